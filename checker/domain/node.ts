@@ -1,0 +1,128 @@
+import type { Domain } from './types.ts'
+
+/** The domain as the checker sees it: its kind and parts, types erased. */
+export type Node = ScalarNode | OptionNode | RecordNode | UnionNode | ArrayNode | SeqNode | SetNode | BagNode | InvalidNode
+
+interface NodeBase {
+  readonly label: string
+  readonly cardinality: bigint
+  readonly bits: number
+}
+
+export type ScalarValue = number | string | boolean | null
+
+/**
+ * At most 2^32 values. Value `i` is `i + offset` where the domain counts, `table[i]` where it lists; a nullable domain
+ * (an option of a scalar) has null at 0 and everything else one later.
+ */
+export interface ScalarNode extends NodeBase {
+  readonly kind: 'scalar'
+  readonly size: number
+  readonly offset: number
+  readonly table: readonly ScalarValue[] | undefined
+  readonly nullable: boolean
+  /** The name of the id type, where it is one. */
+  readonly ids: string | undefined
+  readonly symmetric: boolean
+  readonly indexOf: (value: unknown) => number
+  readonly valueAt: (index: number) => ScalarValue
+  readonly print: (value: unknown) => string
+}
+
+export interface OptionNode extends NodeBase {
+  readonly kind: 'option'
+  readonly of: Node
+}
+
+export interface Field {
+  readonly name: string
+  readonly node: Node
+}
+
+export interface RecordNode extends NodeBase {
+  readonly kind: 'record'
+  readonly fields: readonly Field[]
+}
+
+export interface UnionNode extends NodeBase {
+  readonly kind: 'union'
+  readonly variants: readonly { readonly name: string; readonly fields: readonly Field[] }[]
+  readonly tagBits: number
+}
+
+export interface ArrayNode extends NodeBase {
+  readonly kind: 'array'
+  readonly of: Node
+  readonly length: number
+  /** The id type it is indexed by, where it is one: for paths such as `brokers[b1]`. */
+  readonly index: ScalarNode | undefined
+}
+
+/** Length first, then `max` places. */
+export interface SeqNode extends NodeBase {
+  readonly kind: 'seq'
+  readonly of: Node
+  readonly max: number
+  readonly lengthBits: number
+}
+
+/** A bitset over the values of the domain in order, or, with `max`, a sorted sequence. */
+export interface SetNode extends NodeBase {
+  readonly kind: 'set'
+  readonly of: Node
+  readonly max: number | undefined
+  readonly lengthBits: number
+}
+
+/** A sorted sequence with repetitions. */
+export interface BagNode extends NodeBase {
+  readonly kind: 'bag'
+  readonly of: Node
+  readonly max: number
+  readonly lengthBits: number
+}
+
+/** A domain that cannot be: reported with the variable's path once that is known. */
+export interface InvalidNode extends NodeBase {
+  readonly kind: 'invalid'
+  readonly problem: string
+  readonly hint: string
+}
+
+const KINDS: ReadonlySet<string> = new Set<Node['kind']>(['scalar', 'option', 'record', 'union', 'array', 'seq', 'set', 'bag', 'invalid'])
+
+/** The parts of a domain. What is no domain becomes an invalid one that says so. */
+export function nodeOf(domain: unknown): Node {
+  if (isNode(domain)) return domain
+  const seen = typeof domain === 'function' ? 'a function' : domain === undefined ? 'undefined' : JSON.stringify(domain)
+  return invalid('?', `${seen} is not a domain`, 'use bool, range, oneOf, ids, option, record, union, array, seq, set or bag')
+}
+
+function isNode(domain: unknown): domain is Node {
+  return typeof domain === 'object' && domain !== null && 'kind' in domain && 'bits' in domain && KINDS.has(String(domain.kind))
+}
+
+/** Erased domain back to an author's type; the one place where the two meet. */
+export function typed<D extends Domain>(node: Node): D {
+  return node as unknown as D
+}
+
+export function invalid(label: string, problem: string, hint: string): InvalidNode {
+  return { kind: 'invalid', label, cardinality: 0n, bits: 0, problem, hint }
+}
+
+/** Bits that number `count` things, from 0. */
+export function bitsFor(count: number | bigint): number {
+  const last = BigInt(count) - 1n
+  return last <= 0n ? 0 : last.toString(2).length
+}
+
+/** Every part of a domain with its path, outermost first. */
+export function* parts(node: Node, path: string): Generator<{ node: Node; path: string }> {
+  yield { node, path }
+  if (node.kind === 'record') for (const f of node.fields) yield* parts(f.node, path ? `${path}.${f.name}` : f.name)
+  if (node.kind === 'union')
+    for (const v of node.variants) for (const f of v.fields) yield* parts(f.node, `${path}<${v.name}>.${f.name}`)
+  if (node.kind === 'option') yield* parts(node.of, path)
+  if (node.kind === 'array' || node.kind === 'seq' || node.kind === 'set' || node.kind === 'bag') yield* parts(node.of, `${path}[]`)
+}

@@ -1,0 +1,163 @@
+/**
+ * The types an author sees. Each domain stands for two TypeScript types: its *view*, deeply read-only, which guards and
+ * properties get and which is also the type of every value taken out of a state; and its *draft*, which effects get.
+ *
+ * A view has the draft's mutators too, but callable on a draft only (`this: EffectsOnly`). So a guard that writes does not
+ * compile, and still a view or a value can be assigned wherever a draft is expected: assignment copies.
+ */
+declare const TYPES: unique symbol
+declare const EFFECTS_ONLY: unique symbol
+
+/** Only an effect (`then`, `init`) may change the state. */
+export interface EffectsOnly {
+  readonly [EFFECTS_ONLY]: 'only an effect may change the state'
+}
+
+/** A finite set of values, as an author names it; `V` is the type of a view, `D` of a draft. */
+export interface Domain<out V = unknown, out D = unknown> {
+  readonly label: string
+  /** How many values it has. */
+  readonly cardinality: bigint
+  /** Bits of one value. */
+  readonly bits: number
+  readonly [TYPES]?: { readonly view: V; readonly draft: D }
+}
+
+/** A domain whose values are numbers, strings, booleans or null. */
+export interface ScalarDomain<out V = unknown> extends Domain<V, V> {
+  readonly kind: 'scalar'
+  /** The position of a value in the domain, from 0; -1 if it is not a member. */
+  readonly indexOf: (value: unknown) => number
+}
+
+/** An id type; ids are the numbers 0 .. size - 1, printed as `name0`, `name1`, …. */
+export interface IdsDomain extends ScalarDomain<number> {
+  readonly ids: string
+  readonly size: number
+}
+
+export type ViewOf<T> = T extends Domain<infer V, unknown> ? V : never
+export type DraftOf<T> = T extends Domain<unknown, infer D> ? D : never
+
+export type Fields = Readonly<Record<string, Domain>>
+export type RecordView<F extends Fields> = { readonly [K in keyof F]: ViewOf<F[K]> }
+export type RecordDraft<F extends Fields> = { [K in keyof F]: DraftOf<F[K]> }
+
+export type Variants = Readonly<Record<string, Fields>>
+export type UnionView<U extends Variants> = { [K in keyof U]: { readonly kind: K } & RecordView<U[K]> }[keyof U]
+export type UnionDraft<U extends Variants> = { [K in keyof U]: { readonly kind: K } & RecordDraft<U[K]> }[keyof U]
+
+interface Listed<V> {
+  includes(value: V): boolean
+  indexOf(value: V): number
+  find(test: (value: V, index: number) => boolean): V | undefined
+  findIndex(test: (value: V, index: number) => boolean): number
+  findLastIndex(test: (value: V, index: number) => boolean): number
+  some(test: (value: V, index: number) => boolean): boolean
+  every(test: (value: V, index: number) => boolean): boolean
+  filter(test: (value: V, index: number) => boolean): V[]
+  map<R>(f: (value: V, index: number) => R): R[]
+  slice(start?: number, end?: number): V[]
+  [Symbol.iterator](): IterableIterator<V>
+}
+
+/** A sequence, read. */
+export interface SeqView<V> extends Listed<V> {
+  readonly length: number
+  /** The element at `index`, from the end where negative; undefined outside. */
+  at(index: number): V | undefined
+  /** A copy with one element replaced, to be assigned: `s.log = s.log.with(i, v)`. */
+  with(index: number, value: V): V[]
+  push(this: EffectsOnly, ...values: V[]): number
+  pop(this: EffectsOnly): V | undefined
+}
+
+/** A sequence in an effect. Every JavaScript array of the right elements can be assigned to it. */
+export interface SeqDraft<V> extends Listed<V> {
+  /** Assignable downwards only, which truncates. */
+  length: number
+  at(index: number): V | undefined
+  with(index: number, value: V): V[]
+  push(...values: V[]): number
+  pop(): V | undefined
+}
+
+/** A set, read; iteration is in the order of the domain. */
+export interface SetView<V> {
+  readonly size: number
+  has(value: V): boolean
+  forEach(f: (value: V) => void): void
+  [Symbol.iterator](): IterableIterator<V>
+  add(this: EffectsOnly, value: V): unknown
+  delete(this: EffectsOnly, value: V): boolean
+  clear(this: EffectsOnly): void
+}
+
+/** A set in an effect. Every JavaScript `Set` of the right elements can be assigned to it. */
+export interface SetDraft<V> {
+  readonly size: number
+  has(value: V): boolean
+  forEach(f: (value: V) => void): void
+  [Symbol.iterator](): IterableIterator<V>
+  add(value: V): unknown
+  /** Says whether the value was there. */
+  delete(value: V): boolean
+  clear(): void
+}
+
+/** A multiset, read; iteration yields a value as often as it occurs, in the order of the domain. */
+export interface BagView<V> {
+  readonly size: number
+  has(value: V): boolean
+  /** How often the value occurs. */
+  count(value: V): number
+  [Symbol.iterator](): IterableIterator<V>
+  add(this: EffectsOnly, value: V): void
+  delete(this: EffectsOnly, value: V): boolean
+  clear(this: EffectsOnly): void
+}
+
+/** A multiset in an effect; `delete` takes one occurrence out. */
+export interface BagDraft<V> {
+  readonly size: number
+  has(value: V): boolean
+  count(value: V): number
+  [Symbol.iterator](): IterableIterator<V>
+  add(value: V): void
+  delete(value: V): boolean
+  clear(): void
+}
+
+/** An array of scalars, read. */
+export interface ScalarArrayView<V> extends Listed<V> {
+  readonly length: number
+  get(index: number): V
+  set(this: EffectsOnly, index: number, value: V): void
+}
+
+/** An array of scalars in an effect. */
+export interface ScalarArrayDraft<V> extends Listed<V> {
+  readonly length: number
+  get(index: number): V
+  set(index: number, value: V): void
+}
+
+/** An array of composites, read: `s.brokers[b].log`. */
+export type PlaceArrayView<V> = readonly V[] & {
+  get(index: number): V
+  set(this: EffectsOnly, index: number, value: V): void
+}
+
+/** An array of composites in an effect; `set` replaces a whole element. */
+export type PlaceArrayDraft<V, D> = readonly D[] & {
+  get(index: number): D
+  set(index: number, value: V): void
+}
+
+/** What `array(index, T)` stands for: scalars by `get` and `set`, composites as an array of places. */
+export type ArrayOf<T extends Domain> = T extends ScalarDomain<infer V>
+  ? Domain<ScalarArrayView<V>, ScalarArrayDraft<V>>
+  : Domain<PlaceArrayView<ViewOf<T>>, PlaceArrayDraft<ViewOf<T>, DraftOf<T>>>
+
+/** What `option(T)` stands for: with a scalar it is a scalar again. */
+export type OptionOf<T extends Domain> = T extends ScalarDomain<infer V> ? ScalarDomain<V | null> : Domain<ViewOf<T> | null, DraftOf<T> | null>

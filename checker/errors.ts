@@ -1,0 +1,45 @@
+/**
+ * What can go wrong, by class; the command line maps classes to exit codes.
+ * `usage`: the command line or the API was called wrongly. `load`: the spec cannot be loaded or is ill-formed.
+ * `spec`: the spec threw, left a domain or is not deterministic while it ran. `limit`: the machine or a format cannot hold it.
+ */
+export type ErrorClass = 'usage' | 'load' | 'spec' | 'limit'
+
+export interface Complaint {
+  /** A stable code, `Q` and three digits; docs/errors.md lists them. */
+  readonly code: string
+  readonly class: ErrorClass
+  /** From outside in: file, action with its binding, variable. */
+  readonly where?: readonly string[]
+  readonly problem: string
+  /** What to do about it. */
+  readonly hint?: string | undefined
+}
+
+/** The only error Quorate raises on purpose. Recognise it with `isQuorateError`, not with `instanceof`. */
+export class QuorateError extends Error {
+  override readonly name = 'QuorateError'
+  readonly complaint: Complaint
+
+  constructor(complaint: Complaint, options?: ErrorOptions) {
+    super(describe(complaint), options)
+    this.complaint = complaint
+  }
+}
+
+/** True for a Quorate error of this or of another loaded copy of the package. */
+export function isQuorateError(error: unknown): error is QuorateError {
+  return error instanceof Error && error.name === 'QuorateError' && 'complaint' in error
+}
+
+/** The same error, with the place where it happened put in front. */
+export function inside(place: string, error: unknown): unknown {
+  if (!isQuorateError(error)) return error
+  const { complaint } = error
+  return new QuorateError({ ...complaint, where: [place, ...(complaint.where ?? [])] }, { cause: error.cause })
+}
+
+function describe({ code, where, problem, hint }: Complaint): string {
+  const place = where?.length ? ` in ${where.join(', ')}` : ''
+  return `${code}${place}\n  ${problem}${hint ? `\n  ${hint}` : ''}`
+}

@@ -1,0 +1,80 @@
+import { valuesOf } from '../domain/enumerate.ts'
+import { nodeOf } from '../domain/node.ts'
+import { printAny, printValue } from '../domain/print.ts'
+import type { Domain } from '../domain/types.ts'
+import { SNAPSHOT } from '../domain/values.ts'
+
+/**
+ * Quantifiers and connectives for properties. They mean what `&&`, `every` and `some` mean; when a violated property is
+ * explained they also say which part failed, and for which values.
+ */
+
+type Source<V> = Iterable<V> | Domain<V>
+
+/** Every named part holds. */
+export function all(parts: Readonly<Record<string, boolean | (() => boolean)>>): boolean {
+  for (const [name, part] of Object.entries(parts)) if (!(typeof part === 'function' ? part() : part)) return refuted(() => name)
+  return held()
+}
+
+/** Every value of a domain, set, sequence or array passes. */
+export function forAll<V>(source: Source<V>, test: (value: V) => boolean): boolean {
+  for (const value of listOf(source)) if (!test(value)) return refuted(() => `for ${show(source, value)}`)
+  return held()
+}
+
+/** Some value passes. */
+export function exists<V>(source: Source<V>, test: (value: V) => boolean): boolean {
+  for (const value of listOf(source)) if (test(value)) return held()
+  return refuted(() => 'no value passes', true)
+}
+
+/** How many values pass. */
+export function count<V>(source: Source<V>, test: (value: V) => boolean): number {
+  let n = 0
+  for (const value of listOf(source)) if (test(value)) n++
+  return n
+}
+
+/** The conclusion holds wherever the premise does. */
+export function implies(premise: boolean, conclusion: boolean | (() => boolean)): boolean {
+  if (!premise) return held()
+  return (typeof conclusion === 'function' ? conclusion() : conclusion) ? held() : refuted(() => 'the premise holds, the conclusion does not')
+}
+
+/** The present value of a view, frozen: it does not change with the state. */
+export function snapshot<V>(view: V): V {
+  if (typeof view !== 'object' || view === null || !(SNAPSHOT in view)) return view
+  const take = view[SNAPSHOT]
+  return typeof take === 'function' ? (take.call(view) as V) : view
+}
+
+/** Where, outermost first, a predicate failed, as far as it was written with these helpers. */
+export function explain(predicate: () => boolean): readonly string[] {
+  reasons = []
+  try {
+    return predicate() ? [] : reasons
+  } finally {
+    reasons = undefined
+  }
+}
+
+let reasons: readonly string[] | undefined
+
+function held(): true {
+  if (reasons) reasons = []
+  return true
+}
+
+function refuted(reason: () => string, final = false): false {
+  if (reasons) reasons = final ? [reason()] : [reason(), ...reasons]
+  return false
+}
+
+function listOf<V>(source: Source<V>): Iterable<V> {
+  return Symbol.iterator in source ? source : (valuesOf(nodeOf(source)) as readonly V[])
+}
+
+function show<V>(source: Source<V>, value: V): string {
+  return Symbol.iterator in source ? printAny(snapshot(value)) : printValue(nodeOf(source), value)
+}

@@ -1,0 +1,189 @@
+import { MAX_BITS, recordNode } from '../domain/composite.ts'
+import { valuesOf } from '../domain/enumerate.ts'
+import { type Node, nodeOf, parts, type RecordNode } from '../domain/node.ts'
+import { range } from '../domain/scalar.ts'
+import type { Fields } from '../domain/types.ts'
+import { inside, isQuorateError, QuorateError } from '../errors.ts'
+import { budgetsOf, constantsOf } from './constants.ts'
+import { type ActionModel, DEADLOCK, type Effect, FAULTS_USED, type Guard, type Model, type Parameter, type Predicate, type Property, type Relation } from './model.ts'
+import { suggest } from './suggest.ts'
+import type { AnyModel, Expectation, Spec } from './types.ts'
+
+export interface Choice {
+  /** A declared model; absent: the defaults. */
+  readonly model?: string | undefined
+  readonly constants?: Readonly<Record<string, unknown>>
+  readonly faults?: Readonly<Record<string, unknown>>
+}
+
+/**
+ * One model of a spec, validated. With overrides no expectation applies.
+ * Throws Q010–Q019 (usage) where the choice does not fit the spec, Q050–Q069 (load) where the spec is ill-formed.
+ */
+export function instantiate(spec: Spec, choice: Choice = {}): Model {
+  const { model: name, constants: givenConstants = {}, faults: givenFaults = {} } = choice
+  const declared = name === undefined ? {} : declaredModel(spec, name)
+  const constants = constantsOf(spec, declared.constants ?? {}, givenConstants)
+  const faults = budgetsOf(spec, declared.faults ?? {}, givenFaults)
+  const { schema, behaviour } = build(spec, constants, faults)
+  const state = stateOf(schema, faults)
+  const properties = propertiesOf(behaviour)
+  const overridden = Object.keys(givenConstants).length + Object.keys(givenFaults).length > 0
+  return {
+    spec: spec.name, name: overridden ? null : (name ?? null), constants, faults, state, properties,
+    init: initialisers(behaviour['init']),
+    actions: Object.entries(recordOf(behaviour['actions'], 'actions')).map(([action, body]) => actionOf(action, body, faults)),
+    constraint: behaviour['constraint'] === undefined ? undefined : fn<Predicate>(behaviour['constraint'], 'constraint'),
+    deadlock: behaviour['deadlock'] === 'error' ? 'error' : 'ignore',
+    endStates: named<Predicate>(behaviour['endStates'], 'endStates'),
+    expect: overridden ? {} : expectationsOf(declared, properties, spec, name ?? ''),
+  }
+}
+
+/** A model that a spec declares. Throws Q014 where there is none of that name. */
+export function declaredModel(spec: Spec, name: string): AnyModel {
+  const found = Object.hasOwn(spec.models, name) ? spec.models[name] : undefined
+  if (found) return found
+  const known = Object.keys(spec.models)
+  throw new QuorateError({
+    code: 'Q014', class: 'usage', where: [`spec ${spec.name}`], problem: `there is no model '${name}'`, hint: suggest(name, known),
+  })
+}
+
+/** Is this a spec, whichever copy of the package made it? */
+export function isSpec(value: unknown): value is Spec {
+  return typeof value === 'object' && value !== null && 'format' in value && value.format === 'quorate.spec/1'
+}
+
+type Loose = Readonly<Record<string, unknown>>
+interface Built {
+  readonly schema: Fields
+  readonly behaviour: Loose
+}
+
+function build(spec: Spec, constants: Loose, faults: Loose): Built {
+  const tools = {
+    model: (schema: unknown) => ({
+      action: (body: unknown) => body,
+      define: (behaviour: unknown) => ({ schema, behaviour }),
+    }),
+  }
+  let built: unknown
+  try {
+    built = spec.build(...([constants, faults, tools] as unknown as [never, never, never]))
+  } catch (error) {
+    if (isQuorateError(error)) throw inside(`spec ${spec.name}`, error)
+    throw new QuorateError(
+      { code: 'Q056', class: 'load', where: [`spec ${spec.name}`], problem: `the spec threw while it was built: ${String(error)}`, hint: 'build a model from the constants without failing' },
+      { cause: error },
+    )
+  }
+  if (typeof built !== 'object' || built === null || !('schema' in built) || !('behaviour' in built))
+    throw illFormed(`spec ${spec.name}`, 'the builder returned no definition', 'end it with: return define({ … })')
+  return { schema: recordOf(built.schema, 'the state') as Fields, behaviour: recordOf(built.behaviour, 'the definition') }
+}
+
+function stateOf(schema: Fields, faults: Readonly<Record<string, number>>): RecordNode {
+  if (FAULTS_USED in schema) throw illFormed(`variable ${FAULTS_USED}`, `'${FAULTS_USED}' counts the faults and cannot be a variable`, 'choose another name')
+  const active = Object.entries(faults).filter(([, budget]) => budget > 0)
+  const counters = Object.fromEntries(active.map(([kind, budget]) => [kind, range(0, budget)]))
+  const state = recordNode(active.length > 0 ? { ...schema, [FAULTS_USED]: recordNode(counters) } : schema)
+  for (const { node, path } of parts(state, '')) checkNode(node, `variable ${path}`)
+  if (state.bits > MAX_BITS)
+    throw new QuorateError({
+      code: 'Q052', class: 'load', problem: `a state takes ${state.bits} bits; at most ${MAX_BITS} are possible`,
+      hint: `the largest variable is ${largest(state)}; make its domain smaller`,
+    })
+  return state as RecordNode
+}
+
+function checkNode(node: Node, where: string): void {
+  if (node.kind !== 'invalid') return
+  throw new QuorateError({ code: 'Q051', class: 'load', where: [where], problem: node.problem, hint: node.hint })
+}
+
+function largest(state: Node): string {
+  if (state.kind !== 'record') return '?'
+  return [...state.fields].sort((a, b) => b.node.bits - a.node.bits).map((f) => `${f.name} (${f.node.bits} bits)`)[0] ?? '?'
+}
+
+function initialisers(init: unknown): readonly Effect[] {
+  const hint = 'give init: (s) => { … }, or a list or generator of such functions'
+  const made = typeof init === 'function' && Object.prototype.toString.call(init) === '[object GeneratorFunction]' ? init() : init
+  const list: unknown[] = typeof made === 'object' && made !== null && Symbol.iterator in made ? [...(made as Iterable<unknown>)] : [made]
+  if (list.length === 0) throw illFormed('init', 'there is no initial state', hint)
+  return list.map((effect) => {
+    if (typeof effect !== 'function') throw illFormed('init', 'init is not a function', hint)
+    return effect as Effect
+  })
+}
+
+function actionOf(name: string, body: unknown, faults: Readonly<Record<string, number>>): ActionModel {
+  const where = `action ${name}`
+  const { forall, when, then, fault, ...rest } = recordOf(body, where)
+  const extra = Object.keys(rest)[0]
+  if (extra !== undefined) throw illFormed(where, `there is no '${extra}' in an action`, suggest(extra, ['forall', 'when', 'then', 'fault']))
+  if (fault !== undefined && (typeof fault !== 'string' || !(fault in faults)))
+    throw illFormed(where, `fault '${String(fault)}' is not declared`, suggest(String(fault), Object.keys(faults)))
+  const stages = forall === undefined ? [] : Array.isArray(forall) ? forall : [forall]
+  const list = stages.map((stage: unknown) => Object.entries(recordOf(stage, `${where}, forall`)).map(([p, from]) => parameterOf(p, from, where)))
+  const names = list.flat().map((p) => p.name)
+  const twice = names.find((p, i) => names.indexOf(p) < i)
+  if (twice !== undefined) throw illFormed(where, `parameter ${twice} is named twice`, 'rename one of them')
+  return { name, fault, stages: list, when: when === undefined ? undefined : fn<Guard>(when, `${where}, when`), then: fn<Effect>(then, `${where}, then`) }
+}
+
+function parameterOf(name: string, from: unknown, where: string): Parameter {
+  if (typeof from === 'function') return { name, from: from as NonNullable<Parameter['from']> }
+  const domain = nodeOf(from)
+  const place = `${where}, parameter ${name}`
+  for (const part of parts(domain, '')) checkNode(part.node, place)
+  try {
+    valuesOf(domain)
+  } catch (error) {
+    throw inside(place, error)
+  }
+  return { name, domain }
+}
+
+function propertiesOf(behaviour: Loose): readonly Property[] {
+  const list: Property[] = [
+    ...named<Predicate>(behaviour['invariants'], 'invariants').map((p) => ({ ...p, kind: 'invariant' as const })),
+    ...named<Predicate>(behaviour['observations'], 'observations').map((p) => ({ ...p, kind: 'observation' as const })),
+    ...named<Relation>(behaviour['transitions'], 'transitions').map((p) => ({ ...p, kind: 'transition' as const })),
+  ]
+  const names = [...list.map((p) => p.name), DEADLOCK]
+  const twice = names.find((p, i) => names.indexOf(p) < i)
+  if (twice !== undefined) throw illFormed(`property ${twice}`, 'two properties have this name', 'rename one of them')
+  return list
+}
+
+function expectationsOf(declared: AnyModel, properties: readonly Property[], spec: Spec, model: string): Readonly<Record<string, Expectation>> {
+  const known = [...properties.map((p) => p.name), DEADLOCK]
+  const expect: Record<string, Expectation> = {}
+  for (const [name, expectation] of Object.entries(declared.expect ?? {})) {
+    if (expectation === undefined) continue
+    if (!known.includes(name)) throw illFormed(`spec ${spec.name}, model '${model}', expect`, `there is no property '${name}'`, suggest(name, known))
+    expect[name] = expectation
+  }
+  return expect
+}
+
+function named<F>(record: unknown, what: string): { name: string; holds: F }[] {
+  if (record === undefined) return []
+  return Object.entries(recordOf(record, what)).map(([name, holds]) => ({ name, holds: fn<F>(holds, `${what}.${name}`) }))
+}
+
+function fn<F>(value: unknown, where: string): F {
+  if (typeof value !== 'function') throw illFormed(where, 'this is not a function', 'give a function of the state')
+  return value as F
+}
+
+function recordOf(value: unknown, where: string): Loose {
+  if (typeof value !== 'object' || value === null) throw illFormed(where, 'this is not an object', 'give an object of named parts')
+  return value as Loose
+}
+
+function illFormed(where: string, problem: string, hint: string): QuorateError {
+  return new QuorateError({ code: 'Q055', class: 'load', where: [where], problem, hint })
+}

@@ -1,0 +1,115 @@
+import type { Domain, Fields, RecordDraft, RecordView, ScalarDomain } from '../domain/types.ts'
+
+/** Declared constants with their defaults: numbers, booleans, or a domain, whose first value is the default. */
+export type ConstantsDeclared = Readonly<Record<string, number | boolean | ScalarDomain<string | number | boolean>>>
+/** Fault kinds with their default budgets. */
+export type FaultsDeclared = Readonly<Record<string, number>>
+
+export type ConstantsOf<C extends ConstantsDeclared> = {
+  readonly [K in keyof C]: C[K] extends number ? number : C[K] extends boolean ? boolean : C[K] extends ScalarDomain<infer V> ? V : never
+}
+export type Budgets<F extends FaultsDeclared> = { readonly [K in keyof F]: number }
+
+/** Where a parameter's values come from: a fixed domain, or the state. */
+export type Choices<V, P> = { readonly [K in keyof P]: Domain<P[K]> | ((s: V) => Iterable<P[K]>) }
+/** The same in a later stage, which sees the values chosen before. */
+export type LaterChoices<V, Earlier, P> = { readonly [K in keyof P]: Domain<P[K]> | ((s: V, earlier: Readonly<Earlier>) => Iterable<P[K]>) }
+
+interface Step<V, D, Fault, P> {
+  /** The kind of fault whose budget a step of this action uses up. */
+  readonly fault?: Fault
+  /** The guard: enabled for this binding in this state? Only reads. Absent: always. */
+  readonly when?: (s: V, binding: Readonly<P>) => boolean
+  /** The effect: makes the successor. Deterministic. */
+  readonly then: (s: D, binding: Readonly<P>) => void
+}
+
+declare const ACTION: unique symbol
+
+/** A checked action; only `action` makes one. */
+export interface Action {
+  readonly [ACTION]: true
+}
+
+/** Names parameters, guard and effect of an action. Stages of `forall` see the values chosen in the stages before. */
+export interface ActionBuilder<V, D, Fault> {
+  <P>(body: Step<V, D, Fault, P> & { readonly forall: Choices<V, P> }): Action
+  <P, Q>(body: Step<V, D, Fault, P & Q> & { readonly forall: readonly [Choices<V, P>, LaterChoices<V, P, Q>] }): Action
+  <P, Q, R>(
+    body: Step<V, D, Fault, P & Q & R> & { readonly forall: readonly [Choices<V, P>, LaterChoices<V, P, Q>, LaterChoices<V, P & Q, R>] },
+  ): Action
+  (body: Step<V, D, Fault, unknown> & { readonly forall?: undefined }): Action
+}
+
+type Predicates<V> = Readonly<Record<string, (s: V) => boolean>>
+type Relations<V> = Readonly<Record<string, (before: V, after: V) => boolean>>
+/** The names in a record of properties; none where none was given. */
+type NamesOf<R> = string extends keyof R ? never : Extract<keyof R, string>
+
+export interface Behaviour<V, D, I extends Predicates<V>, O extends Predicates<V>, T extends Relations<V>> {
+  /** One initialiser, or a list or generator of them; what they do not assign starts at its domain's zero value. */
+  readonly init: ((s: D) => void) | Iterable<(s: D) => void> | (() => Iterable<(s: D) => void>)
+  /** In the order that counts and counterexamples follow. */
+  readonly actions: Readonly<Record<string, Action>>
+  /** Must hold in every reachable state. */
+  readonly invariants?: I
+  /** Invariants that may fail by design: checked only where a model or `--property` names them. */
+  readonly observations?: O
+  /** Must hold between every state and each of its successors. */
+  readonly transitions?: T
+  /** A state outside is checked, but neither counted as distinct nor expanded. */
+  readonly constraint?: (s: V) => boolean
+  /** 'error' reports a state with no enabled action; default 'ignore'. */
+  readonly deadlock?: 'error' | 'ignore'
+  /** States in which a behaviour may end although `deadlock` is 'error'. */
+  readonly endStates?: Predicates<V>
+}
+
+declare const PROPERTIES: unique symbol
+
+/** A spec with its constants fixed; `P` are the names of its properties. */
+export interface Definition<P extends string> {
+  readonly [PROPERTIES]?: P
+}
+
+export interface ModelBuilder<V, D, Fault> {
+  readonly action: ActionBuilder<V, D, Fault>
+  readonly define: <I extends Predicates<V>, O extends Predicates<V>, T extends Relations<V>>(
+    behaviour: Behaviour<V, D, I, O, T>,
+  ) => Definition<NamesOf<I> | NamesOf<O> | NamesOf<T>>
+}
+
+/** Fixes the state's variables; everything after is typed by them. */
+export interface Tools<F extends FaultsDeclared> {
+  readonly model: <S extends Fields>(variables: S) => ModelBuilder<RecordView<S>, RecordDraft<S>, Extract<keyof F, string>>
+}
+
+/** `states`: of the shortest counterexample, the initial one included. */
+export type Expectation = 'holds' | 'bounded' | 'violated' | { readonly violated: { readonly states: number } }
+
+/** Some of the declared names; none where nothing was declared. */
+type Settings<T> = string extends keyof T ? Record<string, never> : { readonly [K in keyof T]?: T[K] }
+
+export interface ModelDeclared<C extends ConstantsDeclared, F extends FaultsDeclared, P extends string> {
+  readonly constants?: Settings<ConstantsOf<C>>
+  readonly faults?: Settings<Budgets<F>>
+  /** The verdict each property must have; a promise not named must hold. */
+  readonly expect?: { readonly [K in P | 'Deadlock']?: Expectation }
+}
+
+/** A declared model with its names erased. */
+export interface AnyModel {
+  readonly constants?: Readonly<Record<string, unknown>>
+  readonly faults?: Readonly<Record<string, unknown>>
+  readonly expect?: Readonly<Record<string, Expectation | undefined>>
+}
+
+/** A protocol with the models it stands for; made by `spec`. */
+export interface Spec {
+  readonly format: 'quorate.spec/1'
+  readonly name: string
+  readonly constants: ConstantsDeclared
+  readonly faults: FaultsDeclared
+  readonly build: (constants: never, budgets: never, tools: never) => Definition<string>
+  readonly models: Readonly<Record<string, AnyModel>>
+}

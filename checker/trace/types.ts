@@ -1,0 +1,45 @@
+import type { Map as ImmutableMap } from 'immutable'
+import type { Path } from '../explore/result.ts'
+import type { Model, PropertyKind } from '../spec/model.ts'
+
+/** A finite behaviour with names: what people are shown. Made by `replay`, which executes every step again. */
+export interface Trace {
+  readonly model: Model
+  readonly path: Path
+  /** What the last state, or for a transition property the last step, breaks; null for a trace that leads to a failure. */
+  readonly property: { readonly name: string; readonly kind: PropertyKind } | null
+  /** Where the property failed, outermost first, as far as it was written with the helpers. */
+  readonly reasons: readonly string[]
+  /** The initial state first. */
+  readonly states: readonly TraceState[]
+}
+
+export interface TraceState {
+  /** The step that led here; null for the initial state. */
+  readonly step: TraceStep | null
+  /** Variable → Immutable value: Record or Map for records and unions, List, Set; scalars and null as they are. */
+  readonly value: ImmutableMap<string, unknown>
+  /** Compared with the state before; for the initial state, with the zero state. */
+  readonly changes: readonly Change[]
+}
+
+export interface TraceStep {
+  readonly action: string
+  /** Parameters in order of declaration, values as printed. */
+  readonly binding: readonly { readonly name: string; readonly value: string }[]
+  /** `LeaderWrite(leader=b1)` */
+  readonly label: string
+  /** The fault kind whose budget the step used up. */
+  readonly fault: string | null
+}
+
+/** One place that differs, as deep as the difference goes. */
+export interface Change {
+  /** `brokers[b2].hw` */
+  readonly path: string
+  readonly kind: 'changed' | 'added' | 'removed'
+  /** Printed value; empty for `added`. */
+  readonly before: string
+  /** Printed value; empty for `removed`. */
+  readonly after: string
+}
