@@ -1,0 +1,19 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+/** A file that receives the test counts as JSON, beside the usual output. */
+const report = process.env['TEST_REPORT']
+
+export default defineConfig({
+  resolve: {
+    alias: [{ find: /^quorate$/, replacement: fileURLToPath(new URL('checker/index.ts', import.meta.url)) }],
+  },
+  test: {
+    include: ['test/**/*.test.ts'],
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 30_000,
+    hookTimeout: 120_000,
+    reporters: report === undefined ? ['default'] : ['default', ['json', { outputFile: report }]],
+  },
+})
