@@ -1,0 +1,112 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, posix, relative, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+
+/** The folders of `checker/`; each imports only from itself and from those before it. */
+const layers = ['domain', 'spec', 'compile', 'explore', 'properties', 'reference', 'trace', 'render', 'cli']
+const hot = ['domain', 'spec', 'compile', 'explore']
+/** What the hot layers must not load: matching and heap values are slow, and they know no file, process or clock. */
+const bannedInHot = ['ts-pattern', 'immutable', 'fs', 'fs/promises', 'perf_hooks']
+/** What only the command line may load. */
+const bannedBelowCli = ['process', 'console', 'readline', 'tty', 'yargs']
+/** Files of `checker/` itself that gather the layers for users; no layer imports them. */
+const fronts = ['index.ts', 'vitest.ts']
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+const files = (folder: string): string[] =>
+  existsSync(join(root, folder))
+    ? readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile() && /\.[cm]?tsx?$/.test(entry.name))
+        .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    : []
+
+/** A source without its comments; strings stay, and so do comment signs inside one-line strings. */
+const withoutComments = (source: string): string =>
+  source.replaceAll(/'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, (token) =>
+    token.startsWith('/') ? ' ' : token,
+  )
+
+/** The modules that a source names in `import`, `export … from` and `import()`. */
+const importsOf = (source: string): string[] =>
+  [
+    ...withoutComments(source).matchAll(
+      /(?:^|[\n;])\s*(?:import|export)\s(?:[^'"`;=(]*?\sfrom\s*)?['"]([^'"\n]+)['"]|\bimport\s*\(\s*['"]([^'"\n]+)['"]/g,
+    ),
+  ].map(([, named, dynamic]) => named ?? dynamic ?? '')
+
+/** A layer's name, or `''` for a file of `checker/` itself. */
+const layerOf = (file: string): string => (file.split('/').length > 2 ? (file.split('/')[1] ?? '') : '')
+
+function importProblem(file: string, module: string): string | undefined {
+  const layer = layerOf(file)
+  if (fronts.includes(posix.basename(file)) && layer === '') return undefined
+  if (module === 'quorate') return 'imports its own package by name'
+  if (!module.startsWith('.')) {
+    const name = module.replace(/^node:/, '')
+    if (hot.includes(layer) && bannedInHot.includes(name)) return 'is banned in the hot layers'
+    if (layer !== 'cli' && bannedBelowCli.includes(name)) return 'is for the command line only'
+    return undefined
+  }
+  const target = posix.join(dirname(file), module)
+  if (!target.startsWith('checker/')) return 'leaves checker/'
+  const targetLayer = layerOf(target)
+  if (targetLayer === '') return fronts.includes(posix.basename(target)) ? 'is a front, made for users' : undefined
+  if (layer === '') return 'points into a layer, from a file that every layer may import'
+  return layers.indexOf(targetLayer) > layers.indexOf(layer)
+    ? `points down, from ${layer} to ${targetLayer}`
+    : undefined
+}
+
+const problemsIn = (file: string, source: string): string[] =>
+  importsOf(source).flatMap((module) => {
+    const problem = importProblem(file, module)
+    return problem === undefined ? [] : [`${file}: import of '${module}' ${problem}`]
+  })
+
+describe('layers', () => {
+  const sources = files('checker')
+
+  it('are the folders of checker/, and no others', () => {
+    expect([...new Set(sources.map(layerOf))].filter((layer) => layer !== '' && !layers.includes(layer))).toEqual([])
+  })
+
+  it('import only from those above them', () => {
+    expect(sources.flatMap((file) => problemsIn(file, readFileSync(join(root, file), 'utf8')))).toEqual([])
+  })
+
+  it.each([
+    ['checker/explore/store.ts', `import { layout } from '../compile/layout.ts'`, true],
+    ['checker/explore/store.ts', `import {\n  a,\n  b,\n} from '../trace/trace.ts'`, false],
+    ['checker/explore/store.ts', `import type { Trace } from '../trace/trace.ts'`, false],
+    ['checker/explore/store.ts', `const later = await import('../trace/trace.ts')`, false],
+    ['checker/explore/store.ts', `export * from '../trace/trace.ts'`, false],
+    ['checker/explore/store.ts', `// import { trace } from '../trace/trace.ts'`, true],
+    ['checker/explore/store.ts', `import { fail } from '../errors.ts'`, true],
+    ['checker/explore/store.ts', `import { spec } from '../index.ts'`, false],
+    ['checker/explore/store.ts', `import { spec } from 'quorate'`, false],
+    ['checker/explore/deep/store.ts', `import { a } from '../../domain/range.ts'`, true],
+    ['checker/explore/deep/store.ts', `import { a } from '../../../specs/raft.ts'`, false],
+    ['checker/compile/emit.ts', `import { match } from 'ts-pattern'`, false],
+    ['checker/compile/emit.ts', `import fs from 'node:fs'`, false],
+    ['checker/trace/trace.ts', `import { Map } from 'immutable'`, true],
+    ['checker/render/text.ts', `import process from 'node:process'`, false],
+    ['checker/cli/main.ts', `import process from 'node:process'\nimport { text } from '../render/text.ts'`, true],
+    ['checker/errors.ts', `import { range } from './domain/range.ts'`, false],
+    ['checker/index.ts', `export { range } from './domain/range.ts'`, true],
+  ])('%s: %s', (file, source, allowed) => {
+    expect(problemsIn(file, source).length === 0).toBe(allowed)
+  })
+})
+
+/** Sizes, `any`, to-do notes and focused or disabled tests are the linter's; this keeps the linter from being told off. */
+it('no file silences the linter or the compiler', () => {
+  const silencer = new RegExp(
+    ['(?:oxlint|eslint)-(?:disable|enable)', '@ts-(?:ignore|nocheck)', 'oxfmt-ignore'].join('|'),
+  )
+  const sources = ['checker', 'specs', 'test', 'bench'].flatMap(files)
+  expect(
+    sources.filter((file) => silencer.test(readFileSync(join(root, file), 'utf8')) && file !== 'test/tidy.test.ts'),
+  ).toEqual([])
+})
