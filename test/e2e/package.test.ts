@@ -1,0 +1,85 @@
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import manifest from '../../package.json' with { type: 'json' }
+import { run } from '../support/cli.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+const counter = `import { spec, range } from 'quorate'
+
+export default spec('counter', {
+  constants: { limit: 3 },
+  faults: {},
+}, (c, budget, { model }) => {
+  const { action, define } = model({ count: range(0, c.limit) })
+  return define({
+    actions: {
+      Increment: action({
+        when: (s) => s.count < c.limit,
+        then: (s) => { s.count += 1 },
+      }),
+    },
+    invariants: { WithinLimit: (s) => s.count <= c.limit },
+  })
+}, {
+  'to three': { expect: { WithinLimit: 'holds' } },
+})
+`
+
+/** The package as its users get it: packed, and installed into an empty folder. */
+describe('the packed package', () => {
+  let folder: string
+
+  /** Runs a program in the user's folder; it must succeed. */
+  async function succeed(command: string, args: readonly string[], cwd = folder): Promise<string> {
+    const { stdout, stderr, exitCode } = await run(command, args, { cwd, timeoutMs: 110_000 })
+    expect({ command, args, exitCode, output: exitCode === 0 ? '' : stdout + stderr }).toMatchObject({ exitCode: 0 })
+    return stdout
+  }
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'quorate-package-'))
+    // `npm test` has just built it; building again here would pull dist from under the other tests.
+    await succeed('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], root)
+    const [tarball] = await readdir(folder)
+    await writeFile(join(folder, 'package.json'), '{ "private": true, "type": "module" }\n')
+    await writeFile(join(folder, 'counter.ts'), counter)
+    await succeed('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', `./${tarball}`])
+  })
+
+  afterAll(() => rm(folder, { recursive: true, force: true }))
+
+  it('tells its version', async () => {
+    expect((await succeed('npx', ['--no', 'quorate', '--version'])).trim()).toBe(manifest.version)
+  })
+
+  it("checks a user's own spec", async () => {
+    const result: unknown = JSON.parse(await succeed('npx', ['--no', 'quorate', 'check', 'counter.ts', '--json']))
+    expect(result).toMatchObject({
+      format: 'quorate.check/1',
+      spec: 'counter',
+      model: 'to three',
+      verdict: 'holds',
+      complete: true,
+      states: { distinct: 4, generated: 4, depth: 4, queued: 0 },
+      properties: [{ name: 'WithinLimit', kind: 'invariant', verdict: 'holds', length: null }],
+    })
+  })
+
+  it("gives a user's own spec its types", async () => {
+    const tsc = join(root, 'node_modules/typescript/bin/tsc')
+    await succeed(process.execPath, [
+      tsc,
+      '--noEmit',
+      '--strict',
+      '--target',
+      'es2023',
+      '--module',
+      'nodenext',
+      'counter.ts',
+    ])
+  })
+})
