@@ -1,5 +1,5 @@
-import type { Map as ImmutableMap } from 'immutable'
 import type { Path } from '../explore/result.ts'
+import type { StateValue } from '../reference/value.ts'
 import type { Model, PropertyKind } from '../spec/model.ts'
 
 /** A finite behaviour with names: what people are shown. Made by `replay`, which executes every step again. */
@@ -17,8 +17,8 @@ export interface Trace {
 export interface TraceState {
   /** The step that led here; null for the initial state. */
   readonly step: TraceStep | null
-  /** Variable → Immutable value: Record or Map for records and unions, List, Set; scalars and null as they are. */
-  readonly value: ImmutableMap<string, unknown>
+  /** Variable → value: Map for records and unions, List, Set; scalars and null as they are. */
+  readonly value: StateValue
   /** Compared with the state before; for the initial state, with the zero state. */
   readonly changes: readonly Change[]
 }

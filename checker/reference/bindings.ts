@@ -1,0 +1,68 @@
+import { valuesOf } from '../domain/enumerate.ts'
+import { attempt } from '../spec/attempt.ts'
+import { type Bound, elementsOf, stepLabel } from '../spec/binding.ts'
+import { snapshot } from '../spec/helpers.ts'
+import type { ActionModel, Parameter, State } from '../spec/model.ts'
+import { type Interner, keyOf } from './freeze.ts'
+import { store } from './store.ts'
+
+/**
+ * All bindings of an action in a state: stages in order, and in each nested loops over its parameters, the first one
+ * outermost. A parameter that reads the state sees the values chosen in earlier stages only.
+ */
+export function bindingsOf(action: ActionModel, view: State, interner: Interner): readonly (readonly Bound[])[] {
+  return action.stages.reduce<readonly (readonly Bound[])[]>(
+    (earlier, stage) => earlier.flatMap((bound) => extended(bound, stage, action, view, interner)),
+    [[]],
+  )
+}
+
+function extended(
+  earlier: readonly Bound[],
+  stage: readonly Parameter[],
+  action: ActionModel,
+  view: State,
+  interner: Interner,
+): readonly (readonly Bound[])[] {
+  return stage.reduce<readonly (readonly Bound[])[]>(
+    (rows, parameter) => {
+      if (rows.length === 0) return rows
+      const values = valuesFor(parameter, earlier, action, view, interner)
+      return rows.flatMap((row) => values.map((value) => [...row, value]))
+    },
+    [earlier],
+  )
+}
+
+function valuesFor(
+  parameter: Parameter,
+  earlier: readonly Bound[],
+  action: ActionModel,
+  view: State,
+  interner: Interner,
+): readonly Bound[] {
+  const { name, domain, from } = parameter
+  if (from === undefined)
+    return valuesOf(domain).map((value) => ({
+      name,
+      value: interner.frozen(domain, store(domain, value, name)),
+      domain,
+    }))
+  const binding = Object.freeze(Object.fromEntries(earlier.map((bound) => [bound.name, bound.value])))
+  return attempt(
+    () => `action ${stepLabel(action.name, earlier)}`,
+    `domain of ${name}`,
+    () => {
+      const source = from(view, binding)
+      const values = distinct([...source].map(snapshot))
+      return values.map((value) => ({ name, value, domain: elementsOf(source) }))
+    },
+  )
+}
+
+/** The first of every value. */
+function distinct(values: readonly unknown[]): readonly unknown[] {
+  const first = new Map<string, unknown>()
+  for (const value of values) if (!first.has(keyOf(value))) first.set(keyOf(value), value)
+  return [...first.values()]
+}

@@ -1,0 +1,254 @@
+import { is, Map as ImmutableMap } from 'immutable'
+import { isQuorateError, QuorateError } from '../errors.ts'
+import {
+  type Exploration,
+  type ExploreOptions,
+  type Failure,
+  type Limit,
+  openVerdict,
+  type Path,
+  type PropertyResult,
+  type Step,
+} from '../explore/result.ts'
+import { checkedProperties, type CheckedProperty } from '../spec/checked.ts'
+import type { Model } from '../spec/model.ts'
+import { firstPath, type Goal } from './counterexample.ts'
+import { Interpreter } from './interpreter.ts'
+import type { StateValue } from './value.ts'
+
+/** Explores a model breadth first, one level after the other, on plain values: the oracle for the fast engine. */
+export function referenceExplore(model: Model, options: ExploreOptions = {}): Exploration {
+  return new Search(model, options).run()
+}
+
+/** Where the search is while an author's function runs. */
+interface Here {
+  /** The state in which the function runs, or from which the step leads to it. */
+  readonly path: () => Path | null
+  readonly step: Step | null
+}
+
+const NOWHERE: Here = { path: () => null, step: null }
+
+class Search {
+  readonly #interpreter: Interpreter
+  readonly #model: Model
+  readonly #options: ExploreOptions
+  readonly #checked: readonly CheckedProperty[]
+  /** State → depth, from 1. */
+  readonly #depths = ImmutableMap<StateValue, number>().asMutable()
+  readonly #levels: StateValue[][] = []
+  /** Violated properties with the states of their counterexamples: those reported, and those found since. */
+  readonly #violated = new Map<CheckedProperty, number>()
+  readonly #found = new Map<CheckedProperty, number>()
+  readonly #fired: number[]
+  readonly #new: number[]
+  readonly #outDegrees: number[] = []
+  #generated = 0
+  #cut = 0
+  #here = NOWHERE
+
+  constructor(model: Model, options: ExploreOptions) {
+    this.#interpreter = new Interpreter(model)
+    this.#model = model
+    this.#options = options
+    this.#checked = checkedProperties(model, options.properties)
+    this.#fired = model.actions.map(() => 0)
+    this.#new = model.actions.map(() => 0)
+  }
+
+  run(): Exploration {
+    try {
+      return this.#result(this.#search(), null)
+    } catch (error) {
+      if (!isQuorateError(error)) throw error
+      return this.#result(null, {
+        complaint: error.complaint,
+        path: this.#here.path(),
+        step: this.#here.step,
+        cause: error.cause,
+      })
+    }
+  }
+
+  #search(): Limit | null {
+    this.#start()
+    for (let depth = 1; ; depth++) {
+      const level = this.#levels[depth - 1] ?? []
+      this.#check(level, depth)
+      this.#report()
+      if (depth === 1 && level.length === 0) throw this.#nothingReachable()
+      if (level.length === 0) return null
+      const limit = this.#limit(depth)
+      if (limit === 'depth') this.#cut += level.length
+      if (limit) return limit
+      this.#expandLevel(level, depth)
+    }
+  }
+
+  #start(): void {
+    for (const init of this.#model.init.keys()) {
+      this.#here = NOWHERE
+      const state = this.#interpreter.initial(init)
+      this.#here = { path: () => ({ init, steps: [] }), step: null }
+      this.#generated++
+      this.#arrive(state, 1)
+    }
+  }
+
+  /** Stores a state, where it is new and within the constraint, else checks it. Says whether it is on this level now. */
+  #arrive(state: StateValue, depth: number): boolean {
+    if (!this.#interpreter.withinConstraint(state)) {
+      this.#cut++
+      this.#checkState(state, depth)
+      return false
+    }
+    const known = this.#depths.get(state)
+    if (known !== undefined) return known === depth
+    this.#depths.set(state, depth)
+    const level = this.#levels[depth - 1] ?? []
+    level.push(state)
+    this.#levels[depth - 1] = level
+    return true
+  }
+
+  #check(level: readonly StateValue[], depth: number): void {
+    for (const state of level) {
+      this.#here = { path: () => this.#pathTo(state), step: null }
+      this.#checkState(state, depth)
+    }
+  }
+
+  #checkState(state: StateValue, depth: number): void {
+    for (const { checked, property } of this.#undecided())
+      if (property.kind !== 'transition' && !this.#interpreter.holds(property, state, null)) this.#find(checked, depth)
+  }
+
+  #checkStep(before: StateValue, after: StateValue, depth: number): void {
+    for (const { checked, property } of this.#undecided())
+      if (property.kind === 'transition' && !this.#interpreter.holds(property, after, before))
+        this.#find(checked, depth + 1)
+  }
+
+  #undecided() {
+    return this.#checked.flatMap((checked) => {
+      const property = this.#model.properties[checked.index]
+      return property && !this.#violated.has(checked) ? [{ checked, property }] : []
+    })
+  }
+
+  #find(property: CheckedProperty, length: number): void {
+    this.#found.set(property, Math.min(length, this.#found.get(property) ?? length))
+  }
+
+  #report(): void {
+    for (const [property, length] of this.#found) this.#violated.set(property, length)
+    this.#found.clear()
+  }
+
+  #limit(depth: number): Limit | null {
+    const { stop = 'first', maxStates = Infinity, maxDepth = Infinity } = this.#options
+    const enough = stop === 'first' ? 1 : this.#checked.length
+    if (stop !== 'never' && this.#violated.size > 0 && this.#violated.size >= enough) return 'violation'
+    if (depth >= maxDepth) return 'depth'
+    return this.#depths.size > maxStates ? 'states' : null
+  }
+
+  #expandLevel(level: readonly StateValue[], depth: number): void {
+    const producers = ImmutableMap<StateValue, number>().asMutable()
+    for (const state of level) {
+      const successors = this.#expand(state, depth, producers)
+      this.#outDegrees.push(successors)
+      if (successors === 0) this.#checkDeadlock(state, depth)
+    }
+    for (const action of producers.values()) this.#new[action] = (this.#new[action] ?? 0) + 1
+  }
+
+  /** Returns the number of successors. `producers`: new state → first action that makes it. */
+  #expand(state: StateValue, depth: number, producers: ImmutableMap<StateValue, number>): number {
+    const interpreter = this.#interpreter
+    let successors = 0
+    for (const [number, action] of this.#model.actions.entries()) {
+      this.#here = { path: () => this.#pathTo(state), step: null }
+      if (interpreter.spent(state, action)) continue
+      for (const choice of interpreter.choices(state, action)) {
+        this.#here = { path: () => this.#pathTo(state), step: { action: number, ordinal: choice.ordinal } }
+        if (!interpreter.enabled(state, action, choice)) continue
+        successors++
+        this.#generated++
+        this.#fired[number] = (this.#fired[number] ?? 0) + 1
+        const after = interpreter.successor(state, action, choice)
+        this.#checkStep(state, after, depth)
+        if (this.#arrive(after, depth + 1)) producers.set(after, Math.min(number, producers.get(after) ?? number))
+      }
+    }
+    return successors
+  }
+
+  #checkDeadlock(state: StateValue, depth: number): void {
+    this.#here = { path: () => this.#pathTo(state), step: null }
+    const deadlock = this.#checked.find((p) => p.kind === 'deadlock')
+    if (deadlock && !this.#violated.has(deadlock) && !this.#interpreter.isEndState(state)) this.#find(deadlock, depth)
+  }
+
+  #pathTo(state: StateValue): Path | null {
+    return this.#path({ length: this.#depths.get(state) ?? 0, reached: (last) => is(last, state) })
+  }
+
+  #path(goal: Goal): Path | null {
+    return firstPath(this.#interpreter, (state) => this.#depths.get(state), goal)
+  }
+
+  #nothingReachable(): QuorateError {
+    this.#here = NOWHERE
+    return new QuorateError({
+      code: 'Q057',
+      class: 'load',
+      where: [`spec ${this.#model.spec}`],
+      problem: 'every initial state is outside the constraint',
+      hint: 'change the constraint or init',
+    })
+  }
+
+  #result(ended: Limit | null, failure: Failure | null): Exploration {
+    const { size } = this.#depths
+    return {
+      properties: this.#checked.map((p) => this.#propertyResult(p, ended, failure)),
+      distinct: size,
+      generated: this.#generated,
+      depth: this.#levels.length,
+      queued: size - this.#outDegrees.length,
+      cut: this.#cut,
+      ended,
+      levels: this.#levels.map((level) => level.length),
+      actions: this.#model.actions.map(({ name }, i) => ({ name, fired: this.#fired[i] ?? 0, new: this.#new[i] ?? 0 })),
+      outDegree: summary(this.#outDegrees),
+      failure,
+    }
+  }
+
+  #propertyResult(checked: CheckedProperty, ended: Limit | null, failure: Failure | null): PropertyResult {
+    const { name, kind } = checked
+    const length = this.#violated.get(checked)
+    if (length === undefined)
+      return { name, kind, verdict: failure ? 'inconclusive' : openVerdict(ended, this.#cut), length: null, path: null }
+    return { name, kind, verdict: 'violated', length, path: this.#path({ length, reached: this.#violates(checked) }) }
+  }
+
+  #violates({ index }: CheckedProperty): Goal['reached'] {
+    const property = this.#model.properties[index]
+    if (property) return (state, before) => !this.#interpreter.holds(property, state, before)
+    return (state) => this.#depths.has(state) && this.#isDeadlock(state)
+  }
+
+  #isDeadlock(state: StateValue): boolean {
+    const interpreter = this.#interpreter
+    return interpreter.steps(state).length === 0 && !interpreter.isEndState(state)
+  }
+}
+
+function summary(numbers: readonly number[]): Exploration['outDegree'] {
+  if (numbers.length === 0) return null
+  const fold = (f: (a: number, b: number) => number): number => numbers.reduce((a, b) => f(a, b))
+  return { min: fold(Math.min), mean: fold((a, b) => a + b) / numbers.length, max: fold(Math.max) }
+}

@@ -1,0 +1,84 @@
+import { List, Map as ImmutableMap, Set as ImmutableSet } from 'immutable'
+import type { Field, Node } from '../domain/node.ts'
+import { outside, overflow } from '../domain/pack.ts'
+import { printIndex } from '../domain/print.ts'
+import { isIterable } from '../domain/values.ts'
+import { isQuorateError } from '../errors.ts'
+import { sorted } from './order.ts'
+import type { Value } from './value.ts'
+
+/**
+ * A copy of what an author wrote, a literal, a view or a frozen value, as a value of the domain.
+ * Throws Q103 or Q104, naming the place within `path`, where it is none.
+ */
+export function store(node: Node, value: unknown, path: string): Value {
+  switch (node.kind) {
+    case 'scalar': {
+      const index = node.indexOf(value)
+      if (index < 0) throw outside(node, value, path)
+      return node.valueAt(index)
+    }
+    case 'option':
+      return value === null ? null : store(node.of, value, path)
+    case 'record':
+      return storeFields(node, node.fields, value, path, [])
+    case 'union': {
+      const kind = typeof value === 'object' && value !== null && 'kind' in value ? value.kind : undefined
+      const variant = node.variants.find((v) => v.name === kind)
+      if (!variant) throw outside(node, value, path)
+      return storeFields(node, variant.fields, value, path, [['kind', variant.name]])
+    }
+    case 'array': {
+      const items = itemsOf(node, value, path)
+      if (items.length !== node.length) throw outside(node, value, path)
+      return List(items.map((item, i) => store(node.of, item, `${path}[${printIndex(node.index, i)}]`)))
+    }
+    case 'seq': {
+      const items = itemsOf(node, value, path)
+      if (items.length > node.max) throw overflow(node, node.max, path)
+      return List(items.map((item, i) => store(node.of, item, `${path}[${i}]`)))
+    }
+    case 'set': {
+      const items = ImmutableSet(itemsOf(node, value, path).map((item) => store(node.of, item, `${path}[]`)))
+      if (node.max !== undefined && items.size > node.max) throw overflow(node, node.max, path)
+      return items
+    }
+    case 'bag': {
+      const items = itemsOf(node, value, path).map((item) => store(node.of, item, `${path}[]`))
+      if (items.length > node.max) throw overflow(node, node.max, path)
+      return List(sorted(node.of, items))
+    }
+    case 'invalid':
+      throw new TypeError(`invalid domain in a validated model: ${node.problem}`)
+  }
+}
+
+/** The same, but undefined for what is no value of the domain: it equals none. */
+export function storeIfMember(node: Node, value: unknown): Value | undefined {
+  try {
+    return store(node, value, '')
+  } catch (error) {
+    if (isQuorateError(error) && ['Q103', 'Q104'].includes(error.complaint.code)) return undefined
+    throw error
+  }
+}
+
+function storeFields(
+  node: Node,
+  fields: readonly Field[],
+  value: unknown,
+  path: string,
+  start: readonly [string, Value][],
+): Value {
+  if (typeof value !== 'object' || value === null) throw outside(node, value, path)
+  const stored = fields.map((f): [string, Value] => [
+    f.name,
+    store(f.node, Reflect.get(value, f.name), `${path}.${f.name}`),
+  ])
+  return ImmutableMap([...start, ...stored])
+}
+
+function itemsOf(node: Node, value: unknown, path: string): readonly unknown[] {
+  if (!isIterable(value)) throw outside(node, value, path)
+  return [...value]
+}

@@ -1,0 +1,31 @@
+import { type Node, nodeOf } from '../domain/node.ts'
+import { printAny, printValue } from '../domain/print.ts'
+import { ELEMENTS } from '../domain/values.ts'
+
+/** One parameter of a step: its value, and the domain it is known to come from. */
+export interface Bound {
+  readonly name: string
+  readonly value: unknown
+  readonly domain: Node | undefined
+}
+
+/** The domain of what a parameter reads from the state, where that is a set, bag, sequence or array of scalars in it. */
+export function elementsOf(source: unknown): Node | undefined {
+  return typeof source === 'object' && source !== null && ELEMENTS in source ? nodeOf(source[ELEMENTS]) : undefined
+}
+
+export function printBound({ value, domain }: Bound): string {
+  return domain ? printValue(domain, value) : printAny(value)
+}
+
+/** `LeaderWrite(leader=b1)` */
+export function stepLabel(action: string, binding: readonly Bound[]): string {
+  if (binding.length === 0) return action
+  return `${action}(${binding.map((bound) => `${bound.name}=${printBound(bound)}`).join(', ')})`
+}
+
+/** Who acts: the value, as printed, of the first parameter of an id type; null where there is none. */
+export function actorOf(binding: readonly Bound[]): string | null {
+  const actor = binding.find(({ domain }) => domain?.kind === 'scalar' && domain.ids !== undefined && !domain.nullable)
+  return actor ? printBound(actor) : null
+}
