@@ -1,0 +1,184 @@
+import { readBits, slotAddress, writeBits } from './bits.ts'
+import type { Shape } from './classes.ts'
+import type { BitsetPlace, ListPlace, ScalarsPlace, Slots } from './layout.ts'
+
+/** The members of the classes for arrays of scalars, sequences, sets and bags. */
+export function collectionMembers(shape: Shape, place: ScalarsPlace | ListPlace | BitsetPlace): string {
+  const elements = `get [ELEMENTS]() { return NODE[${shape.writer.codecs.id(place.kind === 'scalars' ? place.of : place.node.of)}] }`
+  switch (place.kind) {
+    case 'scalars': return `${elements}\n${scalarArray(shape, place)}`
+    case 'bitset': return `${elements}\n${bitset(shape, place)}`
+    case 'list': return `${elements}\n${place.node.kind === 'seq' ? sequence(shape, place) : sorted(shape, place)}`
+  }
+}
+
+/** Source pieces that read and write element `i`, packed and as a value. */
+interface ElementCode {
+  readonly get: (i: string) => string
+  readonly put: (i: string, x: string) => string
+  readonly decode: (x: string) => string
+  readonly encode: (v: string) => string
+  readonly zero: string
+}
+
+type WithSlots = ScalarsPlace | ListPlace
+
+function elementCode(shape: Shape, place: WithSlots): ElementCode {
+  const of = place.kind === 'scalars' ? place.of : place.node.of
+  const { codecs } = shape.writer
+  const base = shape.address((p) => (p as WithSlots).slots)
+  const { slots } = place
+  const decode = (x: string): string => codecs.decode(of, x)
+  const encode = (v: string): string => codecs.encode(of, v)
+  if (slots.bits > 32) {
+    const first = (i: string): string => `${base.word} + ${i} * ${slots.wordsEach}`
+    return {
+      decode, encode, zero: '0n',
+      get: (i) => `wideGet(${base.W}, ${first(i)}, ${slots.wordsEach})`,
+      put: (i, x) => `widePut(${base.W}, ${first(i)}, ${slots.wordsEach}, ${x});`,
+    }
+  }
+  return {
+    decode, encode, zero: '0',
+    get: (i) => readBits(slotAddress(base, slots, i), slots.bits),
+    put: (i, x) => writeBits(slotAddress(base, slots, i), slots.bits, x),
+  }
+}
+
+/** The reading methods that arrays and sequences share. */
+function listed(e: ElementCode, length: string, guard: string): string {
+  const each = (body: string): string => `${guard} const n = ${length}; for (let i = 0; i < n; i++) { const v = ${e.decode(e.get('i'))}; ${body} }`
+  return `indexOf(w) { ${guard} const x = ${e.encode('w')}; if (x === -1) return -1; const n = ${length}; for (let i = 0; i < n; i++) if (${e.get('i')} === x) return i; return -1 }
+includes(w) { return this.indexOf(w) >= 0 }
+find(f) { ${each('if (f(v, i)) return v;')} return undefined }
+findIndex(f) { ${each('if (f(v, i)) return i;')} return -1 }
+findLastIndex(f) { ${guard} for (let i = ${length} - 1; i >= 0; i--) if (f(${e.decode(e.get('i'))}, i)) return i; return -1 }
+some(f) { ${each('if (f(v, i)) return true;')} return false }
+every(f) { ${each('if (!f(v, i)) return false;')} return true }
+filter(f) { const out = []; ${each('if (f(v, i)) out.push(v);')} return out }
+map(f) { const out = []; ${each('out.push(f(v, i));')} return out }
+list_() { const out = []; ${each('out.push(v);')} return out }
+slice(from, to) { return this.list_().slice(from, to) }
+[Symbol.iterator]() { return this.list_()[Symbol.iterator]() }`
+}
+
+function reject(shape: Shape, place: WithSlots | BitsetPlace, v: string, index: string): string {
+  const of = place.kind === 'scalars' ? place.of : place.node.of
+  return `R.reject(NODE[${shape.writer.codecs.id(of)}], ${v}, this.path + '[' + ${index} + ']')`
+}
+
+/** Mutators by name; those of a read-only family throw. */
+function mutators(shape: Shape, bodies: Readonly<Record<string, { readonly args: string; readonly body: string }>>): string {
+  return Object.entries(bodies)
+    .map(([name, { args, body }]) => `${name}(${args}) { ${shape.writable ? `${shape.guard()} ${body}` : 'R.readOnly(this.path)'} }`)
+    .join('\n')
+}
+
+function scalarArray(shape: Shape, place: ScalarsPlace): string {
+  const e = elementCode(shape, place)
+  const n = place.node.length
+  const node = shape.writer.codecs.id(place.node)
+  const check = `if (i >>> 0 !== i || i >= ${n}) R.badIndex(this.path, i, ${n});`
+  const write = `const x = ${e.encode('v')}; if (x === -1) ${reject(shape, place, 'v', `R.indexName(NODE[${node}], i)`)}; ${e.put('i', 'x')}`
+  return `get length() { return ${n} }
+get(i) { ${shape.guard()} ${check} return ${e.decode(e.get('i'))} }
+${listed(e, String(n), shape.guard())}
+${mutators(shape, { set: { args: 'i, v', body: `${check} ${write}` } })}
+a_(w) { const items = R.list(NODE[${node}], w, this.path); if (items.length !== ${n}) R.reject(NODE[${node}], w, this.path); for (let i = 0; i < ${n}; i++) { const v = items[i]; ${write} } }
+z_() { ${zeroSlots(shape, place.slots, e, String(n))} }
+[SNAPSHOT]() { return R.seq(this.list_()) }`
+}
+
+function zeroSlots(shape: Shape, slots: Slots, e: ElementCode, n: string): string {
+  if (slots.bits * slots.count <= 32) return writeBits(shape.address((p) => (p as WithSlots).slots), slots.bits * slots.count, '0')
+  return `for (let i = 0; i < ${n}; i++) { ${e.put('i', e.zero)} }`
+}
+
+function sequence(shape: Shape, place: ListPlace): string {
+  const e = elementCode(shape, place)
+  const { max } = place
+  const lengthAt = shape.address((p) => (p as ListPlace).length)
+  const length = readBits(lengthAt, place.length.bits)
+  const setLength = (n: string): string => writeBits(lengthAt, place.length.bits, n)
+  const node = shape.writer.codecs.id(place.node)
+  const append = (v: string): string =>
+    `if (n === ${max}) R.overflow(NODE[${node}], ${max}, this.path); const x = ${e.encode(v)}; if (x === -1) ${reject(shape, place, v, 'n')}; ${e.put('n', 'x')} n++;`
+  const cut = `for (let i = m; i < n; i++) { ${e.put('i', e.zero)} } ${setLength('m')}`
+  const setter = shape.writable
+    ? `${shape.guard()} const n = ${length}; if (m === n) return; if (m >>> 0 !== m || m > n) R.badLength(this.path, m, n); ${cut}`
+    : `R.readOnly(this.path + '.length')`
+  return `get length() { ${shape.guard()} return ${length} } set length(m) { ${setter} }
+at(i) { ${shape.guard()} const n = ${length}; if (i < 0) i += n; return i >= 0 && i < n ? ${e.decode(e.get('i'))} : undefined }
+with(i, v) { return this.list_().with(i, v) }
+${listed(e, length, shape.guard())}
+${mutators(shape, {
+  push: { args: 'v', body: `let n = ${length}; if (arguments.length === 1) { ${append('v')} } else for (const v of arguments) { ${append('v')} } ${setLength('n')} return n` },
+  pop: { args: '', body: `const n = ${length}; if (n === 0) return undefined; const v = ${e.decode(e.get('(n - 1)'))}; const m = n - 1; ${cut} return v` },
+})}
+a_(w) { const items = R.list(NODE[${node}], w, this.path); this.z_(); let n = 0; for (const v of items) { ${append('v')} } ${setLength('n')} }
+z_() { const n = ${length}; ${zeroSlots(shape, place.slots, e, 'n')} ${setLength('0')} }
+[SNAPSHOT]() { ${shape.guard()} return R.seq(this.list_()) }`
+}
+
+/** A bag, or a set too large for a bitset: packed elements in ascending order. */
+function sorted(shape: Shape, place: ListPlace): string {
+  const e = elementCode(shape, place)
+  const { max, node } = place
+  const isSet = node.kind === 'set'
+  const lengthAt = shape.address((p) => (p as ListPlace).length)
+  const length = readBits(lengthAt, place.length.bits)
+  const setLength = (n: string): string => writeBits(lengthAt, place.length.bits, n)
+  const id = shape.writer.codecs.id(node)
+  const insert = `const x = ${e.encode('v')}; if (x === -1) ${reject(shape, place, 'v', `''`)};
+    let n = ${length}, i = n; while (i > 0 && ${e.get('(i - 1)')} > x) i--;
+    ${isSet ? `if (i > 0 && ${e.get('(i - 1)')} === x) return this;` : ''}
+    if (n === ${max}) R.overflow(NODE[${id}], ${max}, this.path);
+    for (let j = n; j > i; j--) { ${e.put('j', e.get('(j - 1)'))} } ${e.put('i', 'x')} ${setLength('n + 1')}`
+  const remove = `const i = this.find_(v), n = ${length}; if (i < 0) return false;
+    for (let j = i + 1; j < n; j++) { ${e.put('(j - 1)', e.get('j'))} } ${e.put('(n - 1)', e.zero)} ${setLength('n - 1')} return true`
+  return `get size() { ${shape.guard()} return ${length} }
+find_(v) { const x = ${e.encode('v')}; if (x === -1) return -1; const n = ${length}; for (let i = 0; i < n; i++) if (${e.get('i')} === x) return i; return -1 }
+has(v) { ${shape.guard()} return this.find_(v) >= 0 }
+${isSet ? 'get distinct_() { return true }' : `count(v) { ${shape.guard()} const x = ${e.encode('v')}; let c = 0; if (x !== -1) for (let i = 0, n = ${length}; i < n; i++) if (${e.get('i')} === x) c++; return c }`}
+list_() { ${shape.guard()} const n = ${length}, out = []; for (let i = 0; i < n; i++) out.push(${e.decode(e.get('i'))}); return out }
+forEach(f) { for (const v of this.list_()) f(v) }
+[Symbol.iterator]() { return this.list_()[Symbol.iterator]() }
+${mutators(shape, { add: { args: 'v', body: `${insert} ${isSet ? 'return this' : ''}` }, delete: { args: 'v', body: remove }, clear: { args: '', body: 'this.z_()' } })}
+insert_(v) { ${insert} }
+a_(w) { const items = R.list(NODE[${id}], w, this.path); this.z_(); for (const v of items) this.insert_(v) }
+z_() { const n = ${length}; ${zeroSlots(shape, place.slots, e, 'n')} ${setLength('0')} }
+[SNAPSHOT]() { return ${isSet ? 'R.set' : 'R.bag'}(this.list_()) }`
+}
+
+function bitset(shape: Shape, place: BitsetPlace): string {
+  const { slots, node } = place
+  const { codecs } = shape.writer
+  const base = shape.address((p) => (p as BitsetPlace).slots)
+  const at = slotAddress(base, slots, 'x')
+  const index = codecs.index(node.of, 'v')
+  const one = `(1 << ${at.shift})`
+  const test = `(${at.W}[${at.word}] & ${one}) !== 0`
+  const outside = reject(shape, place, 'v', `''`)
+  const narrow = slots.count <= 32
+  const bits = readBits(base, slots.count)
+  const words = Math.ceil(slots.count / 32)
+  const list = narrow ? codecs.members(node, bits) : `wideMembers(${codecs.values(node.of)}, ${base.W}, ${base.word})`
+  const size = narrow ? `popcount(${bits})` : `widePopcount(${base.W}, ${base.word}, ${slots.count})`
+  const zero = narrow ? writeBits(base, slots.count, '0') : `for (let i = 0; i < ${words}; i++) ${base.W}[${base.word} + i]${slots.count % 32 === 0 ? ' = 0;' : ` = i === ${words - 1} ? ${base.W}[${base.word} + i] & ${-1 << slots.count % 32} : 0;`}`
+  const add = `const x = ${index}; if (x === -1) ${outside}; ${at.W}[${at.word}] |= ${one};`
+  const id = codecs.id(node)
+  return `get size() { ${shape.guard()} return ${size} }
+has(v) { ${shape.guard()} const x = ${index}; return x !== -1 && ${test} }
+get distinct_() { return true }
+list_() { ${shape.guard()} return ${list} }
+forEach(f) { for (const v of this.list_()) f(v) }
+[Symbol.iterator]() { return this.list_()[Symbol.iterator]() }
+${mutators(shape, {
+  add: { args: 'v', body: `${add} return this` },
+  delete: { args: 'v', body: `const x = ${index}; if (x === -1 || !(${test})) return false; ${at.W}[${at.word}] &= ~${one}; return true` },
+  clear: { args: '', body: 'this.z_()' },
+})}
+a_(w) { const items = R.list(NODE[${id}], w, this.path); this.z_(); for (const v of items) { ${add} } }
+z_() { ${zero} }
+[SNAPSHOT]() { return R.set(this.list_()) }`
+}

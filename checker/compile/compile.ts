@@ -1,0 +1,131 @@
+import { valuesOf } from '../domain/enumerate.ts'
+import type { Node } from '../domain/node.ts'
+import { pack } from '../domain/pack.ts'
+import { ELEMENTS, SNAPSHOT } from '../domain/values.ts'
+import { type Model, type State, variables } from '../spec/model.ts'
+import { ClassWriter, type Instances } from './classes.ts'
+import { Codecs } from './codec.ts'
+import { type Layout, layout } from './layout.ts'
+import { PRELUDE } from './prelude.ts'
+import { createRuntime, type Runtime } from './runtime.ts'
+import { evaluate } from './source.ts'
+import { checksSource, stepsSource } from './steps.ts'
+
+/** Successors that are collected before they are looked up together. */
+export const BATCH = 512
+
+/** What the generated code calls; a strategy (exploring, searching backwards, checking again) is a set of these. */
+export interface Hooks {
+  /** The batch holds `count` successors and will be overwritten. */
+  flush(count: number): void
+  /** A state without successors. */
+  stuck(row: number): void
+  /** `W` holds a successor outside the constraint. */
+  outside(action: number, ordinal: number): void
+  /** The step into `W` breaks transition property `property`. */
+  broken(property: number, action: number, ordinal: number): void
+}
+
+/** Words shared by all parts of a run; see `stepsSource`. */
+export interface Buffers {
+  readonly arena: Int32Array
+  readonly batch: Int32Array
+  readonly batchActions: Uint16Array
+  readonly batchOrdinals: Int32Array
+}
+
+/** The generated code of one model over one arena. Rows are positions in the arena. */
+export interface Unit {
+  /** The present state, for guards and properties. */
+  readonly view: State
+  /** The present state, for effects. */
+  readonly draft: State
+  /** The words of the present state. */
+  readonly words: Int32Array
+  load(row: number): void
+  /** Expands a stored state; returns how many successors it has. Successors stay in the batch until it is full or flushed. */
+  expand(row: number): number
+  expandRange(from: number, to: number): void
+  flush(): void
+  /** Makes initial state `i` the present state. */
+  initial(i: number): void
+  /** Appends the present state to the batch. */
+  emitInitial(i: number): void
+  /** Per property of the model: the first state of a range that breaks it, or -1; undefined for transition properties. */
+  readonly checks: readonly (((from: number, to: number) => number) | undefined)[]
+  readonly statistics: () => { generated: number; min: number; max: number; expanded: number }
+  /** Per action, how often it fired. */
+  readonly fired: Float64Array
+  /** Per property: nonzero where a transition property is to be evaluated. */
+  readonly transitionsOn: Uint8Array
+  /** Where the code is, or was when it threw. Row -1: in an initialiser; action -1: in a property. */
+  position(): { row: number; action: number; ordinal: number }
+  resetPosition(): void
+}
+
+/** A model laid out in words, with its code generated but not yet bound to an arena. */
+export interface Compiled {
+  readonly model: Model
+  readonly layout: Layout
+  readonly runtime: Runtime
+  readonly source: string
+  bind(buffers: Buffers, hooks: Hooks): Unit
+}
+
+export function compile(model: Model): Compiled {
+  const place = layout(model.state)
+  const codecs = new Codecs()
+  const data: Instances[] = []
+  const families: string[] = []
+  const write = (prefix: string, W: string, mode: 'draft' | 'view'): string => {
+    const writer = new ClassWriter({ W, mode, prefix }, codecs, data.length)
+    const list = writer.write([place.root])
+    data.push(...writer.data)
+    families.push(...writer.lines)
+    return `${list}[0]`
+  }
+  const roots = { D: write('D', 'W', 'draft'), V: write('V', 'W', 'view'), B: model.properties.some((p) => p.kind === 'transition') ? write('B', 'P', 'view') : 'undefined' }
+  const steps = stepsSource(model, place, codecs)
+  const runtime = createRuntime()
+  const source = `${PRELUDE}
+const n = ${place.words}, W = new Int32Array(n), P = new Int32Array(n);
+const FIRED = new Float64Array(${model.actions.length}), TON = new Uint8Array(${model.properties.length});
+${codecs.source}
+${families.join('\n')}
+const D = ${roots.D}, V = ${roots.V}, B = ${roots.B};
+${checksSource(model)}
+${steps}
+return {
+  view: V, draft: D, words: W, load, expand, expandRange, flush, initial, emitInitial, checks: CHECKS, fired: FIRED, transitionsOn: TON,
+  statistics: () => ({ generated: GEN, min: MIN, max: MAX, expanded: ROWS }),
+  position: () => ({ row: ROW, action: ACT, ordinal: ORD }), resetPosition: () => { N = 0; ROW = -1; ACT = -1; ORD = -1 },
+}`
+  const R = {
+    ...runtime,
+    values: (node: Node) => valuesOf(node).map((value) => runtime.make(node, pack(node, value, ''), true)),
+    positions: (node: Node) => positions(node),
+    indexName: (node: Node, i: number) => indexName(node, i),
+  }
+  return {
+    model, layout: place, runtime, source,
+    bind: ({ arena, batch, batchActions, batchOrdinals }, hooks) =>
+      evaluate<Unit>(
+        `${model.spec}-${variables(model).length}`,
+        { R, M: model, NODE: codecs.nodes, DATA: data, X: hooks, A: arena, OUT: batch, OACT: batchActions, OORD: batchOrdinals, CAP: batchActions.length, ELEMENTS, SNAPSHOT },
+        source,
+      ),
+  }
+}
+
+/** For a narrow composite domain: packed integer → position among its values, -1 for none. */
+function positions(node: Node): Int16Array {
+  const table = new Int16Array(2 ** node.bits).fill(-1)
+  valuesOf(node).forEach((value, i) => {
+    table[Number(pack(node, value, ''))] = i
+  })
+  return table
+}
+
+function indexName(node: Node, i: number): string {
+  return node.kind === 'array' && node.index ? node.index.print(i) : String(i)
+}

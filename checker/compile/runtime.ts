@@ -1,0 +1,168 @@
+import type { Node } from '../domain/node.ts'
+import { memberIndex, outside, overflow, pack, unpack } from '../domain/pack.ts'
+import { FrozenBag, FrozenSet, frozenArray, isIterable, SNAPSHOT } from '../domain/values.ts'
+import { QuorateError } from '../errors.ts'
+
+/** Values of domains up to this width have a table; wider ones a bounded cache. */
+export const TABLE_BITS = 12
+const MAX_CACHED = 1 << 16
+
+/**
+ * What generated code calls when speed no longer matters: errors, and values made for the first time.
+ * One runtime belongs to one compiled model.
+ */
+export function createRuntime() {
+  const kept = new Map<string, unknown>()
+  let wide = new Map<string, unknown>()
+  const caches: Map<number | bigint, unknown>[] = []
+
+  /** The one object that stands for a value: made again only after `relax`. */
+  function intern(value: unknown, keep: boolean): unknown {
+    if (typeof value !== 'object' || value === null) return value
+    const key = keyOf(value)
+    const found = kept.get(key) ?? wide.get(key)
+    if (found !== undefined) return found
+    ;(keep ? kept : wide).set(key, value)
+    return value
+  }
+
+  function make(node: Node, bits: bigint, keep: boolean): unknown {
+    return intern(unpack(node, bits, (part, partBits) => make(part, partBits, keep)), keep)
+  }
+
+  return {
+    make,
+    /** A value made of parts taken from live views. */
+    intern: (value: unknown) => intern(value, false),
+    cache(): Map<number | bigint, unknown> {
+      const cache = new Map<number | bigint, unknown>()
+      caches.push(cache)
+      return cache
+    },
+    /** To be called where no author's function is running: keeps the caches of wide values bounded. */
+    relax(): void {
+      if (wide.size < MAX_CACHED) return
+      wide = new Map()
+      for (const cache of caches) cache.clear()
+    },
+    snap,
+    distinct,
+    frozenArray,
+    set: (items: readonly unknown[]) => intern(new FrozenSet(items), false),
+    bag: (items: readonly unknown[]) => intern(new FrozenBag(items), false),
+    record: (fields: object) => intern(Object.freeze(fields), false),
+    seq: (items: unknown[]) => intern(frozenArray(items), false),
+    list: listOf,
+    pack,
+    memberIndex,
+    places,
+    /** The packed integer of a value wider than a word; null for one outside the domain. */
+    tryPack(node: Node, value: unknown): bigint | null {
+      try {
+        return pack(node, value, '')
+      } catch {
+        return null
+      }
+    },
+    reject(node: Node, value: unknown, path: string): never {
+      pack(node, value, path)
+      throw outside(node, value, path)
+    },
+    overflow(node: Node, max: number, path: string): never {
+      throw overflow(node, max, path)
+    },
+    badIndex(path: string, index: unknown, length: number): never {
+      throw new QuorateError({
+        code: 'Q103', class: 'spec', where: [`variable ${path}`], problem: `${String(index)} is outside the indices 0 .. ${length - 1}`,
+        hint: 'guard the access',
+      })
+    },
+    badLength(path: string, value: unknown, length: number): never {
+      throw new QuorateError({
+        code: 'Q103', class: 'spec', where: [`variable ${path}.length`], problem: `${String(value)} is no length to cut ${length} elements to`,
+        hint: 'a length can be assigned downwards only; use push to add elements',
+      })
+    },
+    readOnly(path: string): never {
+      throw new QuorateError({
+        code: 'Q101', class: 'spec', where: [`variable ${path}`], problem: `a guard or property only reads; it wrote variable ${path}`,
+        hint: 'change the state in the effect (then) of an action',
+      })
+    },
+    stale(path: string): never {
+      throw new QuorateError({
+        code: 'Q105', class: 'spec', where: [`variable ${path}`], problem: 'this view is stale: the option is null now, or the union holds another kind',
+        hint: 'keep a value instead: snapshot(view)',
+      })
+    },
+    foreign(path: string, kind: unknown): never {
+      throw new QuorateError({
+        code: 'Q103', class: 'spec', where: [`variable ${path}`], problem: `the union holds ${String(kind)}, which has no such field to write`,
+        hint: 'assign a whole value of the other kind',
+      })
+    },
+  }
+}
+
+export type Runtime = ReturnType<typeof createRuntime>
+
+/** A live view's present value; anything else as it is. */
+function snap(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || !(SNAPSHOT in value)) return value
+  return (value[SNAPSHOT] as () => unknown).call(value)
+}
+
+function listOf(node: Node, value: unknown, path: string): readonly unknown[] {
+  if (!isIterable(value)) throw outside(node, value, path)
+  return [...value]
+}
+
+interface Listing {
+  readonly list_?: () => readonly unknown[]
+  readonly distinct_?: true
+}
+
+/** The values of a parameter read from the state: snapshots, each once, in the order of first yield. */
+function distinct(values: Iterable<unknown> & Listing, intern: (value: unknown) => unknown): readonly unknown[] {
+  if (values.distinct_ === true && values.list_ !== undefined) return values.list_()
+  const seen = new Map<unknown, unknown>()
+  for (const value of values) {
+    const frozen = snap(value)
+    const key = typeof frozen === 'object' && frozen !== null ? keyOf(frozen) : frozen
+    if (!seen.has(key)) seen.set(key, intern(frozen))
+  }
+  return [...seen.values()]
+}
+
+/** Equal for equal values only: what interning compares. */
+function keyOf(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(keyOf).join()}]`
+  if (value instanceof FrozenSet) return `{${[...value].map(keyOf).join()}}`
+  if (value instanceof FrozenBag) return `<${[...value].map(keyOf).join()}>`
+  if (typeof value === 'object' && value !== null) return `(${Object.keys(value).sort().map((key) => `${JSON.stringify(key)}:${keyOf(Reflect.get(value, key))}`).join()})`
+  return JSON.stringify(value)
+}
+
+interface PlaceMethods {
+  a_(value: unknown): void
+  z_(): void
+  [SNAPSHOT](): unknown
+}
+
+/** An array of composite places: a real array of views with `get` and `set`. */
+function places(views: PlaceMethods[], path: string, node: Node, runtime: Runtime, writable: boolean): unknown {
+  const at = (i: number): PlaceMethods => views[i] ?? runtime.badIndex(path, i, views.length)
+  const methods: Record<string | symbol, unknown> = {
+    get: at,
+    set: (i: number, value: unknown): void => (writable ? at(i).a_(snap(value)) : runtime.readOnly(`${path}[${i}]`)),
+    a_(value: unknown): void {
+      const items = listOf(node, value, path).map(snap)
+      if (items.length !== views.length) throw outside(node, value, path)
+      items.forEach((item, i) => at(i).a_(item))
+    },
+    z_: (): void => views.forEach((view) => view.z_()),
+    [SNAPSHOT]: () => runtime.seq(views.map((view) => view[SNAPSHOT]())),
+  }
+  for (const key of Reflect.ownKeys(methods)) Object.defineProperty(views, key, { value: methods[key] })
+  return Object.freeze(views)
+}

@@ -1,0 +1,17 @@
+let copies = 0
+
+/**
+ * Compiles generated source; the only caller of `new Function`.
+ *
+ * Each copy differs by a trailing comment: V8 keeps type feedback per source text, and code that has served the accessor
+ * classes of several models becomes megamorphic and some ten times slower per state.
+ */
+export function evaluate<T>(name: string, parameters: Readonly<Record<string, unknown>>, body: string): T {
+  const source = `'use strict';\n${body}\n//# sourceURL=quorate:${name}-${++copies}`
+  return new Function(...Object.keys(parameters), source)(...Object.values(parameters)) as T
+}
+
+/** `f(0) f(1) … f(count - 1)`, one a line. */
+export function repeat(count: number, f: (i: number) => string, separator = '\n'): string {
+  return Array.from({ length: count }, (_, i) => f(i)).join(separator)
+}

@@ -1,0 +1,169 @@
+import { actorOf, bindingsOf } from '../compile/bindings.ts'
+import { type Machine, mayEnd } from './machine.ts'
+import type { Path, Step } from './result.ts'
+
+/** What a path ends in: a state or a step that breaks a property, a deadlock, or one given state. */
+export type Target =
+  | { readonly kind: 'state' | 'step'; readonly property: number }
+  | { readonly kind: 'deadlock' }
+  | { readonly kind: 'row'; readonly row: number }
+
+/** The stored levels of a search. */
+export interface Search {
+  readonly machine: Machine
+  /** First row of each level. */
+  readonly levelStarts: readonly number[]
+  /** Row of an initial state → the least initialiser that makes it. */
+  readonly initialOf: ReadonlyMap<number, number>
+}
+
+/** A step on some shortest path; `to` is -1 where the step itself, or a state that is not stored, is the target. */
+interface Edge extends Step {
+  readonly to: number
+  readonly actor: string | null
+}
+
+type Level = ReadonlyMap<number, readonly Edge[]>
+
+const NOWHERE = -1
+/** One fault step weighs more than all changes of actor together. */
+const FAULT = 2 ** 24
+
+/**
+ * Of all behaviours of `length` states that end in the target the one with the fewest fault steps, then the fewest changes
+ * of actor, then the least sequence. Sweeps the stored levels backwards, expanding each state once, and keeps the steps that
+ * lie on a shortest path; then picks the cheapest from the front.
+ */
+export function findPath(search: Search, target: Target, length: number): Path {
+  const ending = length === 1 ? initialTarget(search, target) : null
+  if (ending !== null) return { init: ending, steps: [] }
+  const levels: Level[] = []
+  let next: Level = finalLevel(search, target, length)
+  for (let depth = length - 1; depth >= 1; depth--) {
+    const last = depth === length - 1
+    next = stepsInto(search, depth, next, last ? target : undefined)
+    levels.unshift(next)
+  }
+  return cheapest(search, levels, next)
+}
+
+/** The shortest path to a stored state, chosen by the same rule. */
+export function pathTo(search: Search, row: number): Path {
+  const level = search.levelStarts.findLastIndex((start) => start <= row)
+  return findPath(search, { kind: 'row', row }, level + 1)
+}
+
+/** Length 1: the least initialiser whose state is outside the constraint, hence not stored, and breaks the property. */
+function initialTarget({ machine }: Search, target: Target): number | null {
+  const { model } = machine.compiled
+  const property = target.kind === 'state' ? model.properties[target.property] : undefined
+  if (!property || property.kind === 'transition') return null
+  const first = model.init.findIndex((_, i) => {
+    machine.unit.initial(i)
+    return !property.holds(machine.unit.view)
+  })
+  return first < 0 ? null : first
+}
+
+function finalLevel(search: Search, target: Target, length: number): Level {
+  const { machine } = search
+  const { from, to } = rangeOf(search, length)
+  const marked = new Map<number, readonly Edge[]>()
+  if (target.kind === 'row') marked.set(target.row, [])
+  const check = target.kind === 'state' ? machine.unit.checks[target.property] : undefined
+  if (check) for (let row = check(from, to); row >= 0; row = check(row + 1, to)) marked.set(row, [])
+  if (target.kind === 'deadlock')
+    for (let row = from; row < to; row++) if (expandAlone(machine, row, () => {}) === 0 && !mayEnd(machine, row)) marked.set(row, [])
+  return marked
+}
+
+function rangeOf({ machine, levelStarts }: Search, depth: number): { from: number; to: number } {
+  const end = machine.table.rows()
+  return { from: levelStarts[depth - 1] ?? end, to: levelStarts[depth] ?? end }
+}
+
+/** The states of a level with a step into `next`, or, on the last level, with a step that is the target. */
+function stepsInto(search: Search, depth: number, next: Level, target: Target | undefined): Level {
+  const { machine } = search
+  const { unit, compiled } = machine
+  const { model } = compiled
+  const level = new Map<number, readonly Edge[]>()
+  const { from, to } = rangeOf(search, depth)
+  const property = target?.kind === 'state' ? model.properties[target.property] : undefined
+  let found: (Step & { to: number })[] = []
+  const hooks = {
+    outside(action: number, ordinal: number): void {
+      if (property && property.kind !== 'transition' && !property.holds(unit.view)) found.push({ action, ordinal, to: NOWHERE })
+    },
+    broken(_: number, action: number, ordinal: number): void {
+      found.push({ action, ordinal, to: NOWHERE })
+    },
+  }
+  unit.transitionsOn.fill(0)
+  if (target?.kind === 'step') unit.transitionsOn[target.property] = 1
+  for (let row = from; row < to; row++) {
+    found = []
+    expandAlone(machine, row, (action, ordinal, into) => next.has(into) && found.push({ action, ordinal, to: into }), hooks)
+    if (found.length > 0) level.set(row, withActors(machine, row, found))
+  }
+  unit.transitionsOn.fill(0)
+  return level
+}
+
+/** Expands one state, reporting its stored successors; returns how many it has. */
+function expandAlone(machine: Machine, row: number, report: (action: number, ordinal: number, to: number) => void, hooks: object = {}): number {
+  const { unit, table, buffers, compiled } = machine
+  const flush = (count: number): void => {
+    for (let k = 0; k < count; k++) report(buffers.batchActions[k] ?? 0, buffers.batchOrdinals[k] ?? 0, table.find(k * compiled.layout.words))
+  }
+  return machine.using({ ...hooks, flush }, () => {
+    const degree = unit.expand(row)
+    unit.flush()
+    return degree
+  })
+}
+
+function withActors({ unit, compiled }: Machine, row: number, steps: readonly (Step & { to: number })[]): Edge[] {
+  unit.load(row)
+  const bindings = new Map<number, ReturnType<typeof bindingsOf>>()
+  return steps.map((step) => {
+    const action = compiled.model.actions[step.action]
+    let all = bindings.get(step.action)
+    if (!all) bindings.set(step.action, (all = action ? bindingsOf(action, unit.view, compiled.runtime) : []))
+    return { ...step, actor: actorOf(all[step.ordinal] ?? []) }
+  })
+}
+
+/** Costs per state and current actor, back to front; then the least sequence among the cheapest, front to back. */
+function cheapest(search: Search, levels: readonly Level[], first: Level): Path {
+  const { model } = search.machine.compiled
+  const actors = [null, ...new Set(levels.flatMap((level) => [...level.values()].flatMap((edges) => edges.map((e) => e.actor)).filter((a) => a !== null)))]
+  const costs: Map<number, Map<string | null, number>>[] = []
+  const cost = (depth: number, edge: Edge, actor: string | null): number => {
+    const rest = edge.to === NOWHERE || depth + 1 === levels.length ? 0 : (costs[depth + 1]?.get(edge.to)?.get(edge.actor ?? actor) ?? Infinity)
+    const fault = model.actions[edge.action]?.fault === undefined ? 0 : FAULT
+    return fault + (edge.actor !== null && actor !== null && edge.actor !== actor ? 1 : 0) + rest
+  }
+  for (let depth = levels.length - 1; depth >= 0; depth--) {
+    const perState = new Map<number, Map<string | null, number>>()
+    for (const [row, edges] of levels[depth] ?? [])
+      perState.set(row, new Map(actors.map((actor) => [actor, edges.reduce((least, edge) => Math.min(least, cost(depth, edge, actor)), Infinity)])))
+    costs[depth] = perState
+  }
+  const start = [...first.keys()]
+    .map((row) => ({ row, init: search.initialOf.get(row) ?? Infinity, cost: costs[0]?.get(row)?.get(null) ?? 0 }))
+    .sort((a, b) => a.cost - b.cost || a.init - b.init)[0]
+  if (!start) throw new Error('no path to a target that was found')
+  const steps: Step[] = []
+  let { row } = start
+  let actor: string | null = null
+  for (let depth = 0; depth < levels.length; depth++) {
+    const edges: readonly Edge[] = levels[depth]?.get(row) ?? []
+    const best = [...edges].sort((a, b) => cost(depth, a, actor) - cost(depth, b, actor) || a.action - b.action || a.ordinal - b.ordinal)[0]
+    if (!best) throw new Error('a shortest path breaks off')
+    steps.push({ action: best.action, ordinal: best.ordinal })
+    actor = best.actor ?? actor
+    row = best.to
+  }
+  return { init: start.init, steps }
+}

@@ -1,0 +1,245 @@
+import { compile } from '../compile/compile.ts'
+import { type CheckedProperty, checkedProperties } from '../spec/checked.ts'
+import type { Model } from '../spec/model.ts'
+import { findPath, type Search, type Target } from './counterexample.ts'
+import { failureAt, nothingReachable } from './failure.ts'
+import { createMachine, type Machine, type MachineOptions, mayEnd } from './machine.ts'
+import { createPurity, type Purity } from './purity.ts'
+import { type Exploration, type ExploreOptions, type Failure, type Limit, openVerdict, type PropertyResult } from './result.ts'
+
+/** States expanded between two looks at the limits. */
+const CHUNK = 1024
+
+export interface EngineOptions extends ExploreOptions, MachineOptions {
+  /** Asked between chunks: a reason to end the run now. */
+  readonly interrupted?: (() => 'time' | 'interrupt' | null) | undefined
+}
+
+/** How far a run is. */
+export interface Progress {
+  readonly depth: number
+  readonly distinct: number
+  readonly generated: number
+  readonly queued: number
+  /** Of states and table. */
+  readonly bytes: number
+}
+
+export interface Storage {
+  readonly kind: 'exact'
+  readonly bitsPerState: number
+  /** States and table, per stored state. */
+  readonly bytesPerState: number
+}
+
+export type EngineExploration = Exploration & { readonly storage: Storage }
+
+/** Explores a model to the end, without a pause. */
+export function explore(model: Model, options: EngineOptions = {}): EngineExploration {
+  const run = exploring(model, options)
+  for (;;) {
+    const next = run.next()
+    if (next.done) return next.value
+  }
+}
+
+/** Breadth first and level by level, pausing after every thousand states so that the caller can report and interrupt. */
+export function exploring(model: Model, options: EngineOptions = {}): Generator<Progress, EngineExploration> {
+  const checked = checkedProperties(model, options.properties)
+  return new Explorer(createMachine(compile(model), options), checked, options).run()
+}
+
+/** A violated property: the states of its shortest counterexample, and what that ends in. */
+interface Found {
+  readonly length: number
+  readonly target: Target
+}
+
+class Explorer implements Search {
+  readonly machine: Machine
+  readonly levelStarts: number[] = []
+  readonly initialOf = new Map<number, number>()
+  readonly #model: Model
+  readonly #checked: readonly CheckedProperty[]
+  readonly #options: EngineOptions
+  readonly #found = new Map<CheckedProperty, Found>()
+  readonly #fresh: number[]
+  readonly #purity: Purity
+  #cut = 0
+  #full = false
+  /** The level whose states are being expanded; 0: initial states are being made. */
+  #level = 0
+  #expanded = 0
+
+  constructor(machine: Machine, checked: readonly CheckedProperty[], options: EngineOptions) {
+    this.machine = machine
+    this.#model = machine.compiled.model
+    this.#checked = checked
+    this.#options = options
+    this.#fresh = this.#model.actions.map(() => 0)
+    this.#purity = createPurity(machine)
+    for (const p of checked) if (p.kind === 'transition') machine.unit.transitionsOn[p.index] = 1
+  }
+
+  *run(): Generator<Progress, EngineExploration> {
+    let ended: Limit | null = null
+    let failure: Failure | null = null
+    try {
+      this.#hooked(() => this.#initialStates())
+      if (this.#distinct === 0) failure = nothingReachable(this.#model)
+      else ended = yield* this.#levels()
+      failure ??= this.#purity.recheck(this, this.#checked.filter((p) => !this.#found.has(p)).map((p) => p.index))
+    } catch (error) {
+      failure = failureAt(this, error)
+    }
+    this.machine.unit.transitionsOn.fill(0)
+    return this.#result(ended, failure)
+  }
+
+  #hooked<T>(body: () => T): T {
+    return this.machine.using(
+      {
+        flush: (count) => this.#insert(count),
+        stuck: (row) => this.#stuck(row),
+        outside: () => this.#outside(),
+        broken: (property) => this.#broken(property),
+      },
+      body,
+    )
+  }
+
+  #initialStates(): void {
+    const { unit } = this.machine
+    this.#model.init.forEach((_, i) => {
+      unit.initial(i)
+      if (this.#model.constraint && !this.#model.constraint(unit.view)) return this.#outside()
+      const row = this.#distinct
+      unit.emitInitial(i)
+      unit.flush()
+      if (this.#distinct > row) this.initialOf.set(row, i)
+    })
+  }
+
+  *#levels(): Generator<Progress, Limit | null> {
+    const { stop = 'decided', maxDepth = Infinity, maxStates = Infinity } = this.#options
+    for (let depth = 1, from = 0; ; depth++) {
+      const to = this.#distinct
+      if (to === from) return null
+      this.levelStarts.push(from)
+      this.#checkLevel(from, to, depth)
+      if (this.#stops(stop)) return 'violation'
+      if (depth >= maxDepth) {
+        this.#cut += to - from
+        return 'depth'
+      }
+      if (to > maxStates) return 'states'
+      const limit = yield* this.#expandLevel(to, depth)
+      if (limit !== null) {
+        if (this.#distinct > to) this.levelStarts.push(to)
+        return limit
+      }
+      from = to
+    }
+  }
+
+  #checkLevel(from: number, to: number, depth: number): void {
+    for (const p of this.#checked) {
+      const check = this.machine.unit.checks[p.index]
+      if (check && !this.#found.has(p) && check(from, to) >= 0) this.#found.set(p, { length: depth, target: { kind: 'state', property: p.index } })
+    }
+  }
+
+  #stops(stop: 'first' | 'decided' | 'never'): boolean {
+    if (this.#checked.length === 0 || stop === 'never') return false
+    return stop === 'first' ? this.#found.size > 0 : this.#found.size === this.#checked.length
+  }
+
+  *#expandLevel(to: number, depth: number): Generator<Progress, Limit | null> {
+    const { table, unit, compiled } = this.machine
+    this.#level = depth
+    table.startLevel()
+    let limit: Limit | null = null
+    while (limit === null && this.#expanded < to) {
+      const end = Math.min(to, this.#expanded + CHUNK)
+      this.#hooked(() => this.#expandRange(this.#expanded, end))
+      this.#expanded = end
+      compiled.runtime.relax()
+      if (this.#full) limit = 'memory'
+      else if (end < to) limit = this.#options.interrupted?.() ?? null
+      yield { depth, distinct: this.#distinct, generated: this.#generated, queued: this.#distinct - end, bytes: table.bytes() }
+    }
+    this.#hooked(() => unit.flush())
+    for (let row = to; row < this.#distinct; row++) {
+      const action = table.creditOf(row)
+      this.#fresh[action] = (this.#fresh[action] ?? 0) + 1
+    }
+    return limit ?? (this.#full ? 'memory' : (this.#options.interrupted?.() ?? null))
+  }
+
+  /** The states of the sample one by one, all others in long runs. */
+  #expandRange(from: number, to: number): void {
+    const { unit } = this.machine
+    for (let row = from; row < to; row++) {
+      const sample = Math.min(to, this.#purity.nextSample(row))
+      unit.expandRange(row, sample)
+      if (sample < to) this.#purity.sample(sample, (count) => this.#insert(count), () => unit.expandRange(sample, sample + 1))
+      row = sample
+    }
+  }
+
+  #insert(count: number): void {
+    const { table, maxMemory } = this.machine
+    if (!this.#full && (!table.insert(count) || table.bytes() > maxMemory)) this.#full = true
+  }
+
+  #stuck(row: number): void {
+    const deadlock = this.#checked.find((p) => p.kind === 'deadlock')
+    if (deadlock && !this.#found.has(deadlock) && !mayEnd(this.machine, row)) this.#found.set(deadlock, { length: this.#level, target: { kind: 'deadlock' } })
+  }
+
+  #outside(): void {
+    this.#cut++
+    for (const p of this.#checked) {
+      const property = this.#model.properties[p.index]
+      if (!property || property.kind === 'transition' || this.#found.has(p) || property.holds(this.machine.unit.view)) continue
+      this.#found.set(p, { length: this.#level + 1, target: { kind: 'state', property: p.index } })
+    }
+  }
+
+  #broken(index: number): void {
+    const p = this.#checked.find((c) => c.index === index)
+    this.machine.unit.transitionsOn[index] = 0
+    if (p) this.#found.set(p, { length: this.#level + 1, target: { kind: 'step', property: index } })
+  }
+
+  get #distinct(): number {
+    return this.machine.table.rows()
+  }
+
+  get #generated(): number {
+    return this.#model.init.length + this.machine.unit.statistics().generated
+  }
+
+  #result(ended: Limit | null, failure: Failure | null): EngineExploration {
+    const { table, unit, compiled } = this.machine
+    const { min, max, expanded, generated } = unit.statistics()
+    const distinct = this.#distinct
+    const reached = this.#generated
+    const fired = [...unit.fired]
+    const levels = this.levelStarts.map((start, i) => (this.levelStarts[i + 1] ?? distinct) - start)
+    return {
+      properties: this.#checked.map((p) => this.#propertyResult(p, ended, failure)),
+      distinct, generated: reached, depth: levels.length, queued: distinct - this.#expanded, cut: this.#cut, ended, levels,
+      actions: this.#model.actions.map(({ name }, a) => ({ name, fired: fired[a] ?? 0, new: this.#fresh[a] ?? 0 })),
+      outDegree: expanded === 0 ? null : { min, mean: generated / expanded, max },
+      failure,
+      storage: { kind: 'exact', bitsPerState: compiled.layout.bits, bytesPerState: distinct === 0 ? 0 : table.bytes() / distinct },
+    }
+  }
+
+  #propertyResult(p: CheckedProperty, ended: Limit | null, failure: Failure | null): PropertyResult {
+    const found = this.#found.get(p)
+    if (!found || failure) return { name: p.name, kind: p.kind, verdict: failure ? 'inconclusive' : openVerdict(ended, this.#cut), length: null, path: null }
+    return { name: p.name, kind: p.kind, verdict: 'violated', length: found.length, path: findPath(this, found.target, found.length) }
+  }
+}

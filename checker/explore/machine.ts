@@ -1,0 +1,60 @@
+import { BATCH, type Buffers, type Compiled, type Hooks, type Unit } from '../compile/compile.ts'
+import { createTable, type Table } from '../compile/table.ts'
+import { reserveArena } from './arena.ts'
+
+const DEFAULT_MEMORY = 2 ** 33
+const DEFAULT_SLOTS = 2 ** 16
+
+export interface MachineOptions {
+  /** Bytes for states and table together; default 8 GiB. */
+  readonly maxMemory?: number | undefined
+  /** For tests: a small batch and, a power of two, a small table. */
+  readonly batch?: number | undefined
+  readonly initialSlots?: number | undefined
+}
+
+/** A compiled model with its arena, visited table and batch: what every search strategy runs on. */
+export interface Machine {
+  readonly compiled: Compiled
+  readonly unit: Unit
+  readonly table: Table
+  readonly buffers: Buffers
+  readonly maxMemory: number
+  /** Runs `body` with these hooks in place of the present ones. */
+  using<T>(hooks: Partial<Hooks>, body: () => T): T
+}
+
+const NOTHING: Hooks = { flush() {}, stuck() {}, outside() {}, broken() {} }
+
+export function createMachine(compiled: Compiled, options: MachineOptions): Machine {
+  const { words } = compiled.layout
+  const size = options.batch ?? BATCH
+  const maxMemory = options.maxMemory ?? DEFAULT_MEMORY
+  const arena = reserveArena(maxMemory)
+  const buffers = { arena, batch: new Int32Array(size * words), batchActions: new Uint16Array(size), batchOrdinals: new Int32Array(size) }
+  const capacity = Math.floor(arena.length / words)
+  const table = createTable({
+    words, arena, capacity, batch: buffers.batch, batchActions: buffers.batchActions, initialSlots: options.initialSlots ?? DEFAULT_SLOTS,
+    credits: new Uint16Array(new SharedArrayBuffer(capacity * 2)),
+  })
+  const hooks: Hooks = { ...NOTHING }
+  const unit = compiled.bind(buffers, hooks)
+  return {
+    compiled, unit, table, buffers, maxMemory,
+    using(own, body) {
+      const before = { ...hooks }
+      Object.assign(hooks, NOTHING, own)
+      try {
+        return body()
+      } finally {
+        Object.assign(hooks, before)
+      }
+    },
+  }
+}
+
+/** Is a state without successors one of the spec's end states? */
+export function mayEnd(machine: Machine, row: number): boolean {
+  machine.unit.load(row)
+  return machine.compiled.model.endStates.some((end) => end.holds(machine.unit.view))
+}

@@ -1,0 +1,147 @@
+import { bindingOf, bindingsOf } from '../compile/bindings.ts'
+import { FAULTS_USED, type ActionModel } from '../spec/model.ts'
+import { watchAmbient } from './ambient.ts'
+import { pathTo, type Search } from './counterexample.ts'
+import type { Machine } from './machine.ts'
+import type { Failure } from './result.ts'
+
+/** The first states are all in the sample; after that the gaps grow by a tenth. */
+const DENSE = 64
+const GROWTH = 1.1
+
+/** What an action did in a state: how many bindings were enabled, and a digest of the successors. */
+interface Outcome {
+  fired: number
+  digest: number
+}
+
+/**
+ * Catches specs that are not functions of the state. A fixed sample of states is expanded a second time when the search is
+ * over, in another order, and compared with what the first expansion gave; reading the clock or random numbers is noticed
+ * while that happens.
+ */
+export interface Purity {
+  /** The first row of the sample at or after `row`. */
+  nextSample(row: number): number
+  /** Expands a row of the sample and remembers what came out. */
+  sample(row: number, insert: (count: number) => void, expand: () => void): void
+  /** Expands the sample again; `properties` are those that held. */
+  recheck(search: Search, properties: readonly number[]): Failure | null
+}
+
+export function createPurity(machine: Machine): Purity {
+  const { unit, buffers, compiled } = machine
+  const { words } = compiled.layout
+  const first = new Map<number, readonly Outcome[]>()
+  return {
+    nextSample(row) {
+      if (row < DENSE) return row
+      let next = DENSE
+      while (next < row) next = Math.ceil(next * GROWTH)
+      return next
+    },
+    sample(row, insert, expand) {
+      unit.flush()
+      const before = [...unit.fired]
+      const digests = before.map(() => 0)
+      const record = (count: number): void => {
+        for (let k = 0; k < count; k++) {
+          const a = buffers.batchActions[k] ?? 0
+          digests[a] = digest(digests[a] ?? 0, buffers.batchOrdinals[k] ?? 0, buffers.batch.subarray(k * words, (k + 1) * words))
+        }
+        insert(count)
+      }
+      machine.using({ flush: record }, () => {
+        expand()
+        unit.flush()
+      })
+      first.set(row, before.map((fired, a) => ({ fired: (unit.fired[a] ?? 0) - fired, digest: digests[a] ?? 0 })))
+    },
+    recheck(search, properties) {
+      for (const [row, outcomes] of [...first].reverse()) {
+        const culprit = watchAmbient((reads) => culpritIn(machine, row, outcomes, properties, reads))
+        if (culprit !== null) return impure(search, row, culprit)
+      }
+      return null
+    },
+  }
+}
+
+function digest(seed: number, ordinal: number, words: Int32Array): number {
+  return words.reduce((h, w) => Math.imul(h ^ w, 0x9e3779b1) ^ (h >>> 15), Math.imul(seed ^ ordinal, 0x85ebca6b))
+}
+
+/** The first piece of the spec that behaves otherwise in this state than it did before, and what gave it away. */
+function culpritIn(machine: Machine, row: number, outcomes: readonly Outcome[], properties: readonly number[], reads: () => string | null): string | null {
+  const { unit, compiled } = machine
+  const { model } = compiled
+  unit.load(row)
+  for (const index of [...properties].reverse()) {
+    const property = model.properties[index]
+    if (!property || property.kind === 'transition') continue
+    const holds = property.holds(unit.view)
+    const read = reads()
+    if (read !== null) return `${property.kind} ${property.name} reads ${read}`
+    if (!holds) return `${property.kind} ${property.name} gave another answer for the same state`
+  }
+  if (model.constraint) {
+    model.constraint(unit.view)
+    const read = reads()
+    if (read !== null) return `the constraint reads ${read}`
+  }
+  for (const [a, action] of [...model.actions.entries()].reverse()) {
+    const culprit = actionCulprit(machine, row, action, outcomes[a] ?? { fired: 0, digest: 0 }, reads)
+    if (culprit !== null) return culprit
+  }
+  return null
+}
+
+function actionCulprit({ unit, compiled }: Machine, row: number, action: ActionModel, before: Outcome, reads: () => string | null): string | null {
+  const { model, runtime } = compiled
+  const budget = action.fault === undefined ? Infinity : (model.faults[action.fault] ?? 0)
+  unit.load(row)
+  if (budget === 0 || (action.fault !== undefined && faultsUsed(unit.view, action.fault) >= budget)) return null
+  const bindings = bindingsOf(action, unit.view, runtime)
+  const now: Outcome = { fired: 0, digest: 0 }
+  if (reads() !== null) return `the domains (forall) of action ${action.name} read ${AMBIENT}`
+  const state = unit.words.slice()
+  for (const [ordinal, bound] of bindings.entries()) {
+    const binding = bindingOf(bound)
+    const enabled = action.when?.(unit.view, binding) ?? true
+    const guardReads = reads()
+    if (guardReads !== null) return `the guard (when) of action ${action.name} reads ${guardReads}`
+    if (!enabled) continue
+    action.then(unit.draft, binding)
+    const effectReads = reads()
+    if (effectReads !== null) return `the effect (then) of action ${action.name} reads ${effectReads}`
+    countFault(unit.draft, action.fault)
+    now.fired++
+    const inside = !model.constraint || model.constraint(unit.view)
+    if (inside && unit.words.some((w, i) => w !== state[i])) now.digest = digest(now.digest, ordinal, unit.words)
+    unit.words.set(state)
+  }
+  if (now.fired !== before.fired) return `the guard (when) or the domains (forall) of action ${action.name} allowed ${before.fired} bindings first and ${now.fired} later, in the same state`
+  return now.digest === before.digest ? null : `the effect (then) of action ${action.name} gave another successor for the same state`
+}
+
+const AMBIENT = 'the clock or random numbers'
+
+function faultsUsed(view: Readonly<Record<string, unknown>>, kind: string): number {
+  return Number(Reflect.get(Object(view[FAULTS_USED]), kind))
+}
+
+function countFault(draft: Readonly<Record<string, unknown>>, kind: string | undefined): void {
+  const used = draft[FAULTS_USED]
+  if (kind !== undefined && typeof used === 'object' && used !== null) Reflect.set(used, kind, Number(Reflect.get(used, kind)) + 1)
+}
+
+function impure(search: Search, row: number, culprit: string): Failure {
+  const { model } = search.machine.compiled
+  return {
+    path: pathTo(search, row), step: null, cause: undefined,
+    complaint: {
+      code: 'Q106', class: 'spec', where: [`spec ${model.spec}`], problem: `not a function of the state: ${culprit}`,
+      hint: 'guards, effects, domains and properties may use only the state, the binding and the constants; put choices into forall',
+    },
+  }
+}
