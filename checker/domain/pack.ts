@@ -1,7 +1,7 @@
 import { QuorateError } from '../errors.ts'
 import { valuesOf } from './enumerate.ts'
-import type { Field, Node, SetNode } from './node.ts'
-import { printAny } from './print.ts'
+import type { ArrayNode, Field, Node, SetNode } from './node.ts'
+import { printAny, printIndex } from './print.ts'
 import { FrozenBag, FrozenSet, frozenArray, isIterable } from './values.ts'
 
 /**
@@ -34,7 +34,7 @@ export function pack(node: Node, value: unknown, path: string): bigint {
     case 'array': {
       const items = itemsOf(node, value, path)
       if (items.length !== node.length) throw outside(node, value, path)
-      return packItems(node.of, items, path)
+      return packItems(node, items, path)
     }
     case 'seq': {
       const items = itemsOf(node, value, path)
@@ -53,28 +53,31 @@ export function pack(node: Node, value: unknown, path: string): bigint {
   }
 }
 
+/** Makes the value of a part; `unpack` itself, or what hands out a shared object for it. */
+export type MakePart = (node: Node, bits: bigint) => unknown
+
 /** The value that `pack` gave the integer for, frozen. */
-export function unpack(node: Node, bits: bigint): unknown {
+export function unpack(node: Node, bits: bigint, make: MakePart = unpack): unknown {
   switch (node.kind) {
     case 'scalar':
       return node.valueAt(Number(bits))
     case 'option':
-      return bits >> BigInt(node.of.bits) === 0n ? null : unpack(node.of, low(bits, node.of.bits))
+      return bits >> BigInt(node.of.bits) === 0n ? null : make(node.of, low(bits, node.of.bits))
     case 'record':
-      return Object.freeze(unpackFields(node.fields, bits, node.bits, {}))
+      return Object.freeze(unpackFields(node.fields, bits, node.bits, {}, make))
     case 'union': {
       const variant = node.variants[Number(bits >> BigInt(node.bits - node.tagBits))]
       if (!variant) throw new RangeError(`no variant of ${node.label} has this tag`)
-      return Object.freeze(unpackFields(variant.fields, bits, node.bits - node.tagBits, { kind: variant.name }))
+      return Object.freeze(unpackFields(variant.fields, bits, node.bits - node.tagBits, { kind: variant.name }, make))
     }
     case 'array':
-      return frozenArray(unpackItems(node.of, bits, node.length, node.bits))
+      return frozenArray(unpackItems(node.of, bits, node.length, node.bits, make))
     case 'seq':
-      return frozenArray(unpackList(node, bits))
+      return frozenArray(unpackList(node, bits, make))
     case 'set':
-      return new FrozenSet(node.max === undefined ? valuesOf(node.of).filter((_, i) => (bits >> BigInt(i)) & 1n) : unpackList(node, bits))
+      return new FrozenSet(node.max === undefined ? members(node.of, bits, make) : unpackList(node, bits, make))
     case 'bag':
-      return new FrozenBag(unpackList(node, bits))
+      return new FrozenBag(unpackList(node, bits, make))
     case 'invalid':
       throw new QuorateError({ code: 'Q051', class: 'load', problem: node.problem, hint: node.hint })
   }
@@ -91,8 +94,8 @@ function packFields(fields: readonly Field[], node: Node, value: unknown, path: 
   return fields.reduce((bits, f) => (bits << BigInt(f.node.bits)) | pack(f.node, Reflect.get(value, f.name), `${path}.${f.name}`), 0n)
 }
 
-function packItems(of: Node, items: readonly unknown[], path: string): bigint {
-  return items.reduce<bigint>((bits, item, i) => (bits << BigInt(of.bits)) | pack(of, item, `${path}[${i}]`), 0n)
+function packItems({ of, index }: ArrayNode, items: readonly unknown[], path: string): bigint {
+  return items.reduce<bigint>((bits, item, i) => (bits << BigInt(of.bits)) | pack(of, item, `${path}[${printIndex(index, i)}]`), 0n)
 }
 
 function packList({ of, bits, lengthBits }: List, items: readonly bigint[]): bigint {
@@ -118,21 +121,25 @@ export function memberIndex(node: Node, value: unknown, path: string): number {
   return known.get(bits) ?? -1
 }
 
-function unpackFields(fields: readonly Field[], bits: bigint, from: number, into: Record<string, unknown>): Record<string, unknown> {
+function unpackFields(fields: readonly Field[], bits: bigint, from: number, into: Record<string, unknown>, make: MakePart): Record<string, unknown> {
   let at = from
   for (const f of fields) {
     at -= f.node.bits
-    into[f.name] = unpack(f.node, low(bits >> BigInt(at), f.node.bits))
+    into[f.name] = make(f.node, low(bits >> BigInt(at), f.node.bits))
   }
   return into
 }
 
-function unpackItems(of: Node, bits: bigint, count: number, from: number): unknown[] {
-  return Array.from({ length: count }, (_, i) => unpack(of, low(bits >> BigInt(from - (i + 1) * of.bits), of.bits)))
+function unpackItems(of: Node, bits: bigint, count: number, from: number, make: MakePart): unknown[] {
+  return Array.from({ length: count }, (_, i) => make(of, low(bits >> BigInt(from - (i + 1) * of.bits), of.bits)))
 }
 
-function unpackList({ of, bits: width, lengthBits }: List, bits: bigint): unknown[] {
-  return unpackItems(of, bits, Number(bits >> BigInt(width - lengthBits)), width - lengthBits)
+function unpackList({ of, bits: width, lengthBits }: List, bits: bigint, make: MakePart): unknown[] {
+  return unpackItems(of, bits, Number(bits >> BigInt(width - lengthBits)), width - lengthBits, make)
+}
+
+function members(of: Node, bits: bigint, make: MakePart): unknown[] {
+  return valuesOf(of).filter((_, i) => (bits >> BigInt(i)) & 1n).map((value) => make(of, pack(of, value, '')))
 }
 
 function itemsOf(node: Node, value: unknown, path: string): readonly unknown[] {

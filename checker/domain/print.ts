@@ -1,5 +1,5 @@
 import type { Node } from './node.ts'
-import { isIterable } from './values.ts'
+import { isIterable, SNAPSHOT } from './values.ts'
 
 /** A value as an author would write it, ids by name. */
 export function printValue(node: Node, value: unknown): string {
@@ -30,9 +30,15 @@ export function printValue(node: Node, value: unknown): string {
 export function printAny(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value)
   if (typeof value === 'function') return 'a function'
+  if (isView(value)) return printAny(value[SNAPSHOT]())
   if (isIterable(value)) return `[${[...value].map(printAny).join(', ')}]`
   if (typeof value === 'object' && value !== null) return `{ ${Object.entries(value).map(([k, v]) => `${k}: ${printAny(v)}`).join(', ')} }`
   return String(value)
+}
+
+/** A live view has no properties of its own to print. */
+function isView(value: unknown): value is { [SNAPSHOT](): unknown } {
+  return typeof value === 'object' && value !== null && SNAPSHOT in value
 }
 
 /** The path of an element of an array: `brokers[b1]`. */

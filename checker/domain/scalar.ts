@@ -19,6 +19,7 @@ export function oneOf<const V extends string | number | boolean>(...values: read
   const label = `oneOf(${values.map((v) => JSON.stringify(v)).join(', ')})`
   if (values.length === 0) return typed(invalid(label, 'oneOf() has no values', 'name at least one'))
   if (new Set(values).size < values.length) return typed(invalid(label, `${label} names a value twice`, 'remove the repetition'))
+  if (values.some(Number.isNaN)) return typed(invalid(label, `${label} has a value that equals nothing`, 'NaN cannot be a value'))
   return typed(listed(label, values))
 }
 

@@ -78,7 +78,13 @@ export function sameValue(a: unknown, b: unknown): boolean {
 
 function sameItems(a: readonly unknown[], b: readonly unknown[], ordered: boolean): boolean {
   if (a.length !== b.length) return false
-  return ordered ? a.every((item, i) => sameValue(item, b[i])) : a.every((item) => b.some((other) => sameValue(item, other)))
+  if (ordered) return a.every((item, i) => sameValue(item, b[i]))
+  const rest = [...b]
+  return a.every((item) => {
+    const at = rest.findIndex((other) => sameValue(item, other))
+    if (at >= 0) rest.splice(at, 1)
+    return at >= 0
+  })
 }
 
 export function isIterable(value: unknown): value is Iterable<unknown> {

@@ -26,7 +26,6 @@ function extended(
 ): readonly (readonly Bound[])[] {
   return stage.reduce<readonly (readonly Bound[])[]>(
     (rows, parameter) => {
-      if (rows.length === 0) return rows
       const values = valuesFor(parameter, earlier, action, view, interner)
       return rows.flatMap((row) => values.map((value) => [...row, value]))
     },
@@ -46,7 +45,7 @@ function valuesFor(
     return valuesOf(domain).map((value) => ({
       name,
       value: interner.frozen(domain, store(domain, value, name)),
-      domain,
+      node: domain,
     }))
   const binding = Object.freeze(Object.fromEntries(earlier.map((bound) => [bound.name, bound.value])))
   return attempt(
@@ -55,7 +54,7 @@ function valuesFor(
     () => {
       const source = from(view, binding)
       const values = distinct([...source].map(snapshot))
-      return values.map((value) => ({ name, value, domain: elementsOf(source) }))
+      return values.map((value) => ({ name, value, node: elementsOf(source) }))
     },
   )
 }

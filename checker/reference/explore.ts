@@ -1,5 +1,5 @@
 import { is, Map as ImmutableMap } from 'immutable'
-import { isQuorateError, QuorateError } from '../errors.ts'
+import { type Complaint, isQuorateError, QuorateError } from '../errors.ts'
 import {
   type Exploration,
   type ExploreOptions,
@@ -62,13 +62,13 @@ class Search {
       return this.#result(this.#search(), null)
     } catch (error) {
       if (!isQuorateError(error)) throw error
-      return this.#result(null, {
-        complaint: error.complaint,
-        path: this.#here.path(),
-        step: this.#here.step,
-        cause: error.cause,
-      })
+      return this.#result(null, this.#failure(error.complaint, error.cause ?? error))
     }
+  }
+
+  #failure(complaint: Complaint, cause: unknown): Failure {
+    const where = [`spec ${this.#model.spec}`, ...(complaint.where ?? [])]
+    return { complaint: { ...complaint, where }, path: this.#here.path(), step: this.#here.step, cause }
   }
 
   #search(): Limit | null {
@@ -147,7 +147,7 @@ class Search {
   }
 
   #limit(depth: number): Limit | null {
-    const { stop = 'first', maxStates = Infinity, maxDepth = Infinity } = this.#options
+    const { stop = 'decided', maxStates = Infinity, maxDepth = Infinity } = this.#options
     const enough = stop === 'first' ? 1 : this.#checked.length
     if (stop !== 'never' && this.#violated.size > 0 && this.#violated.size >= enough) return 'violation'
     if (depth >= maxDepth) return 'depth'
@@ -204,9 +204,9 @@ class Search {
     return new QuorateError({
       code: 'Q057',
       class: 'load',
-      where: [`spec ${this.#model.spec}`],
-      problem: 'every initial state is outside the constraint',
-      hint: 'change the constraint or init',
+      where: ['init'],
+      problem: 'nothing is reachable: every initial state is outside the constraint',
+      hint: 'widen the constraint, or start inside it',
     })
   }
 

@@ -1,10 +1,9 @@
 import { List } from 'immutable'
 import { badIndex, badLength } from '../domain/access.ts'
 import type { ArrayNode, Node, SeqNode } from '../domain/node.ts'
-import { overflow } from '../domain/pack.ts'
 import { ELEMENTS, SNAPSHOT } from '../domain/values.ts'
 import { itemPlace, type Place } from './place.ts'
-import { store } from './store.ts'
+import { storeItem } from './store.ts'
 import { asList, type Value } from './value.ts'
 
 type Test = (value: unknown, index: number) => unknown
@@ -107,12 +106,11 @@ export class SequenceView extends Listing {
   }
 
   push(...values: unknown[]): number {
-    const { path } = this.#place
-    const { of, max } = this.#node
     this.#place.change((present) => {
       const before = asList(present)
-      if (before.size + values.length > max) throw overflow(this.#node, max, path)
-      return before.concat(List<Value>(values.map((v, i) => store(of, v, `${path}[${before.size + i}]`))))
+      return before.concat(
+        List<Value>(values.map((v, i) => storeItem(this.#node, v, before.size + i, this.#place.path))),
+      )
     })
     return this.length
   }

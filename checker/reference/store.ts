@@ -1,5 +1,5 @@
 import { List, Map as ImmutableMap, Set as ImmutableSet } from 'immutable'
-import type { Field, Node } from '../domain/node.ts'
+import type { Field, Node, SeqNode } from '../domain/node.ts'
 import { outside, overflow } from '../domain/pack.ts'
 import { printIndex } from '../domain/print.ts'
 import { isIterable } from '../domain/values.ts'
@@ -35,8 +35,7 @@ export function store(node: Node, value: unknown, path: string): Value {
     }
     case 'seq': {
       const items = itemsOf(node, value, path)
-      if (items.length > node.max) throw overflow(node, node.max, path)
-      return List(items.map((item, i) => store(node.of, item, `${path}[${i}]`)))
+      return List(items.map((item, i) => storeItem(node, item, i, path)))
     }
     case 'set': {
       const items = ImmutableSet(itemsOf(node, value, path).map((item) => store(node.of, item, `${path}[]`)))
@@ -51,6 +50,12 @@ export function store(node: Node, value: unknown, path: string): Value {
     case 'invalid':
       throw new TypeError(`invalid domain in a validated model: ${node.problem}`)
   }
+}
+
+/** What becomes element `index` of a sequence. */
+export function storeItem(node: SeqNode, item: unknown, index: number, path: string): Value {
+  if (index >= node.max) throw overflow(node, node.max, path)
+  return store(node.of, item, `${path}[${index}]`)
 }
 
 /** The same, but undefined for what is no value of the domain: it equals none. */

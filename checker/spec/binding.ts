@@ -6,7 +6,7 @@ import { ELEMENTS } from '../domain/values.ts'
 export interface Bound {
   readonly name: string
   readonly value: unknown
-  readonly domain: Node | undefined
+  readonly node: Node | undefined
 }
 
 /** The domain of what a parameter reads from the state, where that is a set, bag, sequence or array of scalars in it. */
@@ -14,8 +14,8 @@ export function elementsOf(source: unknown): Node | undefined {
   return typeof source === 'object' && source !== null && ELEMENTS in source ? nodeOf(source[ELEMENTS]) : undefined
 }
 
-export function printBound({ value, domain }: Bound): string {
-  return domain ? printValue(domain, value) : printAny(value)
+export function printBound({ value, node }: Bound): string {
+  return node ? printValue(node, value) : printAny(value)
 }
 
 /** `LeaderWrite(leader=b1)` */
@@ -24,8 +24,8 @@ export function stepLabel(action: string, binding: readonly Bound[]): string {
   return `${action}(${binding.map((bound) => `${bound.name}=${printBound(bound)}`).join(', ')})`
 }
 
-/** Who acts: the value, as printed, of the first parameter of an id type; null where there is none. */
+/** Who acts: the value, as printed, of the first parameter of an id type; null where there is none, or it is none. */
 export function actorOf(binding: readonly Bound[]): string | null {
-  const actor = binding.find(({ domain }) => domain?.kind === 'scalar' && domain.ids !== undefined && !domain.nullable)
-  return actor ? printBound(actor) : null
+  const actor = binding.find(({ node }) => node?.kind === 'scalar' && node.ids !== undefined)
+  return actor && actor.value !== null ? printBound(actor) : null
 }

@@ -3,6 +3,7 @@ import { nodeOf } from '../domain/node.ts'
 import { printAny, printValue } from '../domain/print.ts'
 import type { Domain } from '../domain/types.ts'
 import { SNAPSHOT } from '../domain/values.ts'
+import { elementsOf } from './binding.ts'
 
 /**
  * Quantifiers and connectives for properties. They mean what `&&`, `every` and `some` mean; when a violated property is
@@ -11,15 +12,23 @@ import { SNAPSHOT } from '../domain/values.ts'
 
 type Source<V> = Iterable<V> | Domain<V>
 
-/** Every named part holds. */
+/** Every named part holds. Why a part failed in turn is told for functions; of booleans only where just one failed. */
 export function all(parts: Readonly<Record<string, boolean | (() => boolean)>>): boolean {
-  for (const [name, part] of Object.entries(parts)) if (!(typeof part === 'function' ? part() : part)) return refuted(() => name)
+  for (const [name, part] of Object.entries(parts)) {
+    if (typeof part === 'function') forget()
+    if (typeof part === 'function' ? part() : part) continue
+    if (part === false && Object.values(parts).filter((other) => other === false).length > 1) forget()
+    return refuted(() => name)
+  }
   return held()
 }
 
 /** Every value of a domain, set, sequence or array passes. */
 export function forAll<V>(source: Source<V>, test: (value: V) => boolean): boolean {
-  for (const value of listOf(source)) if (!test(value)) return refuted(() => `for ${show(source, value)}`)
+  for (const value of listOf(source)) {
+    forget()
+    if (!test(value)) return refuted(() => `for ${show(source, value)}`)
+  }
   return held()
 }
 
@@ -39,6 +48,7 @@ export function count<V>(source: Source<V>, test: (value: V) => boolean): number
 /** The conclusion holds wherever the premise does. */
 export function implies(premise: boolean, conclusion: boolean | (() => boolean)): boolean {
   if (!premise) return held()
+  if (typeof conclusion === 'function') forget()
   return (typeof conclusion === 'function' ? conclusion() : conclusion) ? held() : refuted(() => 'the premise holds, the conclusion does not')
 }
 
@@ -62,8 +72,13 @@ export function explain(predicate: () => boolean): readonly string[] {
 let reasons: readonly string[] | undefined
 
 function held(): true {
-  if (reasons) reasons = []
+  forget()
   return true
+}
+
+/** What failed before, and did not matter, is not told as the reason of what comes. */
+function forget(): void {
+  if (reasons) reasons = []
 }
 
 function refuted(reason: () => string, final = false): false {
@@ -76,5 +91,6 @@ function listOf<V>(source: Source<V>): Iterable<V> {
 }
 
 function show<V>(source: Source<V>, value: V): string {
-  return Symbol.iterator in source ? printAny(snapshot(value)) : printValue(nodeOf(source), value)
+  const node = Symbol.iterator in source ? elementsOf(source) : nodeOf(source)
+  return node ? printValue(node, value) : printAny(value)
 }
