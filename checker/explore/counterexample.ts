@@ -1,5 +1,6 @@
 import { actorOf, bindingsOf } from '../compile/bindings.ts'
 import { type Machine, mayEnd } from './machine.ts'
+import { QuorateError } from '../errors.ts'
 import type { Path, Step } from './result.ts'
 
 /** What a path ends in: a state or a step that breaks a property, a deadlock, or one given state. */
@@ -153,17 +154,25 @@ function cheapest(search: Search, levels: readonly Level[], first: Level): Path 
   const start = [...first.keys()]
     .map((row) => ({ row, init: search.initialOf.get(row) ?? Infinity, cost: costs[0]?.get(row)?.get(null) ?? 0 }))
     .sort((a, b) => a.cost - b.cost || a.init - b.init)[0]
-  if (!start) throw new Error('no path to a target that was found')
+  if (!start) throw unrepeatable('no path leads to a violation that was found')
   const steps: Step[] = []
   let { row } = start
   let actor: string | null = null
   for (let depth = 0; depth < levels.length; depth++) {
     const edges: readonly Edge[] = levels[depth]?.get(row) ?? []
     const best = [...edges].sort((a, b) => cost(depth, a, actor) - cost(depth, b, actor) || a.action - b.action || a.ordinal - b.ordinal)[0]
-    if (!best) throw new Error('a shortest path breaks off')
+    if (!best) throw unrepeatable('a shortest path breaks off')
     steps.push({ action: best.action, ordinal: best.ordinal })
     actor = best.actor ?? actor
     row = best.to
   }
   return { init: start.init, steps }
+}
+
+/** Where the second look at stored states gives something else than the first. */
+function unrepeatable(problem: string): QuorateError {
+  return new QuorateError({
+    code: 'Q106', class: 'spec', problem: `not a function of the state: when states were expanded again, ${problem}`,
+    hint: 'guards, effects, domains and properties may use only the state, the binding and the constants; put choices into forall',
+  })
 }

@@ -5,25 +5,12 @@ import { findPath, type Search, type Target } from './counterexample.ts'
 import { failureAt, nothingReachable } from './failure.ts'
 import { createMachine, type Machine, type MachineOptions, mayEnd } from './machine.ts'
 import { createPurity, type Purity } from './purity.ts'
-import { type Exploration, type ExploreOptions, type Failure, type Limit, openVerdict, type PropertyResult } from './result.ts'
+import { type Exploration, type ExploreOptions, type Failure, type Limit, openVerdict, type Progress, type PropertyResult } from './result.ts'
 
 /** States expanded between two looks at the limits. */
 const CHUNK = 1024
 
-export interface EngineOptions extends ExploreOptions, MachineOptions {
-  /** Asked between chunks: a reason to end the run now. */
-  readonly interrupted?: (() => 'time' | 'interrupt' | null) | undefined
-}
-
-/** How far a run is. */
-export interface Progress {
-  readonly depth: number
-  readonly distinct: number
-  readonly generated: number
-  readonly queued: number
-  /** Of states and table. */
-  readonly bytes: number
-}
+export interface EngineOptions extends ExploreOptions, MachineOptions {}
 
 export interface Storage {
   readonly kind: 'exact'
@@ -65,6 +52,8 @@ class Explorer implements Search {
   readonly #found = new Map<CheckedProperty, Found>()
   readonly #fresh: number[]
   readonly #purity: Purity
+  /** What the complete levels violate. */
+  #violated: Progress['violated'] = []
   #cut = 0
   #full = false
   /** The level whose states are being expanded; 0: initial states are being made. */
@@ -93,7 +82,11 @@ class Explorer implements Search {
       failure = failureAt(this, error)
     }
     this.machine.unit.transitionsOn.fill(0)
-    return this.#result(ended, failure)
+    try {
+      return this.#result(ended, failure)
+    } catch (error) {
+      return this.#result(ended, failureAt(this, error))
+    }
   }
 
   #hooked<T>(body: () => T): T {
@@ -127,6 +120,7 @@ class Explorer implements Search {
       if (to === from) return null
       this.levelStarts.push(from)
       this.#checkLevel(from, to, depth)
+      this.#violated = [...this.#found].map(([{ name }, { length }]) => ({ name, length }))
       if (this.#stops(stop)) return 'violation'
       if (depth >= maxDepth) {
         this.#cut += to - from
@@ -166,7 +160,7 @@ class Explorer implements Search {
       compiled.runtime.relax()
       if (this.#full) limit = 'memory'
       else if (end < to) limit = this.#options.interrupted?.() ?? null
-      yield { depth, distinct: this.#distinct, generated: this.#generated, queued: this.#distinct - end, bytes: table.bytes() }
+      yield { depth, distinct: this.#distinct, generated: this.#generated, queued: this.#distinct - end, bytes: table.bytes(), violated: this.#violated }
     }
     this.#hooked(() => unit.flush())
     for (let row = to; row < this.#distinct; row++) {

@@ -26,19 +26,19 @@ export function nothingReachable(model: Model): Failure {
   }
 }
 
-function complaintOf(error: unknown, model: Model, place: string): Complaint {
+function complaintOf(error: unknown, model: Model, place: string | null): Complaint {
   const raised = isQuorateError(error)
     ? error
     : new QuorateError({ code: 'Q102', class: 'spec', problem: `the spec threw: ${String(error)}`, hint: 'guards, effects and properties must be defined in every reachable state' })
-  const located = inside(`spec ${model.spec}`, inside(place, raised))
+  const located = inside(`spec ${model.spec}`, place === null ? raised : inside(place, raised))
   return isQuorateError(located) ? located.complaint : raised.complaint
 }
 
-/** Runs the pieces of the failed step one by one to see which one throws. */
-function placeOf(machine: Machine, row: number, action: number, ordinal: number): string {
+/** Runs the pieces of the failed step one by one to see which one throws; null where no step was being made. */
+function placeOf(machine: Machine, row: number, action: number, ordinal: number): string | null {
   const { unit, compiled } = machine
   const { model, runtime } = compiled
-  if (row < 0) return `init ${ordinal}`
+  if (row < 0) return ordinal < 0 ? null : `init ${ordinal}`
   unit.load(row)
   const spec = model.actions[action]
   if (!spec) return propertyThatThrows(machine) ?? 'a property'

@@ -69,6 +69,20 @@ export interface ExploreOptions {
   readonly maxStates?: number | undefined
   /** States of this depth are checked but not expanded. */
   readonly maxDepth?: number | undefined
+  /** Asked at every pause: a reason to end the run now. */
+  readonly interrupted?: (() => 'time' | 'interrupt' | null) | undefined
+}
+
+/** How far a run is. */
+export interface Progress {
+  readonly depth: number
+  readonly distinct: number
+  readonly generated: number
+  readonly queued: number
+  /** Of states and table; 0 where the engine does not know. */
+  readonly bytes: number
+  /** What the complete levels violate. */
+  readonly violated: readonly { readonly name: string; readonly length: number }[]
 }
 
 /** The verdict of a property that no state seen violates. */

@@ -7,6 +7,7 @@ import {
   type Limit,
   openVerdict,
   type Path,
+  type Progress,
   type PropertyResult,
   type Step,
 } from '../explore/result.ts'
@@ -18,8 +19,20 @@ import type { StateValue } from './value.ts'
 
 /** Explores a model breadth first, one level after the other, on plain values: the oracle for the fast engine. */
 export function referenceExplore(model: Model, options: ExploreOptions = {}): Exploration {
+  const run = referenceExploring(model, options)
+  for (;;) {
+    const next = run.next()
+    if (next.done) return next.value
+  }
+}
+
+/** The same, pausing now and then so that the caller can report and interrupt. */
+export function referenceExploring(model: Model, options: ExploreOptions = {}): Generator<Progress, Exploration> {
   return new Search(model, options).run()
 }
+
+/** States expanded between two pauses. */
+const CHUNK = 64
 
 /** Where the search is while an author's function runs. */
 interface Here {
@@ -57,9 +70,9 @@ class Search {
     this.#new = model.actions.map(() => 0)
   }
 
-  run(): Exploration {
+  *run(): Generator<Progress, Exploration> {
     try {
-      return this.#result(this.#search(), null)
+      return this.#result(yield* this.#search(), null)
     } catch (error) {
       if (!isQuorateError(error)) throw error
       return this.#result(null, this.#failure(error.complaint, error.cause ?? error))
@@ -71,7 +84,7 @@ class Search {
     return { complaint: { ...complaint, where }, path: this.#here.path(), step: this.#here.step, cause }
   }
 
-  #search(): Limit | null {
+  *#search(): Generator<Progress, Limit | null> {
     this.#start()
     for (let depth = 1; ; depth++) {
       const level = this.#levels[depth - 1] ?? []
@@ -79,10 +92,9 @@ class Search {
       this.#report()
       if (depth === 1 && level.length === 0) throw this.#nothingReachable()
       if (level.length === 0) return null
-      const limit = this.#limit(depth)
+      const limit = this.#limit(depth) ?? (yield* this.#expandLevel(level, depth))
       if (limit === 'depth') this.#cut += level.length
       if (limit) return limit
-      this.#expandLevel(level, depth)
     }
   }
 
@@ -154,14 +166,27 @@ class Search {
     return this.#depths.size > maxStates ? 'states' : null
   }
 
-  #expandLevel(level: readonly StateValue[], depth: number): void {
+  *#expandLevel(level: readonly StateValue[], depth: number): Generator<Progress, Limit | null> {
     const producers = ImmutableMap<StateValue, number>().asMutable()
-    for (const state of level) {
+    let limit: Limit | null = null
+    for (const [i, state] of level.entries()) {
       const successors = this.#expand(state, depth, producers)
       this.#outDegrees.push(successors)
       if (successors === 0) this.#checkDeadlock(state, depth)
+      if ((i + 1) % CHUNK > 0 && i + 1 < level.length) continue
+      limit = this.#options.interrupted?.() ?? null
+      yield this.#progress(depth)
+      if (limit) break
     }
+    if (limit) this.#report()
     for (const action of producers.values()) this.#new[action] = (this.#new[action] ?? 0) + 1
+    return limit
+  }
+
+  #progress(depth: number): Progress {
+    const { size } = this.#depths
+    const violated = [...this.#violated].map(([{ name }, length]) => ({ name, length }))
+    return { depth, distinct: size, generated: this.#generated, queued: size - this.#outDegrees.length, bytes: 0, violated }
   }
 
   /** Returns the number of successors. `producers`: new state → first action that makes it. */

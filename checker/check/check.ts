@@ -1,0 +1,110 @@
+import { type Complaint, isQuorateError, QuorateError } from '../errors.ts'
+import { type EngineOptions, exploring } from '../explore/explore.ts'
+import { type Exploration, type ExploreOptions, type Failure, openVerdict, type Progress, worst } from '../explore/result.ts'
+import { referenceExploring } from '../reference/explore.ts'
+import type { Model } from '../spec/model.ts'
+import { replay } from '../trace/replay.ts'
+import type { Trace } from '../trace/types.ts'
+import { compare } from './expectations.ts'
+import type { CheckedModel } from './report.ts'
+
+export interface CheckOptions extends Omit<ExploreOptions, 'interrupted'> {
+  /** The reference engine is slow, plain, and a second opinion. */
+  readonly engine?: 'fast' | 'reference' | undefined
+  readonly maxSeconds?: number | undefined
+  /** Bytes for states and table, on the fast engine. */
+  readonly maxMemory?: number | undefined
+  /** Asked at every pause: must the run end now? */
+  readonly interrupted?: (() => boolean) | undefined
+}
+
+/**
+ * Checks one model from start to end, pausing every thousand states or so. Every counterexample has been executed again on
+ * plain values; where that contradicts the engine, the result is a failure with Q190.
+ */
+export function* checkModel(model: Model, options: CheckOptions = {}): Generator<Progress, CheckedModel> {
+  const start = performance.now()
+  const seconds = (): number => (performance.now() - start) / 1000
+  const interrupted = (): 'interrupt' | 'time' | null =>
+    options.interrupted?.() ? 'interrupt' : seconds() > (options.maxSeconds ?? Infinity) ? 'time' : null
+  const found = yield* explored(model, { ...options, interrupted }, options.engine === 'reference')
+  const { exploration, traces } = executedAgain(model, found.exploration)
+  return {
+    spec: model.spec,
+    model,
+    constants: model.constants,
+    faults: model.faults,
+    exploration,
+    verdict: exploration.failure
+      ? 'inconclusive'
+      : worst(
+          exploration.properties.map((p) => p.verdict),
+          openVerdict(exploration.ended, exploration.cut),
+        ),
+    expectations: compare(model, exploration),
+    traces,
+    seconds: seconds(),
+    workers: 1,
+    symmetry: [],
+    storage: found.storage,
+  }
+}
+
+interface Explored {
+  readonly exploration: Exploration
+  readonly storage: CheckedModel['storage']
+}
+
+function* explored(model: Model, options: EngineOptions, reference: boolean): Generator<Progress, Explored> {
+  if (reference) return { exploration: yield* referenceExploring(model, options), storage: null }
+  const exploration = yield* exploring(model, options)
+  return { exploration, storage: exploration.storage }
+}
+
+interface Shown {
+  readonly exploration: Exploration
+  readonly traces: readonly Trace[]
+}
+
+function executedAgain(model: Model, exploration: Exploration): Shown {
+  if (exploration.failure) return { exploration, traces: traceToFailure(model, exploration.failure) }
+  try {
+    const traces = exploration.properties.flatMap(({ name, path }) => (path ? [replay(model, path, name)] : []))
+    return { exploration, traces }
+  } catch (error) {
+    if (!isQuorateError(error)) throw error
+    return { exploration: withFailure(exploration, contradiction(error.complaint), error), traces: [] }
+  }
+}
+
+/** Best effort: a spec that is not a function of the state may refuse to go the same way again. */
+function traceToFailure(model: Model, { path }: Failure): readonly Trace[] {
+  if (!path) return []
+  try {
+    return [replay(model, path, null)]
+  } catch (error) {
+    if (!isQuorateError(error)) throw error
+    return []
+  }
+}
+
+/** What happened while a counterexample was executed again, as the disagreement of the engines that it is. */
+function contradiction(complaint: Complaint): Complaint {
+  if (complaint.code === 'Q190') return complaint
+  return {
+    ...complaint,
+    code: 'Q190',
+    class: 'spec',
+    problem: `the counterexample cannot be executed again: ${complaint.problem}`,
+    hint: 'is the spec deterministic, and does it keep nothing outside the state? If so, this is a bug in Quorate',
+  }
+}
+
+/** Nothing that the run found out counts after a failure. */
+function withFailure(exploration: Exploration, complaint: Complaint, cause: QuorateError): Exploration {
+  return {
+    ...exploration,
+    properties: exploration.properties.map(({ name, kind }) => ({ name, kind, verdict: 'inconclusive', length: null, path: null })),
+    failure: { complaint, path: null, step: null, cause },
+  }
+}

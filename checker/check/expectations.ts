@@ -1,0 +1,27 @@
+import type { Exploration, PropertyResult } from '../explore/result.ts'
+import type { Model } from '../spec/model.ts'
+import type { Expectation } from '../spec/types.ts'
+import type { ExpectationResult } from './report.ts'
+
+/** Does the model say which verdicts it must have? Overridden models and a spec's defaults do not. */
+export function expects(model: Model): boolean {
+  return model.name !== null
+}
+
+/** Compares what was found out with what the model expects: a promise that it does not name must hold. */
+export function compare(model: Model, exploration: Exploration): readonly ExpectationResult[] {
+  return exploration.properties.map(({ name, kind, verdict, length }) => {
+    const expected = expectationOf(model, { name, kind })
+    return { name, kind, verdict, length, expected, met: expected === null ? null : isMet(expected, { verdict, length }) }
+  })
+}
+
+function expectationOf(model: Model, { name, kind }: Pick<PropertyResult, 'name' | 'kind'>): Expectation | null {
+  if (!expects(model)) return null
+  return model.expect[name] ?? (kind === 'observation' ? null : 'holds')
+}
+
+function isMet(expected: Expectation, { verdict, length }: Pick<PropertyResult, 'verdict' | 'length'>): boolean {
+  if (typeof expected === 'string') return verdict === expected
+  return verdict === 'violated' && length === expected.violated.states
+}

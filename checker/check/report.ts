@@ -1,0 +1,42 @@
+import type { Exploration, PropertyResult, Verdict } from '../explore/result.ts'
+import type { Model } from '../spec/model.ts'
+import type { Expectation } from '../spec/types.ts'
+import type { Trace } from '../trace/types.ts'
+
+/** What checking one model gave: everything that does not depend on the process in which it ran. */
+export interface CheckedModel {
+  readonly spec: string
+  readonly model: Model
+  readonly constants: Model['constants']
+  readonly faults: Model['faults']
+  readonly exploration: Exploration
+  /** Of the run: the worst of the properties checked; inconclusive after a failure. */
+  readonly verdict: Verdict
+  /** One per checked property, in the order of `exploration.properties`. */
+  readonly expectations: readonly ExpectationResult[]
+  /** One per violated property, executed again, and the one that leads to a failure. */
+  readonly traces: readonly Trace[]
+  readonly seconds: number
+  readonly workers: number
+  /** The id types whose permutations count as one state. */
+  readonly symmetry: readonly string[]
+  /** Null on the reference engine. */
+  readonly storage: { readonly kind: string; readonly bitsPerState: number; readonly bytesPerState: number } | null
+}
+
+/** One checked model, as all reports get it. */
+export interface ModelReport extends CheckedModel {
+  /** Of the process, at its highest. */
+  readonly peakBytes: number
+  /** Of the process, right before the run. */
+  readonly baseBytes: number
+  /** What was written, as the user would name it. */
+  readonly files: readonly string[]
+  readonly replayCommand: string | null
+}
+
+export interface ExpectationResult extends Pick<PropertyResult, 'name' | 'kind' | 'verdict' | 'length'> {
+  /** Null where nothing is expected of the property. */
+  readonly expected: Expectation | null
+  readonly met: boolean | null
+}
