@@ -1,0 +1,108 @@
+import type { Trace, TraceState } from '../trace/types.ts'
+import { bold, cell, escape, font, lines, row, table } from './html.ts'
+import { COLOURS, linesDrawn, stateTable, type Storyboard, storyboard } from './stateTable.ts'
+import { claim, extent } from './story.ts'
+import { settings } from './words.ts'
+
+/** Lines of text, about, that a column of states may have. */
+const TALL = 44
+/** What a state needs besides its rows: its title and the step that leads to it. */
+const AROUND = 5
+
+/**
+ * A counterexample as Graphviz DOT: states and the steps between them from top to bottom, long ones in several columns.
+ * Graphviz stacks what has the same rank closely only from left to right, so that a column is a rank.
+ */
+export function traceDot(trace: Trace): string {
+  const board = storyboard(trace)
+  const columns = columnsOf(board)
+  return [
+    'digraph counterexample {',
+    `  graph [rankdir=LR, ranksep=0.5, nodesep=0.2, bgcolor="white", pad=0.2, fontname="Courier", fontsize=10, labelloc=t, labeljust=l, label=<${caption(trace)}>]`,
+    `  node [shape=plain, fontname="Courier", fontsize=10, fontcolor="${COLOURS.ink}"]`,
+    `  edge [arrowsize=0.7, color="${COLOURS.line}"]`,
+    ...trace.states.flatMap((state, at) => [
+      ...(state.step ? [`  step${at + 1} [label=<${stepTable(state)}>]`] : []),
+      `  state${at + 1} [label=<${stateTable(board, at)}>]`,
+    ]),
+    ...trace.states.flatMap((state, at) =>
+      edges(
+        state,
+        at + 1,
+        columns.some(([first]) => first === at),
+      ),
+    ),
+    ...columns.map(
+      ([first = 0, ...rest], i) =>
+        `  { rank=same; top${i + 1} [${ANCHOR}]; ${[first, ...rest].map(stacked).join(' ')} }`,
+    ),
+    ...columns.map(([first = 0], i) => `  top${i + 1} -> ${first === 0 ? 'state1' : `step${first + 1}`} [style=invis]`),
+    ...(columns.length > 1
+      ? [`  ${columns.map((_, i) => `top${i + 1}`).join(' -> ')} [style=invis, weight=1000]`]
+      : []),
+    '}',
+    '',
+  ].join('\n')
+}
+
+/** What the tops of all columns are level with. */
+const ANCHOR = 'label="", shape=point, style=invis, width=0.01, height=0.01'
+
+function stacked(at: number): string {
+  return at === 0 ? 'state1;' : `step${at + 1}; state${at + 1};`
+}
+
+function caption(trace: Trace): string {
+  const { spec, name: model, constants } = trace.model
+  const about = [spec, model, settings(constants)].filter((part) => part !== null && part !== '').join(' · ')
+  return lines([bold(escape(`${claim(trace)}: ${extent(trace)}`)), font(COLOURS.quiet, escape(about))])
+}
+
+function stepTable({ step }: TraceState): string {
+  const label = escape(step?.label ?? '')
+  const fault = step?.fault ?? null
+  const inner = fault === null ? bold(label) : font('white', bold(`FAULT ${escape(fault)}: ${label}`))
+  const colour = fault === null ? COLOURS.line : COLOURS.fault
+  return table([row([cell(inner, { COLOR: colour, BGCOLOR: fault === null ? COLOURS.step : COLOURS.fault })])], {
+    BORDER: 1,
+    CELLBORDER: 0,
+    CELLSPACING: 0,
+    CELLPADDING: 4,
+    COLOR: colour,
+  })
+}
+
+/** Through the step's box, so that its label never lies on a line. */
+function edges({ step }: TraceState, number: number, first: boolean): readonly string[] {
+  if (!step) return []
+  const style = step.fault === null ? [] : [`color="${COLOURS.fault}"`, 'style=dashed', 'penwidth=2']
+  const loose = first ? ['weight=0'] : []
+  return [
+    `  state${number - 1} -> step${number} [${['dir=none', ...loose, ...style].join(', ')}]`,
+    `  step${number} -> state${number}${style.length > 0 ? ` [${style.join(', ')}]` : ''}`,
+  ]
+}
+
+/** Consecutive states by column, the tallest column as low as can be. */
+function columnsOf(board: Storyboard): readonly (readonly number[])[] {
+  const heights = board.trace.states.map((_, at) => linesDrawn(board, at) + AROUND)
+  const total = heights.reduce((sum, h) => sum + h, 0)
+  const wanted = Math.ceil(total / TALL)
+  let limit = Math.max(Math.floor(total / wanted), ...heights)
+  while (filled(heights, limit).length > wanted) limit++
+  return filled(heights, limit)
+}
+
+function filled(heights: readonly number[], limit: number): readonly (readonly number[])[] {
+  const columns: number[][] = [[]]
+  let height = 0
+  heights.forEach((h, at) => {
+    if (height > 0 && height + h > limit) {
+      columns.push([])
+      height = 0
+    }
+    columns.at(-1)?.push(at)
+    height += h
+  })
+  return columns
+}

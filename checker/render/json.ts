@@ -1,0 +1,121 @@
+import type { Verdict } from '../explore/result.ts'
+import { type Json, toJson } from '../trace/json.ts'
+import type { Change, Trace } from '../trace/types.ts'
+import type { ModelReport } from './report.ts'
+
+/** The stable part of `check --json`: keys and their order are part of the format. */
+export interface CheckJson {
+  readonly format: 'quorate.check/1'
+  readonly spec: string
+  readonly model: string | null
+  readonly constants: ModelReport['constants']
+  readonly faults: ModelReport['faults']
+  readonly verdict: Verdict
+  readonly complete: boolean
+  readonly states: {
+    readonly distinct: number
+    readonly generated: number
+    readonly depth: number
+    readonly queued: number
+  }
+  readonly properties: readonly PropertyJson[]
+  readonly actions: ModelReport['exploration']['actions']
+  readonly storage: ModelReport['storage']
+  readonly memory: { readonly peakBytes: number; readonly baseBytes: number }
+  readonly seconds: number
+  readonly workers: number
+  readonly symmetry: readonly string[]
+  /** Only where the spec failed while it ran. */
+  readonly failure?: FailureJson
+}
+
+export interface PropertyJson {
+  readonly name: string
+  readonly kind: string
+  readonly verdict: Verdict
+  readonly length: number | null
+  readonly trace: readonly StateJson[] | null
+}
+
+export interface StateJson {
+  /** From 0, the initial state. */
+  readonly index: number
+  readonly action: string | null
+  readonly binding: Readonly<Record<string, string>> | null
+  readonly fault: string | null
+  readonly state: Json
+  readonly changes: readonly Change[]
+}
+
+export interface FailureJson {
+  readonly code: string
+  readonly where: readonly string[]
+  readonly problem: string
+  readonly hint: string | null
+  readonly trace: readonly StateJson[] | null
+}
+
+/** One model as JSON. */
+export function checkJson(report: ModelReport): CheckJson {
+  const { model, exploration, storage } = report
+  const { distinct, generated, depth, queued } = exploration
+  const failure = failureJson(report)
+  return {
+    format: 'quorate.check/1',
+    spec: report.spec,
+    model: model.name,
+    constants: report.constants,
+    faults: report.faults,
+    verdict: report.verdict,
+    complete: exploration.ended === null && exploration.cut === 0 && exploration.failure === null,
+    states: { distinct, generated, depth, queued },
+    properties: exploration.properties.map(({ name, kind, verdict, length }) => ({
+      name,
+      kind,
+      verdict,
+      length,
+      trace: traceOf(report, name),
+    })),
+    actions: exploration.actions.map((action) => ({ name: action.name, fired: action.fired, new: action.new })),
+    storage: storage && {
+      kind: storage.kind,
+      bitsPerState: storage.bitsPerState,
+      bytesPerState: storage.bytesPerState,
+    },
+    memory: { peakBytes: report.peakBytes, baseBytes: report.baseBytes },
+    seconds: report.seconds,
+    workers: report.workers,
+    symmetry: report.symmetry,
+    ...(failure ? { failure } : {}),
+  }
+}
+
+/** The one document of a run: an object for one model, an array for several. */
+export function checkDocument(reports: readonly ModelReport[]): string {
+  const [only] = reports
+  return JSON.stringify(only && reports.length === 1 ? checkJson(only) : reports.map(checkJson), null, 2)
+}
+
+/** A trace state by state. */
+export function traceJson(trace: Trace): readonly StateJson[] {
+  return trace.states.map(({ step, value, changes }, index) => ({
+    index,
+    action: step?.action ?? null,
+    binding: step && Object.fromEntries(step.binding.map((b) => [b.name, b.value])),
+    fault: step?.fault ?? null,
+    state: toJson(trace.model.state, value),
+    changes: changes.map(({ path, kind, before, after }) => ({ path, kind, before, after })),
+  }))
+}
+
+function traceOf({ traces }: ModelReport, property: string): readonly StateJson[] | null {
+  const trace = traces.find((t) => t.property?.name === property)
+  return trace ? traceJson(trace) : null
+}
+
+function failureJson({ exploration: { failure }, traces }: ModelReport): FailureJson | null {
+  if (!failure) return null
+  const { code, where, problem, hint } = failure.complaint
+  const trace = traces.find((t) => t.property === null)
+  return { code, where: where ?? [], problem, hint: hint ?? null, trace: trace ? traceJson(trace) : null }
+}

@@ -1,0 +1,225 @@
+import { QuorateError } from '../errors.ts'
+import type { Exploration, PropertyResult, Verdict } from '../explore/result.ts'
+import type { Model } from '../spec/model.ts'
+import type { Trace } from '../trace/types.ts'
+import { actionsTable } from './actionsTable.ts'
+import { paint, type Paint } from './paint.ts'
+import { traceText } from './traceText.ts'
+import { limitLines, type Mark, markOf, markOfModel, verdictText } from './verdict.ts'
+import { count, digits, duration, hang, settings, size } from './words.ts'
+
+/** One checked model, as all reports get it. */
+export interface ModelReport {
+  readonly spec: string
+  readonly model: Model
+  readonly constants: Model['constants']
+  readonly faults: Model['faults']
+  readonly exploration: Exploration
+  /** Of the run: the worst of the promises and of the observations asked for. */
+  readonly verdict: Verdict
+  /** One per checked property, in the order of `exploration.properties`. */
+  readonly expectations: readonly ExpectationResult[]
+  /** One per violated property that is to be shown, and the one that leads to a failure. */
+  readonly traces: readonly Trace[]
+  readonly seconds: number
+  readonly workers: number
+  /** The id types whose permutations count as one state. */
+  readonly symmetry: readonly string[]
+  readonly storage: { readonly kind: string; readonly bitsPerState: number; readonly bytesPerState: number } | null
+  readonly peakBytes: number
+  /** Of the process, before the run. */
+  readonly baseBytes: number
+  /** What was written, as the user would name it. */
+  readonly files: readonly string[]
+  readonly replayCommand: string | null
+}
+
+export interface ExpectationResult extends Pick<PropertyResult, 'name' | 'kind' | 'verdict' | 'length'> {
+  /** From `printExpectation`; null where the run has no expectations. */
+  readonly expected: string | null
+  readonly met: boolean | null
+}
+
+export interface ReportOptions {
+  /** Whole states in traces. */
+  readonly full?: boolean | undefined
+  readonly colour?: boolean | undefined
+  readonly width?: number | undefined
+}
+
+const WIDTH = 100
+const SIGNS: Readonly<Record<Mark, string>> = { good: '✓', bad: '✗', open: '?' }
+
+/** All that was found out about one model, for a terminal. */
+export function modelText(report: ModelReport, options: ReportOptions = {}): string {
+  const { colour = false, width = WIDTH } = options
+  const p = paint(colour)
+  const { failure } = report.exploration
+  const shown = options.full ? report.traces : tracesShown(report)
+  const blocks = [
+    headLines(report, width, p),
+    propertyLines(report, p),
+    [
+      ...limitLines(report)
+        .flatMap((line) => hang('  ', line, width))
+        .map(p.yellow),
+      ...hang('  ', countsText(report), width).map(p.dim),
+    ],
+    ...(failure ? [failureLines(report, p)] : []),
+    actionsTable(report.exploration.actions, width, p),
+    ...shown.map((trace) => [traceText(trace, options)]),
+    othersLines(
+      report.traces.filter((trace) => !shown.includes(trace)),
+      width,
+      p,
+    ),
+    fileLines(report, p),
+  ]
+  return blocks
+    .filter((block) => block.length > 0)
+    .map((block) => block.join('\n'))
+    .join('\n\n')
+}
+
+/** `✓ asynchronous, crash and restart   178 distinct   depth 11   all 5 properties as expected` */
+export function modelLine(
+  report: ModelReport,
+  options: ReportOptions & { readonly nameWidth?: number | undefined } = {},
+): string {
+  const { colour = false, width = WIDTH, nameWidth = 0 } = options
+  const p = paint(colour)
+  const { distinct, depth } = report.exploration
+  const start = `${nameOf(report).padEnd(nameWidth)}  ${digits(distinct).padStart(9)} distinct  depth ${String(depth).padStart(3)}  `
+  return `${sign(markOfModel(report), p)} ${start}${p.dim(outcome(report, width - start.length - 2))}`
+}
+
+/**
+ * The result of a whole `check`: one model in detail; of several one line each, in detail those that missed an
+ * expectation; at the end a summary.
+ */
+export function checkText(reports: readonly ModelReport[], options: ReportOptions = {}): string {
+  const [only] = reports
+  if (only && reports.length === 1) return `${modelText(only, options)}\n\n${summaryLine(reports, options)}`
+  const nameWidth = Math.max(0, ...reports.map((r) => nameOf(r).length))
+  const p = paint(options.colour ?? false)
+  const lines = reports.flatMap((report, i) => [
+    ...(report.spec === reports[i - 1]?.spec ? [] : [...(i > 0 ? [''] : []), p.bold(report.spec)]),
+    modelLine(report, { ...options, nameWidth }),
+  ])
+  const missed = reports.filter((report) => markOfModel(report) !== 'good').map((report) => modelText(report, options))
+  return [lines.join('\n'), ...missed, summaryLine(reports, options)].join('\n\n')
+}
+
+/** `9 models: 8 as expected, 1 not; 12,345 states in 1.20 s` */
+export function summaryLine(reports: readonly ModelReport[], { colour = false }: ReportOptions = {}): string {
+  const p = paint(colour)
+  const number = (mark: Mark): number => reports.filter((r) => markOfModel(r) === mark).length
+  const [good, bad, open] = [number('good'), number('bad'), number('open')]
+  const expecting = reports.some((r) => r.expectations.some((e) => e.expected !== null))
+  const parts = [
+    ...(good > 0 ? [p.green(`${good} ${expecting ? 'as expected' : good === 1 ? 'holds' : 'hold'}`)] : []),
+    ...(bad > 0 ? [p.red(`${bad} ${expecting ? 'not as expected' : 'violated'}`)] : []),
+    ...(open > 0 ? [p.yellow(`${open} not decided`)] : []),
+  ]
+  const distinct = reports.reduce((sum, r) => sum + r.exploration.distinct, 0)
+  const seconds = reports.reduce((sum, r) => sum + r.seconds, 0)
+  return `${count(reports.length, 'model')}: ${parts.join(', ')}; ${count(distinct, 'state')} in ${duration(seconds)}`
+}
+
+function nameOf({ model }: ModelReport): string {
+  return model.name ?? 'defaults'
+}
+
+function sign(mark: Mark, p: Paint): string {
+  return (mark === 'good' ? p.green : mark === 'bad' ? p.red : p.yellow)(SIGNS[mark])
+}
+
+function headLines(report: ModelReport, width: number, p: Paint): readonly string[] {
+  const faults = Object.entries(report.faults).filter(([, budget]) => budget > 0)
+  const about = [
+    settings(report.constants),
+    faults.length > 0 ? `faults: ${settings(Object.fromEntries(faults))}` : 'no faults',
+  ]
+    .filter((part) => part !== '')
+    .join(' · ')
+  return [`${p.bold(report.spec)} · ${p.bold(nameOf(report))}`, ...hang('  ', about, width).map(p.dim)]
+}
+
+function propertyLines({ expectations }: ModelReport, p: Paint): readonly string[] {
+  const column = Math.max(0, ...expectations.map((e) => e.name.length))
+  return expectations.map((e) => `${sign(markOf(e), p)} ${e.name.padEnd(column)}  ${verdictText(e)}`)
+}
+
+function countsText({ exploration, seconds, storage, peakBytes }: ModelReport): string {
+  const { distinct, generated, depth, outDegree } = exploration
+  const degree = outDegree && `out-degree ${outDegree.min}/${outDegree.mean.toFixed(1)}/${outDegree.max}`
+  return [
+    `${digits(distinct)} distinct`,
+    `${digits(generated)} generated`,
+    `depth ${depth}`,
+    degree,
+    duration(seconds),
+    storage && `${storage.bytesPerState} B/state`,
+    peakBytes > 0 ? `peak ${size(peakBytes)}` : null,
+  ]
+    .filter((part) => part !== null)
+    .join(', ')
+}
+
+/** What leads to a failure, and one counterexample: of a property that is not as expected, or else the first. */
+function tracesShown(report: ModelReport): readonly Trace[] {
+  const bad = report.expectations.filter((e) => markOf(e) === 'bad').map((e) => e.name)
+  const counterexamples = report.traces.filter((trace) => trace.property !== null)
+  const one =
+    counterexamples.find((trace) => trace.property && bad.includes(trace.property.name)) ??
+    (bad.length === 0 ? counterexamples[0] : undefined)
+  return report.traces.filter((trace) => trace.property === null || trace === one)
+}
+
+function othersLines(others: readonly Trace[], width: number, p: Paint): readonly string[] {
+  if (others.length === 0) return []
+  const names = others.map((trace) => trace.property?.name).join(', ')
+  return hang(
+    '',
+    `${count(others.length, 'other counterexample')}: ${names} (--property NAME shows one, --full all)`,
+    width,
+  ).map(p.dim)
+}
+
+function failureLines({ exploration: { failure } }: ModelReport, p: Paint): readonly string[] {
+  return failure ? new QuorateError(failure.complaint).message.split('\n').map(p.red) : []
+}
+
+function fileLines({ files, replayCommand }: ModelReport, p: Paint): readonly string[] {
+  return [
+    ...files.map((file) => `${p.dim('wrote')}   ${file}`),
+    ...(replayCommand === null ? [] : [`${p.dim('replay')}  ${replayCommand}`]),
+  ]
+}
+
+/** What a line has room to say about the verdicts. */
+function outcome(report: ModelReport, width: number): string {
+  const {
+    expectations,
+    exploration: { failure },
+  } = report
+  if (failure) return `failed: ${failure.complaint.code}`
+  const wrong = expectations.filter((e) => markOf(e) !== 'good')
+  if (wrong.length > 0) {
+    const said = wrong.map((e) => `${e.name} ${verdictText(e)}`).join('; ')
+    const what = wrong.some((e) => e.met === false) ? 'not as expected' : (wrong[0]?.verdict ?? '')
+    return said.length <= width
+      ? said
+      : `${wrong.length} of ${expectations.length} ${what}: ${wrong.map((e) => e.name).join(', ')}`
+  }
+  const expecting = expectations.some((e) => e.expected !== null)
+  const n = expectations.length
+  const text =
+    n === 0
+      ? 'nothing to check'
+      : `${n === 1 ? 'its property' : `all ${n} properties`} ${expecting ? 'as expected' : 'hold'}`
+  const violated = expectations.filter((e) => e.verdict === 'violated')
+  const short = `${text}, ${violated.length} violated`
+  const long = `${text}: ${violated.map((e) => `${e.name} violated in ${e.length ?? '?'}`).join(', ')}`
+  return violated.length === 0 ? text : long.length <= width ? long : short
+}

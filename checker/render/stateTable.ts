@@ -1,0 +1,298 @@
+import { is as same } from 'immutable'
+import type { Node } from '../domain/node.ts'
+import { elements } from '../reference/order.ts'
+import { asList, type Value } from '../reference/value.ts'
+import { print } from '../trace/changes.ts'
+import type { Trace, TraceState } from '../trace/types.ts'
+import { bold, cell, escape, font, lines, row, RULE, struck, table } from './html.ts'
+import { type Group, type PlaceRow, placeRows } from './places.ts'
+import { ending } from './story.ts'
+import { wrap } from './words.ts'
+
+export const COLOURS = {
+  ink: '#1f2933',
+  quiet: '#66727f',
+  head: '#e4e7eb',
+  line: '#52606d',
+  step: '#e0ecf9',
+  changed: '#fff3c4',
+  added: '#0b7a3b',
+  removed: '#b42318',
+  fault: '#c81e1e',
+  faultHead: '#fde2e1',
+} as const
+
+/** Rows that a whole state may show before those that never change are folded. */
+const MANY_ROWS = 16
+/** Elements of an array that get a column. */
+const MANY_COLUMNS = 8
+/** Characters of a cell that stay on one line. */
+const WIDE_CELL = 26
+const WIDE_PLACE = 64
+
+/** What the tables of one trace have in common. */
+export interface Storyboard {
+  readonly trace: Trace
+  readonly rows: readonly PlaceRow[]
+  /** Those that some step changes. */
+  readonly moving: ReadonlySet<PlaceRow>
+  /** Positions of the elements shown, by group. */
+  readonly shown: ReadonlyMap<string, readonly number[]>
+}
+
+export function storyboard(trace: Trace): Storyboard {
+  const rows = placeRows(trace.model)
+  const pairs = trace.states.slice(1).map((after, i) => [trace.states[i] as TraceState, after] as const)
+  const moving = new Set(rows.filter((r) => pairs.some(([before, after]) => changedAt(r, before, after).length > 0)))
+  const shown = new Map<string, readonly number[]>()
+  for (const { group } of rows) {
+    if (!group || shown.has(group.key)) continue
+    const touched = new Set(
+      rows
+        .filter((r) => r.group?.key === group.key)
+        .flatMap((r) => pairs.flatMap(([before, after]) => changedAt(r, before, after))),
+    )
+    const every = group.columns.map((_, i) => i)
+    const picked = every.length <= MANY_COLUMNS || touched.size === 0 ? every : every.filter((i) => touched.has(i))
+    shown.set(group.key, picked.slice(0, MANY_COLUMNS))
+  }
+  return { trace, rows, moving, shown }
+}
+
+/** The rows to draw of a state: what it changed; of the first and the last all, without what never changes where they are many. */
+export function rowsDrawn({ trace, rows, moving }: Storyboard, at: number): readonly PlaceRow[] {
+  const state = trace.states[at] as TraceState
+  const before = trace.states[at - 1]
+  const end = at === trace.states.length - 1
+  if (before && !end) return rows.filter((r) => changedAt(r, before, state).length > 0)
+  return rows.length <= MANY_ROWS || moving.size === 0 ? rows.slice(0, MANY_ROWS) : rows.filter((r) => moving.has(r))
+}
+
+/** How high the table will be, about, in lines of text. */
+export function linesDrawn(board: Storyboard, at: number): number {
+  const { trace } = board
+  const state = trace.states[at] as TraceState
+  const before = trace.states[at - 1] ?? state
+  const lists = rowsDrawn(board, at).map((r) => {
+    const [was, is] = [r.read(before), r.read(state)]
+    return Math.max(1, ...columnsOf(board, r.group).map((i) => cellLines(r, was[i] ?? null, is[i] ?? null).length))
+  })
+  return lists.reduce((sum, n) => sum + n, 0) + (at === trace.states.length - 1 ? trace.reasons.length + 1 : 0)
+}
+
+/** One state as an HTML-like table. */
+export function stateTable(board: Storyboard, at: number): string {
+  const { trace } = board
+  const state = trace.states[at] as TraceState
+  const drawn = rowsDrawn(board, at)
+  const span = Math.max(1, ...drawn.map((r) => columnsOf(board, r.group).length))
+  const last = at === trace.states.length - 1
+  const folded = at === 0 || last ? board.rows.length - drawn.length : 0
+  const body = [
+    titleRow(state, at, span + 1),
+    ...bodyRows(board, drawn, at, span),
+    ...(drawn.length === 0 ? [noteRow('nothing changes', span + 1)] : []),
+    ...(folded > 0 ? [noteRow(`${folded} more, which never change`, span + 1)] : []),
+    ...(last ? verdictRows(trace, span + 1) : []),
+  ]
+  return table(body, {
+    BORDER: last ? 3 : 1,
+    CELLBORDER: 1,
+    CELLSPACING: 0,
+    CELLPADDING: 3,
+    COLOR: last ? COLOURS.fault : RULE,
+    BGCOLOR: '#ffffff',
+  })
+}
+
+function titleRow({ step }: TraceState, at: number, span: number): string {
+  const faulty = (step?.fault ?? null) !== null
+  const text = `state ${at + 1}${step ? '' : ': initial'}`
+  return row([
+    cell(font(faulty ? COLOURS.fault : COLOURS.ink, bold(escape(text))), {
+      COLSPAN: span,
+      ALIGN: 'LEFT',
+      BGCOLOR: faulty ? COLOURS.faultHead : COLOURS.head,
+    }),
+  ])
+}
+
+function noteRow(text: string, span: number): string {
+  return row([cell(font(COLOURS.quiet, escape(text)), { COLSPAN: span, ALIGN: 'LEFT' })])
+}
+
+function verdictRows(trace: Trace, span: number): readonly string[] {
+  const text = [ending(trace), ...trace.reasons.map((reason, i) => `${' '.repeat(2 * i + 2)}${reason}`)]
+  const inner = text.flatMap((line, i) =>
+    wrapped(line, WIDE_PLACE).map((part) => (i === 0 ? bold(escape(part)) : escape(part))),
+  )
+  return [
+    row([
+      cell(font(COLOURS.fault, lines(inner)), {
+        COLSPAN: span,
+        ALIGN: 'LEFT',
+        BALIGN: 'LEFT',
+        BGCOLOR: COLOURS.faultHead,
+        COLOR: COLOURS.fault,
+      }),
+    ]),
+  ]
+}
+
+function bodyRows(board: Storyboard, drawn: readonly PlaceRow[], at: number, span: number): readonly string[] {
+  return drawn.flatMap((r, i) => {
+    const header = r.group && r.group.key !== drawn[i - 1]?.group?.key ? [columnsRow(board, r.group, drawn, span)] : []
+    return [...header, placeRow(board, r, drawn, at, span)]
+  })
+}
+
+function columnsRow(board: Storyboard, group: Group, drawn: readonly PlaceRow[], span: number): string {
+  const columns = columnsOf(board, group)
+  const hidden = group.columns.length - columns.length
+  const names = columns.map((i, k) => cell(bold(escape(group.columns[i] ?? '')), spread(k, columns.length, span)))
+  const corner = `${commonArray(drawn, group) ?? ''}${hidden > 0 ? ` (${hidden} more)` : ''}`
+  return row([cell(font(COLOURS.quiet, escape(corner)), { ALIGN: 'LEFT' }), ...names])
+}
+
+function placeRow(board: Storyboard, r: PlaceRow, drawn: readonly PlaceRow[], at: number, span: number): string {
+  const state = board.trace.states[at] as TraceState
+  const before = board.trace.states[at - 1]
+  const [values, earlier] = [r.read(state), before ? r.read(before) : r.read(state)]
+  const columns = columnsOf(board, r.group)
+  const array = r.group && commonArray(drawn, r.group)
+  const label = array !== null && r.label.startsWith(`${array}.`) ? r.label.slice(array.length + 1) : r.label
+  const cells = columns.map((i, k) =>
+    valueCell(r, earlier[i] ?? null, values[i] ?? null, at === 0, spread(k, columns.length, span)),
+  )
+  return row([cell(font(COLOURS.quiet, escape(label)), { ALIGN: 'LEFT', VALIGN: 'TOP' }), ...cells])
+}
+
+function columnsOf(board: Storyboard, group: Group | null): readonly number[] {
+  return group ? (board.shown.get(group.key) ?? []) : [0]
+}
+
+/** The array that all rows of a group belong to, if it is one. */
+function commonArray(drawn: readonly PlaceRow[], group: Group): string | null {
+  const names = new Set(drawn.filter((r) => r.group?.key === group.key).map((r) => r.label.split('.')[0]))
+  const [name] = names
+  return names.size === 1 && name !== undefined ? name : null
+}
+
+/** The last cell of a row takes the columns that are left. */
+function spread(k: number, cells: number, span: number): Readonly<Record<string, string | number>> {
+  return k === cells - 1 && span > cells ? { COLSPAN: span - cells + 1 } : {}
+}
+
+function valueCell(
+  r: PlaceRow,
+  before: Value,
+  after: Value,
+  initial: boolean,
+  attributes: Readonly<Record<string, string | number>>,
+): string {
+  const changed = !same(before, after)
+  const inner = cellLines(r, before, after)
+  const quiet = changed || initial ? inner : inner.map((line) => font(COLOURS.quiet, line))
+  return cell(lines(quiet), {
+    ...attributes,
+    ALIGN: 'LEFT',
+    BALIGN: 'LEFT',
+    VALIGN: 'TOP',
+    ...(changed ? { BGCOLOR: COLOURS.changed } : {}),
+  })
+}
+
+function cellLines({ node, group }: PlaceRow, before: Value, after: Value): readonly string[] {
+  const width = group ? WIDE_CELL : WIDE_PLACE
+  const changed = !same(before, after)
+  return changed ? changedLines(node, before, after, width) : unchangedLines(node, after, width)
+}
+
+function unchangedLines(node: Node, value: Value, width: number): readonly string[] {
+  const text = print(node, value)
+  if (text.length <= width) return [escape(text)]
+  const items = itemsOf(node, value)
+  return (items ?? [text]).flatMap((item) => wrapped(item, width)).map(escape)
+}
+
+function changedLines(node: Node, before: Value, after: Value, width: number): readonly string[] {
+  const [was, is] = [itemsOf(node, before), itemsOf(node, after)]
+  if (was && is) return itemLines(node, was, is, width)
+  const [old, now] = [print(node, before), print(node, after)]
+  if (old.length + now.length + 3 <= width) return [`${font(COLOURS.quiet, escape(old))} → ${bold(escape(now))}`]
+  return [
+    ...wrapped(old, width).map((line) => font(COLOURS.quiet, escape(line))),
+    ...wrapped(`→ ${now}`, width).map((line) => bold(escape(line))),
+  ]
+}
+
+/** What stayed, came (green, +) and went (red, struck out), on one line where that is short. */
+function itemLines(node: Node, was: readonly string[], is: readonly string[], width: number): readonly string[] {
+  const tokens = node.kind === 'seq' ? sequenceTokens(was, is) : membersTokens(was, is)
+  const [open, close] = node.kind === 'seq' ? ['[', ']'] : ['{', '}']
+  const plainText = tokens.map((t) => `${t.mark}${t.text}`).join(', ')
+  if (plainText.length + 2 <= width) return [`${open}${tokens.map(drawToken).join(', ')}${close}`]
+  return tokens.flatMap((token) =>
+    wrapped(token.text, width - 2).map((text, i) =>
+      drawToken({ mark: i === 0 ? token.mark : ' ', text, kind: token.kind }),
+    ),
+  )
+}
+
+interface Token {
+  readonly kind: 'same' | 'added' | 'removed'
+  readonly mark: string
+  readonly text: string
+}
+
+function drawToken({ kind, mark, text }: Token): string {
+  if (kind === 'added') return font(COLOURS.added, bold(escape(`${mark}${text}`)))
+  return kind === 'removed' ? font(COLOURS.removed, `${escape(mark)}${struck(escape(text))}`) : escape(`${mark}${text}`)
+}
+
+function sequenceTokens(was: readonly string[], is: readonly string[]): readonly Token[] {
+  const length = Math.max(was.length, is.length)
+  return Array.from({ length }, (_, i) => i).flatMap((i): readonly Token[] => {
+    const [old, now] = [was[i], is[i]]
+    if (old === now && now !== undefined) return [{ kind: 'same', mark: '', text: now }]
+    return [...(old === undefined ? [] : [removed(old)]), ...(now === undefined ? [] : [added(now)])]
+  })
+}
+
+function membersTokens(was: readonly string[], is: readonly string[]): readonly Token[] {
+  const left = [...was]
+  const present = is.map((text): Token => {
+    const i = left.indexOf(text)
+    if (i < 0) return added(text)
+    left.splice(i, 1)
+    return { kind: 'same', mark: '', text }
+  })
+  return [...left.map(removed), ...present]
+}
+
+function added(text: string): Token {
+  return { kind: 'added', mark: '+', text }
+}
+
+function removed(text: string): Token {
+  return { kind: 'removed', mark: '-', text }
+}
+
+/** The printed elements of a sequence, set or bag. */
+function itemsOf(node: Node, value: Value): readonly string[] | null {
+  if (node.kind !== 'seq' && node.kind !== 'set' && node.kind !== 'bag') return null
+  const items = node.kind === 'set' ? elements(node.of, value) : [...asList(value)]
+  return items.map((item) => print(node.of, item))
+}
+
+function wrapped(text: string, width: number): readonly string[] {
+  const indent = /^ */.exec(text)?.[0] ?? ''
+  return wrap(text.slice(indent.length), width - indent.length).map(
+    (line, i) => `${i === 0 ? indent : `${indent}  `}${line}`,
+  )
+}
+
+function changedAt(r: PlaceRow, before: TraceState, after: TraceState): readonly number[] {
+  const [was, is] = [r.read(before), r.read(after)]
+  return is.flatMap((value, i) => (same(was[i], value) ? [] : [i]))
+}

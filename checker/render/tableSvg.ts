@@ -1,0 +1,108 @@
+import { type Attributes, type Label, lengthOf, type Line, type Run, type TableCell } from './htmlLabel.ts'
+
+/** In points. Every monospaced font of any spread is at most this wide, so that no text leaves its cell. */
+export const FONT_SIZE = 10
+const CHARACTER = 0.605 * FONT_SIZE
+const LINE = 1.25 * FONT_SIZE
+
+type Table = Extract<Label, { kind: 'table' }>
+
+/** A table with the widths of its columns and the heights of its rows, in points. */
+export interface MeasuredTable {
+  readonly table: Table
+  readonly widths: readonly number[]
+  readonly heights: readonly number[]
+  readonly width: number
+  readonly height: number
+}
+
+export function measure(table: Table): MeasuredTable {
+  const padding = numberOf(table.attributes, 'CELLPADDING', 2)
+  const heights = table.rows.map((row) => Math.max(...row.map((c) => c.lines.length * LINE + 2 * padding)))
+  const cells = table.rows.flatMap(placed)
+  const widths = Array.from({ length: Math.max(...cells.map((c) => c.column + c.span)) }, () => 0)
+  for (const { cell, column, span } of cells.toSorted((a, b) => a.span - b.span)) {
+    const needed = Math.max(...cell.lines.map(lengthOf)) * CHARACTER + 2 * padding + 2
+    const missing = needed - sum(widths.slice(column, column + span))
+    // What a wide cell needs goes to the columns of values: the first one holds the names.
+    const growing = span > 1 && column === 0 ? span - 1 : span
+    if (missing > 0)
+      for (let i = column + span - growing; i < column + span; i++) widths[i] = (widths[i] ?? 0) + missing / growing
+  }
+  return { table, widths, heights, width: sum(widths), height: sum(heights) }
+}
+
+/** The table as SVG with its upper left corner at (`left`, `top`). */
+export function drawTable({ table, widths, heights, width, height }: MeasuredTable, left: number, top: number): string {
+  const rule = table.attributes['COLOR'] ?? 'black'
+  const padding = numberOf(table.attributes, 'CELLPADDING', 2)
+  const border = numberOf(table.attributes, 'BORDER', 1)
+  const parts = table.rows.flatMap((row, r) => {
+    const y = top + sum(heights.slice(0, r))
+    return placed(row).map(({ cell, column, span }) => {
+      const x = left + sum(widths.slice(0, column))
+      const box = { x, y, width: sum(widths.slice(column, column + span)), height: heights[r] ?? 0 }
+      return drawCell(cell, box, padding)
+    })
+  })
+  const frame = `<rect x="${short(left)}" y="${short(top)}" width="${short(width)}" height="${short(height)}" fill="none" stroke="${rule}" stroke-width="${border}"/>`
+  return `${parts.join('')}${frame}`
+}
+
+/** Runs of text one after another, as the content of a `text` element. */
+export function drawLine(line: Line): string {
+  return line.map(drawRun).join('')
+}
+
+interface Box {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+
+function drawCell({ attributes, lines }: TableCell, { x, y, width, height }: Box, padding: number): string {
+  const rect = `<rect x="${short(x)}" y="${short(y)}" width="${short(width)}" height="${short(height)}" fill="${attributes['BGCOLOR'] ?? 'white'}" stroke="${attributes['COLOR'] ?? 'black'}"/>`
+  const left = attributes['ALIGN'] === 'LEFT'
+  const at = left ? x + padding + 1 : x + width / 2
+  const first = y + padding + 0.95 * FONT_SIZE
+  const text = lines.map((line, i) => {
+    const anchor = left ? '' : ' text-anchor="middle"'
+    return lengthOf(line) === 0
+      ? ''
+      : `<text x="${short(at)}" y="${short(first + i * LINE)}"${anchor}>${drawLine(line)}</text>`
+  })
+  return `${rect}${text.join('')}`
+}
+
+function drawRun({ text, colour, bold, struck }: Run): string {
+  const style = [
+    colour ? ` fill="${colour}"` : '',
+    bold ? ' font-weight="bold"' : '',
+    struck ? ' text-decoration="line-through"' : '',
+  ].join('')
+  return style === '' ? text : `<tspan${style}>${text}</tspan>`
+}
+
+function placed(row: readonly TableCell[]): readonly { cell: TableCell; column: number; span: number }[] {
+  let column = 0
+  return row.map((cell) => {
+    const span = numberOf(cell.attributes, 'COLSPAN', 1)
+    const at = column
+    column += span
+    return { cell, column: at, span }
+  })
+}
+
+function numberOf(attributes: Attributes, name: string, otherwise: number): number {
+  const value = attributes[name]
+  return value === undefined ? otherwise : Number(value)
+}
+
+function sum(list: readonly number[]): number {
+  return list.reduce((total, n) => total + n, 0)
+}
+
+function short(n: number): string {
+  return String(Math.round(n * 10) / 10)
+}

@@ -1,0 +1,186 @@
+import { printIndex } from '../domain/print.ts'
+import { asList, fieldOf } from '../reference/value.ts'
+import { print } from '../trace/changes.ts'
+import type { Field } from '../domain/node.ts'
+import type { Change, Trace, TraceState } from '../trace/types.ts'
+import { paint, type Paint } from './paint.ts'
+import { claim, ending, extent, isFaultCounter, tellingChanges } from './story.ts'
+import { hang } from './words.ts'
+
+export interface TraceTextOptions {
+  /** Whole states instead of differences. */
+  readonly full?: boolean | undefined
+  readonly colour?: boolean | undefined
+  /** Columns that lines should keep within. */
+  readonly width?: number | undefined
+}
+
+const WIDTH = 100
+/** Where the places of a state begin: under its action. */
+const MARGIN = ' '.repeat(7)
+/** Paths beyond this do not push the values of all others to the right. */
+const WIDEST_PATH = 36
+
+/** A counterexample for a terminal: numbered steps, and beneath each what it changed, or the whole state. */
+export function traceText(trace: Trace, options: TraceTextOptions = {}): string {
+  const { full = false, colour = false, width = WIDTH } = options
+  const p = paint(colour)
+  const column = columnOf(trace.states)
+  const states = trace.states.flatMap((state, i) => [
+    heading(state, i + 1, p),
+    ...(full ? wholeState(trace, state, trace.states[i - 1] ?? state, width, p) : differences(state, column, width, p)),
+  ])
+  return [`${p.bold(claim(trace))}: ${extent(trace)}`, ...states, ...conclusion(trace, width, p)].join('\n')
+}
+
+function heading({ step, changes }: TraceState, number: number, p: Paint): string {
+  const n = String(number).padStart(3)
+  if (!step)
+    return `${p.bold(n)}    ${p.bold('initial state')}${changes.length === 0 ? p.dim('  all variables at their first value') : ''}`
+  if (step.fault === null) return `${p.bold(n)}    ${p.cyan(p.bold(step.label))}`
+  return p.red(p.bold(`${n} !! ${step.label}   fault: ${step.fault}`))
+}
+
+function conclusion(trace: Trace, width: number, p: Paint): readonly string[] {
+  const why = trace.reasons.flatMap((reason, i) => hang(' '.repeat(4 + 2 * i), reason, width))
+  return [p.red(p.bold(`  → ${ending(trace)}${why.length > 0 ? ':' : ''}`)), ...why.map((line) => p.red(line))]
+}
+
+interface Row {
+  readonly path: string
+  readonly kind: 'is' | Change['kind']
+  readonly before: string | null
+  /** More than one where several values came into the place, or went. */
+  readonly after: readonly string[]
+}
+
+function rowsOf(state: TraceState): readonly Row[] {
+  return folded(joined(tellingChanges(state).map((change) => rowOf(change, state.step === null))))
+}
+
+function rowOf({ path, kind, before, after }: Change, initial: boolean): Row {
+  if (initial) return { path, kind: 'is', before: null, after: [after] }
+  switch (kind) {
+    case 'changed':
+      return { path, kind, before, after: [after] }
+    case 'added':
+      return { path, kind, before: null, after: [`+ ${after}`] }
+    case 'removed':
+      return { path, kind, before: null, after: [`- ${before}`] }
+  }
+}
+
+function differences(state: TraceState, column: number, width: number, p: Paint): readonly string[] {
+  const rows = rowsOf(state)
+  if (rows.length === 0 && state.step && !state.step.fault) return [`${MARGIN}${p.dim('(changes nothing)')}`]
+  return rows.flatMap((row, i) => rowText(row, rows[i - 1], column, width, p))
+}
+
+/** Where the values of all states begin. */
+function columnOf(states: readonly TraceState[]): number {
+  return Math.max(
+    ...states
+      .flatMap(rowsOf)
+      .map((row) => row.path.length)
+      .filter((length) => length <= WIDEST_PATH),
+    0,
+  )
+}
+
+/** Elements that differ in the same way share a row: `brokers[b0, b1].up`. */
+function folded(rows: readonly Row[]): readonly Row[] {
+  const groups = new Map<string, { row: Row; indices: string[]; rest: readonly [string, string] | null }>()
+  for (const row of rows) {
+    const [, start = '', index = '', end = ''] = /^([^[]*)\[([^\]]*)\](.*)$/.exec(row.path) ?? []
+    const key = index === '' ? String(groups.size) : JSON.stringify([start, end, row.before, row.after])
+    const group = groups.get(key)
+    if (group) group.indices.push(index)
+    else groups.set(key, { row, indices: [index], rest: index === '' ? null : [start, end] })
+  }
+  return [...groups.values()].map(({ row, indices, rest }) =>
+    rest ? { ...row, path: `${rest[0]}[${indices.join(', ')}]${rest[1]}` } : row,
+  )
+}
+
+/** What came into one place, or went, shares a row. */
+function joined(rows: readonly Row[]): readonly Row[] {
+  const list: Row[] = []
+  for (const row of rows) {
+    const last = list.at(-1)
+    if (last && last.path === row.path && last.before === null && row.before === null)
+      list[list.length - 1] = { ...last, after: [...last.after, ...row.after] }
+    else list.push(row)
+  }
+  return list
+}
+
+function rowText(row: Row, above: Row | undefined, column: number, width: number, p: Paint): readonly string[] {
+  const shared = above ? sharedPrefix(above.path, row.path) : 0
+  const start = `${MARGIN}${' '.repeat(shared)}${row.path.slice(shared).padEnd(column - shared)}  `
+  const under = ' '.repeat(start.length)
+  const tint =
+    row.kind === 'added' ? p.green : row.kind === 'removed' ? p.red : row.kind === 'changed' ? p.bold : plainly
+  const [line = ''] = row.after
+  if (row.before !== null) {
+    if (start.length + row.before.length + 3 + line.length <= width)
+      return [`${p.dim(`${start}${row.before} →`)} ${tint(line)}`]
+    return [
+      ...painted(hang(start, row.before, width), start.length, p.dim, p),
+      ...painted(hang(`${under.slice(2)}→ `, line, width), start.length, tint, p),
+    ]
+  }
+  const single = row.after.join(', ')
+  const items = start.length + single.length <= width ? [single] : row.after
+  return items.flatMap((item, i) => painted(hang(i === 0 ? start : under, item, width), start.length, tint, p))
+}
+
+function painted(
+  lines: readonly string[],
+  margin: number,
+  tint: (text: string) => string,
+  p: Paint,
+): readonly string[] {
+  return lines.map((line) => `${p.dim(line.slice(0, margin))}${tint(line.slice(margin))}`)
+}
+
+function plainly(text: string): string {
+  return text
+}
+
+/** Length of the record or element that both paths lie in. */
+function sharedPrefix(above: string, path: string): number {
+  let end = 0
+  for (let i = 0; i < path.length && i < above.length && path[i] === above[i]; i++)
+    if (path[i + 1] === '.' && above[i + 1] === '.') end = i + 1
+  return end
+}
+
+function wholeState(
+  { model }: Trace,
+  state: TraceState,
+  before: TraceState,
+  width: number,
+  p: Paint,
+): readonly string[] {
+  const rows = placesOf(model.state.fields, state)
+  const earlier = placesOf(model.state.fields, before)
+  const column = Math.max(...rows.map(({ path }) => path.length))
+  return rows.flatMap(({ path, text }, i) => {
+    const changed = earlier[i]?.text !== text
+    const mark = changed ? (isFaultCounter(path) ? '!' : '*') : ' '
+    const lines = hang(`${MARGIN.slice(2)}${mark} ${path.padEnd(column)}  `, text, width)
+    return lines.map((line) => (changed ? p.bold(line) : line))
+  })
+}
+
+/** One row per variable, or per element of an array. */
+function placesOf(fields: readonly Field[], state: TraceState): readonly { path: string; text: string }[] {
+  return fields.flatMap(({ name, node }) => {
+    const value = fieldOf(state.value, name)
+    if (node.kind !== 'array') return [{ path: name, text: print(node, value) }]
+    return [...asList(value)].map((element, i) => ({
+      path: `${name}[${printIndex(node.index, i)}]`,
+      text: print(node.of, element),
+    }))
+  })
+}

@@ -1,0 +1,73 @@
+import type { Expectation } from '../spec/types.ts'
+import type { Exploration, Verdict } from '../explore/result.ts'
+import type { ExpectationResult, ModelReport } from './report.ts'
+import { count, digits } from './words.ts'
+
+export type Mark = 'good' | 'bad' | 'open'
+
+/** Good: as expected, or, where nothing was expected, holding. Open: nothing bad found, and not proved either. */
+export function markOf({ verdict, met }: ExpectationResult): Mark {
+  if (met === true) return 'good'
+  if (verdict === 'bounded' || verdict === 'inconclusive') return 'open'
+  return met === null && verdict === 'holds' ? 'good' : 'bad'
+}
+
+/** The mark of a whole run: its worst property, or its failure. */
+export function markOfModel({ expectations, exploration, verdict }: ModelReport): Mark {
+  if (exploration.failure) return 'bad'
+  const marks = expectations.map(markOf)
+  if (marks.length === 0) return verdict === 'holds' ? 'good' : 'open'
+  return marks.find((mark) => mark === 'bad') ?? marks.find((mark) => mark === 'open') ?? 'good'
+}
+
+/** An expectation as reports show it: `violated in 5 states`. */
+export function printExpectation(expectation: Expectation): string {
+  return typeof expectation === 'string' ? expectation : printVerdict('violated', expectation.violated.states)
+}
+
+export function printVerdict(verdict: Verdict, length: number | null): string {
+  return verdict === 'violated' && length !== null ? `violated in ${count(length, 'state')}` : verdict
+}
+
+/** `violated in 5 states, as expected` */
+export function verdictText({ verdict, length, expected, met }: ExpectationResult): string {
+  const text = met === true && verdict === 'bounded' ? 'holds within the constraint' : printVerdict(verdict, length)
+  if (expected === null || met === null) return text
+  return met ? `${text}, as expected` : `${text}, but expected: ${expected}`
+}
+
+/** What keeps the run from having seen every state, a line each. */
+export function limitLines({ model, exploration }: ModelReport): readonly string[] {
+  const { ended, cut, queued } = exploration
+  const atDepth = ended === 'depth' ? queued : 0
+  const outside = model.constraint ? cut - atDepth : 0
+  return [
+    ...(outside > 0
+      ? [`bounded: ${count(outside, 'successor')} ${outside === 1 ? 'was' : 'were'} cut off by the constraint`]
+      : []),
+    ...(ended === 'depth'
+      ? [
+          `bounded: ${count(model.constraint ? atDepth : cut, 'state')} at the greatest depth, ${exploration.depth}, not expanded`,
+        ]
+      : []),
+    ...(ended === null || ended === 'depth' ? [] : [stopLine(exploration)]),
+  ]
+}
+
+function stopLine(exploration: Exploration): string {
+  const { ended, queued, properties } = exploration
+  const levels = levelsSeen(exploration)
+  const clean = properties.every((p) => p.verdict !== 'violated')
+  const rest = `${digits(queued)} ${queued === 1 ? 'state is' : 'states are'} not expanded`
+  if (ended === 'violation') return `stopped with the first violation: ${rest}`
+  const why = ended === 'interrupt' ? 'interrupted' : `stopped at the ${ended === 'states' ? 'state' : ended} limit`
+  const proved = clean
+    ? `all behaviours of up to ${count(levels, 'state')} are free of violations`
+    : `all behaviours of up to ${count(levels, 'state')} have been checked`
+  return `inconclusive: ${why} after ${count(levels, 'level')}, ${rest}; nothing proved beyond: ${proved}`
+}
+
+/** Levels whose states are all known: where states of an earlier one are not expanded, the last is not. */
+function levelsSeen({ levels, queued }: Exploration): number {
+  return queued > (levels.at(-1) ?? 0) ? levels.length - 1 : levels.length
+}

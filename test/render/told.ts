@@ -1,0 +1,47 @@
+import { storeIfMember } from '../../checker/reference/store.ts'
+import { asMap, type StateValue } from '../../checker/reference/value.ts'
+import type { Model } from '../../checker/spec/model.ts'
+import { changesBetween } from '../../checker/trace/changes.ts'
+import type { Trace, TraceState, TraceStep } from '../../checker/trace/types.ts'
+
+/** A step by hand: action, binding as printed, and what it does to the plain state. */
+export type Move<S> = readonly [action: string, binding: Readonly<Record<string, string>>, effect: (s: S) => void]
+
+interface Told<S> {
+  readonly model: Model
+  readonly property: Trace['property']
+  readonly reasons?: readonly string[]
+  readonly zero: S
+  readonly init: (s: S) => void
+  readonly moves: readonly Move<S>[]
+}
+
+/** A trace without an engine, from plain states. */
+export function told<S extends object>({ model, property, reasons = [], zero, init, moves }: Told<S>): Trace {
+  const list: TraceState[] = []
+  let before = zero
+  const all: readonly Move<S>[] = [['', {}, init], ...moves]
+  for (const [action, binding, effect] of all) {
+    const state = structuredClone(before)
+    effect(state)
+    const step = action === '' ? null : stepOf(model, action, binding)
+    if (step?.fault) {
+      const used = (state as { faults?: Record<string, number> }).faults
+      if (used) used[step.fault] = (used[step.fault] ?? 0) + 1
+    }
+    const value = valueOf(model, state)
+    list.push({ step, value, changes: changesBetween(model.state, valueOf(model, before), value) })
+    before = state
+  }
+  return { model, path: { init: 0, steps: [] }, property, reasons, states: list }
+}
+
+function valueOf(model: Model, state: object): StateValue {
+  return asMap(storeIfMember(model.state, state) ?? null)
+}
+
+function stepOf(model: Model, action: string, binding: Readonly<Record<string, string>>): TraceStep {
+  const pairs = Object.entries(binding).map(([name, value]) => ({ name, value }))
+  const label = pairs.length > 0 ? `${action}(${pairs.map((b) => `${b.name}=${b.value}`).join(', ')})` : action
+  return { action, binding: pairs, label, fault: model.actions.find((a) => a.name === action)?.fault ?? null }
+}
