@@ -1,0 +1,53 @@
+import { array, bag, bool, type Domain, ids, option, range, record, seq, set, union } from 'quorate'
+import { describe, expect, it } from 'vitest'
+import { nodeOf } from '../../checker/domain/node.ts'
+import { printAny, printIndex, printValue } from '../../checker/domain/print.ts'
+import { SNAPSHOT } from '../../checker/domain/values.ts'
+
+const Broker = ids('b', 3)
+const Message = union({ Fetch: { from: Broker }, Ping: {} })
+
+describe('printValue', () => {
+  const values: readonly (readonly [Domain, unknown, string])[] = [
+    [bool, true, 'true'],
+    [range(0, 3), 2, '2'],
+    [Broker, 2, 'b2'],
+    [option(Broker), null, 'none'],
+    [option(Broker), 1, 'b1'],
+    [option(record({ a: bool })), null, 'none'],
+    [option(record({ a: bool })), { a: true }, '{ a: true }'],
+    [record({}), {}, '{}'],
+    [record({ leader: Broker, up: bool }), { leader: 1, up: false }, '{ leader: b1, up: false }'],
+    [Message, { kind: 'Fetch', from: 0 }, 'Fetch { from: b0 }'],
+    [Message, { kind: 'Ping' }, 'Ping'],
+    [array(2, Broker), [0, 1], '[b0, b1]'],
+    [seq(Broker, 2), [], '[]'],
+    [set(Broker), new Set([0, 2]), '{b0, b2}'],
+    [bag(Broker, 3), [0, 0, 2], '{b0, b0, b2}'],
+  ]
+  it.each(values.map(([domain, value, text]) => [text, domain, value] as const))('%s', (text, domain, value) => {
+    expect(printValue(nodeOf(domain), value)).toBe(text)
+  })
+})
+
+describe('printAny', () => {
+  const anything: readonly (readonly [unknown, string])[] = [
+    ['a', '"a"'],
+    [1, '1'],
+    [null, 'null'],
+    [undefined, 'undefined'],
+    [() => 1, 'a function'],
+    [[1, 'a'], '[1, "a"]'],
+    [new Set([1]), '[1]'],
+    [{ a: { b: 1 } }, '{ a: { b: 1 } }'],
+    [{ [SNAPSHOT]: () => ({ a: 1 }) }, '{ a: 1 }'],
+  ]
+  it.each(anything.map(([value, text]) => [text, value] as const))('%s', (text, value) => {
+    expect(printAny(value)).toBe(text)
+  })
+})
+
+it('an index is printed by name where the array is indexed by ids', () => {
+  expect(printIndex(nodeOf(Broker), 1)).toBe('b1')
+  expect(printIndex(undefined, 1)).toBe('1')
+})
