@@ -186,7 +186,14 @@ class Search {
   #progress(depth: number): Progress {
     const { size } = this.#depths
     const violated = [...this.#violated].map(([{ name }, length]) => ({ name, length }))
-    return { depth, distinct: size, generated: this.#generated, queued: size - this.#outDegrees.length, bytes: 0, violated }
+    return {
+      depth,
+      distinct: size,
+      generated: this.#generated,
+      queued: size - this.#outDegrees.length,
+      bytes: 0,
+      violated,
+    }
   }
 
   /** Returns the number of successors. `producers`: new state → first action that makes it. */

@@ -90,6 +90,7 @@ export class SequenceView extends Listing {
   }
 
   set length(length: number) {
+    this.#place.mustBeWritable(`${this.#place.path}.length`)
     this.#place.change((present) => {
       const { size } = asList(present)
       if (!Number.isInteger(length) || length < 0 || length > size) throw badLength(this.#place.path, length, size)

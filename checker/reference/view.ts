@@ -1,5 +1,6 @@
 import { foreign } from '../domain/access.ts'
 import type { ArrayNode, OptionNode, RecordNode, UnionNode } from '../domain/node.ts'
+import { printIndex } from '../domain/print.ts'
 import { SNAPSHOT } from '../domain/values.ts'
 import { BagView, SetView } from './collection.ts'
 import { elementPlace, ScalarsView, SequenceView } from './listing.ts'
@@ -58,6 +59,8 @@ function recordView(place: Place, node: RecordNode): object {
         return read()
       },
       set(value: unknown) {
+        part.mustBeWritable()
+        place.read()
         part.assign(value)
       },
     })
@@ -108,7 +111,7 @@ function placesView(place: Place, node: ArrayNode): object {
       return views[index]
     },
     set(index: number, value: unknown): void {
-      place.mustBeWritable()
+      place.mustBeWritable(`${place.path}[${printIndex(node.index, index)}]`)
       elementPlace(place, node, index).assign(value)
     },
     [SNAPSHOT]: () => place.frozen(),
