@@ -2,12 +2,15 @@ import type { Trace, TraceState } from '../trace/types.ts'
 import { bold, cell, escape, font, lines, row, table } from './html.ts'
 import { COLOURS, linesDrawn, stateTable, type Storyboard, storyboard } from './stateTable.ts'
 import { claim, extent } from './story.ts'
-import { settings } from './words.ts'
+import { settings, wrap } from './words.ts'
 
 /** Lines of text, about, that a column of states may have. */
 const TALL = 44
 /** What a state needs besides its rows: its title and the step that leads to it. */
 const AROUND = 5
+
+/** Characters of a step's label that stay on one line. */
+const WIDE_LABEL = 56
 
 /**
  * A counterexample as Graphviz DOT: states and the steps between them from top to bottom, long ones in several columns.
@@ -59,17 +62,14 @@ function caption(trace: Trace): string {
 }
 
 function stepTable({ step }: TraceState): string {
-  const label = escape(step?.label ?? '')
   const fault = step?.fault ?? null
-  const inner = fault === null ? bold(label) : font('white', bold(`FAULT ${escape(fault)}: ${label}`))
+  const label = wrap(`${fault === null ? '' : `FAULT ${fault}: `}${step?.label ?? ''}`, WIDE_LABEL).map((line) =>
+    bold(escape(line)),
+  )
+  const inner = fault === null ? lines(label) : font('white', lines(label))
   const colour = fault === null ? COLOURS.line : COLOURS.fault
-  return table([row([cell(inner, { COLOR: colour, BGCOLOR: fault === null ? COLOURS.step : COLOURS.fault })])], {
-    BORDER: 1,
-    CELLBORDER: 0,
-    CELLSPACING: 0,
-    CELLPADDING: 4,
-    COLOR: colour,
-  })
+  const box = { ALIGN: 'LEFT', BALIGN: 'LEFT', COLOR: colour, BGCOLOR: fault === null ? COLOURS.step : COLOURS.fault }
+  return table([row([cell(inner, box)])], { BORDER: 1, CELLBORDER: 0, CELLSPACING: 0, CELLPADDING: 4, COLOR: colour })
 }
 
 /** Through the step's box, so that its label never lies on a line. */

@@ -1,7 +1,7 @@
+import type { ModelReport } from '../check/report.ts'
 import type { Verdict } from '../explore/result.ts'
 import { type Json, toJson } from '../trace/json.ts'
 import type { Change, Trace } from '../trace/types.ts'
-import type { ModelReport } from './report.ts'
 
 /** The stable part of `check --json`: keys and their order are part of the format. */
 export interface CheckJson {

@@ -1,44 +1,11 @@
+import type { ModelReport } from '../check/report.ts'
 import { QuorateError } from '../errors.ts'
-import type { Exploration, PropertyResult, Verdict } from '../explore/result.ts'
-import type { Model } from '../spec/model.ts'
 import type { Trace } from '../trace/types.ts'
 import { actionsTable } from './actionsTable.ts'
 import { paint, type Paint } from './paint.ts'
 import { traceText } from './traceText.ts'
 import { limitLines, type Mark, markOf, markOfModel, verdictText } from './verdict.ts'
 import { count, digits, duration, hang, settings, size } from './words.ts'
-
-/** One checked model, as all reports get it. */
-export interface ModelReport {
-  readonly spec: string
-  readonly model: Model
-  readonly constants: Model['constants']
-  readonly faults: Model['faults']
-  readonly exploration: Exploration
-  /** Of the run: the worst of the promises and of the observations asked for. */
-  readonly verdict: Verdict
-  /** One per checked property, in the order of `exploration.properties`. */
-  readonly expectations: readonly ExpectationResult[]
-  /** One per violated property that is to be shown, and the one that leads to a failure. */
-  readonly traces: readonly Trace[]
-  readonly seconds: number
-  readonly workers: number
-  /** The id types whose permutations count as one state. */
-  readonly symmetry: readonly string[]
-  readonly storage: { readonly kind: string; readonly bitsPerState: number; readonly bytesPerState: number } | null
-  readonly peakBytes: number
-  /** Of the process, before the run. */
-  readonly baseBytes: number
-  /** What was written, as the user would name it. */
-  readonly files: readonly string[]
-  readonly replayCommand: string | null
-}
-
-export interface ExpectationResult extends Pick<PropertyResult, 'name' | 'kind' | 'verdict' | 'length'> {
-  /** From `printExpectation`; null where the run has no expectations. */
-  readonly expected: string | null
-  readonly met: boolean | null
-}
 
 export interface ReportOptions {
   /** Whole states in traces. */
@@ -159,7 +126,7 @@ function countsText({ exploration, seconds, storage, peakBytes }: ModelReport): 
     `depth ${depth}`,
     degree,
     duration(seconds),
-    storage && `${storage.bytesPerState} B/state`,
+    storage && `${Number(storage.bytesPerState.toFixed(storage.bytesPerState < 100 ? 1 : 0))} B/state`,
     peakBytes > 0 ? `peak ${size(peakBytes)}` : null,
   ]
     .filter((part) => part !== null)

@@ -27,18 +27,20 @@ export function traceText(trace: Trace, options: TraceTextOptions = {}): string 
   const p = paint(colour)
   const column = columnOf(trace.states)
   const states = trace.states.flatMap((state, i) => [
-    heading(state, i + 1, p),
+    ...heading(state, i + 1, width, p),
     ...(full ? wholeState(trace, state, trace.states[i - 1] ?? state, width, p) : differences(state, column, width, p)),
   ])
   return [`${p.bold(claim(trace))}: ${extent(trace)}`, ...states, ...conclusion(trace, width, p)].join('\n')
 }
 
-function heading({ step, changes }: TraceState, number: number, p: Paint): string {
+function heading({ step, changes }: TraceState, number: number, width: number, p: Paint): readonly string[] {
   const n = String(number).padStart(3)
   if (!step)
-    return `${p.bold(n)}    ${p.bold('initial state')}${changes.length === 0 ? p.dim('  all variables at their first value') : ''}`
-  if (step.fault === null) return `${p.bold(n)}    ${p.cyan(p.bold(step.label))}`
-  return p.red(p.bold(`${n} !! ${step.label}   fault: ${step.fault}`))
+    return [
+      `${p.bold(`${n}    initial state`)}${changes.length === 0 ? p.dim('  all variables at their first value') : ''}`,
+    ]
+  if (step.fault === null) return hang(`${n}    `, step.label, width).map((line) => p.cyan(p.bold(line)))
+  return hang(`${n} !! `, `${step.label}   fault: ${step.fault}`, width).map((line) => p.red(p.bold(line)))
 }
 
 function conclusion(trace: Trace, width: number, p: Paint): readonly string[] {

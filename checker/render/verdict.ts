@@ -1,6 +1,6 @@
+import type { ExpectationResult, ModelReport } from '../check/report.ts'
 import type { Expectation } from '../spec/types.ts'
 import type { Exploration, Verdict } from '../explore/result.ts'
-import type { ExpectationResult, ModelReport } from './report.ts'
 import { count, digits } from './words.ts'
 
 export type Mark = 'good' | 'bad' | 'open'
@@ -20,12 +20,12 @@ export function markOfModel({ expectations, exploration, verdict }: ModelReport)
   return marks.find((mark) => mark === 'bad') ?? marks.find((mark) => mark === 'open') ?? 'good'
 }
 
-/** An expectation as reports show it: `violated in 5 states`. */
-export function printExpectation(expectation: Expectation): string {
+/** `violated in 5 states` */
+function printExpectation(expectation: Expectation): string {
   return typeof expectation === 'string' ? expectation : printVerdict('violated', expectation.violated.states)
 }
 
-export function printVerdict(verdict: Verdict, length: number | null): string {
+function printVerdict(verdict: Verdict, length: number | null): string {
   return verdict === 'violated' && length !== null ? `violated in ${count(length, 'state')}` : verdict
 }
 
@@ -33,7 +33,7 @@ export function printVerdict(verdict: Verdict, length: number | null): string {
 export function verdictText({ verdict, length, expected, met }: ExpectationResult): string {
   const text = met === true && verdict === 'bounded' ? 'holds within the constraint' : printVerdict(verdict, length)
   if (expected === null || met === null) return text
-  return met ? `${text}, as expected` : `${text}, but expected: ${expected}`
+  return met ? `${text}, as expected` : `${text}, but expected: ${printExpectation(expected)}`
 }
 
 /** What keeps the run from having seen every state, a line each. */
@@ -59,7 +59,8 @@ function stopLine(exploration: Exploration): string {
   const levels = levelsSeen(exploration)
   const clean = properties.every((p) => p.verdict !== 'violated')
   const rest = `${digits(queued)} ${queued === 1 ? 'state is' : 'states are'} not expanded`
-  if (ended === 'violation') return `stopped with the first violation: ${rest}`
+  if (ended === 'violation')
+    return `${properties.every((p) => p.verdict === 'violated') ? 'stopped when every verdict was known' : 'stopped with the first violation'}: ${rest}`
   const why = ended === 'interrupt' ? 'interrupted' : `stopped at the ${ended === 'states' ? 'state' : ended} limit`
   const proved = clean
     ? `all behaviours of up to ${count(levels, 'state')} are free of violations`

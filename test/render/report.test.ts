@@ -136,7 +136,7 @@ describe('modelText', () => {
 
   it('calls an expected bound a pass', () => {
     const report = ended({ cut: 12 }, 'bounded')
-    const expectations = report.expectations.map((e) => ({ ...e, expected: 'bounded', met: true }))
+    const expectations = report.expectations.map((e) => ({ ...e, expected: 'bounded' as const, met: true }))
     expect(modelText({ ...report, expectations })).toContain(
       '✓ PrefixOk            holds within the constraint, as expected',
     )

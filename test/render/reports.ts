@@ -1,5 +1,5 @@
+import type { ModelReport } from '../../checker/check/report.ts'
 import type { Exploration, PropertyResult } from '../../checker/explore/result.ts'
-import type { ModelReport } from '../../checker/render/report.ts'
 import { lost, masterSlaveModel } from './fixtures.ts'
 
 const property = (name: string, verdict: PropertyResult['verdict'], length: number | null = null): PropertyResult => ({
@@ -43,7 +43,7 @@ export const asExpected: ModelReport = {
       kind: 'invariant',
       verdict: 'violated',
       length: 4,
-      expected: 'violated in 4 states',
+      expected: { violated: { states: 4 } },
       met: true,
     },
     { name: 'PrefixOk', kind: 'invariant', verdict: 'holds', length: null, expected: 'holds', met: true },

@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest'
+import { checkModel } from '../../checker/check/check.ts'
+import { traceDot } from '../../checker/render/dot.ts'
+import { modelText } from '../../checker/render/report.ts'
+import { renderSvg } from '../../checker/render/svg.ts'
+import { instantiate } from '../../checker/spec/instantiate.ts'
+import { twoPhase } from '../support/zoo.ts'
+
+it('shows a checked model of a real spec', async () => {
+  const run = checkModel(instantiate(twoPhase, { model: 'one not waited for' }))
+  let next = run.next()
+  while (!next.done) next = run.next()
+  const report = {
+    ...next.value,
+    seconds: 0.01,
+    storage: null,
+    peakBytes: 0,
+    baseBytes: 0,
+    files: [],
+    replayCommand: null,
+  }
+  expect(modelText(report)).toMatchSnapshot()
+  for (const trace of report.traces) expect(await renderSvg(traceDot(trace))).toContain('violates Consistent')
+})
