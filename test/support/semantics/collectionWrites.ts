@@ -1,4 +1,4 @@
-import { bool, seq, snapshot, union } from 'quorate'
+import { union } from 'quorate'
 import { type WriteCase, writes } from './case.ts'
 import { B, e, state, values } from './state.ts'
 
