@@ -105,10 +105,20 @@ export class Codecs {
         })
         return `if (typeof v !== 'object' || v === null) return -1; switch (v.kind) { ${cases.join(' ')} } return -1`
       }
+      case 'set':
+        if (node.max === undefined) {
+          const add = `const x = ${this.index(node.of, 'w')}; if (x === -1) return -1; b |= 1 << x;`
+          return `const items = R.tryList(v); if (items === null) return -1; let b = 0; for (let i = 0; i < items.length; i++) { const w = items[i]; ${add} } return ${unsigned('b', node.bits)}`
+        }
+        return this.#plainly(node)
       default:
-        // Nested collections inside an element: by the plain codec, which knows their capacities and order.
-        return `const b = R.tryPack(NODE[${this.id(node)}], v); return b === null ? -1 : Number(b)`
+        return this.#plainly(node)
     }
+  }
+
+  /** Other collections inside an element: by the plain codec, which knows their capacities and order. */
+  #plainly(node: Node): string {
+    return `const b = R.tryPack(NODE[${this.id(node)}], v); return b === null ? -1 : Number(b)`
   }
 
   /** Packs fields side by side, first one highest, above `below` zero bits and below the bits `top`. */

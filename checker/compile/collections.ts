@@ -1,4 +1,4 @@
-import { readBits, slotAddress, writeBits } from './bits.ts'
+import { mask, readBits, slotAddress, writeBits } from './bits.ts'
 import type { Shape } from './classes.ts'
 import type { BitsetPlace, ListPlace, ScalarsPlace, Slots } from './layout.ts'
 
@@ -120,6 +120,22 @@ z_() { const n = ${length}; ${zeroSlots(shape, place.slots, e, 'n')} ${setLength
 [SNAPSHOT]() { ${shape.guard()} return R.seq(this.list_()) }`
 }
 
+/** Where all of the list is in one word, and so its key, the last list made is kept: parameters range over the same one again and again. */
+function remembered(shape: Shape, place: ListPlace, make: string): string {
+  const places = shape.places as readonly ListPlace[]
+  const bits = place.slots.bits * place.slots.count
+  const oneWord = bits <= 32 && places.every((p) => p.length.word === p.slots.word)
+  if (!oneWord) return `list_() { ${shape.guard()} ${make} return out }`
+  const word = `${shape.writer.family.W}[${shape.operand((p) => (p as ListPlace).length.word)}]`
+  const mine = shape.operand((p) => maskOf((p as ListPlace).length, place.length.bits) | maskOf((p as ListPlace).slots, bits))
+  return `key_ = 0; last_ = Object.freeze([]);
+list_() { ${shape.guard()} const key = ${word} & ${mine}; if (key === this.key_) return this.last_; ${make} this.key_ = key; return this.last_ = out }`
+}
+
+function maskOf(at: { readonly shift: number }, bits: number): number {
+  return bits === 0 ? 0 : mask(bits) << at.shift
+}
+
 /** A bag, or a set too large for a bitset: packed elements in ascending order. */
 function sorted(shape: Shape, place: ListPlace): string {
   const e = elementCode(shape, place)
@@ -140,7 +156,7 @@ function sorted(shape: Shape, place: ListPlace): string {
 find_(v) { const x = ${e.encode('v')}; if (x === -1) return -1; const n = ${length}; for (let i = 0; i < n; i++) if (${e.get('i')} === x) return i; return -1 }
 has(v) { ${shape.guard()} return this.find_(v) >= 0 }
 ${isSet ? 'get distinct_() { return true }' : `count(v) { ${shape.guard()} const x = ${e.encode('v')}; let c = 0; if (x !== -1) for (let i = 0, n = ${length}; i < n; i++) if (${e.get('i')} === x) c++; return c }`}
-list_() { ${shape.guard()} const n = ${length}, out = []; for (let i = 0; i < n; i++) out.push(${e.decode(e.get('i'))}); return out }
+${remembered(shape, place, `const n = ${length}, out = []; for (let i = 0; i < n; i++) out.push(${e.decode(e.get('i'))});`)}
 forEach(f) { for (const v of this.list_()) f(v) }
 [Symbol.iterator]() { return this.list_()[Symbol.iterator]() }
 ${mutators(shape, { add: { args: 'v', body: `${insert} ${isSet ? 'return this' : ''}` }, delete: { args: 'v', body: remove }, clear: { args: '', body: 'this.z_()' } })}

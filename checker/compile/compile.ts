@@ -53,7 +53,7 @@ export interface Unit {
   emitInitial(i: number): void
   /** Per property of the model: the first state of a range that breaks it, or -1; undefined for transition properties. */
   readonly checks: readonly (((from: number, to: number) => number) | undefined)[]
-  readonly statistics: () => { generated: number; min: number; max: number; expanded: number }
+  readonly statistics: () => { min: number; max: number; expanded: number }
   /** Per action, how often it fired. */
   readonly fired: Float64Array
   /** Per property: nonzero where a transition property is to be evaluated. */
@@ -88,7 +88,7 @@ export function compile(model: Model): Compiled {
   const steps = stepsSource(model, place, codecs)
   const runtime = createRuntime()
   const source = `${PRELUDE}
-const n = ${place.words}, W = new Int32Array(n), P = new Int32Array(n);
+const n = ${place.words}, W = offHeap(n), P = offHeap(n);
 const FIRED = new Float64Array(${model.actions.length}), TON = new Uint8Array(${model.properties.length});
 ${codecs.source}
 ${families.join('\n')}
@@ -97,7 +97,7 @@ ${checksSource(model)}
 ${steps}
 return {
   view: V, draft: D, words: W, load, expand, expandRange, flush, initial, emitInitial, checks: CHECKS, fired: FIRED, transitionsOn: TON,
-  statistics: () => ({ generated: GEN, min: MIN, max: MAX, expanded: ROWS }),
+  statistics: () => ({ min: MIN, max: MAX, expanded: ROWS }),
   position: () => ({ row: ROW, action: ACT, ordinal: ORD }), resetPosition: () => { N = 0; ROW = -1; ACT = -1; ORD = -1 },
 }`
   const R = {

@@ -1,5 +1,11 @@
-/** Small functions that generated accessors call; V8 inlines the hot ones. */
+/**
+ * Small functions that generated accessors call; V8 inlines the hot ones.
+ *
+ * `offHeap`: V8 keeps typed arrays of up to 64 bytes inside the object, where they can move. Words in a larger buffer have a
+ * fixed address, which optimised code contains as a constant.
+ */
 export const PRELUDE = `
+function offHeap(words) { return new Int32Array(new ArrayBuffer(4 * words + 4096), 0, words) }
 function nullable(bits, offset) { return bits === 0 ? null : bits + offset }
 function wideBits(bits) { return bits === null ? -1 : bits }
 function wideGet(W, at, words) { let bits = 0n; for (let j = 0; j < words; j++) bits = bits << 32n | BigInt(W[at + j] >>> 0); return bits }

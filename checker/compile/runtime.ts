@@ -1,4 +1,4 @@
-import type { Node } from '../domain/node.ts'
+import { invalid, type Node } from '../domain/node.ts'
 import { memberIndex, outside, overflow, pack, unpack } from '../domain/pack.ts'
 import { FrozenBag, FrozenSet, frozenArray, isIterable, SNAPSHOT } from '../domain/values.ts'
 import { QuorateError } from '../errors.ts'
@@ -53,6 +53,7 @@ export function createRuntime() {
     record: (fields: object) => intern(Object.freeze(fields), false),
     seq: (items: unknown[]) => intern(frozenArray(items), false),
     list: listOf,
+    tryList: (value: unknown): readonly unknown[] | null => (isIterable(value) ? listOf(NO_NODE, value, '') : null),
     pack,
     memberIndex,
     places,
@@ -112,10 +113,20 @@ function snap(value: unknown): unknown {
   return (value[SNAPSHOT] as () => unknown).call(value)
 }
 
+/** The elements of a collection that is assigned: of a view, a frozen value or a literal. The fast cases come first. */
 function listOf(node: Node, value: unknown, path: string): readonly unknown[] {
+  if (Array.isArray(value)) return value
+  if (value instanceof FrozenSet || value instanceof FrozenBag) return value.items
   if (!isIterable(value)) throw outside(node, value, path)
-  return [...value]
+  return hasList(value) ? value.list_() : [...value]
 }
+
+function hasList(value: object): value is { list_(): readonly unknown[] } {
+  return 'list_' in value
+}
+
+/** Never named: what is iterable has a list. */
+const NO_NODE = invalid('', '', '')
 
 interface Listing {
   readonly list_?: () => readonly unknown[]
@@ -164,5 +175,5 @@ function places(views: PlaceMethods[], path: string, node: Node, runtime: Runtim
     [SNAPSHOT]: () => runtime.seq(views.map((view) => view[SNAPSHOT]())),
   }
   for (const key of Reflect.ownKeys(methods)) Object.defineProperty(views, key, { value: methods[key] })
-  return Object.freeze(views)
+  return views
 }

@@ -20,15 +20,13 @@ export function stepsSource(model: Model, layout: Layout, codecs: Codecs): strin
   const n = layout.words
   const actions = model.actions.map((action, a) => actionSource(action, a, model, layout, codecs))
   return `
-let N = 0, GEN = 0, ROW = -1, ACT = -1, ORD = -1, MIN = Infinity, MAX = 0, ROWS = 0;
+let N = 0, ROW = -1, ACT = -1, ORD = -1, MIN = Infinity, MAX = 0, ROWS = 0;
 function load(row) { ROW = row; const b = row * n; ${copyWords(n, 'P', '0', 'A', 'b')} ${restore(n)} }
 function flush() { const count = N; N = 0; if (count > 0) X.flush(count) }
 ${actions.join('\n')}
 function expand(row) {
   load(row);
-  const before = GEN;
-  ${model.actions.map((_, a) => `act${a}();`).join(' ')}
-  const degree = GEN - before;
+  const degree = ${model.actions.map((_, a) => `act${a}()`).join(' + ') || '0'};
   if (degree < MIN) MIN = degree;
   if (degree > MAX) MAX = degree;
   ROWS++;
@@ -61,9 +59,9 @@ function unchanged(n: number): string {
 
 function actionSource(action: ActionModel, a: number, model: Model, layout: Layout, codecs: Codecs): string {
   const budget = action.fault === undefined ? undefined : (model.faults[action.fault] ?? 0)
-  if (budget === 0) return `function act${a}() {}`
+  if (budget === 0) return `function act${a}() { return 0 }`
   const counter = action.fault === undefined ? undefined : faultCounter(layout, action.fault)
-  const enter = counter ? `if (${counter.read} >= ${budget}) return;` : ''
+  const enter = counter ? `if (${counter.read} >= ${budget}) return 0;` : ''
   const count = counter ? counter.increment : ''
   const relations = model.properties
     .map((p, i) => (p.kind === 'transition' ? `if (TON[${i}] !== 0 && !h${i}(B, V)) X.broken(${i}, ${a}, ORD);` : ''))
@@ -72,11 +70,11 @@ function actionSource(action: ActionModel, a: number, model: Model, layout: Layo
   const store = model.constraint
     ? `if (!inside(V)) X.outside(${a}, ORD); else if (!(${unchanged(n)})) { ${emit(n, String(a), 'ORD')} }`
     : `if (!(${unchanged(n)})) { ${emit(n, String(a), 'ORD')} }`
-  const step = `then${a}(D, b${a}); ${count} GEN++; FIRED[${a}]++; ${relations} ${store} ${restore(n)}`
+  const step = `then${a}(D, b${a}); ${count} fired++; ${relations} ${store} ${restore(n)}`
   const body = `ORD = ord++; ${action.when ? `if (when${a}(V, b${a})) { ${step} }` : step}`
-  const names = action.stages.flat().map((p) => `${JSON.stringify(p.name)}: undefined`)
+  const names = action.stages.flat().map((p) => `${JSON.stringify(p.name)}: ${p.domain?.kind === 'scalar' && !p.domain.table && !p.domain.nullable ? p.domain.offset : 'undefined'}`)
   return `const ${action.when ? `when${a} = M.actions[${a}].when, ` : ''}then${a} = M.actions[${a}].then, b${a} = { ${names.join(', ')} };
-function act${a}() { ${enter} ACT = ${a}; ORD = -1; let ord = 0; ${loops(action.stages, a, codecs, body)} }`
+function act${a}() { ${enter} ACT = ${a}; ORD = -1; let ord = 0, fired = 0; ${loops(action.stages, a, codecs, body)} if (fired > 0) FIRED[${a}] += fired; return fired }`
 }
 
 /** Nested loops over the parameters; those of a stage that read the state do so when the stage begins. */

@@ -11,34 +11,35 @@ export const SNAPSHOT: unique symbol = Symbol('quorate.snapshot')
 
 export class FrozenSet {
   readonly size: number
-  readonly #items: readonly unknown[]
+  /** In the order of the domain. */
+  readonly items: readonly unknown[]
 
   constructor(items: readonly unknown[]) {
-    this.#items = items
+    this.items = items
     this.size = items.length
     Object.freeze(this)
   }
 
   has(value: unknown): boolean {
-    return this.#items.some((item) => sameValue(item, value))
+    return this.items.some((item) => sameValue(item, value))
   }
 
   forEach(f: (value: unknown) => void): void {
-    this.#items.forEach((item) => f(item))
+    this.items.forEach((item) => f(item))
   }
 
   [Symbol.iterator](): IterableIterator<unknown> {
-    return this.#items[Symbol.iterator]()
+    return this.items[Symbol.iterator]()
   }
 }
 
 /** Sorted in the order of the domain, each value as often as it occurs. */
 export class FrozenBag {
   readonly size: number
-  readonly #items: readonly unknown[]
+  readonly items: readonly unknown[]
 
   constructor(items: readonly unknown[]) {
-    this.#items = items
+    this.items = items
     this.size = items.length
     Object.freeze(this)
   }
@@ -48,11 +49,11 @@ export class FrozenBag {
   }
 
   count(value: unknown): number {
-    return this.#items.filter((item) => sameValue(item, value)).length
+    return this.items.filter((item) => sameValue(item, value)).length
   }
 
   [Symbol.iterator](): IterableIterator<unknown> {
-    return this.#items[Symbol.iterator]()
+    return this.items[Symbol.iterator]()
   }
 }
 

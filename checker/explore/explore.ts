@@ -211,12 +211,12 @@ class Explorer implements Search {
   }
 
   get #generated(): number {
-    return this.#model.init.length + this.machine.unit.statistics().generated
+    return this.#model.init.length + this.machine.unit.fired.reduce((a, b) => a + b, 0)
   }
 
   #result(ended: Limit | null, failure: Failure | null): EngineExploration {
     const { table, unit, compiled } = this.machine
-    const { min, max, expanded, generated } = unit.statistics()
+    const { min, max, expanded } = unit.statistics()
     const distinct = this.#distinct
     const reached = this.#generated
     const fired = [...unit.fired]
@@ -225,7 +225,7 @@ class Explorer implements Search {
       properties: this.#checked.map((p) => this.#propertyResult(p, ended, failure)),
       distinct, generated: reached, depth: levels.length, queued: distinct - this.#expanded, cut: this.#cut, ended, levels,
       actions: this.#model.actions.map(({ name }, a) => ({ name, fired: fired[a] ?? 0, new: this.#fresh[a] ?? 0 })),
-      outDegree: expanded === 0 ? null : { min, mean: generated / expanded, max },
+      outDegree: expanded === 0 ? null : { min, mean: (reached - this.#model.init.length) / expanded, max },
       failure,
       storage: { kind: 'exact', bitsPerState: compiled.layout.bits, bytesPerState: distinct === 0 ? 0 : table.bytes() / distinct },
     }
