@@ -1,6 +1,13 @@
-import { type Complaint, isQuorateError, QuorateError } from '../errors.ts'
+import { type Complaint, isQuorateError, type QuorateError } from '../errors.ts'
 import { type EngineOptions, exploring } from '../explore/explore.ts'
-import { type Exploration, type ExploreOptions, type Failure, openVerdict, type Progress, worst } from '../explore/result.ts'
+import {
+  type Exploration,
+  type ExploreOptions,
+  type Failure,
+  openVerdict,
+  type Progress,
+  worst,
+} from '../explore/result.ts'
 import { referenceExploring } from '../reference/explore.ts'
 import type { Model } from '../spec/model.ts'
 import { replay } from '../trace/replay.ts'
@@ -104,7 +111,13 @@ function contradiction(complaint: Complaint): Complaint {
 function withFailure(exploration: Exploration, complaint: Complaint, cause: QuorateError): Exploration {
   return {
     ...exploration,
-    properties: exploration.properties.map(({ name, kind }) => ({ name, kind, verdict: 'inconclusive', length: null, path: null })),
+    properties: exploration.properties.map(({ name, kind }) => ({
+      name,
+      kind,
+      verdict: 'inconclusive',
+      length: null,
+      path: null,
+    })),
     failure: { complaint, path: null, step: null, cause },
   }
 }

@@ -12,7 +12,14 @@ export function expects(model: Model): boolean {
 export function compare(model: Model, exploration: Exploration): readonly ExpectationResult[] {
   return exploration.properties.map(({ name, kind, verdict, length }) => {
     const expected = expectationOf(model, { name, kind })
-    return { name, kind, verdict, length, expected, met: expected === null ? null : isMet(expected, { verdict, length }) }
+    return {
+      name,
+      kind,
+      verdict,
+      length,
+      expected,
+      met: expected === null ? null : isMet(expected, { verdict, length }),
+    }
   })
 }
 

@@ -1,0 +1,70 @@
+import { setImmediate } from 'node:timers/promises'
+import { expects } from '../check/expectations.ts'
+import type { ModelReport } from '../check/report.ts'
+import type { Model } from '../spec/model.ts'
+import { checkDocument } from '../render/json.ts'
+import { checkText } from '../render/report.ts'
+import { artifactsOf, slug, stems } from './artifacts.ts'
+import type { CheckRequest } from './checkOptions.ts'
+import { EXIT, type ExitCode, exitCodeOf, gravest } from './exitCodes.ts'
+import { ensureWritable, writeAll } from './files.ts'
+import { watchSignals } from './interrupt.ts'
+import { openSpec } from './loading/load.ts'
+import { type Planned, planModels } from './plan.ts'
+import { runModel } from './runModel.ts'
+import { coloured, say, tell } from './terminal.ts'
+
+/** `quorate check`: every model that was asked for, explored once for all its properties. */
+export async function check(request: CheckRequest): Promise<ExitCode> {
+  const files = await Promise.all(request.specs.map(openSpec))
+  const planned = planModels(files, request.selection)
+  const { out } = request
+  if (out !== undefined) await ensureWritable(out, '--out')
+  const reports = await runAll(planned, request)
+  const { full } = request
+  const colour = coloured(request.colour)
+  say(request.json ? checkDocument(reports) : checkText(reports, { full, colour, width: process.stdout.columns }))
+  const missing = planned.length - reports.length
+  if (missing > 0) tell(`interrupted: ${missing} ${missing === 1 ? 'model was' : 'models were'} not checked`)
+  return gravest([...reports.map(exitCodeOf), ...(missing > 0 ? [EXIT.interrupted] : [])])
+}
+
+/** One after the other, until a signal comes. */
+async function runAll(planned: readonly Planned[], request: CheckRequest): Promise<readonly ModelReport[]> {
+  const interrupt = watchSignals()
+  const unique = stems()
+  const severalSpecs = request.specs.length > 1
+  const reports: ModelReport[] = []
+  try {
+    for (const one of planned) {
+      await setImmediate()
+      if (interrupt.asked()) break
+      const report = await runModel(one, { ...settingsFor(one.model, request), interrupted: interrupt.asked })
+      const stem = `${severalSpecs ? `${report.spec}/` : ''}${slug(one.label)}`
+      const written = request.out === undefined ? [] : await writeTraces(request.out, stem, unique, report)
+      reports.push({ ...report, files: written })
+    }
+  } finally {
+    interrupt.release()
+  }
+  return reports
+}
+
+function settingsFor(model: Model, { engine, limits, selection, failFast, continue: all }: CheckRequest) {
+  const stop = all ? 'never' : failFast || !expects(model) ? 'first' : 'decided'
+  return { ...limits, engine, properties: selection.properties, stop } as const
+}
+
+/** Every counterexample of a model in all formats; gives the paths. */
+async function writeTraces(
+  out: string,
+  stem: string,
+  unique: (stem: string) => string,
+  { traces }: ModelReport,
+): Promise<readonly string[]> {
+  const paths: string[] = []
+  for (const trace of traces)
+    if (trace.property)
+      paths.push(...(await writeAll(out, await artifactsOf(trace, unique(`${stem}.${trace.property.name}`)))))
+  return paths
+}

@@ -1,0 +1,81 @@
+import type { ArgumentsCamelCase, Argv, Options } from 'yargs'
+import type { CheckOptions } from '../check/check.ts'
+import { defaultMemory } from './memory.ts'
+import type { Selection } from './plan.ts'
+import { parseSettings } from './settings.ts'
+import { parseCount, parseDuration, parseSize } from './units.ts'
+
+/** What `check` was asked for. */
+export interface CheckRequest {
+  readonly specs: readonly string[]
+  readonly selection: Selection
+  readonly engine: 'fast' | 'reference'
+  readonly limits: Pick<CheckOptions, 'maxStates' | 'maxDepth' | 'maxSeconds' | 'maxMemory'>
+  readonly failFast: boolean
+  readonly continue: boolean
+  readonly full: boolean
+  readonly json: boolean
+  readonly out: string | undefined
+  /** Undefined: as the terminal is. */
+  readonly colour: boolean | undefined
+}
+
+export const CHECK_OPTIONS = {
+  model: { type: 'string', array: true, requiresArg: true, describe: 'only these models (default: all)' },
+  constant: { alias: 'c', type: 'string', array: true, nargs: 1, describe: 'override a constant: -c nodes=3' },
+  fault: { type: 'string', array: true, nargs: 1, describe: 'override the budget of a fault: --fault crash=1' },
+  property: { type: 'string', array: true, requiresArg: true, describe: 'check only these properties' },
+  engine: { choices: ['fast', 'reference'], default: 'fast', describe: 'reference: slow, plain, a second opinion' },
+  'max-states': { type: 'string', requiresArg: true, describe: 'end with the level that exceeds this' },
+  'max-depth': { type: 'string', requiresArg: true, describe: 'do not expand states of this depth' },
+  'max-time': { type: 'string', requiresArg: true, describe: 'end each model after 60s, 5m, 1h' },
+  'max-memory': { type: 'string', requiresArg: true, describe: 'of states: 512MB, 4GB (default: 3/4 of the memory)' },
+  'fail-fast': { type: 'boolean', describe: 'end a model with its first violation, expected or not' },
+  continue: { type: 'boolean', describe: 'explore everything in spite of violations' },
+  full: { type: 'boolean', describe: 'whole states in traces instead of differences' },
+  json: { type: 'boolean', describe: 'print one JSON document' },
+  out: { type: 'string', requiresArg: true, describe: 'write counterexamples to this folder: text, JSON, DOT, SVG' },
+  color: { type: 'boolean', describe: 'colours (default: on a terminal)' },
+} as const satisfies Readonly<Record<string, Options>>
+
+export function declareCheckOptions(yargs: Argv) {
+  return yargs
+    .positional('spec', { describe: 'spec files', type: 'string', array: true, demandOption: true })
+    .options(CHECK_OPTIONS)
+    .conflicts('fail-fast', 'continue')
+    .example('$0 check specs/rocketmq/master-slave.ts', 'every model, against its expectations')
+    .example("$0 check spec.ts --model 'two nodes' --full", 'one model, whole states in traces')
+    .example('$0 check spec.ts -c nodes=3 --fault crash=1', 'other constants; nothing is expected')
+    .example('$0 check spec.ts --json --out pictures', 'for machines, and pictures for people')
+}
+
+type CheckArguments = ArgumentsCamelCase<Awaited<ReturnType<typeof declareCheckOptions>['argv']>>
+
+export function checkRequest(args: CheckArguments): CheckRequest {
+  return {
+    specs: args.spec,
+    selection: {
+      models: args.model ?? [],
+      constants: parseSettings('-c', args.constant ?? []),
+      faults: parseSettings('--fault', args.fault ?? []),
+      properties: args.property,
+    },
+    engine: args.engine,
+    limits: {
+      maxStates: given(args['max-states'], (text) => parseCount('max-states', text)),
+      maxDepth: given(args['max-depth'], (text) => parseCount('max-depth', text)),
+      maxSeconds: given(args['max-time'], (text) => parseDuration('max-time', text)),
+      maxMemory: given(args['max-memory'], (text) => parseSize('max-memory', text)) ?? defaultMemory(),
+    },
+    failFast: args['fail-fast'] ?? false,
+    continue: args.continue ?? false,
+    full: args.full ?? false,
+    json: args.json ?? false,
+    out: args.out,
+    colour: args.color,
+  }
+}
+
+function given<T>(text: string | undefined, parse: (text: string) => T): T | undefined {
+  return text === undefined ? undefined : parse(text)
+}

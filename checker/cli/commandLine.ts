@@ -1,0 +1,48 @@
+import { createRequire } from 'node:module'
+import yargs from 'yargs'
+import { check } from './check.ts'
+import { CHECK_OPTIONS, checkRequest, declareCheckOptions } from './checkOptions.ts'
+import { EXIT, type ExitCode } from './exitCodes.ts'
+import { wrongUsage } from './usage.ts'
+
+const COMMANDS = ['check', 'completion']
+
+const EXIT_CODES = `Exit codes: 0 all as expected, 11 deadlock, 12 or 13 a property is violated, 20 bounded or inconclusive,
+21 an expectation was missed, 75 the spec failed while it ran, 130 interrupted, 150 the spec cannot be loaded, 2 wrong usage`
+
+/** Runs the command that the arguments name; gives its exit code. Throws a QuorateError (usage) where they are wrong. */
+export async function runCommandLine(args: readonly string[]): Promise<ExitCode> {
+  let code: ExitCode = EXIT.ok
+  await yargs(args)
+    .scriptName('quorate')
+    .usage('$0 COMMAND\n\nAn explicit-state model checker for replication protocols.')
+    .command(
+      'check <spec..>',
+      'check the models of specs, each against its expectations',
+      declareCheckOptions,
+      async (argv) => {
+        code = await check(checkRequest(argv))
+      },
+    )
+    .completion('completion', 'print a script that completes commands and options in your shell')
+    .demandCommand(1, 'name a command')
+    .strict()
+    .version(version())
+    .help()
+    .alias('help', 'h')
+    .epilogue(EXIT_CODES)
+    .wrap(Math.min(110, process.stdout.columns ?? 100))
+    .locale('en')
+    .parserConfiguration({ 'camel-case-expansion': false })
+    .exitProcess(false)
+    .fail((message, error: unknown) => {
+      throw error ?? wrongUsage(message, { commands: COMMANDS, options: Object.keys(CHECK_OPTIONS) })
+    })
+    .parseAsync()
+  return code
+}
+
+function version(): string {
+  const manifest: unknown = createRequire(import.meta.url)('../../package.json')
+  return typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : ''
+}

@@ -1,0 +1,77 @@
+import type { CheckedModel, ExpectationResult } from '../check/report.ts'
+import type { ErrorClass } from '../errors.ts'
+
+/**
+ * How a command ends, for scripts. 11–13, 75 and 150 are TLC's numbers.
+ * 1 is left to Node.js, for an error that is not in this table: a bug in Quorate.
+ */
+export const EXIT = {
+  /** Every expectation met, or, where there are none, every property holds. */
+  ok: 0,
+  /** The command line is wrong; nothing was run. */
+  usage: 2,
+  deadlock: 11,
+  /** An invariant or a transition property is violated. */
+  safety: 12,
+  /** A temporal property or a possibility is violated. */
+  liveness: 13,
+  /** Nothing was violated and nothing proved: bounded, or inconclusive. */
+  open: 20,
+  /** An expectation was missed, be it by the length of a counterexample; or a file that a command makes is stale. */
+  missed: 21,
+  /** The spec threw, left a domain, or is not a function of the state. */
+  spec: 75,
+  interrupted: 130,
+  /** The spec cannot be loaded, or is ill-formed. */
+  load: 150,
+} as const
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
+
+/** Of several outcomes the first in this order is the command's. */
+const PRECEDENCE: readonly ExitCode[] = [
+  EXIT.load,
+  EXIT.spec,
+  EXIT.interrupted,
+  EXIT.missed,
+  EXIT.open,
+  EXIT.safety,
+  EXIT.deadlock,
+  EXIT.liveness,
+]
+
+export function gravest(codes: readonly ExitCode[]): ExitCode {
+  return PRECEDENCE.find((code) => codes.includes(code)) ?? EXIT.ok
+}
+
+export function exitCodeOfError(errorClass: ErrorClass): ExitCode {
+  return { usage: EXIT.usage, load: EXIT.load, spec: EXIT.spec, limit: EXIT.open }[errorClass]
+}
+
+/** Where something is expected of a property, meeting it counts; of all others, the worst verdict. */
+export function exitCodeOf({ exploration, expectations, verdict }: CheckedModel): ExitCode {
+  const { failure, ended } = exploration
+  if (failure) return exitCodeOfError(failure.complaint.class)
+  const free = expectations.filter((e) => e.expected === null)
+  return gravest([
+    ...(ended === 'interrupt' ? [EXIT.interrupted] : []),
+    ...expectations.map((e) => exitCodeOfExpectation(e, ended !== null)),
+    ...(expectations.length === 0 ? [verdict === 'holds' ? EXIT.ok : EXIT.open] : []),
+    exitCodeOfVerdicts(free),
+  ])
+}
+
+/** A verdict that a complete run would have given too contradicts an expectation; any other leaves it open. */
+function exitCodeOfExpectation({ expected, met, verdict }: ExpectationResult, cutShort: boolean): ExitCode {
+  if (expected === null || met) return EXIT.ok
+  if (verdict === 'inconclusive') return EXIT.open
+  if (verdict === 'bounded') return expected === 'holds' || cutShort ? EXIT.open : EXIT.missed
+  return EXIT.missed
+}
+
+/** A violation counts more than what its run left open. */
+function exitCodeOfVerdicts(properties: readonly ExpectationResult[]): ExitCode {
+  const violated = properties.filter((p) => p.verdict === 'violated')
+  if (violated.length > 0) return gravest(violated.map((p) => (p.kind === 'deadlock' ? EXIT.deadlock : EXIT.safety)))
+  return properties.some((p) => p.verdict !== 'holds') ? EXIT.open : EXIT.ok
+}

@@ -1,0 +1,48 @@
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { QuorateError } from '../errors.ts'
+import type { Artifact } from './artifacts.ts'
+
+/** Makes a folder and sees whether files can be made in it. Throws Q024 (usage) where not. */
+export async function ensureWritable(folder: string, option: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true })
+    const probe = temporary(join(folder, 'probe'))
+    await writeFile(probe, '')
+    await rm(probe)
+  } catch (error) {
+    const problem = `${folder} cannot be written: ${error instanceof Error ? error.message : String(error)}`
+    throw new QuorateError(
+      { code: 'Q024', class: 'usage', where: [option], problem, hint: 'name a folder that can be written' },
+      { cause: error },
+    )
+  }
+}
+
+/** Writes all of them below a folder, each whole or not at all; gives their paths, the folder's included. */
+export async function writeAll(folder: string, artifacts: readonly Artifact[]): Promise<readonly string[]> {
+  const paths: string[] = []
+  for (const { path, content } of artifacts) {
+    const target = join(folder, path)
+    await mkdir(dirname(target), { recursive: true })
+    await writeWhole(target, content)
+    paths.push(target)
+  }
+  return paths
+}
+
+/** What reads the file sees the old content or the new. */
+async function writeWhole(target: string, content: string): Promise<void> {
+  const part = temporary(target)
+  try {
+    await writeFile(part, content)
+    await rename(part, target)
+  } catch (error) {
+    await rm(part, { force: true })
+    throw error
+  }
+}
+
+function temporary(target: string): string {
+  return `${target}.${process.pid}.part`
+}

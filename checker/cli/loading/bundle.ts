@@ -1,0 +1,67 @@
+import { type BuildFailure, type BuildOptions, build, type Message } from 'esbuild'
+import { QuorateError } from '../../errors.ts'
+
+/** A spec file with everything it imports as one CommonJS text; only `quorate` and Node's own modules stay outside. */
+export interface Bundle {
+  /** As the user named it. */
+  readonly path: string
+  /** Ends with its source map, inline. */
+  readonly text: string
+  /** The source map, as JSON. */
+  readonly map: string
+}
+
+const OPTIONS = {
+  bundle: true,
+  write: false,
+  outfile: 'spec.cjs',
+  format: 'cjs',
+  platform: 'node',
+  target: 'node20',
+  external: ['quorate'],
+  sourcemap: 'both',
+  logLevel: 'silent',
+} satisfies BuildOptions
+
+/** Throws Q031 where the file, or one that it imports, does not parse or cannot be found. */
+export async function bundle(path: string, file: string): Promise<Bundle> {
+  try {
+    const { outputFiles } = await build({ ...OPTIONS, entryPoints: [file] })
+    const textOf = (end: string): string => outputFiles.find((output) => output.path.endsWith(end))?.text ?? ''
+    return { path, text: textOf('.cjs'), map: textOf('.map') }
+  } catch (error) {
+    if (!isBuildFailure(error)) throw error
+    throw unusable(path, error.errors)
+  }
+}
+
+function isBuildFailure(error: unknown): error is BuildFailure {
+  return error instanceof Error && 'errors' in error && Array.isArray(error.errors)
+}
+
+/** The first few complaints of esbuild, each with `file:line:column`. */
+function unusable(path: string, messages: readonly Message[]): QuorateError {
+  const [first] = messages
+  const topLevelAwait = first?.text.startsWith('Top-level await') ?? false
+  return new QuorateError({
+    code: 'Q031',
+    class: 'load',
+    where: [first?.location ? placeOf(first) : path],
+    problem: topLevelAwait
+      ? 'a spec is loaded without waiting: no top-level await'
+      : (first?.text ?? 'it cannot be bundled'),
+    hint: topLevelAwait ? 'compute what the spec needs without await' : quoted(first, messages.length - 1),
+  })
+}
+
+function placeOf({ location }: Message): string {
+  return location ? `${location.file}:${location.line}:${location.column + 1}` : ''
+}
+
+/** The line itself with a mark under the place, and how many complaints follow. */
+function quoted(message: Message | undefined, more: number): string | undefined {
+  const { lineText = '', column = 0 } = message?.location ?? {}
+  const rest = more > 0 ? [`and ${more} more`] : []
+  const lines = lineText === '' ? rest : [lineText, `${' '.repeat(column)}^`, ...rest]
+  return lines.length > 0 ? lines.join('\n  ') : undefined
+}

@@ -1,0 +1,18 @@
+#!/usr/bin/env node
+import { isQuorateError } from '../errors.ts'
+import { runCommandLine } from './commandLine.ts'
+import { exitCodeOfError } from './exitCodes.ts'
+import { tell } from './terminal.ts'
+
+/** A reader that has seen enough, such as `head`, ends the output and nothing else. */
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+})
+
+try {
+  process.exitCode = await runCommandLine(process.argv.slice(2))
+} catch (error) {
+  if (!isQuorateError(error)) throw error
+  tell(error.message)
+  process.exitCode = exitCodeOfError(error.complaint.class)
+}

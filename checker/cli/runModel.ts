@@ -1,0 +1,35 @@
+import { checkModel, type CheckOptions } from '../check/check.ts'
+import type { ModelReport } from '../check/report.ts'
+import { QuorateError } from '../errors.ts'
+import type { Failure } from '../explore/result.ts'
+import { drive } from './drive.ts'
+import type { SpecFile } from './loading/load.ts'
+import type { Planned } from './plan.ts'
+import { ProgressReport } from './progress.ts'
+
+/** Checks a planned model in this process, with progress on stderr. */
+export async function runModel({ file, model, label }: Planned, options: CheckOptions): Promise<ModelReport> {
+  const progress = new ProgressReport(process.stderr, label)
+  const baseBytes = process.memoryUsage.rss()
+  try {
+    const checked = await drive(checkModel(model, options), (p) => progress.update(p))
+    const { failure } = checked.exploration
+    return {
+      ...checked,
+      exploration: { ...checked.exploration, failure: failure && placed(failure, file) },
+      peakBytes: process.resourceUsage().maxRSS * 1024,
+      baseBytes,
+      files: [],
+      replayCommand: null,
+    }
+  } finally {
+    progress.end()
+  }
+}
+
+/** The same with the place in the author's file put in front. */
+function placed(failure: Failure, file: SpecFile): Failure {
+  const { complaint, cause } = failure
+  const root = cause instanceof QuorateError ? cause.cause : cause
+  return { ...failure, complaint: { ...complaint, where: [file.placeOf(root), ...(complaint.where ?? [])] } }
+}
