@@ -107,10 +107,10 @@ export const readCases: readonly ReadCase[] = [
       brokers.findIndex((b) => b.hw === 3),
       brokers.at(-1)?.hw,
       brokers.get(1).hw,
-      Object.isFrozen(brokers),
     ],
-    [3, true, [0, 3, 0], 1, 1, 0, 3, true],
+    [3, true, [0, 3, 0], 1, 1, 0, 3],
   ),
+  reads('an array of records is frozen', state, filled, ({ brokers }) => Object.isFrozen(brokers), true),
   reads(
     'a place has one view',
     state,
