@@ -1,0 +1,131 @@
+import { bool, ids, range, seq, type Spec, spec } from 'quorate'
+import { describe, expect, it } from 'vitest'
+import { referenceExplore } from '../../checker/reference/explore.ts'
+import { instantiate } from '../../checker/spec/instantiate.ts'
+
+type Place = 'init' | 'domain' | 'guard' | 'effect' | 'invariant' | 'transition' | 'constraint' | 'end state'
+
+/** Walks 0 → 1 → 2 → 3; in state 2 (or on the way to 3) one of its functions throws. */
+function throwing(place: Place): Spec {
+  const bang = (at: Place, now: boolean): void => {
+    if (at === place && now) throw new TypeError('bang')
+  }
+  return spec(`throws in ${place}`, {}, (_c, _f, { model }) => {
+    const { action, define } = model({ n: range(0, 3), spare: bool })
+    return define({
+      init: () => bang('init', true),
+      actions: {
+        Idle: action({
+          when: (s) => s.n < 2,
+          then: (s) => {
+            s.spare = false
+          },
+        }),
+        Walk: action({
+          forall: {
+            k: (s) => {
+              bang('domain', s.n === 2)
+              return [1, 2]
+            },
+          },
+          when: (s, { k }) => {
+            bang('guard', s.n === 2 && k === 2)
+            return s.n < 3 && k === 2
+          },
+          then: (s) => {
+            bang('effect', s.n === 2)
+            s.n += 1
+          },
+        }),
+      },
+      invariants: {
+        Early: (s) => s.n < 1,
+        Late: (s) => {
+          bang('invariant', s.n === 2)
+          return s.n < 9
+        },
+      },
+      transitions: {
+        Up: (before, after) => {
+          bang('transition', before.n === 2)
+          return after.n >= before.n
+        },
+      },
+      constraint: (s) => {
+        bang('constraint', s.n === 3)
+        return true
+      },
+      deadlock: 'error',
+      endStates: {
+        End: (s) => {
+          bang('end state', s.n === 3)
+          return true
+        },
+      },
+    })
+  })
+}
+
+const walk = { action: 1, ordinal: 1 }
+const toTwo = { init: 0, steps: [walk, walk] }
+
+describe('an exception', () => {
+  it.each<readonly [Place, string, string, unknown, unknown]>([
+    ['init', 'init', 'the initialiser threw', null, null],
+    ['domain', 'action Walk', 'the domain of k threw', toTwo, null],
+    ['guard', 'action Walk(k=2)', 'the guard threw', toTwo, walk],
+    ['effect', 'action Walk(k=2)', 'the effect threw', toTwo, walk],
+    ['invariant', 'invariant Late', 'the property threw', toTwo, null],
+    ['transition', 'transition Up', 'the property threw', toTwo, walk],
+    ['constraint', 'constraint', 'the constraint threw', toTwo, walk],
+    ['end state', 'end state End', 'the predicate threw', { init: 0, steps: [walk, walk, walk] }, null],
+  ])('in %s', (place, where, problem, path, step) => {
+    const { failure, properties, ended } = referenceExplore(instantiate(throwing(place)), { stop: 'never' })
+    expect(failure?.complaint).toMatchObject({
+      code: 'Q102',
+      class: 'spec',
+      where: [`spec throws in ${place}`, where],
+      problem: `${problem}: TypeError: bang`,
+    })
+    expect(failure?.cause).toBeInstanceOf(TypeError)
+    expect([failure?.path, failure?.step]).toEqual([path, step])
+    expect(ended).toBe(null)
+    const early = place === 'init' ? ['inconclusive', null] : ['violated', { init: 0, steps: [walk] }]
+    expect(properties.map((p) => [p.name, p.verdict])).toEqual([
+      ['Early', early[0]],
+      ['Late', 'inconclusive'],
+      ['Up', 'inconclusive'],
+      ['Deadlock', 'inconclusive'],
+    ])
+    expect(properties[0]?.path).toEqual(early[1])
+  })
+})
+
+it('a value outside its domain: where, and the path there', () => {
+  const made = spec('outside', {}, (_c, _f, { model }) => {
+    const B = ids('b', 2)
+    const { action, define } = model({ logs: seq(range(0, 1), 9), at: B })
+    return define({
+      init: () => {},
+      actions: {
+        Send: action({
+          forall: { m: range(0, 2), b: B },
+          then: (s, { m, b }) => {
+            s.at = b
+            s.logs.push(m)
+          },
+        }),
+      },
+    })
+  })
+  const { failure } = referenceExplore(instantiate(made))
+  expect(failure?.complaint).toMatchObject({
+    code: 'Q103',
+    where: ['spec outside', 'action Send(m=2, b=b0)', 'variable logs[0]'],
+    problem: '2 is outside range(0, 1)',
+  })
+  expect([failure?.path, failure?.step]).toEqual([
+    { init: 0, steps: [] },
+    { action: 0, ordinal: 4 },
+  ])
+})
