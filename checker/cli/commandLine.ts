@@ -2,13 +2,18 @@ import { createRequire } from 'node:module'
 import yargs from 'yargs'
 import { check } from './check.ts'
 import { CHECK_OPTIONS, checkRequest, declareCheckOptions } from './checkOptions.ts'
+import { counterexamples, COUNTEREXAMPLES_OPTIONS, declareCounterexamplesOptions } from './counterexamples.ts'
 import { EXIT, type ExitCode } from './exitCodes.ts'
 import { wrongUsage } from './usage.ts'
 
-const COMMANDS = ['check', 'completion']
+const KNOWN = {
+  commands: ['check', 'counterexamples', 'completion'],
+  options: [...Object.keys(CHECK_OPTIONS), ...Object.keys(COUNTEREXAMPLES_OPTIONS)],
+}
 
-const EXIT_CODES = `Exit codes: 0 all as expected, 11 deadlock, 12 or 13 a property is violated, 20 bounded or inconclusive,
-21 an expectation was missed, 75 the spec failed while it ran, 130 interrupted, 150 the spec cannot be loaded, 2 wrong usage`
+const EXIT_CODES = `Exit codes: 0 all as expected, 11 deadlock, 12 and 13 a property is violated, 20 bounded or
+inconclusive, 21 an expectation was missed, 75 the spec failed while it ran, 130 interrupted,
+150 the spec cannot be loaded, 2 wrong usage`
 
 /** Runs the command that the arguments name; gives its exit code. Throws a QuorateError (usage) where they are wrong. */
 export async function runCommandLine(args: readonly string[]): Promise<ExitCode> {
@@ -24,6 +29,14 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitCode>
         code = await check(checkRequest(argv))
       },
     )
+    .command(
+      'counterexamples [spec..]',
+      'make the traces and pictures of every violation that models expect',
+      declareCounterexamplesOptions,
+      async (argv) => {
+        code = await counterexamples({ specs: argv.spec, out: argv.out, check: argv.check })
+      },
+    )
     .completion('completion', 'print a script that completes commands and options in your shell')
     .demandCommand(1, 'name a command')
     .strict()
@@ -36,7 +49,7 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitCode>
     .parserConfiguration({ 'camel-case-expansion': false })
     .exitProcess(false)
     .fail((message, error: unknown) => {
-      throw error ?? wrongUsage(message, { commands: COMMANDS, options: Object.keys(CHECK_OPTIONS) })
+      throw error ?? wrongUsage(message, KNOWN)
     })
     .parseAsync()
   return code

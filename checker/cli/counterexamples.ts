@@ -1,0 +1,154 @@
+import { join } from 'node:path'
+import type { Argv } from 'yargs'
+import type { CheckedModel } from '../check/report.ts'
+import { isQuorateError, QuorateError } from '../errors.ts'
+import type { Model } from '../spec/model.ts'
+import { type Artifact, artifactsOf, slug, stems } from './artifacts.ts'
+import { EXIT, type ExitCode } from './exitCodes.ts'
+import { ensureWritable } from './files.ts'
+import { watchSignals } from './interrupt.ts'
+import { openSpec, type SpecFile } from './loading/load.ts'
+import { defaultMemory } from './memory.ts'
+import { apply, compare, type Difference, filesBelow } from './mirror.ts'
+import { type Planned, planModels } from './plan.ts'
+import { runModel } from './runModel.ts'
+import { say, tell } from './terminal.ts'
+
+export interface CounterexamplesRequest {
+  /** None: every spec below `specs/`. */
+  readonly specs: readonly string[]
+  readonly out: string
+  /** Only compare. */
+  readonly check: boolean
+}
+
+const SPECS = 'specs'
+const EVERYTHING = { models: [], constants: {}, faults: {}, properties: undefined }
+
+export const COUNTEREXAMPLES_OPTIONS = {
+  out: { type: 'string', requiresArg: true, default: 'counterexamples', describe: 'the folder that mirrors the specs' },
+  check: { type: 'boolean', default: false, describe: 'change nothing; fail (21) where the folder is not up to date' },
+} as const
+
+export function declareCounterexamplesOptions(yargs: Argv) {
+  return yargs
+    .positional('spec', {
+      describe: 'spec files (default: all below specs/)',
+      type: 'string',
+      array: true,
+      default: [] as string[],
+    })
+    .options(COUNTEREXAMPLES_OPTIONS)
+    .example('$0 counterexamples', 'make counterexamples/ anew')
+    .example('$0 counterexamples --check', 'is it up to date?')
+}
+
+/**
+ * `quorate counterexamples`: text, JSON, DOT and SVG of every violation that a model expects, as
+ * `<out>/<system>/<protocol>/<model>.<property>.svg`. What is there and would not be made again is removed.
+ */
+export async function counterexamples({ specs, out, check }: CounterexamplesRequest): Promise<ExitCode> {
+  const files = specs.length > 0 ? await Promise.all(specs.map(openSpec)) : await allSpecs()
+  const planned = planModels(files, EVERYTHING)
+  if (!check) await ensureWritable(out, '--out')
+  const { made, problem } = await makeAll(planned)
+  if (problem) {
+    tell(problem.message)
+    return problem.code
+  }
+  const owned = specs.length > 0 ? [...new Set(planned.map(({ model }) => model.spec))] : ['']
+  const difference = await compare(out, owned, made)
+  if (!check) await apply(out, difference)
+  return report(difference, { out, check, total: made.length })
+}
+
+/** Modules below `specs/` that have a spec as their default export. */
+async function allSpecs(): Promise<readonly SpecFile[]> {
+  const paths = (await filesBelow(SPECS)).filter((path) => path.endsWith('.ts')).map((path) => join(SPECS, path))
+  const opened = await Promise.all(paths.map(openSpec))
+  const list = opened.filter(holdsSpec)
+  if (list.length > 0) return list
+  throw new QuorateError({
+    code: 'Q035',
+    class: 'load',
+    where: [SPECS],
+    problem: 'there are no specs',
+    hint: 'name the files',
+  })
+}
+
+function holdsSpec(file: SpecFile): boolean {
+  try {
+    file.load()
+    return true
+  } catch (error) {
+    if (isQuorateError(error) && error.complaint.code === 'Q033') return false
+    throw error
+  }
+}
+
+interface Made {
+  readonly made: readonly Artifact[]
+  /** Why nothing is to be written. */
+  readonly problem: { readonly message: string; readonly code: ExitCode } | null
+}
+
+async function makeAll(planned: readonly Planned[]): Promise<Made> {
+  const interrupt = watchSignals()
+  const unique = stems()
+  const made: Artifact[] = []
+  try {
+    for (const one of planned) {
+      const properties = expectedViolations(one.model)
+      if (properties.length === 0) continue
+      const options = { properties, stop: 'decided', maxMemory: defaultMemory(), interrupted: interrupt.asked } as const
+      const checked = await runModel(one, options)
+      const problem = problemOf(checked, interrupt.asked())
+      if (problem) return { made: [], problem }
+      for (const trace of checked.traces)
+        made.push(
+          ...(await artifactsOf(trace, unique(`${checked.spec}/${slug(one.label)}.${trace.property?.name ?? ''}`))),
+        )
+    }
+  } finally {
+    interrupt.release()
+  }
+  return { made, problem: null }
+}
+
+function problemOf(
+  { spec, model, exploration: { failure }, expectations }: CheckedModel,
+  interrupted: boolean,
+): Made['problem'] {
+  if (interrupted) return { message: 'interrupted: nothing was written', code: EXIT.interrupted }
+  if (failure) throw new QuorateError(failure.complaint)
+  const missed = expectations.find((e) => e.met !== true)
+  if (!missed) return null
+  const message = `${spec}, ${model.name ?? 'defaults'}: ${missed.name} is not violated as expected; see quorate check`
+  return { message, code: EXIT.missed }
+}
+
+function expectedViolations({ expect }: Model): readonly string[] {
+  return Object.entries(expect).flatMap(([name, e]) => (e === 'violated' || typeof e === 'object' ? [name] : []))
+}
+
+interface Outcome {
+  readonly out: string
+  readonly check: boolean
+  readonly total: number
+}
+
+function report({ missing, changed, leftOver }: Difference, { out, check, total }: Outcome): ExitCode {
+  const lines = [
+    ...missing.map(({ path }) => `${check ? 'missing' : 'new'}: ${join(out, path)}`),
+    ...changed.map(({ path }) => `${check ? 'stale' : 'changed'}: ${join(out, path)}`),
+    ...leftOver.map((path) => `${check ? 'left over' : 'removed'}: ${join(out, path)}`),
+  ]
+  say(
+    [
+      ...lines,
+      `${out}: ${total} files, ${lines.length === 0 ? 'up to date' : `${lines.length} ${check ? 'not up to date' : 'changed'}`}`,
+    ].join('\n'),
+  )
+  return check && lines.length > 0 ? EXIT.missed : EXIT.ok
+}
