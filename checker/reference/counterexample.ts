@@ -12,99 +12,89 @@ export interface Goal {
   readonly reached: (state: StateValue, before: StateValue | null) => boolean
 }
 
-/** The rest of a behaviour, with what is compared before the steps themselves. */
+/** The rest of a behaviour, from a state to the goal, with what is compared before the steps themselves. */
 interface Rest {
   readonly faults: number
   readonly changes: number
-  readonly steps: readonly Step[]
+  /** Who acts first in it: another actor before makes one change more. */
+  readonly actor: string | null
+  readonly steps: Steps | null
 }
 
-interface Edge {
+interface Steps {
   readonly step: Step
-  readonly fault: boolean
-  readonly actor: string | null
-  readonly after: StateValue
+  readonly next: Steps | null
 }
+
+const NOTHING: Rest = { faults: 0, changes: 0, actor: null, steps: null }
 
 /**
  * Of all behaviours that lead to a goal in as few states as possible: the one with the fewest fault steps, then the fewest
  * changes of actor, then the least sequence of numbers. Null where none leads there.
  *
- * Every state of such a behaviour lies on the level of its position, for otherwise there would be a shorter one. What is
- * best from a state on depends on that state and on who acted last, and on nothing else before it.
+ * Every state of such a behaviour lies on the level of its position, for otherwise there would be a shorter one. So the levels
+ * are gone through backwards, and for each state the best rests are kept: one for each actor that may come first in it, since
+ * what counts more depends on who acted before.
  */
 export function firstPath(
   interpreter: Interpreter,
-  depthOf: (state: StateValue) => number | undefined,
+  levels: readonly (readonly StateValue[])[],
   goal: Goal,
 ): Path | null {
-  const edges = memo((state: StateValue) => edgesOf(interpreter, state))
-  const rests = new Map<string | null, (state: StateValue) => Rest | null>()
-
-  const restFor = (actor: string | null): ((state: StateValue) => Rest | null) => {
-    const known = rests.get(actor) ?? memo((state: StateValue) => best(state, actor))
-    rests.set(actor, known)
-    return known
+  let restsOf = (state: StateValue, before: StateValue | null): readonly Rest[] =>
+    goal.reached(state, before) ? [NOTHING] : []
+  for (let depth = goal.length - 1; depth >= 1; depth--) {
+    const next = restsOf
+    const table = ImmutableMap<StateValue, readonly Rest[]>().asMutable()
+    for (const state of levels[depth - 1] ?? []) table.set(state, bestRests(interpreter, state, next))
+    restsOf = (state) => table.get(state) ?? []
   }
+  const inits = [...interpreter.model.init.keys()]
+  const all = inits.flatMap((init) => restsOf(interpreter.initial(init), null).map((rest) => ({ init, rest })))
+  const [best] = all.sort((a, b) => byCost(a.rest, b.rest) || a.init - b.init || bySteps(a.rest.steps, b.rest.steps))
+  return best ? { init: best.init, steps: listOf(best.rest.steps) } : null
+}
 
-  function best(state: StateValue, actor: string | null): Rest | null {
-    let least: Rest | null = null
-    for (const edge of edges(state)) {
-      const tail = after(state, edge, edge.actor ?? actor)
-      if (!tail) continue
-      const faults = tail.faults + Number(edge.fault)
-      const changes = tail.changes + Number(edge.actor !== null && actor !== null && edge.actor !== actor)
-      // Edges come in the order of their numbers, so that the first of equals is the least sequence.
-      if (!least || isLess({ faults, changes }, least)) least = { faults, changes, steps: [edge.step, ...tail.steps] }
+/** The best ways from a state on, one per first actor; `next` gives those of its successors. */
+function bestRests(
+  interpreter: Interpreter,
+  state: StateValue,
+  next: (after: StateValue, before: StateValue) => readonly Rest[],
+): readonly Rest[] {
+  const best = new Map<string | null, Rest>()
+  for (const { number, action, choice } of interpreter.steps(state)) {
+    const step = { action: number, ordinal: choice.ordinal }
+    const actor = actorOf(choice.bound)
+    for (const rest of next(interpreter.successor(state, action, choice), state)) {
+      const longer = {
+        faults: rest.faults + Number(action.fault !== undefined),
+        changes: rest.changes + Number(actor !== null && rest.actor !== null && actor !== rest.actor),
+        actor: actor ?? rest.actor,
+        steps: { step, next: rest.steps },
+      }
+      const other = best.get(longer.actor)
+      if (!other || (byCost(longer, other) || bySteps(longer.steps, other.steps)) < 0) best.set(longer.actor, longer)
     }
-    return least
   }
-
-  function after(before: StateValue, edge: Edge, actor: string | null): Rest | null {
-    const depth = (depthOf(before) ?? 0) + 1
-    if (depth === goal.length) return goal.reached(edge.after, before) ? NOTHING : null
-    return depthOf(edge.after) === depth ? restFor(actor)(edge.after) : null
-  }
-
-  let least: (Rest & { readonly init: number }) | null = null
-  for (let init = 0; init < interpreter.model.init.length; init++) {
-    const state = interpreter.initial(init)
-    const atOnce = goal.length === 1
-    const rest = atOnce
-      ? goal.reached(state, null)
-        ? NOTHING
-        : null
-      : depthOf(state) === 1
-        ? restFor(null)(state)
-        : null
-    if (rest && (!least || isLess(rest, least))) least = { ...rest, init }
-  }
-  return least && { init: least.init, steps: least.steps }
+  return [...best.values()]
 }
 
-const NOTHING: Rest = { faults: 0, changes: 0, steps: [] }
-
-function isLess(a: Omit<Rest, 'steps'>, b: Omit<Rest, 'steps'>): boolean {
-  return a.faults !== b.faults ? a.faults < b.faults : a.changes < b.changes
+function byCost(a: Rest, b: Rest): number {
+  return a.faults - b.faults || a.changes - b.changes
 }
 
-function edgesOf(interpreter: Interpreter, state: StateValue): readonly Edge[] {
-  return interpreter.steps(state).map(({ number, action, choice }) => ({
-    step: { action: number, ordinal: choice.ordinal },
-    fault: action.fault !== undefined,
-    actor: actorOf(choice.bound),
-    after: interpreter.successor(state, action, choice),
-  }))
-}
-
-/** A function of states that computes each value once. */
-function memo<T>(compute: (state: StateValue) => T): (state: StateValue) => T {
-  const known = ImmutableMap<StateValue, { readonly value: T }>().asMutable()
-  return (state) => {
-    const found = known.get(state)
-    if (found) return found.value
-    const value = compute(state)
-    known.set(state, { value })
-    return value
+/** Behaviours of one length, by their numbers. */
+function bySteps(a: Steps | null, b: Steps | null): number {
+  const other = listOf(b)
+  for (const [i, { action, ordinal }] of listOf(a).entries()) {
+    const step = other[i] ?? { action, ordinal }
+    if (action !== step.action || ordinal !== step.ordinal) return action - step.action || ordinal - step.ordinal
   }
+  return 0
+}
+
+function listOf(steps: Steps | null): readonly Step[] {
+  const list: Step[] = []
+  for (let rest = steps; rest; rest = rest.next) list.push(rest.step)
+  return list
 }

@@ -228,7 +228,7 @@ class Search {
   }
 
   #path(goal: Goal): Path | null {
-    return firstPath(this.#interpreter, (state) => this.#depths.get(state), goal)
+    return firstPath(this.#interpreter, this.#levels, goal)
   }
 
   #nothingReachable(): QuorateError {

@@ -33,6 +33,11 @@ describe('counts', () => {
     expect(result.outDegree).toEqual({ min: 1, mean: 1, max: 1 })
   })
 
+  it('of a counter with thousands of levels', () => {
+    const result = run(instantiate(counter, { constants: { max: 3000 } }), { properties: ['BelowMax'] })
+    expect([result.depth, result.properties[0]?.path?.steps.length]).toEqual([3001, 3000])
+  })
+
   it('of two-phase commit, as TLC has them', () => {
     const result = run(instantiate(twoPhase))
     expect(counts(result)).toEqual([288, 1146, 11, 0, 0, null])
