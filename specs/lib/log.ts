@@ -38,3 +38,15 @@ export function endOfEpoch(log: Log<{ readonly epoch: number }>, epoch: number):
   for (let offset = 0; offset < log.length; offset++) if ((log.at(offset)?.epoch ?? epoch) > epoch) return offset
   return null
 }
+
+/**
+ * May the owner of log `a` lead the owner of log `b`? Raft's comparison: by the epoch (or term) of the last record, 0 where
+ * there is none, then by length.
+ */
+export function isUpToDate<R>(a: Log<R>, b: Log<R>, epochOf: (record: R) => number): boolean {
+  const lastA = a.at(a.length - 1)
+  const lastB = b.at(b.length - 1)
+  const epochA = lastA === undefined ? 0 : epochOf(lastA)
+  const epochB = lastB === undefined ? 0 : epochOf(lastB)
+  return epochA === epochB ? a.length >= b.length : epochA > epochB
+}
