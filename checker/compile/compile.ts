@@ -7,7 +7,7 @@ import { ClassWriter, type Instances } from './classes.ts'
 import { Codecs } from './codec.ts'
 import { type Layout, layout } from './layout.ts'
 import { PRELUDE } from './prelude.ts'
-import { createRuntime, type Runtime } from './runtime.ts'
+import { createRuntime, indexName, type Runtime } from './runtime.ts'
 import { evaluate } from './source.ts'
 import { checksSource, stepsSource } from './steps.ts'
 
@@ -104,7 +104,7 @@ return {
     ...runtime,
     values: (node: Node) => valuesOf(node).map((value) => runtime.make(node, pack(node, value, ''), true)),
     positions: (node: Node) => positions(node),
-    indexName: (node: Node, i: number) => indexName(node, i),
+    indexName,
   }
   return {
     model, layout: place, runtime, source,
@@ -124,8 +124,4 @@ function positions(node: Node): Int16Array {
     table[Number(pack(node, value, ''))] = i
   })
   return table
-}
-
-function indexName(node: Node, i: number): string {
-  return node.kind === 'array' && node.index ? node.index.print(i) : String(i)
 }

@@ -157,23 +157,43 @@ function keyOf(value: unknown): string {
 interface PlaceMethods {
   a_(value: unknown): void
   z_(): void
+  /** Of an option: null, or the view of what it holds. */
+  read_?(): unknown
   [SNAPSHOT](): unknown
 }
 
-/** An array of composite places: a real array of views with `get` and `set`. */
-function places(views: PlaceMethods[], path: string, node: Node, runtime: Runtime, writable: boolean): unknown {
-  const at = (i: number): PlaceMethods => views[i] ?? runtime.badIndex(path, i, views.length)
+const MUTATORS = ['push', 'pop', 'shift', 'unshift', 'splice', 'sort', 'reverse', 'fill', 'copyWithin'] as const
+
+/**
+ * An array of composite places: a real array of views with `get` and `set`. Options among them are read anew each time.
+ * Not frozen, for V8 inlines the callbacks of `some` and the like on plain arrays only (a quarter of the time per state).
+ */
+function places(elements: readonly PlaceMethods[], path: string, node: Node, runtime: Runtime, writable: boolean): unknown {
+  const views: unknown[] = [...elements]
+  elements.forEach((place, i) => {
+    if (place.read_) Object.defineProperty(views, i, { enumerable: true, get: () => place.read_?.() })
+  })
+  const at = (i: number): PlaceMethods => elements[i] ?? runtime.badIndex(path, i, elements.length)
   const methods: Record<string | symbol, unknown> = {
-    get: at,
-    set: (i: number, value: unknown): void => (writable ? at(i).a_(snap(value)) : runtime.readOnly(`${path}[${i}]`)),
+    get: (i: number) => (at(i), views[i]),
+    set: (i: number, value: unknown): void => (writable ? at(i).a_(snap(value)) : runtime.readOnly(`${path}[${indexName(node, i)}]`)),
     a_(value: unknown): void {
       const items = listOf(node, value, path).map(snap)
-      if (items.length !== views.length) throw outside(node, value, path)
+      if (items.length !== elements.length) throw outside(node, value, path)
       items.forEach((item, i) => at(i).a_(item))
     },
-    z_: (): void => views.forEach((view) => view.z_()),
-    [SNAPSHOT]: () => runtime.seq(views.map((view) => view[SNAPSHOT]())),
+    z_: (): void => elements.forEach((place) => place.z_()),
+    [SNAPSHOT]: () => runtime.seq(elements.map((place) => place[SNAPSHOT]())),
   }
+  const refuse = (): never => {
+    throw new TypeError('an array of places is read-only; use set(i, v)')
+  }
+  for (const name of MUTATORS) methods[name] = refuse
   for (const key of Reflect.ownKeys(methods)) Object.defineProperty(views, key, { value: methods[key] })
   return views
+}
+
+/** An index as it is printed in a path. */
+export function indexName(node: Node, i: number): string {
+  return node.kind === 'array' && node.index ? node.index.print(i) : String(i)
 }

@@ -13,14 +13,24 @@ export function failureAt(search: Search, error: unknown): Failure {
   const place = placeOf(machine, row, action, ordinal)
   machine.unit.resetPosition()
   const step = row >= 0 && action >= 0 && ordinal >= 0 ? { action, ordinal } : null
-  return { complaint: complaintOf(error, model, place), path: row >= 0 ? pathTo(search, row) : null, step, cause: error }
+  return {
+    complaint: complaintOf(error, model, place),
+    path: row >= 0 ? pathTo(search, row) : null,
+    step,
+    cause: error,
+  }
 }
 
 export function nothingReachable(model: Model): Failure {
   return {
-    path: null, step: null, cause: undefined,
+    path: null,
+    step: null,
+    cause: undefined,
     complaint: {
-      code: 'Q057', class: 'load', where: [`spec ${model.spec}`, 'init'], problem: 'nothing is reachable: every initial state is outside the constraint',
+      code: 'Q057',
+      class: 'load',
+      where: [`spec ${model.spec}`, 'init'],
+      problem: 'nothing is reachable: every initial state is outside the constraint',
       hint: 'widen the constraint, or start inside it',
     },
   }
@@ -29,7 +39,12 @@ export function nothingReachable(model: Model): Failure {
 function complaintOf(error: unknown, model: Model, place: string | null): Complaint {
   const raised = isQuorateError(error)
     ? error
-    : new QuorateError({ code: 'Q102', class: 'spec', problem: `the spec threw: ${String(error)}`, hint: 'guards, effects and properties must be defined in every reachable state' })
+    : new QuorateError({
+        code: 'Q102',
+        class: 'spec',
+        problem: `the spec threw: ${String(error)}`,
+        hint: 'guards, effects and properties must be defined in every reachable state',
+      })
   const located = inside(`spec ${model.spec}`, place === null ? raised : inside(place, raised))
   return isQuorateError(located) ? located.complaint : raised.complaint
 }
@@ -38,7 +53,7 @@ function complaintOf(error: unknown, model: Model, place: string | null): Compla
 function placeOf(machine: Machine, row: number, action: number, ordinal: number): string | null {
   const { unit, compiled } = machine
   const { model, runtime } = compiled
-  if (row < 0) return ordinal < 0 ? null : `init ${ordinal}`
+  if (row < 0) return ordinal < 0 ? null : machine.compiled.model.init.length > 1 ? `init[${ordinal}]` : `init`
   unit.load(row)
   const spec = model.actions[action]
   if (!spec) return propertyThatThrows(machine) ?? 'a property'
@@ -53,7 +68,12 @@ function placeOf(machine: Machine, row: number, action: number, ordinal: number)
   return partThatThrows(machine, spec, bound, label) ?? label
 }
 
-function partThatThrows({ unit, compiled }: Machine, action: ActionModel, bound: readonly Bound[], label: string): string | null {
+function partThatThrows(
+  { unit, compiled }: Machine,
+  action: ActionModel,
+  bound: readonly Bound[],
+  label: string,
+): string | null {
   const { model } = compiled
   const binding = bindingOf(bound)
   const parts: [string, () => unknown][] = [

@@ -267,6 +267,14 @@ export const errorCases: readonly ErrorCase[] = [
   failsToRead('an array index that is none, read', state, (s) => s.numbers.get(3), 'Q103', 'variable numbers'),
   failsToRead('an array index that is none, of records', state, (s) => s.brokers.get(0.5), 'Q103', 'variable brokers'),
   failsToRead(
+    'an array of records is no array to push to',
+    state,
+    (s) => call(s.brokers, 'push', null),
+    'Q102',
+    'invariant Read',
+  ),
+  failsToWrite('an array of records cannot be emptied', state, (s) => call(s.brokers, 'splice', 0), 'Q102', 'init'),
+  failsToRead(
     'any other exception',
     state,
     () => {

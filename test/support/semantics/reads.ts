@@ -110,7 +110,6 @@ export const readCases: readonly ReadCase[] = [
     ],
     [3, true, [0, 3, 0], 1, 1, 0, 3],
   ),
-  reads('an array of records is frozen', state, filled, ({ brokers }) => Object.isFrozen(brokers), true),
   reads(
     'a place has one view',
     state,

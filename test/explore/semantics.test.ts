@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest'
+import { explore } from '../../checker/explore/explore.ts'
+import { instantiate } from '../../checker/spec/instantiate.ts'
+import type { Spec } from '../../checker/spec/types.ts'
+import { toJson } from '../../checker/trace/json.ts'
+import { compiledState, valueOf } from '../support/compiled.ts'
+import { errorCases, readCases, writeCases } from '../support/semantics/index.ts'
+
+/** What the fast engine says of the run that makes the initial state and checks the invariant on it. */
+function failure(spec: Spec) {
+  return explore(instantiate(spec), { maxMemory: 2 ** 16 }).failure
+}
+
+describe('what effects write', () => {
+  it.each(writeCases)('$name', ({ spec, after }) => {
+    expect(failure(spec)).toBeNull()
+    const model = instantiate(spec)
+    const { unit } = compiledState(model)
+    unit.initial(0)
+    expect(toJson(model.state, valueOf(model.state, unit.view))).toMatchObject(after)
+  })
+})
+
+describe('what guards and properties read', () => {
+  it.each(readCases)('$name', ({ spec, seen, expected }) => {
+    expect(failure(spec)).toBeNull()
+    expect(seen()).toEqual(expected)
+  })
+})
+
+describe('what is refused', () => {
+  it.each(errorCases)('$name', ({ spec, code, where }) => {
+    const found = failure(spec)
+    expect(found?.complaint).toMatchObject({ code, class: 'spec' })
+    expect(found?.complaint.where?.at(-1)).toBe(where)
+  })
+})
