@@ -16,7 +16,7 @@ export interface Graph {
   readonly bad: readonly number[]
 }
 
-export const ACTORS = 2
+const ACTORS = 2
 /** More than a shortest path can use. */
 const BUDGET = 5
 
