@@ -26,6 +26,8 @@ export interface CheckedModel {
 
 /** One checked model, as all reports get it. */
 export interface ModelReport extends CheckedModel {
+  /** What tells it from the other models, where that is not the name of a declared one. */
+  readonly title?: string | undefined
   /** Of the process, at its highest. */
   readonly peakBytes: number
   /** Of the process, right before the run. */

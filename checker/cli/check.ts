@@ -2,35 +2,39 @@ import { setImmediate } from 'node:timers/promises'
 import { expects } from '../check/expectations.ts'
 import type { ModelReport } from '../check/report.ts'
 import type { Model } from '../spec/model.ts'
-import { checkDocument } from '../render/json.ts'
-import { checkText } from '../render/report.ts'
 import { artifactsOf, slug, stems } from './artifacts.ts'
 import type { CheckRequest } from './checkOptions.ts'
 import { EXIT, type ExitCode, exitCodeOf, gravest } from './exitCodes.ts'
 import { ensureWritable, writeAll } from './files.ts'
 import { watchSignals } from './interrupt.ts'
 import { openSpec } from './loading/load.ts'
+import { createOutput, type Output } from './output.ts'
 import { type Planned, planModels } from './plan.ts'
 import { runModel } from './runModel.ts'
-import { coloured, say, tell } from './terminal.ts'
+import { tell } from './terminal.ts'
 
 /** `quorate check`: every model that was asked for, explored once for all its properties. */
 export async function check(request: CheckRequest): Promise<ExitCode> {
+  const { out, json, full, colour } = request
   const files = await Promise.all(request.specs.map(openSpec))
   const planned = planModels(files, request.selection)
-  const { out } = request
   if (out !== undefined) await ensureWritable(out, '--out')
-  const reports = await runAll(planned, request)
-  const { full } = request
-  const colour = coloured(request.colour)
-  say(request.json ? checkDocument(reports) : checkText(reports, { full, colour, width: process.stdout.columns }))
+  const output = createOutput({ json, full, colour, titles: planned.map(({ title }) => title) })
+  const reports = await runAll(planned, request, output)
+  output.end()
+  const written = reports.reduce((sum, report) => sum + report.files.length, 0)
+  if (out !== undefined && reports.length > 1) tell(`${written} files written to ${out}`)
   const missing = planned.length - reports.length
   if (missing > 0) tell(`interrupted: ${missing} ${missing === 1 ? 'model was' : 'models were'} not checked`)
   return gravest([...reports.map(exitCodeOf), ...(missing > 0 ? [EXIT.interrupted] : [])])
 }
 
 /** One after the other, until a signal comes. */
-async function runAll(planned: readonly Planned[], request: CheckRequest): Promise<readonly ModelReport[]> {
+async function runAll(
+  planned: readonly Planned[],
+  request: CheckRequest,
+  output: Output,
+): Promise<readonly ModelReport[]> {
   const interrupt = watchSignals()
   const unique = stems()
   const severalSpecs = request.specs.length > 1
@@ -39,10 +43,12 @@ async function runAll(planned: readonly Planned[], request: CheckRequest): Promi
     for (const one of planned) {
       await setImmediate()
       if (interrupt.asked()) break
-      const report = await runModel(one, { ...settingsFor(one.model, request), interrupted: interrupt.asked })
-      const stem = `${severalSpecs ? `${report.spec}/` : ''}${slug(one.label)}`
-      const written = request.out === undefined ? [] : await writeTraces(request.out, stem, unique, report)
-      reports.push({ ...report, files: written })
+      const checked = await runModel(one, { ...settingsFor(one.model, request), interrupted: interrupt.asked })
+      const stem = `${severalSpecs ? `${checked.spec}/` : ''}${slug(one.label)}`
+      const written = request.out === undefined ? [] : await writeTraces(request.out, stem, unique, checked)
+      const report = { ...checked, files: written }
+      reports.push(report)
+      output.model(report)
     }
   } finally {
     interrupt.release()

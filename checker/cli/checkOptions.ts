@@ -4,6 +4,7 @@ import { defaultMemory } from './memory.ts'
 import type { Selection } from './plan.ts'
 import { parseSettings } from './settings.ts'
 import { parseCount, parseDuration, parseSize } from './units.ts'
+import { givenOnce } from './usage.ts'
 
 /** What `check` was asked for. */
 export interface CheckRequest {
@@ -43,6 +44,7 @@ export function declareCheckOptions(yargs: Argv) {
     .positional('spec', { describe: 'spec files', type: 'string', array: true, demandOption: true })
     .options(CHECK_OPTIONS)
     .conflicts('fail-fast', 'continue')
+    .check(givenOnce(CHECK_OPTIONS))
     .example('$0 check specs/rocketmq/master-slave.ts', 'every model, against its expectations')
     .example("$0 check spec.ts --model 'two nodes' --full", 'one model, whole states in traces')
     .example('$0 check spec.ts -c nodes=3 --fault crash=1', 'other constants; nothing is expected')

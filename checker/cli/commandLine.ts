@@ -48,8 +48,9 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitCode>
     .locale('en')
     .parserConfiguration({ 'camel-case-expansion': false })
     .exitProcess(false)
-    .fail((message, error: unknown) => {
-      throw error ?? wrongUsage(message, KNOWN)
+    .fail((message, error?: unknown) => {
+      if (error instanceof Error && error.name !== 'YError') throw error
+      throw wrongUsage(message, args, KNOWN)
     })
     .parseAsync()
   return code

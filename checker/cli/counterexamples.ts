@@ -13,6 +13,7 @@ import { apply, compare, type Difference, filesBelow } from './mirror.ts'
 import { type Planned, planModels } from './plan.ts'
 import { runModel } from './runModel.ts'
 import { say, tell } from './terminal.ts'
+import { givenOnce } from './usage.ts'
 
 export interface CounterexamplesRequest {
   /** None: every spec below `specs/`. */
@@ -39,6 +40,7 @@ export function declareCounterexamplesOptions(yargs: Argv) {
       default: [] as string[],
     })
     .options(COUNTEREXAMPLES_OPTIONS)
+    .check(givenOnce(COUNTEREXAMPLES_OPTIONS))
     .example('$0 counterexamples', 'make counterexamples/ anew')
     .example('$0 counterexamples --check', 'is it up to date?')
 }

@@ -1,4 +1,4 @@
-import { QuorateError } from '../errors.ts'
+import { inside, isQuorateError, QuorateError } from '../errors.ts'
 import { checkedProperties } from '../spec/checked.ts'
 import { instantiate } from '../spec/instantiate.ts'
 import type { Model } from '../spec/model.ts'
@@ -18,7 +18,9 @@ export interface Selection {
 export interface Planned {
   readonly file: SpecFile
   readonly model: Model
-  /** Tells it from the others of its spec: its name, or what was overridden. */
+  /** For people: `two nodes`, or `two nodes, overridden`. */
+  readonly title: string
+  /** For files: tells it from the others of its spec, by what was overridden too. */
   readonly label: string
 }
 
@@ -28,10 +30,15 @@ export function planModels(files: readonly SpecFile[], selection: Selection): re
   const named = overrides.length > 0 ? overridden(files, selection) : declared(files, selection.models)
   return named.map(({ file, name }) => {
     const { constants, faults } = selection
-    const model = instantiate(file.load(), { model: name, constants, faults })
+    const model = within(file, () => instantiate(file.load(), { model: name, constants, faults }))
     checkedProperties(model, selection.properties)
-    const label = [name ?? 'defaults', ...overrides.map(([key, value]) => `${key}=${String(value)}`)].join(' ')
-    return { file, model, label }
+    const base = name ?? 'defaults'
+    return {
+      file,
+      model,
+      title: overrides.length > 0 ? `${base}, overridden` : base,
+      label: [base, ...overrides.map(([key, value]) => `${key}=${String(value)}`)].join(' '),
+    }
   })
 }
 
@@ -64,6 +71,17 @@ function declared(files: readonly SpecFile[], names: readonly string[]): readonl
     if (names.length > 0) return own.filter((name) => names.includes(name)).map((name) => ({ file, name }))
     return own.length > 0 ? own.map((name) => ({ file, name })) : [{ file, name: undefined }]
   })
+}
+
+/** Says of which file it is that a spec is ill-formed. */
+function within<T>(file: SpecFile, run: () => T): T {
+  try {
+    return run()
+  } catch (error) {
+    const elsewhere =
+      isQuorateError(error) && error.complaint.class === 'load' && error.complaint.where?.[0] !== file.path
+    throw elsewhere ? inside(file.path, error) : error
+  }
 }
 
 function usage(code: string, where: string, problem: string, hint: string): QuorateError {

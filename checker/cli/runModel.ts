@@ -8,14 +8,15 @@ import type { Planned } from './plan.ts'
 import { ProgressReport } from './progress.ts'
 
 /** Checks a planned model in this process, with progress on stderr. */
-export async function runModel({ file, model, label }: Planned, options: CheckOptions): Promise<ModelReport> {
-  const progress = new ProgressReport(process.stderr, label)
+export async function runModel({ file, model, title }: Planned, options: CheckOptions): Promise<ModelReport> {
+  const progress = new ProgressReport(process.stderr, title)
   const baseBytes = process.memoryUsage.rss()
   try {
     const checked = await drive(checkModel(model, options), (p) => progress.update(p))
     const { failure } = checked.exploration
     return {
       ...checked,
+      title,
       exploration: { ...checked.exploration, failure: failure && placed(failure, file) },
       peakBytes: process.resourceUsage().maxRSS * 1024,
       baseBytes,

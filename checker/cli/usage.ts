@@ -1,16 +1,42 @@
+import type { Options } from 'yargs'
 import { QuorateError } from '../errors.ts'
 import { suggest } from '../spec/suggest.ts'
 
-/** What yargs says is wrong, with a suggestion where a name is unknown. */
-export function wrongUsage(
-  message: string,
-  known: { readonly commands: readonly string[]; readonly options: readonly string[] },
-): QuorateError {
-  const [, kind = '', name = ''] = /^Unknown (argument|command)s?: ([^,]+)/.exec(message) ?? []
-  const problem =
-    name === ''
-      ? message.trim().replaceAll(/\s*\n\s*/g, '; ')
-      : `there is no ${kind === 'command' ? 'command' : 'option'} '${name}'`
-  const hint = name === '' ? 'see quorate --help' : suggest(name, kind === 'command' ? known.commands : known.options)
+interface Known {
+  readonly commands: readonly string[]
+  readonly options: readonly string[]
+}
+
+/** What yargs says is wrong; `args` are what the user typed. */
+export function wrongUsage(message: string, args: readonly string[], known: Known): QuorateError {
+  const [, name] = /^Unknown (?:argument|command)s?: ([^,]+)/.exec(message) ?? []
+  if (name !== undefined && name === args[0]) return unknown('command', name, known.commands)
+  if (name !== undefined) return unknown('option', name, known.options)
+  if (message.startsWith('Not enough non-option arguments'))
+    return usage(
+      'no spec is named',
+      'put the files right after the command: --model and --property take all names that follow',
+    )
+  const [, option, given, choices] = /Argument: (\S+), Given: (.*), Choices: (.*)/.exec(message) ?? []
+  if (option !== undefined) return usage(`--${option} cannot be ${given}`, `possible: ${choices}`)
+  return usage(message.trim(), 'see quorate --help')
+}
+
+/** Refuses options that are given twice and take one value; true where there is none. */
+export function givenOnce(
+  options: Readonly<Record<string, Options>>,
+): (args: Readonly<Record<string, unknown>>) => true {
+  return (args) => {
+    const twice = Object.keys(options).find((name) => !options[name]?.array && Array.isArray(args[name]))
+    if (twice !== undefined) throw usage(`--${twice} is given more than once`, 'leave one of them out')
+    return true
+  }
+}
+
+function unknown(what: string, name: string, known: readonly string[]): QuorateError {
+  return usage(`there is no ${what} '${name}'`, suggest(name, known))
+}
+
+function usage(problem: string, hint: string): QuorateError {
   return new QuorateError({ code: 'Q020', class: 'usage', problem, hint })
 }

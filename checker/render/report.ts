@@ -14,6 +14,11 @@ export interface ReportOptions {
   readonly width?: number | undefined
 }
 
+export interface LineOptions extends ReportOptions {
+  /** Of the column of names. */
+  readonly nameWidth?: number | undefined
+}
+
 const WIDTH = 100
 const SIGNS: Readonly<Record<Mark, string>> = { good: '✓', bad: '✗', open: '?' }
 
@@ -49,10 +54,7 @@ export function modelText(report: ModelReport, options: ReportOptions = {}): str
 }
 
 /** `✓ asynchronous, crash and restart   178 distinct   depth 11   all 5 properties as expected` */
-export function modelLine(
-  report: ModelReport,
-  options: ReportOptions & { readonly nameWidth?: number | undefined } = {},
-): string {
+export function modelLine(report: ModelReport, options: LineOptions = {}): string {
   const { colour = false, width = WIDTH, nameWidth = 0 } = options
   const p = paint(colour)
   const { distinct, depth } = report.exploration
@@ -68,33 +70,44 @@ export function checkText(reports: readonly ModelReport[], options: ReportOption
   const [only] = reports
   if (only && reports.length === 1) return `${modelText(only, options)}\n\n${summaryLine(reports, options)}`
   const nameWidth = Math.max(0, ...reports.map((r) => nameOf(r).length))
-  const p = paint(options.colour ?? false)
-  const lines = reports.flatMap((report, i) => [
-    ...(report.spec === reports[i - 1]?.spec ? [] : [...(i > 0 ? [''] : []), p.bold(report.spec)]),
-    modelLine(report, { ...options, nameWidth }),
-  ])
+  const lines = reports.map((report, i) => listedLine(report, reports[i - 1], { ...options, nameWidth }))
+  return `${lines.join('\n')}\n\n${textBelowList(reports, options)}`
+}
+
+/** The line of a model in a list of several, under the name of its spec where the line before belongs to another. */
+export function listedLine(report: ModelReport, before: ModelReport | undefined, options: LineOptions): string {
+  const line = modelLine(report, options)
+  if (report.spec === before?.spec) return line
+  return `${before ? '\n' : ''}${paint(options.colour ?? false).bold(report.spec)}\n${line}`
+}
+
+/** What follows the list: those models in detail that missed an expectation, and the summary. */
+export function textBelowList(reports: readonly ModelReport[], options: ReportOptions): string {
   const missed = reports.filter((report) => markOfModel(report) !== 'good').map((report) => modelText(report, options))
-  return [lines.join('\n'), ...missed, summaryLine(reports, options)].join('\n\n')
+  return [...missed, summaryLine(reports, options)].join('\n\n')
 }
 
 /** `9 models: 8 as expected, 1 not; 12,345 states in 1.20 s` */
 export function summaryLine(reports: readonly ModelReport[], { colour = false }: ReportOptions = {}): string {
   const p = paint(colour)
-  const number = (mark: Mark): number => reports.filter((r) => markOfModel(r) === mark).length
+  const ran = reports.filter((r) => !r.exploration.failure)
+  const failed = reports.length - ran.length
+  const number = (mark: Mark): number => ran.filter((r) => markOfModel(r) === mark).length
   const [good, bad, open] = [number('good'), number('bad'), number('open')]
   const expecting = reports.some((r) => r.expectations.some((e) => e.expected !== null))
   const parts = [
     ...(good > 0 ? [p.green(`${good} ${expecting ? 'as expected' : good === 1 ? 'holds' : 'hold'}`)] : []),
     ...(bad > 0 ? [p.red(`${bad} ${expecting ? 'not as expected' : 'violated'}`)] : []),
     ...(open > 0 ? [p.yellow(`${open} not decided`)] : []),
+    ...(failed > 0 ? [p.red(`${failed} failed`)] : []),
   ]
   const distinct = reports.reduce((sum, r) => sum + r.exploration.distinct, 0)
   const seconds = reports.reduce((sum, r) => sum + r.seconds, 0)
   return `${count(reports.length, 'model')}: ${parts.join(', ')}; ${count(distinct, 'state')} in ${duration(seconds)}`
 }
 
-function nameOf({ model }: ModelReport): string {
-  return model.name ?? 'defaults'
+function nameOf({ title, model }: ModelReport): string {
+  return title ?? model.name ?? 'defaults'
 }
 
 function sign(mark: Mark, p: Paint): string {
