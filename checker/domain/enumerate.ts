@@ -33,13 +33,18 @@ function enumerate(node: Exclude<Node, { kind: 'invalid' }>): unknown[] {
     case 'array':
       return tuples(valuesOf(node.of), node.length).map((items) => frozenArray([...items]))
     case 'seq':
-      return upTo(node.max).flatMap((n) => tuples(valuesOf(node.of), n)).map((items) => frozenArray([...items]))
+      return upTo(node.max).flatMap((n) => tuples(elementValues(node), n)).map((items) => frozenArray([...items]))
     case 'set':
-      return (node.max === undefined ? masks(valuesOf(node.of)) : upTo(node.max).flatMap((n) => chosen(valuesOf(node.of), n, 1)))
+      return (node.max === undefined ? masks(valuesOf(node.of)) : upTo(node.max).flatMap((n) => chosen(elementValues(node), n, 1)))
         .map((items) => new FrozenSet(items))
     case 'bag':
-      return upTo(node.max).flatMap((n) => chosen(valuesOf(node.of), n, 0)).map((items) => new FrozenBag(items))
+      return upTo(node.max).flatMap((n) => chosen(elementValues(node), n, 0)).map((items) => new FrozenBag(items))
   }
+}
+
+/** Those that a list can hold: with room for none they need not be listed, and may be too many. */
+function elementValues({ of, max }: { readonly of: Node; readonly max?: number | undefined }): readonly unknown[] {
+  return max === 0 ? [] : valuesOf(of)
 }
 
 function records(fields: readonly Field[], start: object): unknown[] {

@@ -51,6 +51,11 @@ describe('values of a domain', () => {
     expect(valuesOf(node)).toBe(valuesOf(node))
   })
 
+  it('a list without room has one value, however many elements there are', () => {
+    const huge = array(40, bool)
+    for (const domain of [seq(huge, 0), set(huge, { max: 0 }), bag(huge, 0)]) expectConsistent(domain)
+  })
+
   it('cannot be listed where they are too many', () => {
     expect(complaintOf(() => valuesOf(nodeOf(array(21, bool))))).toMatchObject({ code: 'Q053', class: 'load' })
   })
