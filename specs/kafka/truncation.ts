@@ -1,10 +1,12 @@
 /**
  * Four ways in which a Kafka replica cut its log when it became a follower: to its high watermark (up to 0.10), by KIP-101
  * (0.11), KIP-279 (2.0) and KIP-320 (2.1). One partition. Each closes a hole of the one before; the last also fences: every
- * exchange between leader and follower carries the leader epoch.
+ * exchange between leader and follower carries the leader epoch. A fifth one is KIP-320's first try, an earlier design: a
+ * follower sends the epoch of its last record with each fetch, and truncates when the leader finds another one there.
  *
- * Source: github.com/hachikuji/kafka-specification, modules KafkaReplication, KafkaTruncateToHighWatermark, Kip101, Kip279 and
- * Kip320. The holes: KAFKA-1211 (closed by KIP-101), KAFKA-6361 (by KIP-279), KAFKA-7128 and KAFKA-6880 (by KIP-320).
+ * Source: github.com/hachikuji/kafka-specification, modules KafkaReplication, KafkaTruncateToHighWatermark, Kip101, Kip279,
+ * Kip320 and Kip320FirstTry. The holes: KAFKA-1211 (closed by KIP-101), KAFKA-6361 (by KIP-279), KAFKA-7128 and KAFKA-6880
+ * (by KIP-320). What the protocols have in common is in lib/partition.ts.
  *
  * Left out: crashes (a dead broker is one that takes no steps), producers' acknowledgements, and the way of an ISR change to
  * ZooKeeper and back: it is written and seen at once. LeaderAndIsr requests may arrive late, in any order, twice, or never.
@@ -20,27 +22,39 @@
  * | (3,2,2,1) | 67807, 222712, 21    | 59788, 187996, 22    | 60106, 195532, 22    | 39619, 102220, 22   |
  * | (3,2,2,2) | 1988158, 7491589, 28 | 1613089, 5796838, 26 | 1616461, 6057364, 26 | 737794, 1929154, 26 |
  *
+ * KIP-320's first try: (2,2,2,1) 1165, 2399, 15; (2,3,3,3) 196973, 515825, 25; (3,2,2,1) 59092, 179830, 22;
+ * (3,2,2,2) 1437076, 4966921, 28.
+ *
  * TLC agrees on the distinct states of kip-101, kip-279 and kip-320 at (2,2,2,1), and of kip-320 at (3,2,2,2), depth included.
  */
-import { array, type DraftOf, ids, oneOf, option, range, record, seq, set, spec, type ViewOf } from 'quorate'
+import { array, type DraftOf, oneOf, range, spec } from 'quorate'
 import { violated } from '../lib/expect.ts'
-import { agreeBelow, endOfCommonPart, endOfEpoch, fetchNext } from '../lib/log.ts'
-
-type Protocol = 'truncate-to-hw' | 'kip-101' | 'kip-279' | 'kip-320'
+import { agreeBelow, endOfCommonPart, fetchNext } from '../lib/log.ts'
+import {
+  isTrueLeader,
+  obey,
+  partition,
+  presumesLeadership,
+  type Protocol,
+  rulesOf,
+  strongIsr,
+  truncate,
+  weakIsr,
+} from '../lib/partition.ts'
 
 /** A protocol at a size. */
 function at(protocol: Protocol, replicas: number, logSize: number, maxRecords: number, maxLeaderEpoch: number) {
   return { protocol, replicas, logSize, maxRecords, maxLeaderEpoch }
 }
 
-/** In all four the old leader may still presume to lead when the new one already does, but never in one epoch. */
+/** In all of them the old leader may still presume to lead when the new one already does, but never in one epoch. */
 const leaders = { OneLeaderNow: violated(5), OneLeaderPerEpoch: 'holds', LeaderInIsr: 'holds' } as const
 
 export default spec(
   'kafka/truncation',
   {
     constants: {
-      protocol: oneOf<Protocol>('truncate-to-hw', 'kip-101', 'kip-279', 'kip-320'),
+      protocol: oneOf<Protocol>('truncate-to-hw', 'kip-101', 'kip-279', 'kip-320', 'kip-320-first-try'),
       replicas: 2,
       logSize: 2,
       maxRecords: 2,
@@ -48,30 +62,15 @@ export default spec(
     },
   },
   (c, _budget, { model }) => {
-    const Replica = ids('replica', c.replicas)
-    /** -1: none yet. */
-    const Epoch = range(-1, c.maxLeaderEpoch)
-    /** `id` tells records apart, for the promises; `epoch` is that of the leader that wrote it. */
-    const Record = record({ id: range(0, c.maxRecords - 1), epoch: range(0, c.maxLeaderEpoch) })
-    /** What the controller decides: who leads the partition in an epoch, and which replicas are in sync. */
-    const LeaderAndIsr = record({ epoch: Epoch, leader: option(Replica), isr: set(Replica) })
-    /** Every request opens an epoch, so there are no more of them than epochs. */
-    const Requests = set(LeaderAndIsr, { max: c.maxLeaderEpoch + 1 })
-    const Replicas = array(
-      Replica,
-      record({
-        log: seq(Record, c.logSize),
-        /** High watermark: what is below this offset is committed, as far as the replica knows. */
-        hw: range(0, c.logSize),
-        /** From the LeaderAndIsr request that the replica obeyed last; `isr` then changes with the leader's own decisions. */
-        epoch: Epoch,
-        leader: option(Replica),
-        isr: set(Replica),
-      }),
-    )
+    const { Replica, LeaderAndIsr, Requests, ReplicaState } = partition({
+      replicas: c.replicas,
+      epochs: c.maxLeaderEpoch + 1,
+      records: c.maxRecords,
+      logSize: c.logSize,
+    })
 
     const { action, define } = model({
-      replicas: Replicas,
+      replicas: array(Replica, ReplicaState),
       /** The partition's state in ZooKeeper. */
       quorum: LeaderAndIsr,
       nextRecord: range(0, c.maxRecords),
@@ -80,61 +79,11 @@ export default spec(
       requests: Requests,
     })
 
-    type State = { readonly replicas: ViewOf<typeof Replicas>; readonly quorum: ViewOf<typeof LeaderAndIsr> }
-    type ReplicaView = State['replicas'][number]
-    type ReplicaDraft = DraftOf<typeof Replicas>[number]
-    type Request = ViewOf<typeof LeaderAndIsr>
     type Controller = { quorum: DraftOf<typeof LeaderAndIsr>; requests: DraftOf<typeof Requests>; nextEpoch: number }
 
-    /** Since KIP-320 leader and follower deal with each other only in the same epoch. */
-    const fenced = c.protocol === 'kip-320'
+    const { isFollowing, isCaughtUp, isrIsCaughtUp, trustsHw, mayFollow, truncationPoint } = rulesOf(c.protocol)
 
-    /** Asking for null first leaves a comparison of two numbers: 5 % less time for the whole check than `leader === r`. */
-    const isNamed = (leader: number | null, r: number) => leader !== null && leader === r
-
-    /** The replica takes itself for the leader, rightly or not; it then accepts writes. */
-    const presumesLeadership = (s: State, r: number) => isNamed(s.replicas[r].leader, r)
-
-    /** The replica leads the quorum's epoch: only such a leader can change the ISR. */
-    const isTrueLeader = (s: State, r: number) =>
-      isNamed(s.quorum.leader, r) && presumesLeadership(s, r) && s.replicas[r].epoch === s.quorum.epoch
-
-    /** The follower fetches from this leader, and the leader answers. */
-    const isFollowing = (s: State, follower: number, leader: number) =>
-      isNamed(s.replicas[follower].leader, leader) &&
-      presumesLeadership(s, leader) &&
-      (!fenced || s.replicas[follower].epoch === s.replicas[leader].epoch)
-
-    /** The follower has fetched the leader's log up to the offset `end`. */
-    const isCaughtUp = (s: State, follower: number, leader: number, end: number) =>
-      isFollowing(s, follower, leader) &&
-      (end === 0 || (end <= s.replicas[leader].log.length && end <= s.replicas[follower].log.length))
-
-    /** Everyone in the leader's ISR has fetched the record at its high watermark. */
-    const isrHasNext = (s: State, leader: number) => {
-      const { isr, hw } = s.replicas[leader]
-      for (let f = 0; f < c.replicas; f++)
-        if (isr.has(f) && !(isFollowing(s, f, leader) && s.replicas[f].log.length > hw)) return false
-      return true
-    }
-
-    /**
-     * A new leader's high watermark lags behind what the old one committed. It is known to be right again once everything
-     * from earlier epochs is below it.
-     */
-    const hwReachedEpoch = ({ log, hw, epoch }: ReplicaView) => hw === log.length || log.at(hw)?.epoch === epoch
-
-    /** How much of its log a replica keeps when it becomes the leader's follower. */
-    const truncationPoint = {
-      'truncate-to-hw': (follower: ReplicaView) => follower.hw,
-      // The leader answers where its log goes on after the epoch of the follower's last record, if it can tell.
-      'kip-101': (follower: ReplicaView, leader: ReplicaView) => {
-        const last = follower.log.at(-1)
-        return last === undefined ? 0 : (endOfEpoch(leader.log, last.epoch) ?? follower.hw)
-      },
-      'kip-279': (follower: ReplicaView, leader: ReplicaView) => endOfCommonPart(follower.log, leader.log),
-      'kip-320': (follower: ReplicaView, leader: ReplicaView) => endOfCommonPart(follower.log, leader.log),
-    }[c.protocol]
+    const truncatesOnFetch = c.protocol === 'kip-320-first-try'
 
     /** The controller opens an epoch, writes that down and tells the replicas. */
     const controllerUpdate = (s: Controller, leader: number | null) => {
@@ -142,20 +91,6 @@ export default spec(
       s.quorum.leader = leader
       s.requests.add(s.quorum)
       s.nextEpoch += 1
-    }
-
-    const obey = (replica: ReplicaDraft, request: Request) => {
-      replica.epoch = request.epoch
-      replica.leader = request.leader
-      replica.isr = request.isr
-    }
-
-    /** What the leader takes for committed is on every replica in `isr`. */
-    const isCommittedOn = (s: State, isr: Request['isr'], leader: number) => {
-      const { log, hw } = s.replicas[leader]
-      if (hw === 0) return true
-      for (let r = 0; r < c.replicas; r++) if (isr.has(r) && !agreeBelow(log, s.replicas[r].log, hw)) return false
-      return true
     }
 
     return define({
@@ -196,25 +131,14 @@ export default spec(
           },
         }),
 
-        /**
-         * A replica learns who leads a new epoch, and cuts its own log to match. Unfenced, it asks the named leader even where
-         * that one knows nothing of the epoch yet, or is already past it.
-         */
+        /** A replica learns who leads a new epoch, and cuts its own log to match. */
         BecomeFollower: action({
           forall: { follower: Replica, request: (s) => s.requests },
-          when: (s, { follower, request: { epoch, leader } }) =>
-            leader !== null &&
-            leader !== follower &&
-            epoch > s.replicas[follower].epoch &&
-            (!fenced || (presumesLeadership(s, leader) && s.replicas[leader].epoch === epoch)) &&
-            truncationPoint(s.replicas[follower], s.replicas[leader]) <= s.replicas[follower].log.length,
+          when: (s, { follower, request }) => mayFollow(s, follower, request),
           then: (s, { follower, request }) => {
             if (request.leader === null) return
-            const replica = s.replicas[follower]
-            const end = truncationPoint(replica, s.replicas[request.leader])
-            replica.log.length = end
-            replica.hw = Math.min(replica.hw, end)
-            obey(replica, request)
+            truncate(s.replicas[follower], truncationPoint(s.replicas[follower], s.replicas[request.leader]))
+            obey(s.replicas[follower], request)
           },
         }),
 
@@ -233,7 +157,8 @@ export default spec(
         FollowerReplicate: action({
           forall: { follower: Replica, leader: Replica },
           when: (s, { follower, leader }) =>
-            isFollowing(s, follower, leader) && s.replicas[follower].log.length < s.replicas[leader].log.length,
+            s.replicas[follower].log.length < s.replicas[leader].log.length &&
+            isCaughtUp(s, follower, leader, s.replicas[follower].log.length),
           then: (s, { follower, leader }) => {
             const replica = s.replicas[follower]
             fetchNext(replica.log, s.replicas[leader].log)
@@ -241,13 +166,31 @@ export default spec(
           },
         }),
 
-        /** The leader commits the record at its high watermark. Unfenced, it counts on the ISR alone and not on its own log. */
+        /** In the first try the leader rejects a fetch from where its own log differs, and only then the follower truncates. */
+        FollowerTruncate: action({
+          forall: { follower: Replica },
+          when: (s, { follower }) => {
+            const { leader, log } = s.replicas[follower]
+            return (
+              truncatesOnFetch &&
+              leader !== null &&
+              isFollowing(s, follower, leader) &&
+              !isCaughtUp(s, follower, leader, log.length)
+            )
+          },
+          then: (s, { follower }) => {
+            const replica = s.replicas[follower]
+            if (replica.leader !== null) truncate(replica, endOfCommonPart(replica.log, s.replicas[replica.leader].log))
+          },
+        }),
+
+        /** The leader commits the record at its high watermark. */
         LeaderIncHighWatermark: action({
           forall: { leader: Replica },
           when: (s, { leader }) =>
             presumesLeadership(s, leader) &&
-            s.replicas[leader].hw < (fenced ? s.replicas[leader].log.length : c.logSize) &&
-            isrHasNext(s, leader),
+            s.replicas[leader].hw < s.replicas[leader].log.length &&
+            isrIsCaughtUp(s, leader, s.replicas[leader].hw + 1),
           then: (s, { leader }) => {
             s.replicas[leader].hw += 1
           },
@@ -274,7 +217,7 @@ export default spec(
             isTrueLeader(s, leader) &&
             !s.replicas[leader].isr.has(follower) &&
             isCaughtUp(s, follower, leader, s.replicas[leader].hw) &&
-            (!fenced || hwReachedEpoch(s.replicas[leader])),
+            trustsHw(s.replicas[leader]),
           then: (s, { leader, follower }) => {
             s.replicas[leader].isr.add(follower)
             s.quorum.isr = s.replicas[leader].isr
@@ -284,18 +227,10 @@ export default spec(
 
       invariants: {
         /** What a presumed leader takes for committed is on every member of the ISR that it knows. */
-        WeakIsr: (s) => {
-          for (let r = 0; r < c.replicas; r++)
-            if (presumesLeadership(s, r) && !isCommittedOn(s, s.replicas[r].isr, r)) return false
-          return true
-        },
+        WeakIsr: weakIsr,
 
         /** What a presumed leader takes for committed is on every member of the quorum's ISR: on whoever can lead next. */
-        StrongIsr: (s) => {
-          for (let r = 0; r < c.replicas; r++)
-            if (presumesLeadership(s, r) && !isCommittedOn(s, s.quorum.isr, r)) return false
-          return true
-        },
+        StrongIsr: strongIsr,
       },
 
       observations: {
@@ -395,5 +330,14 @@ export default spec(
     },
     'kip-320, (3,2,2,1)': { constants: at('kip-320', 3, 2, 2, 1) },
     'kip-320, (3,2,2,2)': { constants: at('kip-320', 3, 2, 2, 2) },
+
+    // The epoch of a record says nothing about who leads: a follower of an older epoch still counts.
+    'kip-320-first-try, (2,2,2,1)': { constants: at('kip-320-first-try', 2, 2, 2, 1), expect: leaders },
+    'kip-320-first-try, (2,3,3,3)': { constants: at('kip-320-first-try', 2, 3, 3, 3) },
+    'kip-320-first-try, (3,2,2,1)': { constants: at('kip-320-first-try', 3, 2, 2, 1) },
+    'kip-320-first-try, (3,2,2,2)': {
+      constants: at('kip-320-first-try', 3, 2, 2, 2),
+      expect: { WeakIsr: violated(12), StrongIsr: violated(13) },
+    },
   },
 )

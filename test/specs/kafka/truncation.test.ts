@@ -33,9 +33,12 @@ const graphs: Record<string, readonly [number, number, number]> = {
   'kip-279, (2,3,3,3)': [225761, 637313, 24],
   'kip-320, (2,3,3,3)': [120879, 258889, 26],
   'kip-320, (3,2,2,2)': [737794, 1929154, 26],
+  'kip-320-first-try, (2,2,2,1)': [1165, 2399, 15],
+  'kip-320-first-try, (2,3,3,3)': [196973, 515825, 25],
+  'kip-320-first-try, (3,2,2,1)': [59092, 179830, 22],
 }
 
-describe('the four truncation protocols', () => {
+describe('the truncation protocols', () => {
   it.each(names)(
     '%s: verdicts, lengths and counts',
     (name) => {

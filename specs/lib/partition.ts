@@ -1,0 +1,163 @@
+/**
+ * One Kafka partition whose replicas hear late, or never, who leads it: the variables and the rules that kafka/truncation and
+ * kafka/replication share. The controller decides who leads an epoch and which replicas are in sync, writes that down as the
+ * quorum's state and sends it as a LeaderAndIsr request; replicas then deal with each other by one of five protocols.
+ *
+ * Source: github.com/hachikuji/kafka-specification, modules KafkaReplication, KafkaTruncateToHighWatermark, Kip101, Kip279,
+ * Kip320 and Kip320FirstTry.
+ */
+import { type DraftOf, ids, option, range, record, seq, set, type ViewOf } from 'quorate'
+import { agreeBelow, endOfCommonPart, endOfEpoch } from './log.ts'
+
+export type Protocol = 'truncate-to-hw' | 'kip-101' | 'kip-279' | 'kip-320' | 'kip-320-first-try'
+
+interface Sizes {
+  readonly replicas: number
+  readonly epochs: number
+  readonly records: number
+  /** How many records a log can hold. */
+  readonly logSize: number
+}
+
+/** The domains of a partition's variables; epochs and records count from 0. */
+export function partition({ replicas, epochs, records, logSize }: Sizes) {
+  const Replica = ids('replica', replicas)
+  /** -1: none yet. */
+  const Epoch = range(-1, epochs - 1)
+  /** `id` tells records apart, for the promises; `epoch` is that of the leader that wrote it. */
+  const Record = record({ id: range(0, records - 1), epoch: range(0, epochs - 1) })
+  /** What the controller decides: who leads the partition in an epoch, and which replicas are in sync. */
+  const LeaderAndIsr = record({ epoch: Epoch, leader: option(Replica), isr: set(Replica) })
+  /** Every request opens an epoch, so there are no more of them than epochs. */
+  const Requests = set(LeaderAndIsr, { max: epochs })
+  const replica = {
+    log: seq(Record, logSize),
+    /** High watermark: what is below this offset is committed, as far as the replica knows. */
+    hw: range(0, logSize),
+    /** From the LeaderAndIsr request that the replica obeyed last; `isr` then changes with the leader's own decisions. */
+    epoch: Epoch,
+    leader: option(Replica),
+    isr: set(Replica),
+  }
+  return { Replica, LeaderAndIsr, Requests, replica, ReplicaState: record(replica) }
+}
+
+type Domains = ReturnType<typeof partition>
+type Replica = ViewOf<Domains['ReplicaState']>
+type LeaderAndIsr = ViewOf<Domains['LeaderAndIsr']>
+
+interface Partition {
+  readonly replicas: readonly Replica[]
+  readonly quorum: LeaderAndIsr
+}
+
+/** Asking for null first leaves a comparison of two numbers, which runs a fifth faster than one of a number and null. */
+const isNamed = (leader: number | null, r: number) => leader !== null && leader === r
+
+/** The replica takes itself for the leader, rightly or not; it then accepts writes. */
+export const presumesLeadership = (s: Partition, r: number) => isNamed(s.replicas[r].leader, r)
+
+/** The replica leads the quorum's epoch: only such a leader can change the ISR. */
+export const isTrueLeader = (s: Partition, r: number) =>
+  isNamed(s.quorum.leader, r) && presumesLeadership(s, r) && s.replicas[r].epoch === s.quorum.epoch
+
+/** The replica takes its role from the request. */
+export const obey = (replica: DraftOf<Domains['ReplicaState']>, request: LeaderAndIsr) => {
+  replica.epoch = request.epoch
+  replica.leader = request.leader
+  replica.isr = request.isr
+}
+
+/** The replica cuts its log, and with it its high watermark. */
+export const truncate = (replica: DraftOf<Domains['ReplicaState']>, end: number) => {
+  replica.log.length = end
+  replica.hw = Math.min(replica.hw, end)
+}
+
+/** How much of its log a replica keeps when it becomes the leader's follower. */
+const truncationPoints: Readonly<Record<Protocol, (follower: Replica, leader: Replica) => number>> = {
+  'truncate-to-hw': (follower) => follower.hw,
+  // The leader answers where its log goes on after the epoch of the follower's last record, if it can tell.
+  'kip-101': (follower, leader) => {
+    const last = follower.log.at(-1)
+    return last === undefined ? 0 : (endOfEpoch(leader.log, last.epoch) ?? follower.hw)
+  },
+  'kip-279': (follower, leader) => endOfCommonPart(follower.log, leader.log),
+  'kip-320': (follower, leader) => endOfCommonPart(follower.log, leader.log),
+  // It keeps all, and truncates when a fetch tells it to.
+  'kip-320-first-try': (follower) => follower.log.length,
+}
+
+const sameEpochAt = (a: Replica, b: Replica, offset: number) => a.log.at(offset)?.epoch === b.log.at(offset)?.epoch
+
+/** What the protocol has leader and follower compare before they deal with each other. */
+export function rulesOf(protocol: Protocol) {
+  /** Since KIP-320 leader and follower deal with each other only in the same epoch. */
+  const fenced = protocol === 'kip-320'
+  /** Its first try put into a fetch the epoch of the follower's last record instead. */
+  const comparesRecords = protocol === 'kip-320-first-try'
+  const truncationPoint = truncationPoints[protocol]
+
+  /** The follower fetches from this leader, and the leader answers. */
+  const isFollowing = (s: Partition, follower: number, leader: number) =>
+    isNamed(s.replicas[follower].leader, leader) &&
+    presumesLeadership(s, leader) &&
+    (!fenced || s.replicas[follower].epoch === s.replicas[leader].epoch)
+
+  /** The follower has fetched the leader's log up to the offset `end`. */
+  const isCaughtUp = (s: Partition, follower: number, leader: number, end: number) =>
+    isFollowing(s, follower, leader) &&
+    (end === 0 ||
+      (end <= s.replicas[leader].log.length &&
+        end <= s.replicas[follower].log.length &&
+        (!comparesRecords || sameEpochAt(s.replicas[leader], s.replicas[follower], end - 1))))
+
+  /** Everyone in the leader's ISR, itself included, has caught up to the offset `end`. */
+  const isrIsCaughtUp = (s: Partition, leader: number, end: number) => {
+    const { isr } = s.replicas[leader]
+    for (let f = 0; f < s.replicas.length; f++) if (isr.has(f) && !isCaughtUp(s, f, leader, end)) return false
+    return true
+  }
+
+  /**
+   * A new leader's high watermark lags behind what the old one committed. It is known to be right again once everything
+   * from earlier epochs is below it; before KIP-320 no leader waited for that.
+   */
+  const trustsHw = ({ log, hw, epoch }: Replica) =>
+    (!fenced && !comparesRecords) || hw === log.length || log.at(hw)?.epoch === epoch
+
+  /**
+   * The follower obeys a request that names another leader. Unfenced, it asks that one even where it knows nothing of the
+   * epoch yet, or is already past it.
+   */
+  const mayFollow = (s: Partition, follower: number, { epoch, leader }: LeaderAndIsr) =>
+    leader !== null &&
+    leader !== follower &&
+    epoch > s.replicas[follower].epoch &&
+    (!fenced || (presumesLeadership(s, leader) && s.replicas[leader].epoch === epoch)) &&
+    truncationPoint(s.replicas[follower], s.replicas[leader]) <= s.replicas[follower].log.length
+
+  return { isFollowing, isCaughtUp, isrIsCaughtUp, trustsHw, mayFollow, truncationPoint }
+}
+
+/** What the leader takes for committed is on every replica in `isr`. */
+function isCommittedOn(s: Partition, isr: LeaderAndIsr['isr'], leader: number) {
+  const { log, hw } = s.replicas[leader]
+  if (hw === 0) return true
+  for (let r = 0; r < s.replicas.length; r++) if (isr.has(r) && !agreeBelow(log, s.replicas[r].log, hw)) return false
+  return true
+}
+
+/** What a presumed leader takes for committed is on every member of the ISR that it knows. */
+export function weakIsr(s: Partition) {
+  for (let r = 0; r < s.replicas.length; r++)
+    if (presumesLeadership(s, r) && !isCommittedOn(s, s.replicas[r].isr, r)) return false
+  return true
+}
+
+/** What a presumed leader takes for committed is on every member of the quorum's ISR: on whoever can lead next. */
+export function strongIsr(s: Partition) {
+  for (let r = 0; r < s.replicas.length; r++)
+    if (presumesLeadership(s, r) && !isCommittedOn(s, s.quorum.isr, r)) return false
+  return true
+}
