@@ -1,16 +1,7 @@
-import type { Node } from '../domain/node.ts'
 import { valuesOf } from '../domain/enumerate.ts'
-import { printAny, printValue } from '../domain/print.ts'
-import { ELEMENTS, isIterable } from '../domain/values.ts'
+import { type Bound, elementsOf } from '../spec/binding.ts'
 import type { ActionModel, Binding, State } from '../spec/model.ts'
 import type { Runtime } from './runtime.ts'
-
-/** The value of a parameter and the domain it comes from, as far as that is known. */
-export interface Bound {
-  readonly name: string
-  readonly value: unknown
-  readonly node: Node | undefined
-}
 
 /** All bindings of an action in the state behind `view`, in order: the slow way, for messages and counterexamples. */
 export function bindingsOf(action: ActionModel, view: State, runtime: Runtime): readonly (readonly Bound[])[] {
@@ -22,9 +13,12 @@ export function bindingsOf(action: ActionModel, view: State, runtime: Runtime): 
           if (!p.from) return valuesOf(p.domain).map((value) => ({ name: p.name, value, node: p.domain }))
           const source = p.from(view, binding)
           const node = elementsOf(source)
-          return runtime.distinct(source, runtime.intern).map((value) => ({ name: p.name, value, node }))
+          return runtime.distinct(source, runtime.known).map((value) => ({ name: p.name, value, node }))
         })
-        return choices.reduce<(readonly Bound[])[]>((all, choice) => all.flatMap((row) => choice.map((bound) => [...row, bound])), [earlier])
+        return choices.reduce<(readonly Bound[])[]>(
+          (all, choice) => all.flatMap((row) => choice.map((bound) => [...row, bound])),
+          [earlier],
+        )
       }),
     [[]],
   )
@@ -32,20 +26,4 @@ export function bindingsOf(action: ActionModel, view: State, runtime: Runtime): 
 
 export function bindingOf(bound: readonly Bound[]): Binding {
   return Object.fromEntries(bound.map(({ name, value }) => [name, value]))
-}
-
-/** `LeaderWrite(leader=b1)` */
-export function stepLabel(action: string, bound: readonly Bound[]): string {
-  if (bound.length === 0) return action
-  return `${action}(${bound.map(({ name, value, node }) => `${name}=${node ? printValue(node, value) : printAny(value)}`).join(', ')})`
-}
-
-/** Who acts: the value of the first parameter of an id type. */
-export function actorOf(bound: readonly Bound[]): string | null {
-  const actor = bound.find(({ node }) => node?.kind === 'scalar' && node.ids !== undefined)
-  return actor?.node && actor.value !== null ? printValue(actor.node, actor.value) : null
-}
-
-function elementsOf(source: unknown): Node | undefined {
-  return isIterable(source) && ELEMENTS in source ? (source[ELEMENTS] as Node) : undefined
 }

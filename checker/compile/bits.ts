@@ -24,14 +24,16 @@ export function readBits({ W, word, shift }: Address, bits: number): string {
 export function writeBits({ W, word, shift }: Address, bits: number, value: string): string {
   if (bits === 0) return ';'
   if (bits === 32) return `${W}[${word}] = ${value};`
-  if (typeof shift === 'number') return `${W}[${word}] = ${W}[${word}] & ${~(mask(bits) << shift)} | ${shift === 0 ? value : `(${value}) << ${shift}`};`
+  if (typeof shift === 'number')
+    return `${W}[${word}] = ${W}[${word}] & ${~(mask(bits) << shift)} | ${shift === 0 ? value : `(${value}) << ${shift}`};`
   return `${W}[${word}] = ${W}[${word}] & ~(${mask(bits)} << ${shift}) | (${value}) << ${shift};`
 }
 
 /** The address of element `i` (source text) of slots within words. */
 export function slotAddress(base: Address, slots: Slots, i: string): Address {
   const step = slots.bits === 1 ? i : `${i} * ${slots.bits}`
-  if (slots.count <= slots.perWord) return { ...base, shift: base.shift === 0 ? `(${step})` : `(${base.shift} + ${step})` }
+  if (slots.count <= slots.perWord)
+    return { ...base, shift: base.shift === 0 ? `(${step})` : `(${base.shift} + ${step})` }
   if (slots.perWord === 1) return { ...base, word: `(${base.word} + ${i})`, shift: 0 }
   if (slots.perWord === 32) return { ...base, word: `(${base.word} + (${i} >>> 5))`, shift: `(${i} & 31)` }
   const inWord = `${i} % ${slots.perWord}`
@@ -48,7 +50,11 @@ export function decodeScalar(node: ScalarNode, bits: string, table: string): str
 
 /** Body of a function of `v` that returns the packed integer, or -1 for a value outside the domain. */
 export function encodeScalar(node: ScalarNode): string {
-  if (node.table) return `${node.table.slice(0, 8).map((value, i) => `v === ${JSON.stringify(value)} ? ${i} : `).join('')}-1`
+  if (node.table)
+    return `${node.table
+      .slice(0, 8)
+      .map((value, i) => `v === ${JSON.stringify(value)} ? ${i} : `)
+      .join('')}-1`
   const size = node.nullable ? node.size - 1 : node.size
   const first = node.offset === 0 ? 'v' : `(v - ${node.offset})`
   const x = node.nullable ? `${first} + 1` : first

@@ -50,7 +50,9 @@ export class ClassWriter {
     this.lines.push(`class ${name} { constructor(p${args}) { this.path = p[0]; ${params} ${fields} }\n${body} }`)
     this.data[dataIndex] = places.map((place, i) => [place.path, ...shape.fieldValues(i)])
     const list = `I${name}`
-    this.lines.push(`const ${list} = DATA[${dataIndex + this.#dataBase}].map((p, i) => new ${name}(p${children.map((c) => `, ${c}[i]`).join('')}));`)
+    this.lines.push(
+      `const ${list} = DATA[${dataIndex + this.#dataBase}].map((p, i) => new ${name}(p${children.map((c) => `, ${c}[i]`).join('')}));`,
+    )
     return list
   }
 
@@ -123,7 +125,13 @@ export class Shape {
   guard(): string {
     const conditions = this.places[0]?.conditions ?? []
     if (conditions.length === 0) return ''
-    const live = conditions.map((c, i) => `${readBits(this.address((p) => p.conditions[i]?.leaf ?? c.leaf), c.leaf.bits)} === ${c.value}`)
+    const live = conditions.map(
+      (c, i) =>
+        `${readBits(
+          this.address((p) => p.conditions[i]?.leaf ?? c.leaf),
+          c.leaf.bits,
+        )} === ${c.value}`,
+    )
     return `if (!(${live.join(' && ')})) R.stale(this.path);`
   }
 }
@@ -131,13 +139,18 @@ export class Shape {
 function members(shape: Shape): string {
   const place = shape.places[0]
   switch (place?.kind) {
-    case 'record': return recordMembers(shape, place)
-    case 'union': return unionMembers(shape, place)
-    case 'option': return optionMembers(shape, place)
+    case 'record':
+      return recordMembers(shape, place)
+    case 'union':
+      return unionMembers(shape, place)
+    case 'option':
+      return optionMembers(shape, place)
     case 'scalars':
     case 'list':
-    case 'bitset': return collectionMembers(shape, place)
-    default: throw new TypeError(`no class for a place of kind ${String(place?.kind)}`)
+    case 'bitset':
+      return collectionMembers(shape, place)
+    default:
+      throw new TypeError(`no class for a place of kind ${String(place?.kind)}`)
   }
 }
 
@@ -160,9 +173,12 @@ function fieldCode(shape: Shape, name: string, of: (place: Place) => Place): Fie
     const address = shape.address((p) => (of(p) as ScalarPlace).leaf)
     const { codecs } = shape.writer
     return {
-      name, composite: false, snap: false,
+      name,
+      composite: false,
+      snap: false,
       read: codecs.decode(node, readBits(address, node.bits)),
-      write: (v) => `{ const x = ${codecs.encode(node, v)}; if (x === -1) R.reject(NODE[${codecs.id(node)}], ${v}, this.path ${dotted(shape, name)}); ${writeBits(address, node.bits, 'x')} }`,
+      write: (v) =>
+        `{ const x = ${codecs.encode(node, v)}; if (x === -1) R.reject(NODE[${codecs.id(node)}], ${v}, this.path ${dotted(shape, name)}); ${writeBits(address, node.bits, 'x')} }`,
       zero: writeBits(address, node.bits, '0'),
     }
   }
@@ -227,18 +243,30 @@ function unionMembers(shape: Shape, place: UnionPlace): string {
   const accessors = names.map((name) => {
     const having = variants.map((fields) => fields.find((f) => f.name === name))
     const reads = having.map((f, t) => (f ? `case ${t}: return ${f.read};` : '')).join(' ')
-    const writes = having.map((f, t) => (f ? `case ${t}: ${f.snap ? 'v = R.snap(v);' : ''} ${f.write('v')} return;` : '')).join(' ')
-    const setter = shape.writable ? `${guard} switch (${tag}) { ${writes} } R.foreign(this.path + ${JSON.stringify(`.${name}`)}, this.kind)` : `R.readOnly(this.path + ${JSON.stringify(`.${name}`)})`
+    const writes = having
+      .map((f, t) => (f ? `case ${t}: ${f.snap ? 'v = R.snap(v);' : ''} ${f.write('v')} return;` : ''))
+      .join(' ')
+    const setter = shape.writable
+      ? `${guard} switch (${tag}) { ${writes} } R.foreign(this.path + ${JSON.stringify(`.${name}`)}, this.kind)`
+      : `R.readOnly(this.path + ${JSON.stringify(`.${name}`)})`
     return `get ${JSON.stringify(name)}() { ${guard} switch (${tag}) { ${reads} } return undefined } set ${JSON.stringify(name)}(v) { ${setter} }`
   })
   const node = codecs.id(place.node)
-  const assigns = variants.map((fields, t) => `case ${JSON.stringify(place.node.variants[t]?.name)}: { ${fields.map((f, i) => `const v${i} = R.snap(v[${JSON.stringify(f.name)}]);`).join(' ')} this.z_(); ${writeBits(address, place.node.tagBits, String(t))} ${fields.map((f, i) => f.write(`v${i}`)).join(' ')} return }`)
-  const snaps = variants.map((fields, t) => `case ${t}: return R.record({ kind: ${JSON.stringify(place.node.variants[t]?.name)}, ${fields.map((f) => `${JSON.stringify(f.name)}: R.snap(${f.read})`).join(', ')} });`)
+  const assigns = variants.map(
+    (fields, t) =>
+      `case ${JSON.stringify(place.node.variants[t]?.name)}: { ${fields.map((f, i) => `const v${i} = R.snap(v[${JSON.stringify(f.name)}]);`).join(' ')} this.z_(); ${writeBits(address, place.node.tagBits, String(t))} ${fields.map((f, i) => f.write(`v${i}`)).join(' ')} return }`,
+  )
+  const snaps = variants.map(
+    (fields, t) =>
+      `case ${t}: return R.record({ kind: ${JSON.stringify(place.node.variants[t]?.name)}, ${fields.map((f) => `${JSON.stringify(f.name)}: R.snap(${f.read})`).join(', ')} });`,
+  )
   const kindSetter = shape.writable ? `R.foreign(this.path + '.kind', this.kind)` : `R.readOnly(this.path + '.kind')`
   return `get kind() { ${kinds} } set kind(v) { ${kindSetter} }
 ${accessors.join('\n')}
 a_(v) { if (v === this) return; if (typeof v === 'object' && v !== null) switch (v.kind) { ${assigns.join(' ')} } R.reject(NODE[${node}], v, this.path) }
-z_() { ${variants.flat().map((f) => f.zero).join(' ')} ${writeBits(address, place.node.tagBits, '0')} }
+z_() { ${variants
+    .flat()
+    .map((f) => f.zero)
+    .join(' ')} ${writeBits(address, place.node.tagBits, '0')} }
 [SNAPSHOT]() { ${guard} switch (${tag}) { ${snaps.join(' ')} } }`
 }
-

@@ -47,7 +47,12 @@ export class Codecs {
   /** Source of the value of a packed integer. */
   decode(node: Node, bits: string): string {
     const k = this.id(node)
-    if (node.kind === 'scalar') return decodeScalar(node, bits, isBoolean(node) || !node.table ? '' : this.#define(`T${k}`, () => `const T${k} = NODE[${k}].table;`))
+    if (node.kind === 'scalar')
+      return decodeScalar(
+        node,
+        bits,
+        isBoolean(node) || !node.table ? '' : this.#define(`T${k}`, () => `const T${k} = NODE[${k}].table;`),
+      )
     const keep = node.bits <= TABLE_BITS
     const name = this.#define(`d${k}`, () =>
       keep
@@ -75,7 +80,11 @@ export class Codecs {
     const k = this.id(node.of)
     const values = this.#define(`v${k}`, () => `const v${k} = R.values(NODE[${k}]);`)
     if (node.bits > 10) return `membersOf(${values}, ${bits})`
-    const name = this.#define(`m${k}`, () => `const l${k} = new Array(${2 ** node.bits}).fill(undefined); function m${k}(b) { return l${k}[b] || (l${k}[b] = Object.freeze(membersOf(${values}, b))) }`)
+    const name = this.#define(
+      `m${k}`,
+      () =>
+        `const l${k} = new Array(${2 ** node.bits}).fill(undefined); function m${k}(b) { return l${k}[b] || (l${k}[b] = Object.freeze(membersOf(${values}, b))) }`,
+    )
     return `${name}(${bits})`
   }
 
@@ -124,7 +133,9 @@ export class Codecs {
   /** Packs fields side by side, first one highest, above `below` zero bits and below the bits `top`. */
   #fields(fields: readonly { name: string; node: Node }[], bits: number, below: number, top?: string): string {
     let at = fields.reduce((n, f) => n + f.node.bits, below)
-    const lines = fields.map((f, i) => `const b${i} = ${this.encode(f.node, `v[${JSON.stringify(f.name)}]`)}; if (b${i} === -1) return -1;`)
+    const lines = fields.map(
+      (f, i) => `const b${i} = ${this.encode(f.node, `v[${JSON.stringify(f.name)}]`)}; if (b${i} === -1) return -1;`,
+    )
     const terms = fields.map((f, i) => {
       at -= f.node.bits
       return at === 0 ? `b${i}` : `(b${i} << ${at})`

@@ -6,9 +6,12 @@ import type { BitsetPlace, ListPlace, ScalarsPlace, Slots } from './layout.ts'
 export function collectionMembers(shape: Shape, place: ScalarsPlace | ListPlace | BitsetPlace): string {
   const elements = `get [ELEMENTS]() { return NODE[${shape.writer.codecs.id(place.kind === 'scalars' ? place.of : place.node.of)}] }`
   switch (place.kind) {
-    case 'scalars': return `${elements}\n${scalarArray(shape, place)}`
-    case 'bitset': return `${elements}\n${bitset(shape, place)}`
-    case 'list': return `${elements}\n${place.node.kind === 'seq' ? sequence(shape, place) : sorted(shape, place)}`
+    case 'scalars':
+      return `${elements}\n${scalarArray(shape, place)}`
+    case 'bitset':
+      return `${elements}\n${bitset(shape, place)}`
+    case 'list':
+      return `${elements}\n${place.node.kind === 'seq' ? sequence(shape, place) : sorted(shape, place)}`
   }
 }
 
@@ -33,13 +36,17 @@ function elementCode(shape: Shape, place: WithSlots): ElementCode {
   if (slots.bits > 32) {
     const first = (i: string): string => `${base.word} + ${i} * ${slots.wordsEach}`
     return {
-      decode, encode, zero: '0n',
+      decode,
+      encode,
+      zero: '0n',
       get: (i) => `wideGet(${base.W}, ${first(i)}, ${slots.wordsEach})`,
       put: (i, x) => `widePut(${base.W}, ${first(i)}, ${slots.wordsEach}, ${x});`,
     }
   }
   return {
-    decode, encode, zero: '0',
+    decode,
+    encode,
+    zero: '0',
     get: (i) => readBits(slotAddress(base, slots, i), slots.bits),
     put: (i, x) => writeBits(slotAddress(base, slots, i), slots.bits, x),
   }
@@ -47,7 +54,8 @@ function elementCode(shape: Shape, place: WithSlots): ElementCode {
 
 /** The reading methods that arrays and sequences share. */
 function listed(e: ElementCode, length: string, guard: string): string {
-  const each = (body: string): string => `${guard} const n = ${length}; for (let i = 0; i < n; i++) { const v = ${e.decode(e.get('i'))}; ${body} }`
+  const each = (body: string): string =>
+    `${guard} const n = ${length}; for (let i = 0; i < n; i++) { const v = ${e.decode(e.get('i'))}; ${body} }`
   return `indexOf(w) { ${guard} const x = ${e.encode('w')}; if (x === -1) return -1; const n = ${length}; for (let i = 0; i < n; i++) if (${e.get('i')} === x) return i; return -1 }
 includes(w) { return this.indexOf(w) >= 0 }
 find(f) { ${each('if (f(v, i)) return v;')} return undefined }
@@ -68,9 +76,15 @@ function reject(shape: Shape, place: WithSlots | BitsetPlace, v: string, index: 
 }
 
 /** Mutators by name; those of a read-only family throw. */
-function mutators(shape: Shape, bodies: Readonly<Record<string, { readonly args: string; readonly body: string }>>): string {
+function mutators(
+  shape: Shape,
+  bodies: Readonly<Record<string, { readonly args: string; readonly body: string }>>,
+): string {
   return Object.entries(bodies)
-    .map(([name, { args, body }]) => `${name}(${args}) { ${shape.writable ? `${shape.guard()} ${body}` : 'R.readOnly(this.path)'} }`)
+    .map(
+      ([name, { args, body }]) =>
+        `${name}(${args}) { ${shape.writable ? `${shape.guard()} ${body}` : 'R.readOnly(this.path)'} }`,
+    )
     .join('\n')
 }
 
@@ -90,7 +104,12 @@ z_() { ${zeroSlots(shape, place.slots, e, String(n))} }
 }
 
 function zeroSlots(shape: Shape, slots: Slots, e: ElementCode, n: string): string {
-  if (slots.bits * slots.count <= 32) return writeBits(shape.address((p) => (p as WithSlots).slots), slots.bits * slots.count, '0')
+  if (slots.bits * slots.count <= 32)
+    return writeBits(
+      shape.address((p) => (p as WithSlots).slots),
+      slots.bits * slots.count,
+      '0',
+    )
   return `for (let i = 0; i < ${n}; i++) { ${e.put('i', e.zero)} }`
 }
 
@@ -112,8 +131,14 @@ at(i) { ${shape.guard()} const n = ${length}; if (i < 0) i += n; return i >= 0 &
 with(i, v) { return this.list_().with(i, v) }
 ${listed(e, length, shape.guard())}
 ${mutators(shape, {
-  push: { args: 'v', body: `let n = ${length}; if (arguments.length === 1) { ${append('v')} } else for (const v of arguments) { ${append('v')} } ${setLength('n')} return n` },
-  pop: { args: '', body: `const n = ${length}; if (n === 0) return undefined; const v = ${e.decode(e.get('(n - 1)'))}; const m = n - 1; ${cut} return v` },
+  push: {
+    args: 'v',
+    body: `let n = ${length}; if (arguments.length === 1) { ${append('v')} } else for (const v of arguments) { ${append('v')} } ${setLength('n')} return n`,
+  },
+  pop: {
+    args: '',
+    body: `const n = ${length}; if (n === 0) return undefined; const v = ${e.decode(e.get('(n - 1)'))}; const m = n - 1; ${cut} return v`,
+  },
 })}
 a_(w) { const items = R.list(NODE[${node}], w, this.path); this.z_(); let n = 0; for (const v of items) { ${append('v')} } ${setLength('n')} }
 z_() { const n = ${length}; ${zeroSlots(shape, place.slots, e, 'n')} ${setLength('0')} }
@@ -127,7 +152,9 @@ function remembered(shape: Shape, place: ListPlace, make: string): string {
   const oneWord = bits <= 32 && places.every((p) => p.length.word === p.slots.word)
   if (!oneWord) return `list_() { ${shape.guard()} ${make} return out }`
   const word = `${shape.writer.family.W}[${shape.operand((p) => (p as ListPlace).length.word)}]`
-  const mine = shape.operand((p) => maskOf((p as ListPlace).length, place.length.bits) | maskOf((p as ListPlace).slots, bits))
+  const mine = shape.operand(
+    (p) => maskOf((p as ListPlace).length, place.length.bits) | maskOf((p as ListPlace).slots, bits),
+  )
   return `key_ = 0; last_ = Object.freeze([]);
 list_() { ${shape.guard()} const key = ${word} & ${mine}; if (key === this.key_) return this.last_; ${make} this.key_ = key; return this.last_ = out }`
 }
@@ -180,7 +207,9 @@ function bitset(shape: Shape, place: BitsetPlace): string {
   const words = Math.ceil(slots.count / 32)
   const list = narrow ? codecs.members(node, bits) : `wideMembers(${codecs.values(node.of)}, ${base.W}, ${base.word})`
   const size = narrow ? `popcount(${bits})` : `widePopcount(${base.W}, ${base.word}, ${slots.count})`
-  const zero = narrow ? writeBits(base, slots.count, '0') : `for (let i = 0; i < ${words}; i++) ${base.W}[${base.word} + i]${slots.count % 32 === 0 ? ' = 0;' : ` = i === ${words - 1} ? ${base.W}[${base.word} + i] & ${-1 << slots.count % 32} : 0;`}`
+  const zero = narrow
+    ? writeBits(base, slots.count, '0')
+    : `for (let i = 0; i < ${words}; i++) ${base.W}[${base.word} + i]${slots.count % 32 === 0 ? ' = 0;' : ` = i === ${words - 1} ? ${base.W}[${base.word} + i] & ${-1 << (slots.count % 32)} : 0;`}`
   const add = `const x = ${index}; if (x === -1) ${outside}; ${at.W}[${at.word}] |= ${one};`
   const id = codecs.id(node)
   return `get size() { ${shape.guard()} return ${size} }
@@ -191,7 +220,10 @@ forEach(f) { for (const v of this.list_()) f(v) }
 [Symbol.iterator]() { return this.list_()[Symbol.iterator]() }
 ${mutators(shape, {
   add: { args: 'v', body: `${add} return this` },
-  delete: { args: 'v', body: `const x = ${index}; if (x === -1 || !(${test})) return false; ${at.W}[${at.word}] &= ~${one}; return true` },
+  delete: {
+    args: 'v',
+    body: `const x = ${index}; if (x === -1 || !(${test})) return false; ${at.W}[${at.word}] &= ~${one}; return true`,
+  },
   clear: { args: '', body: 'this.z_()' },
 })}
 a_(w) { const items = R.list(NODE[${id}], w, this.path); this.z_(); for (const v of items) { ${add} } }

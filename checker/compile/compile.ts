@@ -84,7 +84,11 @@ export function compile(model: Model): Compiled {
     families.push(...writer.lines)
     return `${list}[0]`
   }
-  const roots = { D: write('D', 'W', 'draft'), V: write('V', 'W', 'view'), B: model.properties.some((p) => p.kind === 'transition') ? write('B', 'P', 'view') : 'undefined' }
+  const roots = {
+    D: write('D', 'W', 'draft'),
+    V: write('V', 'W', 'view'),
+    B: model.properties.some((p) => p.kind === 'transition') ? write('B', 'P', 'view') : 'undefined',
+  }
   const steps = stepsSource(model, place, codecs)
   const runtime = createRuntime()
   const source = `${PRELUDE}
@@ -107,11 +111,27 @@ return {
     indexName,
   }
   return {
-    model, layout: place, runtime, source,
+    model,
+    layout: place,
+    runtime,
+    source,
     bind: ({ arena, batch, batchActions, batchOrdinals }, hooks) =>
       evaluate<Unit>(
         `${model.spec}-${variables(model).length}`,
-        { R, M: model, NODE: codecs.nodes, DATA: data, X: hooks, A: arena, OUT: batch, OACT: batchActions, OORD: batchOrdinals, CAP: batchActions.length, ELEMENTS, SNAPSHOT },
+        {
+          R,
+          M: model,
+          NODE: codecs.nodes,
+          DATA: data,
+          X: hooks,
+          A: arena,
+          OUT: batch,
+          OACT: batchActions,
+          OORD: batchOrdinals,
+          CAP: batchActions.length,
+          ELEMENTS,
+          SNAPSHOT,
+        },
         source,
       ),
   }

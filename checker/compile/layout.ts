@@ -1,4 +1,14 @@
-import type { ArrayNode, BagNode, Node, OptionNode, RecordNode, ScalarNode, SeqNode, SetNode, UnionNode } from '../domain/node.ts'
+import type {
+  ArrayNode,
+  BagNode,
+  Node,
+  OptionNode,
+  RecordNode,
+  ScalarNode,
+  SeqNode,
+  SetNode,
+  UnionNode,
+} from '../domain/node.ts'
 import { printIndex } from '../domain/print.ts'
 
 /**
@@ -33,17 +43,62 @@ interface PlaceBase {
   readonly conditions: readonly Condition[]
 }
 
-export interface ScalarPlace extends PlaceBase { readonly kind: 'scalar'; readonly node: ScalarNode; readonly leaf: Leaf }
-export interface OptionPlace extends PlaceBase { readonly kind: 'option'; readonly node: OptionNode; readonly flag: Leaf; readonly of: Place }
-export interface RecordPlace extends PlaceBase { readonly kind: 'record'; readonly node: RecordNode; readonly fields: readonly Place[] }
-export interface UnionPlace extends PlaceBase { readonly kind: 'union'; readonly node: UnionNode; readonly tag: Leaf; readonly variants: readonly (readonly Place[])[] }
-export interface ArrayPlace extends PlaceBase { readonly kind: 'array'; readonly node: ArrayNode; readonly elements: readonly Place[] }
-export interface ScalarsPlace extends PlaceBase { readonly kind: 'scalars'; readonly node: ArrayNode; readonly of: ScalarNode; readonly slots: Slots }
+export interface ScalarPlace extends PlaceBase {
+  readonly kind: 'scalar'
+  readonly node: ScalarNode
+  readonly leaf: Leaf
+}
+export interface OptionPlace extends PlaceBase {
+  readonly kind: 'option'
+  readonly node: OptionNode
+  readonly flag: Leaf
+  readonly of: Place
+}
+export interface RecordPlace extends PlaceBase {
+  readonly kind: 'record'
+  readonly node: RecordNode
+  readonly fields: readonly Place[]
+}
+export interface UnionPlace extends PlaceBase {
+  readonly kind: 'union'
+  readonly node: UnionNode
+  readonly tag: Leaf
+  readonly variants: readonly (readonly Place[])[]
+}
+export interface ArrayPlace extends PlaceBase {
+  readonly kind: 'array'
+  readonly node: ArrayNode
+  readonly elements: readonly Place[]
+}
+export interface ScalarsPlace extends PlaceBase {
+  readonly kind: 'scalars'
+  readonly node: ArrayNode
+  readonly of: ScalarNode
+  readonly slots: Slots
+}
 /** A sequence, a bag, or a set stored as a sorted sequence. */
-export interface ListPlace extends PlaceBase { readonly kind: 'list'; readonly node: SeqNode | BagNode | SetNode; readonly max: number; readonly length: Leaf; readonly slots: Slots }
-export interface BitsetPlace extends PlaceBase { readonly kind: 'bitset'; readonly node: SetNode; readonly slots: Slots }
+export interface ListPlace extends PlaceBase {
+  readonly kind: 'list'
+  readonly node: SeqNode | BagNode | SetNode
+  readonly max: number
+  readonly length: Leaf
+  readonly slots: Slots
+}
+export interface BitsetPlace extends PlaceBase {
+  readonly kind: 'bitset'
+  readonly node: SetNode
+  readonly slots: Slots
+}
 
-export type Place = ScalarPlace | OptionPlace | RecordPlace | UnionPlace | ArrayPlace | ScalarsPlace | ListPlace | BitsetPlace
+export type Place =
+  | ScalarPlace
+  | OptionPlace
+  | RecordPlace
+  | UnionPlace
+  | ArrayPlace
+  | ScalarsPlace
+  | ListPlace
+  | BitsetPlace
 
 export interface Layout {
   readonly root: RecordPlace
@@ -69,23 +124,39 @@ export function layout(state: RecordNode): Layout {
   const items: Item[] = []
   const root = place(state, '', [], items, undefined) as RecordPlace
   const words = pack(items)
-  return { root, words: Math.max(1, words), bits: items.reduce((n, i) => n + (i.words ? i.usedPerWord.reduce((a, b) => a + b, 0) : i.bits), 0) }
+  return {
+    root,
+    words: Math.max(1, words),
+    bits: items.reduce((n, i) => n + (i.words ? i.usedPerWord.reduce((a, b) => a + b, 0) : i.bits), 0),
+  }
 }
 
 /** Bits the place of a node takes: as packed, but the variants of a union side by side. */
 function width(node: Node): number {
   switch (node.kind) {
-    case 'option': return 1 + width(node.of)
-    case 'record': return node.fields.reduce((n, f) => n + width(f.node), 0)
-    case 'union': return node.variants.reduce((n, v) => v.fields.reduce((m, f) => m + width(f.node), n), node.tagBits)
-    case 'array': return node.length * width(node.of)
-    default: return node.bits
+    case 'option':
+      return 1 + width(node.of)
+    case 'record':
+      return node.fields.reduce((n, f) => n + width(f.node), 0)
+    case 'union':
+      return node.variants.reduce((n, v) => v.fields.reduce((m, f) => m + width(f.node), n), node.tagBits)
+    case 'array':
+      return node.length * width(node.of)
+    default:
+      return node.bits
   }
 }
 
 /** Builds the place of a node; its leaves go into `group` where it is part of one, else into items of their own. */
-function place(node: Node, path: string, conditions: readonly Condition[], items: Item[], group: Item | undefined): Place {
-  const own = group ?? (node.kind !== 'scalar' && path !== '' && width(node) <= WORD ? newGroup(items, width(node)) : undefined)
+function place(
+  node: Node,
+  path: string,
+  conditions: readonly Condition[],
+  items: Item[],
+  group: Item | undefined,
+): Place {
+  const own =
+    group ?? (node.kind !== 'scalar' && path !== '' && width(node) <= WORD ? newGroup(items, width(node)) : undefined)
   const child = (of: Node, at: string, when = conditions): Place => place(of, at, when, items, own)
   const leaf = (bits: number): Leaf => addLeaf({ word: 0, shift: 0, bits }, bits, items, own)
   switch (node.kind) {
@@ -93,26 +164,68 @@ function place(node: Node, path: string, conditions: readonly Condition[], items
       return { kind: 'scalar', node, path, conditions, leaf: leaf(node.bits) }
     case 'option': {
       const flag = leaf(1)
-      return { kind: 'option', node, path, conditions, flag, of: child(node.of, path, [...conditions, { leaf: flag, value: 1 }]) }
+      return {
+        kind: 'option',
+        node,
+        path,
+        conditions,
+        flag,
+        of: child(node.of, path, [...conditions, { leaf: flag, value: 1 }]),
+      }
     }
     case 'record':
-      return { kind: 'record', node, path, conditions, fields: node.fields.map((f) => child(f.node, path ? `${path}.${f.name}` : f.name)) }
+      return {
+        kind: 'record',
+        node,
+        path,
+        conditions,
+        fields: node.fields.map((f) => child(f.node, path ? `${path}.${f.name}` : f.name)),
+      }
     case 'union': {
       const tag = leaf(node.tagBits)
-      const variants = node.variants.map((v, value) => v.fields.map((f) => child(f.node, `${path}.${f.name}`, [...conditions, { leaf: tag, value }])))
+      const variants = node.variants.map((v, value) =>
+        v.fields.map((f) => child(f.node, `${path}.${f.name}`, [...conditions, { leaf: tag, value }])),
+      )
       return { kind: 'union', node, path, conditions, tag, variants }
     }
     case 'array': {
-      if (node.of.kind === 'scalar') return { kind: 'scalars', node, path, conditions, of: node.of, slots: slots(node.of.bits, node.length, items, own) }
-      const elements = Array.from({ length: node.length }, (_, i) => child(node.of, `${path}[${printIndex(node.index, i)}]`))
+      if (node.of.kind === 'scalar')
+        return {
+          kind: 'scalars',
+          node,
+          path,
+          conditions,
+          of: node.of,
+          slots: slots(node.of.bits, node.length, items, own),
+        }
+      const elements = Array.from({ length: node.length }, (_, i) =>
+        child(node.of, `${path}[${printIndex(node.index, i)}]`),
+      )
       return { kind: 'array', node, path, conditions, elements }
     }
     case 'set':
-      if (node.max === undefined) return { kind: 'bitset', node, path, conditions, slots: slots(1, node.bits, items, own) }
-      return { kind: 'list', node, path, conditions, max: node.max, length: leaf(node.lengthBits), slots: slots(node.of.bits, node.max, items, own) }
+      if (node.max === undefined)
+        return { kind: 'bitset', node, path, conditions, slots: slots(1, node.bits, items, own) }
+      return {
+        kind: 'list',
+        node,
+        path,
+        conditions,
+        max: node.max,
+        length: leaf(node.lengthBits),
+        slots: slots(node.of.bits, node.max, items, own),
+      }
     case 'seq':
     case 'bag':
-      return { kind: 'list', node, path, conditions, max: node.max, length: leaf(node.lengthBits), slots: slots(node.of.bits, node.max, items, own) }
+      return {
+        kind: 'list',
+        node,
+        path,
+        conditions,
+        max: node.max,
+        length: leaf(node.lengthBits),
+        slots: slots(node.of.bits, node.max, items, own),
+      }
     case 'invalid':
       throw new TypeError(`invalid domain in a validated model: ${node.problem}`)
   }
@@ -137,10 +250,19 @@ function addLeaf<L extends Leaf | Slots>(at: L, bits: number, items: Item[], gro
 function slots(bits: number, count: number, items: Item[], group: Item | undefined): Slots {
   const total = bits * count
   const perWord = bits === 0 ? Math.max(1, count) : Math.max(1, Math.floor(WORD / bits))
-  const made: Slots = { word: 0, shift: 0, bits, count, perWord: total <= WORD ? Math.max(1, count) : perWord, wordsEach: Math.ceil(bits / WORD) }
+  const made: Slots = {
+    word: 0,
+    shift: 0,
+    bits,
+    count,
+    perWord: total <= WORD ? Math.max(1, count) : perWord,
+    wordsEach: Math.ceil(bits / WORD),
+  }
   if (total <= WORD) return addLeaf(made, total, items, group)
   const words = bits > WORD ? count * made.wordsEach : Math.ceil(count / perWord)
-  const usedPerWord = Array.from({ length: words }, (_, w) => (bits > WORD ? WORD : Math.min(perWord, count - w * perWord) * bits))
+  const usedPerWord = Array.from({ length: words }, (_, w) =>
+    bits > WORD ? WORD : Math.min(perWord, count - w * perWord) * bits,
+  )
   items.push({ bits: 0, words, leaves: [{ at: made, offset: 0 }], usedPerWord })
   return made
 }

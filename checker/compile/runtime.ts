@@ -16,24 +16,31 @@ export function createRuntime() {
   let wide = new Map<string, unknown>()
   const caches: Map<number | bigint, unknown>[] = []
 
+  function lookUp(key: string): unknown {
+    return kept.get(key) ?? wide.get(key)
+  }
+
   /** The one object that stands for a value: made again only after `relax`. */
   function intern(value: unknown, keep: boolean): unknown {
     if (typeof value !== 'object' || value === null) return value
     const key = keyOf(value)
-    const found = kept.get(key) ?? wide.get(key)
+    const found = lookUp(key)
     if (found !== undefined) return found
     ;(keep ? kept : wide).set(key, value)
     return value
   }
 
   function make(node: Node, bits: bigint, keep: boolean): unknown {
-    return intern(unpack(node, bits, (part, partBits) => make(part, partBits, keep)), keep)
+    return intern(
+      unpack(node, bits, (part, partBits) => make(part, partBits, keep)),
+      keep,
+    )
   }
 
   return {
     make,
-    /** A value made of parts taken from live views. */
-    intern: (value: unknown) => intern(value, false),
+    /** The shared object for a value, where there is one: a literal of the author's is not shared. */
+    known: (value: unknown) => (typeof value === 'object' && value !== null ? (lookUp(keyOf(value)) ?? value) : value),
     cache(): Map<number | bigint, unknown> {
       const cache = new Map<number | bigint, unknown>()
       caches.push(cache)
@@ -74,31 +81,46 @@ export function createRuntime() {
     },
     badIndex(path: string, index: unknown, length: number): never {
       throw new QuorateError({
-        code: 'Q103', class: 'spec', where: [`variable ${path}`], problem: `${String(index)} is outside the indices 0 .. ${length - 1}`,
+        code: 'Q103',
+        class: 'spec',
+        where: [`variable ${path}`],
+        problem: `${String(index)} is outside the indices 0 .. ${length - 1}`,
         hint: 'guard the access',
       })
     },
     badLength(path: string, value: unknown, length: number): never {
       throw new QuorateError({
-        code: 'Q103', class: 'spec', where: [`variable ${path}.length`], problem: `${String(value)} is no length to cut ${length} elements to`,
+        code: 'Q103',
+        class: 'spec',
+        where: [`variable ${path}.length`],
+        problem: `${String(value)} is no length to cut ${length} elements to`,
         hint: 'a length can be assigned downwards only; use push to add elements',
       })
     },
     readOnly(path: string): never {
       throw new QuorateError({
-        code: 'Q101', class: 'spec', where: [`variable ${path}`], problem: `a guard or property only reads; it wrote variable ${path}`,
+        code: 'Q101',
+        class: 'spec',
+        where: [`variable ${path}`],
+        problem: `a guard or property only reads; it wrote variable ${path}`,
         hint: 'change the state in the effect (then) of an action',
       })
     },
     stale(path: string): never {
       throw new QuorateError({
-        code: 'Q105', class: 'spec', where: [`variable ${path}`], problem: 'this view is stale: the option is null now, or the union holds another kind',
+        code: 'Q105',
+        class: 'spec',
+        where: [`variable ${path}`],
+        problem: 'this view is stale: the option is null now, or the union holds another kind',
         hint: 'keep a value instead: snapshot(view)',
       })
     },
     foreign(path: string, kind: unknown): never {
       throw new QuorateError({
-        code: 'Q103', class: 'spec', where: [`variable ${path}`], problem: `the union holds ${String(kind)}, which has no such field to write`,
+        code: 'Q103',
+        class: 'spec',
+        where: [`variable ${path}`],
+        problem: `the union holds ${String(kind)}, which has no such field to write`,
         hint: 'assign a whole value of the other kind',
       })
     },
@@ -148,9 +170,13 @@ function distinct(values: Iterable<unknown> & Listing, intern: (value: unknown) 
 /** Equal for equal values only: what interning compares. */
 function keyOf(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(keyOf).join()}]`
-  if (value instanceof FrozenSet) return `{${[...value].map(keyOf).join()}}`
+  if (value instanceof FrozenSet || value instanceof Set) return `{${[...value].map(keyOf).sort().join()}}`
   if (value instanceof FrozenBag) return `<${[...value].map(keyOf).join()}>`
-  if (typeof value === 'object' && value !== null) return `(${Object.keys(value).sort().map((key) => `${JSON.stringify(key)}:${keyOf(Reflect.get(value, key))}`).join()})`
+  if (typeof value === 'object' && value !== null)
+    return `(${Object.keys(value)
+      .sort()
+      .map((key) => `${JSON.stringify(key)}:${keyOf(Reflect.get(value, key))}`)
+      .join()})`
   return JSON.stringify(value)
 }
 
@@ -168,7 +194,13 @@ const MUTATORS = ['push', 'pop', 'shift', 'unshift', 'splice', 'sort', 'reverse'
  * An array of composite places: a real array of views with `get` and `set`. Options among them are read anew each time.
  * Not frozen, for V8 inlines the callbacks of `some` and the like on plain arrays only (a quarter of the time per state).
  */
-function places(elements: readonly PlaceMethods[], path: string, node: Node, runtime: Runtime, writable: boolean): unknown {
+function places(
+  elements: readonly PlaceMethods[],
+  path: string,
+  node: Node,
+  runtime: Runtime,
+  writable: boolean,
+): unknown {
   const views: unknown[] = [...elements]
   elements.forEach((place, i) => {
     if (place.read_) Object.defineProperty(views, i, { enumerable: true, get: () => place.read_?.() })
@@ -176,7 +208,8 @@ function places(elements: readonly PlaceMethods[], path: string, node: Node, run
   const at = (i: number): PlaceMethods => elements[i] ?? runtime.badIndex(path, i, elements.length)
   const methods: Record<string | symbol, unknown> = {
     get: (i: number) => (at(i), views[i]),
-    set: (i: number, value: unknown): void => (writable ? at(i).a_(snap(value)) : runtime.readOnly(`${path}[${indexName(node, i)}]`)),
+    set: (i: number, value: unknown): void =>
+      writable ? at(i).a_(snap(value)) : runtime.readOnly(`${path}[${indexName(node, i)}]`),
     a_(value: unknown): void {
       const items = listOf(node, value, path).map(snap)
       if (items.length !== elements.length) throw outside(node, value, path)

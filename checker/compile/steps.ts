@@ -72,7 +72,12 @@ function actionSource(action: ActionModel, a: number, model: Model, layout: Layo
     : `if (!(${unchanged(n)})) { ${emit(n, String(a), 'ORD')} }`
   const step = `then${a}(D, b${a}); ${count} fired++; ${relations} ${store} ${restore(n)}`
   const body = `ORD = ord++; ${action.when ? `if (when${a}(V, b${a})) { ${step} }` : step}`
-  const names = action.stages.flat().map((p) => `${JSON.stringify(p.name)}: ${p.domain?.kind === 'scalar' && !p.domain.table && !p.domain.nullable ? p.domain.offset : 'undefined'}`)
+  const names = action.stages
+    .flat()
+    .map(
+      (p) =>
+        `${JSON.stringify(p.name)}: ${p.domain?.kind === 'scalar' && !p.domain.table && !p.domain.nullable ? p.domain.offset : 'undefined'}`,
+    )
   return `const ${action.when ? `when${a} = M.actions[${a}].when, ` : ''}then${a} = M.actions[${a}].then, b${a} = { ${names.join(', ')} };
 function act${a}() { ${enter} ACT = ${a}; ORD = -1; let ord = 0, fired = 0; ${loops(action.stages, a, codecs, body)} if (fired > 0) FIRED[${a}] += fired; return fired }`
 }
@@ -80,16 +85,26 @@ function act${a}() { ${enter} ACT = ${a}; ORD = -1; let ord = 0, fired = 0; ${lo
 /** Nested loops over the parameters; those of a stage that read the state do so when the stage begins. */
 function loops(stages: ActionModel['stages'], a: number, codecs: Codecs, body: string): string {
   return stages.reduceRight((inner, stage, s) => {
-    const sources = stage.map((p, i) => (p.from ? `const q${s}_${i} = R.distinct(M.actions[${a}].stages[${s}][${i}].from(V, b${a}), R.intern);` : '')).join(' ')
+    const sources = stage
+      .map((p, i) =>
+        p.from ? `const q${s}_${i} = R.distinct(M.actions[${a}].stages[${s}][${i}].from(V, b${a}), R.known);` : '',
+      )
+      .join(' ')
     return `${sources} ${stage.reduceRight((within, p, i) => loop(p, `${s}_${i}`, a, codecs, within), inner)}`
   }, body)
 }
 
 function loop(parameter: Parameter, id: string, a: number, codecs: Codecs, body: string): string {
   const slot = `b${a}[${JSON.stringify(parameter.name)}]`
-  if (parameter.from) return `for (let i${id} = 0; i${id} < q${id}.length; i${id}++) { ${slot} = q${id}[i${id}]; ${body} }`
+  if (parameter.from)
+    return `for (let i${id} = 0; i${id} < q${id}.length; i${id}++) { ${slot} = q${id}[i${id}]; ${body} }`
   const { domain } = parameter
-  const value = domain.kind === 'scalar' && !domain.table ? decodeScalar(domain, `i${id}`, '') : domain.kind === 'scalar' && isBoolean(domain) ? `i${id} === 1` : `${codecs.values(domain)}[i${id}]`
+  const value =
+    domain.kind === 'scalar' && !domain.table
+      ? decodeScalar(domain, `i${id}`, '')
+      : domain.kind === 'scalar' && isBoolean(domain)
+        ? `i${id} === 1`
+        : `${codecs.values(domain)}[i${id}]`
   return `for (let i${id} = 0; i${id} < ${domain.cardinality}; i${id}++) { ${slot} = ${value}; ${body} }`
 }
 
@@ -103,8 +118,15 @@ function faultCounter(layout: Layout, kind: string): { read: string; increment: 
 
 /** One loop per invariant over a range of stored states; gives the first that breaks it, or -1. */
 export function checksSource(model: Model): string {
-  const functions = model.properties.map((p, i) => `const h${i} = M.properties[${i}].holds;${p.kind === 'transition' ? '' : `
-function check${i}(from, to) { ACT = -1; for (let row = from; row < to; row++) { load(row); if (!h${i}(V)) return row } return -1 }`}`)
+  const functions = model.properties.map(
+    (p, i) =>
+      `const h${i} = M.properties[${i}].holds;${
+        p.kind === 'transition'
+          ? ''
+          : `
+function check${i}(from, to) { ACT = -1; for (let row = from; row < to; row++) { load(row); if (!h${i}(V)) return row } return -1 }`
+      }`,
+  )
   return `${functions.join('\n')}
 const CHECKS = [${model.properties.map((p, i) => (p.kind === 'transition' ? 'undefined' : `check${i}`)).join(', ')}];
 ${model.constraint ? 'const inside = M.constraint;' : ''}`

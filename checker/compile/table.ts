@@ -43,7 +43,10 @@ export interface TableOptions {
  */
 export function createTable(options: TableOptions): Table {
   const n = options.words
-  return evaluate<Table>('table', { ...options, allocate }, `
+  return evaluate<Table>(
+    'table',
+    { ...options, allocate },
+    `
 const n = ${n}, A = arena, OUT = batch, OACT = batchActions, CREDIT = credits;
 const HASH = new Int32Array(OACT.length), SLOT = new Int32Array(OACT.length);
 let count = 0, start = 0, slots = initialSlots, T = allocate(slots), M = slots - 1, TAG = ~M, limit = slots * 0.7 | 0, sink = 0;
@@ -105,7 +108,8 @@ function find(o) {
 return {
   insert, find, rows: () => count, startLevel: () => { start = count }, creditOf: (row) => CREDIT[row - start], slots: () => slots,
   bytes: () => slots * 4 + count * n * 4,
-}`)
+}`,
+  )
 }
 
 function allocate(slots: number): Int32Array {
@@ -114,11 +118,15 @@ function allocate(slots: number): Int32Array {
 
 function hashWords(n: number): string {
   const mix = (at: string): string => `h = Math.imul(h ^ B[${at}], 0x9e3779b1); h ^= h >>> 15;`
-  return n > MAX_UNROLLED ? `for (let j = 0; j < ${n}; j++) { ${mix('o + j')} }` : repeat(n, (j) => mix(j === 0 ? 'o' : `o + ${j}`), ' ')
+  return n > MAX_UNROLLED
+    ? `for (let j = 0; j < ${n}; j++) { ${mix('o + j')} }`
+    : repeat(n, (j) => mix(j === 0 ? 'o' : `o + ${j}`), ' ')
 }
 
 function copy(n: number): string {
-  return n > MAX_UNROLLED ? `for (let j = 0; j < ${n}; j++) A[b + j] = OUT[o + j];` : repeat(n, (j) => `A[b + ${j}] = OUT[o + ${j}];`, ' ')
+  return n > MAX_UNROLLED
+    ? `for (let j = 0; j < ${n}; j++) A[b + j] = OUT[o + j];`
+    : repeat(n, (j) => `A[b + ${j}] = OUT[o + ${j}];`, ' ')
 }
 
 function equal(n: number): string {

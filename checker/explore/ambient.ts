@@ -18,11 +18,18 @@ export function watchAmbient<T>(body: (reads: () => string | null) => T): T {
     const notice = (): void => {
       seen = name
     }
-    Reflect.set(owner, key, new Proxy(original, {
-      apply: (target, self, args) => (notice(), Reflect.apply(target, self, args)),
-      construct: (target, args, self) => (notice(), Reflect.construct(target, args, self) as object),
-      get: (target, property, self) => (property === 'now' && notice(), Reflect.get(target, property, self) as unknown),
-    }))
+    Reflect.set(
+      owner,
+      key,
+      new Proxy(original, {
+        apply: (target, self, args) => (notice(), Reflect.apply(target, self, args)),
+        construct: (target, args, self) => (notice(), Reflect.construct(target, args, self) as object),
+        get: (target, property, self) => (
+          property === 'now' && notice(),
+          Reflect.get(target, property, self) as unknown
+        ),
+      }),
+    )
   })
   try {
     return body(() => {

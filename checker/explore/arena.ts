@@ -15,7 +15,12 @@ export function reserveArena(bytes: number): Int32Array {
     } catch (error) {
       if (size / 2 >= Math.min(MIN_BYTES, bytes)) continue
       throw new QuorateError(
-        { code: 'Q070', class: 'limit', problem: `the machine refuses ${size} bytes for states`, hint: 'free memory, or allow less with --max-memory' },
+        {
+          code: 'Q070',
+          class: 'limit',
+          problem: `the machine refuses ${size} bytes for states`,
+          hint: 'free memory, or allow less with --max-memory',
+        },
         { cause: error },
       )
     }

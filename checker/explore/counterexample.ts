@@ -1,4 +1,5 @@
-import { actorOf, bindingsOf } from '../compile/bindings.ts'
+import { bindingsOf } from '../compile/bindings.ts'
+import { actorOf } from '../spec/binding.ts'
 import { type Machine, mayEnd } from './machine.ts'
 import { QuorateError } from '../errors.ts'
 import type { Path, Step } from './result.ts'
@@ -74,7 +75,8 @@ function finalLevel(search: Search, target: Target, length: number): Level {
   const check = target.kind === 'state' ? machine.unit.checks[target.property] : undefined
   if (check) for (let row = check(from, to); row >= 0; row = check(row + 1, to)) marked.set(row, [])
   if (target.kind === 'deadlock')
-    for (let row = from; row < to; row++) if (expandAlone(machine, row, () => {}) === 0 && !mayEnd(machine, row)) marked.set(row, [])
+    for (let row = from; row < to; row++)
+      if (expandAlone(machine, row, () => {}) === 0 && !mayEnd(machine, row)) marked.set(row, [])
   return marked
 }
 
@@ -94,7 +96,8 @@ function stepsInto(search: Search, depth: number, next: Level, target: Target | 
   let found: (Step & { to: number })[] = []
   const hooks = {
     outside(action: number, ordinal: number): void {
-      if (property && property.kind !== 'transition' && !property.holds(unit.view)) found.push({ action, ordinal, to: NOWHERE })
+      if (property && property.kind !== 'transition' && !property.holds(unit.view))
+        found.push({ action, ordinal, to: NOWHERE })
     },
     broken(_: number, action: number, ordinal: number): void {
       found.push({ action, ordinal, to: NOWHERE })
@@ -104,7 +107,12 @@ function stepsInto(search: Search, depth: number, next: Level, target: Target | 
   if (target?.kind === 'step') unit.transitionsOn[target.property] = 1
   for (let row = from; row < to; row++) {
     found = []
-    expandAlone(machine, row, (action, ordinal, into) => next.has(into) && found.push({ action, ordinal, to: into }), hooks)
+    expandAlone(
+      machine,
+      row,
+      (action, ordinal, into) => next.has(into) && found.push({ action, ordinal, to: into }),
+      hooks,
+    )
     if (found.length > 0) level.set(row, withActors(machine, row, found))
   }
   unit.transitionsOn.fill(0)
@@ -112,10 +120,16 @@ function stepsInto(search: Search, depth: number, next: Level, target: Target | 
 }
 
 /** Expands one state, reporting its stored successors; returns how many it has. */
-function expandAlone(machine: Machine, row: number, report: (action: number, ordinal: number, to: number) => void, hooks: object = {}): number {
+function expandAlone(
+  machine: Machine,
+  row: number,
+  report: (action: number, ordinal: number, to: number) => void,
+  hooks: object = {},
+): number {
   const { unit, table, buffers, compiled } = machine
   const flush = (count: number): void => {
-    for (let k = 0; k < count; k++) report(buffers.batchActions[k] ?? 0, buffers.batchOrdinals[k] ?? 0, table.find(k * compiled.layout.words))
+    for (let k = 0; k < count; k++)
+      report(buffers.batchActions[k] ?? 0, buffers.batchOrdinals[k] ?? 0, table.find(k * compiled.layout.words))
   }
   return machine.using({ ...hooks, flush }, () => {
     const degree = unit.expand(row)
@@ -138,17 +152,35 @@ function withActors({ unit, compiled }: Machine, row: number, steps: readonly (S
 /** Costs per state and current actor, back to front; then the least sequence among the cheapest, front to back. */
 function cheapest(search: Search, levels: readonly Level[], first: Level): Path {
   const { model } = search.machine.compiled
-  const actors = [null, ...new Set(levels.flatMap((level) => [...level.values()].flatMap((edges) => edges.map((e) => e.actor)).filter((a) => a !== null)))]
+  const actors = [
+    null,
+    ...new Set(
+      levels.flatMap((level) =>
+        [...level.values()].flatMap((edges) => edges.map((e) => e.actor)).filter((a) => a !== null),
+      ),
+    ),
+  ]
   const costs: Map<number, Map<string | null, number>>[] = []
   const cost = (depth: number, edge: Edge, actor: string | null): number => {
-    const rest = edge.to === NOWHERE || depth + 1 === levels.length ? 0 : (costs[depth + 1]?.get(edge.to)?.get(edge.actor ?? actor) ?? Infinity)
+    const rest =
+      edge.to === NOWHERE || depth + 1 === levels.length
+        ? 0
+        : (costs[depth + 1]?.get(edge.to)?.get(edge.actor ?? actor) ?? Infinity)
     const fault = model.actions[edge.action]?.fault === undefined ? 0 : FAULT
     return fault + (edge.actor !== null && actor !== null && edge.actor !== actor ? 1 : 0) + rest
   }
   for (let depth = levels.length - 1; depth >= 0; depth--) {
     const perState = new Map<number, Map<string | null, number>>()
     for (const [row, edges] of levels[depth] ?? [])
-      perState.set(row, new Map(actors.map((actor) => [actor, edges.reduce((least, edge) => Math.min(least, cost(depth, edge, actor)), Infinity)])))
+      perState.set(
+        row,
+        new Map(
+          actors.map((actor) => [
+            actor,
+            edges.reduce((least, edge) => Math.min(least, cost(depth, edge, actor)), Infinity),
+          ]),
+        ),
+      )
     costs[depth] = perState
   }
   const start = [...first.keys()]
@@ -160,7 +192,9 @@ function cheapest(search: Search, levels: readonly Level[], first: Level): Path 
   let actor: string | null = null
   for (let depth = 0; depth < levels.length; depth++) {
     const edges: readonly Edge[] = levels[depth]?.get(row) ?? []
-    const best = [...edges].sort((a, b) => cost(depth, a, actor) - cost(depth, b, actor) || a.action - b.action || a.ordinal - b.ordinal)[0]
+    const best = [...edges].sort(
+      (a, b) => cost(depth, a, actor) - cost(depth, b, actor) || a.action - b.action || a.ordinal - b.ordinal,
+    )[0]
     if (!best) throw unrepeatable('a shortest path breaks off')
     steps.push({ action: best.action, ordinal: best.ordinal })
     actor = best.actor ?? actor
@@ -172,7 +206,9 @@ function cheapest(search: Search, levels: readonly Level[], first: Level): Path 
 /** Where the second look at stored states gives something else than the first. */
 function unrepeatable(problem: string): QuorateError {
   return new QuorateError({
-    code: 'Q106', class: 'spec', problem: `not a function of the state: when states were expanded again, ${problem}`,
+    code: 'Q106',
+    class: 'spec',
+    problem: `not a function of the state: when states were expanded again, ${problem}`,
     hint: 'guards, effects, domains and properties may use only the state, the binding and the constants; put choices into forall',
   })
 }

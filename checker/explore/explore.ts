@@ -5,7 +5,15 @@ import { findPath, type Search, type Target } from './counterexample.ts'
 import { failureAt, nothingReachable } from './failure.ts'
 import { createMachine, type Machine, type MachineOptions, mayEnd } from './machine.ts'
 import { createPurity, type Purity } from './purity.ts'
-import { type Exploration, type ExploreOptions, type Failure, type Limit, openVerdict, type Progress, type PropertyResult } from './result.ts'
+import {
+  type Exploration,
+  type ExploreOptions,
+  type Failure,
+  type Limit,
+  openVerdict,
+  type Progress,
+  type PropertyResult,
+} from './result.ts'
 
 /** States expanded between two looks at the limits. */
 const CHUNK = 1024
@@ -77,7 +85,10 @@ class Explorer implements Search {
       this.#hooked(() => this.#initialStates())
       if (this.#distinct === 0) failure = nothingReachable(this.#model)
       else ended = yield* this.#levels()
-      failure ??= this.#purity.recheck(this, this.#checked.filter((p) => !this.#found.has(p)).map((p) => p.index))
+      failure ??= this.#purity.recheck(
+        this,
+        this.#checked.filter((p) => !this.#found.has(p)).map((p) => p.index),
+      )
     } catch (error) {
       failure = failureAt(this, error)
     }
@@ -139,7 +150,8 @@ class Explorer implements Search {
   #checkLevel(from: number, to: number, depth: number): void {
     for (const p of this.#checked) {
       const check = this.machine.unit.checks[p.index]
-      if (check && !this.#found.has(p) && check(from, to) >= 0) this.#found.set(p, { length: depth, target: { kind: 'state', property: p.index } })
+      if (check && !this.#found.has(p) && check(from, to) >= 0)
+        this.#found.set(p, { length: depth, target: { kind: 'state', property: p.index } })
     }
   }
 
@@ -160,7 +172,14 @@ class Explorer implements Search {
       compiled.runtime.relax()
       if (this.#full) limit = 'memory'
       else if (end < to) limit = this.#options.interrupted?.() ?? null
-      yield { depth, distinct: this.#distinct, generated: this.#generated, queued: this.#distinct - end, bytes: table.bytes(), violated: this.#violated }
+      yield {
+        depth,
+        distinct: this.#distinct,
+        generated: this.#generated,
+        queued: this.#distinct - end,
+        bytes: table.bytes(),
+        violated: this.#violated,
+      }
     }
     this.#hooked(() => unit.flush())
     for (let row = to; row < this.#distinct; row++) {
@@ -176,7 +195,12 @@ class Explorer implements Search {
     for (let row = from; row < to; row++) {
       const sample = Math.min(to, this.#purity.nextSample(row))
       unit.expandRange(row, sample)
-      if (sample < to) this.#purity.sample(sample, (count) => this.#insert(count), () => unit.expandRange(sample, sample + 1))
+      if (sample < to)
+        this.#purity.sample(
+          sample,
+          (count) => this.#insert(count),
+          () => unit.expandRange(sample, sample + 1),
+        )
       row = sample
     }
   }
@@ -188,14 +212,16 @@ class Explorer implements Search {
 
   #stuck(row: number): void {
     const deadlock = this.#checked.find((p) => p.kind === 'deadlock')
-    if (deadlock && !this.#found.has(deadlock) && !mayEnd(this.machine, row)) this.#found.set(deadlock, { length: this.#level, target: { kind: 'deadlock' } })
+    if (deadlock && !this.#found.has(deadlock) && !mayEnd(this.machine, row))
+      this.#found.set(deadlock, { length: this.#level, target: { kind: 'deadlock' } })
   }
 
   #outside(): void {
     this.#cut++
     for (const p of this.#checked) {
       const property = this.#model.properties[p.index]
-      if (!property || property.kind === 'transition' || this.#found.has(p) || property.holds(this.machine.unit.view)) continue
+      if (!property || property.kind === 'transition' || this.#found.has(p) || property.holds(this.machine.unit.view))
+        continue
       this.#found.set(p, { length: this.#level + 1, target: { kind: 'state', property: p.index } })
     }
   }
@@ -223,17 +249,40 @@ class Explorer implements Search {
     const levels = this.levelStarts.map((start, i) => (this.levelStarts[i + 1] ?? distinct) - start)
     return {
       properties: this.#checked.map((p) => this.#propertyResult(p, ended, failure)),
-      distinct, generated: reached, depth: levels.length, queued: distinct - this.#expanded, cut: this.#cut, ended, levels,
+      distinct,
+      generated: reached,
+      depth: levels.length,
+      queued: distinct - this.#expanded,
+      cut: this.#cut,
+      ended,
+      levels,
       actions: this.#model.actions.map(({ name }, a) => ({ name, fired: fired[a] ?? 0, new: this.#fresh[a] ?? 0 })),
       outDegree: expanded === 0 ? null : { min, mean: (reached - this.#model.init.length) / expanded, max },
       failure,
-      storage: { kind: 'exact', bitsPerState: compiled.layout.bits, bytesPerState: distinct === 0 ? 0 : table.bytes() / distinct },
+      storage: {
+        kind: 'exact',
+        bitsPerState: compiled.layout.bits,
+        bytesPerState: distinct === 0 ? 0 : table.bytes() / distinct,
+      },
     }
   }
 
   #propertyResult(p: CheckedProperty, ended: Limit | null, failure: Failure | null): PropertyResult {
     const found = this.#found.get(p)
-    if (!found || failure) return { name: p.name, kind: p.kind, verdict: failure ? 'inconclusive' : openVerdict(ended, this.#cut), length: null, path: null }
-    return { name: p.name, kind: p.kind, verdict: 'violated', length: found.length, path: findPath(this, found.target, found.length) }
+    if (!found || failure)
+      return {
+        name: p.name,
+        kind: p.kind,
+        verdict: failure ? 'inconclusive' : openVerdict(ended, this.#cut),
+        length: null,
+        path: null,
+      }
+    return {
+      name: p.name,
+      kind: p.kind,
+      verdict: 'violated',
+      length: found.length,
+      path: findPath(this, found.target, found.length),
+    }
   }
 }

@@ -1,5 +1,6 @@
-import { type Bound, bindingOf, bindingsOf, stepLabel } from '../compile/bindings.ts'
+import { bindingOf, bindingsOf } from '../compile/bindings.ts'
 import { type Complaint, inside, isQuorateError, QuorateError } from '../errors.ts'
+import { type Bound, stepLabel } from '../spec/binding.ts'
 import type { ActionModel, Model } from '../spec/model.ts'
 import { pathTo, type Search } from './counterexample.ts'
 import type { Machine } from './machine.ts'

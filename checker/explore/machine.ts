@@ -20,7 +20,7 @@ export interface Machine {
   readonly table: Table
   readonly buffers: Buffers
   readonly maxMemory: number
-  /** Runs `body` with these hooks in place of the present ones. */
+  /** Runs `body` with these hooks laid over the present ones; outside of any, all do nothing. */
   using<T>(hooks: Partial<Hooks>, body: () => T): T
 }
 
@@ -31,19 +31,33 @@ export function createMachine(compiled: Compiled, options: MachineOptions): Mach
   const size = options.batch ?? BATCH
   const maxMemory = options.maxMemory ?? DEFAULT_MEMORY
   const arena = reserveArena(maxMemory)
-  const buffers = { arena, batch: new Int32Array(size * words), batchActions: new Uint16Array(size), batchOrdinals: new Int32Array(size) }
+  const buffers = {
+    arena,
+    batch: new Int32Array(size * words),
+    batchActions: new Uint16Array(size),
+    batchOrdinals: new Int32Array(size),
+  }
   const capacity = Math.floor(arena.length / words)
   const table = createTable({
-    words, arena, capacity, batch: buffers.batch, batchActions: buffers.batchActions, initialSlots: options.initialSlots ?? DEFAULT_SLOTS,
+    words,
+    arena,
+    capacity,
+    batch: buffers.batch,
+    batchActions: buffers.batchActions,
+    initialSlots: options.initialSlots ?? DEFAULT_SLOTS,
     credits: new Uint16Array(new SharedArrayBuffer(capacity * 2)),
   })
   const hooks: Hooks = { ...NOTHING }
   const unit = compiled.bind(buffers, hooks)
   return {
-    compiled, unit, table, buffers, maxMemory,
+    compiled,
+    unit,
+    table,
+    buffers,
+    maxMemory,
     using(own, body) {
       const before = { ...hooks }
-      Object.assign(hooks, NOTHING, own)
+      Object.assign(hooks, own)
       try {
         return body()
       } finally {

@@ -47,7 +47,11 @@ export function createPurity(machine: Machine): Purity {
       const record = (count: number): void => {
         for (let k = 0; k < count; k++) {
           const a = buffers.batchActions[k] ?? 0
-          digests[a] = digest(digests[a] ?? 0, buffers.batchOrdinals[k] ?? 0, buffers.batch.subarray(k * words, (k + 1) * words))
+          digests[a] = digest(
+            digests[a] ?? 0,
+            buffers.batchOrdinals[k] ?? 0,
+            buffers.batch.subarray(k * words, (k + 1) * words),
+          )
         }
         insert(count)
       }
@@ -55,7 +59,10 @@ export function createPurity(machine: Machine): Purity {
         expand()
         unit.flush()
       })
-      first.set(row, before.map((fired, a) => ({ fired: (unit.fired[a] ?? 0) - fired, digest: digests[a] ?? 0 })))
+      first.set(
+        row,
+        before.map((fired, a) => ({ fired: (unit.fired[a] ?? 0) - fired, digest: digests[a] ?? 0 })),
+      )
     },
     recheck(search, properties) {
       for (const [row, outcomes] of [...first].reverse()) {
@@ -72,7 +79,13 @@ function digest(seed: number, ordinal: number, words: Int32Array): number {
 }
 
 /** The first piece of the spec that behaves otherwise in this state than it did before, and what gave it away. */
-function culpritIn(machine: Machine, row: number, outcomes: readonly Outcome[], properties: readonly number[], reads: () => string | null): string | null {
+function culpritIn(
+  machine: Machine,
+  row: number,
+  outcomes: readonly Outcome[],
+  properties: readonly number[],
+  reads: () => string | null,
+): string | null {
   const { unit, compiled } = machine
   const { model } = compiled
   unit.load(row)
@@ -96,7 +109,13 @@ function culpritIn(machine: Machine, row: number, outcomes: readonly Outcome[], 
   return null
 }
 
-function actionCulprit({ unit, compiled }: Machine, row: number, action: ActionModel, before: Outcome, reads: () => string | null): string | null {
+function actionCulprit(
+  { unit, compiled }: Machine,
+  row: number,
+  action: ActionModel,
+  before: Outcome,
+  reads: () => string | null,
+): string | null {
   const { model, runtime } = compiled
   const budget = action.fault === undefined ? Infinity : (model.faults[action.fault] ?? 0)
   unit.load(row)
@@ -120,8 +139,11 @@ function actionCulprit({ unit, compiled }: Machine, row: number, action: ActionM
     if (inside && unit.words.some((w, i) => w !== state[i])) now.digest = digest(now.digest, ordinal, unit.words)
     unit.words.set(state)
   }
-  if (now.fired !== before.fired) return `the guard (when) or the domains (forall) of action ${action.name} allowed ${before.fired} bindings first and ${now.fired} later, in the same state`
-  return now.digest === before.digest ? null : `the effect (then) of action ${action.name} gave another successor for the same state`
+  if (now.fired !== before.fired)
+    return `the guard (when) or the domains (forall) of action ${action.name} allowed ${before.fired} bindings first and ${now.fired} later, in the same state`
+  return now.digest === before.digest
+    ? null
+    : `the effect (then) of action ${action.name} gave another successor for the same state`
 }
 
 const AMBIENT = 'the clock or random numbers'
@@ -132,15 +154,21 @@ function faultsUsed(view: Readonly<Record<string, unknown>>, kind: string): numb
 
 function countFault(draft: Readonly<Record<string, unknown>>, kind: string | undefined): void {
   const used = draft[FAULTS_USED]
-  if (kind !== undefined && typeof used === 'object' && used !== null) Reflect.set(used, kind, Number(Reflect.get(used, kind)) + 1)
+  if (kind !== undefined && typeof used === 'object' && used !== null)
+    Reflect.set(used, kind, Number(Reflect.get(used, kind)) + 1)
 }
 
 function impure(search: Search, row: number, culprit: string): Failure {
   const { model } = search.machine.compiled
   return {
-    path: pathTo(search, row), step: null, cause: undefined,
+    path: pathTo(search, row),
+    step: null,
+    cause: undefined,
     complaint: {
-      code: 'Q106', class: 'spec', where: [`spec ${model.spec}`], problem: `not a function of the state: ${culprit}`,
+      code: 'Q106',
+      class: 'spec',
+      where: [`spec ${model.spec}`],
+      problem: `not a function of the state: ${culprit}`,
       hint: 'guards, effects, domains and properties may use only the state, the binding and the constants; put choices into forall',
     },
   }
