@@ -1,0 +1,378 @@
+/**
+ * Primary and backups with failover, and the trade-off that every such scheme makes: how many copies a message needs before
+ * the producer is told (`writeQuorum`, W), against how many logs are inspected before another node may lead (`inspect`, R).
+ *
+ * No product but the skeleton of many: a manager or a pair of nodes with a virtual address that promotes whoever is there
+ * (W = 1 or "write all", R = 1, rule 'any'), and majority schemes in which the nodes elect one of themselves (W = R = 2 of 3,
+ * rule 'epoch': Raft, RocketMQ's DLedger). Sources: D. K. Gifford, "Weighted Voting for Replicated Data", SOSP 1979 (the
+ * quorums); D. Ongaro, J. Ousterhout, "In Search of an Understandable Consensus Algorithm", USENIX ATC 2014, 5.4.1 (the rule
+ * 'epoch'). As a bug report: apache/rocketmq#7017.
+ *
+ * Constants: `rule` says which of the inspected nodes may lead: 'any', the one with the 'longest' log, or the one whose last
+ * record is of the latest 'epoch', and of those the longest. `fence`: an inspected node stops serving the leader it had. A
+ * failover may start only when the leader is down or has given up; with `zombie` also when it is just cut off, or slow, and
+ * goes on. `syncFlush`: the leader has a message on its disk before it answers. `positionOnlyAcks`: a copy is counted where a
+ * log is long enough, whatever it has there (apache/rocketmq#3015).
+ *
+ * What the models show: with the rule 'epoch' and fencing, no acknowledged message is lost exactly if W + R > N + D, for D lost
+ * disks. One leader at a time is neither needed for that (zombies) nor enough (W = 1). Comparing lengths instead of epochs,
+ * not fencing, and counting positions instead of records each break it.
+ *
+ * Left out: how the authority over leaders and epochs works (it is one atomic variable: raft/raft and kafka/coordination look
+ * inside), consumers, lost and delayed messages (a slow follower is a step that is not taken), and repair by hand.
+ *
+ * Distinct states, generated states and depth: 'N=2 W=1 any, crash' 289, 480, 11; 'N=2 W=2 any, crashes' 1197, 1992, 15;
+ * 'N=3 W=2 any, zombie' 619, 1277, 12; 'W=2 R=2, crashes' 16633, 39526, 18. TLC agrees on distinct states and depth.
+ */
+import {
+  array,
+  bool,
+  count,
+  type DraftOf,
+  exists,
+  forAll,
+  ids,
+  implies,
+  oneOf,
+  option,
+  range,
+  record,
+  seq,
+  set,
+  spec,
+  type ViewOf,
+} from 'quorate'
+import { violated } from '../lib/expect.ts'
+import { endOfCommonPart, fetchNext, isUpToDate } from '../lib/log.ts'
+import { crash, loseDisk, losePower } from '../lib/outage.ts'
+
+type Rule = 'epoch' | 'any' | 'longest'
+
+/** A manager that looks at nothing and tells nobody. */
+const manager = { inspect: 1, rule: 'any', fence: false } as const
+
+/** One message is enough to lose. */
+const quorums = (writeQuorum: number, inspect: number) => ({ writeQuorum, inspect, messages: 1 })
+
+/**
+ * States until an acknowledged message is missing in the leader's log, in all logs, and until another one is acknowledged at
+ * its offset, if that happens.
+ */
+const lost = (onLeader: number, everywhere: number, replaced?: number) => ({
+  NoAcknowledgedLoss: violated(onLeader),
+  AcknowledgedSurvives: violated(everywhere),
+  NoFork: replaced === undefined ? ('holds' as const) : violated(replaced),
+})
+
+export default spec(
+  'failover/write-quorum',
+  {
+    constants: {
+      nodes: 3,
+      writeQuorum: 2,
+      inspect: 2,
+      rule: oneOf<Rule>('epoch', 'any', 'longest'),
+      fence: true,
+      zombie: false,
+      syncFlush: false,
+      positionOnlyAcks: false,
+      messages: 2,
+      epochs: 3,
+    },
+    faults: { crash: 0, powerLoss: 0, diskLoss: 0 },
+  },
+  (c, budget, { model }) => {
+    const Node = ids('node', c.nodes)
+    const Epoch = range(1, c.epochs)
+    /** Messages are numbered in the order in which leaders take them. */
+    const Message = range(1, c.messages)
+    const Record = record({ epoch: Epoch, message: Message })
+    const NodeState = record({
+      up: bool,
+      /** As far as it has been written to the page cache. */
+      log: seq(Record, c.messages),
+      /** How much of the log a power loss leaves. */
+      flushed: range(0, c.messages),
+      /** The leader that the node obeys: itself if it takes itself for the leader, null if it obeys nobody. */
+      follows: option(Node),
+      /** Of the leader that it obeyed last. */
+      epoch: Epoch,
+      /** Messages written as leader and not yet acknowledged; they are in memory only. */
+      waiting: set(Message),
+    })
+    const Nodes = array(Node, NodeState)
+
+    const { action, define } = model({
+      nodes: Nodes,
+      /** Whom the authority, a manager or a majority of votes, made the leader, and in which epoch. */
+      leader: Node,
+      epoch: Epoch,
+      /** How many messages producers have sent. */
+      sent: range(0, c.messages),
+      /** What producers were told: this message is stored at this offset. Nothing but the promises reads it. */
+      acked: set(record({ offset: range(0, c.messages - 1), message: Message })),
+    })
+
+    type NodeView = ViewOf<typeof NodeState>
+    type State = { readonly nodes: ViewOf<typeof Nodes>; readonly leader: number; readonly epoch: number }
+
+    /** The node takes itself for the leader, rightly or not; it then accepts messages. */
+    const leads = (s: State, node: number) => s.nodes[node].up && s.nodes[node].follows === node
+
+    /** The authority's leader is there and does its duty. */
+    const hasLeader = (s: State) => leads(s, s.leader)
+
+    /** The node obeys the authority's leader, in the present epoch. */
+    const isFollower = (s: State, node: number) => s.nodes[node].follows === s.leader && s.nodes[node].epoch === s.epoch
+
+    const offsetOf = (log: NodeView['log'], message: number) => log.findIndex((each) => each.message === message)
+
+    const contains = (log: NodeView['log'], message: number) => offsetOf(log, message) >= 0
+
+    /** The nodes, up or down, that the leader counts for the record at this offset: their answers were sent while they were up. */
+    const copies = (s: State, leader: number, offset: number) =>
+      count(s.nodes, ({ log }) =>
+        c.positionOnlyAcks ? log.length > offset : log.at(offset) === s.nodes[leader].log.at(offset),
+      )
+
+    /** May a node with the one log lead where another of the inspected nodes has the other? */
+    const mayLead = {
+      any: () => true,
+      longest: (candidate: NodeView, other: NodeView) => candidate.log.length >= other.log.length,
+      epoch: (candidate: NodeView, other: NodeView) => isUpToDate(candidate.log, other.log, ({ epoch }) => epoch),
+    }[c.rule]
+
+    const outage = (fault: keyof typeof budget, happensTo: (node: DraftOf<typeof NodeState>) => void) =>
+      action({
+        fault,
+        forall: { node: Node },
+        when: (s, { node }) => s.nodes[node].up,
+        then: (s, { node }) => {
+          happensTo(s.nodes[node])
+        },
+      })
+
+    return define({
+      init: (s) => {
+        for (const node of s.nodes) {
+          node.up = true
+          node.follows = s.leader
+        }
+      },
+
+      actions: {
+        /** Whoever takes itself for the leader appends the next message to its log. */
+        Write: action({
+          forall: { leader: Node },
+          when: (s, { leader }) => s.sent < c.messages && leads(s, leader),
+          then: (s, { leader }) => {
+            s.sent += 1
+            const node = s.nodes[leader]
+            node.log.push({ epoch: node.epoch, message: s.sent })
+            node.waiting.add(s.sent)
+          },
+        }),
+
+        /** A follower of the same epoch gets its leader's next record. */
+        Replicate: action({
+          forall: { leader: Node, follower: Node },
+          when: (s, { leader, follower }) =>
+            leader !== follower &&
+            leads(s, leader) &&
+            s.nodes[follower].up &&
+            s.nodes[follower].follows === leader &&
+            s.nodes[follower].epoch === s.nodes[leader].epoch &&
+            s.nodes[follower].log.length < s.nodes[leader].log.length,
+          then: (s, { leader, follower }) => {
+            fetchNext(s.nodes[follower].log, s.nodes[leader].log)
+          },
+        }),
+
+        /** A node forces its log to the disk. Without power losses this changes nothing that could be observed. */
+        Flush: action({
+          forall: { node: Node },
+          when: (s, { node }) =>
+            budget.powerLoss > 0 && s.nodes[node].up && s.nodes[node].flushed < s.nodes[node].log.length,
+          then: (s, { node }) => {
+            s.nodes[node].flushed = s.nodes[node].log.length
+          },
+        }),
+
+        /** The producer is told that its message is stored: there are enough copies. */
+        Acknowledge: action({
+          forall: { leader: Node, message: Message },
+          when: (s, { leader, message }) => {
+            const { log, flushed, waiting } = s.nodes[leader]
+            if (!waiting.has(message)) return false
+            const offset = offsetOf(log, message)
+            return (!c.syncFlush || flushed > offset) && copies(s, leader, offset) >= c.writeQuorum
+          },
+          then: (s, { leader, message }) => {
+            s.acked.add({ offset: offsetOf(s.nodes[leader].log, message), message })
+            s.nodes[leader].waiting.delete(message)
+          },
+        }),
+
+        /** Failover: the authority inspects the logs of a quorum and opens an epoch for one of its nodes. */
+        Promote: action({
+          forall: { node: Node, quorum: set(Node) },
+          when: (s, { node, quorum }) =>
+            s.epoch < c.epochs &&
+            (c.zombie || !hasLeader(s)) &&
+            quorum.size === c.inspect &&
+            quorum.has(node) &&
+            s.nodes[node].follows !== node &&
+            [...quorum].every((member) => s.nodes[member].up && mayLead(s.nodes[node], s.nodes[member])),
+          then: (s, { node, quorum }) => {
+            s.leader = node
+            s.epoch += 1
+            if (c.fence)
+              for (const member of quorum) {
+                s.nodes[member].follows = null
+                s.nodes[member].waiting.clear()
+              }
+            s.nodes[node].follows = node
+            s.nodes[node].epoch = s.epoch
+          },
+        }),
+
+        /** A node learns who leads now and drops what that one does not have; an old leader gives up by this. */
+        Follow: action({
+          forall: { node: Node },
+          when: (s, { node }) => node !== s.leader && s.nodes[node].up && hasLeader(s) && !isFollower(s, node),
+          then: (s, { node }) => {
+            const follower = s.nodes[node]
+            const end = endOfCommonPart(follower.log, s.nodes[s.leader].log)
+            follower.log.length = end
+            follower.flushed = Math.min(follower.flushed, end)
+            follower.follows = s.leader
+            follower.epoch = s.epoch
+            follower.waiting.clear()
+          },
+        }),
+
+        /** The process ends; the log stays, the unflushed part too. */
+        Crash: outage('crash', crash),
+
+        /** The machine goes down and loses what was not flushed. */
+        PowerLoss: outage('powerLoss', losePower),
+
+        /** The machine goes down and comes back with an empty disk. */
+        DiskLoss: outage('diskLoss', loseDisk),
+
+        /** The process starts again with the log on its disk. It obeys nobody until it is told, or made the leader itself. */
+        Restart: action({
+          forall: { node: Node },
+          when: (s, { node }) => !s.nodes[node].up,
+          then: (s, { node }) => {
+            s.nodes[node].up = true
+            s.nodes[node].follows = null
+          },
+        }),
+      },
+
+      invariants: {
+        /** The authority's leader, if it is there, has every acknowledged message: its log is what clients see. */
+        NoAcknowledgedLoss: (s) =>
+          implies(hasLeader(s), () => forAll(s.acked, ({ message }) => contains(s.nodes[s.leader].log, message))),
+
+        /** Every acknowledged message is in some node's log, up or down: it could be recovered by hand. */
+        AcknowledgedSurvives: (s) =>
+          forAll(s.acked, ({ message }) => exists(s.nodes, ({ log }) => contains(log, message))),
+
+        /** No two messages were acknowledged at one offset. */
+        NoFork: (s) => forAll(s.acked, (a) => forAll(s.acked, (b) => a.offset !== b.offset || a.message === b.message)),
+
+        /** No two nodes take themselves for the leader of the same epoch. */
+        OneLeaderPerEpoch: (s) =>
+          forAll(Node, (a) =>
+            forAll(Node, (b) =>
+              implies(a !== b && leads(s, a) && leads(s, b), () => s.nodes[a].epoch !== s.nodes[b].epoch),
+            ),
+          ),
+      },
+
+      observations: {
+        /** At any moment at most one node takes itself for the leader. False by design where failover does not wait for the old one. */
+        OneLeaderNow: (s) => count(Node, (node) => leads(s, node)) <= 1,
+      },
+    })
+  },
+  {
+    // A manager that promotes whoever is there. One leader at every instant, and still messages are lost: apache/rocketmq#7017.
+    'N=2 W=1 any, crash': {
+      constants: { ...manager, nodes: 2, writeQuorum: 1 },
+      faults: { crash: 1 },
+      expect: { ...lost(5, 7, 7), OneLeaderNow: 'holds' },
+    },
+    'N=2 W=1 any, zombie': {
+      constants: { ...manager, nodes: 2, writeQuorum: 1, zombie: true, epochs: 2 },
+      expect: { ...lost(4, 5, 6), OneLeaderNow: violated(2) },
+    },
+    // Write all: whoever is promoted has everything, and a leader that was replaced can acknowledge nothing more.
+    'N=2 W=2 any, crashes': {
+      constants: { ...manager, nodes: 2, writeQuorum: 2, epochs: 4 },
+      faults: { crash: 2 },
+      expect: { OneLeaderNow: 'holds' },
+    },
+    'N=3 W=1 any, crash': {
+      constants: { ...manager, writeQuorum: 1 },
+      faults: { crash: 1 },
+      expect: { ...lost(5, 7, 7), OneLeaderNow: 'holds' },
+    },
+    'N=3 W=2 any, crash': {
+      constants: { ...manager, writeQuorum: 2 },
+      faults: { crash: 1 },
+      expect: { ...lost(6, 9, 10), OneLeaderNow: 'holds' },
+    },
+    'N=3 W=2 any, zombie': {
+      constants: { ...manager, writeQuorum: 2, zombie: true, epochs: 2 },
+      expect: { ...lost(5, 7, 9), OneLeaderNow: violated(2) },
+    },
+    'N=3 W=3 any, crashes': {
+      constants: { ...manager, writeQuorum: 3 },
+      faults: { crash: 2 },
+      expect: { OneLeaderNow: 'holds' },
+    },
+    'N=3 W=3 any, zombie': {
+      constants: { ...manager, writeQuorum: 3, zombie: true, epochs: 2 },
+      expect: { OneLeaderNow: violated(2) },
+    },
+
+    // Three nodes, the latest epoch leads, inspected nodes are fenced: safe exactly if W + R > 3 + lost disks.
+    'W=2 R=2, crashes': { faults: { crash: 2 }, expect: { OneLeaderNow: 'holds' } },
+    // Two leaders at once and nothing lost: the old one cannot acknowledge any more.
+    'W=2 R=2, zombie': { constants: { zombie: true }, expect: { OneLeaderNow: violated(2) } },
+    'W=1 R=2, crash': { constants: { writeQuorum: 1 }, faults: { crash: 1 }, expect: lost(5, 7, 7) },
+    'W=2 R=1, crash': { constants: { inspect: 1 }, faults: { crash: 1 }, expect: lost(6, 9, 10) },
+    'W=2 R=2, disk loss': { constants: quorums(2, 2), faults: { crash: 1, diskLoss: 1 }, expect: lost(7, 8) },
+    'W=3 R=1, disk loss': { constants: quorums(3, 1), faults: { crash: 1, diskLoss: 1 }, expect: lost(8, 10) },
+    'W=3 R=2, disk loss': { constants: quorums(3, 2), faults: { crash: 1, diskLoss: 1 } },
+    'W=2 R=3, disk loss': { constants: quorums(2, 3), faults: { crash: 1, diskLoss: 1 } },
+    'W=3 R=2, two disk losses': { constants: quorums(3, 2), faults: { crash: 1, diskLoss: 2 }, expect: lost(10, 11) },
+    'W=3 R=3, two disk losses': { constants: quorums(3, 3), faults: { crash: 1, diskLoss: 2 } },
+
+    // What was not flushed is lost with the power, as with the disk. That the leader flushes helps where it is the only victim:
+    // the followers answer before they flush.
+    'W=2 R=2, power loss': { faults: { powerLoss: 1 }, expect: lost(7, 8, 11) },
+    'W=2 R=2 with flush, power loss': { constants: { syncFlush: true }, faults: { powerLoss: 1 } },
+    'W=2 R=2 with flush, power loss and crash': {
+      constants: { syncFlush: true, messages: 1 },
+      faults: { crash: 1, powerLoss: 1 },
+      expect: lost(9, 11),
+    },
+
+    // The classic mistakes, with quorums that would do.
+    // Only lengths are compared: a log with a message that was never acknowledged wins against one as long with one that was.
+    'W=2 R=2 by length, crashes': { constants: { rule: 'longest' }, faults: { crash: 2 }, expect: lost(11, 14) },
+    'W=2 R=2 by length, crashes, three messages': {
+      constants: { rule: 'longest', messages: 3 },
+      faults: { crash: 2 },
+      expect: lost(11, 14),
+    },
+    // Nodes that were inspected go on answering the old leader, which goes on acknowledging.
+    'W=2 R=2 without fencing, zombie': { constants: { fence: false, zombie: true }, expect: lost(5, 7, 9) },
+    // A position is taken for a record (apache/rocketmq#3015): the new leader's log vouches for what only the old one has.
+    'W=2 R=2 by position, zombie': { constants: { positionOnlyAcks: true, zombie: true }, expect: lost(5, 6, 6) },
+  },
+)
