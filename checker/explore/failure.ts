@@ -4,21 +4,29 @@ import { type Bound, stepLabel } from '../spec/binding.ts'
 import type { ActionModel, Model } from '../spec/model.ts'
 import { pathTo, type Search } from './counterexample.ts'
 import type { Machine } from './machine.ts'
-import type { Failure } from './result.ts'
+import type { Failure, Path } from './result.ts'
 
 /** What to say of an error that the spec's own code threw while it ran: where it was, and the path there. */
 export function failureAt(search: Search, error: unknown): Failure {
   const { machine } = search
   const { row, action, ordinal } = machine.unit.position()
   const { model } = machine.compiled
-  const place = placeOf(machine, row, action, ordinal)
+  const { place, initialised } = placeOf(machine, row, action, ordinal)
   machine.unit.resetPosition()
-  const step = row >= 0 && action >= 0 && ordinal >= 0 ? { action, ordinal } : null
   return {
     complaint: complaintOf(error, model, place),
-    path: row >= 0 ? pathTo(search, row) : null,
-    step,
+    path: row >= 0 ? pathOrNull(search, row) : initialised ? { init: ordinal, steps: [] } : null,
+    step: row >= 0 && action >= 0 && ordinal >= 0 ? { action, ordinal } : null,
     cause: error,
+  }
+}
+
+/** A spec that is not a function of the state may refuse to go the same way again. */
+export function pathOrNull(search: Search, row: number): Path | null {
+  try {
+    return pathTo(search, row)
+  } catch {
+    return null
   }
 }
 
@@ -50,23 +58,37 @@ function complaintOf(error: unknown, model: Model, place: string | null): Compla
   return isQuorateError(located) ? located.complaint : raised.complaint
 }
 
-/** Runs the pieces of the failed step one by one to see which one throws; null where no step was being made. */
-function placeOf(machine: Machine, row: number, action: number, ordinal: number): string | null {
+interface Found {
+  /** Null where no step was being made. */
+  readonly place: string | null
+  /** The initial state was made, and what throws is asked of it. */
+  readonly initialised?: boolean
+}
+
+/** Runs the pieces of what failed one by one to see which one throws. */
+function placeOf(machine: Machine, row: number, action: number, ordinal: number): Found {
+  if (row < 0) return ordinal < 0 ? { place: null } : placeInInit(machine, ordinal)
   const { unit, compiled } = machine
-  const { model, runtime } = compiled
-  if (row < 0) return ordinal < 0 ? null : machine.compiled.model.init.length > 1 ? `init[${ordinal}]` : `init`
   unit.load(row)
-  const spec = model.actions[action]
-  if (!spec) return propertyThatThrows(machine) ?? 'a property'
+  const spec = compiled.model.actions[action]
+  if (!spec) return { place: propertyThatThrows(machine) ?? 'a property' }
   let bound: readonly Bound[] | undefined
   try {
-    bound = bindingsOf(spec, unit.view, runtime)[ordinal]
+    bound = bindingsOf(spec, unit.view, compiled.runtime)[ordinal]
   } catch {
-    return `action ${spec.name}, forall`
+    return { place: `action ${spec.name}, forall` }
   }
-  if (!bound) return `action ${spec.name}`
+  if (!bound) return { place: `action ${spec.name}` }
   const label = `action ${stepLabel(spec.name, bound)}`
-  return partThatThrows(machine, spec, bound, label) ?? label
+  return { place: partThatThrows(machine, spec, bound, label) ?? label }
+}
+
+function placeInInit(machine: Machine, init: number): Found {
+  const { unit, compiled } = machine
+  const { model } = compiled
+  if (throws(() => unit.initial(init))) return { place: model.init.length > 1 ? `init[${init}]` : 'init' }
+  const constraint = throws(() => model.constraint?.(unit.view)) ? 'constraint' : null
+  return { place: constraint ?? propertyThatThrows(machine), initialised: true }
 }
 
 function partThatThrows(
