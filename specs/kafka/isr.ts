@@ -1,0 +1,127 @@
+/**
+ * Kafka's replication of one partition, with its settings: acks, min.insync.replicas, unclean.leader.election.enable, and the
+ * eligible leader replicas (ELR) of KIP-966. Settings, variables and rules are in ../lib/isr-partition.ts, the actions and the
+ * promises in ../lib/isr.ts; here is what they stand for and what became of them.
+ *
+ * Sources: apache/kafka, core/src/main/scala/kafka/cluster/Partition.scala (maybeIncrementLeaderHW,
+ * checkEnoughReplicasReachOffset, isFollowerInSync), metadata/src/main/java/org/apache/kafka/controller/
+ * PartitionChangeBuilder.java; KIP-966; J. Vanlightly's descriptions in kafka-tlaplus (kraft/v3.5, kip-966).
+ *
+ * Left out: the way of the controller's decisions to the brokers (ISR and leadership change at once, so that no old leader
+ * writes on; kafka/truncation and kafka/isr-change are about that), wrong ways of truncating (a follower cuts its log to the
+ * common part, fenced by the leader epoch), and the high watermark of followers. A dead member of the ISR holds the high
+ * watermark until it is taken out. A broker that went down registers again only after the controller has fenced it (KIP-903).
+ * Every crash is an unclean shutdown, and only a lossy one loses records.
+ *
+ * RocketMQ's controller mode is the same protocol by other names: SyncStateSet, allAckInSyncStateSet, minInSyncReplicas and
+ * enableElectUncleanMaster, without ELR.
+ *
+ * Distinct states and depth (TLC agrees): 'acks=1, crash' 2701, 18; 'min 2, two crashes' 46606, 25; 'KIP-966, lossy crash and
+ * crash' 62330, 26.
+ */
+import { spec } from 'quorate'
+import { violated } from '../lib/expect.ts'
+import { build } from '../lib/isr.ts'
+import { declared } from '../lib/isr-partition.ts'
+
+export default spec('kafka/isr', declared, build, {
+  // The leader alone has the message when it tells the producer so.
+  'acks=1, crash': {
+    constants: { acksAll: false, minInsync: 1, epochs: 3 },
+    faults: { crash: 1 },
+    expect: { NoAcknowledgedLoss: violated(4), AcknowledgedSurvives: violated(6) },
+  },
+
+  // acks=all, and no log is lost: all of the ISR has what was acknowledged, so whoever of it leads has it.
+  'min 1, two crashes': { constants: { minInsync: 1 }, faults: { crash: 2 } },
+  'min 2, two crashes': { faults: { crash: 2 } },
+  'min 3, two crashes': { constants: { minInsync: 3 }, faults: { crash: 2 } },
+  'min 2, false suspicion': { constants: { suspect: true, epochs: 3 } },
+
+  // The last replica standing: the ISR shrinks to one broker, which then loses the end of its log and is trusted nevertheless.
+  'min 1, lossy crash and crash': {
+    constants: { minInsync: 1, epochs: 3 },
+    faults: { crash: 1, lossyCrash: 1 },
+    expect: { AcknowledgedSurvives: violated(7), NoAcknowledgedLoss: violated(10), CandidatesComplete: violated(12) },
+  },
+  'min 2, lossy crash and crash': {
+    constants: { epochs: 3 },
+    faults: { crash: 1, lossyCrash: 1 },
+    expect: { NoAcknowledgedLoss: violated(12), AcknowledgedSurvives: violated(13), CandidatesComplete: violated(14) },
+  },
+  'min 2, lossy crash, false suspicion': {
+    constants: { suspect: true, epochs: 3 },
+    faults: { lossyCrash: 1 },
+    expect: { NoAcknowledgedLoss: violated(11), AcknowledgedSurvives: violated(12), CandidatesComplete: violated(13) },
+  },
+
+  // All of the ISR is down, and a broker outside of it leads: harmless only where every replica has what was acknowledged.
+  'unclean, min 1, two crashes': {
+    constants: { unclean: true, minInsync: 1 },
+    faults: { crash: 2 },
+    expect: { NoAcknowledgedLoss: violated(9), CandidatesComplete: violated(9), AcknowledgedSurvives: violated(11) },
+  },
+  'unclean, min 2, two crashes': {
+    constants: { unclean: true },
+    faults: { crash: 2 },
+    expect: { NoAcknowledgedLoss: violated(11), CandidatesComplete: violated(11), AcknowledgedSurvives: violated(14) },
+  },
+  'unclean, min 3, three crashes': { constants: { unclean: true, minInsync: 3 }, faults: { crash: 3 } },
+
+  // KIP-966: nothing is committed while too few are in sync, so who leaves then stays eligible, until an unclean shutdown.
+  'KIP-966, lossy crash and crash': {
+    constants: { elr: true, epochs: 3 },
+    faults: { crash: 1, lossyCrash: 1 },
+  },
+  'KIP-966, lossy crash, false suspicion': {
+    constants: { elr: true, suspect: true, messages: 1, epochs: 3 },
+    faults: { lossyCrash: 1 },
+  },
+  // The partition stays offline: its only copy is gone, or not to be trusted.
+  'KIP-966, min 1, lossy crash and crash': {
+    constants: { elr: true, minInsync: 1, messages: 1, epochs: 3 },
+    faults: { crash: 1, lossyCrash: 1 },
+    expect: { NoAcknowledgedLoss: 'holds', AcknowledgedSurvives: violated(7) },
+  },
+  'KIP-966, two lossy crashes and crash': {
+    constants: { elr: true, messages: 1 },
+    faults: { crash: 1, lossyCrash: 2 },
+    expect: { NoAcknowledgedLoss: 'holds', AcknowledgedSurvives: violated(8) },
+  },
+  'KIP-966, unclean, three crashes': {
+    constants: { elr: true, unclean: true, messages: 1 },
+    faults: { crash: 3 },
+    expect: { NoAcknowledgedLoss: violated(11), CandidatesComplete: violated(11), AcknowledgedSurvives: violated(15) },
+  },
+
+  // What KIP-966's part 1 ships: with nobody eligible the last leader leads again, whatever became of its log.
+  'KIP-966, last leader, lossy crash, false suspicion': {
+    constants: { elr: true, recovery: 'last', suspect: true, messages: 1 },
+    faults: { lossyCrash: 1 },
+  },
+  'KIP-966, last leader, lossy crash and crash': {
+    constants: { elr: true, recovery: 'last', messages: 1 },
+    faults: { crash: 1, lossyCrash: 1 },
+    expect: { NoAcknowledgedLoss: violated(13), AcknowledgedSurvives: violated(14), CandidatesComplete: violated(15) },
+  },
+  'KIP-966, last leader, lossy crash and two crashes': {
+    constants: { elr: true, recovery: 'last', messages: 1 },
+    faults: { crash: 2, lossyCrash: 1 },
+    expect: { NoAcknowledgedLoss: violated(13), AcknowledgedSurvives: violated(14), CandidatesComplete: violated(15) },
+  },
+
+  // Part 2: the best log of all that were eligible. It takes as many lossy crashes as min.insync.replicas to lose a message.
+  'KIP-966, balanced, lossy crash and crash': {
+    constants: { elr: true, recovery: 'balanced', messages: 1 },
+    faults: { crash: 1, lossyCrash: 1 },
+  },
+  'KIP-966, balanced, lossy crash and two crashes': {
+    constants: { elr: true, recovery: 'balanced', messages: 1 },
+    faults: { crash: 2, lossyCrash: 1 },
+  },
+  'KIP-966, balanced, two lossy crashes': {
+    constants: { elr: true, recovery: 'balanced', messages: 1 },
+    faults: { lossyCrash: 2 },
+    expect: { AcknowledgedSurvives: violated(8), NoAcknowledgedLoss: violated(13), CandidatesComplete: violated(15) },
+  },
+})

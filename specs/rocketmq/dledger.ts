@@ -1,0 +1,70 @@
+/**
+ * RocketMQ's DLedger: a group of brokers that elects its master itself. It is Raft (../lib/raft.ts) with rules of its own.
+ *
+ * Source: openmessaging/dledger, DLedgerLeaderElector (handleVote), MemberState (persistState, leaderUpdateCommittedIndex),
+ * DLedgerEntryPusher (EntryDispatcher, QuorumAckChecker).
+ *
+ * DLedger's own rules, as settings: `commitRule: 'any'`, for by reading the code (not by running it) the leader commits what
+ * a majority has without asking of which term it is, and answers only those who wait in its own term; `noOp` is
+ * enableFastAdvanceCommitIndex, off by default; `volatileVote` is a power loss, for term and vote are written without fsync.
+ * The defaults are Raft's.
+ *
+ * Left out, besides what Raft leaves out: a voter that meets a larger term becomes a candidate of it and is asked again; a
+ * leader without a majority of heartbeats steps down after six seconds, and leads until then.
+ *
+ * What the models show: no acknowledged message is lost by restarts, but consumers may read one that later is not there. A
+ * broker becomes master if its log is at least as good as those of a majority, by last term, then length: "the same data as
+ * the old master" is neither needed nor what is compared, and lengths alone would not do.
+ */
+import { spec } from 'quorate'
+import { violated } from '../lib/expect.ts'
+import { build, declared } from '../lib/raft.ts'
+
+export default spec('rocketmq/dledger', declared, build, {
+  restart: { constants: { commitRule: 'any' }, faults: { restart: 1 }, expect: { OneLeaderNow: violated(3) } },
+  'restart, three terms': { constants: { commitRule: 'any', terms: 3 }, faults: { restart: 1 } },
+
+  // Raft's figure 8: what a leader commits only because a majority has it can be overwritten still.
+  'four terms': {
+    constants: { commitRule: 'any', terms: 4 },
+    expect: { NoAcknowledgedLoss: 'holds', NoCommittedLoss: violated(11), StateMachineSafety: violated(14) },
+  },
+  // The entry that opens a term is no cure: it is itself one more entry of an older term to be committed.
+  'four terms, fast advance of the commit index': {
+    constants: { commitRule: 'any', noOp: true, terms: 4, messages: 1 },
+    expect: { NoAcknowledgedLoss: 'holds', NoCommittedLoss: violated(9), StateMachineSafety: violated(12) },
+  },
+
+  'election by length': {
+    constants: { commitRule: 'any', voteRule: 'length', terms: 3, messages: 3 },
+    expect: {
+      NoAcknowledgedLoss: violated(9),
+      NoCommittedLoss: violated(9),
+      AcknowledgedSurvives: violated(11),
+      StateMachineSafety: violated(12),
+    },
+  },
+
+  'power loss': {
+    constants: { commitRule: 'any', volatileVote: true },
+    faults: { restart: 1 },
+    expect: {
+      OneLeaderPerEpoch: violated(4),
+      LogMatching: violated(6),
+      NoAcknowledgedLoss: violated(7),
+      NoCommittedLoss: violated(7),
+      AcknowledgedSurvives: violated(9),
+      StateMachineSafety: violated(11),
+    },
+  },
+  'disk loss': {
+    constants: { commitRule: 'any', messages: 1 },
+    faults: { restart: 1, diskLoss: 1 },
+    expect: {
+      OneLeaderPerEpoch: violated(4),
+      NoAcknowledgedLoss: violated(7),
+      NoCommittedLoss: violated(7),
+      AcknowledgedSurvives: violated(8),
+    },
+  },
+})
