@@ -1,4 +1,4 @@
-import { type Complaint, isQuorateError, type QuorateError } from '../errors.ts'
+import { type Complaint, isQuorateError } from '../errors.ts'
 import { type EngineOptions, exploring } from '../explore/explore.ts'
 import {
   type Exploration,
@@ -74,13 +74,15 @@ interface Shown {
 }
 
 function executedAgain(model: Model, exploration: Exploration): Shown {
-  if (exploration.failure) return { exploration, traces: traceToFailure(model, exploration.failure) }
+  const { failure } = exploration
+  if (failure) return { exploration: failed(exploration, failure), traces: traceToFailure(model, failure) }
   try {
     const traces = exploration.properties.flatMap(({ name, path }) => (path ? [replay(model, path, name)] : []))
     return { exploration, traces }
   } catch (error) {
     if (!isQuorateError(error)) throw error
-    return { exploration: withFailure(exploration, contradiction(error.complaint), error), traces: [] }
+    const disagreement = { complaint: contradiction(error.complaint), path: null, step: null, cause: error }
+    return { exploration: failed(exploration, disagreement), traces: [] }
   }
 }
 
@@ -107,8 +109,8 @@ function contradiction(complaint: Complaint): Complaint {
   }
 }
 
-/** Nothing that the run found out counts after a failure. */
-function withFailure(exploration: Exploration, complaint: Complaint, cause: QuorateError): Exploration {
+/** After a failure no verdict counts. */
+function failed(exploration: Exploration, failure: Failure): Exploration {
   return {
     ...exploration,
     properties: exploration.properties.map(({ name, kind }) => ({
@@ -118,6 +120,6 @@ function withFailure(exploration: Exploration, complaint: Complaint, cause: Quor
       length: null,
       path: null,
     })),
-    failure: { complaint, path: null, step: null, cause },
+    failure,
   }
 }

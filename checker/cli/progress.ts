@@ -58,7 +58,7 @@ export class ProgressReport {
   }
 }
 
-/** `depth 12, 1,234,567 distinct, 234,567 queued, 812,000 states/s, 64 MB, at least 3 s more` */
+/** `depth 12, 1,234,567 distinct, 234,567 queued, 812,000 states/s, 64 MB, ≥ 3 s left` */
 export function progressText({ depth, distinct, queued, bytes }: Progress, seconds: number): string {
   const expanded = distinct - queued
   const rest = expanded > 0 ? Math.ceil((queued * seconds) / expanded) : 0
@@ -68,7 +68,7 @@ export function progressText({ depth, distinct, queued, bytes }: Progress, secon
     `${digits(queued)} queued`,
     `${digits(Math.round(distinct / seconds / 1000) * 1000)} states/s`,
     ...(bytes > 0 ? [`${digits(Math.round(bytes / 1e6))} MB`] : []),
-    `at least ${digits(rest)} s more`,
+    `≥ ${digits(rest)} s left`,
   ].join(', ')
 }
 

@@ -242,7 +242,8 @@ class Explorer implements Search {
 
   #result(ended: Limit | null, failure: Failure | null): EngineExploration {
     const { table, unit, compiled } = this.machine
-    const { min, max, expanded } = unit.statistics()
+    const { min, max } = unit.statistics()
+    const expanded = this.#expanded
     const distinct = this.#distinct
     const reached = this.#generated
     const fired = [...unit.fired]

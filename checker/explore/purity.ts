@@ -1,7 +1,8 @@
 import { bindingOf, bindingsOf } from '../compile/bindings.ts'
 import { FAULTS_USED, type ActionModel } from '../spec/model.ts'
 import { watchAmbient } from './ambient.ts'
-import { pathTo, type Search } from './counterexample.ts'
+import type { Search } from './counterexample.ts'
+import { pathOrNull } from './failure.ts'
 import type { Machine } from './machine.ts'
 import type { Failure } from './result.ts'
 
@@ -106,7 +107,39 @@ function culpritIn(
     const culprit = actionCulprit(machine, row, action, outcomes[a] ?? { fired: 0, digest: 0 }, reads)
     if (culprit !== null) return culprit
   }
-  return null
+  return transitionCulprit(machine, row, properties, reads)
+}
+
+/** Expands the state once per transition property: guards, effects and domains are known to read nothing else by now. */
+function transitionCulprit(
+  machine: Machine,
+  row: number,
+  properties: readonly number[],
+  reads: () => string | null,
+): string | null {
+  const { unit, compiled } = machine
+  const fired = unit.fired.slice()
+  const on = unit.transitionsOn.slice()
+  try {
+    for (const index of properties) {
+      const property = compiled.model.properties[index]
+      if (property?.kind !== 'transition') continue
+      let broken = false
+      unit.transitionsOn.fill(0)
+      unit.transitionsOn[index] = 1
+      machine.using({ flush() {}, stuck() {}, outside() {}, broken: () => (broken = true) }, () => {
+        unit.expand(row)
+        unit.flush()
+      })
+      const read = reads()
+      if (read !== null) return `transition ${property.name} reads ${read}`
+      if (broken) return `transition ${property.name} gave another answer for the same step`
+    }
+    return null
+  } finally {
+    unit.fired.set(fired)
+    unit.transitionsOn.set(on)
+  }
 }
 
 function actionCulprit(
@@ -161,7 +194,7 @@ function countFault(draft: Readonly<Record<string, unknown>>, kind: string | und
 function impure(search: Search, row: number, culprit: string): Failure {
   const { model } = search.machine.compiled
   return {
-    path: pathTo(search, row),
+    path: pathOrNull(search, row),
     step: null,
     cause: undefined,
     complaint: {

@@ -1,0 +1,70 @@
+import { spawn } from 'node:child_process'
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import type { CheckJson } from '../../checker/render/json.ts'
+import { specFolder, specSource } from '../support/specFiles.ts'
+
+const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url))
+
+/** More states than can be seen, one of the first of which violates. */
+const endless = specSource({
+  name: 'endless',
+  variables: 'n: range(0, 99999), m: range(0, 99999)',
+  forall: '{ by: range(0, 1) }',
+  when: 's.n < 99999 && s.m < 99999',
+  then: 'if (by === 1) s.n += 1; else s.m += 1',
+  holds: 's.n < 3',
+  more: 'transitions: { Forward: (a, b) => a.n <= b.n },',
+  models: "{ 'first': { expect: { Small: 'violated' } }, 'second': {} }",
+})
+const folder = specFolder({ 'endless.ts': endless })
+
+/** Runs until a violation is told on stderr, then sends the signal. */
+function interrupted(
+  signal: NodeJS.Signals,
+  ...args: readonly string[]
+): Promise<{ stdout: string; stderr: string; exitCode: number | null }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [main, 'check', 'endless.ts', ...args], { cwd: folder.path, timeout: 55_000 })
+    let [stdout, stderr] = ['', '']
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text))
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      if (stderr === '') child.kill(signal)
+      stderr += text
+    })
+    child.on('error', reject)
+    child.on('close', (exitCode) => resolve({ stdout, stderr, exitCode }))
+  })
+}
+
+describe.concurrent('a signal during a run', { timeout: 60_000 }, () => {
+  it.each(['SIGINT', 'SIGTERM'] as const)('%s ends it with what was found out', async (signal) => {
+    const out = `out-${signal}`
+    const { stdout, stderr, exitCode } = await interrupted(signal, '--json', '--out', out)
+    expect(stderr).toContain('first: Small is violated in 4 states\n')
+    expect(stderr).toContain('interrupted: 1 model was not checked')
+    const report = JSON.parse(stdout) as CheckJson
+    expect(report).toMatchObject({
+      model: 'first',
+      complete: false,
+      properties: [
+        { name: 'Small', verdict: 'violated', length: 4 },
+        { name: 'Forward', verdict: 'inconclusive', length: null },
+      ],
+    })
+    expect(report.states.queued).toBeGreaterThan(0)
+    expect(exitCode).toBe(130)
+    expect((await readdir(join(folder.path, out))).sort()).toEqual(
+      ['dot', 'json', 'svg', 'txt'].map((e) => `first.Small.${e}`),
+    )
+  })
+
+  it('ends the reference engine too', async () => {
+    const { stdout, exitCode } = await interrupted('SIGINT', '--engine', 'reference')
+    expect(stdout).toContain('✓ Small    violated in 4 states, as expected')
+    expect(stdout).toContain('interrupted after')
+    expect(exitCode).toBe(130)
+  })
+})
