@@ -44,10 +44,10 @@ export class ClassWriter {
     const dataIndex = this.#reserve()
     const body = members(shape)
     const children = shape.children.map((list) => this.write(list))
-    const fields = children.map((_, i) => `this.c${i} = c${i};`).join(' ')
+    const fields = children.map((_, i) => `this.c${i}_ = c${i};`).join(' ')
     const params = shape.fieldNames.map((p, i) => `this.${p} = p[${i + 1}];`).join(' ')
     const args = children.map((_, i) => `, c${i}`).join('')
-    this.lines.push(`class ${name} { constructor(p${args}) { this.path = p[0]; ${params} ${fields} }\n${body} }`)
+    this.lines.push(`class ${name} { constructor(p${args}) { this.path_ = p[0]; ${params} ${fields} }\n${body} }`)
     this.data[dataIndex] = places.map((place, i) => [place.path, ...shape.fieldValues(i)])
     const list = `I${name}`
     this.lines.push(
@@ -108,7 +108,7 @@ export class Shape {
     if (values.every((v) => v === first)) return first
     const key = values.join()
     let field = this.#fields.get(key)
-    if (!field) this.#fields.set(key, (field = { name: `p${this.#fields.size}`, values }))
+    if (!field) this.#fields.set(key, (field = { name: `p${this.#fields.size}_`, values }))
     return `this.${field.name}`
   }
 
@@ -118,7 +118,7 @@ export class Shape {
 
   /** Registers child places, one per instance; returns how the class reads its child. */
   child(of: (place: Place) => Place): string {
-    return `this.c${this.children.push(this.places.map(of)) - 1}`
+    return `this.c${this.children.push(this.places.map(of)) - 1}_`
   }
 
   /** A statement that throws where the place lies in an option or variant that is not there. */
@@ -132,7 +132,7 @@ export class Shape {
           c.leaf.bits,
         )} === ${c.value}`,
     )
-    return `if (!(${live.join(' && ')})) R.stale(this.path);`
+    return `if (!(${live.join(' && ')})) R.stale(this.path_);`
   }
 }
 
@@ -178,7 +178,7 @@ function fieldCode(shape: Shape, name: string, of: (place: Place) => Place): Fie
       snap: false,
       read: codecs.decode(node, readBits(address, node.bits)),
       write: (v) =>
-        `{ const x = ${codecs.encode(node, v)}; if (x === -1) R.reject(NODE[${codecs.id(node)}], ${v}, this.path ${dotted(shape, name)}); ${writeBits(address, node.bits, 'x')} }`,
+        `{ const x = ${codecs.encode(node, v)}; if (x === -1) R.reject(NODE[${codecs.id(node)}], ${v}, this.path_ ${dotted(shape, name)}); ${writeBits(address, node.bits, 'x')} }`,
       zero: writeBits(address, node.bits, '0'),
     }
   }
@@ -198,7 +198,7 @@ function recordMembers(shape: Shape, place: RecordPlace): string {
   const accessors = fields.map((f) => accessor(shape, f, guard))
   const node = shape.writer.codecs.id(place.node)
   return `${accessors.join('\n')}
-a_(v) { if (v === this) return; if (typeof v !== 'object' || v === null) R.reject(NODE[${node}], v, this.path); ${assignAll(fields)} }
+a_(v) { if (v === this) return; if (typeof v !== 'object' || v === null) R.reject(NODE[${node}], v, this.path_); ${assignAll(fields)} }
 z_() { ${fields.map((f) => f.zero).join(' ')} }
 [SNAPSHOT]() { ${guard} return R.record({ ${fields.map((f) => `${JSON.stringify(f.name)}: R.snap(${f.read})`).join(', ')} }) }`
 }
@@ -216,8 +216,8 @@ function accessor(shape: Shape, field: FieldCode, guard: string): string {
   const key = JSON.stringify(field.name)
   const setter = shape.writable
     ? `${guard} ${field.snap ? `v = R.snap(v);` : ''} ${field.write('v')}`
-    : `R.readOnly(this.path ${dotted(shape, field.name)})`
-  return `get ${key}() { ${guard} return ${field.read} } set ${key}(v) { ${setter} }`
+    : `R.readOnly(this.path_ ${dotted(shape, field.name)})`
+  return `get [${key}]() { ${guard} return ${field.read} } set [${key}](v) { ${setter} }`
 }
 
 function optionMembers(shape: Shape, place: OptionPlace): string {
@@ -247,9 +247,9 @@ function unionMembers(shape: Shape, place: UnionPlace): string {
       .map((f, t) => (f ? `case ${t}: ${f.snap ? 'v = R.snap(v);' : ''} ${f.write('v')} return;` : ''))
       .join(' ')
     const setter = shape.writable
-      ? `${guard} switch (${tag}) { ${writes} } R.foreign(this.path + ${JSON.stringify(`.${name}`)}, this.kind)`
-      : `R.readOnly(this.path + ${JSON.stringify(`.${name}`)})`
-    return `get ${JSON.stringify(name)}() { ${guard} switch (${tag}) { ${reads} } return undefined } set ${JSON.stringify(name)}(v) { ${setter} }`
+      ? `${guard} switch (${tag}) { ${writes} } R.foreign(this.path_ + ${JSON.stringify(`.${name}`)}, this.kind)`
+      : `R.readOnly(this.path_ + ${JSON.stringify(`.${name}`)})`
+    return `get [${JSON.stringify(name)}]() { ${guard} switch (${tag}) { ${reads} } return undefined } set [${JSON.stringify(name)}](v) { ${setter} }`
   })
   const node = codecs.id(place.node)
   const assigns = variants.map(
@@ -260,10 +260,10 @@ function unionMembers(shape: Shape, place: UnionPlace): string {
     (fields, t) =>
       `case ${t}: return R.record({ kind: ${JSON.stringify(place.node.variants[t]?.name)}, ${fields.map((f) => `${JSON.stringify(f.name)}: R.snap(${f.read})`).join(', ')} });`,
   )
-  const kindSetter = shape.writable ? `R.foreign(this.path + '.kind', this.kind)` : `R.readOnly(this.path + '.kind')`
+  const kindSetter = shape.writable ? `R.foreign(this.path_ + '.kind', this.kind)` : `R.readOnly(this.path_ + '.kind')`
   return `get kind() { ${kinds} } set kind(v) { ${kindSetter} }
 ${accessors.join('\n')}
-a_(v) { if (v === this) return; if (typeof v === 'object' && v !== null) switch (v.kind) { ${assigns.join(' ')} } R.reject(NODE[${node}], v, this.path) }
+a_(v) { if (v === this) return; if (typeof v === 'object' && v !== null) switch (v.kind) { ${assigns.join(' ')} } R.reject(NODE[${node}], v, this.path_) }
 z_() { ${variants
     .flat()
     .map((f) => f.zero)

@@ -72,7 +72,7 @@ slice(from, to) { return this.list_().slice(from, to) }
 
 function reject(shape: Shape, place: WithSlots | BitsetPlace, v: string, index: string): string {
   const of = place.kind === 'scalars' ? place.of : place.node.of
-  return `R.reject(NODE[${shape.writer.codecs.id(of)}], ${v}, this.path + '[' + ${index} + ']')`
+  return `R.reject(NODE[${shape.writer.codecs.id(of)}], ${v}, this.path_ + '[' + ${index} + ']')`
 }
 
 /** Mutators by name; those of a read-only family throw. */
@@ -83,7 +83,7 @@ function mutators(
   return Object.entries(bodies)
     .map(
       ([name, { args, body }]) =>
-        `${name}(${args}) { ${shape.writable ? `${shape.guard()} ${body}` : 'R.readOnly(this.path)'} }`,
+        `${name}(${args}) { ${shape.writable ? `${shape.guard()} ${body}` : 'R.readOnly(this.path_)'} }`,
     )
     .join('\n')
 }
@@ -92,13 +92,13 @@ function scalarArray(shape: Shape, place: ScalarsPlace): string {
   const e = elementCode(shape, place)
   const n = place.node.length
   const node = shape.writer.codecs.id(place.node)
-  const check = `if (i >>> 0 !== i || i >= ${n}) R.badIndex(this.path, i, ${n});`
+  const check = `if (i >>> 0 !== i || i >= ${n}) R.badIndex(this.path_, i, ${n});`
   const write = `const x = ${e.encode('v')}; if (x === -1) ${reject(shape, place, 'v', `R.indexName(NODE[${node}], i)`)}; ${e.put('i', 'x')}`
   return `get length() { return ${n} }
 get(i) { ${shape.guard()} ${check} return ${e.decode(e.get('i'))} }
 ${listed(e, String(n), shape.guard())}
 ${mutators(shape, { set: { args: 'i, v', body: `${check} ${write}` } })}
-a_(w) { const items = R.list(NODE[${node}], w, this.path); if (items.length !== ${n}) R.reject(NODE[${node}], w, this.path); for (let i = 0; i < ${n}; i++) { const v = items[i]; ${write} } }
+a_(w) { const items = R.list(NODE[${node}], w, this.path_); if (items.length !== ${n}) R.reject(NODE[${node}], w, this.path_); for (let i = 0; i < ${n}; i++) { const v = items[i]; ${write} } }
 z_() { ${zeroSlots(shape, place.slots, e, String(n))} }
 [SNAPSHOT]() { return R.seq(this.list_()) }`
 }
@@ -121,11 +121,11 @@ function sequence(shape: Shape, place: ListPlace): string {
   const setLength = (n: string): string => writeBits(lengthAt, place.length.bits, n)
   const node = shape.writer.codecs.id(place.node)
   const append = (v: string): string =>
-    `if (n === ${max}) R.overflow(NODE[${node}], ${max}, this.path); const x = ${e.encode(v)}; if (x === -1) ${reject(shape, place, v, 'n')}; ${e.put('n', 'x')} n++;`
+    `if (n === ${max}) R.overflow(NODE[${node}], ${max}, this.path_); const x = ${e.encode(v)}; if (x === -1) ${reject(shape, place, v, 'n')}; ${e.put('n', 'x')} n++;`
   const cut = `for (let i = m; i < n; i++) { ${e.put('i', e.zero)} } ${setLength('m')}`
   const setter = shape.writable
-    ? `${shape.guard()} const n = ${length}; if (m === n) return; if (m >>> 0 !== m || m > n) R.badLength(this.path, m, n); ${cut}`
-    : `R.readOnly(this.path + '.length')`
+    ? `${shape.guard()} const n = ${length}; if (m === n) return; if (m >>> 0 !== m || m > n) R.badLength(this.path_, m, n); ${cut}`
+    : `R.readOnly(this.path_ + '.length')`
   return `get length() { ${shape.guard()} return ${length} } set length(m) { ${setter} }
 at(i) { ${shape.guard()} const n = ${length}; if (i < 0) i += n; return i >= 0 && i < n ? ${e.decode(e.get('i'))} : undefined }
 with(i, v) { return this.list_().with(i, v) }
@@ -140,7 +140,7 @@ ${mutators(shape, {
     body: `const n = ${length}; if (n === 0) return undefined; const v = ${e.decode(e.get('(n - 1)'))}; const m = n - 1; ${cut} return v`,
   },
 })}
-a_(w) { const items = R.list(NODE[${node}], w, this.path); this.z_(); let n = 0; for (const v of items) { ${append('v')} } ${setLength('n')} }
+a_(w) { const items = R.list(NODE[${node}], w, this.path_); this.z_(); let n = 0; for (const v of items) { ${append('v')} } ${setLength('n')} }
 z_() { const n = ${length}; ${zeroSlots(shape, place.slots, e, 'n')} ${setLength('0')} }
 [SNAPSHOT]() { ${shape.guard()} return R.seq(this.list_()) }`
 }
@@ -175,7 +175,7 @@ function sorted(shape: Shape, place: ListPlace): string {
   const insert = `const x = ${e.encode('v')}; if (x === -1) ${reject(shape, place, 'v', `''`)};
     let n = ${length}, i = n; while (i > 0 && ${e.get('(i - 1)')} > x) i--;
     ${isSet ? `if (i > 0 && ${e.get('(i - 1)')} === x) return this;` : ''}
-    if (n === ${max}) R.overflow(NODE[${id}], ${max}, this.path);
+    if (n === ${max}) R.overflow(NODE[${id}], ${max}, this.path_);
     for (let j = n; j > i; j--) { ${e.put('j', e.get('(j - 1)'))} } ${e.put('i', 'x')} ${setLength('n + 1')}`
   const remove = `const i = this.find_(v), n = ${length}; if (i < 0) return false;
     for (let j = i + 1; j < n; j++) { ${e.put('(j - 1)', e.get('j'))} } ${e.put('(n - 1)', e.zero)} ${setLength('n - 1')} return true`
@@ -188,7 +188,7 @@ forEach(f) { for (const v of this.list_()) f(v) }
 [Symbol.iterator]() { return this.list_()[Symbol.iterator]() }
 ${mutators(shape, { add: { args: 'v', body: `${insert} ${isSet ? 'return this' : ''}` }, delete: { args: 'v', body: remove }, clear: { args: '', body: 'this.z_()' } })}
 insert_(v) { ${insert} }
-a_(w) { const items = R.list(NODE[${id}], w, this.path); this.z_(); for (const v of items) this.insert_(v) }
+a_(w) { const items = R.list(NODE[${id}], w, this.path_); this.z_(); for (const v of items) this.insert_(v) }
 z_() { const n = ${length}; ${zeroSlots(shape, place.slots, e, 'n')} ${setLength('0')} }
 [SNAPSHOT]() { return ${isSet ? 'R.set' : 'R.bag'}(this.list_()) }`
 }
@@ -226,7 +226,7 @@ ${mutators(shape, {
   },
   clear: { args: '', body: 'this.z_()' },
 })}
-a_(w) { const items = R.list(NODE[${id}], w, this.path); this.z_(); for (const v of items) { ${add} } }
+a_(w) { const items = R.list(NODE[${id}], w, this.path_); this.z_(); for (const v of items) { ${add} } }
 z_() { ${zero} }
 [SNAPSHOT]() { return R.set(this.list_()) }`
 }
