@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest'
+import { explore } from '../../../checker/explore/explore.ts'
+import { referenceExplore } from '../../../checker/reference/explore.ts'
+import { instantiate } from '../../../checker/spec/instantiate.ts'
+import type { Model } from '../../../checker/spec/model.ts'
+import isr from '../../../specs/kafka/isr.ts'
+import { actionOf, counts, expected, verdicts, withAction } from '../verdicts.ts'
+
+const names = Object.keys(isr.models)
+
+const model = (name: string) => instantiate(isr, { model: name })
+
+/** The same model with other constants; what it expects is dropped. */
+const variant = ({ constants, faults }: Model, changed: Record<string, number | boolean>) =>
+  instantiate(isr, { constants: { ...constants, ...changed }, faults })
+
+/**
+ * Distinct states, generated states and depth. TLC has the same distinct states and depth for 'acks=1, crash', 'min 2, two
+ * crashes' and 'KIP-966, lossy crash and crash'.
+ */
+const graphs: Record<string, readonly [number, number, number]> = {
+  'acks=1, crash': [2701, 7742, 18],
+  'min 1, two crashes': [64160, 174931, 27],
+  'min 2, two crashes': [46606, 121460, 25],
+  'min 3, two crashes': [27480, 69501, 28],
+  'min 2, false suspicion': [10761, 32516, 20],
+  'min 1, lossy crash and crash': [102895, 268979, 28],
+  'min 2, lossy crash and crash': [80541, 206615, 26],
+  'min 2, lossy crash, false suspicion': [86255, 231156, 25],
+  'unclean, min 1, two crashes': [87498, 233608, 27],
+  'unclean, min 2, two crashes': [53838, 139453, 25],
+  'unclean, min 3, three crashes': [172051, 456054, 31],
+  'KIP-966, lossy crash and crash': [62330, 149407, 26],
+  'KIP-966, lossy crash, false suspicion': [9260, 21885, 20],
+  'KIP-966, min 1, lossy crash and crash': [6787, 16230, 21],
+  'KIP-966, two lossy crashes and crash': [29533, 68016, 27],
+  'KIP-966, unclean, three crashes': [37510, 90748, 25],
+  'KIP-966, last leader, lossy crash, false suspicion': [23019, 55756, 23],
+  'KIP-966, last leader, lossy crash and crash': [7238, 15842, 21],
+  'KIP-966, last leader, lossy crash and two crashes': [48639, 112738, 26],
+  'KIP-966, balanced, lossy crash and crash': [7597, 16538, 21],
+  'KIP-966, balanced, lossy crash and two crashes': [51024, 120206, 26],
+  'KIP-966, balanced, two lossy crashes': [3426, 7001, 22],
+}
+
+const verdictsOf = (each: Model) => verdicts(explore(each, { stop: 'never' }))
+
+describe('ISR', () => {
+  it.each(names)('%s: verdicts, lengths and counts', (name) => {
+    const each = model(name)
+    const exploration = explore(each, { stop: 'never' })
+    expect(verdicts(exploration)).toEqual(expected(each))
+    expect(counts(exploration)).toEqual(graphs[name])
+  })
+
+  // At a small size, for the reference takes its time.
+  it.each(names)('%s, with two replicas: both engines find the same', (name) => {
+    const each = variant(model(name), { replicas: 2, messages: 1, epochs: 3 })
+    expect(explore(each, { stop: 'never' })).toMatchObject(referenceExplore(each, { stop: 'never' }))
+  })
+
+  it('keeps every promise with its defaults', () => {
+    expect(new Set(Object.values(verdictsOf(instantiate(isr))))).toEqual(new Set(['holds']))
+  })
+})
+
+describe('ISR, with a bug', () => {
+  it('acknowledged messages are lost where the leader answers at once', () => {
+    const right = variant(model('acks=1, crash'), { acksAll: true })
+    const write = actionOf(variant(right, { acksAll: false }), 'Write')
+    expect(verdictsOf(right)).toMatchObject({ NoAcknowledgedLoss: 'holds', AcknowledgedSurvives: 'holds' })
+    expect(verdictsOf(withAction(right, 'Write', () => write))).toMatchObject({
+      NoAcknowledgedLoss: 4,
+      AcknowledgedSurvives: 6,
+    })
+  })
+
+  it('candidates are incomplete where the ISR takes a follower that lags', () => {
+    const right = instantiate(isr, { constants: { messages: 1, epochs: 2 }, faults: { crash: 1 } })
+    const fetch = actionOf(right, 'Fetch')
+    const buggy = withAction(right, 'ExpandIsr', ({ when: expand }) => ({
+      when: (s, binding) => expand?.(s, binding) === true || fetch.when?.(s, binding) === true,
+    }))
+    expect(verdictsOf(right)).toMatchObject({ CandidatesComplete: 'holds', CommittedOnIsr: 'holds' })
+    expect(verdictsOf(buggy)).toMatchObject({ CandidatesComplete: 7, CommittedOnIsr: 6 })
+  })
+
+  it('NoAcknowledgedLoss fails where a broker may be back before it is fenced (KIP-903)', () => {
+    const right = instantiate(isr, { constants: { messages: 1, epochs: 2 }, faults: { lossyCrash: 1 } })
+    const crash = actionOf(right, 'Crash')
+    const buggy = withAction(right, 'Restart', () => ({ when: (s, binding) => crash.when?.(s, binding) === false }))
+    expect(verdictsOf(right)['NoAcknowledgedLoss']).toBe('holds')
+    expect(verdictsOf(buggy)['NoAcknowledgedLoss']).toBe(8)
+  })
+
+  it('WellFormed fails where the leader may leave the ISR', () => {
+    const right = instantiate(isr, { constants: { messages: 1, epochs: 2 } })
+    const buggy = withAction(right, 'ShrinkIsr', () => ({ when: (_, { leader, replica }) => leader === replica }))
+    expect(verdictsOf(right)['WellFormed']).toBe('holds')
+    expect(verdicts(explore(buggy, { stop: 'first' }))['WellFormed']).toBe(2)
+  })
+})
