@@ -66,7 +66,7 @@ export function createPurity(machine: Machine): Purity {
       )
     },
     recheck(search, properties) {
-      for (const [row, outcomes] of [...first].reverse()) {
+      for (const [row, outcomes] of [...first].toReversed()) {
         const culprit = watchAmbient((reads) => culpritIn(machine, row, outcomes, properties, reads))
         if (culprit !== null) return impure(search, row, culprit)
       }
@@ -90,7 +90,7 @@ function culpritIn(
   const { unit, compiled } = machine
   const { model } = compiled
   unit.load(row)
-  for (const index of [...properties].reverse()) {
+  for (const index of [...properties].toReversed()) {
     const property = model.properties[index]
     if (!property || property.kind === 'transition') continue
     const holds = property.holds(unit.view)
@@ -103,7 +103,7 @@ function culpritIn(
     const read = reads()
     if (read !== null) return `the constraint reads ${read}`
   }
-  for (const [a, action] of [...model.actions.entries()].reverse()) {
+  for (const [a, action] of [...model.actions.entries()].toReversed()) {
     const culprit = actionCulprit(machine, row, action, outcomes[a] ?? { fired: 0, digest: 0 }, reads)
     if (culprit !== null) return culprit
   }

@@ -36,6 +36,10 @@ const folder = specFolder({
   }),
 })
 
+/** All that both engines must say alike. */
+const told = (text: string): unknown =>
+  (JSON.parse(text) as readonly CheckJson[]).map((one) => ({ ...one, storage: null, memory: null, seconds: 0 }))
+
 const check = (...args: readonly string[]) => runCli(['check', ...args], { cwd: folder.path })
 
 describe.concurrent('check', { timeout: 60_000 }, () => {
@@ -103,8 +107,6 @@ describe.concurrent('check', { timeout: 60_000 }, () => {
   it('says the same with the reference engine', async () => {
     const files = ['holds.ts', 'wrong.ts', 'stuck.ts', 'bounded.ts', '--json', '--continue']
     const [fast, reference] = await Promise.all([check(...files), check(...files, '--engine', 'reference')])
-    const told = (text: string): unknown =>
-      (JSON.parse(text) as readonly CheckJson[]).map((one) => ({ ...one, storage: null, memory: null, seconds: 0 }))
     expect(told(reference.stdout)).toEqual(told(fast.stdout))
     expect(reference.exitCode).toBe(fast.exitCode)
   })

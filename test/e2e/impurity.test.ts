@@ -39,8 +39,8 @@ describe('a spec that is not a function of the state', { timeout: 60_000 }, () =
     const files = names.map((name) => `${name}.ts`)
     const { stdout, exitCode } = await runCli(['check', ...files, '--json'], { cwd: folder.path })
     const documents = JSON.parse(stdout) as readonly { failure?: { code: string; where: string[]; problem: string } }[]
-    const found = Object.fromEntries(documents.map(({ failure }, i) => [names[i], failure?.problem ?? 'nothing']))
-    for (const [name, [, culprit]] of Object.entries(impure)) expect.soft(found[name], name).toContain(culprit)
+    const found = new Map(documents.map(({ failure }, i) => [names[i], failure?.problem ?? 'nothing']))
+    for (const [name, [, culprit]] of Object.entries(impure)) expect.soft(found.get(name), name).toContain(culprit)
     for (const { failure } of documents) expect.soft(failure?.code).toBe('Q106')
     expect(exitCode).toBe(75)
   })
