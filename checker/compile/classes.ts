@@ -1,3 +1,4 @@
+import { type Node, parts } from '../domain/node.ts'
 import { type Address, type Operand, readBits, writeBits } from './bits.ts'
 import type { Codecs } from './codec.ts'
 import { collectionMembers } from './collections.ts'
@@ -161,9 +162,10 @@ interface FieldCode {
   /** Statements that write the value in variable `v`. */
   readonly write: (v: string) => string
   readonly zero: string
-  readonly composite: boolean
   /** Assignment reads a whole collection before it writes; of other composites the value is taken first. */
   readonly snap: boolean
+  /** Source of the value `v`, read so far that writing anything cannot change it. */
+  readonly take: (v: string) => string
 }
 
 function fieldCode(shape: Shape, name: string, of: (place: Place) => Place): FieldCode {
@@ -174,8 +176,8 @@ function fieldCode(shape: Shape, name: string, of: (place: Place) => Place): Fie
     const { codecs } = shape.writer
     return {
       name,
-      composite: false,
       snap: false,
+      take: (v) => v,
       read: codecs.decode(node, readBits(address, node.bits)),
       write: (v) =>
         `{ const x = ${codecs.encode(node, v)}; if (x === -1) R.reject(NODE[${codecs.id(node)}], ${v}, this.path_ ${dotted(shape, name)}); ${writeBits(address, node.bits, 'x')} }`,
@@ -185,7 +187,15 @@ function fieldCode(shape: Shape, name: string, of: (place: Place) => Place): Fie
   const child = shape.child(of)
   const read = first.kind === 'option' ? `${child}.read_()` : child
   const snap = first.kind !== 'list' && first.kind !== 'bitset' && first.kind !== 'scalars'
-  return { name, composite: true, snap, read, write: (v) => `${child}.a_(${v});`, zero: `${child}.z_();` }
+  const take = takeFor(first.node)
+  return { name, snap, take, read, write: (v) => `${child}.a_(${v});`, zero: `${child}.z_();` }
+}
+
+/** Only a literal with composite parts can have views in it; others need no look inside. */
+function takeFor(node: Node): (v: string) => string {
+  const content = node.kind === 'option' ? node.of : node
+  const [, ...inside] = parts(content, '')
+  return inside.some((part) => part.node.kind !== 'scalar') ? (v) => `R.deep(${v})` : (v) => `R.snap(${v})`
 }
 
 function dotted(shape: Shape, name: string): string {
@@ -205,11 +215,11 @@ z_() { ${fields.map((f) => f.zero).join(' ')} }
 
 /** Reads everything before it writes anything, so that a value made of parts of the place itself is copied right. */
 function assignAll(fields: readonly FieldCode[]): string {
-  const reads = fields.map((f, i) => {
-    const value = `v[${JSON.stringify(f.name)}]`
-    return `const v${i} = ${f.composite ? `R.snap(${value})` : value};`
-  })
-  return `${reads.join(' ')} ${fields.map((f, i) => f.write(`v${i}`)).join(' ')}`
+  return `${takeAll(fields)} ${fields.map((f, i) => f.write(`v${i}`)).join(' ')}`
+}
+
+function takeAll(fields: readonly FieldCode[]): string {
+  return fields.map((f, i) => `const v${i} = ${f.take(`v[${JSON.stringify(f.name)}]`)};`).join(' ')
 }
 
 function accessor(shape: Shape, field: FieldCode, guard: string): string {
@@ -224,8 +234,10 @@ function optionMembers(shape: Shape, place: OptionPlace): string {
   const flag = shape.address((p) => (p as OptionPlace).flag)
   const child = shape.child((p) => (p as OptionPlace).of)
   const value = place.of.kind === 'option' ? `${child}.read_()` : child
+  // While it is null, views of what it held are stale, also those within a value assigned to it.
+  const take = takeFor(place.node)('v')
   return `read_() { return ${readBits(flag, 1)} === 1 ? ${value} : null }
-a_(v) { if (v === null) { this.z_(); return } ${writeBits(flag, 1, '1')} ${child}.a_(v); }
+a_(v) { if (v === null) { this.z_(); return } if (${readBits(flag, 1)} === 0) { v = ${take}; ${writeBits(flag, 1, '1')} } ${child}.a_(v); }
 z_() { ${child}.z_(); ${writeBits(flag, 1, '0')} }
 [SNAPSHOT]() { return R.snap(this.read_()) }`
 }
@@ -254,7 +266,7 @@ function unionMembers(shape: Shape, place: UnionPlace): string {
   const node = codecs.id(place.node)
   const assigns = variants.map(
     (fields, t) =>
-      `case ${JSON.stringify(place.node.variants[t]?.name)}: { ${fields.map((f, i) => `const v${i} = R.snap(v[${JSON.stringify(f.name)}]);`).join(' ')} this.z_(); ${writeBits(address, place.node.tagBits, String(t))} ${fields.map((f, i) => f.write(`v${i}`)).join(' ')} return }`,
+      `case ${JSON.stringify(place.node.variants[t]?.name)}: { ${takeAll(fields)} this.z_(); ${writeBits(address, place.node.tagBits, String(t))} ${fields.map((f, i) => f.write(`v${i}`)).join(' ')} return }`,
   )
   const snaps = variants.map(
     (fields, t) =>

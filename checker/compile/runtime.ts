@@ -53,6 +53,7 @@ export function createRuntime() {
       for (const cache of caches) cache.clear()
     },
     snap,
+    deep,
     distinct,
     frozenArray,
     set: (items: readonly unknown[]) => intern(new FrozenSet(items), false),
@@ -135,6 +136,14 @@ function snap(value: unknown): unknown {
   return (value[SNAPSHOT] as () => unknown).call(value)
 }
 
+/** The same, and of a literal all its parts too. */
+function deep(value: unknown): unknown {
+  const present = snap(value)
+  if (typeof present !== 'object' || present === null || Object.isFrozen(present)) return present
+  if (isIterable(present)) return [...present].map(deep)
+  return Object.fromEntries(Object.entries(present).map(([name, part]) => [name, deep(part)]))
+}
+
 /** The elements of a collection that is assigned: of a view, a frozen value or a literal. The fast cases come first. */
 function listOf(node: Node, value: unknown, path: string): readonly unknown[] {
   if (Array.isArray(value)) return value
@@ -211,7 +220,7 @@ function places(
     set: (i: number, value: unknown): void =>
       writable ? at(i).a_(snap(value)) : runtime.readOnly(`${path}[${indexName(node, i)}]`),
     a_(value: unknown): void {
-      const items = listOf(node, value, path).map(snap)
+      const items = listOf(node, value, path).map(deep)
       if (items.length !== elements.length) throw outside(node, value, path)
       items.forEach((item, i) => at(i).a_(item))
     },

@@ -4,6 +4,7 @@ import { outside, overflow } from '../domain/pack.ts'
 import { printIndex } from '../domain/print.ts'
 import { isIterable } from '../domain/values.ts'
 import { isQuorateError } from '../errors.ts'
+import { snapshot } from '../spec/helpers.ts'
 import { sorted } from './order.ts'
 import type { Value } from './value.ts'
 
@@ -76,6 +77,8 @@ function storeFields(
   start: readonly [string, Value][],
 ): Value {
   if (typeof value !== 'object' || value === null) throw outside(node, value, path)
+  // Reading the fields of a view tells whether it is stale; one without fields is asked.
+  if (fields.length === 0) snapshot(value)
   const stored = fields.map((f): [string, Value] => [
     f.name,
     store(f.node, Reflect.get(value, f.name), `${path}.${f.name}`),

@@ -1,6 +1,11 @@
-import { bool, oneOf, option, range, record, seq, snapshot } from 'quorate'
+import { bool, oneOf, option, range, record, seq, snapshot, union } from 'quorate'
 import { type WriteCase, writes } from './case.ts'
 import { B, e, Entry, Message, state } from './state.ts'
+
+/** Of whole arrays of records, whose types ask for `get` and `set`. */
+const swap = (s: object, name: string, value: unknown): void => {
+  Reflect.set(s, name, value)
+}
 
 /** Scalars, arrays, records and sequences. */
 export const placeWrites: readonly WriteCase[] = [
@@ -188,5 +193,50 @@ export const placeWrites: readonly WriteCase[] = [
       s.numbers.set(0, 4)
     },
     { numbers: [4, 0, 0], other: [3, 0, 0] },
+  ),
+  writes(
+    'elements swapped by a literal of literals',
+    state,
+    (s) => {
+      s.brokers.get(0).log = [e(1, 1)]
+      s.brokers.get(1).log = [e(2, 2), e(0, 0)]
+      const [b0, b1, b2] = [s.brokers.get(0), s.brokers.get(1), s.brokers.get(2)]
+      swap(s, 'brokers', [{ up: true, hw: 1, log: b1.log, isr: b1.isr }, { up: false, hw: 2, log: b0.log, isr: b0.isr }, b2])
+    },
+    {
+      brokers: [
+        { up: true, hw: 1, log: [e(2, 2), e(0, 0)], isr: [] },
+        { up: false, hw: 2, log: [e(1, 1)], isr: [] },
+        { up: false, hw: 0, log: [], isr: [] },
+      ],
+    },
+  ),
+  writes(
+    'a record of records made of deep parts of itself',
+    { pair: record({ a: record({ l: seq(B, 2) }), b: record({ l: seq(B, 2) }) }) },
+    (s) => {
+      s.pair.a.l.push(1)
+      s.pair.b.l.push(2, 0)
+      s.pair = { a: { l: s.pair.b.l }, b: { l: s.pair.a.l } }
+    },
+    { pair: { a: { l: ['b2', 'b0'] }, b: { l: ['b1'] } } },
+  ),
+  writes(
+    'a union made of deep parts of itself',
+    { u: union({ A: { x: seq(B, 2) }, C: { r: record({ x: seq(B, 2) }), q: seq(record({ x: seq(B, 2) }), 2) } }) },
+    (s) => {
+      s.u = { kind: 'A', x: [2, 1] }
+      s.u = { kind: 'C', r: { x: s.u.x }, q: [{ x: s.u.x }, { x: [] }] }
+    },
+    { u: { kind: 'C', r: { x: ['b2', 'b1'] }, q: [{ x: ['b2', 'b1'] }, { x: [] }] } },
+  ),
+  writes(
+    'an option made of deep parts of itself',
+    { o: option(record({ r: record({ x: seq(B, 2) }), y: seq(B, 2) })) },
+    (s) => {
+      s.o = { r: { x: [2, 1] }, y: [0] }
+      s.o = { r: { x: s.o.y }, y: s.o.r.x }
+    },
+    { o: { r: { x: ['b0'] }, y: ['b2', 'b1'] } },
   ),
 ]
