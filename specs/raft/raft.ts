@@ -4,7 +4,7 @@
  *
  * Sources: D. Ongaro and J. Ousterhout, "In Search of an Understandable Consensus Algorithm", USENIX ATC 2014; KIP-595.
  *
- * What the models show: acknowledged messages outlive any restarts exactly if every quorum of votes meets every quorum of
+ * What the models show: acknowledged messages outlive restarts as long as every quorum of votes meets every quorum of
  * copies, voters compare the last term and not only the length, and nobody forgets a vote. Leaders of different terms may
  * well lead at the same moment. A wiped disk is more than a failure: its owner votes again. KIP-853 gives it a new identity.
  *
