@@ -1,0 +1,57 @@
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+
+/** GNU time tells processor time and peak memory of any program; without it they stay unknown. */
+const TIME = '/usr/bin/time'
+const MARK = 'quorate-bench'
+
+export const hasTime = process.platform === 'linux' && existsSync(TIME)
+
+/** What a whole process took; NaN where unknown. */
+export interface Measured {
+  readonly wallSeconds: number
+  /** User time. */
+  readonly userSeconds: number
+  readonly peakBytes: number
+}
+
+interface RunOptions {
+  readonly cwd?: string
+  /** The exit code that is no failure. */
+  readonly exitCode?: number
+}
+
+interface Outcome {
+  readonly stdout: string
+  readonly stderr: string
+}
+
+export async function measure(
+  command: string,
+  args: readonly string[],
+  options: RunOptions = {},
+): Promise<Measured & { readonly stdout: string }> {
+  const start = performance.now()
+  const { stdout, stderr } = hasTime
+    ? await run(TIME, ['-f', `${MARK} %U %M`, command, ...args], options)
+    : await run(command, args, options)
+  const wallSeconds = (performance.now() - start) / 1000
+  const [, user, peakKib] = new RegExp(`${MARK} (\\S+) (\\S+)`).exec(stderr) ?? []
+  return { stdout, wallSeconds, userSeconds: Number(user ?? NaN), peakBytes: Number(peakKib ?? NaN) * 1024 }
+}
+
+/** Runs a program to its end; rejects where it fails. */
+export function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<Outcome> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd: options.cwd, stdio: ['ignore', 'pipe', 'pipe'] })
+    let stdout = ''
+    let stderr = ''
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text))
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text))
+    child.on('error', reject)
+    child.on('close', (code) => {
+      if (code === (options.exitCode ?? 0)) resolve({ stdout, stderr })
+      else reject(new Error(`${command} ${args.join(' ')}: exit code ${code}\n${stderr}`))
+    })
+  })
+}

@@ -1,0 +1,126 @@
+/**
+ * `npm run bench [-- --quick --runs 5]`: whole processes, interleaved, medians. Exits with 1 where the counts of Quorate and
+ * SPIN differ, or the tenth model of a process costs too much.
+ *
+ * Wall time is that of the whole process, its start included. User time and SPIN's peak memory come from /usr/bin/time where
+ * that is installed; Quorate's peak memory, and the seconds that the rates are of, come from its own JSON.
+ */
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { median, megabytes, spread, whole } from './numbers.ts'
+import { hasTime } from './process.ts'
+import { checkInitialState, checkTruncation, MAIN, type Run, type Size } from './quorate.ts'
+import { hasSpin, prepareSpin } from './spin.ts'
+import { prepareTenModels } from './tenModels.ts'
+
+interface Case {
+  readonly label: string
+  readonly size: Size
+  readonly promela: string
+  readonly tableBits: number
+}
+
+const SMALL: Case = {
+  label: '(3,2,2,2)',
+  size: { replicas: 3, logSize: 2, maxRecords: 2, maxLeaderEpoch: 2 },
+  promela: 'kip320-3222',
+  tableBits: 24,
+}
+const LARGE: Case = {
+  label: '(3,3,3,2)',
+  size: { replicas: 3, logSize: 3, maxRecords: 3, maxLeaderEpoch: 2 },
+  promela: 'kip320-3332',
+  tableBits: 26,
+}
+const MAX_LAST_TO_FIRST = 1.5
+/** Above this, other programs run. */
+const CALM_LOAD = 0.5
+
+async function bench(cases: readonly Case[], runs: number): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'quorate-bench-'))
+  try {
+    describeMachine(runs)
+    const spin = await hasSpin()
+    if (!spin) console.log('spin or gcc is not installed: Quorate alone')
+    for (const one of cases) await measureCase(one, runs, spin ? folder : undefined)
+    await measureTenModels(runs, folder)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+function describeMachine(runs: number): void {
+  const [load = 0] = loadavg()
+  console.log(`${cpus()[0]?.model ?? 'unknown processor'}, ${availableParallelism()} cores, Node.js ${process.version}`)
+  console.log(`load average ${load.toFixed(2)}; ${runs} runs of each, interleaved: median (least … greatest)`)
+  if (load > CALM_LOAD) console.log('WARNING: the machine is busy, so that times mean little, and ratios not much more')
+  if (!hasTime) console.log('/usr/bin/time is not installed: no user times, no peak memory of SPIN')
+}
+
+async function measureCase({ label, size, promela, tableBits }: Case, runs: number, spinFolder?: string) {
+  const runSpin = spinFolder === undefined ? undefined : await prepareSpin(spinFolder, promela, tableBits)
+  const ours: (Run & { seconds: number })[] = []
+  const theirs: Run[] = []
+  const initial: Run[] = []
+  for (let i = 0; i < runs; i++) {
+    ours.push(await checkTruncation(size))
+    if (runSpin) theirs.push(await runSpin())
+    initial.push(await checkInitialState(size))
+  }
+  const { distinct = NaN, generated = NaN } = ours[0] ?? {}
+  const seconds = median(ours.map((run) => run.seconds))
+  const peak = median(ours.map((run) => run.peakBytes))
+  const start = median(initial.map((run) => run.peakBytes))
+  console.log(`\nkafka/truncation, kip-320 ${label}: ${whole(distinct)} distinct, ${whole(generated)} generated`)
+  row('distinct states/s', whole(distinct / seconds), 'of the search')
+  row('generated states/s', whole(generated / seconds), 'of the search')
+  row('bytes per state', ((peak - start) / distinct).toFixed(1), `peak memory less ${megabytes(start)} with one state`)
+  row('peak memory', megabytes(peak))
+  row('wall time, s', spread(ours.map((run) => run.wallSeconds)), 'whole process')
+  row('user time, s', spread(ours.map((run) => run.userSeconds)), 'whole process')
+  if (theirs.length > 0) compareWithSpin(ours, theirs)
+}
+
+function compareWithSpin(ours: readonly Run[], theirs: readonly Run[]): void {
+  const [a, b] = [ours[0], theirs[0]]
+  if (a?.distinct !== b?.distinct || a?.generated !== b?.generated)
+    throw new Error(`the counts differ: SPIN stored ${b?.distinct} states, with ${b?.generated} transitions`)
+  const ratios = (of: (run: Run) => number) => ours.map((run, i) => of(run) / of(theirs[i] ?? run))
+  row('SPIN: peak memory', megabytes(median(theirs.map((run) => run.peakBytes))), 'depth first, exact, same counts')
+  row('SPIN: wall time, s', spread(theirs.map((run) => run.wallSeconds)))
+  row('SPIN: user time, s', spread(theirs.map((run) => run.userSeconds)))
+  row('wall time / SPIN', spread(ratios((run) => run.wallSeconds)), 'run by run')
+  row('user time / SPIN', spread(ratios((run) => run.userSeconds)), 'run by run')
+}
+
+async function measureTenModels(runs: number, folder: string): Promise<void> {
+  const checkTen = await prepareTenModels(folder)
+  const costs: Awaited<ReturnType<typeof checkTen>>[] = []
+  for (let i = 0; i < runs; i++) costs.push(await checkTen())
+  const ratios = costs.map(({ first, last }) => last / first)
+  console.log('\nten models of kafka/truncation, kip-320, in one process')
+  row('first, µs per state', spread(costs.map(({ first }) => first)))
+  row('tenth, µs per state', spread(costs.map(({ last }) => last)), 'the same model again')
+  row('tenth / first', spread(ratios), `at most ${MAX_LAST_TO_FIRST}`)
+  if (median(ratios) > MAX_LAST_TO_FIRST) throw new Error('the tenth model costs too much')
+}
+
+function row(name: string, value: string, remark = ''): void {
+  console.log(`  ${name.padEnd(22)}${value.padEnd(22)}${remark}`.trimEnd())
+}
+
+const { values: options } = parseArgs({
+  options: { quick: { type: 'boolean', default: false }, runs: { type: 'string', default: '5' } },
+})
+try {
+  const runs = Number(options.runs)
+  if (!Number.isInteger(runs) || runs < 1) throw new RangeError('--runs needs a whole number, at least 1')
+  if (!existsSync(MAIN)) throw new Error('there is no build: npm run build')
+  await bench(options.quick ? [SMALL] : [SMALL, LARGE], runs)
+} catch (error) {
+  console.error(`bench: ${error instanceof Error ? error.message : String(error)}`)
+  process.exitCode = 1
+}

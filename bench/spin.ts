@@ -1,0 +1,40 @@
+import { copyFile, mkdir } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { measure, run } from './process.ts'
+import type { Run } from './quorate.ts'
+
+const COMPILE = ['-O3', '-march=native', '-DSAFETY', '-DMEMLIM=12000', '-o', 'pan', 'pan.c']
+
+export async function hasSpin(): Promise<boolean> {
+  try {
+    await run('spin', ['-V'])
+    await run('gcc', ['--version'])
+    return true
+  } catch {
+    return false
+  }
+}
+
+/**
+ * Compiles a file of `bench/models` in a folder of its own; gives what runs it: depth first, with exact storage.
+ * `tableBits`: log2 of the slots of SPIN's hash table.
+ */
+export async function prepareSpin(folder: string, name: string, tableBits: number): Promise<() => Promise<Run>> {
+  const cwd = join(folder, name)
+  await mkdir(cwd)
+  await copyFile(resolve('bench/models', `${name}.pml`), join(cwd, 'model.pml'))
+  await run('spin', ['-a', 'model.pml'], { cwd })
+  await run('gcc', COMPILE, { cwd })
+  return async () => {
+    const { stdout, ...measured } = await measure(join(cwd, 'pan'), ['-m1000000', `-w${tableBits}`], { cwd })
+    if (!/errors: 0\b/.test(stdout) || stdout.includes('max search depth too small'))
+      throw new Error(`SPIN found an error, or did not see every state:\n${stdout}`)
+    return { ...measured, distinct: figure(stdout, 'states, stored'), generated: figure(stdout, 'transitions') }
+  }
+}
+
+function figure(output: string, label: string): number {
+  const [, digits] = new RegExp(`(\\d+) ${label}`).exec(output) ?? []
+  if (digits === undefined) throw new Error(`SPIN prints no '${label}':\n${output}`)
+  return Number(digits)
+}
