@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+export const root = fileURLToPath(new URL('../..', import.meta.url))
+
+export function page(path: string): string {
+  return readFileSync(`${root}/${path}`, 'utf8')
+}
+
+/** The fenced blocks of a language, in order. */
+export function blocks(markdown: string, language: string): readonly string[] {
+  return [...markdown.matchAll(/^```(\w*)\n(.*?)^```$/gms)].flatMap(([, found, text = '']) =>
+    found === language ? [text] : [],
+  )
+}
+
+export interface Session {
+  /** After `quorate`. */
+  readonly args: readonly string[]
+  readonly output: string
+}
+
+/** A block of language `console`: `$ npx quorate …`, and what that prints. */
+export function sessionsIn(markdown: string): readonly Session[] {
+  return blocks(markdown, 'console').map((block) => {
+    const [, command, output] = /^\$ (?:npm ci && )?npx quorate ([^\n]*)\n(.*)$/s.exec(block) ?? []
+    if (command === undefined || output === undefined) throw new Error(`not a command and its output: ${block}`)
+    return { args: command.split(' '), output }
+  })
+}
+
+/** Takes out what differs from run to run and from machine to machine: times and memory. */
+export function normalised(output: string): string {
+  return output.replaceAll(/\d[\d,.]* (?=s\b|B\/state\b|MB\b)/g, '# ').trim()
+}
