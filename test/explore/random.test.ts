@@ -1,0 +1,52 @@
+import type { Spec } from 'quorate'
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { type EngineOptions, explore } from '../../checker/explore/explore.ts'
+import type { Exploration } from '../../checker/explore/result.ts'
+import { referenceExplore } from '../../checker/reference/explore.ts'
+import { instantiate } from '../../checker/spec/instantiate.ts'
+import { replay } from '../../checker/trace/replay.ts'
+import { Census } from '../support/random/facts.ts'
+import { options } from '../support/random/options.ts'
+import { parameters, seed } from '../support/random/seed.ts'
+import { randomSpec } from '../support/random/specs.ts'
+
+const census = new Census()
+
+/** All that engines must agree on. After a failure that is what failed, on which variable, and how one gets there. */
+function compared({ failure, ...found }: Exploration): object {
+  if (!failure) return { ...found, storage: null }
+  const { code, where } = failure.complaint
+  const variable = where?.filter((place) => place.startsWith('variable'))
+  return { code, variable, path: failure.path, step: failure.step }
+}
+
+function expectAgreement(spec: Spec, given: EngineOptions): void {
+  const model = instantiate(spec)
+  const fast = explore(model, { ...given, maxMemory: 2 ** 18 })
+  expect(compared(fast)).toEqual(compared(referenceExplore(model, given)))
+  for (const { name, path } of fast.properties) if (path) replay(model, path, name)
+  census.add(model, given, fast)
+}
+
+/** Shares of the random specs that must be of a kind. */
+const shares = [
+  ['violated', 0.2],
+  ['with a constraint', 0.1],
+  ['several words wide', 0.1],
+  ['deadlocking', 0.1],
+  ['with table growth', 0.1],
+  ['more than one batch', 0.1],
+] as const
+
+describe('random specs', () => {
+  it('the fast engine finds what the reference finds', () => {
+    fc.assert(fc.property(randomSpec, options, expectAgreement), parameters(2000))
+    console.log([`random specs, FC_SEED=${seed}`, ...census.lines].join('\n'))
+  }, 600_000)
+
+  it.each(shares)('%s: at least %d of them', (fact, least) => {
+    const tooFew = census.runs < 1000
+    expect(tooFew ? 1 : census.share(fact)).toBeGreaterThan(least)
+  })
+})

@@ -1,0 +1,31 @@
+/** A stream of small choices: the numbers of a recipe, again and again, so that less of a recipe is a simpler thing. */
+export class Picks {
+  readonly #numbers: readonly number[]
+  #at = 0
+
+  constructor(numbers: readonly number[]) {
+    this.#numbers = numbers
+  }
+
+  /** 0 .. n - 1 */
+  below(n: number): number {
+    const round = Math.floor(this.#at / this.#numbers.length)
+    const number = this.#numbers[this.#at++ % this.#numbers.length] ?? 0
+    return n <= 1 ? 0 : (number + round * 7) % n
+  }
+
+  of<T>(list: readonly T[]): T {
+    const item = list[this.below(list.length)]
+    if (item === undefined) throw new RangeError('nothing to pick from')
+    return item
+  }
+
+  /** Rare things are large numbers, so that shrinking avoids them. */
+  chance(percent: number): boolean {
+    return this.below(100) >= 100 - percent
+  }
+
+  times<T>(most: number, make: () => T): T[] {
+    return Array.from({ length: this.below(most + 1) }, make)
+  }
+}

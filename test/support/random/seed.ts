@@ -1,0 +1,11 @@
+/**
+ * How a random test runs: FC_SEED and FC_PATH repeat what a failure has printed, FC_RUNS tries more or fewer.
+ * Without them every run is another one.
+ */
+export const seed = Number(process.env['FC_SEED'] ?? Date.now() % 2 ** 31)
+
+const path = process.env['FC_PATH']
+
+export function parameters(runs: number): { readonly seed: number; readonly numRuns: number; readonly path?: string } {
+  return { seed, numRuns: Number(process.env['FC_RUNS'] ?? runs), ...(path !== undefined && { path }) }
+}

@@ -1,0 +1,218 @@
+import { bool, type Domain, ids, range, snapshot, type Spec, spec } from 'quorate'
+import * as fc from 'fast-check'
+import { recordNode } from '../../../checker/domain/composite.ts'
+import { nodeOf } from '../../../checker/domain/node.ts'
+import type { Fields } from '../../../checker/domain/types.ts'
+import type { Binding, Effect, State } from '../../../checker/spec/model.ts'
+import { effectOf } from './effects.ts'
+import { items, mixed, observe } from './observe.ts'
+import { Picks } from './picks.ts'
+import { N, schemaOf, someTypes } from './schema.ts'
+import type { Known, Scope } from './sources.ts'
+import { ABSENT, call, type Spot, spotsOf } from './spots.ts'
+
+/** Which faults actions are: none, mostly. */
+const FAULTS: readonly { readonly fault?: 'crash' | 'loss' }[] = [
+  {},
+  {},
+  {},
+  {},
+  {},
+  {},
+  {},
+  {},
+  { fault: 'crash' },
+  { fault: 'loss' },
+]
+
+type Values = (s: State, earlier?: Binding) => Iterable<unknown>
+type Stage = Readonly<Record<string, Domain | Values>>
+
+const numbers = fc.array(fc.nat(999), { minLength: 1, maxLength: 14, size: 'max' })
+
+/** Three times in ten. */
+function seldom<T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
+  return fc.oneof({ weight: 7, arbitrary: fc.constant(undefined) }, { weight: 3, arbitrary })
+}
+
+/** Numbers of which a spec is made; every list of numbers is valid. */
+const recipe = fc.record({
+  types: someTypes,
+  schema: numbers,
+  init: fc.array(numbers, { minLength: 1, maxLength: 3 }),
+  actions: fc.array(fc.record({ parameters: numbers, guard: numbers, effect: numbers, fault: fc.nat(9) }), {
+    minLength: 1,
+    maxLength: 4,
+    size: 'max',
+  }),
+  properties: fc.array(numbers, { maxLength: 3 }),
+  transitions: fc.array(numbers, { maxLength: 1 }),
+  constraint: seldom(numbers),
+  deadlock: fc.nat(3).map((n) => n > 0),
+  endStates: fc.array(numbers, { maxLength: 1 }),
+  /** Above 6: two variables that some actions count up, for hundreds of states. */
+  grid: fc.nat(11),
+  budgets: fc.record({ crash: fc.nat(2), loss: fc.nat(1) }),
+})
+
+type Recipe = typeof recipe extends fc.Arbitrary<infer R> ? R : never
+
+export const randomSpec: fc.Arbitrary<Spec> = recipe.map(specOf)
+
+function specOf(r: Recipe): Spec {
+  const grid = r.grid > 6
+  const counters = grid ? { c0: range(0, r.grid), c1: range(0, r.grid) } : {}
+  const schema = { ...schemaOf(r.types, new Picks(r.schema)), ...counters }
+  const spots = spotsOf(recordNode(schema))
+  return spec('random', { faults: r.budgets }, (_constants, _budgets, { model }) => {
+    const { action, define } = model(schema)
+    const actions = r.actions.map((a, i) => {
+      const { stages, params } = parametersOf(schema, spots, new Picks(a.parameters))
+      const scope: Scope = { spots, params }
+      const fault = FAULTS[a.fault] ?? {}
+      const when = predicateOf(scope, new Picks(a.guard), r.deadlock ? 2 : 5)
+      const effect = effectOf(scope, new Picks(a.effect), grid ? 1 : 3)
+      const then: Effect = (s, binding) => {
+        if (grid) count(s, i, r.grid)
+        effect(s, binding)
+      }
+      const [first, second] = stages
+      if (!first) return action({ ...fault, when: (s) => when(s), then: (s) => then(s, {}) })
+      if (!second) return action({ ...fault, forall: first, when, then })
+      return action({ ...fault, forall: [first, second], when, then })
+    })
+    const constraint = r.constraint && predicateOf({ spots, params: [] }, new Picks(r.constraint), 7)
+    const predicates = (lists: readonly (readonly number[])[], name: string) =>
+      Object.fromEntries(
+        lists.map((list, i) => [`${name}${i}`, predicateOf({ spots, params: [] }, new Picks(list), grid ? 24 : 6)]),
+      )
+    return define({
+      init: r.init.map((list, i) => {
+        const effect = effectOf({ spots, params: [] }, new Picks(list), 4)
+        return (s) => {
+          if (i > 0 || list.length > 1) effect(s, {})
+        }
+      }),
+      actions: Object.fromEntries(actions.map((a, i) => [`Act${i}`, a])),
+      invariants: { ...predicates(r.properties, 'Holds'), ...(grid && { Far: farFrom(new Picks(r.schema), r.grid) }) },
+      transitions: Object.fromEntries(
+        r.transitions.map((list, i) => [`Moves${i}`, relationOf(spots, new Picks(list))]),
+      ),
+      ...(constraint && { constraint }),
+      deadlock: r.deadlock ? 'error' : 'ignore',
+      endStates: predicates(r.endStates, 'End'),
+    })
+  })
+}
+
+/** One of two counters, the first round and round. */
+function count(s: State, action: number, most: number): void {
+  const name = `c${action % 2}`
+  const next = Number(s[name]) + 1
+  Reflect.set(s, name, next <= most ? next : action === 0 ? 0 : most)
+}
+
+/** Fails where both counters have gone some way: many ways lead there. */
+function farFrom(picks: Picks, most: number): (s: State) => boolean {
+  const [x, y] = [picks.below(most) + 1, picks.below(most) + 1]
+  return (s) => s['c0'] !== x || s['c1'] !== y
+}
+
+/** A predicate that is false in about one state of `least` to `least + 7`. */
+function predicateOf(scope: Scope, picks: Picks, least: number): (s: State, binding?: Binding) => boolean {
+  const spot = picks.of(scope.spots)
+  const other = picks.of(scope.spots)
+  const way = picks.below(12)
+  const modulus = picks.below(8) + least
+  const rest = picks.below(modulus)
+  const parameter = scope.params[picks.below(scope.params.length)]
+  const throws = picks.chance(2)
+  const kind = picks.below(4)
+  return (s, binding) => {
+    const seen = [observe(spot.node, spot.read(s), way)]
+    if (kind > 0) seen.push(observe(other.node, other.read(s), way + 1))
+    if (kind > 1 && parameter) seen.push(parameterIn(spot, s, parameter, binding?.[parameter.name], way))
+    if (kind > 2) seen.push(Number(snapshot(present(spot, s)) === snapshot(present(other, s))))
+    if (mixed(seen) % modulus !== rest) return true
+    if (throws) throw new RangeError('a random predicate')
+    return false
+  }
+}
+
+function present(spot: Spot, s: State): unknown {
+  const value = spot.read(s)
+  return value === ABSENT ? null : value
+}
+
+/** Something about the value of a parameter, and about its place in a collection. */
+function parameterIn(spot: Spot, s: State, { node }: Known, value: unknown, way: number): number {
+  const { node: of } = spot
+  if (!node) return items(spot.read(s)).indexOf(value)
+  const holds =
+    (of.kind === 'set' || of.kind === 'bag' || of.kind === 'seq') && of.of === node && spot.read(s) !== ABSENT
+  if (!holds) return observe(node, value, way)
+  if (of.kind === 'seq') return Number(call(spot.read(s), 'indexOf', value))
+  return Number(call(spot.read(s), of.kind === 'bag' ? 'count' : 'has', value))
+}
+
+function relationOf(spots: readonly Spot[], picks: Picks): (before: State, after: State) => boolean {
+  const spot = picks.of(spots)
+  const way = picks.below(12)
+  const modulus = picks.below(8) + 9
+  return (before, after) => {
+    const seen = [observe(spot.node, spot.read(before), way), observe(spot.node, spot.read(after), way)]
+    return mixed(seen) % modulus !== 0
+  }
+}
+
+interface Parameters {
+  readonly stages: readonly Stage[]
+  readonly params: readonly Known[]
+}
+
+const SMALL: readonly Domain[] = [bool, N, ids('m', 3), range(-1, 1)]
+
+/** Up to two stages of up to two parameters, from domains and from the state. */
+function parametersOf(schema: Fields, spots: readonly Spot[], picks: Picks): Parameters {
+  const params: Known[] = []
+  const domains = [...SMALL, ...Object.values(schema).filter((d) => d.cardinality <= 4n)]
+  const lists = spots.filter(({ node }) => ['set', 'bag', 'seq', 'array'].includes(node.kind))
+  /** In one stage the parameters do not see each other. */
+  const parameter = (name: string, before: readonly Known[]): Domain | Values => {
+    if (lists.length === 0 || picks.below(2) === 0) {
+      const domain = picks.of(domains)
+      params.push({ name, node: nodeOf(domain) })
+      return domain
+    }
+    const spot = picks.of(lists)
+    const known = 'of' in spot.node ? spot.node.of : undefined
+    const earlier = before[picks.below(before.length)]
+    params.push({ name, node: known })
+    return choices(spot, earlier, picks.below(5))
+  }
+  const stages = [
+    ['p', 'q'],
+    ['r', 't'],
+  ]
+    .slice(0, picks.below(3))
+    .map((names) => {
+      const before = [...params]
+      const chosen = names.slice(0, picks.below(2) + 1)
+      return Object.fromEntries(chosen.map((name) => [name, parameter(name, before)]))
+    })
+  return { stages, params }
+}
+
+/** At most three values, in one of the ways in which an author takes them from a state. */
+function choices(spot: Spot, earlier: Known | undefined, way: number): Values {
+  return (s, binding = {}) => {
+    const list = spot.read(s)
+    const all = list === ABSENT ? [] : items(list)
+    if (all.length <= 3 && way === 0 && list !== ABSENT && list !== null) return list as Iterable<unknown>
+    if (way === 1) return [...all.slice(0, 2), ...all.slice(0, 2)].toReversed()
+    if (way === 2) return new Set(all.slice(0, 3))
+    if (way === 3 && earlier?.node)
+      return observe(earlier.node, binding[earlier.name], 0) % 2 === 0 ? all.slice(0, 2) : []
+    return all.slice(0, 2)
+  }
+}
