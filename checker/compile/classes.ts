@@ -72,7 +72,7 @@ export class ClassWriter {
     const n = first.elements.length
     const node = this.codecs.id(first.node)
     this.lines.push(
-      `const ${list} = DATA[${dataIndex + this.#dataBase}].map((p, i) => R.places(${elements}.slice(i * ${n}, (i + 1) * ${n}), p[0], NODE[${node}], R, ${this.family.mode === 'draft'}));`,
+      `const ${list} = DATA[${dataIndex + this.#dataBase}].map((p, i) => R.places(${elements}.slice(i * ${n}, (i + 1) * ${n}), p[0], NODE[${node}], ${this.family.mode === 'draft'}));`,
     )
     return list
   }
@@ -139,7 +139,8 @@ export class Shape {
 
 function members(shape: Shape): string {
   const place = shape.places[0]
-  switch (place?.kind) {
+  if (!place) throw new RangeError('no places')
+  switch (place.kind) {
     case 'record':
       return recordMembers(shape, place)
     case 'union':
@@ -150,8 +151,9 @@ function members(shape: Shape): string {
     case 'list':
     case 'bitset':
       return collectionMembers(shape, place)
-    default:
-      throw new TypeError(`no class for a place of kind ${String(place?.kind)}`)
+    case 'scalar':
+    case 'array':
+      throw new TypeError(`a place of kind ${place.kind} has no class of its own`)
   }
 }
 
@@ -185,10 +187,10 @@ function fieldCode(shape: Shape, name: string, of: (place: Place) => Place): Fie
     }
   }
   const child = shape.child(of)
-  const read = first.kind === 'option' ? `${child}.read_()` : child
+  const read = first.kind === 'option' ? `${child}.$read()` : child
   const snap = first.kind !== 'list' && first.kind !== 'bitset' && first.kind !== 'scalars'
   const take = takeFor(first.node)
-  return { name, snap, take, read, write: (v) => `${child}.a_(${v});`, zero: `${child}.z_();` }
+  return { name, snap, take, read, write: (v) => `${child}.$assign(${v});`, zero: `${child}.$clear();` }
 }
 
 /** Only a literal with composite parts can have views in it; others need no look inside. */
@@ -208,8 +210,8 @@ function recordMembers(shape: Shape, place: RecordPlace): string {
   const accessors = fields.map((f) => accessor(shape, f, guard))
   const node = shape.writer.codecs.id(place.node)
   return `${accessors.join('\n')}
-a_(v) { if (v === this) return; if (typeof v !== 'object' || v === null) R.reject(NODE[${node}], v, this.path_); ${assignAll(fields)} }
-z_() { ${fields.map((f) => f.zero).join(' ')} }
+$assign(v) { if (v === this) return; if (typeof v !== 'object' || v === null) R.reject(NODE[${node}], v, this.path_); ${assignAll(fields)} }
+$clear() { ${fields.map((f) => f.zero).join(' ')} }
 [SNAPSHOT]() { ${guard} return R.record({ ${fields.map((f) => `${JSON.stringify(f.name)}: R.snap(${f.read})`).join(', ')} }) }`
 }
 
@@ -233,13 +235,13 @@ function accessor(shape: Shape, field: FieldCode, guard: string): string {
 function optionMembers(shape: Shape, place: OptionPlace): string {
   const flag = shape.address((p) => (p as OptionPlace).flag)
   const child = shape.child((p) => (p as OptionPlace).of)
-  const value = place.of.kind === 'option' ? `${child}.read_()` : child
+  const value = place.of.kind === 'option' ? `${child}.$read()` : child
   // While it is null, views of what it held are stale, also those within a value assigned to it.
   const take = takeFor(place.node)('v')
-  return `read_() { return ${readBits(flag, 1)} === 1 ? ${value} : null }
-a_(v) { if (v === null) { this.z_(); return } if (${readBits(flag, 1)} === 0) { v = ${take}; ${writeBits(flag, 1, '1')} } ${child}.a_(v); }
-z_() { ${child}.z_(); ${writeBits(flag, 1, '0')} }
-[SNAPSHOT]() { return R.snap(this.read_()) }`
+  return `$read() { return ${readBits(flag, 1)} === 1 ? ${value} : null }
+$assign(v) { if (v === null) { this.$clear(); return } if (${readBits(flag, 1)} === 0) { v = ${take}; ${writeBits(flag, 1, '1')} } ${child}.$assign(v); }
+$clear() { ${child}.$clear(); ${writeBits(flag, 1, '0')} }
+[SNAPSHOT]() { return R.snap(this.$read()) }`
 }
 
 function unionMembers(shape: Shape, place: UnionPlace): string {
@@ -266,7 +268,7 @@ function unionMembers(shape: Shape, place: UnionPlace): string {
   const node = codecs.id(place.node)
   const assigns = variants.map(
     (fields, t) =>
-      `case ${JSON.stringify(place.node.variants[t]?.name)}: { ${takeAll(fields)} this.z_(); ${writeBits(address, place.node.tagBits, String(t))} ${fields.map((f, i) => f.write(`v${i}`)).join(' ')} return }`,
+      `case ${JSON.stringify(place.node.variants[t]?.name)}: { ${takeAll(fields)} this.$clear(); ${writeBits(address, place.node.tagBits, String(t))} ${fields.map((f, i) => f.write(`v${i}`)).join(' ')} return }`,
   )
   const snaps = variants.map(
     (fields, t) =>
@@ -275,8 +277,8 @@ function unionMembers(shape: Shape, place: UnionPlace): string {
   const kindSetter = shape.writable ? `R.foreign(this.path_ + '.kind', this.kind)` : `R.readOnly(this.path_ + '.kind')`
   return `get kind() { ${kinds} } set kind(v) { ${kindSetter} }
 ${accessors.join('\n')}
-a_(v) { if (v === this) return; if (typeof v === 'object' && v !== null) switch (v.kind) { ${assigns.join(' ')} } R.reject(NODE[${node}], v, this.path_) }
-z_() { ${variants
+$assign(v) { if (v === this) return; if (typeof v === 'object' && v !== null) switch (v.kind) { ${assigns.join(' ')} } R.reject(NODE[${node}], v, this.path_) }
+$clear() { ${variants
     .flat()
     .map((f) => f.zero)
     .join(' ')} ${writeBits(address, place.node.tagBits, '0')} }

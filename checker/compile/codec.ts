@@ -1,7 +1,8 @@
 import type { Node, ScalarNode, SetNode } from '../domain/node.ts'
 import { decodeScalar, encodeScalar, isBoolean, mask } from './bits.ts'
-import { TABLE_BITS } from './runtime.ts'
 
+/** Values of domains up to this width have a table; wider ones a bounded cache. */
+const TABLE_BITS = 12
 /** Wider elements are BigInts, packed and unpacked by the plain codec. */
 const MAX_NARROW = 32
 
@@ -120,7 +121,10 @@ export class Codecs {
           return `const items = R.tryList(v); if (items === null) return -1; let b = 0; for (let i = 0; i < items.length; i++) { const w = items[i]; ${add} } return ${unsigned('b', node.bits)}`
         }
         return this.#plainly(node)
-      default:
+      case 'array':
+      case 'seq':
+      case 'bag':
+      case 'invalid':
         return this.#plainly(node)
     }
   }

@@ -65,9 +65,9 @@ some(f) { ${each('if (f(v, i)) return true;')} return false }
 every(f) { ${each('if (!f(v, i)) return false;')} return true }
 filter(f) { const out = []; ${each('if (f(v, i)) out.push(v);')} return out }
 map(f) { const out = []; ${each('out.push(f(v, i));')} return out }
-list_() { const out = []; ${each('out.push(v);')} return out }
-slice(from, to) { return this.list_().slice(from, to) }
-[Symbol.iterator]() { return this.list_()[Symbol.iterator]() }`
+$list() { const out = []; ${each('out.push(v);')} return out }
+slice(from, to) { return this.$list().slice(from, to) }
+[Symbol.iterator]() { return this.$list()[Symbol.iterator]() }`
 }
 
 function reject(shape: Shape, place: WithSlots | BitsetPlace, v: string, index: string): string {
@@ -98,9 +98,9 @@ function scalarArray(shape: Shape, place: ScalarsPlace): string {
 get(i) { ${shape.guard()} ${check} return ${e.decode(e.get('i'))} }
 ${listed(e, String(n), shape.guard())}
 ${mutators(shape, { set: { args: 'i, v', body: `${check} ${write}` } })}
-a_(w) { const items = R.list(NODE[${node}], w, this.path_); if (items.length !== ${n}) R.reject(NODE[${node}], w, this.path_); for (let i = 0; i < ${n}; i++) { const v = items[i]; ${write} } }
-z_() { ${zeroSlots(shape, place.slots, e, String(n))} }
-[SNAPSHOT]() { return R.seq(this.list_()) }`
+$assign(w) { const items = R.list(NODE[${node}], w, this.path_); if (items.length !== ${n}) R.reject(NODE[${node}], w, this.path_); for (let i = 0; i < ${n}; i++) { const v = items[i]; ${write} } }
+$clear() { ${zeroSlots(shape, place.slots, e, String(n))} }
+[SNAPSHOT]() { return R.seq(this.$list()) }`
 }
 
 function zeroSlots(shape: Shape, slots: Slots, e: ElementCode, n: string): string {
@@ -128,7 +128,7 @@ function sequence(shape: Shape, place: ListPlace): string {
     : `R.readOnly(this.path_ + '.length')`
   return `get length() { ${shape.guard()} return ${length} } set length(m) { ${setter} }
 at(i) { ${shape.guard()} const n = ${length}; if (i < 0) i += n; return i >= 0 && i < n ? ${e.decode(e.get('i'))} : undefined }
-with(i, v) { return this.list_().with(i, v) }
+with(i, v) { return this.$list().with(i, v) }
 ${listed(e, length, shape.guard())}
 ${mutators(shape, {
   push: {
@@ -140,9 +140,9 @@ ${mutators(shape, {
     body: `const n = ${length}; if (n === 0) return undefined; const v = ${e.decode(e.get('(n - 1)'))}; const m = n - 1; ${cut} return v`,
   },
 })}
-a_(w) { const items = R.list(NODE[${node}], w, this.path_); this.z_(); let n = 0; for (const v of items) { ${append('v')} } ${setLength('n')} }
-z_() { const n = ${length}; ${zeroSlots(shape, place.slots, e, 'n')} ${setLength('0')} }
-[SNAPSHOT]() { ${shape.guard()} return R.seq(this.list_()) }`
+$assign(w) { const items = R.list(NODE[${node}], w, this.path_); this.$clear(); let n = 0; for (const v of items) { ${append('v')} } ${setLength('n')} }
+$clear() { const n = ${length}; ${zeroSlots(shape, place.slots, e, 'n')} ${setLength('0')} }
+[SNAPSHOT]() { ${shape.guard()} return R.seq(this.$list()) }`
 }
 
 /** Where all of the list is in one word, and so its key, the last list made is kept: parameters range over the same one again and again. */
@@ -150,13 +150,13 @@ function remembered(shape: Shape, place: ListPlace, make: string): string {
   const places = shape.places as readonly ListPlace[]
   const bits = place.slots.bits * place.slots.count
   const oneWord = bits <= 32 && places.every((p) => p.length.word === p.slots.word)
-  if (!oneWord) return `list_() { ${shape.guard()} ${make} return out }`
+  if (!oneWord) return `$list() { ${shape.guard()} ${make} return out }`
   const word = `${shape.writer.family.W}[${shape.operand((p) => (p as ListPlace).length.word)}]`
   const mine = shape.operand(
     (p) => maskOf((p as ListPlace).length, place.length.bits) | maskOf((p as ListPlace).slots, bits),
   )
-  return `key_ = 0; last_ = Object.freeze([]);
-list_() { ${shape.guard()} const key = ${word} & ${mine}; if (key === this.key_) return this.last_; ${make} this.key_ = key; return this.last_ = out }`
+  return `$key = 0; $last = Object.freeze([]);
+$list() { ${shape.guard()} const key = ${word} & ${mine}; if (key === this.$key) return this.$last; ${make} this.$key = key; return this.$last = out }`
 }
 
 function maskOf(at: { readonly shift: number }, bits: number): number {
@@ -177,20 +177,20 @@ function sorted(shape: Shape, place: ListPlace): string {
     ${isSet ? `if (i > 0 && ${e.get('(i - 1)')} === x) return this;` : ''}
     if (n === ${max}) R.overflow(NODE[${id}], ${max}, this.path_);
     for (let j = n; j > i; j--) { ${e.put('j', e.get('(j - 1)'))} } ${e.put('i', 'x')} ${setLength('n + 1')}`
-  const remove = `const i = this.find_(v), n = ${length}; if (i < 0) return false;
+  const remove = `const i = this.$find(v), n = ${length}; if (i < 0) return false;
     for (let j = i + 1; j < n; j++) { ${e.put('(j - 1)', e.get('j'))} } ${e.put('(n - 1)', e.zero)} ${setLength('n - 1')} return true`
   return `get size() { ${shape.guard()} return ${length} }
-find_(v) { const x = ${e.encode('v')}; if (x === -1) return -1; const n = ${length}; for (let i = 0; i < n; i++) if (${e.get('i')} === x) return i; return -1 }
-has(v) { ${shape.guard()} return this.find_(v) >= 0 }
-${isSet ? 'get distinct_() { return true }' : `count(v) { ${shape.guard()} const x = ${e.encode('v')}; let c = 0; if (x !== -1) for (let i = 0, n = ${length}; i < n; i++) if (${e.get('i')} === x) c++; return c }`}
+$find(v) { const x = ${e.encode('v')}; if (x === -1) return -1; const n = ${length}; for (let i = 0; i < n; i++) if (${e.get('i')} === x) return i; return -1 }
+has(v) { ${shape.guard()} return this.$find(v) >= 0 }
+${isSet ? 'get $distinct() { return true }' : `count(v) { ${shape.guard()} const x = ${e.encode('v')}; let c = 0; if (x !== -1) for (let i = 0, n = ${length}; i < n; i++) if (${e.get('i')} === x) c++; return c }`}
 ${remembered(shape, place, `const n = ${length}, out = []; for (let i = 0; i < n; i++) out.push(${e.decode(e.get('i'))});`)}
-forEach(f) { for (const v of this.list_()) f(v) }
-[Symbol.iterator]() { return this.list_()[Symbol.iterator]() }
-${mutators(shape, { add: { args: 'v', body: `${insert} ${isSet ? 'return this' : ''}` }, delete: { args: 'v', body: remove }, clear: { args: '', body: 'this.z_()' } })}
-insert_(v) { ${insert} }
-a_(w) { const items = R.list(NODE[${id}], w, this.path_); this.z_(); for (const v of items) this.insert_(v) }
-z_() { const n = ${length}; ${zeroSlots(shape, place.slots, e, 'n')} ${setLength('0')} }
-[SNAPSHOT]() { return ${isSet ? 'R.set' : 'R.bag'}(this.list_()) }`
+forEach(f) { for (const v of this.$list()) f(v) }
+[Symbol.iterator]() { return this.$list()[Symbol.iterator]() }
+${mutators(shape, { add: { args: 'v', body: `${insert} ${isSet ? 'return this' : ''}` }, delete: { args: 'v', body: remove }, clear: { args: '', body: 'this.$clear()' } })}
+$insert(v) { ${insert} }
+$assign(w) { const items = R.list(NODE[${id}], w, this.path_); this.$clear(); for (const v of items) this.$insert(v) }
+$clear() { const n = ${length}; ${zeroSlots(shape, place.slots, e, 'n')} ${setLength('0')} }
+[SNAPSHOT]() { return ${isSet ? 'R.set' : 'R.bag'}(this.$list()) }`
 }
 
 function bitset(shape: Shape, place: BitsetPlace): string {
@@ -214,19 +214,19 @@ function bitset(shape: Shape, place: BitsetPlace): string {
   const id = codecs.id(node)
   return `get size() { ${shape.guard()} return ${size} }
 has(v) { ${shape.guard()} const x = ${index}; return x !== -1 && ${test} }
-get distinct_() { return true }
-list_() { ${shape.guard()} return ${list} }
-forEach(f) { for (const v of this.list_()) f(v) }
-[Symbol.iterator]() { return this.list_()[Symbol.iterator]() }
+get $distinct() { return true }
+$list() { ${shape.guard()} return ${list} }
+forEach(f) { for (const v of this.$list()) f(v) }
+[Symbol.iterator]() { return this.$list()[Symbol.iterator]() }
 ${mutators(shape, {
   add: { args: 'v', body: `${add} return this` },
   delete: {
     args: 'v',
     body: `const x = ${index}; if (x === -1 || !(${test})) return false; ${at.W}[${at.word}] &= ~${one}; return true`,
   },
-  clear: { args: '', body: 'this.z_()' },
+  clear: { args: '', body: 'this.$clear()' },
 })}
-a_(w) { const items = R.list(NODE[${id}], w, this.path_); this.z_(); for (const v of items) { ${add} } }
-z_() { ${zero} }
-[SNAPSHOT]() { return R.set(this.list_()) }`
+$assign(w) { const items = R.list(NODE[${id}], w, this.path_); this.$clear(); for (const v of items) { ${add} } }
+$clear() { ${zero} }
+[SNAPSHOT]() { return R.set(this.$list()) }`
 }

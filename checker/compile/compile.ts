@@ -1,13 +1,11 @@
-import { valuesOf } from '../domain/enumerate.ts'
-import type { Node } from '../domain/node.ts'
-import { pack } from '../domain/pack.ts'
 import { ELEMENTS, SNAPSHOT } from '../domain/values.ts'
 import { type Model, type State, variables } from '../spec/model.ts'
 import { ClassWriter, type Instances } from './classes.ts'
 import { Codecs } from './codec.ts'
+import { Interner } from './intern.ts'
 import { type Layout, layout } from './layout.ts'
 import { PRELUDE } from './prelude.ts'
-import { createRuntime, indexName, type Runtime } from './runtime.ts'
+import { createRuntime } from './runtime.ts'
 import { evaluate } from './source.ts'
 import { checksSource, stepsSource } from './steps.ts'
 
@@ -67,7 +65,7 @@ export interface Unit {
 export interface Compiled {
   readonly model: Model
   readonly layout: Layout
-  readonly runtime: Runtime
+  readonly interner: Interner
   readonly source: string
   bind(buffers: Buffers, hooks: Hooks): Unit
 }
@@ -90,7 +88,7 @@ export function compile(model: Model): Compiled {
     B: model.properties.some((p) => p.kind === 'transition') ? write('B', 'P', 'view') : 'undefined',
   }
   const steps = stepsSource(model, place, codecs)
-  const runtime = createRuntime()
+  const interner = new Interner()
   const source = `${PRELUDE}
 const n = ${place.words}, W = offHeap(n), P = offHeap(n);
 const FIRED = new Float64Array(${model.actions.length}), TON = new Uint8Array(${model.properties.length});
@@ -104,16 +102,11 @@ return {
   statistics: () => ({ min: MIN, max: MAX, expanded: ROWS }),
   position: () => ({ row: ROW, action: ACT, ordinal: ORD }), resetPosition: () => { N = 0; ROW = -1; ACT = -1; ORD = -1 },
 }`
-  const R = {
-    ...runtime,
-    values: (node: Node) => valuesOf(node).map((value) => runtime.make(node, pack(node, value, ''), true)),
-    positions: (node: Node) => positions(node),
-    indexName,
-  }
+  const R = createRuntime(interner)
   return {
     model,
     layout: place,
-    runtime,
+    interner,
     source,
     bind: ({ arena, batch, batchActions, batchOrdinals }, hooks) =>
       evaluate<Unit>(
@@ -135,13 +128,4 @@ return {
         source,
       ),
   }
-}
-
-/** For a narrow composite domain: packed integer → position among its values, -1 for none. */
-function positions(node: Node): Int16Array {
-  const table = new Int16Array(2 ** node.bits).fill(-1)
-  valuesOf(node).forEach((value, i) => {
-    table[Number(pack(node, value, ''))] = i
-  })
-  return table
 }

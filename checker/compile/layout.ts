@@ -142,7 +142,11 @@ function width(node: Node): number {
       return node.variants.reduce((n, v) => v.fields.reduce((m, f) => m + width(f.node), n), node.tagBits)
     case 'array':
       return node.length * width(node.of)
-    default:
+    case 'scalar':
+    case 'seq':
+    case 'set':
+    case 'bag':
+    case 'invalid':
       return node.bits
   }
 }
@@ -159,16 +163,17 @@ function place(
     group ?? (node.kind !== 'scalar' && path !== '' && width(node) <= WORD ? newGroup(items, width(node)) : undefined)
   const child = (of: Node, at: string, when = conditions): Place => place(of, at, when, items, own)
   const leaf = (bits: number): Leaf => addLeaf({ word: 0, shift: 0, bits }, bits, items, own)
+  const array = (bits: number, count: number): Slots => slots(bits, count, items, own)
+  const base = { path, conditions }
   switch (node.kind) {
     case 'scalar':
-      return { kind: 'scalar', node, path, conditions, leaf: leaf(node.bits) }
+      return { kind: 'scalar', node, ...base, leaf: leaf(node.bits) }
     case 'option': {
       const flag = leaf(1)
       return {
         kind: 'option',
         node,
-        path,
-        conditions,
+        ...base,
         flag,
         of: child(node.of, path, [...conditions, { leaf: flag, value: 1 }]),
       }
@@ -177,8 +182,7 @@ function place(
       return {
         kind: 'record',
         node,
-        path,
-        conditions,
+        ...base,
         fields: node.fields.map((f) => child(f.node, path ? `${path}.${f.name}` : f.name)),
       }
     case 'union': {
@@ -186,45 +190,33 @@ function place(
       const variants = node.variants.map((v, value) =>
         v.fields.map((f) => child(f.node, `${path}.${f.name}`, [...conditions, { leaf: tag, value }])),
       )
-      return { kind: 'union', node, path, conditions, tag, variants }
+      return { kind: 'union', node, ...base, tag, variants }
     }
     case 'array': {
       if (node.of.kind === 'scalar')
-        return {
-          kind: 'scalars',
-          node,
-          path,
-          conditions,
-          of: node.of,
-          slots: slots(node.of.bits, node.length, items, own),
-        }
-      const elements = Array.from({ length: node.length }, (_, i) =>
-        child(node.of, `${path}[${printIndex(node.index, i)}]`),
-      )
-      return { kind: 'array', node, path, conditions, elements }
+        return { kind: 'scalars', node, ...base, of: node.of, slots: array(node.of.bits, node.length) }
+      const element = (_: unknown, i: number): Place => child(node.of, `${path}[${printIndex(node.index, i)}]`)
+      return { kind: 'array', node, ...base, elements: Array.from({ length: node.length }, element) }
     }
     case 'set':
-      if (node.max === undefined)
-        return { kind: 'bitset', node, path, conditions, slots: slots(1, node.bits, items, own) }
+      if (node.max === undefined) return { kind: 'bitset', node, ...base, slots: array(1, node.bits) }
       return {
         kind: 'list',
         node,
-        path,
-        conditions,
+        ...base,
         max: node.max,
         length: leaf(node.lengthBits),
-        slots: slots(node.of.bits, node.max, items, own),
+        slots: array(node.of.bits, node.max),
       }
     case 'seq':
     case 'bag':
       return {
         kind: 'list',
         node,
-        path,
-        conditions,
+        ...base,
         max: node.max,
         length: leaf(node.lengthBits),
-        slots: slots(node.of.bits, node.max, items, own),
+        slots: array(node.of.bits, node.max),
       }
     case 'invalid':
       throw new TypeError(`invalid domain in a validated model: ${node.problem}`)

@@ -8,7 +8,8 @@ let copies = 0
  */
 export function evaluate<T>(name: string, parameters: Readonly<Record<string, unknown>>, body: string): T {
   const source = `'use strict';\n${body}\n//# sourceURL=quorate:${name}-${++copies}`
-  return new Function(...Object.keys(parameters), source)(...Object.values(parameters)) as T
+  const compiled = new Function(...Object.keys(parameters), source) as (...values: unknown[]) => T
+  return compiled(...Object.values(parameters))
 }
 
 /** `f(0) f(1) … f(count - 1)`, one a line. */

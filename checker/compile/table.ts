@@ -117,10 +117,12 @@ function allocate(slots: number): Int32Array {
 }
 
 function hashWords(n: number): string {
-  const mix = (at: string): string => `h = Math.imul(h ^ B[${at}], 0x9e3779b1); h ^= h >>> 15;`
-  return n > MAX_UNROLLED
-    ? `for (let j = 0; j < ${n}; j++) { ${mix('o + j')} }`
-    : repeat(n, (j) => mix(j === 0 ? 'o' : `o + ${j}`), ' ')
+  if (n > MAX_UNROLLED) return `for (let j = 0; j < ${n}; j++) { ${mixWord('o + j')} }`
+  return repeat(n, (j) => mixWord(j === 0 ? 'o' : `o + ${j}`), ' ')
+}
+
+function mixWord(at: string): string {
+  return `h = Math.imul(h ^ B[${at}], 0x9e3779b1); h ^= h >>> 15;`
 }
 
 function copy(n: number): string {

@@ -2,7 +2,7 @@
 const SOURCES: readonly { readonly owner: object; readonly key: string; readonly name: string }[] = [
   { owner: globalThis.Math, key: 'random', name: 'Math.random' },
   { owner: globalThis, key: 'Date', name: 'the clock (Date)' },
-  { owner: Reflect.get(globalThis, 'performance') as object, key: 'now', name: 'the clock (performance.now)' },
+  { owner: Reflect.get(globalThis, 'performance'), key: 'now', name: 'the clock (performance.now)' },
 ]
 
 /**

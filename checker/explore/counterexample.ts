@@ -144,7 +144,7 @@ function withActors({ unit, compiled }: Machine, row: number, steps: readonly (S
   return steps.map((step) => {
     const action = compiled.model.actions[step.action]
     let all = bindings.get(step.action)
-    if (!all) bindings.set(step.action, (all = action ? bindingsOf(action, unit.view, compiled.runtime) : []))
+    if (!all) bindings.set(step.action, (all = action ? bindingsOf(action, unit.view, compiled.interner) : []))
     return { ...step, actor: actorOf(all[step.ordinal] ?? []) }
   })
 }

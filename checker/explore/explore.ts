@@ -169,7 +169,7 @@ class Explorer implements Search {
       const end = Math.min(to, this.#expanded + CHUNK)
       this.#hooked(() => this.#expandRange(this.#expanded, end))
       this.#expanded = end
-      compiled.runtime.relax()
+      compiled.interner.relax()
       if (this.#full) limit = 'memory'
       else if (end < to) limit = this.#options.interrupted?.() ?? null
       yield {

@@ -74,7 +74,7 @@ function placeOf(machine: Machine, row: number, action: number, ordinal: number)
   if (!spec) return { place: propertyThatThrows(machine) ?? 'a property' }
   let bound: readonly Bound[] | undefined
   try {
-    bound = bindingsOf(spec, unit.view, compiled.runtime)[ordinal]
+    bound = bindingsOf(spec, unit.view, compiled.interner)[ordinal]
   } catch {
     return { place: `action ${spec.name}, forall` }
   }

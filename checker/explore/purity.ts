@@ -149,11 +149,11 @@ function actionCulprit(
   before: Outcome,
   reads: () => string | null,
 ): string | null {
-  const { model, runtime } = compiled
+  const { model, interner } = compiled
   const budget = action.fault === undefined ? Infinity : (model.faults[action.fault] ?? 0)
   unit.load(row)
   if (budget === 0 || (action.fault !== undefined && faultsUsed(unit.view, action.fault) >= budget)) return null
-  const bindings = bindingsOf(action, unit.view, runtime)
+  const bindings = bindingsOf(action, unit.view, interner)
   const now: Outcome = { fired: 0, digest: 0 }
   if (reads() !== null) return `the domains (forall) of action ${action.name} read ${AMBIENT}`
   const state = unit.words.slice()

@@ -10,5 +10,5 @@ export function spec<const C extends ConstantsDeclared, const F extends FaultsDe
   build: (constants: ConstantsOf<C>, budgets: Budgets<F>, tools: Tools<F>) => Definition<P>,
   models: Readonly<Record<string, ModelDeclared<NoInfer<C>, NoInfer<F>, NoInfer<P>>>> = {},
 ): Spec {
-  return { format: 'quorate.spec/1', name, constants: declared.constants ?? {}, faults: declared.faults ?? {}, build, models: models as Spec['models'] }
+  return { format: 'quorate.spec/1', name, constants: declared.constants ?? {}, faults: declared.faults ?? {}, build, models }
 }

@@ -1,0 +1,59 @@
+import type { Node } from '../domain/node.ts'
+import { unpack } from '../domain/pack.ts'
+import { FrozenBag, FrozenSet, frozenArray } from '../domain/values.ts'
+import { keyOf } from './present.ts'
+
+const MAX_CACHED = 1 << 16
+
+/**
+ * Hands out one frozen object per value, so that `===` is equality of values while a guard, effect or property runs. Values of
+ * narrow domains are kept; the caches of wide ones are emptied, where nothing runs, once they are large.
+ */
+export class Interner {
+  readonly #kept = new Map<string, unknown>()
+  readonly #wide = new Map<string, unknown>()
+  readonly #caches: Map<number | bigint, unknown>[] = []
+
+  /** The value of a packed integer; `keep` for good. */
+  make = (node: Node, bits: bigint, keep: boolean): unknown =>
+    this.#intern(
+      unpack(node, bits, (part, partBits) => this.make(part, partBits, keep)),
+      keep,
+    )
+
+  /** The shared object for a value, where there is one: a literal of the author's is not shared. */
+  known = (value: unknown): unknown =>
+    typeof value === 'object' && value !== null ? (this.#find(keyOf(value)) ?? value) : value
+
+  record = (fields: object): unknown => this.#intern(Object.freeze(fields), false)
+  seq = (items: unknown[]): unknown => this.#intern(frozenArray(items), false)
+  set = (items: readonly unknown[]): unknown => this.#intern(new FrozenSet(items), false)
+  bag = (items: readonly unknown[]): unknown => this.#intern(new FrozenBag(items), false)
+
+  /** A map that `relax` may empty. */
+  cache = (): Map<number | bigint, unknown> => {
+    const cache = new Map<number | bigint, unknown>()
+    this.#caches.push(cache)
+    return cache
+  }
+
+  /** To be called where no function of the author's is running. */
+  relax(): void {
+    if (this.#wide.size < MAX_CACHED) return
+    this.#wide.clear()
+    for (const cache of this.#caches) cache.clear()
+  }
+
+  #find(key: string): unknown {
+    return this.#kept.get(key) ?? this.#wide.get(key)
+  }
+
+  #intern(value: unknown, keep: boolean): unknown {
+    if (typeof value !== 'object' || value === null) return value
+    const key = keyOf(value)
+    const found = this.#find(key)
+    if (found !== undefined) return found
+    ;(keep ? this.#kept : this.#wide).set(key, value)
+    return value
+  }
+}
