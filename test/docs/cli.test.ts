@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest'
+import { EXIT } from '../../checker/cli/exitCodes.ts'
+import { runCli } from '../support/cli.ts'
+import { page } from './markdown.ts'
+
+const cli = page('docs/cli.md')
+
+const optionsIn = (text: string): readonly string[] => [...new Set(text.match(/--[a-z][a-z-]+/g))]
+
+/** What the page says of a command; '' for all commands. */
+function sectionOf(command: string): string {
+  const sections = cli.split(/^## /m)
+  return (command === '' ? sections[0] : sections.find((text) => text.startsWith(`quorate ${command}`))) ?? ''
+}
+
+async function helpOf(...command: readonly string[]): Promise<string> {
+  const { stdout, exitCode } = await runCli([...command, '--help'])
+  expect(exitCode).toBe(0)
+  return stdout
+}
+
+describe('docs/cli.md', () => {
+  it('tells every command and option that --help tells', async () => {
+    const commands = [...(await helpOf()).matchAll(/^ {2}quorate (\w+)/gm)].map(([, command = '']) => command)
+    expect(commands).toContain('check')
+    expect(commands.filter((command) => sectionOf(command) === '')).toEqual([])
+    for (const command of commands.filter((name) => name !== 'completion')) {
+      const documented = optionsIn(sectionOf('') + sectionOf(command))
+      const missing = optionsIn(await helpOf(command)).filter((option) => !documented.includes(option))
+      expect(missing, `the options of quorate ${command}`).toEqual([])
+    }
+  })
+
+  it.each([
+    ['docs/cli.md', cli],
+    ['README.md', page('README.md')],
+  ])('%s tells every exit code', (_path, text) => {
+    const [, table = ''] = text.split('## Exit codes')
+    const documented = [...table.matchAll(/^\| (\d+) \|/gm)].map(([, code]) => Number(code))
+    expect(documented).toEqual(Object.values(EXIT).sort((a, b) => a - b))
+  })
+})
