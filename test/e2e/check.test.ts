@@ -44,14 +44,14 @@ const check = (...args: readonly string[]) => runCli(['check', ...args], { cwd: 
 
 describe.concurrent('check', { timeout: 60_000 }, () => {
   it('prints a verdict for every model of a spec, on about a screen', async () => {
-    const { stdout, stderr, exitCode } = await runCli(['check', 'specs/rocketmq/master-slave.ts'], { cwd: root })
+    const { stdout, exitCode } = await runCli(['check', 'specs/rocketmq/master-slave.ts'], { cwd: root })
     const lines = stdout.trimEnd().split('\n')
     const models = lines.filter((line) => line.startsWith('✓'))
     expect(models.length).toBeGreaterThanOrEqual(20)
     expect(lines.length).toBe(models.length + 3)
     expect(lines.at(-1)).toContain(`${models.length} models: ${models.length} as expected`)
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(120)
-    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
+    expect(exitCode).toBe(0)
   })
 
   it.each<[args: string, exitCode: number, ...stdout: string[]]>([
