@@ -1,0 +1,248 @@
+import { range, seq, type Spec, spec } from 'quorate'
+import { describe, expect, it } from 'vitest'
+import { type EngineExploration, type EngineOptions, explore, exploring } from '../../checker/explore/explore.ts'
+import type { Exploration, ExploreOptions } from '../../checker/explore/result.ts'
+import { referenceExplore } from '../../checker/reference/explore.ts'
+import { type Choice, instantiate } from '../../checker/spec/instantiate.ts'
+import { jugs, missionaries, philosophers, ticTacToe } from '../support/puzzles.ts'
+import { constrained, credited, dying, faulty, manyInitial, nowhere } from '../support/tiny.ts'
+import { counter, twoPhase } from '../support/zoo.ts'
+
+const small = { maxMemory: 2 ** 20 } as const
+
+function run(made: Spec, options: EngineOptions = {}, choice: Choice = {}): EngineExploration {
+  return explore(instantiate(made, choice), { stop: 'never', ...small, ...options })
+}
+
+/** Distinct, generated, depth. */
+const counts = ({ distinct, generated, depth }: Exploration): readonly number[] => [distinct, generated, depth]
+
+/** Per property the verdict, or the states of the counterexample. */
+const verdicts = ({ properties }: Exploration): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(properties.map((p) => [p.name, p.length ?? p.verdict]))
+
+describe('known answers', () => {
+  const wins = { properties: ['XNeverWins', 'ONeverWins'] }
+  it.each<readonly [string, Spec, EngineOptions, Choice, readonly number[], Readonly<Record<string, unknown>>]>([
+    ['jugs', jugs, {}, {}, [16, 97, 8], { NotSolved: 7 }],
+    ['three philosophers', philosophers, {}, {}, [20, 37, 5], { NeighboursDoNotEat: 'holds', Deadlock: 4 }],
+    [
+      'five',
+      philosophers,
+      {},
+      { constants: { seats: 5 } },
+      [152, 461, 8],
+      { NeighboursDoNotEat: 'holds', Deadlock: 6 },
+    ],
+    [
+      'polite',
+      philosophers,
+      {},
+      { constants: { polite: true } },
+      [18, 32, 5],
+      { NeighboursDoNotEat: 'holds', Deadlock: 'holds' },
+    ],
+    ['missionaries and cannibals', missionaries, {}, {}, [16, 35, 13], { SomeoneIsLeft: 12 }],
+    ['tic-tac-toe', ticTacToe, wins, {}, [5478, 16168, 10], { XNeverWins: 6, ONeverWins: 7 }],
+    ['two-phase commit', twoPhase, {}, {}, [288, 1146, 11], { Consistent: 'holds' }],
+    ['two-phase commit with a bug', twoPhase, {}, { model: 'one not waited for' }, [348, 1359, 11], { Consistent: 8 }],
+  ])('%s', (_name, made, options, choice, numbers, expected) => {
+    const found = run(made, options, choice)
+    expect(counts(found)).toEqual(numbers)
+    expect(verdicts(found)).toEqual(expected)
+  })
+})
+
+/** A wide graph: `sides` counters up to 7, 8 ** sides states; level n has as many as there are ways to add up to n - 1. */
+const grid = spec('grid', { constants: { sides: 3, wide: false } }, (c, _f, { model }) => {
+  const { action, define } = model({ at: seq(range(0, 7), 8), pad: seq(range(0, 2 ** 31), c.wide ? 12 : 0) })
+  return define({
+    init: (s) => {
+      for (let i = 0; i < c.sides; i++) s.at.push(0)
+    },
+    actions: {
+      Up: action({
+        forall: { i: range(0, c.sides - 1) },
+        when: (s, { i }) => (s.at.at(i) ?? 7) < 7,
+        then: (s, { i }) => {
+          s.at = s.at.with(i, (s.at.at(i) ?? 0) + 1)
+        },
+      }),
+    },
+    observations: { NotAll7: (s) => s.at.some((n) => n < 7), Below3: (s) => s.at.every((n) => n < 3) },
+  })
+})
+
+/** States of the grid by the sum of their counters. */
+const gridLevels = [1, 3, 6, 10, 15, 21, 28, 36, 42, 46, 48, 48, 46, 42, 36, 28, 21, 15, 10, 6, 3, 1]
+
+describe('a graph of 512 states', () => {
+  it('level by level', () => {
+    const found = run(grid, { properties: ['NotAll7'] })
+    expect(found.levels).toEqual(gridLevels)
+    expect(found).toMatchObject({ distinct: 512, generated: 1 + 3 * 7 * 64, depth: 22, queued: 0, cut: 0, ended: null })
+    expect(found.outDegree).toEqual({ min: 0, mean: (3 * 7 * 64) / 512, max: 3 })
+    expect(found.actions).toEqual([{ name: 'Up', fired: 3 * 7 * 64, new: 511 }])
+    expect(verdicts(found)).toEqual({ NotAll7: 22 })
+  })
+
+  it.each([1, 2, 3, 7, 64, 512, 4096])('whatever the batch: %d', (batch) => {
+    const options = { properties: ['NotAll7', 'Below3'] }
+    expect(run(grid, { ...options, batch, initialSlots: 2 })).toMatchObject(referenceGrid(options))
+  })
+
+  it('in rows of many words', () => {
+    const options = { properties: ['NotAll7', 'Below3'] }
+    const choice = { constants: { wide: true } }
+    expect(run(grid, { ...options, initialSlots: 2 }, choice)).toMatchObject(referenceGrid(options))
+  })
+})
+
+function referenceGrid(options: ExploreOptions): Exploration {
+  return referenceExplore(instantiate(grid), { stop: 'never', ...options })
+}
+
+describe('limits', () => {
+  const properties = ['NotAll7', 'Below3']
+  it.each<readonly [string, EngineOptions, object, Readonly<Record<string, unknown>>]>([
+    [
+      'states: the level that exceeds it is finished',
+      { maxStates: 30 },
+      { distinct: 35, depth: 5, queued: 15, cut: 0, ended: 'states' },
+      { NotAll7: 'inconclusive', Below3: 4 },
+    ],
+    ['states: not exceeded', { maxStates: 512 }, { distinct: 512, queued: 0, ended: null }, { NotAll7: 22, Below3: 4 }],
+    [
+      'depth',
+      { maxDepth: 3 },
+      { distinct: 10, depth: 3, queued: 6, cut: 6, ended: 'depth' },
+      { NotAll7: 'bounded', Below3: 'bounded' },
+    ],
+    [
+      'depth: just enough',
+      { maxDepth: 22 },
+      { distinct: 512, depth: 22, queued: 1, cut: 1, ended: 'depth' },
+      { NotAll7: 22, Below3: 4 },
+    ],
+    [
+      'depth before states',
+      { maxDepth: 3, maxStates: 5 },
+      { depth: 3, ended: 'depth' },
+      { NotAll7: 'bounded', Below3: 'bounded' },
+    ],
+    [
+      'interrupt',
+      { interrupted: () => 'interrupt' },
+      { distinct: 4, depth: 2, queued: 3, ended: 'interrupt' },
+      { NotAll7: 'inconclusive', Below3: 'inconclusive' },
+    ],
+    [
+      'time',
+      { interrupted: afterPauses(4, 'time') },
+      { distinct: 35, depth: 5, queued: 15, ended: 'time' },
+      { NotAll7: 'inconclusive', Below3: 4 },
+    ],
+    [
+      'the first violation',
+      { stop: 'first' },
+      { distinct: 20, depth: 4, queued: 10, ended: 'violation' },
+      { NotAll7: 'inconclusive', Below3: 4 },
+    ],
+    ['every property decided', { stop: 'decided' }, { distinct: 512, ended: 'violation' }, { NotAll7: 22, Below3: 4 }],
+  ])('%s', (_name, options, numbers, expected) => {
+    const found = run(grid, { properties, ...options })
+    expect(found).toMatchObject(numbers)
+    expect(verdicts(found)).toEqual(expected)
+  })
+
+  it('memory: what fits is kept, and nothing is proved', () => {
+    const found = run(grid, { properties, maxMemory: 2 ** 10, initialSlots: 16, batch: 7 })
+    expect(found.ended).toBe('memory')
+    expect(verdicts(found)).toEqual({ NotAll7: 'inconclusive', Below3: 4 })
+    expect(found.distinct).toBeGreaterThan(20)
+    expect(found.distinct * found.storage.bytesPerState).toBeLessThan(2 * 2 ** 10)
+  })
+
+  it('progress is told at every pause', () => {
+    const seen = [...exploring(instantiate(grid), { properties, stop: 'never', ...small })]
+    expect(seen.map(({ depth }) => depth)).toEqual(gridLevels.map((_, i) => i + 1))
+    expect(seen.at(-1)).toMatchObject({
+      distinct: 512,
+      queued: 0,
+      violated: [
+        { name: 'Below3', length: 4 },
+        { name: 'NotAll7', length: 22 },
+      ],
+    })
+  })
+})
+
+/** A reason to stop that comes up at the n-th pause. */
+function afterPauses(pauses: number, reason: 'time' | 'interrupt'): () => 'time' | 'interrupt' | null {
+  let asked = 0
+  return () => (++asked >= pauses ? reason : null)
+}
+
+describe('models that can be counted by hand', () => {
+  const everything: readonly ExploreOptions[] = [
+    { stop: 'never' },
+    { stop: 'first' },
+    { stop: 'decided' },
+    { stop: 'never', maxDepth: 2 },
+    { stop: 'never', maxStates: 2 },
+  ]
+  const models = {
+    constrained,
+    credited,
+    dying,
+    manyInitial,
+    nowhere,
+    'no fault': faulty(0),
+    'two faults': faulty(2),
+    'three faults': faulty(3),
+    counter: instantiate(counter),
+    jugs: instantiate(jugs),
+  }
+  it.each(Object.entries(models))('%s: both engines find the same', (_name, model) => {
+    for (const options of everything) {
+      const { failure, ...reference } = referenceExplore(model, options)
+      const { failure: fastFailure, ...fast } = explore(model, { ...options, ...small, batch: 2, initialSlots: 2 })
+      expect(fast).toMatchObject(reference)
+      expect(fastFailure?.complaint.code).toBe(failure?.complaint.code)
+    }
+  })
+
+  it('a new state is credited to the first action that makes it on its level, in whatever batch', () => {
+    for (const batch of [1, 2, 512])
+      expect(explore(credited, { ...small, batch }).actions).toEqual([
+        { name: 'A', fired: 2, new: 2 },
+        { name: 'B', fired: 2, new: 1 },
+      ])
+  })
+
+  it('a violation only outside the constraint, and an initial state outside', () => {
+    expect(verdicts(explore(constrained, { stop: 'never', ...small }))).toMatchObject({ Below3: 4, NotTo3: 4 })
+    expect(verdicts(explore(manyInitial, { stop: 'never', ...small }))).toMatchObject({ Not9: 1, Not0: 2 })
+  })
+})
+
+describe('ten models of one spec in one process', () => {
+  it('are explored one after the other, each right', () => {
+    const found = Array.from({ length: 10 }, (_, i) => run(counter, {}, { constants: { max: i + 1 } }))
+    expect(found.map(counts)).toEqual(found.map((_, i) => [i + 2, i + 3, i + 2]))
+    expect(run(twoPhase)).toMatchObject({ distinct: 288, generated: 1146 })
+  })
+
+  it('and pause in turns', () => {
+    const runs = [1, 2, 3].map((sides) =>
+      exploring(instantiate(grid, { constants: { sides } }), { stop: 'never', ...small }),
+    )
+    const distinct = runs.map(() => 0)
+    for (let going = true; going;) {
+      const steps = runs.map((each) => each.next())
+      going = steps.some(({ done }) => !done)
+      steps.forEach(({ value }, i) => (distinct[i] = value?.distinct ?? distinct[i] ?? 0))
+    }
+    expect(distinct).toEqual([8, 64, 512])
+  })
+})
