@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { run, runCli } from '../support/cli.ts'
+import { specFolder } from '../support/specFiles.ts'
+import { blocks, normalised, page, root, sessionsIn } from './markdown.ts'
+
+const tsconfig = JSON.stringify({
+  compilerOptions: {
+    target: 'es2023',
+    module: 'nodenext',
+    strict: true,
+    noEmit: true,
+    types: [],
+    paths: { quorate: [join(root, 'dist/index.d.ts')] },
+  },
+})
+
+describe.each([
+  { path: 'README.md', file: 'lock.ts' },
+  { path: 'docs/guide.md', file: 'backup.ts' },
+])('the example of $path', ({ path, file }) => {
+  const markdown = page(path)
+  const [example = ''] = blocks(markdown, 'ts')
+  const folder = specFolder({ [file]: example })
+
+  beforeAll(() => writeFile(join(folder.path, 'tsconfig.json'), tsconfig))
+
+  it.each(sessionsIn(markdown))('quorate $args prints what is shown', async ({ args, output }) => {
+    const { stdout, stderr } = await runCli(args, { cwd: args.includes(file) ? folder.path : root })
+    expect(stderr).toBe('')
+    expect(normalised(stdout)).toBe(normalised(output))
+  })
+
+  it('type-checks', async () => {
+    const tsc = join(root, 'node_modules/typescript/bin/tsc')
+    const { stdout } = await run(process.execPath, [tsc, '-p', folder.path])
+    expect(stdout).toBe('')
+  })
+})
+
+it('README starts with the command that CI runs', () => {
+  const [first = ''] = blocks(page('README.md'), 'sh')
+  expect(first.trim()).toBe('npm ci && npm test')
+  expect(readFileSync(join(root, '.ci/run'), 'utf8')).toContain(`\n  ${first.trim()}\n`)
+})
