@@ -27,17 +27,21 @@
  *
  * TLC agrees on the distinct states of kip-101, kip-279 and kip-320 at (2,2,2,1), and of kip-320 at (3,2,2,2), depth included.
  */
-import { array, type DraftOf, oneOf, range, spec } from 'quorate'
+import { array, oneOf, range, spec } from 'quorate'
 import { violated } from '../lib/expect.ts'
 import { agreeBelow, endOfCommonPart, fetchNext } from '../lib/log.ts'
 import {
   isTrueLeader,
   obey,
+  oneLeaderPerEpoch,
+  openEpoch,
   partition,
+  presumedLeaders,
   presumesLeadership,
   type Protocol,
   rulesOf,
   strongIsr,
+  takeForDead,
   truncate,
   weakIsr,
 } from '../lib/partition.ts'
@@ -71,27 +75,16 @@ export default spec(
 
     const { action, define } = model({
       replicas: array(Replica, ReplicaState),
-      /** The partition's state in ZooKeeper. */
+      /** The partition's state in ZooKeeper; the next epoch is one higher. */
       quorum: LeaderAndIsr,
       nextRecord: range(0, c.maxRecords),
-      nextEpoch: range(0, c.maxLeaderEpoch + 1),
       /** Sent by the controller; any replica may obey any of them at any time. */
       requests: Requests,
     })
 
-    type Controller = { quorum: DraftOf<typeof LeaderAndIsr>; requests: DraftOf<typeof Requests>; nextEpoch: number }
-
     const { isFollowing, isCaughtUp, isrIsCaughtUp, trustsHw, mayFollow, truncationPoint } = rulesOf(c.protocol)
 
     const truncatesOnFetch = c.protocol === 'kip-320-first-try'
-
-    /** The controller opens an epoch, writes that down and tells the replicas. */
-    const controllerUpdate = (s: Controller, leader: number | null) => {
-      s.quorum.epoch = s.nextEpoch
-      s.quorum.leader = leader
-      s.requests.add(s.quorum)
-      s.nextEpoch += 1
-    }
 
     return define({
       init: (s) => {
@@ -103,22 +96,19 @@ export default spec(
         ControllerElectLeader: action({
           forall: { replica: Replica },
           when: (s, { replica }) =>
-            s.nextEpoch <= c.maxLeaderEpoch && s.quorum.leader !== replica && s.quorum.isr.has(replica),
+            s.quorum.epoch < c.maxLeaderEpoch && s.quorum.leader !== replica && s.quorum.isr.has(replica),
           then: (s, { replica }) => {
-            controllerUpdate(s, replica)
+            openEpoch(s, replica)
           },
         }),
 
-        /** The controller takes a replica for dead. A leader that is alone in the ISR loses its office, but stays in there. */
+        /** The controller takes a replica for dead, out of the ISR, and the partition from it if it led. */
         ControllerShrinkIsr: action({
           forall: { replica: Replica },
           when: (s, { replica }) =>
-            s.nextEpoch <= c.maxLeaderEpoch && (s.quorum.leader === replica || s.quorum.isr.has(replica)),
+            s.quorum.epoch < c.maxLeaderEpoch && (s.quorum.leader === replica || s.quorum.isr.has(replica)),
           then: (s, { replica }) => {
-            const { leader, isr } = s.quorum
-            const alone = isr.size === 1 && isr.has(replica)
-            if (leader !== replica || !alone) isr.delete(replica)
-            controllerUpdate(s, leader === replica ? null : leader)
+            takeForDead(s, replica)
           },
         }),
 
@@ -235,13 +225,10 @@ export default spec(
 
       observations: {
         /** At any moment at most one replica presumes leadership. False by design: the old leader learns of the new one late. */
-        OneLeaderNow: (s) => s.replicas.filter((_, r) => presumesLeadership(s, r)).length <= 1,
+        OneLeaderNow: (s) => presumedLeaders(s).length <= 1,
 
         /** No two replicas presume leadership in the same epoch. */
-        OneLeaderPerEpoch: (s) => {
-          const epochs = s.replicas.filter((_, r) => presumesLeadership(s, r)).map(({ epoch }) => epoch)
-          return new Set(epochs).size === epochs.length
-        },
+        OneLeaderPerEpoch: oneLeaderPerEpoch,
 
         /** Any two replicas hold the same records below both their high watermarks: readers of both see one history. */
         CommittedAgree: (s) =>

@@ -6,7 +6,7 @@
  * Source: github.com/hachikuji/kafka-specification, modules KafkaReplication, KafkaTruncateToHighWatermark, Kip101, Kip279,
  * Kip320 and Kip320FirstTry.
  */
-import { type DraftOf, ids, option, range, record, seq, set, type ViewOf } from 'quorate'
+import { type DraftOf, forAll, ids, implies, option, range, record, seq, set, type ViewOf } from 'quorate'
 import { agreeBelow, endOfCommonPart, endOfEpoch } from './log.ts'
 
 export type Protocol = 'truncate-to-hw' | 'kip-101' | 'kip-279' | 'kip-320' | 'kip-320-first-try'
@@ -30,7 +30,7 @@ export function partition({ replicas, epochs, records, logSize }: Sizes) {
   const LeaderAndIsr = record({ epoch: Epoch, leader: option(Replica), isr: set(Replica) })
   /** Every request opens an epoch, so there are no more of them than epochs. */
   const Requests = set(LeaderAndIsr, { max: epochs })
-  const replica = {
+  const replicaFields = {
     log: seq(Record, logSize),
     /** High watermark: what is below this offset is committed, as far as the replica knows. */
     hw: range(0, logSize),
@@ -39,12 +39,14 @@ export function partition({ replicas, epochs, records, logSize }: Sizes) {
     leader: option(Replica),
     isr: set(Replica),
   }
-  return { Replica, LeaderAndIsr, Requests, replica, ReplicaState: record(replica) }
+  return { Replica, LeaderAndIsr, Requests, replicaFields, ReplicaState: record(replicaFields) }
 }
 
 type Domains = ReturnType<typeof partition>
 type Replica = ViewOf<Domains['ReplicaState']>
 type LeaderAndIsr = ViewOf<Domains['LeaderAndIsr']>
+
+type Controller = { quorum: DraftOf<Domains['LeaderAndIsr']>; requests: DraftOf<Domains['Requests']> }
 
 interface Partition {
   readonly replicas: readonly Replica[]
@@ -60,6 +62,23 @@ export const presumesLeadership = (s: Partition, r: number) => isNamed(s.replica
 /** The replica leads the quorum's epoch: only such a leader can change the ISR. */
 export const isTrueLeader = (s: Partition, r: number) =>
   isNamed(s.quorum.leader, r) && presumesLeadership(s, r) && s.replicas[r].epoch === s.quorum.epoch
+
+export const presumedLeaders = (s: Partition) => s.replicas.filter((_, r) => presumesLeadership(s, r))
+
+/** The controller opens an epoch with this leader, writes that down and tells the replicas. */
+export const openEpoch = (s: Controller, leader: number | null) => {
+  s.quorum.epoch += 1
+  s.quorum.leader = leader
+  s.requests.add(s.quorum)
+}
+
+/** The controller takes a replica for dead. A leader that is alone in the ISR loses its office, but stays in there. */
+export const takeForDead = (s: Controller, replica: number) => {
+  const { leader, isr } = s.quorum
+  const alone = isr.size === 1 && isr.has(replica)
+  if (leader !== replica || !alone) isr.delete(replica)
+  openEpoch(s, leader === replica ? null : leader)
+}
 
 /** The replica takes its role from the request. */
 export const obey = (replica: DraftOf<Domains['ReplicaState']>, request: LeaderAndIsr) => {
@@ -138,6 +157,12 @@ export function rulesOf(protocol: Protocol) {
     truncationPoint(s.replicas[follower], s.replicas[leader]) <= s.replicas[follower].log.length
 
   return { isFollowing, isCaughtUp, isrIsCaughtUp, trustsHw, mayFollow, truncationPoint }
+}
+
+/** No two replicas presume leadership in the same epoch. */
+export function oneLeaderPerEpoch(s: Partition) {
+  const leaders = presumedLeaders(s)
+  return forAll(leaders, (a) => forAll(leaders, (b) => implies(a !== b, () => a.epoch !== b.epoch)))
 }
 
 /** What the leader takes for committed is on every replica in `isr`. */
