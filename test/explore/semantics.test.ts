@@ -8,7 +8,7 @@ import { errorCases, readCases, writeCases } from '../support/semantics/index.ts
 
 /** What the fast engine says of the run that makes the initial state and checks the invariant on it. */
 function failure(spec: Spec) {
-  return explore(instantiate(spec), { maxMemory: 2 ** 16 }).failure
+  return explore(instantiate(spec), { maxMemory: 2 ** 20 }).failure
 }
 
 describe('what effects write', () => {
