@@ -5,10 +5,12 @@ import { CHECK_OPTIONS, checkRequest, declareCheckOptions } from './checkOptions
 import { counterexamples, COUNTEREXAMPLES_OPTIONS, declareCounterexamplesOptions } from './counterexamples.ts'
 import { EXIT, type ExitCode } from './exitCodes.ts'
 import { wrongUsage } from './usage.ts'
+import { verify } from './verify.ts'
+import { declareVerifyOptions, VERIFY_OPTIONS, verifyRequest } from './verifyOptions.ts'
 
 const KNOWN = {
-  commands: ['check', 'counterexamples', 'completion'],
-  options: [...Object.keys(CHECK_OPTIONS), ...Object.keys(COUNTEREXAMPLES_OPTIONS)],
+  commands: ['check', 'verify', 'counterexamples', 'completion'],
+  options: [CHECK_OPTIONS, VERIFY_OPTIONS, COUNTEREXAMPLES_OPTIONS].flatMap((options) => Object.keys(options)),
 }
 
 const EXIT_CODES = `Exit codes: 0 all as expected, 11 deadlock, 12 and 13 a property is violated, 20 bounded or
@@ -27,6 +29,14 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitCode>
       declareCheckOptions,
       async (argv) => {
         code = await check(checkRequest(argv))
+      },
+    )
+    .command(
+      'verify [spec..]',
+      'check all models of all specs, and compare with the lock file',
+      declareVerifyOptions,
+      async (argv) => {
+        code = await verify(verifyRequest(argv))
       },
     )
     .command(

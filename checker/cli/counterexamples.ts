@@ -1,15 +1,15 @@
 import { join } from 'node:path'
 import type { Argv } from 'yargs'
 import type { CheckedModel } from '../check/report.ts'
-import { isQuorateError, QuorateError } from '../errors.ts'
+import { QuorateError } from '../errors.ts'
 import type { Model } from '../spec/model.ts'
 import { type Artifact, artifactsOf, slug, stems } from './artifacts.ts'
 import { EXIT, type ExitCode } from './exitCodes.ts'
 import { ensureWritable } from './files.ts'
 import { watchSignals } from './interrupt.ts'
-import { openSpec, type SpecFile } from './loading/load.ts'
+import { openSpecs } from './loading/allSpecs.ts'
 import { defaultMemory } from './memory.ts'
-import { apply, compare, type Difference, filesBelow } from './mirror.ts'
+import { apply, compare, type Difference } from './mirror.ts'
 import { type Planned, planModels } from './plan.ts'
 import { runModel } from './runModel.ts'
 import { say, tell } from './terminal.ts'
@@ -23,7 +23,6 @@ export interface CounterexamplesRequest {
   readonly check: boolean
 }
 
-const SPECS = 'specs'
 const EVERYTHING = { models: [], constants: {}, faults: {}, properties: undefined }
 
 export const COUNTEREXAMPLES_OPTIONS = {
@@ -50,7 +49,7 @@ export function declareCounterexamplesOptions(yargs: Argv) {
  * `<out>/<system>/<protocol>/<model>.<property>.svg`. What is there and would not be made again is removed.
  */
 export async function counterexamples({ specs, out, check }: CounterexamplesRequest): Promise<ExitCode> {
-  const files = specs.length > 0 ? await Promise.all(specs.map(openSpec)) : await allSpecs()
+  const files = await openSpecs(specs)
   const planned = planModels(files, EVERYTHING)
   if (!check) await ensureWritable(out, '--out')
   const { made, problem } = await makeAll(planned)
@@ -62,31 +61,6 @@ export async function counterexamples({ specs, out, check }: CounterexamplesRequ
   const difference = await compare(out, owned, made)
   if (!check) await apply(out, difference)
   return report(difference, { out, check, total: made.length })
-}
-
-/** Modules below `specs/` that have a spec as their default export. */
-async function allSpecs(): Promise<readonly SpecFile[]> {
-  const paths = (await filesBelow(SPECS)).filter((path) => path.endsWith('.ts')).map((path) => join(SPECS, path))
-  const opened = await Promise.all(paths.map(openSpec))
-  const list = opened.filter(holdsSpec)
-  if (list.length > 0) return list
-  throw new QuorateError({
-    code: 'Q035',
-    class: 'load',
-    where: [SPECS],
-    problem: 'there are no specs',
-    hint: 'name the files',
-  })
-}
-
-function holdsSpec(file: SpecFile): boolean {
-  try {
-    file.load()
-    return true
-  } catch (error) {
-    if (isQuorateError(error) && error.complaint.code === 'Q033') return false
-    throw error
-  }
 }
 
 interface Made {

@@ -32,7 +32,7 @@ export async function writeAll(folder: string, artifacts: readonly Artifact[]): 
 }
 
 /** What reads the file sees the old content or the new. */
-async function writeWhole(target: string, content: string): Promise<void> {
+export async function writeWhole(target: string, content: string): Promise<void> {
   const part = temporary(target)
   try {
     await writeFile(part, content)

@@ -4,12 +4,9 @@ import { isQuorateError } from '../errors.ts'
 import { runCommandLine } from './commandLine.ts'
 import { exitCodeOfError } from './exitCodes.ts'
 import { tell } from './terminal.ts'
+import { V8_FLAGS } from './v8.ts'
 
-/**
- * The loops that expand a state are made of many small guards and accessors. V8's default budget of 920 bytecodes inlines
- * only the first of them; with this one, expanding a state of kafka/truncation takes some 15 % less time.
- */
-setFlagsFromString('--max-inlined-bytecode-size-cumulative=3000')
+for (const flag of V8_FLAGS) setFlagsFromString(flag)
 
 /** A reader that has seen enough, such as `head`, ends the output and nothing else. */
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -29,7 +29,7 @@ export async function runModel({ file, model, title }: Planned, options: CheckOp
 }
 
 /** The same with the place in the author's file put in front. */
-function placed(failure: Failure, file: SpecFile): Failure {
+export function placed(failure: Failure, file: SpecFile): Failure {
   const { complaint, cause } = failure
   const root = cause instanceof QuorateError ? cause.cause : cause
   return { ...failure, complaint: { ...complaint, where: [file.placeOf(root), ...(complaint.where ?? [])] } }

@@ -4,6 +4,7 @@ import { printAny, printValue } from '../domain/print.ts'
 import type { Domain } from '../domain/types.ts'
 import { SNAPSHOT } from '../domain/values.ts'
 import { elementsOf } from './binding.ts'
+import { frame, tried, used } from './exercise.ts'
 
 /**
  * Quantifiers and connectives for properties. They mean what `&&`, `every` and `some` mean; when a violated property is
@@ -25,9 +26,10 @@ export function all(parts: Readonly<Record<string, boolean | (() => boolean)>>):
 
 /** Every value of a domain, set, sequence or array passes. */
 export function forAll<V>(source: Source<V>, test: (value: V) => boolean): boolean {
+  used()
   for (const value of listOf(source)) {
     forget()
-    if (!test(value)) return refuted(() => `for ${show(source, value)}`)
+    if (!(frame ? tried(() => test(value)) : test(value))) return refuted(() => `for ${show(source, value)}`)
   }
   return held()
 }
@@ -47,9 +49,10 @@ export function count<V>(source: Source<V>, test: (value: V) => boolean): number
 
 /** The conclusion holds wherever the premise does. */
 export function implies(premise: boolean, conclusion: boolean | (() => boolean)): boolean {
+  used()
   if (!premise) return held()
   if (typeof conclusion === 'function') forget()
-  return (typeof conclusion === 'function' ? conclusion() : conclusion) ? held() : refuted(() => 'the premise holds, the conclusion does not')
+  return (frame ? tried(() => concluded(conclusion)) : concluded(conclusion)) ? held() : refuted(() => 'the premise holds, the conclusion does not')
 }
 
 /** The present value of a view, frozen: it does not change with the state. */
@@ -84,6 +87,10 @@ function forget(): void {
 function refuted(reason: () => string, final = false): false {
   if (reasons) reasons = final ? [reason()] : [reason(), ...reasons]
   return false
+}
+
+function concluded(conclusion: boolean | (() => boolean)): boolean {
+  return typeof conclusion === 'function' ? conclusion() : conclusion
 }
 
 function listOf<V>(source: Source<V>): Iterable<V> {

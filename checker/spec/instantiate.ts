@@ -155,7 +155,19 @@ function propertiesOf(behaviour: Loose): readonly Property[] {
   const names = [...list.map((p) => p.name), DEADLOCK]
   const twice = names.find((p, i) => names.indexOf(p) < i)
   if (twice !== undefined) throw illFormed(`property ${twice}`, 'two properties have this name', 'rename one of them')
-  return list
+  const constant = constantReasons(behaviour['constant'], list)
+  return list.map((p) => (constant.has(p.name) ? { ...p, constant: constant.get(p.name) } : p))
+}
+
+function constantReasons(given: unknown, properties: readonly Property[]): ReadonlyMap<string, string> {
+  const reasons = new Map<string, string>()
+  const known = properties.map((p) => p.name)
+  for (const [name, reason] of Object.entries(given === undefined ? {} : recordOf(given, 'constant'))) {
+    if (!known.includes(name)) throw illFormed('constant', `there is no property '${name}'`, suggest(name, known))
+    if (typeof reason !== 'string' || reason.trim() === '') throw illFormed(`constant.${name}`, 'there is no reason', 'say why no model can break the property')
+    reasons.set(name, reason)
+  }
+  return reasons
 }
 
 function expectationsOf(declared: AnyModel, properties: readonly Property[], spec: Spec, model: string): Readonly<Record<string, Expectation>> {

@@ -47,9 +47,15 @@ export type Parameter =
   | { readonly name: string; readonly domain: Node; readonly from?: undefined }
   | { readonly name: string; readonly domain?: undefined; readonly from: (view: State, earlier: Binding) => Iterable<unknown> }
 
+interface Named {
+  readonly name: string
+  /** Why no model can break it, where the author says so. */
+  readonly constant?: string | undefined
+}
+
 export type Property =
-  | { readonly name: string; readonly kind: 'invariant' | 'observation'; readonly holds: Predicate }
-  | { readonly name: string; readonly kind: 'transition'; readonly holds: Relation }
+  | (Named & { readonly kind: 'invariant' | 'observation'; readonly holds: Predicate })
+  | (Named & { readonly kind: 'transition'; readonly holds: Relation })
 
 /** A property or the built-in check of the same rank, `Deadlock`. */
 export type PropertyKind = Property['kind'] | 'deadlock'

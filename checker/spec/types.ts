@@ -57,6 +57,8 @@ export interface Behaviour<V, D, I extends Predicates<V>, O extends Predicates<V
   readonly observations?: O
   /** Must hold between every state and each of its successors. */
   readonly transitions?: T
+  /** Why no model can break a property, for those of which that is meant: `{ OneLeaderNow: 'roles are fixed' }`. */
+  readonly constant?: { readonly [K in NamesOf<NoInfer<I>> | NamesOf<NoInfer<O>> | NamesOf<NoInfer<T>>]?: string }
   /** A state outside is checked, but neither counted as distinct nor expanded. */
   readonly constraint?: (s: V) => boolean
   /** 'error' reports a state with no enabled action; default 'ignore'. */

@@ -209,6 +209,8 @@ export default spec(
         /** No two messages were acknowledged at one offset. */
         NoFork: (s) => forAll(s.acked, (a) => forAll(s.acked, (b) => a.offset !== b.offset || a.message === b.message)),
       },
+
+      constant: { OneLeaderNow: 'roles are fixed: broker 0 is the master by its configuration' },
     })
   },
   {

@@ -5,7 +5,12 @@ import type { Spec } from '../../checker/spec/types.ts'
 import { complaintOf } from '../support/complaint.ts'
 import { counter, twoPhase } from '../support/zoo.ts'
 
-const file = (made: Spec): SpecFile => ({ path: `${made.name}.ts`, load: () => made, placeOf: () => '' })
+const file = (made: Spec): SpecFile => ({
+  path: `${made.name}.ts`,
+  load: () => made,
+  placeOf: () => '',
+  placeOfFunction: async () => null,
+})
 const files = [file(twoPhase), file(counter)]
 
 const plan = (selection: Partial<Selection>, of = files) =>

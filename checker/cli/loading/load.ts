@@ -8,7 +8,7 @@ import { isSpec } from '../../spec/instantiate.ts'
 import { suggest } from '../../spec/suggest.ts'
 import type { Spec } from '../../spec/types.ts'
 import { type Bundle, bundle } from './bundle.ts'
-import { originOf } from './origin.ts'
+import { originOf, type Place, placeOfFunction } from './origin.ts'
 
 /** A spec file, bundled once. */
 export interface SpecFile {
@@ -21,6 +21,8 @@ export interface SpecFile {
   load(): Spec
   /** `specs/counter.ts:12:7`, where the author's code threw this; only the path where that cannot be told. */
   placeOf(error: unknown): string
+  /** Where one of the spec's functions is written. */
+  placeOfFunction(written: unknown): Promise<Place | null>
 }
 
 /** Throws Q030–Q034 (load) where there is no spec in the file. */
@@ -34,6 +36,7 @@ export async function openSpec(path: string): Promise<SpecFile> {
     path,
     load: () => specIn(path, evaluate(bundled, file, ++copies)),
     placeOf: (error) => originOf(bundled, `${file}#`, error) ?? path,
+    placeOfFunction: (written) => placeOfFunction(bundled, written),
   }
 }
 

@@ -1,0 +1,104 @@
+import { QuorateError } from '../errors.ts'
+import type { Verdict } from '../explore/result.ts'
+import type { VerifiedModel } from './verified.ts'
+
+/** The results that a project has agreed on, per spec and model. */
+export type Lock = ReadonlyMap<string, ReadonlyMap<string, LockedModel>>
+
+export interface LockedModel {
+  readonly distinct: number
+  readonly generated: number
+  readonly depth: number
+  /** Per checked property: the states of its counterexample, or its verdict. */
+  readonly verdicts: Readonly<Record<string, number | Verdict>>
+}
+
+const FORMAT = 'quorate.lock/1'
+
+export const EMPTY_LOCK: Lock = new Map()
+
+export function lockedOf({ distinct, generated, depth, expectations }: VerifiedModel): LockedModel {
+  const verdicts = expectations.map(({ name, verdict, length }) => [name, length ?? verdict] as const)
+  return { distinct, generated, depth, verdicts: Object.fromEntries(verdicts) }
+}
+
+/** The lock with the models of some specs replaced by those that were verified; without specs that it has no more. */
+export function relock(lock: Lock, specs: readonly string[] | 'all', models: readonly VerifiedModel[]): Lock {
+  const next = new Map<string, Map<string, LockedModel>>()
+  if (specs !== 'all') for (const [spec, own] of lock) if (!specs.includes(spec)) next.set(spec, new Map(own))
+  for (const model of models) {
+    const own = next.get(model.spec) ?? new Map<string, LockedModel>()
+    next.set(model.spec, own.set(model.model, lockedOf(model)))
+  }
+  return next
+}
+
+/** `distinct 178 → 180`; empty where the model is what was agreed on. */
+export function drift(locked: LockedModel, now: LockedModel): readonly string[] {
+  const counts = (['distinct', 'generated', 'depth'] as const).flatMap((key) => changed(key, locked[key], now[key]))
+  const names = [...new Set([...Object.keys(locked.verdicts), ...Object.keys(now.verdicts)])]
+  return [...counts, ...names.flatMap((name) => changed(name, locked.verdicts[name], now.verdicts[name]))]
+}
+
+function changed(name: string, before: number | string | undefined, after: number | string | undefined) {
+  return before === after ? [] : [`${name} ${before ?? 'not checked'} → ${after ?? 'not checked'}`]
+}
+
+/** JSON with one line per model, in order of their names. */
+export function printLock(lock: Lock): string {
+  const specs = inOrder(lock).map(([spec, models]) => {
+    const lines = inOrder(models).map(([name, model]) => `    ${JSON.stringify(name)}: ${line(model)}`)
+    return `  ${JSON.stringify(spec)}: {\n${lines.join(',\n')}\n  }`
+  })
+  return `{\n  "format": ${JSON.stringify(FORMAT)},\n${specs.join(',\n')}\n}\n`
+}
+
+function line({ distinct, generated, depth, verdicts }: LockedModel): string {
+  const parts = inOrder(new Map(Object.entries(verdicts))).map(([name, v]) => `"${name}": ${JSON.stringify(v)}`)
+  return `{ "distinct": ${distinct}, "generated": ${generated}, "depth": ${depth}, "verdicts": { ${parts.join(', ')} } }`
+}
+
+function inOrder<V>(map: ReadonlyMap<string, V>): readonly (readonly [string, V])[] {
+  return [...map].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+}
+
+/** Throws Q036 (load) for what `printLock` does not write. */
+export function parseLock(path: string, text: string): Lock {
+  const { format, ...specs } = objectIn(path, parsed(path, text))
+  if (format !== FORMAT) throw unreadable(path, `its format is not ${FORMAT}`)
+  const models = Object.entries(specs).map(([spec, own]) => {
+    const list = Object.entries(objectIn(path, own)).map(([name, model]) => [name, modelIn(path, model)] as const)
+    return [spec, new Map(list)] as const
+  })
+  return new Map(models)
+}
+
+function parsed(path: string, text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch (error) {
+    throw unreadable(path, error instanceof Error ? error.message : String(error))
+  }
+}
+
+function modelIn(path: string, value: unknown): LockedModel {
+  const { distinct, generated, depth, verdicts } = objectIn(path, value)
+  if (typeof distinct !== 'number' || typeof generated !== 'number' || typeof depth !== 'number')
+    throw unreadable(path, 'a model has no counts')
+  return { distinct, generated, depth, verdicts: objectIn(path, verdicts) as LockedModel['verdicts'] }
+}
+
+function objectIn(path: string, value: unknown): Readonly<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null) throw unreadable(path, 'there is no object where one is needed')
+  return value as Readonly<Record<string, unknown>>
+}
+
+function unreadable(path: string, problem: string): QuorateError {
+  return new QuorateError({
+    code: 'Q036',
+    class: 'load',
+    where: [path],
+    problem,
+    hint: 'make it anew: quorate verify --update',
+  })
+}

@@ -1,0 +1,79 @@
+import { availableParallelism } from 'node:os'
+import type { ArgumentsCamelCase, Argv, Options } from 'yargs'
+import { QuorateError } from '../errors.ts'
+import { suggest } from '../spec/suggest.ts'
+import { parseCount } from './units.ts'
+import { givenOnce } from './usage.ts'
+
+export interface VerifyRequest {
+  /** None: every spec below `specs/`. */
+  readonly specs: readonly string[]
+  readonly lock: string
+  readonly update: boolean
+  /** Worker processes. */
+  readonly jobs: number
+  readonly reporters: readonly Reporter[]
+  /** Undefined: as the terminal is. */
+  readonly colour: boolean | undefined
+}
+
+export type Reporter = { readonly kind: 'github' } | { readonly kind: 'junit' | 'markdown'; readonly file: string }
+
+export const DEFAULT_LOCK = 'specs/verdicts.lock.json'
+
+export const VERIFY_OPTIONS = {
+  lock: { type: 'string', requiresArg: true, default: DEFAULT_LOCK, describe: 'the file of the results agreed on' },
+  update: { type: 'boolean', default: false, describe: 'write the results to the lock file instead of comparing' },
+  jobs: { type: 'string', requiresArg: true, describe: 'models checked at the same time (default: one per core)' },
+  reporter: {
+    type: 'string',
+    array: true,
+    nargs: 1,
+    describe: 'github (annotations), junit=FILE, markdown=FILE; may be repeated',
+  },
+  color: { type: 'boolean', describe: 'colours (default: on a terminal)' },
+} as const satisfies Readonly<Record<string, Options>>
+
+export function declareVerifyOptions(yargs: Argv) {
+  return yargs
+    .positional('spec', {
+      describe: 'spec files (default: all below specs/)',
+      type: 'string',
+      array: true,
+      default: [] as string[],
+    })
+    .options(VERIFY_OPTIONS)
+    .check(givenOnce(VERIFY_OPTIONS))
+    .example('$0 verify', 'does every promise still hold, and every known flaw still show?')
+    .example('$0 verify --update', 'agree on the results of today')
+    .example('$0 verify --reporter github --reporter junit=report.xml', 'in a CI job')
+}
+
+type VerifyArguments = ArgumentsCamelCase<Awaited<ReturnType<typeof declareVerifyOptions>['argv']>>
+
+export function verifyRequest(args: VerifyArguments): VerifyRequest {
+  return {
+    specs: args.spec,
+    lock: args.lock,
+    update: args.update,
+    jobs: args.jobs === undefined ? availableParallelism() : parseCount('jobs', args.jobs),
+    reporters: (args.reporter ?? []).map(parseReporter),
+    colour: args.color,
+  }
+}
+
+function parseReporter(text: string): Reporter {
+  const [, kind = '', file = ''] = /^([^=]*)=?(.*)$/s.exec(text) ?? []
+  if (kind === 'github' && file === '') return { kind }
+  if ((kind === 'junit' || kind === 'markdown') && file !== '') return { kind, file }
+  throw new QuorateError({
+    code: 'Q025',
+    class: 'usage',
+    where: ['--reporter'],
+    problem: `'${text}' is no reporter`,
+    hint:
+      kind === 'junit' || kind === 'markdown'
+        ? `say where to: --reporter ${kind}=FILE`
+        : suggest(kind, ['github', 'junit=FILE', 'markdown=FILE']),
+  })
+}
