@@ -43,12 +43,15 @@ export class ClassWriter {
     const name = `${this.family.prefix}${this.data.length + this.#dataBase}`
     const shape = new Shape(places, this)
     const dataIndex = this.#reserve()
+    const live = first.conditions.length > 0 ? `$live(path) { ${shape.guard('path')} }\n` : ''
     const body = members(shape)
     const children = shape.children.map((list) => this.write(list))
     const fields = children.map((_, i) => `this.c${i}_ = c${i};`).join(' ')
     const params = shape.fieldNames.map((p, i) => `this.${p} = p[${i + 1}];`).join(' ')
     const args = children.map((_, i) => `, c${i}`).join('')
-    this.lines.push(`class ${name} { constructor(p${args}) { this.path_ = p[0]; ${params} ${fields} }\n${body} }`)
+    this.lines.push(
+      `class ${name} { constructor(p${args}) { this.path_ = p[0]; ${params} ${fields} }\n${live}${body} }`,
+    )
     this.data[dataIndex] = places.map((place, i) => [place.path, ...shape.fieldValues(i)])
     const list = `I${name}`
     this.lines.push(
@@ -123,7 +126,7 @@ export class Shape {
   }
 
   /** A statement that throws where the place lies in an option or variant that is not there. */
-  guard(): string {
+  guard(path = 'this.path_'): string {
     const conditions = this.places[0]?.conditions ?? []
     if (conditions.length === 0) return ''
     const live = conditions.map(
@@ -133,7 +136,7 @@ export class Shape {
           c.leaf.bits,
         )} === ${c.value}`,
     )
-    return `if (!(${live.join(' && ')})) R.stale(this.path_);`
+    return `if (!(${live.join(' && ')})) R.stale(${path});`
   }
 }
 
@@ -197,7 +200,7 @@ function fieldCode(shape: Shape, name: string, of: (place: Place) => Place): Fie
 function takeFor(node: Node): (v: string) => string {
   const content = node.kind === 'option' ? node.of : node
   const [, ...inside] = parts(content, '')
-  return inside.some((part) => part.node.kind !== 'scalar') ? (v) => `R.deep(${v})` : (v) => `R.snap(${v})`
+  return inside.some((part) => part.node.kind !== 'scalar') ? (v) => `R.takeDeep(${v})` : (v) => `R.take(${v})`
 }
 
 function dotted(shape: Shape, name: string): string {
@@ -227,7 +230,7 @@ function takeAll(fields: readonly FieldCode[]): string {
 function accessor(shape: Shape, field: FieldCode, guard: string): string {
   const key = JSON.stringify(field.name)
   const setter = shape.writable
-    ? `${guard} ${field.snap ? `v = R.snap(v);` : ''} ${field.write('v')}`
+    ? `${guard} ${field.snap ? `v = R.take(v);` : ''} ${field.write('v')}`
     : `R.readOnly(this.path_ ${dotted(shape, field.name)})`
   return `get [${key}]() { ${guard} return ${field.read} } set [${key}](v) { ${setter} }`
 }
@@ -238,7 +241,7 @@ function optionMembers(shape: Shape, place: OptionPlace): string {
   const value = place.of.kind === 'option' ? `${child}.$read()` : child
   // While it is null, views of what it held are stale, also those within a value assigned to it.
   const take = takeFor(place.node)('v')
-  return `$read() { return ${readBits(flag, 1)} === 1 ? ${value} : null }
+  return `$read() { ${shape.guard()} return ${readBits(flag, 1)} === 1 ? ${value} : null }
 $assign(v) { if (v === null) { this.$clear(); return } if (${readBits(flag, 1)} === 0) { v = ${take}; ${writeBits(flag, 1, '1')} } ${child}.$assign(v); }
 $clear() { ${child}.$clear(); ${writeBits(flag, 1, '0')} }
 [SNAPSHOT]() { return R.snap(this.$read()) }`
@@ -258,7 +261,7 @@ function unionMembers(shape: Shape, place: UnionPlace): string {
     const having = variants.map((fields) => fields.find((f) => f.name === name))
     const reads = having.map((f, t) => (f ? `case ${t}: return ${f.read};` : '')).join(' ')
     const writes = having
-      .map((f, t) => (f ? `case ${t}: ${f.snap ? 'v = R.snap(v);' : ''} ${f.write('v')} return;` : ''))
+      .map((f, t) => (f ? `case ${t}: ${f.snap ? 'v = R.take(v);' : ''} ${f.write('v')} return;` : ''))
       .join(' ')
     const setter = shape.writable
       ? `${guard} switch (${tag}) { ${writes} } R.foreign(this.path_ + ${JSON.stringify(`.${name}`)}, this.kind)`

@@ -9,6 +9,8 @@ interface PlaceMethods {
   $clear(): void
   /** Of an option: null, or the view of what it holds. */
   $read?(): unknown
+  /** Throws where the place lies in an option or variant that is not there, naming `path`. */
+  $live?(path: string): void
   [SNAPSHOT](): unknown
 }
 
@@ -34,11 +36,14 @@ export function places(
     if (!place) throw badIndex(path, i, elements.length)
     return place
   }
+  const $live = (asker: string): void => elements[0]?.$live?.(asker)
   const methods: Record<string | symbol, unknown> = {
     get: (i: number) => (at(i), views[i]),
     set(i: number, value: unknown): void {
       if (!writable) throw readOnly(`${path}[${indexName(node, i)}]`)
-      at(i).$assign(snap(value))
+      const place = at(i)
+      place.$live?.(`${path}[${indexName(node, i)}]`)
+      place.$assign(snap(value))
     },
     $assign(value: unknown): void {
       const items = listOf(node, value, path).map(deep)
@@ -46,7 +51,8 @@ export function places(
       items.forEach((item, i) => at(i).$assign(item))
     },
     $clear: (): void => elements.forEach((place) => place.$clear()),
-    [SNAPSHOT]: () => seq(elements.map((place) => place[SNAPSHOT]())),
+    $live,
+    [SNAPSHOT]: () => ($live(path), seq(elements.map((place) => place[SNAPSHOT]()))),
   }
   for (const name of MUTATORS) methods[name] = refuse
   for (const key of Reflect.ownKeys(methods)) Object.defineProperty(views, key, { value: methods[key] })
