@@ -13,6 +13,7 @@ export class Interner {
   readonly #kept = new Map<string, unknown>()
   readonly #wide = new Map<string, unknown>()
   readonly #caches: Map<number | bigint, unknown>[] = []
+  #taking = false
 
   /** The value of a packed integer; `keep` for good. */
   make = (node: Node, bits: bigint, keep: boolean): unknown =>
@@ -25,10 +26,10 @@ export class Interner {
   known = (value: unknown): unknown =>
     typeof value === 'object' && value !== null ? (this.#find(keyOf(value)) ?? value) : value
 
-  record = (fields: object): unknown => this.#intern(Object.freeze(fields), false)
-  seq = (items: unknown[]): unknown => this.#intern(frozenArray(items), false)
-  set = (items: readonly unknown[]): unknown => this.#intern(new FrozenSet(items), false)
-  bag = (items: readonly unknown[]): unknown => this.#intern(new FrozenBag(items), false)
+  record = (fields: object): unknown => this.#present(Object.freeze(fields))
+  seq = (items: unknown[]): unknown => this.#present(frozenArray(items))
+  set = (items: readonly unknown[]): unknown => this.#present(new FrozenSet(items))
+  bag = (items: readonly unknown[]): unknown => this.#present(new FrozenBag(items))
 
   /** A map that `relax` may empty. */
   cache = (): Map<number | bigint, unknown> => {
@@ -42,6 +43,21 @@ export class Interner {
     if (this.#wide.size < MAX_CACHED) return
     this.#wide.clear()
     for (const cache of this.#caches) cache.clear()
+  }
+
+  /** A view's present value, only to be assigned: sharing it would cost more than making it. */
+  take = (value: unknown, read: (value: unknown) => unknown): unknown => {
+    if (typeof value !== 'object' || value === null) return value
+    this.#taking = true
+    try {
+      return read(value)
+    } finally {
+      this.#taking = false
+    }
+  }
+
+  #present(value: unknown): unknown {
+    return this.#taking ? value : this.#intern(value, false)
   }
 
   #find(key: string): unknown {
