@@ -12,14 +12,26 @@ export interface Artifact {
 
 /** A counterexample as text, JSON, DOT and SVG; the same bytes each time. `stem`: path without the ending. */
 export async function artifactsOf(trace: Trace, stem: string): Promise<readonly Artifact[]> {
+  const { json, dot, svg } = await drawnArtifacts(trace, stem)
+  return [textArtifact(trace, stem), json, dot, svg]
+}
+
+export function textArtifact(trace: Trace, stem: string): Artifact {
+  return { path: `${stem}.txt`, content: textOf(trace) }
+}
+
+/** All but the text. */
+export async function drawnArtifacts(
+  trace: Trace,
+  stem: string,
+): Promise<Readonly<Record<'json' | 'dot' | 'svg', Artifact>>> {
   const dot = traceDot(trace)
   const { renderSvg } = await import('../render/svg.ts')
-  return [
-    { path: `${stem}.txt`, content: textOf(trace) },
-    { path: `${stem}.json`, content: documentOf(trace) },
-    { path: `${stem}.dot`, content: ended(dot) },
-    { path: `${stem}.svg`, content: ended(await renderSvg(dot)) },
-  ]
+  return {
+    json: { path: `${stem}.json`, content: documentOf(trace) },
+    dot: { path: `${stem}.dot`, content: ended(dot) },
+    svg: { path: `${stem}.svg`, content: ended(await renderSvg(dot)) },
+  }
 }
 
 /** `asynchronous, master disk lost` as `asynchronous-master-disk-lost` */

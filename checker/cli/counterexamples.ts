@@ -2,8 +2,10 @@ import { join } from 'node:path'
 import type { Argv } from 'yargs'
 import type { CheckedModel } from '../check/report.ts'
 import { QuorateError } from '../errors.ts'
-import type { Model } from '../spec/model.ts'
-import { type Artifact, artifactsOf, slug, stems } from './artifacts.ts'
+import { storiesMarkdown, type ToldStory } from '../render/storiesMarkdown.ts'
+import { expectedViolations } from '../spec/story.ts'
+import type { Trace } from '../trace/types.ts'
+import { type Artifact, drawnArtifacts, slug, stems, textArtifact } from './artifacts.ts'
 import { EXIT, type ExitCode } from './exitCodes.ts'
 import { ensureWritable } from './files.ts'
 import { watchSignals } from './interrupt.ts'
@@ -45,18 +47,20 @@ export function declareCounterexamplesOptions(yargs: Argv) {
 }
 
 /**
- * `quorate counterexamples`: text, JSON, DOT and SVG of every violation that a model expects, as
- * `<out>/<system>/<protocol>/<model>.<property>.svg`. What is there and would not be made again is removed.
+ * `quorate counterexamples`: the text of every violation that a model expects, as
+ * `<out>/<system>/<protocol>/<model>.<property>.txt`; of those that tell a story JSON, DOT and SVG too, and, where all specs
+ * take part, a page that shows them. What is there and would not be made again is removed.
  */
 export async function counterexamples({ specs, out, check }: CounterexamplesRequest): Promise<ExitCode> {
   const files = await openSpecs(specs)
   const planned = planModels(files, EVERYTHING)
   if (!check) await ensureWritable(out, '--out')
-  const { made, problem } = await makeAll(planned)
+  const { texts, told, problem } = await makeAll(planned)
   if (problem) {
     tell(problem.message)
     return problem.code
   }
+  const made = [...texts, ...(await draw(told, specs.length === 0))]
   const owned = specs.length > 0 ? [...new Set(planned.map(({ model }) => model.spec))] : ['']
   const difference = await compare(out, owned, made)
   if (!check) await apply(out, difference)
@@ -64,32 +68,59 @@ export async function counterexamples({ specs, out, check }: CounterexamplesRequ
 }
 
 interface Made {
-  readonly made: readonly Artifact[]
+  readonly texts: readonly Artifact[]
+  /** The counterexamples that tell a story, with their paths without the ending. */
+  readonly told: readonly Told[]
   /** Why nothing is to be written. */
   readonly problem: { readonly message: string; readonly code: ExitCode } | null
 }
 
+type Told = Pick<ToldStory, 'story' | 'trace'> & { readonly stem: string }
+
 async function makeAll(planned: readonly Planned[]): Promise<Made> {
   const interrupt = watchSignals()
   const unique = stems()
-  const made: Artifact[] = []
+  const texts: Artifact[] = []
+  const told: Told[] = []
   try {
     for (const one of planned) {
-      const properties = expectedViolations(one.model)
+      const properties = expectedViolations(one.model.expect)
       if (properties.length === 0) continue
       const options = { properties, stop: 'decided', maxMemory: defaultMemory(), interrupted: interrupt.asked } as const
       const checked = await runModel(one, options)
       const problem = problemOf(checked, interrupt.asked())
-      if (problem) return { made: [], problem }
-      for (const trace of checked.traces)
-        made.push(
-          ...(await artifactsOf(trace, unique(`${checked.spec}/${slug(one.label)}.${trace.property?.name ?? ''}`))),
-        )
+      if (problem) return { texts: [], told: [], problem }
+      const { story } = one.model
+      for (const trace of checked.traces) {
+        const stem = unique(`${checked.spec}/${slug(one.label)}.${nameOf(trace)}`)
+        texts.push(textArtifact(trace, stem))
+        if (story?.property === nameOf(trace)) told.push({ story, trace, stem })
+      }
     }
   } finally {
     interrupt.release()
   }
-  return { made, problem: null }
+  return { texts, told, problem: null }
+}
+
+function nameOf({ property }: Trace): string {
+  return property?.name ?? ''
+}
+
+/** JSON, DOT and SVG of the stories, no picture twice, and the page of all. */
+async function draw(told: readonly Told[], all: boolean): Promise<readonly Artifact[]> {
+  const made: Artifact[] = []
+  const pictures = new Map<string, Artifact>()
+  const stories: ToldStory[] = []
+  for (const { story, trace, stem } of told) {
+    const { json, dot, svg } = await drawnArtifacts(trace, stem)
+    made.push(json, dot)
+    if (!pictures.has(svg.content)) pictures.set(svg.content, svg)
+    const picture = pictures.get(svg.content) ?? svg
+    stories.push({ story, trace, files: { text: `${stem}.txt`, json: json.path, dot: dot.path, svg: picture.path } })
+  }
+  const page = all && stories.length > 0 ? [{ path: 'README.md', content: storiesMarkdown(stories) }] : []
+  return [...made, ...pictures.values(), ...page]
 }
 
 function problemOf(
@@ -102,10 +133,6 @@ function problemOf(
   if (!missed) return null
   const message = `${spec}, ${model.name ?? 'defaults'}: ${missed.name} is not violated as expected; see quorate check`
   return { message, code: EXIT.missed }
-}
-
-function expectedViolations({ expect }: Model): readonly string[] {
-  return Object.entries(expect).flatMap(([name, e]) => (e === 'violated' || typeof e === 'object' ? [name] : []))
 }
 
 interface Outcome {

@@ -6,6 +6,7 @@ import type { Fields } from '../domain/types.ts'
 import { inside, isQuorateError, QuorateError } from '../errors.ts'
 import { budgetsOf, constantsOf } from './constants.ts'
 import { type ActionModel, DEADLOCK, type Effect, FAULTS_USED, type Guard, type Model, type Parameter, type Predicate, type Property, type Relation } from './model.ts'
+import { storyOf } from './story.ts'
 import { suggest } from './suggest.ts'
 import type { AnyModel, Expectation, Spec } from './types.ts'
 
@@ -28,6 +29,8 @@ export function instantiate(spec: Spec, choice: Choice = {}): Model {
   const { schema, behaviour } = build(spec, constants, faults)
   const state = stateOf(schema, faults)
   const properties = propertiesOf(behaviour)
+  const expect = expectationsOf(declared, properties, spec, name ?? '')
+  const story = storyOf(declared, expect, `spec ${spec.name}, model '${name ?? ''}', story`)
   const overridden = Object.keys(givenConstants).length + Object.keys(givenFaults).length > 0
   return {
     spec: spec.name, name: overridden ? null : (name ?? null), constants, faults, state, properties,
@@ -36,7 +39,8 @@ export function instantiate(spec: Spec, choice: Choice = {}): Model {
     constraint: behaviour['constraint'] === undefined ? undefined : fn<Predicate>(behaviour['constraint'], 'constraint'),
     deadlock: behaviour['deadlock'] === 'error' ? 'error' : 'ignore',
     endStates: named<Predicate>(behaviour['endStates'], 'endStates'),
-    expect: overridden ? {} : expectationsOf(declared, properties, spec, name ?? ''),
+    expect: overridden ? {} : expect,
+    story: overridden ? null : story,
   }
 }
 

@@ -21,6 +21,15 @@ export interface Model {
   readonly deadlock: 'error' | 'ignore'
   readonly endStates: readonly { readonly name: string; readonly holds: Predicate }[]
   readonly expect: Readonly<Record<string, Expectation>>
+  readonly story: ModelStory | null
+}
+
+/** A declared story about one violated property. */
+export interface ModelStory {
+  readonly title: string
+  readonly text: string
+  readonly bug: string | null
+  readonly property: string
 }
 
 /** The hidden variable that counts, per kind, the faults so far. */

@@ -92,11 +92,23 @@ export type Expectation = 'holds' | 'bounded' | 'violated' | { readonly violated
 /** Some of the declared names; none where nothing was declared. */
 type Settings<T> = string extends keyof T ? Record<string, never> : { readonly [K in keyof T]?: T[K] }
 
+/** What a model's counterexample shows, for readers; `quorate counterexamples` draws those that tell something. */
+export interface Story<P extends string = string> {
+  readonly title: string
+  /** Two sentences: what happens, and what it means. */
+  readonly text: string
+  /** The same in the real world: `KAFKA-6361`, `apache/rocketmq#7017`. */
+  readonly bug?: string
+  /** The violated property that it is about; absent: the first that `expect` names. */
+  readonly property?: P
+}
+
 export interface ModelDeclared<C extends ConstantsDeclared, F extends FaultsDeclared, P extends string> {
   readonly constants?: Settings<ConstantsOf<C>>
   readonly faults?: Settings<Budgets<F>>
   /** The verdict each property must have; a promise not named must hold. */
   readonly expect?: { readonly [K in P | 'Deadlock']?: Expectation }
+  readonly story?: Story<P | 'Deadlock'>
 }
 
 /** A declared model with its names erased. */
@@ -104,6 +116,7 @@ export interface AnyModel {
   readonly constants?: Readonly<Record<string, unknown>>
   readonly faults?: Readonly<Record<string, unknown>>
   readonly expect?: Readonly<Record<string, Expectation | undefined>>
+  readonly story?: Story
 }
 
 /** A protocol with the models it stands for; made by `spec`. */

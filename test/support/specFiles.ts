@@ -1,6 +1,6 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeAll } from 'vitest'
 
 /** Pieces of the source of a spec that counts from 0 to 3; `{ variables: 'n: range(3, 1)' }`. */
@@ -47,7 +47,10 @@ export function specFolder(files: Readonly<Record<string, string>>): { readonly 
   const folder = { path: '' }
   beforeAll(async () => {
     folder.path = await mkdtemp(join(tmpdir(), 'quorate-specs-'))
-    for (const [name, source] of Object.entries(files)) await writeFile(join(folder.path, name), source)
+    for (const [name, source] of Object.entries(files)) {
+      await mkdir(dirname(join(folder.path, name)), { recursive: true })
+      await writeFile(join(folder.path, name), source)
+    }
   })
   afterAll(() => rm(folder.path, { recursive: true, force: true }))
   return folder

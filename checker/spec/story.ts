@@ -1,0 +1,36 @@
+import { QuorateError } from '../errors.ts'
+import type { ModelStory } from './model.ts'
+import { suggest } from './suggest.ts'
+import type { AnyModel, Expectation } from './types.ts'
+
+/** The properties that a model expects to be violated, in the order of their declaration. */
+export function expectedViolations(expect: Readonly<Record<string, Expectation>>): readonly string[] {
+  return Object.entries(expect).flatMap(([name, e]) => (e === 'violated' || typeof e === 'object' ? [name] : []))
+}
+
+/** A model's story and the violated property that it is about; null where it tells none. Throws Q055 (load). */
+export function storyOf(
+  { story }: AnyModel,
+  expect: Readonly<Record<string, Expectation>>,
+  where: string,
+): ModelStory | null {
+  if (story === undefined) return null
+  const { title, text, bug = null, property } = story
+  const violated = expectedViolations(expect)
+  const about = property ?? violated[0]
+  if (title.trim() === '' || text.trim() === '')
+    throw illFormed(where, 'the title or the text is empty', 'say in two sentences what happens and what it means')
+  if (about === undefined || violated.length === 0)
+    throw illFormed(
+      where,
+      'the model expects no violation to tell of',
+      'name one in its expect, or leave the story out',
+    )
+  if (!violated.includes(about))
+    throw illFormed(where, `the model does not expect '${about}' to be violated`, suggest(about, violated))
+  return { title, text, bug, property: about }
+}
+
+function illFormed(where: string, problem: string, hint: string): QuorateError {
+  return new QuorateError({ code: 'Q055', class: 'load', where: [where], problem, hint })
+}
