@@ -53,7 +53,7 @@ function literalFields(fields: readonly Field[], picks: Picks, start: object): o
 }
 
 /** A frozen value that no engine made. */
-export function frozen(node: Node, picks: Picks): unknown {
+function frozen(node: Node, picks: Picks): unknown {
   return unpack(node, pack(node, literal(node, picks), ''))
 }
 
