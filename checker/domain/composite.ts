@@ -2,8 +2,23 @@ import { geometric, multisets, subsets, sum } from './count.ts'
 import { bitsFor, type Field, invalid, type Node, nodeOf, type RecordNode, typed } from './node.ts'
 import { nullable } from './scalar.ts'
 import type {
-  ArrayOf, BagDraft, BagView, Domain, Fields, IdsDomain, OptionOf, RecordDraft, RecordView, SeqDraft, SeqView, SetDraft,
-  SetView, UnionDraft, UnionView, Variants, ViewOf,
+  ArrayOf,
+  BagDraft,
+  BagView,
+  Domain,
+  Fields,
+  IdsDomain,
+  OptionOf,
+  RecordDraft,
+  RecordView,
+  SeqDraft,
+  SeqView,
+  SetDraft,
+  SetView,
+  UnionDraft,
+  UnionView,
+  Variants,
+  ViewOf,
 } from './types.ts'
 
 /** Sets over larger domains are stored as sorted sequences, and say how long these may get. */
@@ -15,8 +30,15 @@ export const MAX_BITS = 4096 * 32
 export function option<T extends Domain>(of: T): OptionOf<T> {
   const node = nodeOf(of)
   if (node.kind === 'scalar') return typed(nullable(node))
-  if (node.kind === 'option') return typed(invalid(`option(${node.label})`, `option(${node.label}) has null twice`, 'one option is enough'))
-  return typed({ kind: 'option', label: `option(${node.label})`, cardinality: node.cardinality + 1n, bits: node.bits + 1, of: node })
+  if (node.kind === 'option')
+    return typed(invalid(`option(${node.label})`, `option(${node.label}) has null twice`, 'one option is enough'))
+  return typed({
+    kind: 'option',
+    label: `option(${node.label})`,
+    cardinality: node.cardinality + 1n,
+    bits: node.bits + 1,
+    of: node,
+  })
 }
 
 /** Named fields. */
@@ -27,8 +49,11 @@ export function record<F extends Fields>(fields: F): Domain<RecordView<F>, Recor
 export function recordNode(fields: Fields): RecordNode {
   const list = fieldsOf(fields)
   return {
-    kind: 'record', label: `record({ ${list.map((f) => f.name).join(', ')} })`,
-    cardinality: product(list), bits: width(list), fields: list,
+    kind: 'record',
+    label: `record({ ${list.map((f) => f.name).join(', ')} })`,
+    cardinality: product(list),
+    bits: width(list),
+    fields: list,
   }
 }
 
@@ -38,11 +63,22 @@ export function union<U extends Variants>(variants: U): Domain<UnionView<U>, Uni
   const label = `union({ ${list.map((v) => v.name).join(', ')} })`
   if (list.length === 0) return typed(invalid(label, 'union({}) has no values', 'name at least one variant'))
   const clash = list.find((v) => v.fields.some((f) => f.name === 'kind'))
-  if (clash) return typed(invalid(label, `variant ${clash.name} has a field 'kind'`, "'kind' tells the variants apart; choose another name"))
+  if (clash)
+    return typed(
+      invalid(
+        label,
+        `variant ${clash.name} has a field 'kind'`,
+        "'kind' tells the variants apart; choose another name",
+      ),
+    )
   const tagBits = bitsFor(list.length)
   return typed({
-    kind: 'union', label, cardinality: sum(list.map((v) => product(v.fields))),
-    bits: tagBits + Math.max(...list.map((v) => width(v.fields))), variants: list, tagBits,
+    kind: 'union',
+    label,
+    cardinality: sum(list.map((v) => product(v.fields))),
+    bits: tagBits + Math.max(...list.map((v) => width(v.fields))),
+    variants: list,
+    tagBits,
   })
 }
 
@@ -51,12 +87,22 @@ export function array<T extends Domain>(index: IdsDomain | number, of: T): Array
   const node = nodeOf(of)
   const by = typeof index === 'number' ? undefined : nodeOf(index)
   if (by?.kind === 'invalid') return typed(by)
-  if (by && by.kind !== 'scalar') return typed(invalid(`array(${by.label}, …)`, `${by.label} cannot index an array`, 'use an id type or a number'))
+  if (by && by.kind !== 'scalar')
+    return typed(invalid(`array(${by.label}, …)`, `${by.label} cannot index an array`, 'use an id type or a number'))
   const length = by ? by.size : Number(index)
   const label = `array(${by ? by.label : length}, ${node.label})`
-  if (!Number.isSafeInteger(length) || length < 1) return typed(invalid(label, `${label} has no elements`, 'the length must be a whole number, at least 1'))
+  if (!Number.isSafeInteger(length) || length < 1)
+    return typed(invalid(label, `${label} has no elements`, 'the length must be a whole number, at least 1'))
   if (length * node.bits > MAX_BITS) return typed(tooLarge(label, length * node.bits))
-  return typed({ kind: 'array', label, cardinality: node.cardinality ** BigInt(length), bits: length * node.bits, of: node, length, index: by })
+  return typed({
+    kind: 'array',
+    label,
+    cardinality: node.cardinality ** BigInt(length),
+    bits: length * node.bits,
+    of: node,
+    length,
+    index: by,
+  })
 }
 
 /** At most `max` values, in order. */
@@ -71,14 +117,31 @@ export function seq<T extends Domain>(of: T, max: number): Domain<SeqView<ViewOf
 }
 
 /** A set of values: any of them, or, where the domain has more than 256, at most `max`. */
-export function set<T extends Domain>(of: T, options: { readonly max?: number } = {}): Domain<SetView<ViewOf<T>>, SetDraft<ViewOf<T>>> {
+export function set<T extends Domain>(
+  of: T,
+  options: { readonly max?: number } = {},
+): Domain<SetView<ViewOf<T>>, SetDraft<ViewOf<T>>> {
   const node = nodeOf(of)
   const { max } = options
   const label = max === undefined ? `set(${node.label})` : `set(${node.label}, { max: ${max} })`
   if (max === undefined) {
     if (node.cardinality > MAX_BITSET)
-      return typed(invalid(label, `${node.label} has ${node.cardinality} values, too many for one bit each`, 'say how many a set may hold: set(…, { max })'))
-    return typed({ kind: 'set', label, cardinality: 2n ** node.cardinality, bits: Number(node.cardinality), of: node, max, lengthBits: 0 })
+      return typed(
+        invalid(
+          label,
+          `${node.label} has ${node.cardinality} values, too many for one bit each`,
+          'say how many a set may hold: set(…, { max })',
+        ),
+      )
+    return typed({
+      kind: 'set',
+      label,
+      cardinality: 2n ** node.cardinality,
+      bits: Number(node.cardinality),
+      of: node,
+      max,
+      lengthBits: 0,
+    })
   }
   if (!whole(max)) return typed(badMax(label))
   const lengthBits = bitsFor(max + 1)
@@ -119,5 +182,9 @@ function tooLarge(label: string, bits: number): Node {
 }
 
 function badMax(label: string): Node {
-  return invalid(label, `${label} needs a capacity`, 'the second argument is the largest number of elements, a whole number')
+  return invalid(
+    label,
+    `${label} needs a capacity`,
+    'the second argument is the largest number of elements, a whole number',
+  )
 }

@@ -9,10 +9,13 @@ const known = new WeakMap<Node, readonly unknown[]>()
 export function valuesOf(node: Node): readonly unknown[] {
   const found = known.get(node)
   if (found) return found
-  if (node.kind === 'invalid') throw new QuorateError({ code: 'Q051', class: 'load', problem: node.problem, hint: node.hint })
+  if (node.kind === 'invalid')
+    throw new QuorateError({ code: 'Q051', class: 'load', problem: node.problem, hint: node.hint })
   if (node.cardinality > MAX_VALUES)
     throw new QuorateError({
-      code: 'Q053', class: 'load', problem: `${node.label} has ${node.cardinality} values, too many to list`,
+      code: 'Q053',
+      class: 'load',
+      problem: `${node.label} has ${node.cardinality} values, too many to list`,
       hint: `at most ${MAX_VALUES} can be listed; choose from the state instead: (s) => …`,
     })
   const values = [...enumerate(node)]
@@ -33,12 +36,19 @@ function enumerate(node: Exclude<Node, { kind: 'invalid' }>): unknown[] {
     case 'array':
       return tuples(valuesOf(node.of), node.length).map((items) => frozenArray([...items]))
     case 'seq':
-      return upTo(node.max).flatMap((n) => tuples(elementValues(node), n)).map((items) => frozenArray([...items]))
+      return upTo(node.max)
+        .flatMap((n) => tuples(elementValues(node), n))
+        .map((items) => frozenArray([...items]))
     case 'set':
-      return (node.max === undefined ? masks(valuesOf(node.of)) : upTo(node.max).flatMap((n) => chosen(elementValues(node), n, 1)))
-        .map((items) => new FrozenSet(items))
+      return (
+        node.max === undefined
+          ? masks(valuesOf(node.of))
+          : upTo(node.max).flatMap((n) => chosen(elementValues(node), n, 1))
+      ).map((items) => new FrozenSet(items))
     case 'bag':
-      return upTo(node.max).flatMap((n) => chosen(elementValues(node), n, 0)).map((items) => new FrozenBag(items))
+      return upTo(node.max)
+        .flatMap((n) => chosen(elementValues(node), n, 0))
+        .map((items) => new FrozenBag(items))
   }
 }
 
@@ -49,7 +59,10 @@ function elementValues({ of, max }: { readonly of: Node; readonly max?: number |
 
 function records(fields: readonly Field[], start: object): unknown[] {
   return fields
-    .reduce<object[]>((rows, f) => rows.flatMap((row) => valuesOf(f.node).map((v) => ({ ...row, [f.name]: v }))), [start])
+    .reduce<object[]>(
+      (rows, f) => rows.flatMap((row) => valuesOf(f.node).map((v) => ({ ...row, [f.name]: v }))),
+      [start],
+    )
     .map((row) => Object.freeze(row))
 }
 
@@ -62,7 +75,9 @@ function tuples(values: readonly unknown[], length: number): (readonly unknown[]
 /** Ascending selections of `length` values; each next one at least `gap` positions further. */
 function chosen(values: readonly unknown[], length: number, gap: 0 | 1, from = 0): (readonly unknown[])[] {
   if (length === 0) return [[]]
-  return values.slice(from).flatMap((v, i) => chosen(values, length - 1, gap, from + i + gap).map((rest) => [v, ...rest]))
+  return values
+    .slice(from)
+    .flatMap((v, i) => chosen(values, length - 1, gap, from + i + gap).map((rest) => [v, ...rest]))
 }
 
 function masks(values: readonly unknown[]): (readonly unknown[])[] {

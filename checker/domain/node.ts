@@ -1,7 +1,16 @@
 import type { Domain } from './types.ts'
 
 /** The domain as the checker sees it: its kind and parts, types erased. */
-export type Node = ScalarNode | OptionNode | RecordNode | UnionNode | ArrayNode | SeqNode | SetNode | BagNode | InvalidNode
+export type Node =
+  | ScalarNode
+  | OptionNode
+  | RecordNode
+  | UnionNode
+  | ArrayNode
+  | SeqNode
+  | SetNode
+  | BagNode
+  | InvalidNode
 
 interface NodeBase {
   readonly label: string
@@ -89,17 +98,37 @@ export interface InvalidNode extends NodeBase {
   readonly hint: string
 }
 
-const KINDS: ReadonlySet<string> = new Set<Node['kind']>(['scalar', 'option', 'record', 'union', 'array', 'seq', 'set', 'bag', 'invalid'])
+const KINDS: ReadonlySet<string> = new Set<Node['kind']>([
+  'scalar',
+  'option',
+  'record',
+  'union',
+  'array',
+  'seq',
+  'set',
+  'bag',
+  'invalid',
+])
 
 /** The parts of a domain. What is no domain becomes an invalid one that says so. */
 export function nodeOf(domain: unknown): Node {
   if (isNode(domain)) return domain
   const seen = typeof domain === 'function' ? 'a function' : domain === undefined ? 'undefined' : JSON.stringify(domain)
-  return invalid('?', `${seen} is not a domain`, 'use bool, range, oneOf, ids, option, record, union, array, seq, set or bag')
+  return invalid(
+    '?',
+    `${seen} is not a domain`,
+    'use bool, range, oneOf, ids, option, record, union, array, seq, set or bag',
+  )
 }
 
 function isNode(domain: unknown): domain is Node {
-  return typeof domain === 'object' && domain !== null && 'kind' in domain && 'bits' in domain && KINDS.has(String(domain.kind))
+  return (
+    typeof domain === 'object' &&
+    domain !== null &&
+    'kind' in domain &&
+    'bits' in domain &&
+    KINDS.has(String(domain.kind))
+  )
 }
 
 /** Erased domain back to an author's type; the one place where the two meet. */
@@ -124,5 +153,6 @@ export function* parts(node: Node, path: string): Generator<{ node: Node; path: 
   if (node.kind === 'union')
     for (const v of node.variants) for (const f of v.fields) yield* parts(f.node, `${path}<${v.name}>.${f.name}`)
   if (node.kind === 'option') yield* parts(node.of, path)
-  if (node.kind === 'array' || node.kind === 'seq' || node.kind === 'set' || node.kind === 'bag') yield* parts(node.of, `${path}[]`)
+  if (node.kind === 'array' || node.kind === 'seq' || node.kind === 'set' || node.kind === 'bag')
+    yield* parts(node.of, `${path}[]`)
 }

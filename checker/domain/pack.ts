@@ -39,7 +39,10 @@ export function pack(node: Node, value: unknown, path: string): bigint {
     case 'seq': {
       const items = itemsOf(node, value, path)
       if (items.length > node.max) throw overflow(node, node.max, path)
-      return packList(node, items.map((item, i) => pack(node.of, item, `${path}[${i}]`)))
+      return packList(
+        node,
+        items.map((item, i) => pack(node.of, item, `${path}[${i}]`)),
+      )
     }
     case 'set':
       return packSet(node, itemsOf(node, value, path), path)
@@ -91,11 +94,17 @@ interface List {
 
 function packFields(fields: readonly Field[], node: Node, value: unknown, path: string): bigint {
   if (typeof value !== 'object' || value === null) throw outside(node, value, path)
-  return fields.reduce((bits, f) => (bits << BigInt(f.node.bits)) | pack(f.node, Reflect.get(value, f.name), `${path}.${f.name}`), 0n)
+  return fields.reduce(
+    (bits, f) => (bits << BigInt(f.node.bits)) | pack(f.node, Reflect.get(value, f.name), `${path}.${f.name}`),
+    0n,
+  )
 }
 
 function packItems({ of, index }: ArrayNode, items: readonly unknown[], path: string): bigint {
-  return items.reduce<bigint>((bits, item, i) => (bits << BigInt(of.bits)) | pack(of, item, `${path}[${printIndex(index, i)}]`), 0n)
+  return items.reduce<bigint>(
+    (bits, item, i) => (bits << BigInt(of.bits)) | pack(of, item, `${path}[${printIndex(index, i)}]`),
+    0n,
+  )
 }
 
 function packList({ of, bits, lengthBits }: List, items: readonly bigint[]): bigint {
@@ -104,7 +113,8 @@ function packList({ of, bits, lengthBits }: List, items: readonly bigint[]): big
 }
 
 function packSet(node: SetNode, items: readonly unknown[], path: string): bigint {
-  if (node.max === undefined) return items.reduce<bigint>((mask, item) => mask | (1n << BigInt(memberIndex(node.of, item, `${path}[]`))), 0n)
+  if (node.max === undefined)
+    return items.reduce<bigint>((mask, item) => mask | (1n << BigInt(memberIndex(node.of, item, `${path}[]`))), 0n)
   const distinct = [...new Set(items.map((item) => pack(node.of, item, `${path}[]`)))]
   if (distinct.length > node.max) throw overflow(node, node.max, path)
   return packList(node, distinct.sort(ascending))
@@ -121,7 +131,13 @@ export function memberIndex(node: Node, value: unknown, path: string): number {
   return known.get(bits) ?? -1
 }
 
-function unpackFields(fields: readonly Field[], bits: bigint, from: number, into: Record<string, unknown>, make: MakePart): Record<string, unknown> {
+function unpackFields(
+  fields: readonly Field[],
+  bits: bigint,
+  from: number,
+  into: Record<string, unknown>,
+  make: MakePart,
+): Record<string, unknown> {
   let at = from
   for (const f of fields) {
     at -= f.node.bits
@@ -139,7 +155,9 @@ function unpackList({ of, bits: width, lengthBits }: List, bits: bigint, make: M
 }
 
 function members(of: Node, bits: bigint, make: MakePart): unknown[] {
-  return valuesOf(of).filter((_, i) => (bits >> BigInt(i)) & 1n).map((value) => make(of, pack(of, value, '')))
+  return valuesOf(of)
+    .filter((_, i) => (bits >> BigInt(i)) & 1n)
+    .map((value) => make(of, pack(of, value, '')))
 }
 
 function itemsOf(node: Node, value: unknown, path: string): readonly unknown[] {
@@ -157,14 +175,20 @@ function ascending(a: bigint, b: bigint): number {
 
 export function outside(node: Node, value: unknown, path: string): QuorateError {
   return new QuorateError({
-    code: 'Q103', class: 'spec', where: [`variable ${path}`], problem: `${printAny(value)} is outside ${node.label}`,
+    code: 'Q103',
+    class: 'spec',
+    where: [`variable ${path}`],
+    problem: `${printAny(value)} is outside ${node.label}`,
     hint: 'widen the domain, or guard the action so that it cannot write this value',
   })
 }
 
 export function overflow(node: Node, max: number, path: string): QuorateError {
   return new QuorateError({
-    code: 'Q104', class: 'spec', where: [`variable ${path}`], problem: `more than ${max} elements in ${node.label}`,
+    code: 'Q104',
+    class: 'spec',
+    where: [`variable ${path}`],
+    problem: `more than ${max} elements in ${node.label}`,
     hint: 'raise the capacity, or guard the action so that it cannot add to a full one',
   })
 }

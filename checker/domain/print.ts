@@ -17,10 +17,14 @@ export function printValue(node: Node, value: unknown): string {
     }
     case 'array':
     case 'seq':
-      return `[${items(value).map((v) => printValue(node.of, v)).join(', ')}]`
+      return `[${items(value)
+        .map((v) => printValue(node.of, v))
+        .join(', ')}]`
     case 'set':
     case 'bag':
-      return `{${items(value).map((v) => printValue(node.of, v)).join(', ')}}`
+      return `{${items(value)
+        .map((v) => printValue(node.of, v))
+        .join(', ')}}`
     case 'invalid':
       return printAny(value)
   }
@@ -32,7 +36,10 @@ export function printAny(value: unknown): string {
   if (typeof value === 'function') return 'a function'
   if (isView(value)) return printAny(value[SNAPSHOT]())
   if (isIterable(value)) return `[${[...value].map(printAny).join(', ')}]`
-  if (typeof value === 'object' && value !== null) return `{ ${Object.entries(value).map(([k, v]) => `${k}: ${printAny(v)}`).join(', ')} }`
+  if (typeof value === 'object' && value !== null)
+    return `{ ${Object.entries(value)
+      .map(([k, v]) => `${k}: ${printAny(v)}`)
+      .join(', ')} }`
   return String(value)
 }
 

@@ -155,9 +155,11 @@ export type PlaceArrayDraft<V, D> = readonly D[] & {
 }
 
 /** What `array(index, T)` stands for: scalars by `get` and `set`, composites as an array of places. */
-export type ArrayOf<T extends Domain> = T extends ScalarDomain<infer V>
-  ? Domain<ScalarArrayView<V>, ScalarArrayDraft<V>>
-  : Domain<PlaceArrayView<ViewOf<T>>, PlaceArrayDraft<ViewOf<T>, DraftOf<T>>>
+export type ArrayOf<T extends Domain> =
+  T extends ScalarDomain<infer V>
+    ? Domain<ScalarArrayView<V>, ScalarArrayDraft<V>>
+    : Domain<PlaceArrayView<ViewOf<T>>, PlaceArrayDraft<ViewOf<T>, DraftOf<T>>>
 
 /** What `option(T)` stands for: with a scalar it is a scalar again. */
-export type OptionOf<T extends Domain> = T extends ScalarDomain<infer V> ? ScalarDomain<V | null> : Domain<ViewOf<T> | null, DraftOf<T> | null>
+export type OptionOf<T extends Domain> =
+  T extends ScalarDomain<infer V> ? ScalarDomain<V | null> : Domain<ViewOf<T> | null, DraftOf<T> | null>

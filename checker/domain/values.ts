@@ -58,9 +58,21 @@ export class FrozenBag {
 }
 
 const arrayMethods = {
-  get: { value(this: readonly unknown[], index: number) { return this[index] } },
-  includes: { value(this: readonly unknown[], value: unknown) { return this.some((item) => sameValue(item, value)) } },
-  indexOf: { value(this: readonly unknown[], value: unknown) { return this.findIndex((item) => sameValue(item, value)) } },
+  get: {
+    value(this: readonly unknown[], index: number) {
+      return this[index]
+    },
+  },
+  includes: {
+    value(this: readonly unknown[], value: unknown) {
+      return this.some((item) => sameValue(item, value))
+    },
+  },
+  indexOf: {
+    value(this: readonly unknown[], value: unknown) {
+      return this.findIndex((item) => sameValue(item, value))
+    },
+  },
 }
 
 /** A sequence or array value: a frozen array that compares its elements by value. */

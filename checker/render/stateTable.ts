@@ -60,7 +60,7 @@ export function storyboard(trace: Trace): Storyboard {
 }
 
 /** The rows to draw of a state: what it changed; of the first and the last all, without what never changes where they are many. */
-export function rowsDrawn({ trace, rows, moving }: Storyboard, at: number): readonly PlaceRow[] {
+function rowsDrawn({ trace, rows, moving }: Storyboard, at: number): readonly PlaceRow[] {
   const state = trace.states[at] as TraceState
   const before = trace.states[at - 1]
   const end = at === trace.states.length - 1

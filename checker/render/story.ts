@@ -31,7 +31,7 @@ export function extent(trace: Trace): string {
 }
 
 /** How much of the budgets the trace uses up; null where there is none. */
-export function faultsUsed({ model, states }: Trace): string | null {
+function faultsUsed({ model, states }: Trace): string | null {
   const budgets = Object.entries(model.faults).filter(([, budget]) => budget > 0)
   if (budgets.length === 0) return null
   const used = budgets

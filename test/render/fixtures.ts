@@ -134,7 +134,7 @@ const kafka = spec(
   },
 )
 
-export const kafkaModel = instantiate(kafka)
+const kafkaModel = instantiate(kafka)
 
 interface Kafka {
   brokers: {
@@ -299,7 +299,7 @@ const counter = spec('counter', {}, (_c, _budget, { model }) => {
   })
 })
 
-export const counterModel = instantiate(counter)
+const counterModel = instantiate(counter)
 const steps = [...[0, 0, 0].map((action) => ({ action, ordinal: 0 })), { action: 1, ordinal: 0 }]
 
 /** Executed, not told. */
