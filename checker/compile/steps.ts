@@ -22,6 +22,8 @@ export function stepsSource(model: Model, layout: Layout, codecs: Codecs): strin
   return `
 let N = 0, ROW = -1, ACT = -1, ORD = -1, MIN = Infinity, MAX = 0, ROWS = 0;
 function load(row) { ROW = row; const b = row * n; ${copyWords(n, 'P', '0', 'A', 'b')} ${restore(n)} }
+/** For what only reads the state. */
+function show(row) { ROW = row; const b = row * n; ${copyWords(n, 'W', '0', 'A', 'b')} }
 function flush() { const count = N; N = 0; if (count > 0) X.flush(count) }
 ${actions.join('\n')}
 function expand(row) {
@@ -124,7 +126,7 @@ export function checksSource(model: Model): string {
         p.kind === 'transition'
           ? ''
           : `
-function check${i}(from, to) { ACT = -1; for (let row = from; row < to; row++) { load(row); if (!h${i}(V)) return row } return -1 }`
+function check${i}(from, to) { ACT = -1; for (let row = from; row < to; row++) { show(row); if (!h${i}(V)) return row } return -1 }`
       }`,
   )
   return `${functions.join('\n')}

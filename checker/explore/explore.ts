@@ -1,4 +1,5 @@
 import { compile } from '../compile/compile.ts'
+import type { Table } from '../compile/table.ts'
 import { type CheckedProperty, checkedProperties } from '../spec/checked.ts'
 import type { Model } from '../spec/model.ts'
 import { findPath, type Search, type Target } from './counterexample.ts'
@@ -58,7 +59,7 @@ class Explorer implements Search {
   readonly #checked: readonly CheckedProperty[]
   readonly #options: EngineOptions
   readonly #found = new Map<CheckedProperty, Found>()
-  readonly #fresh: number[]
+  readonly #fresh: Float64Array
   readonly #purity: Purity
   /** What the complete levels violate. */
   #violated: Progress['violated'] = []
@@ -73,7 +74,7 @@ class Explorer implements Search {
     this.#model = machine.compiled.model
     this.#checked = checked
     this.#options = options
-    this.#fresh = this.#model.actions.map(() => 0)
+    this.#fresh = new Float64Array(this.#model.actions.length)
     this.#purity = createPurity(machine)
     for (const p of checked) if (p.kind === 'transition') machine.unit.transitionsOn[p.index] = 1
   }
@@ -182,10 +183,7 @@ class Explorer implements Search {
       }
     }
     this.#hooked(() => unit.flush())
-    for (let row = to; row < this.#distinct; row++) {
-      const action = table.creditOf(row)
-      this.#fresh[action] = (this.#fresh[action] ?? 0) + 1
-    }
+    countCredits(table, to, this.#fresh)
     return limit ?? (this.#full ? 'memory' : (this.#options.interrupted?.() ?? null))
   }
 
@@ -285,5 +283,14 @@ class Explorer implements Search {
       length: found.length,
       path: findPath(this, found.target, found.length),
     }
+  }
+}
+
+/** A loop of its own: within a generator V8 does not optimise it, and it took 3 % of a run. */
+function countCredits(table: Table, from: number, into: Float64Array): void {
+  const end = table.rows()
+  for (let row = from; row < end; row++) {
+    const action = table.creditOf(row)
+    into[action] = (into[action] ?? 0) + 1
   }
 }
