@@ -2,7 +2,7 @@ import type { Node, ScalarNode, SetNode } from '../domain/node.ts'
 import { decodeScalar, encodeScalar, isBoolean, mask } from './bits.ts'
 
 /** Values of domains up to this width have a table; wider ones a bounded cache. */
-const TABLE_BITS = 12
+export const TABLE_BITS = 12
 /** Wider elements are BigInts, packed and unpacked by the plain codec. */
 const MAX_NARROW = 32
 

@@ -1,3 +1,4 @@
+import { TABLE_BITS } from './codec.ts'
 import { mask, readBits, slotAddress, writeBits } from './bits.ts'
 import type { Shape } from './classes.ts'
 import type { BitsetPlace, ListPlace, ScalarsPlace, Slots } from './layout.ts'
@@ -94,10 +95,11 @@ function scalarArray(shape: Shape, place: ScalarsPlace): string {
   const node = shape.writer.codecs.id(place.node)
   const check = `if (i >>> 0 !== i || i >= ${n}) R.badIndex(this.path_, i, ${n});`
   const write = `const x = ${e.encode('v')}; if (x === -1) ${reject(shape, place, 'v', `R.indexName(NODE[${node}], i)`)}; ${e.put('i', 'x')}`
-  return `get length() { return ${n} }
-get(i) { ${shape.guard()} ${check} return ${e.decode(e.get('i'))} }
+  const at = `${check} ${shape.guard(`this.path_ + '[' + R.indexName(NODE[${node}], i) + ']'`)}`
+  return `get length() { ${shape.guard()} return ${n} }
+get(i) { ${at} return ${e.decode(e.get('i'))} }
 ${listed(e, String(n), shape.guard())}
-${mutators(shape, { set: { args: 'i, v', body: `${check} ${write}` } })}
+set(i, v) { ${shape.writable ? `${at} ${write}` : 'R.readOnly(this.path_)'} }
 $assign(w) { const items = R.list(NODE[${node}], w, this.path_); if (items.length !== ${n}) R.reject(NODE[${node}], w, this.path_); for (let i = 0; i < ${n}; i++) { const v = items[i]; ${write} } }
 $clear() { ${zeroSlots(shape, place.slots, e, String(n))} }
 [SNAPSHOT]() { return R.seq(this.$list()) }`
@@ -145,11 +147,16 @@ $clear() { const n = ${length}; ${zeroSlots(shape, place.slots, e, 'n')} ${setLe
 [SNAPSHOT]() { ${shape.guard()} return R.seq(this.$list()) }`
 }
 
-/** Where all of the list is in one word, and so its key, the last list made is kept: parameters range over the same one again and again. */
+/**
+ * Where all of the list is in one word, and so its key, and its elements are kept for good, the last list made is kept:
+ * parameters range over the same one again and again.
+ */
 function remembered(shape: Shape, place: ListPlace, make: string): string {
   const places = shape.places as readonly ListPlace[]
   const bits = place.slots.bits * place.slots.count
-  const oneWord = bits <= 32 && places.every((p) => p.length.word === p.slots.word)
+  const { of } = place.node
+  const kept = of.kind === 'scalar' || of.bits <= TABLE_BITS
+  const oneWord = kept && bits <= 32 && places.every((p) => p.length.word === p.slots.word)
   if (!oneWord) return `$list() { ${shape.guard()} ${make} return out }`
   const word = `${shape.writer.family.W}[${shape.operand((p) => (p as ListPlace).length.word)}]`
   const mine = shape.operand(

@@ -67,9 +67,10 @@ export class Interner {
   #intern(value: unknown, keep: boolean): unknown {
     if (typeof value !== 'object' || value === null) return value
     const key = keyOf(value)
-    const found = this.#find(key)
-    if (found !== undefined) return found
-    ;(keep ? this.#kept : this.#wide).set(key, value)
-    return value
+    const shared = this.#find(key) ?? value
+    // What was wide until now stays the same object for good when a narrow domain has it too.
+    if (keep) this.#kept.set(key, shared)
+    else if (shared === value) this.#wide.set(key, value)
+    return shared
   }
 }

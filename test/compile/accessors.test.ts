@@ -122,7 +122,7 @@ describe('generated accessors and interpreted ones', () => {
       }),
       parameters(300),
     )
-  })
+  }, 600_000)
 
   it('refuse to write in a guard, naming the variable', () => {
     fc.assert(
@@ -142,7 +142,7 @@ describe('generated accessors and interpreted ones', () => {
       }),
       parameters(150),
     )
-  })
+  }, 600_000)
 })
 
 /** Writes to a view that was kept, which may be stale by now. */
