@@ -4,13 +4,16 @@ import { check } from './check.ts'
 import { CHECK_OPTIONS, checkRequest, declareCheckOptions } from './checkOptions.ts'
 import { counterexamples, COUNTEREXAMPLES_OPTIONS, declareCounterexamplesOptions } from './counterexamples.ts'
 import { EXIT, type ExitCode } from './exitCodes.ts'
+import { declareMatrixOptions, matrix, MATRIX_OPTIONS } from './matrix.ts'
 import { wrongUsage } from './usage.ts'
 import { verify } from './verify.ts'
 import { declareVerifyOptions, VERIFY_OPTIONS, verifyRequest } from './verifyOptions.ts'
 
 const KNOWN = {
-  commands: ['check', 'verify', 'counterexamples', 'completion'],
-  options: [CHECK_OPTIONS, VERIFY_OPTIONS, COUNTEREXAMPLES_OPTIONS].flatMap((options) => Object.keys(options)),
+  commands: ['check', 'verify', 'matrix', 'counterexamples', 'completion'],
+  options: [CHECK_OPTIONS, VERIFY_OPTIONS, MATRIX_OPTIONS, COUNTEREXAMPLES_OPTIONS].flatMap((options) =>
+    Object.keys(options),
+  ),
 }
 
 const EXIT_CODES = `Exit codes: 0 all as expected, 11 deadlock, 12 and 13 a property is violated, 20 bounded or
@@ -37,6 +40,14 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitCode>
       declareVerifyOptions,
       async (argv) => {
         code = await verify(verifyRequest(argv))
+      },
+    )
+    .command(
+      'matrix [spec..]',
+      'make a table of settings and faults against promises, from the lock file',
+      declareMatrixOptions,
+      async ({ spec: specs, format, out, lock, check: only }) => {
+        code = await matrix({ specs, format, out, lock, check: only })
       },
     )
     .command(

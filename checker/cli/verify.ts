@@ -1,7 +1,7 @@
-import { mkdir, readFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { driftOfModel, type Finding, findingsOfModel, findingsOfSpec, missingModels } from '../check/findings.ts'
-import { EMPTY_LOCK, type Lock, parseLock, printLock, relock } from '../check/lock.ts'
+import { EMPTY_LOCK, type Lock, printLock, relock } from '../check/lock.ts'
 import type { VerifiedModel } from '../check/verified.ts'
 import { paint } from '../render/paint.ts'
 import { verdictText } from '../render/verdict.ts'
@@ -11,6 +11,7 @@ import { ensureWritable, writeWhole } from './files.ts'
 import { watchSignals } from './interrupt.ts'
 import { openSpecs } from './loading/allSpecs.ts'
 import type { SpecFile } from './loading/load.ts'
+import { readLock } from './lockFile.ts'
 import { coloured, say, tell } from './terminal.ts'
 import type { VerifyRequest } from './verifyOptions.ts'
 import { writeReports } from './verifyReports.ts'
@@ -45,17 +46,6 @@ export async function verify(request: VerifyRequest): Promise<ExitCode> {
   if (!complete) tell(`interrupted: ${planned.length - models.length} models were not checked`)
   else if (request.update) await update(request.lock, findings, relock(lock ?? EMPTY_LOCK, owned, models))
   return exitCode(outcomes, findings, complete)
-}
-
-async function readLock(path: string): Promise<Lock | null> {
-  let text: string
-  try {
-    text = await readFile(path, 'utf8')
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
-    throw error
-  }
-  return parseLock(path, text)
 }
 
 interface Printer {

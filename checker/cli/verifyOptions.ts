@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import type { ArgumentsCamelCase, Argv, Options } from 'yargs'
 import { QuorateError } from '../errors.ts'
 import { suggest } from '../spec/suggest.ts'
+import { DEFAULT_LOCK } from './lockFile.ts'
 import { parseCount } from './units.ts'
 import { givenOnce } from './usage.ts'
 
@@ -18,8 +19,6 @@ export interface VerifyRequest {
 }
 
 export type Reporter = { readonly kind: 'github' } | { readonly kind: 'junit' | 'markdown'; readonly file: string }
-
-export const DEFAULT_LOCK = 'specs/verdicts.lock.json'
 
 export const VERIFY_OPTIONS = {
   lock: { type: 'string', requiresArg: true, default: DEFAULT_LOCK, describe: 'the file of the results agreed on' },

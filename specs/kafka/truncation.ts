@@ -237,6 +237,10 @@ export default spec(
         /** The quorum's leader is in its ISR. */
         LeaderInIsr: (s) => s.quorum.leader === null || s.quorum.isr.has(s.quorum.leader),
       },
+
+      constant: {
+        LeaderInIsr: 'the controller alone writes both, at once, and takes no leader out of the ISR that stays leader',
+      },
     })
   },
   {

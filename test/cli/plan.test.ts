@@ -9,6 +9,7 @@ const file = (made: Spec): SpecFile => ({
   path: `${made.name}.ts`,
   load: () => made,
   placeOf: () => '',
+  about: () => '',
   placeOfFunction: async () => null,
 })
 const files = [file(twoPhase), file(counter)]

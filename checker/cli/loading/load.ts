@@ -1,4 +1,4 @@
-import { type Dirent, existsSync, readdirSync, statSync } from 'node:fs'
+import { type Dirent, existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, dirname, join, resolve } from 'node:path'
 import { compileFunction } from 'node:vm'
@@ -21,6 +21,8 @@ export interface SpecFile {
   load(): Spec
   /** `specs/counter.ts:12:7`, where the author's code threw this; only the path where that cannot be told. */
   placeOf(error: unknown): string
+  /** What the comment at the top of the file says first; '' where there is none. */
+  about(): string
   /** Where one of the spec's functions is written. */
   placeOfFunction(written: unknown): Promise<Place | null>
 }
@@ -36,6 +38,7 @@ export async function openSpec(path: string): Promise<SpecFile> {
     path,
     load: () => specIn(path, evaluate(bundled, file, ++copies)),
     placeOf: (error) => originOf(bundled, `${file}#`, error) ?? path,
+    about: () => firstParagraph(readFileSync(file, 'utf8')),
     placeOfFunction: (written) => placeOfFunction(bundled, written),
   }
 }
@@ -104,6 +107,18 @@ function unloadable(
   cause?: unknown,
 ): QuorateError {
   return new QuorateError({ code, class: 'load', where: [where], problem, hint }, { cause })
+}
+
+/** Of the comment with which a source starts, as one line. */
+function firstParagraph(source: string): string {
+  const [, comment = ''] = /^\s*\/\*\*([\s\S]*?)\*\//.exec(source) ?? []
+  const lines = comment.split('\n').map((line) => line.replace(/^\s*\*? ?/, '').trim())
+  const start = lines.findIndex((line) => line !== '')
+  const end = lines.indexOf('', start)
+  return lines
+    .slice(start, end < 0 ? undefined : end)
+    .join(' ')
+    .trim()
 }
 
 function isScript(entry: Dirent): boolean {

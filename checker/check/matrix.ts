@@ -1,0 +1,104 @@
+import type { Verdict } from '../explore/result.ts'
+import { DEADLOCK, type Model } from '../spec/model.ts'
+import type { LockedModel } from './lock.ts'
+
+/** One spec as a table: settings and faults against properties. */
+export interface Matrix {
+  readonly spec: string
+  /** What the author says of it, in a sentence or two. */
+  readonly about: string
+  /** Constants where a row does not say otherwise. */
+  readonly defaults: Settings
+  /** The properties that are checked in some row. */
+  readonly columns: readonly string[]
+  readonly rows: readonly MatrixRow[]
+}
+
+export interface MatrixRow {
+  readonly model: string
+  /** The constants that differ from the defaults. */
+  readonly constants: Settings
+  /** The faults that may strike, and how often. */
+  readonly faults: Settings
+  /** Per column; null where the property is not checked. */
+  readonly cells: readonly (MatrixCell | null)[]
+}
+
+export interface MatrixCell {
+  readonly verdict: Verdict
+  /** States of the shortest counterexample. */
+  readonly length: number | null
+  /** To its picture or text. */
+  readonly link: string | null
+}
+
+export type Settings = Readonly<Record<string, unknown>>
+
+/** A model with its locked results, and the link to the counterexample of a property. */
+export interface MatrixModel {
+  readonly model: Model
+  readonly title: string
+  readonly locked: LockedModel
+  readonly linkOf: (property: string) => string | null
+}
+
+export function matrixOf(about: string, defaults: Settings, models: readonly MatrixModel[]): Matrix {
+  const names = models.flatMap(({ model }) => model.properties.map((p) => p.name))
+  const checked = new Set(models.flatMap(({ locked }) => Object.keys(locked.verdicts)))
+  const columns = [...new Set([...names, DEADLOCK])].filter((name) => checked.has(name))
+  return {
+    spec: models[0]?.model.spec ?? '',
+    about,
+    defaults,
+    columns,
+    rows: models.map(({ model, title, locked, linkOf }) => ({
+      model: title,
+      constants: only(model.constants, ([name, value]) => defaults[name] !== value),
+      faults: only(model.faults, ([, budget]) => budget > 0),
+      cells: columns.map((name) => cellOf(locked.verdicts[name], () => linkOf(name))),
+    })),
+  }
+}
+
+function only<V>(record: Readonly<Record<string, V>>, keep: (entry: readonly [string, V]) => boolean): Settings {
+  return Object.fromEntries(Object.entries(record).filter(keep))
+}
+
+function cellOf(found: number | Verdict | undefined, link: () => string | null): MatrixCell | null {
+  if (found === undefined) return null
+  if (typeof found === 'number') return { verdict: 'violated', length: found, link: link() }
+  return { verdict: found, length: null, link: null }
+}
+
+/** What became of one property in all rows of a spec. */
+export interface Tally {
+  readonly holds: number
+  /** Bounded or inconclusive: neither. */
+  readonly open: number
+  readonly violated: number
+  /** States of the shortest counterexample of all. */
+  readonly shortest: number | null
+}
+
+/** Null where no row checks it. */
+export function tallyOf({ columns, rows }: Matrix, property: string): Tally | null {
+  const column = columns.indexOf(property)
+  const cells = rows.flatMap((row) => row.cells[column] ?? [])
+  if (cells.length === 0) return null
+  const violated = cells.filter(({ verdict }) => verdict === 'violated')
+  const holds = cells.filter(({ verdict }) => verdict === 'holds').length
+  const lengths = violated.flatMap(({ length }) => length ?? [])
+  return {
+    holds,
+    open: cells.length - holds - violated.length,
+    violated: violated.length,
+    shortest: lengths.length > 0 ? Math.min(...lengths) : null,
+  }
+}
+
+/** The properties that several specs check, which is what they can be compared by; the most common first. */
+export function sharedProperties(matrices: readonly Matrix[]): readonly string[] {
+  const names = [...new Set(matrices.flatMap(({ columns }) => columns))]
+  const specs = (name: string): number => matrices.filter(({ columns }) => columns.includes(name)).length
+  return names.filter((name) => specs(name) > 1).sort((a, b) => specs(b) - specs(a))
+}

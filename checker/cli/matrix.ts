@@ -1,0 +1,149 @@
+import { existsSync } from 'node:fs'
+import { dirname, extname, join, relative, sep } from 'node:path'
+import type { Argv, Options } from 'yargs'
+import type { Lock } from '../check/lock.ts'
+import { type Matrix, matrixOf, type MatrixModel } from '../check/matrix.ts'
+import { QuorateError } from '../errors.ts'
+import { matrixHtml } from '../render/matrixHtml.ts'
+import { matrixMarkdown } from '../render/matrixMarkdown.ts'
+import { matrixText } from '../render/matrixText.ts'
+import { constantsOf } from '../spec/constants.ts'
+import { slug, stems } from './artifacts.ts'
+import { EXIT, type ExitCode } from './exitCodes.ts'
+import { ensureWritable, writeWhole } from './files.ts'
+import { openSpecs } from './loading/allSpecs.ts'
+import type { SpecFile } from './loading/load.ts'
+import { DEFAULT_LOCK, readIfThere, readLock } from './lockFile.ts'
+import { type Planned, planModels } from './plan.ts'
+import { say, tell } from './terminal.ts'
+import { givenOnce } from './usage.ts'
+
+const FORMATS = ['text', 'markdown', 'html'] as const
+type Format = (typeof FORMATS)[number]
+
+export interface MatrixRequest {
+  /** None: every spec below `specs/`. */
+  readonly specs: readonly string[]
+  /** Undefined: as the name of `out` says, or else text. */
+  readonly format: Format | undefined
+  /** Undefined: stdout. */
+  readonly out: string | undefined
+  readonly lock: string
+  /** Only compare with `out`. */
+  readonly check: boolean
+}
+
+export const MATRIX_OPTIONS = {
+  format: { choices: FORMATS, describe: 'text, markdown or html (default: by the ending of --out, or else text)' },
+  out: { type: 'string', requiresArg: true, describe: 'write to this file' },
+  lock: { type: 'string', requiresArg: true, default: DEFAULT_LOCK, describe: 'where the verdicts come from' },
+  check: { type: 'boolean', default: false, describe: 'change nothing; fail (21) where the file is not up to date' },
+} as const satisfies Readonly<Record<string, Options>>
+
+export function declareMatrixOptions(yargs: Argv) {
+  return yargs
+    .positional('spec', {
+      describe: 'spec files (default: all below specs/)',
+      type: 'string',
+      array: true,
+      default: [] as string[],
+    })
+    .options(MATRIX_OPTIONS)
+    .check(givenOnce(MATRIX_OPTIONS))
+    .example('$0 matrix specs/kafka/isr.ts', 'one protocol, on the terminal')
+    .example('$0 matrix --out docs/matrix.md', 'a page of all')
+}
+
+/** `quorate matrix`: settings and faults against promises, from the verdicts that the lock file holds. */
+export async function matrix(request: MatrixRequest): Promise<ExitCode> {
+  const { specs, out, check } = request
+  if (check && out === undefined) throw nothingToCheck()
+  const files = await openSpecs(specs)
+  const lock = await readLock(request.lock)
+  if (!lock) throw unlocked(request.lock, 'there is no such file')
+  const made = print(request, matricesOf(files, lock, request))
+  if (out === undefined) {
+    process.stdout.write(made)
+    return EXIT.ok
+  }
+  if (check) {
+    const current = (await readIfThere(out)) === made
+    say(`${out}: ${current ? 'up to date' : 'not up to date'}`)
+    return current ? EXIT.ok : EXIT.missed
+  }
+  await ensureWritable(dirname(out), '--out')
+  await writeWhole(out, made)
+  tell(`${out} written`)
+  return EXIT.ok
+}
+
+function print({ specs, format, out }: MatrixRequest, matrices: readonly Matrix[]): string {
+  const ending: Readonly<Record<string, Format>> = { '.md': 'markdown', '.html': 'html', '.htm': 'html' }
+  const chosen = format ?? ending[extname(out ?? '').toLowerCase()] ?? 'text'
+  if (chosen === 'html') return matrixHtml(matrices)
+  if (chosen === 'text') return `${matrixText(matrices)}\n`
+  return matrixMarkdown(
+    matrices,
+    ['quorate matrix', ...specs, ...(out === undefined ? [] : [`--out ${out}`])].join(' '),
+  )
+}
+
+function matricesOf(files: readonly SpecFile[], lock: Lock, request: MatrixRequest): readonly Matrix[] {
+  const planned = planModels(files, { models: [], constants: {}, faults: {}, properties: undefined })
+  const unique = stems()
+  const links = planned.map((one) => linksOf(one, unique, request.out))
+  return files.map((file) => {
+    const models = planned.flatMap((one, i): readonly MatrixModel[] => {
+      if (one.file !== file) return []
+      const { model, title } = one
+      const locked = lock.get(model.spec)?.get(title)
+      if (!locked) throw unlocked(request.lock, `it has no results of ${model.spec}, ${title}`)
+      return [{ model, title, locked, linkOf: (property) => links[i]?.get(property) ?? null }]
+    })
+    return matrixOf(file.about(), constantsOf(file.load()), models)
+  })
+}
+
+/** The pictures, or else the texts, that `quorate counterexamples` has made of a model, relative to where the matrix goes. */
+function linksOf(
+  { model, label }: Planned,
+  unique: (stem: string) => string,
+  out: string | undefined,
+): ReadonlyMap<string, string> {
+  const links = new Map<string, string>()
+  for (const { name } of model.properties) {
+    const expected = model.expect[name]
+    if (expected !== 'violated' && typeof expected !== 'object') continue
+    const stem = join('counterexamples', unique(`${model.spec}/${slug(label)}.${name}`))
+    const found = [`${stem}.svg`, `${stem}.txt`].find((path) => existsSync(path))
+    if (found !== undefined)
+      links.set(
+        name,
+        relative(dirname(out ?? '.'), found)
+          .split(sep)
+          .map(encodeURI)
+          .join('/'),
+      )
+  }
+  return links
+}
+
+function nothingToCheck(): QuorateError {
+  return new QuorateError({
+    code: 'Q020',
+    class: 'usage',
+    where: ['--check'],
+    problem: 'there is nothing to compare with',
+    hint: 'name the file: --out docs/matrix.md --check',
+  })
+}
+
+function unlocked(path: string, problem: string): QuorateError {
+  return new QuorateError({
+    code: 'Q037',
+    class: 'load',
+    where: [path],
+    problem,
+    hint: 'verify the specs first: quorate verify --update',
+  })
+}
