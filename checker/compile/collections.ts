@@ -129,7 +129,7 @@ function sequence(shape: Shape, place: ListPlace): string {
     ? `${shape.guard()} const n = ${length}; if (m === n) return; if (m >>> 0 !== m || m > n) R.badLength(this.path_, m, n); ${cut}`
     : `R.readOnly(this.path_ + '.length')`
   return `get length() { ${shape.guard()} return ${length} } set length(m) { ${setter} }
-at(i) { ${shape.guard()} const n = ${length}; if (i < 0) i += n; return i >= 0 && i < n ? ${e.decode(e.get('i'))} : undefined }
+at(i) { ${shape.guard()} const n = ${length}; if ((i | 0) !== i) i = Math.trunc(i) || 0; if (i < 0) i += n; return i >= 0 && i < n ? ${e.decode(e.get('i'))} : undefined }
 with(i, v) { return this.$list().with(i, v) }
 ${listed(e, length, shape.guard())}
 ${mutators(shape, {

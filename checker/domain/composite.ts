@@ -162,7 +162,14 @@ export function bag<T extends Domain>(of: T, max: number): Domain<BagView<ViewOf
 }
 
 function fieldsOf(fields: Fields): readonly Field[] {
-  return Object.entries(fields).map(([name, domain]) => ({ name, node: nodeOf(domain) }))
+  return Object.entries(fields).map(([name, domain]) => ({ name, node: RESERVED.test(name) ? reserved(name) : nodeOf(domain) }))
+}
+
+/** Names that views keep for themselves. */
+const RESERVED = /^\$|_$|^__proto__$/
+
+function reserved(name: string): Node {
+  return invalid(name, `no field can be called '${name}'`, 'choose a name that neither begins with $ nor ends with _')
 }
 
 function product(fields: readonly Field[]): bigint {

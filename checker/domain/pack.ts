@@ -37,12 +37,11 @@ export function pack(node: Node, value: unknown, path: string): bigint {
       return packItems(node, items, path)
     }
     case 'seq': {
-      const items = itemsOf(node, value, path)
-      if (items.length > node.max) throw overflow(node, node.max, path)
-      return packList(
-        node,
-        items.map((item, i) => pack(node.of, item, `${path}[${i}]`)),
-      )
+      const items = itemsOf(node, value, path).map((item, i) => {
+        if (i >= node.max) throw overflow(node, node.max, path)
+        return pack(node.of, item, `${path}[${i}]`)
+      })
+      return packList(node, items)
     }
     case 'set':
       return packSet(node, itemsOf(node, value, path), path)

@@ -29,6 +29,13 @@ describe('a domain that cannot be', () => {
     expect(nodeOf(domain)).toMatchObject({ kind: 'invalid', problem })
   })
 
+  it.each(['$get', 'last_', '_'])('a field cannot be called %s', (name) => {
+    const fields = { [name]: bool }
+    const found = [record(fields), union({ A: fields })].flatMap((domain) => [...parts(nodeOf(domain), '')])
+    const problems = found.flatMap(({ node }) => (node.kind === 'invalid' ? [node.problem] : []))
+    expect(problems).toEqual(Array.from({ length: 2 }, () => `no field can be called '${name}'`))
+  })
+
   it('what is no domain says so', () => {
     expect(nodeOf(3)).toMatchObject({ kind: 'invalid', problem: '3 is not a domain' })
     expect(nodeOf(undefined)).toMatchObject({ kind: 'invalid', problem: 'undefined is not a domain' })

@@ -203,6 +203,22 @@ const writesOutside: readonly (readonly [string, Effect<typeof state>, string, s
     'log',
   ],
   [
+    'the first of two faults in an element',
+    (s) => {
+      call(s.network, 'add', { kind: 'Fetch', from: 0, log: [9, 1, 1] })
+    },
+    'Q103',
+    'network[].log[0]',
+  ],
+  [
+    'a sequence in an element that is too long',
+    (s) => {
+      s.network.add({ kind: 'Fetch', from: 0, log: [1, 1, 1] })
+    },
+    'Q104',
+    'network[].log',
+  ],
+  [
     'a sequence that is too long',
     (s) => {
       s.brokers.get(1).log = Array.from({ length: 4 }, () => e(0, 0))

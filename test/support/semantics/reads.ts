@@ -31,6 +31,20 @@ export const readCases: readonly ReadCase[] = [
     [3, 1, 2, undefined, true, false, 0, 1, 2, undefined, true, false, [10, 21, 12], 2, 2, [1, 2, 1]],
   ),
   reads(
+    'a sequence at what is no index, as arrays do',
+    state,
+    filled,
+    ({ log }) => [
+      log.at(1.5)?.id,
+      log.at(-1.5)?.epoch,
+      log.at(Number.NaN)?.id,
+      log.at(2 ** 32),
+      log.at(-4),
+      log.at(-0)?.id,
+    ],
+    [2, 0, 1, undefined, undefined, 1],
+  ),
+  reads(
     'what is outside the domain of the elements is not there',
     state,
     filled,

@@ -1,6 +1,9 @@
-import { bool, oneOf, option, range, record, seq, snapshot, union } from 'quorate'
+import { array, bool, oneOf, option, range, record, seq, snapshot, union } from 'quorate'
 import { type WriteCase, writes } from './case.ts'
 import { B, e, Entry, Message, state } from './state.ts'
+
+/** Names that generated code might use itself. */
+const odd = { path: B, constructor: B, p0: B, c1: B, at: B, toString: B }
 
 /** Of whole arrays of records, whose types ask for `get` and `set`. */
 const swap = (s: object, name: string, value: unknown): void => {
@@ -201,7 +204,11 @@ export const placeWrites: readonly WriteCase[] = [
       s.brokers.get(0).log = [e(1, 1)]
       s.brokers.get(1).log = [e(2, 2), e(0, 0)]
       const [b0, b1, b2] = [s.brokers.get(0), s.brokers.get(1), s.brokers.get(2)]
-      swap(s, 'brokers', [{ up: true, hw: 1, log: b1.log, isr: b1.isr }, { up: false, hw: 2, log: b0.log, isr: b0.isr }, b2])
+      swap(s, 'brokers', [
+        { up: true, hw: 1, log: b1.log, isr: b1.isr },
+        { up: false, hw: 2, log: b0.log, isr: b0.isr },
+        b2,
+      ])
     },
     {
       brokers: [
@@ -238,5 +245,34 @@ export const placeWrites: readonly WriteCase[] = [
       s.o = { r: { x: s.o.y }, y: s.o.r.x }
     },
     { o: { r: { x: ['b0'] }, y: ['b2', 'b1'] } },
+  ),
+  writes(
+    'whatever the names',
+    {
+      path: record(odd),
+      p0: union({ path: odd, list: {} }),
+      c0: array(2, record(odd)),
+      constructor: B,
+      get: seq(B, 2),
+      d: option(record(odd)),
+    },
+    (s) => {
+      s.path.path = 1
+      s.path.constructor = 2
+      s.path.toString = 1
+      s.p0 = { kind: 'path', ...snapshot(s.path) }
+      s.c0.set(1, s.path)
+      s.constructor = 1
+      s.get.push(2)
+      s.d = s.c0.get(1)
+    },
+    {
+      path: { path: 'b1', constructor: 'b2', p0: 'b0', c1: 'b0', at: 'b0', toString: 'b1' },
+      p0: { kind: 'path', path: 'b1', constructor: 'b2', p0: 'b0', c1: 'b0', at: 'b0', toString: 'b1' },
+      c0: [{ path: 'b0' }, { path: 'b1', constructor: 'b2' }],
+      constructor: 'b1',
+      get: ['b2'],
+      d: { path: 'b1', toString: 'b1' },
+    },
   ),
 ]
