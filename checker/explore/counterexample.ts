@@ -37,6 +37,16 @@ const FAULT = 2 ** 24
  * lie on a shortest path; then picks the cheapest from the front.
  */
 export function findPath(search: Search, target: Target, length: number): Path {
+  const { fired } = search.machine.unit
+  const counted = fired.slice()
+  try {
+    return sweep(search, target, length)
+  } finally {
+    fired.set(counted)
+  }
+}
+
+function sweep(search: Search, target: Target, length: number): Path {
   const ending = length === 1 ? initialTarget(search, target) : null
   if (ending !== null) return { init: ending, steps: [] }
   const levels: Level[] = []

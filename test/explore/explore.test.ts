@@ -226,6 +226,41 @@ describe('models that can be counted by hand', () => {
   })
 })
 
+/** Counts up until it leaves the domain of `n`. */
+const leaving = spec('leaving', {}, (_c, _f, { model }) => {
+  const { action, define } = model({ n: range(0, 30), k: range(0, 3) })
+  return define({
+    init: () => {},
+    actions: {
+      Up: action({
+        then: (s) => {
+          s.n += 1
+        },
+      }),
+      Change: action({
+        forall: { k: range(0, 3) },
+        then: (s, { k }) => {
+          s.k = k
+        },
+      }),
+    },
+    invariants: { Fine: () => true },
+  })
+})
+
+describe('a failure', () => {
+  it('says where it was, and the way there does not count as explored', () => {
+    const found = run(leaving)
+    expect(found.failure).toMatchObject({ complaint: { code: 'Q103' }, step: { action: 0, ordinal: 0 } })
+    expect(found.failure?.path?.steps).toHaveLength(30)
+    expect(found.failure?.complaint.where).toEqual(['spec leaving', 'action Up', 'variable n'])
+    expect(verdicts(found)).toEqual({ Fine: 'inconclusive' })
+    // 117 states of 31 levels were expanded before.
+    expect(found.actions.map(({ fired }) => fired)).toEqual([117, 117 * 4])
+    expect(found.generated).toBe(1 + 117 * 5)
+  })
+})
+
 describe('ten models of one spec in one process', () => {
   it('are explored one after the other, each right', () => {
     const found = Array.from({ length: 10 }, (_, i) => run(counter, {}, { constants: { max: i + 1 } }))
