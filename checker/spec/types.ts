@@ -57,8 +57,6 @@ export interface Behaviour<V, D, I extends Predicates<V>, O extends Predicates<V
   readonly observations?: O
   /** Must hold between every state and each of its successors. */
   readonly transitions?: T
-  /** Why no model can break a property, for those of which that is meant: `{ OneLeaderNow: 'roles are fixed' }`. */
-  readonly constant?: { readonly [K in NamesOf<NoInfer<I>> | NamesOf<NoInfer<O>> | NamesOf<NoInfer<T>>]?: string }
   /** A state outside is checked, but neither counted as distinct nor expanded. */
   readonly constraint?: (s: V) => boolean
   /** 'error' reports a state with no enabled action; default 'ignore'. */
@@ -76,10 +74,18 @@ export interface Definition<P extends string> {
 
 export interface ModelBuilder<V, D, Fault> {
   readonly action: ActionBuilder<V, D, Fault>
-  readonly define: <I extends Predicates<V>, O extends Predicates<V>, T extends Relations<V>>(
-    behaviour: Behaviour<V, D, I, O, T>,
-  ) => Definition<NamesOf<I> | NamesOf<O> | NamesOf<T>>
+  readonly define: <I extends Predicates<V>, O extends Predicates<V>, T extends Relations<V>, K extends string = never>(
+    behaviour: Behaviour<V, D, I, O, T> & Constant<K>,
+  ) => Defined<NamesOf<I> | NamesOf<O> | NamesOf<T>, K>
 }
+
+interface Constant<K extends string> {
+  /** Why no model can break a property, for those of which that is meant: `{ OneLeaderNow: 'roles are fixed' }`. */
+  readonly constant?: Readonly<Record<K, string>>
+}
+
+/** A definition, unless a name under `constant` is none of the properties': that does not compile. */
+type Defined<P extends string, K extends string> = [K] extends [P] ? Definition<P> : { readonly noSuchProperty: Exclude<K, P> }
 
 /** Fixes the state's variables; everything after is typed by them. */
 export interface Tools<F extends FaultsDeclared> {

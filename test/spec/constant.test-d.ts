@@ -14,13 +14,13 @@ export const named = spec('counter', declared, (c, _budget, { model }) => {
   })
 })
 
+// @ts-expect-error there is no property Smal
 export const misspelt = spec('counter', declared, (c, _budget, { model }) => {
   const { action, define } = model({ n: range(0, c.max) })
   return define({
     init: () => {},
     actions: { Up: action({ when: (s) => s.n < c.max, then: (s) => void (s.n += 1) }) },
     invariants: { Small: (s) => s.n <= c.max },
-    // @ts-expect-error there is no property of that name
     constant: { Smal: 'the domain ends there' },
   })
 })
