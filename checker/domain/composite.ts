@@ -162,7 +162,10 @@ export function bag<T extends Domain>(of: T, max: number): Domain<BagView<ViewOf
 }
 
 function fieldsOf(fields: Fields): readonly Field[] {
-  return Object.entries(fields).map(([name, domain]) => ({ name, node: RESERVED.test(name) ? reserved(name) : nodeOf(domain) }))
+  return Object.entries(fields).map(([name, domain]) => ({
+    name,
+    node: RESERVED.test(name) ? reserved(name) : nodeOf(domain),
+  }))
 }
 
 /** Names that views keep for themselves. */

@@ -38,7 +38,7 @@ const small = spec('small', { faults: { crash: 1 } }, (_c, _f, { model }) => {
 /** Read it when it changes: this is what every spec runs on. */
 it('the generated code of a small model', async () => {
   const source = compile(instantiate(small)).source.replace(PRELUDE, '')
-  await expect(source).toMatchFileSnapshot('__snapshots__/small.js')
+  await expect(source).toMatchFileSnapshot('__snapshots__/small.txt')
 })
 
 it('is the same each time', () => {
