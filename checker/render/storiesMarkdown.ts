@@ -15,13 +15,14 @@ export function storiesMarkdown(stories: readonly ToldStory[]): string {
     system,
     told: stories.filter((one) => systemOf(one) === system),
   }))
-  const contents = systems.map(
-    ({ system, told }) => `- **${system}**: ${told.map(({ story }) => linked(story.title)).join(' · ')}`,
-  )
+  const contents = systems.flatMap(({ system, told }) => [
+    `- ${system}`,
+    ...told.map(({ story }) => `  - ${linked(story.title)}`),
+  ])
   return [
     '# Counterexamples that tell a story',
     '',
-    'Each is the shortest run that breaks a promise, found by exhaustive search. Boxes are states, with what changed; the grey',
+    'Each is the shortest run that breaks a promise, found by exhaustive search. Tables are states, with what changed; the blue',
     'boxes between them are steps, the red ones faults. The folders hold the runs of all other violated models as text.',
     'Made by `quorate counterexamples` from the specs.',
     '',

@@ -37,16 +37,35 @@ export function drawTable({ table, widths, heights, width, height }: MeasuredTab
   const rule = table.attributes['COLOR'] ?? 'black'
   const padding = numberOf(table.attributes, 'CELLPADDING', 2)
   const border = numberOf(table.attributes, 'BORDER', 1)
-  const parts = table.rows.flatMap((row, r) => {
+  const cells = table.rows.flatMap((row, r) => {
     const y = top + sum(heights.slice(0, r))
     return placed(row).map(({ cell, column, span }) => {
       const x = left + sum(widths.slice(0, column))
-      const box = { x, y, width: sum(widths.slice(column, column + span)), height: heights[r] ?? 0 }
-      return drawCell(cell, box, padding)
+      return { cell, box: { x, y, width: sum(widths.slice(column, column + span)), height: heights[r] ?? 0 } }
     })
   })
-  const frame = `<rect x="${short(left)}" y="${short(top)}" width="${short(width)}" height="${short(height)}" fill="none" stroke="${rule}" stroke-width="${border}"/>`
-  return `${parts.join('')}${frame}`
+  const frame = `<path d="${outline({ x: left, y: top, width, height })}" fill="none" stroke="${rule}" stroke-width="${border}"/>`
+  return `${drawBoxes(cells)}${cells.map(({ cell, box }) => drawText(cell, box, padding)).join('')}${frame}`
+}
+
+interface Placed {
+  readonly cell: TableCell
+  readonly box: Box
+}
+
+/** One path for all boxes of a look: most of a picture would be rectangles otherwise. */
+function drawBoxes(cells: readonly Placed[]): string {
+  const outlines = new Map<string, string[]>()
+  for (const { cell, box } of cells) {
+    const { BGCOLOR: fill = 'white', COLOR: stroke = 'black' } = cell.attributes
+    const look = `fill="${fill}" stroke="${stroke}"`
+    outlines.set(look, [...(outlines.get(look) ?? []), outline(box)])
+  }
+  return [...outlines].map(([look, list]) => `<path ${look} d="${list.join('')}"/>`).join('')
+}
+
+function outline({ x, y, width, height }: Box): string {
+  return `M${short(x)} ${short(y)}h${short(width)}v${short(height)}h${short(-width)}z`
 }
 
 /** Runs of text one after another, as the content of a `text` element. */
@@ -61,27 +80,31 @@ interface Box {
   readonly height: number
 }
 
-function drawCell({ attributes, lines }: TableCell, { x, y, width, height }: Box, padding: number): string {
-  const rect = `<rect x="${short(x)}" y="${short(y)}" width="${short(width)}" height="${short(height)}" fill="${attributes['BGCOLOR'] ?? 'white'}" stroke="${attributes['COLOR'] ?? 'black'}"/>`
+function drawText({ attributes, lines }: TableCell, { x, y, width }: Box, padding: number): string {
   const left = attributes['ALIGN'] === 'LEFT'
   const at = left ? x + padding + 1 : x + width / 2
   const first = y + padding + 0.95 * FONT_SIZE
   const text = lines.map((line, i) => {
+    const [run] = line
+    if (run === undefined || lengthOf(line) === 0) return ''
+    const [look, inner] = line.length === 1 ? [styleOf(run), run.text] : ['', drawLine(line)]
     const anchor = left ? '' : ' text-anchor="middle"'
-    return lengthOf(line) === 0
-      ? ''
-      : `<text x="${short(at)}" y="${short(first + i * LINE)}"${anchor}>${drawLine(line)}</text>`
+    return `<text x="${short(at)}" y="${short(first + i * LINE)}"${anchor}${look}>${inner}</text>`
   })
-  return `${rect}${text.join('')}`
+  return text.join('')
 }
 
-function drawRun({ text, colour, bold, struck }: Run): string {
-  const style = [
+function drawRun(run: Run): string {
+  const style = styleOf(run)
+  return style === '' ? run.text : `<tspan${style}>${run.text}</tspan>`
+}
+
+function styleOf({ colour, bold, struck }: Run): string {
+  return [
     colour ? ` fill="${colour}"` : '',
     bold ? ' font-weight="bold"' : '',
     struck ? ' text-decoration="line-through"' : '',
   ].join('')
-  return style === '' ? text : `<tspan${style}>${text}</tspan>`
 }
 
 function placed(row: readonly TableCell[]): readonly { cell: TableCell; column: number; span: number }[] {

@@ -45,6 +45,7 @@ import {
 import { violated } from '../lib/expect.ts'
 import { endOfCommonPart, fetchNext, isUpToDate } from '../lib/log.ts'
 import { crash, loseDisk, losePower } from '../lib/outage.ts'
+import { writeQuorum as stories } from '../lib/stories.ts'
 
 type Rule = 'epoch' | 'any' | 'longest'
 
@@ -304,10 +305,12 @@ export default spec(
       constants: { ...manager, nodes: 2, writeQuorum: 1 },
       faults: { crash: 1 },
       expect: { ...lost(5, 7, 7), OneLeaderNow: 'holds' },
+      story: stories.managerCrash,
     },
     'N=2 W=1 any, zombie': {
       constants: { ...manager, nodes: 2, writeQuorum: 1, zombie: true, epochs: 2 },
       expect: { ...lost(4, 5, 6), OneLeaderNow: violated(2) },
+      story: stories.managerZombie,
     },
     // Write all: whoever is promoted has everything, and a leader that was replaced can acknowledge nothing more.
     'N=2 W=2 any, crashes': {
@@ -345,7 +348,12 @@ export default spec(
     'W=2 R=2, zombie': { constants: { zombie: true }, expect: { OneLeaderNow: violated(2) } },
     'W=1 R=2, crash': { constants: { writeQuorum: 1 }, faults: { crash: 1 }, expect: lost(5, 7, 7) },
     'W=2 R=1, crash': { constants: { inspect: 1 }, faults: { crash: 1 }, expect: lost(6, 9, 10) },
-    'W=2 R=2, disk loss': { constants: quorums(2, 2), faults: { crash: 1, diskLoss: 1 }, expect: lost(7, 8) },
+    'W=2 R=2, disk loss': {
+      constants: quorums(2, 2),
+      faults: { crash: 1, diskLoss: 1 },
+      expect: lost(7, 8),
+      story: stories.diskLoss,
+    },
     'W=3 R=1, disk loss': { constants: quorums(3, 1), faults: { crash: 1, diskLoss: 1 }, expect: lost(8, 10) },
     'W=3 R=2, disk loss': { constants: quorums(3, 2), faults: { crash: 1, diskLoss: 1 } },
     'W=2 R=3, disk loss': { constants: quorums(2, 3), faults: { crash: 1, diskLoss: 1 } },
@@ -364,14 +372,23 @@ export default spec(
 
     // The classic mistakes, with quorums that would do.
     // Only lengths are compared: a log with a message that was never acknowledged wins against one as long with one that was.
-    'W=2 R=2 by length, crashes': { constants: { rule: 'longest' }, faults: { crash: 2 }, expect: lost(11, 14) },
+    'W=2 R=2 by length, crashes': {
+      constants: { rule: 'longest' },
+      faults: { crash: 2 },
+      expect: lost(11, 14),
+      story: stories.longest,
+    },
     'W=2 R=2 by length, crashes, three messages': {
       constants: { rule: 'longest', messages: 3 },
       faults: { crash: 2 },
       expect: lost(11, 14),
     },
     // Nodes that were inspected go on answering the old leader, which goes on acknowledging.
-    'W=2 R=2 without fencing, zombie': { constants: { fence: false, zombie: true }, expect: lost(5, 7, 9) },
+    'W=2 R=2 without fencing, zombie': {
+      constants: { fence: false, zombie: true },
+      expect: lost(5, 7, 9),
+      story: stories.noFence,
+    },
     // A position is taken for a record (apache/rocketmq#3015): the new leader's log vouches for what only the old one has.
     'W=2 R=2 by position, zombie': { constants: { positionOnlyAcks: true, zombie: true }, expect: lost(5, 6, 6) },
   },

@@ -20,6 +20,7 @@
  */
 import { array, forAll, ids, range, record, set, spec, type ViewOf } from 'quorate'
 import { violated } from '../lib/expect.ts'
+import { isrChange as stories } from '../lib/stories.ts'
 
 const at = (replicas: number, maxOffset: number, maxVersion: number) => ({ replicas, maxOffset, maxVersion })
 
@@ -164,6 +165,7 @@ export default spec(
     'without the union, (2,1,1)': {
       constants: { ...at(2, 1, 1), union: false },
       expect: { ValidHighWatermark: violated(6) },
+      story: stories.noUnion,
     },
     'without the union, (2,2,2)': {
       constants: { ...at(2, 2, 2), union: false },

@@ -23,6 +23,7 @@ import { spec } from 'quorate'
 import { violated } from '../lib/expect.ts'
 import { build } from '../lib/isr.ts'
 import { declared } from '../lib/isr-partition.ts'
+import { isr as stories } from '../lib/stories.ts'
 
 export default spec('kafka/isr', declared, build, {
   // The leader alone has the message when it tells the producer so.
@@ -30,6 +31,7 @@ export default spec('kafka/isr', declared, build, {
     constants: { acksAll: false, minInsync: 1, epochs: 3 },
     faults: { crash: 1 },
     expect: { NoAcknowledgedLoss: violated(4), AcknowledgedSurvives: violated(6) },
+    story: stories.acksOne,
   },
 
   // acks=all, and no log is lost: all of the ISR has what was acknowledged, so whoever of it leads has it.
@@ -48,6 +50,7 @@ export default spec('kafka/isr', declared, build, {
     constants: { epochs: 3 },
     faults: { crash: 1, lossyCrash: 1 },
     expect: { NoAcknowledgedLoss: violated(12), AcknowledgedSurvives: violated(13), CandidatesComplete: violated(14) },
+    story: stories.lastReplica,
   },
   'min 2, lossy crash, false suspicion': {
     constants: { suspect: true, epochs: 3 },
@@ -65,6 +68,7 @@ export default spec('kafka/isr', declared, build, {
     constants: { unclean: true },
     faults: { crash: 2 },
     expect: { NoAcknowledgedLoss: violated(11), CandidatesComplete: violated(11), AcknowledgedSurvives: violated(14) },
+    story: stories.unclean,
   },
   'unclean, min 3, three crashes': { constants: { unclean: true, minInsync: 3 }, faults: { crash: 3 } },
 
@@ -103,6 +107,7 @@ export default spec('kafka/isr', declared, build, {
     constants: { elr: true, recovery: 'last', messages: 1 },
     faults: { crash: 1, lossyCrash: 1 },
     expect: { NoAcknowledgedLoss: violated(13), AcknowledgedSurvives: violated(14), CandidatesComplete: violated(15) },
+    story: stories.lastLeader,
   },
   'KIP-966, last leader, lossy crash and two crashes': {
     constants: { elr: true, recovery: 'last', messages: 1 },

@@ -36,6 +36,7 @@ import {
   takeForDead,
   truncate,
 } from '../lib/partition.ts'
+import { replication as stories } from '../lib/stories.ts'
 
 type Released = Exclude<Protocol, 'kip-320-first-try'>
 
@@ -312,6 +313,7 @@ export default spec(
     'truncate-to-hw, acks=all, min 2, (2,2,3)': {
       constants: acksAll('truncate-to-hw', 2, 2, 2, 3),
       expect: { ...lost(12), NoFork: violated(15), ReadStability: violated(15) },
+      story: stories.ackedAndDropped,
     },
     'kip-101, acks=1, (2,2,3)': { constants: acks1('kip-101', 2, 2, 3), expect: zombieAnswers },
     'kip-101, acks=all, min 1, (2,2,3)': { constants: acksAll('kip-101', 1, 2, 2, 3) },

@@ -45,6 +45,7 @@ import {
   truncate,
   weakIsr,
 } from '../lib/partition.ts'
+import { truncation as stories } from '../lib/stories.ts'
 
 /** A protocol at a size. */
 function at(protocol: Protocol, replicas: number, logSize: number, maxRecords: number, maxLeaderEpoch: number) {
@@ -248,6 +249,7 @@ export default spec(
     'truncate-to-hw, (2,2,2,1)': {
       constants: at('truncate-to-hw', 2, 2, 2, 1),
       expect: { WeakIsr: violated(9), StrongIsr: violated(10), ...leaders },
+      story: stories.toHighWatermark,
     },
     'truncate-to-hw, (2,2,2,2)': {
       constants: at('truncate-to-hw', 2, 2, 2, 2),
@@ -276,6 +278,7 @@ export default spec(
     'kip-101, (2,2,2,2)': {
       constants: at('kip-101', 2, 2, 2, 2),
       expect: { WeakIsr: violated(12), StrongIsr: violated(12) },
+      story: stories.unknownEpoch,
     },
     'kip-101, (2,2,2,3)': {
       constants: at('kip-101', 2, 2, 2, 3),
@@ -306,10 +309,12 @@ export default spec(
     'kip-279, (3,2,2,1)': {
       constants: at('kip-279', 3, 2, 2, 1),
       expect: { WeakIsr: 'holds', StrongIsr: violated(12) },
+      story: stories.staleHighWatermark,
     },
     'kip-279, (3,2,2,2)': {
       constants: at('kip-279', 3, 2, 2, 2),
       expect: { WeakIsr: violated(11), StrongIsr: violated(11) },
+      story: stories.zombieFollower,
     },
 
     'kip-320, (2,2,2,1)': { constants: at('kip-320', 2, 2, 2, 1), expect: leaders },
@@ -329,6 +334,7 @@ export default spec(
     'kip-320-first-try, (3,2,2,2)': {
       constants: at('kip-320-first-try', 3, 2, 2, 2),
       expect: { WeakIsr: violated(12), StrongIsr: violated(13) },
+      story: stories.firstTry,
     },
   },
 )

@@ -8,8 +8,9 @@
  * restarts, which forget the epoch that a zombie remembers. `fenceController` is redundant here. And no fence helps against
  * a service without a quorum of its own: all of them count on numbers that it hands out, and each half hands out the same.
  */
-import { type Expectation } from 'quorate'
+import type { Expectation, Story } from 'quorate'
 import { violated } from './expect.ts'
+import { coordination as stories } from './stories.ts'
 
 interface Row {
   readonly constants?: {
@@ -23,6 +24,7 @@ interface Row {
   }
   readonly faults?: { readonly crash?: number; readonly zombie?: number }
   readonly expect: { readonly [K in Property]?: Expectation }
+  readonly story?: Story<Property>
 }
 
 type Property =
@@ -94,7 +96,7 @@ export const models = {
     expect: { OneControllerNow: 'holds', OneLeaderNow: violated(7), EpochMonotone: violated(9) },
   },
 
-  'zombie, all fences': { faults: { zombie: 1 }, expect: zombie },
+  'zombie, all fences': { faults: { zombie: 1 }, expect: zombie, story: stories.zombie },
   'zombie, no cas': {
     constants: { cas: false },
     faults: { zombie: 1 },
@@ -245,5 +247,6 @@ export const models = {
       OneControllerPerEpoch: violated(6),
       OneLeaderPerEpoch: violated(10),
     },
+    story: stories.splitService,
   },
 } satisfies Readonly<Record<string, Row>>

@@ -13,6 +13,7 @@
 import { spec } from 'quorate'
 import { violated } from '../lib/expect.ts'
 import { build, declared } from '../lib/raft.ts'
+import { raft as stories } from '../lib/stories.ts'
 
 export default spec('raft/raft', declared, build, {
   restart: { faults: { restart: 1 }, expect: { OneLeaderNow: violated(3), OneLeaderPerEpoch: 'holds' } },
@@ -24,6 +25,7 @@ export default spec('raft/raft', declared, build, {
   'entries of older terms are committed': {
     constants: { commitRule: 'any', terms: 4 },
     expect: { NoAcknowledgedLoss: 'holds', NoCommittedLoss: violated(11), StateMachineSafety: violated(14) },
+    story: stories.figure8,
   },
 
   // A long log of old entries beats the short one with the committed entry.
@@ -40,6 +42,7 @@ export default spec('raft/raft', declared, build, {
     constants: { voteRule: 'none', messages: 1 },
     faults: { restart: 1 },
     expect: { NoAcknowledgedLoss: violated(6), NoCommittedLoss: violated(6), AcknowledgedSurvives: violated(8) },
+    story: stories.blindVote,
   },
 
   // A restarted node votes a second time in the same term.
@@ -54,6 +57,7 @@ export default spec('raft/raft', declared, build, {
       AcknowledgedSurvives: violated(9),
       StateMachineSafety: violated(11),
     },
+    story: stories.forgottenVote,
   },
 
   // The empty node votes for another one that lacks the entry. Three copies leave no such majority.
@@ -66,6 +70,7 @@ export default spec('raft/raft', declared, build, {
       NoCommittedLoss: violated(7),
       AcknowledgedSurvives: violated(8),
     },
+    story: stories.wipedDisk,
   },
   'three copies, disk loss': {
     constants: { commitQuorum: 3, messages: 1 },

@@ -19,6 +19,7 @@
 import { spec } from 'quorate'
 import { violated } from '../lib/expect.ts'
 import { build, declared } from '../lib/raft.ts'
+import { dledger as stories } from '../lib/stories.ts'
 
 export default spec('rocketmq/dledger', declared, build, {
   restart: { constants: { commitRule: 'any' }, faults: { restart: 1 }, expect: { OneLeaderNow: violated(3) } },
@@ -33,6 +34,7 @@ export default spec('rocketmq/dledger', declared, build, {
   'four terms, fast advance of the commit index': {
     constants: { commitRule: 'any', noOp: true, terms: 4, messages: 1 },
     expect: { NoAcknowledgedLoss: 'holds', NoCommittedLoss: violated(9), StateMachineSafety: violated(12) },
+    story: stories.openingEntry,
   },
 
   'election by length': {

@@ -40,6 +40,7 @@ import {
 } from 'quorate'
 import { violated } from '../lib/expect.ts'
 import { agreeBelow, fetchNext } from '../lib/log.ts'
+import { masterSlave as stories } from '../lib/stories.ts'
 
 export default spec(
   'rocketmq/master-slave',
@@ -224,6 +225,7 @@ export default spec(
         PrefixOk: violated(6),
         NoFork: violated(7),
       },
+      story: stories.asyncDiskLoss,
     },
     'asynchronous, power loss': {
       faults: { powerLoss: 1 },
@@ -233,6 +235,7 @@ export default spec(
         PrefixOk: violated(6),
         NoFork: violated(7),
       },
+      story: stories.asyncPowerLoss,
     },
     // The slave receives a record that is neither flushed nor acknowledged; the master loses it and writes another one there.
     'asynchronous with flush, power loss': {
@@ -258,6 +261,7 @@ export default spec(
         PrefixOk: violated(6),
         NoFork: violated(8),
       },
+      story: stories.offsetOnlyAcks,
     },
     'synchronous, two disk losses': {
       constants: { writeQuorum: 2, positionOnlyAcks: true },
@@ -287,6 +291,7 @@ export default spec(
         PrefixOk: violated(6),
         NoFork: violated(11),
       },
+      story: stories.syncTwoPowerLosses,
     },
     'synchronous with flush, power loss': {
       constants: { writeQuorum: 2, syncFlush: true },

@@ -39,6 +39,7 @@ import {
 } from 'quorate'
 import { violated } from '../lib/expect.ts'
 import { fetchNext } from '../lib/log.ts'
+import { multiPair as stories } from '../lib/stories.ts'
 
 type Target = 'spread' | 'sticky' | 'pinned'
 
@@ -247,7 +248,7 @@ export default spec(
   },
   {
     // Normal messages: a consumer may read the queue of the second message first.
-    spread: { expect: { NoOvertake: violated(5), StrictOrder: violated(6) } },
+    spread: { expect: { NoOvertake: violated(5), StrictOrder: violated(6) }, story: stories.spread },
     'spread, crash': { faults: { crash: 1 }, expect: { NoOvertake: violated(5), StrictOrder: violated(6) } },
     'spread, disk loss': {
       constants: { messages: 1 },
@@ -258,11 +259,16 @@ export default spec(
 
     // Normal ordered messages: available, and ordered until a master is down.
     sticky: { constants: { target: 'sticky' } },
-    'sticky with retry': { constants: { target: 'sticky', retry: true }, expect: { NoDuplicate: violated(6) } },
+    'sticky with retry': {
+      constants: { target: 'sticky', retry: true },
+      expect: { NoDuplicate: violated(6) },
+      story: stories.retry,
+    },
     'sticky, crash': {
       constants: { target: 'sticky' },
       faults: { crash: 1 },
       expect: { NoOvertake: violated(6), StrictOrder: violated(8) },
+      story: stories.sticky,
     },
     'sticky synchronous, crash': {
       constants: { target: 'sticky', writeQuorum: 2 },
@@ -277,7 +283,12 @@ export default spec(
     },
 
     // Strictly ordered messages: ordered, but nobody replaces the master that is down.
-    'pinned, crash': { constants: { target: 'pinned' }, faults: { crash: 1 }, expect: { CanWrite: violated(2) } },
+    'pinned, crash': {
+      constants: { target: 'pinned' },
+      faults: { crash: 1 },
+      expect: { CanWrite: violated(2) },
+      story: stories.pinned,
+    },
     'pinned synchronous, crash': {
       constants: { target: 'pinned', writeQuorum: 2 },
       faults: { crash: 1 },

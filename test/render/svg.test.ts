@@ -77,7 +77,7 @@ function textOf(svg: string): string {
 function outside(svg: string): readonly string[] {
   const [, width = 0, height = 0] = (/viewBox="[\d.]+ [\d.]+ ([\d.]+) ([\d.]+)"/.exec(svg) ?? []).map(Number)
   const [, dx = 0, dy = 0] = (/translate\(([-\d.]+) ([-\d.]+)\)/.exec(svg) ?? []).map(Number)
-  return [...svg.matchAll(/<rect x="([-\d.]+)" y="([-\d.]+)" width="([\d.]+)" height="([\d.]+)"/g)]
+  return [...svg.matchAll(/M([-\d.]+) ([-\d.]+)h([\d.]+)v([\d.]+)h/g)]
     .filter(
       ([, x, y, w, h]) =>
         Number(x) + dx < 0 ||
