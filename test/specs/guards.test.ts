@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { drift, type LockedModel, lockedOf, parseLock } from '../../checker/check/lock.ts'
+import { checkModel } from '../../checker/check/check.ts'
+import { verified } from '../../checker/check/verified.ts'
+import { instantiate } from '../../checker/spec/instantiate.ts'
+import type { Model } from '../../checker/spec/model.ts'
+import type { Spec } from '../../checker/spec/types.ts'
+import writeQuorum from '../../specs/failover/write-quorum.ts'
+import coordination from '../../specs/kafka/coordination.ts'
+import isrChange from '../../specs/kafka/isr-change.ts'
+import isr from '../../specs/kafka/isr.ts'
+import replication from '../../specs/kafka/replication.ts'
+import truncation from '../../specs/kafka/truncation.ts'
+import raft from '../../specs/raft/raft.ts'
+import dledger from '../../specs/rocketmq/dledger.ts'
+import masterSlave from '../../specs/rocketmq/master-slave.ts'
+import multiPair from '../../specs/rocketmq/multi-pair.ts'
+import { withAction } from './verdicts.ts'
+
+const specs = [
+  ...[writeQuorum, coordination, isrChange, isr, replication],
+  ...[truncation, raft, dledger, masterSlave, multiPair],
+]
+
+/** Actions that may as well be enabled always, with the reason. */
+const idle: Readonly<Record<string, string>> = {
+  'rocketmq/multi-pair DiskLossMaster':
+    'the guard asks for a master that is up; no model has crashes too, and the one disk loss is then spent',
+}
+
+/** Models of at most so many states are tried, and the larger ones only where the difference shows in none of these. */
+const SMALL = 5000
+
+/** For actions whose guard matters only after a second fault. */
+const larger: Readonly<Record<string, string>> = {
+  'failover/write-quorum PowerLoss': 'W=2 R=2 with flush, power loss and crash',
+  'kafka/coordination Crash': 'two crashes, all fences',
+  'kafka/coordination ExpireLiveSession': 'two zombies, all fences',
+  'kafka/isr Crash': 'KIP-966, min 1, lossy crash and crash',
+}
+
+const path = 'specs/verdicts.lock.json'
+const lock = parseLock(path, readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8'))
+
+interface Small {
+  readonly locked: LockedModel
+  readonly model: Model
+}
+
+/** The small models of a spec, the smallest first. */
+function smallModels(spec: Spec): readonly Small[] {
+  return [...(lock.get(spec.name) ?? [])]
+    .filter(([, { distinct }]) => distinct <= SMALL)
+    .sort(([, a], [, b]) => a.distinct - b.distinct)
+    .map(([name, locked]) => ({ locked, model: instantiate(spec, { model: name }) }))
+}
+
+function largerModel(spec: Spec, action: string): readonly Small[] {
+  const name = larger[`${spec.name} ${action}`]
+  const locked = name === undefined ? undefined : lock.get(spec.name)?.get(name)
+  return locked ? [{ locked, model: instantiate(spec, { model: name }) }] : []
+}
+
+/** What is locked of a model, found anew; a failure counts as a difference. */
+function differs({ locked, model }: Small): boolean {
+  const run = checkModel(model, { maxStates: locked.distinct, maxMemory: 2 ** 26 })
+  for (;;) {
+    const next = run.next()
+    if (!next.done) continue
+    const { failure } = next.value.exploration
+    return failure !== null || drift(locked, lockedOf(verified(next.value, {}, null))).length > 0
+  }
+}
+
+const without = (model: Model, action: string): Model => withAction(model, action, () => ({ when: () => true }))
+
+describe('verify is red where an action loses its guard', () => {
+  it.each(specs)('$name', { timeout: 60_000 }, (spec) => {
+    const models = smallModels(spec)
+    const guarded = new Set(models.flatMap(({ model }) => model.actions.filter((a) => a.when).map(({ name }) => name)))
+    const red = ({ locked, model }: Small, action: string): boolean =>
+      model.actions.some(({ name }) => name === action) && differs({ locked, model: without(model, action) })
+    const unnoticed = [...guarded].filter(
+      (action) => ![...largerModel(spec, action), ...models].some((model) => red(model, action)),
+    )
+    const known = Object.keys(idle).filter((name) => name.startsWith(`${spec.name} `))
+    expect(unnoticed.map((action) => `${spec.name} ${action}`)).toEqual(known)
+  })
+})
