@@ -18,10 +18,8 @@ import masterSlave from '../../specs/rocketmq/master-slave.ts'
 import multiPair from '../../specs/rocketmq/multi-pair.ts'
 import { withAction } from './verdicts.ts'
 
-const specs = [
-  ...[writeQuorum, coordination, isrChange, isr, replication],
-  ...[truncation, raft, dledger, masterSlave, multiPair],
-]
+const kafka = [coordination, isrChange, isr, replication, truncation]
+const specs = [writeQuorum, ...kafka, raft, dledger, masterSlave, multiPair]
 
 /** Actions that may as well be enabled always, with the reason. */
 const idle: Readonly<Record<string, string>> = {
@@ -75,12 +73,13 @@ function differs({ locked, model }: Small): boolean {
 
 const without = (model: Model, action: string): Model => withAction(model, action, () => ({ when: () => true }))
 
+const red = ({ locked, model }: Small, action: string): boolean =>
+  model.actions.some(({ name }) => name === action) && differs({ locked, model: without(model, action) })
+
 describe('verify is red where an action loses its guard', () => {
   it.each(specs)('$name', { timeout: 60_000 }, (spec) => {
     const models = smallModels(spec)
     const guarded = new Set(models.flatMap(({ model }) => model.actions.filter((a) => a.when).map(({ name }) => name)))
-    const red = ({ locked, model }: Small, action: string): boolean =>
-      model.actions.some(({ name }) => name === action) && differs({ locked, model: without(model, action) })
     const unnoticed = [...guarded].filter(
       (action) => ![...largerModel(spec, action), ...models].some((model) => red(model, action)),
     )
