@@ -1,6 +1,7 @@
-import type { ActionModel, Model, Parameter } from '../spec/model.ts'
+import type { ActionModel, Model } from '../spec/model.ts'
 import { FAULTS_USED } from '../spec/model.ts'
-import { addressOf, decodeScalar, isBoolean, readBits, writeBits } from './bits.ts'
+import { bindingLoop } from './bindingLoop.ts'
+import { addressOf, readBits, writeBits } from './bits.ts'
 import type { Codecs } from './codec.ts'
 import type { Layout, RecordPlace, ScalarPlace } from './layout.ts'
 import { repeat } from './source.ts'
@@ -72,42 +73,11 @@ function actionSource(action: ActionModel, a: number, model: Model, layout: Layo
   const store = model.constraint
     ? `if (!inside(V)) X.outside(${a}, ORD); else if (!(${unchanged(n)})) { ${emit(n, String(a), 'ORD')} }`
     : `if (!(${unchanged(n)})) { ${emit(n, String(a), 'ORD')} }`
-  const step = `then${a}(D, b${a}); ${count} fired++; ${relations} ${store} ${restore(n)}`
-  const body = `ORD = ord++; ${action.when ? `if (when${a}(V, b${a})) { ${step} }` : step}`
-  const names = action.stages
-    .flat()
-    .map(
-      (p) =>
-        `${JSON.stringify(p.name)}: ${p.domain?.kind === 'scalar' && !p.domain.table && !p.domain.nullable ? p.domain.offset : 'undefined'}`,
-    )
-  return `const ${action.when ? `when${a} = M.actions[${a}].when, ` : ''}then${a} = M.actions[${a}].then, b${a} = { ${names.join(', ')} };
-function act${a}() { ${enter} ACT = ${a}; ORD = -1; let ord = 0, fired = 0; ${loops(action.stages, a, codecs, body)} if (fired > 0) FIRED[${a}] += fired; return fired }`
-}
-
-/** Nested loops over the parameters; those of a stage that read the state do so when the stage begins. */
-function loops(stages: ActionModel['stages'], a: number, codecs: Codecs, body: string): string {
-  return stages.reduceRight((inner, stage, s) => {
-    const sources = stage
-      .map((p, i) =>
-        p.from ? `const q${s}_${i} = R.distinct(M.actions[${a}].stages[${s}][${i}].from(V, b${a}), R.known);` : '',
-      )
-      .join(' ')
-    return `${sources} ${stage.reduceRight((within, p, i) => loop(p, `${s}_${i}`, a, codecs, within), inner)}`
-  }, body)
-}
-
-function loop(parameter: Parameter, id: string, a: number, codecs: Codecs, body: string): string {
-  const slot = `b${a}[${JSON.stringify(parameter.name)}]`
-  if (parameter.from)
-    return `for (let i${id} = 0; i${id} < q${id}.length; i${id}++) { ${slot} = q${id}[i${id}]; ${body} }`
-  const { domain } = parameter
-  const value =
-    domain.kind === 'scalar' && !domain.table
-      ? decodeScalar(domain, `i${id}`, '')
-      : domain.kind === 'scalar' && isBoolean(domain)
-        ? `i${id} === 1`
-        : `${codecs.values(domain)}[i${id}]`
-  return `for (let i${id} = 0; i${id} < ${domain.cardinality}; i${id}++) { ${slot} = ${value}; ${body} }`
+  const step = `then${a}(D, b); ${count} fired++; ${relations} ${store} ${restore(n)}`
+  const loop = bindingLoop(action, a, codecs)
+  return `const ${action.when ? `when${a} = M.actions[${a}].when, ` : ''}then${a} = M.actions[${a}].then;
+${loop.declarations}
+function act${a}() { ${enter} ACT = ${a}; ORD = -1; let fired = 0; ${loop.over(action.when ? `if (when${a}(V, b)) { ${step} }` : step)} if (fired > 0) FIRED[${a}] += fired; return fired }`
 }
 
 function faultCounter(layout: Layout, kind: string): { read: string; increment: string } {

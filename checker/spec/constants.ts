@@ -26,7 +26,10 @@ export function budgetsOf(spec: Spec, ...overrides: readonly Given[]): Readonly<
       if (!(kind in spec.faults)) throw unknown('fault', kind, Object.keys(spec.faults), spec)
       if (typeof budget !== 'number' || !Number.isSafeInteger(budget) || budget < 0)
         throw new QuorateError({
-          code: 'Q013', class: 'usage', where: [`spec ${spec.name}`, `fault ${kind}`], problem: `${printAny(budget)} is not a budget`,
+          code: 'Q013',
+          class: 'usage',
+          where: [`spec ${spec.name}`, `fault ${kind}`],
+          problem: `${printAny(budget)} is not a budget`,
           hint: 'a budget is how often the fault may strike: 0, 1, 2, …',
         })
       budgets[kind] = budget
@@ -47,7 +50,10 @@ function defaultOf(spec: Spec, name: string): ScalarValue {
   if (node.kind === 'scalar') return node.valueAt(0)
   const problem = node.kind === 'invalid' ? node.problem : `${node.label} is no domain for a constant`
   throw new QuorateError({
-    code: 'Q054', class: 'load', where: [`spec ${spec.name}`, `constant ${name}`], problem,
+    code: 'Q054',
+    class: 'load',
+    where: [`spec ${spec.name}`, `constant ${name}`],
+    problem,
     hint: 'declare a default number, true or false, or a scalar domain whose first value is the default',
   })
 }
@@ -62,14 +68,20 @@ function checked(spec: Spec, name: string, value: unknown): ScalarValue {
   const wanted = node ? node.label : typeof declared === 'number' ? 'a number' : 'true or false'
   const members = node?.kind === 'scalar' && node.table ? node.table.map(String) : []
   throw new QuorateError({
-    code: 'Q011', class: 'usage', where: [`spec ${spec.name}`, `constant ${name}`], problem: `${printAny(value)} is not ${wanted}`,
+    code: 'Q011',
+    class: 'usage',
+    where: [`spec ${spec.name}`, `constant ${name}`],
+    problem: `${printAny(value)} is not ${wanted}`,
     hint: members.length > 0 ? suggest(String(value), members) : undefined,
   })
 }
 
 function unknown(what: 'constant' | 'fault', name: string, known: readonly string[], spec: Spec): QuorateError {
   return new QuorateError({
-    code: what === 'constant' ? 'Q010' : 'Q012', class: 'usage', where: [`spec ${spec.name}`], problem: `there is no ${what} '${name}'`,
+    code: what === 'constant' ? 'Q010' : 'Q012',
+    class: 'usage',
+    where: [`spec ${spec.name}`],
+    problem: `there is no ${what} '${name}'`,
     hint: suggest(name, known),
   })
 }

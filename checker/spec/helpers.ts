@@ -15,7 +15,8 @@ type Source<V> = Iterable<V> | Domain<V>
 
 /** Every named part holds. Why a part failed in turn is told for functions; of booleans only where just one failed. */
 export function all(parts: Readonly<Record<string, boolean | (() => boolean)>>): boolean {
-  for (const [name, part] of Object.entries(parts)) {
+  for (const name of Object.keys(parts)) {
+    const part = parts[name]
     if (typeof part === 'function') forget()
     if (typeof part === 'function' ? part() : part) continue
     if (part === false && Object.values(parts).filter((other) => other === false).length > 1) forget()
@@ -52,7 +53,9 @@ export function implies(premise: boolean, conclusion: boolean | (() => boolean))
   used()
   if (!premise) return held()
   if (typeof conclusion === 'function') forget()
-  return (frame ? tried(() => concluded(conclusion)) : concluded(conclusion)) ? held() : refuted(() => 'the premise holds, the conclusion does not')
+  return (frame ? tried(() => concluded(conclusion)) : concluded(conclusion))
+    ? held()
+    : refuted(() => 'the premise holds, the conclusion does not')
 }
 
 /** The present value of a view, frozen: it does not change with the state. */

@@ -1,11 +1,23 @@
 import { MAX_BITS, recordNode } from '../domain/composite.ts'
 import { valuesOf } from '../domain/enumerate.ts'
 import { type Node, nodeOf, parts, type RecordNode } from '../domain/node.ts'
+import { printAny } from '../domain/print.ts'
 import { range } from '../domain/scalar.ts'
 import type { Fields } from '../domain/types.ts'
 import { inside, isQuorateError, QuorateError } from '../errors.ts'
 import { budgetsOf, constantsOf } from './constants.ts'
-import { type ActionModel, DEADLOCK, type Effect, FAULTS_USED, type Guard, type Model, type Parameter, type Predicate, type Property, type Relation } from './model.ts'
+import {
+  type ActionModel,
+  DEADLOCK,
+  type Effect,
+  FAULTS_USED,
+  type Guard,
+  type Model,
+  type Parameter,
+  type Predicate,
+  type Property,
+  type Relation,
+} from './model.ts'
 import { storyOf } from './story.ts'
 import { suggest } from './suggest.ts'
 import type { AnyModel, Expectation, Spec } from './types.ts'
@@ -33,10 +45,18 @@ export function instantiate(spec: Spec, choice: Choice = {}): Model {
   const story = storyOf(declared, expect, `spec ${spec.name}, model '${name ?? ''}', story`)
   const overridden = Object.keys(givenConstants).length + Object.keys(givenFaults).length > 0
   return {
-    spec: spec.name, name: overridden ? null : (name ?? null), constants, faults, state, properties,
+    spec: spec.name,
+    name: overridden ? null : (name ?? null),
+    constants,
+    faults,
+    state,
+    properties,
     init: initialisers(behaviour['init']),
-    actions: Object.entries(recordOf(behaviour['actions'], 'actions')).map(([action, body]) => actionOf(action, body, faults)),
-    constraint: behaviour['constraint'] === undefined ? undefined : fn<Predicate>(behaviour['constraint'], 'constraint'),
+    actions: Object.entries(recordOf(behaviour['actions'], 'actions')).map(([action, body]) =>
+      actionOf(action, body, faults),
+    ),
+    constraint:
+      behaviour['constraint'] === undefined ? undefined : fn<Predicate>(behaviour['constraint'], 'constraint'),
     deadlock: behaviour['deadlock'] === 'error' ? 'error' : 'ignore',
     endStates: named<Predicate>(behaviour['endStates'], 'endStates'),
     expect: overridden ? {} : expect,
@@ -45,12 +65,16 @@ export function instantiate(spec: Spec, choice: Choice = {}): Model {
 }
 
 /** A model that a spec declares. Throws Q014 where there is none of that name. */
-export function declaredModel(spec: Spec, name: string): AnyModel {
+function declaredModel(spec: Spec, name: string): AnyModel {
   const found = Object.hasOwn(spec.models, name) ? spec.models[name] : undefined
   if (found) return found
   const known = Object.keys(spec.models)
   throw new QuorateError({
-    code: 'Q014', class: 'usage', where: [`spec ${spec.name}`], problem: `there is no model '${name}'`, hint: suggest(name, known),
+    code: 'Q014',
+    class: 'usage',
+    where: [`spec ${spec.name}`],
+    problem: `there is no model '${name}'`,
+    hint: suggest(name, known),
   })
 }
 
@@ -78,27 +102,43 @@ function build(spec: Spec, constants: Loose, faults: Loose): Built {
   } catch (error) {
     if (isQuorateError(error)) throw inside(`spec ${spec.name}`, error)
     throw new QuorateError(
-      { code: 'Q056', class: 'load', where: [`spec ${spec.name}`], problem: `the spec threw while it was built: ${String(error)}`, hint: 'build a model from the constants without failing' },
+      {
+        code: 'Q056',
+        class: 'load',
+        where: [`spec ${spec.name}`],
+        problem: `the spec threw while it was built: ${String(error)}`,
+        hint: 'build a model from the constants without failing',
+      },
       { cause: error },
     )
   }
   if (typeof built !== 'object' || built === null || !('schema' in built) || !('behaviour' in built))
     throw illFormed(`spec ${spec.name}`, 'the builder returned no definition', 'end it with: return define({ … })')
-  return { schema: recordOf(built.schema, 'the state') as Fields, behaviour: recordOf(built.behaviour, 'the definition') }
+  return {
+    schema: recordOf(built.schema, 'the state') as Fields,
+    behaviour: recordOf(built.behaviour, 'the definition'),
+  }
 }
 
 function stateOf(schema: Fields, faults: Readonly<Record<string, number>>): RecordNode {
-  if (FAULTS_USED in schema) throw illFormed(`variable ${FAULTS_USED}`, `'${FAULTS_USED}' counts the faults and cannot be a variable`, 'choose another name')
+  if (FAULTS_USED in schema)
+    throw illFormed(
+      `variable ${FAULTS_USED}`,
+      `'${FAULTS_USED}' counts the faults and cannot be a variable`,
+      'choose another name',
+    )
   const active = Object.entries(faults).filter(([, budget]) => budget > 0)
   const counters = Object.fromEntries(active.map(([kind, budget]) => [kind, range(0, budget)]))
   const state = recordNode(active.length > 0 ? { ...schema, [FAULTS_USED]: recordNode(counters) } : schema)
   for (const { node, path } of parts(state, '')) checkNode(node, `variable ${path}`)
   if (state.bits > MAX_BITS)
     throw new QuorateError({
-      code: 'Q052', class: 'load', problem: `a state takes ${state.bits} bits; at most ${MAX_BITS} are possible`,
+      code: 'Q052',
+      class: 'load',
+      problem: `a state takes ${state.bits} bits; at most ${MAX_BITS} are possible`,
       hint: `the largest variable is ${largest(state)}; make its domain smaller`,
     })
-  return state as RecordNode
+  return state
 }
 
 function checkNode(node: Node, where: string): void {
@@ -108,13 +148,16 @@ function checkNode(node: Node, where: string): void {
 
 function largest(state: Node): string {
   if (state.kind !== 'record') return '?'
-  return [...state.fields].sort((a, b) => b.node.bits - a.node.bits).map((f) => `${f.name} (${f.node.bits} bits)`)[0] ?? '?'
+  return (
+    [...state.fields].sort((a, b) => b.node.bits - a.node.bits).map((f) => `${f.name} (${f.node.bits} bits)`)[0] ?? '?'
+  )
 }
 
 function initialisers(init: unknown): readonly Effect[] {
   const hint = 'give init: (s) => { … }, or a list or generator of such functions'
-  const made = typeof init === 'function' && Object.prototype.toString.call(init) === '[object GeneratorFunction]' ? init() : init
-  const list: unknown[] = typeof made === 'object' && made !== null && Symbol.iterator in made ? [...(made as Iterable<unknown>)] : [made]
+  const made = isGeneratorFunction(init) ? init() : init
+  const list: unknown[] =
+    typeof made === 'object' && made !== null && Symbol.iterator in made ? [...(made as Iterable<unknown>)] : [made]
   if (list.length === 0) throw illFormed('init', 'there is no initial state', hint)
   return list.map((effect) => {
     if (typeof effect !== 'function') throw illFormed('init', 'init is not a function', hint)
@@ -122,19 +165,32 @@ function initialisers(init: unknown): readonly Effect[] {
   })
 }
 
+function isGeneratorFunction(value: unknown): value is () => Iterable<unknown> {
+  return Object.prototype.toString.call(value) === '[object GeneratorFunction]'
+}
+
 function actionOf(name: string, body: unknown, faults: Readonly<Record<string, number>>): ActionModel {
   const where = `action ${name}`
   const { forall, when, then, fault, ...rest } = recordOf(body, where)
   const extra = Object.keys(rest)[0]
-  if (extra !== undefined) throw illFormed(where, `there is no '${extra}' in an action`, suggest(extra, ['forall', 'when', 'then', 'fault']))
+  if (extra !== undefined)
+    throw illFormed(where, `there is no '${extra}' in an action`, suggest(extra, ['forall', 'when', 'then', 'fault']))
   if (fault !== undefined && (typeof fault !== 'string' || !(fault in faults)))
-    throw illFormed(where, `fault '${String(fault)}' is not declared`, suggest(String(fault), Object.keys(faults)))
+    throw illFormed(where, `fault ${printAny(fault)} is not declared`, suggest(printAny(fault), Object.keys(faults)))
   const stages = forall === undefined ? [] : Array.isArray(forall) ? forall : [forall]
-  const list = stages.map((stage: unknown) => Object.entries(recordOf(stage, `${where}, forall`)).map(([p, from]) => parameterOf(p, from, where)))
+  const list = stages.map((stage: unknown) =>
+    Object.entries(recordOf(stage, `${where}, forall`)).map(([p, from]) => parameterOf(p, from, where)),
+  )
   const names = list.flat().map((p) => p.name)
   const twice = names.find((p, i) => names.indexOf(p) < i)
   if (twice !== undefined) throw illFormed(where, `parameter ${twice} is named twice`, 'rename one of them')
-  return { name, fault, stages: list, when: when === undefined ? undefined : fn<Guard>(when, `${where}, when`), then: fn<Effect>(then, `${where}, then`) }
+  return {
+    name,
+    fault,
+    stages: list,
+    when: when === undefined ? undefined : fn<Guard>(when, `${where}, when`),
+    then: fn<Effect>(then, `${where}, then`),
+  }
 }
 
 function parameterOf(name: string, from: unknown, where: string): Parameter {
@@ -168,18 +224,29 @@ function constantReasons(given: unknown, properties: readonly Property[]): Reado
   const known = properties.map((p) => p.name)
   for (const [name, reason] of Object.entries(given === undefined ? {} : recordOf(given, 'constant'))) {
     if (!known.includes(name)) throw illFormed('constant', `there is no property '${name}'`, suggest(name, known))
-    if (typeof reason !== 'string' || reason.trim() === '') throw illFormed(`constant.${name}`, 'there is no reason', 'say why no model can break the property')
+    if (typeof reason !== 'string' || reason.trim() === '')
+      throw illFormed(`constant.${name}`, 'there is no reason', 'say why no model can break the property')
     reasons.set(name, reason)
   }
   return reasons
 }
 
-function expectationsOf(declared: AnyModel, properties: readonly Property[], spec: Spec, model: string): Readonly<Record<string, Expectation>> {
+function expectationsOf(
+  declared: AnyModel,
+  properties: readonly Property[],
+  spec: Spec,
+  model: string,
+): Readonly<Record<string, Expectation>> {
   const known = [...properties.map((p) => p.name), DEADLOCK]
   const expect: Record<string, Expectation> = {}
   for (const [name, expectation] of Object.entries(declared.expect ?? {})) {
     if (expectation === undefined) continue
-    if (!known.includes(name)) throw illFormed(`spec ${spec.name}, model '${model}', expect`, `there is no property '${name}'`, suggest(name, known))
+    if (!known.includes(name))
+      throw illFormed(
+        `spec ${spec.name}, model '${model}', expect`,
+        `there is no property '${name}'`,
+        suggest(name, known),
+      )
     expect[name] = expectation
   }
   return expect
@@ -187,7 +254,10 @@ function expectationsOf(declared: AnyModel, properties: readonly Property[], spe
 
 function named<F>(record: unknown, what: string): { name: string; holds: F }[] {
   if (record === undefined) return []
-  return Object.entries(recordOf(record, what)).map(([name, holds]) => ({ name, holds: fn<F>(holds, `${what}.${name}`) }))
+  return Object.entries(recordOf(record, what)).map(([name, holds]) => ({
+    name,
+    holds: fn<F>(holds, `${what}.${name}`),
+  }))
 }
 
 function fn<F>(value: unknown, where: string): F {
@@ -196,7 +266,8 @@ function fn<F>(value: unknown, where: string): F {
 }
 
 function recordOf(value: unknown, where: string): Loose {
-  if (typeof value !== 'object' || value === null) throw illFormed(where, 'this is not an object', 'give an object of named parts')
+  if (typeof value !== 'object' || value === null)
+    throw illFormed(where, 'this is not an object', 'give an object of named parts')
   return value as Loose
 }
 

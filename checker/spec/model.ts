@@ -54,7 +54,11 @@ export interface ActionModel {
 /** A parameter takes its values either from a fixed domain or from the state and the stages before. */
 export type Parameter =
   | { readonly name: string; readonly domain: Node; readonly from?: undefined }
-  | { readonly name: string; readonly domain?: undefined; readonly from: (view: State, earlier: Binding) => Iterable<unknown> }
+  | {
+      readonly name: string
+      readonly domain?: undefined
+      readonly from: (view: State, earlier: Binding) => Iterable<unknown>
+    }
 
 interface Named {
   readonly name: string

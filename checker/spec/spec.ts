@@ -1,4 +1,13 @@
-import type { Budgets, ConstantsDeclared, ConstantsOf, Definition, FaultsDeclared, ModelDeclared, Spec, Tools } from './types.ts'
+import type {
+  Budgets,
+  ConstantsDeclared,
+  ConstantsOf,
+  Definition,
+  FaultsDeclared,
+  ModelDeclared,
+  Spec,
+  Tools,
+} from './types.ts'
 
 /**
  * A protocol: declared constants and faults with their defaults, the state machine built from them, and the models it
@@ -10,5 +19,12 @@ export function spec<const C extends ConstantsDeclared, const F extends FaultsDe
   build: (constants: ConstantsOf<C>, budgets: Budgets<F>, tools: Tools<F>) => Definition<P>,
   models: Readonly<Record<string, ModelDeclared<NoInfer<C>, NoInfer<F>, NoInfer<P>>>> = {},
 ): Spec {
-  return { format: 'quorate.spec/1', name, constants: declared.constants ?? {}, faults: declared.faults ?? {}, build, models }
+  return {
+    format: 'quorate.spec/1',
+    name,
+    constants: declared.constants ?? {},
+    faults: declared.faults ?? {},
+    build,
+    models,
+  }
 }

@@ -3,7 +3,9 @@ import leven from 'leven'
 /** `; did you mean 'x'?` for the nearest known name, or the list of what there is. */
 export function suggest(name: string, known: readonly string[]): string {
   if (known.length === 0) return 'there are none'
-  const nearest = known.map((k) => ({ k, distance: leven(name.toLowerCase(), k.toLowerCase()) })).sort((a, b) => a.distance - b.distance)[0]
+  const nearest = known
+    .map((k) => ({ k, distance: leven(name.toLowerCase(), k.toLowerCase()) }))
+    .sort((a, b) => a.distance - b.distance)[0]
   if (nearest && nearest.distance <= Math.max(2, name.length / 3)) return `did you mean '${nearest.k}'?`
   return `known: ${known.join(', ')}`
 }

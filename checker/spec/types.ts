@@ -6,14 +6,22 @@ export type ConstantsDeclared = Readonly<Record<string, number | boolean | Scala
 export type FaultsDeclared = Readonly<Record<string, number>>
 
 export type ConstantsOf<C extends ConstantsDeclared> = {
-  readonly [K in keyof C]: C[K] extends number ? number : C[K] extends boolean ? boolean : C[K] extends ScalarDomain<infer V> ? V : never
+  readonly [K in keyof C]: C[K] extends number
+    ? number
+    : C[K] extends boolean
+      ? boolean
+      : C[K] extends ScalarDomain<infer V>
+        ? V
+        : never
 }
 export type Budgets<F extends FaultsDeclared> = { readonly [K in keyof F]: number }
 
 /** Where a parameter's values come from: a fixed domain, or the state. */
 export type Choices<V, P> = { readonly [K in keyof P]: Domain<P[K]> | ((s: V) => Iterable<P[K]>) }
 /** The same in a later stage, which sees the values chosen before. */
-export type LaterChoices<V, Earlier, P> = { readonly [K in keyof P]: Domain<P[K]> | ((s: V, earlier: Readonly<Earlier>) => Iterable<P[K]>) }
+export type LaterChoices<V, Earlier, P> = {
+  readonly [K in keyof P]: Domain<P[K]> | ((s: V, earlier: Readonly<Earlier>) => Iterable<P[K]>)
+}
 
 interface Step<V, D, Fault, P> {
   /** The kind of fault whose budget a step of this action uses up. */
@@ -36,7 +44,9 @@ export interface ActionBuilder<V, D, Fault> {
   <P>(body: Step<V, D, Fault, P> & { readonly forall: Choices<V, P> }): Action
   <P, Q>(body: Step<V, D, Fault, P & Q> & { readonly forall: readonly [Choices<V, P>, LaterChoices<V, P, Q>] }): Action
   <P, Q, R>(
-    body: Step<V, D, Fault, P & Q & R> & { readonly forall: readonly [Choices<V, P>, LaterChoices<V, P, Q>, LaterChoices<V, P & Q, R>] },
+    body: Step<V, D, Fault, P & Q & R> & {
+      readonly forall: readonly [Choices<V, P>, LaterChoices<V, P, Q>, LaterChoices<V, P & Q, R>]
+    },
   ): Action
   (body: Step<V, D, Fault, unknown> & { readonly forall?: undefined }): Action
 }
@@ -85,11 +95,15 @@ interface Constant<K extends string> {
 }
 
 /** A definition, unless a name under `constant` is none of the properties': that does not compile. */
-type Defined<P extends string, K extends string> = [K] extends [P] ? Definition<P> : { readonly noSuchProperty: Exclude<K, P> }
+type Defined<P extends string, K extends string> = [K] extends [P]
+  ? Definition<P>
+  : { readonly noSuchProperty: Exclude<K, P> }
 
 /** Fixes the state's variables; everything after is typed by them. */
 export interface Tools<F extends FaultsDeclared> {
-  readonly model: <S extends Fields>(variables: S) => ModelBuilder<RecordView<S>, RecordDraft<S>, Extract<keyof F, string>>
+  readonly model: <S extends Fields>(
+    variables: S,
+  ) => ModelBuilder<RecordView<S>, RecordDraft<S>, Extract<keyof F, string>>
 }
 
 /** `states`: of the shortest counterexample, the initial one included. */

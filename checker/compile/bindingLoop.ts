@@ -1,0 +1,60 @@
+import type { ActionModel, Parameter } from '../spec/model.ts'
+import { decodeScalar, isBoolean } from './bits.ts'
+import type { Codecs } from './codec.ts'
+
+/** An action with more fixed bindings makes them anew each time. */
+const MAX_LISTED = 4096
+
+/** Source that runs something for every binding of an action, with the binding in `b` and its ordinal in `ORD`. */
+export interface BindingLoop {
+  /** To stand before the loop, once. */
+  readonly declarations: string
+  readonly over: (body: string) => string
+}
+
+/**
+ * Fixed bindings are made once and listed; the guards of an action with nine bindings take a fifth less time than with the
+ * values written into one shared object.
+ */
+export function bindingLoop(action: ActionModel, a: number, codecs: Codecs): BindingLoop {
+  const parameters = action.stages.flat()
+  const size = parameters.reduce((n, p) => (p.domain ? n * Number(p.domain.cardinality) : Infinity), 1)
+  const binding = objectOf(action.stages)
+  if (size <= MAX_LISTED)
+    return {
+      declarations: `const l${a}_ = []; ${nested(action.stages, a, codecs, `l${a}_.push(Object.freeze(${binding}));`)}`,
+      over: (body) => `for (let k = 0; k < ${size}; k++) { const b = l${a}_[k]; ORD = k; ${body} }`,
+    }
+  return {
+    declarations: '',
+    over: (body) => `let ord = 0; ${nested(action.stages, a, codecs, `const b = ${binding}; ORD = ord++; ${body}`)}`,
+  }
+}
+
+function objectOf(stages: ActionModel['stages']): string {
+  return `{ ${stages.flatMap((stage, s) => stage.map((p, i) => `${JSON.stringify(p.name)}: v${s}_${i}`)).join(', ')} }`
+}
+
+/** Loops within loops, the first parameter outermost; what a stage reads from the state it reads when it begins. */
+function nested(stages: ActionModel['stages'], a: number, codecs: Codecs, body: string): string {
+  return stages.reduceRight((inner, stage, s) => {
+    const earlier = objectOf(stages.slice(0, s))
+    const sources = stage.map((p, i) =>
+      p.from ? `const q${s}_${i} = R.distinct(M.actions[${a}].stages[${s}][${i}].from(V, ${earlier}), R.known);` : '',
+    )
+    return `${sources.join(' ')} ${stage.reduceRight((within, p, i) => loop(p, `${s}_${i}`, codecs, within), inner)}`
+  }, body)
+}
+
+function loop(parameter: Parameter, id: string, codecs: Codecs, body: string): string {
+  if (parameter.from)
+    return `for (let i${id} = 0; i${id} < q${id}.length; i${id}++) { const v${id} = q${id}[i${id}]; ${body} }`
+  const { domain } = parameter
+  return `for (let i${id} = 0; i${id} < ${domain.cardinality}; i${id}++) { const v${id} = ${valueAt(domain, `i${id}`, codecs)}; ${body} }`
+}
+
+function valueAt(domain: NonNullable<Parameter['domain']>, i: string, codecs: Codecs): string {
+  if (domain.kind !== 'scalar') return `${codecs.values(domain)}[${i}]`
+  if (isBoolean(domain)) return `${i} === 1`
+  return domain.table ? `${codecs.values(domain)}[${i}]` : decodeScalar(domain, i, '')
+}
