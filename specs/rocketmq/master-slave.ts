@@ -25,7 +25,6 @@ import {
   array,
   bool,
   count,
-  type DraftOf,
   exists,
   forAll,
   ids,
@@ -40,6 +39,7 @@ import {
 } from 'quorate'
 import { violated } from '../lib/expect.ts'
 import { agreeBelow, fetchNext } from '../lib/log.ts'
+import { crash, loseDisk, losePower } from '../lib/outage.ts'
 import { masterSlave as stories } from '../lib/stories.ts'
 
 export default spec(
@@ -78,12 +78,6 @@ export default spec(
     /** Does the master take the broker, up or down, for one that has its message at this offset? */
     const holds = (broker: BrokerView, offset: number, message: number) =>
       c.positionOnlyAcks ? broker.log.length > offset : broker.log.at(offset) === message
-
-    /** The process is gone, and with it the requests that it had not answered. */
-    const stop = (broker: DraftOf<typeof BrokerState>) => {
-      broker.up = false
-      broker.waiting.clear()
-    }
 
     return define({
       init: (s) => {
@@ -150,7 +144,7 @@ export default spec(
           forall: { broker: Broker },
           when: (s, { broker }) => s.brokers[broker].up,
           then: (s, { broker }) => {
-            stop(s.brokers[broker])
+            crash(s.brokers[broker])
           },
         }),
 
@@ -160,8 +154,7 @@ export default spec(
           forall: { broker: Broker },
           when: (s, { broker }) => s.brokers[broker].up,
           then: (s, { broker }) => {
-            stop(s.brokers[broker])
-            s.brokers[broker].log.length = s.brokers[broker].flushed
+            losePower(s.brokers[broker])
           },
         }),
 
@@ -171,9 +164,7 @@ export default spec(
           forall: { broker: Broker },
           when: (s, { broker }) => s.brokers[broker].up,
           then: (s, { broker }) => {
-            stop(s.brokers[broker])
-            s.brokers[broker].log.length = 0
-            s.brokers[broker].flushed = 0
+            loseDisk(s.brokers[broker])
           },
         }),
 
