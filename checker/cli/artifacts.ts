@@ -1,8 +1,5 @@
-import { traceDot } from '../render/dot.ts'
-import { traceJson } from '../render/json.ts'
-import { traceText } from '../render/traceText.ts'
-import { settings } from '../render/words.ts'
 import type { Trace } from '../trace/types.ts'
+import { ENDINGS, formatted, TRACE_FORMATS, type TraceFormat } from './formats.ts'
 
 /** A file to be made: its path relative to the folder of all, with `/`, and its content. */
 export interface Artifact {
@@ -10,28 +7,19 @@ export interface Artifact {
   readonly content: string
 }
 
-/** A counterexample as text, JSON, DOT and SVG; the same bytes each time. `stem`: path without the ending. */
+/** A counterexample in every form, and as SVG. `stem`: path without the ending. */
 export async function artifactsOf(trace: Trace, stem: string): Promise<readonly Artifact[]> {
-  const { json, dot, svg } = await drawnArtifacts(trace, stem)
-  return [textArtifact(trace, stem), json, dot, svg]
+  return [...TRACE_FORMATS.map((format) => artifactOf(trace, stem, format)), await pictureOf(trace, stem)]
 }
 
-export function textArtifact(trace: Trace, stem: string): Artifact {
-  return { path: `${stem}.txt`, content: textOf(trace) }
+export function artifactOf(trace: Trace, stem: string, format: TraceFormat): Artifact {
+  return { path: `${stem}${ENDINGS[format]}`, content: formatted(trace, format) }
 }
 
-/** All but the text. */
-export async function drawnArtifacts(
-  trace: Trace,
-  stem: string,
-): Promise<Readonly<Record<'json' | 'dot' | 'svg', Artifact>>> {
-  const dot = traceDot(trace)
+export async function pictureOf(trace: Trace, stem: string): Promise<Artifact> {
   const { renderSvg } = await import('../render/svg.ts')
-  return {
-    json: { path: `${stem}.json`, content: documentOf(trace) },
-    dot: { path: `${stem}.dot`, content: ended(dot) },
-    svg: { path: `${stem}.svg`, content: ended(await renderSvg(dot)) },
-  }
+  const svg = await renderSvg(formatted(trace, 'dot'))
+  return { path: `${stem}.svg`, content: svg.endsWith('\n') ? svg : `${svg}\n` }
 }
 
 /** `asynchronous, master disk lost` as `asynchronous-master-disk-lost` */
@@ -47,42 +35,4 @@ export function stems(): (stem: string) => string {
     used.set(stem.toLowerCase(), count)
     return count === 1 ? stem : `${stem}-${count}`
   }
-}
-
-function textOf(trace: Trace): string {
-  const { spec, name, constants, faults } = trace.model
-  return `${[
-    `${spec} · ${name ?? 'defaults'}`,
-    ...[settings(constants), settings(faults)]
-      .filter((line) => line !== '')
-      .map((line, i) => `${i === 0 ? '' : 'faults: '}${line}`),
-    '',
-    traceText(trace),
-  ].join('\n')}\n`
-}
-
-function documentOf(trace: Trace): string {
-  const { model, property, reasons, states } = trace
-  const { spec, name, constants, faults } = model
-  return ended(
-    JSON.stringify(
-      {
-        format: 'quorate.counterexample/1',
-        spec,
-        model: name,
-        constants,
-        faults,
-        property,
-        length: states.length,
-        reasons,
-        trace: traceJson(trace),
-      },
-      null,
-      2,
-    ),
-  )
-}
-
-function ended(text: string): string {
-  return text.endsWith('\n') ? text : `${text}\n`
 }

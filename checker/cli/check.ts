@@ -46,7 +46,7 @@ async function runAll(
       const checked = await runModel(one, { ...settingsFor(one.model, request), interrupted: interrupt.asked })
       const stem = `${severalSpecs ? `${checked.spec}/` : ''}${slug(one.label)}`
       const written = request.out === undefined ? [] : await writeTraces(request.out, stem, unique, checked)
-      const report = { ...checked, files: written }
+      const report = { ...checked, files: written, replayCommand: replayCommand(one, written) }
       reports.push(report)
       output.model(report)
     }
@@ -59,6 +59,16 @@ async function runAll(
 function settingsFor(model: Model, { engine, limits, selection, failFast, continue: all }: CheckRequest) {
   const stop = all ? 'never' : failFast || !expects(model) ? 'first' : 'decided'
   return { ...limits, engine, properties: selection.properties, stop } as const
+}
+
+/** Of the first counterexample written. */
+function replayCommand({ file }: Planned, written: readonly string[]): string | null {
+  const trace = written.find((path) => path.endsWith('.json'))
+  return trace === undefined ? null : `quorate replay ${quoted(trace)} ${quoted(file.path)}`
+}
+
+function quoted(path: string): string {
+  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`
 }
 
 /** Every counterexample of a model in all formats; gives the paths. */

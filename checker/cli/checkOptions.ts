@@ -35,7 +35,7 @@ export const CHECK_OPTIONS = {
   continue: { type: 'boolean', describe: 'explore everything in spite of violations' },
   full: { type: 'boolean', describe: 'whole states in traces instead of differences' },
   json: { type: 'boolean', describe: 'print one JSON document' },
-  out: { type: 'string', requiresArg: true, describe: 'write counterexamples to this folder: text, JSON, DOT, SVG' },
+  out: { type: 'string', requiresArg: true, describe: 'write counterexamples to this folder, in all formats' },
   color: { type: 'boolean', describe: 'colours (default: on a terminal)' },
 } as const satisfies Readonly<Record<string, Options>>
 

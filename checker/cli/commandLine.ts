@@ -5,13 +5,15 @@ import { CHECK_OPTIONS, checkRequest, declareCheckOptions } from './checkOptions
 import { counterexamples, COUNTEREXAMPLES_OPTIONS, declareCounterexamplesOptions } from './counterexamples.ts'
 import { EXIT, type ExitCode } from './exitCodes.ts'
 import { declareMatrixOptions, matrix, MATRIX_OPTIONS } from './matrix.ts'
+import { replay } from './replay.ts'
+import { declareReplayOptions, REPLAY_OPTIONS, replayRequest } from './replayOptions.ts'
 import { wrongUsage } from './usage.ts'
 import { verify } from './verify.ts'
 import { declareVerifyOptions, VERIFY_OPTIONS, verifyRequest } from './verifyOptions.ts'
 
 const KNOWN = {
-  commands: ['check', 'verify', 'matrix', 'counterexamples', 'completion'],
-  options: [CHECK_OPTIONS, VERIFY_OPTIONS, MATRIX_OPTIONS, COUNTEREXAMPLES_OPTIONS].flatMap((options) =>
+  commands: ['check', 'verify', 'matrix', 'counterexamples', 'replay', 'completion'],
+  options: [CHECK_OPTIONS, VERIFY_OPTIONS, MATRIX_OPTIONS, COUNTEREXAMPLES_OPTIONS, REPLAY_OPTIONS].flatMap((options) =>
     Object.keys(options),
   ),
 }
@@ -56,6 +58,14 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitCode>
       declareCounterexamplesOptions,
       async (argv) => {
         code = await counterexamples({ specs: argv.spec, out: argv.out, check: argv.check })
+      },
+    )
+    .command(
+      'replay <trace> [spec]',
+      'execute saved counterexamples on the present spec: still violated, or fixed?',
+      declareReplayOptions,
+      async (argv) => {
+        code = await replay(replayRequest(argv))
       },
     )
     .completion('completion', 'print a script that completes commands and options in your shell')

@@ -5,7 +5,7 @@ import { QuorateError } from '../errors.ts'
 import { storiesMarkdown, type ToldStory } from '../render/storiesMarkdown.ts'
 import { expectedViolations } from '../spec/story.ts'
 import type { Trace } from '../trace/types.ts'
-import { type Artifact, drawnArtifacts, slug, stems, textArtifact } from './artifacts.ts'
+import { type Artifact, artifactOf, pictureOf, slug, stems } from './artifacts.ts'
 import { EXIT, type ExitCode } from './exitCodes.ts'
 import { ensureWritable } from './files.ts'
 import { watchSignals } from './interrupt.ts'
@@ -93,7 +93,7 @@ async function makeAll(planned: readonly Planned[]): Promise<Made> {
       const { story } = one.model
       for (const trace of checked.traces) {
         const stem = unique(`${checked.spec}/${slug(one.label)}.${nameOf(trace)}`)
-        texts.push(textArtifact(trace, stem))
+        texts.push(artifactOf(trace, stem, 'text'))
         if (story?.property === nameOf(trace)) told.push({ story, trace, stem })
       }
     }
@@ -113,7 +113,9 @@ async function draw(told: readonly Told[], all: boolean): Promise<readonly Artif
   const pictures = new Map<string, Artifact>()
   const stories: ToldStory[] = []
   for (const { story, trace, stem } of told) {
-    const { json, dot, svg } = await drawnArtifacts(trace, stem)
+    const json = artifactOf(trace, stem, 'json')
+    const dot = artifactOf(trace, stem, 'dot')
+    const svg = await pictureOf(trace, stem)
     made.push(json, dot)
     if (!pictures.has(svg.content)) pictures.set(svg.content, svg)
     const picture = pictures.get(svg.content) ?? svg

@@ -1,5 +1,6 @@
 import type { CheckedModel, ExpectationResult } from '../check/report.ts'
 import type { ErrorClass } from '../errors.ts'
+import type { PropertyKind } from '../spec/model.ts'
 
 /**
  * How a command ends, for scripts. 11–13, 75 and 150 are TLC's numbers.
@@ -15,9 +16,9 @@ export const EXIT = {
   safety: 12,
   /** A temporal property or a possibility is violated. */
   liveness: 13,
-  /** Nothing was violated and nothing proved: bounded, or inconclusive. */
+  /** Nothing was violated and nothing proved: bounded, inconclusive, or a saved trace that is not of the spec. */
   open: 20,
-  /** An expectation was missed, be it by the length of a counterexample; or a file that a command makes is stale. */
+  /** An expectation was missed, be it by the length of a counterexample or of a saved trace; or a file that a command makes is stale. */
   missed: 21,
   /** The spec threw, left a domain, or is not a function of the state. */
   spec: 75,
@@ -48,6 +49,10 @@ export function exitCodeOfError(errorClass: ErrorClass): ExitCode {
   return { usage: EXIT.usage, load: EXIT.load, spec: EXIT.spec, limit: EXIT.open }[errorClass]
 }
 
+export function exitCodeOfViolation(kind: PropertyKind): ExitCode {
+  return kind === 'deadlock' ? EXIT.deadlock : EXIT.safety
+}
+
 /** Where something is expected of a property, meeting it counts; of all others, the worst verdict. */
 export function exitCodeOf({ exploration, expectations, verdict }: CheckedModel): ExitCode {
   const { failure, ended } = exploration
@@ -72,6 +77,6 @@ function exitCodeOfExpectation({ expected, met, verdict }: ExpectationResult, cu
 /** A violation counts more than what its run left open. */
 function exitCodeOfVerdicts(properties: readonly ExpectationResult[]): ExitCode {
   const violated = properties.filter((p) => p.verdict === 'violated')
-  if (violated.length > 0) return gravest(violated.map((p) => (p.kind === 'deadlock' ? EXIT.deadlock : EXIT.safety)))
+  if (violated.length > 0) return gravest(violated.map((p) => exitCodeOfViolation(p.kind)))
   return properties.some((p) => p.verdict !== 'holds') ? EXIT.open : EXIT.ok
 }

@@ -12,6 +12,8 @@ export function wrongUsage(message: string, args: readonly string[], known: Know
   const [, name] = /^Unknown (?:argument|command)s?: ([^,]+)/.exec(message) ?? []
   if (name !== undefined && name === args[0]) return unknown('command', name, known.commands)
   if (name !== undefined) return unknown('option', name, known.options)
+  if (message.startsWith('Not enough non-option arguments') && args[0] === 'replay')
+    return usage('no trace is named', 'give the JSON file of a counterexample, or a folder of them')
   if (message.startsWith('Not enough non-option arguments'))
     return usage(
       'no spec is named',

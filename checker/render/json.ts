@@ -96,8 +96,36 @@ export function checkDocument(reports: readonly ModelReport[]): string {
   return JSON.stringify(only && reports.length === 1 ? checkJson(only) : reports.map(checkJson), null, 2)
 }
 
+/** One counterexample as a document of its own; `quorate replay` reads it. */
+export interface CounterexampleJson {
+  readonly format: 'quorate.counterexample/1'
+  readonly spec: string
+  readonly model: string | null
+  readonly constants: ModelReport['constants']
+  readonly faults: ModelReport['faults']
+  readonly property: Trace['property']
+  readonly length: number
+  readonly reasons: readonly string[]
+  readonly trace: readonly StateJson[]
+}
+
+export function counterexampleJson(trace: Trace): CounterexampleJson {
+  const { model, property, reasons, states } = trace
+  return {
+    format: 'quorate.counterexample/1',
+    spec: model.spec,
+    model: model.name,
+    constants: model.constants,
+    faults: model.faults,
+    property,
+    length: states.length,
+    reasons,
+    trace: traceJson(trace),
+  }
+}
+
 /** A trace state by state. */
-export function traceJson(trace: Trace): readonly StateJson[] {
+function traceJson(trace: Trace): readonly StateJson[] {
   return trace.states.map(({ step, value, changes }, index) => ({
     index,
     action: step?.action ?? null,

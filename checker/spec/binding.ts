@@ -27,5 +27,10 @@ export function stepLabel(action: string, binding: readonly Bound[]): string {
 /** Who acts: the value, as printed, of the first parameter of an id type; null where there is none, or it is none. */
 export function actorOf(binding: readonly Bound[]): string | null {
   const actor = binding.find(({ node }) => node?.kind === 'scalar' && node.ids !== undefined)
-  return actor && actor.value !== null ? printBound(actor) : null
+  return actor && idsOf(actor) !== null ? printBound(actor) : null
+}
+
+/** The name of the id type that a value is of; null where it is none, or of no id type. */
+export function idsOf({ value, node }: Bound): string | null {
+  return node?.kind === 'scalar' && value !== null ? (node.ids ?? null) : null
 }

@@ -1,6 +1,10 @@
-import type { Field, Node } from '../domain/node.ts'
+import { Map as ImmutableMap } from 'immutable'
+import type { Field, Node, RecordNode } from '../domain/node.ts'
+import { printIndex } from '../domain/print.ts'
+import { QuorateError } from '../errors.ts'
 import { elements } from '../reference/order.ts'
-import { asList, fieldOf, fieldsOfKind, kindOf, type Value } from '../reference/value.ts'
+import { store } from '../reference/store.ts'
+import { asList, fieldOf, fieldsOfKind, kindOf, type StateValue, type Value } from '../reference/value.ts'
 import type { Change, Trace } from './types.ts'
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json }
@@ -29,6 +33,70 @@ export function toJson(node: Node, value: Value): Json {
 
 function fieldsToJson(fields: readonly Field[], value: Value): { readonly [name: string]: Json } {
   return Object.fromEntries(fields.map((f) => [f.name, toJson(f.node, fieldOf(value, f.name))]))
+}
+
+type Loose = Readonly<Record<string, unknown>>
+
+/**
+ * The state that `toJson` wrote like this. Throws Q039, Q103 or Q104, naming the place, where it is no state of the model;
+ * so it is where a variable is missing or unknown.
+ */
+export function stateFromJson(node: RecordNode, json: unknown): StateValue {
+  const written = fieldsFromJson(node.fields, json, '')
+  return ImmutableMap(node.fields.map((f) => [f.name, store(f.node, written[f.name], f.name)]))
+}
+
+/** What an author would assign: ids as numbers. What does not have the shape is left as it is, for `store` to refuse. */
+function fromJson(node: Node, json: unknown, path: string): unknown {
+  switch (node.kind) {
+    case 'scalar':
+      return node.ids === undefined || typeof json !== 'string' ? json : idCalled(node.ids, json)
+    case 'option':
+      return json === null ? null : fromJson(node.of, json, path)
+    case 'record':
+      return fieldsFromJson(node.fields, json, path)
+    case 'union': {
+      const { kind, ...fields } = asObject(json)
+      const variant = node.variants.find(({ name }) => name === kind)
+      return variant ? { kind, ...fieldsFromJson(variant.fields, fields, path) } : json
+    }
+    case 'array':
+      return itemsFromJson(node.of, json, (i) => `${path}[${printIndex(node.index, i)}]`)
+    case 'seq':
+    case 'bag':
+    case 'set':
+      return itemsFromJson(node.of, json, (i) => `${path}[${i}]`)
+    case 'invalid':
+      throw new TypeError(`invalid domain in a validated model: ${node.problem}`)
+  }
+}
+
+function fieldsFromJson(fields: readonly Field[], json: unknown, path: string): Loose {
+  const given = asObject(json)
+  const inside = (name: string): string => (path === '' ? name : `${path}.${name}`)
+  const extra = Object.keys(given).find((name) => !fields.some((f) => f.name === name))
+  if (extra !== undefined) throw misfit(inside(extra), 'the spec has no such variable or field')
+  const missing = fields.find(({ name }) => !Object.hasOwn(given, name))
+  if (missing) throw misfit(inside(missing.name), 'the saved state does not have it')
+  return Object.fromEntries(fields.map((f) => [f.name, fromJson(f.node, given[f.name], inside(f.name))]))
+}
+
+function itemsFromJson(of: Node, json: unknown, pathOf: (index: number) => string): unknown {
+  return Array.isArray(json) ? json.map((item: unknown, i) => fromJson(of, item, pathOf(i))) : json
+}
+
+/** `b12` as 12; anything else stays as it is. */
+function idCalled(ids: string, name: string): unknown {
+  const digits = name.startsWith(ids) ? name.slice(ids.length) : ''
+  return /^(?:0|[1-9]\d*)$/.test(digits) ? Number(digits) : name
+}
+
+function asObject(json: unknown): Loose {
+  return typeof json === 'object' && json !== null && !Array.isArray(json) ? { ...json } : {}
+}
+
+function misfit(path: string, problem: string): QuorateError {
+  return new QuorateError({ code: 'Q039', class: 'load', where: [`variable ${path}`], problem })
 }
 
 /** A trace for machines: whole states and differences, nothing that would have to be parsed. */

@@ -2,7 +2,7 @@ import { QuorateError } from '../errors.ts'
 import type { Path, Step } from '../explore/result.ts'
 import { Interpreter } from '../reference/interpreter.ts'
 import type { StateValue } from '../reference/value.ts'
-import { printBound, stepLabel } from '../spec/binding.ts'
+import { idsOf, printBound, stepLabel } from '../spec/binding.ts'
 import { explain } from '../spec/helpers.ts'
 import { DEADLOCK, type Model, type Property } from '../spec/model.ts'
 import { changesBetween } from './changes.ts'
@@ -56,7 +56,7 @@ function execute(
     throw impossible(model, `step ${at}: ${label} is not enabled in state ${at}`)
   if (!interpreter.withinConstraint(before))
     throw impossible(model, `step ${at}: ${label} starts outside the constraint`)
-  const binding = choice.bound.map((bound) => ({ name: bound.name, value: printBound(bound) }))
+  const binding = choice.bound.map((bound) => ({ name: bound.name, value: printBound(bound), ids: idsOf(bound) }))
   return {
     label: { action: action.name, binding, label, fault: action.fault ?? null },
     after: interpreter.successor(before, action, choice),
@@ -68,15 +68,30 @@ type Violation = NonNullable<Trace['property']> & { readonly reasons: readonly s
 /** Makes sure that the last state or step violates the property, and none before. */
 function violation(interpreter: Interpreter, values: readonly StateValue[], name: string): Violation {
   const { model } = interpreter
-  const property = model.properties.find((p) => p.name === name)
-  if (!property && name !== DEADLOCK) throw impossible(model, `there is no property ${name}`)
-  const holdsAt = (i: number): boolean => holds(interpreter, property, values, i)
-  const first = values.findIndex((_value, i) => !holdsAt(i))
+  const property = propertyCalled(model, name)
+  const first = firstViolation(interpreter, values, name)
   const last = values.length - 1
   if (first < 0) throw impossible(model, `${name} holds in state ${values.length}, which should violate it`)
   if (first < last)
     throw impossible(model, `state ${first + 1} violates ${name} already, not only state ${values.length}`)
-  return { name, kind: property?.kind ?? 'deadlock', reasons: explain(() => holdsAt(last)) }
+  return {
+    name,
+    kind: property?.kind ?? 'deadlock',
+    reasons: explain(() => holds(interpreter, property, values, last)),
+  }
+}
+
+/** The first state, from 0, that violates a property, or to which a violating step leads; -1 where there is none. */
+export function firstViolation(interpreter: Interpreter, values: readonly StateValue[], name: string): number {
+  const property = propertyCalled(interpreter.model, name)
+  return values.findIndex((_value, i) => !holds(interpreter, property, values, i))
+}
+
+/** Undefined for the built-in Deadlock. */
+function propertyCalled(model: Model, name: string): Property | undefined {
+  const property = model.properties.find((p) => p.name === name)
+  if (!property && name !== DEADLOCK) throw impossible(model, `there is no property ${name}`)
+  return property
 }
 
 function holds(

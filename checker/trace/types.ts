@@ -26,11 +26,18 @@ export interface TraceState {
 export interface TraceStep {
   readonly action: string
   /** Parameters in order of declaration, values as printed. */
-  readonly binding: readonly { readonly name: string; readonly value: string }[]
+  readonly binding: readonly TraceBound[]
   /** `LeaderWrite(leader=b1)` */
   readonly label: string
   /** The fault kind whose budget the step used up. */
   readonly fault: string | null
+}
+
+export interface TraceBound {
+  readonly name: string
+  readonly value: string
+  /** The name of the id type, where the value is an id. */
+  readonly ids: string | null
 }
 
 /** One place that differs, as deep as the difference goes. */

@@ -121,13 +121,16 @@ describe.concurrent('check', { timeout: 60_000 }, () => {
     const { stdout, exitCode } = await check('violated.ts', '--out', 'pictures/new')
     expect(exitCode).toBe(0)
     const stem = 'The-first-one.Small'
-    const endings = ['dot', 'json', 'svg', 'txt']
+    const endings = ['dot', 'itf.json', 'json', 'mmd', 'svg', 'txt']
     expect((await readdir(join(folder.path, 'pictures/new'))).sort()).toEqual(endings.map((e) => `${stem}.${e}`))
     for (const ending of endings) expect(stdout).toContain(`pictures/new/${stem}.${ending}`)
+    expect(stdout).toContain(`quorate replay pictures/new/${stem}.json violated.ts`)
     const content = (ending: string) => readFile(join(folder.path, `pictures/new/${stem}.${ending}`), 'utf8')
     expect(await content('txt')).toContain('Small is violated: 4 states')
     expect(await content('dot')).toContain('digraph')
     expect(await content('svg')).toContain('<svg')
+    expect(await content('mmd')).toMatch(/^sequenceDiagram\n/)
+    expect(JSON.parse(await content('itf.json'))).toMatchObject({ vars: ['n'], states: { length: 4 } })
     expect(JSON.parse(await content('json'))).toMatchObject({
       format: 'quorate.counterexample/1',
       spec: 'violated',

@@ -41,7 +41,11 @@ function valueOf(model: Model, state: object): StateValue {
 }
 
 function stepOf(model: Model, action: string, binding: Readonly<Record<string, string>>): TraceStep {
-  const pairs = Object.entries(binding).map(([name, value]) => ({ name, value }))
+  const pairs = Object.entries(binding).map(([name, value]) => ({
+    name,
+    value,
+    ids: /^(\D+)\d+$/.exec(value)?.[1] ?? null,
+  }))
   const label = pairs.length > 0 ? `${action}(${pairs.map((b) => `${b.name}=${b.value}`).join(', ')})` : action
   return { action, binding: pairs, label, fault: model.actions.find((a) => a.name === action)?.fault ?? null }
 }

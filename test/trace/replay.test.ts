@@ -32,7 +32,7 @@ describe('a trace', () => {
     ])
     expect(trace.states[1]?.step).toEqual({
       action: 'RmPrepare',
-      binding: [{ name: 'rm', value: 'rm0' }],
+      binding: [{ name: 'rm', value: 'rm0', ids: 'rm' }],
       label: 'RmPrepare(rm=rm0)',
       fault: null,
     })

@@ -3,7 +3,7 @@ import { isQuorateError, QuorateError } from '../../errors.ts'
 import { filesBelow } from '../mirror.ts'
 import { openSpec, type SpecFile } from './load.ts'
 
-const SPECS = 'specs'
+export const SPECS = 'specs'
 
 /** The files named, or all modules below `specs/` that have a spec as their default export. */
 export async function openSpecs(paths: readonly string[]): Promise<readonly SpecFile[]> {

@@ -1,0 +1,62 @@
+import { match } from 'ts-pattern'
+import type { Rerun } from '../trace/rerun.ts'
+import { paint } from './paint.ts'
+import { extent } from './story.ts'
+import { count, hang } from './words.ts'
+
+export interface RerunTold {
+  readonly file: string
+  readonly spec: string
+  readonly model: string | null
+  readonly rerun: Rerun
+  readonly note: string | null
+}
+
+export interface RerunTextOptions {
+  readonly colour?: boolean | undefined
+  readonly width?: number | undefined
+  /** What every trace should be; undefined: a violation is bad, what is fixed is good. */
+  readonly expect?: 'violated' | 'fixed' | undefined
+  /** One line for what is as it should be. */
+  readonly brief?: boolean | undefined
+}
+
+/** What became of a trace, and, where it did not become what it should, why not. */
+export function rerunText(
+  told: RerunTold,
+  { colour = false, width = 100, expect, brief = false }: RerunTextOptions,
+): string {
+  const { file, spec, model, rerun, note } = told
+  const p = paint(colour)
+  const good = rerun.outcome === (expect ?? 'fixed')
+  const mark = good ? p.green('✓') : p.red('✗')
+  if (good && brief) return `${mark} ${file}: ${summary(rerun)}`
+  const details = rerun.outcome === 'violated' ? [] : rerun.details.flatMap((detail) => hang('      ', detail, width))
+  const claim = hang('    ', sentence(rerun), width).map((line) => (good ? line : p.red(line)))
+  const about = [`${spec}, ${model ?? 'defaults'}`, ...(note === null ? [] : [note])].join('; ')
+  return [`${mark} ${file}`, ...claim, ...details, ...hang('    ', about, width).map(p.dim)].join('\n')
+}
+
+function summary(rerun: Rerun): string {
+  return rerun.outcome === 'violated' ? `still violates ${rerun.trace.property?.name ?? ''}` : rerun.outcome
+}
+
+function sentence(rerun: Rerun): string {
+  return match(rerun)
+    .with({ outcome: 'violated' }, ({ trace }) => `still violates ${trace.property?.name ?? ''}: ${extent(trace)}`)
+    .with({ outcome: 'fixed' }, ({ problem }) => `fixed: ${problem}`)
+    .with({ outcome: 'foreign' }, ({ problem }) => `not a behaviour of this spec: ${problem}`)
+    .exhaustive()
+}
+
+/** `31 traces: 30 still violate their property, 1 is fixed` */
+export function rerunSummary(reruns: readonly Rerun[]): string {
+  const number = (outcome: Rerun['outcome']): number => reruns.filter((rerun) => rerun.outcome === outcome).length
+  const parts = [
+    [number('violated'), 'still violating'],
+    [number('fixed'), 'fixed'],
+    [number('foreign'), 'not of these specs'],
+  ] as const
+  const told = parts.filter(([n]) => n > 0).map(([n, what]) => `${n} ${what}`)
+  return `${count(reruns.length, 'trace')}: ${told.join(', ')}`
+}

@@ -1,0 +1,206 @@
+import { describe, expect, it } from 'vitest'
+import { bool, range, spec } from 'quorate'
+import { referenceExplore } from '../../checker/reference/explore.ts'
+import { instantiate } from '../../checker/spec/instantiate.ts'
+import type { Model } from '../../checker/spec/model.ts'
+import { counterexampleJson } from '../../checker/render/json.ts'
+import { traceToItf } from '../../checker/trace/itf.ts'
+import { replay } from '../../checker/trace/replay.ts'
+import { rerun } from '../../checker/trace/rerun.ts'
+import { parseTraces, type SavedTrace } from '../../checker/trace/saved.ts'
+import type { Trace } from '../../checker/trace/types.ts'
+import { constrained, dying, faulty, manyInitial } from '../support/tiny.ts'
+import { counter, twoPhase } from '../support/zoo.ts'
+
+function shortest(model: Model, property: string): Trace {
+  const path = referenceExplore(model, { properties: [property] }).properties[0]?.path
+  if (!path) throw new Error(`${property} is not violated`)
+  return replay(model, path, property)
+}
+
+function saved(document: unknown): SavedTrace {
+  const [trace] = parseTraces('trace.json', JSON.stringify(document))
+  if (!trace) throw new Error('there is no trace')
+  return trace
+}
+
+/** States only, as another tool would write them. */
+const nameless = (trace: SavedTrace): SavedTrace => ({
+  ...trace,
+  states: trace.states.map((s) => ({ ...s, step: null })),
+})
+
+const lossy = instantiate(twoPhase, { model: 'one not waited for' })
+
+describe('a saved trace violates still', () => {
+  it.each<readonly [string, Model]>([
+    ['Consistent', lossy],
+    ['NotTo3', constrained],
+    ['Below3', constrained],
+    ['Not9', manyInitial],
+    ['Not0', manyInitial],
+    ['Deadlock', dying],
+    ['BelowMax', instantiate(counter)],
+    ['NeverDown', instantiate(counter)],
+    ['SomeUp', faulty(3)],
+  ])('%s, as JSON, as ITF, and as states only', (property, model) => {
+    const trace = shortest(model, property)
+    const json = saved(counterexampleJson(trace))
+    const itf = saved(traceToItf(trace))
+    expect(json).toMatchObject({ spec: model.spec, property, notation: 'json' })
+    expect(itf).toMatchObject({ spec: model.spec, property, notation: 'itf', constants: model.constants })
+    for (const one of [json, itf, nameless(json), nameless(itf)])
+      expect(rerun(model, one, [property])).toMatchObject({
+        outcome: 'violated',
+        trace: { states: { length: trace.states.length } },
+      })
+    expect(rerun(model, json, [property])).toEqual({ outcome: 'violated', trace })
+  })
+
+  it('in an earlier state, where it ends then', () => {
+    const longer = saved(counterexampleJson(shortest(instantiate(counter), 'BelowMax')))
+    const again = rerun(instantiate(counter, { constants: { max: 3 } }), longer, ['BelowMax', 'Small'])
+    expect(again).toMatchObject({ outcome: 'violated', trace: { property: { name: 'BelowMax' } } })
+    const early = instantiate(twin({ limit: 1 }))
+    const late = saved(counterexampleJson(shortest(instantiate(twin({ limit: 3 })), 'Low')))
+    expect(rerun(early, late, ['Low'])).toMatchObject({ outcome: 'violated', trace: { states: { length: 2 } } })
+  })
+
+  it('where an action has another name now', () => {
+    const old = saved(counterexampleJson(shortest(instantiate(twin({})), 'Low')))
+    const again = rerun(instantiate(twin({ name: 'Raise' })), old, ['Low'])
+    expect(again).toMatchObject({ outcome: 'violated', trace: { states: [{}, { step: { action: 'Raise' } }, {}, {}] } })
+  })
+})
+
+interface Twin {
+  readonly name?: string
+  readonly limit?: number
+  readonly by?: number
+  readonly guard?: number
+  readonly start?: number
+  readonly within?: number
+  readonly crash?: number
+  readonly domain?: number
+}
+
+/** Counts up in steps; each setting is one way in which a spec may have been repaired. */
+function twin({ name = 'Up', limit = 3, by = 1, guard = 3, start = 0, within = 9, crash = 0, domain = 3 }: Twin) {
+  return spec('twin', { faults: { crash } }, (_c, _f, { model }) => {
+    const { action, define } = model({ n: range(0, domain), on: bool })
+    return define({
+      init: (s) => {
+        s.n = start
+      },
+      actions: {
+        [name]: action({
+          forall: { by: range(1, by) },
+          when: (s) => s.n < guard,
+          then: (s, { by: more }) => {
+            s.n += more
+          },
+        }),
+      },
+      invariants: { Low: (s) => s.n < limit },
+      constraint: (s) => s.n < within,
+    })
+  })
+}
+
+describe('a saved trace is', () => {
+  const old = saved(counterexampleJson(shortest(instantiate(twin({})), 'Low')))
+  const outcome = (changed: Twin, trace = old) => rerun(instantiate(twin(changed)), trace, ['Low'])
+
+  it.each<readonly [string, Twin, string, readonly string[]]>([
+    [
+      'a guard is false',
+      { guard: 2 },
+      'fixed: step 3, Up(by=1), is no longer enabled, because the guard of Up is false in state 3',
+      [],
+    ],
+    [
+      'an action has gone',
+      { name: 'Other', guard: 0 },
+      'fixed: step 1, Up(by=1), is not possible any more: the spec has no action Up',
+      [],
+    ],
+    [
+      'a state is outside the constraint',
+      { within: 2 },
+      'fixed: step 3, Up(by=1), is no longer enabled, because state 3 is outside the constraint',
+      [],
+    ],
+    ['the property holds', { limit: 4 }, 'fixed: all steps are possible, but Low holds throughout', []],
+    ['it starts elsewhere', { start: 1 }, 'foreign: state 1 is not an initial state', ['n: 0 in the trace, 1 now']],
+    [
+      'the domain is smaller',
+      { domain: 2, limit: 2 },
+      'foreign: state 4 is no state of this spec',
+      ['variable n: 3 is outside range(0, 2)'],
+    ],
+    [
+      'there is a variable more',
+      { crash: 1 },
+      'foreign: state 1 is no state of this spec',
+      ['variable faults: the saved state does not have it'],
+    ],
+  ])('what it is where %s', (_where, changed, message, details) => {
+    const found = outcome(changed)
+    if (found.outcome === 'violated') throw new Error('it is violated')
+    expect(`${found.outcome}: ${found.problem}`).toBe(message)
+    expect(found.details).toEqual(details)
+  })
+
+  it('fixed where a step does something else', () => {
+    const crash = saved(counterexampleJson(shortest(lossy, 'Consistent')))
+    const { actions } = lossy
+    const repaired = {
+      ...lossy,
+      actions: actions.map((a) => (a.name === 'TmCommit' ? { ...a, then: () => {} } : a)),
+    }
+    expect(rerun(repaired, crash, ['Consistent'])).toEqual({
+      outcome: 'fixed',
+      problem: 'step 5, TmCommit, has another effect',
+      details: ['tm: committed in the trace, init now', 'messages: Commit in the trace, not now'],
+    })
+  })
+
+  it('fixed where a binding or a budget has gone', () => {
+    const two = saved(counterexampleJson(shortest(instantiate(twin({ by: 2, domain: 4 })), 'Low')))
+    expect(outcome({ by: 1, domain: 4 }, two)).toMatchObject({
+      outcome: 'fixed',
+      problem: expect.stringMatching(
+        /^step \d, Up\(by=2\), is no longer enabled, because Up has no such binding/,
+      ) as string,
+    })
+    const crashes = saved(counterexampleJson(shortest(faulty(3), 'SomeUp')))
+    const fewer = { ...faulty(3), faults: { crash: 2 } }
+    expect(rerun(fewer, crashes, ['SomeUp'])).toMatchObject({
+      outcome: 'fixed',
+      problem: expect.stringContaining('because the budget of crash is used up') as string,
+    })
+  })
+
+  it('no deadlock where its last state has a way on', () => {
+    const stuck = saved(counterexampleJson(shortest(instantiate(twin({ guard: 2 }), {}), 'Deadlock')))
+    expect(rerun(instantiate(twin({})), stuck, ['Deadlock'])).toEqual({
+      outcome: 'fixed',
+      problem: 'all steps are possible, but Deadlock holds throughout',
+      details: ['state 3 has a way on: Up(by=1)'],
+    })
+  })
+
+  it('foreign where it has states only, and no step leads to the next', () => {
+    expect(outcome({ by: 2, guard: 1 }, nameless(old))).toEqual({
+      outcome: 'foreign',
+      problem: 'no step leads from state 2 to state 3',
+      details: ['it has no successors'],
+    })
+    const skipping = { ...nameless(old), states: nameless(old).states.filter((_s, i) => i !== 1) }
+    expect(outcome({}, skipping)).toMatchObject({
+      outcome: 'foreign',
+      problem: 'no step leads from state 1 to state 2',
+      details: ['Up(by=1) leads elsewhere: n: 2 in the trace, 1 now'],
+    })
+  })
+})
