@@ -6,7 +6,10 @@ const report = process.env['TEST_REPORT']
 
 export default defineConfig({
   resolve: {
-    alias: [{ find: /^quorate$/, replacement: fileURLToPath(new URL('checker/index.ts', import.meta.url)) }],
+    alias: [
+      { find: /^quorate$/, replacement: fileURLToPath(new URL('checker/index.ts', import.meta.url)) },
+      { find: /^quorate\/vitest$/, replacement: fileURLToPath(new URL('checker/vitest.ts', import.meta.url)) },
+    ],
   },
   test: {
     include: ['test/**/*.test.ts'],

@@ -4,7 +4,19 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 
 /** The folders of `checker/`; each imports only from itself and from those before it. */
-const layers = ['domain', 'spec', 'compile', 'explore', 'properties', 'reference', 'trace', 'check', 'render', 'cli']
+const layers = [
+  'domain',
+  'spec',
+  'compile',
+  'explore',
+  'properties',
+  'reference',
+  'trace',
+  'check',
+  'render',
+  'testing',
+  'cli',
+]
 const hot = ['domain', 'spec', 'compile', 'explore']
 /** What the hot layers must not load: matching and heap values are slow, and they know no file, process or clock. */
 const bannedInHot = ['ts-pattern', 'immutable', 'fs', 'fs/promises', 'perf_hooks']

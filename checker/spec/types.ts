@@ -139,12 +139,15 @@ export interface AnyModel {
   readonly story?: Story
 }
 
-/** A protocol with the models it stands for; made by `spec`. */
-export interface Spec {
+declare const MODELS: unique symbol
+
+/** A protocol with the models it stands for, `M` their names; made by `spec`. */
+export interface Spec<out M extends string = string> {
   readonly format: 'quorate.spec/1'
   readonly name: string
   readonly constants: ConstantsDeclared
   readonly faults: FaultsDeclared
   readonly build: (constants: never, budgets: never, tools: never) => Definition<string>
   readonly models: Readonly<Record<string, AnyModel>>
+  readonly [MODELS]?: M
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -30,6 +30,16 @@ export default spec('counter', {
 })
 `
 
+const counterTest = `import { model, modelNames } from 'quorate/vitest'
+import { expect, it } from 'vitest'
+import counter from './counter.ts'
+
+it.each(modelNames(counter))('%s', (name) => {
+  expect(model(counter, name)).toMeetExpectations({ distinct: 4 })
+  expect(model(counter, 'to three')).toHold('WithinLimit')
+})
+`
+
 /** The package as its users get it: packed, and installed into an empty folder. */
 describe('the packed package', () => {
   let folder: string
@@ -48,6 +58,7 @@ describe('the packed package', () => {
     const [tarball] = await readdir(folder)
     await writeFile(join(folder, 'package.json'), '{ "private": true, "type": "module" }\n')
     await writeFile(join(folder, 'counter.ts'), counter)
+    await writeFile(join(folder, 'counter.test.ts'), counterTest)
     await succeed('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', `./${tarball}`])
   })
 
@@ -82,5 +93,15 @@ describe('the packed package', () => {
       'nodenext',
       'counter.ts',
     ])
+  })
+
+  it("checks it in a user's own tests, and types them", async () => {
+    const vitest = join(root, 'node_modules/vitest')
+    await symlink(vitest, join(folder, 'node_modules/vitest'))
+    expect(await succeed(process.execPath, [join(vitest, 'vitest.mjs'), 'run', '--root', folder])).toContain('1 passed')
+    const options = ['--noEmit', '--strict', '--skipLibCheck', '--target', 'es2023', '--module', 'nodenext']
+    const types = ['--allowImportingTsExtensions', '--types', 'vitest']
+    const tsc = join(root, 'node_modules/typescript/bin/tsc')
+    await succeed(process.execPath, [tsc, ...options, ...types, 'counter.test.ts'])
   })
 })

@@ -16,7 +16,7 @@ import raft from '../../specs/raft/raft.ts'
 import dledger from '../../specs/rocketmq/dledger.ts'
 import masterSlave from '../../specs/rocketmq/master-slave.ts'
 import multiPair from '../../specs/rocketmq/multi-pair.ts'
-import { withAction } from './verdicts.ts'
+import { withAction } from '../support/specs.ts'
 
 const kafka = [coordination, isrChange, isr, replication, truncation]
 const specs = [writeQuorum, ...kafka, raft, dledger, masterSlave, multiPair]

@@ -1,24 +1,22 @@
+import { model, modelNames } from 'quorate/vitest'
 import { describe, expect, it } from 'vitest'
 import { explore } from '../../../checker/explore/explore.ts'
-import { referenceExplore } from '../../../checker/reference/explore.ts'
-import { instantiate } from '../../../checker/spec/instantiate.ts'
-import type { Model } from '../../../checker/spec/model.ts'
 import writeQuorum from '../../../specs/failover/write-quorum.ts'
-import { actionOf, counts, expected, verdicts, withAction, withGuardOf } from '../verdicts.ts'
-
-const names = Object.keys(writeQuorum.models)
-
-const model = (name: string) => instantiate(writeQuorum, { model: name })
-
-/** The same model with other constants; what it expects is dropped. */
-const variant = ({ constants, faults }: Model, changed: Record<string, number | boolean>) =>
-  instantiate(writeQuorum, { constants: { ...constants, ...changed }, faults })
+import {
+  actionOf,
+  expectAgreement,
+  type Graphs,
+  itMeetsExpectations,
+  variant,
+  withAction,
+  withGuardOf,
+} from '../../support/specs.ts'
 
 /**
  * Distinct states, generated states and depth. TLC has the same distinct states and depth for 'N=2 W=1 any, crash',
  * 'N=2 W=2 any, crashes', 'N=3 W=2 any, zombie' and 'W=2 R=2, crashes'.
  */
-const graphs: Record<string, readonly [number, number, number]> = {
+const graphs: Graphs = {
   'N=2 W=1 any, crash': [289, 480, 11],
   'N=2 W=1 any, zombie': [109, 184, 9],
   'N=2 W=2 any, crashes': [1197, 1992, 15],
@@ -46,31 +44,23 @@ const graphs: Record<string, readonly [number, number, number]> = {
   'W=2 R=2 by position, zombie': [4635, 10276, 14],
 }
 
-const verdictsOf = (each: Model) => verdicts(explore(each, { stop: 'never' }))
-
-const bothAgree = (each: Model) => {
-  expect(explore(each, { stop: 'never' })).toMatchObject(referenceExplore(each, { stop: 'never' }))
-}
-
 describe('write quorums', () => {
-  it.each(names)('%s: verdicts, lengths and counts', (name) => {
-    const each = model(name)
-    const exploration = explore(each, { stop: 'never' })
-    expect(verdicts(exploration)).toEqual(expected(each))
-    expect(counts(exploration)).toEqual(graphs[name])
-  })
+  itMeetsExpectations(writeQuorum, graphs, modelNames(writeQuorum))
 
-  it.each(names.filter((name) => (graphs[name]?.[0] ?? 0) < 1000))('%s: both engines find the same', (name) => {
-    bothAgree(model(name))
-  })
+  it.each(modelNames(writeQuorum).filter((name) => (graphs[name]?.[0] ?? 0) < 1000))(
+    '%s: both engines find the same',
+    (name) => {
+      expectAgreement(model(writeQuorum, name))
+    },
+  )
 
   it('both engines find the same where power and disks are lost', () => {
     const constants = { nodes: 2, inspect: 1, messages: 1, syncFlush: true, positionOnlyAcks: true }
-    bothAgree(instantiate(writeQuorum, { constants, faults: { powerLoss: 1, diskLoss: 1 } }))
+    expectAgreement(model(writeQuorum, undefined, { constants, faults: { powerLoss: 1, diskLoss: 1 } }))
   })
 
   it('with its defaults holds', () => {
-    expect(new Set(Object.values(verdictsOf(instantiate(writeQuorum))))).toEqual(new Set(['holds']))
+    expect(model(writeQuorum)).toHold()
   })
 
   it('loses nothing acknowledged exactly if W + R > N + D', () => {
@@ -78,16 +68,16 @@ describe('write quorums', () => {
       for (const R of [1, 2, 3])
         for (const D of [0, 1, 2]) {
           const constants = { writeQuorum: W, inspect: R, messages: 1 }
-          const each = instantiate(writeQuorum, { constants, faults: { crash: 1, diskLoss: D } })
-          const { NoAcknowledgedLoss } = verdicts(explore(each, { properties: ['NoAcknowledgedLoss'], stop: 'first' }))
-          expect([W, R, D, NoAcknowledgedLoss === 'holds']).toEqual([W, R, D, W + R > 3 + D])
+          const each = model(writeQuorum, undefined, { constants, faults: { crash: 1, diskLoss: D } })
+          const [found] = explore(each, { properties: ['NoAcknowledgedLoss'], stop: 'first' }).properties
+          expect([W, R, D, found?.verdict]).toEqual([W, R, D, W + R > 3 + D ? 'holds' : 'violated'])
         }
   }, 60_000)
 })
 
 describe('write quorums, with a bug', () => {
   it('OneLeaderPerEpoch fails where a new leader goes on in the old epoch', () => {
-    const right = model('W=2 R=2, zombie')
+    const right = model(writeQuorum, 'W=2 R=2, zombie')
     const { then: promote } = actionOf(right, 'Promote')
     const buggy = withAction(right, 'Promote', () => ({
       then: (s, binding) => {
@@ -96,25 +86,23 @@ describe('write quorums, with a bug', () => {
         for (const node of nodes) node.epoch = 1
       },
     }))
-    expect(verdictsOf(right)['OneLeaderPerEpoch']).toBe('holds')
-    expect(verdictsOf(buggy)['OneLeaderPerEpoch']).toBe(2)
+    expect(right).toHold('OneLeaderPerEpoch')
+    expect(buggy).toViolate('OneLeaderPerEpoch', { length: 2 })
   })
 
   it('all about acknowledged messages fails where the producer is told before there are enough copies', () => {
-    const right = model('W=2 R=2, zombie')
-    const buggy = withGuardOf(variant(right, { writeQuorum: 1 }), 'Acknowledge', right)
-    expect(verdictsOf(right)).toMatchObject({
-      NoAcknowledgedLoss: 'holds',
-      AcknowledgedSurvives: 'holds',
-      NoFork: 'holds',
-    })
-    expect(verdictsOf(buggy)).toMatchObject({ NoAcknowledgedLoss: 4, AcknowledgedSurvives: 5, NoFork: 6 })
+    const right = model(writeQuorum, 'W=2 R=2, zombie')
+    const buggy = withGuardOf(variant(writeQuorum, right, { writeQuorum: 1 }), 'Acknowledge', right)
+    expect(right).toHold(['NoAcknowledgedLoss', 'AcknowledgedSurvives', 'NoFork'])
+    expect(buggy).toViolate('NoAcknowledgedLoss', { length: 4 })
+    expect(buggy).toViolate('AcknowledgedSurvives', { length: 5 })
+    expect(buggy).toViolate('NoFork', { length: 6 })
   })
 
   it('NoAcknowledgedLoss fails where a manager promotes without a look at the logs', () => {
-    const right = model('W=2 R=2, crashes')
-    const buggy = withGuardOf(instantiate(writeQuorum, { constants: { rule: 'any' } }), 'Promote', right)
-    expect(verdictsOf(right)['NoAcknowledgedLoss']).toBe('holds')
-    expect(verdictsOf(buggy)['NoAcknowledgedLoss']).toBe(6)
+    const right = model(writeQuorum, 'W=2 R=2, crashes')
+    const buggy = withGuardOf(model(writeQuorum, undefined, { constants: { rule: 'any' } }), 'Promote', right)
+    expect(right).toHold('NoAcknowledgedLoss')
+    expect(buggy).toViolate('NoAcknowledgedLoss', { length: 6 })
   })
 })

@@ -1,17 +1,13 @@
+import { model } from 'quorate/vitest'
 import { describe, expect, it } from 'vitest'
-import { explore } from '../../../checker/explore/explore.ts'
-import { referenceExplore } from '../../../checker/reference/explore.ts'
-import { instantiate } from '../../../checker/spec/instantiate.ts'
 import coordination from '../../../specs/kafka/coordination.ts'
-import { counts, expected, verdicts } from '../verdicts.ts'
-
-const model = (name: string) => instantiate(coordination, { model: name })
+import { expectAgreement, type Graphs, itMeetsExpectations } from '../../support/specs.ts'
 
 /**
  * Distinct states, generated states and depth of whole state graphs. TLC has the same distinct states in all, and the same
  * depth in all but the last, where it was not noted.
  */
-const graphs: Record<string, readonly [number, number, number]> = {
+const graphs: Graphs = {
   'crash, all fences': [1070, 2572, 11],
   'crash, no cas': [1086, 2600, 11],
   'crash, no fenceWrite': [1070, 2572, 11],
@@ -41,29 +37,20 @@ const graphs: Record<string, readonly [number, number, number]> = {
 
 describe('a controller, its coordination service, and fences taken away', () => {
   // Every promise falls in one of the models and holds with all fences: taking a fence away is the bug.
-  it.each(Object.entries(graphs))(
-    '%s: verdicts, lengths and counts',
-    (name, graph) => {
-      const each = model(name)
-      const exploration = explore(each, { stop: 'never' })
-      expect(verdicts(exploration)).toEqual(expected(each))
-      expect(counts(exploration)).toEqual(graph)
-    },
-    120_000,
-  )
+  itMeetsExpectations(coordination, graphs, Object.keys(graphs))
 
   it.each([
-    ['crash, all fences', model('crash, all fences')],
-    ['two brokers, split', instantiate(coordination, { constants: { brokers: 2, serviceSplit: true } })],
+    ['crash, all fences', model(coordination, 'crash, all fences')],
+    ['two brokers, split', model(coordination, undefined, { constants: { brokers: 2, serviceSplit: true } })],
   ])(
     '%s: both engines find the same',
     (_, each) => {
-      expect(explore(each, { stop: 'never' })).toMatchObject(referenceExplore(each, { stop: 'never' }))
+      expectAgreement(each)
     },
     120_000,
   )
 
   it('keeps everything without faults', () => {
-    expect(new Set(Object.values(verdicts(explore(instantiate(coordination)))))).toEqual(new Set(['holds']))
+    expect(model(coordination)).toHold()
   })
 })

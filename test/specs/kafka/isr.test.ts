@@ -1,24 +1,20 @@
+import { model, modelNames } from 'quorate/vitest'
 import { describe, expect, it } from 'vitest'
-import { explore } from '../../../checker/explore/explore.ts'
-import { referenceExplore } from '../../../checker/reference/explore.ts'
-import { instantiate } from '../../../checker/spec/instantiate.ts'
-import type { Model } from '../../../checker/spec/model.ts'
 import isr from '../../../specs/kafka/isr.ts'
-import { actionOf, counts, expected, verdicts, withAction } from '../verdicts.ts'
-
-const names = Object.keys(isr.models)
-
-const model = (name: string) => instantiate(isr, { model: name })
-
-/** The same model with other constants; what it expects is dropped. */
-const variant = ({ constants, faults }: Model, changed: Record<string, number | boolean>) =>
-  instantiate(isr, { constants: { ...constants, ...changed }, faults })
+import {
+  actionOf,
+  expectAgreement,
+  type Graphs,
+  itMeetsExpectations,
+  variant,
+  withAction,
+} from '../../support/specs.ts'
 
 /**
  * Distinct states, generated states and depth. TLC has the same distinct states and depth for 'acks=1, crash', 'min 2, two
  * crashes' and 'KIP-966, lossy crash and crash'.
  */
-const graphs: Record<string, readonly [number, number, number]> = {
+const graphs: Graphs = {
   'acks=1, crash': [2701, 7742, 18],
   'min 1, two crashes': [64160, 174931, 27],
   'min 2, two crashes': [46606, 121460, 25],
@@ -43,60 +39,52 @@ const graphs: Record<string, readonly [number, number, number]> = {
   'KIP-966, balanced, two lossy crashes': [3426, 7001, 22],
 }
 
-const verdictsOf = (each: Model) => verdicts(explore(each, { stop: 'never' }))
-
 describe('ISR', () => {
-  it.each(names)('%s: verdicts, lengths and counts', (name) => {
-    const each = model(name)
-    const exploration = explore(each, { stop: 'never' })
-    expect(verdicts(exploration)).toEqual(expected(each))
-    expect(counts(exploration)).toEqual(graphs[name])
-  })
+  itMeetsExpectations(isr, graphs, modelNames(isr))
 
   // At a small size, for the reference takes its time.
-  it.each(names)('%s, with two replicas: both engines find the same', (name) => {
-    const each = variant(model(name), { replicas: 2, messages: 1, epochs: 3 })
-    expect(explore(each, { stop: 'never' })).toMatchObject(referenceExplore(each, { stop: 'never' }))
+  it.each(modelNames(isr))('%s, with two replicas: both engines find the same', (name) => {
+    expectAgreement(variant(isr, model(isr, name), { replicas: 2, messages: 1, epochs: 3 }))
   })
 
   it('keeps every promise with its defaults', () => {
-    expect(new Set(Object.values(verdictsOf(instantiate(isr))))).toEqual(new Set(['holds']))
+    expect(model(isr)).toHold()
   })
 })
 
 describe('ISR, with a bug', () => {
   it('acknowledged messages are lost where the leader answers at once', () => {
-    const right = variant(model('acks=1, crash'), { acksAll: true })
-    const write = actionOf(variant(right, { acksAll: false }), 'Write')
-    expect(verdictsOf(right)).toMatchObject({ NoAcknowledgedLoss: 'holds', AcknowledgedSurvives: 'holds' })
-    expect(verdictsOf(withAction(right, 'Write', () => write))).toMatchObject({
-      NoAcknowledgedLoss: 4,
-      AcknowledgedSurvives: 6,
-    })
+    const right = variant(isr, model(isr, 'acks=1, crash'), { acksAll: true })
+    const write = actionOf(variant(isr, right, { acksAll: false }), 'Write')
+    expect(right).toHold(['NoAcknowledgedLoss', 'AcknowledgedSurvives'])
+    const buggy = withAction(right, 'Write', () => write)
+    expect(buggy).toViolate('NoAcknowledgedLoss', { length: 4 })
+    expect(buggy).toViolate('AcknowledgedSurvives', { length: 6 })
   })
 
   it('candidates are incomplete where the ISR takes a follower that lags', () => {
-    const right = instantiate(isr, { constants: { messages: 1, epochs: 2 }, faults: { crash: 1 } })
+    const right = model(isr, undefined, { constants: { messages: 1, epochs: 2 }, faults: { crash: 1 } })
     const fetch = actionOf(right, 'Fetch')
     const buggy = withAction(right, 'ExpandIsr', ({ when: expand }) => ({
       when: (s, binding) => expand?.(s, binding) === true || fetch.when?.(s, binding) === true,
     }))
-    expect(verdictsOf(right)).toMatchObject({ CandidatesComplete: 'holds', CommittedOnIsr: 'holds' })
-    expect(verdictsOf(buggy)).toMatchObject({ CandidatesComplete: 7, CommittedOnIsr: 6 })
+    expect(right).toHold(['CandidatesComplete', 'CommittedOnIsr'])
+    expect(buggy).toViolate('CandidatesComplete', { length: 7 })
+    expect(buggy).toViolate('CommittedOnIsr', { length: 6 })
   })
 
   it('NoAcknowledgedLoss fails where a broker may be back before it is fenced (KIP-903)', () => {
-    const right = instantiate(isr, { constants: { messages: 1, epochs: 2 }, faults: { lossyCrash: 1 } })
+    const right = model(isr, undefined, { constants: { messages: 1, epochs: 2 }, faults: { lossyCrash: 1 } })
     const crash = actionOf(right, 'Crash')
     const buggy = withAction(right, 'Restart', () => ({ when: (s, binding) => crash.when?.(s, binding) === false }))
-    expect(verdictsOf(right)['NoAcknowledgedLoss']).toBe('holds')
-    expect(verdictsOf(buggy)['NoAcknowledgedLoss']).toBe(8)
+    expect(right).toHold('NoAcknowledgedLoss')
+    expect(buggy).toViolate('NoAcknowledgedLoss', { length: 8 })
   })
 
   it('WellFormed fails where the leader may leave the ISR', () => {
-    const right = instantiate(isr, { constants: { messages: 1, epochs: 2 } })
+    const right = model(isr, undefined, { constants: { messages: 1, epochs: 2 } })
     const buggy = withAction(right, 'ShrinkIsr', () => ({ when: (_, { leader, replica }) => leader === replica }))
-    expect(verdictsOf(right)['WellFormed']).toBe('holds')
-    expect(verdicts(explore(buggy, { stop: 'first' }))['WellFormed']).toBe(2)
+    expect(right).toHold('WellFormed')
+    expect(buggy).toViolate('WellFormed', { length: 2 })
   })
 })

@@ -1,14 +1,10 @@
+import { model } from 'quorate/vitest'
 import { describe, expect, it } from 'vitest'
-import { explore } from '../../../checker/explore/explore.ts'
-import { referenceExplore } from '../../../checker/reference/explore.ts'
-import { instantiate } from '../../../checker/spec/instantiate.ts'
 import replication from '../../../specs/kafka/replication.ts'
-import { counts, expected, verdicts, withAction, withGuardOf } from '../verdicts.ts'
-
-const model = (name: string) => instantiate(replication, { model: name })
+import { expectAgreement, type Graphs, itMeetsExpectations, withAction, withGuardOf } from '../../support/specs.ts'
 
 /** Distinct states, generated states and depth of whole state graphs. TLC has the same distinct states and depth in all. */
-const graphs: Record<string, readonly [number, number, number]> = {
+const graphs: Graphs = {
   'truncate-to-hw, acks=all, min 2, (2,2,2)': [1961, 3555, 17],
   'kip-279, acks=all, min 1, (2,2,2)': [1201, 2545, 16],
   'kip-320, acks=1, (2,2,2)': [961, 1805, 15],
@@ -32,35 +28,26 @@ const graphs: Record<string, readonly [number, number, number]> = {
 }
 
 describe('truncation protocols with zombie leaders and acknowledgements', () => {
-  it.each(Object.entries(graphs))(
-    '%s: verdicts, lengths and counts',
-    (name, graph) => {
-      const each = model(name)
-      const exploration = explore(each, { stop: 'never' })
-      expect(verdicts(exploration)).toEqual(expected(each))
-      expect(counts(exploration)).toEqual(graph)
-    },
-    120_000,
-  )
+  itMeetsExpectations(replication, graphs, Object.keys(graphs))
 
-  it.each(['truncate-to-hw, acks=1, (2,2,2)', 'kip-320, acks=all, min 2, (2,2,2)'])(
+  it.each(['truncate-to-hw, acks=1, (2,2,2)', 'kip-320, acks=all, min 2, (2,2,2)'] as const)(
     '%s: both engines find the same',
     (name) => {
-      const each = model(name)
-      expect(explore(each, { stop: 'never' })).toMatchObject(referenceExplore(each, { stop: 'never' }))
+      expectAgreement(model(replication, name))
     },
   )
 })
 
 describe('KIP-320 under acks=all, with a bug', () => {
   it('NoExposedLoss falls where a leader with a stale high watermark may expand the ISR (KAFKA-7128)', () => {
-    const right = model('kip-320, acks=all, min 3, (3,1,3)')
-    const buggy = withGuardOf(model('kip-279, acks=all, min 3, (3,1,3)'), 'LeaderExpandIsr', right)
-    expect(verdicts(explore(buggy))).toMatchObject({ NoAcknowledgedLoss: 'holds', NoExposedLoss: 14 })
+    const right = model(replication, 'kip-320, acks=all, min 3, (3,1,3)')
+    const buggy = withGuardOf(model(replication, 'kip-279, acks=all, min 3, (3,1,3)'), 'LeaderExpandIsr', right)
+    expect(buggy).toHold('NoAcknowledgedLoss')
+    expect(buggy).toViolate('NoExposedLoss', { length: 14 })
   }, 120_000)
 
   it('OneLeaderPerEpoch falls where a follower takes the request for its own appointment', () => {
-    const right = model('kip-320, acks=all, min 1, (2,2,2)')
+    const right = model(replication, 'kip-320, acks=all, min 1, (2,2,2)')
     const buggy = withAction(right, 'BecomeFollower', ({ then }) => ({
       then: (s, binding) => {
         then(s, binding)
@@ -69,7 +56,7 @@ describe('KIP-320 under acks=all, with a bug', () => {
         replicas[follower].leader = follower
       },
     }))
-    expect(verdicts(explore(right))['OneLeaderPerEpoch']).toBe('holds')
-    expect(verdicts(explore(buggy))['OneLeaderPerEpoch']).toBe(4)
+    expect(right).toHold('OneLeaderPerEpoch')
+    expect(buggy).toViolate('OneLeaderPerEpoch', { length: 4 })
   })
 })

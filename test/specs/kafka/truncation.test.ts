@@ -1,19 +1,20 @@
+import { model, modelNames } from 'quorate/vitest'
 import { describe, expect, it } from 'vitest'
-import { explore } from '../../../checker/explore/explore.ts'
-import { referenceExplore } from '../../../checker/reference/explore.ts'
-import { instantiate } from '../../../checker/spec/instantiate.ts'
 import truncation from '../../../specs/kafka/truncation.ts'
-import { actionOf, counts, expected, verdicts, withAction, withGuardOf } from '../verdicts.ts'
-
-const names = Object.keys(truncation.models)
-
-const model = (name: string) => instantiate(truncation, { model: name })
+import {
+  actionOf,
+  expectAgreement,
+  type Graphs,
+  itMeetsExpectations,
+  withAction,
+  withGuardOf,
+} from '../../support/specs.ts'
 
 /**
  * Distinct states, generated states and depth of whole state graphs. TLC says 1177, 1177 and 957 distinct for three of the
  * size (2,2,2,1), and 737794 at depth 26 for the last.
  */
-const graphs: Record<string, readonly [number, number, number]> = {
+const graphs: Graphs = {
   'truncate-to-hw, (2,2,2,1)': [1251, 2691, 16],
   'kip-101, (2,2,2,1)': [1177, 2483, 15],
   'kip-279, (2,2,2,1)': [1177, 2521, 15],
@@ -39,36 +40,28 @@ const graphs: Record<string, readonly [number, number, number]> = {
 }
 
 describe('the truncation protocols', () => {
-  it.each(names)(
-    '%s: verdicts, lengths and counts',
-    (name) => {
-      const each = model(name)
-      const graph = graphs[name]
-      const exploration = explore(each, { stop: graph ? 'never' : 'decided' })
-      expect(verdicts(exploration)).toEqual(expected(each))
-      expect(graph && counts(exploration)).toEqual(graph)
-    },
-    120_000,
-  )
+  itMeetsExpectations(truncation, graphs, modelNames(truncation))
 
-  it.each(names.filter((name) => name.endsWith('(2,2,2,1)')))('%s: both engines find the same', (name) => {
-    const each = model(name)
-    expect(explore(each, { stop: 'never' })).toMatchObject(referenceExplore(each, { stop: 'never' }))
-  })
+  it.each(modelNames(truncation).filter((name) => name.endsWith('(2,2,2,1)')))(
+    '%s: both engines find the same',
+    (name) => {
+      expectAgreement(model(truncation, name))
+    },
+  )
 })
 
 describe('KIP-320, with a bug', () => {
   it('WeakIsr fails where followers truncate to their high watermark again', () => {
-    const right = model('kip-320, (2,2,2,1)')
-    const old = actionOf(model('truncate-to-hw, (2,2,2,1)'), 'BecomeFollower')
-    expect(verdicts(explore(right))['WeakIsr']).toBe('holds')
-    expect(verdicts(explore(withAction(right, 'BecomeFollower', () => old)))['WeakIsr']).toBe(9)
+    const right = model(truncation, 'kip-320, (2,2,2,1)')
+    const old = actionOf(model(truncation, 'truncate-to-hw, (2,2,2,1)'), 'BecomeFollower')
+    expect(right).toHold('WeakIsr')
+    expect(withAction(right, 'BecomeFollower', () => old)).toViolate('WeakIsr', { length: 9 })
   })
 
   it('StrongIsr fails where a leader with a stale high watermark may expand the ISR (KAFKA-7128)', () => {
-    const right = model('kip-320, (3,2,2,1)')
-    const buggy = withGuardOf(model('kip-279, (3,2,2,1)'), 'LeaderExpandIsr', right)
-    expect(verdicts(explore(right))['StrongIsr']).toBe('holds')
-    expect(verdicts(explore(buggy))['StrongIsr']).toBe(12)
+    const right = model(truncation, 'kip-320, (3,2,2,1)')
+    const buggy = withGuardOf(model(truncation, 'kip-279, (3,2,2,1)'), 'LeaderExpandIsr', right)
+    expect(right).toHold('StrongIsr')
+    expect(buggy).toViolate('StrongIsr', { length: 12 })
   })
 })

@@ -1,21 +1,19 @@
+import { model, modelNames } from 'quorate/vitest'
 import { describe, expect, it } from 'vitest'
 import { explore } from '../../../checker/explore/explore.ts'
-import { referenceExplore } from '../../../checker/reference/explore.ts'
-import { instantiate } from '../../../checker/spec/instantiate.ts'
-import type { Model } from '../../../checker/spec/model.ts'
 import raft from '../../../specs/raft/raft.ts'
-import { actionOf, counts, expected, verdicts, withAction, withGuardOf } from '../verdicts.ts'
-
-const names = Object.keys(raft.models)
-
-const model = (name: string) => instantiate(raft, { model: name })
-
-/** The same model with other constants; what it expects is dropped. */
-const variant = ({ constants, faults }: Model, changed: Record<string, number | string>) =>
-  instantiate(raft, { constants: { ...constants, ...changed }, faults })
+import {
+  actionOf,
+  expectAgreement,
+  type Graphs,
+  itMeetsExpectations,
+  variant,
+  withAction,
+  withGuardOf,
+} from '../../support/specs.ts'
 
 /** Distinct states, generated states and depth. TLC has the same distinct states and depth for 'restart'. */
-const graphs: Record<string, readonly [number, number, number]> = {
+const graphs: Graphs = {
   restart: [3099, 7648, 12],
   'restart, three terms': [14015, 41671, 13],
   'four terms': [14683, 51442, 13],
@@ -29,65 +27,59 @@ const graphs: Record<string, readonly [number, number, number]> = {
   'one copy': [746, 1897, 8],
 }
 
-const verdictsOf = (each: Model) => verdicts(explore(each, { stop: 'never' }))
-
 describe('Raft', () => {
-  it.each(names)('%s: verdicts, lengths and counts', (name) => {
-    const each = model(name)
-    const exploration = explore(each, { stop: 'never' })
-    expect(verdicts(exploration)).toEqual(expected(each))
-    expect(counts(exploration)).toEqual(graphs[name])
-  })
+  itMeetsExpectations(raft, graphs, modelNames(raft))
 
   // At a small size, for the reference takes its time.
-  it.each(names)('%s, with two nodes: both engines find the same', (name) => {
-    const each = variant(model(name), { nodes: 2, terms: 2, messages: 1 })
-    expect(explore(each, { stop: 'never' })).toMatchObject(referenceExplore(each, { stop: 'never' }))
+  it.each(modelNames(raft))('%s, with two nodes: both engines find the same', (name) => {
+    expectAgreement(variant(raft, model(raft, name), { nodes: 2, terms: 2, messages: 1 }))
   })
 
   it('keeps every promise with its defaults, with a first entry in each term too', () => {
-    expect(new Set(Object.values(verdictsOf(instantiate(raft))))).toEqual(new Set(['holds']))
-    const noOp = instantiate(raft, { constants: { noOp: true }, faults: { restart: 1 } })
-    expect(new Set(Object.values(verdictsOf(noOp)))).toEqual(new Set(['holds']))
-    expect(counts(explore(noOp))).toEqual([16615, 43492, 16])
+    expect(model(raft)).toHold()
+    const noOp = model(raft, undefined, { constants: { noOp: true }, faults: { restart: 1 } })
+    expect(noOp).toHold()
+    expect(explore(noOp)).toMatchObject({ distinct: 16615, generated: 43492, depth: 16 })
   })
 })
 
 describe('Raft, with a bug', () => {
   it('OneLeaderPerEpoch fails where one vote makes a leader', () => {
-    const right = model('restart')
-    const buggy = withGuardOf(variant(right, { voteQuorum: 1 }), 'BecomeLeader', right)
-    expect(verdictsOf(right)['OneLeaderPerEpoch']).toBe('holds')
-    expect(verdictsOf(buggy)['OneLeaderPerEpoch']).toBe(3)
+    const right = model(raft, 'restart')
+    const buggy = withGuardOf(variant(raft, right, { voteQuorum: 1 }), 'BecomeLeader', right)
+    expect(right).toHold('OneLeaderPerEpoch')
+    expect(buggy).toViolate('OneLeaderPerEpoch', { length: 3 })
   })
 
   it('LogMatching fails where a follower appends without a look at its last entry', () => {
-    const right = instantiate(raft, { constants: { messages: 3 } })
+    const right = model(raft, undefined, { constants: { messages: 3 } })
     const drop = actionOf(right, 'DropEntry')
     const buggy = withAction(right, 'AppendEntry', ({ when: append }) => ({
       when: (s, binding) => append?.(s, binding) === true || drop.when?.(s, binding) === true,
     }))
-    expect(verdictsOf(right)['LogMatching']).toBe('holds')
-    expect(verdictsOf(buggy)['LogMatching']).toBe(7)
+    expect(right).toHold('LogMatching')
+    expect(buggy).toViolate('LogMatching', { length: 7 })
   })
 
   it('acknowledged messages are lost where the leader alone commits', () => {
-    const right = model('restart')
-    const buggy = withGuardOf(variant(right, { commitQuorum: 1 }), 'Commit', right)
-    expect(verdictsOf(right)).toMatchObject({ NoAcknowledgedLoss: 'holds', AcknowledgedSurvives: 'holds' })
-    expect(verdictsOf(buggy)).toMatchObject({ NoAcknowledgedLoss: 5, AcknowledgedSurvives: 6 })
+    const right = model(raft, 'restart')
+    const buggy = withGuardOf(variant(raft, right, { commitQuorum: 1 }), 'Commit', right)
+    expect(right).toHold(['NoAcknowledgedLoss', 'AcknowledgedSurvives'])
+    expect(buggy).toViolate('NoAcknowledgedLoss', { length: 5 })
+    expect(buggy).toViolate('AcknowledgedSurvives', { length: 6 })
   })
 
   it('committed entries are replaced where a majority commits entries of older terms (figure 8)', () => {
-    const right = model('four terms')
-    const buggy = withGuardOf(variant(right, { commitRule: 'any' }), 'Commit', right)
-    expect(verdictsOf(right)).toMatchObject({ NoCommittedLoss: 'holds', StateMachineSafety: 'holds' })
-    expect(verdictsOf(buggy)).toMatchObject({ NoCommittedLoss: 11, StateMachineSafety: 14 })
+    const right = model(raft, 'four terms')
+    const buggy = withGuardOf(variant(raft, right, { commitRule: 'any' }), 'Commit', right)
+    expect(right).toHold(['NoCommittedLoss', 'StateMachineSafety'])
+    expect(buggy).toViolate('NoCommittedLoss', { length: 11 })
+    expect(buggy).toViolate('StateMachineSafety', { length: 14 })
   })
 
   it('NoAcknowledgedLoss fails where voters compare nothing', () => {
-    const right = model('restart')
-    const buggy = withGuardOf(variant(right, { voteRule: 'none' }), 'BecomeLeader', right)
-    expect(verdictsOf(buggy)['NoAcknowledgedLoss']).toBe(6)
+    const right = model(raft, 'restart')
+    const buggy = withGuardOf(variant(raft, right, { voteRule: 'none' }), 'BecomeLeader', right)
+    expect(buggy).toViolate('NoAcknowledgedLoss', { length: 6 })
   })
 })

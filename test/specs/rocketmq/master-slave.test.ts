@@ -1,24 +1,21 @@
+import { model, modelNames } from 'quorate/vitest'
 import { describe, expect, it } from 'vitest'
-import { explore } from '../../../checker/explore/explore.ts'
-import { referenceExplore } from '../../../checker/reference/explore.ts'
-import { instantiate } from '../../../checker/spec/instantiate.ts'
-import type { Model } from '../../../checker/spec/model.ts'
 import masterSlave from '../../../specs/rocketmq/master-slave.ts'
-import { actionOf, counts, expected, verdicts, withAction, withGuardOf } from '../verdicts.ts'
-
-const names = Object.keys(masterSlave.models)
-
-const model = (name: string) => instantiate(masterSlave, { model: name })
-
-/** The same model with other constants; what it expects is dropped. */
-const variant = ({ constants, faults }: Model, changed: Record<string, number | boolean>) =>
-  instantiate(masterSlave, { constants: { ...constants, ...changed }, faults })
+import {
+  actionOf,
+  expectAgreement,
+  type Graphs,
+  itMeetsExpectations,
+  variant,
+  withAction,
+  withGuardOf,
+} from '../../support/specs.ts'
 
 /**
  * Distinct states, generated states and depth. TLC has the same distinct states and depth for 'asynchronous, disk loss'
  * and, with one slave, for the two of 'crash and restart'.
  */
-const graphs: Record<string, readonly [number, number, number]> = {
+const graphs: Graphs = {
   'asynchronous, crash and restart': [178, 405, 11],
   'asynchronous, disk loss': [334, 710, 11],
   'asynchronous, power loss': [433, 1033, 11],
@@ -42,32 +39,24 @@ const graphs: Record<string, readonly [number, number, number]> = {
   'two slaves, three copies, two disk losses': [392, 839, 15],
 }
 
-const verdictsOf = (each: Model) => verdicts(explore(each, { stop: 'never' }))
-
 describe('master and slave', () => {
-  it.each(names)('%s: verdicts, lengths and counts', (name) => {
-    const each = model(name)
-    const exploration = explore(each, { stop: 'never' })
-    expect(verdicts(exploration)).toEqual(expected(each))
-    expect(counts(exploration)).toEqual(graphs[name])
-  })
+  itMeetsExpectations(masterSlave, graphs, modelNames(masterSlave))
 
-  it.each(names)('%s: both engines find the same', (name) => {
-    const each = model(name)
-    expect(explore(each, { stop: 'never' })).toMatchObject(referenceExplore(each, { stop: 'never' }))
+  it.each(modelNames(masterSlave))('%s: both engines find the same', (name) => {
+    expectAgreement(model(masterSlave, name))
   })
 
   it('without faults keeps every promise, at any write quorum', () => {
     for (const writeQuorum of [1, 2, 3]) {
-      const quiet = instantiate(masterSlave, { constants: { nodes: 3, writeQuorum } })
-      expect(new Set(Object.values(verdicts(explore(quiet))))).toEqual(new Set(['holds']))
+      const quiet = model(masterSlave, undefined, { constants: { nodes: 3, writeQuorum } })
+      expect(quiet).toHold()
     }
   })
 })
 
 describe('master and slave, with a bug', () => {
   it('OneLeaderNow fails where two brokers are configured with brokerId 0', () => {
-    const right = model('asynchronous, crash and restart')
+    const right = model(masterSlave, 'asynchronous, crash and restart')
     const { then: restart } = actionOf(right, 'Restart')
     const buggy = withAction(right, 'Restart', () => ({
       then: (s, binding) => {
@@ -76,30 +65,32 @@ describe('master and slave, with a bug', () => {
         for (const broker of brokers) broker.role = 'master'
       },
     }))
-    expect(verdictsOf(right)['OneLeaderNow']).toBe('holds')
-    expect(verdictsOf(buggy)['OneLeaderNow']).toBe(3)
+    expect(right).toHold('OneLeaderNow')
+    expect(buggy).toViolate('OneLeaderNow', { length: 3 })
   })
 
   it('NoAcknowledgedLoss and AcknowledgedSurvives fail where SEND_OK comes before the flush', () => {
-    const right = model('asynchronous with flush, power loss')
-    const buggy = withGuardOf(variant(right, { syncFlush: false }), 'Acknowledge', right)
-    expect(verdictsOf(right)).toMatchObject({ NoAcknowledgedLoss: 'holds', AcknowledgedSurvives: 'holds' })
-    expect(verdictsOf(buggy)).toMatchObject({ NoAcknowledgedLoss: 5, AcknowledgedSurvives: 4 })
+    const right = model(masterSlave, 'asynchronous with flush, power loss')
+    const buggy = withGuardOf(variant(masterSlave, right, { syncFlush: false }), 'Acknowledge', right)
+    expect(right).toHold(['NoAcknowledgedLoss', 'AcknowledgedSurvives'])
+    expect(buggy).toViolate('NoAcknowledgedLoss', { length: 5 })
+    expect(buggy).toViolate('AcknowledgedSurvives', { length: 4 })
   })
 
   it('AcknowledgedSurvives fails where SEND_OK comes before the second copy', () => {
-    const right = model('synchronous, disk loss')
-    const buggy = withGuardOf(variant(right, { writeQuorum: 1 }), 'Acknowledge', right)
-    expect(verdictsOf(right)['AcknowledgedSurvives']).toBe('holds')
-    expect(verdictsOf(buggy)['AcknowledgedSurvives']).toBe(4)
+    const right = model(masterSlave, 'synchronous, disk loss')
+    const buggy = withGuardOf(variant(masterSlave, right, { writeQuorum: 1 }), 'Acknowledge', right)
+    expect(right).toHold('AcknowledgedSurvives')
+    expect(buggy).toViolate('AcknowledgedSurvives', { length: 4 })
   })
 
   it('PrefixOk and NoFork fail where a slave accepts messages', () => {
-    const right = model('asynchronous, crash and restart')
+    const right = model(masterSlave, 'asynchronous, crash and restart')
     const buggy = withAction(right, 'Write', ({ when }) => ({
       when: (s) => when?.(s, { master: 0 }) ?? true,
     }))
-    expect(verdictsOf(right)).toMatchObject({ PrefixOk: 'holds', NoFork: 'holds' })
-    expect(verdictsOf(buggy)).toMatchObject({ PrefixOk: 3, NoFork: 5 })
+    expect(right).toHold(['PrefixOk', 'NoFork'])
+    expect(buggy).toViolate('PrefixOk', { length: 3 })
+    expect(buggy).toViolate('NoFork', { length: 5 })
   })
 })

@@ -1,0 +1,119 @@
+import { checkModel, type CheckOptions } from '../check/check.ts'
+import type { CheckedModel, ExpectationResult } from '../check/report.ts'
+import { QuorateError } from '../errors.ts'
+import { traceText } from '../render/traceText.ts'
+import { verdictText } from '../render/verdict.ts'
+import { count } from '../render/words.ts'
+import { checkedProperties } from '../spec/checked.ts'
+import type { Model } from '../spec/model.ts'
+
+/** What a matcher found out. `pass` is null where nothing is decided: then neither it nor its negation is true. */
+export interface Judgement {
+  readonly pass: boolean | null
+  readonly message: string
+}
+
+export interface Holding {
+  /** It is enough to hold in all states within the spec's constraint. */
+  readonly withinConstraint?: boolean
+}
+
+export interface Violating {
+  /** States of the shortest counterexample, the initial one included. */
+  readonly length?: number
+}
+
+export interface Counts {
+  readonly distinct?: number
+  readonly generated?: number
+  readonly depth?: number
+}
+
+/** Do these properties, or all promises, hold in every reachable state? */
+export function judgeHolding(
+  model: Model,
+  names: readonly string[] | undefined,
+  { withinConstraint }: Holding,
+): Judgement {
+  const asked = names ?? promisesOf(model)
+  const checked = checkedFor(model, { properties: asked, stop: 'first' })
+  const { expectations, exploration, traces } = checked
+  const about = `${titleOf(model)} to hold ${names?.join(', ') ?? 'all its promises'}`
+  const broken = expectations.filter(({ verdict }) => verdict === 'violated')
+  if (broken.length > 0)
+    return { pass: false, message: [`expected ${about}`, ...traces.map((t) => traceText(t))].join('\n\n') }
+  const verdict = expectations.length > 0 ? checked.verdict : 'inconclusive'
+  const reached = count(exploration.distinct, 'state')
+  if (verdict === 'holds') return { pass: true, message: `expected ${about} not, but in all ${reached} it does` }
+  if (expectations.length === 0) return { pass: null, message: `expected ${about}, but it has none` }
+  if (verdict === 'bounded' && withinConstraint)
+    return { pass: true, message: `expected ${about} not, but in all ${reached} within the constraint it does` }
+  const hint =
+    verdict === 'bounded'
+      ? 'the constraint cut successors off; { withinConstraint: true } accepts that'
+      : exploration.ended
+  return { pass: null, message: `expected ${about}, but that is ${verdict} after ${reached}: ${hint ?? ''}` }
+}
+
+/** Is this property violated, and is its shortest counterexample this long? */
+export function judgeViolating(model: Model, name: string, { length }: Violating): Judgement {
+  const { expectations, exploration, traces } = checkedFor(model, { properties: [name], stop: 'decided' })
+  const found = expectations[0]
+  const about = `${titleOf(model)} to violate ${name}${length === undefined ? '' : ` in ${count(length, 'state')}`}`
+  const trace = traces.map((t) => traceText(t)).join('\n\n')
+  if (found?.verdict === 'violated') {
+    if (length === undefined || found.length === length)
+      return { pass: true, message: `expected ${about} not\n\n${trace}` }
+    return {
+      pass: false,
+      message: `expected ${about}, but the shortest counterexample has ${count(found.length ?? 0, 'state')}\n\n${trace}`,
+    }
+  }
+  const reached = count(exploration.distinct, 'state')
+  if (found?.verdict === 'holds') return { pass: false, message: `expected ${about}, but it holds in all ${reached}` }
+  return { pass: null, message: `expected ${about}, but that is ${found?.verdict ?? 'not checked'} after ${reached}` }
+}
+
+/** Is every verdict what the model expects, with the counts given, of its whole graph? */
+export function judgeExpectations(model: Model, counts: Counts): Judgement {
+  const whole = Object.keys(counts).length > 0
+  const { expectations, exploration, traces } = checkedFor(model, { stop: whole ? 'never' : 'decided' })
+  const about = `${titleOf(model)} to meet its expectations`
+  if (model.name === null) return { pass: null, message: `expected ${about}, but only a declared model has any` }
+  const missed = expectations.filter(({ met }) => met === false)
+  const drifted = (['distinct', 'generated', 'depth'] as const).filter(
+    (key) => counts[key] !== undefined && counts[key] !== exploration[key],
+  )
+  if (missed.length === 0 && drifted.length === 0) return { pass: true, message: `expected ${about} not, but it does` }
+  return {
+    pass: false,
+    message: [
+      [
+        `expected ${about}`,
+        ...missed.map((one: ExpectationResult) => `${one.name}: ${verdictText(one)}`),
+        ...drifted.map((key) => `${key}: ${exploration[key]}, but expected: ${counts[key]}`),
+      ].join('\n'),
+      ...traces.filter(({ property }) => missed.some(({ name }) => name === property?.name)).map((t) => traceText(t)),
+    ].join('\n\n'),
+  }
+}
+
+/** Throws what the spec throws while it runs, with the trace that leads there. */
+function checkedFor(model: Model, options: CheckOptions): CheckedModel {
+  const run = checkModel(model, options)
+  let next = run.next()
+  while (!next.done) next = run.next()
+  const { failure } = next.value.exploration
+  if (!failure) return next.value
+  const [trace] = next.value.traces
+  const problem = [failure.complaint.problem, ...(trace ? [traceText(trace)] : [])].join('\n\n')
+  throw new QuorateError({ ...failure.complaint, problem }, { cause: failure.cause })
+}
+
+function promisesOf(model: Model): readonly string[] {
+  return checkedProperties(model, undefined).flatMap(({ name, kind }) => (kind === 'observation' ? [] : [name]))
+}
+
+function titleOf({ spec, name }: Model): string {
+  return `${spec}, ${name ?? 'defaults'},`
+}

@@ -1,0 +1,22 @@
+import { instantiate } from '../spec/instantiate.ts'
+import type { Model } from '../spec/model.ts'
+import type { Spec } from '../spec/types.ts'
+
+/** Constants and budgets that count instead of a model's. */
+export interface Overrides {
+  readonly constants?: Readonly<Record<string, unknown>>
+  readonly faults?: Readonly<Record<string, unknown>>
+}
+
+/** The declared models: `it.each(modelNames(kafkaIsr))('%s', …)`. */
+export function modelNames<M extends string>({ models }: Spec<M>): readonly M[] {
+  return Object.keys(models) as M[]
+}
+
+/**
+ * A model of a spec, for the matchers: a declared one by its name, or the spec's defaults. With overrides it expects nothing.
+ * Throws Q010–Q015 where these do not fit the spec, Q050–Q069 where the spec is ill-formed.
+ */
+export function model<M extends string>(spec: Spec<M>, name?: NoInfer<M>, overrides: Overrides = {}): Model {
+  return instantiate(spec, { model: name, ...overrides })
+}

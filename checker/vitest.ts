@@ -1,0 +1,49 @@
+import { expect } from 'vitest'
+import type { Model } from './spec/model.ts'
+import {
+  type Counts,
+  type Holding,
+  judgeExpectations,
+  judgeHolding,
+  judgeViolating,
+  type Judgement,
+  type Violating,
+} from './testing/judge.ts'
+
+export { model, modelNames, type Overrides } from './testing/model.ts'
+export type { Counts, Holding, Violating } from './testing/judge.ts'
+export type { Model } from './spec/model.ts'
+
+/** What Vitest's `expect` can say of a model as soon as this module is imported. */
+interface ModelMatchers<R> {
+  /** These properties, or without names all promises, hold in every reachable state. */
+  toHold(names?: string | readonly string[], options?: Holding): R
+  /** The property is violated; with `length`, in a shortest counterexample of so many states. */
+  toViolate(name: string, options?: Violating): R
+  /** Every verdict is what the model's `expect` says; counts given are those of its whole state graph. */
+  toMeetExpectations(counts?: Counts): R
+}
+
+declare module 'vitest' {
+  interface Matchers<T> extends ModelMatchers<T> {}
+}
+
+expect.extend({
+  toHold(received: Model, names?: string | readonly string[], options: Holding = {}) {
+    return told(judgeHolding(received, typeof names === 'string' ? [names] : names, options), this.isNot)
+  },
+  toViolate(received: Model, name: string, options: Violating = {}) {
+    return told(judgeViolating(received, name, options), this.isNot)
+  },
+  toMeetExpectations(received: Model, counts: Counts = {}) {
+    return told(judgeExpectations(received, counts), this.isNot)
+  },
+})
+
+/** What decides nothing fails with and without `not`. */
+function told(
+  { pass, message }: Judgement,
+  negated: boolean,
+): { readonly pass: boolean; readonly message: () => string } {
+  return { pass: pass ?? negated, message: () => message }
+}

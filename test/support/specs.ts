@@ -1,0 +1,50 @@
+import { model } from 'quorate/vitest'
+import { expect, it } from 'vitest'
+import { explore } from '../../checker/explore/explore.ts'
+import { referenceExplore } from '../../checker/reference/explore.ts'
+import { instantiate } from '../../checker/spec/instantiate.ts'
+import type { ActionModel, Model } from '../../checker/spec/model.ts'
+import type { Spec } from '../../checker/spec/types.ts'
+
+/** Distinct states, generated states and depth of whole state graphs, by model. */
+export type Graphs = Readonly<Record<string, readonly [distinct: number, generated: number, depth: number]>>
+
+/** Every one of these models has the verdicts that it declares, and the graph, where that is given. */
+export function itMeetsExpectations(spec: Spec, graphs: Graphs, names: readonly string[]): void {
+  it.each(names)(
+    '%s: verdicts, lengths and counts',
+    (name) => {
+      const graph = graphs[name]
+      const [distinct = 0, generated = 0, depth = 0] = graph ?? []
+      expect(model(spec, name)).toMeetExpectations(graph && { distinct, generated, depth })
+    },
+    120_000,
+  )
+}
+
+export function expectAgreement(each: Model): void {
+  expect(explore(each, { stop: 'never' })).toMatchObject(referenceExplore(each, { stop: 'never' }))
+}
+
+/** The same model with other constants; what it expects is dropped. */
+export function variant(spec: Spec, { constants, faults }: Model, changed: Model['constants']): Model {
+  return instantiate(spec, { constants: { ...constants, ...changed }, faults })
+}
+
+/** The model with a bug: one action is changed. */
+export function withAction(of: Model, name: string, change: (action: ActionModel) => Partial<ActionModel>): Model {
+  const action = actionOf(of, name)
+  return { ...of, actions: of.actions.map((each) => (each === action ? { ...each, ...change(each) } : each)) }
+}
+
+/** The model with a bug: one action is enabled when it is in the other model. */
+export function withGuardOf(other: Model, name: string, of: Model): Model {
+  const { when } = actionOf(other, name)
+  return withAction(of, name, () => ({ when }))
+}
+
+export function actionOf({ spec, actions }: Model, name: string): ActionModel {
+  const found = actions.find((action) => action.name === name)
+  if (!found) throw new Error(`${spec} has no action ${name}`)
+  return found
+}

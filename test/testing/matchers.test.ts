@@ -1,0 +1,146 @@
+import { range, spec } from 'quorate'
+import { model } from 'quorate/vitest'
+import { describe, expect, it } from 'vitest'
+
+/** Counts up to 5; `Low` breaks at `limit`, `within` is the constraint. */
+const counting = spec(
+  'counting',
+  { constants: { limit: 2, within: 9, reach: 5 } },
+  (c, _budget, { model: fix }) => {
+    const { action, define } = fix({ n: range(0, 5) })
+    return define({
+      init: () => {},
+      actions: {
+        Up: action({
+          when: (s) => s.n < c.reach,
+          then: (s) => {
+            s.n += 1
+          },
+        }),
+      },
+      invariants: { Low: (s) => s.n < c.limit, Natural: (s) => s.n >= 0 },
+      observations: { Zero: (s) => s.n === 0 },
+      ...(c.within < 9 ? { constraint: (s: { n: number }) => s.n <= c.within } : {}),
+    })
+  },
+  {
+    short: { expect: { Low: { violated: { states: 3 } } } },
+    wrong: { expect: { Low: { violated: { states: 4 } } } },
+    high: { constants: { limit: 6 }, expect: { Zero: 'violated' } },
+    cut: { constants: { limit: 6, within: 3 }, expect: { Low: 'bounded', Natural: 'bounded' } },
+    over: { constants: { reach: 9 } },
+  },
+)
+
+const short = model(counting, 'short')
+const high = model(counting, 'high')
+const cut = model(counting, 'cut')
+
+/** What an assertion that fails says. */
+function failureOf(assertion: () => void): string {
+  try {
+    assertion()
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+  throw new Error('the assertion passed')
+}
+
+describe('toHold', () => {
+  it('passes where properties hold, or all promises', () => {
+    expect(short).toHold('Natural')
+    expect(high).toHold(['Low', 'Natural'])
+    expect(high).toHold()
+    expect(short).not.toHold('Low')
+    expect(short).not.toHold()
+    expect(model(counting, undefined, { constants: { limit: 6 } })).toHold()
+  })
+
+  it('shows the shortest counterexample', () => {
+    expect(failureOf(() => expect(short).toHold())).toMatchInlineSnapshot(`
+      "expected counting, short, to hold all its promises
+
+      Low is violated: 3 states
+        1    initial state  all variables at their first value
+        2    Up
+             n  0 → 1
+        3    Up
+             n  1 → 2
+        → state 3 violates Low"
+    `)
+    expect(failureOf(() => expect(high).not.toHold('Low'))).toMatchInlineSnapshot(
+      `"expected counting, high, to hold Low not, but in all 6 states it does"`,
+    )
+  })
+
+  it('is undecided within a constraint, unless that is enough', () => {
+    expect(cut).toHold('Low', { withinConstraint: true })
+    const undecided = 'expected counting, cut, to hold Low, but that is bounded after 4 states: the constraint cut'
+    expect(failureOf(() => expect(cut).toHold('Low'))).toContain(undecided)
+    expect(failureOf(() => expect(cut).not.toHold('Low'))).toContain(undecided)
+  })
+})
+
+describe('toViolate', () => {
+  it('passes where the property falls, in so many states', () => {
+    expect(short).toViolate('Low')
+    expect(short).toViolate('Low', { length: 3 })
+    expect(high).toViolate('Zero', { length: 2 })
+    expect(short).not.toViolate('Low', { length: 4 })
+    expect(high).not.toViolate('Low')
+  })
+
+  it('says what is the case instead', () => {
+    expect(failureOf(() => expect(high).toViolate('Low'))).toMatchInlineSnapshot(
+      `"expected counting, high, to violate Low, but it holds in all 6 states"`,
+    )
+    expect(failureOf(() => expect(short).toViolate('Low', { length: 4 }))).toMatch(
+      /^expected counting, short, to violate Low in 4 states, but the shortest counterexample has 3 states\n\nLow is violated/,
+    )
+    expect(failureOf(() => expect(short).not.toViolate('Low'))).toMatch(
+      /^expected .* to violate Low not\n\nLow is violated/,
+    )
+    expect(failureOf(() => expect(cut).toViolate('Low'))).toContain(
+      'to violate Low, but that is bounded after 4 states',
+    )
+    expect(failureOf(() => expect(short).toViolate('Lwo'))).toContain(
+      "Q015 in spec counting\n  there is no property 'Lwo'",
+    )
+  })
+})
+
+describe('toMeetExpectations', () => {
+  it('passes where every verdict and count is as declared', () => {
+    expect(short).toMeetExpectations()
+    expect(short).toMeetExpectations({ distinct: 6, generated: 6, depth: 6 })
+    expect(high).toMeetExpectations({ depth: 6 })
+    expect(cut).toMeetExpectations()
+    expect(model(counting, 'wrong')).not.toMeetExpectations()
+  })
+
+  it('says what differs', () => {
+    expect(failureOf(() => expect(model(counting, 'wrong')).toMeetExpectations({ distinct: 7, depth: 6 })))
+      .toMatchInlineSnapshot(`
+      "expected counting, wrong, to meet its expectations
+      Low: violated in 3 states, but expected: violated in 4 states
+      distinct: 6, but expected: 7
+
+      Low is violated: 3 states
+        1    initial state  all variables at their first value
+        2    Up
+             n  0 → 1
+        3    Up
+             n  1 → 2
+        → state 3 violates Low"
+    `)
+    expect(failureOf(() => expect(model(counting)).toMeetExpectations())).toContain('only a declared model has any')
+  })
+})
+
+it.each([
+  ['', () => expect(model(counting, 'over')).toHold('Natural')],
+  [' not', () => expect(model(counting, 'over')).not.toHold('Natural')],
+])('a spec that fails is an error, asked whether it does%s', (_not, assertion) => {
+  expect(failureOf(assertion)).toContain('6 is outside range(0, 5)')
+  expect(failureOf(assertion)).toContain('The run failed: 6 states')
+})

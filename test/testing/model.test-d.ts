@@ -1,0 +1,27 @@
+import { range, spec } from 'quorate'
+import { model } from 'quorate/vitest'
+
+const named = spec(
+  'named',
+  {},
+  (_c, _budget, { model: fix }) => {
+    const { define } = fix({ n: range(0, 1) })
+    return define({ init: () => {}, actions: {}, invariants: { Small: (s) => s.n < 1 } })
+  },
+  { 'acks=1': {}, 'acks=all': { expect: { Small: 'holds' } } },
+)
+
+export const known = [model(named, 'acks=1'), model(named), model(named, undefined, { constants: {} })]
+
+// @ts-expect-error there is no such model
+export const unknown = model(named, 'acks=2')
+
+const nameless = spec('nameless', {}, (_c, _budget, { model: fix }) => {
+  const { define } = fix({ n: range(0, 1) })
+  return define({ init: () => {}, actions: {} })
+})
+
+export const defaults = model(nameless)
+
+// @ts-expect-error it declares no models
+export const none = model(nameless, 'any')
