@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
+import { symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { run, runCli } from '../support/cli.ts'
@@ -36,6 +36,21 @@ describe.each([
     const tsc = join(root, 'node_modules/typescript/bin/tsc')
     const { stdout } = await run(process.execPath, [tsc, '-p', folder.path])
     expect(stdout).toBe('')
+  })
+})
+
+describe('the matchers in docs/guide.md', () => {
+  const [spec = '', tests = ''] = blocks(page('docs/guide.md'), 'ts')
+  const folder = specFolder({ 'backup.ts': spec, 'backup.test.ts': tests, 'node_modules/.keep': '' })
+
+  it('run and pass', async () => {
+    const vitest = join(root, 'node_modules/vitest')
+    await symlink(vitest, join(folder.path, 'node_modules/vitest'))
+    await symlink(root, join(folder.path, 'node_modules/quorate'))
+    const args = [join(vitest, 'vitest.mjs'), 'run', '--root', folder.path]
+    const { stdout, exitCode } = await run(process.execPath, args, { env: { NO_COLOR: '1' } })
+    expect(stdout).toContain('Tests  3 passed (3)')
+    expect(exitCode).toBe(0)
   })
 })
 
