@@ -12,6 +12,8 @@ export interface VerifiedModel {
   readonly expectations: readonly ExpectationResult[]
   readonly actions: readonly { readonly name: string; readonly fired: number }[]
   readonly properties: readonly VerifiedProperty[]
+  /** What was written of violations that the model does not expect like that, by property. */
+  readonly files: Readonly<Record<string, readonly string[]>>
   /** Why no verdict counts. */
   readonly failure: string | null
   readonly seconds: number
@@ -29,6 +31,7 @@ export function verified(
   checked: CheckedModel,
   exercise: Readonly<Record<string, Exercise>>,
   failure: string | null,
+  files: VerifiedModel['files'] = {},
 ): VerifiedModel {
   const { spec, model, exploration, expectations, seconds } = checked
   const { distinct, generated, depth, actions } = exploration
@@ -45,6 +48,7 @@ export function verified(
       exercise: exercise[p.name] ?? 'vacuous',
       constant: p.constant ?? null,
     })),
+    files,
     failure,
     seconds,
   }

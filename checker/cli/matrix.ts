@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs'
-import { dirname, extname, join, relative, sep } from 'node:path'
+import { dirname, extname, relative, sep } from 'node:path'
 import type { Argv, Options } from 'yargs'
 import type { Lock } from '../check/lock.ts'
 import { type Matrix, matrixOf, type MatrixModel } from '../check/matrix.ts'
@@ -8,11 +7,13 @@ import { matrixHtml } from '../render/matrixHtml.ts'
 import { matrixMarkdown } from '../render/matrixMarkdown.ts'
 import { matrixText } from '../render/matrixText.ts'
 import { constantsOf } from '../spec/constants.ts'
-import { slug, stems } from './artifacts.ts'
+import { isViolation } from '../spec/story.ts'
+import { stems } from './artifacts.ts'
 import { EXIT, type ExitCode } from './exitCodes.ts'
 import { ensureWritable, writeWhole } from './files.ts'
 import { openSpecs } from './loading/allSpecs.ts'
 import type { SpecFile } from './loading/load.ts'
+import { madeOf } from './linked.ts'
 import { DEFAULT_LOCK, readIfThere, readLock } from './lockFile.ts'
 import { type Planned, planModels } from './plan.ts'
 import { say, tell } from './terminal.ts'
@@ -110,22 +111,12 @@ function linksOf(
   unique: (stem: string) => string,
   out: string | undefined,
 ): ReadonlyMap<string, string> {
-  const links = new Map<string, string>()
-  for (const { name } of model.properties) {
-    const expected = model.expect[name]
-    if (expected !== 'violated' && typeof expected !== 'object') continue
-    const stem = join('counterexamples', unique(`${model.spec}/${slug(label)}.${name}`))
-    const found = [`${stem}.svg`, `${stem}.txt`].find((path) => existsSync(path))
-    if (found !== undefined)
-      links.set(
-        name,
-        relative(dirname(out ?? '.'), found)
-          .split(sep)
-          .map(encodeURI)
-          .join('/'),
-      )
-  }
-  return links
+  const properties = model.properties.map(({ name }) => name).filter((name) => isViolation(model.expect[name]))
+  const links = [...madeOf({ spec: model.spec, label, properties }, unique)].map(([name, [found = '']]) => {
+    const path = relative(dirname(out ?? '.'), found).split(sep)
+    return [name, path.map(encodeURI).join('/')] as const
+  })
+  return new Map(links)
 }
 
 function nothingToCheck(): QuorateError {

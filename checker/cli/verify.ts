@@ -24,14 +24,15 @@ export async function verify(request: VerifyRequest): Promise<ExitCode> {
   const lock = await readLock(request.lock)
   for (const file of [request.lock, ...request.reporters.flatMap((r) => (r.kind === 'github' ? [] : [r.file]))])
     await ensureWritable(dirname(file), file)
+  if (request.out !== undefined) await ensureWritable(request.out, '--out')
   const planned = planOf(files)
   const comparing = request.update ? null : lock
   const printer = createPrinter(request, planned, comparing)
   const interrupt = watchSignals()
   let outcomes: readonly Outcome[]
   try {
-    const { jobs } = request
-    outcomes = await verifyAll(planned, { jobs, lock, interrupted: interrupt.asked, onResult: printer.add })
+    const { jobs, out } = request
+    outcomes = await verifyAll(planned, { jobs, lock, out, interrupted: interrupt.asked, onResult: printer.add })
   } finally {
     interrupt.release()
   }

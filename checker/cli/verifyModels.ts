@@ -1,6 +1,7 @@
 import type { Lock } from '../check/lock.ts'
 import type { VerifiedModel } from '../check/verified.ts'
 import { QuorateError } from '../errors.ts'
+import { slug, stems } from './artifacts.ts'
 import { EXIT, type ExitCode } from './exitCodes.ts'
 import type { SpecFile } from './loading/load.ts'
 import { defaultMemory } from './memory.ts'
@@ -39,6 +40,8 @@ export interface VerifyOptions {
   readonly jobs: number
   /** Tells how large a model was. */
   readonly lock: Lock | null
+  /** Where the violations go that no model expects like that. */
+  readonly out: string | undefined
   readonly interrupted: () => boolean
   /** In the order of `planned`, each as soon as all before it are there. */
   readonly onResult: (model: VerifiedModel) => void
@@ -46,12 +49,21 @@ export interface VerifyOptions {
 
 /** Those verified before an interruption: a first part of `planned`. The largest start first. */
 export async function verifyAll(planned: readonly Planned[], options: VerifyOptions): Promise<readonly Outcome[]> {
-  const { jobs, lock, interrupted, onResult } = options
+  const { jobs, lock, out = null, interrupted, onResult } = options
   const workers = Math.min(jobs, planned.length)
   const maxMemory = Math.floor(defaultMemory() / workers)
   const sizeOf = ({ spec, title }: Planned): number => lock?.get(spec)?.get(title)?.distinct ?? Infinity
+  const unique = stems()
   const requests = planned
-    .map((one, index) => ({ index, size: sizeOf(one), path: one.file.path, model: one.model, maxMemory }))
+    .map((one, index) => ({
+      index,
+      stem: unique(`${one.spec}/${slug(one.title)}`),
+      size: sizeOf(one),
+      path: one.file.path,
+      model: one.model,
+      maxMemory,
+      out,
+    }))
     .sort((a, b) => (a.size === b.size ? a.index - b.index : b.size - a.size))
   const results = new Map<number, Outcome>()
   const outcomes: Outcome[] = []
@@ -78,7 +90,16 @@ function outcomeOf(reply: VerifyReply | Lost, one: Planned): Outcome {
   if ('bug' in reply) throw new Error(`${one.spec}, ${one.title}: ${reply.bug}`)
   if ('verified' in reply) return reply
   const failure = `the worker process that checked it gave no answer: ${reply.lost}\n  was there too little memory? try --jobs 1`
-  const nothing = { distinct: 0, generated: 0, depth: 0, expectations: [], actions: [], properties: [], seconds: 0 }
+  const nothing = {
+    distinct: 0,
+    generated: 0,
+    depth: 0,
+    expectations: [],
+    actions: [],
+    properties: [],
+    files: {},
+    seconds: 0,
+  }
   return { verified: { spec: one.spec, model: one.title, ...nothing, failure }, code: EXIT.open }
 }
 

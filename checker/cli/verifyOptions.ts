@@ -14,6 +14,8 @@ export interface VerifyRequest {
   /** Worker processes. */
   readonly jobs: number
   readonly reporters: readonly Reporter[]
+  /** Undefined: violations that are not expected are not written. */
+  readonly out: string | undefined
   /** Undefined: as the terminal is. */
   readonly colour: boolean | undefined
 }
@@ -30,6 +32,7 @@ export const VERIFY_OPTIONS = {
     nargs: 1,
     describe: 'github (annotations), junit=FILE, markdown=FILE; may be repeated',
   },
+  out: { type: 'string', requiresArg: true, describe: 'write counterexamples that are not as expected to this folder' },
   color: { type: 'boolean', describe: 'colours (default: on a terminal)' },
 } as const satisfies Readonly<Record<string, Options>>
 
@@ -46,6 +49,7 @@ export function declareVerifyOptions(yargs: Argv) {
     .example('$0 verify', 'does every promise still hold, and every known flaw still show?')
     .example('$0 verify --update', 'agree on the results of today')
     .example('$0 verify --reporter github --reporter junit=report.xml', 'in a CI job')
+    .example('$0 verify --out unexpected', 'pictures of what nobody expects')
 }
 
 type VerifyArguments = ArgumentsCamelCase<Awaited<ReturnType<typeof declareVerifyOptions>['argv']>>
@@ -57,6 +61,7 @@ export function verifyRequest(args: VerifyArguments): VerifyRequest {
     update: args.update,
     jobs: args.jobs === undefined ? availableParallelism() : parseCount('jobs', args.jobs),
     reporters: (args.reporter ?? []).map(parseReporter),
+    out: args.out,
     colour: args.color,
   }
 }

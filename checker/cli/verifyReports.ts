@@ -7,6 +7,10 @@ import { writeWhole } from './files.ts'
 import type { SpecFile } from './loading/load.ts'
 import { placeOfFinding } from './places.ts'
 import { say } from './terminal.ts'
+import { stems } from './artifacts.ts'
+import { madeOf } from './linked.ts'
+import { isViolation } from '../spec/story.ts'
+import type { Files, FilesOf } from '../render/verifyFiles.ts'
 import type { Reporter } from './verifyOptions.ts'
 
 interface Reported {
@@ -20,13 +24,42 @@ interface Reported {
 /** Writes what the reporters were asked for: files, and annotations on stdout. */
 export async function writeReports(reporters: readonly Reporter[], reported: Reported): Promise<void> {
   const { models, findings, fileOf, lock } = reported
+  const filesOf = filesByModel(models)
   for (const reporter of reporters)
-    if (reporter.kind === 'junit') await writeWhole(reporter.file, junit(models, findings))
-    else if (reporter.kind === 'markdown') await writeWhole(reporter.file, verifyMarkdown(models, findings))
+    if (reporter.kind === 'junit') await writeWhole(reporter.file, junit(models, findings, filesOf))
+    else if (reporter.kind === 'markdown')
+      await writeWhole(reporter.file, verifyMarkdown(models, findings, { filesOf, browse: browsing() }))
     else
       for (const finding of findings) {
         const file = fileOf(finding.spec)
         const place = file ? await placeOfFinding(file, finding) : { file: lock, line: 1 }
-        say(githubAnnotation(finding, place))
+        say(githubAnnotation(finding, place, filesOfFinding(finding, models, filesOf)))
       }
+}
+
+/** What was written of a violation that is not as expected, or else what `quorate counterexamples` has made of it. */
+function filesByModel(models: readonly VerifiedModel[]): FilesOf {
+  const unique = stems()
+  const all = new Map<VerifiedModel, Files>()
+  for (const model of models) {
+    const properties = model.expectations.flatMap(({ name, expected }) => (isViolation(expected) ? [name] : []))
+    const made = madeOf({ spec: model.spec, label: model.model, properties }, unique)
+    all.set(model, new Map([...made, ...Object.entries(model.files)]))
+  }
+  return (model) => all.get(model) ?? new Map()
+}
+
+/** Where files of this commit can be seen, in a GitHub workflow. */
+function browsing(): string | null {
+  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_SHA: commit } = process.env
+  return server && repository && commit ? `${server}/${repository}/blob/${commit}` : null
+}
+
+function filesOfFinding(
+  { spec, model, about }: Finding,
+  models: readonly VerifiedModel[],
+  filesOf: FilesOf,
+): readonly string[] {
+  const found = models.find((one) => one.spec === spec && one.model === model)
+  return (found && about && filesOf(found).get(about.name)) ?? []
 }

@@ -3,8 +3,11 @@ import { watched } from '../check/exercise.ts'
 import { type VerifiedModel, verified } from '../check/verified.ts'
 import { type Complaint, inside, isQuorateError, QuorateError } from '../errors.ts'
 import { instantiate } from '../spec/instantiate.ts'
+import type { CheckedModel } from '../check/report.ts'
+import { artifactsOf } from './artifacts.ts'
 import { drive } from './drive.ts'
 import { type ExitCode, exitCodeOf } from './exitCodes.ts'
+import { writeAll } from './files.ts'
 import { openSpec, type SpecFile } from './loading/load.ts'
 import { placed } from './runModel.ts'
 
@@ -15,6 +18,10 @@ export interface VerifyRequest {
   readonly model: string | null
   /** Bytes for states and table. */
   readonly maxMemory: number
+  /** Where the violations go that the model does not expect like that; null: nowhere. */
+  readonly out: string | null
+  /** How their paths there start. */
+  readonly stem: string
 }
 
 export type VerifyReply =
@@ -26,7 +33,7 @@ export type VerifyReply =
 
 const files = new Map<string, SpecFile>()
 
-async function answer({ path, model: name, maxMemory }: VerifyRequest): Promise<VerifyReply> {
+async function answer({ path, model: name, maxMemory, out, stem }: VerifyRequest): Promise<VerifyReply> {
   try {
     const file = files.get(path) ?? (await openSpec(path))
     files.set(path, file)
@@ -34,12 +41,29 @@ async function answer({ path, model: name, maxMemory }: VerifyRequest): Promise<
     const checked = await drive(checkModel(model, { stop: 'decided', maxMemory }), () => {})
     const { failure } = checked.exploration
     const text = failure && new QuorateError(placed(failure, file).complaint).message
-    return { verified: verified(checked, exercise(), text), code: exitCodeOf(checked) }
+    const written = out === null || failure ? {} : await writeMissed(out, stem, checked)
+    return { verified: verified(checked, exercise(), text, written), code: exitCodeOf(checked) }
   } catch (error) {
     if (!isQuorateError(error)) return { bug: error instanceof Error ? (error.stack ?? error.message) : String(error) }
     const named = error.complaint.where?.[0] === path ? error : inside(path, error)
     return { complaint: isQuorateError(named) ? named.complaint : error.complaint }
   }
+}
+
+/** Every violation that is not as expected, in all formats; gives the paths by property. */
+async function writeMissed(
+  out: string,
+  stem: string,
+  { expectations, traces }: CheckedModel,
+): Promise<VerifiedModel['files']> {
+  const met = new Set(expectations.flatMap((e) => (e.met === true ? [e.name] : [])))
+  const written: Record<string, readonly string[]> = {}
+  for (const trace of traces) {
+    const name = trace.property?.name
+    if (name === undefined || met.has(name)) continue
+    written[name] = await writeAll(out, await artifactsOf(trace, `${stem}.${name}`))
+  }
+  return written
 }
 
 process.on('message', (request: VerifyRequest) => {

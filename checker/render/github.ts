@@ -4,9 +4,10 @@ import type { Finding } from '../check/findings.ts'
 export function githubAnnotation(
   { spec, model, message }: Finding,
   place: { readonly file: string; readonly line: number },
+  files: readonly string[],
 ): string {
   const title = model === null ? spec : `${spec}, ${model}`
-  return `::error file=${property(place.file)},line=${place.line},title=${property(title)}::${data(message)}`
+  return `::error file=${property(place.file)},line=${place.line},title=${property(title)}::${data([message, ...files].join('\n'))}`
 }
 
 function data(text: string): string {

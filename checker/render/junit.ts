@@ -1,14 +1,19 @@
 import type { Finding } from '../check/findings.ts'
 import type { VerifiedModel } from '../check/verified.ts'
+import type { FilesOf } from './verifyFiles.ts'
 
-/** JUnit XML: a suite per spec, a case per model, and one for what is about a whole spec. */
-export function junit(models: readonly VerifiedModel[], findings: readonly Finding[]): string {
+/**
+ * JUnit XML: a suite per spec, a case per model, and one for what is about a whole spec. The files that show a model's
+ * violations are attached as Jenkins and GitLab understand it: `[[ATTACHMENT|path]]`.
+ */
+export function junit(models: readonly VerifiedModel[], findings: readonly Finding[], filesOf: FilesOf): string {
   const specs = [...new Set([...models.map(({ spec }) => spec), ...findings.map(({ spec }) => spec)])]
   const suites = specs.map((spec) =>
     suite(
       spec,
       models.filter((model) => model.spec === spec),
       findings.filter((finding) => finding.spec === spec),
+      filesOf,
     ),
   )
   const failures = suites.reduce((sum, s) => sum + s.failures, 0)
@@ -30,25 +35,28 @@ interface Suite {
   readonly errors: number
 }
 
-function suite(spec: string, models: readonly VerifiedModel[], findings: readonly Finding[]): Suite {
+function suite(spec: string, models: readonly VerifiedModel[], findings: readonly Finding[], filesOf: FilesOf): Suite {
   const general = findings.filter(({ model }) => model === null)
   const cases = [
-    ...models.map(({ model, seconds }) => ({
-      name: model,
-      seconds,
-      found: findings.filter((finding) => finding.model === model),
+    ...models.map((model) => ({
+      name: model.model,
+      seconds: model.seconds,
+      found: findings.filter((finding) => finding.model === model.model),
+      files: [...filesOf(model).values()].flat(),
     })),
-    { name: '(whole spec)', seconds: 0, found: general },
+    { name: '(whole spec)', seconds: 0, found: general, files: [] },
   ]
   const errors = cases.filter(({ found }) => isError(found)).length
   const failures = cases.filter(({ found }) => found.length > 0).length - errors
-  const lines = cases.map(({ name, seconds, found }) => {
+  const lines = cases.map(({ name, seconds, found, files }) => {
     const start = `    <testcase classname="${escape(spec)}" name="${escape(name)}" time="${seconds.toFixed(3)}"`
-    if (found.length === 0) return `${start}/>`
+    const attached = files.map((file) => `[[ATTACHMENT|${escape(file)}]]`).join('\n')
+    const output = files.length > 0 ? `\n      <system-out>${attached}</system-out>` : ''
+    if (found.length === 0) return output === '' ? `${start}/>` : `${start}>${output}\n    </testcase>`
     const element = isError(found) ? 'error' : 'failure'
     const text = found.map(({ message }) => message).join('\n')
     const first = text.split('\n')[0] ?? ''
-    return `${start}>\n      <${element} message="${escape(first)}">${escape(text)}</${element}>\n    </testcase>`
+    return `${start}>\n      <${element} message="${escape(first)}">${escape(text)}</${element}>${output}\n    </testcase>`
   })
   const time = models.reduce((sum, { seconds }) => sum + seconds, 0).toFixed(3)
   const head = `  <testsuite name="${escape(spec)}" tests="${cases.length}" failures="${failures}" errors="${errors}" time="${time}">`

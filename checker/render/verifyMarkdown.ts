@@ -1,9 +1,20 @@
 import type { Finding } from '../check/findings.ts'
 import type { VerifiedModel } from '../check/verified.ts'
+import type { FilesOf } from './verifyFiles.ts'
 import { count, digits } from './words.ts'
 
-/** A summary for people who read it in a browser: what was found, then a line per spec. */
-export function verifyMarkdown(models: readonly VerifiedModel[], findings: readonly Finding[]): string {
+export interface VerifyMarkdownOptions {
+  readonly filesOf: FilesOf
+  /** What stands before a path that is to be seen in a browser; null: nothing can. */
+  readonly browse: string | null
+}
+
+/** A summary for people who read it in a browser: what was found, then a line per spec, then where violations are shown. */
+export function verifyMarkdown(
+  models: readonly VerifiedModel[],
+  findings: readonly Finding[],
+  options: VerifyMarkdownOptions,
+): string {
   const specs = [...new Set(models.map(({ spec }) => spec))]
   const states = models.reduce((sum, { distinct }) => sum + distinct, 0)
   const passed = findings.length === 0
@@ -16,7 +27,41 @@ export function verifyMarkdown(models: readonly VerifiedModel[], findings: reado
     ...specs.map((spec) => specRow(spec, models, findings)),
     `| **all** | ${models.length} | | | ${digits(states)} |`,
     '',
+    ...shown(models, options),
   ].join('\n')
+}
+
+/** Every violation with its files, those that are not as expected first. */
+function shown(models: readonly VerifiedModel[], { filesOf, browse }: VerifyMarkdownOptions): readonly string[] {
+  const rows = models.flatMap((model) =>
+    [...filesOf(model)].map(([property, files]) => {
+      const written = property in model.files
+      const links = files.map((file) => fileLink(file, written ? null : browse)).join(' ')
+      const mark = written ? '✗ ' : ''
+      return { written, line: `| ${mark}${text(model.spec)} | ${text(model.model)} | ${text(property)} | ${links} |` }
+    }),
+  )
+  if (rows.length === 0) return []
+  const lines = [...rows.filter((row) => row.written), ...rows.filter((row) => !row.written)].map(({ line }) => line)
+  const summary = `<summary>${count(rows.length, 'violation')} with a trace or a picture</summary>`
+  return [
+    '<details>',
+    summary,
+    '',
+    '| spec | model | property | files |',
+    '|---|---|---|---|',
+    ...lines,
+    '',
+    '</details>',
+    '',
+  ]
+}
+
+/** What was only just written is not part of the commit. */
+function fileLink(file: string, browse: string | null): string {
+  if (browse === null) return `\`${file}\``
+  const ending = file.slice(file.lastIndexOf('.') + 1)
+  return `[${ending}](${browse}/${file.split(/[\\/]/).map(encodeURIComponent).join('/')})`
 }
 
 function findingRow({ spec, model, message }: Finding): string {

@@ -5,7 +5,11 @@ import type { AnyModel, Expectation } from './types.ts'
 
 /** The properties that a model expects to be violated, in the order of their declaration. */
 export function expectedViolations(expect: Readonly<Record<string, Expectation>>): readonly string[] {
-  return Object.entries(expect).flatMap(([name, e]) => (e === 'violated' || typeof e === 'object' ? [name] : []))
+  return Object.entries(expect).flatMap(([name, e]) => (isViolation(e) ? [name] : []))
+}
+
+export function isViolation(expected: Expectation | null | undefined): boolean {
+  return expected === 'violated' || (typeof expected === 'object' && expected !== null)
 }
 
 /** A model's story and the violated property that it is about; null where it tells none. Throws Q055 (load). */

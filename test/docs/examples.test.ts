@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
-import { symlink, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { run, runCli } from '../support/cli.ts'
+import { main, run, runCli } from '../support/cli.ts'
 import { specFolder } from '../support/specFiles.ts'
 import { blocks, normalised, page, root, sessionsIn } from './markdown.ts'
 
@@ -51,6 +52,44 @@ describe('the matchers in docs/guide.md', () => {
     const { stdout, exitCode } = await run(process.execPath, args, { env: { NO_COLOR: '1' } })
     expect(stdout).toContain('Tests  3 passed (3)')
     expect(exitCode).toBe(0)
+  })
+})
+
+describe('the workflow in docs/ci.md', () => {
+  const [workflow = ''] = blocks(page('docs/ci.md'), 'yaml')
+  const commands = [...workflow.matchAll(/npx quorate (\w+)((?:\s+--?[^\n]*|[^\n]*)*?)(?=\n\s*\n)/g)]
+
+  it('has commands that exist, with options that they have', async () => {
+    expect(commands.map(([, command]) => command)).toEqual(['replay', 'verify'])
+    for (const [, command = '', options = ''] of commands) {
+      const { stdout } = await runCli([command, '--help'])
+      for (const option of options.match(/--[a-z-]+/g) ?? []) expect(stdout).toContain(option)
+    }
+  })
+
+  it('is green on a project that is as it says', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'quorate-ci-'))
+    try {
+      await mkdir(join(folder, 'specs'))
+      await writeFile(join(folder, 'specs/backup.ts'), blocks(page('docs/guide.md'), 'ts')[0] ?? '')
+      for (const args of [
+        ['verify', '--update'],
+        ['check', 'specs/backup.ts', '--out', 'counterexamples'],
+      ])
+        expect(await runCli(args, { cwd: folder })).toMatchObject({ exitCode: 0 })
+      const env = { GITHUB_STEP_SUMMARY: join(folder, 'summary.md'), PATH: `${folder}:${process.env['PATH'] ?? ''}` }
+      await writeFile(join(folder, 'npx'), `#!/bin/sh\nshift\nexec '${process.execPath}' '${main}' "$@"\n`, {
+        mode: 0o755,
+      })
+      for (const [command = ''] of commands) {
+        const script = command.replaceAll(/\s*\n\s*/g, ' ')
+        expect(await run('sh', ['-c', script], { cwd: folder, env })).toMatchObject({ exitCode: 0 })
+      }
+      expect(readFileSync(join(folder, 'summary.md'), 'utf8')).toContain('✓ 2 models of 1 spec, 0 findings')
+      expect(readFileSync(join(folder, 'quorate.xml'), 'utf8')).toContain('failures="0"')
+    } finally {
+      await rm(folder, { recursive: true })
+    }
   })
 })
 

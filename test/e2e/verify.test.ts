@@ -1,6 +1,7 @@
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { filesBelow } from '../../checker/cli/mirror.ts'
 import { runCli } from '../support/cli.ts'
 import { specFolder, specSource } from '../support/specFiles.ts'
 
@@ -130,6 +131,37 @@ describe('verify', { timeout: 60_000 }, () => {
     await expect(readFile(join(folder.path, 'none.json'))).rejects.toThrow('ENOENT')
   })
 
+  it('links its reports to the counterexamples: those that are known, and those that nobody expects', async () => {
+    const stem = 'system/broken/breaks-after-three-steps.Small'
+    await runCli(['counterexamples', 'broken.ts'], { cwd: folder.path })
+    const reporters = ['github', 'junit=linked.xml', 'markdown=linked.md'].flatMap((r) => ['--reporter', r])
+    const env = { GITHUB_SERVER_URL: 'https://github.com', GITHUB_REPOSITORY: 'a/b', GITHUB_SHA: 'c0ffee' }
+    const verify = (...args: readonly string[]) =>
+      runCli(['verify', ...args, ...reporters, '--lock', 'none.json', '--update'], { cwd: folder.path, env })
+    const text = (name: string) => readFile(join(folder.path, name), 'utf8')
+
+    await verify('broken.ts')
+    expect(await text('linked.xml')).toContain(
+      `<system-out>[[ATTACHMENT|${join('counterexamples', stem)}.txt]]</system-out>`,
+    )
+    expect(await text('linked.md')).toContain(
+      `| Small | [txt](https://github.com/a/b/blob/c0ffee/counterexamples/${stem}.txt) |`,
+    )
+    await rm(join(folder.path, 'none.json'), { force: true })
+
+    const { stdout, exitCode } = await verify('missed.ts', '--out', 'unexpected')
+    expect(exitCode).toBe(21)
+    const files = ['txt', 'json', 'itf.json', 'mmd', 'dot', 'svg'].map((e) => `system/broken/holds-they-say.Small.${e}`)
+    expect((await filesBelow(join(folder.path, 'unexpected'))).toSorted()).toEqual(files.toSorted())
+    const paths = files.map((file) => join('unexpected', file))
+    expect(stdout).toContain(`::Small: violated in 4 states, but expected: holds%0A${paths.join('%0A')}\n`)
+    expect(elementsOf(await text('linked.xml'))).toContain('system-out')
+    expect(await text('linked.xml')).toContain(paths.map((path) => `[[ATTACHMENT|${path}]]`).join('\n'))
+    expect(await text('linked.md')).toContain(
+      `| ✗ system/broken | holds, they say | Small | ${paths.map((path) => `\`${path}\``).join(' ')} |`,
+    )
+  })
+
   it('prints the same with any number of processes', async () => {
     const [one, three] = await Promise.all(
       ['1', '3'].map((jobs) => run('counter.ts', 'missed.ts', 'dead.ts', 'idle.ts', '--jobs', jobs)),
@@ -160,17 +192,19 @@ describe('verify', { timeout: 60_000 }, () => {
 function elementsOf(xml: string): readonly string[] {
   const open: string[] = []
   const found: string[] = []
-  const rest = xml.replace(/^<\?xml[^>]*\?>/, '').replaceAll(/<(\/?)(\w+)((?: \w+="[^"<]*")*)(\/?)>/g, (...match) => {
-    const [, close, name = '', attributes = '', empty] = match as readonly (string | undefined)[]
-    if (close === '/') {
-      if (open.pop() !== name) throw new Error(`</${name}> closes another element`)
+  const rest = xml
+    .replace(/^<\?xml[^>]*\?>/, '')
+    .replaceAll(/<(\/?)([\w-]+)((?: \w+="[^"<]*")*)(\/?)>/g, (...match) => {
+      const [, close, name = '', attributes = '', empty] = match as readonly (string | undefined)[]
+      if (close === '/') {
+        if (open.pop() !== name) throw new Error(`</${name}> closes another element`)
+        return ''
+      }
+      if (empty !== '/') open.push(name)
+      const counts = attributes.match(/(?:tests|failures|errors)="\d+"/g) ?? []
+      found.push([name, ...counts].join(' ').replaceAll('"', ''))
       return ''
-    }
-    if (empty !== '/') open.push(name)
-    const counts = attributes.match(/(?:tests|failures|errors)="\d+"/g) ?? []
-    found.push([name, ...counts].join(' ').replaceAll('"', ''))
-    return ''
-  })
+    })
   if (open.length > 0 || /[<>]/.test(rest)) throw new Error(`not well-formed: ${rest}`)
   return found
 }
