@@ -40,7 +40,7 @@ describe.each([
   })
 })
 
-describe('the matchers in docs/guide.md', () => {
+describe('the matchers in docs/guide.md', { timeout: 120_000 }, () => {
   const [spec = '', tests = ''] = blocks(page('docs/guide.md'), 'ts')
   const folder = specFolder({ 'backup.ts': spec, 'backup.test.ts': tests, 'node_modules/.keep': '' })
 
@@ -55,7 +55,7 @@ describe('the matchers in docs/guide.md', () => {
   })
 })
 
-describe('the workflow in docs/ci.md', () => {
+describe('the workflow in docs/ci.md', { timeout: 120_000 }, () => {
   const [workflow = ''] = blocks(page('docs/ci.md'), 'yaml')
   const commands = [...workflow.matchAll(/npx quorate (\w+)((?:\s+--?[^\n]*|[^\n]*)*?)(?=\n\s*\n)/g)]
 
