@@ -10,9 +10,16 @@ export interface Address {
   readonly W: string
   readonly word: Operand
   readonly shift: Operand
+  /** Every access also tells `rd` or `wr` which bits it concerns; see tracer.ts. */
+  readonly traced: boolean
 }
 
-export function readBits({ W, word, shift }: Address, bits: number): string {
+export function readBits(address: Address, bits: number): string {
+  const value = rawBits(address, bits)
+  return address.traced && bits > 0 ? `rd(${address.word}, ${maskAt(address, bits)}, ${value})` : value
+}
+
+function rawBits({ W, word, shift }: Address, bits: number): string {
   if (bits === 0) return '0'
   if (bits === 32) return `(${W}[${word}] >>> 0)`
   if (shift === 0) return `(${W}[${word}] & ${mask(bits)})`
@@ -21,12 +28,39 @@ export function readBits({ W, word, shift }: Address, bits: number): string {
 }
 
 /** `value` is the source of an integer that fits. */
-export function writeBits({ W, word, shift }: Address, bits: number, value: string): string {
+export function writeBits(address: Address, bits: number, value: string): string {
   if (bits === 0) return ';'
+  const write = rawWrite(address, bits, value)
+  return address.traced ? `${write} wr(${address.word}, ${maskAt(address, bits)});` : write
+}
+
+function rawWrite({ W, word, shift }: Address, bits: number, value: string): string {
   if (bits === 32) return `${W}[${word}] = ${value};`
   if (typeof shift === 'number')
     return `${W}[${word}] = ${W}[${word}] & ${~(mask(bits) << shift)} | ${shift === 0 ? value : `(${value}) << ${shift}`};`
   return `${W}[${word}] = ${W}[${word}] & ~(${mask(bits)} << ${shift}) | (${value}) << ${shift};`
+}
+
+export function setBit(at: Address): string {
+  return `${at.W}[${at.word}] |= 1 << ${at.shift};${at.traced ? ` wr(${at.word}, 1 << ${at.shift});` : ''}`
+}
+
+export function clearBit(at: Address): string {
+  return `${at.W}[${at.word}] &= ~(1 << ${at.shift});${at.traced ? ` wr(${at.word}, 1 << ${at.shift});` : ''}`
+}
+
+function maskAt({ shift }: Address, bits: number): string {
+  return typeof shift === 'number' ? String(mask(bits) << shift) : `${mask(bits)} << ${shift}`
+}
+
+/** Source of the value of an expression that reads all of some words, `words` from `word` on. */
+export function readWords({ traced }: Address, word: string, words: number, value: string): string {
+  return traced ? `rdWords(${word}, ${words}, ${value})` : value
+}
+
+/** The same for a statement that writes all of them. */
+export function writeWords({ traced }: Address, word: string, words: number, write: string): string {
+  return traced ? `${write} wrWords(${word}, ${words});` : write
 }
 
 /** The address of element `i` (source text) of slots within words. */
@@ -70,6 +104,6 @@ export function mask(bits: number): number {
   return bits === 32 ? -1 : 2 ** bits - 1
 }
 
-export function addressOf(leaf: Leaf | Slots, W: string): Address {
-  return { W, word: leaf.word, shift: leaf.shift }
+export function addressOf(leaf: Leaf | Slots, W: string, traced = false): Address {
+  return { W, word: leaf.word, shift: leaf.shift, traced }
 }

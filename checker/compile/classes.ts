@@ -12,6 +12,8 @@ export interface Family {
   readonly W: string
   readonly mode: Mode
   readonly prefix: string
+  /** Accesses are logged; see tracer.ts. */
+  readonly traced?: boolean
 }
 
 /** Constructor arguments per instance, handed to the generated code as data. */
@@ -117,7 +119,8 @@ export class Shape {
   }
 
   address(of: (place: Place) => Leaf | Slots): Address {
-    return { W: this.writer.family.W, word: this.operand((p) => of(p).word), shift: this.operand((p) => of(p).shift) }
+    const { W, traced = false } = this.writer.family
+    return { W, traced, word: this.operand((p) => of(p).word), shift: this.operand((p) => of(p).shift) }
   }
 
   /** Registers child places, one per instance; returns how the class reads its child. */

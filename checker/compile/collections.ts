@@ -1,5 +1,15 @@
 import { TABLE_BITS } from './codec.ts'
-import { mask, readBits, slotAddress, writeBits } from './bits.ts'
+import {
+  type Address,
+  clearBit,
+  mask,
+  readBits,
+  readWords,
+  setBit,
+  slotAddress,
+  writeBits,
+  writeWords,
+} from './bits.ts'
 import type { Shape } from './classes.ts'
 import type { BitsetPlace, ListPlace, ScalarsPlace, Slots } from './layout.ts'
 
@@ -40,8 +50,9 @@ function elementCode(shape: Shape, place: WithSlots): ElementCode {
       decode,
       encode,
       zero: '0n',
-      get: (i) => `wideGet(${base.W}, ${first(i)}, ${slots.wordsEach})`,
-      put: (i, x) => `widePut(${base.W}, ${first(i)}, ${slots.wordsEach}, ${x});`,
+      get: (i) => readWords(base, first(i), slots.wordsEach, `wideGet(${base.W}, ${first(i)}, ${slots.wordsEach})`),
+      put: (i, x) =>
+        writeWords(base, first(i), slots.wordsEach, `widePut(${base.W}, ${first(i)}, ${slots.wordsEach}, ${x});`),
     }
   }
   return {
@@ -156,7 +167,8 @@ function remembered(shape: Shape, place: ListPlace, make: string): string {
   const bits = place.slots.bits * place.slots.count
   const { of } = place.node
   const kept = of.kind === 'scalar' || of.bits <= TABLE_BITS
-  const oneWord = kept && bits <= 32 && places.every((p) => p.length.word === p.slots.word)
+  const oneWord =
+    kept && bits <= 32 && places.every((p) => p.length.word === p.slots.word) && shape.writer.family.traced !== true
   if (!oneWord) return `$list() { ${shape.guard()} ${make} return out }`
   const word = `${shape.writer.family.W}[${shape.operand((p) => (p as ListPlace).length.word)}]`
   const mine = shape.operand(
@@ -206,18 +218,18 @@ function bitset(shape: Shape, place: BitsetPlace): string {
   const base = shape.address((p) => (p as BitsetPlace).slots)
   const at = slotAddress(base, slots, 'x')
   const index = codecs.index(node.of, 'v')
-  const one = `(1 << ${at.shift})`
-  const test = `(${at.W}[${at.word}] & ${one}) !== 0`
+  const test = `${readBits(at, 1)} === 1`
   const outside = reject(shape, place, 'v', `''`)
   const narrow = slots.count <= 32
   const bits = readBits(base, slots.count)
   const words = Math.ceil(slots.count / 32)
-  const list = narrow ? codecs.members(node, bits) : `wideMembers(${codecs.values(node.of)}, ${base.W}, ${base.word})`
-  const size = narrow ? `popcount(${bits})` : `widePopcount(${base.W}, ${base.word}, ${slots.count})`
-  const zero = narrow
-    ? writeBits(base, slots.count, '0')
-    : `for (let i = 0; i < ${words}; i++) ${base.W}[${base.word} + i]${slots.count % 32 === 0 ? ' = 0;' : ` = i === ${words - 1} ? ${base.W}[${base.word} + i] & ${-1 << (slots.count % 32)} : 0;`}`
-  const add = `const x = ${index}; if (x === -1) ${outside}; ${at.W}[${at.word}] |= ${one};`
+  const wide = (value: string): string => readWords(base, String(base.word), words, value)
+  const list = narrow
+    ? codecs.members(node, bits)
+    : wide(`wideMembers(${codecs.values(node.of)}, ${base.W}, ${base.word})`)
+  const size = narrow ? `popcount(${bits})` : wide(`widePopcount(${base.W}, ${base.word}, ${slots.count})`)
+  const zero = narrow ? writeBits(base, slots.count, '0') : zeroWords(base, slots.count)
+  const add = `const x = ${index}; if (x === -1) ${outside}; ${setBit(at)}`
   const id = codecs.id(node)
   return `get size() { ${shape.guard()} return ${size} }
 has(v) { ${shape.guard()} const x = ${index}; return x !== -1 && ${test} }
@@ -229,11 +241,18 @@ ${mutators(shape, {
   add: { args: 'v', body: `${add} return this` },
   delete: {
     args: 'v',
-    body: `const x = ${index}; if (x === -1 || !(${test})) return false; ${at.W}[${at.word}] &= ~${one}; return true`,
+    body: `const x = ${index}; if (x === -1 || !(${test})) return false; ${clearBit(at)} return true`,
   },
   clear: { args: '', body: 'this.$clear()' },
 })}
 $assign(w) { const items = R.list(NODE[${id}], w, this.path_); this.$clear(); for (const v of items) { ${add} } }
 $clear() { ${zero} }
 [SNAPSHOT]() { return R.set(this.$list()) }`
+}
+
+/** Clears that many bits from the first of a word on. */
+function zeroWords(base: Address, bits: number): string {
+  const full = Math.floor(bits / 32)
+  const clear = `for (let i = 0; i < ${full}; i++) ${base.W}[${base.word} + i] = 0;`
+  return `${writeWords(base, String(base.word), full, clear)} ${writeBits({ ...base, word: `${base.word} + ${full}`, shift: 0 }, bits % 32, '0')}`
 }

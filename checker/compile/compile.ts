@@ -4,10 +4,12 @@ import { ClassWriter, type Instances } from './classes.ts'
 import { Codecs } from './codec.ts'
 import { Interner } from './intern.ts'
 import { type Layout, layout } from './layout.ts'
+import { MAX_INTS, Memo, type MemoWords } from './memo.ts'
 import { PRELUDE } from './prelude.ts'
 import { createRuntime } from './runtime.ts'
 import { evaluate } from './source.ts'
 import { checksSource, stepsSource } from './steps.ts'
+import { createTracer } from './tracer.ts'
 
 /** Successors that are collected before they are looked up together. */
 export const BATCH = 512
@@ -44,6 +46,8 @@ export interface Unit {
   /** Expands a stored state; returns how many successors it has. Successors stay in the batch until it is full or flushed. */
   expand(row: number): number
   expandRange(from: number, to: number): void
+  /** From now on `expandRange` and `checks` remember what the spec gave for the bits it read; see memo.ts. */
+  remember(rows: number): void
   flush(): void
   /** Makes initial state `i` the present state. */
   initial(i: number): void
@@ -51,6 +55,8 @@ export interface Unit {
   emitInitial(i: number): void
   /** Per property of the model: the first state of a range that breaks it, or -1; undefined for transition properties. */
   readonly checks: readonly (((from: number, to: number) => number) | undefined)[]
+  /** Of a range of states: before the one it gives, or in all of them (-1), none of these properties is broken. */
+  suspect(properties: readonly number[], from: number, to: number): number
   readonly statistics: () => { min: number; max: number; expanded: number }
   /** Per action, how often it fired. */
   readonly fired: Float64Array
@@ -98,7 +104,7 @@ const D = ${roots.D}, V = ${roots.V}, B = ${roots.B};
 ${checksSource(model)}
 ${steps}
 return {
-  view: V, draft: D, words: W, load, expand, expandRange, flush, initial, emitInitial, checks: CHECKS, fired: FIRED, transitionsOn: TON,
+  view: V, draft: D, words: W, load, expand, expandRange, remember, flush, initial, emitInitial, checks: CHECKS, suspect, fired: FIRED, transitionsOn: TON,
   statistics: () => ({ min: MIN, max: MAX, expanded: ROWS }),
   position: () => ({ row: ROW, action: ACT, ordinal: ORD }), resetPosition: () => { N = 0; ROW = -1; ACT = -1; ORD = -1 },
 }`
@@ -112,12 +118,17 @@ return {
       evaluate<Unit>(
         `${model.spec}-${variables(model).length}`,
         {
-          R,
+          R: {
+            ...R,
+            memo: (words: MemoWords, rows: number, load: (row: number) => void) =>
+              new Memo(model, createTracer(model, place, interner, words.working), words, rows, load),
+          },
           M: model,
           NODE: codecs.nodes,
           DATA: data,
           X: hooks,
           A: arena,
+          T: new Int32Array(new SharedArrayBuffer(4 * MAX_INTS)),
           OUT: batch,
           OACT: batchActions,
           OORD: batchOrdinals,

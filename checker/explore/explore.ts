@@ -149,11 +149,17 @@ class Explorer implements Search {
   }
 
   #checkLevel(from: number, to: number, depth: number): void {
-    for (const p of this.#checked) {
-      const check = this.machine.unit.checks[p.index]
-      if (check && !this.#found.has(p) && check(from, to) >= 0)
+    const { unit } = this.machine
+    const open = this.#checked.filter((p) => unit.checks[p.index] && !this.#found.has(p))
+    const first = unit.suspect(
+      open.map((p) => p.index),
+      from,
+      to,
+    )
+    if (first < 0) return
+    for (const p of open)
+      if ((unit.checks[p.index]?.(first, to) ?? -1) >= 0)
         this.#found.set(p, { length: depth, target: { kind: 'state', property: p.index } })
-    }
   }
 
   #stops(stop: 'first' | 'decided' | 'never'): boolean {
@@ -189,7 +195,8 @@ class Explorer implements Search {
 
   /** The states of the sample one by one, all others in long runs. */
   #expandRange(from: number, to: number): void {
-    const { unit } = this.machine
+    const { unit, rememberAfter } = this.machine
+    if (from >= rememberAfter) unit.remember(from)
     for (let row = from; row < to; row++) {
       const sample = Math.min(to, this.#purity.nextSample(row))
       unit.expandRange(row, sample)

@@ -4,6 +4,7 @@ import { reserveArena } from './arena.ts'
 
 const DEFAULT_MEMORY = 2 ** 33
 const DEFAULT_SLOTS = 2 ** 16
+const REMEMBER_AFTER = 4096
 
 export interface MachineOptions {
   /** Bytes for states and table together; default 8 GiB. */
@@ -11,6 +12,8 @@ export interface MachineOptions {
   /** For tests: a small batch and, a power of two, a small table. */
   readonly batch?: number | undefined
   readonly initialSlots?: number | undefined
+  /** States after which guards, effects and invariants are remembered instead of run; small models are done before. */
+  readonly rememberAfter?: number | undefined
 }
 
 /** A compiled model with its arena, visited table and batch: what every search strategy runs on. */
@@ -20,6 +23,7 @@ export interface Machine {
   readonly table: Table
   readonly buffers: Buffers
   readonly maxMemory: number
+  readonly rememberAfter: number
   /** Runs `body` with these hooks laid over the present ones; outside of any, all do nothing. */
   using<T>(hooks: Partial<Hooks>, body: () => T): T
 }
@@ -55,6 +59,7 @@ export function createMachine(compiled: Compiled, options: MachineOptions): Mach
     table,
     buffers,
     maxMemory,
+    rememberAfter: options.rememberAfter ?? REMEMBER_AFTER,
     using(own, body) {
       const before = { ...hooks }
       Object.assign(hooks, own)

@@ -1,5 +1,6 @@
 import { bindingOf, bindingsOf } from '../compile/bindings.ts'
-import { FAULTS_USED, type ActionModel } from '../spec/model.ts'
+import { faultsUsed, useFault } from '../spec/faults.ts'
+import type { ActionModel } from '../spec/model.ts'
 import { watchAmbient } from './ambient.ts'
 import type { Search } from './counterexample.ts'
 import { pathOrNull } from './failure.ts'
@@ -166,7 +167,7 @@ function actionCulprit(
     action.then(unit.draft, binding)
     const effectReads = reads()
     if (effectReads !== null) return `the effect (then) of action ${action.name} reads ${effectReads}`
-    countFault(unit.draft, action.fault)
+    useFault(unit.draft, action.fault)
     now.fired++
     const inside = !model.constraint || model.constraint(unit.view)
     if (inside && unit.words.some((w, i) => w !== state[i])) now.digest = digest(now.digest, ordinal, unit.words)
@@ -180,16 +181,6 @@ function actionCulprit(
 }
 
 const AMBIENT = 'the clock or random numbers'
-
-function faultsUsed(view: Readonly<Record<string, unknown>>, kind: string): number {
-  return Number(Reflect.get(Object(view[FAULTS_USED]), kind))
-}
-
-function countFault(draft: Readonly<Record<string, unknown>>, kind: string | undefined): void {
-  const used = draft[FAULTS_USED]
-  if (kind !== undefined && typeof used === 'object' && used !== null)
-    Reflect.set(used, kind, Number(Reflect.get(used, kind)) + 1)
-}
 
 function impure(search: Search, row: number, culprit: string): Failure {
   const { model } = search.machine.compiled

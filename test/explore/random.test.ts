@@ -37,6 +37,7 @@ const shares = [
   ['deadlocking', 0.1],
   ['with table growth', 0.1],
   ['more than one batch', 0.1],
+  ['remembering', 0.15],
 ] as const
 
 describe('random specs', () => {

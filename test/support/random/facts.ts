@@ -3,7 +3,11 @@ import type { EngineExploration, EngineOptions } from '../../../checker/explore/
 import type { Model } from '../../../checker/spec/model.ts'
 
 /** What is special about a model and what was found out about it. */
-function factsOf(model: Model, { batch = Infinity, initialSlots = Infinity }: EngineOptions, found: EngineExploration) {
+function factsOf(
+  model: Model,
+  { batch = Infinity, initialSlots = Infinity, rememberAfter = Infinity }: EngineOptions,
+  found: EngineExploration,
+) {
   const { words } = layout(model.state)
   const parameters = model.actions.flatMap((action) => action.stages.flat())
   return {
@@ -12,6 +16,7 @@ function factsOf(model: Model, { batch = Infinity, initialSlots = Infinity }: En
     'with a constraint': model.constraint !== undefined,
     'several words wide': words > 1,
     'with table growth': (found.storage.bytesPerState / 4 - words) * found.distinct > initialSlots,
+    remembering: found.distinct > rememberAfter + 4,
     'more than one batch': found.distinct > batch,
     'all holds': found.properties.length > 0 && found.properties.every((p) => p.verdict === 'holds'),
     'counterexample of 5 states or more': found.properties.some((p) => (p.length ?? 0) >= 5),

@@ -1,0 +1,316 @@
+import { faultsUsed, useFault } from '../spec/faults.ts'
+import type { ActionModel, Binding, Model } from '../spec/model.ts'
+import { keyOf } from './present.ts'
+import { masks, type Readings, rootCell, rootPieces, rootSize } from './roots.ts'
+import type { Tracer } from './tracer.ts'
+
+/** Bits that one node decides on; so it has at most 64 children. */
+const MAX_BITS = 6
+/** Ints of all trees together: 32 MB, which cost nothing until they are touched. */
+export const MAX_INTS = 2 ** 23
+/** What a tree may learn at once; beyond that, one of so many states. */
+const HEAD_START = 8192
+const STATES_PER_MISS = 8
+/** States that are traced to see which bits are read most. */
+const SAMPLE = 256
+
+/** The leaves of the properties' tree, the one of a binding whose guard is false, and the one of an action without a step. */
+export const HOLDS = -1
+export const BROKEN = -2
+export const DISABLED = -1
+export const NO_STEPS = -3
+
+/** The trees, the words of the present state, and those that the tracer works on. */
+export interface MemoWords {
+  readonly ints: Int32Array
+  readonly state: Int32Array
+  readonly working: Int32Array
+}
+
+/** The tree of an action, or the one of all properties of single states together. */
+interface Tree {
+  /** Per word the bits that the root decides on. */
+  readonly decided: Int32Array
+  /** The state's cell in the root. */
+  readonly cell: () => number
+  /** Of the root. */
+  readonly first: number
+  readonly size: number
+  /** Of an action: its tree tells the bindings only, and each binding has a tree for guard and effect together. */
+  split: boolean
+  misses: number
+}
+
+/**
+ * Remembers what guards, effects, domains and invariants gave, as decision trees over the bits they read.
+ *
+ * A guard is a function of the state, so what it reads next depends only on what it has read so far. A traced run logs the
+ * bits in the order of reading; the log is a path of the tree, and its end is the result. All later states that agree on
+ * these bits get the result by walking the tree, without running the author's code: one tree per action gives the enabled
+ * bindings, one per binding the bits that its effect sets. A state that leaves the known paths is traced, and adds one. Where
+ * the guards of all bindings together have too many paths, each binding gets a tree for its guard and effect instead.
+ *
+ * All trees are in `ints`. A cell is 0 (not known yet), the index of a node, or minus the index of a leaf. A node is
+ * [word | shift << 16, mask, cells…]: a state goes on at the cell number (state[word] >>> shift) & mask. The leaf of an action
+ * is [count, (ordinal, root of the effect)…], that of an effect [count, (word, bits kept, bits set)…]. The root of an effect
+ * is one cell, that of an action or property a table over the bits that most traces read (roots.ts), which are then no longer
+ * on the path: it makes the walk three times shorter.
+ *
+ * Source: the idea is the caching of transition groups by the variables they read, as in Blom, van de Pol, Weber, "LTSmin:
+ * Distributed and Symbolic Reachability", CAV 2010; there the variables are fixed per group, here the reads decide.
+ */
+export class Memo {
+  readonly #model: Model
+  readonly #tracer: Tracer
+  readonly #ints: Int32Array
+  readonly #state: Int32Array
+  readonly #working: Int32Array
+  #used = 4
+  readonly #lists = new Map<string, number>([['0', -NO_STEPS]])
+  readonly #effects = new Map<string, number>()
+  /** Of values that are shared, so that they come again. */
+  readonly #keys = new WeakMap<object, string>()
+  readonly #trees: readonly Tree[]
+  /** The properties that the last tree is about. */
+  #asked: readonly number[]
+  /** Of an effect, whose root is one cell. */
+  readonly #nothing: Int32Array
+
+  /** Looks at a sample of the first `states` states; `load` makes one of them the present state. */
+  constructor(model: Model, tracer: Tracer, words: MemoWords, states: number, load: (row: number) => void) {
+    this.#model = model
+    this.#tracer = tracer
+    this.#ints = words.ints
+    this.#state = words.state
+    this.#working = words.working
+    this.#asked = model.properties.map((_, i) => i)
+    this.#nothing = masks([], words.state.length)
+    const readings = this.#sample(states, load)
+    this.#trees = readings.map(({ bits, traces }) => {
+      const pieces = rootPieces(bits, traces)
+      const size = rootSize(pieces)
+      const first = this.#reserve(size)
+      return {
+        decided: masks(pieces, words.state.length),
+        first,
+        size,
+        cell: rootCell(words.state, pieces, first),
+        split: false,
+        misses: 0,
+      }
+    })
+  }
+
+  /** Per action, then for the properties: the present state's cell in the root. */
+  get roots(): readonly (() => number)[] {
+    return this.#trees.map((tree) => tree.cell)
+  }
+
+  /** The leaf for the present state in an action's tree, after `states` expanded; 0 where it is not to be learnt. */
+  learnSteps(action: number, states: number): number {
+    const tree = this.#allowed(action, states)
+    return tree ? this.#learn(tree.cell(), tree.decided, () => this.#steps(action, tree.split)) : 0
+  }
+
+  /** The same in the tree of an effect. */
+  learnEffect(action: number, ordinal: number, root: number, states: number): number {
+    const spec = this.#model.actions[action]
+    const tree = this.#allowed(action, states)
+    const binding = tree && this.#bindingAt(action, ordinal)
+    if (!spec || !binding) return 0
+    return this.#learn(root, this.#nothing, () => {
+      if (tree.split && spec.when?.(this.#tracer.view, binding) === false) return DISABLED
+      spec.then(this.#tracer.draft, binding)
+      useFault(this.#tracer.draft, spec.fault)
+      const changes = [...this.#tracer.written].flatMap((mask, word) =>
+        mask === 0 ? [] : [word, ~mask, (this.#working[word] ?? 0) & mask],
+      )
+      return this.#list([changes.length / 3, ...changes])
+    })
+  }
+
+  /** The same in the tree of the properties asked for: `HOLDS`, or `BROKEN` where one of them is. */
+  learnChecks(states: number): number {
+    const tree = this.#allowed(this.#model.actions.length, states)
+    return tree ? this.#learn(tree.cell(), tree.decided, () => this.#verdict()) : 0
+  }
+
+  /** From now on the tree of the properties is about these. */
+  ask(properties: readonly number[]): void {
+    if (properties.join() === this.#asked.join()) return
+    this.#asked = [...properties]
+    const tree = this.#trees[this.#model.actions.length]
+    if (tree) this.#clear(tree)
+  }
+
+  /** How often each bit is read, per tree. */
+  #sample(states: number, load: (row: number) => void): readonly { bits: Readings; traces: number }[] {
+    const { actions } = this.#model
+    const runs = [...actions.map((_, a) => () => void this.#steps(a, false)), () => void this.#verdict()]
+    const readings = runs.map(() => ({ bits: new Float64Array(32 * this.#state.length), traces: 0 }))
+    const size = Math.min(SAMPLE, states)
+    for (let k = 0; k < size; k++) {
+      load(Math.floor((k * states) / size))
+      runs.forEach((run, i) => {
+        const reading = readings[i]
+        if (!reading || !this.#trace(run)) return
+        reading.traces++
+        count(this.#tracer, reading.bits)
+      })
+    }
+    return readings
+  }
+
+  /** The tree, if it may learn another path. An action that has had its share is split, and starts again. */
+  #allowed(index: number, states: number): Tree | undefined {
+    const tree = this.#trees[index]
+    if (!tree) return undefined
+    if (tree.misses >= HEAD_START + states / STATES_PER_MISS) {
+      if (tree.split || index >= this.#model.actions.length) return undefined
+      tree.split = true
+      this.#clear(tree)
+    }
+    tree.misses++
+    return tree
+  }
+
+  #clear(tree: Tree): void {
+    tree.misses = 0
+    this.#ints.fill(0, tree.first, tree.first + tree.size)
+  }
+
+  /** The leaf of the enabled bindings, or of all bindings. */
+  #steps(action: number, all: boolean): number {
+    const spec = this.#model.actions[action]
+    const steps: number[] = []
+    if (spec && !this.#spent(spec))
+      this.#tracer.bindings(action, (ordinal, binding) => {
+        if (all || !spec.when || spec.when(this.#tracer.view, binding))
+          steps.push(ordinal, this.#effectRoot(action, all, binding))
+      })
+    return this.#list([steps.length / 2, ...steps])
+  }
+
+  #verdict(): number {
+    const holds = this.#asked.every((index) => {
+      const property = this.#model.properties[index]
+      return !property || property.kind === 'transition' || property.holds(this.#tracer.view)
+    })
+    return holds ? HOLDS : BROKEN
+  }
+
+  /** Runs part of the spec on the present state, logging what it reads; false where it throws. */
+  #trace(run: () => void): boolean {
+    this.#working.set(this.#state)
+    this.#tracer.reset()
+    try {
+      run()
+      return true
+    } catch {
+      // What throws is run again outside, where the error is told apart and located.
+      return false
+    }
+  }
+
+  /** Adds what part of the spec reads, and gives, to a tree; 0 where that is not possible. */
+  #learn(root: number, decided: Int32Array, run: () => number): number {
+    let leaf = 0
+    const done = this.#trace(() => {
+      leaf = run()
+      this.#ints[this.#path(root, decided)] = leaf
+    })
+    return done ? leaf : 0
+  }
+
+  /** The cell at the end of the path of what was read. */
+  #path(root: number, decided: Int32Array): number {
+    const { read } = this.#tracer
+    const end = this.#tracer.readCount()
+    let cell = root
+    for (let i = 0; i < end; i += 2) {
+      const word = read[i] ?? 0
+      let mask = (read[i + 1] ?? 0) & ~(decided[word] ?? 0)
+      while (mask !== 0) {
+        const shift = 31 - Math.clz32(mask & -mask)
+        const bits = Math.min(MAX_BITS, 32 - Math.clz32(mask) - shift)
+        cell = this.#child(cell, word, shift, 2 ** bits - 1)
+        mask &= ~((2 ** bits - 1) << shift)
+      }
+    }
+    return cell
+  }
+
+  /** The cell in which a state's path goes on behind the node at `cell`. */
+  #child(cell: number, word: number, shift: number, mask: number): number {
+    const where = word | (shift << 16)
+    let node = this.#ints[cell] ?? 0
+    if (node === 0) {
+      node = this.#reserve(mask + 3)
+      this.#ints[node] = where
+      this.#ints[node + 1] = mask
+      this.#ints[cell] = node
+    }
+    // The recheck at the end of the search names the culprit.
+    if (this.#ints[node] !== where || this.#ints[node + 1] !== mask) throw new RangeError('not a function of the state')
+    return node + 2 + (((this.#state[word] ?? 0) >>> shift) & mask)
+  }
+
+  #append(values: readonly number[]): number {
+    const at = this.#reserve(values.length)
+    this.#ints.set(values, at)
+    return at
+  }
+
+  #reserve(length: number): number {
+    const at = this.#used
+    if (at + length > this.#ints.length) throw new RangeError('the trees are full')
+    this.#used += length
+    return at
+  }
+
+  /** The leaf that holds this list; equal ones are stored once. */
+  #list(values: readonly number[]): number {
+    const key = values.join()
+    let at = this.#lists.get(key)
+    if (at === undefined) this.#lists.set(key, (at = this.#append(values)))
+    return -at
+  }
+
+  /** One tree per action and values of its parameters, whatever state they come from; `guarded`: with the guard. */
+  #effectRoot(action: number, guarded: boolean, binding: Binding): number {
+    let text = `${action} ${guarded}`
+    for (const name in binding) text += ` ${this.#keyOf(binding[name])}`
+    let root = this.#effects.get(text)
+    if (root === undefined) this.#effects.set(text, (root = this.#reserve(1)))
+    return root
+  }
+
+  #keyOf = (value: unknown): string => {
+    if (typeof value !== 'object' || value === null) return String(value)
+    let key = this.#keys.get(value)
+    if (key === undefined) this.#keys.set(value, (key = keyOf(value)))
+    return key
+  }
+
+  #bindingAt(action: number, ordinal: number): Binding | undefined {
+    let found: Binding | undefined
+    this.#trace(() =>
+      this.#tracer.bindings(action, (at, binding) => {
+        if (at === ordinal) found = binding
+      }),
+    )
+    return found
+  }
+
+  #spent(action: ActionModel): boolean {
+    const budget = action.fault === undefined ? Infinity : (this.#model.faults[action.fault] ?? 0)
+    return budget === 0 || (action.fault !== undefined && faultsUsed(this.#tracer.view, action.fault) >= budget)
+  }
+}
+
+function count(tracer: Tracer, into: Readings): void {
+  const { read } = tracer
+  for (let i = 0; i < tracer.readCount(); i += 2)
+    for (let bit = 0; bit < 32; bit++)
+      if (((read[i + 1] ?? 0) >>> bit) & 1) into[32 * (read[i] ?? 0) + bit] = (into[32 * (read[i] ?? 0) + bit] ?? 0) + 1
+}

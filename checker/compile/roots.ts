@@ -1,0 +1,58 @@
+import { evaluate } from './source.ts'
+
+/** Bits that a root decides on at once: a table of up to 16,384 cells. */
+const MAX_ROOT_BITS = 14
+/** Bits that fewer of the traces read are left to the nodes. */
+const WORTH = 1 / 4
+
+/** Some adjacent bits of a word. */
+interface Piece {
+  readonly word: number
+  readonly shift: number
+  readonly bits: number
+}
+
+/** How often each bit of the state was read: entry 32 * word + bit. */
+export type Readings = Float64Array
+
+/** The bits that most of so many traces read, as adjacent pieces: a state is first looked up by all of them together. */
+export function rootPieces(readings: Readings, traces: number): readonly Piece[] {
+  const chosen = [...readings.entries()]
+    .filter(([, count]) => count >= traces * WORTH && count > 0)
+    .sort(([a, x], [b, y]) => y - x || a - b)
+    .slice(0, MAX_ROOT_BITS)
+    .map(([bit]) => bit)
+    .sort((a, b) => a - b)
+  const pieces: Piece[] = []
+  for (const bit of chosen) {
+    const last = pieces.at(-1)
+    const word = bit >>> 5
+    if (last && last.word === word && last.shift + last.bits === (bit & 31))
+      pieces[pieces.length - 1] = { ...last, bits: last.bits + 1 }
+    else pieces.push({ word, shift: bit & 31, bits: 1 })
+  }
+  return pieces
+}
+
+/** Per word of a state the bits of some pieces. */
+export function masks(pieces: readonly Piece[], words: number): Int32Array {
+  const all = new Int32Array(words)
+  for (const { word, shift, bits } of pieces) all[word] = (all[word] ?? 0) | ((2 ** bits - 1) << shift)
+  return all
+}
+
+/** Cells of a root. */
+export function rootSize(pieces: readonly Piece[]): number {
+  return 2 ** pieces.reduce((n, p) => n + p.bits, 0)
+}
+
+/** A function that gives the cell of the words of `state` in the root that starts at `first`. */
+export function rootCell(state: Int32Array, pieces: readonly Piece[], first: number): () => number {
+  let above = 0
+  const terms = pieces.map(({ word, shift, bits }) => {
+    const value = `((S[${word}] >>> ${shift} & ${2 ** bits - 1}) << ${above})`
+    above += bits
+    return value
+  })
+  return evaluate('root', { S: state }, `return () => ${[String(first), ...terms].join(' + ')} | 0`)
+}

@@ -1,0 +1,65 @@
+import { ELEMENTS, SNAPSHOT } from '../domain/values.ts'
+import { type Binding, type Model, type State, variables } from '../spec/model.ts'
+import { bindingLoop } from './bindingLoop.ts'
+import { ClassWriter, type Instances } from './classes.ts'
+import { Codecs } from './codec.ts'
+import type { Interner } from './intern.ts'
+import type { Layout } from './layout.ts'
+import { PRELUDE } from './prelude.ts'
+import { createRuntime } from './runtime.ts'
+import { evaluate } from './source.ts'
+
+/** Accessors over the working words that write down which bits the spec reads and writes. */
+export interface Tracer {
+  readonly view: State
+  readonly draft: State
+  /** The bits read since `reset`, in order and each once: word, mask, word, mask … Not those written before. */
+  readonly read: Int32Array
+  /** The used length of `read`. */
+  readCount(): number
+  /** Per word the bits written since `reset`. */
+  readonly written: Int32Array
+  reset(): void
+  /** Calls `f` for every binding of an action in the present state, in order. */
+  bindings(action: number, f: (ordinal: number, binding: Binding) => void): void
+}
+
+/** A second copy of a model's generated accessors, in which each access logs the bits that it concerns. */
+export function createTracer(model: Model, layout: Layout, interner: Interner, words: Int32Array): Tracer {
+  const codecs = new Codecs()
+  const data: Instances[] = []
+  const families: string[] = []
+  const write = (prefix: string, mode: 'draft' | 'view'): string => {
+    const writer = new ClassWriter({ W: 'W', mode, prefix, traced: true }, codecs, data.length)
+    const list = writer.write([layout.root])
+    data.push(...writer.data)
+    families.push(...writer.lines)
+    return `${list}[0]`
+  }
+  const roots = { D: write('D', 'draft'), V: write('V', 'view') }
+  const loops = model.actions.map((action, a) => {
+    const loop = bindingLoop(action, a, codecs)
+    return `${loop.declarations}\nfunction each${a}(f) { let ORD = 0; ${loop.over('f(ORD, b);')} }`
+  })
+  return evaluate<Tracer>(
+    `${model.spec}-${variables(model).length}-traced`,
+    { R: createRuntime(interner), M: model, NODE: codecs.nodes, DATA: data, W: words, ELEMENTS, SNAPSHOT },
+    `${PRELUDE}
+const KNOWN = new Int32Array(${layout.words}), WROTE = new Int32Array(${layout.words}), LOG = new Int32Array(${64 * layout.words});
+var READ = 0;
+function rd(word, mask, value) { const fresh = mask & ~KNOWN[word]; if (fresh !== 0) { KNOWN[word] |= fresh; LOG[READ++] = word; LOG[READ++] = fresh } return value }
+function wr(word, mask) { KNOWN[word] |= mask; WROTE[word] |= mask }
+function rdWords(word, count, value) { for (let i = 0; i < count; i++) rd(word + i, -1); return value }
+function wrWords(word, count) { for (let i = 0; i < count; i++) wr(word + i, -1) }
+${codecs.source}
+${families.join('\n')}
+const D = ${roots.D}, V = ${roots.V};
+${loops.join('\n')}
+const EACH = [${model.actions.map((_, a) => `each${a}`).join(', ')}];
+return {
+  view: V, draft: D, read: LOG, readCount: () => READ, written: WROTE,
+  reset: () => { KNOWN.fill(0); WROTE.fill(0); READ = 0 },
+  bindings: (action, f) => EACH[action](f),
+}`,
+  )
+}

@@ -1,0 +1,133 @@
+import { array, bool, ids, range, seq, spec, type Spec } from 'quorate'
+import { describe, expect, it } from 'vitest'
+import { explore } from '../../checker/explore/explore.ts'
+import { instantiate } from '../../checker/spec/instantiate.ts'
+
+/** What is found with everything remembered from the first state on, and with nothing remembered. */
+function both(s: Spec, stop: 'never' | 'decided' = 'never') {
+  const model = instantiate(s)
+  return {
+    remembered: explore(model, { stop, rememberAfter: 0 }),
+    run: explore(model, { stop, rememberAfter: Infinity }),
+  }
+}
+
+describe('remembering', () => {
+  it('an effect that reads what it wrote', () => {
+    const swap = spec('swap', {}, (_c, _f, { model }) => {
+      const { action, define } = model({ a: range(0, 40), b: range(0, 40) })
+      return define({
+        init: () => {},
+        actions: {
+          Rise: action({
+            when: (s) => s.a < 40,
+            then: (s) => {
+              s.a += 1
+              s.b = s.a % 7
+              s.b += s.a > 20 ? 1 : 0
+            },
+          }),
+          Swap: action({
+            then: (s) => {
+              const { a } = s
+              s.a = s.b
+              s.b = a
+            },
+          }),
+        },
+        invariants: { Small: (s) => s.a + s.b < 60 },
+      })
+    })
+    const { remembered, run } = both(swap)
+    expect(remembered).toEqual(run)
+    expect(run.distinct).toBe(75)
+  })
+
+  it('more paths than an action may have for all of its bindings together', () => {
+    const wide = spec('wide', {}, (_c, _f, { model }) => {
+      const Cell = ids('cell', 4)
+      const { action, define } = model({ cells: array(Cell, range(0, 12)), log: seq(Cell, 1) })
+      return define({
+        init: () => {},
+        actions: {
+          Rise: action({
+            forall: { cell: Cell },
+            when: (s, { cell }) => s.cells.get(cell) < 12,
+            then: (s, { cell }) => {
+              s.cells.set(cell, s.cells.get(cell) + 1)
+            },
+          }),
+          Note: action({
+            forall: { cell: Cell },
+            when: (s, { cell }) => s.log.length === 0 && s.cells.get(cell) === 12 && s.cells.get(0) > 10,
+            then: (s, { cell }) => {
+              s.log.push(cell)
+            },
+          }),
+        },
+        invariants: { Below: (s) => s.cells.some((n) => n < 12) || s.log.length === 0 },
+      })
+    })
+    const { remembered, run } = both(wide)
+    expect(remembered).toEqual(run)
+    expect(run.distinct).toBeGreaterThan(30_000)
+  })
+
+  it('bindings that come from the state, a fault, a constraint and a transition property', () => {
+    const queue = spec('queue', { faults: { drop: 3 } }, (_c, _f, { model }) => {
+      const { action, define } = model({ queue: seq(range(0, 9), 6), open: bool })
+      return define({
+        init: (s) => {
+          s.open = true
+        },
+        actions: {
+          Put: action({
+            forall: { x: range(0, 9) },
+            when: (s, { x }) => s.open && s.queue.length < 6 && (s.queue.at(-1) ?? 0) <= x,
+            then: (s, { x }) => {
+              s.queue.push(x)
+            },
+          }),
+          Drop: action({
+            fault: 'drop',
+            forall: { x: (s) => s.queue },
+            then: (s, { x }) => {
+              s.queue = s.queue.filter((y) => y !== x)
+            },
+          }),
+          Close: action({
+            then: (s) => {
+              s.open = false
+            },
+          }),
+        },
+        transitions: { Order: (before, after) => after.queue.length <= before.queue.length + 1 },
+        constraint: (s) => s.queue.length < 5,
+      })
+    })
+    const { remembered, run } = both(queue)
+    expect(remembered).toEqual(run)
+    expect(run.cut).toBeGreaterThan(0)
+  })
+
+  it('an effect that leaves a domain is located as without', () => {
+    const leaves = spec('leaves', {}, (_c, _f, { model }) => {
+      const { action, define } = model({ n: range(0, 300), odd: bool })
+      return define({
+        init: () => {},
+        actions: {
+          Count: action({
+            then: (s) => {
+              s.n += 1
+              s.odd = s.n % 2 === 1
+            },
+          }),
+        },
+      })
+    })
+    const { remembered, run } = both(leaves)
+    expect(remembered.failure?.complaint).toEqual(run.failure?.complaint)
+    expect(remembered.failure?.complaint.code).toBe('Q103')
+    expect(remembered.distinct).toBe(301)
+  })
+})
