@@ -49,18 +49,24 @@ export function createTable(options: TableOptions): Table {
     `
 const n = ${n}, A = arena, OUT = batch, OACT = batchActions, CREDIT = credits;
 const HASH = new Int32Array(OACT.length), SLOT = new Int32Array(OACT.length);
-let count = 0, start = 0, slots = initialSlots, T = allocate(slots), M = slots - 1, TAG = ~M, limit = slots * 0.7 | 0, sink = 0;
+var count = 0, start = 0, slots = initialSlots, T = allocate(slots), M = slots - 1, TAG = ~M, limit = slots * 0.7 | 0, sink = 0;
 
 function hash(B, o) { let h = 0x2c1b3c6d; ${hashWords(n)} h = Math.imul(h ^ h >>> 16, 0x85ebca6b); h = Math.imul(h ^ h >>> 13, 0xc2b2ae35); return h ^ h >>> 16 }
 
 ${n > MAX_UNROLLED ? `function sameRow(b, o) { for (let j = 0; j < ${n}; j++) if (A[b + j] !== OUT[o + j]) return false; return true }` : ''}
 function grow() {
   slots *= 2; T = undefined; T = allocate(slots); M = slots - 1; TAG = ~M; limit = slots * 0.7 | 0;
-  for (let row = 0; row < count; row++) {
-    const h = hash(A, row * n);
-    let i = h & M;
-    while (T[i] !== 0) i = i + 1 & M;
-    T[i] = h & TAG | row + 1
+  const table = T, m = M, tag = TAG;
+  for (let from = 0; from < count; from += HASH.length) {
+    const size = Math.min(HASH.length, count - from);
+    for (let k = 0, b = from * n; k < size; k++, b += n) HASH[k] = hash(A, b);
+    for (let k = 0; k < size; k++) SLOT[k] = table[HASH[k] & m];
+    for (let k = 0; k < size; k++) {
+      const h = HASH[k];
+      let i = h & m;
+      while (table[i] !== 0) i = i + 1 & m;
+      table[i] = h & tag | from + k + 1
+    }
   }
 }
 
@@ -68,7 +74,8 @@ function insert(size) {
   if (count + size > capacity) return false;
   while (count + size > limit) grow();
   const table = T, m = M, tag = TAG, first = start;
-  for (let k = 0, o = 0; k < size; k++, o += n) { const h = hash(OUT, o); HASH[k] = h; SLOT[k] = table[h & m] }
+  for (let k = 0, o = 0; k < size; k++, o += n) HASH[k] = hash(OUT, o);
+  for (let k = 0; k < size; k++) SLOT[k] = table[HASH[k] & m];
   let touched = 0;
   for (let k = 0; k < size; k++) { const e = SLOT[k]; if (e !== 0 && ((e ^ HASH[k]) & tag) === 0) touched ^= A[((e & m) - 1) * n] }
   sink = touched;
