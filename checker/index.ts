@@ -2,5 +2,6 @@ export { array, bag, option, record, seq, set, union } from './domain/composite.
 export { bool, ids, oneOf, range } from './domain/scalar.ts'
 export type { Domain, DraftOf, IdsDomain, ScalarDomain, ViewOf } from './domain/types.ts'
 export { all, count, exists, forAll, implies, snapshot } from './spec/helpers.ts'
+export type { Lanes, LogEntry, Message, Party, RecordName } from './spec/lanes.ts'
 export { spec } from './spec/spec.ts'
 export type { Action, Definition, Expectation, Spec, Story } from './spec/types.ts'

@@ -7,19 +7,24 @@ export interface Artifact {
   readonly content: string
 }
 
-/** A counterexample in every form, and as SVG. `stem`: path without the ending. */
+/** A counterexample in every form, and its pictures as SVG, none of them twice. `stem`: path without the ending. */
 export async function artifactsOf(trace: Trace, stem: string): Promise<readonly Artifact[]> {
-  return [...TRACE_FORMATS.map((format) => artifactOf(trace, stem, format)), await pictureOf(trace, stem)]
+  const made = TRACE_FORMATS.map((format) => artifactOf(trace, stem, format))
+  const [dot, states] = [artifactOf(trace, stem, 'dot'), artifactOf(trace, stem, 'states')]
+  if (dot.content === states.content)
+    return [...made.filter(({ path }) => path !== states.path), await pictureOf(trace, stem, 'dot')]
+  return [...made, await pictureOf(trace, stem, 'dot'), await pictureOf(trace, stem, 'states')]
 }
 
 export function artifactOf(trace: Trace, stem: string, format: TraceFormat): Artifact {
   return { path: `${stem}${ENDINGS[format]}`, content: formatted(trace, format) }
 }
 
-export async function pictureOf(trace: Trace, stem: string): Promise<Artifact> {
+/** A form that is DOT, drawn. */
+export async function pictureOf(trace: Trace, stem: string, format: 'dot' | 'states'): Promise<Artifact> {
   const { renderSvg } = await import('../render/svg.ts')
-  const svg = await renderSvg(formatted(trace, 'dot'))
-  return { path: `${stem}.svg`, content: svg.endsWith('\n') ? svg : `${svg}\n` }
+  const svg = await renderSvg(formatted(trace, format))
+  return { path: `${stem}${ENDINGS[format].replace('.dot', '.svg')}`, content: svg.endsWith('\n') ? svg : `${svg}\n` }
 }
 
 /** `asynchronous, master disk lost` as `asynchronous-master-disk-lost` */

@@ -115,7 +115,7 @@ async function draw(told: readonly Told[], all: boolean): Promise<readonly Artif
   for (const { story, trace, stem } of told) {
     const json = artifactOf(trace, stem, 'json')
     const dot = artifactOf(trace, stem, 'dot')
-    const svg = await pictureOf(trace, stem)
+    const svg = await pictureOf(trace, stem, 'dot')
     made.push(json, dot)
     if (!pictures.has(svg.content)) pictures.set(svg.content, svg)
     const picture = pictures.get(svg.content) ?? svg

@@ -1,13 +1,14 @@
 import { traceDot } from '../render/dot.ts'
 import { counterexampleJson } from '../render/json.ts'
 import { traceMermaid } from '../render/mermaid.ts'
+import { pictureDot } from '../render/picture.ts'
 import { traceText } from '../render/traceText.ts'
 import { settings } from '../render/words.ts'
 import { traceToItf } from '../trace/itf.ts'
 import type { Trace } from '../trace/types.ts'
 
 /** The forms in which a trace can be printed. */
-export const TRACE_FORMATS = ['text', 'json', 'itf', 'mermaid', 'dot'] as const
+export const TRACE_FORMATS = ['text', 'json', 'itf', 'mermaid', 'dot', 'states'] as const
 export type TraceFormat = (typeof TRACE_FORMATS)[number]
 
 /** What ends the name of a file in this form. */
@@ -17,6 +18,7 @@ export const ENDINGS: Readonly<Record<TraceFormat, string>> = {
   itf: '.itf.json',
   mermaid: '.mmd',
   dot: '.dot',
+  states: '.states.dot',
 }
 
 const PRINT: Readonly<Record<TraceFormat, (trace: Trace) => string>> = {
@@ -24,7 +26,8 @@ const PRINT: Readonly<Record<TraceFormat, (trace: Trace) => string>> = {
   json: (trace) => JSON.stringify(counterexampleJson(trace), null, 2),
   itf: (trace) => JSON.stringify(traceToItf(trace), null, 2),
   mermaid: traceMermaid,
-  dot: traceDot,
+  dot: pictureDot,
+  states: traceDot,
 }
 
 /** A trace as the content of a file; the same bytes each time. */

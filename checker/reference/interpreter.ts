@@ -3,7 +3,7 @@ import { type Bound, stepLabel } from '../spec/binding.ts'
 import { type ActionModel, type Binding, FAULTS_USED, type Model, type Property, type State } from '../spec/model.ts'
 import { bindingsOf } from './bindings.ts'
 import { Interner } from './freeze.ts'
-import { type Holder, rootPlace } from './place.ts'
+import { type Access, type Holder, rootPlace } from './place.ts'
 import { asMap, fieldOf, type StateValue, type Value, zeroOf } from './value.ts'
 import { viewOf } from './view.ts'
 
@@ -30,13 +30,16 @@ export class Interpreter {
   readonly #view: Window
   readonly #laterView: Window
   readonly #draft: Window
+  readonly #noted = new Set<string>()
+  readonly #noting: Window
 
   constructor(model: Model) {
     this.model = model
     this.zero = asMap(zeroOf(model.state))
-    this.#view = this.#window(false)
-    this.#laterView = this.#window(false)
-    this.#draft = this.#window(true)
+    this.#view = this.#window({ mayWrite: false })
+    this.#laterView = this.#window({ mayWrite: false })
+    this.#draft = this.#window({ mayWrite: true })
+    this.#noting = this.#window({ mayWrite: false, noted: this.#noted })
   }
 
   /** The state that an initialiser makes of the zero state. */
@@ -105,6 +108,16 @@ export class Interpreter {
     return attempt(place, 'property', () => property.holds(earlier, view))
   }
 
+  /** What a function makes of a state, and the innermost places that it read, by their paths. */
+  inspect<T>(state: StateValue, look: (view: State) => T): { readonly answer: T; readonly places: readonly string[] } {
+    this.#noted.clear()
+    const answer = look(this.#show(this.#noting, state))
+    const paths = [...this.#noted]
+    const isOuter = (path: string): boolean =>
+      path === '' || paths.some((other) => other.startsWith(`${path}.`) || other.startsWith(`${path}[`))
+    return { answer, places: paths.filter((path) => !isOuter(path)) }
+  }
+
   withinConstraint(state: StateValue): boolean {
     const { constraint } = this.model
     if (!constraint) return true
@@ -137,9 +150,9 @@ export class Interpreter {
     return state
   }
 
-  #window(mayWrite: boolean): Window {
+  #window(access: Omit<Access, 'interner'>): Window {
     const holder: Holder = { value: this.zero }
-    const root = rootPlace(this.model.state, holder, { interner: this.#interner, mayWrite })
+    const root = rootPlace(this.model.state, holder, { ...access, interner: this.#interner })
     return { holder, state: viewOf(root) as State }
   }
 }

@@ -15,6 +15,8 @@ export interface Access {
   readonly interner: Interner
   /** Guards and properties only read. */
   readonly mayWrite: boolean
+  /** Gets the path of every place that is read. */
+  readonly noted?: Set<string>
 }
 
 interface Cell {
@@ -40,6 +42,7 @@ export class Place {
 
   /** The present value. Throws Q105 where the place is no longer there. */
   read(asker: string = this.path): Value {
+    this.access.noted?.add(this.path)
     return this.#cell.read(asker)
   }
 

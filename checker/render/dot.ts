@@ -1,8 +1,9 @@
 import type { Trace, TraceState } from '../trace/types.ts'
 import { bold, cell, escape, font, lines, row, table } from './html.ts'
-import { COLOURS, linesDrawn, stateTable, type Storyboard, storyboard } from './stateTable.ts'
-import { claim, extent } from './story.ts'
-import { settings, wrap } from './words.ts'
+import { COLOURS } from './colours.ts'
+import { linesDrawn, stateTable, type Storyboard, storyboard } from './stateTable.ts'
+import { aboutLines } from './story.ts'
+import { wrap } from './words.ts'
 
 /** Lines of text, about, that a column of states may have. */
 const TALL = 44
@@ -56,9 +57,7 @@ function stacked(at: number): string {
 }
 
 function caption(trace: Trace): string {
-  const { spec, name: model, constants } = trace.model
-  const about = [spec, model, settings(constants)].filter((part) => part !== null && part !== '').join(' · ')
-  return lines([bold(escape(`${claim(trace)}: ${extent(trace)}`)), font(COLOURS.quiet, escape(about))])
+  return lines(aboutLines(trace).map((line, i) => (i === 0 ? bold(escape(line)) : font(COLOURS.quiet, escape(line)))))
 }
 
 function stepTable({ step }: TraceState): string {

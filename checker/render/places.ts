@@ -1,3 +1,4 @@
+import { is as same } from 'immutable'
 import type { Node } from '../domain/node.ts'
 import { printIndex } from '../domain/print.ts'
 import { asList, fieldOf, type Value } from '../reference/value.ts'
@@ -10,6 +11,8 @@ export interface PlaceRow {
   /** What the row's columns are: elements of `brokers`; null: the row is one place. */
   readonly group: Group | null
   readonly node: Node
+  /** Where the values are, one per element of the group: `brokers[b1].hw`. */
+  readonly paths: readonly string[]
   /** The values in a state, one per element of the group. */
   readonly read: (state: TraceState) => readonly Value[]
 }
@@ -36,6 +39,7 @@ function variableRows(name: string, node: Node): readonly PlaceRow[] {
       label,
       node: of,
       group: null,
+      paths: [label],
       read: (state) => [path.reduce(fieldOf, value(state))],
     }))
   const columns = Array.from({ length: node.length }, (_, i) => printIndex(node.index, i))
@@ -44,6 +48,7 @@ function variableRows(name: string, node: Node): readonly PlaceRow[] {
     label,
     node: of,
     group,
+    paths: columns.map((column) => `${name}[${column}]${label.slice(name.length)}`),
     read: (state) => [...asList(value(state))].map((element) => path.reduce(fieldOf, element)),
   }))
 }
@@ -56,4 +61,10 @@ function fieldRows(
 ): readonly { label: string; node: Node; path: readonly string[] }[] {
   if (node.kind !== 'record') return [{ label, node, path }]
   return node.fields.flatMap((f) => fieldRows(`${label}.${f.name}`, f.node, [...path, f.name]))
+}
+
+/** The positions at which a row differs between two states. */
+export function changedAt(r: PlaceRow, before: TraceState, after: TraceState): readonly number[] {
+  const [was, is] = [r.read(before), r.read(after)]
+  return is.flatMap((value, i) => (same(was[i], value) ? [] : [i]))
 }

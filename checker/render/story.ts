@@ -1,7 +1,8 @@
 import { match, P } from 'ts-pattern'
+import type { MissedRecord } from '../trace/provenance.ts'
 import type { Change, Trace, TraceState } from '../trace/types.ts'
 import { FAULTS_USED } from '../spec/model.ts'
-import { count } from './words.ts'
+import { count, settings, wrap } from './words.ts'
 
 /** What the trace shows: `NoAcknowledgedLoss is violated`. */
 export function claim({ property }: Trace): string {
@@ -28,6 +29,33 @@ export function ending({ property, states }: Trace): string {
 export function extent(trace: Trace): string {
   const used = faultsUsed(trace)
   return used === null ? count(trace.states.length, 'state') : `${count(trace.states.length, 'state')}, ${used}`
+}
+
+/** Over a picture: the claim, and which model it is about. */
+export function aboutLines(trace: Trace): readonly string[] {
+  const { spec, name: model, constants } = trace.model
+  const about = [spec, model, settings(constants)].filter((part) => part !== null && part !== '').join(' · ')
+  return [`${claim(trace)}: ${extent(trace)}`, about]
+}
+
+/** Why, in lines of at most `width` characters: what the end violates, where, and what became of the records concerned. */
+export function footerLines(trace: Trace, missed: readonly MissedRecord[], width: number): readonly string[] {
+  const used = faultsUsed(trace)
+  const text = [
+    ending(trace),
+    ...trace.reasons.map((reason, i) => `${' '.repeat(2 * i + 2)}${reason}`),
+    ...missed.map((one) => `  ${provenance(one)}`),
+    ...(used === null ? [] : [`  ${used}`]),
+  ]
+  return text.flatMap((line) => {
+    const indent = /^ */.exec(line)?.[0] ?? ''
+    return wrap(line.trimStart(), width - indent.length).map((part, i) => `${indent}${i === 0 ? '' : '  '}${part}`)
+  })
+}
+
+/** `record 1: acknowledged in state 3, with the only copy on b0; last copy lost by b0 in state 4, by DiskLoss(broker=b0)` */
+export function provenance({ record, story }: MissedRecord): string {
+  return `record ${String(record)}: ${story.join('; ')}`
 }
 
 /** How much of the budgets the trace uses up; null where there is none. */

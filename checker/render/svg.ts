@@ -20,8 +20,9 @@ export async function renderSvg(dot: string): Promise<string> {
     return placeholder(label, `html${labels.length - 1}`)
   })
   const svg = await renderGraphFromSource({ input: source }, { format: 'svg', engine: 'dot' })
-  const titles = labels.flatMap(({ label }) => (label.kind === 'text' ? [label.lines[0] ?? []] : []))
-  const title = (titles[0] ?? []).map((run) => run.text).join('')
+  const [first] = labels
+  const heading = first?.label.kind === 'table' ? first.label.rows[0]?.[0]?.lines[0] : first?.label.lines[0]
+  const title = (heading ?? []).map((run) => run.text).join('')
   return tidy(
     labels.reduce((picture, label, i) => draw(picture, label, `html${i}`), svg),
     title,
@@ -96,6 +97,7 @@ function tidy(svg: string, title: string): string {
     .replaceAll(/ font-family="[^"]*"/g, '')
     .replaceAll(` font-size="${FONT_SIZE}.00"`, '')
     .replaceAll(/ id="[^"]*"/g, '')
+    .replaceAll(/<g class="node">\s*<\/g>\s*/g, '')
     .replace(' xmlns:xlink="http://www.w3.org/1999/xlink"', '')
     .replace(
       /(<svg[^>]*)>/,

@@ -1,3 +1,4 @@
+import { RULE } from './html.ts'
 import { type Attributes, type Label, lengthOf, type Line, type Run, type TableCell } from './htmlLabel.ts'
 
 /** In points. Every monospaced font of any spread is at most this wide, so that no text leaves its cell. */
@@ -22,14 +23,22 @@ export function measure(table: Table): MeasuredTable {
   const cells = table.rows.flatMap(placed)
   const widths = Array.from({ length: Math.max(...cells.map((c) => c.column + c.span)) }, () => 0)
   for (const { cell, column, span } of cells.toSorted((a, b) => a.span - b.span)) {
-    const needed = Math.max(...cell.lines.map(lengthOf)) * CHARACTER + 2 * padding + 2
+    const needed = widthOf(cell, padding)
     const missing = needed - sum(widths.slice(column, column + span))
     // What a wide cell needs goes to the columns of values: the first one holds the names.
     const growing = span > 1 && column === 0 ? span - 1 : span
     if (missing > 0)
       for (let i = column + span - growing; i < column + span; i++) widths[i] = (widths[i] ?? 0) + missing / growing
   }
+  const wanted = numberOf(table.attributes, 'WIDTH', 0) - sum(widths)
+  if (wanted > 0) widths[widths.length - 1] = (widths.at(-1) ?? 0) + wanted
   return { table, widths, heights, width: sum(widths), height: sum(heights) }
+}
+
+function widthOf({ attributes, lines }: TableCell, padding: number): number {
+  const least = numberOf(attributes, 'WIDTH', 0)
+  const needed = Math.max(...lines.map(lengthOf)) * CHARACTER + 2 * padding + 2
+  return attributes['FIXEDSIZE'] === 'TRUE' ? least : Math.max(least, needed)
 }
 
 /** The table as SVG with its upper left corner at (`left`, `top`). */
@@ -45,7 +54,8 @@ export function drawTable({ table, widths, heights, width, height }: MeasuredTab
     })
   })
   const frame = `<path d="${outline({ x: left, y: top, width, height })}" fill="none" stroke="${rule}" stroke-width="${border}"/>`
-  return `${drawBoxes(cells)}${cells.map(({ cell, box }) => drawText(cell, box, padding)).join('')}${frame}`
+  const [plain, framed] = drawBoxes(cells)
+  return `${plain}${frame}${framed}${cells.map(({ cell, box }) => drawText(cell, box, padding)).join('')}`
 }
 
 interface Placed {
@@ -53,15 +63,21 @@ interface Placed {
   readonly box: Box
 }
 
-/** One path for all boxes of a look: most of a picture would be rectangles otherwise. */
-function drawBoxes(cells: readonly Placed[]): string {
+/**
+ * One path for all boxes of a look: most of a picture would be rectangles otherwise. First those with the usual frame, then
+ * those with one of their own colour, which neighbours must not draw over.
+ */
+function drawBoxes(cells: readonly Placed[]): readonly [string, string] {
   const outlines = new Map<string, string[]>()
   for (const { cell, box } of cells) {
     const { BGCOLOR: fill = 'white', COLOR: stroke = 'black' } = cell.attributes
     const look = `fill="${fill}" stroke="${stroke}"`
     outlines.set(look, [...(outlines.get(look) ?? []), outline(box)])
   }
-  return [...outlines].map(([look, list]) => `<path ${look} d="${list.join('')}"/>`).join('')
+  const isPlain = (look: string): boolean => look.endsWith(`stroke="${RULE}"`)
+  const draw = (list: readonly (readonly [string, readonly string[]])[]): string =>
+    list.map(([look, paths]) => `<path ${look} d="${paths.join('')}"/>`).join('')
+  return [draw([...outlines].filter(([look]) => isPlain(look))), draw([...outlines].filter(([look]) => !isPlain(look)))]
 }
 
 function outline({ x, y, width, height }: Box): string {

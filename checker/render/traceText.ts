@@ -1,10 +1,12 @@
 import { printIndex } from '../domain/print.ts'
 import { asList, fieldOf } from '../reference/value.ts'
 import { print } from '../trace/changes.ts'
+import { laneStory } from '../trace/lanes.ts'
+import { missedRecords } from '../trace/provenance.ts'
 import type { Field } from '../domain/node.ts'
 import type { Change, Trace, TraceState } from '../trace/types.ts'
 import { paint, type Paint } from './paint.ts'
-import { claim, ending, extent, isFaultCounter, tellingChanges } from './story.ts'
+import { claim, ending, extent, isFaultCounter, provenance, tellingChanges } from './story.ts'
 import { hang } from './words.ts'
 
 export interface TraceTextOptions {
@@ -44,7 +46,12 @@ function heading({ step, changes }: TraceState, number: number, width: number, p
 }
 
 function conclusion(trace: Trace, width: number, p: Paint): readonly string[] {
-  const why = trace.reasons.flatMap((reason, i) => hang(' '.repeat(4 + 2 * i), reason, width))
+  const story = laneStory(trace)
+  const missed = story ? missedRecords(trace, story).map(provenance) : []
+  const why = [
+    ...trace.reasons.flatMap((reason, i) => hang(' '.repeat(4 + 2 * i), reason, width)),
+    ...missed.flatMap((line) => hang(' '.repeat(4), line, width)),
+  ]
   return [p.red(p.bold(`  → ${ending(trace)}${why.length > 0 ? ':' : ''}`)), ...why.map((line) => p.red(line))]
 }
 

@@ -6,12 +6,14 @@ import { range } from '../domain/scalar.ts'
 import type { Fields } from '../domain/types.ts'
 import { inside, isQuorateError, QuorateError } from '../errors.ts'
 import { budgetsOf, constantsOf } from './constants.ts'
+import { lanesOf } from './lanes.ts'
 import {
   type ActionModel,
   DEADLOCK,
   type Effect,
   FAULTS_USED,
   type Guard,
+  type Messenger,
   type Model,
   type Parameter,
   type Predicate,
@@ -61,6 +63,7 @@ export function instantiate(spec: Spec, choice: Choice = {}): Model {
     endStates: named<Predicate>(behaviour['endStates'], 'endStates'),
     expect: overridden ? {} : expect,
     story: overridden ? null : story,
+    lanes: lanesOf(behaviour['lanes']),
   }
 }
 
@@ -171,10 +174,14 @@ function isGeneratorFunction(value: unknown): value is () => Iterable<unknown> {
 
 function actionOf(name: string, body: unknown, faults: Readonly<Record<string, number>>): ActionModel {
   const where = `action ${name}`
-  const { forall, when, then, fault, ...rest } = recordOf(body, where)
+  const { forall, when, then, fault, message, ...rest } = recordOf(body, where)
   const extra = Object.keys(rest)[0]
   if (extra !== undefined)
-    throw illFormed(where, `there is no '${extra}' in an action`, suggest(extra, ['forall', 'when', 'then', 'fault']))
+    throw illFormed(
+      where,
+      `there is no '${extra}' in an action`,
+      suggest(extra, ['forall', 'when', 'then', 'fault', 'message']),
+    )
   if (fault !== undefined && (typeof fault !== 'string' || !(fault in faults)))
     throw illFormed(where, `fault ${printAny(fault)} is not declared`, suggest(printAny(fault), Object.keys(faults)))
   const stages = forall === undefined ? [] : Array.isArray(forall) ? forall : [forall]
@@ -190,6 +197,7 @@ function actionOf(name: string, body: unknown, faults: Readonly<Record<string, n
     stages: list,
     when: when === undefined ? undefined : fn<Guard>(when, `${where}, when`),
     then: fn<Effect>(then, `${where}, then`),
+    message: message === undefined ? undefined : fn<Messenger>(message, `${where}, message`),
   }
 }
 

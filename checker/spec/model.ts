@@ -1,4 +1,5 @@
 import type { Field, Node, RecordNode, ScalarValue } from '../domain/node.ts'
+import type { Lanes, Message } from './lanes.ts'
 import type { Expectation } from './types.ts'
 
 /**
@@ -22,6 +23,8 @@ export interface Model {
   readonly endStates: readonly { readonly name: string; readonly holds: Predicate }[]
   readonly expect: Readonly<Record<string, Expectation>>
   readonly story: ModelStory | null
+  /** What pictures show of the nodes, where the spec says so. */
+  readonly lanes: Lanes<State> | null
 }
 
 /** A declared story about one violated property. */
@@ -40,6 +43,7 @@ export type Binding = Readonly<Record<string, unknown>>
 export type State = Readonly<Record<string, unknown>>
 export type Effect = (draft: State, binding: Binding) => void
 export type Guard = (view: State, binding: Binding) => boolean
+export type Messenger = (view: State, binding: Binding) => Message
 export type Predicate = (view: State) => boolean
 export type Relation = (before: State, after: State) => boolean
 
@@ -49,6 +53,7 @@ export interface ActionModel {
   readonly stages: readonly (readonly Parameter[])[]
   readonly when: Guard | undefined
   readonly then: Effect
+  readonly message: Messenger | undefined
 }
 
 /** A parameter takes its values either from a fixed domain or from the state and the stages before. */

@@ -1,4 +1,5 @@
 import type { Domain, Fields, RecordDraft, RecordView, ScalarDomain } from '../domain/types.ts'
+import type { Lanes, Message } from './lanes.ts'
 
 /** Declared constants with their defaults: numbers, booleans, or a domain, whose first value is the default. */
 export type ConstantsDeclared = Readonly<Record<string, number | boolean | ScalarDomain<string | number | boolean>>>
@@ -30,6 +31,8 @@ interface Step<V, D, Fault, P> {
   readonly when?: (s: V, binding: Readonly<P>) => boolean
   /** The effect: makes the successor. Deterministic. */
   readonly then: (s: D, binding: Readonly<P>) => void
+  /** For pictures: who tells whom, in the state before the step. Absent: guessed from who changes. */
+  readonly message?: (s: V, binding: Readonly<P>) => Message
 }
 
 declare const ACTION: unique symbol
@@ -73,6 +76,8 @@ export interface Behaviour<V, D, I extends Predicates<V>, O extends Predicates<V
   readonly deadlock?: 'error' | 'ignore'
   /** States in which a behaviour may end although `deadlock` is 'error'. */
   readonly endStates?: Predicates<V>
+  /** What pictures show of the nodes. */
+  readonly lanes?: Lanes<V>
 }
 
 declare const PROPERTIES: unique symbol

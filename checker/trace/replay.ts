@@ -58,7 +58,7 @@ function execute(
     throw impossible(model, `step ${at}: ${label} starts outside the constraint`)
   const binding = choice.bound.map((bound) => ({ name: bound.name, value: printBound(bound), ids: idsOf(bound) }))
   return {
-    label: { action: action.name, binding, label, fault: action.fault ?? null },
+    label: { action: action.name, binding, values: choice.binding, label, fault: action.fault ?? null },
     after: interpreter.successor(before, action, choice),
   }
 }

@@ -1,6 +1,6 @@
 import type { Path } from '../explore/result.ts'
 import type { StateValue } from '../reference/value.ts'
-import type { Model, PropertyKind } from '../spec/model.ts'
+import type { Binding, Model, PropertyKind } from '../spec/model.ts'
 
 /** A finite behaviour with names: what people are shown. Made by `replay`, which executes every step again. */
 export interface Trace {
@@ -27,6 +27,8 @@ export interface TraceStep {
   readonly action: string
   /** Parameters in order of declaration, values as printed. */
   readonly binding: readonly TraceBound[]
+  /** The same as guard and effect got them. */
+  readonly values: Binding
   /** `LeaderWrite(leader=b1)` */
   readonly label: string
   /** The fault kind whose budget the step used up. */

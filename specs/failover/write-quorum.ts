@@ -235,6 +235,7 @@ export default spec(
             s.nodes[node].follows = node
             s.nodes[node].epoch = s.epoch
           },
+          message: (_s, { node }) => ({ from: 'others', to: node }),
         }),
 
         /** A node learns who leads now and drops what that one does not have; an old leader gives up by this. */
@@ -250,6 +251,7 @@ export default spec(
             follower.epoch = s.epoch
             follower.waiting.clear()
           },
+          message: (s, { node }) => ({ from: s.leader, to: node }),
         }),
 
         /** The process ends; the log stays, the unflushed part too. */
@@ -296,6 +298,18 @@ export default spec(
       observations: {
         /** At any moment at most one node takes itself for the leader. False by design where failover does not wait for the old one. */
         OneLeaderNow: (s) => count(Node, (node) => leads(s, node)) <= 1,
+      },
+
+      lanes: {
+        nodes: Node,
+        log: (s, n) => s.nodes[n].log.map(({ epoch, message }) => ({ record: message, epoch })),
+        marks: (s, n) => (budget.powerLoss > 0 ? { flushed: s.nodes[n].flushed } : {}),
+        leads,
+        epoch: (s, n) => s.nodes[n].epoch,
+        up: (s, n) => s.nodes[n].up,
+        acknowledged: (s) => [...s.acked].map(({ message }) => message),
+        others: 'authority',
+        omit: (s) => [s.sent, ...s.nodes.map(({ waiting }) => waiting)],
       },
     })
   },

@@ -379,6 +379,19 @@ export default spec(
         /** At any moment at most one broker believes to lead. Needs the same. */
         OneLeaderNow: (s) => s.brokers.filter((_, broker) => leads(s, broker)).length <= 1,
       },
+
+      lanes: {
+        nodes: Broker,
+        leads,
+        role: (s, b) => (isController(s.brokers[b]) ? 'CONTROLLER' : ''),
+        up: (s, b) => s.brokers[b].up,
+        others: 'service',
+        omit: (s) => [
+          s.requests,
+          ...s.brokers.map(({ highestEpoch }) => highestEpoch),
+          ...s.services.map(({ registrations }) => registrations),
+        ],
+      },
     })
   },
   models,

@@ -64,6 +64,8 @@ export default spec(
     /** What is below it is committed: every replica that counts has it. */
     const highWatermark = (s: State) => Math.min(...[...committers(s)].map((replica) => s.offsets.get(replica)))
 
+    const toController = () => ({ from: leader, to: 'others' as const })
+
     return define({
       init: (s) => {
         for (let replica = 0; replica < c.replicas; replica++) {
@@ -105,6 +107,7 @@ export default spec(
             s.requests.add({ isr, version: s.leader.version })
             for (const each of isr) s.leader.pendingIsr.add(each)
           },
+          message: toController,
         }),
 
         /** The leader proposes the set with a follower that has caught up with the high watermark. */
@@ -116,6 +119,7 @@ export default spec(
             s.requests.add({ isr, version: s.leader.version })
             for (const each of isr) s.leader.pendingIsr.add(each)
           },
+          message: toController,
         }),
 
         /** The leader learns of a later state of the partition; whatever it had proposed is decided by that. */
@@ -127,6 +131,7 @@ export default spec(
             s.leader.version = update.version
             s.leader.pendingIsr.clear()
           },
+          message: () => ({ from: 'others', to: leader }),
         }),
 
         /** A producer's record. */
@@ -143,7 +148,19 @@ export default spec(
           then: (s, { replica }) => {
             s.offsets.set(replica, s.offsets.get(replica) + 1)
           },
+          message: (_s, { replica }) => ({ from: leader, to: replica }),
         }),
+      },
+
+      lanes: {
+        nodes: Replica,
+        // Logs without contents: a record is its offset.
+        log: (s, r) => Array.from({ length: s.offsets.get(r) }, (_, offset) => offset),
+        highWatermark: (s, r) => (r === leader ? highWatermark(s) : null),
+        leads: (_s, r) => r === leader,
+        inSync: (s, r) => s.controller.isr.has(r),
+        others: 'controller',
+        omit: (s) => [s.requests, s.updates],
       },
 
       constraint: (s) => s.controller.version <= c.maxVersion && s.offsets.get(leader) <= c.maxOffset,

@@ -25,6 +25,7 @@ import { violated } from '../lib/expect.ts'
 import { fetchNext } from '../lib/log.ts'
 import {
   isTrueLeader,
+  lanesOf,
   obey,
   oneLeaderPerEpoch,
   openEpoch,
@@ -34,6 +35,7 @@ import {
   type Protocol,
   rulesOf,
   takeForDead,
+  toController,
   truncate,
 } from '../lib/partition.ts'
 import { replication as stories } from '../lib/stories.ts'
@@ -158,6 +160,7 @@ export default spec(
             obey(s.replicas[request.leader], request)
             expose(s.exposed, s.replicas[request.leader])
           },
+          message: (_s, { request }) => ({ from: 'others', to: request.leader }),
         }),
 
         /** A replica learns who leads a new epoch, cuts its own log to match, and turns away the producers that wait. */
@@ -170,6 +173,7 @@ export default spec(
             obey(s.replicas[follower], request)
             s.replicas[follower].waiting.clear()
           },
+          message: (_s, { follower, request }) => ({ from: request.leader, to: follower }),
         }),
 
         /** Whoever presumes leadership appends a producer's message; under acks=1 that is enough for success. */
@@ -228,6 +232,7 @@ export default spec(
             s.replicas[leader].isr.delete(follower)
             s.quorum.isr = s.replicas[leader].isr
           },
+          message: toController,
         }),
 
         /** The leader takes a follower that has reached its high watermark into the ISR; since KIP-320 once that one is right. */
@@ -242,6 +247,7 @@ export default spec(
             s.replicas[leader].isr.add(follower)
             s.quorum.isr = s.replicas[leader].isr
           },
+          message: toController,
         }),
       },
 
@@ -277,6 +283,12 @@ export default spec(
 
         /** Every acknowledged message is in some replica's log: it could be recovered by hand. */
         AcknowledgedSurvives: (s) => forAll(s.acked, (stored) => exists(s.replicas, (r) => stores(r, stored))),
+      },
+
+      lanes: {
+        ...lanesOf(Replica),
+        acknowledged: (s) => [...s.acked].map(({ message }) => message),
+        omit: (s) => [s.sent, s.requests, s.exposed, ...s.replicas.map(({ waiting }) => waiting)],
       },
     })
   },

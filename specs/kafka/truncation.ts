@@ -32,6 +32,7 @@ import { violated } from '../lib/expect.ts'
 import { agreeBelow, endOfCommonPart, fetchNext } from '../lib/log.ts'
 import {
   isTrueLeader,
+  lanesOf,
   obey,
   oneLeaderPerEpoch,
   openEpoch,
@@ -42,6 +43,7 @@ import {
   rulesOf,
   strongIsr,
   takeForDead,
+  toController,
   truncate,
   weakIsr,
 } from '../lib/partition.ts'
@@ -120,6 +122,7 @@ export default spec(
           then: (s, { request }) => {
             if (request.leader !== null) obey(s.replicas[request.leader], request)
           },
+          message: (_s, { request }) => ({ from: 'others', to: request.leader }),
         }),
 
         /** A replica learns who leads a new epoch, and cuts its own log to match. */
@@ -131,6 +134,7 @@ export default spec(
             truncate(s.replicas[follower], truncationPoint(s.replicas[follower], s.replicas[request.leader]))
             obey(s.replicas[follower], request)
           },
+          message: (_s, { follower, request }) => ({ from: request.leader, to: follower }),
         }),
 
         /** A producer's record: accepted by whoever presumes leadership. */
@@ -199,6 +203,7 @@ export default spec(
             s.replicas[leader].isr.delete(follower)
             s.quorum.isr = s.replicas[leader].isr
           },
+          message: toController,
         }),
 
         /** The leader takes a follower that has reached its high watermark into the ISR; since KIP-320 once that one is right. */
@@ -213,6 +218,7 @@ export default spec(
             s.replicas[leader].isr.add(follower)
             s.quorum.isr = s.replicas[leader].isr
           },
+          message: toController,
         }),
       },
 
@@ -241,6 +247,11 @@ export default spec(
 
       constant: {
         LeaderInIsr: 'the controller alone writes both, at once, and takes no leader out of the ISR that stays leader',
+      },
+
+      lanes: {
+        ...lanesOf(Replica),
+        omit: (s) => [s.nextRecord, s.requests],
       },
     })
   },

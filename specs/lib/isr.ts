@@ -24,6 +24,10 @@ export function build(...[c, , { model }]: Parameters<Build>) {
   const { Broker, Message, variables } = partitionOf(c)
   const { areEnoughInSync, awaitsLeader, leaveIsr } = rulesOf(c)
   const { action, define } = model(variables)
+  const fromController = (_s: unknown, { replica }: { readonly replica: number }) => ({
+    from: 'others' as const,
+    to: replica,
+  })
 
   return define({
     init: (s) => {
@@ -107,6 +111,7 @@ export function build(...[c, , { model }]: Parameters<Build>) {
         then: (s, { replica }) => {
           leaveIsr(s, replica)
         },
+        message: (s, { leader }) => ({ from: leads(s, leader) ? leader : null, to: 'others' }),
       }),
 
       /** A follower has everything that is committed, or was when the epoch began (KAFKA-7128), and is in sync again. */
@@ -128,6 +133,7 @@ export function build(...[c, , { model }]: Parameters<Build>) {
             lastKnownElr.delete(follower)
           }
         },
+        message: (_s, { leader }) => ({ from: leader, to: 'others' }),
       }),
 
       /** Another member of the ISR takes over from a leader that is dead or suspected. */
@@ -142,6 +148,7 @@ export function build(...[c, , { model }]: Parameters<Build>) {
           if (s.partition.leader !== null) leaveIsr(s, s.partition.leader)
           install(s, replica)
         },
+        message: fromController,
       }),
 
       /** The leader is dead, and nobody else is in sync. It stays in the ISR, or since KIP-966 in the ELR. */
@@ -168,6 +175,7 @@ export function build(...[c, , { model }]: Parameters<Build>) {
           if (c.recovery === 'last') s.partition.lastKnownElr.clear()
           install(s, replica)
         },
+        message: fromController,
       }),
 
       /** None of the complete replicas is there, and any other will do. */
@@ -184,6 +192,7 @@ export function build(...[c, , { model }]: Parameters<Build>) {
           s.partition.lastKnownElr.clear()
           install(s, replica)
         },
+        message: fromController,
       }),
 
       /** No replica is known to be complete: one of the last known ELR recovers the partition, by the rule of `recovery`. */
@@ -205,6 +214,7 @@ export function build(...[c, , { model }]: Parameters<Build>) {
           s.partition.lastKnownElr.delete(replica)
           install(s, replica)
         },
+        message: fromController,
       }),
 
       /** The process dies; what it wrote survives in the operating system's page cache. */
@@ -278,6 +288,19 @@ export function build(...[c, , { model }]: Parameters<Build>) {
           leaderInSync: () => forAll(Broker, (broker) => implies(broker === leader, () => isr.has(broker))),
           eligibleApart: () => forAll(elr, (replica) => !isr.has(replica)),
         }),
+    },
+
+    lanes: {
+      nodes: Broker,
+      log: (s, b) => s.brokers[b].log.map(({ epoch, message }) => ({ record: message, epoch })),
+      highWatermark: (s, b) => (leads(s, b) ? s.highWatermark : null),
+      leads,
+      epoch: (s, b) => (s.brokers[b].epoch === 0 ? null : s.brokers[b].epoch),
+      up: (s, b) => s.brokers[b].up,
+      inSync: (s, b) => s.partition.isr.has(b),
+      acknowledged: (s) => s.acked,
+      others: 'controller',
+      omit: (s) => [s.sent, s.waiting, s.epochStart, s.partition.isr],
     },
   })
 }

@@ -159,6 +159,23 @@ export function rulesOf(protocol: Protocol) {
   return { isFollowing, isCaughtUp, isrIsCaughtUp, trustsHw, mayFollow, truncationPoint }
 }
 
+/** What pictures show of the replicas. */
+export const lanesOf = (Replica: Domains['Replica']) => ({
+  nodes: Replica,
+  log: (s: Partition, r: number) => s.replicas[r].log.map(({ id, epoch }) => ({ record: id, epoch })),
+  highWatermark: (s: Partition, r: number) => s.replicas[r].hw,
+  leads: presumesLeadership,
+  epoch: (s: Partition, r: number) => (s.replicas[r].epoch < 0 ? null : s.replicas[r].epoch),
+  inSync: (s: Partition, r: number) => s.quorum.isr.has(r),
+  others: 'controller',
+})
+
+/** The leader writes the ISR. */
+export const toController = (_s: Partition, { leader }: { readonly leader: number }) => ({
+  from: leader,
+  to: 'others' as const,
+})
+
 /** No two replicas presume leadership in the same epoch. */
 export function oneLeaderPerEpoch(s: Partition) {
   const leaders = presumedLeaders(s)

@@ -288,5 +288,15 @@ export function build(...[c, , { model }]: Parameters<Build>) {
       /** At most one node leads. False by design: a leader that the voters of a later term have left does not know it. */
       OneLeaderNow: (s) => count(s.nodes, leads) <= 1,
     },
+
+    lanes: {
+      nodes: Node,
+      log: (s, n) => s.nodes[n].log.map(({ term, message }) => ({ record: message, epoch: term })),
+      leads: (s, n) => leads(s.nodes[n]),
+      epoch: (s, n) => s.nodes[n].term,
+      acknowledged: (s) => s.acked,
+      others: 'committed',
+      omit: (s) => [s.sent, ...s.nodes.map(({ role }) => role)],
+    },
   })
 }

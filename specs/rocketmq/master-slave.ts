@@ -203,6 +203,16 @@ export default spec(
       },
 
       constant: { OneLeaderNow: 'roles are fixed: broker 0 is the master by its configuration' },
+
+      lanes: {
+        nodes: Broker,
+        log: (s, b) => s.brokers[b].log,
+        marks: (s, b) => (budget.powerLoss > 0 ? { flushed: s.brokers[b].flushed } : {}),
+        leads: (s, b) => leads(s.brokers[b]),
+        up: (s, b) => s.brokers[b].up,
+        acknowledged: (s) => [...s.acked].map(({ message }) => message),
+        omit: (s) => [s.sent, ...s.brokers.map(({ waiting }) => waiting)],
+      },
     })
   },
   {

@@ -105,6 +105,10 @@ export default spec(
     /** The log from which the consumer reads the queue: the slave stands in for a master that is down. */
     const readable = ({ master, slave }: PairView) => (master.up ? master.log : slave.up ? slave.log : null)
 
+    /** For pictures brokers are numbered by pairs, the master first. */
+    const isMaster = (broker: number) => broker % 2 === 0
+    const brokerOf = (s: State, broker: number) => s.pairs[broker >> 1][isMaster(broker) ? 'master' : 'slave']
+
     return define({
       init: (s) => {
         s.producer.message = 1
@@ -243,6 +247,15 @@ export default spec(
         /** At any moment the producer could have a message acknowledged. */
         CanWrite: (s) =>
           exists(Pair, (pair) => (c.target !== 'pinned' || pair === firstPair) && isWritable(s.pairs[pair])),
+      },
+
+      lanes: {
+        nodes: ids('broker', 2 * c.pairs),
+        name: (b) => `pair${b >> 1} ${isMaster(b) ? 'master' : 'slave'}`,
+        log: (s, b) => brokerOf(s, b).log,
+        up: (s, b) => brokerOf(s, b).up,
+        acknowledged: (s) => s.acked,
+        others: 'clients',
       },
     })
   },

@@ -47,5 +47,11 @@ function stepOf(model: Model, action: string, binding: Readonly<Record<string, s
     ids: /^(\D+)\d+$/.exec(value)?.[1] ?? null,
   }))
   const label = pairs.length > 0 ? `${action}(${pairs.map((b) => `${b.name}=${b.value}`).join(', ')})` : action
-  return { action, binding: pairs, label, fault: model.actions.find((a) => a.name === action)?.fault ?? null }
+  return {
+    action,
+    binding: pairs,
+    values: {},
+    label,
+    fault: model.actions.find((a) => a.name === action)?.fault ?? null,
+  }
 }

@@ -33,6 +33,7 @@ describe('a trace', () => {
     expect(trace.states[1]?.step).toEqual({
       action: 'RmPrepare',
       binding: [{ name: 'rm', value: 'rm0', ids: 'rm' }],
+      values: { rm: 0 },
       label: 'RmPrepare(rm=rm0)',
       fault: null,
     })

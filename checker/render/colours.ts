@@ -1,0 +1,19 @@
+/** Of pictures. */
+export const COLOURS = {
+  ink: '#1f2933',
+  quiet: '#66727f',
+  head: '#e4e7eb',
+  line: '#52606d',
+  step: '#e0ecf9',
+  changed: '#fff3c4',
+  added: '#0b7a3b',
+  removed: '#b42318',
+  fault: '#c81e1e',
+  faultHead: '#fde2e1',
+  leader: '#bcd4f5',
+  down: '#7b8794',
+  entry: '#eef1f5',
+  mark: '#9a5b13',
+  lane: '#b8c2cc',
+  band: '#f6f8fa',
+} as const

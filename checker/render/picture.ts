@@ -1,0 +1,10 @@
+import { laneStory } from '../trace/lanes.ts'
+import type { Trace } from '../trace/types.ts'
+import { traceDot } from './dot.ts'
+import { lanesDot } from './lanesDot.ts'
+
+/** The picture that tells most, as DOT: lanes where the model has nodes, else the states. */
+export function pictureDot(trace: Trace): string {
+  const story = laneStory(trace)
+  return story ? lanesDot(trace, story) : traceDot(trace)
+}

@@ -1,0 +1,97 @@
+import { nodeOf } from '../domain/node.ts'
+import type { IdsDomain } from '../domain/types.ts'
+import { QuorateError } from '../errors.ts'
+import type { State } from './model.ts'
+import { suggest } from './suggest.ts'
+
+/** What tells a record of a log from the others; null: a record that carries none, as the one that opens a Raft term. */
+export type RecordName = number | string | null
+
+/** A record of a log as pictures show it. */
+export type LogEntry = RecordName | { readonly record: RecordName; readonly epoch: number }
+
+/** Where a message comes from or goes to: a node, somebody outside, or the variables that belong to no node. */
+export type Party = number | 'producer' | 'consumer' | 'others'
+
+/** Null where nobody is there to send or to receive. */
+export interface Message {
+  readonly from: Party | null
+  readonly to: Party | null
+}
+
+/**
+ * What pictures of a behaviour show of its nodes: a lane for each, time going down. Only `nodes` is needed; what the functions
+ * read is shown as they say, and other places of the state where they change. Nothing but pictures and explanations reads it.
+ */
+export interface Lanes<V> {
+  readonly nodes: IdsDomain
+  /** What a lane is called; absent: as the id is printed. */
+  readonly name?: (node: number) => string
+  /** The node's log, the first record first. */
+  readonly log?: (s: V, node: number) => Iterable<LogEntry>
+  /** What is below this offset is committed, as far as the node knows; null: it does not know. */
+  readonly highWatermark?: (s: V, node: number) => number | null
+  /** Further offsets into the log, by name: `{ flushed: 1 }`. */
+  readonly marks?: (s: V, node: number) => Readonly<Record<string, number>>
+  /** Does the node act as leader, rightly or not? */
+  readonly leads?: (s: V, node: number) => boolean
+  /** The epoch, or term, that the node is in; null: in none. */
+  readonly epoch?: (s: V, node: number) => number | null
+  readonly up?: (s: V, node: number) => boolean
+  /** Is the node one of the in-sync replicas? */
+  readonly inSync?: (s: V, node: number) => boolean
+  /** Any other role that the node plays; empty: none. */
+  readonly role?: (s: V, node: number) => string
+  /** The records that producers were told are stored. */
+  readonly acknowledged?: (s: V) => Iterable<RecordName>
+  /** What the lane of the variables that belong to no node is called: `controller`. */
+  readonly others?: string
+  /** Views of places to be left out, because other things shown say the same. */
+  readonly omit?: (s: V) => readonly unknown[]
+}
+
+const FUNCTIONS = [
+  'name',
+  'log',
+  'highWatermark',
+  'marks',
+  'leads',
+  'epoch',
+  'up',
+  'inSync',
+  'role',
+  'acknowledged',
+  'omit',
+] as const
+
+/** A definition's description of its lanes, if there is one. Throws Q055 where it is ill-formed. */
+export function lanesOf(given: unknown): Lanes<State> | null {
+  if (given === undefined) return null
+  if (!isLanes(given))
+    throw illFormed('lanes', 'this is not an object', 'give lanes: { nodes: Node, log: (s, node) => … }')
+  const known: readonly string[] = ['nodes', 'others', ...FUNCTIONS]
+  const wrong = Object.keys(given).find((key) => !known.includes(key))
+  if (wrong !== undefined)
+    throw illFormed('lanes', `there is no '${wrong}' in a description of lanes`, suggest(wrong, known))
+  const node = nodeOf(given.nodes)
+  if (node.kind !== 'scalar' || node.ids === undefined)
+    throw illFormed('lanes.nodes', `${node.label} is no id type`, "give the domain that ids('node', n) made")
+  for (const key of FUNCTIONS)
+    if (given[key] !== undefined && typeof given[key] !== 'function')
+      throw illFormed(
+        `lanes.${key}`,
+        'this is not a function',
+        key === 'name' ? 'give a function of the node' : 'give a function of the state',
+      )
+  if (given.others !== undefined && (typeof given.others !== 'string' || given.others.trim() === ''))
+    throw illFormed('lanes.others', 'this is not a name', "say who holds these variables: 'controller'")
+  return given
+}
+
+function isLanes(given: unknown): given is Lanes<State> {
+  return typeof given === 'object' && given !== null
+}
+
+function illFormed(where: string, problem: string, hint: string): QuorateError {
+  return new QuorateError({ code: 'Q055', class: 'load', where: [where], problem, hint })
+}
