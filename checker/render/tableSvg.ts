@@ -74,10 +74,16 @@ function drawBoxes(cells: readonly Placed[]): readonly [string, string] {
     const look = `fill="${fill}" stroke="${stroke}"`
     outlines.set(look, [...(outlines.get(look) ?? []), outline(box)])
   }
-  const isPlain = (look: string): boolean => look.endsWith(`stroke="${RULE}"`)
-  const draw = (list: readonly (readonly [string, readonly string[]])[]): string =>
-    list.map(([look, paths]) => `<path ${look} d="${paths.join('')}"/>`).join('')
-  return [draw([...outlines].filter(([look]) => isPlain(look))), draw([...outlines].filter(([look]) => !isPlain(look)))]
+  const all = [...outlines]
+  return [drawLooks(all.filter(([look]) => isPlain(look))), drawLooks(all.filter(([look]) => !isPlain(look)))]
+}
+
+function isPlain(look: string): boolean {
+  return look.endsWith(`stroke="${RULE}"`)
+}
+
+function drawLooks(looks: readonly (readonly [string, readonly string[]])[]): string {
+  return looks.map(([look, outlines]) => `<path ${look} d="${outlines.join('')}"/>`).join('')
 }
 
 function outline({ x, y, width, height }: Box): string {
@@ -102,7 +108,7 @@ function drawText({ attributes, lines }: TableCell, { x, y, width }: Box, paddin
   const first = y + padding + 0.95 * FONT_SIZE
   const text = lines.map((line, i) => {
     const [run] = line
-    if (run === undefined || lengthOf(line) === 0) return ''
+    if (run === undefined || line.every(({ text: part }) => part.trim() === '')) return ''
     const [look, inner] = line.length === 1 ? [styleOf(run), run.text] : ['', drawLine(line)]
     const anchor = left ? '' : ' text-anchor="middle"'
     return `<text x="${short(at)}" y="${short(first + i * LINE)}"${anchor}${look}>${inner}</text>`

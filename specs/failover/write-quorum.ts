@@ -46,24 +46,9 @@ import { violated } from '../lib/expect.ts'
 import { endOfCommonPart, fetchNext, isUpToDate } from '../lib/log.ts'
 import { crash, loseDisk, losePower } from '../lib/outage.ts'
 import { writeQuorum as stories } from '../lib/stories.ts'
+import { lost, manager, quorums } from '../lib/write-quorum-models.ts'
 
 type Rule = 'epoch' | 'any' | 'longest'
-
-/** A manager that looks at nothing and tells nobody. */
-const manager = { inspect: 1, rule: 'any', fence: false } as const
-
-/** One message is enough to lose. */
-const quorums = (writeQuorum: number, inspect: number) => ({ writeQuorum, inspect, messages: 1 })
-
-/**
- * States until an acknowledged message is missing in the leader's log, in all logs, and until another one is acknowledged at
- * its offset, if that happens.
- */
-const lost = (onLeader: number, everywhere: number, replaced?: number) => ({
-  NoAcknowledgedLoss: violated(onLeader),
-  AcknowledgedSurvives: violated(everywhere),
-  NoFork: replaced === undefined ? ('holds' as const) : violated(replaced),
-})
 
 export default spec(
   'failover/write-quorum',

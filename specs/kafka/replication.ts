@@ -32,34 +32,13 @@ import {
   partition,
   presumedLeaders,
   presumesLeadership,
-  type Protocol,
   rulesOf,
   takeForDead,
   toController,
   truncate,
 } from '../lib/partition.ts'
+import { acks1, acksAll, lost, type Released, twoLeaders, zombieAnswers } from '../lib/replication-models.ts'
 import { replication as stories } from '../lib/stories.ts'
-
-type Released = Exclude<Protocol, 'kip-320-first-try'>
-
-/** A protocol at a size, under acks=1. */
-function acks1(protocol: Released, replicas: number, messages: number, epochs: number) {
-  return { protocol, replicas, messages, epochs, acksAll: false }
-}
-
-/** The same under acks=all. */
-function acksAll(protocol: Released, minInsync: number, replicas: number, messages: number, epochs: number) {
-  return { protocol, replicas, messages, epochs, minInsync }
-}
-
-/** A record is acknowledged and read, and then cut. */
-const lost = (states: number) => ({ NoAcknowledgedLoss: violated(states), NoExposedLoss: violated(states) })
-
-/** The old leader may still presume to lead when the new one already does. */
-const twoLeaders = { OneLeaderNow: violated(5) }
-
-/** The old leader answers a producer when the new one already leads; its record is cut, and another one gets its offset. */
-const zombieAnswers = { NoAcknowledgedLoss: violated(6), NoFork: violated(7) }
 
 export default spec(
   'kafka/replication',

@@ -20,14 +20,16 @@ import {
 } from './isr-partition.ts'
 import { agreeBelow, endOfCommonPart, fetchNext, isUpToDate } from './log.ts'
 
+/** The controller makes a replica the leader. */
+const fromController = (_s: unknown, { replica }: { readonly replica: number }) => ({
+  from: 'others' as const,
+  to: replica,
+})
+
 export function build(...[c, , { model }]: Parameters<Build>) {
   const { Broker, Message, variables } = partitionOf(c)
   const { areEnoughInSync, awaitsLeader, leaveIsr } = rulesOf(c)
   const { action, define } = model(variables)
-  const fromController = (_s: unknown, { replica }: { readonly replica: number }) => ({
-    from: 'others' as const,
-    to: replica,
-  })
 
   return define({
     init: (s) => {

@@ -41,6 +41,9 @@ import { violated } from '../lib/expect.ts'
 import { fetchNext } from '../lib/log.ts'
 import { multiPair as stories } from '../lib/stories.ts'
 
+/** For pictures brokers are numbered by pairs, the master first. */
+const isMaster = (broker: number) => broker % 2 === 0
+
 type Target = 'spread' | 'sticky' | 'pinned'
 
 export default spec(
@@ -105,8 +108,6 @@ export default spec(
     /** The log from which the consumer reads the queue: the slave stands in for a master that is down. */
     const readable = ({ master, slave }: PairView) => (master.up ? master.log : slave.up ? slave.log : null)
 
-    /** For pictures brokers are numbered by pairs, the master first. */
-    const isMaster = (broker: number) => broker % 2 === 0
     const brokerOf = (s: State, broker: number) => s.pairs[broker >> 1][isMaster(broker) ? 'master' : 'slave']
 
     return define({

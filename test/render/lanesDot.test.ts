@@ -88,7 +88,7 @@ it.each(stories)('counterexamples/%s: every state, nothing on top of another, no
   }
   trace.forEach(({ action }, at) => {
     expect(textOf(svg)).toContain(`\n${at + 1}\n`)
-    if (action !== null) expect(textOf(svg)).toContain(action)
+    expect(textOf(svg)).toContain(action ?? 'initial state')
   })
   expect(overlaps(svg)).toEqual([])
   expect(spills(svg)).toEqual([])

@@ -1,4 +1,4 @@
-import { array, ids, range, record, seq, spec } from 'quorate'
+import { array, ids, type Message, range, record, seq, spec } from 'quorate'
 
 /** The view and the bindings are typed; nothing is named in strings but parties outside. */
 export const described = spec('described', {}, (_c, _budget, { model }) => {
@@ -17,19 +17,13 @@ export const described = spec('described', {}, (_c, _budget, { model }) => {
         then: () => {},
         message: (_s, { node }) => ({ from: 'others', to: node }),
       }),
-      Wrong: action({
-        forall: { node: Node },
-        then: () => {},
-        // @ts-expect-error nobody outside has this name
-        message: (_s, { node }) => ({ from: 'controler', to: node }),
-      }),
     },
     lanes: {
       nodes: Node,
       log: (s, n) => s.nodes.get(n).log,
       epoch: (s, n) => s.nodes.get(n).epoch,
-      // @ts-expect-error there is no such field
-      up: (s, n) => s.nodes.get(n).alive,
+      // @ts-expect-error this is no boolean
+      up: (s, n) => s.nodes.get(n).epoch,
       // @ts-expect-error a description only reads
       leads: (s, n) => s.nodes.get(n).log.push(1) > 0,
       // @ts-expect-error the domain is no id type
@@ -37,3 +31,6 @@ export const described = spec('described', {}, (_c, _budget, { model }) => {
     },
   })
 })
+
+// @ts-expect-error nobody outside has this name
+export const misspelt: Message = { from: 'controler', to: 0 }

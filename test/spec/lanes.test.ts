@@ -15,7 +15,7 @@ describe('lanesOf', () => {
   it.each([
     [7, 'lanes', 'this is not an object', 'give lanes: { nodes: Node, log: (s, node) => … }'],
     [{ nodes, logs: () => [] }, 'lanes', "there is no 'logs' in a description of lanes", "did you mean 'log'?"],
-    [{}, 'lanes.nodes', 'undefined is not a domain', "give the domain that ids('node', n) made"],
+    [{}, 'lanes.nodes', '? is no id type', "give the domain that ids('node', n) made"],
     [{ nodes: range(0, 1) }, 'lanes.nodes', 'range(0, 1) is no id type', "give the domain that ids('node', n) made"],
     [{ nodes, up: true }, 'lanes.up', 'this is not a function', 'give a function of the state'],
     [{ nodes, name: 'n' }, 'lanes.name', 'this is not a function', 'give a function of the node'],

@@ -8,6 +8,10 @@ import type { Trace } from '../../checker/trace/types.ts'
 import { complaintOf } from '../support/complaint.ts'
 import { describedModel, LOSS, plainModel, run } from '../support/replicated.ts'
 
+const throwing = (): never => {
+  throw new RangeError('no')
+}
+
 function storyOf(trace: Trace): LaneStory {
   const story = laneStory(trace)
   if (!story) throw new Error('there are no lanes')
@@ -124,9 +128,6 @@ describe('a description that gives what it must not', () => {
   })
 
   it('or with what it threw', () => {
-    const throwing = (): never => {
-      throw new RangeError('no')
-    }
     expect(complaint({ up: throwing })).toMatchObject({ code: 'Q102', where: ['lanes.up of n0 in state 1'] })
   })
 })
