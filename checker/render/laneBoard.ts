@@ -59,10 +59,20 @@ export function otherChanges({ trace, otherRows }: LaneBoard, at: number): reado
   return otherRows.filter(({ row, column }) => at === 0 || differs(trace, row, column, at))
 }
 
+/** Is the step a fault, and this node whom it struck? */
+export function strikes({ trace, story }: LaneBoard, at: number, lane: number): boolean {
+  const { step } = trace.states[at] ?? {}
+  if ((step?.fault ?? null) === null) return false
+  const wasUp = story.moments[at - 1]?.nodes[lane]?.up
+  const named = step?.binding.some(({ value }) => value === story.lanes[lane]?.id)
+  return named === true || (wasUp === true && story.moments[at]?.nodes[lane]?.up === false)
+}
+
 /** Is there something new to show of a node? */
 export function isTouched(board: LaneBoard, at: number, lane: number): boolean {
   const [now, before] = [board.story.moments[at]?.nodes[lane], board.story.moments[at - 1]?.nodes[lane]]
-  return JSON.stringify(now) !== JSON.stringify(before) || ownChanges(board, at, lane).length > 0
+  const differ = JSON.stringify(now) !== JSON.stringify(before)
+  return differ || strikes(board, at, lane) || ownChanges(board, at, lane).length > 0
 }
 
 /** Records that no log held before the step, and the lanes that hold them now. */

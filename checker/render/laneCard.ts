@@ -2,11 +2,11 @@ import type { Entry, NodeMoment } from '../trace/lanes.ts'
 import type { TraceState } from '../trace/types.ts'
 import { COLOURS } from './colours.ts'
 import { bold, cell, escape, font, lines, row, RULE, struck, table } from './html.ts'
-import { type CardRow, type LaneBoard, logDifference, otherChanges, ownChanges } from './laneBoard.ts'
+import { type CardRow, type LaneBoard, logDifference, otherChanges, ownChanges, strikes } from './laneBoard.ts'
 import { valueLines } from './valueLines.ts'
 
 /** Characters of a value that stay on one line. */
-const WIDE_OWN = 26
+const WIDE_OWN = 28
 const WIDE_OTHER = 34
 /** In points. */
 const ENTRY_WIDTH = 18
@@ -88,14 +88,6 @@ function strip(rows: readonly (readonly string[])[], width: number): string {
       ...(width > 0 ? { WIDTH: Math.round(width * 10) / 10 } : {}),
     },
   )
-}
-
-function strikes({ trace, story }: LaneBoard, at: number, lane: number): boolean {
-  const { step } = trace.states[at] ?? {}
-  if ((step?.fault ?? null) === null) return false
-  const wasUp = story.moments[at - 1]?.nodes[lane]?.up
-  const named = step?.binding.some(({ value }) => value === story.lanes[lane]?.id)
-  return named === true || (wasUp === true && story.moments[at]?.nodes[lane]?.up === false)
 }
 
 function titleCells(board: LaneBoard, lane: number, { now, before, struck: hit }: Looks): readonly string[] {

@@ -22,9 +22,9 @@ export function storiesMarkdown(stories: readonly ToldStory[]): string {
   return [
     '# Counterexamples that tell a story',
     '',
-    'Each is the shortest run that breaks a promise, found by exhaustive search. Tables are states, with what changed; the blue',
-    'boxes between them are steps, the red ones faults. The folders hold the runs of all other violated models as text.',
-    'Made by `quorate counterexamples` from the specs.',
+    'Each is the shortest run that breaks a promise, found by exhaustive search: a lane per node, time going down, steps on the',
+    'left, faults in red ([how to read it](../docs/counterexamples.md)). The folders hold the runs of all other violated models',
+    'as text. Made by `quorate counterexamples` from the specs.',
     '',
     ...contents,
     ...systems.flatMap(({ system, told }) => ['', `## ${system}`, ...told.flatMap(storySection)]),
