@@ -12,7 +12,7 @@ export const MAX_INTS = 2 ** 23
 const HEAD_START = 8192
 const STATES_PER_MISS = 8
 /** States that are traced to see which bits are read most. */
-const SAMPLE = 256
+const SAMPLE = 64
 
 /** The leaves of the properties' tree, the one of a binding whose guard is false, and the one of an action without a step. */
 export const HOLDS = -1
