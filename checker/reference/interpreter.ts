@@ -30,7 +30,7 @@ export class Interpreter {
   readonly #view: Window
   readonly #laterView: Window
   readonly #draft: Window
-  readonly #noted = new Set<string>()
+  readonly #noted = new Map<string, Value>()
   readonly #noting: Window
 
   constructor(model: Model) {
@@ -108,14 +108,17 @@ export class Interpreter {
     return attempt(place, 'property', () => property.holds(earlier, view))
   }
 
-  /** What a function makes of a state, and the innermost places that it read, by their paths. */
-  inspect<T>(state: StateValue, look: (view: State) => T): { readonly answer: T; readonly places: readonly string[] } {
+  /** What a function makes of a state, and the innermost places that it read: their values by their paths. */
+  inspect<T>(
+    state: StateValue,
+    look: (view: State) => T,
+  ): { readonly answer: T; readonly places: ReadonlyMap<string, Value> } {
     this.#noted.clear()
     const answer = look(this.#show(this.#noting, state))
-    const paths = [...this.#noted]
+    const read = [...this.#noted]
     const isOuter = (path: string): boolean =>
-      path === '' || paths.some((other) => other.startsWith(`${path}.`) || other.startsWith(`${path}[`))
-    return { answer, places: paths.filter((path) => !isOuter(path)) }
+      path === '' || read.some(([other]) => other.startsWith(`${path}.`) || other.startsWith(`${path}[`))
+    return { answer, places: new Map(read.filter(([path]) => !isOuter(path))) }
   }
 
   withinConstraint(state: StateValue): boolean {

@@ -15,8 +15,8 @@ export interface Access {
   readonly interner: Interner
   /** Guards and properties only read. */
   readonly mayWrite: boolean
-  /** Gets the path of every place that is read. */
-  readonly noted?: Set<string>
+  /** Gets the path and the value of every place that is read. */
+  readonly noted?: Map<string, Value>
 }
 
 interface Cell {
@@ -42,8 +42,9 @@ export class Place {
 
   /** The present value. Throws Q105 where the place is no longer there. */
   read(asker: string = this.path): Value {
-    this.access.noted?.add(this.path)
-    return this.#cell.read(asker)
+    const value = this.#cell.read(asker)
+    this.access.noted?.set(this.path, value)
+    return value
   }
 
   /** Replaces the value by a function of the present one. Throws Q101 in a guard, before anything else can go wrong. */

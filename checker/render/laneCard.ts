@@ -26,7 +26,7 @@ export function nodeCard(board: LaneBoard, at: number, lane: number): Card {
   const looks = { now, before, struck: strikes(board, at, lane) }
   return (width) => [
     strip([titleCells(board, lane, looks)], width),
-    ...(now.log ? [strip([logCells(board, at, looks)], width)] : []),
+    ...(now.log ? [strip([logCells(board, at, lane, looks)], width)] : []),
     ...(rows.length > 0
       ? [
           strip(
@@ -127,7 +127,7 @@ function syncCell({ inSync }: NodeMoment, before: NodeMoment | undefined): reado
   return was ? [cell(font(COLOURS.removed, struck('ISR')), { BGCOLOR: COLOURS.changed })] : []
 }
 
-function logCells(board: LaneBoard, at: number, { now, before }: Looks): readonly string[] {
+function logCells(board: LaneBoard, at: number, lane: number, { now, before }: Looks): readonly string[] {
   const drawn = logDifference(now, before)
   const present = drawn.filter(({ kind }) => kind !== 'gone')
   const bars = offsetsOf(now)
@@ -137,7 +137,7 @@ function logCells(board: LaneBoard, at: number, { now, before }: Looks): readonl
     cells.push(entryCell(board, at, entry))
     if (entry.kind !== 'gone') cells.push(...barsAt(present.indexOf(entry) + 1))
   }
-  const ghosts = at === board.trace.states.length - 1 ? missingIn(board, now) : []
+  const ghosts = at === board.trace.states.length - 1 ? missingIn(board, lane) : []
   const marks = bars.map((bar) =>
     markText(bar, before && offsetsOf(before).find(({ name }) => name === bar.name)?.offset),
   )
@@ -186,11 +186,8 @@ function entryCell(
 }
 
 /** What a leader of the last state should have. */
-function missingIn({ missed }: LaneBoard, { leads, log }: NodeMoment): readonly string[] {
-  if (!leads) return []
-  return missed
-    .filter(({ record }) => !log?.some((entry) => entry.record === record))
-    .map(({ record }) => String(record))
+function missingIn({ missed }: LaneBoard, lane: number): readonly string[] {
+  return missed.filter(({ leaders }) => leaders.includes(lane)).map(({ record }) => String(record))
 }
 
 function ghostCell(record: string): string {

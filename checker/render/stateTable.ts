@@ -1,11 +1,13 @@
 import { is as same } from 'immutable'
 import type { Value } from '../reference/value.ts'
+import { laneStory } from '../trace/lanes.ts'
+import { missedRecords } from '../trace/provenance.ts'
 import type { Trace, TraceState } from '../trace/types.ts'
 import { COLOURS } from './colours.ts'
 import { bold, cell, escape, font, lines, row, RULE, table } from './html.ts'
 import { changedAt, type Group, type PlaceRow, placeRows } from './places.ts'
-import { ending } from './story.ts'
-import { valueLines, wrapped } from './valueLines.ts'
+import { footerLines } from './story.ts'
+import { valueLines } from './valueLines.ts'
 
 /** Rows that a whole state may show before those that never change are folded. */
 const MANY_ROWS = 16
@@ -23,6 +25,8 @@ export interface Storyboard {
   readonly moving: ReadonlySet<PlaceRow>
   /** Positions of the elements shown, by group. */
   readonly shown: ReadonlyMap<string, readonly number[]>
+  /** What the last state violates, and why. */
+  readonly footer: readonly string[]
 }
 
 export function storyboard(trace: Trace): Storyboard {
@@ -41,7 +45,9 @@ export function storyboard(trace: Trace): Storyboard {
     const picked = every.length <= MANY_COLUMNS || touched.size === 0 ? every : every.filter((i) => touched.has(i))
     shown.set(group.key, picked.slice(0, MANY_COLUMNS))
   }
-  return { trace, rows, moving, shown }
+  const story = laneStory(trace)
+  const missed = story ? missedRecords(trace, story) : []
+  return { trace, rows, moving, shown, footer: footerLines(trace, missed, WIDE_PLACE) }
 }
 
 /** The rows to draw of a state: what it changed; of the first and the last all, without what never changes where they are many. */
@@ -62,7 +68,7 @@ export function linesDrawn(board: Storyboard, at: number): number {
     const [was, is] = [r.read(before), r.read(state)]
     return Math.max(1, ...columnsOf(board, r.group).map((i) => cellLines(r, was[i] ?? null, is[i] ?? null).length))
   })
-  return lists.reduce((sum, n) => sum + n, 0) + (at === trace.states.length - 1 ? trace.reasons.length + 1 : 0)
+  return lists.reduce((sum, n) => sum + n, 0) + (at === trace.states.length - 1 ? board.footer.length : 0)
 }
 
 /** One state as an HTML-like table. */
@@ -78,7 +84,7 @@ export function stateTable(board: Storyboard, at: number): string {
     ...bodyRows(board, drawn, at, span),
     ...(drawn.length === 0 ? [noteRow('nothing changes', span + 1)] : []),
     ...(folded > 0 ? [noteRow(`${folded} more, which never change`, span + 1)] : []),
-    ...(last ? verdictRows(trace, span + 1) : []),
+    ...(last ? verdictRows(board, span + 1) : []),
   ]
   return table(body, {
     BORDER: last ? 3 : 1,
@@ -106,11 +112,8 @@ function noteRow(text: string, span: number): string {
   return row([cell(font(COLOURS.quiet, escape(text)), { COLSPAN: span, ALIGN: 'LEFT' })])
 }
 
-function verdictRows(trace: Trace, span: number): readonly string[] {
-  const text = [ending(trace), ...trace.reasons.map((reason, i) => `${' '.repeat(2 * i + 2)}${reason}`)]
-  const inner = text.flatMap((line, i) =>
-    wrapped(line, WIDE_PLACE).map((part) => (i === 0 ? bold(escape(part)) : escape(part))),
-  )
+function verdictRows({ footer }: Storyboard, span: number): readonly string[] {
+  const inner = footer.map((line, i) => (i === 0 ? bold(escape(line)) : escape(line)))
   return [
     row([
       cell(font(COLOURS.fault, lines(inner)), {

@@ -90,7 +90,7 @@ function itemsOf(node: Node, value: Value): readonly string[] | null {
 }
 
 /** Lines of at most `width` characters that keep the indentation of the text. */
-export function wrapped(text: string, width: number): readonly string[] {
+function wrapped(text: string, width: number): readonly string[] {
   const indent = /^ */.exec(text)?.[0] ?? ''
   return wrap(text.slice(indent.length), width - indent.length).map(
     (line, i) => `${i === 0 ? indent : `${indent}  `}${line}`,

@@ -2,7 +2,7 @@ import { nodeOf, type ScalarNode } from '../domain/node.ts'
 import { printAny } from '../domain/print.ts'
 import { QuorateError } from '../errors.ts'
 import { Interpreter } from '../reference/interpreter.ts'
-import type { StateValue } from '../reference/value.ts'
+import type { StateValue, Value } from '../reference/value.ts'
 import { attempt } from '../spec/attempt.ts'
 import { snapshot } from '../spec/helpers.ts'
 import type { Lanes, LogEntry, Party, RecordName } from '../spec/lanes.ts'
@@ -146,7 +146,7 @@ class Reader {
     const marks = Object.entries(shown('marks', d.marks, {}))
     return {
       log: entries,
-      highWatermark: offset('highWatermark', shown('highWatermark', d.highWatermark, null)),
+      highWatermark: offset('highWatermark', this.#highWatermark(value, node, place('highWatermark'))),
       marks: Object.fromEntries(marks.map(([name, n]) => [name, offset(`marks.${name}`, n) ?? 0])),
       leads: asked('leads', d.leads, false),
       epoch: shown('epoch', d.epoch, null),
@@ -156,9 +156,19 @@ class Reader {
     }
   }
 
+  /** It shows the place that holds it, but no other that is asked: who leads, or from what it is reckoned. */
+  #highWatermark(value: StateValue, node: number, place: string): number | null {
+    const { highWatermark, leads } = this.#description
+    if (!highWatermark) return null
+    const { answer, places } = this.#asked(value, place, (s) => highWatermark(s, node))
+    const leading = leads && this.#asked(value, place, (s) => leads(s, node)).places
+    for (const [path, held] of places) if (held === answer && !leading?.has(path)) this.covered.add(path)
+    return answer
+  }
+
   #shown<T>(value: StateValue, place: string, look: (s: State) => T): T {
     const { answer, places } = this.#asked(value, place, look)
-    for (const path of places) this.covered.add(path)
+    for (const path of places.keys()) this.covered.add(path)
     return answer
   }
 
@@ -166,7 +176,7 @@ class Reader {
     value: StateValue,
     place: string,
     look: (s: State) => T,
-  ): { readonly answer: T; readonly places: readonly string[] } {
+  ): { readonly answer: T; readonly places: ReadonlyMap<string, Value> } {
     return attempt(
       () => place,
       'description',

@@ -5,6 +5,8 @@ import type { Trace, TraceStep } from './types.ts'
 /** A record that was promised and is missed at the end of a trace. */
 export interface MissedRecord {
   readonly record: RecordName
+  /** Leaders that should have it and have not. */
+  readonly leaders: readonly number[]
   /** What became of it, in order. */
   readonly story: readonly string[]
 }
@@ -45,6 +47,7 @@ export function missedRecords(trace: Trace, { lanes, moments }: LaneStory): read
     return [
       {
         record,
+        leaders: without,
         story: [`${how} in state ${at + 1}, with ${held(copies)}`, ...lost, ...leader, ...inSync, ...rest],
       },
     ]

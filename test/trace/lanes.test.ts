@@ -55,7 +55,6 @@ describe('laneStory', () => {
       [
         'acked',
         'high',
-        'leader',
         ...[0, 1, 2].flatMap((n) => ['epoch', 'log', 'up'].map((field) => `nodes[n${n}].${field}`)),
       ].sort(),
     )

@@ -14,6 +14,7 @@ describe('missedRecords', () => {
     expect(missed(LOSS)).toEqual([
       {
         record: 1,
+        leaders: [1],
         story: [
           'acknowledged in state 4, with copies on n0, n1',
           'lost by n1 in state 5 by Follow(node=n1)',
@@ -28,6 +29,7 @@ describe('missedRecords', () => {
     expect(missed(['Write n0 1', 'Acknowledge n0 1', 'Wipe n0'])).toEqual([
       {
         record: 1,
+        leaders: [0],
         story: [
           'acknowledged in state 3, with the only copy on n0',
           'last copy lost by n0 in state 4 by Wipe(node=n0)',
