@@ -7,6 +7,9 @@ import type { Layout, RecordPlace, ScalarPlace } from './layout.ts'
 import { BROKEN, DISABLED, HOLDS, NO_STEPS } from './memo.ts'
 import { repeat } from './source.ts'
 
+/** Actions with more steps in a state are run. */
+const MAX_STEPS = 4096
+
 /** Longer states are copied with `set` instead of word by word. */
 const MAX_UNROLLED = 24
 
@@ -54,7 +57,8 @@ function memoSource(model: Model, n: number): string {
   const roots = [...model.actions.map((_, a) => `root${a}`), 'rootOfChecks']
   return `
 const ACTS = [${model.actions.map((_, a) => `act${a}`).join(', ')}];
-var MEMO = null, LEAF = new Int32Array(64), ${roots.map((root) => `${root} = null`).join(', ')};
+const LEAF = new Int32Array(${MAX_STEPS});
+var MEMO = null, ${roots.map((root) => `${root} = null`).join(', ')};
 function remember(rows) { if (MEMO === null) { MEMO = R.memo({ ints: T, state: P, working: W }, rows, get); [${roots.join(', ')}] = MEMO.roots } }
 function walk(cell) { let i = T[cell]; while (i > 0) { const at = T[i]; i = T[i + 2 + (P[at & 65535] >>> (at >>> 16) & T[i + 1]) | 0] } return i }
 function run(a) { ${restore(n)} return ACTS[a]() }
@@ -70,7 +74,7 @@ function recall(row) {
 function take(a, leaf) {
   if (leaf === 0 && (leaf = MEMO.learnSteps(a, ROWS)) === 0) return run(a);
   const count = T[-leaf], first = 1 - leaf;
-  if (count > LEAF.length) LEAF = new Int32Array(2 * count);
+  if (count > ${MAX_STEPS}) return run(a);
   let fired = 0;
   for (let k = 0, at = first; k < count; k++, at += 2) {
     let effect = walk(T[at + 1]);
