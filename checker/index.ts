@@ -4,4 +4,5 @@ export type { Domain, DraftOf, IdsDomain, ScalarDomain, ViewOf } from './domain/
 export { all, count, exists, forAll, implies, snapshot } from './spec/helpers.ts'
 export type { Lanes, LogEntry, Message, Party, RecordName } from './spec/lanes.ts'
 export { spec } from './spec/spec.ts'
-export type { Action, Definition, Expectation, Spec, Story } from './spec/types.ts'
+export type { Action } from './spec/action.ts'
+export type { Definition, Expectation, Spec, Story } from './spec/types.ts'

@@ -17,7 +17,7 @@ const layers = [
   'testing',
   'cli',
 ]
-const hot = ['domain', 'spec', 'compile', 'explore']
+const hot = ['domain', 'spec', 'compile', 'explore', 'properties']
 /** What the hot layers must not load: matching and heap values are slow, and they know no file, process or clock. */
 const bannedInHot = ['ts-pattern', 'immutable', 'fs', 'fs/promises', 'perf_hooks']
 /** What only the command line may load. */

@@ -1,5 +1,5 @@
 import { type Complaint, isQuorateError } from '../errors.ts'
-import { type EngineOptions, exploring } from '../explore/explore.ts'
+import type { EngineOptions } from '../explore/explore.ts'
 import {
   type Exploration,
   type ExploreOptions,
@@ -8,6 +8,7 @@ import {
   type Progress,
   worst,
 } from '../explore/result.ts'
+import { exploring } from '../properties/decide.ts'
 import { referenceExploring } from '../reference/explore.ts'
 import type { Model } from '../spec/model.ts'
 import { replay } from '../trace/replay.ts'
@@ -77,7 +78,9 @@ function executedAgain(model: Model, exploration: Exploration): Shown {
   const { failure } = exploration
   if (failure) return { exploration: failed(exploration, failure), traces: traceToFailure(model, failure) }
   try {
-    const traces = exploration.properties.flatMap(({ name, path }) => (path ? [replay(model, path, name)] : []))
+    const traces = exploration.properties.flatMap(({ name, path, cycle }) =>
+      path ? [replay(model, path, name, cycle)] : [],
+    )
     return { exploration, traces }
   } catch (error) {
     if (!isQuorateError(error)) throw error

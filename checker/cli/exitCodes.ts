@@ -50,7 +50,8 @@ export function exitCodeOfError(errorClass: ErrorClass): ExitCode {
 }
 
 export function exitCodeOfViolation(kind: PropertyKind): ExitCode {
-  return kind === 'deadlock' ? EXIT.deadlock : EXIT.safety
+  if (kind === 'deadlock') return EXIT.deadlock
+  return kind === 'possibility' || kind === 'temporal' ? EXIT.liveness : EXIT.safety
 }
 
 /** Where something is expected of a property, meeting it counts; of all others, the worst verdict. */

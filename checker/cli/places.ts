@@ -20,9 +20,12 @@ function functionOf(file: SpecFile, { kind, name }: NonNullable<Finding['about']
   const names = Object.keys(spec.models)
   for (const model of names.length > 0 ? names : [undefined]) {
     const { actions, properties } = instantiate(spec, { model })
-    const found =
-      kind === 'action' ? actions.find((a) => a.name === name)?.then : properties.find((p) => p.name === name)?.holds
-    if (found) return found
+    if (kind === 'action') {
+      const action = actions.find((a) => a.name === name)
+      if (action) return action.then
+    }
+    const property = properties.find((p) => p.name === name)
+    if (property) return property.kind === 'temporal' ? property.formula.goal : property.holds
   }
   return undefined
 }

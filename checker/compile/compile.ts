@@ -49,13 +49,15 @@ export interface Unit {
   /** From now on `expandRange` and `checks` remember what the spec gave for the bits it read; see memo.ts. */
   remember(rows: number): void
   flush(): void
+  /** Successors in the batch. */
+  pending(): number
   /** Makes initial state `i` the present state. */
   initial(i: number): void
   /** Appends the present state to the batch. */
   emitInitial(i: number): void
-  /** Per property of the model: the first state of a range that breaks it, or -1; undefined for transition properties. */
+  /** Per property of the model: the first state of a range that decides it, or -1; undefined where no single state does. */
   readonly checks: readonly (((from: number, to: number) => number) | undefined)[]
-  /** Of a range of states: before the one it gives, or in all of them (-1), none of these properties is broken. */
+  /** Of a range of states: before the one it gives, or in all of them (-1), none of these properties is decided. */
   suspect(properties: readonly number[], from: number, to: number): number
   readonly statistics: () => { min: number; max: number; expanded: number }
   /** Per action, how often it fired. */
@@ -104,7 +106,7 @@ const D = ${roots.D}, V = ${roots.V}, B = ${roots.B};
 ${checksSource(model)}
 ${steps}
 return {
-  view: V, draft: D, words: W, load, expand, expandRange, remember, flush, initial, emitInitial, checks: CHECKS, suspect, fired: FIRED, transitionsOn: TON,
+  view: V, draft: D, words: W, load, expand, expandRange, remember, flush, pending: () => N, initial, emitInitial, checks: CHECKS, suspect, fired: FIRED, transitionsOn: TON,
   statistics: () => ({ min: MIN, max: MAX, expanded: ROWS }),
   position: () => ({ row: ROW, action: ACT, ordinal: ORD }), resetPosition: () => { N = 0; ROW = -1; ACT = -1; ORD = -1 },
 }`

@@ -1,5 +1,5 @@
 import { faultsUsed, useFault } from '../spec/faults.ts'
-import type { ActionModel, Binding, Model } from '../spec/model.ts'
+import { type ActionModel, type Binding, decides, type Model } from '../spec/model.ts'
 import { keyOf } from './present.ts'
 import { masks, type Readings, rootCell, rootPieces, rootSize } from './roots.ts'
 import type { Tracer } from './tracer.ts'
@@ -129,7 +129,7 @@ export class Memo {
     })
   }
 
-  /** The same in the tree of the properties asked for: `HOLDS`, or `BROKEN` where one of them is. */
+  /** The same in the tree of the properties asked for: `HOLDS`, or `BROKEN` where the state decides one of them. */
   learnChecks(states: number): number {
     const tree = this.#allowed(this.#model.actions.length, states)
     return tree ? this.#learn(tree.cell(), tree.decided, () => this.#verdict()) : 0
@@ -192,11 +192,8 @@ export class Memo {
   }
 
   #verdict(): number {
-    const holds = this.#asked.every((index) => {
-      const property = this.#model.properties[index]
-      return !property || property.kind === 'transition' || property.holds(this.#tracer.view)
-    })
-    return holds ? HOLDS : BROKEN
+    const { properties } = this.#model
+    return this.#asked.some((index) => decides(properties[index], this.#tracer.view)) ? BROKEN : HOLDS
   }
 
   /** Runs part of the spec on the present state, logging what it reads; false where it throws. */

@@ -1,5 +1,4 @@
-import type { ActionModel, Model } from '../spec/model.ts'
-import { FAULTS_USED } from '../spec/model.ts'
+import { type ActionModel, FAULTS_USED, isStateProperty, type Model, type Property } from '../spec/model.ts'
 import { bindingLoop } from './bindingLoop.ts'
 import { addressOf, readBits, writeBits } from './bits.ts'
 import type { Codecs } from './codec.ts'
@@ -159,22 +158,27 @@ function faultCounter(layout: Layout, kind: string): { read: string; increment: 
   return { read, increment: writeBits(address, place.leaf.bits, `${read} + 1`) }
 }
 
+/** Is a property decided by single states? */
+function isSearched(property: Property): boolean {
+  return isStateProperty(property) || (property.kind === 'possibility' && property.form === 'possible')
+}
+
 /**
- * One loop per invariant over a range of stored states; gives the first that breaks it, or -1. And one by what is remembered:
- * the first state that breaks one of several, or that one has to look at.
+ * One loop per property that single states decide, over a range of stored states; gives the first that does, or -1. And one by
+ * what is remembered: the first state that decides one of several, or that one has to look at.
  */
 export function checksSource(model: Model): string {
   const functions = model.properties.map(
     (p, i) =>
       `const h${i} = M.properties[${i}].holds;${
-        p.kind === 'transition'
+        !isSearched(p)
           ? ''
           : `
-function check${i}(from, to) { ACT = -1; for (let row = from; row < to; row++) { show(row); if (!h${i}(V)) return row } return -1 }`
+function check${i}(from, to) { ACT = -1; for (let row = from; row < to; row++) { show(row); if (${p.kind === 'possibility' ? '' : '!'}h${i}(V)) return row } return -1 }`
       }`,
   )
   return `${functions.join('\n')}
-const CHECKS = [${model.properties.map((p, i) => (p.kind === 'transition' ? 'undefined' : `check${i}`)).join(', ')}];
+const CHECKS = [${model.properties.map((p, i) => (isSearched(p) ? `check${i}` : 'undefined')).join(', ')}];
 function suspect(properties, from, to) {
   if (MEMO === null || properties.length === 0) return properties.length === 0 ? -1 : from;
   ACT = -1; MEMO.ask(properties);

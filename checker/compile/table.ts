@@ -8,6 +8,8 @@ export interface Table {
   insert(count: number): boolean
   /** The row of the state at word `at` of the batch, or -1. */
   find(at: number): number
+  /** The same for the first `count` states of the batch at once. */
+  findAll(count: number, rows: Int32Array): void
   rows(): number
   /** Rows from here on belong to the level under construction, and are credited to actions. */
   startLevel(): void
@@ -28,6 +30,17 @@ export interface TableOptions {
   readonly initialSlots: number
   readonly credits: Uint16Array
 }
+
+/** `find` for a batch, in the three passes of `insert`. */
+const FIND_ALL = `
+function findAll(size, rows) {
+  for (let k = 0, o = 0; k < size; k++, o += n) { const h = hash(OUT, o); HASH[k] = h; SLOT[k] = T[h & M] }
+  let touched = 0;
+  for (let k = 0; k < size; k++) { const e = SLOT[k]; if (e !== 0 && ((e ^ HASH[k]) & TAG) === 0) touched ^= A[((e & M) - 1) * n] }
+  sink = touched;
+  for (let k = 0, o = 0; k < size; k++, o += n) rows[k] = find(o)
+}
+`
 
 /**
  * Insert-only set of states over an arena of rows, exact.
@@ -112,8 +125,9 @@ function find(o) {
   }
 }
 
+${FIND_ALL}
 return {
-  insert, find, rows: () => count, startLevel: () => { start = count }, creditOf: (row) => CREDIT[row - start], slots: () => slots,
+  insert, find, findAll, rows: () => count, startLevel: () => { start = count }, creditOf: (row) => CREDIT[row - start], slots: () => slots,
   bytes: () => slots * 4 + count * n * 4,
 }`,
   )

@@ -1,14 +1,15 @@
 import { bindingsOf } from '../compile/bindings.ts'
 import { actorOf } from '../spec/binding.ts'
 import { type Machine, mayEnd } from './machine.ts'
+import { decides } from '../spec/model.ts'
 import { QuorateError } from '../errors.ts'
 import type { Path, Step } from './result.ts'
 
-/** What a path ends in: a state or a step that breaks a property, a deadlock, or one given state. */
+/** What a path ends in: a state that decides a property or a step that breaks one, a deadlock, or one of some states. */
 export type Target =
   | { readonly kind: 'state' | 'step'; readonly property: number }
   | { readonly kind: 'deadlock' }
-  | { readonly kind: 'row'; readonly row: number }
+  | { readonly kind: 'rows'; readonly includes: (row: number) => boolean }
 
 /** The stored levels of a search. */
 export interface Search {
@@ -62,17 +63,17 @@ function sweep(search: Search, target: Target, length: number): Path {
 /** The shortest path to a stored state, chosen by the same rule. */
 export function pathTo(search: Search, row: number): Path {
   const level = search.levelStarts.findLastIndex((start) => start <= row)
-  return findPath(search, { kind: 'row', row }, level + 1)
+  return findPath(search, { kind: 'rows', includes: (other) => other === row }, level + 1)
 }
 
-/** Length 1: the least initialiser whose state is outside the constraint, hence not stored, and breaks the property. */
+/** Length 1: the least initialiser whose state is outside the constraint, hence not stored, and decides the property. */
 function initialTarget({ machine }: Search, target: Target): number | null {
   const { model } = machine.compiled
   const property = target.kind === 'state' ? model.properties[target.property] : undefined
-  if (!property || property.kind === 'transition') return null
+  if (!property) return null
   const first = model.init.findIndex((_, i) => {
     machine.unit.initial(i)
-    return !property.holds(machine.unit.view)
+    return decides(property, machine.unit.view)
   })
   return first < 0 ? null : first
 }
@@ -81,7 +82,7 @@ function finalLevel(search: Search, target: Target, length: number): Level {
   const { machine } = search
   const { from, to } = rangeOf(search, length)
   const marked = new Map<number, readonly Edge[]>()
-  if (target.kind === 'row') marked.set(target.row, [])
+  if (target.kind === 'rows') for (let row = from; row < to; row++) if (target.includes(row)) marked.set(row, [])
   const check = target.kind === 'state' ? machine.unit.checks[target.property] : undefined
   if (check) for (let row = check(from, to); row >= 0; row = check(row + 1, to)) marked.set(row, [])
   if (target.kind === 'deadlock')
@@ -106,8 +107,7 @@ function stepsInto(search: Search, depth: number, next: Level, target: Target | 
   let found: (Step & { to: number })[] = []
   const hooks = {
     outside(action: number, ordinal: number): void {
-      if (property && property.kind !== 'transition' && !property.holds(unit.view))
-        found.push({ action, ordinal, to: NOWHERE })
+      if (decides(property, unit.view)) found.push({ action, ordinal, to: NOWHERE })
     },
     broken(_: number, action: number, ordinal: number): void {
       found.push({ action, ordinal, to: NOWHERE })
@@ -129,8 +129,8 @@ function stepsInto(search: Search, depth: number, next: Level, target: Target | 
   return level
 }
 
-/** Expands one state, reporting its stored successors; returns how many it has. */
-function expandAlone(
+/** Expands one stored state, reporting its stored successors; returns how many it has. */
+export function expandAlone(
   machine: Machine,
   row: number,
   report: (action: number, ordinal: number, to: number) => void,
@@ -214,7 +214,7 @@ function cheapest(search: Search, levels: readonly Level[], first: Level): Path 
 }
 
 /** Where the second look at stored states gives something else than the first. */
-function unrepeatable(problem: string): QuorateError {
+export function unrepeatable(problem: string): QuorateError {
   return new QuorateError({
     code: 'Q106',
     class: 'spec',

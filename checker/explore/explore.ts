@@ -1,7 +1,7 @@
 import { compile } from '../compile/compile.ts'
 import type { Table } from '../compile/table.ts'
 import { type CheckedProperty, checkedProperties } from '../spec/checked.ts'
-import type { Model } from '../spec/model.ts'
+import { decides, type Model } from '../spec/model.ts'
 import { findPath, type Search, type Target } from './counterexample.ts'
 import { failureAt, nothingReachable } from './failure.ts'
 import { createMachine, type Machine, type MachineOptions, mayEnd } from './machine.ts'
@@ -14,6 +14,7 @@ import {
   openVerdict,
   type Progress,
   type PropertyResult,
+  type Verdict,
 } from './result.ts'
 
 /** States expanded between two looks at the limits. */
@@ -30,22 +31,31 @@ export interface Storage {
 
 export type EngineExploration = Exploration & { readonly storage: Storage }
 
-/** Explores a model to the end, without a pause. */
+/** What a search leaves behind. Properties that single states and steps do not decide are `inconclusive` in it. */
+export interface Searched {
+  readonly exploration: EngineExploration
+  readonly search: Search
+  readonly checked: readonly CheckedProperty[]
+  /** Stored states that were expanded: the first so many. */
+  readonly expanded: number
+}
+
+/** Searches a model to the end, without a pause. */
 export function explore(model: Model, options: EngineOptions = {}): EngineExploration {
-  const run = exploring(model, options)
+  const run = searching(model, options)
   for (;;) {
     const next = run.next()
-    if (next.done) return next.value
+    if (next.done) return next.value.exploration
   }
 }
 
 /** Breadth first and level by level, pausing after every thousand states so that the caller can report and interrupt. */
-export function exploring(model: Model, options: EngineOptions = {}): Generator<Progress, EngineExploration> {
+export function searching(model: Model, options: EngineOptions = {}): Generator<Progress, Searched> {
   const checked = checkedProperties(model, options.properties)
   return new Explorer(createMachine(compile(model), options), checked, options).run()
 }
 
-/** A violated property: the states of its shortest counterexample, and what that ends in. */
+/** A decided property: the states of its shortest counterexample or witness, and what that ends in. */
 interface Found {
   readonly length: number
   readonly target: Target
@@ -79,7 +89,7 @@ class Explorer implements Search {
     for (const p of checked) if (p.kind === 'transition') machine.unit.transitionsOn[p.index] = 1
   }
 
-  *run(): Generator<Progress, EngineExploration> {
+  *run(): Generator<Progress, Searched> {
     let ended: Limit | null = null
     let failure: Failure | null = null
     try {
@@ -94,6 +104,15 @@ class Explorer implements Search {
       failure = failureAt(this, error)
     }
     this.machine.unit.transitionsOn.fill(0)
+    return {
+      exploration: this.#exploration(ended, failure),
+      search: this,
+      checked: this.#checked,
+      expanded: this.#expanded,
+    }
+  }
+
+  #exploration(ended: Limit | null, failure: Failure | null): EngineExploration {
     try {
       return this.#result(ended, failure)
     } catch (error) {
@@ -132,7 +151,9 @@ class Explorer implements Search {
       if (to === from) return null
       this.levelStarts.push(from)
       this.#checkLevel(from, to, depth)
-      this.#violated = [...this.#found].map(([{ name }, { length }]) => ({ name, length }))
+      this.#violated = [...this.#found]
+        .filter(([{ kind }]) => kind !== 'possibility')
+        .map(([{ name }, { length }]) => ({ name, length }))
       if (this.#stops(stop)) return 'violation'
       if (depth >= maxDepth) {
         this.#cut += to - from
@@ -164,7 +185,7 @@ class Explorer implements Search {
 
   #stops(stop: 'first' | 'decided' | 'never'): boolean {
     if (this.#checked.length === 0 || stop === 'never') return false
-    return stop === 'first' ? this.#found.size > 0 : this.#found.size === this.#checked.length
+    return stop === 'first' ? this.#violated.length > 0 : this.#found.size === this.#checked.length
   }
 
   *#expandLevel(to: number, depth: number): Generator<Progress, Limit | null> {
@@ -224,9 +245,7 @@ class Explorer implements Search {
   #outside(): void {
     this.#cut++
     for (const p of this.#checked) {
-      const property = this.#model.properties[p.index]
-      if (!property || property.kind === 'transition' || this.#found.has(p) || property.holds(this.machine.unit.view))
-        continue
+      if (this.#found.has(p) || !decides(this.#model.properties[p.index], this.machine.unit.view)) continue
       this.#found.set(p, { length: this.#level + 1, target: { kind: 'state', property: p.index } })
     }
   }
@@ -274,22 +293,24 @@ class Explorer implements Search {
   }
 
   #propertyResult(p: CheckedProperty, ended: Limit | null, failure: Failure | null): PropertyResult {
+    const { name, kind } = p
     const found = this.#found.get(p)
-    if (!found || failure)
-      return {
-        name: p.name,
-        kind: p.kind,
-        verdict: failure ? 'inconclusive' : openVerdict(ended, this.#cut),
-        length: null,
-        path: null,
-      }
-    return {
-      name: p.name,
-      kind: p.kind,
-      verdict: 'violated',
-      length: found.length,
-      path: findPath(this, found.target, found.length),
+    if (!found || failure) {
+      const verdict = failure ? 'inconclusive' : this.#openVerdict(p, openVerdict(ended, this.#cut))
+      return { name, kind, verdict, length: null, path: null }
     }
+    const path = findPath(this, found.target, found.length)
+    if (kind === 'possibility') return { name, kind, verdict: 'holds', length: null, path }
+    return { name, kind, verdict: 'violated', length: found.length, path }
+  }
+
+  /** Of a property that no state or step seen decides. `open`: that of an invariant. */
+  #openVerdict({ index }: CheckedProperty, open: Verdict): Verdict {
+    const property = this.#model.properties[index]
+    if (property?.kind === 'temporal') return 'inconclusive'
+    if (property?.kind !== 'possibility') return open
+    if (property.form === 'alwaysPossible') return 'inconclusive'
+    return open === 'holds' ? 'violated' : open
   }
 }
 

@@ -1,7 +1,7 @@
 import { bindingOf, bindingsOf } from '../compile/bindings.ts'
 import { type Complaint, inside, isQuorateError, QuorateError } from '../errors.ts'
 import { type Bound, stepLabel } from '../spec/binding.ts'
-import type { ActionModel, Model } from '../spec/model.ts'
+import { type ActionModel, type Model, predicatesOf } from '../spec/model.ts'
 import { pathTo, type Search } from './counterexample.ts'
 import type { Machine } from './machine.ts'
 import type { Failure, Path } from './result.ts'
@@ -108,7 +108,7 @@ function partThatThrows(
 }
 
 function propertyThatThrows({ unit, compiled }: Machine): string | null {
-  const property = compiled.model.properties.find((p) => p.kind !== 'transition' && throws(() => p.holds(unit.view)))
+  const property = compiled.model.properties.find((p) => predicatesOf(p).some((test) => throws(() => test(unit.view))))
   if (property) return `${property.kind} ${property.name}`
   return compiled.model.endStates.find((end) => throws(() => end.holds(unit.view)))?.name ?? null
 }

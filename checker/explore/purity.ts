@@ -1,6 +1,6 @@
 import { bindingOf, bindingsOf } from '../compile/bindings.ts'
 import { faultsUsed, useFault } from '../spec/faults.ts'
-import type { ActionModel } from '../spec/model.ts'
+import { type ActionModel, isStateProperty, predicatesOf } from '../spec/model.ts'
 import { watchAmbient } from './ambient.ts'
 import type { Search } from './counterexample.ts'
 import { pathOrNull } from './failure.ts'
@@ -93,11 +93,12 @@ function culpritIn(
   unit.load(row)
   for (const index of [...properties].toReversed()) {
     const property = model.properties[index]
-    if (!property || property.kind === 'transition') continue
-    const holds = property.holds(unit.view)
+    if (!property) continue
+    const broken = predicatesOf(property).filter((test) => !test(unit.view)).length > 0
     const read = reads()
     if (read !== null) return `${property.kind} ${property.name} reads ${read}`
-    if (!holds) return `${property.kind} ${property.name} gave another answer for the same state`
+    if (broken && isStateProperty(property))
+      return `${property.kind} ${property.name} gave another answer for the same state`
   }
   if (model.constraint) {
     model.constraint(unit.view)

@@ -23,9 +23,21 @@ export interface PropertyResult {
   readonly name: string
   readonly kind: PropertyKind
   readonly verdict: Verdict
-  /** States of the counterexample, the initial one included. */
+  /** States of the counterexample, the initial one included; of a lasso those of stem and cycle. */
   readonly length: number | null
+  /** To what breaks the property, or, where a possibility holds, to the state that shows it. */
   readonly path: Path | null
+  /** Of a lasso: how the path goes on for ever. */
+  readonly cycle?: Cycle
+  /** Of a possibility that is violated: the states from which none that satisfies it can be reached. */
+  readonly lost?: number
+}
+
+/** The end of a lasso: it stays in its last state for ever, or its last step leads back to an earlier state. */
+export interface Cycle {
+  /** Number of the state, from 1, with which the cycle begins. */
+  readonly from: number
+  readonly stutter: boolean
 }
 
 /** Why a run ended before every state was expanded; null: it did not. */

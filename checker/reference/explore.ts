@@ -10,11 +10,14 @@ import {
   type Progress,
   type PropertyResult,
   type Step,
+  type Verdict,
 } from '../explore/result.ts'
 import { checkedProperties, type CheckedProperty } from '../spec/checked.ts'
-import type { Model } from '../spec/model.ts'
+import { isStateProperty, type Model, type Property } from '../spec/model.ts'
 import { firstPath, type Goal } from './counterexample.ts'
+import { type PlainGraph, plainGraph } from './graph.ts'
 import { Interpreter } from './interpreter.ts'
+import { lassoResult, lostStates, refutingLasso } from './liveness.ts'
 import type { StateValue } from './value.ts'
 
 /** Explores a model breadth first, one level after the other, on plain values: the oracle for the fast engine. */
@@ -51,12 +54,13 @@ class Search {
   /** State → depth, from 1. */
   readonly #depths = ImmutableMap<StateValue, number>().asMutable()
   readonly #levels: StateValue[][] = []
-  /** Violated properties with the states of their counterexamples: those reported, and those found since. */
+  /** Decided properties with the states of their counterexamples or witnesses: those reported, and those found since. */
   readonly #violated = new Map<CheckedProperty, number>()
   readonly #found = new Map<CheckedProperty, number>()
   readonly #fired: number[]
   readonly #new: number[]
   readonly #outDegrees: number[] = []
+  #plainGraph: PlainGraph | undefined
   #generated = 0
   #cut = 0
   #here = NOWHERE
@@ -133,7 +137,14 @@ class Search {
 
   #checkState(state: StateValue, depth: number): void {
     for (const { checked, property } of this.#undecided())
-      if (property.kind !== 'transition' && !this.#interpreter.holds(property, state, null)) this.#find(checked, depth)
+      if (this.#decides(property, state)) this.#find(checked, depth)
+  }
+
+  /** Does a state break a state property, or show that something is possible? */
+  #decides(property: Property, state: StateValue): boolean {
+    if (isStateProperty(property)) return !this.#interpreter.holds(property, state, null)
+    if (property.kind !== 'possibility' || property.form !== 'possible') return false
+    return this.#interpreter.test(property, property.holds, state)
   }
 
   #checkStep(before: StateValue, after: StateValue, depth: number): void {
@@ -160,8 +171,9 @@ class Search {
 
   #limit(depth: number): Limit | null {
     const { stop = 'decided', maxStates = Infinity, maxDepth = Infinity } = this.#options
-    const enough = stop === 'first' ? 1 : this.#checked.length
-    if (stop !== 'never' && this.#violated.size > 0 && this.#violated.size >= enough) return 'violation'
+    const violations = [...this.#violated.keys()].filter(({ kind }) => kind !== 'possibility').length
+    const enough = stop === 'first' ? violations > 0 : this.#violated.size === this.#checked.length
+    if (stop !== 'never' && this.#violated.size > 0 && enough) return 'violation'
     if (depth >= maxDepth) return 'depth'
     return this.#depths.size > maxStates ? 'states' : null
   }
@@ -185,7 +197,9 @@ class Search {
 
   #progress(depth: number): Progress {
     const { size } = this.#depths
-    const violated = [...this.#violated].map(([{ name }, length]) => ({ name, length }))
+    const violated = [...this.#violated]
+      .filter(([{ kind }]) => kind !== 'possibility')
+      .map(([{ name }, length]) => ({ name, length }))
     return {
       depth,
       distinct: size,
@@ -262,13 +276,65 @@ class Search {
   #propertyResult(checked: CheckedProperty, ended: Limit | null, failure: Failure | null): PropertyResult {
     const { name, kind } = checked
     const length = this.#violated.get(checked)
-    if (length === undefined)
-      return { name, kind, verdict: failure ? 'inconclusive' : openVerdict(ended, this.#cut), length: null, path: null }
+    if (length === undefined) {
+      if (failure) return { name, kind, verdict: 'inconclusive', length: null, path: null }
+      return this.#decidedOnGraph(checked, ended) ?? this.#open(checked, openVerdict(ended, this.#cut))
+    }
+    if (kind === 'possibility')
+      return {
+        name,
+        kind,
+        verdict: 'holds',
+        length: null,
+        path: this.#path({ length, reached: this.#violates(checked) }),
+      }
     return { name, kind, verdict: 'violated', length, path: this.#path({ length, reached: this.#violates(checked) }) }
+  }
+
+  /** What no state or step seen decides. */
+  #open({ name, kind, index }: CheckedProperty, open: Verdict): PropertyResult {
+    const property = this.#model.properties[index]
+    const isImpossible = property?.kind === 'possibility' && property.form === 'possible' && open === 'holds'
+    return { name, kind, verdict: isImpossible ? 'violated' : open, length: null, path: null }
+  }
+
+  /** Null where the whole graph does not violate the property, or is not known. */
+  #decidedOnGraph({ name, kind, index }: CheckedProperty, ended: Limit | null): PropertyResult | null {
+    const property = this.#model.properties[index]
+    if (ended !== null && ended !== 'depth') return null
+    if (property?.kind === 'temporal') {
+      const lasso = refutingLasso(this.#interpreter, this.#graph, [...this.#initial.keys()], property)
+      return (
+        lasso && { name, kind, verdict: 'violated', ...lassoResult(this.#initial.get(lasso.stem.start) ?? 0, lasso) }
+      )
+    }
+    if (property?.kind !== 'possibility' || property.form === 'possible') return null
+    const lost = lostStates(this.#interpreter, this.#graph, property)
+    const isLost = (state: StateValue): boolean => lost.has(this.#graph.numberOf(state) ?? -1)
+    const level = this.#levels.findIndex((states) => states.some(isLost))
+    if (level < 0) return null
+    const path = this.#path({ length: level + 1, reached: isLost })
+    return { name, kind, verdict: 'violated', length: level + 1, path, lost: lost.size }
+  }
+
+  get #graph(): PlainGraph {
+    this.#plainGraph ??= plainGraph(this.#interpreter, this.#levels.flat(), this.#outDegrees.length)
+    return this.#plainGraph
+  }
+
+  /** Numbers of the initial states in the graph, with the first initialiser that makes each. */
+  get #initial(): ReadonlyMap<number, number> {
+    const numbers = new Map<number, number>()
+    for (const init of this.#model.init.keys()) {
+      const state = this.#graph.numberOf(this.#interpreter.initial(init))
+      if (state !== null && !numbers.has(state)) numbers.set(state, init)
+    }
+    return numbers
   }
 
   #violates({ index }: CheckedProperty): Goal['reached'] {
     const property = this.#model.properties[index]
+    if (property && property.kind !== 'transition') return (state) => this.#decides(property, state)
     if (property) return (state, before) => !this.#interpreter.holds(property, state, before)
     return (state) => this.#depths.has(state) && this.#isDeadlock(state)
   }

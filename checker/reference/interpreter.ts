@@ -1,6 +1,16 @@
 import { attempt } from '../spec/attempt.ts'
 import { type Bound, stepLabel } from '../spec/binding.ts'
-import { type ActionModel, type Binding, FAULTS_USED, type Model, type Property, type State } from '../spec/model.ts'
+import {
+  type ActionModel,
+  type Binding,
+  FAULTS_USED,
+  type Model,
+  type Predicate,
+  type Property,
+  type State,
+  type StateProperty,
+  type TransitionProperty,
+} from '../spec/model.ts'
 import { bindingsOf } from './bindings.ts'
 import { Interner } from './freeze.ts'
 import { type Access, type Holder, rootPlace } from './place.ts'
@@ -98,11 +108,21 @@ export class Interpreter {
     return fault === undefined ? after : after.updateIn([FAULTS_USED, fault], (used) => Number(used) + 1)
   }
 
+  /** What a predicate of a property says of a state. */
+  test(property: Property, predicate: Predicate, state: StateValue): boolean {
+    const view = this.#show(this.#laterView, state)
+    return attempt(
+      () => `${property.kind} ${property.name}`,
+      'property',
+      () => predicate(view),
+    )
+  }
+
   /** Does a property hold in a state, or, for a transition property, between a state and its successor? */
-  holds(property: Property, state: StateValue, before: StateValue | null): boolean {
+  holds(property: StateProperty | TransitionProperty, state: StateValue, before: StateValue | null): boolean {
+    if (property.kind !== 'transition') return this.test(property, property.holds, state)
     const place = (): string => `${property.kind} ${property.name}`
     const view = this.#show(this.#laterView, state)
-    if (property.kind !== 'transition') return attempt(place, 'property', () => property.holds(view))
     if (!before) return true
     const earlier = this.#show(this.#view, before)
     return attempt(place, 'property', () => property.holds(earlier, view))

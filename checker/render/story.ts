@@ -10,6 +10,9 @@ export function claim({ property }: Trace): string {
     .with(null, () => 'The run failed')
     .with({ kind: 'deadlock' }, () => 'Deadlock')
     .with({ kind: 'transition' }, ({ name }) => `${name} is violated by a step`)
+    .with({ kind: 'possibility', witness: true }, ({ name }) => `${name} is possible`)
+    .with({ kind: 'possibility' }, ({ name }) => `${name} can be lost for good`)
+    .with({ kind: 'temporal' }, ({ name }) => `${name} is violated for ever`)
     .with({ kind: P.union('invariant', 'observation') }, ({ name }) => `${name} is violated`)
     .exhaustive()
 }
@@ -21,6 +24,9 @@ export function ending({ property, states }: Trace): string {
     .with(null, () => `the run failed after ${last}`)
     .with({ kind: 'deadlock' }, () => `no action is enabled in ${last}`)
     .with({ kind: 'transition' }, ({ name }) => `the step to ${last} violates ${name}`)
+    .with({ kind: 'possibility', witness: true }, ({ name }) => `${last} shows ${name}`)
+    .with({ kind: 'possibility' }, ({ name }) => `from ${last} no state with ${name} can be reached any more`)
+    .with({ kind: 'temporal' }, ({ name }) => `so ${name} is violated by a fair behaviour`)
     .with({ kind: P.union('invariant', 'observation') }, ({ name }) => `${last} violates ${name}`)
     .exhaustive()
 }

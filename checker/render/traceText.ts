@@ -4,7 +4,7 @@ import { print } from '../trace/changes.ts'
 import { laneStory } from '../trace/lanes.ts'
 import { missedRecords } from '../trace/provenance.ts'
 import type { Field } from '../domain/node.ts'
-import type { Change, Trace, TraceState } from '../trace/types.ts'
+import type { Change, Trace, TraceLasso, TraceState } from '../trace/types.ts'
 import { paint, type Paint } from './paint.ts'
 import { claim, ending, extent, isFaultCounter, provenance, tellingChanges } from './story.ts'
 import { hang } from './words.ts'
@@ -18,6 +18,8 @@ export interface TraceTextOptions {
 }
 
 const WIDTH = 100
+/** Before the first state of a cycle. */
+const CYCLE = '  ┌─ from here again and again'
 /** Where the places of a state begin: under its action. */
 const MARGIN = ' '.repeat(7)
 /** Paths beyond this do not push the values of all others to the right. */
@@ -29,10 +31,23 @@ export function traceText(trace: Trace, options: TraceTextOptions = {}): string 
   const p = paint(colour)
   const column = columnOf(trace.states)
   const states = trace.states.flatMap((state, i) => [
+    ...(trace.lasso?.from === i + 1 ? [p.yellow(p.bold(CYCLE))] : []),
     ...heading(state, i + 1, width, p),
     ...(full ? wholeState(trace, state, trace.states[i - 1] ?? state, width, p) : differences(state, column, width, p)),
   ])
-  return [`${p.bold(claim(trace))}: ${extent(trace)}`, ...states, ...conclusion(trace, width, p)].join('\n')
+  const back = trace.lasso ? wayBack(trace.lasso, width, p) : []
+  return [`${p.bold(claim(trace))}: ${extent(trace)}`, ...states, ...back, ...conclusion(trace, width, p)].join('\n')
+}
+
+/** How a behaviour goes on for ever, and why it is a fair one. */
+function wayBack({ from, back, fairness }: TraceLasso, width: number, p: Paint): readonly string[] {
+  const end = back
+    ? hang('  ↺    ', `${back.label}   back to state ${from}`, width)
+    : ['  ↺    (stutters: nothing happens any more)']
+  const reasons = fairness.flatMap(({ strength, label, reason }) =>
+    hang(MARGIN, `${strength === 'weak' ? 'weakly' : 'strongly'} fair: ${label}, ${reason ?? 'not satisfied'}`, width),
+  )
+  return [...end.map((line) => p.yellow(p.bold(line))), ...reasons.map(p.dim)]
 }
 
 function heading({ step, changes }: TraceState, number: number, width: number, p: Paint): readonly string[] {

@@ -9,7 +9,6 @@ import { budgetsOf, constantsOf } from './constants.ts'
 import { lanesOf } from './lanes.ts'
 import {
   type ActionModel,
-  DEADLOCK,
   type Effect,
   FAULTS_USED,
   type Guard,
@@ -17,12 +16,13 @@ import {
   type Model,
   type Parameter,
   type Predicate,
-  type Property,
-  type Relation,
 } from './model.ts'
+import { fairnessOf } from './fairness.ts'
+import { fn, illFormed, type Loose, named, recordOf } from './loose.ts'
+import { expectationsOf, propertiesOf } from './properties.ts'
 import { storyOf } from './story.ts'
 import { suggest } from './suggest.ts'
-import type { AnyModel, Expectation, Spec } from './types.ts'
+import type { AnyModel, Spec } from './types.ts'
 
 export interface Choice {
   /** A declared model; absent: the defaults. */
@@ -42,8 +42,11 @@ export function instantiate(spec: Spec, choice: Choice = {}): Model {
   const faults = budgetsOf(spec, declared.faults ?? {}, givenFaults)
   const { schema, behaviour } = build(spec, constants, faults)
   const state = stateOf(schema, faults)
-  const properties = propertiesOf(behaviour)
-  const expect = expectationsOf(declared, properties, spec, name ?? '')
+  const actions = Object.entries(recordOf(behaviour['actions'], 'actions')).map(([action, body]) =>
+    actionOf(action, body, faults),
+  )
+  const { properties, absent } = propertiesOf(behaviour)
+  const expect = expectationsOf(declared, { properties, absent }, `spec ${spec.name}, model '${name ?? ''}', expect`)
   const story = storyOf(declared, expect, `spec ${spec.name}, model '${name ?? ''}', story`)
   const overridden = Object.keys(givenConstants).length + Object.keys(givenFaults).length > 0
   return {
@@ -54,9 +57,8 @@ export function instantiate(spec: Spec, choice: Choice = {}): Model {
     state,
     properties,
     init: initialisers(behaviour['init']),
-    actions: Object.entries(recordOf(behaviour['actions'], 'actions')).map(([action, body]) =>
-      actionOf(action, body, faults),
-    ),
+    actions,
+    fairness: fairnessOf(behaviour['fairness'], actions),
     constraint:
       behaviour['constraint'] === undefined ? undefined : fn<Predicate>(behaviour['constraint'], 'constraint'),
     deadlock: behaviour['deadlock'] === 'error' ? 'error' : 'ignore',
@@ -86,7 +88,6 @@ export function isSpec(value: unknown): value is Spec {
   return typeof value === 'object' && value !== null && 'format' in value && value.format === 'quorate.spec/1'
 }
 
-type Loose = Readonly<Record<string, unknown>>
 interface Built {
   readonly schema: Fields
   readonly behaviour: Loose
@@ -212,73 +213,4 @@ function parameterOf(name: string, from: unknown, where: string): Parameter {
     throw inside(place, error)
   }
   return { name, domain }
-}
-
-function propertiesOf(behaviour: Loose): readonly Property[] {
-  const list: Property[] = [
-    ...named<Predicate>(behaviour['invariants'], 'invariants').map((p) => ({ ...p, kind: 'invariant' as const })),
-    ...named<Predicate>(behaviour['observations'], 'observations').map((p) => ({ ...p, kind: 'observation' as const })),
-    ...named<Relation>(behaviour['transitions'], 'transitions').map((p) => ({ ...p, kind: 'transition' as const })),
-  ]
-  const names = [...list.map((p) => p.name), DEADLOCK]
-  const twice = names.find((p, i) => names.indexOf(p) < i)
-  if (twice !== undefined) throw illFormed(`property ${twice}`, 'two properties have this name', 'rename one of them')
-  const constant = constantReasons(behaviour['constant'], list)
-  return list.map((p) => (constant.has(p.name) ? { ...p, constant: constant.get(p.name) } : p))
-}
-
-function constantReasons(given: unknown, properties: readonly Property[]): ReadonlyMap<string, string> {
-  const reasons = new Map<string, string>()
-  const known = properties.map((p) => p.name)
-  for (const [name, reason] of Object.entries(given === undefined ? {} : recordOf(given, 'constant'))) {
-    if (!known.includes(name)) throw illFormed('constant', `there is no property '${name}'`, suggest(name, known))
-    if (typeof reason !== 'string' || reason.trim() === '')
-      throw illFormed(`constant.${name}`, 'there is no reason', 'say why no model can break the property')
-    reasons.set(name, reason)
-  }
-  return reasons
-}
-
-function expectationsOf(
-  declared: AnyModel,
-  properties: readonly Property[],
-  spec: Spec,
-  model: string,
-): Readonly<Record<string, Expectation>> {
-  const known = [...properties.map((p) => p.name), DEADLOCK]
-  const expect: Record<string, Expectation> = {}
-  for (const [name, expectation] of Object.entries(declared.expect ?? {})) {
-    if (expectation === undefined) continue
-    if (!known.includes(name))
-      throw illFormed(
-        `spec ${spec.name}, model '${model}', expect`,
-        `there is no property '${name}'`,
-        suggest(name, known),
-      )
-    expect[name] = expectation
-  }
-  return expect
-}
-
-function named<F>(record: unknown, what: string): { name: string; holds: F }[] {
-  if (record === undefined) return []
-  return Object.entries(recordOf(record, what)).map(([name, holds]) => ({
-    name,
-    holds: fn<F>(holds, `${what}.${name}`),
-  }))
-}
-
-function fn<F>(value: unknown, where: string): F {
-  if (typeof value !== 'function') throw illFormed(where, 'this is not a function', 'give a function of the state')
-  return value as F
-}
-
-function recordOf(value: unknown, where: string): Loose {
-  if (typeof value !== 'object' || value === null)
-    throw illFormed(where, 'this is not an object', 'give an object of named parts')
-  return value as Loose
-}
-
-function illFormed(where: string, problem: string, hint: string): QuorateError {
-  return new QuorateError({ code: 'Q055', class: 'load', where: [where], problem, hint })
 }

@@ -18,6 +18,7 @@ export interface Model {
   readonly init: readonly Effect[]
   readonly actions: readonly ActionModel[]
   readonly properties: readonly Property[]
+  readonly fairness: readonly Fairness[]
   readonly constraint: Predicate | undefined
   readonly deadlock: 'error' | 'ignore'
   readonly endStates: readonly { readonly name: string; readonly holds: Predicate }[]
@@ -71,9 +72,71 @@ interface Named {
   readonly constant?: string | undefined
 }
 
-export type Property =
-  | (Named & { readonly kind: 'invariant' | 'observation'; readonly holds: Predicate })
-  | (Named & { readonly kind: 'transition'; readonly holds: Relation })
+export type Property = StateProperty | TransitionProperty | PossibilityProperty | TemporalProperty
+
+/** Tried in every state. */
+export type StateProperty = Named & { readonly kind: 'invariant' | 'observation'; readonly holds: Predicate }
+export type TransitionProperty = Named & { readonly kind: 'transition'; readonly holds: Relation }
+
+/** `holds` is true of the states that are to be possible. */
+export type PossibilityProperty = Named & {
+  readonly kind: 'possibility'
+  readonly form: 'possible' | 'alwaysPossible'
+  readonly holds: Predicate
+  /** May the way to such a state use faults? */
+  readonly faults: boolean
+}
+
+export type TemporalProperty = Named & { readonly kind: 'temporal'; readonly formula: Formula }
+
+/** Of the behaviours of which `given` is true. */
+export interface Formula {
+  readonly form: 'eventually' | 'alwaysEventually' | 'eventuallyAlways' | 'leadsTo'
+  /** `leadsTo`: what calls for the goal; of the other forms true. */
+  readonly premise: Predicate
+  readonly goal: Predicate
+  readonly given: Given
+}
+
+export interface Given {
+  readonly always: readonly Predicate[]
+  readonly alwaysEventually: readonly Predicate[]
+  readonly eventuallyAlways: readonly Predicate[]
+}
+
+/** Fairness of the disjunction of some actions; with `each` one condition per value of these parameters. */
+export interface Fairness {
+  readonly strength: 'weak' | 'strong'
+  /** Their numbers, in order of declaration. */
+  readonly actions: readonly number[]
+  readonly each: readonly string[]
+}
+
+export function isStateProperty(property: Property | undefined): property is StateProperty {
+  return property?.kind === 'invariant' || property?.kind === 'observation'
+}
+
+/** Does a state decide a property: break a state property, or show that something is possible? */
+export function decides(property: Property | undefined, view: State): boolean {
+  if (property?.kind === 'possibility') return property.form === 'possible' && property.holds(view)
+  return isStateProperty(property) && !property.holds(view)
+}
+
+/** All that a property asks of single states; a transition property asks nothing. */
+export function predicatesOf(property: Property): readonly Predicate[] {
+  switch (property.kind) {
+    case 'transition':
+      return []
+    case 'temporal': {
+      const { premise, goal, given } = property.formula
+      return [premise, goal, ...given.always, ...given.alwaysEventually, ...given.eventuallyAlways]
+    }
+    case 'invariant':
+    case 'observation':
+    case 'possibility':
+      return [property.holds]
+  }
+}
 
 /** A property or the built-in check of the same rank, `Deadlock`. */
 export type PropertyKind = Property['kind'] | 'deadlock'

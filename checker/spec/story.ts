@@ -1,4 +1,4 @@
-import { QuorateError } from '../errors.ts'
+import { illFormed } from './loose.ts'
 import type { ModelStory } from './model.ts'
 import { suggest } from './suggest.ts'
 import type { AnyModel, Expectation } from './types.ts'
@@ -33,8 +33,4 @@ export function storyOf(
   if (!violated.includes(about))
     throw illFormed(where, `the model does not expect '${about}' to be violated`, suggest(about, violated))
   return { title, text, bug, property: about }
-}
-
-function illFormed(where: string, problem: string, hint: string): QuorateError {
-  return new QuorateError({ code: 'Q055', class: 'load', where: [where], problem, hint })
 }

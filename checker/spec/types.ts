@@ -1,5 +1,7 @@
 import type { Domain, Fields, RecordDraft, RecordView, ScalarDomain } from '../domain/types.ts'
+import type { Action, Actions } from './action.ts'
 import type { Lanes, Message } from './lanes.ts'
+import type { FairnessOf, Possibilities, Temporal } from './promises.ts'
 
 /** Declared constants with their defaults: numbers, booleans, or a domain, whose first value is the default. */
 export type ConstantsDeclared = Readonly<Record<string, number | boolean | ScalarDomain<string | number | boolean>>>
@@ -35,23 +37,20 @@ interface Step<V, D, Fault, P> {
   readonly message?: (s: V, binding: Readonly<P>) => Message
 }
 
-declare const ACTION: unique symbol
-
-/** A checked action; only `action` makes one. */
-export interface Action {
-  readonly [ACTION]: true
-}
+type Names<P> = Extract<keyof P, string>
 
 /** Names parameters, guard and effect of an action. Stages of `forall` see the values chosen in the stages before. */
 export interface ActionBuilder<V, D, Fault> {
-  <P>(body: Step<V, D, Fault, P> & { readonly forall: Choices<V, P> }): Action
-  <P, Q>(body: Step<V, D, Fault, P & Q> & { readonly forall: readonly [Choices<V, P>, LaterChoices<V, P, Q>] }): Action
+  <P>(body: Step<V, D, Fault, P> & { readonly forall: Choices<V, P> }): Action<Names<P>>
+  <P, Q>(
+    body: Step<V, D, Fault, P & Q> & { readonly forall: readonly [Choices<V, P>, LaterChoices<V, P, Q>] },
+  ): Action<Names<P & Q>>
   <P, Q, R>(
     body: Step<V, D, Fault, P & Q & R> & {
       readonly forall: readonly [Choices<V, P>, LaterChoices<V, P, Q>, LaterChoices<V, P & Q, R>]
     },
-  ): Action
-  (body: Step<V, D, Fault, unknown> & { readonly forall?: undefined }): Action
+  ): Action<Names<P & Q & R>>
+  (body: Step<V, D, Fault, unknown> & { readonly forall?: undefined }): Action<never>
 }
 
 type Predicates<V> = Readonly<Record<string, (s: V) => boolean>>
@@ -59,17 +58,26 @@ type Relations<V> = Readonly<Record<string, (before: V, after: V) => boolean>>
 /** The names in a record of properties; none where none was given. */
 type NamesOf<R> = string extends keyof R ? never : Extract<keyof R, string>
 
-export interface Behaviour<V, D, I extends Predicates<V>, O extends Predicates<V>, T extends Relations<V>> {
+export interface Behaviour<
+  V,
+  D,
+  A extends Actions,
+  I extends Predicates<V>,
+  O extends Predicates<V>,
+  T extends Relations<V>,
+> {
   /** One initialiser, or a list or generator of them; what they do not assign starts at its domain's zero value. */
   readonly init: ((s: D) => void) | Iterable<(s: D) => void> | (() => Iterable<(s: D) => void>)
   /** In the order that counts and counterexamples follow. */
-  readonly actions: Readonly<Record<string, Action>>
+  readonly actions: A
   /** Must hold in every reachable state. */
   readonly invariants?: I
   /** Invariants that may fail by design: checked only where a model or `--property` names them. */
   readonly observations?: O
   /** Must hold between every state and each of its successors. */
   readonly transitions?: T
+  /** What no behaviour may put off for ever; nothing is fair unless it is stated here. */
+  readonly fairness?: readonly FairnessOf<NoInfer<A>>[]
   /** A state outside is checked, but neither counted as distinct nor expanded. */
   readonly constraint?: (s: V) => boolean
   /** 'error' reports a state with no enabled action; default 'ignore'. */
@@ -89,9 +97,23 @@ export interface Definition<P extends string> {
 
 export interface ModelBuilder<V, D, Fault> {
   readonly action: ActionBuilder<V, D, Fault>
-  readonly define: <I extends Predicates<V>, O extends Predicates<V>, T extends Relations<V>, K extends string = never>(
-    behaviour: Behaviour<V, D, I, O, T> & Constant<K>,
-  ) => Defined<NamesOf<I> | NamesOf<O> | NamesOf<T>, K>
+  readonly define: <
+    A extends Actions,
+    I extends Predicates<V>,
+    O extends Predicates<V>,
+    T extends Relations<V>,
+    M extends Possibilities<V>,
+    L extends Temporal<V>,
+    K extends string = never,
+  >(
+    behaviour: Behaviour<V, D, A, I, O, T> & Constant<K> & Lively<M, L>,
+  ) => Defined<NamesOf<I> | NamesOf<O> | NamesOf<T> | NamesOf<M> | NamesOf<L>, K>
+}
+
+/** Promises about what is possible from a state on, and about whole behaviours. Undefined: not in this instance of the spec. */
+interface Lively<M, L> {
+  readonly possibilities?: M
+  readonly temporal?: L
 }
 
 interface Constant<K extends string> {

@@ -1,21 +1,23 @@
 import { QuorateError } from '../errors.ts'
-import type { Path, Step } from '../explore/result.ts'
+import { is } from 'immutable'
+import type { Cycle, Path, Step } from '../explore/result.ts'
 import { Interpreter } from '../reference/interpreter.ts'
 import type { StateValue } from '../reference/value.ts'
 import { idsOf, printBound, stepLabel } from '../spec/binding.ts'
 import { explain } from '../spec/helpers.ts'
-import { DEADLOCK, type Model, type Property } from '../spec/model.ts'
+import { DEADLOCK, isStateProperty, type Model, type PossibilityProperty, type Property } from '../spec/model.ts'
 import { changesBetween } from './changes.ts'
-import type { Trace, TraceState, TraceStep } from './types.ts'
+import { fairnessReasons, refutes } from './lasso.ts'
+import type { Trace, TraceLasso, TraceProperty, TraceState, TraceStep } from './types.ts'
 
 /**
  * Executes a path again, on plain values, and gives names to its integers. `propertyName`: what it must violate, with its
- * last state or step and not before; null for a path that only leads somewhere.
+ * last state or step and not before, or as a lasso with this `cycle`; null for a path that only leads somewhere.
  *
  * Throws Q190 where the path does not do that, which means that the spec is not deterministic or that the engine which
  * found the path is wrong.
  */
-export function replay(model: Model, path: Path, propertyName: string | null): Trace {
+export function replay(model: Model, path: Path, propertyName: string | null, cycle?: Cycle): Trace {
   const interpreter = new Interpreter(model)
   if (!model.init[path.init]) throw impossible(model, `there is no initial state ${path.init}`)
   const values = [interpreter.initial(path.init)]
@@ -26,17 +28,20 @@ export function replay(model: Model, path: Path, propertyName: string | null): T
     values.push(after)
     steps.push(label)
   }
-  const violated = propertyName === null ? null : violation(interpreter, values, propertyName)
+  const lasso = cycle ? closed(interpreter, values, steps, cycle, propertyName ?? '') : undefined
+  const shown = lasso?.back ? values.slice(0, -1) : values
+  const violated = propertyName === null || lasso ? null : violation(interpreter, values, propertyName)
   return {
     model,
     path,
-    property: violated && { name: violated.name, kind: violated.kind },
+    property: lasso ? { name: propertyName ?? '', kind: 'temporal' } : (violated?.property ?? null),
     reasons: violated?.reasons ?? [],
-    states: values.map((value, i): TraceState => ({
+    states: shown.map((value, i): TraceState => ({
       step: steps[i - 1] ?? null,
       value,
       changes: changesBetween(model.state, values[i - 1] ?? interpreter.zero, value),
     })),
+    ...(lasso ? { lasso } : {}),
   }
 }
 
@@ -63,20 +68,45 @@ function execute(
   }
 }
 
-type Violation = NonNullable<Trace['property']> & { readonly reasons: readonly string[] }
+/** Makes sure that a behaviour closes, is fair, and refutes a temporal property. */
+function closed(
+  interpreter: Interpreter,
+  values: readonly StateValue[],
+  steps: readonly TraceStep[],
+  { from, stutter }: Cycle,
+  name: string,
+): TraceLasso {
+  const { model } = interpreter
+  const property = model.properties.find((p) => p.name === name)
+  if (property?.kind !== 'temporal') throw impossible(model, `there is no temporal property ${name}`)
+  const states = stutter ? values : values.slice(0, -1)
+  if (stutter ? from !== values.length : !is(values.at(-1), values[from - 1]))
+    throw impossible(model, `the last step does not lead back to state ${from}`)
+  const behaviour = { states, from: from - 1 }
+  if (!refutes(interpreter, property, behaviour)) throw impossible(model, `the behaviour does not refute ${name}`)
+  const fairness = fairnessReasons(interpreter, behaviour)
+  const unfair = fairness.find(({ reason }) => reason === null)
+  if (unfair) throw impossible(model, `the behaviour is not fair: ${unfair.strength} fairness of ${unfair.label}`)
+  return { from, back: stutter ? null : (steps.at(-1) ?? null), fairness }
+}
+
+interface Violation {
+  readonly property: TraceProperty
+  readonly reasons: readonly string[]
+}
 
 /** Makes sure that the last state or step violates the property, and none before. */
 function violation(interpreter: Interpreter, values: readonly StateValue[], name: string): Violation {
   const { model } = interpreter
   const property = propertyCalled(model, name)
+  if (property?.kind === 'possibility') return possibility(interpreter, property, values)
   const first = firstViolation(interpreter, values, name)
   const last = values.length - 1
   if (first < 0) throw impossible(model, `${name} holds in state ${values.length}, which should violate it`)
   if (first < last)
     throw impossible(model, `state ${first + 1} violates ${name} already, not only state ${values.length}`)
   return {
-    name,
-    kind: property?.kind ?? 'deadlock',
+    property: { name, kind: property?.kind ?? 'deadlock' },
     reasons: explain(() => holds(interpreter, property, values, last)),
   }
 }
@@ -94,6 +124,24 @@ function propertyCalled(model: Model, name: string): Property | undefined {
   return property
 }
 
+/** What is possible is so in the last state, and not before; what is lost is so there, too. */
+function possibility(
+  interpreter: Interpreter,
+  property: PossibilityProperty,
+  values: readonly StateValue[],
+): Violation {
+  const { name, kind, form } = property
+  const first = values.findIndex((value) => interpreter.test(property, property.holds, value))
+  const last = values.at(-1) ?? interpreter.zero
+  if (form === 'possible') {
+    if (first === values.length - 1) return { property: { name, kind, witness: true }, reasons: [] }
+    throw impossible(interpreter.model, `state ${values.length} is not the first to show ${name}`)
+  }
+  if (interpreter.test(property, property.holds, last))
+    throw impossible(interpreter.model, `${name} is true in state ${values.length}, where it should be lost`)
+  return { property: { name, kind }, reasons: explain(() => interpreter.test(property, property.holds, last)) }
+}
+
 function holds(
   interpreter: Interpreter,
   property: Property | undefined,
@@ -101,7 +149,10 @@ function holds(
   i: number,
 ): boolean {
   const state = values[i] ?? interpreter.zero
-  if (property) return interpreter.holds(property, state, values[i - 1] ?? null)
+  if (property)
+    return isStateProperty(property) || property.kind === 'transition'
+      ? interpreter.holds(property, state, values[i - 1] ?? null)
+      : true
   return interpreter.steps(state).length > 0 || interpreter.isEndState(state)
 }
 

@@ -7,11 +7,38 @@ export interface Trace {
   readonly model: Model
   readonly path: Path
   /** What the last state, or for a transition property the last step, breaks; null for a trace that leads to a failure. */
-  readonly property: { readonly name: string; readonly kind: PropertyKind } | null
+  readonly property: TraceProperty | null
   /** Where the property failed, outermost first, as far as it was written with the helpers. */
   readonly reasons: readonly string[]
   /** The initial state first. */
   readonly states: readonly TraceState[]
+  /** Only of a behaviour that refutes a temporal property. */
+  readonly lasso?: TraceLasso
+}
+
+export interface TraceProperty {
+  readonly name: string
+  readonly kind: PropertyKind
+  /** The last state shows that the property holds: it is one that was to be possible. */
+  readonly witness?: true
+}
+
+/** How a behaviour goes on for ever after its last state. */
+export interface TraceLasso {
+  /** Number of the state, from 1, that follows the last one. */
+  readonly from: number
+  /** The step that leads there; null where the behaviour stays in its last state. */
+  readonly back: TraceStep | null
+  /** Why the behaviour is fair, for each condition that is enabled in its cycle or stated without `each`. */
+  readonly fairness: readonly FairnessReason[]
+}
+
+export interface FairnessReason {
+  readonly strength: 'weak' | 'strong'
+  /** `Restart(broker=b1)` */
+  readonly label: string
+  /** `taken from state 5`, `not enabled in state 4`; null where the behaviour is not fair. */
+  readonly reason: string | null
 }
 
 export interface TraceState {

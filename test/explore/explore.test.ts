@@ -1,6 +1,6 @@
 import { range, seq, type Spec, spec } from 'quorate'
 import { describe, expect, it } from 'vitest'
-import { type EngineExploration, type EngineOptions, explore, exploring } from '../../checker/explore/explore.ts'
+import { type EngineExploration, type EngineOptions, explore, searching } from '../../checker/explore/explore.ts'
 import type { Exploration, ExploreOptions } from '../../checker/explore/result.ts'
 import { referenceExplore } from '../../checker/reference/explore.ts'
 import { type Choice, instantiate } from '../../checker/spec/instantiate.ts'
@@ -164,7 +164,7 @@ describe('limits', () => {
   })
 
   it('progress is told at every pause', () => {
-    const seen = [...exploring(instantiate(grid), { properties, stop: 'never', ...small })]
+    const seen = [...searching(instantiate(grid), { properties, stop: 'never', ...small })]
     expect(seen.map(({ depth }) => depth)).toEqual(gridLevels.map((_, i) => i + 1))
     expect(seen.at(-1)).toMatchObject({
       distinct: 512,
@@ -270,13 +270,13 @@ describe('ten models of one spec in one process', () => {
 
   it('and pause in turns', () => {
     const runs = [1, 2, 3].map((sides) =>
-      exploring(instantiate(grid, { constants: { sides } }), { stop: 'never', ...small }),
+      searching(instantiate(grid, { constants: { sides } }), { stop: 'never', ...small }),
     )
     const distinct = runs.map(() => 0)
     for (let going = true; going;) {
       const steps = runs.map((each) => each.next())
       going = steps.some(({ done }) => !done)
-      steps.forEach(({ value }, i) => (distinct[i] = value?.distinct ?? distinct[i] ?? 0))
+      steps.forEach((step, i) => (distinct[i] = step.done ? (distinct[i] ?? 0) : step.value.distinct))
     }
     expect(distinct).toEqual([8, 64, 512])
   })

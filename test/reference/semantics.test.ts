@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Interpreter } from '../../checker/reference/interpreter.ts'
+import { isStateProperty } from '../../checker/spec/model.ts'
 import { instantiate } from '../../checker/spec/instantiate.ts'
 import type { Spec } from '../../checker/spec/types.ts'
 import { toJson } from '../../checker/trace/json.ts'
@@ -11,7 +12,7 @@ function run(spec: Spec): unknown {
   const model = instantiate(spec)
   const interpreter = new Interpreter(model)
   const state = interpreter.initial(0)
-  for (const property of model.properties) interpreter.holds(property, state, null)
+  for (const property of model.properties) if (isStateProperty(property)) interpreter.holds(property, state, null)
   return toJson(model.state, state)
 }
 

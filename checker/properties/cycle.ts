@@ -1,0 +1,136 @@
+import type { Machine } from '../explore/machine.ts'
+import type { Step } from '../explore/result.ts'
+import type { Graph } from './graph.ts'
+import { distances, leastStep, leastWalk, type Ways } from './walk.ts'
+
+/** A set of states through which a fair cycle goes, and where it is to begin. */
+export interface FairSet {
+  readonly entry: number
+  readonly within: (state: number) => boolean
+  /** The visits that a state makes; 0 to `visits` - 1 must be made. */
+  readonly visitsOf: (state: number) => readonly number[]
+  readonly visits: number
+}
+
+/**
+ * Steps from the entry back to it that make all visits and satisfy all fairness conditions: always on to the nearest state or
+ * step that settles one, the least one of several. None: the entry alone is fair, and the behaviour stays in it.
+ */
+export function findCycle(machine: Machine, graph: Graph, set: FairSet): readonly Step[] {
+  return new CycleSearch(machine, graph, set).run()
+}
+
+class CycleSearch {
+  readonly #machine: Machine
+  readonly #graph: Graph
+  readonly #set: FairSet
+  readonly #ways: Ways
+  readonly #visits: Set<number>
+  readonly #conditions: Set<number>
+  readonly #steps: Step[] = []
+  #at: number
+
+  constructor(machine: Machine, graph: Graph, set: FairSet) {
+    this.#machine = machine
+    this.#graph = graph
+    this.#set = set
+    this.#at = set.entry
+    this.#ways = { stateOf: (state) => state, next: (_, target) => (target >= 0 && set.within(target) ? [target] : []) }
+    this.#visits = new Set(Array.from({ length: set.visits }, (_, i) => i))
+    this.#conditions = new Set(graph.conditions.keys())
+  }
+
+  run(): readonly Step[] {
+    const { entry } = this.#set
+    if (this.#isFairAlone(entry)) return []
+    this.#dropNeverEnabled()
+    this.#settleState(entry)
+    while (this.#visits.size + this.#conditions.size > 0) {
+      this.#walk((state) => this.#settlesState(state) || this.#settlingTargets(state).size > 0)
+      const targets = this.#settlingTargets(this.#at)
+      if (targets.size > 0) this.#step((state) => targets.has(state))
+    }
+    if (this.#steps.length === 0) this.#step(() => true)
+    this.#walk((state) => state === entry)
+    return this.#steps
+  }
+
+  #isFairAlone(state: number): boolean {
+    return this.#set.visitsOf(state).length === this.#set.visits && this.#enabledIn(state).size === 0
+  }
+
+  /** Strong conditions that are enabled nowhere in the set hold of every cycle. */
+  #dropNeverEnabled(): void {
+    const enabled = new Set<number>()
+    for (let state = 0; state < this.#graph.expanded; state++)
+      if (this.#set.within(state)) for (const condition of this.#enabledIn(state)) enabled.add(condition)
+    for (const condition of this.#conditions) if (!enabled.has(condition)) this.#conditions.delete(condition)
+  }
+
+  /** Goes to the nearest state that `ends`. */
+  #walk(ends: (state: number) => boolean): void {
+    const seen = new Set<number>()
+    const isNew = (state: number): boolean => seen.size < seen.add(state).size
+    const levels = distances(this.#graph, this.#ways, [this.#at], isNew, ends)
+    const { nodes, steps } = leastWalk(this.#machine, this.#graph, this.#ways, levels, ends)
+    steps.forEach((step, i) => this.#go(step, nodes[i + 1] ?? this.#at))
+  }
+
+  #step(leads: (state: number) => boolean): void {
+    const { step, node } = leastStep(this.#machine, this.#ways, this.#at, leads)
+    this.#go(step, node)
+  }
+
+  #go(step: Step, state: number): void {
+    for (const condition of this.#takenBetween(this.#at, state)) this.#conditions.delete(condition)
+    this.#steps.push(step)
+    this.#at = state
+    this.#settleState(state)
+  }
+
+  #settleState(state: number): void {
+    for (const visit of this.#set.visitsOf(state)) this.#visits.delete(visit)
+    const enabled = this.#enabledIn(state)
+    for (const condition of this.#conditions)
+      if (this.#isWeak(condition) && !enabled.has(condition)) this.#conditions.delete(condition)
+  }
+
+  #settlesState(state: number): boolean {
+    if (this.#set.visitsOf(state).some((visit) => this.#visits.has(visit))) return true
+    const enabled = this.#enabledIn(state)
+    return [...this.#conditions].some((condition) => this.#isWeak(condition) && !enabled.has(condition))
+  }
+
+  /** The states to which a step leads that takes a condition not settled yet. */
+  #settlingTargets(state: number): ReadonlySet<number> {
+    const targets = new Set<number>()
+    this.#forSteps(state, (target, conditions) => {
+      if (this.#set.within(target) && conditions.some((c) => this.#conditions.has(c))) targets.add(target)
+    })
+    return targets
+  }
+
+  #isWeak(condition: number): boolean {
+    return this.#graph.conditions[condition]?.strength === 'weak'
+  }
+
+  #enabledIn(state: number): ReadonlySet<number> {
+    const enabled = new Set<number>()
+    this.#forSteps(state, (_, conditions) => conditions.forEach((c) => enabled.add(c)))
+    return enabled
+  }
+
+  #takenBetween(state: number, other: number): ReadonlySet<number> {
+    const taken = new Set<number>()
+    this.#forSteps(state, (target, conditions) => {
+      if (target === other) conditions.forEach((c) => taken.add(c))
+    })
+    return taken
+  }
+
+  #forSteps(state: number, visit: (target: number, conditions: readonly number[]) => void): void {
+    const { offsets, targets, labels, kinds } = this.#graph
+    const end = offsets[state + 1] ?? 0
+    for (let i = offsets[state] ?? 0; i < end; i++) visit(targets[i] ?? -1, kinds[labels[i] ?? 0]?.conditions ?? [])
+  }
+}

@@ -1,0 +1,83 @@
+import { findPath, type Search } from '../explore/counterexample.ts'
+import { type EngineExploration, type EngineOptions, type Searched, searching } from '../explore/explore.ts'
+import { failureAt } from '../explore/failure.ts'
+import { type Limit, openVerdict, type Progress, type PropertyResult } from '../explore/result.ts'
+import type { CheckedProperty } from '../spec/checked.ts'
+import type { Model, PossibilityProperty, TemporalProperty } from '../spec/model.ts'
+import { buildGraph, bytesOf, type Graph } from './graph.ts'
+import { findLasso } from './lasso.ts'
+import { markStates } from './marks.ts'
+import { lostStates } from './recovery.ts'
+
+/**
+ * Searches a model, and then decides on the graph of its states what single states and steps do not decide. Pauses now and
+ * then so that the caller can report and interrupt.
+ *
+ * Where the search did not end with all its states, apart from those that a constraint or `maxDepth` cut off, such properties
+ * stay inconclusive; where the latter happened, what is found is genuine, and otherwise the verdict is bounded.
+ */
+export function* exploring(model: Model, options: EngineOptions = {}): Generator<Progress, EngineExploration> {
+  const searched = yield* searching(model, options)
+  const { exploration, checked } = searched
+  const open = checked.flatMap((p) => onGraph(model, p))
+  if (open.length === 0 || exploration.failure || (exploration.ended !== null && exploration.ended !== 'depth'))
+    return exploration
+  const { unit } = searched.search.machine
+  const fired = unit.fired.slice()
+  try {
+    const built = yield* graphOf(searched, options)
+    if (typeof built === 'string') return { ...exploration, ended: built }
+    const decided = new Map(open.map((property) => [property.name, decide(searched, built, property)]))
+    return { ...exploration, properties: exploration.properties.map((p) => decided.get(p.name) ?? p) }
+  } catch (error) {
+    return { ...exploration, failure: failureAt(searched.search, error) }
+  } finally {
+    unit.fired.set(fired)
+  }
+}
+
+type GraphProperty = TemporalProperty | PossibilityProperty
+
+function onGraph({ properties }: Model, { index }: CheckedProperty): readonly GraphProperty[] {
+  const property = properties[index]
+  if (property?.kind === 'temporal') return [property]
+  return property?.kind === 'possibility' && property.form === 'alwaysPossible' ? [property] : []
+}
+
+/** The graph, or why there is none. */
+function* graphOf(
+  { search: { machine }, exploration, expanded }: Searched,
+  { interrupted }: EngineOptions,
+): Generator<Progress, Graph | Limit> {
+  const { distinct, generated, depth } = exploration
+  if (machine.table.bytes() + bytesOf(distinct, generated) > machine.maxMemory) return 'memory'
+  const building = buildGraph(machine, expanded, generated)
+  for (;;) {
+    const next = building.next()
+    if (next.done) return next.value
+    const limit = interrupted?.() ?? null
+    if (limit) return limit
+    yield { depth, distinct, generated, queued: distinct - next.value, bytes: machine.table.bytes(), violated: [] }
+  }
+}
+
+function decide({ search, exploration }: Searched, graph: Graph, property: GraphProperty): PropertyResult {
+  const { name, kind } = property
+  const found = kind === 'temporal' ? refuted(search, graph, property) : lostAt(search, graph, property)
+  if (found) return { name, kind, verdict: 'violated', ...found }
+  return { name, kind, verdict: openVerdict(exploration.ended, exploration.cut), length: null, path: null }
+}
+
+function refuted(search: Search, graph: Graph, { formula }: TemporalProperty) {
+  const lasso = findLasso(search, graph, formula)
+  return lasso && { length: lasso.length, path: lasso.path, cycle: lasso.cycle }
+}
+
+function lostAt(search: Search, graph: Graph, { holds, faults }: PossibilityProperty) {
+  const marks = markStates(search.machine, [holds])
+  const { lost, count } = lostStates(graph, (state) => marks.has(state, 0), faults)
+  if (count === 0) return null
+  const level = search.levelStarts.findLastIndex((start) => start <= lost.indexOf(1))
+  const path = findPath(search, { kind: 'rows', includes: (row) => lost[row] === 1 }, level + 1)
+  return { length: level + 1, path, lost: count }
+}

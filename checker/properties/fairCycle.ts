@@ -1,0 +1,159 @@
+import { Components, type Component, CURRENT, DONE, FIRST_VALUE, UNSEEN } from './components.ts'
+import type { Graph } from './graph.ts'
+
+/** What a behaviour must do for ever, to be found: stay in states that are `inside`, and come to all `visits` again and again. */
+export interface CycleSought {
+  readonly inside: (state: number) => boolean
+  /** Per state the visits that it makes, as bits. */
+  readonly visitsOf: (state: number) => number
+  /** All that must be made. */
+  readonly visits: number
+}
+
+/**
+ * The fair cycles of a graph. A state that lies on one has a value from `FIRST_VALUE` on, the same for all states of a set
+ * through which a fair cycle goes that takes all steps within it; others have `DONE`.
+ *
+ * A set of states, strongly connected within, is fair if for every weak condition it contains a step that takes it or a state
+ * in which it is not enabled, and for every strong one a step that takes it or no state in which it is enabled. A behaviour may
+ * stutter, so a single state is such a set. A component that fails a weak condition, or lacks a visit, contains no fair set; of
+ * one that fails a strong condition what is left without the states where it is enabled is searched again.
+ *
+ * Source: O. Lichtenstein, A. Pnueli, "Checking that finite state concurrent programs satisfy their linear specification",
+ * POPL 1985; E. A. Emerson, C.-L. Lei, "Modalities for model checking", Science of Computer Programming 8 (1987).
+ */
+export function fairStates(graph: Graph, sought: CycleSought): { readonly values: Int32Array; readonly count: number } {
+  return new FairSearch(graph, sought).run()
+}
+
+/** Sets of conditions: one bit each, in as many words as it takes. */
+class Masks {
+  readonly words: number
+  readonly weak: Uint32Array
+  readonly strong: Uint32Array
+  /** Of label l: words `l * words` and following. */
+  readonly ofLabel: Uint32Array
+
+  constructor({ kinds, conditions }: Graph) {
+    this.words = Math.max(1, Math.ceil(conditions.length / 32))
+    const of = (numbers: readonly number[]): Uint32Array => {
+      const mask = new Uint32Array(this.words)
+      for (const n of numbers) mask[n >>> 5] = (mask[n >>> 5] ?? 0) | (1 << (n & 31))
+      return mask
+    }
+    const numbers = (strength: 'weak' | 'strong'): number[] =>
+      conditions.flatMap((c, n) => (c.strength === strength ? [n] : []))
+    this.weak = of(numbers('weak'))
+    this.strong = of(numbers('strong'))
+    this.ofLabel = new Uint32Array(kinds.length * this.words)
+    kinds.forEach((kind, label) => this.ofLabel.set(of(kind.conditions), label * this.words))
+  }
+}
+
+class FairSearch {
+  readonly #graph: Graph
+  readonly #sought: CycleSought
+  readonly #masks: Masks
+  readonly #components: Components
+  /** What is left of components that fail a strong condition. */
+  readonly #rests: Int32Array[] = []
+  #count = 0
+  /** Of one component: conditions taken within, enabled in every state, enabled in some state; and of one state. */
+  readonly #taken: Uint32Array
+  readonly #always: Uint32Array
+  readonly #ever: Uint32Array
+  readonly #enabled: Uint32Array
+
+  constructor(graph: Graph, sought: CycleSought) {
+    this.#graph = graph
+    this.#sought = sought
+    this.#masks = new Masks(graph)
+    const { words } = this.#masks
+    this.#taken = new Uint32Array(words)
+    this.#always = new Uint32Array(words)
+    this.#ever = new Uint32Array(words)
+    this.#enabled = new Uint32Array(words)
+    this.#components = new Components(
+      graph,
+      () => true,
+      (component) => this.#judge(component),
+    )
+  }
+
+  run(): { values: Int32Array; count: number } {
+    const { values } = this.#components
+    const { states, expanded } = this.#graph
+    for (let state = 0; state < states; state++)
+      if (state >= expanded || !this.#sought.inside(state)) values[state] = DONE
+    for (let state = 0; state < expanded; state++) this.#components.visit(state)
+    for (let rest = this.#rests.pop(); rest; rest = this.#rests.pop()) {
+      for (const state of rest) values[state] = UNSEEN
+      for (const state of rest) this.#components.visit(state)
+    }
+    return { values, count: this.#count }
+  }
+
+  #judge(component: Component): number {
+    if (!this.#makesAllVisits(component)) return DONE
+    this.#survey(component)
+    const { words, weak, strong } = this.#masks
+    let failsStrong = false
+    for (let w = 0; w < words; w++) {
+      const missing = ~(this.#taken[w] ?? 0)
+      if (((weak[w] ?? 0) & (this.#always[w] ?? 0) & missing) !== 0) return DONE
+      this.#ever[w] = (strong[w] ?? 0) & (this.#ever[w] ?? 0) & missing
+      if (this.#ever[w] !== 0) failsStrong = true
+    }
+    if (!failsStrong) return FIRST_VALUE + this.#count++
+    this.#rests.push(this.#without(component, this.#ever))
+    return DONE
+  }
+
+  #makesAllVisits({ list, from, to }: Component): boolean {
+    const { visits, visitsOf } = this.#sought
+    let made = 0
+    for (let k = from; k < to && made !== visits; k++) made |= visitsOf(list[k] ?? 0)
+    return made === visits
+  }
+
+  #survey({ list, from, to }: Component): void {
+    const { words } = this.#masks
+    this.#taken.fill(0)
+    this.#always.fill(-1)
+    this.#ever.fill(0)
+    for (let k = from; k < to; k++) {
+      this.#surveyState(list[k] ?? 0)
+      for (let w = 0; w < words; w++) {
+        const enabled = this.#enabled[w] ?? 0
+        this.#always[w] = (this.#always[w] ?? 0) & enabled
+        this.#ever[w] = (this.#ever[w] ?? 0) | enabled
+      }
+    }
+  }
+
+  #surveyState(state: number): void {
+    const { offsets, targets, labels } = this.#graph
+    const { words, ofLabel } = this.#masks
+    const { values } = this.#components
+    this.#enabled.fill(0)
+    const end = offsets[state + 1] ?? 0
+    for (let i = offsets[state] ?? 0; i < end; i++) {
+      const within = values[targets[i] ?? -1] === CURRENT
+      const label = (labels[i] ?? 0) * words
+      for (let w = 0; w < words; w++) {
+        const mask = ofLabel[label + w] ?? 0
+        this.#enabled[w] = (this.#enabled[w] ?? 0) | mask
+        if (within) this.#taken[w] = (this.#taken[w] ?? 0) | mask
+      }
+    }
+  }
+
+  /** The states in which none of some conditions is enabled. */
+  #without({ list, from, to }: Component, conditions: Uint32Array): Int32Array {
+    const failing = conditions.slice()
+    return list.slice(from, to).filter((state) => {
+      this.#surveyState(state)
+      return failing.every((mask, w) => (mask & (this.#enabled[w] ?? 0)) === 0)
+    })
+  }
+}

@@ -1,0 +1,155 @@
+import { bindingsOf } from '../compile/bindings.ts'
+import { unrepeatable } from '../explore/counterexample.ts'
+import type { Machine } from '../explore/machine.ts'
+import type { Bound } from '../spec/binding.ts'
+import type { Condition } from '../spec/fairness.ts'
+import { type Label, Labels } from './labels.ts'
+
+const OUTSIDE = -1
+
+/**
+ * The explored states and the steps between them, by number. A step that changes nothing is left out, and so are the steps of
+ * states that were not expanded: those from `expanded` on.
+ */
+export interface Graph {
+  readonly states: number
+  readonly expanded: number
+  /** Steps of state s: positions `offsets[s]` to `offsets[s + 1]`; `states` + 1 entries. */
+  readonly offsets: Int32Array
+  /** Negative: outside the constraint. */
+  readonly targets: Int32Array
+  /** Per step, its number in `kinds`. */
+  readonly labels: Uint8Array | Uint16Array
+  readonly kinds: readonly Label[]
+  readonly conditions: readonly Condition[]
+}
+
+/** Bytes that a graph takes, while properties are decided too: 13 a state for the search for components. */
+export function bytesOf(states: number, steps: number): number {
+  return states * (4 + 13) + steps * 5
+}
+
+/** States expanded between two pauses. */
+const CHUNK = 8192
+
+/**
+ * Expands the first `expanded` stored states once more and looks their successors up, a batch at a time, pausing now and then.
+ * `steps`: as many as there are at most. Throws Q106 where a successor is not there.
+ */
+export function* buildGraph(machine: Machine, expanded: number, steps: number): Generator<number, Graph> {
+  const builder = new Builder(machine, expanded, steps)
+  for (let from = 0; from < expanded; from += CHUNK) {
+    builder.expand(from, Math.min(expanded, from + CHUNK))
+    yield Math.min(expanded, from + CHUNK)
+  }
+  return builder.graph()
+}
+
+class Builder {
+  readonly #machine: Machine
+  readonly #labels: Labels
+  readonly #states: number
+  readonly #expanded: number
+  readonly #offsets: Int32Array
+  readonly #targets: Int32Array
+  #kinds: Uint8Array | Uint16Array
+  readonly #rows: Int32Array
+  #size = 0
+  /** Steps to outside the constraint since the last flush: the position in the batch before which they were made, and the step. */
+  #outside: { readonly at: number; readonly action: number; readonly ordinal: number }[] = []
+  /** Steps whose label waits until the state they start from can be looked at. */
+  #unlabelled: { readonly at: number; readonly action: number; readonly ordinal: number }[] = []
+
+  constructor(machine: Machine, expanded: number, steps: number) {
+    const { unit, compiled, table, buffers } = machine
+    this.#machine = machine
+    this.#states = table.rows()
+    this.#expanded = expanded
+    if (expanded > 0) unit.load(0)
+    this.#labels = new Labels(compiled.model, unit.view, compiled.interner)
+    this.#offsets = new Int32Array(this.#states + 1)
+    this.#targets = new Int32Array(steps)
+    this.#kinds = new Uint8Array(steps)
+    this.#rows = new Int32Array(buffers.batchActions.length)
+  }
+
+  expand(from: number, to: number): void {
+    const { unit, compiled } = this.#machine
+    const hooks = {
+      flush: (count: number) => this.#append(count),
+      outside: (action: number, ordinal: number) => {
+        this.#outside.push({ at: unit.pending(), action, ordinal })
+      },
+    }
+    this.#machine.using(hooks, () => {
+      for (let row = from; row < to; row++) {
+        unit.expand(row)
+        if (this.#labels.depend) this.#finishRow(row)
+        this.#offsets[row + 1] = this.#size + unit.pending() + this.#outside.length
+      }
+      unit.flush()
+      this.#append(0)
+    })
+    compiled.interner.relax()
+  }
+
+  graph(): Graph {
+    this.#offsets.fill(this.#size, this.#expanded + 1)
+    return {
+      states: this.#states,
+      expanded: this.#expanded,
+      offsets: this.#offsets,
+      targets: this.#targets,
+      labels: this.#kinds,
+      kinds: this.#labels.labels,
+      conditions: this.#labels.conditions,
+    }
+  }
+
+  #append(count: number): void {
+    const { table, buffers } = this.#machine
+    const { batchActions, batchOrdinals } = buffers
+    const rows = this.#rows
+    table.findAll(count, rows)
+    let next = 0
+    for (let k = 0; k <= count; k++) {
+      for (let step = this.#outside[next]; step && step.at <= k; step = this.#outside[++next])
+        this.#push(OUTSIDE, step.action, step.ordinal)
+      if (k === count) break
+      const row = rows[k] ?? OUTSIDE
+      if (row < 0) throw unrepeatable('a successor was a state that had not been found before')
+      this.#push(row, batchActions[k] ?? 0, batchOrdinals[k] ?? 0)
+    }
+    if (next > 0) this.#outside = []
+  }
+
+  #push(target: number, action: number, ordinal: number): void {
+    if (this.#size >= this.#targets.length) throw unrepeatable('there were more successors than before')
+    const label = this.#labels.of(action, ordinal)
+    this.#targets[this.#size] = target
+    if (label === null) this.#unlabelled.push({ at: this.#size, action, ordinal })
+    else this.#setLabel(this.#size, label)
+    this.#size++
+  }
+
+  #setLabel(at: number, label: number): void {
+    if (label > 255 && this.#kinds instanceof Uint8Array) this.#kinds = Uint16Array.from(this.#kinds)
+    this.#kinds[at] = label
+  }
+
+  /** Labels the steps of a state whose bindings come from the state. */
+  #finishRow(row: number): void {
+    const { unit, compiled } = this.#machine
+    unit.flush()
+    this.#append(0)
+    unit.load(row)
+    const bindings = new Map<number, readonly (readonly Bound[])[]>()
+    for (const { at, action, ordinal } of this.#unlabelled) {
+      const spec = compiled.model.actions[action]
+      const all = bindings.get(action) ?? (spec ? bindingsOf(spec, unit.view, compiled.interner) : [])
+      bindings.set(action, all)
+      this.#setLabel(at, this.#labels.ofStep(action, all[ordinal] ?? []))
+    }
+    this.#unlabelled = []
+  }
+}

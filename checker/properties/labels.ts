@@ -1,0 +1,60 @@
+import { bindingsOf } from '../compile/bindings.ts'
+import type { Interner } from '../compile/intern.ts'
+import type { Bound } from '../spec/binding.ts'
+import { type Condition, conditionsTaken } from '../spec/fairness.ts'
+import type { Model, State } from '../spec/model.ts'
+
+/** What a step is to properties: the fairness conditions that it takes, by number, and whether it is a fault. */
+export interface Label {
+  readonly conditions: readonly number[]
+  readonly fault: boolean
+}
+
+/** The labels of a model's steps. Equal labels have one number, conditions too, in order of first use. */
+export class Labels {
+  readonly conditions: Condition[] = []
+  readonly labels: Label[] = []
+  readonly #model: Model
+  readonly #numbers = new Map<string, number>()
+  readonly #conditionNumbers = new Map<string, number>()
+  /** Per action the labels of its bindings, by ordinal; null where they depend on the state. */
+  readonly #fixed: readonly (readonly number[] | null)[]
+
+  constructor(model: Model, view: State, interner: Interner) {
+    this.#model = model
+    this.#fixed = model.actions.map((action, a) => {
+      const split = model.fairness.some(({ actions, each }) => actions.includes(a) && each.length > 0)
+      if (!split) return [this.ofStep(a, [])]
+      if (action.stages.flat().some((p) => p.from)) return null
+      return bindingsOf(action, view, interner).map((bound) => this.ofStep(a, bound))
+    })
+  }
+
+  /** Do the labels of some action depend on the state? */
+  get depend(): boolean {
+    return this.#fixed.includes(null)
+  }
+
+  /** The label of a step; null where only its binding tells. */
+  of(action: number, ordinal: number): number | null {
+    const list = this.#fixed[action]
+    return list ? (list[ordinal] ?? list[0] ?? 0) : null
+  }
+
+  ofStep(action: number, binding: readonly Bound[]): number {
+    const conditions = conditionsTaken(this.#model, action, binding).map((c) => this.#conditionNumber(c))
+    const fault = this.#model.actions[action]?.fault !== undefined
+    const key = JSON.stringify([conditions, fault])
+    const known = this.#numbers.get(key)
+    if (known !== undefined) return known
+    this.#numbers.set(key, this.labels.length)
+    return this.labels.push({ conditions, fault }) - 1
+  }
+
+  #conditionNumber(condition: Condition): number {
+    const known = this.#conditionNumbers.get(condition.key)
+    if (known !== undefined) return known
+    this.#conditionNumbers.set(condition.key, this.conditions.length)
+    return this.conditions.push(condition) - 1
+  }
+}

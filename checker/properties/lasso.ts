@@ -1,0 +1,151 @@
+import { expandAlone, findPath, type Search, unrepeatable } from '../explore/counterexample.ts'
+import type { Cycle, Path, Step } from '../explore/result.ts'
+import type { Formula } from '../spec/model.ts'
+import { CURRENT, FIRST_VALUE } from './components.ts'
+import { findCycle } from './cycle.ts'
+import { fairStates } from './fairCycle.ts'
+import type { Graph } from './graph.ts'
+import { type Marks, markStates } from './marks.ts'
+import { refutationOf } from './refutation.ts'
+import { distances, leastWalk, type Ways } from './walk.ts'
+
+export interface Lasso {
+  readonly path: Path
+  readonly cycle: Cycle
+  /** States of stem and cycle. */
+  readonly length: number
+}
+
+const INSIDE = 0
+const STEM = 1
+const TRIGGER = 2
+const AFTER = 3
+const VISITS = 4
+const ANY = (): boolean => true
+
+/**
+ * A fair behaviour that refutes a formula, with the shortest stem that leads to any fair cycle that does; null where there is
+ * none among the states that were expanded.
+ */
+export function findLasso(search: Search, graph: Graph, formula: Formula): Lasso | null {
+  const { stem, trigger, after, inside, visits } = refutationOf(formula)
+  const marks = markStates(search.machine, [inside, stem ?? ANY, trigger ?? ANY, after ?? ANY, ...visits])
+  const restricted = stem !== null || trigger !== null ? new Stems(search, graph, marks, trigger !== null) : null
+  const fair = fairStates(graph, {
+    inside: (state) => marks.has(state, INSIDE) && (restricted?.reaches(state) ?? true),
+    visitsOf: (state) => (marks.bits[state] ?? 0) >>> VISITS,
+    visits: 2 ** visits.length - 1,
+  })
+  if (fair.count === 0) return null
+  const isFair = (state: number): boolean => {
+    const value = fair.values[state] ?? 0
+    return value >= FIRST_VALUE && value < CURRENT
+  }
+  const { path, state } = restricted ? restricted.shortest(isFair) : shortestStem(search, isFair)
+  const cycle = findCycle(search.machine, graph, {
+    entry: state,
+    within: (other) => fair.values[other] === fair.values[state],
+    visitsOf: (other) => visits.flatMap((_, i) => (marks.has(other, VISITS + i) ? [i] : [])),
+    visits: visits.length,
+  })
+  const from = path.steps.length + 1
+  return {
+    path: { init: path.init, steps: [...path.steps, ...cycle] },
+    cycle: { from, stutter: cycle.length === 0 },
+    length: from + Math.max(0, cycle.length - 1),
+  }
+}
+
+interface Stem {
+  readonly path: Path
+  readonly state: number
+}
+
+/** Of all ways to some of the states, the one that a counterexample would show. */
+function shortestStem(search: Search, includes: (state: number) => boolean): Stem {
+  const rows = search.machine.table.rows()
+  let first = 0
+  while (first < rows && !includes(first)) first++
+  const level = search.levelStarts.findLastIndex((start) => start <= first)
+  const path = findPath(search, { kind: 'rows', includes }, level + 1)
+  return { path, state: lastState(search, path) }
+}
+
+function lastState({ machine, initialOf }: Search, { init, steps }: Path): number {
+  const start = [...initialOf].find(([, i]) => i === init)?.[0]
+  if (start === undefined) throw unrepeatable('an initial state was not found')
+  return steps.reduce((state, step) => stateAfter(machine, state, step), start)
+}
+
+function stateAfter(machine: Search['machine'], state: number, { action, ordinal }: Step): number {
+  let after = -1
+  expandAlone(machine, state, (a, o, target) => {
+    if (a === action && o === ordinal) after = target
+  })
+  if (after < 0) throw unrepeatable('a step led nowhere')
+  return after
+}
+
+/** The stems that a refutation allows, where it does not allow all: nodes are states, or states after the trigger. */
+class Stems {
+  readonly #search: Search
+  readonly #graph: Graph
+  readonly #ways: Ways
+  readonly #starts: readonly number[]
+  readonly #phases: number
+  readonly #seen: Uint8Array
+
+  constructor(search: Search, graph: Graph, marks: Marks, triggered: boolean) {
+    this.#search = search
+    this.#graph = graph
+    const { states } = graph
+    this.#phases = triggered ? 2 : 1
+    const becomes = (state: number, after: boolean): readonly number[] => {
+      if (state < 0) return []
+      if (after) return marks.has(state, AFTER) ? [state + states] : []
+      if (!marks.has(state, STEM)) return []
+      return triggered && marks.has(state, TRIGGER) ? [state, state + states] : [state]
+    }
+    this.#ways = {
+      stateOf: (node) => (node < states ? node : node - states),
+      next: (node, target) => becomes(target, node >= states),
+    }
+    this.#starts = [...search.initialOf.keys()].flatMap((state) => becomes(state, false))
+    this.#seen = this.#walk(() => false).seen
+  }
+
+  /** May a cycle begin in a state? */
+  reaches(state: number): boolean {
+    return this.#seen[this.#last(state)] === 1
+  }
+
+  shortest(includes: (state: number) => boolean): Stem {
+    const { states } = this.#graph
+    const ends = (node: number): boolean => node >= this.#last(0) && includes(this.#ways.stateOf(node))
+    const { levels } = this.#walk(ends)
+    const initOf = (node: number): number => this.#search.initialOf.get(this.#ways.stateOf(node)) ?? Infinity
+    const order = (a: number, b: number): number =>
+      initOf(a) - initOf(b) || Math.floor(b / states) - Math.floor(a / states)
+    const { machine } = this.#search
+    const walk = leastWalk(machine, this.#graph, this.#ways, levels, ends, order)
+    return {
+      path: { init: initOf(walk.nodes[0] ?? 0), steps: walk.steps },
+      state: this.#ways.stateOf(walk.nodes.at(-1) ?? 0),
+    }
+  }
+
+  /** The node of a state in the last phase. */
+  #last(state: number): number {
+    return state + (this.#phases - 1) * this.#graph.states
+  }
+
+  #walk(ends: (node: number) => boolean) {
+    const seen = new Uint8Array(this.#graph.states * this.#phases)
+    const isNew = (node: number): boolean => {
+      if (seen[node] === 1) return false
+      seen[node] = 1
+      return true
+    }
+    return { seen, levels: distances(this.#graph, this.#ways, this.#starts, isNew, ends) }
+  }
+}

@@ -1,0 +1,38 @@
+import { Components, type Component, DONE } from './components.ts'
+import type { Graph } from './graph.ts'
+
+/**
+ * The states from which no state that `satisfies` can be reached, by steps that are no faults unless `faults`: 1 for each, and
+ * how many there are. Where something is not known, outside the constraint or not expanded, it counts as reachable.
+ *
+ * A component is found after all that it leads to, so one pass decides.
+ */
+export function lostStates(
+  graph: Graph,
+  satisfies: (state: number) => boolean,
+  faults: boolean,
+): { readonly lost: Uint8Array; readonly count: number } {
+  const { states, expanded, offsets, targets, labels, kinds } = graph
+  const lost = new Uint8Array(states)
+  const follows = (label: number): boolean => faults || kinds[label]?.fault === false
+  const escapes = (state: number): boolean => {
+    if (state >= expanded || satisfies(state)) return true
+    const end = offsets[state + 1] ?? 0
+    for (let i = offsets[state] ?? 0; i < end; i++) {
+      const target = targets[i] ?? 0
+      if (!follows(labels[i] ?? 0)) continue
+      if (target < 0 || (components.values[target] === DONE && lost[target] === 0)) return true
+    }
+    return false
+  }
+  let count = 0
+  const found = ({ list, from, to }: Component): number => {
+    for (let k = from; k < to; k++) if (escapes(list[k] ?? 0)) return DONE
+    for (let k = from; k < to; k++) lost[list[k] ?? 0] = 1
+    count += to - from
+    return DONE
+  }
+  const components = new Components(graph, follows, found)
+  for (let state = 0; state < states; state++) components.visit(state)
+  return { lost, count }
+}

@@ -1,0 +1,52 @@
+import type { Formula, Predicate, State } from '../spec/model.ts'
+
+/**
+ * The behaviours that refute a temporal property: a stem, then a cycle. All predicates are of single states.
+ *
+ * The stem stays in `stem`. With a `trigger` it comes to a state of that kind and from there on stays in `after`. The cycle
+ * stays in `inside`, and comes to each of `visits` again and again.
+ */
+export interface Refutation {
+  readonly stem: Predicate | null
+  readonly trigger: Predicate | null
+  readonly after: Predicate | null
+  readonly inside: Predicate
+  readonly visits: readonly Predicate[]
+}
+
+/** The negation of a formula: all that it is `given`, and not what it says. */
+export function refutationOf({ form, premise, goal, given }: Formula): Refutation {
+  const { always, alwaysEventually, eventuallyAlways } = given
+  const missed: Predicate = (s) => !goal(s)
+  const settled = [...always, ...eventuallyAlways]
+  const avoiding = { inside: all([...settled, missed]), visits: alwaysEventually }
+  switch (form) {
+    case 'eventually':
+      return { stem: all([...always, missed]), trigger: null, after: null, ...avoiding }
+    case 'alwaysEventually':
+      return { stem: orNull(always), trigger: null, after: null, ...avoiding }
+    case 'eventuallyAlways':
+      return {
+        stem: orNull(always),
+        trigger: null,
+        after: null,
+        inside: all(settled),
+        visits: [missed, ...alwaysEventually],
+      }
+    case 'leadsTo':
+      return {
+        stem: orNull(always),
+        trigger: (s) => premise(s) && !goal(s),
+        after: all([...always, missed]),
+        ...avoiding,
+      }
+  }
+}
+
+function all(tests: readonly Predicate[]): Predicate {
+  return (s: State) => tests.every((test) => test(s))
+}
+
+function orNull(tests: readonly Predicate[]): Predicate | null {
+  return tests.length > 0 ? all(tests) : null
+}
