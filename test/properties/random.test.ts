@@ -1,0 +1,77 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Exploration, PropertyResult } from '../../checker/explore/result.ts'
+import { exploring } from '../../checker/properties/decide.ts'
+import { referenceExplore } from '../../checker/reference/explore.ts'
+import { instantiate } from '../../checker/spec/instantiate.ts'
+import type { Model } from '../../checker/spec/model.ts'
+import { replay } from '../../checker/trace/replay.ts'
+import { type LivelyGraph, livelyGraph, livelySpec } from '../support/livelyGraphs.ts'
+import { byDefinition } from '../support/livelyOracle.ts'
+import { parameters } from '../support/random/seed.ts'
+
+function explored(model: Model): Exploration {
+  const run = exploring(model, { maxMemory: 2 ** 18, batch: 3, initialSlots: 4 })
+  for (;;) {
+    const next = run.next()
+    if (next.done) return next.value
+  }
+}
+
+/** What all must agree on: the cycle of a lasso may differ. */
+function summary({ properties, cut }: Exploration) {
+  const [home, formula] = ['Home', 'Formula'].map((name) => properties.find((p) => p.name === name))
+  return {
+    refuted: formula?.cycle ? formula.cycle.from - 1 : null,
+    formula: formula?.verdict,
+    lost: home?.lost ?? 0,
+    lostAfter: home?.length ? home.length - 1 : null,
+    home: home?.verdict,
+    cut: cut > 0,
+  }
+}
+
+function expected(graph: LivelyGraph, cut: boolean) {
+  const { refuted, lost, lostAfter } = byDefinition(graph)
+  const open = cut ? 'bounded' : 'holds'
+  return {
+    refuted,
+    formula: refuted === null ? open : 'violated',
+    lost,
+    lostAfter,
+    home: lost === 0 ? open : 'violated',
+    cut,
+  }
+}
+
+function replayAll(model: Model, properties: readonly PropertyResult[]): void {
+  for (const { name, path, cycle } of properties) if (path) replay(model, path, name, cycle)
+}
+
+const verdicts = new Map<string, number>()
+
+describe('random graphs, fairness and formulas', () => {
+  it('both engines find what the definitions say, and every trace is one', () => {
+    fc.assert(
+      fc.property(livelyGraph, (graph) => {
+        const model = instantiate(livelySpec(graph))
+        const [fast, plain] = [explored(model), referenceExplore(model)]
+        expect([fast.failure, plain.failure]).toEqual([null, null])
+        expect(summary(fast)).toEqual(expected(graph, fast.cut > 0))
+        expect(summary(plain)).toEqual(summary(fast))
+        replayAll(model, fast.properties)
+        replayAll(model, plain.properties)
+        for (const { name, verdict } of fast.properties)
+          verdicts.set(`${name} ${verdict}`, (verdicts.get(`${name} ${verdict}`) ?? 0) + 1)
+      }),
+      parameters(400),
+    )
+  }, 300_000)
+
+  it.each(['Formula holds', 'Formula violated', 'Formula bounded', 'Home holds', 'Home violated'])(
+    '%s in some',
+    (what) => {
+      expect(verdicts.get(what) ?? 0).toBeGreaterThan(5)
+    },
+  )
+})

@@ -1,0 +1,139 @@
+import { ACTORS, BUDGET, type LivelyFormula, type LivelyGraph } from './livelyGraphs.ts'
+
+/** A place and the faults so far. */
+interface Node {
+  readonly at: number
+  readonly used: number
+}
+
+interface Move {
+  readonly from: number
+  /** Null: outside the constraint. */
+  readonly to: number | null
+  /** Conditions taken. */
+  readonly takes: readonly string[]
+  readonly fault: boolean
+}
+
+export interface Verdicts {
+  /** The formula: is there a fair behaviour that refutes it, and if so the steps of the shortest stem. */
+  readonly refuted: number | null
+  /** States from which home is lost, and the steps to the nearest. */
+  readonly lost: number
+  readonly lostAfter: number | null
+}
+
+/** What the definitions say, by listing all sets of states. */
+export function byDefinition(graph: LivelyGraph): Verdicts {
+  const { nodes, moves, starts, isStrong } = unfolded(graph)
+  const fairSets = subsets(nodes.length).filter(
+    (set) => isStronglyConnected(set, moves) && isFair(set, moves, isStrong),
+  )
+  const stems = fairSets.flatMap((set) => stemLength(graph.formula, set, nodes, moves, starts) ?? [])
+  const lost = [...nodes.keys()].filter((n) => !escapes(graph, n, nodes, moves))
+  const distance = distances(starts, (n) => successors(moves, n))
+  const lostAfter = lost.map((n) => distance.get(n) ?? Infinity)
+  return {
+    refuted: stems.length > 0 ? Math.min(...stems) : null,
+    lost: lost.length,
+    lostAfter: lost.length > 0 ? Math.min(...lostAfter) : null,
+  }
+}
+
+function unfolded({ inits, actions, fairness, outside }: LivelyGraph) {
+  const nodes: Node[] = []
+  const number = (node: Node): number => {
+    const known = nodes.findIndex(({ at, used }) => at === node.at && used === node.used)
+    return known >= 0 ? known : nodes.push(node) - 1
+  }
+  const starts = [...new Set(inits.map((at) => number({ at, used: 0 })))]
+  const moves: Move[] = []
+  for (let from = 0; from < nodes.length; from++) {
+    const { at, used } = nodes[from] ?? { at: 0, used: 0 }
+    for (const [a, { fault, next }] of actions.entries())
+      for (let by = 0; by < ACTORS; by++) {
+        const to = next[by]?.[at] ?? null
+        if (to === null || (fault ? used === BUDGET : to === at)) continue
+        const takes = fairness.flatMap((f, i) => (f.actions.includes(a) ? [f.each ? `${i} ${by}` : `${i}`] : []))
+        const target = outside.includes(to) ? null : number({ at: to, used: used + Number(fault) })
+        moves.push({ from, to: target, takes, fault })
+      }
+  }
+  const isStrong = (condition: string): boolean => fairness[Number(condition.split(' ')[0])]?.strong === true
+  return { nodes, moves, starts, isStrong }
+}
+
+function subsets(n: number): readonly (readonly number[])[] {
+  return Array.from({ length: 2 ** n - 1 }, (_, i) =>
+    Array.from({ length: n }, (__, k) => k).filter((k) => ((i + 1) & (1 << k)) !== 0),
+  )
+}
+
+function isStronglyConnected(set: readonly number[], moves: readonly Move[]): boolean {
+  const within = (n: number): readonly number[] => successors(moves, n).filter((to) => set.includes(to))
+  return set.every((start) => distances([start], within).size === set.length)
+}
+
+/** For a behaviour that takes every move within the set again and again, and stutters. */
+function isFair(set: readonly number[], moves: readonly Move[], isStrong: (condition: string) => boolean): boolean {
+  const conditions = new Set(moves.flatMap(({ takes }) => takes))
+  return [...conditions].every((c) => {
+    const taking = moves.filter(({ takes }) => takes.includes(c))
+    if (taking.some(({ from, to }) => set.includes(from) && to !== null && set.includes(to))) return true
+    const enabled = set.filter((n) => taking.some(({ from }) => from === n))
+    return isStrong(c) ? enabled.length === 0 : enabled.length < set.length
+  })
+}
+
+/** The steps of the shortest stem to a set such that stem and set together refute the formula; null where there is none. */
+function stemLength(
+  formula: LivelyFormula,
+  set: readonly number[],
+  nodes: readonly Node[],
+  moves: readonly Move[],
+  starts: readonly number[],
+): number | null {
+  const { form, premise, goal, always, alwaysEventually, eventuallyAlways } = formula
+  const is = (places: readonly number[]) => (n: number) => places.includes(nodes[n]?.at ?? -1)
+  if (always && !set.every(is(always))) return null
+  if (alwaysEventually && !set.some(is(alwaysEventually))) return null
+  if (eventuallyAlways && !set.every(is(eventuallyAlways))) return null
+  if (form === 'eventuallyAlways' ? set.every(is(goal)) : set.some(is(goal))) return null
+  /** A node, and whether the goal has been owed since some state, which is chosen when it comes. */
+  const enter = (n: number, owed: boolean): readonly number[] => {
+    if (always && !is(always)(n)) return []
+    if (form === 'eventually') return is(goal)(n) ? [] : [n * 2]
+    if (form !== 'leadsTo') return [n * 2]
+    if (owed) return is(goal)(n) ? [] : [n * 2 + 1]
+    return is(premise)(n) && !is(goal)(n) ? [n * 2, n * 2 + 1] : [n * 2]
+  }
+  const distance = distances(
+    starts.flatMap((n) => enter(n, false)),
+    (at) => successors(moves, Math.floor(at / 2)).flatMap((to) => enter(to, at % 2 === 1)),
+  )
+  const lengths = set.map((n) => distance.get(n * 2 + (form === 'leadsTo' ? 1 : 0)) ?? Infinity)
+  const shortest = Math.min(...lengths)
+  return shortest === Infinity ? null : shortest
+}
+
+function escapes(
+  { home, homeByFaults }: LivelyGraph,
+  start: number,
+  nodes: readonly Node[],
+  moves: readonly Move[],
+): boolean {
+  const ways = moves.filter(({ fault }) => homeByFaults || !fault)
+  return [...distances([start], (n) => successors(ways, n)).keys()].some(
+    (n) => home.includes(nodes[n]?.at ?? -1) || ways.some(({ from, to }) => from === n && to === null),
+  )
+}
+
+function successors(moves: readonly Move[], n: number): readonly number[] {
+  return moves.flatMap(({ from, to }) => (from === n && to !== null ? [to] : []))
+}
+
+function distances(starts: readonly number[], next: (n: number) => readonly number[]): ReadonlyMap<number, number> {
+  const found = new Map(starts.map((n) => [n, 0]))
+  for (const [n, distance] of found) for (const to of next(n)) if (!found.has(to)) found.set(to, distance + 1)
+  return found
+}
