@@ -1,0 +1,141 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { searching } from '../../checker/explore/explore.ts'
+import { type CycleSought, fairStates } from '../../checker/properties/fairCycle.ts'
+import { buildGraph, type Graph } from '../../checker/properties/graph.ts'
+import { markStates } from '../../checker/properties/marks.ts'
+import { lostStates } from '../../checker/properties/recovery.ts'
+import { refutationOf } from '../../checker/properties/refutation.ts'
+import { instantiate } from '../../checker/spec/instantiate.ts'
+import type { PossibilityProperty, TemporalProperty } from '../../checker/spec/model.ts'
+import { type LivelyGraph, livelyGraph, livelySpec } from '../support/livelyGraphs.ts'
+import { byDefinition } from '../support/livelyOracle.ts'
+import { parameters, seed } from '../support/random/seed.ts'
+
+/** A graph, and what is looked for in it, as the algorithms get them. */
+interface Input {
+  readonly graph: Graph
+  readonly sought: CycleSought
+}
+
+/** A mistake that an algorithm might make, made in what it gets. */
+type Fault = (input: Input) => Input
+
+const none: Fault = (input) => input
+
+const faults: Readonly<Record<string, Fault>> = {
+  'the fairness of one action is dropped': ({ graph, sought }) => ({
+    graph: { ...graph, kinds: graph.kinds.map((kind) => ({ ...kind, conditions: kind.conditions.slice(1) })) },
+    sought,
+  }),
+  'behaviours do not stutter where they could go on': ({ graph, sought }) => {
+    const step = { key: 'step', fairness: -1, strength: 'weak' as const, label: 'any step' }
+    const kinds = graph.kinds.map((kind) => ({ ...kind, conditions: [...kind.conditions, graph.conditions.length] }))
+    return { graph: { ...graph, kinds, conditions: [...graph.conditions, step] }, sought }
+  },
+  'one component is cut off': ({ graph, sought }) => {
+    const last = graph.expanded - 1
+    const targets = graph.targets.map((target) => (target === last ? -1 : target))
+    return { graph: { ...graph, targets }, sought: { ...sought, inside: (s) => s !== last && sought.inside(s) } }
+  },
+  'strong fairness is taken for weak': (input) => withStrength(input, 'weak'),
+  'weak fairness is taken for strong': (input) => withStrength(input, 'strong'),
+  'steps to outside the constraint enable nothing': ({ graph, sought }) => {
+    const kinds = [...graph.kinds, { conditions: [], fault: false }]
+    const labels = graph.labels.map((label, i) => ((graph.targets[i] ?? 0) < 0 ? kinds.length - 1 : label))
+    return { graph: { ...graph, kinds, labels }, sought }
+  },
+  'one visit is forgotten': ({ graph, sought }) => ({ graph, sought: { ...sought, visits: sought.visits >>> 1 } }),
+}
+
+function withStrength({ graph, sought }: Input, strength: 'weak' | 'strong'): Input {
+  return { graph: { ...graph, conditions: graph.conditions.map((c) => ({ ...c, strength })) }, sought }
+}
+
+/** Formulas whose stems are free, so that all reachable states count; constraints more often. */
+const freeStems: fc.Arbitrary<LivelyGraph> = fc.tuple(livelyGraph, fc.boolean()).map(([graph, again]) => ({
+  ...graph,
+  formula: { ...graph.formula, form: again ? 'alwaysEventually' : 'eventuallyAlways', always: null },
+}))
+
+function graphOf(graph: LivelyGraph) {
+  const model = instantiate(livelySpec(graph))
+  const { search, expanded, exploration } = last(
+    searching(model, { maxMemory: 2 ** 18, initialSlots: 16, stop: 'never' }),
+  )
+  const built = last(buildGraph(search.machine, expanded, exploration.generated))
+  return { model, machine: search.machine, graph: built }
+}
+
+function last<T>(run: Generator<unknown, T>): T {
+  for (;;) {
+    const next = run.next()
+    if (next.done) return next.value
+  }
+}
+
+/** Does the search for fair cycles, given this fault, say what the definition says? */
+function agrees(lively: LivelyGraph, fault: Fault): boolean {
+  const { model, machine, graph } = graphOf(lively)
+  const formula = model.properties.find((p): p is TemporalProperty => p.kind === 'temporal')?.formula
+  if (!formula) return false
+  const { inside, visits } = refutationOf(formula)
+  const marks = markStates(machine, [inside, ...visits])
+  const input = fault({
+    graph,
+    sought: {
+      inside: (state) => marks.has(state, 0),
+      visitsOf: (state) => (marks.bits[state] ?? 0) >>> 1,
+      visits: 2 ** visits.length - 1,
+    },
+  })
+  return fairStates(input.graph, input.sought).count > 0 === (byDefinition(lively).refuted !== null)
+}
+
+function agreesOnLoss(lively: LivelyGraph, fault: (graph: Graph) => Graph): boolean {
+  const { model, machine, graph } = graphOf(lively)
+  const home = model.properties.find((p): p is PossibilityProperty => p.name === 'Home')
+  if (!home) return false
+  const marks = markStates(machine, [home.holds])
+  const { count } = lostStates(fault(graph), (state) => marks.has(state, 0), home.faults)
+  return count === byDefinition(lively).lost
+}
+
+/** Is there, among some thousands, a graph on which they do not agree? An exception is no answer. */
+function disagreement(graphs: fc.Arbitrary<LivelyGraph>, agree: (lively: LivelyGraph) => boolean): boolean {
+  const { numRuns } = parameters(4000)
+  for (let start = 0; start < numRuns; start += 100)
+    if (fc.sample(graphs, { seed: seed + start, numRuns: 100 }).some((lively) => !agree(lively))) return true
+  return false
+}
+
+describe('a fault in the algorithms is found', () => {
+  it('there is none now', () => {
+    fc.assert(
+      fc.property(freeStems, (lively) => agrees(lively, none)),
+      parameters(200),
+    )
+  }, 60_000)
+
+  it.each(Object.entries(faults))(
+    '%s',
+    (_name, fault) => {
+      expect(disagreement(freeStems, (lively) => agrees(lively, fault))).toBe(true)
+    },
+    120_000,
+  )
+
+  it.each<[string, (graph: Graph) => Graph]>([
+    ['faults count as ways back', (graph) => ({ ...graph, kinds: graph.kinds.map((k) => ({ ...k, fault: false })) })],
+    [
+      'one state is cut off',
+      (graph) => ({ ...graph, targets: graph.targets.map((t) => (t === 0 ? graph.states - 1 : t)) }),
+    ],
+  ])(
+    'what is lost for good: %s',
+    (_name, fault) => {
+      expect(disagreement(livelyGraph, (lively) => agreesOnLoss(lively, fault))).toBe(true)
+    },
+    120_000,
+  )
+})
