@@ -10,6 +10,8 @@ export const COLOURS = {
   removed: '#b42318',
   fault: '#c81e1e',
   faultHead: '#fde2e1',
+  cycle: '#7a4cc2',
+  cycleHead: '#e9dffa',
   leader: '#bcd4f5',
   down: '#7b8794',
   entry: '#eef1f5',

@@ -1,4 +1,4 @@
-import type { Trace, TraceState } from '../trace/types.ts'
+import type { Trace, TraceLasso, TraceState } from '../trace/types.ts'
 import { bold, cell, escape, font, lines, row, table } from './html.ts'
 import { COLOURS } from './colours.ts'
 import { linesDrawn, stateTable, type Storyboard, storyboard } from './stateTable.ts'
@@ -36,9 +36,10 @@ export function traceDot(trace: Trace): string {
         columns.some(([first]) => first === at),
       ),
     ),
+    ...(trace.lasso ? backLines(trace.lasso, trace.states.length) : []),
     ...columns.map(
-      ([first = 0, ...rest], i) =>
-        `  { rank=same; top${i + 1} [${ANCHOR}]; ${[first, ...rest].map(stacked).join(' ')} }`,
+      (at, i) =>
+        `  { rank=same; top${i + 1} [${ANCHOR}]; ${at.map(stacked).join(' ')}${trace.lasso && i + 1 === columns.length ? ' back;' : ''} }`,
     ),
     ...columns.map(([first = 0], i) => `  top${i + 1} -> ${first === 0 ? 'state1' : `step${first + 1}`} [style=invis]`),
     ...(columns.length > 1
@@ -79,6 +80,16 @@ function edges({ step }: TraceState, number: number, first: boolean): readonly s
   return [
     `  state${number - 1} -> step${number} [${['dir=none', ...loose, ...style].join(', ')}]`,
     `  step${number} -> state${number}${style.length > 0 ? ` [${style.join(', ')}]` : ''}`,
+  ]
+}
+
+/** The step that closes a cycle, or that there is none, with the way back beside the states. */
+function backLines({ from, back }: TraceLasso, last: number): readonly string[] {
+  const label = back ? stepTable(back) : lines([bold(escape('nothing happens any more'))])
+  return [
+    `  back [label=<${label}>]`,
+    `  state${last} -> back [dir=none, style=bold, color="${COLOURS.cycle}"]`,
+    `  back -> state${from} [constraint=false, style=bold, color="${COLOURS.cycle}"]`,
   ]
 }
 

@@ -1,7 +1,7 @@
 import type { ModelReport } from '../check/report.ts'
-import type { Verdict } from '../explore/result.ts'
+import type { PropertyResult, Verdict } from '../explore/result.ts'
 import { type Json, toJson } from '../trace/json.ts'
-import type { Change, Trace } from '../trace/types.ts'
+import type { Change, FairnessReason, Trace, TraceStep } from '../trace/types.ts'
 
 /** The stable part of `check --json`: keys and their order are part of the format. */
 export interface CheckJson {
@@ -29,12 +29,26 @@ export interface CheckJson {
   readonly failure?: FailureJson
 }
 
-export interface PropertyJson {
+export interface PropertyJson extends Partial<LoopJson> {
   readonly name: string
   readonly kind: string
   readonly verdict: Verdict
   readonly length: number | null
   readonly trace: readonly StateJson[] | null
+  /** Only of a possibility that holds because it was seen: the way there. */
+  readonly witness?: readonly StateJson[]
+  /** Only of a possibility that is violated: the number of states from which it is lost. */
+  readonly lost?: number
+}
+
+/** How a trace goes on for ever; only of a temporal property that is violated. */
+export interface LoopJson {
+  /** The index of the state that follows the last; that of the last itself where the behaviour stutters. */
+  readonly loop: number
+  /** The step that leads there; null where the behaviour stutters. */
+  readonly back: Pick<StateJson, 'action' | 'binding' | 'fault'> | null
+  /** Why the behaviour is fair. */
+  readonly fairness: readonly FairnessReason[]
 }
 
 export interface StateJson {
@@ -69,13 +83,7 @@ export function checkJson(report: ModelReport): CheckJson {
     verdict: report.verdict,
     complete: exploration.ended === null && exploration.cut === 0 && exploration.failure === null,
     states: { distinct, generated, depth, queued },
-    properties: exploration.properties.map(({ name, kind, verdict, length }) => ({
-      name,
-      kind,
-      verdict,
-      length,
-      trace: traceOf(report, name),
-    })),
+    properties: exploration.properties.map((property) => propertyJson(report, property)),
     actions: exploration.actions.map((action) => ({ name: action.name, fired: action.fired, new: action.new })),
     storage: storage && {
       kind: storage.kind,
@@ -97,7 +105,7 @@ export function checkDocument(reports: readonly ModelReport[]): string {
 }
 
 /** One counterexample as a document of its own; `quorate replay` reads it. */
-export interface CounterexampleJson {
+export interface CounterexampleJson extends Partial<LoopJson> {
   readonly format: 'quorate.counterexample/1'
   readonly spec: string
   readonly model: string | null
@@ -121,6 +129,20 @@ export function counterexampleJson(trace: Trace): CounterexampleJson {
     length: states.length,
     reasons,
     trace: traceJson(trace),
+    ...loopJson(trace),
+  }
+}
+
+function loopJson({ lasso }: Trace): LoopJson | undefined {
+  const step = lasso?.back?.step
+  return lasso && { loop: lasso.from - 1, back: step ? stepJson(step) : null, fairness: lasso.fairness }
+}
+
+function stepJson(step: TraceStep | null) {
+  return {
+    action: step?.action ?? null,
+    binding: step && Object.fromEntries(step.binding.map((b) => [b.name, b.value])),
+    fault: step?.fault ?? null,
   }
 }
 
@@ -128,17 +150,18 @@ export function counterexampleJson(trace: Trace): CounterexampleJson {
 function traceJson(trace: Trace): readonly StateJson[] {
   return trace.states.map(({ step, value, changes }, index) => ({
     index,
-    action: step?.action ?? null,
-    binding: step && Object.fromEntries(step.binding.map((b) => [b.name, b.value])),
-    fault: step?.fault ?? null,
+    ...stepJson(step),
     state: toJson(trace.model.state, value),
     changes: changes.map(({ path, kind, before, after }) => ({ path, kind, before, after })),
   }))
 }
 
-function traceOf({ traces }: ModelReport, property: string): readonly StateJson[] | null {
-  const trace = traces.find((t) => t.property?.name === property)
-  return trace ? traceJson(trace) : null
+function propertyJson({ traces }: ModelReport, { name, kind, verdict, length, lost }: PropertyResult): PropertyJson {
+  const trace = traces.find((t) => t.property?.name === name)
+  const states = trace ? traceJson(trace) : null
+  const known = { name, kind, verdict, length }
+  if (states && trace?.property?.witness) return { ...known, trace: null, witness: states }
+  return { ...known, trace: states, ...(trace && loopJson(trace)), ...(lost === undefined ? {} : { lost }) }
 }
 
 function failureJson({ exploration: { failure }, traces }: ModelReport): FailureJson | null {

@@ -1,4 +1,4 @@
-import type { Change, Trace, TraceState, TraceStep } from '../trace/types.ts'
+import type { Change, Trace, TraceLasso, TraceState, TraceStep } from '../trace/types.ts'
 import { claim, ending, extent, tellingChanges } from './story.ts'
 import { count } from './words.ts'
 
@@ -21,10 +21,29 @@ export function traceMermaid(trace: Trace): string {
     'sequenceDiagram',
     `  title ${escaped(`${spec}, ${name ?? 'defaults'} · ${claim(trace)}: ${extent(trace)}`)}`,
     ...[...participants].map(([id, alias]) => `  participant ${alias} as ${escaped(id)}`),
-    ...trace.states.flatMap((state, i) => stepLines(state, i + 1, participants, everyone)),
+    ...trace.states.flatMap((state, i) => [
+      ...stepLines(state, i + 1, participants, everyone),
+      ...(trace.lasso?.back && trace.lasso.from === i + 1 ? ['  loop again and again'] : []),
+    ]),
+    ...(trace.lasso ? endLines(trace.lasso, trace.states.length, participants, everyone) : []),
     `  Note over ${everyone}: ${escaped(ending(trace))}`,
     '',
   ].join('\n')
+}
+
+/** The end of a loop, or of all that happens. */
+function endLines(
+  { back, from }: TraceLasso,
+  states: number,
+  participants: Participants,
+  everyone: string,
+): readonly string[] {
+  if (!back) return [`  Note over ${everyone}: nothing happens any more`]
+  return [
+    ...stepLines(back, states + 1, participants, everyone),
+    `  Note over ${everyone}: as in state ${from}`,
+    '  end',
+  ]
 }
 
 type Participants = ReadonlyMap<string, string>
@@ -34,8 +53,8 @@ function names(participants: Participants): readonly string[] {
 }
 
 /** Printed ids with names that need no quoting, id types as they occur, their ids in order; without any, one for all. */
-function participantsOf({ states }: Trace): Participants {
-  const ids = states.flatMap(({ step }) => (step ? idsIn(step) : []))
+function participantsOf({ states, lasso }: Trace): Participants {
+  const ids = [...states, ...(lasso?.back ? [lasso.back] : [])].flatMap(({ step }) => (step ? idsIn(step) : []))
   const types = [...new Set(ids.map(({ type }) => type))]
   const ordered = types.flatMap((type) => {
     const own = new Set(ids.filter((one) => one.type === type).map(({ id }) => id))

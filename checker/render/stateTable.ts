@@ -80,7 +80,7 @@ export function stateTable(board: Storyboard, at: number): string {
   const last = at === trace.states.length - 1
   const folded = at === 0 || last ? board.rows.length - drawn.length : 0
   const body = [
-    titleRow(state, at, span + 1),
+    titleRow(state, at, { span: span + 1, again: trace.lasso !== undefined && at + 1 >= trace.lasso.from }),
     ...bodyRows(board, drawn, at, span),
     ...(drawn.length === 0 ? [noteRow('nothing changes', span + 1)] : []),
     ...(folded > 0 ? [noteRow(`${folded} more, which never change`, span + 1)] : []),
@@ -96,14 +96,15 @@ export function stateTable(board: Storyboard, at: number): string {
   })
 }
 
-function titleRow({ step }: TraceState, at: number, span: number): string {
+/** `again`: the state is part of a cycle. */
+function titleRow({ step }: TraceState, at: number, { span, again }: { span: number; again: boolean }): string {
   const faulty = (step?.fault ?? null) !== null
-  const text = `state ${at + 1}${step ? '' : ': initial'}`
+  const text = `state ${at + 1}${step ? '' : ': initial'}${again ? ' ↺' : ''}`
   return row([
     cell(font(faulty ? COLOURS.fault : COLOURS.ink, bold(escape(text))), {
       COLSPAN: span,
       ALIGN: 'LEFT',
-      BGCOLOR: faulty ? COLOURS.faultHead : COLOURS.head,
+      BGCOLOR: faulty ? COLOURS.faultHead : again ? COLOURS.cycleHead : COLOURS.head,
     }),
   ])
 }

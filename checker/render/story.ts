@@ -12,7 +12,7 @@ export function claim({ property }: Trace): string {
     .with({ kind: 'transition' }, ({ name }) => `${name} is violated by a step`)
     .with({ kind: 'possibility', witness: true }, ({ name }) => `${name} is possible`)
     .with({ kind: 'possibility' }, ({ name }) => `${name} can be lost for good`)
-    .with({ kind: 'temporal' }, ({ name }) => `${name} is violated for ever`)
+    .with({ kind: 'temporal' }, ({ name }) => `${name} is violated`)
     .with({ kind: P.union('invariant', 'observation') }, ({ name }) => `${name} is violated`)
     .exhaustive()
 }
@@ -26,15 +26,22 @@ export function ending({ property, states }: Trace): string {
     .with({ kind: 'transition' }, ({ name }) => `the step to ${last} violates ${name}`)
     .with({ kind: 'possibility', witness: true }, ({ name }) => `${last} shows ${name}`)
     .with({ kind: 'possibility' }, ({ name }) => `from ${last} no state with ${name} can be reached any more`)
-    .with({ kind: 'temporal' }, ({ name }) => `so ${name} is violated by a fair behaviour`)
+    .with({ kind: 'temporal' }, ({ name }) => `${name} is violated by this fair behaviour`)
     .with({ kind: P.union('invariant', 'observation') }, ({ name }) => `${last} violates ${name}`)
     .exhaustive()
 }
 
 /** `5 states, faults used: crash 1 of 2` */
 export function extent(trace: Trace): string {
-  const used = faultsUsed(trace)
-  return used === null ? count(trace.states.length, 'state') : `${count(trace.states.length, 'state')}, ${used}`
+  return [count(trace.states.length, 'state'), goingOn(trace), faultsUsed(trace)]
+    .filter((part) => part !== null)
+    .join(', ')
+}
+
+/** How a behaviour goes on for ever; null for one that ends. */
+function goingOn({ states, lasso }: Trace): string | null {
+  if (!lasso) return null
+  return lasso.back ? `from state ${lasso.from} again and again` : `then nothing for ever from state ${states.length}`
 }
 
 /** Over a picture: the claim, and which model it is about. */

@@ -31,23 +31,24 @@ export function traceText(trace: Trace, options: TraceTextOptions = {}): string 
   const p = paint(colour)
   const column = columnOf(trace.states)
   const states = trace.states.flatMap((state, i) => [
-    ...(trace.lasso?.from === i + 1 ? [p.yellow(p.bold(CYCLE))] : []),
+    ...(trace.lasso?.back && trace.lasso.from === i + 1 ? [p.yellow(p.bold(CYCLE))] : []),
     ...heading(state, i + 1, width, p),
     ...(full ? wholeState(trace, state, trace.states[i - 1] ?? state, width, p) : differences(state, column, width, p)),
   ])
-  const back = trace.lasso ? wayBack(trace.lasso, width, p) : []
+  const back = trace.lasso ? wayBack(trace.lasso, column, width, p) : []
   return [`${p.bold(claim(trace))}: ${extent(trace)}`, ...states, ...back, ...conclusion(trace, width, p)].join('\n')
 }
 
 /** How a behaviour goes on for ever, and why it is a fair one. */
-function wayBack({ from, back, fairness }: TraceLasso, width: number, p: Paint): readonly string[] {
+function wayBack({ from, back, fairness }: TraceLasso, column: number, width: number, p: Paint): readonly string[] {
   const end = back
-    ? hang('  ↺    ', `${back.label}   back to state ${from}`, width)
+    ? hang('  ↺    ', `${back.step?.label ?? ''}   back to state ${from}`, width)
     : ['  ↺    (stutters: nothing happens any more)']
   const reasons = fairness.flatMap(({ strength, label, reason }) =>
     hang(MARGIN, `${strength === 'weak' ? 'weakly' : 'strongly'} fair: ${label}, ${reason ?? 'not satisfied'}`, width),
   )
-  return [...end.map((line) => p.yellow(p.bold(line))), ...reasons.map(p.dim)]
+  const changes = back ? differences(back, column, width, p) : []
+  return [...end.map((line) => p.yellow(p.bold(line))), ...changes, ...reasons.map(p.dim)]
 }
 
 function heading({ step, changes }: TraceState, number: number, width: number, p: Paint): readonly string[] {

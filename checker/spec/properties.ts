@@ -84,6 +84,8 @@ function possibilityOf(name: string, body: unknown): PossibilityProperty {
 }
 
 const FORMS = ['eventually', 'alwaysEventually', 'eventuallyAlways', 'leadsTo'] as const
+/** Each is a bit of 32 per state, beside five others. */
+const MOST_VISITS = 27
 const ASSUMPTIONS = ['always', 'alwaysEventually', 'eventuallyAlways'] as const
 
 function temporalOf(name: string, body: unknown): TemporalProperty {
@@ -115,6 +117,12 @@ function givenOf(given: unknown, where: string): Given {
   const [always, alwaysEventually, eventuallyAlways] = ASSUMPTIONS.map((key) => {
     const part = parts[key]
     const list: readonly unknown[] = part === undefined ? [] : Array.isArray(part) ? part : [part]
+    if (key === 'alwaysEventually' && list.length > MOST_VISITS)
+      throw illFormed(
+        `${where}.given.${key}`,
+        `${list.length} are more than the ${MOST_VISITS} that are possible`,
+        'leave some out, or join those that are true in the same states',
+      )
     return list.map((test) => fn<Predicate>(test, `${where}.given.${key}`))
   })
   return { always: always ?? [], alwaysEventually: alwaysEventually ?? [], eventuallyAlways: eventuallyAlways ?? [] }

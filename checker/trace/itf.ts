@@ -15,7 +15,7 @@ const ITF_DESCRIPTION = 'https://apalache-mc.org/docs/adr/015adr-trace.html'
  *
  * Source: Konnov, "ADR-015: Informal Trace Format in JSON", apalache-mc.org.
  */
-export function traceToItf({ model, property, states }: Trace): Json {
+export function traceToItf({ model, property, states, lasso }: Trace): Json {
   const { spec, name, constants, faults } = model
   return {
     '#meta': {
@@ -37,6 +37,7 @@ export function traceToItf({ model, property, states }: Trace): Json {
       },
       ...fieldsToItf(model.state.fields, value),
     })),
+    ...(lasso ? { loop: lasso.from - 1 } : {}),
   }
 }
 

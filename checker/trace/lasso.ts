@@ -11,8 +11,20 @@ export interface EndlessBehaviour {
   readonly from: number
 }
 
+/** What keeps a behaviour from being fair and refuting a property; null where it does both. */
+export function flawOf(
+  interpreter: Interpreter,
+  property: TemporalProperty,
+  behaviour: EndlessBehaviour,
+  reasons: readonly FairnessReason[],
+): string | null {
+  if (!refutes(interpreter, property, behaviour)) return `the behaviour does not refute ${property.name}`
+  const unfair = reasons.find(({ reason }) => reason === null)
+  return unfair ? `the behaviour is not fair: ${unfair.strength} fairness of ${unfair.label}` : null
+}
+
 /** Does a behaviour satisfy all that a property is given, and not what it says? */
-export function refutes(interpreter: Interpreter, property: TemporalProperty, behaviour: EndlessBehaviour): boolean {
+function refutes(interpreter: Interpreter, property: TemporalProperty, behaviour: EndlessBehaviour): boolean {
   const { states, from } = behaviour
   const { form, premise, goal, given } = property.formula
   const holdsIn = (predicate: Predicate) => (state: StateValue) => interpreter.test(property, predicate, state)

@@ -7,7 +7,7 @@ import { idsOf, printBound, stepLabel } from '../spec/binding.ts'
 import { explain } from '../spec/helpers.ts'
 import { DEADLOCK, isStateProperty, type Model, type PossibilityProperty, type Property } from '../spec/model.ts'
 import { changesBetween } from './changes.ts'
-import { fairnessReasons, refutes } from './lasso.ts'
+import { fairnessReasons, flawOf } from './lasso.ts'
 import type { Trace, TraceLasso, TraceProperty, TraceState, TraceStep } from './types.ts'
 
 /**
@@ -28,7 +28,7 @@ export function replay(model: Model, path: Path, propertyName: string | null, cy
     values.push(after)
     steps.push(label)
   }
-  const lasso = cycle ? closed(interpreter, values, steps, cycle, propertyName ?? '') : undefined
+  const lasso = cycle ? closed(interpreter, values, steps.at(-1) ?? null, cycle, propertyName ?? '') : undefined
   const shown = lasso?.back ? values.slice(0, -1) : values
   const violated = propertyName === null || lasso ? null : violation(interpreter, values, propertyName)
   return {
@@ -72,22 +72,22 @@ function execute(
 function closed(
   interpreter: Interpreter,
   values: readonly StateValue[],
-  steps: readonly TraceStep[],
+  step: TraceStep | null,
   { from, stutter }: Cycle,
   name: string,
 ): TraceLasso {
   const { model } = interpreter
-  const property = model.properties.find((p) => p.name === name)
-  if (property?.kind !== 'temporal') throw impossible(model, `there is no temporal property ${name}`)
+  const property = propertyCalled(model, name)
+  if (property?.kind !== 'temporal') throw impossible(model, `${name} is no temporal property`)
   const states = stutter ? values : values.slice(0, -1)
-  if (stutter ? from !== values.length : !is(values.at(-1), values[from - 1]))
-    throw impossible(model, `the last step does not lead back to state ${from}`)
+  const [first = interpreter.zero, last = interpreter.zero] = [values[from - 1], states.at(-1)]
+  if (!is(values.at(-1), first)) throw impossible(model, `the last step does not lead back to state ${from}`)
   const behaviour = { states, from: from - 1 }
-  if (!refutes(interpreter, property, behaviour)) throw impossible(model, `the behaviour does not refute ${name}`)
   const fairness = fairnessReasons(interpreter, behaviour)
-  const unfair = fairness.find(({ reason }) => reason === null)
-  if (unfair) throw impossible(model, `the behaviour is not fair: ${unfair.strength} fairness of ${unfair.label}`)
-  return { from, back: stutter ? null : (steps.at(-1) ?? null), fairness }
+  const flaw = flawOf(interpreter, property, behaviour, fairness)
+  if (flaw !== null) throw impossible(model, flaw)
+  const changes = changesBetween(model.state, last, first)
+  return { from, back: stutter ? null : { step, value: first, changes }, fairness }
 }
 
 interface Violation {

@@ -15,6 +15,7 @@ import {
 } from './deviation.ts'
 import { stateFromItf } from './fromItf.ts'
 import { stateFromJson } from './json.ts'
+import { fairnessReasons, flawOf } from './lasso.ts'
 import { firstViolation, replay } from './replay.ts'
 import type { SavedState, SavedTrace } from './saved.ts'
 import type { Trace } from './types.ts'
@@ -35,12 +36,41 @@ export function rerun(model: Model, saved: SavedTrace, properties: readonly stri
   if ('outcome' in values) return values
   const path = pathThrough(interpreter, saved.states, values)
   if ('outcome' in path) return path
+  const endless = saved.loop === null ? null : forEver({ interpreter, values, path }, saved.loop, properties)
+  if (endless) return endless
   const [found] = properties
     .map((name) => ({ name, at: firstViolation(interpreter, values, name) }))
     .filter(({ at }) => at >= 0)
     .sort((a, b) => a.at - b.at)
   if (!found) return nothingViolated(interpreter, values, properties)
   return { outcome: 'violated', trace: replay(model, { ...path, steps: path.steps.slice(0, found.at) }, found.name) }
+}
+
+interface Behaviour {
+  readonly interpreter: Interpreter
+  readonly values: readonly StateValue[]
+  readonly path: Path
+}
+
+/** What becomes of a trace whose last state leads back to an earlier one; null where no temporal property is asked about. */
+function forEver({ interpreter, values, path }: Behaviour, loop: number, properties: readonly string[]): Rerun | null {
+  const { model } = interpreter
+  const temporal = model.properties.filter((p) => p.kind === 'temporal' && properties.includes(p.name))
+  const [last, first] = [values.at(-1), values[loop]]
+  if (temporal.length === 0 || !last || !first) return null
+  const stutter = loop === values.length - 1
+  const step = stutter ? undefined : stepBetween(interpreter, last, first, null)
+  if (!stutter && !step) return unknownStep(interpreter, { before: last, after: first, number: values.length })
+  const behaviour = { states: values, from: loop }
+  const reasons = fairnessReasons(interpreter, behaviour)
+  const flaws = temporal.map((p) => ({
+    name: p.name,
+    flaw: p.kind === 'temporal' ? flawOf(interpreter, p, behaviour, reasons) : null,
+  }))
+  const found = flaws.find(({ flaw }) => flaw === null)
+  if (!found) return { outcome: 'fixed', problem: flaws[0]?.flaw ?? '', details: [] }
+  const whole = { init: path.init, steps: [...path.steps, ...(step ? [step] : [])] }
+  return { outcome: 'violated', trace: replay(model, whole, found.name, { from: loop + 1, stutter }) }
 }
 
 function decoded(model: Model, { states, notation }: SavedTrace): readonly StateValue[] | Deviation {

@@ -27,8 +27,8 @@ export interface TraceProperty {
 export interface TraceLasso {
   /** Number of the state, from 1, that follows the last one. */
   readonly from: number
-  /** The step that leads there; null where the behaviour stays in its last state. */
-  readonly back: TraceStep | null
+  /** That state with the step that leads back to it; null where the behaviour stays in its last state. */
+  readonly back: TraceState | null
   /** Why the behaviour is fair, for each condition that is enabled in its cycle or stated without `each`. */
   readonly fairness: readonly FairnessReason[]
 }

@@ -34,9 +34,9 @@ const faults: Readonly<Record<string, Fault>> = {
     return { graph: { ...graph, kinds, conditions: [...graph.conditions, step] }, sought }
   },
   'one component is cut off': ({ graph, sought }) => {
-    const last = graph.expanded - 1
-    const targets = graph.targets.map((target) => (target === last ? -1 : target))
-    return { graph: { ...graph, targets }, sought: { ...sought, inside: (s) => s !== last && sought.inside(s) } }
+    const cut = graph.expanded - 1
+    const targets = graph.targets.map((target) => (target === cut ? -1 : target))
+    return { graph: { ...graph, targets }, sought: { ...sought, inside: (s) => s !== cut && sought.inside(s) } }
   },
   'strong fairness is taken for weak': (input) => withStrength(input, 'weak'),
   'weak fairness is taken for strong': (input) => withStrength(input, 'strong'),

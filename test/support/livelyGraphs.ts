@@ -46,7 +46,6 @@ export function livelySpec(graph: LivelyGraph): Spec {
   return spec('lively', { faults: { fault: BUDGET } }, (_c, _f, { model }) => {
     const Actor = ids('a', ACTORS)
     const { action, define } = model({ at: range(0, graph.places - 1) })
-    const among = (places: readonly number[]) => (s: { readonly at: number }) => places.includes(s.at)
     const { form, premise, goal, always, alwaysEventually, eventuallyAlways } = graph.formula
     const given = {
       ...(always && { always: among(always) }),
@@ -116,26 +115,25 @@ export const livelyGraph: fc.Arbitrary<LivelyGraph> = fc
     ),
     formula: fc.record({
       form: fc.constantFrom('eventually', 'alwaysEventually', 'eventuallyAlways', 'leadsTo'),
-      premise: places(),
-      goal: places(),
-      always: fc.option(places(), { freq: 1 }),
-      alwaysEventually: fc.option(places(), { freq: 1 }),
-      eventuallyAlways: fc.option(places(), { freq: 1 }),
+      premise: somePlaces(),
+      goal: somePlaces(),
+      always: fc.option(somePlaces(), { freq: 1 }),
+      alwaysEventually: fc.option(somePlaces(), { freq: 1 }),
+      eventuallyAlways: fc.option(somePlaces(), { freq: 1 }),
     }),
-    home: places(),
+    home: somePlaces(),
     homeByFaults: fc.boolean(),
     outside: fc.oneof({ weight: 4, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: fc.tuple(fc.nat(4)) }),
   })
   .map(fitted)
 
-function places(): fc.Arbitrary<readonly number[]> {
+function somePlaces(): fc.Arbitrary<readonly number[]> {
   return fc.uniqueArray(fc.nat(4), { minLength: 1, maxLength: 4 })
 }
 
 /** The same with places and actions that there are. */
 function fitted(graph: LivelyGraph): LivelyGraph {
   const { places: n, actions } = graph
-  const within = (list: readonly number[], size: number): readonly number[] => [...new Set(list.map((i) => i % size))]
   return {
     ...graph,
     inits: within(graph.inits, n),
@@ -146,4 +144,13 @@ function fitted(graph: LivelyGraph): LivelyGraph {
     fairness: graph.fairness.map((f) => ({ ...f, actions: within(f.actions, actions.length) })),
     outside: within(graph.outside, n).filter((at) => !within(graph.inits, n).includes(at)),
   }
+}
+
+/** Numbers below a size, none twice. */
+function within(list: readonly number[], size: number): readonly number[] {
+  return [...new Set(list.map((i) => i % size))]
+}
+
+function among(places: readonly number[]): (s: { readonly at: number }) => boolean {
+  return (s) => places.includes(s.at)
 }

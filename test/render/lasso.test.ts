@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest'
+import { checkModel } from '../../checker/check/check.ts'
+import { traceDot } from '../../checker/render/dot.ts'
+import { counterexampleJson } from '../../checker/render/json.ts'
+import { traceMermaid } from '../../checker/render/mermaid.ts'
+import { renderSvg } from '../../checker/render/svg.ts'
+import { traceText } from '../../checker/render/traceText.ts'
+import { instantiate } from '../../checker/spec/instantiate.ts'
+import { traceToItf } from '../../checker/trace/itf.ts'
+import { rerun } from '../../checker/trace/rerun.ts'
+import { parseTraces } from '../../checker/trace/saved.ts'
+import type { Trace } from '../../checker/trace/types.ts'
+import { alternatingBit, peterson } from '../support/classics.ts'
+
+function traceOf(spec: Parameters<typeof instantiate>[0], model: string, property: string): Trace {
+  const run = checkModel(instantiate(spec, { model }))
+  let next = run.next()
+  while (!next.done) next = run.next()
+  const trace = next.value.traces.find((t) => t.property?.name === property)
+  if (!trace) throw new Error(`no trace of ${property}`)
+  return trace
+}
+
+const cycling = traceOf(alternatingBit, 'weak', 'Delivers')
+const stuttering = traceOf(peterson, 'unfair', 'FirstLeaves')
+const witness = traceOf(peterson, 'fair', 'FirstEnters')
+
+describe('a lasso', () => {
+  it('in text: where the cycle begins, the step back, and why it is fair', () => {
+    expect(traceText(cycling)).toMatchInlineSnapshot(`
+      "Delivers is violated: 2 states, from state 1 again and again
+        ┌─ from here again and again
+        1    initial state  all variables at their first value
+        2    Send
+             data  none → 0
+        ↺    LoseData   back to state 1
+             data  0 → none
+             weakly fair: Send, taken from state 1
+             weakly fair: Receive, not enabled in state 1
+             weakly fair: ReceiveAck, enabled in no state of the cycle
+        → Delivers is violated by this fair behaviour"
+    `)
+  })
+
+  it('in text: that nothing happens any more', () => {
+    expect(traceText(stuttering)).toMatchInlineSnapshot(`
+      "FirstLeaves is violated: 4 states, then nothing for ever from state 4
+        1    initial state  all variables at their first value
+        2    Raise(p=p0)
+             at[p0]    idle → raised
+             flag[p0]  false → true
+        3    GiveWay(p=p0)
+             at[p0]    raised → waiting
+             turn      p0 → p1
+        4    Enter(p=p0)
+             at[p0]    waiting → critical
+        ↺    (stutters: nothing happens any more)
+        → FirstLeaves is violated by this fair behaviour"
+    `)
+  })
+
+  it('in DOT: its states are marked, and an edge leads back', () => {
+    const dot = traceDot(cycling)
+    const { from = 0 } = cycling.lasso ?? {}
+    expect(dot).toContain(`back -> state${from} [constraint=false`)
+    expect(dot.match(/ ↺/g)).toHaveLength(cycling.states.length - from + 1)
+    expect(traceDot(stuttering)).toContain('nothing happens any more')
+  })
+
+  it('in SVG: Graphviz draws it', async () => {
+    expect(await renderSvg(traceDot(cycling))).toContain('LoseData')
+  })
+
+  it('in Mermaid: a loop that is closed', () => {
+    const lines = traceMermaid(cycling).split('\n')
+    expect(lines.filter((line) => line === '  loop again and again')).toHaveLength(1)
+    expect(lines.filter((line) => line === '  end')).toHaveLength(1)
+  })
+
+  it.each([
+    ['json', (trace: Trace) => counterexampleJson(trace)],
+    ['itf', (trace: Trace) => traceToItf(trace)],
+  ])('saved as %s, it violates still on the same model, and not where it is not fair any more', (_format, save) => {
+    const [saved] = parseTraces('trace.json', JSON.stringify(save(cycling)))
+    if (!saved) throw new Error('nothing saved')
+    expect(saved.loop).toBe((cycling.lasso?.from ?? 0) - 1)
+    expect(rerun(instantiate(alternatingBit, { model: 'weak' }), saved, ['Delivers'])).toMatchObject({
+      outcome: 'violated',
+      trace: { states: { length: cycling.states.length }, lasso: { from: cycling.lasso?.from } },
+    })
+    expect(rerun(instantiate(alternatingBit, { model: 'strong' }), saved, ['Delivers'])).toMatchObject({
+      outcome: 'fixed',
+      problem: 'the behaviour is not fair: strong fairness of Receive',
+    })
+  })
+})
+
+it('a witness says that it is one', () => {
+  expect(traceText(witness)).toContain('FirstEnters is possible: 4 states')
+  expect(traceText(witness)).toContain('state 4 shows FirstEnters')
+})

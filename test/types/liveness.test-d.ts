@@ -1,0 +1,93 @@
+import { bool, ids, option, range, seq, spec } from 'quorate'
+
+/** Possibilities, temporal properties and fairness: what is inferred, and what must not compile. */
+const B = ids('b', 3)
+
+export const liveness = spec('liveness', { constants: { restart: true } }, (c, _f, { model }) => {
+  const { action, define } = model({ n: range(0, 3), leader: option(B), log: seq(range(0, 3), 2), on: bool })
+  return define({
+    init: () => {},
+    actions: {
+      Up: action({
+        then: (s) => {
+          s.n = 1
+        },
+      }),
+      Restart: action({ forall: { r: B, on: bool }, when: (s, { r }) => s.leader === r, then: () => {} }),
+      Copy: action({ forall: [{ l: B }, { f: (s, { l }) => s.log.filter((e) => e === l) }], then: () => {} }),
+    },
+    possibilities: {
+      Leads: { possible: (s) => s.leader !== null },
+      Again: { alwaysPossible: (s) => s.on, faults: 'allowed' },
+      OnlyWithRestart: c.restart ? { alwaysPossible: (s) => s.on } : undefined,
+      // @ts-expect-error a property is true or false
+      Number: { possible: () => 3 },
+      // @ts-expect-error one form at a time
+      Both: { possible: () => true, alwaysPossible: () => true },
+      // @ts-expect-error what is possible may use faults anyway
+      Faults: { possible: () => true, faults: 'allowed' },
+      // @ts-expect-error no such form
+      Form: { sometimes: () => true },
+      Writes: {
+        possible: (s) => {
+          // @ts-expect-error a property only reads
+          s.n = 1
+          return true
+        },
+      },
+    },
+    temporal: {
+      Works: { alwaysEventually: (s) => s.on, given: { always: (s) => s.n < 2, eventuallyAlways: [(s) => s.on] } },
+      Answers: { leadsTo: [(s) => s.n === 1, (s) => s.n === 2] },
+      Settles: c.restart ? { eventuallyAlways: (s) => s.on } : undefined,
+      // @ts-expect-error a premise and a goal
+      Alone: { leadsTo: [() => true] },
+      // @ts-expect-error one form at a time
+      Both: { eventually: () => true, eventuallyAlways: () => true },
+      // @ts-expect-error no such assumption
+      Assumes: { eventually: () => true, given: { eventually: () => true } },
+    },
+    fairness: [
+      { weak: 'Up' },
+      { strong: ['Up', 'Copy'] },
+      { weak: 'Restart', each: 'r' },
+      { weak: 'Restart', each: ['r', 'on'] },
+      { strong: 'Copy', each: 'f' },
+      // @ts-expect-error no such action
+      { weak: 'Upp' },
+      // @ts-expect-error no such action in the list
+      { weak: ['Up', 'Coppy'] },
+      // @ts-expect-error no such parameter
+      { weak: 'Restart', each: 'q' },
+      // @ts-expect-error a parameter of another action
+      { weak: 'Restart', each: 'f' },
+      // @ts-expect-error it has no parameters
+      { weak: 'Up', each: 'r' },
+      // @ts-expect-error weak or strong
+      { weak: 'Up', strong: 'Copy' },
+      // @ts-expect-error weak or strong
+      { each: 'r' },
+    ],
+  })
+})
+
+export const expected = spec(
+  'expected',
+  { constants: { restart: true } },
+  (c, _f, { model }) => {
+    const { action, define } = model({ on: bool })
+    return define({
+      init: () => {},
+      actions: { Up: action({ then: () => {} }) },
+      invariants: { Safe: (s) => s.on },
+      possibilities: { Leads: { possible: (s) => s.on } },
+      temporal: { Settles: c.restart ? { eventuallyAlways: (s) => s.on } : undefined },
+      constant: { Leads: 'for a reason' },
+    })
+  },
+  {
+    known: { expect: { Safe: 'holds', Leads: 'violated', Settles: { violated: { states: 3 } } } },
+    // @ts-expect-error a misspelt property
+    misspelt: { expect: { Setles: 'holds' } },
+  },
+)
