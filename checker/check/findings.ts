@@ -85,6 +85,8 @@ function idleness(name: string, models: readonly VerifiedModel[]): string | null
   if (checked.length === 0) return 'is checked in no model'
   if (checked.some((e) => e.verdict === 'violated')) return constant ? 'is said to be constant, and is violated' : null
   if (constant || exercise('matters')) return null
+  if (checked.some(({ kind }) => kind === 'possibility' || kind === 'temporal'))
+    return 'decides nothing: in no state of any model the goal is missed, after its premise, with all that is given'
   return exercise('plain')
     ? 'is violated in no model: add one with the fault or the mistake that breaks it, or say in `constant` why none can'
     : 'decides nothing: in no state of any model the premise is true, or there is something to quantify over'

@@ -1,6 +1,6 @@
 import type { Machine } from '../explore/machine.ts'
 import type { Step } from '../explore/result.ts'
-import type { Graph } from './graph.ts'
+import { enablesNoCondition, type Graph } from './graph.ts'
 import { distances, leastStep, leastWalk, type Ways } from './walk.ts'
 
 /** A set of states through which a fair cycle goes, and where it is to begin. */
@@ -56,7 +56,7 @@ class CycleSearch {
   }
 
   #isFairAlone(state: number): boolean {
-    return this.#set.visitsOf(state).length === this.#set.visits && this.#enabledIn(state).size === 0
+    return this.#set.visitsOf(state).length === this.#set.visits && enablesNoCondition(this.#graph, state)
   }
 
   /** Strong conditions that are enabled nowhere in the set hold of every cycle. */

@@ -51,13 +51,16 @@ function* graphOf(
 ): Generator<Progress, Graph | Limit> {
   const { distinct, generated, depth } = exploration
   if (machine.table.bytes() + bytesOf(distinct, generated) > machine.maxMemory) return 'memory'
+  const violated = exploration.properties.flatMap(({ name, verdict, length }) =>
+    verdict === 'violated' && length !== null ? [{ name, length }] : [],
+  )
   const building = buildGraph(machine, expanded, generated)
   for (;;) {
     const next = building.next()
     if (next.done) return next.value
     const limit = interrupted?.() ?? null
     if (limit) return limit
-    yield { depth, distinct, generated, queued: distinct - next.value, bytes: machine.table.bytes(), violated: [] }
+    yield { depth, distinct, generated, queued: distinct - next.value, bytes: machine.table.bytes(), violated }
   }
 }
 

@@ -24,6 +24,13 @@ export interface Graph {
   readonly conditions: readonly Condition[]
 }
 
+/** Is no fairness condition enabled in a state? Then a behaviour may stay in it for ever. */
+export function enablesNoCondition({ offsets, labels, kinds }: Graph, state: number): boolean {
+  const end = offsets[state + 1] ?? 0
+  for (let i = offsets[state] ?? 0; i < end; i++) if (kinds[labels[i] ?? 0]?.conditions.length !== 0) return false
+  return true
+}
+
 /** Bytes that a graph takes, while properties are decided too: 13 a state for the search for components. */
 export function bytesOf(states: number, steps: number): number {
   return states * (4 + 13) + steps * 5

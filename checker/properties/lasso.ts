@@ -4,7 +4,7 @@ import type { Formula } from '../spec/model.ts'
 import { CURRENT, FIRST_VALUE } from './components.ts'
 import { findCycle } from './cycle.ts'
 import { fairStates } from './fairCycle.ts'
-import type { Graph } from './graph.ts'
+import { enablesNoCondition, type Graph } from './graph.ts'
 import { type Marks, markStates } from './marks.ts'
 import { refutationOf } from './refutation.ts'
 import { distances, leastWalk, type Ways } from './walk.ts'
@@ -31,17 +31,22 @@ export function findLasso(search: Search, graph: Graph, formula: Formula): Lasso
   const { stem, trigger, after, inside, visits } = refutationOf(formula)
   const marks = markStates(search.machine, [inside, stem ?? ANY, trigger ?? ANY, after ?? ANY, ...visits])
   const restricted = stem !== null || trigger !== null ? new Stems(search, graph, marks, trigger !== null) : null
+  const everyVisit = 2 ** visits.length - 1
   const fair = fairStates(graph, {
     inside: (state) => marks.has(state, INSIDE) && (restricted?.reaches(state) ?? true),
     visitsOf: (state) => (marks.bits[state] ?? 0) >>> VISITS,
-    visits: 2 ** visits.length - 1,
+    visits: everyVisit,
   })
   if (fair.count === 0) return null
   const isFair = (state: number): boolean => {
     const value = fair.values[state] ?? 0
     return value >= FIRST_VALUE && value < CURRENT
   }
-  const { path, state } = restricted ? restricted.shortest(isFair) : shortestStem(search, isFair)
+  const ends: Ends = {
+    ends: isFair,
+    better: (state) => (marks.bits[state] ?? 0) >>> VISITS === everyVisit && enablesNoCondition(graph, state),
+  }
+  const { path, state } = restricted ? restricted.shortest(ends) : shortestStem(search, ends)
   const cycle = findCycle(search.machine, graph, {
     entry: state,
     within: (other) => fair.values[other] === fair.values[state],
@@ -56,17 +61,34 @@ export function findLasso(search: Search, graph: Graph, formula: Formula): Lasso
   }
 }
 
+/** Where a stem may end, and which of the nearest such states are better: those in which the behaviour may stay. */
+interface Ends {
+  readonly ends: (state: number) => boolean
+  readonly better: (state: number) => boolean
+}
+
+/** Of some that are equally near: the better ones, if there are any. */
+function preferred({ ends, better }: Ends, nearest: readonly number[]): (state: number) => boolean {
+  const best = nearest.filter((state) => ends(state) && better(state))
+  return best.length > 0 ? (state) => ends(state) && better(state) : ends
+}
+
 interface Stem {
   readonly path: Path
   readonly state: number
 }
 
 /** Of all ways to some of the states, the one that a counterexample would show. */
-function shortestStem(search: Search, includes: (state: number) => boolean): Stem {
+function shortestStem(search: Search, ends: Ends): Stem {
   const rows = search.machine.table.rows()
   let first = 0
-  while (first < rows && !includes(first)) first++
+  while (first < rows && !ends.ends(first)) first++
   const level = search.levelStarts.findLastIndex((start) => start <= first)
+  const end = search.levelStarts[level + 1] ?? rows
+  const includes = preferred(
+    ends,
+    Array.from({ length: end - first }, (_, i) => first + i),
+  )
   const path = findPath(search, { kind: 'rows', includes }, level + 1)
   return { path, state: lastState(search, path) }
 }
@@ -119,10 +141,13 @@ class Stems {
     return this.#seen[this.#last(state)] === 1
   }
 
-  shortest(includes: (state: number) => boolean): Stem {
+  shortest(wanted: Ends): Stem {
     const { states } = this.#graph
-    const ends = (node: number): boolean => node >= this.#last(0) && includes(this.#ways.stateOf(node))
-    const { levels } = this.#walk(ends)
+    const { stateOf } = this.#ways
+    const isLast = (node: number): boolean => node >= this.#last(0)
+    const { levels } = this.#walk((node) => isLast(node) && wanted.ends(stateOf(node)))
+    const includes = preferred(wanted, (levels.at(-1) ?? []).filter(isLast).map(stateOf))
+    const ends = (node: number): boolean => isLast(node) && includes(stateOf(node))
     const initOf = (node: number): number => this.#search.initialOf.get(this.#ways.stateOf(node)) ?? Infinity
     const order = (a: number, b: number): number =>
       initOf(a) - initOf(b) || Math.floor(b / states) - Math.floor(a / states)

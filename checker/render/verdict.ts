@@ -60,7 +60,7 @@ function stopLine(exploration: Exploration): string {
   const clean = properties.every((p) => p.verdict !== 'violated')
   const rest = `${digits(queued)} ${queued === 1 ? 'state is' : 'states are'} not expanded`
   if (ended === 'violation')
-    return `${properties.every((p) => p.verdict === 'violated') ? 'stopped when every verdict was known' : 'stopped with the first violation'}: ${rest}`
+    return `${properties.every((p) => p.verdict === 'violated' || p.verdict === 'holds') ? 'stopped when every verdict was known' : 'stopped with the first violation'}: ${rest}`
   const why = ended === 'interrupt' ? 'interrupted' : `stopped at the ${ended === 'states' ? 'state' : ended} limit`
   const proved = clean
     ? `all behaviours of up to ${count(levels, 'state')} are free of violations`
