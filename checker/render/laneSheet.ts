@@ -1,4 +1,5 @@
 import type { Moment } from '../trace/lanes.ts'
+import type { Trace } from '../trace/types.ts'
 import { COLOURS } from './colours.ts'
 import { type Size, tableSize } from './drawing.ts'
 import { bold, cell, escape, font, lines, row, table } from './html.ts'
@@ -91,11 +92,16 @@ function rowOf(board: LaneBoard, at: number): Unmeasured {
   const fault = step?.fault ?? null
   return {
     at,
-    label: stepLabel(at, step?.label ?? 'initial state', fault),
+    label: stepLabel(at, `${step?.label ?? 'initial state'}${isAgain(trace, at) ? ' ↺' : ''}`, fault),
     arrows: arrowsOf(board, at),
     cards,
     fault: fault !== null,
   }
+}
+
+/** Is the state part of a cycle? */
+function isAgain({ lasso }: Trace, at: number): boolean {
+  return lasso !== undefined && at + 1 >= lasso.from
 }
 
 /** Does some arrow come from there or go there? */

@@ -1,6 +1,6 @@
 import { match, P } from 'ts-pattern'
 import type { MissedRecord } from '../trace/provenance.ts'
-import type { Change, Trace, TraceState } from '../trace/types.ts'
+import type { Change, FairnessReason, Trace, TraceState } from '../trace/types.ts'
 import { FAULTS_USED } from '../spec/model.ts'
 import { count, settings, wrap } from './words.ts'
 
@@ -56,6 +56,7 @@ export function footerLines(trace: Trace, missed: readonly MissedRecord[], width
   const used = faultsUsed(trace)
   const text = [
     ending(trace),
+    ...wayOn(trace),
     ...trace.reasons.map((reason, i) => `${' '.repeat(2 * i + 2)}${reason}`),
     ...missed.map((one) => `  ${provenance(one)}`),
     ...(used === null ? [] : [`  ${used}`]),
@@ -64,6 +65,23 @@ export function footerLines(trace: Trace, missed: readonly MissedRecord[], width
     const indent = /^ */.exec(line)?.[0] ?? ''
     return wrap(line.trimStart(), width - indent.length).map((part, i) => `${indent}${i === 0 ? '' : '  '}${part}`)
   })
+}
+
+/** How a lasso goes on after its last state, and why it is fair. */
+function wayOn({ states, lasso }: Trace): readonly string[] {
+  if (!lasso) return []
+  const { from, back, fairness } = lasso
+  return [
+    back
+      ? `  after state ${states.length}: ${back.step?.label ?? ''}, back to state ${from}, again and again`
+      : `  after state ${states.length}: nothing happens any more`,
+    ...fairness.map((condition) => `  ${fairnessText(condition)}`),
+  ]
+}
+
+/** `strongly fair: ExpandIsr, taken from state 5` */
+export function fairnessText({ strength, label, reason }: FairnessReason): string {
+  return `${strength === 'weak' ? 'weakly' : 'strongly'} fair: ${label}, ${reason ?? 'not satisfied'}`
 }
 
 /** `record 1: acknowledged in state 3, with the only copy on b0; last copy lost by b0 in state 4, by DiskLoss(broker=b0)` */

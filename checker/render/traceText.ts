@@ -6,7 +6,7 @@ import { missedRecords } from '../trace/provenance.ts'
 import type { Field } from '../domain/node.ts'
 import type { Change, Trace, TraceLasso, TraceState } from '../trace/types.ts'
 import { paint, type Paint } from './paint.ts'
-import { claim, ending, extent, isFaultCounter, provenance, tellingChanges } from './story.ts'
+import { claim, ending, extent, fairnessText, isFaultCounter, provenance, tellingChanges } from './story.ts'
 import { hang } from './words.ts'
 
 export interface TraceTextOptions {
@@ -44,9 +44,7 @@ function wayBack({ from, back, fairness }: TraceLasso, column: number, width: nu
   const end = back
     ? hang('  ↺    ', `${back.step?.label ?? ''}   back to state ${from}`, width)
     : ['  ↺    (stutters: nothing happens any more)']
-  const reasons = fairness.flatMap(({ strength, label, reason }) =>
-    hang(MARGIN, `${strength === 'weak' ? 'weakly' : 'strongly'} fair: ${label}, ${reason ?? 'not satisfied'}`, width),
-  )
+  const reasons = fairness.flatMap((condition) => hang(MARGIN, fairnessText(condition), width))
   const changes = back ? differences(back, column, width, p) : []
   return [...end.map((line) => p.yellow(p.bold(line))), ...changes, ...reasons.map(p.dim)]
 }
