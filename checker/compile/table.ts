@@ -31,17 +31,6 @@ export interface TableOptions {
   readonly credits: Uint16Array
 }
 
-/** `find` for a batch, in the three passes of `insert`. */
-const FIND_ALL = `
-function findAll(size, rows) {
-  for (let k = 0, o = 0; k < size; k++, o += n) { const h = hash(OUT, o); HASH[k] = h; SLOT[k] = T[h & M] }
-  let touched = 0;
-  for (let k = 0; k < size; k++) { const e = SLOT[k]; if (e !== 0 && ((e ^ HASH[k]) & TAG) === 0) touched ^= A[((e & M) - 1) * n] }
-  sink = touched;
-  for (let k = 0, o = 0; k < size; k++, o += n) rows[k] = find(o)
-}
-`
-
 /**
  * Insert-only set of states over an arena of rows, exact.
  *
@@ -114,18 +103,7 @@ function insert(size) {
   return true
 }
 
-function find(o) {
-  const h = hash(OUT, o);
-  for (let i = h & M; ; i = i + 1 & M) {
-    const e = T[i];
-    if (e === 0) return -1;
-    if (((e ^ h) & TAG) !== 0) continue;
-    const row = (e & M) - 1, b = row * n;
-    if (${equal(n)}) return row
-  }
-}
-
-${FIND_ALL}
+${findSource(n)}
 return {
   insert, find, findAll, rows: () => count, startLevel: () => { start = count }, creditOf: (row) => CREDIT[row - start], slots: () => slots,
   bytes: () => slots * 4 + count * n * 4,
@@ -155,4 +133,25 @@ function copy(n: number): string {
 function equal(n: number): string {
   if (n <= MAX_UNROLLED) return repeat(n, (j) => `A[b + ${j}] === OUT[o + ${j}]`, ' && ')
   return `sameRow(b, o)`
+}
+
+/** Looks states of the batch up: one, or the first so many in the three passes of `insert`. */
+function findSource(n: number): string {
+  return `function find(o) {
+  const h = hash(OUT, o);
+  for (let i = h & M; ; i = i + 1 & M) {
+    const e = T[i];
+    if (e === 0) return -1;
+    if (((e ^ h) & TAG) !== 0) continue;
+    const row = (e & M) - 1, b = row * n;
+    if (${equal(n)}) return row
+  }
+}
+function findAll(size, rows) {
+  for (let k = 0, o = 0; k < size; k++, o += n) { const h = hash(OUT, o); HASH[k] = h; SLOT[k] = T[h & M] }
+  let touched = 0;
+  for (let k = 0; k < size; k++) { const e = SLOT[k]; if (e !== 0 && ((e ^ HASH[k]) & TAG) === 0) touched ^= A[((e & M) - 1) * n] }
+  sink = touched;
+  for (let k = 0, o = 0; k < size; k++, o += n) rows[k] = find(o)
+}`
 }
