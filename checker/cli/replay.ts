@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { match } from 'ts-pattern'
+import { match, P } from 'ts-pattern'
 import { QuorateError } from '../errors.ts'
 import { rerunSummary, rerunText } from '../render/rerunText.ts'
 import { parseTraces, type SavedTrace } from '../trace/saved.ts'
@@ -32,8 +32,7 @@ export async function replay(request: ReplayRequest): Promise<ExitCode> {
     const text = rerunText({ file, ...replayed }, options)
     if (format === undefined) say(text)
     else tell(text)
-    if (format !== undefined && replayed.rerun.outcome === 'violated')
-      say(formatted(replayed.rerun.trace, format).trimEnd())
+    if (format !== undefined && 'trace' in replayed.rerun) say(formatted(replayed.rerun.trace, format).trimEnd())
   }
   if (all.length > 1) say(rerunSummary(all.map(({ rerun }) => rerun)))
   return gravest(all.map((one) => exitCodeOf(one, expect)))
@@ -73,11 +72,11 @@ async function jsonBelow(folder: string): Promise<readonly string[]> {
 }
 
 function exitCodeOf({ rerun }: Replayed, expect: ReplayRequest['expect']): ExitCode {
-  if (expect !== undefined) return rerun.outcome === expect ? EXIT.ok : EXIT.missed
+  if (expect !== undefined) return rerun.outcome === expect || rerun.outcome === 'shown' ? EXIT.ok : EXIT.missed
   return match(rerun)
     .with({ outcome: 'violated' }, ({ trace }) => exitCodeOfViolation(trace.property?.kind ?? 'invariant'))
-    .with({ outcome: 'fixed' }, () => EXIT.ok)
-    .with({ outcome: 'foreign' }, () => EXIT.open)
+    .with({ outcome: P.union('fixed', 'shown') }, () => EXIT.ok)
+    .with({ outcome: P.union('foreign', 'open') }, () => EXIT.open)
     .exhaustive()
 }
 

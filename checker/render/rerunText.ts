@@ -1,4 +1,4 @@
-import { match } from 'ts-pattern'
+import { match, P } from 'ts-pattern'
 import type { Rerun } from '../trace/rerun.ts'
 import { paint } from './paint.ts'
 import { extent } from './story.ts'
@@ -28,24 +28,26 @@ export function rerunText(
 ): string {
   const { file, spec, model, rerun, note } = told
   const p = paint(colour)
-  const good = rerun.outcome === (expect ?? 'fixed')
+  const good = rerun.outcome === (expect ?? 'fixed') || rerun.outcome === 'shown'
   const mark = good ? p.green('✓') : p.red('✗')
   if (good && brief) return `${mark} ${file}: ${summary(rerun)}`
-  const details = rerun.outcome === 'violated' ? [] : rerun.details.flatMap((detail) => hang('      ', detail, width))
+  const details = 'trace' in rerun ? [] : rerun.details.flatMap((detail) => hang('      ', detail, width))
   const claim = hang('    ', sentence(rerun), width).map((line) => (good ? line : p.red(line)))
   const about = [`${spec}, ${model ?? 'defaults'}`, ...(note === null ? [] : [note])].join('; ')
   return [`${mark} ${file}`, ...claim, ...details, ...hang('    ', about, width).map(p.dim)].join('\n')
 }
 
 function summary(rerun: Rerun): string {
-  return rerun.outcome === 'violated' ? `still violates ${rerun.trace.property?.name ?? ''}` : rerun.outcome
+  if (!('trace' in rerun)) return rerun.outcome
+  return `still ${rerun.outcome === 'shown' ? 'shows' : 'violates'} ${rerun.trace.property?.name ?? ''}`
 }
 
 function sentence(rerun: Rerun): string {
   return match(rerun)
-    .with({ outcome: 'violated' }, ({ trace }) => `still violates ${trace.property?.name ?? ''}: ${extent(trace)}`)
+    .with({ outcome: P.union('violated', 'shown') }, (still) => `${summary(still)}: ${extent(still.trace)}`)
     .with({ outcome: 'fixed' }, ({ problem }) => `fixed: ${problem}`)
     .with({ outcome: 'foreign' }, ({ problem }) => `not a behaviour of this spec: ${problem}`)
+    .with({ outcome: 'open' }, ({ problem }) => `not decided: ${problem}`)
     .exhaustive()
 }
 
@@ -54,8 +56,10 @@ export function rerunSummary(reruns: readonly Rerun[]): string {
   const number = (outcome: Rerun['outcome']): number => reruns.filter((rerun) => rerun.outcome === outcome).length
   const parts = [
     [number('violated'), 'still violating'],
+    [number('shown'), 'still showing what is possible'],
     [number('fixed'), 'fixed'],
     [number('foreign'), 'not of these specs'],
+    [number('open'), 'not decided'],
   ] as const
   const told = parts.filter(([n]) => n > 0).map(([n, what]) => `${n} ${what}`)
   return `${count(reruns.length, 'trace')}: ${told.join(', ')}`

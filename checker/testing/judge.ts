@@ -6,6 +6,7 @@ import { verdictText } from '../render/verdict.ts'
 import { count } from '../render/words.ts'
 import { checkedProperties } from '../spec/checked.ts'
 import type { Model } from '../spec/model.ts'
+import type { Trace } from '../trace/types.ts'
 
 /** What a matcher found out. `pass` is null where nothing is decided: then neither it nor its negation is true. */
 export interface Judgement {
@@ -40,8 +41,7 @@ export function judgeHolding(
   const { expectations, exploration, traces } = checked
   const about = `${titleOf(model)} to hold ${names?.join(', ') ?? 'all its promises'}`
   const broken = expectations.filter(({ verdict }) => verdict === 'violated')
-  if (broken.length > 0)
-    return { pass: false, message: [`expected ${about}`, ...traces.map((t) => traceText(t))].join('\n\n') }
+  if (broken.length > 0) return { pass: false, message: [`expected ${about}`, ...shownOf(traces, broken)].join('\n\n') }
   const verdict = expectations.length > 0 ? checked.verdict : 'inconclusive'
   const reached = count(exploration.distinct, 'state')
   if (verdict === 'holds') return { pass: true, message: `expected ${about} not, but in all ${reached} it does` }
@@ -93,7 +93,7 @@ export function judgeExpectations(model: Model, counts: Counts): Judgement {
         ...missed.map((one: ExpectationResult) => `${one.name}: ${verdictText(one)}`),
         ...drifted.map((key) => `${key}: ${exploration[key]}, but expected: ${counts[key]}`),
       ].join('\n'),
-      ...traces.filter(({ property }) => missed.some(({ name }) => name === property?.name)).map((t) => traceText(t)),
+      ...shownOf(traces, missed),
     ].join('\n\n'),
   }
 }
@@ -108,6 +108,11 @@ function checkedFor(model: Model, options: CheckOptions): CheckedModel {
   const [trace] = next.value.traces
   const problem = [failure.complaint.problem, ...(trace ? [traceText(trace)] : [])].join('\n\n')
   throw new QuorateError({ ...failure.complaint, problem }, { cause: failure.cause })
+}
+
+/** The traces of some properties; what holds may have one too, which shows how it does. */
+function shownOf(traces: readonly Trace[], of: readonly ExpectationResult[]): readonly string[] {
+  return traces.filter(({ property }) => of.some(({ name }) => name === property?.name)).map((t) => traceText(t))
 }
 
 function promisesOf(model: Model): readonly string[] {

@@ -9,8 +9,11 @@ import { type ActionModel, DEADLOCK, type Model } from '../spec/model.ts'
 
 /** How a saved trace differs from every behaviour of a model, or from every one that violates something. */
 export interface Deviation {
-  /** `fixed`: the model went the same way up to some step, or to the end. `foreign`: it has nothing to do with the trace. */
-  readonly outcome: 'fixed' | 'foreign'
+  /**
+   * `fixed`: the model went the same way up to some step, or to the end. `foreign`: it has nothing to do with the trace.
+   * `open`: it went the same way, and whether that violates the property is not known.
+   */
+  readonly outcome: 'fixed' | 'foreign' | 'open'
   readonly problem: string
   readonly details: readonly string[]
 }
@@ -83,6 +86,20 @@ export function nothingViolated(
   const ways = last ? interpreter.steps(last).map(({ action, choice }) => stepLabel(action.name, choice.bound)) : []
   const details = properties.includes(DEADLOCK) ? [`state ${values.length} has a way on: ${ways.join(', ')}`] : []
   return { outcome: 'fixed', problem: `all steps are possible, but ${properties.join(', ')} holds throughout`, details }
+}
+
+/** `steps`: to a state that satisfies the possibility, from the last one. */
+export function possibleAfter(name: string, states: number, steps: number): Deviation {
+  const way = steps === 0 ? `in state ${states}` : `${steps} ${steps === 1 ? 'step' : 'steps'} after state ${states}`
+  return { outcome: 'fixed', problem: `all steps are possible, and so is ${name}, ${way}`, details: [] }
+}
+
+export function undecided(name: string, reason: string): Deviation {
+  return { outcome: 'open', problem: `whether ${name} holds only a check can say, for ${reason}`, details: [] }
+}
+
+export function noLoop(number: number): Deviation {
+  return { outcome: 'foreign', problem: `there is no state ${number} to lead back to`, details: [] }
 }
 
 export function isCalled({ action, binding }: SavedStep, { name }: ActionModel, { bound }: Choice): boolean {

@@ -2,7 +2,7 @@ import type { Field, Node, ScalarNode } from '../domain/node.ts'
 import { elements } from '../reference/order.ts'
 import { asList, fieldOf, fieldsOfKind, kindOf, type Value } from '../reference/value.ts'
 import type { Json } from './json.ts'
-import type { Trace } from './types.ts'
+import type { Trace, TraceStep } from './types.ts'
 
 /** What Apalache and Quint write where a variant carries nothing. */
 const NOTHING = { '#tup': [] }
@@ -17,28 +17,36 @@ const ITF_DESCRIPTION = 'https://apalache-mc.org/docs/adr/015adr-trace.html'
  */
 export function traceToItf({ model, property, states, lasso }: Trace): Json {
   const { spec, name, constants, faults } = model
+  const back = lasso?.back?.step
   return {
     '#meta': {
       format: 'ITF',
       'format-description': ITF_DESCRIPTION,
       description: `Created by Quorate from ${spec}`,
-      quorate: { spec, model: name, constants, faults, property: property && { ...property } },
+      quorate: {
+        spec,
+        model: name,
+        constants,
+        faults,
+        property: property && { ...property },
+        ...(back && { back: stepToItf(back) }),
+      },
     },
     params: [],
     vars: model.state.fields.map((field) => field.name),
     states: states.map(({ step, value }, index) => ({
       '#meta': {
         index,
-        ...(step && {
-          action: step.action,
-          binding: Object.fromEntries(step.binding.map((bound) => [bound.name, bound.value])),
-          fault: step.fault,
-        }),
+        ...(step && stepToItf(step)),
       },
       ...fieldsToItf(model.state.fields, value),
     })),
     ...(lasso ? { loop: lasso.from - 1 } : {}),
   }
+}
+
+function stepToItf({ action, binding, fault }: TraceStep) {
+  return { action, binding: Object.fromEntries(binding.map(({ name, value }) => [name, value])), fault }
 }
 
 /**

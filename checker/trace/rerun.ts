@@ -3,25 +3,29 @@ import { isQuorateError } from '../errors.ts'
 import type { Path, Step } from '../explore/result.ts'
 import { Interpreter } from '../reference/interpreter.ts'
 import type { StateValue } from '../reference/value.ts'
-import type { Model } from '../spec/model.ts'
+import type { Model, PossibilityProperty, Property, TemporalProperty } from '../spec/model.ts'
 import {
   type Deviation,
   failedStep,
   foreignStart,
   foreignState,
   isCalled,
+  noLoop,
   nothingViolated,
+  possibleAfter,
+  undecided,
   unknownStep,
 } from './deviation.ts'
 import { stateFromItf } from './fromItf.ts'
 import { stateFromJson } from './json.ts'
 import { fairnessReasons, flawOf } from './lasso.ts'
+import { stepsTo } from './reach.ts'
 import { firstViolation, replay } from './replay.ts'
 import type { SavedState, SavedTrace } from './saved.ts'
 import type { Trace } from './types.ts'
 
-/** What became of a saved trace: it is a behaviour that violates a property still, or not. */
-export type Rerun = { readonly outcome: 'violated'; readonly trace: Trace } | Deviation
+/** What became of a saved trace: it violates a property still, or still shows that something is possible; or not. */
+export type Rerun = { readonly outcome: 'violated' | 'shown'; readonly trace: Trace } | Deviation
 
 /**
  * Executes a saved trace on a model: every state must be one of the model's, the first an initial one, and a step must lead
@@ -36,41 +40,71 @@ export function rerun(model: Model, saved: SavedTrace, properties: readonly stri
   if ('outcome' in values) return values
   const path = pathThrough(interpreter, saved.states, values)
   if ('outcome' in path) return path
-  const endless = saved.loop === null ? null : forEver({ interpreter, values, path }, saved.loop, properties)
-  if (endless) return endless
   const [found] = properties
     .map((name) => ({ name, at: firstViolation(interpreter, values, name) }))
     .filter(({ at }) => at >= 0)
     .sort((a, b) => a.at - b.at)
-  if (!found) return nothingViolated(interpreter, values, properties)
-  return { outcome: 'violated', trace: replay(model, { ...path, steps: path.steps.slice(0, found.at) }, found.name) }
+  if (found)
+    return { outcome: 'violated', trace: replay(model, { ...path, steps: path.steps.slice(0, found.at) }, found.name) }
+  const whole = { interpreter, saved, values, path }
+  const asked = model.properties.filter(({ name }) => properties.includes(name))
+  const others = new Map(asked.flatMap((p) => asEntry(p.name, ofWholeTrace(p, whole))))
+  const rest = properties.filter((name) => !others.has(name))
+  const [first] = others.values()
+  const violated = [...others.values()].find(({ outcome }) => outcome === 'violated')
+  return violated ?? (rest.length === 0 && first ? first : nothingViolated(interpreter, values, rest))
 }
 
-interface Behaviour {
+function asEntry(name: string, found: Rerun | null): readonly (readonly [string, Rerun])[] {
+  return found ? [[name, found]] : []
+}
+
+interface Whole {
   readonly interpreter: Interpreter
+  readonly saved: SavedTrace
   readonly values: readonly StateValue[]
   readonly path: Path
 }
 
-/** What becomes of a trace whose last state leads back to an earlier one; null where no temporal property is asked about. */
-function forEver({ interpreter, values, path }: Behaviour, loop: number, properties: readonly string[]): Rerun | null {
-  const { model } = interpreter
-  const temporal = model.properties.filter((p) => p.kind === 'temporal' && properties.includes(p.name))
-  const [last, first] = [values.at(-1), values[loop]]
-  if (temporal.length === 0 || !last || !first) return null
-  const stutter = loop === values.length - 1
-  const step = stutter ? undefined : stepBetween(interpreter, last, first, null)
-  if (!stutter && !step) return unknownStep(interpreter, { before: last, after: first, number: values.length })
-  const behaviour = { states: values, from: loop }
-  const reasons = fairnessReasons(interpreter, behaviour)
-  const flaws = temporal.map((p) => ({
-    name: p.name,
-    flaw: p.kind === 'temporal' ? flawOf(interpreter, p, behaviour, reasons) : null,
-  }))
-  const found = flaws.find(({ flaw }) => flaw === null)
-  if (!found) return { outcome: 'fixed', problem: flaws[0]?.flaw ?? '', details: [] }
-  const whole = { init: path.init, steps: [...path.steps, ...(step ? [step] : [])] }
-  return { outcome: 'violated', trace: replay(model, whole, found.name, { from: loop + 1, stutter }) }
+/** What only the whole trace can show: that something is possible, or lost after it, or that a temporal property is refuted. */
+function ofWholeTrace(property: Property, whole: Whole): Rerun | null {
+  if (property.kind === 'possibility')
+    return property.form === 'possible' ? witness(property, whole) : afterwards(property, whole)
+  return property.kind === 'temporal' ? forEver(property, whole) : null
+}
+
+function witness(property: PossibilityProperty, { interpreter, values, path }: Whole): Rerun {
+  const at = values.findIndex((value) => interpreter.test(property, property.holds, value))
+  if (at < 0) return undecided(property.name, 'no state of the trace shows it')
+  const way = { ...path, steps: path.steps.slice(0, at) }
+  return { outcome: 'shown', trace: replay(interpreter.model, way, property.name) }
+}
+
+function afterwards(property: PossibilityProperty, { interpreter, values, path }: Whole): Rerun {
+  const isGoal = (state: StateValue): boolean => interpreter.test(property, property.holds, state)
+  const steps = stepsTo(interpreter, values.at(-1) ?? interpreter.zero, isGoal)
+  if (steps === null) return { outcome: 'violated', trace: replay(interpreter.model, path, property.name) }
+  if (steps === undefined) return undecided(property.name, 'too many states can be reached from the last one')
+  return possibleAfter(property.name, values.length, steps)
+}
+
+function forEver(property: TemporalProperty, { interpreter, saved, values, path }: Whole): Rerun {
+  const { name } = property
+  if (saved.loop === null) return undecided(name, 'the trace is finite')
+  const [before, after] = [values.at(-1), values[saved.loop]]
+  const from = saved.loop + 1
+  if (!before || !after) return noLoop(from)
+  const stutter = from === values.length
+  const step = stutter ? undefined : stepBetween(interpreter, before, after, saved.back)
+  if (!stutter && !step) {
+    const missing = { before, after, number: values.length }
+    return saved.back ? failedStep(interpreter, missing, saved.back) : unknownStep(interpreter, missing)
+  }
+  const behaviour = { states: values, from: saved.loop }
+  const flaw = flawOf(interpreter, property, behaviour, fairnessReasons(interpreter, behaviour))
+  if (flaw !== null) return { outcome: 'fixed', problem: flaw, details: [] }
+  const closed = { ...path, steps: [...path.steps, ...(step ? [step] : [])] }
+  return { outcome: 'violated', trace: replay(interpreter.model, closed, name, { from, stutter }) }
 }
 
 function decoded(model: Model, { states, notation }: SavedTrace): readonly StateValue[] | Deviation {

@@ -14,6 +14,8 @@ export interface SavedTrace {
   readonly states: readonly SavedState[]
   /** From 0: the state to which the last one leads back; null for a finite trace. */
   readonly loop: number | null
+  /** The step that leads there; null where the file does not say, or the behaviour stays in its last state. */
+  readonly back: SavedStep | null
 }
 
 export interface SavedState {
@@ -52,15 +54,15 @@ function tracesIn(path: string, part: unknown): readonly SavedTrace[] {
 }
 
 function counterexample(path: string, document: Loose): SavedTrace {
-  const { trace, property, loop } = document
-  return { ...about(document), property: nameIn(property), notation: 'json', ...behaviour(path, trace, loop) }
+  const { trace, property } = document
+  return { ...about(document), property: nameIn(property), notation: 'json', ...behaviour(path, trace, document) }
 }
 
 function violations(path: string, document: Loose): readonly SavedTrace[] {
   return listIn(path, document['properties']).flatMap((one): readonly SavedTrace[] => {
-    const { name, trace, loop } = objectIn(path, one)
+    const { name, trace, ...lasso } = objectIn(path, one)
     if (trace === null) return []
-    return [{ ...about(document), property: textOf(name), notation: 'json', ...behaviour(path, trace, loop) }]
+    return [{ ...about(document), property: textOf(name), notation: 'json', ...behaviour(path, trace, lasso) }]
   })
 }
 
@@ -75,6 +77,7 @@ function itf(path: string, { states, loop }: Loose, meta: Loose): SavedTrace {
       return { step: i === 0 ? null : stepOf(looseOf(state['#meta'])), state }
     }),
     loop: typeof loop === 'number' ? loop : null,
+    back: stepOf(looseOf(quorate['back'])),
   }
 }
 
@@ -83,12 +86,12 @@ function about(document: Loose): Pick<SavedTrace, 'spec' | 'model' | 'constants'
   return { spec: textOf(spec), model: textOf(model), constants: looseOf(constants), faults: looseOf(faults) }
 }
 
-function behaviour(path: string, trace: unknown, loop: unknown): Pick<SavedTrace, 'states' | 'loop'> {
+function behaviour(path: string, trace: unknown, { loop, back }: Loose): Pick<SavedTrace, 'states' | 'loop' | 'back'> {
   const states = listIn(path, trace).map((one): SavedState => {
     const state = objectIn(path, one)
     return { step: stepOf(state), state: state['state'] }
   })
-  return { states, loop: typeof loop === 'number' ? loop : null }
+  return { states, loop: typeof loop === 'number' ? loop : null, back: stepOf(looseOf(back)) }
 }
 
 function stepOf({ action, binding }: Loose): SavedState['step'] {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { bool, range, spec } from 'quorate'
+import { checkModel } from '../../checker/check/check.ts'
+import type { CheckedModel } from '../../checker/check/report.ts'
 import { referenceExplore } from '../../checker/reference/explore.ts'
 import { instantiate } from '../../checker/spec/instantiate.ts'
 import type { Model } from '../../checker/spec/model.ts'
@@ -9,6 +11,7 @@ import { replay } from '../../checker/trace/replay.ts'
 import { rerun } from '../../checker/trace/rerun.ts'
 import { parseTraces, type SavedTrace } from '../../checker/trace/saved.ts'
 import type { Trace } from '../../checker/trace/types.ts'
+import { alternatingBit, peterson, philosophers } from '../support/classics.ts'
 import { constrained, dying, faulty, manyInitial } from '../support/tiny.ts'
 import { counter, twoPhase } from '../support/zoo.ts'
 
@@ -146,7 +149,7 @@ describe('a saved trace is', () => {
     ],
   ])('what it is where %s', (_where, changed, message, details) => {
     const found = outcome(changed)
-    if (found.outcome === 'violated') throw new Error('it is violated')
+    if ('trace' in found) throw new Error('it is violated')
     expect(`${found.outcome}: ${found.problem}`).toBe(message)
     expect(found.details).toEqual(details)
   })
@@ -204,3 +207,108 @@ describe('a saved trace is', () => {
     })
   })
 })
+
+describe('a lasso', () => {
+  const lassos = [peterson, philosophers, alternatingBit].flatMap((made) =>
+    Object.keys(made.models).flatMap((name) =>
+      tracesOf(instantiate(made, { model: name })).map((trace) => [made.name, name, trace] as const),
+    ),
+  )
+
+  it('is what refutes some of the models, with a step back and without', () => {
+    expect(new Set(lassos.map(([, , { lasso }]) => lasso?.back === null))).toEqual(new Set([true, false]))
+  })
+
+  it.each(lassos)('of %s, %s, is one still, as JSON, as ITF, and as states only', (_spec, _name, trace) => {
+    const json = saved(counterexampleJson(trace))
+    const itf = saved(traceToItf(trace))
+    const names = [trace.property?.name ?? '']
+    expect(json.loop).toBe((trace.lasso?.from ?? 0) - 1)
+    for (const one of [json, itf]) expect(rerun(trace.model, one, names)).toEqual({ outcome: 'violated', trace })
+    for (const one of [nameless(json), nameless(itf)])
+      expect(rerun(trace.model, { ...one, back: null }, names)).toMatchObject({ outcome: 'violated' })
+  })
+
+  it.each(lassos)(
+    'of %s, %s, is none where it leads nowhere, or nobody says that it goes on',
+    (_spec, _name, trace) => {
+      const { model } = trace
+      const json = saved(counterexampleJson(trace))
+      const names = [trace.property?.name ?? '']
+      expect(rerun(model, { ...json, loop: 99 }, names)).toMatchObject({ outcome: 'foreign' })
+      expect(rerun(model, { ...json, loop: null }, names)).toMatchObject({ outcome: 'open' })
+    },
+  )
+})
+
+it('a lasso that is not fair any more refutes nothing', () => {
+  const trace = tracesOf(instantiate(philosophers, { model: 'weak' }))[0]
+  if (!trace) throw new Error('there is no lasso')
+  const strong = instantiate(philosophers, { model: 'strong' })
+  expect(rerun(strong, saved(counterexampleJson(trace)), ['FirstEats'])).toMatchObject({
+    outcome: 'fixed',
+    problem: 'the behaviour is not fair: strong fairness of Take(p=p0)',
+  })
+})
+
+/** Counts up to `end`, from where it starts again if `again`. */
+function climb({ again = false, end = 3 }: { readonly again?: boolean; readonly end?: number }): Model {
+  return instantiate(
+    spec('climb', {}, (_c, _f, { model }) => {
+      const { action, define } = model({ n: range(0, 100_000) })
+      return define({
+        init: () => {},
+        actions: {
+          Up: action({ when: (s) => s.n < end, then: (s) => void (s.n += 1) }),
+          Again: action({ when: (s) => again && s.n === end, then: (s) => void (s.n = 0) }),
+        },
+        possibilities: { Two: { possible: (s) => s.n === 2 }, CanRest: { alwaysPossible: (s) => s.n === 0 } },
+      })
+    }),
+  )
+}
+
+describe('a possibility', () => {
+  const same = climb({})
+  const { traces } = checked(same)
+  const traceOf = (name: string): Trace => {
+    const trace = traces.find(({ property }) => property?.name === name)
+    if (!trace) throw new Error(`${name} has no trace`)
+    return trace
+  }
+  const lost = saved(counterexampleJson(traceOf('CanRest')))
+
+  it('is lost still, or not any more, or it cannot be told', () => {
+    expect(rerun(same, lost, ['CanRest'])).toEqual({ outcome: 'violated', trace: traceOf('CanRest') })
+    expect(rerun(climb({ again: true }), lost, ['CanRest'])).toEqual({
+      outcome: 'fixed',
+      problem: 'all steps are possible, and so is CanRest, 3 steps after state 2',
+      details: [],
+    })
+    expect(rerun(climb({ end: 20_000 }), lost, ['CanRest'])).toMatchObject({
+      outcome: 'open',
+      problem: 'whether CanRest holds only a check can say, for too many states can be reached from the last one',
+    })
+  })
+
+  it('is shown still, or not decided', () => {
+    const shown = saved(counterexampleJson(traceOf('Two')))
+    expect(rerun(same, shown, ['Two'])).toEqual({ outcome: 'shown', trace: traceOf('Two') })
+    expect(rerun(same, lost, ['Two'])).toMatchObject({
+      outcome: 'open',
+      problem: 'whether Two holds only a check can say, for no state of the trace shows it',
+    })
+    expect(rerun(same, lost, ['Two', 'CanRest'])).toMatchObject({ outcome: 'violated' })
+  })
+})
+
+function tracesOf(model: Model): readonly Trace[] {
+  return checked(model).traces.filter(({ lasso }) => lasso !== undefined)
+}
+
+function checked(model: Model): CheckedModel {
+  const run = checkModel(model)
+  let next = run.next()
+  while (!next.done) next = run.next()
+  return next.value
+}

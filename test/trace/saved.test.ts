@@ -29,6 +29,7 @@ describe('the traces of a file', () => {
           { step: { action: 'Up', binding: { by: '1' } }, state: { n: 1 } },
         ],
         loop: null,
+        back: null,
       },
       { model: 'm' },
     ])
@@ -48,6 +49,7 @@ describe('the traces of a file', () => {
           { step: null, state: { n: 1 } },
         ],
         loop: 1,
+        back: null,
       },
     ])
   })
