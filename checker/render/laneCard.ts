@@ -137,6 +137,7 @@ function logCells(board: LaneBoard, at: number, lane: number, { now, before }: L
     cells.push(entryCell(board, at, entry))
     if (entry.kind !== 'gone') cells.push(...barsAt(present.indexOf(entry) + 1))
   }
+  cells.push(...bars.filter(({ offset }) => offset > present.length).map(barCell))
   const ghosts = at === board.trace.states.length - 1 ? missingIn(board, lane) : []
   const marks = bars.map((bar) =>
     markText(bar, before && offsetsOf(before).find(({ name }) => name === bar.name)?.offset),

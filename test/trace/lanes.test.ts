@@ -110,10 +110,10 @@ describe('a description that gives what it must not', () => {
     complaintOf(() => laneStory(run(modelWith(lanes), steps)))
 
   it('is told with the function, the node and the state', () => {
-    expect(complaint({ log: () => [1], highWatermark: () => 2 })).toMatchObject({
+    expect(complaint({ log: () => [1], highWatermark: () => 0.5 })).toMatchObject({
       code: 'Q107',
       where: ['lanes.highWatermark of n0 in state 1'],
-      problem: '2 is no offset into a log of 1 records',
+      problem: '0.5 is no offset',
     })
     expect(complaint({ log: () => [], marks: () => ({ flushed: -1 }) })).toMatchObject({
       code: 'Q107',
