@@ -27,21 +27,31 @@ export interface Run extends Measured {
 }
 
 /** `quorate check specs/kafka/truncation.ts -c protocol=kip-320 -c … --json` as a process of its own. */
-export function checkTruncation(size: Size): Promise<Run & { readonly seconds: number }> {
-  return check(size, [], { verdict: 'holds', exitCode: 0 })
+export function checkTruncation(size: Size): Promise<Checked> {
+  return check(TRUNCATION, constantsOf({ protocol: 'kip-320', ...size }), { verdict: 'holds', exitCode: 0 })
 }
 
 /** The same command on the initial state alone: what the process needs before it stores states. */
-export function checkInitialState(size: Size): Promise<Run> {
-  return check(size, ['--max-depth', '1'], { verdict: 'bounded', exitCode: 20 })
+export function checkInitialState(size: Size): Promise<Checked> {
+  const options = [...constantsOf({ protocol: 'kip-320', ...size }), '--max-depth', '1']
+  return check(TRUNCATION, options, { verdict: 'bounded', exitCode: 20 })
 }
 
-async function check(size: Size, options: readonly string[], expected: { verdict: string; exitCode: number }) {
-  const constants = Object.entries({ protocol: 'kip-320', ...size }).flatMap(([name, value]) => [
-    '-c',
-    `${name}=${value}`,
-  ])
-  const args = [MAIN, 'check', TRUNCATION, ...constants, ...options, '--json']
+export interface Checked extends Run {
+  readonly seconds: number
+}
+
+export function constantsOf(constants: Readonly<Record<string, string | number>>): readonly string[] {
+  return Object.entries(constants).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+}
+
+/** `quorate check SPEC … --json` as a process of its own; throws where the verdict is another one. */
+export async function check(
+  spec: string,
+  options: readonly string[],
+  expected: { readonly verdict: string; readonly exitCode: number },
+): Promise<Checked> {
+  const args = [MAIN, 'check', spec, ...options, '--json']
   const { stdout, wallSeconds, userSeconds } = await measure(process.execPath, args, { exitCode: expected.exitCode })
   const { verdict, states, memory, seconds } = JSON.parse(stdout) as CheckDocument
   if (verdict !== expected.verdict) throw new Error(`the verdict is ${verdict}, not ${expected.verdict}`)

@@ -10,9 +10,10 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { checkLiveness, checkSafety } from './liveness.ts'
 import { median, megabytes, spread, whole } from './numbers.ts'
 import { hasTime } from './process.ts'
-import { checkInitialState, checkTruncation, MAIN, type Run, type Size } from './quorate.ts'
+import { type Checked, checkInitialState, checkTruncation, MAIN, type Run, type Size } from './quorate.ts'
 import { hasSpin, prepareSpin } from './spin.ts'
 import { prepareTenModels } from './tenModels.ts'
 
@@ -36,6 +37,8 @@ const LARGE: Case = {
   tableBits: 26,
 }
 const MAX_LAST_TO_FIRST = 1.5
+const MAX_LIVENESS_TO_SAFETY = 5
+const MAX_LIVENESS_BYTES = 40
 /** Above this, other programs run. */
 const CALM_LOAD = 0.5
 
@@ -46,6 +49,7 @@ async function bench(cases: readonly Case[], runs: number): Promise<void> {
     const spin = await hasSpin()
     if (!spin) console.log('spin or gcc is not installed: Quorate alone')
     for (const one of cases) await measureCase(one, runs, spin ? folder : undefined)
+    await measureLiveness(runs)
     await measureTenModels(runs, folder)
   } finally {
     await rm(folder, { recursive: true, force: true })
@@ -62,7 +66,7 @@ function describeMachine(runs: number): void {
 
 async function measureCase({ label, size, promela, tableBits }: Case, runs: number, spinFolder?: string) {
   const runSpin = spinFolder === undefined ? undefined : await prepareSpin(spinFolder, promela, tableBits)
-  const ours: (Run & { seconds: number })[] = []
+  const ours: Checked[] = []
   const theirs: Run[] = []
   const initial: Run[] = []
   for (let i = 0; i < runs; i++) {
@@ -94,6 +98,25 @@ function compareWithSpin(ours: readonly Run[], theirs: readonly Run[]): void {
   row('SPIN: user time, s', spread(theirs.map((run) => run.userSeconds)))
   row('wall time / SPIN', spread(ratios((run) => run.wallSeconds)), 'run by run')
   row('user time / SPIN', spread(ratios((run) => run.userSeconds)), 'run by run')
+}
+
+async function measureLiveness(runs: number): Promise<void> {
+  const safety: Checked[] = []
+  const liveness: Checked[] = []
+  for (let i = 0; i < runs; i++) {
+    safety.push(await checkSafety())
+    liveness.push(await checkLiveness())
+  }
+  const states = safety[0]?.distinct ?? NaN
+  const ratios = liveness.map((run, i) => run.seconds / (safety[i]?.seconds ?? NaN))
+  const bytes = liveness.map((run, i) => (run.peakBytes - (safety[i]?.peakBytes ?? NaN)) / states)
+  console.log(`\nkafka/isr, KIP-966, restart eventually: ${whole(states)} distinct`)
+  row('invariants, s', spread(safety.map((run) => run.seconds)), 'of the search')
+  row('EventuallyWritable, s', spread(liveness.map((run) => run.seconds)), 'alone')
+  row('the second / the first', spread(ratios), `at most ${MAX_LIVENESS_TO_SAFETY}`)
+  row('more bytes per state', spread(bytes), `of peak memory, at most ${MAX_LIVENESS_BYTES}`)
+  if (median(ratios) > MAX_LIVENESS_TO_SAFETY || median(bytes) > MAX_LIVENESS_BYTES)
+    throw new Error('the temporal property costs too much')
 }
 
 async function measureTenModels(runs: number, folder: string): Promise<void> {
