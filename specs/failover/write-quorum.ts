@@ -18,6 +18,12 @@
  * disks. One leader at a time is neither needed for that (zombies) nor enough (W = 1). Comparing lengths instead of epochs,
  * not fencing, and counting positions instead of records each break it.
  *
+ * And what is available, where `restart` says whether nodes that went down come back. EventuallyWritable: in the long run the
+ * leader is up, and enough nodes follow it for the copies; CanWriteAgain: wherever crashes lead there is a way back to that.
+ * After f crashes for good a group can be written exactly if f <= N - W, and f <= N - R where the leader is among the dead
+ * (`crashTargets: 'slaves'` spares it); so safe and writable is f <= min(N - W, N - R) with W + R > N. Fair is the protocol as a
+ * whole, and each restart with 'eventually'; crashes are not. TLC, with the same fairness, has the same verdicts.
+ *
  * Left out: how the authority over leaders and epochs works (it is one atomic variable: raft/raft and kafka/coordination look
  * inside), consumers, lost and delayed messages (a slow follower is a step that is not taken), and repair by hand.
  *
@@ -42,11 +48,10 @@ import {
   spec,
   type ViewOf,
 } from 'quorate'
-import { violated } from '../lib/expect.ts'
+import { alwaysRecoverable, fairRestarts, inTheLongRun, restart } from '../lib/availability.ts'
 import { endOfCommonPart, fetchNext, isUpToDate } from '../lib/log.ts'
 import { crash, loseDisk, losePower } from '../lib/outage.ts'
-import { writeQuorum as stories } from '../lib/stories.ts'
-import { lost, manager, quorums } from '../lib/write-quorum-models.ts'
+import { models } from '../lib/write-quorum-models.ts'
 
 type Rule = 'epoch' | 'any' | 'longest'
 
@@ -64,6 +69,8 @@ export default spec(
       positionOnlyAcks: false,
       messages: 2,
       epochs: 3,
+      restart,
+      crashTargets: oneOf('any', 'slaves'),
     },
     faults: { crash: 0, powerLoss: 0, diskLoss: 0 },
   },
@@ -99,6 +106,8 @@ export default spec(
       acked: set(record({ offset: range(0, c.messages - 1), message: Message })),
     })
 
+    const firstLeader = 0
+
     type NodeView = ViewOf<typeof NodeState>
     type State = { readonly nodes: ViewOf<typeof Nodes>; readonly leader: number; readonly epoch: number }
 
@@ -128,11 +137,19 @@ export default spec(
       epoch: (candidate: NodeView, other: NodeView) => isUpToDate(candidate.log, other.log, ({ epoch }) => epoch),
     }[c.rule]
 
-    const outage = (fault: keyof typeof budget, happensTo: (node: DraftOf<typeof NodeState>) => void) =>
+    /** The authority's leader is there, and enough nodes follow it for the copies. */
+    const canWrite = (s: State) =>
+      hasLeader(s) && count(Node, (node) => s.nodes[node].up && isFollower(s, node)) >= c.writeQuorum
+
+    const outage = (
+      fault: keyof typeof budget,
+      happensTo: (node: DraftOf<typeof NodeState>) => void,
+      strikes: (node: number) => boolean = () => true,
+    ) =>
       action({
         fault,
         forall: { node: Node },
-        when: (s, { node }) => s.nodes[node].up,
+        when: (s, { node }) => s.nodes[node].up && strikes(node),
         then: (s, { node }) => {
           happensTo(s.nodes[node])
         },
@@ -240,7 +257,7 @@ export default spec(
         }),
 
         /** The process ends; the log stays, the unflushed part too. */
-        Crash: outage('crash', crash),
+        Crash: outage('crash', crash, (node) => c.crashTargets === 'any' || node !== firstLeader),
 
         /** The machine goes down and loses what was not flushed. */
         PowerLoss: outage('powerLoss', losePower),
@@ -251,7 +268,7 @@ export default spec(
         /** The process starts again with the log on its disk. It obeys nobody until it is told, or made the leader itself. */
         Restart: action({
           forall: { node: Node },
-          when: (s, { node }) => !s.nodes[node].up,
+          when: (s, { node }) => c.restart !== 'never' && !s.nodes[node].up,
           then: (s, { node }) => {
             s.nodes[node].up = true
             s.nodes[node].follows = null
@@ -280,6 +297,22 @@ export default spec(
           ),
       },
 
+      possibilities: {
+        /** From wherever crashes lead there is a way back to a leader with enough followers. */
+        CanWriteAgain: alwaysRecoverable(c.restart, canWrite),
+      },
+
+      temporal: {
+        /** In the long run producers can be served: the leader is up, and enough nodes follow it in its epoch for the copies. */
+        EventuallyWritable: inTheLongRun(c.restart, canWrite),
+      },
+
+      // The protocol as a whole does not stand still.
+      fairness: [
+        { weak: ['Write', 'Replicate', 'Flush', 'Acknowledge', 'Promote', 'Follow'] },
+        ...fairRestarts(c.restart, 'Restart', 'node'),
+      ],
+
       observations: {
         /** At any moment at most one node takes itself for the leader. False by design where failover does not wait for the old one. */
         OneLeaderNow: (s) => count(Node, (node) => leads(s, node)) <= 1,
@@ -298,97 +331,5 @@ export default spec(
       },
     })
   },
-  {
-    // A manager that promotes whoever is there. One leader at every instant, and still messages are lost: apache/rocketmq#7017.
-    'N=2 W=1 any, crash': {
-      constants: { ...manager, nodes: 2, writeQuorum: 1 },
-      faults: { crash: 1 },
-      expect: { ...lost(5, 7, 7), OneLeaderNow: 'holds' },
-      story: stories.managerCrash,
-    },
-    'N=2 W=1 any, zombie': {
-      constants: { ...manager, nodes: 2, writeQuorum: 1, zombie: true, epochs: 2 },
-      expect: { ...lost(4, 5, 6), OneLeaderNow: violated(2) },
-      story: stories.managerZombie,
-    },
-    // Write all: whoever is promoted has everything, and a leader that was replaced can acknowledge nothing more.
-    'N=2 W=2 any, crashes': {
-      constants: { ...manager, nodes: 2, writeQuorum: 2, epochs: 4 },
-      faults: { crash: 2 },
-      expect: { OneLeaderNow: 'holds' },
-    },
-    'N=3 W=1 any, crash': {
-      constants: { ...manager, writeQuorum: 1 },
-      faults: { crash: 1 },
-      expect: { ...lost(5, 7, 7), OneLeaderNow: 'holds' },
-    },
-    'N=3 W=2 any, crash': {
-      constants: { ...manager, writeQuorum: 2 },
-      faults: { crash: 1 },
-      expect: { ...lost(6, 9, 10), OneLeaderNow: 'holds' },
-    },
-    'N=3 W=2 any, zombie': {
-      constants: { ...manager, writeQuorum: 2, zombie: true, epochs: 2 },
-      expect: { ...lost(5, 7, 9), OneLeaderNow: violated(2) },
-    },
-    'N=3 W=3 any, crashes': {
-      constants: { ...manager, writeQuorum: 3 },
-      faults: { crash: 2 },
-      expect: { OneLeaderNow: 'holds' },
-    },
-    'N=3 W=3 any, zombie': {
-      constants: { ...manager, writeQuorum: 3, zombie: true, epochs: 2 },
-      expect: { OneLeaderNow: violated(2) },
-    },
-
-    // Three nodes, the latest epoch leads, inspected nodes are fenced: safe exactly if W + R > 3 + lost disks.
-    'W=2 R=2, crashes': { faults: { crash: 2 }, expect: { OneLeaderNow: 'holds' } },
-    // Two leaders at once and nothing lost: the old one cannot acknowledge any more.
-    'W=2 R=2, zombie': { constants: { zombie: true }, expect: { OneLeaderNow: violated(2) } },
-    'W=1 R=2, crash': { constants: { writeQuorum: 1 }, faults: { crash: 1 }, expect: lost(5, 7, 7) },
-    'W=2 R=1, crash': { constants: { inspect: 1 }, faults: { crash: 1 }, expect: lost(6, 9, 10) },
-    'W=2 R=2, disk loss': {
-      constants: quorums(2, 2),
-      faults: { crash: 1, diskLoss: 1 },
-      expect: lost(7, 8),
-      story: stories.diskLoss,
-    },
-    'W=3 R=1, disk loss': { constants: quorums(3, 1), faults: { crash: 1, diskLoss: 1 }, expect: lost(8, 10) },
-    'W=3 R=2, disk loss': { constants: quorums(3, 2), faults: { crash: 1, diskLoss: 1 } },
-    'W=2 R=3, disk loss': { constants: quorums(2, 3), faults: { crash: 1, diskLoss: 1 } },
-    'W=3 R=2, two disk losses': { constants: quorums(3, 2), faults: { crash: 1, diskLoss: 2 }, expect: lost(10, 11) },
-    'W=3 R=3, two disk losses': { constants: quorums(3, 3), faults: { crash: 1, diskLoss: 2 } },
-
-    // What was not flushed is lost with the power, as with the disk. That the leader flushes helps where it is the only victim:
-    // the followers answer before they flush.
-    'W=2 R=2, power loss': { faults: { powerLoss: 1 }, expect: lost(7, 8, 11) },
-    'W=2 R=2 with flush, power loss': { constants: { syncFlush: true }, faults: { powerLoss: 1 } },
-    'W=2 R=2 with flush, power loss and crash': {
-      constants: { syncFlush: true, messages: 1 },
-      faults: { crash: 1, powerLoss: 1 },
-      expect: lost(9, 11),
-    },
-
-    // The classic mistakes, with quorums that would do.
-    // Only lengths are compared: a log with a message that was never acknowledged wins against one as long with one that was.
-    'W=2 R=2 by length, crashes': {
-      constants: { rule: 'longest' },
-      faults: { crash: 2 },
-      expect: lost(11, 14),
-      story: stories.longest,
-    },
-    'W=2 R=2 by length, crashes, three messages': {
-      constants: { rule: 'longest', messages: 3 },
-      faults: { crash: 2 },
-      expect: lost(11, 14),
-    },
-    // Nodes that were inspected go on answering the old leader, which goes on acknowledging.
-    'W=2 R=2 without fencing, zombie': {
-      constants: { fence: false, zombie: true },
-      expect: lost(5, 7, 9),
-      story: stories.noFence,
-    },
-    // A position is taken for a record (apache/rocketmq#3015): the new leader's log vouches for what only the old one has.
-    'W=2 R=2 by position, zombie': { constants: { positionOnlyAcks: true, zombie: true }, expect: lost(5, 6, 6) },
-  },
+  models,
 )

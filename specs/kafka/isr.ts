@@ -16,14 +16,32 @@
  * RocketMQ's controller mode is the same protocol by other names: SyncStateSet, allAckInSyncStateSet, minInSyncReplicas and
  * enableElectUncleanMaster, without ELR.
  *
+ * Availability is promised where the setting `restart` says whether brokers that went down come back, and then in the long run
+ * only: EventuallyWritable, there is a leader, and for acks=all min.insync.replicas are in sync and up; EventuallyReadable, there
+ * is a leader; CanWriteAgain, wherever crashes lead there is a way back to the first. Fair are the protocol as a whole, fetching
+ * and truncating, and, even where it is possible only now and then, the expansion of the ISR; crashes are not. TLC, with the same
+ * fairness, has the same verdicts.
+ *
  * Distinct states and depth (TLC agrees): 'acks=1, crash' 2701, 18; 'min 2, two crashes' 46606, 25; 'KIP-966, lossy crash and
  * crash' 62330, 26.
  */
 import { spec } from 'quorate'
+import { allRestart, forGood } from '../lib/availability.ts'
 import { violated } from '../lib/expect.ts'
 import { build } from '../lib/isr.ts'
 import { declared } from '../lib/isr-partition.ts'
 import { isr as stories } from '../lib/stories.ts'
+
+/** min.insync.replicas, with epochs for every election that may be needed. One message is enough. */
+const min = (minInsync: number) => ({ minInsync, messages: 1, epochs: 7 })
+const acks1 = { ...min(1), acksAll: false }
+const kip966 = { ...min(2), elr: true }
+const prompt = <C extends object>(constants: C) => ({ ...constants, lag: false })
+
+/** Two followers leave the ISR, the leader crashes. */
+const offline = { EventuallyWritable: violated(6), EventuallyReadable: violated(6) }
+/** Everybody is back, and nobody is eligible. */
+const stuck = { EventuallyWritable: violated(9), EventuallyReadable: violated(9) }
 
 export default spec('kafka/isr', declared, build, {
   // The leader alone has the message when it tells the producer so.
@@ -129,4 +147,40 @@ export default spec('kafka/isr', declared, build, {
     faults: { lossyCrash: 2 },
     expect: { AcknowledgedSurvives: violated(8), NoAcknowledgedLoss: violated(13), CandidatesComplete: violated(15) },
   },
+
+  // Available from a full ISR while min.insync.replicas are left: nobody is slow, so that only the dead leave the ISR.
+  'acks=1, prompt, one down': forGood(prompt(acks1), 1, { NoAcknowledgedLoss: violated(4) }),
+  'acks=1, prompt, two down': forGood(prompt(acks1), 2, { NoAcknowledgedLoss: violated(4) }),
+  'min 1, prompt, one down': forGood(prompt(min(1)), 1),
+  'min 1, prompt, two down': forGood(prompt(min(1)), 2),
+  'min 2, prompt, one down': forGood(prompt(min(2)), 1),
+  'min 2, prompt, two down': forGood(prompt(min(2)), 2, { EventuallyWritable: violated(5) }),
+  'min 3, prompt, one down': forGood(prompt(min(3)), 1, { EventuallyWritable: violated(3) }),
+  'min 3, prompt, two down': forGood(prompt(min(3)), 2, { EventuallyWritable: violated(3) }),
+
+  // Slow followers leave the ISR, and one crash, of its last member, takes the partition offline, whatever min.insync.replicas.
+  'acks=1, one down': forGood(acks1, 1, { NoAcknowledgedLoss: violated(4), ...offline }),
+  'acks=1, two down': forGood(acks1, 2, { NoAcknowledgedLoss: violated(4), ...offline }),
+  'min 1, one down': forGood(min(1), 1, offline),
+  'min 1, two down': forGood(min(1), 2, offline),
+  'min 2, one down': { ...forGood(min(2), 1, offline), story: stories.isrOfOne },
+  'min 2, two down': forGood(min(2), 2, { ...offline, EventuallyWritable: violated(5) }),
+  'min 3, one down': forGood(min(3), 1, { ...offline, EventuallyWritable: violated(3) }),
+  'min 3, two down': forGood(min(3), 2, { ...offline, EventuallyWritable: violated(3) }),
+  // Available once everybody is back; or at once, where a broker from outside the ISR will do, and at that price.
+  'min 1, three crashes, all restart': allRestart(min(1), 3),
+  'min 2, two crashes, all restart': allRestart(min(2), 2),
+  'unclean, min 1, two down': forGood({ ...min(1), unclean: true }, 2, {
+    NoAcknowledgedLoss: violated(9),
+    CandidatesComplete: violated(9),
+  }),
+
+  // KIP-966 repairs that: the last to leave the ISR stays eligible. But nobody is eligible after an unclean shutdown, so if all
+  // have had one, somebody must be chosen nevertheless.
+  'KIP-966, one down': forGood(kip966, 1),
+  'KIP-966, two crashes, all restart': allRestart(kip966, 2, { ...stuck, CanWriteAgain: violated(5) }),
+  'KIP-966, three crashes, all restart': allRestart(kip966, 3, { ...stuck, CanWriteAgain: violated(4) }),
+  'KIP-966, last leader, two crashes, all restart': allRestart({ ...kip966, recovery: 'last' }, 2),
+  'KIP-966, last leader, three crashes, all restart': allRestart({ ...kip966, recovery: 'last' }, 3),
+  'KIP-966, balanced, three crashes, all restart': allRestart({ ...kip966, recovery: 'balanced' }, 3),
 })

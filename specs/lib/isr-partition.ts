@@ -5,6 +5,7 @@
 import {
   array,
   bool,
+  count,
   type DraftOf,
   forAll,
   ids,
@@ -17,6 +18,7 @@ import {
   type spec,
   type ViewOf,
 } from 'quorate'
+import { restart } from './availability.ts'
 
 export const declared = {
   constants: {
@@ -40,6 +42,7 @@ export const declared = {
     lag: true,
     messages: 2,
     epochs: 4,
+    restart,
   },
   faults: { crash: 0, lossyCrash: 0 },
 }
@@ -100,6 +103,9 @@ type Broker = State['brokers'][number]
 /** The partition's leader, at work. */
 export const leads = (s: State, broker: number) => s.partition.leader === broker && s.brokers[broker].up
 
+/** Some broker leads, and is up. */
+export const isLed = (s: State) => s.partition.leader !== null && s.brokers[s.partition.leader].up
+
 /** The follower fetches from the leader: it has cut its log to the leader's in this epoch. */
 export const isFollowing = (s: State, follower: number, leader: number) =>
   leads(s, leader) && follower !== leader && s.brokers[follower].up && s.brokers[follower].epoch === s.partition.epoch
@@ -148,6 +154,10 @@ export function rulesOf(c: Settings) {
   /** min.insync.replicas */
   const areEnoughInSync = (s: State) => s.partition.isr.size >= c.minInsync
 
+  /** There is a leader, and for acks=all enough of the replicas that are in sync are up. */
+  const canWrite = (s: State) =>
+    isLed(s) && (!c.acksAll || count(s.partition.isr, (member) => s.brokers[member].up) >= c.minInsync)
+
   /** The partition is offline, and there is an epoch left for a new leader. */
   const awaitsLeader = (s: State) => s.partition.leader === null && s.partition.epoch < c.epochs
 
@@ -157,5 +167,5 @@ export function rulesOf(c: Settings) {
     if (c.elr && partition.isr.size < c.minInsync) partition.elr.add(replica)
   }
 
-  return { areEnoughInSync, awaitsLeader, leaveIsr }
+  return { areEnoughInSync, canWrite, awaitsLeader, leaveIsr }
 }

@@ -3,6 +3,7 @@
  * kafka/isr says where it comes from and what it leaves out.
  */
 import { all, exists, forAll, implies, range } from 'quorate'
+import { alwaysRecoverable, fairRestarts, inTheLongRun } from './availability.ts'
 import {
   type Build,
   forget,
@@ -10,6 +11,7 @@ import {
   install,
   isCandidate,
   isFollowing,
+  isLed,
   isrEnd,
   knownEnd,
   leads,
@@ -28,7 +30,7 @@ const fromController = (_s: unknown, { replica }: { readonly replica: number }) 
 
 export function build(...[c, , { model }]: Parameters<Build>) {
   const { Broker, Message, variables } = partitionOf(c)
-  const { areEnoughInSync, awaitsLeader, leaveIsr } = rulesOf(c)
+  const { areEnoughInSync, canWrite, awaitsLeader, leaveIsr } = rulesOf(c)
   const { action, define } = model(variables)
 
   return define({
@@ -246,7 +248,10 @@ export function build(...[c, , { model }]: Parameters<Build>) {
        */
       Restart: action({
         forall: { broker: Broker },
-        when: (s, { broker }) => !s.brokers[broker].up && (s.partition.leader === null || !s.partition.isr.has(broker)),
+        when: (s, { broker }) =>
+          c.restart !== 'never' &&
+          !s.brokers[broker].up &&
+          (s.partition.leader === null || !s.partition.isr.has(broker)),
         then: (s, { broker }) => {
           const { elr, lastKnownElr } = s.partition
           s.brokers[broker].up = true
@@ -291,6 +296,46 @@ export function build(...[c, , { model }]: Parameters<Build>) {
           eligibleApart: () => forAll(elr, (replica) => !isr.has(replica)),
         }),
     },
+
+    possibilities: {
+      /** From wherever crashes lead there is a way back to a partition that can be written. */
+      CanWriteAgain: alwaysRecoverable(c.restart, canWrite),
+    },
+
+    temporal: {
+      /** In the long run producers can be served: a leader, and for acks=all enough replicas in sync. */
+      EventuallyWritable: inTheLongRun(c.restart, canWrite),
+
+      /** In the long run consumers can be served: a leader. */
+      EventuallyReadable: inTheLongRun(c.restart, isLed),
+    },
+
+    /**
+     * The protocol does not stand still. A follower that can join the ISR again and again is let in at last, however often it
+     * lags; and replication goes on whatever else is done.
+     */
+    fairness: [
+      {
+        weak: [
+          'Write',
+          'BecomeFollower',
+          'Fetch',
+          'AdvanceHighWatermark',
+          'Acknowledge',
+          'ShrinkIsr',
+          'ExpandIsr',
+          'ElectFromIsr',
+          'LeaderOffline',
+          'ElectCandidate',
+          'ElectUnclean',
+          'ElectByRecovery',
+        ],
+      },
+      { strong: 'ExpandIsr' },
+      { weak: 'BecomeFollower' },
+      { weak: 'Fetch' },
+      ...fairRestarts(c.restart, 'Restart', 'broker'),
+    ],
 
     lanes: {
       nodes: Broker,

@@ -34,6 +34,20 @@ export const masterSlave = {
       'Copies help only against faults that do not come together, unless somebody flushes.',
     property: 'AcknowledgedSurvives',
   },
+  nobodyReplaces: {
+    title: 'Nobody replaces the master',
+    text:
+      'The master is down and does not come back; its slave serves readers, and never takes over. ' +
+      'Roles are fixed by configuration, so nothing is written until an operator does something.',
+    property: 'EventuallyWritable',
+  },
+  writeAll: {
+    title: 'Write to all, and one slave is down',
+    text:
+      'Every broker must have a message before the producer is told, and one slave is down for good. ' +
+      'The master goes on taking messages and answers none of them: each further copy is one more broker that can stop all writing.',
+    property: 'EventuallyWritable',
+  },
 } as const satisfies Readonly<Record<string, Story>>
 
 export const multiPair = {
@@ -173,6 +187,14 @@ export const isr = {
       'Another broker, up and with the record, would have been the right choice.',
     bug: 'KIP-966, KAFKA-15584',
     property: 'NoAcknowledgedLoss',
+  },
+  isrOfOne: {
+    title: 'An ISR of one, and that one is down',
+    text:
+      'The followers are slow and leave the ISR, and then the leader crashes, alone of three: nobody else may lead, and the partition is offline. ' +
+      'That N - 1 failures are survived is true of a full ISR only; since KIP-966 the last replica to leave stays eligible.',
+    bug: 'KIP-966, KAFKA-15581',
+    property: 'EventuallyWritable',
   },
 } as const satisfies Readonly<Record<string, Story>>
 

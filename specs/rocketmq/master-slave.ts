@@ -13,6 +13,11 @@
  * TCP stream and says nothing about the content below it (apache/rocketmq#3015). It matters once a disk can be lost, so the
  * models with disk loss set it.
  *
+ * `crashTargets: 'slaves'` spares the master. Availability is promised where `restart` says whether brokers that went down come
+ * back, and then in the long run only: EventuallyWritable, the master is up and enough brokers for the copies; EventuallyReadable,
+ * some broker is up; CanWriteAgain, wherever crashes lead there is a way back to the first. Fair is the protocol as a whole, and
+ * each restart with 'eventually'; crashes are not. TLC, with the same fairness, has the same verdicts.
+ *
  * Left out: more than one master/slave pair, consumers, the slave's catch-up in bytes instead of records, time-outs
  * (FLUSH_SLAVE_TIMEOUT and the like are no acknowledgements: the request just stays unanswered), and the automatic reduction
  * of the write quorum (enableAutoInSyncReplicas). A slow slave or a lost packet is a replication step that is not taken.
@@ -37,15 +42,23 @@ import {
   spec,
   type ViewOf,
 } from 'quorate'
-import { violated } from '../lib/expect.ts'
+import { alwaysRecoverable, fairRestarts, inTheLongRun, restart } from '../lib/availability.ts'
 import { agreeBelow, fetchNext } from '../lib/log.ts'
 import { crash, loseDisk, losePower } from '../lib/outage.ts'
-import { masterSlave as stories } from '../lib/stories.ts'
+import { models } from '../lib/master-slave-models.ts'
 
 export default spec(
   'rocketmq/master-slave',
   {
-    constants: { nodes: 2, writeQuorum: 1, messages: 2, syncFlush: false, positionOnlyAcks: false },
+    constants: {
+      nodes: 2,
+      writeQuorum: 1,
+      messages: 2,
+      syncFlush: false,
+      positionOnlyAcks: false,
+      restart,
+      crashTargets: oneOf('any', 'slaves'),
+    },
     faults: { crash: 0, powerLoss: 0, diskLoss: 0 },
   },
   (c, budget, { model }) => {
@@ -65,8 +78,11 @@ export default spec(
     })
     type BrokerView = ViewOf<typeof BrokerState>
 
+    const Brokers = array(Broker, BrokerState)
+    type State = { readonly brokers: ViewOf<typeof Brokers> }
+
     const { action, define } = model({
-      brokers: array(Broker, BrokerState),
+      brokers: Brokers,
       /** How many messages producers have sent. */
       sent: range(0, c.messages),
       /** What producers were told: this message is stored at this offset. Nothing but the promises reads it. */
@@ -74,6 +90,9 @@ export default spec(
     })
 
     const leads = (broker: BrokerView) => broker.up && broker.role === 'master'
+
+    /** The master is there, and enough brokers for the copies. */
+    const canWrite = (s: State) => exists(s.brokers, leads) && count(s.brokers, ({ up }) => up) >= c.writeQuorum
 
     /** Does the master take the broker, up or down, for one that has its message at this offset? */
     const holds = (broker: BrokerView, offset: number, message: number) =>
@@ -142,7 +161,8 @@ export default spec(
         Crash: action({
           fault: 'crash',
           forall: { broker: Broker },
-          when: (s, { broker }) => s.brokers[broker].up,
+          when: (s, { broker }) =>
+            s.brokers[broker].up && (c.crashTargets === 'any' || s.brokers[broker].role === 'slave'),
           then: (s, { broker }) => {
             crash(s.brokers[broker])
           },
@@ -171,7 +191,7 @@ export default spec(
         /** The process starts again, in the same role, with the log that it finds on its disk. */
         Restart: action({
           forall: { broker: Broker },
-          when: (s, { broker }) => !s.brokers[broker].up,
+          when: (s, { broker }) => c.restart !== 'never' && !s.brokers[broker].up,
           then: (s, { broker }) => {
             s.brokers[broker].up = true
           },
@@ -202,6 +222,25 @@ export default spec(
         NoFork: (s) => forAll(s.acked, (a) => forAll(s.acked, (b) => a.offset !== b.offset || a.message === b.message)),
       },
 
+      possibilities: {
+        /** From wherever crashes lead there is a way back to a group that can be written. */
+        CanWriteAgain: alwaysRecoverable(c.restart, canWrite),
+      },
+
+      temporal: {
+        /** In the long run producers can be served: the master is up, and enough brokers for the copies. */
+        EventuallyWritable: inTheLongRun(c.restart, canWrite),
+
+        /** In the long run consumers can be served: a broker is up, master or slave. */
+        EventuallyReadable: inTheLongRun(c.restart, (s: State) => exists(s.brokers, ({ up }) => up)),
+      },
+
+      // The protocol as a whole does not stand still.
+      fairness: [
+        { weak: ['Write', 'Replicate', 'Flush', 'Acknowledge'] },
+        ...fairRestarts(c.restart, 'Restart', 'broker'),
+      ],
+
       constant: { OneLeaderNow: 'roles are fixed: broker 0 is the master by its configuration' },
 
       lanes: {
@@ -215,159 +254,5 @@ export default spec(
       },
     })
   },
-  {
-    'asynchronous, crash and restart': { faults: { crash: 2 } },
-    'asynchronous, disk loss': {
-      constants: { positionOnlyAcks: true },
-      faults: { diskLoss: 1, crash: 1 },
-      expect: {
-        AcknowledgedSurvives: violated(4),
-        NoAcknowledgedLoss: violated(5),
-        PrefixOk: violated(6),
-        NoFork: violated(7),
-      },
-      story: stories.asyncDiskLoss,
-    },
-    'asynchronous, power loss': {
-      faults: { powerLoss: 1 },
-      expect: {
-        AcknowledgedSurvives: violated(4),
-        NoAcknowledgedLoss: violated(5),
-        PrefixOk: violated(6),
-        NoFork: violated(7),
-      },
-      story: stories.asyncPowerLoss,
-    },
-    // The slave receives a record that is neither flushed nor acknowledged; the master loses it and writes another one there.
-    'asynchronous with flush, power loss': {
-      constants: { syncFlush: true },
-      faults: { powerLoss: 1 },
-      expect: { NoAcknowledgedLoss: 'holds', PrefixOk: violated(6) },
-    },
-    'asynchronous with flush, two power losses': {
-      constants: { syncFlush: true },
-      faults: { powerLoss: 2 },
-      expect: { NoAcknowledgedLoss: 'holds', PrefixOk: violated(6) },
-    },
-
-    'synchronous, crash and restart': { constants: { writeQuorum: 2 }, faults: { crash: 2 } },
-    // A copy survives, but nothing brings it back: the empty master is the truth. It even forks, for the slave's old offset
-    // vouches for the new message.
-    'synchronous, disk loss': {
-      constants: { writeQuorum: 2, positionOnlyAcks: true },
-      faults: { diskLoss: 1, crash: 1 },
-      expect: {
-        AcknowledgedSurvives: 'holds',
-        NoAcknowledgedLoss: violated(6),
-        PrefixOk: violated(6),
-        NoFork: violated(8),
-      },
-      story: stories.offsetOnlyAcks,
-    },
-    'synchronous, two disk losses': {
-      constants: { writeQuorum: 2, positionOnlyAcks: true },
-      faults: { diskLoss: 2 },
-      expect: {
-        AcknowledgedSurvives: violated(6),
-        NoAcknowledgedLoss: violated(6),
-        PrefixOk: violated(6),
-        NoFork: violated(8),
-      },
-    },
-    'synchronous, power loss': {
-      constants: { writeQuorum: 2 },
-      faults: { powerLoss: 1 },
-      expect: {
-        AcknowledgedSurvives: 'holds',
-        NoAcknowledgedLoss: violated(6),
-        PrefixOk: violated(6),
-      },
-    },
-    'synchronous, two power losses': {
-      constants: { writeQuorum: 2 },
-      faults: { powerLoss: 2 },
-      expect: {
-        AcknowledgedSurvives: violated(6),
-        NoAcknowledgedLoss: violated(6),
-        PrefixOk: violated(6),
-        NoFork: violated(11),
-      },
-      story: stories.syncTwoPowerLosses,
-    },
-    'synchronous with flush, power loss': {
-      constants: { writeQuorum: 2, syncFlush: true },
-      faults: { powerLoss: 1 },
-      expect: { NoAcknowledgedLoss: 'holds', PrefixOk: violated(6) },
-    },
-    'synchronous with flush, two power losses': {
-      constants: { writeQuorum: 2, syncFlush: true },
-      faults: { powerLoss: 2 },
-      expect: { NoAcknowledgedLoss: 'holds', PrefixOk: violated(6) },
-    },
-
-    // Two slaves: each further copy survives one more lost disk, until offsets that vouch for lost records count as copies.
-    'two slaves, one copy, crash and restart': { constants: { nodes: 3, writeQuorum: 1 }, faults: { crash: 2 } },
-    'two slaves, one copy, disk loss': {
-      constants: { nodes: 3, writeQuorum: 1, positionOnlyAcks: true },
-      faults: { diskLoss: 1 },
-      expect: {
-        AcknowledgedSurvives: violated(4),
-        NoAcknowledgedLoss: violated(5),
-        PrefixOk: violated(6),
-        NoFork: violated(7),
-      },
-    },
-    'two slaves, one copy, two disk losses': {
-      constants: { nodes: 3, writeQuorum: 1, positionOnlyAcks: true },
-      faults: { diskLoss: 2 },
-      expect: {
-        AcknowledgedSurvives: violated(4),
-        NoAcknowledgedLoss: violated(5),
-        PrefixOk: violated(6),
-        NoFork: violated(7),
-      },
-    },
-    'two slaves, two copies, crash and restart': { constants: { nodes: 3, writeQuorum: 2 }, faults: { crash: 2 } },
-    'two slaves, two copies, disk loss': {
-      constants: { nodes: 3, writeQuorum: 2, positionOnlyAcks: true },
-      faults: { diskLoss: 1 },
-      expect: {
-        AcknowledgedSurvives: 'holds',
-        NoAcknowledgedLoss: violated(6),
-        PrefixOk: violated(6),
-        NoFork: violated(8),
-      },
-    },
-    'two slaves, two copies, two disk losses': {
-      constants: { nodes: 3, writeQuorum: 2, positionOnlyAcks: true },
-      faults: { diskLoss: 2 },
-      expect: {
-        AcknowledgedSurvives: violated(6),
-        NoAcknowledgedLoss: violated(6),
-        PrefixOk: violated(6),
-        NoFork: violated(8),
-      },
-    },
-    'two slaves, three copies, crash and restart': { constants: { nodes: 3, writeQuorum: 3 }, faults: { crash: 2 } },
-    'two slaves, three copies, disk loss': {
-      constants: { nodes: 3, writeQuorum: 3, positionOnlyAcks: true },
-      faults: { diskLoss: 1 },
-      expect: {
-        AcknowledgedSurvives: 'holds',
-        NoAcknowledgedLoss: violated(7),
-        PrefixOk: violated(6),
-        NoFork: violated(9),
-      },
-    },
-    'two slaves, three copies, two disk losses': {
-      constants: { nodes: 3, writeQuorum: 3, positionOnlyAcks: true },
-      faults: { diskLoss: 2 },
-      expect: {
-        AcknowledgedSurvives: violated(9),
-        NoAcknowledgedLoss: violated(7),
-        PrefixOk: violated(6),
-        NoFork: violated(9),
-      },
-    },
-  },
+  models,
 )

@@ -12,6 +12,9 @@
  * once. `writeQuorum`: 1 is ASYNC_MASTER, 2 SYNC_MASTER. One consumer reads all queues, each in its order; a queue whose
  * master is down it reads from the slave.
  *
+ * Availability: CanWrite, at every moment; and in the long run, where `restart` says whether masters that went down come back (slaves
+ * do not), EventuallyWritable, and CanWriteAgain, that there is always a way back. Fair are restarts alone, with 'eventually'.
+ *
  * Left out: what goes on within a pair beyond that (rocketmq/master-slave), locks of ordered consumption, commits of offsets
  * (so a consumer never reads twice), the delay with which the name server drops a dead master, and slaves that come back.
  *
@@ -37,6 +40,7 @@ import {
   spec,
   type ViewOf,
 } from 'quorate'
+import { allRestart, alwaysRecoverable, fairRestarts, forGood, inTheLongRun, restart } from '../lib/availability.ts'
 import { violated } from '../lib/expect.ts'
 import { fetchNext } from '../lib/log.ts'
 import { multiPair as stories } from '../lib/stories.ts'
@@ -55,6 +59,7 @@ export default spec(
       target: oneOf<Target>('spread', 'sticky', 'pinned'),
       retry: false,
       messages: 2,
+      restart,
     },
     faults: { crash: 0, diskLoss: 0 },
   },
@@ -104,6 +109,10 @@ export default spec(
 
     /** Could the pair take a message and acknowledge it? */
     const isWritable = ({ master, slave }: PairView) => master.up && (c.writeQuorum === 1 || slave.up)
+
+    /** Could the producer have a message acknowledged? */
+    const canWrite = (s: State) =>
+      exists(Pair, (pair) => (c.target !== 'pinned' || pair === firstPair) && isWritable(s.pairs[pair]))
 
     /** The log from which the consumer reads the queue: the slave stands in for a master that is down. */
     const readable = ({ master, slave }: PairView) => (master.up ? master.log : slave.up ? slave.log : null)
@@ -219,7 +228,7 @@ export default spec(
         /** A master starts again, with the log that it finds on its disk. */
         RestartMaster: action({
           forall: { pair: Pair },
-          when: (s, { pair }) => !s.pairs[pair].master.up,
+          when: (s, { pair }) => c.restart !== 'never' && !s.pairs[pair].master.up,
           then: (s, { pair }) => {
             s.pairs[pair].master.up = true
           },
@@ -246,9 +255,21 @@ export default spec(
           ),
 
         /** At any moment the producer could have a message acknowledged. */
-        CanWrite: (s) =>
-          exists(Pair, (pair) => (c.target !== 'pinned' || pair === firstPair) && isWritable(s.pairs[pair])),
+        CanWrite: canWrite,
       },
+
+      possibilities: {
+        /** From wherever crashes lead there is a way back to where a message could be acknowledged. */
+        CanWriteAgain: alwaysRecoverable(c.restart, canWrite),
+      },
+
+      temporal: {
+        /** In the long run the producer can have messages acknowledged. */
+        EventuallyWritable: inTheLongRun(c.restart, canWrite),
+      },
+
+      // Whether a pair can be written depends on crashes and restarts alone, so nothing else needs to be fair.
+      fairness: fairRestarts(c.restart, 'RestartMaster', 'pair'),
 
       lanes: {
         nodes: ids('broker', 2 * c.pairs),
@@ -313,5 +334,19 @@ export default spec(
       faults: { crash: 1 },
       expect: { NoDuplicate: violated(6), CanWrite: violated(2) },
     },
+
+    // In the long run: a strictly ordered queue waits for its master, and other messages wait only where all pairs lack a broker.
+    'pinned, one down': forGood({ target: 'pinned' }, 1, {
+      CanWrite: violated(2),
+      EventuallyWritable: violated(2),
+    }),
+    'pinned, crash, masters restart': allRestart({ target: 'pinned' }, 1, { CanWrite: violated(2) }),
+    'sticky, one down': forGood({ target: 'sticky' }, 1, { NoOvertake: violated(6), StrictOrder: violated(8) }),
+    'sticky synchronous, two down': forGood({ target: 'sticky', writeQuorum: 2 }, 2, {
+      NoOvertake: violated(7),
+      StrictOrder: violated(8),
+      CanWrite: violated(3),
+      EventuallyWritable: violated(3),
+    }),
   },
 )

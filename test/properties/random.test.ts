@@ -1,22 +1,16 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Exploration, PropertyResult } from '../../checker/explore/result.ts'
-import { exploring } from '../../checker/properties/decide.ts'
 import { referenceExplore } from '../../checker/reference/explore.ts'
 import { instantiate } from '../../checker/spec/instantiate.ts'
 import type { Model } from '../../checker/spec/model.ts'
 import { replay } from '../../checker/trace/replay.ts'
 import { type LivelyGraph, livelyGraph, livelySpec } from '../support/livelyGraphs.ts'
+import { explored } from '../support/explored.ts'
 import { byDefinition } from '../support/livelyOracle.ts'
 import { parameters } from '../support/random/seed.ts'
 
-function explored(model: Model, rememberAfter: number): Exploration {
-  const run = exploring(model, { maxMemory: 2 ** 18, batch: 3, initialSlots: 4, rememberAfter })
-  for (;;) {
-    const next = run.next()
-    if (next.done) return next.value
-  }
-}
+const small = { maxMemory: 2 ** 18, batch: 3, initialSlots: 4 }
 
 /** What all must agree on: the cycle of a lasso may differ. */
 function summary({ properties, cut }: Exploration) {
@@ -55,7 +49,10 @@ describe('random graphs, fairness and formulas', () => {
     fc.assert(
       fc.property(livelyGraph, fc.boolean(), (graph, again) => {
         const model = instantiate(livelySpec(graph))
-        const [fast, plain] = [explored(model, again ? 2 : Infinity), referenceExplore(model)]
+        const [fast, plain] = [
+          explored(model, { ...small, rememberAfter: again ? 2 : Infinity }),
+          referenceExplore(model),
+        ]
         expect([fast.failure, plain.failure]).toEqual([null, null])
         expect(summary(fast)).toEqual(expected(graph, fast.cut > 0))
         expect(summary(plain)).toEqual(summary(fast))

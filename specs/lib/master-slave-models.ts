@@ -1,0 +1,251 @@
+/**
+ * The models of rocketmq/master-slave. First what is lost: one or two slaves, each number of copies, under crashes, lost disks and
+ * lost power. Then what is available: the same without losses, where nobody restarts and where everybody does.
+ */
+import type { Expectation, Story } from 'quorate'
+import { allRestart, forGood } from './availability.ts'
+import { violated } from './expect.ts'
+import { masterSlave as stories } from './stories.ts'
+
+interface Row {
+  readonly constants?: {
+    readonly nodes?: number
+    readonly writeQuorum?: number
+    readonly messages?: 1
+    readonly syncFlush?: true
+    readonly positionOnlyAcks?: true
+    readonly restart?: 'never' | 'eventually'
+    readonly crashTargets?: 'slaves'
+  }
+  readonly faults?: { readonly crash?: number; readonly powerLoss?: number; readonly diskLoss?: number }
+  readonly expect?: { readonly [K in Property]?: Expectation }
+  readonly story?: Story<Property>
+}
+
+type Property =
+  | 'NoAcknowledgedLoss'
+  | 'AcknowledgedSurvives'
+  | 'PrefixOk'
+  | 'NoFork'
+  | 'EventuallyWritable'
+  | 'EventuallyReadable'
+
+/** Brokers, and copies of which one is the master's; one message is enough, for availability does not depend on them. */
+const settings = (nodes: number, writeQuorum: number) => ({ nodes, writeQuorum, messages: 1 as const })
+
+const asynchronous = settings(2, 1)
+const synchronous = settings(2, 2)
+const oneCopy = settings(3, 1)
+const twoCopies = settings(3, 2)
+const threeCopies = settings(3, 3)
+
+/** The same with crashes of slaves only. */
+const ofSlaves = <C extends object>(constants: C) => ({ ...constants, crashTargets: 'slaves' as const })
+
+export const models = {
+  'asynchronous, crash and restart': { faults: { crash: 2 } },
+  'asynchronous, disk loss': {
+    constants: { positionOnlyAcks: true },
+    faults: { diskLoss: 1, crash: 1 },
+    expect: {
+      AcknowledgedSurvives: violated(4),
+      NoAcknowledgedLoss: violated(5),
+      PrefixOk: violated(6),
+      NoFork: violated(7),
+    },
+    story: stories.asyncDiskLoss,
+  },
+  'asynchronous, power loss': {
+    faults: { powerLoss: 1 },
+    expect: {
+      AcknowledgedSurvives: violated(4),
+      NoAcknowledgedLoss: violated(5),
+      PrefixOk: violated(6),
+      NoFork: violated(7),
+    },
+    story: stories.asyncPowerLoss,
+  },
+  // The slave receives a record that is neither flushed nor acknowledged; the master loses it and writes another one there.
+  'asynchronous with flush, power loss': {
+    constants: { syncFlush: true },
+    faults: { powerLoss: 1 },
+    expect: { NoAcknowledgedLoss: 'holds', PrefixOk: violated(6) },
+  },
+  'asynchronous with flush, two power losses': {
+    constants: { syncFlush: true },
+    faults: { powerLoss: 2 },
+    expect: { NoAcknowledgedLoss: 'holds', PrefixOk: violated(6) },
+  },
+
+  'synchronous, crash and restart': { constants: { writeQuorum: 2 }, faults: { crash: 2 } },
+  // A copy survives, but nothing brings it back: the empty master is the truth. It even forks, for the slave's old offset
+  // vouches for the new message.
+  'synchronous, disk loss': {
+    constants: { writeQuorum: 2, positionOnlyAcks: true },
+    faults: { diskLoss: 1, crash: 1 },
+    expect: {
+      AcknowledgedSurvives: 'holds',
+      NoAcknowledgedLoss: violated(6),
+      PrefixOk: violated(6),
+      NoFork: violated(8),
+    },
+    story: stories.offsetOnlyAcks,
+  },
+  'synchronous, two disk losses': {
+    constants: { writeQuorum: 2, positionOnlyAcks: true },
+    faults: { diskLoss: 2 },
+    expect: {
+      AcknowledgedSurvives: violated(6),
+      NoAcknowledgedLoss: violated(6),
+      PrefixOk: violated(6),
+      NoFork: violated(8),
+    },
+  },
+  'synchronous, power loss': {
+    constants: { writeQuorum: 2 },
+    faults: { powerLoss: 1 },
+    expect: {
+      AcknowledgedSurvives: 'holds',
+      NoAcknowledgedLoss: violated(6),
+      PrefixOk: violated(6),
+    },
+  },
+  'synchronous, two power losses': {
+    constants: { writeQuorum: 2 },
+    faults: { powerLoss: 2 },
+    expect: {
+      AcknowledgedSurvives: violated(6),
+      NoAcknowledgedLoss: violated(6),
+      PrefixOk: violated(6),
+      NoFork: violated(11),
+    },
+    story: stories.syncTwoPowerLosses,
+  },
+  'synchronous with flush, power loss': {
+    constants: { writeQuorum: 2, syncFlush: true },
+    faults: { powerLoss: 1 },
+    expect: { NoAcknowledgedLoss: 'holds', PrefixOk: violated(6) },
+  },
+  'synchronous with flush, two power losses': {
+    constants: { writeQuorum: 2, syncFlush: true },
+    faults: { powerLoss: 2 },
+    expect: { NoAcknowledgedLoss: 'holds', PrefixOk: violated(6) },
+  },
+
+  // Two slaves: each further copy survives one more lost disk, until offsets that vouch for lost records count as copies.
+  'two slaves, one copy, crash and restart': { constants: { nodes: 3, writeQuorum: 1 }, faults: { crash: 2 } },
+  'two slaves, one copy, disk loss': {
+    constants: { nodes: 3, writeQuorum: 1, positionOnlyAcks: true },
+    faults: { diskLoss: 1 },
+    expect: {
+      AcknowledgedSurvives: violated(4),
+      NoAcknowledgedLoss: violated(5),
+      PrefixOk: violated(6),
+      NoFork: violated(7),
+    },
+  },
+  'two slaves, one copy, two disk losses': {
+    constants: { nodes: 3, writeQuorum: 1, positionOnlyAcks: true },
+    faults: { diskLoss: 2 },
+    expect: {
+      AcknowledgedSurvives: violated(4),
+      NoAcknowledgedLoss: violated(5),
+      PrefixOk: violated(6),
+      NoFork: violated(7),
+    },
+  },
+  'two slaves, two copies, crash and restart': { constants: { nodes: 3, writeQuorum: 2 }, faults: { crash: 2 } },
+  'two slaves, two copies, disk loss': {
+    constants: { nodes: 3, writeQuorum: 2, positionOnlyAcks: true },
+    faults: { diskLoss: 1 },
+    expect: {
+      AcknowledgedSurvives: 'holds',
+      NoAcknowledgedLoss: violated(6),
+      PrefixOk: violated(6),
+      NoFork: violated(8),
+    },
+  },
+  'two slaves, two copies, two disk losses': {
+    constants: { nodes: 3, writeQuorum: 2, positionOnlyAcks: true },
+    faults: { diskLoss: 2 },
+    expect: {
+      AcknowledgedSurvives: violated(6),
+      NoAcknowledgedLoss: violated(6),
+      PrefixOk: violated(6),
+      NoFork: violated(8),
+    },
+  },
+  'two slaves, three copies, crash and restart': { constants: { nodes: 3, writeQuorum: 3 }, faults: { crash: 2 } },
+  'two slaves, three copies, disk loss': {
+    constants: { nodes: 3, writeQuorum: 3, positionOnlyAcks: true },
+    faults: { diskLoss: 1 },
+    expect: {
+      AcknowledgedSurvives: 'holds',
+      NoAcknowledgedLoss: violated(7),
+      PrefixOk: violated(6),
+      NoFork: violated(9),
+    },
+  },
+  'two slaves, three copies, two disk losses': {
+    constants: { nodes: 3, writeQuorum: 3, positionOnlyAcks: true },
+    faults: { diskLoss: 2 },
+    expect: {
+      AcknowledgedSurvives: violated(9),
+      NoAcknowledgedLoss: violated(7),
+      PrefixOk: violated(6),
+      NoFork: violated(9),
+    },
+  },
+
+  // Nobody replaces the master, however many copies there are. Slaves are missed where too few brokers are left for the copies.
+  'asynchronous, no crash': forGood(asynchronous, 0),
+  'asynchronous, one down': {
+    ...forGood(asynchronous, 1, { EventuallyWritable: violated(2) }),
+    story: stories.nobodyReplaces,
+  },
+  'asynchronous, two down': forGood(asynchronous, 2, {
+    EventuallyWritable: violated(2),
+    EventuallyReadable: violated(3),
+  }),
+  'asynchronous, slave down': forGood(ofSlaves(asynchronous), 1),
+  'asynchronous, two slaves down': forGood(ofSlaves(asynchronous), 2),
+  'asynchronous, all restart': allRestart(asynchronous, 2),
+
+  'synchronous, no crash': forGood(synchronous, 0),
+  'synchronous, one down': forGood(synchronous, 1, { EventuallyWritable: violated(2) }),
+  'synchronous, two down': forGood(synchronous, 2, {
+    EventuallyWritable: violated(2),
+    EventuallyReadable: violated(3),
+  }),
+  'synchronous, slave down': forGood(ofSlaves(synchronous), 1, { EventuallyWritable: violated(3) }),
+  'synchronous, two slaves down': forGood(ofSlaves(synchronous), 2, { EventuallyWritable: violated(3) }),
+  'synchronous, all restart': allRestart(synchronous, 2),
+
+  'two slaves, one copy, no crash': forGood(oneCopy, 0),
+  'two slaves, one copy, one down': forGood(oneCopy, 1, { EventuallyWritable: violated(2) }),
+  'two slaves, one copy, two down': forGood(oneCopy, 2, { EventuallyWritable: violated(2) }),
+  'two slaves, one copy, slave down': forGood(ofSlaves(oneCopy), 1),
+  'two slaves, one copy, two slaves down': forGood(ofSlaves(oneCopy), 2),
+  'two slaves, one copy, all restart': allRestart(oneCopy, 2),
+
+  'two slaves, two copies, no crash': forGood(twoCopies, 0),
+  'two slaves, two copies, one down': forGood(twoCopies, 1, { EventuallyWritable: violated(2) }),
+  'two slaves, two copies, two down': forGood(twoCopies, 2, { EventuallyWritable: violated(2) }),
+  'two slaves, two copies, slave down': forGood(ofSlaves(twoCopies), 1),
+  'two slaves, two copies, two slaves down': forGood(ofSlaves(twoCopies), 2, {
+    EventuallyWritable: violated(4),
+  }),
+  'two slaves, two copies, all restart': allRestart(twoCopies, 2),
+
+  'two slaves, three copies, no crash': forGood(threeCopies, 0),
+  'two slaves, three copies, one down': forGood(threeCopies, 1, { EventuallyWritable: violated(2) }),
+  'two slaves, three copies, two down': forGood(threeCopies, 2, { EventuallyWritable: violated(2) }),
+  'two slaves, three copies, slave down': {
+    ...forGood(ofSlaves(threeCopies), 1, { EventuallyWritable: violated(4) }),
+    story: stories.writeAll,
+  },
+  'two slaves, three copies, two slaves down': forGood(ofSlaves(threeCopies), 2, {
+    EventuallyWritable: violated(4),
+  }),
+  'two slaves, three copies, all restart': allRestart(threeCopies, 2),
+} satisfies Readonly<Record<string, Row>>
