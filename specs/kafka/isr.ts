@@ -175,8 +175,8 @@ export default spec('kafka/isr', declared, build, {
     CandidatesComplete: violated(9),
   }),
 
-  // KIP-966 repairs that: the last to leave the ISR stays eligible. But nobody is eligible after an unclean shutdown, so if all
-  // have had one, somebody must be chosen nevertheless.
+  // KIP-966 repairs that: the last to leave the ISR stays eligible. But an unclean shutdown ends that, and once all that were
+  // eligible have had one, somebody must be chosen nevertheless.
   'KIP-966, one down': forGood(kip966, 1),
   'KIP-966, two crashes, all restart': allRestart(kip966, 2, { ...stuck, CanWriteAgain: violated(5) }),
   'KIP-966, three crashes, all restart': allRestart(kip966, 3, { ...stuck, CanWriteAgain: violated(4) }),
