@@ -57,7 +57,7 @@ describe.concurrent('a signal during a run', { timeout: 60_000 }, () => {
     expect(report.states.queued).toBeGreaterThan(0)
     expect(exitCode).toBe(130)
     expect((await readdir(join(folder.path, out))).sort()).toEqual(
-      ['dot', 'json', 'svg', 'txt'].map((e) => `first.Small.${e}`),
+      ['dot', 'itf.json', 'json', 'mmd', 'svg', 'txt'].map((e) => `first.Small.${e}`),
     )
   })
 
