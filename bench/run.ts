@@ -113,7 +113,7 @@ async function measureLiveness(runs: number): Promise<void> {
   console.log(`\nkafka/isr, KIP-966, restart eventually: ${whole(states)} distinct`)
   row('invariants, s', spread(safety.map((run) => run.seconds)), 'of the search')
   row('EventuallyWritable, s', spread(liveness.map((run) => run.seconds)), 'alone')
-  row('the second / the first', spread(ratios), `at most ${MAX_LIVENESS_TO_SAFETY}`)
+  row('liveness / safety', spread(ratios), `at most ${MAX_LIVENESS_TO_SAFETY}`)
   row('more bytes per state', spread(bytes), `of peak memory, at most ${MAX_LIVENESS_BYTES}`)
   if (median(ratios) > MAX_LIVENESS_TO_SAFETY || median(bytes) > MAX_LIVENESS_BYTES)
     throw new Error('the temporal property costs too much')
