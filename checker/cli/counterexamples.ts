@@ -15,7 +15,7 @@ import { apply, compare, type Difference } from './mirror.ts'
 import { type Planned, planModels } from './plan.ts'
 import { runModel } from './runModel.ts'
 import { say, tell } from './terminal.ts'
-import { givenOnce } from './usage.ts'
+import { givenOnce, SPECS_OR_ALL } from './usage.ts'
 
 export interface CounterexamplesRequest {
   /** None: every spec below `specs/`. */
@@ -34,12 +34,7 @@ export const COUNTEREXAMPLES_OPTIONS = {
 
 export function declareCounterexamplesOptions(yargs: Argv) {
   return yargs
-    .positional('spec', {
-      describe: 'spec files (default: all below specs/)',
-      type: 'string',
-      array: true,
-      default: [] as string[],
-    })
+    .positional('spec', SPECS_OR_ALL)
     .options(COUNTEREXAMPLES_OPTIONS)
     .check(givenOnce(COUNTEREXAMPLES_OPTIONS))
     .example('$0 counterexamples', 'make counterexamples/ anew')

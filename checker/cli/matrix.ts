@@ -17,7 +17,7 @@ import { madeOf } from './linked.ts'
 import { DEFAULT_LOCK, readIfThere, readLock } from './lockFile.ts'
 import { type Planned, planModels } from './plan.ts'
 import { say, tell } from './terminal.ts'
-import { givenOnce } from './usage.ts'
+import { givenOnce, SPECS_OR_ALL } from './usage.ts'
 
 const FORMATS = ['text', 'markdown', 'html'] as const
 type Format = (typeof FORMATS)[number]
@@ -43,12 +43,7 @@ export const MATRIX_OPTIONS = {
 
 export function declareMatrixOptions(yargs: Argv) {
   return yargs
-    .positional('spec', {
-      describe: 'spec files (default: all below specs/)',
-      type: 'string',
-      array: true,
-      default: [] as string[],
-    })
+    .positional('spec', SPECS_OR_ALL)
     .options(MATRIX_OPTIONS)
     .check(givenOnce(MATRIX_OPTIONS))
     .example('$0 matrix specs/kafka/isr.ts', 'one protocol, on the terminal')

@@ -7,6 +7,14 @@ interface Known {
   readonly options: readonly string[]
 }
 
+/** The specs of a command that takes those of the project where none is named. */
+export const SPECS_OR_ALL = {
+  describe: 'spec files (default: all below specs/)',
+  type: 'string',
+  array: true,
+  default: [] as string[],
+} as const
+
 /** What yargs says is wrong; `args` are what the user typed. */
 export function wrongUsage(message: string, args: readonly string[], known: Known): QuorateError {
   const [, name] = /^Unknown (?:argument|command)s?: ([^,]+)/.exec(message) ?? []

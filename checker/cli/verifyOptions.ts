@@ -4,7 +4,7 @@ import { QuorateError } from '../errors.ts'
 import { suggest } from '../spec/suggest.ts'
 import { DEFAULT_LOCK } from './lockFile.ts'
 import { parseCount } from './units.ts'
-import { givenOnce } from './usage.ts'
+import { givenOnce, SPECS_OR_ALL } from './usage.ts'
 
 export interface VerifyRequest {
   /** None: every spec below `specs/`. */
@@ -38,12 +38,7 @@ export const VERIFY_OPTIONS = {
 
 export function declareVerifyOptions(yargs: Argv) {
   return yargs
-    .positional('spec', {
-      describe: 'spec files (default: all below specs/)',
-      type: 'string',
-      array: true,
-      default: [] as string[],
-    })
+    .positional('spec', SPECS_OR_ALL)
     .options(VERIFY_OPTIONS)
     .check(givenOnce(VERIFY_OPTIONS))
     .example('$0 verify', 'does every promise still hold, and every known flaw still show?')

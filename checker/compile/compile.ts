@@ -1,7 +1,6 @@
 import { ELEMENTS, SNAPSHOT } from '../domain/values.ts'
 import { type Model, type State, variables } from '../spec/model.ts'
-import { ClassWriter, type Instances } from './classes.ts'
-import { Codecs } from './codec.ts'
+import { Families } from './families.ts'
 import { Interner } from './intern.ts'
 import { type Layout, layout } from './layout.ts'
 import { MAX_INTS, Memo, type MemoWords } from './memo.ts'
@@ -80,28 +79,21 @@ export interface Compiled {
 
 export function compile(model: Model): Compiled {
   const place = layout(model.state)
-  const codecs = new Codecs()
-  const data: Instances[] = []
-  const families: string[] = []
-  const write = (prefix: string, W: string, mode: 'draft' | 'view'): string => {
-    const writer = new ClassWriter({ W, mode, prefix }, codecs, data.length)
-    const list = writer.write([place.root])
-    data.push(...writer.data)
-    families.push(...writer.lines)
-    return `${list}[0]`
-  }
+  const families = new Families()
+  const { codecs } = families
   const roots = {
-    D: write('D', 'W', 'draft'),
-    V: write('V', 'W', 'view'),
-    B: model.properties.some((p) => p.kind === 'transition') ? write('B', 'P', 'view') : 'undefined',
+    D: families.add({ prefix: 'D', W: 'W', mode: 'draft' }, place.root),
+    V: families.add({ prefix: 'V', W: 'W', mode: 'view' }, place.root),
+    B: model.properties.some((p) => p.kind === 'transition')
+      ? families.add({ prefix: 'B', W: 'P', mode: 'view' }, place.root)
+      : 'undefined',
   }
   const steps = stepsSource(model, place, codecs)
   const interner = new Interner()
   const source = `${PRELUDE}
 const n = ${place.words}, W = offHeap(n), P = offHeap(n);
 const FIRED = new Float64Array(${model.actions.length}), TON = new Uint8Array(${model.properties.length});
-${codecs.source}
-${families.join('\n')}
+${families.source}
 const D = ${roots.D}, V = ${roots.V}, B = ${roots.B};
 ${checksSource(model)}
 ${steps}
@@ -127,7 +119,7 @@ return {
           },
           M: model,
           NODE: codecs.nodes,
-          DATA: data,
+          DATA: families.data,
           X: hooks,
           A: arena,
           T: new Int32Array(new SharedArrayBuffer(4 * MAX_INTS)),

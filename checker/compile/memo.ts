@@ -1,5 +1,5 @@
-import { faultsUsed, useFault } from '../spec/faults.ts'
-import { type ActionModel, type Binding, decides, type Model } from '../spec/model.ts'
+import { isSpent, useFault } from '../spec/faults.ts'
+import { type Binding, decides, type Model } from '../spec/model.ts'
 import { keyOf } from './present.ts'
 import { masks, type Readings, rootCell, rootPieces, rootSize } from './roots.ts'
 import type { Tracer } from './tracer.ts'
@@ -8,6 +8,8 @@ import type { Tracer } from './tracer.ts'
 const MAX_BITS = 6
 /** Ints of all trees together: 32 MB, which cost nothing until they are touched. */
 export const MAX_INTS = 2 ** 23
+/** Of these, ints of all roots. */
+const MAX_ROOTS = MAX_INTS / 2
 /** What a tree may learn at once; beyond that, one of so many states. */
 const HEAD_START = 8192
 const STATES_PER_MISS = 8
@@ -86,8 +88,9 @@ export class Memo {
     this.#asked = model.properties.map((_, i) => i)
     this.#nothing = masks([], words.state.length)
     const readings = this.#sample(states, load)
+    const most = Math.floor(Math.log2(MAX_ROOTS / readings.length))
     this.#trees = readings.map(({ bits, traces }) => {
-      const pieces = rootPieces(bits, traces)
+      const pieces = rootPieces(bits, traces, most)
       const size = rootSize(pieces)
       const first = this.#reserve(size)
       return {
@@ -183,7 +186,7 @@ export class Memo {
   #steps(action: number, all: boolean): number {
     const spec = this.#model.actions[action]
     const steps: number[] = []
-    if (spec && !this.#spent(spec))
+    if (spec && !isSpent(this.#model, spec, this.#tracer.view))
       this.#tracer.bindings(action, (ordinal, binding) => {
         if (all || !spec.when || spec.when(this.#tracer.view, binding))
           steps.push(ordinal, this.#effectRoot(action, all, binding))
@@ -297,11 +300,6 @@ export class Memo {
       }),
     )
     return found
-  }
-
-  #spent(action: ActionModel): boolean {
-    const budget = action.fault === undefined ? Infinity : (this.#model.faults[action.fault] ?? 0)
-    return budget === 0 || (action.fault !== undefined && faultsUsed(this.#tracer.view, action.fault) >= budget)
   }
 }
 

@@ -15,12 +15,15 @@ interface Piece {
 /** How often each bit of the state was read: entry 32 * word + bit. */
 export type Readings = Float64Array
 
-/** The bits that most of so many traces read, as adjacent pieces: a state is first looked up by all of them together. */
-export function rootPieces(readings: Readings, traces: number): readonly Piece[] {
+/**
+ * The bits that most of so many traces read, `most` at the most, as adjacent pieces: a state is first looked up by all of them
+ * together.
+ */
+export function rootPieces(readings: Readings, traces: number, most: number): readonly Piece[] {
   const chosen = [...readings.entries()]
     .filter(([, count]) => count >= traces * WORTH && count > 0)
     .sort(([a, x], [b, y]) => y - x || a - b)
-    .slice(0, MAX_ROOT_BITS)
+    .slice(0, Math.max(0, Math.min(MAX_ROOT_BITS, most)))
     .map(([bit]) => bit)
     .sort((a, b) => a - b)
   const pieces: Piece[] = []

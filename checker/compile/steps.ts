@@ -31,10 +31,9 @@ function load(row) { get(row); ${restore(n)} }
 function show(row) { ROW = row; const b = row * n; ${copyWords(n, 'W', '0', 'A', 'b')} }
 function flush() { const count = N; N = 0; if (count > 0) X.flush(count) }
 ${actions.join('\n')}
+function runAll(row) { load(row); return ${model.actions.map((_, a) => `act${a}()`).join(' + ') || '0'} }
 function expand(row) {
-  if (MEMO !== null) return recall(row);
-  load(row);
-  const degree = ${model.actions.map((_, a) => `act${a}()`).join(' + ') || '0'};
+  const degree = MEMO === null ? runAll(row) : recall(row);
   if (degree < MIN) MIN = degree;
   if (degree > MAX) MAX = degree;
   ROWS++;
@@ -65,9 +64,6 @@ function recall(row) {
   get(row);
   let degree = 0, leaf = 0;
   ${repeat(model.actions.length, (a) => `if ((leaf = walk(root${a}())) !== ${NO_STEPS}) degree += take(${a}, leaf);`, '\n  ')}
-  if (degree < MIN) MIN = degree;
-  if (degree > MAX) MAX = degree;
-  ROWS++;
   return degree
 }
 function take(a, leaf) {

@@ -1,8 +1,7 @@
 import { ELEMENTS, SNAPSHOT } from '../domain/values.ts'
 import { type Binding, type Model, type State, variables } from '../spec/model.ts'
 import { bindingLoop } from './bindingLoop.ts'
-import { ClassWriter, type Instances } from './classes.ts'
-import { Codecs } from './codec.ts'
+import { Families } from './families.ts'
 import type { Interner } from './intern.ts'
 import type { Layout } from './layout.ts'
 import { PRELUDE } from './prelude.ts'
@@ -26,24 +25,17 @@ export interface Tracer {
 
 /** A second copy of a model's generated accessors, in which each access logs the bits that it concerns. */
 export function createTracer(model: Model, layout: Layout, interner: Interner, words: Int32Array): Tracer {
-  const codecs = new Codecs()
-  const data: Instances[] = []
-  const families: string[] = []
-  const write = (prefix: string, mode: 'draft' | 'view'): string => {
-    const writer = new ClassWriter({ W: 'W', mode, prefix, traced: true }, codecs, data.length)
-    const list = writer.write([layout.root])
-    data.push(...writer.data)
-    families.push(...writer.lines)
-    return `${list}[0]`
-  }
-  const roots = { D: write('D', 'draft'), V: write('V', 'view') }
+  const families = new Families()
+  const { codecs } = families
+  const D = families.add({ prefix: 'D', W: 'W', mode: 'draft', traced: true }, layout.root)
+  const V = families.add({ prefix: 'V', W: 'W', mode: 'view', traced: true }, layout.root)
   const loops = model.actions.map((action, a) => {
     const loop = bindingLoop(action, a, codecs)
     return `${loop.declarations}\nfunction each${a}(f) { let ORD = 0; ${loop.over('f(ORD, b);')} }`
   })
   return evaluate<Tracer>(
     `${model.spec}-${variables(model).length}-traced`,
-    { R: createRuntime(interner), M: model, NODE: codecs.nodes, DATA: data, W: words, ELEMENTS, SNAPSHOT },
+    { R: createRuntime(interner), M: model, NODE: codecs.nodes, DATA: families.data, W: words, ELEMENTS, SNAPSHOT },
     `${PRELUDE}
 const KNOWN = new Int32Array(${layout.words}), WROTE = new Int32Array(${layout.words}), LOG = new Int32Array(${64 * layout.words});
 var READ = 0;
@@ -51,9 +43,8 @@ function rd(word, mask, value) { const fresh = mask & ~KNOWN[word]; if (fresh !=
 function wr(word, mask) { KNOWN[word] |= mask; WROTE[word] |= mask }
 function rdWords(word, count, value) { for (let i = 0; i < count; i++) rd(word + i, -1); return value }
 function wrWords(word, count) { for (let i = 0; i < count; i++) wr(word + i, -1) }
-${codecs.source}
-${families.join('\n')}
-const D = ${roots.D}, V = ${roots.V};
+${families.source}
+const D = ${D}, V = ${V};
 ${loops.join('\n')}
 const EACH = [${model.actions.map((_, a) => `each${a}`).join(', ')}];
 return {

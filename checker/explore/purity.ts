@@ -1,5 +1,5 @@
 import { bindingOf, bindingsOf } from '../compile/bindings.ts'
-import { faultsUsed, useFault } from '../spec/faults.ts'
+import { isSpent, useFault } from '../spec/faults.ts'
 import { type ActionModel, isStateProperty, predicatesOf } from '../spec/model.ts'
 import { watchAmbient } from './ambient.ts'
 import type { Search } from './counterexample.ts'
@@ -152,9 +152,8 @@ function actionCulprit(
   reads: () => string | null,
 ): string | null {
   const { model, interner } = compiled
-  const budget = action.fault === undefined ? Infinity : (model.faults[action.fault] ?? 0)
   unit.load(row)
-  if (budget === 0 || (action.fault !== undefined && faultsUsed(unit.view, action.fault) >= budget)) return null
+  if (isSpent(model, action, unit.view)) return null
   const bindings = bindingsOf(action, unit.view, interner)
   const now: Outcome = { fired: 0, digest: 0 }
   if (reads() !== null) return `the domains (forall) of action ${action.name} read ${AMBIENT}`

@@ -1,8 +1,15 @@
-import { FAULTS_USED, type State } from './model.ts'
+import { type ActionModel, FAULTS_USED, type Model, type State } from './model.ts'
 
 /** How often faults of this kind have happened in the state. */
-export function faultsUsed(view: State, kind: string): number {
+function faultsUsed(view: State, kind: string): number {
   return Number(Reflect.get(Object(view[FAULTS_USED]), kind))
+}
+
+/** Is an action a fault whose budget is used up in the state? */
+export function isSpent(model: Model, { fault }: ActionModel, view: State): boolean {
+  if (fault === undefined) return false
+  const budget = model.faults[fault] ?? 0
+  return budget === 0 || faultsUsed(view, fault) >= budget
 }
 
 /** Counts one more fault of this kind; nothing for an action that is none. */
