@@ -1,9 +1,10 @@
 import { createRequire } from 'node:module'
-import yargs from 'yargs'
+import yargs, { type Argv } from 'yargs'
 import { check } from './check.ts'
 import { CHECK_OPTIONS, checkRequest, declareCheckOptions } from './checkOptions.ts'
 import { counterexamples, COUNTEREXAMPLES_OPTIONS, declareCounterexamplesOptions } from './counterexamples.ts'
 import { EXIT, type ExitCode } from './exitCodes.ts'
+import { declareInitOptions, init } from './init.ts'
 import { declareMatrixOptions, matrix, MATRIX_OPTIONS } from './matrix.ts'
 import { replay } from './replay.ts'
 import { declareReplayOptions, REPLAY_OPTIONS, replayRequest } from './replayOptions.ts'
@@ -12,7 +13,7 @@ import { verify } from './verify.ts'
 import { declareVerifyOptions, VERIFY_OPTIONS, verifyRequest } from './verifyOptions.ts'
 
 const KNOWN = {
-  commands: ['check', 'verify', 'matrix', 'counterexamples', 'replay', 'completion'],
+  commands: ['init', 'check', 'verify', 'matrix', 'counterexamples', 'replay', 'completion'],
   options: [CHECK_OPTIONS, VERIFY_OPTIONS, MATRIX_OPTIONS, COUNTEREXAMPLES_OPTIONS, REPLAY_OPTIONS].flatMap((options) =>
     Object.keys(options),
   ),
@@ -25,50 +26,53 @@ inconclusive, 21 an expectation was missed, 75 the spec failed while it ran, 130
 /** Runs the command that the arguments name; gives its exit code. Throws a QuorateError (usage) where they are wrong. */
 export async function runCommandLine(args: readonly string[]): Promise<ExitCode> {
   let code: ExitCode = EXIT.ok
-  await yargs(args)
-    .scriptName('quorate')
-    .usage('$0 COMMAND\n\nAn explicit-state model checker for replication protocols.')
+  const ends = async (command: Promise<ExitCode>): Promise<void> => {
+    code = await command
+  }
+  await parser(args)
+    .command('init [dir]', 'write a small spec, its test and a workflow into a folder', declareInitOptions, ({ dir }) =>
+      ends(init(dir)),
+    )
     .command(
       'check <spec..>',
       'check the models of specs, each against its expectations',
       declareCheckOptions,
-      async (argv) => {
-        code = await check(checkRequest(argv))
-      },
+      (argv) => ends(check(checkRequest(argv))),
     )
     .command(
       'verify [spec..]',
       'check all models of all specs, and compare with the lock file',
       declareVerifyOptions,
-      async (argv) => {
-        code = await verify(verifyRequest(argv))
-      },
+      (argv) => ends(verify(verifyRequest(argv))),
     )
     .command(
       'matrix [spec..]',
       'make a table of settings and faults against promises, from the lock file',
       declareMatrixOptions,
-      async ({ spec: specs, format, out, lock, check: only }) => {
-        code = await matrix({ specs, format, out, lock, check: only })
-      },
+      ({ spec: specs, format, out, lock, check: only }) => ends(matrix({ specs, format, out, lock, check: only })),
     )
     .command(
       'counterexamples [spec..]',
       'make the traces and pictures of every violation that models expect',
       declareCounterexamplesOptions,
-      async (argv) => {
-        code = await counterexamples({ specs: argv.spec, out: argv.out, check: argv.check })
-      },
+      (argv) => ends(counterexamples({ specs: argv.spec, out: argv.out, check: argv.check })),
     )
     .command(
       'replay <trace> [spec]',
       'execute saved counterexamples on the present spec: still violated, or fixed?',
       declareReplayOptions,
-      async (argv) => {
-        code = await replay(replayRequest(argv))
-      },
+      (argv) => ends(replay(replayRequest(argv))),
     )
     .completion('completion', 'print a script that completes commands and options in your shell')
+    .parseAsync()
+  return code
+}
+
+/** All but the commands. */
+function parser(args: readonly string[]): Argv {
+  return yargs(args)
+    .scriptName('quorate')
+    .usage('$0 COMMAND\n\nAn explicit-state model checker for replication protocols.')
     .demandCommand(1, 'name a command')
     .strict()
     .version(version())
@@ -83,8 +87,6 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitCode>
       if (error instanceof Error && error.name !== 'YError') throw error
       throw wrongUsage(message, args, KNOWN)
     })
-    .parseAsync()
-  return code
 }
 
 function version(): string {

@@ -11,12 +11,16 @@ export async function ensureWritable(folder: string, option: string): Promise<vo
     await writeFile(probe, '')
     await rm(probe)
   } catch (error) {
-    const problem = `${folder} cannot be written: ${error instanceof Error ? error.message : String(error)}`
-    throw new QuorateError(
-      { code: 'Q024', class: 'usage', where: [option], problem, hint: 'name a folder that can be written' },
-      { cause: error },
-    )
+    throw unwritable(folder, option, error)
   }
+}
+
+function unwritable(folder: string, option: string, error: unknown): QuorateError {
+  const problem = `${folder} cannot be written: ${error instanceof Error ? error.message : String(error)}`
+  return new QuorateError(
+    { code: 'Q024', class: 'usage', where: [option], problem, hint: 'name a folder that can be written' },
+    { cause: error },
+  )
 }
 
 /** Writes all of them below a folder, each whole or not at all; gives their paths, the folder's included. */
@@ -29,6 +33,34 @@ export async function writeAll(folder: string, artifacts: readonly Artifact[]): 
     paths.push(target)
   }
   return paths
+}
+
+/**
+ * Makes new files below a folder, all of them or none; gives their paths, the folder's included. Throws Q024 (usage) where one
+ * cannot be made.
+ */
+export async function createAll(
+  folder: string,
+  artifacts: readonly Artifact[],
+  option: string,
+): Promise<readonly string[]> {
+  const files = artifacts.map(({ path, content }) => ({ target: join(folder, path), content }))
+  const made: string[] = []
+  try {
+    for (const { target, content } of files) {
+      const parent = await mkdir(dirname(target), { recursive: true })
+      made.push(...(parent === undefined ? [] : [parent]), temporary(target))
+      await writeFile(temporary(target), content)
+    }
+    for (const { target } of files) {
+      await rename(temporary(target), target)
+      made.push(target)
+    }
+  } catch (error) {
+    for (const path of made) await rm(path, { recursive: true, force: true })
+    throw unwritable(folder, option, error)
+  }
+  return files.map(({ target }) => target)
 }
 
 /** What reads the file sees the old content or the new. */

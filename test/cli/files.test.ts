@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { slug, stems } from '../../checker/cli/artifacts.ts'
-import { ensureWritable, writeAll } from '../../checker/cli/files.ts'
+import { createAll, ensureWritable, writeAll } from '../../checker/cli/files.ts'
 import { apply, compare } from '../../checker/cli/mirror.ts'
 
 let folder = ''
@@ -45,6 +45,16 @@ describe('writing', () => {
     await writeAll(folder, [{ path: 'taken/by/folder', content: '' }])
     await expect(writeAll(folder, [{ path: 'taken/by', content: 'x' }])).rejects.toThrow('EISDIR')
     expect((await readdir(folder, { recursive: true })).sort()).toEqual(['taken', 'taken/by', 'taken/by/folder'])
+  })
+
+  it('makes all of the files or none', async () => {
+    const files = ['a.txt', 'deep/down/b.txt', 'taken/c.txt'].map((path) => ({ path, content: path }))
+    await writeFile(join(folder, 'taken'), '')
+    await expect(createAll(folder, files, 'DIR')).rejects.toMatchObject({ complaint: { code: 'Q024', where: ['DIR'] } })
+    expect(await readdir(folder)).toEqual(['taken'])
+    await rm(join(folder, 'taken'))
+    expect(await createAll(folder, files, 'DIR')).toEqual(files.map(({ path }) => join(folder, path)))
+    for (const { path, content } of files) expect(await readFile(join(folder, path), 'utf8')).toBe(content)
   })
 
   it('finds out before that a folder cannot be written', async () => {

@@ -59,6 +59,10 @@ describe('the workflow in docs/ci.md', { timeout: 120_000 }, () => {
   const [workflow = ''] = blocks(page('docs/ci.md'), 'yaml')
   const commands = [...workflow.matchAll(/npx quorate (\w+)((?:\s+--?[^\n]*|[^\n]*)*?)(?=\n\s*\n)/g)]
 
+  it('is what quorate init writes', () => {
+    expect(workflow).toBe(page('templates/.github/workflows/quorate.yml'))
+  })
+
   it('has commands that exist, with options that they have', async () => {
     expect(commands.map(([, command]) => command)).toEqual(['replay', 'verify'])
     for (const [, command = '', options = ''] of commands) {

@@ -1,0 +1,136 @@
+/**
+ * A primary writes records, a backup copies them, and takes over when the primary is gone. The question: can a record be lost
+ * that a client was told is stored?
+ */
+import { array, bool, forAll, ids, implies, oneOf, option, range, record, seq, set, spec } from 'quorate'
+
+export default spec(
+  'primary-backup',
+  {
+    constants: {
+      /** How many records clients write. Two are enough for most flaws to show. */
+      records: 2,
+      /** When a client is told that its record is stored: every node that is up has it, or only the primary. */
+      acknowledge: oneOf('copied', 'written'),
+    },
+    // How often each fault may strike; 0 switches it off. The models below say more.
+    faults: { crash: 0 },
+  },
+  (c, _budget, { model }) => {
+    const Node = ids('node', 2)
+    const Data = range(1, c.records)
+
+    // The state. Everything has a finite domain, and starts at its first value: false, null, 0, empty.
+    const { action, define } = model({
+      nodes: array(Node, record({ up: bool, log: seq(Data, c.records) })),
+      primary: option(Node),
+      written: range(0, c.records),
+      /** What clients were told: the promise. No action depends on it but the one that makes it. */
+      acked: set(Data),
+    })
+
+    return define({
+      init: (s) => {
+        for (const node of s.nodes) node.up = true
+        s.primary = 0
+      },
+
+      // A step is one action with one value for each of its parameters (`forall`): possible where the guard (`when`) is true.
+      actions: {
+        Write: action({
+          forall: { node: Node },
+          when: (s, { node }) => s.primary === node && s.written < c.records,
+          then: (s, { node }) => {
+            s.written += 1
+            s.nodes[node].log.push(s.written)
+          },
+        }),
+
+        /** The backup makes its log the primary's: one step, since how many packets it takes does not matter here. */
+        Copy: action({
+          forall: { from: Node, to: Node },
+          when: (s, { from, to }) =>
+            s.primary === from &&
+            s.nodes[to].up &&
+            !forAll(s.nodes[from].log, (data) => s.nodes[to].log.includes(data)),
+          then: (s, { from, to }) => {
+            s.nodes[to].log = s.nodes[from].log
+          },
+        }),
+
+        Acknowledge: action({
+          forall: { node: Node, data: Data },
+          when: (s, { node, data }) =>
+            s.primary === node &&
+            s.nodes[node].log.includes(data) &&
+            !s.acked.has(data) &&
+            (c.acknowledge === 'written' || forAll(s.nodes, ({ up, log }) => !up || log.includes(data))),
+          then: (s, { data }) => {
+            s.acked.add(data)
+          },
+        }),
+
+        /** The process ends. Its log is on the disk, and stays. */
+        Crash: action({
+          fault: 'crash',
+          forall: { node: Node },
+          when: (s, { node }) => s.nodes[node].up,
+          then: (s, { node }) => {
+            s.nodes[node].up = false
+            if (s.primary === node) s.primary = null
+          },
+        }),
+
+        Restart: action({
+          forall: { node: Node },
+          when: (s, { node }) => !s.nodes[node].up,
+          then: (s, { node }) => {
+            s.nodes[node].up = true
+          },
+        }),
+
+        TakeOver: action({
+          forall: { node: Node },
+          when: (s, { node }) => s.primary === null && s.nodes[node].up,
+          then: (s, { node }) => {
+            s.primary = node
+          },
+        }),
+      },
+
+      // What must be true in every state that can be reached.
+      invariants: {
+        /** The primary has every acknowledged record: its log is what clients read. */
+        NoAcknowledgedLoss: (s) =>
+          forAll(Node, (node) =>
+            implies(s.primary === node, () => forAll(s.acked, (data) => s.nodes[node].log.includes(data))),
+          ),
+      },
+
+      // A system that does nothing loses nothing. So say also what must be possible.
+      possibilities: {
+        EverythingAcknowledged: { possible: (s) => s.acked.size === c.records },
+      },
+
+      // How counterexamples are drawn: a lane for each node, with its log.
+      lanes: {
+        nodes: Node,
+        log: (s, node) => s.nodes[node].log,
+        leads: (s, node) => s.primary === node,
+        up: (s, node) => s.nodes[node].up,
+        acknowledged: (s) => s.acked,
+        omit: (s) => [s.written],
+      },
+    })
+  },
+  {
+    // Models: constants and faults, and what must come of them. A known flaw is written down too: `quorate verify` fails when
+    // it is not found any more.
+    'acknowledged when copied, one crash': { faults: { crash: 1 } },
+    'acknowledged when written, one crash': {
+      constants: { acknowledge: 'written' },
+      faults: { crash: 1 },
+      expect: { NoAcknowledgedLoss: { violated: { states: 5 } } },
+    },
+  },
+)
