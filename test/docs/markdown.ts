@@ -7,11 +7,19 @@ export function page(path: string): string {
   return readFileSync(`${root}/${path}`, 'utf8')
 }
 
-/** The fenced blocks of a language, in order. */
+interface Block {
+  readonly language: string
+  readonly text: string
+}
+
+/** The fenced blocks, in order. */
+export function fenced(markdown: string): readonly Block[] {
+  return [...markdown.matchAll(/^```(\w*)\n(.*?)^```$/gms)].map(([, language = '', text = '']) => ({ language, text }))
+}
+
+/** Those of a language. */
 export function blocks(markdown: string, language: string): readonly string[] {
-  return [...markdown.matchAll(/^```(\w*)\n(.*?)^```$/gms)].flatMap(([, found, text = '']) =>
-    found === language ? [text] : [],
-  )
+  return fenced(markdown).flatMap((block) => (block.language === language ? [block.text] : []))
 }
 
 export interface Session {

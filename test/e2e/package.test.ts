@@ -1,10 +1,10 @@
-import { mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import manifest from '../../package.json' with { type: 'json' }
-import { run } from '../support/cli.ts'
+import { packInto, succeed } from '../support/packed.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -44,32 +44,25 @@ it.each(modelNames(counter))('%s', (name) => {
 describe('the packed package', () => {
   let folder: string
 
-  /** Runs a program in the user's folder; it must succeed. */
-  async function succeed(command: string, args: readonly string[], cwd = folder): Promise<string> {
-    const { stdout, stderr, exitCode } = await run(command, args, { cwd, timeoutMs: 110_000 })
-    if (exitCode !== 0) throw new Error(`${command} ${args.join(' ')}: exit code ${exitCode}\n${stdout}${stderr}`)
-    return stdout
-  }
+  const inFolder = (command: string, args: readonly string[]) => succeed(command, args, folder)
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'quorate-package-'))
-    // `npm test` has just built it; building again here would pull dist from under the other tests.
-    await succeed('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], root)
-    const [tarball] = await readdir(folder)
+    const tarball = await packInto(folder)
     await writeFile(join(folder, 'package.json'), '{ "private": true, "type": "module" }\n')
     await writeFile(join(folder, 'counter.ts'), counter)
     await writeFile(join(folder, 'counter.test.ts'), counterTest)
-    await succeed('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', `./${tarball}`])
+    await inFolder('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', `./${tarball}`])
   })
 
   afterAll(() => rm(folder, { recursive: true, force: true }))
 
   it('tells its version', async () => {
-    expect((await succeed('npx', ['quorate', '--version'])).trim()).toBe(manifest.version)
+    expect((await inFolder('npx', ['quorate', '--version'])).trim()).toBe(manifest.version)
   })
 
   it("checks a user's own spec", async () => {
-    const result: unknown = JSON.parse(await succeed('npx', ['quorate', 'check', 'counter.ts', '--json']))
+    const result: unknown = JSON.parse(await inFolder('npx', ['quorate', 'check', 'counter.ts', '--json']))
     expect(result).toMatchObject({
       format: 'quorate.check/1',
       spec: 'counter',
@@ -83,7 +76,7 @@ describe('the packed package', () => {
 
   it("gives a user's own spec its types", async () => {
     const tsc = join(root, 'node_modules/typescript/bin/tsc')
-    await succeed(process.execPath, [
+    await inFolder(process.execPath, [
       tsc,
       '--noEmit',
       '--strict',
@@ -98,10 +91,12 @@ describe('the packed package', () => {
   it("checks it in a user's own tests, and types them", async () => {
     const vitest = join(root, 'node_modules/vitest')
     await symlink(vitest, join(folder, 'node_modules/vitest'))
-    expect(await succeed(process.execPath, [join(vitest, 'vitest.mjs'), 'run', '--root', folder])).toContain('1 passed')
+    expect(await inFolder(process.execPath, [join(vitest, 'vitest.mjs'), 'run', '--root', folder])).toContain(
+      '1 passed',
+    )
     const options = ['--noEmit', '--strict', '--skipLibCheck', '--target', 'es2023', '--module', 'nodenext']
     const types = ['--allowImportingTsExtensions', '--types', 'vitest']
     const tsc = join(root, 'node_modules/typescript/bin/tsc')
-    await succeed(process.execPath, [tsc, ...options, ...types, 'counter.test.ts'])
+    await inFolder(process.execPath, [tsc, ...options, ...types, 'counter.test.ts'])
   })
 })
