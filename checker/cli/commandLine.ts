@@ -4,6 +4,7 @@ import { check } from './check.ts'
 import { CHECK_OPTIONS, checkRequest, declareCheckOptions } from './checkOptions.ts'
 import { counterexamples, COUNTEREXAMPLES_OPTIONS, declareCounterexamplesOptions } from './counterexamples.ts'
 import { EXIT, type ExitCode } from './exitCodes.ts'
+import { declareInfoOptions, info, INFO_OPTIONS } from './info.ts'
 import { declareInitOptions, init } from './init.ts'
 import { declareMatrixOptions, matrix, MATRIX_OPTIONS } from './matrix.ts'
 import { replay } from './replay.ts'
@@ -13,10 +14,15 @@ import { verify } from './verify.ts'
 import { declareVerifyOptions, VERIFY_OPTIONS, verifyRequest } from './verifyOptions.ts'
 
 const KNOWN = {
-  commands: ['init', 'check', 'verify', 'matrix', 'counterexamples', 'replay', 'completion'],
-  options: [CHECK_OPTIONS, VERIFY_OPTIONS, MATRIX_OPTIONS, COUNTEREXAMPLES_OPTIONS, REPLAY_OPTIONS].flatMap((options) =>
-    Object.keys(options),
-  ),
+  commands: ['init', 'check', 'info', 'verify', 'matrix', 'counterexamples', 'replay', 'completion'],
+  options: [
+    CHECK_OPTIONS,
+    INFO_OPTIONS,
+    VERIFY_OPTIONS,
+    MATRIX_OPTIONS,
+    COUNTEREXAMPLES_OPTIONS,
+    REPLAY_OPTIONS,
+  ].flatMap((options) => Object.keys(options)),
 }
 
 const EXIT_CODES = `Exit codes: 0 all as expected, 11 deadlock, 12 and 13 a property is violated, 20 bounded or
@@ -38,6 +44,12 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitCode>
       'check the models of specs, each against its expectations',
       declareCheckOptions,
       (argv) => ends(check(checkRequest(argv))),
+    )
+    .command(
+      'info <spec..>',
+      'tell what is known of models before a run: bits, bindings, how many states fit',
+      declareInfoOptions,
+      (argv) => ends(info(argv)),
     )
     .command(
       'verify [spec..]',

@@ -1,7 +1,7 @@
 import { QuorateError } from '../errors.ts'
 
 /** An Int32Array is indexed with 31 bits: 8 GiB. */
-const MAX_BYTES = 2 ** 33 - 2 ** 16
+export const MAX_BYTES = 2 ** 33 - 2 ** 16
 const MIN_BYTES = 2 ** 26
 
 /**

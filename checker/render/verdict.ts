@@ -21,7 +21,7 @@ export function markOfModel({ expectations, exploration, verdict }: ModelReport)
 }
 
 /** `violated in 5 states` */
-function printExpectation(expectation: Expectation): string {
+export function printExpectation(expectation: Expectation): string {
   return typeof expectation === 'string' ? expectation : printVerdict('violated', expectation.violated.states)
 }
 

@@ -1,0 +1,80 @@
+import { layout } from '../compile/layout.ts'
+import { type Width, widthsOf } from '../compile/widths.ts'
+import { bytesPerState, statesThatFit } from '../explore/capacity.ts'
+import { checkedProperties } from '../spec/checked.ts'
+import type { ActionModel, Model, PropertyKind } from '../spec/model.ts'
+import type { Expectation } from '../spec/types.ts'
+
+/** What is known of a model before it is explored. */
+export interface ModelFacts {
+  readonly model: Model
+  readonly state: {
+    readonly bits: number
+    /** Of 32 bits. */
+    readonly words: number
+    /** Per variable, the hidden one that counts faults included. */
+    readonly variables: readonly Width[]
+  }
+  /** Bytes of a stored state with its share of the visited table, which is 35 to 70 % full. */
+  readonly stored: { readonly least: number; readonly most: number }
+  readonly memory: { readonly maxBytes: number; readonly states: number }
+  readonly initialStates: number
+  readonly actions: readonly ActionFacts[]
+  /** All that the spec declares, in order; the built-in Deadlock last, where it is checked. */
+  readonly properties: readonly PropertyFacts[]
+}
+
+export interface ActionFacts {
+  readonly name: string
+  /** The kind of fault that it is, where it is one. */
+  readonly fault: string | null
+  /** Of the parameters with fixed domains. */
+  readonly bindings: number
+  /** Parameters whose values are read from the state: each multiplies the bindings by however many there are. */
+  readonly fromState: readonly string[]
+}
+
+export interface PropertyFacts {
+  readonly name: string
+  readonly kind: PropertyKind
+  /** Does a run without `--property` check it? */
+  readonly checked: boolean
+  /** Null where nothing is expected of it by name. */
+  readonly expected: Expectation | null
+}
+
+/** `maxMemory`: bytes that states and table may take. */
+export function factsOf(model: Model, maxMemory: number): ModelFacts {
+  const { root, bits, words } = layout(model.state)
+  return {
+    model,
+    state: { bits, words, variables: root.fields.map((field) => widthsOf(field, field.path)) },
+    stored: bytesPerState(words),
+    memory: { maxBytes: maxMemory, states: statesThatFit(words, maxMemory) },
+    initialStates: model.init.length,
+    actions: model.actions.map(actionFacts),
+    properties: propertyFacts(model),
+  }
+}
+
+function actionFacts({ name, fault, stages }: ActionModel): ActionFacts {
+  const parameters = stages.flat()
+  return {
+    name,
+    fault: fault ?? null,
+    bindings: parameters.reduce((n, { domain }) => (domain ? n * Number(domain.cardinality) : n), 1),
+    fromState: parameters.filter(({ domain }) => domain === undefined).map((p) => p.name),
+  }
+}
+
+function propertyFacts(model: Model): readonly PropertyFacts[] {
+  const checked = checkedProperties(model, undefined)
+  const declared = model.properties.map(({ name, kind }) => ({ name, kind }))
+  const builtIn = checked.filter(({ index }) => index < 0)
+  return [...declared, ...builtIn].map(({ name, kind }) => ({
+    name,
+    kind,
+    checked: checked.some((p) => p.name === name),
+    expected: model.expect[name] ?? null,
+  }))
+}

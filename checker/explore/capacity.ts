@@ -1,0 +1,27 @@
+import { MAX_BYTES } from './arena.ts'
+
+const WORD_BYTES = 4
+const SLOT_BYTES = 4
+const FIRST_SLOTS = 2 ** 16
+/** Of the slots of the visited table; see `createTable`. */
+const MAX_LOAD = 0.7
+
+/**
+ * How many states of so many words are stored before a run reaches its memory budget, but for those of the last batches: rows
+ * of the arena, and the slots of a table that doubles when it is 70 % full.
+ */
+export function statesThatFit(words: number, maxMemory: number): number {
+  const rowBytes = words * WORD_BYTES
+  const rows = Math.floor(Math.min(maxMemory, MAX_BYTES) / rowBytes)
+  const within = (slots: number): number =>
+    Math.min(rows, Math.floor(slots * MAX_LOAD), Math.floor((maxMemory - slots * SLOT_BYTES) / rowBytes))
+  let fit = 0
+  for (let slots = FIRST_SLOTS; within(slots) > fit; slots *= 2) fit = within(slots)
+  return fit
+}
+
+/** Bytes that a stored state takes with its share of the table, when that is full and when it has just been doubled. */
+export function bytesPerState(words: number): { readonly least: number; readonly most: number } {
+  const slot = SLOT_BYTES / MAX_LOAD
+  return { least: words * WORD_BYTES + slot, most: words * WORD_BYTES + 2 * slot }
+}
