@@ -58,6 +58,7 @@ export default spec(
           },
         }),
 
+        /** Clients ask until they are told, so whoever is the primary answers. */
         Acknowledge: action({
           forall: { node: Node, data: Data },
           when: (s, { node, data }) =>
