@@ -5,18 +5,7 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { main, run, runCli } from '../support/cli.ts'
 import { specFolder } from '../support/specFiles.ts'
-import { blocks, normalised, page, root, sessionsIn } from './markdown.ts'
-
-const tsconfig = JSON.stringify({
-  compilerOptions: {
-    target: 'es2023',
-    module: 'nodenext',
-    strict: true,
-    noEmit: true,
-    types: [],
-    paths: { quorate: [join(root, 'dist/index.d.ts')] },
-  },
-})
+import { blocks, normalised, page, root, sessionsIn, tsconfigFor } from './markdown.ts'
 
 describe.each([
   { path: 'README.md', file: 'lock.ts' },
@@ -26,7 +15,7 @@ describe.each([
   const [example = ''] = blocks(markdown, 'ts')
   const folder = specFolder({ [file]: example })
 
-  beforeAll(() => writeFile(join(folder.path, 'tsconfig.json'), tsconfig))
+  beforeAll(() => writeFile(join(folder.path, 'tsconfig.json'), tsconfigFor({ quorate: 'dist/index.d.ts' })))
 
   it.each(sessionsIn(markdown))('quorate $args prints what is shown', async ({ args, output }) => {
     const { stdout } = await runCli(args, { cwd: args.includes(file) ? folder.path : root })

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 export const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -40,4 +41,11 @@ export function sessionsIn(markdown: string): readonly Session[] {
 /** Takes out what differs from run to run and from machine to machine: times and memory. */
 export function normalised(output: string): string {
   return output.replaceAll(/\d[\d,.]* (?=s\b|B\/state\b|MB\b)/g, '# ').trim()
+}
+
+/** For the examples of a page: strict, and packages found at these paths of the project. */
+export function tsconfigFor(packages: Readonly<Record<string, string>>): string {
+  const paths = Object.fromEntries(Object.entries(packages).map(([name, path]) => [name, [join(root, path)]]))
+  const options = { target: 'es2023', module: 'nodenext', strict: true, noEmit: true, types: [], paths }
+  return JSON.stringify({ compilerOptions: options })
 }

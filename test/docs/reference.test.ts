@@ -1,0 +1,52 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
+import * as quorate from '../../checker/index.ts'
+import { run, runCli } from '../support/cli.ts'
+import { specFolder } from '../support/specFiles.ts'
+import { blocks, normalised, page, root, sessionsIn, tsconfigFor } from './markdown.ts'
+
+const reference = page('docs/reference.md')
+const [example = ''] = blocks(reference, 'ts')
+
+/** The names that a module exports, types included. */
+function exportsOf(path: string): readonly string[] {
+  const source = page(path)
+  const lists = [...source.matchAll(/^export (?:type )?\{([^}]*)\}/gm)].flatMap(([, names = '']) => names.split(','))
+  return lists.map((name) => name.replace('type ', '').trim())
+}
+
+describe('docs/reference.md', () => {
+  it.each(['checker/index.ts', 'checker/vitest.ts'])('tells every export of %s', (path) => {
+    const names = exportsOf(path)
+    expect(names.length).toBeGreaterThan(5)
+    const told = new Set([...reference.matchAll(/`[^`]+`/g)].flatMap(([code]) => code.match(/\w+/g) ?? []))
+    expect(names.filter((name) => !told.has(name))).toEqual([])
+  })
+
+  it('has an example that uses every value that quorate exports', () => {
+    const names = Object.keys(quorate)
+    expect(names).toContain('spec')
+    expect(names.filter((name) => !new RegExp(`\\b${name}\\b(?=[(,]| }|$)`, 'm').test(bodyOf(example)))).toEqual([])
+  })
+})
+
+/** Without its imports. */
+function bodyOf(source: string): string {
+  return source.replaceAll(/^import .*$/gm, '')
+}
+
+describe('the example of docs/reference.md', () => {
+  const folder = specFolder({ 'shipping.ts': example })
+  beforeAll(() => writeFile(join(folder.path, 'tsconfig.json'), tsconfigFor({ quorate: 'dist/index.d.ts' })))
+
+  it('type-checks', async () => {
+    const tsc = join(root, 'node_modules/typescript/bin/tsc')
+    expect((await run(process.execPath, [tsc, '-p', folder.path])).stdout).toBe('')
+  })
+
+  it.each(sessionsIn(reference))('quorate $args prints what is shown', async ({ args, output }) => {
+    const { stdout } = await runCli(args, { cwd: folder.path })
+    expect(normalised(stdout)).toBe(normalised(output))
+  })
+})
