@@ -1,5 +1,6 @@
 import { type Complaint, isQuorateError } from '../errors.ts'
 import type { EngineOptions } from '../explore/explore.ts'
+import type { Crew } from '../explore/team.ts'
 import {
   type Exploration,
   type ExploreOptions,
@@ -24,6 +25,8 @@ export interface CheckOptions extends Omit<ExploreOptions, 'interrupted'> {
   readonly maxMemory?: number | undefined
   /** Asked at every pause: must the run end now? */
   readonly interrupted?: (() => boolean) | undefined
+  /** Other threads that can be called in, on the fast engine. */
+  readonly crew?: Crew | undefined
 }
 
 /**
@@ -52,7 +55,7 @@ export function* checkModel(model: Model, options: CheckOptions = {}): Generator
     expectations: compare(model, exploration),
     traces,
     seconds: seconds(),
-    workers: 1,
+    expandedBy: found.expandedBy,
     symmetry: [],
     storage: found.storage,
   }
@@ -61,12 +64,13 @@ export function* checkModel(model: Model, options: CheckOptions = {}): Generator
 interface Explored {
   readonly exploration: Exploration
   readonly storage: CheckedModel['storage']
+  readonly expandedBy: CheckedModel['expandedBy']
 }
 
 function* explored(model: Model, options: EngineOptions, reference: boolean): Generator<Progress, Explored> {
-  if (reference) return { exploration: yield* referenceExploring(model, options), storage: null }
+  if (reference) return { exploration: yield* referenceExploring(model, options), storage: null, expandedBy: [] }
   const exploration = yield* exploring(model, options)
-  return { exploration, storage: exploration.storage }
+  return { exploration, storage: exploration.storage, expandedBy: exploration.expandedBy }
 }
 
 interface Shown {

@@ -17,7 +17,8 @@ export interface CheckedModel {
   /** One per violated property, executed again, and the one that leads to a failure. */
   readonly traces: readonly Trace[]
   readonly seconds: number
-  readonly workers: number
+  /** States expanded by the first thread, and by each worker that was called in; none on the reference engine. */
+  readonly expandedBy: readonly number[]
   /** The id types whose permutations count as one state. */
   readonly symmetry: readonly string[]
   /** Null on the reference engine. */

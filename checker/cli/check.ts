@@ -56,9 +56,9 @@ async function runAll(
   return reports
 }
 
-function settingsFor(model: Model, { engine, limits, selection, failFast, continue: all }: CheckRequest) {
+function settingsFor(model: Model, { engine, workers, limits, selection, failFast, continue: all }: CheckRequest) {
   const stop = all ? 'never' : failFast || !expects(model) ? 'first' : 'decided'
-  return { ...limits, engine, properties: selection.properties, stop } as const
+  return { ...limits, engine, workers, properties: selection.properties, stop } as const
 }
 
 /** Of the first counterexample written. */

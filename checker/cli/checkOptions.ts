@@ -12,6 +12,8 @@ export interface CheckRequest {
   readonly selection: Selection
   readonly engine: 'fast' | 'reference'
   readonly limits: Pick<CheckOptions, 'maxStates' | 'maxDepth' | 'maxSeconds' | 'maxMemory'>
+  /** Threads; null: as many as there are cores, where a model is large. */
+  readonly workers: number | null
   readonly failFast: boolean
   readonly continue: boolean
   readonly full: boolean
@@ -27,6 +29,7 @@ export const CHECK_OPTIONS = {
   fault: { type: 'string', array: true, nargs: 1, describe: 'override the budget of a fault: --fault crash=1' },
   property: { type: 'string', array: true, requiresArg: true, describe: 'check only these properties' },
   engine: { choices: ['fast', 'reference'], default: 'fast', describe: 'reference: slow, plain, a second opinion' },
+  workers: { type: 'string', requiresArg: true, describe: 'threads (default: one, and all cores for large models)' },
   'max-states': { type: 'string', requiresArg: true, describe: 'end with the level that exceeds this' },
   'max-depth': { type: 'string', requiresArg: true, describe: 'do not expand states of this depth' },
   'max-time': { type: 'string', requiresArg: true, describe: 'end each model after 60s, 5m, 1h' },
@@ -69,6 +72,7 @@ export function checkRequest(args: CheckArguments): CheckRequest {
       maxSeconds: given(args['max-time'], (text) => parseDuration('max-time', text)),
       maxMemory: given(args['max-memory'], (text) => parseSize('max-memory', text)) ?? defaultMemory(),
     },
+    workers: given(args.workers, (text) => parseCount('workers', text)) ?? null,
     failFast: args['fail-fast'] ?? false,
     continue: args.continue ?? false,
     full: args.full ?? false,

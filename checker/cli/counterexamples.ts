@@ -81,8 +81,13 @@ async function makeAll(planned: readonly Planned[]): Promise<Made> {
     for (const one of planned) {
       const properties = expectedViolations(one.model.expect)
       if (properties.length === 0) continue
-      const options = { properties, stop: 'decided', maxMemory: defaultMemory(), interrupted: interrupt.asked } as const
-      const checked = await runModel(one, options)
+      const checked = await runModel(one, {
+        properties,
+        stop: 'decided',
+        maxMemory: defaultMemory(),
+        workers: null,
+        interrupted: interrupt.asked,
+      })
       const problem = problemOf(checked, interrupt.asked())
       if (problem) return { texts: [], told: [], problem }
       const { story } = one.model

@@ -1,6 +1,6 @@
 import { inside, isQuorateError, QuorateError } from '../errors.ts'
 import { checkedProperties } from '../spec/checked.ts'
-import { instantiate } from '../spec/instantiate.ts'
+import { type Choice, instantiate } from '../spec/instantiate.ts'
 import type { Model } from '../spec/model.ts'
 import { suggest } from '../spec/suggest.ts'
 import type { SpecFile } from './loading/load.ts'
@@ -18,6 +18,8 @@ export interface Selection {
 export interface Planned {
   readonly file: SpecFile
   readonly model: Model
+  /** What makes this model of its spec. */
+  readonly recipe: Choice
   /** For people: `two nodes`, or `two nodes, overridden`. */
   readonly title: string
   /** For files: tells it from the others of its spec, by what was overridden too. */
@@ -30,12 +32,14 @@ export function planModels(files: readonly SpecFile[], selection: Selection): re
   const named = overrides.length > 0 ? overridden(files, selection) : declared(files, selection.models)
   return named.map(({ file, name }) => {
     const { constants, faults } = selection
-    const model = within(file, () => instantiate(file.load(), { model: name, constants, faults }))
+    const recipe = { model: name, constants, faults }
+    const model = within(file, () => instantiate(file.load(), recipe))
     checkedProperties(model, selection.properties)
     const base = name ?? 'defaults'
     return {
       file,
       model,
+      recipe,
       title: overrides.length > 0 ? `${base}, overridden` : base,
       label: [base, ...overrides.map(([key, value]) => `${key}=${String(value)}`)].join(' '),
     }

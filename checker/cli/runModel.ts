@@ -2,17 +2,25 @@ import { checkModel, type CheckOptions } from '../check/check.ts'
 import type { ModelReport } from '../check/report.ts'
 import { QuorateError } from '../errors.ts'
 import type { Failure } from '../explore/result.ts'
+import { crewOf } from './crew.ts'
 import { drive } from './drive.ts'
 import type { SpecFile } from './loading/load.ts'
 import type { Planned } from './plan.ts'
 import { ProgressReport } from './progress.ts'
 
+export interface RunOptions extends Omit<CheckOptions, 'crew'> {
+  /** Threads; null: as many as there are cores, where a model is large. */
+  readonly workers: number | null
+}
+
 /** Checks a planned model in this process, with progress on stderr. */
-export async function runModel({ file, model, title }: Planned, options: CheckOptions): Promise<ModelReport> {
+export async function runModel(planned: Planned, { workers, ...options }: RunOptions): Promise<ModelReport> {
+  const { file, model, recipe, title } = planned
+  const crew = crewOf({ workers, bundle: file.bundle, recipe, properties: options.properties })
   const progress = new ProgressReport(process.stderr, title)
   const baseBytes = process.memoryUsage.rss()
   try {
-    const checked = await drive(checkModel(model, options), (p) => progress.update(p))
+    const checked = await drive(checkModel(model, { ...options, crew }), (p) => progress.update(p))
     const { failure } = checked.exploration
     return {
       ...checked,

@@ -1,10 +1,11 @@
+import { BLOCKING, sharedSource, type Threads } from './sharedTable.ts'
 import { evaluate, repeat } from './source.ts'
 
 const MAX_UNROLLED = 24
 
 /** How a batch of successors gets into the visited store; see `createTable`. */
 export interface Table {
-  /** Inserts the first `count` states of the batch; false where the arena has no room for them. */
+  /** Inserts the first `count` states of the batch; false where there is no room for them. */
   insert(count: number): boolean
   /** The row of the state at word `at` of the batch, or -1. */
   find(at: number): number
@@ -17,6 +18,24 @@ export interface Table {
   creditOf(row: number): number
   slots(): number
   bytes(): number
+  /** The same set, used by several threads at once. */
+  readonly shared: SharedTable
+}
+
+/** One thread's part in a table that several threads insert into; see sharedTable.ts. */
+export interface SharedTable {
+  /** The present table and those that may come to be used, for other threads; null where the machine refuses. */
+  reserve(threads: number): readonly (Int32Array | undefined)[] | null
+  /** Before the threads begin: lets them know what is stored. */
+  publish(threads: number): void
+  /** A thread begins to insert rows that belong to the level from row `start` on. */
+  begin(start: number): void
+  /** As `insert` of the table, with other threads doing the same. */
+  insert(count: number): boolean
+  /** A thread has nothing more to insert. */
+  finish(): void
+  /** When all threads have finished: closes the gaps that they left, and knows what is stored now. */
+  adopt(): void
 }
 
 export interface TableOptions {
@@ -29,6 +48,12 @@ export interface TableOptions {
   /** Power of two. */
   readonly initialSlots: number
   readonly credits: Uint16Array
+  /** What the threads of the run share; a table that no other thread knows has its own. */
+  readonly control: Int32Array
+  /** The number of this thread among those. */
+  readonly thread: number
+  /** Those that another thread reserved. */
+  readonly tables?: readonly (Int32Array | undefined)[]
 }
 
 /**
@@ -44,20 +69,32 @@ export interface TableOptions {
  * Source: Laarman, van de Pol, Weber, "Boosting Multi-Core Reachability Performance with Shared Hash Tables", FMCAD 2010.
  */
 export function createTable(options: TableOptions): Table {
-  const n = options.words
-  return evaluate<Table>(
-    'table',
-    { ...options, allocate },
-    `
-const n = ${n}, A = arena, OUT = batch, OACT = batchActions, CREDIT = credits;
+  return evaluate<Table>('table', { tables: [], ...options, allocate }, tableSource(options.words))
+}
+
+/** `threads`: how threads wait for each other; otherwise than blocking only where a test interleaves them. */
+export function tableSource(n: number, threads: Threads = BLOCKING): string {
+  return `
+const n = ${n}, A = arena, OUT = batch, OACT = batchActions, CREDIT = credits, C = control, TABLES = [...tables];
 const HASH = new Int32Array(OACT.length), SLOT = new Int32Array(OACT.length);
-var count = 0, start = 0, slots = initialSlots, T = allocate(slots), M = slots - 1, TAG = ~M, limit = slots * 0.7 | 0, sink = 0;
+var count = 0, start = 0, number = -1, slots = 0, T = null, M = 0, TAG = 0, limit = 0, sink = 0;
 
 function hash(B, o) { let h = 0x2c1b3c6d; ${hashWords(n)} h = Math.imul(h ^ h >>> 16, 0x85ebca6b); h = Math.imul(h ^ h >>> 13, 0xc2b2ae35); return h ^ h >>> 16 }
-
 ${n > MAX_UNROLLED ? `function sameRow(b, o) { for (let j = 0; j < ${n}; j++) if (A[b + j] !== OUT[o + j]) return false; return true }` : ''}
+
+/** Changes to a table by its number; the smaller ones are given up. */
+function use(next) {
+  if (next === number) return;
+  TABLES.fill(undefined, 0, next);
+  number = next; T = TABLES[next]; slots = T.length; M = slots - 1; TAG = ~M; limit = slots * 0.7 | 0
+}
 function grow() {
-  slots *= 2; T = undefined; T = allocate(slots); M = slots - 1; TAG = ~M; limit = slots * 0.7 | 0;
+  if (TABLES[number + 1] === undefined) {
+    const larger = reserved ? null : allocate(slots * 2);
+    if (larger === null) return false;
+    TABLES[number + 1] = larger
+  }
+  use(number + 1);
   const table = T, m = M, tag = TAG;
   for (let from = 0; from < count; from += HASH.length) {
     const size = Math.min(HASH.length, count - from);
@@ -70,17 +107,14 @@ function grow() {
       table[i] = h & tag | from + k + 1
     }
   }
+  return true
 }
 
 function insert(size) {
   if (count + size > capacity) return false;
-  while (count + size > limit) grow();
+  while (count + size > limit) if (!grow()) return false;
   const table = T, m = M, tag = TAG, first = start;
-  for (let k = 0, o = 0; k < size; k++, o += n) HASH[k] = hash(OUT, o);
-  for (let k = 0; k < size; k++) SLOT[k] = table[HASH[k] & m];
-  let touched = 0;
-  for (let k = 0; k < size; k++) { const e = SLOT[k]; if (e !== 0 && ((e ^ HASH[k]) & tag) === 0) touched ^= A[((e & m) - 1) * n] }
-  sink = touched;
+  ${touchSource()}
   for (let k = 0, o = 0; k < size; k++, o += n) {
     const h = HASH[k];
     let i = h & m;
@@ -104,15 +138,30 @@ function insert(size) {
 }
 
 ${findSource(n)}
+${sharedSource({ touch: touchSource(), copy: copy(n), equal: equal(n), words: n }, threads)}
+if (TABLES.length === 0) { TABLES.push(allocate(initialSlots)); use(0) }
 return {
   insert, find, findAll, rows: () => count, startLevel: () => { start = count }, creditOf: (row) => CREDIT[row - start], slots: () => slots,
-  bytes: () => slots * 4 + count * n * 4,
-}`,
-  )
+  bytes: () => slots * 4 + count * n * 4, shared,
+}`
 }
 
-function allocate(slots: number): Int32Array {
-  return new Int32Array(new SharedArrayBuffer(slots * 4))
+/** The first two passes over a batch. */
+function touchSource(): string {
+  return `for (let k = 0, o = 0; k < size; k++, o += n) HASH[k] = hash(OUT, o);
+  for (let k = 0; k < size; k++) SLOT[k] = table[HASH[k] & m];
+  let touched = 0;
+  for (let k = 0; k < size; k++) { const e = SLOT[k]; if (e !== 0 && ((e ^ HASH[k]) & tag) === 0) touched ^= A[((e & m) - 1) * n] }
+  sink = touched;`
+}
+
+/** Null where the machine refuses. */
+function allocate(slots: number): Int32Array | null {
+  try {
+    return new Int32Array(new SharedArrayBuffer(slots * 4))
+  } catch {
+    return null
+  }
 }
 
 function hashWords(n: number): string {
@@ -148,10 +197,8 @@ function findSource(n: number): string {
   }
 }
 function findAll(size, rows) {
-  for (let k = 0, o = 0; k < size; k++, o += n) { const h = hash(OUT, o); HASH[k] = h; SLOT[k] = T[h & M] }
-  let touched = 0;
-  for (let k = 0; k < size; k++) { const e = SLOT[k]; if (e !== 0 && ((e ^ HASH[k]) & TAG) === 0) touched ^= A[((e & M) - 1) * n] }
-  sink = touched;
+  const table = T, m = M, tag = TAG;
+  ${touchSource()}
   for (let k = 0, o = 0; k < size; k++, o += n) rows[k] = find(o)
 }`
 }

@@ -66,6 +66,22 @@ export function pathTo(search: Search, row: number): Path {
   return findPath(search, { kind: 'rows', includes: (other) => other === row }, level + 1)
 }
 
+/** The stored state in which a path ends. Throws Q106 where it cannot be gone again. */
+export function lastState({ machine, initialOf }: Search, { init, steps }: Path): number {
+  const start = [...initialOf].find(([, i]) => i === init)?.[0]
+  if (start === undefined) throw unrepeatable('an initial state was not found')
+  return steps.reduce((state, step) => stateAfter(machine, state, step), start)
+}
+
+function stateAfter(machine: Machine, state: number, { action, ordinal }: Step): number {
+  let after = -1
+  expandAlone(machine, state, (a, o, target) => {
+    if (a === action && o === ordinal) after = target
+  })
+  if (after < 0) throw unrepeatable('a step led nowhere')
+  return after
+}
+
 /** Length 1: the least initialiser whose state is outside the constraint, hence not stored, and decides the property. */
 function initialTarget({ machine }: Search, target: Target): number | null {
   const { model } = machine.compiled

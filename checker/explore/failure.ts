@@ -2,7 +2,7 @@ import { bindingOf, bindingsOf } from '../compile/bindings.ts'
 import { type Complaint, inside, isQuorateError, QuorateError } from '../errors.ts'
 import { type Bound, stepLabel } from '../spec/binding.ts'
 import { type ActionModel, type Model, predicatesOf } from '../spec/model.ts'
-import { pathTo, type Search } from './counterexample.ts'
+import { findPath, lastState, pathTo, type Search, unrepeatable } from './counterexample.ts'
 import type { Machine } from './machine.ts'
 import type { Failure, Path } from './result.ts'
 
@@ -18,6 +18,29 @@ export function failureAt(search: Search, error: unknown): Failure {
     path: row >= 0 ? pathOrNull(search, row) : initialised ? { init: ordinal, steps: [] } : null,
     step: row >= 0 && action >= 0 && ordinal >= 0 ? { action, ordinal } : null,
     cause: error,
+  }
+}
+
+/**
+ * Of the states of a level in which the spec threw, the one to which the counterexample would lead if throwing were what is to
+ * be shown; `again` does there what threw.
+ */
+export function failureAmong(
+  search: Search,
+  rows: readonly number[],
+  depth: number,
+  again: (row: number) => void,
+): Failure {
+  const { fired } = search.machine.unit
+  const counted = fired.slice()
+  try {
+    const among = new Set(rows)
+    again(lastState(search, findPath(search, { kind: 'rows', includes: (row) => among.has(row) }, depth)))
+    throw unrepeatable('the spec did not throw where it threw before')
+  } catch (error) {
+    return failureAt(search, error)
+  } finally {
+    fired.set(counted)
   }
 }
 

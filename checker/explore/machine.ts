@@ -1,4 +1,5 @@
 import { BATCH, type Buffers, type Compiled, type Hooks, type Unit } from '../compile/compile.ts'
+import { createControl } from '../compile/control.ts'
 import { createTable, type Table } from '../compile/table.ts'
 import { reserveArena } from './arena.ts'
 
@@ -14,6 +15,22 @@ export interface MachineOptions {
   readonly initialSlots?: number | undefined
   /** States after which guards, effects and invariants are remembered instead of run; small models are done before. */
   readonly rememberAfter?: number | undefined
+  /** Threads that may come to share the store. */
+  readonly threads?: number | undefined
+}
+
+/** All that threads of one run share; it can be sent to them. */
+export interface SharedStore {
+  readonly arena: Int32Array
+  readonly credits: Uint16Array
+  readonly control: Int32Array
+  readonly tables: readonly (Int32Array | undefined)[]
+}
+
+/** One thread's part in a store that another thread has made. */
+export interface Share {
+  readonly store: SharedStore
+  readonly thread: number
 }
 
 /** A compiled model with its arena, visited table and batch: what every search strategy runs on. */
@@ -24,17 +41,21 @@ export interface Machine {
   readonly buffers: Buffers
   readonly maxMemory: number
   readonly rememberAfter: number
+  readonly control: Int32Array
+  readonly threads: number
+  /** What other threads need to take part; null where the machine refuses the memory. */
+  share(): SharedStore | null
   /** Runs `body` with these hooks laid over the present ones; outside of any, all do nothing. */
   using<T>(hooks: Partial<Hooks>, body: () => T): T
 }
 
 const NOTHING: Hooks = { flush() {}, stuck() {}, outside() {}, broken() {} }
 
-export function createMachine(compiled: Compiled, options: MachineOptions): Machine {
+export function createMachine(compiled: Compiled, options: MachineOptions, share?: Share): Machine {
   const { words } = compiled.layout
   const size = options.batch ?? BATCH
   const maxMemory = options.maxMemory ?? DEFAULT_MEMORY
-  const arena = reserveArena(maxMemory)
+  const arena = share?.store.arena ?? reserveArena(maxMemory)
   const buffers = {
     arena,
     batch: new Int32Array(size * words),
@@ -42,6 +63,9 @@ export function createMachine(compiled: Compiled, options: MachineOptions): Mach
     batchOrdinals: new Int32Array(size),
   }
   const capacity = Math.floor(arena.length / words)
+  const threads = options.threads ?? 0
+  const credits = share?.store.credits ?? new Uint16Array(new SharedArrayBuffer(capacity * 2))
+  const control = share?.store.control ?? createControl(threads)
   const table = createTable({
     words,
     arena,
@@ -49,7 +73,10 @@ export function createMachine(compiled: Compiled, options: MachineOptions): Mach
     batch: buffers.batch,
     batchActions: buffers.batchActions,
     initialSlots: options.initialSlots ?? DEFAULT_SLOTS,
-    credits: new Uint16Array(new SharedArrayBuffer(capacity * 2)),
+    credits,
+    control,
+    thread: share?.thread ?? 0,
+    tables: share?.store.tables ?? [],
   })
   const hooks: Hooks = { ...NOTHING }
   const unit = compiled.bind(buffers, hooks)
@@ -60,6 +87,12 @@ export function createMachine(compiled: Compiled, options: MachineOptions): Mach
     buffers,
     maxMemory,
     rememberAfter: options.rememberAfter ?? REMEMBER_AFTER,
+    control,
+    threads,
+    share() {
+      const tables = table.shared.reserve(threads)
+      return tables && { arena, credits, control, tables }
+    },
     using(own, body) {
       const before = { ...hooks }
       Object.assign(hooks, own)

@@ -27,8 +27,14 @@ export interface Purity {
   nextSample(row: number): number
   /** Expands a row of the sample and remembers what came out. */
   sample(row: number, insert: (count: number) => void, expand: () => void): void
-  /** Expands the sample again; `properties` are those that held. */
-  recheck(search: Search, properties: readonly number[]): Failure | null
+  /** Expands the sample again; `properties` are those that held. Null: all came out as before. */
+  recheck(properties: readonly number[]): Impurity | null
+}
+
+/** What in a spec is not a function of the state, and the state in which that showed. */
+export interface Impurity {
+  readonly row: number
+  readonly culprit: string
 }
 
 export function createPurity(machine: Machine): Purity {
@@ -66,10 +72,10 @@ export function createPurity(machine: Machine): Purity {
         before.map((fired, a) => ({ fired: (unit.fired[a] ?? 0) - fired, digest: digests[a] ?? 0 })),
       )
     },
-    recheck(search, properties) {
+    recheck(properties) {
       for (const [row, outcomes] of [...first].toReversed()) {
         const culprit = watchAmbient((reads) => culpritIn(machine, row, outcomes, properties, reads))
-        if (culprit !== null) return impure(search, row, culprit)
+        if (culprit !== null) return { row, culprit }
       }
       return null
     },
@@ -182,7 +188,7 @@ function actionCulprit(
 
 const AMBIENT = 'the clock or random numbers'
 
-function impure(search: Search, row: number, culprit: string): Failure {
+export function impure(search: Search, { row, culprit }: Impurity): Failure {
   const { model } = search.machine.compiled
   return {
     path: pathOrNull(search, row),

@@ -95,6 +95,8 @@ export interface Progress {
   readonly bytes: number
   /** What the complete levels violate. */
   readonly violated: readonly { readonly name: string; readonly length: number }[]
+  /** The run goes on when this is settled: other threads are at work. */
+  readonly until?: Promise<unknown> | undefined
 }
 
 /** The verdict of a property that no state seen violates. */

@@ -1,5 +1,5 @@
-import { expandAlone, findPath, type Search, unrepeatable } from '../explore/counterexample.ts'
-import type { Cycle, Path, Step } from '../explore/result.ts'
+import { findPath, lastState, type Search } from '../explore/counterexample.ts'
+import type { Cycle, Path } from '../explore/result.ts'
 import type { Formula } from '../spec/model.ts'
 import { CURRENT, FIRST_VALUE } from './components.ts'
 import { findCycle } from './cycle.ts'
@@ -91,21 +91,6 @@ function shortestStem(search: Search, ends: Ends): Stem {
   )
   const path = findPath(search, { kind: 'rows', includes }, level + 1)
   return { path, state: lastState(search, path) }
-}
-
-function lastState({ machine, initialOf }: Search, { init, steps }: Path): number {
-  const start = [...initialOf].find(([, i]) => i === init)?.[0]
-  if (start === undefined) throw unrepeatable('an initial state was not found')
-  return steps.reduce((state, step) => stateAfter(machine, state, step), start)
-}
-
-function stateAfter(machine: Search['machine'], state: number, { action, ordinal }: Step): number {
-  let after = -1
-  expandAlone(machine, state, (a, o, target) => {
-    if (a === action && o === ordinal) after = target
-  })
-  if (after < 0) throw unrepeatable('a step led nowhere')
-  return after
 }
 
 /** The stems that a refutation allows, where it does not allow all: nodes are states, or states after the trigger. */

@@ -129,10 +129,30 @@ class Search {
   }
 
   #check(level: readonly StateValue[], depth: number): void {
-    for (const state of level) {
+    const visit = (state: StateValue): void => {
       this.#here = { path: () => this.#pathTo(state), step: null }
       this.#checkState(state, depth)
     }
+    const threw = level.filter((state) => throws(() => visit(state)))
+    if (threw.length > 0) this.#throwLeast(threw, depth, visit)
+  }
+
+  /** A level in which the spec throws is finished; then it is the state that a counterexample would show. */
+  #throwLeast(threw: readonly StateValue[], depth: number, again: (state: StateValue) => void): never {
+    const among = (state: StateValue): boolean => threw.some((other) => is(state, other))
+    const path = this.#path({ length: depth, reached: among })
+    const [state] = path ? threw.filter((other) => is(other, this.#lastState(path))) : threw
+    if (state) again(state)
+    throw new Error('the spec threw, and did not when it was asked again')
+  }
+
+  #lastState({ init, steps }: Path): StateValue {
+    const interpreter = this.#interpreter
+    return steps.reduce((state, { action, ordinal }) => {
+      const spec = this.#model.actions[action]
+      const choice = spec && [...interpreter.choices(state, spec)].find((c) => c.ordinal === ordinal)
+      return spec && choice ? interpreter.successor(state, spec, choice) : state
+    }, interpreter.initial(init))
   }
 
   #checkState(state: StateValue, depth: number): void {
@@ -180,16 +200,21 @@ class Search {
 
   *#expandLevel(level: readonly StateValue[], depth: number): Generator<Progress, Limit | null> {
     const producers = ImmutableMap<StateValue, number>().asMutable()
-    let limit: Limit | null = null
-    for (const [i, state] of level.entries()) {
+    const visit = (state: StateValue): void => {
       const successors = this.#expand(state, depth, producers)
       this.#outDegrees.push(successors)
       if (successors === 0) this.#checkDeadlock(state, depth)
+    }
+    const threw: StateValue[] = []
+    let limit: Limit | null = null
+    for (const [i, state] of level.entries()) {
+      if (throws(() => visit(state))) threw.push(state)
       if ((i + 1) % CHUNK > 0 && i + 1 < level.length) continue
       limit = this.#options.interrupted?.() ?? null
       yield this.#progress(depth)
       if (limit) break
     }
+    if (threw.length > 0) this.#throwLeast(threw, depth, visit)
     if (limit) this.#report()
     for (const action of producers.values()) this.#new[action] = (this.#new[action] ?? 0) + 1
     return limit
@@ -342,6 +367,17 @@ class Search {
   #isDeadlock(state: StateValue): boolean {
     const interpreter = this.#interpreter
     return interpreter.steps(state).length === 0 && !interpreter.isEndState(state)
+  }
+}
+
+/** Does it end with an error of the spec's? */
+function throws(run: () => void): boolean {
+  try {
+    run()
+    return false
+  } catch (error) {
+    if (isQuorateError(error)) return true
+    throw error
   }
 }
 

@@ -23,7 +23,10 @@ export interface CheckJson {
   readonly storage: ModelReport['storage']
   readonly memory: { readonly peakBytes: number; readonly baseBytes: number }
   readonly seconds: number
+  /** Threads that searched. */
   readonly workers: number
+  /** States expanded by the first thread, and by each of several workers. */
+  readonly expandedBy: readonly number[]
   readonly symmetry: readonly string[]
   /** Only where the spec failed while it ran. */
   readonly failure?: FailureJson
@@ -92,7 +95,8 @@ export function checkJson(report: ModelReport): CheckJson {
     },
     memory: { peakBytes: report.peakBytes, baseBytes: report.baseBytes },
     seconds: report.seconds,
-    workers: report.workers,
+    workers: Math.max(1, report.expandedBy.length - 1),
+    expandedBy: report.expandedBy,
     symmetry: report.symmetry,
     ...(failure ? { failure } : {}),
   }

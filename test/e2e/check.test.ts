@@ -38,7 +38,13 @@ const folder = specFolder({
 
 /** All that both engines must say alike. */
 const told = (text: string): unknown =>
-  (JSON.parse(text) as readonly CheckJson[]).map((one) => ({ ...one, storage: null, memory: null, seconds: 0 }))
+  (JSON.parse(text) as readonly CheckJson[]).map((one) => ({
+    ...one,
+    storage: null,
+    expandedBy: null,
+    memory: null,
+    seconds: 0,
+  }))
 
 const check = (...args: readonly string[]) => runCli(['check', ...args], { cwd: folder.path })
 

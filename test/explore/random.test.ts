@@ -15,7 +15,7 @@ const census = new Census()
 
 /** All that engines must agree on. After a failure that is what failed, on which variable, and how one gets there. */
 function compared({ failure, ...found }: Exploration): object {
-  if (!failure) return { ...found, storage: null }
+  if (!failure) return { ...found, storage: null, expandedBy: null }
   const { code, where } = failure.complaint
   const variable = where?.filter((place) => place.startsWith('variable'))
   return { code, variable, path: failure.path, step: failure.step }

@@ -19,6 +19,7 @@ it('keeps the keys of the format, in order', () => {
     'memory',
     'seconds',
     'workers',
+    'expandedBy',
     'symmetry',
   ])
   expect(Object.keys(json.properties[0] ?? {})).toEqual(['name', 'kind', 'verdict', 'length', 'trace'])

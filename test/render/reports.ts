@@ -50,7 +50,7 @@ export const asExpected: ModelReport = {
   ],
   traces: [lost],
   seconds: 0.0123,
-  workers: 2,
+  expandedBy: [0, 300, 200],
   symmetry: [],
   storage: { kind: 'exact', bitsPerState: 40, bytesPerState: 8 },
   peakBytes: 81_400_000,

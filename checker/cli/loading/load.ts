@@ -14,6 +14,8 @@ import { originOf, type Place, placeOfFunction } from './origin.ts'
 export interface SpecFile {
   /** As the user named it. */
   readonly path: string
+  /** For another thread: `specOf` makes the same of it. */
+  readonly bundle: Bundle
   /**
    * Evaluates the text anew, slightly changed: V8 keeps what it learns about types per source text, and a guard that has
    * served the accessors of several models is some ten times slower.
@@ -32,10 +34,17 @@ export async function openSpec(path: string): Promise<SpecFile> {
   const file = resolve(path)
   if (!existsSync(file)) throw missing(path, file)
   if (statSync(file).isDirectory()) throw unloadable('Q030', path, 'this is a directory', filesIn(path, file))
-  const bundled = await bundle(path, file)
+  return specOf(await bundle(path, file))
+}
+
+/** What has been bundled already, perhaps in another thread. */
+export function specOf(bundled: Bundle): SpecFile {
+  const { path } = bundled
+  const file = resolve(path)
   let copies = 0
   return {
     path,
+    bundle: bundled,
     load: () => specIn(path, evaluate(bundled, file, ++copies)),
     placeOf: (error) => originOf(bundled, `${file}#`, error) ?? path,
     about: () => firstParagraph(readFileSync(file, 'utf8')),

@@ -1,0 +1,26 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { compile } from '../compile/compile.ts'
+import { createMachine } from '../explore/machine.ts'
+import { type Command, Member } from '../explore/team.ts'
+import { checkedProperties } from '../spec/checked.ts'
+import { instantiate } from '../spec/instantiate.ts'
+import type { Enlisted, Message } from './crew.ts'
+import { specOf } from './loading/load.ts'
+
+const { bundle, recipe, properties, options, store, thread } = workerData as Enlisted
+const tell = (message: Message): void => parentPort?.postMessage(message)
+
+const model = instantiate(specOf(bundle).load(), recipe)
+const member = new Member(
+  createMachine(compile(model), options, { store, thread }),
+  checkedProperties(model, properties),
+)
+
+parentPort?.on('message', (command: Command) => {
+  try {
+    tell({ reply: member.answer(command) })
+  } catch (error) {
+    tell({ bug: error instanceof Error ? (error.stack ?? error.message) : String(error) })
+  }
+})
+tell({ ready: true })

@@ -1,0 +1,187 @@
+import type { Hooks } from '../compile/compile.ts'
+import type { CheckedProperty } from '../spec/checked.ts'
+import { decides } from '../spec/model.ts'
+import { type Machine, mayEnd } from './machine.ts'
+import { createPurity, type Purity } from './purity.ts'
+
+/** What decides a property: a state or a step, or that a state has no successors. */
+export interface Decision {
+  readonly kind: 'state' | 'step' | 'deadlock'
+  /** 1: in a state of the next level. */
+  readonly ahead: 0 | 1
+}
+
+/** What one thread finds out about its states of a level. None of it depends on the order of the states. */
+export interface Findings {
+  /** By position among the checked properties. */
+  readonly decided: ReadonlyMap<number, Decision>
+  /** Successors outside the constraint. */
+  readonly cut: number
+  /** States in which the spec threw. */
+  readonly threw: readonly number[]
+  /** A new state found no room. */
+  readonly full: boolean
+}
+
+/**
+ * Expands and checks states of one level after the other, in one thread. Where the spec throws in a state, the other states of
+ * the level are looked at all the same, so that what is reported does not depend on their order.
+ */
+export class LevelRunner {
+  readonly purity: Purity
+  readonly #machine: Machine
+  readonly #checked: readonly CheckedProperty[]
+  readonly #store: (count: number) => boolean
+  readonly #hooks: Hooks
+  #known: ReadonlySet<number> = new Set()
+  #decided = new Map<number, Decision>()
+  #cut = 0
+  #threw: number[] = []
+  #full = false
+
+  /** `store`: takes the batch into the visited store, or says that there is no room. */
+  constructor(machine: Machine, checked: readonly CheckedProperty[], store: (count: number) => boolean) {
+    this.#machine = machine
+    this.#checked = checked
+    this.#store = store
+    this.purity = createPurity(machine)
+    this.#hooks = {
+      flush: (count) => this.#insert(count),
+      stuck: (row) => this.#stuck(row),
+      outside: () => this.outside(),
+      broken: (index) => this.#broken(index),
+    }
+  }
+
+  /** `known`: positions of the properties that earlier levels decided. */
+  begin(known: ReadonlySet<number>): void {
+    const { transitionsOn } = this.#machine.unit
+    this.#known = known
+    transitionsOn.fill(0)
+    for (const [i, p] of this.#checked.entries())
+      if (p.kind === 'transition' && !known.has(i)) transitionsOn[p.index] = 1
+  }
+
+  /** Runs what makes states with this level's hooks. */
+  hooked<T>(body: () => T): T {
+    return this.#machine.using(this.#hooks, body)
+  }
+
+  get full(): boolean {
+    return this.#full
+  }
+
+  expand(from: number, to: number): void {
+    const { unit, rememberAfter, compiled } = this.#machine
+    if (from >= rememberAfter) unit.remember(from)
+    this.hooked(() => this.#untilDone(from, to, (row) => this.#expandRange(row, to)))
+    compiled.interner.relax()
+  }
+
+  flush(): void {
+    this.hooked(() => this.#machine.unit.flush())
+  }
+
+  /** Is there something to be looked at in these states? If so, `check` says what. */
+  suspects(from: number, to: number): boolean {
+    try {
+      return this.#machine.unit.suspect(this.#openIndexes(), from, to) >= 0
+    } catch {
+      return true
+    }
+  }
+
+  /** Asks every property of every state. */
+  check(from: number, to: number): void {
+    for (const [i, { index }] of this.#checked.entries()) {
+      const check = this.#machine.unit.checks[index]
+      if (!check || this.#known.has(i)) continue
+      this.#untilDone(from, to, (row) => {
+        const found = check(row, to)
+        if (found < 0) return to
+        this.#decided.set(i, { kind: 'state', ahead: 0 })
+        return found + 1
+      })
+    }
+  }
+
+  /** Does once more in one state what `check` or `expand` did; for what it throws. */
+  again(work: 'check' | 'expand', row: number): void {
+    const { unit } = this.#machine
+    if (work === 'check') for (const index of this.#openIndexes()) unit.checks[index]?.(row, row + 1)
+    else this.#machine.using({ ...this.#hooks, flush() {} }, () => unit.expandRange(row, row + 1))
+  }
+
+  /** What was found since the last time. */
+  take(): Findings {
+    const findings = { decided: this.#decided, cut: this.#cut, threw: this.#threw, full: this.#full }
+    this.#decided = new Map()
+    this.#cut = 0
+    this.#threw = []
+    return findings
+  }
+
+  /** Calls `run` with the row to go on from, which it gives back, and goes on behind a state in which it throws. */
+  #untilDone(from: number, to: number, run: (row: number) => number): void {
+    for (let row = from; row < to;) {
+      try {
+        row = run(row)
+      } catch (error) {
+        const at = this.#machine.unit.position().row
+        if (at < row) throw error
+        this.#threw.push(at)
+        row = at + 1
+      }
+    }
+  }
+
+  /** The states of the sample one by one, all others in long runs. */
+  #expandRange(from: number, to: number): number {
+    const { unit } = this.#machine
+    for (let row = from; row < to; row++) {
+      const sample = Math.min(to, this.purity.nextSample(row))
+      unit.expandRange(row, sample)
+      if (sample < to)
+        this.purity.sample(
+          sample,
+          (count) => this.#insert(count),
+          () => unit.expandRange(sample, sample + 1),
+        )
+      row = sample
+    }
+    return to
+  }
+
+  #openIndexes(): readonly number[] {
+    const { checks } = this.#machine.unit
+    return this.#checked.flatMap(({ index }, i) => (checks[index] && !this.#known.has(i) ? [index] : []))
+  }
+
+  #insert(count: number): void {
+    if (!this.#full && !this.#store(count)) this.#full = true
+  }
+
+  #stuck(row: number): void {
+    const deadlock = this.#checked.findIndex((p) => p.kind === 'deadlock')
+    if (deadlock >= 0 && !this.#known.has(deadlock) && !mayEnd(this.#machine, row))
+      this.#decided.set(deadlock, { kind: 'deadlock', ahead: 0 })
+  }
+
+  /** The present state is a successor, or an initial state, outside the constraint. */
+  outside(): void {
+    const { unit, compiled } = this.#machine
+    this.#cut++
+    for (const [i, { index }] of this.#checked.entries())
+      if (!this.#known.has(i) && decides(compiled.model.properties[index], unit.view))
+        this.#decide(i, { kind: 'state', ahead: 1 })
+  }
+
+  #broken(index: number): void {
+    const i = this.#checked.findIndex((p) => p.index === index)
+    if (i >= 0) this.#decide(i, { kind: 'step', ahead: 1 })
+  }
+
+  #decide(i: number, decision: Decision): void {
+    if (!this.#decided.has(i)) this.#decided.set(i, decision)
+  }
+}

@@ -1,0 +1,108 @@
+import { CONTROL } from '../compile/control.ts'
+import type { CheckedProperty } from '../spec/checked.ts'
+import { type Findings, LevelRunner } from './level.ts'
+import type { Machine, SharedStore } from './machine.ts'
+import type { Impurity } from './purity.ts'
+
+/** What the threads of a team are told to do together. */
+export type Command =
+  | {
+      readonly work: 'check' | 'expand'
+      /** States that are shared out. */
+      readonly from: number
+      readonly to: number
+      /** Positions of the checked properties that earlier levels decided. */
+      readonly known: ReadonlySet<number>
+    }
+  | { readonly work: 'recheck'; readonly held: readonly number[] }
+
+/** What one thread answers; figures are of all that it has done so far. */
+export interface Reply {
+  readonly findings: Findings
+  readonly suspects: boolean
+  readonly impurity: Impurity | null
+  /** Per action. */
+  readonly fired: Float64Array
+  readonly min: number
+  readonly max: number
+  readonly expanded: number
+}
+
+/** Threads that can be called in. */
+export interface Crew {
+  readonly size: number
+  /** From the first level on, or once a search has become large. */
+  readonly from: 'start' | 'large'
+  open(store: SharedStore): Team
+}
+
+/** Threads that work on one search. What is asked of a team throws (limit) once one of its threads is lost. */
+export interface Team {
+  readonly size: number
+  /** Have all of them built the model? */
+  ready(): boolean
+  give(command: Command): void
+  /** One of each, when all have answered the last command. */
+  replies(): readonly Reply[] | null
+  /** Settled when `ready` or `replies` may give something else, or somewhat later. */
+  readonly settled: Promise<unknown>
+  close(): void
+}
+
+/** One thread's side of a team. */
+export class Member {
+  readonly #machine: Machine
+  readonly #runner: LevelRunner
+  #expanded = 0
+
+  constructor(machine: Machine, checked: readonly CheckedProperty[]) {
+    this.#machine = machine
+    this.#runner = new LevelRunner(machine, checked, (count) => machine.table.shared.insert(count))
+  }
+
+  answer(command: Command): Reply {
+    const { unit } = this.#machine
+    const suspects = command.work === 'check' && this.#check(command)
+    if (command.work === 'expand') this.#expand(command)
+    const impurity = command.work === 'recheck' ? this.#runner.purity.recheck(command.held) : null
+    return {
+      findings: this.#runner.take(),
+      suspects,
+      impurity,
+      fired: unit.fired,
+      ...unit.statistics(),
+      expanded: this.#expanded,
+    }
+  }
+
+  #check({ from, to, known }: Command & { work: 'check' | 'expand' }): boolean {
+    this.#runner.begin(known)
+    let suspects = false
+    for (const [start, end] of this.#shares(from, to)) suspects ||= this.#runner.suspects(start, end)
+    return suspects
+  }
+
+  #expand({ from, to, known }: Command & { work: 'check' | 'expand' }): void {
+    const { shared } = this.#machine.table
+    shared.begin(to)
+    this.#runner.begin(known)
+    for (const [start, end] of this.#shares(from, to)) {
+      this.#runner.expand(start, end)
+      this.#expanded += end - start
+    }
+    this.#runner.flush()
+    shared.finish()
+  }
+
+  /** Ranges of states that no other thread of the team gets, until there are none left or the level is to end. */
+  *#shares(from: number, to: number): Generator<readonly [number, number]> {
+    const { control } = this.#machine
+    // Small enough that all threads are busy to the end, and large enough that they rarely meet.
+    const size = Math.max(1, Math.min(512, Math.ceil((to - from) / (8 * this.#machine.threads))))
+    while (Atomics.load(control, CONTROL.stop) === 0 && Atomics.load(control, CONTROL.full) === 0) {
+      const start = from + Atomics.add(control, CONTROL.next, size)
+      if (start >= to) return
+      yield [start, Math.min(to, start + size)]
+    }
+  }
+}

@@ -1,0 +1,229 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { CONTROL, createControl } from '../../checker/compile/control.ts'
+import { STEPWISE } from '../../checker/compile/sharedTable.ts'
+import { evaluate } from '../../checker/compile/source.ts'
+import { type SharedTable, type Table, tableSource } from '../../checker/compile/table.ts'
+import { parameters } from '../support/random/seed.ts'
+
+const WORDS = 2
+const BATCH = 4
+const CAPACITY = 600
+
+/** The functions of a table whose threads pause before every access to what they share. */
+type Stepwise = Omit<SharedTable, 'insert' | 'finish'> & {
+  readonly insert: (count: number) => Generator<void, boolean>
+  readonly finish: () => Generator<void, void>
+}
+
+interface Shop {
+  readonly main: Table
+  readonly threads: readonly {
+    readonly shared: Stepwise
+    readonly batch: Int32Array
+    readonly actions: Uint16Array
+  }[]
+  readonly arena: Int32Array
+  readonly control: Int32Array
+}
+
+const allocate = (slots: number): Int32Array => new Int32Array(slots)
+
+/** A table and some threads that share it, with the production code, or with one piece of it replaced. */
+function shop(count: number, edit: (source: string) => string = (source) => source): Shop {
+  const arena = new Int32Array(WORDS * CAPACITY)
+  const credits = new Uint16Array(CAPACITY)
+  const control = createControl(count)
+  const common = { words: WORDS, arena, capacity: CAPACITY, credits, control, allocate, initialSlots: 4 }
+  const make = (source: string, thread: number, tables: readonly (Int32Array | undefined)[]) => {
+    const batch = new Int32Array(WORDS * BATCH)
+    const batchActions = new Uint16Array(BATCH)
+    const table = evaluate<Table>('table', { ...common, batch, batchActions, thread, tables }, source)
+    return { table, batch, actions: batchActions }
+  }
+  const main = make(tableSource(WORDS), 0, []).table
+  const tables = main.shared.reserve(count) ?? []
+  const threads = Array.from({ length: count }, (_, thread) => {
+    const { table, batch, actions } = make(edit(tableSource(WORDS, STEPWISE)), thread, tables)
+    return { shared: table.shared as unknown as Stepwise, batch, actions }
+  })
+  return { main, threads, arena, control }
+}
+
+type Row = readonly [number, number]
+/** States and the actions that make them. */
+type Batch = readonly (readonly [Row, number])[]
+/** Per level, per thread, the batches that it inserts. */
+type Levels = readonly (readonly (readonly Batch[])[])[]
+
+function* work({ shared, batch, actions }: Shop['threads'][number], start: number, batches: readonly Batch[]) {
+  shared.begin(start)
+  for (const rows of batches) {
+    rows.forEach(([row, action], k) => {
+      batch.set(row, k * WORDS)
+      actions[k] = action
+    })
+    const stored = yield* shared.insert(rows.length)
+    if (!stored) throw new Error('there was room')
+  }
+  yield* shared.finish()
+}
+
+/** Lets one thread after the other make a step, in an order that a seed gives, until all have finished. */
+function interleave(threads: Generator<void, void>[], next: () => number): void {
+  const running = [...threads]
+  for (let steps = 0; running.length > 0; steps++) {
+    if (steps > 200_000) throw new Error('the threads wait for each other')
+    const i = next() % running.length
+    if (running[i]?.next().done) running.splice(i, 1)
+  }
+}
+
+/** What is stored, each state with the action that it is credited to; and how often the table grew while it was shared. */
+function insertAll({ main, threads, arena, control }: Shop, levels: Levels, next: () => number) {
+  const credits = new Map<string, number>()
+  for (const level of levels) {
+    const start = main.rows()
+    main.startLevel()
+    main.shared.publish(threads.length)
+    interleave(
+      threads.map((thread, i) => work(thread, start, level[i] ?? [])),
+      next,
+    )
+    main.shared.adopt()
+    for (let row = start; row < main.rows(); row++) {
+      const key = arena.subarray(row * WORDS, (row + 1) * WORDS).join()
+      if (credits.has(key)) throw new Error(`${key} is stored twice`)
+      credits.set(key, main.creditOf(row))
+    }
+  }
+  return { credits, grown: (control[CONTROL.epoch] ?? 0) / 2 }
+}
+
+function expected(levels: Levels): ReadonlyMap<string, number> {
+  const credits = new Map<string, number>()
+  for (const level of levels) {
+    const old = new Set(credits.keys())
+    for (const [row, action] of level.flat(2)) {
+      const key = row.join()
+      if (!old.has(key)) credits.set(key, Math.min(action, credits.get(key) ?? action))
+    }
+  }
+  return credits
+}
+
+const list = <T>(length: number, make: () => T): readonly T[] => Array.from({ length }, make)
+
+interface Case {
+  readonly threads: number
+  readonly seed: number
+}
+
+/** xorshift32 */
+function random(seed: number): () => number {
+  let x = seed | 1
+  return () => {
+    x ^= x << 13
+    x ^= x >>> 17
+    x ^= x << 5
+    return x >>> 0
+  }
+}
+
+/** On each level all threads insert states of one small pool, so that they meet; in all, there are enough for the table to grow. */
+function levelsOf({ threads, seed }: Case): Levels {
+  const next = random(seed)
+  return list(3, () => {
+    const pool = list(10 + (next() % 60), (): Row => [next() % 97, (next() % 3) - 1])
+    const rowOf = (): readonly [Row, number] => [pool[next() % pool.length] ?? [0, 0], next() % 5]
+    return list(threads, () => list(next() % 24, () => list(1 + (next() % BATCH), rowOf)))
+  })
+}
+
+const cases = fc.record({ threads: fc.integer({ min: 2, max: 4 }), seed: fc.integer({ min: 1 }) })
+
+/** Null: as it must be. */
+function problemOf(one: Case, edit?: (source: string) => string, count?: (grown: number) => void): string | null {
+  const { threads, seed } = one
+  const levels = levelsOf(one)
+  try {
+    const { credits, grown } = insertAll(shop(threads, edit), levels, random(seed))
+    count?.(grown)
+    expect(credits).toEqual(expected(levels))
+    return null
+  } catch (error) {
+    return String(error)
+  }
+}
+
+/** Some seeded case shows the problem. */
+const isFound = (edit: (source: string) => string): boolean =>
+  fc.check(
+    fc.property(cases, (one) => problemOf(one, edit) === null),
+    { ...parameters(500), endOnFailure: true },
+  ).failed
+
+const replaced =
+  (what: string, by: string) =>
+  (source: string): string => {
+    expect(source.split(what)).toHaveLength(2)
+    return source.replace(what, by)
+  }
+
+describe('a table that several threads insert into', () => {
+  it('stores each state once, credited to the least action, in whatever order the threads go on', () => {
+    let grown = 0
+    fc.assert(
+      fc.property(cases, (one) => {
+        expect(problemOf(one, undefined, (times) => (grown += times))).toBeNull()
+      }),
+      parameters(150),
+    )
+    expect(grown).toBeGreaterThan(100)
+  })
+
+  it('and a lost claim is found', () => {
+    const claim = 'e = Atomics.compareExchange(table, i, 0, h & tag | own + 1);'
+    expect(isFound(replaced(claim, 'table[i] = h & tag | own + 1; e = 0;'))).toBe(true)
+  })
+
+  it('and a state that is published before it is written', () => {
+    const write = /const b = own \* n;\n\s+(A\[.*)\n/
+    const publish = 'if (e === 0) { own++; break }'
+    expect(
+      isFound((source) => {
+        const [, words = ''] = write.exec(source) ?? []
+        expect(words).not.toBe('')
+        return replaced(publish, `yield; ${words} ${publish}`)(source.replace(write, 'const b = own * n;'))
+      }),
+    ).toBe(true)
+  })
+
+  it('and a table that is used before all have moved into it', () => {
+    const wait = /while \(Atomics\.load\(C, \d+\) === before \+ 1\) yield/
+    expect(isFound((source) => source.replace(wait, 'yield'))).toBe(true)
+  })
+
+  it('says that there is no room, and stays as it was', () => {
+    const { main, threads, control } = shop(2)
+    main.startLevel()
+    main.shared.publish(2)
+    const [first] = threads
+    if (!first) throw new Error('no thread')
+    first.shared.begin(0)
+    let stored = true
+    for (let i = 0; stored; i += BATCH) {
+      for (let k = 0; k < BATCH; k++) first.batch.set([i + k, 7], k * WORDS)
+      const run = first.shared.insert(BATCH)
+      let step = run.next()
+      // The other thread has nothing to do, so this one never waits for it.
+      control[CONTROL.running] = 1
+      while (!step.done) step = run.next()
+      stored = step.value
+    }
+    for (const { shared } of threads) for (const run = shared.finish(); !run.next().done;);
+    main.shared.adopt()
+    expect(main.rows()).toBeLessThanOrEqual(CAPACITY)
+    expect(main.rows()).toBeGreaterThan(CAPACITY - 2 * BATCH)
+  })
+})
