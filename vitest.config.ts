@@ -1,10 +1,19 @@
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
 /** A file that receives the test counts as JSON, beside the usual output. */
 const report = process.env['TEST_REPORT']
 
+/** What the build does for `with { type: 'text' }`. */
+const textOfSlider = {
+  name: 'text-of-slider',
+  load: (id: string) =>
+    id.endsWith('/checker/render/slider.js') ? `export default ${JSON.stringify(readFileSync(id, 'utf8'))}` : null,
+}
+
 export default defineConfig({
+  plugins: [textOfSlider],
   resolve: {
     alias: [
       { find: /^quorate$/, replacement: fileURLToPath(new URL('checker/index.ts', import.meta.url)) },

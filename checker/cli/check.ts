@@ -1,3 +1,4 @@
+import { dirname } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { expects } from '../check/expectations.ts'
 import type { ModelReport } from '../check/report.ts'
@@ -5,7 +6,7 @@ import type { Model } from '../spec/model.ts'
 import { artifactsOf, slug, stems } from './artifacts.ts'
 import type { CheckRequest } from './checkOptions.ts'
 import { EXIT, type ExitCode, exitCodeOf, gravest } from './exitCodes.ts'
-import { ensureWritable, writeAll } from './files.ts'
+import { ensureWritable, writeAll, writeWhole } from './files.ts'
 import { watchSignals } from './interrupt.ts'
 import { openSpec } from './loading/load.ts'
 import { createOutput, type Output } from './output.ts'
@@ -15,13 +16,15 @@ import { tell } from './terminal.ts'
 
 /** `quorate check`: every model that was asked for, explored once for all its properties. */
 export async function check(request: CheckRequest): Promise<ExitCode> {
-  const { out, json, full, colour } = request
+  const { out, reporters, json, full, colour } = request
   const files = await Promise.all(request.specs.map(openSpec))
   const planned = planModels(files, request.selection)
   if (out !== undefined) await ensureWritable(out, '--out')
+  for (const { file } of reporters) await ensureWritable(dirname(file), file)
   const output = createOutput({ json, full, colour, titles: planned.map(({ title }) => title) })
   const reports = await runAll(planned, request, output)
   output.end()
+  for (const { file } of reporters) await writePage(file, reports)
   const written = reports.reduce((sum, report) => sum + report.files.length, 0)
   if (out !== undefined && reports.length > 1) tell(`${written} files written to ${out}`)
   const missing = planned.length - reports.length
@@ -59,6 +62,11 @@ async function runAll(
 function settingsFor(model: Model, { engine, workers, limits, selection, failFast, continue: all }: CheckRequest) {
   const stop = all ? 'never' : failFast || !expects(model) ? 'first' : 'decided'
   return { ...limits, engine, workers, properties: selection.properties, stop } as const
+}
+
+async function writePage(file: string, reports: readonly ModelReport[]): Promise<void> {
+  const { reportPage } = await import('../render/reportPage.ts')
+  await writeWhole(file, await reportPage(reports))
 }
 
 /** Of the first counterexample written. */

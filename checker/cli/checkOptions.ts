@@ -2,6 +2,7 @@ import type { ArgumentsCamelCase, Argv, Options } from 'yargs'
 import type { CheckOptions } from '../check/check.ts'
 import { defaultMemory } from './memory.ts'
 import type { Selection } from './plan.ts'
+import { type FileReporter, parseFileReporter } from './reporters.ts'
 import { parseSettings } from './settings.ts'
 import { parseCount, parseDuration, parseSize } from './units.ts'
 import { givenOnce } from './usage.ts'
@@ -19,6 +20,7 @@ export interface CheckRequest {
   readonly full: boolean
   readonly json: boolean
   readonly out: string | undefined
+  readonly reporters: readonly FileReporter<'html'>[]
   /** Undefined: as the terminal is. */
   readonly colour: boolean | undefined
 }
@@ -39,6 +41,7 @@ export const CHECK_OPTIONS = {
   full: { type: 'boolean', describe: 'whole states in traces instead of differences' },
   json: { type: 'boolean', describe: 'print one JSON document' },
   out: { type: 'string', requiresArg: true, describe: 'write counterexamples to this folder, in all formats' },
+  reporter: { type: 'string', array: true, nargs: 1, describe: 'html=FILE: one page, traces step by step' },
   color: { type: 'boolean', describe: 'colours (default: on a terminal)' },
 } as const satisfies Readonly<Record<string, Options>>
 
@@ -52,6 +55,7 @@ export function declareCheckOptions(yargs: Argv) {
     .example("$0 check spec.ts --model 'two nodes' --full", 'one model, whole states in traces')
     .example('$0 check spec.ts -c nodes=3 --fault crash=1', 'other constants; nothing is expected')
     .example('$0 check spec.ts --json --out pictures', 'for machines, and pictures for people')
+    .example('$0 check spec.ts --reporter html=report.html', 'a page for people')
 }
 
 type CheckArguments = ArgumentsCamelCase<Awaited<ReturnType<typeof declareCheckOptions>['argv']>>
@@ -78,6 +82,7 @@ export function checkRequest(args: CheckArguments): CheckRequest {
     full: args.full ?? false,
     json: args.json ?? false,
     out: args.out,
+    reporters: (args.reporter ?? []).map((text) => parseFileReporter(text, ['html'])),
     colour: args.color,
   }
 }

@@ -1,8 +1,7 @@
 import { availableParallelism } from 'node:os'
 import type { ArgumentsCamelCase, Argv, Options } from 'yargs'
-import { QuorateError } from '../errors.ts'
-import { suggest } from '../spec/suggest.ts'
 import { DEFAULT_LOCK } from './lockFile.ts'
+import { type FileReporter, parseFileReporter } from './reporters.ts'
 import { parseCount } from './units.ts'
 import { givenOnce, SPECS_OR_ALL } from './usage.ts'
 
@@ -20,7 +19,7 @@ export interface VerifyRequest {
   readonly colour: boolean | undefined
 }
 
-export type Reporter = { readonly kind: 'github' } | { readonly kind: 'junit' | 'markdown'; readonly file: string }
+export type Reporter = { readonly kind: 'github' } | FileReporter<'junit' | 'markdown'>
 
 export const VERIFY_OPTIONS = {
   lock: { type: 'string', requiresArg: true, default: DEFAULT_LOCK, describe: 'the file of the results agreed on' },
@@ -62,17 +61,5 @@ export function verifyRequest(args: VerifyArguments): VerifyRequest {
 }
 
 function parseReporter(text: string): Reporter {
-  const [, kind = '', file = ''] = /^([^=]*)=?(.*)$/s.exec(text) ?? []
-  if (kind === 'github' && file === '') return { kind }
-  if ((kind === 'junit' || kind === 'markdown') && file !== '') return { kind, file }
-  throw new QuorateError({
-    code: 'Q025',
-    class: 'usage',
-    where: ['--reporter'],
-    problem: `'${text}' is no reporter`,
-    hint:
-      kind === 'junit' || kind === 'markdown'
-        ? `say where to: --reporter ${kind}=FILE`
-        : suggest(kind, ['github', 'junit=FILE', 'markdown=FILE']),
-  })
+  return text === 'github' ? { kind: text } : parseFileReporter(text, ['junit', 'markdown'], ['github'])
 }

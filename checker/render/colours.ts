@@ -18,4 +18,5 @@ export const COLOURS = {
   mark: '#9a5b13',
   lane: '#b8c2cc',
   band: '#f6f8fa',
+  good: '#e3f6ea',
 } as const

@@ -1,6 +1,7 @@
 import type { Trace, TraceLasso, TraceState } from '../trace/types.ts'
 import { bold, cell, escape, font, lines, row, table } from './html.ts'
 import { COLOURS } from './colours.ts'
+import { type PictureOptions, stateClass } from './pictureOptions.ts'
 import { linesDrawn, stateTable, type Storyboard, storyboard } from './stateTable.ts'
 import { aboutLines } from './story.ts'
 import { wrap } from './words.ts'
@@ -17,17 +18,19 @@ const WIDE_LABEL = 56
  * A counterexample as Graphviz DOT: states and the steps between them from top to bottom, long ones in several columns.
  * Graphviz stacks what has the same rank closely only from left to right, so that a column is a rank.
  */
-export function traceDot(trace: Trace): string {
+export function traceDot(trace: Trace, { onPage = false }: PictureOptions = {}): string {
   const board = storyboard(trace)
   const columns = columnsOf(board)
+  const mark = (at: number): readonly string[] => (onPage ? [`class="${stateClass(at)}"`] : [])
+  const label = onPage ? '' : `, label=<${caption(trace)}>`
   return [
     'digraph counterexample {',
-    `  graph [rankdir=LR, ranksep=0.5, nodesep=0.2, bgcolor="white", pad=0.2, fontname="Courier", fontsize=10, labelloc=t, labeljust=l, label=<${caption(trace)}>]`,
+    `  graph [rankdir=LR, ranksep=0.5, nodesep=0.2, bgcolor="white", pad=0.2, fontname="Courier", fontsize=10, labelloc=t, labeljust=l${label}]`,
     `  node [shape=plain, fontname="Courier", fontsize=10, fontcolor="${COLOURS.ink}"]`,
     `  edge [arrowsize=0.7, color="${COLOURS.line}"]`,
     ...trace.states.flatMap((state, at) => [
-      ...(state.step ? [`  step${at + 1} [label=<${stepTable(state)}>]`] : []),
-      `  state${at + 1} [label=<${stateTable(board, at)}>]`,
+      ...(state.step ? [`  step${at + 1} [${[`label=<${stepTable(state)}>`, ...mark(at)].join(', ')}]`] : []),
+      `  state${at + 1} [${[`label=<${stateTable(board, at)}>`, ...mark(at)].join(', ')}]`,
     ]),
     ...trace.states.flatMap((state, at) =>
       edges(

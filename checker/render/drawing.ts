@@ -22,12 +22,18 @@ export class Drawing {
   readonly #lines: string[] = []
   readonly #tables: string[] = []
   #ends = 0
+  #mark = ''
+
+  /** Everything from here on belongs to a class, which the SVG keeps; null: to none. */
+  mark(name: string | null): void {
+    this.#mark = name === null ? '' : `, class="${name}"`
+  }
 
   /** A table with its upper left corner at a point. */
   table(label: string, at: Point): void {
     const { width, height } = tableSize(label)
     const centre = { x: at.x + width / 2, y: at.y + height / 2 }
-    this.#tables.push(`t${this.#tables.length} [label=<${label}>, ${position(centre)}]`)
+    this.#tables.push(`t${this.#tables.length} [label=<${label}>, ${position(centre)}${this.#mark}]`)
   }
 
   area({ x, y }: Point, { width, height }: Size, colour: string): void {
@@ -55,7 +61,11 @@ export class Drawing {
 
   #edge(from: Point, to: Point, style: string): readonly string[] {
     const [a, b] = [`p${this.#ends++}`, `p${this.#ends++}`]
-    return [`${a} [${NOTHING}, ${position(from)}]`, `${b} [${NOTHING}, ${position(to)}]`, `${a} -> ${b} [${style}]`]
+    return [
+      `${a} [${NOTHING}, ${position(from)}]`,
+      `${b} [${NOTHING}, ${position(to)}]`,
+      `${a} -> ${b} [${style}${this.#mark}]`,
+    ]
   }
 }
 

@@ -5,7 +5,16 @@ import type { Trace } from '../trace/types.ts'
 import { type PlaceRow, placeRows } from './places.ts'
 
 /** Light enough for text, told apart by most eyes; none is the colour of what has changed. */
-const EPOCH_COLOURS = ['#cfe3ff', '#cdeccf', '#e6d6f7', '#ffd8b0', '#bfe8e6', '#f9cfe0', '#d9dde3', '#dfe3a8'] as const
+export const EPOCH_COLOURS = [
+  '#cfe3ff',
+  '#cdeccf',
+  '#e6d6f7',
+  '#ffd8b0',
+  '#bfe8e6',
+  '#f9cfe0',
+  '#d9dde3',
+  '#dfe3a8',
+] as const
 
 /** What the picture of one trace is made of. */
 export interface LaneBoard {

@@ -60,7 +60,7 @@ export function othersCard(board: LaneBoard, at: number): Card {
 export function tag(text: string, look: 'quiet' | 'good' | 'bad' | 'head'): Card {
   const [ink, back] = {
     quiet: [COLOURS.ink, '#ffffff'],
-    good: [COLOURS.added, '#e3f6ea'],
+    good: [COLOURS.added, COLOURS.good],
     bad: [COLOURS.fault, COLOURS.faultHead],
     head: [COLOURS.ink, COLOURS.head],
   }[look] as [string, string]

@@ -16,6 +16,7 @@ import {
   type Sheet,
   type SheetRow,
 } from './laneSheet.ts'
+import { type PictureOptions, stateClass } from './pictureOptions.ts'
 import { aboutLines, footerLines } from './story.ts'
 
 /** Characters of the explanation that stay on one line. */
@@ -27,20 +28,25 @@ const MARGIN = 4
  * A counterexample as Graphviz DOT: one lane per node, time going down, a row per state. The DOT says where everything is, so
  * that rows and lanes are straight; Graphviz draws it with `neato`, which leaves it there.
  */
-export function lanesDot(trace: Trace, story: LaneStory): string {
+export function lanesDot(trace: Trace, story: LaneStory, options: PictureOptions = {}): string {
   const board = laneBoard(trace, story)
   const sheet = laneSheet(board)
   const drawing = new Drawing()
-  const caption = captionTable(trace)
-  drawing.table(caption, { x: -MARGIN, y: 0 })
-  const top = tableSize(caption).height + ROW_GAP
+  const top = options.onPage ? 0 : drawCaption(drawing, trace)
   let [left, bottom] = [0, top]
   sheet.panels.forEach((rows, i) => {
     left = i * (sheet.width + 3 * LANE_GAP)
-    bottom = drawPanel(drawing, board, sheet, rows, { x: left, y: top })
+    bottom = drawPanel(drawing, board, sheet, rows, { x: left, y: top }, options)
   })
-  drawing.table(footerTable(trace, board), { x: left - MARGIN, y: bottom + ROW_GAP })
+  if (!options.onPage) drawing.table(footerTable(trace, board), { x: left - MARGIN, y: bottom + ROW_GAP })
   return drawing.dot(COLOURS.ink)
+}
+
+/** Gives where the rest begins. */
+function drawCaption(drawing: Drawing, trace: Trace): number {
+  const caption = captionTable(trace)
+  drawing.table(caption, { x: -MARGIN, y: 0 })
+  return tableSize(caption).height + ROW_GAP
 }
 
 /** Gives where it ends. */
@@ -50,17 +56,21 @@ function drawPanel(
   { columns, width }: Sheet,
   rows: readonly SheetRow[],
   { x, y: top }: Point,
+  { onPage }: PictureOptions,
 ): number {
   const isFirst = rows[0]?.at === 0
   let y = isFirst ? top : top + drawHeads(drawing, board, columns, { x, y: top })
   for (const column of columns) drawLife(drawing, board, column, rows, { x: x + column.x + column.width / 2, y })
   for (const each of rows) {
-    const shade = each.fault ? COLOURS.faultHead : each.at % 2 === 1 ? COLOURS.band : null
+    if (onPage) drawing.mark(stateClass(each.at))
+    // On a page every row has an area: it tells how wide the row is.
+    const shade = each.fault ? COLOURS.faultHead : each.at % 2 === 1 ? COLOURS.band : onPage ? '#ffffff' : null
     const area = { width: width + 2 * MARGIN, height: each.height + ROW_GAP }
     if (shade !== null) drawing.area({ x: x - MARGIN, y: y - ROW_GAP / 2 }, area, shade)
     drawRow(drawing, each, columns, { x, y })
     y += each.height + ROW_GAP
   }
+  drawing.mark(null)
   return y
 }
 

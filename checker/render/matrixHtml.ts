@@ -1,40 +1,28 @@
 import { type Matrix, type MatrixCell, sharedProperties, tallyOf } from '../check/matrix.ts'
+import { escapeHtml as escape, htmlId as id, htmlPage, htmlTable as table } from './htmlPage.ts'
 import { cellText, headline, READING, settingsText, tallyText } from './matrixText.ts'
 import { settings } from './words.ts'
 
 const STYLE = `
-:root { color-scheme: light dark; --line: #8886; --good: #2e7d3222; --bad: #c6282833; --open: #f9a82533 }
-body { font: 15px/1.45 system-ui, sans-serif; margin: 2rem auto; max-width: 90rem; padding: 0 1rem }
-table { border-collapse: collapse; margin: 1rem 0 }
-th, td { border: 1px solid var(--line); padding: .25rem .5rem; text-align: left; vertical-align: top }
 thead th { position: sticky; top: 0; background: Canvas }
 td.holds { background: var(--good) }
 td.violated { background: var(--bad); font-weight: 600 }
 td.bounded, td.inconclusive { background: var(--open) }
-td.settings, code { font: 13px/1.4 ui-monospace, monospace }
-a { color: inherit }
 `
+const TITLE = 'What each protocol promises, and when it breaks'
 
 /** The same as one HTML page that needs nothing else. */
 export function matrixHtml(matrices: readonly Matrix[]): string {
-  return [
-    '<!doctype html>',
-    '<html lang="en">',
-    '<head>',
-    '<meta charset="utf-8">',
-    '<meta name="viewport" content="width=device-width">',
-    '<title>What each protocol promises, and when it breaks</title>',
-    `<style>${STYLE}</style>`,
-    '</head>',
-    '<body>',
-    '<h1>What each protocol promises, and when it breaks</h1>',
-    `<p>${headline(matrices)}. ${READING.map(escape).join(' ')}</p>`,
-    ...(matrices.length > 1 ? overview(matrices) : []),
-    ...matrices.flatMap(section),
-    '</body>',
-    '</html>',
-    '',
-  ].join('\n')
+  return htmlPage({
+    title: TITLE,
+    style: STYLE,
+    body: [
+      `<h1>${TITLE}</h1>`,
+      `<p>${headline(matrices)}. ${READING.map(escape).join(' ')}</p>`,
+      ...(matrices.length > 1 ? overview(matrices) : []),
+      ...matrices.flatMap(section),
+    ],
+  })
 }
 
 function overview(matrices: readonly Matrix[]): readonly string[] {
@@ -62,24 +50,9 @@ function section({ spec, about, defaults, columns, rows }: Matrix): readonly str
   ]
 }
 
-function table(head: readonly string[], rows: readonly string[]): readonly string[] {
-  const names = head.map((name) => `<th>${escape(name)}</th>`).join('')
-  return ['<table>', `<thead><tr>${names}</tr></thead>`, '<tbody>', ...rows, '</tbody>', '</table>']
-}
-
 function cell(found: MatrixCell | null): string {
   if (!found) return '<td>–</td>'
   const plain = cellText(found)
   const inner = found.link === null ? plain : `<a href="${escape(found.link)}">${plain}</a>`
   return `<td class="${found.verdict}">${inner}</td>`
-}
-
-function id(spec: string): string {
-  return escape(spec.replaceAll(/[^\p{L}\p{N}]+/gu, '-'))
-}
-
-const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
-
-function escape(text: string): string {
-  return text.replaceAll(/[&<>"]/g, (c) => ESCAPES[c] ?? c)
 }

@@ -106,7 +106,8 @@ export function summaryLine(reports: readonly ModelReport[], { colour = false }:
   return `${count(reports.length, 'model')}: ${parts.join(', ')}; ${count(distinct, 'state')} in ${duration(seconds)}`
 }
 
-function nameOf({ title, model }: ModelReport): string {
+/** Of a model, for people. */
+export function nameOf({ title, model }: ModelReport): string {
   return title ?? model.name ?? 'defaults'
 }
 
@@ -115,14 +116,15 @@ function sign(mark: Mark, p: Paint): string {
 }
 
 function headLines(report: ModelReport, width: number, p: Paint): readonly string[] {
-  const faults = Object.entries(report.faults).filter(([, budget]) => budget > 0)
-  const about = [
-    settings(report.constants),
-    faults.length > 0 ? `faults: ${settings(Object.fromEntries(faults))}` : 'no faults',
-  ]
+  return [`${p.bold(report.spec)} · ${p.bold(nameOf(report))}`, ...hang('  ', settingsOf(report), width).map(p.dim)]
+}
+
+/** `nodes=2 · faults: crash=1` */
+export function settingsOf({ constants, faults }: ModelReport): string {
+  const budgets = Object.entries(faults).filter(([, budget]) => budget > 0)
+  return [settings(constants), budgets.length > 0 ? `faults: ${settings(Object.fromEntries(budgets))}` : 'no faults']
     .filter((part) => part !== '')
     .join(' · ')
-  return [`${p.bold(report.spec)} · ${p.bold(nameOf(report))}`, ...hang('  ', about, width).map(p.dim)]
 }
 
 function propertyLines({ expectations }: ModelReport, p: Paint): readonly string[] {
@@ -130,7 +132,8 @@ function propertyLines({ expectations }: ModelReport, p: Paint): readonly string
   return expectations.map((e) => `${sign(markOf(e), p)} ${e.name.padEnd(column)}  ${verdictText(e)}`)
 }
 
-function countsText({ exploration, seconds, storage, peakBytes }: ModelReport): string {
+/** `178 distinct, 312 generated, depth 11, …` */
+export function countsText({ exploration, seconds, storage, peakBytes }: ModelReport): string {
   const { distinct, generated, depth, outDegree } = exploration
   const degree = outDegree && `out-degree ${outDegree.min}/${outDegree.mean.toFixed(1)}/${outDegree.max}`
   return [

@@ -4,9 +4,10 @@ import { print } from '../trace/changes.ts'
 import { laneStory } from '../trace/lanes.ts'
 import { missedRecords } from '../trace/provenance.ts'
 import type { Field } from '../domain/node.ts'
-import type { Change, Trace, TraceLasso, TraceState } from '../trace/types.ts'
+import type { Trace, TraceLasso, TraceState } from '../trace/types.ts'
+import { type ChangeRow, changeRows } from './changeRows.ts'
 import { paint, type Paint } from './paint.ts'
-import { claim, ending, extent, fairnessText, isFaultCounter, provenance, tellingChanges } from './story.ts'
+import { claim, ending, extent, fairnessText, isFaultCounter, provenance } from './story.ts'
 import { hang } from './words.ts'
 
 export interface TraceTextOptions {
@@ -69,32 +70,8 @@ function conclusion(trace: Trace, width: number, p: Paint): readonly string[] {
   return [p.red(p.bold(`  → ${ending(trace)}${why.length > 0 ? ':' : ''}`)), ...why.map((line) => p.red(line))]
 }
 
-interface Row {
-  readonly path: string
-  readonly kind: 'is' | Change['kind']
-  readonly before: string | null
-  /** More than one where several values came into the place, or went. */
-  readonly after: readonly string[]
-}
-
-function rowsOf(state: TraceState): readonly Row[] {
-  return folded(joined(tellingChanges(state).map((change) => rowOf(change, state.step === null))))
-}
-
-function rowOf({ path, kind, before, after }: Change, initial: boolean): Row {
-  if (initial) return { path, kind: 'is', before: null, after: [after] }
-  switch (kind) {
-    case 'changed':
-      return { path, kind, before, after: [after] }
-    case 'added':
-      return { path, kind, before: null, after: [`+ ${after}`] }
-    case 'removed':
-      return { path, kind, before: null, after: [`- ${before}`] }
-  }
-}
-
 function differences(state: TraceState, column: number, width: number, p: Paint): readonly string[] {
-  const rows = rowsOf(state)
+  const rows = changeRows(state)
   if (rows.length === 0 && state.step && !state.step.fault) return [`${MARGIN}${p.dim('(changes nothing)')}`]
   return rows.flatMap((row, i) => rowText(row, rows[i - 1], column, width, p))
 }
@@ -103,41 +80,20 @@ function differences(state: TraceState, column: number, width: number, p: Paint)
 function columnOf(states: readonly TraceState[]): number {
   return Math.max(
     ...states
-      .flatMap(rowsOf)
+      .flatMap(changeRows)
       .map((row) => row.path.length)
       .filter((length) => length <= WIDEST_PATH),
     0,
   )
 }
 
-/** Elements that differ in the same way share a row: `brokers[b0, b1].up`. */
-function folded(rows: readonly Row[]): readonly Row[] {
-  const groups = new Map<string, { row: Row; indices: string[]; rest: readonly [string, string] | null }>()
-  for (const row of rows) {
-    const [, start = '', index = '', end = ''] = /^([^[]*)\[([^\]]*)\](.*)$/.exec(row.path) ?? []
-    const key = index === '' ? String(groups.size) : JSON.stringify([start, end, row.before, row.after])
-    const group = groups.get(key)
-    if (group) group.indices.push(index)
-    else groups.set(key, { row, indices: [index], rest: index === '' ? null : [start, end] })
-  }
-  return [...groups.values()].map(({ row, indices, rest }) =>
-    rest ? { ...row, path: `${rest[0]}[${indices.join(', ')}]${rest[1]}` } : row,
-  )
-}
-
-/** What came into one place, or went, shares a row. */
-function joined(rows: readonly Row[]): readonly Row[] {
-  const list: Row[] = []
-  for (const row of rows) {
-    const last = list.at(-1)
-    if (last && last.path === row.path && last.before === null && row.before === null)
-      list[list.length - 1] = { ...last, after: [...last.after, ...row.after] }
-    else list.push(row)
-  }
-  return list
-}
-
-function rowText(row: Row, above: Row | undefined, column: number, width: number, p: Paint): readonly string[] {
+function rowText(
+  row: ChangeRow,
+  above: ChangeRow | undefined,
+  column: number,
+  width: number,
+  p: Paint,
+): readonly string[] {
   const shared = above ? sharedPrefix(above.path, row.path) : 0
   const start = `${MARGIN}${' '.repeat(shared)}${row.path.slice(shared).padEnd(column - shared)}  `
   const under = ' '.repeat(start.length)

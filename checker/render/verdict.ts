@@ -25,7 +25,7 @@ export function printExpectation(expectation: Expectation): string {
   return typeof expectation === 'string' ? expectation : printVerdict('violated', expectation.violated.states)
 }
 
-function printVerdict(verdict: Verdict, length: number | null): string {
+export function printVerdict(verdict: Verdict, length: number | null): string {
   return verdict === 'violated' && length !== null ? `violated in ${count(length, 'state')}` : verdict
 }
 

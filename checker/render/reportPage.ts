@@ -1,0 +1,102 @@
+import type { ModelReport } from '../check/report.ts'
+import { QuorateError } from '../errors.ts'
+import { escapeHtml as escape, htmlId, htmlPage, htmlTable } from './htmlPage.ts'
+import { nameOf, settingsOf, countsText, summaryLine } from './report.ts'
+import { REPORT_STYLE } from './reportStyle.ts'
+import { reportTrace } from './reportTrace.ts'
+import script from './slider.js' with { type: 'text' }
+import { limitLines, type Mark, markOf, markOfModel, printVerdict, verdictText } from './verdict.ts'
+import { digits } from './words.ts'
+
+/**
+ * What `check` found out, as one HTML page that needs nothing else: verdicts, counts and actions of every model, and its
+ * traces to go through step by step.
+ */
+export async function reportPage(reports: readonly ModelReport[]): Promise<string> {
+  const title = [...new Set(reports.map(({ spec }) => spec))].join(', ')
+  const sections: string[] = []
+  for (const [i, report] of reports.entries()) sections.push(...(await modelSection(report, modelId(report, i))))
+  return htmlPage({
+    title,
+    style: REPORT_STYLE,
+    body: [
+      `<h1>${escape(title)}</h1>`,
+      `<p>${escape(summaryLine(reports))}</p>`,
+      ...(reports.length > 1 ? overview(reports) : []),
+      ...sections,
+    ],
+    script,
+  })
+}
+
+function modelId(report: ModelReport, index: number): string {
+  return `${index + 1}-${htmlId(nameOf(report))}`
+}
+
+function overview(reports: readonly ModelReport[]): readonly string[] {
+  const severalSpecs = new Set(reports.map(({ spec }) => spec)).size > 1
+  const rows = reports.map((report, i) => {
+    const { distinct, depth } = report.exploration
+    const name = `${severalSpecs ? `${report.spec} · ` : ''}${nameOf(report)}`
+    const verdicts = report.expectations.map((e) =>
+      mark(markOf(e), `${e.name}${e.verdict === 'holds' ? '' : ` ${printVerdict(e.verdict, e.length)}`}`),
+    )
+    return `<tr><th>${mark(markOfModel(report))} <a href="#${escape(modelId(report, i))}">${escape(name)}</a></th>${number(distinct)}${number(depth)}<td>${verdicts.join(', ')}</td></tr>`
+  })
+  return ['<nav>', ...htmlTable(['model', 'distinct states', 'depth', 'properties'], rows), '</nav>']
+}
+
+async function modelSection(report: ModelReport, id: string): Promise<readonly string[]> {
+  const { expectations, exploration, traces } = report
+  const traceId = (name: string): string => `${id}-${htmlId(name)}`
+  const shown: string[] = []
+  for (const trace of traces) shown.push(...(await reportTrace(trace, traceId(trace.property?.name ?? 'failure'))))
+  const properties = expectations.map((e) => {
+    const hasTrace = traces.some(({ property }) => property?.name === e.name)
+    const name = hasTrace ? `<a href="#${escape(traceId(e.name))}">${escape(e.name)}</a>` : escape(e.name)
+    return `<tr><th>${mark(markOf(e))} ${name}</th><td>${e.kind}</td><td class="${markOf(e)}">${escape(verdictText(e))}</td></tr>`
+  })
+  return [
+    `<section class="model" id="${escape(id)}">`,
+    `<h2>${mark(markOfModel(report))} ${escape(nameOf(report))} <small>${escape(report.spec)}</small></h2>`,
+    `<p class="settings">${escape(settingsOf(report))}</p>`,
+    '<div class="tables">',
+    ...(properties.length > 0 ? htmlTable(['property', 'kind', 'verdict'], properties) : []),
+    ...actions(exploration.actions),
+    '</div>',
+    ...limitLines(report).map((line) => `<p class="limit">${escape(line)}</p>`),
+    ...failure(report),
+    `<p class="quiet">${escape(countsText(report))}</p>`,
+    ...shown,
+    '</section>',
+  ]
+}
+
+function failure({ exploration }: ModelReport): readonly string[] {
+  if (!exploration.failure) return []
+  return [`<pre class="failure">${escape(new QuorateError(exploration.failure.complaint).message)}</pre>`]
+}
+
+function actions(all: ModelReport['exploration']['actions']): readonly string[] {
+  if (all.length === 0) return []
+  const rows = all.map(
+    ({ name, fired, new: fresh }) =>
+      `<tr${fired === 0 ? ' class="never"' : ''}><th>${escape(name)}</th>${number(fired)}${number(fresh)}</tr>`,
+  )
+  return htmlTable(['action', 'fired', 'new'], rows)
+}
+
+const SIGNS: Readonly<Record<Mark, string>> = { good: '✓', bad: '✗', open: '?' }
+const MEANINGS: Readonly<Record<Mark, string>> = {
+  good: 'as it should be',
+  bad: 'not as it should be',
+  open: 'not decided',
+}
+
+function mark(of: Mark, text = ''): string {
+  return `<span class="mark ${of}" title="${MEANINGS[of]}">${SIGNS[of]}${text === '' ? '' : ` ${escape(text)}`}</span>`
+}
+
+function number(n: number): string {
+  return `<td class="number">${digits(n)}</td>`
+}
