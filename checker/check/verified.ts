@@ -14,6 +14,8 @@ export interface VerifiedModel {
   readonly properties: readonly VerifiedProperty[]
   /** What was written of violations that the model does not expect like that, by property. */
   readonly files: Readonly<Record<string, readonly string[]>>
+  /** The same violations as parts of a page, where one is asked for. */
+  readonly drawn: Readonly<Record<string, string>>
   /** Why no verdict counts. */
   readonly failure: string | null
   readonly seconds: number
@@ -31,7 +33,7 @@ export function verified(
   checked: CheckedModel,
   exercise: Readonly<Record<string, Exercise>>,
   failure: string | null,
-  files: VerifiedModel['files'] = {},
+  { files = {}, drawn = {} }: Partial<Pick<VerifiedModel, 'files' | 'drawn'>> = {},
 ): VerifiedModel {
   const { spec, model, exploration, expectations, seconds } = checked
   const { distinct, generated, depth, actions } = exploration
@@ -49,6 +51,7 @@ export function verified(
       constant: p.constant ?? null,
     })),
     files,
+    drawn,
     failure,
     seconds,
   }

@@ -32,7 +32,8 @@ export async function verify(request: VerifyRequest): Promise<ExitCode> {
   let outcomes: readonly Outcome[]
   try {
     const { jobs, out } = request
-    outcomes = await verifyAll(planned, { jobs, lock, out, interrupted: interrupt.asked, onResult: printer.add })
+    const draw = request.reporters.some(({ kind }) => kind === 'html')
+    outcomes = await verifyAll(planned, { jobs, lock, out, draw, interrupted: interrupt.asked, onResult: printer.add })
   } finally {
     interrupt.release()
   }

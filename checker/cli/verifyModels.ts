@@ -42,6 +42,8 @@ export interface VerifyOptions {
   readonly lock: Lock | null
   /** Where the violations go that no model expects like that. */
   readonly out: string | undefined
+  /** Are they to be drawn for a page? */
+  readonly draw: boolean
   readonly interrupted: () => boolean
   /** In the order of `planned`, each as soon as all before it are there. */
   readonly onResult: (model: VerifiedModel) => void
@@ -49,7 +51,7 @@ export interface VerifyOptions {
 
 /** Those verified before an interruption: a first part of `planned`. The largest start first. */
 export async function verifyAll(planned: readonly Planned[], options: VerifyOptions): Promise<readonly Outcome[]> {
-  const { jobs, lock, out = null, interrupted, onResult } = options
+  const { jobs, lock, out = null, draw, interrupted, onResult } = options
   const workers = Math.min(jobs, planned.length)
   const maxMemory = Math.floor(defaultMemory() / workers)
   const sizeOf = ({ spec, title }: Planned): number => lock?.get(spec)?.get(title)?.distinct ?? Infinity
@@ -63,6 +65,7 @@ export async function verifyAll(planned: readonly Planned[], options: VerifyOpti
       model: one.model,
       maxMemory,
       out,
+      draw,
     }))
     .sort((a, b) => (a.size === b.size ? a.index - b.index : b.size - a.size))
   const results = new Map<number, Outcome>()
@@ -98,6 +101,7 @@ function outcomeOf(reply: VerifyReply | Lost, one: Planned): Outcome {
     actions: [],
     properties: [],
     files: {},
+    drawn: {},
     seconds: 0,
   }
   return { verified: { spec: one.spec, model: one.title, ...nothing, failure }, code: EXIT.open }

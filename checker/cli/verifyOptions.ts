@@ -19,7 +19,7 @@ export interface VerifyRequest {
   readonly colour: boolean | undefined
 }
 
-export type Reporter = { readonly kind: 'github' } | FileReporter<'junit' | 'markdown'>
+export type Reporter = { readonly kind: 'github' } | FileReporter<'junit' | 'markdown' | 'html'>
 
 export const VERIFY_OPTIONS = {
   lock: { type: 'string', requiresArg: true, default: DEFAULT_LOCK, describe: 'the file of the results agreed on' },
@@ -29,7 +29,7 @@ export const VERIFY_OPTIONS = {
     type: 'string',
     array: true,
     nargs: 1,
-    describe: 'github (annotations), junit=FILE, markdown=FILE; may be repeated',
+    describe: 'github (annotations), junit=FILE, markdown=FILE, html=FILE; may be repeated',
   },
   out: { type: 'string', requiresArg: true, describe: 'write counterexamples that are not as expected to this folder' },
   color: { type: 'boolean', describe: 'colours (default: on a terminal)' },
@@ -61,5 +61,5 @@ export function verifyRequest(args: VerifyArguments): VerifyRequest {
 }
 
 function parseReporter(text: string): Reporter {
-  return text === 'github' ? { kind: text } : parseFileReporter(text, ['junit', 'markdown'], ['github'])
+  return text === 'github' ? { kind: text } : parseFileReporter(text, ['junit', 'markdown', 'html'], ['github'])
 }

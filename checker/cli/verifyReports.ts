@@ -3,6 +3,7 @@ import type { VerifiedModel } from '../check/verified.ts'
 import { githubAnnotation } from '../render/github.ts'
 import { junit } from '../render/junit.ts'
 import type { Files, FilesOf } from '../render/verifyFiles.ts'
+import { verifyHtml } from '../render/verifyHtml.ts'
 import { verifyMarkdown } from '../render/verifyMarkdown.ts'
 import { isViolation } from '../spec/story.ts'
 import { stems } from './artifacts.ts'
@@ -27,6 +28,7 @@ export async function writeReports(reporters: readonly Reporter[], reported: Rep
   const filesOf = filesByModel(models)
   for (const reporter of reporters)
     if (reporter.kind === 'junit') await writeWhole(reporter.file, junit(models, findings, filesOf))
+    else if (reporter.kind === 'html') await writeWhole(reporter.file, verifyHtml(models, findings))
     else if (reporter.kind === 'markdown')
       await writeWhole(reporter.file, verifyMarkdown(models, findings, { filesOf, browse: browsing() }))
     else

@@ -2,8 +2,10 @@ import { checkModel } from '../check/check.ts'
 import { watched } from '../check/exercise.ts'
 import { type VerifiedModel, verified } from '../check/verified.ts'
 import { type Complaint, inside, isQuorateError, QuorateError } from '../errors.ts'
+import { htmlId } from '../render/htmlPage.ts'
 import { instantiate } from '../spec/instantiate.ts'
 import type { CheckedModel } from '../check/report.ts'
+import type { Trace } from '../trace/types.ts'
 import { artifactsOf } from './artifacts.ts'
 import { drive } from './drive.ts'
 import { type ExitCode, exitCodeOf } from './exitCodes.ts'
@@ -20,6 +22,8 @@ export interface VerifyRequest {
   readonly maxMemory: number
   /** Where the violations go that the model does not expect like that; null: nowhere. */
   readonly out: string | null
+  /** Are they to be drawn for a page? */
+  readonly draw: boolean
   /** How their paths there start. */
   readonly stem: string
 }
@@ -33,7 +37,7 @@ export type VerifyReply =
 
 const files = new Map<string, SpecFile>()
 
-async function answer({ path, model: name, maxMemory, out, stem }: VerifyRequest): Promise<VerifyReply> {
+async function answer({ path, model: name, maxMemory, out, draw, stem }: VerifyRequest): Promise<VerifyReply> {
   try {
     const file = files.get(path) ?? (await openSpec(path))
     files.set(path, file)
@@ -41,8 +45,12 @@ async function answer({ path, model: name, maxMemory, out, stem }: VerifyRequest
     const checked = await drive(checkModel(model, { stop: 'decided', maxMemory }), () => {})
     const { failure } = checked.exploration
     const text = failure && new QuorateError(placed(failure, file).complaint).message
-    const written = out === null || failure ? {} : await writeMissed(out, stem, checked)
-    return { verified: verified(checked, exercise(), text, written), code: exitCodeOf(checked) }
+    const missed = failure ? [] : missedIn(checked)
+    const shown = {
+      files: out === null ? {} : await written(out, stem, missed),
+      drawn: draw ? await drawnOf(stem, missed) : {},
+    }
+    return { verified: verified(checked, exercise(), text, shown), code: exitCodeOf(checked) }
   } catch (error) {
     if (!isQuorateError(error)) return { bug: error instanceof Error ? (error.stack ?? error.message) : String(error) }
     const named = error.complaint.where?.[0] === path ? error : inside(path, error)
@@ -50,20 +58,33 @@ async function answer({ path, model: name, maxMemory, out, stem }: VerifyRequest
   }
 }
 
-/** Every violation that is not as expected, in all formats; gives the paths by property. */
-async function writeMissed(
-  out: string,
-  stem: string,
-  { expectations, traces }: CheckedModel,
-): Promise<VerifiedModel['files']> {
+/** A violation that is not as expected. */
+interface Missed {
+  readonly name: string
+  readonly trace: Trace
+}
+
+function missedIn({ expectations, traces }: CheckedModel): readonly Missed[] {
   const met = new Set(expectations.flatMap((e) => (e.met === true ? [e.name] : [])))
-  const written: Record<string, readonly string[]> = {}
-  for (const trace of traces) {
-    const name = trace.property?.name
-    if (name === undefined || met.has(name)) continue
-    written[name] = await writeAll(out, await artifactsOf(trace, `${stem}.${name}`))
-  }
-  return written
+  return traces.flatMap((trace) => {
+    const { name } = trace.property ?? {}
+    return name === undefined || met.has(name) ? [] : [{ name, trace }]
+  })
+}
+
+/** Writes each in all formats; gives the paths by property. */
+async function written(out: string, stem: string, missed: readonly Missed[]): Promise<VerifiedModel['files']> {
+  const paths: Record<string, readonly string[]> = {}
+  for (const { name, trace } of missed) paths[name] = await writeAll(out, await artifactsOf(trace, `${stem}.${name}`))
+  return paths
+}
+
+/** Each as a part of a page, by property. */
+async function drawnOf(stem: string, missed: readonly Missed[]): Promise<VerifiedModel['drawn']> {
+  const { reportTrace } = await import('../render/reportTrace.ts')
+  const parts: Record<string, string> = {}
+  for (const { name, trace } of missed) parts[name] = (await reportTrace(trace, htmlId(`${stem} ${name}`))).join('\n')
+  return parts
 }
 
 process.on('message', (request: VerifyRequest) => {

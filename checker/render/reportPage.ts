@@ -2,11 +2,11 @@ import type { ModelReport } from '../check/report.ts'
 import { QuorateError } from '../errors.ts'
 import { escapeHtml as escape, htmlId, htmlPage, htmlTable } from './htmlPage.ts'
 import { nameOf, settingsOf, countsText, summaryLine } from './report.ts'
+import { markHtml, MODEL_HEADS, modelCells, numberCell } from './reportParts.ts'
 import { REPORT_STYLE } from './reportStyle.ts'
 import { reportTrace } from './reportTrace.ts'
 import script from './slider.js' with { type: 'text' }
-import { limitLines, type Mark, markOf, markOfModel, printVerdict, verdictText } from './verdict.ts'
-import { digits } from './words.ts'
+import { limitLines, markOf, markOfModel, verdictText } from './verdict.ts'
 
 /**
  * What `check` found out, as one HTML page that needs nothing else: verdicts, counts and actions of every model, and its
@@ -38,12 +38,10 @@ function overview(reports: readonly ModelReport[]): readonly string[] {
   const rows = reports.map((report, i) => {
     const { distinct, depth } = report.exploration
     const name = `${severalSpecs ? `${report.spec} · ` : ''}${nameOf(report)}`
-    const verdicts = report.expectations.map((e) =>
-      mark(markOf(e), `${e.name}${e.verdict === 'holds' ? '' : ` ${printVerdict(e.verdict, e.length)}`}`),
-    )
-    return `<tr><th>${mark(markOfModel(report))} <a href="#${escape(modelId(report, i))}">${escape(name)}</a></th>${number(distinct)}${number(depth)}<td>${verdicts.join(', ')}</td></tr>`
+    const link = `<a href="#${escape(modelId(report, i))}">${escape(name)}</a>`
+    return `<tr><th>${markHtml(markOfModel(report))} ${link}</th>${modelCells(distinct, depth, report.expectations)}</tr>`
   })
-  return ['<nav>', ...htmlTable(['model', 'distinct states', 'depth', 'properties'], rows), '</nav>']
+  return ['<nav>', ...htmlTable(MODEL_HEADS, rows), '</nav>']
 }
 
 async function modelSection(report: ModelReport, id: string): Promise<readonly string[]> {
@@ -54,11 +52,11 @@ async function modelSection(report: ModelReport, id: string): Promise<readonly s
   const properties = expectations.map((e) => {
     const hasTrace = traces.some(({ property }) => property?.name === e.name)
     const name = hasTrace ? `<a href="#${escape(traceId(e.name))}">${escape(e.name)}</a>` : escape(e.name)
-    return `<tr><th>${mark(markOf(e))} ${name}</th><td>${e.kind}</td><td class="${markOf(e)}">${escape(verdictText(e))}</td></tr>`
+    return `<tr><th>${markHtml(markOf(e))} ${name}</th><td>${e.kind}</td><td class="${markOf(e)}">${escape(verdictText(e))}</td></tr>`
   })
   return [
     `<section class="model" id="${escape(id)}">`,
-    `<h2>${mark(markOfModel(report))} ${escape(nameOf(report))} <small>${escape(report.spec)}</small></h2>`,
+    `<h2>${markHtml(markOfModel(report))} ${escape(nameOf(report))} <small>${escape(report.spec)}</small></h2>`,
     `<p class="settings">${escape(settingsOf(report))}</p>`,
     '<div class="tables">',
     ...(properties.length > 0 ? htmlTable(['property', 'kind', 'verdict'], properties) : []),
@@ -81,22 +79,7 @@ function actions(all: ModelReport['exploration']['actions']): readonly string[] 
   if (all.length === 0) return []
   const rows = all.map(
     ({ name, fired, new: fresh }) =>
-      `<tr${fired === 0 ? ' class="never"' : ''}><th>${escape(name)}</th>${number(fired)}${number(fresh)}</tr>`,
+      `<tr${fired === 0 ? ' class="never"' : ''}><th>${escape(name)}</th>${numberCell(fired)}${numberCell(fresh)}</tr>`,
   )
   return htmlTable(['action', 'fired', 'new'], rows)
-}
-
-const SIGNS: Readonly<Record<Mark, string>> = { good: '✓', bad: '✗', open: '?' }
-const MEANINGS: Readonly<Record<Mark, string>> = {
-  good: 'as it should be',
-  bad: 'not as it should be',
-  open: 'not decided',
-}
-
-function mark(of: Mark, text = ''): string {
-  return `<span class="mark ${of}" title="${MEANINGS[of]}">${SIGNS[of]}${text === '' ? '' : ` ${escape(text)}`}</span>`
-}
-
-function number(n: number): string {
-  return `<td class="number">${digits(n)}</td>`
 }

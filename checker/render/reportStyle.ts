@@ -21,6 +21,7 @@ thead th { white-space: nowrap }
 .tables { display: flex; flex-wrap: wrap; gap: 0 2rem; align-items: start }
 .tables tbody td, .tables tbody th { padding: .1rem .5rem }
 tr.never { background: var(--open) }
+.message { white-space: pre-wrap; overflow-wrap: anywhere }
 .failure { background: var(--bad); padding: .75rem; white-space: pre-wrap }
 `
 
@@ -37,6 +38,7 @@ const TRACE = `
 .live .steps, .live .picture { max-height: 75vh; overflow: auto }
 .step { padding: .15rem .4rem; border-left: 3px solid transparent }
 .step::marker { color: light-dark(#56616c, #a3afba); font-variant-numeric: tabular-nums }
+.step.again::marker { content: '' }
 .title { margin: 0; font-weight: 600; overflow-wrap: anywhere }
 .live .title { cursor: pointer }
 .live .step:not(.current) .changes { display: none }

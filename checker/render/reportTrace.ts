@@ -55,19 +55,19 @@ function stepsOf(trace: Trace): readonly string[] {
   })
   if (!lasso) return items
   const { from, back } = lasso
-  if (back) return [...items, stepItem(back, from, `↺ ${back.step?.label ?? ''}, back to state ${from}`)]
-  return [...items, item(states.length, '<p class="title">↺ nothing happens any more</p>', [])]
+  if (back) return [...items, stepItem(back, from, `↺ ${back.step?.label ?? ''}, back to state ${from}`, 'again')]
+  return [...items, item(states.length, '<p class="title">↺ nothing happens any more</p>', [], 'again')]
 }
 
 /** `number`: of the state that the picture shows for it, from 1. */
-function stepItem(state: TraceState, number: number, label: string): string {
+function stepItem(state: TraceState, number: number, label: string, look = 'once'): string {
   const fault = state.step?.fault ?? null
   const badge = fault === null ? '' : ` <strong class="fault">fault: ${escape(fault)}</strong>`
-  return item(number, `<p class="title">${escape(label)}${badge}</p>`, changesOf(state))
+  return item(number, `<p class="title">${escape(label)}${badge}</p>`, changesOf(state), look)
 }
 
-function item(number: number, title: string, changes: readonly string[]): string {
-  return [`<li class="step" data-state="${number}">${title}`, ...changes, '</li>'].join('\n')
+function item(number: number, title: string, changes: readonly string[], look: string): string {
+  return [`<li class="step ${look}" data-state="${number}">${title}`, ...changes, '</li>'].join('\n')
 }
 
 function changesOf(state: TraceState): readonly string[] {
