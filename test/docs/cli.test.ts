@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { EXIT } from '../../checker/cli/exitCodes.ts'
 import { runCli } from '../support/cli.ts'
-import { page } from './markdown.ts'
+import { normalised, page, root, sessionsIn } from './markdown.ts'
 
 const cli = page('docs/cli.md')
 
@@ -30,6 +30,13 @@ describe('docs/cli.md', () => {
       expect(missing, `the options of quorate ${command}`).toEqual([])
     }
   })
+
+  it.each([...sessionsIn(cli), ...sessionsIn(page('docs/counterexamples.md'))])(
+    'quorate $args prints what is shown',
+    async ({ args, output }) => {
+      expect(normalised((await runCli(args, { cwd: root })).stdout)).toBe(normalised(output))
+    },
+  )
 
   it.each([
     ['docs/cli.md', cli],

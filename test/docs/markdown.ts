@@ -34,7 +34,7 @@ export function sessionsIn(markdown: string): readonly Session[] {
   return blocks(markdown, 'console').map((block) => {
     const [, command, output] = /^\$ (?:npm ci && )?npx quorate ([^\n]*)\n(.*)$/s.exec(block) ?? []
     if (command === undefined || output === undefined) throw new Error(`not a command and its output: ${block}`)
-    return { args: command.split(' '), output }
+    return { args: [...command.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain = '']) => quoted ?? plain), output }
   })
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { main, run } from '../support/cli.ts'
-import { blocks, normalised, page, root } from './markdown.ts'
+import { runCli } from '../support/cli.ts'
+import { blocks, normalised, page, root, sessionsIn } from './markdown.ts'
 
 const modelling = page('docs/modelling.md')
 const unindented = (source: string): string => source.replaceAll(/^ +/gm, '')
@@ -11,9 +11,7 @@ describe('docs/modelling.md', () => {
     expect(unindented(page(path))).toContain(unindented(snippet))
   })
 
-  it.each(blocks(modelling, 'console'))('shows what the command prints (%#)', async (block) => {
-    const [, command = '', output = ''] = /^\$ npx quorate ([^\n]*)\n(.*)$/s.exec(block) ?? []
-    const { stdout } = await run('sh', ['-c', `'${process.execPath}' '${main}' ${command}`], { cwd: root })
-    expect(normalised(stdout)).toBe(normalised(output))
+  it.each(sessionsIn(modelling))('quorate $args prints what is shown', async ({ args, output }) => {
+    expect(normalised((await runCli(args, { cwd: root })).stdout)).toBe(normalised(output))
   })
 })

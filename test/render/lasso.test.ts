@@ -10,6 +10,7 @@ import { traceToItf } from '../../checker/trace/itf.ts'
 import { rerun } from '../../checker/trace/rerun.ts'
 import { parseTraces } from '../../checker/trace/saved.ts'
 import type { Trace } from '../../checker/trace/types.ts'
+import { page } from '../docs/markdown.ts'
 import { alternatingBit, peterson } from '../support/classics.ts'
 
 function traceOf(spec: Parameters<typeof instantiate>[0], model: string, property: string): Trace {
@@ -40,6 +41,10 @@ describe('a lasso', () => {
              weakly fair: ReceiveAck, enabled in no state of the cycle
         → Delivers is violated by this fair behaviour"
     `)
+  })
+
+  it('in docs/counterexamples.md as it is printed', () => {
+    expect(page('docs/counterexamples.md')).toContain(`\n${traceText(cycling)}\n`)
   })
 
   it('in text: that nothing happens any more', () => {
