@@ -56,7 +56,7 @@ export function* checkModel(model: Model, options: CheckOptions = {}): Generator
     traces,
     seconds: seconds(),
     expandedBy: found.expandedBy,
-    symmetry: [],
+    symmetry: options.engine === 'reference' ? [] : model.symmetry.map(({ name }) => name),
     storage: found.storage,
   }
 }

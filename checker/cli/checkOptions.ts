@@ -30,6 +30,7 @@ export const CHECK_OPTIONS = {
   constant: { alias: 'c', type: 'string', array: true, nargs: 1, describe: 'override a constant: -c nodes=3' },
   fault: { type: 'string', array: true, nargs: 1, describe: 'override the budget of a fault: --fault crash=1' },
   property: { type: 'string', array: true, requiresArg: true, describe: 'check only these properties' },
+  symmetry: { type: 'boolean', describe: 'explore one state of those that differ in names of symmetric ids' },
   engine: { choices: ['fast', 'reference'], default: 'fast', describe: 'reference: slow, plain, a second opinion' },
   workers: { type: 'string', requiresArg: true, describe: 'threads (default: one, and all cores for large models)' },
   'max-states': { type: 'string', requiresArg: true, describe: 'end with the level that exceeds this' },
@@ -68,6 +69,7 @@ export function checkRequest(args: CheckArguments): CheckRequest {
       constants: parseSettings('-c', args.constant ?? []),
       faults: parseSettings('--fault', args.fault ?? []),
       properties: args.property,
+      symmetry: args.symmetry,
     },
     engine: args.engine,
     limits: {

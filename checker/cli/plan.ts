@@ -12,6 +12,8 @@ export interface Selection {
   readonly constants: Readonly<Record<string, unknown>>
   readonly faults: Readonly<Record<string, unknown>>
   readonly properties: readonly string[] | undefined
+  /** Whatever the models say. */
+  readonly symmetry?: boolean | undefined
 }
 
 /** One model to be checked, on a copy of its spec that no other uses. */
@@ -31,8 +33,8 @@ export function planModels(files: readonly SpecFile[], selection: Selection): re
   const overrides = [...Object.entries(selection.constants), ...Object.entries(selection.faults)]
   const named = overrides.length > 0 ? overridden(files, selection) : declared(files, selection.models)
   return named.map(({ file, name }) => {
-    const { constants, faults } = selection
-    const recipe = { model: name, constants, faults }
+    const { constants, faults, symmetry } = selection
+    const recipe = { model: name, constants, faults, symmetry }
     const model = within(file, () => instantiate(file.load(), recipe))
     checkedProperties(model, selection.properties)
     const base = name ?? 'defaults'

@@ -1,15 +1,9 @@
-import { bindingsOf } from '../compile/bindings.ts'
-import { actorOf } from '../spec/binding.ts'
-import { type Machine, mayEnd } from './machine.ts'
-import { decides } from '../spec/model.ts'
 import { QuorateError } from '../errors.ts'
+import { decides, type Model } from '../spec/model.ts'
+import { type Edge, edgesFrom, expandAlone, type Level, NOWHERE, type Target } from './edges.ts'
+import { type Machine, mayEnd } from './machine.ts'
 import type { Path, Step } from './result.ts'
-
-/** What a path ends in: a state that decides a property or a step that breaks one, a deadlock, or one of some states. */
-export type Target =
-  | { readonly kind: 'state' | 'step'; readonly property: number }
-  | { readonly kind: 'deadlock' }
-  | { readonly kind: 'rows'; readonly includes: (row: number) => boolean }
+import { follow, unfold } from './unfold.ts'
 
 /** The stored levels of a search. */
 export interface Search {
@@ -20,15 +14,6 @@ export interface Search {
   readonly initialOf: ReadonlyMap<number, number>
 }
 
-/** A step on some shortest path; `to` is -1 where the step itself, or a state that is not stored, is the target. */
-interface Edge extends Step {
-  readonly to: number
-  readonly actor: string | null
-}
-
-type Level = ReadonlyMap<number, readonly Edge[]>
-
-const NOWHERE = -1
 /** One fault step weighs more than all changes of actor together. */
 const FAULT = 2 ** 24
 
@@ -51,13 +36,20 @@ function sweep(search: Search, target: Target, length: number): Path {
   const ending = length === 1 ? initialTarget(search, target) : null
   if (ending !== null) return { init: ending, steps: [] }
   const levels: Level[] = []
-  let next: Level = finalLevel(search, target, length)
+  const last = finalLevel(search, target, length)
+  let next = last
   for (let depth = length - 1; depth >= 1; depth--) {
-    const last = depth === length - 1
-    next = stepsInto(search, depth, next, last ? target : undefined)
+    next = stepsInto(search, depth, next, depth === length - 1 ? target : undefined)
     levels.unshift(next)
   }
-  return cheapest(search, levels, next)
+  const { model } = search.machine.compiled
+  if (!search.machine.symmetry) return cheapest(model, levels, initialIn(search, next))
+  const unfolded = unfold(search.machine, [...levels, last], target)
+  return cheapest(model, unfolded.levels, unfolded.starts)
+}
+
+function initialIn({ initialOf }: Search, level: Level): ReadonlyMap<number, number> {
+  return new Map([...level.keys()].map((row) => [row, initialOf.get(row) ?? Infinity]))
 }
 
 /** The shortest path to a stored state, chosen by the same rule. */
@@ -66,8 +58,13 @@ export function pathTo(search: Search, row: number): Path {
   return findPath(search, { kind: 'rows', includes: (other) => other === row }, level + 1)
 }
 
-/** The stored state in which a path ends. Throws Q106 where it cannot be gone again. */
-export function lastState({ machine, initialOf }: Search, { init, steps }: Path): number {
+/** The state in which a path ends: a stored one, or with symmetry the spare one. Throws Q106 where it cannot be gone again. */
+export function lastState({ machine, initialOf }: Search, path: Path): number {
+  if (machine.symmetry) {
+    if (!follow(machine, path)) throw unrepeatable('a step led nowhere')
+    return machine.spare
+  }
+  const { init, steps } = path
   const start = [...initialOf].find(([, i]) => i === init)?.[0]
   if (start === undefined) throw unrepeatable('an initial state was not found')
   return steps.reduce((state, step) => stateAfter(machine, state, step), start)
@@ -114,70 +111,18 @@ function rangeOf({ machine, levelStarts }: Search, depth: number): { from: numbe
 
 /** The states of a level with a step into `next`, or, on the last level, with a step that is the target. */
 function stepsInto(search: Search, depth: number, next: Level, target: Target | undefined): Level {
-  const { machine } = search
-  const { unit, compiled } = machine
-  const { model } = compiled
   const level = new Map<number, readonly Edge[]>()
   const { from, to } = rangeOf(search, depth)
-  const property = target?.kind === 'state' ? model.properties[target.property] : undefined
-  let found: (Step & { to: number })[] = []
-  const hooks = {
-    outside(action: number, ordinal: number): void {
-      if (decides(property, unit.view)) found.push({ action, ordinal, to: NOWHERE })
-    },
-    broken(_: number, action: number, ordinal: number): void {
-      found.push({ action, ordinal, to: NOWHERE })
-    },
-  }
-  unit.transitionsOn.fill(0)
-  if (target?.kind === 'step') unit.transitionsOn[target.property] = 1
+  const arrive = (into: number): number | null => (next.has(into) ? into : null)
   for (let row = from; row < to; row++) {
-    found = []
-    expandAlone(
-      machine,
-      row,
-      (action, ordinal, into) => next.has(into) && found.push({ action, ordinal, to: into }),
-      hooks,
-    )
-    if (found.length > 0) level.set(row, withActors(machine, row, found))
+    const edges = edgesFrom(search.machine, row, arrive, target)
+    if (edges.length > 0) level.set(row, edges)
   }
-  unit.transitionsOn.fill(0)
   return level
 }
 
-/** Expands one stored state, reporting its stored successors; returns how many it has. */
-export function expandAlone(
-  machine: Machine,
-  row: number,
-  report: (action: number, ordinal: number, to: number) => void,
-  hooks: object = {},
-): number {
-  const { unit, table, buffers, compiled } = machine
-  const flush = (count: number): void => {
-    for (let k = 0; k < count; k++)
-      report(buffers.batchActions[k] ?? 0, buffers.batchOrdinals[k] ?? 0, table.find(k * compiled.layout.words))
-  }
-  return machine.using({ ...hooks, flush }, () => {
-    const degree = unit.expand(row)
-    unit.flush()
-    return degree
-  })
-}
-
-function withActors({ unit, compiled }: Machine, row: number, steps: readonly (Step & { to: number })[]): Edge[] {
-  unit.load(row)
-  const bindings = new Map<number, ReturnType<typeof bindingsOf>>()
-  return steps.map((step) => {
-    const action = compiled.model.actions[step.action]
-    let all = bindings.get(step.action)
-    if (!all) bindings.set(step.action, (all = action ? bindingsOf(action, unit.view, compiled.interner) : []))
-    return { ...step, actor: actorOf(all[step.ordinal] ?? []) }
-  })
-}
-
 /** Costs per state and current actor, back to front; then the least sequence among the cheapest, front to back. */
-function cheapest(search: Search, levels: readonly Level[], first: Level): Path {
-  const { model } = search.machine.compiled
+function cheapest(model: Model, levels: readonly Level[], starts: ReadonlyMap<number, number>): Path {
   const actors = [
     null,
     ...new Set(
@@ -209,8 +154,8 @@ function cheapest(search: Search, levels: readonly Level[], first: Level): Path 
       )
     costs[depth] = perState
   }
-  const start = [...first.keys()]
-    .map((row) => ({ row, init: search.initialOf.get(row) ?? Infinity, cost: costs[0]?.get(row)?.get(null) ?? 0 }))
+  const start = [...starts]
+    .map(([row, init]) => ({ row, init, cost: costs[0]?.get(row)?.get(null) ?? 0 }))
     .sort((a, b) => a.cost - b.cost || a.init - b.init)[0]
   if (!start) throw unrepeatable('no path leads to a violation that was found')
   const steps: Step[] = []

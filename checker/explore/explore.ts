@@ -1,3 +1,4 @@
+import { findAsymmetry } from './asymmetry.ts'
 import { compile } from '../compile/compile.ts'
 import { CONTROL } from '../compile/control.ts'
 import type { Table } from '../compile/table.ts'
@@ -299,14 +300,14 @@ class Explorer implements Search {
     }
   }
 
-  /** Every thread expands its sample once more. */
+  /** Every thread expands its sample once more; with symmetry, a sample is looked at with other names of ids, too. */
   *#recheck(): Generator<Progress, Failure | null> {
     const held = this.#checked.flatMap((p, i) => (this.#found.has(i) ? [] : [p.index]))
     const replies = this.#team?.ready()
       ? yield* this.#ask(this.#team, { work: 'recheck', held }, this.levelStarts.length)
       : []
     const impurity = this.#runner.purity.recheck(held) ?? replies.find((reply) => reply.impurity)?.impurity
-    return impurity ? impure(this, impurity) : null
+    return impurity ? impure(this, impurity) : findAsymmetry(this, this.#checked)
   }
 
   #stops(stop: 'first' | 'decided' | 'never'): boolean {

@@ -6,8 +6,8 @@ import { findPath, lastState, pathTo, type Search, unrepeatable } from './counte
 import type { Machine } from './machine.ts'
 import type { Failure, Path } from './result.ts'
 
-/** What to say of an error that the spec's own code threw while it ran: where it was, and the path there. */
-export function failureAt(search: Search, error: unknown): Failure {
+/** What to say of an error that the spec's own code threw while it ran: where it was, and the path there, where not given. */
+export function failureAt(search: Search, error: unknown, known: Path | null = null): Failure {
   const { machine } = search
   const { row, action, ordinal } = machine.unit.position()
   const { model } = machine.compiled
@@ -15,7 +15,7 @@ export function failureAt(search: Search, error: unknown): Failure {
   machine.unit.resetPosition()
   return {
     complaint: complaintOf(error, model, place),
-    path: row >= 0 ? pathOrNull(search, row) : initialised ? { init: ordinal, steps: [] } : null,
+    path: known ?? (row >= 0 ? pathOrNull(search, row) : initialised ? { init: ordinal, steps: [] } : null),
     step: row >= 0 && action >= 0 && ordinal >= 0 ? { action, ordinal } : null,
     cause: error,
   }
@@ -33,12 +33,14 @@ export function failureAmong(
 ): Failure {
   const { fired } = search.machine.unit
   const counted = fired.slice()
+  let path: Path | null = null
   try {
     const among = new Set(rows)
-    again(lastState(search, findPath(search, { kind: 'rows', includes: (row) => among.has(row) }, depth)))
+    path = findPath(search, { kind: 'rows', includes: (row) => among.has(row) }, depth)
+    again(lastState(search, path))
     throw unrepeatable('the spec did not throw where it threw before')
   } catch (error) {
-    return failureAt(search, error)
+    return failureAt(search, error, path)
   } finally {
     fired.set(counted)
   }

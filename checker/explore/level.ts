@@ -2,7 +2,7 @@ import type { Hooks } from '../compile/compile.ts'
 import type { CheckedProperty } from '../spec/checked.ts'
 import { decides } from '../spec/model.ts'
 import { type Machine, mayEnd } from './machine.ts'
-import { createPurity, type Purity } from './purity.ts'
+import { createPurity, nextSample, type Purity } from './purity.ts'
 
 /** What decides a property: a state or a step, or that a state has no successors. */
 export interface Decision {
@@ -139,7 +139,7 @@ export class LevelRunner {
   #expandRange(from: number, to: number): number {
     const { unit } = this.#machine
     for (let row = from; row < to; row++) {
-      const sample = Math.min(to, this.purity.nextSample(row))
+      const sample = Math.min(to, nextSample(row))
       unit.expandRange(row, sample)
       if (sample < to)
         this.purity.sample(

@@ -1,5 +1,6 @@
 import { BATCH, type Buffers, type Compiled, type Hooks, type Unit } from '../compile/compile.ts'
 import { createControl } from '../compile/control.ts'
+import { createSymmetry, type Symmetry } from '../compile/symmetry.ts'
 import { createTable, type Table } from '../compile/table.ts'
 import { reserveArena } from './arena.ts'
 
@@ -37,7 +38,12 @@ export interface Share {
 export interface Machine {
   readonly compiled: Compiled
   readonly unit: Unit
+  /** With symmetry it holds representatives, and makes what it is given one. */
   readonly table: Table
+  /** Null: every state is stored. */
+  readonly symmetry: Symmetry | null
+  /** With symmetry a row of the arena that is never stored: for other states than representatives. */
+  readonly spare: number
   readonly buffers: Buffers
   readonly maxMemory: number
   readonly rememberAfter: number
@@ -62,11 +68,13 @@ export function createMachine(compiled: Compiled, options: MachineOptions, share
     batchActions: new Uint16Array(size),
     batchOrdinals: new Int32Array(size),
   }
-  const capacity = Math.floor(arena.length / words)
+  const types = compiled.model.symmetry.filter((type) => type.size > 1)
+  const symmetry = types.length > 0 ? createSymmetry(compiled.layout, types, buffers.batch) : null
+  const capacity = Math.floor(arena.length / words) - (symmetry ? 1 : 0)
   const threads = options.threads ?? 0
   const credits = share?.store.credits ?? new Uint16Array(new SharedArrayBuffer(capacity * 2))
   const control = share?.store.control ?? createControl(threads)
-  const table = createTable({
+  const all = createTable({
     words,
     arena,
     capacity,
@@ -78,12 +86,15 @@ export function createMachine(compiled: Compiled, options: MachineOptions, share
     thread: share?.thread ?? 0,
     tables: share?.store.tables ?? [],
   })
+  const table = symmetry ? ofRepresentatives(all, symmetry, buffers.batch, words) : all
   const hooks: Hooks = { ...NOTHING }
   const unit = compiled.bind(buffers, hooks)
   return {
     compiled,
     unit,
     table,
+    symmetry,
+    spare: capacity,
     buffers,
     maxMemory,
     rememberAfter: options.rememberAfter ?? REMEMBER_AFTER,
@@ -102,6 +113,33 @@ export function createMachine(compiled: Compiled, options: MachineOptions, share
         Object.assign(hooks, before)
       }
     },
+  }
+}
+
+/**
+ * The table of a run with symmetry: what is inserted or looked up is made a representative first. It stays one in the batch
+ * but after `find`.
+ */
+function ofRepresentatives(table: Table, symmetry: Symmetry, batch: Int32Array, size: number): Table {
+  const insertInto = (target: Pick<Table, 'insert'>) => (count: number) => {
+    symmetry.represent(count)
+    return target.insert(count)
+  }
+  return {
+    ...table,
+    insert: insertInto(table),
+    find(at) {
+      const words = batch.slice(at, at + size)
+      symmetry.representAt(at)
+      const row = table.find(at)
+      batch.set(words, at)
+      return row
+    },
+    findAll(count, rows) {
+      symmetry.represent(count)
+      table.findAll(count, rows)
+    },
+    shared: { ...table.shared, insert: insertInto(table.shared) },
   }
 }
 

@@ -1,6 +1,7 @@
 import type { CheckedProperty } from '../spec/checked.ts'
 import type { Property } from '../spec/model.ts'
-import { findPath, type Search, type Target } from './counterexample.ts'
+import { findPath, type Search } from './counterexample.ts'
+import type { Target } from './edges.ts'
 import { type Limit, openVerdict, type PropertyResult, type Verdict } from './result.ts'
 
 /** A decided property: the states of its shortest counterexample or witness, and what that ends in. */

@@ -23,8 +23,6 @@ interface Outcome {
  * while that happens.
  */
 export interface Purity {
-  /** The first row of the sample at or after `row`. */
-  nextSample(row: number): number
   /** Expands a row of the sample and remembers what came out. */
   sample(row: number, insert: (count: number) => void, expand: () => void): void
   /** Expands the sample again; `properties` are those that held. Null: all came out as before. */
@@ -37,17 +35,19 @@ export interface Impurity {
   readonly culprit: string
 }
 
+/** The first row of the sample at or after `row`. */
+export function nextSample(row: number): number {
+  if (row < DENSE) return row
+  let next = DENSE
+  while (next < row) next = Math.ceil(next * GROWTH)
+  return next
+}
+
 export function createPurity(machine: Machine): Purity {
   const { unit, buffers, compiled } = machine
   const { words } = compiled.layout
   const first = new Map<number, readonly Outcome[]>()
   return {
-    nextSample(row) {
-      if (row < DENSE) return row
-      let next = DENSE
-      while (next < row) next = Math.ceil(next * GROWTH)
-      return next
-    },
     sample(row, insert, expand) {
       unit.flush()
       const before = [...unit.fired]

@@ -1,4 +1,4 @@
-import { expandAlone } from '../explore/counterexample.ts'
+import { expandAlone } from '../explore/edges.ts'
 import type { Machine } from '../explore/machine.ts'
 import type { Step } from '../explore/result.ts'
 import type { Graph } from './graph.ts'

@@ -22,6 +22,7 @@ import { fn, illFormed, type Loose, named, recordOf } from './loose.ts'
 import { expectationsOf, propertiesOf } from './properties.ts'
 import { storyOf } from './story.ts'
 import { suggest } from './suggest.ts'
+import { symmetricIds } from './symmetry.ts'
 import type { AnyModel, Spec } from './types.ts'
 
 export interface Choice {
@@ -29,6 +30,8 @@ export interface Choice {
   readonly model?: string | undefined
   readonly constants?: Readonly<Record<string, unknown>>
   readonly faults?: Readonly<Record<string, unknown>>
+  /** Explore with symmetry reduction, whatever the model says. */
+  readonly symmetry?: boolean | undefined
 }
 
 /**
@@ -63,10 +66,24 @@ export function instantiate(spec: Spec, choice: Choice = {}): Model {
       behaviour['constraint'] === undefined ? undefined : fn<Predicate>(behaviour['constraint'], 'constraint'),
     deadlock: behaviour['deadlock'] === 'error' ? 'error' : 'ignore',
     endStates: named<Predicate>(behaviour['endStates'], 'endStates'),
+    symmetry: symmetryOf(spec, state, declared, choice),
     expect: overridden ? {} : expect,
     story: overridden ? null : story,
     lanes: lanesOf(behaviour['lanes']),
   }
+}
+
+/** Throws Q016 (usage) or Q058 (load) where symmetry is asked for, and there is none. */
+function symmetryOf(spec: Spec, state: RecordNode, declared: AnyModel, choice: Choice): Model['symmetry'] {
+  if (choice.symmetry !== true && declared.symmetry !== true) return []
+  const types = symmetricIds(state)
+  if (types.length > 0) return types
+  throw new QuorateError({
+    ...(choice.symmetry === true ? { code: 'Q016', class: 'usage' } : { code: 'Q058', class: 'load' }),
+    where: [`spec ${spec.name}`, ...(choice.model === undefined ? [] : [`model '${choice.model}'`])],
+    problem: 'there is no symmetry: no id type in the state is declared symmetric',
+    hint: "declare those symmetric that the spec does not tell apart: ids('b', 3, { symmetric: true })",
+  })
 }
 
 /** A model that a spec declares. Throws Q014 where there is none of that name. */

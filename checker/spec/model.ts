@@ -1,5 +1,6 @@
 import type { Field, Node, RecordNode, ScalarValue } from '../domain/node.ts'
 import type { Lanes, Message } from './lanes.ts'
+import type { SymmetricIds } from './symmetry.ts'
 import type { Expectation } from './types.ts'
 
 /**
@@ -22,6 +23,8 @@ export interface Model {
   readonly constraint: Predicate | undefined
   readonly deadlock: 'error' | 'ignore'
   readonly endStates: readonly { readonly name: string; readonly holds: Predicate }[]
+  /** The id types whose renamings count as one state; none: every state is explored. */
+  readonly symmetry: readonly SymmetricIds[]
   readonly expect: Readonly<Record<string, Expectation>>
   readonly story: ModelStory | null
   /** What pictures show of the nodes, where the spec says so. */

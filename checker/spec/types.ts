@@ -153,6 +153,8 @@ export interface Story<P extends string = string> {
 export interface ModelDeclared<C extends ConstantsDeclared, F extends FaultsDeclared, P extends string> {
   readonly constants?: Settings<ConstantsOf<C>>
   readonly faults?: Settings<Budgets<F>>
+  /** Explore one state of those that differ only in the names of symmetric ids. */
+  readonly symmetry?: boolean
   /** The verdict each property must have; a promise not named must hold. */
   readonly expect?: { readonly [K in P | 'Deadlock']?: Expectation }
   readonly story?: Story<P | 'Deadlock'>
@@ -162,6 +164,7 @@ export interface ModelDeclared<C extends ConstantsDeclared, F extends FaultsDecl
 export interface AnyModel {
   readonly constants?: Readonly<Record<string, unknown>>
   readonly faults?: Readonly<Record<string, unknown>>
+  readonly symmetry?: boolean
   readonly expect?: Readonly<Record<string, Expectation | undefined>>
   readonly story?: Story
 }

@@ -21,7 +21,7 @@ interface Sizes {
 
 /** The domains of a partition's variables; epochs and records count from 0. */
 export function partition({ replicas, epochs, records, logSize }: Sizes) {
-  const Replica = ids('replica', replicas)
+  const Replica = ids('replica', replicas, { symmetric: true })
   /** -1: none yet. */
   const Epoch = range(-1, epochs - 1)
   /** `id` tells records apart, for the promises; `epoch` is that of the leader that wrote it. */

@@ -1,0 +1,296 @@
+import { bindingsOf } from '../compile/bindings.ts'
+import type { Unit } from '../compile/compile.ts'
+import type { Symmetry } from '../compile/symmetry.ts'
+import { pack } from '../domain/pack.ts'
+import { renamed, type Renaming } from '../domain/rename.ts'
+import type { Bound } from '../spec/binding.ts'
+import type { CheckedProperty } from '../spec/checked.ts'
+import { type ActionModel, predicatesOf } from '../spec/model.ts'
+import type { SymmetricIds } from '../spec/symmetry.ts'
+import type { Search } from './counterexample.ts'
+import { pathOrNull } from './failure.ts'
+import type { Machine } from './machine.ts'
+import { nextSample } from './purity.ts'
+import type { Failure, Path } from './result.ts'
+import { putSpare } from './unfold.ts'
+
+/** Two neighbours among the ids of a type, which change names. */
+interface Exchange {
+  readonly type: SymmetricIds
+  readonly a: number
+  readonly run: (words: Int32Array) => void
+}
+
+/** What is seen of a state and its steps. States as text of their words. */
+interface Look {
+  /** Per thing that is asked of the state alone: its name, and what it gave. */
+  readonly asked: readonly (readonly [name: string, answer: boolean])[]
+  readonly actions: readonly ActionLook[]
+  /** Per transition property: its name, and how many steps break it. */
+  readonly broken: readonly (readonly [name: string, steps: number])[]
+}
+
+interface ActionLook {
+  fired: number
+  readonly inside: Int32Array[]
+  readonly outside: Int32Array[]
+}
+
+/**
+ * Catches specs that treat symmetric ids differently. A sample of the stored states, each with its ids in some other order, is
+ * looked at, and again with two neighbours exchanged: every predicate must give the same, every action must allow as many
+ * bindings, and the successors must be those with the two exchanged. The initial states must be closed under it. Exchanges of
+ * neighbours generate all renamings, so a spec that passes in all states is symmetric.
+ */
+export function findAsymmetry(search: Search, checked: readonly CheckedProperty[]): Failure | null {
+  const { machine } = search
+  const { symmetry, unit } = machine
+  if (!symmetry) return null
+  const fired = unit.fired.slice()
+  const on = unit.transitionsOn.slice()
+  try {
+    return new Inspection(search, symmetry, checked).run()
+  } finally {
+    unit.fired.set(fired)
+    unit.transitionsOn.set(on)
+  }
+}
+
+class Inspection {
+  readonly #search: Search
+  readonly #machine: Machine
+  readonly #unit: Unit
+  readonly #checked: readonly CheckedProperty[]
+  readonly #exchanges: readonly Exchange[]
+  #seed = 1
+
+  constructor(search: Search, symmetry: Symmetry, checked: readonly CheckedProperty[]) {
+    this.#search = search
+    this.#machine = search.machine
+    this.#unit = search.machine.unit
+    this.#checked = checked
+    this.#exchanges = exchangesOf(search.machine, symmetry)
+  }
+
+  run(): Failure | null {
+    const { model } = this.#machine.compiled
+    const init = this.#openInit()
+    if (init) return this.#failure(init.exchange, 'the initial states (init)', { init: init.init, steps: [] })
+    this.#unit.transitionsOn.fill(0)
+    for (const { kind, index } of this.#checked) if (kind === 'transition') this.#unit.transitionsOn[index] = 1
+    for (const { row, words, exchange } of this.#sample()) {
+      const culprit = this.#compare(words, exchange)
+      if (culprit === null) continue
+      const action = model.actions.find(({ name }) => culprit === actionName(name))
+      const named = action && this.#isDomainAsymmetric(action) ? `the domains (forall) of ${culprit}` : culprit
+      return this.#failure(exchange, named, pathOrNull(this.#search, row))
+    }
+    return null
+  }
+
+  /** An initial state whose exchanged one is none. */
+  #openInit(): { readonly init: number; readonly exchange: Exchange } | null {
+    const initial = this.#machine.compiled.model.init.map((_, i) => {
+      this.#unit.initial(i)
+      return this.#unit.words.slice()
+    })
+    const known = new Set(initial.map((words) => words.join()))
+    for (const [init, words] of initial.entries())
+      for (const exchange of this.#exchanges)
+        if (!known.has(exchanged(words, exchange).join())) return { init, exchange }
+    return null
+  }
+
+  /** States of the sample with ids in some order, each with every exchange of neighbours. */
+  *#sample(): Generator<{ readonly row: number; readonly words: Int32Array; readonly exchange: Exchange }> {
+    const { table } = this.#machine
+    for (let row = 0; row < table.rows(); row = nextSample(row + 1)) {
+      this.#unit.load(row)
+      const words = this.#shuffled(this.#unit.words.slice())
+      for (const exchange of this.#exchanges) yield { row, words, exchange }
+    }
+  }
+
+  #shuffled(words: Int32Array): Int32Array {
+    for (let i = 0; i < 2 * this.#exchanges.length; i++) {
+      this.#seed = (Math.imul(this.#seed, 1103515245) + 12345) >>> 0
+      this.#exchanges[(this.#seed >>> 16) % this.#exchanges.length]?.run(words)
+    }
+    return words
+  }
+
+  /** The first piece of the spec that tells the ids apart, or null. */
+  #compare(words: Int32Array, exchange: Exchange): string | null {
+    let before: Look
+    try {
+      before = this.#look(words)
+    } catch {
+      return this.#position()
+    }
+    try {
+      return difference(before, this.#look(exchanged(words, exchange)), exchange, this.#machine)
+    } catch {
+      return this.#position()
+    }
+  }
+
+  /** What threw, for one order of the ids and not for another. */
+  #position(): string {
+    const { model } = this.#machine.compiled
+    const action = model.actions[this.#unit.position().action]
+    return action ? actionName(action.name) : 'a property or the constraint'
+  }
+
+  #look(words: Int32Array): Look {
+    const unit = this.#unit
+    const { model } = this.#machine.compiled
+    unit.resetPosition()
+    this.#show(words)
+    const tests = [
+      ...(model.constraint ? [{ name: 'the constraint', holds: model.constraint }] : []),
+      ...this.#checked.flatMap(({ index, kind, name }) => {
+        const property = model.properties[index]
+        return property ? predicatesOf(property).map((holds) => ({ name: `${kind} ${name}`, holds })) : []
+      }),
+      ...model.endStates.map(({ name, holds }) => ({ name: `end state ${name}`, holds })),
+    ]
+    const asked = tests.map(({ name, holds }) => [name, holds(unit.view)] as const)
+    return { asked, ...this.#steps() }
+  }
+
+  #show(words: Int32Array): void {
+    putSpare(this.#machine, words)
+    this.#unit.load(this.#machine.spare)
+  }
+
+  #steps(): Pick<Look, 'actions' | 'broken'> {
+    const { unit, buffers, compiled, spare } = this.#machine
+    const { words } = compiled.layout
+    const { model } = compiled
+    const fired = unit.fired.slice()
+    const actions = model.actions.map((): ActionLook => ({ fired: 0, inside: [], outside: [] }))
+    const broken = model.properties.map(() => 0)
+    const hooks = {
+      flush(count: number): void {
+        for (let k = 0; k < count; k++)
+          actions[buffers.batchActions[k] ?? 0]?.inside.push(buffers.batch.slice(k * words, (k + 1) * words))
+      },
+      outside: (action: number) => actions[action]?.outside.push(unit.words.slice()),
+      broken: (property: number) => (broken[property] = (broken[property] ?? 0) + 1),
+    }
+    this.#machine.using(hooks, () => {
+      unit.expand(spare)
+      unit.flush()
+    })
+    actions.forEach((look, a) => (look.fired = (unit.fired[a] ?? 0) - (fired[a] ?? 0)))
+    return { actions, broken: model.properties.map((p, i) => [`transition ${p.name}`, broken[i] ?? 0] as const) }
+  }
+
+  /**
+   * Do the values that a parameter takes from the state move neither like ids of some type nor like something else when ids are
+   * exchanged? Asked of the whole sample, since one state alone may look like either.
+   */
+  #isDomainAsymmetric(action: ActionModel): boolean {
+    const parameters = action.stages.flat().filter((p) => p.from)
+    return parameters.some((parameter) => {
+      const { model } = this.#machine.compiled
+      let readings: readonly (string | null)[] = [null, ...model.symmetry.map(({ name }) => name)]
+      for (const { words, exchange } of this.#sample()) {
+        const before = this.#valuesOf(action, parameter.name, words)
+        const after = this.#valuesOf(action, parameter.name, exchanged(words, exchange))
+        readings = readings.filter((ids) => movesAs(ids, before, after, exchange))
+        if (readings.length === 0) return true
+      }
+      return false
+    })
+  }
+
+  /** The values that a parameter takes in a state. */
+  #valuesOf(action: ActionModel, name: string, words: Int32Array): readonly Bound[] {
+    this.#show(words)
+    const rows = bindingsOf(action, this.#unit.view, this.#machine.compiled.interner)
+    return rows.flatMap((row) => row.filter((bound) => bound.name === name))
+  }
+
+  #failure({ type, a }: Exchange, culprit: string, path: Path | null): Failure {
+    const [one, other] = [`${type.name}${a}`, `${type.name}${a + 1}`]
+    return {
+      path,
+      step: null,
+      cause: undefined,
+      complaint: {
+        code: 'Q108',
+        class: 'spec',
+        where: [`spec ${this.#machine.compiled.model.spec}`],
+        problem: `not symmetric in ids('${type.name}', …): when ${one} and ${other} are exchanged in some state, ${culprit} does not just exchange them`,
+        hint: 'compare ids only with === and !==, choose one only by forall, and do not stop at the first; or explore without symmetry',
+      },
+    }
+  }
+}
+
+function exchangesOf({ compiled }: Machine, symmetry: Symmetry): readonly Exchange[] {
+  return compiled.model.symmetry
+    .filter(({ size }) => size > 1)
+    .flatMap((type, t) =>
+      Array.from({ length: type.size - 1 }, (_, a) => ({
+        type,
+        a,
+        run: (words: Int32Array) => symmetry.exchange(words, t, a),
+      })),
+    )
+}
+
+function exchanged(words: Int32Array, { run }: Exchange): Int32Array {
+  const other = words.slice()
+  run(other)
+  return other
+}
+
+function difference(before: Look, after: Look, exchange: Exchange, { compiled }: Machine): string | null {
+  const asked = before.asked.find(([, answer], i) => answer !== after.asked[i]?.[1])
+  if (asked) return asked[0]
+  for (const [a, { name }] of compiled.model.actions.entries()) {
+    const [one, other] = [before.actions[a], after.actions[a]]
+    if (!one || !other) continue
+    const all = ({ inside, outside }: ActionLook): readonly Int32Array[] => [...inside, ...outside]
+    if (one.fired !== other.fired || !isMoved(all(one), all(other), exchange)) return actionName(name)
+    if (!isMoved(one.inside, other.inside, exchange)) return 'the constraint'
+  }
+  return before.broken.find(([, steps], i) => steps !== after.broken[i]?.[1])?.[0] ?? null
+}
+
+/** Are these the same states with ids exchanged? */
+function isMoved(before: readonly Int32Array[], after: readonly Int32Array[], exchange: Exchange): boolean {
+  const moved = before.map((words) => exchanged(words, exchange).join()).sort()
+  const found = after.map((words) => words.join()).sort()
+  return moved.join(';') === found.join(';')
+}
+
+/** Could values be of the id type `ids`, or, where that is null, of none? */
+function movesAs(
+  ids: string | null,
+  before: readonly Bound[],
+  after: readonly Bound[],
+  { type, a }: Exchange,
+): boolean {
+  const to = Array.from({ length: type.size }, (_, i) => (i === a ? a + 1 : i === a + 1 ? a : i))
+  const renaming: Renaming = { ids: type.name, to }
+  const moved = before.map((bound) => textOf(bound, ids === type.name ? renaming : null, renaming))
+  const found = after.map((bound) => textOf(bound, null, null))
+  if (moved.includes(UNKNOWN) || found.includes(UNKNOWN)) return true
+  return [...new Set(moved)].sort().join() === [...new Set(found)].sort().join()
+}
+
+const UNKNOWN = '?'
+
+/** A value whose domain is known is renamed by that, a number by the reading, and of others nothing is known. */
+function textOf({ value, node }: Bound, reading: Renaming | null, renaming: Renaming | null): string {
+  if (node) return String(pack(node, renaming ? renamed(node, value, renaming) : value, ''))
+  if (typeof value === 'number') return String(reading?.to[value] ?? value)
+  return typeof value === 'object' && value !== null ? UNKNOWN : String(value)
+}
+
+function actionName(name: string): string {
+  return `action ${name}`
+}
