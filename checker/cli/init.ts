@@ -80,7 +80,7 @@ function told(folder: string, written: readonly string[], advice: readonly strin
       ? ['package.json stays as it is. Complete it with', ...advice.map((line) => `  ${line}`)]
       : []),
     'Next:',
-    ...(place === '' ? [] : [`  cd ${place}`]),
+    ...(place === '' ? [] : [`  cd ${/\s/.test(place) ? `'${place}'` : place}`]),
     ...(advice.length > 0 ? [] : ['  npm install']),
     '  npx quorate check specs/primary-backup.ts',
   ].join('\n')

@@ -54,7 +54,9 @@ describe('in an empty folder', { timeout: 120_000 }, () => {
 
   it('makes the folder that is named', async () => {
     expect((await init('new/project')).stdout).toContain('Next:\n  cd new/project\n  npm install\n')
-    expect(await filesBelow(folder)).toEqual(written.map((path) => `new/project/${path}`))
+    expect((await init('new project')).stdout).toContain("Next:\n  cd 'new project'\n")
+    const folders = ['new project', 'new/project']
+    expect(await filesBelow(folder)).toEqual(folders.flatMap((name) => written.map((path) => `${name}/${path}`)))
   })
 })
 

@@ -1,0 +1,43 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { page, root } from './markdown.ts'
+
+const pages = ['README.md', 'CHANGELOG.md', ...readdirSync(join(root, 'docs')).map((name) => `docs/${name}`)].filter(
+  (path) => path.endsWith('.md'),
+)
+
+/** Relative links, outside of code. */
+function linksIn(markdown: string): readonly string[] {
+  const prose = markdown.replaceAll(/^```.*?^```$/gms, '').replaceAll(/`[^`]*`/g, '')
+  return [...prose.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link).filter((link) => !link.includes('://'))
+}
+
+/** As GitHub makes them of headings. */
+function anchorsIn(markdown: string): readonly string[] {
+  return [...markdown.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  )
+}
+
+function isDead(from: string, link: string): boolean {
+  const [path = '', anchor] = decodeURI(link).split('#')
+  const target = path === '' ? from : relative(root, join(root, dirname(from), path))
+  if (!existsSync(join(root, target))) return true
+  return anchor !== undefined && !anchorsIn(page(target)).includes(anchor)
+}
+
+describe('links lead somewhere', () => {
+  it.each(pages)('%s', (from) => {
+    expect(linksIn(page(from)).filter((link) => isDead(from, link))).toEqual([])
+  })
+
+  it('and a dead one would be found', () => {
+    const links = linksIn('[a](nowhere.md) `[b](code.md)` [c](guide.md#lanes) [d](guide.md#none) [e](https://a.b/c)')
+    expect(links).toEqual(['nowhere.md', 'guide.md#lanes', 'guide.md#none'])
+    expect(links.filter((link) => isDead('docs/cli.md', link))).toEqual(['nowhere.md', 'guide.md#none'])
+  })
+})
