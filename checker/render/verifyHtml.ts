@@ -21,6 +21,7 @@ export function verifyHtml(models: readonly VerifiedModel[], findings: readonly 
       `<h1>${markHtml(findings.length === 0 ? 'good' : 'bad')} ${title}</h1>`,
       ...(findings.length === 0 ? [] : htmlTable(['spec', 'model', 'finding'], findings.map(findingRow))),
       ...found.flatMap(modelSection),
+      '<nav>',
       ...specs.flatMap((spec) => [
         `<h2>${escape(spec)}</h2>`,
         ...htmlTable(
@@ -28,6 +29,7 @@ export function verifyHtml(models: readonly VerifiedModel[], findings: readonly 
           models.filter((model) => model.spec === spec).map((model) => modelRow(model, findings)),
         ),
       ]),
+      '</nav>',
     ],
     script,
   })

@@ -15,6 +15,16 @@ const nasty = JSON.stringify(NASTY)
 
 const folder = specFolder({
   'holds.ts': specSource({ name: 'holds', models: "{ 'one': {}, 'two': {} }" }),
+  'missed.ts': specSource({
+    name: 'missed',
+    holds: 's.n < 3',
+    models: '{ one: {}, two: { expect: { Small: { violated: { states: 3 } } } } }',
+  }),
+  'violated.ts': specSource({
+    name: 'violated',
+    holds: 's.n < 3',
+    models: "{ one: { expect: { Small: 'violated' } } }",
+  }),
   'nasty.ts': `import { oneOf, spec } from 'quorate'
 export default spec('nasty', { constants: { mode: oneOf(${nasty}, 'other') } }, (c, budget, { model }) => {
   const { action, define } = model({ [${nasty}]: oneOf('calm', ${nasty}) })
@@ -195,6 +205,60 @@ describe('the page of check --reporter html=FILE', { timeout: 60_000 }, () => {
       await page.addScriptTag({ path: contrast })
       expect(await page.evaluate('faintTexts(4.5)')).toEqual([])
     }
+  })
+})
+
+describe('the page of verify --reporter html=FILE', { timeout: 60_000 }, () => {
+  const { open } = startedBrowser()
+  const verify = async (...args: readonly string[]) => {
+    const outcome = await runCli(['verify', ...args, '--update', '--reporter', 'html=verify.html'], {
+      cwd: folder.path,
+    })
+    return { ...outcome, ...(await open(join(folder.path, 'verify.html'))) }
+  }
+
+  it('tells what was found, and shows step by step what nobody expects', async () => {
+    const { exitCode, page, troubles } = await verify('missed.ts', 'violated.ts', 'nasty.ts')
+    expect(exitCode).toBe(21)
+    expect(await page.locator('h1').innerText()).toBe('✗ 4 models of 3 specs, 2 findings')
+    expect(await page.locator('td.message').allInnerTexts()).toEqual([
+      'Small: violated in 4 states, but expected: holds',
+      'Small: violated in 4 states, but expected: violated in 3 states',
+    ])
+    expect(await page.locator('nav tbody tr').count()).toBe(4)
+    expect(await page.locator('.trace').count()).toBe(2)
+    await page.locator('.trace').nth(1).focus()
+    await page.keyboard.press('Home')
+    expect(await Promise.all([0, 1].map((i) => statusOf(page.locator('.trace').nth(i))))).toEqual([
+      'step 4 of 4',
+      'step 1 of 4',
+    ])
+    await page.locator('nav a').first().click()
+    expect(await page.locator('.model:target h2').innerText()).toBe('✗ one missed')
+    expect(troubles).toEqual([])
+  })
+
+  it('is one table where all is as agreed', async () => {
+    const { exitCode, page, troubles } = await verify('violated.ts')
+    expect(exitCode).toBe(0)
+    expect(await page.locator('h1').innerText()).toBe('✓ 1 model of 1 spec, 0 findings')
+    expect(await page.locator('nav td').last().innerText()).toBe('✓ Small violated in 4 states')
+    expect(await page.locator('.trace').count()).toBe(0)
+    expect(troubles).toEqual([])
+  })
+})
+
+describe('--reporter', () => {
+  it.each([
+    ['check', 'html', 'say where to: --reporter html=FILE'],
+    ['check', 'htm=a.html', "'htm=a.html' is no reporter"],
+    ['check', 'junit=a.xml', 'html=FILE'],
+    ['verify', 'html=', 'say where to: --reporter html=FILE'],
+    ['check', 'html=holds.ts/a.html', 'holds.ts cannot be written'],
+  ])('of %s cannot be %s', async (command, reporter, told) => {
+    const { stderr, exitCode } = await runCli([command, 'holds.ts', '--reporter', reporter], { cwd: folder.path })
+    expect(stderr).toContain(told)
+    expect(exitCode).toBe(2)
   })
 })
 
