@@ -9,6 +9,18 @@ import { blocks, normalised, page, root, sessionsIn, tsconfigFor } from './markd
 const reference = page('docs/reference.md')
 const [example = ''] = blocks(reference, 'ts')
 
+/** The words in code. */
+function toldIn(markdown: string): ReadonlySet<string> {
+  return new Set([...markdown.matchAll(/`[^`]+`/g)].flatMap(([code]) => code.match(/\w+/g) ?? []))
+}
+
+/** The names of an interface's members. */
+function partsOf(path: string, type: string): readonly string[] {
+  const [, rest = ''] = page(path).split(new RegExp(`^(?:export )?interface ${type}\\b`, 'm'))
+  const [body = ''] = rest.split(/^}$/m)
+  return [...body.matchAll(/^ {2}readonly (\w+)\??:/gm)].map(([, name = '']) => name)
+}
+
 /** The names that a module exports, types included. */
 function exportsOf(path: string): readonly string[] {
   const source = page(path)
@@ -20,8 +32,13 @@ describe('docs/reference.md', () => {
   it.each(['checker/index.ts', 'checker/vitest.ts'])('tells every export of %s', (path) => {
     const names = exportsOf(path)
     expect(names.length).toBeGreaterThan(5)
-    const told = new Set([...reference.matchAll(/`[^`]+`/g)].flatMap(([code]) => code.match(/\w+/g) ?? []))
-    expect(names.filter((name) => !told.has(name))).toEqual([])
+    expect(names.filter((name) => !toldIn(reference).has(name))).toEqual([])
+  })
+
+  it.each(['Step', 'Behaviour', 'Lively', 'Constant', 'ModelDeclared', 'Story'])('tells every part of a %s', (type) => {
+    const parts = partsOf('checker/spec/types.ts', type)
+    expect(parts.length).toBeGreaterThan(0)
+    expect(parts.filter((name) => !toldIn(reference).has(name))).toEqual([])
   })
 
   it('has an example that uses every value that quorate exports', () => {
