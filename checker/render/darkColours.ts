@@ -2,6 +2,9 @@ import { COLOURS } from './colours.ts'
 import { RULE } from './html.ts'
 import { EPOCH_COLOURS } from './laneBoard.ts'
 
+/** Those of `EPOCH_COLOURS`, in their order. */
+const DARK_EPOCHS = ['#1d3d66', '#1e4a28', '#45305f', '#5c3a14', '#164a48', '#5c2340', '#3d444d', '#474a17'] as const
+
 /** What areas, boxes and lines of pictures look like on a dark page. */
 const SHAPES: Readonly<Record<string, string>> = {
   white: '#1b1f24',
@@ -26,12 +29,7 @@ const SHAPES: Readonly<Record<string, string>> = {
   [COLOURS.lane]: '#4f5a65',
   [COLOURS.band]: '#22272e',
   [COLOURS.good]: '#173d26',
-  ...Object.fromEntries(
-    ['#1d3d66', '#1e4a28', '#45305f', '#5c3a14', '#164a48', '#5c2340', '#3d444d', '#474a17'].map((dark, i) => [
-      EPOCH_COLOURS[i] ?? '',
-      dark,
-    ]),
-  ),
+  ...Object.fromEntries(EPOCH_COLOURS.map((light, i) => [light, DARK_EPOCHS[i] ?? light])),
 }
 
 /** Text on a light page and on a dark one; white stays white, since it stands on what is dark on both. */
