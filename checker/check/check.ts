@@ -73,12 +73,19 @@ function* explored(model: Model, options: EngineOptions, reference: boolean): Ge
   return { exploration, storage: exploration.storage, expandedBy: exploration.expandedBy }
 }
 
-interface Shown {
-  readonly exploration: Exploration
+/** What is said of properties, and what went wrong. */
+type Outcome = Pick<Exploration, 'properties' | 'failure'>
+
+interface Shown<T extends Outcome> {
+  readonly exploration: T
   readonly traces: readonly Trace[]
 }
 
-function executedAgain(model: Model, exploration: Exploration): Shown {
+/**
+ * All paths, executed again on plain values. Where that contradicts what found them, the outcome is a failure with Q190; after a
+ * failure no verdict counts.
+ */
+export function executedAgain<T extends Outcome>(model: Model, exploration: T): Shown<T> {
   const { failure } = exploration
   if (failure) return { exploration: failed(exploration, failure), traces: traceToFailure(model, failure) }
   try {
@@ -116,8 +123,7 @@ function contradiction(complaint: Complaint): Complaint {
   }
 }
 
-/** After a failure no verdict counts. */
-function failed(exploration: Exploration, failure: Failure): Exploration {
+function failed<T extends Outcome>(exploration: T, failure: Failure): T {
   return {
     ...exploration,
     properties: exploration.properties.map(({ name, kind }) => ({

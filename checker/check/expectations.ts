@@ -23,7 +23,8 @@ export function compare(model: Model, exploration: Exploration): readonly Expect
   })
 }
 
-function expectationOf(model: Model, { name, kind }: Pick<PropertyResult, 'name' | 'kind'>): Expectation | null {
+/** Null where the model says nothing. */
+export function expectationOf(model: Model, { name, kind }: Pick<PropertyResult, 'name' | 'kind'>): Expectation | null {
   if (!expects(model)) return null
   return model.expect[name] ?? (kind === 'observation' ? null : 'holds')
 }

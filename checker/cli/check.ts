@@ -3,16 +3,17 @@ import { setImmediate } from 'node:timers/promises'
 import { expects } from '../check/expectations.ts'
 import type { ModelReport } from '../check/report.ts'
 import type { Model } from '../spec/model.ts'
-import { artifactsOf, slug, stems } from './artifacts.ts'
+import { slug, stems } from './artifacts.ts'
 import type { CheckRequest } from './checkOptions.ts'
 import { EXIT, type ExitCode, exitCodeOf, gravest } from './exitCodes.ts'
-import { ensureWritable, writeAll, writeWhole } from './files.ts'
+import { ensureWritable, writeWhole } from './files.ts'
 import { watchSignals } from './interrupt.ts'
 import { openSpec } from './loading/load.ts'
 import { createOutput, type Output } from './output.ts'
 import { type Planned, planModels } from './plan.ts'
 import { runModel } from './runModel.ts'
 import { tell } from './terminal.ts'
+import { replayCommand, writeTraces } from './traceFiles.ts'
 
 /** `quorate check`: every model that was asked for, explored once for all its properties. */
 export async function check(request: CheckRequest): Promise<ExitCode> {
@@ -48,8 +49,8 @@ async function runAll(
       if (interrupt.asked()) break
       const checked = await runModel(one, { ...settingsFor(one.model, request), interrupted: interrupt.asked })
       const stem = `${severalSpecs ? `${checked.spec}/` : ''}${slug(one.label)}`
-      const written = request.out === undefined ? [] : await writeTraces(request.out, stem, unique, checked)
-      const report = { ...checked, files: written, replayCommand: replayCommand(one, written) }
+      const written = request.out === undefined ? [] : await writeTraces(request.out, stem, unique, checked.traces)
+      const report = { ...checked, files: written, replayCommand: replayCommand(one.file.path, written) }
       reports.push(report)
       output.model(report)
     }
@@ -67,28 +68,4 @@ function settingsFor(model: Model, { engine, workers, limits, selection, failFas
 async function writePage(file: string, reports: readonly ModelReport[]): Promise<void> {
   const { reportPage } = await import('../render/reportPage.ts')
   await writeWhole(file, await reportPage(reports))
-}
-
-/** Of the first counterexample written. */
-function replayCommand({ file }: Planned, written: readonly string[]): string | null {
-  const trace = written.find((path) => path.endsWith('.json'))
-  return trace === undefined ? null : `quorate replay ${quoted(trace)} ${quoted(file.path)}`
-}
-
-function quoted(path: string): string {
-  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`
-}
-
-/** Every counterexample of a model in all formats; gives the paths. */
-async function writeTraces(
-  out: string,
-  stem: string,
-  unique: (stem: string) => string,
-  { traces }: ModelReport,
-): Promise<readonly string[]> {
-  const paths: string[] = []
-  for (const trace of traces)
-    if (trace.property)
-      paths.push(...(await writeAll(out, await artifactsOf(trace, unique(`${stem}.${trace.property.name}`)))))
-  return paths
 }

@@ -9,14 +9,17 @@ import { declareInitOptions, init } from './init.ts'
 import { declareMatrixOptions, matrix, MATRIX_OPTIONS } from './matrix.ts'
 import { replay } from './replay.ts'
 import { declareReplayOptions, REPLAY_OPTIONS, replayRequest } from './replayOptions.ts'
+import { simulate } from './simulate.ts'
+import { declareSimulateOptions, SIMULATE_OPTIONS, simulateRequest } from './simulateOptions.ts'
 import { wrongUsage } from './usage.ts'
 import { verify } from './verify.ts'
 import { declareVerifyOptions, VERIFY_OPTIONS, verifyRequest } from './verifyOptions.ts'
 
 const KNOWN = {
-  commands: ['init', 'check', 'info', 'verify', 'matrix', 'counterexamples', 'replay', 'completion'],
+  commands: ['init', 'check', 'simulate', 'info', 'verify', 'matrix', 'counterexamples', 'replay', 'completion'],
   options: [
     CHECK_OPTIONS,
+    SIMULATE_OPTIONS,
     INFO_OPTIONS,
     VERIFY_OPTIONS,
     MATRIX_OPTIONS,
@@ -44,6 +47,12 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitCode>
       'check the models of specs, each against its expectations',
       declareCheckOptions,
       (argv) => ends(check(checkRequest(argv))),
+    )
+    .command(
+      'simulate <spec..>',
+      'random walks through models that are too large to be explored',
+      declareSimulateOptions,
+      (argv) => ends(simulate(simulateRequest(argv))),
     )
     .command(
       'info <spec..>',

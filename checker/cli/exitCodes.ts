@@ -1,4 +1,5 @@
 import type { CheckedModel, ExpectationResult } from '../check/report.ts'
+import type { SimulatedModel } from '../check/simulate.ts'
 import type { ErrorClass } from '../errors.ts'
 import type { PropertyKind } from '../spec/model.ts'
 
@@ -7,7 +8,7 @@ import type { PropertyKind } from '../spec/model.ts'
  * 1 is left to Node.js, for an error that is not in this table: a bug in Quorate.
  */
 export const EXIT = {
-  /** Every expectation met, or, where there are none, every property holds. */
+  /** Every expectation met, or, where there are none, every property holds; of a simulation: no violation was found. */
   ok: 0,
   /** The command line is wrong; nothing was run. */
   usage: 2,
@@ -64,6 +65,18 @@ export function exitCodeOf({ exploration, expectations, verdict }: CheckedModel)
     ...expectations.map((e) => exitCodeOfExpectation(e, ended !== null)),
     ...(expectations.length === 0 ? [verdict === 'holds' ? EXIT.ok : EXIT.open] : []),
     exitCodeOfVerdicts(free),
+  ])
+}
+
+/** What a simulation did not see says nothing, so without a violation it is as it should be. */
+export function exitCodeOfSimulation({ failure, simulation, expectations }: SimulatedModel): ExitCode {
+  if (failure) return exitCodeOfError(failure.complaint.class)
+  return gravest([
+    ...(simulation.ended === 'interrupt' ? [EXIT.interrupted] : []),
+    ...expectations.map(({ kind, verdict, expected, met }) => {
+      if (expected !== null) return met === false ? EXIT.missed : EXIT.ok
+      return verdict === 'violated' ? exitCodeOfViolation(kind) : EXIT.ok
+    }),
   ])
 }
 

@@ -29,13 +29,18 @@ export class ProgressReport {
   }
 
   update(progress: Progress): void {
+    this.tell(progress.violated, (seconds) => progressText(progress, seconds))
+  }
+
+  /** `text`: what to say of a run that has taken so long. */
+  tell(violated: Progress['violated'], text: (seconds: number) => string): void {
     const now = this.#now()
     const elapsed = now - this.#start
-    if (elapsed >= QUIET_MS) this.#tellViolations(progress.violated)
+    if (elapsed >= QUIET_MS) this.#tellViolations(violated)
     const every = this.#stream.isTTY ? TERMINAL_EVERY_MS : FILE_EVERY_MS
     if (now - this.#last < every) return
     this.#last = now
-    const line = `${this.#name}: ${progressText(progress, elapsed / 1000)}`
+    const line = `${this.#name}: ${text(elapsed / 1000)}`
     if (!this.#stream.isTTY) this.#stream.write(`${line}\n`)
     else {
       this.#stream.write(`\r\u001B[2K${line.slice(0, (this.#stream.columns ?? 80) - 1)}`)

@@ -20,6 +20,13 @@ export function parseCount(option: string, text: string): number {
   throw wrong(option, text, 'give a whole number greater than 0')
 }
 
+/** `0` to `4294967295`. */
+export function parseSeed(option: string, text: string): number {
+  const n = Number(text)
+  if (/^\d+$/.test(text) && n < 2 ** 32) return n
+  throw wrong(option, text, `give a whole number from 0 to ${2 ** 32 - 1}`)
+}
+
 function parse(option: string, text: string, units: Readonly<Record<string, number>>, hint: string): number {
   const [, digits = '', unit = ''] = /^(\d+(?:\.\d+)?)\s*([a-z]+)$/i.exec(text.trim()) ?? []
   const factor = Object.entries(units).find(([name]) => name.toLowerCase() === unit.toLowerCase())?.[1]

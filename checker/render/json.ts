@@ -1,5 +1,5 @@
 import type { ModelReport } from '../check/report.ts'
-import type { PropertyResult, Verdict } from '../explore/result.ts'
+import type { Failure, PropertyResult, Verdict } from '../explore/result.ts'
 import { type Json, toJson } from '../trace/json.ts'
 import type { Change, FairnessReason, Trace, TraceStep } from '../trace/types.ts'
 
@@ -76,7 +76,7 @@ export interface FailureJson {
 export function checkJson(report: ModelReport): CheckJson {
   const { model, exploration, storage } = report
   const { distinct, generated, depth, queued } = exploration
-  const failure = failureJson(report)
+  const failure = failureJson(exploration.failure, report.traces)
   return {
     format: 'quorate.check/1',
     spec: report.spec,
@@ -86,7 +86,7 @@ export function checkJson(report: ModelReport): CheckJson {
     verdict: report.verdict,
     complete: exploration.ended === null && exploration.cut === 0 && exploration.failure === null,
     states: { distinct, generated, depth, queued },
-    properties: exploration.properties.map((property) => propertyJson(report, property)),
+    properties: exploration.properties.map((property) => propertyJson(report.traces, property)),
     actions: exploration.actions.map((action) => ({ name: action.name, fired: action.fired, new: action.new })),
     storage: storage && {
       kind: storage.kind,
@@ -160,7 +160,11 @@ function traceJson(trace: Trace): readonly StateJson[] {
   }))
 }
 
-function propertyJson({ traces }: ModelReport, { name, kind, verdict, length, lost }: PropertyResult): PropertyJson {
+/** What became of a property, with its trace where there is one among some. */
+export function propertyJson(
+  traces: readonly Trace[],
+  { name, kind, verdict, length, lost }: Omit<PropertyResult, 'path'>,
+): PropertyJson {
   const trace = traces.find((t) => t.property?.name === name)
   const states = trace ? traceJson(trace) : null
   const known = { name, kind, verdict, length }
@@ -168,7 +172,7 @@ function propertyJson({ traces }: ModelReport, { name, kind, verdict, length, lo
   return { ...known, trace: states, ...(trace && loopJson(trace)), ...(lost === undefined ? {} : { lost }) }
 }
 
-function failureJson({ exploration: { failure }, traces }: ModelReport): FailureJson | null {
+export function failureJson(failure: Failure | null, traces: readonly Trace[]): FailureJson | null {
   if (!failure) return null
   const { code, where, problem, hint } = failure.complaint
   const trace = traces.find((t) => t.property === null)

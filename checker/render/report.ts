@@ -1,5 +1,6 @@
 import type { ModelReport } from '../check/report.ts'
 import { QuorateError } from '../errors.ts'
+import type { Failure } from '../explore/result.ts'
 import type { Trace } from '../trace/types.ts'
 import { actionsTable } from './actionsTable.ts'
 import { paint, type Paint } from './paint.ts'
@@ -37,7 +38,7 @@ export function modelText(report: ModelReport, options: ReportOptions = {}): str
         .map(p.yellow),
       ...hang('  ', countsText(report), width).map(p.dim),
     ],
-    ...(failure ? [failureLines(report, p)] : []),
+    ...(failure ? [failureLines(failure, p)] : []),
     actionsTable(report.exploration.actions, width, p),
     ...shown.map((trace) => [traceText(trace, options)]),
     othersLines(
@@ -106,21 +107,25 @@ export function summaryLine(reports: readonly ModelReport[], { colour = false }:
   return `${count(reports.length, 'model')}: ${parts.join(', ')}; ${count(distinct, 'state')} in ${duration(seconds)}`
 }
 
+/** What names a model in a report. */
+export type Named = Pick<ModelReport, 'spec' | 'title' | 'model' | 'constants' | 'faults'>
+
 /** Of a model, for people. */
-export function nameOf({ title, model }: ModelReport): string {
+export function nameOf({ title, model }: Pick<ModelReport, 'title' | 'model'>): string {
   return title ?? model.name ?? 'defaults'
 }
 
-function sign(mark: Mark, p: Paint): string {
+export function sign(mark: Mark, p: Paint): string {
   return (mark === 'good' ? p.green : mark === 'bad' ? p.red : p.yellow)(SIGNS[mark])
 }
 
-function headLines(report: ModelReport, width: number, p: Paint): readonly string[] {
+/** Which model it is. */
+export function headLines(report: Named, width: number, p: Paint): readonly string[] {
   return [`${p.bold(report.spec)} · ${p.bold(nameOf(report))}`, ...hang('  ', settingsOf(report), width).map(p.dim)]
 }
 
 /** `nodes=2 · faults: crash=1` */
-export function settingsOf({ constants, faults }: ModelReport): string {
+export function settingsOf({ constants, faults }: Pick<ModelReport, 'constants' | 'faults'>): string {
   const budgets = Object.entries(faults).filter(([, budget]) => budget > 0)
   return [settings(constants), budgets.length > 0 ? `faults: ${settings(Object.fromEntries(budgets))}` : 'no faults']
     .filter((part) => part !== '')
@@ -150,7 +155,7 @@ export function countsText({ exploration, seconds, storage, peakBytes }: ModelRe
 }
 
 /** What leads to a failure, and one counterexample: of a property that is not as expected, or else the first. */
-function tracesShown(report: ModelReport): readonly Trace[] {
+export function tracesShown(report: Pick<ModelReport, 'expectations' | 'traces'>): readonly Trace[] {
   const bad = report.expectations.filter((e) => markOf(e) === 'bad').map((e) => e.name)
   const counterexamples = report.traces.filter((trace) => trace.property !== null)
   const one =
@@ -159,7 +164,8 @@ function tracesShown(report: ModelReport): readonly Trace[] {
   return report.traces.filter((trace) => trace.property === null || trace === one)
 }
 
-function othersLines(others: readonly Trace[], width: number, p: Paint): readonly string[] {
+/** The names of those that are not shown. */
+export function othersLines(others: readonly Trace[], width: number, p: Paint): readonly string[] {
   if (others.length === 0) return []
   const names = others.map((trace) => trace.property?.name).join(', ')
   return hang(
@@ -169,11 +175,14 @@ function othersLines(others: readonly Trace[], width: number, p: Paint): readonl
   ).map(p.dim)
 }
 
-function failureLines({ exploration: { failure } }: ModelReport, p: Paint): readonly string[] {
+export function failureLines(failure: Failure | null, p: Paint): readonly string[] {
   return failure ? new QuorateError(failure.complaint).message.split('\n').map(p.red) : []
 }
 
-function fileLines({ files, replayCommand }: ModelReport, p: Paint): readonly string[] {
+export function fileLines(
+  { files, replayCommand }: Pick<ModelReport, 'files' | 'replayCommand'>,
+  p: Paint,
+): readonly string[] {
   return [
     ...files.map((file) => `${p.dim('wrote')}   ${file}`),
     ...(replayCommand === null ? [] : [`${p.dim('replay')}  ${replayCommand}`]),

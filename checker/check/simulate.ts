@@ -1,0 +1,135 @@
+import { uniformInt } from 'pure-rand/distribution/uniformInt'
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
+import { explore } from '../explore/explore.ts'
+import type { Failure, Path, PropertyResult } from '../explore/result.ts'
+import { type Ending, shorten } from '../explore/shorten.ts'
+import { canBeSeen, type Simulation, simulating, type SimulationProgress } from '../explore/simulate.ts'
+import type { CheckedProperty } from '../spec/checked.ts'
+import type { Model } from '../spec/model.ts'
+import type { Trace } from '../trace/types.ts'
+import { executedAgain } from './check.ts'
+import { expectationOf } from './expectations.ts'
+import type { ExpectationResult } from './report.ts'
+
+/** The search for a shorter counterexample ends with the level that exceeds this. */
+const MAX_STATES = 100_000
+const MEMORY = 2 ** 30
+
+export interface SimulationSettings {
+  /** 0 to 2^32 - 1 */
+  readonly seed: number
+  readonly properties?: readonly string[] | undefined
+  readonly maxWalks: number
+  /** States of a walk. */
+  readonly maxDepth: number
+  readonly maxSeconds?: number | undefined
+  readonly stop: 'first' | 'decided'
+  /** Asked at every pause: must the run end now? */
+  readonly interrupted?: (() => boolean) | undefined
+}
+
+/** What simulating one model gave. */
+export interface SimulatedModel {
+  readonly spec: string
+  readonly model: Model
+  readonly constants: Model['constants']
+  readonly faults: Model['faults']
+  readonly seed: number
+  readonly maxDepth: number
+  readonly simulation: Simulation
+  readonly failure: Failure | null
+  /** One per checked property: `violated`, `holds` for a possibility that was seen, or else `inconclusive`. */
+  readonly expectations: readonly ExpectationResult[]
+  /** Names of checked properties that no walk decides. */
+  readonly beyond: readonly string[]
+  /** Per property with a trace, how that came about. */
+  readonly shortenings: ReadonlyMap<string, Shortening>
+  /** One per property that was decided, executed again, and the one that leads to a failure. */
+  readonly traces: readonly Trace[]
+  readonly seconds: number
+}
+
+/** States of a trace as the walk went, and whether it is known that there is no shorter one. */
+export interface Shortening {
+  readonly walked: number
+  readonly shortest: boolean
+}
+
+/**
+ * Random walks through one model. What they come across is shortened, first by leaving steps out, then by a breadth-first search
+ * of bounded size, and executed again on plain values. The same seed and settings give the same result, but for seconds, unless
+ * time or the user ends the run.
+ */
+export function* simulateModel(
+  model: Model,
+  settings: SimulationSettings,
+): Generator<SimulationProgress, SimulatedModel> {
+  const start = performance.now()
+  const seconds = (): number => (performance.now() - start) / 1000
+  const generator = xoroshiro128plus(settings.seed)
+  const interrupted = (): 'interrupt' | 'time' | null =>
+    settings.interrupted?.() ? 'interrupt' : seconds() > (settings.maxSeconds ?? Infinity) ? 'time' : null
+  const simulation = yield* simulating(model, {
+    ...settings,
+    random: (n) => uniformInt(generator, 0, n - 1),
+    interrupted,
+  })
+  const seen = simulation.failure ? [] : [...simulation.found]
+  const found = seen.map(([property, path]) => ({ property, ...shortened(model, property, path) }))
+  const results = simulation.checked.map((p) => resultOf(p, found.find(({ property }) => property === p)?.path))
+  const told = simulation.failure && shortenedFailure(model, simulation.failure)
+  const { exploration, traces } = executedAgain(model, { properties: results, failure: told })
+  return {
+    spec: model.spec,
+    model,
+    constants: model.constants,
+    faults: model.faults,
+    seed: settings.seed,
+    maxDepth: settings.maxDepth,
+    simulation,
+    failure: exploration.failure,
+    expectations: exploration.properties.map((result) =>
+      compared(model, result, found.find(({ property }) => property.name === result.name)?.shortest ?? false),
+    ),
+    beyond: simulation.checked.filter((p) => !canBeSeen(model, p)).map(({ name }) => name),
+    shortenings: new Map(found.map(({ property, walked, shortest }) => [property.name, { walked, shortest }] as const)),
+    traces,
+    seconds: seconds(),
+  }
+}
+
+function shortened(model: Model, property: CheckedProperty, path: Path): Shortening & { readonly path: Path } {
+  const walked = path.steps.length + 1
+  const known = shorten(model, path, { property })?.path ?? path
+  const shortest = shortestPath(model, property, known.steps.length + 1)
+  return { walked, path: shortest ?? known, shortest: shortest !== null }
+}
+
+/** Breadth first to the length that is known; null where that would take too many states. */
+function shortestPath(model: Model, { name }: CheckedProperty, length: number): Path | null {
+  // A deadlock is seen when its state is expanded.
+  const limits = { maxStates: MAX_STATES, maxDepth: length + 1, maxMemory: MEMORY }
+  return explore(model, { properties: [name], stop: 'decided', ...limits }).properties[0]?.path ?? null
+}
+
+/** A shorter way to the same error, where there is one. */
+function shortenedFailure(model: Model, failure: Failure): Failure {
+  const ending: Ending = { code: failure.complaint.code }
+  return (failure.path && shorten(model, failure.path, ending)?.failure) ?? failure
+}
+
+function resultOf({ name, kind }: CheckedProperty, path: Path | undefined): PropertyResult {
+  if (!path) return { name, kind, verdict: 'inconclusive', length: null, path: null }
+  if (kind === 'possibility') return { name, kind, verdict: 'holds', length: null, path }
+  return { name, kind, verdict: 'violated', length: path.steps.length + 1, path }
+}
+
+/** What was not seen contradicts no expectation; nor does a violation of which a shorter one may exist, unless it is too short. */
+function compared(model: Model, { name, kind, verdict, length }: PropertyResult, shortest: boolean): ExpectationResult {
+  const expected = expectationOf(model, { name, kind })
+  const result = { name, kind, verdict, length, expected }
+  if (expected === null || verdict === 'inconclusive') return { ...result, met: null }
+  if (typeof expected === 'string') return { ...result, met: verdict === expected }
+  const { states } = expected.violated
+  return { ...result, met: length !== null && (shortest ? length === states : length >= states) }
+}
