@@ -23,7 +23,7 @@ export interface Shortened {
 /**
  * Leaves out steps of a behaviour as long as it ends in the same. Steps are known by their action and the values of their
  * binding; those that are not enabled any more, since others were left out, are left out too. First large pieces are tried,
- * then small ones, and single steps until none can be spared; the result need not be the shortest behaviour that there is.
+ * then small ones, at last single steps and pairs until none can be spared; there may still be a shorter behaviour.
  * Null where the behaviour does not end as it should the second time.
  *
  * Source: Zeller, Hildebrandt, "Simplifying and isolating failure-inducing input", IEEE TSE 2002.
@@ -57,12 +57,11 @@ class Shortener {
   shorten(path: Path): Shortened | null {
     let best = this.#again(path)
     if (!best) return null
-    for (let size = Math.ceil(best.script.length / 2), spared = true; size > 1 || spared;) {
-      const shorter = this.#withoutPieces(best, size)
-      spared = shorter.script.length < best.script.length
-      best = shorter
-      size = Math.max(1, Math.floor(size / 2))
-      if (this.#expanded >= MAX_EXPANDED || best.script.length === 0) break
+    for (let size = Math.ceil(best.script.length / 2); size > 1; size = Math.floor(size / 2))
+      best = this.#withoutPieces(best, size)
+    for (let before = Infinity; best.script.length < before;) {
+      before = best.script.length
+      best = this.#withoutPairs(this.#withoutPieces(best, 1))
     }
     return best
   }
@@ -70,12 +69,31 @@ class Shortener {
   /** One pass over the behaviour, trying to do without each piece of so many steps. */
   #withoutPieces(known: Attempt, size: number): Attempt {
     let best = known
-    for (let at = 0; at < best.script.length && this.#expanded < MAX_EXPANDED;) {
-      const attempt = this.#attempt(best.path.init, [...best.script.slice(0, at), ...best.script.slice(at + size)])
-      if (attempt && attempt.script.length < best.script.length) best = attempt
+    for (let at = 0; at < best.script.length;) {
+      const shorter = this.#without(best, (i) => at <= i && i < at + size)
+      if (shorter) best = shorter
       else at += size
     }
     return best
+  }
+
+  /** What one step does another may undo: a crash and a restart. */
+  #withoutPairs(known: Attempt): Attempt {
+    let best = known
+    for (let first = 0; first < best.script.length; first++)
+      for (let second = first + 1; second < best.script.length; second++)
+        best = this.#without(best, (i) => i === first || i === second) ?? best
+    return best
+  }
+
+  /** A shorter behaviour without some of the steps; null where there is none, or enough has been tried. */
+  #without({ path, script }: Attempt, spared: (i: number) => boolean): Attempt | null {
+    if (this.#expanded >= MAX_EXPANDED) return null
+    const attempt = this.#attempt(
+      path.init,
+      script.filter((_, i) => !spared(i)),
+    )
+    return attempt && attempt.script.length < script.length ? attempt : null
   }
 
   /** The same behaviour, or its beginning where that does already. */
