@@ -1,7 +1,7 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt'
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
 import { explore } from '../explore/explore.ts'
-import type { Failure, Path, PropertyResult } from '../explore/result.ts'
+import { type Failure, type Path, type PropertyResult, statesSearched } from '../explore/result.ts'
 import { type Ending, shorten } from '../explore/shorten.ts'
 import { canBeSeen, type Simulation, simulating, type SimulationProgress } from '../explore/simulate.ts'
 import type { CheckedProperty } from '../spec/checked.ts'
@@ -49,10 +49,11 @@ export interface SimulatedModel {
   readonly seconds: number
 }
 
-/** States of a trace as the walk went, and whether it is known that there is no shorter one. */
+/** How a trace came about, in states: of the walk, of the trace, and what any trace to the same needs at least. */
 export interface Shortening {
   readonly walked: number
-  readonly shortest: boolean
+  readonly length: number
+  readonly atLeast: number
 }
 
 /**
@@ -75,8 +76,8 @@ export function* simulateModel(
     interrupted,
   })
   const seen = simulation.failure ? [] : [...simulation.found]
-  const found = seen.map(([property, path]) => ({ property, ...shortened(model, property, path) }))
-  const results = simulation.checked.map((p) => resultOf(p, found.find(({ property }) => property === p)?.path))
+  const found = new Map(seen.map(([property, path]) => [property.name, shortened(model, property, path)]))
+  const results = simulation.checked.map((p) => resultOf(p, found.get(p.name)?.path ?? null))
   const told = simulation.failure && shortenedFailure(model, simulation.failure)
   const { exploration, traces } = executedAgain(model, { properties: results, failure: told })
   return {
@@ -88,28 +89,33 @@ export function* simulateModel(
     maxDepth: settings.maxDepth,
     simulation,
     failure: exploration.failure,
-    expectations: exploration.properties.map((result) =>
-      compared(model, result, found.find(({ property }) => property.name === result.name)?.shortest ?? false),
-    ),
+    expectations: exploration.properties.map((p) => compared(model, p, found.get(p.name)?.atLeast ?? 1)),
     beyond: simulation.checked.filter((p) => !canBeSeen(model, p)).map(({ name }) => name),
-    shortenings: new Map(found.map(({ property, walked, shortest }) => [property.name, { walked, shortest }] as const)),
+    shortenings: exploration.failure ? new Map() : found,
     traces,
     seconds: seconds(),
   }
 }
 
-function shortened(model: Model, property: CheckedProperty, path: Path): Shortening & { readonly path: Path } {
-  const walked = path.steps.length + 1
-  const known = shorten(model, path, { property })?.path ?? path
-  const shortest = shortestPath(model, property, known.steps.length + 1)
-  return { walked, path: shortest ?? known, shortest: shortest !== null }
+interface Shortened extends Shortening {
+  readonly path: Path
 }
 
-/** Breadth first to the length that is known; null where that would take too many states. */
-function shortestPath(model: Model, { name }: CheckedProperty, length: number): Path | null {
+/** Leaves steps out, and then searches breadth first up to the length that is left, unless that takes too many states. */
+function shortened(model: Model, property: CheckedProperty, walk: Path): Shortened {
+  const walked = lengthOf(walk)
+  const known = shorten(model, walk, { property })?.path ?? walk
   // A deadlock is seen when its state is expanded.
-  const limits = { maxStates: MAX_STATES, maxDepth: length + 1, maxMemory: MEMORY }
-  return explore(model, { properties: [name], stop: 'decided', ...limits }).properties[0]?.path ?? null
+  const limits = { maxStates: MAX_STATES, maxDepth: lengthOf(known) + 1, maxMemory: MEMORY }
+  const exploration = explore(model, { properties: [property.name], stop: 'decided', ...limits })
+  const path = exploration.properties[0]?.path
+  if (path) return { walked, path, length: lengthOf(path), atLeast: lengthOf(path) }
+  const atLeast = exploration.failure ? 1 : statesSearched(exploration) + 1
+  return { walked, path: known, length: lengthOf(known), atLeast }
+}
+
+function lengthOf({ steps }: Path): number {
+  return steps.length + 1
 }
 
 /** A shorter way to the same error, where there is one. */
@@ -118,18 +124,18 @@ function shortenedFailure(model: Model, failure: Failure): Failure {
   return (failure.path && shorten(model, failure.path, ending)?.failure) ?? failure
 }
 
-function resultOf({ name, kind }: CheckedProperty, path: Path | undefined): PropertyResult {
+function resultOf({ name, kind }: CheckedProperty, path: Path | null): PropertyResult {
   if (!path) return { name, kind, verdict: 'inconclusive', length: null, path: null }
   if (kind === 'possibility') return { name, kind, verdict: 'holds', length: null, path }
-  return { name, kind, verdict: 'violated', length: path.steps.length + 1, path }
+  return { name, kind, verdict: 'violated', length: lengthOf(path), path }
 }
 
-/** What was not seen contradicts no expectation; nor does a violation of which a shorter one may exist, unless it is too short. */
-function compared(model: Model, { name, kind, verdict, length }: PropertyResult, shortest: boolean): ExpectationResult {
+/** What was not seen contradicts no expectation; nor does a trace that is longer than expected, where a shorter one may exist. */
+function compared(model: Model, { name, kind, verdict, length }: PropertyResult, atLeast: number): ExpectationResult {
   const expected = expectationOf(model, { name, kind })
   const result = { name, kind, verdict, length, expected }
   if (expected === null || verdict === 'inconclusive') return { ...result, met: null }
   if (typeof expected === 'string') return { ...result, met: verdict === expected }
   const { states } = expected.violated
-  return { ...result, met: length !== null && (shortest ? length === states : length >= states) }
+  return { ...result, met: length !== null && atLeast <= states && states <= length }
 }

@@ -1,10 +1,10 @@
 import type { ArgumentsCamelCase, Argv, Options } from 'yargs'
 import type { CheckOptions } from '../check/check.ts'
-import { defaultMemory } from './memory.ts'
+import { memoryOf } from './memory.ts'
 import type { Selection } from './plan.ts'
 import { type FileReporter, parseFileReporter } from './reporters.ts'
 import { parseSettings } from './settings.ts'
-import { parseCount, parseDuration, parseSize } from './units.ts'
+import { parseCount, parseDuration } from './units.ts'
 import { givenOnce } from './usage.ts'
 
 /** What `check` was asked for. */
@@ -76,7 +76,7 @@ export function checkRequest(args: CheckArguments): CheckRequest {
       maxStates: given(args['max-states'], (text) => parseCount('max-states', text)),
       maxDepth: given(args['max-depth'], (text) => parseCount('max-depth', text)),
       maxSeconds: given(args['max-time'], (text) => parseDuration('max-time', text)),
-      maxMemory: given(args['max-memory'], (text) => parseSize('max-memory', text)) ?? defaultMemory(),
+      maxMemory: memoryOf(args['max-memory']),
     },
     workers: given(args.workers, (text) => parseCount('workers', text)) ?? null,
     failFast: args['fail-fast'] ?? false,

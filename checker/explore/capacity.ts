@@ -1,8 +1,8 @@
 import { MAX_BYTES } from './arena.ts'
+import { DEFAULT_SLOTS } from './machine.ts'
 
 const WORD_BYTES = 4
 const SLOT_BYTES = 4
-const FIRST_SLOTS = 2 ** 16
 /** Of the slots of the visited table; see `createTable`. */
 const MAX_LOAD = 0.7
 
@@ -16,7 +16,7 @@ export function statesThatFit(words: number, maxMemory: number): number {
   const within = (slots: number): number =>
     Math.min(rows, Math.floor(slots * MAX_LOAD), Math.floor((maxMemory - slots * SLOT_BYTES) / rowBytes))
   let fit = 0
-  for (let slots = FIRST_SLOTS; within(slots) > fit; slots *= 2) fit = within(slots)
+  for (let slots = DEFAULT_SLOTS; within(slots) > fit; slots *= 2) fit = within(slots)
   return fit
 }
 

@@ -155,6 +155,7 @@ class Explorer implements Search {
 
   *#levels(): Generator<Progress, Limit | null> {
     const { stop = 'decided', maxDepth = Infinity, maxStates = Infinity } = this.#options
+    if (this.#full) return 'memory'
     for (let depth = 1, from = 0; ; depth++) {
       const to = this.#distinct
       if (to === from) return null

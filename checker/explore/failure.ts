@@ -8,14 +8,19 @@ import type { Failure, Path } from './result.ts'
 
 /** What to say of an error that the spec's own code threw while it ran: where it was, and the path there, where not given. */
 export function failureAt(search: Search, error: unknown, known: Path | null = null): Failure {
-  const { machine } = search
+  const failure = failureOf(search.machine, error, (row) => known ?? pathOrNull(search, row))
+  return { ...failure, path: known ?? failure.path }
+}
+
+/** The same, where `way` gives the path to the state that was being looked at. */
+export function failureOf(machine: Machine, error: unknown, way: (row: number) => Path | null): Failure {
   const { row, action, ordinal } = machine.unit.position()
   const { model } = machine.compiled
   const { place, initialised } = placeOf(machine, row, action, ordinal)
   machine.unit.resetPosition()
   return {
     complaint: complaintOf(error, model, place),
-    path: known ?? (row >= 0 ? pathOrNull(search, row) : initialised ? { init: ordinal, steps: [] } : null),
+    path: row >= 0 ? way(row) : initialised ? { init: ordinal, steps: [] } : null,
     step: row >= 0 && action >= 0 && ordinal >= 0 ? { action, ordinal } : null,
     cause: error,
   }

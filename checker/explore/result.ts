@@ -105,6 +105,30 @@ export function openVerdict(ended: Limit | null, cut: number): Verdict {
   return cut > 0 ? 'bounded' : 'holds'
 }
 
+/**
+ * So many levels were completed, and all their states checked, before the run ended. A run that time, memory or the user ended
+ * was expanding the last of these: the level after it is not complete.
+ */
+export function levelsChecked({ levels, ended, distinct, queued }: Exploration): number {
+  if (ended !== 'time' && ended !== 'memory' && ended !== 'interrupt') return levels.length
+  let start = 0
+  const open = levels.findIndex((size) => {
+    start += size
+    return start - size >= distinct - queued
+  })
+  return open < 0 ? levels.length : open
+}
+
+/**
+ * All behaviours of up to so many states were searched for violations of what single states, steps and deadlocks decide: a
+ * deadlock is seen when its state is expanded.
+ */
+export function statesSearched(exploration: Exploration): number {
+  const levels = levelsChecked(exploration)
+  const lastExpanded = exploration.queued === 0 || !exploration.properties.some(({ kind }) => kind === 'deadlock')
+  return lastExpanded ? levels : Math.max(0, levels - 1)
+}
+
 const RANK: readonly Verdict[] = ['violated', 'inconclusive', 'bounded', 'holds']
 
 /** The worst of some verdicts; that of none is `open`. */

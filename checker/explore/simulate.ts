@@ -4,7 +4,7 @@ import { isStateProperty, type Model } from '../spec/model.ts'
 import { type Coverage, VisitCounter } from './coverage.ts'
 import { nothingReachable } from './failure.ts'
 import { createMachine, type MachineOptions } from './machine.ts'
-import type { Failure, Path } from './result.ts'
+import type { Failure, Path, Progress } from './result.ts'
 import { type Sighting, Walker } from './walker.ts'
 
 /** Steps between two looks at the limits. */
@@ -26,11 +26,10 @@ export interface SimulateOptions extends MachineOptions {
 }
 
 /** How far a simulation is. */
-export interface SimulationProgress {
+export interface SimulationProgress extends Pick<Progress, 'violated' | 'until'> {
   readonly walks: number
   readonly steps: number
   readonly distinct: number
-  readonly violated: readonly { readonly name: string; readonly length: number }[]
 }
 
 export interface Simulation {

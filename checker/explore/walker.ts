@@ -1,6 +1,6 @@
 import type { CheckedProperty } from '../spec/checked.ts'
 import { decides } from '../spec/model.ts'
-import { failureAt } from './failure.ts'
+import { failureOf } from './failure.ts'
 import { type Machine, mayEnd } from './machine.ts'
 import type { Failure, Path, Step } from './result.ts'
 
@@ -122,11 +122,11 @@ export class Walker {
 
   /** What to say of an error that the spec threw on this walk. */
   failure(error: unknown): Failure {
-    const { row } = this.machine.unit.position()
-    const found = failureAt({ machine: this.machine, levelStarts: [], initialOf: new Map() }, error)
-    const after = row > this.#home ? this.successors[this.#tested + row - this.#home - 1] : undefined
-    const { init, steps } = this.#path
-    return { ...found, path: row < 0 ? found.path : { init, steps: after ? [...steps, after] : [...steps] } }
+    const { init, steps } = this.path
+    return failureOf(this.machine, error, (row) => {
+      const after = row > this.#home ? this.successors[this.#tested + row - this.#home - 1] : undefined
+      return { init, steps: after ? [...steps, after] : steps }
+    })
   }
 
   #keep(count: number): void {

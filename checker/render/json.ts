@@ -1,5 +1,5 @@
 import type { ModelReport } from '../check/report.ts'
-import type { Failure, PropertyResult, Verdict } from '../explore/result.ts'
+import { type Failure, type Limit, type PropertyResult, statesSearched, type Verdict } from '../explore/result.ts'
 import { type Json, toJson } from '../trace/json.ts'
 import type { Change, FairnessReason, Trace, TraceStep } from '../trace/types.ts'
 
@@ -28,6 +28,8 @@ export interface CheckJson {
   /** States expanded by the first thread, and by each of several workers. */
   readonly expandedBy: readonly number[]
   readonly symmetry: readonly string[]
+  /** Only where the run ended early: why, and the length up to which all behaviours were searched for violations. */
+  readonly stopped?: { readonly by: Limit; readonly statesSearched: number }
   /** Only where the spec failed while it ran. */
   readonly failure?: FailureJson
 }
@@ -98,6 +100,9 @@ export function checkJson(report: ModelReport): CheckJson {
     workers: Math.max(1, report.expandedBy.length - 1),
     expandedBy: report.expandedBy,
     symmetry: report.symmetry,
+    ...(exploration.ended === null || failure
+      ? {}
+      : { stopped: { by: exploration.ended, statesSearched: statesSearched(exploration) } }),
     ...(failure ? { failure } : {}),
   }
 }

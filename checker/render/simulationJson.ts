@@ -28,7 +28,7 @@ export interface SimulationJson {
     /** No memory was left: these figures are of the beginning. */
     readonly full: boolean
   }
-  readonly properties: readonly (PropertyJson & { readonly walked: number | null; readonly shortest: boolean | null })[]
+  readonly properties: readonly (PropertyJson & { readonly walked: number | null; readonly atLeast: number | null })[]
   readonly actions: SimulatedModel['simulation']['actions']
   readonly seconds: number
   /** Only where the spec failed while it ran. */
@@ -69,7 +69,7 @@ function simulationJson(simulated: SimulatedModel): SimulationJson {
     properties: expectations.map(({ name, kind, verdict, length }) => ({
       ...propertyJson(traces, { name, kind, verdict, length }),
       walked: shortenings.get(name)?.walked ?? null,
-      shortest: shortenings.get(name)?.shortest ?? null,
+      atLeast: shortenings.get(name)?.atLeast ?? null,
     })),
     actions: simulation.actions,
     seconds: simulated.seconds,

@@ -52,9 +52,7 @@ function propertyLines({ expectations, beyond, shortenings }: SimulationReport, 
     const text = e.verdict === 'inconclusive' ? openText(e, beyond.includes(e.name)) : verdictText(e)
     return [
       `${sign(markOf(e), p)} ${e.name.padEnd(column)}  ${text}`,
-      ...(shortening && e.verdict !== 'inconclusive'
-        ? [p.dim(`  ${''.padEnd(column)}  ${shorteningText(shortening)}`)]
-        : []),
+      ...(shortening ? [p.dim(`  ${''.padEnd(column)}  ${shorteningText(shortening)}`)] : []),
     ]
   })
 }
@@ -65,9 +63,10 @@ function openText({ kind, expected }: ExpectationResult, beyond: boolean): strin
   return expected === null || expected === 'holds' ? sought : `${sought}, though one is expected`
 }
 
-function shorteningText({ walked, shortest }: Shortening): string {
+function shorteningText({ walked, length, atLeast }: Shortening): string {
   const walk = `the walk took ${count(walked, 'state')}`
-  return shortest ? `${walk}; the trace is the shortest that there is` : `${walk}; there may be a shorter trace`
+  if (atLeast >= length) return `${walk}; there is no shorter trace`
+  return `${walk}; there may be a shorter trace, of ${digits(atLeast)} or more`
 }
 
 function outcomeText({ simulation, maxDepth, expectations, seconds }: SimulationReport): string {

@@ -1,6 +1,6 @@
 import type { ExpectationResult, ModelReport } from '../check/report.ts'
 import type { Expectation } from '../spec/types.ts'
-import type { Exploration, Verdict } from '../explore/result.ts'
+import { type Exploration, levelsChecked, statesSearched, type Verdict } from '../explore/result.ts'
 import { count, digits } from './words.ts'
 
 export type Mark = 'good' | 'bad' | 'open'
@@ -56,19 +56,24 @@ export function limitLines({ model, exploration }: ModelReport): readonly string
 
 function stopLine(exploration: Exploration): string {
   const { ended, queued, properties } = exploration
-  const levels = levelsSeen(exploration)
   const clean = properties.every((p) => p.verdict !== 'violated')
   const rest = `${digits(queued)} ${queued === 1 ? 'state is' : 'states are'} not expanded`
   if (ended === 'violation')
     return `${properties.every((p) => p.verdict === 'violated' || p.verdict === 'holds') ? 'stopped when every verdict was known' : 'stopped with the first violation'}: ${rest}`
   const why = ended === 'interrupt' ? 'interrupted' : `stopped at the ${ended === 'states' ? 'state' : ended} limit`
-  const proved = clean
-    ? `all behaviours of up to ${count(levels, 'state')} are free of violations`
-    : `all behaviours of up to ${count(levels, 'state')} have been checked`
-  return `inconclusive: ${why} after ${count(levels, 'level')}, ${rest}; nothing proved beyond: ${proved}`
+  const searched = statesSearched(exploration)
+  const behaviours = `all behaviours of up to ${count(searched, 'state')}`
+  const proved =
+    searched < 1
+      ? ''
+      : ` beyond: ${behaviours} ${clean ? 'are free of violations' : 'have been checked'}${otherThan(properties)}`
+  return `inconclusive: ${why} after ${count(levelsChecked(exploration), 'level')}, ${rest}; nothing proved${proved}`
 }
 
-/** Levels whose states are all known: where states of an earlier one are not expanded, the last is not. */
-function levelsSeen({ levels, queued }: Exploration): number {
-  return queued > (levels.at(-1) ?? 0) ? levels.length - 1 : levels.length
+/** What needs the graph of all states is not decided for short behaviours either. */
+function otherThan(properties: Exploration['properties']): string {
+  const open = properties.filter(
+    ({ kind, verdict }) => (kind === 'temporal' || kind === 'possibility') && verdict === 'inconclusive',
+  )
+  return open.length === 0 ? '' : ` of the properties other than ${open.map((p) => p.name).join(', ')}`
 }

@@ -1,0 +1,69 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { type EngineOptions, explore } from '../../checker/explore/explore.ts'
+import { type Exploration, levelsChecked, statesSearched } from '../../checker/explore/result.ts'
+import { instantiate } from '../../checker/spec/instantiate.ts'
+import type { Model } from '../../checker/spec/model.ts'
+import { parameters } from '../support/random/seed.ts'
+import { randomSpec } from '../support/random/specs.ts'
+import { dying, manyInitial } from '../support/tiny.ts'
+import { twoPhase } from '../support/zoo.ts'
+
+const small = { maxMemory: 2 ** 18, stop: 'never', batch: 3, initialSlots: 4 } as const
+
+/** A reason to stop that comes up at the n-th pause. */
+function afterPauses(pauses: number): () => 'time' | null {
+  let asked = 0
+  return () => (++asked >= pauses ? 'time' : null)
+}
+
+const found = ({ properties }: Exploration, length: number): readonly (readonly [string, number])[] =>
+  properties.flatMap((p) => (p.length !== null && p.length <= length ? [[p.name, p.length] as const] : []))
+
+/** Whatever behaviours a run says that it has searched, it has found their violations. */
+function expectHonest(model: Model, options: EngineOptions, maxStates = Infinity): Exploration {
+  const all = explore(model, { ...small, maxStates })
+  const cut = explore(model, { ...small, maxStates, ...options })
+  const searched = Math.min(statesSearched(all), statesSearched(cut))
+  const compared = all.failure || cut.failure ? 0 : searched
+  expect(found(cut, compared)).toEqual(found(all, compared))
+  return cut
+}
+
+describe('what a run that ended early has searched', () => {
+  it('is searched, on random specs, whichever limit ended it', () => {
+    const limits = fc.oneof(
+      fc.record({ maxMemory: fc.integer({ min: 40, max: 2000 }) }),
+      fc.integer({ min: 1, max: 3 }).map((n) => ({ interrupted: afterPauses(n) })),
+      fc.record({ maxStates: fc.integer({ min: 1, max: 50 }) }),
+      fc.record({ maxDepth: fc.integer({ min: 1, max: 5 }) }),
+    )
+    const ended = new Map<string | null, number>()
+    fc.assert(
+      fc.property(randomSpec, limits, (made, options) => {
+        const cut = expectHonest(instantiate(made), options, 150)
+        ended.set(cut.ended, (ended.get(cut.ended) ?? 0) + 1)
+      }),
+      parameters(150),
+    )
+    for (const limit of ['memory', 'time', 'states', 'depth']) expect(ended.get(limit) ?? 0).toBeGreaterThan(0)
+  }, 60_000)
+
+  it('is not the level whose states were found last, which nobody has looked at', () => {
+    const cut = expectHonest(instantiate(twoPhase, { model: 'one not waited for' }), { interrupted: afterPauses(7) })
+    expect(cut).toMatchObject({ ended: 'time', depth: 8 })
+    expect([levelsChecked(cut), statesSearched(cut)]).toEqual([7, 7])
+  })
+
+  it('is one state less where a deadlock is looked for', () => {
+    const cut = expectHonest(dying, { maxStates: 2 })
+    expect(cut).toMatchObject({ ended: 'states', depth: 2, queued: 2 })
+    expect(statesSearched(cut)).toBe(1)
+  })
+
+  it('is nothing where the initial states do not fit', () => {
+    const cut = expectHonest(manyInitial, { maxMemory: 20 })
+    expect(cut).toMatchObject({ ended: 'memory', depth: 0 })
+    expect(statesSearched(cut)).toBe(0)
+  })
+})
