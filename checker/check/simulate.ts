@@ -118,10 +118,12 @@ function lengthOf({ steps }: Path): number {
   return steps.length + 1
 }
 
-/** A shorter way to the same error, where there is one. */
+/** A shorter way to the same error, where there is one; or to another one, found first by a search of bounded size. */
 function shortenedFailure(model: Model, failure: Failure): Failure {
   const ending: Ending = { code: failure.complaint.code }
-  return (failure.path && shorten(model, failure.path, ending)?.failure) ?? failure
+  const known = (failure.path && shorten(model, failure.path, ending)?.failure) ?? failure
+  const limits = { maxStates: MAX_STATES, maxDepth: known.path ? lengthOf(known.path) + 1 : 1, maxMemory: MEMORY }
+  return explore(model, { properties: [], stop: 'never', ...limits }).failure ?? known
 }
 
 function resultOf({ name, kind }: CheckedProperty, path: Path | null): PropertyResult {

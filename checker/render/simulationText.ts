@@ -45,11 +45,11 @@ export function simulationText(report: SimulationReport, options: ReportOptions 
     .join('\n\n')
 }
 
-function propertyLines({ expectations, beyond, shortenings }: SimulationReport, p: Paint): readonly string[] {
+function propertyLines({ expectations, beyond, shortenings, failure }: SimulationReport, p: Paint): readonly string[] {
   const column = Math.max(0, ...expectations.map((e) => e.name.length))
   return expectations.flatMap((e) => {
     const shortening = shortenings.get(e.name)
-    const text = e.verdict === 'inconclusive' ? openText(e, beyond.includes(e.name)) : verdictText(e)
+    const text = e.verdict === 'inconclusive' && !failure ? openText(e, beyond.includes(e.name)) : verdictText(e)
     return [
       `${sign(markOf(e), p)} ${e.name.padEnd(column)}  ${text}`,
       ...(shortening ? [p.dim(`  ${''.padEnd(column)}  ${shorteningText(shortening)}`)] : []),
@@ -69,9 +69,9 @@ function shorteningText({ walked, length, atLeast }: Shortening): string {
   return `${walk}; there may be a shorter trace, of ${digits(atLeast)} or more`
 }
 
-function outcomeText({ simulation, maxDepth, expectations, seconds }: SimulationReport): string {
+function outcomeText({ simulation, maxDepth, expectations, seconds, failure }: SimulationReport): string {
   const { walks, steps, longest, statesChecked, ended } = simulation
-  const found = expectations.some((e) => e.verdict === 'violated')
+  const found = failure !== null || expectations.some((e) => e.verdict === 'violated')
   const why = { time: 'stopped at the time limit: ', interrupt: 'interrupted: ', violation: '' }[ended ?? 'violation']
   return [
     `${why}${found ? '' : 'no violation found, and nothing proved, in '}${count(walks, 'walk')} of up to ${count(maxDepth, 'state')} (the longest had ${digits(longest)})`,

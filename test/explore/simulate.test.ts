@@ -100,7 +100,7 @@ it('each step that changes the state and stays within the constraint is equally 
 
 describe('what walks come across', () => {
   it('states, steps and deadlocks, outside the constraint too', () => {
-    expect(found(simulated(constrained))).toMatchObject({ Below3: expect.any(Number), NotTo3: expect.any(Number) })
+    expect(Object.keys(found(simulated(constrained))).toSorted()).toEqual(['Below3', 'NotTo3'])
     expect(found(simulated(manyInitial))).toMatchObject({ Not9: 1 })
     expect(found(simulated(dying))).toEqual({ Deadlock: 3 })
     expect(found(simulated(instantiate(counter), { properties: ['BelowMax', 'NeverDown'] }))).toEqual({

@@ -1,0 +1,75 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { type SimulatedModel, simulateModel, type SimulationSettings } from '../../checker/check/simulate.ts'
+import { explore } from '../../checker/explore/explore.ts'
+import { instantiate } from '../../checker/spec/instantiate.ts'
+import type { Model } from '../../checker/spec/model.ts'
+import { philosophers } from '../support/puzzles.ts'
+import { parameters } from '../support/random/seed.ts'
+import { randomSpec } from '../support/random/specs.ts'
+import { counter, twoPhase } from '../support/zoo.ts'
+
+function simulated(model: Model, settings: Partial<SimulationSettings> = {}): SimulatedModel {
+  const run = simulateModel(model, { seed: 1, maxWalks: 300, maxDepth: 30, stop: 'decided', ...settings })
+  for (;;) {
+    const next = run.next()
+    if (next.done) return next.value
+  }
+}
+
+const lengths = ({ expectations }: SimulatedModel): Readonly<Record<string, number | null>> =>
+  Object.fromEntries(expectations.map(({ name, length }) => [name, length]))
+
+describe('what a simulation finds on random specs', () => {
+  it('a search finds too, in at least as few states, and in as many where no shorter trace is said to exist', () => {
+    let [violations, shortest] = [0, 0]
+    const compare = (model: Model, seed: number): void => {
+      const some = simulated(model, { seed, maxWalks: 20, maxDepth: 15 })
+      const all = explore(model, { stop: 'never', maxStates: 3000, maxMemory: 2 ** 22 })
+      // A search stops at the first error of a spec, walks may go past it.
+      const comparable = !some.failure && !all.failure && all.ended === null
+      const known = new Map(comparable ? all.properties.map((p) => [p.name, p]) : [])
+      for (const [name, { walked, length, atLeast }] of known.size > 0 ? some.shortenings : []) {
+        const search = known.get(name)
+        const least = search?.length ?? (search?.path ? search.path.steps.length + 1 : Infinity)
+        expect([least <= length, atLeast <= least, length <= walked]).toEqual([true, true, true])
+        violations++
+        if (atLeast >= length) shortest++
+      }
+      expect(some.failure?.complaint.code).not.toBe('Q190')
+    }
+    fc.assert(
+      fc.property(randomSpec, fc.nat(2 ** 31), (made, seed) => compare(instantiate(made), seed)),
+      parameters(80),
+    )
+    expect(violations).toBeGreaterThan(20)
+    expect(shortest).toBeGreaterThan(10)
+  }, 60_000)
+})
+
+describe('a simulation', () => {
+  it('with the same seed is the same, but for seconds', () => {
+    const model = instantiate(twoPhase, { model: 'one not waited for' })
+    const [one, again] = [simulated(model), simulated(model)]
+    expect({ ...again, seconds: 0 }).toEqual({ ...one, seconds: 0 })
+    expect(simulated(model, { seed: 2 }).simulation.steps).not.toBe(one.simulation.steps)
+  })
+
+  it('shows traces that are as short as those of a search', () => {
+    expect(lengths(simulated(instantiate(philosophers)))).toEqual({ NeighboursDoNotEat: null, Deadlock: 4 })
+    expect(lengths(simulated(instantiate(twoPhase, { model: 'one not waited for' })))).toEqual({ Consistent: 8 })
+    const { traces, shortenings } = simulated(instantiate(counter), { properties: ['NeverDown', 'BelowMax'] })
+    expect(traces.map(({ property, states }) => [property?.name, states.length])).toEqual([
+      ['BelowMax', 4],
+      ['NeverDown', 5],
+    ])
+    expect(shortenings.get('BelowMax')).toMatchObject({ length: 4, atLeast: 4 })
+  })
+
+  it('compares what it has seen with what the model expects, and never what it has not', () => {
+    const { expectations } = simulated(instantiate(twoPhase, { model: 'correct' }))
+    expect(expectations).toMatchObject([{ name: 'Consistent', verdict: 'inconclusive', expected: 'holds', met: null }])
+    const wrong = simulated(instantiate(twoPhase, { model: 'one not waited for' }))
+    expect(wrong.expectations).toMatchObject([{ name: 'Consistent', verdict: 'violated', met: true }])
+  })
+})
