@@ -23,6 +23,13 @@ const folder = specFolder({
     holds: 's.n < 9',
     models: "{ 'right': { expect: { Small: 'violated' } }, 'wrong': {} }",
   }),
+  'endless.ts': specSource({
+    name: 'endless',
+    ...wandering,
+    holds: 's.n < 9',
+    more: 'transitions: { Forward: (a, b) => a.n <= b.n },',
+    models: "{ 'right': { expect: { Small: 'violated' } } }",
+  }),
   'stuck.ts': specSource({ name: 'stuck', more: "deadlock: 'error'," }),
   'throwing.ts': specSource({ name: 'throwing', ...wandering, when: 'true', holds: 'true' }),
   'temporal.ts': specSource({ name: 'temporal', more: 'temporal: { Ends: { eventually: (s) => s.n === 3 } },' }),
@@ -92,15 +99,17 @@ describe.concurrent('simulate', { timeout: 60_000 }, () => {
 
   it('ends with what it has where it is interrupted', async () => {
     const ended = await new Promise<{ stdout: string; exitCode: number | null }>((resolve, reject) => {
-      const args = [main, 'simulate', 'holds.ts', '--max-time', '50s']
+      const args = [main, 'simulate', 'endless.ts', '--max-time', '50s']
       const child = spawn(process.execPath, args, { cwd: folder.path, timeout: 55_000 })
       let stdout = ''
       child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text))
+      // The violation is told when the run has taken a second.
+      child.stderr.once('data', () => child.kill('SIGINT'))
       child.on('error', reject)
       child.on('close', (exitCode) => resolve({ stdout, exitCode }))
-      setTimeout(() => child.kill('SIGINT'), 4000)
     })
-    expect(ended.stdout).toContain('interrupted: no violation found, and nothing proved')
+    expect(ended.stdout).toMatch(/interrupted: [\d,]+ walks of up to 100 states/)
+    expect(ended.stdout).toContain('✓ Small    violated in 6 states, as expected')
     expect(ended.exitCode).toBe(130)
   })
 
