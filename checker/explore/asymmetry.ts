@@ -37,19 +37,19 @@ interface ActionLook {
 }
 
 /**
- * Catches specs that treat symmetric ids differently. A sample of the stored states, each with its ids in some other order, is
+ * Catches specs that treat symmetric ids differently. A sample of the first `expanded` states, each with its ids in some other order, is
  * looked at, and again with two neighbours exchanged: every predicate must give the same, every action must allow as many
  * bindings, and the successors must be those with the two exchanged. The initial states must be closed under it. Exchanges of
  * neighbours generate all renamings, so a spec that passes in all states is symmetric.
  */
-export function findAsymmetry(search: Search, checked: readonly CheckedProperty[]): Failure | null {
+export function findAsymmetry(search: Search, checked: readonly CheckedProperty[], expanded: number): Failure | null {
   const { machine } = search
   const { symmetry, unit } = machine
   if (!symmetry) return null
   const fired = unit.fired.slice()
   const on = unit.transitionsOn.slice()
   try {
-    return new Inspection(search, symmetry, checked).run()
+    return new Inspection(search, symmetry, checked, expanded).run()
   } finally {
     unit.fired.set(fired)
     unit.transitionsOn.set(on)
@@ -62,9 +62,11 @@ class Inspection {
   readonly #unit: Unit
   readonly #checked: readonly CheckedProperty[]
   readonly #exchanges: readonly Exchange[]
+  readonly #expanded: number
   #seed = 1
 
-  constructor(search: Search, symmetry: Symmetry, checked: readonly CheckedProperty[]) {
+  constructor(search: Search, symmetry: Symmetry, checked: readonly CheckedProperty[], expanded: number) {
+    this.#expanded = expanded
     this.#search = search
     this.#machine = search.machine
     this.#unit = search.machine.unit
@@ -103,8 +105,7 @@ class Inspection {
 
   /** States of the sample with ids in some order, each with every exchange of neighbours. */
   *#sample(): Generator<{ readonly row: number; readonly words: Int32Array; readonly exchange: Exchange }> {
-    const { table } = this.#machine
-    for (let row = 0; row < table.rows(); row = nextSample(row + 1)) {
+    for (let row = 0; row < this.#expanded; row = nextSample(row + 1)) {
       this.#unit.load(row)
       const words = this.#shuffled(this.#unit.words.slice())
       for (const exchange of this.#exchanges) yield { row, words, exchange }

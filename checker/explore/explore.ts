@@ -308,7 +308,7 @@ class Explorer implements Search {
       ? yield* this.#ask(this.#team, { work: 'recheck', held }, this.levelStarts.length)
       : []
     const impurity = this.#runner.purity.recheck(held) ?? replies.find((reply) => reply.impurity)?.impurity
-    return impurity ? impure(this, impurity) : findAsymmetry(this, this.#checked)
+    return impurity ? impure(this, impurity) : findAsymmetry(this, this.#checked, this.#expanded)
   }
 
   #stops(stop: 'first' | 'decided' | 'never'): boolean {

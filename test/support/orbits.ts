@@ -29,7 +29,7 @@ function textOf(node: Node, value: unknown, names: Names): string {
   const each = (of: Node): string[] => (isIterable(value) ? [...value].map((item) => textOf(of, item, names)) : [])
   switch (node.kind) {
     case 'scalar':
-      return String((typeof value === 'number' && names.get(node.ids ?? '')?.[value]) ?? value)
+      return String(typeof value === 'number' ? (names.get(node.ids ?? '')?.[value] ?? value) : value)
     case 'option':
       return value === null ? 'null' : `some ${textOf(node.of, value, names)}`
     case 'record':

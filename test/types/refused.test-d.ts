@@ -186,6 +186,8 @@ export const models = spec(
     verdict: { expect: { Small: 'true' } },
     // @ts-expect-error a counterexample has a number of states
     length: { expect: { Small: { violated: { steps: 3 } } } },
+    // @ts-expect-error symmetry is asked for, or not
+    symmetry: { symmetry: 'broker' },
   },
 )
 

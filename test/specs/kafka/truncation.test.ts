@@ -1,6 +1,8 @@
 import { model, modelNames } from 'quorate/vitest'
 import { describe, expect, it } from 'vitest'
+import { instantiate } from '../../../checker/spec/instantiate.ts'
 import truncation from '../../../specs/kafka/truncation.ts'
+import { explored } from '../../support/explored.ts'
 import {
   actionOf,
   expectAgreement,
@@ -48,6 +50,13 @@ describe('the truncation protocols', () => {
       expectAgreement(model(truncation, name))
     },
   )
+})
+
+describe('KIP-320 with symmetric replicas', () => {
+  it('has as many states and levels at (3,2,2,2) as TLC finds with SYMMETRY', () => {
+    const reduced = instantiate(truncation, { model: 'kip-320, (3,2,2,2)', symmetry: true })
+    expect(explored(reduced)).toMatchObject({ distinct: 123_311, depth: 26, ended: null, failure: null })
+  })
 })
 
 describe('KIP-320, with a bug', () => {
