@@ -4,25 +4,38 @@ import type { ActionModel, Binding, State } from '../spec/model.ts'
 import type { Interner } from './intern.ts'
 import { distinct } from './present.ts'
 
+type Rows = readonly (readonly Bound[])[]
+
+/** Of actions whose bindings are the same in every state. */
+const fixed = new WeakMap<ActionModel, Rows>()
+
 /** All bindings of an action in the state behind `view`, in order: the slow way, for messages and counterexamples. */
-export function bindingsOf(action: ActionModel, view: State, interner: Interner): readonly (readonly Bound[])[] {
-  return action.stages.reduce<readonly (readonly Bound[])[]>(
-    (rows, stage) =>
-      rows.flatMap((earlier) => {
-        const binding = bindingOf(earlier)
-        const choices = stage.map((p) => {
-          if (!p.from) return valuesOf(p.domain).map((value) => ({ name: p.name, value, node: p.domain }))
-          const source = p.from(view, binding)
-          const node = elementsOf(source)
-          return distinct(source, interner.known).map((value) => ({ name: p.name, value, node }))
-        })
-        return choices.reduce<(readonly Bound[])[]>(
-          (all, choice) => all.flatMap((row) => choice.map((bound) => [...row, bound])),
-          [earlier],
-        )
-      }),
+export function bindingsOf(action: ActionModel, view: State, interner: Interner): Rows {
+  const known = fixed.get(action)
+  if (known) return known
+  const rows = action.stages.reduce<Rows>(
+    (earlier, stage) => earlier.flatMap((row) => extended(row, stage, view, interner)),
     [[]],
   )
+  if (!action.stages.flat().some((p) => p.from)) fixed.set(action, rows)
+  return rows
+}
+
+/** A binding with every choice of values for the parameters of one more stage. */
+function extended(
+  earlier: readonly Bound[],
+  stage: ActionModel['stages'][number],
+  view: State,
+  interner: Interner,
+): Rows {
+  const binding = bindingOf(earlier)
+  const choices = stage.map((p): readonly Bound[] => {
+    if (!p.from) return valuesOf(p.domain).map((value) => ({ name: p.name, value, node: p.domain }))
+    const source = p.from(view, binding)
+    const node = elementsOf(source)
+    return distinct(source, interner.known).map((value) => ({ name: p.name, value, node }))
+  })
+  return choices.reduce<Rows>((all, choice) => all.flatMap((row) => choice.map((bound) => [...row, bound])), [earlier])
 }
 
 export function bindingOf(bound: readonly Bound[]): Binding {
