@@ -11,8 +11,7 @@ import { executedAgain } from './check.ts'
 import { expectationOf } from './expectations.ts'
 import type { ExpectationResult } from './report.ts'
 
-/** The search for a shorter counterexample ends with the level that exceeds this. */
-const MAX_STATES = 100_000
+const DEFAULT_STATES = 100_000
 const MEMORY = 2 ** 30
 
 export interface SimulationSettings {
@@ -24,6 +23,8 @@ export interface SimulationSettings {
   readonly maxDepth: number
   readonly maxSeconds?: number | undefined
   readonly stop: 'first' | 'decided'
+  /** The search for a shorter trace ends with the level that exceeds this; default 100,000. */
+  readonly maxStates?: number | undefined
   /** Asked at every pause: must the run end now? */
   readonly interrupted?: (() => boolean) | undefined
 }
@@ -75,10 +76,11 @@ export function* simulateModel(
     random: (n) => uniformInt(generator, 0, n - 1),
     interrupted,
   })
+  const maxStates = settings.maxStates ?? DEFAULT_STATES
   const seen = simulation.failure ? [] : [...simulation.found]
-  const found = new Map(seen.map(([property, path]) => [property.name, shortened(model, property, path)]))
+  const found = new Map(seen.map(([property, path]) => [property.name, shortened(model, property, path, maxStates)]))
   const results = simulation.checked.map((p) => resultOf(p, found.get(p.name)?.path ?? null))
-  const told = simulation.failure && shortenedFailure(model, simulation.failure)
+  const told = simulation.failure && shortenedFailure(model, simulation.failure, maxStates)
   const { exploration, traces } = executedAgain(model, { properties: results, failure: told })
   return {
     spec: model.spec,
@@ -102,11 +104,11 @@ interface Shortened extends Shortening {
 }
 
 /** Leaves steps out, and then searches breadth first up to the length that is left, unless that takes too many states. */
-function shortened(model: Model, property: CheckedProperty, walk: Path): Shortened {
+function shortened(model: Model, property: CheckedProperty, walk: Path, maxStates: number): Shortened {
   const walked = lengthOf(walk)
   const known = shorten(model, walk, { property })?.path ?? walk
   // A deadlock is seen when its state is expanded.
-  const limits = { maxStates: MAX_STATES, maxDepth: lengthOf(known) + 1, maxMemory: MEMORY }
+  const limits = { maxStates, maxDepth: lengthOf(known) + 1, maxMemory: MEMORY }
   const exploration = explore(model, { properties: [property.name], stop: 'decided', ...limits })
   const path = exploration.properties[0]?.path
   if (path) return { walked, path, length: lengthOf(path), atLeast: lengthOf(path) }
@@ -119,10 +121,10 @@ function lengthOf({ steps }: Path): number {
 }
 
 /** A shorter way to the same error, where there is one; or to another one, found first by a search of bounded size. */
-function shortenedFailure(model: Model, failure: Failure): Failure {
+function shortenedFailure(model: Model, failure: Failure, maxStates: number): Failure {
   const ending: Ending = { code: failure.complaint.code }
   const known = (failure.path && shorten(model, failure.path, ending)?.failure) ?? failure
-  const limits = { maxStates: MAX_STATES, maxDepth: known.path ? lengthOf(known.path) + 1 : 1, maxMemory: MEMORY }
+  const limits = { maxStates, maxDepth: known.path ? lengthOf(known.path) + 1 : 1, maxMemory: MEMORY }
   return explore(model, { properties: [], stop: 'never', ...limits }).failure ?? known
 }
 

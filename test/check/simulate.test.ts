@@ -24,8 +24,8 @@ describe('what a simulation finds on random specs', () => {
   it('a search finds too, in at least as few states, and in as many where no shorter trace is said to exist', () => {
     let [violations, shortest] = [0, 0]
     const compare = (model: Model, seed: number): void => {
-      const some = simulated(model, { seed, maxWalks: 20, maxDepth: 15 })
-      const all = explore(model, { stop: 'never', maxStates: 3000, maxMemory: 2 ** 22 })
+      const some = simulated(model, { seed, maxWalks: 20, maxDepth: 15, maxStates: 50 })
+      const all = explore(model, { stop: 'never', maxStates: 1000, maxMemory: 2 ** 22 })
       // A search stops at the first error of a spec, walks may go past it.
       const comparable = !some.failure && !all.failure && all.ended === null
       const known = new Map(comparable ? all.properties.map((p) => [p.name, p]) : [])
@@ -40,11 +40,11 @@ describe('what a simulation finds on random specs', () => {
     }
     fc.assert(
       fc.property(randomSpec, fc.nat(2 ** 31), (made, seed) => compare(instantiate(made), seed)),
-      parameters(80),
+      parameters(60),
     )
-    expect(violations).toBeGreaterThan(20)
-    expect(shortest).toBeGreaterThan(10)
-  }, 60_000)
+    expect(violations).toBeGreaterThan(10)
+    expect(shortest).toBeGreaterThan(5)
+  }, 120_000)
 })
 
 describe('a simulation', () => {

@@ -52,6 +52,11 @@ it('keeps the keys of the format, in order', () => {
         "brokers": 2,
         "messages": 2,
       },
+      "expandedBy": [
+        0,
+        300,
+        200,
+      ],
       "faults": {
         "crash": 0,
         "diskLoss": 1,
