@@ -2,5 +2,9 @@
  * For every process that explores. The loops that expand a state are made of many small guards and accessors. V8's default
  * budget of 920 bytecodes inlines only the first of them; with this one, expanding a state of kafka/truncation takes some
  * 15 % less time.
+ *
+ * Each model runs on a fresh copy of its spec's code, which V8 by default optimises so early that it has to do it over again
+ * several times. With eight times the budget before that, models of some thousand states take a third to a half less processor time
+ * (sixteen of kafka/replication with up to 2,000 states 1.4 s instead of 3.4 s), and large ones the same as before.
  */
-export const V8_FLAGS: readonly string[] = ['--max-inlined-bytecode-size-cumulative=3000']
+export const V8_FLAGS: readonly string[] = ['--max-inlined-bytecode-size-cumulative=3000', '--interrupt-budget=528000']
