@@ -6,6 +6,8 @@ import { motionOf } from './motion.ts'
 import { PRELUDE } from './prelude.ts'
 import { evaluate, repeat } from './source.ts'
 
+const MAX_UNROLLED = 24
+
 /** Puts one state of each orbit, its representative, in place of the others; see `createSymmetry`. */
 export interface Symmetry {
   /** Makes the first `count` states of the batch representatives. */
@@ -54,16 +56,22 @@ ${elements.source}
 ${exchanges.join('\n')}
 const X = [${types.map(({ size }, g) => `[${Array.from({ length: size - 1 }, (_, a) => `x${g}_${a}`).join(', ')}]`).join(', ')}];
 ${TIES}
+function keep() { ${copyWords(layout.words, 'B', 'C')} }
 function representAt(o) {
-  for (let i = 0; i < n; i++) C[i] = OUT[o + i];
+  ${copyWords(layout.words, 'C', 'OUT', '', 'o + ')}
   ${types.map((type, g) => sortSource(type, g, keysSource(motion, types, type))).join('\n  ')}
-  ${tiesSource(types)}
-  for (let i = 0; i < n; i++) OUT[o + i] = C[i];
+  ${tiesSource(types, layout.words)}
+  ${copyWords(layout.words, 'OUT', 'C', 'o + ', '')}
 }
 function represent(count) { for (let k = 0, o = 0; k < count; k++, o += n) representAt(o) }
 function exchange(words, type, a) { C.set(words); X[type][a](); words.set(C) }
 return { represent, representAt, exchange }`,
   )
+}
+
+function copyWords(n: number, to: string, from: string, at = '', start = ''): string {
+  if (n > MAX_UNROLLED) return `for (let i = 0; i < n; i++) ${to}[${at}i] = ${from}[${start}i];`
+  return repeat(n, (i) => `${to}[${at}${i}] = ${from}[${start}${i}];`, ' ')
 }
 
 /** Computes the keys of a type's ids and sorts the ids by them: neighbours that are out of order change places. */
@@ -80,14 +88,14 @@ function sortSource({ size }: SymmetricIds, g: number, keys: Keys): string {
   return `${keys.declarations}\n  let ${names.join(', ')};\n  ${exchanges.join('\n  ')}`
 }
 
-function tiesSource(types: readonly SymmetricIds[]): string {
+function tiesSource(types: readonly SymmetricIds[], words: number): string {
   const equal = types.flatMap(({ size }, g) =>
     Array.from({ length: size - 1 }, (_, a) => `k${g}_${a} === k${g}_${a + 1}`),
   )
   const runs = types.map(
     ({ size }, g) => `${repeat(size, (i) => `K[${i}] = k${g}_${i};`, ' ')} findRuns(${g}, ${size});`,
   )
-  return `if (${equal.join(' || ')}) { RUNS = 0; ${runs.join(' ')} B.set(C); spread(0); C.set(B) }`
+  return `if (${equal.join(' || ')}) { RUNS = 0; ${runs.join(' ')} keep(); spread(0); ${copyWords(words, 'C', 'B')} }`
 }
 
 /** `spread` goes through all orders of the ids of all runs of equal keys, and keeps the least state in `B`. */
@@ -102,7 +110,7 @@ function findRuns(type, size) {
 }
 function isLess() { for (let i = 0; i < n; i++) if (C[i] !== B[i]) return C[i] < B[i]; return false }
 function spread(run) {
-  if (run === RUNS) { if (isLess()) B.set(C); return }
+  if (run === RUNS) { if (isLess()) keep(); return }
   const order = ORDERS[LENGTH[run]], exchanges = X[TYPE[run]], at = AT[run];
   for (let i = 0; ; i++) {
     spread(run + 1);

@@ -80,12 +80,15 @@ class Inspection {
     if (init) return this.#failure(init.exchange, 'the initial states (init)', { init: init.init, steps: [] })
     this.#unit.transitionsOn.fill(0)
     for (const { kind, index } of this.#checked) if (kind === 'transition') this.#unit.transitionsOn[index] = 1
-    for (const { row, words, exchange } of this.#sample()) {
-      const culprit = this.#compare(words, exchange)
-      if (culprit === null) continue
-      const action = model.actions.find(({ name }) => culprit === actionName(name))
-      const named = action && this.#isDomainAsymmetric(action) ? `the domains (forall) of ${culprit}` : culprit
-      return this.#failure(exchange, named, pathOrNull(this.#search, row))
+    for (const { row, words } of this.#sample()) {
+      const look = this.#look(words)
+      for (const exchange of this.#exchanges) {
+        const culprit = this.#difference(look, words, exchange)
+        if (culprit === null) continue
+        const action = model.actions.find(({ name }) => culprit === actionName(name))
+        const named = action && this.#isDomainAsymmetric(action) ? `the domains (forall) of ${culprit}` : culprit
+        return this.#failure(exchange, named, pathOrNull(this.#search, row))
+      }
     }
     return null
   }
@@ -103,12 +106,11 @@ class Inspection {
     return null
   }
 
-  /** States of the sample with ids in some order, each with every exchange of neighbours. */
-  *#sample(): Generator<{ readonly row: number; readonly words: Int32Array; readonly exchange: Exchange }> {
+  /** The states of the sample, each with its ids in some order. */
+  *#sample(): Generator<{ readonly row: number; readonly words: Int32Array }> {
     for (let row = 0; row < this.#expanded; row = nextSample(row + 1)) {
       this.#unit.load(row)
-      const words = this.#shuffled(this.#unit.words.slice())
-      for (const exchange of this.#exchanges) yield { row, words, exchange }
+      yield { row, words: this.#shuffled(this.#unit.words.slice()) }
     }
   }
 
@@ -120,29 +122,29 @@ class Inspection {
     return words
   }
 
-  /** The first piece of the spec that tells the ids apart, or null. */
-  #compare(words: Int32Array, exchange: Exchange): string | null {
-    let before: Look
+  /** The first piece of the spec that tells the ids apart, or null. What throws in one of the two states does, too. */
+  #difference(before: Look | string, words: Int32Array, exchange: Exchange): string | null {
+    if (typeof before === 'string') return before
+    const after = this.#look(exchanged(words, exchange))
+    return typeof after === 'string' ? after : difference(before, after, exchange, this.#machine)
+  }
+
+  /** What is seen of a state, or the name of what throws in it: nothing does in the stored states, whose ids are in order. */
+  #look(words: Int32Array): Look | string {
     try {
-      before = this.#look(words)
-    } catch {
-      return this.#position()
-    }
-    try {
-      return difference(before, this.#look(exchanged(words, exchange)), exchange, this.#machine)
+      return this.#lookAt(words)
     } catch {
       return this.#position()
     }
   }
 
-  /** What threw, for one order of the ids and not for another. */
   #position(): string {
     const { model } = this.#machine.compiled
     const action = model.actions[this.#unit.position().action]
     return action ? actionName(action.name) : 'a property or the constraint'
   }
 
-  #look(words: Int32Array): Look {
+  #lookAt(words: Int32Array): Look {
     const unit = this.#unit
     const { model } = this.#machine.compiled
     unit.resetPosition()
@@ -196,10 +198,12 @@ class Inspection {
     return parameters.some((parameter) => {
       const { model } = this.#machine.compiled
       let readings: readonly (string | null)[] = [null, ...model.symmetry.map(({ name }) => name)]
-      for (const { words, exchange } of this.#sample()) {
+      for (const { words } of this.#sample()) {
         const before = this.#valuesOf(action, parameter.name, words)
-        const after = this.#valuesOf(action, parameter.name, exchanged(words, exchange))
-        readings = readings.filter((ids) => movesAs(ids, before, after, exchange))
+        for (const exchange of this.#exchanges) {
+          const after = this.#valuesOf(action, parameter.name, exchanged(words, exchange))
+          readings = readings.filter((ids) => movesAs(ids, before, after, exchange))
+        }
         if (readings.length === 0) return true
       }
       return false
