@@ -53,7 +53,7 @@ export const declared = {
 type Build = Parameters<typeof spec<typeof declared.constants, typeof declared.faults, string>>[2]
 
 export function build(...[c, , { model }]: Parameters<Build>) {
-  const Node = ids('node', c.nodes)
+  const Node = ids('node', c.nodes, { symmetric: true })
   /** 0: none yet. */
   const Term = range(0, c.terms)
   const Message = range(1, c.messages)
