@@ -4,6 +4,8 @@ import { check } from './check.ts'
 import { CHECK_OPTIONS, checkRequest, declareCheckOptions } from './checkOptions.ts'
 import { counterexamples, COUNTEREXAMPLES_OPTIONS, declareCounterexamplesOptions } from './counterexamples.ts'
 import { EXIT, type ExitCode } from './exitCodes.ts'
+import { graph } from './graph.ts'
+import { declareGraphOptions, GRAPH_OPTIONS, graphRequest } from './graphOptions.ts'
 import { declareInfoOptions, info, INFO_OPTIONS } from './info.ts'
 import { declareInitOptions, init } from './init.ts'
 import { declareMatrixOptions, matrix, MATRIX_OPTIONS } from './matrix.ts'
@@ -16,11 +18,23 @@ import { verify } from './verify.ts'
 import { declareVerifyOptions, VERIFY_OPTIONS, verifyRequest } from './verifyOptions.ts'
 
 const KNOWN = {
-  commands: ['init', 'check', 'simulate', 'info', 'verify', 'matrix', 'counterexamples', 'replay', 'completion'],
+  commands: [
+    'init',
+    'check',
+    'simulate',
+    'info',
+    'graph',
+    'verify',
+    'matrix',
+    'counterexamples',
+    'replay',
+    'completion',
+  ],
   options: [
     CHECK_OPTIONS,
     SIMULATE_OPTIONS,
     INFO_OPTIONS,
+    GRAPH_OPTIONS,
     VERIFY_OPTIONS,
     MATRIX_OPTIONS,
     COUNTEREXAMPLES_OPTIONS,
@@ -59,6 +73,12 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitCode>
       'tell what is known of models before a run: bits, bindings, how many states fit',
       declareInfoOptions,
       (argv) => ends(info(argv)),
+    )
+    .command(
+      'graph <spec>',
+      'draw the reachable states of a small model, whole or by some variables',
+      declareGraphOptions,
+      (argv) => ends(graph(graphRequest(argv))),
     )
     .command(
       'verify [spec..]',

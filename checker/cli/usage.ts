@@ -47,6 +47,7 @@ function unknown(what: string, name: string, known: readonly string[]): QuorateE
   return usage(`there is no ${what} '${name}'`, suggest(name, known))
 }
 
-function usage(problem: string, hint: string): QuorateError {
+/** Options that cannot be, or not together. */
+export function usage(problem: string, hint: string): QuorateError {
   return new QuorateError({ code: 'Q020', class: 'usage', problem, hint })
 }

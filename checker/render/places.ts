@@ -14,7 +14,7 @@ export interface PlaceRow {
   /** Where the values are, one per element of the group: `brokers[b1].hw`. */
   readonly paths: readonly string[]
   /** The values in a state, one per element of the group. */
-  readonly read: (state: TraceState) => readonly Value[]
+  readonly read: (state: Pick<TraceState, 'value'>) => readonly Value[]
 }
 
 /** Arrays with the same index share their columns. */
@@ -32,8 +32,13 @@ export function placeRows(model: Model): readonly PlaceRow[] {
   return keys.flatMap((key) => rows.filter((row) => row.group?.key === key))
 }
 
+/** How much of the budgets is used: part of a state too. */
+export function faultRows(model: Model): readonly PlaceRow[] {
+  return model.state.fields.filter((f) => f.name === FAULTS_USED).flatMap(({ name, node }) => variableRows(name, node))
+}
+
 function variableRows(name: string, node: Node): readonly PlaceRow[] {
-  const value = (state: TraceState): Value => fieldOf(state.value, name)
+  const value = (state: Pick<TraceState, 'value'>): Value => fieldOf(state.value, name)
   if (node.kind !== 'array')
     return fieldRows(name, node).map(({ label, node: of, path }) => ({
       label,
