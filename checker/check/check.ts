@@ -1,5 +1,6 @@
 import { type Complaint, isQuorateError } from '../errors.ts'
 import type { EngineOptions } from '../explore/explore.ts'
+import type { Checkpointer, Resumption } from '../explore/snapshot.ts'
 import type { Crew } from '../explore/team.ts'
 import {
   type Exploration,
@@ -27,6 +28,9 @@ export interface CheckOptions extends Omit<ExploreOptions, 'interrupted'> {
   readonly interrupted?: (() => boolean) | undefined
   /** Other threads that can be called in, on the fast engine. */
   readonly crew?: Crew | undefined
+  /** Where snapshots are kept, and where to go on, on the fast engine. */
+  readonly checkpoint?: Checkpointer | undefined
+  readonly resume?: Resumption | undefined
 }
 
 /**

@@ -5,6 +5,7 @@ import type { ModelReport } from '../check/report.ts'
 import type { Model } from '../spec/model.ts'
 import { slug, stems } from './artifacts.ts'
 import type { CheckRequest } from './checkOptions.ts'
+import { expectOneSearch, keepCheckpoints } from './checkpoint/keep.ts'
 import { EXIT, type ExitCode, exitCodeOf, gravest } from './exitCodes.ts'
 import { ensureWritable, writeWhole } from './files.ts'
 import { watchSignals } from './interrupt.ts'
@@ -17,9 +18,11 @@ import { replayCommand, writeTraces } from './traceFiles.ts'
 
 /** `quorate check`: every model that was asked for, explored once for all its properties. */
 export async function check(request: CheckRequest): Promise<ExitCode> {
-  const { out, reporters, json, full, colour } = request
+  const { out, reporters, json, full, colour, checkpoints } = request
   const files = await Promise.all(request.specs.map(openSpec))
   const planned = planModels(files, request.selection)
+  if (checkpoints) expectOneSearch(planned, request.engine)
+  if (checkpoints?.resume === false) await ensureWritable(checkpoints.folder, '--checkpoint')
   if (out !== undefined) await ensureWritable(out, '--out')
   for (const { file } of reporters) await ensureWritable(dirname(file), file)
   const output = createOutput({ json, full, colour, titles: planned.map(({ title }) => title) })
@@ -47,12 +50,15 @@ async function runAll(
     for (const one of planned) {
       await setImmediate()
       if (interrupt.asked()) break
-      const checked = await runModel(one, { ...settingsFor(one.model, request), interrupted: interrupt.asked })
+      const options = { ...settingsFor(one.model, request), interrupted: interrupt.asked }
+      const keeping = request.checkpoints && keepCheckpoints(request.checkpoints, one, options)
+      const checked = await runModel(one, { ...options, ...keeping?.options })
       const stem = `${severalSpecs ? `${checked.spec}/` : ''}${slug(one.label)}`
       const written = request.out === undefined ? [] : await writeTraces(request.out, stem, unique, checked.traces)
       const report = { ...checked, files: written, replayCommand: replayCommand(one.file.path, written) }
       reports.push(report)
       output.model(report)
+      keeping?.end(report)
     }
   } finally {
     interrupt.release()

@@ -1,5 +1,7 @@
 import type { ArgumentsCamelCase, Argv, Options } from 'yargs'
 import type { CheckOptions } from '../check/check.ts'
+import { QuorateError } from '../errors.ts'
+import type { CheckpointRequest } from './checkpoint/keep.ts'
 import { memoryOf } from './memory.ts'
 import type { Selection } from './plan.ts'
 import { type FileReporter, parseFileReporter } from './reporters.ts'
@@ -15,6 +17,8 @@ export interface CheckRequest {
   readonly limits: Pick<CheckOptions, 'maxStates' | 'maxDepth' | 'maxSeconds' | 'maxMemory'>
   /** Threads; null: as many as there are cores, where a model is large. */
   readonly workers: number | null
+  /** Undefined: none are kept. */
+  readonly checkpoints: CheckpointRequest | undefined
   readonly failFast: boolean
   readonly continue: boolean
   readonly full: boolean
@@ -37,6 +41,9 @@ export const CHECK_OPTIONS = {
   'max-depth': { type: 'string', requiresArg: true, describe: 'do not expand states of this depth' },
   'max-time': { type: 'string', requiresArg: true, describe: 'end each model after 60s, 5m, 1h' },
   'max-memory': { type: 'string', requiresArg: true, describe: 'of states: 512MB, 4GB (default: 3/4 of the memory)' },
+  checkpoint: { type: 'string', requiresArg: true, describe: 'keep checkpoints of one model in this folder' },
+  'checkpoint-every': { type: 'string', requiresArg: true, describe: 'how often: 30s, 5m, 1h (default: 5m)' },
+  resume: { type: 'string', requiresArg: true, describe: 'go on from the checkpoint in this folder, and keep others' },
   'fail-fast': { type: 'boolean', describe: 'end a model with its first violation, expected or not' },
   continue: { type: 'boolean', describe: 'explore everything in spite of violations' },
   full: { type: 'boolean', describe: 'whole states in traces instead of differences' },
@@ -51,11 +58,13 @@ export function declareCheckOptions(yargs: Argv) {
     .positional('spec', { describe: 'spec files', type: 'string', array: true, demandOption: true })
     .options(CHECK_OPTIONS)
     .conflicts('fail-fast', 'continue')
+    .conflicts('checkpoint', 'resume')
     .check(givenOnce(CHECK_OPTIONS))
     .example('$0 check specs/rocketmq/master-slave.ts', 'every model, against its expectations')
     .example("$0 check spec.ts --model 'two nodes' --full", 'one model, whole states in traces')
     .example('$0 check spec.ts -c nodes=3 --fault crash=1', 'other constants; nothing is expected')
     .example('$0 check spec.ts --json --out pictures', 'for machines, and pictures for people')
+    .example('$0 check spec.ts --model large --checkpoint dir', 'a long run; later --resume dir')
     .example('$0 check spec.ts --reporter html=report.html', 'a page for people')
 }
 
@@ -79,6 +88,7 @@ export function checkRequest(args: CheckArguments): CheckRequest {
       maxMemory: memoryOf(args['max-memory']),
     },
     workers: given(args.workers, (text) => parseCount('workers', text)) ?? null,
+    checkpoints: checkpointsOf(args),
     failFast: args['fail-fast'] ?? false,
     continue: args.continue ?? false,
     full: args.full ?? false,
@@ -87,6 +97,20 @@ export function checkRequest(args: CheckArguments): CheckRequest {
     reporters: (args.reporter ?? []).map((text) => parseFileReporter(text, ['html'])),
     colour: args.color,
   }
+}
+
+function checkpointsOf(args: CheckArguments): CheckpointRequest | undefined {
+  const folder = args.resume ?? args.checkpoint
+  const every = given(args['checkpoint-every'], (text) => parseDuration('checkpoint-every', text))
+  if (folder !== undefined) return { folder, resume: args.resume !== undefined, everySeconds: every ?? 300 }
+  if (every === undefined) return undefined
+  throw new QuorateError({
+    code: 'Q020',
+    class: 'usage',
+    where: ['--checkpoint-every'],
+    problem: 'it says how often, and no option says where',
+    hint: 'give --checkpoint FOLDER, too',
+  })
 }
 
 function given<T>(text: string | undefined, parse: (text: string) => T): T | undefined {

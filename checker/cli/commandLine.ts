@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module'
 import yargs, { type Argv } from 'yargs'
 import { check } from './check.ts'
 import { CHECK_OPTIONS, checkRequest, declareCheckOptions } from './checkOptions.ts'
@@ -16,6 +15,7 @@ import { declareSimulateOptions, SIMULATE_OPTIONS, simulateRequest } from './sim
 import { wrongUsage } from './usage.ts'
 import { verify } from './verify.ts'
 import { declareVerifyOptions, VERIFY_OPTIONS, verifyRequest } from './verifyOptions.ts'
+import { version } from './version.ts'
 
 const KNOWN = {
   commands: [
@@ -128,9 +128,4 @@ function parser(args: readonly string[]): Argv {
       if (error instanceof Error && error.name !== 'YError') throw error
       throw wrongUsage(message, args, KNOWN)
     })
-}
-
-function version(): string {
-  const manifest: unknown = createRequire(import.meta.url)('../../package.json')
-  return typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : ''
 }

@@ -11,6 +11,11 @@ export interface Table {
   find(at: number): number
   /** The same for the first `count` states of the batch at once. */
   findAll(count: number, rows: Int32Array): void
+  /**
+   * Of an empty table: takes over the first `count` rows of the arena, of which those from `start` on belong to the level under
+   * construction, with the credits that are there. False where the machine refuses the memory.
+   */
+  restore(count: number, start: number): boolean
   rows(): number
   /** Rows from here on belong to the level under construction, and are credited to actions. */
   startLevel(): void
@@ -88,27 +93,7 @@ function use(next) {
   TABLES.fill(undefined, 0, next);
   number = next; T = TABLES[next]; slots = T.length; M = slots - 1; TAG = ~M; limit = slots * 0.7 | 0
 }
-function grow() {
-  if (TABLES[number + 1] === undefined) {
-    const larger = reserved ? null : allocate(slots * 2);
-    if (larger === null) return false;
-    TABLES[number + 1] = larger
-  }
-  use(number + 1);
-  const table = T, m = M, tag = TAG;
-  for (let from = 0; from < count; from += HASH.length) {
-    const size = Math.min(HASH.length, count - from);
-    for (let k = 0, b = from * n; k < size; k++, b += n) HASH[k] = hash(A, b);
-    for (let k = 0; k < size; k++) SLOT[k] = table[HASH[k] & m];
-    for (let k = 0; k < size; k++) {
-      const h = HASH[k];
-      let i = h & m;
-      while (table[i] !== 0) i = i + 1 & m;
-      table[i] = h & tag | from + k + 1
-    }
-  }
-  return true
-}
+${growSource()}
 
 function insert(size) {
   if (count + size > capacity) return false;
@@ -141,8 +126,43 @@ ${findSource(n)}
 ${sharedSource({ touch: touchSource(), copy: copy(n), equal: equal(n), words: n }, threads)}
 if (TABLES.length === 0) { TABLES.push(allocate(initialSlots)); use(0) }
 return {
-  insert, find, findAll, rows: () => count, startLevel: () => { start = count }, creditOf: (row) => CREDIT[row - start], slots: () => slots,
+  insert, restore, find, findAll, rows: () => count, startLevel: () => { start = count }, creditOf: (row) => CREDIT[row - start], slots: () => slots,
   bytes: () => slots * 4 + count * n * 4, shared,
+}`
+}
+
+/** A larger table, and one made anew. */
+function growSource(): string {
+  return `function grow() {
+  if (TABLES[number + 1] === undefined) {
+    const larger = reserved ? null : allocate(slots * 2);
+    if (larger === null) return false;
+    TABLES[number + 1] = larger
+  }
+  use(number + 1);
+  enter();
+  return true
+}
+/** Puts all rows into the empty table. */
+function enter() {
+  const table = T, m = M, tag = TAG;
+  for (let from = 0; from < count; from += HASH.length) {
+    const size = Math.min(HASH.length, count - from);
+    for (let k = 0, b = from * n; k < size; k++, b += n) HASH[k] = hash(A, b);
+    for (let k = 0; k < size; k++) SLOT[k] = table[HASH[k] & m];
+    for (let k = 0; k < size; k++) {
+      const h = HASH[k];
+      let i = h & m;
+      while (table[i] !== 0) i = i + 1 & m;
+      table[i] = h & tag | from + k + 1
+    }
+  }
+}
+function restore(rows, first) {
+  while (rows > limit) if (!grow()) return false;
+  count = rows; start = first;
+  enter();
+  return true
 }`
 }
 

@@ -1,20 +1,20 @@
 import { findAsymmetry } from './asymmetry.ts'
 import { compile } from '../compile/compile.ts'
 import { CONTROL } from '../compile/control.ts'
-import type { Table } from '../compile/table.ts'
 import { isQuorateError } from '../errors.ts'
 import { type CheckedProperty, checkedProperties } from '../spec/checked.ts'
 import type { Model } from '../spec/model.ts'
 import type { Search } from './counterexample.ts'
 import { failureAmong, failureAt, nothingReachable } from './failure.ts'
-import { type Findings, LevelRunner } from './level.ts'
+import { LevelRunner } from './level.ts'
 import { createMachine, type Machine, type MachineOptions } from './machine.ts'
-import { type Found, propertyResult } from './outcome.ts'
+import { explorationOf, type Storage } from './outcome.ts'
 import { impure } from './purity.ts'
 import { type Exploration, type ExploreOptions, type Failure, type Limit, type Progress } from './result.ts'
+import { type Checkpointer, isHalfway, type Resumption, restore } from './snapshot.ts'
+import { Tally } from './tally.ts'
 import type { Command, Crew, Reply, Team } from './team.ts'
 
-/** States expanded between two looks at the limits. */
 const CHUNK = 1024
 /** States after which threads are started where nobody asked for them, and size of the levels that are worth waking them. */
 const LARGE = 50_000
@@ -23,13 +23,12 @@ const WIDE = 2_000
 export interface EngineOptions extends ExploreOptions, Omit<MachineOptions, 'threads'> {
   /** Other threads that can be called in. */
   readonly crew?: Crew | undefined
-}
-
-export interface Storage {
-  readonly kind: 'exact'
-  readonly bitsPerState: number
-  /** States and table, per stored state. */
-  readonly bytesPerState: number
+  /** Is given snapshots: now and then, and where a limit or the user ends the search. */
+  readonly checkpoint?: Checkpointer | undefined
+  /** Where to go on instead of beginning; of the same model, and searched for the same. */
+  readonly resume?: Resumption | undefined
+  /** For tests: states expanded between two looks at the limits. */
+  readonly chunk?: number | undefined
 }
 
 export type EngineExploration = Exploration & {
@@ -60,30 +59,24 @@ export function explore(model: Model, options: Omit<EngineOptions, 'crew'> = {})
 export function searching(model: Model, options: EngineOptions = {}): Generator<Progress, Searched> {
   const checked = checkedProperties(model, options.properties)
   const machine = createMachine(compile(model), { ...options, threads: options.crew?.size })
+  if (options.resume) restore(machine, options.resume, options)
   return new Explorer(machine, checked, options).run()
 }
 
 class Explorer implements Search {
   readonly machine: Machine
-  readonly levelStarts: number[] = []
-  readonly initialOf = new Map<number, number>()
   readonly #model: Model
   readonly #checked: readonly CheckedProperty[]
   readonly #options: EngineOptions
   readonly #runner: LevelRunner
-  /** By position among the checked properties. */
-  readonly #found = new Map<number, Found>()
-  readonly #fresh: Float64Array
+  readonly #tally: Tally
   #team: Team | null = null
   /** What each thread of the team said last. */
   #replies: readonly Reply[] = []
   /** What the complete levels violate. */
   #violated: Progress['violated'] = []
   #failure: Failure | null = null
-  #cut = 0
-  #full = false
-  /** Stored states that were expanded, and those of them that other threads expanded. */
-  #expanded = 0
+  /** Stored states that other threads expanded. */
   #expandedByTeam = 0
 
   constructor(machine: Machine, checked: readonly CheckedProperty[], options: EngineOptions) {
@@ -91,12 +84,20 @@ class Explorer implements Search {
     this.#model = machine.compiled.model
     this.#checked = checked
     this.#options = options
-    this.#fresh = new Float64Array(this.#model.actions.length)
+    this.#tally = new Tally(checked, this.#model.actions.length, options.resume?.snapshot)
     this.#runner = new LevelRunner(
       machine,
       checked,
       (count) => machine.table.insert(count) && machine.table.bytes() <= machine.maxMemory,
     )
+  }
+
+  get levelStarts(): readonly number[] {
+    return this.#tally.levelStarts
+  }
+
+  get initialOf(): ReadonlyMap<number, number> {
+    return this.#tally.initialOf
   }
 
   *run(): Generator<Progress, Searched> {
@@ -114,12 +115,12 @@ class Explorer implements Search {
       exploration: this.#exploration(ended),
       search: this,
       checked: this.#checked,
-      expanded: this.#expanded,
+      expanded: this.#tally.expanded,
     }
   }
 
   *#search(): Generator<Progress, Limit | null> {
-    this.#initialStates()
+    if (!this.#options.resume) this.#initialStates()
     if (this.#distinct === 0) {
       this.#failure = nothingReachable(this.#model)
       return null
@@ -147,39 +148,52 @@ class Explorer implements Search {
         const row = this.#distinct
         unit.emitInitial(i)
         unit.flush()
-        if (this.#distinct > row) this.initialOf.set(row, i)
+        if (this.#distinct > row) this.#tally.initialOf.set(row, i)
       })
     })
-    this.#merge([this.#runner.take()], 0)
+    this.#tally.merge([this.#runner.take()], 0)
   }
 
   *#levels(): Generator<Progress, Limit | null> {
-    const { stop = 'decided', maxDepth = Infinity, maxStates = Infinity } = this.#options
-    if (this.#full) return 'memory'
-    for (let depth = 1, from = 0; ; depth++) {
-      const to = this.#distinct
-      if (to === from) return null
-      this.levelStarts.push(from)
-      yield* this.#callTeam(depth)
-      yield* this.#checkLevel(from, to, depth)
-      if (this.#failure) return null
-      this.#violated = [...this.#found].flatMap(([i, { length }]) => {
-        const { name, kind } = this.#checked[i] ?? { name: '', kind: 'possibility' }
-        return kind === 'possibility' ? [] : [{ name, length }]
-      })
-      if (this.#stops(stop)) return 'violation'
-      if (depth >= maxDepth) {
-        this.#cut += to - from
-        return 'depth'
+    const { resume } = this.#options
+    const tally = this.#tally
+    if (tally.full) return 'memory'
+    let halfway = resume !== undefined && isHalfway(resume.snapshot)
+    for (;;) {
+      const to = halfway && resume ? resume.snapshot.levelEnd : this.#distinct
+      if (!halfway) {
+        if (to === tally.expanded) return null
+        const ended = yield* this.#beginLevel(tally.expanded, to)
+        if (ended !== null || this.#failure) return ended
       }
-      if (to > maxStates) return 'states'
-      const limit = yield* this.#expandLevel(to, depth)
+      halfway = false
+      const limit = yield* this.#expandLevel(to, tally.levelStarts.length)
       if (limit !== null || this.#failure) {
-        if (this.#distinct > to) this.levelStarts.push(to)
+        if (this.#distinct > to) tally.levelStarts.push(to)
         return limit
       }
-      from = to
     }
+  }
+
+  /** Checks the states of a level; gives why the search ends with it, if it does. */
+  *#beginLevel(from: number, to: number): Generator<Progress, Limit | null> {
+    const { stop = 'decided', maxDepth = Infinity, maxStates = Infinity } = this.#options
+    const { levelStarts, found } = this.#tally
+    if (levelStarts.at(-1) !== from) levelStarts.push(from)
+    const depth = levelStarts.length
+    yield* this.#callTeam(depth)
+    yield* this.#checkLevel(from, to, depth)
+    if (this.#failure) return null
+    this.#violated = [...found].flatMap(([i, { length }]) => {
+      const { name, kind } = this.#checked[i] ?? { name: '', kind: 'possibility' }
+      return kind === 'possibility' ? [] : [{ name, length }]
+    })
+    if (this.#stops(stop)) return 'violation'
+    this.machine.table.startLevel()
+    const ended = depth >= maxDepth ? 'depth' : to > maxStates ? 'states' : null
+    if (ended) this.#save(to)
+    if (ended === 'depth') this.#tally.cut += to - from
+    return ended
   }
 
   /** Starts the other threads where it is time for that; where they were asked for, waits until they can begin. */
@@ -200,7 +214,7 @@ class Explorer implements Search {
   }
 
   *#checkLevel(from: number, to: number, depth: number): Generator<Progress> {
-    const known = this.#known()
+    const known = this.#tally.known()
     this.#runner.begin(known)
     const team = this.#teamFor(to - from)
     const open = this.#checked.some(({ index }, i) => this.machine.unit.checks[index] && !known.has(i))
@@ -210,48 +224,95 @@ class Explorer implements Search {
       : this.#runner.suspects(from, to)
     if (!suspects) return
     this.#runner.check(from, to)
-    this.#finish('check', [this.#runner.take()], depth)
+    this.#tally.merge([this.#runner.take()], depth)
+    this.#conclude('check', depth)
   }
 
   *#expandLevel(to: number, depth: number): Generator<Progress, Limit | null> {
-    const { table } = this.machine
-    const from = this.#expanded
-    table.startLevel()
-    const team = this.#teamFor(to - from)
-    const limit = team ? yield* this.#expandByTeam(team, to, depth) : yield* this.#expandAlone(to, depth)
-    countCredits(table, to, this.#fresh)
-    return limit ?? (this.#full ? 'memory' : (this.#options.interrupted?.() ?? null))
+    const tally = this.#tally
+    const team = this.#teamFor(to - tally.expanded)
+    const limit =
+      (team ? yield* this.#expandByTeam(team, to, depth) : yield* this.#expandAlone(to, depth)) ??
+      (tally.full ? 'memory' : (this.#options.interrupted?.() ?? null))
+    if (limit !== null) this.#save(to)
+    this.#conclude('expand', depth)
+    tally.countCredits(this.machine.table, to)
+    return limit
   }
 
   *#expandAlone(to: number, depth: number): Generator<Progress, Limit | null> {
     const runner = this.#runner
+    const tally = this.#tally
+    const { chunk = CHUNK } = this.#options
     let limit: Limit | null = null
-    runner.begin(this.#known())
-    while (limit === null && this.#expanded < to) {
-      const end = Math.min(to, this.#expanded + CHUNK)
-      runner.expand(this.#expanded, end)
-      this.#expanded = end
+    runner.begin(tally.known())
+    while (limit === null && tally.expanded < to) {
+      const end = Math.min(to, tally.expanded + chunk)
+      runner.expand(tally.expanded, end)
+      tally.expanded = end
       if (runner.full) limit = 'memory'
       else if (end < to) limit = this.#options.interrupted?.() ?? null
+      if (this.#isDue()) {
+        this.#gather(depth)
+        this.#save(to)
+      }
       yield this.#progress(depth)
     }
-    runner.flush()
-    this.#finish('expand', [runner.take()], depth)
+    this.#gather(depth)
     return limit
   }
 
+  /** Stores what this thread still has in its batch, and takes over what it found. */
+  #gather(depth: number): void {
+    this.#runner.flush()
+    this.#tally.merge([this.#runner.take()], depth)
+  }
+
   *#expandByTeam(team: Team, to: number, depth: number): Generator<Progress, Limit | null> {
-    const from = this.#expanded
-    this.#runner.begin(this.#known())
-    const replies = yield* this.#ask(team, { work: 'expand', from, to, known: this.#known() }, depth)
-    this.#expanded = Math.min(to, from + Atomics.load(this.machine.control, CONTROL.next))
-    this.#expandedByTeam += this.#expanded - from
-    this.#finish(
-      'expand',
-      replies.map((reply) => reply.findings),
-      depth,
+    const tally = this.#tally
+    const { table, control, maxMemory } = this.machine
+    while (tally.expanded < to) {
+      const from = tally.expanded
+      const known = tally.known()
+      this.#runner.begin(known)
+      const replies = yield* this.#ask(team, { work: 'expand', from, to, known }, depth)
+      tally.expanded = Math.min(to, from + Atomics.load(control, CONTROL.next))
+      this.#expandedByTeam += tally.expanded - from
+      tally.merge(
+        replies.map((reply) => reply.findings),
+        depth,
+      )
+      if (tally.expanded < to) {
+        const limit = tally.full || table.bytes() > maxMemory ? 'memory' : null
+        const asked = this.#options.interrupted?.() ?? limit
+        if (asked) return asked
+      }
+      if (this.#isDue()) this.#save(to)
+    }
+    return null
+  }
+
+  /** A state in which the spec threw will end the search, and one that found no room is lost: there is nothing to go on with. */
+  #isSound(): boolean {
+    return !this.#tally.full && this.#tally.threw.length === 0
+  }
+
+  #isDue(): boolean {
+    const { checkpoint } = this.#options
+    return checkpoint !== undefined && this.#isSound() && checkpoint.due()
+  }
+
+  /** `levelEnd`: rows from there on belong to the level under construction. The batch must be stored. */
+  #save(levelEnd: number): void {
+    const { checkpoint } = this.#options
+    if (!checkpoint || !this.#isSound()) return
+    const { buffers, compiled, credits } = this.machine
+    const rows = this.#distinct
+    checkpoint.save(
+      this.#tally.snapshot(rows, levelEnd, this.#fired(), this.#degrees()),
+      buffers.arena.subarray(0, rows * compiled.layout.words),
+      credits.subarray(0, rows - levelEnd),
     )
-    return this.#expanded < to ? (this.#options.interrupted?.() ?? 'memory') : null
   }
 
   /** Has the other threads do something; it is done when all of them have answered. */
@@ -265,7 +326,7 @@ class Explorer implements Search {
         this.#replies = replies
         return replies
       }
-      if (command.work === 'expand' && (this.#options.interrupted?.() || table.bytes() > maxMemory))
+      if (command.work === 'expand' && (this.#options.interrupted?.() || table.bytes() > maxMemory || this.#isDue()))
         Atomics.store(control, CONTROL.stop, 1)
       yield this.#progress(depth, team.settled)
     }
@@ -277,47 +338,32 @@ class Explorer implements Search {
       depth,
       distinct: this.#distinct,
       generated: this.#generated,
-      queued: this.#distinct - this.#expanded,
+      queued: this.#distinct - this.#tally.expanded,
       bytes: table.bytes(),
       violated: this.#violated,
       until,
     }
   }
 
-  #finish(work: 'check' | 'expand', findings: readonly Findings[], depth: number): void {
-    this.#merge(findings, depth)
-    const threw = findings.flatMap((f) => f.threw)
+  /** A level in which the spec threw is the last one. */
+  #conclude(work: 'check' | 'expand', depth: number): void {
+    const { threw } = this.#tally
     if (threw.length > 0) this.#failure = failureAmong(this, threw, depth, (row) => this.#runner.again(work, row))
-  }
-
-  #merge(findings: readonly Findings[], depth: number): void {
-    for (const { decided, cut, full } of findings) {
-      this.#cut += cut
-      this.#full ||= full
-      for (const [i, { kind, ahead }] of decided) {
-        const property = this.#checked[i]?.index ?? -1
-        this.#found.set(i, { length: depth + ahead, target: kind === 'deadlock' ? { kind } : { kind, property } })
-      }
-    }
   }
 
   /** Every thread expands its sample once more; with symmetry, a sample is looked at with other names of ids, too. */
   *#recheck(): Generator<Progress, Failure | null> {
-    const held = this.#checked.flatMap((p, i) => (this.#found.has(i) ? [] : [p.index]))
+    const held = this.#checked.flatMap((p, i) => (this.#tally.found.has(i) ? [] : [p.index]))
     const replies = this.#team?.ready()
       ? yield* this.#ask(this.#team, { work: 'recheck', held }, this.levelStarts.length)
       : []
     const impurity = this.#runner.purity.recheck(held) ?? replies.find((reply) => reply.impurity)?.impurity
-    return impurity ? impure(this, impurity) : findAsymmetry(this, this.#checked, this.#expanded)
+    return impurity ? impure(this, impurity) : findAsymmetry(this, this.#checked, this.#tally.expanded)
   }
 
   #stops(stop: 'first' | 'decided' | 'never'): boolean {
     if (this.#checked.length === 0 || stop === 'never') return false
-    return stop === 'first' ? this.#violated.length > 0 : this.#found.size === this.#checked.length
-  }
-
-  #known(): ReadonlySet<number> {
-    return new Set(this.#found.keys())
+    return stop === 'first' ? this.#violated.length > 0 : this.#tally.found.size === this.#checked.length
   }
 
   get #distinct(): number {
@@ -336,49 +382,17 @@ class Explorer implements Search {
     )
   }
 
-  #result(ended: Limit | null, failure: Failure | null): EngineExploration {
-    const { table, unit, compiled } = this.machine
-    const degrees = [unit.statistics(), ...this.#replies]
-    const expanded = this.#expanded
-    const distinct = this.#distinct
-    const reached = this.#generated
-    const fired = this.#fired()
-    const ending = { ended, cut: this.#cut, failed: failure !== null }
-    const levels = this.levelStarts.map((start, i) => (this.levelStarts[i + 1] ?? distinct) - start)
-    return {
-      properties: this.#checked.map((p, i) => propertyResult(this, p, this.#found.get(i), ending)),
-      distinct,
-      generated: reached,
-      depth: levels.length,
-      queued: distinct - this.#expanded,
-      cut: this.#cut,
-      ended,
-      levels,
-      actions: this.#model.actions.map(({ name }, a) => ({ name, fired: fired[a] ?? 0, new: this.#fresh[a] ?? 0 })),
-      outDegree:
-        expanded === 0
-          ? null
-          : {
-              min: Math.min(...degrees.map(({ min }) => min)),
-              mean: (reached - this.#model.init.length) / expanded,
-              max: Math.max(...degrees.map(({ max }) => max)),
-            },
-      failure,
-      storage: {
-        kind: 'exact',
-        bitsPerState: compiled.layout.bits,
-        bytesPerState: distinct === 0 ? 0 : table.bytes() / distinct,
-      },
-      expandedBy: [expanded - this.#expandedByTeam, ...this.#replies.map((reply) => reply.expanded)],
-    }
+  /** Of all threads, and of what was expanded before the search was resumed. */
+  #degrees(): { readonly min: number; readonly max: number } {
+    const all = [this.#tally.earlier, this.machine.unit.statistics(), ...this.#replies]
+    return { min: Math.min(...all.map(({ min }) => min)), max: Math.max(...all.map(({ max }) => max)) }
   }
-}
 
-/** A loop of its own: within a generator V8 does not optimise it, and it took 3 % of a run. */
-function countCredits(table: Table, from: number, into: Float64Array): void {
-  const end = table.rows()
-  for (let row = from; row < end; row++) {
-    const action = table.creditOf(row)
-    into[action] = (into[action] ?? 0) + 1
+  #result(ended: Limit | null, failure: Failure | null): EngineExploration {
+    const counts = { generated: this.#generated, fired: this.#fired(), degrees: this.#degrees() }
+    return {
+      ...explorationOf(this, this.#checked, this.#tally, counts, { ended, failure }),
+      expandedBy: [this.#tally.expanded - this.#expandedByTeam, ...this.#replies.map((reply) => reply.expanded)],
+    }
   }
 }

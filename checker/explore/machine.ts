@@ -47,6 +47,8 @@ export interface Machine {
   readonly buffers: Buffers
   readonly maxMemory: number
   readonly rememberAfter: number
+  /** Per row of the level under construction, from its first on: the action that it is credited to. */
+  readonly credits: Uint16Array
   readonly control: Int32Array
   readonly threads: number
   /** What other threads need to take part; null where the machine refuses the memory. */
@@ -98,6 +100,7 @@ export function createMachine(compiled: Compiled, options: MachineOptions, share
     buffers,
     maxMemory,
     rememberAfter: options.rememberAfter ?? REMEMBER_AFTER,
+    credits,
     control,
     threads,
     share() {

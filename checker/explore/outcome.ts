@@ -1,24 +1,66 @@
 import type { CheckedProperty } from '../spec/checked.ts'
 import type { Property } from '../spec/model.ts'
 import { findPath, type Search } from './counterexample.ts'
-import type { Target } from './edges.ts'
-import { type Limit, openVerdict, type PropertyResult, type Verdict } from './result.ts'
+import { type Exploration, type Failure, type Limit, openVerdict, type PropertyResult, type Verdict } from './result.ts'
+import type { Found, Tally } from './tally.ts'
 
-/** A decided property: the states of its shortest counterexample or witness, and what that ends in. */
-export interface Found {
-  readonly length: number
-  readonly target: Target
+export interface Storage {
+  readonly kind: 'exact'
+  readonly bitsPerState: number
+  /** States and table, per stored state. */
+  readonly bytesPerState: number
+}
+
+/** What all threads together counted. */
+interface Counts {
+  readonly generated: number
+  /** Per action. */
+  readonly fired: readonly number[]
+  readonly degrees: { readonly min: number; readonly max: number }
 }
 
 /** How a search came to its end. */
-export interface Ending {
+interface Ending {
   readonly ended: Limit | null
   readonly cut: number
   readonly failed: boolean
 }
 
+/** All that a search says. Throws Q106 where a counterexample cannot be found again. */
+export function explorationOf(
+  search: Search,
+  checked: readonly CheckedProperty[],
+  { levelStarts, found, cut, expanded, fresh }: Tally,
+  { generated, fired, degrees }: Counts,
+  { ended, failure }: { readonly ended: Limit | null; readonly failure: Failure | null },
+): Exploration & { readonly storage: Storage } {
+  const { table, compiled } = search.machine
+  const { init, actions } = compiled.model
+  const distinct = table.rows()
+  const ending = { ended, cut, failed: failure !== null }
+  const levels = levelStarts.map((start, i) => (levelStarts[i + 1] ?? distinct) - start)
+  return {
+    properties: checked.map((p, i) => propertyResult(search, p, found.get(i), ending)),
+    distinct,
+    generated,
+    depth: levels.length,
+    queued: distinct - expanded,
+    cut,
+    ended,
+    levels,
+    actions: actions.map(({ name }, a) => ({ name, fired: fired[a] ?? 0, new: fresh[a] ?? 0 })),
+    outDegree: expanded === 0 ? null : { ...degrees, mean: (generated - init.length) / expanded },
+    failure,
+    storage: {
+      kind: 'exact',
+      bitsPerState: compiled.layout.bits,
+      bytesPerState: distinct === 0 ? 0 : table.bytes() / distinct,
+    },
+  }
+}
+
 /** What a search says of a property, with the path that shows it. Throws Q106 where that cannot be found again. */
-export function propertyResult(
+function propertyResult(
   search: Search,
   { name, kind, index }: CheckedProperty,
   found: Found | undefined,

@@ -1,0 +1,69 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { CheckOptions } from '../../check/check.ts'
+import type { CheckedModel } from '../../check/report.ts'
+import { QuorateError } from '../../errors.ts'
+import { count } from '../../render/words.ts'
+import type { Planned } from '../plan.ts'
+import type { RunOptions } from '../runModel.ts'
+import { tell } from '../terminal.ts'
+import { MANIFEST } from './manifest.ts'
+import { openCheckpoint } from './reader.ts'
+import { subjectOf } from './subject.ts'
+import { CheckpointWriter } from './writer.ts'
+
+/** What the command line says of checkpoints. */
+export interface CheckpointRequest {
+  readonly folder: string
+  /** Go on with the one in the folder; else there must be none. */
+  readonly resume: boolean
+  readonly everySeconds: number
+}
+
+/** The checkpoints of one run. */
+export interface Keeping {
+  readonly options: Pick<CheckOptions, 'checkpoint' | 'resume'>
+  /** Afterwards: removes what nobody needs any more, or says how to go on. */
+  end(checked: CheckedModel): void
+}
+
+/** Throws Q081 (usage) where a new run would overwrite a checkpoint, Q041–Q044 (load) where there is none to go on with. */
+export function keepCheckpoints(request: CheckpointRequest, planned: Planned, options: RunOptions): Keeping {
+  const { folder, resume, everySeconds } = request
+  const subject = subjectOf(planned, options)
+  if (!resume && existsSync(join(folder, MANIFEST))) throw occupied(folder)
+  const opened = resume ? openCheckpoint(folder, subject) : null
+  const writer = new CheckpointWriter({ folder, subject, everySeconds, from: opened?.manifest })
+  if (opened) {
+    const { rows, levelStarts } = opened.resumption.snapshot
+    tell(`going on with the ${count(rows, 'state')} of ${folder}, at depth ${levelStarts.length}`)
+  }
+  return {
+    options: { checkpoint: writer, resume: opened?.resumption },
+    end({ exploration: { ended } }) {
+      if (ended === null || ended === 'violation') writer.remove()
+      else if (writer.hasWritten) tell(`checkpoint in ${folder}: --resume ${folder} goes on from there`)
+    },
+  }
+}
+
+/** Throws Q029 (usage) where checkpoints cannot be kept of what is to be run. */
+export function expectOneSearch(planned: readonly Planned[], engine: 'fast' | 'reference'): void {
+  if (planned.length !== 1)
+    throw refused(`${planned.length} models are to be checked, and a checkpoint is of one`, 'name it with --model')
+  if (engine === 'reference') throw refused('the reference engine has no checkpoints', 'leave --engine out')
+}
+
+function refused(problem: string, hint: string): QuorateError {
+  return new QuorateError({ code: 'Q029', class: 'usage', where: ['--checkpoint'], problem, hint })
+}
+
+function occupied(folder: string): QuorateError {
+  return new QuorateError({
+    code: 'Q081',
+    class: 'usage',
+    where: ['--checkpoint'],
+    problem: `${folder} holds a checkpoint already`,
+    hint: `go on with it: --resume ${folder}; or name another folder, or remove this one`,
+  })
+}

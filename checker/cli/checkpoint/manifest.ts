@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { QuorateError } from '../../errors.ts'
+import type { Snapshot } from '../../explore/snapshot.ts'
+import type { Subject } from './subject.ts'
+
+export const MANIFEST = 'manifest.json'
+export const STATES = 'states.bin'
+const FORMAT = 'quorate.checkpoint/1'
+
+/** Bytes of a file, in a row. */
+export interface Piece {
+  readonly bytes: number
+  readonly sha256: string
+}
+
+/** What a checkpoint consists of. */
+export interface Manifest {
+  readonly subject: Subject
+  /** 1, 2, 3, … */
+  readonly number: number
+  readonly snapshot: Snapshot
+  /** Of `states.bin`, from its start on; what follows is from a checkpoint that was not completed. */
+  readonly states: readonly Piece[]
+  /** The file with the credits, whole. */
+  readonly credits: Piece & { readonly file: string }
+}
+
+export function creditsFile(number: number): string {
+  return `credits-${number}.bin`
+}
+
+export function sum(pieces: readonly Piece[]): number {
+  return pieces.reduce((total, { bytes }) => total + bytes, 0)
+}
+
+/** As the text of its file, which has its own checksum. */
+export function encode(manifest: Manifest): string {
+  return `${JSON.stringify({ format: FORMAT, sha256: digest(JSON.stringify(manifest)), manifest })}\n`
+}
+
+/** Throws Q041, Q042 or Q043 (load) where the folder has no manifest, one of another kind, or a damaged one. */
+export function readManifest(folder: string): Manifest {
+  const path = join(folder, MANIFEST)
+  let parsed: { readonly format?: unknown; readonly sha256?: unknown; readonly manifest?: Manifest }
+  try {
+    const text = readFileSync(path, 'utf8')
+    parsed = Object(JSON.parse(text)) as typeof parsed
+  } catch (error) {
+    if (error instanceof SyntaxError) throw damaged(path, 'it does not read as JSON')
+    throw refusal(
+      'Q041',
+      folder,
+      `there is no checkpoint: ${path} cannot be read`,
+      'name the folder that was given to --checkpoint; that of a run that came to its end has been removed',
+    )
+  }
+  const { format, sha256, manifest } = parsed
+  if (format !== FORMAT)
+    throw refusal('Q042', path, `its format is ${String(format)}, not ${FORMAT}`, 'use the version that wrote it')
+  if (!manifest || sha256 !== digest(JSON.stringify(manifest))) throw damaged(path, 'its checksum is another')
+  return manifest
+}
+
+export function damaged(path: string, how: string): QuorateError {
+  return refusal('Q043', path, `the checkpoint is damaged: ${how}`, 'begin anew with --checkpoint in another folder')
+}
+
+export function refusal(code: string, where: string, problem: string, hint: string): QuorateError {
+  return new QuorateError({ code, class: 'load', where: [where], problem, hint })
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
+}

@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto'
+import { closeSync, openSync, readSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Resumption } from '../../explore/snapshot.ts'
+import { bytesOf } from './bytes.ts'
+import { damaged, type Manifest, type Piece, readManifest, refusal, STATES, sum } from './manifest.ts'
+import { differences, type Subject } from './subject.ts'
+
+export interface Opened {
+  readonly manifest: Manifest
+  readonly resumption: Resumption
+}
+
+/**
+ * The checkpoint in a folder. Throws Q041–Q044 (load) where there is none, or it is damaged or of something else; what is read
+ * only when the search is set up, when that happens.
+ */
+export function openCheckpoint(folder: string, subject: Subject): Opened {
+  const manifest = readManifest(folder)
+  const different = differences(manifest.subject, subject)
+  if (different.length > 0)
+    throw refusal(
+      'Q044',
+      folder,
+      `the checkpoint is of another search; what differs: ${different.join(', ')}`,
+      'give the spec and the options with which it was made, in the same folder; only limits and --workers may be others',
+    )
+  const { states, credits, snapshot } = manifest
+  const [statesPath, creditsPath] = [join(folder, STATES), join(folder, credits.file)]
+  expectSize(statesPath, sum(states))
+  expectSize(creditsPath, credits.bytes)
+  return {
+    manifest,
+    resumption: {
+      snapshot,
+      load(intoStates, intoCredits) {
+        readPieces(statesPath, bytesOf(intoStates), states)
+        readPieces(creditsPath, bytesOf(intoCredits), [credits])
+      },
+    },
+  }
+}
+
+function expectSize(path: string, bytes: number): void {
+  const size = statSync(path, { throwIfNoEntry: false })?.size
+  if (size === undefined) throw damaged(path, 'the file is missing')
+  if (size < bytes) throw damaged(path, `the file is truncated: ${size} of ${bytes} bytes are there`)
+}
+
+/** Throws Q043 where the file does not have these pieces. */
+function readPieces(path: string, into: Uint8Array, pieces: readonly Piece[]): void {
+  if (into.length !== sum(pieces)) throw damaged(path, `${sum(pieces)} bytes cannot be what the search left behind`)
+  const file = openSync(path, 'r')
+  try {
+    let at = 0
+    for (const { bytes, sha256 } of pieces) {
+      const piece = into.subarray(at, at + bytes)
+      readAt(file, piece, at)
+      if (createHash('sha256').update(piece).digest('hex') !== sha256)
+        throw damaged(path, `the checksum of bytes ${at} to ${at + bytes} is another`)
+      at += bytes
+    }
+  } finally {
+    closeSync(file)
+  }
+}
+
+function readAt(file: number, into: Uint8Array, position: number): void {
+  for (let at = 0; at < into.length;) {
+    const read = readSync(file, into, at, Math.min(into.length - at, LARGEST), position + at)
+    if (read === 0) return
+    at += read
+  }
+}
+
+/** A file is read in parts of at most 1 GiB: the system has a limit somewhat above. */
+const LARGEST = 2 ** 30

@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto'
+import { layout } from '../../compile/layout.ts'
+import { settings } from '../../render/words.ts'
+import { checkedProperties } from '../../spec/checked.ts'
+import type { Planned } from '../plan.ts'
+import type { RunOptions } from '../runModel.ts'
+import { version } from '../version.ts'
+
+/** Whatever makes two searches the same but for their limits, by name and as text. */
+export type Subject = Readonly<Record<string, string>>
+
+const TEXT = "text of the spec's modules"
+
+export function subjectOf({ file, model }: Planned, { properties, stop }: RunOptions): Subject {
+  const { bits, words } = layout(model.state)
+  return {
+    Quorate: version(),
+    spec: model.spec,
+    [TEXT]: createHash('sha256').update(codeOf(file.bundle.text)).digest('hex'),
+    model: model.name ?? 'none',
+    constants: settings(model.constants),
+    faults: settings(model.faults),
+    properties: checkedProperties(model, properties)
+      .map(({ name }) => name)
+      .join(' '),
+    symmetry: model.symmetry.map(({ name }) => name).join(' '),
+    'ends with': stop ?? 'decided',
+    state: `${bits} bits in ${words} words`,
+  }
+}
+
+/** What of the one is not so in the other; empty: nothing. */
+export function differences(saved: Subject, present: Subject): readonly string[] {
+  return [...new Set([...Object.keys(saved), ...Object.keys(present)])]
+    .filter((name) => saved[name] !== present[name])
+    .map((name) => (name === TEXT ? `the ${TEXT}` : `${name} (${shown(saved[name])}, and now ${shown(present[name])})`))
+}
+
+function shown(text: string | undefined): string {
+  return text === undefined || text === '' ? 'none' : text
+}
+
+/** Without the source map, which has the comments of the sources, too. */
+function codeOf(bundled: string): string {
+  return bundled.replace(/\n\/\/# sourceMappingURL=.*\s*$/, '')
+}

@@ -1,0 +1,182 @@
+import { createHash } from 'node:crypto'
+import {
+  closeSync,
+  constants,
+  fsyncSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { QuorateError } from '../../errors.ts'
+import type { Checkpointer, Snapshot } from '../../explore/snapshot.ts'
+import { bytesOf } from './bytes.ts'
+import { creditsFile, encode, MANIFEST, type Manifest, type Piece, STATES, sum } from './manifest.ts'
+import type { Subject } from './subject.ts'
+
+/** Where the writing of a checkpoint stands: after some of its states, after all, …; the one before counts until `rename`. */
+export const PHASES = ['append', 'sync', 'credits', 'manifest', 'rename', 'done'] as const
+export type Phase = (typeof PHASES)[number]
+
+export interface WriterOptions {
+  readonly folder: string
+  readonly subject: Subject
+  /** Between the end of one checkpoint and the next. */
+  readonly everySeconds: number
+  /** The checkpoint that the search was resumed from. */
+  readonly from?: Manifest | undefined
+  /** For tests: is told each phase as it is reached. */
+  readonly reached?: (phase: Phase) => void
+  /** For tests: bytes that are written at once. */
+  readonly writeBytes?: number
+}
+
+/** As much as is written before signals, and the disk, are given a chance. */
+const WRITE_BYTES = 2 ** 26
+const CREATE = constants.O_RDWR | constants.O_CREAT
+
+/**
+ * Keeps the last snapshot of a search in a folder: `states.bin`, to which the new states are appended; the credits of the level
+ * under construction, in a new file each time; and the manifest, which says how much of them counts, and is renamed last. So
+ * whenever the process or the machine stops, the last complete checkpoint is there.
+ */
+export class CheckpointWriter implements Checkpointer {
+  readonly #options: WriterOptions
+  #states: Piece[]
+  #number: number
+  #last = performance.now()
+
+  constructor(options: WriterOptions) {
+    this.#options = options
+    this.#states = [...(options.from?.states ?? [])]
+    this.#number = options.from?.number ?? 0
+  }
+
+  /** Is there a checkpoint in the folder? */
+  get hasWritten(): boolean {
+    return this.#number > 0
+  }
+
+  due(): boolean {
+    return performance.now() - this.#last >= this.#options.everySeconds * 1000
+  }
+
+  /** Throws Q082 (limit) where something cannot be written; the checkpoint before it stays. */
+  save(snapshot: Snapshot, states: Int32Array, credits: Uint16Array): void {
+    const { folder } = this.#options
+    try {
+      this.#write(snapshot, bytesOf(states), bytesOf(credits))
+    } catch (error) {
+      throw unwritable(folder, error, this.hasWritten)
+    }
+    this.#last = performance.now()
+  }
+
+  /** When the search has come to its end. Leaves what else is in the folder. */
+  remove(): void {
+    if (this.hasWritten) removeCheckpoint(this.#options.folder)
+  }
+
+  #write(snapshot: Snapshot, states: Uint8Array, credits: Uint8Array): void {
+    const { folder, subject } = this.#options
+    const number = this.#number + 1
+    mkdirSync(folder, { recursive: true })
+    const pieces = [...this.#states, this.#append(states)]
+    const file = creditsFile(number)
+    const held = { ...this.#writeFile(file, credits, 'credits'), file }
+    const manifest = encode({ subject, number, snapshot, states: pieces, credits: held })
+    this.#writeFile(`${MANIFEST}.part`, Buffer.from(manifest), 'manifest')
+    renameSync(join(folder, `${MANIFEST}.part`), join(folder, MANIFEST))
+    this.#reached('rename')
+    syncFolder(folder)
+    this.#states = pieces
+    this.#number = number
+    removeOldCredits(folder, file)
+    this.#reached('done')
+  }
+
+  /** Appends what is new, behind what the last checkpoint has. */
+  #append(states: Uint8Array): Piece {
+    const start = sum(this.#states)
+    const fresh = states.subarray(start)
+    const file = openSync(join(this.#options.folder, STATES), CREATE, 0o666)
+    try {
+      ftruncateSync(file, start)
+      this.#writeAt(file, fresh, start, 'append')
+      fsyncSync(file)
+      this.#reached('sync')
+    } finally {
+      closeSync(file)
+    }
+    return piece(fresh)
+  }
+
+  #writeFile(name: string, content: Uint8Array, phase: Phase): Piece {
+    const file = openSync(join(this.#options.folder, name), 'w')
+    try {
+      this.#writeAt(file, content, 0, phase)
+      fsyncSync(file)
+    } finally {
+      closeSync(file)
+    }
+    return piece(content)
+  }
+
+  #writeAt(file: number, content: Uint8Array, position: number, phase: Phase): void {
+    const { writeBytes = WRITE_BYTES } = this.#options
+    for (let at = 0; at < content.length;) {
+      at += writeSync(file, content, at, Math.min(writeBytes, content.length - at), position + at)
+      this.#reached(phase)
+    }
+  }
+
+  #reached(phase: Phase): void {
+    this.#options.reached?.(phase)
+  }
+}
+
+function piece(content: Uint8Array): Piece {
+  return { bytes: content.length, sha256: createHash('sha256').update(content).digest('hex') }
+}
+
+/** So that a renamed file has its new name after a power failure, too. Windows does not know this, and needs it not. */
+function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return
+  const opened = openSync(folder, 'r')
+  try {
+    fsyncSync(opened)
+  } finally {
+    closeSync(opened)
+  }
+}
+
+function removeOldCredits(folder: string, present: string | null): void {
+  for (const name of readdirSync(folder))
+    if (/^credits-\d+\.bin$/.test(name) && name !== present) rmSync(join(folder, name), { force: true })
+}
+
+/** The manifest first: without it the rest counts for nothing. */
+function removeCheckpoint(folder: string): void {
+  for (const name of [MANIFEST, `${MANIFEST}.part`, STATES]) rmSync(join(folder, name), { force: true })
+  removeOldCredits(folder, null)
+}
+
+function unwritable(folder: string, error: unknown, hasOther: boolean): QuorateError {
+  const reason = error instanceof Error ? error.message : String(error)
+  return new QuorateError(
+    {
+      code: 'Q082',
+      class: 'limit',
+      where: [folder],
+      problem: `the checkpoint cannot be written: ${reason}`,
+      hint: hasOther
+        ? `make room there, and go on from the last one: --resume ${folder}`
+        : 'name a folder that can be written, with room for all states',
+    },
+    { cause: error },
+  )
+}

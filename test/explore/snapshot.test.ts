@@ -1,0 +1,111 @@
+import type { Spec } from 'quorate'
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { EngineOptions } from '../../checker/explore/explore.ts'
+import type { Exploration } from '../../checker/explore/result.ts'
+import { isHalfway, type Resumption, type Snapshot } from '../../checker/explore/snapshot.ts'
+import { instantiate } from '../../checker/spec/instantiate.ts'
+import type { Model } from '../../checker/spec/model.ts'
+import { explored } from '../support/explored.ts'
+import { options } from '../support/random/options.ts'
+import { parameters } from '../support/random/seed.ts'
+import { randomSpec } from '../support/random/specs.ts'
+import { symmetricSpec } from '../support/random/symmetric.ts'
+
+/** Snapshots in memory, through JSON as in a file; one at every pause for which `due` says so. */
+class Snapshots {
+  readonly kept: Resumption[] = []
+  readonly #due: () => boolean
+
+  constructor(due: () => boolean) {
+    this.#due = due
+  }
+
+  due(): boolean {
+    return this.#due()
+  }
+
+  save(snapshot: Snapshot, states: Int32Array, credits: Uint16Array): void {
+    const [words, actions] = [states.slice(), credits.slice()]
+    this.kept.push({
+      snapshot: JSON.parse(JSON.stringify(snapshot)) as Snapshot,
+      load(intoStates, intoCredits) {
+        intoStates.set(words)
+        intoCredits.set(actions)
+      },
+    })
+  }
+}
+
+/** All but the figures of memory and threads; after a failure what failed, and how one gets there. */
+function compared({ failure, ...found }: Exploration): object {
+  if (!failure) return { ...found, storage: null, expandedBy: null }
+  return { complaint: failure.complaint, path: failure.path, step: failure.step }
+}
+
+/** Sparse numbers of pauses: which ones are followed by a snapshot. */
+const pauses = fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 1, maxLength: 6 })
+
+function afterPauses(gaps: readonly number[]): () => boolean {
+  let [pause, next, at] = [0, gaps[0] ?? 1, 0]
+  return () => {
+    if (++pause < next) return false
+    next = pause + (gaps[++at % gaps.length] ?? 1)
+    return true
+  }
+}
+
+describe('a search that goes on from a snapshot', () => {
+  const census = { snapshots: 0, halfway: 0, violated: 0, constrained: 0, symmetric: 0, interrupted: 0 }
+
+  function expectTheSame(model: Model, given: EngineOptions, gaps: readonly number[], ends: number | null): void {
+    const limits = { ...given, maxMemory: 2 ** 20, chunk: (gaps.at(-1) ?? 1) * 2 }
+    const whole = explored(model, limits)
+    const snapshots = new Snapshots(afterPauses(gaps))
+    let asked = 0
+    const interrupted = (): 'interrupt' | null => (ends !== null && ++asked > ends ? 'interrupt' : null)
+    const first = explored(model, { ...limits, checkpoint: snapshots, interrupted })
+    const resumed = snapshots.kept.slice(-3).flatMap((resume) => {
+      census.snapshots++
+      census.halfway += Number(isHalfway(resume.snapshot))
+      census.violated += Number(resume.snapshot.found.length > 0)
+      census.constrained += Number(resume.snapshot.cut > 0)
+      census.symmetric += Number(model.symmetry.length > 0)
+      const again = new Snapshots(afterPauses(gaps))
+      const second = explored(model, { ...limits, resume, checkpoint: again })
+      return [second, ...again.kept.slice(-1).map((last) => explored(model, { ...limits, resume: last }))]
+    })
+    census.interrupted += Number(first.ended === 'interrupt')
+    for (const found of [...(first.ended === 'interrupt' ? [] : [first]), ...resumed])
+      expect(compared(found)).toEqual(compared(whole))
+  }
+
+  it('finds on random specs what an uninterrupted one finds, wherever the snapshot was taken', () => {
+    const ends = fc.option(fc.nat(20))
+    fc.assert(
+      fc.property(randomSpec, options, pauses, ends, (spec: Spec, given, gaps, end) =>
+        expectTheSame(instantiate(spec), given, gaps, end),
+      ),
+      parameters(150),
+    )
+  }, 120_000)
+
+  it('and with symmetry', () => {
+    const ends = fc.option(fc.nat(10))
+    fc.assert(
+      fc.property(symmetricSpec, options, pauses, ends, (spec: Spec, given, gaps, end) =>
+        expectTheSame(instantiate(spec, { symmetry: true }), { ...given, maxDepth: 4 }, gaps, end),
+      ),
+      parameters(15),
+    )
+  }, 120_000)
+
+  it.each(['snapshots', 'halfway', 'violated', 'constrained', 'symmetric', 'interrupted'] as const)(
+    'was tried from many snapshots: %s',
+    (kind) => {
+      console.log(kind, census[kind])
+      const tooFew = census.snapshots < 200
+      expect(tooFew ? Infinity : census[kind]).toBeGreaterThan(5)
+    },
+  )
+})
