@@ -12,6 +12,7 @@ import isrChange from '../../specs/kafka/isr-change.ts'
 import isr from '../../specs/kafka/isr.ts'
 import replication from '../../specs/kafka/replication.ts'
 import truncation from '../../specs/kafka/truncation.ts'
+import stateStore from '../../specs/quorate/state-store.ts'
 import raft from '../../specs/raft/raft.ts'
 import dledger from '../../specs/rocketmq/dledger.ts'
 import masterSlave from '../../specs/rocketmq/master-slave.ts'
@@ -19,7 +20,7 @@ import multiPair from '../../specs/rocketmq/multi-pair.ts'
 import { withAction } from '../support/specs.ts'
 
 const kafka = [coordination, isrChange, isr, replication, truncation]
-const specs = [writeQuorum, ...kafka, raft, dledger, masterSlave, multiPair]
+const specs = [writeQuorum, ...kafka, stateStore, raft, dledger, masterSlave, multiPair]
 
 /** Actions that may as well be enabled always, with the reason. */
 const idle: Readonly<Record<string, string>> = {
