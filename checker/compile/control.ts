@@ -5,7 +5,7 @@
 export const CONTROL = {
   /** Rows of the arena that are given out; some at the end of a thread's share may be unused. */
   rows: 0,
-  /** Number of the visited table in use: each is twice as large as the one before. */
+  /** Number of the visited table in use: each is larger than the one before. */
   table: 1,
   /** Threads that neither wait for a larger table nor have finished the level. */
   running: 2,

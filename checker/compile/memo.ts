@@ -16,6 +16,11 @@ const STATES_PER_MISS = 8
 /** States that are traced to see which bits are read most. */
 const SAMPLE = 64
 
+/** Where the parts of a node's first int lie: the bits of the word, how far the shift and the mask are shifted. */
+export const WORD = 2 ** 16 - 1
+export const SHIFT = 16
+export const MASK = 21
+
 /** The leaves of the properties' tree, the one of a binding whose guard is false, and the one of an action without a step. */
 export const HOLDS = -1
 export const BROKEN = -2
@@ -53,7 +58,7 @@ interface Tree {
  * the guards of all bindings together have too many paths, each binding gets a tree for its guard and effect instead.
  *
  * All trees are in `ints`. A cell is 0 (not known yet), the index of a node, or minus the index of a leaf. A node is
- * [word | shift << 16, mask, cells…]: a state goes on at the cell number (state[word] >>> shift) & mask. The leaf of an action
+ * [word | shift << 16 | mask << 21, cells…]: a state goes on at the cell number (state[word] >>> shift) & mask. The leaf of an action
  * is [count, (ordinal, root of the effect)…], that of an effect [count, (word, bits kept, bits set)…]. The root of an effect
  * is one cell, that of an action or property a table over the bits that most traces read (roots.ts), which are then no longer
  * on the path: it makes the walk three times shorter.
@@ -242,17 +247,16 @@ export class Memo {
 
   /** The cell in which a state's path goes on behind the node at `cell`. */
   #child(cell: number, word: number, shift: number, mask: number): number {
-    const where = word | (shift << 16)
+    const where = word | (shift << SHIFT) | (mask << MASK)
     let node = this.#ints[cell] ?? 0
     if (node === 0) {
-      node = this.#reserve(mask + 3)
+      node = this.#reserve(mask + 2)
       this.#ints[node] = where
-      this.#ints[node + 1] = mask
       this.#ints[cell] = node
     }
     // The recheck at the end of the search names the culprit.
-    if (this.#ints[node] !== where || this.#ints[node + 1] !== mask) throw new RangeError('not a function of the state')
-    return node + 2 + (((this.#state[word] ?? 0) >>> shift) & mask)
+    if (this.#ints[node] !== where) throw new RangeError('not a function of the state')
+    return node + 1 + (((this.#state[word] ?? 0) >>> shift) & mask)
   }
 
   #append(values: readonly number[]): number {

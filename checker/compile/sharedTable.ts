@@ -44,8 +44,8 @@ const SHARE = 1 / 8
  * slots never become empty again. What a thread reads of a row without an atomic load of the slot could, by the rules of
  * JavaScript's memory, be older than the slot; before it calls states different it therefore loads the slot again.
  *
- * When the table is full to 70 %, a thread parks before its next batch. The last one to park, or to finish, announces the table of
- * twice the size, and all that are parked put the rows into it together. What threads leave unused of their shares is filled
+ * When the table is full to 70 %, a thread parks before its next batch. The last one to park, or to finish, announces the larger
+ * table, and all that are parked put the rows into it together. What threads leave unused of their shares is filled
  * with the last rows when all have finished, so that rows stay without gaps.
  */
 export function sharedSource(pieces: Pieces, threads: Threads): string {
@@ -66,9 +66,8 @@ function beginSource(): string {
   // What all threads may still insert after one has found the table full to 70 %.
   const late = threads * (OACT.length + SHARE);
   while (slots * 0.25 < late) if (!grow()) return null;
-  for (let size = slots; size * 0.7 < capacity; ) {
-    size *= 2;
-    const i = number + Math.log2(size / slots);
+  for (let i = number + 1, size = slots; size * 0.7 < capacity; i++) {
+    size = larger(size);
     if ((TABLES[i] ??= allocate(size) ?? undefined) === undefined) break
   }
   reserved = true;

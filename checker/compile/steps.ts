@@ -3,7 +3,7 @@ import { bindingLoop } from './bindingLoop.ts'
 import { addressOf, readBits, writeBits } from './bits.ts'
 import type { Codecs } from './codec.ts'
 import type { Layout, RecordPlace, ScalarPlace } from './layout.ts'
-import { BROKEN, DISABLED, HOLDS, NO_STEPS } from './memo.ts'
+import { BROKEN, DISABLED, HOLDS, MASK, NO_STEPS, SHIFT, WORD } from './memo.ts'
 import { repeat } from './source.ts'
 
 /** Actions with more steps in a state are run. */
@@ -58,7 +58,7 @@ const ACTS = [${model.actions.map((_, a) => `act${a}`).join(', ')}];
 const LEAF = new Int32Array(${MAX_STEPS});
 var MEMO = null, ${roots.map((root) => `${root} = null`).join(', ')};
 function remember(rows) { if (MEMO === null) { MEMO = R.memo({ ints: T, state: P, working: W }, rows, get); [${roots.join(', ')}] = MEMO.roots } }
-function walk(cell) { let i = T[cell]; while (i > 0) { const at = T[i]; i = T[i + 2 + (P[at & 65535] >>> (at >>> 16) & T[i + 1]) | 0] } return i }
+function walk(cell) { let i = T[cell]; while (i > 0) { const at = T[i]; i = T[i + 1 + (P[at & ${WORD}] >>> (at >>> ${SHIFT}) & at >>> ${MASK}) | 0] } return i }
 function run(a) { ${restore(n)} return ACTS[a]() }
 function recall(row) {
   get(row);

@@ -2,6 +2,8 @@ import { BLOCKING, sharedSource, type Threads } from './sharedTable.ts'
 import { evaluate, repeat } from './source.ts'
 
 const MAX_UNROLLED = 24
+/** Slots of a table that grows by two, of at least 32 MB; smaller ones grow by four. */
+const SMALL = 2 ** 23
 
 /** How a batch of successors gets into the visited store; see `createTable`. */
 export interface Table {
@@ -74,7 +76,7 @@ export interface TableOptions {
  * Source: Laarman, van de Pol, Weber, "Boosting Multi-Core Reachability Performance with Shared Hash Tables", FMCAD 2010.
  */
 export function createTable(options: TableOptions): Table {
-  return evaluate<Table>('table', { tables: [], ...options, allocate }, tableSource(options.words))
+  return evaluate<Table>('table', { tables: [], ...options, allocate, larger: largerTable }, tableSource(options.words))
 }
 
 /** `threads`: how threads wait for each other; otherwise than blocking only where a test interleaves them. */
@@ -135,9 +137,9 @@ return {
 function growSource(): string {
   return `function grow() {
   if (TABLES[number + 1] === undefined) {
-    const larger = reserved ? null : allocate(slots * 2);
-    if (larger === null) return false;
-    TABLES[number + 1] = larger
+    const table = reserved ? null : allocate(larger(slots));
+    if (table === null) return false;
+    TABLES[number + 1] = table
   }
   use(number + 1);
   enter();
@@ -173,6 +175,14 @@ function touchSource(): string {
   let touched = 0;
   for (let k = 0; k < size; k++) { const e = SLOT[k]; if (e !== 0 && ((e ^ HASH[k]) & tag) === 0) touched ^= A[((e & m) - 1) * n] }
   sink = touched;`
+}
+
+/**
+ * Slots of the next table. Moving there costs a cache miss a state, so small tables grow by four: it takes 5 % off the time of kip-320
+ * at (3,3,3,2).
+ */
+export function largerTable(slots: number): number {
+  return slots < SMALL ? slots * 4 : slots * 2
 }
 
 /** Null where the machine refuses. */

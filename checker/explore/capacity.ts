@@ -1,3 +1,4 @@
+import { largerTable } from '../compile/table.ts'
 import { MAX_BYTES } from './arena.ts'
 import { DEFAULT_SLOTS } from './machine.ts'
 
@@ -8,7 +9,7 @@ const MAX_LOAD = 0.7
 
 /**
  * How many states of so many words are stored before a run reaches its memory budget, but for those of the last batches: rows
- * of the arena, and the slots of a table that doubles when it is 70 % full.
+ * of the arena, and the slots of a table that grows when it is 70 % full.
  */
 export function statesThatFit(words: number, maxMemory: number): number {
   const rowBytes = words * WORD_BYTES
@@ -16,12 +17,12 @@ export function statesThatFit(words: number, maxMemory: number): number {
   const within = (slots: number): number =>
     Math.min(rows, Math.floor(slots * MAX_LOAD), Math.floor((maxMemory - slots * SLOT_BYTES) / rowBytes))
   let fit = 0
-  for (let slots = DEFAULT_SLOTS; within(slots) > fit; slots *= 2) fit = within(slots)
+  for (let slots = DEFAULT_SLOTS; within(slots) > fit; slots = largerTable(slots)) fit = within(slots)
   return fit
 }
 
-/** Bytes that a stored state takes with its share of the table, when that is full and when it has just been doubled. */
+/** Bytes that a stored state takes with its share of the table: when that is full, and when a small one has just grown. */
 export function bytesPerState(words: number): { readonly least: number; readonly most: number } {
   const slot = SLOT_BYTES / MAX_LOAD
-  return { least: words * WORD_BYTES + slot, most: words * WORD_BYTES + 2 * slot }
+  return { least: words * WORD_BYTES + slot, most: words * WORD_BYTES + 4 * slot }
 }

@@ -5,7 +5,7 @@ import { createTable, type Table } from '../compile/table.ts'
 import { reserveArena } from './arena.ts'
 
 const DEFAULT_MEMORY = 2 ** 33
-export const DEFAULT_SLOTS = 2 ** 16
+export const DEFAULT_SLOTS = 2 ** 17
 const REMEMBER_AFTER = 4096
 
 export interface MachineOptions {

@@ -27,6 +27,8 @@ interface Shop {
   readonly control: Int32Array
 }
 
+/** Slowly, so that it grows often. */
+const larger = (slots: number): number => slots * 2
 const allocate = (slots: number): Int32Array => new Int32Array(slots)
 
 /** A table and some threads that share it, with the production code, or with one piece of it replaced. */
@@ -34,7 +36,7 @@ function shop(count: number, edit: (source: string) => string = (source) => sour
   const arena = new Int32Array(WORDS * CAPACITY)
   const credits = new Uint16Array(CAPACITY)
   const control = createControl(count)
-  const common = { words: WORDS, arena, capacity: CAPACITY, credits, control, allocate, initialSlots: 4 }
+  const common = { words: WORDS, arena, capacity: CAPACITY, credits, control, allocate, larger, initialSlots: 4 }
   const make = (source: string, thread: number, tables: readonly (Int32Array | undefined)[]) => {
     const batch = new Int32Array(WORDS * BATCH)
     const batchActions = new Uint16Array(BATCH)

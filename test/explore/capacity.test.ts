@@ -27,11 +27,11 @@ const counting = (words: number) =>
 
 describe('how many states fit', () => {
   it.each([
-    [2, 600_000],
-    [2, 1_500_000],
-    [6, 1_200_000],
-    [6, 4_000_000],
-    [30, 8_000_000],
+    [2, 1_600_000],
+    [2, 6_000_000],
+    [6, 3_000_000],
+    [6, 9_000_000],
+    [30, 16_000_000],
   ])('of %d words into %d bytes: as many as a run stores, but for the last batches', (words, maxMemory) => {
     const { distinct, ended, storage } = explore(counting(words), { maxMemory })
     const fit = statesThatFit(words, maxMemory)
