@@ -76,7 +76,7 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitCode>
     )
     .command(
       'graph <spec>',
-      'draw the reachable states of a small model, whole or by some variables',
+      'draw the states of a small model, or what else a counterexample could have done',
       declareGraphOptions,
       (argv) => ends(graph(graphRequest(argv))),
     )

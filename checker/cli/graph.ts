@@ -1,6 +1,7 @@
 import { dirname, extname } from 'node:path'
 import type { ModelReport } from '../check/report.ts'
 import { QuorateError } from '../errors.ts'
+import { choicesDot } from '../render/choicesDot.ts'
 import { traceDot } from '../render/dot.ts'
 import { graphDot, graphExtent, type GraphPicture, graphPicture } from '../render/graphDot.ts'
 import { type GraphRow, graphRows, viewedRows } from '../render/graphRows.ts'
@@ -23,7 +24,7 @@ import { usage } from './usage.ts'
 const COUNTED = 1_000_000
 const JOINED = 20_000
 
-/** `quorate graph`: the reachable states of a small model, or the counterexample alone. */
+/** `quorate graph`: the reachable states of a small model, or the counterexample with what else could have happened. */
 export async function graph(request: GraphRequest): Promise<ExitCode> {
   const planned = await onlyModel(request)
   const { model } = planned
@@ -87,7 +88,7 @@ function drawn(request: GraphRequest, { model }: Planned, report: ModelReport, r
     return { dot: graphDot(picture), extent: graphExtent(picture) }
   }
   if (!trace) throw nothingToShow(mode, property)
-  return { dot: traceDot(trace), extent: `${claim(trace)}: ${extent(trace)}` }
+  return { dot: mode === 'trace' ? traceDot(trace) : choicesDot(trace), extent: `${claim(trace)}: ${extent(trace)}` }
 }
 
 /** Of the first violation; what shows that something is possible only where that was asked for. */
@@ -107,7 +108,7 @@ function tooLarge(found: string, most: number, { view, mode }: GraphRequest): Qu
     view.length > 0 ? 'less to see of a state: fewer --view' : 'joining states that look the same: --view VARIABLE',
     'smaller constants: -c KEY=VALUE',
     'fewer faults: --fault KIND=0',
-    'the counterexample alone: --mode trace',
+    'the counterexample alone, with all other steps: --mode choices',
     ...(most === JOINED && mode === 'full' ? [] : ['or a larger picture: --max-states N']),
   ]
   return new QuorateError({

@@ -5,7 +5,7 @@ import { parseSettings } from './settings.ts'
 import { parseCount } from './units.ts'
 import { givenOnce, usage } from './usage.ts'
 
-export const GRAPH_MODES = ['full', 'trace'] as const
+export const GRAPH_MODES = ['full', 'trace', 'choices'] as const
 
 /** What `graph` was asked for. */
 export interface GraphRequest {
@@ -34,7 +34,7 @@ export const GRAPH_OPTIONS = {
   mode: {
     choices: GRAPH_MODES,
     default: 'full',
-    describe: 'every state, or the counterexample alone',
+    describe: 'every state; the counterexample; it and all other steps',
   },
   'max-states': { type: 'string', requiresArg: true, default: '100', describe: 'draw no more states than this' },
   out: { type: 'string', requiresArg: true, describe: 'a file .svg or .dot (default: DOT on stdout)' },
@@ -47,6 +47,7 @@ export function declareGraphOptions(yargs: Argv) {
     .check(givenOnce(GRAPH_OPTIONS))
     .example("$0 graph spec.ts --model 'two nodes' --out states.svg", 'every state of a small model')
     .example('$0 graph spec.ts --view leader --view isr', 'a larger one, by what matters')
+    .example('$0 graph spec.ts --mode choices --out choices.svg', 'what else could have happened')
 }
 
 type GraphArguments = ArgumentsCamelCase<Awaited<ReturnType<typeof declareGraphOptions>['argv']>>

@@ -64,7 +64,8 @@ function caption(trace: Trace): string {
   return lines(aboutLines(trace).map((line, i) => (i === 0 ? bold(escape(line)) : font(COLOURS.quiet, escape(line)))))
 }
 
-function stepTable({ step }: TraceState): string {
+/** The box of the step that leads to a state. */
+export function stepTable({ step }: Pick<TraceState, 'step'>): string {
   const fault = step?.fault ?? null
   const label = wrap(`${fault === null ? '' : `FAULT ${fault}: `}${step?.label ?? ''}`, WIDE_LABEL).map((line) =>
     bold(escape(line)),

@@ -1,11 +1,18 @@
 import { QuorateError } from '../errors.ts'
 import { is } from 'immutable'
 import type { Cycle, Path, Step } from '../explore/result.ts'
-import { Interpreter } from '../reference/interpreter.ts'
+import { type Choice, Interpreter } from '../reference/interpreter.ts'
 import type { StateValue } from '../reference/value.ts'
 import { idsOf, printBound, stepLabel } from '../spec/binding.ts'
 import { explain } from '../spec/helpers.ts'
-import { DEADLOCK, isStateProperty, type Model, type PossibilityProperty, type Property } from '../spec/model.ts'
+import {
+  type ActionModel,
+  DEADLOCK,
+  isStateProperty,
+  type Model,
+  type PossibilityProperty,
+  type Property,
+} from '../spec/model.ts'
 import { changesBetween } from './changes.ts'
 import { fairnessReasons, flawOf } from './lasso.ts'
 import type { Trace, TraceLasso, TraceProperty, TraceState, TraceStep } from './types.ts'
@@ -61,10 +68,17 @@ function execute(
     throw impossible(model, `step ${at}: ${label} is not enabled in state ${at}`)
   if (!interpreter.withinConstraint(before))
     throw impossible(model, `step ${at}: ${label} starts outside the constraint`)
-  const binding = choice.bound.map((bound) => ({ name: bound.name, value: printBound(bound), ids: idsOf(bound) }))
+  return { label: traceStep(action, choice), after: interpreter.successor(before, action, choice) }
+}
+
+/** A step with names. */
+export function traceStep({ name, fault }: ActionModel, { bound, binding }: Choice): TraceStep {
   return {
-    label: { action: action.name, binding, values: choice.binding, label, fault: action.fault ?? null },
-    after: interpreter.successor(before, action, choice),
+    action: name,
+    binding: bound.map((one) => ({ name: one.name, value: printBound(one), ids: idsOf(one) })),
+    values: binding,
+    label: stepLabel(name, bound),
+    fault: fault ?? null,
   }
 }
 

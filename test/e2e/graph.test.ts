@@ -6,6 +6,7 @@ import { specFolder, specSource } from '../support/specFiles.ts'
 
 const folder = specFolder({
   'counter.ts': specSource({}),
+  'broken.ts': specSource({ forall: '{ by: range(1, 2) }', when: 's.n + by <= 3', holds: 's.n < 2' }),
   'two.ts': specSource({ models: "{ 'one': { faults: { crash: 1 } }, 'two': {} }" }),
 })
 
@@ -34,6 +35,15 @@ describe.concurrent('graph', { timeout: 60_000 }, () => {
     expect(stderr).toContain("name one with --model: 'one', 'two'")
     expect(exitCode).toBe(2)
     expect((await graph('two.ts', '--model', 'one')).exitCode).toBe(0)
+  })
+
+  it('shows the counterexample alone, or with what else could have happened, of a model of any size', async () => {
+    const trace = await graph('broken.ts', '--mode', 'trace', '--max-states', '1')
+    expect([trace.stdout.split('\n')[0], trace.exitCode]).toEqual(['digraph counterexample {', 0])
+    expect(trace.stdout).not.toContain('Up(by=1)')
+    const choices = await graph('broken.ts', '--mode', 'choices', '--max-states', '1', '--out', 'choices.svg')
+    expect(choices.stdout).toBe('choices.svg: Small is violated: 2 states\n')
+    expect(readFileSync(join(folder.path, 'choices.svg'), 'utf8')).toContain('Up(by=1)')
   })
 
   it('has no counterexample where nothing is violated', async () => {
