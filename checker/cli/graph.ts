@@ -39,12 +39,13 @@ export async function graph(request: GraphRequest): Promise<ExitCode> {
   return EXIT.ok
 }
 
-async function onlyModel({ spec, model, constants, faults, property }: GraphRequest): Promise<Planned> {
+async function onlyModel({ spec, model, constants, faults, property, mode }: GraphRequest): Promise<Planned> {
   const models = model === undefined ? [] : [model]
   const properties = property === undefined ? undefined : [property]
   const file = await openSpec(spec)
-  const [planned, second] = planModels([file], { models, constants, faults, properties, symmetry: false })
-  if (planned && !second) return planned
+  const [planned, second] = planModels([file], { models, constants, faults, properties })
+  // A picture of all states has all, not one of each orbit.
+  if (planned && !second) return mode === 'full' ? { ...planned, model: { ...planned.model, symmetry: [] } } : planned
   const names = Object.keys(file.load().models).map((name) => `'${name}'`)
   throw usage(`a graph is of one model, and ${spec} has ${names.length}`, `name one with --model: ${names.join(', ')}`)
 }

@@ -165,7 +165,7 @@ function drawBack(drawing: Drawing, { from, back }: TraceLasso, top: number, y: 
 
 function captionTable(trace: Trace, others: readonly (readonly Alternative[])[]): string {
   const steps = others.flat().reduce((sum, each) => sum + each.steps.length, 0)
-  const [about = '', ...more] = [
+  const [about, ...more] = [
     ...aboutLines(trace),
     `on the right: ${count(steps, 'other step')} that could have been taken`,
   ]
