@@ -1,9 +1,12 @@
 import { List } from 'immutable'
 import { QuorateError } from '../errors.ts'
+import { Interpreter } from '../reference/interpreter.ts'
 import type { StateValue, Value } from '../reference/value.ts'
+import { attempt } from '../spec/attempt.ts'
 import type { Model } from '../spec/model.ts'
 import { suggest } from '../spec/suggest.ts'
 import { print } from '../trace/changes.ts'
+import { printLook } from './look.ts'
 import { faultRows, type Group, type PlaceRow, placeRows } from './places.ts'
 
 /** A row of every state's table in a graph. */
@@ -23,11 +26,11 @@ export function graphRows(model: Model): readonly GraphRow[] {
 }
 
 /**
- * The rows that the user names: a variable or a field of one, `brokers.log` that of all elements. Throws Q018 (usage) for a
+ * The rows that the user names: a variable, a field of one, `brokers.log` that of all elements, or a view of the spec. Throws Q018 (usage) for a
  * name that is none.
  */
 export function viewedRows(model: Model, names: readonly string[]): readonly GraphRow[] {
-  const rows = graphRows(model)
+  const rows = [...graphRows(model), ...model.views.map(derivedRow(new Interpreter(model)))]
   const known = [...new Set(rows.flatMap(({ label }) => prefixes(label)))]
   const wrong = names.find((name) => !known.includes(name))
   if (wrong !== undefined)
@@ -44,6 +47,22 @@ export function viewedRows(model: Model, names: readonly string[]): readonly Gra
 /** What a state looks like in a view: equal where no row tells two states apart. */
 export function lookOf(rows: readonly GraphRow[]): (state: StateValue) => Value {
   return (state) => List<Value>(rows.map((row) => List<Value>(row.read(state))))
+}
+
+/** What a function of the spec makes of the state. */
+function derivedRow(interpreter: Interpreter): (view: Model['views'][number]) => GraphRow {
+  return ({ name, of }) => ({
+    label: name,
+    group: null,
+    read: (value) => [
+      attempt(
+        () => `views.${name}`,
+        'view',
+        () => interpreter.inspect(value, (view) => printLook(of(view))).answer,
+      ),
+    ],
+    print: String,
+  })
 }
 
 function rowOf({ label, group, node, read }: PlaceRow): GraphRow {

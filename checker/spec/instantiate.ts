@@ -16,6 +16,7 @@ import {
   type Model,
   type Parameter,
   type Predicate,
+  type State,
 } from './model.ts'
 import { fairnessOf } from './fairness.ts'
 import { fn, illFormed, type Loose, named, recordOf } from './loose.ts'
@@ -70,7 +71,17 @@ export function instantiate(spec: Spec, choice: Choice = {}): Model {
     expect: overridden ? {} : expect,
     story: overridden ? null : story,
     lanes: lanesOf(behaviour['lanes']),
+    views: viewsOf(behaviour['views'], state),
   }
+}
+
+/** Throws Q055 (load) where a view has the name of a variable. */
+function viewsOf(views: unknown, state: RecordNode): Model['views'] {
+  return named<(view: State) => unknown>(views, 'views').map(({ name, holds }) => {
+    if (state.fields.some((field) => field.name === name))
+      throw illFormed(`views.${name}`, 'a variable has this name', 'rename one of them')
+    return { name, of: holds }
+  })
 }
 
 /** Throws Q016 (usage) or Q058 (load) where symmetry is asked for, and there is none. */

@@ -29,6 +29,8 @@ export interface Model {
   readonly story: ModelStory | null
   /** What pictures show of the nodes, where the spec says so. */
   readonly lanes: Lanes<State> | null
+  /** What graphs can show of a state instead of its variables. */
+  readonly views: readonly { readonly name: string; readonly of: (view: State) => unknown }[]
 }
 
 /** A declared story about one violated property. */

@@ -86,6 +86,8 @@ export interface Behaviour<
   readonly endStates?: Predicates<V>
   /** What pictures show of the nodes. */
   readonly lanes?: Lanes<V>
+  /** What `quorate graph --view NAME` shows of a state, which it draws as one with those that look the same. */
+  readonly views?: Readonly<Record<string, (s: V) => string | number | boolean | object | null>>
 }
 
 declare const PROPERTIES: unique symbol

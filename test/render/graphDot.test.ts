@@ -1,4 +1,4 @@
-import { oneOf, range, spec } from 'quorate'
+import { ids, oneOf, range, set, spec } from 'quorate'
 import { describe, expect, it } from 'vitest'
 import { graphDot, graphPicture } from '../../checker/render/graphDot.ts'
 import { graphRows, viewedRows } from '../../checker/render/graphRows.ts'
@@ -78,6 +78,37 @@ describe('graphDot', () => {
     expect(edges(dot)).toHaveLength(2)
     expect(nodes(dot)[0]).toContain('RmPrepare ×2')
     expect(edges(dot).map((edge) => /&#160;(\w+)&#160;/.exec(edge)?.[1])).toEqual(['TmAbort', 'TmCommit'])
+  })
+
+  it('joins what a function of the spec makes equal, and prints what it gives', () => {
+    const made = spec('views', {}, (_c, _f, { model }) => {
+      const B = ids('b', 2)
+      const { action, define } = model({ up: set(B), n: range(0, 3) })
+      return define({
+        init: () => {},
+        actions: {
+          Up: action({
+            forall: { b: B },
+            when: (s, { b }) => !s.up.has(b),
+            then: (s, { b }) => {
+              s.up.add(b)
+              s.n += 1
+            },
+          }),
+        },
+        views: {
+          Full: (s) => (s.up.size === 2 ? 'all are up' : 'some are down'),
+          Parts: (s) => ({ up: s.up, odd: s.n % 2 === 1, list: [s.n, null] }),
+        },
+      })
+    })
+    const model = instantiate(made)
+    const full = dotOf(model, { view: ['Full'] })
+    expect(nodes(full).map((node) => /(\w+ are \w+)/.exec(node)?.[1])).toEqual(['some are down', 'all are up'])
+    expect(edges(full)).toHaveLength(1)
+    const parts = viewedRows(model, ['Parts'])
+    const printed = stateGraph(model, []).states.map(({ value }) => parts[0]?.read(value)[0])
+    expect(printed[1]).toBe('{ up: {b0}, odd: true, list: [1, null] }')
   })
 
   it('refuses a view of what is not there, and suggests what is', () => {
