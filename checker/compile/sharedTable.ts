@@ -92,8 +92,9 @@ function growthSource({ define, call, pause, wait }: Threads): string {
   ${pause}
   const waiting = Atomics.load(C, ${parked});
   if (waiting === 0) return;
+  // A search that is full keeps its table: nobody would put anything into the next one.
   if (TABLES[number + 1] === undefined) Atomics.store(C, ${full}, 1);
-  else Atomics.add(C, ${table}, 1);
+  else if (Atomics.load(C, ${full}) === 0) Atomics.add(C, ${table}, 1);
   Atomics.store(C, ${rehashed}, 0); Atomics.store(C, ${rehashing}, waiting);
   Atomics.store(C, ${running}, waiting); Atomics.store(C, ${parked}, 0);
   ${pause}
