@@ -7,6 +7,14 @@ import { specFolder, specSource } from '../support/specFiles.ts'
 const folder = specFolder({
   'counter.ts': specSource({}),
   'broken.ts': specSource({ forall: '{ by: range(1, 2) }', when: 's.n + by <= 3', holds: 's.n < 2' }),
+  'symmetric.ts': specSource({
+    variables: "up: set(ids('b', 3, { symmetric: true }))",
+    forall: "{ by: ids('b', 3, { symmetric: true }) }",
+    when: '!s.up.has(by)',
+    then: 's.up.add(by)',
+    holds: 's.up.size <= 3',
+    models: "{ 'all alike': { symmetry: true } }",
+  }),
   'two.ts': specSource({ models: "{ 'one': { faults: { crash: 1 } }, 'two': {} }" }),
 })
 
@@ -28,6 +36,11 @@ describe.concurrent('graph', { timeout: 60_000 }, () => {
     expect(stderr).toMatch(/Q072\n {2}the graph has \d+ states, and at most 1 state is drawn\n/)
     for (const way of ['--view', '-c KEY=VALUE', '--mode', '--max-states']) expect(stderr).toContain(way)
     expect(existsSync(join(folder.path, 'large.svg'))).toBe(false)
+  })
+
+  it('draws all states, not one of each orbit', async () => {
+    const { stdout } = await graph('symmetric.ts', '--out', 'symmetric.dot')
+    expect(stdout).toBe('symmetric.dot: 8 states, 12 steps\n')
   })
 
   it('says which model it wants', async () => {
