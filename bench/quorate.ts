@@ -10,6 +10,7 @@ export interface CheckDocument {
   readonly verdict: string
   readonly states: { readonly distinct: number; readonly generated: number }
   readonly memory: { readonly peakBytes: number }
+  readonly storage: { readonly bitsPerState: number }
   /** Of the search, without the start of the process. */
   readonly seconds: number
 }
@@ -27,8 +28,11 @@ export interface Run extends Measured {
 }
 
 /** `quorate check specs/kafka/truncation.ts -c protocol=kip-320 -c … --json` as a process of its own. */
-export function checkTruncation(size: Size): Promise<Checked> {
-  return check(TRUNCATION, constantsOf({ protocol: 'kip-320', ...size }), { verdict: 'holds', exitCode: 0 })
+export function checkTruncation(size: Size, ...more: readonly string[]): Promise<Checked> {
+  return check(TRUNCATION, [...constantsOf({ protocol: 'kip-320', ...size }), ...more], {
+    verdict: 'holds',
+    exitCode: 0,
+  })
 }
 
 /** The same command on the initial state alone: what the process needs before it stores states. */
@@ -39,6 +43,7 @@ export function checkInitialState(size: Size): Promise<Checked> {
 
 export interface Checked extends Run {
   readonly seconds: number
+  readonly bitsPerState: number
 }
 
 export function constantsOf(constants: Readonly<Record<string, string | number>>): readonly string[] {
@@ -53,8 +58,9 @@ export async function check(
 ): Promise<Checked> {
   const args = [MAIN, 'check', spec, ...options, '--json']
   const { stdout, wallSeconds, userSeconds } = await measure(process.execPath, args, { exitCode: expected.exitCode })
-  const { verdict, states, memory, seconds } = JSON.parse(stdout) as CheckDocument
+  const { verdict, states, memory, storage, seconds } = JSON.parse(stdout) as CheckDocument
   if (verdict !== expected.verdict) throw new Error(`the verdict is ${verdict}, not ${expected.verdict}`)
   const { distinct, generated } = states
-  return { distinct, generated, seconds, wallSeconds, userSeconds, peakBytes: memory.peakBytes }
+  const { bitsPerState } = storage
+  return { distinct, generated, seconds, bitsPerState, wallSeconds, userSeconds, peakBytes: memory.peakBytes }
 }

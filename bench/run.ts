@@ -11,10 +11,13 @@ import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { checkLiveness, checkSafety } from './liveness.ts'
+import { measureGrowth } from './growth.ts'
 import { median, megabytes, spread, whole } from './numbers.ts'
 import { hasTime } from './process.ts'
 import { type Checked, checkInitialState, checkTruncation, MAIN, type Run, type Size } from './quorate.ts'
+import { hasRumur } from './rumur.ts'
 import { hasSpin, prepareSpin } from './spin.ts'
+import { measureTable } from './table.ts'
 import { prepareTenModels } from './tenModels.ts'
 
 interface Case {
@@ -49,6 +52,9 @@ async function bench(cases: readonly Case[], runs: number): Promise<void> {
     const spin = await hasSpin()
     if (!spin) console.log('spin or gcc is not installed: Quorate alone')
     for (const one of cases) await measureCase(one, runs, spin ? folder : undefined)
+    const largest = cases.includes(LARGE)
+    await measureTable(runs, folder, { spin, rumur: await hasRumur() }, largest)
+    if (largest) await measureGrowth()
     await measureLiveness(runs)
     await measureTenModels(runs, folder)
   } finally {
@@ -70,7 +76,7 @@ async function measureCase({ label, size, promela, tableBits }: Case, runs: numb
   const theirs: Run[] = []
   const initial: Run[] = []
   for (let i = 0; i < runs; i++) {
-    ours.push(await checkTruncation(size))
+    ours.push(await checkTruncation(size, '--workers', '1'))
     if (runSpin) theirs.push(await runSpin())
     initial.push(await checkInitialState(size))
   }

@@ -1,4 +1,4 @@
-import { copyFile, mkdir } from 'node:fs/promises'
+import { copyFile, mkdtemp } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { measure, run } from './process.ts'
 import type { Run } from './quorate.ts'
@@ -16,17 +16,23 @@ export async function hasSpin(): Promise<boolean> {
 }
 
 /**
- * Compiles a file of `bench/models` in a folder of its own; gives what runs it: depth first, with exact storage.
+ * Compiles a file of `bench/models` in a folder of its own; gives what runs it, with exact storage.
  * `tableBits`: log2 of the slots of SPIN's hash table.
  */
-export async function prepareSpin(folder: string, name: string, tableBits: number): Promise<() => Promise<Run>> {
-  const cwd = join(folder, name)
-  await mkdir(cwd)
+export async function prepareSpin(
+  folder: string,
+  name: string,
+  tableBits: number,
+  order: 'depth first' | 'breadth first' = 'depth first',
+): Promise<() => Promise<Run>> {
+  const cwd = await mkdtemp(join(folder, name))
+  const breadth = order === 'breadth first'
   await copyFile(resolve('bench/models', `${name}.pml`), join(cwd, 'model.pml'))
   await run('spin', ['-a', 'model.pml'], { cwd })
-  await run('gcc', COMPILE, { cwd })
+  await run('gcc', breadth ? ['-DBFS', ...COMPILE] : COMPILE, { cwd })
+  const options = [...(breadth ? [] : ['-m1000000']), `-w${tableBits}`]
   return async () => {
-    const { stdout, ...measured } = await measure(join(cwd, 'pan'), ['-m1000000', `-w${tableBits}`], { cwd })
+    const { stdout, ...measured } = await measure(join(cwd, 'pan'), options, { cwd })
     if (!/errors: 0\b/.test(stdout) || stdout.includes('max search depth too small'))
       throw new Error(`SPIN found an error, or did not see every state:\n${stdout}`)
     return { ...measured, distinct: figure(stdout, 'states, stored'), generated: figure(stdout, 'transitions') }
