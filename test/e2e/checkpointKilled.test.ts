@@ -1,0 +1,99 @@
+import { spawn } from 'node:child_process'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Phase, PHASES } from '../../checker/cli/checkpoint/writer.ts'
+import { openSpec, type SpecFile } from '../../checker/cli/loading/load.ts'
+import { type Choice, instantiate } from '../../checker/spec/instantiate.ts'
+import { explored } from '../support/explored.ts'
+import type { Killed, Told } from '../support/killed.ts'
+import { told } from '../support/killed.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const LEAST = 10
+
+let folder = ''
+let file: SpecFile
+
+beforeAll(async () => {
+  const cache = join(root, 'node_modules/.cache')
+  await mkdir(cache, { recursive: true })
+  folder = await mkdtemp(join(cache, 'quorate-killed-'))
+  await build({
+    entryPoints: ['test/support/killed.ts', 'checker/cli/memberThread.ts'].map((path) => join(root, path)),
+    entryNames: '[name]',
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    packages: 'external',
+    outdir: folder,
+    logLevel: 'warning',
+  })
+  file = await openSpec(join(root, 'specs/kafka/truncation.ts'))
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+/** The result of a process that came to its end; null where it was killed. */
+function runs(request: Killed, killAfterMs?: number): Promise<Told | null> {
+  return new Promise((resolve, reject) => {
+    const path = `${request.folder}.json`
+    void writeFile(path, JSON.stringify(request)).then(() => {
+      const child = spawn(process.execPath, [join(folder, 'killed.js'), path], { timeout: 60_000 })
+      const timer = killAfterMs === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), killAfterMs)
+      let [stdout, stderr] = ['', '']
+      child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text))
+      child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text))
+      child.on('error', reject)
+      child.on('close', (code, signal) => {
+        clearTimeout(timer)
+        if (signal === 'SIGKILL') resolve(null)
+        else if (code === 0) resolve(JSON.parse(stdout) as Told)
+        else reject(new Error(stderr))
+      })
+    })
+  })
+}
+
+interface Case {
+  readonly recipe: Choice
+  readonly workers: number
+  /** How often each phase is to be hit, and how often the process is killed at any moment. */
+  readonly each: number
+}
+
+/** Kills a search again and again, each time resumed from what is left; at its end it begins anew. */
+async function killedAndResumed({ recipe, workers, each }: Case) {
+  const checkpoints = await mkdtemp(join(folder, 'checkpoints-'))
+  const hits = new Map<Phase | 'any', number>()
+  const results: Told[] = []
+  const common = { bundle: file.bundle, recipe, folder: checkpoints, workers, chunk: 250 }
+  const record = async (kind: Phase | 'any', result: Told | null) => {
+    if (!result) return hits.set(kind, (hits.get(kind) ?? 0) + 1)
+    results.push(result)
+    return rm(checkpoints, { recursive: true, force: true })
+  }
+  for (let turn = 0; [...PHASES, 'any' as const].some((kind) => (hits.get(kind) ?? 0) < each); turn++) {
+    for (const phase of PHASES)
+      await record(phase, await runs({ ...common, at: { phase, occurrence: 1 + (turn % 3) } }))
+    await record('any', await runs({ ...common, at: null }, 60 + 37 * (turn % 11)))
+  }
+  results.push((await runs({ ...common, at: null })) ?? expect.fail('nobody killed it'))
+  return { hits, results }
+}
+
+describe('a search that is killed (SIGKILL) while it writes checkpoints, and resumed', { timeout: 600_000 }, () => {
+  const model = 'kip-320, (2,2,2,2)'
+  it.each<[string, Case]>([
+    ['in one thread', { recipe: { model }, workers: 1, each: LEAST }],
+    ['with two workers', { recipe: { model }, workers: 2, each: 1 }],
+    ['with symmetry', { recipe: { model, symmetry: true }, workers: 1, each: 1 }],
+  ])('gives what a search without a break gives: %s', async (name, given) => {
+    const whole = told(explored(instantiate(file.load(), given.recipe), { stop: 'never' }))
+    const { hits, results } = await killedAndResumed(given)
+    console.log(`${name}: ${results.length} runs of ${whole.distinct} states, killed at`, Object.fromEntries(hits))
+    for (const result of results) expect(result).toEqual(JSON.parse(JSON.stringify(whole)))
+    for (const kind of PHASES) expect(hits.get(kind)).toBeGreaterThanOrEqual(given.each)
+  })
+})
