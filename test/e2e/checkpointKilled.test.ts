@@ -36,22 +36,21 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
 /** The result of a process that came to its end; null where it was killed. */
-function runs(request: Killed, killAfterMs?: number): Promise<Told | null> {
+async function runs(request: Killed, killAfterMs?: number): Promise<Told | null> {
+  const path = `${request.folder}.json`
+  await writeFile(path, JSON.stringify(request))
   return new Promise((resolve, reject) => {
-    const path = `${request.folder}.json`
-    void writeFile(path, JSON.stringify(request)).then(() => {
-      const child = spawn(process.execPath, [join(folder, 'killed.js'), path], { timeout: 60_000 })
-      const timer = killAfterMs === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), killAfterMs)
-      let [stdout, stderr] = ['', '']
-      child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text))
-      child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text))
-      child.on('error', reject)
-      child.on('close', (code, signal) => {
-        clearTimeout(timer)
-        if (signal === 'SIGKILL') resolve(null)
-        else if (code === 0) resolve(JSON.parse(stdout) as Told)
-        else reject(new Error(stderr))
-      })
+    const child = spawn(process.execPath, [join(folder, 'killed.js'), path])
+    const timer = killAfterMs === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), killAfterMs)
+    let [stdout, stderr] = ['', '']
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text))
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text))
+    child.on('error', reject)
+    child.on('close', (code, signal) => {
+      clearTimeout(timer)
+      if (signal === 'SIGKILL') resolve(null)
+      else if (code === 0) resolve(JSON.parse(stdout) as Told)
+      else reject(new Error(`the process ended with ${code ?? signal}: ${stderr}`))
     })
   })
 }
@@ -79,21 +78,27 @@ async function killedAndResumed({ recipe, workers, each }: Case) {
       await record(phase, await runs({ ...common, at: { phase, occurrence: 1 + (turn % 3) } }))
     await record('any', await runs({ ...common, at: null }, 60 + 37 * (turn % 11)))
   }
-  results.push((await runs({ ...common, at: null })) ?? expect.fail('nobody killed it'))
+  const last = await runs({ ...common, at: null })
+  if (!last) throw new Error('it was killed by somebody else')
+  results.push(last)
   return { hits, results }
 }
 
-describe('a search that is killed (SIGKILL) while it writes checkpoints, and resumed', { timeout: 600_000 }, () => {
-  const model = 'kip-320, (2,2,2,2)'
-  it.each<[string, Case]>([
-    ['in one thread', { recipe: { model }, workers: 1, each: LEAST }],
-    ['with two workers', { recipe: { model }, workers: 2, each: 1 }],
-    ['with symmetry', { recipe: { model, symmetry: true }, workers: 1, each: 1 }],
-  ])('gives what a search without a break gives: %s', async (name, given) => {
-    const whole = told(explored(instantiate(file.load(), given.recipe), { stop: 'never' }))
-    const { hits, results } = await killedAndResumed(given)
-    console.log(`${name}: ${results.length} runs of ${whole.distinct} states, killed at`, Object.fromEntries(hits))
-    for (const result of results) expect(result).toEqual(JSON.parse(JSON.stringify(whole)))
-    for (const kind of PHASES) expect(hits.get(kind)).toBeGreaterThanOrEqual(given.each)
-  })
-})
+describe.concurrent(
+  'a search that is killed (SIGKILL) while it writes checkpoints, and resumed',
+  { timeout: 600_000 },
+  () => {
+    const model = 'kip-320, (2,2,2,2)'
+    it.each<[string, Case]>([
+      ['in one thread', { recipe: { model }, workers: 1, each: LEAST }],
+      ['with two workers', { recipe: { model }, workers: 2, each: 1 }],
+      ['with symmetry', { recipe: { model, symmetry: true }, workers: 1, each: 1 }],
+    ])('gives what a search without a break gives: %s', async (name, given) => {
+      const whole = told(explored(instantiate(file.load(), given.recipe), { stop: 'never' }))
+      const { hits, results } = await killedAndResumed(given)
+      console.log(`${name}: ${results.length} runs of ${whole.distinct} states, killed at`, Object.fromEntries(hits))
+      for (const result of results) expect(result).toEqual(JSON.parse(JSON.stringify(whole)))
+      for (const kind of PHASES) expect(hits.get(kind)).toBeGreaterThanOrEqual(given.each)
+    })
+  },
+)
