@@ -120,6 +120,10 @@ function flip(name: string, at: number): void {
   writeFileSync(inFolder(name), content)
 }
 
+function edit(from: RegExp, to: string): void {
+  writeFileSync(inFolder('manifest.json'), readFileSync(inFolder('manifest.json'), 'utf8').replace(from, to))
+}
+
 const credits = (): string => readManifest(folder).credits.file
 
 describe('refused, with the reason', () => {
@@ -144,10 +148,6 @@ describe('refused, with the reason', () => {
     expect(complaint).toMatchObject({ code, class: 'load' })
     expect(complaint.problem).toContain(reason)
   })
-
-  function edit(from: RegExp, to: string): void {
-    writeFileSync(inFolder('manifest.json'), readFileSync(inFolder('manifest.json'), 'utf8').replace(from, to))
-  }
 
   it('one of another search, saying what differs', () => {
     begun(2)
