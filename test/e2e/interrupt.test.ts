@@ -1,12 +1,9 @@
-import { spawn } from 'node:child_process'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import type { CheckJson } from '../../checker/render/json.ts'
+import { interruptCli } from '../support/cli.ts'
 import { specFolder, specSource } from '../support/specFiles.ts'
-
-const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url))
 
 /** More states than can be seen, one of the first of which violates. */
 const endless = specSource({
@@ -21,23 +18,9 @@ const endless = specSource({
 })
 const folder = specFolder({ 'endless.ts': endless })
 
-/** Runs until a violation is told on stderr, then sends the signal. */
-function interrupted(
-  signal: NodeJS.Signals,
-  ...args: readonly string[]
-): Promise<{ stdout: string; stderr: string; exitCode: number | null }> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [main, 'check', 'endless.ts', ...args], { cwd: folder.path, timeout: 55_000 })
-    let [stdout, stderr] = ['', '']
-    child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text))
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      if (stderr === '') child.kill(signal)
-      stderr += text
-    })
-    child.on('error', reject)
-    child.on('close', (exitCode) => resolve({ stdout, stderr, exitCode }))
-  })
-}
+/** When a violation is told. */
+const interrupted = (signal: NodeJS.Signals, ...args: readonly string[]) =>
+  interruptCli(signal, ['check', 'endless.ts', ...args], folder.path)
 
 describe.concurrent('a signal during a run', { timeout: 60_000 }, () => {
   it.each(['SIGINT', 'SIGTERM'] as const)('%s ends it with what was found out', async (signal) => {

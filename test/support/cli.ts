@@ -40,3 +40,18 @@ export function run(command: string, args: readonly string[], options: Options =
 export function runCli(args: readonly string[], options: Options = {}): Promise<Outcome> {
   return run(process.execPath, [main, ...args], options)
 }
+
+/** Runs the built command line until it says something on stderr, then sends it a signal. */
+export function interruptCli(signal: NodeJS.Signals, args: readonly string[], cwd: string): Promise<Outcome> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [main, ...args], { cwd, timeout: 55_000 })
+    let [stdout, stderr] = ['', '']
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text))
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      if (stderr === '') child.kill(signal)
+      stderr += text
+    })
+    child.on('error', reject)
+    child.on('close', (exitCode) => resolve({ stdout, stderr, exitCode }))
+  })
+}
