@@ -56,7 +56,7 @@ function afterPauses(gaps: readonly number[]): () => boolean {
 }
 
 describe('a search that goes on from a snapshot', () => {
-  const census = { snapshots: 0, halfway: 0, violated: 0, constrained: 0, symmetric: 0, interrupted: 0 }
+  const census = { snapshots: 0, halfway: 0, violated: 0, interrupted: 0 }
 
   function expectTheSame(model: Model, given: EngineOptions, gaps: readonly number[], ends: number | null): void {
     const limits = { ...given, maxMemory: 2 ** 20, chunk: (gaps.at(-1) ?? 1) * 2 }
@@ -69,8 +69,6 @@ describe('a search that goes on from a snapshot', () => {
       census.snapshots++
       census.halfway += Number(isHalfway(resume.snapshot))
       census.violated += Number(resume.snapshot.found.length > 0)
-      census.constrained += Number(resume.snapshot.cut > 0)
-      census.symmetric += Number(model.symmetry.length > 0)
       const again = new Snapshots(afterPauses(gaps))
       const second = explored(model, { ...limits, resume, checkpoint: again })
       return [second, ...again.kept.slice(-1).map((last) => explored(model, { ...limits, resume: last }))]
@@ -100,12 +98,8 @@ describe('a search that goes on from a snapshot', () => {
     )
   }, 120_000)
 
-  it.each(['snapshots', 'halfway', 'violated', 'constrained', 'symmetric', 'interrupted'] as const)(
-    'was tried from many snapshots: %s',
-    (kind) => {
-      console.log(kind, census[kind])
-      const tooFew = census.snapshots < 200
-      expect(tooFew ? Infinity : census[kind]).toBeGreaterThan(5)
-    },
-  )
+  it.each(['halfway', 'violated', 'interrupted'] as const)('was tried from many snapshots: %s', (kind) => {
+    const tooFew = census.snapshots < 100
+    expect(tooFew ? Infinity : census[kind]).toBeGreaterThan(5)
+  })
 })
