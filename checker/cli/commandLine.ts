@@ -17,29 +17,18 @@ import { verify } from './verify.ts'
 import { declareVerifyOptions, VERIFY_OPTIONS, verifyRequest } from './verifyOptions.ts'
 import { version } from './version.ts'
 
-const KNOWN = {
-  commands: [
-    'init',
-    'check',
-    'simulate',
-    'info',
-    'graph',
-    'verify',
-    'matrix',
-    'counterexamples',
-    'replay',
-    'completion',
-  ],
-  options: [
-    CHECK_OPTIONS,
-    SIMULATE_OPTIONS,
-    INFO_OPTIONS,
-    GRAPH_OPTIONS,
-    VERIFY_OPTIONS,
-    MATRIX_OPTIONS,
-    COUNTEREXAMPLES_OPTIONS,
-    REPLAY_OPTIONS,
-  ].flatMap((options) => Object.keys(options)),
+/** Per command, its options. */
+const KNOWN: Readonly<Record<string, object>> = {
+  init: {},
+  check: CHECK_OPTIONS,
+  simulate: SIMULATE_OPTIONS,
+  info: INFO_OPTIONS,
+  graph: GRAPH_OPTIONS,
+  verify: VERIFY_OPTIONS,
+  matrix: MATRIX_OPTIONS,
+  counterexamples: COUNTEREXAMPLES_OPTIONS,
+  replay: REPLAY_OPTIONS,
+  completion: {},
 }
 
 const EXIT_CODES = `Exit codes: 0 all as expected, 11 deadlock, 12 and 13 a property is violated, 20 bounded or

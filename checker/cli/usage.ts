@@ -2,11 +2,6 @@ import type { Options } from 'yargs'
 import { QuorateError } from '../errors.ts'
 import { suggest } from '../spec/suggest.ts'
 
-interface Known {
-  readonly commands: readonly string[]
-  readonly options: readonly string[]
-}
-
 /** The specs of a command that takes those of the project where none is named. */
 export const SPECS_OR_ALL = {
   describe: 'spec files (default: all below specs/)',
@@ -15,11 +10,15 @@ export const SPECS_OR_ALL = {
   default: [] as string[],
 } as const
 
-/** What yargs says is wrong; `args` are what the user typed. */
-export function wrongUsage(message: string, args: readonly string[], known: Known): QuorateError {
+/** What yargs says is wrong; `args` are what the user typed, `known` the options of each command. */
+export function wrongUsage(
+  message: string,
+  args: readonly string[],
+  known: Readonly<Record<string, object>>,
+): QuorateError {
   const [, name] = /^Unknown (?:argument|command)s?: ([^,]+)/.exec(message) ?? []
-  if (name !== undefined && name === args[0]) return unknown('command', name, known.commands)
-  if (name !== undefined) return unknown('option', name, known.options)
+  if (name !== undefined && name === args[0]) return unknown('command', name, Object.keys(known))
+  if (name !== undefined) return unknown('option', name, Object.keys(known[args[0] ?? ''] ?? {}))
   if (message.startsWith('Not enough non-option arguments') && args[0] === 'replay')
     return usage('no trace is named', 'give the JSON file of a counterexample, or a folder of them')
   if (message.startsWith('Not enough non-option arguments'))

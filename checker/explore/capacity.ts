@@ -1,6 +1,8 @@
 import { largerTable } from '../compile/table.ts'
 import { MAX_BYTES } from './arena.ts'
-import { DEFAULT_SLOTS } from './machine.ts'
+
+/** Of the visited table of a run that says nothing else. */
+export const DEFAULT_SLOTS = 2 ** 17
 
 const WORD_BYTES = 4
 const SLOT_BYTES = 4
@@ -11,13 +13,13 @@ const MAX_LOAD = 0.7
  * How many states of so many words are stored before a run reaches its memory budget, but for those of the last batches: rows
  * of the arena, and the slots of a table that grows when it is 70 % full.
  */
-export function statesThatFit(words: number, maxMemory: number): number {
+export function statesThatFit(words: number, maxMemory: number, initialSlots = DEFAULT_SLOTS): number {
   const rowBytes = words * WORD_BYTES
   const rows = Math.floor(Math.min(maxMemory, MAX_BYTES) / rowBytes)
   const within = (slots: number): number =>
     Math.min(rows, Math.floor(slots * MAX_LOAD), Math.floor((maxMemory - slots * SLOT_BYTES) / rowBytes))
   let fit = 0
-  for (let slots = DEFAULT_SLOTS; within(slots) > fit; slots = largerTable(slots)) fit = within(slots)
+  for (let slots = initialSlots; within(slots) > fit; slots = largerTable(slots)) fit = within(slots)
   return fit
 }
 

@@ -3,9 +3,9 @@ import { createControl } from '../compile/control.ts'
 import { createSymmetry, type Symmetry } from '../compile/symmetry.ts'
 import { createTable, type Table } from '../compile/table.ts'
 import { reserveArena } from './arena.ts'
+import { DEFAULT_SLOTS, statesThatFit } from './capacity.ts'
 
 const DEFAULT_MEMORY = 2 ** 33
-export const DEFAULT_SLOTS = 2 ** 17
 const REMEMBER_AFTER = 4096
 
 export interface MachineOptions {
@@ -63,7 +63,8 @@ export function createMachine(compiled: Compiled, options: MachineOptions, share
   const { words } = compiled.layout
   const size = options.batch ?? BATCH
   const maxMemory = options.maxMemory ?? DEFAULT_MEMORY
-  const arena = share?.store.arena ?? reserveArena(maxMemory)
+  const initialSlots = options.initialSlots ?? DEFAULT_SLOTS
+  const arena = share?.store.arena ?? reserveArena(arenaBytes(words, maxMemory, initialSlots, size))
   const buffers = {
     arena,
     batch: new Int32Array(size * words),
@@ -82,7 +83,7 @@ export function createMachine(compiled: Compiled, options: MachineOptions, share
     capacity,
     batch: buffers.batch,
     batchActions: buffers.batchActions,
-    initialSlots: options.initialSlots ?? DEFAULT_SLOTS,
+    initialSlots,
     credits,
     control,
     thread: share?.thread ?? 0,
@@ -117,6 +118,15 @@ export function createMachine(compiled: Compiled, options: MachineOptions, share
       }
     },
   }
+}
+
+/**
+ * Room for the states that fit beside their table, and for two batches: what is reserved in vain can keep other processes from
+ * being started, pictures from being drawn for example.
+ */
+function arenaBytes(words: number, maxMemory: number, initialSlots: number, batch: number): number {
+  const states = statesThatFit(words, maxMemory, initialSlots)
+  return states === 0 ? maxMemory : Math.min(maxMemory, (states + 2 * batch) * words * 4)
 }
 
 /**

@@ -64,7 +64,7 @@ it('what is known of a model, for a terminal', () => {
       faults      2
         .crash    2  range(0, 2)
 
-    memory  4 bytes per state, 10 to 15 with its share of the table
+    memory  4 bytes per state, 10 to 27 with its share of the table
             1.0 GB hold 93,952,409 states
 
     initial states  2
