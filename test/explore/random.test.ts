@@ -17,7 +17,10 @@ const census = new Census()
 function compared({ failure, ...found }: Exploration): object {
   if (!failure) return { ...found, storage: null, expandedBy: null }
   const { code, where } = failure.complaint
-  const variable = where?.filter((place) => place.startsWith('variable'))
+  // Of a view that is stale because of what it lies in, either place may be told.
+  const variable = where
+    ?.filter((place) => place.startsWith('variable'))
+    .map((place) => (code === 'Q105' ? place.replace(/[.[].*$/, '') : place))
   return { code, variable, path: failure.path, step: failure.step }
 }
 
