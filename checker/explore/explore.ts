@@ -16,11 +16,9 @@ import { Tally } from './tally.ts'
 import type { Command, Crew, Reply, Team } from './team.ts'
 
 const CHUNK = 1024
-/**
- * States after which threads are started where nobody asked for them, since they have to warm up: kip-320 with 737,794 states takes
- * longer with two, with ten million 12 % less. And the size of the levels that are worth waking them.
- */
+/** States after which threads are started unasked: with 737,794 of kip-320 two take longer than one, with ten million 12 % less. */
 const LARGE = 1_000_000
+/** Size of the levels that are worth waking them. */
 const WIDE = 2_000
 
 export interface EngineOptions extends ExploreOptions, Omit<MachineOptions, 'threads'> {
