@@ -45,7 +45,8 @@ export class Tally {
     for (const { decided, cut, full, threw } of findings) {
       this.cut += cut
       this.full ||= full
-      this.threw.push(...threw)
+      // One by one: so many as a level may have are too many for the arguments of one call.
+      for (const row of threw) this.threw.push(row)
       for (const [i, { kind, ahead }] of decided) this.#decide(i, kind, depth + ahead)
     }
   }
