@@ -55,3 +55,13 @@ export function run(command: string, args: readonly string[], options: RunOption
     })
   })
 }
+
+/** Can all of these programs be run? */
+export async function haveAll(...calls: readonly (readonly [string, readonly string[]])[]): Promise<boolean> {
+  try {
+    for (const [command, args] of calls) await run(command, args)
+    return true
+  } catch {
+    return false
+  }
+}

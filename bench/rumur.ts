@@ -1,16 +1,10 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { measure, run } from './process.ts'
+import { haveAll, measure, run } from './process.ts'
 import type { Run, Size } from './quorate.ts'
 
-export async function hasRumur(): Promise<boolean> {
-  try {
-    await run('rumur', ['--version'])
-    await run('gcc', ['--version'])
-    return true
-  } catch {
-    return false
-  }
+export function hasRumur(): Promise<boolean> {
+  return haveAll(['rumur', ['--version']], ['gcc', ['--version']])
 }
 
 /** Compiles kip-320 of this size with Rumur, in a folder of its own; gives what runs it, on one thread. */

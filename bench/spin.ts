@@ -1,18 +1,12 @@
 import { copyFile, mkdtemp } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { measure, run } from './process.ts'
+import { haveAll, measure, run } from './process.ts'
 import type { Run } from './quorate.ts'
 
 const COMPILE = ['-O3', '-march=native', '-DSAFETY', '-DMEMLIM=12000', '-o', 'pan', 'pan.c']
 
-export async function hasSpin(): Promise<boolean> {
-  try {
-    await run('spin', ['-V'])
-    await run('gcc', ['--version'])
-    return true
-  } catch {
-    return false
-  }
+export function hasSpin(): Promise<boolean> {
+  return haveAll(['spin', ['-V']], ['gcc', ['--version']])
 }
 
 /**

@@ -5,9 +5,9 @@ import type { CheckpointRequest } from './checkpoint/keep.ts'
 import { memoryOf } from './memory.ts'
 import type { Selection } from './plan.ts'
 import { type FileReporter, parseFileReporter } from './reporters.ts'
-import { parseSettings } from './settings.ts'
+import { overridesOf } from './settings.ts'
 import { parseCount, parseDuration } from './units.ts'
-import { givenOnce } from './usage.ts'
+import { givenOnce, SPECS } from './usage.ts'
 
 /** What `check` was asked for. */
 export interface CheckRequest {
@@ -55,7 +55,7 @@ export const CHECK_OPTIONS = {
 
 export function declareCheckOptions(yargs: Argv) {
   return yargs
-    .positional('spec', { describe: 'spec files', type: 'string', array: true, demandOption: true })
+    .positional('spec', SPECS)
     .options(CHECK_OPTIONS)
     .conflicts('fail-fast', 'continue')
     .conflicts('checkpoint', 'resume')
@@ -75,8 +75,7 @@ export function checkRequest(args: CheckArguments): CheckRequest {
     specs: args.spec,
     selection: {
       models: args.model ?? [],
-      constants: parseSettings('-c', args.constant ?? []),
-      faults: parseSettings('--fault', args.fault ?? []),
+      ...overridesOf(args),
       properties: args.property,
       symmetry: args.symmetry,
     },

@@ -11,7 +11,7 @@ export interface Enlisted {
   readonly bundle: Bundle
   readonly recipe: Choice
   readonly properties: readonly string[] | undefined
-  readonly options: Pick<MachineOptions, 'batch' | 'rememberAfter' | 'threads'>
+  readonly options: Pick<MachineOptions, 'threads'>
   readonly store: SharedStore
   readonly thread: number
 }
@@ -25,15 +25,13 @@ export interface CrewOptions {
   readonly bundle: Bundle
   readonly recipe: Choice
   readonly properties: readonly string[] | undefined
-  readonly batch?: number | undefined
-  readonly rememberAfter?: number | undefined
 }
 
 /** Undefined where one thread is to do it all. */
-export function crewOf({ workers, bundle, recipe, properties, batch, rememberAfter }: CrewOptions): Crew | undefined {
+export function crewOf({ workers, bundle, recipe, properties }: CrewOptions): Crew | undefined {
   const size = workers ?? availableParallelism()
   if (size < 2) return undefined
-  const options = { batch, rememberAfter, threads: size }
+  const options = { threads: size }
   return {
     size,
     from: workers === null ? 'large' : 'start',

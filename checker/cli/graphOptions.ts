@@ -1,7 +1,7 @@
 import { extname } from 'node:path'
 import type { ArgumentsCamelCase, Argv, Options } from 'yargs'
 import { CHECK_OPTIONS } from './checkOptions.ts'
-import { parseSettings } from './settings.ts'
+import { overridesOf } from './settings.ts'
 import { parseCount } from './units.ts'
 import { givenOnce, usage } from './usage.ts'
 
@@ -62,8 +62,7 @@ export function graphRequest(args: GraphArguments): GraphRequest {
   return {
     spec,
     model,
-    constants: parseSettings('-c', args.constant ?? []),
-    faults: parseSettings('--fault', args.fault ?? []),
+    ...overridesOf(args),
     property,
     view,
     mode,

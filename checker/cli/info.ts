@@ -7,9 +7,9 @@ import { EXIT, type ExitCode } from './exitCodes.ts'
 import { openSpec } from './loading/load.ts'
 import { memoryOf } from './memory.ts'
 import { planModels } from './plan.ts'
-import { parseSettings } from './settings.ts'
+import { overridesOf } from './settings.ts'
 import { coloured, say } from './terminal.ts'
-import { givenOnce } from './usage.ts'
+import { givenOnce, SPECS } from './usage.ts'
 
 const { model, constant, fault, json, color } = CHECK_OPTIONS
 
@@ -24,7 +24,7 @@ export const INFO_OPTIONS = {
 
 export function declareInfoOptions(yargs: Argv) {
   return yargs
-    .positional('spec', { describe: 'spec files', type: 'string', array: true, demandOption: true })
+    .positional('spec', SPECS)
     .options(INFO_OPTIONS)
     .check(givenOnce(INFO_OPTIONS))
     .example('$0 info spec.ts', 'bits per variable, bindings per action, how many states fit')
@@ -38,8 +38,7 @@ export async function info(args: InfoArguments): Promise<ExitCode> {
   const files = await Promise.all(args.spec.map(openSpec))
   const planned = planModels(files, {
     models: args.model ?? [],
-    constants: parseSettings('-c', args.constant ?? []),
-    faults: parseSettings('--fault', args.fault ?? []),
+    ...overridesOf(args),
     properties: undefined,
   })
   const maxMemory = memoryOf(args['max-memory'])

@@ -1,6 +1,6 @@
 import type { ArgumentsCamelCase, Argv, Options } from 'yargs'
 import { TRACE_FORMATS, type TraceFormat } from './formats.ts'
-import { parseSettings } from './settings.ts'
+import { overridesOf } from './settings.ts'
 import { givenOnce } from './usage.ts'
 
 /** What `replay` was asked for. */
@@ -58,8 +58,7 @@ export function replayRequest(args: ReplayArguments): ReplayRequest {
     spec: args.spec,
     overrides: {
       model: args.model,
-      constants: parseSettings('-c', args.constant ?? []),
-      faults: parseSettings('--fault', args.fault ?? []),
+      ...overridesOf(args),
       properties: args.property,
     },
     expect: args.expect,

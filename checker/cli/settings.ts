@@ -1,6 +1,14 @@
 import { QuorateError } from '../errors.ts'
 import { parseSetting } from '../spec/constants.ts'
 
+/** What `-c` and `--fault` ask for. */
+export function overridesOf(args: {
+  readonly constant?: readonly string[] | undefined
+  readonly fault?: readonly string[] | undefined
+}): { readonly constants: Readonly<Record<string, unknown>>; readonly faults: Readonly<Record<string, unknown>> } {
+  return { constants: parseSettings('-c', args.constant ?? []), faults: parseSettings('--fault', args.fault ?? []) }
+}
+
 /** `key=value` arguments of an option as a record; the last of a key counts. */
 export function parseSettings(option: string, texts: readonly string[]): Readonly<Record<string, unknown>> {
   return Object.fromEntries(texts.map((text) => parseOne(option, text)))

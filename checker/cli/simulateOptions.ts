@@ -3,9 +3,9 @@ import type { ArgumentsCamelCase, Argv, Options } from 'yargs'
 import type { SimulationSettings } from '../check/simulate.ts'
 import { CHECK_OPTIONS } from './checkOptions.ts'
 import type { Selection } from './plan.ts'
-import { parseSettings } from './settings.ts'
+import { overridesOf } from './settings.ts'
 import { parseCount, parseDuration, parseSeed } from './units.ts'
-import { givenOnce } from './usage.ts'
+import { givenOnce, SPECS } from './usage.ts'
 
 const DEFAULT_WALKS = 10_000
 const DEFAULT_DEPTH = 100
@@ -41,7 +41,7 @@ export const SIMULATE_OPTIONS = {
 
 export function declareSimulateOptions(yargs: Argv) {
   return yargs
-    .positional('spec', { describe: 'spec files', type: 'string', array: true, demandOption: true })
+    .positional('spec', SPECS)
     .options(SIMULATE_OPTIONS)
     .check(givenOnce(SIMULATE_OPTIONS))
     .example('$0 simulate spec.ts -c nodes=7 --max-time 60s', 'what is too large to be explored')
@@ -57,8 +57,7 @@ export function simulateRequest(args: SimulateArguments): SimulateRequest {
     specs: args.spec,
     selection: {
       models: args.model ?? [],
-      constants: parseSettings('-c', args.constant ?? []),
-      faults: parseSettings('--fault', args.fault ?? []),
+      ...overridesOf(args),
       properties: args.property,
     },
     limits: {

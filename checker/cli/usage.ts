@@ -2,6 +2,9 @@ import type { Options } from 'yargs'
 import { QuorateError } from '../errors.ts'
 import { suggest } from '../spec/suggest.ts'
 
+/** The specs of a command that takes those named. */
+export const SPECS = { describe: 'spec files', type: 'string', array: true, demandOption: true } as const
+
 /** The specs of a command that takes those of the project where none is named. */
 export const SPECS_OR_ALL = {
   describe: 'spec files (default: all below specs/)',
