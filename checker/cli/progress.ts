@@ -1,4 +1,5 @@
 import type { Progress } from '../explore/result.ts'
+import { digits } from '../render/words.ts'
 
 const TERMINAL_EVERY_MS = 1_000
 const FILE_EVERY_MS = 10_000
@@ -75,8 +76,4 @@ export function progressText({ depth, distinct, queued, bytes }: Progress, secon
     ...(bytes > 0 ? [`${digits(Math.round(bytes / 1e6))} MB`] : []),
     `≥ ${digits(rest)} s left`,
   ].join(', ')
-}
-
-function digits(n: number): string {
-  return n.toLocaleString('en-US')
 }

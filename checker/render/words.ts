@@ -3,9 +3,9 @@ export function count(n: number, noun: string): string {
   return `${digits(n)} ${n === 1 ? noun : `${noun}s`}`
 }
 
-/** `737,794` */
+/** `737,794`, of an integer. */
 export function digits(n: number): string {
-  return n.toLocaleString('en-US')
+  return String(n).replaceAll(/\B(?=(?:\d{3})+$)/g, ',')
 }
 
 export function duration(seconds: number): string {

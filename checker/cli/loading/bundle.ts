@@ -1,5 +1,10 @@
-import { type BuildFailure, type BuildOptions, build, type Message } from 'esbuild'
+import { createRequire } from 'node:module'
+import type * as esbuild from 'esbuild'
+import type { BuildFailure, BuildOptions, Message } from 'esbuild'
 import { QuorateError } from '../../errors.ts'
+
+/** Imported, a CommonJS package is first searched for the names that it exports, which takes longer than to bundle a spec. */
+const { build } = createRequire(import.meta.url)('esbuild') as typeof esbuild
 
 /** A spec file with everything it imports as one CommonJS text; only `quorate` and Node's own modules stay outside. */
 export interface Bundle {
