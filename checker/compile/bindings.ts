@@ -1,5 +1,6 @@
 import { valuesOf } from '../domain/enumerate.ts'
-import { type Bound, elementsOf } from '../spec/binding.ts'
+import { elementsOf } from '../domain/print.ts'
+import type { Bound } from '../spec/binding.ts'
 import type { ActionModel, Binding, State } from '../spec/model.ts'
 import type { Interner } from './intern.ts'
 import { distinct } from './present.ts'

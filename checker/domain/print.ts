@@ -1,5 +1,5 @@
-import type { Node } from './node.ts'
-import { isIterable, SNAPSHOT } from './values.ts'
+import { type Node, nodeOf } from './node.ts'
+import { ELEMENTS, isIterable, SNAPSHOT } from './values.ts'
 
 /** A value as an author would write it, ids by name. */
 export function printValue(node: Node, value: unknown): string {
@@ -30,7 +30,28 @@ export function printValue(node: Node, value: unknown): string {
   }
 }
 
-/** A value whose domain is not known. */
+/**
+ * A value of the spec whose domain is not known, as `printValue` prints it as far as that can be told: an id is a number, unless
+ * it is an element of a collection of the state.
+ */
+export function printPlain(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return value === null ? 'none' : String(value)
+  if (isIterable(value)) {
+    const node = elementsOf(value)
+    const all = items(value).map((item) => (node ? printValue(node, item) : printPlain(item)))
+    return 'has' in value ? `{${all.join(', ')}}` : `[${all.join(', ')}]`
+  }
+  if (isView(value)) return printPlain(value[SNAPSHOT]())
+  const { kind, ...fields } = value as { readonly kind?: unknown }
+  return typeof kind === 'string' ? [kind, ...plainFields(fields)].join(' ') : (plainFields(value)[0] ?? '{}')
+}
+
+/** The domain of the elements of a set, bag, sequence or array of scalars in the state; of anything else it is not known. */
+export function elementsOf(source: unknown): Node | undefined {
+  return typeof source === 'object' && source !== null && ELEMENTS in source ? nodeOf(source[ELEMENTS]) : undefined
+}
+
+/** Whatever somebody has written, for a message about it: texts in quotes. */
 export function printAny(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value)
   if (typeof value === 'function') return 'a function'
@@ -56,6 +77,12 @@ export function printIndex(index: Node | undefined, i: number): string {
 function printFields(fields: readonly { readonly name: string; readonly node: Node }[], value: unknown): string {
   if (fields.length === 0) return '{}'
   return `{ ${fields.map((f) => `${f.name}: ${printValue(f.node, Reflect.get(Object(value), f.name))}`).join(', ')} }`
+}
+
+/** None where there are no fields. */
+function plainFields(value: object): readonly string[] {
+  const parts = Object.entries(value).map(([name, part]) => `${name}: ${printPlain(part)}`)
+  return parts.length === 0 ? [] : [`{ ${parts.join(', ')} }`]
 }
 
 function items(value: unknown): unknown[] {

@@ -1,6 +1,7 @@
 import { valuesOf } from '../domain/enumerate.ts'
 import { attempt } from '../spec/attempt.ts'
-import { type Bound, elementsOf, stepLabel } from '../spec/binding.ts'
+import { elementsOf } from '../domain/print.ts'
+import { type Bound, stepLabel } from '../spec/binding.ts'
 import { snapshot } from '../spec/helpers.ts'
 import type { ActionModel, Parameter, State } from '../spec/model.ts'
 import { type Interner, keyOf } from './freeze.ts'

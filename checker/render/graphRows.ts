@@ -1,4 +1,5 @@
 import { List } from 'immutable'
+import { printPlain } from '../domain/print.ts'
 import { QuorateError } from '../errors.ts'
 import { Interpreter } from '../reference/interpreter.ts'
 import type { StateValue, Value } from '../reference/value.ts'
@@ -6,7 +7,6 @@ import { attempt } from '../spec/attempt.ts'
 import type { Model } from '../spec/model.ts'
 import { suggest } from '../spec/suggest.ts'
 import { print } from '../trace/changes.ts'
-import { printLook } from './look.ts'
 import { faultRows, type Group, type PlaceRow, placeRows } from './places.ts'
 
 /** A row of every state's table in a graph. */
@@ -58,7 +58,7 @@ function derivedRow(interpreter: Interpreter): (view: Model['views'][number]) =>
       attempt(
         () => `views.${name}`,
         'view',
-        () => interpreter.inspect(value, (view) => printLook(of(view))).answer,
+        () => interpreter.inspect(value, (view) => printPlain(of(view))).answer,
       ),
     ],
     print: String,

@@ -41,11 +41,7 @@ export function modelText(report: ModelReport, options: ReportOptions = {}): str
     ...(failure ? [failureLines(failure, p)] : []),
     actionsTable(report.exploration.actions, width, p),
     ...shown.map((trace) => [traceText(trace, options)]),
-    othersLines(
-      report.traces.filter((trace) => !shown.includes(trace)),
-      width,
-      p,
-    ),
+    othersLines(report, shown, width, p),
     fileLines(report, p),
   ]
   return blocks
@@ -154,25 +150,38 @@ export function countsText({ exploration, seconds, storage, peakBytes }: ModelRe
     .join(', ')
 }
 
-/** What leads to a failure, and one counterexample: of a property that is not as expected, or else the first. */
+/**
+ * What leads to a failure, and one trace more: the counterexample of a property that is not as expected, or else the first
+ * counterexample, or else the first witness.
+ */
 export function tracesShown(report: Pick<ModelReport, 'expectations' | 'traces'>): readonly Trace[] {
   const bad = report.expectations.filter((e) => markOf(e) === 'bad').map((e) => e.name)
-  const counterexamples = report.traces.filter((trace) => trace.property !== null)
+  const told = report.traces.filter((trace) => trace.property !== null)
   const one =
-    counterexamples.find((trace) => trace.property && bad.includes(trace.property.name)) ??
-    (bad.length === 0 ? counterexamples[0] : undefined)
+    bad.length === 0
+      ? (told.find((trace) => !trace.property?.witness) ?? told[0])
+      : told.find((trace) => trace.property && bad.includes(trace.property.name))
   return report.traces.filter((trace) => trace.property === null || trace === one)
 }
 
 /** The names of those that are not shown. */
-export function othersLines(others: readonly Trace[], width: number, p: Paint): readonly string[] {
+export function othersLines(
+  { traces }: Pick<ModelReport, 'traces'>,
+  shown: readonly Trace[],
+  width: number,
+  p: Paint,
+): readonly string[] {
+  const kinds = [
+    { noun: 'counterexample', all: traces.filter(({ property }) => property && !property.witness) },
+    { noun: 'witness', all: traces.filter(({ property }) => property?.witness) },
+  ]
+  const others = kinds.flatMap(({ noun, all }) => {
+    const names = all.filter((trace) => !shown.includes(trace)).map(({ property }) => property?.name)
+    const other = names.length < all.length ? 'other ' : ''
+    return names.length === 0 ? [] : [`${count(names.length, `${other}${noun}`)}: ${names.join(', ')}`]
+  })
   if (others.length === 0) return []
-  const names = others.map((trace) => trace.property?.name).join(', ')
-  return hang(
-    '',
-    `${count(others.length, 'other counterexample')}: ${names} (--property NAME shows one, --full all)`,
-    width,
-  ).map(p.dim)
+  return hang('', `${others.join('; ')} (--property NAME shows one, --full all)`, width).map(p.dim)
 }
 
 export function failureLines(failure: Failure | null, p: Paint): readonly string[] {

@@ -24,7 +24,6 @@ export function simulationText(report: SimulationReport, options: ReportOptions 
   const { colour = false, width = WIDTH } = options
   const p = paint(colour)
   const shown = options.full ? report.traces : tracesShown(report)
-  const others = report.traces.filter((trace) => !shown.includes(trace))
   const blocks = [
     headLines(report, width, p),
     propertyLines(report, p),
@@ -36,7 +35,7 @@ export function simulationText(report: SimulationReport, options: ReportOptions 
     failureLines(report.failure, p),
     actionsTable(report.simulation.actions, width, p),
     ...shown.map((trace) => [traceText(trace, options)]),
-    othersLines(others, width, p),
+    othersLines(report, shown, width, p),
     [...fileLines(report, p), `${p.dim('again')}   ${report.againCommand}`],
   ]
   return blocks

@@ -1,6 +1,6 @@
-/** `1 state`, `12,000 states` */
+/** `1 state`, `12,000 states`, `2 witnesses` */
 export function count(n: number, noun: string): string {
-  return `${digits(n)} ${n === 1 ? noun : `${noun}s`}`
+  return `${digits(n)} ${n === 1 ? noun : `${noun}${noun.endsWith('s') ? 'es' : 's'}`}`
 }
 
 /** `737,794`, of an integer. */

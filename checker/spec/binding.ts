@@ -1,6 +1,5 @@
-import { type Node, nodeOf } from '../domain/node.ts'
-import { printAny, printValue } from '../domain/print.ts'
-import { ELEMENTS } from '../domain/values.ts'
+import type { Node } from '../domain/node.ts'
+import { printPlain, printValue } from '../domain/print.ts'
 
 /** One parameter of a step: its value, and the domain it is known to come from. */
 export interface Bound {
@@ -9,13 +8,8 @@ export interface Bound {
   readonly node: Node | undefined
 }
 
-/** The domain of what a parameter reads from the state, where that is a set, bag, sequence or array of scalars in it. */
-export function elementsOf(source: unknown): Node | undefined {
-  return typeof source === 'object' && source !== null && ELEMENTS in source ? nodeOf(source[ELEMENTS]) : undefined
-}
-
 export function printBound({ value, node }: Bound): string {
-  return node ? printValue(node, value) : printAny(value)
+  return node ? printValue(node, value) : printPlain(value)
 }
 
 /** `LeaderWrite(leader=b1)` */

@@ -1,9 +1,8 @@
 import { valuesOf } from '../domain/enumerate.ts'
 import { nodeOf } from '../domain/node.ts'
-import { printAny, printValue } from '../domain/print.ts'
+import { elementsOf, printPlain, printValue } from '../domain/print.ts'
 import type { Domain } from '../domain/types.ts'
 import { SNAPSHOT } from '../domain/values.ts'
-import { elementsOf } from './binding.ts'
 import { frame, tried, used } from './exercise.ts'
 
 /**
@@ -102,5 +101,5 @@ function listOf<V>(source: Source<V>): Iterable<V> {
 
 function show<V>(source: Source<V>, value: V): string {
   const node = Symbol.iterator in source ? elementsOf(source) : nodeOf(source)
-  return node ? printValue(node, value) : printAny(value)
+  return node ? printValue(node, value) : printPlain(value)
 }

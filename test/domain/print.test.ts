@@ -1,8 +1,8 @@
-import { array, bag, bool, type Domain, ids, option, range, record, seq, set, union } from 'quorate'
+import { array, bag, bool, type Domain, ids, oneOf, option, range, record, seq, set, union } from 'quorate'
 import { describe, expect, it } from 'vitest'
 import { nodeOf } from '../../checker/domain/node.ts'
-import { printAny, printIndex, printValue } from '../../checker/domain/print.ts'
-import { SNAPSHOT } from '../../checker/domain/values.ts'
+import { elementsOf, printAny, printIndex, printPlain, printValue } from '../../checker/domain/print.ts'
+import { ELEMENTS, FrozenBag, FrozenSet, SNAPSHOT } from '../../checker/domain/values.ts'
 
 const Broker = ids('b', 3)
 const Message = union({ Fetch: { from: Broker }, Ping: {} })
@@ -45,6 +45,45 @@ describe('printAny', () => {
   it.each(anything.map(([value, text]) => [text, value] as const))('%s', (text, value) => {
     expect(printAny(value)).toBe(text)
   })
+})
+
+describe('printPlain', () => {
+  const plain: readonly (readonly [unknown, string])[] = [
+    ['a', 'a'],
+    [1, '1'],
+    [true, 'true'],
+    [null, 'none'],
+    [[1, 'a', null], '[1, a, none]'],
+    [new Set(['a']), '{a}'],
+    [new FrozenSet([0, 2]), '{0, 2}'],
+    [new FrozenBag([1, 1]), '{1, 1}'],
+    [Object.assign([0, 2], { [ELEMENTS]: nodeOf(Broker) }), '[b0, b2]'],
+    [{}, '{}'],
+    [{ a: { role: 'leader' }, b: [] }, '{ a: { role: leader }, b: [] }'],
+    [{ kind: 'Fetch', from: 0 }, 'Fetch { from: 0 }'],
+    [{ kind: 'Ping' }, 'Ping'],
+    [{ [SNAPSHOT]: () => ({ a: 'b' }) }, '{ a: b }'],
+  ]
+  it.each(plain.map(([value, text]) => [text, value] as const))('%s', (text, value) => {
+    expect(printPlain(value)).toBe(text)
+  })
+
+  it('prints what has a domain as printValue does, but for the names of ids', () => {
+    const values: readonly (readonly [Domain, unknown])[] = [
+      [bool, false],
+      [oneOf('a', 'b'), 'b'],
+      [option(range(0, 3)), null],
+      [record({ role: oneOf('leader', 'follower'), log: seq(range(0, 3), 2) }), { role: 'leader', log: [1] }],
+      [Message, { kind: 'Ping' }],
+      [bag(range(0, 3), 3), new FrozenBag([0, 2])],
+    ]
+    for (const [domain, value] of values) expect(printPlain(value)).toBe(printValue(nodeOf(domain), value))
+  })
+})
+
+it('elementsOf finds the domain that a view names', () => {
+  expect(elementsOf({ [ELEMENTS]: nodeOf(Broker) })).toBe(nodeOf(Broker))
+  expect([elementsOf([1]), elementsOf(null), elementsOf('b')]).toEqual([undefined, undefined, undefined])
 })
 
 it('an index is printed by name where the array is indexed by ids', () => {

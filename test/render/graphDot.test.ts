@@ -108,7 +108,7 @@ describe('graphDot', () => {
     expect(edges(full)).toHaveLength(1)
     const parts = viewedRows(model, ['Parts'])
     const printed = stateGraph(model, []).states.map(({ value }) => parts[0]?.read(value)[0])
-    expect(printed[1]).toBe('{ up: {b0}, odd: true, list: [1, null] }')
+    expect(printed[1]).toBe('{ up: {b0}, odd: true, list: [1, none] }')
   })
 
   it('refuses a view of what is not there, and suggests what is', () => {

@@ -86,6 +86,25 @@ describe('modelText', () => {
     expect(modelText({ ...missed, traces: [other, trace!] }, { full: true })).toContain('PrefixOk is violated')
   })
 
+  it('calls what shows that something is possible a witness, and shows it where there is no counterexample', () => {
+    const [trace] = asExpected.traces
+    const witness = (name: string) => ({
+      ...trace!,
+      property: { name, kind: 'possibility' as const, witness: true as const },
+    })
+    const traces = [witness('CanWrite'), trace!, witness('CanRead')]
+    const text = modelText({ ...asExpected, traces })
+    expect(text).toContain('NoAcknowledgedLoss is violated: 4 states')
+    expect(text).toContain('2 witnesses: CanWrite, CanRead (--property NAME shows one, --full all)')
+    const other = { ...trace!, property: { name: 'PrefixOk', kind: 'invariant' as const } }
+    expect(modelText({ ...asExpected, traces: [...traces.slice(0, 2), other] })).toContain(
+      '1 other counterexample: PrefixOk; 1 witness: CanWrite (--property',
+    )
+    const onlyWitnesses = modelText({ ...asExpected, traces: [witness('CanWrite'), witness('CanRead')] })
+    expect(onlyWitnesses).toContain('CanWrite is possible: 4 states')
+    expect(onlyWitnesses).toContain('1 other witness: CanRead (')
+  })
+
   it('sets many actions in columns within the width', () => {
     const actions = Array.from({ length: 30 }, (_, i) => ({ name: `DoSomething${i}`, fired: i * 1000, new: i }))
     const lines = modelText({ ...asExpected, exploration: { ...exploration, actions } }, { width: 80 }).split('\n')
