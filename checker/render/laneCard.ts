@@ -113,10 +113,15 @@ function titleCells(board: LaneBoard, lane: number, { now, before, struck: hit }
   ]
 }
 
-function epochCell({ epochs }: LaneBoard, { epoch }: NodeMoment, before: NodeMoment | undefined): readonly string[] {
+function epochCell(
+  { epochs, story: { epochName } }: LaneBoard,
+  { epoch }: NodeMoment,
+  before: NodeMoment | undefined,
+): readonly string[] {
   if (epoch === null) return []
   const was = before?.epoch ?? null
-  const text = was === null || was === epoch ? `epoch ${epoch}` : bold(escape(`epoch ${was} → ${epoch}`))
+  const stays = was === null || was === epoch
+  const text = stays ? escape(`${epochName} ${epoch}`) : bold(escape(`${epochName} ${was} → ${epoch}`))
   return [cell(text, { BGCOLOR: epochs.get(epoch) ?? '#ffffff' })]
 }
 

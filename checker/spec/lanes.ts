@@ -35,8 +35,10 @@ export interface Lanes<V> {
   readonly marks?: (s: V, node: number) => Readonly<Record<string, number>>
   /** Does the node act as leader, rightly or not? */
   readonly leads?: (s: V, node: number) => boolean
-  /** The epoch, or term, that the node is in; null: in none. */
+  /** The epoch that the node is in; null: in none. */
   readonly epoch?: (s: V, node: number) => number | null
+  /** What the protocol calls an epoch: `term`, `view`. */
+  readonly epochName?: string
   readonly up?: (s: V, node: number) => boolean
   /** Is the node one of the in-sync replicas? */
   readonly inSync?: (s: V, node: number) => boolean
@@ -49,6 +51,12 @@ export interface Lanes<V> {
   /** Views of places to be left out, because other things shown say the same. */
   readonly omit?: (s: V) => readonly unknown[]
 }
+
+/** What has a name, and how to say that there is none. */
+const NAMES = {
+  others: "say who holds these variables: 'controller'",
+  epochName: "say what the protocol calls an epoch: 'term'",
+} as const
 
 const FUNCTIONS = [
   'name',
@@ -69,7 +77,7 @@ export function lanesOf(given: unknown): Lanes<State> | null {
   if (given === undefined) return null
   if (!isLanes(given))
     throw illFormed('lanes', 'this is not an object', 'give lanes: { nodes: Node, log: (s, node) => … }')
-  const known: readonly string[] = ['nodes', 'others', ...FUNCTIONS]
+  const known: readonly string[] = ['nodes', ...Object.keys(NAMES), ...FUNCTIONS]
   const wrong = Object.keys(given).find((key) => !known.includes(key))
   if (wrong !== undefined)
     throw illFormed('lanes', `there is no '${wrong}' in a description of lanes`, suggest(wrong, known))
@@ -83,8 +91,9 @@ export function lanesOf(given: unknown): Lanes<State> | null {
         'this is not a function',
         key === 'name' ? 'give a function of the node' : 'give a function of the state',
       )
-  if (given.others !== undefined && (typeof given.others !== 'string' || given.others.trim() === ''))
-    throw illFormed('lanes.others', 'this is not a name', "say who holds these variables: 'controller'")
+  for (const key of ['others', 'epochName'] as const)
+    if (given[key] !== undefined && (typeof given[key] !== 'string' || given[key].trim() === ''))
+      throw illFormed(`lanes.${key}`, 'this is not a name', NAMES[key])
   return given
 }
 

@@ -17,6 +17,7 @@ export interface LaneStory {
   /** The id type of the lanes, as groups of places know it. */
   readonly ids: string
   readonly others: string
+  readonly epochName: string
   /** Paths of the places that the description reads: what it shows of them need not be shown again. */
   readonly covered: ReadonlySet<string>
 }
@@ -73,6 +74,7 @@ export function laneStory(trace: Trace): LaneStory | null {
     lanes,
     ids: node.ids ?? '',
     others: description.others ?? 'others',
+    epochName: description.epochName ?? 'epoch',
     covered: reader.covered,
     moments: trace.states.map((state, at) => {
       const told = reader.message(trace, at)

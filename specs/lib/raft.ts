@@ -294,6 +294,7 @@ export function build(...[c, , { model }]: Parameters<Build>) {
       log: (s, n) => s.nodes[n].log.map(({ term, message }) => ({ record: message, epoch: term })),
       leads: (s, n) => leads(s.nodes[n]),
       epoch: (s, n) => s.nodes[n].term,
+      epochName: 'term',
       acknowledged: (s) => s.acked,
       others: 'committed',
       omit: (s) => [s.sent, ...s.nodes.map(({ role }) => role)],

@@ -49,6 +49,14 @@ describe('lanesDot', () => {
     expect(spills(svg)).toEqual([])
   })
 
+  it('calls an epoch what the spec calls it', async () => {
+    const story = laneStory(described)
+    if (!story) throw new Error('no lanes')
+    const text = textOf(await renderSvg(lanesDot(described, { ...story, epochName: 'term' })))
+    expect(text).toContain('term 0 → 1')
+    expect(text).not.toContain('epoch')
+  })
+
   it('marks what a fault struck, and what is missing', async () => {
     const text = textOf(await renderSvg(dotOf(faulty)))
     for (const part of ['FAULT wipe: Wipe(node=n0)', 'n0 DOWN LEADER', 'ack 1', 'send 1', 'no 1', 'consumer'])

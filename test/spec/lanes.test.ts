@@ -8,7 +8,7 @@ describe('lanesOf', () => {
 
   it('takes a description, or none', () => {
     expect(lanesOf(undefined)).toBeNull()
-    const given = { nodes, log: () => [], others: 'controller' }
+    const given = { nodes, log: () => [], others: 'controller', epochName: 'term' }
     expect(lanesOf(given)).toBe(given)
   })
 
@@ -20,6 +20,7 @@ describe('lanesOf', () => {
     [{ nodes, up: true }, 'lanes.up', 'this is not a function', 'give a function of the state'],
     [{ nodes, name: 'n' }, 'lanes.name', 'this is not a function', 'give a function of the node'],
     [{ nodes, others: ' ' }, 'lanes.others', 'this is not a name', "say who holds these variables: 'controller'"],
+    [{ nodes, epochName: 7 }, 'lanes.epochName', 'this is not a name', "say what the protocol calls an epoch: 'term'"],
   ])('refuses what is wrong: %#', (given, where, problem, hint) => {
     expect(complaintOf(() => lanesOf(given))).toMatchObject({
       code: 'Q055',
