@@ -1,8 +1,6 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt'
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
-import { explore } from '../explore/explore.ts'
-import { type Failure, type Path, type PropertyResult, statesSearched } from '../explore/result.ts'
-import { type Ending, shorten } from '../explore/shorten.ts'
+import type { Failure, Path, PropertyResult } from '../explore/result.ts'
 import { canBeSeen, type Simulation, simulating, type SimulationProgress } from '../explore/simulate.ts'
 import type { CheckedProperty } from '../spec/checked.ts'
 import type { Model } from '../spec/model.ts'
@@ -10,11 +8,9 @@ import type { Trace } from '../trace/types.ts'
 import { executedAgain } from './check.ts'
 import { expectationOf } from './expectations.ts'
 import type { ExpectationResult } from './report.ts'
+import { lengthOf, type Shortened, Shortener, type ShortenerSettings, type Shortening } from './shortener.ts'
 
-const DEFAULT_STATES = 100_000
-const MEMORY = 2 ** 30
-
-export interface SimulationSettings {
+export interface SimulationSettings extends ShortenerSettings {
   /** 0 to 2^32 - 1 */
   readonly seed: number
   readonly properties?: readonly string[] | undefined
@@ -23,10 +19,6 @@ export interface SimulationSettings {
   readonly maxDepth: number
   readonly maxSeconds?: number | undefined
   readonly stop: 'first' | 'decided'
-  /** The search for a shorter trace ends with the level that exceeds this; default 100,000. */
-  readonly maxStates?: number | undefined
-  /** Asked at every pause: must the run end now? */
-  readonly interrupted?: (() => boolean) | undefined
 }
 
 /** What simulating one model gave. */
@@ -47,14 +39,9 @@ export interface SimulatedModel {
   readonly shortenings: ReadonlyMap<string, Shortening>
   /** One per property that was decided, executed again, and the one that leads to a failure. */
   readonly traces: readonly Trace[]
+  /** By the user, in the midst of the walks or while traces were made shorter. */
+  readonly interrupted: boolean
   readonly seconds: number
-}
-
-/** How a trace came about, in states: of the walk, of the trace, and what any trace to the same needs at least. */
-export interface Shortening {
-  readonly walked: number
-  readonly length: number
-  readonly atLeast: number
 }
 
 /**
@@ -76,11 +63,12 @@ export function* simulateModel(
     random: (n) => uniformInt(generator, 0, n - 1),
     interrupted,
   })
-  const maxStates = settings.maxStates ?? DEFAULT_STATES
-  const seen = simulation.failure ? [] : [...simulation.found]
-  const found = new Map(seen.map(([property, path]) => [property.name, shortened(model, property, path, maxStates)]))
+  const shortener = new Shortener(model, settings, progressAfter(simulation))
+  const found = new Map<string, Shortened>()
+  for (const [property, path] of simulation.failure ? [] : simulation.found)
+    found.set(property.name, yield* shortener.violation(property, path))
   const results = simulation.checked.map((p) => resultOf(p, found.get(p.name)?.path ?? null))
-  const told = simulation.failure && shortenedFailure(model, simulation.failure, maxStates)
+  const told = simulation.failure && (yield* shortener.failure(simulation.failure))
   const { exploration, traces } = executedAgain(model, { properties: results, failure: told })
   return {
     spec: model.spec,
@@ -95,37 +83,16 @@ export function* simulateModel(
     beyond: simulation.checked.filter((p) => !canBeSeen(model, p)).map(({ name }) => name),
     shortenings: exploration.failure ? new Map() : found,
     traces,
+    interrupted: simulation.ended === 'interrupt' || shortener.interrupted,
     seconds: seconds(),
   }
 }
 
-interface Shortened extends Shortening {
-  readonly path: Path
-}
-
-/** Leaves steps out, and then searches breadth first up to the length that is left, unless that takes too many states. */
-function shortened(model: Model, property: CheckedProperty, walk: Path, maxStates: number): Shortened {
-  const walked = lengthOf(walk)
-  const known = shorten(model, walk, { property })?.path ?? walk
-  // A deadlock is seen when its state is expanded.
-  const limits = { maxStates, maxDepth: lengthOf(known) + 1, maxMemory: MEMORY }
-  const exploration = explore(model, { properties: [property.name], stop: 'decided', ...limits })
-  const path = exploration.properties[0]?.path
-  if (path) return { walked, path, length: lengthOf(path), atLeast: lengthOf(path) }
-  const atLeast = exploration.failure ? 1 : statesSearched(exploration) + 1
-  return { walked, path: known, length: lengthOf(known), atLeast }
-}
-
-function lengthOf({ steps }: Path): number {
-  return steps.length + 1
-}
-
-/** A shorter way to the same error, where there is one; or to another one, found first by a search of bounded size. */
-function shortenedFailure(model: Model, failure: Failure, maxStates: number): Failure {
-  const ending: Ending = { code: failure.complaint.code }
-  const known = (failure.path && shorten(model, failure.path, ending)?.failure) ?? failure
-  const limits = { maxStates, maxDepth: known.path ? lengthOf(known.path) + 1 : 1, maxMemory: MEMORY }
-  return explore(model, { properties: [], stop: 'never', ...limits }).failure ?? known
+function progressAfter({ walks, steps, coverage, found }: Simulation): SimulationProgress {
+  const violated = [...found].flatMap(([{ name, kind }, path]) =>
+    kind === 'possibility' ? [] : [{ name, length: lengthOf(path) }],
+  )
+  return { walks, steps, distinct: coverage.distinct, violated, shortening: true }
 }
 
 function resultOf({ name, kind }: CheckedProperty, path: Path | null): PropertyResult {

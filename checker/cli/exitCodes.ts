@@ -69,10 +69,10 @@ export function exitCodeOf({ exploration, expectations, verdict }: CheckedModel)
 }
 
 /** What a simulation did not see says nothing, so without a violation it is as it should be. */
-export function exitCodeOfSimulation({ failure, simulation, expectations }: SimulatedModel): ExitCode {
+export function exitCodeOfSimulation({ failure, interrupted, expectations }: SimulatedModel): ExitCode {
   if (failure) return exitCodeOfError(failure.complaint.class)
   return gravest([
-    ...(simulation.ended === 'interrupt' ? [EXIT.interrupted] : []),
+    ...(interrupted ? [EXIT.interrupted] : []),
     ...expectations.map(({ kind, verdict, expected, met }) => {
       if (expected !== null) return met === false ? EXIT.missed : EXIT.ok
       return verdict === 'violated' ? exitCodeOfViolation(kind) : EXIT.ok

@@ -35,7 +35,9 @@ export function printValue(node: Node, value: unknown): string {
  * it is an element of a collection of the state.
  */
 export function printPlain(value: unknown): string {
-  if (typeof value !== 'object' || value === null) return value === null ? 'none' : String(value)
+  if (value === null) return 'none'
+  if (typeof value === 'string') return value
+  if (typeof value !== 'object') return printAny(value)
   if (isIterable(value)) {
     const node = elementsOf(value)
     const all = items(value).map((item) => (node ? printValue(node, item) : printPlain(item)))

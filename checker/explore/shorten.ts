@@ -26,10 +26,17 @@ export interface Shortened {
  * then small ones, at last single steps and pairs until none can be spared; there may still be a shorter behaviour.
  * Null where the behaviour does not end as it should the second time.
  *
+ * Pauses after every attempt; where `interrupted` says so then, the shortest behaviour so far has to do.
+ *
  * Source: Zeller, Hildebrandt, "Simplifying and isolating failure-inducing input", IEEE TSE 2002.
  */
-export function shorten(model: Model, path: Path, ending: Ending): Shortened | null {
-  return new Shortener(model, ending).shorten(path)
+export function shortening(
+  model: Model,
+  path: Path,
+  ending: Ending,
+  interrupted: () => boolean = () => false,
+): Generator<void, Shortened | null> {
+  return new Shortener(model, ending, interrupted).shorten(path)
 }
 
 /** A step by action and binding, so that it can be looked for in another state. */
@@ -46,49 +53,58 @@ interface Attempt extends Shortened {
 class Shortener {
   readonly #walker: Walker
   readonly #ending: Ending
+  readonly #interrupted: () => boolean
   #expanded = 0
 
-  constructor(model: Model, ending: Ending) {
+  constructor(model: Model, ending: Ending, interrupted: () => boolean) {
+    this.#interrupted = interrupted
     this.#walker = new Walker(createMachine(compile(model), { maxMemory: MEMORY }))
     this.#ending = ending
     this.#walker.lookFor('property' in ending ? [ending.property] : [])
   }
 
-  shorten(path: Path): Shortened | null {
+  *shorten(path: Path): Generator<void, Shortened | null> {
     let best = this.#again(path)
     if (!best) return null
     for (let size = Math.ceil(best.script.length / 2); size > 1; size = Math.floor(size / 2))
-      best = this.#withoutPieces(best, size)
+      best = yield* this.#withoutPieces(best, size)
     for (let before = Infinity; best.script.length < before;) {
       before = best.script.length
-      best = this.#withoutPairs(this.#withoutPieces(best, 1))
+      best = yield* this.#withoutPairs(yield* this.#withoutPieces(best, 1))
     }
     return best
   }
 
   /** One pass over the behaviour, trying to do without each piece of so many steps. */
-  #withoutPieces(known: Attempt, size: number): Attempt {
+  *#withoutPieces(known: Attempt, size: number): Generator<void, Attempt> {
     let best = known
-    for (let at = 0; at < best.script.length;) {
+    for (let at = 0; at < best.script.length && !this.#isOver();) {
       const shorter = this.#without(best, (i) => at <= i && i < at + size)
       if (shorter) best = shorter
       else at += size
+      yield
     }
     return best
   }
 
   /** What one step does another may undo: a crash and a restart. */
-  #withoutPairs(known: Attempt): Attempt {
+  *#withoutPairs(known: Attempt): Generator<void, Attempt> {
     let best = known
     for (let first = 0; first < best.script.length; first++)
-      for (let second = first + 1; second < best.script.length; second++)
+      for (let second = first + 1; second < best.script.length && !this.#isOver(); second++) {
         best = this.#without(best, (i) => i === first || i === second) ?? best
+        yield
+      }
     return best
   }
 
-  /** A shorter behaviour without some of the steps; null where there is none, or enough has been tried. */
+  /** Has enough been tried? */
+  #isOver(): boolean {
+    return this.#expanded >= MAX_EXPANDED || this.#interrupted()
+  }
+
+  /** A shorter behaviour without some of the steps; null where there is none. */
   #without({ path, script }: Attempt, spared: (i: number) => boolean): Attempt | null {
-    if (this.#expanded >= MAX_EXPANDED) return null
     const attempt = this.#attempt(
       path.init,
       script.filter((_, i) => !spared(i)),

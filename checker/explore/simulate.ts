@@ -30,6 +30,8 @@ export interface SimulationProgress extends Pick<Progress, 'violated' | 'until'>
   readonly walks: number
   readonly steps: number
   readonly distinct: number
+  /** The walks are over, and what they came across is made shorter. */
+  readonly shortening?: true
 }
 
 export interface Simulation {

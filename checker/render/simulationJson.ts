@@ -17,7 +17,7 @@ export interface SimulationJson {
   readonly steps: number
   readonly longest: number
   readonly statesChecked: number
-  /** Why it ended before all walks were done. */
+  /** Why it ended early: before all walks were done, or before what they found was as short as could be made. */
   readonly ended: SimulatedModel['simulation']['ended']
   readonly coverage: {
     readonly visits: number
@@ -58,7 +58,7 @@ function simulationJson(simulated: SimulatedModel): SimulationJson {
     steps: simulation.steps,
     longest: simulation.longest,
     statesChecked: simulation.statesChecked,
-    ended: simulation.ended,
+    ended: simulated.interrupted ? 'interrupt' : simulation.ended,
     coverage: {
       visits: coverage.visits,
       distinct: coverage.distinct,

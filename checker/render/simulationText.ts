@@ -62,16 +62,16 @@ function openText({ kind, expected }: ExpectationResult, beyond: boolean): strin
   return expected === null || expected === 'holds' ? sought : `${sought}, though one is expected`
 }
 
-function shorteningText({ walked, length, atLeast }: Shortening): string {
-  const walk = `the walk took ${count(walked, 'state')}`
+function shorteningText({ walked, length, atLeast, interrupted }: Shortening): string {
+  const walk = `the walk took ${count(walked, 'state')}${interrupted ? ', and making it shorter was interrupted' : ''}`
   if (atLeast >= length) return `${walk}; there is no shorter trace`
   return `${walk}; there may be a shorter trace, of ${digits(atLeast)} or more`
 }
 
-function outcomeText({ simulation, maxDepth, expectations, seconds, failure }: SimulationReport): string {
+function outcomeText({ simulation, maxDepth, expectations, interrupted, seconds, failure }: SimulationReport): string {
   const { walks, steps, longest, statesChecked, ended } = simulation
   const found = failure !== null || expectations.some((e) => e.verdict === 'violated')
-  const why = { time: 'stopped at the time limit: ', interrupt: 'interrupted: ', violation: '' }[ended ?? 'violation']
+  const why = interrupted ? 'interrupted: ' : ended === 'time' ? 'stopped at the time limit: ' : ''
   return [
     `${why}${found ? '' : 'no violation found, and nothing proved, in '}${count(walks, 'walk')} of up to ${count(maxDepth, 'state')} (the longest had ${digits(longest)})`,
     count(steps, 'step'),

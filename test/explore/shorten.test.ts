@@ -1,6 +1,6 @@
 import { bool, ids, range, set, spec } from 'quorate'
 import { describe, expect, it } from 'vitest'
-import { shorten } from '../../checker/explore/shorten.ts'
+import { shortening } from '../../checker/explore/shorten.ts'
 import { simulating } from '../../checker/explore/simulate.ts'
 import { instantiate } from '../../checker/spec/instantiate.ts'
 import type { Model } from '../../checker/spec/model.ts'
