@@ -1,5 +1,6 @@
 import type { ExpectationResult } from '../check/report.ts'
-import type { Shortening, SimulatedModel } from '../check/simulate.ts'
+import type { Shortening } from '../check/shortener.ts'
+import type { SimulatedModel } from '../check/simulate.ts'
 import { unseenMass } from '../explore/coverage.ts'
 import { actionsTable } from './actionsTable.ts'
 import { paint, type Paint } from './paint.ts'

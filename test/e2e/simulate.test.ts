@@ -1,9 +1,8 @@
-import { spawn } from 'node:child_process'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { SimulationJson } from '../../checker/render/simulationJson.ts'
-import { main, runCli } from '../support/cli.ts'
+import { interruptCli, runCli } from '../support/cli.ts'
 import { specFolder, specSource } from '../support/specFiles.ts'
 
 /** Steps of 0, 1 or 2, and lights that do not matter. */
@@ -29,6 +28,13 @@ const folder = specFolder({
     holds: 's.n < 9',
     more: 'transitions: { Forward: (a, b) => a.n <= b.n },',
     models: "{ 'right': { expect: { Small: 'violated' } } }",
+  }),
+  'slow.ts': specSource({
+    name: 'slow',
+    ...wandering,
+    top: 'const slow = (n: number): boolean => { for (let i = 0; i < 3e6; i++) n ^= i; return n !== 1 }',
+    when: 's.n + by <= 30 && slow(s.n)',
+    holds: 's.n < 20',
   }),
   'stuck.ts': specSource({ name: 'stuck', more: "deadlock: 'error'," }),
   'throwing.ts': specSource({ name: 'throwing', ...wandering, when: 'true', holds: 'true' }),
@@ -98,18 +104,20 @@ describe.concurrent('simulate', { timeout: 60_000 }, () => {
   })
 
   it('ends with what it has where it is interrupted', async () => {
-    const ended = await new Promise<{ stdout: string; exitCode: number | null }>((resolve, reject) => {
-      const args = [main, 'simulate', 'endless.ts', '--max-time', '50s']
-      const child = spawn(process.execPath, args, { cwd: folder.path, timeout: 55_000 })
-      let stdout = ''
-      child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text))
-      // The violation is told when the run has taken a second.
-      child.stderr.once('data', () => child.kill('SIGINT'))
-      child.on('error', reject)
-      child.on('close', (exitCode) => resolve({ stdout, exitCode }))
-    })
+    // The violation is told when the run has taken a second.
+    const ended = await interruptCli('SIGINT', ['simulate', 'endless.ts', '--max-time', '50s'], folder.path)
     expect(ended.stdout).toMatch(/interrupted: [\d,]+ walks of up to 100 states/)
     expect(ended.stdout).toContain('✓ Small    violated in 6 states, as expected')
+    expect(ended.exitCode).toBe(130)
+  })
+
+  it('shows the trace as it is where making it shorter is interrupted', async () => {
+    const ended = await interruptCli('SIGINT', ['simulate', 'slow.ts', '--seed', '1'], folder.path)
+    expect(ended.stdout).toContain('interrupted: 1 walk of up to 100 states')
+    expect(ended.stdout).toMatch(
+      /the walk took \d+ states, and making it shorter was interrupted; there may be a shorter trace, of \d+ or more/,
+    )
+    expect(ended.stdout).toContain('Small is violated: ')
     expect(ended.exitCode).toBe(130)
   })
 

@@ -1,6 +1,7 @@
 import { bool, ids, range, set, spec } from 'quorate'
 import { describe, expect, it } from 'vitest'
-import { shortening } from '../../checker/explore/shorten.ts'
+import { type Ending, type Shortened, shortening } from '../../checker/explore/shorten.ts'
+import type { Path } from '../../checker/explore/result.ts'
 import { simulating } from '../../checker/explore/simulate.ts'
 import { instantiate } from '../../checker/spec/instantiate.ts'
 import type { Model } from '../../checker/spec/model.ts'
@@ -63,6 +64,16 @@ function walk(model: Model, seed: number) {
   }
 }
 
+function shorten(model: Model, path: Path, ending: Ending, attempts = Infinity): Shortened | null {
+  let pauses = 0
+  const run = shortening(model, path, ending, () => pauses >= attempts)
+  for (;;) {
+    const next = run.next()
+    if (next.done) return next.value
+    pauses++
+  }
+}
+
 describe('steps that do not matter are left out', () => {
   it.each([1, 2, 3, 4, 5])('of a violation, with seed %d', (seed) => {
     const model = noisy(false)
@@ -93,6 +104,21 @@ describe('steps that do not matter are left out', () => {
     expect(short?.path.steps).toHaveLength(4)
     expect(short?.failure?.complaint).toEqual(failure.complaint)
     expect(short?.failure?.path).toEqual(short?.path)
+  })
+
+  it('as many as there is time for: an interruption leaves the shortest so far', () => {
+    const model = noisy(false)
+    const [[property, path] = [undefined, undefined]] = walk(model, 1).found
+    if (!property) throw new Error('nothing found')
+    const lengths = [0, 1, 5, 50, Infinity].map((attempts) => {
+      const short = shorten(model, path, { property }, attempts)
+      expect(short && replay(model, short.path, property.name).property?.name).toBe(property.name)
+      return short?.path.steps.length ?? 0
+    })
+    expect(lengths).toEqual(lengths.toSorted((a, b) => b - a))
+    expect(lengths[0]).toBe(path.steps.length)
+    expect(new Set(lengths).size).toBeGreaterThan(2)
+    expect(lengths.at(-1)).toBe(5)
   })
 
   it('a behaviour that does not end as it should is not shortened', () => {

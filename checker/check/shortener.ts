@@ -1,0 +1,103 @@
+import { searching } from '../explore/explore.ts'
+import { type Exploration, type ExploreOptions, type Failure, type Path, statesSearched } from '../explore/result.ts'
+import { type Ending, type Shortened as LeftOut, shortening } from '../explore/shorten.ts'
+import type { SimulationProgress } from '../explore/simulate.ts'
+import type { CheckedProperty } from '../spec/checked.ts'
+import type { Model } from '../spec/model.ts'
+
+const DEFAULT_STATES = 100_000
+const MEMORY = 2 ** 30
+/** How long what was found is made shorter when the user has asked for the end. */
+const GRACE_SECONDS = 1
+
+export interface ShortenerSettings {
+  /** The search for a shorter trace ends with the level that exceeds this; default 100,000. */
+  readonly maxStates?: number | undefined
+  /** Asked at every pause: must the run end now? */
+  readonly interrupted?: (() => boolean) | undefined
+  /** For tests: seconds for which traces are still made shorter after an interruption. */
+  readonly graceSeconds?: number | undefined
+}
+
+/** How a trace came about, in states: of the walk, of the trace, and what any trace to the same needs at least. */
+export interface Shortening {
+  readonly walked: number
+  readonly length: number
+  readonly atLeast: number
+  /** The user ended the search for a shorter one. */
+  readonly interrupted: boolean
+}
+
+export interface Shortened extends Shortening {
+  readonly path: Path
+}
+
+/** Leaves steps out, and then searches breadth first up to the length that is left, unless that takes too many states. */
+export class Shortener {
+  readonly #model: Model
+  readonly #maxStates: number
+  readonly #asked: () => boolean
+  readonly #graceMs: number
+  readonly #progress: SimulationProgress
+  /** When the user's wish to end was noticed. */
+  #askedAt: number | null = null
+  /** Did the user end it? */
+  interrupted = false
+
+  constructor(model: Model, settings: ShortenerSettings, progress: SimulationProgress) {
+    this.#model = model
+    this.#maxStates = settings.maxStates ?? DEFAULT_STATES
+    this.#asked = settings.interrupted ?? (() => false)
+    this.#graceMs = (settings.graceSeconds ?? GRACE_SECONDS) * 1000
+    this.#progress = progress
+  }
+
+  *violation(property: CheckedProperty, walk: Path): Generator<SimulationProgress, Shortened> {
+    const walked = lengthOf(walk)
+    const known = (yield* this.#leaveOut(walk, { property }))?.path ?? walk
+    // A deadlock is seen when its state is expanded.
+    const maxDepth = lengthOf(known) + 1
+    const exploration = yield* this.#search({ properties: [property.name], stop: 'decided', maxDepth })
+    const path = exploration.properties[0]?.path
+    if (path) return { walked, path, length: lengthOf(path), atLeast: lengthOf(path), interrupted: false }
+    const atLeast = exploration.failure ? 1 : statesSearched(exploration) + 1
+    return { walked, path: known, length: lengthOf(known), atLeast, interrupted: exploration.ended === 'interrupt' }
+  }
+
+  /** A shorter way to the same error, where there is one; or to another one, found first by the search. */
+  *failure(failure: Failure): Generator<SimulationProgress, Failure> {
+    const ending: Ending = { code: failure.complaint.code }
+    const known = (failure.path && (yield* this.#leaveOut(failure.path, ending))?.failure) ?? failure
+    const maxDepth = known.path ? lengthOf(known.path) + 1 : 1
+    return (yield* this.#search({ properties: [], stop: 'never', maxDepth })).failure ?? known
+  }
+
+  #leaveOut(path: Path, ending: Ending): Generator<SimulationProgress, LeftOut | null> {
+    return this.#paused(shortening(this.#model, path, ending, () => this.#isOver()))
+  }
+
+  *#search(options: ExploreOptions): Generator<SimulationProgress, Exploration> {
+    const interrupted = (): 'interrupt' | null => (this.#isOver() ? 'interrupt' : null)
+    const limits = { maxStates: this.#maxStates, maxMemory: MEMORY, interrupted }
+    return (yield* this.#paused(searching(this.#model, { ...options, ...limits }))).exploration
+  }
+
+  *#paused<T>(run: Generator<unknown, T>): Generator<SimulationProgress, T> {
+    for (;;) {
+      const next = run.next()
+      if (next.done) return next.value
+      yield this.#progress
+    }
+  }
+
+  #isOver(): boolean {
+    if (!this.#asked()) return false
+    this.#askedAt ??= performance.now()
+    return (this.interrupted ||= performance.now() - this.#askedAt >= this.#graceMs)
+  }
+}
+
+/** In states. */
+export function lengthOf({ steps }: Path): number {
+  return steps.length + 1
+}
