@@ -90,6 +90,7 @@ class Explorer implements Search {
       machine,
       checked,
       (count) => machine.table.insert(count) && machine.table.bytes() <= machine.maxMemory,
+      options.resume?.snapshot.sampled,
     )
   }
 

@@ -2,7 +2,7 @@ import type { Hooks } from '../compile/compile.ts'
 import type { CheckedProperty } from '../spec/checked.ts'
 import { decides } from '../spec/model.ts'
 import { type Machine, mayEnd } from './machine.ts'
-import { createPurity, nextSample, type Purity } from './purity.ts'
+import { createPurity, nextSample, type Purity, type Sampled } from './purity.ts'
 
 /** What decides a property: a state or a step, or that a state has no successors. */
 export interface Decision {
@@ -21,6 +21,8 @@ export interface Findings {
   readonly threw: readonly number[]
   /** A new state found no room. */
   readonly full: boolean
+  /** What the first expansion of states of the purity sample gave. */
+  readonly sampled: readonly Sampled[]
 }
 
 /**
@@ -39,12 +41,20 @@ export class LevelRunner {
   #threw: number[] = []
   #full = false
 
-  /** `store`: takes the batch into the visited store, or says that there is no room. */
-  constructor(machine: Machine, checked: readonly CheckedProperty[], store: (count: number) => boolean) {
+  /**
+   * `store`: takes the batch into the visited store, or says that there is no room. `earlier`: the purity sample of the search
+   * that this one goes on with.
+   */
+  constructor(
+    machine: Machine,
+    checked: readonly CheckedProperty[],
+    store: (count: number) => boolean,
+    earlier?: readonly Sampled[],
+  ) {
     this.#machine = machine
     this.#checked = checked
     this.#store = store
-    this.purity = createPurity(machine)
+    this.purity = createPurity(machine, earlier)
     this.#hooks = {
       flush: (count) => this.#insert(count),
       stuck: (row) => this.#stuck(row),
@@ -114,7 +124,8 @@ export class LevelRunner {
 
   /** What was found since the last time. */
   take(): Findings {
-    const findings = { decided: this.#decided, cut: this.#cut, threw: this.#threw, full: this.#full }
+    const sampled = this.purity.take()
+    const findings = { decided: this.#decided, cut: this.#cut, threw: this.#threw, full: this.#full, sampled }
     this.#decided = new Map()
     this.#cut = 0
     this.#threw = []

@@ -17,6 +17,12 @@ interface Outcome {
   digest: number
 }
 
+/** What the first expansion of a state of the sample gave, per action. */
+export interface Sampled {
+  readonly row: number
+  readonly outcomes: readonly Readonly<Outcome>[]
+}
+
 /**
  * Catches specs that are not functions of the state. A fixed sample of states is expanded a second time when the search is
  * over, in another order, and compared with what the first expansion gave; reading the clock or random numbers is noticed
@@ -25,6 +31,8 @@ interface Outcome {
 export interface Purity {
   /** Expands a row of the sample and remembers what came out. */
   sample(row: number, insert: (count: number) => void, expand: () => void): void
+  /** What was remembered since the last time. */
+  take(): readonly Sampled[]
   /** Expands the sample again; `properties` are those that held. Null: all came out as before. */
   recheck(properties: readonly number[]): Impurity | null
 }
@@ -43,10 +51,12 @@ export function nextSample(row: number): number {
   return next
 }
 
-export function createPurity(machine: Machine): Purity {
+/** `earlier`: what a search remembered before it was interrupted. */
+export function createPurity(machine: Machine, earlier: readonly Sampled[] = []): Purity {
   const { unit, buffers, compiled } = machine
   const { words } = compiled.layout
-  const first = new Map<number, readonly Outcome[]>()
+  const all = [...earlier]
+  let taken = all.length
   return {
     sample(row, insert, expand) {
       unit.flush()
@@ -67,13 +77,16 @@ export function createPurity(machine: Machine): Purity {
         expand()
         unit.flush()
       })
-      first.set(
-        row,
-        before.map((fired, a) => ({ fired: (unit.fired[a] ?? 0) - fired, digest: digests[a] ?? 0 })),
-      )
+      const outcomes = before.map((fired, a) => ({ fired: (unit.fired[a] ?? 0) - fired, digest: digests[a] ?? 0 }))
+      all.push({ row, outcomes })
+    },
+    take() {
+      const fresh = all.slice(taken)
+      taken = all.length
+      return fresh
     },
     recheck(properties) {
-      for (const [row, outcomes] of [...first].toReversed()) {
+      for (const { row, outcomes } of all.toReversed()) {
         const culprit = watchAmbient((reads) => culpritIn(machine, row, outcomes, properties, reads))
         if (culprit !== null) return { row, culprit }
       }
@@ -90,7 +103,7 @@ function digest(seed: number, ordinal: number, words: Int32Array): number {
 function culpritIn(
   machine: Machine,
   row: number,
-  outcomes: readonly Outcome[],
+  outcomes: Sampled['outcomes'],
   properties: readonly number[],
   reads: () => string | null,
 ): string | null {
@@ -154,7 +167,7 @@ function actionCulprit(
   { unit, compiled }: Machine,
   row: number,
   action: ActionModel,
-  before: Outcome,
+  before: Readonly<Outcome>,
   reads: () => string | null,
 ): string | null {
   const { model, interner } = compiled

@@ -1,5 +1,6 @@
 import { QuorateError } from '../errors.ts'
 import type { Machine } from './machine.ts'
+import type { Sampled } from './purity.ts'
 import type { ExploreOptions } from './result.ts'
 
 /** Where a search stands at a pause, as plain data. With the words of its states and their credits it can be gone on with. */
@@ -24,6 +25,8 @@ export interface Snapshot {
   readonly fresh: readonly number[]
   /** Of the expanded states; null where there are none. */
   readonly degrees: { readonly min: number; readonly max: number } | null
+  /** The purity sample, to be expanded again when the search is over. */
+  readonly sampled: readonly Sampled[]
 }
 
 /** Keeps snapshots somewhere. */

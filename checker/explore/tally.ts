@@ -2,6 +2,7 @@ import type { Table } from '../compile/table.ts'
 import type { CheckedProperty } from '../spec/checked.ts'
 import type { Target } from './edges.ts'
 import type { Findings } from './level.ts'
+import type { Sampled } from './purity.ts'
 import type { Snapshot } from './snapshot.ts'
 
 /** A decided property: the states of its shortest counterexample or witness, and what that ends in. */
@@ -27,6 +28,8 @@ export class Tally {
   full = false
   /** States of the present level in which the spec threw. */
   threw: number[] = []
+  /** The purity sample so far, of all threads. */
+  readonly #sampled: Sampled[]
   readonly #checked: readonly CheckedProperty[]
 
   constructor(checked: readonly CheckedProperty[], actions: number, snapshot?: Snapshot) {
@@ -37,14 +40,16 @@ export class Tally {
     this.earlier = snapshot?.degrees ?? { min: Infinity, max: 0 }
     this.cut = snapshot?.cut ?? 0
     this.expanded = snapshot?.expanded ?? 0
+    this.#sampled = [...(snapshot?.sampled ?? [])]
     for (const { property, kind, length } of snapshot?.found ?? []) this.#decide(property, kind, length)
   }
 
   /** What threads found out about states of this depth. */
   merge(findings: readonly Findings[], depth: number): void {
-    for (const { decided, cut, full, threw } of findings) {
+    for (const { decided, cut, full, threw, sampled } of findings) {
       this.cut += cut
       this.full ||= full
+      this.#sampled.push(...sampled)
       // One by one: so many as a level may have are too many for the arguments of one call.
       for (const row of threw) this.threw.push(row)
       for (const [i, { kind, ahead }] of decided) this.#decide(i, kind, depth + ahead)
@@ -92,6 +97,7 @@ export class Tally {
       fired: [...fired],
       fresh: [...fresh],
       degrees: expanded === 0 ? null : { min: degrees.min, max: degrees.max },
+      sampled: [...this.#sampled],
     }
   }
 

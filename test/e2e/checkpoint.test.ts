@@ -23,12 +23,25 @@ const source = specSource({
 const folder = specFolder({
   'square.ts': source,
   'changed.ts': source.replace('s.m < 250', 's.m < 251'),
+  'impure.ts': specSource({
+    ...square,
+    name: 'impure',
+    when: "(by === 1 ? s.n < 299 : s.m < 299) && !(process.env['SPOILT'] === 'yes' && s.n === 2 && s.m === 1)",
+  }),
+  'apart/importing.ts': specSource({
+    ...square,
+    name: 'importing',
+    top: "import { limit } from '../limits/limit.ts'",
+  }).replaceAll('s.m < 250', 's.m < limit'),
+  'limits/limit.ts': 'export const limit: number = 250\n',
 })
 
-async function check(...args: readonly string[]) {
-  const { stdout, stderr, exitCode } = await runCli(['check', ...args, '--json'], { cwd: folder.path })
+async function checkIn(options: Parameters<typeof runCli>[1], ...args: readonly string[]) {
+  const { stdout, stderr, exitCode } = await runCli(['check', ...args, '--json'], { cwd: folder.path, ...options })
   return { json: stdout === '' ? null : (JSON.parse(stdout) as CheckJson), stderr, exitCode }
 }
+
+const check = (...args: readonly string[]) => checkIn({}, ...args)
 
 /** What a break must not change. */
 function lasting({ states, properties, actions, verdict, complete }: CheckJson) {
@@ -52,6 +65,30 @@ describe.concurrent('quorate check --checkpoint', { timeout: 120_000 }, () => {
     expect(second.json && lasting(second.json)).toEqual(whole.json && lasting(whole.json))
     expect(second.exitCode).toBe(whole.exitCode)
     expect(await readdir(join(folder.path, kept))).toEqual([])
+  })
+
+  it('goes on from another folder, by another path to the spec', async () => {
+    const whole = await check('apart/importing.ts', '--continue')
+    await check('apart/importing.ts', '--continue', '--checkpoint', 'moved', '--max-depth', '9')
+    const options = { cwd: join(folder.path, 'limits') }
+    const second = await checkIn(options, '../apart/importing.ts', '--continue', '--resume', '../moved')
+    expect(second.stderr).toContain('going on with the')
+    expect(second.json && lasting(second.json)).toEqual(whole.json && lasting(whole.json))
+    expect(second.exitCode).toBe(whole.exitCode)
+  })
+
+  it.each([
+    ['one thread', []],
+    ['two workers', ['--workers', '2']],
+  ])('finds an impure spec by a state that was expanded before the break: %s', async (name, more) => {
+    const kept = `impure ${name}`
+    const first = await check('impure.ts', '--continue', ...more, '--checkpoint', kept, '--max-depth', '9')
+    expect(first.json).toMatchObject({ complete: false })
+    const options = { env: { SPOILT: 'yes' } }
+    const second = await checkIn(options, 'impure.ts', '--continue', ...more, '--resume', kept)
+    expect(second.json).toMatchObject({ failure: { code: 'Q106' } })
+    expect(JSON.stringify(second.json)).toContain('the guard (when) or the domains (forall) of action Up')
+    expect(second.exitCode).toBe(75)
   })
 
   it('is refused where one model is not named, or none can be kept', async () => {

@@ -1,4 +1,4 @@
-import type { Spec } from 'quorate'
+import { range, type Spec, spec } from 'quorate'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { EngineOptions } from '../../checker/explore/explore.ts'
@@ -101,5 +101,50 @@ describe('a search that goes on from a snapshot', () => {
   it.each(['halfway', 'violated', 'interrupted'] as const)('was tried from many snapshots: %s', (kind) => {
     const tooFew = census.snapshots < 100
     expect(tooFew ? Infinity : census[kind]).toBeGreaterThan(5)
+  })
+})
+
+describe('a spec that is not a function of the state', () => {
+  let spoilt = false
+  const impure = instantiate(
+    spec('impure', {}, (_c, _f, { model }) => {
+      const { action, define } = model({ n: range(0, 30) })
+      return define({
+        init: () => {},
+        actions: {
+          Up: action({
+            when: (s) => s.n < 30 && !(spoilt && s.n === 3),
+            then: (s) => {
+              s.n += 1
+            },
+          }),
+        },
+        invariants: { Small: (s) => s.n <= 30 },
+      })
+    }),
+  )
+
+  it.each([
+    [false, undefined],
+    [true, /the guard .* of action Up allowed 1 bindings first and 0 later/],
+  ])('is found where a state that was expanded before the snapshot shows it: %s', (spoils, problem) => {
+    spoilt = false
+    const snapshots = new Snapshots(() => false)
+    let pauses = 0
+    const interrupted = (): 'interrupt' | null => (++pauses > 10 ? 'interrupt' : null)
+    expect(explored(impure, { checkpoint: snapshots, interrupted, maxMemory: 2 ** 20 })).toMatchObject({
+      ended: 'interrupt',
+      failure: null,
+    })
+    spoilt = spoils
+    const [resume] = snapshots.kept
+    expect(resume?.snapshot.expanded).toBeGreaterThan(4)
+    const { failure, distinct } = explored(impure, { resume, maxMemory: 2 ** 20 })
+    expect(distinct).toBe(31)
+    if (!problem) expect(failure).toBeNull()
+    else {
+      expect(failure?.complaint).toMatchObject({ code: 'Q106', problem: expect.stringMatching(problem) as string })
+      expect(failure?.path?.steps).toHaveLength(3)
+    }
   })
 })

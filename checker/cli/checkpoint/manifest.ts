@@ -7,7 +7,7 @@ import type { Subject } from './subject.ts'
 
 export const MANIFEST = 'manifest.json'
 export const STATES = 'states.bin'
-const FORMAT = 'quorate.checkpoint/1'
+const FORMAT = 'quorate.checkpoint/2'
 
 /** Bytes of a file, in a row. */
 export interface Piece {

@@ -23,7 +23,7 @@ export function openCheckpoint(folder: string, subject: Subject): Opened {
       'Q044',
       folder,
       `the checkpoint is of another search; what differs: ${different.join(', ')}`,
-      'give the spec and the options with which it was made, in the same folder; only limits and --workers may be others',
+      'give the spec and the options with which it was made; only limits and --workers may be others',
     )
   const { states, credits, snapshot } = manifest
   const [statesPath, creditsPath] = [join(folder, STATES), join(folder, credits.file)]

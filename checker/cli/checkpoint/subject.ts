@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { layout } from '../../compile/layout.ts'
 import { settings } from '../../render/words.ts'
 import { checkedProperties } from '../../spec/checked.ts'
+import type { Bundle } from '../loading/bundle.ts'
 import type { Planned } from '../plan.ts'
 import type { RunOptions } from '../runModel.ts'
 import { version } from '../version.ts'
@@ -16,7 +17,7 @@ export function subjectOf({ file, model }: Planned, { properties, stop }: RunOpt
   return {
     Quorate: version(),
     spec: model.spec,
-    [TEXT]: createHash('sha256').update(codeOf(file.bundle.text)).digest('hex'),
+    [TEXT]: createHash('sha256').update(codeOf(file.bundle)).digest('hex'),
     model: model.name ?? 'none',
     constants: settings(model.constants),
     faults: settings(model.faults),
@@ -40,7 +41,14 @@ function shown(text: string | undefined): string {
   return text === undefined || text === '' ? 'none' : text
 }
 
-/** Without the source map, which has the comments of the sources, too. */
-function codeOf(bundled: string): string {
-  return bundled.replace(/\n\/\/# sourceMappingURL=.*\s*$/, '')
+/**
+ * Without the source map, which has the comments of the sources, too, and without the paths of the modules, which depend on the
+ * folder in which the command was started.
+ */
+function codeOf({ text, map }: Bundle): string {
+  const { sources } = JSON.parse(map) as { readonly sources: readonly string[] }
+  return sources.reduce(
+    (code, path, i) => code.replaceAll(`// ${path}\n`, '').replaceAll(JSON.stringify(path), String(i)),
+    text.replace(/\n\/\/# sourceMappingURL=.*\s*$/, ''),
+  )
 }
