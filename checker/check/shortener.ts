@@ -83,10 +83,11 @@ export class Shortener {
   }
 
   *#paused<T>(run: Generator<unknown, T>): Generator<SimulationProgress, T> {
+    const progress = this.#progress
     for (;;) {
       const next = run.next()
       if (next.done) return next.value
-      yield this.#progress
+      yield progress
     }
   }
 
