@@ -7,7 +7,7 @@ import { MAX_INTS, Memo, type MemoWords } from './memo.ts'
 import { PRELUDE } from './prelude.ts'
 import { createRuntime } from './runtime.ts'
 import { evaluate } from './source.ts'
-import { checksSource, stepsSource } from './steps.ts'
+import { checksSource, EVERY_STATE, FRONTIER, stepsSource } from './steps.ts'
 import { createTracer } from './tracer.ts'
 
 /** Successors that are collected before they are looked up together. */
@@ -25,12 +25,18 @@ export interface Hooks {
   broken(property: number, action: number, ordinal: number): void
 }
 
+/** What is kept of each state that was found: all of it, or, of all but two levels, a fingerprint; see `fingerprintRows`. */
+export type StorageKind = 'exact' | 'hash'
+
 /** Words shared by all parts of a run; see `stepsSource`. */
 export interface Buffers {
   readonly arena: Int32Array
   readonly batch: Int32Array
   readonly batchActions: Uint16Array
   readonly batchOrdinals: Int32Array
+  /** Where only a frontier of states is kept: the row of the state that each successor comes from. */
+  readonly batchRows: Int32Array
+  readonly control: Int32Array
 }
 
 /** The generated code of one model over one arena. Rows are positions in the arena. */
@@ -45,8 +51,8 @@ export interface Unit {
   /** Expands a stored state; returns how many successors it has. Successors stay in the batch until it is full or flushed. */
   expand(row: number): number
   expandRange(from: number, to: number): void
-  /** From now on `expandRange` and `checks` remember what the spec gave for the bits it read; see memo.ts. */
-  remember(rows: number): void
+  /** From now on `expandRange` and `checks` remember what the spec gave for the bits it read, like these states; see memo.ts. */
+  remember(from: number, to: number): void
   flush(): void
   /** Successors in the batch. */
   pending(): number
@@ -71,13 +77,14 @@ export interface Unit {
 /** A model laid out in words, with its code generated but not yet bound to an arena. */
 export interface Compiled {
   readonly model: Model
+  readonly storage: StorageKind
   readonly layout: Layout
   readonly interner: Interner
   readonly source: string
   bind(buffers: Buffers, hooks: Hooks): Unit
 }
 
-export function compile(model: Model): Compiled {
+export function compile(model: Model, storage: StorageKind = 'exact'): Compiled {
   const place = layout(model.state)
   const families = new Families()
   const { codecs } = families
@@ -88,7 +95,7 @@ export function compile(model: Model): Compiled {
       ? families.add({ prefix: 'B', W: 'P', mode: 'view' }, place.root)
       : 'undefined',
   }
-  const steps = stepsSource(model, place, codecs)
+  const steps = stepsSource(model, place, codecs, storage === 'exact' ? EVERY_STATE : FRONTIER)
   const interner = new Interner()
   const source = `${PRELUDE}
 const n = ${place.words}, W = offHeap(n), P = offHeap(n);
@@ -105,10 +112,11 @@ return {
   const R = createRuntime(interner)
   return {
     model,
+    storage,
     layout: place,
     interner,
     source,
-    bind: ({ arena, batch, batchActions, batchOrdinals }, hooks) =>
+    bind: ({ arena, batch, batchActions, batchOrdinals, batchRows, control }, hooks) =>
       evaluate<Unit>(
         `${model.spec}-${variables(model).length}`,
         {
@@ -126,6 +134,8 @@ return {
           OUT: batch,
           OACT: batchActions,
           OORD: batchOrdinals,
+          FROM: batchRows,
+          C: control,
           CAP: batchActions.length,
           ELEMENTS,
           SNAPSHOT,

@@ -23,8 +23,11 @@ export const CONTROL = {
   next: 8,
   /** Nonzero: end the level early. */
   stop: 9,
+  /** With fingerprints: the first row whose state is kept whole, and the rows that may be stored. */
+  base: 10,
+  room: 11,
   /** Per thread, from here on: the first row of its share that is unused, and the end of the share. */
-  shares: 10,
+  shares: 12,
 } as const
 
 export function createControl(threads: number): Int32Array {

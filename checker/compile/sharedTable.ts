@@ -1,4 +1,5 @@
 import { CONTROL } from './control.ts'
+import type { RowSource } from './rows.ts'
 
 /** How the code of a thread waits, and whether it can be suspended between two accesses to what is shared. */
 export interface Threads {
@@ -25,10 +26,9 @@ export const STEPWISE: Threads = { define: 'function*', call: 'yield* ', pause: 
 
 /** Pieces of source that insertion by one thread has too. */
 interface Pieces {
+  readonly rows: RowSource
   readonly touch: string
-  readonly copy: string
-  readonly equal: string
-  readonly words: number
+  readonly rehash: string
 }
 
 /** Rows that a thread takes at once, as a part of the batch: few, since each thread leaves some unused on every level. */
@@ -53,9 +53,9 @@ export function sharedSource(pieces: Pieces, threads: Threads): string {
 const SHARE = Math.max(1, OACT.length * ${SHARE} | 0);
 var own = 0, ownEnd = 0, reserved = false;
 ${beginSource()}
-${growthSource(threads)}
+${growthSource(pieces, threads)}
 ${insertionSource(pieces, threads)}
-${adoptSource(pieces.words)}
+${adoptSource(pieces.rows)}
 const shared = { reserve, publish, begin, insert: insertShared, finish: leave, adopt };`
 }
 
@@ -82,7 +82,7 @@ function begin(first) { use(Atomics.load(C, ${table})); start = first; own = own
 }
 
 /** Parking, and the larger table. */
-function growthSource({ define, call, pause, wait }: Threads): string {
+function growthSource({ rehash }: Pieces, { define, call, pause, wait }: Threads): string {
   const { rows, table, running, parked, epoch, rehashed, rehashing, full, shares } = CONTROL
   const mine = `${shares} + 2 * thread`
   return `${define} leave() {
@@ -133,9 +133,7 @@ ${define} rehash() {
 ${define} rehashRange(first, end) {
   const table = T, m = M, tag = TAG;
   for (let from = first; from < end; from += HASH.length) {
-    const size = Math.min(HASH.length, end - from);
-    for (let k = 0, b = from * n; k < size; k++, b += n) HASH[k] = hash(A, b);
-    for (let k = 0; k < size; k++) SLOT[k] = table[HASH[k] & m];
+    ${rehash}
     for (let k = 0; k < size; k++) {
       const h = HASH[k], entry = h & tag | from + k + 1;
       let i = h & m;
@@ -149,23 +147,23 @@ ${define} rehashRange(first, end) {
 }`
 }
 
-function insertionSource({ touch, copy, equal }: Pieces, { define, call, pause }: Threads): string {
+function insertionSource({ touch, rows: kept }: Pieces, { define, call, pause }: Threads): string {
   const { rows, full } = CONTROL
   return `function takeShare() {
   own = Atomics.add(C, ${rows}, SHARE); ownEnd = own + SHARE;
-  if (ownEnd <= capacity) return true;
+  if (ownEnd <= ${kept.room}) return true;
   Atomics.sub(C, ${rows}, SHARE); own = ownEnd = 0;
   Atomics.store(C, ${full}, 1);
   return false
 }
-function lowerCredit(at, action) {
-  for (let seen = CREDIT[at]; action < seen; ) {
-    const was = Atomics.compareExchange(CREDIT, at, seen, action);
+function lower(list, at, value) {
+  for (let seen = list[at]; value < seen; ) {
+    const was = Atomics.compareExchange(list, at, seen, value);
     if (was === seen) return;
     seen = was
   }
 }
-function sameAfterAll(table, i, o) { const b = ((Atomics.load(table, i) & M) - 1) * n; return ${equal} }
+function sameAfterAll(table, i, ${kept.identity}) { const b = ((Atomics.load(table, i) & M) - 1) * ${kept.stride}; return ${kept.equal} }
 
 ${define} insertShared(size) {
   while (Atomics.load(C, ${rows}) > limit && Atomics.load(C, ${full}) === 0) ${call}park();
@@ -173,23 +171,23 @@ ${define} insertShared(size) {
   const table = T, m = M, tag = TAG, first = start;
   ${touch}
   for (let k = 0, o = 0; k < size; k++, o += n) {
-    const h = HASH[k];
+    const h = HASH[k]; ${kept.recalled}
     let i = h & m;
     for (;;) {
       ${pause}
       let e = table[i];
       if (e === 0) {
         if (own === ownEnd && !takeShare()) return false;
-        const b = own * n;
-        ${copy}
+        const b = own * ${kept.stride};
+        ${kept.copy('own')}
         CREDIT[own - first] = OACT[k];
         ${pause}
         e = Atomics.compareExchange(table, i, 0, h & tag | own + 1);
         if (e === 0) { own++; break }
       }
       if (((e ^ h) & tag) === 0) {
-        const row = (e & m) - 1, b = row * n;
-        if (${equal} || row >= first && sameAfterAll(table, i, o)) { if (row >= first) lowerCredit(row - first, OACT[k]); break }
+        const row = (e & m) - 1, b = row * ${kept.stride};
+        if (${kept.equal} || row >= first && sameAfterAll(table, i, ${kept.identity})) { if (row >= first) { lower(CREDIT, row - first, OACT[k]); ${kept.sharedAgain} } break }
       }
       i = i + 1 & m
     }
@@ -199,11 +197,12 @@ ${define} insertShared(size) {
 }
 
 /** After a level. */
-function adoptSource(words: number): string {
+function adoptSource({ stride, hashRow, move }: RowSource): string {
   const { rows, table, shares } = CONTROL
   return `function move(from, to) {
-  const h = hash(A, from * n);
-  A.copyWithin(to * ${words}, from * ${words}, (from + 1) * ${words});
+  const h = ${hashRow(`from * ${stride}`)};
+  A.copyWithin(to * ${stride}, from * ${stride}, (from + 1) * ${stride});
+  ${move}
   CREDIT[to - start] = CREDIT[from - start];
   let i = h & M;
   while ((T[i] & M) - 1 !== from) i = i + 1 & M;

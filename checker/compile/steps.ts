@@ -2,6 +2,7 @@ import { type ActionModel, FAULTS_USED, isStateProperty, type Model, type Proper
 import { bindingLoop } from './bindingLoop.ts'
 import { addressOf, readBits, writeBits } from './bits.ts'
 import type { Codecs } from './codec.ts'
+import { CONTROL } from './control.ts'
 import type { Layout, RecordPlace, ScalarPlace } from './layout.ts'
 import { BROKEN, DISABLED, HOLDS, MASK, NO_STEPS, SHIFT, WORD } from './memo.ts'
 import { repeat } from './source.ts'
@@ -12,6 +13,20 @@ const MAX_STEPS = 4096
 /** Longer states are copied with `set` instead of word by word. */
 const MAX_UNROLLED = 24
 
+/** Where states are, and what is noted of successors: pieces of the source of steps. */
+export interface Place {
+  /** The first word of the state of a row. */
+  readonly address: string
+  /** With each successor that is put into the batch, at position `N`. */
+  readonly noted: string
+}
+
+/** All states are kept. */
+export const EVERY_STATE: Place = { address: 'row * n', noted: '' }
+
+/** Only states of row `C[base]` and after it are, and successors are noted with the state that they come from. */
+export const FRONTIER: Place = { address: `(row - C[${CONTROL.base}]) * n`, noted: 'FROM[N] = ROW; ' }
+
 /**
  * The one inner loop: generated source that expands a state.
  *
@@ -20,15 +35,15 @@ const MAX_UNROLLED = 24
  * action in `OACT` and the ordinal of its binding in `OORD`) and `W` is restored. A full batch goes to `X.flush`. A successor
  * equal to its state is counted, not stored: it cannot be new.
  */
-export function stepsSource(model: Model, layout: Layout, codecs: Codecs): string {
+export function stepsSource(model: Model, layout: Layout, codecs: Codecs, { address, noted }: Place): string {
   const n = layout.words
-  const actions = model.actions.map((action, a) => actionSource(action, a, model, layout, codecs))
+  const actions = model.actions.map((action, a) => actionSource(action, a, model, layout, codecs, noted))
   return `
 var N = 0, ROW = -1, ACT = -1, ORD = -1, MIN = Infinity, MAX = 0, ROWS = 0;
-function get(row) { ROW = row; const b = row * n; ${copyWords(n, 'P', '0', 'A', 'b')} }
+function get(row) { ROW = row; const b = ${address}; ${copyWords(n, 'P', '0', 'A', 'b')} }
 function load(row) { get(row); ${restore(n)} }
 /** For what only reads the state. */
-function show(row) { ROW = row; const b = row * n; ${copyWords(n, 'W', '0', 'A', 'b')} }
+function show(row) { ROW = row; const b = ${address}; ${copyWords(n, 'W', '0', 'A', 'b')} }
 function flush() { const count = N; N = 0; if (count > 0) X.flush(count) }
 ${actions.join('\n')}
 function runAll(row) { load(row); return ${model.actions.map((_, a) => `act${a}()`).join(' + ') || '0'} }
@@ -39,10 +54,10 @@ function expand(row) {
   ROWS++;
   return degree
 }
-${memoSource(model, n)}
+${memoSource(model, n, noted)}
 function expandRange(from, to) { for (let row = from; row < to; row++) if (expand(row) === 0) X.stuck(row) }
 function initial(i) { ROW = -1; ACT = -1; ORD = i; W.fill(0); M.init[i](D, {}) }
-function emitInitial(i) { ${emit(n, '0', 'i')} }
+function emitInitial(i) { ${emit(n, '0', 'i', noted)} }
 `
 }
 
@@ -50,14 +65,14 @@ function emitInitial(i) { ${emit(n, '0', 'i')} }
  * Expansion by what is remembered of earlier states (memo.ts), action by action; an action of which not all that is needed is
  * known is run. It makes the exploration of kip-320 at (3,3,3,2) a fifth to a third shorter, that of specs with long guards more.
  */
-function memoSource(model: Model, n: number): string {
+function memoSource(model: Model, n: number, noted: string): string {
   const plain = !model.constraint && model.properties.every((p) => p.kind !== 'transition')
   const roots = [...model.actions.map((_, a) => `root${a}`), 'rootOfChecks']
   return `
 const ACTS = [${model.actions.map((_, a) => `act${a}`).join(', ')}];
 const LEAF = new Int32Array(${MAX_STEPS});
 var MEMO = null, ${roots.map((root) => `${root} = null`).join(', ')};
-function remember(rows) { if (MEMO === null) { MEMO = R.memo({ ints: T, state: P, working: W }, rows, get); [${roots.join(', ')}] = MEMO.roots } }
+function remember(from, to) { if (MEMO === null) { MEMO = R.memo({ ints: T, state: P, working: W }, to - from, (row) => get(from + row)); [${roots.join(', ')}] = MEMO.roots } }
 function walk(cell) { let i = T[cell]; while (i > 0) { const at = T[i]; i = T[i + 1 + (P[at & ${WORD}] >>> (at >>> ${SHIFT}) & at >>> ${MASK}) | 0] } return i }
 function run(a) { ${restore(n)} return ACTS[a]() }
 function recall(row) {
@@ -78,23 +93,23 @@ function take(a, leaf) {
     LEAF[k] = -effect
   }
   FIRED[a] += fired;
-  for (let k = 0, at = first; k < count; k++, at += 2) { const e = LEAF[k]; if (e !== ${-DISABLED}) { ${plain ? patchBatch(n) : patchWords(model, n)} } }
+  for (let k = 0, at = first; k < count; k++, at += 2) { const e = LEAF[k]; if (e !== ${-DISABLED}) { ${plain ? patchBatch(n, noted) : patchWords(model, n, noted)} } }
   return fired
 }`
 }
 
 /** Appends the state, changed by leaf `LEAF[k]`, to the batch, if it is another one. */
-function patchBatch(n: number): string {
+function patchBatch(n: number, noted: string): string {
   return `const o = N * ${n}, end = e + 3 * T[e]; let changed = 0; ${copyWords(n, 'OUT', 'o', 'P', '0')}
       for (let j = e + 1; j <= end; j += 3) { const w = T[j], was = P[w], now = was & T[j + 1] | T[j + 2]; OUT[o + w] = now; changed |= was ^ now }
-      if (changed !== 0) { OACT[N] = a; OORD[N] = T[at]; if (++N === CAP) flush() }`
+      if (changed !== 0) { ${noted}OACT[N] = a; OORD[N] = T[at]; if (++N === CAP) flush() }`
 }
 
 /** The same by way of the working words, which constraint and transition properties look at. */
-function patchWords(model: Model, n: number): string {
+function patchWords(model: Model, n: number, noted: string): string {
   return `ACT = a; ORD = T[at]; ${restore(n)} const end = e + 3 * T[e];
       for (let j = e + 1; j <= end; j += 3) { const w = T[j]; W[w] = W[w] & T[j + 1] | T[j + 2] }
-      ${relations(model, 'a')} ${store(model, n, 'a')}`
+      ${relations(model, 'a')} ${store(model, n, 'a', noted)}`
 }
 
 function wordAt(base: string, i: number): string {
@@ -111,23 +126,30 @@ function restore(n: number): string {
   return n > MAX_UNROLLED ? 'W.set(P);' : repeat(n, (i) => `W[${i}] = P[${i}];`, ' ')
 }
 
-function emit(n: number, action: string, ordinal: string): string {
+function emit(n: number, action: string, ordinal: string, noted: string): string {
   const copy = n > MAX_UNROLLED ? 'OUT.set(W, o);' : repeat(n, (i) => `OUT[o + ${i}] = W[${i}];`, ' ')
-  return `const o = N * ${n}; ${copy} OACT[N] = ${action}; OORD[N] = ${ordinal}; if (++N === CAP) flush();`
+  return `const o = N * ${n}; ${copy} ${noted}OACT[N] = ${action}; OORD[N] = ${ordinal}; if (++N === CAP) flush();`
 }
 
 function unchanged(n: number): string {
   return n > MAX_UNROLLED ? 'W.every((w, i) => w === P[i])' : repeat(n, (i) => `W[${i}] === P[${i}]`, ' && ')
 }
 
-function actionSource(action: ActionModel, a: number, model: Model, layout: Layout, codecs: Codecs): string {
+function actionSource(
+  action: ActionModel,
+  a: number,
+  model: Model,
+  layout: Layout,
+  codecs: Codecs,
+  noted: string,
+): string {
   const budget = action.fault === undefined ? undefined : (model.faults[action.fault] ?? 0)
   if (budget === 0) return `function act${a}() { return 0 }`
   const counter = action.fault === undefined ? undefined : faultCounter(layout, action.fault)
   const enter = counter ? `if (${counter.read} >= ${budget}) return 0;` : ''
   const count = counter ? counter.increment : ''
   const n = layout.words
-  const step = `then${a}(D, b); ${count} fired++; ${relations(model, String(a))} ${store(model, n, String(a))} ${restore(n)}`
+  const step = `then${a}(D, b); ${count} fired++; ${relations(model, String(a))} ${store(model, n, String(a), noted)} ${restore(n)}`
   const loop = bindingLoop(action, a, codecs)
   return `const ${action.when ? `when${a} = M.actions[${a}].when, ` : ''}then${a} = M.actions[${a}].then;
 ${loop.declarations}
@@ -141,8 +163,8 @@ function relations(model: Model, a: string): string {
     .join(' ')
 }
 
-function store(model: Model, n: number, a: string): string {
-  const append = `if (!(${unchanged(n)})) { ${emit(n, a, 'ORD')} }`
+function store(model: Model, n: number, a: string, noted: string): string {
+  const append = `if (!(${unchanged(n)})) { ${emit(n, a, 'ORD', noted)} }`
   return model.constraint ? `if (!inside(V)) X.outside(${a}, ORD); else ${append}` : append
 }
 

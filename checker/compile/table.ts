@@ -1,7 +1,7 @@
+import type { RowSource } from './rows.ts'
 import { BLOCKING, sharedSource, type Threads } from './sharedTable.ts'
-import { evaluate, repeat } from './source.ts'
+import { evaluate } from './source.ts'
 
-const MAX_UNROLLED = 24
 /** Slots of a table that grows by two, of at least 32 MB; smaller ones grow by four. */
 const SMALL = 2 ** 23
 
@@ -46,8 +46,10 @@ export interface SharedTable {
 }
 
 export interface TableOptions {
+  /** Of a state. */
   readonly words: number
-  /** States one after another; row r is at word r * words. */
+  /** What of states is kept; row after row of it is in the arena. */
+  readonly rows: RowSource
   readonly arena: Int32Array
   readonly capacity: number
   readonly batch: Int32Array
@@ -61,10 +63,21 @@ export interface TableOptions {
   readonly thread: number
   /** Those that another thread reserved. */
   readonly tables?: readonly (Int32Array | undefined)[]
+  /** Of fingerprints only. */
+  readonly frontier?: Frontier | undefined
+}
+
+/** Where states are kept whole for a while; see `fingerprintRows`. */
+export interface Frontier {
+  readonly states: Int32Array
+  /** Per state of the batch: the row of the state whose successor it is, or -1. */
+  readonly batchRows: Int32Array
+  /** How many rows may be stored while states from row `base` on are kept whole; as many as `peak` were at once before. */
+  roomFor(base: number, peak: number): number
 }
 
 /**
- * Insert-only set of states over an arena of rows, exact.
+ * Insert-only set of states over an arena of rows. It is as exact as its rows are: of the states, or of their fingerprints.
  *
  * A slot is one Int32: 0 is empty; else row + 1 in the low log2(slots) bits and the high bits of the state's hash above them,
  * as a tag. So a slot costs 4 bytes instead of 8 for a [tag, index] pair, twice as many fit into a cache line, and publishing
@@ -76,18 +89,20 @@ export interface TableOptions {
  * Source: Laarman, van de Pol, Weber, "Boosting Multi-Core Reachability Performance with Shared Hash Tables", FMCAD 2010.
  */
 export function createTable(options: TableOptions): Table {
-  return evaluate<Table>('table', { tables: [], ...options, allocate, larger: largerTable }, tableSource(options.words))
+  const { rows, frontier, words, ...others } = options
+  const kept = { frontier: frontier?.states, batchRows: frontier?.batchRows, roomFor: frontier?.roomFor }
+  const parameters = { tables: [], ...others, ...kept, allocate, larger: largerTable }
+  return evaluate<Table>('table', parameters, tableSource(words, rows))
 }
 
-/** `threads`: how threads wait for each other; otherwise than blocking only where a test interleaves them. */
-export function tableSource(n: number, threads: Threads = BLOCKING): string {
+/** `n`: words of a state; `threads`: how threads wait for each other, otherwise than blocking only where a test interleaves them. */
+export function tableSource(n: number, rows: RowSource, threads: Threads = BLOCKING): string {
   return `
 const n = ${n}, A = arena, OUT = batch, OACT = batchActions, CREDIT = credits, C = control, TABLES = [...tables];
 const HASH = new Int32Array(OACT.length), SLOT = new Int32Array(OACT.length);
 var count = 0, start = 0, number = -1, slots = 0, T = null, M = 0, TAG = 0, limit = 0, sink = 0;
 
-function hash(B, o) { let h = 0x2c1b3c6d; ${hashWords(n)} h = Math.imul(h ^ h >>> 16, 0x85ebca6b); h = Math.imul(h ^ h >>> 13, 0xc2b2ae35); return h ^ h >>> 16 }
-${n > MAX_UNROLLED ? `function sameRow(b, o) { for (let j = 0; j < ${n}; j++) if (A[b + j] !== OUT[o + j]) return false; return true }` : ''}
+${rows.declarations}
 
 /** Changes to a table by its number; the smaller ones are given up. */
 function use(next) {
@@ -95,28 +110,28 @@ function use(next) {
   TABLES.fill(undefined, 0, next);
   number = next; T = TABLES[next]; slots = T.length; M = slots - 1; TAG = ~M; limit = slots * 0.7 | 0
 }
-${growSource()}
+${growSource(rows)}
 
 function insert(size) {
-  if (count + size > capacity) return false;
+  if (count + size > ${rows.room}) return false;
   while (count + size > limit) if (!grow()) return false;
   const table = T, m = M, tag = TAG, first = start;
-  ${touchSource()}
+  ${touchSource(rows)}
   for (let k = 0, o = 0; k < size; k++, o += n) {
-    const h = HASH[k];
+    const h = HASH[k]; ${rows.recalled}
     let i = h & m;
     for (;;) {
       const e = table[i];
       if (e === 0) {
-        const b = count * n;
-        ${copy(n)}
+        const b = count * ${rows.stride};
+        ${rows.copy('count')}
         CREDIT[count - first] = OACT[k];
         table[i] = h & tag | ++count;
         break
       }
       if (((e ^ h) & tag) === 0) {
-        const row = (e & m) - 1, b = row * n;
-        if (${equal(n)}) { if (row >= first && OACT[k] < CREDIT[row - first]) CREDIT[row - first] = OACT[k]; break }
+        const row = (e & m) - 1, b = row * ${rows.stride};
+        if (${rows.equal}) { if (row >= first && OACT[k] < CREDIT[row - first]) CREDIT[row - first] = OACT[k]; ${rows.again} break }
       }
       i = i + 1 & m
     }
@@ -124,17 +139,17 @@ function insert(size) {
   return true
 }
 
-${findSource(n)}
-${sharedSource({ touch: touchSource(), copy: copy(n), equal: equal(n), words: n }, threads)}
+${findSource(rows)}
+${sharedSource({ rows, touch: touchSource(rows), rehash: rehashSource(rows) }, threads)}
 if (TABLES.length === 0) { TABLES.push(allocate(initialSlots)); use(0) }
 return {
-  insert, restore, find, findAll, rows: () => count, startLevel: () => { start = count }, creditOf: (row) => CREDIT[row - start], slots: () => slots,
-  bytes: () => slots * 4 + count * n * 4, shared,
+  insert, restore, find, findAll, rows: () => count, startLevel: () => { ${rows.drop} start = count }, creditOf: (row) => CREDIT[row - start], slots: () => slots,
+  bytes: () => slots * 4 + ${rows.bytes}, shared,
 }`
 }
 
 /** A larger table, and one made anew. */
-function growSource(): string {
+function growSource(rows: RowSource): string {
   return `function grow() {
   if (TABLES[number + 1] === undefined) {
     const table = reserved ? null : allocate(larger(slots));
@@ -147,11 +162,9 @@ function growSource(): string {
 }
 /** Puts all rows into the empty table. */
 function enter() {
-  const table = T, m = M, tag = TAG;
-  for (let from = 0; from < count; from += HASH.length) {
-    const size = Math.min(HASH.length, count - from);
-    for (let k = 0, b = from * n; k < size; k++, b += n) HASH[k] = hash(A, b);
-    for (let k = 0; k < size; k++) SLOT[k] = table[HASH[k] & m];
+  const table = T, m = M, tag = TAG, end = count;
+  for (let from = 0; from < end; from += HASH.length) {
+    ${rehashSource(rows)}
     for (let k = 0; k < size; k++) {
       const h = HASH[k];
       let i = h & m;
@@ -168,12 +181,19 @@ function restore(rows, first) {
 }`
 }
 
+/** The first two passes over rows `from` to `end` that go into another table, as many as there are in a batch. */
+function rehashSource({ stride, hashRow }: RowSource): string {
+  return `const size = Math.min(HASH.length, end - from);
+    for (let k = 0, b = from * ${stride}; k < size; k++, b += ${stride}) HASH[k] = ${hashRow('b')};
+    for (let k = 0; k < size; k++) SLOT[k] = table[HASH[k] & m];`
+}
+
 /** The first two passes over a batch. */
-function touchSource(): string {
-  return `for (let k = 0, o = 0; k < size; k++, o += n) HASH[k] = hash(OUT, o);
+function touchSource({ hashBatch, stride }: RowSource): string {
+  return `for (let k = 0, o = 0; k < size; k++, o += n) ${hashBatch}
   for (let k = 0; k < size; k++) SLOT[k] = table[HASH[k] & m];
   let touched = 0;
-  for (let k = 0; k < size; k++) { const e = SLOT[k]; if (e !== 0 && ((e ^ HASH[k]) & tag) === 0) touched ^= A[((e & m) - 1) * n] }
+  for (let k = 0; k < size; k++) { const e = SLOT[k]; if (e !== 0 && ((e ^ HASH[k]) & tag) === 0) touched ^= A[((e & m) - 1) * ${stride}] }
   sink = touched;`
 }
 
@@ -194,41 +214,21 @@ function allocate(slots: number): Int32Array | null {
   }
 }
 
-function hashWords(n: number): string {
-  if (n > MAX_UNROLLED) return `for (let j = 0; j < ${n}; j++) { ${mixWord('o + j')} }`
-  return repeat(n, (j) => mixWord(j === 0 ? 'o' : `o + ${j}`), ' ')
-}
-
-function mixWord(at: string): string {
-  return `h = Math.imul(h ^ B[${at}], 0x9e3779b1); h ^= h >>> 15;`
-}
-
-function copy(n: number): string {
-  return n > MAX_UNROLLED
-    ? `for (let j = 0; j < ${n}; j++) A[b + j] = OUT[o + j];`
-    : repeat(n, (j) => `A[b + ${j}] = OUT[o + ${j}];`, ' ')
-}
-
-function equal(n: number): string {
-  if (n <= MAX_UNROLLED) return repeat(n, (j) => `A[b + ${j}] === OUT[o + ${j}]`, ' && ')
-  return `sameRow(b, o)`
-}
-
 /** Looks states of the batch up: one, or the first so many in the three passes of `insert`. */
-function findSource(n: number): string {
+function findSource(rows: RowSource): string {
   return `function find(o) {
-  const h = hash(OUT, o);
+  const h = hash(OUT, o); ${rows.hashed}
   for (let i = h & M; ; i = i + 1 & M) {
     const e = T[i];
     if (e === 0) return -1;
     if (((e ^ h) & TAG) !== 0) continue;
-    const row = (e & M) - 1, b = row * n;
-    if (${equal(n)}) return row
+    const row = (e & M) - 1, b = row * ${rows.stride};
+    if (${rows.equal}) return row
   }
 }
 function findAll(size, rows) {
   const table = T, m = M, tag = TAG;
-  ${touchSource()}
+  ${touchSource(rows)}
   for (let k = 0, o = 0; k < size; k++, o += n) rows[k] = find(o)
 }`
 }

@@ -1,3 +1,4 @@
+import { FINGERPRINT_WORDS } from '../compile/fingerprintRows.ts'
 import { largerTable } from '../compile/table.ts'
 import { MAX_BYTES } from './arena.ts'
 
@@ -15,9 +16,34 @@ const MAX_LOAD = 0.7
  */
 export function statesThatFit(words: number, maxMemory: number, initialSlots = DEFAULT_SLOTS): number {
   const rowBytes = words * WORD_BYTES
-  const rows = Math.floor(Math.min(maxMemory, MAX_BYTES) / rowBytes)
-  const within = (slots: number): number =>
-    Math.min(rows, Math.floor(slots * MAX_LOAD), Math.floor((maxMemory - slots * SLOT_BYTES) / rowBytes))
+  const rows = rowsOf(rowBytes, maxMemory)
+  return mostBeside(initialSlots, (slots) => Math.min(rows, Math.floor((maxMemory - slots * SLOT_BYTES) / rowBytes)))
+}
+
+/** The same of fingerprints, where states from row `base` on are kept whole, and up to `peak` have been. */
+export function fingerprintsThatFit(
+  words: number,
+  maxMemory: number,
+  initialSlots: number,
+  { base, peak }: { readonly base: number; readonly peak: number },
+): number {
+  const rowBytes = FINGERPRINT_WORDS * WORD_BYTES
+  const stateBytes = words * WORD_BYTES
+  const rows = rowsOf(rowBytes, maxMemory)
+  return mostBeside(initialSlots, (slots) => {
+    const bytes = maxMemory - slots * SLOT_BYTES
+    const nowWhole = Math.floor((bytes + base * stateBytes) / (rowBytes + stateBytes))
+    return Math.min(rows, nowWhole, Math.floor((bytes - peak * stateBytes) / rowBytes))
+  })
+}
+
+function rowsOf(rowBytes: number, maxMemory: number): number {
+  return Math.floor(Math.min(maxMemory, MAX_BYTES) / rowBytes)
+}
+
+/** `rowsBeside`: how many rows there is room for beside a table of so many slots. */
+function mostBeside(initialSlots: number, rowsBeside: (slots: number) => number): number {
+  const within = (slots: number): number => Math.min(rowsBeside(slots), Math.floor(slots * MAX_LOAD))
   let fit = 0
   for (let slots = initialSlots; within(slots) > fit; slots = largerTable(slots)) fit = within(slots)
   return fit

@@ -82,8 +82,8 @@ export class LevelRunner {
   }
 
   expand(from: number, to: number): void {
-    const { unit, rememberAfter, compiled } = this.#machine
-    if (from >= rememberAfter) unit.remember(from)
+    const { unit, rememberAfter, compiled, kept } = this.#machine
+    if (from >= rememberAfter) unit.remember(kept, to)
     this.hooked(() => this.#untilDone(from, to, (row) => this.#expandRange(row, to)))
     compiled.interner.relax()
   }

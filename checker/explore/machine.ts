@@ -1,9 +1,9 @@
 import { BATCH, type Buffers, type Compiled, type Hooks, type Unit } from '../compile/compile.ts'
-import { createControl } from '../compile/control.ts'
+import { CONTROL, createControl } from '../compile/control.ts'
 import { createSymmetry, type Symmetry } from '../compile/symmetry.ts'
 import { createTable, type Table } from '../compile/table.ts'
-import { reserveArena } from './arena.ts'
-import { DEFAULT_SLOTS, statesThatFit } from './capacity.ts'
+import { DEFAULT_SLOTS } from './capacity.ts'
+import { createStore, type Store } from './store.ts'
 
 const DEFAULT_MEMORY = 2 ** 33
 const REMEMBER_AFTER = 4096
@@ -14,6 +14,8 @@ export interface MachineOptions {
   /** For tests: a small batch and, a power of two, a small table. */
   readonly batch?: number | undefined
   readonly initialSlots?: number | undefined
+  /** For tests: bits of a fingerprint, so that states collide. */
+  readonly fingerprintBits?: number | undefined
   /** States after which guards, effects and invariants are remembered instead of run; small models are done before. */
   readonly rememberAfter?: number | undefined
   /** Threads that may come to share the store. */
@@ -21,8 +23,7 @@ export interface MachineOptions {
 }
 
 /** All that threads of one run share; it can be sent to them. */
-export interface SharedStore {
-  readonly arena: Int32Array
+export interface SharedStore extends Pick<Store, 'arena' | 'states'> {
   readonly credits: Uint16Array
   readonly control: Int32Array
   readonly tables: readonly (Int32Array | undefined)[]
@@ -42,8 +43,18 @@ export interface Machine {
   readonly table: Table
   /** Null: every state is stored. */
   readonly symmetry: Symmetry | null
-  /** With symmetry a row of the arena that is never stored: for other states than representatives. */
+  /**
+   * With symmetry or fingerprints a row that is never stored: for states that are not, or no longer, there whole. Its number, and
+   * its first word in the arena.
+   */
   readonly spare: number
+  readonly spareAt: number
+  /** Rows that can be stored. */
+  readonly capacity: number
+  /** Of each row [high, low, low word of a parent's]; null where states are stored whole. */
+  readonly fingerprints: Int32Array | null
+  /** The first row whose state is there whole. */
+  readonly kept: number
   readonly buffers: Buffers
   readonly maxMemory: number
   readonly rememberAfter: number
@@ -64,21 +75,29 @@ export function createMachine(compiled: Compiled, options: MachineOptions, share
   const size = options.batch ?? BATCH
   const maxMemory = options.maxMemory ?? DEFAULT_MEMORY
   const initialSlots = options.initialSlots ?? DEFAULT_SLOTS
-  const arena = share?.store.arena ?? reserveArena(arenaBytes(words, maxMemory, initialSlots, size))
-  const buffers = {
-    arena,
-    batch: new Int32Array(size * words),
-    batchActions: new Uint16Array(size),
-    batchOrdinals: new Int32Array(size),
-  }
-  const types = compiled.model.symmetry.filter((type) => type.size > 1)
-  const symmetry = types.length > 0 ? createSymmetry(compiled.layout, types, buffers.batch) : null
-  const capacity = Math.floor(arena.length / words) - (symmetry ? 1 : 0)
   const threads = options.threads ?? 0
-  const credits = share?.store.credits ?? new Uint16Array(new SharedArrayBuffer(capacity * 2))
+  const thread = share?.thread ?? 0
   const control = share?.store.control ?? createControl(threads)
+  const types = compiled.model.symmetry.filter((type) => type.size > 1)
+  const store = createStore(compiled.storage, {
+    words,
+    maxMemory,
+    initialSlots,
+    batch: size,
+    spare: types.length > 0,
+    threads,
+    thread,
+    bits: options.fingerprintBits,
+    control,
+    reserved: share?.store,
+  })
+  const { arena, states, capacity, rows, roomFor, spareAt } = store
+  const buffers = createBuffers(states, control, size, words)
+  const symmetry = types.length > 0 ? createSymmetry(compiled.layout, types, buffers.batch) : null
+  const credits = share?.store.credits ?? new Uint16Array(new SharedArrayBuffer(capacity * 2))
   const all = createTable({
     words,
+    rows,
     arena,
     capacity,
     batch: buffers.batch,
@@ -86,8 +105,9 @@ export function createMachine(compiled: Compiled, options: MachineOptions, share
     initialSlots,
     credits,
     control,
-    thread: share?.thread ?? 0,
+    thread,
     tables: share?.store.tables ?? [],
+    frontier: roomFor ? { states, batchRows: buffers.batchRows, roomFor } : undefined,
   })
   const table = symmetry ? ofRepresentatives(all, symmetry, buffers.batch, words) : all
   const hooks: Hooks = { ...NOTHING }
@@ -97,7 +117,15 @@ export function createMachine(compiled: Compiled, options: MachineOptions, share
     unit,
     table,
     symmetry,
-    spare: capacity,
+    get spare() {
+      return store.spare()
+    },
+    spareAt,
+    capacity,
+    fingerprints: compiled.storage === 'hash' ? arena : null,
+    get kept() {
+      return control[CONTROL.base] ?? 0
+    },
     buffers,
     maxMemory,
     rememberAfter: options.rememberAfter ?? REMEMBER_AFTER,
@@ -106,27 +134,31 @@ export function createMachine(compiled: Compiled, options: MachineOptions, share
     threads,
     share() {
       const tables = table.shared.reserve(threads)
-      return tables && { arena, credits, control, tables }
+      return tables && { arena, states, credits, control, tables }
     },
-    using(own, body) {
-      const before = { ...hooks }
-      Object.assign(hooks, own)
-      try {
-        return body()
-      } finally {
-        Object.assign(hooks, before)
-      }
-    },
+    using: (own, body) => layOver(hooks, own, body),
   }
 }
 
-/**
- * Room for the states that fit beside their table, and for two batches: what is reserved in vain can keep other processes from
- * being started, pictures from being drawn for example.
- */
-function arenaBytes(words: number, maxMemory: number, initialSlots: number, batch: number): number {
-  const states = statesThatFit(words, maxMemory, initialSlots)
-  return states === 0 ? maxMemory : Math.min(maxMemory, (states + 2 * batch) * words * 4)
+function createBuffers(arena: Int32Array, control: Int32Array, size: number, words: number): Buffers {
+  return {
+    arena,
+    batch: new Int32Array(size * words),
+    batchActions: new Uint16Array(size),
+    batchOrdinals: new Int32Array(size),
+    batchRows: new Int32Array(size),
+    control,
+  }
+}
+
+function layOver<T>(hooks: Hooks, own: Partial<Hooks>, body: () => T): T {
+  const before = { ...hooks }
+  Object.assign(hooks, own)
+  try {
+    return body()
+  } finally {
+    Object.assign(hooks, before)
+  }
 }
 
 /**

@@ -132,7 +132,7 @@ class Simulator {
       this.#walks++
       this.#walker.start(initial[random(initial.length)] ?? 0)
       this.#visited.visit(this.#walker.state)
-      if (this.#steps >= rememberAfter) unit.remember(table.rows())
+      if (this.#steps >= rememberAfter) unit.remember(0, table.rows())
       while (this.#step()) {
         if (this.#stops()) return 'violation'
         if (this.#steps < pause) continue

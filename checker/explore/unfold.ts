@@ -79,8 +79,8 @@ class States {
 }
 
 /** Puts a state into the spare row. */
-export function putSpare({ buffers, spare }: Machine, words: Int32Array): void {
-  buffers.arena.set(words, spare * words.length)
+export function putSpare({ buffers, spareAt }: Machine, words: Int32Array): void {
+  buffers.arena.set(words, spareAt)
 }
 
 /** Follows a path that was unfolded, and leaves the state in which it ends in the spare row; false where it breaks off. */

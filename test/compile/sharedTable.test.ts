@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { CONTROL, createControl } from '../../checker/compile/control.ts'
+import { exactRows } from '../../checker/compile/exactRows.ts'
 import { STEPWISE } from '../../checker/compile/sharedTable.ts'
 import { evaluate } from '../../checker/compile/source.ts'
 import { type SharedTable, type Table, tableSource } from '../../checker/compile/table.ts'
@@ -45,10 +46,10 @@ function shop(count: number, edit: (source: string) => string = (source) => sour
     const table = evaluate<Table>('table', { ...common, batch, batchActions, thread, tables }, source)
     return { table, batch, actions: batchActions }
   }
-  const { table: main, batch: wanted } = make(tableSource(WORDS), 0, [])
+  const { table: main, batch: wanted } = make(tableSource(WORDS, exactRows(WORDS)), 0, [])
   const tables = main.shared.reserve(count) ?? []
   const threads = Array.from({ length: count }, (_, thread) => {
-    const { table, batch, actions } = make(edit(tableSource(WORDS, STEPWISE)), thread, tables)
+    const { table, batch, actions } = make(edit(tableSource(WORDS, exactRows(WORDS), STEPWISE)), thread, tables)
     return { shared: table.shared as unknown as Stepwise, batch, actions }
   })
   return { main, wanted, threads, arena, control }

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createControl } from '../../checker/compile/control.ts'
+import { exactRows } from '../../checker/compile/exactRows.ts'
 import { createTable, type Table } from '../../checker/compile/table.ts'
 import { parameters } from '../support/random/seed.ts'
 
@@ -20,7 +21,7 @@ function bench(words: number, capacity: number, initialSlots = 4): Bench {
   const batch = new Int32Array(words * BATCH)
   const batchActions = new Uint16Array(BATCH)
   const credits = new Uint16Array(capacity)
-  const options = { words, arena, capacity, batch, batchActions, initialSlots, credits }
+  const options = { words, rows: exactRows(words), arena, capacity, batch, batchActions, initialSlots, credits }
   const table = createTable({ ...options, control: createControl(0), thread: 0 })
   return {
     table,
