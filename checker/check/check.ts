@@ -1,3 +1,4 @@
+import type { StorageKind } from '../compile/compile.ts'
 import { type Complaint, isQuorateError } from '../errors.ts'
 import type { EngineOptions } from '../explore/explore.ts'
 import type { Checkpointer, Resumption } from '../explore/snapshot.ts'
@@ -26,6 +27,8 @@ export interface CheckOptions extends Omit<ExploreOptions, 'interrupted'> {
   readonly maxMemory?: number | undefined
   /** Asked at every pause: must the run end now? */
   readonly interrupted?: (() => boolean) | undefined
+  /** What is kept of states, on the fast engine; default `exact`. */
+  readonly storage?: StorageKind | undefined
   /** Other threads that can be called in, on the fast engine. */
   readonly crew?: Crew | undefined
   /** Where snapshots are kept, and where to go on, on the fast engine. */

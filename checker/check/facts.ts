@@ -1,3 +1,4 @@
+import { FINGERPRINT_WORDS } from '../compile/fingerprintRows.ts'
 import { layout } from '../compile/layout.ts'
 import { type Width, widthsOf } from '../compile/widths.ts'
 import { bytesPerState, statesThatFit } from '../explore/capacity.ts'
@@ -18,6 +19,8 @@ export interface ModelFacts {
   /** Bytes of a stored state with its share of the visited table, which is 35 to 70 % full. */
   readonly stored: { readonly least: number; readonly most: number }
   readonly memory: { readonly maxBytes: number; readonly states: number }
+  /** The same with `--storage hash`; `states`: at most, since two levels of states take their room, too. */
+  readonly fingerprints: { readonly stored: ModelFacts['stored']; readonly states: number }
   readonly initialStates: number
   readonly actions: readonly ActionFacts[]
   /** All that the spec declares, in order; the built-in Deadlock last, where it is checked. */
@@ -51,6 +54,10 @@ export function factsOf(model: Model, maxMemory: number): ModelFacts {
     state: { bits, words, variables: root.fields.map((field) => widthsOf(field, field.path)) },
     stored: bytesPerState(words),
     memory: { maxBytes: maxMemory, states: statesThatFit(words, maxMemory) },
+    fingerprints: {
+      stored: bytesPerState(FINGERPRINT_WORDS),
+      states: statesThatFit(FINGERPRINT_WORDS, maxMemory),
+    },
     initialStates: model.init.length,
     actions: model.actions.map(actionFacts),
     properties: propertyFacts(model),

@@ -1,3 +1,4 @@
+import type { Storage } from '../explore/outcome.ts'
 import type { Exploration, PropertyResult, Verdict } from '../explore/result.ts'
 import type { Model } from '../spec/model.ts'
 import type { Expectation } from '../spec/types.ts'
@@ -22,7 +23,7 @@ export interface CheckedModel {
   /** The id types whose permutations count as one state. */
   readonly symmetry: readonly string[]
   /** Null on the reference engine. */
-  readonly storage: { readonly kind: string; readonly bitsPerState: number; readonly bytesPerState: number } | null
+  readonly storage: Storage | null
 }
 
 /** One checked model, as all reports get it. */

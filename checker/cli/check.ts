@@ -13,6 +13,7 @@ import { openSpec } from './loading/load.ts'
 import { createOutput, type Output } from './output.ts'
 import { type Planned, planModels } from './plan.ts'
 import { runModel } from './runModel.ts'
+import { expectHashable } from './storage.ts'
 import { tell } from './terminal.ts'
 import { replayCommand, writeTraces } from './traceFiles.ts'
 
@@ -21,6 +22,7 @@ export async function check(request: CheckRequest): Promise<ExitCode> {
   const { out, reporters, json, full, colour, checkpoints } = request
   const files = await Promise.all(request.specs.map(openSpec))
   const planned = planModels(files, request.selection)
+  if (request.storage === 'hash') expectHashable(planned, request)
   if (checkpoints) expectOneSearch(planned, request.engine)
   if (checkpoints?.resume === false) await ensureWritable(checkpoints.folder, '--checkpoint')
   if (out !== undefined) await ensureWritable(out, '--out')
@@ -66,9 +68,12 @@ async function runAll(
   return reports
 }
 
-function settingsFor(model: Model, { engine, workers, limits, selection, failFast, continue: all }: CheckRequest) {
+function settingsFor(
+  model: Model,
+  { engine, storage, workers, limits, selection, failFast, continue: all }: CheckRequest,
+) {
   const stop = all ? 'never' : failFast || !expects(model) ? 'first' : 'decided'
-  return { ...limits, engine, workers, properties: selection.properties, stop } as const
+  return { ...limits, engine, storage, workers, properties: selection.properties, stop } as const
 }
 
 async function writePage(file: string, reports: readonly ModelReport[]): Promise<void> {

@@ -1,5 +1,6 @@
 import type { ArgumentsCamelCase, Argv, Options } from 'yargs'
 import type { CheckOptions } from '../check/check.ts'
+import type { StorageKind } from '../compile/compile.ts'
 import { QuorateError } from '../errors.ts'
 import type { CheckpointRequest } from './checkpoint/keep.ts'
 import { memoryOf } from './memory.ts'
@@ -17,6 +18,7 @@ export interface CheckRequest {
   readonly limits: Pick<CheckOptions, 'maxStates' | 'maxDepth' | 'maxSeconds' | 'maxMemory'>
   /** Threads; null: as many as there are cores, where a model is large. */
   readonly workers: number | null
+  readonly storage: StorageKind
   /** Undefined: none are kept. */
   readonly checkpoints: CheckpointRequest | undefined
   readonly failFast: boolean
@@ -36,6 +38,11 @@ export const CHECK_OPTIONS = {
   property: { type: 'string', array: true, requiresArg: true, describe: 'check only these properties' },
   symmetry: { type: 'boolean', describe: 'explore one state of those that differ in names of symmetric ids' },
   engine: { choices: ['fast', 'reference'], default: 'fast', describe: 'reference: slow, plain, a second opinion' },
+  storage: {
+    choices: ['exact', 'hash'],
+    default: 'exact',
+    describe: 'hash: only 64-bit fingerprints of states, where they do not fit',
+  },
   workers: { type: 'string', requiresArg: true, describe: 'threads (default: one, and all cores for large models)' },
   'max-states': { type: 'string', requiresArg: true, describe: 'end with the level that exceeds this' },
   'max-depth': { type: 'string', requiresArg: true, describe: 'do not expand states of this depth' },
@@ -65,6 +72,7 @@ export function declareCheckOptions(yargs: Argv) {
     .example('$0 check spec.ts -c nodes=3 --fault crash=1', 'other constants; nothing is expected')
     .example('$0 check spec.ts --json --out pictures', 'for machines, and pictures for people')
     .example('$0 check spec.ts --model large --checkpoint dir', 'a long run; later --resume dir')
+    .example('$0 check spec.ts --storage hash', 'more states than memory can hold, at a small risk')
     .example('$0 check spec.ts --reporter html=report.html', 'a page for people')
 }
 
@@ -80,6 +88,7 @@ export function checkRequest(args: CheckArguments): CheckRequest {
       symmetry: args.symmetry,
     },
     engine: args.engine,
+    storage: args.storage,
     limits: {
       maxStates: given(args['max-states'], (text) => parseCount('max-states', text)),
       maxDepth: given(args['max-depth'], (text) => parseCount('max-depth', text)),

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
+import type { StorageKind } from '../compile/compile.ts'
 import { QuorateError } from '../errors.ts'
 import type { MachineOptions, SharedStore } from '../explore/machine.ts'
 import type { Crew, Reply, Team } from '../explore/team.ts'
@@ -12,6 +13,7 @@ export interface Enlisted {
   readonly recipe: Choice
   readonly properties: readonly string[] | undefined
   readonly options: Pick<MachineOptions, 'threads'>
+  readonly storage: StorageKind | undefined
   readonly store: SharedStore
   readonly thread: number
 }
@@ -19,7 +21,7 @@ export interface Enlisted {
 /** What a thread says: that it can begin, what it found, or an error that is none of the spec's. */
 export type Message = { readonly ready: true } | { readonly reply: Reply } | { readonly bug: string }
 
-export interface CrewOptions {
+export interface CrewOptions extends Pick<Enlisted, 'storage'> {
   /** Null: as many as the machine has cores, once a search has become large. */
   readonly workers: number | null
   readonly bundle: Bundle
@@ -28,14 +30,14 @@ export interface CrewOptions {
 }
 
 /** Undefined where one thread is to do it all. */
-export function crewOf({ workers, bundle, recipe, properties }: CrewOptions): Crew | undefined {
+export function crewOf({ workers, bundle, recipe, properties, storage }: CrewOptions): Crew | undefined {
   const size = workers ?? availableParallelism()
   if (size < 2) return undefined
   const options = { threads: size }
   return {
     size,
     from: workers === null ? 'large' : 'start',
-    open: (store) => new Threads(size, (thread) => ({ bundle, recipe, properties, options, store, thread })),
+    open: (store) => new Threads(size, (thread) => ({ bundle, recipe, properties, options, storage, store, thread })),
   }
 }
 

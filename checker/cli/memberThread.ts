@@ -7,12 +7,12 @@ import { instantiate } from '../spec/instantiate.ts'
 import type { Enlisted, Message } from './crew.ts'
 import { specOf } from './loading/load.ts'
 
-const { bundle, recipe, properties, options, store, thread } = workerData as Enlisted
+const { bundle, recipe, properties, options, storage, store, thread } = workerData as Enlisted
 const tell = (message: Message): void => parentPort?.postMessage(message)
 
 const model = instantiate(specOf(bundle).load(), recipe)
 const member = new Member(
-  createMachine(compile(model), options, { store, thread }),
+  createMachine(compile(model, storage), options, { store, thread }),
   checkedProperties(model, properties),
 )
 

@@ -16,7 +16,8 @@ export interface RunOptions extends Omit<CheckOptions, 'crew'> {
 /** Checks a planned model in this process, with progress on stderr. */
 export async function runModel(planned: Planned, { workers, ...options }: RunOptions): Promise<ModelReport> {
   const { file, model, recipe, title } = planned
-  const crew = crewOf({ workers, bundle: file.bundle, recipe, properties: options.properties })
+  const { properties, storage } = options
+  const crew = crewOf({ workers, bundle: file.bundle, recipe, properties, storage })
   const progress = new ProgressReport(process.stderr, title)
   const baseBytes = process.memoryUsage.rss()
   try {

@@ -16,7 +16,7 @@ export const FINGERPRINT_WORDS = 3
  *
  * `n`: words of a state; `bits`: of the fingerprint, fewer than 64 where a test wants states to collide.
  */
-export function fingerprintRows(n: number, bits = 64): RowSource {
+export function fingerprintRows(n: number, bits: number): RowSource {
   return {
     stride: String(FINGERPRINT_WORDS),
     declarations: `const F = frontier, FROM = batchRows, HIGH = new Int32Array(OACT.length);

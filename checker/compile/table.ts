@@ -73,7 +73,7 @@ export interface Frontier {
   /** Per state of the batch: the row of the state whose successor it is, or -1. */
   readonly batchRows: Int32Array
   /** How many rows may be stored while states from row `base` on are kept whole; as many as `peak` were at once before. */
-  roomFor(base: number, peak: number): number
+  readonly roomFor: (base: number, peak: number) => number
 }
 
 /**

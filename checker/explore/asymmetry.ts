@@ -10,8 +10,8 @@ import type { SymmetricIds } from '../spec/symmetry.ts'
 import type { Search } from './counterexample.ts'
 import { pathOrNull } from './failure.ts'
 import type { Machine } from './machine.ts'
-import { nextSample } from './purity.ts'
 import type { Failure, Path } from './result.ts'
+import type { SampledState } from './sample.ts'
 import { putSpare } from './unfold.ts'
 
 /** Two neighbours among the ids of a type, which change names. */
@@ -37,19 +37,23 @@ interface ActionLook {
 }
 
 /**
- * Catches specs that treat symmetric ids differently. A sample of the first `expanded` states, each with its ids in some other order, is
+ * Catches specs that treat symmetric ids differently. A sample of the expanded states, each with its ids in some other order, is
  * looked at, and again with two neighbours exchanged: every predicate must give the same, every action must allow as many
  * bindings, and the successors must be those with the two exchanged. The initial states must be closed under it. Exchanges of
  * neighbours generate all renamings, so a spec that passes in all states is symmetric.
  */
-export function findAsymmetry(search: Search, checked: readonly CheckedProperty[], expanded: number): Failure | null {
+export function findAsymmetry(
+  search: Search,
+  checked: readonly CheckedProperty[],
+  sample: readonly SampledState[],
+): Failure | null {
   const { machine } = search
   const { symmetry, unit } = machine
   if (!symmetry) return null
   const fired = unit.fired.slice()
   const on = unit.transitionsOn.slice()
   try {
-    return new Inspection(search, symmetry, checked, expanded).run()
+    return new Inspection(search, symmetry, checked, sample).run()
   } finally {
     unit.fired.set(fired)
     unit.transitionsOn.set(on)
@@ -62,11 +66,16 @@ class Inspection {
   readonly #unit: Unit
   readonly #checked: readonly CheckedProperty[]
   readonly #exchanges: readonly Exchange[]
-  readonly #expanded: number
+  readonly #states: readonly SampledState[]
   #seed = 1
 
-  constructor(search: Search, symmetry: Symmetry, checked: readonly CheckedProperty[], expanded: number) {
-    this.#expanded = expanded
+  constructor(
+    search: Search,
+    symmetry: Symmetry,
+    checked: readonly CheckedProperty[],
+    states: readonly SampledState[],
+  ) {
+    this.#states = states
     this.#search = search
     this.#machine = search.machine
     this.#unit = search.machine.unit
@@ -108,10 +117,7 @@ class Inspection {
 
   /** The states of the sample, each with its ids in some order. */
   *#sample(): Generator<{ readonly row: number; readonly words: Int32Array }> {
-    for (let row = 0; row < this.#expanded; row = nextSample(row + 1)) {
-      this.#unit.load(row)
-      yield { row, words: this.#shuffled(this.#unit.words.slice()) }
-    }
+    for (const { row, words } of this.#states) yield { row, words: this.#shuffled(words.slice()) }
   }
 
   #shuffled(words: Int32Array): Int32Array {
@@ -163,7 +169,7 @@ class Inspection {
 
   #show(words: Int32Array): void {
     putSpare(this.#machine, words)
-    this.#unit.load(this.#machine.spare)
+    this.#unit.load(this.#machine.spare())
   }
 
   #steps(): Pick<Look, 'actions' | 'broken'> {
@@ -182,7 +188,7 @@ class Inspection {
       broken: (property: number) => (broken[property] = (broken[property] ?? 0) + 1),
     }
     this.#machine.using(hooks, () => {
-      unit.expand(spare)
+      unit.expand(spare())
       unit.flush()
     })
     actions.forEach((look, a) => (look.fired = (unit.fired[a] ?? 0) - (fired[a] ?? 0)))

@@ -1,7 +1,8 @@
 import { QuorateError } from '../errors.ts'
 import { decides, type Model } from '../spec/model.ts'
-import { type Edge, edgesFrom, expandAlone, type Level, NOWHERE, type Target } from './edges.ts'
-import { type Machine, mayEnd } from './machine.ts'
+import { ancestorsOf, leastOf } from './ancestors.ts'
+import { type Edge, edgesFrom, expandAlone, type Level, NOWHERE, type Range, rowsWith, type Target } from './edges.ts'
+import type { Machine } from './machine.ts'
 import type { Path, Step } from './result.ts'
 import { follow, unfold } from './unfold.ts'
 
@@ -35,6 +36,8 @@ export function findPath(search: Search, target: Target, length: number): Path {
 function sweep(search: Search, target: Target, length: number): Path {
   const ending = length === 1 ? initialTarget(search, target) : null
   if (ending !== null) return { init: ending, steps: [] }
+  const { fingerprints } = search.machine
+  if (fingerprints) return alongParents(search, fingerprints, target, length)
   const levels: Level[] = []
   const last = finalLevel(search, target, length)
   let next = last
@@ -48,6 +51,25 @@ function sweep(search: Search, target: Target, length: number): Path {
   return cheapest(model, unfolded.levels, unfolded.starts)
 }
 
+/**
+ * Where states are gone, of the behaviours that go by the parents that were kept the one that the same rule chooses. As short as
+ * any, and the same for any number of threads; but others, which are not looked at, may have fewer fault steps.
+ */
+function alongParents(search: Search, fingerprints: Int32Array, target: Target, length: number): Path {
+  const { machine, levelStarts } = search
+  const row =
+    target.kind === 'rows' ? leastOf(fingerprints, rangeOf(search, length), target.includes) : locatedIn(target)
+  if (row === null) throw unrepeatable('no state shows a violation that was found')
+  const levels: Level[] = [...ancestorsOf(fingerprints, levelStarts, row)]
+  if (target.kind !== 'rows') levels.push(new Map())
+  const unfolded = unfold(machine, levels, target)
+  return cheapest(machine.compiled.model, unfolded.levels, unfolded.starts)
+}
+
+function locatedIn(target: Target): number | null {
+  return target.kind === 'state' || target.kind === 'step' ? (target.from ?? null) : null
+}
+
 function initialIn({ initialOf }: Search, level: Level): ReadonlyMap<number, number> {
   return new Map([...level.keys()].map((row) => [row, initialOf.get(row) ?? Infinity]))
 }
@@ -58,11 +80,14 @@ export function pathTo(search: Search, row: number): Path {
   return findPath(search, { kind: 'rows', includes: (other) => other === row }, level + 1)
 }
 
-/** The state in which a path ends: a stored one, or with symmetry the spare one. Throws Q106 where it cannot be gone again. */
+/**
+ * The state in which a path ends: a stored one, or with symmetry or fingerprints the spare one. Throws Q106 where it cannot be gone
+ * again.
+ */
 export function lastState({ machine, initialOf }: Search, path: Path): number {
-  if (machine.symmetry) {
+  if (machine.symmetry || machine.fingerprints) {
     if (!follow(machine, path)) throw unrepeatable('a step led nowhere')
-    return machine.spare
+    return machine.spare()
   }
   const { init, steps } = path
   const start = [...initialOf].find(([, i]) => i === init)?.[0]
@@ -92,19 +117,10 @@ function initialTarget({ machine }: Search, target: Target): number | null {
 }
 
 function finalLevel(search: Search, target: Target, length: number): Level {
-  const { machine } = search
-  const { from, to } = rangeOf(search, length)
-  const marked = new Map<number, readonly Edge[]>()
-  if (target.kind === 'rows') for (let row = from; row < to; row++) if (target.includes(row)) marked.set(row, [])
-  const check = target.kind === 'state' ? machine.unit.checks[target.property] : undefined
-  if (check) for (let row = check(from, to); row >= 0; row = check(row + 1, to)) marked.set(row, [])
-  if (target.kind === 'deadlock')
-    for (let row = from; row < to; row++)
-      if (expandAlone(machine, row, () => {}) === 0 && !mayEnd(machine, row)) marked.set(row, [])
-  return marked
+  return new Map([...rowsWith(search.machine, target, rangeOf(search, length))].map((row) => [row, []]))
 }
 
-function rangeOf({ machine, levelStarts }: Search, depth: number): { from: number; to: number } {
+function rangeOf({ machine, levelStarts }: Search, depth: number): Range {
   const end = machine.table.rows()
   return { from: levelStarts[depth - 1] ?? end, to: levelStarts[depth] ?? end }
 }

@@ -1,12 +1,15 @@
 import { bindingsOf } from '../compile/bindings.ts'
 import { actorOf } from '../spec/binding.ts'
 import { decides } from '../spec/model.ts'
-import type { Machine } from './machine.ts'
+import { type Machine, mayEnd } from './machine.ts'
 import type { Step } from './result.ts'
 
-/** What a path ends in: a state that decides a property or a step that breaks one, a deadlock, or one of some states. */
+/**
+ * What a path ends in: a state that decides a property or a step that breaks one, a deadlock, or one of some states. `from`: the
+ * state whose step it is, where that was located while states were there.
+ */
 export type Target =
-  | { readonly kind: 'state' | 'step'; readonly property: number }
+  | { readonly kind: 'state' | 'step'; readonly property: number; readonly from?: number }
   | { readonly kind: 'deadlock' }
   | { readonly kind: 'rows'; readonly includes: (row: number) => boolean }
 
@@ -20,6 +23,27 @@ export interface Edge extends Step {
 export type Level = ReadonlyMap<number, readonly Edge[]>
 
 export const NOWHERE = -1
+
+/** Rows from one on, before another. */
+export interface Range {
+  readonly from: number
+  readonly to: number
+}
+
+/** Of these states, which must be there, those that are the target themselves. */
+export function* rowsWith(machine: Machine, target: Target, { from, to }: Range): Generator<number> {
+  if (target.kind === 'rows') for (let row = from; row < to; row++) if (target.includes(row)) yield row
+  const check = target.kind === 'state' ? machine.unit.checks[target.property] : undefined
+  if (check) for (let row = check(from, to); row >= 0; row = check(row + 1, to)) yield row
+  if (target.kind === 'deadlock')
+    for (let row = from; row < to; row++)
+      if (expandAlone(machine, row, () => {}) === 0 && !mayEnd(machine, row)) yield row
+}
+
+/** Of these states, those with a step that is the target, or that leads to it and out of what is stored. */
+export function* rowsBefore(machine: Machine, target: Target, { from, to }: Range): Generator<number> {
+  for (let row = from; row < to; row++) if (edgesFrom(machine, row, () => null, target).length > 0) yield row
+}
 
 /** Expands one stored state, reporting its successors with their rows, and their words in the batch; returns how many it has. */
 export function expandAlone(

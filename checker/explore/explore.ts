@@ -1,27 +1,30 @@
 import { findAsymmetry } from './asymmetry.ts'
-import { compile } from '../compile/compile.ts'
+import { compile, type StorageKind } from '../compile/compile.ts'
 import { CONTROL } from '../compile/control.ts'
 import { isQuorateError } from '../errors.ts'
 import { type CheckedProperty, checkedProperties } from '../spec/checked.ts'
 import type { Model } from '../spec/model.ts'
 import type { Search } from './counterexample.ts'
+import type { Range } from './edges.ts'
 import { failureAmong, failureAt, nothingReachable } from './failure.ts'
 import { LevelRunner } from './level.ts'
+import { isOpen, located } from './locate.ts'
 import { createMachine, type Machine, type MachineOptions } from './machine.ts'
 import { explorationOf, type Storage } from './outcome.ts'
 import { impure } from './purity.ts'
 import { type Exploration, type ExploreOptions, type Failure, type Limit, type Progress } from './result.ts'
 import { type Checkpointer, isHalfway, type Resumption, restore } from './snapshot.ts'
+import { Sample } from './sample.ts'
+import { expectStorable } from './storable.ts'
 import { Tally } from './tally.ts'
-import type { Command, Crew, Reply, Team } from './team.ts'
+import type { Crew, Team } from './team.ts'
+import { type Meanwhile, Teamwork } from './teamwork.ts'
 
 const CHUNK = 1024
-/** States after which threads are started unasked: with 737,794 of kip-320 two take longer than one, with ten million 12 % less. */
-const LARGE = 1_000_000
-/** Size of the levels that are worth waking them. */
-const WIDE = 2_000
 
 export interface EngineOptions extends ExploreOptions, Omit<MachineOptions, 'threads'> {
+  /** What is kept of states; default `exact`. With `hash` no properties that need the graph of all states, and no snapshots. */
+  readonly storage?: StorageKind | undefined
   /** Other threads that can be called in. */
   readonly crew?: Crew | undefined
   /** Is given snapshots: now and then, and where a limit or the user ends the search. */
@@ -59,7 +62,8 @@ export function explore(model: Model, options: Omit<EngineOptions, 'crew'> = {})
 /** Breadth first and level by level, pausing after every thousand states so that the caller can report and interrupt. */
 export function searching(model: Model, options: EngineOptions = {}): Generator<Progress, Searched> {
   const checked = checkedProperties(model, options.properties)
-  const machine = createMachine(compile(model), { ...options, threads: options.crew?.size })
+  if (options.storage === 'hash') expectStorable(model, checked)
+  const machine = createMachine(compile(model, options.storage), { ...options, threads: options.crew?.size })
   if (options.resume) restore(machine, options.resume, options)
   return new Explorer(machine, checked, options).run()
 }
@@ -71,9 +75,8 @@ class Explorer implements Search {
   readonly #options: EngineOptions
   readonly #runner: LevelRunner
   readonly #tally: Tally
-  #team: Team | null = null
-  /** What each thread of the team said last. */
-  #replies: readonly Reply[] = []
+  readonly #teamwork: Teamwork
+  readonly #sample: Sample
   /** What the complete levels violate. */
   #violated: Progress['violated'] = []
   #failure: Failure | null = null
@@ -85,6 +88,8 @@ class Explorer implements Search {
     this.#model = machine.compiled.model
     this.#checked = checked
     this.#options = options
+    this.#teamwork = new Teamwork(machine, options.crew)
+    this.#sample = new Sample(machine)
     this.#tally = new Tally(checked, this.#model.actions.length, options.resume?.snapshot)
     this.#runner = new LevelRunner(
       machine,
@@ -110,7 +115,7 @@ class Explorer implements Search {
       if (isQuorateError(error) && error.complaint.class === 'limit') throw error
       this.#failure = failureAt(this, error)
     } finally {
-      this.#team?.close()
+      this.#teamwork.close()
     }
     this.machine.unit.transitionsOn.fill(0)
     return {
@@ -169,6 +174,7 @@ class Explorer implements Search {
         if (ended !== null || this.#failure) return ended
       }
       halfway = false
+      if (this.machine.symmetry) this.#sample.take(to)
       const limit = yield* this.#expandLevel(to, tally.levelStarts.length)
       if (limit !== null || this.#failure) {
         if (this.#distinct > to) tally.levelStarts.push(to)
@@ -183,7 +189,7 @@ class Explorer implements Search {
     const { levelStarts, found } = this.#tally
     if (levelStarts.at(-1) !== from) levelStarts.push(from)
     const depth = levelStarts.length
-    yield* this.#callTeam(depth)
+    yield* this.#teamwork.call(this.#meanwhile(depth))
     yield* this.#checkLevel(from, to, depth)
     if (this.#failure) return null
     this.#violated = [...found].flatMap(([i, { length }]) => {
@@ -198,46 +204,31 @@ class Explorer implements Search {
     return ended
   }
 
-  /** Starts the other threads where it is time for that; where they were asked for, waits until they can begin. */
-  *#callTeam(depth: number): Generator<Progress> {
-    const { crew } = this.#options
-    if (!crew || (crew.from === 'large' && this.#distinct < LARGE)) return
-    if (!this.#team) {
-      const store = this.machine.share()
-      if (store) this.#team = crew.open(store)
-    }
-    while (crew.from === 'start' && this.#team && !this.#team.ready()) yield this.#progress(depth, this.#team.settled)
-  }
-
-  /** The threads that are to look at a level of this size; null: this one alone. */
-  #teamFor(states: number): Team | null {
-    const asked = this.#options.crew?.from === 'start'
-    return this.#team?.ready() && (asked || states >= WIDE) ? this.#team : null
-  }
-
   *#checkLevel(from: number, to: number, depth: number): Generator<Progress> {
     const known = this.#tally.known()
     this.#runner.begin(known)
-    const team = this.#teamFor(to - from)
+    const team = this.#teamwork.for(to - from)
     const open = this.#checked.some(({ index }, i) => this.machine.unit.checks[index] && !known.has(i))
     if (!open) return
     const suspects = team
-      ? (yield* this.#ask(team, { work: 'check', from, to, known }, depth)).some((reply) => reply.suspects)
+      ? (yield* this.#teamwork.ask(team, { work: 'check', from, to, known }, this.#meanwhile(depth))).some(
+          (reply) => reply.suspects,
+        )
       : this.#runner.suspects(from, to)
     if (!suspects) return
     this.#runner.check(from, to)
     this.#tally.merge([this.#runner.take()], depth)
-    this.#conclude('check', depth)
+    this.#conclude('check', depth, { from, to })
   }
 
   *#expandLevel(to: number, depth: number): Generator<Progress, Limit | null> {
     const tally = this.#tally
-    const team = this.#teamFor(to - tally.expanded)
+    const team = this.#teamwork.for(to - tally.expanded)
     const limit =
       (team ? yield* this.#expandByTeam(team, to, depth) : yield* this.#expandAlone(to, depth)) ??
       (tally.full ? 'memory' : (this.#options.interrupted?.() ?? null))
     if (limit !== null) this.#save(to)
-    this.#conclude('expand', depth)
+    this.#conclude('expand', depth, { from: this.levelStarts.at(-1) ?? 0, to: tally.expanded })
     tally.countCredits(this.machine.table, to)
     return limit
   }
@@ -277,7 +268,7 @@ class Explorer implements Search {
       const from = tally.expanded
       const known = tally.known()
       this.#runner.begin(known)
-      const replies = yield* this.#ask(team, { work: 'expand', from, to, known }, depth)
+      const replies = yield* this.#teamwork.ask(team, { work: 'expand', from, to, known }, this.#meanwhile(depth))
       tally.expanded = Math.min(to, from + Atomics.load(control, CONTROL.next))
       this.#expandedByTeam += tally.expanded - from
       tally.merge(
@@ -317,20 +308,10 @@ class Explorer implements Search {
     )
   }
 
-  /** Has the other threads do something; it is done when all of them have answered. */
-  *#ask(team: Team, command: Command, depth: number): Generator<Progress, readonly Reply[]> {
-    const { table, control, maxMemory } = this.machine
-    table.shared.publish(team.size)
-    team.give(command)
-    for (let replies = team.replies(); ; replies = team.replies()) {
-      if (replies) {
-        table.shared.adopt()
-        this.#replies = replies
-        return replies
-      }
-      if (command.work === 'expand' && (this.#options.interrupted?.() || table.bytes() > maxMemory || this.#isDue()))
-        Atomics.store(control, CONTROL.stop, 1)
-      yield this.#progress(depth, team.settled)
+  #meanwhile(depth: number): Meanwhile {
+    return {
+      progress: (until) => this.#progress(depth, until),
+      asked: () => (this.#options.interrupted?.() ?? null) !== null || this.#isDue(),
     }
   }
 
@@ -348,19 +329,26 @@ class Explorer implements Search {
   }
 
   /** A level in which the spec threw is the last one. */
-  #conclude(work: 'check' | 'expand', depth: number): void {
-    const { threw } = this.#tally
+  #conclude(work: 'check' | 'expand', depth: number, range: Range): void {
+    const { threw, found } = this.#tally
+    const { machine } = this
+    if (threw.length === 0 && machine.fingerprints)
+      for (const [i, one] of found)
+        if (isOpen(one)) found.set(i, { ...one, target: located(machine, machine.fingerprints, one, depth, range) })
     if (threw.length > 0) this.#failure = failureAmong(this, threw, depth, (row) => this.#runner.again(work, row))
   }
 
   /** Every thread expands its sample once more; with symmetry, a sample is looked at with other names of ids, too. */
   *#recheck(): Generator<Progress, Failure | null> {
     const held = this.#checked.flatMap((p, i) => (this.#tally.found.has(i) ? [] : [p.index]))
-    const replies = this.#team?.ready()
-      ? yield* this.#ask(this.#team, { work: 'recheck', held }, this.levelStarts.length)
+    const team = this.#teamwork.for()
+    const replies = team
+      ? yield* this.#teamwork.ask(team, { work: 'recheck', held }, this.#meanwhile(this.levelStarts.length))
       : []
     const impurity = this.#runner.purity.recheck(held) ?? replies.find((reply) => reply.impurity)?.impurity
-    return impurity ? impure(this, impurity) : findAsymmetry(this, this.#checked, this.#tally.expanded)
+    return impurity
+      ? impure(this, impurity)
+      : findAsymmetry(this, this.#checked, this.#sample.among(this.#tally.expanded))
   }
 
   #stops(stop: 'first' | 'decided' | 'never'): boolean {
@@ -380,13 +368,13 @@ class Explorer implements Search {
   /** Per action, by all threads. */
   #fired(): readonly number[] {
     return [...this.machine.unit.fired].map((own, a) =>
-      this.#replies.reduce((sum, reply) => sum + (reply.fired[a] ?? 0), own),
+      this.#teamwork.replies.reduce((sum, reply) => sum + (reply.fired[a] ?? 0), own),
     )
   }
 
   /** Of all threads, and of what was expanded before the search was resumed. */
   #degrees(): { readonly min: number; readonly max: number } {
-    const all = [this.#tally.earlier, this.machine.unit.statistics(), ...this.#replies]
+    const all = [this.#tally.earlier, this.machine.unit.statistics(), ...this.#teamwork.replies]
     return { min: Math.min(...all.map(({ min }) => min)), max: Math.max(...all.map(({ max }) => max)) }
   }
 
@@ -394,7 +382,10 @@ class Explorer implements Search {
     const counts = { generated: this.#generated, fired: this.#fired(), degrees: this.#degrees() }
     return {
       ...explorationOf(this, this.#checked, this.#tally, counts, { ended, failure }),
-      expandedBy: [this.#tally.expanded - this.#expandedByTeam, ...this.#replies.map((reply) => reply.expanded)],
+      expandedBy: [
+        this.#tally.expanded - this.#expandedByTeam,
+        ...this.#teamwork.replies.map((reply) => reply.expanded),
+      ],
     }
   }
 }

@@ -2,7 +2,8 @@ import type { Hooks } from '../compile/compile.ts'
 import type { CheckedProperty } from '../spec/checked.ts'
 import { decides } from '../spec/model.ts'
 import { type Machine, mayEnd } from './machine.ts'
-import { createPurity, nextSample, type Purity, type Sampled } from './purity.ts'
+import { createPurity, type Purity, type Sampled } from './purity.ts'
+import { nextSample } from './sample.ts'
 
 /** What decides a property: a state or a step, or that a state has no successors. */
 export interface Decision {
@@ -83,7 +84,7 @@ export class LevelRunner {
 
   expand(from: number, to: number): void {
     const { unit, rememberAfter, compiled, kept } = this.#machine
-    if (from >= rememberAfter) unit.remember(kept, to)
+    if (from >= rememberAfter) unit.remember(kept(), to)
     this.hooked(() => this.#untilDone(from, to, (row) => this.#expandRange(row, to)))
     compiled.interner.relax()
   }

@@ -7,6 +7,7 @@ import { createStore, type Store } from './store.ts'
 
 const DEFAULT_MEMORY = 2 ** 33
 const REMEMBER_AFTER = 4096
+const FINGERPRINT_BITS = 64
 
 export interface MachineOptions {
   /** Bytes for states and table together; default 8 GiB. */
@@ -47,14 +48,15 @@ export interface Machine {
    * With symmetry or fingerprints a row that is never stored: for states that are not, or no longer, there whole. Its number, and
    * its first word in the arena.
    */
-  readonly spare: number
+  readonly spare: () => number
   readonly spareAt: number
   /** Rows that can be stored. */
   readonly capacity: number
   /** Of each row [high, low, low word of a parent's]; null where states are stored whole. */
   readonly fingerprints: Int32Array | null
+  readonly fingerprintBits: number
   /** The first row whose state is there whole. */
-  readonly kept: number
+  readonly kept: () => number
   readonly buffers: Buffers
   readonly maxMemory: number
   readonly rememberAfter: number
@@ -77,6 +79,7 @@ export function createMachine(compiled: Compiled, options: MachineOptions, share
   const initialSlots = options.initialSlots ?? DEFAULT_SLOTS
   const threads = options.threads ?? 0
   const thread = share?.thread ?? 0
+  const fingerprintBits = options.fingerprintBits ?? FINGERPRINT_BITS
   const control = share?.store.control ?? createControl(threads)
   const types = compiled.model.symmetry.filter((type) => type.size > 1)
   const store = createStore(compiled.storage, {
@@ -87,7 +90,7 @@ export function createMachine(compiled: Compiled, options: MachineOptions, share
     spare: types.length > 0,
     threads,
     thread,
-    bits: options.fingerprintBits,
+    bits: fingerprintBits,
     control,
     reserved: share?.store,
   })
@@ -117,15 +120,12 @@ export function createMachine(compiled: Compiled, options: MachineOptions, share
     unit,
     table,
     symmetry,
-    get spare() {
-      return store.spare()
-    },
+    spare: store.spare,
     spareAt,
     capacity,
     fingerprints: compiled.storage === 'hash' ? arena : null,
-    get kept() {
-      return control[CONTROL.base] ?? 0
-    },
+    fingerprintBits,
+    kept: () => control[CONTROL.base] ?? 0,
     buffers,
     maxMemory,
     rememberAfter: options.rememberAfter ?? REMEMBER_AFTER,

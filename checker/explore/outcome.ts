@@ -1,13 +1,19 @@
 import type { CheckedProperty } from '../spec/checked.ts'
 import type { Property } from '../spec/model.ts'
+import { type CollisionProbability, collisionProbability } from './collisions.ts'
 import { findPath, type Search } from './counterexample.ts'
+import type { Machine } from './machine.ts'
 import { type Exploration, type Failure, type Limit, openVerdict, type PropertyResult, type Verdict } from './result.ts'
 import type { Found, Tally } from './tally.ts'
 
-export interface Storage {
-  readonly kind: 'exact'
+/** How states were stored. */
+export type Storage = StorageSize &
+  ({ readonly kind: 'exact' } | { readonly kind: 'hash'; readonly collisions: CollisionProbability })
+
+interface StorageSize {
+  /** Of a whole state. */
   readonly bitsPerState: number
-  /** States and table, per stored state. */
+  /** All that is stored, with the table, per state. */
   readonly bytesPerState: number
 }
 
@@ -51,11 +57,18 @@ export function explorationOf(
     actions: actions.map(({ name }, a) => ({ name, fired: fired[a] ?? 0, new: fresh[a] ?? 0 })),
     outDegree: expanded === 0 ? null : { ...degrees, mean: (generated - init.length) / expanded },
     failure,
-    storage: {
-      kind: 'exact',
-      bitsPerState: compiled.layout.bits,
-      bytesPerState: distinct === 0 ? 0 : table.bytes() / distinct,
-    },
+    storage: storageOf(search.machine, generated),
+  }
+}
+
+function storageOf({ table, compiled, fingerprints, fingerprintBits }: Machine, generated: number): Storage {
+  const distinct = table.rows()
+  const size = { bitsPerState: compiled.layout.bits, bytesPerState: distinct === 0 ? 0 : table.bytes() / distinct }
+  if (!fingerprints) return { kind: 'exact', ...size }
+  return {
+    kind: 'hash',
+    ...size,
+    collisions: collisionProbability(fingerprints, { distinct, generated }, fingerprintBits),
   }
 }
 

@@ -6,10 +6,7 @@ import type { Search } from './counterexample.ts'
 import { pathOrNull } from './failure.ts'
 import type { Machine } from './machine.ts'
 import type { Failure } from './result.ts'
-
-/** The first states are all in the sample; after that the gaps grow by a fifth: some 50 states of a thousand, 90 of a million. */
-const DENSE = 32
-const GROWTH = 1.2
+import { keepState } from './sample.ts'
 
 /** What an action did in a state: how many bindings were enabled, and a digest of the successors. */
 interface Outcome {
@@ -43,23 +40,16 @@ export interface Impurity {
   readonly culprit: string
 }
 
-/** The first row of the sample at or after `row`. */
-export function nextSample(row: number): number {
-  if (row < DENSE) return row
-  let next = DENSE
-  while (next < row) next = Math.ceil(next * GROWTH)
-  return next
-}
-
 /** `earlier`: what a search remembered before it was interrupted. */
 export function createPurity(machine: Machine, earlier: readonly Sampled[] = []): Purity {
   const { unit, buffers, compiled } = machine
   const { words } = compiled.layout
-  const all = [...earlier]
+  const all = earlier.map((one) => ({ ...one, kept: keepState(machine, one.row) }))
   let taken = all.length
   return {
     sample(row, insert, expand) {
       unit.flush()
+      const kept = keepState(machine, row)
       const before = [...unit.fired]
       const digests = before.map(() => 0)
       const record = (count: number): void => {
@@ -78,16 +68,17 @@ export function createPurity(machine: Machine, earlier: readonly Sampled[] = [])
         unit.flush()
       })
       const outcomes = before.map((fired, a) => ({ fired: (unit.fired[a] ?? 0) - fired, digest: digests[a] ?? 0 }))
-      all.push({ row, outcomes })
+      all.push({ row, outcomes, kept })
     },
     take() {
       const fresh = all.slice(taken)
       taken = all.length
-      return fresh
+      return fresh.map(({ row, outcomes }) => ({ row, outcomes }))
     },
     recheck(properties) {
-      for (const { row, outcomes } of all.toReversed()) {
-        const culprit = watchAmbient((reads) => culpritIn(machine, row, outcomes, properties, reads))
+      for (const { row, outcomes, kept } of all.toReversed()) {
+        const at = kept()
+        const culprit = watchAmbient((reads) => culpritIn(machine, at, outcomes, properties, reads))
         if (culprit !== null) return { row, culprit }
       }
       return null

@@ -34,7 +34,7 @@ export interface StoreOptions {
   readonly threads: number
   readonly thread: number
   /** Of a fingerprint. */
-  readonly bits: number | undefined
+  readonly bits: number
   readonly control: Int32Array
   /** What another thread reserved. */
   readonly reserved: Pick<Store, 'arena' | 'states'> | undefined

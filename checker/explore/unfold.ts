@@ -27,7 +27,7 @@ export function unfold(machine: Machine, wanted: readonly Level[], target: Targe
     for (const state of present) {
       states.load(state)
       const arrive = (to: number, at: number): number | null => (next.has(to) ? states.inBatch(at) : null)
-      const edges = edgesFrom(machine, machine.spare, arrive, last ? target : undefined)
+      const edges = edgesFrom(machine, machine.spare(), arrive, last ? target : undefined)
       for (const { to } of edges) if (to !== NOWHERE) arrived.add(to)
       if (edges.length > 0) level.set(state, edges)
     }
@@ -90,7 +90,7 @@ export function follow(machine: Machine, { init, steps }: Path): boolean {
   putSpare(machine, unit.words)
   return steps.every(({ action, ordinal }) => {
     let after: Int32Array | null = null
-    expandAlone(machine, machine.spare, (a, o, _to, at) => {
+    expandAlone(machine, machine.spare(), (a, o, _to, at) => {
       if (a === action && o === ordinal) after = buffers.batch.slice(at, at + compiled.layout.words)
     })
     if (after !== null) putSpare(machine, after)

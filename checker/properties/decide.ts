@@ -2,7 +2,7 @@ import { findPath, type Search } from '../explore/counterexample.ts'
 import { type EngineExploration, type EngineOptions, type Searched, searching } from '../explore/explore.ts'
 import { failureAt } from '../explore/failure.ts'
 import { type Limit, openVerdict, type Progress, type PropertyResult } from '../explore/result.ts'
-import type { CheckedProperty } from '../spec/checked.ts'
+import { type GraphProperty, graphProperty } from '../spec/checked.ts'
 import type { Model, PossibilityProperty, TemporalProperty } from '../spec/model.ts'
 import { buildGraph, bytesOf, type Graph } from './graph.ts'
 import { findLasso } from './lasso.ts'
@@ -19,7 +19,7 @@ import { lostStates } from './recovery.ts'
 export function* exploring(model: Model, options: EngineOptions = {}): Generator<Progress, EngineExploration> {
   const searched = yield* searching(model, options)
   const { exploration, checked } = searched
-  const open = checked.flatMap((p) => onGraph(model, p))
+  const open = checked.flatMap((p) => graphProperty(model, p) ?? [])
   if (open.length === 0 || exploration.failure || (exploration.ended !== null && exploration.ended !== 'depth'))
     return exploration
   const { unit } = searched.search.machine
@@ -34,14 +34,6 @@ export function* exploring(model: Model, options: EngineOptions = {}): Generator
   } finally {
     unit.fired.set(fired)
   }
-}
-
-type GraphProperty = TemporalProperty | PossibilityProperty
-
-function onGraph({ properties }: Model, { index }: CheckedProperty): readonly GraphProperty[] {
-  const property = properties[index]
-  if (property?.kind === 'temporal') return [property]
-  return property?.kind === 'possibility' && property.form === 'alwaysPossible' ? [property] : []
 }
 
 /** The graph, or why there is none. */

@@ -16,6 +16,7 @@ export interface FactsJson {
   }
   readonly stored: ModelFacts['stored']
   readonly memory: ModelFacts['memory']
+  readonly fingerprints: ModelFacts['fingerprints']
   readonly initialStates: number
   readonly actions: ModelFacts['actions']
   readonly properties: ModelFacts['properties']
@@ -27,7 +28,8 @@ export function factsDocument(all: readonly ModelFacts[]): string {
   return JSON.stringify(only && all.length === 1 ? factsJson(only) : all.map(factsJson), null, 2)
 }
 
-function factsJson({ model, state, stored, memory, initialStates, actions, properties }: ModelFacts): FactsJson {
+function factsJson(facts: ModelFacts): FactsJson {
+  const { model, state, stored, memory, fingerprints, initialStates, actions, properties } = facts
   return {
     format: 'quorate.info/1',
     spec: model.spec,
@@ -37,6 +39,7 @@ function factsJson({ model, state, stored, memory, initialStates, actions, prope
     state: { bits: state.bits, words: state.words, bytes: state.words * 4, variables: state.variables },
     stored,
     memory,
+    fingerprints,
     initialStates,
     actions,
     properties,

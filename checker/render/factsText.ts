@@ -44,12 +44,16 @@ function aboutLines({ model }: ModelFacts, width: number): readonly string[] {
   return hang('  ', about.filter((part) => part !== '').join(' · '), width)
 }
 
-function memoryLines({ stored, memory, state }: ModelFacts, p: Paint): readonly string[] {
-  const { least, most } = stored
+function memoryLines({ stored, memory, fingerprints, state }: ModelFacts, p: Paint): readonly string[] {
   return [
-    `${p.bold('memory')}  ${digits(state.words * 4)} bytes per state, ${least.toFixed(0)} to ${most.toFixed(0)} with its share of the table`,
+    `${p.bold('memory')}  ${digits(state.words * 4)} bytes per state, ${span(stored)} with its share of the table`,
     `        ${size(memory.maxBytes)} hold ${count(memory.states, 'state')}`,
+    `        with --storage hash ${span(fingerprints.stored)} bytes: up to ${count(fingerprints.states, 'state')}, less what two levels take whole`,
   ]
+}
+
+function span({ least, most }: ModelFacts['stored']): string {
+  return `${least.toFixed(0)} to ${most.toFixed(0)}`
 }
 
 type Row = readonly [name: string, amount: string, about: string]

@@ -1,4 +1,6 @@
 import type { ModelReport } from '../check/report.ts'
+import type { CollisionProbability } from '../explore/collisions.ts'
+import type { Storage } from '../explore/outcome.ts'
 import { type Failure, type Limit, type PropertyResult, statesSearched, type Verdict } from '../explore/result.ts'
 import { type Json, toJson } from '../trace/json.ts'
 import type { Change, FairnessReason, Trace, TraceStep } from '../trace/types.ts'
@@ -20,7 +22,7 @@ export interface CheckJson {
   }
   readonly properties: readonly PropertyJson[]
   readonly actions: ModelReport['exploration']['actions']
-  readonly storage: ModelReport['storage']
+  readonly storage: StorageJson | null
   readonly memory: { readonly peakBytes: number; readonly baseBytes: number }
   readonly seconds: number
   /** Threads that searched. */
@@ -32,6 +34,11 @@ export interface CheckJson {
   readonly stopped?: { readonly by: Limit; readonly statesSearched: number }
   /** Only where the spec failed while it ran. */
   readonly failure?: FailureJson
+}
+
+export interface StorageJson extends Pick<Storage, 'kind' | 'bitsPerState' | 'bytesPerState'> {
+  /** Only with fingerprints: how likely it is that two states had the same one, from the counts alone and as observed. */
+  readonly collisions?: CollisionProbability
 }
 
 export interface PropertyJson extends Partial<LoopJson> {
@@ -94,6 +101,7 @@ export function checkJson(report: ModelReport): CheckJson {
       kind: storage.kind,
       bitsPerState: storage.bitsPerState,
       bytesPerState: storage.bytesPerState,
+      ...(storage.kind === 'hash' ? { collisions: storage.collisions } : {}),
     },
     memory: { peakBytes: report.peakBytes, baseBytes: report.baseBytes },
     seconds: report.seconds,

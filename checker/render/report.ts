@@ -6,7 +6,7 @@ import { actionsTable } from './actionsTable.ts'
 import { paint, type Paint } from './paint.ts'
 import { traceText } from './traceText.ts'
 import { limitLines, type Mark, markOf, markOfModel, verdictText } from './verdict.ts'
-import { count, digits, duration, hang, settings, size } from './words.ts'
+import { chance, count, digits, duration, hang, settings, size } from './words.ts'
 
 export interface ReportOptions {
   /** Whole states in traces. */
@@ -100,7 +100,15 @@ export function summaryLine(reports: readonly ModelReport[], { colour = false }:
   ]
   const distinct = reports.reduce((sum, r) => sum + r.exploration.distinct, 0)
   const seconds = reports.reduce((sum, r) => sum + r.seconds, 0)
-  return `${count(reports.length, 'model')}: ${parts.join(', ')}; ${count(distinct, 'state')} in ${duration(seconds)}`
+  const told = `${count(reports.length, 'model')}: ${parts.join(', ')}; ${count(distinct, 'state')} in ${duration(seconds)}`
+  return `${told}${collisionsText(reports)}`
+}
+
+/** Of models whose states were told apart by fingerprints. */
+function collisionsText(reports: readonly ModelReport[]): string {
+  const observed = reports.flatMap(({ storage }) => (storage?.kind === 'hash' ? [storage.collisions.observed] : []))
+  if (observed.length === 0) return ''
+  return `; storage hash, probability of missed states at most ${chance(Math.max(...observed))} as observed`
 }
 
 /** What names a model in a report. */

@@ -1,7 +1,8 @@
 import type { ExpectationResult, ModelReport } from '../check/report.ts'
 import type { Expectation } from '../spec/types.ts'
+import type { CollisionProbability } from '../explore/collisions.ts'
 import { type Exploration, levelsChecked, statesSearched, type Verdict } from '../explore/result.ts'
-import { count, digits } from './words.ts'
+import { chance, count, digits } from './words.ts'
 
 export type Mark = 'good' | 'bad' | 'open'
 
@@ -36,8 +37,8 @@ export function verdictText({ verdict, length, expected, met }: ExpectationResul
   return met ? `${text}, as expected` : `${text}, but expected: ${printExpectation(expected)}`
 }
 
-/** What keeps the run from having seen every state, a line each. */
-export function limitLines({ model, exploration }: ModelReport): readonly string[] {
+/** What keeps the run from having seen every state, or may have kept it from that, a line each. */
+export function limitLines({ model, exploration, storage }: ModelReport): readonly string[] {
   const { ended, cut, queued } = exploration
   const atDepth = ended === 'depth' ? queued : 0
   const outside = model.constraint ? cut - atDepth : 0
@@ -51,7 +52,13 @@ export function limitLines({ model, exploration }: ModelReport): readonly string
         ]
       : []),
     ...(ended === null || ended === 'depth' ? [] : [stopLine(exploration)]),
+    ...(storage?.kind === 'hash' ? [collisionLine(storage.collisions)] : []),
   ]
+}
+
+function collisionLine({ optimistic, observed }: CollisionProbability): string {
+  const probability = `${chance(optimistic)} by the counts, ${chance(observed)} as observed`
+  return `storage hash: states are told apart by 64-bit fingerprints; probability that some had the same and were missed: ${probability}`
 }
 
 function stopLine(exploration: Exploration): string {

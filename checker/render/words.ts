@@ -8,6 +8,11 @@ export function digits(n: number): string {
   return String(n).replaceAll(/\B(?=(?:\d{3})+$)/g, ',')
 }
 
+/** A probability: `2.1e-14` */
+export function chance(probability: number): string {
+  return probability === 0 ? '0' : probability.toPrecision(2)
+}
+
 export function duration(seconds: number): string {
   if (seconds < 0.005) return '<0.01 s'
   if (seconds < 10) return `${seconds.toFixed(2)} s`

@@ -1,5 +1,5 @@
 import { QuorateError } from '../errors.ts'
-import { DEADLOCK, type Model, type PropertyKind } from './model.ts'
+import { DEADLOCK, type Model, type PossibilityProperty, type PropertyKind, type TemporalProperty } from './model.ts'
 import { suggest } from './suggest.ts'
 
 export interface CheckedProperty {
@@ -30,6 +30,15 @@ export function checkedProperties(model: Model, named: readonly string[] | undef
       hint: 'explore without symmetry, or name the other properties with --property',
     })
   return checked
+}
+
+export type GraphProperty = TemporalProperty | PossibilityProperty
+
+/** The property, if it is decided on the graph of all states, and not by states and steps one by one. */
+export function graphProperty({ properties }: Model, { index }: CheckedProperty): GraphProperty | null {
+  const property = properties[index]
+  if (property?.kind === 'temporal') return property
+  return property?.kind === 'possibility' && property.form === 'alwaysPossible' ? property : null
 }
 
 function chosen(

@@ -5,6 +5,8 @@ import { exactRows } from '../../checker/compile/exactRows.ts'
 import { STEPWISE } from '../../checker/compile/sharedTable.ts'
 import { evaluate } from '../../checker/compile/source.ts'
 import { type SharedTable, type Table, tableSource } from '../../checker/compile/table.ts'
+import { FINGERPRINT_WORDS } from '../../checker/compile/fingerprintRows.ts'
+import { fingerprintParts, roomyFrontier } from '../support/fingerprints.ts'
 import { parameters } from '../support/random/seed.ts'
 
 const WORDS = 2
@@ -25,34 +27,60 @@ interface Shop {
     readonly shared: Stepwise
     readonly batch: Int32Array
     readonly actions: Uint16Array
+    readonly batchRows: Int32Array
   }[]
-  readonly arena: Int32Array
   readonly control: Int32Array
+  /** The state of a row. */
+  readonly stateOf: (row: number) => Int32Array
+  /** Of fingerprints: which one a row has, and which its parent. */
+  readonly lowOf: (row: number) => number
+  readonly parentOf: (row: number) => number
 }
+
+/** What is stored, and the words of a row. */
+type Kind = 'exact' | 'hash'
 
 /** Slowly, so that it grows often. */
 const larger = (slots: number): number => slots * 2
 const allocate = (slots: number): Int32Array => new Int32Array(slots)
 
 /** A table and some threads that share it, with the production code, or with one piece of it replaced. */
-function shop(count: number, edit: (source: string) => string = (source) => source, capacity = CAPACITY): Shop {
-  const arena = new Int32Array(WORDS * capacity)
+function shop(
+  count: number,
+  edit: (source: string) => string = (source) => source,
+  capacity = CAPACITY,
+  kind: Kind = 'exact',
+): Shop {
+  const { rows, arena } =
+    kind === 'exact'
+      ? { rows: exactRows(WORDS), arena: new Int32Array(WORDS * capacity) }
+      : fingerprintParts(WORDS, capacity)
   const credits = new Uint16Array(capacity)
   const control = createControl(count)
-  const common = { words: WORDS, arena, capacity, credits, control, allocate, larger, initialSlots: 4 }
+  const { states, roomFor } = roomyFrontier(WORDS, capacity, BATCH, control)
+  const common = { words: WORDS, arena, capacity, credits, control, allocate, larger, initialSlots: 4, roomFor }
   const make = (source: string, thread: number, tables: readonly (Int32Array | undefined)[]) => {
     const batch = new Int32Array(WORDS * BATCH)
     const batchActions = new Uint16Array(BATCH)
-    const table = evaluate<Table>('table', { ...common, batch, batchActions, thread, tables }, source)
-    return { table, batch, actions: batchActions }
+    const batchRows = new Int32Array(BATCH)
+    const own = { frontier: states, batch, batchActions, batchRows, thread, tables }
+    return { table: evaluate<Table>('table', { ...common, ...own }, source), batch, actions: batchActions, batchRows }
   }
-  const { table: main, batch: wanted } = make(tableSource(WORDS, exactRows(WORDS)), 0, [])
+  const { table: main, batch: wanted } = make(tableSource(WORDS, rows), 0, [])
   const tables = main.shared.reserve(count) ?? []
   const threads = Array.from({ length: count }, (_, thread) => {
-    const { table, batch, actions } = make(edit(tableSource(WORDS, exactRows(WORDS), STEPWISE)), thread, tables)
-    return { shared: table.shared as unknown as Stepwise, batch, actions }
+    const { table, ...own } = make(edit(tableSource(WORDS, rows, STEPWISE)), thread, tables)
+    return { shared: table.shared as unknown as Stepwise, ...own }
   })
-  return { main, wanted, threads, arena, control }
+  const stateOf = (row: number): Int32Array => {
+    const at = (row - (control[CONTROL.base] ?? 0)) * WORDS
+    return (kind === 'exact' ? arena : states).subarray(at, at + WORDS)
+  }
+  const wordOf =
+    (word: number) =>
+    (row: number): number =>
+      arena[row * FINGERPRINT_WORDS + word] ?? 0
+  return { main, wanted, threads, control, stateOf, lowOf: wordOf(1), parentOf: wordOf(2) }
 }
 
 type Row = readonly [number, number]
@@ -62,17 +90,27 @@ type Batch = readonly (readonly [Row, number])[]
 type Levels = readonly (readonly (readonly Batch[])[])[]
 
 /** Inserts until there is no room. */
-function* work({ shared, batch, actions }: Shop['threads'][number], start: number, batches: readonly Batch[]) {
+function* work(
+  { shared, batch, actions, batchRows }: Shop['threads'][number],
+  start: number,
+  batches: readonly Batch[],
+) {
   shared.begin(start)
   for (const rows of batches) {
     rows.forEach(([row, action], k) => {
       batch.set(row, k * WORDS)
       actions[k] = action
+      batchRows[k] = parentRow(action, start)
     })
     const stored = yield* shared.insert(rows.length)
     if (!stored) break
   }
   yield* shared.finish()
+}
+
+/** Every action leads from one state of the level before. */
+function parentRow(action: number, start: number): number {
+  return start === 0 ? -1 : (action * 7) % start
 }
 
 /** Lets one thread after the other make a step, in an order that a seed gives, until all have finished. */
@@ -86,8 +124,10 @@ function interleave(threads: Generator<void, void>[], next: () => number): void 
 }
 
 /** What is stored, each state with the action that it is credited to; and how often the table grew while it was shared. */
-function insertAll({ main, threads, arena, control }: Shop, levels: Levels, next: () => number) {
+function insertAll({ main, threads, control, stateOf, lowOf, parentOf }: Shop, levels: Levels, next: () => number) {
   const credits = new Map<string, number>()
+  const parents = new Map<string, number>()
+  const least = new Map<string, number>()
   for (const level of levels) {
     const start = main.rows()
     main.startLevel()
@@ -99,12 +139,15 @@ function insertAll({ main, threads, arena, control }: Shop, levels: Levels, next
     if (control[CONTROL.full] !== 0) throw new Error('there was room')
     main.shared.adopt()
     for (let row = start; row < main.rows(); row++) {
-      const key = arena.subarray(row * WORDS, (row + 1) * WORDS).join()
+      const key = stateOf(row).join()
       if (credits.has(key)) throw new Error(`${key} is stored twice`)
       credits.set(key, main.creditOf(row))
+      parents.set(key, parentOf(row))
+      const from = level.flat(2).flatMap(([state, action]) => (state.join() === key ? [parentRow(action, start)] : []))
+      least.set(key, Math.min(...from.map((r) => (r < 0 ? 0 : lowOf(r)))))
     }
   }
-  return { credits, grown: (control[CONTROL.epoch] ?? 0) / 2 }
+  return { credits, parents, least, grown: (control[CONTROL.epoch] ?? 0) / 2 }
 }
 
 function expected(levels: Levels): ReadonlyMap<string, number> {
@@ -150,13 +193,19 @@ function levelsOf({ threads, seed }: Case): Levels {
 const cases = fc.record({ threads: fc.integer({ min: 2, max: 4 }), seed: fc.integer({ min: 1 }) })
 
 /** Null: as it must be. */
-function problemOf(one: Case, edit?: (source: string) => string, count?: (grown: number) => void): string | null {
+function problemOf(
+  one: Case,
+  edit?: (source: string) => string,
+  count?: (grown: number) => void,
+  kind: Kind = 'exact',
+): string | null {
   const { threads, seed } = one
   const levels = levelsOf(one)
   try {
-    const { credits, grown } = insertAll(shop(threads, edit), levels, random(seed))
+    const { credits, grown, parents, least } = insertAll(shop(threads, edit, CAPACITY, kind), levels, random(seed))
     count?.(grown)
     expect(credits).toEqual(expected(levels))
+    expect(kind === 'hash' ? parents : null).toEqual(kind === 'hash' ? least : null)
     return null
   } catch (error) {
     return String(error)
@@ -189,6 +238,17 @@ describe('a table that several threads insert into', () => {
     expect(grown).toBeGreaterThan(100)
   })
 
+  it('stores each fingerprint once, with the least parent, in whatever order the threads go on', () => {
+    let grown = 0
+    fc.assert(
+      fc.property(cases, (one) => {
+        expect(problemOf(one, undefined, (times) => (grown += times), 'hash')).toBeNull()
+      }),
+      parameters(100),
+    )
+    expect(grown).toBeGreaterThan(60)
+  })
+
   it('and a lost claim is found', () => {
     const claim = 'e = Atomics.compareExchange(table, i, 0, h & tag | own + 1);'
     expect(isFound(replaced(claim, 'table[i] = h & tag | own + 1; e = 0;'))).toBe(true)
@@ -214,7 +274,7 @@ describe('a table that several threads insert into', () => {
   it('finds what it has stored when there is no more room, in whatever order the threads go on', () => {
     fc.assert(
       fc.property(cases, fc.integer({ min: 40, max: 60 }), ({ threads: count, seed }, capacity) => {
-        const { main, wanted, threads, arena, control } = shop(count, undefined, capacity)
+        const { main, wanted, threads, stateOf, control } = shop(count, undefined, capacity)
         const next = random(seed)
         const batch = (): Batch => list(1 + (next() % BATCH), () => [[next() % 97, 7], 0])
         main.startLevel()
@@ -226,7 +286,7 @@ describe('a table that several threads insert into', () => {
         expect(control[CONTROL.full]).toBe(1)
         main.shared.adopt()
         for (let row = 0; row < main.rows(); row++) {
-          wanted.set(arena.subarray(row * WORDS, (row + 1) * WORDS))
+          wanted.set(stateOf(row))
           expect(main.find(0)).toBe(row)
         }
       }),

@@ -135,6 +135,12 @@ describe('a spec that treats symmetric ids differently', () => {
     expect(properties.map(({ verdict }) => verdict)).toEqual(['inconclusive', 'inconclusive', 'inconclusive'])
   })
 
+  it.each(cases)('%s: %s is named, where fingerprints are stored', (_how, culprit, pieces) => {
+    const model = instantiate(elections(pieces), { symmetry: true })
+    const { failure } = explored(model, { stop: 'never', properties: ['Safe', 'Moves'], storage: 'hash' })
+    expect(failure?.complaint.problem).toContain(culprit)
+  })
+
   it.each(cases)('%s: nothing is said without symmetry', (_how, _culprit, pieces) => {
     expect(explored(instantiate(elections(pieces)), { stop: 'never' }).failure).toBeNull()
   })

@@ -1,5 +1,6 @@
 import { bool, range, type Spec, spec } from 'quorate'
 import { describe, expect, it } from 'vitest'
+import type { StorageKind } from '../../checker/compile/compile.ts'
 import { explore } from '../../checker/explore/explore.ts'
 import { instantiate } from '../../checker/spec/instantiate.ts'
 import { jugs, philosophers } from '../support/puzzles.ts'
@@ -41,13 +42,15 @@ function model({
   })
 }
 
-const problem = (made: Spec): string | undefined => {
-  const { failure } = explore(instantiate(made), { maxMemory: 2 ** 20 })
+let calls = 0
+
+const problem = (made: Spec, storage: StorageKind = 'exact'): string | undefined => {
+  calls = 0
+  const { failure } = explore(instantiate(made), { maxMemory: 2 ** 20, storage })
   expect(failure?.complaint.code ?? 'Q106').toBe('Q106')
   return failure?.complaint.problem
 }
 
-let calls = 0
 /** Another answer at every call, the same at every other. */
 const alternating = (): number => ++calls % 2
 
@@ -68,12 +71,11 @@ describe('what is not a function of the state is found, though nothing is violat
     ['Date.now in a domain', { forall: () => [Date.now() > 0 ? 1 : 0] }, /forall.*Up read/],
     ['new Date in the constraint', { constraint: () => new Date().getTime() > 0 }, /constraint reads the clock/],
   ])('%s', (_name, pieces, culprit) => {
-    calls = 0
     expect(problem(model(pieces))).toMatch(culprit)
+    expect(problem(model(pieces), 'hash')).toMatch(culprit)
   })
 
   it('an effect that alternates', () => {
-    calls = 0
     expect(problem(model({ then: alternating }))).toMatch(/effect|forall|guard/)
   })
 })
@@ -83,6 +85,7 @@ describe('a function of the state', () => {
     '%s is never accused',
     (_name, made) => {
       expect(problem(made)).toBeUndefined()
+      expect(problem(made, 'hash')).toBeUndefined()
     },
   )
 
