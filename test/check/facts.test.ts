@@ -66,6 +66,7 @@ it('what is known of a model, for a terminal', () => {
 
     memory  4 bytes per state, 10 to 27 with its share of the table
             1.0 GB hold 93,952,409 states
+            with --storage hash 18 to 35 bytes: up to 46,976,204 states, less what two levels take whole
 
     initial states  2
 
