@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { V8_FLAGS } from './checker/cli/v8.ts'
 
 /** A file that receives the test counts as JSON, beside the usual output. */
 const report = process.env['TEST_REPORT']
@@ -22,7 +23,10 @@ export default defineConfig({
   },
   test: {
     include: ['test/**/*.test.ts'],
+    // Otherwise each use of a name of a CommonJS package, immutable's above all, goes through a proxy.
+    deps: { interopDefault: false },
     pool: 'forks',
+    execArgv: [...V8_FLAGS],
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 120_000,

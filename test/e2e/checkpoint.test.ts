@@ -6,15 +6,15 @@ import type { CheckJson } from '../../checker/render/json.ts'
 import { runCli } from '../support/cli.ts'
 import { specFolder, specSource } from '../support/specFiles.ts'
 
-/** 90,000 states, one of which violates. */
+/** 22,500 states, one of which violates. */
 const square = {
   name: 'square',
-  variables: "n: range(0, 299), m: range(0, 299), on: set(ids('b', 2, { symmetric: true }))",
+  variables: "n: range(0, 149), m: range(0, 149), on: set(ids('b', 2, { symmetric: true }))",
   init: 's.on.add(0); s.on.add(1)',
   forall: '{ by: range(0, 1) }',
-  when: 'by === 1 ? s.n < 299 : s.m < 299',
+  when: 'by === 1 ? s.n < 149 : s.m < 149',
   then: 'if (by === 1) s.n += by; else s.m += 1',
-  holds: 's.n < 200 || s.m < 250',
+  holds: 's.n < 100 || s.m < 125',
 }
 const source = specSource({
   ...square,
@@ -22,18 +22,18 @@ const source = specSource({
 })
 const folder = specFolder({
   'square.ts': source,
-  'changed.ts': source.replace('s.m < 250', 's.m < 251'),
+  'changed.ts': source.replace('s.m < 125', 's.m < 126'),
   'impure.ts': specSource({
     ...square,
     name: 'impure',
-    when: "(by === 1 ? s.n < 299 : s.m < 299) && !(process.env['SPOILT'] === 'yes' && s.n === 2 && s.m === 1)",
+    when: "(by === 1 ? s.n < 149 : s.m < 149) && !(process.env['SPOILT'] === 'yes' && s.n === 2 && s.m === 1)",
   }),
   'apart/importing.ts': specSource({
     ...square,
     name: 'importing',
     top: "import { limit } from '../limits/limit.ts'",
-  }).replaceAll('s.m < 250', 's.m < limit'),
-  'limits/limit.ts': 'export const limit: number = 250\n',
+  }).replaceAll('s.m < 125', 's.m < limit'),
+  'limits/limit.ts': 'export const limit: number = 125\n',
 })
 
 async function checkIn(options: Parameters<typeof runCli>[1], ...args: readonly string[]) {
@@ -57,11 +57,11 @@ describe.concurrent('quorate check --checkpoint', { timeout: 120_000 }, () => {
     const spec = ['square.ts', '--model', 'one', '--continue', ...more]
     const kept = `kept ${name}`
     const whole = await check(...spec)
-    const first = await check(...spec, '--checkpoint', kept, '--max-states', '20000')
+    const first = await check(...spec, '--checkpoint', kept, '--max-states', '6000')
     expect(first.json).toMatchObject({ complete: false })
     expect(first.stderr).toContain(`checkpoint in ${kept}: --resume ${kept} goes on from there`)
     const second = await check(...spec, '--resume', kept)
-    expect(second.stderr).toMatch(/going on with the 20,\d\d\d states of kept/)
+    expect(second.stderr).toMatch(/going on with the 6,\d\d\d states of kept/)
     expect(second.json && lasting(second.json)).toEqual(whole.json && lasting(whole.json))
     expect(second.exitCode).toBe(whole.exitCode)
     expect(await readdir(join(folder.path, kept))).toEqual([])

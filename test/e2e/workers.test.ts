@@ -21,7 +21,7 @@ const small = [
   'two slaves, one copy, two disk losses',
   'sticky synchronous, two crashes',
 ]
-const large = ['kip-320, (3,2,2,2)', 'split service, no fault']
+const large = ['kip-320, (2,3,3,3)', 'min 1, lossy crash and crash']
 
 /** States of which some throw, all on one level. */
 const grid: Pieces = {

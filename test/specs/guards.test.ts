@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { drift, type LockedModel, lockedOf, parseLock } from '../../checker/check/lock.ts'
+import { drift, type LockedModel, lockedOf } from '../../checker/check/lock.ts'
 import { checkModel } from '../../checker/check/check.ts'
 import { verified } from '../../checker/check/verified.ts'
 import { instantiate } from '../../checker/spec/instantiate.ts'
@@ -17,7 +16,7 @@ import raft from '../../specs/raft/raft.ts'
 import dledger from '../../specs/rocketmq/dledger.ts'
 import masterSlave from '../../specs/rocketmq/master-slave.ts'
 import multiPair from '../../specs/rocketmq/multi-pair.ts'
-import { withAction } from '../support/specs.ts'
+import { lock, withAction } from '../support/specs.ts'
 
 const kafka = [coordination, isrChange, isr, replication, truncation]
 const specs = [writeQuorum, ...kafka, stateStore, raft, dledger, masterSlave, multiPair]
@@ -38,9 +37,6 @@ const larger: Readonly<Record<string, string>> = {
   'kafka/coordination ExpireLiveSession': 'two zombies, all fences',
   'kafka/isr Crash': 'KIP-966, min 1, lossy crash and crash',
 }
-
-const path = 'specs/verdicts.lock.json'
-const lock = parseLock(path, readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8'))
 
 interface Small {
   readonly locked: LockedModel

@@ -3,9 +3,6 @@ import type * as esbuild from 'esbuild'
 import type { BuildFailure, BuildOptions, Message } from 'esbuild'
 import { QuorateError } from '../../errors.ts'
 
-/** Imported, a CommonJS package is first searched for the names that it exports, which takes longer than to bundle a spec. */
-const { build } = createRequire(import.meta.url)('esbuild') as typeof esbuild
-
 /** A spec file with everything it imports as one CommonJS text; only `quorate` and Node's own modules stay outside. */
 export interface Bundle {
   /** As the user named it. */
@@ -30,6 +27,8 @@ const OPTIONS = {
 
 /** Throws Q031 where the file, or one that it imports, does not parse or cannot be found. */
 export async function bundle(path: string, file: string): Promise<Bundle> {
+  // Imported, a CommonJS package is first searched for the names that it exports, which takes longer than to bundle a spec.
+  const { build } = createRequire(import.meta.url)('esbuild') as typeof esbuild
   try {
     const { outputFiles } = await build({ ...OPTIONS, entryPoints: [file] })
     const textOf = (end: string): string => outputFiles.find((output) => output.path.endsWith(end))?.text ?? ''
