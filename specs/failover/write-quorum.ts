@@ -50,7 +50,7 @@ import {
 } from 'quorate'
 import { alwaysRecoverable, fairRestarts, inTheLongRun, restart } from '../lib/availability.ts'
 import { endOfCommonPart, fetchNext, isUpToDate } from '../lib/log.ts'
-import { crash, loseDisk, losePower } from '../lib/outage.ts'
+import { crash, flush, isUnflushed, loseDisk, losePower } from '../lib/outage.ts'
 import { models } from '../lib/write-quorum-models.ts'
 
 type Rule = 'epoch' | 'any' | 'longest'
@@ -194,11 +194,8 @@ export default spec(
         /** A node forces its log to the disk. Without power losses this changes nothing that could be observed. */
         Flush: action({
           forall: { node: Node },
-          when: (s, { node }) =>
-            budget.powerLoss > 0 && s.nodes[node].up && s.nodes[node].flushed < s.nodes[node].log.length,
-          then: (s, { node }) => {
-            s.nodes[node].flushed = s.nodes[node].log.length
-          },
+          when: (s, { node }) => budget.powerLoss > 0 && isUnflushed(s.nodes[node]),
+          then: (s, { node }) => flush(s.nodes[node]),
         }),
 
         /** The producer is told that its message is stored: there are enough copies. */

@@ -27,3 +27,13 @@ export function loseDisk(node: Node): void {
   node.log.length = 0
   node.flushed = 0
 }
+
+/** Is something of the log in the page cache only? */
+export function isUnflushed({ up, log, flushed }: { readonly [K in 'up' | 'log' | 'flushed']: Node[K] }): boolean {
+  return up && flushed < log.length
+}
+
+/** The log is forced to the disk. */
+export function flush(node: Node): void {
+  node.flushed = node.log.length
+}

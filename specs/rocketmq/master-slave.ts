@@ -44,7 +44,7 @@ import {
 } from 'quorate'
 import { alwaysRecoverable, fairRestarts, inTheLongRun, restart } from '../lib/availability.ts'
 import { agreeBelow, fetchNext } from '../lib/log.ts'
-import { crash, loseDisk, losePower } from '../lib/outage.ts'
+import { crash, flush, isUnflushed, loseDisk, losePower } from '../lib/outage.ts'
 import { models } from '../lib/master-slave-models.ts'
 
 export default spec(
@@ -135,11 +135,8 @@ export default spec(
         /** A broker forces its log to the disk. Without power losses this changes nothing that could be observed. */
         Flush: action({
           forall: { broker: Broker },
-          when: (s, { broker }) =>
-            budget.powerLoss > 0 && s.brokers[broker].up && s.brokers[broker].flushed < s.brokers[broker].log.length,
-          then: (s, { broker }) => {
-            s.brokers[broker].flushed = s.brokers[broker].log.length
-          },
+          when: (s, { broker }) => budget.powerLoss > 0 && isUnflushed(s.brokers[broker]),
+          then: (s, { broker }) => flush(s.brokers[broker]),
         }),
 
         /** The producer gets SEND_OK: enough brokers have the message (GroupTransferService.doWaitTransfer). */
