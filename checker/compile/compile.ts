@@ -5,6 +5,7 @@ import { Interner } from './intern.ts'
 import { type Layout, layout } from './layout.ts'
 import { MAX_INTS, Memo, type MemoWords } from './memo.ts'
 import { PRELUDE } from './prelude.ts'
+import { type Recall, recallSource } from './recall.ts'
 import { createRuntime } from './runtime.ts'
 import { evaluate } from './source.ts'
 import { checksSource, EVERY_STATE, FRONTIER, stepsSource } from './steps.ts'
@@ -95,7 +96,8 @@ export function compile(model: Model, storage: StorageKind = 'exact'): Compiled 
       ? families.add({ prefix: 'B', W: 'P', mode: 'view' }, place.root)
       : 'undefined',
   }
-  const steps = stepsSource(model, place, codecs, storage === 'exact' ? EVERY_STATE : FRONTIER)
+  const where = storage === 'exact' ? EVERY_STATE : FRONTIER
+  const steps = stepsSource(model, place, codecs, where)
   const interner = new Interner()
   const source = `${PRELUDE}
 const n = ${place.words}, W = offHeap(n), P = offHeap(n);
@@ -124,6 +126,8 @@ return {
             ...R,
             memo: (words: MemoWords, rows: number, load: (row: number) => void) =>
               new Memo(model, createTracer(model, place, interner, words.working), words, rows, load),
+            recall: (cells: readonly string[], over: Readonly<Record<string, unknown>>) =>
+              evaluate<Recall>('recall', over, recallSource(place.words, where.address, cells)),
           },
           M: model,
           NODE: codecs.nodes,

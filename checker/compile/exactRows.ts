@@ -1,19 +1,19 @@
-import { MAX_UNROLLED, type RowSource } from './rows.ts'
-import { repeat } from './source.ts'
+import type { RowSource } from './rows.ts'
+import { copyWords, isUnrolled, repeat } from './source.ts'
 
 /** A row is the state: its `n` words. */
 export function exactRows(n: number): RowSource {
   return {
     stride: 'n',
     declarations: `function hash(B, o) { let h = 0x2c1b3c6d; ${hashWords(n)} h = Math.imul(h ^ h >>> 16, 0x85ebca6b); h = Math.imul(h ^ h >>> 13, 0xc2b2ae35); return h ^ h >>> 16 }
-${n > MAX_UNROLLED ? `function sameRow(b, o) { for (let j = 0; j < ${n}; j++) if (A[b + j] !== OUT[o + j]) return false; return true }` : ''}`,
+${isUnrolled(n) ? '' : `function sameRow(b, o) { for (let j = 0; j < ${n}; j++) if (A[b + j] !== OUT[o + j]) return false; return true }`}`,
     hashBatch: 'HASH[k] = hash(OUT, o);',
     hashRow: (at) => `hash(A, ${at})`,
     recalled: '',
     hashed: '',
     equal: equal(n),
     identity: 'o',
-    copy: () => copy(n),
+    copy: () => copyWords(n, 'A', 'b', 'OUT', 'o'),
     again: '',
     sharedAgain: '',
     move: '',
@@ -24,7 +24,7 @@ ${n > MAX_UNROLLED ? `function sameRow(b, o) { for (let j = 0; j < ${n}; j++) if
 }
 
 function hashWords(n: number): string {
-  if (n > MAX_UNROLLED) return `for (let j = 0; j < ${n}; j++) { ${mixWord('o + j')} }`
+  if (!isUnrolled(n)) return `for (let j = 0; j < ${n}; j++) { ${mixWord('o + j')} }`
   return repeat(n, (j) => mixWord(j === 0 ? 'o' : `o + ${j}`), ' ')
 }
 
@@ -32,13 +32,7 @@ function mixWord(at: string): string {
   return `h = Math.imul(h ^ B[${at}], 0x9e3779b1); h ^= h >>> 15;`
 }
 
-function copy(n: number): string {
-  return n > MAX_UNROLLED
-    ? `for (let j = 0; j < ${n}; j++) A[b + j] = OUT[o + j];`
-    : repeat(n, (j) => `A[b + ${j}] = OUT[o + ${j}];`, ' ')
-}
-
 function equal(n: number): string {
-  if (n <= MAX_UNROLLED) return repeat(n, (j) => `A[b + ${j}] === OUT[o + ${j}]`, ' && ')
+  if (isUnrolled(n)) return repeat(n, (j) => `A[b + ${j}] === OUT[o + ${j}]`, ' && ')
   return `sameRow(b, o)`
 }

@@ -1,6 +1,6 @@
 import { CONTROL } from './control.ts'
-import { MAX_UNROLLED, type RowSource } from './rows.ts'
-import { repeat } from './source.ts'
+import type { RowSource } from './rows.ts'
+import { copyWords, isUnrolled, repeat } from './source.ts'
 
 /** Words of a row: the two of the fingerprint, and the low one of a parent's. */
 export const FINGERPRINT_WORDS = 3
@@ -25,7 +25,7 @@ function mixed(h) { h = Math.imul(h ^ h >>> 16, 0x85ebca6b); h = Math.imul(h ^ h
 /** Gives the low word; the high one is in \`high\`. */
 function hash(B, o) {
   let h = 0, g = 0, k = 0;
-  ${n > MAX_UNROLLED ? `for (let j = 0; j < ${n}; j++) { ${mixWord('o + j')} }` : repeat(n, (j) => mixWord(`o + ${j}`), '\n  ')}
+  ${isUnrolled(n) ? repeat(n, (j) => mixWord(`o + ${j}`), '\n  ') : `for (let j = 0; j < ${n}; j++) { ${mixWord('o + j')} }`}
   h ^= ${4 * n}; g ^= ${4 * n};
   h = h + g | 0; g = g + h | 0;
   h = mixed(h); g = mixed(g);
@@ -48,7 +48,7 @@ function drop() {
     equal: 'A[b] === g && A[b + 1] === h',
     identity: 'g, h',
     copy: (row) =>
-      `A[b] = g; A[b + 1] = h; A[b + 2] = parent(k); const f = (${row} - C[${CONTROL.base}]) * n; ${keep(n)}`,
+      `A[b] = g; A[b + 1] = h; A[b + 2] = parent(k); const f = (${row} - C[${CONTROL.base}]) * n; ${copyWords(n, 'F', 'f', 'OUT', 'o')}`,
     again: 'if (row >= first) { const p = parent(k); if (p < A[b + 2]) A[b + 2] = p }',
     sharedAgain: 'lower(A, b + 2, parent(k));',
     move: `const base = C[${CONTROL.base}];
@@ -68,10 +68,4 @@ function mixWord(at: string): string {
 /** Of a word of which so many bits count. */
 function mask(bits: number): string {
   return bits >= 32 ? '' : ` & ${2 ** Math.max(0, bits) - 1}`
-}
-
-function keep(n: number): string {
-  return n > MAX_UNROLLED
-    ? `for (let j = 0; j < ${n}; j++) F[f + j] = OUT[o + j];`
-    : repeat(n, (j) => `F[f + ${j}] = OUT[o + ${j}];`, ' ')
 }

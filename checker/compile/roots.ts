@@ -1,5 +1,3 @@
-import { evaluate } from './source.ts'
-
 /** Bits that a root decides on at once: a table of up to 16,384 cells. */
 const MAX_ROOT_BITS = 14
 /** Bits that fewer of the traces read are left to the nodes. */
@@ -49,13 +47,13 @@ export function rootSize(pieces: readonly Piece[]): number {
   return 2 ** pieces.reduce((n, p) => n + p.bits, 0)
 }
 
-/** A function that gives the cell of the words of `state` in the root that starts at `first`. */
-export function rootCell(state: Int32Array, pieces: readonly Piece[], first: number): () => number {
+/** Source of the cell of a state in the root that starts at `first`; `word(i)` is its word i. */
+export function rootCell(pieces: readonly Piece[], first: number, word: (i: number) => string): string {
   let above = 0
-  const terms = pieces.map(({ word, shift, bits }) => {
-    const value = `((S[${word}] >>> ${shift} & ${2 ** bits - 1}) << ${above})`
-    above += bits
+  const terms = pieces.map((piece) => {
+    const value = `((${word(piece.word)} >>> ${piece.shift} & ${2 ** piece.bits - 1}) << ${above})`
+    above += piece.bits
     return value
   })
-  return evaluate('root', { S: state }, `return () => ${[String(first), ...terms].join(' + ')} | 0`)
+  return [String(first), ...terms].join(' + ')
 }

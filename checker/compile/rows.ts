@@ -28,5 +28,3 @@ export interface RowSource {
   /** Of the states, without the table. */
   readonly bytes: string
 }
-
-export const MAX_UNROLLED = 24

@@ -16,3 +16,20 @@ export function evaluate<T>(name: string, parameters: Readonly<Record<string, un
 export function repeat(count: number, f: (i: number) => string, separator = '\n'): string {
   return Array.from({ length: count }, (_, i) => f(i)).join(separator)
 }
+
+/** Longer states are copied in a loop instead of word by word. */
+const MAX_UNROLLED = 24
+
+export function isUnrolled(words: number): boolean {
+  return words <= MAX_UNROLLED
+}
+
+/** Copies one state of `n` words. */
+export function copyWords(n: number, to: string, at: string, from: string, start: string): string {
+  if (!isUnrolled(n)) return `for (let i = 0; i < ${n}; i++) ${to}[${at} + i] = ${from}[${start} + i];`
+  return repeat(n, (i) => `${to}[${wordAt(at, i)}] = ${from}[${wordAt(start, i)}];`, ' ')
+}
+
+function wordAt(base: string, i: number): string {
+  return base === '0' ? String(i) : `${base} + ${i}`
+}

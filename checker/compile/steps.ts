@@ -4,14 +4,11 @@ import { addressOf, readBits, writeBits } from './bits.ts'
 import type { Codecs } from './codec.ts'
 import { CONTROL } from './control.ts'
 import type { Layout, RecordPlace, ScalarPlace } from './layout.ts'
-import { BROKEN, DISABLED, HOLDS, MASK, NO_STEPS, SHIFT, WORD } from './memo.ts'
-import { repeat } from './source.ts'
+import { BROKEN, DISABLED, HOLDS, MASK, SHIFT, WORD } from './memo.ts'
+import { copyWords, isUnrolled, repeat } from './source.ts'
 
 /** Actions with more steps in a state are run. */
 const MAX_STEPS = 4096
-
-/** Longer states are copied with `set` instead of word by word. */
-const MAX_UNROLLED = 24
 
 /** Where states are, and what is noted of successors: pieces of the source of steps. */
 export interface Place {
@@ -48,7 +45,8 @@ function flush() { const count = N; N = 0; if (count > 0) X.flush(count) }
 ${actions.join('\n')}
 function runAll(row) { load(row); return ${model.actions.map((_, a) => `act${a}()`).join(' + ') || '0'} }
 function expand(row) {
-  const degree = MEMO === null ? runAll(row) : recall(row);
+  ROW = row;
+  const degree = RECALL === null ? runAll(row) : RECALL.steps(row);
   if (degree < MIN) MIN = degree;
   if (degree > MAX) MAX = degree;
   ROWS++;
@@ -67,20 +65,17 @@ function emitInitial(i) { ${emit(n, '0', 'i', noted)} }
  */
 function memoSource(model: Model, n: number, noted: string): string {
   const plain = !model.constraint && model.properties.every((p) => p.kind !== 'transition')
-  const roots = [...model.actions.map((_, a) => `root${a}`), 'rootOfChecks']
   return `
 const ACTS = [${model.actions.map((_, a) => `act${a}`).join(', ')}];
 const LEAF = new Int32Array(${MAX_STEPS});
-var MEMO = null, ${roots.map((root) => `${root} = null`).join(', ')};
-function remember(from, to) { if (MEMO === null) { MEMO = R.memo({ ints: T, state: P, working: W }, to - from, (row) => get(from + row)); [${roots.join(', ')}] = MEMO.roots } }
+var MEMO = null, RECALL = null;
+function remember(from, to) {
+  if (MEMO !== null) return;
+  MEMO = R.memo({ ints: T, state: P, working: W }, to - from, (row) => get(from + row));
+  RECALL = R.recall(MEMO.roots, { A, C, P, T, take })
+}
 function walk(cell) { let i = T[cell]; while (i > 0) { const at = T[i]; i = T[i + 1 + (P[at & ${WORD}] >>> (at >>> ${SHIFT}) & at >>> ${MASK}) | 0] } return i }
 function run(a) { ${restore(n)} return ACTS[a]() }
-function recall(row) {
-  get(row);
-  let degree = 0, leaf = 0;
-  ${repeat(model.actions.length, (a) => `if ((leaf = walk(root${a}())) !== ${NO_STEPS}) degree += take(${a}, leaf);`, '\n  ')}
-  return degree
-}
 function take(a, leaf) {
   if (leaf === 0 && (leaf = MEMO.learnSteps(a, ROWS)) === 0) return run(a);
   const count = T[-leaf], first = 1 - leaf;
@@ -112,27 +107,17 @@ function patchWords(model: Model, n: number, noted: string): string {
       ${relations(model, 'a')} ${store(model, n, 'a', noted)}`
 }
 
-function wordAt(base: string, i: number): string {
-  return base === '0' ? String(i) : `${base} + ${i}`
-}
-
-/** Copies one state, word by word where that is short. */
-function copyWords(n: number, to: string, at: string, from: string, start: string): string {
-  if (n > MAX_UNROLLED) return `for (let i = 0; i < ${n}; i++) ${to}[${at} + i] = ${from}[${start} + i];`
-  return repeat(n, (i) => `${to}[${wordAt(at, i)}] = ${from}[${wordAt(start, i)}];`, ' ')
-}
-
 function restore(n: number): string {
-  return n > MAX_UNROLLED ? 'W.set(P);' : repeat(n, (i) => `W[${i}] = P[${i}];`, ' ')
+  return isUnrolled(n) ? repeat(n, (i) => `W[${i}] = P[${i}];`, ' ') : 'W.set(P);'
 }
 
 function emit(n: number, action: string, ordinal: string, noted: string): string {
-  const copy = n > MAX_UNROLLED ? 'OUT.set(W, o);' : repeat(n, (i) => `OUT[o + ${i}] = W[${i}];`, ' ')
+  const copy = isUnrolled(n) ? repeat(n, (i) => `OUT[o + ${i}] = W[${i}];`, ' ') : 'OUT.set(W, o);'
   return `const o = N * ${n}; ${copy} ${noted}OACT[N] = ${action}; OORD[N] = ${ordinal}; if (++N === CAP) flush();`
 }
 
 function unchanged(n: number): string {
-  return n > MAX_UNROLLED ? 'W.every((w, i) => w === P[i])' : repeat(n, (i) => `W[${i}] === P[${i}]`, ' && ')
+  return isUnrolled(n) ? repeat(n, (i) => `W[${i}] === P[${i}]`, ' && ') : 'W.every((w, i) => w === P[i])'
 }
 
 function actionSource(
@@ -201,8 +186,8 @@ function suspect(properties, from, to) {
   if (MEMO === null || properties.length === 0) return properties.length === 0 ? -1 : from;
   ACT = -1; MEMO.ask(properties);
   for (let row = from; row < to; row++) {
-    get(row);
-    let leaf = walk(rootOfChecks());
+    ROW = row;
+    let leaf = RECALL.verdict(row);
     if (leaf === 0 && (leaf = MEMO.learnChecks(ROWS)) === 0) leaf = properties.every((i) => CHECKS[i](row, row + 1) < 0) ? ${HOLDS} : ${BROKEN};
     if (leaf === ${BROKEN}) return row
   }

@@ -4,9 +4,7 @@ import { type Keys, keysSource } from './idKeys.ts'
 import type { Layout } from './layout.ts'
 import { motionOf } from './motion.ts'
 import { PRELUDE } from './prelude.ts'
-import { evaluate, repeat } from './source.ts'
-
-const MAX_UNROLLED = 24
+import { copyWords, evaluate, repeat } from './source.ts'
 
 /** Puts one state of each orbit, its representative, in place of the others; see `createSymmetry`. */
 export interface Symmetry {
@@ -59,22 +57,17 @@ ${elements.source}
 ${exchanges.join('\n')}
 const X = [${types.map(({ size }, g) => `[${Array.from({ length: size - 1 }, (_, a) => `x${g}_${a}`).join(', ')}]`).join(', ')}];
 ${TIES}
-function keep() { ${copyWords(layout.words, 'B', 'C')} }
+function keep() { ${copyWords(layout.words, 'B', '0', 'C', '0')} }
 function representAt(o) {
-  ${copyWords(layout.words, 'C', 'OUT', '', 'o + ')}
+  ${copyWords(layout.words, 'C', '0', 'OUT', 'o')}
   ${types.map((type, g) => sortSource(type, g, keysSource(motion, types, type))).join('\n  ')}
   ${tiesSource(types, layout.words)}
-  ${copyWords(layout.words, 'OUT', 'C', 'o + ', '')}
+  ${copyWords(layout.words, 'OUT', 'o', 'C', '0')}
 }
 function represent(count) { for (let k = 0, o = 0; k < count; k++, o += n) representAt(o) }
 function exchange(words, type, a) { C.set(words); X[type][a](); words.set(C) }
 return { represent, representAt, exchange }`,
   )
-}
-
-function copyWords(n: number, to: string, from: string, at = '', start = ''): string {
-  if (n > MAX_UNROLLED) return `for (let i = 0; i < n; i++) ${to}[${at}i] = ${from}[${start}i];`
-  return repeat(n, (i) => `${to}[${at}${i}] = ${from}[${start}${i}];`, ' ')
 }
 
 /** Computes the keys of a type's ids and sorts the ids by them: neighbours that are out of order change places. */
@@ -98,7 +91,7 @@ function tiesSource(types: readonly SymmetricIds[], words: number): string {
   const runs = types.map(
     ({ size }, g) => `${repeat(size, (i) => `K[${i}] = k${g}_${i};`, ' ')} findRuns(${g}, ${size});`,
   )
-  return `if (${equal.join(' || ')}) { RUNS = 0; ${runs.join(' ')} keep(); spread(0); ${copyWords(words, 'C', 'B')} }`
+  return `if (${equal.join(' || ')}) { RUNS = 0; ${runs.join(' ')} keep(); spread(0); ${copyWords(words, 'C', '0', 'B', '0')} }`
 }
 
 /** `spread` goes through all orders of the ids of all runs of equal keys, and keeps the least state in `B`. */

@@ -6,7 +6,7 @@ import type { Interner } from './intern.ts'
 import type { Layout } from './layout.ts'
 import { PRELUDE } from './prelude.ts'
 import { createRuntime } from './runtime.ts'
-import { evaluate } from './source.ts'
+import { evaluate, isUnrolled, repeat } from './source.ts'
 
 /** Accessors over the working words that write down which bits the spec reads and writes. */
 export interface Tracer {
@@ -16,6 +16,10 @@ export interface Tracer {
   readonly read: Int32Array
   /** The used length of `read`. */
   readCount(): number
+  /** From now on only so many reads are written down, those of known bits counted, too; until `reset`, or a new limit. */
+  limit(reads?: number): void
+  /** Were there more reads than the limit? */
+  overran(): boolean
   /** Per word the bits written since `reset`. */
   readonly written: Int32Array
   reset(): void
@@ -38,8 +42,14 @@ export function createTracer(model: Model, layout: Layout, interner: Interner, w
     { R: createRuntime(interner), M: model, NODE: codecs.nodes, DATA: families.data, W: words, ELEMENTS, SNAPSHOT },
     `${PRELUDE}
 const KNOWN = new Int32Array(${layout.words}), WROTE = new Int32Array(${layout.words}), LOG = new Int32Array(${64 * layout.words});
-var READ = 0;
-function rd(word, mask, value) { const fresh = mask & ~KNOWN[word]; if (fresh !== 0) { KNOWN[word] |= fresh; LOG[READ++] = word; LOG[READ++] = fresh } return value }
+const ALL = 2 ** 30 - 1;
+var READ = 0, LEFT = ALL;
+function rd(word, mask, value) {
+  if (LEFT !== ALL) { if (LEFT <= 0) { LEFT = -1; return value } LEFT-- }
+  const known = KNOWN[word], fresh = mask & ~known;
+  if (fresh !== 0) { KNOWN[word] = known | fresh; LOG[READ] = word; LOG[READ + 1] = fresh; READ += 2 }
+  return value
+}
 function wr(word, mask) { KNOWN[word] |= mask; WROTE[word] |= mask }
 function rdWords(word, count, value) { for (let i = 0; i < count; i++) rd(word + i, -1); return value }
 function wrWords(word, count) { for (let i = 0; i < count; i++) wr(word + i, -1) }
@@ -49,7 +59,8 @@ ${loops.join('\n')}
 const EACH = [${model.actions.map((_, a) => `each${a}`).join(', ')}];
 return {
   view: V, draft: D, read: LOG, readCount: () => READ, written: WROTE,
-  reset: () => { KNOWN.fill(0); WROTE.fill(0); READ = 0 },
+  limit: (reads = ALL) => { LEFT = reads }, overran: () => LEFT < 0, 
+  reset: () => { ${isUnrolled(layout.words) ? repeat(layout.words, (i) => `KNOWN[${i}] = WROTE[${i}] = 0;`, ' ') : 'KNOWN.fill(0); WROTE.fill(0);'} READ = 0; LEFT = ALL },
   bindings: (action, f) => EACH[action](f),
 }`,
   )

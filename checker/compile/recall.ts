@@ -1,0 +1,42 @@
+import { MASK, NO_STEPS, SHIFT, WORD } from './memo.ts'
+import { copyWords, isUnrolled, repeat } from './source.ts'
+
+/** Expands and looks at stored states by what the trees of memo.ts know. */
+export interface Recall {
+  /** Makes the row the present state and takes its steps; returns how many. */
+  readonly steps: (row: number) => number
+  /** Makes the row the present state; the leaf of the properties, 0 where it is not known. */
+  readonly verdict: (row: number) => number
+}
+
+/**
+ * Source of a `Recall` over states in `A`, of which that of `row` is at `address`, the present state `P`, the trees `T` and what
+ * `take`s the steps of a leaf. `roots` are the expressions of the cells in the roots, of the actions and of the properties,
+ * over the words `S0`, `S1` … of the state.
+ *
+ * It is generated once the roots are known, with their expressions in place and the words in local variables: it takes
+ * 8 % off the time of kip-320 at (3,3,3,2), compared with one function per root that reads the words of `P`.
+ */
+export function recallSource(n: number, address: string, roots: readonly string[]): string {
+  const load = isUnrolled(n)
+    ? repeat(n, (i) => `const S${i} = P[${i}] = A[b + ${i}];`, ' ')
+    : `${copyWords(n, 'P', '0', 'A', 'b')} ${repeat(n, (i) => `const S${i} = P[${i}];`, ' ')}`
+  const actions = roots.slice(0, -1)
+  return `
+const n = ${n};
+function walk(cell) { let i = T[cell]; while (i > 0) { const at = T[i]; i = T[i + 1 + (P[at & ${WORD}] >>> (at >>> ${SHIFT}) & at >>> ${MASK}) | 0] } return i }
+return {
+  steps(row) {
+    const b = ${address};
+    ${load}
+    let degree = 0, leaf = 0;
+    ${repeat(actions.length, (a) => `if ((leaf = walk(${actions[a]})) !== ${NO_STEPS}) degree += take(${a}, leaf);`, '\n    ')}
+    return degree
+  },
+  verdict(row) {
+    const b = ${address};
+    ${load}
+    return walk(${roots.at(-1)})
+  },
+}`
+}
