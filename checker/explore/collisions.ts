@@ -8,8 +8,9 @@ export interface CollisionProbability {
   readonly observed: number
 }
 
-/** Fingerprints that are sorted at once: 32 MB. */
-const SLICE = 2 ** 22
+/** Fingerprints that are sorted at once, at least, and the times that all are gone through to find them, at most. */
+const SLICE = 2 ** 20
+const SLICES = 64
 
 /**
  * Both probabilities as TLC tells them. Optimistic: each of the generated states that were not new was compared with all distinct ones.
@@ -32,22 +33,26 @@ export function collisionProbability(
  * Between two of the first `rows` fingerprints, as unsigned numbers of 64 bits; infinite where there are no two. They are sorted slice by
  * slice of the numbers, so that little memory is needed when there is little left.
  */
-export function leastDistance(fingerprints: Int32Array, rows: number, slice = SLICE): number {
+export function leastDistance(
+  fingerprints: Int32Array,
+  rows: number,
+  slice = Math.max(SLICE, Math.ceil(rows / SLICES)),
+): number {
   const slices = Math.ceil(rows / slice)
   const sliceOf = (row: number): number => Math.floor((wordAt(fingerprints, row, 0) / 2 ** 32) * slices)
   const sizes = new Uint32Array(slices)
   for (let row = 0; row < rows; row++) sizes[sliceOf(row)] = (sizes[sliceOf(row)] ?? 0) + 1
+  const numbers = new BigUint64Array(sizes.reduce((a, b) => Math.max(a, b), 0))
   let least = Infinity
   let before: Numbered | null = null
   for (const [s, size] of sizes.entries()) {
-    const sorted = new BigUint64Array(size)
-    const words = new Uint32Array(sorted.buffer)
+    const words = new Uint32Array(numbers.buffer, 0, 2 * size)
     for (let row = 0, at = 0; row < rows; row++) {
       if (sliceOf(row) !== s) continue
       words[at++] = wordAt(fingerprints, row, 1)
       words[at++] = wordAt(fingerprints, row, 0)
     }
-    sorted.sort()
+    numbers.subarray(0, size).sort()
     least = Math.min(least, leastBetween(words, before))
     if (size > 0) before = numbered(words, size - 1)
   }

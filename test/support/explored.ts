@@ -1,5 +1,6 @@
 import type { EngineExploration, EngineOptions } from '../../checker/explore/explore.ts'
 import { exploring } from '../../checker/properties/decide.ts'
+import { checkedProperties, graphProperty } from '../../checker/spec/checked.ts'
 import type { Model } from '../../checker/spec/model.ts'
 
 /** A search to its end, and what is then decided on the graph. */
@@ -9,4 +10,10 @@ export function explored(model: Model, options: EngineOptions = {}): EngineExplo
     const next = run.next()
     if (next.done) return next.value
   }
+}
+
+/** The properties that are decided without the graph of all states. */
+export function searchedProperties(model: Model): readonly string[] {
+  const checked = checkedProperties(model, undefined)
+  return checked.filter((property) => graphProperty(model, property) === null).map(({ name }) => name)
 }
