@@ -27,6 +27,20 @@ const check = (...args: readonly string[]) => runCli(['check', ...args, '--stora
 const documents = (stdout: string): readonly CheckJson[] =>
   [JSON.parse(stdout) as CheckJson | readonly CheckJson[]].flat()
 
+/** What must not depend on the number of workers. */
+const told = (stdout: string): readonly unknown[] =>
+  documents(stdout).map((each) => ({ ...each, seconds: null, memory: null, workers: null, expandedBy: null }))
+
+/** What must not depend on the kind of storage. */
+const found = (stdout: string): readonly unknown[] =>
+  documents(stdout).map(({ model, verdict, states, actions, properties }) => ({
+    model,
+    verdict,
+    states,
+    actions,
+    properties: properties.map((p) => [p.name, p.verdict, p.length]),
+  }))
+
 describe.concurrent('check --storage hash', { timeout: 120_000 }, () => {
   it('tells of one model how likely states were missed', async () => {
     const { stdout, exitCode } = await check('holds.ts', '--model', 'one')
@@ -51,11 +65,7 @@ describe.concurrent('check --storage hash', { timeout: 120_000 }, () => {
     expect(hashed?.storage?.collisions?.optimistic).toBeLessThan(1e-15)
     expect(hashed?.storage?.collisions?.observed).toBeLessThan(1e-9)
     const exact = await runCli(['check', 'holds.ts', '--model', 'one', '--json'], { cwd: folder.path })
-    expect(documents(exact.stdout)[0]?.storage).toEqual({
-      kind: 'exact',
-      bitsPerState: 2,
-      bytesPerState: expect.any(Number),
-    })
+    expect(Object.keys(documents(exact.stdout)[0]?.storage ?? {})).toEqual(['kind', 'bitsPerState', 'bytesPerState'])
   })
 
   it.each([
@@ -98,13 +108,6 @@ describe('1, 2 and 4 workers tell the same of fingerprints', { timeout: 240_000 
       ),
       { cwd: root, timeoutMs: 200_000 },
     )
-  const told = (stdout: string): readonly unknown[] =>
-    documents(stdout).map((each) => ({ ...each, seconds: null, memory: null, workers: null, expandedBy: null }))
-  const found = (stdout: string): readonly unknown[] =>
-    documents(stdout).map(({ spec, model, verdict, states, actions, properties }) => ({
-      ...{ spec, model, verdict, states, actions },
-      properties: properties.map((p) => [p.name, p.verdict, p.length]),
-    }))
 
   it('to the byte, and in verdicts, lengths and counts what exact storage tells', async () => {
     const hashed = (workers: number) => run(workers, '--storage', 'hash')
@@ -124,9 +127,9 @@ describe('1, 2 and 4 workers tell the same of fingerprints', { timeout: 240_000 
     const [one, two, four] = await Promise.all(
       [1, 2, 4].map((workers) => check('throws.ts', '--json', '--workers', String(workers))),
     )
-    const [found] = documents(one?.stdout ?? '')
-    expect(found?.failure).toMatchObject({ code: 'Q102' })
-    expect(found?.failure?.trace).toHaveLength(31)
+    const [failed] = documents(one?.stdout ?? '')
+    expect(failed?.failure).toMatchObject({ code: 'Q102' })
+    expect(failed?.failure?.trace).toHaveLength(31)
     for (const other of [two, four])
       expect(JSON.stringify(told(other?.stdout ?? ''))).toBe(JSON.stringify(told(one?.stdout ?? '')))
   })
