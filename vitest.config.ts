@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 import { V8_FLAGS } from './checker/cli/v8.ts'
 
 /** A file that receives the test counts as JSON, beside the usual output. */
@@ -11,6 +12,25 @@ const textOfSlider = {
   name: 'text-of-slider',
   load: (id: string) =>
     id.endsWith('/checker/render/slider.js') ? `export default ${JSON.stringify(readFileSync(id, 'utf8'))}` : null,
+}
+
+/** What takes longest, which should not be left for the end; of a first run Vitest knows only how long the sources are. */
+const LONG = [
+  'e2e/workers',
+  'e2e/checkpointKilled',
+  'explore/random',
+  'docs/tutorial',
+  'specs/kafka/isr',
+  'specs/guards',
+  'explore/snapshot',
+].map((name) => `/test/${name}.test.ts`)
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isLong = ({ moduleId }: TestSpecification): boolean => LONG.some((end) => moduleId.endsWith(end))
+    const sorted = await super.sort(files)
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))]
+  }
 }
 
 export default defineConfig({
@@ -28,6 +48,7 @@ export default defineConfig({
     pool: 'forks',
     execArgv: [...V8_FLAGS],
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     testTimeout: 30_000,
     hookTimeout: 120_000,
     reporters: report === undefined ? ['default'] : ['default', ['json', { outputFile: report }]],

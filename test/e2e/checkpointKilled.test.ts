@@ -6,6 +6,7 @@ import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Phase, PHASES } from '../../checker/cli/checkpoint/writer.ts'
 import { openSpec, type SpecFile } from '../../checker/cli/loading/load.ts'
+import { V8_FLAGS } from '../../checker/cli/v8.ts'
 import { type Choice, instantiate } from '../../checker/spec/instantiate.ts'
 import { explored } from '../support/explored.ts'
 import type { Killed, Told } from '../support/killed.ts'
@@ -40,7 +41,7 @@ async function runs(request: Killed, killAfterMs?: number): Promise<Told | null>
   const path = `${request.folder}.json`
   await writeFile(path, JSON.stringify(request))
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(folder, 'killed.js'), path])
+    const child = spawn(process.execPath, [...V8_FLAGS, join(folder, 'killed.js'), path])
     const timer = killAfterMs === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), killAfterMs)
     let [stdout, stderr] = ['', '']
     child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text))
