@@ -47,7 +47,7 @@ describe('the bindings of an action', () => {
   })
 
   it('are distinct by value whatever they are made of', () => {
-    expect(labels('Literal')).toEqual(['Literal(quorum=[0, 1])', 'Literal(quorum=[1])'])
+    expect(labels('Literal')).toEqual(['Literal(quorum={0, 1})', 'Literal(quorum={1})'])
   })
 
   it('hold interned, frozen values', () => {
