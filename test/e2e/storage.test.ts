@@ -95,7 +95,6 @@ describe('1, 2 and 4 workers tell the same of fingerprints', { timeout: 240_000 
   const specs = ['specs/kafka/truncation.ts', 'specs/kafka/coordination.ts', 'specs/rocketmq/master-slave.ts']
   const models = [
     'truncate-to-hw, (2,2,2,2)',
-    'kip-101, (2,2,2,3)',
     'two crashes, no fenceBroker',
     'crash, no fence',
     'two slaves, one copy, two disk losses',
@@ -119,7 +118,7 @@ describe('1, 2 and 4 workers tell the same of fingerprints', { timeout: 240_000 
     const lengths = documents(one.stdout).flatMap(({ properties }) => properties.flatMap((p) => p.length ?? []))
     expect(lengths.length).toBeGreaterThan(3)
     const large = documents(four.stdout).filter(({ states }) => states.distinct > 30_000)
-    expect(large).toHaveLength(2)
+    expect(large).toHaveLength(1)
     for (const { expandedBy } of large) expect(Math.min(...expandedBy.slice(1))).toBeGreaterThan(1000)
   })
 
