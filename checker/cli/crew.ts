@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads'
 import type { StorageKind } from '../compile/compile.ts'
 import { QuorateError } from '../errors.ts'
 import type { MachineOptions, SharedStore } from '../explore/machine.ts'
-import type { Crew, Reply, Team } from '../explore/team.ts'
+import type { Crew, Order, Reply, Team } from '../explore/team.ts'
 import type { Choice } from '../spec/instantiate.ts'
 import type { Bundle } from './loading/bundle.ts'
 
@@ -63,9 +63,9 @@ class Threads implements Team {
     return this.#ready === this.size
   }
 
-  give(command: object): void {
+  give(order: Order): void {
     this.#replies.fill(undefined)
-    for (const worker of this.#workers) worker.postMessage(command)
+    for (const worker of this.#workers) worker.postMessage(order)
   }
 
   replies(): readonly Reply[] | null {

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { compile } from '../compile/compile.ts'
 import { createMachine } from '../explore/machine.ts'
-import { type Command, Member } from '../explore/team.ts'
+import { Member, type Order } from '../explore/team.ts'
 import { checkedProperties } from '../spec/checked.ts'
 import { instantiate } from '../spec/instantiate.ts'
 import type { Enlisted, Message } from './crew.ts'
@@ -16,9 +16,9 @@ const member = new Member(
   checkedProperties(model, properties),
 )
 
-parentPort?.on('message', (command: Command) => {
+parentPort?.on('message', (order: Order) => {
   try {
-    tell({ reply: member.answer(command) })
+    tell({ reply: member.answer(order) })
   } catch (error) {
     tell({ bug: error instanceof Error ? (error.stack ?? error.message) : String(error) })
   }

@@ -3,13 +3,14 @@ import { type Model, type State, variables } from '../spec/model.ts'
 import { Families } from './families.ts'
 import { Interner } from './intern.ts'
 import { type Layout, layout } from './layout.ts'
-import { MAX_INTS, Memo, type MemoWords } from './memo.ts'
+import { Memo, type MemoWords, type Sample } from './memo.ts'
 import { PRELUDE } from './prelude.ts'
 import { type Recall, recallSource } from './recall.ts'
 import { createRuntime } from './runtime.ts'
 import { evaluate } from './source.ts'
 import { checksSource, EVERY_STATE, FRONTIER, stepsSource } from './steps.ts'
 import { createTracer } from './tracer.ts'
+import type { Root } from './trees.ts'
 
 /** Successors that are collected before they are looked up together. */
 export const BATCH = 512
@@ -38,6 +39,8 @@ export interface Buffers {
   /** Where only a frontier of states is kept: the row of the state that each successor comes from. */
   readonly batchRows: Int32Array
   readonly control: Int32Array
+  /** Of all threads; see trees.ts. */
+  readonly trees: Int32Array
 }
 
 /** The generated code of one model over one arena. Rows are positions in the arena. */
@@ -52,8 +55,12 @@ export interface Unit {
   /** Expands a stored state; returns how many successors it has. Successors stay in the batch until it is full or flushed. */
   expand(row: number): number
   expandRange(from: number, to: number): void
-  /** From now on `expandRange` and `checks` remember what the spec gave for the bits it read, like these states; see memo.ts. */
-  remember(from: number, to: number): void
+  /**
+   * From now on `expandRange` and `suspect` remember what the spec gave for the bits it read, in trees that suit these states, or
+   * in those of another thread; see memo.ts. Gives the trees; once there are some, nothing else happens.
+   */
+  remember(from: number, to: number): readonly Root[]
+  adopt(trees: readonly Root[]): void
   flush(): void
   /** Successors in the batch. */
   pending(): number
@@ -107,7 +114,7 @@ const D = ${roots.D}, V = ${roots.V}, B = ${roots.B};
 ${checksSource(model)}
 ${steps}
 return {
-  view: V, draft: D, words: W, load, expand, expandRange, remember, flush, pending: () => N, initial, emitInitial, checks: CHECKS, suspect, fired: FIRED, transitionsOn: TON,
+  view: V, draft: D, words: W, load, expand, expandRange, remember, adopt, flush, pending: () => N, initial, emitInitial, checks: CHECKS, suspect, fired: FIRED, transitionsOn: TON,
   statistics: () => ({ min: MIN, max: MAX, expanded: ROWS }),
   position: () => ({ row: ROW, action: ACT, ordinal: ORD }), resetPosition: () => { N = 0; ROW = -1; ACT = -1; ORD = -1 },
 }`
@@ -118,14 +125,14 @@ return {
     layout: place,
     interner,
     source,
-    bind: ({ arena, batch, batchActions, batchOrdinals, batchRows, control }, hooks) =>
+    bind: ({ arena, batch, batchActions, batchOrdinals, batchRows, control, trees }, hooks) =>
       evaluate<Unit>(
         `${model.spec}-${variables(model).length}`,
         {
           R: {
             ...R,
-            memo: (words: MemoWords, rows: number, load: (row: number) => void) =>
-              new Memo(model, createTracer(model, place, interner, words.working), words, rows, load),
+            memo: (words: MemoWords, start: readonly Root[] | Sample) =>
+              new Memo(model, createTracer(model, place, interner, words.working), words, start),
             recall: (cells: readonly string[], over: Readonly<Record<string, unknown>>) =>
               evaluate<Recall>('recall', over, recallSource(place.words, where.address, cells)),
           },
@@ -134,7 +141,7 @@ return {
           DATA: families.data,
           X: hooks,
           A: arena,
-          T: new Int32Array(new SharedArrayBuffer(4 * MAX_INTS)),
+          T: trees,
           OUT: batch,
           OACT: batchActions,
           OORD: batchOrdinals,

@@ -4,12 +4,9 @@ import { keyOf } from './present.ts'
 import { masks, type Readings, rootCell, rootPieces, rootSize } from './roots.ts'
 import { evaluate } from './source.ts'
 import type { Tracer } from './tracer.ts'
+import { MAX_INTS, type Root, Trees } from './trees.ts'
 
-/** Bits that one node decides on; so it has at most 64 children. */
-const MAX_BITS = 6
-/** Ints of all trees together: 32 MB, which cost nothing until they are touched. */
-export const MAX_INTS = 2 ** 23
-/** Of these, ints of all roots. */
+/** Ints of all roots. */
 const MAX_ROOTS = MAX_INTS / 2
 /** What a tree may learn at once; beyond that, one of so many states. */
 const HEAD_START = 8192
@@ -21,11 +18,6 @@ const STATES_PER_SHARED_MISS = 256
 const BRIEF = 3
 /** States that are traced to see which bits are read most. */
 const SAMPLE = 64
-
-/** Where the parts of a node's first int lie: the bits of the word, how far the shift and the mask are shifted. */
-export const WORD = 2 ** 16 - 1
-export const SHIFT = 16
-export const MASK = 21
 
 /** The leaves of the properties' tree, the one of a binding whose guard is false, and the one of an action without a step. */
 export const HOLDS = -1
@@ -40,19 +32,19 @@ export interface MemoWords {
   readonly working: Int32Array
 }
 
-/** The tree of an action, or the one of all properties of single states together. */
+/** A tree as one thread knows it. */
 interface Tree {
+  readonly root: Root
   /** Per word the bits that the root decides on. */
   readonly decided: Int32Array
-  /** The cell of a state in the root: an expression over its words `S0`, `S1` …, and for the present state. */
-  readonly source: string
+  /** The cell of the present state in the root. */
   readonly cell: () => number
-  /** Of the root. */
-  readonly first: number
-  readonly size: number
-  /** Of an action: its tree gives the bindings that may be enabled, and each has a tree for guard and effect together. */
-  split: boolean
-  misses: number
+}
+
+/** So many states, of which \`load\` makes one the present state. */
+export interface Sample {
+  readonly states: number
+  readonly load: (row: number) => void
 }
 
 /**
@@ -68,11 +60,9 @@ interface Tree {
  * On kip-320 at (3,3,3,2) two of ten actions are split; a state then walks 0.8 trees of BecomeFollower's bindings instead of 8.8,
  * 46,000 paths of LeaderIncHighWatermark become 11,000, and the search takes an eighth less time.
  *
- * All trees are in `ints`. A cell is 0 (not known yet), the index of a node, or minus the index of a leaf. A node is
- * [word | shift << 16 | mask << 21, cells…]: a state goes on at the cell number (state[word] >>> shift) & mask. The leaf of an action
- * is [count, (ordinal, root of the effect)…], that of an effect [count, (word, bits kept, bits set)…]. The root of an effect
- * is one cell, that of an action or property a table over the bits that most traces read (roots.ts), which are then no longer
- * on the path: it makes the walk three times shorter.
+ * The leaf of an action is [count, (ordinal, root of the effect)…], that of an effect [count, (word, bits kept, bits set)…]. The
+ * root of an effect is one cell, that of an action or property a table over the bits that most traces read (roots.ts), which
+ * are then no longer on the path: it makes the walk three times shorter. All threads of a search learn the same trees (trees.ts).
  *
  * Source: the idea is the caching of transition groups by the variables they read, as in Blom, van de Pol, Weber, "LTSmin:
  * Distributed and Symbolic Reachability", CAV 2010; there the variables are fixed per group, here the reads decide.
@@ -83,19 +73,20 @@ export class Memo {
   readonly #ints: Int32Array
   readonly #state: Int32Array
   readonly #working: Int32Array
-  #used = 4
-  readonly #lists = new Map<string, number>([['0', -NO_STEPS]])
   readonly #effects = new Map<string, number>()
   /** Of values that are shared, so that they come again. */
   readonly #keys = new WeakMap<object, string>()
+  readonly #nodes: Trees
+  /** Per action, then that of the properties. */
+  readonly roots: readonly Root[]
   readonly #trees: readonly Tree[]
   /** The properties that the last tree is about. */
   #asked: readonly number[]
   /** Of an effect, whose root is one cell. */
   readonly #nothing: Int32Array
 
-  /** Looks at a sample of the first `states` states; `load` makes one of them the present state. */
-  constructor(model: Model, tracer: Tracer, words: MemoWords, states: number, load: (row: number) => void) {
+  /** Takes over the trees of another thread, or plants new ones by what a sample of states reads. */
+  constructor(model: Model, tracer: Tracer, words: MemoWords, start: readonly Root[] | Sample) {
     this.#model = model
     this.#tracer = tracer
     this.#ints = words.ints
@@ -103,37 +94,28 @@ export class Memo {
     this.#working = words.working
     this.#asked = model.properties.map((_, i) => i)
     this.#nothing = masks([], words.state.length)
-    const readings = this.#sample(states, load)
-    const most = Math.floor(Math.log2(MAX_ROOTS / readings.length))
-    this.#trees = readings.map(({ bits, traces }) => {
-      const pieces = rootPieces(bits, traces, most)
-      const size = rootSize(pieces)
-      const first = this.#reserve(size)
-      return {
-        decided: masks(pieces, words.state.length),
-        first,
-        size,
-        source: rootCell(pieces, first, (i) => `S${i}`),
-        cell: evaluate<() => number>(
-          'root',
-          { P: words.state },
-          `return () => ${rootCell(pieces, first, (i) => `P[${i}]`)}`,
-        ),
-        split: false,
-        misses: 0,
-      }
-    })
+    this.#nodes = new Trees(words.ints)
+    this.roots = 'load' in start ? this.#plant(start) : start
+    this.#trees = this.roots.map((root) => ({
+      root,
+      decided: masks(root.pieces, words.state.length),
+      cell: evaluate<() => number>(
+        'root',
+        { P: words.state },
+        `return () => ${rootCell(root.pieces, root.first, (i) => `P[${i}]`)}`,
+      ),
+    }))
   }
 
   /** Per action, then for the properties: the cell in the root, as an expression over the words `S0`, `S1` … of a state. */
-  get roots(): readonly string[] {
-    return this.#trees.map((tree) => tree.source)
+  get cells(): readonly string[] {
+    return this.roots.map(({ pieces, first }) => rootCell(pieces, first, (i) => `S${i}`))
   }
 
   /** The leaf for the present state in an action's tree, after `states` expanded; 0 where it is not to be learnt. */
   learnSteps(action: number, states: number): number {
     const tree = this.#allowed(action, states)
-    return tree ? this.#learn(tree.cell(), tree.decided, () => this.#steps(action, tree.split)) : 0
+    return tree ? this.#learn(tree.cell(), tree.decided, () => this.#steps(action, this.#isSplit(tree))) : 0
   }
 
   /** The same in the tree of an effect. */
@@ -143,13 +125,13 @@ export class Memo {
     const binding = tree && this.#bindingAt(action, ordinal)
     if (!spec || !binding) return 0
     return this.#learn(root, this.#nothing, () => {
-      if (tree.split && spec.when?.(this.#tracer.view, binding) === false) return DISABLED
+      if (this.#isSplit(tree) && spec.when?.(this.#tracer.view, binding) === false) return DISABLED
       spec.then(this.#tracer.draft, binding)
       useFault(this.#tracer.draft, spec.fault)
       const changes = [...this.#tracer.written].flatMap((mask, word) =>
         mask === 0 ? [] : [word, ~mask, (this.#working[word] ?? 0) & mask],
       )
-      return this.#list([changes.length / 3, ...changes])
+      return this.#nodes.list([changes.length / 3, ...changes])
     })
   }
 
@@ -164,11 +146,21 @@ export class Memo {
     if (properties.join() === this.#asked.join()) return
     this.#asked = [...properties]
     const tree = this.#trees[this.#model.actions.length]
-    if (tree) this.#clear(tree)
+    if (tree) this.#nodes.clear(tree.root)
+  }
+
+  #plant(sample: Sample): readonly Root[] {
+    const readings = this.#sample(sample)
+    const most = Math.floor(Math.log2(MAX_ROOTS / readings.length))
+    return readings.map(({ bits, traces }) => {
+      const pieces = rootPieces(bits, traces, most)
+      const size = rootSize(pieces)
+      return { pieces, first: this.#nodes.reserve(size), size, counters: this.#nodes.reserve(2) }
+    })
   }
 
   /** How often each bit is read, per tree. */
-  #sample(states: number, load: (row: number) => void): readonly { bits: Readings; traces: number }[] {
+  #sample({ states, load }: Sample): readonly { bits: Readings; traces: number }[] {
     const { actions } = this.#model
     const runs = [...actions.map((_, a) => () => void this.#steps(a, false)), () => void this.#verdict()]
     const readings = runs.map(() => ({ bits: new Float64Array(32 * this.#state.length), traces: 0 }))
@@ -189,19 +181,19 @@ export class Memo {
   #allowed(index: number, states: number): Tree | undefined {
     const tree = this.#trees[index]
     if (!tree) return undefined
-    const isShared = index < this.#model.actions.length && !tree.split
-    if (isShared && tree.misses >= SPLIT_START + states / STATES_PER_SHARED_MISS) {
-      tree.split = true
-      this.#clear(tree)
-    }
-    if (tree.misses >= HEAD_START + states / STATES_PER_MISS) return undefined
-    tree.misses++
+    const { counters } = tree.root
+    const shared = index < this.#model.actions.length && !this.#isSplit(tree)
+    const misses = Atomics.load(this.#ints, counters)
+    if (shared && misses >= SPLIT_START + states / STATES_PER_SHARED_MISS) {
+      Atomics.store(this.#ints, counters + 1, 1)
+      this.#nodes.clear(tree.root)
+    } else if (misses >= HEAD_START + states / STATES_PER_MISS) return undefined
+    Atomics.add(this.#ints, counters, 1)
     return tree
   }
 
-  #clear(tree: Tree): void {
-    tree.misses = 0
-    this.#ints.fill(0, tree.first, tree.first + tree.size)
+  #isSplit({ root }: Tree): boolean {
+    return Atomics.load(this.#ints, root.counters + 1) !== 0
   }
 
   /** The leaf of the enabled bindings, or of those that may be. */
@@ -213,7 +205,7 @@ export class Memo {
         if (split ? this.#mayBeEnabled(spec, binding) : (spec.when?.(this.#tracer.view, binding) ?? true))
           steps.push(ordinal, this.#effectRoot(action, split, binding))
       })
-    return this.#list([steps.length / 2, ...steps])
+    return steps.length === 0 ? NO_STEPS : this.#nodes.list([steps.length / 2, ...steps])
   }
 
   /** False where a few reads show that the guard is. */
@@ -245,66 +237,14 @@ export class Memo {
   }
 
   /** Adds what part of the spec reads, and gives, to a tree; 0 where that is not possible. */
-  #learn(root: number, decided: Int32Array, run: () => number): number {
+  #learn(cell: number, decided: Int32Array, run: () => number): number {
     let leaf = 0
     const done = this.#trace(() => {
       leaf = run()
-      this.#ints[this.#path(root, decided)] = leaf
+      const { read } = this.#tracer
+      this.#nodes.end(this.#nodes.path(cell, this.#state, read, this.#tracer.readCount(), decided), leaf)
     })
     return done ? leaf : 0
-  }
-
-  /** The cell at the end of the path of what was read. */
-  #path(root: number, decided: Int32Array): number {
-    const { read } = this.#tracer
-    const end = this.#tracer.readCount()
-    let cell = root
-    for (let i = 0; i < end; i += 2) {
-      const word = read[i] ?? 0
-      let mask = (read[i + 1] ?? 0) & ~(decided[word] ?? 0)
-      while (mask !== 0) {
-        const shift = 31 - Math.clz32(mask & -mask)
-        const bits = Math.min(MAX_BITS, 32 - Math.clz32(mask) - shift)
-        cell = this.#child(cell, word, shift, 2 ** bits - 1)
-        mask &= ~((2 ** bits - 1) << shift)
-      }
-    }
-    return cell
-  }
-
-  /** The cell in which a state's path goes on behind the node at `cell`. */
-  #child(cell: number, word: number, shift: number, mask: number): number {
-    const where = word | (shift << SHIFT) | (mask << MASK)
-    let node = this.#ints[cell] ?? 0
-    if (node === 0) {
-      node = this.#reserve(mask + 2)
-      this.#ints[node] = where
-      this.#ints[cell] = node
-    }
-    // The recheck at the end of the search names the culprit.
-    if (this.#ints[node] !== where) throw new RangeError('not a function of the state')
-    return node + 1 + (((this.#state[word] ?? 0) >>> shift) & mask)
-  }
-
-  #append(values: readonly number[]): number {
-    const at = this.#reserve(values.length)
-    this.#ints.set(values, at)
-    return at
-  }
-
-  #reserve(length: number): number {
-    const at = this.#used
-    if (at + length > this.#ints.length) throw new RangeError('the trees are full')
-    this.#used += length
-    return at
-  }
-
-  /** The leaf that holds this list; equal ones are stored once. */
-  #list(values: readonly number[]): number {
-    const key = values.join()
-    let at = this.#lists.get(key)
-    if (at === undefined) this.#lists.set(key, (at = this.#append(values)))
-    return -at
   }
 
   /** One tree per action and values of its parameters, whatever state they come from; `guarded`: with the guard. */
@@ -312,7 +252,7 @@ export class Memo {
     let text = `${action} ${guarded}`
     for (const name in binding) text += ` ${this.#keyOf(binding[name])}`
     let root = this.#effects.get(text)
-    if (root === undefined) this.#effects.set(text, (root = this.#reserve(1)))
+    if (root === undefined) this.#effects.set(text, (root = this.#nodes.reserve(1)))
     return root
   }
 

@@ -1,5 +1,6 @@
-import { MASK, NO_STEPS, SHIFT, WORD } from './memo.ts'
+import { NO_STEPS } from './memo.ts'
 import { copyWords, isUnrolled, repeat } from './source.ts'
+import { MASK, SHIFT, WORD } from './trees.ts'
 
 /** Expands and looks at stored states by what the trees of memo.ts know. */
 export interface Recall {

@@ -4,7 +4,7 @@ const MAX_ROOT_BITS = 14
 const WORTH = 1 / 4
 
 /** Some adjacent bits of a word. */
-interface Piece {
+export interface Piece {
   readonly word: number
   readonly shift: number
   readonly bits: number

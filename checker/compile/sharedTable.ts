@@ -31,7 +31,7 @@ interface Pieces {
   readonly rehash: string
 }
 
-/** Rows that a thread takes at once, as a part of the batch: few, since each thread leaves some unused on every level. */
+/** Rows that a thread takes at once at the least, as a part of the batch: few, since it leaves some unused on every level. */
 const SHARE = 1 / 8
 
 /**
@@ -51,7 +51,8 @@ const SHARE = 1 / 8
 export function sharedSource(pieces: Pieces, threads: Threads): string {
   return `
 const SHARE = Math.max(1, OACT.length * ${SHARE} | 0);
-var own = 0, ownEnd = 0, reserved = false;
+const THREADS = (C.length - ${CONTROL.shares}) / 2;
+var own = 0, ownEnd = 0, share = SHARE, reserved = false;
 ${beginSource()}
 ${growthSource(pieces, threads)}
 ${insertionSource(pieces, threads)}
@@ -78,7 +79,11 @@ function publish(threads) {
   C[${running}] = threads; C[${parked}] = 0; C[${full}] = 0; C[${stop}] = 0; C[${next}] = 0; C[${table}] = number;
   Atomics.store(C, ${rows}, count)
 }
-function begin(first) { use(Atomics.load(C, ${table})); start = first; own = ownEnd = 0 }`
+function begin(first, wanted) {
+  use(Atomics.load(C, ${table}));
+  start = first; own = ownEnd = 0;
+  share = Math.max(SHARE, Math.min(wanted, slots / 8 / THREADS | 0))
+}`
 }
 
 /** Parking, and the larger table. */
@@ -150,9 +155,9 @@ ${define} rehashRange(first, end) {
 function insertionSource({ touch, rows: kept }: Pieces, { define, call, pause }: Threads): string {
   const { rows, full } = CONTROL
   return `function takeShare() {
-  own = Atomics.add(C, ${rows}, SHARE); ownEnd = own + SHARE;
+  own = Atomics.add(C, ${rows}, share); ownEnd = own + share;
   if (ownEnd <= ${kept.room}) return true;
-  Atomics.sub(C, ${rows}, SHARE); own = ownEnd = 0;
+  Atomics.sub(C, ${rows}, share); own = ownEnd = 0;
   Atomics.store(C, ${full}, 1);
   return false
 }

@@ -4,8 +4,9 @@ import { addressOf, readBits, writeBits } from './bits.ts'
 import type { Codecs } from './codec.ts'
 import { CONTROL } from './control.ts'
 import type { Layout, RecordPlace, ScalarPlace } from './layout.ts'
-import { BROKEN, DISABLED, HOLDS, MASK, SHIFT, WORD } from './memo.ts'
+import { BROKEN, DISABLED, HOLDS } from './memo.ts'
 import { copyWords, isUnrolled, repeat } from './source.ts'
+import { MASK, SHIFT, WORD } from './trees.ts'
 
 /** Actions with more steps in a state are run. */
 const MAX_STEPS = 4096
@@ -38,7 +39,7 @@ export function stepsSource(model: Model, layout: Layout, codecs: Codecs, { addr
   return `
 var N = 0, ROW = -1, ACT = -1, ORD = -1, MIN = Infinity, MAX = 0, ROWS = 0;
 function get(row) { ROW = row; const b = ${address}; ${copyWords(n, 'P', '0', 'A', 'b')} }
-function load(row) { get(row); ${restore(n)} }
+function load(row) { get(row); ACT = -1; ${restore(n)} }
 /** For what only reads the state. */
 function show(row) { ROW = row; const b = ${address}; ${copyWords(n, 'W', '0', 'A', 'b')} }
 function flush() { const count = N; N = 0; if (count > 0) X.flush(count) }
@@ -69,11 +70,9 @@ function memoSource(model: Model, n: number, noted: string): string {
 const ACTS = [${model.actions.map((_, a) => `act${a}`).join(', ')}];
 const LEAF = new Int32Array(${MAX_STEPS});
 var MEMO = null, RECALL = null;
-function remember(from, to) {
-  if (MEMO !== null) return;
-  MEMO = R.memo({ ints: T, state: P, working: W }, to - from, (row) => get(from + row));
-  RECALL = R.recall(MEMO.roots, { A, C, P, T, take })
-}
+function recallBy(start) { MEMO = R.memo({ ints: T, state: P, working: W }, start); RECALL = R.recall(MEMO.cells, { A, C, P, T, take }) }
+function remember(from, to) { if (MEMO === null) recallBy({ states: to - from, load: (row) => get(from + row) }); return MEMO.roots }
+function adopt(roots) { if (MEMO === null) recallBy(roots) }
 function walk(cell) { let i = T[cell]; while (i > 0) { const at = T[i]; i = T[i + 1 + (P[at & ${WORD}] >>> (at >>> ${SHIFT}) & at >>> ${MASK}) | 0] } return i }
 function run(a) { ${restore(n)} return ACTS[a]() }
 function take(a, leaf) {

@@ -35,8 +35,8 @@ export interface SharedTable {
   reserve(threads: number): readonly (Int32Array | undefined)[] | null
   /** Before the threads begin: lets them know what is stored. */
   publish(threads: number): void
-  /** A thread begins to insert rows that belong to the level from row `start` on. */
-  begin(start: number): void
+  /** A thread begins to insert rows that belong to the level from row `start` on, and takes `share` of them at a time if it can. */
+  begin(start: number, share: number): void
   /** As `insert` of the table, with other threads doing the same. */
   insert(count: number): boolean
   /** A thread has nothing more to insert. */

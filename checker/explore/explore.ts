@@ -241,6 +241,7 @@ class Explorer implements Search {
     runner.begin(tally.known())
     while (limit === null && tally.expanded < to) {
       const end = Math.min(to, tally.expanded + chunk)
+      this.machine.remember()
       runner.expand(tally.expanded, end)
       tally.expanded = end
       if (runner.full) limit = 'memory'

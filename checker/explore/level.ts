@@ -83,8 +83,7 @@ export class LevelRunner {
   }
 
   expand(from: number, to: number): void {
-    const { unit, rememberAfter, compiled, kept } = this.#machine
-    if (from >= rememberAfter) unit.remember(kept(), to)
+    const { compiled } = this.#machine
     this.hooked(() => this.#untilDone(from, to, (row) => this.#expandRange(row, to)))
     compiled.interner.relax()
   }

@@ -2,6 +2,7 @@ import { BATCH, type Buffers, type Compiled, type Hooks, type Unit } from '../co
 import { CONTROL, createControl } from '../compile/control.ts'
 import { createSymmetry, type Symmetry } from '../compile/symmetry.ts'
 import { createTable, type Table } from '../compile/table.ts'
+import { createTrees, type Root } from '../compile/trees.ts'
 import { DEFAULT_SLOTS } from './capacity.ts'
 import { createStore, type Store } from './store.ts'
 
@@ -27,6 +28,7 @@ export interface MachineOptions {
 export interface SharedStore extends Pick<Store, 'arena' | 'states'> {
   readonly credits: Uint16Array
   readonly control: Int32Array
+  readonly trees: Int32Array
   readonly tables: readonly (Int32Array | undefined)[]
 }
 
@@ -55,11 +57,14 @@ export interface Machine {
   /** Of each row [high, low, low word of a parent's]; null where states are stored whole. */
   readonly fingerprints: Int32Array | null
   readonly fingerprintBits: number
-  /** The first row whose state is there whole. */
-  readonly kept: () => number
   readonly buffers: Buffers
   readonly maxMemory: number
   readonly rememberAfter: number
+  /**
+   * Once so many states are stored: from now on the unit remembers what the spec gives. The trees for that, which other threads can
+   * adopt; null before.
+   */
+  remember(): readonly Root[] | null
   /** Per row of the level under construction, from its first on: the action that it is credited to. */
   readonly credits: Uint16Array
   readonly control: Int32Array
@@ -76,6 +81,7 @@ export function createMachine(compiled: Compiled, options: MachineOptions, share
   const { words } = compiled.layout
   const size = options.batch ?? BATCH
   const maxMemory = options.maxMemory ?? DEFAULT_MEMORY
+  const rememberAfter = options.rememberAfter ?? REMEMBER_AFTER
   const initialSlots = options.initialSlots ?? DEFAULT_SLOTS
   const threads = options.threads ?? 0
   const thread = share?.thread ?? 0
@@ -95,7 +101,7 @@ export function createMachine(compiled: Compiled, options: MachineOptions, share
     reserved: share?.store,
   })
   const { arena, states, capacity, rows, roomFor, spareAt } = store
-  const buffers = createBuffers(states, control, size, words)
+  const buffers = createBuffers({ arena: states, control, trees: share?.store.trees ?? createTrees() }, size, words)
   const symmetry = types.length > 0 ? createSymmetry(compiled.layout, types, buffers.batch) : null
   const credits = share?.store.credits ?? new Uint16Array(new SharedArrayBuffer(capacity * 2))
   const all = createTable({
@@ -125,29 +131,30 @@ export function createMachine(compiled: Compiled, options: MachineOptions, share
     capacity,
     fingerprints: compiled.storage === 'hash' ? arena : null,
     fingerprintBits,
-    kept: () => control[CONTROL.base] ?? 0,
     buffers,
     maxMemory,
-    rememberAfter: options.rememberAfter ?? REMEMBER_AFTER,
+    rememberAfter,
+    remember: () => (table.rows() < rememberAfter ? null : unit.remember(control[CONTROL.base] ?? 0, table.rows())),
     credits,
     control,
     threads,
     share() {
       const tables = table.shared.reserve(threads)
-      return tables && { arena, states, credits, control, tables }
+      return tables && { arena, states, credits, control, trees: buffers.trees, tables }
     },
     using: (own, body) => layOver(hooks, own, body),
   }
 }
 
-function createBuffers(arena: Int32Array, control: Int32Array, size: number, words: number): Buffers {
+type Common = Pick<Buffers, 'arena' | 'control' | 'trees'>
+
+function createBuffers(common: Common, size: number, words: number): Buffers {
   return {
-    arena,
+    ...common,
     batch: new Int32Array(size * words),
     batchActions: new Uint16Array(size),
     batchOrdinals: new Int32Array(size),
     batchRows: new Int32Array(size),
-    control,
   }
 }
 

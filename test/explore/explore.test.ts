@@ -261,6 +261,28 @@ describe('a failure', () => {
   })
 })
 
+describe('an end state that throws', () => {
+  const ending = spec('ending', {}, (_constants, _budgets, { model }) => {
+    const { action, define } = model({ n: range(0, 1) })
+    return define({
+      init: (s) => void (s.n = 0),
+      actions: { Up: action({ when: (s) => s.n > 1, then: (s) => void (s.n = 1) }) },
+      deadlock: 'error',
+      endStates: {
+        Done: () => {
+          throw new RangeError('no answer')
+        },
+      },
+    })
+  })
+
+  it('is told without the action that was looked at before', () => {
+    const { failure } = run(ending)
+    expect(failure).toMatchObject({ complaint: { code: 'Q102' }, path: { init: 0, steps: [] }, step: null })
+    expect(failure?.complaint.where?.at(-1)).toContain('Done')
+  })
+})
+
 describe('ten models of one spec in one process', () => {
   it('are explored one after the other, each right', () => {
     const found = Array.from({ length: 10 }, (_, i) => run(counter, {}, { constants: { max: i + 1 } }))

@@ -1,0 +1,120 @@
+import type { Piece } from './roots.ts'
+
+/** Ints of all trees together: 32 MB, which cost nothing until they are touched. */
+export const MAX_INTS = 2 ** 23
+/** What a thread reserves at a time. */
+const CHUNK = 4096
+/** Ints before the first node; the one at 0 counts those that are reserved. */
+const HEAD = 4
+
+/** Bits that one node decides on; so it has at most 64 children. */
+const MAX_BITS = 6
+
+/** Where the parts of a node's first int lie: the bits of the word, how far the shift and the mask are shifted. */
+export const WORD = 2 ** 16 - 1
+export const SHIFT = 16
+export const MASK = 21
+
+export function createTrees(): Int32Array {
+  return new Int32Array(new SharedArrayBuffer(4 * MAX_INTS))
+}
+
+/** Where the tree of an action lies, or the one of all properties of single states together. It can be sent to other threads. */
+export interface Root {
+  readonly pieces: readonly Piece[]
+  /** The cells: the first one, and how many. */
+  readonly first: number
+  readonly size: number
+  /** An int that counts the paths that were to be learnt, and behind it one that is not 0 where an action is split. */
+  readonly counters: number
+}
+
+/**
+ * Decision trees over the bits of a state, in ints that several threads share.
+ *
+ * A cell is 0 (not known yet), the index of a node, or minus the index of a leaf, which is a list. A node is [word |
+ * shift << 16 | mask << 21, cells…]: a state goes on at the cell number (state[word] >>> shift) & mask.
+ *
+ * There is no lock. Each thread writes into ints that it has reserved for itself, and then puts the index into a cell by one
+ * compare-and-exchange; where another thread was faster, it goes on with that one's node, which is equal, since a node only
+ * depends on the path to it. Nodes and lists never change. The one that walks a tree reads cells without atomic loads: an
+ * index is not there before what it names, and a processor loads what it names after it.
+ */
+export class Trees {
+  readonly #ints: Int32Array
+  readonly #lists = new Map<string, number>()
+  #own = 0
+  #end = 0
+
+  constructor(ints: Int32Array) {
+    this.#ints = ints
+  }
+
+  /** The first of so many ints that no other thread gets, all 0. Throws where the trees are full. */
+  reserve(length: number): number {
+    if (this.#own + length > this.#end) {
+      const size = Math.max(CHUNK, length)
+      this.#own = HEAD + Atomics.add(this.#ints, 0, size)
+      this.#end = Math.min(this.#own + size, this.#ints.length)
+      if (this.#own + length > this.#end) throw new RangeError('the trees are full')
+    }
+    const at = this.#own
+    this.#own += length
+    return at
+  }
+
+  clear({ first, size, counters }: Root): void {
+    Atomics.store(this.#ints, counters, 0)
+    this.#ints.fill(0, first, first + size)
+  }
+
+  /**
+   * The cell at the end of the path of a state: from `cell`, by the bits [word, mask, word, mask …] that were `read`, but for
+   * those `decided` before. Throws where another path says that other bits had to be read.
+   */
+  path(cell: number, state: Int32Array, read: Int32Array, count: number, decided: Int32Array): number {
+    for (let i = 0; i < count; i += 2) {
+      const word = read[i] ?? 0
+      let mask = (read[i + 1] ?? 0) & ~(decided[word] ?? 0)
+      while (mask !== 0) {
+        const shift = 31 - Math.clz32(mask & -mask)
+        const bits = Math.min(MAX_BITS, 32 - Math.clz32(mask) - shift)
+        const values = 2 ** bits - 1
+        const node = this.#node(cell, word | (shift << SHIFT) | (values << MASK), values)
+        cell = node + 1 + (((state[word] ?? 0) >>> shift) & values)
+        mask &= ~(values << shift)
+      }
+    }
+    return cell
+  }
+
+  end(cell: number, leaf: number): void {
+    Atomics.store(this.#ints, cell, leaf)
+  }
+
+  /** The leaf that holds this list; a thread stores equal ones once. */
+  list(values: readonly number[]): number {
+    const key = values.join()
+    let at = this.#lists.get(key)
+    if (at === undefined) {
+      at = this.reserve(values.length)
+      this.#ints.set(values, at)
+      this.#lists.set(key, at)
+    }
+    return -at
+  }
+
+  /** The node in a cell, which is made where the cell is empty. */
+  #node(cell: number, header: number, mask: number): number {
+    let node = this.#ints[cell] ?? 0
+    if (node === 0) {
+      const made = this.reserve(mask + 2)
+      this.#ints[made] = header
+      node = Atomics.compareExchange(this.#ints, cell, 0, made) || made
+      if (node !== made) this.#own = made
+    }
+    // The recheck at the end of the search names the culprit.
+    if (this.#ints[node] !== header) throw new RangeError('not a function of the state')
+    return node
+  }
+}
