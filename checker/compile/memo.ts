@@ -19,6 +19,9 @@ const BRIEF = 3
 /** States that are traced to see which bits are read most. */
 const SAMPLE = 64
 
+/** Words of a state that is short. */
+const MAX_SHORT = 6
+
 /** The leaves of the properties' tree, the one of a binding whose guard is false, and the one of an action without a step. */
 export const HOLDS = -1
 export const BROKEN = -2
@@ -30,6 +33,11 @@ export interface MemoWords {
   readonly ints: Int32Array
   readonly state: Int32Array
   readonly working: Int32Array
+}
+
+/** Are the leaves of effects on states of so many words about all of these? */
+export function isShort(words: number): boolean {
+  return words <= MAX_SHORT
 }
 
 /** A tree as one thread knows it. */
@@ -60,8 +68,8 @@ export interface Sample {
  * On kip-320 at (3,3,3,2) two of ten actions are split; a state then walks 0.8 trees of BecomeFollower's bindings instead of 8.8,
  * 46,000 paths of LeaderIncHighWatermark become 11,000, and the search takes an eighth less time.
  *
- * The leaf of an action is [count, (ordinal, root of the effect)…], that of an effect [count, (word, bits kept, bits set)…]. The
- * root of an effect is one cell, that of an action or property a table over the bits that most traces read (roots.ts), which
+ * The leaf of an action is [count, (ordinal, root of the effect)…], that of an effect [count, (word, bits kept, bits set)…], or,
+ * where states are short, (bits kept, bits set) for every word, which needs no loop. The root of an effect is one cell, that of an action or property a table over the bits that most traces read (roots.ts), which
  * are then no longer on the path: it makes the walk three times shorter. All threads of a search learn the same trees (trees.ts).
  *
  * Source: the idea is the caching of transition groups by the variables they read, as in Blom, van de Pol, Weber, "LTSmin:
@@ -128,11 +136,17 @@ export class Memo {
       if (this.#isSplit(tree) && spec.when?.(this.#tracer.view, binding) === false) return DISABLED
       spec.then(this.#tracer.draft, binding)
       useFault(this.#tracer.draft, spec.fault)
-      const changes = [...this.#tracer.written].flatMap((mask, word) =>
-        mask === 0 ? [] : [word, ~mask, (this.#working[word] ?? 0) & mask],
-      )
-      return this.#nodes.list([changes.length / 3, ...changes])
+      return this.#nodes.list(this.#changes())
     })
+  }
+
+  /** What the present effect wrote, as in the leaf of an effect. */
+  #changes(): readonly number[] {
+    const { written } = this.#tracer
+    const perWord = [...written].map((mask, word) => [word, ~mask, (this.#working[word] ?? 0) & mask] as const)
+    if (isShort(written.length)) return perWord.flatMap(([, kept, set]) => [kept, set])
+    const changes = perWord.filter((_, word) => written[word] !== 0)
+    return [changes.length, ...changes.flat()]
   }
 
   /** The same in the tree of the properties asked for: `HOLDS`, or `BROKEN` where the state decides one of them. */

@@ -4,7 +4,7 @@ import { addressOf, readBits, writeBits } from './bits.ts'
 import type { Codecs } from './codec.ts'
 import { CONTROL } from './control.ts'
 import type { Layout, RecordPlace, ScalarPlace } from './layout.ts'
-import { BROKEN, DISABLED, HOLDS } from './memo.ts'
+import { BROKEN, DISABLED, HOLDS, isShort } from './memo.ts'
 import { copyWords, isUnrolled, repeat } from './source.ts'
 import { MASK, SHIFT, WORD } from './trees.ts'
 
@@ -94,15 +94,22 @@ function take(a, leaf) {
 
 /** Appends the state, changed by leaf `LEAF[k]`, to the batch, if it is another one. */
 function patchBatch(n: number, noted: string): string {
+  const append = `if (changed !== 0) { ${noted}OACT[N] = a; OORD[N] = T[at]; if (++N === CAP) flush() }`
+  if (isShort(n))
+    return `const o = N * ${n}; let changed = 0, was = 0, now = 0;
+      ${repeat(n, (i) => `was = P[${i}]; OUT[o + ${i}] = now = was & T[e + ${2 * i}] | T[e + ${2 * i + 1}]; changed |= was ^ now;`, '\n      ')}
+      ${append}`
   return `const o = N * ${n}, end = e + 3 * T[e]; let changed = 0; ${copyWords(n, 'OUT', 'o', 'P', '0')}
       for (let j = e + 1; j <= end; j += 3) { const w = T[j], was = P[w], now = was & T[j + 1] | T[j + 2]; OUT[o + w] = now; changed |= was ^ now }
-      if (changed !== 0) { ${noted}OACT[N] = a; OORD[N] = T[at]; if (++N === CAP) flush() }`
+      ${append}`
 }
 
 /** The same by way of the working words, which constraint and transition properties look at. */
 function patchWords(model: Model, n: number, noted: string): string {
-  return `ACT = a; ORD = T[at]; ${restore(n)} const end = e + 3 * T[e];
-      for (let j = e + 1; j <= end; j += 3) { const w = T[j]; W[w] = W[w] & T[j + 1] | T[j + 2] }
+  const patch = isShort(n)
+    ? repeat(n, (i) => `W[${i}] = P[${i}] & T[e + ${2 * i}] | T[e + ${2 * i + 1}];`, ' ')
+    : `${restore(n)} for (let j = e + 1, end = e + 3 * T[e]; j <= end; j += 3) { const w = T[j]; W[w] = W[w] & T[j + 1] | T[j + 2] }`
+  return `ACT = a; ORD = T[at]; ${patch}
       ${relations(model, 'a')} ${store(model, n, 'a', noted)}`
 }
 
