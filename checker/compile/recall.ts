@@ -15,8 +15,8 @@ export interface Recall {
  * `take`s the steps of a leaf. `roots` are the expressions of the cells in the roots, of the actions and of the properties,
  * over the words `S0`, `S1` … of the state.
  *
- * It is generated once the roots are known, with their expressions in place and the words in local variables: it takes
- * 8 % off the time of kip-320 at (3,3,3,2), compared with one function per root that reads the words of `P`.
+ * It is generated once the roots are known, with their expressions in place and the words in local variables: of kip-320 at
+ * (3,3,3,2) a state is expanded, looked up and checked in 870 ns instead of the 950 ns of one function per root.
  */
 export function recallSource(n: number, address: string, roots: readonly string[]): string {
   const load = isUnrolled(n)

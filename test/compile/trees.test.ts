@@ -1,0 +1,135 @@
+import * as fc from 'fast-check'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { createTrees, MASK, SHIFT, Trees, WORD } from '../../checker/compile/trees.ts'
+import { parameters } from '../support/random/seed.ts'
+
+const WORDS = 2
+/** Bits of a state of the tests: the low 8 of each word. */
+const BITS = 8 * WORDS
+
+/** What can be read; which of these comes next depends on the value of the one before. */
+type Reads = readonly { readonly word: number; readonly mask: number }[]
+
+const LONGEST = 6
+
+const reads: fc.Arbitrary<Reads> = fc.array(
+  fc.record({ word: fc.nat(WORDS - 1), mask: fc.integer({ min: 1, max: 255 }) }),
+  { minLength: 1, maxLength: 12 },
+)
+
+const states = fc.array(fc.nat(2 ** BITS - 1), { minLength: 1, maxLength: 60 })
+
+function stateOf(bits: number): Int32Array {
+  return Int32Array.of(bits & 255, bits >>> 8)
+}
+
+/** [word, mask …] of one run, each bit once. */
+function logOf(state: Int32Array, all: Reads): Int32Array {
+  const known = new Int32Array(WORDS)
+  const log: number[] = []
+  for (let i = 0, step = 0; step < LONGEST; step++) {
+    const { word, mask } = all[i] ?? { word: 0, mask: 1 }
+    const fresh = mask & ~(known[word] ?? 0)
+    if (fresh !== 0) log.push(word, fresh)
+    known[word] = (known[word] ?? 0) | mask
+    i = (13 * i + ((state[word] ?? 0) & mask) + 1) % all.length
+  }
+  return Int32Array.from(log)
+}
+
+const nothing = new Int32Array(WORDS)
+
+function learn(trees: Trees, cell: number, state: Int32Array, log: Int32Array, leaf: number): void {
+  trees.end(trees.path(cell, state, log, log.length, nothing), leaf)
+}
+
+/** As the generated code goes. */
+function walk(ints: Int32Array, cell: number, state: Int32Array): number {
+  let i = ints[cell] ?? 0
+  while (i > 0) {
+    const at = ints[i] ?? 0
+    i = ints[i + 1 + (((state[at & WORD] ?? 0) >>> ((at >>> SHIFT) & 31)) & (at >>> MASK))] ?? 0
+  }
+  return i
+}
+
+/** The leaf that a run ends in: one per log with the values of the bits in it. */
+function leafOf(trees: Trees, state: Int32Array, log: Int32Array): number {
+  const values = Array.from({ length: log.length / 2 }, (_, i) => (state[log[2 * i] ?? 0] ?? 0) & (log[2 * i + 1] ?? 0))
+  return trees.list([...log, ...values])
+}
+
+const listAt = (ints: Int32Array, leaf: number, length: number): readonly number[] => [
+  ...ints.subarray(-leaf, -leaf + length),
+]
+
+const numbers: { compareExchange(array: Int32Array, at: number, expected: number, next: number): number } = Atomics
+
+afterEach(() => vi.restoreAllMocks())
+
+describe('decision trees that two threads learn', () => {
+  it('give every state the leaf of the states that agree on what was read', () => {
+    fc.assert(
+      fc.property(reads, states, (possible, all) => {
+        const ints = createTrees()
+        const threads = [new Trees(ints), new Trees(ints)]
+        const cell = threads[0]?.reserve(1) ?? 0
+        all.forEach((bits, i) => {
+          const state = stateOf(bits)
+          const log = logOf(state, possible)
+          const trees = threads[i % 2]
+          if (trees && walk(ints, cell, state) === 0) learn(trees, cell, state, log, leafOf(trees, state, log))
+        })
+        for (const bits of all) {
+          const state = stateOf(bits)
+          const log = logOf(state, possible)
+          const leaf = walk(ints, cell, state)
+          expect(leaf).toBeLessThan(0)
+          expect(listAt(ints, leaf, log.length)).toEqual([...log])
+        }
+      }),
+      parameters(300),
+    )
+  })
+
+  it('are the same where another thread is faster with every node', () => {
+    fc.assert(
+      fc.property(reads, states, (possible, all) => {
+        const ints = createTrees()
+        const [slow, fast] = [new Trees(ints), new Trees(ints)]
+        const cell = slow.reserve(1)
+        let lost = 0
+        const exchange = numbers.compareExchange
+        for (const bits of all) {
+          const state = stateOf(bits)
+          const log = logOf(state, possible)
+          const leaf = leafOf(fast, state, log)
+          vi.spyOn(numbers, 'compareExchange').mockImplementation((array, at, expected, next) => {
+            vi.restoreAllMocks()
+            lost++
+            learn(fast, cell, state, log, leaf)
+            return exchange(array, at, expected, next)
+          })
+          learn(slow, cell, state, log, leaf)
+          vi.restoreAllMocks()
+          expect(walk(ints, cell, state)).toBe(leaf)
+        }
+        expect(lost).toBeGreaterThan(0)
+      }),
+      parameters(100),
+    )
+  })
+
+  it('refuse a path that reads something else where nothing differs', () => {
+    const trees = new Trees(createTrees())
+    const cell = trees.reserve(1)
+    learn(trees, cell, stateOf(0), Int32Array.of(0, 3), trees.list([1]))
+    expect(() => trees.path(cell, stateOf(0), Int32Array.of(1, 3), 2, nothing)).toThrow('not a function of the state')
+  })
+
+  it('say when they are full', () => {
+    const trees = new Trees(new Int32Array(new SharedArrayBuffer(4 * 5000)))
+    expect(trees.reserve(4000)).toBeGreaterThan(0)
+    expect(() => trees.reserve(4000)).toThrow('the trees are full')
+  })
+})
