@@ -63,7 +63,7 @@ const listAt = (ints: Int32Array, leaf: number, length: number): readonly number
   ...ints.subarray(-leaf, -leaf + length),
 ]
 
-const numbers: { compareExchange(array: Int32Array, at: number, expected: number, next: number): number } = Atomics
+const numbers: { compareExchange: (array: Int32Array, at: number, expected: number, next: number) => number } = Atomics
 
 afterEach(() => vi.restoreAllMocks())
 
