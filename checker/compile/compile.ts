@@ -133,8 +133,8 @@ return {
             ...R,
             memo: (words: MemoWords, start: readonly Root[] | Sample) =>
               new Memo(model, createTracer(model, place, interner, words.working), words, start),
-            recall: (cells: readonly string[], over: Readonly<Record<string, unknown>>) =>
-              evaluate<Recall>('recall', over, recallSource(place.words, where.address, cells)),
+            recall: (planted: readonly Root[], over: Readonly<Record<string, unknown>>) =>
+              evaluate<Recall>('recall', over, recallSource(place.words, where.address, planted)),
           },
           M: model,
           NODE: codecs.nodes,

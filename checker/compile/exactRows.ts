@@ -1,11 +1,11 @@
-import type { RowSource } from './rows.ts'
+import { MIX, type RowSource } from './rows.ts'
 import { copyWords, isUnrolled, repeat } from './source.ts'
 
 /** A row is the state: its `n` words. */
 export function exactRows(n: number): RowSource {
   return {
     stride: 'n',
-    declarations: `function hash(B, o) { let h = 0x2c1b3c6d; ${hashWords(n)} h = Math.imul(h ^ h >>> 16, 0x85ebca6b); h = Math.imul(h ^ h >>> 13, 0xc2b2ae35); return h ^ h >>> 16 }
+    declarations: `function hash(B, o) { let h = 0x2c1b3c6d; ${hashWords(n)} ${MIX} }
 ${isUnrolled(n) ? '' : `function sameRow(b, o) { for (let j = 0; j < ${n}; j++) if (A[b + j] !== OUT[o + j]) return false; return true }`}`,
     hashBatch: 'HASH[k] = hash(OUT, o);',
     hashRow: (at) => `hash(A, ${at})`,

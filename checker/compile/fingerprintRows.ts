@@ -1,5 +1,5 @@
 import { CONTROL } from './control.ts'
-import type { RowSource } from './rows.ts'
+import { MIX, type RowSource } from './rows.ts'
 import { copyWords, isUnrolled, repeat } from './source.ts'
 
 /** Words of a row: the two of the fingerprint, and the low one of a parent's. */
@@ -21,7 +21,7 @@ export function fingerprintRows(n: number, bits: number): RowSource {
     stride: String(FINGERPRINT_WORDS),
     declarations: `const F = frontier, FROM = batchRows, HIGH = new Int32Array(OACT.length);
 var high = 0, peak = 0;
-function mixed(h) { h = Math.imul(h ^ h >>> 16, 0x85ebca6b); h = Math.imul(h ^ h >>> 13, 0xc2b2ae35); return h ^ h >>> 16 }
+function mixed(h) { ${MIX} }
 /** Gives the low word; the high one is in \`high\`. */
 function hash(B, o) {
   let h = 0, g = 0, k = 0;

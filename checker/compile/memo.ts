@@ -49,7 +49,7 @@ interface Tree {
   readonly cell: () => number
 }
 
-/** So many states, of which \`load\` makes one the present state. */
+/** So many states, of which `load` makes one the present state. */
 export interface Sample {
   readonly states: number
   readonly load: (row: number) => void
@@ -69,8 +69,9 @@ export interface Sample {
  * 46,000 paths of LeaderIncHighWatermark become 11,000, and the search takes an eighth less time.
  *
  * The leaf of an action is [count, (ordinal, root of the effect)…], that of an effect [count, (word, bits kept, bits set)…], or,
- * where states are short, (bits kept, bits set) for every word, which needs no loop. The root of an effect is one cell, that of an action or property a table over the bits that most traces read (roots.ts), which
- * are then no longer on the path: it makes the walk three times shorter. All threads of a search learn the same trees (trees.ts).
+ * where states are short, (bits kept, bits set) for every word, which needs no loop. The root of an effect is one cell, that of
+ * an action or property a table over the bits that most traces read (roots.ts), which are then no longer on the path: it makes
+ * the walk three times shorter. All threads of a search learn the same trees (trees.ts).
  *
  * Source: the idea is the caching of transition groups by the variables they read, as in Blom, van de Pol, Weber, "LTSmin:
  * Distributed and Symbolic Reachability", CAV 2010; there the variables are fixed per group, here the reads decide.
@@ -113,11 +114,6 @@ export class Memo {
         `return () => ${rootCell(root.pieces, root.first, (i) => `P[${i}]`)}`,
       ),
     }))
-  }
-
-  /** Per action, then for the properties: the cell in the root, as an expression over the words `S0`, `S1` … of a state. */
-  get cells(): readonly string[] {
-    return this.roots.map(({ pieces, first }) => rootCell(pieces, first, (i) => `S${i}`))
   }
 
   /** The leaf for the present state in an action's tree, after `states` expanded; 0 where it is not to be learnt. */

@@ -1,6 +1,7 @@
 import { NO_STEPS } from './memo.ts'
+import { rootCell } from './roots.ts'
 import { copyWords, isUnrolled, repeat } from './source.ts'
-import { MASK, SHIFT, WORD } from './trees.ts'
+import { type Root, WALK } from './trees.ts'
 
 /** Expands and looks at stored states by what the trees of memo.ts know. */
 export interface Recall {
@@ -12,20 +13,21 @@ export interface Recall {
 
 /**
  * Source of a `Recall` over states in `A`, of which that of `row` is at `address`, the present state `P`, the trees `T` and what
- * `take`s the steps of a leaf. `roots` are the expressions of the cells in the roots, of the actions and of the properties,
- * over the words `S0`, `S1` … of the state.
+ * `take`s the steps of a leaf. `roots`: of the actions, then of the properties.
  *
  * It is generated once the roots are known, with their expressions in place and the words in local variables: of kip-320 at
  * (3,3,3,2) a state is expanded, looked up and checked in 870 ns instead of the 950 ns of one function per root.
  */
-export function recallSource(n: number, address: string, roots: readonly string[]): string {
+export function recallSource(n: number, address: string, roots: readonly Root[]): string {
   const load = isUnrolled(n)
     ? repeat(n, (i) => `const S${i} = P[${i}] = A[b + ${i}];`, ' ')
-    : `${copyWords(n, 'P', '0', 'A', 'b')} ${repeat(n, (i) => `const S${i} = P[${i}];`, ' ')}`
-  const actions = roots.slice(0, -1)
+    : copyWords(n, 'P', '0', 'A', 'b')
+  const word = (i: number): string => (isUnrolled(n) ? `S${i}` : `P[${i}]`)
+  const cells = roots.map(({ pieces, first }) => rootCell(pieces, first, word))
+  const actions = cells.slice(0, -1)
   return `
 const n = ${n};
-function walk(cell) { let i = T[cell]; while (i > 0) { const at = T[i]; i = T[i + 1 + (P[at & ${WORD}] >>> (at >>> ${SHIFT}) & at >>> ${MASK}) | 0] } return i }
+${WALK}
 return {
   steps(row) {
     const b = ${address};
@@ -37,7 +39,7 @@ return {
   verdict(row) {
     const b = ${address};
     ${load}
-    return walk(${roots.at(-1)})
+    return walk(${cells.at(-1)})
   },
 }`
 }

@@ -1,3 +1,7 @@
+/** The end of a hash function, of MurmurHash3: every bit of `h` comes to depend on all others. */
+export const MIX =
+  'h = Math.imul(h ^ h >>> 16, 0x85ebca6b); h = Math.imul(h ^ h >>> 13, 0xc2b2ae35); return h ^ h >>> 16'
+
 /** How the visited table keeps a state in a row of its arena: the pieces of its source that depend on that. */
 export interface RowSource {
   /** Words of a row. */

@@ -6,7 +6,7 @@ import { CONTROL } from './control.ts'
 import type { Layout, RecordPlace, ScalarPlace } from './layout.ts'
 import { BROKEN, DISABLED, HOLDS, isShort } from './memo.ts'
 import { copyWords, isUnrolled, repeat } from './source.ts'
-import { MASK, SHIFT, WORD } from './trees.ts'
+import { WALK } from './trees.ts'
 
 /** Actions with more steps in a state are run. */
 const MAX_STEPS = 4096
@@ -70,10 +70,10 @@ function memoSource(model: Model, n: number, noted: string): string {
 const ACTS = [${model.actions.map((_, a) => `act${a}`).join(', ')}];
 const LEAF = new Int32Array(${MAX_STEPS});
 var MEMO = null, RECALL = null;
-function recallBy(start) { MEMO = R.memo({ ints: T, state: P, working: W }, start); RECALL = R.recall(MEMO.cells, { A, C, P, T, take }) }
+function recallBy(start) { MEMO = R.memo({ ints: T, state: P, working: W }, start); RECALL = R.recall(MEMO.roots, { A, C, P, T, take }) }
 function remember(from, to) { if (MEMO === null) recallBy({ states: to - from, load: (row) => get(from + row) }); return MEMO.roots }
 function adopt(roots) { if (MEMO === null) recallBy(roots) }
-function walk(cell) { let i = T[cell]; while (i > 0) { const at = T[i]; i = T[i + 1 + (P[at & ${WORD}] >>> (at >>> ${SHIFT}) & at >>> ${MASK}) | 0] } return i }
+${WALK}
 function run(a) { ${restore(n)} return ACTS[a]() }
 function take(a, leaf) {
   if (leaf === 0 && (leaf = MEMO.learnSteps(a, ROWS)) === 0) return run(a);
@@ -114,11 +114,11 @@ function patchWords(model: Model, n: number, noted: string): string {
 }
 
 function restore(n: number): string {
-  return isUnrolled(n) ? repeat(n, (i) => `W[${i}] = P[${i}];`, ' ') : 'W.set(P);'
+  return isUnrolled(n) ? copyWords(n, 'W', '0', 'P', '0') : 'W.set(P);'
 }
 
 function emit(n: number, action: string, ordinal: string, noted: string): string {
-  const copy = isUnrolled(n) ? repeat(n, (i) => `OUT[o + ${i}] = W[${i}];`, ' ') : 'OUT.set(W, o);'
+  const copy = isUnrolled(n) ? copyWords(n, 'OUT', 'o', 'W', '0') : 'OUT.set(W, o);'
   return `const o = N * ${n}; ${copy} ${noted}OACT[N] = ${action}; OORD[N] = ${ordinal}; if (++N === CAP) flush();`
 }
 

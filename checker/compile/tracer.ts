@@ -59,7 +59,7 @@ ${loops.join('\n')}
 const EACH = [${model.actions.map((_, a) => `each${a}`).join(', ')}];
 return {
   view: V, draft: D, read: LOG, readCount: () => READ, written: WROTE,
-  limit: (reads = ALL) => { LEFT = reads }, overran: () => LEFT < 0, 
+  limit: (reads = ALL) => { LEFT = reads }, overran: () => LEFT < 0,
   reset: () => { ${isUnrolled(layout.words) ? repeat(layout.words, (i) => `KNOWN[${i}] = WROTE[${i}] = 0;`, ' ') : 'KNOWN.fill(0); WROTE.fill(0);'} READ = 0; LEFT = ALL },
   bindings: (action, f) => EACH[action](f),
 }`,

@@ -11,9 +11,12 @@ const HEAD = 4
 const MAX_BITS = 6
 
 /** Where the parts of a node's first int lie: the bits of the word, how far the shift and the mask are shifted. */
-export const WORD = 2 ** 16 - 1
-export const SHIFT = 16
-export const MASK = 21
+const WORD = 2 ** 16 - 1
+const SHIFT = 16
+const MASK = 21
+
+/** Source of the walk of the state `P` through the trees `T`, from a cell to the leaf, or to 0 where that is not known. */
+export const WALK = `function walk(cell) { let i = T[cell]; while (i > 0) { const at = T[i]; i = T[i + 1 + (P[at & ${WORD}] >>> (at >>> ${SHIFT}) & at >>> ${MASK}) | 0] } return i }`
 
 export function createTrees(): Int32Array {
   return new Int32Array(new SharedArrayBuffer(4 * MAX_INTS))

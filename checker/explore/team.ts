@@ -96,7 +96,7 @@ export class Member {
 
   #expand({ from, to, known }: Command & { work: 'check' | 'expand' }): void {
     const { shared } = this.#machine.table
-    shared.begin(to, Math.ceil((to - from) / (8 * this.#machine.threads)))
+    shared.begin(to, this.#part(to - from))
     this.#runner.begin(known)
     for (const [start, end] of this.#shares(from, to)) {
       this.#runner.expand(start, end)
@@ -113,7 +113,7 @@ export class Member {
    */
   *#shares(from: number, to: number): Generator<readonly [number, number]> {
     const { control, threads } = this.#machine
-    const least = Math.min(LEAST, Math.ceil((to - from) / (8 * threads)))
+    const least = Math.min(LEAST, this.#part(to - from))
     while (Atomics.load(control, CONTROL.stop) === 0 && Atomics.load(control, CONTROL.full) === 0) {
       const next = Atomics.load(control, CONTROL.next)
       const left = to - from - next
@@ -122,5 +122,10 @@ export class Member {
       if (Atomics.compareExchange(control, CONTROL.next, next, next + size) === next)
         yield [from + next, from + next + size]
     }
+  }
+
+  /** Of so many states, an eighth of what each thread would get. */
+  #part(states: number): number {
+    return Math.ceil(states / (8 * this.#machine.threads))
   }
 }

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { createTrees, MASK, SHIFT, Trees, WORD } from '../../checker/compile/trees.ts'
+import { evaluate } from '../../checker/compile/source.ts'
+import { createTrees, Trees, WALK } from '../../checker/compile/trees.ts'
 import { parameters } from '../support/random/seed.ts'
 
 const WORDS = 2
@@ -45,12 +46,8 @@ function learn(trees: Trees, cell: number, state: Int32Array, log: Int32Array, l
 
 /** As the generated code goes. */
 function walk(ints: Int32Array, cell: number, state: Int32Array): number {
-  let i = ints[cell] ?? 0
-  while (i > 0) {
-    const at = ints[i] ?? 0
-    i = ints[i + 1 + (((state[at & WORD] ?? 0) >>> ((at >>> SHIFT) & 31)) & (at >>> MASK))] ?? 0
-  }
-  return i
+  const go = evaluate<(from: number) => number>('walk', { T: ints, P: state }, `${WALK}\nreturn walk`)
+  return go(cell)
 }
 
 /** The leaf that a run ends in: one per log with the values of the bits in it. */
