@@ -24,7 +24,7 @@ const MAX_SHORT = 6
 
 /** The leaves of the properties' tree, the one of a binding whose guard is false, and the one of an action without a step. */
 export const HOLDS = -1
-export const BROKEN = -2
+const BROKEN = -2
 export const DISABLED = -1
 export const NO_STEPS = -3
 
@@ -47,6 +47,13 @@ interface Tree {
   readonly decided: Int32Array
   /** The cell of the present state in the root. */
   readonly cell: () => number
+}
+
+/** The tree of an effect, by the values of the action's parameters one after the other. */
+interface Bound {
+  /** Its cell; 0 where there is none yet. */
+  root: number
+  readonly by: Map<unknown, Bound>
 }
 
 /** So many states, of which `load` makes one the present state. */
@@ -82,7 +89,8 @@ export class Memo {
   readonly #ints: Int32Array
   readonly #state: Int32Array
   readonly #working: Int32Array
-  readonly #effects = new Map<string, number>()
+  /** Per action without, and with, its guard. */
+  readonly #effects: readonly Bound[]
   /** Of values that are shared, so that they come again. */
   readonly #keys = new WeakMap<object, string>()
   readonly #nodes: Trees
@@ -104,6 +112,7 @@ export class Memo {
     this.#asked = model.properties.map((_, i) => i)
     this.#nothing = masks([], words.state.length)
     this.#nodes = new Trees(words.ints)
+    this.#effects = [...model.actions, ...model.actions].map(unbound)
     this.roots = 'load' in start ? this.#plant(start) : start
     this.#trees = this.roots.map((root) => ({
       root,
@@ -139,10 +148,15 @@ export class Memo {
   /** What the present effect wrote, as in the leaf of an effect. */
   #changes(): readonly number[] {
     const { written } = this.#tracer
-    const perWord = [...written].map((mask, word) => [word, ~mask, (this.#working[word] ?? 0) & mask] as const)
-    if (isShort(written.length)) return perWord.flatMap(([, kept, set]) => [kept, set])
-    const changes = perWord.filter((_, word) => written[word] !== 0)
-    return [changes.length, ...changes.flat()]
+    const short = isShort(written.length)
+    const changes = short ? [] : [0]
+    for (const [word, mask] of written.entries()) {
+      const set = (this.#working[word] ?? 0) & mask
+      if (short) changes.push(~mask, set)
+      else if (mask !== 0) changes.push(word, ~mask, set)
+    }
+    if (!short) changes[0] = (changes.length - 1) / 3
+    return changes
   }
 
   /** The same in the tree of the properties asked for: `HOLDS`, or `BROKEN` where the state decides one of them. */
@@ -259,15 +273,19 @@ export class Memo {
 
   /** One tree per action and values of its parameters, whatever state they come from; `guarded`: with the guard. */
   #effectRoot(action: number, guarded: boolean, binding: Binding): number {
-    let text = `${action} ${guarded}`
-    for (const name in binding) text += ` ${this.#keyOf(binding[name])}`
-    let root = this.#effects.get(text)
-    if (root === undefined) this.#effects.set(text, (root = this.#nodes.reserve(1)))
-    return root
+    let bound = this.#effects[guarded ? action + this.#model.actions.length : action] ?? unbound()
+    for (const name in binding) {
+      const key = this.#keyOf(binding[name])
+      let next = bound.by.get(key)
+      if (!next) bound.by.set(key, (next = unbound()))
+      bound = next
+    }
+    bound.root ||= this.#nodes.reserve(1)
+    return bound.root
   }
 
-  #keyOf = (value: unknown): string => {
-    if (typeof value !== 'object' || value === null) return String(value)
+  #keyOf(value: unknown): unknown {
+    if (typeof value !== 'object' || value === null) return value
     let key = this.#keys.get(value)
     if (key === undefined) this.#keys.set(value, (key = keyOf(value)))
     return key
@@ -289,4 +307,8 @@ function count(tracer: Tracer, into: Readings): void {
   for (let i = 0; i < tracer.readCount(); i += 2)
     for (let bit = 0; bit < 32; bit++)
       if (((read[i + 1] ?? 0) >>> bit) & 1) into[32 * (read[i] ?? 0) + bit] = (into[32 * (read[i] ?? 0) + bit] ?? 0) + 1
+}
+
+function unbound(): Bound {
+  return { root: 0, by: new Map() }
 }

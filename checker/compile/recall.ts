@@ -1,4 +1,4 @@
-import { NO_STEPS } from './memo.ts'
+import { HOLDS, NO_STEPS } from './memo.ts'
 import { rootCell } from './roots.ts'
 import { copyWords, isUnrolled, repeat } from './source.ts'
 import { type Root, WALK } from './trees.ts'
@@ -7,8 +7,8 @@ import { type Root, WALK } from './trees.ts'
 export interface Recall {
   /** Makes the row the present state and takes its steps; returns how many. */
   readonly steps: (row: number) => number
-  /** Makes the row the present state; the leaf of the properties, 0 where it is not known. */
-  readonly verdict: (row: number) => number
+  /** The first state of a range of which the tree does not say that all properties hold, made the present one; or the end. */
+  readonly unsettled: (from: number, to: number) => number
 }
 
 /**
@@ -36,10 +36,13 @@ return {
     ${repeat(actions.length, (a) => `if ((leaf = walk(${actions[a]})) !== ${NO_STEPS}) degree += take(${a}, leaf);`, '\n    ')}
     return degree
   },
-  verdict(row) {
-    const b = ${address};
-    ${load}
-    return walk(${cells.at(-1)})
+  unsettled(from, to) {
+    for (let row = from; row < to; row++) {
+      const b = ${address};
+      ${load}
+      if (walk(${cells.at(-1)}) !== ${HOLDS}) return row
+    }
+    return to
   },
 }`
 }

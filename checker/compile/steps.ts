@@ -4,7 +4,7 @@ import { addressOf, readBits, writeBits } from './bits.ts'
 import type { Codecs } from './codec.ts'
 import { CONTROL } from './control.ts'
 import type { Layout, RecordPlace, ScalarPlace } from './layout.ts'
-import { BROKEN, DISABLED, HOLDS, isShort } from './memo.ts'
+import { DISABLED, HOLDS, isShort } from './memo.ts'
 import { copyWords, isUnrolled, repeat } from './source.ts'
 import { WALK } from './trees.ts'
 
@@ -188,14 +188,16 @@ function check${i}(from, to) { ACT = -1; for (let row = from; row < to; row++) {
   )
   return `${functions.join('\n')}
 const CHECKS = [${model.properties.map((p, i) => (isSearched(p) ? `check${i}` : 'undefined')).join(', ')}];
+function holdsHere(properties) {
+  const leaf = MEMO.learnChecks(ROWS);
+  return leaf === 0 ? properties.every((i) => CHECKS[i](ROW, ROW + 1) < 0) : leaf === ${HOLDS}
+}
 function suspect(properties, from, to) {
   if (MEMO === null || properties.length === 0) return properties.length === 0 ? -1 : from;
   ACT = -1; MEMO.ask(properties);
-  for (let row = from; row < to; row++) {
+  for (let row = from; (row = RECALL.unsettled(row, to)) < to; row++) {
     ROW = row;
-    let leaf = RECALL.verdict(row);
-    if (leaf === 0 && (leaf = MEMO.learnChecks(ROWS)) === 0) leaf = properties.every((i) => CHECKS[i](row, row + 1) < 0) ? ${HOLDS} : ${BROKEN};
-    if (leaf === ${BROKEN}) return row
+    if (!holdsHere(properties)) return row
   }
   return -1
 }

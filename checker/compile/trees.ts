@@ -45,7 +45,8 @@ export interface Root {
  */
 export class Trees {
   readonly #ints: Int32Array
-  readonly #lists = new Map<string, number>()
+  /** The first int of each list, by the hash of its values, or the next number that is free. */
+  readonly #lists = new Map<number, number>()
   #own = 0
   #end = 0
 
@@ -97,14 +98,15 @@ export class Trees {
 
   /** The leaf that holds this list; a thread stores equal ones once. */
   list(values: readonly number[]): number {
-    const key = values.join()
-    let at = this.#lists.get(key)
-    if (at === undefined) {
-      at = this.reserve(values.length)
+    for (let key = hashOf(values); ; key = (key + 1) | 0) {
+      const known = this.#lists.get(key)
+      if (known !== undefined && values.every((value, i) => this.#ints[known + i] === value)) return -known
+      if (known !== undefined) continue
+      const at = this.reserve(values.length)
       this.#ints.set(values, at)
       this.#lists.set(key, at)
+      return -at
     }
-    return -at
   }
 
   /** The node in a cell, which is made where the cell is empty. */
@@ -120,4 +122,13 @@ export class Trees {
     if (this.#ints[node] !== header) throw new RangeError('not a function of the state')
     return node
   }
+}
+
+function hashOf(values: readonly number[]): number {
+  let h = values.length
+  for (const value of values) {
+    h = Math.imul(h ^ value, 0x9e3779b1)
+    h ^= h >>> 15
+  }
+  return h
 }
