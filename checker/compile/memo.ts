@@ -266,7 +266,7 @@ export class Memo {
     const done = this.#trace(() => {
       leaf = run()
       const { read } = this.#tracer
-      this.#nodes.end(this.#nodes.path(cell, this.#state, read, this.#tracer.readCount(), decided), leaf)
+      this.#nodes.add(cell, this.#state, { read, count: this.#tracer.readCount(), decided }, leaf)
     })
     return done ? leaf : 0
   }

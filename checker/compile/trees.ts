@@ -32,6 +32,13 @@ export interface Root {
   readonly counters: number
 }
 
+/** What a run read: `count` ints [word, mask, word, mask …], and per word the bits that a root has decided on before. */
+export interface Log {
+  readonly read: Int32Array
+  readonly count: number
+  readonly decided: Int32Array
+}
+
 /**
  * Decision trees over the bits of a state, in ints that several threads share.
  *
@@ -40,8 +47,8 @@ export interface Root {
  *
  * There is no lock. Each thread writes into ints that it has reserved for itself, and then puts the index into a cell by one
  * compare-and-exchange; where another thread was faster, it goes on with that one's node, which is equal, since a node only
- * depends on the path to it. Nodes and lists never change. The one that walks a tree reads cells without atomic loads: an
- * index is not there before what it names, and a processor loads what it names after it.
+ * depends on the path to it. The one that walks a tree reads cells without atomic loads: an index is not there before what it
+ * names, and a processor loads what it names after it.
  */
 export class Trees {
   readonly #ints: Int32Array
@@ -73,10 +80,15 @@ export class Trees {
   }
 
   /**
-   * The cell at the end of the path of a state: from `cell`, by the bits [word, mask, word, mask …] that were `read`, but for
-   * those `decided` before. Throws where another path says that other bits had to be read.
+   * Lets the path of a state end in `leaf`: the one from `cell`, by the bits [word, mask, word, mask …] that were `read`, but for
+   * those `decided` before. What is new of it is built first and then put into its cell at once; where another thread was
+   * faster, it is given up. Throws where another path says that other bits had to be read.
    */
-  path(cell: number, state: Int32Array, read: Int32Array, count: number, decided: Int32Array): number {
+  add(cell: number, state: Int32Array, { read, count, decided }: Log, leaf: number): void {
+    const ints = this.#ints
+    let at = cell
+    let branch = 0
+    let first = 0
     for (let i = 0; i < count; i += 2) {
       const word = read[i] ?? 0
       let mask = (read[i + 1] ?? 0) & ~(decided[word] ?? 0)
@@ -84,16 +96,27 @@ export class Trees {
         const shift = 31 - Math.clz32(mask & -mask)
         const bits = Math.min(MAX_BITS, 32 - Math.clz32(mask) - shift)
         const values = 2 ** bits - 1
-        const node = this.#node(cell, word | (shift << SHIFT) | (values << MASK), values)
-        cell = node + 1 + (((state[word] ?? 0) >>> shift) & values)
+        const header = word | (shift << SHIFT) | (values << MASK)
+        let node = ints[at] ?? 0
+        if (node === 0) {
+          node = this.reserve(values + 2)
+          ints[node] = header
+          if (first === 0) {
+            branch = at
+            first = node
+          } else ints[at] = node
+        }
+        // The recheck at the end of the search names the culprit.
+        if (ints[node] !== header) throw new RangeError('not a function of the state')
+        at = node + 1 + (((state[word] ?? 0) >>> shift) & values)
         mask &= ~(values << shift)
       }
     }
-    return cell
-  }
-
-  end(cell: number, leaf: number): void {
-    Atomics.store(this.#ints, cell, leaf)
+    if (first === 0) Atomics.store(ints, at, leaf)
+    else {
+      ints[at] = leaf
+      if (Atomics.compareExchange(ints, branch, 0, first) !== 0) this.add(cell, state, { read, count, decided }, leaf)
+    }
   }
 
   /** The leaf that holds this list; a thread stores equal ones once. */
@@ -107,20 +130,6 @@ export class Trees {
       this.#lists.set(key, at)
       return -at
     }
-  }
-
-  /** The node in a cell, which is made where the cell is empty. */
-  #node(cell: number, header: number, mask: number): number {
-    let node = this.#ints[cell] ?? 0
-    if (node === 0) {
-      const made = this.reserve(mask + 2)
-      this.#ints[made] = header
-      node = Atomics.compareExchange(this.#ints, cell, 0, made) || made
-      if (node !== made) this.#own = made
-    }
-    // The recheck at the end of the search names the culprit.
-    if (this.#ints[node] !== header) throw new RangeError('not a function of the state')
-    return node
   }
 }
 
