@@ -140,7 +140,8 @@ function partThatThrows(
 function propertyThatThrows({ unit, compiled }: Machine): string | null {
   const property = compiled.model.properties.find((p) => predicatesOf(p).some((test) => throws(() => test(unit.view))))
   if (property) return `${property.kind} ${property.name}`
-  return compiled.model.endStates.find((end) => throws(() => end.holds(unit.view)))?.name ?? null
+  const end = compiled.model.endStates.find(({ holds }) => throws(() => holds(unit.view)))
+  return end ? `end state ${end.name}` : null
 }
 
 function throws(run: () => unknown): boolean {
