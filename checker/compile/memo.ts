@@ -178,8 +178,7 @@ export class Memo {
     const most = Math.floor(Math.log2(MAX_ROOTS / readings.length))
     return readings.map(({ bits, traces }) => {
       const pieces = rootPieces(bits, traces, most)
-      const size = rootSize(pieces)
-      return { pieces, first: this.#nodes.reserve(size), size, counters: this.#nodes.reserve(2) }
+      return { pieces, first: this.#nodes.reserve(rootSize(pieces)), counters: this.#nodes.reserve(2) }
     })
   }
 

@@ -97,7 +97,7 @@ function patchBatch(n: number, noted: string): string {
   const append = `if (changed !== 0) { ${noted}OACT[N] = a; OORD[N] = T[at]; if (++N === CAP) flush() }`
   if (isShort(n))
     return `const o = N * ${n}; let changed = 0, was = 0, now = 0;
-      ${repeat(n, (i) => `was = P[${i}]; OUT[o + ${i}] = now = was & T[e + ${2 * i}] | T[e + ${2 * i + 1}]; changed |= was ^ now;`, '\n      ')}
+      ${repeat(n, (i) => `was = P[${i}]; OUT[o + ${i}] = now = ${patched('was', i)}; changed |= was ^ now;`, '\n      ')}
       ${append}`
   return `const o = N * ${n}, end = e + 3 * T[e]; let changed = 0; ${copyWords(n, 'OUT', 'o', 'P', '0')}
       for (let j = e + 1; j <= end; j += 3) { const w = T[j], was = P[w], now = was & T[j + 1] | T[j + 2]; OUT[o + w] = now; changed |= was ^ now }
@@ -107,10 +107,15 @@ function patchBatch(n: number, noted: string): string {
 /** The same by way of the working words, which constraint and transition properties look at. */
 function patchWords(model: Model, n: number, noted: string): string {
   const patch = isShort(n)
-    ? repeat(n, (i) => `W[${i}] = P[${i}] & T[e + ${2 * i}] | T[e + ${2 * i + 1}];`, ' ')
+    ? repeat(n, (i) => `W[${i}] = ${patched(`P[${i}]`, i)};`, ' ')
     : `${restore(n)} for (let j = e + 1, end = e + 3 * T[e]; j <= end; j += 3) { const w = T[j]; W[w] = W[w] & T[j + 1] | T[j + 2] }`
   return `ACT = a; ORD = T[at]; ${patch}
       ${relations(model, 'a')} ${store(model, n, 'a', noted)}`
+}
+
+/** Word `i` of a short state, which was `was`, by the leaf at `e`. */
+function patched(was: string, i: number): string {
+  return `${was} & T[e + ${2 * i}] | T[e + ${2 * i + 1}]`
 }
 
 function restore(n: number): string {

@@ -1,4 +1,5 @@
-import type { Piece } from './roots.ts'
+import { hashOf } from './hash.ts'
+import { type Piece, rootSize } from './roots.ts'
 
 /** Ints of all trees together: 32 MB, which cost nothing until they are touched. */
 export const MAX_INTS = 2 ** 23
@@ -25,9 +26,8 @@ export function createTrees(): Int32Array {
 /** Where the tree of an action lies, or the one of all properties of single states together. It can be sent to other threads. */
 export interface Root {
   readonly pieces: readonly Piece[]
-  /** The cells: the first one, and how many. */
+  /** The first of the cells. */
   readonly first: number
-  readonly size: number
   /** An int that counts the paths that were to be learnt, and behind it one that is not 0 where an action is split. */
   readonly counters: number
 }
@@ -74,9 +74,9 @@ export class Trees {
     return at
   }
 
-  clear({ first, size, counters }: Root): void {
+  clear({ pieces, first, counters }: Root): void {
     Atomics.store(this.#ints, counters, 0)
-    this.#ints.fill(0, first, first + size)
+    this.#ints.fill(0, first, first + rootSize(pieces))
   }
 
   /**
@@ -99,12 +99,9 @@ export class Trees {
         const header = word | (shift << SHIFT) | (values << MASK)
         let node = ints[at] ?? 0
         if (node === 0) {
-          node = this.reserve(values + 2)
-          ints[node] = header
-          if (first === 0) {
-            branch = at
-            first = node
-          } else ints[at] = node
+          node = this.#make(header, values)
+          if (first !== 0) ints[at] = node
+          else [branch, first] = [at, node]
         }
         // The recheck at the end of the search names the culprit.
         if (ints[node] !== header) throw new RangeError('not a function of the state')
@@ -121,23 +118,27 @@ export class Trees {
 
   /** The leaf that holds this list; a thread stores equal ones once. */
   list(values: readonly number[]): number {
-    for (let key = hashOf(values); ; key = (key + 1) | 0) {
-      const known = this.#lists.get(key)
-      if (known !== undefined && values.every((value, i) => this.#ints[known + i] === value)) return -known
-      if (known !== undefined) continue
-      const at = this.reserve(values.length)
+    let key = hashOf(values, values.length)
+    let at = this.#lists.get(key)
+    while (at !== undefined && !this.#holds(at, values)) {
+      key = (key + 1) | 0
+      at = this.#lists.get(key)
+    }
+    if (at === undefined) {
+      at = this.reserve(values.length)
       this.#ints.set(values, at)
       this.#lists.set(key, at)
-      return -at
     }
+    return -at
   }
-}
 
-function hashOf(values: readonly number[]): number {
-  let h = values.length
-  for (const value of values) {
-    h = Math.imul(h ^ value, 0x9e3779b1)
-    h ^= h >>> 15
+  #holds(at: number, values: readonly number[]): boolean {
+    return values.every((value, i) => this.#ints[at + i] === value)
   }
-  return h
+
+  #make(header: number, values: number): number {
+    const node = this.reserve(values + 2)
+    this.#ints[node] = header
+    return node
+  }
 }

@@ -1,4 +1,5 @@
 import { bindingOf, bindingsOf } from '../compile/bindings.ts'
+import { hashOf } from '../compile/hash.ts'
 import { isSpent, useFault } from '../spec/faults.ts'
 import { type ActionModel, isStateProperty, predicatesOf } from '../spec/model.ts'
 import { watchAmbient } from './ambient.ts'
@@ -87,7 +88,7 @@ export function createPurity(machine: Machine, earlier: readonly Sampled[] = [])
 }
 
 function digest(seed: number, ordinal: number, words: Int32Array): number {
-  return words.reduce((h, w) => Math.imul(h ^ w, 0x9e3779b1) ^ (h >>> 15), Math.imul(seed ^ ordinal, 0x85ebca6b))
+  return hashOf(words, Math.imul(seed ^ ordinal, 0x85ebca6b))
 }
 
 /** The first piece of the spec that behaves otherwise in this state than it did before, and what gave it away. */
