@@ -22,8 +22,6 @@ const small = [
   'sticky synchronous, two crashes',
 ]
 const large = ['kip-320, (2,3,3,3)', 'min 1, lossy crash and crash']
-/** By each of four workers, of which a busy machine may let some sleep for most levels. */
-const LEAST_EXPANDED = 100
 
 /** States of which some throw, all on one level. */
 const grid: Pieces = {
@@ -114,7 +112,7 @@ describe('1, 2 and 4 workers tell the same', { timeout: 240_000 }, () => {
       expect(expandedBy.slice(1)).toHaveLength(4)
       if (!large.includes(model ?? '')) continue
       expect(states.distinct).toBeGreaterThan(100_000)
-      expect(Math.min(...expandedBy.slice(1))).toBeGreaterThan(LEAST_EXPANDED)
+      for (const expanded of expandedBy.slice(1)) expect(expanded).toBeGreaterThan(1000)
     }
   })
 
