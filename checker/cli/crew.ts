@@ -103,7 +103,7 @@ class Threads implements Team {
     if ('ready' in message) this.#ready++
     else if ('reply' in message) this.#replies[thread] = message.reply
     else this.#lost ??= new Error(`worker ${thread + 1}: ${message.bug}`)
-    if (this.#lost || this.#ready < this.size || this.#replies.every((reply) => reply !== undefined)) this.#wake()
+    if ('ready' in message || this.#lost || this.#replies.every((reply) => reply !== undefined)) this.#wake()
   }
 
   #lose(thread: number, reason: string): void {
