@@ -172,7 +172,10 @@ function sameAfterAll(table, i, ${kept.identity}) { const b = ((Atomics.load(tab
 
 ${define} insertShared(size) {
   while (Atomics.load(C, ${rows}) > limit && Atomics.load(C, ${full}) === 0) ${call}park();
-  if (Atomics.load(C, ${full}) !== 0) return false;
+  return Atomics.load(C, ${full}) === 0 && (${call}insertBatch(size))
+}
+// Apart, since V8 optimises anew what comes to park for the first time.
+${define} insertBatch(size) {
   const table = T, m = M, tag = TAG, first = start;
   ${touch}
   for (let k = 0, o = 0; k < size; k++, o += n) {
@@ -191,8 +194,8 @@ ${define} insertShared(size) {
         if (e === 0) { own++; break }
       }
       if (((e ^ h) & tag) === 0) {
-        const row = (e & m) - 1, b = row * ${kept.stride};
-        if (${kept.equal} || row >= first && sameAfterAll(table, i, ${kept.identity})) { if (row >= first) { lower(CREDIT, row - first, OACT[k]); ${kept.sharedAgain} } break }
+        const row = (e & m) - 1, b = row * ${kept.stride}, fresh = row >= first;
+        if (${kept.equal} || fresh && sameAfterAll(table, i, ${kept.identity})) { if (fresh) { lower(CREDIT, row - first, OACT[k]); ${kept.sharedAgain} } break }
       }
       i = i + 1 & m
     }
