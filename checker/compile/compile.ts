@@ -70,8 +70,8 @@ export interface Unit {
   emitInitial(i: number): void
   /** Per property of the model: the first state of a range that decides it, or -1; undefined where no single state does. */
   readonly checks: readonly (((from: number, to: number) => number) | undefined)[]
-  /** Of a range of states: before the one it gives, or in all of them (-1), none of these properties is decided. */
-  suspect(properties: readonly number[], from: number, to: number): number
+  /** Of a range of states: before the one it gives, or in all of them (-1), this property is not decided. */
+  suspect(property: number, from: number, to: number): number
   readonly statistics: () => { min: number; max: number; expanded: number }
   /** Per action, how often it fired. */
   readonly fired: Float64Array
@@ -134,7 +134,7 @@ return {
             memo: (words: MemoWords, start: readonly Root[] | Sample) =>
               new Memo(model, createTracer(model, place, interner, words.working), words, start),
             recall: (planted: readonly Root[], over: Readonly<Record<string, unknown>>) =>
-              evaluate<Recall>('recall', over, recallSource(place.words, where.address, planted)),
+              evaluate<Recall>('recall', over, recallSource(place.words, where.address, planted, model.actions.length)),
           },
           M: model,
           NODE: codecs.nodes,

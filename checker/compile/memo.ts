@@ -1,13 +1,13 @@
 import { isSpent, useFault } from '../spec/faults.ts'
 import { type ActionModel, type Binding, decides, type Model } from '../spec/model.ts'
 import { keyOf } from './present.ts'
-import { masks, type Readings, rootCell, rootPieces, rootSize } from './roots.ts'
+import { Plot } from './plot.ts'
+import { Dependent, Quantified } from './quantified.ts'
+import { masks, rootCell } from './roots.ts'
 import { evaluate } from './source.ts'
 import type { Tracer } from './tracer.ts'
-import { MAX_INTS, type Root, Trees } from './trees.ts'
+import { BROKEN, type Fork, HOLDS, type Lookup, MAX_INTS, type Root, type Start, Trees } from './trees.ts'
 
-/** Ints of all roots. */
-const MAX_ROOTS = MAX_INTS / 2
 /** What a tree may learn at once; beyond that, one of so many states. */
 const HEAD_START = 8192
 const STATES_PER_MISS = 8
@@ -16,15 +16,15 @@ const SPLIT_START = 4096
 const STATES_PER_SHARED_MISS = 256
 /** How much of a guard, in reads, the tree of such an action looks at. */
 const BRIEF = 3
+/** Ints of all roots. */
+const MAX_ROOTS = MAX_INTS / 2
 /** States that are traced to see which bits are read most. */
 const SAMPLE = 64
 
 /** Words of a state that is short. */
 const MAX_SHORT = 6
 
-/** The leaves of the properties' tree, the one of a binding whose guard is false, and the one of an action without a step. */
-export const HOLDS = -1
-const BROKEN = -2
+/** The leaf of a binding whose guard is false, and the one of an action without a step. */
 export const DISABLED = -1
 export const NO_STEPS = -3
 
@@ -43,10 +43,9 @@ export function isShort(words: number): boolean {
 /** A tree as one thread knows it. */
 interface Tree {
   readonly root: Root
-  /** Per word the bits that the root decides on. */
-  readonly decided: Int32Array
-  /** The cell of the present state in the root. */
-  readonly cell: () => number
+  readonly start: () => Start
+  /** Of a property that begins with a quantifier. */
+  readonly fork: (() => Fork) | null
 }
 
 /** The tree of an effect, by the values of the action's parameters one after the other. */
@@ -75,6 +74,8 @@ export interface Sample {
  * On kip-320 at (3,3,3,2) two of ten actions are split; a state then walks 0.8 trees of BecomeFollower's bindings instead of 8.8,
  * 46,000 paths of LeaderIncHighWatermark become 11,000, and the search takes an eighth less time.
  *
+ * A property has a tree of its own, and so have the tests of its quantifiers (quantified.ts).
+ *
  * The leaf of an action is [count, (ordinal, root of the effect)…], that of an effect [count, (word, bits kept, bits set)…], or,
  * where states are short, (bits kept, bits set) for every word, which needs no loop. The root of an effect is one cell, that of
  * an action or property a table over the bits that most traces read (roots.ts), which are then no longer on the path: it makes
@@ -94,11 +95,10 @@ export class Memo {
   /** Of values that are shared, so that they come again. */
   readonly #keys = new WeakMap<object, string>()
   readonly #nodes: Trees
-  /** Per action, then that of the properties. */
+  readonly #quantified: Quantified
+  /** Per action, then per property. */
   readonly roots: readonly Root[]
   readonly #trees: readonly Tree[]
-  /** The properties that the last tree is about. */
-  #asked: readonly number[]
   /** Of an effect, whose root is one cell. */
   readonly #nothing: Int32Array
 
@@ -109,26 +109,18 @@ export class Memo {
     this.#ints = words.ints
     this.#state = words.state
     this.#working = words.working
-    this.#asked = model.properties.map((_, i) => i)
     this.#nothing = masks([], words.state.length)
     this.#nodes = new Trees(words.ints)
+    this.#quantified = new Quantified(tracer, this.#nodes, words.state)
     this.#effects = [...model.actions, ...model.actions].map(unbound)
     this.roots = 'load' in start ? this.#plant(start) : start
-    this.#trees = this.roots.map((root) => ({
-      root,
-      decided: masks(root.pieces, words.state.length),
-      cell: evaluate<() => number>(
-        'root',
-        { P: words.state },
-        `return () => ${rootCell(root.pieces, root.first, (i) => `P[${i}]`)}`,
-      ),
-    }))
+    this.#trees = this.roots.map((root) => ({ root, ...entriesOf(root, words.state) }))
   }
 
   /** The leaf for the present state in an action's tree, after `states` expanded; 0 where it is not to be learnt. */
   learnSteps(action: number, states: number): number {
     const tree = this.#allowed(action, states)
-    return tree ? this.#learn(tree.cell(), tree.decided, () => this.#steps(action, this.#isSplit(tree))) : 0
+    return tree ? this.#learn(tree.start(), () => this.#steps(action, this.#isMarked(tree))) : 0
   }
 
   /** The same in the tree of an effect. */
@@ -137,8 +129,8 @@ export class Memo {
     const tree = this.#allowed(action, states)
     const binding = tree && this.#bindingAt(action, ordinal)
     if (!spec || !binding) return 0
-    return this.#learn(root, this.#nothing, () => {
-      if (this.#isSplit(tree) && spec.when?.(this.#tracer.view, binding) === false) return DISABLED
+    return this.#learn({ cell: root, decided: this.#nothing }, () => {
+      if (this.#isMarked(tree) && spec.when?.(this.#tracer.view, binding) === false) return DISABLED
       spec.then(this.#tracer.draft, binding)
       useFault(this.#tracer.draft, spec.fault)
       return this.#nodes.list(this.#changes())
@@ -159,45 +151,46 @@ export class Memo {
     return changes
   }
 
-  /** The same in the tree of the properties asked for: `HOLDS`, or `BROKEN` where the state decides one of them. */
-  learnChecks(states: number): number {
-    const tree = this.#allowed(this.#model.actions.length, states)
-    return tree ? this.#learn(tree.cell(), tree.decided, () => this.#verdict()) : 0
-  }
-
-  /** From now on the tree of the properties is about these. */
-  ask(properties: readonly number[]): void {
-    if (properties.join() === this.#asked.join()) return
-    this.#asked = [...properties]
-    const tree = this.#trees[this.#model.actions.length]
-    if (tree) this.#nodes.clear(tree.root)
-  }
-
-  #plant(sample: Sample): readonly Root[] {
-    const readings = this.#sample(sample)
-    const most = Math.floor(Math.log2(MAX_ROOTS / readings.length))
-    return readings.map(({ bits, traces }) => {
-      const pieces = rootPieces(bits, traces, most)
-      return { pieces, first: this.#nodes.reserve(rootSize(pieces)), counters: this.#nodes.reserve(2) }
+  /** The same in the tree of a property: `HOLDS`, or `BROKEN` where the state decides it. */
+  learnCheck(property: number, states: number): number {
+    const tree = this.#allowed(this.#model.actions.length + property, states)
+    if (!tree) return 0
+    let leaf = 0
+    this.#trace(() => {
+      try {
+        const holds = this.#quantified.learn(tree.start(), tree.fork?.() ?? null, () => this.#holds(property))
+        leaf = holds ? HOLDS : BROKEN
+      } catch (error) {
+        if (error instanceof Dependent) this.#mark(tree)
+        throw error
+      }
     })
+    return this.#isMarked(tree) ? BROKEN : leaf
   }
 
-  /** How often each bit is read, per tree. */
-  #sample({ states, load }: Sample): readonly { bits: Readings; traces: number }[] {
-    const { actions } = this.#model
-    const runs = [...actions.map((_, a) => () => void this.#steps(a, false)), () => void this.#verdict()]
-    const readings = runs.map(() => ({ bits: new Float64Array(32 * this.#state.length), traces: 0 }))
+  /** What tests of its quantifiers gave depends on more than the state: nothing is known of this property. */
+  isUnknown(property: number): boolean {
+    const tree = this.#trees[this.#model.actions.length + property]
+    return tree !== undefined && this.#isMarked(tree)
+  }
+
+  #plant({ states, load }: Sample): readonly Root[] {
+    const { actions, properties } = this.#model
+    const plots = [...actions, ...properties].map(() => new Plot(this.#state.length))
     const size = Math.min(SAMPLE, states)
     for (let k = 0; k < size; k++) {
       load(Math.floor((k * states) / size))
-      runs.forEach((run, i) => {
-        const reading = readings[i]
-        if (!reading || !this.#trace(run)) return
-        reading.traces++
-        count(this.#tracer, reading.bits)
+      plots.forEach((plot, i) => {
+        const property = i - actions.length
+        const done = this.#trace(() => {
+          if (property < 0) this.#steps(i, false)
+          else plot.run(this.#tracer, () => this.#holds(property))
+        })
+        if (done) plot.note(this.#tracer)
       })
     }
-    return readings
+    const most = Math.floor(Math.log2(MAX_ROOTS / plots.length))
+    return plots.map((plot) => plot.root(this.#nodes, most))
   }
 
   /** The tree, if it may learn another path. An action that has had its share is split, and starts again. */
@@ -205,18 +198,23 @@ export class Memo {
     const tree = this.#trees[index]
     if (!tree) return undefined
     const { counters } = tree.root
-    const shared = index < this.#model.actions.length && !this.#isSplit(tree)
+    const shared = index < this.#model.actions.length && !this.#isMarked(tree)
     const misses = Atomics.load(this.#ints, counters)
     if (shared && misses >= SPLIT_START + states / STATES_PER_SHARED_MISS) {
-      Atomics.store(this.#ints, counters + 1, 1)
+      this.#mark(tree)
       this.#nodes.clear(tree.root)
     } else if (misses >= HEAD_START + states / STATES_PER_MISS) return undefined
     Atomics.add(this.#ints, counters, 1)
     return tree
   }
 
-  #isSplit({ root }: Tree): boolean {
+  /** Of an action: it is split. Of a property: it is no longer remembered. */
+  #isMarked({ root }: Tree): boolean {
     return Atomics.load(this.#ints, root.counters + 1) !== 0
+  }
+
+  #mark({ root }: Tree): void {
+    Atomics.store(this.#ints, root.counters + 1, 1)
   }
 
   /** The leaf of the enabled bindings, or of those that may be. */
@@ -241,9 +239,8 @@ export class Memo {
     return enabled || undecided
   }
 
-  #verdict(): number {
-    const { properties } = this.#model
-    return this.#asked.some((index) => decides(properties[index], this.#tracer.view)) ? BROKEN : HOLDS
+  #holds(property: number): boolean {
+    return !decides(this.#model.properties[property], this.#tracer.view)
   }
 
   /** Runs part of the spec on the present state, logging what it reads; false where it throws. */
@@ -260,12 +257,11 @@ export class Memo {
   }
 
   /** Adds what part of the spec reads, and gives, to a tree; 0 where that is not possible. */
-  #learn(cell: number, decided: Int32Array, run: () => number): number {
+  #learn(start: Start, run: () => number): number {
     let leaf = 0
     const done = this.#trace(() => {
       leaf = run()
-      const { read } = this.#tracer
-      this.#nodes.add(cell, this.#state, { read, count: this.#tracer.readCount(), decided }, leaf)
+      this.#nodes.add(start, this.#state, { read: this.#tracer.read, count: this.#tracer.readCount() }, leaf)
     })
     return done ? leaf : 0
   }
@@ -301,11 +297,22 @@ export class Memo {
   }
 }
 
-function count(tracer: Tracer, into: Readings): void {
-  const { read } = tracer
-  for (let i = 0; i < tracer.readCount(); i += 2)
-    for (let bit = 0; bit < 32; bit++)
-      if (((read[i + 1] ?? 0) >>> bit) & 1) into[32 * (read[i] ?? 0) + bit] = (into[32 * (read[i] ?? 0) + bit] ?? 0) + 1
+/** How a state, the present one, gets into a tree. */
+function entriesOf({ pieces, first, tests }: Root, state: Int32Array): Pick<Tree, 'start' | 'fork'> {
+  const into = (lookup: Lookup): (() => Start) => {
+    const decided = masks(lookup.pieces, state.length)
+    const cell = evaluate<() => number>(
+      'root',
+      { P: state },
+      `return () => ${rootCell(lookup.pieces, lookup.first, (i) => `P[${i}]`)}`,
+    )
+    return () => ({ cell: cell(), decided })
+  }
+  const start = into({ pieces, first })
+  const failed = into({ pieces, first: first + 1 })
+  const all = tests.map(into)
+  const fork = (): Fork => ({ tests: all.map((test) => test()), passed: start(), failed: failed() })
+  return { start, fork: tests.length > 0 ? fork : null }
 }
 
 function unbound(): Bound {

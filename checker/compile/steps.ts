@@ -4,9 +4,9 @@ import { addressOf, readBits, writeBits } from './bits.ts'
 import type { Codecs } from './codec.ts'
 import { CONTROL } from './control.ts'
 import type { Layout, RecordPlace, ScalarPlace } from './layout.ts'
-import { DISABLED, HOLDS, isShort } from './memo.ts'
+import { DISABLED, isShort } from './memo.ts'
 import { copyWords, isUnrolled, repeat } from './source.ts'
-import { WALK } from './trees.ts'
+import { HOLDS, WALK } from './trees.ts'
 
 /** Actions with more steps in a state are run. */
 const MAX_STEPS = 4096
@@ -45,16 +45,18 @@ function show(row) { ROW = row; const b = ${address}; ${copyWords(n, 'W', '0', '
 function flush() { const count = N; N = 0; if (count > 0) X.flush(count) }
 ${actions.join('\n')}
 function runAll(row) { load(row); return ${model.actions.map((_, a) => `act${a}()`).join(' + ') || '0'} }
-function expand(row) {
-  ROW = row;
-  const degree = RECALL === null ? runAll(row) : RECALL.steps(row);
+function noted(degree) {
   if (degree < MIN) MIN = degree;
   if (degree > MAX) MAX = degree;
   ROWS++;
   return degree
 }
+function expand(row) { ROW = row; return noted(RECALL === null ? runAll(row) : RECALL.steps(row)) }
 ${memoSource(model, n, noted)}
-function expandRange(from, to) { for (let row = from; row < to; row++) if (expand(row) === 0) X.stuck(row) }
+// Two loops, since V8 would optimise one anew when there is something to recall.
+function runRange(from, to) { for (let row = from; row < to; row++) { ROW = row; if (noted(runAll(row)) === 0) X.stuck(row) } }
+function recallRange(from, to) { for (let row = from; row < to; row++) { ROW = row; if (noted(RECALL.steps(row)) === 0) X.stuck(row) } }
+function expandRange(from, to) { if (RECALL === null) runRange(from, to); else recallRange(from, to) }
 function initial(i) { ROW = -1; ACT = -1; ORD = i; W.fill(0); M.init[i](D, {}) }
 function emitInitial(i) { ${emit(n, '0', 'i', noted)} }
 `
@@ -179,7 +181,7 @@ function isSearched(property: Property): boolean {
 
 /**
  * One loop per property that single states decide, over a range of stored states; gives the first that does, or -1. And one by
- * what is remembered: the first state that decides one of several, or that one has to look at.
+ * what is remembered: the first state that decides a property, or that one has to look at.
  */
 export function checksSource(model: Model): string {
   const functions = model.properties.map(
@@ -193,16 +195,17 @@ function check${i}(from, to) { ACT = -1; for (let row = from; row < to; row++) {
   )
   return `${functions.join('\n')}
 const CHECKS = [${model.properties.map((p, i) => (isSearched(p) ? `check${i}` : 'undefined')).join(', ')}];
-function holdsHere(properties) {
-  const leaf = MEMO.learnChecks(ROWS);
-  return leaf === 0 ? properties.every((i) => CHECKS[i](ROW, ROW + 1) < 0) : leaf === ${HOLDS}
+function holdsHere(property) {
+  const leaf = MEMO.learnCheck(property, ROWS);
+  return leaf === 0 ? CHECKS[property](ROW, ROW + 1) < 0 : leaf === ${HOLDS}
 }
-function suspect(properties, from, to) {
-  if (MEMO === null || properties.length === 0) return properties.length === 0 ? -1 : from;
-  ACT = -1; MEMO.ask(properties);
-  for (let row = from; (row = RECALL.unsettled(row, to)) < to; row++) {
+function suspect(property, from, to) {
+  if (MEMO === null || MEMO.isUnknown(property)) return from;
+  ACT = -1;
+  const unsettled = RECALL.unsettled[property];
+  for (let row = from; (row = unsettled(row, to)) < to; row++) {
     ROW = row;
-    if (!holdsHere(properties)) return row
+    if (!holdsHere(property)) return row
   }
   return -1
 }

@@ -23,6 +23,10 @@ export interface Tracer {
   /** Per word the bits written since `reset`. */
   readonly written: Int32Array
   reset(): void
+  /** Per word the bits read or written since `reset`. */
+  readonly known: Int32Array
+  /** Begins a new list of reads, without a limit; these bits are known. */
+  resume(known: Int32Array): void
   /** Calls `f` for every binding of an action in the present state, in order. */
   bindings(action: number, f: (ordinal: number, binding: Binding) => void): void
 }
@@ -61,6 +65,7 @@ return {
   view: V, draft: D, read: LOG, readCount: () => READ, written: WROTE,
   limit: (reads = ALL) => { LEFT = reads }, overran: () => LEFT < 0,
   reset: () => { ${isUnrolled(layout.words) ? repeat(layout.words, (i) => `KNOWN[${i}] = WROTE[${i}] = 0;`, ' ') : 'KNOWN.fill(0); WROTE.fill(0);'} READ = 0; LEFT = ALL },
+  known: KNOWN, resume: (known) => { KNOWN.set(known); READ = 0; LEFT = ALL },
   bindings: (action, f) => EACH[action](f),
 }`,
   )

@@ -8,6 +8,9 @@ const CHUNK = 4096
 /** Ints before the first node; the one at 0 counts those that are reserved. */
 const HEAD = 4
 
+/** The recheck at the end of the search names the culprit. */
+const NO_FUNCTION = 'not a function of the state'
+
 /** Bits that one node decides on; so it has at most 64 children. */
 const MAX_BITS = 6
 
@@ -16,34 +19,84 @@ const WORD = 2 ** 16 - 1
 const SHIFT = 16
 const MASK = 21
 
+/** Source of the cell where the state `P` goes on from the node `i`, of which `at` is the first int. */
+const NEXT = `i + 1 + (P[at & ${WORD}] >>> (at >>> ${SHIFT}) & at >>> ${MASK}) | 0`
+
 /** Source of the walk of the state `P` through the trees `T`, from a cell to the leaf, or to 0 where that is not known. */
-export const WALK = `function walk(cell) { let i = T[cell]; while (i > 0) { const at = T[i]; i = T[i + 1 + (P[at & ${WORD}] >>> (at >>> ${SHIFT}) & at >>> ${MASK}) | 0] } return i }`
+export const WALK = `function walk(cell) { let i = T[cell]; while (i > 0) { const at = T[i]; i = T[${NEXT}] } return i }`
+
+/** The leaves of a property's tree, and of its parts. */
+export const HOLDS = -1
+export const BROKEN = -2
+
+/** Cells of a quantifier's node: where a state goes on when all tests pass, or one does not, and those of the tests. */
+const PASSED = 1
+const FAILED = 2
+const FIRST_TEST = 3
+/** A cell that stays 0: not known. */
+export const UNKNOWN = 1
+
+/** The same for trees with quantifiers, `holds(cell)`: each test is walked in a tree of its own. */
+export const WALK_TESTS = `
+function quantified(node) {
+  for (let cell = node + ${FIRST_TEST}, end = cell - T[node]; cell < end; cell++) {
+    const leaf = holds(cell);
+    if (leaf !== ${HOLDS}) return leaf === ${BROKEN} ? node + ${FAILED} : ${UNKNOWN}
+  }
+  return node + ${PASSED}
+}
+function holds(cell) { let i = T[cell]; while (i > 0) { const at = T[i]; i = T[at < 0 ? quantified(i) : ${NEXT}] } return i }`
 
 export function createTrees(): Int32Array {
   return new Int32Array(new SharedArrayBuffer(4 * MAX_INTS))
 }
 
-/** Where the tree of an action lies, or the one of all properties of single states together. It can be sent to other threads. */
-export interface Root {
+/** A table of cells by some bits of the state. */
+export interface Lookup {
   readonly pieces: readonly Piece[]
   /** The first of the cells. */
   readonly first: number
-  /** An int that counts the paths that were to be learnt, and behind it one that is not 0 where an action is split. */
+}
+
+/** Where the tree of an action or a property lies. It can be sent to other threads. */
+export interface Root extends Lookup {
+  /**
+   * Of a property that begins with a quantifier: where its tests begin. It has two cells then: one for when all of them pass, and one
+   * for when one does not.
+   */
+  readonly tests: readonly Lookup[]
+  /**
+   * An int that counts the paths that were to be learnt, and behind it one that is not 0 where an action is split, or a property no
+   * longer remembered.
+   */
   readonly counters: number
 }
 
-/** What a run read: `count` ints [word, mask, word, mask …], and per word the bits that a root has decided on before. */
+/** What a run read: `count` ints [word, mask, word, mask …]. */
 export interface Log {
   readonly read: Int32Array
   readonly count: number
+}
+
+/** Where a path begins, and per word the bits that a root has decided on before. */
+export interface Start {
+  readonly cell: number
   readonly decided: Int32Array
+}
+
+/** Where paths go on from a quantifier: its tests, and what comes when all pass or one does not. */
+export interface Fork {
+  readonly tests: readonly Start[]
+  readonly passed: Start
+  readonly failed: Start
 }
 
 /**
  * Decision trees over the bits of a state, in ints that several threads share.
  *
  * A cell is 0 (not known yet), the index of a node, or minus the index of a leaf, which is a list. A node is [word |
- * shift << 16 | mask << 21, cells…]: a state goes on at the cell number (state[word] >>> shift) & mask.
+ * shift << 16 | mask << 21, cells…]: a state goes on at the cell number (state[word] >>> shift) & mask. Or it is a quantifier's,
+ * [minus the number of tests, cells…]; see quantified.ts.
  *
  * There is no lock. Each thread writes into ints that it has reserved for itself, and then puts the index into a cell by one
  * compare-and-exchange; where another thread was faster, it goes on with that one's node, which is equal, since a node only
@@ -74,24 +127,48 @@ export class Trees {
     return at
   }
 
+  lookup(pieces: readonly Piece[]): Lookup {
+    return { pieces, first: this.reserve(rootSize(pieces)) }
+  }
+
   clear({ pieces, first, counters }: Root): void {
     Atomics.store(this.#ints, counters, 0)
     this.#ints.fill(0, first, first + rootSize(pieces))
   }
 
   /**
-   * Lets the path of a state end in `leaf`: the one from `cell`, by the bits [word, mask, word, mask …] that were `read`, but for
-   * those `decided` before. What is new of it is built first and then put into its cell at once; where another thread was
-   * faster, it is given up. Throws where another path says that other bits had to be read.
+   * Lets the path of a state end in a leaf: the path by the bits that were read, but for those decided before. Throws where another
+   * path says that other bits had to be read.
    */
-  add(cell: number, state: Int32Array, { read, count, decided }: Log, leaf: number): void {
+  add(start: Start, state: Int32Array, log: Log, leaf: number): void {
+    if (this.#lead(start, state, log, () => leaf) > 0) throw new RangeError(NO_FUNCTION)
+  }
+
+  /** The same for a path that ends in a quantifier with so many tests. */
+  quantify(start: Start, state: Int32Array, log: Log, tests: number): Fork {
+    const node = this.#lead(start, state, log, () => this.#make(-tests, FIRST_TEST + tests))
+    if (this.#ints[node] !== -tests) throw new RangeError(NO_FUNCTION)
+    const at = (cell: number): Start => ({ cell: node + cell, decided: start.decided })
+    return {
+      tests: Array.from({ length: tests }, (_, i) => at(FIRST_TEST + i)),
+      passed: at(PASSED),
+      failed: at(FAILED),
+    }
+  }
+
+  /**
+   * What a path ends in; `make`: where there is nothing yet. What is new of the path is built first and then put into its cell at
+   * once; where another thread was faster, it is given up.
+   */
+  #lead(start: Start, state: Int32Array, log: Log, make: () => number): number {
     const ints = this.#ints
-    let at = cell
+    const { read, count } = log
+    let at = start.cell
     let branch = 0
     let first = 0
     for (let i = 0; i < count; i += 2) {
       const word = read[i] ?? 0
-      let mask = (read[i + 1] ?? 0) & ~(decided[word] ?? 0)
+      let mask = (read[i + 1] ?? 0) & ~(start.decided[word] ?? 0)
       while (mask !== 0) {
         const shift = 31 - Math.clz32(mask & -mask)
         const bits = Math.min(MAX_BITS, 32 - Math.clz32(mask) - shift)
@@ -99,21 +176,22 @@ export class Trees {
         const header = word | (shift << SHIFT) | (values << MASK)
         let node = ints[at] ?? 0
         if (node === 0) {
-          node = this.#make(header, values)
+          node = this.#make(header, values + 2)
           if (first !== 0) ints[at] = node
           else [branch, first] = [at, node]
         }
-        // The recheck at the end of the search names the culprit.
-        if (ints[node] !== header) throw new RangeError('not a function of the state')
+        if (ints[node] !== header) throw new RangeError(NO_FUNCTION)
         at = node + 1 + (((state[word] ?? 0) >>> shift) & values)
         mask &= ~(values << shift)
       }
     }
-    if (first === 0) Atomics.store(ints, at, leaf)
-    else {
-      ints[at] = leaf
-      if (Atomics.compareExchange(ints, branch, 0, first) !== 0) this.add(cell, state, { read, count, decided }, leaf)
-    }
+    const there = first === 0 ? Atomics.load(ints, at) : 0
+    if (there !== 0) return there
+    const end = make()
+    if (first === 0) return Atomics.compareExchange(ints, at, 0, end) || end
+    ints[at] = end
+    if (Atomics.compareExchange(ints, branch, 0, first) === 0) return end
+    return this.#lead(start, state, log, () => end)
   }
 
   /** The leaf that holds this list; a thread stores equal ones once. */
@@ -136,8 +214,8 @@ export class Trees {
     return values.every((value, i) => this.#ints[at + i] === value)
   }
 
-  #make(header: number, values: number): number {
-    const node = this.reserve(values + 2)
+  #make(header: number, length: number): number {
+    const node = this.reserve(length)
     this.#ints[node] = header
     return node
   }

@@ -95,7 +95,7 @@ export class LevelRunner {
   /** Is there something to be looked at in these states? If so, `check` says what. */
   suspects(from: number, to: number): boolean {
     try {
-      return this.#machine.unit.suspect(this.#openIndexes(), from, to) >= 0
+      return this.#openIndexes().some((index) => this.#machine.unit.suspect(index, from, to) >= 0)
     } catch {
       return true
     }

@@ -152,15 +152,10 @@ export class Walker {
     this.#tested = from
     this.checked += to - from
     buffers.arena.set(this.#pool.subarray(from * this.#words, to * this.#words), first * this.#words)
-    const tested = this.#open.filter((p) => unit.checks[p.index])
-    const suspect = unit.suspect(
-      tested.map((p) => p.index),
-      first,
-      end,
-    )
-    if (suspect < 0) return
-    for (const property of tested) {
-      const row = unit.checks[property.index]?.(suspect, end) ?? -1
+    for (const property of this.#open) {
+      const check = unit.checks[property.index]
+      const suspect = check ? unit.suspect(property.index, first, end) : -1
+      const row = suspect < 0 ? -1 : (check?.(suspect, end) ?? -1)
       if (row >= 0) this.#seen((p) => p === property, this.successors[from + row - first] ?? null)
     }
   }

@@ -26,6 +26,7 @@ export function all(parts: Readonly<Record<string, boolean | (() => boolean)>>):
 
 /** Every value of a domain, set, sequence or array passes. */
 export function forAll<V>(source: Source<V>, test: (value: V) => boolean): boolean {
+  if (quantifier) return quantifier(listOf(source), test)
   used()
   for (const value of listOf(source)) {
     forget()
@@ -36,6 +37,7 @@ export function forAll<V>(source: Source<V>, test: (value: V) => boolean): boole
 
 /** Some value passes. */
 export function exists<V>(source: Source<V>, test: (value: V) => boolean): boolean {
+  if (quantifier) return !quantifier(listOf(source), (value) => !test(value))
   for (const value of listOf(source)) if (test(value)) return held()
   return refuted(() => 'no value passes', true)
 }
@@ -62,6 +64,23 @@ export function snapshot<V>(view: V): V {
   if (typeof view !== 'object' || view === null || !(SNAPSHOT in view)) return view
   const take = view[SNAPSHOT]
   return typeof take === 'function' ? (take.call(view) as V) : view
+}
+
+/** Do all values pass? */
+export type Quantifier = <V>(values: Iterable<V>, test: (value: V) => boolean) => boolean
+
+/** What answers `forAll` and `exists` for an engine that looks at their tests one by one. */
+let quantifier: Quantifier | undefined
+
+/** Runs `body` with its quantifiers answered by `own`; undefined: by themselves. */
+export function quantifiedBy<T>(own: Quantifier | undefined, body: () => T): T {
+  const outer = quantifier
+  quantifier = own
+  try {
+    return body()
+  } finally {
+    quantifier = outer
+  }
 }
 
 /** Where, outermost first, a predicate failed, as far as it was written with these helpers. */

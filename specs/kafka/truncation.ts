@@ -224,10 +224,10 @@ export default spec(
 
       invariants: {
         /** What a presumed leader takes for committed is on every member of the ISR that it knows. */
-        WeakIsr: weakIsr,
+        WeakIsr: weakIsr(Replica),
 
         /** What a presumed leader takes for committed is on every member of the quorum's ISR: on whoever can lead next. */
-        StrongIsr: strongIsr,
+        StrongIsr: strongIsr(Replica),
       },
 
       observations: {

@@ -182,24 +182,21 @@ export function oneLeaderPerEpoch(s: Partition) {
   return forAll(leaders, (a) => forAll(leaders, (b) => implies(a !== b, () => a.epoch !== b.epoch)))
 }
 
-/** What the leader takes for committed is on every replica in `isr`. */
-function isCommittedOn(s: Partition, isr: LeaderAndIsr['isr'], leader: number) {
-  const { log, hw } = s.replicas[leader]
-  if (hw === 0) return true
-  for (let r = 0; r < s.replicas.length; r++) if (isr.has(r) && !agreeBelow(log, s.replicas[r].log, hw)) return false
-  return true
-}
+/** What each presumed leader takes for committed is on every replica of the ISR that `isrOf` gives. */
+const committedOn =
+  (isrOf: (s: Partition, leader: number) => LeaderAndIsr['isr']) => (Replica: Domains['Replica']) => (s: Partition) =>
+    forAll(Replica, (leader) =>
+      implies(presumesLeadership(s, leader), () => {
+        const { log, hw } = s.replicas[leader]
+        return (
+          hw === 0 ||
+          forAll(isrOf(s, leader), (member) => member === leader || agreeBelow(log, s.replicas[member].log, hw))
+        )
+      }),
+    )
 
 /** What a presumed leader takes for committed is on every member of the ISR that it knows. */
-export function weakIsr(s: Partition) {
-  for (let r = 0; r < s.replicas.length; r++)
-    if (presumesLeadership(s, r) && !isCommittedOn(s, s.replicas[r].isr, r)) return false
-  return true
-}
+export const weakIsr = committedOn((s, leader) => s.replicas[leader].isr)
 
 /** What a presumed leader takes for committed is on every member of the quorum's ISR: on whoever can lead next. */
-export function strongIsr(s: Partition) {
-  for (let r = 0; r < s.replicas.length; r++)
-    if (presumesLeadership(s, r) && !isCommittedOn(s, s.quorum.isr, r)) return false
-  return true
-}
+export const strongIsr = committedOn((s) => s.quorum.isr)

@@ -1,4 +1,4 @@
-import { array, bool, ids, range, seq, spec, type Spec } from 'quorate'
+import { array, bool, exists, forAll, ids, range, seq, spec, type Spec } from 'quorate'
 import { describe, expect, it } from 'vitest'
 import { explore } from '../../checker/explore/explore.ts'
 import { instantiate } from '../../checker/spec/instantiate.ts'
@@ -130,4 +130,70 @@ describe('remembering', () => {
     expect(remembered.failure?.complaint.code).toBe('Q103')
     expect(remembered.distinct).toBe(301)
   })
+
+  it('a quantifier test by test, so that what its tests read does not multiply', () => {
+    const { remembered, run } = cells((n) => forAll(Cell, (cell) => n(cell) < 13))
+    expect(remembered.found).toEqual(run.found)
+    expect(run.found.distinct).toBe(13 ** 4)
+    expect(run.looks).toBeGreaterThan(4 * 13 ** 4)
+    expect(remembered.looks).toBeLessThan(13 ** 4 / 20)
+  })
+
+  it('a quantifier behind what was read before, within another one', () => {
+    const { remembered, run } = cells((n) =>
+      forAll(Cell, (a) => {
+        const least = n(a)
+        return least < 11 || !exists(Cell, (b) => a !== b && n(b) === least)
+      }),
+    )
+    expect(remembered.found).toEqual(run.found)
+    expect(run.found.properties).toMatchObject([{ verdict: 'violated', length: 23 }])
+  })
+
+  it('no quantifier of which one test depends on another one', () => {
+    const { remembered, run } = cells((n) => {
+      let last = 12
+      return forAll(Cell, (cell) => {
+        const falls = n(cell) <= last
+        last = n(cell)
+        return falls
+      })
+    })
+    expect(remembered.found).toEqual(run.found)
+    expect(run.found.properties).toMatchObject([{ verdict: 'violated', length: 2 }])
+  })
 })
+
+const Cell = ids('cell', 4)
+
+/** Four counters up to 12 and a property of them: what is found as in `both`, and how often the property looked at a counter. */
+function cells(holds: (n: (cell: number) => number) => boolean) {
+  const searched = (rememberAfter: number) => {
+    let looks = 0
+    const counters = spec('cells', {}, (_c, _f, { model }) => {
+      const { action, define } = model({ cells: array(Cell, range(0, 12)) })
+      return define({
+        init: () => {},
+        actions: {
+          Rise: action({
+            forall: { cell: Cell },
+            when: (s, { cell }) => s.cells.get(cell) < 12,
+            then: (s, { cell }) => {
+              s.cells.set(cell, s.cells.get(cell) + 1)
+            },
+          }),
+        },
+        invariants: {
+          Holds: (s) =>
+            holds((cell) => {
+              looks++
+              return s.cells.get(cell)
+            }),
+        },
+      })
+    })
+    const found = explore(instantiate(counters), { stop: 'never', rememberAfter })
+    return { found, looks }
+  }
+  return { remembered: searched(0), run: searched(Infinity) }
+}

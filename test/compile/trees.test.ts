@@ -41,7 +41,7 @@ function logOf(state: Int32Array, all: Reads): Int32Array {
 const nothing = new Int32Array(WORDS)
 
 function learn(trees: Trees, cell: number, state: Int32Array, log: Int32Array, leaf: number): void {
-  trees.add(cell, state, { read: log, count: log.length, decided: nothing }, leaf)
+  trees.add({ cell, decided: nothing }, state, { read: log, count: log.length }, leaf)
 }
 
 /** As the generated code goes. */

@@ -7,6 +7,7 @@ import type { Binding, Effect, State } from '../../../checker/spec/model.ts'
 import { effectOf } from './effects.ts'
 import { items, mixed, observe } from './observe.ts'
 import { Picks } from './picks.ts'
+import { quantifiedOf } from './quantified.ts'
 import { N, schemaOf, someTypes } from './schema.ts'
 import type { Known, Scope } from './sources.ts'
 import { ABSENT, call, type Spot, spotsOf } from './spots.ts'
@@ -86,6 +87,9 @@ function specOf(r: Recipe): Spec {
       Object.fromEntries(
         lists.map((list, i) => [`${name}${i}`, predicateOf({ spots, params: [] }, new Picks(list), grid ? 24 : 6)]),
       )
+    const quantified = Object.fromEntries(
+      r.properties.map((list, i) => [`Each${i}`, quantifiedOf(spots, new Picks(list), grid ? 40 : 12)]),
+    )
     return define({
       init: r.init.map((list, i) => {
         const effect = effectOf({ spots, params: [] }, new Picks(list), 4)
@@ -94,7 +98,11 @@ function specOf(r: Recipe): Spec {
         }
       }),
       actions: Object.fromEntries(actions.map((a, i) => [`Act${i}`, a])),
-      invariants: { ...predicates(r.properties, 'Holds'), ...(grid && { Far: farFrom(new Picks(r.schema), r.grid) }) },
+      invariants: {
+        ...predicates(r.properties, 'Holds'),
+        ...quantified,
+        ...(grid && { Far: farFrom(new Picks(r.schema), r.grid) }),
+      },
       transitions: Object.fromEntries(
         r.transitions.map((list, i) => [`Moves${i}`, relationOf(spots, new Picks(list))]),
       ),

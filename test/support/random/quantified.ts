@@ -1,0 +1,68 @@
+import { bool, type Domain, exists, forAll, range } from 'quorate'
+import { nodeOf } from '../../../checker/domain/node.ts'
+import type { State } from '../../../checker/spec/model.ts'
+import { mixed, observe } from './observe.ts'
+import type { Picks } from './picks.ts'
+import { ABSENT, type Spot } from './spots.ts'
+
+/** What is said of a state and of what quantifiers around it have chosen, as numbers. */
+type Said = (s: State, chosen: readonly number[]) => boolean
+
+/** Values of a small domain or of a collection in the state, and what is seen of one. */
+interface Values {
+  readonly of: (s: State) => Domain | Iterable<unknown>
+  readonly seen: (value: unknown) => number
+}
+
+const DOMAINS: readonly Domain[] = [bool, range(0, 2), range(-1, 3)]
+
+/** A property of quantifiers within each other and side by side, three deep at most, that is false in some states. */
+export function quantifiedOf(spots: readonly Spot[], picks: Picks, least: number): (s: State) => boolean {
+  const said = saidOf(spots, picks, least, 3)
+  return (s) => said(s, [])
+}
+
+function saidOf(spots: readonly Spot[], picks: Picks, least: number, depth: number): Said {
+  if (depth === 0 || (depth < 3 && picks.below(4) === 0)) return observed(spots, picks, least)
+  const { of, seen } = valuesOf(spots, picks)
+  const inner = saidOf(spots, picks, least, depth - 1)
+  const other = picks.below(3) === 0 ? saidOf(spots, picks, least, depth - 1) : () => true
+  const holdsOf = (s: State, chosen: readonly number[]) => (value: unknown) => inner(s, [...chosen, seen(value)])
+  switch (picks.below(4)) {
+    case 0:
+      return (s, chosen) => forAll(of(s), holdsOf(s, chosen)) && other(s, chosen)
+    case 1:
+      return (s, chosen) => other(s, chosen) && forAll(of(s), holdsOf(s, chosen))
+    case 2:
+      return (s, chosen) => exists(of(s), holdsOf(s, chosen)) || other(s, chosen)
+    default:
+      return (s, chosen) => !exists(of(s), (value) => !holdsOf(s, chosen)(value))
+  }
+}
+
+function observed(spots: readonly Spot[], picks: Picks, least: number): Said {
+  const spot = picks.of(spots)
+  const way = picks.below(12)
+  const modulus = picks.below(8) + least
+  const rest = picks.below(modulus)
+  return (s, chosen) => mixed([...chosen, observe(spot.node, spot.read(s), way)]) % modulus !== rest
+}
+
+function valuesOf(spots: readonly Spot[], picks: Picks): Values {
+  const way = picks.below(12)
+  const lists = spots.flatMap(({ node, read }) =>
+    node.kind === 'array' || node.kind === 'seq' || node.kind === 'set' || node.kind === 'bag'
+      ? [{ element: node.of, read }]
+      : [],
+  )
+  if (lists.length === 0 || picks.below(2) === 0) {
+    const domain = picks.of(DOMAINS)
+    return { of: () => domain, seen: (value) => observe(nodeOf(domain), value, way) }
+  }
+  const { element, read } = picks.of(lists)
+  const of = (s: State): Iterable<unknown> => {
+    const list = read(s)
+    return list === ABSENT ? [] : (list as Iterable<unknown>)
+  }
+  return { of, seen: (value) => observe(element, value, way) }
+}
