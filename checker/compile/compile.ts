@@ -41,6 +41,8 @@ export interface Buffers {
   readonly control: Int32Array
   /** Of all threads; see trees.ts. */
   readonly trees: Int32Array
+  /** How many threads expand states of this search side by side. */
+  readonly peers: number
 }
 
 /** The generated code of one model over one arena. Rows are positions in the arena. */
@@ -125,7 +127,7 @@ return {
     layout: place,
     interner,
     source,
-    bind: ({ arena, batch, batchActions, batchOrdinals, batchRows, control, trees }, hooks) =>
+    bind: ({ arena, batch, batchActions, batchOrdinals, batchRows, control, trees, peers }, hooks) =>
       evaluate<Unit>(
         `${model.spec}-${variables(model).length}`,
         {
@@ -148,6 +150,7 @@ return {
           FROM: batchRows,
           C: control,
           CAP: batchActions.length,
+          PEERS: peers,
           ELEMENTS,
           SNAPSHOT,
         },

@@ -8,12 +8,15 @@ import { evaluate } from './source.ts'
 import type { Tracer } from './tracer.ts'
 import { BROKEN, type Fork, HOLDS, type Lookup, MAX_INTS, type Root, type Start, Trees } from './trees.ts'
 
-/** What a tree may learn at once; beyond that, one of so many states. */
+/** What a tree may learn at once; beyond that, one of so many states that all threads expand. */
 const HEAD_START = 8192
 const STATES_PER_MISS = 8
-/** The same for an action whose bindings share one tree; with more paths than that they get trees of their own. */
+/**
+ * The same for an action whose bindings share one tree; with more paths than that they get trees of their own. Of kip-320 at
+ * (3,3,3,2) two actions are well above, and one is somewhat below: split it would take a tenth longer to expand a state.
+ */
 const SPLIT_START = 4096
-const STATES_PER_SHARED_MISS = 256
+const STATES_PER_SHARED_MISS = 64
 /** How much of a guard, in reads, the tree of such an action looks at. */
 const BRIEF = 3
 /** Ints of all roots. */
@@ -275,7 +278,7 @@ export class Memo {
       if (!next) bound.by.set(key, (next = unbound()))
       bound = next
     }
-    bound.root ||= this.#nodes.reserve(1)
+    bound.root ||= this.#nodes.root(codes(`${action} ${guarded} ${keyOf(binding)}`))
     return bound.root
   }
 
@@ -313,6 +316,10 @@ function entriesOf({ pieces, first, tests }: Root, state: Int32Array): Pick<Tree
   const all = tests.map(into)
   const fork = (): Fork => ({ tests: all.map((test) => test()), passed: start(), failed: failed() })
   return { start, fork: tests.length > 0 ? fork : null }
+}
+
+function codes(text: string): readonly number[] {
+  return Array.from({ length: text.length }, (_, i) => text.charCodeAt(i))
 }
 
 function unbound(): Bound {

@@ -78,13 +78,13 @@ function adopt(roots) { if (MEMO === null) recallBy(roots) }
 ${WALK}
 function run(a) { ${restore(n)} return ACTS[a]() }
 function take(a, leaf) {
-  if (leaf === 0 && (leaf = MEMO.learnSteps(a, ROWS)) === 0) return run(a);
+  if (leaf === 0 && (leaf = MEMO.learnSteps(a, ROWS * PEERS)) === 0) return run(a);
   const count = T[-leaf], first = 1 - leaf;
   if (count > ${MAX_STEPS}) return run(a);
   let fired = 0;
   for (let k = 0, at = first; k < count; k++, at += 2) {
     let effect = walk(T[at + 1]);
-    if (effect === 0 && (effect = MEMO.learnEffect(a, T[at], T[at + 1], ROWS)) === 0) return run(a);
+    if (effect === 0 && (effect = MEMO.learnEffect(a, T[at], T[at + 1], ROWS * PEERS)) === 0) return run(a);
     if (effect !== ${DISABLED}) fired++;
     LEAF[k] = -effect
   }
@@ -196,7 +196,7 @@ function check${i}(from, to) { ACT = -1; for (let row = from; row < to; row++) {
   return `${functions.join('\n')}
 const CHECKS = [${model.properties.map((p, i) => (isSearched(p) ? `check${i}` : 'undefined')).join(', ')}];
 function holdsHere(property) {
-  const leaf = MEMO.learnCheck(property, ROWS);
+  const leaf = MEMO.learnCheck(property, ROWS * PEERS);
   return leaf === 0 ? CHECKS[property](ROW, ROW + 1) < 0 : leaf === ${HOLDS}
 }
 function suspect(property, from, to) {

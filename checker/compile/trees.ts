@@ -5,8 +5,12 @@ import { type Piece, rootSize } from './roots.ts'
 export const MAX_INTS = 2 ** 23
 /** What a thread reserves at a time. */
 const CHUNK = 4096
+/** The index of lists: per hash, or the next slot that is free, the first int of one. */
+const INDEX = 4
+const INDEX_SLOTS = 2 ** 16
+const MAX_PROBES = 64
 /** Ints before the first node; the one at 0 counts those that are reserved. */
-const HEAD = 4
+const HEAD = INDEX + INDEX_SLOTS
 
 /** The recheck at the end of the search names the culprit. */
 const NO_FUNCTION = 'not a function of the state'
@@ -105,8 +109,6 @@ export interface Fork {
  */
 export class Trees {
   readonly #ints: Int32Array
-  /** The first int of each list, by the hash of its values, or the next number that is free. */
-  readonly #lists = new Map<number, number>()
   #own = 0
   #end = 0
 
@@ -194,24 +196,41 @@ export class Trees {
     return this.#lead(start, state, log, () => end)
   }
 
-  /** The leaf that holds this list; a thread stores equal ones once. */
+  /** The leaf that holds this list. */
   list(values: readonly number[]): number {
-    let key = hashOf(values, values.length)
-    let at = this.#lists.get(key)
-    while (at !== undefined && !this.#holds(at, values)) {
-      key = (key + 1) | 0
-      at = this.#lists.get(key)
-    }
-    if (at === undefined) {
-      at = this.reserve(values.length)
-      this.#ints.set(values, at)
-      this.#lists.set(key, at)
-    }
-    return -at
+    return -(this.#shared(values, 0) + 1)
   }
 
-  #holds(at: number, values: readonly number[]): boolean {
-    return values.every((value, i) => this.#ints[at + i] === value)
+  /** The root, one cell, of the tree that a list of ints stands for. */
+  root(key: readonly number[]): number {
+    return this.#shared(key, 1) + 1 + key.length
+  }
+
+  /**
+   * [twice the length + `cells`, values…], with so many cells behind; one for all threads. Where the index is crowded, it may be a
+   * copy of its own.
+   */
+  #shared(values: readonly number[], cells: 0 | 1): number {
+    const ints = this.#ints
+    const header = 2 * values.length + cells
+    const hash = hashOf(values, header)
+    let made = 0
+    for (let probe = 0; probe < MAX_PROBES; probe++) {
+      const slot = INDEX + ((hash + probe) & (INDEX_SLOTS - 1))
+      let at = Atomics.load(ints, slot)
+      if (at === 0) {
+        made ||= this.#entry(header, values, cells)
+        at = Atomics.compareExchange(ints, slot, 0, made) || made
+      }
+      if (ints[at] === header && values.every((value, i) => ints[at + 1 + i] === value)) return at
+    }
+    return made || this.#entry(header, values, cells)
+  }
+
+  #entry(header: number, values: readonly number[], cells: number): number {
+    const at = this.#make(header, 1 + values.length + cells)
+    this.#ints.set(values, at + 1)
+    return at
   }
 
   #make(header: number, length: number): number {

@@ -101,7 +101,9 @@ export function createMachine(compiled: Compiled, options: MachineOptions, share
     reserved: share?.store,
   })
   const { arena, states, capacity, rows, roomFor, spareAt } = store
-  const buffers = createBuffers({ arena: states, control, trees: share?.store.trees ?? createTrees() }, size, words)
+  const peers = share ? threads : 1
+  const common = { arena: states, control, trees: share?.store.trees ?? createTrees(), peers }
+  const buffers = createBuffers(common, size, words)
   const symmetry = types.length > 0 ? createSymmetry(compiled.layout, types, buffers.batch) : null
   const credits = share?.store.credits ?? new Uint16Array(new SharedArrayBuffer(capacity * 2))
   const all = createTable({
@@ -146,7 +148,7 @@ export function createMachine(compiled: Compiled, options: MachineOptions, share
   }
 }
 
-type Common = Pick<Buffers, 'arena' | 'control' | 'trees'>
+type Common = Pick<Buffers, 'arena' | 'control' | 'trees' | 'peers'>
 
 function createBuffers(common: Common, size: number, words: number): Buffers {
   return {

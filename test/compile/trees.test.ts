@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { evaluate } from '../../checker/compile/source.ts'
-import { createTrees, Trees, WALK } from '../../checker/compile/trees.ts'
+import { createTrees, MAX_INTS, Trees, WALK } from '../../checker/compile/trees.ts'
 import { parameters } from '../support/random/seed.ts'
 
 const WORDS = 2
@@ -135,8 +135,31 @@ describe('decision trees that two threads learn', () => {
   })
 
   it('say when they are full', () => {
-    const trees = new Trees(new Int32Array(new SharedArrayBuffer(4 * 5000)))
-    expect(trees.reserve(4000)).toBeGreaterThan(0)
-    expect(() => trees.reserve(4000)).toThrow('the trees are full')
+    const trees = new Trees(createTrees())
+    expect(trees.reserve(MAX_INTS - 100_000)).toBeGreaterThan(0)
+    expect(() => trees.reserve(100_000)).toThrow('the trees are full')
+  })
+
+  it('have one list and one root for what is equal, and no list that is a root', () => {
+    const ints = createTrees()
+    const [one, other] = [new Trees(ints), new Trees(ints)]
+    const lists = Array.from({ length: 2000 }, (_, i) => [i % 7, i])
+    const leaves = lists.map((list) => one.list(list))
+    const roots = lists.map((key) => other.root(key))
+    expect(lists.map((list) => other.list(list))).toEqual(leaves)
+    expect(lists.map((key) => one.root(key))).toEqual(roots)
+    expect(leaves.map((leaf) => listAt(ints, leaf, 2))).toEqual(lists)
+    expect(new Set([...leaves, ...roots].map(Math.abs)).size).toBe(4000)
+    expect(roots.map((root) => ints[root])).toEqual(lists.map(() => 0))
+  })
+
+  it('hold lists and roots, equal ones several times, when the index is full', () => {
+    const ints = createTrees()
+    const trees = new Trees(ints)
+    const lists = Array.from({ length: 70_000 }, (_, i) => [i])
+    const leaves = lists.map((list) => trees.list(list))
+    expect(leaves.every((leaf, i) => ints[-leaf] === i)).toBe(true)
+    expect(lists.filter((list, i) => trees.list(list) !== leaves[i]).length).toBeGreaterThan(0)
+    expect(trees.root([1, 2])).not.toBe(trees.root([1, 2]))
   })
 })
