@@ -195,7 +195,7 @@ ${define} insertBatch(size) {
       }
       if (((e ^ h) & tag) === 0) {
         const row = (e & m) - 1, b = row * ${kept.stride}, fresh = row >= first;
-        if (${kept.equal} || fresh && sameAfterAll(table, i, ${kept.identity})) { if (fresh) { lower(CREDIT, row - first, OACT[k]); ${kept.sharedAgain} } break }
+        if (${kept.equal} || fresh && sameAfterAll(table, i, ${kept.identity})) { if (fresh) { if (OACT[k] < CREDIT[row - first]) lower(CREDIT, row - first, OACT[k]); ${kept.sharedAgain} } break }
       }
       i = i + 1 & m
     }
