@@ -11,9 +11,12 @@ import { parameters } from '../support/random/seed.ts'
 import { randomSpec } from '../support/random/specs.ts'
 import { symmetricSpec } from '../support/random/symmetric.ts'
 
-/** All that both kinds of storage must find alike. Which of the shortest counterexamples is shown may differ. */
+/**
+ * All that both kinds of storage must find alike. Which of the shortest counterexamples is shown may differ, and which of the states of
+ * a level in which the spec fails.
+ */
 function alike({ failure, properties, ...found }: EngineExploration): object {
-  if (failure) return { code: failure.complaint.code, steps: failure.path?.steps.length ?? null }
+  if (failure) return { failed: true, steps: failure.path?.steps.length ?? null }
   return { ...found, storage: null, properties: properties.map((p) => ({ ...p, path: p.path?.steps.length ?? null })) }
 }
 
@@ -23,6 +26,8 @@ function expectAlike(model: Model, given: EngineOptions): EngineExploration {
   const hashed = explored(model, { ...limits, storage: 'hash' })
   expect(alike(hashed)).toEqual(alike(exact))
   for (const { name, path } of hashed.properties) if (path) replay(model, path, name)
+  const { path, step } = hashed.failure ?? {}
+  if (path && step) expect(() => replay(model, { ...path, steps: [...path.steps, step] }, null)).toThrow()
   return hashed
 }
 
