@@ -2,6 +2,7 @@ import { array, range, type Spec, spec } from 'quorate'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { EngineExploration, EngineOptions } from '../../checker/explore/explore.ts'
+import type { Failure } from '../../checker/explore/result.ts'
 import { instantiate } from '../../checker/spec/instantiate.ts'
 import type { Model } from '../../checker/spec/model.ts'
 import { replay } from '../../checker/trace/replay.ts'
@@ -26,9 +27,19 @@ function expectAlike(model: Model, given: EngineOptions): EngineExploration {
   const hashed = explored(model, { ...limits, storage: 'hash' })
   expect(alike(hashed)).toEqual(alike(exact))
   for (const { name, path } of hashed.properties) if (path) replay(model, path, name)
-  const { path, step } = hashed.failure ?? {}
-  if (path && step) expect(() => replay(model, { ...path, steps: [...path.steps, step] }, null)).toThrow()
+  expect(hashed.failure === null || failsAgain(model, hashed.failure)).toBe(true)
   return hashed
+}
+
+/** On plain values; of what is not said to fail in a step, nobody knows. */
+function failsAgain(model: Model, { path, step }: Failure): boolean {
+  if (!path || !step) return true
+  try {
+    replay(model, { ...path, steps: [...path.steps, step] }, null)
+    return false
+  } catch {
+    return true
+  }
 }
 
 describe('fingerprints', () => {
