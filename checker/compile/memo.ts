@@ -264,7 +264,7 @@ export class Memo {
     let leaf = 0
     const done = this.#trace(() => {
       leaf = run()
-      this.#nodes.add(start, this.#state, { read: this.#tracer.read, count: this.#tracer.readCount() }, leaf)
+      this.#nodes.add(start, this.#state, this.#tracer.log(), leaf)
     })
     return done ? leaf : 0
   }

@@ -23,9 +23,9 @@ export class Plot {
 
   /** Counts what was read in a trace. */
   note(tracer: Tracer): void {
-    const { read } = tracer
+    const { read, count } = tracer.log()
     this.#traces++
-    for (let i = 0; i < tracer.readCount(); i += 2)
+    for (let i = 0; i < count; i += 2)
       for (let bit = 0; bit < 32; bit++)
         if (((read[i + 1] ?? 0) >>> bit) & 1) {
           const at = 32 * (read[i] ?? 0) + bit
@@ -45,7 +45,7 @@ export class Plot {
     let first = true
     quantifiedBy((source, test) => {
       const values = [...source]
-      const begins = first && tracer.readCount() === 0 && values.length <= MAX_TESTS
+      const begins = first && tracer.log().count === 0 && values.length <= MAX_TESTS
       first = false
       if (!begins) return stop(values, test)
       if (this.#tests.length === 0) this.#tests = values.map(() => new Plot(this.#bits.length / 32))

@@ -1,6 +1,6 @@
 import { quantifiedBy } from '../spec/helpers.ts'
 import type { Tracer } from './tracer.ts'
-import { BROKEN, type Fork, HOLDS, type Log, type Start, type Trees } from './trees.ts'
+import { BROKEN, type Fork, HOLDS, type Start, type Trees } from './trees.ts'
 
 /** Quantifiers over more values are not taken apart: to walk so many trees is no faster than the author's code. */
 const MAX_TESTS = 64
@@ -42,7 +42,7 @@ export class Quantified {
   #forAll<V>(values: readonly V[], test: (value: V) => boolean): boolean {
     if (values.length === 0 || values.length > MAX_TESTS) return values.every((value) => test(value))
     const { tests, passed, failed } =
-      this.#first ?? this.#trees.quantify(this.#start, this.#state, this.#log(), values.length)
+      this.#first ?? this.#trees.quantify(this.#start, this.#state, this.#tracer.log(), values.length)
     this.#first = null
     if (tests.length !== values.length) throw new Dependent()
     const known = this.#tracer.known.slice()
@@ -62,12 +62,8 @@ export class Quantified {
   }
 
   #conclude(holds: boolean): boolean {
-    this.#trees.add(this.#start, this.#state, this.#log(), holds ? HOLDS : BROKEN)
+    this.#trees.add(this.#start, this.#state, this.#tracer.log(), holds ? HOLDS : BROKEN)
     return holds
-  }
-
-  #log(): Log {
-    return { read: this.#tracer.read, count: this.#tracer.readCount() }
   }
 }
 

@@ -7,15 +7,14 @@ import type { Layout } from './layout.ts'
 import { PRELUDE } from './prelude.ts'
 import { createRuntime } from './runtime.ts'
 import { evaluate, isUnrolled, repeat } from './source.ts'
+import type { Log } from './trees.ts'
 
 /** Accessors over the working words that write down which bits the spec reads and writes. */
 export interface Tracer {
   readonly view: State
   readonly draft: State
-  /** The bits read since `reset`, in order and each once: word, mask, word, mask … Not those written before. */
-  readonly read: Int32Array
-  /** The used length of `read`. */
-  readCount(): number
+  /** The bits read since `reset`, in order and each once. Not those written before. */
+  log(): Log
   /** From now on only so many reads are written down, those of known bits counted, too; until `reset`, or a new limit. */
   limit(reads?: number): void
   /** Were there more reads than the limit? */
@@ -62,7 +61,7 @@ const D = ${D}, V = ${V};
 ${loops.join('\n')}
 const EACH = [${model.actions.map((_, a) => `each${a}`).join(', ')}];
 return {
-  view: V, draft: D, read: LOG, readCount: () => READ, written: WROTE,
+  view: V, draft: D, log: () => ({ read: LOG, count: READ }), written: WROTE,
   limit: (reads = ALL) => { LEFT = reads }, overran: () => LEFT < 0,
   reset: () => { ${isUnrolled(layout.words) ? repeat(layout.words, (i) => `KNOWN[${i}] = WROTE[${i}] = 0;`, ' ') : 'KNOWN.fill(0); WROTE.fill(0);'} READ = 0; LEFT = ALL },
   known: KNOWN, resume: (known) => { KNOWN.set(known); READ = 0; LEFT = ALL },

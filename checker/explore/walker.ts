@@ -155,7 +155,8 @@ export class Walker {
     for (const property of this.#open) {
       const check = unit.checks[property.index]
       const suspect = check ? unit.suspect(property.index, first, end) : -1
-      const row = suspect < 0 ? -1 : (check?.(suspect, end) ?? -1)
+      if (!check || suspect < 0) continue
+      const row = check(suspect, end)
       if (row >= 0) this.#seen((p) => p === property, this.successors[from + row - first] ?? null)
     }
   }

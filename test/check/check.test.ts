@@ -5,14 +5,11 @@ import type { CheckedModel } from '../../checker/check/report.ts'
 import { instantiate } from '../../checker/spec/instantiate.ts'
 import type { Model } from '../../checker/spec/model.ts'
 import type { Expectation } from '../../checker/spec/types.ts'
+import { last } from '../support/last.ts'
 import { counter, twoPhase } from '../support/zoo.ts'
 
 function checked(model: Model, options: CheckOptions = {}): CheckedModel {
-  const run = checkModel(model, options)
-  for (;;) {
-    const next = run.next()
-    if (next.done) return next.value
-  }
+  return last(checkModel(model, options))
 }
 
 /** 0 → 1 → 2 → 3, and nothing after it; what is expected can be chosen. */

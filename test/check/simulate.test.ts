@@ -4,17 +4,14 @@ import { type SimulatedModel, simulateModel, type SimulationSettings } from '../
 import { explore } from '../../checker/explore/explore.ts'
 import { instantiate } from '../../checker/spec/instantiate.ts'
 import type { Model } from '../../checker/spec/model.ts'
+import { last } from '../support/last.ts'
 import { philosophers } from '../support/puzzles.ts'
 import { parameters } from '../support/random/seed.ts'
 import { randomSpec } from '../support/random/specs.ts'
 import { counter, twoPhase } from '../support/zoo.ts'
 
 function simulated(model: Model, settings: Partial<SimulationSettings> = {}): SimulatedModel {
-  const run = simulateModel(model, { seed: 1, maxWalks: 300, maxDepth: 30, stop: 'decided', ...settings })
-  for (;;) {
-    const next = run.next()
-    if (next.done) return next.value
-  }
+  return last(simulateModel(model, { seed: 1, maxWalks: 300, maxDepth: 30, stop: 'decided', ...settings }))
 }
 
 const lengths = ({ expectations }: SimulatedModel): Readonly<Record<string, number | null>> =>

@@ -3,6 +3,20 @@ import { describe, expect, it } from 'vitest'
 import { explore } from '../../checker/explore/explore.ts'
 import { instantiate } from '../../checker/spec/instantiate.ts'
 
+const Cell = ids('cell', 4)
+
+/** One of four counters goes up, to 12. */
+const rise = {
+  forall: { cell: Cell },
+  when: (s: { cells: { get(cell: number): number } }, { cell }: { cell: number }) => s.cells.get(cell) < 12,
+  then: (
+    s: { cells: { get(cell: number): number; set(cell: number, n: number): unknown } },
+    { cell }: { cell: number },
+  ) => {
+    s.cells.set(cell, s.cells.get(cell) + 1)
+  },
+}
+
 /** What is found with everything remembered from the first state on, and with nothing remembered. */
 function both(s: Spec, stop: 'never' | 'decided' = 'never') {
   const model = instantiate(s)
@@ -45,18 +59,11 @@ describe('remembering', () => {
 
   it('more paths than an action may have for all of its bindings together', () => {
     const wide = spec('wide', {}, (_c, _f, { model }) => {
-      const Cell = ids('cell', 4)
       const { action, define } = model({ cells: array(Cell, range(0, 12)), log: seq(Cell, 1) })
       return define({
         init: () => {},
         actions: {
-          Rise: action({
-            forall: { cell: Cell },
-            when: (s, { cell }) => s.cells.get(cell) < 12,
-            then: (s, { cell }) => {
-              s.cells.set(cell, s.cells.get(cell) + 1)
-            },
-          }),
+          Rise: action(rise),
           Note: action({
             forall: { cell: Cell },
             when: (s, { cell }) => s.log.length === 0 && s.cells.get(cell) === 12 && s.cells.get(0) > 10,
@@ -164,8 +171,6 @@ describe('remembering', () => {
   })
 })
 
-const Cell = ids('cell', 4)
-
 /** Four counters up to 12 and a property of them: what is found as in `both`, and how often the property looked at a counter. */
 function cells(holds: (n: (cell: number) => number) => boolean) {
   const searched = (rememberAfter: number) => {
@@ -175,13 +180,7 @@ function cells(holds: (n: (cell: number) => number) => boolean) {
       return define({
         init: () => {},
         actions: {
-          Rise: action({
-            forall: { cell: Cell },
-            when: (s, { cell }) => s.cells.get(cell) < 12,
-            then: (s, { cell }) => {
-              s.cells.set(cell, s.cells.get(cell) + 1)
-            },
-          }),
+          Rise: action(rise),
         },
         invariants: {
           Holds: (s) =>

@@ -4,6 +4,7 @@ import { expect, it } from 'vitest'
 import { searching } from '../../checker/explore/explore.ts'
 import { recordNode } from '../../checker/domain/composite.ts'
 import { instantiate } from '../../checker/spec/instantiate.ts'
+import { last } from '../support/last.ts'
 import { Picks } from '../support/random/picks.ts'
 import { quantifiedOf } from '../support/random/quantified.ts'
 import { parameters } from '../support/random/seed.ts'
@@ -31,11 +32,7 @@ function machineOf(numbers: readonly number[]) {
       invariants: { Holds: holds },
     })
   })
-  const run = searching(instantiate(all), { properties: [] })
-  for (;;) {
-    const next = run.next()
-    if (next.done) return next.value.search.machine
-  }
+  return last(searching(instantiate(all), { properties: [] })).search.machine
 }
 
 it('what is known of a property with quantifiers is what it says, in every state and in any order of learning', () => {

@@ -7,6 +7,7 @@ import { instantiate } from '../../checker/spec/instantiate.ts'
 import type { Model } from '../../checker/spec/model.ts'
 import { replay } from '../../checker/trace/replay.ts'
 import { dice } from '../support/dice.ts'
+import { last } from '../support/last.ts'
 
 /** To lose, a node joins, is elected and leaves; others come and go, and lights are switched. */
 const noisy = (fails: boolean): Model =>
@@ -57,11 +58,7 @@ const noisy = (fails: boolean): Model =>
   )
 
 function walk(model: Model, seed: number) {
-  const run = simulating(model, { random: dice(seed), maxWalks: 500, maxDepth: 200, stop: 'decided' })
-  for (;;) {
-    const next = run.next()
-    if (next.done) return next.value
-  }
+  return last(simulating(model, { random: dice(seed), maxWalks: 500, maxDepth: 200, stop: 'decided' }))
 }
 
 function shorten(model: Model, path: Path, ending: Ending, attempts = Infinity): Shortened | null {

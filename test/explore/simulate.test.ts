@@ -6,23 +6,22 @@ import { type SimulateOptions, type Simulation, simulating } from '../../checker
 import { instantiate } from '../../checker/spec/instantiate.ts'
 import type { Model } from '../../checker/spec/model.ts'
 import { dice } from '../support/dice.ts'
+import { last } from '../support/last.ts'
 import { jugs, philosophers } from '../support/puzzles.ts'
 import { bound, constrained, dying, faulty, manyInitial, nowhere } from '../support/tiny.ts'
 import { counter, twoPhase } from '../support/zoo.ts'
 
 function simulated(model: Model, options: Partial<SimulateOptions> = {}): Simulation {
-  const run = simulating(model, {
-    random: dice(1),
-    maxWalks: 1000,
-    maxDepth: 100,
-    stop: 'decided',
-    maxMemory: 2 ** 20,
-    ...options,
-  })
-  for (;;) {
-    const next = run.next()
-    if (next.done) return next.value
-  }
+  return last(
+    simulating(model, {
+      random: dice(1),
+      maxWalks: 1000,
+      maxDepth: 100,
+      stop: 'decided',
+      maxMemory: 2 ** 20,
+      ...options,
+    }),
+  )
 }
 
 /** Per property that was decided, the states of the behaviour. */

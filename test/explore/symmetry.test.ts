@@ -6,16 +6,13 @@ import { instantiate } from '../../checker/spec/instantiate.ts'
 import type { Model } from '../../checker/spec/model.ts'
 import { replay } from '../../checker/trace/replay.ts'
 import { explored } from '../support/explored.ts'
+import { last } from '../support/last.ts'
 import { orbitOf } from '../support/orbits.ts'
 import { parameters } from '../support/random/seed.ts'
 import { symmetricSpec } from '../support/random/symmetric.ts'
 
 function searched(model: Model, options: EngineOptions): Searched {
-  const run = searching(model, options)
-  for (;;) {
-    const next = run.next()
-    if (next.done) return next.value
-  }
+  return last(searching(model, options))
 }
 
 /** How many orbits the states of each level form, by trying all permutations of each. */

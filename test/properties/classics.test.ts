@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { checkModel } from '../../checker/check/check.ts'
 import { instantiate } from '../../checker/spec/instantiate.ts'
 import { alternatingBit, peterson, philosophers } from '../support/classics.ts'
+import { last } from '../support/last.ts'
 
 const cases = [peterson, philosophers, alternatingBit].flatMap((spec) =>
   Object.keys(spec.models).flatMap((model) =>
@@ -11,10 +12,8 @@ const cases = [peterson, philosophers, alternatingBit].flatMap((spec) =>
 
 describe('classical cases', () => {
   it.each(cases)('%s, %s, %s: every property is as expected', (_name, model, engine, spec) => {
-    const run = checkModel(instantiate(spec, { model }), { engine })
-    let next = run.next()
-    while (!next.done) next = run.next()
-    expect(next.value.exploration.failure).toBeNull()
-    expect(next.value.expectations.filter(({ met }) => met !== true)).toEqual([])
+    const { exploration, expectations } = last(checkModel(instantiate(spec, { model }), { engine }))
+    expect(exploration.failure).toBeNull()
+    expect(expectations.filter(({ met }) => met !== true)).toEqual([])
   })
 })

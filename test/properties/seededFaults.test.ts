@@ -8,6 +8,7 @@ import { lostStates } from '../../checker/properties/recovery.ts'
 import { refutationOf } from '../../checker/properties/refutation.ts'
 import { instantiate } from '../../checker/spec/instantiate.ts'
 import type { PossibilityProperty, TemporalProperty } from '../../checker/spec/model.ts'
+import { last } from '../support/last.ts'
 import { type LivelyGraph, livelyGraph, livelySpec } from '../support/livelyGraphs.ts'
 import { byDefinition } from '../support/livelyOracle.ts'
 import { parameters, seed } from '../support/random/seed.ts'
@@ -74,13 +75,6 @@ function graphOf(graph: LivelyGraph) {
   )
   const built = last(buildGraph(search.machine, expanded, exploration.generated))
   return { model, machine: search.machine, graph: built }
-}
-
-function last<T>(run: Generator<unknown, T>): T {
-  for (;;) {
-    const next = run.next()
-    if (next.done) return next.value
-  }
 }
 
 /** Does the search for fair cycles, given this fault, say what the definition says? */

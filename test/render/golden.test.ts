@@ -4,14 +4,12 @@ import { traceDot } from '../../checker/render/dot.ts'
 import { modelText } from '../../checker/render/report.ts'
 import { renderSvg } from '../../checker/render/svg.ts'
 import { instantiate } from '../../checker/spec/instantiate.ts'
+import { last } from '../support/last.ts'
 import { twoPhase } from '../support/zoo.ts'
 
 it('shows a checked model of a real spec', async () => {
-  const run = checkModel(instantiate(twoPhase, { model: 'one not waited for' }))
-  let next = run.next()
-  while (!next.done) next = run.next()
   const report = {
-    ...next.value,
+    ...last(checkModel(instantiate(twoPhase, { model: 'one not waited for' }))),
     seconds: 0.01,
     storage: null,
     peakBytes: 0,

@@ -12,12 +12,11 @@ import { parseTraces } from '../../checker/trace/saved.ts'
 import type { Trace } from '../../checker/trace/types.ts'
 import { page } from '../docs/markdown.ts'
 import { alternatingBit, peterson } from '../support/classics.ts'
+import { last } from '../support/last.ts'
 
 function traceOf(spec: Parameters<typeof instantiate>[0], model: string, property: string): Trace {
-  const run = checkModel(instantiate(spec, { model }))
-  let next = run.next()
-  while (!next.done) next = run.next()
-  const trace = next.value.traces.find((t) => t.property?.name === property)
+  const { traces } = last(checkModel(instantiate(spec, { model })))
+  const trace = traces.find((t) => t.property?.name === property)
   if (!trace) throw new Error(`no trace of ${property}`)
   return trace
 }

@@ -2,14 +2,11 @@ import type { EngineExploration, EngineOptions } from '../../checker/explore/exp
 import { exploring } from '../../checker/properties/decide.ts'
 import { checkedProperties, graphProperty } from '../../checker/spec/checked.ts'
 import type { Model } from '../../checker/spec/model.ts'
+import { last } from './last.ts'
 
 /** A search to its end, and what is then decided on the graph. */
 export function explored(model: Model, options: EngineOptions = {}): EngineExploration {
-  const run = exploring(model, options)
-  for (;;) {
-    const next = run.next()
-    if (next.done) return next.value
-  }
+  return last(exploring(model, options))
 }
 
 /** The properties that are decided without the graph of all states. */

@@ -12,6 +12,7 @@ import { rerun } from '../../checker/trace/rerun.ts'
 import { parseTraces, type SavedTrace } from '../../checker/trace/saved.ts'
 import type { Trace } from '../../checker/trace/types.ts'
 import { alternatingBit, peterson, philosophers } from '../support/classics.ts'
+import { last } from '../support/last.ts'
 import { constrained, dying, faulty, manyInitial } from '../support/tiny.ts'
 import { counter, twoPhase } from '../support/zoo.ts'
 
@@ -307,8 +308,5 @@ function tracesOf(model: Model): readonly Trace[] {
 }
 
 function checked(model: Model): CheckedModel {
-  const run = checkModel(model)
-  let next = run.next()
-  while (!next.done) next = run.next()
-  return next.value
+  return last(checkModel(model))
 }
