@@ -56,7 +56,9 @@ export interface Unit {
   load(row: number): void
   /** Expands a stored state; returns how many successors it has. Successors stay in the batch until it is full or flushed. */
   expand(row: number): number
+  /** Where the spec throws in a state, `goOn` expands those that are left. */
   expandRange(from: number, to: number): void
+  goOn(): void
   /**
    * From now on `expandRange` and `suspect` remember what the spec gave for the bits it read, in trees that suit these states, or
    * in those of another thread; see memo.ts. Gives the trees; once there are some, nothing else happens.
@@ -116,7 +118,7 @@ const D = ${roots.D}, V = ${roots.V}, B = ${roots.B};
 ${checksSource(model)}
 ${steps}
 return {
-  view: V, draft: D, words: W, load, expand, expandRange, remember, adopt, flush, pending: () => N, initial, emitInitial, checks: CHECKS, suspect, fired: FIRED, transitionsOn: TON,
+  view: V, draft: D, words: W, load, expand, expandRange, goOn, remember, adopt, flush, pending: () => N, initial, emitInitial, checks: CHECKS, suspect, fired: FIRED, transitionsOn: TON,
   statistics: () => ({ min: MIN, max: MAX, expanded: ROWS }),
   position: () => ({ row: ROW, action: ACT, ordinal: ORD }), resetPosition: () => { N = 0; ROW = -1; ACT = -1; ORD = -1 },
 }`

@@ -120,6 +120,11 @@ export class Memo {
     this.#trees = this.roots.map((root) => ({ root, ...entriesOf(root, words.state) }))
   }
 
+  /** The cell of the present state in an action's tree. */
+  entry(action: number): number {
+    return this.#trees[action]?.start().cell ?? 0
+  }
+
   /** The leaf for the present state in an action's tree, after `states` expanded; 0 where it is not to be learnt. */
   learnSteps(action: number, states: number): number {
     const tree = this.#allowed(action, states)

@@ -2,28 +2,26 @@ import { type ActionModel, FAULTS_USED, isStateProperty, type Model, type Proper
 import { bindingLoop } from './bindingLoop.ts'
 import { addressOf, readBits, writeBits } from './bits.ts'
 import type { Codecs } from './codec.ts'
+import { columnsSource, MAX_STEPS, patched } from './columns.ts'
 import { CONTROL } from './control.ts'
 import type { Layout, RecordPlace, ScalarPlace } from './layout.ts'
 import { DISABLED, isShort } from './memo.ts'
 import { copyWords, isUnrolled, repeat } from './source.ts'
 import { HOLDS, WALK } from './trees.ts'
 
-/** Actions with more steps in a state are run. */
-const MAX_STEPS = 4096
-
 /** Where states are, and what is noted of successors: pieces of the source of steps. */
 export interface Place {
   /** The first word of the state of a row. */
   readonly address: string
-  /** With each successor that is put into the batch, at position `N`. */
-  readonly noted: string
+  /** With each successor of a row that is put into the batch, at position `N`. */
+  readonly noted: (row: string) => string
 }
 
 /** All states are kept. */
-export const EVERY_STATE: Place = { address: 'row * n', noted: '' }
+export const EVERY_STATE: Place = { address: 'row * n', noted: () => '' }
 
 /** Only states of row `C[base]` and after it are, and successors are noted with the state that they come from. */
-export const FRONTIER: Place = { address: `(row - C[${CONTROL.base}]) * n`, noted: 'FROM[N] = ROW; ' }
+export const FRONTIER: Place = { address: `(row - C[${CONTROL.base}]) * n`, noted: (row) => `FROM[N] = ${row}; ` }
 
 /**
  * The one inner loop: generated source that expands a state.
@@ -35,9 +33,9 @@ export const FRONTIER: Place = { address: `(row - C[${CONTROL.base}]) * n`, note
  */
 export function stepsSource(model: Model, layout: Layout, codecs: Codecs, { address, noted }: Place): string {
   const n = layout.words
-  const actions = model.actions.map((action, a) => actionSource(action, a, model, layout, codecs, noted))
+  const actions = model.actions.map((action, a) => actionSource(action, a, model, layout, codecs, noted('ROW')))
   return `
-var N = 0, ROW = -1, ACT = -1, ORD = -1, MIN = Infinity, MAX = 0, ROWS = 0;
+var N = 0, ROW = -1, ACT = -1, ORD = -1, MIN = Infinity, MAX = 0, ROWS = 0, NEXT = 0, END = 0;
 function get(row) { ROW = row; const b = ${address}; ${copyWords(n, 'P', '0', 'A', 'b')} }
 function load(row) { get(row); ACT = -1; ${restore(n)} }
 /** For what only reads the state. */
@@ -51,33 +49,35 @@ function noted(degree) {
   ROWS++;
   return degree
 }
-function expand(row) { ROW = row; return noted(RECALL === null ? runAll(row) : RECALL.steps(row)) }
-${memoSource(model, n, noted)}
+function expand(row) { ROW = row; return noted(RECALL === null ? runAll(row) : RECALL.steps(row, 0)) }
+${memoSource(model, n, address, noted)}
+function expandRange(from, to) { NEXT = from; END = to; goOn() }
+function goOn() { if (RECALL === null) runRange(); else recallRange() }
 // Two loops, since V8 would optimise one anew when there is something to recall.
-function runRange(from, to) { for (let row = from; row < to; row++) { ROW = row; if (noted(runAll(row)) === 0) X.stuck(row) } }
-function recallRange(from, to) { for (let row = from; row < to; row++) { ROW = row; if (noted(RECALL.steps(row)) === 0) X.stuck(row) } }
-function expandRange(from, to) { if (RECALL === null) runRange(from, to); else recallRange(from, to) }
+function runRange() { while (NEXT < END) { ROW = NEXT++; if (noted(runAll(ROW)) === 0) X.stuck(ROW) } }
 function initial(i) { ROW = -1; ACT = -1; ORD = i; W.fill(0); M.init[i](D, {}) }
-function emitInitial(i) { ${emit(n, '0', 'i', noted)} }
+function emitInitial(i) { ${emit(n, '0', 'i', noted('ROW'))} }
 `
 }
 
 /**
  * Expansion by what is remembered of earlier states (memo.ts), action by action; an action of which not all that is needed is
- * known is run. It makes the exploration of kip-320 at (3,3,3,2) 36 to 60 % shorter.
+ * known is run. Blocks of states go by columns.ts, unless a constraint or transition properties have to look at each step.
  */
-function memoSource(model: Model, n: number, noted: string): string {
+function memoSource(model: Model, n: number, address: string, noted: Place['noted']): string {
   const plain = !model.constraint && model.properties.every((p) => p.kind !== 'transition')
   return `
 const ACTS = [${model.actions.map((_, a) => `act${a}`).join(', ')}];
-const LEAF = new Int32Array(${MAX_STEPS});
+const EFFECTS = new Int32Array(${MAX_STEPS});
 var MEMO = null, RECALL = null;
-function recallBy(start) { MEMO = R.memo({ ints: T, state: P, working: W }, start); RECALL = R.recall(MEMO.roots, { A, C, P, T, take }) }
+${plain ? columnsSource(n, address, noted) : 'const AT = null, LEAF = null;'}
+function recallRange() { ${plain ? 'blocks()' : 'while (NEXT < END) { ROW = NEXT++; if (noted(RECALL.steps(ROW, 0)) === 0) X.stuck(ROW) }'} }
+function recallBy(start) { MEMO = R.memo({ ints: T, state: P, working: W }, start); RECALL = R.recall(MEMO.roots, { A, C, P, T, AT, LEAF, run: recalled }) }
 function remember(from, to) { if (MEMO === null) recallBy({ states: to - from, load: (row) => get(from + row) }); return MEMO.roots }
 function adopt(roots) { if (MEMO === null) recallBy(roots) }
 ${WALK}
 function run(a) { ${restore(n)} return ACTS[a]() }
-function take(a, leaf) {
+function recalled(a, leaf) {
   if (leaf === 0 && (leaf = MEMO.learnSteps(a, ROWS * PEERS)) === 0) return run(a);
   const count = T[-leaf], first = 1 - leaf;
   if (count > ${MAX_STEPS}) return run(a);
@@ -86,38 +86,21 @@ function take(a, leaf) {
     let effect = walk(T[at + 1]);
     if (effect === 0 && (effect = MEMO.learnEffect(a, T[at], T[at + 1], ROWS * PEERS)) === 0) return run(a);
     if (effect !== ${DISABLED}) fired++;
-    LEAF[k] = -effect
+    EFFECTS[k] = -effect
   }
   FIRED[a] += fired;
-  for (let k = 0, at = first; k < count; k++, at += 2) { const e = LEAF[k]; if (e !== ${-DISABLED}) { ${plain ? patchBatch(n, noted) : patchWords(model, n, noted)} } }
+  for (let k = 0, at = first; k < count; k++, at += 2) { const e = EFFECTS[k]; if (e !== ${-DISABLED}) { ${patchWords(model, n, noted('ROW'))} } }
   return fired
 }`
 }
 
-/** Appends the state, changed by leaf `LEAF[k]`, to the batch, if it is another one. */
-function patchBatch(n: number, noted: string): string {
-  const append = `if (changed !== 0) { ${noted}OACT[N] = a; OORD[N] = T[at]; if (++N === CAP) flush() }`
-  if (isShort(n))
-    return `const o = N * ${n}; let changed = 0, was = 0, now = 0;
-      ${repeat(n, (i) => `was = P[${i}]; OUT[o + ${i}] = now = ${patched('was', i)}; changed |= was ^ now;`, '\n      ')}
-      ${append}`
-  return `const o = N * ${n}, end = e + 3 * T[e]; let changed = 0; ${copyWords(n, 'OUT', 'o', 'P', '0')}
-      for (let j = e + 1; j <= end; j += 3) { const w = T[j], was = P[w], now = was & T[j + 1] | T[j + 2]; OUT[o + w] = now; changed |= was ^ now }
-      ${append}`
-}
-
-/** The same by way of the working words, which constraint and transition properties look at. */
+/** Changes the state by leaf `EFFECTS[k]`, and does with it what is done with every successor. */
 function patchWords(model: Model, n: number, noted: string): string {
   const patch = isShort(n)
     ? repeat(n, (i) => `W[${i}] = ${patched(`P[${i}]`, i)};`, ' ')
     : `${restore(n)} for (let j = e + 1, end = e + 3 * T[e]; j <= end; j += 3) { const w = T[j]; W[w] = W[w] & T[j + 1] | T[j + 2] }`
   return `ACT = a; ORD = T[at]; ${patch}
       ${relations(model, 'a')} ${store(model, n, 'a', noted)}`
-}
-
-/** Word `i` of a short state, which was `was`, by the leaf at `e`. */
-function patched(was: string, i: number): string {
-  return `${was} & T[e + ${2 * i}] | T[e + ${2 * i + 1}]`
 }
 
 function restore(n: number): string {

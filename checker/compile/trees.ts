@@ -23,8 +23,12 @@ const WORD = 2 ** 16 - 1
 const SHIFT = 16
 const MASK = 21
 
-/** Source of the cell where the state `P` goes on from the node `i`, of which `at` is the first int. */
-const NEXT = `i + 1 + (P[at & ${WORD}] >>> (at >>> ${SHIFT}) & at >>> ${MASK}) | 0`
+/** Source of the cell where a state goes on from the node `i`, of which `at` is the first int; `word`: source of one of its words. */
+export function nextCell(word: (index: string) => string): string {
+  return `i + 1 + (${word(`(at & ${WORD})`)} >>> (at >>> ${SHIFT}) & at >>> ${MASK}) | 0`
+}
+
+const NEXT = nextCell((index) => `P[${index}]`)
 
 /** Source of the walk of the state `P` through the trees `T`, from a cell to the leaf, or to 0 where that is not known. */
 export const WALK = `function walk(cell) { let i = T[cell]; while (i > 0) { const at = T[i]; i = T[${NEXT}] } return i }`

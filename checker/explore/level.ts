@@ -84,7 +84,7 @@ export class LevelRunner {
 
   expand(from: number, to: number): void {
     const { compiled } = this.#machine
-    this.hooked(() => this.#untilDone(from, to, (row) => this.#expandRange(row, to)))
+    this.hooked(() => this.#expandRange(from, to))
     compiled.interner.relax()
   }
 
@@ -106,12 +106,15 @@ export class LevelRunner {
     for (const [i, { index }] of this.#checked.entries()) {
       const check = this.#machine.unit.checks[index]
       if (!check || this.#known.has(i)) continue
-      this.#untilDone(from, to, (row) => {
-        const found = check(row, to)
-        if (found < 0) return to
-        this.#decided.set(i, { kind: 'state', ahead: 0 })
-        return found + 1
-      })
+      for (let row = from; row < to;) {
+        try {
+          const found = check(row, to)
+          row = found < 0 ? to : found + 1
+          if (found >= 0) this.#decided.set(i, { kind: 'state', ahead: 0 })
+        } catch (error) {
+          row = this.#noteThrown(error, row) + 1
+        }
+      }
     }
   }
 
@@ -132,35 +135,47 @@ export class LevelRunner {
     return findings
   }
 
-  /** Calls `run` with the row to go on from, which it gives back, and goes on behind a state in which it throws. */
-  #untilDone(from: number, to: number, run: (row: number) => number): void {
-    for (let row = from; row < to;) {
+  /** The state, of row `from` or after it, in which the spec threw. */
+  #noteThrown(error: unknown, from: number): number {
+    const { row } = this.#machine.unit.position()
+    if (row < from) throw error
+    this.#threw.push(row)
+    return row
+  }
+
+  /** The states of the sample one by one, all others in long runs. */
+  #expandRange(from: number, to: number): void {
+    const { unit } = this.#machine
+    for (let row = from; row < to; row++) {
+      const sample = Math.min(to, nextSample(row))
+      this.#throughout(row, () => unit.expandRange(row, sample))
+      if (sample < to) this.#expandSample(sample)
+      row = sample
+    }
+  }
+
+  /** Goes on behind each state in which the spec throws. */
+  #throughout(from: number, expand: () => void): void {
+    for (let run = expand; ; run = () => this.#machine.unit.goOn()) {
       try {
-        row = run(row)
+        run()
+        return
       } catch (error) {
-        const at = this.#machine.unit.position().row
-        if (at < row) throw error
-        this.#threw.push(at)
-        row = at + 1
+        this.#noteThrown(error, from)
       }
     }
   }
 
-  /** The states of the sample one by one, all others in long runs. */
-  #expandRange(from: number, to: number): number {
-    const { unit } = this.#machine
-    for (let row = from; row < to; row++) {
-      const sample = Math.min(to, nextSample(row))
-      unit.expandRange(row, sample)
-      if (sample < to)
-        this.purity.sample(
-          sample,
-          (count) => this.#insert(count),
-          () => unit.expandRange(sample, sample + 1),
-        )
-      row = sample
+  #expandSample(row: number): void {
+    try {
+      this.purity.sample(
+        row,
+        (count) => this.#insert(count),
+        () => this.#machine.unit.expandRange(row, row + 1),
+      )
+    } catch (error) {
+      this.#noteThrown(error, row)
     }
-    return to
   }
 
   #openIndexes(): readonly number[] {
