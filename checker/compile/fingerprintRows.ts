@@ -49,7 +49,7 @@ function drop() {
     identity: 'g, h',
     copy: (row) =>
       `A[b] = g; A[b + 1] = h; A[b + 2] = parent(k); const f = (${row} - C[${CONTROL.base}]) * n; ${copyWords(n, 'F', 'f', 'OUT', 'o')}`,
-    again: 'if (row >= first) { const p = parent(k); if (p < A[b + 2]) A[b + 2] = p }',
+    again: 'const p = parent(k); if (p < A[b + 2]) A[b + 2] = p;',
     sharedAgain: 'lower(A, b + 2, parent(k));',
     move: `const base = C[${CONTROL.base}];
   F.copyWithin((to - base) * n, (from - base) * n, (from - base + 1) * n);`,

@@ -27,7 +27,6 @@ export const STEPWISE: Threads = { define: 'function*', call: 'yield* ', pause: 
 /** Pieces of source that insertion by one thread has too. */
 interface Pieces {
   readonly rows: RowSource
-  readonly touch: string
   readonly rehash: string
 }
 
@@ -152,8 +151,9 @@ ${define} rehashRange(first, end) {
 }`
 }
 
-function insertionSource({ touch, rows: kept }: Pieces, { define, call, pause }: Threads): string {
+function insertionSource({ rows: kept }: Pieces, { define, call, pause }: Threads): string {
   const { rows, full } = CONTROL
+  const found = `if (OACT[k] < CREDIT[row - first]) lower(CREDIT, row - first, OACT[k]); ${kept.sharedAgain}`
   return `function takeShare() {
   own = Atomics.add(C, ${rows}, share); ownEnd = own + share;
   if (ownEnd <= ${kept.room}) return true;
@@ -176,29 +176,34 @@ ${define} insertShared(size) {
 }
 // Apart, since V8 optimises anew what comes to park for the first time.
 ${define} insertBatch(size) {
+  ${call}sieve(size);
+  creditShared();
+  return ${call}appendShared()
+}
+function creditShared() {
+  const m = M, first = start;
+  for (let j = 0; j < again; j++) { const k = AGAIN[j], row = (SLOT[k] & m) - 1, b = row * ${kept.stride}; ${found} }
+}
+${define} appendShared() {
   const table = T, m = M, tag = TAG, first = start;
-  ${touch}
-  for (let k = 0, o = 0; k < size; k++, o += n) {
-    const h = HASH[k]; ${kept.recalled}
-    let i = h & m;
-    for (;;) {
+  for (let j = 0, i = AT[OPEN[0]]; j < open; ) {
+    const k = OPEN[j], o = k * n, h = HASH[k]; ${kept.recalled}
+    ${pause}
+    let e = table[i];
+    if (e === 0) {
+      if (own === ownEnd && !takeShare()) return false;
+      const b = own * ${kept.stride};
+      ${kept.copy('own')}
+      CREDIT[own - first] = OACT[k];
       ${pause}
-      let e = table[i];
-      if (e === 0) {
-        if (own === ownEnd && !takeShare()) return false;
-        const b = own * ${kept.stride};
-        ${kept.copy('own')}
-        CREDIT[own - first] = OACT[k];
-        ${pause}
-        e = Atomics.compareExchange(table, i, 0, h & tag | own + 1);
-        if (e === 0) { own++; break }
-      }
-      if (((e ^ h) & tag) === 0) {
-        const row = (e & m) - 1, b = row * ${kept.stride}, fresh = row >= first;
-        if (${kept.equal} || fresh && sameAfterAll(table, i, ${kept.identity})) { if (fresh) { if (OACT[k] < CREDIT[row - first]) lower(CREDIT, row - first, OACT[k]); ${kept.sharedAgain} } break }
-      }
-      i = i + 1 & m
+      e = Atomics.compareExchange(table, i, 0, h & tag | own + 1);
+      if (e === 0) { own++; i = AT[OPEN[++j]]; continue }
     }
+    if (((e ^ h) & tag) === 0) {
+      const row = (e & m) - 1, b = row * ${kept.stride}, fresh = row >= first;
+      if (${kept.equal} || fresh && sameAfterAll(table, i, ${kept.identity})) { if (fresh) { ${found} } i = AT[OPEN[++j]]; continue }
+    }
+    i = i + 1 & m
   }
   return true
 }`

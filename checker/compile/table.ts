@@ -1,5 +1,6 @@
 import type { RowSource } from './rows.ts'
 import { BLOCKING, sharedSource, type Threads } from './sharedTable.ts'
+import { sieveSource } from './sieve.ts'
 import { evaluate } from './source.ts'
 
 /** Slots of a table that grows by two, of at least 32 MB; smaller ones grow by four. */
@@ -83,8 +84,7 @@ export interface Frontier {
  * as a tag. So a slot costs 4 bytes instead of 8 for a [tag, index] pair, twice as many fit into a cache line, and publishing
  * a state is one atomic store; the price is that growing hashes the arena again. Linear probing, at most 70 % full.
  *
- * Insertion works on batches in three passes, because memory latency dominates: hash and read the slot; read the first word
- * of the row that a matching slot names; compare and insert. The loads of a pass are independent, so the misses overlap.
+ * Insertion works on batches: first it is seen which states are there (sieve.ts), then the others are inserted one after the other.
  *
  * Source: Laarman, van de Pol, Weber, "Boosting Multi-Core Reachability Performance with Shared Hash Tables", FMCAD 2010.
  */
@@ -99,7 +99,7 @@ export function createTable(options: TableOptions): Table {
 export function tableSource(n: number, rows: RowSource, threads: Threads = BLOCKING): string {
   return `
 const n = ${n}, A = arena, OUT = batch, OACT = batchActions, CREDIT = credits, C = control, TABLES = [...tables];
-const HASH = new Int32Array(OACT.length), SLOT = new Int32Array(OACT.length);
+const HASH = new Int32Array(OACT.length);
 var count = 0, start = 0, number = -1, slots = 0, T = null, M = 0, TAG = 0, limit = 0, sink = 0;
 
 ${rows.declarations}
@@ -112,39 +112,51 @@ function use(next) {
 }
 ${growSource(rows)}
 
-function insert(size) {
+${sieveSource(rows, threads)}
+${threads.define} insert(size) {
   if (count + size > ${rows.room}) return false;
   while (count + size > limit) if (!grow()) return false;
-  const table = T, m = M, tag = TAG, first = start;
-  ${touchSource(rows)}
-  for (let k = 0, o = 0; k < size; k++, o += n) {
-    const h = HASH[k]; ${rows.recalled}
-    let i = h & m;
-    for (;;) {
-      const e = table[i];
-      if (e === 0) {
-        const b = count * ${rows.stride};
-        ${rows.copy('count')}
-        CREDIT[count - first] = OACT[k];
-        table[i] = h & tag | ++count;
-        break
-      }
-      if (((e ^ h) & tag) === 0) {
-        const row = (e & m) - 1, b = row * ${rows.stride};
-        if (${rows.equal}) { if (row >= first && OACT[k] < CREDIT[row - first]) CREDIT[row - first] = OACT[k]; ${rows.again} break }
-      }
-      i = i + 1 & m
-    }
-  }
+  ${threads.call}sieve(size);
+  credit();
+  append();
   return true
 }
+${appendSource(rows)}
 
 ${findSource(rows)}
-${sharedSource({ rows, touch: touchSource(rows), rehash: rehashSource(rows) }, threads)}
+${sharedSource({ rows, rehash: rehashSource(rows) }, threads)}
 if (TABLES.length === 0) { TABLES.push(allocate(initialSlots)); use(0) }
 return {
   insert, restore, find, findAll, rows: () => count, startLevel: () => { ${rows.drop} start = count }, creditOf: (row) => CREDIT[row - start], slots: () => slots,
   bytes: () => slots * 4 + ${rows.bytes}, shared,
+}`
+}
+
+/** What the sieve found: an action for states that are there, and a row for those that are not, unless the batch has them twice. */
+function appendSource({ stride, recalled, copy, equal, again }: RowSource): string {
+  const found = `if (OACT[k] < CREDIT[row - first]) CREDIT[row - first] = OACT[k]; ${again}`
+  return `function credit() {
+  const m = M, first = start;
+  for (let j = 0; j < again; j++) { const k = AGAIN[j], row = (SLOT[k] & m) - 1, b = row * ${stride}; ${found} }
+}
+function append() {
+  const table = T, m = M, tag = TAG, first = start;
+  for (let j = 0, i = AT[OPEN[0]]; j < open; ) {
+    const k = OPEN[j], o = k * n, h = HASH[k], e = table[i]; ${recalled}
+    if (e === 0) {
+      const b = count * ${stride};
+      ${copy('count')}
+      CREDIT[count - first] = OACT[k];
+      table[i] = h & tag | ++count;
+      i = AT[OPEN[++j]];
+      continue
+    }
+    if (((e ^ h) & tag) === 0) {
+      const row = (e & m) - 1, b = row * ${stride};
+      if (${equal}) { if (row >= first) { ${found} } i = AT[OPEN[++j]]; continue }
+    }
+    i = i + 1 & m
+  }
 }`
 }
 
@@ -188,15 +200,6 @@ function rehashSource({ stride, hashRow }: RowSource): string {
     for (let k = 0; k < size; k++) SLOT[k] = table[HASH[k] & m];`
 }
 
-/** The first two passes over a batch. */
-function touchSource({ hashBatch, stride }: RowSource): string {
-  return `for (let k = 0, o = 0; k < size; k++, o += n) ${hashBatch}
-  for (let k = 0; k < size; k++) SLOT[k] = table[HASH[k] & m];
-  let touched = 0;
-  for (let k = 0; k < size; k++) { const e = SLOT[k]; if (e !== 0 && ((e ^ HASH[k]) & tag) === 0) touched ^= A[((e & m) - 1) * ${stride}] }
-  sink = touched;`
-}
-
 /**
  * Slots of the next table. Moving there costs a cache miss a state, so small tables grow by four: it takes 5 % off the time of kip-320
  * at (3,3,3,2).
@@ -214,21 +217,27 @@ function allocate(slots: number): Int32Array | null {
   }
 }
 
-/** Looks states of the batch up: one, or the first so many in the three passes of `insert`. */
-function findSource(rows: RowSource): string {
+/** Looks states of the batch up: one, or the first so many. */
+function findSource({ stride, hashed, equal, hashBatch }: RowSource): string {
   return `function find(o) {
-  const h = hash(OUT, o); ${rows.hashed}
+  const h = hash(OUT, o); ${hashed}
   for (let i = h & M; ; i = i + 1 & M) {
     const e = T[i];
     if (e === 0) return -1;
     if (((e ^ h) & TAG) !== 0) continue;
-    const row = (e & M) - 1, b = row * ${rows.stride};
-    if (${rows.equal}) return row
+    const row = (e & M) - 1, b = row * ${stride};
+    if (${equal}) return row
   }
 }
+var sink = 0;
+/** Reads first what \`find\` will read, so that the misses overlap. */
 function findAll(size, rows) {
-  const table = T, m = M, tag = TAG;
-  ${touchSource(rows)}
+  const table = T, m = M;
+  for (let k = 0, o = 0; k < size; k++, o += n) ${hashBatch}
+  for (let k = 0; k < size; k++) SLOT[k] = table[HASH[k] & m];
+  let touched = 0;
+  for (let k = 0; k < size; k++) { const e = SLOT[k]; if (e !== 0) touched ^= A[((e & m) - 1) * ${stride}] }
+  sink = touched;
   for (let k = 0, o = 0; k < size; k++, o += n) rows[k] = find(o)
 }`
 }
