@@ -32,8 +32,8 @@ const ROW_OF = offHeap(${BLOCK}), AT = offHeap(${BLOCK}), LEAF = offHeap(${BLOCK
 // Per step of the action: the state's place in the block and in the arena, where the leaf of the action names the step, the leaf of the effect.
 const STATE = offHeap(${MAX_STEPS}), STEP_AT = offHeap(${MAX_STEPS}), NAMED = offHeap(${MAX_STEPS}), EFFECT = offHeap(${MAX_STEPS});
 // States that are left over: [row, action, steps so far]…
-const LEFT = [];
-var odd = 0;
+const LEFT = offHeap(${3 * BLOCK + 3});
+var odd = 0, active = 0, cursor = 0, left = 0;
 ${descentSource('Leaf', 'LEAF', 'AT')}
 ${descentSource('Effect', 'EFFECT', 'STEP_AT')}
 ${LISTING}
@@ -43,18 +43,33 @@ function block(from, to) {
   let live = to - from;
   for (let k = 0; k < live; k++) { const row = from + k; ROW_OF[k] = row; AT[k] = ${address}; DEGREE[k] = 0 }
   for (let a = 0; a < ACTS.length; a++) {
-    RECALL.enter[a](live);
-    descendLeaf(live);
-    spread(a, filter(live));
+    descendLeaf(RECALL.enter[a](live));
+    const found = filter(live);
+    learnLeaves(a, found);
+    for (cursor = 0; cursor < found; ) {
+      const listed = spread(found);
+      descendEffect(active);
+      take(a, learnEffects(a, listed))
+    }
     if (odd > 0) live = leave(a, live)
   }
-  for (let k = 0; k < live; k++) if (DEGREE[k] === 0) LEFT.push(ROW_OF[k], ACTS.length, 0); else noted(DEGREE[k])
+  close(live)
+}
+/** Of so many states, all of whose steps are taken. */
+function close(live) {
+  let next = left;
+  for (let k = 0; k < live; k++) {
+    const degree = DEGREE[k];
+    LEFT[next] = ROW_OF[k]; LEFT[next + 1] = ACTS.length; LEFT[next + 2] = 0;
+    if (degree === 0) next += 3; else noted(degree)
+  }
+  left = next
 }
 function rest() {
-  while (LEFT.length > 0) {
-    const degree = LEFT.pop(), a = LEFT.pop();
-    ROW = LEFT.pop();
-    if (noted(degree + RECALL.steps(ROW, a)) === 0) X.stuck(ROW)
+  while (left > 0) {
+    left -= 3;
+    ROW = LEFT[left];
+    if (noted(LEFT[left + 2] + RECALL.steps(ROW, LEFT[left + 1])) === 0) X.stuck(ROW)
   }
 }
 function blocks() { for (rest(); NEXT < END; rest()) { const from = NEXT; NEXT = Math.min(END, from + ${BLOCK}); block(from, NEXT) } }`
@@ -67,38 +82,57 @@ function filter(live) {
   for (let k = 0; k < live; k++) { const other = LEAF[k] - ${NO_STEPS}; FOUND[found] = k; found += (other | 0 - other) >>> 31 }
   return found
 }
-/** Lists their steps. */
-function spread(a, found) {
-  let steps = 0, j = 0, k = 0, b = 0, at = 0, end = 0;
-  for (;;) {
-    if (at === end) {
-      if (j === found) break;
-      k = FOUND[j++];
-      let leaf = LEAF[k];
-      if (leaf === 0) leaf = learnLeaf(a, k);
-      if (leaf === ${NO_STEPS}) continue;
-      const count = T[-leaf];
-      if (leaf === 0 || count > ${MAX_STEPS}) { ODD[k] = 1; odd++; continue }
-      if (steps + count > ${MAX_STEPS}) { take(a, steps); steps = 0 }
-      b = AT[k]; at = 1 - leaf; end = at + 2 * count
-    }
-    STATE[steps] = k; STEP_AT[steps] = b; NAMED[steps] = at; EFFECT[steps] = T[T[at + 1]];
-    at += 2; steps++
-  }
-  take(a, steps)
+function learnLeaves(a, found) {
+  for (let j = 0; j < found; j++) if (LEAF[FOUND[j]] === 0) learnLeaf(a, FOUND[j])
 }
 /** An earlier state of the block may have learnt the same path. */
 function learnLeaf(a, k) {
   get(ROW_OF[k]);
-  return walk(MEMO.entry(a)) || MEMO.learnSteps(a, ROWS * PEERS)
+  const leaf = walk(MEMO.entry(a)) || MEMO.learnSteps(a, ROWS * PEERS);
+  LEAF[k] = leaf;
+  if (leaf === 0 || T[-leaf] > ${MAX_STEPS}) { ODD[k] = 1; odd++ }
+}
+/** Lists the steps of these states, from \`cursor\` on as many as there is room for. */
+function spread(found) {
+  let steps = 0, walking = 0, j = cursor, k = 0, b = 0, at = 0, end = 0;
+  for (;;) {
+    if (at === end) {
+      if (j === found) break;
+      k = FOUND[j];
+      const leaf = LEAF[k], count = T[-leaf];
+      if (ODD[k] === 0 && leaf !== ${NO_STEPS}) {
+        if (steps + count > ${MAX_STEPS}) break;
+        b = AT[k]; at = 1 - leaf; end = at + 2 * count
+      }
+      j++;
+      continue
+    }
+    const i = T[T[at + 1]];
+    STATE[steps] = k; STEP_AT[steps] = b; NAMED[steps] = at; EFFECT[steps] = i;
+    LIST[walking] = steps; walking += 0 - i >>> 31;
+    at += 2; steps++
+  }
+  active = walking; cursor = j;
+  return steps
+}
+function learnEffects(a, listed) {
+  for (let s = 0; s < listed; s++) if (EFFECT[s] === 0) learnEffect(a, s);
+  return odd > 0 ? dropOdd(listed) : listed
+}
+function learnEffect(a, s) {
+  const at = NAMED[s], k = STATE[s];
+  get(ROW_OF[k]);
+  if ((EFFECT[s] = walk(T[at + 1]) || MEMO.learnEffect(a, T[at], T[at + 1], ROWS * PEERS)) === 0) { ODD[k] = 1; odd++ }
+}
+function dropOdd(listed) {
+  let steps = 0;
+  for (let s = 0; s < listed; s++) if (ODD[STATE[s]] === 0) { STATE[steps] = STATE[s]; STEP_AT[steps] = STEP_AT[s]; NAMED[steps] = NAMED[s]; EFFECT[steps] = EFFECT[s]; steps++ }
+  return steps
 }`
 
 /** Takes the steps of an action that are listed. */
 function takeSource(n: number, noted: string): string {
-  return `function take(a, listed) {
-  descendEffect(listed);
-  for (let s = 0; s < listed; s++) if (EFFECT[s] === 0) learnStep(a, s);
-  const steps = odd > 0 ? dropOdd(listed) : listed;
+  return `function take(a, steps) {
   let fired = 0;
   for (let s = 0; s < steps; s++) {
     const e = -EFFECT[s];
@@ -109,16 +143,6 @@ function takeSource(n: number, noted: string): string {
     ${patchBatch(n, noted)}
   }
   FIRED[a] += fired
-}
-function learnStep(a, s) {
-  const at = NAMED[s], k = STATE[s];
-  get(ROW_OF[k]);
-  if ((EFFECT[s] = walk(T[at + 1]) || MEMO.learnEffect(a, T[at], T[at + 1], ROWS * PEERS)) === 0) { ODD[k] = 1; odd++ }
-}
-function dropOdd(listed) {
-  let steps = 0;
-  for (let s = 0; s < listed; s++) if (ODD[STATE[s]] === 0) { STATE[steps] = STATE[s]; STEP_AT[steps] = STEP_AT[s]; NAMED[steps] = NAMED[s]; EFFECT[steps] = EFFECT[s]; steps++ }
-  return steps
 }`
 }
 
@@ -126,7 +150,7 @@ const LEAVING = `/** Of the states of a block, those that go on with the next ac
 function leave(a, live) {
   let kept = 0;
   for (let k = 0; k < live; k++) {
-    if (ODD[k] !== 0) { ODD[k] = 0; LEFT.push(ROW_OF[k], a, DEGREE[k]) }
+    if (ODD[k] !== 0) { ODD[k] = 0; LEFT[left] = ROW_OF[k]; LEFT[left + 1] = a; LEFT[left + 2] = DEGREE[k]; left += 3 }
     else { ROW_OF[kept] = ROW_OF[k]; AT[kept] = AT[k]; DEGREE[kept] = DEGREE[k]; kept++ }
   }
   odd = 0;
@@ -138,18 +162,13 @@ function descentSource(name: string, nodes: string, states: string): string {
   const step = (j: string): string =>
     `{ const k = LIST[${j}], i = ${nodes}[k], at = T[i], next = T[${nextCell((word) => `A[${states}[k] + ${word}]`)}]; ${nodes}[k] = next; LIST[left] = k; left += 0 - next >>> 31 }`
   return `
-function list${name}(count) {
-  let active = 0;
-  for (let k = 0; k < count; k++) { LIST[active] = k; active += 0 - ${nodes}[k] >>> 31 }
-  return active
-}
 function step${name}(active) {
   let left = 0, j = 0;
   for (; j + 1 < active; j += 2) { ${step('j')} ${step('j + 1')} }
   for (; j < active; j++) ${step('j')}
   return left
 }
-function descend${name}(count) { for (let active = list${name}(count); active > 0; ) active = step${name}(active) }`
+function descend${name}(count) { for (let left = count; left > 0; ) left = step${name}(left) }`
 }
 
 /** Word `i` of a short state, which `was` that, by the leaf of an effect at `e`. */

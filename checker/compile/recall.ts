@@ -8,7 +8,7 @@ export interface Recall {
   /** Makes the row the present state and takes its steps of all actions from one on; returns how many. */
   readonly steps: (row: number, first: number) => number
   /** Per action: looks up where the first so many states of a block begin in its tree; see columns.ts. */
-  readonly enter: readonly ((states: number) => void)[]
+  readonly enter: readonly ((states: number) => number)[]
   /** Per property: the first state of a range of which the tree does not say that it holds, made the present one; or the end. */
   readonly unsettled: readonly ((from: number, to: number) => number)[]
 }
@@ -44,7 +44,7 @@ return {
     .map((root) => {
       const cell = rootCell(root.pieces, root.first, (i) => `A[b + ${i}]`)
       return `
-    (states) => { for (let k = 0; k < states; k++) { const b = AT[k]; LEAF[k] = T[${cell}] } }`
+    (states) => { let active = 0; for (let k = 0; k < states; k++) { const b = AT[k], i = T[${cell}]; LEAF[k] = i; LIST[active] = k; active += 0 - i >>> 31 } return active }`
     })
     .join(',')}
   ],

@@ -177,8 +177,9 @@ ${define} insertShared(size) {
 // Apart, since V8 optimises anew what comes to park for the first time.
 ${define} insertBatch(size) {
   ${call}sieve(size);
+  const stored = ${call}appendShared();
   creditShared();
-  return ${call}appendShared()
+  return stored
 }
 function creditShared() {
   const m = M, first = start;
@@ -201,7 +202,7 @@ ${define} appendShared() {
     }
     if (((e ^ h) & tag) === 0) {
       const row = (e & m) - 1, b = row * ${kept.stride}, fresh = row >= first;
-      if (${kept.equal} || fresh && sameAfterAll(table, i, ${kept.identity})) { if (fresh) { ${found} } i = AT[OPEN[++j]]; continue }
+      if (${kept.equal} || fresh && sameAfterAll(table, i, ${kept.identity})) { AGAIN[again] = k; SLOT[k] = e; again += fresh ? 1 : 0; i = AT[OPEN[++j]]; continue }
     }
     i = i + 1 & m
   }

@@ -41,8 +41,9 @@ ${define} probe(active) {
   for (let j = 0; j < alike; j++) {
     ${pause}
     const k = ALIKE[j], o = k * n, h = HASH[k], row = (SLOT[k] & m) - 1, b = row * ${stride}; ${recalled}
-    if (${equal}) { AGAIN[recent] = k; recent += first - 1 - row >>> 31 }
-    else OPEN[free++] = k
+    const wrong = ${equal} ? 0 : 1;
+    OPEN[free] = k; free += wrong;
+    AGAIN[recent] = k; recent += (1 - wrong) & first - 1 - row >>> 31
   }
   open = free; again = recent;
   return other

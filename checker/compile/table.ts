@@ -117,8 +117,8 @@ ${threads.define} insert(size) {
   if (count + size > ${rows.room}) return false;
   while (count + size > limit) if (!grow()) return false;
   ${threads.call}sieve(size);
-  credit();
   append();
+  credit();
   return true
 }
 ${appendSource(rows)}
@@ -153,7 +153,7 @@ function append() {
     }
     if (((e ^ h) & tag) === 0) {
       const row = (e & m) - 1, b = row * ${stride};
-      if (${equal}) { if (row >= first) { ${found} } i = AT[OPEN[++j]]; continue }
+      if (${equal}) { AGAIN[again] = k; SLOT[k] = e; again += first - 1 - row >>> 31; i = AT[OPEN[++j]]; continue }
     }
     i = i + 1 & m
   }

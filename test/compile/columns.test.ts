@@ -1,4 +1,4 @@
-import { array, ids, range, spec, type Spec } from 'quorate'
+import { array, bool, ids, range, spec, type Spec } from 'quorate'
 import { describe, expect, it } from 'vitest'
 import { explore } from '../../checker/explore/explore.ts'
 import { instantiate } from '../../checker/spec/instantiate.ts'
@@ -58,18 +58,19 @@ function both(make: (seen: () => void) => Spec) {
   return { remembered, run }
 }
 
-/** 64 times 64 states, each with more than 63 steps, and five with 4,500 more. */
+/** 64 times 64 states, each with 63 steps and more, five with 4,500 more, and 64 without any. */
 function fan(seen: () => void): Spec {
   return spec('fan', {}, (_c, _f, { model }) => {
-    const { action, define } = model({ n: range(0, 63), k: range(0, 63) })
+    const { action, define } = model({ n: range(0, 63), k: range(0, 63), done: bool })
     return define({
       init: () => {},
+      deadlock: 'error',
       actions: {
         Choose: action({
           forall: { x: range(0, 63) },
           when: (s, { x }) => {
             seen()
-            return s.k !== x
+            return !s.done && s.k !== x
           },
           then: (s, { x }) => {
             s.k = x
@@ -77,14 +78,20 @@ function fan(seen: () => void): Spec {
         }),
         Rise: action({
           forall: { by: range(1, 32) },
-          when: (s, { by }) => s.n + by < 64,
+          when: (s, { by }) => !s.done && s.n + by < 64,
           then: (s, { by }) => {
             s.n += by
           },
         }),
+        End: action({
+          when: (s) => !s.done && s.n === 63,
+          then: (s) => {
+            s.done = true
+          },
+        }),
         Jump: action({
           forall: { x: range(0, 4500) },
-          when: (s, { x }) => s.n === 63 && s.k < 5 && x > 0,
+          when: (s, { x }) => !s.done && s.n === 63 && s.k < 5 && x > 0,
           then: (s, { x }) => {
             s.n = x % 64
           },
@@ -138,8 +145,9 @@ describe('expansion of a block of states', () => {
   it('that has more steps than are taken together', () => {
     const { remembered, run } = both(fan)
     expect(remembered.found).toEqual(run.found)
-    expect(run.found.distinct).toBe(64 * 64)
-    expect(run.found.actions).toMatchObject([{ fired: 64 * 64 * 63 }, { fired: 1520 * 64 }, { fired: 5 * 4500 }])
+    expect(run.found.distinct).toBe(64 * 64 + 64)
+    expect(run.found.properties).toMatchObject([{ kind: 'deadlock', verdict: 'violated', length: 4 }])
+    expect(run.found.actions).toMatchObject([{ fired: 64 * 64 * 63 }, { fired: 1520 * 64 }, { fired: 64 }, { fired: 5 * 4500 }])
     expect(remembered.runs).toBeLessThan(run.runs / 10)
   })
 
