@@ -219,7 +219,7 @@ function adoptSource({ stride, hashRow, move }: RowSource): string {
   ${move}
   CREDIT[to - start] = CREDIT[from - start];
   let i = h & M;
-  while ((T[i] & M) - 1 !== from) i = i + 1 & M;
+  for (; (T[i] & M) - 1 !== from; i = i + 1 & M) if (T[i] === 0) throw new Error('the table has lost row ' + from);
   T[i] = h & TAG | to + 1
 }
 function adopt() {

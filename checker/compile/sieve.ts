@@ -8,7 +8,8 @@ import type { Threads } from './sharedTable.ts'
  *
  * All states probe their first slot, then those that found another state there their second one, and so on; see columns.ts for why.
  * Memory latency dominates: the loads of a pass are independent, so the misses overlap. And what is expensive to foresee, whether
- * a slot is free, whether a row is recent, is no jump. Inserting a successor of kip-320 at (3,3,3,2) takes 65 ns instead of 80 ns.
+ * a slot is free, whether a row is recent, is no jump. With kip-320 at (3,3,3,2) insertion takes a fifth less processor time than with
+ * one loop that compares and inserts.
  */
 export function sieveSource(
   { stride, hashBatch, recalled, equal }: RowSource,

@@ -147,7 +147,12 @@ describe('expansion of a block of states', () => {
     expect(remembered.found).toEqual(run.found)
     expect(run.found.distinct).toBe(64 * 64 + 64)
     expect(run.found.properties).toMatchObject([{ kind: 'deadlock', verdict: 'violated', length: 4 }])
-    expect(run.found.actions).toMatchObject([{ fired: 64 * 64 * 63 }, { fired: 1520 * 64 }, { fired: 64 }, { fired: 5 * 4500 }])
+    expect(run.found.actions).toMatchObject([
+      { fired: 64 * 64 * 63 },
+      { fired: 1520 * 64 },
+      { fired: 64 },
+      { fired: 5 * 4500 },
+    ])
     expect(remembered.runs).toBeLessThan(run.runs / 10)
   })
 
