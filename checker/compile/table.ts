@@ -100,7 +100,7 @@ export function tableSource(n: number, rows: RowSource, threads: Threads = BLOCK
   return `
 const n = ${n}, A = arena, OUT = batch, OACT = batchActions, CREDIT = credits, C = control, TABLES = [...tables];
 const HASH = new Int32Array(OACT.length);
-var count = 0, start = 0, number = -1, slots = 0, T = null, M = 0, TAG = 0, limit = 0, sink = 0;
+var count = 0, start = 0, number = -1, slots = 0, T = null, M = 0, TAG = 0, limit = 0;
 
 ${rows.declarations}
 
