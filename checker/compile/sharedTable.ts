@@ -1,5 +1,6 @@
 import { CONTROL } from './control.ts'
 import type { RowSource } from './rows.ts'
+import { againSource } from './sieve.ts'
 
 /** How the code of a thread waits, and whether it can be suspended between two accesses to what is shared. */
 export interface Threads {
@@ -153,7 +154,7 @@ ${define} rehashRange(first, end) {
 
 function insertionSource({ rows: kept }: Pieces, { define, call, pause }: Threads): string {
   const { rows, full } = CONTROL
-  const found = `if (OACT[k] < CREDIT[row - first]) lower(CREDIT, row - first, OACT[k]); ${kept.sharedAgain}`
+  const credit = `if (OACT[k] < CREDIT[row - first]) lower(CREDIT, row - first, OACT[k]); ${kept.sharedAgain}`
   return `function takeShare() {
   own = Atomics.add(C, ${rows}, share); ownEnd = own + share;
   if (ownEnd <= ${kept.room}) return true;
@@ -181,10 +182,7 @@ ${define} insertBatch(size) {
   creditShared();
   return stored
 }
-function creditShared() {
-  const m = M, first = start;
-  for (let j = 0; j < again; j++) { const k = AGAIN[j], row = (SLOT[k] & m) - 1, b = row * ${kept.stride}; ${found} }
-}
+${againSource('creditShared', kept.stride, credit)}
 ${define} appendShared() {
   const table = T, m = M, tag = TAG, first = start;
   for (let j = 0, i = AT[OPEN[0]]; j < open; ) {

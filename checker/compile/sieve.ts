@@ -50,3 +50,11 @@ ${define} probe(active) {
   return other
 }`
 }
+
+/** Source of a function that goes through `AGAIN`: `credit` is run for each state `k` of it, of `row`, whose first word is `b`. */
+export function againSource(name: string, stride: string, credit: string): string {
+  return `function ${name}() {
+  const m = M, first = start;
+  for (let j = 0; j < again; j++) { const k = AGAIN[j], row = (SLOT[k] & m) - 1, b = row * ${stride}; ${credit} }
+}`
+}

@@ -1,6 +1,6 @@
 import type { RowSource } from './rows.ts'
 import { BLOCKING, sharedSource, type Threads } from './sharedTable.ts'
-import { sieveSource } from './sieve.ts'
+import { againSource, sieveSource } from './sieve.ts'
 import { evaluate } from './source.ts'
 
 /** Slots of a table that grows by two, of at least 32 MB; smaller ones grow by four. */
@@ -134,11 +134,8 @@ return {
 
 /** What the sieve found: an action for states that are there, and a row for those that are not, unless the batch has them twice. */
 function appendSource({ stride, recalled, copy, equal, again }: RowSource): string {
-  const found = `if (OACT[k] < CREDIT[row - first]) CREDIT[row - first] = OACT[k]; ${again}`
-  return `function credit() {
-  const m = M, first = start;
-  for (let j = 0; j < again; j++) { const k = AGAIN[j], row = (SLOT[k] & m) - 1, b = row * ${stride}; ${found} }
-}
+  const credit = `if (OACT[k] < CREDIT[row - first]) CREDIT[row - first] = OACT[k]; ${again}`
+  return `${againSource('credit', stride, credit)}
 function append() {
   const table = T, m = M, tag = TAG, first = start;
   for (let j = 0, i = AT[OPEN[0]]; j < open; ) {
@@ -232,11 +229,11 @@ function findSource({ stride, hashed, equal, hashBatch }: RowSource): string {
 var sink = 0;
 /** Reads first what \`find\` will read, so that the misses overlap. */
 function findAll(size, rows) {
-  const table = T, m = M;
+  const table = T, m = M, tag = TAG;
   for (let k = 0, o = 0; k < size; k++, o += n) ${hashBatch}
   for (let k = 0; k < size; k++) SLOT[k] = table[HASH[k] & m];
   let touched = 0;
-  for (let k = 0; k < size; k++) { const e = SLOT[k]; if (e !== 0) touched ^= A[((e & m) - 1) * ${stride}] }
+  for (let k = 0; k < size; k++) { const e = SLOT[k]; if (e !== 0 && ((e ^ HASH[k]) & tag) === 0) touched ^= A[((e & m) - 1) * ${stride}] }
   sink = touched;
   for (let k = 0, o = 0; k < size; k++, o += n) rows[k] = find(o)
 }`
