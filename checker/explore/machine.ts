@@ -7,7 +7,7 @@ import { DEFAULT_SLOTS } from './capacity.ts'
 import { createStore, type Store } from './store.ts'
 
 const DEFAULT_MEMORY = 2 ** 33
-const REMEMBER_AFTER = 4096
+const REMEMBER_AFTER = 1024
 const FINGERPRINT_BITS = 64
 
 export interface MachineOptions {
