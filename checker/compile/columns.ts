@@ -61,8 +61,8 @@ function close(live) {
   let next = left;
   for (let k = 0; k < live; k++) {
     const degree = DEGREE[k];
-    LEFT[next] = ROW_OF[k]; LEFT[next + 1] = ACTS.length; LEFT[next + 2] = 0;
-    if (degree === 0) next += 3; else noted(degree)
+    LEFT[next] = ROW_OF[k]; LEFT[next + 1] = ACTS.length; LEFT[next + 2] = 0; next += 3 & degree - 1 >> 31;
+    if (degree > 0) noted(degree)
   }
   left = next
 }
@@ -84,7 +84,7 @@ function filter(live) {
   return found
 }
 function learnLeaves(a, found) {
-  for (let j = 0; j < found; j++) if (LEAF[FOUND[j]] === 0) learnLeaf(a, FOUND[j])
+  for (let j = 0; j < found; j++) if (LEAF[FOUND[j]] === 0) learn(0, a, FOUND[j])
 }
 /** An earlier state of the block may have learnt the same path. */
 function learnLeaf(a, k) {
@@ -117,7 +117,7 @@ function spread(found) {
   return steps
 }
 function learnEffects(a, listed) {
-  for (let s = 0; s < listed; s++) if (EFFECT[s] === 0) learnEffect(a, s);
+  for (let s = 0; s < listed; s++) if (EFFECT[s] === 0) learn(1, a, s);
   return odd > 0 ? dropOdd(listed) : listed
 }
 function learnEffect(a, s) {
@@ -125,6 +125,9 @@ function learnEffect(a, s) {
   get(ROW_OF[k]);
   if ((EFFECT[s] = walk(T[at + 1]) || MEMO.learnEffect(a, T[at], T[at + 1], ROWS * PEERS)) === 0) { ODD[k] = 1; odd++ }
 }
+// Called by number, V8 inlines neither of them.
+const LEARNT = [learnLeaf, learnEffect];
+function learn(which, a, at) { LEARNT[which](a, at) }
 function dropOdd(listed) {
   let steps = 0;
   for (let s = 0; s < listed; s++) if (ODD[STATE[s]] === 0) { STATE[steps] = STATE[s]; STEP_AT[steps] = STEP_AT[s]; NAMED[steps] = NAMED[s]; EFFECT[steps] = EFFECT[s]; steps++ }

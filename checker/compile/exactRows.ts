@@ -12,7 +12,6 @@ ${isUnrolled(n) ? '' : `function sameRow(b, o) { for (let j = 0; j < ${n}; j++) 
     recalled: '',
     hashed: '',
     equal: equal(n),
-    identity: 'o',
     copy: () => copyWords(n, 'A', 'b', 'OUT', 'o'),
     again: '',
     sharedAgain: '',

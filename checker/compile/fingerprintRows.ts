@@ -46,7 +46,6 @@ function drop() {
     recalled: 'const g = HIGH[k];',
     hashed: 'const g = high;',
     equal: 'A[b] === g && A[b + 1] === h',
-    identity: 'g, h',
     copy: (row) =>
       `A[b] = g; A[b + 1] = h; A[b + 2] = parent(k); const f = (${row} - C[${CONTROL.base}]) * n; ${copyWords(n, 'F', 'f', 'OUT', 'o')}`,
     again: 'const p = parent(k); if (p < A[b + 2]) A[b + 2] = p;',

@@ -16,8 +16,6 @@ export interface RowSource {
   readonly hashed: string
   /** Is the state at word `o` of the batch, of hash `h`, the one of the row at word `b`? */
   readonly equal: string
-  /** What `equal` needs, as arguments. */
-  readonly identity: string
   /** Writes state `k` of the batch into `row`, at word `b`. */
   readonly copy: (row: string) => string
   /** State `k` is that of the row at word `b`, of the level under construction: by one thread, and by several. */

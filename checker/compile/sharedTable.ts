@@ -42,7 +42,7 @@ const SHARE = 1 / 8
  * keeps the row for its next state. So a slot that is not empty names a row that is completely written, there is no lock and
  * no second word, and no state is stored twice: all threads that insert a state probe the same slots, from the first on, and
  * slots never become empty again. What a thread reads of a row without an atomic load of the slot could, by the rules of
- * JavaScript's memory, be older than the slot; before it calls states different it therefore loads the slot again.
+ * JavaScript's memory, be older than the slot; before it calls states different it therefore loads the slot by an atomic operation.
  *
  * When the table is full to 70 %, a thread parks before its next batch. The last one to park, or to finish, announces the larger
  * table, and all that are parked put the rows into it together. What threads leave unused of their shares is filled
@@ -169,7 +169,6 @@ function lower(list, at, value) {
     seen = was
   }
 }
-function sameAfterAll(table, i, ${kept.identity}) { const b = ((Atomics.load(table, i) & M) - 1) * ${kept.stride}; return ${kept.equal} }
 
 ${define} insertShared(size) {
   while (Atomics.load(C, ${rows}) > limit && Atomics.load(C, ${full}) === 0) ${call}park();
@@ -199,8 +198,8 @@ ${define} appendShared() {
       if (e === 0) { own++; i = AT[OPEN[++j]]; continue }
     }
     if (((e ^ h) & tag) === 0) {
-      const row = (e & m) - 1, b = row * ${kept.stride}, fresh = row >= first;
-      if (${kept.equal} || fresh && sameAfterAll(table, i, ${kept.identity})) { AGAIN[again] = k; SLOT[k] = e; again += fresh ? 1 : 0; i = AT[OPEN[++j]]; continue }
+      const row = (Atomics.load(table, i) & m) - 1, b = row * ${kept.stride};
+      if (${kept.equal}) { AGAIN[again] = k; SLOT[k] = e; again += first - 1 - row >>> 31; i = AT[OPEN[++j]]; continue }
     }
     i = i + 1 & m
   }
