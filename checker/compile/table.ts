@@ -202,7 +202,7 @@ function rehashSource({ stride, hashRow }: RowSource): string {
  * at (3,3,3,2).
  */
 export function largerTable(slots: number): number {
-  return slots < SMALL ? slots * 8 : slots * 2
+  return slots < SMALL ? slots * 4 : slots * 2
 }
 
 /** Null where the machine refuses. */
