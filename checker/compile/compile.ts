@@ -138,7 +138,11 @@ return {
             memo: (words: MemoWords, start: readonly Root[] | Sample) =>
               new Memo(model, createTracer(model, place, interner, words.working), words, start),
             recall: (planted: readonly Root[], over: Readonly<Record<string, unknown>>) =>
-              evaluate<Recall>('recall', over, recallSource(place.words, where.address, planted, model.actions.length)),
+              evaluate<Recall>(
+                'recall',
+                over,
+                recallSource(place.words, where.address, planted, model.actions.length, 'AT' in over),
+              ),
           },
           M: model,
           NODE: codecs.nodes,

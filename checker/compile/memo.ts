@@ -22,7 +22,7 @@ const BRIEF = 3
 /** Ints of all roots. */
 const MAX_ROOTS = MAX_INTS / 2
 /** States that are traced to see which bits are read most. */
-const SAMPLE = 64
+const SAMPLE = 32
 
 /** Words of a state that is short. */
 const MAX_SHORT = 6

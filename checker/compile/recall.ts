@@ -7,7 +7,10 @@ import { BROKEN, HOLDS, type Root, UNKNOWN, WALK, WALK_TESTS } from './trees.ts'
 export interface Recall {
   /** Makes the row the present state and takes its steps of all actions from one on; returns how many. */
   readonly steps: (row: number, first: number) => number
-  /** Per action: looks up where the first so many states of a block begin in its tree, and lists those that are not at a leaf yet. */
+  /**
+   * Per action: looks up where the first so many states of a block begin in its tree, and lists those that are not at a leaf yet. Of a
+   * model that is not expanded in blocks there are none.
+   */
   readonly enter: readonly ((states: number) => number)[]
   /** Per property: the first state of a range of which the tree does not say that it holds, made the present one; or the end. */
   readonly unsettled: readonly ((from: number, to: number) => number)[]
@@ -16,12 +19,18 @@ export interface Recall {
 /**
  * Source of a `Recall` over states in `A`, of which that of `row` is at `address`, the present state `P`, the trees `T`, what `run`s
  * the steps of a leaf, and what a block has of its states (columns.ts): the first word of each, `AT`, the node, `LEAF`, and the list
- * of those that are not at a leaf yet, `LIST`. `roots`: of so many actions, then of the properties.
+ * of those that are not at a leaf yet, `LIST`. `roots`: of so many actions, then of the properties; `blocks`: is there a block at all?
  *
  * It is generated once the roots are known, with their expressions in place and the words in local variables: when states were
  * still expanded one by one, that took 870 ns for one of kip-320 at (3,3,3,2) instead of the 950 ns of one function per root.
  */
-export function recallSource(n: number, address: string, roots: readonly Root[], actions: number): string {
+export function recallSource(
+  n: number,
+  address: string,
+  roots: readonly Root[],
+  actions: number,
+  blocks: boolean,
+): string {
   const load = isUnrolled(n)
     ? repeat(n, (i) => `const S${i} = P[${i}] = A[b + ${i}];`, ' ')
     : copyWords(n, 'P', '0', 'A', 'b')
@@ -40,7 +49,7 @@ return {
     return degree
   },
   enter: [${roots
-    .slice(0, actions)
+    .slice(0, blocks ? actions : 0)
     .map((root) => {
       const cell = rootCell(root.pieces, root.first, (i) => `A[b + ${i}]`)
       return `

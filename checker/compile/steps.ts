@@ -70,9 +70,9 @@ function memoSource(model: Model, n: number, address: string, noted: Place['note
 const ACTS = [${model.actions.map((_, a) => `act${a}`).join(', ')}];
 const EFFECTS = new Int32Array(${MAX_STEPS});
 var MEMO = null, RECALL = null;
-${plain ? columnsSource(n, address, noted) : 'const AT = null, LEAF = null, LIST = null;'}
+${plain ? columnsSource(n, address, noted) : ''}
 function recallRange() { ${plain ? 'blocks()' : 'while (NEXT < END) { ROW = NEXT++; if (noted(RECALL.steps(ROW, 0)) === 0) X.stuck(ROW) }'} }
-function recallBy(start) { MEMO = R.memo({ ints: T, state: P, working: W }, start); RECALL = R.recall(MEMO.roots, { A, C, P, T, AT, LEAF, LIST, run: recalled }) }
+function recallBy(start) { MEMO = R.memo({ ints: T, state: P, working: W }, start); RECALL = R.recall(MEMO.roots, { A, C, P, T, ${plain ? 'AT, LEAF, LIST, ' : ''}run: recalled }) }
 function remember(from, to) { if (MEMO === null) recallBy({ states: to - from, load: (row) => get(from + row) }); return MEMO.roots }
 function adopt(roots) { if (MEMO === null) recallBy(roots) }
 ${WALK}

@@ -2,6 +2,7 @@ import { findAsymmetry } from './asymmetry.ts'
 import { compile, type StorageKind } from '../compile/compile.ts'
 import { CONTROL } from '../compile/control.ts'
 import { isQuorateError } from '../errors.ts'
+import { last } from '../last.ts'
 import { type CheckedProperty, checkedProperties } from '../spec/checked.ts'
 import type { Model } from '../spec/model.ts'
 import type { Search } from './counterexample.ts'
@@ -52,11 +53,7 @@ export interface Searched {
 
 /** Searches a model to the end, without a pause, in this thread. */
 export function explore(model: Model, options: Omit<EngineOptions, 'crew'> = {}): EngineExploration {
-  const run = searching(model, options)
-  for (;;) {
-    const next = run.next()
-    if (next.done) return next.value.exploration
-  }
+  return last(searching(model, options)).exploration
 }
 
 /** Breadth first and level by level, pausing after every thousand states so that the caller can report and interrupt. */

@@ -12,6 +12,7 @@ import {
   type Step,
   type Verdict,
 } from '../explore/result.ts'
+import { last } from '../last.ts'
 import { checkedProperties, type CheckedProperty } from '../spec/checked.ts'
 import { isStateProperty, type Model, type Property } from '../spec/model.ts'
 import { firstPath, type Goal } from './counterexample.ts'
@@ -22,11 +23,7 @@ import type { StateValue } from './value.ts'
 
 /** Explores a model breadth first, one level after the other, on plain values: the oracle for the fast engine. */
 export function referenceExplore(model: Model, options: ExploreOptions = {}): Exploration {
-  const run = referenceExploring(model, options)
-  for (;;) {
-    const next = run.next()
-    if (next.done) return next.value
-  }
+  return last(referenceExploring(model, options))
 }
 
 /** The same, pausing now and then so that the caller can report and interrupt. */
@@ -263,7 +260,7 @@ class Search {
   }
 
   #pathTo(state: StateValue): Path | null {
-    return this.#path({ length: this.#depths.get(state) ?? 0, reached: (last) => is(last, state) })
+    return this.#path({ length: this.#depths.get(state) ?? 0, reached: (end) => is(end, state) })
   }
 
   #path(goal: Goal): Path | null {

@@ -1,6 +1,7 @@
 import { checkModel, type CheckOptions } from '../check/check.ts'
 import type { CheckedModel, ExpectationResult } from '../check/report.ts'
 import { QuorateError } from '../errors.ts'
+import { last } from '../last.ts'
 import { traceText } from '../render/traceText.ts'
 import { verdictText } from '../render/verdict.ts'
 import { count } from '../render/words.ts'
@@ -100,12 +101,10 @@ export function judgeExpectations(model: Model, counts: Counts): Judgement {
 
 /** Throws what the spec throws while it runs, with the trace that leads there. */
 function checkedFor(model: Model, options: CheckOptions): CheckedModel {
-  const run = checkModel(model, options)
-  let next = run.next()
-  while (!next.done) next = run.next()
-  const { failure } = next.value.exploration
-  if (!failure) return next.value
-  const [trace] = next.value.traces
+  const checked = last(checkModel(model, options))
+  const { failure } = checked.exploration
+  if (!failure) return checked
+  const [trace] = checked.traces
   const problem = [failure.complaint.problem, ...(trace ? [traceText(trace)] : [])].join('\n\n')
   throw new QuorateError({ ...failure.complaint, problem }, { cause: failure.cause })
 }

@@ -5,7 +5,7 @@ import type { CheckedModel } from '../../checker/check/report.ts'
 import { instantiate } from '../../checker/spec/instantiate.ts'
 import type { Model } from '../../checker/spec/model.ts'
 import type { Expectation } from '../../checker/spec/types.ts'
-import { last } from '../support/last.ts'
+import { last } from '../../checker/last.ts'
 import { counter, twoPhase } from '../support/zoo.ts'
 
 function checked(model: Model, options: CheckOptions = {}): CheckedModel {

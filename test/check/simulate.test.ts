@@ -4,7 +4,7 @@ import { type SimulatedModel, simulateModel, type SimulationSettings } from '../
 import { explore } from '../../checker/explore/explore.ts'
 import { instantiate } from '../../checker/spec/instantiate.ts'
 import type { Model } from '../../checker/spec/model.ts'
-import { last } from '../support/last.ts'
+import { last } from '../../checker/last.ts'
 import { philosophers } from '../support/puzzles.ts'
 import { parameters } from '../support/random/seed.ts'
 import { randomSpec } from '../support/random/specs.ts'

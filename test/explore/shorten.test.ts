@@ -7,7 +7,7 @@ import { instantiate } from '../../checker/spec/instantiate.ts'
 import type { Model } from '../../checker/spec/model.ts'
 import { replay } from '../../checker/trace/replay.ts'
 import { dice } from '../support/dice.ts'
-import { last } from '../support/last.ts'
+import { last } from '../../checker/last.ts'
 
 /** To lose, a node joins, is elected and leaves; others come and go, and lights are switched. */
 const noisy = (fails: boolean): Model =>

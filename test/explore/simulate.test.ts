@@ -6,7 +6,7 @@ import { type SimulateOptions, type Simulation, simulating } from '../../checker
 import { instantiate } from '../../checker/spec/instantiate.ts'
 import type { Model } from '../../checker/spec/model.ts'
 import { dice } from '../support/dice.ts'
-import { last } from '../support/last.ts'
+import { last } from '../../checker/last.ts'
 import { jugs, philosophers } from '../support/puzzles.ts'
 import { bound, constrained, dying, faulty, manyInitial, nowhere } from '../support/tiny.ts'
 import { counter, twoPhase } from '../support/zoo.ts'

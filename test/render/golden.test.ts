@@ -4,7 +4,7 @@ import { traceDot } from '../../checker/render/dot.ts'
 import { modelText } from '../../checker/render/report.ts'
 import { renderSvg } from '../../checker/render/svg.ts'
 import { instantiate } from '../../checker/spec/instantiate.ts'
-import { last } from '../support/last.ts'
+import { last } from '../../checker/last.ts'
 import { twoPhase } from '../support/zoo.ts'
 
 it('shows a checked model of a real spec', async () => {

@@ -12,7 +12,7 @@ import { parseTraces } from '../../checker/trace/saved.ts'
 import type { Trace } from '../../checker/trace/types.ts'
 import { page } from '../docs/markdown.ts'
 import { alternatingBit, peterson } from '../support/classics.ts'
-import { last } from '../support/last.ts'
+import { last } from '../../checker/last.ts'
 
 function traceOf(spec: Parameters<typeof instantiate>[0], model: string, property: string): Trace {
   const { traces } = last(checkModel(instantiate(spec, { model })))

@@ -2,7 +2,7 @@ import type { EngineExploration, EngineOptions } from '../../checker/explore/exp
 import { exploring } from '../../checker/properties/decide.ts'
 import { checkedProperties, graphProperty } from '../../checker/spec/checked.ts'
 import type { Model } from '../../checker/spec/model.ts'
-import { last } from './last.ts'
+import { last } from '../../checker/last.ts'
 
 /** A search to its end, and what is then decided on the graph. */
 export function explored(model: Model, options: EngineOptions = {}): EngineExploration {

@@ -12,7 +12,7 @@ import { rerun } from '../../checker/trace/rerun.ts'
 import { parseTraces, type SavedTrace } from '../../checker/trace/saved.ts'
 import type { Trace } from '../../checker/trace/types.ts'
 import { alternatingBit, peterson, philosophers } from '../support/classics.ts'
-import { last } from '../support/last.ts'
+import { last } from '../../checker/last.ts'
 import { constrained, dying, faulty, manyInitial } from '../support/tiny.ts'
 import { counter, twoPhase } from '../support/zoo.ts'
 
