@@ -1,6 +1,6 @@
 import { NO_STEPS } from './memo.ts'
 import { rootCell } from './roots.ts'
-import { copyWords, isUnrolled, repeat } from './source.ts'
+import { copyWords, repeat } from './source.ts'
 import { BROKEN, HOLDS, type Root, UNKNOWN, WALK, WALK_TESTS } from './trees.ts'
 
 /** Expands and looks at stored states by what the trees of memo.ts know. */
@@ -21,8 +21,8 @@ export interface Recall {
  * the steps of a leaf, and what a block has of its states (columns.ts): the first word of each, `AT`, the node, `LEAF`, and the list
  * of those that are not at a leaf yet, `LIST`. `roots`: of so many actions, then of the properties; `blocks`: is there a block at all?
  *
- * It is generated once the roots are known, with their expressions in place and the words in local variables: when states were
- * still expanded one by one, that took 870 ns for one of kip-320 at (3,3,3,2) instead of the 950 ns of one function per root.
+ * It is generated once the roots are known, with their expressions in place: when states were still expanded one by one, that took
+ * 870 ns for one of kip-320 at (3,3,3,2) instead of the 950 ns of one function per root.
  */
 export function recallSource(
   n: number,
@@ -31,10 +31,8 @@ export function recallSource(
   actions: number,
   blocks: boolean,
 ): string {
-  const load = isUnrolled(n)
-    ? repeat(n, (i) => `const S${i} = P[${i}] = A[b + ${i}];`, ' ')
-    : copyWords(n, 'P', '0', 'A', 'b')
-  const word = (i: number): string => (isUnrolled(n) ? `S${i}` : `P[${i}]`)
+  const load = copyWords(n, 'P', '0', 'A', 'b')
+  const word = (i: number): string => `P[${i}]`
   const cells = roots.map((root) => cellOf(root, word))
   return `
 const n = ${n};
