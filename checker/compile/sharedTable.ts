@@ -42,7 +42,7 @@ const SHARE = 1 / 8
  * keeps the row for its next state. So a slot that is not empty names a row that is completely written, there is no lock and
  * no second word, and no state is stored twice: all threads that insert a state probe the same slots, from the first on, and
  * slots never become empty again. What a thread reads of a row without an atomic load of the slot could, by the rules of
- * JavaScript's memory, be older than the slot; before it calls states different it therefore loads the slot by an atomic operation.
+ * JavaScript's memory, be older than the slot; before it compares states in the end it therefore loads the slot by an atomic operation.
  *
  * When the table is full to 70 %, a thread parks before its next batch. The last one to park, or to finish, announces the larger
  * table, and all that are parked put the rows into it together. What threads leave unused of their shares is filled

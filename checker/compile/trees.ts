@@ -152,7 +152,7 @@ export class Trees {
 
   /** The same for a path that ends in a quantifier with so many tests. */
   quantify(start: Start, state: Int32Array, log: Log, tests: number): Fork {
-    const node = this.#lead(start, state, log, this.#make(-tests, FIRST_TEST + tests))
+    const node = this.#lead(start, state, log, 0, tests)
     if (this.#ints[node] !== -tests) throw new RangeError(NO_FUNCTION)
     const at = (cell: number): Start => ({ cell: node + cell, decided: start.decided })
     return {
@@ -163,10 +163,10 @@ export class Trees {
   }
 
   /**
-   * What a path ends in: `end` where there is nothing yet. What is new of the path is built first and then put into its cell at
-   * once; where another thread was faster, it is given up.
+   * What a path ends in: where there is nothing yet, the leaf, or, instead of 0, a quantifier with so many tests. What is new of the
+   * path is built first and then put into its cell at once; where another thread was faster, it is given up.
    */
-  #lead(start: Start, state: Int32Array, log: Log, end: number): number {
+  #lead(start: Start, state: Int32Array, log: Log, leaf: number, tests = 0): number {
     const ints = this.#ints
     const { read, count } = log
     let at = start.cell
@@ -193,6 +193,7 @@ export class Trees {
     }
     const there = first === 0 ? Atomics.load(ints, at) : 0
     if (there !== 0) return there
+    const end = leaf || this.#make(-tests, FIRST_TEST + tests)
     if (first === 0) return Atomics.compareExchange(ints, at, 0, end) || end
     ints[at] = end
     if (Atomics.compareExchange(ints, branch, 0, first) === 0) return end
