@@ -32,8 +32,7 @@ export function recallSource(
   blocks: boolean,
 ): string {
   const load = copyWords(n, 'P', '0', 'A', 'b')
-  const word = (i: number): string => `P[${i}]`
-  const cells = roots.map((root) => cellOf(root, word))
+  const cells = roots.map(cellOf)
   return `
 const n = ${n};
 ${WALK}
@@ -74,11 +73,15 @@ return {
 }`
 }
 
-/** Source of the cell where a state begins; behind its tests, where a property begins with a quantifier. */
-function cellOf({ pieces, first, tests }: Root, word: (i: number) => string): string {
+/** Source of the cell where the present state begins; behind its tests, where a property begins with a quantifier. */
+function cellOf({ pieces, first, tests }: Root): string {
   return tests.reduceRight(
     (behind, test) =>
       `(leaf = holds(${rootCell(test.pieces, test.first, word)})) === ${HOLDS} ? ${behind} : leaf === ${BROKEN} ? ${first + 1} : ${UNKNOWN}`,
     rootCell(pieces, first, word),
   )
+}
+
+function word(i: number): string {
+  return `P[${i}]`
 }
