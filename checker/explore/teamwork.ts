@@ -3,7 +3,7 @@ import type { Machine } from './machine.ts'
 import type { Progress } from './result.ts'
 import type { Command, Crew, Reply, Team } from './team.ts'
 
-/** States after which threads are started unasked: with 737,794 of kip-320 two take about as long as one, with ten million 20 % less. */
+/** States after which threads are started unasked: with 737,794 of kip-320 two take about as long as one, with ten million 30 % less. */
 const LARGE = 1_000_000
 /** Size of the levels that are worth waking them. */
 const WIDE = 2_000
