@@ -1,5 +1,6 @@
 import { ELEMENTS, SNAPSHOT } from '../domain/values.ts'
 import { type Model, type State, variables } from '../spec/model.ts'
+import { hasBlocks } from './columns.ts'
 import { Families } from './families.ts'
 import { Interner } from './intern.ts'
 import { type Layout, layout } from './layout.ts'
@@ -141,7 +142,7 @@ return {
               evaluate<Recall>(
                 'recall',
                 over,
-                recallSource(place.words, where.address, planted, model.actions.length, 'AT' in over),
+                recallSource(place.words, where.address, planted, model.actions.length, hasBlocks(model)),
               ),
           },
           M: model,

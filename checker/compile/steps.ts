@@ -2,7 +2,7 @@ import { type ActionModel, FAULTS_USED, isStateProperty, type Model, type Proper
 import { bindingLoop } from './bindingLoop.ts'
 import { addressOf, readBits, writeBits } from './bits.ts'
 import type { Codecs } from './codec.ts'
-import { columnsSource, MAX_STEPS, patched } from './columns.ts'
+import { columnsSource, hasBlocks, MAX_STEPS, patched } from './columns.ts'
 import { CONTROL } from './control.ts'
 import type { Layout, RecordPlace, ScalarPlace } from './layout.ts'
 import { DISABLED, isShort } from './memo.ts'
@@ -62,17 +62,17 @@ function emitInitial(i) { ${emit(n, '0', 'i', noted('ROW'))} }
 
 /**
  * Expansion by what is remembered of earlier states (memo.ts), action by action; an action of which not all that is needed is
- * known is run. Blocks of states go by columns.ts, unless a constraint or transition properties have to look at each step.
+ * known is run.
  */
 function memoSource(model: Model, n: number, address: string, noted: Place['noted']): string {
-  const plain = !model.constraint && model.properties.every((p) => p.kind !== 'transition')
+  const blocks = hasBlocks(model)
   return `
 const ACTS = [${model.actions.map((_, a) => `act${a}`).join(', ')}];
 const EFFECTS = new Int32Array(${MAX_STEPS});
 var MEMO = null, RECALL = null;
-${plain ? columnsSource(n, address, noted) : ''}
-function recallRange() { ${plain ? 'blocks()' : 'while (NEXT < END) { ROW = NEXT++; if (noted(RECALL.steps(ROW, 0)) === 0) X.stuck(ROW) }'} }
-function recallBy(start) { MEMO = R.memo({ ints: T, state: P, working: W }, start); RECALL = R.recall(MEMO.roots, { A, C, P, T, ${plain ? 'AT, LEAF, LIST, ' : ''}run: recalled }) }
+${blocks ? columnsSource(n, address, noted) : ''}
+function recallRange() { ${blocks ? 'blocks()' : 'while (NEXT < END) { ROW = NEXT++; if (noted(RECALL.steps(ROW, 0)) === 0) X.stuck(ROW) }'} }
+function recallBy(start) { MEMO = R.memo({ ints: T, state: P, working: W }, start); RECALL = R.recall(MEMO.roots, { A, C, P, T, ${blocks ? 'AT, LEAF, LIST, ' : ''}run: recalled }) }
 function remember(from, to) { if (MEMO === null) recallBy({ states: to - from, load: (row) => get(from + row) }); return MEMO.roots }
 function adopt(roots) { if (MEMO === null) recallBy(roots) }
 ${WALK}

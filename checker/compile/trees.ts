@@ -147,12 +147,12 @@ export class Trees {
    * path says that other bits had to be read.
    */
   add(start: Start, state: Int32Array, log: Log, leaf: number): void {
-    if (this.#lead(start, state, log, leaf) > 0) throw new RangeError(NO_FUNCTION)
+    if (this.#lead(start, state, log, () => leaf) > 0) throw new RangeError(NO_FUNCTION)
   }
 
   /** The same for a path that ends in a quantifier with so many tests. */
   quantify(start: Start, state: Int32Array, log: Log, tests: number): Fork {
-    const node = this.#lead(start, state, log, 0, tests)
+    const node = this.#lead(start, state, log, () => this.#make(-tests, FIRST_TEST + tests))
     if (this.#ints[node] !== -tests) throw new RangeError(NO_FUNCTION)
     const at = (cell: number): Start => ({ cell: node + cell, decided: start.decided })
     return {
@@ -163,10 +163,10 @@ export class Trees {
   }
 
   /**
-   * What a path ends in: where there is nothing yet, the leaf, or, instead of 0, a quantifier with so many tests. What is new of the
-   * path is built first and then put into its cell at once; where another thread was faster, it is given up.
+   * What a path ends in; `make`: where there is nothing yet. What is new of the path is built first and then put into its cell at
+   * once; where another thread was faster, it is given up.
    */
-  #lead(start: Start, state: Int32Array, log: Log, leaf: number, tests = 0): number {
+  #lead(start: Start, state: Int32Array, log: Log, make: () => number): number {
     const ints = this.#ints
     const { read, count } = log
     let at = start.cell
@@ -193,11 +193,11 @@ export class Trees {
     }
     const there = first === 0 ? Atomics.load(ints, at) : 0
     if (there !== 0) return there
-    const end = leaf || this.#make(-tests, FIRST_TEST + tests)
+    const end = make()
     if (first === 0) return Atomics.compareExchange(ints, at, 0, end) || end
     ints[at] = end
     if (Atomics.compareExchange(ints, branch, 0, first) === 0) return end
-    return this.#lead(start, state, log, end)
+    return this.#lead(start, state, log, () => end)
   }
 
   /** The leaf that holds this list. */

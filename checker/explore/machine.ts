@@ -7,6 +7,7 @@ import { DEFAULT_SLOTS } from './capacity.ts'
 import { createStore, type Store } from './store.ts'
 
 const DEFAULT_MEMORY = 2 ** 33
+/** With 4,096, models of 4,000 to 33,000 states take up to an eighth longer. */
 const REMEMBER_AFTER = 1024
 const FINGERPRINT_BITS = 64
 

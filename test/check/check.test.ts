@@ -2,10 +2,10 @@ import { range, spec } from 'quorate'
 import { describe, expect, it } from 'vitest'
 import { checkModel, type CheckOptions } from '../../checker/check/check.ts'
 import type { CheckedModel } from '../../checker/check/report.ts'
+import { last } from '../../checker/last.ts'
 import { instantiate } from '../../checker/spec/instantiate.ts'
 import type { Model } from '../../checker/spec/model.ts'
 import type { Expectation } from '../../checker/spec/types.ts'
-import { last } from '../../checker/last.ts'
 import { counter, twoPhase } from '../support/zoo.ts'
 
 function checked(model: Model, options: CheckOptions = {}): CheckedModel {

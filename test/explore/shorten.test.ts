@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest'
 import { type Ending, type Shortened, shortening } from '../../checker/explore/shorten.ts'
 import type { Path } from '../../checker/explore/result.ts'
 import { simulating } from '../../checker/explore/simulate.ts'
+import { last } from '../../checker/last.ts'
 import { instantiate } from '../../checker/spec/instantiate.ts'
 import type { Model } from '../../checker/spec/model.ts'
 import { replay } from '../../checker/trace/replay.ts'
 import { dice } from '../support/dice.ts'
-import { last } from '../../checker/last.ts'
 
 /** To lose, a node joins, is elected and leaves; others come and go, and lights are switched. */
 const noisy = (fails: boolean): Model =>

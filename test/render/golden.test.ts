@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
 import { checkModel } from '../../checker/check/check.ts'
+import { last } from '../../checker/last.ts'
 import { traceDot } from '../../checker/render/dot.ts'
 import { modelText } from '../../checker/render/report.ts'
 import { renderSvg } from '../../checker/render/svg.ts'
 import { instantiate } from '../../checker/spec/instantiate.ts'
-import { last } from '../../checker/last.ts'
 import { twoPhase } from '../support/zoo.ts'
 
 it('shows a checked model of a real spec', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { checkModel } from '../../checker/check/check.ts'
+import { last } from '../../checker/last.ts'
 import { traceDot } from '../../checker/render/dot.ts'
 import { counterexampleJson } from '../../checker/render/json.ts'
 import { traceMermaid } from '../../checker/render/mermaid.ts'
@@ -12,7 +13,6 @@ import { parseTraces } from '../../checker/trace/saved.ts'
 import type { Trace } from '../../checker/trace/types.ts'
 import { page } from '../docs/markdown.ts'
 import { alternatingBit, peterson } from '../support/classics.ts'
-import { last } from '../../checker/last.ts'
 
 function traceOf(spec: Parameters<typeof instantiate>[0], model: string, property: string): Trace {
   const { traces } = last(checkModel(instantiate(spec, { model })))
