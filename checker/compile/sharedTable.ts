@@ -25,12 +25,6 @@ export const BLOCKING: Threads = {
  */
 export const STEPWISE: Threads = { define: 'function*', call: 'yield* ', pause: 'yield;', wait: () => 'yield' }
 
-/** Pieces of source that insertion by one thread has too. */
-interface Pieces {
-  readonly rows: RowSource
-  readonly rehash: string
-}
-
 /** Rows that a thread takes at once at the least, as a part of the batch: few, since it leaves some unused on every level. */
 const SHARE = 1 / 8
 
@@ -48,15 +42,15 @@ const SHARE = 1 / 8
  * table, and all that are parked put the rows into it together. What threads leave unused of their shares is filled
  * with the last rows when all have finished, so that rows stay without gaps.
  */
-export function sharedSource(pieces: Pieces, threads: Threads): string {
+export function sharedSource(rows: RowSource, threads: Threads): string {
   return `
 const SHARE = Math.max(1, OACT.length * ${SHARE} | 0);
 const THREADS = (C.length - ${CONTROL.shares}) / 2;
 var own = 0, ownEnd = 0, share = SHARE, reserved = false;
 ${beginSource()}
-${growthSource(pieces, threads)}
-${insertionSource(pieces, threads)}
-${adoptSource(pieces.rows)}
+${growthSource(threads)}
+${insertionSource(rows, threads)}
+${adoptSource(rows)}
 const shared = { reserve, publish, begin, insert: insertShared, finish: leave, adopt };`
 }
 
@@ -87,7 +81,7 @@ function begin(first, wanted) {
 }
 
 /** Parking, and the larger table. */
-function growthSource({ rehash }: Pieces, { define, call, pause, wait }: Threads): string {
+function growthSource({ define, call, pause, wait }: Threads): string {
   const { rows, table, running, parked, epoch, rehashed, rehashing, full, shares } = CONTROL
   const mine = `${shares} + 2 * thread`
   return `${define} leave() {
@@ -136,23 +130,27 @@ ${define} rehash() {
   }
 }
 ${define} rehashRange(first, end) {
-  const table = T, m = M, tag = TAG;
   for (let from = first; from < end; from += HASH.length) {
-    ${rehash}
-    for (let k = 0; k < size; k++) {
-      const h = HASH[k], entry = h & tag | from + k + 1;
-      let i = h & m;
-      for (;;) {
-        ${pause}
-        if (table[i] === 0 && Atomics.compareExchange(table, i, 0, entry) === 0) break;
-        i = i + 1 & m
-      }
+    const size = Math.min(HASH.length, end - from);
+    hashRows(from, size);
+    ${call}placeShared(from, size)
+  }
+}
+${define} placeShared(from, size) {
+  const table = T, m = M, tag = TAG;
+  for (let k = 0; k < size; k++) {
+    const h = HASH[k], entry = h & tag | from + k + 1;
+    let i = h & m;
+    for (;;) {
+      ${pause}
+      if (table[i] === 0 && Atomics.compareExchange(table, i, 0, entry) === 0) break;
+      i = i + 1 & m
     }
   }
 }`
 }
 
-function insertionSource({ rows: kept }: Pieces, { define, call, pause }: Threads): string {
+function insertionSource(kept: RowSource, { define, call, pause }: Threads): string {
   const { rows, full } = CONTROL
   const credit = `if (OACT[k] < CREDIT[row - first]) lower(CREDIT, row - first, OACT[k]); ${kept.sharedAgain}`
   return `function takeShare() {

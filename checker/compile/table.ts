@@ -124,7 +124,7 @@ ${threads.define} insert(size) {
 ${appendSource(rows)}
 
 ${findSource(rows)}
-${sharedSource({ rows, rehash: rehashSource(rows) }, threads)}
+${sharedSource(rows, threads)}
 if (TABLES.length === 0) { TABLES.push(allocate(initialSlots)); use(0) }
 return {
   insert, restore, find, findAll, rows: () => count, startLevel: () => { ${rows.drop} start = count }, creditOf: (row) => CREDIT[row - start], slots: () => slots,
@@ -157,9 +157,18 @@ function append() {
 }`
 }
 
-/** A larger table, and one made anew. */
-function growSource(rows: RowSource): string {
-  return `function grow() {
+/**
+ * A larger table, and one made anew, a batch of rows at a time. Each of the loops is a function of its own: inside one long loop that
+ * V8 replaces while it runs, the same takes half as long again (1.5 million rows: 133 ms instead of 88 ms).
+ */
+function growSource({ stride, hashRow }: RowSource): string {
+  return `/** Hashes rows that go into another table, and reads first what inserting them will read, so that the misses overlap. */
+function hashRows(from, size) {
+  const table = T, m = M;
+  for (let k = 0, b = from * ${stride}; k < size; k++, b += ${stride}) HASH[k] = ${hashRow('b')};
+  for (let k = 0; k < size; k++) SLOT[k] = table[HASH[k] & m]
+}
+function grow() {
   if (TABLES[number + 1] === undefined) {
     const table = reserved ? null : allocate(larger(slots));
     if (table === null) return false;
@@ -171,15 +180,19 @@ function growSource(rows: RowSource): string {
 }
 /** Puts all rows into the empty table. */
 function enter() {
-  const table = T, m = M, tag = TAG, end = count;
-  for (let from = 0; from < end; from += HASH.length) {
-    ${rehashSource(rows)}
-    for (let k = 0; k < size; k++) {
-      const h = HASH[k];
-      let i = h & m;
-      while (table[i] !== 0) i = i + 1 & m;
-      table[i] = h & tag | from + k + 1
-    }
+  for (let from = 0; from < count; from += HASH.length) {
+    const size = Math.min(HASH.length, count - from);
+    hashRows(from, size);
+    place(from, size)
+  }
+}
+function place(from, size) {
+  const table = T, m = M, tag = TAG;
+  for (let k = 0; k < size; k++) {
+    const h = HASH[k];
+    let i = h & m;
+    while (table[i] !== 0) i = i + 1 & m;
+    table[i] = h & tag | from + k + 1
   }
 }
 function restore(rows, first) {
@@ -188,13 +201,6 @@ function restore(rows, first) {
   enter();
   return true
 }`
-}
-
-/** The first two passes over rows `from` to `end` that go into another table, as many as there are in a batch. */
-function rehashSource({ stride, hashRow }: RowSource): string {
-  return `const size = Math.min(HASH.length, end - from);
-    for (let k = 0, b = from * ${stride}; k < size; k++, b += ${stride}) HASH[k] = ${hashRow('b')};
-    for (let k = 0; k < size; k++) SLOT[k] = table[HASH[k] & m];`
 }
 
 /**
