@@ -22,19 +22,17 @@
  */
 import { array, type DraftOf, exists, forAll, implies, oneOf, range, record, set, spec, type ViewOf } from 'quorate'
 import { violated } from '../lib/expect.ts'
-import { fetchNext } from '../lib/log.ts'
 import {
+  controllerOf,
   isTrueLeader,
   lanesOf,
   obey,
   oneLeaderPerEpoch,
-  openEpoch,
   partition,
   presumedLeaders,
   presumesLeadership,
+  replicationOf,
   rulesOf,
-  takeForDead,
-  toController,
   truncate,
 } from '../lib/partition.ts'
 import { acks1, acksAll, lost, type Released, twoLeaders, zombieAnswers } from '../lib/replication-models.ts'
@@ -84,9 +82,10 @@ export default spec(
     })
     type ReplicaView = ViewOf<typeof ReplicaState>
 
-    const { isCaughtUp, isrIsCaughtUp, trustsHw, mayFollow, truncationPoint } = rulesOf(c.protocol)
-
-    const lastEpoch = c.epochs - 1
+    const rules = rulesOf(c.protocol)
+    const { isrIsCaughtUp, mayFollow, truncationPoint } = rules
+    const controller = controllerOf(Replica, c.epochs - 1)
+    const replication = replicationOf(Replica, rules)
 
     const hasEnoughInSync = ({ isr }: ReplicaView) => !c.acksAll || isr.size >= c.minInsync
 
@@ -107,25 +106,8 @@ export default spec(
       },
 
       actions: {
-        /** The controller makes another member of the ISR the leader: the old one failed, or the load is to be balanced. */
-        ControllerElectLeader: action({
-          forall: { replica: Replica },
-          when: (s, { replica }) =>
-            s.quorum.epoch < lastEpoch && s.quorum.leader !== replica && s.quorum.isr.has(replica),
-          then: (s, { replica }) => {
-            openEpoch(s, replica)
-          },
-        }),
-
-        /** The controller takes a replica for dead, out of the ISR, and the partition from it if it led. */
-        ControllerShrinkIsr: action({
-          forall: { replica: Replica },
-          when: (s, { replica }) =>
-            s.quorum.epoch < lastEpoch && (s.quorum.leader === replica || s.quorum.isr.has(replica)),
-          then: (s, { replica }) => {
-            takeForDead(s, replica)
-          },
-        }),
+        ControllerElectLeader: action(controller.electLeader),
+        ControllerShrinkIsr: action(controller.shrinkIsr),
 
         /**
          * A replica learns that it leads a new epoch. Its log stays, and so does its high watermark, which may be stale. If it
@@ -169,18 +151,7 @@ export default spec(
           },
         }),
 
-        /** A follower fetches the record at its end offset, and with it learns the leader's high watermark. */
-        FollowerReplicate: action({
-          forall: { follower: Replica, leader: Replica },
-          when: (s, { follower, leader }) =>
-            s.replicas[follower].log.length < s.replicas[leader].log.length &&
-            isCaughtUp(s, follower, leader, s.replicas[follower].log.length),
-          then: (s, { follower, leader }) => {
-            const { log } = s.replicas[follower]
-            fetchNext(log, s.replicas[leader].log)
-            s.replicas[follower].hw = Math.min(s.replicas[leader].hw, log.length)
-          },
-        }),
+        FollowerReplicate: action(replication.replicate),
 
         /** The leader commits the record at its high watermark, and answers the producer that waits for it. */
         LeaderIncHighWatermark: action({
@@ -199,35 +170,8 @@ export default spec(
           },
         }),
 
-        /** The leader takes a follower that lags behind its log out of the ISR. */
-        LeaderShrinkIsr: action({
-          forall: { leader: Replica, follower: Replica },
-          when: (s, { leader, follower }) =>
-            isTrueLeader(s, leader) &&
-            follower !== leader &&
-            s.replicas[leader].isr.has(follower) &&
-            !isCaughtUp(s, follower, leader, s.replicas[leader].log.length),
-          then: (s, { leader, follower }) => {
-            s.replicas[leader].isr.delete(follower)
-            s.quorum.isr = s.replicas[leader].isr
-          },
-          message: toController,
-        }),
-
-        /** The leader takes a follower that has reached its high watermark into the ISR; since KIP-320 once that one is right. */
-        LeaderExpandIsr: action({
-          forall: { leader: Replica, follower: Replica },
-          when: (s, { leader, follower }) =>
-            isTrueLeader(s, leader) &&
-            !s.replicas[leader].isr.has(follower) &&
-            isCaughtUp(s, follower, leader, s.replicas[leader].hw) &&
-            trustsHw(s.replicas[leader]),
-          then: (s, { leader, follower }) => {
-            s.replicas[leader].isr.add(follower)
-            s.quorum.isr = s.replicas[leader].isr
-          },
-          message: toController,
-        }),
+        LeaderShrinkIsr: action(replication.shrinkIsr),
+        LeaderExpandIsr: action(replication.expandIsr),
       },
 
       invariants: {

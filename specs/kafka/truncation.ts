@@ -29,21 +29,19 @@
  */
 import { array, oneOf, range, spec } from 'quorate'
 import { violated } from '../lib/expect.ts'
-import { agreeBelow, endOfCommonPart, fetchNext } from '../lib/log.ts'
+import { agreeBelow, endOfCommonPart } from '../lib/log.ts'
 import {
-  isTrueLeader,
+  controllerOf,
   lanesOf,
   obey,
   oneLeaderPerEpoch,
-  openEpoch,
   partition,
   presumedLeaders,
   presumesLeadership,
   type Protocol,
+  replicationOf,
   rulesOf,
   strongIsr,
-  takeForDead,
-  toController,
   truncate,
   weakIsr,
 } from '../lib/partition.ts'
@@ -85,7 +83,10 @@ export default spec(
       requests: Requests,
     })
 
-    const { isFollowing, isCaughtUp, isrIsCaughtUp, trustsHw, mayFollow, truncationPoint } = rulesOf(c.protocol)
+    const rules = rulesOf(c.protocol)
+    const { isFollowing, isCaughtUp, isrIsCaughtUp, mayFollow, truncationPoint } = rules
+    const controller = controllerOf(Replica, c.maxLeaderEpoch)
+    const replication = replicationOf(Replica, rules)
 
     const truncatesOnFetch = c.protocol === 'kip-320-first-try'
 
@@ -95,25 +96,8 @@ export default spec(
       },
 
       actions: {
-        /** The controller makes another member of the ISR the leader: the old one failed, or the load is to be balanced. */
-        ControllerElectLeader: action({
-          forall: { replica: Replica },
-          when: (s, { replica }) =>
-            s.quorum.epoch < c.maxLeaderEpoch && s.quorum.leader !== replica && s.quorum.isr.has(replica),
-          then: (s, { replica }) => {
-            openEpoch(s, replica)
-          },
-        }),
-
-        /** The controller takes a replica for dead, out of the ISR, and the partition from it if it led. */
-        ControllerShrinkIsr: action({
-          forall: { replica: Replica },
-          when: (s, { replica }) =>
-            s.quorum.epoch < c.maxLeaderEpoch && (s.quorum.leader === replica || s.quorum.isr.has(replica)),
-          then: (s, { replica }) => {
-            takeForDead(s, replica)
-          },
-        }),
+        ControllerElectLeader: action(controller.electLeader),
+        ControllerShrinkIsr: action(controller.shrinkIsr),
 
         /** A replica learns that it leads a new epoch. Its log stays, and so does its high watermark, which may be stale. */
         BecomeLeader: action({
@@ -148,18 +132,7 @@ export default spec(
           },
         }),
 
-        /** A follower fetches the record at its end offset, and with it learns the leader's high watermark. */
-        FollowerReplicate: action({
-          forall: { follower: Replica, leader: Replica },
-          when: (s, { follower, leader }) =>
-            s.replicas[follower].log.length < s.replicas[leader].log.length &&
-            isCaughtUp(s, follower, leader, s.replicas[follower].log.length),
-          then: (s, { follower, leader }) => {
-            const replica = s.replicas[follower]
-            fetchNext(replica.log, s.replicas[leader].log)
-            replica.hw = Math.min(s.replicas[leader].hw, replica.log.length)
-          },
-        }),
+        FollowerReplicate: action(replication.replicate),
 
         /** In the first try the leader rejects a fetch from where its own log differs, and only then the follower truncates. */
         FollowerTruncate: action({
@@ -191,35 +164,8 @@ export default spec(
           },
         }),
 
-        /** The leader takes a follower that lags behind its log out of the ISR. */
-        LeaderShrinkIsr: action({
-          forall: { leader: Replica, follower: Replica },
-          when: (s, { leader, follower }) =>
-            isTrueLeader(s, leader) &&
-            follower !== leader &&
-            s.replicas[leader].isr.has(follower) &&
-            !isCaughtUp(s, follower, leader, s.replicas[leader].log.length),
-          then: (s, { leader, follower }) => {
-            s.replicas[leader].isr.delete(follower)
-            s.quorum.isr = s.replicas[leader].isr
-          },
-          message: toController,
-        }),
-
-        /** The leader takes a follower that has reached its high watermark into the ISR; since KIP-320 once that one is right. */
-        LeaderExpandIsr: action({
-          forall: { leader: Replica, follower: Replica },
-          when: (s, { leader, follower }) =>
-            isTrueLeader(s, leader) &&
-            !s.replicas[leader].isr.has(follower) &&
-            isCaughtUp(s, follower, leader, s.replicas[leader].hw) &&
-            trustsHw(s.replicas[leader]),
-          then: (s, { leader, follower }) => {
-            s.replicas[leader].isr.add(follower)
-            s.quorum.isr = s.replicas[leader].isr
-          },
-          message: toController,
-        }),
+        LeaderShrinkIsr: action(replication.shrinkIsr),
+        LeaderExpandIsr: action(replication.expandIsr),
       },
 
       invariants: {

@@ -1,13 +1,13 @@
 /**
- * One Kafka partition whose replicas hear late, or never, who leads it: the variables and the rules that kafka/truncation and
- * kafka/replication share. The controller decides who leads an epoch and which replicas are in sync, writes that down as the
+ * One Kafka partition whose replicas hear late, or never, who leads it: the variables, the rules and the steps that
+ * kafka/truncation and kafka/replication share. The controller decides who leads an epoch and which replicas are in sync, writes that down as the
  * quorum's state and sends it as a LeaderAndIsr request; replicas then deal with each other by one of five protocols.
  *
  * Source: github.com/hachikuji/kafka-specification, modules KafkaReplication, KafkaTruncateToHighWatermark, Kip101, Kip279,
  * Kip320 and Kip320FirstTry.
  */
 import { type DraftOf, forAll, ids, implies, option, range, record, seq, set, type ViewOf } from 'quorate'
-import { agreeBelow, endOfCommonPart, endOfEpoch } from './log.ts'
+import { agreeBelow, endOfCommonPart, endOfEpoch, fetchNext } from './log.ts'
 
 export type Protocol = 'truncate-to-hw' | 'kip-101' | 'kip-279' | 'kip-320' | 'kip-320-first-try'
 
@@ -53,6 +53,10 @@ interface Partition {
   readonly quorum: LeaderAndIsr
 }
 
+interface PartitionDraft extends Controller {
+  readonly replicas: readonly DraftOf<Domains['ReplicaState']>[]
+}
+
 /** Asking for null first leaves a comparison of two numbers, which runs a fifth faster than one of a number and null. */
 const isNamed = (leader: number | null, r: number) => leader !== null && leader === r
 
@@ -66,14 +70,14 @@ export const isTrueLeader = (s: Partition, r: number) =>
 export const presumedLeaders = (s: Partition) => s.replicas.filter((_, r) => presumesLeadership(s, r))
 
 /** The controller opens an epoch with this leader, writes that down and tells the replicas. */
-export const openEpoch = (s: Controller, leader: number | null) => {
+const openEpoch = (s: Controller, leader: number | null) => {
   s.quorum.epoch += 1
   s.quorum.leader = leader
   s.requests.add(s.quorum)
 }
 
 /** The controller takes a replica for dead. A leader that is alone in the ISR loses its office, but stays in there. */
-export const takeForDead = (s: Controller, replica: number) => {
+const takeForDead = (s: Controller, replica: number) => {
   const { leader, isr } = s.quorum
   const alone = isr.size === 1 && isr.has(replica)
   if (leader !== replica || !alone) isr.delete(replica)
@@ -159,6 +163,88 @@ export function rulesOf(protocol: Protocol) {
   return { isFollowing, isCaughtUp, isrIsCaughtUp, trustsHw, mayFollow, truncationPoint }
 }
 
+/** The leader writes the ISR. */
+const toController = (_s: Partition, { leader }: { readonly leader: number }) => ({
+  from: leader,
+  to: 'others' as const,
+})
+
+/** The controller's steps. */
+export function controllerOf(Replica: Domains['Replica'], lastEpoch: number) {
+  type Choice = { readonly replica: number }
+  return {
+    /** The controller makes another member of the ISR the leader: the old one failed, or the load is to be balanced. */
+    electLeader: {
+      forall: { replica: Replica },
+      when: (s: Partition, { replica }: Choice) =>
+        s.quorum.epoch < lastEpoch && s.quorum.leader !== replica && s.quorum.isr.has(replica),
+      then: (s: Controller, { replica }: Choice) => {
+        openEpoch(s, replica)
+      },
+    },
+
+    /** The controller takes a replica for dead, out of the ISR, and the partition from it if it led. */
+    shrinkIsr: {
+      forall: { replica: Replica },
+      when: (s: Partition, { replica }: Choice) =>
+        s.quorum.epoch < lastEpoch && (s.quorum.leader === replica || s.quorum.isr.has(replica)),
+      then: (s: Controller, { replica }: Choice) => {
+        takeForDead(s, replica)
+      },
+    },
+  }
+}
+
+/** The steps between leader and follower that are the same whatever the leader tells its clients. */
+export function replicationOf(Replica: Domains['Replica'], rules: ReturnType<typeof rulesOf>) {
+  const { isCaughtUp, trustsHw } = rules
+  type Pair = { readonly leader: number; readonly follower: number }
+  return {
+    /** A follower fetches the record at its end offset, and with it learns the leader's high watermark. */
+    replicate: {
+      forall: { follower: Replica, leader: Replica },
+      when: (s: Partition, { follower, leader }: Pair) =>
+        s.replicas[follower].log.length < s.replicas[leader].log.length &&
+        isCaughtUp(s, follower, leader, s.replicas[follower].log.length),
+      then: (s: PartitionDraft, { follower, leader }: Pair) => {
+        const replica = s.replicas[follower]
+        fetchNext(replica.log, s.replicas[leader].log)
+        replica.hw = Math.min(s.replicas[leader].hw, replica.log.length)
+      },
+    },
+
+    /** The leader takes a follower that lags behind its log out of the ISR. */
+    shrinkIsr: {
+      forall: { leader: Replica, follower: Replica },
+      when: (s: Partition, { leader, follower }: Pair) =>
+        isTrueLeader(s, leader) &&
+        follower !== leader &&
+        s.replicas[leader].isr.has(follower) &&
+        !isCaughtUp(s, follower, leader, s.replicas[leader].log.length),
+      then: (s: PartitionDraft, { leader, follower }: Pair) => {
+        s.replicas[leader].isr.delete(follower)
+        s.quorum.isr = s.replicas[leader].isr
+      },
+      message: toController,
+    },
+
+    /** The leader takes a follower that has reached its high watermark into the ISR; since KIP-320 once that one is right. */
+    expandIsr: {
+      forall: { leader: Replica, follower: Replica },
+      when: (s: Partition, { leader, follower }: Pair) =>
+        isTrueLeader(s, leader) &&
+        !s.replicas[leader].isr.has(follower) &&
+        isCaughtUp(s, follower, leader, s.replicas[leader].hw) &&
+        trustsHw(s.replicas[leader]),
+      then: (s: PartitionDraft, { leader, follower }: Pair) => {
+        s.replicas[leader].isr.add(follower)
+        s.quorum.isr = s.replicas[leader].isr
+      },
+      message: toController,
+    },
+  }
+}
+
 /** What pictures show of the replicas. */
 export const lanesOf = (Replica: Domains['Replica']) => ({
   nodes: Replica,
@@ -168,12 +254,6 @@ export const lanesOf = (Replica: Domains['Replica']) => ({
   epoch: (s: Partition, r: number) => (s.replicas[r].epoch < 0 ? null : s.replicas[r].epoch),
   inSync: (s: Partition, r: number) => s.quorum.isr.has(r),
   others: 'controller',
-})
-
-/** The leader writes the ISR. */
-export const toController = (_s: Partition, { leader }: { readonly leader: number }) => ({
-  from: leader,
-  to: 'others' as const,
 })
 
 /** No two replicas presume leadership in the same epoch. */
