@@ -49,7 +49,7 @@ import {
   type ViewOf,
 } from 'quorate'
 import { alwaysRecoverable, fairRestarts, inTheLongRun, restart } from '../lib/availability.ts'
-import { endOfCommonPart, fetchNext, isUpToDate } from '../lib/log.ts'
+import { endOfCommonPart, fetchNext, isUpToDate, noTwoAtOneOffset } from '../lib/log.ts'
 import { crash, flush, isUnflushed, loseDisk, losePower } from '../lib/outage.ts'
 import { models } from '../lib/write-quorum-models.ts'
 
@@ -141,6 +141,9 @@ export default spec(
     const canWrite = (s: State) =>
       hasLeader(s) && count(Node, (node) => s.nodes[node].up && isFollower(s, node)) >= c.writeQuorum
 
+    /** Else it would change nothing that could be observed. */
+    const mayFlush = c.syncFlush || budget.powerLoss > 0
+
     const outage = (
       fault: keyof typeof budget,
       happensTo: (node: DraftOf<typeof NodeState>) => void,
@@ -191,10 +194,10 @@ export default spec(
           },
         }),
 
-        /** A node forces its log to the disk. Without power losses this changes nothing that could be observed. */
+        /** A node forces its log to the disk. It matters where somebody waits for it, or power can be lost. */
         Flush: action({
           forall: { node: Node },
-          when: (s, { node }) => budget.powerLoss > 0 && isUnflushed(s.nodes[node]),
+          when: (s, { node }) => mayFlush && isUnflushed(s.nodes[node]),
           then: (s, { node }) => flush(s.nodes[node]),
         }),
 
@@ -283,7 +286,7 @@ export default spec(
           forAll(s.acked, ({ message }) => exists(s.nodes, ({ log }) => contains(log, message))),
 
         /** No two messages were acknowledged at one offset. */
-        NoFork: (s) => forAll(s.acked, (a) => forAll(s.acked, (b) => a.offset !== b.offset || a.message === b.message)),
+        NoFork: (s) => noTwoAtOneOffset(s.acked),
 
         /** No two nodes take themselves for the leader of the same epoch. */
         OneLeaderPerEpoch: (s) =>
@@ -318,7 +321,7 @@ export default spec(
       lanes: {
         nodes: Node,
         log: (s, n) => s.nodes[n].log.map(({ epoch, message }) => ({ record: message, epoch })),
-        marks: (s, n) => (budget.powerLoss > 0 ? { flushed: s.nodes[n].flushed } : {}),
+        marks: (s, n) => (mayFlush ? { flushed: s.nodes[n].flushed } : {}),
         leads,
         epoch: (s, n) => s.nodes[n].epoch,
         up: (s, n) => s.nodes[n].up,

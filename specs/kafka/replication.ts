@@ -22,6 +22,7 @@
  */
 import { array, type DraftOf, exists, forAll, implies, oneOf, range, record, set, spec, type ViewOf } from 'quorate'
 import { violated } from '../lib/expect.ts'
+import { noTwoAtOneOffset } from '../lib/log.ts'
 import {
   controllerOf,
   isTrueLeader,
@@ -95,10 +96,6 @@ export default spec(
     }
 
     const stores = ({ log }: ReplicaView, { offset, message }: ViewOf<typeof Stored>) => log.at(offset)?.id === message
-
-    /** No two messages of the history have one offset. */
-    const agree = (history: ViewOf<typeof History>) =>
-      forAll(history, (a) => forAll(history, (b) => a.offset !== b.offset || a.message === b.message))
 
     return define({
       init: (s) => {
@@ -194,10 +191,10 @@ export default spec(
           ),
 
         /** No two messages were acknowledged at one offset. */
-        NoFork: (s) => agree(s.acked),
+        NoFork: (s) => noTwoAtOneOffset(s.acked),
 
         /** No offset ever showed consumers two messages, whichever presumed leader they read from. */
-        ReadStability: (s) => agree(s.exposed),
+        ReadStability: (s) => noTwoAtOneOffset(s.exposed),
       },
 
       observations: {

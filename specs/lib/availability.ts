@@ -47,3 +47,8 @@ export function allRestart<const C extends object, const E extends Expect = Noth
 ) {
   return { constants: { ...constants, restart: 'eventually' as const }, faults: { crash }, ...(expect && { expect }) }
 }
+
+/** The same with crashes of slaves only: whoever leads at first stays. */
+export function ofSlaves<const C extends object>(constants: C) {
+  return { ...constants, crashTargets: 'slaves' as const }
+}

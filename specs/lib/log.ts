@@ -1,3 +1,5 @@
+import { forAll } from 'quorate'
+
 /** A log as far as it is read: a sequence of records of a view or a draft. Offsets count from 0. */
 export interface Log<R> {
   readonly length: number
@@ -49,4 +51,15 @@ export function isUpToDate<R>(a: Log<R>, b: Log<R>, epochOf: (record: R) => numb
   const epochA = lastA === undefined ? 0 : epochOf(lastA)
   const epochB = lastB === undefined ? 0 : epochOf(lastB)
   return epochA === epochB ? a.length >= b.length : epochA > epochB
+}
+
+/** What clients were told or shown: a message, and the offset that it has. */
+interface Stored {
+  readonly offset: number
+  readonly message: number
+}
+
+/** No offset has two messages in what clients were told or shown. */
+export function noTwoAtOneOffset(history: Iterable<Stored>): boolean {
+  return forAll(history, (a) => forAll(history, (b) => a.offset !== b.offset || a.message === b.message))
 }

@@ -3,7 +3,7 @@
  * lost power. Then what is available: the same without losses, where nobody restarts and where everybody does.
  */
 import type { Expectation, Story } from 'quorate'
-import { allRestart, forGood } from './availability.ts'
+import { allRestart, forGood, ofSlaves } from './availability.ts'
 import { violated } from './expect.ts'
 import { masterSlave as stories } from './stories.ts'
 
@@ -13,7 +13,6 @@ interface Row {
     readonly writeQuorum?: number
     readonly messages?: 1
     readonly syncFlush?: true
-    readonly positionOnlyAcks?: true
     readonly restart?: 'never' | 'eventually'
     readonly crashTargets?: 'slaves'
   }
@@ -39,9 +38,6 @@ const oneCopy = settings(3, 1)
 const twoCopies = settings(3, 2)
 const threeCopies = settings(3, 3)
 
-/** The same with crashes of slaves only. */
-const ofSlaves = <C extends object>(constants: C) => ({ ...constants, crashTargets: 'slaves' as const })
-
 /**
  * States until an acknowledged message is missing in the master's log, and in all logs (null: never); until two logs differ below
  * the end of both; and until another message is acknowledged at the offset of the lost one.
@@ -56,16 +52,17 @@ const lost = (onMaster: number, everywhere: number | null, apart: number, replac
 export const models = {
   'asynchronous, crash and restart': { faults: { crash: 2 } },
   'asynchronous, disk loss': {
-    constants: { positionOnlyAcks: true },
     faults: { diskLoss: 1, crash: 1 },
     expect: lost(5, 4, 6, 7),
     story: stories.asyncDiskLoss,
   },
+  'asynchronous, two disk losses': { faults: { diskLoss: 2 }, expect: lost(5, 4, 6, 7) },
   'asynchronous, power loss': {
     faults: { powerLoss: 1 },
     expect: lost(5, 4, 6, 7),
     story: stories.asyncPowerLoss,
   },
+  'asynchronous, two power losses': { faults: { powerLoss: 2 }, expect: lost(5, 4, 6, 7) },
   // The slave receives a record that is neither flushed nor acknowledged; the master loses it and writes another one there.
   'asynchronous with flush, power loss': {
     constants: { syncFlush: true },
@@ -77,34 +74,36 @@ export const models = {
     faults: { powerLoss: 2 },
     expect: { NoAcknowledgedLoss: 'holds', PrefixOk: violated(6) },
   },
+  // What was flushed is lost with its disk like everything else; it only takes one step more to acknowledge it.
+  'asynchronous with flush, disk loss': {
+    constants: { syncFlush: true },
+    faults: { diskLoss: 1, crash: 1 },
+    expect: lost(6, 5, 6, 9),
+  },
 
   'synchronous, crash and restart': { constants: { writeQuorum: 2 }, faults: { crash: 2 } },
-  // A copy survives, but nothing brings it back: the empty master is the truth. It even forks, for the slave's old offset
-  // vouches for the new message.
+  // A copy survives, but nothing brings it back: the master that lost it is the truth. It even forks, for the slave's old
+  // offset vouches for the new message.
   'synchronous, disk loss': {
-    constants: { writeQuorum: 2, positionOnlyAcks: true },
+    constants: { writeQuorum: 2 },
     faults: { diskLoss: 1, crash: 1 },
     expect: lost(6, null, 6, 8),
     story: stories.offsetOnlyAcks,
   },
   'synchronous, two disk losses': {
-    constants: { writeQuorum: 2, positionOnlyAcks: true },
+    constants: { writeQuorum: 2 },
     faults: { diskLoss: 2 },
     expect: lost(6, 6, 6, 8),
   },
   'synchronous, power loss': {
     constants: { writeQuorum: 2 },
     faults: { powerLoss: 1 },
-    expect: {
-      AcknowledgedSurvives: 'holds',
-      NoAcknowledgedLoss: violated(6),
-      PrefixOk: violated(6),
-    },
+    expect: lost(6, null, 6, 8),
   },
   'synchronous, two power losses': {
     constants: { writeQuorum: 2 },
     faults: { powerLoss: 2 },
-    expect: lost(6, 6, 6, 11),
+    expect: lost(6, 6, 6, 8),
     story: stories.syncTwoPowerLosses,
   },
   'synchronous with flush, power loss': {
@@ -117,38 +116,43 @@ export const models = {
     faults: { powerLoss: 2 },
     expect: { NoAcknowledgedLoss: 'holds', PrefixOk: violated(6) },
   },
+  'synchronous with flush, disk loss': {
+    constants: { writeQuorum: 2, syncFlush: true },
+    faults: { diskLoss: 1, crash: 1 },
+    expect: lost(7, null, 6, 10),
+  },
 
   // Two slaves: each further copy survives one more lost disk, until offsets that vouch for lost records count as copies.
   'two slaves, one copy, crash and restart': { constants: { nodes: 3, writeQuorum: 1 }, faults: { crash: 2 } },
   'two slaves, one copy, disk loss': {
-    constants: { nodes: 3, writeQuorum: 1, positionOnlyAcks: true },
+    constants: { nodes: 3, writeQuorum: 1 },
     faults: { diskLoss: 1 },
     expect: lost(5, 4, 6, 7),
   },
   'two slaves, one copy, two disk losses': {
-    constants: { nodes: 3, writeQuorum: 1, positionOnlyAcks: true },
+    constants: { nodes: 3, writeQuorum: 1 },
     faults: { diskLoss: 2 },
     expect: lost(5, 4, 6, 7),
   },
   'two slaves, two copies, crash and restart': { constants: { nodes: 3, writeQuorum: 2 }, faults: { crash: 2 } },
   'two slaves, two copies, disk loss': {
-    constants: { nodes: 3, writeQuorum: 2, positionOnlyAcks: true },
+    constants: { nodes: 3, writeQuorum: 2 },
     faults: { diskLoss: 1 },
     expect: lost(6, null, 6, 8),
   },
   'two slaves, two copies, two disk losses': {
-    constants: { nodes: 3, writeQuorum: 2, positionOnlyAcks: true },
+    constants: { nodes: 3, writeQuorum: 2 },
     faults: { diskLoss: 2 },
     expect: lost(6, 6, 6, 8),
   },
   'two slaves, three copies, crash and restart': { constants: { nodes: 3, writeQuorum: 3 }, faults: { crash: 2 } },
   'two slaves, three copies, disk loss': {
-    constants: { nodes: 3, writeQuorum: 3, positionOnlyAcks: true },
+    constants: { nodes: 3, writeQuorum: 3 },
     faults: { diskLoss: 1 },
     expect: lost(7, null, 6, 9),
   },
   'two slaves, three copies, two disk losses': {
-    constants: { nodes: 3, writeQuorum: 3, positionOnlyAcks: true },
+    constants: { nodes: 3, writeQuorum: 3 },
     faults: { diskLoss: 2 },
     expect: lost(7, 9, 6, 9),
   },

@@ -3,7 +3,7 @@
  * is lost, then what is available, where nobody restarts and where everybody does.
  */
 import type { Expectation, Story } from 'quorate'
-import { allRestart, forGood } from './availability.ts'
+import { allRestart, forGood, ofSlaves } from './availability.ts'
 import { violated } from './expect.ts'
 import { writeQuorum as stories } from './stories.ts'
 
@@ -32,24 +32,21 @@ type Property = 'OneLeaderNow' | 'NoAcknowledgedLoss' | 'AcknowledgedSurvives' |
 /** A manager that looks at nothing and tells nobody. */
 const manager = { inspect: 1, rule: 'any', fence: false } as const
 
-/** One message is enough to lose. */
+/** One message is enough to lose; it takes a second one to have its offset. */
 const quorums = (writeQuorum: number, inspect: number) => ({ writeQuorum, inspect, messages: 1 })
 
 /**
  * States until an acknowledged message is missing in the leader's log, in all logs, and until another one is acknowledged at
- * its offset, if that happens.
+ * its offset, if there is another one.
  */
 const lost = (onLeader: number, everywhere: number, replaced?: number) => ({
   NoAcknowledgedLoss: violated(onLeader),
   AcknowledgedSurvives: violated(everywhere),
-  NoFork: replaced === undefined ? ('holds' as const) : violated(replaced),
+  ...(replaced !== undefined && { NoFork: violated(replaced) }),
 })
 
 /** As many epochs as failovers can take. */
 const available = (writeQuorum: number, inspect: number, epochs = 5) => ({ ...quorums(writeQuorum, inspect), epochs })
-
-/** The same with crashes of slaves only: whoever leads at first stays. */
-const ofSlaves = <C extends object>(constants: C) => ({ ...constants, crashTargets: 'slaves' as const })
 
 export const models = {
   // A manager that promotes whoever is there. One leader at every instant, and still messages are lost: apache/rocketmq#7017.
@@ -106,10 +103,21 @@ export const models = {
     expect: lost(7, 8),
     story: stories.diskLoss,
   },
+  'W=2 R=2, disk loss, two messages': { faults: { crash: 1, diskLoss: 1 }, expect: lost(7, 8, 11) },
   'W=3 R=1, disk loss': { constants: quorums(3, 1), faults: { crash: 1, diskLoss: 1 }, expect: lost(8, 10) },
+  'W=3 R=1, disk loss, two messages': {
+    constants: { writeQuorum: 3, inspect: 1 },
+    faults: { crash: 1, diskLoss: 1 },
+    expect: lost(8, 10, 14),
+  },
   'W=3 R=2, disk loss': { constants: quorums(3, 2), faults: { crash: 1, diskLoss: 1 } },
   'W=2 R=3, disk loss': { constants: quorums(2, 3), faults: { crash: 1, diskLoss: 1 } },
   'W=3 R=2, two disk losses': { constants: quorums(3, 2), faults: { crash: 1, diskLoss: 2 }, expect: lost(10, 11) },
+  'W=3 R=2, two disk losses, two messages': {
+    constants: { writeQuorum: 3 },
+    faults: { crash: 1, diskLoss: 2 },
+    expect: lost(10, 11, 16),
+  },
   'W=3 R=3, two disk losses': { constants: quorums(3, 3), faults: { crash: 1, diskLoss: 2 } },
 
   // What was not flushed is lost with the power, as with the disk. That the leader flushes helps where it is the only victim:
@@ -120,6 +128,17 @@ export const models = {
     constants: { syncFlush: true, messages: 1 },
     faults: { crash: 1, powerLoss: 1 },
     expect: lost(9, 11),
+  },
+  'W=2 R=2 with flush, power loss and crash, two messages': {
+    constants: { syncFlush: true },
+    faults: { crash: 1, powerLoss: 1 },
+    expect: lost(9, 11, 14),
+  },
+  // Against a lost disk it does not help at all.
+  'W=2 R=2 with flush, disk loss': {
+    constants: { syncFlush: true },
+    faults: { crash: 1, diskLoss: 1 },
+    expect: lost(8, 9, 13),
   },
 
   // The classic mistakes, with quorums that would do.

@@ -9,9 +9,9 @@
  *
  * Constants, in RocketMQ's words: `writeQuorum` copies, the master's included, before the producer gets SEND_OK: 1 is
  * ASYNC_MASTER, and SYNC_MASTER of 5.x with its default inSyncReplicas = 1; 2 is SYNC_MASTER of 4.x, "sync double write".
- * `syncFlush` is flushDiskType = SYNC_FLUSH on the master. `positionOnlyAcks`: a slave's acknowledgement is an offset on a
- * TCP stream and says nothing about the content below it (apache/rocketmq#3015). It matters once a disk can be lost, so the
- * models with disk loss set it.
+ * `syncFlush` is flushDiskType = SYNC_FLUSH on the master. `positionOnlyAcks`, which is so in RocketMQ: a slave's
+ * acknowledgement is an offset on a TCP stream and says nothing about the content below it. It matters once a master's log can
+ * end before a slave's, after a lost disk or lost power. Without it the slave would vouch for the record itself.
  *
  * `crashTargets: 'slaves'` spares the master. Availability is promised where `restart` says whether brokers that went down come
  * back, and then in the long run only: EventuallyWritable, the master is up and enough brokers for the copies; EventuallyReadable,
@@ -22,6 +22,9 @@
  * (FLUSH_SLAVE_TIMEOUT and the like are no acknowledgements: the request just stays unanswered), and the automatic reduction
  * of the write quorum (enableAutoInSyncReplicas). A slow slave or a lost packet is a replication step that is not taken.
  *
+ * TLC has the same verdicts, where it counts a slave's copies by content in all models but those with disk loss: it makes a
+ * difference to NoFork alone. There are no epochs, so that OneLeaderNow is the only promise about leaders.
+ *
  * Distinct states, generated states and depth (TLC agrees on distinct and depth where it was run to the end):
  * 'asynchronous, crash and restart' 178, 405, 11; 'asynchronous, disk loss' 334, 710, 11;
  * 'synchronous, crash and restart' 121, 249, 11.
@@ -30,6 +33,7 @@ import {
   array,
   bool,
   count,
+  type DraftOf,
   exists,
   forAll,
   ids,
@@ -43,7 +47,7 @@ import {
   type ViewOf,
 } from 'quorate'
 import { alwaysRecoverable, fairRestarts, inTheLongRun, restart } from '../lib/availability.ts'
-import { agreeBelow, fetchNext } from '../lib/log.ts'
+import { agreeBelow, fetchNext, noTwoAtOneOffset } from '../lib/log.ts'
 import { crash, flush, isUnflushed, loseDisk, losePower } from '../lib/outage.ts'
 import { models } from '../lib/master-slave-models.ts'
 
@@ -55,7 +59,7 @@ export default spec(
       writeQuorum: 1,
       messages: 2,
       syncFlush: false,
-      positionOnlyAcks: false,
+      positionOnlyAcks: true,
       restart,
       crashTargets: oneOf('any', 'slaves'),
     },
@@ -98,6 +102,23 @@ export default spec(
     const holds = (broker: BrokerView, offset: number, message: number) =>
       c.positionOnlyAcks ? broker.log.length > offset : broker.log.at(offset) === message
 
+    /** Else it would change nothing that could be observed. */
+    const mayFlush = c.syncFlush || budget.powerLoss > 0
+
+    const outage = (
+      fault: keyof typeof budget,
+      happensTo: (broker: DraftOf<typeof BrokerState>) => void,
+      strikes: (broker: BrokerView) => boolean = () => true,
+    ) =>
+      action({
+        fault,
+        forall: { broker: Broker },
+        when: (s, { broker }) => s.brokers[broker].up && strikes(s.brokers[broker]),
+        then: (s, { broker }) => {
+          happensTo(s.brokers[broker])
+        },
+      })
+
     return define({
       init: (s) => {
         s.brokers[0].role = 'master'
@@ -132,10 +153,10 @@ export default spec(
           },
         }),
 
-        /** A broker forces its log to the disk. Without power losses this changes nothing that could be observed. */
+        /** A broker forces its log to the disk. It matters where somebody waits for it, or power can be lost. */
         Flush: action({
           forall: { broker: Broker },
-          when: (s, { broker }) => budget.powerLoss > 0 && isUnflushed(s.brokers[broker]),
+          when: (s, { broker }) => mayFlush && isUnflushed(s.brokers[broker]),
           then: (s, { broker }) => flush(s.brokers[broker]),
         }),
 
@@ -155,35 +176,13 @@ export default spec(
         }),
 
         /** The process ends; the log stays, the unflushed part too (the page cache belongs to the operating system). */
-        Crash: action({
-          fault: 'crash',
-          forall: { broker: Broker },
-          when: (s, { broker }) =>
-            s.brokers[broker].up && (c.crashTargets === 'any' || s.brokers[broker].role === 'slave'),
-          then: (s, { broker }) => {
-            crash(s.brokers[broker])
-          },
-        }),
+        Crash: outage('crash', crash, ({ role }) => c.crashTargets === 'any' || role === 'slave'),
 
         /** The machine goes down: of the log remains what was flushed. */
-        PowerLoss: action({
-          fault: 'powerLoss',
-          forall: { broker: Broker },
-          when: (s, { broker }) => s.brokers[broker].up,
-          then: (s, { broker }) => {
-            losePower(s.brokers[broker])
-          },
-        }),
+        PowerLoss: outage('powerLoss', losePower),
 
         /** The disk is lost and replaced by an empty one. */
-        DiskLoss: action({
-          fault: 'diskLoss',
-          forall: { broker: Broker },
-          when: (s, { broker }) => s.brokers[broker].up,
-          then: (s, { broker }) => {
-            loseDisk(s.brokers[broker])
-          },
-        }),
+        DiskLoss: outage('diskLoss', loseDisk),
 
         /** The process starts again, in the same role, with the log that it finds on its disk. */
         Restart: action({
@@ -216,7 +215,7 @@ export default spec(
           ),
 
         /** No two messages were acknowledged at one offset. */
-        NoFork: (s) => forAll(s.acked, (a) => forAll(s.acked, (b) => a.offset !== b.offset || a.message === b.message)),
+        NoFork: (s) => noTwoAtOneOffset(s.acked),
       },
 
       possibilities: {
@@ -243,7 +242,7 @@ export default spec(
       lanes: {
         nodes: Broker,
         log: (s, b) => s.brokers[b].log,
-        marks: (s, b) => (budget.powerLoss > 0 ? { flushed: s.brokers[b].flushed } : {}),
+        marks: (s, b) => (mayFlush ? { flushed: s.brokers[b].flushed } : {}),
         leads: (s, b) => leads(s.brokers[b]),
         up: (s, b) => s.brokers[b].up,
         acknowledged: (s) => [...s.acked].map(({ message }) => message),
