@@ -9,6 +9,7 @@ const graphs: Graphs = {
   spread: [373, 883, 9],
   'spread, crash': [2362, 6911, 11],
   'spread, disk loss': [122, 249, 7],
+  'spread, disk loss and crash': [653, 1805, 9],
   'spread synchronous, disk loss': [103, 203, 7],
   sticky: [67, 138, 9],
   'sticky with retry': [211, 477, 13],
