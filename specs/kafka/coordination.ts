@@ -23,7 +23,9 @@
  * healing of a split, further partitions, requests without a leader epoch (StopReplica before KIP-570: `fenceController` is
  * for them, and without them taking it away changes nothing).
  *
- * TLC agrees on distinct states and depth in twenty-four of the models, which the tests name.
+ * Distinct states, generated states and depth: 'crash, all fences' 1070, 2572, 11; 'zombie, all fences' 2363, 7474, 10; 'crash
+ * and zombie, no cas' 44392, 134346, 15; 'split service, no fault' 157781, 583133, 19. TLC agrees on distinct states and depth
+ * in these and in twenty-one other models, which the tests name; its depth of the last one was not noted.
  */
 import { array, bool, type DraftOf, forAll, ids, implies, record, set, spec, type ViewOf } from 'quorate'
 import { models } from '../lib/coordination-models.ts'

@@ -152,6 +152,13 @@ export default spec(
         }),
       },
 
+      constraint: (s) => s.controller.version <= c.maxVersion && s.offsets.get(leader) <= c.maxOffset,
+
+      invariants: {
+        /** Every member of the controller's ISR, any of which could be made the leader, has all that was committed. */
+        ValidHighWatermark: (s) => forAll(s.controller.isr, (replica) => s.offsets.get(replica) >= highWatermark(s)),
+      },
+
       lanes: {
         nodes: Replica,
         // Logs without contents: a record is its offset.
@@ -161,13 +168,6 @@ export default spec(
         inSync: (s, r) => s.controller.isr.has(r),
         others: 'controller',
         omit: (s) => [s.requests, s.updates],
-      },
-
-      constraint: (s) => s.controller.version <= c.maxVersion && s.offsets.get(leader) <= c.maxOffset,
-
-      invariants: {
-        /** Every member of the controller's ISR, any of which could be made the leader, has all that was committed. */
-        ValidHighWatermark: (s) => forAll(s.controller.isr, (replica) => s.offsets.get(replica) >= highWatermark(s)),
       },
     })
   },

@@ -8,13 +8,12 @@
  * PartitionChangeBuilder.java; KIP-966; J. Vanlightly's descriptions in kafka-tlaplus (kraft/v3.5, kip-966).
  *
  * Left out: the way of the controller's decisions to the brokers (ISR and leadership change at once, so that no old leader
- * writes on; kafka/truncation and kafka/isr-change are about that), wrong ways of truncating (a follower cuts its log to the
+ * writes on; kafka/replication is about that, with acknowledgements, and kafka/truncation and kafka/isr-change without), wrong ways of truncating (a follower cuts its log to the
  * common part, fenced by the leader epoch), and the high watermark of followers. A dead member of the ISR holds the high
  * watermark until it is taken out. A broker that went down registers again only after the controller has fenced it (KIP-903).
  * Every crash is an unclean shutdown, and only a lossy one loses records.
  *
- * RocketMQ's controller mode is the same protocol by other names: SyncStateSet, allAckInSyncStateSet, minInSyncReplicas and
- * enableElectUncleanMaster, without ELR.
+ * RocketMQ's controller mode is the same protocol by other names and with two rules of its own: rocketmq/controller.
  *
  * Availability is promised where the setting `restart` says whether brokers that went down come back, and then in the long run
  * only: EventuallyWritable, there is a leader, and for acks=all min.insync.replicas are in sync and up; EventuallyReadable, there
@@ -52,6 +51,12 @@ export default spec('kafka/isr', declared, build, {
     story: stories.acksOne,
   },
 
+  'acks=1, lossy crash': {
+    constants: { acksAll: false, minInsync: 1, messages: 1, epochs: 3 },
+    faults: { lossyCrash: 1 },
+    expect: { NoAcknowledgedLoss: violated(4), AcknowledgedSurvives: violated(3) },
+  },
+
   // acks=all, and no log is lost: all of the ISR has what was acknowledged, so whoever of it leads has it.
   'min 1, two crashes': { constants: { minInsync: 1 }, faults: { crash: 2 } },
   'min 2, two crashes': { faults: { crash: 2 } },
@@ -69,6 +74,12 @@ export default spec('kafka/isr', declared, build, {
     faults: { crash: 1, lossyCrash: 1 },
     expect: { NoAcknowledgedLoss: violated(12), AcknowledgedSurvives: violated(13), CandidatesComplete: violated(14) },
     story: stories.lastReplica,
+  },
+  // Write-all only puts it off: the producer is told while all of the ISR is there, which shrinks later.
+  'min 3, lossy crash and crash': {
+    constants: { minInsync: 3, messages: 1, epochs: 3 },
+    faults: { crash: 1, lossyCrash: 1 },
+    expect: { NoAcknowledgedLoss: violated(13), CandidatesComplete: violated(15), AcknowledgedSurvives: violated(16) },
   },
   'min 2, lossy crash, false suspicion': {
     constants: { suspect: true, epochs: 3 },

@@ -13,8 +13,12 @@
  * Left out: crashes that lose data or the high watermark (a dead broker is one that takes no steps), unclean elections, the way
  * of an ISR change to ZooKeeper and back (it is written and seen at once), reads from followers, producers that retry.
  *
- * Sizes are written (replicas, messages, epochs); a log can hold all messages. Of one message NoFork and ReadStability say
- * nothing. TLC agrees on distinct states and depth in twenty of the models, which the tests name.
+ * Sizes are written (replicas, messages, epochs); a log can hold all messages. (2,2,2) here is (2,2,2,1) in kafka/truncation,
+ * where the last number is the largest epoch, and epochs count from 0. Of one message NoFork and ReadStability say nothing.
+ *
+ * Distinct states, generated states and depth: 'kip-320, acks=all, min 2, (2,2,2)' 1331, 2083, 17; 'truncate-to-hw, acks=all,
+ * min 1, (2,2,3)' 11501, 26641, 21; 'kip-101, acks=all, min 2, (2,2,4)' 89451, 214973, 23; 'kip-279, acks=all, min 1, (3,1,3)'
+ * 196942, 678826, 23. TLC agrees on distinct states and depth in these and in sixteen other models, which the tests name.
  *
  * What the models show. acks=1 acknowledges what was not committed, so no truncation protocol helps it. Under acks=all the
  * older protocols lose a record one election after they break the ISR's promise: a damaged member has to be elected first.
@@ -43,7 +47,7 @@ export default spec(
   'kafka/replication',
   {
     constants: {
-      protocol: oneOf<Released>('truncate-to-hw', 'kip-101', 'kip-279', 'kip-320'),
+      protocol: oneOf<Released>('kip-320', 'kip-279', 'kip-101', 'truncate-to-hw'),
       replicas: 2,
       messages: 2,
       epochs: 3,

@@ -11,7 +11,8 @@
  * Left out: crashes (a dead broker is one that takes no steps), producers' acknowledgements, and the way of an ISR change to
  * ZooKeeper and back: it is written and seen at once. LeaderAndIsr requests may arrive late, in any order, twice, or never.
  *
- * Sizes are written (replicas, logSize, maxRecords, maxLeaderEpoch). Distinct states, generated states and depth:
+ * Sizes are written (replicas, logSize, maxRecords, maxLeaderEpoch); epochs count from 0, so that (2,2,2,1) is the size that
+ * kafka/replication, with one epoch more than maxLeaderEpoch and logs for all messages, writes (2,2,2). Distinct states, generated states and depth:
  *
  * | size      | truncate-to-hw       | kip-101              | kip-279              | kip-320             |
  * |-----------|----------------------|----------------------|----------------------|---------------------|
@@ -59,7 +60,7 @@ export default spec(
   'kafka/truncation',
   {
     constants: {
-      protocol: oneOf<Protocol>('truncate-to-hw', 'kip-101', 'kip-279', 'kip-320', 'kip-320-first-try'),
+      protocol: oneOf<Protocol>('kip-320', 'kip-279', 'kip-101', 'truncate-to-hw', 'kip-320-first-try'),
       replicas: 2,
       logSize: 2,
       maxRecords: 2,
@@ -187,7 +188,7 @@ export default spec(
         CommittedAgree: (s) =>
           s.replicas.every((a) => s.replicas.every((b) => agreeBelow(a.log, b.log, Math.min(a.hw, b.hw)))),
 
-        /** The quorum's leader is in its ISR. */
+        /** The quorum's leader, if there is one, is in its ISR. (The module asks without that condition, and fails at once.) */
         LeaderInIsr: (s) => s.quorum.leader === null || s.quorum.isr.has(s.quorum.leader),
       },
 
@@ -222,7 +223,7 @@ export default spec(
     },
     'truncate-to-hw, (3,2,2,1)': {
       constants: at('truncate-to-hw', 3, 2, 2, 1),
-      expect: { WeakIsr: violated(9), StrongIsr: violated(9) },
+      expect: { WeakIsr: violated(9), StrongIsr: violated(9), ...leaders },
     },
     'truncate-to-hw, (3,2,2,2)': {
       constants: at('truncate-to-hw', 3, 2, 2, 2),
@@ -247,7 +248,7 @@ export default spec(
     },
     'kip-101, (3,2,2,1)': {
       constants: at('kip-101', 3, 2, 2, 1),
-      expect: { WeakIsr: 'holds', StrongIsr: violated(12) },
+      expect: { WeakIsr: 'holds', StrongIsr: violated(12), ...leaders },
     },
     'kip-101, (3,2,2,2)': {
       constants: at('kip-101', 3, 2, 2, 2),
@@ -265,7 +266,7 @@ export default spec(
     },
     'kip-279, (3,2,2,1)': {
       constants: at('kip-279', 3, 2, 2, 1),
-      expect: { WeakIsr: 'holds', StrongIsr: violated(12) },
+      expect: { WeakIsr: 'holds', StrongIsr: violated(12), ...leaders },
       story: stories.staleHighWatermark,
     },
     'kip-279, (3,2,2,2)': {
@@ -281,13 +282,13 @@ export default spec(
       constants: at('kip-320', 2, 3, 3, 3),
       expect: { WeakIsr: 'holds', StrongIsr: 'holds', CommittedAgree: 'holds' },
     },
-    'kip-320, (3,2,2,1)': { constants: at('kip-320', 3, 2, 2, 1) },
+    'kip-320, (3,2,2,1)': { constants: at('kip-320', 3, 2, 2, 1), expect: leaders },
     'kip-320, (3,2,2,2)': { constants: at('kip-320', 3, 2, 2, 2) },
 
     // The epoch of a record says nothing about who leads: a follower of an older epoch still counts.
     'kip-320-first-try, (2,2,2,1)': { constants: at('kip-320-first-try', 2, 2, 2, 1), expect: leaders },
     'kip-320-first-try, (2,3,3,3)': { constants: at('kip-320-first-try', 2, 3, 3, 3) },
-    'kip-320-first-try, (3,2,2,1)': { constants: at('kip-320-first-try', 3, 2, 2, 1) },
+    'kip-320-first-try, (3,2,2,1)': { constants: at('kip-320-first-try', 3, 2, 2, 1), expect: leaders },
     'kip-320-first-try, (3,2,2,2)': {
       constants: at('kip-320-first-try', 3, 2, 2, 2),
       expect: { WeakIsr: violated(12), StrongIsr: violated(13) },

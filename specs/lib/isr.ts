@@ -1,6 +1,6 @@
 /**
  * One Kafka partition with an atomic controller: what producers, replicas and the controller do, and what they promise.
- * kafka/isr says where it comes from and what it leaves out.
+ * kafka/isr says where it comes from and what it leaves out; rocketmq/controller is the same protocol with rules of its own.
  */
 import { all, exists, forAll, implies, range } from 'quorate'
 import { alwaysRecoverable, fairRestarts, inTheLongRun } from './availability.ts'
@@ -28,10 +28,45 @@ const fromController = (_s: unknown, { replica }: { readonly replica: number }) 
   to: replica,
 })
 
-export function build(...[c, , { model }]: Parameters<Build>) {
+interface Rules {
+  /** Before it answers a producer, a leader makes sure again that enough replicas are in sync. */
+  readonly asksAgain: boolean
+  /** Those that were in sync with the old leader are in sync with the new one; else it begins alone. */
+  readonly isrStays: boolean
+  /** Consumers read from followers where there is no leader. */
+  readonly followersServe: boolean
+  /** There is ELR, and with it a way to recover where nobody is known to be complete. */
+  readonly recovers: boolean
+}
+
+const kafka: Rules = { asksAgain: true, isrStays: true, followersServe: false, recovers: true }
+
+export function build(...[c, , { model }, rules = kafka]: [...Parameters<Build>, rules?: Rules]) {
   const { Broker, Message, variables } = partitionOf(c)
   const { areEnoughInSync, canWrite, awaitsLeader, leaveIsr } = rulesOf(c)
   const { action, define } = model(variables)
+
+  /** No replica is known to be complete: one of the last known ELR recovers the partition, by the rule of `recovery`. */
+  const ElectByRecovery = action({
+    forall: { replica: Broker },
+    when: (s, { replica }) => {
+      const { isr, elr, lastKnownElr } = s.partition
+      if (c.recovery === 'none' || !awaitsLeader(s)) return false
+      if (isr.size > 0 || elr.size > 0 || !lastKnownElr.has(replica)) return false
+      if (c.recovery === 'last') return s.brokers[replica].up
+      return forAll(
+        lastKnownElr,
+        (other) =>
+          s.brokers[other].up && isUpToDate(s.brokers[replica].log, s.brokers[other].log, (entry) => entry.epoch),
+      )
+    },
+    then: (s, { replica }) => {
+      s.partition.isr = new Set([replica])
+      s.partition.lastKnownElr.delete(replica)
+      install(s, replica)
+    },
+    message: fromController,
+  })
 
   return define({
     init: (s) => {
@@ -90,11 +125,12 @@ export function build(...[c, , { model }]: Parameters<Build>) {
         },
       }),
 
-      /** The producer is told that its message is committed, if enough replicas are in sync still. */
+      /** The producer is told that its message is committed, in Kafka only if enough replicas are in sync still. */
       Acknowledge: action({
         forall: { leader: Broker, message: Message },
         when: (s, { leader, message }) => {
-          if (!leads(s, leader) || !s.waiting.has(message) || !areEnoughInSync(s)) return false
+          if (!leads(s, leader) || !s.waiting.has(message)) return false
+          if (rules.asksAgain && !areEnoughInSync(s)) return false
           return offsetOf(s.brokers[leader], message) < s.highWatermark
         },
         then: (s, { message }) => {
@@ -149,7 +185,8 @@ export function build(...[c, , { model }]: Parameters<Build>) {
           return isr.has(replica) && s.brokers[replica].up && (c.suspect || !s.brokers[leader].up)
         },
         then: (s, { replica }) => {
-          if (s.partition.leader !== null) leaveIsr(s, s.partition.leader)
+          if (!rules.isrStays) s.partition.isr = new Set([replica])
+          else if (s.partition.leader !== null) leaveIsr(s, s.partition.leader)
           install(s, replica)
         },
         message: fromController,
@@ -199,27 +236,7 @@ export function build(...[c, , { model }]: Parameters<Build>) {
         message: fromController,
       }),
 
-      /** No replica is known to be complete: one of the last known ELR recovers the partition, by the rule of `recovery`. */
-      ElectByRecovery: action({
-        forall: { replica: Broker },
-        when: (s, { replica }) => {
-          const { isr, elr, lastKnownElr } = s.partition
-          if (c.recovery === 'none' || !awaitsLeader(s)) return false
-          if (isr.size > 0 || elr.size > 0 || !lastKnownElr.has(replica)) return false
-          if (c.recovery === 'last') return s.brokers[replica].up
-          return forAll(
-            lastKnownElr,
-            (other) =>
-              s.brokers[other].up && isUpToDate(s.brokers[replica].log, s.brokers[other].log, (entry) => entry.epoch),
-          )
-        },
-        then: (s, { replica }) => {
-          s.partition.isr = new Set([replica])
-          s.partition.lastKnownElr.delete(replica)
-          install(s, replica)
-        },
-        message: fromController,
-      }),
+      ...(rules.recovers && { ElectByRecovery }),
 
       /** The process dies; what it wrote survives in the operating system's page cache. */
       Crash: action({
@@ -306,8 +323,8 @@ export function build(...[c, , { model }]: Parameters<Build>) {
       /** In the long run producers can be served: a leader, and for acks=all enough replicas in sync. */
       EventuallyWritable: inTheLongRun(c.restart, canWrite),
 
-      /** In the long run consumers can be served: a leader. */
-      EventuallyReadable: inTheLongRun(c.restart, isLed),
+      /** In the long run consumers can be served: a leader, in RocketMQ any broker. */
+      EventuallyReadable: inTheLongRun(c.restart, rules.followersServe ? (s) => s.brokers.some(({ up }) => up) : isLed),
     },
 
     /**
@@ -328,7 +345,7 @@ export function build(...[c, , { model }]: Parameters<Build>) {
           'LeaderOffline',
           'ElectCandidate',
           'ElectUnclean',
-          'ElectByRecovery',
+          ...(rules.recovers ? (['ElectByRecovery'] as const) : []),
         ],
       },
       { strong: 'ExpandIsr' },

@@ -8,7 +8,7 @@
  *
  * Left out: messages (a step that does not happen is one that is lost or late; repeating it changes nothing), candidates that
  * win no election, snapshots, changes of membership, and crashed nodes: a node that is down is one that takes no steps, and
- * what it forgets when it comes back is what `Restart` and `DiskLoss` say.
+ * what it forgets when it comes back is what `Restart` and `DiskLoss` say: all or nothing of its log, never its unflushed end.
  */
 import {
   array,

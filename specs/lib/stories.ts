@@ -24,7 +24,7 @@ export const masterSlave = {
     text:
       "The master loses its disk and writes another message at an offset which its slave reached long ago, so that the slave's old answer counts as a copy. " +
       'Two messages are acknowledged at one offset: master and slave have forked, and nobody notices.',
-    bug: 'apache/rocketmq#3015',
+    bug: 'the class of apache/rocketmq#3015, offsets that are believed whatever is below them',
     property: 'NoFork',
   },
   syncTwoPowerLosses: {
@@ -79,13 +79,32 @@ export const multiPair = {
   },
 } as const satisfies Readonly<Record<string, Story>>
 
+export const controller = {
+  defaults: {
+    title: 'Controller mode by its defaults',
+    text:
+      'The master acknowledges a message that no slave has, and the controller, which cannot reach it, makes a slave the master. ' +
+      'Nobody crashed, and the message is lost: allAckInSyncStateSet is off unless somebody turns it on.',
+    bug: 'apache/rocketmq#7017',
+    property: 'NoAcknowledgedLoss',
+  },
+  askedOnce: {
+    title: 'Two replicas asked for, and one acknowledges',
+    text:
+      'With minInSyncReplicas = 2 the master takes a message while its slaves are in the SyncStateSet, and they are taken out of it before they have the message. ' +
+      'All of the set, the master, has it now, and the producer is told so; the minimum is looked at before a message is written, and never again.',
+    property: 'NoAcknowledgedLoss',
+  },
+} as const satisfies Readonly<Record<string, Story>>
+
 export const dledger = {
   openingEntry: {
     title: 'The entry that opens a term is no cure',
     text:
       'A leader commits by majority the opening entry of a term that is no longer its own, and a node whose only entry is of a later term is elected. ' +
-      'What was committed is missing from the new leader: only an entry of the current term may be counted.',
-    bug: 'openmessaging/dledger#4',
+      'What was committed is missing from the new leader: only an entry of the current term may be counted. ' +
+      'That DLedger counts any entry is read in its code, and was not tried.',
+    bug: 'Raft, figure 8; the entry came with openmessaging/dledger#305',
     property: 'NoCommittedLoss',
   },
 } as const satisfies Readonly<Record<string, Story>>

@@ -9,7 +9,8 @@
  * A step is one access to what the threads share; what a thread does while all others wait is one step as well. Left out: tags,
  * which only save looks at rows; credits; and weak memory, for here each step sees all earlier ones.
  *
- * Distinct states, generated states and depth are in `test/specs/quorate/state-store.test.ts`.
+ * Distinct states, generated states and depth: '2 threads, 2 states' 3321, 5221, 38; '2 threads, 3 states' 40549, 73817, 48;
+ * '3 threads, 2 states' 32093, 79405, 56, with symmetric threads.
  */
 import { array, bool, count, type DraftOf, exists, forAll, ids, implies } from 'quorate'
 import { oneOf, option, range, record, set, spec, type ViewOf } from 'quorate'

@@ -4,41 +4,48 @@
  * Source: openmessaging/dledger, DLedgerLeaderElector (handleVote), MemberState (persistState, leaderUpdateCommittedIndex),
  * DLedgerEntryPusher (EntryDispatcher, QuorumAckChecker).
  *
- * DLedger's own rules, as settings: `commitRule: 'any'`, for by reading the code (not by running it) the leader commits what
- * a majority has without asking of which term it is, and answers only those who wait in its own term; `noOp` is
- * enableFastAdvanceCommitIndex, off by default; `volatileVote` is a power loss, for term and vote are written without fsync.
- * The defaults are Raft's.
+ * DLedger's own rules, as settings: `commitRule` 'any' is the default, for by reading the code (not by running it) the leader
+ * commits what a majority has without asking of which term it is, and answers only those who wait in its own term; `noOp` is
+ * enableFastAdvanceCommitIndex, off by default; `volatileVote`: term and vote are written without fsync, so that a machine that
+ * loses its power may forget them.
  *
- * Left out, besides what Raft leaves out: a voter that meets a larger term becomes a candidate of it and is asked again; a
- * leader without a majority of heartbeats steps down after six seconds, and leads until then.
+ * Left out, besides what Raft leaves out: what else a power loss takes, the end of the log, which is written without fsync as
+ * well (failover/write-quorum has that: 'W=2 R=2, power loss'); a voter that meets a larger term becomes a candidate of it and
+ * is asked again; a leader without a majority of heartbeats steps down after six seconds, and leads until then. Availability
+ * is that of failover/write-quorum with W=2 R=2: writable with one node of three down, not with two.
  *
  * What the models show: no acknowledged message is lost by restarts, but consumers may read one that later is not there. A
  * broker becomes master if its log is at least as good as those of a majority, by last term, then length: "the same data as
  * the old master" is neither needed nor what is compared, and lengths alone would not do.
+ *
+ * Distinct states, generated states and depth: 'restart' 3849, 9739, 12; 'four terms' 20590, 75535, 16; 'election by length'
+ * 41215, 137941, 18.
  */
-import { spec } from 'quorate'
+import { oneOf, spec } from 'quorate'
 import { violated } from '../lib/expect.ts'
 import { build, declared } from '../lib/raft.ts'
 import { dledger as stories } from '../lib/stories.ts'
 
-export default spec('rocketmq/dledger', declared, build, {
-  restart: { constants: { commitRule: 'any' }, faults: { restart: 1 }, expect: { OneLeaderNow: violated(3) } },
-  'restart, three terms': { constants: { commitRule: 'any', terms: 3 }, faults: { restart: 1 } },
+const constants = { ...declared.constants, commitRule: oneOf('any', 'current') }
+
+export default spec('rocketmq/dledger', { ...declared, constants }, build, {
+  restart: { faults: { restart: 1 }, expect: { OneLeaderNow: violated(3) } },
+  'restart, three terms': { constants: { terms: 3 }, faults: { restart: 1 } },
 
   // Raft's figure 8: what a leader commits only because a majority has it can be overwritten still.
   'four terms': {
-    constants: { commitRule: 'any', terms: 4 },
+    constants: { terms: 4 },
     expect: { NoAcknowledgedLoss: 'holds', NoCommittedLoss: violated(11), StateMachineSafety: violated(14) },
   },
   // The entry that opens a term is no cure: it is itself one more entry of an older term to be committed.
   'four terms, fast advance of the commit index': {
-    constants: { commitRule: 'any', noOp: true, terms: 4, messages: 1 },
+    constants: { noOp: true, terms: 4, messages: 1 },
     expect: { NoAcknowledgedLoss: 'holds', NoCommittedLoss: violated(9), StateMachineSafety: violated(12) },
     story: stories.openingEntry,
   },
 
   'election by length': {
-    constants: { commitRule: 'any', voteRule: 'length', terms: 3, messages: 3 },
+    constants: { voteRule: 'length', terms: 3, messages: 3 },
     expect: {
       NoAcknowledgedLoss: violated(9),
       NoCommittedLoss: violated(9),
@@ -47,8 +54,8 @@ export default spec('rocketmq/dledger', declared, build, {
     },
   },
 
-  'power loss': {
-    constants: { commitRule: 'any', volatileVote: true },
+  'votes are forgotten': {
+    constants: { volatileVote: true },
     faults: { restart: 1 },
     expect: {
       OneLeaderPerEpoch: violated(4),
@@ -60,13 +67,24 @@ export default spec('rocketmq/dledger', declared, build, {
     },
   },
   'disk loss': {
-    constants: { commitRule: 'any', messages: 1 },
+    constants: { messages: 1 },
     faults: { restart: 1, diskLoss: 1 },
     expect: {
       OneLeaderPerEpoch: violated(4),
       NoAcknowledgedLoss: violated(7),
       NoCommittedLoss: violated(7),
       AcknowledgedSurvives: violated(8),
+    },
+  },
+  'disk loss, two messages': {
+    faults: { restart: 1, diskLoss: 1 },
+    expect: {
+      OneLeaderPerEpoch: violated(4),
+      LogMatching: violated(6),
+      NoAcknowledgedLoss: violated(7),
+      NoCommittedLoss: violated(7),
+      AcknowledgedSurvives: violated(8),
+      StateMachineSafety: violated(10),
     },
   },
 })

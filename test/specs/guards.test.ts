@@ -13,13 +13,14 @@ import replication from '../../specs/kafka/replication.ts'
 import truncation from '../../specs/kafka/truncation.ts'
 import stateStore from '../../specs/quorate/state-store.ts'
 import raft from '../../specs/raft/raft.ts'
+import controller from '../../specs/rocketmq/controller.ts'
 import dledger from '../../specs/rocketmq/dledger.ts'
 import masterSlave from '../../specs/rocketmq/master-slave.ts'
 import multiPair from '../../specs/rocketmq/multi-pair.ts'
 import { lock, withAction } from '../support/specs.ts'
 
 const kafka = [coordination, isrChange, isr, replication, truncation]
-const specs = [writeQuorum, ...kafka, stateStore, raft, dledger, masterSlave, multiPair]
+const specs = [writeQuorum, ...kafka, stateStore, raft, controller, dledger, masterSlave, multiPair]
 
 /** Actions that may as well be enabled always, with the reason. */
 const idle: Readonly<Record<string, string>> = {}

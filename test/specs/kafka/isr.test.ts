@@ -16,12 +16,14 @@ import {
  */
 const graphs: Graphs = {
   'acks=1, crash': [2701, 7742, 18],
+  'acks=1, lossy crash': [348, 781, 13],
   'min 1, two crashes': [64160, 174931, 27],
   'min 2, two crashes': [46606, 121460, 25],
   'min 3, two crashes': [27480, 69501, 28],
   'min 2, false suspicion': [10761, 32516, 20],
   'min 1, lossy crash and crash': [102895, 268979, 28],
   'min 2, lossy crash and crash': [80541, 206615, 26],
+  'min 3, lossy crash and crash': [6292, 14753, 21],
   'min 2, lossy crash, false suspicion': [86255, 231156, 25],
   'unclean, min 1, two crashes': [87498, 233608, 27],
   'unclean, min 2, two crashes': [53838, 139453, 25],

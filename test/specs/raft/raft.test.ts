@@ -20,11 +20,15 @@ const graphs: Graphs = {
   'entries of older terms are committed': [20590, 75535, 16],
   'votes compare only lengths': [28243, 87640, 17],
   'votes compare nothing': [749, 1867, 9],
+  'votes compare nothing, two messages': [4497, 11341, 13],
   'votes are forgotten': [7324, 22732, 16],
   'disk loss': [2804, 10069, 10],
+  'disk loss, two messages': [20028, 66592, 15],
   'three copies, disk loss': [1991, 7003, 11],
+  'three copies, disk loss, two messages': [10505, 35011, 15],
   'one vote': [22548, 97453, 17],
   'one copy': [746, 1897, 8],
+  'one copy, two messages': [4733, 12412, 12],
 }
 
 describe('Raft', () => {

@@ -10,8 +10,9 @@ const graphs: Graphs = {
   'four terms': [20590, 75535, 16],
   'four terms, fast advance of the commit index': [65845, 266845, 21],
   'election by length': [41215, 137941, 18],
-  'power loss': [9200, 28657, 16],
+  'votes are forgotten': [9200, 28657, 16],
   'disk loss': [3299, 11707, 10],
+  'disk loss, two messages': [25868, 85894, 15],
 }
 
 describe('DLedger', () => {
