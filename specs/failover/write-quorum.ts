@@ -12,11 +12,12 @@
  * record is of the latest 'epoch', and of those the longest. `fence`: an inspected node stops serving the leader it had. A
  * failover may start only when the leader is down or has given up; with `zombie` also when it is just cut off, or slow, and
  * goes on. `syncFlush`: the leader has a message on its disk before it answers. `positionOnlyAcks`: a copy is counted where a
- * log is long enough, whatever it has there (apache/rocketmq#3015).
+ * log is long enough, whatever it has there (the class of apache/rocketmq#3015).
  *
  * What the models show: with the rule 'epoch' and fencing, no acknowledged message is lost exactly if W + R > N + D, for D lost
  * disks. One leader at a time is neither needed for that (zombies) nor enough (W = 1). Comparing lengths instead of epochs,
- * not fencing, and counting positions instead of records each break it.
+ * not fencing, and counting positions instead of records each break it. A flush before the answer helps against lost power
+ * where the leader is the only victim, and not at all against a lost disk.
  *
  * And what is available, where `restart` says whether nodes that went down come back. EventuallyWritable: in the long run the
  * leader is up, and enough nodes follow it for the copies; CanWriteAgain: wherever crashes lead there is a way back to that.

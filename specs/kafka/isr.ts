@@ -8,10 +8,10 @@
  * PartitionChangeBuilder.java; KIP-966; J. Vanlightly's descriptions in kafka-tlaplus (kraft/v3.5, kip-966).
  *
  * Left out: the way of the controller's decisions to the brokers (ISR and leadership change at once, so that no old leader
- * writes on; kafka/replication is about that, with acknowledgements, and kafka/truncation and kafka/isr-change without), wrong ways of truncating (a follower cuts its log to the
- * common part, fenced by the leader epoch), and the high watermark of followers. A dead member of the ISR holds the high
- * watermark until it is taken out. A broker that went down registers again only after the controller has fenced it (KIP-903).
- * Every crash is an unclean shutdown, and only a lossy one loses records.
+ * writes on; kafka/replication is about that, with acknowledgements, and kafka/truncation and kafka/isr-change without), wrong
+ * ways of truncating (a follower cuts its log to the common part, fenced by the leader epoch), and the high watermark of
+ * followers. A dead member of the ISR holds the high watermark until it is taken out. A broker that went down registers again
+ * only after the controller has fenced it (KIP-903). Every crash is an unclean shutdown, and only a lossy one loses records.
  *
  * RocketMQ's controller mode is the same protocol by other names and with two rules of its own: rocketmq/controller.
  *

@@ -263,7 +263,11 @@ export default spec(
 
     // KAFKA-6361: the new leader's log knows nothing of the epoch of the follower's last record.
     'kip-101, acks=all, min 1, (2,2,4)': { constants: acksAll('kip-101', 1, 2, 2, 4), expect: lost(14) },
-    'kip-101, acks=all, min 2, (2,2,4)': { constants: acksAll('kip-101', 2, 2, 2, 4), expect: lost(14) },
+    'kip-101, acks=all, min 2, (2,2,4)': {
+      constants: acksAll('kip-101', 2, 2, 2, 4),
+      expect: lost(14),
+      story: stories.unknownEpoch,
+    },
     'kip-279, acks=all, min 1, (2,2,4)': { constants: acksAll('kip-279', 1, 2, 2, 4) },
     'kip-279, acks=all, min 2, (2,2,4)': { constants: acksAll('kip-279', 2, 2, 2, 4) },
     'kip-320, acks=all, min 1, (2,2,4)': { constants: acksAll('kip-320', 1, 2, 2, 4) },
@@ -316,7 +320,11 @@ export default spec(
       constants: acksAll('kip-279', 1, 3, 1, 3),
       expect: { ...lost(14), AcknowledgedSurvives: violated(15) },
     },
-    'kip-279, acks=all, min 2, (3,1,3)': { constants: acksAll('kip-279', 2, 3, 1, 3), expect: lost(14) },
+    'kip-279, acks=all, min 2, (3,1,3)': {
+      constants: acksAll('kip-279', 2, 3, 1, 3),
+      expect: lost(14),
+      story: stories.staleHighWatermark,
+    },
     'kip-279, acks=all, min 3, (3,1,3)': {
       constants: acksAll('kip-279', 3, 3, 1, 3),
       expect: { NoExposedLoss: violated(14) },

@@ -12,7 +12,8 @@
  * ZooKeeper and back: it is written and seen at once. LeaderAndIsr requests may arrive late, in any order, twice, or never.
  *
  * Sizes are written (replicas, logSize, maxRecords, maxLeaderEpoch); epochs count from 0, so that (2,2,2,1) is the size that
- * kafka/replication, with one epoch more than maxLeaderEpoch and logs for all messages, writes (2,2,2). Distinct states, generated states and depth:
+ * kafka/replication, with one epoch more than maxLeaderEpoch and logs for all messages, writes (2,2,2). Distinct states,
+ * generated states and depth:
  *
  * | size      | truncate-to-hw       | kip-101              | kip-279              | kip-320             |
  * |-----------|----------------------|----------------------|----------------------|---------------------|

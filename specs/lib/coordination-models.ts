@@ -67,6 +67,7 @@ export const models = {
     constants: { fenceBroker: false },
     faults: { crash: 1 },
     expect: { OneControllerNow: 'holds', OneLeaderNow: violated(7) },
+    story: stories.bounced,
   },
   'crash, no cas, no fenceWrite': {
     constants: { cas: false, fenceWrite: false },

@@ -278,6 +278,14 @@ export const coordination = {
       'No fence prevents this; they only see to it that each of the two has an epoch of its own.',
     property: 'OneLeaderNow',
   },
+  bounced: {
+    title: 'A restart forgets the epoch, and an old request is obeyed',
+    text:
+      'The leader restarts, remembers no epoch, and receives the request of long ago that made it the leader, when another one leads already. ' +
+      'The request must say which start of the broker it is for: that is the broker epoch of KIP-380.',
+    bug: 'KIP-380, KAFKA-7235',
+    property: 'OneLeaderNow',
+  },
   splitService: {
     title: 'The service itself splits',
     text:
@@ -294,6 +302,22 @@ export const replication = {
       'Both replicas have the record and the producer is told so, but the follower truncates to its lagging high watermark and is elected. ' +
       'No disk, no power, no process failed: two changes of the leader in a row are enough.',
     bug: 'KAFKA-1211, KAFKA-2143',
+    property: 'NoAcknowledgedLoss',
+  },
+  unknownEpoch: {
+    title: 'acks=all, and lost to an epoch that nobody knows',
+    text:
+      'A replica that has the acknowledged record leads for a moment and writes one more, of an epoch that the next leader has never heard of. ' +
+      'So it cuts its log at its high watermark, which is still at the start, and is the leader again one election later.',
+    bug: 'KAFKA-6361',
+    property: 'NoAcknowledgedLoss',
+  },
+  staleHighWatermark: {
+    title: 'acks=all and two replicas in sync, and an empty one leads',
+    text:
+      'The record is acknowledged on two replicas, and one of them becomes the leader before it has heard that it is committed. ' +
+      'By its high watermark the third, which has nothing, has caught up, so that it is admitted to the ISR and elected.',
+    bug: 'KAFKA-7128',
     property: 'NoAcknowledgedLoss',
   },
 } as const satisfies Readonly<Record<string, Story>>

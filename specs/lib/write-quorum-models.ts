@@ -160,7 +160,8 @@ export const models = {
     expect: lost(5, 7, 9),
     story: stories.noFence,
   },
-  // A position is taken for a record (apache/rocketmq#3015): the new leader's log vouches for what only the old one has.
+  // A position is taken for a record (the class of apache/rocketmq#3015): the new leader's log vouches for what only the old
+  // one has.
   'W=2 R=2 by position, zombie': { constants: { positionOnlyAcks: true, zombie: true }, expect: lost(5, 6, 6) },
 
   // Writable after f crashes for good exactly if N - f nodes make W copies, and R logs are left for a new leader if it needs one.
