@@ -1,7 +1,9 @@
 /**
  * Kafka's replication of one partition, with its settings: acks, min.insync.replicas, unclean.leader.election.enable, and the
- * eligible leader replicas (ELR) of KIP-966. Settings, variables and rules are in ../lib/isr-partition.ts, the actions and the
- * promises in ../lib/isr.ts; here is what they stand for and what became of them.
+ * eligible leader replicas (ELR) of KIP-966.
+ *
+ * Settings, variables and rules are in ../lib/isr-partition.ts, the actions and the promises in ../lib/isr.ts; here is what they
+ * stand for and what became of them.
  *
  * Sources: apache/kafka, core/src/main/scala/kafka/cluster/Partition.scala (maybeIncrementLeaderHW,
  * checkEnoughReplicasReachOffset, isFollowerInSync), metadata/src/main/java/org/apache/kafka/controller/

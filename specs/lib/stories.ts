@@ -92,7 +92,8 @@ export const controller = {
     title: 'Two replicas asked for, and one acknowledges',
     text:
       'With minInSyncReplicas = 2 the master takes a message while its slaves are in the SyncStateSet, and they are taken out of it before they have the message. ' +
-      'All of the set, the master, has it now, and the producer is told so; the minimum is looked at before a message is written, and never again.',
+      'All of the set, the master, has it now, and the producer is told so: the minimum is looked at before a message is written, and never again. ' +
+      'The only copy is then lost.',
     property: 'NoAcknowledgedLoss',
   },
 } as const satisfies Readonly<Record<string, Story>>

@@ -1,8 +1,9 @@
 /**
- * Raft, and with it KRaft, which pulls what Raft pushes: elections, replication and commit as in ../lib/raft.ts, with the
- * rules of the paper and with each of them broken.
+ * Raft, and with it KRaft, which pulls what Raft pushes: elections, replication and commit with the rules of the paper and with
+ * each of them broken.
  *
- * Sources: D. Ongaro and J. Ousterhout, "In Search of an Understandable Consensus Algorithm", USENIX ATC 2014; KIP-595.
+ * The actions and the promises are in ../lib/raft.ts. Sources: D. Ongaro and J. Ousterhout, "In Search of an Understandable
+ * Consensus Algorithm", USENIX ATC 2014; KIP-595.
  *
  * What the models show: acknowledged messages outlive restarts as long as every quorum of votes meets every quorum of
  * copies, voters compare the last term and not only the length, and nobody forgets a vote. Leaders of different terms may

@@ -14,7 +14,8 @@
  *
  * Rules of its own, by reading the code (not by running it). A new master begins with a SyncStateSet of its own, which the others
  * have to enter anew; in Kafka only the old leader leaves. And minInSyncReplicas is asked for before a message is appended, not
- * again before SEND_OK: if all slaves are taken out of the set meanwhile, one copy is enough.
+ * again before SEND_OK: if all slaves are taken out of the set meanwhile, one copy is enough. Slaves serve readers while there
+ * is no master.
  *
  * Left out, besides what kafka/isr leaves out: inSyncReplicas above 1, asynchronous changes of the SyncStateSet (kafka/isr-change:
  * apache/rocketmq#5663), and slaves that are back, without some of their log, before they were taken out of it.
@@ -91,6 +92,11 @@ export default spec(
     'defaults, crash': {
       faults: { crash: 1 },
       expect: { NoAcknowledgedLoss: violated(4), AcknowledgedSurvives: violated(6) },
+    },
+    'defaults, lossy crash': {
+      constants: { messages: 1 },
+      faults: { lossyCrash: 1 },
+      expect: { AcknowledgedSurvives: violated(3), NoAcknowledgedLoss: violated(4) },
     },
     'defaults, false suspicion': {
       constants: { suspect: true, messages: 1 },

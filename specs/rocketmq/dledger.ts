@@ -1,8 +1,8 @@
 /**
- * RocketMQ's DLedger: a group of brokers that elects its master itself. It is Raft (../lib/raft.ts) with rules of its own.
+ * RocketMQ's DLedger: a group of brokers that elects its master itself. It is Raft with rules of its own.
  *
- * Source: openmessaging/dledger, DLedgerLeaderElector (handleVote), MemberState (persistState, leaderUpdateCommittedIndex),
- * DLedgerEntryPusher (EntryDispatcher, QuorumAckChecker).
+ * What it shares with Raft is in ../lib/raft.ts. Source: openmessaging/dledger, DLedgerLeaderElector (handleVote), MemberState
+ * (persistState, leaderUpdateCommittedIndex), DLedgerEntryPusher (EntryDispatcher, QuorumAckChecker).
  *
  * DLedger's own rules, as settings: `commitRule` 'any' is the default, for by reading the code (not by running it) the leader
  * commits what a majority has without asking of which term it is, and answers only those who wait in its own term; `noOp` is

@@ -14,6 +14,7 @@ import {
 /** Distinct states, generated states and depth. */
 const graphs: Graphs = {
   'defaults, crash': [2423, 6898, 18],
+  'defaults, lossy crash': [302, 669, 13],
   'defaults, false suspicion': [723, 2027, 13],
   'all ack, two crashes': [59596, 162223, 26],
   'all ack, min 2, two crashes': [51660, 135439, 29],
