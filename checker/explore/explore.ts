@@ -21,6 +21,7 @@ import { Tally } from './tally.ts'
 import type { Crew, Team } from './team.ts'
 import { type Meanwhile, Teamwork } from './teamwork.ts'
 
+/** States between two looks at the limits; fewer at first, in case that each takes long. */
 const CHUNK = 1024
 
 export interface EngineOptions extends ExploreOptions, Omit<MachineOptions, 'threads'> {
@@ -32,7 +33,7 @@ export interface EngineOptions extends ExploreOptions, Omit<MachineOptions, 'thr
   readonly checkpoint?: Checkpointer | undefined
   /** Where to go on instead of beginning; of the same model, and searched for the same. */
   readonly resume?: Resumption | undefined
-  /** For tests: states expanded between two looks at the limits. */
+  /** For tests: states expanded between two looks at the limits, at most. */
   readonly chunk?: number | undefined
 }
 
@@ -237,7 +238,7 @@ class Explorer implements Search {
     let limit: Limit | null = null
     runner.begin(tally.known())
     while (limit === null && tally.expanded < to) {
-      const end = Math.min(to, tally.expanded + chunk)
+      const end = Math.min(to, tally.expanded + Math.max(1, Math.min(chunk, tally.expanded)))
       this.machine.remember()
       runner.expand(tally.expanded, end)
       tally.expanded = end

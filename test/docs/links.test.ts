@@ -10,7 +10,9 @@ const pages = ['README.md', 'CHANGELOG.md', ...readdirSync(join(root, 'docs')).m
 /** Relative links, outside of code. */
 function linksIn(markdown: string): readonly string[] {
   const prose = markdown.replaceAll(/^```.*?^```$/gms, '').replaceAll(/`[^`]*`/g, '')
-  return [...prose.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link).filter((link) => !link.includes('://'))
+  return [...prose.matchAll(/\]\(([^)\s]+)(?: "[^"]*")?\)/g)]
+    .map(([, link = '']) => link)
+    .filter((link) => !link.includes('://'))
 }
 
 /** As GitHub makes them of headings. */

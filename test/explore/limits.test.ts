@@ -1,3 +1,4 @@
+import { range, spec } from 'quorate'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type EngineOptions, explore } from '../../checker/explore/explore.ts'
@@ -16,6 +17,23 @@ function afterPauses(pauses: number): () => 'time' | null {
   let asked = 0
   return () => (++asked >= pauses ? 'time' : null)
 }
+
+/** One state leads to a hundred others. */
+const wide = spec('wide', {}, (_c, _f, { model }) => {
+  const { action, define } = model({ n: range(0, 100) })
+  return define({
+    init: () => {},
+    actions: {
+      Choose: action({
+        forall: { n: range(1, 100) },
+        when: (s) => s.n === 0,
+        then: (s, { n }) => {
+          s.n = n
+        },
+      }),
+    },
+  })
+})
 
 const found = ({ properties }: Exploration, length: number): readonly (readonly [string, number])[] =>
   properties.flatMap((p) => (p.length !== null && p.length <= length ? [[p.name, p.length] as const] : []))
@@ -50,9 +68,17 @@ describe('what a run that ended early has searched', () => {
   }, 60_000)
 
   it('is not the level whose states were found last, which nobody has looked at', () => {
-    const cut = expectHonest(instantiate(twoPhase, { model: 'one not waited for' }), { interrupted: afterPauses(7) })
+    const cut = expectHonest(instantiate(twoPhase, { model: 'one not waited for' }), { interrupted: afterPauses(11) })
     expect(cut).toMatchObject({ ended: 'time', depth: 8 })
     expect([levelsChecked(cut), statesSearched(cut)]).toEqual([7, 7])
+  })
+
+  it('is little at first, however long a state takes: limits are looked at after 1, 2, 4, 8 … states', () => {
+    const expanded = [1, 2, 3, 4, 5].map((pauses) => {
+      const { distinct, queued } = explore(instantiate(wide), { ...small, interrupted: afterPauses(pauses) })
+      return distinct - queued
+    })
+    expect(expanded).toEqual([1, 2, 4, 8, 16])
   })
 
   it('is one state less where a deadlock is looked for', () => {
