@@ -52,7 +52,7 @@ export class ClassWriter {
     const params = shape.fieldNames.map((p, i) => `this.${p} = p[${i + 1}];`).join(' ')
     const args = children.map((_, i) => `, c${i}`).join('')
     this.lines.push(
-      `class ${name} { constructor(p${args}) { this.path_ = p[0]; ${params} ${fields} }\n${live}${body} }`,
+      `class ${name} { constructor(p${args}) { this.path_ = p[0]; ${params} ${fields} Object.preventExtensions(this) }\n${live}${body} }`,
     )
     this.data[dataIndex] = places.map((place, i) => [place.path, ...shape.fieldValues(i)])
     const list = `I${name}`

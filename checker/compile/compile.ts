@@ -85,6 +85,8 @@ export interface Unit {
   /** Where the code is, or was when it threw. Row -1: in an initialiser; action -1: in a property. */
   position(): { row: number; action: number; ordinal: number }
   resetPosition(): void
+  /** The path of a place that the spec took out of its array, by assigning to the array's element; or null. */
+  replaced(): string | null
 }
 
 /** A model laid out in words, with its code generated but not yet bound to an arena. */
@@ -122,6 +124,7 @@ return {
   view: V, draft: D, words: W, load, expand, expandRange, goOn, remember, adopt, flush, pending: () => N, initial, emitInitial, checks: CHECKS, suspect, fired: FIRED, transitionsOn: TON,
   statistics: () => ({ min: MIN, max: MAX, expanded: ROWS }),
   position: () => ({ row: ROW, action: ACT, ordinal: ORD }), resetPosition: () => { N = 0; ROW = -1; ACT = -1; ORD = -1 },
+  replaced: () => R.replaced() ?? (MEMO === null ? null : MEMO.replaced()),
 }`
   const R = createRuntime(interner)
   return {

@@ -120,6 +120,11 @@ export class Memo {
     this.#trees = this.roots.map((root) => ({ root, ...entriesOf(root, words.state) }))
   }
 
+  /** See `Unit.replaced`. */
+  replaced(): string | null {
+    return this.#tracer.replaced()
+  }
+
   /** The cell of the present state in an action's tree. */
   entry(action: number): number {
     return this.#trees[action]?.start().cell ?? 0

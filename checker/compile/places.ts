@@ -16,6 +16,12 @@ interface PlaceMethods {
 
 const MUTATORS = ['push', 'pop', 'shift', 'unshift', 'splice', 'sort', 'reverse', 'fill', 'copyWithin'] as const
 
+export interface Places {
+  readonly views: unknown
+  /** The path of an element that is no longer the view of its place, since somebody assigned to it; or null. */
+  readonly replaced: () => string | null
+}
+
 /**
  * An array of composite places: a real array of views with `get` and `set`. Options among them are read anew each time.
  * Not frozen, for V8 inlines the callbacks of `some` and the like on plain arrays only (a quarter of the time per state).
@@ -26,7 +32,7 @@ export function places(
   node: Node,
   seq: (items: unknown[]) => unknown,
   writable: boolean,
-): unknown {
+): Places {
   const views: unknown[] = [...elements]
   elements.forEach((place, i) => {
     if (place.$read) Object.defineProperty(views, i, { enumerable: true, get: () => place.$read?.() })
@@ -56,7 +62,14 @@ export function places(
   }
   for (const name of MUTATORS) methods[name] = refuse
   for (const key of Reflect.ownKeys(methods)) Object.defineProperty(views, key, { value: methods[key] })
-  return views
+  return {
+    views,
+    replaced() {
+      const i = elements.findIndex((place, k) => !place.$read && views[k] !== place)
+      if (i >= 0) return `${path}[${indexName(node, i)}]`
+      return views.length > elements.length ? `${path}[${elements.length}]` : null
+    },
+  }
 }
 
 function refuse(): never {

@@ -3,12 +3,13 @@ import { valuesOf } from '../domain/enumerate.ts'
 import type { Node } from '../domain/node.ts'
 import { memberIndex, outside, overflow, pack } from '../domain/pack.ts'
 import type { Interner } from './intern.ts'
-import { indexName, places } from './places.ts'
+import { indexName, type Places, places } from './places.ts'
 import { deep, distinct, listOf, snap, tryList } from './present.ts'
 
 /** What generated code calls as `R`, where speed no longer matters: values made for the first time, and errors. */
 export function createRuntime(interner: Interner): Readonly<Record<string, unknown>> {
   const { make, known, cache, record, seq, set, bag } = interner
+  const arrays: Places[] = []
   return {
     make,
     known,
@@ -28,8 +29,12 @@ export function createRuntime(interner: Interner): Readonly<Record<string, unkno
     indexName,
     positions,
     values: (node: Node) => valuesOf(node).map((value) => make(node, pack(node, value, ''), true)),
-    places: (elements: Parameters<typeof places>[0], path: string, node: Node, writable: boolean) =>
-      places(elements, path, node, seq, writable),
+    places(elements: Parameters<typeof places>[0], path: string, node: Node, writable: boolean): unknown {
+      const made = places(elements, path, node, seq, writable)
+      arrays.push(made)
+      return made.views
+    },
+    replaced: () => arrays.map(({ replaced }) => replaced()).find((path) => path !== null) ?? null,
     reject(node: Node, value: unknown, path: string): never {
       pack(node, value, path)
       throw outside(node, value, path)

@@ -28,6 +28,8 @@ export interface Tracer {
   resume(known: Int32Array): void
   /** Calls `f` for every binding of an action in the present state, in order. */
   bindings(action: number, f: (ordinal: number, binding: Binding) => void): void
+  /** See `Unit.replaced`. */
+  replaced(): string | null
 }
 
 /** A second copy of a model's generated accessors, in which each access logs the bits that it concerns. */
@@ -65,7 +67,7 @@ return {
   limit: (reads = ALL) => { LEFT = reads }, overran: () => LEFT < 0,
   reset: () => { ${isUnrolled(layout.words) ? repeat(layout.words, (i) => `KNOWN[${i}] = WROTE[${i}] = 0;`, ' ') : 'KNOWN.fill(0); WROTE.fill(0);'} READ = 0; LEFT = ALL },
   known: KNOWN, resume: (known) => { KNOWN.set(known); READ = 0; LEFT = ALL },
-  bindings: (action, f) => EACH[action](f),
+  bindings: (action, f) => EACH[action](f), replaced: R.replaced,
 }`,
   )
 }

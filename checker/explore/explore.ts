@@ -1,3 +1,4 @@
+import { misanswered } from './answers.ts'
 import { findAsymmetry } from './asymmetry.ts'
 import { compile, type StorageKind } from '../compile/compile.ts'
 import { CONTROL } from '../compile/control.ts'
@@ -7,7 +8,7 @@ import { type CheckedProperty, checkedProperties } from '../spec/checked.ts'
 import type { Model } from '../spec/model.ts'
 import type { Search } from './counterexample.ts'
 import type { Range } from './edges.ts'
-import { failureAmong, failureAt, nothingReachable } from './failure.ts'
+import { elementReplaced, failureAmong, failureAt, nothingReachable } from './failure.ts'
 import { LevelRunner } from './level.ts'
 import { isOpen, located } from './locate.ts'
 import { createMachine, type Machine, type MachineOptions } from './machine.ts'
@@ -130,8 +131,13 @@ class Explorer implements Search {
       this.#failure = nothingReachable(this.#model)
       return null
     }
+    this.#failure = misanswered(this.machine, 0)
+    if (this.#failure) return null
     const ended = yield* this.#levels()
-    this.#failure ??= yield* this.#recheck()
+    const replaced = [this.machine.unit.replaced(), ...this.#teamwork.replies.map((reply) => reply.replaced)]
+    const place = replaced.find((path) => path !== null)
+    this.#failure =
+      place === undefined ? (this.#failure ?? (yield* this.#recheck())) : elementReplaced(this.#model, place)
     return ended
   }
 

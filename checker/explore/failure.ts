@@ -75,6 +75,22 @@ export function nothingReachable(model: Model): Failure {
   }
 }
 
+/** An assignment to an element of an array of records, `s.nodes[i] = …`: it does not compile, and changes no state. */
+export function elementReplaced(model: Model, path: string): Failure {
+  return {
+    path: null,
+    step: null,
+    cause: undefined,
+    complaint: {
+      code: 'Q110',
+      class: 'spec',
+      where: [`spec ${model.spec}`, `variable ${path}`],
+      problem: 'it was assigned as an element of its array, which changes no state',
+      hint: 'write set(i, value), or assign to the fields of the element',
+    },
+  }
+}
+
 function complaintOf(error: unknown, model: Model, place: string | null): Complaint {
   const raised = isQuorateError(error)
     ? error

@@ -28,6 +28,8 @@ export interface Reply {
   readonly findings: Findings
   readonly suspects: boolean
   readonly impurity: Impurity | null
+  /** See `Unit.replaced`. */
+  readonly replaced: string | null
   /** Per action. */
   readonly fired: Float64Array
   readonly min: number
@@ -81,6 +83,7 @@ export class Member {
       findings: this.#runner.take(),
       suspects,
       impurity,
+      replaced: unit.replaced(),
       fired: unit.fired,
       ...unit.statistics(),
       expanded: this.#expanded,

@@ -60,8 +60,9 @@ function evaluate(bundled: Bundle, file: string, copy: number): unknown {
   const module = { exports: {} as unknown }
   const load = (name: string): unknown => (name === 'quorate' ? front : requireFromFile(name))
   try {
+    // Modules are strict; the bundler drops that. What a spec writes to a field that is not there then throws.
     const body = compileFunction(
-      `${bundled.text}\n// copy ${copy}`,
+      `'use strict';${bundled.text}\n// copy ${copy}`,
       ['exports', 'require', 'module', '__filename', '__dirname'],
       { filename: `${file}#${copy}` },
     ) as (...values: readonly unknown[]) => void
