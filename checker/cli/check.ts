@@ -1,4 +1,3 @@
-import { dirname } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { expects } from '../check/expectations.ts'
 import type { ModelReport } from '../check/report.ts'
@@ -7,7 +6,7 @@ import { slug, stems } from './artifacts.ts'
 import type { CheckRequest } from './checkOptions.ts'
 import { expectOneSearch, keepCheckpoints } from './checkpoint/keep.ts'
 import { EXIT, type ExitCode, exitCodeOf, gravest } from './exitCodes.ts'
-import { ensureWritable, writeWhole } from './files.ts'
+import { ensureFile, ensureWritable, writeWhole } from './files.ts'
 import { watchSignals } from './interrupt.ts'
 import { openSpec } from './loading/load.ts'
 import { createOutput, type Output } from './output.ts'
@@ -26,7 +25,7 @@ export async function check(request: CheckRequest): Promise<ExitCode> {
   if (checkpoints) expectOneSearch(planned, request.engine)
   if (checkpoints?.resume === false) await ensureWritable(checkpoints.folder, '--checkpoint')
   if (out !== undefined) await ensureWritable(out, '--out')
-  for (const { file } of reporters) await ensureWritable(dirname(file), file)
+  for (const { file } of reporters) await ensureFile(file, '--reporter')
   const output = createOutput({ json, full, colour, titles: planned.map(({ title }) => title) })
   const reports = await runAll(planned, request, output)
   output.end()

@@ -1,4 +1,4 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { QuorateError } from '../errors.ts'
 import type { Artifact } from './artifacts.ts'
@@ -21,6 +21,20 @@ function unwritable(folder: string, option: string, error: unknown): QuorateErro
     { code: 'Q024', class: 'usage', where: [option], problem, hint: 'name a folder that can be written' },
     { cause: error },
   )
+}
+
+/** Makes the folder of a file that is to be written, and sees whether it can be. Throws Q024 (usage) where not. */
+export async function ensureFile(path: string, option: string): Promise<void> {
+  await refuseFolder(path, option)
+  await ensureWritable(dirname(path), option)
+}
+
+/** Throws Q024 (usage) where a folder stands in the place of a file. */
+export async function refuseFolder(path: string, option: string): Promise<void> {
+  const found = await stat(path).catch(() => null)
+  if (!found?.isDirectory()) return
+  const problem = `${path} cannot be written: it is a folder`
+  throw new QuorateError({ code: 'Q024', class: 'usage', where: [option], problem, hint: 'name a file' })
 }
 
 /** Writes all of them below a folder, each whole or not at all; gives their paths, the folder's included. */

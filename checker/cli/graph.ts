@@ -1,4 +1,4 @@
-import { dirname, extname } from 'node:path'
+import { extname } from 'node:path'
 import type { ModelReport } from '../check/report.ts'
 import { QuorateError } from '../errors.ts'
 import { choicesDot } from '../render/choicesDot.ts'
@@ -11,7 +11,7 @@ import { checkedProperties } from '../spec/checked.ts'
 import { stateGraph } from '../trace/stateGraph.ts'
 import type { Trace } from '../trace/types.ts'
 import { EXIT, type ExitCode } from './exitCodes.ts'
-import { ensureWritable, writeWhole } from './files.ts'
+import { ensureFile, writeWhole } from './files.ts'
 import type { GraphRequest } from './graphOptions.ts'
 import { watchSignals } from './interrupt.ts'
 import { openSpec } from './loading/load.ts'
@@ -29,7 +29,7 @@ export async function graph(request: GraphRequest): Promise<ExitCode> {
   const planned = await onlyModel(request)
   const { model } = planned
   const rows = request.view.length > 0 ? viewedRows(model, request.view) : graphRows(model)
-  if (request.out !== undefined) await ensureWritable(dirname(request.out), '--out')
+  if (request.out !== undefined) await ensureFile(request.out, '--out')
   const report = await explored(planned, request)
   if (report.exploration.ended === 'interrupt') {
     tell('interrupted: nothing is drawn')

@@ -25,7 +25,7 @@ export function declareInitOptions(yargs: Argv) {
 
 /**
  * `quorate init`: a small spec, its test and a workflow, in a folder that has none of these files.
- * Throws Q028 (usage) where one is there, Q024 (usage) where the folder cannot be written; then nothing is changed.
+ * Throws Q028 (usage) where one is there or the package.json that is there cannot be read, Q024 (usage) where the folder cannot be written; then nothing is changed.
  */
 export async function init(folder: string): Promise<ExitCode> {
   const templates = await readTemplates()
@@ -33,7 +33,7 @@ export async function init(folder: string): Promise<ExitCode> {
   const wanted = theirs === null ? templates : templates.filter(({ path }) => path !== MANIFEST)
   const obstacles = await Promise.all(wanted.map(({ path }) => obstacleTo(folder, path)))
   refuseOver([...new Set(obstacles.filter((path) => path !== null))].sort())
-  const advice = theirs === null ? [] : adviceFor(await readFile(theirs, 'utf8'), manifestIn(templates))
+  const advice = theirs === null ? [] : adviceFor(await readTheirs(theirs), manifestIn(templates))
   await ensureWritable(folder, 'DIR')
   say(told(folder, await createAll(folder, wanted, 'DIR'), advice))
   return EXIT.ok
@@ -59,6 +59,16 @@ async function obstacleTo(folder: string, path: string): Promise<string | null> 
     if (last || !found.isDirectory()) return place
   }
   return null
+}
+
+async function readTheirs(manifest: string): Promise<string> {
+  try {
+    return await readFile(manifest, 'utf8')
+  } catch (error) {
+    const problem = `${manifest} is there and cannot be read: ${error instanceof Error ? error.message : String(error)}`
+    const hint = 'nothing was written; mend it, or name another folder: quorate init DIR'
+    throw new QuorateError({ code: 'Q028', class: 'usage', problem, hint }, { cause: error })
+  }
 }
 
 function refuseOver(obstacles: readonly string[]): void {

@@ -10,7 +10,7 @@ import { constantsOf } from '../spec/constants.ts'
 import { isViolation } from '../spec/story.ts'
 import { stems } from './artifacts.ts'
 import { EXIT, type ExitCode } from './exitCodes.ts'
-import { ensureWritable, writeWhole } from './files.ts'
+import { ensureFile, refuseFolder, writeWhole } from './files.ts'
 import { openSpecs } from './loading/allSpecs.ts'
 import type { SpecFile } from './loading/load.ts'
 import { madeOf } from './linked.ts'
@@ -54,6 +54,7 @@ export function declareMatrixOptions(yargs: Argv) {
 export async function matrix(request: MatrixRequest): Promise<ExitCode> {
   const { specs, out, check } = request
   if (check && out === undefined) throw nothingToCheck()
+  if (out !== undefined) await refuseFolder(out, '--out')
   const files = await openSpecs(specs)
   const lock = await readLock(request.lock)
   if (!lock) throw unlocked(request.lock, 'there is no such file')
@@ -67,7 +68,7 @@ export async function matrix(request: MatrixRequest): Promise<ExitCode> {
     say(`${out}: ${current ? 'up to date' : 'not up to date'}`)
     return current ? EXIT.ok : EXIT.missed
   }
-  await ensureWritable(dirname(out), '--out')
+  await ensureFile(out, '--out')
   await writeWhole(out, made)
   tell(`${out} written`)
   return EXIT.ok

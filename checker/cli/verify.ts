@@ -7,7 +7,7 @@ import { paint } from '../render/paint.ts'
 import { verdictText } from '../render/verdict.ts'
 import { verifiedLine, verifySummary } from '../render/verifyText.ts'
 import { EXIT, type ExitCode, gravest } from './exitCodes.ts'
-import { ensureWritable, writeWhole } from './files.ts'
+import { ensureFile, ensureWritable, writeWhole } from './files.ts'
 import { watchSignals } from './interrupt.ts'
 import { openSpecs } from './loading/allSpecs.ts'
 import type { SpecFile } from './loading/load.ts'
@@ -22,8 +22,9 @@ export async function verify(request: VerifyRequest): Promise<ExitCode> {
   const start = performance.now()
   const files = await openSpecs(request.specs)
   const lock = await readLock(request.lock)
-  for (const file of [request.lock, ...request.reporters.flatMap((r) => (r.kind === 'github' ? [] : [r.file]))])
-    await ensureWritable(dirname(file), file)
+  await ensureFile(request.lock, '--lock')
+  for (const reporter of request.reporters)
+    if (reporter.kind !== 'github') await ensureFile(reporter.file, '--reporter')
   if (request.out !== undefined) await ensureWritable(request.out, '--out')
   const planned = planOf(files)
   const comparing = request.update ? null : lock

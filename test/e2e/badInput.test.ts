@@ -25,15 +25,21 @@ const folder = specFolder({
   'builderThrows.ts': good.replace('const { action', 'if (c.max === 3) throw new Error("no luck")\n  const { action'),
   'waits.ts': `await Promise.resolve()\n${good}`,
   'nothing.ts': specSource({ init: 's.n = 3', more: 'constraint: (s) => s.n < 2,' }),
+  'folder/file': '',
+  'folder.svg/file': '',
 })
 
+/** Of `check`. */
+const refused = (args: readonly string[], exitCode: number, message: readonly (string | RegExp)[]): Promise<void> =>
+  refusedBy(['check', ...args], exitCode, message)
+
 /** Ends with this code before anything runs: a message on stderr, nothing on stdout, and no file. */
-async function refused(
+async function refusedBy(
   args: readonly string[],
   exitCode: number,
   message: readonly (string | RegExp)[],
 ): Promise<void> {
-  const outcome = await runCli(['check', ...args], { cwd: folder.path })
+  const outcome = await runCli(args, { cwd: folder.path })
   for (const part of message) expect(outcome.stderr).toMatch(part)
   expect({ exitCode: outcome.exitCode, stdout: outcome.stdout }).toEqual({ exitCode, stdout: '' })
   expect(outcome.stderr).not.toContain('    at ')
@@ -89,7 +95,18 @@ describe.concurrent('a wrong command line', { timeout: 60_000 }, () => {
     ['--property Small good.ts', 'no spec is named'],
     ['good.ts --out good.ts', '--out', 'good.ts cannot be written'],
     ['good.ts --out good.ts/pictures', '--out', 'cannot be written'],
+    ['good.ts --reporter html=folder', 'Q024 in --reporter', 'folder cannot be written: it is a folder'],
   ])('%s', (args, ...message) => refused(args.split(' '), 2, message))
+
+  it.each<[args: string, exitCode: number, ...message: (string | RegExp)[]]>([
+    ['graph good.ts --model two --out folder.svg', 2, 'Q024 in --out', 'folder.svg cannot be written: it is a folder'],
+    ['matrix good.ts --out folder', 2, 'Q024 in --out', 'it is a folder'],
+    ['matrix good.ts --out folder --check', 2, 'Q024 in --out', 'it is a folder'],
+    ['verify good.ts --reporter junit=folder', 2, 'Q024 in --reporter', 'it is a folder'],
+    ['verify good.ts --lock folder', 150, 'Q036 in folder', 'it cannot be read', '--lock FILE'],
+    ['verify good.ts --lock folder --update', 150, 'Q036 in folder'],
+    ['matrix good.ts --lock good.ts/lock.json', 150, 'Q036 in good.ts/lock.json', 'it cannot be read'],
+  ])('%s', (args, exitCode, ...message) => refusedBy(args.split(' '), exitCode, message))
 
   it('without a command, or with another', async () => {
     expect(await runCli([])).toMatchObject({ exitCode: 2, stdout: '' })

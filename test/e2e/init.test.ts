@@ -95,6 +95,14 @@ Next:
     for (const path of present) expect(await readFile(join(folder, path), 'utf8')).toBe('mine')
   })
 
+  it('says that it cannot read package.json', async () => {
+    await mkdir(join(folder, 'package.json'))
+    const { stdout, stderr, exitCode } = await init()
+    expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 })
+    expect(stderr).toMatch(/^Q028\n {2}package\.json is there and cannot be read: EISDIR/)
+    expect(await readdir(folder)).toEqual(['package.json'])
+  })
+
   it('says that a folder cannot be made', async () => {
     await writeFile(join(folder, 'file'), '')
     const { stderr, exitCode } = await init('file/folder')
