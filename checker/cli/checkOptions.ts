@@ -3,6 +3,7 @@ import type { CheckOptions } from '../check/check.ts'
 import type { StorageKind } from '../compile/compile.ts'
 import { QuorateError } from '../errors.ts'
 import type { CheckpointRequest } from './checkpoint/keep.ts'
+import { MOST_WORKERS } from './crew.ts'
 import { memoryOf } from './memory.ts'
 import type { Selection } from './plan.ts'
 import { type FileReporter, parseFileReporter } from './reporters.ts'
@@ -43,7 +44,11 @@ export const CHECK_OPTIONS = {
     default: 'exact',
     describe: 'hash: only 64-bit fingerprints of states, where they do not fit',
   },
-  workers: { type: 'string', requiresArg: true, describe: 'threads (default: one, and all cores for large models)' },
+  workers: {
+    type: 'string',
+    requiresArg: true,
+    describe: `threads, at most ${MOST_WORKERS} (default: one, and all cores for large models)`,
+  },
   'max-states': { type: 'string', requiresArg: true, describe: 'end with the level that exceeds this' },
   'max-depth': { type: 'string', requiresArg: true, describe: 'do not expand states of this depth' },
   'max-time': { type: 'string', requiresArg: true, describe: 'end each model after 60s, 5m, 1h' },
@@ -95,7 +100,7 @@ export function checkRequest(args: CheckArguments): CheckRequest {
       maxSeconds: given(args['max-time'], (text) => parseDuration('max-time', text)),
       maxMemory: memoryOf(args['max-memory']),
     },
-    workers: given(args.workers, (text) => parseCount('workers', text)) ?? null,
+    workers: given(args.workers, (text) => parseCount('workers', text, MOST_WORKERS)) ?? null,
     checkpoints: checkpointsOf(args),
     failFast: args['fail-fast'] ?? false,
     continue: args.continue ?? false,

@@ -21,6 +21,9 @@ export interface Enlisted {
 /** What a thread says: that it can begin, what it found, or an error that is none of the spec's. */
 export type Message = { readonly ready: true } | { readonly reply: Reply } | { readonly bug: string }
 
+/** Threads at most: each takes its time to start. */
+export const MOST_WORKERS = 64
+
 export interface CrewOptions extends Pick<Enlisted, 'storage'> {
   /** Null: as many as the machine has cores, once a search has become large. */
   readonly workers: number | null
@@ -31,7 +34,7 @@ export interface CrewOptions extends Pick<Enlisted, 'storage'> {
 
 /** Undefined where one thread is to do it all. */
 export function crewOf({ workers, bundle, recipe, properties, storage }: CrewOptions): Crew | undefined {
-  const size = workers ?? availableParallelism()
+  const size = workers ?? Math.min(availableParallelism(), MOST_WORKERS)
   if (size < 2) return undefined
   const options = { threads: size }
   return {

@@ -13,11 +13,15 @@ export function parseSize(option: string, text: string): number {
   return Math.floor(parse(option, text, BYTES, 'give a size with its unit: 512MB, 4GB, 1.5GiB'))
 }
 
-/** `100000`, `1e6`, `1_000_000`: how many. */
-export function parseCount(option: string, text: string): number {
+/** `100000`, `1e6`, `1_000_000`: how many, from 1 to `most`. */
+export function parseCount(option: string, text: string, most = Infinity): number {
   const n = Number(text.replaceAll('_', ''))
-  if (text.trim() !== '' && Number.isSafeInteger(n) && n > 0) return n
-  throw wrong(option, text, 'give a whole number greater than 0')
+  if (text.trim() !== '' && Number.isSafeInteger(n) && n > 0 && n <= most) return n
+  throw wrong(
+    option,
+    text,
+    most === Infinity ? 'give a whole number greater than 0' : `give a whole number from 1 to ${most}`,
+  )
 }
 
 /** `0` to `4294967295`. */

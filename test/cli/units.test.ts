@@ -27,6 +27,11 @@ describe('values of options', () => {
     ['1_000_000', 1e6],
   ])('%s is %d', (text, n) => expect(parseCount('max-states', text)).toBe(n))
 
+  it('are at most what is possible', () => {
+    expect(parseCount('workers', '64', 64)).toBe(64)
+    expect(complaintOf(() => parseCount('workers', '65', 64))).toMatchObject({ code: 'Q021' })
+  })
+
   it.each<[what: string, text: string]>([
     ['time', '60'],
     ['time', 's'],

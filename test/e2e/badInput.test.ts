@@ -88,6 +88,7 @@ describe.concurrent('a wrong command line', { timeout: 60_000 }, () => {
     ['good.ts --max-time 60', '--max-time', '60s, 5m, 1h'],
     ['good.ts --max-memory lots', '--max-memory', '512MB'],
     ['good.ts --max-states many', '--max-states', 'whole number'],
+    ['good.ts --workers 65', 'Q021 in --workers', "'65' is not possible here", 'a whole number from 1 to 64'],
     ['good.ts --engine slow', '--engine cannot be "slow"', '"reference"'],
     ['good.ts --fail-fast --continue', 'mutually exclusive'],
     ['good.ts --out', 'out'],
