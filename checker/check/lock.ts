@@ -99,6 +99,6 @@ function unreadable(path: string, problem: string): QuorateError {
     class: 'load',
     where: [path],
     problem,
-    hint: 'make it anew: quorate verify --update',
+    hint: 'take it from version control, or remove it and make it anew: quorate verify --update',
   })
 }

@@ -25,6 +25,7 @@ const folder = specFolder({
   'builderThrows.ts': good.replace('const { action', 'if (c.max === 3) throw new Error("no luck")\n  const { action'),
   'waits.ts': `await Promise.resolve()\n${good}`,
   'nothing.ts': specSource({ init: 's.n = 3', more: 'constraint: (s) => s.n < 2,' }),
+  'merged.json': '<<<<<<< HEAD\n',
   'folder/file': '',
   'folder.svg/file': '',
 })
@@ -106,6 +107,8 @@ describe.concurrent('a wrong command line', { timeout: 60_000 }, () => {
     ['verify good.ts --reporter junit=folder', 2, 'Q024 in --reporter', 'it is a folder'],
     ['verify good.ts --lock folder', 150, 'Q036 in folder', 'it cannot be read', '--lock FILE'],
     ['verify good.ts --lock folder --update', 150, 'Q036 in folder'],
+    ['verify good.ts --lock merged.json', 150, 'Q036 in merged.json', 'or remove it and make it anew: quorate verify'],
+    ['verify good.ts --lock merged.json --update', 150, 'Q036 in merged.json', 'take it from version control'],
     ['matrix good.ts --lock good.ts/lock.json', 150, 'Q036 in good.ts/lock.json', 'it cannot be read'],
   ])('%s', (args, exitCode, ...message) => refusedBy(args.split(' '), exitCode, message))
 
