@@ -6,7 +6,7 @@ import type { CheckpointRequest } from './checkpoint/keep.ts'
 import { MOST_WORKERS } from './crew.ts'
 import { memoryOf } from './memory.ts'
 import type { Selection } from './plan.ts'
-import { type FileReporter, parseFileReporter } from './reporters.ts'
+import { expectOwnFiles, type FileReporter, parseFileReporter } from './reporters.ts'
 import { overridesOf } from './settings.ts'
 import { parseCount, parseDuration } from './units.ts'
 import { givenOnce, SPECS } from './usage.ts'
@@ -84,6 +84,8 @@ export function declareCheckOptions(yargs: Argv) {
 type CheckArguments = ArgumentsCamelCase<Awaited<ReturnType<typeof declareCheckOptions>['argv']>>
 
 export function checkRequest(args: CheckArguments): CheckRequest {
+  const reporters = (args.reporter ?? []).map((text) => parseFileReporter(text, ['html']))
+  expectOwnFiles(reporters)
   return {
     specs: args.spec,
     selection: {
@@ -107,7 +109,7 @@ export function checkRequest(args: CheckArguments): CheckRequest {
     full: args.full ?? false,
     json: args.json ?? false,
     out: args.out,
-    reporters: (args.reporter ?? []).map((text) => parseFileReporter(text, ['html'])),
+    reporters,
     colour: args.color,
   }
 }

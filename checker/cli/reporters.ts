@@ -1,5 +1,7 @@
+import { resolve } from 'node:path'
 import { QuorateError } from '../errors.ts'
 import { suggest } from '../spec/suggest.ts'
+import { usage } from './usage.ts'
 
 /** A reporter that writes a file; `kind` is one of those that a command has. */
 export interface FileReporter<Kind extends string> {
@@ -26,4 +28,11 @@ export function parseFileReporter<Kind extends string>(
         ? suggest(name, [...others, ...kinds.map((each) => `${each}=FILE`)])
         : `say where to: --reporter ${kind}=FILE`,
   })
+}
+
+/** Throws Q020 (usage) where two of them write the same file. */
+export function expectOwnFiles(reporters: readonly FileReporter<string>[]): void {
+  const paths = reporters.map(({ file }) => resolve(file))
+  const twice = reporters.find(({ file }, i) => paths.indexOf(resolve(file)) < i)
+  if (twice) throw usage(`two reporters write the same file: ${twice.file}`, 'give each a file of its own')
 }

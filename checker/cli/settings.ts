@@ -1,5 +1,6 @@
 import { QuorateError } from '../errors.ts'
 import { parseSetting } from '../spec/constants.ts'
+import { usage } from './usage.ts'
 
 /** What `-c` and `--fault` ask for. */
 export function overridesOf(args: {
@@ -9,9 +10,13 @@ export function overridesOf(args: {
   return { constants: parseSettings('-c', args.constant ?? []), faults: parseSettings('--fault', args.fault ?? []) }
 }
 
-/** `key=value` arguments of an option as a record; the last of a key counts. */
+/** `key=value` arguments of an option as a record. Throws Q022 (usage) for anything else, Q020 (usage) where a key is there twice. */
 export function parseSettings(option: string, texts: readonly string[]): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(texts.map((text) => parseOne(option, text)))
+  const settings = texts.map((text) => parseOne(option, text))
+  const keys = settings.map(([key]) => key)
+  const twice = keys.find((key, i) => keys.indexOf(key) < i)
+  if (twice !== undefined) throw usage(`${option} ${twice}=… is given more than once`, 'leave one of them out')
+  return Object.fromEntries(settings)
 }
 
 function parseOne(option: string, text: string): readonly [string, unknown] {

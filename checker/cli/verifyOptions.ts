@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import type { ArgumentsCamelCase, Argv, Options } from 'yargs'
 import { DEFAULT_LOCK } from './lockFile.ts'
-import { type FileReporter, parseFileReporter } from './reporters.ts'
+import { expectOwnFiles, type FileReporter, parseFileReporter } from './reporters.ts'
 import { parseCount } from './units.ts'
 import { givenOnce, SPECS_OR_ALL } from './usage.ts'
 
@@ -49,12 +49,14 @@ export function declareVerifyOptions(yargs: Argv) {
 type VerifyArguments = ArgumentsCamelCase<Awaited<ReturnType<typeof declareVerifyOptions>['argv']>>
 
 export function verifyRequest(args: VerifyArguments): VerifyRequest {
+  const reporters = (args.reporter ?? []).map(parseReporter)
+  expectOwnFiles(reporters.filter((reporter) => reporter.kind !== 'github'))
   return {
     specs: args.spec,
     lock: args.lock,
     update: args.update,
     jobs: args.jobs === undefined ? availableParallelism() : parseCount('jobs', args.jobs),
-    reporters: (args.reporter ?? []).map(parseReporter),
+    reporters,
     out: args.out,
     colour: args.color,
   }

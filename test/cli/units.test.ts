@@ -56,11 +56,19 @@ describe('values of options', () => {
 
 describe('settings', () => {
   it('are numbers, truth values or names', () => {
-    expect(parseSettings('-c', ['nodes=3', 'sync=true', 'protocol=kip-320', 'nodes=4', 'text=a=b'])).toEqual({
-      nodes: 4,
+    expect(parseSettings('-c', ['nodes=3', 'sync=true', 'protocol=kip-320', 'text=a=b'])).toEqual({
+      nodes: 3,
       sync: true,
       protocol: 'kip-320',
       text: 'a=b',
+    })
+  })
+
+  it('are given once each', () => {
+    expect(complaintOf(() => parseSettings('-c', ['nodes=3', 'sync=true', 'nodes=4']))).toMatchObject({
+      code: 'Q020',
+      class: 'usage',
+      problem: '-c nodes=… is given more than once',
     })
   })
 

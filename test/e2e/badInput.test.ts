@@ -97,6 +97,9 @@ describe.concurrent('a wrong command line', { timeout: 60_000 }, () => {
     ['--property Small good.ts', 'no spec is named'],
     ['good.ts --out good.ts', '--out', 'good.ts cannot be written'],
     ['good.ts --out good.ts/pictures', '--out', 'cannot be written'],
+    ['good.ts --fault crash=1 --fault crash=2', 'Q020', '--fault crash=… is given more than once'],
+    ['good.ts -c max=2 --constant max=3', 'Q020', '-c max=… is given more than once'],
+    ['good.ts --reporter html=a --reporter html=./a', 'Q020', 'two reporters write the same file: ./a'],
     ['good.ts --reporter html=folder', 'Q024 in --reporter', 'folder cannot be written: it is a folder'],
   ])('%s', (args, ...message) => refused(args.split(' '), 2, message))
 
@@ -105,6 +108,7 @@ describe.concurrent('a wrong command line', { timeout: 60_000 }, () => {
     ['matrix good.ts --out folder', 2, 'Q024 in --out', 'it is a folder'],
     ['matrix good.ts --out folder --check', 2, 'Q024 in --out', 'it is a folder'],
     ['verify good.ts --reporter junit=folder', 2, 'Q024 in --reporter', 'it is a folder'],
+    ['verify good.ts --reporter junit=a --reporter github --reporter html=a', 2, 'Q020', 'the same file: a'],
     ['verify good.ts --lock folder', 150, 'Q036 in folder', 'it cannot be read', '--lock FILE'],
     ['verify good.ts --lock folder --update', 150, 'Q036 in folder'],
     ['verify good.ts --lock merged.json', 150, 'Q036 in merged.json', 'or remove it and make it anew: quorate verify'],
