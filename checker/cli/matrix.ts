@@ -17,10 +17,14 @@ import { madeOf } from './linked.ts'
 import { DEFAULT_LOCK, readIfThere, readLock } from './lockFile.ts'
 import { type Planned, planModels } from './plan.ts'
 import { say, tell } from './terminal.ts'
-import { givenOnce, SPECS_OR_ALL } from './usage.ts'
+import { quoted } from './traceFiles.ts'
+import { givenOnce, SPECS_OR_ALL, usage } from './usage.ts'
 
 const FORMATS = ['text', 'markdown', 'html'] as const
 type Format = (typeof FORMATS)[number]
+
+/** What the name of a file says of its form. */
+const ENDINGS: Readonly<Record<string, Format>> = { '.txt': 'text', '.md': 'markdown', '.html': 'html', '.htm': 'html' }
 
 export interface MatrixRequest {
   /** None: every spec below `specs/`. */
@@ -35,7 +39,7 @@ export interface MatrixRequest {
 }
 
 export const MATRIX_OPTIONS = {
-  format: { choices: FORMATS, describe: 'text, markdown or html (default: by the ending of --out, or else text)' },
+  format: { choices: FORMATS, describe: 'text, markdown or html (default: by the ending of --out; text on stdout)' },
   out: { type: 'string', requiresArg: true, describe: 'write to this file' },
   lock: { type: 'string', requiresArg: true, default: DEFAULT_LOCK, describe: 'where the verdicts come from' },
   check: { type: 'boolean', default: false, describe: 'change nothing; fail (21) where the file is not up to date' },
@@ -55,10 +59,11 @@ export async function matrix(request: MatrixRequest): Promise<ExitCode> {
   const { specs, out, check } = request
   if (check && out === undefined) throw nothingToCheck()
   if (out !== undefined) await refuseFolder(out, '--out')
+  const format = formatOf(request)
   const files = await openSpecs(specs)
   const lock = await readLock(request.lock)
-  if (!lock) throw unlocked(request.lock, 'there is no such file')
-  const made = print(request, matricesOf(files, lock, request))
+  if (!lock) throw unlocked(request, 'there is no such file')
+  const made = print({ ...request, format }, matricesOf(files, lock, request))
   if (out === undefined) {
     process.stdout.write(made)
     return EXIT.ok
@@ -74,11 +79,17 @@ export async function matrix(request: MatrixRequest): Promise<ExitCode> {
   return EXIT.ok
 }
 
+/** Throws Q020 (usage) where neither says it. */
+function formatOf({ format, out }: MatrixRequest): Format {
+  if (format !== undefined || out === undefined) return format ?? 'text'
+  const ending = ENDINGS[extname(out).toLowerCase()]
+  if (ending) return ending
+  throw usage(`--out cannot be ${out}`, 'a matrix is written as .txt, .md or .html; under any other name with --format')
+}
+
 function print({ specs, format, out }: MatrixRequest, matrices: readonly Matrix[]): string {
-  const ending: Readonly<Record<string, Format>> = { '.md': 'markdown', '.html': 'html', '.htm': 'html' }
-  const chosen = format ?? ending[extname(out ?? '').toLowerCase()] ?? 'text'
-  if (chosen === 'html') return matrixHtml(matrices)
-  if (chosen === 'text') return `${matrixText(matrices)}\n`
+  if (format === 'html') return matrixHtml(matrices)
+  if (format === 'text') return `${matrixText(matrices)}\n`
   return matrixMarkdown(
     matrices,
     ['quorate matrix', ...specs, ...(out === undefined ? [] : [`--out ${out}`])].join(' '),
@@ -94,7 +105,7 @@ function matricesOf(files: readonly SpecFile[], lock: Lock, request: MatrixReque
       if (one.file !== file) return []
       const { model, title } = one
       const locked = lock.get(model.spec)?.get(title)
-      if (!locked) throw unlocked(request.lock, `it has no results of ${model.spec}, ${title}`)
+      if (!locked) throw unlocked(request, `it has no results of ${model.spec}, ${title}`)
       return [{ model, title, locked, linkOf: (property) => links[i]?.get(property) ?? null }]
     })
     return matrixOf(file.about(), constantsOf(file.load()), models)
@@ -125,12 +136,14 @@ function nothingToCheck(): QuorateError {
   })
 }
 
-function unlocked(path: string, problem: string): QuorateError {
+function unlocked({ specs, lock }: MatrixRequest, problem: string): QuorateError {
+  const elsewhere = lock === DEFAULT_LOCK ? [] : ['--lock', quoted(lock)]
+  const command = ['quorate verify', ...specs.map(quoted), ...elsewhere, '--update'].join(' ')
   return new QuorateError({
     code: 'Q037',
     class: 'load',
-    where: [path],
+    where: [lock],
     problem,
-    hint: 'verify the specs first: quorate verify --update',
+    hint: `verify the specs first: ${command}`,
   })
 }

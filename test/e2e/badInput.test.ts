@@ -105,6 +105,7 @@ describe.concurrent('a wrong command line', { timeout: 60_000 }, () => {
 
   it.each<[args: string, exitCode: number, ...message: (string | RegExp)[]]>([
     ['graph good.ts --model two --out folder.svg', 2, 'Q024 in --out', 'folder.svg cannot be written: it is a folder'],
+    ['matrix good.ts --out a.pdf', 2, 'Q020', '--out cannot be a.pdf', '.txt, .md or .html'],
     ['matrix good.ts --out folder', 2, 'Q024 in --out', 'it is a folder'],
     ['matrix good.ts --out folder --check', 2, 'Q024 in --out', 'it is a folder'],
     ['verify good.ts --reporter junit=folder', 2, 'Q024 in --reporter', 'it is a folder'],
@@ -113,6 +114,8 @@ describe.concurrent('a wrong command line', { timeout: 60_000 }, () => {
     ['verify good.ts --lock folder --update', 150, 'Q036 in folder'],
     ['verify good.ts --lock merged.json', 150, 'Q036 in merged.json', 'or remove it and make it anew: quorate verify'],
     ['verify good.ts --lock merged.json --update', 150, 'Q036 in merged.json', 'take it from version control'],
+    ['matrix good.ts', 150, 'Q037 in specs/verdicts.lock.json', 'first: quorate verify good.ts --update'],
+    ['matrix good.ts --lock none.json', 150, 'Q037', 'first: quorate verify good.ts --lock none.json --update'],
     ['matrix good.ts --lock good.ts/lock.json', 150, 'Q036 in good.ts/lock.json', 'it cannot be read'],
   ])('%s', (args, exitCode, ...message) => refusedBy(args.split(' '), exitCode, message))
 
