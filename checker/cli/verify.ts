@@ -6,6 +6,7 @@ import type { VerifiedModel } from '../check/verified.ts'
 import { paint } from '../render/paint.ts'
 import { verdictText } from '../render/verdict.ts'
 import { verifiedLine, verifySummary } from '../render/verifyText.ts'
+import { count } from '../render/words.ts'
 import { EXIT, type ExitCode, gravest } from './exitCodes.ts'
 import { ensureFile, ensureWritable, writeWhole } from './files.ts'
 import { watchSignals } from './interrupt.ts'
@@ -45,8 +46,9 @@ export async function verify(request: VerifyRequest): Promise<ExitCode> {
   const findings = [...printer.findings, ...general]
   const { colour, width } = printer.options
   say(`\n${verifySummary(models, findings, { colour, width, seconds: (performance.now() - start) / 1000 })}`)
-  await writeReports(request.reporters, { models, findings, fileOf: fileOf(planned), lock: request.lock })
-  if (!complete) tell(`interrupted: ${planned.length - models.length} models were not checked`)
+  const reporters = complete ? request.reporters : request.reporters.filter(({ kind }) => kind === 'github')
+  await writeReports(reporters, { models, findings, fileOf: fileOf(planned), lock: request.lock })
+  if (!complete) tell(interrupted(planned.length - models.length, request.reporters.length - reporters.length))
   else if (request.update) await update(request.lock, findings, relock(lock ?? EMPTY_LOCK, owned, models))
   return exitCode(outcomes, findings, complete)
 }
@@ -93,6 +95,12 @@ function generalFindings({ models, owned, lock, path, request }: Everything): re
     ...specs.flatMap((spec) => findingsOfSpec(models.filter((model) => model.spec === spec))),
     ...(lock ? missingModels(lock, owned, models) : request.update ? [] : [unlocked]),
   ]
+}
+
+/** A report of what was checked before would look like one of everything. */
+function interrupted(models: number, reports: number): string {
+  const start = `interrupted: ${count(models, 'model')} ${models === 1 ? 'was' : 'were'} not checked`
+  return reports === 0 ? start : `${start}, and no report is written`
 }
 
 /** Nothing is agreed on that the specs themselves do not expect. */

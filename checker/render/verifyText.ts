@@ -43,9 +43,14 @@ export function verifySummary(
   const parts = [
     ...(models.length > bad.size ? [p.green(`${models.length - bad.size} verified`)] : []),
     ...(bad.size > 0 ? [p.red(`${bad.size} not`)] : []),
+    ...(findings.length > 0 ? [p.red(count(findings.length, 'finding'))] : []),
   ]
   const specs = new Set(models.map(({ spec }) => spec)).size
-  const summary = `${count(models.length, 'model')} of ${count(specs, 'spec')}: ${parts.join(', ')}; ${count(states, 'state')} in ${duration(seconds)}`
+  const checked = [
+    `${count(models.length, 'model')} of ${count(specs, 'spec')}`,
+    ...(parts.length > 0 ? [parts.join(', ')] : []),
+  ]
+  const summary = `${checked.join(': ')}; ${count(states, 'state')} in ${duration(seconds)}`
   return [...(general.length > 0 ? [general.join('\n')] : []), summary].join('\n\n')
 }
 

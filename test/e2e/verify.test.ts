@@ -73,7 +73,7 @@ describe('verify', { timeout: 60_000 }, () => {
     expect(drifted.exitCode).toBe(21)
     expect(lines(drifted.stdout).filter((line) => /→|verified/.test(line))).toEqual([
       '    distinct 5 → 4',
-      expect.stringMatching(/^2 models of 1 spec: 1 verified, 1 not; 8 states in /),
+      expect.stringMatching(/^2 models of 1 spec: 1 verified, 1 not, 1 finding; 8 states in /),
     ])
 
     await writeFile(lockPath(), lock)
@@ -92,6 +92,7 @@ describe('verify', { timeout: 60_000 }, () => {
   it('finds idle actions and properties', async () => {
     const { stdout, exitCode } = await run('idle.ts', 'dead.ts', '--update', '--lock', 'other/lock.json')
     expect(exitCode).toBe(21)
+    expect(stdout).toMatch(/^2 models of 2 specs: 2 verified, 6 findings; 5 states in /m)
     const found = stdout.split(/^✗ /m).slice(1)
     expect(found.map((text) => text.replaceAll(/\s+/g, ' ').replace(/ \d+ models.*/, ''))).toEqual([
       expect.stringMatching(/^system\/idle: Plain is violated in no model/),
