@@ -40,15 +40,17 @@ export function judgeHolding(
   const asked = names ?? promisesOf(model)
   const checked = checkedFor(model, { properties: asked, stop: 'first' })
   const { expectations, exploration, traces } = checked
-  const about = `${titleOf(model)} to hold ${names?.join(', ') ?? 'all its promises'}`
+  const claim = `to hold ${names?.join(', ') ?? 'all its promises'}`
+  const about = `${titleOf(model)} ${claim}`
+  const opposite = `${titleOf(model)} not ${claim}`
   const broken = expectations.filter(({ verdict }) => verdict === 'violated')
   if (broken.length > 0) return { pass: false, message: [`expected ${about}`, ...shownOf(traces, broken)].join('\n\n') }
   const verdict = expectations.length > 0 ? checked.verdict : 'inconclusive'
   const reached = count(exploration.distinct, 'state')
-  if (verdict === 'holds') return { pass: true, message: `expected ${about} not, but in all ${reached} it does` }
+  if (verdict === 'holds') return { pass: true, message: `expected ${opposite}, but in all ${reached} it does` }
   if (expectations.length === 0) return { pass: null, message: `expected ${about}, but it has none` }
   if (verdict === 'bounded' && withinConstraint)
-    return { pass: true, message: `expected ${about} not, but in all ${reached} within the constraint it does` }
+    return { pass: true, message: `expected ${opposite}, but in all ${reached} within the constraint it does` }
   const hint =
     verdict === 'bounded'
       ? 'the constraint cut successors off; { withinConstraint: true } accepts that'
@@ -60,11 +62,12 @@ export function judgeHolding(
 export function judgeViolating(model: Model, name: string, { length }: Violating): Judgement {
   const { expectations, exploration, traces } = checkedFor(model, { properties: [name], stop: 'decided' })
   const found = expectations[0]
-  const about = `${titleOf(model)} to violate ${name}${length === undefined ? '' : ` in ${count(length, 'state')}`}`
+  const claim = `to violate ${name}${length === undefined ? '' : ` in ${count(length, 'state')}`}`
+  const about = `${titleOf(model)} ${claim}`
   const trace = traces.map((t) => traceText(t)).join('\n\n')
   if (found?.verdict === 'violated') {
     if (length === undefined || found.length === length)
-      return { pass: true, message: `expected ${about} not\n\n${trace}` }
+      return { pass: true, message: `expected ${titleOf(model)} not ${claim}\n\n${trace}` }
     return {
       pass: false,
       message: `expected ${about}, but the shortest counterexample has ${count(found.length ?? 0, 'state')}\n\n${trace}`,
@@ -79,13 +82,15 @@ export function judgeViolating(model: Model, name: string, { length }: Violating
 export function judgeExpectations(model: Model, counts: Counts): Judgement {
   const whole = Object.keys(counts).length > 0
   const { expectations, exploration, traces } = checkedFor(model, { stop: whole ? 'never' : 'decided' })
-  const about = `${titleOf(model)} to meet its expectations`
+  const claim = 'to meet its expectations'
+  const about = `${titleOf(model)} ${claim}`
   if (model.name === null) return { pass: null, message: `expected ${about}, but only a declared model has any` }
   const missed = expectations.filter(({ met }) => met === false)
   const drifted = (['distinct', 'generated', 'depth'] as const).filter(
     (key) => counts[key] !== undefined && counts[key] !== exploration[key],
   )
-  if (missed.length === 0 && drifted.length === 0) return { pass: true, message: `expected ${about} not, but it does` }
+  if (missed.length === 0 && drifted.length === 0)
+    return { pass: true, message: `expected ${titleOf(model)} not ${claim}, but it does` }
   return {
     pass: false,
     message: [

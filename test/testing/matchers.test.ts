@@ -69,7 +69,7 @@ describe('toHold', () => {
         → state 3 violates Low"
     `)
     expect(failureOf(() => expect(high).not.toHold('Low'))).toMatchInlineSnapshot(
-      `"expected counting, high, to hold Low not, but in all 6 states it does"`,
+      `"expected counting, high, not to hold Low, but in all 6 states it does"`,
     )
   })
 
@@ -98,7 +98,7 @@ describe('toViolate', () => {
       /^expected counting, short, to violate Low in 4 states, but the shortest counterexample has 3 states\n\nLow is violated/,
     )
     expect(failureOf(() => expect(short).not.toViolate('Low'))).toMatch(
-      /^expected .* to violate Low not\n\nLow is violated/,
+      /^expected counting, short, not to violate Low\n\nLow is violated/,
     )
     expect(failureOf(() => expect(cut).toViolate('Low'))).toContain(
       'to violate Low, but that is bounded after 4 states',
@@ -133,6 +133,9 @@ describe('toMeetExpectations', () => {
              n  1 → 2
         → state 3 violates Low"
     `)
+    expect(failureOf(() => expect(short).not.toMeetExpectations())).toBe(
+      'expected counting, short, not to meet its expectations, but it does',
+    )
     expect(failureOf(() => expect(model(counting)).toMeetExpectations())).toContain('only a declared model has any')
   })
 })
