@@ -13,6 +13,13 @@ export const SPECS_OR_ALL = {
   default: [] as string[],
 } as const
 
+/** What the commands take that take no more than one of it. */
+const TAKEN: Readonly<Record<string, string>> = {
+  init: 'one DIR',
+  graph: 'one SPEC',
+  replay: 'one TRACE and one SPEC',
+}
+
 /** What yargs says is wrong; `args` are what the user typed, `known` the options of each command. */
 export function wrongUsage(
   message: string,
@@ -21,6 +28,12 @@ export function wrongUsage(
 ): QuorateError {
   const [, name] = /^Unknown (?:argument|command)s?: ([^,]+)/.exec(message) ?? []
   if (name !== undefined && name === args[0]) return unknown('command', name, Object.keys(known))
+  const taken = TAKEN[args[0] ?? '']
+  if (name !== undefined && taken !== undefined && !isOption(name, args))
+    return usage(
+      `${args[0]} takes ${taken}; '${name}' is too many`,
+      'leave it out; names that contain blanks are to be quoted',
+    )
   if (name !== undefined) return unknown('option', name, Object.keys(known[args[0] ?? ''] ?? {}))
   if (message.startsWith('Not enough non-option arguments') && args[0] === 'replay')
     return usage('no trace is named', 'give the JSON file of a counterexample, or a folder of them')
@@ -32,6 +45,14 @@ export function wrongUsage(
   const [, option, given, choices] = /Argument: (\S+), Given: (.*), Choices: (.*)/.exec(message) ?? []
   if (option !== undefined) return usage(`--${option} cannot be ${given}`, `possible: ${choices}`)
   return usage(message.trim(), 'see quorate --help')
+}
+
+/** Was it typed with dashes: `--name`, `--name=value`, `--no-name`, or `-n` and others? */
+function isOption(name: string, args: readonly string[]): boolean {
+  return args.some((arg) => {
+    const [, dashes, word = ''] = /^(--no-|--?)([^=.]+)/.exec(arg) ?? []
+    return dashes === '-' ? word.includes(name) : dashes !== undefined && word === name
+  })
 }
 
 /** Refuses options that are given twice and take one value; true where there is none. */

@@ -105,6 +105,13 @@ describe.concurrent('a wrong command line', { timeout: 60_000 }, () => {
 
   it.each<[args: string, exitCode: number, ...message: (string | RegExp)[]]>([
     ['graph good.ts --model two --out folder.svg', 2, 'Q024 in --out', 'folder.svg cannot be written: it is a folder'],
+    ['graph good.ts b.ts', 2, 'Q020', "graph takes one SPEC; 'b.ts' is too many", 'quoted'],
+    ['graph good.ts --model two three --mode full', 2, "graph takes one SPEC; 'three' is too many"],
+    ['graph good.ts --modle two', 2, "no option 'modle'", "did you mean 'mode'?"],
+    ['graph good.ts --no-modle', 2, "no option 'modle'"],
+    ['graph good.ts -m two', 2, "no option 'm'"],
+    ['init a b', 2, "init takes one DIR; 'b' is too many"],
+    ['replay a.json good.ts b.ts', 2, "replay takes one TRACE and one SPEC; 'b.ts' is too many"],
     ['matrix good.ts --out a.pdf', 2, 'Q020', '--out cannot be a.pdf', '.txt, .md or .html'],
     ['matrix good.ts --out folder', 2, 'Q024 in --out', 'it is a folder'],
     ['matrix good.ts --out folder --check', 2, 'Q024 in --out', 'it is a folder'],
