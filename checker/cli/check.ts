@@ -8,6 +8,7 @@ import { expectOneSearch, keepCheckpoints } from './checkpoint/keep.ts'
 import { EXIT, type ExitCode, exitCodeOf, gravest } from './exitCodes.ts'
 import { ensureFile, ensureWritable, writeWhole } from './files.ts'
 import { watchSignals } from './interrupt.ts'
+import { expectNamesApart } from './loading/allSpecs.ts'
 import { openSpec } from './loading/load.ts'
 import { createOutput, type Output } from './output.ts'
 import { type Planned, planModels } from './plan.ts'
@@ -21,6 +22,7 @@ export async function check(request: CheckRequest): Promise<ExitCode> {
   const { out, reporters, json, full, colour, checkpoints } = request
   const files = await Promise.all(request.specs.map(openSpec))
   const planned = planModels(files, request.selection)
+  expectNamesApart(planned.map(({ file, model }) => ({ file, name: model.spec })))
   if (request.storage === 'hash') expectHashable(planned, request)
   if (checkpoints) expectOneSearch(planned, request.engine)
   if (checkpoints?.resume === false) await ensureWritable(checkpoints.folder, '--checkpoint')

@@ -1,9 +1,16 @@
+import { resolve } from 'node:path'
 import type { Options } from 'yargs'
 import { QuorateError } from '../errors.ts'
 import { suggest } from '../spec/suggest.ts'
 
 /** The specs of a command that takes those named. */
-export const SPECS = { describe: 'spec files', type: 'string', array: true, demandOption: true } as const
+export const SPECS = {
+  describe: 'spec files',
+  type: 'string',
+  array: true,
+  demandOption: true,
+  coerce: onceEach,
+} as const
 
 /** The specs of a command that takes those of the project where none is named. */
 export const SPECS_OR_ALL = {
@@ -11,7 +18,14 @@ export const SPECS_OR_ALL = {
   type: 'string',
   array: true,
   default: [] as string[],
+  coerce: onceEach,
 } as const
+
+/** Every file once, by the path with which it is named first. */
+function onceEach(paths: readonly string[]): string[] {
+  const files = paths.map((path) => resolve(path))
+  return paths.filter((_path, i) => files.indexOf(files[i] ?? '') === i)
+}
 
 /** What the commands take that take no more than one of it. */
 const TAKEN: Readonly<Record<string, string>> = {

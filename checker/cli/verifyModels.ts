@@ -3,6 +3,7 @@ import type { VerifiedModel } from '../check/verified.ts'
 import { QuorateError } from '../errors.ts'
 import { slug, stems } from './artifacts.ts'
 import { EXIT, type ExitCode } from './exitCodes.ts'
+import { expectNamesApart } from './loading/allSpecs.ts'
 import type { SpecFile } from './loading/load.ts'
 import { defaultMemory } from './memory.ts'
 import { type Lost, runPool } from './pool.ts'
@@ -25,10 +26,7 @@ export interface Outcome {
 /** All models, in order of files and declaration. Throws Q026 (usage) where two files hold specs of one name. */
 export function planOf(files: readonly SpecFile[]): readonly Planned[] {
   const specs = files.map((file) => ({ file, spec: file.load() }))
-  for (const [i, { file, spec }] of specs.entries()) {
-    const other = specs.slice(0, i).find((earlier) => earlier.spec.name === spec.name)
-    if (other) throw twice(spec.name, [other.file.path, file.path])
-  }
+  expectNamesApart(specs.map(({ file, spec }) => ({ file, name: spec.name })))
   return specs.flatMap(({ file, spec }): readonly Planned[] => {
     const names = Object.keys(spec.models)
     if (names.length === 0) return [{ file, spec: spec.name, model: null, title: 'defaults' }]
@@ -105,14 +103,4 @@ function outcomeOf(reply: VerifyReply | Lost, one: Planned): Outcome {
     seconds: 0,
   }
   return { verified: { spec: one.spec, model: one.title, ...nothing, failure }, code: EXIT.open }
-}
-
-function twice(name: string, paths: readonly string[]): QuorateError {
-  return new QuorateError({
-    code: 'Q026',
-    class: 'usage',
-    where: paths,
-    problem: `both files hold a spec that is called '${name}'`,
-    hint: 'rename one of them: results are kept by name',
-  })
 }

@@ -25,6 +25,7 @@ const folder = specFolder({
   'builderThrows.ts': good.replace('const { action', 'if (c.max === 3) throw new Error("no luck")\n  const { action'),
   'waits.ts': `await Promise.resolve()\n${good}`,
   'nothing.ts': specSource({ init: 's.n = 3', more: 'constraint: (s) => s.n < 2,' }),
+  'copy.ts': good,
   'merged.json': '<<<<<<< HEAD\n',
   'folder/file': '',
   'folder.svg/file': '',
@@ -97,6 +98,7 @@ describe.concurrent('a wrong command line', { timeout: 60_000 }, () => {
     ['--property Small good.ts', 'no spec is named'],
     ['good.ts --out good.ts', '--out', 'good.ts cannot be written'],
     ['good.ts --out good.ts/pictures', '--out', 'cannot be written'],
+    ['good.ts copy.ts', 'Q026 in good.ts, copy.ts', "both files hold a spec that is called 'counter'"],
     ['good.ts --fault crash=1 --fault crash=2', 'Q020', '--fault crash=… is given more than once'],
     ['good.ts -c max=2 --constant max=3', 'Q020', '-c max=… is given more than once'],
     ['good.ts --reporter html=a --reporter html=./a', 'Q020', 'two reporters write the same file: ./a'],
@@ -105,6 +107,7 @@ describe.concurrent('a wrong command line', { timeout: 60_000 }, () => {
 
   it.each<[args: string, exitCode: number, ...message: (string | RegExp)[]]>([
     ['graph good.ts --model two --out folder.svg', 2, 'Q024 in --out', 'folder.svg cannot be written: it is a folder'],
+    ['verify good.ts copy.ts', 2, 'Q026 in good.ts, copy.ts'],
     ['graph good.ts b.ts', 2, 'Q020', "graph takes one SPEC; 'b.ts' is too many", 'quoted'],
     ['graph good.ts --model two three --mode full', 2, "graph takes one SPEC; 'three' is too many"],
     ['graph good.ts --modle two', 2, "no option 'modle'", "did you mean 'mode'?"],
@@ -133,4 +136,13 @@ describe.concurrent('a wrong command line', { timeout: 60_000 }, () => {
     expect(stderr).toContain("did you mean 'check'?")
     expect(exitCode).toBe(2)
   })
+})
+
+it.each([
+  ['check good.ts ./good.ts', '\n2 models: '],
+  ['verify ./good.ts good.ts', '\n2 models of 1 spec: '],
+  ['matrix good.ts copy.ts ./good.ts', ': quorate verify good.ts copy.ts --update\n'],
+])('a file that is named twice counts once: %s', { timeout: 60_000 }, async (args, told) => {
+  const { stdout, stderr } = await runCli(args.split(' '), { cwd: folder.path })
+  expect(`${stdout}${stderr}`).toContain(told)
 })

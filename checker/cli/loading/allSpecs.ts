@@ -33,3 +33,23 @@ function holdsSpec(file: SpecFile): boolean {
     throw error
   }
 }
+
+/** Throws Q026 (usage) where two files hold specs of one name. */
+export function expectNamesApart(specs: readonly { readonly file: SpecFile; readonly name: string }[]): void {
+  const first = new Map<string, SpecFile>()
+  for (const { file, name } of specs) {
+    const other = first.get(name) ?? file
+    if (other !== file) throw twice(name, [other.path, file.path])
+    first.set(name, file)
+  }
+}
+
+function twice(name: string, paths: readonly string[]): QuorateError {
+  return new QuorateError({
+    code: 'Q026',
+    class: 'usage',
+    where: paths,
+    problem: `both files hold a spec that is called '${name}'`,
+    hint: 'rename one of them: results are kept by name',
+  })
+}
