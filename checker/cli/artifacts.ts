@@ -27,9 +27,14 @@ export async function pictureOf(trace: Trace, stem: string, format: 'dot' | 'sta
   return { path: `${stem}${ENDINGS[format].replace('.dot', '.svg')}`, content: svg.endsWith('\n') ? svg : `${svg}\n` }
 }
 
+/** How the files are called that show what a model does to a property. */
+export function stemOf(model: string, property: string): string {
+  return `${slug(model)}.${slug(property)}`
+}
+
 /** `asynchronous, master disk lost` as `asynchronous-master-disk-lost` */
 export function slug(name: string): string {
-  return name.replaceAll(/[^\p{L}\p{N}]+/gu, '-').replaceAll(/^-|-$/g, '')
+  return name.replaceAll(/[^\p{L}\p{N}]+/gu, '-').replaceAll(/^-|-$/g, '') || 'unnamed'
 }
 
 /** Gives every stem but the first of its kind a number; file systems may not tell capitals apart. */

@@ -1,17 +1,18 @@
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Argv } from 'yargs'
 import type { CheckedModel } from '../check/report.ts'
 import { QuorateError } from '../errors.ts'
-import { storiesMarkdown, type ToldStory } from '../render/storiesMarkdown.ts'
+import { MADE_BY, storiesMarkdown, type ToldStory } from '../render/storiesMarkdown.ts'
 import { expectedViolations } from '../spec/story.ts'
 import type { Trace } from '../trace/types.ts'
-import { type Artifact, artifactOf, pictureOf, slug, stems } from './artifacts.ts'
+import { type Artifact, artifactOf, pictureOf, stemOf, stems } from './artifacts.ts'
 import { EXIT, type ExitCode } from './exitCodes.ts'
 import { ensureWritable } from './files.ts'
 import { watchSignals } from './interrupt.ts'
 import { openSpecs } from './loading/allSpecs.ts'
 import { defaultMemory } from './memory.ts'
-import { apply, compare, type Difference } from './mirror.ts'
+import { apply, compare, type Difference, expectNothingElse } from './mirror.ts'
 import { type Planned, planModels } from './plan.ts'
 import { runModel } from './runModel.ts'
 import { say, tell } from './terminal.ts'
@@ -25,10 +26,18 @@ export interface CounterexamplesRequest {
   readonly check: boolean
 }
 
+/** The page that shows the stories. */
+const PAGE = 'README.md'
+
 const EVERYTHING = { models: [], constants: {}, faults: {}, properties: undefined }
 
 export const COUNTEREXAMPLES_OPTIONS = {
-  out: { type: 'string', requiresArg: true, default: 'counterexamples', describe: 'the folder that mirrors the specs' },
+  out: {
+    type: 'string',
+    requiresArg: true,
+    default: 'counterexamples',
+    describe: 'the folder that mirrors the specs; it holds nothing else',
+  },
   check: { type: 'boolean', default: false, describe: 'change nothing; fail (21) where the folder is not up to date' },
 } as const
 
@@ -49,17 +58,26 @@ export function declareCounterexamplesOptions(yargs: Argv) {
 export async function counterexamples({ specs, out, check }: CounterexamplesRequest): Promise<ExitCode> {
   const files = await openSpecs(specs)
   const planned = planModels(files, EVERYTHING)
-  if (!check) await ensureWritable(out, '--out')
+  const owned = specs.length > 0 ? [...new Set(planned.map(({ model }) => model.spec))] : ['']
+  if (!check) {
+    await expectNothingElse(out, owned, (path) => isMade(out, path))
+    await ensureWritable(out, '--out')
+  }
   const { texts, told, problem } = await makeAll(planned)
   if (problem) {
     tell(problem.message)
     return problem.code
   }
   const made = [...texts, ...(await draw(told, specs.length === 0))]
-  const owned = specs.length > 0 ? [...new Set(planned.map(({ model }) => model.spec))] : ['']
   const difference = await compare(out, owned, made)
   if (!check) await apply(out, difference)
   return report(difference, { out, check, total: made.length })
+}
+
+/** Is a file one that this command makes? */
+async function isMade(out: string, path: string): Promise<boolean> {
+  if (path === PAGE) return (await readFile(join(out, path), 'utf8')).includes(MADE_BY)
+  return /^[^.][^/]*\/(?:[^/.][^/]*\/)*[^/.][^/]*\.(?:txt|json|dot|svg)$/.test(path)
 }
 
 interface Made {
@@ -92,7 +110,7 @@ async function makeAll(planned: readonly Planned[]): Promise<Made> {
       if (problem) return { texts: [], told: [], problem }
       const { story } = one.model
       for (const trace of checked.traces) {
-        const stem = unique(`${checked.spec}/${slug(one.label)}.${nameOf(trace)}`)
+        const stem = unique(`${checked.spec}/${stemOf(one.label, nameOf(trace))}`)
         texts.push(artifactOf(trace, stem, 'text'))
         if (story?.property === nameOf(trace)) told.push({ story, trace, stem })
       }
@@ -121,7 +139,7 @@ async function draw(told: readonly Told[], all: boolean): Promise<readonly Artif
     const picture = pictures.get(svg.content) ?? svg
     stories.push({ story, trace, files: { text: `${stem}.txt`, json: json.path, dot: dot.path, svg: picture.path } })
   }
-  const page = all && stories.length > 0 ? [{ path: 'README.md', content: storiesMarkdown(stories) }] : []
+  const page = all && stories.length > 0 ? [{ path: PAGE, content: storiesMarkdown(stories) }] : []
   return [...made, ...pictures.values(), ...page]
 }
 

@@ -2,7 +2,7 @@
 import { setFlagsFromString } from 'node:v8'
 import { isQuorateError } from '../errors.ts'
 import { runCommandLine } from './commandLine.ts'
-import { exitCodeOfError } from './exitCodes.ts'
+import { EXIT, exitCodeOfError } from './exitCodes.ts'
 import { tell } from './terminal.ts'
 import { V8_FLAGS } from './v8.ts'
 
@@ -13,10 +13,19 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error
 })
 
+/** A spec, or what it imports, may end the process: that is no verdict. */
+const unfinished = (): void => {
+  tell('ended before the command was finished: does a spec, or what it imports, call process.exit?')
+  process.exitCode = EXIT.spec
+}
+process.on('exit', unfinished)
+
 try {
   process.exitCode = await runCommandLine(process.argv.slice(2))
 } catch (error) {
   if (!isQuorateError(error)) throw error
   tell(error.message)
   process.exitCode = exitCodeOfError(error.complaint.class)
+} finally {
+  process.off('exit', unfinished)
 }

@@ -1,5 +1,6 @@
 import { readdir, readFile, rm } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
+import { QuorateError } from '../errors.ts'
 import type { Artifact } from './artifacts.ts'
 import { writeAll } from './files.ts'
 
@@ -8,6 +9,23 @@ export interface Difference {
   readonly missing: readonly Artifact[]
   readonly changed: readonly Artifact[]
   readonly leftOver: readonly string[]
+}
+
+/** Throws Q024 (usage) where the `owned` parts of a folder hold files that are not `ours`: `apply` would remove them. */
+export async function expectNothingElse(
+  folder: string,
+  owned: readonly string[],
+  ours: (path: string) => boolean | Promise<boolean>,
+): Promise<void> {
+  for (const path of (await Promise.all(owned.map((part) => filesBelow(folder, part)))).flat())
+    if (!(await ours(path)))
+      throw new QuorateError({
+        code: 'Q024',
+        class: 'usage',
+        where: ['--out'],
+        problem: `${join(folder, path)} is in the way: it was not made by this command, which removes what it would not make again`,
+        hint: 'name a folder that holds nothing else',
+      })
 }
 
 /** Compares all files below the `owned` parts of a folder with what should be there. */

@@ -1,5 +1,5 @@
 import type { Trace } from '../trace/types.ts'
-import { artifactsOf } from './artifacts.ts'
+import { artifactsOf, slug } from './artifacts.ts'
 import { writeAll } from './files.ts'
 
 /** Writes every trace of a property in all formats; gives the paths. `unique`: of `stems`. */
@@ -12,7 +12,7 @@ export async function writeTraces(
   const paths: string[] = []
   for (const trace of traces)
     if (trace.property)
-      paths.push(...(await writeAll(out, await artifactsOf(trace, unique(`${stem}.${trace.property.name}`)))))
+      paths.push(...(await writeAll(out, await artifactsOf(trace, unique(`${stem}.${slug(trace.property.name)}`)))))
   return paths
 }
 

@@ -9,6 +9,9 @@ export interface ToldStory {
   readonly files: Readonly<Record<'text' | 'json' | 'dot' | 'svg', string>>
 }
 
+/** What says of the page where it comes from. */
+export const MADE_BY = 'Made by `quorate counterexamples` from the specs.'
+
 /** The page that shows every story, by system. */
 export function storiesMarkdown(stories: readonly ToldStory[]): string {
   const systems = [...new Set(stories.map(systemOf))].map((system) => ({
@@ -24,7 +27,7 @@ export function storiesMarkdown(stories: readonly ToldStory[]): string {
     '',
     'Each is the shortest run that breaks a promise, found by exhaustive search: a lane per node, time going down, steps on the',
     'left, faults in red ([how to read it](../docs/counterexamples.md)). The folders hold the runs of all other violated models',
-    'as text. Made by `quorate counterexamples` from the specs.',
+    `as text. ${MADE_BY}`,
     '',
     ...contents,
     ...systems.flatMap(({ system, told }) => ['', `## ${system}`, ...told.flatMap(storySection)]),

@@ -1,5 +1,5 @@
-import { readFile, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { filesBelow } from '../../checker/cli/mirror.ts'
@@ -84,6 +84,24 @@ describe('counterexamples', { timeout: 60_000 }, () => {
     expect(await run('a.ts')).toMatchObject({ exitCode: 0 })
     expect(await made()).toEqual(files)
     expect(await readFile(dot, 'utf8')).toBe(before)
+  })
+
+  it.each([
+    ['of a spec', 'system/a/notes.md', ['../a.ts']],
+    ['that is hidden', 'system/a/.hidden/kept.txt', ['../a.ts']],
+    ['of all specs', 'one/spec/notes.md', []],
+    ['at the top', 'package.json', []],
+    ['that is a page of its own', 'README.md', []],
+  ])('removes nothing that it has not made: a file %s', async (_, path, specs) => {
+    const cwd = join(folder.path, 'all')
+    const out = join('kept', path.replaceAll('/', '-'))
+    const file = join(cwd, out, path)
+    await mkdir(dirname(file), { recursive: true })
+    await writeFile(file, 'mine')
+    const { stderr, exitCode } = await runCli(['counterexamples', ...specs, '--out', out], { cwd })
+    expect(stderr).toContain(`Q024 in --out\n  ${join(out, path)} is in the way`)
+    expect(exitCode).toBe(2)
+    expect(await readFile(file, 'utf8')).toBe('mine')
   })
 
   it('writes nothing where a violation is not found', async () => {

@@ -57,9 +57,18 @@ const failing: Readonly<Record<string, Failing>> = {
   },
 }
 
-const folder = specFolder(
-  Object.fromEntries(Object.entries(failing).map(([name, { spec }]) => [`${name}.ts`, specSource({ ...spec, name })])),
-)
+const folder = specFolder({
+  ...Object.fromEntries(
+    Object.entries(failing).map(([name, { spec }]) => [`${name}.ts`, specSource({ ...spec, name })]),
+  ),
+  'exits.ts': specSource({ top: 'process.exit(0)' }),
+  'exitsLater.ts': specSource({ when: '(s.n === 2 && process.exit(0), s.n < 3)' }),
+  'prints.ts': specSource({ top: "console.log('loaded')", when: "(console.info('asked'), s.n < 3)" }),
+  'names.ts': specSource({
+    more: "transitions: { '../../escaped': () => false, 'a/b': () => false },",
+    models: "{ '..': {}, '': {}, 'a/b': {} }",
+  }),
+})
 const files = Object.keys(failing).map((name) => `${name}.ts`)
 
 interface Document {
@@ -119,5 +128,36 @@ describe.concurrent('a spec that fails while it runs', { timeout: 60_000 }, () =
   it('names the line that threw', async () => {
     const { stdout } = await runCli(['check', 'effectThrows.ts'], { cwd: folder.path })
     expect(stdout).toMatch(/Q102 in effectThrows\.ts:\d+:\d+, /)
+  })
+})
+
+describe.concurrent('a spec cannot take over the command', { timeout: 60_000 }, () => {
+  it.each(['exits.ts', 'exitsLater.ts'])('by ending the process: %s', async (file) => {
+    const { stdout, stderr, exitCode } = await runCli(['check', file, '--json'], { cwd: folder.path })
+    expect(stdout).toBe('')
+    expect(stderr).toContain('does a spec, or what it imports, call process.exit?')
+    expect(exitCode).toBe(75)
+  })
+
+  it('by what it prints: stdout has the result only', async () => {
+    const { stdout, stderr, exitCode } = await runCli(['check', 'prints.ts', '--json'], { cwd: folder.path })
+    expect(JSON.parse(stdout)).toMatchObject({ verdict: 'holds' })
+    expect(stderr).toMatch(/loaded[^]*asked/)
+    expect(exitCode).toBe(0)
+  })
+
+  it('by its names: all files are in the folder', async () => {
+    const { exitCode } = await runCli(['check', 'names.ts', '--out', 'deep/out'], { cwd: folder.path })
+    expect(exitCode).toBe(21)
+    expect(await readdir(join(folder.path, 'deep'))).toEqual(['out'])
+    const made = (await readdir(join(folder.path, 'deep/out'))).filter((name) => name.endsWith('.txt')).toSorted()
+    expect(made).toEqual([
+      'a-b.a-b.txt',
+      'a-b.escaped.txt',
+      'unnamed.a-b-2.txt',
+      'unnamed.a-b.txt',
+      'unnamed.escaped-2.txt',
+      'unnamed.escaped.txt',
+    ])
   })
 })

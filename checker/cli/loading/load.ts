@@ -1,3 +1,4 @@
+import { Console } from 'node:console'
 import { type Dirent, existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, dirname, join, resolve } from 'node:path'
@@ -55,6 +56,9 @@ export function specOf(bundled: Bundle): SpecFile {
 /** What specs get when they import `quorate`: this installation, whichever one they would find themselves. */
 const front: object = { ...quorate }
 
+/** What a spec prints, for stdout carries the result. */
+const toStderr = new Console(process.stderr)
+
 function evaluate(bundled: Bundle, file: string, copy: number): unknown {
   const requireFromFile = createRequire(file)
   const module = { exports: {} as unknown }
@@ -63,10 +67,17 @@ function evaluate(bundled: Bundle, file: string, copy: number): unknown {
     // Modules are strict; the bundler drops that. What a spec writes to a field that is not there then throws.
     const body = compileFunction(
       `'use strict';${bundled.text}\n// copy ${copy}`,
-      ['exports', 'require', 'module', '__filename', '__dirname'],
+      ['exports', 'require', 'module', '__filename', '__dirname', 'console'],
       { filename: `${file}#${copy}` },
     ) as (...values: readonly unknown[]) => void
-    body(module.exports, Object.assign(load, { resolve: requireFromFile.resolve }), module, file, dirname(file))
+    body(
+      module.exports,
+      Object.assign(load, { resolve: requireFromFile.resolve }),
+      module,
+      file,
+      dirname(file),
+      toStderr,
+    )
   } catch (error) {
     if (isQuorateError(error)) throw error
     const problem = `the module threw while it was loaded: ${String(error)}`
