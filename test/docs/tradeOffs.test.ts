@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest'
+import { parseLock } from '../../checker/check/lock.ts'
+import { DEFAULT_LOCK } from '../../checker/cli/lockFile.ts'
+import { page } from './markdown.ts'
+
+const lock = parseLock(DEFAULT_LOCK, page(DEFAULT_LOCK))
+
+/** The verdicts on the page; the title of each link says of what: `spec: model: property`. */
+const verdicts = [
+  ...page('docs/trade-offs.md').matchAll(/\[(?:(holds)|violated \((\d+)\))\]\(\S+ "([^"]+): ([^"]+): ([^"]+)"\)/g),
+].map(([, holds, length, spec = '', model = '', property = '']) => ({
+  spec,
+  model,
+  property,
+  verdict: holds ?? Number(length),
+}))
+
+describe('docs/trade-offs.md', () => {
+  it.each(verdicts)('$spec: $model: $property', ({ spec, model, property, verdict }) => {
+    expect(lock.get(spec)?.get(model)?.verdicts[property]).toBe(verdict)
+  })
+
+  it('gives its verdicts in no other form', () => {
+    expect(verdicts.length).toBeGreaterThan(50)
+    expect(page('docs/trade-offs.md').match(/\[(?:holds|violated)/g)).toHaveLength(verdicts.length)
+  })
+})
