@@ -40,6 +40,6 @@ export async function runModel(planned: Planned, { workers, ...options }: RunOpt
 /** The same with the place in the author's file put in front. */
 export function placed(failure: Failure, file: SpecFile): Failure {
   const { complaint, cause } = failure
-  const root = cause instanceof QuorateError ? cause.cause : cause
+  const root = cause instanceof QuorateError ? (cause.cause ?? cause) : cause
   return { ...failure, complaint: { ...complaint, where: [file.placeOf(root), ...(complaint.where ?? [])] } }
 }

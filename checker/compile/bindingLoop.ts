@@ -40,7 +40,7 @@ function nested(stages: ActionModel['stages'], a: number, codecs: Codecs, body: 
   return stages.reduceRight((inner, stage, s) => {
     const earlier = objectOf(stages.slice(0, s))
     const sources = stage.map((p, i) =>
-      p.from ? `const q${s}_${i} = R.distinct(M.actions[${a}].stages[${s}][${i}].from(V, ${earlier}), R.known);` : '',
+      p.from ? `const q${s}_${i} = R.distinct(M.actions[${a}].stages[${s}][${i}].from(V, ${earlier}), R.shared);` : '',
     )
     return `${sources.join(' ')} ${stage.reduceRight((within, p, i) => loop(p, `${s}_${i}`, codecs, within), inner)}`
   }, body)

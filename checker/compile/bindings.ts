@@ -34,7 +34,7 @@ function extended(
     if (!p.from) return valuesOf(p.domain).map((value) => ({ name: p.name, value, node: p.domain }))
     const source = p.from(view, binding)
     const node = elementsOf(source)
-    return distinct(source, interner.known).map((value) => ({ name: p.name, value, node }))
+    return distinct(source, interner.shared).map((value) => ({ name: p.name, value, node }))
   })
   return choices.reduce<Rows>((all, choice) => all.flatMap((row) => choice.map((bound) => [...row, bound])), [earlier])
 }

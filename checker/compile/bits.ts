@@ -87,7 +87,7 @@ export function encodeScalar(node: ScalarNode): string {
   if (node.table)
     return `${node.table
       .slice(0, 8)
-      .map((value, i) => `v === ${JSON.stringify(value)} ? ${i} : `)
+      .map((value, i) => `v === ${typeof value === 'string' ? JSON.stringify(value) : String(value)} ? ${i} : `)
       .join('')}-1`
   const size = node.nullable ? node.size - 1 : node.size
   const first = node.offset === 0 ? 'v' : `(v - ${node.offset})`

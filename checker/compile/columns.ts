@@ -91,7 +91,11 @@ function filter(live) {
   return found
 }
 function learnLeaves(a, found) {
-  for (let j = 0; j < found; j++) if (LEAF[FOUND[j]] === 0) learn(0, a, FOUND[j])
+  for (let j = 0; j < found; j++) {
+    const k = FOUND[j], leaf = LEAF[k];
+    if (leaf === 0) learn(0, a, k);
+    else if (T[-leaf] > ${MAX_STEPS}) { ODD[k] = 1; odd++ }
+  }
 }
 /** An earlier state of the block may have learnt the same path. */
 function learnLeaf(a, k) {

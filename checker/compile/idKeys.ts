@@ -167,11 +167,15 @@ function isIn(leaf: IdLeaf, id: number): string {
   return `${present === '' ? '' : `${present} && `}${read(leaf)} === ${leaf.first + id}`
 }
 
+/** Of `counts`, three bits for each id: one more for id `x`, modulo 8. */
+export const COUNTED =
+  'function counted(counts, x) { const s = 3 * x, m = 7 << s; return counts & ~m | counts + (1 << s) & m }'
+
 /** How often each id stands in places of one kind, modulo 8, three bits for each. */
 function referenceCounts(all: readonly IdLeaf[], counts: string): string {
   const adds = all.map((leaf) => {
     const present = presence(leaf)
-    return `${present === '' ? '' : `if (${present}) `}${counts} += 1 << 3 * ${read(leaf)};`
+    return `${present === '' ? '' : `if (${present}) `}${counts} = counted(${counts}, ${read(leaf)});`
   })
   return `let ${counts} = 0; ${adds.join(' ')}`
 }

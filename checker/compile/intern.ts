@@ -22,9 +22,8 @@ export class Interner {
       keep,
     )
 
-  /** The shared object for a value, where there is one: a literal of the author's is not shared. */
-  known = (value: unknown): unknown =>
-    typeof value === 'object' && value !== null ? (this.#find(keyOf(value)) ?? value) : value
+  /** The shared object for a value: from now on this one, where there is none. */
+  shared = (value: unknown): unknown => this.#intern(value, false)
 
   record = (fields: object): unknown => this.#present(Object.freeze(fields))
   seq = (items: unknown[]): unknown => this.#present(frozenArray(items))

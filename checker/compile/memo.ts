@@ -1,4 +1,4 @@
-import { isSpent, useFault } from '../spec/faults.ts'
+import { isEnabled, isSpent, useFault } from '../spec/faults.ts'
 import { type ActionModel, type Binding, decides, type Model } from '../spec/model.ts'
 import { keyOf } from './present.ts'
 import { Plot } from './plot.ts'
@@ -143,7 +143,7 @@ export class Memo {
     const binding = tree && this.#bindingAt(action, ordinal)
     if (!spec || !binding) return 0
     return this.#learn({ cell: root, decided: this.#nothing }, () => {
-      if (this.#isMarked(tree) && spec.when?.(this.#tracer.view, binding) === false) return DISABLED
+      if (this.#isMarked(tree) && !isEnabled(spec, this.#tracer.view, binding)) return DISABLED
       spec.then(this.#tracer.draft, binding)
       useFault(this.#tracer.draft, spec.fault)
       return this.#nodes.list(this.#changes())
@@ -236,17 +236,16 @@ export class Memo {
     const steps: number[] = []
     if (spec && !isSpent(this.#model, spec, this.#tracer.view))
       this.#tracer.bindings(action, (ordinal, binding) => {
-        if (split ? this.#mayBeEnabled(spec, binding) : (spec.when?.(this.#tracer.view, binding) ?? true))
+        if (split ? this.#mayBeEnabled(spec, binding) : isEnabled(spec, this.#tracer.view, binding))
           steps.push(ordinal, this.#effectRoot(action, split, binding))
       })
     return steps.length === 0 ? NO_STEPS : this.#nodes.list([steps.length / 2, ...steps])
   }
 
   /** False where a few reads show that the guard is. */
-  #mayBeEnabled({ when }: ActionModel, binding: Binding): boolean {
-    if (!when) return true
+  #mayBeEnabled(action: ActionModel, binding: Binding): boolean {
     this.#tracer.limit(BRIEF)
-    const enabled = when(this.#tracer.view, binding)
+    const enabled = isEnabled(action, this.#tracer.view, binding)
     const undecided = this.#tracer.overran()
     this.#tracer.limit()
     return enabled || undecided

@@ -1,4 +1,5 @@
 import { quantifiedBy, type Quantifier } from '../spec/helpers.ts'
+import { isQuiet } from './quantified.ts'
 import { type Readings, rootPieces } from './roots.ts'
 import type { Tracer } from './tracer.ts'
 import type { Root, Trees } from './trees.ts'
@@ -43,11 +44,11 @@ export class Plot {
       return [...values].every((value) => test(value))
     }
     let first = true
-    quantifiedBy((source, test) => {
+    quantifiedBy((source, test, written) => {
       const values = [...source]
-      const begins = first && tracer.log().count === 0 && values.length <= MAX_TESTS
+      const begins = first && tracer.log().count === 0 && values.length <= MAX_TESTS && isQuiet(written)
       first = false
-      if (!begins) return stop(values, test)
+      if (!begins) return stop(values, test, written)
       if (this.#tests.length === 0) this.#tests = values.map(() => new Plot(this.#bits.length / 32))
       const nothing = new Int32Array(tracer.known.length)
       const passed = values.every((value, i) => {

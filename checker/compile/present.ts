@@ -60,10 +60,29 @@ export function keyOf(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(keyOf).join()}]`
   if (value instanceof FrozenSet || value instanceof Set) return `{${[...value].map(keyOf).sort().join()}}`
   if (value instanceof FrozenBag) return `<${[...value].map(keyOf).join()}>`
-  if (typeof value === 'object' && value !== null)
+  if (isPlain(value))
     return `(${Object.keys(value)
       .sort()
       .map((key) => `${JSON.stringify(key)}:${keyOf(Reflect.get(value, key))}`)
       .join()})`
-  return JSON.stringify(value)
+  if (typeof value === 'string') return JSON.stringify(value)
+  return (typeof value === 'object' && value !== null) || typeof value === 'function'
+    ? identityOf(value)
+    : String(value)
+}
+
+function isPlain(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null) return false
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === Object.prototype || prototype === null || Object.isFrozen(value)
+}
+
+const identities = new WeakMap<object, string>()
+let identified = 0
+
+/** Of what is no value of a domain, a function say, each is equal to itself only. */
+function identityOf(value: object): string {
+  const known = identities.get(value) ?? `#${++identified}`
+  identities.set(value, known)
+  return known
 }

@@ -8,11 +8,11 @@ import { deep, distinct, listOf, snap, tryList } from './present.ts'
 
 /** What generated code calls as `R`, where speed no longer matters: values made for the first time, and errors. */
 export function createRuntime(interner: Interner): Readonly<Record<string, unknown>> {
-  const { make, known, cache, record, seq, set, bag } = interner
+  const { make, shared, cache, record, seq, set, bag } = interner
   const arrays: Places[] = []
   return {
     make,
-    known,
+    shared,
     cache,
     record,
     seq,

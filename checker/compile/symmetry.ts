@@ -1,6 +1,6 @@
 import type { SymmetricIds } from '../spec/symmetry.ts'
 import { Elements, exchangeSource, renamingOf } from './exchange.ts'
-import { type Keys, keysSource } from './idKeys.ts'
+import { COUNTED, type Keys, keysSource } from './idKeys.ts'
 import type { Layout } from './layout.ts'
 import { motionOf } from './motion.ts'
 import { PRELUDE } from './prelude.ts'
@@ -54,6 +54,7 @@ export function createSymmetry(layout: Layout, types: readonly SymmetricIds[], b
     `${PRELUDE}
 const n = ${layout.words}, C = offHeap(n), B = offHeap(n);
 function mix(h, x) { h = Math.imul(h ^ x, 0x9e3779b1); return h ^ h >>> 15 }
+${COUNTED}
 ${elements.source}
 ${exchanges.join('\n')}
 const X = [${types.map(({ size }, g) => `[${Array.from({ length: size - 1 }, (_, a) => `x${g}_${a}`).join(', ')}]`).join(', ')}];
@@ -122,8 +123,20 @@ var RUNS = 0;
 function findRuns(type, size) {
   for (let at = 0, end = 0; at < size; at = end) {
     for (end = at + 1; end < size && SAME[end - 1] !== 0; end++);
-    if (end - at > 1) { TYPE[RUNS] = type; AT[RUNS] = at; LENGTH[RUNS] = end - at; RUNS++ }
+    if (end - at > 1 && !isAlike(X[type], at, end)) { TYPE[RUNS] = type; AT[RUNS] = at; LENGTH[RUNS] = end - at; RUNS++ }
   }
+}
+/** Does no exchange of neighbours change the state? Then all orders give it, whatever becomes of other ids. */
+function isAlike(exchanges, at, end) {
+  for (let a = at; a + 1 < end; a++) {
+    keep();
+    exchanges[a]();
+    let same = true;
+    for (let i = 0; i < n; i++) if (C[i] !== B[i]) same = false;
+    exchanges[a]();
+    if (!same) return false
+  }
+  return true
 }
 function isLess() { for (let i = 0; i < n; i++) if (C[i] !== B[i]) return C[i] < B[i]; return false }
 function spread(run) {

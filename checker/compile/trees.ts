@@ -124,6 +124,8 @@ export class Trees {
   reserve(length: number): number {
     if (this.#own + length > this.#end) {
       const size = Math.max(CHUNK, length)
+      // Before it is counted: a counter that went on with each call would come round to ints that are in use.
+      if (HEAD + Atomics.load(this.#ints, 0) + length > this.#ints.length) throw new RangeError('the trees are full')
       this.#own = HEAD + Atomics.add(this.#ints, 0, size)
       this.#end = Math.min(this.#own + size, this.#ints.length)
       if (this.#own + length > this.#end) throw new RangeError('the trees are full')
@@ -147,7 +149,12 @@ export class Trees {
    * path says that other bits had to be read.
    */
   add(start: Start, state: Int32Array, log: Log, leaf: number): void {
-    if (this.#lead(start, state, log, () => leaf) > 0) throw new RangeError(NO_FUNCTION)
+    if (this.end(start, state, log, leaf) > 0) throw new RangeError(NO_FUNCTION)
+  }
+
+  /** The same; gives what the path ends in, which is another leaf where it has ended in that before. */
+  end(start: Start, state: Int32Array, log: Log, leaf: number): number {
+    return this.#lead(start, state, log, () => leaf)
   }
 
   /** The same for a path that ends in a quantifier with so many tests. */

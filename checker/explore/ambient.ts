@@ -23,7 +23,10 @@ export function watchAmbient<T>(body: (reads: () => string | null) => T): T {
       key,
       new Proxy(original, {
         apply: (target, self, args) => (notice(), Reflect.apply(target, self, args)),
-        construct: (target, args, self) => (notice(), Reflect.construct(target, args, self) as object),
+        construct: (target, args, self) => (
+          args.length === 0 && notice(),
+          Reflect.construct(target, args, self) as object
+        ),
         get: (target, property, self) => (
           property === 'now' && notice(),
           Reflect.get(target, property, self) as unknown

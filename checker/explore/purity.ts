@@ -1,6 +1,6 @@
 import { bindingOf, bindingsOf } from '../compile/bindings.ts'
 import { hashOf } from '../compile/hash.ts'
-import { isSpent, useFault } from '../spec/faults.ts'
+import { isEnabled, isSpent, useFault } from '../spec/faults.ts'
 import { type ActionModel, isStateProperty, predicatesOf } from '../spec/model.ts'
 import { watchAmbient } from './ambient.ts'
 import type { Search } from './counterexample.ts'
@@ -171,7 +171,7 @@ function actionCulprit(
   const state = unit.words.slice()
   for (const [ordinal, bound] of bindings.entries()) {
     const binding = bindingOf(bound)
-    const enabled = action.when?.(unit.view, binding) ?? true
+    const enabled = isEnabled(action, unit.view, binding)
     const guardReads = reads()
     if (guardReads !== null) return `the guard (when) of action ${action.name} reads ${guardReads}`
     if (!enabled) continue

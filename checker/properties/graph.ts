@@ -19,7 +19,7 @@ export interface Graph {
   /** Negative: outside the constraint. */
   readonly targets: Int32Array
   /** Per step, its number in `kinds`. */
-  readonly labels: Uint8Array | Uint16Array
+  readonly labels: Uint8Array | Uint16Array | Uint32Array
   readonly kinds: readonly Label[]
   readonly conditions: readonly Condition[]
 }
@@ -59,7 +59,7 @@ class Builder {
   readonly #expanded: number
   readonly #offsets: Int32Array
   readonly #targets: Int32Array
-  #kinds: Uint8Array | Uint16Array
+  #kinds: Uint8Array | Uint16Array | Uint32Array
   readonly #rows: Int32Array
   #size = 0
   /** Steps to outside the constraint since the last flush: the position in the batch before which they were made, and the step. */
@@ -140,7 +140,8 @@ class Builder {
   }
 
   #setLabel(at: number, label: number): void {
-    if (label > 255 && this.#kinds instanceof Uint8Array) this.#kinds = Uint16Array.from(this.#kinds)
+    if (label >= 2 ** (8 * this.#kinds.BYTES_PER_ELEMENT))
+      this.#kinds = this.#kinds instanceof Uint8Array ? Uint16Array.from(this.#kinds) : Uint32Array.from(this.#kinds)
     this.#kinds[at] = label
   }
 

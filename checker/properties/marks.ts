@@ -15,7 +15,7 @@ export function markStates({ unit, table, compiled }: Machine, predicates: reado
   for (let state = 0; state < states; state++) {
     unit.load(state)
     let marks = 0
-    for (let i = 0; i < predicates.length; i++) if (predicates[i]?.(unit.view) === true) marks |= 1 << i
+    for (let i = 0; i < predicates.length; i++) if (predicates[i]?.(unit.view)) marks |= 1 << i
     bits[state] = marks
     if (state % 1024 === 0) compiled.interner.relax()
   }

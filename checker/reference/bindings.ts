@@ -54,7 +54,7 @@ function valuesFor(
     `domain of ${name}`,
     () => {
       const source = from(view, binding)
-      const values = distinct([...source].map(snapshot))
+      const values = distinct([...source].map((value) => interner.shared(snapshot(value))))
       return values.map((value) => ({ name, value, node: elementsOf(source) }))
     },
   )

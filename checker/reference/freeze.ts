@@ -26,6 +26,11 @@ export class Interner {
     return stored === undefined ? undefined : { value: this.frozen(node, stored) }
   }
 
+  /** The object that stands for a value, be it a literal of the author's. */
+  shared(value: unknown): unknown {
+    return typeof value === 'object' && value !== null ? this.#same(value) : value
+  }
+
   #same(made: unknown): unknown {
     const key = keyOf(made)
     if (!this.#ofKey.has(key)) this.#ofKey.set(key, made)

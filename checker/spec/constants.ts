@@ -12,7 +12,7 @@ export function constantsOf(spec: Spec, ...overrides: readonly Given[]): Readonl
   for (const name of Object.keys(spec.constants)) values[name] = defaultOf(spec, name)
   for (const given of overrides)
     for (const [name, value] of Object.entries(given)) {
-      if (!(name in values)) throw unknown('constant', name, Object.keys(values), spec)
+      if (!Object.hasOwn(values, name)) throw unknown('constant', name, Object.keys(values), spec)
       values[name] = checked(spec, name, value)
     }
   return values
@@ -23,7 +23,7 @@ export function budgetsOf(spec: Spec, ...overrides: readonly Given[]): Readonly<
   const budgets: Record<string, number> = { ...spec.faults }
   for (const given of [spec.faults, ...overrides])
     for (const [kind, budget] of Object.entries(given)) {
-      if (!(kind in spec.faults)) throw unknown('fault', kind, Object.keys(spec.faults), spec)
+      if (!Object.hasOwn(spec.faults, kind)) throw unknown('fault', kind, Object.keys(spec.faults), spec)
       if (typeof budget !== 'number' || !Number.isSafeInteger(budget) || budget < 0)
         throw new QuorateError({
           code: 'Q013',

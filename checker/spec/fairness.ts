@@ -72,5 +72,11 @@ export function conditionsTaken(model: Model, action: number, binding: readonly 
 function keyOf(value: unknown): string {
   if (isIterable(value) && typeof value === 'object' && 'has' in value)
     return `{${[...value].map(keyOf).sort().join(', ')}}`
+  if (Array.isArray(value)) return `[${value.map(keyOf).join(', ')}]`
+  if (typeof value === 'object' && value !== null)
+    return `(${Object.entries(value)
+      .map(([name, part]) => `${JSON.stringify(name)}: ${keyOf(part)}`)
+      .sort()
+      .join(', ')})`
   return printAny(value)
 }

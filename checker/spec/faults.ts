@@ -1,4 +1,4 @@
-import { type ActionModel, FAULTS_USED, type Model, type State } from './model.ts'
+import { type ActionModel, type Binding, FAULTS_USED, type Model, type State } from './model.ts'
 
 /** How often faults of this kind have happened in the state. */
 function faultsUsed(view: State, kind: string): number {
@@ -10,6 +10,11 @@ export function isSpent(model: Model, { fault }: ActionModel, view: State): bool
   if (fault === undefined) return false
   const budget = model.faults[fault] ?? 0
   return budget === 0 || faultsUsed(view, fault) >= budget
+}
+
+/** Is an action enabled for a binding, as far as its guard says? What the guard gives counts as JavaScript counts it. */
+export function isEnabled({ when }: ActionModel, view: State, binding: Binding): boolean {
+  return !when || when(view, binding)
 }
 
 /** Counts one more fault of this kind; nothing for an action that is none. */

@@ -26,7 +26,7 @@ export function all(parts: Readonly<Record<string, boolean | (() => boolean)>>):
 
 /** Every value of a domain, set, sequence or array passes. */
 export function forAll<V>(source: Source<V>, test: (value: V) => boolean): boolean {
-  if (quantifier) return quantifier(listOf(source), test)
+  if (quantifier) return quantifier(listOf(source), test, test)
   used()
   for (const value of listOf(source)) {
     forget()
@@ -37,7 +37,7 @@ export function forAll<V>(source: Source<V>, test: (value: V) => boolean): boole
 
 /** Some value passes. */
 export function exists<V>(source: Source<V>, test: (value: V) => boolean): boolean {
-  if (quantifier) return !quantifier(listOf(source), (value) => !test(value))
+  if (quantifier) return !quantifier(listOf(source), (value) => !test(value), test)
   for (const value of listOf(source)) if (test(value)) return held()
   return refuted(() => 'no value passes', true)
 }
@@ -66,8 +66,12 @@ export function snapshot<V>(view: V): V {
   return typeof take === 'function' ? (take.call(view) as V) : view
 }
 
-/** Do all values pass? */
-export type Quantifier = <V>(values: Iterable<V>, test: (value: V) => boolean) => boolean
+/** Do all values pass? `written`: what the author wrote. */
+export type Quantifier = <V>(
+  values: Iterable<V>,
+  test: (value: V) => boolean,
+  written: (value: V) => boolean,
+) => boolean
 
 /** What answers `forAll` and `exists` for an engine that looks at their tests one by one. */
 let quantifier: Quantifier | undefined

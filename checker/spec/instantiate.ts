@@ -19,7 +19,7 @@ import {
   type State,
 } from './model.ts'
 import { fairnessOf } from './fairness.ts'
-import { fn, illFormed, type Loose, named, recordOf } from './loose.ts'
+import { fn, illFormed, type Loose, named, onlyThese, recordOf } from './loose.ts'
 import { expectationsOf, propertiesOf } from './properties.ts'
 import { storyOf } from './story.ts'
 import { suggest } from './suggest.ts'
@@ -42,9 +42,11 @@ export interface Choice {
 export function instantiate(spec: Spec, choice: Choice = {}): Model {
   const { model: name, constants: givenConstants = {}, faults: givenFaults = {} } = choice
   const declared = name === undefined ? {} : declaredModel(spec, name)
+  if (name !== undefined) onlyThese(MODEL_PARTS, { ...declared }, `spec ${spec.name}, model '${name}'`)
   const constants = constantsOf(spec, declared.constants ?? {}, givenConstants)
   const faults = budgetsOf(spec, declared.faults ?? {}, givenFaults)
   const { schema, behaviour } = build(spec, constants, faults)
+  onlyThese(PARTS, behaviour, 'the definition')
   const state = stateOf(schema, faults)
   const actions = Object.entries(recordOf(behaviour['actions'], 'actions')).map(([action, body]) =>
     actionOf(action, body, faults),
@@ -65,7 +67,7 @@ export function instantiate(spec: Spec, choice: Choice = {}): Model {
     fairness: fairnessOf(behaviour['fairness'], actions),
     constraint:
       behaviour['constraint'] === undefined ? undefined : fn<Predicate>(behaviour['constraint'], 'constraint'),
-    deadlock: behaviour['deadlock'] === 'error' ? 'error' : 'ignore',
+    deadlock: deadlockOf(behaviour['deadlock']),
     endStates: named<Predicate>(behaviour['endStates'], 'endStates'),
     symmetry: symmetryOf(spec, state, declared, choice),
     expect: overridden ? {} : expect,
@@ -73,6 +75,31 @@ export function instantiate(spec: Spec, choice: Choice = {}): Model {
     lanes: lanesOf(behaviour['lanes']),
     views: viewsOf(behaviour['views'], state),
   }
+}
+
+/** What `define` takes. */
+const PARTS = [
+  'init',
+  'actions',
+  'invariants',
+  'observations',
+  'transitions',
+  'possibilities',
+  'temporal',
+  'fairness',
+  'constraint',
+  'deadlock',
+  'endStates',
+  'constant',
+  'lanes',
+  'views',
+]
+/** What a model takes. */
+const MODEL_PARTS = ['constants', 'faults', 'symmetry', 'expect', 'story']
+
+function deadlockOf(given: unknown): Model['deadlock'] {
+  if (given === undefined || given === 'ignore' || given === 'error') return given ?? 'ignore'
+  throw illFormed('deadlock', `there is no ${printAny(given)}`, "give 'error' or 'ignore'")
 }
 
 /** Throws Q055 (load) where a view has the name of a variable. */
@@ -187,7 +214,7 @@ function largest(state: Node): string {
 
 function initialisers(init: unknown): readonly Effect[] {
   const hint = 'give init: (s) => { … }, or a list or generator of such functions'
-  const made = isGeneratorFunction(init) ? init() : init
+  const made = listFrom(init) ?? init
   const list: unknown[] =
     typeof made === 'object' && made !== null && Symbol.iterator in made ? [...(made as Iterable<unknown>)] : [made]
   if (list.length === 0) throw illFormed('init', 'there is no initial state', hint)
@@ -197,8 +224,11 @@ function initialisers(init: unknown): readonly Effect[] {
   })
 }
 
-function isGeneratorFunction(value: unknown): value is () => Iterable<unknown> {
-  return Object.prototype.toString.call(value) === '[object GeneratorFunction]'
+/** Of a function that takes no draft and gives a list, or is a generator: what it gives. */
+function listFrom(init: unknown): Iterable<unknown> | null {
+  if (typeof init !== 'function' || init.length > 0) return null
+  const made: unknown = (init as () => unknown)()
+  return typeof made === 'object' && made !== null && Symbol.iterator in made ? (made as Iterable<unknown>) : null
 }
 
 function actionOf(name: string, body: unknown, faults: Readonly<Record<string, number>>): ActionModel {
@@ -211,7 +241,7 @@ function actionOf(name: string, body: unknown, faults: Readonly<Record<string, n
       `there is no '${extra}' in an action`,
       suggest(extra, ['forall', 'when', 'then', 'fault', 'message']),
     )
-  if (fault !== undefined && (typeof fault !== 'string' || !(fault in faults)))
+  if (fault !== undefined && (typeof fault !== 'string' || !Object.hasOwn(faults, fault)))
     throw illFormed(where, `fault ${printAny(fault)} is not declared`, suggest(printAny(fault), Object.keys(faults)))
   const stages = forall === undefined ? [] : Array.isArray(forall) ? forall : [forall]
   const list = stages.map((stage: unknown) =>

@@ -1,4 +1,5 @@
 import { QuorateError } from '../errors.ts'
+import { suggest } from './suggest.ts'
 
 /** Part of a definition whose types say nothing any more: what was written may be anything. */
 export type Loose = Readonly<Record<string, unknown>>
@@ -21,6 +22,17 @@ export function named<F>(record: unknown, what: string): { name: string; holds: 
     name,
     holds: fn<F>(holds, `${what}.${name}`),
   }))
+}
+
+/** Throws Q055 (load) where there are parts that are not known. */
+export function noOthers(extra: Loose, known: readonly string[], where: string): void {
+  const [wrong] = Object.keys(extra)
+  if (wrong !== undefined) throw illFormed(where, `there is no '${wrong}' here`, suggest(wrong, known))
+}
+
+/** The same for all parts of something. */
+export function onlyThese(known: readonly string[], given: Loose, where: string): void {
+  noOthers(Object.fromEntries(Object.entries(given).filter(([key]) => !known.includes(key))), known, where)
 }
 
 export function illFormed(where: string, problem: string, hint: string): QuorateError {

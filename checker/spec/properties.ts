@@ -1,4 +1,5 @@
-import { fn, illFormed, type Loose, named, recordOf } from './loose.ts'
+import { printAny } from '../domain/print.ts'
+import { fn, illFormed, type Loose, named, noOthers, recordOf } from './loose.ts'
 import {
   DEADLOCK,
   type Formula,
@@ -55,9 +56,22 @@ export function expectationsOf(
         'do not expect anything of it, or choose other constants',
       )
     if (!known.includes(name)) throw illFormed(where, `there is no property '${name}'`, suggest(name, known))
-    expect[name] = expectation
+    expect[name] = checkedExpectation(expectation, `${where}, ${name}`)
   }
   return expect
+}
+
+function checkedExpectation(given: unknown, where: string): Expectation {
+  if (given === 'holds' || given === 'bounded' || given === 'violated') return given
+  const violated: unknown = typeof given === 'object' && given !== null ? Reflect.get(given, 'violated') : undefined
+  const states: unknown =
+    typeof violated === 'object' && violated !== null ? Reflect.get(violated, 'states') : undefined
+  if (typeof states === 'number') return { violated: { states } }
+  throw illFormed(
+    where,
+    `${printAny(given)} is no expectation`,
+    "give 'holds', 'violated', { violated: { states: 5 } }, or 'bounded'",
+  )
 }
 
 function present(record: unknown, what: string): { given: [string, unknown][]; absent: string[] } {
@@ -141,11 +155,6 @@ function oneOf<F extends string>(body: unknown, forms: readonly F[], where: stri
     )
   const rest = Object.fromEntries(Object.entries(record).filter(([key]) => !forms.some((known) => known === key)))
   return { form, value: record[form], rest }
-}
-
-function noOthers(extra: Loose, known: readonly string[], where: string): void {
-  const [wrong] = Object.keys(extra)
-  if (wrong !== undefined) throw illFormed(where, `there is no '${wrong}' here`, suggest(wrong, known))
 }
 
 function constantReasons(given: unknown, known: readonly string[]): ReadonlyMap<string, string> {

@@ -21,7 +21,7 @@ describe('one object per value', () => {
     const made = interner.make(nodeOf(Narrow), 2n, true)
     expect(interner.record({ id: 2 })).toBe(made)
     expect(interner.make(nodeOf(Wide), 2n, false)).toBe(made)
-    expect(interner.known({ id: 2 })).toBe(made)
+    expect(interner.shared({ id: 2 })).toBe(made)
     expect(interner.seq([made])).toBe(interner.seq([interner.record({ id: 2 })]))
     expect(interner.set([1])).not.toBe(interner.bag([1]))
     expect(interner.seq(['1'])).not.toBe(interner.seq([1]))

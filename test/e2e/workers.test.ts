@@ -20,6 +20,7 @@ const small = [
   'disk loss',
   'two slaves, one copy, two disk losses',
   'sticky synchronous, two crashes',
+  'defaults, crash',
 ]
 const large = ['kip-320, (2,3,3,3)', 'min 1, lossy crash and crash']
 
