@@ -224,11 +224,15 @@ function initialisers(init: unknown): readonly Effect[] {
   })
 }
 
-/** Of a function that takes no draft and gives a list, or is a generator: what it gives. */
+/** Of a function that takes no draft and gives a list, or is a generator: what it gives. One that throws is run, and located, later. */
 function listFrom(init: unknown): Iterable<unknown> | null {
   if (typeof init !== 'function' || init.length > 0) return null
-  const made: unknown = (init as () => unknown)()
-  return typeof made === 'object' && made !== null && Symbol.iterator in made ? (made as Iterable<unknown>) : null
+  try {
+    const made: unknown = (init as () => unknown)()
+    return typeof made === 'object' && made !== null && Symbol.iterator in made ? (made as Iterable<unknown>) : null
+  } catch {
+    return null
+  }
 }
 
 function actionOf(name: string, body: unknown, faults: Readonly<Record<string, number>>): ActionModel {

@@ -120,7 +120,7 @@ describe.concurrent('a spec that fails while it runs', { timeout: 60_000 }, () =
   it('shows what it wrote, where, and how it came there', async () => {
     const { stdout, exitCode } = await runCli(['check', 'outside.ts'], { cwd: folder.path })
     expect(exitCode).toBe(75)
-    expect(stdout).toContain(`Q103 in outside.ts, spec outside, action Up(by=1), variable brokers[b1].hw
+    expect(stdout).toContain(`Q103 in outside.ts:11:55, spec outside, action Up(by=1), variable brokers[b1].hw
   4 is outside range(0, 3)`)
     expect(stdout).toMatch(/1 +initial state[^]*2 +Up\(by=1\)\n +brokers\[b1\]\.hw +0 → 2/)
   })
