@@ -140,6 +140,15 @@ describe('decision trees that two threads learn', () => {
     expect(() => trees.reserve(100_000)).toThrow('the trees are full')
   })
 
+  it('count no further when they are full, or the count would come round', () => {
+    const ints = createTrees()
+    const trees = new Trees(ints)
+    trees.reserve(MAX_INTS - 100_000)
+    const counted = ints[0]
+    for (let i = 0; i < 100; i++) expect(() => trees.reserve(100_000)).toThrow('the trees are full')
+    expect(ints[0]).toBe(counted)
+  })
+
   it('have one list and one root for what is equal, and no list that is a root', () => {
     const ints = createTrees()
     const [one, other] = [new Trees(ints), new Trees(ints)]
