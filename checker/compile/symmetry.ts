@@ -116,6 +116,9 @@ function tiesSource(types: readonly SymmetricIds[], words: number): string {
   }`
 }
 
+/** Ids of which all orders are gone through sooner than it is seen that none of them changes the state. */
+const FEW = 3
+
 /** `spread` goes through all orders of the ids of all runs of equal keys, and keeps the least state in `B`. */
 const TIES = `
 const SAME = new Uint8Array(8), TYPE = [], AT = [], LENGTH = [];
@@ -123,7 +126,7 @@ var RUNS = 0;
 function findRuns(type, size) {
   for (let at = 0, end = 0; at < size; at = end) {
     for (end = at + 1; end < size && SAME[end - 1] !== 0; end++);
-    if (end - at > 1 && !isAlike(X[type], at, end)) { TYPE[RUNS] = type; AT[RUNS] = at; LENGTH[RUNS] = end - at; RUNS++ }
+    if (end - at > 1 && !(end - at > ${FEW} && isAlike(X[type], at, end))) { TYPE[RUNS] = type; AT[RUNS] = at; LENGTH[RUNS] = end - at; RUNS++ }
   }
 }
 /** Does no exchange of neighbours change the state? Then all orders give it, whatever becomes of other ids. */
