@@ -60,6 +60,7 @@ class Builder {
   readonly #offsets: Int32Array
   readonly #targets: Int32Array
   #kinds: Uint8Array | Uint16Array | Uint32Array
+  #mostLabel = 2 ** 8 - 1
   readonly #rows: Int32Array
   #size = 0
   /** Steps to outside the constraint since the last flush: the position in the batch before which they were made, and the step. */
@@ -140,9 +141,14 @@ class Builder {
   }
 
   #setLabel(at: number, label: number): void {
-    if (label >= 2 ** (8 * this.#kinds.BYTES_PER_ELEMENT))
-      this.#kinds = this.#kinds instanceof Uint8Array ? Uint16Array.from(this.#kinds) : Uint32Array.from(this.#kinds)
+    if (label > this.#mostLabel) this.#widen()
     this.#kinds[at] = label
+  }
+
+  #widen(): void {
+    const bytes = 2 * this.#kinds.BYTES_PER_ELEMENT
+    this.#kinds = bytes === 2 ? Uint16Array.from(this.#kinds) : Uint32Array.from(this.#kinds)
+    this.#mostLabel = 2 ** (8 * bytes) - 1
   }
 
   /** Labels the steps of a state whose bindings come from the state. */
