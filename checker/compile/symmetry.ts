@@ -24,8 +24,8 @@ export interface Symmetry {
  * are equal, all orders are gone through, each one exchange from the one before (Steinhaus, Johnson, Trotter), and the least state
  * is taken. So all states of an orbit come to the same candidates, and each orbit has exactly one representative.
  *
- * On kip-320 at (3,2,2,3) a sixth of the states is stored (1,665,204 of 9,985,570) in about a third of the processor time of the whole
- * process; of the search with symmetry a tenth goes into this.
+ * On kip-320 at (3,2,2,3) a sixth of the states is stored (1,665,204 of 9,985,570) in a quarter of the processor time of the whole
+ * process; of the search with symmetry a twelfth goes into this.
  *
  * Source: Ip, Dill, "Better verification through symmetry", FMSD 1996; sorting as in Bošnački, Dams, Holenderski, "Symmetric
  * Spin", STTT 2002.
