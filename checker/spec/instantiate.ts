@@ -4,6 +4,7 @@ import { type Node, nodeOf, parts, type RecordNode } from '../domain/node.ts'
 import { printAny } from '../domain/print.ts'
 import { range } from '../domain/scalar.ts'
 import type { Fields } from '../domain/types.ts'
+import { isIterable } from '../domain/values.ts'
 import { inside, isQuorateError, QuorateError } from '../errors.ts'
 import { budgetsOf, constantsOf } from './constants.ts'
 import { lanesOf } from './lanes.ts'
@@ -215,8 +216,7 @@ function largest(state: Node): string {
 function initialisers(init: unknown): readonly Effect[] {
   const hint = 'give init: (s) => { … }, or a list or generator of such functions'
   const made = listFrom(init) ?? init
-  const list: unknown[] =
-    typeof made === 'object' && made !== null && Symbol.iterator in made ? [...(made as Iterable<unknown>)] : [made]
+  const list: unknown[] = isIterable(made) ? [...made] : [made]
   if (list.length === 0) throw illFormed('init', 'there is no initial state', hint)
   return list.map((effect) => {
     if (typeof effect !== 'function') throw illFormed('init', 'init is not a function', hint)
@@ -229,7 +229,7 @@ function listFrom(init: unknown): Iterable<unknown> | null {
   if (typeof init !== 'function' || init.length > 0) return null
   try {
     const made: unknown = (init as () => unknown)()
-    return typeof made === 'object' && made !== null && Symbol.iterator in made ? (made as Iterable<unknown>) : null
+    return isIterable(made) ? made : null
   } catch {
     return null
   }

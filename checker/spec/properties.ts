@@ -1,5 +1,5 @@
 import { printAny } from '../domain/print.ts'
-import { fn, illFormed, type Loose, named, noOthers, recordOf } from './loose.ts'
+import { fn, illFormed, type Loose, named, noOthers, onlyThese, recordOf } from './loose.ts'
 import {
   DEADLOCK,
   type Formula,
@@ -123,11 +123,7 @@ function aimsOf(form: Formula['form'], value: unknown, where: string): Pick<Form
 
 function givenOf(given: unknown, where: string): Given {
   const parts = given === undefined ? {} : recordOf(given, `${where}.given`)
-  noOthers(
-    Object.fromEntries(Object.entries(parts).filter(([key]) => !ASSUMPTIONS.some((known) => known === key))),
-    ASSUMPTIONS,
-    `${where}.given`,
-  )
+  onlyThese(ASSUMPTIONS, parts, `${where}.given`)
   const [always, alwaysEventually, eventuallyAlways] = ASSUMPTIONS.map((key) => {
     const part = parts[key]
     const list: readonly unknown[] = part === undefined ? [] : Array.isArray(part) ? part : [part]

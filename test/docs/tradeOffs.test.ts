@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { parseLock } from '../../checker/check/lock.ts'
-import { DEFAULT_LOCK } from '../../checker/cli/lockFile.ts'
+import { lock } from '../support/specs.ts'
 import { page } from './markdown.ts'
-
-const lock = parseLock(DEFAULT_LOCK, page(DEFAULT_LOCK))
 
 /** The verdicts on the page; the title of each link says of what: `spec: model: property`. */
 const verdicts = [
