@@ -9,6 +9,7 @@ import { isSpec } from '../spec/instantiate.ts'
 import { suggest } from '../spec/suggest.ts'
 import { Evaluation } from '../program/evaluation.ts'
 import { guardedModule } from '../program/globals.ts'
+import { declareFacts } from '../program/program.ts'
 import { LIFECYCLE } from '../spec/lifecycle.ts'
 import type { Spec } from '../spec/types.ts'
 import { type Bundle, bundle } from './bundle.ts'
@@ -47,6 +48,7 @@ export function specOf(bundled: Bundle): SpecFile {
   const { path } = bundled
   const file = resolve(path)
   const origin = new Origin(bundled)
+  declareFacts(bundled.program)
   let copies = 0
   return {
     path,
@@ -71,7 +73,7 @@ function evaluate(bundled: Bundle, origin: Origin, copy: number): readonly [expo
   const file = resolve(bundled.path)
   const requireFromFile = createRequire(file)
   const module = { exports: {} as unknown }
-  const evaluation = new Evaluation((offset) => origin.at(offset))
+  const evaluation = new Evaluation(bundled.program, (offset) => origin.at(offset))
   const load = (name: string): unknown => {
     if (name === 'quorate') return front
     const found: unknown = requireFromFile(name)
@@ -84,7 +86,7 @@ function evaluate(bundled: Bundle, origin: Origin, copy: number): readonly [expo
     ['__filename', file],
     ['__dirname', dirname(file)],
     ['console', toStderr],
-    ...evaluation.names(new Set(bundled.program.globals)),
+    ...evaluation.names(),
   ])
   try {
     const body = compileFunction(`${bundled.program.text}\n// copy ${copy}`, [...names.keys()], {

@@ -40,6 +40,10 @@ export class Sources implements Surroundings {
     return this.#hasPackages && (this.placeAt(offset)?.file.split(sep).includes('node_modules') ?? false)
   }
 
+  isWritten(offset: number): boolean {
+    return this.placeAt(offset) !== null
+  }
+
   urlAt(offset: number): string {
     return pathToFileURL(resolve(this.placeAt(offset)?.file ?? '')).href
   }

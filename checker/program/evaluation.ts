@@ -1,8 +1,10 @@
 import { QuorateError } from '../errors.ts'
 import { asWrite, changed, passesCatch, ranAsync, switchedOn, wroteVariable } from './faults.ts'
+import { type Misdeed, misdeedsOf } from './functions.ts'
 import { Freezer, type Unfreezable } from './freeze.ts'
 import { globalsOf, type Phase, randomOf } from './globals.ts'
 import { type Equality, isArray, LISTED, listed } from './lists.ts'
+import type { Program } from './program.ts'
 import { is, isObject, same, sameInPackage } from './same.ts'
 
 /** A variable that is to be frozen, and the place in the bundle where it is declared. */
@@ -24,7 +26,10 @@ export class Evaluation implements Phase {
   /** Where a place of the bundle is in the author's files. */
   readonly #placeAt: (offset: number) => string
 
-  constructor(placeAt: (offset: number) => string) {
+  readonly #program: Program
+
+  constructor(program: Program, placeAt: (offset: number) => string) {
+    this.#program = program
     this.#placeAt = placeAt
   }
 
@@ -36,8 +41,13 @@ export class Evaluation implements Phase {
     this.#turn(false)
   }
 
-  /** Throws Q061 where something that was kept can change although it is frozen. */
-  seal(): void {
+  /**
+   * `functions` are what an engine will call. Throws Q060 and Q061 where the text of one of them, or of what it calls, shows that it
+   * does what it must not, and where something that was made before can change although it is frozen.
+   */
+  seal(functions: readonly object[]): void {
+    const [misdeed] = this.#misdeeds(functions)
+    if (misdeed) throw refused(misdeed, this.#placeAt(misdeed.place))
     const kept = this.#kept
     this.#kept = []
     for (const { place, value } of kept) {
@@ -45,6 +55,13 @@ export class Evaluation implements Phase {
       if (unfreezable) throw unfrozen(unfreezable, this.#placeAt(place))
     }
     this.#turn(true)
+  }
+
+  #misdeeds(functions: readonly object[]): readonly Misdeed[] {
+    const { text, functions: facts } = this.#program
+    const texts = new Set(functions.map((f) => Function.prototype.toString.call(f)))
+    const roots = facts.flatMap(({ from, to }, i) => (texts.has(text.slice(from, to)) ? [i] : []))
+    return misdeedsOf(facts, roots)
   }
 
   #turn(sealed: boolean): void {
@@ -66,8 +83,9 @@ export class Evaluation implements Phase {
     throw error
   }
 
-  /** What rewritten code calls by name (rewrite.ts), and the global names among `used`. */
-  names(used: ReadonlySet<string>): ReadonlyMap<string, unknown> {
+  /** What rewritten code calls by name (rewrite.ts), and the global names that it uses. */
+  names(): ReadonlyMap<string, unknown> {
+    const used = new Set(this.#program.globals)
     const shadows = [...globalsOf(this)].flatMap(([name, make]): [string, unknown][] =>
       used.has(name) ? [[name, make()]] : [],
     )
@@ -136,6 +154,23 @@ function valueOf(value: () => unknown): unknown {
   } catch {
     return undefined
   }
+}
+
+function refused({ what, name }: Misdeed, place: string): QuorateError {
+  const inside = `declare '${name}' inside the function, or make it a variable of the state`
+  const messages: Readonly<Record<Misdeed['what'], readonly [code: string, problem: string, hint: string]>> = {
+    writes: ['Q060', `'${name}' is written by what explores states, and is no part of them`, inside],
+    changes: ['Q060', `'${name}' is changed by what explores states, and is no part of them`, inside],
+    async: ['Q061', 'what explores states is async: what it does comes too late', 'write it without async and await'],
+    finally: [
+      'Q061',
+      'this finally ends early, which forgets what was thrown',
+      'take return, break or continue out of it',
+    ],
+    eval: ['Q061', 'eval runs code that cannot be read beforehand', 'write the code itself'],
+  }
+  const [code, problem, hint] = messages[what]
+  return new QuorateError({ code, class: 'load', where: [place], problem, hint })
 }
 
 function unfrozen(what: Unfreezable, place: string): QuorateError {

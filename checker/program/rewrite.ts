@@ -1,5 +1,6 @@
 import { Edits, type Edited } from './edits.ts'
 import { isCaptured, type Region, type Scope, type Scopes, type Variable } from './scopes.ts'
+import { targetsIn } from './targets.ts'
 import { children, firstFrom, isFunction, type Parsed, type Syntax } from './syntax.ts'
 
 /**
@@ -25,9 +26,11 @@ export interface Rewritten extends Edited {
 
 export interface Surroundings {
   /** Is the code at this place a package's, and none of the author's files? */
-  readonly isPackage: (offset: number) => boolean
+  isPackage(offset: number): boolean
+  /** Does the code at this place come from a file, and not from the bundler? */
+  isWritten(offset: number): boolean
   /** The URL of the file that the code at this place comes from. */
-  readonly urlAt: (offset: number) => string
+  urlAt(offset: number): string
 }
 
 /** The name that the bundler puts where the author wrote `import.meta.url`. */
@@ -302,26 +305,6 @@ function isWritten(node: Syntax, parent: Syntax): boolean {
 function hasOptional(node: Syntax): boolean {
   if (node.type === 'MemberExpression') return node.optional || hasOptional(node.object)
   return node.type === 'CallExpression' && (node.optional || hasOptional(node.callee))
-}
-
-/** What an assignment to this pattern writes: identifiers and members. */
-export function targetsIn(pattern: Syntax): readonly Syntax[] {
-  switch (pattern.type) {
-    case 'ObjectPattern':
-      return pattern.properties.flatMap(targetsIn)
-    case 'ArrayPattern':
-      return pattern.elements.flatMap((element) => (element ? targetsIn(element) : []))
-    case 'Property':
-      return targetsIn(pattern.value)
-    case 'RestElement':
-      return targetsIn(pattern.argument)
-    case 'ParenthesizedExpression':
-      return targetsIn(pattern.expression)
-    case 'AssignmentPattern':
-      return targetsIn(pattern.left)
-    default:
-      return [pattern]
-  }
 }
 
 /** Does the text show that this is no object? */

@@ -7,7 +7,7 @@ import { counter, twoPhase } from '../support/zoo.ts'
 
 const file = (made: Spec): SpecFile => ({
   path: `${made.name}.ts`,
-  bundle: { path: `${made.name}.ts`, text: '', map: '{}', program: { text: '', globals: [] } },
+  bundle: { path: `${made.name}.ts`, text: '', map: '{}', program: { text: '', globals: [], functions: [] } },
   load: () => made,
   placeOf: () => '',
   about: () => '',
