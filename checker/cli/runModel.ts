@@ -4,7 +4,7 @@ import { QuorateError } from '../errors.ts'
 import type { Failure } from '../explore/result.ts'
 import { crewOf } from './crew.ts'
 import { drive } from './drive.ts'
-import type { SpecFile } from './loading/load.ts'
+import type { SpecFile } from '../loading/load.ts'
 import type { Planned } from './plan.ts'
 import { ProgressReport } from './progress.ts'
 

@@ -10,7 +10,7 @@ import { artifactsOf } from './artifacts.ts'
 import { drive } from './drive.ts'
 import { type ExitCode, exitCodeOf } from './exitCodes.ts'
 import { writeAll } from './files.ts'
-import { openSpec, type SpecFile } from './loading/load.ts'
+import { openSpec, type SpecFile } from '../loading/load.ts'
 import { placed } from './runModel.ts'
 
 /** One model to be checked, by a worker process of `verify`. */
