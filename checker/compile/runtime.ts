@@ -2,6 +2,7 @@ import { badIndex, badLength, foreign, readOnly, stale } from '../domain/access.
 import { valuesOf } from '../domain/enumerate.ts'
 import type { Node } from '../domain/node.ts'
 import { memberIndex, outside, overflow, pack } from '../domain/pack.ts'
+import { answered, isNothing, lost, writtenOf } from '../spec/answer.ts'
 import type { Interner } from './intern.ts'
 import { indexName, type Places, places } from './places.ts'
 import { deep, distinct, listOf, snap, tryList } from './present.ts'
@@ -39,6 +40,10 @@ export function createRuntime(interner: Interner): Readonly<Record<string, unkno
       pack(node, value, path)
       throw outside(node, value, path)
     },
+    answered,
+    isNothing,
+    lost,
+    writtenOf,
     overflow: raise(overflow),
     badIndex: raise(badIndex),
     badLength: raise(badLength),
