@@ -130,11 +130,11 @@ function actionSource(
   const enter = counter ? `if (${counter.read} >= ${budget}) return 0;` : ''
   const count = counter ? counter.increment : ''
   const n = layout.words
-  const step = `nothing(then${a}(D, b), then${a}); ${count} fired++; ${relations(model, String(a))} ${store(model, n, String(a), noted)} ${restore(n)}`
+  const step = `const r = then${a}(D, b); if (r !== undefined && !R.isNothing(r)) R.lost(r, then${a}); ${count} fired++; ${relations(model, String(a))} ${store(model, n, String(a), noted)} ${restore(n)}`
   const loop = bindingLoop(action, a, codecs)
   return `const ${action.when ? `when${a} = R.writtenOf(M.actions[${a}].when), ` : ''}then${a} = R.writtenOf(M.actions[${a}].then);
 ${loop.declarations}
-function act${a}() { ${enter} ACT = ${a}; ORD = -1; let fired = 0; ${loop.over(action.when ? `if (yes(when${a}(V, b), when${a})) { ${step} }` : step)} if (fired > 0) FIRED[${a}] += fired; return fired }`
+function act${a}() { ${enter} ACT = ${a}; ORD = -1; let fired = 0; ${loop.over(action.when ? `const g = when${a}(V, b); if (g === true) { ${step} } else if (g !== false) R.answered(g, when${a});` : step)} if (fired > 0) FIRED[${a}] += fired; return fired }`
 }
 
 /** What is done with the successor in `W`: the transition properties are evaluated, and it goes into the batch. */
@@ -175,12 +175,11 @@ export function checksSource(model: Model): string {
         !isSearched(p)
           ? ''
           : `
-function check${i}(from, to) { ACT = -1; for (let row = from; row < to; row++) { show(row); if (${p.kind === 'possibility' ? '' : '!'}yes(h${i}(V), h${i})) return row } return -1 }`
+function check${i}(from, to) { ACT = -1; for (let row = from; row < to; row++) { show(row); const g = h${i}(V); if (g === ${p.kind === 'possibility'}) return row; if (g !== ${p.kind !== 'possibility'}) R.answered(g, h${i}) } return -1 }`
       }`,
   )
   return `/** What the author's functions give is looked at in each call; see answer.ts. */
 function yes(answer, test) { return answer === true || answer !== false && R.answered(answer, test) }
-function nothing(result, effect) { if (result !== undefined && !R.isNothing(result)) R.lost(result, effect) }
 ${functions.join('\n')}
 const CHECKS = [${model.properties.map((p, i) => (isSearched(p) ? `check${i}` : 'undefined')).join(', ')}];
 function holdsHere(property) {

@@ -49,10 +49,10 @@ export function record<F extends Fields>(fields: F): Domain<RecordView<F>, Recor
 
 /** Fields are those that an object has itself: what a class or another object has would be left out. */
 function unfit(kind: 'record' | 'union', fields: unknown): Node | null {
-  const flaw = typeof fields === 'object' && fields !== null ? flawOf(fields) : 'it has no fields'
-  return flaw === null
-    ? null
-    : invalid(`${kind}(…)`, `the fields of ${kind}(…): ${flaw}`, 'give a plain object: { name: domain }')
+  if (typeof fields !== 'object' || fields === null)
+    return invalid(`${kind}(…)`, `${kind}(…) has no fields`, 'give a plain object: { name: domain }')
+  const flaw = flawOf(fields)
+  return flaw && invalid(`${kind}(…)`, `the fields of ${kind}(…): ${flaw.problem}`, flaw.hint)
 }
 
 export function recordNode(fields: Fields): RecordNode {

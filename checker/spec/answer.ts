@@ -10,16 +10,19 @@ import { QuorateError } from '../errors.ts'
 
 const originals = new WeakMap<object, unknown>()
 
-/** A guard, property or constraint that gives true or false, or throws Q109. */
-export function answering<A extends readonly unknown[]>(test: (...args: A) => boolean): (...args: A) => boolean {
-  return instead(test, (...args: A) => answered(test(...args), test))
+/** A guard, property or constraint that gives true or false, or throws Q109. It gets at most two arguments. */
+export function answering<F extends (a: never, b: never) => boolean>(test: F): F {
+  return instead(test, (a: never, b: never): boolean => {
+    const answer: unknown = test(a, b)
+    return answer === true || answered(answer, test)
+  })
 }
 
-/** An effect or initialiser that gives nothing, or what a write gives, or throws Q109. */
-export function changing<A extends readonly unknown[]>(effect: (...args: A) => unknown): (...args: A) => void {
-  return instead(effect, (...args: A) => {
-    const result = effect(...args)
-    if (!isNothing(result)) lost(result, effect)
+/** An effect or initialiser that gives nothing, or what a write gives, or throws Q109. It gets at most two arguments. */
+export function changing<F extends (a: never, b: never) => void>(effect: F): F {
+  return instead(effect, (a: never, b: never): void => {
+    const result: unknown = effect(a, b)
+    if (result !== undefined && !isNothing(result)) lost(result, effect)
   })
 }
 
@@ -91,7 +94,7 @@ function isIterator(value: unknown): boolean {
   return isIterable(value) && typeof Reflect.get(value, 'next') === 'function'
 }
 
-function instead<F extends object>(written: unknown, checked: F): F {
+function instead<F extends object>(written: F, checked: object): F {
   originals.set(checked, written)
-  return checked
+  return checked as F
 }

@@ -29,28 +29,27 @@ export function all(parts: Readonly<Record<string, boolean | (() => boolean)>>):
 
 /** Every value of a domain, set, sequence or array passes. */
 export function forAll<V>(source: Source<V>, test: (value: V) => boolean): boolean {
-  const passes = (value: V): boolean => answered(test(value), test, 'the test of forAll')
-  if (quantifier) return quantifier(listOf(source), passes, test)
+  if (quantifier) return quantifier(listOf(source), (value) => isPassed(test(value), test), test)
   used()
   for (const value of listOf(source)) {
     forget()
-    if (!(frame ? tried(() => passes(value)) : passes(value))) return refuted(() => `for ${show(source, value)}`)
+    if (!isPassed(frame ? tried(() => test(value)) : test(value), test))
+      return refuted(() => `for ${show(source, value)}`)
   }
   return held()
 }
 
 /** Some value passes. */
 export function exists<V>(source: Source<V>, test: (value: V) => boolean): boolean {
-  const passes = (value: V): boolean => answered(test(value), test, 'the test of exists')
-  if (quantifier) return !quantifier(listOf(source), (value) => !passes(value), test)
-  for (const value of listOf(source)) if (passes(value)) return held()
+  if (quantifier) return !quantifier(listOf(source), (value) => !isPassed(test(value), test), test)
+  for (const value of listOf(source)) if (isPassed(test(value), test)) return held()
   return refuted(() => 'no value passes', true)
 }
 
 /** How many values pass. */
 export function count<V>(source: Source<V>, test: (value: V) => boolean): number {
   let n = 0
-  for (const value of listOf(source)) if (answered(test(value), test, 'the test of count')) n++
+  for (const value of listOf(source)) if (isPassed(test(value), test)) n++
   return n
 }
 
@@ -117,6 +116,10 @@ function forget(): void {
 function refuted(reason: () => string, final = false): false {
   if (reasons) reasons = final ? [reason()] : [reason(), ...reasons]
   return false
+}
+
+function isPassed(answer: unknown, test: unknown): boolean {
+  return answer === true || answered(answer, test, 'the test of forAll, exists or count')
 }
 
 function concluded(conclusion: boolean | (() => boolean)): boolean {

@@ -21,6 +21,7 @@ import {
   type State,
 } from './model.ts'
 import { fairnessOf } from './fairness.ts'
+import { expectFaultsUsed } from './faults.ts'
 import { fn, illFormed, type Loose, named, onlyThese, recordOf } from './loose.ts'
 import { expectationsOf, propertiesOf, tests } from './properties.ts'
 import { storyOf } from './story.ts'
@@ -43,7 +44,15 @@ export interface Choice {
  */
 export function instantiate(spec: Spec, choice: Choice = {}): Model {
   const { model: name, constants: givenConstants = {}, faults: givenFaults = {} } = choice
-  for (const part of ['constants', 'faults', 'models'] as const) recordOf(spec[part], `spec ${spec.name}, ${part}`)
+  const { models } = spec
+  const plain = {
+    constants: spec.constants,
+    faults: spec.faults,
+    models,
+    overrides: givenConstants,
+    budgets: givenFaults,
+  }
+  for (const [part, value] of Object.entries(plain)) recordOf(value, `spec ${spec.name}, ${part}`)
   const declared = name === undefined ? {} : declaredModel(spec, name)
   const constants = constantsOf(spec, declared.constants ?? {}, givenConstants)
   const faults = budgetsOf(spec, declared.faults ?? {}, givenFaults)
@@ -53,6 +62,7 @@ export function instantiate(spec: Spec, choice: Choice = {}): Model {
   const actions = Object.entries(recordOf(behaviour['actions'], 'actions')).map(([action, body]) =>
     actionOf(action, body, faults),
   )
+  expectFaultsUsed(faults, actions)
   const { properties, absent } = propertiesOf(behaviour)
   const expect = expectationsOf(declared, { properties, absent }, `spec ${spec.name}, model '${name ?? ''}', expect`)
   const story = storyOf(declared, expect, `spec ${spec.name}, model '${name ?? ''}', story`)
@@ -72,7 +82,7 @@ export function instantiate(spec: Spec, choice: Choice = {}): Model {
         ? undefined
         : answering(fn<Predicate>(behaviour['constraint'], 'constraint')),
     deadlock: deadlockOf(behaviour['deadlock']),
-    endStates: tests<[State]>(behaviour['endStates'], 'endStates'),
+    endStates: tests<Predicate>(behaviour['endStates'], 'endStates'),
     symmetry: symmetryOf(spec, state, declared, choice),
     expect: overridden ? {} : expect,
     story: overridden ? null : story,
@@ -134,8 +144,11 @@ function declaredModel(spec: Spec, name: string): AnyModel {
   if (Object.hasOwn(spec.models, name)) {
     const found = recordOf(spec.models[name], where)
     onlyThese(MODEL_PARTS, found, where)
-    for (const part of ['constants', 'faults', 'expect'] as const)
+    for (const part of ['constants', 'faults', 'expect', 'story'] as const)
       if (found[part] !== undefined) recordOf(found[part], `${where}, ${part}`)
+    const { symmetry } = found
+    if (symmetry !== undefined && typeof symmetry !== 'boolean')
+      throw illFormed(`${where}, symmetry`, `there is no ${printAny(symmetry)}`, 'give true or false')
     return found
   }
   const known = Object.keys(spec.models)

@@ -7,10 +7,10 @@ export type Loose = Readonly<Record<string, unknown>>
 
 /** The named parts of a plain object, each read once. Throws Q055 (load) for anything else, and Q064 for an object with other parts. */
 export function recordOf(value: unknown, where: string): Loose {
-  const hint = 'give a plain object of named parts; of any other one { ...it } takes over what it has itself'
-  if (typeof value !== 'object' || value === null) throw illFormed(where, 'this is not an object', hint)
+  if (typeof value !== 'object' || value === null)
+    throw illFormed(where, 'this is not an object', 'give an object of named parts')
   const flaw = flawOf(value)
-  if (flaw !== null) throw new QuorateError({ code: 'Q064', class: 'load', where: [where], problem: flaw, hint })
+  if (flaw !== null) throw new QuorateError({ code: 'Q064', class: 'load', where: [where], ...flaw })
   return Object.fromEntries(Object.entries(value))
 }
 

@@ -8,7 +8,7 @@ import {
   type PossibilityProperty,
   type Predicate,
   type Property,
-  type State,
+  type Relation,
   type TemporalProperty,
 } from './model.ts'
 import { suggest } from './suggest.ts'
@@ -25,9 +25,9 @@ export function propertiesOf(behaviour: Loose): Properties {
   const possibilities = present(behaviour['possibilities'], 'possibilities')
   const temporal = present(behaviour['temporal'], 'temporal')
   const list: Property[] = [
-    ...tests<[State]>(behaviour['invariants'], 'invariants').map((p) => ({ ...p, kind: 'invariant' as const })),
-    ...tests<[State]>(behaviour['observations'], 'observations').map((p) => ({ ...p, kind: 'observation' as const })),
-    ...tests<[State, State]>(behaviour['transitions'], 'transitions').map((p) => ({
+    ...tests<Predicate>(behaviour['invariants'], 'invariants').map((p) => ({ ...p, kind: 'invariant' as const })),
+    ...tests<Predicate>(behaviour['observations'], 'observations').map((p) => ({ ...p, kind: 'observation' as const })),
+    ...tests<Relation>(behaviour['transitions'], 'transitions').map((p) => ({
       ...p,
       kind: 'transition' as const,
     })),
@@ -67,20 +67,25 @@ export function expectationsOf(
 
 function checkedExpectation(given: unknown, where: string): Expectation {
   if (given === 'holds' || given === 'bounded' || given === 'violated') return given
-  const violated: unknown = typeof given === 'object' && given !== null ? Reflect.get(given, 'violated') : undefined
-  const states: unknown =
-    typeof violated === 'object' && violated !== null ? Reflect.get(violated, 'states') : undefined
-  if (typeof states === 'number') return { violated: { states } }
-  throw illFormed(
-    where,
-    `${printAny(given)} is no expectation`,
-    "give 'holds', 'violated', { violated: { states: 5 } }, or 'bounded'",
-  )
+  const hint = "give 'holds', 'violated', { violated: { states: 5 } }, or 'bounded'"
+  if (typeof given !== 'object' || given === null) throw illFormed(where, `${printAny(given)} is no expectation`, hint)
+  const { violated, ...others } = recordOf(given, where)
+  noOthers(others, ['violated'], where)
+  if (violated === undefined) throw illFormed(where, 'it expects nothing', hint)
+  const { states, ...more } = recordOf(violated, `${where}, violated`)
+  noOthers(more, ['states'], `${where}, violated`)
+  if (typeof states !== 'number' || !Number.isSafeInteger(states) || states < 1)
+    throw illFormed(
+      `${where}, violated`,
+      `${printAny(states)} is no number of states`,
+      'a counterexample has at least one state, the initial one',
+    )
+  return { violated: { states } }
 }
 
 /** A record of predicates as a list. */
-export function tests<A extends readonly unknown[]>(record: unknown, what: string) {
-  return named<(...args: A) => boolean>(record, what).map(({ name, holds }) => ({ name, holds: answering(holds) }))
+export function tests<F extends (a: never, b: never) => boolean>(record: unknown, what: string) {
+  return named<F>(record, what).map(({ name, holds }) => ({ name, holds: answering(holds) }))
 }
 
 function testOf(value: unknown, where: string): Predicate {

@@ -108,19 +108,19 @@ const rows: readonly (readonly [string, Wrong, string, string])[] = [
     'a test of forAll',
     { holds: (s) => forAll(s.nodes, (node) => as<boolean>(node.up ? true : undefined)) },
     'invariant Holds',
-    'the test of forAll gives undefined',
+    'the test of forAll, exists or count gives undefined',
   ],
   [
     'a test of exists, later',
     { holds: (s) => exists([1, 2], () => as<boolean>(later(s.nodes)(s))) },
     'invariant Holds',
-    'the test of exists gives [',
+    'the test of forAll, exists or count gives [',
   ],
   [
     'a test of count',
     { holds: (s) => count(s.nodes, () => as<boolean>(1)) < 9 },
     'invariant Holds',
-    'the test of count gives 1',
+    'the test of forAll, exists or count gives 1',
   ],
   [
     'a part of all',

@@ -13,12 +13,7 @@ describe('lanesOf', () => {
   })
 
   it.each([
-    [
-      7,
-      'lanes',
-      'this is not an object',
-      'give a plain object of named parts; of any other one { ...it } takes over what it has itself',
-    ],
+    [7, 'lanes', 'this is not an object', 'give an object of named parts'],
     [{ nodes, logs: () => [] }, 'lanes', "there is no 'logs' in a description of lanes", "did you mean 'log'?"],
     [{}, 'lanes.nodes', '? is no id type', "give the domain that ids('node', n) made"],
     [{ nodes: range(0, 1) }, 'lanes.nodes', 'range(0, 1) is no id type', "give the domain that ids('node', n) made"],
