@@ -4,6 +4,7 @@ import { present } from '../domain/marks.ts'
 import type { Node } from '../domain/node.ts'
 import { memberIndex, outside, overflow, pack } from '../domain/pack.ts'
 import type { Chosen } from '../spec/choices.ts'
+import { answered, isNothing, lost, writtenOf } from '../spec/answer.ts'
 import type { Interner } from './intern.ts'
 import { indexName, type Places, places } from './places.ts'
 import { chosen, listOf, taken, tryList } from './present.ts'
@@ -40,6 +41,10 @@ export function createRuntime(interner: Interner): Readonly<Record<string, unkno
       pack(node, value, path)
       throw outside(node, value, path)
     },
+    answered,
+    isNothing,
+    lost,
+    writtenOf,
     overflow: raise(overflow),
     badIndex: raise(badIndex),
     badLength: raise(badLength),

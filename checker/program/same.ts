@@ -1,4 +1,6 @@
-import { FrozenBag, FrozenSet, SNAPSHOT, sameValue } from '../domain/values.ts'
+import { sameValue } from '../domain/equality.ts'
+import { SNAPSHOT } from '../domain/marks.ts'
+import { FrozenBag, FrozenSet } from '../domain/values.ts'
 
 /** `a === b` of a spec: values are equal by what they are made of, functions and instances of classes if they are the same. */
 export function same(a: unknown, b: unknown): boolean {
