@@ -9,6 +9,7 @@ import type { Model } from '../spec/model.ts'
 import type { Search } from './counterexample.ts'
 import type { Range } from './edges.ts'
 import { elementReplaced, failureAmong, failureAt, nothingReachable } from './failure.ts'
+import { GivenUp } from './givenUp.ts'
 import { LevelRunner } from './level.ts'
 import { isOpen, located } from './locate.ts'
 import { createMachine, type Machine } from './machine.ts'
@@ -51,6 +52,7 @@ class Explorer implements Search {
   readonly #tally: Tally
   readonly #teamwork: Teamwork
   readonly #sample: Sample
+  readonly #givenUp: GivenUp
   /** What the complete levels violate. */
   #violated: Progress['violated'] = []
   #failure: Failure | null = null
@@ -65,6 +67,7 @@ class Explorer implements Search {
     this.#options = options
     this.#teamwork = new Teamwork(machine, options.crew)
     this.#sample = new Sample(machine)
+    this.#givenUp = new GivenUp(this, checked)
     this.#tally = new Tally(checked, this.#model.actions.length, options.resume?.snapshot)
     this.#runner = new LevelRunner(
       machine,
@@ -197,6 +200,9 @@ class Explorer implements Search {
         )
       : this.#runner.suspects(from, to)
     if (!suspects) return
+    this.#failure = this.#givenUp.askAgain(this.#tally, from)
+    if (this.#failure) return
+    this.#runner.begin(this.#tally.known())
     this.#runner.check(from, to)
     this.#tally.merge([this.#runner.take()], depth)
     this.#conclude('check', depth, { from, to })
