@@ -12,6 +12,7 @@ export interface Composed {
   /** Are its ids declared symmetric? It need not treat them alike. */
   readonly symmetric: boolean
   readonly maxStates: number
+  readonly [fc.toStringMethod]: () => string
 }
 
 const numbers = fc.noBias(fc.array(fc.nat(999), { minLength: 1, maxLength: 12, size: 'max' }))
@@ -26,7 +27,7 @@ export const composed: fc.Arbitrary<Composed> = fc
       { weight: 1, arbitrary: fc.tuple(piece, piece, piece) },
     ),
     shape: numbers,
-    maxStates: fc.constantFrom(40, 80, 80, 160, 320),
+    maxStates: fc.constantFrom(20, 40, 40, 80, 200),
   })
   .map(({ pieces, shape, maxStates }) => compose(pieces, new Picks(shape), maxStates))
 
@@ -55,7 +56,9 @@ function compose(pieces: readonly Piece[], picks: Picks, maxStates: number): Com
   }
   chosen.forEach((idiom, i) => place(idiom, i + 1, new Picks(pieces[i]?.numbers ?? [0]), parts))
   const symmetric = picks.chance(30)
-  return { script: scriptOf(variables, parts, symmetric, picks), idioms: chosen, symmetric, maxStates }
+  const script = scriptOf(variables, parts, symmetric, picks)
+  const told = `${chosen.map(({ name }) => name).join(', ')}; ${maxStates} states${symmetric ? ', symmetric ids' : ''}\n${script}`
+  return { script, idioms: chosen, symmetric, maxStates, [fc.toStringMethod]: () => told }
 }
 
 /** At least one action per variable. */
@@ -98,6 +101,8 @@ function callable(body: string, number: number, picks: Picks, parts: Definitions
   return (s) => `${name}(${s})`
 }
 
+const lines = (list: readonly string[]): string => list.map((text) => `\n        ${text},`).join('')
+
 function scriptOf(variables: readonly Variable[], parts: Definitions, symmetric: boolean, picks: Picks): string {
   const fields = variables.map((variable) => `${variable}: ${world[variable].domain}`)
   const started = variables.map((variable) => starts[variable] ?? '').filter((text) => text !== '' && picks.chance(50))
@@ -105,7 +110,6 @@ function scriptOf(variables: readonly Variable[], parts: Definitions, symmetric:
     ? `[0, 2].map((r) => (s) => { s.r = r; ${started.join('; ')} })`
     : `(s) => { ${started.join('; ')} }`
   const hasFaults = parts.actions.some((text) => text.includes(`fault: 'crash'`))
-  const lines = (list: readonly string[]): string => list.map((text) => `\n        ${text},`).join('')
   return `const { all, array, bag, bool, count, exists, forAll, ids, implies, oneOf, option, range, record, seq, set, snapshot, spec, union } = require('quorate')
 ${parts.outer.join('\n')}
 exports.default = spec('idioms', { constants: { nodes: ${picks.of([2, 2, 3])} }${hasFaults ? `, faults: { crash: ${picks.of([1, 1, 2])} }` : ''} }, (c, _b, { model }) => {${domainsOf(symmetric)}

@@ -19,17 +19,17 @@ export interface Domain {
 
 export class Outside extends Error {}
 
-const domainOf = new WeakMap<object, Domain>()
+/** Where a place names its domain. */
+const DOMAIN: unique symbol = Symbol('domain')
 
 /** The present value of a place; anything else as it is. */
 export function snapshot(value: unknown): unknown {
-  const domain = typeof value === 'object' && value !== null ? domainOf.get(value) : undefined
-  return domain ? domain.plain(value) : value
+  if (typeof value !== 'object' || value === null || !(DOMAIN in value)) return value
+  return (value[DOMAIN] as Domain).plain(value)
 }
 
 export function placed<T extends object>(place: T, domain: Domain): T {
-  domainOf.set(place, domain)
-  return place
+  return Object.defineProperty(place, DOMAIN, { value: domain })
 }
 
 export function outside(value: unknown, label: string): never {
@@ -98,8 +98,8 @@ export function union(variants: Readonly<Record<string, Fields>>): Domain {
 function structure(tag: 'kind' | null, variants: Readonly<Record<string, Fields>>): Domain {
   const kinds = Object.keys(variants)
   const kindOf = (value: unknown): string => (tag === null ? '' : String(read(value, tag)))
-  const fieldsOf = (kind: string): [string, Domain][] =>
-    Object.hasOwn(variants, kind) ? Object.entries(variants[kind] ?? {}) : outside(kind, 'a union')
+  const lists = new Map(kinds.map((kind) => [kind, Object.entries(variants[kind] ?? {})]))
+  const fieldsOf = (kind: string): [string, Domain][] => lists.get(kind) ?? outside(kind, 'a union')
   const start = (kind: string): Record<string, unknown> => Object.assign(object(), tag === null ? {} : { [tag]: kind })
 
   /** Gives a place the fields of a value, which are accessors where assigning copies into a place. */

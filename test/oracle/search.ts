@@ -36,6 +36,7 @@ class Search {
   readonly #state: Domain
   readonly #maxStates: number
   readonly #judges: readonly Judge[]
+  readonly #judgesSteps: boolean
   /** Shortest lengths, by property. */
   readonly #found = new Map<string, number>()
   readonly #seen = new Map<string, unknown>()
@@ -50,6 +51,7 @@ class Search {
     const counters = Object.entries(budgets).map(([kind, budget]) => [kind, range(0, budget)] as const)
     this.#state = record({ variables: record(schema), used: record(Object.fromEntries(counters)) })
     this.#judges = judgesOf(given)
+    this.#judgesSteps = this.#judges.some(({ kind }) => kind === 'step')
   }
 
   run(): Answers {
@@ -116,7 +118,7 @@ class Search {
         if (action.when && !action.when(view, binding)) continue
         successors++
         const after = this.#after(state, (draft) => action.then(draft, binding), action.fault)
-        this.#judge('step', view, this.#place(after).variables, depth + 1)
+        if (this.#judgesSteps) this.#judge('step', view, this.#place(after).variables, depth + 1)
         this.#arrive(after, depth + 1)
       }
     }

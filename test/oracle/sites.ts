@@ -34,7 +34,7 @@ const numbers: readonly Site[] = [
   (call, n, picks, { invariants }) =>
     invariants.push(`P${n}: (s) => count(Node, (i) => ${call('s')} > i) ${picks.of(['<= 1', '!== 2', '> 0'])}`),
   (call, n, _picks, { constraint, invariants }) => {
-    constraint.push(`(s) => ${call('s')} <= 2`)
+    constraint.push(`(s) => s.r === 0 || ${call('s')} <= 2`)
     invariants.push(`P${n}: (s) => ${call('s')} < 4`)
   },
   (call, n, picks, { possibilities }) =>
@@ -53,7 +53,7 @@ const booleans: readonly Site[] = [
   (call, n, _picks, { actions }) => actions.push(`Probe${n}: action({ then: (s) => { s.r = ${call('s')} ? 1 : 2 } })`),
   (call, n, _picks, { invariants }) => invariants.push(`P${n}: (s) => !exists(Node, (i) => i === 1 && ${call('s')})`),
   (call, n, _picks, { constraint, invariants }) => {
-    constraint.push(`(s) => ${call('s')}`)
+    constraint.push(`(s) => s.r === 0 || ${call('s')}`)
     invariants.push(`P${n}: (s) => s.r < 3 || ${call('s')}`)
   },
   (call, n, _picks, { possibilities }) => possibilities.push(`P${n}: { possible: (s) => ${call('s')} }`),
