@@ -5,7 +5,7 @@ import { Member, type Order } from '../explore/team.ts'
 import { checkedProperties } from '../spec/checked.ts'
 import { instantiate } from '../spec/instantiate.ts'
 import type { Enlisted, Message } from './crew.ts'
-import { specOf } from './loading/load.ts'
+import { specOf } from '../loading/load.ts'
 
 const { bundle, recipe, properties, options, storage, store, thread } = workerData as Enlisted
 const tell = (message: Message): void => parentPort?.postMessage(message)

@@ -4,7 +4,7 @@ import { QuorateError } from '../errors.ts'
 import type { Failure } from '../explore/result.ts'
 import { crewOf } from './crew.ts'
 import { drive } from './drive.ts'
-import type { SpecFile } from './loading/load.ts'
+import type { SpecFile } from '../loading/load.ts'
 import type { Planned } from './plan.ts'
 import { ProgressReport } from './progress.ts'
 
@@ -26,7 +26,7 @@ export async function runModel(planned: Planned, { workers, ...options }: RunOpt
     return {
       ...checked,
       title,
-      exploration: { ...checked.exploration, failure: failure && placed(failure, file) },
+      exploration: { ...checked.exploration, failure: failure && (await placed(failure, file)) },
       peakBytes: process.resourceUsage().maxRSS * 1024,
       baseBytes,
       files: [],
@@ -37,9 +37,11 @@ export async function runModel(planned: Planned, { workers, ...options }: RunOpt
   }
 }
 
-/** The same with the place in the author's file put in front. */
-export function placed(failure: Failure, file: SpecFile): Failure {
+/** The same with the place in the author's file put in front: where it was thrown, or of the function that gave something wrong. */
+export async function placed(failure: Failure, file: SpecFile): Promise<Failure> {
   const { complaint, cause } = failure
   const root = cause instanceof QuorateError ? (cause.cause ?? cause) : cause
-  return { ...failure, complaint: { ...complaint, where: [file.placeOf(root), ...(complaint.where ?? [])] } }
+  const written = typeof root === 'function' ? await file.placeOfFunction(root) : null
+  const place = written ? `${written.file}:${written.line}:${written.column}` : file.placeOf(root)
+  return { ...failure, complaint: { ...complaint, where: [place, ...(complaint.where ?? [])] } }
 }

@@ -10,7 +10,7 @@ import { artifactsOf } from './artifacts.ts'
 import { drive } from './drive.ts'
 import { type ExitCode, exitCodeOf } from './exitCodes.ts'
 import { writeAll } from './files.ts'
-import { openSpec, type SpecFile } from './loading/load.ts'
+import { openSpec, type SpecFile } from '../loading/load.ts'
 import { placed } from './runModel.ts'
 
 /** One model to be checked, by a worker process of `verify`. */
@@ -44,7 +44,7 @@ async function answer({ path, model: name, maxMemory, out, draw, stem }: VerifyR
     const { model, exercise } = watched(instantiate(file.load(), { model: name ?? undefined }))
     const checked = await drive(checkModel(model, { stop: 'decided', maxMemory }), () => {})
     const { failure } = checked.exploration
-    const text = failure && new QuorateError(placed(failure, file).complaint).message
+    const text = failure && new QuorateError((await placed(failure, file)).complaint).message
     const missed = failure ? [] : missedIn(checked)
     const shown = {
       files: out === null ? {} : await written(out, stem, missed),

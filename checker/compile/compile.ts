@@ -52,6 +52,8 @@ export interface Unit {
   readonly view: State
   /** The present state, for effects. */
   readonly draft: State
+  /** The state that was loaded, whatever an effect has made of it since; only of a model with transition properties. */
+  readonly before: State
   /** The words of the present state. */
   readonly words: Int32Array
   load(row: number): void
@@ -121,7 +123,7 @@ const D = ${roots.D}, V = ${roots.V}, B = ${roots.B};
 ${checksSource(model)}
 ${steps}
 return {
-  view: V, draft: D, words: W, load, expand, expandRange, goOn, remember, adopt, flush, pending: () => N, initial, emitInitial, checks: CHECKS, suspect, fired: FIRED, transitionsOn: TON,
+  view: V, draft: D, before: B, words: W, load, expand, expandRange, goOn, remember, adopt, flush, pending: () => N, initial, emitInitial, checks: CHECKS, suspect, fired: FIRED, transitionsOn: TON,
   statistics: () => ({ min: MIN, max: MAX, expanded: ROWS }),
   position: () => ({ row: ROW, action: ACT, ordinal: ORD }), resetPosition: () => { N = 0; ROW = -1; ACT = -1; ORD = -1 },
   replaced: () => R.replaced() ?? (MEMO === null ? null : MEMO.replaced()),

@@ -1,4 +1,4 @@
-import { misanswered } from './answers.ts'
+import { failureAhead } from './answers.ts'
 import { findAsymmetry } from './asymmetry.ts'
 import { compile, type StorageKind } from '../compile/compile.ts'
 import { CONTROL } from '../compile/control.ts'
@@ -131,7 +131,7 @@ class Explorer implements Search {
       this.#failure = nothingReachable(this.#model)
       return null
     }
-    this.#failure = misanswered(this.machine, 0)
+    this.#failure = failureAhead(this, this.#checked)
     if (this.#failure) return null
     const ended = yield* this.#levels()
     const replaced = [this.machine.unit.replaced(), ...this.#teamwork.replies.map((reply) => reply.replaced)]
