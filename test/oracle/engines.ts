@@ -1,5 +1,5 @@
 import { checkModel } from '../../checker/check/check.ts'
-import { specOf } from '../../checker/cli/loading/load.ts'
+import { specOf } from '../../checker/loading/load.ts'
 import { isQuorateError } from '../../checker/errors.ts'
 import type { Exploration } from '../../checker/explore/result.ts'
 import { last } from '../../checker/last.ts'
