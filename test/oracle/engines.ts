@@ -1,5 +1,7 @@
 import { checkModel } from '../../checker/check/check.ts'
-import { specOf } from '../../checker/loading/load.ts'
+import { specOf, type SpecFile } from '../../checker/loading/load.ts'
+import { Sources } from '../../checker/loading/sources.ts'
+import { readProgram } from '../../checker/program/program.ts'
 import { isQuorateError } from '../../checker/errors.ts'
 import type { Exploration } from '../../checker/explore/result.ts'
 import { last } from '../../checker/last.ts'
@@ -40,8 +42,10 @@ export function answersOf(script: string, { engine, symmetry, maxStates }: How):
   }
 }
 
-function fileOf(script: string) {
-  return specOf({ path: 'idioms.js', text: script, map: '{"version":3,"sources":[],"names":[],"mappings":""}' })
+const MAP = '{"version":3,"sources":[],"names":[],"mappings":""}'
+
+function fileOf(text: string): SpecFile {
+  return specOf({ path: 'idioms.js', text, map: MAP, program: readProgram(text, new Sources(text, MAP)) })
 }
 
 function told({ distinct, generated, depth, cut, ended, properties }: Exploration): Answers {
