@@ -22,7 +22,7 @@ export function artifactOf(trace: Trace, stem: string, format: TraceFormat): Art
 
 /** A form that is DOT, drawn. */
 export async function pictureOf(trace: Trace, stem: string, format: 'dot' | 'states'): Promise<Artifact> {
-  const { renderSvg } = await import('../render/svg.ts')
+  const { renderSvg } = await import('../render/pictures/drawing/svg.ts')
   const svg = await renderSvg(formatted(trace, format))
   return { path: `${stem}${ENDINGS[format].replace('.dot', '.svg')}`, content: svg.endsWith('\n') ? svg : `${svg}\n` }
 }

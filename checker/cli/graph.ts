@@ -1,12 +1,12 @@
 import { extname } from 'node:path'
 import type { ModelReport } from '../check/report.ts'
 import { QuorateError } from '../errors.ts'
-import { choicesDot } from '../render/choicesDot.ts'
-import { traceDot } from '../render/dot.ts'
-import { graphDot, graphExtent, type GraphPicture, graphPicture } from '../render/graphDot.ts'
-import { type GraphRow, graphRows, viewedRows } from '../render/graphRows.ts'
-import { claim, extent } from '../render/story.ts'
-import { count } from '../render/words.ts'
+import { choicesDot } from '../render/pictures/states/choicesDot.ts'
+import { traceDot } from '../render/pictures/states/dot.ts'
+import { graphDot, graphExtent, type GraphPicture, graphPicture } from '../render/pictures/graph/graphDot.ts'
+import { type GraphRow, graphRows, viewedRows } from '../render/pictures/graph/graphRows.ts'
+import { claim, extent } from '../render/wording/story.ts'
+import { count } from '../render/wording/words.ts'
 import { checkedProperties } from '../spec/checked.ts'
 import { stateGraph } from '../trace/stateGraph.ts'
 import type { Trace } from '../trace/types.ts'
@@ -137,7 +137,7 @@ async function put(out: string | undefined, { dot, extent: about }: Drawn): Prom
   }
   if (extname(out) === '.dot') await writeWhole(out, dot)
   else {
-    const { renderSvg } = await import('../render/svg.ts')
+    const { renderSvg } = await import('../render/pictures/drawing/svg.ts')
     await writeWhole(out, await renderSvg(dot))
   }
   say(`${out}: ${about}`)

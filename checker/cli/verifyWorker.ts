@@ -2,7 +2,7 @@ import { checkModel } from '../check/check.ts'
 import { watched } from '../check/exercise.ts'
 import { type VerifiedModel, verified } from '../check/verified.ts'
 import { type Complaint, inside, isQuorateError, QuorateError } from '../errors.ts'
-import { htmlId } from '../render/htmlPage.ts'
+import { htmlId } from '../render/pages/htmlPage.ts'
 import { instantiate } from '../spec/instantiate.ts'
 import type { CheckedModel } from '../check/report.ts'
 import type { Trace } from '../trace/types.ts'
@@ -81,7 +81,7 @@ async function written(out: string, stem: string, missed: readonly Missed[]): Pr
 
 /** Each as a part of a page, by property. */
 async function drawnOf(stem: string, missed: readonly Missed[]): Promise<VerifiedModel['drawn']> {
-  const { reportTrace } = await import('../render/reportTrace.ts')
+  const { reportTrace } = await import('../render/pages/reportTrace.ts')
   const parts: Record<string, string> = {}
   for (const { name, trace } of missed) parts[name] = (await reportTrace(trace, htmlId(`${stem} ${name}`))).join('\n')
   return parts

@@ -1,0 +1,81 @@
+import type { Finding } from '../../check/findings.ts'
+import type { VerifiedModel } from '../../check/verified.ts'
+import type { FilesOf } from '../wording/verifyFiles.ts'
+
+/**
+ * JUnit XML: a suite per spec, a case per model, and one for what is about a whole spec. The files that show a model's
+ * violations are attached as Jenkins and GitLab understand it: `[[ATTACHMENT|path]]`.
+ */
+export function junit(models: readonly VerifiedModel[], findings: readonly Finding[], filesOf: FilesOf): string {
+  const specs = [...new Set([...models.map(({ spec }) => spec), ...findings.map(({ spec }) => spec)])]
+  const suites = specs.map((spec) =>
+    suite(
+      spec,
+      models.filter((model) => model.spec === spec),
+      findings.filter((finding) => finding.spec === spec),
+      filesOf,
+    ),
+  )
+  const failures = suites.reduce((sum, s) => sum + s.failures, 0)
+  const errors = suites.reduce((sum, s) => sum + s.errors, 0)
+  const tests = suites.reduce((sum, s) => sum + s.tests, 0)
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites name="quorate verify" tests="${tests}" failures="${failures}" errors="${errors}">`,
+    ...suites.map(({ xml }) => xml),
+    '</testsuites>',
+    '',
+  ].join('\n')
+}
+
+interface Suite {
+  readonly xml: string
+  readonly tests: number
+  readonly failures: number
+  readonly errors: number
+}
+
+function suite(spec: string, models: readonly VerifiedModel[], findings: readonly Finding[], filesOf: FilesOf): Suite {
+  const general = findings.filter(({ model }) => model === null)
+  const cases = [
+    ...models.map((model) => ({
+      name: model.model,
+      seconds: model.seconds,
+      found: findings.filter((finding) => finding.model === model.model),
+      files: [...filesOf(model).values()].flat(),
+    })),
+    { name: '(whole spec)', seconds: 0, found: general, files: [] },
+  ]
+  const errors = cases.filter(({ found }) => isError(found)).length
+  const failures = cases.filter(({ found }) => found.length > 0).length - errors
+  const lines = cases.map(({ name, seconds, found, files }) => {
+    const start = `    <testcase classname="${escape(spec)}" name="${escape(name)}" time="${seconds.toFixed(3)}"`
+    const attached = files.map((file) => `[[ATTACHMENT|${escape(file)}]]`).join('\n')
+    const output = files.length > 0 ? `\n      <system-out>${attached}</system-out>` : ''
+    if (found.length === 0) return output === '' ? `${start}/>` : `${start}>${output}\n    </testcase>`
+    const element = isError(found) ? 'error' : 'failure'
+    const text = found.map(({ message }) => message).join('\n')
+    const first = text.split('\n')[0] ?? ''
+    return `${start}>\n      <${element} message="${escape(first)}">${escape(text)}</${element}>${output}\n    </testcase>`
+  })
+  const time = models.reduce((sum, { seconds }) => sum + seconds, 0).toFixed(3)
+  const head = `  <testsuite name="${escape(spec)}" tests="${cases.length}" failures="${failures}" errors="${errors}" time="${time}">`
+  return { xml: [head, ...lines, '  </testsuite>'].join('\n'), tests: cases.length, failures, errors }
+}
+
+function isError(findings: readonly Finding[]): boolean {
+  return findings.some(({ kind }) => kind === 'failure')
+}
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  '\n': '&#10;',
+}
+
+/** Without the control characters that XML cannot hold. */
+function escape(text: string): string {
+  return text.replaceAll(/[&<>"\n]/g, (c) => ESCAPES[c] ?? c).replaceAll(/[^\P{Cc}\t]/gu, '')
+}

@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest'
+import { choicesDot } from '../../../../checker/render/pictures/states/choicesDot.ts'
+import { renderSvg } from '../../../../checker/render/pictures/drawing/svg.ts'
+import { alternatives } from '../../../../checker/trace/alternatives.ts'
+import { counterTrace, lost, truncated } from '../../fixtures.ts'
+import { overlaps, spills, textOf } from '../picture.ts'
+
+describe('choicesDot', () => {
+  it.each([
+    ['with faults', lost],
+    ['long', truncated],
+    ['of numbers', counterTrace],
+  ])('draws every state and every other step, without overlaps, no text outside its cell: %s', async (_name, trace) => {
+    const dot = choicesDot(trace)
+    const svg = await renderSvg(dot)
+    expect(overlaps(svg)).toEqual([])
+    expect(spills(svg)).toEqual([])
+    const text = textOf(svg)
+    for (const at of trace.states.keys()) expect(text).toContain(`state ${at + 1}`)
+    for (const { steps } of alternatives(trace).flat()) for (const { action } of steps) expect(text).toContain(action)
+  })
+
+  it('sets faults apart', () => {
+    const faults = alternatives(lost)
+      .flat()
+      .filter(({ steps }) => steps[0]?.fault)
+    expect(faults.length).toBeGreaterThan(0)
+    expect(choicesDot(lost).match(/FAULT \w+<\/B>/g)?.length).toBe(faults.length)
+  })
+})
