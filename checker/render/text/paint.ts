@@ -1,26 +1,21 @@
-export type Paint = Readonly<Record<keyof typeof CODES, (text: string) => string>>
+import { styleText } from 'node:util'
 
-const CODES = {
-  bold: [1, 22],
-  dim: [2, 22],
-  red: [31, 39],
-  green: [32, 39],
-  yellow: [33, 39],
-  cyan: [36, 39],
-} as const
+const STYLES = ['bold', 'dim', 'red', 'green', 'yellow', 'cyan'] as const
+
+export type Paint = Readonly<Record<(typeof STYLES)[number], (text: string) => string>>
 
 /** ANSI colours, or none. Whether there is a terminal that shows them is the caller's business. */
 export function paint(colour: boolean): Paint {
   const style =
-    ([on, off]: readonly [number, number]) =>
-    (text: string) =>
-      colour && text !== '' ? `\u001B[${on}m${text}\u001B[${off}m` : text
+    (name: (typeof STYLES)[number]) =>
+    (text: string): string =>
+      colour && text !== '' ? styleText(name, text, { validateStream: false }) : text
   return {
-    bold: style(CODES.bold),
-    dim: style(CODES.dim),
-    red: style(CODES.red),
-    green: style(CODES.green),
-    yellow: style(CODES.yellow),
-    cyan: style(CODES.cyan),
+    bold: style('bold'),
+    dim: style('dim'),
+    red: style('red'),
+    green: style('green'),
+    yellow: style('yellow'),
+    cyan: style('cyan'),
   }
 }
