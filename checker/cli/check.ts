@@ -79,5 +79,5 @@ function settingsFor(
 
 async function writePage(file: string, reports: readonly ModelReport[]): Promise<void> {
   const { reportPage } = await import('../render/pages/reportPage.ts')
-  await writeWhole(file, await reportPage(reports))
+  await writeWhole(file, reportPage(reports))
 }

@@ -1,5 +1,6 @@
 import type { Finding } from '../../check/findings.ts'
 import type { VerifiedModel } from '../../check/verified.ts'
+import { escapeXml } from '../wording/xml.ts'
 import type { FilesOf } from '../wording/verifyFiles.ts'
 
 /**
@@ -49,17 +50,17 @@ function suite(spec: string, models: readonly VerifiedModel[], findings: readonl
   const errors = cases.filter(({ found }) => isError(found)).length
   const failures = cases.filter(({ found }) => found.length > 0).length - errors
   const lines = cases.map(({ name, seconds, found, files }) => {
-    const start = `    <testcase classname="${escape(spec)}" name="${escape(name)}" time="${seconds.toFixed(3)}"`
-    const attached = files.map((file) => `[[ATTACHMENT|${escape(file)}]]`).join('\n')
+    const start = `    <testcase classname="${attribute(spec)}" name="${attribute(name)}" time="${seconds.toFixed(3)}"`
+    const attached = files.map((file) => `[[ATTACHMENT|${escapeXml(file)}]]`).join('\n')
     const output = files.length > 0 ? `\n      <system-out>${attached}</system-out>` : ''
     if (found.length === 0) return output === '' ? `${start}/>` : `${start}>${output}\n    </testcase>`
     const element = isError(found) ? 'error' : 'failure'
     const text = found.map(({ message }) => message).join('\n')
     const first = text.split('\n')[0] ?? ''
-    return `${start}>\n      <${element} message="${escape(first)}">${escape(text)}</${element}>${output}\n    </testcase>`
+    return `${start}>\n      <${element} message="${attribute(first)}">${escapeXml(text)}</${element}>${output}\n    </testcase>`
   })
   const time = models.reduce((sum, { seconds }) => sum + seconds, 0).toFixed(3)
-  const head = `  <testsuite name="${escape(spec)}" tests="${cases.length}" failures="${failures}" errors="${errors}" time="${time}">`
+  const head = `  <testsuite name="${attribute(spec)}" tests="${cases.length}" failures="${failures}" errors="${errors}" time="${time}">`
   return { xml: [head, ...lines, '  </testsuite>'].join('\n'), tests: cases.length, failures, errors }
 }
 
@@ -67,15 +68,7 @@ function isError(findings: readonly Finding[]): boolean {
   return findings.some(({ kind }) => kind === 'failure')
 }
 
-const ESCAPES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  '\n': '&#10;',
-}
-
-/** Without the control characters that XML cannot hold. */
-function escape(text: string): string {
-  return text.replaceAll(/[&<>"\n]/g, (c) => ESCAPES[c] ?? c).replaceAll(/[^\P{Cc}\t]/gu, '')
+/** As an attribute's value, whose line breaks would be lost otherwise. */
+function attribute(text: string): string {
+  return escapeXml(text).replaceAll('\n', '&#10;')
 }

@@ -1,5 +1,4 @@
-import { COLOURS } from '../pictures/drawing/colours.ts'
-import { RULE } from '../pictures/drawing/html.ts'
+import { COLOURS, RULE } from '../pictures/drawing/colours.ts'
 import { EPOCH_COLOURS } from '../pictures/lanes/laneBoard.ts'
 
 /** Those of `EPOCH_COLOURS`, in their order. */

@@ -1,3 +1,5 @@
+import { escapeXml } from '../wording/xml.ts'
+
 interface Page {
   readonly title: string
   readonly style: string
@@ -24,7 +26,7 @@ export function htmlPage({ title, style, body, script }: Page): string {
     '<head>',
     '<meta charset="utf-8">',
     '<meta name="viewport" content="width=device-width">',
-    `<title>${escapeHtml(title)}</title>`,
+    `<title>${escapeXml(title)}</title>`,
     `<style>${STYLE}${style}</style>`,
     '</head>',
     '<body>',
@@ -38,18 +40,11 @@ export function htmlPage({ title, style, body, script }: Page): string {
 
 /** `head`: text; `rows`: `<tr>` elements. */
 export function htmlTable(head: readonly string[], rows: readonly string[]): readonly string[] {
-  const names = head.map((name) => `<th>${escapeHtml(name)}</th>`).join('')
+  const names = head.map((name) => `<th>${escapeXml(name)}</th>`).join('')
   return ['<table>', `<thead><tr>${names}</tr></thead>`, '<tbody>', ...rows, '</tbody>', '</table>']
 }
 
 /** Letters and digits of a name, for the address of a part of a page. */
 export function htmlId(name: string): string {
   return name.replaceAll(/[^\p{L}\p{N}]+/gu, '-')
-}
-
-const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
-
-/** Text as content of an element, or as a value in double quotes. */
-export function escapeHtml(text: string): string {
-  return text.replaceAll(/[&<>"]/g, (c) => ESCAPES[c] ?? c)
 }

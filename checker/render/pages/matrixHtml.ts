@@ -1,5 +1,6 @@
 import { type Matrix, type MatrixCell, sharedProperties, tallyOf } from '../../check/matrix.ts'
-import { escapeHtml as escape, htmlId as id, htmlPage, htmlTable as table } from './htmlPage.ts'
+import { escapeXml as escape } from '../wording/xml.ts'
+import { htmlId as id, htmlPage, htmlTable as table } from './htmlPage.ts'
 import { cellText, headline, READING, settingsText, tallyText } from '../text/matrixText.ts'
 import { settings } from '../wording/words.ts'
 

@@ -1,6 +1,7 @@
 import type { ModelReport } from '../../check/report.ts'
 import { QuorateError } from '../../errors.ts'
-import { escapeHtml as escape, htmlId, htmlPage, htmlTable } from './htmlPage.ts'
+import { escapeXml as escape } from '../wording/xml.ts'
+import { htmlId, htmlPage, htmlTable } from './htmlPage.ts'
 import { nameOf, settingsOf, countsText, summaryLine } from '../text/report.ts'
 import { markHtml, MODEL_HEADS, modelCells, numberCell } from './reportParts.ts'
 import { REPORT_STYLE } from './reportStyle.ts'
@@ -12,10 +13,8 @@ import { limitLines, markOf, markOfModel, verdictText } from '../wording/verdict
  * What `check` found out, as one HTML page that needs nothing else: verdicts, counts and actions of every model, and its
  * traces to go through step by step.
  */
-export async function reportPage(reports: readonly ModelReport[]): Promise<string> {
+export function reportPage(reports: readonly ModelReport[]): string {
   const title = [...new Set(reports.map(({ spec }) => spec))].join(', ')
-  const sections: string[] = []
-  for (const [i, report] of reports.entries()) sections.push(...(await modelSection(report, modelId(report, i))))
   return htmlPage({
     title,
     style: REPORT_STYLE,
@@ -23,7 +22,7 @@ export async function reportPage(reports: readonly ModelReport[]): Promise<strin
       `<h1>${escape(title)}</h1>`,
       `<p>${escape(summaryLine(reports))}</p>`,
       ...(reports.length > 1 ? overview(reports) : []),
-      ...sections,
+      ...reports.flatMap((report, i) => modelSection(report, modelId(report, i))),
     ],
     script,
   })
@@ -44,11 +43,9 @@ function overview(reports: readonly ModelReport[]): readonly string[] {
   return ['<nav>', ...htmlTable(MODEL_HEADS, rows), '</nav>']
 }
 
-async function modelSection(report: ModelReport, id: string): Promise<readonly string[]> {
+function modelSection(report: ModelReport, id: string): readonly string[] {
   const { expectations, exploration, traces } = report
   const traceId = (name: string): string => `${id}-${htmlId(name)}`
-  const shown: string[] = []
-  for (const trace of traces) shown.push(...(await reportTrace(trace, traceId(trace.property?.name ?? 'failure'))))
   const properties = expectations.map((e) => {
     const hasTrace = traces.some(({ property }) => property?.name === e.name)
     const name = hasTrace ? `<a href="#${escape(traceId(e.name))}">${escape(e.name)}</a>` : escape(e.name)
@@ -65,7 +62,7 @@ async function modelSection(report: ModelReport, id: string): Promise<readonly s
     ...limitLines(report).map((line) => `<p class="limit">${escape(line)}</p>`),
     ...failure(report),
     `<p class="quiet">${escape(countsText(report))}</p>`,
-    ...shown,
+    ...traces.flatMap((trace) => reportTrace(trace, traceId(trace.property?.name ?? 'failure'))),
     '</section>',
   ]
 }

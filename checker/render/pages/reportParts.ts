@@ -1,5 +1,5 @@
 import type { ExpectationResult } from '../../check/report.ts'
-import { escapeHtml as escape } from './htmlPage.ts'
+import { escapeXml as escape } from '../wording/xml.ts'
 import { type Mark, markOf, printVerdict } from '../wording/verdict.ts'
 import { digits } from '../wording/words.ts'
 

@@ -2,16 +2,15 @@ import { laneStory } from '../../trace/lanes.ts'
 import { missedRecords } from '../../trace/provenance.ts'
 import type { Trace, TraceState } from '../../trace/types.ts'
 import { type ChangeRow, changeRows } from '../wording/changeRows.ts'
-import { escapeHtml as escape } from './htmlPage.ts'
-import { pictureDot } from '../pictures/picture.ts'
+import { escapeXml as escape } from '../wording/xml.ts'
+import { LARGEST_MB } from '../pictures/drawing/drawing.ts'
+import { picture } from '../pictures/picture.ts'
 import { claim, ending, extent, fairnessText, provenance } from '../wording/story.ts'
-import { renderSvg } from '../pictures/drawing/svg.ts'
 
-/** Of the size of a picture: what can still be read. */
-const SMALLEST = 0.7
+const NOT_DRAWN = `<p class="quiet">No picture: it would be larger than ${LARGEST_MB} MB. The steps on the left have everything.</p>`
 
 /** A trace on a page: its steps with what each changed, its picture, and the controls that `slider.js` brings to life. */
-export async function reportTrace(trace: Trace, id: string): Promise<readonly string[]> {
+export function reportTrace(trace: Trace, id: string): readonly string[] {
   const steps = stepsOf(trace)
   return [
     `<section class="trace" id="${escape(id)}">`,
@@ -21,7 +20,7 @@ export async function reportTrace(trace: Trace, id: string): Promise<readonly st
     '<ol class="steps">',
     ...steps,
     '</ol>',
-    `<div class="picture">${await picture(trace)}</div>`,
+    `<div class="picture">${picture(trace, { onPage: true }) ?? NOT_DRAWN}</div>`,
     '</div>',
     ...conclusion(trace),
     '</section>',
@@ -97,13 +96,4 @@ function conclusion(trace: Trace): readonly string[] {
     ...(why.length > 0 ? ['<ul>', ...why.map((line) => `<li>${escape(line)}</li>`), '</ul>'] : []),
     '</div>',
   ]
-}
-
-/** To be scaled down a little before it is scrolled. A title of its own would follow the mouse. */
-async function picture(trace: Trace): Promise<string> {
-  const svg = await renderSvg(pictureDot(trace, { onPage: true }))
-  return svg
-    .replace(/<title>[^<]*<\/title>\s*/, '')
-    .replace(/<svg width="(\d+)pt"/, (start, width) => `${start} style="min-width: ${SMALLEST * Number(width)}pt"`)
-    .trimEnd()
 }

@@ -84,7 +84,7 @@ function markerIn(picture) {
   const veils = [...areasIn(picture)].map(([state, area]) => ({ state, area, veil: rectangle('veil') }))
   const frame = rectangle('frame')
   for (const { area, veil } of veils) place(veil, area)
-  picture.querySelector('g.graph')?.append(...veils.map(({ veil }) => veil), frame)
+  picture.querySelector('svg')?.append(...veils.map(({ veil }) => veil), frame)
   return {
     frame,
     /** @param {number} framed @param {number} last states, from 1 */

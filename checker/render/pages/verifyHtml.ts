@@ -1,6 +1,7 @@
 import type { Finding } from '../../check/findings.ts'
 import type { VerifiedModel } from '../../check/verified.ts'
-import { escapeHtml as escape, htmlId, htmlPage, htmlTable } from './htmlPage.ts'
+import { escapeXml as escape } from '../wording/xml.ts'
+import { htmlId, htmlPage, htmlTable } from './htmlPage.ts'
 import { markHtml, MODEL_HEADS, modelCells } from './reportParts.ts'
 import { REPORT_STYLE } from './reportStyle.ts'
 import script from './slider.js' with { type: 'text' }

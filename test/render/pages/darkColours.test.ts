@@ -1,14 +1,13 @@
 import { expect, it } from 'vitest'
 import { ADAPTED_COLOURS } from '../../../checker/render/pages/darkColours.ts'
 import { EPOCH_COLOURS } from '../../../checker/render/pictures/lanes/laneBoard.ts'
-import { pictureDot } from '../../../checker/render/pictures/picture.ts'
-import { renderSvg } from '../../../checker/render/pictures/drawing/svg.ts'
+import { picture } from '../../../checker/render/pictures/picture.ts'
 import { counterTrace, lost, truncated, wide } from '../fixtures.ts'
 
 it.each([lost, truncated, wide, counterTrace])(
   'every colour of a picture of $model.spec has a counterpart on a dark page',
-  async (trace) => {
-    const svg = await renderSvg(pictureDot(trace, { onPage: true }))
+  (trace) => {
+    const svg = picture(trace, { onPage: true }) ?? ''
     const used = [...svg.matchAll(/<(\w+)([^>]*)>/g)].flatMap(([, element, attributes = '']) => {
       const text = element === 'text' || element === 'tspan' ? ':is(text, tspan)' : ':not(text, tspan)'
       return [...attributes.matchAll(/ (fill|stroke)="(#\w+|white|black)"/g)].map(([, attribute, colour]) =>

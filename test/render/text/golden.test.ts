@@ -1,13 +1,12 @@
 import { expect, it } from 'vitest'
 import { checkModel } from '../../../checker/check/check.ts'
 import { last } from '../../../checker/last.ts'
-import { traceDot } from '../../../checker/render/pictures/states/dot.ts'
+import { statesPicture } from '../../../checker/render/pictures/states/statesPicture.ts'
 import { modelText } from '../../../checker/render/text/report.ts'
-import { renderSvg } from '../../../checker/render/pictures/drawing/svg.ts'
 import { instantiate } from '../../../checker/spec/instantiate.ts'
 import { twoPhase } from '../../support/zoo.ts'
 
-it('shows a checked model of a real spec', async () => {
+it('shows a checked model of a real spec', () => {
   const report = {
     ...last(checkModel(instantiate(twoPhase, { model: 'one not waited for' }))),
     seconds: 0.01,
@@ -18,5 +17,5 @@ it('shows a checked model of a real spec', async () => {
     replayCommand: null,
   }
   expect(modelText(report)).toMatchSnapshot()
-  for (const trace of report.traces) expect(await renderSvg(traceDot(trace))).toContain('violates Consistent')
+  for (const trace of report.traces) expect(statesPicture(trace)).toContain('violates Consistent')
 })

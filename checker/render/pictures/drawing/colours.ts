@@ -1,3 +1,6 @@
+/** Between cells, whatever the colour of the border round the table. */
+export const RULE = '#cbd2d9'
+
 /** Of pictures. */
 export const COLOURS = {
   ink: '#1f2933',

@@ -1,8 +1,8 @@
 import { is as same } from 'immutable'
 import type { StateValue, Value } from '../../../reference/value.ts'
-import { COLOURS } from '../drawing/colours.ts'
+import { COLOURS, RULE } from '../drawing/colours.ts'
 import type { GraphRow } from './graphRows.ts'
-import { bold, cell, escape, font, lines, row, RULE, table } from '../drawing/html.ts'
+import { bold, type Cell, cell, coloured, line, table, type Table } from '../drawing/label.ts'
 import { hang, wrap } from '../../wording/words.ts'
 
 /** What stands over a state, or a group of them, and what it is. */
@@ -23,7 +23,7 @@ const HEADS: Readonly<Record<Look, { readonly fill: string; readonly ink: string
   broken: { fill: COLOURS.faultHead, ink: COLOURS.fault, border: 3 },
   told: { fill: COLOURS.changed, ink: COLOURS.ink, border: 2 },
   shown: { fill: COLOURS.good, ink: COLOURS.ink, border: 2 },
-  end: { fill: COLOURS.down, ink: 'white', border: 1 },
+  end: { fill: COLOURS.down, ink: '#ffffff', border: 1 },
   initial: { fill: COLOURS.step, ink: COLOURS.ink, border: 1 },
   plain: { fill: COLOURS.head, ink: COLOURS.ink, border: 1 },
 }
@@ -40,54 +40,47 @@ export function tellingRows(rows: readonly GraphRow[], states: readonly StateVal
   })
 }
 
-/** One state of a graph as an HTML-like table: a heading, the rows, and the steps that lead nowhere else. */
+/** One state of a graph: a heading, the rows, and the steps that lead nowhere else. */
 export function graphTable(
   rows: readonly GraphRow[],
   state: StateValue,
   { text, look }: Heading,
   staying: readonly string[],
-): string {
+): Table {
   const span = 1 + Math.max(1, ...rows.map(({ group }) => group?.columns.length ?? 1))
   const { fill, ink, border } = HEADS[look]
-  const wide = { COLSPAN: span, ALIGN: 'LEFT', BALIGN: 'LEFT' }
-  const head = text
-    .flatMap((line) => wrap(line, WIDE_ROW))
-    .map((line, i) => (i === 0 ? bold(escape(line)) : escape(line)))
-  const foot = staying.flatMap((line) => hang('↺ ', line, WIDE_ROW)).map((line) => font(COLOURS.quiet, escape(line)))
+  const head = text.flatMap((part) => wrap(part, WIDE_ROW)).map((part, i) => coloured(ink, i === 0 ? bold(part) : part))
+  const foot = staying.flatMap((part) => hang('↺ ', part, WIDE_ROW)).map((part) => coloured(COLOURS.quiet, part))
   return table(
     [
-      row([cell(font(ink, lines(head)), { ...wide, BGCOLOR: fill })]),
+      [cell(head, { span, fill })],
       ...rows.flatMap((each, i) => {
         const isNew = each.group !== null && each.group.key !== rows[i - 1]?.group?.key
         return [...(isNew ? [columnsRow(each, span)] : []), valuesRow(each, each.read(state), span)]
       }),
-      ...(foot.length > 0 ? [row([cell(lines(foot), wide)])] : []),
+      ...(foot.length > 0 ? [[cell(foot, { span })]] : []),
     ],
-    {
-      BORDER: border,
-      CELLBORDER: 1,
-      CELLSPACING: 0,
-      CELLPADDING: 2,
-      COLOR: FRAMES[look] ?? RULE,
-      BGCOLOR: '#ffffff',
-    },
+    { border, padding: 2, stroke: FRAMES[look] ?? RULE },
   )
 }
 
-function columnsRow({ group }: GraphRow, span: number): string {
+function columnsRow({ group }: GraphRow, span: number): readonly Cell[] {
   const columns = group?.columns ?? []
-  return row([cell(''), ...columns.map((name, i) => cell(bold(escape(name)), spread(i, columns.length, span)))])
+  return [
+    cell([]),
+    ...columns.map((name, i) => cell([bold(name)], { span: spread(i, columns.length, span), align: 'middle' })),
+  ]
 }
 
-function valuesRow({ label, print }: GraphRow, values: readonly Value[], span: number): string {
+function valuesRow({ label, print }: GraphRow, values: readonly Value[], span: number): readonly Cell[] {
   const cells = values.map((value, i) => {
-    const inner = wrap(print(value), values.length > 1 ? WIDE_CELL : WIDE_ROW).map(escape)
-    return cell(lines(inner), { ...spread(i, values.length, span), ALIGN: 'LEFT', BALIGN: 'LEFT' })
+    const text = wrap(print(value), values.length > 1 ? WIDE_CELL : WIDE_ROW)
+    return cell(text.map(line), { span: spread(i, values.length, span) })
   })
-  return row([cell(font(COLOURS.quiet, escape(label)), { ALIGN: 'LEFT' }), ...cells])
+  return [cell([coloured(COLOURS.quiet, label)]), ...cells]
 }
 
-/** The last cell of a row takes the columns that are left. */
-function spread(i: number, cells: number, span: number): Readonly<Record<string, number>> {
-  return i === cells - 1 && span - 1 > cells ? { COLSPAN: span - cells } : {}
+/** Columns that a cell takes: the last one of a row has those that are left. */
+function spread(i: number, cells: number, span: number): number {
+  return i === cells - 1 && span - 1 > cells ? span - cells : 1
 }

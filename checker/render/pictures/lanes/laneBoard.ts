@@ -1,8 +1,7 @@
-import { is as same } from 'immutable'
 import type { Entry, LaneStory, Moment, NodeMoment } from '../../../trace/lanes.ts'
 import { type MissedRecord, missedRecords } from '../../../trace/provenance.ts'
 import type { Trace } from '../../../trace/types.ts'
-import { type PlaceRow, placeRows } from '../states/places.ts'
+import { changedAt, type PlaceRow, placeRows } from '../states/places.ts'
 
 /** Light enough for text, told apart by most eyes; none is the colour of what has changed. */
 export const EPOCH_COLOURS = [
@@ -22,10 +21,14 @@ export interface LaneBoard {
   readonly story: LaneStory
   readonly missed: readonly MissedRecord[]
   readonly epochs: ReadonlyMap<number, string>
-  /** Places that some step changes, and that the description says nothing of. */
-  readonly ownRows: readonly PlaceRow[]
+  /** The elements of each row that the step to a state has changed, by state. */
+  readonly changed: readonly Changed[]
+  /** Places that some step changes, and that the description says nothing of: by lane, and those of none. */
+  readonly ownRows: readonly (readonly CardRow[])[]
   readonly otherRows: readonly CardRow[]
 }
+
+type Changed = ReadonlyMap<PlaceRow, ReadonlySet<number>>
 
 /** One place on a card. */
 export interface CardRow {
@@ -35,37 +38,59 @@ export interface CardRow {
 }
 
 export function laneBoard(trace: Trace, story: LaneStory): LaneBoard {
-  const isShown = (row: PlaceRow, column: number): boolean =>
-    !story.covered.has(row.paths[column] ?? '') && moves(trace, row, column)
   const rows = placeRows(trace.model)
+  const changed = trace.states.map((_, at) => changedIn(trace, rows, at))
+  const moving = new Map(rows.map((row) => [row, new Set(changed.flatMap((own) => [...(own.get(row) ?? [])]))]))
+  const isShown = (row: PlaceRow, column: number): boolean =>
+    !story.covered.has(row.paths[column] ?? '') && moving.get(row)?.has(column) === true
   const own = rows.filter((row) => row.group?.key === story.ids)
+  const ofNone = rows.filter((row) => row.group?.key !== story.ids)
   return {
     trace,
     story,
     missed: missedRecords(trace, story),
     epochs: coloursOf(story.moments),
-    ownRows: own.filter((row) => row.paths.some((_, column) => isShown(row, column))),
-    otherRows: rows
-      .filter((row) => !own.includes(row))
-      .flatMap((row) => row.paths.flatMap((label, column) => (isShown(row, column) ? [{ label, row, column }] : []))),
+    changed,
+    ownRows: story.lanes.map((_, lane) =>
+      shortened(
+        own.filter((row) => isShown(row, lane)),
+        lane,
+      ),
+    ),
+    otherRows: ofNone.flatMap((row) =>
+      row.paths.flatMap((label, column) => (isShown(row, column) ? [{ label, row, column }] : [])),
+    ),
   }
 }
 
-/** The rows of a lane's card that a step changes; of the initial state all. */
-export function ownChanges({ trace, story, ownRows }: LaneBoard, at: number, lane: number): readonly CardRow[] {
-  const rows = ownRows.filter((row) => !story.covered.has(row.paths[lane] ?? '') && moves(trace, row, lane))
-  const name = common(rows.map((row) => row.label.split('.')[0] ?? ''))
-  return rows
-    .filter((row) => at === 0 || differs(trace, row, lane, at))
-    .map((row) => ({
-      row,
-      column: lane,
-      label: name !== null && row.label.startsWith(`${name}.`) ? row.label.slice(name.length + 1) : row.label,
-    }))
+function changedIn({ states }: Trace, rows: readonly PlaceRow[], at: number): Changed {
+  const [before, after] = [states[at - 1], states[at]]
+  if (!before || !after) return new Map()
+  return new Map(rows.map((row) => [row, new Set(changedAt(row, before, after))]))
 }
 
-export function otherChanges({ trace, otherRows }: LaneBoard, at: number): readonly CardRow[] {
-  return otherRows.filter(({ row, column }) => at === 0 || differs(trace, row, column, at))
+/** Without the name of the variable, where they are all fields of one. */
+function shortened(rows: readonly PlaceRow[], lane: number): readonly CardRow[] {
+  const name = common(rows.map((row) => row.label.split('.')[0] ?? ''))
+  return rows.map((row) => ({
+    row,
+    column: lane,
+    label: name !== null && row.label.startsWith(`${name}.`) ? row.label.slice(name.length + 1) : row.label,
+  }))
+}
+
+/** The rows of a lane's card that a step changes; of the initial state all. */
+export function ownChanges(board: LaneBoard, at: number, lane: number): readonly CardRow[] {
+  return changedRows(board, board.ownRows[lane] ?? [], at)
+}
+
+/** Those of variables that belong to no node. */
+export function otherChanges(board: LaneBoard, at: number): readonly CardRow[] {
+  return changedRows(board, board.otherRows, at)
+}
+
+function changedRows({ changed }: LaneBoard, rows: readonly CardRow[], at: number): readonly CardRow[] {
+  return at === 0 ? rows : rows.filter(({ row, column }) => changed[at]?.get(row)?.has(column))
 }
 
 /** Is the step a fault, and this node whom it struck? */
@@ -130,16 +155,6 @@ function coloursOf(moments: readonly Moment[]): ReadonlyMap<number, string> {
   const epochs = nodes.flatMap(({ epoch, log }) => [epoch, ...(log ?? []).map((entry) => entry.epoch)])
   const known = [...new Set(epochs)].filter((epoch) => epoch !== null).sort((a, b) => a - b)
   return new Map(known.map((epoch, i) => [epoch, EPOCH_COLOURS[i % EPOCH_COLOURS.length] ?? EPOCH_COLOURS[0]]))
-}
-
-/** Does some step of the trace change the place? */
-function moves(trace: Trace, row: PlaceRow, column: number): boolean {
-  return trace.states.some((_, at) => differs(trace, row, column, at))
-}
-
-function differs({ states }: Trace, row: PlaceRow, column: number, at: number): boolean {
-  const [before, after] = [states[at - 1], states[at]]
-  return before !== undefined && after !== undefined && !same(row.read(before)[column], row.read(after)[column])
 }
 
 function common(names: readonly string[]): string | null {

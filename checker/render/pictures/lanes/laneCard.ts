@@ -1,7 +1,19 @@
 import type { Entry, NodeMoment } from '../../../trace/lanes.ts'
 import type { TraceState } from '../../../trace/types.ts'
-import { COLOURS } from '../drawing/colours.ts'
-import { bold, cell, escape, font, lines, row, RULE, struck, table } from '../drawing/html.ts'
+import { COLOURS, RULE } from '../drawing/colours.ts'
+import {
+  bold,
+  type Cell,
+  cell,
+  coloured,
+  joined,
+  type Line,
+  line,
+  struck,
+  table,
+  type Table,
+} from '../drawing/label.ts'
+import { measured, type MeasuredTable } from '../drawing/measure.ts'
 import { type CardRow, type LaneBoard, logDifference, otherChanges, ownChanges, strikes } from './laneBoard.ts'
 import { valueLines } from '../states/valueLines.ts'
 
@@ -12,61 +24,46 @@ const WIDE_OTHER = 34
 const ENTRY_WIDTH = 18
 const BAR_WIDTH = 4
 
-type Attributes = Readonly<Record<string, string | number>>
+/** Tables, one under the other, that make up a card. */
+export type Card = readonly Table[]
 
-/** Tables of the same width, one under the other, that make up a card; `width`: in points, at least. */
-export type Card = (width: number) => readonly string[]
+/** The tables of a card, all of the same width at least, in points. */
+export function widened(card: Card, width: number): readonly MeasuredTable[] {
+  return card.map((each) => measured({ ...each, width }))
+}
 
 /** A node after a step: its role, its log, and whatever else the step has changed. */
 export function nodeCard(board: LaneBoard, at: number, lane: number): Card {
   const now = board.story.moments[at]?.nodes[lane]
-  if (!now) return () => []
+  if (!now) return []
   const before = board.story.moments[at - 1]?.nodes[lane]
   const rows = ownChanges(board, at, lane)
   const looks = { now, before, struck: strikes(board, at, lane) }
-  return (width) => [
-    strip([titleCells(board, lane, looks)], width),
-    ...(now.log ? [strip([logCells(board, at, lane, looks)], width)] : []),
-    ...(rows.length > 0
-      ? [
-          strip(
-            rows.map((r) => placeCells(board, r, at, WIDE_OWN)),
-            width,
-          ),
-        ]
-      : []),
+  return [
+    strip([titleCells(board, lane, looks)]),
+    ...(now.log ? [strip([logCells(board, at, lane, looks)])] : []),
+    ...(rows.length > 0 ? [strip(rows.map((r) => placeCells(board, r, at, WIDE_OWN)))] : []),
   ]
 }
 
 /** The variables that belong to no node, as far as a step has changed them. */
 export function othersCard(board: LaneBoard, at: number): Card {
   const rows = otherChanges(board, at)
-  return (width) => [
-    ...(at === 0
-      ? [strip([[cell(bold(escape(board.story.others)), { ALIGN: 'LEFT', BGCOLOR: COLOURS.head })]], width)]
-      : []),
-    ...(rows.length > 0
-      ? [
-          strip(
-            rows.map((r) => placeCells(board, r, at, WIDE_OTHER)),
-            width,
-          ),
-        ]
-      : []),
+  return [
+    ...(at === 0 ? [strip([[cell([bold(board.story.others)], { fill: COLOURS.head })]])] : []),
+    ...(rows.length > 0 ? [strip(rows.map((r) => placeCells(board, r, at, WIDE_OTHER)))] : []),
   ]
 }
 
 /** A word or two in a box. */
 export function tag(text: string, look: 'quiet' | 'good' | 'bad' | 'head'): Card {
-  const [ink, back] = {
+  const [ink, fill] = {
     quiet: [COLOURS.ink, '#ffffff'],
     good: [COLOURS.added, COLOURS.good],
     bad: [COLOURS.fault, COLOURS.faultHead],
     head: [COLOURS.ink, COLOURS.head],
   }[look] as [string, string]
-  return (width) => [
-    strip([[cell(font(ink, bold(escape(text))), { BGCOLOR: back, COLOR: look === 'head' ? RULE : ink })]], width),
-  ]
+  return [strip([[cell([coloured(ink, bold(text))], { fill, stroke: look === 'head' ? RULE : ink, align: 'middle' })]])]
 }
 
 interface Looks {
@@ -76,27 +73,17 @@ interface Looks {
   readonly struck: boolean
 }
 
-function strip(rows: readonly (readonly string[])[], width: number): string {
-  return table(
-    rows.map((cells) => row(cells)),
-    {
-      BORDER: 1,
-      CELLBORDER: 1,
-      CELLSPACING: 0,
-      CELLPADDING: 2,
-      COLOR: RULE,
-      ...(width > 0 ? { WIDTH: Math.round(width * 10) / 10 } : {}),
-    },
-  )
+function strip(rows: Table['rows']): Table {
+  return table(rows, { padding: 2 })
 }
 
-function titleCells(board: LaneBoard, lane: number, { now, before, struck: hit }: Looks): readonly string[] {
+function titleCells(board: LaneBoard, lane: number, { now, before, struck: hit }: Looks): readonly Cell[] {
   const roles = [now.up ? null : 'DOWN', now.leads ? 'LEADER' : null, now.role === '' ? null : now.role].filter(
     (word) => word !== null,
   )
-  const name = bold(escape([board.story.lanes[lane]?.name ?? '', ...roles].join(' ')))
+  const name = bold([board.story.lanes[lane]?.name ?? '', ...roles].join(' '))
   const moved = before !== undefined && (before.leads !== now.leads || before.role !== now.role || before.up !== now.up)
-  const back = hit
+  const fill = hit
     ? COLOURS.fault
     : !now.up
       ? COLOURS.down
@@ -106,10 +93,10 @@ function titleCells(board: LaneBoard, lane: number, { now, before, struck: hit }
           ? COLOURS.leader
           : COLOURS.head
   return [
-    cell(font(hit || !now.up ? '#ffffff' : COLOURS.ink, name), { ALIGN: 'LEFT', BGCOLOR: back }),
+    cell([coloured(hit || !now.up ? '#ffffff' : COLOURS.ink, name)], { fill }),
     ...epochCell(board, now, before),
     ...syncCell(now, before),
-    cell('', { BGCOLOR: back, WIDTH: 1, FIXEDSIZE: 'TRUE', COLOR: back }),
+    cell([], { fill, stroke: fill, width: 1, exact: true }),
   ]
 }
 
@@ -117,27 +104,28 @@ function epochCell(
   { epochs, story: { epochName } }: LaneBoard,
   { epoch }: NodeMoment,
   before: NodeMoment | undefined,
-): readonly string[] {
+): readonly Cell[] {
   if (epoch === null) return []
   const was = before?.epoch ?? null
   const stays = was === null || was === epoch
-  const text = stays ? escape(`${epochName} ${epoch}`) : bold(escape(`${epochName} ${was} → ${epoch}`))
-  return [cell(text, { BGCOLOR: epochs.get(epoch) ?? '#ffffff' })]
+  const text = stays ? line(`${epochName} ${epoch}`) : bold(`${epochName} ${was} → ${epoch}`)
+  return [cell([text], { fill: epochs.get(epoch) ?? '#ffffff', align: 'middle' })]
 }
 
-function syncCell({ inSync }: NodeMoment, before: NodeMoment | undefined): readonly string[] {
+function syncCell({ inSync }: NodeMoment, before: NodeMoment | undefined): readonly Cell[] {
   const was = before?.inSync ?? inSync
-  if (inSync)
-    return [cell(was ? 'ISR' : font(COLOURS.added, bold('+ISR')), { BGCOLOR: was ? '#ffffff' : COLOURS.changed })]
-  return was ? [cell(font(COLOURS.removed, struck('ISR')), { BGCOLOR: COLOURS.changed })] : []
+  const changed = { fill: COLOURS.changed, align: 'middle' } as const
+  if (inSync && was) return [cell(['ISR'], { align: 'middle' })]
+  if (inSync) return [cell([coloured(COLOURS.added, bold('+ISR'))], changed)]
+  return was ? [cell([coloured(COLOURS.removed, struck('ISR'))], changed)] : []
 }
 
-function logCells(board: LaneBoard, at: number, lane: number, { now, before }: Looks): readonly string[] {
+function logCells(board: LaneBoard, at: number, lane: number, { now, before }: Looks): readonly Cell[] {
   const drawn = logDifference(now, before)
   const present = drawn.filter(({ kind }) => kind !== 'gone')
   const bars = offsetsOf(now)
-  const barsAt = (offset: number): readonly string[] => bars.filter((bar) => bar.offset === offset).map(barCell)
-  const cells: string[] = [...barsAt(0)]
+  const barsAt = (offset: number): readonly Cell[] => bars.filter((bar) => bar.offset === offset).map(barCell)
+  const cells: Cell[] = [...barsAt(0)]
   for (const entry of drawn) {
     cells.push(entryCell(board, at, entry))
     if (entry.kind !== 'gone') cells.push(...barsAt(present.indexOf(entry) + 1))
@@ -147,8 +135,8 @@ function logCells(board: LaneBoard, at: number, lane: number, { now, before }: L
   const marks = bars.map((bar) =>
     markText(bar, before && offsetsOf(before).find(({ name }) => name === bar.name)?.offset),
   )
-  const text = marks.length > 0 ? marks.join(' ') : drawn.length === 0 ? font(COLOURS.quiet, 'empty') : ''
-  return [...cells, ...ghosts.map(ghostCell), cell(text, { ALIGN: 'LEFT' })]
+  const text = marks.length > 0 ? joined(marks, ' ') : drawn.length === 0 ? coloured(COLOURS.quiet, 'empty') : ''
+  return [...cells, ...ghosts.map(ghostCell), cell([text])]
 }
 
 interface Bar {
@@ -162,33 +150,33 @@ function offsetsOf({ highWatermark, marks }: NodeMoment): readonly Bar[] {
   return highWatermark === null ? others : [{ name: 'hw', offset: highWatermark, colour: COLOURS.ink }, ...others]
 }
 
-function barCell({ colour }: Bar): string {
-  return cell('', { WIDTH: BAR_WIDTH, FIXEDSIZE: 'TRUE', BGCOLOR: colour, COLOR: colour })
+function barCell({ colour }: Bar): Cell {
+  return cell([], { width: BAR_WIDTH, exact: true, fill: colour, stroke: colour })
 }
 
-function markText({ name, offset, colour }: Bar, was: number | undefined): string {
-  if (was === undefined || was === offset) return font(colour, escape(`${name} ${offset}`))
-  return font(colour, bold(escape(`${name} ${was} → ${offset}`)))
+function markText({ name, offset, colour }: Bar, was: number | undefined): Line {
+  if (was === undefined || was === offset) return coloured(colour, `${name} ${offset}`)
+  return coloured(colour, bold(`${name} ${was} → ${offset}`))
 }
 
 function entryCell(
   { epochs, missed, trace }: LaneBoard,
   at: number,
   { record, epoch, kind }: Entry & { readonly kind: string },
-): string {
-  const text = escape(record === null ? '·' : String(record))
-  const concerned = missed.some((one) => one.record === record)
-  const attributes: Attributes = { WIDTH: ENTRY_WIDTH }
+): Cell {
+  const text = record === null ? '·' : String(record)
+  const place = { width: ENTRY_WIDTH, align: 'middle' } as const
   if (kind === 'gone')
-    return cell(font(COLOURS.removed, bold(struck(text))), {
-      ...attributes,
-      BGCOLOR: COLOURS.faultHead,
-      COLOR: COLOURS.removed,
+    return cell([coloured(COLOURS.removed, bold(struck(text)))], {
+      ...place,
+      fill: COLOURS.faultHead,
+      stroke: COLOURS.removed,
     })
-  const end = concerned && at === trace.states.length - 1 ? { COLOR: COLOURS.fault } : {}
-  const back = epoch === null ? COLOURS.entry : (epochs.get(epoch) ?? COLOURS.entry)
-  const shown = kind === 'new' ? font(COLOURS.added, bold(`+${text}`)) : concerned ? bold(text) : text
-  return cell(shown, { ...attributes, BGCOLOR: back, ...end })
+  const concerned = missed.some((one) => one.record === record)
+  const shown = kind === 'new' ? coloured(COLOURS.added, bold(`+${text}`)) : concerned ? bold(text) : line(text)
+  const stroke = concerned && at === trace.states.length - 1 ? COLOURS.fault : RULE
+  const fill = epoch === null ? COLOURS.entry : (epochs.get(epoch) ?? COLOURS.entry)
+  return cell([shown], { ...place, fill, stroke })
 }
 
 /** What a leader of the last state should have. */
@@ -196,8 +184,8 @@ function missingIn({ missed }: LaneBoard, lane: number): readonly string[] {
   return missed.filter(({ leaders }) => leaders.includes(lane)).map(({ record }) => String(record))
 }
 
-function ghostCell(record: string): string {
-  return cell(font(COLOURS.fault, bold(escape(`no ${record}`))), { COLOR: COLOURS.fault, BGCOLOR: '#ffffff' })
+function ghostCell(record: string): Cell {
+  return cell([coloured(COLOURS.fault, bold(`no ${record}`))], { stroke: COLOURS.fault, align: 'middle' })
 }
 
 function placeCells(
@@ -205,12 +193,9 @@ function placeCells(
   { label, row: place, column }: CardRow,
   at: number,
   wide: number,
-): readonly string[] {
+): readonly Cell[] {
   const state = trace.states[at] as TraceState
   const before = trace.states[at - 1] ?? state
   const text = valueLines(place.node, place.read(before)[column] ?? null, place.read(state)[column] ?? null, wide)
-  return [
-    cell(font(COLOURS.quiet, escape(label)), { ALIGN: 'LEFT', VALIGN: 'TOP' }),
-    cell(lines(text), { ALIGN: 'LEFT', BALIGN: 'LEFT', ...(at === 0 ? {} : { BGCOLOR: COLOURS.changed }) }),
-  ]
+  return [cell([coloured(COLOURS.quiet, label)]), cell(text, { fill: at === 0 ? '#ffffff' : COLOURS.changed })]
 }

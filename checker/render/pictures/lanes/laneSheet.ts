@@ -1,10 +1,10 @@
 import type { Moment } from '../../../trace/lanes.ts'
 import type { Trace } from '../../../trace/types.ts'
 import { COLOURS } from '../drawing/colours.ts'
-import { type Size, tableSize } from '../drawing/drawing.ts'
-import { bold, cell, escape, font, lines, row, table } from '../drawing/html.ts'
+import { bold, cell, coloured, table } from '../drawing/label.ts'
+import { measured, type MeasuredTable, type Size } from '../drawing/measure.ts'
 import { arrivals, isTouched, type LaneBoard, newlyAcknowledged, otherChanges } from './laneBoard.ts'
-import { type Card, nodeCard, othersCard, tag } from './laneCard.ts'
+import { type Card, nodeCard, othersCard, tag, widened } from './laneCard.ts'
 import { wrap } from '../../wording/words.ts'
 
 /** Characters of a step's label that stay on one line. */
@@ -15,8 +15,9 @@ export const ROW_GAP = 7
 /** With a tag in the producer's lane, and without. */
 const TAGGED_ARROW = 17
 const PLAIN_ARROW = 11
-/** A picture higher than this goes on beside itself. */
+/** A picture higher than this goes on beside itself, until it is so many times wider than high; then it gets higher. */
 const TALL = 1100
+const BROADEST = 3
 
 /** Where the lanes are and what stands in them, in points. */
 export interface Sheet {
@@ -36,10 +37,10 @@ export interface LaneColumn {
 /** A state with the step that leads there. */
 export interface SheetRow {
   readonly at: number
-  readonly label: string
+  readonly label: MeasuredTable
   readonly arrows: readonly Arrow[]
   /** By party. */
-  readonly cards: ReadonlyMap<string, Card>
+  readonly cards: ReadonlyMap<string, readonly MeasuredTable[]>
   readonly fault: boolean
   readonly height: number
 }
@@ -55,16 +56,20 @@ export interface Arrow {
 export function laneSheet(board: LaneBoard): Sheet {
   const rows = board.trace.states.map((_, at) => rowOf(board, at))
   const columns: LaneColumn[] = []
-  let x = Math.max(...rows.map(({ label }) => tableSize(label).width)) + LANE_GAP
+  let x = widest(rows.map(({ label }) => label)) + LANE_GAP
   for (const party of partiesOf(rows)) {
     const tags = party === 'producer' ? rows.flatMap(({ arrows }) => arrows.flatMap((arrow) => arrow.tag ?? [])) : []
-    const cards = [...tags, ...rows.flatMap(({ cards: own }) => own.get(party) ?? [])]
-    const width = Math.max(...cards.map((card) => cardSize(card, 0).width))
+    const cards = rows.flatMap(({ cards: own }) => own.get(party) ?? [])
+    const width = widest(widened([...tags.flat(), ...cards], 0))
     columns.push({ party, x, width })
     x += width + LANE_GAP
   }
-  const measured = rows.map((each): SheetRow => ({ ...each, height: heightOf(each, columns) }))
-  return { columns, width: x - LANE_GAP, panels: panelsOf(measured) }
+  const sized = rows.map((each) => sizedRow(each, columns))
+  return { columns, width: x - LANE_GAP, panels: panelsOf(sized, x) }
+}
+
+function widest(sizes: readonly Size[]): number {
+  return sizes.reduce((most, { width }) => Math.max(most, width), 0)
 }
 
 export function arrowHeight(arrow: Arrow): number {
@@ -75,7 +80,7 @@ export function arrowsHeight(arrows: readonly Arrow[]): number {
   return arrows.reduce((sum, arrow) => sum + arrowHeight(arrow), 0)
 }
 
-type Unmeasured = Omit<SheetRow, 'height'>
+type Unmeasured = Omit<SheetRow, 'cards' | 'height'> & { readonly cards: ReadonlyMap<string, Card> }
 
 function rowOf(board: LaneBoard, at: number): Unmeasured {
   const { trace, story } = board
@@ -116,10 +121,11 @@ function partiesOf(rows: readonly Unmeasured[]): readonly string[] {
   return ['producer', ...nodes, 'others', 'consumer'].filter((party) => present.has(party))
 }
 
-/** Consecutive rows, in parts as even as can be. */
-function panelsOf(rows: readonly SheetRow[]): readonly (readonly SheetRow[])[] {
+/** Consecutive rows, in parts as even as can be; `width`: of one of them. */
+function panelsOf(rows: readonly SheetRow[], width: number): readonly (readonly SheetRow[])[] {
   const total = rows.reduce((sum, { height }) => sum + height + ROW_GAP, 0)
-  const limit = total / Math.ceil(total / TALL)
+  const tall = Math.max(TALL, Math.sqrt((total * width) / BROADEST))
+  const limit = total / Math.ceil(total / tall)
   const panels: SheetRow[][] = [[]]
   let filled = 0
   for (const each of rows) {
@@ -133,17 +139,18 @@ function panelsOf(rows: readonly SheetRow[]): readonly (readonly SheetRow[])[] {
   return panels
 }
 
-function heightOf({ label, arrows, cards }: Unmeasured, columns: readonly LaneColumn[]): number {
-  const heights = columns.flatMap(({ party, width }) => {
-    const card = cards.get(party)
-    return card ? [cardSize(card, width).height] : []
+function sizedRow(row: Unmeasured, columns: readonly LaneColumn[]): SheetRow {
+  const cards = columns.flatMap(({ party, width }) => {
+    const card = row.cards.get(party)
+    return card ? [[party, widened(card, width)] as const] : []
   })
-  return Math.max(tableSize(label).height, arrowsHeight(arrows) + Math.max(0, ...heights))
+  const tallest = cards.reduce((most, [, tables]) => Math.max(most, heightOf(tables)), 0)
+  const height = Math.max(row.label.height, arrowsHeight(row.arrows) + tallest)
+  return { ...row, cards: new Map(cards), height }
 }
 
-function cardSize(card: Card, width: number): Size {
-  const sizes = card(width).map(tableSize)
-  return { width: Math.max(0, ...sizes.map((s) => s.width)), height: sizes.reduce((sum, s) => sum + s.height, 0) }
+function heightOf(tables: readonly MeasuredTable[]): number {
+  return tables.reduce((sum, { height }) => sum + height, 0)
 }
 
 function arrowsOf(board: LaneBoard, at: number): readonly Arrow[] {
@@ -183,13 +190,16 @@ function speakerOf({ trace, story }: LaneBoard, at: number): string {
   return String(named ?? Math.max(0, leader))
 }
 
-function stepLabel(at: number, text: string, fault: string | null): string {
-  const [ink, back] = fault === null ? [COLOURS.ink, at === 0 ? '#ffffff' : COLOURS.step] : ['#ffffff', COLOURS.fault]
-  const said = wrap(`${fault === null ? '' : `FAULT ${fault}: `}${text}`, WIDE_STEP)
-  const look = { BGCOLOR: back, COLOR: back, VALIGN: 'TOP' }
+function stepLabel(at: number, text: string, fault: string | null): MeasuredTable {
+  const [ink, fill] = fault === null ? [COLOURS.ink, at === 0 ? '#ffffff' : COLOURS.step] : ['#ffffff', COLOURS.fault]
+  const told = wrap(`${fault === null ? '' : `FAULT ${fault}: `}${text}`, WIDE_STEP)
+  const look = { fill, stroke: fill }
   const cells = [
-    cell(font(ink, bold(String(at + 1))), look),
-    cell(lines(said.map((line) => font(ink, bold(escape(line))))), { ...look, ALIGN: 'LEFT', BALIGN: 'LEFT' }),
+    cell([coloured(ink, bold(String(at + 1)))], { ...look, align: 'middle' }),
+    cell(
+      told.map((part) => coloured(ink, bold(part))),
+      look,
+    ),
   ]
-  return table([row(cells)], { BORDER: 0, CELLBORDER: 0, CELLSPACING: 0, CELLPADDING: 2, COLOR: back })
+  return measured(table([cells], { stroke: fill, border: 0, padding: 2 }))
 }

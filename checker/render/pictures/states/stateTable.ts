@@ -2,11 +2,12 @@ import { is as same } from 'immutable'
 import type { Value } from '../../../reference/value.ts'
 import { laneStory } from '../../../trace/lanes.ts'
 import { missedRecords } from '../../../trace/provenance.ts'
-import type { Trace, TraceState } from '../../../trace/types.ts'
-import { COLOURS } from '../drawing/colours.ts'
-import { bold, cell, escape, font, lines, row, RULE, table } from '../drawing/html.ts'
+import type { Trace, TraceLasso, TraceState } from '../../../trace/types.ts'
+import { COLOURS, RULE } from '../drawing/colours.ts'
+import { bold, box, type Cell, cell, coloured, table, type Table } from '../drawing/label.ts'
 import { changedAt, type Group, type PlaceRow, placeRows } from './places.ts'
 import { footerLines } from '../../wording/story.ts'
+import { wrap } from '../../wording/words.ts'
 import { valueLines } from './valueLines.ts'
 
 /** Rows that a whole state may show before those that never change are folded. */
@@ -16,6 +17,10 @@ const MANY_COLUMNS = 8
 /** Characters of a cell that stay on one line. */
 const WIDE_CELL = 26
 const WIDE_PLACE = 64
+/** Of a step's label. */
+const WIDE_STEP = 56
+
+type Row = readonly Cell[]
 
 /** What the tables of one trace have in common. */
 export interface Storyboard {
@@ -59,20 +64,7 @@ function rowsDrawn({ trace, rows, moving }: Storyboard, at: number): readonly Pl
   return rows.length <= MANY_ROWS || moving.size === 0 ? rows.slice(0, MANY_ROWS) : rows.filter((r) => moving.has(r))
 }
 
-/** How high the table will be, about, in lines of text. */
-export function linesDrawn(board: Storyboard, at: number): number {
-  const { trace } = board
-  const state = trace.states[at] as TraceState
-  const before = trace.states[at - 1] ?? state
-  const lists = rowsDrawn(board, at).map((r) => {
-    const [was, is] = [r.read(before), r.read(state)]
-    return Math.max(1, ...columnsOf(board, r.group).map((i) => cellLines(r, was[i] ?? null, is[i] ?? null).length))
-  })
-  return lists.reduce((sum, n) => sum + n, 0) + (at === trace.states.length - 1 ? board.footer.length : 0)
-}
-
-/** One state as an HTML-like table. */
-export function stateTable(board: Storyboard, at: number): string {
+export function stateTable(board: Storyboard, at: number): Table {
   const { trace } = board
   const state = trace.states[at] as TraceState
   const drawn = rowsDrawn(board, at)
@@ -84,66 +76,63 @@ export function stateTable(board: Storyboard, at: number): string {
     ...bodyRows(board, drawn, at, span),
     ...(drawn.length === 0 ? [noteRow('nothing changes', span + 1)] : []),
     ...(folded > 0 ? [noteRow(`${folded} more, which never change`, span + 1)] : []),
-    ...(last ? verdictRows(board, span + 1) : []),
+    ...(last ? [verdictRow(board, span + 1)] : []),
   ]
-  return table(body, {
-    BORDER: last ? 3 : 1,
-    CELLBORDER: 1,
-    CELLSPACING: 0,
-    CELLPADDING: 3,
-    COLOR: last ? COLOURS.fault : RULE,
-    BGCOLOR: '#ffffff',
-  })
+  return table(body, { border: last ? 3 : 1, stroke: last ? COLOURS.fault : RULE })
+}
+
+/** The step that leads to a state, in a box. */
+export function stepTable({ step }: Pick<TraceState, 'step'>): Table {
+  const fault = step?.fault ?? null
+  const label = wrap(`${fault === null ? '' : `FAULT ${fault}: `}${step?.label ?? ''}`, WIDE_STEP).map(bold)
+  return fault === null
+    ? box(label, COLOURS.step, COLOURS.line)
+    : box(
+        label.map((part) => coloured('#ffffff', part)),
+        COLOURS.fault,
+      )
+}
+
+/** The step that closes a cycle, or that there is none. */
+export function backTable({ back }: TraceLasso): Table {
+  return back ? stepTable(back) : box([bold('nothing happens any more')], COLOURS.cycleHead, COLOURS.cycle)
 }
 
 /** `again`: the state is part of a cycle. */
-function titleRow({ step }: TraceState, at: number, { span, again }: { span: number; again: boolean }): string {
+function titleRow({ step }: TraceState, at: number, { span, again }: { span: number; again: boolean }): Row {
   const faulty = (step?.fault ?? null) !== null
   const text = `state ${at + 1}${step ? '' : ': initial'}${again ? ' ↺' : ''}`
-  return row([
-    cell(font(faulty ? COLOURS.fault : COLOURS.ink, bold(escape(text))), {
-      COLSPAN: span,
-      ALIGN: 'LEFT',
-      BGCOLOR: faulty ? COLOURS.faultHead : again ? COLOURS.cycleHead : COLOURS.head,
-    }),
-  ])
+  const fill = faulty ? COLOURS.faultHead : again ? COLOURS.cycleHead : COLOURS.head
+  return [cell([coloured(faulty ? COLOURS.fault : COLOURS.ink, bold(text))], { span, fill })]
 }
 
-function noteRow(text: string, span: number): string {
-  return row([cell(font(COLOURS.quiet, escape(text)), { COLSPAN: span, ALIGN: 'LEFT' })])
+function noteRow(text: string, span: number): Row {
+  return [cell([coloured(COLOURS.quiet, text)], { span })]
 }
 
-function verdictRows({ footer }: Storyboard, span: number): readonly string[] {
-  const inner = footer.map((line, i) => (i === 0 ? bold(escape(line)) : escape(line)))
-  return [
-    row([
-      cell(font(COLOURS.fault, lines(inner)), {
-        COLSPAN: span,
-        ALIGN: 'LEFT',
-        BALIGN: 'LEFT',
-        BGCOLOR: COLOURS.faultHead,
-        COLOR: COLOURS.fault,
-      }),
-    ]),
-  ]
+function verdictRow({ footer }: Storyboard, span: number): Row {
+  const text = footer.map((part, i) => coloured(COLOURS.fault, i === 0 ? bold(part) : part))
+  return [cell(text, { span, fill: COLOURS.faultHead, stroke: COLOURS.fault })]
 }
 
-function bodyRows(board: Storyboard, drawn: readonly PlaceRow[], at: number, span: number): readonly string[] {
+function bodyRows(board: Storyboard, drawn: readonly PlaceRow[], at: number, span: number): readonly Row[] {
   return drawn.flatMap((r, i) => {
     const header = r.group && r.group.key !== drawn[i - 1]?.group?.key ? [columnsRow(board, r.group, drawn, span)] : []
     return [...header, placeRow(board, r, drawn, at, span)]
   })
 }
 
-function columnsRow(board: Storyboard, group: Group, drawn: readonly PlaceRow[], span: number): string {
+function columnsRow(board: Storyboard, group: Group, drawn: readonly PlaceRow[], span: number): Row {
   const columns = columnsOf(board, group)
   const hidden = group.columns.length - columns.length
-  const names = columns.map((i, k) => cell(bold(escape(group.columns[i] ?? '')), spread(k, columns.length, span)))
+  const names = columns.map((i, k) =>
+    cell([bold(group.columns[i] ?? '')], { align: 'middle', span: spread(k, columns.length, span) }),
+  )
   const corner = `${commonArray(drawn, group) ?? ''}${hidden > 0 ? ` (${hidden} more)` : ''}`
-  return row([cell(font(COLOURS.quiet, escape(corner)), { ALIGN: 'LEFT' }), ...names])
+  return [cell([coloured(COLOURS.quiet, corner)]), ...names]
 }
 
-function placeRow(board: Storyboard, r: PlaceRow, drawn: readonly PlaceRow[], at: number, span: number): string {
+function placeRow(board: Storyboard, r: PlaceRow, drawn: readonly PlaceRow[], at: number, span: number): Row {
   const state = board.trace.states[at] as TraceState
   const before = board.trace.states[at - 1]
   const [values, earlier] = [r.read(state), before ? r.read(before) : r.read(state)]
@@ -151,9 +140,9 @@ function placeRow(board: Storyboard, r: PlaceRow, drawn: readonly PlaceRow[], at
   const array = r.group && commonArray(drawn, r.group)
   const label = array !== null && r.label.startsWith(`${array}.`) ? r.label.slice(array.length + 1) : r.label
   const cells = columns.map((i, k) =>
-    valueCell(r, earlier[i] ?? null, values[i] ?? null, at === 0, spread(k, columns.length, span)),
+    valueCell(r, earlier[i] ?? null, values[i] ?? null, { initial: at === 0, span: spread(k, columns.length, span) }),
   )
-  return row([cell(font(COLOURS.quiet, escape(label)), { ALIGN: 'LEFT', VALIGN: 'TOP' }), ...cells])
+  return [cell([coloured(COLOURS.quiet, label)]), ...cells]
 }
 
 function columnsOf(board: Storyboard, group: Group | null): readonly number[] {
@@ -167,30 +156,19 @@ function commonArray(drawn: readonly PlaceRow[], group: Group): string | null {
   return names.size === 1 && name !== undefined ? name : null
 }
 
-/** The last cell of a row takes the columns that are left. */
-function spread(k: number, cells: number, span: number): Readonly<Record<string, string | number>> {
-  return k === cells - 1 && span > cells ? { COLSPAN: span - cells + 1 } : {}
+/** Columns that a cell takes: the last one of a row has those that are left. */
+function spread(k: number, cells: number, span: number): number {
+  return k === cells - 1 && span > cells ? span - cells + 1 : 1
 }
 
 function valueCell(
-  r: PlaceRow,
+  { node, group }: PlaceRow,
   before: Value,
   after: Value,
-  initial: boolean,
-  attributes: Readonly<Record<string, string | number>>,
-): string {
+  { initial, span }: { initial: boolean; span: number },
+): Cell {
   const changed = !same(before, after)
-  const inner = cellLines(r, before, after)
-  const quiet = changed || initial ? inner : inner.map((line) => font(COLOURS.quiet, line))
-  return cell(lines(quiet), {
-    ...attributes,
-    ALIGN: 'LEFT',
-    BALIGN: 'LEFT',
-    VALIGN: 'TOP',
-    ...(changed ? { BGCOLOR: COLOURS.changed } : {}),
-  })
-}
-
-function cellLines({ node, group }: PlaceRow, before: Value, after: Value): readonly string[] {
-  return valueLines(node, before, after, group ? WIDE_CELL : WIDE_PLACE)
+  const text = valueLines(node, before, after, group ? WIDE_CELL : WIDE_PLACE)
+  const drawn = changed || initial ? text : text.map((part) => coloured(COLOURS.quiet, part))
+  return cell(drawn, { span, fill: changed ? COLOURS.changed : '#ffffff' })
 }

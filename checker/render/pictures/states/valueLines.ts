@@ -4,38 +4,35 @@ import { elements } from '../../../reference/order.ts'
 import { asList, type Value } from '../../../reference/value.ts'
 import { print } from '../../../trace/changes.ts'
 import { COLOURS } from '../drawing/colours.ts'
-import { bold, escape, font, struck } from '../drawing/html.ts'
+import { bold, coloured, joined, type Line, line, struck } from '../drawing/label.ts'
 import { wrap } from '../../wording/words.ts'
 
 /** A value in lines of at most `width` characters; where it has changed, with what it was. */
-export function valueLines(node: Node, before: Value, after: Value, width: number): readonly string[] {
+export function valueLines(node: Node, before: Value, after: Value, width: number): readonly Line[] {
   return same(before, after) ? unchangedLines(node, after, width) : changedLines(node, before, after, width)
 }
 
-function unchangedLines(node: Node, value: Value, width: number): readonly string[] {
+function unchangedLines(node: Node, value: Value, width: number): readonly Line[] {
   const text = print(node, value)
-  if (text.length <= width) return [escape(text)]
+  if (text.length <= width) return [line(text)]
   const items = itemsOf(node, value)
-  return (items ?? [text]).flatMap((item) => wrapped(item, width)).map(escape)
+  return (items ?? [text]).flatMap((item) => wrapped(item, width)).map(line)
 }
 
-function changedLines(node: Node, before: Value, after: Value, width: number): readonly string[] {
+function changedLines(node: Node, before: Value, after: Value, width: number): readonly Line[] {
   const [was, is] = [itemsOf(node, before), itemsOf(node, after)]
   if (was && is) return itemLines(node, was, is, width)
   const [old, now] = [print(node, before), print(node, after)]
-  if (old.length + now.length + 3 <= width) return [`${font(COLOURS.quiet, escape(old))} → ${bold(escape(now))}`]
-  return [
-    ...wrapped(old, width).map((line) => font(COLOURS.quiet, escape(line))),
-    ...wrapped(`→ ${now}`, width).map((line) => bold(escape(line))),
-  ]
+  if (old.length + now.length + 3 <= width) return [joined([coloured(COLOURS.quiet, old), ' → ', bold(now)])]
+  return [...wrapped(old, width).map((part) => coloured(COLOURS.quiet, part)), ...wrapped(`→ ${now}`, width).map(bold)]
 }
 
 /** What stayed, came (green, +) and went (red, struck out), on one line where that is short. */
-function itemLines(node: Node, was: readonly string[], is: readonly string[], width: number): readonly string[] {
+function itemLines(node: Node, was: readonly string[], is: readonly string[], width: number): readonly Line[] {
   const tokens = node.kind === 'seq' ? sequenceTokens(was, is) : membersTokens(was, is)
   const [open, close] = node.kind === 'seq' ? ['[', ']'] : ['{', '}']
   const plainText = tokens.map((t) => `${t.mark}${t.text}`).join(', ')
-  if (plainText.length + 2 <= width) return [`${open}${tokens.map(drawToken).join(', ')}${close}`]
+  if (plainText.length + 2 <= width) return [joined([open, joined(tokens.map(drawToken), ', '), close])]
   return tokens.flatMap((token) =>
     wrapped(token.text, width - 2).map((text, i) =>
       drawToken({ mark: i === 0 ? token.mark : ' ', text, kind: token.kind }),
@@ -49,9 +46,9 @@ interface Token {
   readonly text: string
 }
 
-function drawToken({ kind, mark, text }: Token): string {
-  if (kind === 'added') return font(COLOURS.added, bold(escape(`${mark}${text}`)))
-  return kind === 'removed' ? font(COLOURS.removed, `${escape(mark)}${struck(escape(text))}`) : escape(`${mark}${text}`)
+function drawToken({ kind, mark, text }: Token): Line {
+  if (kind === 'added') return coloured(COLOURS.added, bold(`${mark}${text}`))
+  return kind === 'removed' ? coloured(COLOURS.removed, joined([mark, struck(text)])) : line(`${mark}${text}`)
 }
 
 function sequenceTokens(was: readonly string[], is: readonly string[]): readonly Token[] {
@@ -93,6 +90,6 @@ function itemsOf(node: Node, value: Value): readonly string[] | null {
 function wrapped(text: string, width: number): readonly string[] {
   const indent = /^ */.exec(text)?.[0] ?? ''
   return wrap(text.slice(indent.length), width - indent.length).map(
-    (line, i) => `${i === 0 ? indent : `${indent}  `}${line}`,
+    (part, i) => `${i === 0 ? indent : `${indent}  `}${part}`,
   )
 }

@@ -1,18 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import { choicesDot } from '../../../../checker/render/pictures/states/choicesDot.ts'
-import { renderSvg } from '../../../../checker/render/pictures/drawing/svg.ts'
+import { choicesPicture } from '../../../../checker/render/pictures/states/choicesPicture.ts'
 import { alternatives } from '../../../../checker/trace/alternatives.ts'
 import { counterTrace, lost, truncated } from '../../fixtures.ts'
 import { overlaps, spills, textOf } from '../picture.ts'
 
-describe('choicesDot', () => {
+describe('choicesPicture', () => {
   it.each([
     ['with faults', lost],
     ['long', truncated],
     ['of numbers', counterTrace],
-  ])('draws every state and every other step, without overlaps, no text outside its cell: %s', async (_name, trace) => {
-    const dot = choicesDot(trace)
-    const svg = await renderSvg(dot)
+  ])('draws every state and every other step, without overlaps, no text outside its cell: %s', (_name, trace) => {
+    const svg = choicesPicture(trace) ?? ''
     expect(overlaps(svg)).toEqual([])
     expect(spills(svg)).toEqual([])
     const text = textOf(svg)
@@ -25,6 +23,6 @@ describe('choicesDot', () => {
       .flat()
       .filter(({ steps }) => steps[0]?.fault)
     expect(faults.length).toBeGreaterThan(0)
-    expect(choicesDot(lost).match(/FAULT \w+<\/B>/g)?.length).toBe(faults.length)
+    expect(choicesPicture(lost)?.match(/>FAULT \w+</g)?.length).toBe(faults.length)
   })
 })

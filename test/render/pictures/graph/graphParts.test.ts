@@ -1,8 +1,9 @@
 import { ids, oneOf, range, set, spec } from 'quorate'
 import { describe, expect, it } from 'vitest'
-import { graphDot, graphPicture } from '../../../../checker/render/pictures/graph/graphDot.ts'
+import { graphDot } from '../../../../checker/render/pictures/graph/graphDot.ts'
+import { graphParts, type GraphParts, graphPicture } from '../../../../checker/render/pictures/graph/graphParts.ts'
 import { graphRows, viewedRows } from '../../../../checker/render/pictures/graph/graphRows.ts'
-import { renderSvg } from '../../../../checker/render/pictures/drawing/svg.ts'
+import { graphSvg } from '../../../../checker/render/pictures/graph/graphSvg.ts'
 import { checkedProperties } from '../../../../checker/spec/checked.ts'
 import { instantiate } from '../../../../checker/spec/instantiate.ts'
 import type { Model } from '../../../../checker/spec/model.ts'
@@ -15,13 +16,20 @@ import { twoPhase } from '../../../support/zoo.ts'
 import { overlaps, spills, textOf } from '../picture.ts'
 
 /** With the counterexample of the first property that is violated. */
-function dotOf(model: Model, { property, view = [] }: { property?: string; view?: readonly string[] } = {}): string {
+function partsOf(
+  model: Model,
+  { property, view = [] }: { property?: string; view?: readonly string[] } = {},
+): GraphParts {
   const properties = property === undefined ? undefined : [property]
   const found = explored(model, { properties, stop: 'never' }).properties.find(({ path }) => path)
   const trace = found?.path ? replay(model, found.path, found.name) : null
   const graph = stateGraph(model, checkedProperties(model, properties))
   const rows = view.length > 0 ? viewedRows(model, view) : graphRows(model)
-  return graphDot(graphPicture(model, graph, { rows, view, trace }))
+  return graphParts(graphPicture(model, graph, { rows, view, trace }))
+}
+
+function dotOf(...args: Parameters<typeof partsOf>): string {
+  return graphDot(partsOf(...args))
 }
 
 const nodes = (dot: string): readonly string[] => dot.match(/^ {2}(?:s\d+|end) \[.*$/gm) ?? []
@@ -29,7 +37,7 @@ const edges = (dot: string): readonly string[] => dot.match(/^ {2}s\d+ -> .*$/gm
 
 const twoManagers = instantiate(twoPhase, { constants: { rms: 2, lossy: true } })
 
-describe('graphDot', () => {
+describe('graphParts', () => {
   it('has a node per state and an edge per pair of states and fault', () => {
     const graph = stateGraph(twoManagers, [])
     const pairs = new Set(graph.steps.flatMap(({ from, to }) => (from === to ? [] : [`${from} ${to}`])))
@@ -77,7 +85,8 @@ describe('graphDot', () => {
     expect(nodes(dot)).toHaveLength(3)
     expect(edges(dot)).toHaveLength(2)
     expect(nodes(dot)[0]).toContain('RmPrepare ×2')
-    expect(edges(dot).map((edge) => /&#160;(\w+)&#160;/.exec(edge)?.[1])).toEqual(['TmAbort', 'TmCommit'])
+    const labels = partsOf(twoManagers, { view: ['tm'] }).arrows.map(({ label }) => label[0]?.[0]?.text)
+    expect(labels).toEqual(['TmAbort', 'TmCommit'])
   })
 
   it('joins what a function of the spec makes equal, and prints what it gives', () => {
@@ -145,9 +154,14 @@ describe('graphDot', () => {
     ['by a view', twoManagers, ['tm', 'prepared']],
     ['with faults', faulty(2), []],
   ])('is drawn without overlaps, and no text leaves its cell: %s', async (_name, model, view) => {
-    const svg = await renderSvg(dotOf(model, { view }))
+    const parts = partsOf(model, { view })
+    const svg = (await graphSvg(parts)) ?? ''
     expect(overlaps(svg)).toEqual([])
-    expect(spills(svg.replaceAll(/<g class="(?:edge|graph)">[\s\S]*?(?=<g class|<\/svg>)/g, ''))).toEqual([])
+    const aside = new Set(
+      parts.arrows.flatMap(({ label }) => label.map((line) => line.map(({ text }) => text).join(''))),
+    )
+    expect(spills(svg).filter((text) => !aside.has(text))).toEqual([])
     expect(textOf(svg)).toContain('#1')
+    for (const text of aside) expect(textOf(svg)).toContain(text)
   })
 })

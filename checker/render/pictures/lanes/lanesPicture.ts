@@ -1,10 +1,11 @@
 import type { LaneStory } from '../../../trace/lanes.ts'
 import type { Trace } from '../../../trace/types.ts'
 import { COLOURS } from '../drawing/colours.ts'
-import { Drawing, type Point, tableSize } from '../drawing/drawing.ts'
-import { bold, cell, escape, font, lines, row, table } from '../drawing/html.ts'
+import { Drawing, type PictureOptions, type Point } from '../drawing/drawing.ts'
+import { bold, box, coloured } from '../drawing/label.ts'
+import { measured, type MeasuredTable } from '../drawing/measure.ts'
 import { type LaneBoard, laneBoard } from './laneBoard.ts'
-import { type Card, tag } from './laneCard.ts'
+import { tag, widened } from './laneCard.ts'
 import {
   type Arrow,
   arrowHeight,
@@ -16,8 +17,7 @@ import {
   type Sheet,
   type SheetRow,
 } from './laneSheet.ts'
-import { type PictureOptions, stateClass } from '../drawing/pictureOptions.ts'
-import { aboutLines, footerLines } from '../../wording/story.ts'
+import { aboutLines, claim, extent, footerLines } from '../../wording/story.ts'
 
 /** Characters of the explanation that stay on one line. */
 const WIDE_FOOTER = 120
@@ -25,10 +25,9 @@ const WIDE_FOOTER = 120
 const MARGIN = 4
 
 /**
- * A counterexample as Graphviz DOT: one lane per node, time going down, a row per state. The DOT says where everything is, so
- * that rows and lanes are straight; Graphviz draws it with `neato`, which leaves it there.
+ * A counterexample as SVG: one lane per node, time going down, a row per state. Null where it would be too large.
  */
-export function lanesDot(trace: Trace, story: LaneStory, options: PictureOptions = {}): string {
+export function lanesPicture(trace: Trace, story: LaneStory, options: PictureOptions = {}): string | null {
   const board = laneBoard(trace, story)
   const sheet = laneSheet(board)
   const drawing = new Drawing()
@@ -38,15 +37,16 @@ export function lanesDot(trace: Trace, story: LaneStory, options: PictureOptions
     left = i * (sheet.width + 3 * LANE_GAP)
     bottom = drawPanel(drawing, board, sheet, rows, { x: left, y: top }, options)
   })
-  if (!options.onPage) drawing.table(footerTable(trace, board), { x: left - MARGIN, y: bottom + ROW_GAP })
-  return drawing.dot(COLOURS.ink)
+  if (!options.onPage) drawing.table(footer(board), { x: left - MARGIN, y: bottom + ROW_GAP })
+  return drawing.svg(`${claim(trace)}: ${extent(trace)}`, options)
 }
 
 /** Gives where the rest begins. */
 function drawCaption(drawing: Drawing, trace: Trace): number {
-  const caption = captionTable(trace)
+  const [first = '', about = ''] = aboutLines(trace)
+  const caption = measured(box([bold(first), coloured(COLOURS.quiet, about)], '#ffffff'))
   drawing.table(caption, { x: -MARGIN, y: 0 })
-  return tableSize(caption).height + ROW_GAP
+  return caption.height + ROW_GAP
 }
 
 /** Gives where it ends. */
@@ -62,7 +62,7 @@ function drawPanel(
   let y = isFirst ? top : top + drawHeads(drawing, board, columns, { x, y: top })
   for (const column of columns) drawLife(drawing, board, column, rows, { x: x + column.x + column.width / 2, y })
   for (const each of rows) {
-    if (onPage) drawing.mark(stateClass(each.at))
+    if (onPage) drawing.mark(each.at)
     // On a page every row has an area: it tells how wide the row is.
     const shade = each.fault ? COLOURS.faultHead : each.at % 2 === 1 ? COLOURS.band : onPage ? '#ffffff' : null
     const area = { width: width + 2 * MARGIN, height: each.height + ROW_GAP }
@@ -80,7 +80,7 @@ function drawHeads(drawing: Drawing, { story }: LaneBoard, columns: readonly Lan
     ({ party }) => story.lanes[Number(party)]?.name ?? (party === 'others' ? story.others : party),
   )
   const heights = columns.map((column, i) =>
-    drawCard(drawing, tag(names[i] ?? '', 'head'), { x: x + column.x, y }, column.width),
+    drawCard(drawing, widened(tag(names[i] ?? '', 'head'), column.width), { x: x + column.x, y }),
   )
   return Math.max(...heights) + ROW_GAP
 }
@@ -99,16 +99,16 @@ function drawRow(
   }
   for (const column of columns) {
     const card = cards.get(column.party)
-    if (card) drawCard(drawing, card, { x: x + column.x, y: y + arrowsHeight(arrows) }, column.width)
+    if (card) drawCard(drawing, card, { x: x + column.x, y: y + arrowsHeight(arrows) })
   }
 }
 
 /** Gives its height. */
-function drawCard(drawing: Drawing, card: Card, at: Point, width: number): number {
+function drawCard(drawing: Drawing, tables: readonly MeasuredTable[], at: Point): number {
   let { y } = at
-  for (const label of card(width)) {
-    drawing.table(label, { x: at.x, y })
-    y += tableSize(label).height
+  for (const each of tables) {
+    drawing.table(each, { x: at.x, y })
+    y += each.height
   }
   return y - at.y
 }
@@ -120,13 +120,13 @@ function drawArrow(drawing: Drawing, arrow: Arrow, columns: readonly LaneColumn[
     const column = columns.find((each) => each.party === party)
     if (!column) return null
     if (party === 'producer' && arrow.tag) {
-      drawCard(drawing, arrow.tag, { x: x + column.x, y }, column.width)
+      drawCard(drawing, widened(arrow.tag, column.width), { x: x + column.x, y })
       return { x: x + column.x + column.width, y: middle }
     }
     return { x: x + column.x + column.width / 2, y: middle }
   }
   const [from, to] = [end(arrow.from), end(arrow.to)]
-  if (from && to) drawing.line(from, to, `color="${arrow.colour}", penwidth=1.5`)
+  if (from && to) drawing.line([from, to], { colour: arrow.colour, width: 1.5, arrow: true })
 }
 
 /** A lane from top to bottom; dotted where the node is down. */
@@ -143,28 +143,18 @@ function drawLife(
     y += each.height + ROW_GAP
     const next = rows[i + 1]
     if (next && isUp(next.at) === isUp(each.at)) return
-    const style = isUp(each.at) ? '' : ', style=dotted'
-    drawing.line({ x: top.x, y: from }, { x: top.x, y }, `dir=none, color="${COLOURS.lane}"${style}`)
+    const way = [
+      { x: top.x, y: from },
+      { x: top.x, y },
+    ]
+    drawing.line(way, { colour: COLOURS.lane, ...(isUp(each.at) ? {} : { dashes: 'dotted' }) })
     from = y
   })
 }
 
-function captionTable(trace: Trace): string {
-  const [claim = '', about = ''] = aboutLines(trace)
-  return box([bold(escape(claim)), font(COLOURS.quiet, escape(about))], { BORDER: 0, COLOR: '#ffffff' }, '#ffffff')
-}
-
-function footerTable(trace: Trace, { missed }: LaneBoard): string {
+/** What is violated, and why. */
+function footer({ trace, missed }: LaneBoard): MeasuredTable {
   const text = footerLines(trace, missed, WIDE_FOOTER)
-  const inner = text.map((line, i) => font(COLOURS.fault, i === 0 ? bold(escape(line)) : escape(line)))
-  return box(inner, { BORDER: 2, COLOR: COLOURS.fault }, COLOURS.faultHead)
-}
-
-function box(
-  text: readonly string[],
-  frame: { readonly BORDER: number; readonly COLOR: string },
-  back: string,
-): string {
-  const look = { ALIGN: 'LEFT', BALIGN: 'LEFT', BGCOLOR: back, COLOR: back }
-  return table([row([cell(lines(text), look)])], { ...frame, CELLBORDER: 0, CELLSPACING: 0, CELLPADDING: 4 })
+  const told = text.map((part, i) => coloured(COLOURS.fault, i === 0 ? bold(part) : part))
+  return measured(box(told, COLOURS.faultHead, COLOURS.fault, 2))
 }
