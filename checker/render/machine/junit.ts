@@ -2,6 +2,7 @@ import type { Finding } from '../../check/findings.ts'
 import type { VerifiedModel } from '../../check/verified.ts'
 import { escapeXml } from '../wording/xml.ts'
 import type { FilesOf } from '../wording/verifyFiles.ts'
+import { sum } from '../wording/words.ts'
 
 /**
  * JUnit XML: a suite per spec, a case per model, and one for what is about a whole spec. The files that show a model's
@@ -17,9 +18,9 @@ export function junit(models: readonly VerifiedModel[], findings: readonly Findi
       filesOf,
     ),
   )
-  const failures = suites.reduce((sum, s) => sum + s.failures, 0)
-  const errors = suites.reduce((sum, s) => sum + s.errors, 0)
-  const tests = suites.reduce((sum, s) => sum + s.tests, 0)
+  const failures = sum(suites.map((s) => s.failures))
+  const errors = sum(suites.map((s) => s.errors))
+  const tests = sum(suites.map((s) => s.tests))
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites name="quorate verify" tests="${tests}" failures="${failures}" errors="${errors}">`,
@@ -59,7 +60,7 @@ function suite(spec: string, models: readonly VerifiedModel[], findings: readonl
     const first = text.split('\n')[0] ?? ''
     return `${start}>\n      <${element} message="${attribute(first)}">${escapeXml(text)}</${element}>${output}\n    </testcase>`
   })
-  const time = models.reduce((sum, { seconds }) => sum + seconds, 0).toFixed(3)
+  const time = sum(models.map(({ seconds }) => seconds)).toFixed(3)
   const head = `  <testsuite name="${attribute(spec)}" tests="${cases.length}" failures="${failures}" errors="${errors}" time="${time}">`
   return { xml: [head, ...lines, '  </testsuite>'].join('\n'), tests: cases.length, failures, errors }
 }

@@ -1,6 +1,6 @@
 import { type Matrix, type MatrixCell, sharedProperties, tallyOf } from '../../check/matrix.ts'
 import { cellText, headline, READING, settingsText, tallyText } from '../text/matrixText.ts'
-import { text } from './verifyMarkdown.ts'
+import { anchor, cellMarkdown } from './markdown.ts'
 import { settings } from '../wording/words.ts'
 
 /** A page: an overview where there are several specs, then a table per spec. `command`: what makes it. */
@@ -46,7 +46,7 @@ function section({ spec, about, defaults, columns, rows }: Matrix): readonly str
     ...(constants === '' ? [] : [`Defaults: \`${constants}\`, no faults.`, '']),
     tableRow(['model', 'settings', ...columns]),
     tableRow(['---', '---', ...columns.map(() => '---')]),
-    ...rows.map((row) => tableRow([text(row.model), text(settingsText(row)), ...row.cells.map(cell)])),
+    ...rows.map((row) => tableRow([cellMarkdown(row.model), cellMarkdown(settingsText(row)), ...row.cells.map(cell)])),
     '',
   ]
 }
@@ -55,14 +55,6 @@ function cell(found: MatrixCell | null): string {
   const plain = cellText(found)
   if (found?.verdict !== 'violated') return plain
   return found.link === null ? `**${plain}**` : `[**${plain}**](${found.link})`
-}
-
-/** As GitHub makes it from a heading. */
-function anchor(heading: string): string {
-  return heading
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N}_\- ]/gu, '')
-    .replaceAll(' ', '-')
 }
 
 function tableRow(cells: readonly string[]): string {

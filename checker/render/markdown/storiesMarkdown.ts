@@ -1,6 +1,7 @@
 import type { ModelStory } from '../../spec/model.ts'
 import type { Trace } from '../../trace/types.ts'
 import { claim, extent } from '../wording/story.ts'
+import { anchor } from './markdown.ts'
 
 /** A story with its counterexample and where that is, relative to the page. */
 export interface ToldStory {
@@ -68,11 +69,7 @@ function bugLinks(bug: string): string {
     )
 }
 
-/** A link to a heading, as GitHub and others name them. */
+/** A link to a heading. */
 function linked(title: string): string {
-  const anchor = title
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
-    .replaceAll(/\s/g, '-')
-  return `[${title}](#${anchor})`
+  return `[${title}](#${anchor(title)})`
 }

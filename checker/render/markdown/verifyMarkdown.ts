@@ -1,7 +1,8 @@
 import type { Finding } from '../../check/findings.ts'
 import type { VerifiedModel } from '../../check/verified.ts'
 import type { FilesOf } from '../wording/verifyFiles.ts'
-import { count, digits } from '../wording/words.ts'
+import { count, digits, sum } from '../wording/words.ts'
+import { cellMarkdown } from './markdown.ts'
 
 export interface VerifyMarkdownOptions {
   readonly filesOf: FilesOf
@@ -16,7 +17,7 @@ export function verifyMarkdown(
   options: VerifyMarkdownOptions,
 ): string {
   const specs = [...new Set(models.map(({ spec }) => spec))]
-  const states = models.reduce((sum, { distinct }) => sum + distinct, 0)
+  const states = sum(models.map(({ distinct }) => distinct))
   const passed = findings.length === 0
   return [
     `## ${passed ? '✓' : '✗'} ${count(models.length, 'model')} of ${count(specs.length, 'spec')}, ${count(findings.length, 'finding')}`,
@@ -38,7 +39,10 @@ function shown(models: readonly VerifiedModel[], { filesOf, browse }: VerifyMark
       const written = property in model.files
       const links = files.map((file) => fileLink(file, written ? null : browse)).join(' ')
       const mark = written ? '✗ ' : ''
-      return { written, line: `| ${mark}${text(model.spec)} | ${text(model.model)} | ${text(property)} | ${links} |` }
+      return {
+        written,
+        line: `| ${mark}${cellMarkdown(model.spec)} | ${cellMarkdown(model.model)} | ${cellMarkdown(property)} | ${links} |`,
+      }
     }),
   )
   if (rows.length === 0) return []
@@ -65,18 +69,13 @@ function fileLink(file: string, browse: string | null): string {
 }
 
 function findingRow({ spec, model, message }: Finding): string {
-  return `| ${text(spec)} | ${text(model ?? '')} | ${text(message)} |`
+  return `| ${cellMarkdown(spec)} | ${cellMarkdown(model ?? '')} | ${cellMarkdown(message)} |`
 }
 
 function specRow(spec: string, models: readonly VerifiedModel[], findings: readonly Finding[]): string {
   const own = models.filter((model) => model.spec === spec)
   const bad = new Set(findings.flatMap((f) => (f.spec === spec && f.model !== null ? [f.model] : []))).size
   const violated = own.flatMap((m) => m.expectations.filter((e) => e.verdict === 'violated')).length
-  const states = own.reduce((sum, { distinct }) => sum + distinct, 0)
-  return `| ${text(spec)} | ${own.length} | ${own.length - bad} | ${violated} | ${digits(states)} |`
-}
-
-/** As the text of a cell. */
-export function text(plain: string): string {
-  return plain.replaceAll(/[\\`*_[\]<>|]/g, (c) => `\\${c}`).replaceAll(/\s*\n\s*/g, '<br>')
+  const states = sum(own.map(({ distinct }) => distinct))
+  return `| ${cellMarkdown(spec)} | ${own.length} | ${own.length - bad} | ${violated} | ${digits(states)} |`
 }

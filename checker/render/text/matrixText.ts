@@ -1,5 +1,5 @@
 import type { Matrix, MatrixCell, MatrixRow, Tally } from '../../check/matrix.ts'
-import { count, settings } from '../wording/words.ts'
+import { count, settings, sum } from '../wording/words.ts'
 
 /** Tables for a terminal, one per spec. */
 export function matrixText(matrices: readonly Matrix[]): string {
@@ -53,6 +53,6 @@ export const READING = [
 ] as const
 
 export function headline(matrices: readonly Matrix[]): string {
-  const models = matrices.reduce((sum, { rows }) => sum + rows.length, 0)
+  const models = sum(matrices.map(({ rows }) => rows.length))
   return `${count(matrices.length, 'protocol')}, ${count(models, 'model')}`
 }

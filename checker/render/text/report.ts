@@ -6,7 +6,7 @@ import { actionsTable } from './actionsTable.ts'
 import { paint, type Paint } from './paint.ts'
 import { traceText } from './traceText.ts'
 import { limitLines, type Mark, markOf, markOfModel, verdictText } from '../wording/verdict.ts'
-import { chance, count, digits, duration, hang, settings, size } from '../wording/words.ts'
+import { chance, count, digits, duration, hang, settings, size, sum } from '../wording/words.ts'
 
 export interface ReportOptions {
   /** Whole states in traces. */
@@ -98,8 +98,8 @@ export function summaryLine(reports: readonly ModelReport[], { colour = false }:
     ...(open > 0 ? [p.yellow(`${open} not decided`)] : []),
     ...(failed > 0 ? [p.red(`${failed} failed`)] : []),
   ]
-  const distinct = reports.reduce((sum, r) => sum + r.exploration.distinct, 0)
-  const seconds = reports.reduce((sum, r) => sum + r.seconds, 0)
+  const distinct = sum(reports.map((r) => r.exploration.distinct))
+  const seconds = sum(reports.map((r) => r.seconds))
   const told = `${count(reports.length, 'model')}: ${parts.join(', ')}; ${count(distinct, 'state')} in ${duration(seconds)}`
   return `${told}${collisionsText(reports)}`
 }

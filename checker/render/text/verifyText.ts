@@ -2,7 +2,7 @@ import type { Finding } from '../../check/findings.ts'
 import type { VerifiedModel } from '../../check/verified.ts'
 import { paint } from './paint.ts'
 import { verdictText } from '../wording/verdict.ts'
-import { count, digits, duration, hang } from '../wording/words.ts'
+import { count, digits, duration, hang, sum } from '../wording/words.ts'
 
 /** One verified model with what was found wrong with it. */
 export interface VerifiedLine {
@@ -39,7 +39,7 @@ export function verifySummary(
     .filter(({ model }) => model === null)
     .flatMap(({ spec, message }) => hang(`✗ ${spec}: `, message, width).map(p.red))
   const bad = new Set(findings.flatMap(({ spec, model }) => (model === null ? [] : [JSON.stringify([spec, model])])))
-  const states = models.reduce((sum, { distinct }) => sum + distinct, 0)
+  const states = sum(models.map(({ distinct }) => distinct))
   const parts = [
     ...(models.length > bad.size ? [p.green(`${models.length - bad.size} verified`)] : []),
     ...(bad.size > 0 ? [p.red(`${bad.size} not`)] : []),

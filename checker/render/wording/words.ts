@@ -50,3 +50,7 @@ export function hang(start: string, text: string, width: number): readonly strin
   const pad = ' '.repeat(start.length)
   return wrap(text, Math.max(20, width - start.length)).map((line, i) => `${i === 0 ? start : pad}${line}`)
 }
+
+export function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, n) => total + n, 0)
+}

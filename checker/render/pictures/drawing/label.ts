@@ -81,3 +81,8 @@ export function table(rows: Table['rows'], look: Partial<Omit<Table, 'rows'>> = 
 export function box(lines: readonly Text[], fill: string, stroke = fill, border = 1): Table {
   return table([[cell(lines, { fill, stroke })]], { stroke, border, padding: 4 })
 }
+
+/** Columns that a cell of a row takes: the last one has those that are left. */
+export function spread(i: number, cells: number, columns: number): number {
+  return i === cells - 1 ? columns - i : 1
+}

@@ -1,4 +1,5 @@
 import type { Cell, Line, Table } from './label.ts'
+import { sum } from '../../wording/words.ts'
 
 /** In points. Every monospaced font of any spread is at most this wide, so that no text leaves its cell. */
 export const FONT_SIZE = 10
@@ -95,8 +96,4 @@ function offsets(lengths: readonly number[]): readonly number[] {
   const list = [0]
   for (const length of lengths) list.push((list.at(-1) ?? 0) + length)
   return list
-}
-
-function sum(list: readonly number[]): number {
-  return list.reduce((total, n) => total + n, 0)
 }

@@ -2,7 +2,7 @@ import { is as same } from 'immutable'
 import type { StateValue, Value } from '../../../reference/value.ts'
 import { COLOURS, RULE } from '../drawing/colours.ts'
 import type { GraphRow } from './graphRows.ts'
-import { bold, type Cell, cell, coloured, line, table, type Table } from '../drawing/label.ts'
+import { bold, type Cell, cell, coloured, line, spread, table, type Table } from '../drawing/label.ts'
 import { hang, wrap } from '../../wording/words.ts'
 
 /** What stands over a state, or a group of them, and what it is. */
@@ -68,19 +68,14 @@ function columnsRow({ group }: GraphRow, span: number): readonly Cell[] {
   const columns = group?.columns ?? []
   return [
     cell([]),
-    ...columns.map((name, i) => cell([bold(name)], { span: spread(i, columns.length, span), align: 'middle' })),
+    ...columns.map((name, i) => cell([bold(name)], { span: spread(i, columns.length, span - 1), align: 'middle' })),
   ]
 }
 
 function valuesRow({ label, print }: GraphRow, values: readonly Value[], span: number): readonly Cell[] {
   const cells = values.map((value, i) => {
     const text = wrap(print(value), values.length > 1 ? WIDE_CELL : WIDE_ROW)
-    return cell(text.map(line), { span: spread(i, values.length, span) })
+    return cell(text.map(line), { span: spread(i, values.length, span - 1) })
   })
   return [cell([coloured(COLOURS.quiet, label)]), ...cells]
-}
-
-/** Columns that a cell takes: the last one of a row has those that are left. */
-function spread(i: number, cells: number, span: number): number {
-  return i === cells - 1 && span - 1 > cells ? span - cells : 1
 }

@@ -5,7 +5,7 @@ import { bold, cell, coloured, table } from '../drawing/label.ts'
 import { measured, type MeasuredTable, type Size } from '../drawing/measure.ts'
 import { arrivals, isTouched, type LaneBoard, newlyAcknowledged, otherChanges } from './laneBoard.ts'
 import { type Card, nodeCard, othersCard, tag, widened } from './laneCard.ts'
-import { wrap } from '../../wording/words.ts'
+import { wrap, sum } from '../../wording/words.ts'
 
 /** Characters of a step's label that stay on one line. */
 const WIDE_STEP = 38
@@ -77,7 +77,7 @@ export function arrowHeight(arrow: Arrow): number {
 }
 
 export function arrowsHeight(arrows: readonly Arrow[]): number {
-  return arrows.reduce((sum, arrow) => sum + arrowHeight(arrow), 0)
+  return sum(arrows.map(arrowHeight))
 }
 
 type Unmeasured = Omit<SheetRow, 'cards' | 'height'> & { readonly cards: ReadonlyMap<string, Card> }
@@ -123,7 +123,7 @@ function partiesOf(rows: readonly Unmeasured[]): readonly string[] {
 
 /** Consecutive rows, in parts as even as can be; `width`: of one of them. */
 function panelsOf(rows: readonly SheetRow[], width: number): readonly (readonly SheetRow[])[] {
-  const total = rows.reduce((sum, { height }) => sum + height + ROW_GAP, 0)
+  const total = sum(rows.map(({ height }) => height + ROW_GAP))
   const tall = Math.max(TALL, Math.sqrt((total * width) / BROADEST))
   const limit = total / Math.ceil(total / tall)
   const panels: SheetRow[][] = [[]]
@@ -150,7 +150,7 @@ function sizedRow(row: Unmeasured, columns: readonly LaneColumn[]): SheetRow {
 }
 
 function heightOf(tables: readonly MeasuredTable[]): number {
-  return tables.reduce((sum, { height }) => sum + height, 0)
+  return sum(tables.map(({ height }) => height))
 }
 
 function arrowsOf(board: LaneBoard, at: number): readonly Arrow[] {

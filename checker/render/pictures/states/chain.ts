@@ -4,6 +4,7 @@ import { bold, coloured, type Line } from '../drawing/label.ts'
 import { type MeasuredTable, measured } from '../drawing/measure.ts'
 import { aboutLines } from '../../wording/story.ts'
 import { stateTable, stepTable, storyboard } from './stateTable.ts'
+import { sum } from '../../wording/words.ts'
 
 /** In points: how high a column of states may be, and what stands between two boxes. */
 const TALL = 850
@@ -37,14 +38,14 @@ export function captionLines(trace: Trace): readonly Line[] {
 }
 
 function tallest(links: readonly Link[], heights: readonly number[]): number {
-  const total = heights.reduce((sum, height) => sum + height, 0)
+  const total = sum(heights)
   const width = links.reduce((widest, { state }) => Math.max(widest, state.width), 0)
   return Math.max(TALL, Math.sqrt((total * width) / BROADEST))
 }
 
 /** Consecutive boxes by column, the tallest column as low as can be. */
 function columnLengths(heights: readonly number[], tall: number): readonly number[] {
-  const total = heights.reduce((sum, height) => sum + height, 0)
+  const total = sum(heights)
   const wanted = Math.ceil(total / tall)
   let limit = heights.reduce((most, height) => Math.max(most, height), total / wanted)
   while (filled(heights, limit).length > wanted) limit += 10

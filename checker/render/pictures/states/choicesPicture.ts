@@ -2,7 +2,7 @@ import { type Alternative, alternatives } from '../../../trace/alternatives.ts'
 import type { Trace, TraceLasso } from '../../../trace/types.ts'
 import { changeRows } from '../../wording/changeRows.ts'
 import { aboutLines, claim, extent } from '../../wording/story.ts'
-import { count, wrap } from '../../wording/words.ts'
+import { count, wrap, sum } from '../../wording/words.ts'
 import { COLOURS, RULE } from '../drawing/colours.ts'
 import { Drawing, type Point, type Stroke } from '../drawing/drawing.ts'
 import { bold, box, cell, coloured, type Line, line, table } from '../drawing/label.ts'
@@ -163,7 +163,7 @@ function drawBack(drawing: Drawing, lasso: TraceLasso, top: number, y: number): 
 }
 
 function captionTable(trace: Trace, others: readonly (readonly Alternative[])[]): MeasuredTable {
-  const steps = others.flat().reduce((sum, each) => sum + each.steps.length, 0)
+  const steps = sum(others.flat().map((each) => each.steps.length))
   const [about, ...more] = [
     ...aboutLines(trace),
     `on the right: ${count(steps, 'other step')} that could have been taken`,

@@ -4,7 +4,7 @@ import { laneStory } from '../../../trace/lanes.ts'
 import { missedRecords } from '../../../trace/provenance.ts'
 import type { Trace, TraceLasso, TraceState } from '../../../trace/types.ts'
 import { COLOURS, RULE } from '../drawing/colours.ts'
-import { bold, box, type Cell, cell, coloured, table, type Table } from '../drawing/label.ts'
+import { bold, box, type Cell, cell, coloured, spread, table, type Table } from '../drawing/label.ts'
 import { changedAt, type Group, type PlaceRow, placeRows } from './places.ts'
 import { footerLines } from '../../wording/story.ts'
 import { wrap } from '../../wording/words.ts'
@@ -154,11 +154,6 @@ function commonArray(drawn: readonly PlaceRow[], group: Group): string | null {
   const names = new Set(drawn.filter((r) => r.group?.key === group.key).map((r) => r.label.split('.')[0]))
   const [name] = names
   return names.size === 1 && name !== undefined ? name : null
-}
-
-/** Columns that a cell takes: the last one of a row has those that are left. */
-function spread(k: number, cells: number, span: number): number {
-  return k === cells - 1 && span > cells ? span - cells + 1 : 1
 }
 
 function valueCell(
