@@ -34,7 +34,7 @@ const PRINT: Readonly<Record<TraceFormat, (trace: Trace) => string | null>> = {
   json: (trace) => JSON.stringify(counterexampleJson(trace), null, 2),
   itf: (trace) => JSON.stringify(traceToItf(trace), null, 2),
   mermaid: traceMermaid,
-  dot: (trace) => fitting(statesDot(trace)),
+  dot: statesDot,
   svg: picture,
   states: statesPicture,
 }
@@ -44,10 +44,6 @@ export function formatted(trace: Trace, format: TraceFormat): string {
   const text = PRINT[format](trace)
   if (text === null) throw tooLargeToDraw('text and JSON have every step: --format text')
   return text.endsWith('\n') ? text : `${text}\n`
-}
-
-function fitting(text: string): string | null {
-  return text.length > LARGEST_MB * 1_000_000 ? null : text
 }
 
 export function tooLargeToDraw(hint: string): QuorateError {

@@ -73,9 +73,8 @@ async function explored(planned: Planned, { mode, property }: GraphRequest): Pro
 }
 
 interface Drawn {
-  /** Null: there is only SVG. */
-  readonly dot: (() => string) | null
-  /** Null: it would be too large. */
+  /** Null: there is only SVG. What they give is null where it would be too large. */
+  readonly dot: (() => string | null) | null
   readonly svg: () => string | null | Promise<string | null>
   /** What it shows, in a line. */
   readonly extent: string

@@ -64,7 +64,7 @@ describe('a lasso', () => {
   })
 
   it('in DOT: its states are marked, and an edge leads back', () => {
-    const dot = statesDot(cycling)
+    const dot = statesDot(cycling) ?? ''
     const { from = 0 } = cycling.lasso ?? {}
     expect(dot).toContain(`back -> state${from} [constraint=false`)
     expect(dot.match(/ ↺/g)).toHaveLength(cycling.states.length - from + 1)

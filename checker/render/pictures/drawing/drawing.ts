@@ -1,5 +1,5 @@
 import { escapeXml } from '../../wording/xml.ts'
-import type { Line } from './label.ts'
+import type { Line, Table } from './label.ts'
 import { type Box, FONT_SIZE, type MeasuredTable, type Size, textSize } from './measure.ts'
 import { linesSvg, short, tableSvg } from './tableSvg.ts'
 
@@ -26,6 +26,24 @@ export interface PictureOptions {
 /** A picture whose SVG is larger than this is not made: hardly anything shows it, and nobody looks through it. */
 export const LARGEST_MB = 8
 const LARGEST = LARGEST_MB * 1_000_000
+/** A cell takes more characters than this, so that a picture with more cells need not be laid out to know that it is too large. */
+const CELL = 60
+
+/** A picture as text, or null where that is too large. */
+export function fitting(text: string): string | null {
+  return text.length > LARGEST ? null : text
+}
+
+/** Counts the cells of a picture to be: is it sure to be too large? */
+export class CellCount {
+  #cells = 0
+
+  /** Counts more tables; false where there are too many. */
+  fits(tables: readonly Table[]): boolean {
+    for (const { rows } of tables) for (const row of rows) this.#cells += row.length
+    return this.#cells * CELL <= LARGEST
+  }
+}
 
 /** Of about the same width everywhere; see FONT_SIZE. */
 const FONTS = "Menlo, Consolas, 'DejaVu Sans Mono', 'Liberation Mono', 'Courier New', monospace"

@@ -66,7 +66,12 @@ export function laneBoard(trace: Trace, story: LaneStory): LaneBoard {
 function changedIn({ states }: Trace, rows: readonly PlaceRow[], at: number): Changed {
   const [before, after] = [states[at - 1], states[at]]
   if (!before || !after) return new Map()
-  return new Map(rows.map((row) => [row, new Set(changedAt(row, before, after))]))
+  return new Map(
+    rows.flatMap((row) => {
+      const columns = changedAt(row, before, after)
+      return columns.length > 0 ? [[row, new Set(columns)] as const] : []
+    }),
+  )
 }
 
 /** Without the name of the variable, where they are all fields of one. */

@@ -1,6 +1,7 @@
 import type { Moment } from '../../../trace/lanes.ts'
 import type { Trace } from '../../../trace/types.ts'
 import { COLOURS } from '../drawing/colours.ts'
+import { CellCount } from '../drawing/drawing.ts'
 import { bold, cell, coloured, table } from '../drawing/label.ts'
 import { measured, type MeasuredTable, type Size } from '../drawing/measure.ts'
 import { arrivals, isTouched, type LaneBoard, newlyAcknowledged, otherChanges } from './laneBoard.ts'
@@ -53,8 +54,10 @@ export interface Arrow {
   readonly tag: Card | null
 }
 
-export function laneSheet(board: LaneBoard): Sheet {
-  const rows = board.trace.states.map((_, at) => rowOf(board, at))
+/** Null where there is too much to be drawn. */
+export function laneSheet(board: LaneBoard): Sheet | null {
+  const rows = rowsOf(board)
+  if (!rows) return null
   const columns: LaneColumn[] = []
   let x = widest(rows.map(({ label }) => label)) + LANE_GAP
   for (const party of partiesOf(rows)) {
@@ -81,6 +84,17 @@ export function arrowsHeight(arrows: readonly Arrow[]): number {
 }
 
 type Unmeasured = Omit<SheetRow, 'cards' | 'height'> & { readonly cards: ReadonlyMap<string, Card> }
+
+function rowsOf(board: LaneBoard): readonly Unmeasured[] | null {
+  const count = new CellCount()
+  const rows: Unmeasured[] = []
+  for (const at of board.trace.states.keys()) {
+    const row = rowOf(board, at)
+    if (!count.fits([row.label.table, ...[...row.cards.values()].flat()])) return null
+    rows.push(row)
+  }
+  return rows
+}
 
 function rowOf(board: LaneBoard, at: number): Unmeasured {
   const { trace, story } = board

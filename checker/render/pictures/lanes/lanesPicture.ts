@@ -30,6 +30,7 @@ const MARGIN = 4
 export function lanesPicture(trace: Trace, story: LaneStory, options: PictureOptions = {}): string | null {
   const board = laneBoard(trace, story)
   const sheet = laneSheet(board)
+  if (!sheet) return null
   const drawing = new Drawing()
   const top = options.onPage ? 0 : drawCaption(drawing, trace)
   let [left, bottom] = [0, top]

@@ -1,5 +1,6 @@
 import type { Trace } from '../../../trace/types.ts'
 import { COLOURS } from '../drawing/colours.ts'
+import { CellCount } from '../drawing/drawing.ts'
 import { bold, coloured, type Line } from '../drawing/label.ts'
 import { type MeasuredTable, measured } from '../drawing/measure.ts'
 import { aboutLines } from '../../wording/story.ts'
@@ -19,14 +20,16 @@ export interface Link {
   readonly state: MeasuredTable
 }
 
-/** The states of a trace from top to bottom, in columns. */
-export function chainOf(trace: Trace): readonly (readonly Link[])[] {
+/** The states of a trace from top to bottom, in columns. Null where they are too many to be drawn. */
+export function chainOf(trace: Trace): readonly (readonly Link[])[] | null {
   const board = storyboard(trace)
-  const links = trace.states.map((state, at): Link => ({
-    at,
-    step: state.step ? measured(stepTable(state)) : null,
-    state: measured(stateTable(board, at)),
-  }))
+  const count = new CellCount()
+  const links: Link[] = []
+  for (const [at, state] of trace.states.entries()) {
+    const drawn = stateTable(board, at)
+    if (!count.fits([drawn])) return null
+    links.push({ at, step: state.step ? measured(stepTable(state)) : null, state: measured(drawn) })
+  }
   const heights = links.map(({ step, state }) => state.height + BOX_GAP + (step ? step.height + BOX_GAP : 0))
   let from = 0
   return columnLengths(heights, tallest(links, heights)).map((length) => links.slice(from, (from += length)))

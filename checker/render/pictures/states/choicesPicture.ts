@@ -37,6 +37,7 @@ export function choicesPicture(trace: Trace): string | null {
   const tops: number[] = []
   let y = caption.height + GAP
   for (const [at, state] of states.entries()) {
+    if (drawing.full) return null
     const top = drawStep(drawing, board, at, y)
     drawing.table(state, { x: 0, y: top })
     const bottom = top + state.height

@@ -1,17 +1,19 @@
 import type { Trace, TraceLasso, TraceState } from '../../../trace/types.ts'
 import { COLOURS } from '../drawing/colours.ts'
+import { fitting } from '../drawing/drawing.ts'
 import { linesDot, tableDot } from '../drawing/labelDot.ts'
 import { captionLines, chainOf } from './chain.ts'
 import { backTable } from './stateTable.ts'
 
 /**
  * A counterexample as Graphviz DOT: states and the steps between them from top to bottom, long ones in several columns.
- * Graphviz stacks what has the same rank closely only from left to right, so that a column is a rank.
+ * Graphviz stacks what has the same rank closely only from left to right, so that a column is a rank. Null where it would be too large.
  */
-export function statesDot(trace: Trace): string {
+export function statesDot(trace: Trace): string | null {
   const columns = chainOf(trace)
+  if (!columns) return null
   const links = columns.flat()
-  return [
+  const lines = [
     'digraph counterexample {',
     `  graph [rankdir=LR, ranksep=0.5, nodesep=0.2, bgcolor="white", pad=0.2, fontname="Courier", fontsize=10, labelloc=t, labeljust=l, label=<${linesDot(captionLines(trace))}>]`,
     `  node [shape=plain, fontname="Courier", fontsize=10, fontcolor="${COLOURS.ink}"]`,
@@ -38,7 +40,8 @@ export function statesDot(trace: Trace): string {
       : []),
     '}',
     '',
-  ].join('\n')
+  ]
+  return fitting(lines.join('\n'))
 }
 
 /** What the tops of all columns are level with. */

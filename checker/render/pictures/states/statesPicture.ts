@@ -16,6 +16,8 @@ const BACK_GAP = 12
  * be too large.
  */
 export function statesPicture(trace: Trace, options: PictureOptions = {}): string | null {
+  const columns = chainOf(trace)
+  if (!columns) return null
   const drawing = new Drawing()
   let top = 0
   if (!options.onPage) {
@@ -23,7 +25,7 @@ export function statesPicture(trace: Trace, options: PictureOptions = {}): strin
     drawing.table(caption, { x: 0, y: 0 })
     top = caption.height + BOX_GAP
   }
-  const places = drawColumns(drawing, trace, top, options)
+  const places = drawColumns(drawing, trace, columns, { top, ...options })
   if (trace.lasso) drawBack(drawing, trace.lasso, places)
   return drawing.svg(`${claim(trace)}: ${extent(trace)}`, options)
 }
@@ -34,10 +36,15 @@ interface Place {
   readonly left: number
 }
 
-function drawColumns(drawing: Drawing, trace: Trace, top: number, { onPage }: PictureOptions): readonly Place[] {
+function drawColumns(
+  drawing: Drawing,
+  trace: Trace,
+  columns: readonly (readonly Link[])[],
+  { top, onPage }: PictureOptions & { readonly top: number },
+): readonly Place[] {
   const places: Place[] = []
   let left = 0
-  for (const column of chainOf(trace)) {
+  for (const column of columns) {
     const width = Math.max(...column.flatMap(({ step, state }) => [step?.width ?? 0, state.width]))
     let y = top
     for (const link of column) {
