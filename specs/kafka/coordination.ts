@@ -28,27 +28,29 @@
  * in these and in twenty-one other models, which the tests name; its depth of the last one was not noted.
  */
 import { array, bool, type DraftOf, forAll, ids, implies, record, set, spec, type ViewOf } from 'quorate'
-import { models } from '../lib/coordination-models.ts'
 import { coordinationService, expire, hasSession, isSame, nothing, register } from '../lib/service.ts'
+import { models } from './coordination.models.ts'
+
+export const declared = {
+  constants: {
+    brokers: 3,
+    firstLeader: 2,
+    cas: true,
+    fenceWrite: true,
+    fenceController: true,
+    fenceLeader: true,
+    fenceBroker: true,
+    serviceSplit: false,
+    controllerEpochs: 2,
+    leaderEpochs: 3,
+    versions: 3,
+  },
+  faults: { crash: 0, zombie: 0 },
+}
 
 export default spec(
   'kafka/coordination',
-  {
-    constants: {
-      brokers: 3,
-      firstLeader: 2,
-      cas: true,
-      fenceWrite: true,
-      fenceController: true,
-      fenceLeader: true,
-      fenceBroker: true,
-      serviceSplit: false,
-      controllerEpochs: 2,
-      leaderEpochs: 3,
-      versions: 3,
-    },
-    faults: { crash: 0, zombie: 0 },
-  },
+  declared,
   (c, budget, { model }) => {
     const { Broker, ControllerEpoch, LeaderEpoch, Registration, Registrations, PartitionState, Service } =
       coordinationService({

@@ -25,7 +25,6 @@
  * min.insync.replicas repairs that only where it is all replicas, and then what was read can still be lost.
  */
 import { array, type DraftOf, exists, forAll, implies, oneOf, range, record, set, spec, type ViewOf } from 'quorate'
-import { violated } from '../lib/expect.ts'
 import { noTwoAtOneOffset } from '../lib/log.ts'
 import {
   controllerOf,
@@ -36,25 +35,29 @@ import {
   partition,
   presumedLeaders,
   presumesLeadership,
+  type Protocol,
   replicationOf,
   rulesOf,
   truncate,
 } from '../lib/partition.ts'
-import { acks1, acksAll, lost, type Released, twoLeaders, zombieAnswers } from '../lib/replication-models.ts'
-import { replication as stories } from '../lib/stories.ts'
+import { models } from './replication.models.ts'
+
+export type Released = Exclude<Protocol, 'kip-320-first-try'>
+
+export const declared = {
+  constants: {
+    protocol: oneOf<Released>('kip-320', 'kip-279', 'kip-101', 'truncate-to-hw'),
+    replicas: 2,
+    messages: 2,
+    epochs: 3,
+    acksAll: true,
+    minInsync: 1,
+  },
+}
 
 export default spec(
   'kafka/replication',
-  {
-    constants: {
-      protocol: oneOf<Released>('kip-320', 'kip-279', 'kip-101', 'truncate-to-hw'),
-      replicas: 2,
-      messages: 2,
-      epochs: 3,
-      acksAll: true,
-      minInsync: 1,
-    },
-  },
+  declared,
   (c, _budget, { model }) => {
     const { Replica, LeaderAndIsr, Requests, replicaFields } = partition({
       replicas: c.replicas,
@@ -216,125 +219,5 @@ export default spec(
       },
     })
   },
-  {
-    // Under acks=all two epochs are one too few for a loss: the damaged member of the ISR is not elected yet.
-    'truncate-to-hw, acks=1, (2,2,2)': { constants: acks1('truncate-to-hw', 2, 2, 2), expect: zombieAnswers },
-    'truncate-to-hw, acks=all, min 1, (2,2,2)': {
-      constants: acksAll('truncate-to-hw', 1, 2, 2, 2),
-      expect: twoLeaders,
-    },
-    'truncate-to-hw, acks=all, min 2, (2,2,2)': { constants: acksAll('truncate-to-hw', 2, 2, 2, 2) },
-    'kip-101, acks=1, (2,2,2)': { constants: acks1('kip-101', 2, 2, 2), expect: zombieAnswers },
-    'kip-101, acks=all, min 1, (2,2,2)': { constants: acksAll('kip-101', 1, 2, 2, 2), expect: twoLeaders },
-    'kip-101, acks=all, min 2, (2,2,2)': { constants: acksAll('kip-101', 2, 2, 2, 2) },
-    'kip-279, acks=1, (2,2,2)': { constants: acks1('kip-279', 2, 2, 2), expect: zombieAnswers },
-    'kip-279, acks=all, min 1, (2,2,2)': { constants: acksAll('kip-279', 1, 2, 2, 2), expect: twoLeaders },
-    'kip-279, acks=all, min 2, (2,2,2)': { constants: acksAll('kip-279', 2, 2, 2, 2) },
-    'kip-320, acks=1, (2,2,2)': {
-      constants: acks1('kip-320', 2, 2, 2),
-      expect: { ...zombieAnswers, AcknowledgedSurvives: violated(7) },
-    },
-    'kip-320, acks=all, min 1, (2,2,2)': { constants: acksAll('kip-320', 1, 2, 2, 2), expect: twoLeaders },
-    'kip-320, acks=all, min 2, (2,2,2)': { constants: acksAll('kip-320', 2, 2, 2, 2) },
-
-    // KAFKA-1211: the follower has the record, but has not yet heard that it is committed, drops it, and is elected.
-    'truncate-to-hw, acks=1, (2,2,3)': {
-      constants: acks1('truncate-to-hw', 2, 2, 3),
-      expect: { ...zombieAnswers, NoExposedLoss: violated(12), ReadStability: violated(15) },
-    },
-    'truncate-to-hw, acks=all, min 1, (2,2,3)': {
-      constants: acksAll('truncate-to-hw', 1, 2, 2, 3),
-      expect: { ...lost(12), NoFork: violated(15), ReadStability: violated(15) },
-    },
-    'truncate-to-hw, acks=all, min 2, (2,2,3)': {
-      constants: acksAll('truncate-to-hw', 2, 2, 2, 3),
-      expect: { ...lost(12), NoFork: violated(15), ReadStability: violated(15) },
-      story: stories.ackedAndDropped,
-    },
-    'kip-101, acks=1, (2,2,3)': { constants: acks1('kip-101', 2, 2, 3), expect: zombieAnswers },
-    'kip-101, acks=all, min 1, (2,2,3)': { constants: acksAll('kip-101', 1, 2, 2, 3) },
-    'kip-101, acks=all, min 2, (2,2,3)': { constants: acksAll('kip-101', 2, 2, 2, 3) },
-    'kip-279, acks=1, (2,2,3)': { constants: acks1('kip-279', 2, 2, 3), expect: zombieAnswers },
-    'kip-279, acks=all, min 1, (2,2,3)': { constants: acksAll('kip-279', 1, 2, 2, 3) },
-    'kip-279, acks=all, min 2, (2,2,3)': { constants: acksAll('kip-279', 2, 2, 2, 3) },
-    'kip-320, acks=1, (2,2,3)': { constants: acks1('kip-320', 2, 2, 3), expect: zombieAnswers },
-    'kip-320, acks=all, min 1, (2,2,3)': { constants: acksAll('kip-320', 1, 2, 2, 3) },
-    'kip-320, acks=all, min 2, (2,2,3)': { constants: acksAll('kip-320', 2, 2, 2, 3) },
-
-    // KAFKA-6361: the new leader's log knows nothing of the epoch of the follower's last record.
-    'kip-101, acks=all, min 1, (2,2,4)': { constants: acksAll('kip-101', 1, 2, 2, 4), expect: lost(14) },
-    'kip-101, acks=all, min 2, (2,2,4)': {
-      constants: acksAll('kip-101', 2, 2, 2, 4),
-      expect: lost(14),
-      story: stories.unknownEpoch,
-    },
-    'kip-279, acks=all, min 1, (2,2,4)': { constants: acksAll('kip-279', 1, 2, 2, 4) },
-    'kip-279, acks=all, min 2, (2,2,4)': { constants: acksAll('kip-279', 2, 2, 2, 4) },
-    'kip-320, acks=all, min 1, (2,2,4)': { constants: acksAll('kip-320', 1, 2, 2, 4) },
-    'kip-320, acks=all, min 2, (2,2,4)': { constants: acksAll('kip-320', 2, 2, 2, 4) },
-
-    'truncate-to-hw, acks=1, (3,2,2)': { constants: acks1('truncate-to-hw', 3, 2, 2), expect: zombieAnswers },
-    'truncate-to-hw, acks=all, min 1, (3,2,2)': { constants: acksAll('truncate-to-hw', 1, 3, 2, 2) },
-    'truncate-to-hw, acks=all, min 2, (3,2,2)': { constants: acksAll('truncate-to-hw', 2, 3, 2, 2) },
-    'truncate-to-hw, acks=all, min 3, (3,2,2)': { constants: acksAll('truncate-to-hw', 3, 3, 2, 2) },
-    'kip-101, acks=1, (3,2,2)': { constants: acks1('kip-101', 3, 2, 2), expect: zombieAnswers },
-    'kip-101, acks=all, min 1, (3,2,2)': { constants: acksAll('kip-101', 1, 3, 2, 2) },
-    'kip-101, acks=all, min 2, (3,2,2)': { constants: acksAll('kip-101', 2, 3, 2, 2) },
-    'kip-101, acks=all, min 3, (3,2,2)': { constants: acksAll('kip-101', 3, 3, 2, 2) },
-    'kip-279, acks=1, (3,2,2)': { constants: acks1('kip-279', 3, 2, 2), expect: zombieAnswers },
-    'kip-279, acks=all, min 1, (3,2,2)': { constants: acksAll('kip-279', 1, 3, 2, 2) },
-    'kip-279, acks=all, min 2, (3,2,2)': { constants: acksAll('kip-279', 2, 3, 2, 2) },
-    'kip-279, acks=all, min 3, (3,2,2)': { constants: acksAll('kip-279', 3, 3, 2, 2) },
-    'kip-320, acks=1, (3,2,2)': { constants: acks1('kip-320', 3, 2, 2), expect: zombieAnswers },
-    'kip-320, acks=all, min 1, (3,2,2)': { constants: acksAll('kip-320', 1, 3, 2, 2) },
-    'kip-320, acks=all, min 2, (3,2,2)': { constants: acksAll('kip-320', 2, 3, 2, 2) },
-    'kip-320, acks=all, min 3, (3,2,2)': { constants: acksAll('kip-320', 3, 3, 2, 2) },
-
-    // KAFKA-7128: a new leader with a stale high watermark readmits an empty follower to the ISR, and that one is elected. With
-    // all replicas as min.insync.replicas the producer gets an error for a record that is committed, read and then lost.
-    'truncate-to-hw, acks=1, (3,1,3)': {
-      constants: acks1('truncate-to-hw', 3, 1, 3),
-      expect: { NoAcknowledgedLoss: violated(6), NoExposedLoss: violated(11) },
-    },
-    'truncate-to-hw, acks=all, min 1, (3,1,3)': { constants: acksAll('truncate-to-hw', 1, 3, 1, 3), expect: lost(11) },
-    'truncate-to-hw, acks=all, min 2, (3,1,3)': { constants: acksAll('truncate-to-hw', 2, 3, 1, 3), expect: lost(11) },
-    'truncate-to-hw, acks=all, min 3, (3,1,3)': {
-      constants: acksAll('truncate-to-hw', 3, 3, 1, 3),
-      expect: { NoAcknowledgedLoss: violated(13), NoExposedLoss: violated(12) },
-    },
-    'kip-101, acks=1, (3,1,3)': {
-      constants: acks1('kip-101', 3, 1, 3),
-      expect: { NoAcknowledgedLoss: violated(6), NoExposedLoss: violated(14) },
-    },
-    'kip-101, acks=all, min 1, (3,1,3)': { constants: acksAll('kip-101', 1, 3, 1, 3), expect: lost(14) },
-    'kip-101, acks=all, min 2, (3,1,3)': { constants: acksAll('kip-101', 2, 3, 1, 3), expect: lost(14) },
-    'kip-101, acks=all, min 3, (3,1,3)': {
-      constants: acksAll('kip-101', 3, 3, 1, 3),
-      expect: { NoExposedLoss: violated(14) },
-    },
-    'kip-279, acks=1, (3,1,3)': {
-      constants: acks1('kip-279', 3, 1, 3),
-      expect: { NoAcknowledgedLoss: violated(6), NoExposedLoss: violated(14) },
-    },
-    'kip-279, acks=all, min 1, (3,1,3)': {
-      constants: acksAll('kip-279', 1, 3, 1, 3),
-      expect: { ...lost(14), AcknowledgedSurvives: violated(15) },
-    },
-    'kip-279, acks=all, min 2, (3,1,3)': {
-      constants: acksAll('kip-279', 2, 3, 1, 3),
-      expect: lost(14),
-      story: stories.staleHighWatermark,
-    },
-    'kip-279, acks=all, min 3, (3,1,3)': {
-      constants: acksAll('kip-279', 3, 3, 1, 3),
-      expect: { NoExposedLoss: violated(14) },
-    },
-    'kip-320, acks=1, (3,1,3)': { constants: acks1('kip-320', 3, 1, 3), expect: { NoAcknowledgedLoss: violated(6) } },
-    'kip-320, acks=all, min 1, (3,1,3)': {
-      constants: acksAll('kip-320', 1, 3, 1, 3),
-      expect: { AcknowledgedSurvives: 'holds' },
-    },
-    'kip-320, acks=all, min 2, (3,1,3)': { constants: acksAll('kip-320', 2, 3, 1, 3) },
-    'kip-320, acks=all, min 3, (3,1,3)': { constants: acksAll('kip-320', 3, 3, 1, 3) },
-  },
+  models,
 )

@@ -30,7 +30,6 @@
  * TLC agrees on the distinct states of kip-101, kip-279 and kip-320 at (2,2,2,1), and of kip-320 at (3,2,2,2), depth included.
  */
 import { array, oneOf, range, spec } from 'quorate'
-import { violated } from '../lib/expect.ts'
 import { agreeBelow, endOfCommonPart } from '../lib/log.ts'
 import {
   controllerOf,
@@ -47,27 +46,21 @@ import {
   truncate,
   weakIsr,
 } from '../lib/partition.ts'
-import { truncation as stories } from '../lib/stories.ts'
+import { models } from './truncation.models.ts'
 
-/** A protocol at a size. */
-function at(protocol: Protocol, replicas: number, logSize: number, maxRecords: number, maxLeaderEpoch: number) {
-  return { protocol, replicas, logSize, maxRecords, maxLeaderEpoch }
+export const declared = {
+  constants: {
+    protocol: oneOf<Protocol>('kip-320', 'kip-279', 'kip-101', 'truncate-to-hw', 'kip-320-first-try'),
+    replicas: 2,
+    logSize: 2,
+    maxRecords: 2,
+    maxLeaderEpoch: 1,
+  },
 }
-
-/** In all of them the old leader may still presume to lead when the new one already does, but never in one epoch. */
-const leaders = { OneLeaderNow: violated(5), OneLeaderPerEpoch: 'holds', LeaderInIsr: 'holds' } as const
 
 export default spec(
   'kafka/truncation',
-  {
-    constants: {
-      protocol: oneOf<Protocol>('kip-320', 'kip-279', 'kip-101', 'truncate-to-hw', 'kip-320-first-try'),
-      replicas: 2,
-      logSize: 2,
-      maxRecords: 2,
-      maxLeaderEpoch: 1,
-    },
-  },
+  declared,
   (c, _budget, { model }) => {
     const { Replica, LeaderAndIsr, Requests, ReplicaState } = partition({
       replicas: c.replicas,
@@ -203,97 +196,5 @@ export default spec(
       },
     })
   },
-  {
-    // KAFKA-1211: the follower has the record, but has not yet heard that it is committed, and drops it at the next request.
-    'truncate-to-hw, (2,2,2,1)': {
-      constants: at('truncate-to-hw', 2, 2, 2, 1),
-      expect: { WeakIsr: violated(9), StrongIsr: violated(10), ...leaders },
-      story: stories.toHighWatermark,
-    },
-    'truncate-to-hw, (2,2,2,2)': {
-      constants: at('truncate-to-hw', 2, 2, 2, 2),
-      expect: { WeakIsr: violated(9), StrongIsr: violated(10) },
-    },
-    'truncate-to-hw, (2,2,2,3)': {
-      constants: at('truncate-to-hw', 2, 2, 2, 3),
-      expect: { WeakIsr: violated(9), StrongIsr: violated(10) },
-    },
-    'truncate-to-hw, (2,3,3,3)': {
-      constants: at('truncate-to-hw', 2, 3, 3, 3),
-      expect: { WeakIsr: violated(9), StrongIsr: violated(10), CommittedAgree: violated(14) },
-    },
-    'truncate-to-hw, (3,2,2,1)': {
-      constants: at('truncate-to-hw', 3, 2, 2, 1),
-      expect: { WeakIsr: violated(9), StrongIsr: violated(9), ...leaders },
-    },
-    'truncate-to-hw, (3,2,2,2)': {
-      constants: at('truncate-to-hw', 3, 2, 2, 2),
-      expect: { WeakIsr: violated(9), StrongIsr: violated(9) },
-    },
-
-    // KAFKA-6361: the new leader's log knows nothing of the epoch of the follower's last record, so the follower falls back to
-    // its high watermark.
-    'kip-101, (2,2,2,1)': { constants: at('kip-101', 2, 2, 2, 1), expect: leaders },
-    'kip-101, (2,2,2,2)': {
-      constants: at('kip-101', 2, 2, 2, 2),
-      expect: { WeakIsr: violated(12), StrongIsr: violated(12) },
-      story: stories.unknownEpoch,
-    },
-    'kip-101, (2,2,2,3)': {
-      constants: at('kip-101', 2, 2, 2, 3),
-      expect: { WeakIsr: violated(12), StrongIsr: violated(12) },
-    },
-    'kip-101, (2,3,3,3)': {
-      constants: at('kip-101', 2, 3, 3, 3),
-      expect: { WeakIsr: violated(12), StrongIsr: violated(12), CommittedAgree: violated(13) },
-    },
-    'kip-101, (3,2,2,1)': {
-      constants: at('kip-101', 3, 2, 2, 1),
-      expect: { WeakIsr: 'holds', StrongIsr: violated(12), ...leaders },
-    },
-    'kip-101, (3,2,2,2)': {
-      constants: at('kip-101', 3, 2, 2, 2),
-      expect: { WeakIsr: violated(11), StrongIsr: violated(11) },
-    },
-
-    // KAFKA-7128, from three replicas on: a new leader with a stale high watermark readmits an empty follower to the ISR.
-    // KAFKA-6880, from three epochs on: a leader counts a follower that still obeys an older epoch.
-    'kip-279, (2,2,2,1)': { constants: at('kip-279', 2, 2, 2, 1), expect: leaders },
-    'kip-279, (2,2,2,2)': { constants: at('kip-279', 2, 2, 2, 2) },
-    'kip-279, (2,2,2,3)': { constants: at('kip-279', 2, 2, 2, 3) },
-    'kip-279, (2,3,3,3)': {
-      constants: at('kip-279', 2, 3, 3, 3),
-      expect: { WeakIsr: 'holds', StrongIsr: 'holds', CommittedAgree: 'holds' },
-    },
-    'kip-279, (3,2,2,1)': {
-      constants: at('kip-279', 3, 2, 2, 1),
-      expect: { WeakIsr: 'holds', StrongIsr: violated(12), ...leaders },
-      story: stories.staleHighWatermark,
-    },
-    'kip-279, (3,2,2,2)': {
-      constants: at('kip-279', 3, 2, 2, 2),
-      expect: { WeakIsr: violated(11), StrongIsr: violated(11) },
-      story: stories.zombieFollower,
-    },
-
-    'kip-320, (2,2,2,1)': { constants: at('kip-320', 2, 2, 2, 1), expect: leaders },
-    'kip-320, (2,2,2,2)': { constants: at('kip-320', 2, 2, 2, 2) },
-    'kip-320, (2,2,2,3)': { constants: at('kip-320', 2, 2, 2, 3) },
-    'kip-320, (2,3,3,3)': {
-      constants: at('kip-320', 2, 3, 3, 3),
-      expect: { WeakIsr: 'holds', StrongIsr: 'holds', CommittedAgree: 'holds' },
-    },
-    'kip-320, (3,2,2,1)': { constants: at('kip-320', 3, 2, 2, 1), expect: leaders },
-    'kip-320, (3,2,2,2)': { constants: at('kip-320', 3, 2, 2, 2) },
-
-    // The epoch of a record says nothing about who leads: a follower of an older epoch still counts.
-    'kip-320-first-try, (2,2,2,1)': { constants: at('kip-320-first-try', 2, 2, 2, 1), expect: leaders },
-    'kip-320-first-try, (2,3,3,3)': { constants: at('kip-320-first-try', 2, 3, 3, 3) },
-    'kip-320-first-try, (3,2,2,1)': { constants: at('kip-320-first-try', 3, 2, 2, 1), expect: leaders },
-    'kip-320-first-try, (3,2,2,2)': {
-      constants: at('kip-320-first-try', 3, 2, 2, 2),
-      expect: { WeakIsr: violated(12), StrongIsr: violated(13) },
-      story: stories.firstTry,
-    },
-  },
+  models,
 )

@@ -15,32 +15,34 @@
 import { array, bool, count, type DraftOf, exists, forAll, ids, implies } from 'quorate'
 import { oneOf, option, range, record, set, spec, type ViewOf } from 'quorate'
 import { addressing, owns, Phase, withoutGaps } from '../lib/state-store.ts'
-import { stateStoreModels } from '../lib/state-store-models.ts'
+import { models } from './state-store.models.ts'
+
+export const declared = {
+  constants: {
+    threads: 2,
+    states: 3,
+    /** Of the first table; each has twice as many as the one before. */
+    slots: 4,
+    tables: 2,
+    /** In the arena. */
+    rows: 5,
+    /** Rows that a thread takes at once. */
+    share: 1,
+    // What follows are mistakes, but for the first value of each.
+    claim: oneOf('compare-exchange', 'store'),
+    publish: oneOf('after writing', 'before writing'),
+    takeRows: oneOf('add', 'load and store'),
+    park: oneOf('counted', 'uncounted'),
+    /** Threads use the next table when all rows are in it. */
+    barrier: true,
+    /** The next table is announced even where there are no rows for more states. */
+    growInVain: false,
+  },
+}
 
 export default spec(
   'quorate/state-store',
-  {
-    constants: {
-      threads: 2,
-      states: 3,
-      /** Of the first table; each has twice as many as the one before. */
-      slots: 4,
-      tables: 2,
-      /** In the arena. */
-      rows: 5,
-      /** Rows that a thread takes at once. */
-      share: 1,
-      // What follows are mistakes, but for the first value of each.
-      claim: oneOf('compare-exchange', 'store'),
-      publish: oneOf('after writing', 'before writing'),
-      takeRows: oneOf('add', 'load and store'),
-      park: oneOf('counted', 'uncounted'),
-      /** Threads use the next table when all rows are in it. */
-      barrier: true,
-      /** The next table is announced even where there are no rows for more states. */
-      growInVain: false,
-    },
-  },
+  declared,
   (c, _budget, { model }) => {
     const { slotsOf, home, next, rowsFrom } = addressing(c.slots)
     const largest = slotsOf(c.tables - 1)
@@ -396,5 +398,5 @@ export default spec(
       endStates: { Over: (s) => s.over },
     })
   },
-  stateStoreModels,
+  models,
 )

@@ -22,69 +22,9 @@
  * 41215, 137941, 18.
  */
 import { oneOf, spec } from 'quorate'
-import { violated } from '../lib/expect.ts'
 import { build, declared } from '../lib/raft.ts'
-import { dledger as stories } from '../lib/stories.ts'
+import { models } from './dledger.models.ts'
 
 const constants = { ...declared.constants, commitRule: oneOf('any', 'current') }
 
-export default spec('rocketmq/dledger', { ...declared, constants }, build, {
-  restart: { faults: { restart: 1 }, expect: { OneLeaderNow: violated(3) } },
-  'restart, three terms': { constants: { terms: 3 }, faults: { restart: 1 } },
-
-  // Raft's figure 8: what a leader commits only because a majority has it can be overwritten still.
-  'four terms': {
-    constants: { terms: 4 },
-    expect: { NoAcknowledgedLoss: 'holds', NoCommittedLoss: violated(11), StateMachineSafety: violated(14) },
-  },
-  // The entry that opens a term is no cure: it is itself one more entry of an older term to be committed.
-  'four terms, fast advance of the commit index': {
-    constants: { noOp: true, terms: 4, messages: 1 },
-    expect: { NoAcknowledgedLoss: 'holds', NoCommittedLoss: violated(9), StateMachineSafety: violated(12) },
-    story: stories.openingEntry,
-  },
-
-  'election by length': {
-    constants: { voteRule: 'length', terms: 3, messages: 3 },
-    expect: {
-      NoAcknowledgedLoss: violated(9),
-      NoCommittedLoss: violated(9),
-      AcknowledgedSurvives: violated(11),
-      StateMachineSafety: violated(12),
-    },
-  },
-
-  'votes are forgotten': {
-    constants: { volatileVote: true },
-    faults: { restart: 1 },
-    expect: {
-      OneLeaderPerEpoch: violated(4),
-      LogMatching: violated(6),
-      NoAcknowledgedLoss: violated(7),
-      NoCommittedLoss: violated(7),
-      AcknowledgedSurvives: violated(9),
-      StateMachineSafety: violated(11),
-    },
-  },
-  'disk loss': {
-    constants: { messages: 1 },
-    faults: { restart: 1, diskLoss: 1 },
-    expect: {
-      OneLeaderPerEpoch: violated(4),
-      NoAcknowledgedLoss: violated(7),
-      NoCommittedLoss: violated(7),
-      AcknowledgedSurvives: violated(8),
-    },
-  },
-  'disk loss, two messages': {
-    faults: { restart: 1, diskLoss: 1 },
-    expect: {
-      OneLeaderPerEpoch: violated(4),
-      LogMatching: violated(6),
-      NoAcknowledgedLoss: violated(7),
-      NoCommittedLoss: violated(7),
-      AcknowledgedSurvives: violated(8),
-      StateMachineSafety: violated(10),
-    },
-  },
-})
+export default spec('rocketmq/dledger', { ...declared, constants }, build, models)

@@ -1,6 +1,9 @@
-import { violated } from './expect.ts'
+import { type Models, violated } from '../lib/models.ts'
+import type { declared } from './state-store.ts'
 
-export const stateStoreModels = {
+type Property = 'NoStateTwice' | 'PublishedRowIsWritten' | 'NoRowSharedByTwo' | 'NoStateLost' | 'NoGap'
+
+export const models = {
   '2 threads, 2 states': { constants: { states: 2 } },
   '2 threads, 3 states': {},
   '2 threads, shares of two rows': { constants: { share: 2, rows: 6 } },
@@ -42,4 +45,4 @@ export const stateStoreModels = {
     symmetry: true,
     expect: { NoGap: violated(25), Deadlock: violated(24) },
   },
-} as const
+} satisfies Models<typeof declared.constants, Record<string, number>, Property>
