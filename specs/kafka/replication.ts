@@ -26,23 +26,19 @@
  */
 import { array, type DraftOf, exists, forAll, implies, oneOf, range, record, set, spec, type ViewOf } from 'quorate'
 import { noTwoAtOneOffset } from '../lib/log.ts'
+import { models } from './replication.models.ts'
 import {
-  controllerOf,
   isTrueLeader,
   lanesOf,
-  obey,
   oneLeaderPerEpoch,
   partition,
   presumedLeaders,
   presumesLeadership,
-  type Protocol,
-  replicationOf,
-  rulesOf,
-  truncate,
-} from '../lib/partition.ts'
-import { models } from './replication.models.ts'
+  type ProtocolName,
+  stepsOf,
+} from './truncation.ts'
 
-export type Released = Exclude<Protocol, 'kip-320-first-try'>
+export type Released = Exclude<ProtocolName, 'kip-320-first-try'>
 
 export const declared = {
   constants: {
@@ -90,10 +86,7 @@ export default spec(
     })
     type ReplicaView = ViewOf<typeof ReplicaState>
 
-    const rules = rulesOf(c.protocol)
-    const { isrIsCaughtUp, mayFollow, truncationPoint } = rules
-    const controller = controllerOf(Replica, c.epochs - 1)
-    const replication = replicationOf(Replica, rules)
+    const steps = stepsOf(Replica, c.protocol, c.epochs - 1)
 
     const hasEnoughInSync = ({ isr }: ReplicaView) => !c.acksAll || isr.size >= c.minInsync
 
@@ -110,38 +103,28 @@ export default spec(
       },
 
       actions: {
-        ControllerElectLeader: action(controller.electLeader),
-        ControllerShrinkIsr: action(controller.shrinkIsr),
+        ControllerElectLeader: action(steps.electLeader),
+        ControllerShrinkIsr: action(steps.shrinkIsr),
 
-        /**
-         * A replica learns that it leads a new epoch. Its log stays, and so does its high watermark, which may be stale. If it
-         * led before, its producers go on waiting.
-         */
+        /** A new leader shows consumers what is below its high watermark. If it led before, its producers still wait. */
         BecomeLeader: action({
-          forall: { request: (s) => s.requests },
-          when: (s, { request }) => request.leader !== null && request.epoch > s.replicas[request.leader].epoch,
+          ...steps.becomeLeader,
           then: (s, { request }) => {
-            if (request.leader === null) return
-            obey(s.replicas[request.leader], request)
-            expose(s.exposed, s.replicas[request.leader])
+            steps.becomeLeader.then(s, { request })
+            if (request.leader !== null) expose(s.exposed, s.replicas[request.leader])
           },
-          message: (_s, { request }) => ({ from: 'others', to: request.leader }),
         }),
 
-        /** A replica learns who leads a new epoch, cuts its own log to match, and turns away the producers that wait. */
+        /** A new follower rejects the producers that wait. */
         BecomeFollower: action({
-          forall: { follower: Replica, request: (s) => s.requests },
-          when: (s, { follower, request }) => mayFollow(s, follower, request),
+          ...steps.becomeFollower,
           then: (s, { follower, request }) => {
-            if (request.leader === null) return
-            truncate(s.replicas[follower], truncationPoint(s.replicas[follower], s.replicas[request.leader]))
-            obey(s.replicas[follower], request)
+            steps.becomeFollower.then(s, { follower, request })
             s.replicas[follower].waiting.clear()
           },
-          message: (_s, { follower, request }) => ({ from: request.leader, to: follower }),
         }),
 
-        /** Whoever presumes leadership appends a producer's message; under acks=1 that is enough for success. */
+        /** Whoever presumes leadership appends a producer's message. Under acks=1 this alone is success. */
         LeaderWrite: action({
           forall: { leader: Replica },
           when: (s, { leader }) =>
@@ -155,18 +138,14 @@ export default spec(
           },
         }),
 
-        FollowerReplicate: action(replication.replicate),
+        FollowerReplicate: action(steps.replicate),
 
         /** The leader commits the record at its high watermark, and answers the producer that waits for it. */
         LeaderIncHighWatermark: action({
-          forall: { leader: Replica },
-          when: (s, { leader }) =>
-            presumesLeadership(s, leader) &&
-            s.replicas[leader].hw < s.replicas[leader].log.length &&
-            isrIsCaughtUp(s, leader, s.replicas[leader].hw + 1),
+          ...steps.incHighWatermark,
           then: (s, { leader }) => {
             const { log, hw: offset, waiting } = s.replicas[leader]
-            s.replicas[leader].hw += 1
+            steps.incHighWatermark.then(s, { leader })
             expose(s.exposed, s.replicas[leader])
             const message = log.at(offset)?.id
             if (message === undefined || !waiting.delete(message)) return
@@ -174,8 +153,8 @@ export default spec(
           },
         }),
 
-        LeaderShrinkIsr: action(replication.shrinkIsr),
-        LeaderExpandIsr: action(replication.expandIsr),
+        LeaderShrinkIsr: action(steps.leaderShrinkIsr),
+        LeaderExpandIsr: action(steps.leaderExpandIsr),
       },
 
       invariants: {

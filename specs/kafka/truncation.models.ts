@@ -4,8 +4,7 @@
  */
 import type { Story } from 'quorate'
 import { type Models, violated } from '../lib/models.ts'
-import type { Protocol } from '../lib/partition.ts'
-import type { declared } from './truncation.ts'
+import type { declared, ProtocolName } from './truncation.ts'
 
 const stories = {
   toHighWatermark: {
@@ -53,7 +52,7 @@ const stories = {
 type Property = 'WeakIsr' | 'StrongIsr' | 'OneLeaderNow' | 'OneLeaderPerEpoch' | 'CommittedAgree' | 'LeaderInIsr'
 
 /** A protocol at a size. */
-function at(protocol: Protocol, replicas: number, logSize: number, maxRecords: number, maxLeaderEpoch: number) {
+function at(protocol: ProtocolName, replicas: number, logSize: number, maxRecords: number, maxLeaderEpoch: number) {
   return { protocol, replicas, logSize, maxRecords, maxLeaderEpoch }
 }
 
