@@ -5,7 +5,7 @@
 import type { Story } from 'quorate'
 import { allRestart, forGood } from '../lib/availability.ts'
 import { type Models, violated } from '../lib/models.ts'
-import type { declared } from '../lib/isr-partition.ts'
+import type { declared } from './isr.ts'
 
 const stories = {
   acksOne: {

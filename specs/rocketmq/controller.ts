@@ -29,7 +29,7 @@
  */
 import { spec } from 'quorate'
 import { restart } from '../lib/availability.ts'
-import { build } from '../lib/isr.ts'
+import { build } from '../kafka/isr.ts'
 import { models } from './controller.models.ts'
 
 export const declared = {
@@ -50,7 +50,7 @@ export const declared = {
 export default spec(
   'rocketmq/controller',
   declared,
-  (c, budget, tools) =>
+  (c, _budget, tools) =>
     build(
       {
         replicas: c.brokers,
@@ -65,7 +65,6 @@ export default spec(
         epochs: c.masterEpochs,
         restart: c.restart,
       },
-      budget,
       tools,
       { asksAgain: false, isrStays: false, followersServe: true, recovers: false },
     ),
