@@ -1,7 +1,7 @@
 /** The models of raft/raft: the rules of the paper, and each of them broken. */
 import type { Story } from 'quorate'
 import { type Models, violated } from '../lib/models.ts'
-import type { declared } from '../lib/raft.ts'
+import type { declared } from './raft.ts'
 
 const stories = {
   figure8: {
@@ -35,7 +35,7 @@ const stories = {
   },
 } as const satisfies Readonly<Record<string, Story>>
 
-type Property =
+export type Property =
   | 'OneLeaderPerEpoch'
   | 'OneLeaderNow'
   | 'NoAcknowledgedLoss'
@@ -44,20 +44,41 @@ type Property =
   | 'StateMachineSafety'
   | 'LogMatching'
 
+/** A node votes twice in a term, and both leaders write under it. */
+export const twoVotes = {
+  OneLeaderPerEpoch: violated(4),
+  LogMatching: violated(6),
+  NoAcknowledgedLoss: violated(7),
+  NoCommittedLoss: violated(7),
+  AcknowledgedSurvives: violated(9),
+  StateMachineSafety: violated(11),
+}
+
+/** A node forgets an entry with its disk, and votes for a node that never had it. */
+export const wipedNode = {
+  OneLeaderPerEpoch: violated(4),
+  NoAcknowledgedLoss: violated(7),
+  NoCommittedLoss: violated(7),
+  AcknowledgedSurvives: violated(8),
+}
+
+/** With a second message, two entries get into one place. */
+export const wipedNodeTwoMessages = { ...wipedNode, LogMatching: violated(6), StateMachineSafety: violated(10) }
+
 export const models = {
   restart: { faults: { restart: 1 }, expect: { OneLeaderNow: violated(3), OneLeaderPerEpoch: 'holds' } },
   'restart, three terms': { constants: { terms: 3 }, faults: { restart: 1 } },
   'four terms': { constants: { terms: 4 } },
 
-  // Figure 8 of the paper: an entry of an old term is on a majority, and is replaced nevertheless by one of a newer term. Who
-  // waited for it was told by its own leader, in its own term, or not at all.
+  // Figure 8 of the paper: an entry of an old term is on a majority, and an entry of a newer term replaces it nevertheless. Only
+  // its own leader could have acknowledged it, in its own term, so no acknowledged message is lost.
   'entries of older terms are committed': {
     constants: { commitRule: 'any', terms: 4 },
     expect: { NoAcknowledgedLoss: 'holds', NoCommittedLoss: violated(11), StateMachineSafety: violated(14) },
     story: stories.figure8,
   },
 
-  // A long log of old entries beats the short one with the committed entry.
+  // A long log of old entries wins against the short one with the committed entry.
   'votes compare only lengths': {
     constants: { voteRule: 'length', terms: 3, messages: 3 },
     expect: {
@@ -73,7 +94,7 @@ export const models = {
     expect: { NoAcknowledgedLoss: violated(6), NoCommittedLoss: violated(6), AcknowledgedSurvives: violated(8) },
     story: stories.blindVote,
   },
-  // It takes a second message to be committed in the place of the first.
+  // With a second message, another entry is committed in the place of the first.
   'votes compare nothing, two messages': {
     constants: { voteRule: 'none' },
     faults: { restart: 1 },
@@ -89,39 +110,20 @@ export const models = {
   'votes are forgotten': {
     constants: { volatileVote: true },
     faults: { restart: 1 },
-    expect: {
-      OneLeaderPerEpoch: violated(4),
-      LogMatching: violated(6),
-      NoAcknowledgedLoss: violated(7),
-      NoCommittedLoss: violated(7),
-      AcknowledgedSurvives: violated(9),
-      StateMachineSafety: violated(11),
-    },
+    expect: twoVotes,
     story: stories.forgottenVote,
   },
 
-  // The empty node votes for another one that lacks the entry. Three copies leave no such majority.
+  // The empty node votes for another one that lacks the entry. With three copies no majority lacks it.
   'disk loss': {
     constants: { messages: 1 },
     faults: { restart: 1, diskLoss: 1 },
-    expect: {
-      OneLeaderPerEpoch: violated(4),
-      NoAcknowledgedLoss: violated(7),
-      NoCommittedLoss: violated(7),
-      AcknowledgedSurvives: violated(8),
-    },
+    expect: wipedNode,
     story: stories.wipedDisk,
   },
   'disk loss, two messages': {
     faults: { restart: 1, diskLoss: 1 },
-    expect: {
-      OneLeaderPerEpoch: violated(4),
-      LogMatching: violated(6),
-      NoAcknowledgedLoss: violated(7),
-      NoCommittedLoss: violated(7),
-      AcknowledgedSurvives: violated(8),
-      StateMachineSafety: violated(10),
-    },
+    expect: wipedNodeTwoMessages,
   },
   'three copies, disk loss': {
     constants: { commitQuorum: 3, messages: 1 },
@@ -134,7 +136,7 @@ export const models = {
     expect: { OneLeaderPerEpoch: violated(4), LogMatching: violated(6), NoAcknowledgedLoss: 'holds' },
   },
 
-  // Quorums that need not meet.
+  // Quorums that have no member in common.
   'one vote': {
     constants: { voteQuorum: 1 },
     faults: { restart: 1 },
