@@ -2,30 +2,44 @@
  * The models of failover/write-quorum: W copies before the producer is told, R logs inspected before a node may lead. First what
  * is lost, then what is available, where nobody restarts and where everybody does.
  */
-import type { Expectation, Story } from 'quorate'
-import { allRestart, forGood, ofSlaves } from './availability.ts'
-import { violated } from './expect.ts'
-import { writeQuorum as stories } from './stories.ts'
+import type { Story } from 'quorate'
+import { allRestart, forGood, ofSlaves } from '../lib/availability.ts'
+import { type Models, violated } from '../lib/models.ts'
+import type { declared } from './write-quorum.ts'
 
-interface Row {
-  readonly constants?: {
-    readonly nodes?: 2
-    readonly writeQuorum?: number
-    readonly inspect?: number
-    readonly rule?: 'any' | 'longest'
-    readonly fence?: false
-    readonly zombie?: true
-    readonly syncFlush?: true
-    readonly positionOnlyAcks?: true
-    readonly messages?: number
-    readonly epochs?: number
-    readonly restart?: 'never' | 'eventually'
-    readonly crashTargets?: 'slaves'
-  }
-  readonly faults?: { readonly crash?: number; readonly powerLoss?: number; readonly diskLoss?: number }
-  readonly expect?: { readonly [K in Property]?: Expectation }
-  readonly story?: Story<Property>
-}
+const stories = {
+  managerCrash: {
+    title: 'The manager promotes whoever is there',
+    text:
+      'The leader acknowledges alone and crashes, and the manager promotes the other node without looking at its log. ' +
+      'There never were two leaders, and the message is lost nevertheless.',
+  },
+  managerZombie: {
+    title: 'Replaced, and still acknowledging',
+    text:
+      'The manager takes a slow leader for dead and promotes the other node, which lacks what the first one acknowledged alone. ' +
+      'Two nodes lead at once, and the one that counts does not have the message.',
+    bug: 'apache/rocketmq#7017',
+  },
+  longest: {
+    title: 'The longest log wins, and is the wrong one',
+    text:
+      'A message that was never acknowledged makes an old log as long as the one with the message that was, and the old one is chosen. ' +
+      'Lengths say nothing about age: the epoch of the last record must be compared first.',
+  },
+  noFence: {
+    title: 'Inspected, but not fenced',
+    text:
+      'The new leader has inspected two logs when the old one gets the third node to store one more message, and acknowledges it. ' +
+      'Quorums that meet are of no use if the nodes that were inspected, or the old leader, just go on.',
+  },
+  diskLoss: {
+    title: 'Two quorums that meet in an empty disk',
+    text:
+      'One of the two copies is lost with its disk, and the election inspects just the empty log and the one that never had the message. ' +
+      'For D lost disks the quorums must satisfy W + R > N + D.',
+  },
+} as const satisfies Readonly<Record<string, Story>>
 
 type Property = 'OneLeaderNow' | 'NoAcknowledgedLoss' | 'AcknowledgedSurvives' | 'NoFork' | 'EventuallyWritable'
 
@@ -173,4 +187,4 @@ export const models = {
   'W=2 R=2, two crashes, all restart': allRestart(available(2, 2, 6), 2),
   'W=3 R=1, one down': forGood(available(3, 1), 1, { EventuallyWritable: violated(4) }),
   'W=3 R=1, slave down': forGood(ofSlaves(available(3, 1)), 1, { EventuallyWritable: violated(4) }),
-} satisfies Readonly<Record<string, Row>>
+} satisfies Models<typeof declared.constants, typeof declared.faults, Property>

@@ -8,24 +8,34 @@
  * restarts, which forget the epoch that a zombie remembers. `fenceController` is redundant here. And no fence helps against
  * a service without a quorum of its own: all of them count on numbers that it hands out, and each half hands out the same.
  */
-import type { Expectation, Story } from 'quorate'
-import { violated } from './expect.ts'
-import { coordination as stories } from './stories.ts'
+import type { Story } from 'quorate'
+import { type Models, violated } from '../lib/models.ts'
+import type { declared } from './coordination.ts'
 
-interface Row {
-  readonly constants?: {
-    readonly firstLeader?: 1
-    readonly cas?: false
-    readonly fenceWrite?: false
-    readonly fenceController?: false
-    readonly fenceLeader?: false
-    readonly fenceBroker?: false
-    readonly serviceSplit?: true
-  }
-  readonly faults?: { readonly crash?: number; readonly zombie?: number }
-  readonly expect: { readonly [K in Property]?: Expectation }
-  readonly story?: Story<Property>
-}
+const stories = {
+  zombie: {
+    title: 'Two leaders with every fence in place',
+    text:
+      'The service takes a live leader for dead, and its successor begins while the old one still believes. ' +
+      'No fence prevents this; they only see to it that each of the two has an epoch of its own.',
+    property: 'OneLeaderNow',
+  },
+  bounced: {
+    title: 'A restart forgets the epoch, and an old request is obeyed',
+    text:
+      'The leader restarts, remembers no epoch, and receives the request of long ago that made it the leader, when another one leads already. ' +
+      'The request must say which start of the broker it is for: that is the broker epoch of KIP-380.',
+    bug: 'KIP-380, KAFKA-7235',
+    property: 'OneLeaderNow',
+  },
+  splitService: {
+    title: 'The service itself splits',
+    text:
+      'The coordination service runs as two halves without a quorum, and each makes a controller and gives it the next epoch. ' +
+      'Two controllers have the same epoch, and all fences compare numbers that no longer mean anything.',
+    property: 'OneControllerPerEpoch',
+  },
+} as const satisfies Readonly<Record<string, Story>>
 
 type Property =
   | 'OneControllerNow'
@@ -250,4 +260,4 @@ export const models = {
     },
     story: stories.splitService,
   },
-} satisfies Readonly<Record<string, Row>>
+} satisfies Models<typeof declared.constants, typeof declared.faults, Property>
