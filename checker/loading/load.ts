@@ -27,6 +27,8 @@ export interface SpecFile {
    * served the accessors of several models is some ten times slower.
    */
   load(): Spec
+  /** The specs that the module exports by name, each with what it is called. */
+  named(): ReadonlyMap<string, string>
   /** `specs/counter.ts:12:7`, where the author's code threw this; only the path where that cannot be told. */
   placeOf(error: unknown): string
   /** What the comment at the top of the file says first; '' where there is none. */
@@ -54,6 +56,7 @@ export function specOf(bundled: Bundle): SpecFile {
     path,
     bundle: bundled,
     load: () => specIn(path, ...evaluate(bundled, origin, ++copies)),
+    named: () => namedIn(evaluate(bundled, origin, ++copies)[0]),
     placeOf: (error) => origin.ofError(`${file}#`, error) ?? path,
     about: () => firstParagraph(readFileSync(file, 'utf8')),
     placeOfFunction: (written) => origin.ofFunction(written),
@@ -108,6 +111,12 @@ function specIn(path: string, exported: unknown, evaluation: Evaluation): Spec {
   const hint = "end it with: export default spec('system/protocol', …)"
   if (found === exported) throw unloadable('Q033', path, 'there is no default export', hint)
   throw unloadable('Q034', path, 'the default export is not a spec', hint)
+}
+
+function namedIn(exported: unknown): ReadonlyMap<string, string> {
+  const all: readonly (readonly [string, unknown])[] =
+    typeof exported === 'object' && exported !== null ? Object.entries(exported) : []
+  return new Map(all.flatMap(([as, value]) => (as !== 'default' && isSpec(value) ? [[as, value.name]] : [])))
 }
 
 function missing(path: string, file: string): QuorateError {

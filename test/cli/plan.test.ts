@@ -9,7 +9,8 @@ const file = (made: Spec): SpecFile => ({
   path: `${made.name}.ts`,
   bundle: { path: `${made.name}.ts`, text: '', map: '{}', program: { text: '', globals: [], functions: [] } },
   load: () => made,
-  placeOf: () => '',
+  named: () => new Map(),
+    placeOf: () => '',
   about: () => '',
   placeOfFunction: async () => null,
 })
