@@ -103,7 +103,7 @@ export class Evaluation implements Phase {
       ['$random', randomOf(this)],
       ['$scalar', (value: unknown) => (isObject(value) ? this.fail(switchedOn()) : value)],
       ['$rethrow', (error: unknown) => this.#rethrow(error)],
-      ['$async', () => this.#sealed && this.fail(ranAsync())],
+      ['$async', () => (this.#fault ??= ranAsync())],
       ...this.#methods('', same),
       ...this.#methods('Package', sameInPackage),
     ])

@@ -65,7 +65,7 @@ function partsOf(value: object): readonly unknown[] {
   const parts: unknown[] = []
   for (const key of Reflect.ownKeys(value)) {
     if (key === 'prototype' && types.isGeneratorFunction(value)) continue
-    parts.push(...Object.values(Object.getOwnPropertyDescriptor(value, key) ?? {}))
+    parts.push(...(Object.values(Object.getOwnPropertyDescriptor(value, key) ?? {}) as readonly unknown[]))
   }
   if (types.isMap(value)) Map.prototype.forEach.call(value, (item, key) => parts.push(key, item))
   if (types.isSet(value)) Set.prototype.forEach.call(value, (item) => parts.push(item))

@@ -11,7 +11,7 @@ import { children, firstFrom, isFunction, type Parsed, type Syntax } from './syn
  *   to a private field; `$keep(places, ...variables)` notes what is to be frozen then, `$self(f)` a function or class that knows its own name.
  * - `$same`, `$loose`: equality by value. `$in(list).includes(…)`, `$call(o, name, …)`, `$ref(o, name)`: methods of arrays that compare, or
  *   that look whether something is an array. `$scalar(d)`: what a `switch` is about.
- * - `$rethrow(e)`: errors that a `catch` must not swallow. `$async()`: an async function begins.
+ * - `$rethrow(e)`: errors that a `catch` must not swallow. `$async()`: an async function begins; it does nothing then.
  */
 export function rewrite(parsed: Parsed, scopes: Scopes, surroundings: Surroundings): Rewritten {
   const rewriter = new Rewriter(parsed, scopes, surroundings)
@@ -156,7 +156,7 @@ class Rewriter {
     const self = node.type === 'FunctionExpression' && node.id ? this.#byNode.get(node.id) : undefined
     if (self && [...self.variables.values()].some(isCaptured)) this.edits.wrap(node.start, '$self(', node.end, ')')
     this.marks.set(node, this.edits.mark(this.#textStart(node, parent), node.end))
-    const prologue = `${node.async ? '$async();' : ''}${region ? this.#prologue(region) : ''}`
+    const prologue = `${node.async ? 'if($S&&$async())return;' : ''}${region ? this.#prologue(region) : ''}`
     if (prologue === '') return
     if (node.body.type === 'BlockStatement') return this.edits.open(node.body.start + 1, prologue)
     const arrows = this.#parsed.arrows

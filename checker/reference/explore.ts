@@ -73,7 +73,10 @@ class Search {
 
   *run(): Generator<Progress, Exploration> {
     try {
-      return this.#result(yield* this.#search(), null)
+      const ended = yield* this.#search()
+      const fault = this.#model.fault()
+      if (fault) throw fault
+      return this.#result(ended, null)
     } catch (error) {
       if (!isQuorateError(error)) throw error
       return this.#result(null, this.#failure(error.complaint, error.cause ?? error))

@@ -21,3 +21,11 @@ const UNWATCHED: Lifecycle = { open: () => {}, seal: () => {}, fault: () => null
 export function lifecycleOf(spec: Spec): Lifecycle {
   return spec[LIFECYCLE] ?? UNWATCHED
 }
+
+/** Under this key a spec has the stack of the call that made it. */
+export const CALLER: unique symbol = Symbol('quorate.caller')
+
+/** The line of the stack that says where the spec was made. */
+export function callerOf(spec: Spec): string {
+  return spec[CALLER]?.split('\n').find((line) => /:\d+:\d+\)?$/.test(line)) ?? ''
+}

@@ -1,3 +1,4 @@
+import { CALLER } from './lifecycle.ts'
 import type {
   Budgets,
   ConstantsDeclared,
@@ -24,6 +25,8 @@ export function spec<
   build: (constants: ConstantsOf<C>, budgets: Budgets<F>, tools: Tools<F>) => Definition<P>,
   models?: Readonly<Record<M, ModelDeclared<NoInfer<C>, NoInfer<F>, NoInfer<P>>>>,
 ): Spec<M> {
+  const made: { stack?: string } = {}
+  Error.captureStackTrace(made, spec)
   return {
     format: 'quorate.spec/1',
     name,
@@ -31,5 +34,6 @@ export function spec<
     faults: declared.faults ?? {},
     build,
     models: models ?? {},
+    [CALLER]: made.stack ?? '',
   }
 }

@@ -9,6 +9,7 @@ const file = (made: Spec): SpecFile => ({
   path: `${made.name}.ts`,
   bundle: { path: `${made.name}.ts`, text: '', map: '{}', program: { text: '', globals: [], functions: [] } },
   load: () => made,
+  loadAll: () => [made],
   placeOf: () => '',
   about: () => '',
   placeOfFunction: async () => null,
