@@ -14,6 +14,12 @@ export class Freezer {
   /** `refuse` is what methods that change a Set or Map do from then on. */
   constructor(refuse: () => never) {
     this.#refuse = refuse
+    // What everybody shares stays as it is: Math, JSON, console, …
+    this.#reached.add(globalThis)
+    for (const { value } of Object.values(
+      Object.getOwnPropertyDescriptors(globalThis),
+    ) as readonly PropertyDescriptor[])
+      if (isReference(value)) this.#reached.add(value)
   }
 
   has(object: object): boolean {

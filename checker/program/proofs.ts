@@ -220,8 +220,8 @@ export class Prover {
     return this.#reading.scopes.referenceAt.get(node)
   }
 
-  #isGlobal(node: Syntax & { type: 'Identifier' }, names: ReadonlySet<string>): boolean {
-    return this.#variable(node) === null && names.has(node.name)
+  #isGlobal(node: Syntax & { type: 'Identifier' }, among: ReadonlySet<string>): boolean {
+    return this.#variable(node) === null && among.has(node.name)
   }
 }
 
