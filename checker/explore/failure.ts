@@ -1,6 +1,5 @@
 import { bindingOf, bindingsOf } from '../compile/bindings.ts'
 import { type Complaint, inside, isQuorateError, QuorateError } from '../errors.ts'
-import { asWrite } from '../program/faults.ts'
 import { type Bound, stepLabel } from '../spec/binding.ts'
 import { type ActionModel, type Model, predicatesOf } from '../spec/model.ts'
 import { findPath, lastState, pathTo, type Search, unrepeatable } from './counterexample.ts'
@@ -95,7 +94,7 @@ export function elementReplaced(model: Model, path: string): Failure {
 
 /** What the spec did and must not do, although nothing of it was thrown to the engine; null: nothing. */
 export function hiddenFault(model: Model, replies: readonly Pick<Reply, 'fault'>[] = []): Failure | null {
-  const error = model.fault() ?? faultOfTeam(replies)
+  const error = model.watched.fault() ?? faultOfTeam(replies)
   return error && { path: null, step: null, cause: error, complaint: complaintOf(error, model, null) }
 }
 
@@ -109,7 +108,7 @@ function faultOfTeam(replies: readonly Pick<Reply, 'fault'>[]): Error | null {
 function complaintOf(error: unknown, model: Model, place: string | null): Complaint {
   const raised = isQuorateError(error)
     ? error
-    : (asWrite(error) ??
+    : (model.watched.explain(error) ??
       new QuorateError({
         code: 'Q102',
         class: 'spec',

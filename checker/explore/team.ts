@@ -95,7 +95,7 @@ export class Member {
   }
 
   #fault(): Reply['fault'] {
-    const error = this.#machine.compiled.model.fault()
+    const error = this.#machine.compiled.model.watched.fault()
     if (!isQuorateError(error)) return null
     const { cause } = error
     return { complaint: error.complaint, stack: cause instanceof Error ? (cause.stack ?? '') : '' }

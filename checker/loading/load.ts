@@ -3,7 +3,7 @@ import { type Dirent, existsSync, readdirSync, readFileSync, statSync } from 'no
 import { createRequire } from 'node:module'
 import { basename, dirname, join, resolve } from 'node:path'
 import { compileFunction } from 'node:vm'
-import { isQuorateError, QuorateError } from '../errors.ts'
+import { inside, isQuorateError, QuorateError } from '../errors.ts'
 import * as quorate from '../index.ts'
 import { isSpec } from '../spec/instantiate.ts'
 import { suggest } from '../spec/suggest.ts'
@@ -44,6 +44,12 @@ export async function openSpec(path: string): Promise<SpecFile> {
   if (!existsSync(file)) throw missing(path, file)
   if (statSync(file).isDirectory()) throw unloadable('Q030', path, 'this is a directory', filesIn(path, file))
   return specOf(await bundle(path, file))
+}
+
+/** An error of a spec in this file, with the file in front where it does not begin with a place. */
+export function inFile(path: string, error: unknown): unknown {
+  const place = isQuorateError(error) ? error.complaint.where?.[0] : undefined
+  return place === path || (place !== undefined && /:\d+:\d+$/.test(place)) ? error : inside(path, error)
 }
 
 /** What has been bundled already, perhaps in another thread. */

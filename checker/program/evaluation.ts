@@ -74,6 +74,10 @@ export class Evaluation implements Phase {
     return this.#fault
   }
 
+  explain(error: unknown): QuorateError | null {
+    return asWrite(error)
+  }
+
   keep(value: unknown): void {
     if (!this.#sealed) this.#kept.push({ place: 0, value: () => value })
   }

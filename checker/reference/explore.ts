@@ -74,7 +74,7 @@ class Search {
   *run(): Generator<Progress, Exploration> {
     try {
       const ended = yield* this.#search()
-      const fault = this.#model.fault()
+      const fault = this.#model.watched.fault()
       if (fault) throw fault
       return this.#result(ended, null)
     } catch (error) {
@@ -85,7 +85,8 @@ class Search {
 
   #failure(complaint: Complaint, cause: unknown): Failure {
     const where = [`spec ${this.#model.spec}`, ...(complaint.where ?? [])]
-    return { complaint: { ...complaint, where }, path: this.#here.path(), step: this.#here.step, cause }
+    const explained = this.#model.watched.explain(cause)?.complaint ?? complaint
+    return { complaint: { ...explained, where }, path: this.#here.path(), step: this.#here.step, cause }
   }
 
   *#search(): Generator<Progress, Limit | null> {

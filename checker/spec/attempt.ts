@@ -1,5 +1,4 @@
 import { inside, isQuorateError, QuorateError } from '../errors.ts'
-import { asWrite } from '../program/faults.ts'
 
 /**
  * Runs one of the author's functions. What it throws is told with the place, `action Send(m=1)`, put in front; an error that
@@ -9,8 +8,7 @@ export function attempt<T>(place: () => string, what: string, run: () => T): T {
   try {
     return run()
   } catch (error) {
-    const known = asWrite(error) ?? error
-    if (isQuorateError(known)) throw inside(place(), known)
+    if (isQuorateError(error)) throw inside(place(), error)
     throw new QuorateError(
       { code: 'Q102', class: 'spec', where: [place()], problem: `the ${what} threw: ${String(error)}` },
       { cause: error },

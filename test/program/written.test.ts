@@ -97,6 +97,15 @@ const OUTSIDE: Readonly<Record<string, readonly [spec: Written, outcome: string]
   'the date': [{ holds: 'new Date().getTime() > 0' }, 'Q106'],
   'random numbers': [{ holds: 'Math.random() < 2' }, 'Q106'],
   'random numbers by another name': [{ top: 'const { random } = Math', holds: 'random() < 2' }, 'Q106'],
+  'the clock by another name': [{ top: 'const { now } = Date', holds: 'now() > 0' }, 'Q106'],
+  'the clock that is kept': [
+    { top: 'const now = () => performance.now(), { timeOrigin } = performance', holds: 'now() + timeOrigin > 0' },
+    'Q106',
+  ],
+  'a timer that is kept': [
+    { top: 'const g = globalThis, later = g.setTimeout', holds: 'later(() => {}, 0) !== null' },
+    'Q106',
+  ],
   'the environment': [{ holds: `process.env['HOME'] !== 'nowhere'` }, 'Q106'],
   'a module of Node': [
     { top: `import { readFileSync } from 'node:fs'`, holds: `readFileSync('/etc/hostname', 'utf8').length >= 0` },
