@@ -1,7 +1,7 @@
 import { checkModel } from '../check/check.ts'
 import { watched } from '../check/exercise.ts'
 import { type VerifiedModel, verified } from '../check/verified.ts'
-import { type Complaint, inside, isQuorateError, QuorateError } from '../errors.ts'
+import { type Complaint, isQuorateError, QuorateError } from '../errors.ts'
 import { htmlId } from '../render/pages/htmlPage.ts'
 import { instantiate } from '../spec/instantiate.ts'
 import type { CheckedModel } from '../check/report.ts'
@@ -9,7 +9,7 @@ import type { Model } from '../spec/model.ts'
 import type { Trace } from '../trace/types.ts'
 import { drive } from './drive.ts'
 import { type ExitCode, exitCodeOf } from './exitCodes.ts'
-import { openSpec, type SpecFile } from '../loading/load.ts'
+import { inFile, openSpec, type SpecFile } from '../loading/load.ts'
 import { placed } from './runModel.ts'
 import { writeTrace } from './traceFiles.ts'
 
@@ -54,7 +54,7 @@ async function answer({ path, model: name, maxMemory, out, draw, stem }: VerifyR
     return { verified: verified(checked, exercise(), text, shown), code: exitCodeOf(checked) }
   } catch (error) {
     if (!isQuorateError(error)) return { bug: error instanceof Error ? (error.stack ?? error.message) : String(error) }
-    const named = error.complaint.where?.[0] === path ? error : inside(path, error)
+    const named = inFile(path, error)
     return { complaint: isQuorateError(named) ? named.complaint : error.complaint }
   }
 }

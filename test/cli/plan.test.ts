@@ -10,7 +10,8 @@ const file = (made: Spec): SpecFile => ({
   bundle: { path: `${made.name}.ts`, text: '', map: '{}', program: { text: '', globals: [], functions: [] } },
   load: () => made,
   named: () => new Map(),
-    placeOf: () => '',
+  placeOf: () => '',
+  loadAll: () => [made],
   about: () => '',
   placeOfFunction: async () => null,
 })
