@@ -87,7 +87,7 @@ export default spec(
     })
     type ReplicaView = ViewOf<typeof ReplicaState>
 
-    const rules = rulesOf(c.protocol)
+    const rules = rulesOf(Replica, c.protocol)
     const { isrIsCaughtUp, mayFollow, truncationPoint } = rules
     const controller = controllerOf(Replica, c.epochs - 1)
     const replication = replicationOf(Replica, rules)
@@ -103,7 +103,7 @@ export default spec(
 
     return define({
       init: (s) => {
-        for (let r = 0; r < c.replicas; r++) s.quorum.isr.add(r)
+        for (const r of Replica.values) s.quorum.isr.add(r)
       },
 
       actions: {

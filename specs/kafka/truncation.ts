@@ -85,7 +85,7 @@ export default spec(
       requests: Requests,
     })
 
-    const rules = rulesOf(c.protocol)
+    const rules = rulesOf(Replica, c.protocol)
     const { isFollowing, isCaughtUp, isrIsCaughtUp, mayFollow, truncationPoint } = rules
     const controller = controllerOf(Replica, c.maxLeaderEpoch)
     const replication = replicationOf(Replica, rules)
@@ -94,7 +94,7 @@ export default spec(
 
     return define({
       init: (s) => {
-        for (let r = 0; r < c.replicas; r++) s.quorum.isr.add(r)
+        for (const r of Replica.values) s.quorum.isr.add(r)
       },
 
       actions: {

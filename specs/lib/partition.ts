@@ -6,7 +6,7 @@
  * Source: github.com/hachikuji/kafka-specification, modules KafkaReplication, KafkaTruncateToHighWatermark, Kip101, Kip279,
  * Kip320 and Kip320FirstTry.
  */
-import { type DraftOf, forAll, ids, implies, option, range, record, seq, set, type ViewOf } from 'quorate'
+import { array, type DraftOf, forAll, ids, implies, option, range, record, seq, set, type ViewOf } from 'quorate'
 import { agreeBelow, endOfCommonPart, endOfEpoch, fetchNext } from './log.ts'
 
 export type Protocol = 'truncate-to-hw' | 'kip-101' | 'kip-279' | 'kip-320' | 'kip-320-first-try'
@@ -39,45 +39,47 @@ export function partition({ replicas, epochs, records, logSize }: Sizes) {
     leader: option(Replica),
     isr: set(Replica),
   }
-  return { Replica, LeaderAndIsr, Requests, replicaFields, ReplicaState: record(replicaFields) }
+  const ReplicaState = record(replicaFields)
+  return { Replica, LeaderAndIsr, Requests, replicaFields, ReplicaState, Replicas: array(Replica, ReplicaState) }
 }
 
 type Domains = ReturnType<typeof partition>
+type ReplicaId = ViewOf<Domains['Replica']>
 type Replica = ViewOf<Domains['ReplicaState']>
 type LeaderAndIsr = ViewOf<Domains['LeaderAndIsr']>
 
 type Controller = { quorum: DraftOf<Domains['LeaderAndIsr']>; requests: DraftOf<Domains['Requests']> }
 
 interface Partition {
-  readonly replicas: readonly Replica[]
+  readonly replicas: ViewOf<Domains['Replicas']>
   readonly quorum: LeaderAndIsr
 }
 
 interface PartitionDraft extends Controller {
-  readonly replicas: readonly DraftOf<Domains['ReplicaState']>[]
+  readonly replicas: DraftOf<Domains['Replicas']>
 }
 
 /** Asking for null first leaves a comparison of two numbers, which runs a fifth faster than one of a number and null. */
-const isNamed = (leader: number | null, r: number) => leader !== null && leader === r
+const isNamed = (leader: ReplicaId | null, r: ReplicaId) => leader !== null && leader === r
 
 /** The replica takes itself for the leader, rightly or not; it then accepts writes. */
-export const presumesLeadership = (s: Partition, r: number) => isNamed(s.replicas[r].leader, r)
+export const presumesLeadership = (s: Partition, r: ReplicaId) => isNamed(s.replicas[r].leader, r)
 
 /** The replica leads the quorum's epoch: only such a leader can change the ISR. */
-export const isTrueLeader = (s: Partition, r: number) =>
+export const isTrueLeader = (s: Partition, r: ReplicaId) =>
   isNamed(s.quorum.leader, r) && presumesLeadership(s, r) && s.replicas[r].epoch === s.quorum.epoch
 
 export const presumedLeaders = (s: Partition) => s.replicas.filter((_, r) => presumesLeadership(s, r))
 
 /** The controller opens an epoch with this leader, writes that down and tells the replicas. */
-const openEpoch = (s: Controller, leader: number | null) => {
+const openEpoch = (s: Controller, leader: ReplicaId | null) => {
   s.quorum.epoch += 1
   s.quorum.leader = leader
   s.requests.add(s.quorum)
 }
 
 /** The controller takes a replica for dead. A leader that is alone in the ISR loses its office, but stays in there. */
-const takeForDead = (s: Controller, replica: number) => {
+const takeForDead = (s: Controller, replica: ReplicaId) => {
   const { leader, isr } = s.quorum
   const alone = isr.size === 1 && isr.has(replica)
   if (leader !== replica || !alone) isr.delete(replica)
@@ -114,7 +116,7 @@ const truncationPoints: Readonly<Record<Protocol, (follower: Replica, leader: Re
 const sameEpochAt = (a: Replica, b: Replica, offset: number) => a.log.at(offset)?.epoch === b.log.at(offset)?.epoch
 
 /** What the protocol has leader and follower compare before they deal with each other. */
-export function rulesOf(protocol: Protocol) {
+export function rulesOf(Replica: Domains['Replica'], protocol: Protocol) {
   /** Since KIP-320 leader and follower deal with each other only in the same epoch. */
   const fenced = protocol === 'kip-320'
   /** Its first try put into a fetch the epoch of the follower's last record instead. */
@@ -122,13 +124,13 @@ export function rulesOf(protocol: Protocol) {
   const truncationPoint = truncationPoints[protocol]
 
   /** The follower fetches from this leader, and the leader answers. */
-  const isFollowing = (s: Partition, follower: number, leader: number) =>
+  const isFollowing = (s: Partition, follower: ReplicaId, leader: ReplicaId) =>
     isNamed(s.replicas[follower].leader, leader) &&
     presumesLeadership(s, leader) &&
     (!fenced || s.replicas[follower].epoch === s.replicas[leader].epoch)
 
   /** The follower has fetched the leader's log up to the offset `end`. */
-  const isCaughtUp = (s: Partition, follower: number, leader: number, end: number) =>
+  const isCaughtUp = (s: Partition, follower: ReplicaId, leader: ReplicaId, end: number) =>
     isFollowing(s, follower, leader) &&
     (end === 0 ||
       (end <= s.replicas[leader].log.length &&
@@ -136,9 +138,9 @@ export function rulesOf(protocol: Protocol) {
         (!comparesRecords || sameEpochAt(s.replicas[leader], s.replicas[follower], end - 1))))
 
   /** Everyone in the leader's ISR, itself included, has caught up to the offset `end`. */
-  const isrIsCaughtUp = (s: Partition, leader: number, end: number) => {
+  const isrIsCaughtUp = (s: Partition, leader: ReplicaId, end: number) => {
     const { isr } = s.replicas[leader]
-    for (let f = 0; f < s.replicas.length; f++) if (isr.has(f) && !isCaughtUp(s, f, leader, end)) return false
+    for (const f of Replica.values) if (isr.has(f) && !isCaughtUp(s, f, leader, end)) return false
     return true
   }
 
@@ -153,7 +155,7 @@ export function rulesOf(protocol: Protocol) {
    * The follower obeys a request that names another leader. Unfenced, it asks that one even where it knows nothing of the
    * epoch yet, or is already past it.
    */
-  const mayFollow = (s: Partition, follower: number, { epoch, leader }: LeaderAndIsr) =>
+  const mayFollow = (s: Partition, follower: ReplicaId, { epoch, leader }: LeaderAndIsr) =>
     leader !== null &&
     leader !== follower &&
     epoch > s.replicas[follower].epoch &&
@@ -164,14 +166,14 @@ export function rulesOf(protocol: Protocol) {
 }
 
 /** The leader writes the ISR. */
-const toController = (_s: Partition, { leader }: { readonly leader: number }) => ({
+const toController = (_s: Partition, { leader }: { readonly leader: ReplicaId }) => ({
   from: leader,
   to: 'others' as const,
 })
 
 /** The controller's steps. */
 export function controllerOf(Replica: Domains['Replica'], lastEpoch: number) {
-  type Choice = { readonly replica: number }
+  type Choice = { readonly replica: ReplicaId }
   return {
     /** The controller makes another member of the ISR the leader: the old one failed, or the load is to be balanced. */
     electLeader: {
@@ -198,7 +200,7 @@ export function controllerOf(Replica: Domains['Replica'], lastEpoch: number) {
 /** The steps between leader and follower that are the same whatever the leader tells its clients. */
 export function replicationOf(Replica: Domains['Replica'], rules: ReturnType<typeof rulesOf>) {
   const { isCaughtUp, trustsHw } = rules
-  type Pair = { readonly leader: number; readonly follower: number }
+  type Pair = { readonly leader: ReplicaId; readonly follower: ReplicaId }
   return {
     /** A follower fetches the record at its end offset, and with it learns the leader's high watermark. */
     replicate: {
@@ -248,11 +250,11 @@ export function replicationOf(Replica: Domains['Replica'], rules: ReturnType<typ
 /** What pictures show of the replicas. */
 export const lanesOf = (Replica: Domains['Replica']) => ({
   nodes: Replica,
-  log: (s: Partition, r: number) => s.replicas[r].log.map(({ id, epoch }) => ({ record: id, epoch })),
-  highWatermark: (s: Partition, r: number) => s.replicas[r].hw,
+  log: (s: Partition, r: ReplicaId) => s.replicas[r].log.map(({ id, epoch }) => ({ record: id, epoch })),
+  highWatermark: (s: Partition, r: ReplicaId) => s.replicas[r].hw,
   leads: presumesLeadership,
-  epoch: (s: Partition, r: number) => (s.replicas[r].epoch < 0 ? null : s.replicas[r].epoch),
-  inSync: (s: Partition, r: number) => s.quorum.isr.has(r),
+  epoch: (s: Partition, r: ReplicaId) => (s.replicas[r].epoch < 0 ? null : s.replicas[r].epoch),
+  inSync: (s: Partition, r: ReplicaId) => s.quorum.isr.has(r),
   others: 'controller',
 })
 
@@ -264,7 +266,9 @@ export function oneLeaderPerEpoch(s: Partition) {
 
 /** What each presumed leader takes for committed is on every replica of the ISR that `isrOf` gives. */
 const committedOn =
-  (isrOf: (s: Partition, leader: number) => LeaderAndIsr['isr']) => (Replica: Domains['Replica']) => (s: Partition) =>
+  (isrOf: (s: Partition, leader: ReplicaId) => LeaderAndIsr['isr']) =>
+  (Replica: Domains['Replica']) =>
+  (s: Partition) =>
     forAll(Replica, (leader) =>
       implies(presumesLeadership(s, leader), () => {
         const { log, hw } = s.replicas[leader]

@@ -60,15 +60,13 @@ export function build(...[c, , { model }]: Parameters<Build>) {
   /** Without a message: the entry with which a leader begins its term. */
   const Entry = record({ term: range(1, c.terms), message: option(Message) })
   const logSize = c.messages + (c.noOp ? c.terms : 0)
-  const Nodes = array(
-    Node,
-    record({
-      /** The highest term the node knows of. It votes at most once in a term: only by adopting it. */
-      term: Term,
-      role: oneOf('follower', 'leader'),
-      log: seq(Entry, logSize),
-    }),
-  )
+  const NodeState = record({
+    /** The highest term the node knows of. It votes at most once in a term: only by adopting it. */
+    term: Term,
+    role: oneOf('follower', 'leader'),
+    log: seq(Entry, logSize),
+  })
+  const Nodes = array(Node, NodeState)
 
   const { action, define } = model({
     nodes: Nodes,
@@ -81,8 +79,9 @@ export function build(...[c, , { model }]: Parameters<Build>) {
   })
 
   type State = { readonly nodes: ViewOf<typeof Nodes> }
-  type NodeView = State['nodes'][number]
-  type NodeDraft = DraftOf<typeof Nodes>[number]
+  type NodeId = ViewOf<typeof Node>
+  type NodeView = ViewOf<typeof NodeState>
+  type NodeDraft = DraftOf<typeof NodeState>
   type EntryView = ViewOf<typeof Entry>
 
   const leads = (node: NodeView) => node.role === 'leader'
@@ -102,7 +101,7 @@ export function build(...[c, , { model }]: Parameters<Build>) {
   }
 
   /** The follower takes AppendEntries from this leader. */
-  const isFollowing = (s: State, follower: number, leader: number) =>
+  const isFollowing = (s: State, follower: NodeId, leader: NodeId) =>
     leader !== follower && leads(s.nodes[leader]) && s.nodes[follower].term <= s.nodes[leader].term
 
   /** The follower's last entry has the term that the leader's log has there: AppendEntries may go on behind it. */
@@ -117,7 +116,7 @@ export function build(...[c, , { model }]: Parameters<Build>) {
   const isAnswered = (leader: NodeView, entry: EntryView) => entry.term === leader.term
 
   /** A leader in the highest term that any node knows of: the one that clients will find. */
-  const isTopLeader = (s: State, leader: number) =>
+  const isTopLeader = (s: State, leader: NodeId) =>
     leads(s.nodes[leader]) && s.nodes.every(({ term }) => term <= s.nodes[leader].term)
 
   const holds = (node: NodeView, message: number) => node.log.some((entry) => entry.message === message)

@@ -5,6 +5,7 @@ import { HOLDS, Trees } from '../../checker/compile/trees.ts'
 import { type EngineOptions, explore } from '../../checker/explore/explore.ts'
 import { nextSample } from '../../checker/explore/sample.ts'
 import { instantiate } from '../../checker/spec/instantiate.ts'
+import { numberedIds } from '../support/numberedIds.ts'
 
 const small = { maxMemory: 2 ** 22, stop: 'never' } as const
 
@@ -172,7 +173,7 @@ describe('a property that is no longer remembered', () => {
 })
 
 describe('ids that are told apart in one state of a small space', () => {
-  const N = ids('n', 3, { symmetric: true })
+  const N = numberedIds('n', 3)
   const order = [5, 3, 1] as const
   const counts = (named: readonly number[]): Spec =>
     spec('counts', {}, (_c, _f, { model }) => {
