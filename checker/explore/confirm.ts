@@ -1,7 +1,7 @@
 import type { Model } from '../spec/model.ts'
 import type { Searched } from './options.ts'
 import { impure } from './purity.ts'
-import type { Failure, Progress } from './result.ts'
+import type { Failure, Progress, PropertyResult } from './result.ts'
 import { SecondCopy } from './secondCopy.ts'
 
 /** What comes of asking again about properties that hold. */
@@ -27,7 +27,7 @@ export function* confirming(
   second: () => Model,
 ): Generator<Progress, Confirmation> {
   const { machine } = search
-  const held = checked.filter((_, i) => exploration.properties[i]?.path === null)
+  const held = checked.filter((_, i) => isHeld(exploration.properties[i]))
   const kept = machine.fingerprints === null && exploration.failure === null
   const copy = new SecondCopy(machine, second())
   const asked = held.filter(({ index }) => copy.unit.checks[index] !== undefined)
@@ -53,6 +53,11 @@ export function* confirming(
       ? -1
       : yield* pausing(expanded, exploration, (from, to) => rowOf(copy, () => copy.firstBroken(from, to)))
   return row < 0 ? { failure: null, open } : wrong(row, 'a transition property', -1)
+}
+
+/** So every stored state was asked, and no witness shows it. */
+function isHeld(result: PropertyResult | undefined): boolean {
+  return result?.path === null && (result.verdict === 'holds' || result.verdict === 'bounded')
 }
 
 /** What throws in the copy gives another answer, too. */
