@@ -21,6 +21,7 @@ import type { Model } from '../spec/model.ts'
 import { replay } from '../trace/replay.ts'
 import type { Trace } from '../trace/types.ts'
 import { compare } from './expectations.ts'
+import { disagreementOrError } from './plainly.ts'
 import type { CheckedModel } from './report.ts'
 
 export interface CheckOptions extends Omit<ExploreOptions, 'interrupted'> {
@@ -55,8 +56,13 @@ export function* checkModel(model: Model, options: CheckOptions = {}): Generator
     options.interrupted?.() ? 'interrupt' : seconds() > (options.maxSeconds ?? Infinity) ? 'time' : null
   const found = yield* exploredBy(model, { ...options, interrupted }, options.engine === 'reference')
   const { searched } = found
-  const confirmation = options.confirm && searched ? yield* confirming(searched, options.second ?? (() => model)) : null
-  const explored = { ...found.exploration, failure: found.exploration.failure ?? confirmation?.failure ?? null }
+  const second = options.second ?? (() => model)
+  const disagreed = searched && disagreementOrError(searched, second)
+  const confirmation = options.confirm && searched ? yield* confirming(searched, second) : null
+  const explored = {
+    ...found.exploration,
+    failure: found.exploration.failure ?? disagreed ?? confirmation?.failure ?? null,
+  }
   const { exploration, traces } = executedAgain(model, explored, (path) => blamed(searched, path))
   return {
     spec: model.spec,

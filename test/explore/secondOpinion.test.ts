@@ -190,10 +190,10 @@ const blemished = spec('blemished', {}, (_c, _f, { model }) => {
   })
 })
 
-describe('verify asks again about what holds', () => {
-  const checked = (confirm: boolean) =>
-    last(checkModel(instantiate(blemished), { stop: 'never', maxMemory: 2 ** 22, confirm }))
+const checked = (confirm: boolean) =>
+  last(checkModel(instantiate(blemished), { stop: 'never', maxMemory: 2 ** 22, confirm }))
 
+describe('verify asks again about what holds', () => {
   it('and finds what the sample cannot', () => {
     vi.spyOn(Memo.prototype, 'learnCheck').mockReturnValue(HOLDS)
     const unasked = checked(false).exploration
