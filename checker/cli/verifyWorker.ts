@@ -43,7 +43,7 @@ async function answer({ path, model: name, maxMemory, out, draw, stem }: VerifyR
     files.set(path, file)
     const second = (): Model => instantiate(file.load(), { model: name ?? undefined })
     const { model, exercise } = watched(second())
-    const checked = await drive(checkModel(model, { stop: 'decided', maxMemory, second }), () => {})
+    const checked = await drive(checkModel(model, { stop: 'decided', maxMemory, second, confirm: true }), () => {})
     const { failure } = checked.exploration
     const text = failure && new QuorateError((await placed(failure, file)).complaint).message
     const missed = failure ? [] : missedIn(checked)

@@ -99,7 +99,7 @@ export default spec(
 
     return define({
       init: (s) => {
-        for (let r = 0; r < c.replicas; r++) s.quorum.isr.add(r)
+        for (const r of Replica.values) s.quorum.isr.add(r)
       },
 
       actions: {

@@ -88,15 +88,13 @@ export function build(c: Settings, { model }: Tools) {
   /** An entry without a message is the one with which a leader starts its term. */
   const Entry = record({ term: range(1, c.terms), message: option(Message) })
   const logSize = c.messages + (c.noOp ? c.terms : 0)
-  const Nodes = array(
-    Node,
-    record({
-      /** The highest term that the node knows of. It votes only when it adopts a term, so at most once in each. */
-      term: Term,
-      role: oneOf('follower', 'leader'),
-      log: seq(Entry, logSize),
-    }),
-  )
+  const NodeState = record({
+    /** The highest term that the node knows of. It votes only when it adopts a term, so at most once in each. */
+    term: Term,
+    role: oneOf('follower', 'leader'),
+    log: seq(Entry, logSize),
+  })
+  const Nodes = array(Node, NodeState)
 
   const { action, define } = model({
     nodes: Nodes,
@@ -109,8 +107,9 @@ export function build(c: Settings, { model }: Tools) {
   })
 
   type State = { readonly nodes: ViewOf<typeof Nodes> }
-  type NodeView = State['nodes'][number]
-  type NodeDraft = DraftOf<typeof Nodes>[number]
+  type NodeId = ViewOf<typeof Node>
+  type NodeView = ViewOf<typeof NodeState>
+  type NodeDraft = DraftOf<typeof NodeState>
   type EntryView = ViewOf<typeof Entry>
 
   const leads = (node: NodeView) => node.role === 'leader'
@@ -130,7 +129,7 @@ export function build(c: Settings, { model }: Tools) {
   }
 
   /** The follower accepts AppendEntries from this leader. */
-  const isFollowing = (s: State, follower: number, leader: number) =>
+  const isFollowing = (s: State, follower: NodeId, leader: NodeId) =>
     leader !== follower && leads(s.nodes[leader]) && s.nodes[follower].term <= s.nodes[leader].term
 
   /** The follower's last entry has the same term as the leader's at that offset, so AppendEntries succeeds behind it. */
@@ -145,7 +144,7 @@ export function build(c: Settings, { model }: Tools) {
   const isAnswered = (leader: NodeView, entry: EntryView) => entry.term === leader.term
 
   /** The leader of the highest term that any node knows of: the one that clients find. */
-  const isTopLeader = (s: State, leader: number) =>
+  const isTopLeader = (s: State, leader: NodeId) =>
     leads(s.nodes[leader]) && s.nodes.every(({ term }) => term <= s.nodes[leader].term)
 
   const holds = (node: NodeView, message: number) => node.log.some((entry) => entry.message === message)

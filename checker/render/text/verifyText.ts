@@ -51,7 +51,14 @@ export function verifySummary(
     ...(parts.length > 0 ? [parts.join(', ')] : []),
   ]
   const summary = `${checked.join(': ')}; ${count(states, 'state')} in ${duration(seconds)}`
-  return [...(general.length > 0 ? [general.join('\n')] : []), summary].join('\n\n')
+  const open = models.filter(({ unconfirmed }) => unconfirmed.length > 0)
+  const again = open.map((model) => `${model.spec}, ${model.model}: ${model.unconfirmed.join(', ')}`)
+  const note = again.length === 0 ? [] : hang('not asked of every state again: ', again.join('; '), width).map(p.dim)
+  return [
+    ...(general.length > 0 ? [general.join('\n')] : []),
+    ...(note.length > 0 ? [note.join('\n')] : []),
+    summary,
+  ].join('\n\n')
 }
 
 function outcome({ expectations }: VerifiedModel, width: number): string {
