@@ -18,18 +18,18 @@ export interface How {
   readonly engine: 'fast' | 'reference'
   readonly symmetry: boolean
   readonly maxStates: number
+  readonly rememberAfter: number
 }
 
 /** What Quorate says of a script: its loader, its engine, its check of counterexamples. Throws what it should not throw. */
-export function answersOf(script: string, { engine, symmetry, maxStates }: How): Answers | Refusal {
+export function answersOf(script: string, { engine, symmetry, maxStates, rememberAfter }: How): Answers | Refusal {
   try {
     const model = instantiate(fileOf(script).load(), { symmetry })
-    // Answers are remembered from the start, which spares the test large models.
     const options = {
       engine,
       maxStates,
       stop: 'never' as const,
-      rememberAfter: 8,
+      rememberAfter,
       maxMemory: 2 ** 18,
       initialSlots: 64,
     }
