@@ -5,6 +5,7 @@ import { type Complaint, inside, isQuorateError, QuorateError } from '../errors.
 import { htmlId } from '../render/htmlPage.ts'
 import { instantiate } from '../spec/instantiate.ts'
 import type { CheckedModel } from '../check/report.ts'
+import type { Model } from '../spec/model.ts'
 import type { Trace } from '../trace/types.ts'
 import { artifactsOf } from './artifacts.ts'
 import { drive } from './drive.ts'
@@ -41,8 +42,9 @@ async function answer({ path, model: name, maxMemory, out, draw, stem }: VerifyR
   try {
     const file = files.get(path) ?? (await openSpec(path))
     files.set(path, file)
-    const { model, exercise } = watched(instantiate(file.load(), { model: name ?? undefined }))
-    const checked = await drive(checkModel(model, { stop: 'decided', maxMemory }), () => {})
+    const second = (): Model => instantiate(file.load(), { model: name ?? undefined })
+    const { model, exercise } = watched(second())
+    const checked = await drive(checkModel(model, { stop: 'decided', maxMemory, second }), () => {})
     const { failure } = checked.exploration
     const text = failure && new QuorateError((await placed(failure, file)).complaint).message
     const missed = failure ? [] : missedIn(checked)
