@@ -4,8 +4,9 @@ import type { Edit } from './copies.ts'
 export interface Mistake {
   readonly name: string
   readonly edits: readonly Edit[]
-  /** Names of the idioms that can show it. */
+  /** Names of the idioms that can show it; of specs whose ids are symmetric, if it concerns these. */
   readonly idioms: RegExp
+  readonly symmetric?: true
 }
 
 export const mistakes: readonly Mistake[] = [
@@ -98,11 +99,12 @@ export const mistakes: readonly Mistake[] = [
     name: 'ids that are declared symmetric are not compared',
     edits: [
       {
-        file: 'explore/explore.ts',
-        from: ': findAsymmetry(this, this.#checked, this.#sample.among(this.#tally.expanded))',
-        to: ': findAsymmetry(this, this.#checked, this.#sample.among(0))',
+        file: 'explore/asymmetry.ts',
+        from: 'if (!symmetry) return',
+        to: 'if (symmetry !== undefined) return',
       },
     ],
     idioms: /./,
+    symmetric: true,
   },
 ]
