@@ -12,6 +12,8 @@ export interface Composed {
   /** Are its ids declared symmetric? It need not treat them alike. */
   readonly symmetric: boolean
   readonly maxStates: number
+  /** States after which the fast engine remembers answers. */
+  readonly rememberAfter: number
   readonly [fc.toStringMethod]: () => string
 }
 
@@ -28,8 +30,11 @@ export const composed: fc.Arbitrary<Composed> = fc
     ),
     shape: numbers,
     maxStates: fc.constantFrom(20, 40, 40, 80, 200),
+    rememberAfter: fc.constantFrom(0, 0, 2, 8),
   })
-  .map(({ pieces, shape, maxStates }) => compose(pieces, new Picks(shape), maxStates))
+  .map(({ pieces, shape, ...limits }) => compose(pieces, new Picks(shape), limits))
+
+type Limits = Pick<Composed, 'maxStates' | 'rememberAfter'>
 
 interface Piece {
   readonly idiom: number
@@ -42,7 +47,7 @@ export function filled(text: string, number: number, picks: Picks): string {
   return chosen.replaceAll('@', String(number))
 }
 
-function compose(pieces: readonly Piece[], picks: Picks, maxStates: number): Composed {
+function compose(pieces: readonly Piece[], picks: Picks, limits: Limits): Composed {
   const chosen = pieces.map(({ idiom }) => idioms[idiom % idioms.length]).filter((idiom) => idiom !== undefined)
   const variables = [...new Set(chosen.flatMap(({ on }) => on))]
   const parts: Definitions = {
@@ -57,8 +62,8 @@ function compose(pieces: readonly Piece[], picks: Picks, maxStates: number): Com
   chosen.forEach((idiom, i) => place(idiom, i + 1, new Picks(pieces[i]?.numbers ?? [0]), parts))
   const symmetric = picks.chance(30)
   const script = scriptOf(variables, parts, symmetric, picks)
-  const told = `${chosen.map(({ name }) => name).join(', ')}; ${maxStates} states${symmetric ? ', symmetric ids' : ''}\n${script}`
-  return { script, idioms: chosen, symmetric, maxStates, [fc.toStringMethod]: () => told }
+  const told = `${chosen.map(({ name }) => name).join(', ')}; ${JSON.stringify(limits)}${symmetric ? ', symmetric ids' : ''}\n${script}`
+  return { script, idioms: chosen, symmetric, ...limits, [fc.toStringMethod]: () => told }
 }
 
 /** At least one action per variable. */
@@ -112,7 +117,7 @@ function scriptOf(variables: readonly Variable[], parts: Definitions, symmetric:
   const hasFaults = parts.actions.some((text) => text.includes(`fault: 'crash'`))
   return `const { all, array, bag, bool, count, exists, forAll, ids, implies, oneOf, option, range, record, seq, set, snapshot, spec, union } = require('quorate')
 ${parts.outer.join('\n')}
-exports.default = spec('idioms', { constants: { nodes: ${picks.of([2, 2, 3])} }${hasFaults ? `, faults: { crash: ${picks.of([1, 1, 2])} }` : ''} }, (c, _b, { model }) => {${domainsOf(symmetric)}
+exports.default = spec('idioms', { constants: { nodes: ${picks.of([3, 2, 3])} }${hasFaults ? `, faults: { crash: ${picks.of([1, 1, 2])} }` : ''} }, (c, _b, { model }) => {${domainsOf(symmetric)}
     const { action, define } = model({ r: range(0, 3), ${fields.join(', ')} })
     ${parts.inner.join('\n    ')}
     return define({

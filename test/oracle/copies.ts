@@ -21,8 +21,8 @@ export async function copyWith(edits: readonly Edit[]): Promise<Engines> {
   const done = new Set<Edit>()
   const editing: Plugin = {
     name: 'edits',
-    setup: ({ onLoad }) => {
-      onLoad({ filter: /\/checker\/.*\.ts$/ }, ({ path }) => {
+    setup: (bundler) => {
+      bundler.onLoad({ filter: /\/checker\/.*\.ts$/ }, ({ path }) => {
         const own = edits.filter(({ file }) => file === relative(CHECKER, path))
         for (const edit of own) done.add(edit)
         return { contents: own.reduce(edited, readFileSync(path, 'utf8')), loader: 'ts' }
@@ -30,8 +30,15 @@ export async function copyWith(edits: readonly Edit[]): Promise<Engines> {
     },
   }
   const { outputFiles } = await build({
-    ...{ entryPoints: [ENTRY], plugins: [editing], packages: 'external', logLevel: 'silent' },
-    ...{ bundle: true, write: false, format: 'cjs', platform: 'node', target: 'node20' },
+    entryPoints: [ENTRY],
+    plugins: [editing],
+    packages: 'external',
+    logLevel: 'silent',
+    bundle: true,
+    write: false,
+    format: 'cjs',
+    platform: 'node',
+    target: 'node20',
     // Nothing that is compared here asks where the checker's own files are.
     define: { 'import.meta.url': '"file:///engines.js"' },
   })

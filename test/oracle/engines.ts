@@ -6,6 +6,7 @@ import { isQuorateError } from '../../checker/errors.ts'
 import type { Exploration } from '../../checker/explore/result.ts'
 import { last } from '../../checker/last.ts'
 import { instantiate } from '../../checker/spec/instantiate.ts'
+import type { Model } from '../../checker/spec/model.ts'
 import type { Answers } from './search.ts'
 
 /** How an engine says that it will not answer. */
@@ -18,22 +19,24 @@ export interface How {
   readonly engine: 'fast' | 'reference'
   readonly symmetry: boolean
   readonly maxStates: number
+  readonly rememberAfter: number
 }
 
 /** What Quorate says of a script: its loader, its engine, its check of counterexamples. Throws what it should not throw. */
-export function answersOf(script: string, { engine, symmetry, maxStates }: How): Answers | Refusal {
+export function answersOf(script: string, { engine, symmetry, maxStates, rememberAfter }: How): Answers | Refusal {
   try {
-    const model = instantiate(fileOf(script).load(), { symmetry })
-    // Answers are remembered from the start, which spares the test large models.
+    const file = fileOf(script)
+    const made = (): Model => instantiate(file.load(), { symmetry })
     const options = {
       engine,
+      second: made,
       maxStates,
       stop: 'never' as const,
-      rememberAfter: 8,
+      rememberAfter,
       maxMemory: 2 ** 18,
       initialSlots: 64,
     }
-    const { exploration } = last(checkModel(model, options))
+    const { exploration } = last(checkModel(made(), options))
     const { failure } = exploration
     return failure ? { refused: `${failure.complaint.code}: ${failure.complaint.problem}` } : told(exploration)
   } catch (error) {

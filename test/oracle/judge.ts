@@ -1,6 +1,6 @@
 import type { Composed } from './compose.ts'
 import type { How, Refusal } from './engines.ts'
-import { type Answers, search } from './search.ts'
+import { type Answers, isPure, search } from './search.ts'
 
 /** Quorate, or a copy of it with a mistake. */
 export type Engines = (script: string, how: How) => Answers | Refusal
@@ -27,34 +27,40 @@ function attempt(run: () => Answers | Refusal): Outcome {
  * Runs a spec with both engines, and with symmetry where ids are declared symmetric, and compares with what plain JavaScript
  * makes of it.
  */
-export function judge({ script, symmetric, maxStates, idioms }: Composed, engines: Engines): Judgement {
-  const plain = attempt(() => search(script, maxStates))
+export function judge({ script, symmetric, maxStates, rememberAfter, idioms }: Composed, engines: Engines): Judgement {
+  const promisesPurity = idioms.every(({ fate }) => fate === 'runs')
+  const plain = attempt(() => {
+    const answers = search(script, maxStates)
+    if (!promisesPurity && !isPure(script, maxStates)) throw new Error('this is no function of the state')
+    return answers
+  })
+  const limits = { maxStates, rememberAfter }
   const runs = [
-    { name: 'fast', how: { engine: 'fast', symmetry: false, maxStates } },
-    { name: 'reference', how: { engine: 'reference', symmetry: false, maxStates } },
+    { name: 'fast', how: { engine: 'fast', symmetry: false, ...limits } },
+    { name: 'reference', how: { engine: 'reference', symmetry: false, ...limits } },
     ...(symmetric
-      ? [{ name: 'fast, with symmetry', how: { engine: 'fast', symmetry: true, maxStates } } as const]
+      ? [{ name: 'fast, with symmetry', how: { engine: 'fast', symmetry: true, ...limits } } as const]
       : []),
   ] as const
-  const isPure = idioms.every(({ fate }) => fate === 'runs')
   let refused: string | null = null
   for (const { name, how } of runs) {
     const said = attempt(() => engines(script, how))
     if (name === 'fast' && 'refused' in said) refused = said.refused.slice(0, 4)
-    if (isPure && isDoubt(said) && !('threw' in plain)) return { refused, difference: `${name}: says ${said.refused}` }
+    if (promisesPurity && isDoubt(said) && !('threw' in plain))
+      return { refused, difference: `${name}: says ${said.refused}` }
     const problem = how.symmetry ? reducedProblem(plain, said) : problemOf(plain, said)
     if (problem !== null) return { refused, difference: `${name}: ${problem}` }
   }
   return { refused, difference: null }
 }
 
-/** Two engines of Quorate that contradict each other: of a function of the state no answer. */
-const isDoubt = (said: Outcome): said is Refusal => 'refused' in said && said.refused.startsWith('Q190')
+/** `It is no function of the state`, or parts of Quorate contradict each other: of a function of the state that is no answer. */
+const isDoubt = (said: Outcome): said is Refusal => 'refused' in said && /^Q(?:106|19[01])/.test(said.refused)
 
 function problemOf(plain: Outcome, said: Outcome): string | null {
   if ('threw' in said) return `throws ${said.threw}`
   if ('refused' in said) return null
-  if ('threw' in plain) return `says ${text(said)}, where plain JavaScript throws ${plain.threw}`
+  if ('threw' in plain) return `says ${text(said)}, where plain JavaScript throws: ${plain.threw}`
   return text(said) === text(plain) ? null : `says ${text(said)}, where plain JavaScript says ${text(plain)}`
 }
 

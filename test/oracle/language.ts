@@ -69,13 +69,19 @@ interface OracleSpec {
 type Source = Iterable<unknown> | Domain
 const listOf = (source: Source): Iterable<unknown> => (Symbol.iterator in source ? source : source.values())
 
+/** What is asked for true or false must say one of them: JavaScript would take anything. */
+export function answer(given: unknown): boolean {
+  if (typeof given !== 'boolean') throw new TypeError(`${String(given)} is neither true nor false`)
+  return given
+}
+
 /** Live where the source is: what JavaScript's loop over it would visit. */
 function forAll(source: Source, test: (value: unknown) => unknown): boolean {
-  for (const value of listOf(source)) if (!test(value)) return false
+  for (const value of listOf(source)) if (!answer(test(value))) return false
   return true
 }
 
-const asked = (part: unknown): boolean => Boolean(typeof part === 'function' ? (part as () => unknown)() : part)
+const asked = (part: unknown): boolean => answer(typeof part === 'function' ? (part as () => unknown)() : part)
 
 const quorate = {
   array,
@@ -91,9 +97,9 @@ const quorate = {
   snapshot,
   union,
   forAll,
-  exists: (source: Source, test: (value: unknown) => unknown) => !forAll(source, (value) => !test(value)),
+  exists: (source: Source, test: (value: unknown) => unknown) => !forAll(source, (value) => !answer(test(value))),
   count: (source: Source, test: (value: unknown) => unknown) =>
-    Array.from(listOf(source)).filter((v) => test(v)).length,
+    Array.from(listOf(source)).filter((v) => answer(test(v))).length,
   implies: (premise: unknown, conclusion: unknown) => !asked(premise) || asked(conclusion),
   all: (parts: object) => Object.values(parts).every(asked),
   spec: (

@@ -4,25 +4,107 @@ import type { Edit } from './copies.ts'
 export interface Mistake {
   readonly name: string
   readonly edits: readonly Edit[]
-  /** Names of the idioms that can show it. */
+  /** Names of the idioms that can show it; of specs whose ids are symmetric, if it concerns these. */
   readonly idioms: RegExp
+  readonly symmetric?: true
 }
 
 export const mistakes: readonly Mistake[] = [
   {
+    name: '=== compares objects by identity',
+    edits: [{ file: 'program/rewrite.ts', from: '        this.#compare(node)\n', to: '' }],
+    idioms: /equality/,
+  },
+  {
+    name: 'parameters are not copied',
+    edits: [
+      {
+        file: 'domain/plain.ts',
+        from: 'return new Taking(giver, share).take(value, giver.name, 0)',
+        to: 'return value',
+      },
+    ],
+    idioms: /parameters|impure: (?:instances|functions|maps|dates|a kept list)/,
+  },
+  {
+    name: 'anything is taken for true or false',
+    edits: [
+      {
+        file: 'spec/answer.ts',
+        from: 'if (answer === true || answer === false) return answer',
+        to: "if (typeof answer !== 'symbol') return Boolean(answer)",
+      },
+    ],
+    idioms: /impure: (?:guard|quantifier)/,
+  },
+  {
+    name: 'effects may return anything',
+    edits: [
+      {
+        file: 'spec/answer.ts',
+        from: "if (typeof result === 'function' || typeof result === 'symbol') return false",
+        to: 'if (result !== null) return true',
+      },
+    ],
+    idioms: /impure: effect/,
+  },
+  {
+    name: 'a frozen literal is not looked into',
+    edits: [
+      {
+        file: 'compile/present.ts',
+        from: 'value === null || isOwn(value)) return value',
+        to: 'value === null || Object.isFrozen(value)) return value',
+      },
+    ],
+    idioms: /frozen literal/,
+  },
+  {
+    name: 'sets come in the order of the first that is seen',
+    edits: [
+      {
+        file: 'domain/own.ts',
+        from: 'return `{${Array.from(value as Iterable<unknown>, textOf).join()}}`',
+        to: 'return `{${Array.from(value as Iterable<unknown>, textOf).sort().join()}}`',
+      },
+    ],
+    idioms: /first of|set to a set|sets over/,
+  },
+  {
+    name: 'iterators that are used up may be kept',
+    edits: [{ file: 'program/evaluation.ts', from: 'if (unfreezable) throw', to: 'if (unfreezable && !kept) throw' }],
+    idioms: /used-up/,
+  },
+  {
+    name: 'writes to the outside are allowed',
+    edits: [
+      {
+        file: 'program/evaluation.ts',
+        from: 'stamp || !this.#sealed || this.fail(wroteVariable(name))',
+        to: 'stamp || name',
+      },
+      { file: 'program/evaluation.ts', from: 'if (misdeed) throw', to: "if (misdeed?.what === 'eval') throw" },
+    ],
+    idioms: /impure: (?:counter|memo|cached|list|effect that remembers)/,
+  },
+  {
     name: 'a quantifier is taken apart whose test counts',
-    edits: [{ file: 'compile/quantified.ts', from: ' || !isQuiet(written)', to: '' }],
+    edits: [
+      { file: 'compile/quantified.ts', from: ' || !isIndependent(written)', to: '' },
+      { file: 'compile/quantified.ts', from: 'if (again.some(', to: 'if (tests.length === 0 && again.some(' },
+    ],
     idioms: /counting quantifier/,
   },
   {
-    name: 'what is declared symmetric is not compared',
+    name: 'ids that are declared symmetric are not compared',
     edits: [
       {
-        file: 'explore/explore.ts',
-        from: 'findAsymmetry(',
-        to: '(() => null)(',
+        file: 'explore/asymmetry.ts',
+        from: 'if (!symmetry) return',
+        to: 'if (symmetry !== undefined) return',
       },
     ],
     idioms: /./,
+    symmetric: true,
   },
 ]

@@ -1,5 +1,5 @@
 import { type Domain, range, record, snapshot } from './domains.ts'
-import { type Action, type Binding, built, type Built, type Choices } from './language.ts'
+import { type Action, answer, type Binding, built, type Built, type Choices } from './language.ts'
 import { keyOf, list, object } from './realm.ts'
 
 /** What is compared with what the engines find. */
@@ -18,6 +18,22 @@ export interface Answers {
 export function search(script: string, maxStates: number, model?: string): Answers {
   return new Search(built(script, model), maxStates).run()
 }
+
+/** Does a script give the same of every state, whatever it was asked before: of states in order, and of the last one first? */
+export function isPure(script: string, maxStates: number): boolean {
+  const states = new Search(built(script), maxStates).found()
+  const looks = (among: readonly unknown[]): Map<unknown, string> => {
+    const fresh = new Search(built(script), maxStates)
+    return new Map(among.map((state) => [state, fresh.look(state)]))
+  }
+  const [there, back] = [looks(states), looks(states.toReversed())]
+  return states.every((state) => there.get(state) === back.get(state))
+}
+
+/** Did an effect return a new state, or what it will do later? Some arrows end in a write, and give what that gives. */
+const isLost = (given: unknown): boolean =>
+  typeof given === 'function' ||
+  (typeof given === 'object' && given !== null && snapshot(given) === given && !Object.isFrozen(given))
 
 interface Judge {
   readonly name: string
@@ -76,6 +92,29 @@ class Search {
     return { distinct: this.#seen.size, generated: this.#generated, depth, cut: this.#cut, complete, verdicts }
   }
 
+  /** The states that are found. */
+  found(): readonly unknown[] {
+    this.run()
+    return [...this.#seen.values()]
+  }
+
+  /** All that the spec says of a state, as text. */
+  look(state: unknown): string {
+    const { variables: view } = this.#place(state)
+    const { actions, constraint } = this.#built.behaviour
+    const said: unknown[] = [constraint?.(view)]
+    for (const { kind, holds } of this.#judges) if (kind !== 'step') said.push(holds(view, view))
+    for (const action of Object.values(actions))
+      for (const binding of bindings(action, view)) {
+        const isEnabled = action.when?.(view, binding) ?? true
+        const after = isEnabled === true ? this.#after(state, (draft) => action.then(draft, binding)) : null
+        said.push(keyOf(isEnabled), keyOf(after))
+        for (const { kind, holds } of this.#judges)
+          if (kind === 'step' && after !== null) said.push(holds(view, this.#place(after).variables))
+      }
+    return said.join()
+  }
+
   #place(state: unknown): Whole {
     return this.#state.place(state) as Whole
   }
@@ -83,7 +122,7 @@ class Search {
   /** The state after an effect. */
   #after(state: unknown, effect: (draft: unknown) => unknown, fault?: string): unknown {
     const draft = this.#place(state)
-    effect(draft.variables)
+    if (isLost(effect(draft.variables))) throw new TypeError('an effect gives what nobody takes')
     if (fault !== undefined) draft.used[fault] = (draft.used[fault] ?? 0) + 1
     return this.#state.plain(draft)
   }
@@ -94,7 +133,7 @@ class Search {
     if (this.#seen.has(key)) return
     const view = this.#place(state).variables
     const { constraint } = this.#built.behaviour
-    const isInside = !constraint || Boolean(constraint(view))
+    const isInside = !constraint || answer(constraint(view))
     if (isInside) {
       this.#seen.set(key, state)
       this.#next.push(state)
@@ -105,7 +144,7 @@ class Search {
 
   #judge(kind: Judge['kind'], before: unknown, after: unknown, length: number): void {
     for (const { name, holds } of this.#judges.filter((judge) => judge.kind === kind))
-      if (!this.#found.has(name) && Boolean(holds(before, after)) === (kind === 'possible'))
+      if (!this.#found.has(name) && answer(holds(before, after)) === (kind === 'possible'))
         this.#found.set(name, length)
   }
 
@@ -115,7 +154,7 @@ class Search {
     for (const action of Object.values(this.#built.behaviour.actions)) {
       if (action.fault !== undefined && (used[action.fault] ?? 0) >= (this.#built.budgets[action.fault] ?? 0)) continue
       for (const binding of bindings(action, view)) {
-        if (action.when && !action.when(view, binding)) continue
+        if (action.when && !answer(action.when(view, binding))) continue
         successors++
         const after = this.#after(state, (draft) => action.then(draft, binding), action.fault)
         if (this.#judgesSteps) this.#judge('step', view, this.#place(after).variables, depth + 1)
@@ -123,7 +162,7 @@ class Search {
       }
     }
     const ends = Object.values(this.#built.behaviour.endStates ?? {})
-    if (successors === 0 && !ends.some((isEnd) => isEnd(view))) this.#judge('deadlock', view, view, depth)
+    if (successors === 0 && !ends.some((isEnd) => answer(isEnd(view)))) this.#judge('deadlock', view, view, depth)
   }
 }
 

@@ -1,4 +1,4 @@
-import { boolean, list, number } from '../idiom.ts'
+import { boolean, list, number, refused } from '../idiom.ts'
 
 /** Sets, maps, bags, options and unions. */
 export const collections = [
@@ -41,7 +41,7 @@ export const collections = [
     ['votes'],
     `const m = new Map(Object.entries(s.votes)); m.delete('a'); return m.get('b')`,
   ),
-  number('WeakMap, local', ['n'], `const key = {}; const m = new WeakMap([[key, s.n]]); return m.get(key)`),
+  refused(number('WeakMap, local', ['n'], `const key = {}; const m = new WeakMap([[key, s.n]]); return m.get(key)`)),
   number('nested sets', ['groups'], `return [...s.groups].filter((g) => g.size === 0).length`),
   boolean('nested sets, has', ['groups'], `return !s.groups.has(new Set([{{0|1}}]))`),
   number(

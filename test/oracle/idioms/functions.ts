@@ -50,6 +50,37 @@ export const functions = [
     `let k = 0, last = 0; return forAll(Node, (i) => { [k, last] = [k + (s.flags.get(i) ? 1 : 0), k]; return k < 2 })`,
   ),
   boolean(
+    'counting quantifier, by a loop',
+    ['flags'],
+    `let k = 0; return forAll(Node, (i) => { for (const on of [s.flags.get(i)]) k += on ? 1 : 0; return k < 2 })`,
+  ),
+  boolean(
+    'counting quantifier, by a method',
+    ['flags'],
+    `const seen = new Set(); const note = (i) => seen.add(i).size < 2; return forAll(Node, (i) => !s.flags.get(i) || note(i))`,
+  ),
+  boolean(
+    'counting quantifier, by an iterator',
+    ['flags'],
+    `const left = [0][Symbol.iterator](); return forAll(Node, (i) => !s.flags.get(i) || !left.next().done)`,
+  ),
+  boolean(
+    'counting quantifier, in a class',
+    ['flags'],
+    `const quota = new Quota@(1); return forAll(Node, (i) => !s.flags.get(i) || quota.take())`,
+    `class Quota@ { #left; constructor(n) { this.#left = n } take() { return this.#left-- > 0 } }`,
+  ),
+  boolean(
+    'counting quantifier, over places',
+    ['nodes'],
+    `let k = 0; return !exists(s.nodes, (n) => { k += n.log.length; return k > 2 })`,
+  ),
+  boolean(
+    'counting quantifier, over a list of its own',
+    ['flags'],
+    `const on = []; forAll(Node, (i) => { if (s.flags.get(i)) on.push(i); return true }); return on.length < 2`,
+  ),
+  boolean(
     'quantifier over a quantifier',
     ['nodes'],
     `return forAll(Node, (i) => exists(Node, (j) => s.nodes[i].hw <= s.nodes[j].log.length))`,

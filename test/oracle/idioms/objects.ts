@@ -1,4 +1,4 @@
-import { boolean, number } from '../idiom.ts'
+import { boolean, number, refused } from '../idiom.ts'
 
 /** Records of the state, taken for the plain objects that they look like. */
 export const objects = [
@@ -112,10 +112,12 @@ export const objects = [
     ['n'],
     `const box = {}; Object.defineProperty(box, 'hidden', { value: s.n, enumerable: false }); return box.hidden + Object.keys(box).length`,
   ),
-  number(
-    'frozen literal',
-    ['n'],
-    `const box = Object.freeze({ k: s.n }); try { box.k = 0 } catch { return box.k } return 0`,
+  refused(
+    number(
+      'frozen literal',
+      ['n'],
+      `const box = Object.freeze({ k: s.n }); try { box.k = 0 } catch { return box.k } return 0`,
+    ),
   ),
   number(
     'delete of an own property',
