@@ -52,8 +52,8 @@ export async function layout(nodes: readonly LayoutNode[], arrows: readonly Layo
     `  { rank=min; ${nodes.flatMap((node) => (node.initial ? [numberOf(node.name)] : [])).join('; ')} }`,
     ...nodes.map(({ name, width, height }) => `  ${numberOf(name)} [width=${inches(width)}, height=${inches(height)}]`),
     ...arrows.map(
-      ({ from, to, label, weight }) =>
-        `  ${numberOf(from)} -> ${numberOf(to)} [label="${placeholder(label)}", weight=${weight}]`,
+      ({ from, to, label, weight }, i) =>
+        `  ${numberOf(from)} -> ${numberOf(to)} [id=a${i}, label="${placeholder(label)}", weight=${weight}]`,
     ),
     '}',
   ].join('\n')
@@ -62,7 +62,7 @@ export async function layout(nodes: readonly LayoutNode[], arrows: readonly Layo
       throw tooLarge(nodes, arrows, error)
     },
   )
-  return layoutOf(JSON.parse(drawn) as Drawn, nodes)
+  return layoutOf(JSON.parse(drawn) as Drawn, nodes, arrows)
 }
 
 function tooLarge(nodes: readonly LayoutNode[], arrows: readonly LayoutArrow[], cause: unknown): QuorateError {
@@ -91,24 +91,30 @@ interface Drawn {
   readonly bb: string
   /** Nodes, and before them subgraphs, which have no `pos`. */
   readonly objects: readonly { readonly name: string; readonly pos?: string }[]
-  readonly edges?: readonly { readonly pos: string; readonly lp?: string }[]
+  readonly edges?: readonly { readonly id: string; readonly pos: string; readonly lp?: string }[]
 }
 
-function layoutOf({ bb, objects, edges = [] }: Drawn, nodes: readonly LayoutNode[]): Layout {
+function layoutOf(
+  { bb, objects, edges = [] }: Drawn,
+  nodes: readonly LayoutNode[],
+  arrows: readonly LayoutArrow[],
+): Layout {
   const height = Number(bb.split(',')[3])
   const point = (text: string): Point => {
     const [x = 0, y = 0] = text.split(',').map(Number)
     return { x, y: height - y }
   }
   const middles = new Map(objects.flatMap(({ name, pos }) => (pos === undefined ? [] : [[name, point(pos)] as const])))
+  const drawn = new Map(edges.map((edge) => [edge.id, edge]))
   return {
     nodes: nodes.map((node, i) => {
       const { x, y } = middles.get(`n${i}`) ?? { x: 0, y: 0 }
       return { x: x - node.width / 2, y: y - node.height / 2 }
     }),
-    // `e,` stands before the tip of an arrow.
-    arrows: edges.map(({ pos, lp }) => {
-      const parts = pos.split(' ')
+    arrows: arrows.map((_, i) => {
+      const { pos = '', lp } = drawn.get(`a${i}`) ?? {}
+      // `e,` stands before the tip of an arrow.
+      const parts = pos.split(' ').filter((part) => part !== '')
       const tip = parts.find((part) => part.startsWith('e,'))
       return {
         curve: parts.filter((part) => part !== tip).map(point),
