@@ -2,24 +2,24 @@ import { isQuorateError } from '../errors.ts'
 import type { Trace } from '../trace/types.ts'
 import { ENDINGS, formatted, PICTURE_FORMATS, type TraceFormat, WHOLE_FORMATS } from './formats.ts'
 
-/** A file to be made: its path relative to the folder of all, with `/`, and its content. */
+/** A file to write: its path below the output folder, with `/`, and its content. */
 export interface Artifact {
   readonly path: string
   readonly content: string
 }
 
-/** A trace in every form that holds all of it. `stem`: path without the ending. */
+/** A trace in every form that is never too large. `stem`: the path without the ending. */
 export function wholeArtifacts(trace: Trace, stem: string): readonly Artifact[] {
   return WHOLE_FORMATS.map((format) => artifactOf(trace, stem, format))
 }
 
 export interface Pictures {
   readonly made: readonly Artifact[]
-  /** Those that could not be made. */
+  /** The pictures that could not be made. */
   readonly failed: readonly { readonly path: string; readonly problem: string }[]
 }
 
-/** A trace in every form that is a picture, none of them twice. Whatever goes wrong with one is no reason to lose the others. */
+/** A trace in every form that is a picture, without duplicates. A picture that fails does not affect the others. */
 export function pictureArtifacts(trace: Trace, stem: string): Pictures {
   const made: Artifact[] = []
   const failed: { path: string; problem: string }[] = []

@@ -10,14 +10,14 @@ import { settings } from '../render/wording/words.ts'
 import { traceToItf } from '../trace/itf.ts'
 import type { Trace } from '../trace/types.ts'
 
-/** The forms of a trace that hold all of it, however long it is. */
+/** Formats that hold the whole trace, whatever its length. */
 export const WHOLE_FORMATS = ['text', 'json', 'itf', 'mermaid'] as const
-/** Those that show it, as far as that can be looked at. */
+/** Formats for people to look at, which may be too large to write. */
 export const PICTURE_FORMATS = ['dot', 'svg', 'states'] as const
 export const TRACE_FORMATS = [...WHOLE_FORMATS, ...PICTURE_FORMATS] as const
 export type TraceFormat = (typeof TRACE_FORMATS)[number]
 
-/** What ends the name of a file in this form. */
+/** The file name ending of each format. */
 export const ENDINGS: Readonly<Record<TraceFormat, string>> = {
   text: '.txt',
   json: '.json',
@@ -28,7 +28,7 @@ export const ENDINGS: Readonly<Record<TraceFormat, string>> = {
   states: '.states.svg',
 }
 
-/** Null: it would be too large. */
+/** Null stands for a picture that is too large. */
 const PRINT: Readonly<Record<TraceFormat, (trace: Trace) => string | null>> = {
   text: textOf,
   json: (trace) => JSON.stringify(counterexampleJson(trace), null, 2),
@@ -39,7 +39,7 @@ const PRINT: Readonly<Record<TraceFormat, (trace: Trace) => string | null>> = {
   states: statesPicture,
 }
 
-/** A trace as the content of a file; the same bytes each time. Throws Q072 (limit) for a picture that would be too large. */
+/** A trace as the content of a file, the same bytes every time. Throws Q072 (limit) if a picture would be too large. */
 export function formatted(trace: Trace, format: TraceFormat): string {
   const text = PRINT[format](trace)
   if (text === null) throw tooLargeToDraw('text and JSON have every step: --format text')

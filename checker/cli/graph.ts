@@ -73,7 +73,7 @@ async function explored(planned: Planned, { mode, property }: GraphRequest): Pro
 }
 
 interface Drawn {
-  /** Null: there is only SVG. What they give is null where it would be too large. */
+  /** Null if there is only SVG. Both functions return null if the picture would be too large. */
   readonly dot: (() => string | null) | null
   readonly svg: () => string | null | Promise<string | null>
   /** What it shows, in a line. */
@@ -143,7 +143,7 @@ function nothingToShow(mode: string, property: string | undefined): QuorateError
   })
 }
 
-/** DOT on stdout, or in a file; SVG where its name says so, or where there is nothing else. */
+/** Writes DOT or SVG, by the name of the file; on stdout DOT if there is one. */
 async function put(out: string | undefined, { dot, svg, extent: about }: Drawn): Promise<void> {
   const isDot = dot !== null && (out === undefined || extname(out) === '.dot')
   const text = isDot ? dot() : await svg()
@@ -157,7 +157,7 @@ async function put(out: string | undefined, { dot, svg, extent: about }: Drawn):
   say(`${out}: ${about}`)
 }
 
-/** Loads Graphviz, which nothing else needs. */
+/** Loads Graphviz, which only graphs of states need. */
 function layouter() {
   return import('../render/pictures/graph/graphSvg.ts')
 }

@@ -5,7 +5,7 @@ import { writeAll } from './files.ts'
 import { ENDINGS } from './formats.ts'
 import { tell } from './terminal.ts'
 
-/** Writes every trace of a property in all formats; gives the paths. `unique`: of `stems`. */
+/** Writes every trace of a property in all formats. Returns the paths. `unique`: made by `stems`. */
 export async function writeTraces(
   out: string,
   stem: string,
@@ -18,7 +18,7 @@ export async function writeTraces(
   return paths
 }
 
-/** Writes a trace in all formats, pictures last: one that cannot be made is reported, and nothing else is lost. Gives the paths. */
+/** Writes a trace in all formats, pictures last. A picture that cannot be made is reported on stderr. Returns the paths. */
 export async function writeTrace(out: string, stem: string, trace: Trace): Promise<readonly string[]> {
   const whole = await writeAll(out, wholeArtifacts(trace, stem))
   const { made, failed } = pictureArtifacts(trace, stem)

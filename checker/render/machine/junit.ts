@@ -5,8 +5,8 @@ import type { FilesOf } from '../wording/verifyFiles.ts'
 import { sum } from '../wording/words.ts'
 
 /**
- * JUnit XML: a suite per spec, a case per model, and one for what is about a whole spec. The files that show a model's
- * violations are attached as Jenkins and GitLab understand it: `[[ATTACHMENT|path]]`.
+ * JUnit XML: one suite per spec, one case per model, and one case for findings about the whole spec. Files that show a violation
+ * are attached in the form that Jenkins and GitLab read: `[[ATTACHMENT|path]]`.
  */
 export function junit(models: readonly VerifiedModel[], findings: readonly Finding[], filesOf: FilesOf): string {
   const specs = [...new Set([...models.map(({ spec }) => spec), ...findings.map(({ spec }) => spec)])]
@@ -69,7 +69,7 @@ function isError(findings: readonly Finding[]): boolean {
   return findings.some(({ kind }) => kind === 'failure')
 }
 
-/** As an attribute's value, whose line breaks would be lost otherwise. */
+/** Escapes an attribute's value; without the entity, XML would turn a line break into a space. */
 function attribute(text: string): string {
   return escapeXml(text).replaceAll('\n', '&#10;')
 }

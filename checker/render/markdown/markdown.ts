@@ -1,9 +1,9 @@
-/** As the text of a cell. */
+/** Escapes text for a cell of a Markdown table. */
 export function cellMarkdown(plain: string): string {
   return plain.replaceAll(/[\\`*_[\]<>|]/g, (c) => `\\${c}`).replaceAll(/\s*\n\s*/g, '<br>')
 }
 
-/** The name that GitHub and others give to a heading. */
+/** The anchor that GitHub gives to a heading. */
 export function anchor(heading: string): string {
   return heading
     .toLowerCase()

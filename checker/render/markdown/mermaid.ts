@@ -2,9 +2,9 @@ import type { Change, Trace, TraceLasso, TraceState, TraceStep } from '../../tra
 import { claim, ending, extent, tellingChanges } from '../wording/story.ts'
 import { count } from '../wording/words.ts'
 
-/** Changed places that a note tells; the others are counted. */
+/** The number of changes that a note lists; the others are counted. */
 const TOLD = 4
-/** Characters of one that are told. */
+/** The number of characters shown of a change. */
 const LONGEST = 80
 const FAULT_COLOUR = 'rgb(255, 221, 221)'
 
@@ -31,7 +31,7 @@ export function traceMermaid(trace: Trace): string {
   ].join('\n')
 }
 
-/** The end of a loop, or of all that happens. */
+/** How a lasso continues after its last state. */
 function endLines(
   { back, from }: TraceLasso,
   states: number,
@@ -52,7 +52,7 @@ function names(participants: Participants): readonly string[] {
   return [...participants.values()]
 }
 
-/** Printed ids with names that need no quoting, id types as they occur, their ids in order; without any, one for all. */
+/** Maps printed ids to names that need no quoting: id types in order of use, ids in order. Without ids there is one participant. */
 function participantsOf({ states, lasso }: Trace): Participants {
   const ids = [...states, ...(lasso?.back ? [lasso.back] : [])].flatMap(({ step }) => (step ? idsIn(step) : []))
   const types = [...new Set(ids.map(({ type }) => type))]
@@ -63,7 +63,7 @@ function participantsOf({ states, lasso }: Trace): Participants {
   return new Map((ordered.length > 0 ? ordered : ['system']).map((id, i) => [id, `p${i + 1}`]))
 }
 
-/** Of `b10`, an id of type `b`: 10. */
+/** The number of an id: 10 for `b10` of type `b`. */
 function numberOf(id: string, type: string): number {
   return Number(id.slice(type.length))
 }
@@ -103,14 +103,14 @@ function changeLine({ path, kind, before, after }: Change): string {
   return kind === 'added' ? `${path}: + ${after}` : `${path}: - ${before}`
 }
 
-/** Values as a whole are in every other format. */
+/** Shortens a value; every other format has it in full. */
 function shortened(text: string): string {
   return text.length <= LONGEST ? text : `${text.slice(0, LONGEST - 1)}…`
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { '#': '#35;', ';': '#59;', '<': '#lt;', '>': '#gt;', '%': '#37;' }
 
-/** What means something to Mermaid as its entities. */
+/** Escapes the characters that have a meaning in Mermaid. */
 function escaped(text: string): string {
   return text.replaceAll(/[#;<>%]/g, (c) => ENTITIES[c] ?? c).replaceAll(/\s+/g, ' ')
 }

@@ -3,14 +3,14 @@ import type { Trace } from '../../trace/types.ts'
 import { claim, extent } from '../wording/story.ts'
 import { anchor } from './markdown.ts'
 
-/** A story with its counterexample and where that is, relative to the page. */
+/** A story, its counterexample, and the files of that, relative to the page. */
 export interface ToldStory {
   readonly story: ModelStory
   readonly trace: Trace
   readonly files: Readonly<Record<'text' | 'json' | 'dot' | 'svg', string>>
 }
 
-/** What says of the page where it comes from. */
+/** The sentence that marks the page as generated. */
 export const MADE_BY = 'Made by `quorate counterexamples` from the specs.'
 
 /** The page that shows every story, by system. */

@@ -6,7 +6,7 @@ import { cellMarkdown } from './markdown.ts'
 
 export interface VerifyMarkdownOptions {
   readonly filesOf: FilesOf
-  /** What stands before a path that is to be seen in a browser; null: nothing can. */
+  /** The address before a path, for links that open in a browser; null if there is none. */
   readonly browse: string | null
 }
 
@@ -61,7 +61,7 @@ function shown(models: readonly VerifiedModel[], { filesOf, browse }: VerifyMark
   ]
 }
 
-/** What was only just written is not part of the commit. */
+/** Files that this run wrote are not in the commit, so they get no link. */
 function fileLink(file: string, browse: string | null): string {
   if (browse === null) return `\`${file}\``
   const ending = file.slice(file.lastIndexOf('.') + 1)

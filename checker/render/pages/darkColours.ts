@@ -1,10 +1,10 @@
 import { COLOURS, RULE } from '../pictures/drawing/colours.ts'
 import { EPOCH_COLOURS } from '../pictures/lanes/laneBoard.ts'
 
-/** Those of `EPOCH_COLOURS`, in their order. */
+/** The dark counterparts of `EPOCH_COLOURS`, in the same order. */
 const DARK_EPOCHS = ['#1d3d66', '#1e4a28', '#45305f', '#5c3a14', '#164a48', '#5c2340', '#3d444d', '#474a17'] as const
 
-/** What areas, boxes and lines of pictures look like on a dark page. */
+/** Colours of areas, boxes and lines on a dark page. */
 const SHAPES: Readonly<Record<string, string>> = {
   white: '#1b1f24',
   '#ffffff': '#1b1f24',
@@ -31,7 +31,7 @@ const SHAPES: Readonly<Record<string, string>> = {
   ...Object.fromEntries(EPOCH_COLOURS.map((light, i) => [light, DARK_EPOCHS[i] ?? light])),
 }
 
-/** Text on a light page and on a dark one; white stays white, since it stands on what is dark on both. */
+/** Colours of text on light and dark pages. White text stays white: its background is dark on both. */
 const TEXTS: Readonly<Record<string, readonly [light: string, dark: string]>> = {
   [COLOURS.ink]: [COLOURS.ink, '#e6e9ed'],
   [COLOURS.quiet]: ['#5c6873', '#b3bec8'],
@@ -42,7 +42,7 @@ const TEXTS: Readonly<Record<string, readonly [light: string, dark: string]>> = 
   [COLOURS.cycle]: [COLOURS.cycle, '#c3abf3'],
 }
 
-/** Style rules by which pictures on a page follow its `color-scheme`, though they name their colours as attributes. */
+/** Style rules that make pictures follow the `color-scheme` of the page, although their colours are attributes. */
 export const ADAPTED_COLOURS = [
   '.picture text:not([fill]) { fill: light-dark(#000000, #e6e9ed) }',
   ...Object.entries(SHAPES).flatMap(([light, dark]) => [

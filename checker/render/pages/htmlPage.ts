@@ -4,11 +4,11 @@ interface Page {
   readonly title: string
   readonly style: string
   readonly body: readonly string[]
-  /** Runs when the page is there. */
+  /** Runs when the page has loaded. */
   readonly script?: string
 }
 
-/** What all pages look like: light or dark, as the reader's system is. */
+/** The style of all pages, light or dark like the reader's system. */
 const STYLE = `
 :root { color-scheme: light dark; --line: #8886; --good: #2e7d3222; --bad: #c6282833; --open: #f9a82533 }
 body { font: 15px/1.45 system-ui, sans-serif; margin: 2rem auto; max-width: 90rem; padding: 0 1rem }
@@ -18,7 +18,7 @@ td.settings, code { font: 13px/1.4 ui-monospace, monospace }
 a { color: inherit }
 `
 
-/** One HTML page that needs nothing else. Only `title` is escaped. */
+/** A self-contained HTML page. Only `title` is escaped. */
 export function htmlPage({ title, style, body, script }: Page): string {
   return [
     '<!doctype html>',
@@ -44,7 +44,7 @@ export function htmlTable(head: readonly string[], rows: readonly string[]): rea
   return ['<table>', `<thead><tr>${names}</tr></thead>`, '<tbody>', ...rows, '</tbody>', '</table>']
 }
 
-/** Letters and digits of a name, for the address of a part of a page. */
+/** The id of a part of a page: the letters and digits of its name. */
 export function htmlId(name: string): string {
   return name.replaceAll(/[^\p{L}\p{N}]+/gu, '-')
 }

@@ -12,7 +12,7 @@ td.bounded, td.inconclusive { background: var(--open) }
 `
 const TITLE = 'What each protocol promises, and when it breaks'
 
-/** The same as one HTML page that needs nothing else. */
+/** The matrix as a self-contained HTML page. */
 export function matrixHtml(matrices: readonly Matrix[]): string {
   return htmlPage({
     title: TITLE,

@@ -10,8 +10,8 @@ import script from './slider.js' with { type: 'text' }
 import { limitLines, markOf, markOfModel, verdictText } from '../wording/verdict.ts'
 
 /**
- * What `check` found out, as one HTML page that needs nothing else: verdicts, counts and actions of every model, and its
- * traces to go through step by step.
+ * The results of `check` as a self-contained HTML page: verdicts, counts and actions of every model, and its traces to step
+ * through.
  */
 export function reportPage(reports: readonly ModelReport[]): string {
   const title = [...new Set(reports.map(({ spec }) => spec))].join(', ')

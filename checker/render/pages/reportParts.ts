@@ -10,7 +10,7 @@ const MEANINGS: Readonly<Record<Mark, string>> = {
   open: 'not decided',
 }
 
-/** A sign, and text of its colour. */
+/** A sign and text in its colour. */
 export function markHtml(mark: Mark, text = ''): string {
   const said = text === '' ? '' : ` ${escape(text)}`
   return `<span class="mark ${mark}" title="${MEANINGS[mark]}">${SIGNS[mark]}${said}</span>`
@@ -20,7 +20,7 @@ export function numberCell(n: number): string {
   return `<td class="number">${digits(n)}</td>`
 }
 
-/** Cells of a model in a list of several: how large it is, and a word on each property. */
+/** The cells of a model in a list: its size and its verdicts. */
 export function modelCells(distinct: number, depth: number, expectations: readonly ExpectationResult[]): string {
   const verdicts = expectations.map((e) => {
     const said = e.verdict === 'holds' ? '' : ` ${printVerdict(e.verdict, e.length)}`
@@ -29,5 +29,5 @@ export function modelCells(distinct: number, depth: number, expectations: readon
   return `${numberCell(distinct)}${numberCell(depth)}<td>${verdicts.join(', ')}</td>`
 }
 
-/** The heads of a list of models: its name, and those of `modelCells`. */
+/** The column heads of a list of models: the name, then those of `modelCells`. */
 export const MODEL_HEADS = ['model', 'distinct states', 'depth', 'properties'] as const

@@ -63,7 +63,7 @@ const TRACE = `
 @media (max-width: 60rem) { .story { grid-template-columns: 1fr } }
 `
 
-/** On paper every step is told, and nothing is cut off. */
+/** On paper every step is shown in full. */
 const PRINT = `
 @media print {
   :root { color-scheme: light }
@@ -81,5 +81,5 @@ const PRINT = `
 }
 `
 
-/** Of the page that `check` writes. */
+/** The style of the page that `check` writes. */
 export const REPORT_STYLE = `${LAYOUT}${TRACE}${ADAPTED_COLOURS}${PRINT}`

@@ -7,9 +7,9 @@ import { LARGEST_MB } from '../pictures/drawing/drawing.ts'
 import { picture } from '../pictures/picture.ts'
 import { claim, ending, extent, fairnessText, provenance } from '../wording/story.ts'
 
-const NOT_DRAWN = `<p class="quiet">No picture: it would be larger than ${LARGEST_MB} MB. The steps on the left have everything.</p>`
+const NOT_DRAWN = `<p class="quiet">No picture: it would be larger than ${LARGEST_MB} MB. The steps on the left are complete.</p>`
 
-/** A trace on a page: its steps with what each changed, its picture, and the controls that `slider.js` brings to life. */
+/** A trace on a page: its steps and their changes, its picture, and the controls that `slider.js` enables. */
 export function reportTrace(trace: Trace, id: string): readonly string[] {
   const steps = stepsOf(trace)
   return [
@@ -27,7 +27,7 @@ export function reportTrace(trace: Trace, id: string): readonly string[] {
   ]
 }
 
-/** Shown where the script runs. */
+/** Controls that are visible only if the script runs. */
 function controls(steps: number): readonly string[] {
   return [
     '<div class="controls">',
@@ -45,7 +45,7 @@ function button(key: string, sign: string, label: string): string {
   return `<button type="button" data-key="${key}" aria-label="${label}" title="${label}">${sign}</button>`
 }
 
-/** The states, and of a lasso how it goes on. */
+/** A list item per state, and one for how a lasso continues. */
 function stepsOf(trace: Trace): readonly string[] {
   const { states, lasso } = trace
   const items = states.map((state, at) => {
@@ -58,7 +58,7 @@ function stepsOf(trace: Trace): readonly string[] {
   return [...items, item(states.length, '<p class="title">↺ nothing happens any more</p>', [], 'again')]
 }
 
-/** `number`: of the state that the picture shows for it, from 1. */
+/** `number`: the number, from 1, of the state that the picture frames for this item. */
 function stepItem(state: TraceState, number: number, label: string, look = 'once'): string {
   const fault = state.step?.fault ?? null
   const badge = fault === null ? '' : ` <strong class="fault">fault: ${escape(fault)}</strong>`

@@ -8,8 +8,8 @@ import script from './slider.js' with { type: 'text' }
 import { count } from '../wording/words.ts'
 
 /**
- * What `verify` found out, as one HTML page that needs nothing else: the findings, the violations that no model expects like
- * that step by step, and all models.
+ * The results of `verify` as a self-contained HTML page: the findings, the unexpected violations step by step, and a table of all
+ * models.
  */
 export function verifyHtml(models: readonly VerifiedModel[], findings: readonly Finding[]): string {
   const specs = [...new Set(models.map(({ spec }) => spec))]

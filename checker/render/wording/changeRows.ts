@@ -1,16 +1,16 @@
 import type { Change, TraceState } from '../../trace/types.ts'
 import { tellingChanges } from './story.ts'
 
-/** A place that a step changed, as people are told. */
+/** A place that a step changed, as people see it. */
 export interface ChangeRow {
   readonly path: string
   readonly kind: 'is' | Change['kind']
   readonly before: string | null
-  /** More than one where several values came into the place, or went. */
+  /** Several values if several were added to the place or removed from it. */
   readonly after: readonly string[]
 }
 
-/** What a step changed; of the initial state what differs from the first values. */
+/** The changes of a step; for the initial state, its differences from the first values. */
 export function changeRows(state: TraceState): readonly ChangeRow[] {
   return folded(joined(tellingChanges(state).map((change) => rowOf(change, state.step === null))))
 }
@@ -42,7 +42,7 @@ function folded(rows: readonly ChangeRow[]): readonly ChangeRow[] {
   )
 }
 
-/** What came into one place, or went, shares a row. */
+/** Values added to the same place, or removed from it, share a row. */
 function joined(rows: readonly ChangeRow[]): readonly ChangeRow[] {
   const list: ChangeRow[] = []
   for (const row of rows) {

@@ -38,20 +38,20 @@ export function extent(trace: Trace): string {
     .join(', ')
 }
 
-/** How a behaviour goes on for ever; null for one that ends. */
+/** How an infinite behaviour continues; null for a finite one. */
 function goingOn({ states, lasso }: Trace): string | null {
   if (!lasso) return null
   return lasso.back ? `from state ${lasso.from} again and again` : `then nothing for ever from state ${states.length}`
 }
 
-/** Over a picture: the claim, and which model it is about. */
+/** The caption of a picture: the claim, and the model. */
 export function aboutLines(trace: Trace): readonly string[] {
   const { spec, name: model, constants } = trace.model
   const about = [spec, model, settings(constants)].filter((part) => part !== null && part !== '').join(' · ')
   return [`${claim(trace)}: ${extent(trace)}`, about]
 }
 
-/** Why, in lines of at most `width` characters: what the end violates, where, and what became of the records concerned. */
+/** The explanation in lines of at most `width` characters: what the end violates, where, and what happened to the records. */
 export function footerLines(trace: Trace, missed: readonly MissedRecord[], width: number): readonly string[] {
   const used = faultsUsed(trace)
   const text = [
@@ -67,7 +67,7 @@ export function footerLines(trace: Trace, missed: readonly MissedRecord[], width
   })
 }
 
-/** How a lasso goes on after its last state, and why it is fair. */
+/** How a lasso continues after its last state, and why it is fair. */
 function wayOn({ states, lasso }: Trace): readonly string[] {
   if (!lasso) return []
   const { from, back, fairness } = lasso
@@ -89,7 +89,7 @@ export function provenance({ record, story }: MissedRecord): string {
   return `record ${String(record)}: ${story.join('; ')}`
 }
 
-/** How much of the budgets the trace uses up; null where there is none. */
+/** How much of the fault budgets the trace uses; null if there are no budgets. */
 function faultsUsed({ model, states }: Trace): string | null {
   const budgets = Object.entries(model.faults).filter(([, budget]) => budget > 0)
   if (budgets.length === 0) return null
@@ -100,7 +100,7 @@ function faultsUsed({ model, states }: Trace): string | null {
   return used.length > 0 ? `faults used: ${used.join(', ')}` : 'no fault used'
 }
 
-/** The changes that tell something: what counts the faults says nothing that the step does not. */
+/** The changes worth showing: the fault counters repeat what the steps say. */
 export function tellingChanges({ changes }: TraceState): readonly Change[] {
   return changes.filter(({ path }) => !isFaultCounter(path))
 }

@@ -6,7 +6,7 @@ import { chance, count, digits } from './words.ts'
 
 export type Mark = 'good' | 'bad' | 'open'
 
-/** Good: as expected, or, where nothing was expected, holding. Open: nothing bad found, and not proved either. */
+/** Good: as expected, or holding if nothing was expected. Open: no violation found, and nothing proved. */
 export function markOf({ verdict, met }: ExpectationResult): Mark {
   if (met === true) return 'good'
   if (verdict === 'bounded' || verdict === 'inconclusive') return 'open'
@@ -37,7 +37,7 @@ export function verdictText({ verdict, length, expected, met }: ExpectationResul
   return met ? `${text}, as expected` : `${text}, but expected: ${printExpectation(expected)}`
 }
 
-/** What keeps the run from having seen every state, or may have kept it from that, a line each. */
+/** The reasons why the run has not seen every state, or may not have, one per line. */
 export function limitLines({ model, exploration, storage }: ModelReport): readonly string[] {
   const { ended, cut, queued } = exploration
   const atDepth = ended === 'depth' ? queued : 0
@@ -77,7 +77,7 @@ function stopLine(exploration: Exploration): string {
   return `inconclusive: ${why} after ${count(levelsChecked(exploration), 'level')}, ${rest}; nothing proved${proved}`
 }
 
-/** What needs the graph of all states is not decided for short behaviours either. */
+/** Properties that need the whole state graph stay undecided even for short behaviours. */
 function otherThan(properties: Exploration['properties']): string {
   const open = properties.filter(
     ({ kind, verdict }) => (kind === 'temporal' || kind === 'possibility') && verdict === 'inconclusive',

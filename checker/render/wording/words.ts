@@ -45,7 +45,7 @@ export function wrap(text: string, width: number): readonly string[] {
   return [...lines, line]
 }
 
-/** The same with every line after the first set under it. */
+/** The same, with every line after the first indented below `start`. */
 export function hang(start: string, text: string, width: number): readonly string[] {
   const pad = ' '.repeat(start.length)
   return wrap(text, Math.max(20, width - start.length)).map((line, i) => `${i === 0 ? start : pad}${line}`)

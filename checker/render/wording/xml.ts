@@ -6,18 +6,18 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '\r': '&#13;',
 }
 
-/** Control characters, halves of surrogate pairs, and what is no character: XML cannot hold most of them, even as an entity. */
+/** Control characters, lone surrogates and noncharacters. XML forbids most of them, even as entities. */
 const UNSEEN = /[^\P{Cc}\t\n\r]|\p{Surrogate}|[\uFFFE\uFFFF]/gu
 
 /**
- * Text as the content of an element, or as an attribute's value in double quotes, of XML and HTML. What cannot
- * be seen gets a sign in its place.
+ * Escapes text for an element or a double-quoted attribute of XML or HTML. Invisible characters are replaced by a visible
+ * sign.
  */
 export function escapeXml(text: string): string {
   return text.replaceAll(/[&<>"\r]/g, (c) => ENTITIES[c] ?? c).replaceAll(UNSEEN, signFor)
 }
 
-/** `␀` for a NUL, as Unicode has a picture of each control character; `�` for anything else. */
+/** `␀` for a NUL, and so on, since Unicode has a picture for each control character; `�` for the rest. */
 function signFor(character: string): string {
   const code = character.charCodeAt(0)
   if (code === 0x7f) return '␡'

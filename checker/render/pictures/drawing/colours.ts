@@ -1,7 +1,7 @@
-/** Between cells, whatever the colour of the border round the table. */
+/** The colour of lines between cells. */
 export const RULE = '#cbd2d9'
 
-/** Of pictures. */
+/** The colours of pictures. */
 export const COLOURS = {
   ink: '#1f2933',
   quiet: '#66727f',

@@ -3,7 +3,7 @@ import type { Line, Table } from './label.ts'
 import { type Box, FONT_SIZE, type MeasuredTable, type Size, textSize } from './measure.ts'
 import { linesSvg, short, tableSvg } from './tableSvg.ts'
 
-/** In points, from the upper left corner, y going down. */
+/** In points, with y pointing down. */
 export interface Point {
   readonly x: number
   readonly y: number
@@ -13,49 +13,49 @@ export interface Stroke {
   readonly colour: string
   readonly width?: number
   readonly dashes?: 'dashed' | 'dotted'
-  /** Does it end in the head of an arrow? */
+  /** Whether the line ends in an arrowhead. */
   readonly arrow?: boolean
 }
 
 /** How a counterexample is drawn. */
 export interface PictureOptions {
-  /** For a page that says itself what is shown, and how it ends: without a caption, every state and its step in a class. */
+  /** For use inside a page that has its own caption: leaves the caption out and puts every state with its step into a class. */
   readonly onPage?: boolean
 }
 
-/** A picture whose SVG is larger than this is not made: hardly anything shows it, and nobody looks through it. */
+/** The largest SVG that is written. Few programs show larger ones, and nobody reads them. */
 export const LARGEST_MB = 8
 const LARGEST = LARGEST_MB * 1_000_000
-/** A cell takes more characters than this, so that a picture with more cells need not be laid out to know that it is too large. */
+/** The least number of characters that a cell takes, so that counting cells is enough to reject a picture before its layout. */
 const CELL = 60
 
-/** A picture as text, or null where that is too large. */
+/** Returns null if the picture is too large. */
 export function fitting(text: string): string | null {
   return text.length > LARGEST ? null : text
 }
 
-/** Counts the cells of a picture to be: is it sure to be too large? */
+/** Counts the cells of a picture before its layout. */
 export class CellCount {
   #cells = 0
 
-  /** Counts more tables; false where there are too many. */
+  /** Counts more tables. Returns false if the picture is certain to be too large. */
   fits(tables: readonly Table[]): boolean {
     for (const { rows } of tables) for (const row of rows) this.#cells += row.length
     return this.#cells * CELL <= LARGEST
   }
 }
 
-/** Of about the same width everywhere; see FONT_SIZE. */
+/** Fonts of about the same width on every system; see FONT_SIZE. */
 const FONTS = "Menlo, Consolas, 'DejaVu Sans Mono', 'Liberation Mono', 'Courier New', monospace"
-/** In points: the margin of a picture, and the head of an arrow. */
+/** In points: the margin of a picture, and the size of an arrowhead. */
 const PAD = 11
 const ARROW = { length: 6.5, half: 2.4 }
-/** How far a page scales a picture down before it is scrolled. */
+/** A page scales a picture down to this part of its size; below that, it scrolls. */
 const SMALLEST = 0.7
 
 const DASHES = { dashed: '5,2', dotted: '1,5' } as const
 
-/** A drawing whose parts all have their place. Areas lie below lines, and these below tables and texts. */
+/** A drawing of parts with known places. Lines cover areas; tables and texts cover both. */
 export class Drawing {
   readonly #areas: string[] = []
   readonly #lines: string[] = []
@@ -67,22 +67,22 @@ export class Drawing {
   #right = -Infinity
   #bottom = -Infinity
 
-  /** Is it too large already? Nothing is kept any more then. */
+  /** Whether the drawing is already too large. It then drops everything that is added. */
   get full(): boolean {
     return this.#length > LARGEST
   }
 
-  /** Everything from here on belongs to a state of a trace, counted from 0, and gets a class for it; null: to none. */
+  /** Gives every part that follows the class of a state of the trace, counted from 0; null for no class. */
   mark(state: number | null): void {
     this.#state = state
   }
 
-  /** A table with its upper left corner at a point. */
+  /** Adds a table with its upper left corner at a point. */
   table(table: MeasuredTable, at: Point): void {
     this.#put(this.#tables, tableSvg(table, at), { ...at, width: table.width, height: table.height })
   }
 
-  /** Lines of text round a point. */
+  /** Adds lines of text, centred on a point. */
   text(lines: readonly Line[], { x, y }: Point): void {
     const { width, height } = textSize(lines)
     const box = { x: x - width / 2, y: y - height / 2, width, height }
@@ -93,7 +93,7 @@ export class Drawing {
     this.#put(this.#areas, rectangle({ x, y, width, height }, colour), { x, y, width, height })
   }
 
-  /** Straight from point to point. */
+  /** Adds a line through points. */
   line(points: readonly Point[], stroke: Stroke): void {
     const [tip, before] = [points.at(-1), points.at(-2)]
     if (!tip || !before) return
@@ -103,7 +103,7 @@ export class Drawing {
     this.#put(this.#lines, `${strokeSvg(`M${first}L${rest.join(' ')}`, stroke)}${head}`, around(points))
   }
 
-  /** A curve of Bézier segments: where it starts, and three points for each of them; then straight to the tip of its arrow. */
+  /** Adds a curve: a start point, three points per Bézier segment, and the tip of its arrow. */
   curve([first, ...rest]: readonly Point[], tip: Point | null, stroke: Stroke): void {
     const end = rest.at(-1)
     if (!first || !end) return
@@ -112,7 +112,7 @@ export class Drawing {
     this.#put(this.#lines, `${svg}${head}`, around([first, ...rest, ...(tip ? [tip] : [])]))
   }
 
-  /** Null where the picture would be too large. A page does not need the title, and scales a picture down, but not too far. */
+  /** Returns null if the picture is too large. On a page it has no title and limits how far the page scales it down. */
   svg(title: string, { onPage = false }: PictureOptions = {}): string | null {
     if (this.full) return null
     const [x, y] = [Math.floor(this.#left) - PAD, Math.floor(this.#top) - PAD]
@@ -163,7 +163,7 @@ function arrowHead(base: Point, tip: Point, colour: string): string {
   return `<path fill="${colour}" stroke="${colour}" d="M${corners.map(pair).join('L')}z"/>`
 }
 
-/** A point that is so far from another on the way to a third. */
+/** The point at this distance from one point towards another. */
 function towards(from: Point, to: Point, distance: number): Point {
   const length = Math.hypot(to.x - from.x, to.y - from.y)
   const part = length === 0 ? 0 : Math.min(1, distance / length)

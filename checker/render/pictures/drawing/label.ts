@@ -3,7 +3,7 @@ import { RULE } from './colours.ts'
 /** Text in one style. */
 export interface Run {
   readonly text: string
-  /** Null: as the text around it. */
+  /** Null: the colour of the surrounding text. */
   readonly colour: string | null
   readonly bold: boolean
   readonly struck: boolean
@@ -11,27 +11,27 @@ export interface Run {
 
 export type Line = readonly Run[]
 
-/** What a line is made of. */
+/** A whole line, or plain text that becomes one. */
 export type Text = string | Line
 
-/** A box with lines of text, one under the other. */
+/** A box of text lines, one below the other. */
 export interface Cell {
   readonly lines: readonly Line[]
   readonly fill: string
   readonly stroke: string
   readonly align: 'left' | 'middle'
-  /** Columns of the table that it takes. */
+  /** The number of table columns that it spans. */
   readonly span: number
-  /** In points, at least; `exact`: at most, too. */
+  /** The minimum width in points; `exact`: also the maximum. */
   readonly width: number
   readonly exact: boolean
 }
 
 export interface Table {
   readonly rows: readonly (readonly Cell[])[]
-  /** The frame round all cells. */
+  /** The colour of the frame around all cells. */
   readonly stroke: string
-  /** In points: the width of the frame, the space round the text of a cell, and the least width of the whole. */
+  /** In points: the thickness of the frame, the space around the text of a cell, and the minimum width of the table. */
   readonly border: number
   readonly padding: number
   readonly width: number
@@ -42,7 +42,7 @@ export function line(text: Text): Line {
   return text === '' ? [] : [{ text, colour: null, bold: false, struck: false }]
 }
 
-/** Where a part has a colour of its own, it keeps that. */
+/** Colours the parts that have no colour yet. */
 export function coloured(colour: string, text: Text): Line {
   return line(text).map((run) => ({ ...run, colour: run.colour ?? colour }))
 }
@@ -55,7 +55,7 @@ export function struck(text: Text): Line {
   return line(text).map((run) => ({ ...run, struck: true }))
 }
 
-/** Parts of one line, one after the other. */
+/** Joins parts into one line. */
 export function joined(parts: readonly Text[], separator = ''): Line {
   return parts.flatMap((part, i) => [...(i === 0 ? [] : line(separator)), ...line(part)])
 }
@@ -77,12 +77,12 @@ export function table(rows: Table['rows'], look: Partial<Omit<Table, 'rows'>> = 
   return { stroke: RULE, border: 1, padding: 3, width: 0, ...look, rows }
 }
 
-/** Lines in a box of their own. */
+/** A table of one cell. */
 export function box(lines: readonly Text[], fill: string, stroke = fill, border = 1): Table {
   return table([[cell(lines, { fill, stroke })]], { stroke, border, padding: 4 })
 }
 
-/** Columns that a cell of a row takes: the last one has those that are left. */
+/** The number of columns that a cell of a row spans: the last cell takes the columns that are left. */
 export function spread(i: number, cells: number, columns: number): number {
   return i === cells - 1 ? columns - i : 1
 }

@@ -1,7 +1,7 @@
 import { escapeXml } from '../../wording/xml.ts'
 import type { Cell, Line, Run, Table } from './label.ts'
 
-/** A table as an HTML-like label of Graphviz. */
+/** A table as a Graphviz HTML-like label. */
 export function tableDot({ rows, stroke, border, padding, width }: Table): string {
   const single = rows.length === 1 && rows[0]?.length === 1
   const attributes = {
@@ -17,7 +17,7 @@ export function tableDot({ rows, stroke, border, padding, width }: Table): strin
   return `<TABLE${attributesDot(attributes)}>${body.join('')}</TABLE>`
 }
 
-/** Lines as an HTML-like label of Graphviz, each flush left. */
+/** Lines as a Graphviz HTML-like label, aligned left. */
 export function linesDot(lines: readonly Line[]): string {
   const drawn = lines.map((line) => line.map(runDot).join(''))
   return drawn.length < 2 ? (drawn[0] ?? '') : drawn.map((line) => `${line}<BR ALIGN="LEFT"/>`).join('')
@@ -40,8 +40,8 @@ function runDot({ text, colour, bold, struck }: Run): string {
 }
 
 /**
- * Several spaces stay several, and a bracket is an entity: Graphviz reads labels with a parser of XML that holds back a bracket at
- * the end of a text, and it puts that into the next cell.
+ * Keeps runs of spaces, and writes `]` as an entity: Graphviz's XML parser holds back a `]` at the end of a text, and Graphviz
+ * then puts it into the next cell.
  */
 function textDot(text: string): string {
   return escapeXml(text).replaceAll('  ', '&#160;&#160;').replaceAll(']', '&#93;')

@@ -1,7 +1,7 @@
 import type { Cell, Line, Table } from './label.ts'
 import { sum } from '../../wording/words.ts'
 
-/** In points. Every monospaced font of any spread is at most this wide, so that no text leaves its cell. */
+/** In points. Common monospaced fonts are at most this wide, so text stays inside its cell. */
 export const FONT_SIZE = 10
 export const CHARACTER = 0.605 * FONT_SIZE
 export const LINE = 1.25 * FONT_SIZE
@@ -11,7 +11,7 @@ export interface Size {
   readonly height: number
 }
 
-/** From the upper left corner, y going down. */
+/** With its upper left corner; y points down. */
 export interface Box extends Size {
   readonly x: number
   readonly y: number
@@ -19,11 +19,11 @@ export interface Box extends Size {
 
 export interface PlacedCell {
   readonly cell: Cell
-  /** From the corner of the table. */
+  /** Relative to the upper left corner of the table. */
   readonly box: Box
 }
 
-/** A table that knows where its cells are, in points. */
+/** A table with the places of its cells, in points. */
 export interface MeasuredTable extends Size {
   readonly table: Table
   readonly cells: readonly PlacedCell[]
@@ -42,16 +42,16 @@ export function measured(table: Table): MeasuredTable {
   return { table, cells, width: lefts.at(-1) ?? 0, height: tops.at(-1) ?? 0 }
 }
 
-/** Of all lines, as wide as the widest. */
+/** The size of all lines together. */
 export function textSize(lines: readonly Line[]): Size {
   return { width: Math.max(0, ...lines.map(columnsOf)) * CHARACTER, height: lines.length * LINE }
 }
 
-/** Scripts and pictographs whose characters take two columns of a monospaced font. */
+/** Characters that take two columns of a monospaced font: East Asian scripts and pictographs. */
 const WIDE =
   /[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6\u{1F000}-\u{1FAFF}\u{20000}-\u{3FFFF}]/u
 
-/** Columns of a monospaced font that a line takes. */
+/** The width of a line in columns of a monospaced font. */
 export function columnsOf(line: Line): number {
   let columns = 0
   for (const { text } of line) for (const character of text) columns += WIDE.test(character) ? 2 : 1
@@ -73,7 +73,7 @@ function spansOf(row: readonly Cell[], number: number): readonly Span[] {
   })
 }
 
-/** What a wide cell needs goes to the columns of values: the first one holds the names. The last takes what is left. */
+/** A cell that spans columns widens the columns of values, not the first, which holds names. The last column takes the rest. */
 function columnWidths(spans: readonly Span[], { padding, width }: Table): readonly number[] {
   const widths = Array.from({ length: Math.max(...spans.map(({ cell, column }) => column + cell.span)) }, () => 0)
   for (const { cell, column } of spans.toSorted((a, b) => a.cell.span - b.cell.span)) {
@@ -91,7 +91,7 @@ function widthOf({ lines, width, exact }: Cell, padding: number): number {
   return exact ? width : Math.max(width, textSize(lines).width + 2 * padding + 2)
 }
 
-/** Where each of them starts, and where the last one ends. */
+/** The start of each length, and the end of the last. */
 function offsets(lengths: readonly number[]): readonly number[] {
   const list = [0]
   for (const length of lengths) list.push((list.at(-1) ?? 0) + length)

@@ -10,13 +10,13 @@ export function tableSvg({ table, cells, width, height }: MeasuredTable, { x, y 
   return [
     ...boxesSvg(placed.filter(({ cell }) => cell.stroke === RULE)),
     frame,
-    // Neighbours must not draw over those with a colour of their own.
+    // Drawn last, so that neighbours do not cover cells with a border colour of their own.
     ...boxesSvg(placed.filter(({ cell }) => cell.stroke !== RULE)),
     ...placed.flatMap((each) => textSvg(each, table.padding)),
   ].join('')
 }
 
-/** One path for all boxes of a look: most of a picture would be rectangles otherwise. */
+/** One path for all boxes of the same look; otherwise rectangles would be most of the file. */
 function boxesSvg(cells: readonly PlacedCell[]): readonly string[] {
   const outlines = new Map<string, string[]>()
   for (const { cell, box } of cells) {
@@ -37,7 +37,7 @@ function textSvg({ cell, box: { x, y, width } }: PlacedCell, padding: number): r
   return linesSvg(cell.lines, { ...at, y: y + padding })
 }
 
-/** Lines of text under each other; `x`: where they begin, or their middle, `y`: their upper edge. */
+/** Lines of text, one below the other. `x`: their start, or their middle; `y`: their upper edge. */
 export function linesSvg(
   lines: readonly Line[],
   { x, y, anchor = 'start' }: { readonly x: number; readonly y: number; readonly anchor?: string },
@@ -56,7 +56,7 @@ function runSvg(run: Run): string {
   return style === '' ? textOf(run) : `<tspan${style}>${textOf(run)}</tspan>`
 }
 
-/** Several spaces stay several, whatever shows the picture. */
+/** Keeps runs of spaces, in every viewer. */
 function textOf({ text }: Run): string {
   return escapeXml(text).replaceAll('  ', '&#160;&#160;')
 }

@@ -19,7 +19,7 @@ export function graphDot({ caption, nodes, arrows }: GraphParts): string {
   ].join('\n')
 }
 
-/** A label is not so near to lines of the graph that they would touch. */
+/** A space on each side of a label keeps it away from the lines of the graph. */
 function attributes({ label, colour, dashed, width, taken }: GraphArrow): string {
   const aside = label.map((line) => joined(['\u00A0', line, '\u00A0']))
   return [

@@ -10,24 +10,24 @@ import { bold, coloured, type Line, line, type Table } from '../drawing/label.ts
 import { claim, ending, extent } from '../../wording/story.ts'
 import { count, digits, settings, wrap } from '../../wording/words.ts'
 
-/** A reachable graph as it is to be drawn. */
+/** A reachable graph and how to draw it. */
 export interface GraphPicture {
   readonly model: Model
   readonly graph: StateGraph
-  /** What is shown of each state. */
+  /** The rows that every state shows. */
   readonly rows: readonly GraphRow[]
   readonly projection: Projection
-  /** The names of the view; none: states are whole. */
+  /** The names in the view; empty if whole states are shown. */
   readonly view: readonly string[]
-  /** Highlighted. */
+  /** The trace to highlight. */
   readonly trace: Trace | null
 }
 
-/** Characters of a label, and of the caption, that stay on one line. */
+/** Line widths of labels and of the caption, in characters. */
 const WIDE_LABEL = 30
 const WIDE_CAPTION = 90
 
-/** `view`: names that select `rows`; none where these are all that a state has. */
+/** `view`: the names that selected `rows`; empty if `rows` is all of a state. */
 export function graphPicture(
   model: Model,
   graph: StateGraph,
@@ -36,7 +36,7 @@ export function graphPicture(
   return { model, graph, rows, projection: project(graph, lookOf(rows)), view, trace }
 }
 
-/** A reachable graph as nodes and arrows with their labels, whatever draws them. */
+/** A reachable graph as labelled nodes and arrows, for DOT and SVG alike. */
 export interface GraphParts {
   readonly caption: readonly Line[]
   readonly nodes: readonly GraphNode[]
@@ -46,7 +46,7 @@ export interface GraphParts {
 export interface GraphNode {
   readonly name: string
   readonly table: Table
-  /** One of those that stand in the first row. */
+  /** Initial nodes stand in the first row. */
   readonly initial: boolean
 }
 
@@ -59,11 +59,11 @@ export interface GraphArrow {
   readonly dashed: boolean
   /** In points. */
   readonly width: number
-  /** Of the counterexample, whose steps stay near each other. */
+  /** Part of the counterexample; its nodes are kept close together. */
   readonly taken: boolean
 }
 
-/** A table per state, or per group of states that look the same in a view. */
+/** One node per state, or per group of states that are equal in the view. */
 export function graphParts(picture: GraphPicture): GraphParts {
   const { graph, rows, projection, view } = picture
   const way = wayOf(picture)
@@ -95,7 +95,7 @@ function nameOf(group: number): string {
   return `s${group + 1}`
 }
 
-/** Where the trace goes: its states, from 1, by group, and the arrows that it takes. */
+/** The path of the trace: the numbers of its states (from 1) by group, and the arrows it takes. */
 function wayOf({ graph, projection, trace }: GraphPicture) {
   const numbers = new Map<number, number[]>()
   const taken = new Set<string>()
@@ -112,7 +112,7 @@ function wayOf({ graph, projection, trace }: GraphPicture) {
   return { numbers, taken }
 }
 
-/** Where the trace ends outside the constraint, to which nothing else is drawn. */
+/** The last state of a trace that ends outside the constraint. No other state outside is drawn. */
 function endOutside(
   { graph, projection, trace, view }: GraphPicture,
   rows: readonly GraphRow[],
@@ -181,7 +181,7 @@ function headingOf({ graph, projection, view, trace }: GraphPicture, group: numb
   return { text, look }
 }
 
-/** Steps that do not leave a group are no lines, but words. */
+/** Steps that stay in a group are listed in its node instead of drawn as arrows. */
 function staying({ projection, view }: GraphPicture, group: number): readonly string[] {
   const own = projection.arrows.filter(({ from, to }) => from === group && to === group)
   return own.map(({ fault, steps }) => {
@@ -191,7 +191,7 @@ function staying({ projection, view }: GraphPicture, group: number): readonly st
   })
 }
 
-/** `Write ×3` for steps of one action with different bindings, else the step with its binding, which a view leaves out. */
+/** `Write ×3` for several bindings of one action; for a single one the step with its binding, or without it in a view. */
 function stepNames(steps: readonly GraphStep[], view: readonly string[]): readonly string[] {
   return [...new Set(steps.map(({ action }) => action))].map((action) => {
     const labels = new Set(steps.filter((step) => step.action === action).map(({ label }) => label))

@@ -9,25 +9,25 @@ import { suggest } from '../../../spec/suggest.ts'
 import { print } from '../../../trace/changes.ts'
 import { faultRows, type Group, type PlaceRow, placeRows } from '../states/places.ts'
 
-/** A row of every state's table in a graph. */
+/** One row in the table of every state of a graph. */
 export interface GraphRow {
   /** `brokers.log`, for all elements of an array. */
   readonly label: string
-  /** What the columns are; null: there is one. */
+  /** The meaning of the columns; null for a single column. */
   readonly group: Group | null
   /** One value per column. */
   readonly read: (state: StateValue) => readonly Value[]
   readonly print: (value: Value) => string
 }
 
-/** All that tells states of a model apart. */
+/** Every row in which two states of a model can differ. */
 export function graphRows(model: Model): readonly GraphRow[] {
   return [...placeRows(model), ...faultRows(model)].map(rowOf)
 }
 
 /**
- * The rows that the user names: a variable, a field of one, `brokers.log` that of all elements, or a view of the spec. Throws Q018 (usage) for a
- * name that is none.
+ * The rows with the given names: a variable, a field (`brokers.log` for all elements of an array), or a view of the spec. Throws
+ * Q018 (usage) for an unknown name.
  */
 export function viewedRows(model: Model, names: readonly string[]): readonly GraphRow[] {
   const rows = [...graphRows(model), ...model.views.map(derivedRow(new Interpreter(model)))]
@@ -44,12 +44,12 @@ export function viewedRows(model: Model, names: readonly string[]): readonly Gra
   return rows.filter(({ label }) => prefixes(label).some((prefix) => names.includes(prefix)))
 }
 
-/** What a state looks like in a view: equal where no row tells two states apart. */
+/** The part of a state that a view shows. Two states are equal in it if no row differs. */
 export function lookOf(rows: readonly GraphRow[]): (state: StateValue) => Value {
   return (state) => List<Value>(rows.map((row) => List<Value>(row.read(state))))
 }
 
-/** What a function of the spec makes of the state. */
+/** A view that the spec defines as a function of the state. */
 function derivedRow(interpreter: Interpreter): (view: Model['views'][number]) => GraphRow {
   return ({ name, of }) => ({
     label: name,

@@ -4,15 +4,15 @@ import { CHARACTER, measured, textSize } from '../drawing/measure.ts'
 import type { GraphArrow, GraphParts } from './graphParts.ts'
 import { layout } from './layout.ts'
 
-/** In points: below the caption. */
+/** The space below the caption, in points. */
 const GAP = 14
 
-/** A graph as SVG. Null where that would be too large. Throws Q072 (limit) where it is too large for Graphviz. */
+/** A graph as SVG. Returns null if the SVG would be too large. Throws Q072 (limit) if Graphviz finds no layout. */
 export async function graphSvg({ caption, nodes, arrows }: GraphParts): Promise<string | null> {
   const tables = nodes.map(({ name, table, initial }) => ({ ...measured(table), name, initial }))
   const labels = arrows.map(({ from, to, label, taken }) => {
     const { width, height } = textSize(label)
-    // Not so near to lines of the graph that they would touch.
+    // A character on each side keeps the label away from the lines of the graph.
     return { from, to, label: { width: width + 2 * CHARACTER, height }, weight: taken ? 4 : 1 }
   })
   const places = await layout(tables, labels)

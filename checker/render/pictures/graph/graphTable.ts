@@ -5,17 +5,17 @@ import type { GraphRow } from './graphRows.ts'
 import { bold, type Cell, cell, coloured, line, spread, table, type Table } from '../drawing/label.ts'
 import { hang, wrap } from '../../wording/words.ts'
 
-/** What stands over a state, or a group of them, and what it is. */
+/** The heading of a state, or of a group of states. */
 export interface Heading {
   /** The most important line first. */
   readonly text: readonly string[]
   readonly look: Look
 }
 
-/** `broken`: a violation; `told`: of the counterexample; `end`: nothing is enabled. */
+/** `broken`: violates a property; `told`: on the counterexample; `end`: no action is enabled. */
 export type Look = 'broken' | 'told' | 'shown' | 'end' | 'initial' | 'plain'
 
-/** Characters that stay on one line: of a cell of several, and of one that has the whole row. */
+/** Line widths in characters: of one cell among several, and of a cell that fills the row. */
 const WIDE_CELL = 26
 const WIDE_ROW = 34
 
@@ -40,7 +40,7 @@ export function tellingRows(rows: readonly GraphRow[], states: readonly StateVal
   })
 }
 
-/** One state of a graph: a heading, the rows, and the steps that lead nowhere else. */
+/** The table of one state: its heading, its rows, and the steps that stay in it. */
 export function graphTable(
   rows: readonly GraphRow[],
   state: StateValue,

@@ -7,7 +7,7 @@ import type { Size } from '../drawing/measure.ts'
 /** In points. */
 export interface LayoutNode extends Size {
   readonly name: string
-  /** One of those that stand in the first row. */
+  /** Initial nodes stand in the first row. */
   readonly initial: boolean
 }
 
@@ -16,11 +16,11 @@ export interface LayoutArrow {
   readonly from: string
   readonly to: string
   readonly label: Size
-  /** How much it matters that it is short and straight. */
+  /** The higher, the shorter and straighter the arrow. */
   readonly weight: number
 }
 
-/** In points, y going down; in the order of the nodes and arrows. */
+/** In points, with y pointing down; in the order of the given nodes and arrows. */
 export interface Layout {
   /** The upper left corners. */
   readonly nodes: readonly Point[]
@@ -28,7 +28,7 @@ export interface Layout {
 }
 
 export interface PlacedArrow {
-  /** Of Bézier segments: where the line starts, and three points for each. */
+  /** Bézier segments: a start point, then three points per segment. */
   readonly curve: readonly Point[]
   readonly tip: Point | null
   /** The middle of the label. */
@@ -38,8 +38,8 @@ export interface PlacedArrow {
 const POINTS_PER_INCH = 72
 
 /**
- * Where the nodes of a graph are, from top to bottom, and how the arrows run: Graphviz decides that, from sizes alone. It gets no
- * name and no text, so that none can trouble it. Throws Q072 (limit) where it gives up, which it does on large graphs.
+ * Asks Graphviz where to put the nodes of a graph and how to route its arrows. Graphviz receives sizes only, never a name or a
+ * text. Throws Q072 (limit) if it fails, as it does on very large graphs.
  */
 export async function layout(nodes: readonly LayoutNode[], arrows: readonly LayoutArrow[]): Promise<Layout> {
   const numbers = new Map(nodes.map(({ name }, i) => [name, i]))
@@ -52,8 +52,8 @@ export async function layout(nodes: readonly LayoutNode[], arrows: readonly Layo
     `  { rank=min; ${nodes.flatMap((node) => (node.initial ? [numberOf(node.name)] : [])).join('; ')} }`,
     ...nodes.map(({ name, width, height }) => `  ${numberOf(name)} [width=${inches(width)}, height=${inches(height)}]`),
     ...arrows.map(
-      ({ from, to, label, weight }) =>
-        `  ${numberOf(from)} -> ${numberOf(to)} [label="${placeholder(label)}", weight=${weight}]`,
+      ({ from, to, label, weight }, i) =>
+        `  ${numberOf(from)} -> ${numberOf(to)} [id=a${i}, label="${placeholder(label)}", weight=${weight}]`,
     ),
     '}',
   ].join('\n')
@@ -62,7 +62,7 @@ export async function layout(nodes: readonly LayoutNode[], arrows: readonly Layo
       throw tooLarge(nodes, arrows, error)
     },
   )
-  return layoutOf(JSON.parse(drawn) as Drawn, nodes)
+  return layoutOf(JSON.parse(drawn) as Drawn, nodes, arrows)
 }
 
 function tooLarge(nodes: readonly LayoutNode[], arrows: readonly LayoutArrow[], cause: unknown): QuorateError {
@@ -71,7 +71,7 @@ function tooLarge(nodes: readonly LayoutNode[], arrows: readonly LayoutArrow[], 
   return new QuorateError({ code: 'Q072', class: 'limit', problem, hint }, { cause })
 }
 
-/** An edge's label has the size of its text: lines of `x`, each of a known size in this font. */
+/** Graphviz sizes an edge label by its text, so the label is made of `x`, whose size in this font is known. */
 const LABEL_FONT = 10
 const LABEL_CHARACTER = 0.6 * LABEL_FONT
 const LABEL_LINE = 1.2 * LABEL_FONT
@@ -85,30 +85,36 @@ function inches(points: number): string {
   return (points / POINTS_PER_INCH).toFixed(4)
 }
 
-/** What is used of Graphviz's output format `json0`; y goes up there. */
+/** The parts of Graphviz's `json0` output that are read here. Its y points up. */
 interface Drawn {
   /** `0,0,width,height` */
   readonly bb: string
-  /** Nodes, and before them subgraphs, which have no `pos`. */
+  /** Subgraphs, which have no `pos`, then nodes. */
   readonly objects: readonly { readonly name: string; readonly pos?: string }[]
-  readonly edges?: readonly { readonly pos: string; readonly lp?: string }[]
+  readonly edges?: readonly { readonly id: string; readonly pos: string; readonly lp?: string }[]
 }
 
-function layoutOf({ bb, objects, edges = [] }: Drawn, nodes: readonly LayoutNode[]): Layout {
+function layoutOf(
+  { bb, objects, edges = [] }: Drawn,
+  nodes: readonly LayoutNode[],
+  arrows: readonly LayoutArrow[],
+): Layout {
   const height = Number(bb.split(',')[3])
   const point = (text: string): Point => {
     const [x = 0, y = 0] = text.split(',').map(Number)
     return { x, y: height - y }
   }
   const middles = new Map(objects.flatMap(({ name, pos }) => (pos === undefined ? [] : [[name, point(pos)] as const])))
+  const drawn = new Map(edges.map((edge) => [edge.id, edge]))
   return {
     nodes: nodes.map((node, i) => {
       const { x, y } = middles.get(`n${i}`) ?? { x: 0, y: 0 }
       return { x: x - node.width / 2, y: y - node.height / 2 }
     }),
-    // `e,` stands before the tip of an arrow.
-    arrows: edges.map(({ pos, lp }) => {
-      const parts = pos.split(' ')
+    arrows: arrows.map((_, i) => {
+      const { pos = '', lp } = drawn.get(`a${i}`) ?? {}
+      // The tip of the arrow has the prefix `e,`.
+      const parts = pos.split(' ').filter((part) => part !== '')
       const tip = parts.find((part) => part.startsWith('e,'))
       return {
         curve: parts.filter((part) => part !== tip).map(point),

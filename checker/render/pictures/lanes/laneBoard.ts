@@ -3,7 +3,7 @@ import { type MissedRecord, missedRecords } from '../../../trace/provenance.ts'
 import type { Trace } from '../../../trace/types.ts'
 import { changedAt, type PlaceRow, placeRows } from '../states/places.ts'
 
-/** Light enough for text, told apart by most eyes; none is the colour of what has changed. */
+/** Light enough to put text on, and easy to tell apart. None is the colour of a change. */
 export const EPOCH_COLOURS = [
   '#cfe3ff',
   '#cdeccf',
@@ -15,15 +15,15 @@ export const EPOCH_COLOURS = [
   '#dfe3a8',
 ] as const
 
-/** What the picture of one trace is made of. */
+/** Everything that the picture of a trace is drawn from. */
 export interface LaneBoard {
   readonly trace: Trace
   readonly story: LaneStory
   readonly missed: readonly MissedRecord[]
   readonly epochs: ReadonlyMap<number, string>
-  /** The elements of each row that the step to a state has changed, by state. */
+  /** Per state, the elements of each row that the step to it changed. */
   readonly changed: readonly Changed[]
-  /** Places that some step changes, and that the description says nothing of: by lane, and those of none. */
+  /** Places that a step changes and the lane description does not cover: those of each lane, and the others. */
   readonly ownRows: readonly (readonly CardRow[])[]
   readonly otherRows: readonly CardRow[]
 }
@@ -74,7 +74,7 @@ function changedIn({ states }: Trace, rows: readonly PlaceRow[], at: number): Ch
   )
 }
 
-/** Without the name of the variable, where they are all fields of one. */
+/** Drops the variable's name from the labels if all rows are fields of one variable. */
 function shortened(rows: readonly PlaceRow[], lane: number): readonly CardRow[] {
   const name = common(rows.map((row) => row.label.split('.')[0] ?? ''))
   return rows.map((row) => ({
@@ -84,12 +84,12 @@ function shortened(rows: readonly PlaceRow[], lane: number): readonly CardRow[] 
   }))
 }
 
-/** The rows of a lane's card that a step changes; of the initial state all. */
+/** The rows that a step changes on a lane's card; all rows for the initial state. */
 export function ownChanges(board: LaneBoard, at: number, lane: number): readonly CardRow[] {
   return changedRows(board, board.ownRows[lane] ?? [], at)
 }
 
-/** Those of variables that belong to no node. */
+/** The same for variables that belong to no node. */
 export function otherChanges(board: LaneBoard, at: number): readonly CardRow[] {
   return changedRows(board, board.otherRows, at)
 }
@@ -98,7 +98,7 @@ function changedRows({ changed }: LaneBoard, rows: readonly CardRow[], at: numbe
   return at === 0 ? rows : rows.filter(({ row, column }) => changed[at]?.get(row)?.has(column))
 }
 
-/** Is the step a fault, and this node whom it struck? */
+/** Whether the step is a fault that struck this node. */
 export function strikes({ trace, story }: LaneBoard, at: number, lane: number): boolean {
   const { step } = trace.states[at] ?? {}
   if ((step?.fault ?? null) === null) return false
@@ -107,14 +107,14 @@ export function strikes({ trace, story }: LaneBoard, at: number, lane: number): 
   return named === true || (wasUp === true && story.moments[at]?.nodes[lane]?.up === false)
 }
 
-/** Is there something new to show of a node? */
+/** Whether the step changed anything that the lane of a node shows. */
 export function isTouched(board: LaneBoard, at: number, lane: number): boolean {
   const [now, before] = [board.story.moments[at]?.nodes[lane], board.story.moments[at - 1]?.nodes[lane]]
   const differ = JSON.stringify(now) !== JSON.stringify(before)
   return differ || strikes(board, at, lane) || ownChanges(board, at, lane).length > 0
 }
 
-/** Records that no log held before the step, and the lanes that hold them now. */
+/** Records that no log held before the step, with the lanes that hold them now. */
 export function arrivals(
   { story }: LaneBoard,
   at: number,
@@ -128,7 +128,7 @@ export function arrivals(
   )
 }
 
-/** What producers were told by a step. */
+/** The records that a step acknowledged. */
 export function newlyAcknowledged({ story }: LaneBoard, at: number): readonly string[] {
   const before = story.moments[at - 1]?.acknowledged ?? []
   return at === 0
@@ -136,7 +136,7 @@ export function newlyAcknowledged({ story }: LaneBoard, at: number): readonly st
     : (story.moments[at]?.acknowledged ?? []).filter((record) => !before.includes(record)).map(String)
 }
 
-/** A log and what the step has taken from it: what stayed, what went, what came. */
+/** The entries of a log that stayed, that the step removed, and that it added. */
 export function logDifference(
   now: NodeMoment,
   before: NodeMoment | undefined,

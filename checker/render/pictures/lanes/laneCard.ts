@@ -17,22 +17,22 @@ import { measured, type MeasuredTable } from '../drawing/measure.ts'
 import { type CardRow, type LaneBoard, logDifference, otherChanges, ownChanges, strikes } from './laneBoard.ts'
 import { valueLines } from '../states/valueLines.ts'
 
-/** Characters of a value that stay on one line. */
+/** The line width of a value, in characters. */
 const WIDE_OWN = 28
 const WIDE_OTHER = 34
 /** In points. */
 const ENTRY_WIDTH = 18
 const BAR_WIDTH = 4
 
-/** Tables, one under the other, that make up a card. */
+/** A card: tables, one below the other. */
 export type Card = readonly Table[]
 
-/** The tables of a card, all of the same width at least, in points. */
+/** The tables of a card, each at least `width` points wide. */
 export function widened(card: Card, width: number): readonly MeasuredTable[] {
   return card.map((each) => measured({ ...each, width }))
 }
 
-/** A node after a step: its role, its log, and whatever else the step has changed. */
+/** The card of a node after a step: its role, its log, and anything else that the step changed. */
 export function nodeCard(board: LaneBoard, at: number, lane: number): Card {
   const now = board.story.moments[at]?.nodes[lane]
   if (!now) return []
@@ -46,7 +46,7 @@ export function nodeCard(board: LaneBoard, at: number, lane: number): Card {
   ]
 }
 
-/** The variables that belong to no node, as far as a step has changed them. */
+/** The card of variables that belong to no node and that the step changed. */
 export function othersCard(board: LaneBoard, at: number): Card {
   const rows = otherChanges(board, at)
   return [
@@ -69,7 +69,7 @@ export function tag(text: string, look: 'quiet' | 'good' | 'bad' | 'head'): Card
 interface Looks {
   readonly now: NodeMoment
   readonly before: NodeMoment | undefined
-  /** The step is a fault, and this node is whom it struck. */
+  /** The step is a fault that struck this node. */
   readonly struck: boolean
 }
 
@@ -179,7 +179,7 @@ function entryCell(
   return cell([shown], { ...place, fill, stroke })
 }
 
-/** What a leader of the last state should have. */
+/** The records that a leader in the last state lacks. */
 function missingIn({ missed }: LaneBoard, lane: number): readonly string[] {
   return missed.filter(({ leaders }) => leaders.includes(lane)).map(({ record }) => String(record))
 }

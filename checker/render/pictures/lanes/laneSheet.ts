@@ -8,34 +8,34 @@ import { arrivals, isTouched, type LaneBoard, newlyAcknowledged, otherChanges } 
 import { type Card, nodeCard, othersCard, tag, widened } from './laneCard.ts'
 import { wrap, sum } from '../../wording/words.ts'
 
-/** Characters of a step's label that stay on one line. */
+/** The line width of a step's label, in characters. */
 const WIDE_STEP = 38
 /** In points. */
 export const LANE_GAP = 14
 export const ROW_GAP = 7
-/** With a tag in the producer's lane, and without. */
+/** Heights of an arrow with a tag in the producer's lane, and without one. */
 const TAGGED_ARROW = 17
 const PLAIN_ARROW = 11
-/** A picture higher than this goes on beside itself, until it is so many times wider than high; then it gets higher. */
+/** A higher picture continues in a panel beside it. Once all panels are this many times wider than high, they grow higher. */
 const TALL = 1100
 const BROADEST = 3
 
-/** Where the lanes are and what stands in them, in points. */
+/** The places of the lanes and their contents, in points. */
 export interface Sheet {
   readonly columns: readonly LaneColumn[]
   readonly width: number
-  /** Beside each other, each a part of the trace. */
+  /** Panels side by side, each with a part of the trace. */
   readonly panels: readonly (readonly SheetRow[])[]
 }
 
 export interface LaneColumn {
-  /** The number of a node, `producer`, `others` or `consumer`. */
+  /** The number of a node, or `producer`, `others`, `consumer`. */
   readonly party: string
   readonly x: number
   readonly width: number
 }
 
-/** A state with the step that leads there. */
+/** A state and the step that leads to it. */
 export interface SheetRow {
   readonly at: number
   readonly label: MeasuredTable
@@ -50,11 +50,11 @@ export interface Arrow {
   readonly from: string
   readonly to: string
   readonly colour: string
-  /** In the producer's lane. */
+  /** The tag in the producer's lane. */
   readonly tag: Card | null
 }
 
-/** Null where there is too much to be drawn. */
+/** Returns null if there is too much to draw. */
 export function laneSheet(board: LaneBoard): Sheet | null {
   const rows = rowsOf(board)
   if (!rows) return null
@@ -118,24 +118,24 @@ function rowOf(board: LaneBoard, at: number): Unmeasured {
   }
 }
 
-/** Is the state part of a cycle? */
+/** Whether the state is part of a cycle. */
 function isAgain({ lasso }: Trace, at: number): boolean {
   return lasso !== undefined && at + 1 >= lasso.from
 }
 
-/** Does some arrow come from there or go there? */
+/** Whether any arrow starts or ends in this lane. */
 function partakes(board: LaneBoard, party: string): boolean {
   return board.trace.states.some((_, at) => arrowsOf(board, at).some(({ from, to }) => from === party || to === party))
 }
 
-/** From left to right: producers, the nodes, what belongs to none, consumers; only who plays a part. */
+/** The lanes in use, from left to right: producer, nodes, variables of no node, consumer. */
 function partiesOf(rows: readonly Unmeasured[]): readonly string[] {
   const present = new Set(rows.flatMap(({ cards }) => [...cards.keys()]))
   const nodes = [...present].filter((party) => /^\d+$/.test(party)).sort((a, b) => Number(a) - Number(b))
   return ['producer', ...nodes, 'others', 'consumer'].filter((party) => present.has(party))
 }
 
-/** Consecutive rows, in parts as even as can be; `width`: of one of them. */
+/** Splits the rows into panels of about the same height. `width`: the width of one panel. */
 function panelsOf(rows: readonly SheetRow[], width: number): readonly (readonly SheetRow[])[] {
   const total = sum(rows.map(({ height }) => height + ROW_GAP))
   const tall = Math.max(TALL, Math.sqrt((total * width) / BROADEST))
@@ -189,12 +189,12 @@ function arrowsOf(board: LaneBoard, at: number): readonly Arrow[] {
   ]
 }
 
-/** Where nothing is said of acknowledgements, nothing is known of who asks for them. */
+/** A description without acknowledgements has no producer. */
 function hasProducer({ trace }: LaneBoard): boolean {
   return trace.model.lanes?.acknowledged !== undefined
 }
 
-/** Who tells the producer: whose message it is, else the first node that the step names, else a leader. */
+/** The node that acknowledges: the sender of the message, else the first node that the step names, else a leader. */
 function speakerOf({ trace, story }: LaneBoard, at: number): string {
   const { message, nodes } = story.moments[at] as Moment
   if (message && typeof message.from === 'number') return String(message.from)

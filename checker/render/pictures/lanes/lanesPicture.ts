@@ -19,13 +19,13 @@ import {
 } from './laneSheet.ts'
 import { aboutLines, claim, extent, footerLines } from '../../wording/story.ts'
 
-/** Characters of the explanation that stay on one line. */
+/** The line width of the explanation, in characters. */
 const WIDE_FOOTER = 120
-/** Points by which the shade of a row is wider than its parts. */
+/** How far the shade of a row extends beyond its parts, in points. */
 const MARGIN = 4
 
 /**
- * A counterexample as SVG: one lane per node, time going down, a row per state. Null where it would be too large.
+ * A counterexample as SVG: one lane per node, one row per state, time going down. Returns null if it would be too large.
  */
 export function lanesPicture(trace: Trace, story: LaneStory, options: PictureOptions = {}): string | null {
   const board = laneBoard(trace, story)
@@ -42,7 +42,7 @@ export function lanesPicture(trace: Trace, story: LaneStory, options: PictureOpt
   return drawing.svg(`${claim(trace)}: ${extent(trace)}`, options)
 }
 
-/** Gives where the rest begins. */
+/** Returns the top of what follows. */
 function drawCaption(drawing: Drawing, trace: Trace): number {
   const [first = '', about = ''] = aboutLines(trace)
   const caption = measured(box([bold(first), coloured(COLOURS.quiet, about)], '#ffffff'))
@@ -50,7 +50,7 @@ function drawCaption(drawing: Drawing, trace: Trace): number {
   return caption.height + ROW_GAP
 }
 
-/** Gives where it ends. */
+/** Returns its bottom. */
 function drawPanel(
   drawing: Drawing,
   board: LaneBoard,
@@ -64,7 +64,7 @@ function drawPanel(
   for (const column of columns) drawLife(drawing, board, column, rows, { x: x + column.x + column.width / 2, y })
   for (const each of rows) {
     if (onPage) drawing.mark(each.at)
-    // On a page every row has an area: it tells how wide the row is.
+    // On a page every row has an area, so that its frame has the full width.
     const shade = each.fault ? COLOURS.faultHead : each.at % 2 === 1 ? COLOURS.band : onPage ? '#ffffff' : null
     const area = { width: width + 2 * MARGIN, height: each.height + ROW_GAP }
     if (shade !== null) drawing.area({ x: x - MARGIN, y: y - ROW_GAP / 2 }, area, shade)
@@ -75,7 +75,7 @@ function drawPanel(
   return y
 }
 
-/** Names over the lanes of a part that is not the first; gives their height. */
+/** Repeats the names above the lanes of a panel after the first. Returns their height. */
 function drawHeads(drawing: Drawing, { story }: LaneBoard, columns: readonly LaneColumn[], { x, y }: Point): number {
   const names = columns.map(
     ({ party }) => story.lanes[Number(party)]?.name ?? (party === 'others' ? story.others : party),
@@ -104,7 +104,7 @@ function drawRow(
   }
 }
 
-/** Gives its height. */
+/** Returns its height. */
 function drawCard(drawing: Drawing, tables: readonly MeasuredTable[], at: Point): number {
   let { y } = at
   for (const each of tables) {
@@ -114,7 +114,7 @@ function drawCard(drawing: Drawing, tables: readonly MeasuredTable[], at: Point)
   return y - at.y
 }
 
-/** From the middle of a lane to the middle of another, or to the tag in the producer's. */
+/** An arrow from the middle of one lane to the middle of another, or to the tag in the producer's lane. */
 function drawArrow(drawing: Drawing, arrow: Arrow, columns: readonly LaneColumn[], { x, y }: Point): void {
   const middle = y + (arrow.tag ? arrowHeight(arrow) - 1 : arrowHeight(arrow)) / 2
   const end = (party: string): Point | null => {
@@ -130,7 +130,7 @@ function drawArrow(drawing: Drawing, arrow: Arrow, columns: readonly LaneColumn[
   if (from && to) drawing.line([from, to], { colour: arrow.colour, width: 1.5, arrow: true })
 }
 
-/** A lane from top to bottom; dotted where the node is down. */
+/** The line of a lane, dotted while the node is down. */
 function drawLife(
   drawing: Drawing,
   { story }: LaneBoard,
@@ -153,7 +153,7 @@ function drawLife(
   })
 }
 
-/** What is violated, and why. */
+/** The box that says what is violated, and why. */
 function footer({ trace, missed }: LaneBoard): MeasuredTable {
   const text = footerLines(trace, missed, WIDE_FOOTER)
   const told = text.map((part, i) => coloured(COLOURS.fault, i === 0 ? bold(part) : part))

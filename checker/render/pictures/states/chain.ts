@@ -7,20 +7,20 @@ import { aboutLines } from '../../wording/story.ts'
 import { stateTable, stepTable, storyboard } from './stateTable.ts'
 import { sum } from '../../wording/words.ts'
 
-/** In points: how high a column of states may be, and what stands between two boxes. */
+/** In points: the height of a column of states, and the space between two boxes. */
 const TALL = 850
 export const BOX_GAP = 14.4
-/** A trace that would need more columns than look good side by side has higher ones: at most so many times wider than high. */
+/** Columns of a long trace are higher, so that the picture is at most about this many times wider than high. */
 const BROADEST = 3
 
-/** A state, and the box of the step that leads to it. */
+/** A state and the step that leads to it. */
 export interface Link {
   readonly at: number
   readonly step: MeasuredTable | null
   readonly state: MeasuredTable
 }
 
-/** The states of a trace from top to bottom, in columns. Null where they are too many to be drawn. */
+/** The states of a trace from top to bottom, in columns. Returns null if there are too many to draw. */
 export function chainOf(trace: Trace): readonly (readonly Link[])[] | null {
   const board = storyboard(trace)
   const count = new CellCount()
@@ -35,7 +35,7 @@ export function chainOf(trace: Trace): readonly (readonly Link[])[] | null {
   return columnLengths(heights, tallest(links, heights)).map((length) => links.slice(from, (from += length)))
 }
 
-/** What stands over the chain. */
+/** The caption above the chain. */
 export function captionLines(trace: Trace): readonly Line[] {
   return aboutLines(trace).map((text, i) => (i === 0 ? bold(text) : coloured(COLOURS.quiet, text)))
 }
@@ -46,7 +46,7 @@ function tallest(links: readonly Link[], heights: readonly number[]): number {
   return Math.max(TALL, Math.sqrt((total * width) / BROADEST))
 }
 
-/** Consecutive boxes by column, the tallest column as low as can be. */
+/** The number of states in each column, with the tallest column as low as possible. */
 function columnLengths(heights: readonly number[], tall: number): readonly number[] {
   const total = sum(heights)
   const wanted = Math.ceil(total / tall)

@@ -12,18 +12,18 @@ import { strokeOf } from './statesPicture.ts'
 
 /** In points. */
 const GAP = 20
-/** Over a row of alternatives, for the line that they hang from. */
+/** The space above a row of alternatives, for the line that leads to them. */
 const RAIL = 14
-/** Where the line from state to state runs. */
+/** The x of the line from state to state. */
 const MIDDLE = 40
-/** How far the alternatives of a state may reach before they go on below. */
+/** The width of a row of alternatives. */
 const WIDE_CHOICES = 900
-/** Characters of a line in a box, and lines that tell changes there. */
+/** The line width in a box, in characters, and the number of lines for changes. */
 const WIDE_BOX = 40
 const MANY_LINES = 6
 
 /**
- * A counterexample from top to bottom as SVG, and right of each state all that could have happened instead. Null where it would be
+ * A counterexample from top to bottom as SVG, with all other enabled steps to the right of each state. Returns null if it would be
  * too large.
  */
 export function choicesPicture(trace: Trace): string | null {
@@ -55,7 +55,7 @@ function thick(stroke: Stroke): Stroke {
   return { ...stroke, width: 2 }
 }
 
-/** Of the line from state to state. */
+/** A part of the line from state to state. */
 function down(from: number, to: number): readonly Point[] {
   return [
     { x: MIDDLE, y: from },
@@ -63,7 +63,7 @@ function down(from: number, to: number): readonly Point[] {
   ]
 }
 
-/** The step that leads to a state; gives where that begins. */
+/** Draws the step that leads to a state. Returns the top of the state. */
 function drawStep(drawing: Drawing, { trace }: Storyboard, at: number, y: number): number {
   const state = trace.states[at]
   if (!state?.step) return y
@@ -74,7 +74,7 @@ function drawStep(drawing: Drawing, { trace }: Storyboard, at: number, y: number
   return below + GAP
 }
 
-/** `from`: where the line to them begins. Gives where they end. */
+/** Draws the other steps. `from`: the start of the line that leads to them. Returns their bottom. */
 function drawChoices(drawing: Drawing, others: readonly Alternative[], at: Point, from: number): number {
   const quiet = { colour: COLOURS.quiet }
   let { y } = at
@@ -105,7 +105,7 @@ interface Choice {
 
 type Placed = Choice & { readonly x: number }
 
-/** Boxes side by side, as many as have room. */
+/** Places boxes side by side, in as many rows as needed. */
 function rowsOf(choices: readonly Choice[]): readonly (readonly Placed[])[] {
   const rows: Placed[][] = []
   for (const one of choices) {
@@ -117,7 +117,7 @@ function rowsOf(choices: readonly Choice[]): readonly (readonly Placed[])[] {
   return rows
 }
 
-/** The steps, and what they would have changed or where they would have led. */
+/** The box of steps that have the same effect, with their changes or the state that they lead to. */
 function choice(other: Alternative): Choice {
   const { steps, violates } = other
   const fault = steps[0]?.fault ?? null
@@ -149,7 +149,7 @@ function consequence({ after, known, outside, violates }: Alternative): readonly
   return [...told, ...shown.map(line), ...more]
 }
 
-/** How a lasso goes on after its last state, with the way back on the left. */
+/** How a lasso continues after its last state, with the line back on the left. */
 function drawBack(drawing: Drawing, lasso: TraceLasso, top: number, y: number): void {
   const last = measured(backTable(lasso))
   drawing.table(last, { x: 0, y })

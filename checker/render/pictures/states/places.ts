@@ -5,13 +5,13 @@ import { asList, fieldOf, type Value } from '../../../reference/value.ts'
 import { FAULTS_USED, type Model } from '../../../spec/model.ts'
 import type { TraceState } from '../../../trace/types.ts'
 
-/** A row of a state's picture: one place, or the same field of every element of an array. */
+/** A row of a state's table: one place, or the same field of every element of an array. */
 export interface PlaceRow {
   readonly label: string
-  /** What the row's columns are: elements of `brokers`; null: the row is one place. */
+  /** The array elements that the columns stand for; null if the row is one place. */
   readonly group: Group | null
   readonly node: Node
-  /** Where the values are, one per element of the group: `brokers[b1].hw`. */
+  /** The paths of the values, one per element of the group: `brokers[b1].hw`. */
   readonly paths: readonly string[]
   /** The values in a state, one per element of the group. */
   readonly read: (state: Pick<TraceState, 'value'>) => readonly Value[]
@@ -23,7 +23,7 @@ export interface Group {
   readonly columns: readonly string[]
 }
 
-/** The rows of a model's state in order of declaration, rows of one group next to each other. */
+/** The rows of a model's state in order of declaration, with the rows of each group together. */
 export function placeRows(model: Model): readonly PlaceRow[] {
   const rows = model.state.fields
     .filter((f) => f.name !== FAULTS_USED)
@@ -32,7 +32,7 @@ export function placeRows(model: Model): readonly PlaceRow[] {
   return keys.flatMap((key) => rows.filter((row) => row.group?.key === key))
 }
 
-/** How much of the budgets is used: part of a state too. */
+/** The rows of the fault counters, which are part of a state, too. */
 export function faultRows(model: Model): readonly PlaceRow[] {
   return model.state.fields.filter((f) => f.name === FAULTS_USED).flatMap(({ name, node }) => variableRows(name, node))
 }
@@ -58,7 +58,7 @@ function variableRows(name: string, node: Node): readonly PlaceRow[] {
   }))
 }
 
-/** Records apart into their fields, however deep. */
+/** Splits records into their fields, recursively. */
 function fieldRows(
   label: string,
   node: Node,

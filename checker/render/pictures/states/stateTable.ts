@@ -10,27 +10,27 @@ import { footerLines } from '../../wording/story.ts'
 import { wrap } from '../../wording/words.ts'
 import { valueLines } from './valueLines.ts'
 
-/** Rows that a whole state may show before those that never change are folded. */
+/** The number of rows that a whole state shows before those that never change are folded. */
 const MANY_ROWS = 16
-/** Elements of an array that get a column. */
+/** The number of array elements that get a column. */
 const MANY_COLUMNS = 8
-/** Characters of a cell that stay on one line. */
+/** Line widths of cells, in characters. */
 const WIDE_CELL = 26
 const WIDE_PLACE = 64
-/** Of a step's label. */
+/** The line width of a step's label. */
 const WIDE_STEP = 56
 
 type Row = readonly Cell[]
 
-/** What the tables of one trace have in common. */
+/** Facts that all tables of a trace share. */
 export interface Storyboard {
   readonly trace: Trace
   readonly rows: readonly PlaceRow[]
-  /** Those that some step changes. */
+  /** The rows that a step changes. */
   readonly moving: ReadonlySet<PlaceRow>
-  /** Positions of the elements shown, by group. */
+  /** The positions of the elements shown, by group. */
   readonly shown: ReadonlyMap<string, readonly number[]>
-  /** What the last state violates, and why. */
+  /** What the last state violates, and why, in lines. */
   readonly footer: readonly string[]
 }
 
@@ -55,7 +55,7 @@ export function storyboard(trace: Trace): Storyboard {
   return { trace, rows, moving, shown, footer: footerLines(trace, missed, WIDE_PLACE) }
 }
 
-/** The rows to draw of a state: what it changed; of the first and the last all, without what never changes where they are many. */
+/** The rows to draw: those that the step changed; in the first and last state all rows, or if they are many all that change. */
 function rowsDrawn({ trace, rows, moving }: Storyboard, at: number): readonly PlaceRow[] {
   const state = trace.states[at] as TraceState
   const before = trace.states[at - 1]
@@ -81,7 +81,7 @@ export function stateTable(board: Storyboard, at: number): Table {
   return table(body, { border: last ? 3 : 1, stroke: last ? COLOURS.fault : RULE })
 }
 
-/** The step that leads to a state, in a box. */
+/** The box of the step that leads to a state. */
 export function stepTable({ step }: Pick<TraceState, 'step'>): Table {
   const fault = step?.fault ?? null
   const label = wrap(`${fault === null ? '' : `FAULT ${fault}: `}${step?.label ?? ''}`, WIDE_STEP).map(bold)
@@ -93,7 +93,7 @@ export function stepTable({ step }: Pick<TraceState, 'step'>): Table {
       )
 }
 
-/** The step that closes a cycle, or that there is none. */
+/** The box after the last state of a lasso: the step that closes the cycle, or that nothing happens any more. */
 export function backTable({ back }: TraceLasso): Table {
   return back ? stepTable(back) : box([bold('nothing happens any more')], COLOURS.cycleHead, COLOURS.cycle)
 }
@@ -149,7 +149,7 @@ function columnsOf(board: Storyboard, group: Group | null): readonly number[] {
   return group ? (board.shown.get(group.key) ?? []) : [0]
 }
 
-/** The array that all rows of a group belong to, if it is one. */
+/** The array that all rows of a group belong to, or null if they belong to several. */
 function commonArray(drawn: readonly PlaceRow[], group: Group): string | null {
   const names = new Set(drawn.filter((r) => r.group?.key === group.key).map((r) => r.label.split('.')[0]))
   const [name] = names

@@ -6,8 +6,8 @@ import { captionLines, chainOf } from './chain.ts'
 import { backTable } from './stateTable.ts'
 
 /**
- * A counterexample as Graphviz DOT: states and the steps between them from top to bottom, long ones in several columns.
- * Graphviz stacks what has the same rank closely only from left to right, so that a column is a rank. Null where it would be too large.
+ * A counterexample as Graphviz DOT: states and steps from top to bottom, in several columns if there are many. Graphviz packs
+ * nodes closely only within a rank, so a column is a rank of a left-to-right graph. Returns null if it would be too large.
  */
 export function statesDot(trace: Trace): string | null {
   const columns = chainOf(trace)
@@ -44,14 +44,14 @@ export function statesDot(trace: Trace): string | null {
   return fitting(lines.join('\n'))
 }
 
-/** What the tops of all columns are level with. */
+/** An invisible node that aligns the tops of the columns. */
 const ANCHOR = 'label="", shape=point, style=invis, width=0.01, height=0.01'
 
 function stacked(at: number): string {
   return at === 0 ? 'state1;' : `step${at + 1}; state${at + 1};`
 }
 
-/** Through the step's box, so that its label never lies on a line. */
+/** The edges lead through the box of the step, so its label never covers a line. */
 function edges({ step }: TraceState, number: number, first: boolean): readonly string[] {
   if (!step) return []
   const style = step.fault === null ? [] : [`color="${COLOURS.fault}"`, 'style=dashed', 'penwidth=2']
@@ -62,7 +62,7 @@ function edges({ step }: TraceState, number: number, first: boolean): readonly s
   ]
 }
 
-/** The step that closes a cycle, or that there is none, with the way back beside the states. */
+/** How a lasso continues after its last state, with an edge back to the start of the cycle. */
 function backLines(lasso: TraceLasso, last: number): readonly string[] {
   return [
     `  back [label=<${tableDot(backTable(lasso))}>]`,

@@ -7,13 +7,13 @@ import { claim, extent } from '../../wording/story.ts'
 import { BOX_GAP, captionLines, chainOf, type Link } from './chain.ts'
 import { backTable } from './stateTable.ts'
 
-/** In points: between two columns, and from a column to the line that leads back to one of its states. */
+/** In points: the space between two columns, and between a column and the line back to one of its states. */
 const COLUMN_GAP = 36
 const BACK_GAP = 12
 
 /**
- * A counterexample as SVG: states and the steps between them from top to bottom, long ones in several columns. Null where it would
- * be too large.
+ * A counterexample as SVG: states and steps from top to bottom, in several columns if there are many. Returns null if it would be
+ * too large.
  */
 export function statesPicture(trace: Trace, options: PictureOptions = {}): string | null {
   const columns = chainOf(trace)
@@ -30,7 +30,7 @@ export function statesPicture(trace: Trace, options: PictureOptions = {}): strin
   return drawing.svg(`${claim(trace)}: ${extent(trace)}`, options)
 }
 
-/** Where a state is, and the left edge of its column. */
+/** The place of a state, and the left edge of its column. */
 interface Place {
   readonly state: Box
   readonly left: number
@@ -67,20 +67,20 @@ export function strokeOf(step: TraceStep | null | undefined): Stroke {
     : { colour: COLOURS.fault, width: 2, dashes: 'dashed' }
 }
 
-/** The step over its state. `top`: in the middle of the column. Gives where they are. */
+/** Draws a step above its state. `top`: the middle of its upper edge. Returns both places. */
 function drawLink(drawing: Drawing, { step, state }: Link, top: Point) {
   if (!step) return { step: null, state: drawMiddle(drawing, state, top) }
   const over = drawMiddle(drawing, step, top)
   return { step: over, state: drawMiddle(drawing, state, { x: top.x, y: over.y + over.height + BOX_GAP }) }
 }
 
-/** From a state to the next, through the step. `left`: the edge of its column. */
+/** The line from a state through the step to the next state. `left`: the left edge of the step's column. */
 function drawWay(drawing: Drawing, [from, step, to]: readonly [Box, Box, Box], left: number, stroke: Stroke): void {
   drawing.line(wayTo(from, step, left), stroke)
   drawing.line([middle(step, step.y + step.height), middle(to, to.y)], { ...stroke, arrow: true })
 }
 
-/** Down to the next box of a column, or from the last one to the first of the next column. */
+/** Down to the next box of the column, or from the last box of one column to the first of the next. */
 function wayTo(from: Box, to: Box, left: number): readonly Point[] {
   const bottom = from.y + from.height
   if (bottom <= to.y) return [middle(from, bottom), middle(to, to.y)]
@@ -97,14 +97,14 @@ function middle({ x, width }: Box, y: number): Point {
   return { x: x + width / 2, y }
 }
 
-/** A table whose upper edge has its middle at a point. */
+/** Draws a table with the middle of its upper edge at a point. */
 function drawMiddle(drawing: Drawing, each: MeasuredTable, { x, y }: Point): Box {
   const place = { x: x - each.width / 2, y, width: each.width, height: each.height }
   drawing.table(each, place)
   return place
 }
 
-/** The step that closes a cycle, or that there is none, with the way back on the left of the states. */
+/** How a lasso continues after its last state, with a line back to the start of the cycle, left of the states. */
 function drawBack(drawing: Drawing, lasso: TraceLasso, places: readonly Place[]): void {
   const [last, target] = [places.at(-1), places[lasso.from - 1]]
   if (!last || !target) return

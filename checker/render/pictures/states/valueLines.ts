@@ -7,7 +7,7 @@ import { COLOURS } from '../drawing/colours.ts'
 import { bold, coloured, joined, type Line, line, struck } from '../drawing/label.ts'
 import { wrap } from '../../wording/words.ts'
 
-/** A value in lines of at most `width` characters; where it has changed, with what it was. */
+/** A value in lines of at most `width` characters, with its old value if it changed. */
 export function valueLines(node: Node, before: Value, after: Value, width: number): readonly Line[] {
   return same(before, after) ? unchangedLines(node, after, width) : changedLines(node, before, after, width)
 }
@@ -27,7 +27,7 @@ function changedLines(node: Node, before: Value, after: Value, width: number): r
   return [...wrapped(old, width).map((part) => coloured(COLOURS.quiet, part)), ...wrapped(`→ ${now}`, width).map(bold)]
 }
 
-/** What stayed, came (green, +) and went (red, struck out), on one line where that is short. */
+/** Elements that stayed, were added (green, +) or removed (red, struck out); on one line if they fit. */
 function itemLines(node: Node, was: readonly string[], is: readonly string[], width: number): readonly Line[] {
   const tokens = node.kind === 'seq' ? sequenceTokens(was, is) : membersTokens(was, is)
   const [open, close] = node.kind === 'seq' ? ['[', ']'] : ['{', '}']
@@ -86,7 +86,7 @@ function itemsOf(node: Node, value: Value): readonly string[] | null {
   return items.map((item) => print(node.of, item))
 }
 
-/** Lines of at most `width` characters that keep the indentation of the text. */
+/** Breaks text into lines of at most `width` characters, keeping its indentation. */
 function wrapped(text: string, width: number): readonly string[] {
   const indent = /^ */.exec(text)?.[0] ?? ''
   return wrap(text.slice(indent.length), width - indent.length).map(
