@@ -1,6 +1,6 @@
 /**
  * The models of failover/write-quorum: W copies before the producer is told, R logs inspected before a node may lead. First what
- * is lost, then what is available, where nobody restarts and where everybody does.
+ * is lost, then what stays available, if no node restarts and if all do.
  */
 import type { Story } from 'quorate'
 import { allRestart, forGood, ofSlaves } from '../lib/availability.ts'
@@ -43,15 +43,15 @@ const stories = {
 
 type Property = 'OneLeaderNow' | 'NoAcknowledgedLoss' | 'AcknowledgedSurvives' | 'NoFork' | 'EventuallyWritable'
 
-/** A manager that looks at nothing and tells nobody. */
+/** A manager that inspects no other log and fences nobody. */
 const manager = { inspect: 1, rule: 'any', fence: false } as const
 
-/** One message is enough to lose; it takes a second one to have its offset. */
+/** One message is enough to lose. Only a second one can get its offset. */
 const quorums = (writeQuorum: number, inspect: number) => ({ writeQuorum, inspect, messages: 1 })
 
 /**
- * States until an acknowledged message is missing in the leader's log, in all logs, and until another one is acknowledged at
- * its offset, if there is another one.
+ * The number of states until an acknowledged message is missing in the leader's log, until it is missing in all logs, and until
+ * another message, if there is one, is acknowledged at its offset.
  */
 const lost = (onLeader: number, everywhere: number, replaced?: number) => ({
   NoAcknowledgedLoss: violated(onLeader),
@@ -59,11 +59,11 @@ const lost = (onLeader: number, everywhere: number, replaced?: number) => ({
   ...(replaced !== undefined && { NoFork: violated(replaced) }),
 })
 
-/** As many epochs as failovers can take. */
+/** With an epoch for every failover that may be needed. */
 const available = (writeQuorum: number, inspect: number, epochs = 5) => ({ ...quorums(writeQuorum, inspect), epochs })
 
 export const models = {
-  // A manager that promotes whoever is there. One leader at every instant, and still messages are lost: apache/rocketmq#7017.
+  // A manager promotes whoever is there. There is one leader at every moment, and still messages are lost: apache/rocketmq#7017.
   'N=2 W=1 any, crash': {
     constants: { ...manager, nodes: 2, writeQuorum: 1 },
     faults: { crash: 1 },
@@ -75,7 +75,7 @@ export const models = {
     expect: { ...lost(4, 5, 6), OneLeaderNow: violated(2) },
     story: stories.managerZombie,
   },
-  // Write all: whoever is promoted has everything, and a leader that was replaced can acknowledge nothing more.
+  // Write-all: whoever is promoted has everything, and a leader that was replaced can acknowledge nothing more.
   'N=2 W=2 any, crashes': {
     constants: { ...manager, nodes: 2, writeQuorum: 2, epochs: 4 },
     faults: { crash: 2 },
@@ -105,9 +105,9 @@ export const models = {
     expect: { OneLeaderNow: violated(2) },
   },
 
-  // Three nodes, the latest epoch leads, inspected nodes are fenced: safe exactly if W + R > 3 + lost disks.
+  // Three nodes, the latest epoch leads, inspected nodes are fenced: safe if and only if W + R > 3 + lost disks.
   'W=2 R=2, crashes': { faults: { crash: 2 }, expect: { OneLeaderNow: 'holds' } },
-  // Two leaders at once and nothing lost: the old one cannot acknowledge any more.
+  // Two leaders at once and nothing lost: the old one can no longer acknowledge.
   'W=2 R=2, zombie': { constants: { zombie: true }, expect: { OneLeaderNow: violated(2) } },
   'W=1 R=2, crash': { constants: { writeQuorum: 1 }, faults: { crash: 1 }, expect: lost(5, 7, 7) },
   'W=2 R=1, crash': { constants: { inspect: 1 }, faults: { crash: 1 }, expect: lost(6, 9, 10) },
@@ -134,8 +134,8 @@ export const models = {
   },
   'W=3 R=3, two disk losses': { constants: quorums(3, 3), faults: { crash: 1, diskLoss: 2 } },
 
-  // What was not flushed is lost with the power, as with the disk. That the leader flushes helps where it is the only victim:
-  // the followers answer before they flush.
+  // What was not flushed is lost with the power, as with the disk. It helps that the leader flushes if the leader is the only
+  // victim: followers answer before they flush.
   'W=2 R=2, power loss': { faults: { powerLoss: 1 }, expect: lost(7, 8, 11) },
   'W=2 R=2 with flush, power loss': { constants: { syncFlush: true }, faults: { powerLoss: 1 } },
   'W=2 R=2 with flush, power loss and crash': {
@@ -148,15 +148,15 @@ export const models = {
     faults: { crash: 1, powerLoss: 1 },
     expect: lost(9, 11, 14),
   },
-  // Against a lost disk it does not help at all.
+  // It never helps against a lost disk.
   'W=2 R=2 with flush, disk loss': {
     constants: { syncFlush: true },
     faults: { crash: 1, diskLoss: 1 },
     expect: lost(8, 9, 13),
   },
 
-  // The classic mistakes, with quorums that would do.
-  // Only lengths are compared: a log with a message that was never acknowledged wins against one as long with one that was.
+  // The classic mistakes, with quorums that would be sufficient.
+  // Only lengths are compared: a log whose last message was never acknowledged may win against an equally long one with one that was.
   'W=2 R=2 by length, crashes': {
     constants: { rule: 'longest' },
     faults: { crash: 2 },
@@ -168,17 +168,17 @@ export const models = {
     faults: { crash: 2 },
     expect: lost(11, 14),
   },
-  // Nodes that were inspected go on answering the old leader, which goes on acknowledging.
+  // Nodes that were inspected still answer the old leader, so it continues to acknowledge.
   'W=2 R=2 without fencing, zombie': {
     constants: { fence: false, zombie: true },
     expect: lost(5, 7, 9),
     story: stories.noFence,
   },
-  // A position is taken for a record (the class of apache/rocketmq#3015): the new leader's log vouches for what only the old
-  // one has.
+  // Positions count, not records (the class of apache/rocketmq#3015): the new leader's log counts as a copy of what only the old
+  // leader has.
   'W=2 R=2 by position, zombie': { constants: { positionOnlyAcks: true, zombie: true }, expect: lost(5, 6, 6) },
 
-  // Writable after f crashes for good exactly if N - f nodes make W copies, and R logs are left for a new leader if it needs one.
+  // Writable after f permanent crashes if N - f nodes make W copies and, if a new leader is needed, R logs are left to inspect.
   'W=1 R=1, two down': forGood(available(1, 1), 2, { NoAcknowledgedLoss: violated(5) }),
   'W=1 R=3, one down': forGood(available(1, 3), 1, { EventuallyWritable: violated(2) }),
   'W=1 R=3, two slaves down': forGood(ofSlaves(available(1, 3)), 2),

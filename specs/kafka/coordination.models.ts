@@ -1,12 +1,12 @@
 /**
- * The models of kafka/coordination: fences taken away, alone and together, under each kind of fault, and what falls then.
- * Brokers are three, controller epochs two, leader epochs and versions three.
+ * The models of kafka/coordination: the fences taken away, alone and together, under each kind of fault, and the properties that
+ * are violated then. There are three brokers, two controller epochs, three leader epochs and three versions.
  *
- * What they show. At most one leader now, and at most one controller, takes a service that is right about who is dead; what
- * the fences give is one of them per epoch. The compare-and-set carries most: without it updates are lost under every fault,
- * and even the service's own leader epoch goes back. One leader per epoch needs it or `fenceWrite`. `fenceBroker` is for quick
- * restarts, which forget the epoch that a zombie remembers. `fenceController` is redundant here. And no fence helps against
- * a service without a quorum of its own: all of them count on numbers that it hands out, and each half hands out the same.
+ * What they show. Only a service that never errs about who is dead guarantees at most one leader, and at most one controller, at any
+ * moment. The fences guarantee one of each per epoch. The compare-and-set matters most: without it, updates are lost under every
+ * fault, and even the service's own leader epoch goes back. One leader per epoch needs it or `fenceWrite`. `fenceBroker` is for
+ * quick restarts, after which a broker has forgotten its epoch. `fenceController` is redundant here. And no fence helps against a
+ * service without a quorum of its own: all fences compare numbers that the service assigns, and each half assigns the same ones.
  */
 import type { Story } from 'quorate'
 import { type Models, violated } from '../lib/models.ts'
@@ -55,7 +55,7 @@ const noFence = {
   fenceBroker: false,
 } as const
 
-/** A zombie goes on believing when its successor begins to, whatever the fences. */
+/** Whatever the fences, a zombie still believes in its role when its successor takes it. */
 const zombie = { OneControllerNow: violated(3), OneLeaderNow: violated(4) }
 const undisputed = { OneControllerNow: 'holds', OneLeaderNow: 'holds' } as const
 

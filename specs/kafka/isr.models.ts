@@ -1,6 +1,5 @@
 /**
- * The models of kafka/isr: what is lost, setting by setting, and then what stays available, where no broker restarts and where
- * all do.
+ * The models of kafka/isr: what is lost, setting by setting, and then what stays available, if no broker restarts and if all do.
  */
 import type { Story } from 'quorate'
 import { allRestart, forGood } from '../lib/availability.ts'
@@ -57,19 +56,19 @@ type Property =
   | 'EventuallyWritable'
   | 'EventuallyReadable'
 
-/** min.insync.replicas, with epochs for every election that may be needed. One message is enough. */
+/** min.insync.replicas, with an epoch for every election that may be needed. One message is enough. */
 const min = (minInsync: number) => ({ minInsync, messages: 1, epochs: 7 })
 const acks1 = { ...min(1), acksAll: false }
 const kip966 = { ...min(2), elr: true }
 const prompt = <C extends object>(constants: C) => ({ ...constants, lag: false })
 
-/** Two followers leave the ISR, the leader crashes. */
+/** Two followers leave the ISR, and the leader crashes. */
 const offline = { EventuallyWritable: violated(6), EventuallyReadable: violated(6) }
-/** Everybody is back, and nobody is eligible. */
+/** All brokers are back, and none is eligible. */
 const stuck = { EventuallyWritable: violated(9), EventuallyReadable: violated(9) }
 
 export const models = {
-  // The leader alone has the message when it tells the producer so.
+  // Only the leader has the message when it answers the producer.
   'acks=1, crash': {
     constants: { acksAll: false, minInsync: 1, epochs: 3 },
     faults: { crash: 1 },
@@ -83,13 +82,13 @@ export const models = {
     expect: { NoAcknowledgedLoss: violated(4), AcknowledgedSurvives: violated(3) },
   },
 
-  // acks=all, and no log is lost: all of the ISR has what was acknowledged, so whoever of it leads has it.
+  // acks=all, and no log is lost: the whole ISR has what was acknowledged, so any member of it may lead.
   'min 1, two crashes': { constants: { minInsync: 1 }, faults: { crash: 2 } },
   'min 2, two crashes': { faults: { crash: 2 } },
   'min 3, two crashes': { constants: { minInsync: 3 }, faults: { crash: 2 } },
   'min 2, false suspicion': { constants: { suspect: true, epochs: 3 } },
 
-  // The last replica standing: the ISR shrinks to one broker, which then loses the end of its log and is trusted nevertheless.
+  // The last replica: the ISR shrinks to one broker, which then loses the end of its log and is trusted nevertheless.
   'min 1, lossy crash and crash': {
     constants: { minInsync: 1, epochs: 3 },
     faults: { crash: 1, lossyCrash: 1 },
@@ -101,7 +100,7 @@ export const models = {
     expect: { NoAcknowledgedLoss: violated(12), AcknowledgedSurvives: violated(13), CandidatesComplete: violated(14) },
     story: stories.lastReplica,
   },
-  // Write-all only puts it off: the producer is told while all of the ISR is there, which shrinks later.
+  // Write-all only delays this: the ISR is complete when the producer is told, and shrinks later.
   'min 3, lossy crash and crash': {
     constants: { minInsync: 3, messages: 1, epochs: 3 },
     faults: { crash: 1, lossyCrash: 1 },
@@ -113,7 +112,7 @@ export const models = {
     expect: { NoAcknowledgedLoss: violated(11), AcknowledgedSurvives: violated(12), CandidatesComplete: violated(13) },
   },
 
-  // All of the ISR is down, and a broker outside of it leads: harmless only where every replica has what was acknowledged.
+  // The whole ISR is down, and a broker outside of it leads. This is harmless only if every replica has what was acknowledged.
   'unclean, min 1, two crashes': {
     constants: { unclean: true, minInsync: 1 },
     faults: { crash: 2 },
@@ -127,7 +126,7 @@ export const models = {
   },
   'unclean, min 3, three crashes': { constants: { unclean: true, minInsync: 3 }, faults: { crash: 3 } },
 
-  // KIP-966: nothing is committed while too few are in sync, so who leaves then stays eligible, until an unclean shutdown.
+  // KIP-966: nothing is committed while too few are in sync. A replica that leaves then stays eligible, until an unclean shutdown.
   'KIP-966, lossy crash and crash': {
     constants: { elr: true, epochs: 3 },
     faults: { crash: 1, lossyCrash: 1 },
@@ -136,7 +135,7 @@ export const models = {
     constants: { elr: true, suspect: true, messages: 1, epochs: 3 },
     faults: { lossyCrash: 1 },
   },
-  // The partition stays offline: its only copy is gone, or not to be trusted.
+  // The partition stays offline: its only copy is lost, or cannot be trusted.
   'KIP-966, min 1, lossy crash and crash': {
     constants: { elr: true, minInsync: 1, messages: 1, epochs: 3 },
     faults: { crash: 1, lossyCrash: 1 },
@@ -153,7 +152,7 @@ export const models = {
     expect: { NoAcknowledgedLoss: violated(11), CandidatesComplete: violated(11), AcknowledgedSurvives: violated(15) },
   },
 
-  // What KIP-966's part 1 ships: with nobody eligible the last leader leads again, whatever became of its log.
+  // Part 1 of KIP-966: if no replica is eligible, the last leader leads again, whatever happened to its log.
   'KIP-966, last leader, lossy crash, false suspicion': {
     constants: { elr: true, recovery: 'last', suspect: true, messages: 1 },
     faults: { lossyCrash: 1 },
@@ -170,7 +169,7 @@ export const models = {
     expect: { NoAcknowledgedLoss: violated(13), AcknowledgedSurvives: violated(14), CandidatesComplete: violated(15) },
   },
 
-  // Part 2: the best log of all that were eligible. It takes as many lossy crashes as min.insync.replicas to lose a message.
+  // Part 2: the best log among all that were eligible. Only min.insync.replicas lossy crashes can lose a message.
   'KIP-966, balanced, lossy crash and crash': {
     constants: { elr: true, recovery: 'balanced', messages: 1 },
     faults: { crash: 1, lossyCrash: 1 },
@@ -185,7 +184,7 @@ export const models = {
     expect: { AcknowledgedSurvives: violated(8), NoAcknowledgedLoss: violated(13), CandidatesComplete: violated(15) },
   },
 
-  // Available from a full ISR while min.insync.replicas are left: nobody is slow, so that only the dead leave the ISR.
+  // From a full ISR, available while min.insync.replicas are left: no follower is behind, so only dead replicas leave the ISR.
   'acks=1, prompt, one down': forGood(prompt(acks1), 1, { NoAcknowledgedLoss: violated(4) }),
   'acks=1, prompt, two down': forGood(prompt(acks1), 2, { NoAcknowledgedLoss: violated(4) }),
   'min 1, prompt, one down': forGood(prompt(min(1)), 1),
@@ -195,7 +194,7 @@ export const models = {
   'min 3, prompt, one down': forGood(prompt(min(3)), 1, { EventuallyWritable: violated(3) }),
   'min 3, prompt, two down': forGood(prompt(min(3)), 2, { EventuallyWritable: violated(3) }),
 
-  // Slow followers leave the ISR, and one crash, of its last member, takes the partition offline, whatever min.insync.replicas.
+  // Slow followers leave the ISR, and the crash of its last member takes the partition offline, whatever min.insync.replicas.
   'acks=1, one down': forGood(acks1, 1, { NoAcknowledgedLoss: violated(4), ...offline }),
   'acks=1, two down': forGood(acks1, 2, { NoAcknowledgedLoss: violated(4), ...offline }),
   'min 1, one down': forGood(min(1), 1, offline),
@@ -204,7 +203,7 @@ export const models = {
   'min 2, two down': forGood(min(2), 2, { ...offline, EventuallyWritable: violated(5) }),
   'min 3, one down': forGood(min(3), 1, { ...offline, EventuallyWritable: violated(3) }),
   'min 3, two down': forGood(min(3), 2, { ...offline, EventuallyWritable: violated(3) }),
-  // Available once everybody is back; or at once, where a broker from outside the ISR will do, and at that price.
+  // Available once all brokers are back; or at once, if a broker outside the ISR may lead, with the losses that this causes.
   'min 1, three crashes, all restart': allRestart(min(1), 3),
   'min 2, two crashes, all restart': allRestart(min(2), 2),
   'unclean, min 1, two down': forGood({ ...min(1), unclean: true }, 2, {
@@ -212,8 +211,8 @@ export const models = {
     CandidatesComplete: violated(9),
   }),
 
-  // KIP-966 repairs that: the last to leave the ISR stays eligible. But an unclean shutdown ends that, and once all that were
-  // eligible have had one, somebody must be chosen nevertheless.
+  // KIP-966 repairs this: the last replica to leave the ISR stays eligible. But an unclean shutdown ends that, and once all eligible
+  // replicas have had one, another rule must choose the leader.
   'KIP-966, one down': forGood(kip966, 1),
   'KIP-966, two crashes, all restart': allRestart(kip966, 2, { ...stuck, CanWriteAgain: violated(5) }),
   'KIP-966, three crashes, all restart': allRestart(kip966, 3, { ...stuck, CanWriteAgain: violated(4) }),

@@ -52,17 +52,17 @@ function acksAll(protocol: Released, minInsync: number, replicas: number, messag
   return { protocol, replicas, messages, epochs, minInsync }
 }
 
-/** A record is acknowledged and read, and then cut. */
+/** A record is acknowledged and read, and then truncated. */
 const lost = (states: number) => ({ NoAcknowledgedLoss: violated(states), NoExposedLoss: violated(states) })
 
-/** The old leader may still presume to lead when the new one already does. */
+/** The old leader may still presume leadership when the new one already does. */
 const twoLeaders = { OneLeaderNow: violated(5) }
 
-/** The old leader answers a producer when the new one already leads; its record is cut, and another one gets its offset. */
+/** The old leader answers a producer when the new one already leads. The record is truncated, and another one gets its offset. */
 const zombieAnswers = { NoAcknowledgedLoss: violated(6), NoFork: violated(7) }
 
 export const models = {
-  // Under acks=all two epochs are one too few for a loss: the damaged member of the ISR is not elected yet.
+  // Under acks=all, two epochs are too few for a loss: the damaged member of the ISR must be elected first.
   'truncate-to-hw, acks=1, (2,2,2)': { constants: acks1('truncate-to-hw', 2, 2, 2), expect: zombieAnswers },
   'truncate-to-hw, acks=all, min 1, (2,2,2)': {
     constants: acksAll('truncate-to-hw', 1, 2, 2, 2),
@@ -82,7 +82,7 @@ export const models = {
   'kip-320, acks=all, min 1, (2,2,2)': { constants: acksAll('kip-320', 1, 2, 2, 2), expect: twoLeaders },
   'kip-320, acks=all, min 2, (2,2,2)': { constants: acksAll('kip-320', 2, 2, 2, 2) },
 
-  // KAFKA-1211: the follower has the record, but has not yet heard that it is committed, drops it, and is elected.
+  // KAFKA-1211: a follower has the record, but has not learned yet that it is committed. It drops the record, and is elected.
   'truncate-to-hw, acks=1, (2,2,3)': {
     constants: acks1('truncate-to-hw', 2, 2, 3),
     expect: { ...zombieAnswers, NoExposedLoss: violated(12), ReadStability: violated(15) },
@@ -106,7 +106,7 @@ export const models = {
   'kip-320, acks=all, min 1, (2,2,3)': { constants: acksAll('kip-320', 1, 2, 2, 3) },
   'kip-320, acks=all, min 2, (2,2,3)': { constants: acksAll('kip-320', 2, 2, 2, 3) },
 
-  // KAFKA-6361: the new leader's log knows nothing of the epoch of the follower's last record.
+  // KAFKA-6361: the new leader has no record of the epoch of the follower's last record.
   'kip-101, acks=all, min 1, (2,2,4)': { constants: acksAll('kip-101', 1, 2, 2, 4), expect: lost(14) },
   'kip-101, acks=all, min 2, (2,2,4)': {
     constants: acksAll('kip-101', 2, 2, 2, 4),
@@ -135,8 +135,8 @@ export const models = {
   'kip-320, acks=all, min 2, (3,2,2)': { constants: acksAll('kip-320', 2, 3, 2, 2) },
   'kip-320, acks=all, min 3, (3,2,2)': { constants: acksAll('kip-320', 3, 3, 2, 2) },
 
-  // KAFKA-7128: a new leader with a stale high watermark readmits an empty follower to the ISR, and that one is elected. With
-  // all replicas as min.insync.replicas the producer gets an error for a record that is committed, read and then lost.
+  // KAFKA-7128: a new leader with a stale high watermark adds an empty follower to the ISR again, and that follower is elected. If
+  // min.insync.replicas is the number of all replicas, the producer gets an error for a record that is committed, read and then lost.
   'truncate-to-hw, acks=1, (3,1,3)': {
     constants: acks1('truncate-to-hw', 3, 1, 3),
     expect: { NoAcknowledgedLoss: violated(6), NoExposedLoss: violated(11) },

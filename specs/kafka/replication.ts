@@ -1,28 +1,36 @@
 /**
- * Kafka's replication with zombie leaders and acknowledgements: kafka/truncation's four protocols, and what a producer was
- * told under acks=1 and acks=all. A broker that presumes leadership takes records and answers producers, whoever else the
- * controller has made the leader since. One partition.
+ * What producers are told, and what consumers read, while an old leader still believes that it leads: the four released protocols of
+ * kafka/truncation, under acks=1 and acks=all. One partition.
  *
- * Sources: the partition as in github.com/hachikuji/kafka-specification (see kafka/truncation); the acknowledgements as in
- * apache/kafka, core/src/main/scala/kafka/cluster/Partition.scala (appendRecordsToLeader, checkEnoughReplicasReachOffset).
+ * The rules are those of kafka/truncation, and these:
  *
- * Constants, in Kafka's words: `acksAll` is acks=all, else acks=1; `minInsync` is min.insync.replicas, which counts only under
- * acks=all: below it a leader refuses the record (NOT_ENOUGH_REPLICAS), and if the ISR shrinks while the producer waits, the
- * answer is NOT_ENOUGH_REPLICAS_AFTER_APPEND. That is no acknowledgement, though the record stays and is read.
+ * 7. Whoever presumes leadership accepts records and answers producers, whatever leader the controller has elected since.
+ * 8. acks=1: the leader answers as soon as it has appended the record.
+ * 9. acks=all: the leader accepts a record only if its ISR has at least min.insync.replicas (otherwise NOT_ENOUGH_REPLICAS), and
+ *    answers once the record is committed. If the ISR has become too small meanwhile, the answer is
+ *    NOT_ENOUGH_REPLICAS_AFTER_APPEND: this is no acknowledgement, but the record stays and is read.
+ * 10. Consumers read the records below the high watermark of whoever presumes leadership.
  *
- * Left out: crashes that lose data or the high watermark (a dead broker is one that takes no steps), unclean elections, the way
- * of an ISR change to ZooKeeper and back (it is written and seen at once), reads from followers, producers that retry.
+ * What the models show: acks=1 acknowledges what is not committed, so no truncation protocol helps. Under acks=all the older protocols
+ * lose a record one election after they break the promise of the ISR: a damaged member has to be elected first. A larger
+ * min.insync.replicas does not repair that, unless it is the number of all replicas, and then records that were read can still be
+ * lost.
  *
- * Sizes are written (replicas, messages, epochs); a log can hold all messages. (2,2,2) here is (2,2,2,1) in kafka/truncation,
- * where the last number is the largest epoch, and epochs count from 0. Of one message NoFork and ReadStability say nothing.
+ * Constants, in Kafka's words: `acksAll` is acks=all, otherwise acks=1; `minInsync` is min.insync.replicas, which only counts under
+ * acks=all.
+ *
+ * Sources: for the partition, those of kafka/truncation; for acknowledgements, apache/kafka,
+ * core/src/main/scala/kafka/cluster/Partition.scala (appendRecordsToLeader, checkEnoughReplicasReachOffset).
+ *
+ * Left out: crashes that lose data or the high watermark (a dead broker takes no steps), unclean elections, the path of an ISR change
+ * to ZooKeeper and back (it is written and seen at once), reads from followers, and producers that retry.
+ *
+ * Sizes are written (replicas, messages, epochs). A log can hold all messages. (2,2,2) here is (2,2,2,1) in kafka/truncation, where
+ * the last number is the highest epoch, and epochs count from 0. With one message, NoFork and ReadStability say nothing.
  *
  * Distinct states, generated states and depth: 'kip-320, acks=all, min 2, (2,2,2)' 1331, 2083, 17; 'truncate-to-hw, acks=all,
  * min 1, (2,2,3)' 11501, 26641, 21; 'kip-101, acks=all, min 2, (2,2,4)' 89451, 214973, 23; 'kip-279, acks=all, min 1, (3,1,3)'
  * 196942, 678826, 23. TLC agrees on distinct states and depth in these and in sixteen other models, which the tests name.
- *
- * What the models show. acks=1 acknowledges what was not committed, so no truncation protocol helps it. Under acks=all the
- * older protocols lose a record one election after they break the ISR's promise: a damaged member has to be elected first.
- * min.insync.replicas repairs that only where it is all replicas, and then what was read can still be lost.
  */
 import { array, type DraftOf, exists, forAll, implies, oneOf, range, record, set, spec, type ViewOf } from 'quorate'
 import { noTwoAtOneOffset } from '../lib/log.ts'
@@ -64,10 +72,10 @@ export default spec(
     const Message = range(0, c.messages - 1)
     const ReplicaState = record({
       ...replicaFields,
-      /** Requests of producers that the broker has not answered; they live in its memory. Always empty under acks=1. */
+      /** Messages whose producers wait for an answer. They are in memory only. Always empty under acks=1. */
       waiting: set(Message),
     })
-    /** A message at an offset: what clients remember. */
+    /** A message at an offset, as clients remember it. */
     const Stored = record({ offset: range(0, c.messages - 1), message: Message })
     const History = set(Stored)
 
@@ -75,13 +83,13 @@ export default spec(
       replicas: array(Replica, ReplicaState),
       /** The partition's state in ZooKeeper. */
       quorum: LeaderAndIsr,
-      /** Sent by the controller; any replica may obey any of them at any time. */
+      /** Sent by the controller. Any replica may obey any of them at any time. */
       requests: Requests,
-      /** How many messages producers have sent, and a broker has appended. */
+      /** The number of messages that producers have sent. */
       sent: range(0, c.messages),
-      /** What producers were told. Nothing but the promises reads it, nor what follows. */
+      /** What producers were told. Only the properties read this and the next variable. */
       acked: History,
-      /** What consumers could read: it lay below the high watermark of a broker that presumed leadership. */
+      /** What consumers could read (rule 10). */
       exposed: History,
     })
     type ReplicaView = ViewOf<typeof ReplicaState>
@@ -162,15 +170,15 @@ export default spec(
         OneLeaderPerEpoch: oneLeaderPerEpoch,
 
         /**
-         * The leader in charge has every acknowledged message at the offset that its producer was told. A zombie without it
-         * proves nothing, its log will be cut; but what the true leader lacks is gone, for it takes records from nobody.
+         * The leader that ZooKeeper names has every acknowledged message at the offset that its producer was told. An old leader
+         * may lack it, since its log will be truncated. But what the true leader lacks is lost: it takes records from nobody.
          */
         NoAcknowledgedLoss: (s) =>
           forAll(Replica, (leader) =>
             implies(isTrueLeader(s, leader), () => forAll(s.acked, (stored) => stores(s.replicas[leader], stored))),
           ),
 
-        /** The same for messages that a consumer could read. */
+        /** The same for messages that consumers could read. */
         NoExposedLoss: (s) =>
           forAll(Replica, (leader) =>
             implies(isTrueLeader(s, leader), () => forAll(s.exposed, (stored) => stores(s.replicas[leader], stored))),
@@ -179,15 +187,15 @@ export default spec(
         /** No two messages were acknowledged at one offset. */
         NoFork: (s) => noTwoAtOneOffset(s.acked),
 
-        /** No offset ever showed consumers two messages, whichever presumed leader they read from. */
+        /** Consumers never saw two messages at one offset, whichever presumed leader they read from. */
         ReadStability: (s) => noTwoAtOneOffset(s.exposed),
       },
 
       observations: {
-        /** At any moment at most one replica presumes leadership. False by design: the old leader learns of the new one late. */
+        /** At most one replica presumes leadership at any moment. False by design: the old leader learns late of the new one. */
         OneLeaderNow: (s) => presumedLeaders(s).length <= 1,
 
-        /** Every acknowledged message is in some replica's log: it could be recovered by hand. */
+        /** Every acknowledged message is in some replica's log, and could be recovered by hand. */
         AcknowledgedSurvives: (s) => forAll(s.acked, (stored) => exists(s.replicas, (r) => stores(r, stored))),
       },
 

@@ -60,7 +60,7 @@ function at(protocol: ProtocolName, replicas: number, logSize: number, maxRecord
 const leaders = { OneLeaderNow: violated(5), OneLeaderPerEpoch: 'holds', LeaderInIsr: 'holds' } as const
 
 export const models = {
-  // KAFKA-1211: the follower has the record, but has not yet heard that it is committed, and drops it at the next request.
+  // KAFKA-1211: a follower has the record, but has not learned yet that it is committed, and drops it at the next request.
   'truncate-to-hw, (2,2,2,1)': {
     constants: at('truncate-to-hw', 2, 2, 2, 1),
     expect: { WeakIsr: violated(9), StrongIsr: violated(10), ...leaders },
@@ -87,8 +87,8 @@ export const models = {
     expect: { WeakIsr: violated(9), StrongIsr: violated(9) },
   },
 
-  // KAFKA-6361: the new leader's log knows nothing of the epoch of the follower's last record, so the follower falls back to
-  // its high watermark.
+  // KAFKA-6361: the new leader has no record of the epoch of the follower's last record, so the follower falls back to its high
+  // watermark.
   'kip-101, (2,2,2,1)': { constants: at('kip-101', 2, 2, 2, 1), expect: leaders },
   'kip-101, (2,2,2,2)': {
     constants: at('kip-101', 2, 2, 2, 2),
@@ -112,7 +112,7 @@ export const models = {
     expect: { WeakIsr: violated(11), StrongIsr: violated(11) },
   },
 
-  // KAFKA-7128, from three replicas on: a new leader with a stale high watermark readmits an empty follower to the ISR.
+  // KAFKA-7128, from three replicas on: a new leader with a stale high watermark adds an empty follower to the ISR again.
   // KAFKA-6880, from three epochs on: a leader counts a follower that still obeys an older epoch.
   'kip-279, (2,2,2,1)': { constants: at('kip-279', 2, 2, 2, 1), expect: leaders },
   'kip-279, (2,2,2,2)': { constants: at('kip-279', 2, 2, 2, 2) },

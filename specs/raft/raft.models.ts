@@ -62,7 +62,7 @@ export const wipedNode = {
   AcknowledgedSurvives: violated(8),
 }
 
-/** With a second message, two entries get into one place. */
+/** With a second message, two entries are committed at one offset. */
 export const wipedNodeTwoMessages = { ...wipedNode, LogMatching: violated(6), StateMachineSafety: violated(10) }
 
 export const models = {
@@ -136,7 +136,7 @@ export const models = {
     expect: { OneLeaderPerEpoch: violated(4), LogMatching: violated(6), NoAcknowledgedLoss: 'holds' },
   },
 
-  // Quorums that have no member in common.
+  // Quorums that need not have a member in common.
   'one vote': {
     constants: { voteQuorum: 1 },
     faults: { restart: 1 },

@@ -32,7 +32,7 @@ type Property =
 
 const allAck = (minInSyncReplicas: number) => ({ allAckInSyncStateSet: true, minInSyncReplicas })
 
-/** With masterEpochs for every election that may be needed. One message is enough. */
+/** With a masterEpoch for every election that may be needed. One message is enough. */
 const available = <C extends object>(constants: C) => ({ ...constants, messages: 1, masterEpochs: 7 })
 const prompt = <C extends object>(constants: C) => ({ ...available(constants), lag: false })
 
@@ -50,7 +50,7 @@ const outsider = {
 }
 
 export const models = {
-  // The master alone has the message when the producer is told, and whoever replaces it need not have it.
+  // Only the master has the message when the producer is told, and the broker that replaces it need not have it.
   'defaults, crash': {
     faults: { crash: 1 },
     expect: { NoAcknowledgedLoss: violated(4), AcknowledgedSurvives: violated(6) },
@@ -66,12 +66,12 @@ export const models = {
     story: stories.defaults,
   },
 
-  // All of the SyncStateSet has it.
+  // The whole SyncStateSet has the message.
   'all ack, two crashes': { constants: allAck(1), faults: { crash: 2 } },
   'all ack, min 2, two crashes': { constants: allAck(2), faults: { crash: 2 } },
   'all ack, false suspicion': { constants: { ...allAck(1), suspect: true } },
 
-  // But the set may be the master alone, whatever its minimum was when the message came.
+  // But the set may have shrunk to the master, whatever the minimum was when the message was appended.
   'all ack, lossy crash and crash': {
     constants: { ...allAck(1), messages: 1 },
     faults: { crash: 1, lossyCrash: 1 },
@@ -94,8 +94,8 @@ export const models = {
     expect: outsider,
   },
 
-  // Slow slaves leave the set, and then one crash stops all writing; so do two in a row, of brokers that keep up. Slaves serve
-  // readers meanwhile.
+  // If slow slaves leave the set, one crash stops all writing. If all brokers keep up, two crashes in a row do. Slaves serve
+  // consumers meanwhile.
   'defaults, one down': forGood(available({}), 1, {
     NoAcknowledgedLoss: violated(4),
     EventuallyWritable: violated(6),

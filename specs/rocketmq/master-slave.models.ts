@@ -1,6 +1,6 @@
 /**
  * The models of rocketmq/master-slave. First what is lost: one or two slaves, each number of copies, under crashes, lost disks and
- * lost power. Then what is available: the same without losses, where nobody restarts and where everybody does.
+ * power losses. Then what stays available: the same with crashes only, if no broker restarts and if all do.
  */
 import type { Story } from 'quorate'
 import { allRestart, forGood, ofSlaves } from '../lib/availability.ts'
@@ -61,7 +61,7 @@ type Property =
   | 'EventuallyWritable'
   | 'EventuallyReadable'
 
-/** Brokers, and copies of which one is the master's; one message is enough, for availability does not depend on them. */
+/** The number of brokers, and of copies including the master's. One message is enough: availability does not depend on it. */
 const settings = (nodes: number, writeQuorum: number) => ({ nodes, writeQuorum, messages: 1 as const })
 
 const asynchronous = settings(2, 1)
@@ -71,8 +71,8 @@ const twoCopies = settings(3, 2)
 const threeCopies = settings(3, 3)
 
 /**
- * States until an acknowledged message is missing in the master's log, and in all logs (null: never); until two logs differ below
- * the end of both; and until another message is acknowledged at the offset of the lost one.
+ * The number of states until an acknowledged message is missing in the master's log, until it is missing in all logs (null: never),
+ * until two logs differ below the end of both, and until another message is acknowledged at the offset of the lost one.
  */
 const lost = (onMaster: number, everywhere: number | null, apart: number, replaced: number) => ({
   NoAcknowledgedLoss: violated(onMaster),
@@ -95,7 +95,7 @@ export const models = {
     story: stories.asyncPowerLoss,
   },
   'asynchronous, two power losses': { faults: { powerLoss: 2 }, expect: lost(5, 4, 6, 7) },
-  // The slave receives a record that is neither flushed nor acknowledged; the master loses it and writes another one there.
+  // The slave receives a record that is neither flushed nor acknowledged. The master loses it and writes another one there.
   'asynchronous with flush, power loss': {
     constants: { syncFlush: true },
     faults: { powerLoss: 1 },
@@ -106,7 +106,7 @@ export const models = {
     faults: { powerLoss: 2 },
     expect: { NoAcknowledgedLoss: 'holds', PrefixOk: violated(6) },
   },
-  // What was flushed is lost with its disk like everything else; it only takes one step more to acknowledge it.
+  // What was flushed is lost with the disk like everything else. The flush only adds a step before the acknowledgement.
   'asynchronous with flush, disk loss': {
     constants: { syncFlush: true },
     faults: { diskLoss: 1, crash: 1 },
@@ -114,8 +114,8 @@ export const models = {
   },
 
   'synchronous, crash and restart': { constants: { writeQuorum: 2 }, faults: { crash: 2 } },
-  // A copy survives, but nothing brings it back: the master that lost it is the truth. It even forks, for the slave's old
-  // offset vouches for the new message.
+  // A copy survives, but nothing brings it back: the log of the master that lost it is the truth. The logs even fork, because the
+  // slave's old offset counts as a copy of the new message.
   'synchronous, disk loss': {
     constants: { writeQuorum: 2 },
     faults: { diskLoss: 1, crash: 1 },
@@ -154,7 +154,7 @@ export const models = {
     expect: lost(7, null, 6, 10),
   },
 
-  // Two slaves: each further copy survives one more lost disk, until offsets that vouch for lost records count as copies.
+  // Two slaves: each additional copy survives one more lost disk, until old offsets count as copies of lost records.
   'two slaves, one copy, crash and restart': { constants: { nodes: 3, writeQuorum: 1 }, faults: { crash: 2 } },
   'two slaves, one copy, disk loss': {
     constants: { nodes: 3, writeQuorum: 1 },
@@ -189,7 +189,7 @@ export const models = {
     expect: lost(7, 9, 6, 9),
   },
 
-  // Nobody replaces the master, however many copies there are. Slaves are missed where too few brokers are left for the copies.
+  // No broker replaces the master, however many copies there are. Slaves matter if too few brokers are left for the copies.
   'asynchronous, no crash': forGood(asynchronous, 0),
   'asynchronous, one down': {
     ...forGood(asynchronous, 1, { EventuallyWritable: violated(2) }),

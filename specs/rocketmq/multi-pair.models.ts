@@ -71,7 +71,7 @@ export const models = {
     expect: { NoOvertake: violated(6), StrictOrder: violated(8), TargetCanAcknowledge: 'holds' },
     story: stories.sticky,
   },
-  // With two copies required a slave is as needed as a master, but the key moves only where a master is down.
+  // If two copies are required, a slave is needed as much as a master. But the key only moves if a master is down.
   'sticky synchronous, crash': {
     constants: { target: 'sticky', writeQuorum: 2 },
     faults: { crash: 1 },
@@ -88,7 +88,7 @@ export const models = {
     },
   },
 
-  // Strictly ordered messages: ordered, but nobody replaces the master that is down.
+  // Strictly ordered messages: ordered, but no broker replaces a master that is down.
   'pinned, crash': {
     constants: { target: 'pinned' },
     faults: { crash: 1 },
@@ -106,7 +106,7 @@ export const models = {
     expect: { NoDuplicate: violated(6), CanWrite: violated(2) },
   },
 
-  // In the long run: a strictly ordered queue waits for its master, and other messages wait only where all pairs lack a broker.
+  // In the long run, a strictly ordered queue waits for its master. Other messages only wait if all pairs lack a broker.
   'pinned, one down': forGood({ target: 'pinned' }, 1, {
     CanWrite: violated(2),
     EventuallyWritable: violated(2),
