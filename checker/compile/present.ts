@@ -42,6 +42,8 @@ function fieldsTaken(
   snapshot: (view: unknown) => unknown,
 ): object {
   for (const { name, node } of fields) into[name] = taken(node, Reflect.get(value, name), snapshot)
+  // Others are refused where the value is written.
+  for (const name of Object.keys(value)) if (!Object.hasOwn(into, name)) into[name] = undefined
   return into
 }
 
