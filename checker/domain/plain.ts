@@ -1,5 +1,5 @@
 import { QuorateError } from '../errors.ts'
-import { formOf, valueKey } from './equality.ts'
+import { formOf, isPlain, valueKey } from './equality.ts'
 import { isOwn, isView, SNAPSHOT } from './marks.ts'
 import { FrozenBag, FrozenSet, frozenArray, frozenRecord } from './values.ts'
 
@@ -117,6 +117,8 @@ export function describe(value: unknown): readonly [what: string, hint: string |
     return ['a function', 'give a name or a number, and find the function by it where it is called']
   if (typeof value === 'symbol') return ['a symbol', 'give a text']
   if (typeof value !== 'object' || value === null) return [String(value), undefined]
+  if (isView(value)) return ['a record or union of the state', undefined]
+  if (isPlain(value)) return ['a plain object', undefined]
   if (value instanceof Map) return ['a Map', 'give its entries: [...map]']
   if (value instanceof Promise) return ['a promise', 'give the value: a spec cannot wait']
   if ('next' in value && Symbol.iterator in value) return ['an iterator', 'give what it goes through: [...values]']
