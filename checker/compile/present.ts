@@ -56,7 +56,7 @@ export function listOf(node: Node, value: unknown, path: string): readonly unkno
 }
 
 function hasList(value: object): value is { $list(): readonly unknown[] } {
-  return '$list' in value
+  return isView(value) && '$list' in value
 }
 
 /** The same; null for what has no elements. */
