@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import type { Finding } from '../check/findings.ts'
+import { writtenOf } from '../spec/answer.ts'
 import { instantiate } from '../spec/instantiate.ts'
-import type { SpecFile } from './loading/load.ts'
+import type { SpecFile } from '../loading/load.ts'
 
 interface Line {
   readonly file: string
@@ -22,10 +23,10 @@ function functionOf(file: SpecFile, { kind, name }: NonNullable<Finding['about']
     const { actions, properties } = instantiate(spec, { model })
     if (kind === 'action') {
       const action = actions.find((a) => a.name === name)
-      if (action) return action.then
+      if (action) return writtenOf(action.then)
     }
     const property = properties.find((p) => p.name === name)
-    if (property) return property.kind === 'temporal' ? property.formula.goal : property.holds
+    if (property) return writtenOf(property.kind === 'temporal' ? property.formula.goal : property.holds)
   }
   return undefined
 }

@@ -10,7 +10,7 @@ import { drive } from './drive.ts'
 import { EXIT, type ExitCode, exitCodeOfSimulation, gravest } from './exitCodes.ts'
 import { ensureWritable } from './files.ts'
 import { type Interrupt, watchSignals } from './interrupt.ts'
-import { openSpec } from './loading/load.ts'
+import { openSpec } from '../loading/load.ts'
 import { type Planned, planModels } from './plan.ts'
 import { ProgressReport } from './progress.ts'
 import { placed } from './runModel.ts'
@@ -59,7 +59,7 @@ async function simulated(
     const made = await drive(simulateModel(model, settings), (now) =>
       progress.tell(now.violated, (seconds) => progressText(now, seconds)),
     )
-    return { ...made, failure: made.failure && placed(made.failure, file) }
+    return { ...made, failure: made.failure && (await placed(made.failure, file)) }
   } finally {
     progress.end()
   }

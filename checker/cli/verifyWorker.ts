@@ -5,12 +5,13 @@ import { type Complaint, inside, isQuorateError, QuorateError } from '../errors.
 import { htmlId } from '../render/htmlPage.ts'
 import { instantiate } from '../spec/instantiate.ts'
 import type { CheckedModel } from '../check/report.ts'
+import type { Model } from '../spec/model.ts'
 import type { Trace } from '../trace/types.ts'
 import { artifactsOf } from './artifacts.ts'
 import { drive } from './drive.ts'
 import { type ExitCode, exitCodeOf } from './exitCodes.ts'
 import { writeAll } from './files.ts'
-import { openSpec, type SpecFile } from './loading/load.ts'
+import { openSpec, type SpecFile } from '../loading/load.ts'
 import { placed } from './runModel.ts'
 
 /** One model to be checked, by a worker process of `verify`. */
@@ -41,10 +42,11 @@ async function answer({ path, model: name, maxMemory, out, draw, stem }: VerifyR
   try {
     const file = files.get(path) ?? (await openSpec(path))
     files.set(path, file)
-    const { model, exercise } = watched(instantiate(file.load(), { model: name ?? undefined }))
-    const checked = await drive(checkModel(model, { stop: 'decided', maxMemory }), () => {})
+    const second = (): Model => instantiate(file.load(), { model: name ?? undefined })
+    const { model, exercise } = watched(second())
+    const checked = await drive(checkModel(model, { stop: 'decided', maxMemory, second }), () => {})
     const { failure } = checked.exploration
-    const text = failure && new QuorateError(placed(failure, file).complaint).message
+    const text = failure && new QuorateError((await placed(failure, file)).complaint).message
     const missed = failure ? [] : missedIn(checked)
     const shown = {
       files: out === null ? {} : await written(out, stem, missed),

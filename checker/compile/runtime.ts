@@ -5,6 +5,7 @@ import type { Field, Node } from '../domain/node.ts'
 import { memberIndex, outside, overflow, pack } from '../domain/pack.ts'
 import { surplus, surplusOf } from '../domain/surplus.ts'
 import type { Chosen } from '../spec/choices.ts'
+import { answered, isNothing, lost, writtenOf } from '../spec/answer.ts'
 import type { Interner } from './intern.ts'
 import { indexName, type Places, places } from './places.ts'
 import { chosen, listOf, taken, tryList } from './present.ts'
@@ -46,6 +47,10 @@ export function createRuntime(interner: Interner): Readonly<Record<string, unkno
       const extra = surplusOf(fields, value, node.kind === 'union')
       if (extra !== undefined) throw surplus(node, extra, path)
     },
+    answered,
+    isNothing,
+    lost,
+    writtenOf,
     overflow: raise(overflow),
     badIndex: raise(badIndex),
     badLength: raise(badLength),

@@ -130,23 +130,25 @@ function actionSource(
   const enter = counter ? `if (${counter.read} >= ${budget}) return 0;` : ''
   const count = counter ? counter.increment : ''
   const n = layout.words
-  const step = `then${a}(D, b); ${count} fired++; ${relations(model, String(a))} ${store(model, n, String(a), noted)} ${restore(n)}`
+  const step = `const r = then${a}(D, b); if (r !== undefined && !R.isNothing(r)) R.lost(r, then${a}); ${count} fired++; ${relations(model, String(a))} ${store(model, n, String(a), noted)} ${restore(n)}`
   const loop = bindingLoop(action, a, codecs)
-  return `const ${action.when ? `when${a} = M.actions[${a}].when, ` : ''}then${a} = M.actions[${a}].then;
+  return `const ${action.when ? `when${a} = R.writtenOf(M.actions[${a}].when), ` : ''}then${a} = R.writtenOf(M.actions[${a}].then);
 ${loop.declarations}
-function act${a}() { ${enter} ACT = ${a}; ORD = -1; let fired = 0; ${loop.over(action.when ? `if (when${a}(V, b)) { ${step} }` : step)} if (fired > 0) FIRED[${a}] += fired; return fired }`
+function act${a}() { ${enter} ACT = ${a}; ORD = -1; let fired = 0; ${loop.over(action.when ? `const g = when${a}(V, b); if (g === true) { ${step} } else if (g !== false) R.answered(g, when${a});` : step)} if (fired > 0) FIRED[${a}] += fired; return fired }`
 }
 
 /** What is done with the successor in `W`: the transition properties are evaluated, and it goes into the batch. */
 function relations(model: Model, a: string): string {
   return model.properties
-    .map((p, i) => (p.kind === 'transition' ? `if (TON[${i}] !== 0 && !h${i}(B, V)) X.broken(${i}, ${a}, ORD);` : ''))
+    .map((p, i) =>
+      p.kind === 'transition' ? `if (TON[${i}] !== 0 && !yes(h${i}(B, V), h${i})) X.broken(${i}, ${a}, ORD);` : '',
+    )
     .join(' ')
 }
 
 function store(model: Model, n: number, a: string, noted: string): string {
   const append = `if (!(${unchanged(n)})) { ${emit(n, a, 'ORD', noted)} }`
-  return model.constraint ? `if (!inside(V)) X.outside(${a}, ORD); else ${append}` : append
+  return model.constraint ? `if (!yes(inside(V), inside)) X.outside(${a}, ORD); else ${append}` : append
 }
 
 function faultCounter(layout: Layout, kind: string): { read: string; increment: string } {
@@ -169,19 +171,22 @@ function isSearched(property: Property): boolean {
 export function checksSource(model: Model): string {
   const functions = model.properties.map(
     (p, i) =>
-      `const h${i} = M.properties[${i}].holds;${
+      `const h${i} = R.writtenOf(M.properties[${i}].holds);${
         !isSearched(p)
           ? ''
           : `
-function check${i}(from, to) { ACT = -1; for (let row = from; row < to; row++) { show(row); if (${p.kind === 'possibility' ? '' : '!'}h${i}(V)) return row } return -1 }`
+function check${i}(from, to) { ACT = -1; for (let row = from; row < to; row++) { show(row); const g = h${i}(V); if (g === ${p.kind === 'possibility'}) return row; if (g !== ${p.kind !== 'possibility'}) R.answered(g, h${i}) } return -1 }`
       }`,
   )
-  return `${functions.join('\n')}
+  return `/** What the author's functions give is looked at in each call; see answer.ts. */
+function yes(answer, test) { return answer === true || answer !== false && R.answered(answer, test) }
+${functions.join('\n')}
 const CHECKS = [${model.properties.map((p, i) => (isSearched(p) ? `check${i}` : 'undefined')).join(', ')}];
 function holdsHere(property) {
   const leaf = MEMO.learnCheck(property, ROWS * PEERS);
   return leaf === 0 ? CHECKS[property](ROW, ROW + 1) < 0 : leaf === ${HOLDS}
 }
+function isGivenUp(property) { return MEMO !== null && MEMO.isUnknown(property) }
 function suspect(property, from, to) {
   if (MEMO === null || MEMO.isUnknown(property)) return from;
   ACT = -1;
@@ -192,5 +197,5 @@ function suspect(property, from, to) {
   }
   return -1
 }
-${model.constraint ? 'const inside = M.constraint;' : ''}`
+${model.constraint ? 'const inside = R.writtenOf(M.constraint);' : ''}`
 }

@@ -1,5 +1,6 @@
 import { geometric, multisets, subsets, sum } from './count.ts'
 import { bitsFor, type Field, invalid, type Node, nodeOf, type RecordNode, typed } from './node.ts'
+import { flawOf } from './flaw.ts'
 import { nullable } from './scalar.ts'
 import type {
   ArrayOf,
@@ -43,7 +44,15 @@ export function option<T extends Domain>(of: T): OptionOf<T> {
 
 /** Named fields. */
 export function record<F extends Fields>(fields: F): Domain<RecordView<F>, RecordDraft<F>> {
-  return typed(recordNode(fields))
+  return typed(unfit('record', fields) ?? recordNode(fields))
+}
+
+/** Fields are those that an object has itself: what a class or another object has would be left out. */
+function unfit(kind: 'record' | 'union', fields: unknown): Node | null {
+  if (typeof fields !== 'object' || fields === null)
+    return invalid(`${kind}(…)`, `${kind}(…) has no fields`, 'give a plain object: { name: domain }')
+  const flaw = flawOf(fields)
+  return flaw && invalid(`${kind}(…)`, `the fields of ${kind}(…): ${flaw.problem}`, flaw.hint)
 }
 
 export function recordNode(fields: Fields): RecordNode {
@@ -59,6 +68,10 @@ export function recordNode(fields: Fields): RecordNode {
 
 /** One of several records, told apart by `kind`. */
 export function union<U extends Variants>(variants: U): Domain<UnionView<U>, UnionDraft<U>> {
+  const unlike = [variants, ...Object.values(variants)]
+    .map((part) => unfit('union', part))
+    .find((node) => node !== null)
+  if (unlike) return typed(unlike)
   const list = Object.entries(variants).map(([name, fields]) => ({ name, fields: fieldsOf(fields) }))
   const label = `union({ ${list.map((v) => v.name).join(', ')} })`
   if (list.length === 0) return typed(invalid(label, 'union({}) has no values', 'name at least one variant'))

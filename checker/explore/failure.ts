@@ -1,7 +1,7 @@
 import { bindingOf, bindingsOf } from '../compile/bindings.ts'
 import { type Complaint, inside, isQuorateError, QuorateError } from '../errors.ts'
 import { type Bound, stepLabel } from '../spec/binding.ts'
-import { type ActionModel, type Model, predicatesOf } from '../spec/model.ts'
+import { type ActionModel, decides, type Model, predicatesOf } from '../spec/model.ts'
 import { findPath, lastState, pathTo, type Search, unrepeatable } from './counterexample.ts'
 import type { Machine } from './machine.ts'
 import type { Failure, Path } from './result.ts'
@@ -36,13 +36,16 @@ export function failureAmong(
   depth: number,
   again: (row: number) => void,
 ): Failure {
-  const { fired } = search.machine.unit
+  const { fired, transitionsOn } = search.machine.unit
   const counted = fired.slice()
+  const on = transitionsOn.slice()
   let path: Path | null = null
   try {
     const among = new Set(rows)
     path = findPath(search, { kind: 'rows', includes: (row) => among.has(row) }, depth)
-    again(lastState(search, path))
+    const state = lastState(search, path)
+    transitionsOn.set(on)
+    again(state)
     throw unrepeatable('the spec did not throw where it threw before')
   } catch (error) {
     return failureAt(search, error, path)
@@ -148,7 +151,15 @@ function partThatThrows(
   const parts: [string, () => unknown][] = [
     [`${label}, when`, () => action.when?.(unit.view, binding)],
     [label, () => action.then(unit.draft, binding)],
+    ...model.properties.map((property, i): [string, () => unknown] => [
+      `${label}, transition ${property.name}`,
+      () => property.kind === 'transition' && unit.transitionsOn[i] !== 0 && property.holds(unit.before, unit.view),
+    ]),
     [`${label}, constraint`, () => model.constraint?.(unit.view)],
+    ...model.properties.map((property): [string, () => unknown] => [
+      `${label}, ${property.kind} ${property.name}`,
+      () => decides(property, unit.view),
+    ]),
   ]
   return parts.find(([, run]) => throws(run))?.[0] ?? null
 }

@@ -55,7 +55,7 @@ export function explorationOf(
     ended,
     levels,
     actions: actions.map(({ name }, a) => ({ name, fired: fired[a] ?? 0, new: fresh[a] ?? 0 })),
-    outDegree: expanded === 0 ? null : { ...degrees, mean: (generated - init.length) / expanded },
+    outDegree: degrees.min === Infinity ? null : { ...degrees, mean: (generated - init.length) / expanded },
     failure,
     storage: storageOf(search.machine, generated),
   }

@@ -13,6 +13,8 @@ import {
   type Verdict,
 } from '../explore/result.ts'
 import { last } from '../last.ts'
+import { attempt } from '../spec/attempt.ts'
+import { stepLabel } from '../spec/binding.ts'
 import { checkedProperties, type CheckedProperty } from '../spec/checked.ts'
 import { isStateProperty, type Model, type Property } from '../spec/model.ts'
 import { firstPath, type Goal } from './counterexample.ts'
@@ -164,6 +166,12 @@ class Search {
     return this.#interpreter.test(property, property.holds, state)
   }
 
+  /** Says whether the state after a step is on the next level. */
+  #take(before: StateValue, after: StateValue, depth: number): boolean {
+    this.#checkStep(before, after, depth)
+    return this.#arrive(after, depth + 1)
+  }
+
   #checkStep(before: StateValue, after: StateValue, depth: number): void {
     for (const { checked, property } of this.#undecided())
       if (property.kind === 'transition' && !this.#interpreter.holds(property, after, before))
@@ -246,8 +254,12 @@ class Search {
         this.#generated++
         this.#fired[number] = (this.#fired[number] ?? 0) + 1
         const after = interpreter.successor(state, action, choice)
-        this.#checkStep(state, after, depth)
-        if (this.#arrive(after, depth + 1)) producers.set(after, Math.min(number, producers.get(after) ?? number))
+        const isNext = attempt(
+          () => `action ${stepLabel(action.name, choice.bound)}`,
+          'step',
+          () => this.#take(state, after, depth),
+        )
+        if (isNext) producers.set(after, Math.min(number, producers.get(after) ?? number))
       }
     }
     return successors

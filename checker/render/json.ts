@@ -1,4 +1,5 @@
 import type { ModelReport } from '../check/report.ts'
+import type { Compared } from '../explore/asymmetry.ts'
 import type { CollisionProbability } from '../explore/collisions.ts'
 import type { Storage } from '../explore/outcome.ts'
 import { type Failure, type Limit, type PropertyResult, statesSearched, type Verdict } from '../explore/result.ts'
@@ -30,6 +31,8 @@ export interface CheckJson {
   /** States expanded by the first thread, and by each of several workers. */
   readonly expandedBy: readonly number[]
   readonly symmetry: readonly string[]
+  /** Only with symmetry: in how many states, of how many, and in how many orders of the ids, of how many, ids were seen to be treated alike. */
+  readonly compared?: Compared
   /** Only where the run ended early: why, and the length up to which all behaviours were searched for violations. */
   readonly stopped?: { readonly by: Limit; readonly statesSearched: number }
   /** Only where the spec failed while it ran. */
@@ -108,6 +111,7 @@ export function checkJson(report: ModelReport): CheckJson {
     workers: Math.max(1, report.expandedBy.length - 1),
     expandedBy: report.expandedBy,
     symmetry: report.symmetry,
+    ...(report.compared ? { compared: report.compared } : {}),
     ...(exploration.ended === null || failure
       ? {}
       : { stopped: { by: exploration.ended, statesSearched: statesSearched(exploration) } }),

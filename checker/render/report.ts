@@ -37,6 +37,7 @@ export function modelText(report: ModelReport, options: ReportOptions = {}): str
         .flatMap((line) => hang('  ', line, width))
         .map(p.yellow),
       ...hang('  ', countsText(report), width).map(p.dim),
+      ...comparedLines(report, width).map(p.dim),
     ],
     ...(failure ? [failureLines(failure, p)] : []),
     actionsTable(report.exploration.actions, width, p),
@@ -156,6 +157,18 @@ export function countsText({ exploration, seconds, storage, peakBytes }: ModelRe
   ]
     .filter((part) => part !== null)
     .join(', ')
+}
+
+/** With symmetry: `symmetry: compared in 4,096 of 683,278 states`, under all exchanges of ids unless it says otherwise. */
+export function comparedLines({ compared }: Pick<ModelReport, 'compared'>, width: number): readonly string[] {
+  if (!compared) return []
+  const { states, of, orders, ofOrders } = compared
+  const part = orders < ofOrders ? `, in ${digits(orders)} of ${digits(ofOrders)} orders of the ids` : ''
+  return hang(
+    '  ',
+    `symmetry: compared in ${states === of ? `all ${count(of, 'state')}` : `${digits(states)} of ${count(of, 'state')}`}${part}`,
+    width,
+  )
 }
 
 /**

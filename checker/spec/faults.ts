@@ -1,3 +1,4 @@
+import { QuorateError } from '../errors.ts'
 import { type ActionModel, type Binding, FAULTS_USED, type Model, type State } from './model.ts'
 
 /** How often faults of this kind have happened in the state. */
@@ -12,7 +13,21 @@ export function isSpent(model: Model, { fault }: ActionModel, view: State): bool
   return budget === 0 || faultsUsed(view, fault) >= budget
 }
 
-/** Is an action enabled for a binding, as far as its guard says? What the guard gives counts as JavaScript counts it. */
+/** Throws Q063 (load) for a kind with a budget that no action has: a model with it promises what it does not check. */
+export function expectFaultsUsed(faults: Model['faults'], actions: readonly ActionModel[]): void {
+  const used = actions.flatMap(({ fault }) => fault ?? [])
+  const [kind, budget] = Object.entries(faults).find(([name, most]) => most > 0 && !used.includes(name)) ?? []
+  if (kind !== undefined)
+    throw new QuorateError({
+      code: 'Q063',
+      class: 'load',
+      where: [`fault ${kind}`],
+      problem: `its budget is ${budget}, and no action has fault: '${kind}'`,
+      hint: 'write it into the action that is the fault, or leave the budget at 0',
+    })
+}
+
+/** Is an action enabled for a binding, as far as its guard says? */
 export function isEnabled({ when }: ActionModel, view: State, binding: Binding): boolean {
   return !when || when(view, binding)
 }

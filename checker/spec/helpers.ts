@@ -3,11 +3,13 @@ import { nodeOf } from '../domain/node.ts'
 import { elementsOf, printPlain, printValue } from '../domain/print.ts'
 import type { Domain } from '../domain/types.ts'
 import { present } from '../domain/marks.ts'
+import { answered } from './answer.ts'
 import { frame, tried, used } from './exercise.ts'
 
 /**
  * Quantifiers and connectives for properties. They mean what `&&`, `every` and `some` mean; when a violated property is
- * explained they also say which part failed, and for which values.
+ * explained they also say which part failed, and for which values. What they combine is true or false: they throw Q109 (spec) for
+ * anything else.
  */
 
 type Source<V> = Iterable<V> | Domain<V>
@@ -17,7 +19,8 @@ export function all(parts: Readonly<Record<string, boolean | (() => boolean)>>):
   for (const name of Object.keys(parts)) {
     const part = parts[name]
     if (typeof part === 'function') forget()
-    if (typeof part === 'function' ? part() : part) continue
+    const answer: unknown = typeof part === 'function' ? part() : part
+    if (answer === true || answered(answer, part, `part ${name} of all`)) continue
     if (part === false && Object.values(parts).filter((other) => other === false).length > 1) forget()
     return refuted(() => name)
   }
@@ -26,33 +29,34 @@ export function all(parts: Readonly<Record<string, boolean | (() => boolean)>>):
 
 /** Every value of a domain, set, sequence or array passes. */
 export function forAll<V>(source: Source<V>, test: (value: V) => boolean): boolean {
-  if (quantifier) return quantifier(listOf(source), test, test)
+  if (quantifier) return quantifier(listOf(source), (value) => isPassed(test(value), test), test)
   used()
   for (const value of listOf(source)) {
     forget()
-    if (!(frame ? tried(() => test(value)) : test(value))) return refuted(() => `for ${show(source, value)}`)
+    if (!isPassed(frame ? tried(() => test(value)) : test(value), test))
+      return refuted(() => `for ${show(source, value)}`)
   }
   return held()
 }
 
 /** Some value passes. */
 export function exists<V>(source: Source<V>, test: (value: V) => boolean): boolean {
-  if (quantifier) return !quantifier(listOf(source), (value) => !test(value), test)
-  for (const value of listOf(source)) if (test(value)) return held()
+  if (quantifier) return !quantifier(listOf(source), (value) => !isPassed(test(value), test), test)
+  for (const value of listOf(source)) if (isPassed(test(value), test)) return held()
   return refuted(() => 'no value passes', true)
 }
 
 /** How many values pass. */
 export function count<V>(source: Source<V>, test: (value: V) => boolean): number {
   let n = 0
-  for (const value of listOf(source)) if (test(value)) n++
+  for (const value of listOf(source)) if (isPassed(test(value), test)) n++
   return n
 }
 
 /** The conclusion holds wherever the premise does. */
 export function implies(premise: boolean, conclusion: boolean | (() => boolean)): boolean {
   used()
-  if (!premise) return held()
+  if (!answered(premise, undefined, 'the premise of implies')) return held()
   if (typeof conclusion === 'function') forget()
   return (frame ? tried(() => concluded(conclusion)) : concluded(conclusion))
     ? held()
@@ -112,8 +116,13 @@ function refuted(reason: () => string, final = false): false {
   return false
 }
 
+function isPassed(answer: unknown, test: unknown): boolean {
+  return answer === true || answered(answer, test, 'the test of forAll, exists or count')
+}
+
 function concluded(conclusion: boolean | (() => boolean)): boolean {
-  return typeof conclusion === 'function' ? conclusion() : conclusion
+  const answer: unknown = typeof conclusion === 'function' ? conclusion() : conclusion
+  return answered(answer, conclusion, 'the conclusion of implies')
 }
 
 function listOf<V>(source: Source<V>): Iterable<V> {

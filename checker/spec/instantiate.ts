@@ -6,8 +6,10 @@ import { range } from '../domain/scalar.ts'
 import type { Fields } from '../domain/types.ts'
 import { isIterable } from '../domain/values.ts'
 import { inside, isQuorateError, QuorateError } from '../errors.ts'
+import { answering, changing } from './answer.ts'
 import { budgetsOf, constantsOf } from './constants.ts'
 import { lanesOf } from './lanes.ts'
+import { lifecycleOf } from './lifecycle.ts'
 import {
   type ActionModel,
   type Effect,
@@ -17,11 +19,13 @@ import {
   type Model,
   type Parameter,
   type Predicate,
+  predicatesOf,
   type State,
 } from './model.ts'
 import { fairnessOf } from './fairness.ts'
+import { expectFaultsUsed } from './faults.ts'
 import { fn, illFormed, type Loose, named, onlyThese, recordOf } from './loose.ts'
-import { expectationsOf, propertiesOf } from './properties.ts'
+import { expectationsOf, propertiesOf, tests } from './properties.ts'
 import { storyOf } from './story.ts'
 import { suggest } from './suggest.ts'
 import { symmetricIds } from './symmetry.ts'
@@ -42,21 +46,31 @@ export interface Choice {
  */
 export function instantiate(spec: Spec, choice: Choice = {}): Model {
   const { model: name, constants: givenConstants = {}, faults: givenFaults = {} } = choice
+  const { models } = spec
+  const plain = {
+    constants: spec.constants,
+    faults: spec.faults,
+    models,
+    overrides: givenConstants,
+    budgets: givenFaults,
+  }
+  for (const [part, value] of Object.entries(plain)) recordOf(value, `spec ${spec.name}, ${part}`)
   const declared = name === undefined ? {} : declaredModel(spec, name)
-  if (name !== undefined) onlyThese(MODEL_PARTS, { ...declared }, `spec ${spec.name}, model '${name}'`)
   const constants = constantsOf(spec, declared.constants ?? {}, givenConstants)
   const faults = budgetsOf(spec, declared.faults ?? {}, givenFaults)
+  lifecycleOf(spec).open()
   const { schema, behaviour } = build(spec, constants, faults)
   onlyThese(PARTS, behaviour, 'the definition')
   const state = stateOf(schema, faults)
   const actions = Object.entries(recordOf(behaviour['actions'], 'actions')).map(([action, body]) =>
     actionOf(action, body, faults),
   )
+  expectFaultsUsed(faults, actions)
   const { properties, absent } = propertiesOf(behaviour)
   const expect = expectationsOf(declared, { properties, absent }, `spec ${spec.name}, model '${name ?? ''}', expect`)
   const story = storyOf(declared, expect, `spec ${spec.name}, model '${name ?? ''}', story`)
   const overridden = Object.keys(givenConstants).length + Object.keys(givenFaults).length > 0
-  return {
+  const made: Omit<Model, 'fault'> = {
     spec: spec.name,
     name: overridden ? null : (name ?? null),
     constants,
@@ -67,15 +81,31 @@ export function instantiate(spec: Spec, choice: Choice = {}): Model {
     actions,
     fairness: fairnessOf(behaviour['fairness'], actions),
     constraint:
-      behaviour['constraint'] === undefined ? undefined : fn<Predicate>(behaviour['constraint'], 'constraint'),
+      behaviour['constraint'] === undefined
+        ? undefined
+        : answering(fn<Predicate>(behaviour['constraint'], 'constraint')),
     deadlock: deadlockOf(behaviour['deadlock']),
-    endStates: named<Predicate>(behaviour['endStates'], 'endStates'),
+    endStates: tests<Predicate>(behaviour['endStates'], 'endStates'),
     symmetry: symmetryOf(spec, state, declared, choice),
     expect: overridden ? {} : expect,
     story: overridden ? null : story,
     lanes: lanesOf(behaviour['lanes']),
     views: viewsOf(behaviour['views'], state),
   }
+  lifecycleOf(spec).seal(functionsOf(made))
+  return { ...made, fault: () => lifecycleOf(spec).fault() }
+}
+
+/** What an engine calls while it explores. */
+function functionsOf(model: Omit<Model, 'fault'>): readonly object[] {
+  const { init, actions, properties, constraint, endStates, views } = model
+  const found: (object | undefined)[] = [constraint, ...init]
+  for (const { when, then, message, stages } of actions)
+    found.push(when, then, message, ...stages.flat().map(({ from }) => from))
+  for (const property of properties)
+    found.push(...(property.kind === 'transition' ? [property.holds] : predicatesOf(property)))
+  found.push(...endStates.map(({ holds }) => holds), ...views.map(({ of }) => of))
+  return found.filter((f) => f !== undefined)
 }
 
 /** What `define` takes. */
@@ -125,10 +155,19 @@ function symmetryOf(spec: Spec, state: RecordNode, declared: AnyModel, choice: C
   })
 }
 
-/** A model that a spec declares. Throws Q014 where there is none of that name. */
+/** A model that a spec declares. Throws Q014 where there is none of that name, Q055 or Q064 (load) where it is ill-formed. */
 function declaredModel(spec: Spec, name: string): AnyModel {
-  const found = Object.hasOwn(spec.models, name) ? spec.models[name] : undefined
-  if (found) return found
+  const where = `spec ${spec.name}, model '${name}'`
+  if (Object.hasOwn(spec.models, name)) {
+    const found = recordOf(spec.models[name], where)
+    onlyThese(MODEL_PARTS, found, where)
+    for (const part of ['constants', 'faults', 'expect', 'story'] as const)
+      if (found[part] !== undefined) recordOf(found[part], `${where}, ${part}`)
+    const { symmetry } = found
+    if (symmetry !== undefined && typeof symmetry !== 'boolean')
+      throw illFormed(`${where}, symmetry`, `there is no ${printAny(symmetry)}`, 'give true or false')
+    return found
+  }
   const known = Object.keys(spec.models)
   throw new QuorateError({
     code: 'Q014',
@@ -220,7 +259,7 @@ function initialisers(init: unknown): readonly Effect[] {
   if (list.length === 0) throw illFormed('init', 'there is no initial state', hint)
   return list.map((effect) => {
     if (typeof effect !== 'function') throw illFormed('init', 'init is not a function', hint)
-    return effect as Effect
+    return changing(effect as Effect)
   })
 }
 
@@ -258,8 +297,8 @@ function actionOf(name: string, body: unknown, faults: Readonly<Record<string, n
     name,
     fault,
     stages: list,
-    when: when === undefined ? undefined : fn<Guard>(when, `${where}, when`),
-    then: fn<Effect>(then, `${where}, then`),
+    when: when === undefined ? undefined : answering(fn<Guard>(when, `${where}, when`)),
+    then: changing(fn<Effect>(then, `${where}, then`)),
     message: message === undefined ? undefined : fn<Messenger>(message, `${where}, message`),
   }
 }

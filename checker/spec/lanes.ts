@@ -1,6 +1,6 @@
 import { nodeOf } from '../domain/node.ts'
 import type { IdsDomain } from '../domain/types.ts'
-import { QuorateError } from '../errors.ts'
+import { illFormed, recordOf } from './loose.ts'
 import type { State } from './model.ts'
 import { suggest } from './suggest.ts'
 
@@ -72,35 +72,26 @@ const FUNCTIONS = [
   'omit',
 ] as const
 
-/** A definition's description of its lanes, if there is one. Throws Q055 where it is ill-formed. */
+/** A definition's description of its lanes, if there is one. Throws Q055 or Q064 (load) where it is ill-formed. */
 export function lanesOf(given: unknown): Lanes<State> | null {
   if (given === undefined) return null
-  if (!isLanes(given))
-    throw illFormed('lanes', 'this is not an object', 'give lanes: { nodes: Node, log: (s, node) => … }')
+  const lanes = recordOf(given, 'lanes') as unknown as Lanes<State>
   const known: readonly string[] = ['nodes', ...Object.keys(NAMES), ...FUNCTIONS]
-  const wrong = Object.keys(given).find((key) => !known.includes(key))
+  const wrong = Object.keys(lanes).find((key) => !known.includes(key))
   if (wrong !== undefined)
     throw illFormed('lanes', `there is no '${wrong}' in a description of lanes`, suggest(wrong, known))
-  const node = nodeOf(given.nodes)
+  const node = nodeOf(lanes.nodes)
   if (node.kind !== 'scalar' || node.ids === undefined)
     throw illFormed('lanes.nodes', `${node.label} is no id type`, "give the domain that ids('node', n) made")
   for (const key of FUNCTIONS)
-    if (given[key] !== undefined && typeof given[key] !== 'function')
+    if (lanes[key] !== undefined && typeof lanes[key] !== 'function')
       throw illFormed(
         `lanes.${key}`,
         'this is not a function',
         key === 'name' ? 'give a function of the node' : 'give a function of the state',
       )
   for (const key of ['others', 'epochName'] as const)
-    if (given[key] !== undefined && (typeof given[key] !== 'string' || given[key].trim() === ''))
+    if (lanes[key] !== undefined && (typeof lanes[key] !== 'string' || lanes[key].trim() === ''))
       throw illFormed(`lanes.${key}`, 'this is not a name', NAMES[key])
-  return given
-}
-
-function isLanes(given: unknown): given is Lanes<State> {
-  return typeof given === 'object' && given !== null
-}
-
-function illFormed(where: string, problem: string, hint: string): QuorateError {
-  return new QuorateError({ code: 'Q055', class: 'load', where: [where], problem, hint })
+  return lanes
 }

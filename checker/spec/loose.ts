@@ -1,13 +1,17 @@
+import { flawOf } from '../domain/flaw.ts'
 import { QuorateError } from '../errors.ts'
 import { suggest } from './suggest.ts'
 
 /** Part of a definition whose types say nothing any more: what was written may be anything. */
 export type Loose = Readonly<Record<string, unknown>>
 
+/** The named parts of a plain object, each read once. Throws Q055 (load) for anything else, and Q064 for an object with other parts. */
 export function recordOf(value: unknown, where: string): Loose {
   if (typeof value !== 'object' || value === null)
     throw illFormed(where, 'this is not an object', 'give an object of named parts')
-  return value as Loose
+  const flaw = flawOf(value)
+  if (flaw !== null) throw new QuorateError({ code: 'Q064', class: 'load', where: [where], ...flaw })
+  return Object.fromEntries(Object.entries(value))
 }
 
 export function fn<F>(value: unknown, where: string): F {

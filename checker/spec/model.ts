@@ -31,6 +31,8 @@ export interface Model {
   readonly lanes: Lanes<State> | null
   /** What graphs can show of a state instead of its variables. */
   readonly views: readonly { readonly name: string; readonly of: (view: State) => unknown }[]
+  /** See `Lifecycle`. */
+  readonly fault: () => Error | null
 }
 
 /** A declared story about one violated property. */

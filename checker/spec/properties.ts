@@ -1,4 +1,5 @@
 import { printAny } from '../domain/print.ts'
+import { answering } from './answer.ts'
 import { fn, illFormed, type Loose, named, noOthers, onlyThese, recordOf } from './loose.ts'
 import {
   DEADLOCK,
@@ -24,9 +25,12 @@ export function propertiesOf(behaviour: Loose): Properties {
   const possibilities = present(behaviour['possibilities'], 'possibilities')
   const temporal = present(behaviour['temporal'], 'temporal')
   const list: Property[] = [
-    ...named<Predicate>(behaviour['invariants'], 'invariants').map((p) => ({ ...p, kind: 'invariant' as const })),
-    ...named<Predicate>(behaviour['observations'], 'observations').map((p) => ({ ...p, kind: 'observation' as const })),
-    ...named<Relation>(behaviour['transitions'], 'transitions').map((p) => ({ ...p, kind: 'transition' as const })),
+    ...tests<Predicate>(behaviour['invariants'], 'invariants').map((p) => ({ ...p, kind: 'invariant' as const })),
+    ...tests<Predicate>(behaviour['observations'], 'observations').map((p) => ({ ...p, kind: 'observation' as const })),
+    ...tests<Relation>(behaviour['transitions'], 'transitions').map((p) => ({
+      ...p,
+      kind: 'transition' as const,
+    })),
     ...possibilities.given.map(([name, body]) => possibilityOf(name, body)),
     ...temporal.given.map(([name, body]) => temporalOf(name, body)),
   ]
@@ -63,15 +67,29 @@ export function expectationsOf(
 
 function checkedExpectation(given: unknown, where: string): Expectation {
   if (given === 'holds' || given === 'bounded' || given === 'violated') return given
-  const violated: unknown = typeof given === 'object' && given !== null ? Reflect.get(given, 'violated') : undefined
-  const states: unknown =
-    typeof violated === 'object' && violated !== null ? Reflect.get(violated, 'states') : undefined
-  if (typeof states === 'number') return { violated: { states } }
-  throw illFormed(
-    where,
-    `${printAny(given)} is no expectation`,
-    "give 'holds', 'violated', { violated: { states: 5 } }, or 'bounded'",
-  )
+  const hint = "give 'holds', 'violated', { violated: { states: 5 } }, or 'bounded'"
+  if (typeof given !== 'object' || given === null) throw illFormed(where, `${printAny(given)} is no expectation`, hint)
+  const { violated, ...others } = recordOf(given, where)
+  noOthers(others, ['violated'], where)
+  if (violated === undefined) throw illFormed(where, 'it expects nothing', hint)
+  const { states, ...more } = recordOf(violated, `${where}, violated`)
+  noOthers(more, ['states'], `${where}, violated`)
+  if (typeof states !== 'number' || !Number.isSafeInteger(states) || states < 1)
+    throw illFormed(
+      `${where}, violated`,
+      `${printAny(states)} is no number of states`,
+      'a counterexample has at least one state, the initial one',
+    )
+  return { violated: { states } }
+}
+
+/** A record of predicates as a list. */
+export function tests<F extends (a: never, b: never) => boolean>(record: unknown, what: string) {
+  return named<F>(record, what).map(({ name, holds }) => ({ name, holds: answering(holds) }))
+}
+
+function testOf(value: unknown, where: string): Predicate {
+  return answering(fn<Predicate>(value, where))
 }
 
 function present(record: unknown, what: string): { given: [string, unknown][]; absent: string[] } {
@@ -93,7 +111,7 @@ function possibilityOf(name: string, body: unknown): PossibilityProperty {
       form === 'possible' ? 'what is possible may use faults anyway' : "this is not 'allowed'",
       "faults: 'allowed' belongs to alwaysPossible, for a way back that uses faults; leave it out otherwise",
     )
-  const holds = fn<Predicate>(value, `${where}.${form}`)
+  const holds = testOf(value, `${where}.${form}`)
   return { name, kind: 'possibility', form, holds, faults: form === 'possible' || faults === 'allowed' }
 }
 
@@ -111,13 +129,13 @@ function temporalOf(name: string, body: unknown): TemporalProperty {
 }
 
 function aimsOf(form: Formula['form'], value: unknown, where: string): Pick<Formula, 'premise' | 'goal'> {
-  if (form !== 'leadsTo') return { premise: () => true, goal: fn<Predicate>(value, `${where}.${form}`) }
+  if (form !== 'leadsTo') return { premise: () => true, goal: testOf(value, `${where}.${form}`) }
   if (!Array.isArray(value) || value.length !== 2)
     throw illFormed(`${where}.leadsTo`, 'these are not two functions', 'give [premise, goal]')
   const [premise, goal] = value as readonly unknown[]
   return {
-    premise: fn<Predicate>(premise, `${where}.leadsTo, premise`),
-    goal: fn<Predicate>(goal, `${where}.leadsTo, goal`),
+    premise: testOf(premise, `${where}.leadsTo, premise`),
+    goal: testOf(goal, `${where}.leadsTo, goal`),
   }
 }
 
@@ -133,7 +151,7 @@ function givenOf(given: unknown, where: string): Given {
         `${list.length} are more than the ${MOST_VISITS} that are possible`,
         'leave some out, or join those that are true in the same states',
       )
-    return list.map((test) => fn<Predicate>(test, `${where}.given.${key}`))
+    return list.map((test) => testOf(test, `${where}.given.${key}`))
   })
   return { always: always ?? [], alwaysEventually: alwaysEventually ?? [], eventuallyAlways: eventuallyAlways ?? [] }
 }

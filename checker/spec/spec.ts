@@ -1,3 +1,4 @@
+import { onlyThese, recordOf } from './loose.ts'
 import type {
   Budgets,
   ConstantsDeclared,
@@ -24,6 +25,7 @@ export function spec<
   build: (constants: ConstantsOf<C>, budgets: Budgets<F>, tools: Tools<F>) => Definition<P>,
   models?: Readonly<Record<M, ModelDeclared<NoInfer<C>, NoInfer<F>, NoInfer<P>>>>,
 ): Spec<M> {
+  onlyThese(['constants', 'faults'], recordOf(declared, `spec ${name}`), `spec ${name}`)
   return {
     format: 'quorate.spec/1',
     name,

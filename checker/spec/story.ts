@@ -1,4 +1,4 @@
-import { illFormed } from './loose.ts'
+import { illFormed, onlyThese } from './loose.ts'
 import type { ModelStory } from './model.ts'
 import { suggest } from './suggest.ts'
 import type { AnyModel, Expectation } from './types.ts'
@@ -19,10 +19,11 @@ export function storyOf(
   where: string,
 ): ModelStory | null {
   if (story === undefined) return null
+  onlyThese(['title', 'text', 'bug', 'property'], { ...story }, where)
   const { title, text, bug = null, property } = story
   const violated = expectedViolations(expect)
   const about = property ?? violated[0]
-  if (title.trim() === '' || text.trim() === '')
+  if ([title, text].some((part: unknown) => typeof part !== 'string' || part.trim() === ''))
     throw illFormed(where, 'the title or the text is empty', 'say in two sentences what happens and what it means')
   if (about === undefined || violated.length === 0)
     throw illFormed(

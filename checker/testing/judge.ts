@@ -8,6 +8,7 @@ import { count } from '../render/words.ts'
 import { checkedProperties } from '../spec/checked.ts'
 import type { Model } from '../spec/model.ts'
 import type { Trace } from '../trace/types.ts'
+import { expectNames, expectOptions } from './options.ts'
 
 /** What a matcher found out. `pass` is null where nothing is decided: then neither it nor its negation is true. */
 export interface Judgement {
@@ -31,12 +32,11 @@ export interface Counts {
   readonly depth?: number
 }
 
-/** Do these properties, or all promises, hold in every reachable state? */
-export function judgeHolding(
-  model: Model,
-  names: readonly string[] | undefined,
-  { withinConstraint }: Holding,
-): Judgement {
+/** Do these properties, or all promises, hold in every reachable state? Throws Q020 or Q021 (usage) for options that are none. */
+export function judgeHolding(model: Model, names: readonly string[] | undefined, options: Holding): Judgement {
+  if (names !== undefined) expectNames('toHold', names)
+  expectOptions('toHold', options, { withinConstraint: 'switch' })
+  const { withinConstraint } = options
   const asked = names ?? promisesOf(model)
   const checked = checkedFor(model, { properties: asked, stop: 'first' })
   const { expectations, exploration, traces } = checked
@@ -58,8 +58,11 @@ export function judgeHolding(
   return { pass: null, message: `expected ${about}, but that is ${verdict} after ${reached}: ${hint ?? ''}` }
 }
 
-/** Is this property violated, and is its shortest counterexample this long? */
-export function judgeViolating(model: Model, name: string, { length }: Violating): Judgement {
+/** Is this property violated, and is its shortest counterexample this long? Throws as `judgeHolding` does. */
+export function judgeViolating(model: Model, name: string, options: Violating): Judgement {
+  expectNames('toViolate', name)
+  expectOptions('toViolate', options, { length: 'count' })
+  const { length } = options
   const { expectations, exploration, traces } = checkedFor(model, { properties: [name], stop: 'decided' })
   const found = expectations[0]
   const claim = `to violate ${name}${length === undefined ? '' : ` in ${count(length, 'state')}`}`
@@ -78,8 +81,9 @@ export function judgeViolating(model: Model, name: string, { length }: Violating
   return { pass: null, message: `expected ${about}, but that is ${found?.verdict ?? 'not checked'} after ${reached}` }
 }
 
-/** Is every verdict what the model expects, with the counts given, of its whole graph? */
+/** Is every verdict what the model expects, with the counts given, of its whole graph? Throws as `judgeHolding` does. */
 export function judgeExpectations(model: Model, counts: Counts): Judgement {
+  expectOptions('toMeetExpectations', counts, { distinct: 'count', generated: 'count', depth: 'count' })
   const whole = Object.keys(counts).length > 0
   const { expectations, exploration, traces } = checkedFor(model, { stop: whole ? 'never' : 'decided' })
   const claim = 'to meet its expectations'

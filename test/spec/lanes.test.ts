@@ -9,11 +9,11 @@ describe('lanesOf', () => {
   it('takes a description, or none', () => {
     expect(lanesOf(undefined)).toBeNull()
     const given = { nodes, log: () => [], others: 'controller', epochName: 'term' }
-    expect(lanesOf(given)).toBe(given)
+    expect(lanesOf(given)).toEqual(given)
   })
 
   it.each([
-    [7, 'lanes', 'this is not an object', 'give lanes: { nodes: Node, log: (s, node) => … }'],
+    [7, 'lanes', 'this is not an object', 'give an object of named parts'],
     [{ nodes, logs: () => [] }, 'lanes', "there is no 'logs' in a description of lanes", "did you mean 'log'?"],
     [{}, 'lanes.nodes', '? is no id type', "give the domain that ids('node', n) made"],
     [{ nodes: range(0, 1) }, 'lanes.nodes', 'range(0, 1) is no id type', "give the domain that ids('node', n) made"],

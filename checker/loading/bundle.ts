@@ -1,16 +1,20 @@
 import { createRequire } from 'node:module'
 import type * as esbuild from 'esbuild'
 import type { BuildFailure, BuildOptions, Message } from 'esbuild'
-import { QuorateError } from '../../errors.ts'
+import { QuorateError } from '../errors.ts'
+import { type Program, readProgram } from '../program/program.ts'
+import { URL_NAME } from '../program/rewrite.ts'
+import { Sources } from './sources.ts'
 
 /** A spec file with everything it imports as one CommonJS text; only `quorate` and Node's own modules stay outside. */
 export interface Bundle {
   /** As the user named it. */
   readonly path: string
-  /** Ends with its source map, inline. */
   readonly text: string
   /** The source map, as JSON. */
   readonly map: string
+  /** What is evaluated instead of the text. */
+  readonly program: Program
 }
 
 const OPTIONS = {
@@ -21,7 +25,8 @@ const OPTIONS = {
   platform: 'node',
   target: 'node20',
   external: ['quorate'],
-  sourcemap: 'both',
+  sourcemap: 'external',
+  define: { 'import.meta.url': URL_NAME },
   logLevel: 'silent',
 } satisfies BuildOptions
 
@@ -32,7 +37,10 @@ export async function bundle(path: string, file: string): Promise<Bundle> {
   try {
     const { outputFiles } = await build({ ...OPTIONS, entryPoints: [file] })
     const textOf = (end: string): string => outputFiles.find((output) => output.path.endsWith(end))?.text ?? ''
-    return { path, text: textOf('.cjs'), map: textOf('.map') }
+    // A line that only a shell understands.
+    const text = textOf('.cjs').replace(/^#!/, '//')
+    const map = textOf('.map')
+    return { path, text, map, program: readProgram(text, new Sources(text, map)) }
   } catch (error) {
     if (!isBuildFailure(error)) throw error
     throw unusable(path, error.errors)

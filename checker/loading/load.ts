@@ -3,13 +3,18 @@ import { type Dirent, existsSync, readdirSync, readFileSync, statSync } from 'no
 import { createRequire } from 'node:module'
 import { basename, dirname, join, resolve } from 'node:path'
 import { compileFunction } from 'node:vm'
-import { isQuorateError, QuorateError } from '../../errors.ts'
-import * as quorate from '../../index.ts'
-import { isSpec } from '../../spec/instantiate.ts'
-import { suggest } from '../../spec/suggest.ts'
-import type { Spec } from '../../spec/types.ts'
+import { isQuorateError, QuorateError } from '../errors.ts'
+import * as quorate from '../index.ts'
+import { isSpec } from '../spec/instantiate.ts'
+import { suggest } from '../spec/suggest.ts'
+import { Evaluation } from '../program/evaluation.ts'
+import { guardedModule } from '../program/globals.ts'
+import { declareFacts } from '../program/program.ts'
+import { LIFECYCLE } from '../spec/lifecycle.ts'
+import type { Spec } from '../spec/types.ts'
 import { type Bundle, bundle } from './bundle.ts'
-import { originOf, type Place, placeOfFunction } from './origin.ts'
+import { Origin } from './origin.ts'
+import type { Place } from './sources.ts'
 
 /** A spec file, bundled once. */
 export interface SpecFile {
@@ -42,14 +47,16 @@ export async function openSpec(path: string): Promise<SpecFile> {
 export function specOf(bundled: Bundle): SpecFile {
   const { path } = bundled
   const file = resolve(path)
+  const origin = new Origin(bundled)
+  declareFacts(bundled.program)
   let copies = 0
   return {
     path,
     bundle: bundled,
-    load: () => specIn(path, evaluate(bundled, file, ++copies)),
-    placeOf: (error) => originOf(bundled, `${file}#`, error) ?? path,
+    load: () => specIn(path, ...evaluate(bundled, origin, ++copies)),
+    placeOf: (error) => origin.ofError(`${file}#`, error) ?? path,
     about: () => firstParagraph(readFileSync(file, 'utf8')),
-    placeOfFunction: (written) => placeOfFunction(bundled, written),
+    placeOfFunction: (written) => origin.ofFunction(written),
   }
 }
 
@@ -59,37 +66,45 @@ const front: object = { ...quorate }
 /** What a spec prints, for stdout carries the result. */
 const toStderr = new Console(process.stderr)
 
-function evaluate(bundled: Bundle, file: string, copy: number): unknown {
+/** Modules of Node's whose functions give the same for the same. */
+const FUNCTIONAL: ReadonlySet<string> = new Set(['assert', 'assert/strict', 'path', 'path/posix', 'path/win32'])
+
+function evaluate(bundled: Bundle, origin: Origin, copy: number): readonly [exported: unknown, Evaluation] {
+  const file = resolve(bundled.path)
   const requireFromFile = createRequire(file)
   const module = { exports: {} as unknown }
-  const load = (name: string): unknown => (name === 'quorate' ? front : requireFromFile(name))
+  const evaluation = new Evaluation(bundled.program, (offset) => origin.at(offset))
+  const load = (name: string): unknown => {
+    if (name === 'quorate') return front
+    const found: unknown = requireFromFile(name)
+    return FUNCTIONAL.has(name.replace(/^node:/, '')) ? found : guardedModule(evaluation, name, found)
+  }
+  const names = new Map<string, unknown>([
+    ['exports', module.exports],
+    ['require', Object.assign(load, { resolve: requireFromFile.resolve })],
+    ['module', module],
+    ['__filename', file],
+    ['__dirname', dirname(file)],
+    ['console', toStderr],
+    ...evaluation.names(),
+  ])
   try {
-    // Modules are strict; the bundler drops that. What a spec writes to a field that is not there then throws.
-    const body = compileFunction(
-      `'use strict';${bundled.text}\n// copy ${copy}`,
-      ['exports', 'require', 'module', '__filename', '__dirname', 'console'],
-      { filename: `${file}#${copy}` },
-    ) as (...values: readonly unknown[]) => void
-    body(
-      module.exports,
-      Object.assign(load, { resolve: requireFromFile.resolve }),
-      module,
-      file,
-      dirname(file),
-      toStderr,
-    )
+    const body = compileFunction(`${bundled.program.text}\n// copy ${copy}`, [...names.keys()], {
+      filename: `${file}#${copy}`,
+    }) as (...values: readonly unknown[]) => void
+    body(...names.values())
   } catch (error) {
     if (isQuorateError(error)) throw error
     const problem = `the module threw while it was loaded: ${String(error)}`
-    throw unloadable('Q032', originOf(bundled, `${file}#`, error) ?? bundled.path, problem, undefined, error)
+    throw unloadable('Q032', origin.ofError(`${file}#`, error) ?? bundled.path, problem, undefined, error)
   }
-  return module.exports
+  return [module.exports, evaluation]
 }
 
-function specIn(path: string, exported: unknown): Spec {
+function specIn(path: string, exported: unknown, evaluation: Evaluation): Spec {
   const found: unknown =
     typeof exported === 'object' && exported !== null && 'default' in exported ? exported.default : exported
-  if (isSpec(found)) return found
+  if (isSpec(found)) return { ...found, [LIFECYCLE]: evaluation }
   const hint = "end it with: export default spec('system/protocol', …)"
   if (found === exported) throw unloadable('Q033', path, 'there is no default export', hint)
   throw unloadable('Q034', path, 'the default export is not a spec', hint)

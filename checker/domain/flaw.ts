@@ -1,0 +1,40 @@
+export interface Flaw {
+  readonly problem: string
+  readonly hint: string
+}
+
+/**
+ * Why an object is more, or less, than its own named parts; null where it is a plain one. What is inherited, hidden or named by a symbol
+ * would be left out without a word, and names that every object has are found where nobody has put them.
+ */
+export function flawOf(value: object): Flaw | null {
+  const prototype: unknown = Object.getPrototypeOf(value)
+  if (Array.isArray(value)) return { problem: 'it is a list', hint: 'give an object of named parts: { Name: … }' }
+  if (!isRoot(prototype))
+    return {
+      problem: `it is ${kindOf(prototype)}, and only parts that an object has itself count`,
+      hint: 'give a plain object that names its parts: { Name: … }',
+    }
+  const symbol = Object.getOwnPropertySymbols(value).find((key) => key !== Symbol.toStringTag)
+  if (symbol) return { problem: `a part is called by ${String(symbol)}`, hint: 'name it by a text' }
+  const names = Object.getOwnPropertyNames(value)
+  const hidden = names.find((name) => !Object.prototype.propertyIsEnumerable.call(value, name))
+  if (hidden !== undefined) return { problem: `'${hidden}' is not enumerable`, hint: 'write it as { Name: … }' }
+  const common = names.find((name) => name in Object.prototype)
+  return common === undefined
+    ? null
+    : { problem: `'${common}' is a name that every object has`, hint: 'choose another name' }
+}
+
+/** Null, or the prototype that object literals have, of whatever realm. */
+function isRoot(prototype: unknown): boolean {
+  if (typeof prototype !== 'object' || prototype === null) return prototype === null
+  return Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype, 'hasOwnProperty')
+}
+
+function kindOf(prototype: unknown): string {
+  const name: unknown = typeof prototype === 'object' && prototype !== null ? prototype.constructor?.name : undefined
+  return typeof name === 'string' && name !== 'Object'
+    ? `an instance of ${name}`
+    : 'an object that inherits from another one'
+}

@@ -1,0 +1,23 @@
+import type { Spec } from './types.ts'
+
+/** What a spec that came through the loader lets one know, under the key `LIFECYCLE`. */
+export interface Lifecycle {
+  /** Its builder is about to run. */
+  open(): void
+  /**
+   * A model is made; `functions` are those that an engine will call. From now on nothing may change that was made until now.
+   * Throws Q060 and Q061 (load).
+   */
+  seal(functions: readonly object[]): void
+  /** What the spec did since that it must not do, be it that nothing of it was seen; null: nothing. */
+  fault(): Error | null
+}
+
+export const LIFECYCLE: unique symbol = Symbol('quorate.lifecycle')
+
+/** That of specs that were made without the loader: nobody watches. */
+const UNWATCHED: Lifecycle = { open: () => {}, seal: () => {}, fault: () => null }
+
+export function lifecycleOf(spec: Spec): Lifecycle {
+  return spec[LIFECYCLE] ?? UNWATCHED
+}
