@@ -3,7 +3,7 @@ import { isView, present } from './marks.ts'
 import type { Field, Node } from './node.ts'
 
 /** What tells the variants of a union apart, beside their fields. */
-export const KIND = 'kind'
+const KIND = 'kind'
 
 /**
  * A field of a value that a record, or the variant of a union, does not have; undefined where there is none. Two values that
