@@ -214,9 +214,14 @@ function recordMembers(shape: Shape, place: RecordPlace): string {
   const accessors = fields.map((f) => accessor(shape, f, guard))
   const node = shape.writer.codecs.id(place.node)
   return `${accessors.join('\n')}
-$assign(v) { if (v === this) return; if (typeof v !== 'object' || v === null) R.reject(NODE[${node}], v, this.path_); ${assignAll(fields)} }
+$assign(v) { if (v === this) return; if (typeof v !== 'object' || v === null) R.reject(NODE[${node}], v, this.path_); ${noMore(node, fields.length, `NODE[${node}].fields`)} ${assignAll(fields)} }
 $clear() { ${fields.map((f) => f.zero).join(' ')} }
 [SNAPSHOT]() { ${guard} return R.record({ ${fields.map((f) => `${JSON.stringify(f.name)}: R.snap(${f.read})`).join(', ')} }) }`
+}
+
+/** A statement that throws where the value `v` has more fields than `count`, and one that is none of those. */
+function noMore(node: number, count: number, fields: string): string {
+  return `if (Object.keys(v).length > ${count}) R.surplus(NODE[${node}], ${fields}, v, this.path_);`
 }
 
 /** Reads everything before it writes anything, so that a value made of parts of the place itself is copied right. */
@@ -272,7 +277,7 @@ function unionMembers(shape: Shape, place: UnionPlace): string {
   const node = codecs.id(place.node)
   const assigns = variants.map(
     (fields, t) =>
-      `case ${JSON.stringify(place.node.variants[t]?.name)}: { ${takeAll(fields)} this.$clear(); ${writeBits(address, place.node.tagBits, String(t))} ${fields.map((f, i) => f.write(`v${i}`)).join(' ')} return }`,
+      `case ${JSON.stringify(place.node.variants[t]?.name)}: { ${noMore(node, fields.length + 1, `NODE[${node}].variants[${t}].fields`)} ${takeAll(fields)} this.$clear(); ${writeBits(address, place.node.tagBits, String(t))} ${fields.map((f, i) => f.write(`v${i}`)).join(' ')} return }`,
   )
   const snaps = variants.map(
     (fields, t) =>

@@ -106,12 +106,14 @@ export class Codecs {
       case 'option':
         return `if (v === null) return 0; const b = ${this.encode(node.of, 'v')}; return b === -1 ? -1 : ${unsigned(`${bit(node.of.bits)} | b`, node.bits)}`
       case 'record':
-        return `if (typeof v !== 'object' || v === null) return -1; ${this.#fields(node.fields, node.bits, 0)}`
+        return `if (typeof v !== 'object' || v === null) return -1; ${more('v', node.fields.length, `NODE[${this.id(node)}].fields`, false)} ${this.#fields(node.fields, node.bits, 0)}`
       case 'union': {
+        const k = this.id(node)
         const cases = node.variants.map((variant, tag) => {
           const used = variant.fields.reduce((n, f) => n + f.node.bits, node.tagBits)
           const top = node.bits === 32 ? `(${tag} << ${32 - node.tagBits})` : `${tag * 2 ** (node.bits - node.tagBits)}`
-          return `case ${JSON.stringify(variant.name)}: { ${this.#fields(variant.fields, node.bits, node.bits - used, node.tagBits === 0 ? undefined : top)} }`
+          const extra = more('v', variant.fields.length + 1, `NODE[${k}].variants[${tag}].fields`, true)
+          return `case ${JSON.stringify(variant.name)}: { ${extra} ${this.#fields(variant.fields, node.bits, node.bits - used, node.tagBits === 0 ? undefined : top)} }`
         })
         return `if (typeof v !== 'object' || v === null) return -1; switch (v.kind) { ${cases.join(' ')} } return -1`
       }
@@ -147,6 +149,11 @@ export class Codecs {
     const all = [...(top === undefined ? [] : [top]), ...terms]
     return `${lines.join(' ')} return ${unsigned(all.length > 0 ? all.join(' | ') : '0', bits)};`
   }
+}
+
+/** A statement that gives -1 where `v` has more fields than `count`, and one that is none of those. */
+function more(v: string, count: number, fields: string, union: boolean): string {
+  return `if (Object.keys(${v}).length > ${count} && R.surplusOf(${fields}, ${v}, ${union}) !== undefined) return -1;`
 }
 
 function scalarBody(node: ScalarNode, k: number): string {

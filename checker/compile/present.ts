@@ -42,6 +42,8 @@ function fieldsTaken(
   snapshot: (view: unknown) => unknown,
 ): object {
   for (const { name, node } of fields) into[name] = taken(node, Reflect.get(value, name), snapshot)
+  // Others are refused where the value is written.
+  for (const name of Object.keys(value)) if (!Object.hasOwn(into, name)) into[name] = undefined
   return into
 }
 
@@ -54,7 +56,7 @@ export function listOf(node: Node, value: unknown, path: string): readonly unkno
 }
 
 function hasList(value: object): value is { $list(): readonly unknown[] } {
-  return '$list' in value
+  return isView(value) && '$list' in value
 }
 
 /** The same; null for what has no elements. */

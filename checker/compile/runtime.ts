@@ -1,8 +1,9 @@
 import { badIndex, badLength, foreign, readOnly, stale } from '../domain/access.ts'
 import { valuesOf } from '../domain/enumerate.ts'
 import { present } from '../domain/marks.ts'
-import type { Node } from '../domain/node.ts'
+import type { Field, Node } from '../domain/node.ts'
 import { memberIndex, outside, overflow, pack } from '../domain/pack.ts'
+import { surplus, surplusOf } from '../domain/surplus.ts'
 import type { Chosen } from '../spec/choices.ts'
 import { answered, isNothing, lost, writtenOf } from '../spec/answer.ts'
 import type { Interner } from './intern.ts'
@@ -28,6 +29,7 @@ export function createRuntime(interner: Interner): Readonly<Record<string, unkno
     tryList,
     tryPack,
     memberIndex,
+    surplusOf,
     indexName,
     positions,
     values: (node: Node) => valuesOf(node).map((value) => make(node, pack(node, value, ''), true)),
@@ -40,6 +42,10 @@ export function createRuntime(interner: Interner): Readonly<Record<string, unkno
     reject(node: Node, value: unknown, path: string): never {
       pack(node, value, path)
       throw outside(node, value, path)
+    },
+    surplus(node: Node, fields: readonly Field[], value: object, path: string): void {
+      const extra = surplusOf(fields, value, node.kind === 'union')
+      if (extra !== undefined) throw surplus(node, extra, path)
     },
     answered,
     isNothing,

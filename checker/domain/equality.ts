@@ -42,7 +42,7 @@ export function isPlain(value: object): boolean {
 }
 
 /** The names of the fields that count: those that spreading copies. */
-export function namesOf(value: object): readonly (string | symbol)[] {
+function namesOf(value: object): readonly (string | symbol)[] {
   const symbols = Object.getOwnPropertySymbols(value)
   if (symbols.length === 0) return Object.keys(value)
   return [

@@ -2,6 +2,7 @@ import { QuorateError } from '../errors.ts'
 import { valuesOf } from './enumerate.ts'
 import type { ArrayNode, Field, Node, SetNode } from './node.ts'
 import { printAny, printIndex } from './print.ts'
+import { surplus, surplusOf } from './surplus.ts'
 import { FrozenBag, FrozenSet, frozenArray, frozenRecord, isIterable } from './values.ts'
 
 /**
@@ -93,6 +94,8 @@ interface List {
 
 function packFields(fields: readonly Field[], node: Node, value: unknown, path: string): bigint {
   if (typeof value !== 'object' || value === null) throw outside(node, value, path)
+  const extra = surplusOf(fields, value, node.kind === 'union')
+  if (extra !== undefined) throw surplus(node, extra, path)
   return fields.reduce(
     (bits, f) => (bits << BigInt(f.node.bits)) | pack(f.node, Reflect.get(value, f.name), `${path}.${f.name}`),
     0n,

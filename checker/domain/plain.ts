@@ -1,6 +1,6 @@
 import { QuorateError } from '../errors.ts'
-import { isPlain, valueKey } from './equality.ts'
-import { FORM, isOwn, isView, SNAPSHOT } from './marks.ts'
+import { formOf, isPlain, valueKey } from './equality.ts'
+import { isOwn, isView, SNAPSHOT } from './marks.ts'
 import { FrozenBag, FrozenSet, frozenArray, frozenRecord } from './values.ts'
 
 /** Gives the one object that stands for a value that the checker has made of its own parts. */
@@ -12,93 +12,102 @@ export interface Giver {
   readonly from: unknown
 }
 
-/** Deeper values, such as those that contain themselves, are refused. */
+/** Deeper values, such as those that contain themselves, are refused, and so are those with more parts. */
 const MAX_DEPTH = 100
+const MAX_PARTS = 2 ** 16
+/** So many steps of a path are told. */
+const MAX_STEPS = 6
 
 /**
  * What an author gave for a parameter as the checker's own value: views become snapshots, literals frozen copies.
  * Throws Q113, naming the part of it that is no plain data.
  */
 export function ownValue(value: unknown, giver: Giver, share: Share): unknown {
-  return new Taking(giver, share).take(value, giver.name, 0)
+  return typeof value === 'object' && value !== null && isOwn(value)
+    ? share(value)
+    : new Taking(giver, share).take(value)
 }
 
 class Taking {
   readonly #giver: Giver
   readonly #share: Share
+  /** From the value to the part that is being copied: indices and names. */
+  readonly #path: (number | string)[] = []
+  #parts = 0
 
   constructor(giver: Giver, share: Share) {
     this.#giver = giver
     this.#share = share
   }
 
-  take(value: unknown, path: string, depth: number): unknown {
+  take(value: unknown): unknown {
     if (typeof value === 'number') return value === 0 ? 0 : value
-    if (typeof value === 'function' || typeof value === 'symbol') throw this.#refused(path, value)
+    if (typeof value === 'function' || typeof value === 'symbol') throw this.#refused(value)
     if (typeof value !== 'object' || value === null) return value
     if (isOwn(value)) return this.#share(value)
     if (isView(value)) return value[SNAPSHOT]()
-    if (depth > MAX_DEPTH)
-      throw this.#complaint(path.slice(0, 80), `nested more than ${MAX_DEPTH} deep, or contains itself`)
-    return this.#share(this.#copied(value, path, depth + 1))
+    if (this.#path.length > MAX_DEPTH) throw this.#complaint(`nested more than ${MAX_DEPTH} deep, or contains itself`)
+    if (++this.#parts > MAX_PARTS) throw this.#complaint(`one of more than ${MAX_PARTS} objects`)
+    return this.#share(this.#copied(value))
   }
 
-  #copied(value: object, path: string, depth: number): object {
-    const part = (item: unknown, i: number): unknown => this.take(item, `${path}[${i}]`, depth)
-    if (isArray(value)) return frozenArray(this.#itemsOf(value, path).map(part))
-    if (value instanceof Set) return new FrozenSet(firsts(Array.from(this.#elementsOf(value, path), part)))
-    const form = FORM in value ? value[FORM] : undefined
-    if (form === 'set') return new FrozenSet(Array.from(value as FrozenSet, part))
-    if (form === 'bag') return new FrozenBag(Array.from(value as FrozenBag, part))
-    if (!isPlain(value)) throw this.#refused(path, value)
-    return frozenRecord(
-      Object.fromEntries(
-        this.#fieldsOf(value, path).map(([key, field]) => [key, this.take(field, `${path}.${key}`, depth)]),
-      ),
-    )
+  #copied(value: object): object {
+    const form = formOf(value)
+    if (form === 'list')
+      return frozenArray(this.#itemsOf(value as readonly unknown[]).map((item, i) => this.#part(i, item)))
+    if (form === 'set') return new FrozenSet(firsts(this.#elementsOf(value)))
+    if (form === 'bag') return new FrozenBag(this.#elementsOf(value))
+    if (form === null || form === 'map') throw this.#refused(value)
+    return frozenRecord(Object.fromEntries(this.#fieldsOf(value).map(([key, field]) => [key, this.#part(key, field)])))
   }
 
-  #itemsOf(value: readonly unknown[], path: string): readonly unknown[] {
-    if (Object.getPrototypeOf(value) !== Array.prototype) throw this.#refused(path, value)
-    const fields = this.#fieldsOf(value, path, ['length'])
+  #part(key: number | string, value: unknown): unknown {
+    this.#path.push(key)
+    const taken = this.take(value)
+    this.#path.pop()
+    return taken
+  }
+
+  #itemsOf(value: readonly unknown[]): readonly unknown[] {
+    if (Object.getPrototypeOf(value) !== Array.prototype) throw this.#refused(value)
+    const fields = this.#fieldsOf(value, 'length')
     if (fields.length !== value.length || fields.some(([key], i) => key !== String(i)))
-      throw this.#complaint(
-        path,
-        'an array with holes, or with a property of its own',
-        'give elements only, each of them',
-      )
+      throw this.#complaint('an array with holes, or with a property of its own', 'give elements only, each of them')
     return fields.map(([, item]) => item)
   }
 
-  #elementsOf(value: ReadonlySet<unknown>, path: string): ReadonlySet<unknown> {
-    if (Object.keys(value).length > 0) throw this.#complaint(path, 'a Set with a property of its own')
-    return value
+  #elementsOf(value: object): readonly unknown[] {
+    if (value instanceof Set && Object.keys(value).length > 0) throw this.#complaint('a Set with a property of its own')
+    return Array.from(value as Iterable<unknown>, (item, i) => this.#part(i, item))
   }
 
   /** The fields in order, none of them hidden or a getter. */
-  #fieldsOf(value: object, path: string, others: readonly string[] = []): readonly (readonly [string, unknown])[] {
-    return Reflect.ownKeys(value).flatMap((key): readonly (readonly [string, unknown])[] => {
+  #fieldsOf(value: object, except?: string): readonly (readonly [string, unknown])[] {
+    const fields: (readonly [string, unknown])[] = []
+    for (const key of Reflect.ownKeys(value)) {
+      if (key === except) continue
       const field = Object.getOwnPropertyDescriptor(value, key)
-      if (typeof key === 'symbol') throw this.#complaint(path, 'an object with a symbol as the name of a field')
-      if (field?.get || field?.set) throw this.#complaint(`${path}.${key}`, 'a getter or a setter', 'give its value')
-      if (field?.enumerable) return [[key, field.value]]
-      if (others.includes(key)) return []
-      throw this.#complaint(`${path}.${key}`, 'a hidden field')
-    })
+      if (typeof key === 'symbol') throw this.#complaint('an object with a symbol as the name of a field')
+      if (field?.get || field?.set)
+        throw this.#complaint(`an object with a getter or setter, ${key},`, 'give its value')
+      if (!field?.enumerable) throw this.#complaint(`an object with a hidden field, ${key},`)
+      fields.push([key, field.value])
+    }
+    return fields
   }
 
-  #refused(path: string, value: unknown): QuorateError {
+  #refused(value: unknown): QuorateError {
     const [what, hint] = describe(value)
-    return this.#complaint(path, what, hint)
+    return this.#complaint(what, hint)
   }
 
-  #complaint(path: string, what: string, hint = 'give numbers, texts, plain objects, arrays or Sets'): QuorateError {
-    const problem = `${path} is ${what}; the values of a parameter are plain data`
+  #complaint(what: string, hint = 'give numbers, texts, plain objects, arrays or Sets'): QuorateError {
     const { name, from } = this.#giver
-    return new QuorateError(
-      { code: 'Q113', class: 'spec', where: [`parameter ${name}`], problem, hint },
-      { cause: from },
-    )
+    const steps = this.#path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${key}`))
+    const path = steps.length > MAX_STEPS ? [...steps.slice(0, MAX_STEPS), '…'] : steps
+    const problem = `${name}${path.join('')} is ${what}; the values of a parameter are plain data`
+    const where = [`parameter ${name}`]
+    return new QuorateError({ code: 'Q113', class: 'spec', where, problem, hint }, { cause: from })
   }
 }
 
@@ -108,6 +117,8 @@ export function describe(value: unknown): readonly [what: string, hint: string |
     return ['a function', 'give a name or a number, and find the function by it where it is called']
   if (typeof value === 'symbol') return ['a symbol', 'give a text']
   if (typeof value !== 'object' || value === null) return [String(value), undefined]
+  if (isView(value)) return ['a record or union of the state', undefined]
+  if (isPlain(value)) return ['a plain object', undefined]
   if (value instanceof Map) return ['a Map', 'give its entries: [...map]']
   if (value instanceof Promise) return ['a promise', 'give the value: a spec cannot wait']
   if ('next' in value && Symbol.iterator in value) return ['an iterator', 'give what it goes through: [...values]']
@@ -124,8 +135,4 @@ function firsts(values: readonly unknown[]): readonly unknown[] {
     if (!first.has(key)) first.set(key, value)
   }
   return [...first.values()]
-}
-
-function isArray(value: object): value is readonly unknown[] {
-  return Array.isArray(value)
 }

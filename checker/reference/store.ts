@@ -2,6 +2,7 @@ import { List, Map as ImmutableMap, Set as ImmutableSet } from 'immutable'
 import type { Field, Node, SeqNode } from '../domain/node.ts'
 import { outside, overflow } from '../domain/pack.ts'
 import { printIndex } from '../domain/print.ts'
+import { surplus, surplusOf } from '../domain/surplus.ts'
 import { isIterable } from '../domain/values.ts'
 import { isQuorateError } from '../errors.ts'
 import { snapshot } from '../spec/helpers.ts'
@@ -77,6 +78,8 @@ function storeFields(
   start: readonly [string, Value][],
 ): Value {
   if (typeof value !== 'object' || value === null) throw outside(node, value, path)
+  const extra = surplusOf(fields, value, node.kind === 'union')
+  if (extra !== undefined) throw surplus(node, extra, path)
   // Reading the fields of a view tells whether it is stale; one without fields is asked.
   if (fields.length === 0) snapshot(value)
   const stored = fields.map((f): [string, Value] => [
