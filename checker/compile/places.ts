@@ -1,7 +1,7 @@
 import { badIndex, readOnly } from '../domain/access.ts'
 import type { Node } from '../domain/node.ts'
 import { outside } from '../domain/pack.ts'
-import { SNAPSHOT } from '../domain/values.ts'
+import { siblings, SNAPSHOT } from '../domain/values.ts'
 import { deep, listOf, snap } from './present.ts'
 
 interface PlaceMethods {
@@ -35,6 +35,7 @@ export function places(
 ): Places {
   const views: unknown[] = [...elements]
   elements.forEach((place, i) => {
+    if (!place.$read) siblings.set(place, views)
     if (place.$read) Object.defineProperty(views, i, { enumerable: true, get: () => place.$read?.() })
   })
   const at = (i: number): PlaceMethods => {

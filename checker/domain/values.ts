@@ -9,6 +9,9 @@ export const ELEMENTS: unique symbol = Symbol('quorate.elements')
 /** A live view's method that gives its present value, frozen. */
 export const SNAPSHOT: unique symbol = Symbol('quorate.snapshot')
 
+/** Views of places of one array of the state, each with that array. `===` tells them apart as JavaScript tells objects apart. */
+export const siblings = new WeakMap<object, object>()
+
 export class FrozenSet {
   readonly size: number
   /** In the order of the domain. */

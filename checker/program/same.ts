@@ -1,4 +1,5 @@
-import { FrozenBag, FrozenSet, SNAPSHOT, sameValue } from '../domain/values.ts'
+import { FrozenBag, FrozenSet, siblings, SNAPSHOT, sameValue } from '../domain/values.ts'
+import { comparedPlaces } from './faults.ts'
 
 /** `a === b` of a spec: values are equal by what they are made of, functions and instances of classes if they are the same. */
 export function same(a: unknown, b: unknown): boolean {
@@ -15,8 +16,22 @@ export function is(a: unknown, b: unknown): boolean {
   return Object.is(a, b) || (isObject(a) && isObject(b) && sameObjects(a, b))
 }
 
+/**
+ * Two places of one array are two objects, whatever they hold. Of other places it cannot be told whether places or values are
+ * meant; that is refused where it makes a difference.
+ */
 function sameObjects(a: object, b: object): boolean {
-  return isValue(a) && isValue(b) && sameValue(a, b)
+  if (!isValue(a) || !isValue(b)) return false
+  if (!(SNAPSHOT in a && SNAPSHOT in b)) return sameValue(presentOf(a), presentOf(b))
+  const array = siblings.get(a)
+  if (array !== undefined && array === siblings.get(b)) return false
+  if (sameValue(presentOf(a), presentOf(b))) throw comparedPlaces()
+  return false
+}
+
+/** What a view shows; anything else as it is. */
+export function presentOf(value: object): unknown {
+  return SNAPSHOT in value ? (value[SNAPSHOT] as () => unknown)() : value
 }
 
 /** Is this compared by what it is made of: a view, a value of the state, a plain object, an array, a Set or a Map? */
@@ -28,7 +43,7 @@ export function isValue(object: object): boolean {
 }
 
 /** Is this a view, or a value taken out of a state? */
-export function isOfState(object: object): boolean {
+function isOfState(object: object): boolean {
   return SNAPSHOT in object || object instanceof FrozenSet || object instanceof FrozenBag || isFrozenPlain(object)
 }
 

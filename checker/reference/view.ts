@@ -1,7 +1,7 @@
 import { foreign } from '../domain/access.ts'
 import type { ArrayNode, OptionNode, RecordNode, UnionNode } from '../domain/node.ts'
 import { printIndex } from '../domain/print.ts'
-import { SNAPSHOT } from '../domain/values.ts'
+import { siblings, SNAPSHOT } from '../domain/values.ts'
 import { BagView, SetView } from './collection.ts'
 import { elementPlace, ScalarsView, SequenceView } from './listing.ts'
 import { contentPlace, fieldPlace, itemPlace, type Place, variantPlace } from './place.ts'
@@ -103,8 +103,11 @@ function unionView(place: Place, node: UnionNode): object {
 /** An array of composites: a frozen array of views, with `get` and `set`. Options among them are read anew each time. */
 function placesView(place: Place, node: ArrayNode): object {
   const views: unknown[] = []
-  for (let i = 0; i < node.length; i++)
-    Object.defineProperty(views, i, { enumerable: true, get: reader(itemPlace(place, node, i)) })
+  for (let i = 0; i < node.length; i++) {
+    const read = reader(itemPlace(place, node, i))
+    if (node.of.kind !== 'option') siblings.set(read() as object, views)
+    Object.defineProperty(views, i, { enumerable: true, get: read })
+  }
   const own = {
     get(index: number): unknown {
       elementPlace(place, node, index)
