@@ -1,5 +1,6 @@
 import { FrozenBag, FrozenSet, SNAPSHOT } from '../domain/values.ts'
-import { isObject, isValue } from './same.ts'
+import { keptPlace } from './faults.ts'
+import { isObject, isValue, presentOf } from './same.ts'
 
 /**
  * JavaScript's Set and Map as a spec gets them: members and keys that are values are told apart by what they are made of. They are
@@ -12,18 +13,20 @@ class Members {
 
   /** What is in the collection for this value; for a value that is not in it, the value itself. */
   find(value: unknown): unknown {
+    if (isObject(value) && SNAPSHOT in value) throw keptPlace()
     return isObject(value) && isValue(value) ? (this.#byKey.get(keyOf(value)) ?? value) : value
   }
 
   /** The same; a new value is taken up. */
   take(value: unknown): unknown {
+    if (isObject(value) && SNAPSHOT in value) throw keptPlace()
     if (!isObject(value) || !isValue(value)) return value
     const key = keyOf(value)
     const known = this.#byKey.get(key)
     if (known) return known
-    const kept = frozen(value)
-    this.#byKey.set(key, kept)
-    return kept
+    freezeParts(value)
+    this.#byKey.set(key, value)
+    return value
   }
 
   forget(value: unknown): void {
@@ -108,17 +111,7 @@ function isSetOfState(value: object): boolean {
   return presentOf(value) instanceof FrozenSet
 }
 
-function presentOf(value: object): unknown {
-  return SNAPSHOT in value ? (value[SNAPSHOT] as () => unknown)() : value
-}
-
-/** The present value of a view, the object itself otherwise, with all its parts frozen. */
-function frozen(value: object): object {
-  const present = presentOf(value) as object
-  freezeParts(present)
-  return present
-}
-
+/** So that what it is told apart by stays. */
 function freezeParts(value: unknown): void {
   if (!isObject(value) || Object.isFrozen(value) || !isValue(value)) return
   Object.freeze(value)
@@ -126,7 +119,7 @@ function freezeParts(value: unknown): void {
 }
 
 /** Equal for equal values only. */
-export function keyOf(given: unknown): string {
+function keyOf(given: unknown): string {
   if (typeof given === 'string') return JSON.stringify(given)
   if (typeof given === 'function') return identityOf(given)
   if (!isObject(given)) return typeof given === 'symbol' ? symbolKey(given) : `${typeof given} ${String(given)}`

@@ -12,7 +12,7 @@ export function wroteVariable(name: string): QuorateError {
   )
 }
 
-export function wroteObject(cause: Error): QuorateError {
+function wroteObject(cause: Error): QuorateError {
   return fault(
     'Q111',
     `it changes an object that was made before the search began, or a value of the state: ${cause.message}`,
@@ -48,6 +48,22 @@ export function switchedOn(): QuorateError {
     'Q114',
     'a switch compares by identity, and this is an object',
     "switch on a scalar, such as a union's kind; compare objects with ===",
+  )
+}
+
+export function comparedPlaces(): QuorateError {
+  return fault(
+    'Q114',
+    'two places of the state are compared that hold the same: equal by value, and not the same object',
+    'compare what they hold: snapshot(s.left) === snapshot(s.right)',
+  )
+}
+
+export function keptPlace(): QuorateError {
+  return fault(
+    'Q114',
+    'a place of the state is a member or key of a Set or Map: by value, or by identity?',
+    'use its id, or what it holds: snapshot(view)',
   )
 }
 

@@ -4,7 +4,7 @@ import { isObject } from './same.ts'
 export type Equality = (a: unknown, b: unknown) => boolean
 
 /** What `$in(list).includes(…)` asks: an array's own methods would compare by identity, and take no sequence of the state for an array. */
-export class Listed {
+class Listed {
   readonly #list: readonly unknown[]
   readonly #same: Equality
 

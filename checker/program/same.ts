@@ -1,6 +1,6 @@
-import { sameValue } from '../domain/equality.ts'
-import { SNAPSHOT } from '../domain/marks.ts'
-import { FrozenBag, FrozenSet } from '../domain/values.ts'
+import { formOf, sameValue } from '../domain/equality.ts'
+import { isOwn, isView, present } from '../domain/marks.ts'
+import { comparedPlaces } from './faults.ts'
 
 /** `a === b` of a spec: values are equal by what they are made of, functions and instances of classes if they are the same. */
 export function same(a: unknown, b: unknown): boolean {
@@ -17,27 +17,29 @@ export function is(a: unknown, b: unknown): boolean {
   return Object.is(a, b) || (isObject(a) && isObject(b) && sameObjects(a, b))
 }
 
+/**
+ * Of two places that hold the same it cannot be told whether the author means the places, `other !== broker`, or what they hold.
+ * That is refused, since either reading makes a property vacuous that means the other.
+ */
 function sameObjects(a: object, b: object): boolean {
-  return isValue(a) && isValue(b) && sameValue(a, b)
+  const equal = sameValue(a, b)
+  if (equal && isView(a) && isView(b)) throw comparedPlaces()
+  return equal
+}
+
+/** What a view shows; anything else as it is. */
+export function presentOf(value: object): unknown {
+  return present(value)
 }
 
 /** Is this compared by what it is made of: a view, a value of the state, a plain object, an array, a Set or a Map? */
 export function isValue(object: object): boolean {
-  if (Array.isArray(object) || object instanceof Set || object instanceof Map || isOfState(object)) return true
-  const prototype: unknown = Object.getPrototypeOf(object)
-  if (prototype === null || prototype === Object.prototype) return true
-  return isObject(prototype) && !Object.hasOwn(prototype, 'constructor')
+  return isView(object) || formOf(object) !== null
 }
 
 /** Is this a view, or a value taken out of a state? */
-export function isOfState(object: object): boolean {
-  return SNAPSHOT in object || object instanceof FrozenSet || object instanceof FrozenBag || isFrozenPlain(object)
-}
-
-function isFrozenPlain(object: object): boolean {
-  if (!Object.isFrozen(object)) return false
-  const prototype: unknown = Object.getPrototypeOf(object)
-  return Array.isArray(object) || prototype === Object.prototype
+function isOfState(object: object): boolean {
+  return isView(object) || isOwn(object)
 }
 
 export function isObject(value: unknown): value is object {

@@ -293,7 +293,7 @@ function functionScope(scope: Scope): Scope {
 }
 
 /** The identifiers that a pattern binds. */
-export function namesIn(pattern: Syntax): readonly Syntax[] {
+function namesIn(pattern: Syntax): readonly Syntax[] {
   switch (pattern.type) {
     case 'Identifier':
       return [pattern]

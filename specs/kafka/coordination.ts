@@ -420,20 +420,26 @@ export default spec(
 
       invariants: {
         /** No two brokers believe that they are the controller in the same controller epoch. */
-        OneControllerPerEpoch: (s) => {
-          const controllers = s.brokers.filter(isController)
-          return forAll(controllers, (a) =>
-            forAll(controllers, (b) => implies(a !== b, () => a.controllerEpoch !== b.controllerEpoch)),
-          )
-        },
+        OneControllerPerEpoch: (s) =>
+          forAll(Broker, (a) =>
+            forAll(Broker, (b) =>
+              implies(
+                a !== b && isController(s.brokers[a]) && isController(s.brokers[b]),
+                () => s.brokers[a].controllerEpoch !== s.brokers[b].controllerEpoch,
+              ),
+            ),
+          ),
 
         /** No two brokers believe that they lead in the same leader epoch. */
-        OneLeaderPerEpoch: (s) => {
-          const leaders = s.brokers.filter((_, broker) => leads(s, broker))
-          return forAll(leaders, (a) =>
-            forAll(leaders, (b) => implies(a !== b, () => a.obeyed.epoch !== b.obeyed.epoch)),
-          )
-        },
+        OneLeaderPerEpoch: (s) =>
+          forAll(Broker, (a) =>
+            forAll(Broker, (b) =>
+              implies(
+                a !== b && leads(s, a) && leads(s, b),
+                () => s.brokers[a].obeyed.epoch !== s.brokers[b].obeyed.epoch,
+              ),
+            ),
+          ),
 
         /** The same over time: two requests of one leader epoch name the same leader. */
         EpochNamesOneLeader: (s) =>

@@ -28,14 +28,14 @@ export const ENGINES: Readonly<Record<string, Engine>> = { fast: explore, refere
 const folder = mkdtempSync(join(tmpdir(), 'quorate-written-'))
 let files = 0
 
-/** States `n` from 0 to 3, a log with one entry `{ t: 1 }`, ids `Id` with flags, and an action `Up` that counts. */
+/** States `n` from 0 to 3, a log with one entry `{ t: 1 }`, ids `Id` with flags, records `a`, `b` and `both`, and an action `Up` that counts. */
 function sourceOf({ top = '', inside = '', when = 's.n < 3', holds = 'true', then = 's.n += 1' }: Written): string {
   return [
     `import { array, bool, count, exists, forAll, ids, range, record, seq, set, spec } from 'quorate'`,
     top,
     `export default spec('written', {}, (c, b, { model }) => {`,
     `  const Id = ids('id', 2), Entry = record({ t: range(0, 2) })`,
-    `  const { action, define } = model({ n: range(0, 3), log: seq(Entry, 2), flags: array(Id, bool), up: set(Id) })`,
+    `  const { action, define } = model({ n: range(0, 3), log: seq(Entry, 2), flags: array(Id, bool), up: set(Id), a: Entry, b: Entry, both: array(Id, Entry) })`,
     inside,
     `  return define({`,
     `    init: (s) => { s.log.push({ t: 1 }) },`,
