@@ -9,9 +9,15 @@ import { asMap, type StateValue } from '../reference/value.ts'
 import { snapshot } from '../spec/helpers.ts'
 import { isStateProperty, type Model } from '../spec/model.ts'
 
-/** States that the reference engine looks at, at most, and guards that it asks: together some 10 ms. */
-const MOST_STATES = 100
-const MOST_GUARDS = 400
+/** States that the reference engine looks at at most. */
+const MOST_STATES = 400
+/** Steps and actions that it looks at: some milliseconds' worth, and more in a search that takes seconds. */
+const LEAST_WORK = 40
+const STATES_PER_WORK = 10_000
+const MOST_WORK = 1000
+
+/** Its multiples are spread evenly over all rows, however many are taken. */
+const GOLDEN = 0.618_033_988_749_895
 
 /** A successor by action and ordinal; null: outside the constraint. */
 type Steps = ReadonlyMap<string, StateValue | null>
@@ -26,15 +32,16 @@ export function disagreement(searched: Searched, second: () => Model): Failure |
   if (machine.fingerprints || exploration.failure || expanded === 0) return null
   const interpreter = new Interpreter(second())
   const fired = machine.unit.fired.slice()
-  let guards = 0
+  const most = Math.min(MOST_WORK, LEAST_WORK + expanded / STATES_PER_WORK)
+  let work = 0
   try {
-    for (let k = 0; k < Math.min(expanded, MOST_STATES) && guards < MOST_GUARDS; k++) {
-      const row = expanded <= MOST_STATES ? k : Math.floor(((k * 0.618_033_988_75) % 1) * expanded)
+    for (let k = 0; k < Math.min(expanded, MOST_STATES) && work < most; k++) {
+      const row = Math.floor(((k * GOLDEN) % 1) * expanded)
       const state = stateAt(searched, row)
-      const other =
-        unlikeStep(fastSteps(searched, row), plainSteps(interpreter, state)) ?? brokenIn(searched, interpreter, state)
+      const steps = plainSteps(interpreter, state)
+      const other = unlikeStep(fastSteps(searched, row), steps) ?? brokenIn(searched, interpreter, state)
       if (other !== null) return contradiction(searched, row, other)
-      guards += interpreter.model.actions.reduce((n, action) => n + interpreter.choices(state, action).length, 0)
+      work += steps.size + interpreter.model.actions.length
     }
     return null
   } finally {

@@ -7,7 +7,7 @@ import type { Machine } from './machine.ts'
 import type { Range } from './edges.ts'
 import { addBatch, firstUnlike, type Outcome, outcomesOf } from './outcomes.ts'
 import type { Failure } from './result.ts'
-import { isAskedAgain, keepState } from './sample.ts'
+import { isAskedAgain, isAskedOfFirst, keepState } from './sample.ts'
 import { type Held, type Kept, SecondCopy } from './secondCopy.ts'
 
 /** What the first expansion of a run of states gave, per action; the sample consists of such runs. */
@@ -61,8 +61,7 @@ export function createPurity(machine: Machine, earlier: readonly Sampled[] = [])
         for (const { from, states, outcomes } of all.toReversed()) {
           if (!isAskedAgain(from, rows)) continue
           const differs = copy.differsIn(states, outcomes, held)
-          if (differs === null && reads() === null) continue
-          reads()
+          if (reads() === null && differs === null && !isAskedOfFirst(from)) continue
           const found = culpritOf({ machine, copy, states, outcomes, held, reads }, differs)
           if (found !== null) return { row: from, ...found }
         }

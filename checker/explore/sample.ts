@@ -40,6 +40,15 @@ function stretchOf(row: number): { readonly start: number; readonly end: number 
   return { start, end: start + size }
 }
 
+/** Runs of the sample that begin before this row, and one of so many of the others. */
+const FIRST = 32
+const ONE_OF = 16
+
+/** Is a run of the sample also asked of the first copy of the spec, which goes on counting where it counts? */
+export function isAskedOfFirst(row: number): boolean {
+  return row < FIRST || drawnFrom(row) % ONE_OF === 0
+}
+
 /** The first states are looked at in runs, which end at the multiples of this. */
 const RUN = 64
 
