@@ -133,7 +133,7 @@ function partitionOf(c: Settings) {
     epochStart: Offset,
     /** The leader's requests that are in its log and not yet answered. */
     waiting: set(Message),
-    /** How many messages producers have sent. */
+    /** The number of messages that producers have sent. */
     sent: range(0, c.messages),
     /** The messages that producers were told are stored. Only the properties read it. */
     acked: set(Message),

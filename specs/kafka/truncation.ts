@@ -13,13 +13,14 @@
  *    it truncates its log, so that it agrees with the leader's, and then fetches.
  * 4. A follower fetches the record at its log end offset, and the response carries the leader's high watermark. So a follower
  *    learns one fetch late that a record is committed.
- * 5. The leader commits the record at its high watermark, and advances it, once every member of its ISR has fetched the record.
+ * 5. Once every member of the ISR that the leader knows has the record at its high watermark, the leader commits that record: it
+ *    advances the high watermark by one.
  * 6. Between elections only the leader changes the ISR, and only while ZooKeeper names it as the leader. It may remove a follower
  *    that is behind its log end offset, and it may add a follower that has reached its high watermark.
  *
  * Together they must keep one promise: every member of the ISR has all committed records, because any of them may lead next. The
- * protocols below differ in where rule 3 truncates, and in what rules 3 to 6 check about leader epochs. Each closes a hole of
- * the one before it.
+ * protocols below differ in where rule 3 truncates, and in what rules 3 to 6 check about leader epochs. Each version closes a hole
+ * of the one before it.
  *
  * Source: github.com/hachikuji/kafka-specification, modules KafkaReplication, KafkaTruncateToHighWatermark, Kip101, Kip279,
  * Kip320 and Kip320FirstTry. kafka/replication adds what producers are told.
@@ -127,19 +128,19 @@ export const presumedLeaders = (s: Partition) => s.replicas.filter((_, r) => pre
 export const isTrueLeader = (s: Partition, r: ReplicaId) =>
   isNamed(s.quorum.leader, r) && presumesLeadership(s, r) && s.replicas[r].epoch === s.quorum.epoch
 
-/** The choices that the rules leave open, by which Kafka's versions differ. */
+/** What the rules leave open. In this, Kafka's versions differ. */
 interface Protocol {
   /** Rule 3: the log end offset to which a replica truncates when it becomes this leader's follower. */
   readonly truncationPoint: (follower: Replica, leader: Replica) => number
-  /** Rule 3: can a replica that enters this epoch learn its truncation point from the leader? */
+  /** Rule 3: a replica that enters this epoch can use the log of this leader to find its truncation point. */
   readonly leaderAnswers: (s: Partition, leader: ReplicaId, epoch: number) => boolean
-  /** Rules 4 to 6: does the leader accept fetches from the follower? It serves them, and counts the follower's copies. */
+  /** Rules 4 to 6: the leader accepts fetches from the follower. It serves them, and counts the follower's copies. */
   readonly acceptsFetch: (follower: Replica, leader: Replica) => boolean
-  /** Rules 4 to 6: does the leader accept a fetch from behind this record of the follower's log? */
+  /** Rules 4 to 6: the leader accepts a fetch of the record behind this offset of the follower's log. */
   readonly acceptsRecord: (follower: Replica, leader: Replica, offset: number) => boolean
-  /** Rule 6: may the leader add followers to the ISR by its high watermark, as it is? */
+  /** Rule 6: the leader can judge by its present high watermark which followers to add to the ISR. */
   readonly trustsHighWatermark: (leader: Replica) => boolean
-  /** Does a follower truncate when the leader does not accept its fetch, rather than when it becomes a follower? */
+  /** A follower truncates when the leader rejects its fetch, and not when it becomes a follower. */
   readonly truncatesOnFetch: boolean
 }
 
@@ -176,9 +177,9 @@ const kip101: Protocol = {
 }
 
 /**
- * KIP-279, Kafka 2.0. If the leader does not know the epoch, the follower asks again for its own epoch before that, and so on
- * until the logs agree. So it truncates behind the last record that both logs have at the same offset. The questions and answers
- * are one step here.
+ * KIP-279, Kafka 2.0. The leader answers for the latest epoch that it knows, up to the one that it is asked for. If that is an
+ * earlier epoch, the follower drops its records of later epochs and asks again, until the logs agree. So it truncates behind the
+ * last record that both logs have at the same offset. All questions and answers are one step here.
  *
  * Truncation is now exact, but two holes remain. KAFKA-7128: a new leader's high watermark may be behind what the old leader
  * committed, so it adds a follower to the ISR that lacks committed records. KAFKA-6880: a leader counts a follower of an older

@@ -22,10 +22,10 @@ import { lock, withAction } from '../support/specs.ts'
 const kafka = [coordination, isrChange, isr, replication, truncation]
 const specs = [writeQuorum, ...kafka, stateStore, raft, controller, dledger, masterSlave, multiPair]
 
-/** Actions that may as well be enabled always, with the reason. */
+/** Actions whose guard makes no difference, with the reason. */
 const idle: Readonly<Record<string, string>> = {}
 
-/** Models of at most so many states are tried, and the larger ones only where the difference shows in none of these. */
+/** Models with at most this many states are tried, and the larger ones below only if none of these shows a difference. */
 const SMALL = 5000
 
 /** For actions whose guard matters only after a second fault. */
@@ -55,7 +55,7 @@ function largerModel(spec: Spec, action: string): readonly Small[] {
   return locked ? [{ locked, model: instantiate(spec, { model: name }) }] : []
 }
 
-/** What is locked of a model, found anew; a failure counts as a difference. */
+/** The model no longer agrees with the lock file. A failure counts as a difference. */
 function differs({ locked, model }: Small): boolean {
   const run = checkModel(model, { maxStates: locked.distinct, maxMemory: 2 ** 26 })
   for (;;) {
@@ -71,7 +71,7 @@ const without = (model: Model, action: string): Model => withAction(model, actio
 const red = ({ locked, model }: Small, action: string): boolean =>
   model.actions.some(({ name }) => name === action) && differs({ locked, model: without(model, action) })
 
-describe('verify is red where an action loses its guard', () => {
+describe('verify fails if an action loses its guard', () => {
   it.each(specs)('$name', { timeout: 60_000 }, (spec) => {
     const models = smallModels(spec)
     const guarded = new Set(models.flatMap(({ model }) => model.actions.filter((a) => a.when).map(({ name }) => name)))

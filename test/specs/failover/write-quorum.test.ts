@@ -59,7 +59,7 @@ describe('write quorums', () => {
     },
   )
 
-  it('both engines find the same where power and disks are lost', () => {
+  it('both engines find the same if power and disks are lost', () => {
     const constants = { nodes: 2, inspect: 1, messages: 1, syncFlush: true, positionOnlyAcks: true }
     expectAgreement(model(writeQuorum, undefined, { constants, faults: { powerLoss: 1, diskLoss: 1 } }))
   })
@@ -68,7 +68,7 @@ describe('write quorums', () => {
     expect(model(writeQuorum)).toHold()
   })
 
-  it('loses nothing acknowledged exactly if W + R > N + D', () => {
+  it('loses no acknowledged message if and only if W + R > N + D', () => {
     for (const W of [1, 2, 3])
       for (const R of [1, 2, 3])
         for (const D of [0, 1, 2]) {
@@ -81,7 +81,7 @@ describe('write quorums', () => {
 })
 
 describe('write quorums, with a bug', () => {
-  it('OneLeaderPerEpoch fails where a new leader goes on in the old epoch', () => {
+  it('OneLeaderPerEpoch fails if a new leader stays in the old epoch', () => {
     const right = model(writeQuorum, 'W=2 R=2, zombie')
     const { then: promote } = actionOf(right, 'Promote')
     const buggy = withAction(right, 'Promote', () => ({
@@ -95,7 +95,7 @@ describe('write quorums, with a bug', () => {
     expect(buggy).toViolate('OneLeaderPerEpoch', { length: 2 })
   })
 
-  it('all about acknowledged messages fails where the producer is told before there are enough copies', () => {
+  it('all properties of acknowledged messages fail if the producer is told before there are enough copies', () => {
     const right = model(writeQuorum, 'W=2 R=2, zombie')
     const buggy = withGuardOf(variant(writeQuorum, right, { writeQuorum: 1 }), 'Acknowledge', right)
     expect(right).toHold(['NoAcknowledgedLoss', 'AcknowledgedSurvives', 'NoFork'])
@@ -104,7 +104,7 @@ describe('write quorums, with a bug', () => {
     expect(buggy).toViolate('NoFork', { length: 6 })
   })
 
-  it('NoAcknowledgedLoss fails where a manager promotes without a look at the logs', () => {
+  it('NoAcknowledgedLoss fails if a manager promotes without inspecting the logs', () => {
     const right = model(writeQuorum, 'W=2 R=2, crashes')
     const buggy = withGuardOf(model(writeQuorum, undefined, { constants: { rule: 'any' } }), 'Promote', right)
     expect(right).toHold('NoAcknowledgedLoss')

@@ -4,8 +4,8 @@ import coordination from '../../../specs/kafka/coordination.ts'
 import { expectAgreement, type Graphs, itMeetsExpectations } from '../../support/specs.ts'
 
 /**
- * Distinct states, generated states and depth of whole state graphs. TLC has the same distinct states in all, and the same
- * depth in all but the last, where it was not noted.
+ * Distinct states, generated states and depth of whole state graphs. TLC has the same distinct states in all of them, and the same
+ * depth in all but the last, for which it was not noted.
  */
 const graphs: Graphs = {
   'crash, all fences': [1070, 2572, 11],
@@ -36,7 +36,7 @@ const graphs: Graphs = {
 }
 
 describe('a controller, its coordination service, and fences taken away', () => {
-  // Every promise falls in one of the models and holds with all fences: taking a fence away is the bug.
+  // Every promise is violated in one of the models and holds with all fences: a missing fence is the bug.
   itMeetsExpectations(coordination, graphs, Object.keys(graphs))
 
   it.each([
@@ -50,7 +50,7 @@ describe('a controller, its coordination service, and fences taken away', () => 
     120_000,
   )
 
-  it('keeps everything without faults', () => {
+  it('keeps every promise without faults', () => {
     expect(model(coordination)).toHold()
   })
 })

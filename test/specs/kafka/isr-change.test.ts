@@ -24,7 +24,7 @@ describe('ISR change', () => {
 })
 
 describe('ISR change, with a bug', () => {
-  it('ValidHighWatermark fails where the controller grants requests for another version', () => {
+  it('ValidHighWatermark fails if the controller grants requests for another version', () => {
     const right = model(isrChange, '(2,2,2)')
     const buggy = withAction(right, 'ControllerHandleRequest', () => ({ when: undefined }))
     expect(right).toHold('ValidHighWatermark', { withinConstraint: true })

@@ -44,7 +44,7 @@ const graphs: Graphs = {
 describe('ISR', () => {
   itMeetsExpectations(isr, graphs, modelNames(isr))
 
-  // At a small size, for the reference takes its time.
+  // At a small size, because the reference engine is slow.
   it.each(modelNames(isr))('%s, with two replicas: both engines find the same', (name) => {
     expectAgreement(variant(isr, model(isr, name), { replicas: 2, messages: 1, epochs: 3 }))
   })
@@ -55,7 +55,7 @@ describe('ISR', () => {
 })
 
 describe('ISR, with a bug', () => {
-  it('acknowledged messages are lost where the leader answers at once', () => {
+  it('acknowledged messages are lost if the leader answers at once', () => {
     const right = variant(isr, model(isr, 'acks=1, crash'), { acksAll: true })
     const write = actionOf(variant(isr, right, { acksAll: false }), 'Write')
     expect(right).toHold(['NoAcknowledgedLoss', 'AcknowledgedSurvives'])
@@ -64,7 +64,7 @@ describe('ISR, with a bug', () => {
     expect(buggy).toViolate('AcknowledgedSurvives', { length: 6 })
   })
 
-  it('candidates are incomplete where the ISR takes a follower that lags', () => {
+  it('candidates are incomplete if the leader adds a follower that is behind to the ISR', () => {
     const right = model(isr, undefined, { constants: { messages: 1, epochs: 2 }, faults: { crash: 1 } })
     const fetch = actionOf(right, 'Fetch')
     const buggy = withAction(right, 'ExpandIsr', ({ when: expand }) => ({
@@ -75,7 +75,7 @@ describe('ISR, with a bug', () => {
     expect(buggy).toViolate('CommittedOnIsr', { length: 6 })
   })
 
-  it('NoAcknowledgedLoss fails where a broker may be back before it is fenced (KIP-903)', () => {
+  it('NoAcknowledgedLoss fails if a broker can come back before it is fenced (KIP-903)', () => {
     const right = model(isr, undefined, { constants: { messages: 1, epochs: 2 }, faults: { lossyCrash: 1 } })
     const crash = actionOf(right, 'Crash')
     const buggy = withAction(right, 'Restart', () => ({ when: (s, binding) => crash.when?.(s, binding) === false }))
@@ -83,7 +83,7 @@ describe('ISR, with a bug', () => {
     expect(buggy).toViolate('NoAcknowledgedLoss', { length: 8 })
   })
 
-  it('WellFormed fails where the leader may leave the ISR', () => {
+  it('WellFormed fails if the leader can leave the ISR', () => {
     const right = model(isr, undefined, { constants: { messages: 1, epochs: 2 } })
     const buggy = withAction(right, 'ShrinkIsr', () => ({ when: (_, { leader, replica }) => leader === replica }))
     expect(right).toHold('WellFormed')

@@ -39,14 +39,14 @@ describe('truncation protocols with zombie leaders and acknowledgements', () => 
 })
 
 describe('KIP-320 under acks=all, with a bug', () => {
-  it('NoExposedLoss falls where a leader with a stale high watermark may expand the ISR (KAFKA-7128)', () => {
+  it('NoExposedLoss fails if a leader with a stale high watermark can expand the ISR (KAFKA-7128)', () => {
     const right = model(replication, 'kip-320, acks=all, min 3, (3,1,3)')
     const buggy = withGuardOf(model(replication, 'kip-279, acks=all, min 3, (3,1,3)'), 'LeaderExpandIsr', right)
     expect(buggy).toHold('NoAcknowledgedLoss')
     expect(buggy).toViolate('NoExposedLoss', { length: 14 })
   }, 120_000)
 
-  it('OneLeaderPerEpoch falls where a follower takes the request for its own appointment', () => {
+  it('OneLeaderPerEpoch fails if a follower believes that a request names it as the leader', () => {
     const right = model(replication, 'kip-320, acks=all, min 1, (2,2,2)')
     const buggy = withAction(right, 'BecomeFollower', ({ then }) => ({
       then: (s, binding) => {

@@ -13,8 +13,8 @@ import {
 } from '../../support/specs.ts'
 
 /**
- * Distinct states, generated states and depth of whole state graphs. TLC says 1177, 1177 and 957 distinct for three of the
- * size (2,2,2,1), and 737794 at depth 26 for the last.
+ * Distinct states, generated states and depth of whole state graphs. TLC finds 1177, 1177 and 957 distinct states for
+ * kip-101, kip-279 and kip-320 at (2,2,2,1), and 737794 at depth 26 for kip-320 at (3,2,2,2).
  */
 const graphs: Graphs = {
   'truncate-to-hw, (2,2,2,1)': [1251, 2691, 16],
@@ -60,14 +60,14 @@ describe('KIP-320 with symmetric replicas', () => {
 })
 
 describe('KIP-320, with a bug', () => {
-  it('WeakIsr fails where followers truncate to their high watermark again', () => {
+  it('WeakIsr fails if followers truncate to their high watermark again', () => {
     const right = model(truncation, 'kip-320, (2,2,2,1)')
     const old = actionOf(model(truncation, 'truncate-to-hw, (2,2,2,1)'), 'BecomeFollower')
     expect(right).toHold('WeakIsr')
     expect(withAction(right, 'BecomeFollower', () => old)).toViolate('WeakIsr', { length: 9 })
   })
 
-  it('StrongIsr fails where a leader with a stale high watermark may expand the ISR (KAFKA-7128)', () => {
+  it('StrongIsr fails if a leader with a stale high watermark can expand the ISR (KAFKA-7128)', () => {
     const right = model(truncation, 'kip-320, (3,2,2,1)')
     const buggy = withGuardOf(model(truncation, 'kip-279, (3,2,2,1)'), 'LeaderExpandIsr', right)
     expect(right).toHold('StrongIsr')

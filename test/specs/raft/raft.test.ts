@@ -34,12 +34,12 @@ const graphs: Graphs = {
 describe('Raft', () => {
   itMeetsExpectations(raft, graphs, modelNames(raft))
 
-  // At a small size, for the reference takes its time.
+  // At a small size, because the reference engine is slow.
   it.each(modelNames(raft))('%s, with two nodes: both engines find the same', (name) => {
     expectAgreement(variant(raft, model(raft, name), { nodes: 2, terms: 2, messages: 1 }))
   })
 
-  it('keeps every promise with its defaults, with a first entry in each term too', () => {
+  it('keeps every promise with its defaults, also with a first entry in each term', () => {
     expect(model(raft)).toHold()
     const noOp = model(raft, undefined, { constants: { noOp: true }, faults: { restart: 1 } })
     expect(noOp).toHold()
@@ -48,14 +48,14 @@ describe('Raft', () => {
 })
 
 describe('Raft, with a bug', () => {
-  it('OneLeaderPerEpoch fails where one vote makes a leader', () => {
+  it('OneLeaderPerEpoch fails if one vote makes a leader', () => {
     const right = model(raft, 'restart')
     const buggy = withGuardOf(variant(raft, right, { voteQuorum: 1 }), 'BecomeLeader', right)
     expect(right).toHold('OneLeaderPerEpoch')
     expect(buggy).toViolate('OneLeaderPerEpoch', { length: 3 })
   })
 
-  it('LogMatching fails where a follower appends without a look at its last entry', () => {
+  it('LogMatching fails if a follower appends without comparing its last entry', () => {
     const right = model(raft, undefined, { constants: { messages: 3 } })
     const drop = actionOf(right, 'DropEntry')
     const buggy = withAction(right, 'AppendEntry', ({ when: append }) => ({
@@ -65,7 +65,7 @@ describe('Raft, with a bug', () => {
     expect(buggy).toViolate('LogMatching', { length: 7 })
   })
 
-  it('acknowledged messages are lost where the leader alone commits', () => {
+  it('acknowledged messages are lost if the leader commits alone', () => {
     const right = model(raft, 'restart')
     const buggy = withGuardOf(variant(raft, right, { commitQuorum: 1 }), 'Commit', right)
     expect(right).toHold(['NoAcknowledgedLoss', 'AcknowledgedSurvives'])
@@ -73,7 +73,7 @@ describe('Raft, with a bug', () => {
     expect(buggy).toViolate('AcknowledgedSurvives', { length: 6 })
   })
 
-  it('committed entries are replaced where a majority commits entries of older terms (figure 8)', () => {
+  it('committed entries are replaced if a majority commits entries of older terms (figure 8)', () => {
     const right = model(raft, 'four terms')
     const buggy = withGuardOf(variant(raft, right, { commitRule: 'any' }), 'Commit', right)
     expect(right).toHold(['NoCommittedLoss', 'StateMachineSafety'])
@@ -81,7 +81,7 @@ describe('Raft, with a bug', () => {
     expect(buggy).toViolate('StateMachineSafety', { length: 14 })
   })
 
-  it('NoAcknowledgedLoss fails where voters compare nothing', () => {
+  it('NoAcknowledgedLoss fails if voters compare nothing', () => {
     const right = model(raft, 'restart')
     const buggy = withGuardOf(variant(raft, right, { voteRule: 'none' }), 'BecomeLeader', right)
     expect(buggy).toViolate('NoAcknowledgedLoss', { length: 6 })

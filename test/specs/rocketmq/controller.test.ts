@@ -28,7 +28,7 @@ const graphs: Graphs = {
 describe('controller mode', () => {
   itMeetsExpectations(controller, graphs, modelNames(controller))
 
-  // At a small size, for the reference takes its time.
+  // At a small size, because the reference engine is slow.
   it.each(modelNames(controller))('%s, with two brokers: both engines find the same', (name) => {
     expectAgreement(variant(controller, model(controller, name), { brokers: 2, messages: 1, masterEpochs: 3 }))
   })
@@ -39,7 +39,7 @@ describe("controller mode, with Kafka's rules", () => {
   const faults = { crash: 1, lossyCrash: 1 }
   const kafka = model(isr, undefined, { constants: settings, faults })
 
-  it('two copies are had when two are asked for', () => {
+  it('there are two copies when two are required', () => {
     const right = model(controller, 'all ack, min 2, lossy crash and crash')
     const asksAgain = withAction(right, 'Acknowledge', () => actionOf(kafka, 'Acknowledge'))
     expect(right).toViolate('AcknowledgedSurvives', { length: 7 })

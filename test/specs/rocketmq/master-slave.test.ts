@@ -50,7 +50,7 @@ describe('master and slave', () => {
     expectAgreement(model(masterSlave, name))
   })
 
-  it('without faults keeps every promise, at any write quorum', () => {
+  it('keeps every promise without faults, with any write quorum', () => {
     for (const writeQuorum of [1, 2, 3]) {
       const quiet = model(masterSlave, undefined, { constants: { nodes: 3, writeQuorum } })
       expect(quiet).toHold()
@@ -59,7 +59,7 @@ describe('master and slave', () => {
 })
 
 describe('master and slave, with a bug', () => {
-  it('OneLeaderNow fails where two brokers are configured with brokerId 0', () => {
+  it('OneLeaderNow fails if two brokers are configured with brokerId 0', () => {
     const right = model(masterSlave, 'asynchronous, crash and restart')
     const { then: restart } = actionOf(right, 'Restart')
     const buggy = withAction(right, 'Restart', () => ({
@@ -73,7 +73,7 @@ describe('master and slave, with a bug', () => {
     expect(buggy).toViolate('OneLeaderNow', { length: 3 })
   })
 
-  it('NoAcknowledgedLoss and AcknowledgedSurvives fail where SEND_OK comes before the flush', () => {
+  it('NoAcknowledgedLoss and AcknowledgedSurvives fail if SEND_OK comes before the flush', () => {
     const right = model(masterSlave, 'asynchronous with flush, power loss')
     const buggy = withGuardOf(variant(masterSlave, right, { syncFlush: false }), 'Acknowledge', right)
     expect(right).toHold(['NoAcknowledgedLoss', 'AcknowledgedSurvives'])
@@ -81,14 +81,14 @@ describe('master and slave, with a bug', () => {
     expect(buggy).toViolate('AcknowledgedSurvives', { length: 4 })
   })
 
-  it('AcknowledgedSurvives fails where SEND_OK comes before the second copy', () => {
+  it('AcknowledgedSurvives fails if SEND_OK comes before the second copy', () => {
     const right = model(masterSlave, 'synchronous, disk loss')
     const buggy = withGuardOf(variant(masterSlave, right, { writeQuorum: 1 }), 'Acknowledge', right)
     expect(right).toHold('AcknowledgedSurvives')
     expect(buggy).toViolate('AcknowledgedSurvives', { length: 4 })
   })
 
-  it('PrefixOk and NoFork fail where a slave accepts messages', () => {
+  it('PrefixOk and NoFork fail if a slave accepts messages', () => {
     const right = model(masterSlave, 'asynchronous, crash and restart')
     const buggy = withAction(right, 'Write', ({ when }) => ({
       when: (s) => when?.(s, { master: 0 }) ?? true,

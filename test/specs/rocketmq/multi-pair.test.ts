@@ -28,7 +28,7 @@ describe('several pairs', () => {
     expectAgreement(model(multiPair, name))
   })
 
-  it('order or availability: with a crash never both', () => {
+  it('with a crash, order or availability, but never both', () => {
     for (const target of ['spread', 'sticky', 'pinned'])
       for (const writeQuorum of [1, 2]) {
         const each = model(multiPair, undefined, { constants: { target, writeQuorum }, faults: { crash: 1 } })
@@ -39,7 +39,7 @@ describe('several pairs', () => {
 })
 
 describe('several pairs, with a bug', () => {
-  it('StrictOrder and NoOvertake fail where strictly ordered messages go to any queue', () => {
+  it('StrictOrder and NoOvertake fail if strictly ordered messages go to any queue', () => {
     const right = model(multiPair, 'pinned, crash')
     const buggy = withGuardOf(model(multiPair, 'spread'), 'Send', right)
     expect(right).toHold(['StrictOrder', 'NoOvertake'])
@@ -47,7 +47,7 @@ describe('several pairs, with a bug', () => {
     expect(buggy).toViolate('NoOvertake', { length: 5 })
   })
 
-  it('AcknowledgedSurvives fails where SEND_OK comes before the second copy', () => {
+  it('AcknowledgedSurvives fails if SEND_OK comes before the second copy', () => {
     const right = model(multiPair, 'spread synchronous, disk loss')
     const buggy = withGuardOf(model(multiPair, 'spread, disk loss'), 'Acknowledge', right)
     expect(right).toHold('AcknowledgedSurvives')

@@ -1,15 +1,15 @@
 import { modelNames } from 'quorate/vitest'
 import { describe, expect, it } from 'vitest'
-import { instantiate } from '../../checker/spec/instantiate.ts'
-import type { Model } from '../../checker/spec/model.ts'
-import type { Spec } from '../../checker/spec/types.ts'
-import writeQuorum from '../../specs/failover/write-quorum.ts'
-import isr from '../../specs/kafka/isr.ts'
-import masterSlave from '../../specs/rocketmq/master-slave.ts'
-import { explored } from '../support/explored.ts'
+import { instantiate } from '../../../checker/spec/instantiate.ts'
+import type { Model } from '../../../checker/spec/model.ts'
+import type { Spec } from '../../../checker/spec/types.ts'
+import writeQuorum from '../../../specs/failover/write-quorum.ts'
+import isr from '../../../specs/kafka/isr.ts'
+import masterSlave from '../../../specs/rocketmq/master-slave.ts'
+import { explored } from '../../support/explored.ts'
 
 /*
- * What TLC says of the same protocols in TLA+, with the same constants, budgets and fairness, setting by setting. Only verdicts can
+ * TLC's verdicts on the same protocols in TLA+, with the same constants, budgets and fairness, setting by setting. Only verdicts can
  * be compared: TLC's stems need not be the shortest, and it prints the stuttering at the end of a lasso as one more state.
  */
 
@@ -19,7 +19,7 @@ interface Cell {
   readonly property: 'EventuallyWritable' | 'EventuallyReadable'
 }
 
-/** The verdict on a named model that has these constants, and else the defaults. */
+/** The verdict on the named model that has these constants, and otherwise the defaults. */
 function verdictOf(spec: Spec, { constants, crash, property }: Cell) {
   const wanted = instantiate(spec, { constants, faults: { crash } })
   const models = modelNames(spec).map((name) => instantiate(spec, { model: name }))
@@ -73,7 +73,7 @@ describe('failover', () => {
     expect(verdictOf(writeQuorum, { constants, crash, property: writable })).toBe(verdict)
   })
 
-  it('can be written exactly if f <= N - W, and f <= N - R where the leader may be among the dead', () => {
+  it('can be written if and only if f <= N - W and, if the leader may be among the dead, f <= N - R', () => {
     const sizes = [1, 2, 3]
     const cells = sizes.flatMap((W) => sizes.flatMap((R) => [1, 2].map((f) => ({ W, R, f }))))
     for (const { W, R, f } of cells) {
@@ -134,7 +134,7 @@ describe('availability rests on fairness', () => {
     ['the protocol as a whole', 'Write'],
     ['fetching', 'Fetch'],
     ['restarts', 'Restart'],
-  ])('without that of %s the partition need not recover', (_, first) => {
+  ])('without the fairness of %s the partition need not recover', (_, first) => {
     const kept = recovers.fairness.filter((fairness) => actionsOf(fairness)[0] !== first)
     expect(kept).toHaveLength(recovers.fairness.length - 1)
     expect(recovers).toHold('EventuallyWritable')
