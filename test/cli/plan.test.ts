@@ -10,7 +10,7 @@ const file = (made: Spec): SpecFile => ({
   bundle: { path: `${made.name}.ts`, text: '', map: '{}' },
   load: () => made,
   named: () => new Map(),
-    placeOf: () => '',
+  placeOf: () => '',
   about: () => '',
   placeOfFunction: async () => null,
 })
