@@ -32,11 +32,11 @@ export function isQuorateError(error: unknown): error is QuorateError {
   return error instanceof Error && error.name === 'QuorateError' && 'complaint' in error
 }
 
-/** The same error, with the place where it happened put in front. */
+/** The same error, with the place where it happened put in front; its cause is what was thrown first. */
 export function inside(place: string, error: unknown): unknown {
   if (!isQuorateError(error)) return error
   const { complaint } = error
-  return new QuorateError({ ...complaint, where: [place, ...(complaint.where ?? [])] }, { cause: error.cause })
+  return new QuorateError({ ...complaint, where: [place, ...(complaint.where ?? [])] }, { cause: error.cause ?? error })
 }
 
 function describe({ code, where, problem, hint }: Complaint): string {

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest'
 /** The folders of `checker/`; each imports only from itself and from those before it. */
 const layers = [
   'domain',
+  'program',
   'spec',
   'compile',
   'explore',
@@ -14,15 +15,16 @@ const layers = [
   'trace',
   'check',
   'render',
+  'loading',
   'testing',
   'cli',
 ]
 const hot = ['domain', 'spec', 'compile', 'explore', 'properties']
 /** What the hot layers must not load: matching and heap values are slow, and they know no file, process or clock. */
 const bannedInHot = ['ts-pattern', 'immutable', 'fs', 'fs/promises', 'perf_hooks']
-/** What only the command line may load. */
+/** What only the loader and the command line may load. */
 const bannedBelowCli = ['process', 'console', 'readline', 'tty', 'yargs']
-/** Files of `checker/` itself that gather the layers for users; only the command line, which hands them to specs, imports them. */
+/** Files of `checker/` itself that gather the layers for users; only the loader, which hands them to specs, imports them. */
 const fronts = ['index.ts', 'vitest.ts']
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -58,14 +60,14 @@ function importProblem(file: string, module: string): string | undefined {
   if (!module.startsWith('.')) {
     const name = module.replace(/^node:/, '')
     if (hot.includes(layer) && bannedInHot.includes(name)) return 'is banned in the hot layers'
-    if (layer !== 'cli' && bannedBelowCli.includes(name)) return 'is for the command line only'
+    if (layer !== 'cli' && layer !== 'loading' && bannedBelowCli.includes(name)) return 'is for the command line only'
     return undefined
   }
   const target = posix.join(dirname(file), module)
   if (!target.startsWith('checker/')) return 'leaves checker/'
   const targetLayer = layerOf(target)
   if (targetLayer === '')
-    return fronts.includes(posix.basename(target)) && layer !== 'cli' ? 'is a front, made for users' : undefined
+    return fronts.includes(posix.basename(target)) && layer !== 'loading' ? 'is a front, made for users' : undefined
   if (layer === '') return 'points into a layer, from a file that every layer may import'
   return layers.indexOf(targetLayer) > layers.indexOf(layer)
     ? `points down, from ${layer} to ${targetLayer}`
@@ -99,7 +101,7 @@ describe('layers', () => {
     ['checker/explore/store.ts', `import { fail } from '../errors.ts'`, true],
     ['checker/explore/store.ts', `import { spec } from '../index.ts'`, false],
     ['checker/explore/store.ts', `import { spec } from 'quorate'`, false],
-    ['checker/cli/load.ts', `import * as quorate from '../index.ts'`, true],
+    ['checker/loading/load.ts', `import * as quorate from '../index.ts'`, true],
     ['checker/explore/deep/store.ts', `import { a } from '../../domain/range.ts'`, true],
     ['checker/explore/deep/store.ts', `import { a } from '../../../specs/raft.ts'`, false],
     ['checker/compile/emit.ts', `import { match } from 'ts-pattern'`, false],

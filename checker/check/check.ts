@@ -1,6 +1,6 @@
 import type { StorageKind } from '../compile/compile.ts'
 import { type Complaint, isQuorateError } from '../errors.ts'
-import type { EngineOptions } from '../explore/explore.ts'
+import type { EngineOptions, Searched } from '../explore/explore.ts'
 import type { Checkpointer, Resumption } from '../explore/snapshot.ts'
 import type { Crew } from '../explore/team.ts'
 import {
@@ -8,9 +8,12 @@ import {
   type ExploreOptions,
   type Failure,
   openVerdict,
+  type Path,
   type Progress,
   worst,
 } from '../explore/result.ts'
+import { asymmetryAmong } from '../explore/secondOpinion.ts'
+import { statesAlong } from '../explore/unfold.ts'
 import { exploring } from '../properties/decide.ts'
 import { referenceExploring } from '../reference/explore.ts'
 import type { Model } from '../spec/model.ts'
@@ -20,6 +23,8 @@ import { compare } from './expectations.ts'
 import type { CheckedModel } from './report.ts'
 
 export interface CheckOptions extends Omit<ExploreOptions, 'interrupted'> {
+  /** Makes the model once more, of a freshly evaluated module, for second opinions; absent: the model itself gives them. */
+  readonly second?: (() => Model) | undefined
   /** The reference engine is slow, plain, and a second opinion. */
   readonly engine?: 'fast' | 'reference' | undefined
   readonly maxSeconds?: number | undefined
@@ -46,7 +51,7 @@ export function* checkModel(model: Model, options: CheckOptions = {}): Generator
   const interrupted = (): 'interrupt' | 'time' | null =>
     options.interrupted?.() ? 'interrupt' : seconds() > (options.maxSeconds ?? Infinity) ? 'time' : null
   const found = yield* explored(model, { ...options, interrupted }, options.engine === 'reference')
-  const { exploration, traces } = executedAgain(model, found.exploration)
+  const { exploration, traces } = executedAgain(model, found.exploration, (path) => blamed(found.searched, path))
   return {
     spec: model.spec,
     model,
@@ -65,6 +70,7 @@ export function* checkModel(model: Model, options: CheckOptions = {}): Generator
     expandedBy: found.expandedBy,
     symmetry: options.engine === 'reference' ? [] : model.symmetry.map(({ name }) => name),
     storage: found.storage,
+    compared: found.compared,
   }
 }
 
@@ -72,12 +78,20 @@ interface Explored {
   readonly exploration: Exploration
   readonly storage: CheckedModel['storage']
   readonly expandedBy: CheckedModel['expandedBy']
+  readonly compared: CheckedModel['compared']
+  /** Null on the reference engine. */
+  readonly searched: Searched | null
 }
 
 function* explored(model: Model, options: EngineOptions, reference: boolean): Generator<Progress, Explored> {
-  if (reference) return { exploration: yield* referenceExploring(model, options), storage: null, expandedBy: [] }
-  const exploration = yield* exploring(model, options)
-  return { exploration, storage: exploration.storage, expandedBy: exploration.expandedBy }
+  if (reference) {
+    const exploration = yield* referenceExploring(model, options)
+    return { exploration, storage: null, expandedBy: [], compared: null, searched: null }
+  }
+  const searched = yield* exploring(model, options)
+  const { exploration } = searched
+  const { storage, expandedBy, compared } = exploration
+  return { exploration, storage, expandedBy, compared, searched }
 }
 
 /** What is said of properties, and what went wrong. */
@@ -89,22 +103,35 @@ interface Shown<T extends Outcome> {
 }
 
 /**
- * All paths, executed again on plain values. Where that contradicts what found them, the outcome is a failure with Q190; after a
- * failure no verdict counts.
+ * All paths, executed again on plain values. Where that contradicts what found them, the outcome is a failure: what `blame` says of
+ * the path, or Q190. After a failure no verdict counts.
  */
-export function executedAgain<T extends Outcome>(model: Model, exploration: T): Shown<T> {
+export function executedAgain<T extends Outcome>(
+  model: Model,
+  exploration: T,
+  blame: (path: Path) => Failure | null = () => null,
+): Shown<T> {
   const { failure } = exploration
   if (failure) return { exploration: failed(exploration, failure), traces: traceToFailure(model, failure) }
-  try {
-    const traces = exploration.properties.flatMap(({ name, path, cycle }) =>
-      path ? [replay(model, path, name, cycle)] : [],
-    )
-    return { exploration, traces }
-  } catch (error) {
-    if (!isQuorateError(error)) throw error
-    const disagreement = { complaint: contradiction(error.complaint), path: null, step: null, cause: error }
-    return { exploration: failed(exploration, disagreement), traces: [] }
+  const traces: Trace[] = []
+  for (const { name, path, cycle } of exploration.properties) {
+    if (!path) continue
+    try {
+      traces.push(replay(model, path, name, cycle))
+    } catch (error) {
+      if (!isQuorateError(error)) throw error
+      const disagreement = { complaint: contradiction(error.complaint), path: null, step: null, cause: error }
+      return { exploration: failed(exploration, blame(path) ?? disagreement), traces: [] }
+    }
   }
+  return { exploration, traces }
+}
+
+/** With symmetry, a path that cannot be gone shows ids that are told apart, unless they are not in any of its states. */
+function blamed(searched: Searched | null, path: Path): Failure | null {
+  if (!searched?.search.machine.symmetry) return null
+  const { search, checked } = searched
+  return asymmetryAmong(search, checked, statesAlong(search.machine, path))
 }
 
 /** Best effort: a spec that is not a function of the state may refuse to go the same way again. */

@@ -1,3 +1,4 @@
+import type { Compared } from '../explore/asymmetry.ts'
 import type { Storage } from '../explore/outcome.ts'
 import type { Exploration, PropertyResult, Verdict } from '../explore/result.ts'
 import type { Model } from '../spec/model.ts'
@@ -24,6 +25,8 @@ export interface CheckedModel {
   readonly symmetry: readonly string[]
   /** Null on the reference engine. */
   readonly storage: Storage | null
+  /** With symmetry, how far the ids were seen to be treated alike. */
+  readonly compared: Compared | null
 }
 
 /** One checked model, as all reports get it. */

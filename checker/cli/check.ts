@@ -9,7 +9,7 @@ import { EXIT, type ExitCode, exitCodeOf, gravest } from './exitCodes.ts'
 import { ensureFile, ensureWritable, writeWhole } from './files.ts'
 import { watchSignals } from './interrupt.ts'
 import { expectNamesApart } from './loading/allSpecs.ts'
-import { openSpec } from './loading/load.ts'
+import { openSpec } from '../loading/load.ts'
 import { createOutput, type Output } from './output.ts'
 import { type Planned, planModels } from './plan.ts'
 import { runModel } from './runModel.ts'
@@ -78,6 +78,6 @@ function settingsFor(
 }
 
 async function writePage(file: string, reports: readonly ModelReport[]): Promise<void> {
-  const { reportPage } = await import('../render/reportPage.ts')
-  await writeWhole(file, await reportPage(reports))
+  const { reportPage } = await import('../render/pages/reportPage.ts')
+  await writeWhole(file, reportPage(reports))
 }

@@ -4,16 +4,20 @@ import { createMachine } from '../explore/machine.ts'
 import { Member, type Order } from '../explore/team.ts'
 import { checkedProperties } from '../spec/checked.ts'
 import { instantiate } from '../spec/instantiate.ts'
+import type { Model } from '../spec/model.ts'
 import type { Enlisted, Message } from './crew.ts'
-import { specOf } from './loading/load.ts'
+import { specOf } from '../loading/load.ts'
 
 const { bundle, recipe, properties, options, storage, store, thread } = workerData as Enlisted
 const tell = (message: Message): void => parentPort?.postMessage(message)
 
-const model = instantiate(specOf(bundle).load(), recipe)
+const file = specOf(bundle)
+const build = (): Model => instantiate(file.load(), recipe)
+const model = build()
 const member = new Member(
   createMachine(compile(model, storage), options, { store, thread }),
   checkedProperties(model, properties),
+  build,
 )
 
 parentPort?.on('message', (order: Order) => {

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { Finding } from '../check/findings.ts'
 import { writtenOf } from '../spec/answer.ts'
 import { instantiate } from '../spec/instantiate.ts'
-import type { SpecFile } from './loading/load.ts'
+import type { SpecFile } from '../loading/load.ts'
 
 interface Line {
   readonly file: string

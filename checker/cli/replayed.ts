@@ -5,7 +5,7 @@ import { DEADLOCK, type Model } from '../spec/model.ts'
 import type { Deviation } from '../trace/deviation.ts'
 import { type Rerun, rerun } from '../trace/rerun.ts'
 import type { SavedTrace } from '../trace/saved.ts'
-import type { SpecFile } from './loading/load.ts'
+import type { SpecFile } from '../loading/load.ts'
 import type { Overrides } from './replayOptions.ts'
 
 /** What became of a saved trace. */

@@ -2,13 +2,15 @@ import { checkModel, type CheckOptions } from '../check/check.ts'
 import type { ModelReport } from '../check/report.ts'
 import { QuorateError } from '../errors.ts'
 import type { Failure } from '../explore/result.ts'
+import { instantiate } from '../spec/instantiate.ts'
+import type { Model } from '../spec/model.ts'
 import { crewOf } from './crew.ts'
 import { drive } from './drive.ts'
-import type { SpecFile } from './loading/load.ts'
+import type { SpecFile } from '../loading/load.ts'
 import type { Planned } from './plan.ts'
 import { ProgressReport } from './progress.ts'
 
-export interface RunOptions extends Omit<CheckOptions, 'crew'> {
+export interface RunOptions extends Omit<CheckOptions, 'crew' | 'second'> {
   /** Threads; null: as many as there are cores, where a model is large. */
   readonly workers: number | null
 }
@@ -21,7 +23,8 @@ export async function runModel(planned: Planned, { workers, ...options }: RunOpt
   const progress = new ProgressReport(process.stderr, title)
   const baseBytes = process.memoryUsage.rss()
   try {
-    const checked = await drive(checkModel(model, { ...options, crew }), (p) => progress.update(p))
+    const second = (): Model => instantiate(file.load(), recipe)
+    const checked = await drive(checkModel(model, { ...options, crew, second }), (p) => progress.update(p))
     const { failure } = checked.exploration
     return {
       ...checked,

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { QuorateError } from '../errors.ts'
 import { suggest } from '../spec/suggest.ts'
 import { openSpecs, SPECS } from './loading/allSpecs.ts'
-import { openSpec, type SpecFile } from './loading/load.ts'
+import { openSpec, type SpecFile } from '../loading/load.ts'
 
 /**
  * Opens the spec that a trace names, each once: `path` where it is given, or else the file of that name below `specs/`, or

@@ -40,7 +40,9 @@ function nested(stages: ActionModel['stages'], a: number, codecs: Codecs, body: 
   return stages.reduceRight((inner, stage, s) => {
     const earlier = objectOf(stages.slice(0, s))
     const sources = stage.map((p, i) =>
-      p.from ? `const q${s}_${i} = R.distinct(M.actions[${a}].stages[${s}][${i}].from(V, ${earlier}), R.shared);` : '',
+      p.from
+        ? `const q${s}_${i} = R.chosen(M.actions[${a}].stages[${s}][${i}].from(V, ${earlier}), M.actions[${a}].stages[${s}][${i}]);`
+        : '',
     )
     return `${sources.join(' ')} ${stage.reduceRight((within, p, i) => loop(p, `${s}_${i}`, codecs, within), inner)}`
   }, body)

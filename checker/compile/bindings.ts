@@ -1,9 +1,10 @@
 import { valuesOf } from '../domain/enumerate.ts'
+import { pack } from '../domain/pack.ts'
 import { elementsOf } from '../domain/print.ts'
 import type { Bound } from '../spec/binding.ts'
 import type { ActionModel, Binding, State } from '../spec/model.ts'
 import type { Interner } from './intern.ts'
-import { distinct } from './present.ts'
+import { chosen } from './present.ts'
 
 type Rows = readonly (readonly Bound[])[]
 
@@ -31,10 +32,17 @@ function extended(
 ): Rows {
   const binding = bindingOf(earlier)
   const choices = stage.map((p): readonly Bound[] => {
-    if (!p.from) return valuesOf(p.domain).map((value) => ({ name: p.name, value, node: p.domain }))
-    const source = p.from(view, binding)
-    const node = elementsOf(source)
-    return distinct(source, interner.shared).map((value) => ({ name: p.name, value, node }))
+    if (p.from) {
+      const source: unknown = p.from(view, binding)
+      const node = elementsOf(source)
+      return chosen(source, p, interner.shared).map((value) => ({ name: p.name, value, node }))
+    }
+    const { name, domain } = p
+    return valuesOf(domain).map((value) => ({
+      name,
+      value: interner.make(domain, pack(domain, value, name), true),
+      node: domain,
+    }))
   })
   return choices.reduce<Rows>((all, choice) => all.flatMap((row) => choice.map((bound) => [...row, bound])), [earlier])
 }

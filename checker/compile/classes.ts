@@ -1,4 +1,4 @@
-import { type Node, parts } from '../domain/node.ts'
+import type { Node } from '../domain/node.ts'
 import { type Address, type Operand, readBits, writeBits } from './bits.ts'
 import type { Codecs } from './codec.ts'
 import { collectionMembers } from './collections.ts'
@@ -195,15 +195,13 @@ function fieldCode(shape: Shape, name: string, of: (place: Place) => Place): Fie
   const child = shape.child(of)
   const read = first.kind === 'option' ? `${child}.$read()` : child
   const snap = first.kind !== 'list' && first.kind !== 'bitset' && first.kind !== 'scalars'
-  const take = takeFor(first.node)
+  const take = takeFor(shape.writer.codecs, first.node)
   return { name, snap, take, read, write: (v) => `${child}.$assign(${v});`, zero: `${child}.$clear();` }
 }
 
-/** Only a literal with composite parts can have views in it; others need no look inside. */
-function takeFor(node: Node): (v: string) => string {
-  const content = node.kind === 'option' ? node.of : node
-  const [, ...inside] = parts(content, '')
-  return inside.some((part) => part.node.kind !== 'scalar') ? (v) => `R.takeDeep(${v})` : (v) => `R.take(${v})`
+/** Source of a composite value that is assigned, read so far that nothing written changes it. */
+function takeFor(codecs: Codecs, node: Node): (v: string) => string {
+  return (v) => `R.takeAll(NODE[${codecs.id(node)}], ${v})`
 }
 
 function dotted(shape: Shape, name: string): string {
@@ -243,7 +241,7 @@ function optionMembers(shape: Shape, place: OptionPlace): string {
   const child = shape.child((p) => (p as OptionPlace).of)
   const value = place.of.kind === 'option' ? `${child}.$read()` : child
   // While it is null, views of what it held are stale, also those within a value assigned to it.
-  const take = takeFor(place.node)('v')
+  const take = takeFor(shape.writer.codecs, place.node)('v')
   return `$read() { ${shape.guard()} return ${readBits(flag, 1)} === 1 ? ${value} : null }
 $assign(v) { if (v === null) { this.$clear(); return } if (${readBits(flag, 1)} === 0) { v = ${take}; ${writeBits(flag, 1, '1')} } ${child}.$assign(v); }
 $clear() { ${child}.$clear(); ${writeBits(flag, 1, '0')} }

@@ -79,6 +79,8 @@ export interface Unit {
   readonly checks: readonly (((from: number, to: number) => number) | undefined)[]
   /** Of a range of states: before the one it gives, or in all of them (-1), this property is not decided. */
   suspect(property: number, from: number, to: number): number
+  /** Has this property been remembered, and is no longer, since its answers depend on more than the state? */
+  isGivenUp(property: number): boolean
   readonly statistics: () => { min: number; max: number; expanded: number }
   /** Per action, how often it fired. */
   readonly fired: Float64Array
@@ -123,7 +125,7 @@ const D = ${roots.D}, V = ${roots.V}, B = ${roots.B};
 ${checksSource(model)}
 ${steps}
 return {
-  view: V, draft: D, before: B, words: W, load, expand, expandRange, goOn, remember, adopt, flush, pending: () => N, initial, emitInitial, checks: CHECKS, suspect, fired: FIRED, transitionsOn: TON,
+  view: V, draft: D, before: B, words: W, load, expand, expandRange, goOn, remember, adopt, flush, pending: () => N, initial, emitInitial, checks: CHECKS, suspect, isGivenUp, fired: FIRED, transitionsOn: TON,
   statistics: () => ({ min: MIN, max: MAX, expanded: ROWS }),
   position: () => ({ row: ROW, action: ACT, ordinal: ORD }), resetPosition: () => { N = 0; ROW = -1; ACT = -1; ORD = -1 },
   replaced: () => R.replaced() ?? (MEMO === null ? null : MEMO.replaced()),

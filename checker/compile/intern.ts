@@ -1,31 +1,37 @@
+import { own, present } from '../domain/marks.ts'
 import type { Node } from '../domain/node.ts'
+import { NARROW_BITS, standingAs, standingFor, textOf } from '../domain/own.ts'
 import { unpack } from '../domain/pack.ts'
-import { FrozenBag, FrozenSet, frozenArray } from '../domain/values.ts'
-import { keyOf } from './present.ts'
+import { FrozenBag, FrozenSet, frozenArray, frozenRecord } from '../domain/values.ts'
 
 const MAX_CACHED = 1 << 16
 
+/** How long a value is kept: until the caches are emptied, for good, or for good and in all models of this thread. */
+type Keep = 'wide' | 'kept' | 'narrow'
+
 /**
- * Hands out one frozen object per value, so that `===` is equality of values while a guard, effect or property runs. Values of
- * narrow domains are kept; the caches of wide ones are emptied, where nothing runs, once they are large.
+ * Hands out one frozen object per value, so that `===` is equality of values while a guard, effect or property runs. Two values
+ * that are equal but not alike, sets in the orders of two domains, are two objects. Values of narrow domains are kept; the caches of
+ * wide ones are emptied, where nothing runs, once they are large. No object of the author's is handed out.
  */
 export class Interner {
-  readonly #kept = new Map<string, unknown>()
-  readonly #wide = new Map<string, unknown>()
+  /** By `textOf`. */
+  readonly #kept = new Map<string, object>()
+  readonly #wide = new Map<string, object>()
   readonly #caches: Map<number | bigint, unknown>[] = []
   #taking = false
 
   /** The value of a packed integer; `keep` for good. */
-  make = (node: Node, bits: bigint, keep: boolean): unknown =>
-    this.#intern(
-      unpack(node, bits, (part, partBits) => this.make(part, partBits, keep)),
-      keep,
-    )
+  make = (node: Node, bits: bigint, keep: boolean): unknown => {
+    const value = unpack(node, bits, (part, partBits) => this.make(part, partBits, keep))
+    if (typeof value !== 'object' || value === null) return value
+    return this.#intern(value, !keep ? 'wide' : node.bits <= NARROW_BITS ? 'narrow' : 'kept')
+  }
 
-  /** The shared object for a value: from now on this one, where there is none. */
-  shared = (value: unknown): unknown => this.#intern(value, false)
+  /** The shared object for a value that the checker has made: from now on this one, where there is none. */
+  shared = (value: object): unknown => this.#intern(value, 'wide')
 
-  record = (fields: object): unknown => this.#present(Object.freeze(fields))
+  record = (fields: object): unknown => this.#present(frozenRecord(fields))
   seq = (items: unknown[]): unknown => this.#present(frozenArray(items))
   set = (items: readonly unknown[]): unknown => this.#present(new FrozenSet(items))
   bag = (items: readonly unknown[]): unknown => this.#present(new FrozenBag(items))
@@ -45,31 +51,29 @@ export class Interner {
   }
 
   /** A view's present value, only to be assigned: sharing it would cost more than making it. */
-  take = (value: unknown, read: (value: unknown) => unknown): unknown => {
+  take = (value: unknown): unknown => {
     if (typeof value !== 'object' || value === null) return value
     this.#taking = true
     try {
-      return read(value)
+      return present(value)
     } finally {
       this.#taking = false
     }
   }
 
-  #present(value: unknown): unknown {
-    return this.#taking ? value : this.#intern(value, false)
+  #present(value: object): unknown {
+    return this.#taking ? value : this.#intern(value, 'wide')
   }
 
-  #find(key: string): unknown {
-    return this.#kept.get(key) ?? this.#wide.get(key)
-  }
-
-  #intern(value: unknown, keep: boolean): unknown {
-    if (typeof value !== 'object' || value === null) return value
-    const key = keyOf(value)
-    const shared = this.#find(key) ?? value
+  #intern(value: object, keep: Keep): object {
+    const text = textOf(value)
+    const found = this.#kept.get(text) ?? this.#wide.get(text)
+    if (found !== undefined && keep === 'wide') return found
+    const made = found ?? standingAs(text) ?? own(value, text)
     // What was wide until now stays the same object for good when a narrow domain has it too.
-    if (keep) this.#kept.set(key, shared)
-    else if (shared === value) this.#wide.set(key, value)
-    return shared
+    if (keep === 'wide') this.#wide.set(text, made)
+    else this.#kept.set(text, made)
+    if (keep === 'narrow') standingFor(text, made)
+    return made
   }
 }

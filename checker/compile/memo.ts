@@ -1,6 +1,6 @@
+import { textOf } from '../domain/own.ts'
 import { isEnabled, isSpent, useFault } from '../spec/faults.ts'
 import { type ActionModel, type Binding, decides, type Model } from '../spec/model.ts'
-import { keyOf } from './present.ts'
 import { Plot } from './plot.ts'
 import { Dependent, Quantified } from './quantified.ts'
 import { masks, rootCell } from './roots.ts'
@@ -95,8 +95,6 @@ export class Memo {
   readonly #working: Int32Array
   /** Per action without, and with, its guard. */
   readonly #effects: readonly Bound[]
-  /** Of values that are shared, so that they come again. */
-  readonly #keys = new WeakMap<object, string>()
   readonly #nodes: Trees
   readonly #quantified: Quantified
   /** Per action, then per property. */
@@ -281,21 +279,15 @@ export class Memo {
   /** One tree per action and values of its parameters, whatever state they come from; `guarded`: with the guard. */
   #effectRoot(action: number, guarded: boolean, binding: Binding): number {
     let bound = this.#effects[guarded ? action + this.#model.actions.length : action] ?? unbound()
-    for (const name in binding) {
-      const key = this.#keyOf(binding[name])
+    const values = Object.values(binding)
+    for (const value of values) {
+      const key = keyOf(value)
       let next = bound.by.get(key)
       if (!next) bound.by.set(key, (next = unbound()))
       bound = next
     }
-    bound.root ||= this.#nodes.root(codes(`${action} ${guarded} ${keyOf(binding)}`))
+    bound.root ||= this.#nodes.root(codes(`${action} ${guarded} ${values.map(textOf).join()}`))
     return bound.root
-  }
-
-  #keyOf(value: unknown): unknown {
-    if (typeof value !== 'object' || value === null) return value
-    let key = this.#keys.get(value)
-    if (key === undefined) this.#keys.set(value, (key = keyOf(value)))
-    return key
   }
 
   #bindingAt(action: number, ordinal: number): Binding | undefined {
@@ -325,6 +317,11 @@ function entriesOf({ pieces, first, tests }: Root, state: Int32Array): Pick<Tree
   const all = tests.map(into)
   const fork = (): Fork => ({ tests: all.map((test) => test()), passed: start(), failed: failed() })
   return { start, fork: tests.length > 0 ? fork : null }
+}
+
+/** The same for values that nobody can tell apart; text for objects and for texts themselves. */
+function keyOf(value: unknown): unknown {
+  return typeof value === 'string' || (typeof value === 'object' && value !== null) ? textOf(value) : value
 }
 
 function codes(text: string): readonly number[] {

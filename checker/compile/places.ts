@@ -2,7 +2,7 @@ import { badIndex, readOnly } from '../domain/access.ts'
 import type { Node } from '../domain/node.ts'
 import { outside } from '../domain/pack.ts'
 import { SNAPSHOT } from '../domain/values.ts'
-import { deep, listOf, snap } from './present.ts'
+import { listOf, taken } from './present.ts'
 
 interface PlaceMethods {
   $assign(value: unknown): void
@@ -32,7 +32,9 @@ export function places(
   node: Node,
   seq: (items: unknown[]) => unknown,
   writable: boolean,
+  take: (value: unknown) => unknown,
 ): Places {
+  const of = node.kind === 'array' ? node.of : node
   const views: unknown[] = [...elements]
   elements.forEach((place, i) => {
     if (place.$read) Object.defineProperty(views, i, { enumerable: true, get: () => place.$read?.() })
@@ -49,10 +51,10 @@ export function places(
       if (!writable) throw readOnly(`${path}[${indexName(node, i)}]`)
       const place = at(i)
       place.$live?.(`${path}[${indexName(node, i)}]`)
-      place.$assign(snap(value))
+      place.$assign(take(value))
     },
     $assign(value: unknown): void {
-      const items = listOf(node, value, path).map(deep)
+      const items = listOf(node, value, path).map((item) => taken(of, item, take))
       if (items.length !== elements.length) throw outside(node, value, path)
       items.forEach((item, i) => at(i).$assign(item))
     },

@@ -1,5 +1,5 @@
+import { isIndependent } from '../program/independence.ts'
 import { quantifiedBy, type Quantifier } from '../spec/helpers.ts'
-import { isQuiet } from './quantified.ts'
 import { type Readings, rootPieces } from './roots.ts'
 import type { Tracer } from './tracer.ts'
 import type { Root, Trees } from './trees.ts'
@@ -46,7 +46,7 @@ export class Plot {
     let first = true
     quantifiedBy((source, test, written) => {
       const values = [...source]
-      const begins = first && tracer.log().count === 0 && values.length <= MAX_TESTS && isQuiet(written)
+      const begins = first && tracer.log().count === 0 && values.length <= MAX_TESTS && isIndependent(written)
       first = false
       if (!begins) return stop(values, test, written)
       if (this.#tests.length === 0) this.#tests = values.map(() => new Plot(this.#bits.length / 32))

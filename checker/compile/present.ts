@@ -1,21 +1,48 @@
-import { invalid, type Node } from '../domain/node.ts'
+import { isOwn, isView } from '../domain/marks.ts'
+import { invalid, type Field, type Node } from '../domain/node.ts'
 import { outside } from '../domain/pack.ts'
-import { FrozenBag, FrozenSet, isIterable, SNAPSHOT } from '../domain/values.ts'
+import { FrozenBag, FrozenSet, isIterable } from '../domain/values.ts'
+import { type Chosen, choicesOf } from '../spec/choices.ts'
+import type { Share } from '../domain/plain.ts'
 
 /** What assignments and parameters take from the state: present values, whatever they are read through. */
 
-/** A live view's present value; anything else as it is. */
-export function snap(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || !(SNAPSHOT in value)) return value
-  return (value[SNAPSHOT] as () => unknown).call(value)
+/**
+ * What is assigned to a place of a domain, all of it read, so that it stays as it is while the place is written: `snapshot` gives a
+ * live view's present value, and of an author's own objects the parts that the domain has are looked into. Nothing is checked.
+ */
+export function taken(node: Node, value: unknown, snapshot: (view: unknown) => unknown): unknown {
+  if (typeof value !== 'object' || value === null || isOwn(value)) return value
+  if (isView(value)) return snapshot(value)
+  switch (node.kind) {
+    case 'scalar':
+    case 'invalid':
+      return value
+    case 'option':
+      return taken(node.of, value, snapshot)
+    case 'record':
+      return fieldsTaken(node.fields, value, {}, snapshot)
+    case 'union': {
+      const kind: unknown = Reflect.get(value, 'kind')
+      const variant = node.variants.find(({ name }) => name === kind)
+      return variant ? fieldsTaken(variant.fields, value, { kind }, snapshot) : value
+    }
+    case 'array':
+    case 'seq':
+    case 'set':
+    case 'bag':
+      return isIterable(value) ? Array.from(value, (item) => taken(node.of, item, snapshot)) : value
+  }
 }
 
-/** The same, and of a literal all its parts too. */
-export function deep(value: unknown): unknown {
-  const present = snap(value)
-  if (typeof present !== 'object' || present === null || Object.isFrozen(present)) return present
-  if (isIterable(present)) return [...present].map(deep)
-  return Object.fromEntries(Object.entries(present).map(([name, part]) => [name, deep(part)]))
+function fieldsTaken(
+  fields: readonly Field[],
+  value: object,
+  into: Record<string, unknown>,
+  snapshot: (view: unknown) => unknown,
+): object {
+  for (const { name, node } of fields) into[name] = taken(node, Reflect.get(value, name), snapshot)
+  return into
 }
 
 /** The elements of a collection that is assigned: of a view, a frozen value or a literal. The fast cases come first. */
@@ -39,50 +66,15 @@ export function tryList(value: unknown): readonly unknown[] | null {
 const NO_NODE = invalid('', '', '')
 
 interface Listing {
-  readonly $list?: () => readonly unknown[]
+  readonly $list: () => readonly unknown[]
   readonly $distinct?: true
 }
 
-/** The values of a parameter read from the state: snapshots, each once, in the order of first yield. */
-export function distinct(values: Iterable<unknown> & Listing, shared: (value: unknown) => unknown): readonly unknown[] {
-  if (values.$distinct === true && values.$list !== undefined) return values.$list()
-  const seen = new Map<unknown, unknown>()
-  for (const value of values) {
-    const frozen = snap(value)
-    const key = typeof frozen === 'object' && frozen !== null ? keyOf(frozen) : frozen
-    if (!seen.has(key)) seen.set(key, shared(frozen))
-  }
-  return [...seen.values()]
+/** The values of a parameter that is chosen from the state; those of a set in the state are at hand. */
+export function chosen(source: unknown, parameter: Chosen, share: Share): readonly unknown[] {
+  return isListed(source) ? source.$list() : choicesOf(source, parameter, share)
 }
 
-/** Equal for equal values only: what interning compares. */
-export function keyOf(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(keyOf).join()}]`
-  if (value instanceof FrozenSet || value instanceof Set) return `{${[...value].map(keyOf).sort().join()}}`
-  if (value instanceof FrozenBag) return `<${[...value].map(keyOf).join()}>`
-  if (isPlain(value))
-    return `(${Object.keys(value)
-      .sort()
-      .map((key) => `${JSON.stringify(key)}:${keyOf(Reflect.get(value, key))}`)
-      .join()})`
-  if (typeof value === 'string') return JSON.stringify(value)
-  return (typeof value === 'object' && value !== null) || typeof value === 'function'
-    ? identityOf(value)
-    : String(value)
-}
-
-function isPlain(value: unknown): value is object {
-  if (typeof value !== 'object' || value === null) return false
-  const prototype: unknown = Object.getPrototypeOf(value)
-  return prototype === Object.prototype || prototype === null || Object.isFrozen(value)
-}
-
-const identities = new WeakMap<object, string>()
-let identified = 0
-
-/** Of what is no value of a domain, a function say, each is equal to itself only. */
-function identityOf(value: object): string {
-  const known = identities.get(value) ?? `#${++identified}`
-  identities.set(value, known)
-  return known
+function isListed(source: unknown): source is Listing {
+  return isView(source) && '$distinct' in source
 }

@@ -1,28 +1,29 @@
 import { badIndex, badLength, foreign, readOnly, stale } from '../domain/access.ts'
 import { valuesOf } from '../domain/enumerate.ts'
+import { present } from '../domain/marks.ts'
 import type { Node } from '../domain/node.ts'
 import { memberIndex, outside, overflow, pack } from '../domain/pack.ts'
+import type { Chosen } from '../spec/choices.ts'
 import { answered, isNothing, lost, writtenOf } from '../spec/answer.ts'
 import type { Interner } from './intern.ts'
 import { indexName, type Places, places } from './places.ts'
-import { deep, distinct, listOf, snap, tryList } from './present.ts'
+import { chosen, listOf, taken, tryList } from './present.ts'
 
 /** What generated code calls as `R`, where speed no longer matters: values made for the first time, and errors. */
 export function createRuntime(interner: Interner): Readonly<Record<string, unknown>> {
-  const { make, shared, cache, record, seq, set, bag } = interner
+  const { make, shared, cache, record, seq, set, bag, take } = interner
   const arrays: Places[] = []
   return {
     make,
-    shared,
     cache,
     record,
     seq,
     set,
     bag,
-    snap,
-    take: (value: unknown) => interner.take(value, snap),
-    takeDeep: (value: unknown) => interner.take(value, deep),
-    distinct,
+    snap: present,
+    take,
+    takeAll: (node: Node, value: unknown) => taken(node, value, take),
+    chosen: (source: unknown, parameter: Chosen) => chosen(source, parameter, shared),
     list: listOf,
     tryList,
     tryPack,
@@ -31,7 +32,7 @@ export function createRuntime(interner: Interner): Readonly<Record<string, unkno
     positions,
     values: (node: Node) => valuesOf(node).map((value) => make(node, pack(node, value, ''), true)),
     places(elements: Parameters<typeof places>[0], path: string, node: Node, writable: boolean): unknown {
-      const made = places(elements, path, node, seq, writable)
+      const made = places(elements, path, node, seq, writable, take)
       arrays.push(made)
       return made.views
     },

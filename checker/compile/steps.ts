@@ -186,6 +186,7 @@ function holdsHere(property) {
   const leaf = MEMO.learnCheck(property, ROWS * PEERS);
   return leaf === 0 ? CHECKS[property](ROW, ROW + 1) < 0 : leaf === ${HOLDS}
 }
+function isGivenUp(property) { return MEMO !== null && MEMO.isUnknown(property) }
 function suspect(property, from, to) {
   if (MEMO === null || MEMO.isUnknown(property)) return from;
   ACT = -1;

@@ -156,7 +156,7 @@ function spread(run) {
  * Positions a at which neighbours a and a + 1 change places, one after the other, so that all orders of `size` things come up,
  * each once: a new thing goes back and forth through each order of those before it.
  */
-function neighbourExchanges(size: number): Uint8Array {
+export function neighbourExchanges(size: number): Uint8Array {
   if (size < 2) return new Uint8Array()
   const inner = neighbourExchanges(size - 1)
   const sweep = Array.from({ length: size - 1 }, (_, i) => i)

@@ -1,6 +1,8 @@
 import { QuorateError } from '../errors.ts'
 import type { Field, Node } from './node.ts'
-import { FrozenBag, FrozenSet, frozenArray } from './values.ts'
+import { NARROW_BITS, standingFor, textOf } from './own.ts'
+import { isOwn, own } from './marks.ts'
+import { FrozenBag, FrozenSet, frozenArray, frozenRecord } from './values.ts'
 
 const MAX_VALUES = 1n << 20n
 const known = new WeakMap<Node, readonly unknown[]>()
@@ -18,9 +20,15 @@ export function valuesOf(node: Node): readonly unknown[] {
       problem: `${node.label} has ${node.cardinality} values, too many to list`,
       hint: `at most ${MAX_VALUES} can be listed; choose from the state instead: (s) => …`,
     })
-  const values = [...enumerate(node)]
+  const values = enumerate(node).map((value) => owned(node, value))
   known.set(node, values)
   return values
+}
+
+/** The checker's own, and in a narrow domain the object that stands for it everywhere. */
+function owned(node: Node, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || isOwn(value)) return value
+  return node.bits <= NARROW_BITS ? standingFor(textOf(value), own(value)) : own(value)
 }
 
 function enumerate(node: Exclude<Node, { kind: 'invalid' }>): unknown[] {
@@ -63,7 +71,7 @@ function records(fields: readonly Field[], start: object): unknown[] {
       (rows, f) => rows.flatMap((row) => valuesOf(f.node).map((v) => ({ ...row, [f.name]: v }))),
       [start],
     )
-    .map((row) => Object.freeze(row))
+    .map(frozenRecord)
 }
 
 function tuples(values: readonly unknown[], length: number): (readonly unknown[])[] {

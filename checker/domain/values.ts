@@ -1,13 +1,13 @@
+import { QuorateError } from '../errors.ts'
+import { sameValue } from './equality.ts'
+import { FORM } from './marks.ts'
+
+export { ELEMENTS, SNAPSHOT } from './marks.ts'
+
 /**
  * Values taken out of a state: frozen plain objects and arrays, and these two classes for sets and bags.
  * Inside one guard, effect or property an engine hands out the same object for the same value.
  */
-
-/** Where a live view, a set or a sequence names the domain of its elements; see `elementsOf`. */
-export const ELEMENTS: unique symbol = Symbol('quorate.elements')
-
-/** A live view's method that gives its present value, frozen. */
-export const SNAPSHOT: unique symbol = Symbol('quorate.snapshot')
 
 export class FrozenSet {
   readonly size: number
@@ -26,6 +26,22 @@ export class FrozenSet {
 
   forEach(f: (value: unknown) => void): void {
     this.items.forEach((item) => f(item))
+  }
+
+  get [FORM](): 'set' {
+    return 'set'
+  }
+
+  add(): never {
+    throw frozen('add', 'new Set(value)')
+  }
+
+  delete(): never {
+    throw frozen('delete', 'new Set(value)')
+  }
+
+  clear(): never {
+    throw frozen('clear', 'new Set(value)')
   }
 
   [Symbol.iterator](): IterableIterator<unknown> {
@@ -48,6 +64,22 @@ export class FrozenBag {
     return this.count(value) > 0
   }
 
+  get [FORM](): 'bag' {
+    return 'bag'
+  }
+
+  add(): never {
+    throw frozen('add', '[...value]')
+  }
+
+  delete(): never {
+    throw frozen('delete', '[...value]')
+  }
+
+  clear(): never {
+    throw frozen('clear', '[...value]')
+  }
+
   count(value: unknown): number {
     return this.items.filter((item) => sameValue(item, value)).length
   }
@@ -56,6 +88,8 @@ export class FrozenBag {
     return this.items[Symbol.iterator]()
   }
 }
+
+const MUTATORS = ['push', 'pop', 'shift', 'unshift', 'splice', 'sort', 'reverse', 'fill', 'copyWithin'] as const
 
 const arrayMethods = {
   get: {
@@ -73,6 +107,16 @@ const arrayMethods = {
       return this.findIndex((item) => sameValue(item, value))
     },
   },
+  ...Object.fromEntries(
+    MUTATORS.map((name) => [
+      name,
+      {
+        value: (): never => {
+          throw frozen(name, '[...value]')
+        },
+      },
+    ]),
+  ),
 }
 
 /** A sequence or array value: a frozen array that compares its elements by value. */
@@ -80,30 +124,21 @@ export function frozenArray(items: unknown[]): readonly unknown[] {
   return Object.freeze(Object.defineProperties(items, arrayMethods))
 }
 
-/** Equality of values of one domain, whoever made them: literals, views, frozen values. */
-export function sameValue(a: unknown, b: unknown): boolean {
-  if (a === b) return true
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
-  if (isIterable(a)) return isIterable(b) && sameItems([...a], [...b], Array.isArray(a) || hasIndex(a))
-  const keys = Object.keys(a)
-  return keys.every((key) => sameValue(Reflect.get(a, key), Reflect.get(b, key)))
-}
-
-function sameItems(a: readonly unknown[], b: readonly unknown[], ordered: boolean): boolean {
-  if (a.length !== b.length) return false
-  if (ordered) return a.every((item, i) => sameValue(item, b[i]))
-  const rest = [...b]
-  return a.every((item) => {
-    const at = rest.findIndex((other) => sameValue(item, other))
-    if (at >= 0) rest.splice(at, 1)
-    return at >= 0
-  })
+/** The value of a record or union, made of an object that nobody else has. */
+export function frozenRecord(fields: object): object {
+  return Object.freeze(fields)
 }
 
 export function isIterable(value: unknown): value is Iterable<unknown> {
   return typeof value === 'object' && value !== null && Symbol.iterator in value
 }
 
-function hasIndex(value: object): boolean {
-  return 'at' in value || 'get' in value
+/** A method that would change a value: `method` was called, `copy` gives what can be changed instead. */
+function frozen(method: string, copy: string): QuorateError {
+  return new QuorateError({
+    code: 'Q101',
+    class: 'spec',
+    problem: `${method}() would change a frozen value: a parameter, or a value taken from the state`,
+    hint: `change a copy: ${copy}`,
+  })
 }

@@ -5,21 +5,15 @@ import { pack } from '../domain/pack.ts'
 import { renamed, type Renaming } from '../domain/rename.ts'
 import type { Bound } from '../spec/binding.ts'
 import type { CheckedProperty } from '../spec/checked.ts'
-import { type ActionModel, predicatesOf } from '../spec/model.ts'
-import type { SymmetricIds } from '../spec/symmetry.ts'
+import type { ActionModel } from '../spec/model.ts'
 import type { Search } from './counterexample.ts'
+import { type Exchange, exchanged, exchangesOf, ordersOf, walkOf } from './exchanges.ts'
 import { pathOrNull } from './failure.ts'
 import type { Machine } from './machine.ts'
+import { Orders, testsOf, type Unlike } from './orders.ts'
 import type { Failure, Path } from './result.ts'
 import type { SampledState } from './sample.ts'
 import { putSpare } from './unfold.ts'
-
-/** Two neighbours among the ids of a type, which change names. */
-interface Exchange {
-  readonly type: SymmetricIds
-  readonly a: number
-  readonly run: (words: Int32Array) => void
-}
 
 /** What is seen of a state and its steps. States as text of their words. */
 interface Look {
@@ -36,28 +30,65 @@ interface ActionLook {
   readonly outside: Int32Array[]
 }
 
+/** In how many states, of how many, and in how many orders of their ids, of how many, it was seen that ids are treated alike. */
+export interface Compared {
+  readonly states: number
+  readonly of: number
+  readonly orders: number
+  readonly ofOrders: number
+}
+
+/** Where ids are told apart, or how far they are not; neither without symmetry. */
+export interface Asymmetry {
+  readonly failure: Failure | null
+  readonly compared: Compared | null
+}
+
+/** States that are looked at, each order counted: of a small space, of a large one, and of those on a path that leads nowhere. */
+const LOOKS = 2 ** 15
+const LOOKS_OF_LARGE = 1536
+export const LOOKS_OF_PATH = 2 ** 18
+/** Orders of the ids of one state; so many are all orders of six ids. */
+const MOST_ORDERS = 720
+/** States whose domains are listed, to say what of an action tells ids apart. */
+const MOST_DOMAINS = 256
+
 /**
- * Catches specs that treat symmetric ids differently. A sample of the expanded states, each with its ids in some other order, is
- * looked at, and again with two neighbours exchanged: every predicate must give the same, every action must allow as many
- * bindings, and the successors must be those with the two exchanged. The initial states must be closed under it. Exchanges of
- * neighbours generate all renamings, so a spec that passes in all states is symmetric.
+ * Catches specs that treat symmetric ids differently. States are looked at in one order of their ids after the other: every
+ * predicate must give the same, every action must allow as many bindings, and the successors must be those with the ids exchanged.
+ * The initial states must be closed under exchanges. Where all states are looked at in all orders, the spec is symmetric.
+ *
+ * `sample`: of `of` states.
  */
 export function findAsymmetry(
   search: Search,
   checked: readonly CheckedProperty[],
   sample: readonly SampledState[],
-): Failure | null {
+  of: number,
+  looks = sample.length < of ? LOOKS_OF_LARGE : LOOKS,
+): Asymmetry {
   const { machine } = search
   const { symmetry, unit } = machine
-  if (!symmetry) return null
+  if (!symmetry) return { failure: null, compared: null }
   const fired = unit.fired.slice()
   const on = unit.transitionsOn.slice()
   try {
-    return new Inspection(search, symmetry, checked, sample).run()
+    const ofOrders = ordersOf(machine)
+    const walk = walkOf(machine, symmetry, Math.min(ofOrders, MOST_ORDERS) - 1)
+    const orders = walk.length + 1
+    const states = spread(sample, Math.max(1, Math.floor(looks / orders)))
+    const failure = new Inspection(search, symmetry, checked, states).run(walk)
+    return { failure, compared: failure ? null : { states: states.length, of, orders, ofOrders } }
   } finally {
     unit.fired.set(fired)
     unit.transitionsOn.set(on)
   }
+}
+
+/** So many, from all parts of a list. */
+function spread<T>(all: readonly T[], most: number): readonly T[] {
+  if (all.length <= most) return all
+  return Array.from({ length: most }, (_, k) => all[Math.floor((k * all.length) / most)] as T)
 }
 
 class Inspection {
@@ -83,23 +114,26 @@ class Inspection {
     this.#exchanges = exchangesOf(search.machine, symmetry)
   }
 
-  run(): Failure | null {
-    const { model } = this.#machine.compiled
+  run(walk: readonly Exchange[]): Failure | null {
     const init = this.#openInit()
     if (init) return this.#failure(init.exchange, 'the initial states (init)', { init: init.init, steps: [] })
     this.#unit.transitionsOn.fill(0)
     for (const { kind, index } of this.#checked) if (kind === 'transition') this.#unit.transitionsOn[index] = 1
-    for (const { row, words } of this.#sample()) {
-      const look = this.#look(words)
-      for (const exchange of this.#exchanges) {
-        const culprit = this.#difference(look, words, exchange)
-        if (culprit === null) continue
-        const action = model.actions.find(({ name }) => culprit === actionName(name))
-        const named = action && this.#isDomainAsymmetric(action) ? `the domains (forall) of ${culprit}` : culprit
-        return this.#failure(exchange, named, pathOrNull(this.#search, row))
-      }
+    const orders = new Orders(this.#machine, this.#checked)
+    for (const { row, words } of this.#states) {
+      const unlike = orders.unlikeAlong(this.#shuffled(words.slice()), walk)
+      const failure = unlike && this.#told(row, unlike)
+      if (failure) return failure
     }
     return null
+  }
+
+  #told(row: number, { words, exchange }: Unlike): Failure | null {
+    const culprit = this.#difference(this.#look(words), words, exchange)
+    if (culprit === null) return null
+    const action = this.#machine.compiled.model.actions.find(({ name }) => culprit === actionName(name))
+    const named = action && this.#isDomainAsymmetric(action) ? `the domains (forall) of ${culprit}` : culprit
+    return this.#failure(exchange, named, row < 0 ? null : pathOrNull(this.#search, row))
   }
 
   /** An initial state whose exchanged one is none. */
@@ -115,9 +149,9 @@ class Inspection {
     return null
   }
 
-  /** The states of the sample, each with its ids in some order. */
-  *#sample(): Generator<{ readonly row: number; readonly words: Int32Array }> {
-    for (const { row, words } of this.#states) yield { row, words: this.#shuffled(words.slice()) }
+  /** Some states, each with its ids in some order. */
+  *#sample(): Generator<Int32Array> {
+    for (const { words } of spread(this.#states, MOST_DOMAINS)) yield this.#shuffled(words.slice())
   }
 
   #shuffled(words: Int32Array): Int32Array {
@@ -152,17 +186,9 @@ class Inspection {
 
   #lookAt(words: Int32Array): Look {
     const unit = this.#unit
-    const { model } = this.#machine.compiled
     unit.resetPosition()
     this.#show(words)
-    const tests = [
-      ...(model.constraint ? [{ name: 'the constraint', holds: model.constraint }] : []),
-      ...this.#checked.flatMap(({ index, kind, name }) => {
-        const property = model.properties[index]
-        return property ? predicatesOf(property).map((holds) => ({ name: `${kind} ${name}`, holds })) : []
-      }),
-      ...model.endStates.map(({ name, holds }) => ({ name: `end state ${name}`, holds })),
-    ]
+    const tests = testsOf(this.#machine.compiled.model, this.#checked)
     const asked = tests.map(({ name, holds }) => [name, holds(unit.view)] as const)
     return { asked, ...this.#steps() }
   }
@@ -204,7 +230,7 @@ class Inspection {
     return parameters.some((parameter) => {
       const { model } = this.#machine.compiled
       let readings: readonly (string | null)[] = [null, ...model.symmetry.map(({ name }) => name)]
-      for (const { words } of this.#sample()) {
+      for (const words of this.#sample()) {
         const before = this.#valuesOf(action, parameter.name, words)
         for (const exchange of this.#exchanges) {
           const after = this.#valuesOf(action, parameter.name, exchanged(words, exchange))
@@ -238,24 +264,6 @@ class Inspection {
       },
     }
   }
-}
-
-function exchangesOf({ compiled }: Machine, symmetry: Symmetry): readonly Exchange[] {
-  return compiled.model.symmetry
-    .filter(({ size }) => size > 1)
-    .flatMap((type, t) =>
-      Array.from({ length: type.size - 1 }, (_, a) => ({
-        type,
-        a,
-        run: (words: Int32Array) => symmetry.exchange(words, t, a),
-      })),
-    )
-}
-
-function exchanged(words: Int32Array, { run }: Exchange): Int32Array {
-  const other = words.slice()
-  run(other)
-  return other
 }
 
 function difference(before: Look, after: Look, exchange: Exchange, { compiled }: Machine): string | null {

@@ -36,42 +36,54 @@ export function findPath(search: Search, target: Target, length: number): Path {
 function sweep(search: Search, target: Target, length: number): Path {
   const ending = length === 1 ? initialTarget(search, target) : null
   if (ending !== null) return { init: ending, steps: [] }
+  const { machine } = search
+  const { model } = machine.compiled
+  const levels = levelsTo(search, target, length)
+  if (!machine.symmetry && !machine.fingerprints)
+    return cheapest(model, levels.slice(0, -1), initialIn(search, levels[0]))
+  const unfolded = unfold(machine, levels, target)
+  return cheapest(model, unfolded.levels, unfolded.starts)
+}
+
+/** The stored states on the shortest paths to a target, level by level, with their steps; the last ones are where it is. */
+function levelsTo(search: Search, target: Target, length: number): readonly Level[] {
   const { fingerprints } = search.machine
   if (fingerprints) return alongParents(search, fingerprints, target, length)
-  const levels: Level[] = []
-  const last = finalLevel(search, target, length)
-  let next = last
-  for (let depth = length - 1; depth >= 1; depth--) {
-    next = stepsInto(search, depth, next, depth === length - 1 ? target : undefined)
-    levels.unshift(next)
+  const levels: Level[] = [finalLevel(search, target, length)]
+  for (let depth = length - 1; depth >= 1; depth--)
+    levels.unshift(stepsInto(search, depth, levels[0] ?? new Map(), depth === length - 1 ? target : undefined))
+  return levels
+}
+
+/** With symmetry or fingerprints: the states in which a way to a target was looked for; it may break off in one of them. */
+export function statesTowards(search: Search, target: Target, length: number): readonly Int32Array[] {
+  const { fired } = search.machine.unit
+  const counted = fired.slice()
+  try {
+    return unfold(search.machine, levelsTo(search, target, length), target).states
+  } finally {
+    fired.set(counted)
   }
-  const { model } = search.machine.compiled
-  if (!search.machine.symmetry) return cheapest(model, levels, initialIn(search, next))
-  const unfolded = unfold(search.machine, [...levels, last], target)
-  return cheapest(model, unfolded.levels, unfolded.starts)
 }
 
 /**
  * Where states are gone, of the behaviours that go by the parents that were kept the one that the same rule chooses. As short as
  * any, and the same for any number of threads; but others, which are not looked at, may have fewer fault steps.
  */
-function alongParents(search: Search, fingerprints: Int32Array, target: Target, length: number): Path {
-  const { machine, levelStarts } = search
+function alongParents(search: Search, fingerprints: Int32Array, target: Target, length: number): readonly Level[] {
   const row =
     target.kind === 'rows' ? leastOf(fingerprints, rangeOf(search, length), target.includes) : locatedIn(target)
   if (row === null) throw unrepeatable('no state shows a violation that was found')
-  const levels: Level[] = [...ancestorsOf(fingerprints, levelStarts, row)]
-  if (target.kind !== 'rows') levels.push(new Map())
-  const unfolded = unfold(machine, levels, target)
-  return cheapest(machine.compiled.model, unfolded.levels, unfolded.starts)
+  const levels = ancestorsOf(fingerprints, search.levelStarts, row)
+  return target.kind === 'rows' ? levels : [...levels, new Map()]
 }
 
 function locatedIn(target: Target): number | null {
   return target.kind === 'state' || target.kind === 'step' ? (target.from ?? null) : null
 }
 
-function initialIn({ initialOf }: Search, level: Level): ReadonlyMap<number, number> {
-  return new Map([...level.keys()].map((row) => [row, initialOf.get(row) ?? Infinity]))
+function initialIn({ initialOf }: Search, level: Level | undefined): ReadonlyMap<number, number> {
+  return new Map([...(level?.keys() ?? [])].map((row) => [row, initialOf.get(row) ?? Infinity]))
 }
 
 /** The shortest path to a stored state, chosen by the same rule. */

@@ -1,6 +1,6 @@
 import { failureAhead } from './answers.ts'
-import { findAsymmetry } from './asymmetry.ts'
-import { compile, type StorageKind } from '../compile/compile.ts'
+import type { Compared } from './asymmetry.ts'
+import { compile } from '../compile/compile.ts'
 import { CONTROL } from '../compile/control.ts'
 import { isQuorateError } from '../errors.ts'
 import { last } from '../last.ts'
@@ -8,50 +8,26 @@ import { type CheckedProperty, checkedProperties } from '../spec/checked.ts'
 import type { Model } from '../spec/model.ts'
 import type { Search } from './counterexample.ts'
 import type { Range } from './edges.ts'
-import { elementReplaced, failureAmong, failureAt, nothingReachable } from './failure.ts'
+import { elementReplaced, failureAmong, failureAt, hiddenFault, nothingReachable } from './failure.ts'
+import { GivenUp } from './givenUp.ts'
 import { LevelRunner } from './level.ts'
 import { isOpen, located } from './locate.ts'
-import { createMachine, type Machine, type MachineOptions } from './machine.ts'
-import { explorationOf, type Storage } from './outcome.ts'
-import { impure } from './purity.ts'
-import { type Exploration, type ExploreOptions, type Failure, type Limit, type Progress } from './result.ts'
-import { type Checkpointer, isHalfway, type Resumption, restore } from './snapshot.ts'
+import { createMachine, type Machine } from './machine.ts'
+import type { EngineExploration, EngineOptions, Searched } from './options.ts'
+import { explorationOf } from './outcome.ts'
+import { asymmetryTowards, secondOpinion } from './secondOpinion.ts'
+import type { Failure, Limit, Progress } from './result.ts'
+import { isHalfway, restore } from './snapshot.ts'
 import { Sample } from './sample.ts'
 import { expectStorable } from './storable.ts'
 import { Tally } from './tally.ts'
-import type { Crew, Team } from './team.ts'
+import type { Team } from './team.ts'
 import { type Meanwhile, Teamwork } from './teamwork.ts'
+
+export type { EngineExploration, EngineOptions, Searched } from './options.ts'
 
 /** States between two looks at the limits; fewer at first, in case that each takes long. */
 const CHUNK = 1024
-
-export interface EngineOptions extends ExploreOptions, Omit<MachineOptions, 'threads'> {
-  /** What is kept of states; default `exact`. With `hash` no properties that need the graph of all states, and no snapshots. */
-  readonly storage?: StorageKind | undefined
-  /** Other threads that can be called in. */
-  readonly crew?: Crew | undefined
-  /** Is given snapshots: now and then, and where a limit or the user ends the search. */
-  readonly checkpoint?: Checkpointer | undefined
-  /** Where to go on instead of beginning; of the same model, and searched for the same. */
-  readonly resume?: Resumption | undefined
-  /** For tests: states expanded between two looks at the limits, at most. */
-  readonly chunk?: number | undefined
-}
-
-export type EngineExploration = Exploration & {
-  readonly storage: Storage
-  /** States expanded, per thread: by the first one, and by each that was called in. */
-  readonly expandedBy: readonly number[]
-}
-
-/** What a search leaves behind. Properties that single states and steps do not decide are `inconclusive` in it. */
-export interface Searched {
-  readonly exploration: EngineExploration
-  readonly search: Search
-  readonly checked: readonly CheckedProperty[]
-  /** Stored states that were expanded: the first so many. */
-  readonly expanded: number
-}
 
 /** Searches a model to the end, without a pause, in this thread. */
 export function explore(model: Model, options: Omit<EngineOptions, 'crew'> = {}): EngineExploration {
@@ -76,9 +52,11 @@ class Explorer implements Search {
   readonly #tally: Tally
   readonly #teamwork: Teamwork
   readonly #sample: Sample
+  readonly #givenUp: GivenUp
   /** What the complete levels violate. */
   #violated: Progress['violated'] = []
   #failure: Failure | null = null
+  #compared: Compared | null = null
   /** Stored states that other threads expanded. */
   #expandedByTeam = 0
 
@@ -89,6 +67,7 @@ class Explorer implements Search {
     this.#options = options
     this.#teamwork = new Teamwork(machine, options.crew)
     this.#sample = new Sample(machine)
+    this.#givenUp = new GivenUp(this, checked)
     this.#tally = new Tally(checked, this.#model.actions.length, options.resume?.snapshot)
     this.#runner = new LevelRunner(
       machine,
@@ -138,6 +117,7 @@ class Explorer implements Search {
     const place = replaced.find((path) => path !== null)
     this.#failure =
       place === undefined ? (this.#failure ?? (yield* this.#recheck())) : elementReplaced(this.#model, place)
+    this.#failure ??= hiddenFault(this.#model, this.#teamwork.replies)
     return ended
   }
 
@@ -145,7 +125,8 @@ class Explorer implements Search {
     try {
       return this.#result(ended, this.#failure)
     } catch (error) {
-      return this.#result(ended, failureAt(this, error))
+      const asymmetry = asymmetryTowards(this, this.#checked, this.#tally)
+      return this.#result(ended, asymmetry ?? failureAt(this, error))
     }
   }
 
@@ -220,6 +201,9 @@ class Explorer implements Search {
         )
       : this.#runner.suspects(from, to)
     if (!suspects) return
+    this.#failure = this.#givenUp.askAgain(this.#tally, from)
+    if (this.#failure) return
+    this.#runner.begin(this.#tally.known())
     this.#runner.check(from, to)
     this.#tally.merge([this.#runner.take()], depth)
     this.#conclude('check', depth, { from, to })
@@ -343,17 +327,18 @@ class Explorer implements Search {
     if (threw.length > 0) this.#failure = failureAmong(this, threw, depth, (row) => this.#runner.again(work, row))
   }
 
-  /** Every thread expands its sample once more; with symmetry, a sample is looked at with other names of ids, too. */
   *#recheck(): Generator<Progress, Failure | null> {
-    const held = this.#checked.flatMap((p, i) => (this.#tally.found.has(i) ? [] : [p.index]))
-    const team = this.#teamwork.for()
-    const replies = team
-      ? yield* this.#teamwork.ask(team, { work: 'recheck', held }, this.#meanwhile(this.levelStarts.length))
-      : []
-    const impurity = this.#runner.purity.recheck(held) ?? replies.find((reply) => reply.impurity)?.impurity
-    return impurity
-      ? impure(this, impurity)
-      : findAsymmetry(this, this.#checked, this.#sample.among(this.#tally.expanded))
+    const meanwhile = this.#meanwhile(this.levelStarts.length)
+    const second = this.#options.second ?? (() => this.#model)
+    const opinion = yield* secondOpinion(
+      this,
+      this.#checked,
+      this.#tally,
+      { runner: this.#runner, teamwork: this.#teamwork, meanwhile, second },
+      this.#sample.among(this.#tally.expanded),
+    )
+    this.#compared = opinion.compared
+    return opinion.failure
   }
 
   #stops(stop: 'first' | 'decided' | 'never'): boolean {
@@ -391,6 +376,7 @@ class Explorer implements Search {
         this.#tally.expanded - this.#expandedByTeam,
         ...this.#teamwork.replies.map((reply) => reply.expanded),
       ],
+      compared: this.#compared,
     }
   }
 }

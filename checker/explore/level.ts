@@ -3,7 +3,7 @@ import type { CheckedProperty } from '../spec/checked.ts'
 import { decides } from '../spec/model.ts'
 import { type Machine, mayEnd } from './machine.ts'
 import { createPurity, type Purity, type Sampled } from './purity.ts'
-import { nextSample } from './sample.ts'
+import { endOfRun, nextSample } from './sample.ts'
 
 /** What decides a property: a state or a step, or that a state has no successors. */
 export interface Decision {
@@ -143,14 +143,19 @@ export class LevelRunner {
     return row
   }
 
-  /** The states of the sample one by one, all others in long runs. */
+  /** The runs of the sample apart from what is between them. */
   #expandRange(from: number, to: number): void {
     const { unit } = this.#machine
-    for (let row = from; row < to; row++) {
+    for (let row = from; row < to;) {
       const sample = Math.min(to, nextSample(row))
-      this.#throughout(row, () => unit.expandRange(row, sample))
-      if (sample < to) this.#expandSample(sample)
-      row = sample
+      if (row < sample) this.#throughout(row, () => unit.expandRange(row, sample))
+      row = sample < to ? Math.min(to, endOfRun(sample)) : to
+      if (sample < to)
+        this.purity.sample(
+          { from: sample, to: row },
+          (count) => this.#insert(count),
+          () => this.#throughout(sample, () => unit.expandRange(sample, row)),
+        )
     }
   }
 
@@ -163,18 +168,6 @@ export class LevelRunner {
       } catch (error) {
         this.#noteThrown(error, from)
       }
-    }
-  }
-
-  #expandSample(row: number): void {
-    try {
-      this.purity.sample(
-        row,
-        (count) => this.#insert(count),
-        () => this.#machine.unit.expandRange(row, row + 1),
-      )
-    } catch (error) {
-      this.#noteThrown(error, row)
     }
   }
 

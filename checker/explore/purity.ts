@@ -1,210 +1,161 @@
-import { bindingOf, bindingsOf } from '../compile/bindings.ts'
-import { hashOf } from '../compile/hash.ts'
-import { isEnabled, isSpent, useFault } from '../spec/faults.ts'
-import { type ActionModel, isStateProperty, predicatesOf } from '../spec/model.ts'
+import type { Model } from '../spec/model.ts'
 import { watchAmbient } from './ambient.ts'
 import type { Search } from './counterexample.ts'
+import { culpritIn } from './culprit.ts'
 import { pathOrNull } from './failure.ts'
 import type { Machine } from './machine.ts'
+import type { Range } from './edges.ts'
+import { addBatch, firstUnlike, type Outcome, outcomesOf } from './outcomes.ts'
 import type { Failure } from './result.ts'
-import { keepState } from './sample.ts'
+import { isAskedAgain, keepState } from './sample.ts'
+import { type Held, type Kept, SecondCopy } from './secondCopy.ts'
 
-/** What an action did in a state: how many bindings were enabled, and a digest of the successors. */
-interface Outcome {
-  fired: number
-  digest: number
-}
-
-/** What the first expansion of a state of the sample gave, per action. */
-export interface Sampled {
-  readonly row: number
-  readonly outcomes: readonly Readonly<Outcome>[]
+/** What the first expansion of a run of states gave, per action; the sample consists of such runs. */
+export interface Sampled extends Range {
+  readonly outcomes: readonly Outcome[]
 }
 
 /**
- * Catches specs that are not functions of the state. A fixed sample of states is expanded a second time when the search is
- * over, in another order, and compared with what the first expansion gave; reading the clock or random numbers is noticed
- * while that happens.
+ * Catches specs that are not functions of the state, and answers that were remembered wrongly. What the search makes of a sample of
+ * states is written down; when it is over, a second copy of the spec, which remembers nothing, says what it makes of them. Reading
+ * the clock or random numbers is noticed while that happens.
  */
 export interface Purity {
-  /** Expands a row of the sample and remembers what came out. */
-  sample(row: number, insert: (count: number) => void, expand: () => void): void
+  /** Expands a run of the sample and remembers what came out. */
+  sample(run: Range, insert: (count: number) => void, expand: () => void): void
   /** What was remembered since the last time. */
   take(): readonly Sampled[]
-  /** Expands the sample again; `properties` are those that held. Null: all came out as before. */
-  recheck(properties: readonly number[]): Impurity | null
+  /** Asks a copy of the model, made by `second`, about the sample and what held in it. Null: all came out as before. */
+  recheck(held: readonly Held[], second: () => Model): Impurity | null
 }
 
 /** What in a spec is not a function of the state, and the state in which that showed. */
 export interface Impurity {
   readonly row: number
   readonly culprit: string
+  /** The engine itself is wrong: what it remembers of this state is not what the spec says, whichever copy is asked. */
+  readonly isMemory: boolean
 }
 
 /** `earlier`: what a search remembered before it was interrupted. */
 export function createPurity(machine: Machine, earlier: readonly Sampled[] = []): Purity {
-  const { unit, buffers, compiled } = machine
-  const { words } = compiled.layout
-  const all = earlier.map((one) => ({ ...one, kept: keepState(machine, one.row) }))
+  const { unit } = machine
+  const all = earlier.map((one) => ({ ...one, states: keepAll(machine, one) }))
   let taken = all.length
   return {
-    sample(row, insert, expand) {
+    sample(run, insert, expand) {
       unit.flush()
-      const kept = keepState(machine, row)
-      const before = [...unit.fired]
-      const digests = before.map(() => 0)
-      const record = (count: number): void => {
-        for (let k = 0; k < count; k++) {
-          const a = buffers.batchActions[k] ?? 0
-          digests[a] = digest(
-            digests[a] ?? 0,
-            buffers.batchOrdinals[k] ?? 0,
-            buffers.batch.subarray(k * words, (k + 1) * words),
-          )
-        }
-        insert(count)
-      }
-      machine.using({ flush: record }, () => {
-        expand()
-        unit.flush()
-      })
-      const outcomes = before.map((fired, a) => ({ fired: (unit.fired[a] ?? 0) - fired, digest: digests[a] ?? 0 }))
-      all.push({ row, outcomes, kept })
+      const states = keepAll(machine, run)
+      all.push({ ...run, states, outcomes: recorded(machine, insert, expand) })
     },
     take() {
       const fresh = all.slice(taken)
       taken = all.length
-      return fresh.map(({ row, outcomes }) => ({ row, outcomes }))
+      return fresh.map(({ from, to, outcomes }) => ({ from, to, outcomes }))
     },
-    recheck(properties) {
-      for (const { row, outcomes, kept } of all.toReversed()) {
-        const at = kept()
-        const culprit = watchAmbient((reads) => culpritIn(machine, at, outcomes, properties, reads))
-        if (culprit !== null) return { row, culprit }
-      }
-      return null
-    },
-  }
-}
-
-function digest(seed: number, ordinal: number, words: Int32Array): number {
-  return hashOf(words, Math.imul(seed ^ ordinal, 0x85ebca6b))
-}
-
-/** The first piece of the spec that behaves otherwise in this state than it did before, and what gave it away. */
-function culpritIn(
-  machine: Machine,
-  row: number,
-  outcomes: Sampled['outcomes'],
-  properties: readonly number[],
-  reads: () => string | null,
-): string | null {
-  const { unit, compiled } = machine
-  const { model } = compiled
-  unit.load(row)
-  for (const index of [...properties].toReversed()) {
-    const property = model.properties[index]
-    if (!property) continue
-    const broken = predicatesOf(property).filter((test) => !test(unit.view)).length > 0
-    const read = reads()
-    if (read !== null) return `${property.kind} ${property.name} reads ${read}`
-    if (broken && isStateProperty(property))
-      return `${property.kind} ${property.name} gave another answer for the same state`
-  }
-  if (model.constraint) {
-    model.constraint(unit.view)
-    const read = reads()
-    if (read !== null) return `the constraint reads ${read}`
-  }
-  for (const [a, action] of [...model.actions.entries()].toReversed()) {
-    const culprit = actionCulprit(machine, row, action, outcomes[a] ?? { fired: 0, digest: 0 }, reads)
-    if (culprit !== null) return culprit
-  }
-  return transitionCulprit(machine, row, properties, reads)
-}
-
-/** Expands the state once per transition property: guards, effects and domains are known to read nothing else by now. */
-function transitionCulprit(
-  machine: Machine,
-  row: number,
-  properties: readonly number[],
-  reads: () => string | null,
-): string | null {
-  const { unit, compiled } = machine
-  const fired = unit.fired.slice()
-  const on = unit.transitionsOn.slice()
-  try {
-    for (const index of properties) {
-      const property = compiled.model.properties[index]
-      if (property?.kind !== 'transition') continue
-      let broken = false
-      unit.transitionsOn.fill(0)
-      unit.transitionsOn[index] = 1
-      machine.using({ flush() {}, stuck() {}, outside() {}, broken: () => (broken = true) }, () => {
-        unit.expand(row)
-        unit.flush()
+    recheck(held, second) {
+      if (all.length === 0) return null
+      const rows = machine.table.rows()
+      return watchAmbient((reads) => {
+        const copy = new SecondCopy(machine, second())
+        for (const { from, states, outcomes } of all.toReversed()) {
+          if (!isAskedAgain(from, rows)) continue
+          const differs = copy.differsIn(states, outcomes, held)
+          if (differs === null && reads() === null) continue
+          reads()
+          const found = culpritOf({ machine, copy, states, outcomes, held, reads }, differs)
+          if (found !== null) return { row: from, ...found }
+        }
+        return null
       })
-      const read = reads()
-      if (read !== null) return `transition ${property.name} reads ${read}`
-      if (broken) return `transition ${property.name} gave another answer for the same step`
-    }
-    return null
-  } finally {
-    unit.fired.set(fired)
-    unit.transitionsOn.set(on)
+    },
   }
 }
 
-function actionCulprit(
-  { unit, compiled }: Machine,
-  row: number,
-  action: ActionModel,
-  before: Readonly<Outcome>,
-  reads: () => string | null,
-): string | null {
-  const { model, interner } = compiled
-  unit.load(row)
-  if (isSpent(model, action, unit.view)) return null
-  const bindings = bindingsOf(action, unit.view, interner)
-  const now: Outcome = { fired: 0, digest: 0 }
-  if (reads() !== null) return `the domains (forall) of action ${action.name} read ${AMBIENT}`
-  const state = unit.words.slice()
-  for (const [ordinal, bound] of bindings.entries()) {
-    const binding = bindingOf(bound)
-    const enabled = isEnabled(action, unit.view, binding)
-    const guardReads = reads()
-    if (guardReads !== null) return `the guard (when) of action ${action.name} reads ${guardReads}`
-    if (!enabled) continue
-    action.then(unit.draft, binding)
-    const effectReads = reads()
-    if (effectReads !== null) return `the effect (then) of action ${action.name} reads ${effectReads}`
-    useFault(unit.draft, action.fault)
-    now.fired++
-    const inside = !model.constraint || model.constraint(unit.view)
-    if (inside && unit.words.some((w, i) => w !== state[i])) now.digest = digest(now.digest, ordinal, unit.words)
-    unit.words.set(state)
-  }
-  if (now.fired !== before.fired)
-    return `the guard (when) or the domains (forall) of action ${action.name} allowed ${before.fired} bindings first and ${now.fired} later, in the same state`
-  return now.digest === before.digest
-    ? null
-    : `the effect (then) of action ${action.name} gave another successor for the same state`
+function keepAll(machine: Machine, { from, to }: Range): readonly Kept[] {
+  return Array.from({ length: to - from }, (_, k) => ({ row: from + k, at: keepState(machine, from + k) }))
 }
 
-const AMBIENT = 'the clock or random numbers'
+/** What each action does while states are expanded. */
+function recorded(machine: Machine, insert: (count: number) => void, expand: () => void): readonly Outcome[] {
+  const { unit, buffers, compiled } = machine
+  const before = unit.fired.slice()
+  const digests = new Int32Array(compiled.model.actions.length)
+  const flush = (count: number): void => {
+    addBatch(buffers, compiled.layout.words, count, digests)
+    insert(count)
+  }
+  machine.using({ flush }, () => {
+    expand()
+    unit.flush()
+  })
+  return outcomesOf(unit.fired, before, digests)
+}
 
-export function impure(search: Search, { row, culprit }: Impurity): Failure {
+/** States of the sample of which something else was said, with those who say it. */
+interface Found {
+  readonly machine: Machine
+  readonly copy: SecondCopy
+  readonly states: readonly Kept[]
+  readonly outcomes: readonly Outcome[]
+  readonly held: readonly Held[]
+  readonly reads: () => string | null
+}
+
+/** `differs`: what the second copy says otherwise. Null: the first copy says the same as the search, and so does the second. */
+function culpritOf(found: Found, differs: string | null): Pick<Impurity, 'culprit' | 'isMemory'> | null {
+  const { machine, states, outcomes, held, reads, copy } = found
+  const [first] = states
+  const properties = held.flatMap(({ index, before }) => (index >= 0 && first && first.row < before ? [index] : []))
+  const ask = (): string | null => culpritIn(machine, { states, outcomes, properties }, reads)
+  const culprit = ask() ?? (differs === null ? null : (ask() ?? ask()))
+  if (culprit === null) return differs === null ? null : { culprit: `${differs} ${IN_A_COPY}`, isMemory: false }
+  const isCertain = differs !== null && culprit.includes(differs) && ask() === culprit
+  const isMemory = isCertain && copy.differsIn(states, outcomes, held) === differs && isRemembered(found, differs)
+  return { culprit, isMemory }
+}
+
+const IN_A_COPY = 'gives something else for the same state in a freshly loaded copy of the spec'
+
+/** Does the wrong answer come out of the trees? */
+function isRemembered({ machine, states, outcomes, copy, held }: Found, differs: string): boolean {
+  const { unit, compiled } = machine
+  const of = held.find(({ index }) => {
+    const property = compiled.model.properties[index]
+    return property && differs === `${property.kind} ${property.name}`
+  })
+  const suspects = (index: number, row: number): boolean => unit.suspect(index, row, row + 1) >= 0
+  if (of) return states.every(({ at }) => !suspects(of.index, at()))
+  const fired = unit.fired.slice()
+  const expandAll = (): void => {
+    for (const { at } of states) unit.expand(at())
+  }
+  const now = recorded(machine, () => {}, expandAll)
+  unit.fired.set(fired)
+  return firstUnlike(now, outcomes) < 0 && firstUnlike(copy.outcomes(states), outcomes) >= 0
+}
+
+export function impure(search: Search, { row, culprit, isMemory }: Impurity): Failure {
   const { model } = search.machine.compiled
+  const where = [`spec ${model.spec}`]
   return {
     path: pathOrNull(search, row),
     step: null,
     cause: undefined,
-    complaint: {
-      code: 'Q106',
-      class: 'spec',
-      where: [`spec ${model.spec}`],
-      problem: `not a function of the state: ${culprit}`,
-      hint: 'guards, effects, domains and properties may use only the state, the binding and the constants; put choices into forall',
-    },
+    complaint: isMemory
+      ? {
+          code: 'Q191',
+          class: 'spec',
+          where,
+          problem: `what the engine remembered is not what the spec says: ${culprit}`,
+          hint: 'does the spec keep nothing outside the state? Then this is a bug in Quorate; please report it with the spec',
+        }
+      : {
+          code: 'Q106',
+          class: 'spec',
+          where,
+          problem: `not a function of the state: ${culprit}`,
+          hint: 'guards, effects, domains and properties may use only the state, the binding and the constants; put choices into forall',
+        },
   }
 }

@@ -1,16 +1,51 @@
 import type { Machine } from './machine.ts'
 import { putSpare } from './unfold.ts'
 
-/** The first states are all in the sample; after that the gaps grow by a fifth: some 50 states of a thousand, 90 of a million. */
-const DENSE = 32
-const GROWTH = 1.2
+/** The first states are all in the sample. */
+export const DENSE = 4096
+/** Of those after them, so many whenever the number of states has doubled. */
+const PER_DOUBLING = 64
 
-/** The first row of the sample at or after `row`. */
+/** The first row of the sample at or after `row`: after the first ones, one of each stretch of equal rows, drawn by a fixed seed. */
 export function nextSample(row: number): number {
   if (row < DENSE) return row
-  let next = DENSE
-  while (next < row) next = Math.ceil(next * GROWTH)
-  return next
+  for (let stretch = stretchOf(row); ; stretch = stretchOf(stretch.end)) {
+    const drawn = stretch.start + (drawnFrom(stretch.start) % (stretch.end - stretch.start))
+    if (drawn >= row) return drawn
+  }
+}
+
+const SEED = 0x9e3779b1
+
+/** A number of 32 bits that looks drawn by chance. Source: the finaliser of MurmurHash3. */
+function drawnFrom(row: number): number {
+  let h = row ^ SEED
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b)
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35)
+  return (h ^ (h >>> 16)) >>> 0
+}
+
+/** In a search that has become larger than this, one of so many of the first runs stands for them. */
+const LARGE = 2 * DENSE
+const THINNED = 16
+
+/** Is a row of the sample asked again when the search is over, with so many rows? */
+export function isAskedAgain(row: number, rows: number): boolean {
+  return row >= DENSE || rows <= LARGE || drawnFrom(row - (row % RUN)) % THINNED === 0
+}
+
+function stretchOf(row: number): { readonly start: number; readonly end: number } {
+  const size = 2 ** Math.floor(Math.log2(row)) / PER_DOUBLING
+  const start = row - (row % size)
+  return { start, end: start + size }
+}
+
+/** The first states are looked at in runs, which end at the multiples of this. */
+const RUN = 64
+
+/** The end of the run of the sample that begins at this row; later rows come alone. */
+export function endOfRun(row: number): number {
+  return row < DENSE ? row - (row % RUN) + RUN : row + 1
 }
 
 /** Keeps a state for later; what this gives puts it where it can be loaded, and says in which row that is. */

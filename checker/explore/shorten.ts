@@ -1,6 +1,6 @@
 import { bindingsOf } from '../compile/bindings.ts'
 import { compile } from '../compile/compile.ts'
-import { keyOf } from '../compile/present.ts'
+import { valueKey } from '../domain/equality.ts'
 import type { CheckedProperty } from '../spec/checked.ts'
 import type { Model } from '../spec/model.ts'
 import { createMachine } from './machine.ts'
@@ -189,7 +189,7 @@ class Shortener {
     if (!spec) return []
     this.#walker.load()
     return bindingsOf(spec, this.#walker.machine.unit.view, interner).map((bound) =>
-      keyOf(bound.map(({ value }) => value)),
+      valueKey(bound.map(({ value }) => value)),
     )
   }
 }

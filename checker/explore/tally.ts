@@ -101,6 +101,11 @@ export class Tally {
     }
   }
 
+  /** A state that decides a property, with a counterexample or witness of so many states. */
+  find(i: number, length: number): void {
+    this.#decide(i, 'state', length)
+  }
+
   #decide(i: number, kind: 'state' | 'step' | 'deadlock', length: number): void {
     const property = this.#checked[i]?.index ?? -1
     this.found.set(i, { length, target: kind === 'deadlock' ? { kind } : { kind, property } })

@@ -1,9 +1,12 @@
 import { CONTROL } from '../compile/control.ts'
 import type { Root } from '../compile/trees.ts'
+import { type Complaint, isQuorateError } from '../errors.ts'
 import type { CheckedProperty } from '../spec/checked.ts'
+import type { Model } from '../spec/model.ts'
 import { type Findings, LevelRunner } from './level.ts'
 import type { Machine, SharedStore } from './machine.ts'
 import type { Impurity } from './purity.ts'
+import type { Held } from './secondCopy.ts'
 
 /** What the threads of a team are told to do together. */
 export type Command =
@@ -15,7 +18,7 @@ export type Command =
       /** Positions of the checked properties that earlier levels decided. */
       readonly known: ReadonlySet<number>
     }
-  | { readonly work: 'recheck'; readonly held: readonly number[] }
+  | { readonly work: 'recheck'; readonly held: readonly Held[] }
 
 /** A command, and the trees that the first thread has begun to learn (trees.ts). */
 export interface Order {
@@ -30,6 +33,8 @@ export interface Reply {
   readonly impurity: Impurity | null
   /** See `Unit.replaced`. */
   readonly replaced: string | null
+  /** See `Lifecycle.fault`; errors lose what they are on their way to another thread. */
+  readonly fault: { readonly complaint: Complaint; readonly stack: string } | null
   /** Per action. */
   readonly fired: Float64Array
   readonly min: number
@@ -66,10 +71,13 @@ const MOST = 65_536
 export class Member {
   readonly #machine: Machine
   readonly #runner: LevelRunner
+  readonly #second: () => Model
   #expanded = 0
 
-  constructor(machine: Machine, checked: readonly CheckedProperty[]) {
+  /** `second` makes the model once more, of a freshly evaluated module. */
+  constructor(machine: Machine, checked: readonly CheckedProperty[], second: () => Model) {
     this.#machine = machine
+    this.#second = second
     this.#runner = new LevelRunner(machine, checked, (count) => machine.table.shared.insert(count))
   }
 
@@ -78,16 +86,24 @@ export class Member {
     if (trees) unit.adopt(trees)
     const suspects = command.work === 'check' && this.#check(command)
     if (command.work === 'expand') this.#expand(command)
-    const impurity = command.work === 'recheck' ? this.#runner.purity.recheck(command.held) : null
+    const impurity = command.work === 'recheck' ? this.#runner.purity.recheck(command.held, this.#second) : null
     return {
       findings: this.#runner.take(),
       suspects,
       impurity,
       replaced: unit.replaced(),
+      fault: this.#fault(),
       fired: unit.fired,
       ...unit.statistics(),
       expanded: this.#expanded,
     }
+  }
+
+  #fault(): Reply['fault'] {
+    const error = this.#machine.compiled.model.watched.fault()
+    if (!isQuorateError(error)) return null
+    const { cause } = error
+    return { complaint: error.complaint, stack: cause instanceof Error ? (cause.stack ?? '') : '' }
   }
 
   #check({ from, to, known }: Command & { work: 'check' | 'expand' }): boolean {

@@ -7,6 +7,8 @@ export interface Unfolded {
   readonly levels: readonly Level[]
   /** The initial states → the least initialiser that makes them. */
   readonly starts: ReadonlyMap<number, number>
+  /** Their words, by number. */
+  readonly states: readonly Int32Array[]
 }
 
 /**
@@ -34,7 +36,7 @@ export function unfold(machine: Machine, wanted: readonly Level[], target: Targe
     levels.push(level)
     present = arrived
   }
-  return { levels, starts }
+  return { levels, starts, states: states.all }
 }
 
 function initialStates(machine: Machine, states: States, wanted: Level | undefined): ReadonlyMap<number, number> {
@@ -54,7 +56,7 @@ function initialStates(machine: Machine, states: States, wanted: Level | undefin
 class States {
   readonly #machine: Machine
   readonly #numbers = new Map<string, number>()
-  readonly #words: Int32Array[] = []
+  readonly all: Int32Array[] = []
 
   constructor(machine: Machine) {
     this.#machine = machine
@@ -67,13 +69,13 @@ class States {
     const key = words.join()
     const known = this.#numbers.get(key)
     if (known !== undefined) return known
-    this.#numbers.set(key, this.#words.length)
-    return this.#words.push(words) - 1
+    this.#numbers.set(key, this.all.length)
+    return this.all.push(words) - 1
   }
 
   /** Puts a state into the spare row. */
   load(state: number): void {
-    const words = this.#words[state]
+    const words = this.all[state]
     if (words) putSpare(this.#machine, words)
   }
 }
@@ -84,16 +86,26 @@ export function putSpare({ buffers, spareAt }: Machine, words: Int32Array): void
 }
 
 /** Follows a path that was unfolded, and leaves the state in which it ends in the spare row; false where it breaks off. */
-export function follow(machine: Machine, { init, steps }: Path): boolean {
+export function follow(machine: Machine, path: Path): boolean {
+  return statesAlong(machine, path).length > path.steps.length
+}
+
+/** The states of a path, the last one also in the spare row; fewer where it breaks off. */
+export function statesAlong(machine: Machine, { init, steps }: Path): readonly Int32Array[] {
   const { unit, buffers, compiled } = machine
   unit.initial(init)
-  putSpare(machine, unit.words)
-  return steps.every(({ action, ordinal }) => {
+  const states = [unit.words.slice()]
+  for (const { action, ordinal } of steps) {
+    const [present] = states.slice(-1)
     let after: Int32Array | null = null
+    if (present) putSpare(machine, present)
     expandAlone(machine, machine.spare(), (a, o, _to, at) => {
       if (a === action && o === ordinal) after = buffers.batch.slice(at, at + compiled.layout.words)
     })
-    if (after !== null) putSpare(machine, after)
-    return after !== null
-  })
+    if (after === null) return states
+    states.push(after)
+  }
+  const [last] = states.slice(-1)
+  if (last) putSpare(machine, last)
+  return states
 }

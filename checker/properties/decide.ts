@@ -1,5 +1,5 @@
 import { findPath, type Search } from '../explore/counterexample.ts'
-import { type EngineExploration, type EngineOptions, type Searched, searching } from '../explore/explore.ts'
+import { type EngineOptions, type Searched, searching } from '../explore/explore.ts'
 import { failureAt } from '../explore/failure.ts'
 import { type Limit, openVerdict, type Progress, type PropertyResult } from '../explore/result.ts'
 import { type GraphProperty, graphProperty } from '../spec/checked.ts'
@@ -16,21 +16,22 @@ import { lostStates } from './recovery.ts'
  * Where the search did not end with all its states, apart from those that a constraint or `maxDepth` cut off, such properties
  * stay inconclusive; where the latter happened, what is found is genuine, and otherwise the verdict is bounded.
  */
-export function* exploring(model: Model, options: EngineOptions = {}): Generator<Progress, EngineExploration> {
+export function* exploring(model: Model, options: EngineOptions = {}): Generator<Progress, Searched> {
   const searched = yield* searching(model, options)
   const { exploration, checked } = searched
   const open = checked.flatMap((p) => graphProperty(model, p) ?? [])
   if (open.length === 0 || exploration.failure || (exploration.ended !== null && exploration.ended !== 'depth'))
-    return exploration
+    return searched
   const { unit } = searched.search.machine
   const fired = unit.fired.slice()
   try {
     const built = yield* graphOf(searched, options)
-    if (typeof built === 'string') return { ...exploration, ended: built }
+    if (typeof built === 'string') return { ...searched, exploration: { ...exploration, ended: built } }
     const decided = new Map(open.map((property) => [property.name, decide(searched, built, property)]))
-    return { ...exploration, properties: exploration.properties.map((p) => decided.get(p.name) ?? p) }
+    const properties = exploration.properties.map((p) => decided.get(p.name) ?? p)
+    return { ...searched, exploration: { ...exploration, properties } }
   } catch (error) {
-    return { ...exploration, failure: failureAt(searched.search, error) }
+    return { ...searched, exploration: { ...exploration, failure: failureAt(searched.search, error) } }
   } finally {
     unit.fired.set(fired)
   }

@@ -2,9 +2,9 @@ import { valuesOf } from '../domain/enumerate.ts'
 import { attempt } from '../spec/attempt.ts'
 import { elementsOf } from '../domain/print.ts'
 import { type Bound, stepLabel } from '../spec/binding.ts'
-import { snapshot } from '../spec/helpers.ts'
+import { choicesOf } from '../spec/choices.ts'
 import type { ActionModel, Parameter, State } from '../spec/model.ts'
-import { type Interner, keyOf } from './freeze.ts'
+import type { Interner } from './freeze.ts'
 import { store } from './store.ts'
 
 /**
@@ -41,8 +41,8 @@ function valuesFor(
   view: State,
   interner: Interner,
 ): readonly Bound[] {
-  const { name, domain, from } = parameter
-  if (from === undefined)
+  const { name, domain } = parameter
+  if (domain !== undefined)
     return valuesOf(domain).map((value) => ({
       name,
       value: interner.frozen(domain, store(domain, value, name)),
@@ -53,16 +53,9 @@ function valuesFor(
     () => `action ${stepLabel(action.name, earlier)}`,
     `domain of ${name}`,
     () => {
-      const source = from(view, binding)
-      const values = distinct([...source].map((value) => interner.shared(snapshot(value))))
-      return values.map((value) => ({ name, value, node: elementsOf(source) }))
+      const source: unknown = parameter.from(view, binding)
+      const node = elementsOf(source)
+      return choicesOf(source, parameter, interner.shared).map((value) => ({ name, value, node }))
     },
   )
-}
-
-/** The first of every value. */
-function distinct(values: readonly unknown[]): readonly unknown[] {
-  const first = new Map<string, unknown>()
-  for (const value of values) if (!first.has(keyOf(value))) first.set(keyOf(value), value)
-  return [...first.values()]
 }

@@ -1,7 +1,8 @@
 import { Map as ImmutableMap } from 'immutable'
 import type { Field, Node } from '../domain/node.ts'
-import { FrozenBag, FrozenSet, frozenArray, isIterable } from '../domain/values.ts'
-import { snapshot } from '../spec/helpers.ts'
+import { own } from '../domain/marks.ts'
+import { NARROW_BITS, standingAs, standingFor, textOf } from '../domain/own.ts'
+import { FrozenBag, FrozenSet, frozenArray, frozenRecord } from '../domain/values.ts'
 import { elements } from './order.ts'
 import { storeIfMember } from './store.ts'
 import { asList, fieldOf, fieldsOfKind, kindOf, type Value } from './value.ts'
@@ -9,13 +10,13 @@ import { asList, fieldOf, fieldsOfKind, kindOf, type Value } from './value.ts'
 /** Hands out frozen values, the same object for the same value, whatever domain it comes from. */
 export class Interner {
   readonly #ofNode = new Map<Node, ImmutableMap<Value, unknown>>()
-  readonly #ofKey = new Map<string, unknown>()
+  readonly #ofText = new Map<string, object>()
 
   frozen(node: Node, value: Value): unknown {
     if (node.kind === 'scalar' || value === null) return value
     const found = this.#ofNode.get(node)?.get(value)
     if (found !== undefined) return found
-    const made = this.#same(this.#make(node, value))
+    const made = this.#same(this.#make(node, value), node.bits <= NARROW_BITS)
     this.#ofNode.set(node, (this.#ofNode.get(node) ?? ImmutableMap<Value, unknown>()).set(value, made))
     return made
   }
@@ -26,15 +27,16 @@ export class Interner {
     return stored === undefined ? undefined : { value: this.frozen(node, stored) }
   }
 
-  /** The object that stands for a value, be it a literal of the author's. */
-  shared(value: unknown): unknown {
-    return typeof value === 'object' && value !== null ? this.#same(value) : value
-  }
+  /** The object that stands for a value that the checker has made. */
+  shared = (value: object): unknown => this.#same(value, false)
 
-  #same(made: unknown): unknown {
-    const key = keyOf(made)
-    if (!this.#ofKey.has(key)) this.#ofKey.set(key, made)
-    return this.#ofKey.get(key)
+  #same(made: unknown, narrow: boolean): unknown {
+    if (typeof made !== 'object' || made === null) return made
+    const text = textOf(made)
+    const same = this.#ofText.get(text) ?? standingAs(text) ?? own(made, text)
+    this.#ofText.set(text, same)
+    if (narrow) standingFor(text, same)
+    return same
   }
 
   #make(node: Node, value: Value): unknown {
@@ -44,9 +46,9 @@ export class Interner {
       case 'option':
         return this.frozen(node.of, value)
       case 'record':
-        return Object.freeze(this.#fields(node.fields, value, {}))
+        return frozenRecord(this.#fields(node.fields, value, {}))
       case 'union':
-        return Object.freeze(this.#fields(fieldsOfKind(node, kindOf(value)), value, { kind: kindOf(value) }))
+        return frozenRecord(this.#fields(fieldsOfKind(node, kindOf(value)), value, { kind: kindOf(value) }))
       case 'array':
       case 'seq':
         return frozenArray([...asList(value)].map((item) => this.frozen(node.of, item)))
@@ -63,15 +65,4 @@ export class Interner {
     for (const f of fields) into[f.name] = this.frozen(f.node, fieldOf(value, f.name))
     return into
   }
-}
-
-/** Equal exactly for equal values: arrays in order, sets and bags in any order, records by their fields. */
-export function keyOf(given: unknown): string {
-  const value = snapshot(given)
-  if (typeof value === 'string') return JSON.stringify(value)
-  if (typeof value !== 'object' || value === null) return String(value)
-  if (Array.isArray(value)) return `[${value.map(keyOf).join()}]`
-  if (isIterable(value)) return `${value instanceof FrozenBag ? 'bag' : 'set'}{${[...value].map(keyOf).sort().join()}}`
-  const fields = Object.entries(value).map(([name, field]) => `${JSON.stringify(name)}:${keyOf(field)}`)
-  return `{${fields.sort().join()}}`
 }

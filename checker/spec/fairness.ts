@@ -1,5 +1,5 @@
+import { valueKey } from '../domain/equality.ts'
 import { printAny } from '../domain/print.ts'
-import { isIterable } from '../domain/values.ts'
 import { type Bound, printBound } from './binding.ts'
 import { illFormed, type Loose, recordOf } from './loose.ts'
 import type { ActionModel, Fairness, Model } from './model.ts'
@@ -64,19 +64,6 @@ export function conditionsTaken(model: Model, action: number, binding: readonly 
     const names = actions.map((a) => model.actions[a]?.name ?? '').join(' or ')
     const values = bound.map((b) => `${b.name}=${printBound(b)}`).join(', ')
     const label = bound.length === 0 ? names : actions.length > 1 ? `(${names})(${values})` : `${names}(${values})`
-    return [{ key: JSON.stringify([i, ...bound.map((b) => keyOf(b.value))]), fairness: i, strength, label }]
+    return [{ key: JSON.stringify([i, ...bound.map((b) => valueKey(b.value))]), fairness: i, strength, label }]
   })
-}
-
-/** Equal for equal values; a set has no order. */
-function keyOf(value: unknown): string {
-  if (isIterable(value) && typeof value === 'object' && 'has' in value)
-    return `{${[...value].map(keyOf).sort().join(', ')}}`
-  if (Array.isArray(value)) return `[${value.map(keyOf).join(', ')}]`
-  if (typeof value === 'object' && value !== null)
-    return `(${Object.entries(value)
-      .map(([name, part]) => `${JSON.stringify(name)}: ${keyOf(part)}`)
-      .sort()
-      .join(', ')})`
-  return printAny(value)
 }

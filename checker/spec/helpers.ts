@@ -2,7 +2,7 @@ import { valuesOf } from '../domain/enumerate.ts'
 import { nodeOf } from '../domain/node.ts'
 import { elementsOf, printPlain, printValue } from '../domain/print.ts'
 import type { Domain } from '../domain/types.ts'
-import { SNAPSHOT } from '../domain/values.ts'
+import { present } from '../domain/marks.ts'
 import { answered } from './answer.ts'
 import { frame, tried, used } from './exercise.ts'
 
@@ -65,9 +65,7 @@ export function implies(premise: boolean, conclusion: boolean | (() => boolean))
 
 /** The present value of a view, frozen: it does not change with the state. */
 export function snapshot<V>(view: V): V {
-  if (typeof view !== 'object' || view === null || !(SNAPSHOT in view)) return view
-  const take = view[SNAPSHOT]
-  return typeof take === 'function' ? (take.call(view) as V) : view
+  return present(view) as V
 }
 
 /** Do all values pass? `written`: what the author wrote. */

@@ -9,6 +9,7 @@ import { inside, isQuorateError, QuorateError } from '../errors.ts'
 import { answering, changing } from './answer.ts'
 import { budgetsOf, constantsOf } from './constants.ts'
 import { lanesOf } from './lanes.ts'
+import { lifecycleOf } from './lifecycle.ts'
 import {
   type ActionModel,
   type Effect,
@@ -18,6 +19,7 @@ import {
   type Model,
   type Parameter,
   type Predicate,
+  predicatesOf,
   type State,
 } from './model.ts'
 import { fairnessOf } from './fairness.ts'
@@ -56,6 +58,7 @@ export function instantiate(spec: Spec, choice: Choice = {}): Model {
   const declared = name === undefined ? {} : declaredModel(spec, name)
   const constants = constantsOf(spec, declared.constants ?? {}, givenConstants)
   const faults = budgetsOf(spec, declared.faults ?? {}, givenFaults)
+  lifecycleOf(spec).open()
   const { schema, behaviour } = build(spec, constants, faults)
   onlyThese(PARTS, behaviour, 'the definition')
   const state = stateOf(schema, faults)
@@ -67,7 +70,7 @@ export function instantiate(spec: Spec, choice: Choice = {}): Model {
   const expect = expectationsOf(declared, { properties, absent }, `spec ${spec.name}, model '${name ?? ''}', expect`)
   const story = storyOf(declared, expect, `spec ${spec.name}, model '${name ?? ''}', story`)
   const overridden = Object.keys(givenConstants).length + Object.keys(givenFaults).length > 0
-  return {
+  const made: Omit<Model, 'watched'> = {
     spec: spec.name,
     name: overridden ? null : (name ?? null),
     constants,
@@ -89,6 +92,20 @@ export function instantiate(spec: Spec, choice: Choice = {}): Model {
     lanes: lanesOf(behaviour['lanes']),
     views: viewsOf(behaviour['views'], state),
   }
+  lifecycleOf(spec).seal(functionsOf(made))
+  return { ...made, watched: lifecycleOf(spec) }
+}
+
+/** What an engine calls while it explores. */
+function functionsOf(model: Omit<Model, 'watched'>): readonly object[] {
+  const { init, actions, properties, constraint, endStates, views } = model
+  const found: (object | undefined)[] = [constraint, ...init]
+  for (const { when, then, message, stages } of actions)
+    found.push(when, then, message, ...stages.flat().map(({ from }) => from))
+  for (const property of properties)
+    found.push(...(property.kind === 'transition' ? [property.holds] : predicatesOf(property)))
+  found.push(...endStates.map(({ holds }) => holds), ...views.map(({ of }) => of))
+  return found.filter((f) => f !== undefined)
 }
 
 /** What `define` takes. */

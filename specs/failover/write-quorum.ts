@@ -52,29 +52,31 @@ import {
 import { alwaysRecoverable, fairRestarts, inTheLongRun, restart } from '../lib/availability.ts'
 import { endOfCommonPart, fetchNext, isUpToDate, noTwoAtOneOffset } from '../lib/log.ts'
 import { crash, flush, isUnflushed, loseDisk, losePower } from '../lib/outage.ts'
-import { models } from '../lib/write-quorum-models.ts'
+import { models } from './write-quorum.models.ts'
 
 type Rule = 'epoch' | 'any' | 'longest'
 
+export const declared = {
+  constants: {
+    nodes: 3,
+    writeQuorum: 2,
+    inspect: 2,
+    rule: oneOf<Rule>('epoch', 'any', 'longest'),
+    fence: true,
+    zombie: false,
+    syncFlush: false,
+    positionOnlyAcks: false,
+    messages: 2,
+    epochs: 3,
+    restart,
+    crashTargets: oneOf('any', 'slaves'),
+  },
+  faults: { crash: 0, powerLoss: 0, diskLoss: 0 },
+}
+
 export default spec(
   'failover/write-quorum',
-  {
-    constants: {
-      nodes: 3,
-      writeQuorum: 2,
-      inspect: 2,
-      rule: oneOf<Rule>('epoch', 'any', 'longest'),
-      fence: true,
-      zombie: false,
-      syncFlush: false,
-      positionOnlyAcks: false,
-      messages: 2,
-      epochs: 3,
-      restart,
-      crashTargets: oneOf('any', 'slaves'),
-    },
-    faults: { crash: 0, powerLoss: 0, diskLoss: 0 },
-  },
+  declared,
   (c, budget, { model }) => {
     const Node = ids('node', c.nodes)
     const Epoch = range(1, c.epochs)

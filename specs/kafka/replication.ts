@@ -25,36 +25,35 @@
  * min.insync.replicas repairs that only where it is all replicas, and then what was read can still be lost.
  */
 import { array, type DraftOf, exists, forAll, implies, oneOf, range, record, set, spec, type ViewOf } from 'quorate'
-import { violated } from '../lib/expect.ts'
 import { noTwoAtOneOffset } from '../lib/log.ts'
+import { models } from './replication.models.ts'
 import {
-  controllerOf,
   isTrueLeader,
   lanesOf,
-  obey,
   oneLeaderPerEpoch,
   partition,
   presumedLeaders,
   presumesLeadership,
-  replicationOf,
-  rulesOf,
-  truncate,
-} from '../lib/partition.ts'
-import { acks1, acksAll, lost, type Released, twoLeaders, zombieAnswers } from '../lib/replication-models.ts'
-import { replication as stories } from '../lib/stories.ts'
+  type ProtocolName,
+  stepsOf,
+} from './truncation.ts'
+
+export type Released = Exclude<ProtocolName, 'kip-320-first-try'>
+
+export const declared = {
+  constants: {
+    protocol: oneOf<Released>('kip-320', 'kip-279', 'kip-101', 'truncate-to-hw'),
+    replicas: 2,
+    messages: 2,
+    epochs: 3,
+    acksAll: true,
+    minInsync: 1,
+  },
+}
 
 export default spec(
   'kafka/replication',
-  {
-    constants: {
-      protocol: oneOf<Released>('kip-320', 'kip-279', 'kip-101', 'truncate-to-hw'),
-      replicas: 2,
-      messages: 2,
-      epochs: 3,
-      acksAll: true,
-      minInsync: 1,
-    },
-  },
+  declared,
   (c, _budget, { model }) => {
     const { Replica, LeaderAndIsr, Requests, replicaFields } = partition({
       replicas: c.replicas,
@@ -87,10 +86,7 @@ export default spec(
     })
     type ReplicaView = ViewOf<typeof ReplicaState>
 
-    const rules = rulesOf(c.protocol)
-    const { isrIsCaughtUp, mayFollow, truncationPoint } = rules
-    const controller = controllerOf(Replica, c.epochs - 1)
-    const replication = replicationOf(Replica, rules)
+    const steps = stepsOf(Replica, c.protocol, c.epochs - 1)
 
     const hasEnoughInSync = ({ isr }: ReplicaView) => !c.acksAll || isr.size >= c.minInsync
 
@@ -107,38 +103,28 @@ export default spec(
       },
 
       actions: {
-        ControllerElectLeader: action(controller.electLeader),
-        ControllerShrinkIsr: action(controller.shrinkIsr),
+        ControllerElectLeader: action(steps.electLeader),
+        ControllerShrinkIsr: action(steps.shrinkIsr),
 
-        /**
-         * A replica learns that it leads a new epoch. Its log stays, and so does its high watermark, which may be stale. If it
-         * led before, its producers go on waiting.
-         */
+        /** A new leader shows consumers what is below its high watermark. If it led before, its producers still wait. */
         BecomeLeader: action({
-          forall: { request: (s) => s.requests },
-          when: (s, { request }) => request.leader !== null && request.epoch > s.replicas[request.leader].epoch,
+          ...steps.becomeLeader,
           then: (s, { request }) => {
-            if (request.leader === null) return
-            obey(s.replicas[request.leader], request)
-            expose(s.exposed, s.replicas[request.leader])
+            steps.becomeLeader.then(s, { request })
+            if (request.leader !== null) expose(s.exposed, s.replicas[request.leader])
           },
-          message: (_s, { request }) => ({ from: 'others', to: request.leader }),
         }),
 
-        /** A replica learns who leads a new epoch, cuts its own log to match, and turns away the producers that wait. */
+        /** A new follower rejects the producers that wait. */
         BecomeFollower: action({
-          forall: { follower: Replica, request: (s) => s.requests },
-          when: (s, { follower, request }) => mayFollow(s, follower, request),
+          ...steps.becomeFollower,
           then: (s, { follower, request }) => {
-            if (request.leader === null) return
-            truncate(s.replicas[follower], truncationPoint(s.replicas[follower], s.replicas[request.leader]))
-            obey(s.replicas[follower], request)
+            steps.becomeFollower.then(s, { follower, request })
             s.replicas[follower].waiting.clear()
           },
-          message: (_s, { follower, request }) => ({ from: request.leader, to: follower }),
         }),
 
-        /** Whoever presumes leadership appends a producer's message; under acks=1 that is enough for success. */
+        /** Whoever presumes leadership appends a producer's message. Under acks=1 this alone is success. */
         LeaderWrite: action({
           forall: { leader: Replica },
           when: (s, { leader }) =>
@@ -152,18 +138,14 @@ export default spec(
           },
         }),
 
-        FollowerReplicate: action(replication.replicate),
+        FollowerReplicate: action(steps.replicate),
 
         /** The leader commits the record at its high watermark, and answers the producer that waits for it. */
         LeaderIncHighWatermark: action({
-          forall: { leader: Replica },
-          when: (s, { leader }) =>
-            presumesLeadership(s, leader) &&
-            s.replicas[leader].hw < s.replicas[leader].log.length &&
-            isrIsCaughtUp(s, leader, s.replicas[leader].hw + 1),
+          ...steps.incHighWatermark,
           then: (s, { leader }) => {
             const { log, hw: offset, waiting } = s.replicas[leader]
-            s.replicas[leader].hw += 1
+            steps.incHighWatermark.then(s, { leader })
             expose(s.exposed, s.replicas[leader])
             const message = log.at(offset)?.id
             if (message === undefined || !waiting.delete(message)) return
@@ -171,8 +153,8 @@ export default spec(
           },
         }),
 
-        LeaderShrinkIsr: action(replication.shrinkIsr),
-        LeaderExpandIsr: action(replication.expandIsr),
+        LeaderShrinkIsr: action(steps.leaderShrinkIsr),
+        LeaderExpandIsr: action(steps.leaderExpandIsr),
       },
 
       invariants: {
@@ -216,125 +198,5 @@ export default spec(
       },
     })
   },
-  {
-    // Under acks=all two epochs are one too few for a loss: the damaged member of the ISR is not elected yet.
-    'truncate-to-hw, acks=1, (2,2,2)': { constants: acks1('truncate-to-hw', 2, 2, 2), expect: zombieAnswers },
-    'truncate-to-hw, acks=all, min 1, (2,2,2)': {
-      constants: acksAll('truncate-to-hw', 1, 2, 2, 2),
-      expect: twoLeaders,
-    },
-    'truncate-to-hw, acks=all, min 2, (2,2,2)': { constants: acksAll('truncate-to-hw', 2, 2, 2, 2) },
-    'kip-101, acks=1, (2,2,2)': { constants: acks1('kip-101', 2, 2, 2), expect: zombieAnswers },
-    'kip-101, acks=all, min 1, (2,2,2)': { constants: acksAll('kip-101', 1, 2, 2, 2), expect: twoLeaders },
-    'kip-101, acks=all, min 2, (2,2,2)': { constants: acksAll('kip-101', 2, 2, 2, 2) },
-    'kip-279, acks=1, (2,2,2)': { constants: acks1('kip-279', 2, 2, 2), expect: zombieAnswers },
-    'kip-279, acks=all, min 1, (2,2,2)': { constants: acksAll('kip-279', 1, 2, 2, 2), expect: twoLeaders },
-    'kip-279, acks=all, min 2, (2,2,2)': { constants: acksAll('kip-279', 2, 2, 2, 2) },
-    'kip-320, acks=1, (2,2,2)': {
-      constants: acks1('kip-320', 2, 2, 2),
-      expect: { ...zombieAnswers, AcknowledgedSurvives: violated(7) },
-    },
-    'kip-320, acks=all, min 1, (2,2,2)': { constants: acksAll('kip-320', 1, 2, 2, 2), expect: twoLeaders },
-    'kip-320, acks=all, min 2, (2,2,2)': { constants: acksAll('kip-320', 2, 2, 2, 2) },
-
-    // KAFKA-1211: the follower has the record, but has not yet heard that it is committed, drops it, and is elected.
-    'truncate-to-hw, acks=1, (2,2,3)': {
-      constants: acks1('truncate-to-hw', 2, 2, 3),
-      expect: { ...zombieAnswers, NoExposedLoss: violated(12), ReadStability: violated(15) },
-    },
-    'truncate-to-hw, acks=all, min 1, (2,2,3)': {
-      constants: acksAll('truncate-to-hw', 1, 2, 2, 3),
-      expect: { ...lost(12), NoFork: violated(15), ReadStability: violated(15) },
-    },
-    'truncate-to-hw, acks=all, min 2, (2,2,3)': {
-      constants: acksAll('truncate-to-hw', 2, 2, 2, 3),
-      expect: { ...lost(12), NoFork: violated(15), ReadStability: violated(15) },
-      story: stories.ackedAndDropped,
-    },
-    'kip-101, acks=1, (2,2,3)': { constants: acks1('kip-101', 2, 2, 3), expect: zombieAnswers },
-    'kip-101, acks=all, min 1, (2,2,3)': { constants: acksAll('kip-101', 1, 2, 2, 3) },
-    'kip-101, acks=all, min 2, (2,2,3)': { constants: acksAll('kip-101', 2, 2, 2, 3) },
-    'kip-279, acks=1, (2,2,3)': { constants: acks1('kip-279', 2, 2, 3), expect: zombieAnswers },
-    'kip-279, acks=all, min 1, (2,2,3)': { constants: acksAll('kip-279', 1, 2, 2, 3) },
-    'kip-279, acks=all, min 2, (2,2,3)': { constants: acksAll('kip-279', 2, 2, 2, 3) },
-    'kip-320, acks=1, (2,2,3)': { constants: acks1('kip-320', 2, 2, 3), expect: zombieAnswers },
-    'kip-320, acks=all, min 1, (2,2,3)': { constants: acksAll('kip-320', 1, 2, 2, 3) },
-    'kip-320, acks=all, min 2, (2,2,3)': { constants: acksAll('kip-320', 2, 2, 2, 3) },
-
-    // KAFKA-6361: the new leader's log knows nothing of the epoch of the follower's last record.
-    'kip-101, acks=all, min 1, (2,2,4)': { constants: acksAll('kip-101', 1, 2, 2, 4), expect: lost(14) },
-    'kip-101, acks=all, min 2, (2,2,4)': {
-      constants: acksAll('kip-101', 2, 2, 2, 4),
-      expect: lost(14),
-      story: stories.unknownEpoch,
-    },
-    'kip-279, acks=all, min 1, (2,2,4)': { constants: acksAll('kip-279', 1, 2, 2, 4) },
-    'kip-279, acks=all, min 2, (2,2,4)': { constants: acksAll('kip-279', 2, 2, 2, 4) },
-    'kip-320, acks=all, min 1, (2,2,4)': { constants: acksAll('kip-320', 1, 2, 2, 4) },
-    'kip-320, acks=all, min 2, (2,2,4)': { constants: acksAll('kip-320', 2, 2, 2, 4) },
-
-    'truncate-to-hw, acks=1, (3,2,2)': { constants: acks1('truncate-to-hw', 3, 2, 2), expect: zombieAnswers },
-    'truncate-to-hw, acks=all, min 1, (3,2,2)': { constants: acksAll('truncate-to-hw', 1, 3, 2, 2) },
-    'truncate-to-hw, acks=all, min 2, (3,2,2)': { constants: acksAll('truncate-to-hw', 2, 3, 2, 2) },
-    'truncate-to-hw, acks=all, min 3, (3,2,2)': { constants: acksAll('truncate-to-hw', 3, 3, 2, 2) },
-    'kip-101, acks=1, (3,2,2)': { constants: acks1('kip-101', 3, 2, 2), expect: zombieAnswers },
-    'kip-101, acks=all, min 1, (3,2,2)': { constants: acksAll('kip-101', 1, 3, 2, 2) },
-    'kip-101, acks=all, min 2, (3,2,2)': { constants: acksAll('kip-101', 2, 3, 2, 2) },
-    'kip-101, acks=all, min 3, (3,2,2)': { constants: acksAll('kip-101', 3, 3, 2, 2) },
-    'kip-279, acks=1, (3,2,2)': { constants: acks1('kip-279', 3, 2, 2), expect: zombieAnswers },
-    'kip-279, acks=all, min 1, (3,2,2)': { constants: acksAll('kip-279', 1, 3, 2, 2) },
-    'kip-279, acks=all, min 2, (3,2,2)': { constants: acksAll('kip-279', 2, 3, 2, 2) },
-    'kip-279, acks=all, min 3, (3,2,2)': { constants: acksAll('kip-279', 3, 3, 2, 2) },
-    'kip-320, acks=1, (3,2,2)': { constants: acks1('kip-320', 3, 2, 2), expect: zombieAnswers },
-    'kip-320, acks=all, min 1, (3,2,2)': { constants: acksAll('kip-320', 1, 3, 2, 2) },
-    'kip-320, acks=all, min 2, (3,2,2)': { constants: acksAll('kip-320', 2, 3, 2, 2) },
-    'kip-320, acks=all, min 3, (3,2,2)': { constants: acksAll('kip-320', 3, 3, 2, 2) },
-
-    // KAFKA-7128: a new leader with a stale high watermark readmits an empty follower to the ISR, and that one is elected. With
-    // all replicas as min.insync.replicas the producer gets an error for a record that is committed, read and then lost.
-    'truncate-to-hw, acks=1, (3,1,3)': {
-      constants: acks1('truncate-to-hw', 3, 1, 3),
-      expect: { NoAcknowledgedLoss: violated(6), NoExposedLoss: violated(11) },
-    },
-    'truncate-to-hw, acks=all, min 1, (3,1,3)': { constants: acksAll('truncate-to-hw', 1, 3, 1, 3), expect: lost(11) },
-    'truncate-to-hw, acks=all, min 2, (3,1,3)': { constants: acksAll('truncate-to-hw', 2, 3, 1, 3), expect: lost(11) },
-    'truncate-to-hw, acks=all, min 3, (3,1,3)': {
-      constants: acksAll('truncate-to-hw', 3, 3, 1, 3),
-      expect: { NoAcknowledgedLoss: violated(13), NoExposedLoss: violated(12) },
-    },
-    'kip-101, acks=1, (3,1,3)': {
-      constants: acks1('kip-101', 3, 1, 3),
-      expect: { NoAcknowledgedLoss: violated(6), NoExposedLoss: violated(14) },
-    },
-    'kip-101, acks=all, min 1, (3,1,3)': { constants: acksAll('kip-101', 1, 3, 1, 3), expect: lost(14) },
-    'kip-101, acks=all, min 2, (3,1,3)': { constants: acksAll('kip-101', 2, 3, 1, 3), expect: lost(14) },
-    'kip-101, acks=all, min 3, (3,1,3)': {
-      constants: acksAll('kip-101', 3, 3, 1, 3),
-      expect: { NoExposedLoss: violated(14) },
-    },
-    'kip-279, acks=1, (3,1,3)': {
-      constants: acks1('kip-279', 3, 1, 3),
-      expect: { NoAcknowledgedLoss: violated(6), NoExposedLoss: violated(14) },
-    },
-    'kip-279, acks=all, min 1, (3,1,3)': {
-      constants: acksAll('kip-279', 1, 3, 1, 3),
-      expect: { ...lost(14), AcknowledgedSurvives: violated(15) },
-    },
-    'kip-279, acks=all, min 2, (3,1,3)': {
-      constants: acksAll('kip-279', 2, 3, 1, 3),
-      expect: lost(14),
-      story: stories.staleHighWatermark,
-    },
-    'kip-279, acks=all, min 3, (3,1,3)': {
-      constants: acksAll('kip-279', 3, 3, 1, 3),
-      expect: { NoExposedLoss: violated(14) },
-    },
-    'kip-320, acks=1, (3,1,3)': { constants: acks1('kip-320', 3, 1, 3), expect: { NoAcknowledgedLoss: violated(6) } },
-    'kip-320, acks=all, min 1, (3,1,3)': {
-      constants: acksAll('kip-320', 1, 3, 1, 3),
-      expect: { AcknowledgedSurvives: 'holds' },
-    },
-    'kip-320, acks=all, min 2, (3,1,3)': { constants: acksAll('kip-320', 2, 3, 1, 3) },
-    'kip-320, acks=all, min 3, (3,1,3)': { constants: acksAll('kip-320', 3, 3, 1, 3) },
-  },
+  models,
 )

@@ -49,22 +49,24 @@ import {
 import { alwaysRecoverable, fairRestarts, inTheLongRun, restart } from '../lib/availability.ts'
 import { agreeBelow, fetchNext, noTwoAtOneOffset } from '../lib/log.ts'
 import { crash, flush, isUnflushed, loseDisk, losePower } from '../lib/outage.ts'
-import { models } from '../lib/master-slave-models.ts'
+import { models } from './master-slave.models.ts'
+
+export const declared = {
+  constants: {
+    nodes: 2,
+    writeQuorum: 1,
+    messages: 2,
+    syncFlush: false,
+    positionOnlyAcks: true,
+    restart,
+    crashTargets: oneOf('any', 'slaves'),
+  },
+  faults: { crash: 0, powerLoss: 0, diskLoss: 0 },
+}
 
 export default spec(
   'rocketmq/master-slave',
-  {
-    constants: {
-      nodes: 2,
-      writeQuorum: 1,
-      messages: 2,
-      syncFlush: false,
-      positionOnlyAcks: true,
-      restart,
-      crashTargets: oneOf('any', 'slaves'),
-    },
-    faults: { crash: 0, powerLoss: 0, diskLoss: 0 },
-  },
+  declared,
   (c, budget, { model }) => {
     const Broker = ids('broker', c.nodes)
     /** Messages are numbered in the order in which a master takes them. */

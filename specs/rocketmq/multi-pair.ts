@@ -45,29 +45,30 @@ import {
   spec,
   type ViewOf,
 } from 'quorate'
-import { allRestart, alwaysRecoverable, fairRestarts, forGood, inTheLongRun, restart } from '../lib/availability.ts'
-import { violated } from '../lib/expect.ts'
+import { alwaysRecoverable, fairRestarts, inTheLongRun, restart } from '../lib/availability.ts'
 import { fetchNext } from '../lib/log.ts'
-import { multiPair as stories } from '../lib/stories.ts'
+import { models } from './multi-pair.models.ts'
 
 /** For pictures brokers are numbered by pairs, the master first. */
 const isMaster = (broker: number) => broker % 2 === 0
 
 type Target = 'spread' | 'sticky' | 'pinned'
 
+export const declared = {
+  constants: {
+    pairs: 2,
+    writeQuorum: 1,
+    target: oneOf<Target>('spread', 'sticky', 'pinned'),
+    retry: false,
+    messages: 2,
+    restart,
+  },
+  faults: { crash: 0, diskLoss: 0 },
+}
+
 export default spec(
   'rocketmq/multi-pair',
-  {
-    constants: {
-      pairs: 2,
-      writeQuorum: 1,
-      target: oneOf<Target>('spread', 'sticky', 'pinned'),
-      retry: false,
-      messages: 2,
-      restart,
-    },
-    faults: { crash: 0, diskLoss: 0 },
-  },
+  declared,
   (c, _budget, { model }) => {
     const Pair = ids('pair', c.pairs)
     /** Numbered in the order that the producer wants. */
@@ -294,83 +295,5 @@ export default spec(
       },
     })
   },
-  {
-    // Normal messages: a consumer may read the queue of the second message first.
-    spread: { expect: { NoOvertake: violated(5), StrictOrder: violated(6) }, story: stories.spread },
-    'spread, crash': { faults: { crash: 1 }, expect: { NoOvertake: violated(5), StrictOrder: violated(6) } },
-    'spread, disk loss': {
-      constants: { messages: 1 },
-      faults: { diskLoss: 1 },
-      expect: { AcknowledgedSurvives: violated(4) },
-    },
-    'spread, disk loss and crash': {
-      constants: { messages: 1 },
-      faults: { crash: 1, diskLoss: 1 },
-      expect: { AcknowledgedSurvives: violated(4), CanWrite: violated(3) },
-    },
-    'spread synchronous, disk loss': { constants: { messages: 1, writeQuorum: 2 }, faults: { diskLoss: 1 } },
-
-    // Normal ordered messages: available, and ordered until a master is down.
-    sticky: { constants: { target: 'sticky' } },
-    'sticky with retry': {
-      constants: { target: 'sticky', retry: true },
-      expect: { NoDuplicate: violated(6) },
-      story: stories.retry,
-    },
-    'sticky, crash': {
-      constants: { target: 'sticky' },
-      faults: { crash: 1 },
-      expect: { NoOvertake: violated(6), StrictOrder: violated(8), TargetCanAcknowledge: 'holds' },
-      story: stories.sticky,
-    },
-    // With two copies required a slave is as needed as a master, but the key moves only where a master is down.
-    'sticky synchronous, crash': {
-      constants: { target: 'sticky', writeQuorum: 2 },
-      faults: { crash: 1 },
-      expect: { NoOvertake: violated(7), StrictOrder: violated(8), TargetCanAcknowledge: violated(2) },
-    },
-    'sticky synchronous, two crashes': {
-      constants: { target: 'sticky', writeQuorum: 2 },
-      faults: { crash: 2 },
-      expect: {
-        NoOvertake: violated(7),
-        StrictOrder: violated(8),
-        CanWrite: violated(3),
-        TargetCanAcknowledge: violated(2),
-      },
-    },
-
-    // Strictly ordered messages: ordered, but nobody replaces the master that is down.
-    'pinned, crash': {
-      constants: { target: 'pinned' },
-      faults: { crash: 1 },
-      expect: { CanWrite: violated(2) },
-      story: stories.pinned,
-    },
-    'pinned synchronous, crash': {
-      constants: { target: 'pinned', writeQuorum: 2 },
-      faults: { crash: 1 },
-      expect: { CanWrite: violated(2) },
-    },
-    'pinned with retry, crash': {
-      constants: { target: 'pinned', retry: true },
-      faults: { crash: 1 },
-      expect: { NoDuplicate: violated(6), CanWrite: violated(2) },
-    },
-
-    // In the long run: a strictly ordered queue waits for its master, and other messages wait only where all pairs lack a broker.
-    'pinned, one down': forGood({ target: 'pinned' }, 1, {
-      CanWrite: violated(2),
-      EventuallyWritable: violated(2),
-    }),
-    'pinned, crash, masters restart': allRestart({ target: 'pinned' }, 1, { CanWrite: violated(2) }),
-    'sticky, one down': forGood({ target: 'sticky' }, 1, { NoOvertake: violated(6), StrictOrder: violated(8) }),
-    'sticky synchronous, two down': forGood({ target: 'sticky', writeQuorum: 2 }, 2, {
-      NoOvertake: violated(7),
-      StrictOrder: violated(8),
-      CanWrite: violated(3),
-      EventuallyWritable: violated(3),
-      TargetCanAcknowledge: violated(2),
-    }),
-  },
+  models,
 )

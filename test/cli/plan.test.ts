@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { SpecFile } from '../../checker/cli/loading/load.ts'
+import type { SpecFile } from '../../checker/loading/load.ts'
 import { planModels, type Selection } from '../../checker/cli/plan.ts'
 import type { Spec } from '../../checker/spec/types.ts'
 import { complaintOf } from '../support/complaint.ts'
@@ -7,10 +7,11 @@ import { counter, twoPhase } from '../support/zoo.ts'
 
 const file = (made: Spec): SpecFile => ({
   path: `${made.name}.ts`,
-  bundle: { path: `${made.name}.ts`, text: '', map: '{}' },
+  bundle: { path: `${made.name}.ts`, text: '', map: '{}', program: { text: '', globals: [], functions: [] } },
   load: () => made,
   named: () => new Map(),
   placeOf: () => '',
+  loadAll: () => [made],
   about: () => '',
   placeOfFunction: async () => null,
 })

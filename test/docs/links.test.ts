@@ -3,9 +3,14 @@ import { dirname, join, relative } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { page, root } from './markdown.ts'
 
-const pages = ['README.md', 'CHANGELOG.md', ...readdirSync(join(root, 'docs')).map((name) => `docs/${name}`)].filter(
-  (path) => path.endsWith('.md'),
-)
+const inDocs = readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
+const pages = [
+  'README.md',
+  'CHANGELOG.md',
+  'CONTRIBUTING.md',
+  'test/README.md',
+  ...inDocs.map((name) => `docs/${name}`).filter((path) => path.endsWith('.md')),
+]
 
 /** Relative links, outside of code. */
 function linksIn(markdown: string): readonly string[] {

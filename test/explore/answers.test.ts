@@ -65,8 +65,11 @@ function modelOf(wrong: Wrong): Model {
 }
 
 const engines = [
-  ['fast', (model: Model) => last(exploring(model, { maxMemory: 2 ** 20 })).failure],
-  ['fast, remembering', (model: Model) => last(exploring(model, { maxMemory: 2 ** 20, rememberAfter: 1 })).failure],
+  ['fast', (model: Model) => last(exploring(model, { maxMemory: 2 ** 20 })).exploration.failure],
+  [
+    'fast, remembering',
+    (model: Model) => last(exploring(model, { maxMemory: 2 ** 20, rememberAfter: 1 })).exploration.failure,
+  ],
   ['reference', (model: Model) => referenceExplore(model).failure],
 ] as const
 
@@ -208,5 +211,5 @@ it.each<readonly [string, Wrong['then']]>([
   ['a variable', (s) => Object.assign(s, { misspelt: 1 })],
   ['a field', (s, { node }) => Object.assign(s.nodes[node] ?? {}, { misspelt: 1 })],
 ])('%s that is not there cannot be written', (_, then) => {
-  expect(last(exploring(modelOf(then ? { then } : {}))).failure?.complaint).toMatchObject({ code: 'Q102' })
+  expect(last(exploring(modelOf(then ? { then } : {}))).exploration.failure?.complaint).toMatchObject({ code: 'Q102' })
 })

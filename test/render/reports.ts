@@ -52,6 +52,7 @@ export const asExpected: ModelReport = {
   seconds: 0.0123,
   expandedBy: [0, 300, 200],
   symmetry: [],
+  compared: null,
   storage: { kind: 'exact', bitsPerState: 40, bytesPerState: 8 },
   peakBytes: 81_400_000,
   baseBytes: 52_000_000,

@@ -6,7 +6,7 @@ import type { Model } from '../../checker/spec/model.ts'
 
 /** A search to its end, and what is then decided on the graph. */
 export function explored(model: Model, options: EngineOptions = {}): EngineExploration {
-  return last(exploring(model, options))
+  return last(exploring(model, options)).exploration
 }
 
 /** The properties that are decided without the graph of all states. */

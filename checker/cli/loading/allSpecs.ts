@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { isQuorateError, QuorateError } from '../../errors.ts'
 import type { Spec } from '../../spec/types.ts'
 import { filesBelow } from '../mirror.ts'
-import { openSpec, type SpecFile } from './load.ts'
+import { openSpec, type SpecFile } from '../../loading/load.ts'
 
 export const SPECS = 'specs'
 

@@ -1,0 +1,39 @@
+/** How the checker recognises its own objects: by symbols, and by a list that no author's object gets into. */
+
+/** Where a live view, a set or a sequence names the domain of its elements; see `elementsOf`. */
+export const ELEMENTS: unique symbol = Symbol('quorate.elements')
+
+/** A live view's method that gives its present value, frozen. */
+export const SNAPSHOT: unique symbol = Symbol('quorate.snapshot')
+
+/** What a frozen set or bag says that it is. */
+export const FORM: unique symbol = Symbol('quorate.form')
+
+/** Of each value that the checker has made and handed out: its text, once that is known; see `textOf`. */
+const owned = new WeakMap<object, string | null>()
+
+/** Notes that the checker has made this value: deeply frozen plain data, all of whose parts are such values, too. */
+export function own<T extends object>(value: T, text: string | null = null): T {
+  owned.set(value, text)
+  return value
+}
+
+/** Has the checker made it? What an author has frozen may still contain what changes. */
+export function isOwn(value: object): boolean {
+  return owned.has(value)
+}
+
+/** Undefined for what the checker has not made; null where the text is not known yet. */
+export function ownText(value: object): string | null | undefined {
+  return owned.get(value)
+}
+
+/** Is it a live view of a place in a state? */
+export function isView(value: unknown): value is { [SNAPSHOT](): unknown } {
+  return typeof value === 'object' && value !== null && SNAPSHOT in value
+}
+
+/** A live view's present value; anything else as it is. */
+export function present(value: unknown): unknown {
+  return isView(value) ? value[SNAPSHOT]() : value
+}

@@ -1,0 +1,197 @@
+import { Console } from 'node:console'
+import { type Dirent, existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { basename, dirname, join, resolve } from 'node:path'
+import { compileFunction } from 'node:vm'
+import { inside, isQuorateError, QuorateError } from '../errors.ts'
+import * as quorate from '../index.ts'
+import { isSpec } from '../spec/instantiate.ts'
+import { suggest } from '../spec/suggest.ts'
+import { Evaluation } from '../program/evaluation.ts'
+import { guardedModule } from '../program/globals.ts'
+import { declareFacts } from '../program/program.ts'
+import { LIFECYCLE } from '../spec/lifecycle.ts'
+import type { Spec } from '../spec/types.ts'
+import { type Bundle, bundle } from './bundle.ts'
+import { Origin } from './origin.ts'
+import type { Place } from './sources.ts'
+import { standIn } from './standIn.ts'
+
+/** A spec file, bundled once. */
+export interface SpecFile {
+  /** As the user named it. */
+  readonly path: string
+  /** For another thread: `specOf` makes the same of it. */
+  readonly bundle: Bundle
+  /**
+   * Evaluates the text anew, slightly changed: V8 keeps what it learns about types per source text, and a guard that has
+   * served the accessors of several models is some ten times slower.
+   */
+  load(): Spec
+  /** The specs that the module exports by name, each with what it is called. */
+  named(): ReadonlyMap<string, string>
+  /** The same; gives all specs that are made meanwhile, exported or not. */
+  loadAll(): readonly Spec[]
+  /** `specs/counter.ts:12:7`, where the author's code threw this; only the path where that cannot be told. */
+  placeOf(error: unknown): string
+  /** What the comment at the top of the file says first; '' where there is none. */
+  about(): string
+  /** Where one of the spec's functions is written. */
+  placeOfFunction(written: unknown): Promise<Place | null>
+}
+
+/** Throws Q030–Q034 (load) where there is no spec in the file. */
+export async function openSpec(path: string): Promise<SpecFile> {
+  const file = resolve(path)
+  if (!existsSync(file)) throw missing(path, file)
+  if (statSync(file).isDirectory()) throw unloadable('Q030', path, 'this is a directory', filesIn(path, file))
+  return specOf(await bundle(path, file))
+}
+
+/** An error of a spec in this file, with the file in front where it does not begin with a place. */
+export function inFile(path: string, error: unknown): unknown {
+  const place = isQuorateError(error) ? error.complaint.where?.[0] : undefined
+  return place === path || (place !== undefined && /:\d+:\d+$/.test(place)) ? error : inside(path, error)
+}
+
+/** What has been bundled already, perhaps in another thread. */
+export function specOf(bundled: Bundle): SpecFile {
+  const { path } = bundled
+  const file = resolve(path)
+  const origin = new Origin(bundled)
+  declareFacts(bundled.program)
+  let copies = 0
+  return {
+    path,
+    bundle: bundled,
+    load: () => specIn(path, evaluate(bundled, origin, ++copies).exported),
+    named: () => namedIn(evaluate(bundled, origin, ++copies).exported),
+    loadAll: () => evaluate(bundled, origin, ++copies).specs,
+    placeOf: (error) => origin.ofError(`${file}#`, error) ?? path,
+    about: () => firstParagraph(readFileSync(file, 'utf8')),
+    placeOfFunction: (written) => origin.ofFunction(written),
+  }
+}
+
+/** What specs get when they import `quorate`: this installation, whichever one they would find themselves. */
+function frontFor(evaluation: Evaluation, specs: Spec[]): object {
+  const spec = (...values: Parameters<typeof quorate.spec>): Spec => {
+    const made = { ...quorate.spec(...values), [LIFECYCLE]: evaluation }
+    specs.push(made)
+    return made
+  }
+  return { ...quorate, spec }
+}
+
+/** What one evaluation of a spec file gives. */
+interface Evaluated {
+  readonly exported: unknown
+  readonly specs: readonly Spec[]
+}
+
+/** What a spec prints, for stdout carries the result. */
+const toStderr = new Console(process.stderr)
+
+/** Modules of Node's whose functions give the same for the same. */
+const FUNCTIONAL: ReadonlySet<string> = new Set(['assert', 'assert/strict', 'path', 'path/posix', 'path/win32'])
+
+function evaluate(bundled: Bundle, origin: Origin, copy: number): Evaluated {
+  const file = resolve(bundled.path)
+  const requireFromFile = createRequire(file)
+  const module = { exports: {} as unknown }
+  const evaluation = new Evaluation(bundled.program, (offset) => origin.at(offset))
+  const specs: Spec[] = []
+  const front = frontFor(evaluation, specs)
+  const load = (name: string): unknown => {
+    if (name === 'quorate') return front
+    if (name === 'vitest' || name === 'quorate/vitest') return standIn()
+    const found: unknown = requireFromFile(name)
+    return FUNCTIONAL.has(name.replace(/^node:/, '')) ? found : guardedModule(evaluation, name, found)
+  }
+  const names = new Map<string, unknown>([
+    ['exports', module.exports],
+    ['require', Object.assign(load, { resolve: requireFromFile.resolve })],
+    ['module', module],
+    ['__filename', file],
+    ['__dirname', dirname(file)],
+    ['console', toStderr],
+    ...evaluation.names(),
+  ])
+  try {
+    const body = compileFunction(`${bundled.program.text}\n// copy ${copy}`, [...names.keys()], {
+      filename: `${file}#${copy}`,
+    }) as (...values: readonly unknown[]) => void
+    body(...names.values())
+  } catch (error) {
+    if (isQuorateError(error)) throw error
+    const problem = `the module threw while it was loaded: ${String(error)}`
+    throw unloadable('Q032', origin.ofError(`${file}#`, error) ?? bundled.path, problem, undefined, error)
+  }
+  return { exported: module.exports, specs }
+}
+
+function specIn(path: string, exported: unknown): Spec {
+  const found: unknown =
+    typeof exported === 'object' && exported !== null && 'default' in exported ? exported.default : exported
+  if (isSpec(found)) return found
+  const hint = "end it with: export default spec('system/protocol', …)"
+  if (found === exported) throw unloadable('Q033', path, 'there is no default export', hint)
+  throw unloadable('Q034', path, 'the default export is not a spec', hint)
+}
+
+function namedIn(exported: unknown): ReadonlyMap<string, string> {
+  const all: readonly (readonly [string, unknown])[] =
+    typeof exported === 'object' && exported !== null ? Object.entries(exported) : []
+  return new Map(all.flatMap(([as, value]) => (as !== 'default' && isSpec(value) ? [[as, value.name]] : [])))
+}
+
+function missing(path: string, file: string): QuorateError {
+  return unloadable('Q030', path, 'there is no such file', nearby(path, file))
+}
+
+/** A file in the same folder that could be meant. */
+function nearby(path: string, file: string): string {
+  const folder = dirname(file)
+  if (!existsSync(folder)) return `there is no folder ${dirname(path)} either`
+  return suggest(basename(path), scriptsIn(folder))
+}
+
+function filesIn(path: string, folder: string): string {
+  const [first] = scriptsIn(folder)
+  return first === undefined
+    ? 'give the file of a spec'
+    : `give files: ${join(path, first)}, or all of them: ${join(path, '*.ts')}`
+}
+
+function scriptsIn(folder: string): readonly string[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter(isScript)
+    .map((entry) => entry.name)
+    .sort()
+}
+
+function unloadable(
+  code: string,
+  where: string,
+  problem: string,
+  hint: string | undefined,
+  cause?: unknown,
+): QuorateError {
+  return new QuorateError({ code, class: 'load', where: [where], problem, hint }, { cause })
+}
+
+/** Of the comment with which a source starts, as one line. */
+function firstParagraph(source: string): string {
+  const [, comment = ''] = /^\s*\/\*\*([\s\S]*?)\*\//.exec(source) ?? []
+  const lines = comment.split('\n').map((line) => line.replace(/^\s*\*? ?/, '').trim())
+  const start = lines.findIndex((line) => line !== '')
+  const end = lines.indexOf('', start)
+  return lines
+    .slice(start, end < 0 ? undefined : end)
+    .join(' ')
+    .trim()
+}
+
+function isScript(entry: Dirent): boolean {
+  return entry.isFile() && /\.[cm]?[jt]s$/.test(entry.name)
+}

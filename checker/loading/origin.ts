@@ -1,0 +1,69 @@
+import { originIn } from '../program/program.ts'
+import type { Bundle } from './bundle.ts'
+import { linesOf, type Place, Sources } from './sources.ts'
+
+/** Where the author wrote what runs at a place of an evaluated bundle. */
+export class Origin {
+  readonly #bundle: Bundle
+  readonly #sources: Sources
+  #before: ((offset: number) => number) | undefined
+  #lines: readonly number[] | undefined
+
+  constructor(bundle: Bundle) {
+    this.#bundle = bundle
+    this.#sources = new Sources(bundle.text, bundle.map)
+  }
+
+  /** `specs/counter.ts:12:7`, of a place in the bundle as it was before it was rewritten. */
+  at(offset: number): string {
+    const place = this.#sources.placeAt(offset)
+    return place ? textOf(place) : this.#bundle.path
+  }
+
+  /**
+   * Where in its sources a spec threw, innermost place that is the spec's own; or null. Every evaluated copy is called by
+   * `scriptPrefix` and a number.
+   */
+  ofError(scriptPrefix: string, error: unknown): string | null {
+    const stack = error instanceof Error ? (error.stack ?? '') : ''
+    const at = stack.indexOf(scriptPrefix)
+    const [, line, column] = /^\d+:(\d+):(\d+)/.exec(at < 0 ? '' : stack.slice(at + scriptPrefix.length)) ?? []
+    if (line === undefined || column === undefined) return null
+    const place = this.evaluated(Number(line) - 1, Number(column) - 1)
+    return place && textOf(place)
+  }
+
+  /** The author's place for a line and column, from 0, of the evaluated text. */
+  evaluated(line: number, column: number): Place | null {
+    this.#lines ??= linesOf(this.#bundle.program.text)
+    this.#before ??= originIn(this.#bundle.text, this.#sources)
+    return this.#sources.placeAt(this.#before((this.#lines[line] ?? 0) + column))
+  }
+
+  /** Where the author wrote this function; null where that cannot be told. */
+  async ofFunction(written: unknown): Promise<Place | null> {
+    const { Session } = await import('node:inspector/promises')
+    const session = new Session()
+    session.connect()
+    const key = '__quorateFunction'
+    try {
+      Object.assign(globalThis, { [key]: written })
+      const { result } = await session.post('Runtime.evaluate', { expression: key })
+      if (result.objectId === undefined) return null
+      const { internalProperties } = await session.post('Runtime.getProperties', { objectId: result.objectId })
+      const location: unknown = internalProperties?.find(({ name }) => name === '[[FunctionLocation]]')?.value?.value
+      return isLocation(location) ? this.evaluated(location.lineNumber, location.columnNumber) : null
+    } finally {
+      Reflect.deleteProperty(globalThis, key)
+      session.disconnect()
+    }
+  }
+}
+
+function textOf({ file, line, column }: Place): string {
+  return `${file}:${line}:${column}`
+}
+
+function isLocation(value: unknown): value is { readonly lineNumber: number; readonly columnNumber: number } {
+  return typeof value === 'object' && value !== null && 'lineNumber' in value && 'columnNumber' in value
+}

@@ -1,0 +1,194 @@
+import { QuorateError } from '../errors.ts'
+import { asWrite, changed, passesCatch, ranAsync, switchedOn, wroteVariable } from './faults.ts'
+import { type Misdeed, misdeedsOf } from './functions.ts'
+import { Freezer, type Unfreezable } from './freeze.ts'
+import { globalsOf, type Phase, randomOf } from './globals.ts'
+import { type Equality, isArray, LISTED, listed } from './lists.ts'
+import type { Program } from './program.ts'
+import { is, isObject, same, sameInPackage } from './same.ts'
+
+/** A variable that is to be frozen, and the place in the bundle where it is declared. */
+interface Kept {
+  readonly place: number
+  readonly value: () => unknown
+}
+
+/**
+ * One evaluation of a rewritten spec. It is open until its builder has returned; then it is sealed, and what was made until then
+ * cannot change any more, for states are explored.
+ */
+export class Evaluation implements Phase {
+  #sealed = false
+  #kept: Kept[] = []
+  #fault: Error | null = null
+  readonly #freezer = new Freezer(() => this.fail(changed('a Set or Map that was made before the search began')))
+  readonly #listeners: ((sealed: boolean) => void)[] = []
+  /** Where a place of the bundle is in the author's files. */
+  readonly #placeAt: (offset: number) => string
+
+  readonly #program: Program
+
+  constructor(program: Program, placeAt: (offset: number) => string) {
+    this.#program = program
+    this.#placeAt = placeAt
+  }
+
+  isSealed(): boolean {
+    return this.#sealed
+  }
+
+  open(): void {
+    this.#turn(false)
+  }
+
+  /**
+   * `functions` are what an engine will call. Throws Q060 and Q061 where the text of one of them, or of what it calls, shows that it
+   * does what it must not, and where something that was made before can change although it is frozen.
+   */
+  seal(functions: readonly object[]): void {
+    const [misdeed] = this.#misdeeds(functions)
+    if (misdeed) throw refused(misdeed, this.#placeAt(misdeed.place))
+    const kept = this.#kept
+    this.#kept = []
+    for (const { place, value } of kept) {
+      const unfreezable = this.#freezer.freeze(valueOf(value))
+      if (unfreezable) throw unfrozen(unfreezable, this.#placeAt(place))
+    }
+    this.#turn(true)
+  }
+
+  #misdeeds(functions: readonly object[]): readonly Misdeed[] {
+    const { text, functions: facts } = this.#program
+    const texts = new Set(functions.map((f) => Function.prototype.toString.call(f)))
+    const roots = facts.flatMap(({ from, to }, i) => (texts.has(text.slice(from, to)) ? [i] : []))
+    return misdeedsOf(facts, roots)
+  }
+
+  #turn(sealed: boolean): void {
+    this.#sealed = sealed
+    for (const listener of this.#listeners) listener(sealed)
+  }
+
+  /** What the spec did that it must not do, be it that nothing of it was seen since; null: nothing. */
+  fault(): Error | null {
+    return this.#fault
+  }
+
+  explain(error: unknown): QuorateError | null {
+    return asWrite(error)
+  }
+
+  keep(value: unknown): void {
+    if (!this.#sealed) this.#kept.push({ place: 0, value: () => value })
+  }
+
+  fail(error: Error): never {
+    this.#fault ??= error
+    throw error
+  }
+
+  /** What rewritten code calls by name (rewrite.ts), and the global names that it uses. */
+  names(): ReadonlyMap<string, unknown> {
+    const used = new Set(this.#program.globals)
+    const shadows = [...globalsOf(this)].flatMap(([name, make]): [string, unknown][] =>
+      used.has(name) ? [[name, make()]] : [],
+    )
+    return new Map<string, unknown>([
+      ...shadows,
+      ['$phase', (listener: (sealed: boolean) => void) => this.#listeners.push(listener)],
+      ['$keep', (places: readonly number[], ...values: readonly (() => unknown)[]) => this.#note(places, values)],
+      ['$self', (made: unknown) => (this.keep(made), made)],
+      ['$w', (stamp: boolean, name: string) => stamp || !this.#sealed || this.fail(wroteVariable(name))],
+      ['$own', (object: object) => this.#expectOwn(object)],
+      ['$same', same],
+      ['$samePackage', sameInPackage],
+      ['$is', is],
+      ['$isArray', isArray],
+      ['$random', randomOf(this)],
+      ['$scalar', (value: unknown) => (isObject(value) ? this.fail(switchedOn()) : value)],
+      ['$rethrow', (error: unknown) => this.#rethrow(error)],
+      ['$async', () => (this.#fault ??= ranAsync())],
+      ...this.#methods('', same),
+      ...this.#methods('Package', sameInPackage),
+    ])
+  }
+
+  #methods(suffix: string, equality: Equality): [string, unknown][] {
+    const call = (object: unknown, name: unknown, ...values: readonly unknown[]): unknown => {
+      if (name === 'bind' && typeof object === 'function') this.keep(values)
+      const target = LISTED.has(name) ? listed(object, equality) : object
+      const method = (target as Record<PropertyKey, unknown>)[name as PropertyKey]
+      if (typeof method !== 'function') throw new TypeError(`${String(name)} is not a function`)
+      return Reflect.apply(method, target, values)
+    }
+    const ref = (object: unknown, name: string): unknown => {
+      const found: unknown = (object as Record<string, unknown>)[name]
+      if (found !== Reflect.get(Array.prototype, name)) return found
+      return function (this: unknown, ...values: readonly unknown[]): unknown {
+        return call(this, name, ...values)
+      }
+    }
+    return [
+      [`$in${suffix}`, (list: unknown) => listed(list, equality)],
+      [`$call${suffix}`, call],
+      [`$ref${suffix}`, ref],
+    ]
+  }
+
+  #note(places: readonly number[], values: readonly (() => unknown)[]): void {
+    values.forEach((value, i) => this.#kept.push({ place: places[i] ?? 0, value }))
+  }
+
+  #expectOwn(object: object): object {
+    if (this.#sealed && this.#freezer.has(object)) this.fail(changed('an object that was made before the search began'))
+    return object
+  }
+
+  #rethrow(error: unknown): void {
+    if (passesCatch(error)) throw error
+    const write = this.#sealed ? asWrite(error) : null
+    if (write) this.fail(write)
+  }
+}
+
+/** Undefined where the variable was never set. */
+function valueOf(value: () => unknown): unknown {
+  try {
+    return value()
+  } catch {
+    return undefined
+  }
+}
+
+function refused({ what, name }: Misdeed, place: string): QuorateError {
+  const inside = `declare '${name}' inside the function, or make it a variable of the state`
+  const messages: Readonly<Record<Misdeed['what'], readonly [code: string, problem: string, hint: string]>> = {
+    writes: ['Q060', `'${name}' is written by what explores states, and is no part of them`, inside],
+    changes: ['Q060', `'${name}' is changed by what explores states, and is no part of them`, inside],
+    async: ['Q061', 'what explores states is async: what it does comes too late', 'write it without async and await'],
+    finally: [
+      'Q061',
+      'this finally ends early, which forgets what was thrown',
+      'take return, break or continue out of it',
+    ],
+    eval: ['Q061', 'eval runs code that cannot be read beforehand', 'write the code itself'],
+  }
+  const [code, problem, hint] = messages[what]
+  return new QuorateError({ code, class: 'load', where: [place], problem, hint })
+}
+
+function unfrozen(what: Unfreezable, place: string): QuorateError {
+  const instead =
+    what === 'an iterator'
+      ? 'it is used up when it has been gone through; keep a list: [...values]'
+      : what === 'a Date'
+        ? 'keep its number: date.getTime()'
+        : 'keep a plain array'
+  return new QuorateError({
+    code: 'Q061',
+    class: 'load',
+    where: [place],
+    problem: `${what} is kept outside of the functions that explore states, where it could change unnoticed`,
+    hint: instead,
+  })
+}

@@ -1,0 +1,89 @@
+import { types } from 'node:util'
+import { isNode } from '../domain/node.ts'
+
+/** What cannot be frozen, as the message calls it. */
+export type Unfreezable = 'an iterator' | 'a typed array' | 'a Date'
+
+const ITERATORS: unknown = Object.getPrototypeOf(Object.getPrototypeOf([][Symbol.iterator]()))
+
+/** Freezes what can be reached from some values: objects, arrays, functions, Sets and Maps, prototypes. */
+export class Freezer {
+  readonly #reached = new WeakSet<object>()
+  readonly #refuse: () => never
+
+  /** `refuse` is what methods that change a Set or Map do from then on. */
+  constructor(refuse: () => never) {
+    this.#refuse = refuse
+    // What everybody shares stays as it is: Math, JSON, console, …
+    this.#reached.add(globalThis)
+    for (const { value } of Object.values(
+      Object.getOwnPropertyDescriptors(globalThis),
+    ) as readonly PropertyDescriptor[])
+      if (isReference(value)) this.#reached.add(value)
+  }
+
+  has(object: object): boolean {
+    return this.#reached.has(object)
+  }
+
+  /** Gives what it met that can change although it is frozen; null: nothing. */
+  freeze(root: unknown): Unfreezable | null {
+    const open: unknown[] = [root]
+    while (open.length > 0) {
+      const value = open.pop()
+      if (!isReference(value) || this.#reached.has(value) || types.isProxy(value)) continue
+      this.#reached.add(value)
+      if (typeof value === 'function' ? isNative(value) : isNode(value)) continue
+      const unfreezable = unfreezableIn(value)
+      if (unfreezable) return unfreezable
+      this.#freezeOne(value)
+      open.push(...partsOf(value))
+    }
+    return null
+  }
+
+  #freezeOne(value: object): void {
+    if (types.isMap(value) || types.isSet(value))
+      for (const name of ['set', 'add', 'delete', 'clear'])
+        if (name in value) Object.defineProperty(value, name, { value: this.#refuse })
+    Object.freeze(value)
+  }
+}
+
+function isReference(value: unknown): value is object {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function'
+}
+
+function unfreezableIn(value: object): Unfreezable | null {
+  if (typeof value === 'function') return null
+  if (types.isDate(value)) return 'a Date'
+  if (types.isArrayBufferView(value) || types.isAnyArrayBuffer(value)) return 'a typed array'
+  return Object.prototype.isPrototypeOf.call(ITERATORS, value) ? 'an iterator' : null
+}
+
+/** Built in, or bound. */
+function isNative(f: object): boolean {
+  return Function.prototype.toString.call(f).endsWith('{ [native code] }')
+}
+
+/** What hangs on an object, without asking its getters. */
+function partsOf(value: object): readonly unknown[] {
+  const parts: unknown[] = []
+  for (const key of Reflect.ownKeys(value)) {
+    if (key === 'prototype' && types.isGeneratorFunction(value)) continue
+    parts.push(...(Object.values(Object.getOwnPropertyDescriptor(value, key) ?? {}) as readonly unknown[]))
+  }
+  if (types.isMap(value)) Map.prototype.forEach.call(value, (item, key) => parts.push(key, item))
+  if (types.isSet(value)) Set.prototype.forEach.call(value, (item) => parts.push(item))
+  const prototype: unknown = Object.getPrototypeOf(value)
+  if (isReference(prototype) && isOfAuthor(prototype)) parts.push(prototype)
+  return parts
+}
+
+/** Prototypes that belong to a built-in class stay as they are. */
+function isOfAuthor(prototype: object): boolean {
+  if (types.isProxy(prototype)) return false
+  if (typeof prototype === 'function') return !isNative(prototype)
+  const maker: unknown = Object.getOwnPropertyDescriptor(prototype, 'constructor')?.value
+  return typeof maker !== 'function' || !isNative(maker)
+}

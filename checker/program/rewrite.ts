@@ -1,0 +1,329 @@
+import { Edits, type Edited } from './edits.ts'
+import { isCaptured, type Region, type Scope, type Scopes, type Variable } from './scopes.ts'
+import { targetsIn } from './targets.ts'
+import { children, isFunction, type Parsed, type Syntax, tokenFrom } from './syntax.ts'
+
+/**
+ * Rewrites a bundled spec so that it means on views what it means on plain values, and so that nothing outside the state changes
+ * while states are explored. What the inserted names stand for is in runtime.ts:
+ *
+ * - `$S`: are states being explored? `$w(stamp, name)` refuses a write to a variable that was declared before that, `$own(o)` one
+ *   to a private field; `$keep(places, ...variables)` notes what is to be frozen then, `$self(f)` a function or class that knows its own name.
+ * - `$same`, `$loose`: equality by value. `$in(list).includes(…)`, `$call(o, name, …)`, `$ref(o, name)`: methods of arrays that compare, or
+ *   that look whether something is an array. `$scalar(d)`: what a `switch` is about.
+ * - `$rethrow(e)`: errors that a `catch` must not swallow. `$async()`: an async function begins; it does nothing then.
+ */
+export function rewrite(parsed: Parsed, scopes: Scopes, surroundings: Surroundings): Rewritten {
+  const rewriter = new Rewriter(parsed, scopes, surroundings)
+  rewriter.visitAll()
+  return { ...rewriter.edits.apply(parsed.text, PREFIX), marks: rewriter.marks }
+}
+
+export interface Rewritten extends Edited {
+  /** Functions, each with the mark of its text as JavaScript gives it. */
+  readonly marks: ReadonlyMap<Syntax, number>
+}
+
+export interface Surroundings {
+  /** Is the code at this place a package's, and none of the author's files? */
+  isPackage(offset: number): boolean
+  /** Does the code at this place come from a file, and not from the bundler? */
+  isWritten(offset: number): boolean
+  /** The URL of the file that the code at this place comes from. */
+  urlAt(offset: number): string
+}
+
+/** The name that the bundler puts where the author wrote `import.meta.url`. */
+export const URL_NAME = '$importMetaUrl'
+
+/** Modules are strict; the bundler drops that. */
+const PREFIX = [
+  `'use strict';let $S=false;$phase((sealed)=>{$S=sealed});`,
+  'const $loose=(a,b)=>$same(a,b)||a==b,$loosePackage=(a,b)=>$samePackage(a,b)||a==b;',
+].join('')
+
+/** Methods of arrays that compare elements, or ask whether something is an array. */
+const SEARCHES: ReadonlySet<string> = new Set(['includes', 'indexOf', 'lastIndexOf'])
+const SPREADS: ReadonlySet<string> = new Set(['concat', 'flat', 'flatMap'])
+/** Members of built-in objects that get a meaning of their own. */
+const MEMBERS: Readonly<Record<string, string>> = {
+  'Array.isArray': '$isArray',
+  'Object.is': '$is',
+  'Math.random': '$random',
+}
+
+class Rewriter {
+  readonly edits = new Edits()
+  readonly marks = new Map<Syntax, number>()
+  readonly #parsed: Parsed
+  readonly #scopes: Scopes
+  readonly #surroundings: Surroundings
+  readonly #byNode = new Map<Syntax, Scope>()
+  readonly #stamps = new Map<Region, string>()
+
+  constructor(parsed: Parsed, scopes: Scopes, surroundings: Surroundings) {
+    this.#parsed = parsed
+    this.#scopes = scopes
+    this.#surroundings = surroundings
+    for (const scope of scopes.scopes) this.#byNode.set(scope.node, scope)
+    for (const { variable, region, writer } of scopes.references)
+      if (writer && variable && variable.scope.region !== region && isFunction(variable.scope.region.node))
+        this.#stamps.set(variable.scope.region, `$s${variable.scope.region.node.start}`)
+  }
+
+  visitAll(): void {
+    const { program } = this.#parsed
+    this.edits.open(program.start, this.#prologue(this.#scopes.module))
+    for (const child of children(program)) this.#visit(child, program)
+  }
+
+  #visit(node: Syntax, parent: Syntax): void {
+    this.#scopeStart(node, parent)
+    switch (node.type) {
+      case 'BinaryExpression':
+        this.#compare(node)
+        break
+      case 'CallExpression':
+        this.#call(node)
+        break
+      case 'MemberExpression':
+        this.#member(node, parent)
+        break
+      case 'SwitchStatement':
+        if (!isScalar(node.discriminant) && !this.#surroundings.isPackage(node.start))
+          this.edits.wrap(node.discriminant.start, '$scalar(', node.discriminant.end, ')')
+        break
+      case 'CatchClause':
+        this.#catch(node)
+        break
+      case 'AssignmentExpression':
+        this.#guardWrites(node, node.left, node)
+        break
+      case 'UpdateExpression':
+        this.#guardWrites(node, node.argument, node)
+        break
+      case 'ForInStatement':
+      case 'ForOfStatement':
+        if (node.left.type !== 'VariableDeclaration') this.#guardWrites(node, node.left, node.right)
+        break
+      case 'Identifier':
+        if (node.name === URL_NAME && this.#scopes.referenceAt.get(node)?.variable === null)
+          this.edits.replace(node.start, node.end, JSON.stringify(this.#surroundings.urlAt(node.start)))
+        break
+      default:
+    }
+    for (const child of children(node)) this.#visit(child, node)
+  }
+
+  /** What is inserted where a scope begins. */
+  #scopeStart(node: Syntax, parent: Syntax): void {
+    if (isFunction(node)) return this.#functionStart(node, parent)
+    const scope = this.#byNode.get(node)
+    if (!scope) return
+    const kept = this.#keep([...scope.variables.values()].filter(isCaptured))
+    switch (node.type) {
+      case 'ClassExpression':
+        if (node.id && kept !== '') this.edits.wrap(node.start, '$self(', node.end, ')')
+        return
+      case 'PropertyDefinition':
+        if (node.value && scope.region.lendsThis)
+          this.edits.wrap(node.value.start, `(${keepOf([[node.start, 'this']])},`, node.value.end, ')')
+        return
+      case 'BlockStatement':
+        if (kept !== '') this.edits.open(node.start + 1, `${kept};`)
+        return
+      case 'CatchClause':
+        return
+      case 'ForStatement':
+      case 'ForInStatement':
+      case 'ForOfStatement':
+        if (kept !== '') this.edits.wrap(node.body.start, `{${kept};`, node.body.end, '}')
+        return
+      case 'SwitchStatement':
+        for (const { consequent } of node.cases)
+          if (consequent[0] && kept !== '') this.edits.open(consequent[0].start, `${kept};`)
+        return
+      case 'StaticBlock':
+        if (node.body[0]) this.edits.open(node.body[0].start, this.#prologue(scope.region))
+        return
+      default:
+    }
+  }
+
+  #functionStart(node: Syntax, parent: Syntax): void {
+    if (!isFunction(node)) return
+    const region = this.#scopes.regionOf.get(node)
+    const self = node.type === 'FunctionExpression' && node.id ? this.#byNode.get(node.id) : undefined
+    if (self && [...self.variables.values()].some(isCaptured)) this.edits.wrap(node.start, '$self(', node.end, ')')
+    this.marks.set(node, this.edits.mark(this.#textStart(node, parent), node.end))
+    const prologue = `${node.async ? 'if($S&&$async())return;' : ''}${region ? this.#prologue(region) : ''}`
+    if (prologue === '') return
+    if (node.body.type === 'BlockStatement') return this.edits.open(node.body.start + 1, prologue)
+    const arrow = tokenFrom(this.#parsed.text, node.params.at(-1)?.end ?? node.start, '=>')
+    this.edits.wrap(arrow + 2, `{${prologue}return(`, node.end, ')}')
+  }
+
+  /** The text of a method begins with its name. */
+  #textStart(node: Syntax, parent: Syntax): number {
+    const isMethod = parent.type === 'MethodDefinition' || (parent.type === 'Property' && parent.value === node)
+    if (!isMethod || (parent.type === 'Property' && !parent.method && parent.kind === 'init')) return node.start
+    const [modifier = ''] = /^static\s+/.exec(this.#parsed.text.slice(parent.start, parent.start + 80)) ?? []
+    return parent.start + (parent.type === 'MethodDefinition' && parent.static ? modifier.length : 0)
+  }
+
+  #prologue(region: Region): string {
+    const scope = this.#byNode.get(region.node)
+    const kept: [number, string][] = [...(scope?.variables.values() ?? [])]
+      .filter(isCaptured)
+      .map((variable) => [variable.node.start, variable.name])
+    if (region.lendsThis && region !== this.#scopes.module) kept.push([region.node.start, 'this'])
+    if (region.lendsArguments && region !== this.#scopes.module) kept.push([region.node.start, 'arguments'])
+    const stamp = this.#stamps.get(region)
+    return `${stamp === undefined ? '' : `const ${stamp}=$S;`}${kept.length === 0 ? '' : `${keepOf(kept)};`}`
+  }
+
+  #keep(variables: readonly Variable[]): string {
+    return variables.length === 0 ? '' : keepOf(variables.map(({ node, name }) => [node.start, name]))
+  }
+
+  #compare(node: Syntax & { type: 'BinaryExpression' }): void {
+    const { operator, left, right } = node
+    const loose = operator === '==' || operator === '!='
+    if (!loose && operator !== '===' && operator !== '!==') return
+    if (isScalar(left) || isScalar(right)) return
+    const at = tokenFrom(this.#parsed.text, left.end, operator)
+    const not = operator.startsWith('!') ? '!' : ''
+    this.edits.wrap(node.start, `${not}${this.#named(loose ? 'loose' : 'same', node)}(`, node.end, ')')
+    this.edits.replace(at, at + operator.length, ',')
+  }
+
+  /** A helper's name; packages are told apart. */
+  #named(name: string, node: Syntax): string {
+    return this.#surroundings.isPackage(node.start) ? `$${name}Package` : `$${name}`
+  }
+
+  #call(node: Syntax & { type: 'CallExpression' }): void {
+    const { callee } = node
+    if (callee.type !== 'MemberExpression' || callee.object.type === 'Super') return
+    const name = nameOf(callee)
+    const [first] = node.arguments
+    if (name === undefined && callee.property.type !== 'PrivateIdentifier') return this.#computedCall(node)
+    if (name === 'bind') return this.#bind(node, callee)
+    if (name === undefined || (!SEARCHES.has(name) && !SPREADS.has(name))) return
+    if (SEARCHES.has(name) && first && isScalar(first)) return
+    this.edits.wrap(callee.object.start, `${this.#named('in', node)}(`, callee.object.end, ')')
+    const dot = callee.object.end
+    if (hasOptional(callee.object) && !callee.optional) this.edits.open(dot, callee.computed ? '?.' : '?')
+  }
+
+  /** `o[name](x)` becomes `$call(o,name,x)`. */
+  #computedCall(node: Syntax & { type: 'CallExpression' }): void {
+    const { callee, optional } = node
+    if (callee.type !== 'MemberExpression' || optional || callee.optional || hasOptional(callee.object)) return
+    const { text } = this.#parsed
+    const open = tokenFrom(text, callee.end, '(')
+    this.edits.open(node.start, `${this.#named('call', node)}(`)
+    this.edits.replace(callee.object.end, callee.property.start, ',')
+    this.edits.replace(callee.property.end, open + 1, ',')
+  }
+
+  /** What is bound is kept by nothing that one could look at. */
+  #bind(node: Syntax & { type: 'CallExpression' }, callee: Syntax & { type: 'MemberExpression' }): void {
+    if (callee.computed || callee.optional || node.optional || hasOptional(callee.object)) return
+    const open = tokenFrom(this.#parsed.text, callee.end, '(')
+    this.edits.open(node.start, `${this.#named('call', node)}(`)
+    this.edits.replace(callee.object.end, open + 1, `,'bind',`)
+  }
+
+  #member(node: Syntax & { type: 'MemberExpression' }, parent: Syntax): void {
+    const name = nameOf(node)
+    if (name === undefined) return
+    const { object } = node
+    if (object.type === 'Identifier' && this.#scopes.referenceAt.get(object)?.variable === null) {
+      const own = MEMBERS[`${object.name}.${name}`]
+      if (own !== undefined && !isWritten(node, parent)) return this.edits.replace(node.start, node.end, own)
+    }
+    if (!SEARCHES.has(name) && !SPREADS.has(name)) return
+    if ((parent.type === 'CallExpression' && parent.callee === node) || isWritten(node, parent)) return
+    if (node.optional || object.type === 'Super' || hasOptional(object)) return
+    this.edits.open(node.start, `${this.#named('ref', node)}(`)
+    this.edits.replace(object.end, node.end, `,'${name}')`)
+  }
+
+  /** What a `catch` gets goes through `$rethrow` first. */
+  #catch({ start, param, body }: Syntax & { type: 'CatchClause' }): void {
+    const scope = [...(this.#byNode.get(body)?.parent?.variables.values() ?? [])].filter(isCaptured)
+    const kept = scope.length === 0 ? '' : `${this.#keep(scope)};`
+    if (!param) return this.edits.replace(start, body.start + 1, `catch ($e) {$rethrow($e);`)
+    if (param.type === 'Identifier') return this.edits.open(body.start + 1, `$rethrow(${param.name});${kept}`)
+    this.edits.replace(start, param.start, 'catch ($e) {$rethrow($e);let ')
+    this.edits.replace(param.end, body.start, `=$e;${kept}`)
+    this.edits.close(body.end, '}')
+  }
+
+  /** Checks, before what `at` is evaluated, that the variables of a pattern may be written. */
+  #guardWrites(writer: Syntax, pattern: Syntax, at: Syntax): void {
+    const checks: string[] = []
+    for (const target of targetsIn(pattern)) {
+      if (target.type === 'MemberExpression') {
+        if (target.property.type === 'PrivateIdentifier' && target.object.type !== 'Super')
+          this.edits.wrap(target.object.start, '$own(', target.object.end, ')')
+        continue
+      }
+      const reference = this.#scopes.referenceAt.get(target)
+      if (!reference?.variable || reference.variable.scope.region === reference.region) continue
+      const { scope, name, node } = reference.variable
+      const stamp = isInParameters(scope.region, writer) ? undefined : this.#stamps.get(scope.region)
+      checks.push(`$w(${stamp ?? 'false'},'${name}',${node.start})`)
+    }
+    if (checks.length > 0) this.edits.wrap(at.start, `(${checks.join()},`, at.end, ')')
+  }
+}
+
+function keepOf(kept: readonly (readonly [place: number, name: string])[]): string {
+  return `$S||$keep([${kept.map(([place]) => place).join()}],${kept.map(([, name]) => `()=>${name}`).join()})`
+}
+
+/** The stamp of a function stands in its body, where the defaults of its parameters do not see it. */
+function isInParameters({ node }: Region, writer: Syntax): boolean {
+  return isFunction(node) && writer.start < node.body.start
+}
+
+/** The name of a member that is written out. */
+function nameOf({ property, computed }: Syntax & { type: 'MemberExpression' }): string | undefined {
+  if (!computed) return property.type === 'Identifier' ? property.name : undefined
+  return property.type === 'Literal' && typeof property.value === 'string' ? property.value : undefined
+}
+
+function isWritten(node: Syntax, parent: Syntax): boolean {
+  if (parent.type === 'AssignmentExpression') return parent.left === node
+  return parent.type === 'UpdateExpression' || (parent.type === 'UnaryExpression' && parent.operator === 'delete')
+}
+
+function hasOptional(node: Syntax): boolean {
+  if (node.type === 'MemberExpression') return node.optional || hasOptional(node.object)
+  return node.type === 'CallExpression' && (node.optional || hasOptional(node.callee))
+}
+
+/** Does the text show that this is no object? */
+function isScalar(node: Syntax): boolean {
+  switch (node.type) {
+    case 'Literal':
+      return node.regex === undefined
+    case 'Identifier':
+      return node.name === 'undefined' || node.name === 'NaN' || node.name === 'Infinity'
+    case 'TemplateLiteral':
+    case 'UnaryExpression':
+    case 'UpdateExpression':
+    case 'BinaryExpression':
+      return true
+    case 'ParenthesizedExpression':
+      return isScalar(node.expression)
+    case 'ConditionalExpression':
+      return isScalar(node.consequent) && isScalar(node.alternate)
+    case 'LogicalExpression':
+      return isScalar(node.left) && isScalar(node.right)
+    default:
+      return false
+  }
+}

@@ -1,0 +1,64 @@
+import { checkModel } from '../../checker/check/check.ts'
+import { specOf, type SpecFile } from '../../checker/loading/load.ts'
+import { Sources } from '../../checker/loading/sources.ts'
+import { readProgram } from '../../checker/program/program.ts'
+import { isQuorateError } from '../../checker/errors.ts'
+import type { Exploration } from '../../checker/explore/result.ts'
+import { last } from '../../checker/last.ts'
+import { instantiate } from '../../checker/spec/instantiate.ts'
+import type { Answers } from './search.ts'
+
+/** How an engine says that it will not answer. */
+export interface Refusal {
+  /** With its code: `Q106 in action Probe: …` */
+  readonly refused: string
+}
+
+export interface How {
+  readonly engine: 'fast' | 'reference'
+  readonly symmetry: boolean
+  readonly maxStates: number
+}
+
+/** What Quorate says of a script: its loader, its engine, its check of counterexamples. Throws what it should not throw. */
+export function answersOf(script: string, { engine, symmetry, maxStates }: How): Answers | Refusal {
+  try {
+    const model = instantiate(fileOf(script).load(), { symmetry })
+    // Answers are remembered from the start, which spares the test large models.
+    const options = {
+      engine,
+      maxStates,
+      stop: 'never' as const,
+      rememberAfter: 8,
+      maxMemory: 2 ** 18,
+      initialSlots: 64,
+    }
+    const { exploration } = last(checkModel(model, options))
+    const { failure } = exploration
+    return failure ? { refused: `${failure.complaint.code}: ${failure.complaint.problem}` } : told(exploration)
+  } catch (error) {
+    if (!isQuorateError(error)) throw error
+    return { refused: `${error.complaint.code}: ${error.complaint.problem}` }
+  }
+}
+
+const MAP = '{"version":3,"sources":[],"names":[],"mappings":""}'
+
+function fileOf(text: string): SpecFile {
+  return specOf({ path: 'idioms.js', text, map: MAP, program: readProgram(text, new Sources(text, MAP)) })
+}
+
+function told({ distinct, generated, depth, cut, ended, properties }: Exploration): Answers {
+  const verdicts = properties.map(({ name, verdict, length }) => [
+    name,
+    verdict === 'violated' && length !== null ? `violated in ${length}` : verdict,
+  ])
+  return {
+    distinct,
+    generated,
+    depth,
+    cut,
+    complete: ended === null,
+    verdicts: Object.fromEntries(verdicts) as Answers['verdicts'],
+  }
+}

@@ -1,0 +1,33 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { parameters, seed } from '../support/random/seed.ts'
+import { type Composed, composed } from './compose.ts'
+import { answersOf } from './engines.ts'
+import { judge } from './judge.ts'
+import { Tally } from './tally.ts'
+
+const run = parameters(2000)
+const tally = new Tally()
+
+/** Counts, verdicts and lengths are those of plain JavaScript, or there is an error that has a code. */
+function expectPlain(spec: Composed): void {
+  const judgement = judge(spec, answersOf)
+  if (judgement.difference !== null) throw new Error(judgement.difference)
+  tally.add(spec, judgement)
+}
+
+describe('specs as people write them', () => {
+  it(
+    'mean what they mean in JavaScript, or are refused',
+    () => {
+      fc.assert(fc.property(composed, expectPlain), run)
+      console.log([`idioms, FC_SEED=${seed}`, ...tally.lines].join('\n'))
+    },
+    60_000 + 200 * run.numRuns,
+  )
+
+  it('mostly run', () => {
+    expect(tally.share).toBeGreaterThan(0.5)
+    expect(tally.seldom).toEqual([])
+  })
+})

@@ -1,0 +1,58 @@
+import { boolean, number } from '../idiom.ts'
+
+/** Strings, numbers and bits. */
+export const text = [
+  number('template string', ['mode', 'n'], 'return `${s.mode}:${s.n}`.length % 4'),
+  boolean('template string, compared', ['votes'], 'return `${s.votes.a}/${s.votes.b}` !== "{{1/1|2/0|1/2}}"'),
+  boolean('template string of a list', ['names'], 'return `${[...s.names]}` !== "{{x,y|z}}"'),
+  number(
+    'tagged template',
+    ['n'],
+    'return sum@`${s.n} and ${1}`',
+    'const sum@ = (_parts, ...values) => values.reduce((a, b) => a + b, 0)',
+  ),
+  number('regular expression', ['mode'], 'return /^(?:busy|done)$/.test(s.mode) ? 1 : 0'),
+  number(
+    'regular expression, groups',
+    ['mode'],
+    'const [, first = ""] = /^(.)/.exec(s.mode) ?? []; return first === "b" ? 2 : 0',
+  ),
+  number('regular expression, global', ['names'], 'return ([...s.names].join("").match(/x/g) ?? []).length'),
+  number('replace', ['mode'], 'return s.mode.replace(/[aeiou]/g, "").length'),
+  number('string building', ['names'], 'let text = ""; for (const x of s.names) text += x; return text.length'),
+  number('split', ['mode'], 'return s.mode.split("").filter((ch) => ch === "d").length'),
+  number('startsWith', ['mode'], 'return s.mode.startsWith("d") ? 1 : 0'),
+  number('includes of a string', ['mode'], 'return s.mode.includes("us") ? 1 : 0'),
+  number('indexOf of a string', ['mode'], 'return s.mode.indexOf("e") + 1'),
+  number('padStart', ['n'], 'return Number(String(s.n).padStart(2, "1")) % 4'),
+  number('toFixed', ['n'], 'return (s.n / 3).toFixed(1) === "0.7" ? 1 : 0'),
+  number('toString(2)', ['n'], 'return s.n.toString(2).replaceAll("0", "").length'),
+  number('parseInt', ['n'], 'return parseInt(`${s.n}px`, 10)'),
+  number(
+    'localeCompare',
+    ['names'],
+    'return s.names.length > 1 && s.names.at(0).localeCompare(s.names.at(1)) < 0 ? 1 : 0',
+  ),
+  number('charCodeAt', ['names'], 'return (s.names.at(0) ?? "x").charCodeAt(0) - "x".charCodeAt(0)'),
+  number(
+    'bit operations',
+    ['flags'],
+    'let mask = 0; for (let i = 0; i < s.flags.length; i++) if (s.flags.get(i)) mask |= 1 << i; return mask & 3',
+  ),
+  number('shifts and xor', ['n', 'votes'], 'return (s.n ^ s.votes.a) >>> 1'),
+  number('BigInt', ['n'], 'return Number((2n ** BigInt(s.n)) % 3n)'),
+  number('exponent', ['n'], 'return s.n ** 2 % 4'),
+  number('Math', ['n', 'votes'], 'return Math.min(3, Math.ceil(s.n / 2) + Math.sign(s.votes.a))'),
+  number('remainder and truncation', ['n'], 'return Math.trunc(s.n / 2) + (s.n % 2)'),
+  boolean('isInteger', ['n'], 'return Number.isInteger(s.n / 2)'),
+  number(
+    'string keys',
+    ['votes'],
+    'const by = new Map([["1/1", 3], ["0/1", 2]]); return by.get(`${s.votes.a}/${s.votes.b}`) ?? 0',
+  ),
+  number('string of an option', ['leader'], 'return `${s.leader}` === "null" ? 0 : 1'),
+  number('unary plus', ['names', 'n'], 'return +`${s.n}` + s.names.length'),
+  number('comparison of strings', ['names'], 'return s.names.length > 1 && s.names.at(0) < s.names.at(1) ? 1 : 0'),
+  number('text of a record', ['votes'], 'return `${s.votes}`.length % 4'),
+  number('text of a sequence', ['names'], 'return String(s.names).length % 4'),
+]

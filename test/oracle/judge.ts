@@ -1,0 +1,75 @@
+import type { Composed } from './compose.ts'
+import type { How, Refusal } from './engines.ts'
+import { type Answers, search } from './search.ts'
+
+/** Quorate, or a copy of it with a mistake. */
+export type Engines = (script: string, how: How) => Answers | Refusal
+
+/** Which way a spec went. */
+export interface Judgement {
+  /** The code of the fast engine's refusal; null: it ran. */
+  readonly refused: string | null
+  /** What neither agrees with plain JavaScript nor is refused; null: nothing. */
+  readonly difference: string | null
+}
+
+type Outcome = Answers | Refusal | { readonly threw: string }
+
+function attempt(run: () => Answers | Refusal): Outcome {
+  try {
+    return run()
+  } catch (error) {
+    return { threw: error instanceof Error ? (error.stack ?? String(error)).slice(0, 600) : String(error) }
+  }
+}
+
+/**
+ * Runs a spec with both engines, and with symmetry where ids are declared symmetric, and compares with what plain JavaScript
+ * makes of it.
+ */
+export function judge({ script, symmetric, maxStates, idioms }: Composed, engines: Engines): Judgement {
+  const plain = attempt(() => search(script, maxStates))
+  const runs = [
+    { name: 'fast', how: { engine: 'fast', symmetry: false, maxStates } },
+    { name: 'reference', how: { engine: 'reference', symmetry: false, maxStates } },
+    ...(symmetric
+      ? [{ name: 'fast, with symmetry', how: { engine: 'fast', symmetry: true, maxStates } } as const]
+      : []),
+  ] as const
+  const isPure = idioms.every(({ fate }) => fate === 'runs')
+  let refused: string | null = null
+  for (const { name, how } of runs) {
+    const said = attempt(() => engines(script, how))
+    if (name === 'fast' && 'refused' in said) refused = said.refused.slice(0, 4)
+    if (isPure && isDoubt(said) && !('threw' in plain)) return { refused, difference: `${name}: says ${said.refused}` }
+    const problem = how.symmetry ? reducedProblem(plain, said) : problemOf(plain, said)
+    if (problem !== null) return { refused, difference: `${name}: ${problem}` }
+  }
+  return { refused, difference: null }
+}
+
+/** Two engines of Quorate that contradict each other: of a function of the state no answer. */
+const isDoubt = (said: Outcome): said is Refusal => 'refused' in said && said.refused.startsWith('Q190')
+
+function problemOf(plain: Outcome, said: Outcome): string | null {
+  if ('threw' in said) return `throws ${said.threw}`
+  if ('refused' in said) return null
+  if ('threw' in plain) return `says ${text(said)}, where plain JavaScript throws ${plain.threw}`
+  return text(said) === text(plain) ? null : `says ${text(said)}, where plain JavaScript says ${text(plain)}`
+}
+
+/** With symmetry states are fewer; verdicts and lengths are the same, as long as both see everything. */
+function reducedProblem(plain: Outcome, said: Outcome): string | null {
+  if ('threw' in said || 'refused' in said || 'threw' in plain || 'refused' in plain) return problemOf(plain, said)
+  if (!plain.complete) return null
+  const { verdicts } = said
+  const same = text({ ...plain, verdicts }) === text(plain) && said.complete && said.depth === plain.depth
+  return same ? null : `says ${text(said)}, where plain JavaScript says ${text(plain)}`
+}
+
+function text(outcome: Outcome): string {
+  if (!('verdicts' in outcome)) return JSON.stringify(outcome)
+  const verdicts = Object.entries(outcome.verdicts).sort(([a], [b]) => a.localeCompare(b))
+  const { distinct, generated, depth, cut, complete } = outcome
+  return JSON.stringify({ distinct, generated, depth, cut, complete, verdicts: Object.fromEntries(verdicts) })
+}

@@ -1,0 +1,159 @@
+import { createContext, runInContext } from 'node:vm'
+
+/**
+ * A JavaScript of its own, in which specs run: there composite values are compared by value in `includes`, `indexOf`,
+ * `lastIndexOf`, `Set` and `Map`. `rewrite.ts` sees to `===`.
+ */
+interface Realm {
+  readonly Array: ArrayConstructor
+  readonly Object: ObjectConstructor
+  readonly Set: SetConstructor
+  readonly Map: MapConstructor
+}
+
+export const context = createContext({ console, structuredClone })
+const realm = runInContext('({ Array, Object, Set, Map })', context) as Realm
+
+/** An empty object, and an array, as a spec's own literals make them. */
+export const object = (): Record<string, unknown> => new realm.Object() as Record<string, unknown>
+export const list = (items: Iterable<unknown>): unknown[] => realm.Array.from(items)
+
+/** A literal, a view or a value: is it compared by what is in it? Functions and instances of classes are not. */
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === null || prototype === realm.Object.prototype || prototype === Object.prototype
+}
+
+const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value)
+
+/** What sets and bags of a state offer to those who compare them: their elements, and which of the two they are. */
+export const MEMBERS: unique symbol = Symbol('members')
+
+const names = new WeakMap<object, string>()
+let named = 0
+
+/** A text that is the same for equal values, and for no others. */
+export function keyOf(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value)
+  if (value === null || (typeof value !== 'object' && typeof value !== 'function'))
+    return `${typeof value}:${String(value)}`
+  if (isList(value)) return `[${Array.from(value, keyOf).join()}]`
+  if (MEMBERS in value) return membersKey(value[MEMBERS] as Members)
+  if (value instanceof realm.Set || value instanceof Set) return membersKey({ kind: 'set', items: [...value] })
+  if (value instanceof realm.Map) return membersKey({ kind: 'map', items: [...value] })
+  if (typeof value === 'function' || !isPlain(value)) {
+    const name = names.get(value) ?? `#${++named}`
+    names.set(value, name)
+    return name
+  }
+  const fields = Object.keys(value).sort()
+  return `{${fields.map((field) => `${JSON.stringify(field)}:${keyOf(Reflect.get(value, field))}`).join()}}`
+}
+
+export interface Members {
+  readonly kind: 'set' | 'bag' | 'map'
+  readonly items: readonly unknown[]
+}
+
+const membersKey = ({ kind, items }: Members): string => `${kind}(${items.map(keyOf).sort().join()})`
+
+/** `===` of a spec. */
+export function same(a: unknown, b: unknown): boolean {
+  if (a === b) return true
+  return typeof a === 'object' && typeof b === 'object' && a !== null && b !== null && keyOf(a) === keyOf(b)
+}
+
+/** `==` of a spec: where both are objects, as `===`. */
+function loose(a: unknown, b: unknown): boolean {
+  const areObjects = typeof a === 'object' && typeof b === 'object' && a !== null && b !== null
+  return areObjects ? same(a, b) : Boolean(looseEquals(a, b))
+}
+
+const looseEquals = runInContext('(a, b) => a == b', context) as (a: unknown, b: unknown) => unknown
+
+/** A Set whose members, and a Map whose keys, are told apart by `keyOf`. The first of equal ones stays. */
+class ValueSet extends realm.Set<unknown> {
+  readonly #first = new Map<string, unknown>()
+
+  constructor(items?: Iterable<unknown> | null) {
+    super()
+    for (const item of items ?? []) this.add(item)
+  }
+
+  override add(value: unknown): this {
+    const key = keyOf(value)
+    if (this.#first.has(key)) return this
+    this.#first.set(key, value)
+    return super.add(value)
+  }
+
+  override has(value: unknown): boolean {
+    return this.#first.has(keyOf(value))
+  }
+
+  override delete(value: unknown): boolean {
+    const key = keyOf(value)
+    return super.delete(this.#first.get(key)) && this.#first.delete(key)
+  }
+
+  override clear(): void {
+    this.#first.clear()
+    super.clear()
+  }
+}
+
+class ValueMap extends realm.Map<unknown, unknown> {
+  readonly #first = new Map<string, unknown>()
+
+  constructor(entries?: Iterable<readonly [unknown, unknown]> | null) {
+    super()
+    for (const [key, value] of entries ?? []) this.set(key, value)
+  }
+
+  #own(key: unknown): unknown {
+    return this.#first.get(keyOf(key))
+  }
+
+  override set(key: unknown, value: unknown): this {
+    if (!this.#first.has(keyOf(key))) this.#first.set(keyOf(key), key)
+    return super.set(this.#own(key), value)
+  }
+
+  override get(key: unknown): unknown {
+    return super.get(this.#own(key))
+  }
+
+  override has(key: unknown): boolean {
+    return this.#first.has(keyOf(key))
+  }
+
+  override delete(key: unknown): boolean {
+    return super.delete(this.#own(key)) && this.#first.delete(keyOf(key))
+  }
+
+  override clear(): void {
+    this.#first.clear()
+    super.clear()
+  }
+}
+
+/** What an array's method becomes; a string, on which it may be called too, has none of its own. */
+const listMethods = {
+  includes(this: readonly unknown[], value: unknown, from = 0): boolean {
+    return Array.from(this)
+      .slice(from)
+      .some((item) => keyOf(item) === keyOf(value))
+  },
+  indexOf(this: readonly unknown[], value: unknown, from = 0): number {
+    return Array.from(this).findIndex((item, i) => i >= (from < 0 ? this.length + from : from) && same(item, value))
+  },
+  lastIndexOf(this: readonly unknown[], value: unknown): number {
+    return Array.from(this).findLastIndex((item) => same(item, value))
+  },
+}
+
+for (const [name, value] of Object.entries(listMethods))
+  Object.defineProperty(realm.Array.prototype, name, { value, writable: true, configurable: true })
+Object.assign(context, { Set: ValueSet, Map: ValueMap, $same: same, $loose: loose })
+/** What sets of a state are an instance of. */
+export const RealmSet: SetConstructor = realm.Set

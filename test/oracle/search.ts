@@ -1,0 +1,183 @@
+import { type Domain, range, record, snapshot } from './domains.ts'
+import { type Action, type Binding, built, type Built, type Choices } from './language.ts'
+import { keyOf, list, object } from './realm.ts'
+
+/** What is compared with what the engines find. */
+export interface Answers {
+  readonly distinct: number
+  readonly generated: number
+  readonly depth: number
+  readonly cut: number
+  /** Were all states seen? If not, the level that exceeds the limit was the last. */
+  readonly complete: boolean
+  /** By property: `holds`, `bounded`, `inconclusive`, or `violated in 3` states. */
+  readonly verdicts: Readonly<Record<string, string>>
+}
+
+/** Breadth first over a model of a script; throws what the spec throws, or `Outside`. */
+export function search(script: string, maxStates: number, model?: string): Answers {
+  return new Search(built(script, model), maxStates).run()
+}
+
+interface Judge {
+  readonly name: string
+  readonly kind: 'state' | 'step' | 'possible' | 'deadlock'
+  readonly holds: (before: unknown, after: unknown) => unknown
+}
+
+/** A state: the spec's own variables, and how many faults of each kind there were. */
+interface Whole {
+  readonly variables: unknown
+  readonly used: Record<string, number>
+}
+
+class Search {
+  readonly #built: Built
+  readonly #state: Domain
+  readonly #maxStates: number
+  readonly #judges: readonly Judge[]
+  readonly #judgesSteps: boolean
+  /** Shortest lengths, by property. */
+  readonly #found = new Map<string, number>()
+  readonly #seen = new Map<string, unknown>()
+  #next: unknown[] = []
+  #generated = 0
+  #cut = 0
+
+  constructor(given: Built, maxStates: number) {
+    const { schema, budgets } = given
+    this.#built = given
+    this.#maxStates = maxStates
+    const counters = Object.entries(budgets).map(([kind, budget]) => [kind, range(0, budget)] as const)
+    this.#state = record({ variables: record(schema), used: record(Object.fromEntries(counters)) })
+    this.#judges = judgesOf(given)
+    this.#judgesSteps = this.#judges.some(({ kind }) => kind === 'step')
+  }
+
+  run(): Answers {
+    for (const init of initialisers(this.#built.behaviour.init)) this.#arrive(this.#after(this.#state.zero, init), 1)
+    for (let depth = 1; ; depth++) {
+      const level = this.#next
+      this.#next = []
+      if (level.length === 0) return this.#answers(depth - 1, true)
+      if (this.#seen.size > this.#maxStates) return this.#answers(depth, false)
+      for (const state of level) this.#expand(state, depth)
+    }
+  }
+
+  #answers(depth: number, complete: boolean): Answers {
+    const open = complete ? (this.#cut > 0 ? 'bounded' : 'holds') : 'inconclusive'
+    const verdictOf = ({ name, kind }: Judge): string => {
+      const length = this.#found.get(name)
+      if (kind !== 'possible') return length === undefined ? open : `violated in ${length}`
+      return length === undefined ? (open === 'holds' ? 'violated' : open) : 'holds'
+    }
+    const verdicts = Object.fromEntries(this.#judges.map((judge) => [judge.name, verdictOf(judge)]))
+    return { distinct: this.#seen.size, generated: this.#generated, depth, cut: this.#cut, complete, verdicts }
+  }
+
+  #place(state: unknown): Whole {
+    return this.#state.place(state) as Whole
+  }
+
+  /** The state after an effect. */
+  #after(state: unknown, effect: (draft: unknown) => unknown, fault?: string): unknown {
+    const draft = this.#place(state)
+    effect(draft.variables)
+    if (fault !== undefined) draft.used[fault] = (draft.used[fault] ?? 0) + 1
+    return this.#state.plain(draft)
+  }
+
+  #arrive(state: unknown, depth: number): void {
+    this.#generated++
+    const key = keyOf(state)
+    if (this.#seen.has(key)) return
+    const view = this.#place(state).variables
+    const { constraint } = this.#built.behaviour
+    const isInside = !constraint || Boolean(constraint(view))
+    if (isInside) {
+      this.#seen.set(key, state)
+      this.#next.push(state)
+    } else this.#cut++
+    this.#judge('state', view, view, depth)
+    this.#judge('possible', view, view, depth)
+  }
+
+  #judge(kind: Judge['kind'], before: unknown, after: unknown, length: number): void {
+    for (const { name, holds } of this.#judges.filter((judge) => judge.kind === kind))
+      if (!this.#found.has(name) && Boolean(holds(before, after)) === (kind === 'possible'))
+        this.#found.set(name, length)
+  }
+
+  #expand(state: unknown, depth: number): void {
+    const { variables: view, used } = this.#place(state)
+    let successors = 0
+    for (const action of Object.values(this.#built.behaviour.actions)) {
+      if (action.fault !== undefined && (used[action.fault] ?? 0) >= (this.#built.budgets[action.fault] ?? 0)) continue
+      for (const binding of bindings(action, view)) {
+        if (action.when && !action.when(view, binding)) continue
+        successors++
+        const after = this.#after(state, (draft) => action.then(draft, binding), action.fault)
+        if (this.#judgesSteps) this.#judge('step', view, this.#place(after).variables, depth + 1)
+        this.#arrive(after, depth + 1)
+      }
+    }
+    const ends = Object.values(this.#built.behaviour.endStates ?? {})
+    if (successors === 0 && !ends.some((isEnd) => isEnd(view))) this.#judge('deadlock', view, view, depth)
+  }
+}
+
+function judgesOf({ behaviour, expected }: Built): readonly Judge[] {
+  const { invariants, observations, transitions, possibilities, deadlock } = behaviour
+  const looked = Object.entries(observations ?? {}).filter(([name]) => expected.includes(name))
+  return [
+    ...[...Object.entries(invariants ?? {}), ...looked].map(([name, holds]): Judge => ({
+      name,
+      kind: 'state',
+      holds: (s) => holds(s),
+    })),
+    ...Object.entries(transitions ?? {}).map(([name, holds]): Judge => ({ name, kind: 'step', holds })),
+    ...Object.entries(possibilities ?? {}).flatMap(([name, part]): Judge[] => {
+      const possible = part?.possible
+      return possible ? [{ name, kind: 'possible', holds: (s) => possible(s) }] : []
+    }),
+    ...(deadlock === 'error' || expected.includes('Deadlock')
+      ? [{ name: 'Deadlock', kind: 'deadlock' as const, holds: () => false }]
+      : []),
+  ]
+}
+
+type Initialiser = (draft: unknown) => unknown
+
+function initialisers(init: unknown): Iterable<Initialiser> {
+  if (typeof init !== 'function') return init as Iterable<Initialiser>
+  const made: unknown = init.length === 0 ? (init as () => unknown)() : undefined
+  const isList = typeof made === 'object' && made !== null && Symbol.iterator in made
+  return isList ? (made as Iterable<Initialiser>) : [init as Initialiser]
+}
+
+/** Stages in order; in each, nested loops over its parameters. */
+function bindings({ forall = [] }: Action, view: unknown): readonly Binding[] {
+  const stages = Array.isArray(forall) ? (forall as readonly Choices[]) : [forall as Choices]
+  return stages.reduce<readonly Binding[]>(
+    (rows, stage) => rows.flatMap((earlier) => chosen(stage, view, earlier)),
+    [object()],
+  )
+}
+
+function chosen(stage: Choices, view: unknown, earlier: Binding): readonly Binding[] {
+  return Object.entries(stage).reduce<readonly Binding[]>(
+    (rows, [name, from]) => {
+      const values = typeof from === 'function' ? distinct(from(view, earlier)) : from.values()
+      return rows.flatMap((row) => values.map((value) => Object.assign(object(), row, { [name]: value })))
+    },
+    [earlier],
+  )
+}
+
+/** The first of every value, frozen where it comes from a state. */
+function distinct(source: Iterable<unknown>): readonly unknown[] {
+  const first = new Map<string, unknown>()
+  for (const value of list(source)) if (!first.has(keyOf(value))) first.set(keyOf(value), snapshot(value))
+  return [...first.values()]
+}
