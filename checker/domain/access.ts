@@ -33,6 +33,17 @@ export function badLength(path: string, length: unknown, present: number): Quora
   })
 }
 
+/** An element of an array of records that is assigned to, `s.nodes[i] = …`: it does not compile, and would change no state. */
+export function elementAssigned(path: string): QuorateError {
+  return new QuorateError({
+    code: 'Q110',
+    class: 'spec',
+    where: [`variable ${path}`],
+    problem: 'it was assigned as an element of its array, which changes no state',
+    hint: 'write set(i, value), or assign to the fields of the element',
+  })
+}
+
 /** A view below an option or a variant that is no longer there. */
 export function stale(path: string): QuorateError {
   return new QuorateError({

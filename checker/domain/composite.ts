@@ -51,7 +51,7 @@ export function record<F extends Fields>(fields: F): Domain<RecordView<F>, Recor
 function unfit(kind: 'record' | 'union', fields: unknown): Node | null {
   if (typeof fields !== 'object' || fields === null)
     return invalid(`${kind}(…)`, `${kind}(…) has no fields`, 'give a plain object: { name: domain }')
-  const flaw = flawOf(fields)
+  const flaw = flawOf(fields, 'fields')
   return flaw && invalid(`${kind}(…)`, `the fields of ${kind}(…): ${flaw.problem}`, flaw.hint)
 }
 

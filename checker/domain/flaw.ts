@@ -5,9 +5,10 @@ export interface Flaw {
 
 /**
  * Why an object is more, or less, than its own named parts; null where it is a plain one. What is inherited, hidden or named by a symbol
- * would be left out without a word, and names that every object has are found where nobody has put them.
+ * would be left out without a word. And names that every object has are found where nobody has put them; of fields only the one that
+ * cannot be a field.
  */
-export function flawOf(value: object): Flaw | null {
+export function flawOf(value: object, kind: 'parts' | 'fields'): Flaw | null {
   const prototype: unknown = Object.getPrototypeOf(value)
   if (Array.isArray(value)) return { problem: 'it is a list', hint: 'give an object of named parts: { Name: … }' }
   if (!isRoot(prototype))
@@ -20,7 +21,7 @@ export function flawOf(value: object): Flaw | null {
   const names = Object.getOwnPropertyNames(value)
   const hidden = names.find((name) => !Object.prototype.propertyIsEnumerable.call(value, name))
   if (hidden !== undefined) return { problem: `'${hidden}' is not enumerable`, hint: 'write it as { Name: … }' }
-  const common = names.find((name) => name in Object.prototype)
+  const common = names.find((name) => (kind === 'parts' ? name in Object.prototype : name === '__proto__'))
   return common === undefined
     ? null
     : { problem: `'${common}' is a name that every object has`, hint: 'choose another name' }

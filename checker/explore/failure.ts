@@ -1,4 +1,5 @@
 import { bindingOf, bindingsOf } from '../compile/bindings.ts'
+import { elementAssigned } from '../domain/access.ts'
 import { type Complaint, inside, isQuorateError, QuorateError } from '../errors.ts'
 import { type Bound, stepLabel } from '../spec/binding.ts'
 import { type ActionModel, decides, type Model, predicatesOf } from '../spec/model.ts'
@@ -79,20 +80,10 @@ export function nothingReachable(model: Model): Failure {
   }
 }
 
-/** An assignment to an element of an array of records, `s.nodes[i] = …`: it does not compile, and changes no state. */
+/** The path is that of an element that somebody assigned to. */
 export function elementReplaced(model: Model, path: string): Failure {
-  return {
-    path: null,
-    step: null,
-    cause: undefined,
-    complaint: {
-      code: 'Q110',
-      class: 'spec',
-      where: [`spec ${model.spec}`, `variable ${path}`],
-      problem: 'it was assigned as an element of its array, which changes no state',
-      hint: 'write set(i, value), or assign to the fields of the element',
-    },
-  }
+  const error = elementAssigned(path)
+  return { path: null, step: null, cause: undefined, complaint: complaintOf(error, model, null) }
 }
 
 /** What the spec did and must not do, although nothing of it was thrown to the engine; null: nothing. */

@@ -2,7 +2,7 @@ import { compile } from '../compile/compile.ts'
 import { type CheckedProperty, checkedProperties } from '../spec/checked.ts'
 import { isStateProperty, type Model } from '../spec/model.ts'
 import { type Coverage, VisitCounter } from './coverage.ts'
-import { hiddenFault, nothingReachable } from './failure.ts'
+import { elementReplaced, hiddenFault, nothingReachable } from './failure.ts'
 import { createMachine, type MachineOptions } from './machine.ts'
 import type { Failure, Path, Progress } from './result.ts'
 import { type Sighting, Walker } from './walker.ts'
@@ -112,6 +112,8 @@ class Simulator {
     } catch (error) {
       failure = this.#walker.failure(error)
     }
+    const place = this.#walker.machine.unit.replaced()
+    if (place !== null) failure = elementReplaced(this.#model, place)
     return this.#result(ended, failure ?? hiddenFault(this.#model))
   }
 

@@ -1,4 +1,4 @@
-import { foreign } from '../domain/access.ts'
+import { elementAssigned, foreign } from '../domain/access.ts'
 import type { ArrayNode, OptionNode, RecordNode, UnionNode } from '../domain/node.ts'
 import { printIndex } from '../domain/print.ts'
 import { SNAPSHOT } from '../domain/values.ts'
@@ -104,7 +104,11 @@ function unionView(place: Place, node: UnionNode): object {
 function placesView(place: Place, node: ArrayNode): object {
   const views: unknown[] = []
   for (let i = 0; i < node.length; i++)
-    Object.defineProperty(views, i, { enumerable: true, get: reader(itemPlace(place, node, i)) })
+    Object.defineProperty(views, i, {
+      enumerable: true,
+      get: reader(itemPlace(place, node, i)),
+      set: refusing(place, i),
+    })
   const own = {
     get(index: number): unknown {
       elementPlace(place, node, index)
@@ -118,4 +122,14 @@ function placesView(place: Place, node: ArrayNode): object {
   }
   for (const key of Reflect.ownKeys(own)) Object.defineProperty(views, key, { value: Reflect.get(own, key) as unknown })
   return Object.freeze(views)
+}
+
+/** What an assignment to an element does. */
+function refusing(array: Place, index: number): () => void {
+  const { node } = array
+  return () => {
+    const path = `${array.path}[${printIndex(node.kind === 'array' ? node.index : undefined, index)}]`
+    array.mustBeWritable(path)
+    throw elementAssigned(path)
+  }
 }

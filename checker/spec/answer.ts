@@ -1,5 +1,5 @@
 import { printAny } from '../domain/print.ts'
-import { FrozenBag, FrozenSet, isIterable, SNAPSHOT } from '../domain/values.ts'
+import { isIterable, SNAPSHOT } from '../domain/values.ts'
 import { QuorateError } from '../errors.ts'
 
 /**
@@ -47,11 +47,12 @@ export function answered(answer: unknown, test: unknown, what?: string): boolean
 
 /**
  * Is this what an effect may give? Nothing, or what an arrow without braces gives that ends in a write: a scalar, the place that it
- * wrote to, or the value that it took out.
+ * wrote to, or the value that it took out, which is frozen.
  */
 export function isNothing(result: unknown): boolean {
   if (typeof result === 'function' || typeof result === 'symbol') return false
-  return typeof result !== 'object' || result === null || isOfState(result)
+  if (typeof result !== 'object' || result === null || SNAPSHOT in result) return true
+  return Object.isFrozen(result) && !isPromise(result) && !isIterator(result)
 }
 
 /** Throws Q109 for what an effect gave. */
@@ -60,13 +61,6 @@ export function lost(result: unknown, effect: unknown): never {
     { code: 'Q109', class: 'spec', problem: `it gives ${told(result)}, which changes nothing`, hint: hintFor(result) },
     { cause: effect },
   )
-}
-
-/** A place of the state, or a value that was taken out of it: these are frozen. */
-function isOfState(value: object): boolean {
-  if (SNAPSHOT in value || value instanceof FrozenSet || value instanceof FrozenBag) return true
-  const prototype: unknown = Object.getPrototypeOf(value)
-  return Object.isFrozen(value) && (Array.isArray(value) || prototype === Object.prototype || prototype === null)
 }
 
 function hintFor(result: unknown): string {
@@ -87,11 +81,16 @@ function told(answer: unknown): string {
 const LONG = 80
 
 function isPromise(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && typeof Reflect.get(value, 'then') === 'function'
+  return hasMethod(value, 'then')
 }
 
 function isIterator(value: unknown): boolean {
-  return isIterable(value) && typeof Reflect.get(value, 'next') === 'function'
+  return hasMethod(value, 'next') && isIterable(value)
+}
+
+/** Asked with `in`, since reading a name that is not there may be an error. */
+function hasMethod(value: unknown, name: string): boolean {
+  return typeof value === 'object' && value !== null && name in value && typeof Reflect.get(value, name) === 'function'
 }
 
 function instead<F extends object>(written: F, checked: object): F {

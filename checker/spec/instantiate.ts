@@ -214,7 +214,7 @@ function build(spec: Spec, constants: Loose, faults: Loose): Built {
   if (typeof built !== 'object' || built === null || !('schema' in built) || !('behaviour' in built))
     throw illFormed(`spec ${spec.name}`, 'the builder returned no definition', 'end it with: return define({ … })')
   return {
-    schema: recordOf(built.schema, 'the state') as Fields,
+    schema: recordOf(built.schema, 'the state', 'fields') as Fields,
     behaviour: recordOf(built.behaviour, 'the definition'),
   }
 }

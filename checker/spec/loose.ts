@@ -6,10 +6,10 @@ import { suggest } from './suggest.ts'
 export type Loose = Readonly<Record<string, unknown>>
 
 /** The named parts of a plain object, each read once. Throws Q055 (load) for anything else, and Q064 for an object with other parts. */
-export function recordOf(value: unknown, where: string): Loose {
+export function recordOf(value: unknown, where: string, kind: 'parts' | 'fields' = 'parts'): Loose {
   if (typeof value !== 'object' || value === null)
     throw illFormed(where, 'this is not an object', 'give an object of named parts')
-  const flaw = flawOf(value)
+  const flaw = flawOf(value, kind)
   if (flaw !== null) throw new QuorateError({ code: 'Q064', class: 'load', where: [where], ...flaw })
   return Object.fromEntries(Object.entries(value))
 }

@@ -21,7 +21,8 @@ const ACTORS = 2
 const BUDGET = 5
 
 export function modelOf({ states, inits, actions, bad }: Graph): Model {
-  const made = spec('graph', { faults: { fault: BUDGET } }, (_c, _f, { model }) => {
+  const faults = { fault: actions.some((action) => action.fault) ? BUDGET : 0 }
+  const made = spec('graph', { faults }, (_c, _f, { model }) => {
     const Actor = ids('a', ACTORS)
     const { action, define } = model({ at: range(0, states - 1) })
     return define({

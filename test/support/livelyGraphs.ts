@@ -43,7 +43,8 @@ export const ACTORS = 2
 export const BUDGET = 1
 
 export function livelySpec(graph: LivelyGraph): Spec {
-  return spec('lively', { faults: { fault: BUDGET } }, (_c, _f, { model }) => {
+  const faults = { fault: graph.actions.some((action) => action.fault) ? BUDGET : 0 }
+  return spec('lively', { faults }, (_c, _f, { model }) => {
     const Actor = ids('a', ACTORS)
     const { action, define } = model({ at: range(0, graph.places - 1) })
     const { form, premise, goal, always, alwaysEventually, eventuallyAlways } = graph.formula

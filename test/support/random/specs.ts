@@ -65,7 +65,9 @@ function specOf(r: Recipe): Spec {
   const counters = grid ? { c0: range(0, r.grid), c1: range(0, r.grid) } : {}
   const schema = { ...schemaOf(r.types, new Picks(r.schema)), ...counters }
   const spots = spotsOf(recordNode(schema))
-  return spec('random', { faults: r.budgets }, (_constants, _budgets, { model }) => {
+  const has = (kind: 'crash' | 'loss'): boolean => r.actions.some((a) => FAULTS[a.fault]?.fault === kind)
+  const faults = { crash: has('crash') ? r.budgets.crash : 0, loss: has('loss') ? r.budgets.loss : 0 }
+  return spec('random', { faults }, (_constants, _budgets, { model }) => {
     const { action, define } = model(schema)
     const actions = r.actions.map((a, i) => {
       const { stages, params } = parametersOf(schema, spots, new Picks(a.parameters))

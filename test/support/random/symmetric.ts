@@ -94,7 +94,7 @@ const WRITES: readonly Write[] = [
 ]
 
 function specOf(r: Recipe): Spec {
-  return spec('symmetric', { faults: { crash: r.crash } }, (_c, _f, { model }) => {
+  return spec('symmetric', { faults: { crash: r.actions.length > 1 ? r.crash : 0 } }, (_c, _f, { model }) => {
     const { Node, Key, variables } = domainsOf(r.nodes)
     const { action, define } = model(variables)
     const actions = r.actions.map((list, a) => {
