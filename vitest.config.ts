@@ -11,7 +11,9 @@ const report = process.env['TEST_REPORT']
 const textOfSlider = {
   name: 'text-of-slider',
   load: (id: string) =>
-    id.endsWith('/checker/render/slider.js') ? `export default ${JSON.stringify(readFileSync(id, 'utf8'))}` : null,
+    id.endsWith('/checker/render/pages/slider.js')
+      ? `export default ${JSON.stringify(readFileSync(id, 'utf8'))}`
+      : null,
 }
 
 const COMMANDS = 'test/{docs,e2e}/**/*.test.ts'

@@ -1,6 +1,6 @@
 export { array, bag, option, record, seq, set, union } from './domain/composite.ts'
 export { bool, ids, oneOf, range } from './domain/scalar.ts'
-export type { Domain, DraftOf, IdsDomain, ScalarDomain, ViewOf } from './domain/types.ts'
+export type { Domain, DraftOf, IdsDomain, ScalarDomain, SymmetricId, ViewOf } from './domain/types.ts'
 export { all, count, exists, forAll, implies, snapshot } from './spec/helpers.ts'
 export type { Lanes, LogEntry, Message, Party, RecordName } from './spec/lanes.ts'
 export { spec } from './spec/spec.ts'

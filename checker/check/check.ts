@@ -1,5 +1,6 @@
 import type { StorageKind } from '../compile/compile.ts'
 import { type Complaint, isQuorateError } from '../errors.ts'
+import { confirming } from '../explore/confirm.ts'
 import type { EngineOptions, Searched } from '../explore/explore.ts'
 import type { Checkpointer, Resumption } from '../explore/snapshot.ts'
 import type { Crew } from '../explore/team.ts'
@@ -20,11 +21,14 @@ import type { Model } from '../spec/model.ts'
 import { replay } from '../trace/replay.ts'
 import type { Trace } from '../trace/types.ts'
 import { compare } from './expectations.ts'
+import { disagreementOrError } from './plainly.ts'
 import type { CheckedModel } from './report.ts'
 
 export interface CheckOptions extends Omit<ExploreOptions, 'interrupted'> {
   /** Makes the model once more, of a freshly evaluated module, for second opinions; absent: the model itself gives them. */
   readonly second?: (() => Model) | undefined
+  /** Is each property that holds to be asked of all states again? On the fast engine. */
+  readonly confirm?: boolean | undefined
   /** The reference engine is slow, plain, and a second opinion. */
   readonly engine?: 'fast' | 'reference' | undefined
   readonly maxSeconds?: number | undefined
@@ -50,8 +54,16 @@ export function* checkModel(model: Model, options: CheckOptions = {}): Generator
   const seconds = (): number => (performance.now() - start) / 1000
   const interrupted = (): 'interrupt' | 'time' | null =>
     options.interrupted?.() ? 'interrupt' : seconds() > (options.maxSeconds ?? Infinity) ? 'time' : null
-  const found = yield* explored(model, { ...options, interrupted }, options.engine === 'reference')
-  const { exploration, traces } = executedAgain(model, found.exploration, (path) => blamed(found.searched, path))
+  const found = yield* exploredBy(model, { ...options, interrupted }, options.engine === 'reference')
+  const { searched } = found
+  const second = options.second ?? (() => model)
+  const disagreed = searched && disagreementOrError(searched, second)
+  const confirmation = options.confirm && searched ? yield* confirming(searched, second) : null
+  const explored = {
+    ...found.exploration,
+    failure: found.exploration.failure ?? disagreed ?? confirmation?.failure ?? null,
+  }
+  const { exploration, traces } = executedAgain(model, explored, (path) => blamed(searched, path))
   return {
     spec: model.spec,
     model,
@@ -71,6 +83,7 @@ export function* checkModel(model: Model, options: CheckOptions = {}): Generator
     symmetry: options.engine === 'reference' ? [] : model.symmetry.map(({ name }) => name),
     storage: found.storage,
     compared: found.compared,
+    unconfirmed: confirmation?.open ?? null,
   }
 }
 
@@ -83,7 +96,7 @@ interface Explored {
   readonly searched: Searched | null
 }
 
-function* explored(model: Model, options: EngineOptions, reference: boolean): Generator<Progress, Explored> {
+function* exploredBy(model: Model, options: EngineOptions, reference: boolean): Generator<Progress, Explored> {
   if (reference) {
     const exploration = yield* referenceExploring(model, options)
     return { exploration, storage: null, expandedBy: [], compared: null, searched: null }

@@ -27,6 +27,8 @@ export interface CheckedModel {
   readonly storage: Storage | null
   /** With symmetry, how far the ids were seen to be treated alike. */
   readonly compared: Compared | null
+  /** Where that was asked for: the properties that hold and were not asked of all states again. */
+  readonly unconfirmed: readonly string[] | null
 }
 
 /** One checked model, as all reports get it. */

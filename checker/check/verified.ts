@@ -19,6 +19,8 @@ export interface VerifiedModel {
   /** Why no verdict counts. */
   readonly failure: string | null
   readonly seconds: number
+  /** Properties that hold and were not asked of all states again. */
+  readonly unconfirmed: readonly string[]
 }
 
 export interface VerifiedProperty {
@@ -54,5 +56,6 @@ export function verified(
     drawn,
     failure,
     seconds,
+    unconfirmed: checked.unconfirmed ?? [],
   }
 }

@@ -1,30 +1,50 @@
+import { isQuorateError } from '../errors.ts'
 import type { Trace } from '../trace/types.ts'
-import { ENDINGS, formatted, TRACE_FORMATS, type TraceFormat } from './formats.ts'
+import { ENDINGS, formatted, PICTURE_FORMATS, type TraceFormat, WHOLE_FORMATS } from './formats.ts'
 
-/** A file to be made: its path relative to the folder of all, with `/`, and its content. */
+/** A file to write: its path below the output folder, with `/`, and its content. */
 export interface Artifact {
   readonly path: string
   readonly content: string
 }
 
-/** A counterexample in every form, and its pictures as SVG, none of them twice. `stem`: path without the ending. */
-export async function artifactsOf(trace: Trace, stem: string): Promise<readonly Artifact[]> {
-  const made = TRACE_FORMATS.map((format) => artifactOf(trace, stem, format))
-  const [dot, states] = [artifactOf(trace, stem, 'dot'), artifactOf(trace, stem, 'states')]
-  if (dot.content === states.content)
-    return [...made.filter(({ path }) => path !== states.path), await pictureOf(trace, stem, 'dot')]
-  return [...made, await pictureOf(trace, stem, 'dot'), await pictureOf(trace, stem, 'states')]
+/** A trace in every form that is never too large. `stem`: the path without the ending. */
+export function wholeArtifacts(trace: Trace, stem: string): readonly Artifact[] {
+  return WHOLE_FORMATS.map((format) => artifactOf(trace, stem, format))
+}
+
+export interface Pictures {
+  readonly made: readonly Artifact[]
+  /** The pictures that could not be made. */
+  readonly failed: readonly { readonly path: string; readonly problem: string }[]
+}
+
+/** A trace in every form that is a picture, without duplicates. A picture that fails does not affect the others. */
+export function pictureArtifacts(trace: Trace, stem: string): Pictures {
+  const made: Artifact[] = []
+  const failed: { path: string; problem: string }[] = []
+  for (const format of PICTURE_FORMATS) {
+    try {
+      const artifact = artifactOf(trace, stem, format)
+      if (!made.some(({ content }) => content === artifact.content)) made.push(artifact)
+    } catch (error) {
+      failed.push({ path: pathOf(stem, format), problem: problemOf(error) })
+    }
+  }
+  return { made, failed }
 }
 
 export function artifactOf(trace: Trace, stem: string, format: TraceFormat): Artifact {
-  return { path: `${stem}${ENDINGS[format]}`, content: formatted(trace, format) }
+  return { path: pathOf(stem, format), content: formatted(trace, format) }
 }
 
-/** A form that is DOT, drawn. */
-export async function pictureOf(trace: Trace, stem: string, format: 'dot' | 'states'): Promise<Artifact> {
-  const { renderSvg } = await import('../render/svg.ts')
-  const svg = await renderSvg(formatted(trace, format))
-  return { path: `${stem}${ENDINGS[format].replace('.dot', '.svg')}`, content: svg.endsWith('\n') ? svg : `${svg}\n` }
+function pathOf(stem: string, format: TraceFormat): string {
+  return `${stem}${ENDINGS[format]}`
+}
+
+function problemOf(error: unknown): string {
+  if (isQuorateError(error)) return error.complaint.problem
+  return error instanceof Error ? error.message : String(error)
 }
 
 /** How the files are called that show what a model does to a property. */

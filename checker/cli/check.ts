@@ -78,6 +78,6 @@ function settingsFor(
 }
 
 async function writePage(file: string, reports: readonly ModelReport[]): Promise<void> {
-  const { reportPage } = await import('../render/reportPage.ts')
-  await writeWhole(file, await reportPage(reports))
+  const { reportPage } = await import('../render/pages/reportPage.ts')
+  await writeWhole(file, reportPage(reports))
 }

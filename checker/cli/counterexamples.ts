@@ -3,10 +3,10 @@ import { join } from 'node:path'
 import type { Argv } from 'yargs'
 import type { CheckedModel } from '../check/report.ts'
 import { QuorateError } from '../errors.ts'
-import { MADE_BY, storiesMarkdown, type ToldStory } from '../render/storiesMarkdown.ts'
+import { MADE_BY, storiesMarkdown, type ToldStory } from '../render/markdown/storiesMarkdown.ts'
 import { expectedViolations } from '../spec/story.ts'
 import type { Trace } from '../trace/types.ts'
-import { type Artifact, artifactOf, pictureOf, stemOf, stems } from './artifacts.ts'
+import { type Artifact, artifactOf, stemOf, stems } from './artifacts.ts'
 import { EXIT, type ExitCode } from './exitCodes.ts'
 import { ensureWritable } from './files.ts'
 import { watchSignals } from './interrupt.ts'
@@ -68,7 +68,7 @@ export async function counterexamples({ specs, out, check }: CounterexamplesRequ
     tell(problem.message)
     return problem.code
   }
-  const made = [...texts, ...(await draw(told, specs.length === 0))]
+  const made = [...texts, ...draw(told, specs.length === 0)]
   const difference = await compare(out, owned, made)
   if (!check) await apply(out, difference)
   return report(difference, { out, check, total: made.length })
@@ -126,14 +126,14 @@ function nameOf({ property }: Trace): string {
 }
 
 /** JSON, DOT and SVG of the stories, no picture twice, and the page of all. */
-async function draw(told: readonly Told[], all: boolean): Promise<readonly Artifact[]> {
+function draw(told: readonly Told[], all: boolean): readonly Artifact[] {
   const made: Artifact[] = []
   const pictures = new Map<string, Artifact>()
   const stories: ToldStory[] = []
   for (const { story, trace, stem } of told) {
     const json = artifactOf(trace, stem, 'json')
     const dot = artifactOf(trace, stem, 'dot')
-    const svg = await pictureOf(trace, stem, 'dot')
+    const svg = artifactOf(trace, stem, 'svg')
     made.push(json, dot)
     if (!pictures.has(svg.content)) pictures.set(svg.content, svg)
     const picture = pictures.get(svg.content) ?? svg

@@ -1,17 +1,20 @@
 import { extname } from 'node:path'
 import type { ModelReport } from '../check/report.ts'
 import { QuorateError } from '../errors.ts'
-import { choicesDot } from '../render/choicesDot.ts'
-import { traceDot } from '../render/dot.ts'
-import { graphDot, graphExtent, type GraphPicture, graphPicture } from '../render/graphDot.ts'
-import { type GraphRow, graphRows, viewedRows } from '../render/graphRows.ts'
-import { claim, extent } from '../render/story.ts'
-import { count } from '../render/words.ts'
+import { graphDot } from '../render/pictures/graph/graphDot.ts'
+import { graphExtent, graphParts, type GraphPicture, graphPicture } from '../render/pictures/graph/graphParts.ts'
+import { type GraphRow, graphRows, viewedRows } from '../render/pictures/graph/graphRows.ts'
+import { choicesPicture } from '../render/pictures/states/choicesPicture.ts'
+import { statesDot } from '../render/pictures/states/statesDot.ts'
+import { statesPicture } from '../render/pictures/states/statesPicture.ts'
+import { claim, extent } from '../render/wording/story.ts'
+import { count } from '../render/wording/words.ts'
 import { checkedProperties } from '../spec/checked.ts'
 import { stateGraph } from '../trace/stateGraph.ts'
 import type { Trace } from '../trace/types.ts'
 import { EXIT, type ExitCode } from './exitCodes.ts'
 import { ensureFile, writeWhole } from './files.ts'
+import { tooLargeToDraw } from './formats.ts'
 import type { GraphRequest } from './graphOptions.ts'
 import { watchSignals } from './interrupt.ts'
 import { openSpec } from '../loading/load.ts'
@@ -70,7 +73,9 @@ async function explored(planned: Planned, { mode, property }: GraphRequest): Pro
 }
 
 interface Drawn {
-  readonly dot: string
+  /** Null if there is only SVG. Both functions return null if the picture would be too large. */
+  readonly dot: (() => string | null) | null
+  readonly svg: () => string | null | Promise<string | null>
   /** What it shows, in a line. */
   readonly extent: string
 }
@@ -86,10 +91,18 @@ function drawn(request: GraphRequest, { model }: Planned, report: ModelReport, r
     const named = property === undefined ? undefined : [property]
     const whole = stateGraph(model, checkedProperties(model, named))
     const picture = small(graphPicture(model, whole, { rows, view, trace }), request)
-    return { dot: graphDot(picture), extent: graphExtent(picture) }
+    const parts = graphParts(picture)
+    return {
+      dot: () => graphDot(parts),
+      svg: async () => (await layouter()).graphSvg(parts),
+      extent: graphExtent(picture),
+    }
   }
   if (!trace) throw nothingToShow(mode, property)
-  return { dot: mode === 'trace' ? traceDot(trace) : choicesDot(trace), extent: `${claim(trace)}: ${extent(trace)}` }
+  const about = `${claim(trace)}: ${extent(trace)}`
+  return mode === 'trace'
+    ? { dot: () => statesDot(trace), svg: () => statesPicture(trace), extent: about }
+    : { dot: null, svg: () => choicesPicture(trace), extent: about }
 }
 
 /** Of the first violation; what shows that something is possible only where that was asked for. */
@@ -130,15 +143,21 @@ function nothingToShow(mode: string, property: string | undefined): QuorateError
   })
 }
 
-async function put(out: string | undefined, { dot, extent: about }: Drawn): Promise<void> {
+/** Writes DOT or SVG, by the name of the file; on stdout DOT if there is one. */
+async function put(out: string | undefined, { dot, svg, extent: about }: Drawn): Promise<void> {
+  const isDot = dot !== null && (out === undefined || extname(out) === '.dot')
+  const text = isDot ? dot() : await svg()
+  if (text === null)
+    throw tooLargeToDraw('draw less of it: smaller constants, -c KEY=VALUE, or fewer faults, --fault KIND=0')
   if (out === undefined) {
-    process.stdout.write(dot)
+    process.stdout.write(text)
     return
   }
-  if (extname(out) === '.dot') await writeWhole(out, dot)
-  else {
-    const { renderSvg } = await import('../render/svg.ts')
-    await writeWhole(out, await renderSvg(dot))
-  }
+  await writeWhole(out, text)
   say(`${out}: ${about}`)
+}
+
+/** Loads Graphviz, which only graphs of states need. */
+function layouter() {
+  return import('../render/pictures/graph/graphSvg.ts')
 }

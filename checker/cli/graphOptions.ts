@@ -37,7 +37,7 @@ export const GRAPH_OPTIONS = {
     describe: 'every state; the counterexample; it and all other steps',
   },
   'max-states': { type: 'string', requiresArg: true, default: '100', describe: 'draw no more states than this' },
-  out: { type: 'string', requiresArg: true, describe: 'a file .svg or .dot (default: DOT on stdout)' },
+  out: { type: 'string', requiresArg: true, describe: 'a file .svg or .dot (default: DOT on stdout; of choices SVG)' },
 } as const satisfies Readonly<Record<string, Options>>
 
 export function declareGraphOptions(yargs: Argv) {
@@ -57,6 +57,8 @@ export function graphRequest(args: GraphArguments): GraphRequest {
   const view = args.view ?? []
   if (out !== undefined && !['.svg', '.dot'].includes(extname(out)))
     throw usage(`--out cannot be ${out}`, 'a graph is written as .svg or .dot')
+  if (mode === 'choices' && out !== undefined && extname(out) === '.dot')
+    throw usage('--mode choices has no DOT', 'it is written as .svg')
   if (view.length > 0 && mode !== 'full')
     throw usage(`--view is for --mode full, not for --mode ${mode}`, 'leave one of them out')
   return {

@@ -1,6 +1,6 @@
 import type { ModelReport } from '../check/report.ts'
-import { checkDocument } from '../render/json.ts'
-import { checkText, listedLine, type ReportOptions, textBelowList } from '../render/report.ts'
+import { checkDocument } from '../render/machine/json.ts'
+import { checkText, listedLine, type ReportOptions, textBelowList } from '../render/text/report.ts'
 import { coloured, say } from './terminal.ts'
 
 /** What `check` prints on stdout: of several models a line each as they come, or one JSON document at the end. */

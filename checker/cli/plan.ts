@@ -1,9 +1,9 @@
-import { inside, isQuorateError, QuorateError } from '../errors.ts'
+import { isQuorateError, QuorateError } from '../errors.ts'
 import { checkedProperties } from '../spec/checked.ts'
 import { type Choice, instantiate } from '../spec/instantiate.ts'
 import type { Model } from '../spec/model.ts'
 import { suggest } from '../spec/suggest.ts'
-import type { SpecFile } from '../loading/load.ts'
+import { inFile, type SpecFile } from '../loading/load.ts'
 
 /** Which models of the given specs are checked, and for what. */
 export interface Selection {
@@ -84,9 +84,7 @@ function within<T>(file: SpecFile, run: () => T): T {
   try {
     return run()
   } catch (error) {
-    const elsewhere =
-      isQuorateError(error) && error.complaint.class === 'load' && error.complaint.where?.[0] !== file.path
-    throw elsewhere ? inside(file.path, error) : error
+    throw isQuorateError(error) && error.complaint.class === 'load' ? inFile(file.path, error) : error
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Progress } from '../explore/result.ts'
-import { digits } from '../render/words.ts'
+import { digits } from '../render/wording/words.ts'
 
 const TERMINAL_EVERY_MS = 1_000
 const FILE_EVERY_MS = 10_000

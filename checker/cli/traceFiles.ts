@@ -1,8 +1,11 @@
+import { join } from 'node:path'
 import type { Trace } from '../trace/types.ts'
-import { artifactsOf, slug } from './artifacts.ts'
+import { pictureArtifacts, slug, wholeArtifacts } from './artifacts.ts'
 import { writeAll } from './files.ts'
+import { ENDINGS } from './formats.ts'
+import { tell } from './terminal.ts'
 
-/** Writes every trace of a property in all formats; gives the paths. `unique`: of `stems`. */
+/** Writes every trace of a property in all formats. Returns the paths. `unique`: made by `stems`. */
 export async function writeTraces(
   out: string,
   stem: string,
@@ -11,9 +14,17 @@ export async function writeTraces(
 ): Promise<readonly string[]> {
   const paths: string[] = []
   for (const trace of traces)
-    if (trace.property)
-      paths.push(...(await writeAll(out, await artifactsOf(trace, unique(`${stem}.${slug(trace.property.name)}`)))))
+    if (trace.property) paths.push(...(await writeTrace(out, unique(`${stem}.${slug(trace.property.name)}`), trace)))
   return paths
+}
+
+/** Writes a trace in all formats, pictures last. A picture that cannot be made is reported on stderr. Returns the paths. */
+export async function writeTrace(out: string, stem: string, trace: Trace): Promise<readonly string[]> {
+  const whole = await writeAll(out, wholeArtifacts(trace, stem))
+  const { made, failed } = pictureArtifacts(trace, stem)
+  for (const { path, problem } of failed)
+    tell(`not drawn: ${join(out, path)}: ${problem}; ${join(out, stem)}${ENDINGS.text} has every step`)
+  return [...whole, ...(await writeAll(out, made))]
 }
 
 /** How to replay the first counterexample written; null where there is none. */

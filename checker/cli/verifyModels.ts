@@ -101,6 +101,7 @@ function outcomeOf(reply: VerifyReply | Lost, one: Planned): Outcome {
     files: {},
     drawn: {},
     seconds: 0,
+    unconfirmed: [],
   }
   return { verified: { spec: one.spec, model: one.title, ...nothing, failure }, code: EXIT.open }
 }

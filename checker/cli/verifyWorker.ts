@@ -1,18 +1,17 @@
 import { checkModel } from '../check/check.ts'
 import { watched } from '../check/exercise.ts'
 import { type VerifiedModel, verified } from '../check/verified.ts'
-import { type Complaint, inside, isQuorateError, QuorateError } from '../errors.ts'
-import { htmlId } from '../render/htmlPage.ts'
+import { type Complaint, isQuorateError, QuorateError } from '../errors.ts'
+import { htmlId } from '../render/pages/htmlPage.ts'
 import { instantiate } from '../spec/instantiate.ts'
 import type { CheckedModel } from '../check/report.ts'
 import type { Model } from '../spec/model.ts'
 import type { Trace } from '../trace/types.ts'
-import { artifactsOf } from './artifacts.ts'
 import { drive } from './drive.ts'
 import { type ExitCode, exitCodeOf } from './exitCodes.ts'
-import { writeAll } from './files.ts'
-import { openSpec, type SpecFile } from '../loading/load.ts'
+import { inFile, openSpec, type SpecFile } from '../loading/load.ts'
 import { placed } from './runModel.ts'
+import { writeTrace } from './traceFiles.ts'
 
 /** One model to be checked, by a worker process of `verify`. */
 export interface VerifyRequest {
@@ -44,7 +43,7 @@ async function answer({ path, model: name, maxMemory, out, draw, stem }: VerifyR
     files.set(path, file)
     const second = (): Model => instantiate(file.load(), { model: name ?? undefined })
     const { model, exercise } = watched(second())
-    const checked = await drive(checkModel(model, { stop: 'decided', maxMemory, second }), () => {})
+    const checked = await drive(checkModel(model, { stop: 'decided', maxMemory, second, confirm: true }), () => {})
     const { failure } = checked.exploration
     const text = failure && new QuorateError((await placed(failure, file)).complaint).message
     const missed = failure ? [] : missedIn(checked)
@@ -55,7 +54,7 @@ async function answer({ path, model: name, maxMemory, out, draw, stem }: VerifyR
     return { verified: verified(checked, exercise(), text, shown), code: exitCodeOf(checked) }
   } catch (error) {
     if (!isQuorateError(error)) return { bug: error instanceof Error ? (error.stack ?? error.message) : String(error) }
-    const named = error.complaint.where?.[0] === path ? error : inside(path, error)
+    const named = inFile(path, error)
     return { complaint: isQuorateError(named) ? named.complaint : error.complaint }
   }
 }
@@ -77,15 +76,15 @@ function missedIn({ expectations, traces }: CheckedModel): readonly Missed[] {
 /** Writes each in all formats; gives the paths by property. */
 async function written(out: string, stem: string, missed: readonly Missed[]): Promise<VerifiedModel['files']> {
   const paths: Record<string, readonly string[]> = {}
-  for (const { name, trace } of missed) paths[name] = await writeAll(out, await artifactsOf(trace, `${stem}.${name}`))
+  for (const { name, trace } of missed) paths[name] = await writeTrace(out, `${stem}.${name}`, trace)
   return paths
 }
 
 /** Each as a part of a page, by property. */
 async function drawnOf(stem: string, missed: readonly Missed[]): Promise<VerifiedModel['drawn']> {
-  const { reportTrace } = await import('../render/reportTrace.ts')
+  const { reportTrace } = await import('../render/pages/reportTrace.ts')
   const parts: Record<string, string> = {}
-  for (const { name, trace } of missed) parts[name] = (await reportTrace(trace, htmlId(`${stem} ${name}`))).join('\n')
+  for (const { name, trace } of missed) parts[name] = reportTrace(trace, htmlId(`${stem} ${name}`)).join('\n')
   return parts
 }
 

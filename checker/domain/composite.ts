@@ -96,7 +96,7 @@ export function union<U extends Variants>(variants: U): Domain<UnionView<U>, Uni
 }
 
 /** One value for each id, or for each of 0 .. n - 1. */
-export function array<T extends Domain>(index: IdsDomain | number, of: T): ArrayOf<T> {
+export function array<T extends Domain, I = number>(index: IdsDomain<I> | number, of: T): ArrayOf<T, I> {
   const node = nodeOf(of)
   const by = typeof index === 'number' ? undefined : nodeOf(index)
   if (by?.kind === 'invalid') return typed(by)

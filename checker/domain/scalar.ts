@@ -1,5 +1,6 @@
 import { bitsFor, invalid, type Node, type ScalarNode, type ScalarValue, typed } from './node.ts'
-import type { IdsDomain, ScalarDomain } from './types.ts'
+import { valuesOf } from './enumerate.ts'
+import type { IdsDomain, ScalarDomain, SymmetricId } from './types.ts'
 
 const MAX_SIZE = 2 ** 32
 
@@ -29,13 +30,25 @@ export function oneOf<const V extends string | number | boolean>(...values: read
 
 /**
  * `count` interchangeable names: the numbers 0 .. count - 1, printed as `name0`, `name1`, ….
- * `symmetric` permits the symmetry reduction over them.
+ * `symmetric` permits the symmetry reduction over them; to TypeScript they are no numbers then.
  */
-export function ids(name: string, count: number, options: { readonly symmetric?: boolean } = {}): IdsDomain {
+export function ids<const Name extends string>(
+  name: Name,
+  count: number,
+  options: { readonly symmetric: true },
+): IdsDomain<SymmetricId<Name>>
+export function ids(name: string, count: number, options?: { readonly symmetric?: false }): IdsDomain
+export function ids(name: string, count: number, options: { readonly symmetric?: boolean } = {}): IdsDomain<never> {
   const label = `ids('${name}', ${count})`
   if (!Number.isSafeInteger(count) || count < 1)
     return typed(invalid(label, `${label} has no values`, 'the count must be a whole number, at least 1'))
-  return typed(counted(label, count, 0, name, options.symmetric ?? false))
+  const node = counted(label, count, 0, name, options.symmetric ?? false)
+  return typed(listing(node))
+}
+
+/** Adds what only authors use: the values, listed when they are asked for. */
+function listing(node: Node): Node {
+  return Object.defineProperty(node, 'values', { get: () => valuesOf(node) })
 }
 
 function counted(label: string, size: number, offset: number, idsName: string | undefined, symmetric: boolean): Node {

@@ -31,10 +31,20 @@ export interface ScalarDomain<out V = unknown> extends Domain<V, V> {
 }
 
 /** An id type; ids are the numbers 0 .. size - 1, printed as `name0`, `name1`, …. */
-export interface IdsDomain extends ScalarDomain<number> {
+export interface IdsDomain<out V = number> extends ScalarDomain<V> {
   readonly ids: string
   readonly size: number
+  /** All ids, for what is to be the same for each of them: `init: Node.values.map((n) => (s) => { s.leader = n })`. */
+  readonly values: readonly V[]
 }
+
+declare const ID: unique symbol
+
+/**
+ * An id of a symmetric type. It is a number when the spec runs, but no number to TypeScript, nor anything else that can be written,
+ * ordered or calculated with: ids come from a domain or the state, index arrays, and are compared with `===` and `!==`.
+ */
+export type SymmetricId<Name extends string = string> = symbol & { readonly [ID]: Name }
 
 export type ViewOf<T> = T extends Domain<infer V, unknown> ? V : never
 export type DraftOf<T> = T extends Domain<unknown, infer D> ? D : never
@@ -154,11 +164,52 @@ export type PlaceArrayDraft<V, D> = readonly D[] & {
   set(index: number, value: V): void
 }
 
-/** What `array(index, T)` stands for: scalars by `get` and `set`, composites as an array of places. */
-export type ArrayOf<T extends Domain> =
-  T extends ScalarDomain<infer V>
+/** What `array(index, T)` stands for: scalars by `get` and `set`, composites as an array of places. `I`: what it is indexed by. */
+export type ArrayOf<T extends Domain, I = number> = I extends symbol
+  ? T extends ScalarDomain<infer V>
+    ? Domain<SymmetricScalarsView<I, V>, SymmetricScalarsDraft<I, V>>
+    : Domain<SymmetricPlacesView<I, ViewOf<T>>, SymmetricPlacesDraft<I, ViewOf<T>, DraftOf<T>>>
+  : T extends ScalarDomain<infer V>
     ? Domain<ScalarArrayView<V>, ScalarArrayDraft<V>>
     : Domain<PlaceArrayView<ViewOf<T>>, PlaceArrayDraft<ViewOf<T>, DraftOf<T>>>
+
+/** What arrays that are indexed by symmetric ids have of other arrays: nothing that tells of an order. */
+interface ByIds<I, V> {
+  readonly length: number
+  get(id: I): V
+  includes(value: V): boolean
+  find(test: (value: V, id: I) => boolean): V | undefined
+  some(test: (value: V, id: I) => boolean): boolean
+  every(test: (value: V, id: I) => boolean): boolean
+  filter(test: (value: V, id: I) => boolean): V[]
+  map<R>(f: (value: V, id: I) => R): R[]
+  [Symbol.iterator](): IterableIterator<V>
+}
+
+/** An array of scalars by symmetric ids, read. */
+export interface SymmetricScalarsView<I, V> extends ByIds<I, V> {
+  set(this: EffectsOnly, id: I, value: V): void
+}
+
+/** An array of scalars by symmetric ids, in an effect. */
+export interface SymmetricScalarsDraft<I, V> extends ByIds<I, V> {
+  set(id: I, value: V): void
+}
+
+interface Places<I, V> extends ByIds<I, V> {
+  keys(): IterableIterator<I>
+  entries(): IterableIterator<[I, V]>
+}
+
+/** An array of composites by symmetric ids, read: `s.brokers[b].log`. */
+export type SymmetricPlacesView<I extends symbol, V> = { readonly [K in I]: V } & Places<I, V> & {
+    set(this: EffectsOnly, id: I, value: V): void
+  }
+
+/** An array of composites by symmetric ids, in an effect; `set` replaces a whole element. */
+export type SymmetricPlacesDraft<I extends symbol, V, D> = { readonly [K in I]: D } & Places<I, D> & {
+    set(id: I, value: V): void
+  }
 
 /** What `option(T)` stands for: with a scalar it is a scalar again. */
 export type OptionOf<T extends Domain> =

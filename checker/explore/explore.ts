@@ -8,7 +8,7 @@ import { type CheckedProperty, checkedProperties } from '../spec/checked.ts'
 import type { Model } from '../spec/model.ts'
 import type { Search } from './counterexample.ts'
 import type { Range } from './edges.ts'
-import { elementReplaced, failureAmong, failureAt, nothingReachable } from './failure.ts'
+import { elementReplaced, failureAmong, failureAt, hiddenFault, nothingReachable } from './failure.ts'
 import { GivenUp } from './givenUp.ts'
 import { LevelRunner } from './level.ts'
 import { isOpen, located } from './locate.ts'
@@ -117,6 +117,7 @@ class Explorer implements Search {
     const place = replaced.find((path) => path !== null)
     this.#failure =
       place === undefined ? (this.#failure ?? (yield* this.#recheck())) : elementReplaced(this.#model, place)
+    this.#failure ??= hiddenFault(this.#model, this.#teamwork.replies)
     return ended
   }
 

@@ -5,6 +5,7 @@ import { type ActionModel, decides, type Model, predicatesOf } from '../spec/mod
 import { findPath, lastState, pathTo, type Search, unrepeatable } from './counterexample.ts'
 import type { Machine } from './machine.ts'
 import type { Failure, Path } from './result.ts'
+import type { Reply } from './team.ts'
 
 /** What to say of an error that the spec's own code threw while it ran: where it was, and the path there, where not given. */
 export function failureAt(search: Search, error: unknown, known: Path | null = null): Failure {
@@ -94,15 +95,29 @@ export function elementReplaced(model: Model, path: string): Failure {
   }
 }
 
+/** What the spec did and must not do, although nothing of it was thrown to the engine; null: nothing. */
+export function hiddenFault(model: Model, replies: readonly Pick<Reply, 'fault'>[] = []): Failure | null {
+  const error = model.watched.fault() ?? faultOfTeam(replies)
+  return error && { path: null, step: null, cause: error, complaint: complaintOf(error, model, null) }
+}
+
+function faultOfTeam(replies: readonly Pick<Reply, 'fault'>[]): Error | null {
+  const fault = replies.find((reply) => reply.fault)?.fault
+  if (!fault) return null
+  const cause = Object.assign(new Error(fault.complaint.problem), { stack: fault.stack })
+  return new QuorateError(fault.complaint, { cause })
+}
+
 function complaintOf(error: unknown, model: Model, place: string | null): Complaint {
   const raised = isQuorateError(error)
     ? error
-    : new QuorateError({
+    : (model.watched.explain(error) ??
+      new QuorateError({
         code: 'Q102',
         class: 'spec',
         problem: `the spec threw: ${String(error)}`,
         hint: 'guards, effects and properties must be defined in every reachable state',
-      })
+      }))
   const located = inside(`spec ${model.spec}`, place === null ? raised : inside(place, raised))
   return isQuorateError(located) ? located.complaint : raised.complaint
 }

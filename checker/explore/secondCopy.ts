@@ -58,6 +58,18 @@ export class SecondCopy {
     return fingerprints ? spareAt / compiled.layout.words : row
   }
 
+  /** The first state of a range with a step that breaks a transition property that is on, or -1. */
+  firstBroken(from: number, to: number): number {
+    const { unit } = this
+    this.#broken.clear()
+    for (let row = from; row < to; row++) {
+      unit.expand(row)
+      if (this.#broken.size > 0) return row
+    }
+    unit.flush()
+    return -1
+  }
+
   /** What each action does in some states. */
   outcomes(states: readonly Kept[]): readonly Outcome[] {
     const { unit } = this

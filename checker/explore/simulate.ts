@@ -2,7 +2,7 @@ import { compile } from '../compile/compile.ts'
 import { type CheckedProperty, checkedProperties } from '../spec/checked.ts'
 import { isStateProperty, type Model } from '../spec/model.ts'
 import { type Coverage, VisitCounter } from './coverage.ts'
-import { nothingReachable } from './failure.ts'
+import { hiddenFault, nothingReachable } from './failure.ts'
 import { createMachine, type MachineOptions } from './machine.ts'
 import type { Failure, Path, Progress } from './result.ts'
 import { type Sighting, Walker } from './walker.ts'
@@ -112,7 +112,7 @@ class Simulator {
     } catch (error) {
       failure = this.#walker.failure(error)
     }
-    return this.#result(ended, failure)
+    return this.#result(ended, failure ?? hiddenFault(this.#model))
   }
 
   /** Those within the constraint. */

@@ -1,5 +1,6 @@
 import { CONTROL } from '../compile/control.ts'
 import type { Root } from '../compile/trees.ts'
+import { type Complaint, isQuorateError } from '../errors.ts'
 import type { CheckedProperty } from '../spec/checked.ts'
 import type { Model } from '../spec/model.ts'
 import { type Findings, LevelRunner } from './level.ts'
@@ -32,6 +33,8 @@ export interface Reply {
   readonly impurity: Impurity | null
   /** See `Unit.replaced`. */
   readonly replaced: string | null
+  /** See `Lifecycle.fault`; errors lose what they are on their way to another thread. */
+  readonly fault: { readonly complaint: Complaint; readonly stack: string } | null
   /** Per action. */
   readonly fired: Float64Array
   readonly min: number
@@ -89,10 +92,18 @@ export class Member {
       suspects,
       impurity,
       replaced: unit.replaced(),
+      fault: this.#fault(),
       fired: unit.fired,
       ...unit.statistics(),
       expanded: this.#expanded,
     }
+  }
+
+  #fault(): Reply['fault'] {
+    const error = this.#machine.compiled.model.watched.fault()
+    if (!isQuorateError(error)) return null
+    const { cause } = error
+    return { complaint: error.complaint, stack: cause instanceof Error ? (cause.stack ?? '') : '' }
   }
 
   #check({ from, to, known }: Command & { work: 'check' | 'expand' }): boolean {

@@ -1,12 +1,12 @@
 import { createRequire } from 'node:module'
 import type * as esbuild from 'esbuild'
-import type { BuildFailure, BuildOptions, Message } from 'esbuild'
+import type { BuildFailure, BuildOptions, BuildResult, Message } from 'esbuild'
 import { QuorateError } from '../errors.ts'
 import { type Program, readProgram } from '../program/program.ts'
 import { URL_NAME } from '../program/rewrite.ts'
 import { Sources } from './sources.ts'
 
-/** A spec file with everything it imports as one CommonJS text; only `quorate` and Node's own modules stay outside. */
+/** A spec file with everything it imports as one CommonJS text; only `quorate`, `vitest` and Node's own modules stay outside. */
 export interface Bundle {
   /** As the user named it. */
   readonly path: string
@@ -24,7 +24,7 @@ const OPTIONS = {
   format: 'cjs',
   platform: 'node',
   target: 'node20',
-  external: ['quorate'],
+  external: ['quorate', 'vitest'],
   sourcemap: 'external',
   define: { 'import.meta.url': URL_NAME },
   logLevel: 'silent',
@@ -32,19 +32,33 @@ const OPTIONS = {
 
 /** Throws Q031 where the file, or one that it imports, does not parse or cannot be found. */
 export async function bundle(path: string, file: string): Promise<Bundle> {
-  // Imported, a CommonJS package is first searched for the names that it exports, which takes longer than to bundle a spec.
-  const { build } = createRequire(import.meta.url)('esbuild') as typeof esbuild
   try {
-    const { outputFiles } = await build({ ...OPTIONS, entryPoints: [file] })
-    const textOf = (end: string): string => outputFiles.find((output) => output.path.endsWith(end))?.text ?? ''
-    // A line that only a shell understands.
-    const text = textOf('.cjs').replace(/^#!/, '//')
-    const map = textOf('.map')
-    return { path, text, map, program: readProgram(text, new Sources(text, map)) }
+    return bundled(path, await bundler().build({ ...OPTIONS, entryPoints: [file] }))
   } catch (error) {
-    if (!isBuildFailure(error)) throw error
-    throw unusable(path, error.errors)
+    throw isBuildFailure(error) ? unusable(path, error.errors) : error
   }
+}
+
+/** The same, without a promise; takes longer. */
+export function bundleNow(file: string): Bundle {
+  try {
+    return bundled(file, bundler().buildSync({ ...OPTIONS, entryPoints: [file] }))
+  } catch (error) {
+    throw isBuildFailure(error) ? unusable(file, error.errors) : error
+  }
+}
+
+/** Imported, a CommonJS package is first searched for the names that it exports, which takes longer than to bundle a spec. */
+function bundler(): typeof esbuild {
+  return createRequire(import.meta.url)('esbuild') as typeof esbuild
+}
+
+function bundled(path: string, { outputFiles }: BuildResult<typeof OPTIONS>): Bundle {
+  const textOf = (end: string): string => outputFiles.find((output) => output.path.endsWith(end))?.text ?? ''
+  // A line that only a shell understands.
+  const text = textOf('.cjs').replace(/^#!/, '//')
+  const map = textOf('.map')
+  return { path, text, map, program: readProgram(text, new Sources(text, map)) }
 }
 
 function isBuildFailure(error: unknown): error is BuildFailure {

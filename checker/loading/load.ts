@@ -3,7 +3,7 @@ import { type Dirent, existsSync, readdirSync, readFileSync, statSync } from 'no
 import { createRequire } from 'node:module'
 import { basename, dirname, join, resolve } from 'node:path'
 import { compileFunction } from 'node:vm'
-import { isQuorateError, QuorateError } from '../errors.ts'
+import { inside, isQuorateError, QuorateError } from '../errors.ts'
 import * as quorate from '../index.ts'
 import { isSpec } from '../spec/instantiate.ts'
 import { suggest } from '../spec/suggest.ts'
@@ -15,6 +15,7 @@ import type { Spec } from '../spec/types.ts'
 import { type Bundle, bundle } from './bundle.ts'
 import { Origin } from './origin.ts'
 import type { Place } from './sources.ts'
+import { standIn } from './standIn.ts'
 
 /** A spec file, bundled once. */
 export interface SpecFile {
@@ -27,6 +28,10 @@ export interface SpecFile {
    * served the accessors of several models is some ten times slower.
    */
   load(): Spec
+  /** The specs that the module exports by name, each with what it is called. */
+  named(): ReadonlyMap<string, string>
+  /** The same; gives all specs that are made meanwhile, exported or not. */
+  loadAll(): readonly Spec[]
   /** `specs/counter.ts:12:7`, where the author's code threw this; only the path where that cannot be told. */
   placeOf(error: unknown): string
   /** What the comment at the top of the file says first; '' where there is none. */
@@ -43,6 +48,12 @@ export async function openSpec(path: string): Promise<SpecFile> {
   return specOf(await bundle(path, file))
 }
 
+/** An error of a spec in this file, with the file in front where it does not begin with a place. */
+export function inFile(path: string, error: unknown): unknown {
+  const place = isQuorateError(error) ? error.complaint.where?.[0] : undefined
+  return place === path || (place !== undefined && /:\d+:\d+$/.test(place)) ? error : inside(path, error)
+}
+
 /** What has been bundled already, perhaps in another thread. */
 export function specOf(bundled: Bundle): SpecFile {
   const { path } = bundled
@@ -53,7 +64,9 @@ export function specOf(bundled: Bundle): SpecFile {
   return {
     path,
     bundle: bundled,
-    load: () => specIn(path, ...evaluate(bundled, origin, ++copies)),
+    load: () => specIn(path, evaluate(bundled, origin, ++copies).exported),
+    named: () => namedIn(evaluate(bundled, origin, ++copies).exported),
+    loadAll: () => evaluate(bundled, origin, ++copies).specs,
     placeOf: (error) => origin.ofError(`${file}#`, error) ?? path,
     about: () => firstParagraph(readFileSync(file, 'utf8')),
     placeOfFunction: (written) => origin.ofFunction(written),
@@ -61,7 +74,20 @@ export function specOf(bundled: Bundle): SpecFile {
 }
 
 /** What specs get when they import `quorate`: this installation, whichever one they would find themselves. */
-const front: object = { ...quorate }
+function frontFor(evaluation: Evaluation, specs: Spec[]): object {
+  const spec = (...values: Parameters<typeof quorate.spec>): Spec => {
+    const made = { ...quorate.spec(...values), [LIFECYCLE]: evaluation }
+    specs.push(made)
+    return made
+  }
+  return { ...quorate, spec }
+}
+
+/** What one evaluation of a spec file gives. */
+interface Evaluated {
+  readonly exported: unknown
+  readonly specs: readonly Spec[]
+}
 
 /** What a spec prints, for stdout carries the result. */
 const toStderr = new Console(process.stderr)
@@ -69,13 +95,16 @@ const toStderr = new Console(process.stderr)
 /** Modules of Node's whose functions give the same for the same. */
 const FUNCTIONAL: ReadonlySet<string> = new Set(['assert', 'assert/strict', 'path', 'path/posix', 'path/win32'])
 
-function evaluate(bundled: Bundle, origin: Origin, copy: number): readonly [exported: unknown, Evaluation] {
+function evaluate(bundled: Bundle, origin: Origin, copy: number): Evaluated {
   const file = resolve(bundled.path)
   const requireFromFile = createRequire(file)
   const module = { exports: {} as unknown }
   const evaluation = new Evaluation(bundled.program, (offset) => origin.at(offset))
+  const specs: Spec[] = []
+  const front = frontFor(evaluation, specs)
   const load = (name: string): unknown => {
     if (name === 'quorate') return front
+    if (name === 'vitest' || name === 'quorate/vitest') return standIn()
     const found: unknown = requireFromFile(name)
     return FUNCTIONAL.has(name.replace(/^node:/, '')) ? found : guardedModule(evaluation, name, found)
   }
@@ -98,16 +127,22 @@ function evaluate(bundled: Bundle, origin: Origin, copy: number): readonly [expo
     const problem = `the module threw while it was loaded: ${String(error)}`
     throw unloadable('Q032', origin.ofError(`${file}#`, error) ?? bundled.path, problem, undefined, error)
   }
-  return [module.exports, evaluation]
+  return { exported: module.exports, specs }
 }
 
-function specIn(path: string, exported: unknown, evaluation: Evaluation): Spec {
+function specIn(path: string, exported: unknown): Spec {
   const found: unknown =
     typeof exported === 'object' && exported !== null && 'default' in exported ? exported.default : exported
-  if (isSpec(found)) return { ...found, [LIFECYCLE]: evaluation }
+  if (isSpec(found)) return found
   const hint = "end it with: export default spec('system/protocol', …)"
   if (found === exported) throw unloadable('Q033', path, 'there is no default export', hint)
   throw unloadable('Q034', path, 'the default export is not a spec', hint)
+}
+
+function namedIn(exported: unknown): ReadonlyMap<string, string> {
+  const all: readonly (readonly [string, unknown])[] =
+    typeof exported === 'object' && exported !== null ? Object.entries(exported) : []
+  return new Map(all.flatMap(([as, value]) => (as !== 'default' && isSpec(value) ? [[as, value.name]] : [])))
 }
 
 function missing(path: string, file: string): QuorateError {

@@ -16,6 +16,8 @@ export class Sources implements Surroundings {
   readonly #json: string
   readonly #hasPackages: boolean
   #map: SourceMap | undefined
+  /** Where the first line lies that comes from a file. */
+  #start: number | undefined
   #lines: readonly number[] | undefined
 
   /** `map`: as JSON. */
@@ -40,8 +42,13 @@ export class Sources implements Surroundings {
     return this.#hasPackages && (this.placeAt(offset)?.file.split(sep).includes('node_modules') ?? false)
   }
 
+  /** What the bundler writes itself comes first. */
   isWritten(offset: number): boolean {
-    return this.placeAt(offset) !== null
+    if (this.#start === undefined) {
+      const [empty = ''] = /(?<="mappings":\s*")[;]*/.exec(this.#json) ?? []
+      this.#start = linesOf(this.#text)[empty.length] ?? 0
+    }
+    return offset >= this.#start
   }
 
   urlAt(offset: number): string {

@@ -74,6 +74,10 @@ export class Evaluation implements Phase {
     return this.#fault
   }
 
+  explain(error: unknown): QuorateError | null {
+    return asWrite(error)
+  }
+
   keep(value: unknown): void {
     if (!this.#sealed) this.#kept.push({ place: 0, value: () => value })
   }
@@ -103,7 +107,7 @@ export class Evaluation implements Phase {
       ['$random', randomOf(this)],
       ['$scalar', (value: unknown) => (isObject(value) ? this.fail(switchedOn()) : value)],
       ['$rethrow', (error: unknown) => this.#rethrow(error)],
-      ['$async', () => this.#sealed && this.fail(ranAsync())],
+      ['$async', () => (this.#fault ??= ranAsync())],
       ...this.#methods('', same),
       ...this.#methods('Package', sameInPackage),
     ])

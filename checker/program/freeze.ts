@@ -14,6 +14,12 @@ export class Freezer {
   /** `refuse` is what methods that change a Set or Map do from then on. */
   constructor(refuse: () => never) {
     this.#refuse = refuse
+    // What everybody shares stays as it is: Math, JSON, console, …
+    this.#reached.add(globalThis)
+    for (const { value } of Object.values(
+      Object.getOwnPropertyDescriptors(globalThis),
+    ) as readonly PropertyDescriptor[])
+      if (isReference(value)) this.#reached.add(value)
   }
 
   has(object: object): boolean {
@@ -65,7 +71,7 @@ function partsOf(value: object): readonly unknown[] {
   const parts: unknown[] = []
   for (const key of Reflect.ownKeys(value)) {
     if (key === 'prototype' && types.isGeneratorFunction(value)) continue
-    parts.push(...Object.values(Object.getOwnPropertyDescriptor(value, key) ?? {}))
+    parts.push(...(Object.values(Object.getOwnPropertyDescriptor(value, key) ?? {}) as readonly unknown[]))
   }
   if (types.isMap(value)) Map.prototype.forEach.call(value, (item, key) => parts.push(key, item))
   if (types.isSet(value)) Set.prototype.forEach.call(value, (item) => parts.push(item))

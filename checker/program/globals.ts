@@ -88,7 +88,7 @@ function guarded(phase: Phase, value: object, error: () => Error): object {
       if (typeof key === 'symbol' || key === 'prototype') return Reflect.get(target, key) as unknown
       check()
       const found: unknown = Reflect.get(target, key)
-      return typeof found === 'function' && typeof target !== 'function' ? (found.bind(target) as unknown) : found
+      return typeof found === 'function' ? guarded(phase, found.bind(target) as object, error) : found
     },
   })
 }
@@ -149,8 +149,7 @@ function dated(phase: Phase): unknown {
       return Reflect.construct(target, args, made === own ? target : made) as object
     },
     get: (target, key) => {
-      if (key === 'now') check()
-      return Reflect.get(target, key) as unknown
+      return key === 'now' ? () => (check(), Date.now()) : (Reflect.get(target, key) as unknown)
     },
   })
   return own

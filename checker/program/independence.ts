@@ -2,8 +2,8 @@
 const proved = new Map<string, boolean>()
 
 /** Notes what was found out about a function with this text. */
-export function declareIndependent(text: string, isIndependent: boolean): void {
-  proved.set(text, isIndependent && (proved.get(text) ?? true))
+export function declareIndependent(text: string, fact: boolean): void {
+  proved.set(text, fact && (proved.get(text) ?? true))
 }
 
 /**

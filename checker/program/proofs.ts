@@ -4,35 +4,28 @@ import { targetsIn } from './targets.ts'
 import { bare, children, isFunction, type FunctionSyntax, type Syntax } from './syntax.ts'
 
 /** Methods that change what they are called on, of JavaScript's and of views. */
-export const MUTATORS: ReadonlySet<string> = new Set([
-  ...['push', 'pop', 'shift', 'unshift', 'splice', 'sort', 'reverse', 'fill', 'copyWithin'],
-  ...['add', 'set', 'delete', 'clear', 'next', 'return', 'throw'],
-])
-/** What calls a function that it is given, by the position of that one. */
-const CALLERS: Readonly<Record<string, number>> = {
-  ...{ some: 0, every: 0, find: 0, findIndex: 0, findLast: 0, findLastIndex: 0, filter: 0, map: 0, flatMap: 0 },
-  ...{ forEach: 0, reduce: 0, reduceRight: 0, toSorted: 0, from: 1, stringify: 1, parse: 1, replace: 1, replaceAll: 1 },
-  ...{ forAll: 1, exists: 1, count: 1, implies: 1, groupBy: 1 },
-}
+export const MUTATORS = names(
+  'push pop shift unshift splice sort reverse fill copyWithin add set delete clear next return throw',
+)
+/** What calls the function that it is given first, and what calls the second of what it is given. */
+const CALL_FIRST = names(
+  'some every find findIndex findLast findLastIndex filter map flatMap forEach reduce reduceRight toSorted',
+)
+const CALL_SECOND = names('from stringify parse replace replaceAll groupBy forAll exists count implies')
 /** What goes through what it is given first. */
-const ITERATING: ReadonlySet<string> = new Set(['from', 'fromEntries', 'groupBy', 'count'])
+const ITERATING = names('from fromEntries groupBy count')
 /** Methods of arrays, and of what is like one, that give an array. */
-const LISTING: ReadonlySet<string> = new Set([
-  ...['filter', 'map', 'flatMap', 'slice', 'concat', 'flat', 'toSorted', 'toReversed', 'toSpliced', 'with'],
-])
+const LISTING = names('filter map flatMap slice concat flat toSorted toReversed toSpliced with')
 /** Built-in objects whose members do nothing but answer; those of `IMPURE` excepted. */
-const PURE_OBJECTS: ReadonlySet<string> = new Set(['Math', 'Number', 'String', 'Object', 'Array', 'JSON', 'BigInt'])
-const IMPURE: ReadonlySet<string> = new Set([
-  'random',
-  'assign',
-  'defineProperty',
-  'defineProperties',
-  'setPrototypeOf',
-])
-const PURE_FUNCTIONS: ReadonlySet<string> = new Set([
-  ...['Number', 'String', 'Boolean', 'BigInt', 'Array', 'Set', 'Map', 'Error', 'RangeError', 'TypeError'],
-  ...['parseInt', 'parseFloat', 'isNaN', 'isFinite'],
-])
+const PURE_OBJECTS = names('Math Number String Object Array JSON BigInt')
+const IMPURE = names('random assign defineProperty defineProperties setPrototypeOf freeze seal preventExtensions')
+const PURE_FUNCTIONS = names(
+  'Number String Boolean BigInt Array Set Map Error RangeError TypeError parseInt parseFloat isNaN isFinite',
+)
+
+function names(list: string): ReadonlySet<string> {
+  return new Set(list.split(' '))
+}
 
 /**
  * Proves of functions that they do nothing but answer, and that it makes no difference how often and in which order they are called:
@@ -178,7 +171,7 @@ export class Prover {
 
   /** A function that is handed over must be one that is proved. */
   #areQuiet(node: Syntax & { type: 'CallExpression' }, name: string, home: Region): boolean {
-    const position = Object.hasOwn(CALLERS, name) ? CALLERS[name] : undefined
+    const position = CALL_FIRST.has(name) ? 0 : CALL_SECOND.has(name) ? 1 : undefined
     if (ITERATING.has(name) && node.arguments[0] && !this.#isFresh(node.arguments[0], home)) return false
     if (position === undefined) return true
     if (node.arguments.some(({ type }) => type === 'SpreadElement')) return false
@@ -227,8 +220,8 @@ export class Prover {
     return this.#reading.scopes.referenceAt.get(node)
   }
 
-  #isGlobal(node: Syntax & { type: 'Identifier' }, names: ReadonlySet<string>): boolean {
-    return this.#variable(node) === null && names.has(node.name)
+  #isGlobal(node: Syntax & { type: 'Identifier' }, among: ReadonlySet<string>): boolean {
+    return this.#variable(node) === null && among.has(node.name)
   }
 }
 

@@ -1,7 +1,7 @@
 import { Edits, type Edited } from './edits.ts'
 import { isCaptured, type Region, type Scope, type Scopes, type Variable } from './scopes.ts'
 import { targetsIn } from './targets.ts'
-import { children, firstFrom, isFunction, type Parsed, type Syntax } from './syntax.ts'
+import { children, isFunction, type Parsed, type Syntax, tokenFrom } from './syntax.ts'
 
 /**
  * Rewrites a bundled spec so that it means on views what it means on plain values, and so that nothing outside the state changes
@@ -11,7 +11,7 @@ import { children, firstFrom, isFunction, type Parsed, type Syntax } from './syn
  *   to a private field; `$keep(places, ...variables)` notes what is to be frozen then, `$self(f)` a function or class that knows its own name.
  * - `$same`, `$loose`: equality by value. `$in(list).includes(…)`, `$call(o, name, …)`, `$ref(o, name)`: methods of arrays that compare, or
  *   that look whether something is an array. `$scalar(d)`: what a `switch` is about.
- * - `$rethrow(e)`: errors that a `catch` must not swallow. `$async()`: an async function begins.
+ * - `$rethrow(e)`: errors that a `catch` must not swallow. `$async()`: an async function begins; it does nothing then.
  */
 export function rewrite(parsed: Parsed, scopes: Scopes, surroundings: Surroundings): Rewritten {
   const rewriter = new Rewriter(parsed, scopes, surroundings)
@@ -156,12 +156,10 @@ class Rewriter {
     const self = node.type === 'FunctionExpression' && node.id ? this.#byNode.get(node.id) : undefined
     if (self && [...self.variables.values()].some(isCaptured)) this.edits.wrap(node.start, '$self(', node.end, ')')
     this.marks.set(node, this.edits.mark(this.#textStart(node, parent), node.end))
-    const prologue = `${node.async ? '$async();' : ''}${region ? this.#prologue(region) : ''}`
+    const prologue = `${node.async ? 'if($S&&$async())return;' : ''}${region ? this.#prologue(region) : ''}`
     if (prologue === '') return
     if (node.body.type === 'BlockStatement') return this.edits.open(node.body.start + 1, prologue)
-    const arrows = this.#parsed.arrows
-    const after = node.params.at(-1)?.end ?? node.start
-    const arrow = firstFrom(arrows, after) ?? node.body.start - 2
+    const arrow = tokenFrom(this.#parsed.text, node.params.at(-1)?.end ?? node.start, '=>')
     this.edits.wrap(arrow + 2, `{${prologue}return(`, node.end, ')}')
   }
 
@@ -193,7 +191,7 @@ class Rewriter {
     const loose = operator === '==' || operator === '!='
     if (!loose && operator !== '===' && operator !== '!==') return
     if (isScalar(left) || isScalar(right)) return
-    const at = firstFrom(this.#parsed.equalities, left.end) ?? left.end
+    const at = tokenFrom(this.#parsed.text, left.end, operator)
     const not = operator.startsWith('!') ? '!' : ''
     this.edits.wrap(node.start, `${not}${this.#named(loose ? 'loose' : 'same', node)}(`, node.end, ')')
     this.edits.replace(at, at + operator.length, ',')
@@ -223,7 +221,7 @@ class Rewriter {
     const { callee, optional } = node
     if (callee.type !== 'MemberExpression' || optional || callee.optional || hasOptional(callee.object)) return
     const { text } = this.#parsed
-    const open = text.indexOf('(', callee.end)
+    const open = tokenFrom(text, callee.end, '(')
     this.edits.open(node.start, `${this.#named('call', node)}(`)
     this.edits.replace(callee.object.end, callee.property.start, ',')
     this.edits.replace(callee.property.end, open + 1, ',')
@@ -232,7 +230,7 @@ class Rewriter {
   /** What is bound is kept by nothing that one could look at. */
   #bind(node: Syntax & { type: 'CallExpression' }, callee: Syntax & { type: 'MemberExpression' }): void {
     if (callee.computed || callee.optional || node.optional || hasOptional(callee.object)) return
-    const open = this.#parsed.text.indexOf('(', callee.end)
+    const open = tokenFrom(this.#parsed.text, callee.end, '(')
     this.edits.open(node.start, `${this.#named('call', node)}(`)
     this.edits.replace(callee.object.end, open + 1, `,'bind',`)
   }

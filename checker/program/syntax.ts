@@ -1,4 +1,4 @@
-import { type AnyNode, parse as parseScript, type Program, type Token, tokTypes } from 'acorn'
+import { type AnyNode, parse as parseScript, type Program } from 'acorn'
 
 /** A node of the syntax tree (ESTree). */
 export type Syntax = AnyNode
@@ -12,26 +12,16 @@ export type FunctionSyntax = Extract<
 export interface Parsed {
   readonly text: string
   readonly program: Program
-  /** Where the tokens `=>` and `==`, `!=`, `===`, `!==` start, in order. */
-  readonly arrows: readonly number[]
-  readonly equalities: readonly number[]
 }
 
 /** Parses a script in which `return` may stand at the top. Throws SyntaxError. */
 export function parse(text: string): Parsed {
-  const arrows: number[] = []
-  const equalities: number[] = []
-  const onToken = ({ type, start }: Token): void => {
-    if (type === tokTypes.arrow) arrows.push(start)
-    else if (type === tokTypes.equality) equalities.push(start)
-  }
   const program = parseScript(text, {
     ecmaVersion: 'latest',
     allowReturnOutsideFunction: true,
     preserveParens: true,
-    onToken,
   })
-  return { text, program, arrows, equalities }
+  return { text, program }
 }
 
 /** Without the parentheses around it. */
@@ -61,14 +51,12 @@ export function isFunction(node: Syntax): node is FunctionSyntax {
   )
 }
 
-/** The first number of an ascending list that is not below `from`. */
-export function firstFrom(sorted: readonly number[], from: number): number | undefined {
-  let low = 0
-  let high = sorted.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if ((sorted[middle] ?? 0) < from) low = middle + 1
-    else high = middle
+/** Where this stands next, comments skipped; to be asked where nothing but signs and words lies between. */
+export function tokenFrom(text: string, from: number, token: string): number {
+  for (let at = from; at < text.length; at++) {
+    if (text.startsWith(token, at)) return at
+    if (text.startsWith('/*', at)) at = text.indexOf('*/', at) + 1
+    else if (text.startsWith('//', at)) at = text.indexOf('\n', at)
   }
-  return sorted[low]
+  return text.length
 }

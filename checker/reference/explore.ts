@@ -75,7 +75,10 @@ class Search {
 
   *run(): Generator<Progress, Exploration> {
     try {
-      return this.#result(yield* this.#search(), null)
+      const ended = yield* this.#search()
+      const fault = this.#model.watched.fault()
+      if (fault) throw fault
+      return this.#result(ended, null)
     } catch (error) {
       if (!isQuorateError(error)) throw error
       return this.#result(null, this.#failure(error.complaint, error.cause ?? error))
@@ -84,7 +87,8 @@ class Search {
 
   #failure(complaint: Complaint, cause: unknown): Failure {
     const where = [`spec ${this.#model.spec}`, ...(complaint.where ?? [])]
-    return { complaint: { ...complaint, where }, path: this.#here.path(), step: this.#here.step, cause }
+    const explained = this.#model.watched.explain(cause)?.complaint ?? complaint
+    return { complaint: { ...explained, where }, path: this.#here.path(), step: this.#here.step, cause }
   }
 
   *#search(): Generator<Progress, Limit | null> {

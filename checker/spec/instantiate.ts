@@ -70,7 +70,7 @@ export function instantiate(spec: Spec, choice: Choice = {}): Model {
   const expect = expectationsOf(declared, { properties, absent }, `spec ${spec.name}, model '${name ?? ''}', expect`)
   const story = storyOf(declared, expect, `spec ${spec.name}, model '${name ?? ''}', story`)
   const overridden = Object.keys(givenConstants).length + Object.keys(givenFaults).length > 0
-  const made: Omit<Model, 'fault'> = {
+  const made: Omit<Model, 'watched'> = {
     spec: spec.name,
     name: overridden ? null : (name ?? null),
     constants,
@@ -93,11 +93,11 @@ export function instantiate(spec: Spec, choice: Choice = {}): Model {
     views: viewsOf(behaviour['views'], state),
   }
   lifecycleOf(spec).seal(functionsOf(made))
-  return { ...made, fault: () => lifecycleOf(spec).fault() }
+  return { ...made, watched: lifecycleOf(spec) }
 }
 
 /** What an engine calls while it explores. */
-function functionsOf(model: Omit<Model, 'fault'>): readonly object[] {
+function functionsOf(model: Omit<Model, 'watched'>): readonly object[] {
   const { init, actions, properties, constraint, endStates, views } = model
   const found: (object | undefined)[] = [constraint, ...init]
   for (const { when, then, message, stages } of actions)

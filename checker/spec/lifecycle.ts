@@ -1,3 +1,4 @@
+import type { QuorateError } from '../errors.ts'
 import type { Spec } from './types.ts'
 
 /** What a spec that came through the loader lets one know, under the key `LIFECYCLE`. */
@@ -11,13 +12,23 @@ export interface Lifecycle {
   seal(functions: readonly object[]): void
   /** What the spec did since that it must not do, be it that nothing of it was seen; null: nothing. */
   fault(): Error | null
+  /** An error that the spec threw because it wrote to what was made before, as that; null for any other error. */
+  explain(error: unknown): QuorateError | null
 }
 
 export const LIFECYCLE: unique symbol = Symbol('quorate.lifecycle')
 
 /** That of specs that were made without the loader: nobody watches. */
-const UNWATCHED: Lifecycle = { open: () => {}, seal: () => {}, fault: () => null }
+const UNWATCHED: Lifecycle = { open: () => {}, seal: () => {}, fault: () => null, explain: () => null }
 
 export function lifecycleOf(spec: Spec): Lifecycle {
   return spec[LIFECYCLE] ?? UNWATCHED
+}
+
+/** Under this key a spec has the stack of the call that made it. */
+export const CALLER: unique symbol = Symbol('quorate.caller')
+
+/** The line of the stack that says where the spec was made. */
+export function callerOf(spec: Spec): string {
+  return spec[CALLER]?.split('\n').find((line) => /:\d+:\d+\)?$/.test(line)) ?? ''
 }

@@ -1,5 +1,6 @@
 import type { Field, Node, RecordNode, ScalarValue } from '../domain/node.ts'
 import type { Lanes, Message } from './lanes.ts'
+import type { Lifecycle } from './lifecycle.ts'
 import type { SymmetricIds } from './symmetry.ts'
 import type { Expectation } from './types.ts'
 
@@ -32,7 +33,7 @@ export interface Model {
   /** What graphs can show of a state instead of its variables. */
   readonly views: readonly { readonly name: string; readonly of: (view: State) => unknown }[]
   /** See `Lifecycle`. */
-  readonly fault: () => Error | null
+  readonly watched: Pick<Lifecycle, 'fault' | 'explain'>
 }
 
 /** A declared story about one violated property. */

@@ -1,4 +1,5 @@
 import { onlyThese, recordOf } from './loose.ts'
+import { CALLER } from './lifecycle.ts'
 import type {
   Budgets,
   ConstantsDeclared,
@@ -26,6 +27,8 @@ export function spec<
   models?: Readonly<Record<M, ModelDeclared<NoInfer<C>, NoInfer<F>, NoInfer<P>>>>,
 ): Spec<M> {
   onlyThese(['constants', 'faults'], recordOf(declared, `spec ${name}`), `spec ${name}`)
+  const made: { stack?: string } = {}
+  Error.captureStackTrace(made, spec)
   return {
     format: 'quorate.spec/1',
     name,
@@ -33,5 +36,6 @@ export function spec<
     faults: declared.faults ?? {},
     build,
     models: models ?? {},
+    [CALLER]: made.stack ?? '',
   }
 }

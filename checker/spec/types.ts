@@ -1,4 +1,4 @@
-import type { Lifecycle, LIFECYCLE } from './lifecycle.ts'
+import type { CALLER, Lifecycle, LIFECYCLE } from './lifecycle.ts'
 import type { Domain, Fields, RecordDraft, RecordView, ScalarDomain } from '../domain/types.ts'
 import type { Action, Actions } from './action.ts'
 import type { Lanes, Message } from './lanes.ts'
@@ -66,6 +66,7 @@ export interface Behaviour<
   I extends Predicates<V>,
   O extends Predicates<V>,
   T extends Relations<V>,
+  N = number,
 > {
   /** One initialiser, or a list or generator of them; what they do not assign starts at its domain's zero value. */
   readonly init: ((s: D) => void) | Iterable<(s: D) => void> | (() => Iterable<(s: D) => void>)
@@ -86,7 +87,7 @@ export interface Behaviour<
   /** States in which a behaviour may end although `deadlock` is 'error'. */
   readonly endStates?: Predicates<V>
   /** What pictures show of the nodes. */
-  readonly lanes?: Lanes<V>
+  readonly lanes?: Lanes<V, N>
   /** What `quorate graph --view NAME` shows of a state, which it draws as one with those that look the same. */
   readonly views?: Readonly<Record<string, (s: V) => string | number | boolean | object | null>>
 }
@@ -108,8 +109,9 @@ export interface ModelBuilder<V, D, Fault> {
     M extends Possibilities<V>,
     L extends Temporal<V>,
     K extends string = never,
+    N = number,
   >(
-    behaviour: Behaviour<V, D, A, I, O, T> & Constant<K> & Lively<M, L>,
+    behaviour: Behaviour<V, D, A, I, O, T, N> & Constant<K> & Lively<M, L>,
   ) => Defined<NamesOf<I> | NamesOf<O> | NamesOf<T> | NamesOf<M> | NamesOf<L>, K>
 }
 
@@ -183,5 +185,6 @@ export interface Spec<out M extends string = string> {
   readonly build: (constants: never, budgets: never, tools: never) => Definition<string>
   readonly models: Readonly<Record<string, AnyModel>>
   readonly [LIFECYCLE]?: Lifecycle
+  readonly [CALLER]?: string
   readonly [MODELS]?: M
 }

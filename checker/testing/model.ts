@@ -1,4 +1,5 @@
 import { onlyThese, recordOf } from '../spec/loose.ts'
+import { loadAgain } from '../loading/again.ts'
 import { instantiate } from '../spec/instantiate.ts'
 import type { Model } from '../spec/model.ts'
 import type { Spec } from '../spec/types.ts'
@@ -16,9 +17,10 @@ export function modelNames<M extends string>({ models }: Spec<M>): readonly M[] 
 
 /**
  * A model of a spec, for the matchers: a declared one by its name, or the spec's defaults. With overrides it expects nothing.
- * Throws Q010–Q015 where these do not fit the spec, Q050–Q069 where they or the spec are ill-formed.
+ * The spec is loaded again from its file, so that models share nothing and mean what they mean on the command line.
+ * Throws Q062 where that is not possible, Q010–Q015 where these do not fit the spec, Q050–Q069 where they or the spec are ill-formed.
  */
 export function model<M extends string>(spec: Spec<M>, name?: NoInfer<M>, overrides: Overrides = {}): Model {
   onlyThese(['constants', 'faults'], recordOf(overrides, 'overrides'), 'overrides')
-  return instantiate(spec, { model: name, ...overrides })
+  return instantiate(loadAgain(spec), { model: name, ...overrides })
 }

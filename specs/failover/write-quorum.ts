@@ -1,31 +1,41 @@
 /**
- * Primary and backups with failover, and the trade-off that every such scheme makes: how many copies a message needs before
- * the producer is told (`writeQuorum`, W), against how many logs are inspected before another node may lead (`inspect`, R).
+ * A primary and its backups with failover, and the trade-off of every such scheme: how many copies a message needs before the
+ * producer is told (`writeQuorum`, W), against how many logs are inspected before another node may lead (`inspect`, R).
  *
- * No product but the skeleton of many: a manager or a pair of nodes with a virtual address that promotes whoever is there
- * (W = 1 or "write all", R = 1, rule 'any'), and majority schemes in which the nodes elect one of themselves (W = R = 2 of 3,
- * rule 'epoch': Raft, RocketMQ's DLedger). Sources: D. K. Gifford, "Weighted Voting for Replicated Data", SOSP 1979 (the
- * quorums); D. Ongaro, J. Ousterhout, "In Search of an Understandable Consensus Algorithm", USENIX ATC 2014, 5.4.1 (the rule
- * 'epoch'). As a bug report: apache/rocketmq#7017.
+ * The rules:
  *
- * Constants: `rule` says which of the inspected nodes may lead: 'any', the one with the 'longest' log, or the one whose last
- * record is of the latest 'epoch', and of those the longest. `fence`: an inspected node stops serving the leader it had. A
- * failover may start only when the leader is down or has given up; with `zombie` also when it is just cut off, or slow, and
- * goes on. `syncFlush`: the leader has a message on its disk before it answers. `positionOnlyAcks`: a copy is counted where a
- * log is long enough, whatever it has there (the class of apache/rocketmq#3015).
+ * 1. The leader appends a message to its log, and its followers copy the log record by record.
+ * 2. The leader acknowledges a message once W nodes, the leader included, have it.
+ * 3. Failover: if the leader is down or has given up, an authority inspects the logs of R nodes that are up, and makes one of them
+ *    the leader of the next epoch. `rule` says which one: 'any', the one with the 'longest' log, or the one whose last record is
+ *    of the latest 'epoch', and among those the longest. With `zombie`, the authority may also err about a leader that is only
+ *    cut off, or slow, and that continues.
+ * 4. With `fence`, an inspected node stops following the leader that it had.
+ * 5. A node that hears of the new leader truncates its log to the part that both have in common, and follows.
  *
- * What the models show: with the rule 'epoch' and fencing, no acknowledged message is lost exactly if W + R > N + D, for D lost
- * disks. One leader at a time is neither needed for that (zombies) nor enough (W = 1). Comparing lengths instead of epochs,
- * not fencing, and counting positions instead of records each break it. A flush before the answer helps against lost power
- * where the leader is the only victim, and not at all against a lost disk.
+ * This is no product but the skeleton of many: a manager, or a pair of nodes with a virtual address, that promotes whoever is there
+ * (W = 1 or write-all, R = 1, rule 'any'), and majority schemes in which the nodes elect one of themselves (W = R = 2 of 3, rule
+ * 'epoch': Raft, RocketMQ's DLedger).
  *
- * And what is available, where `restart` says whether nodes that went down come back. EventuallyWritable: in the long run the
- * leader is up, and enough nodes follow it for the copies; CanWriteAgain: wherever crashes lead there is a way back to that.
- * After f crashes for good a group can be written exactly if f <= N - W, and f <= N - R where the leader is among the dead
- * (`crashTargets: 'slaves'` spares it); so safe and writable is f <= min(N - W, N - R) with W + R > N. Fair is the protocol as a
- * whole, and each restart with 'eventually'; crashes are not. TLC, with the same fairness, has the same verdicts.
+ * Other constants: with `syncFlush` the leader has a message on its disk before it answers. With `positionOnlyAcks` a copy counts
+ * if the log is long enough, whatever record it has there (the class of apache/rocketmq#3015).
  *
- * Left out: how the authority over leaders and epochs works (it is one atomic variable: raft/raft and kafka/coordination look
+ * What the models show: with the rule 'epoch' and fencing, no acknowledged message is lost if and only if W + R > N + D, for D lost
+ * disks. One leader at a time is neither necessary for that (zombies) nor sufficient (W = 1). Comparing lengths instead of epochs,
+ * not fencing, and counting positions instead of records each break it. Flushing before the answer helps against power loss if the
+ * leader is the only victim, and never against a lost disk.
+ *
+ * Availability is promised if `restart` says whether nodes that went down come back. EventuallyWritable: in the long run the leader
+ * is up, and enough nodes follow it for the copies. CanWriteAgain: from wherever crashes lead, there is a way back to that. After
+ * f permanent crashes a group can be written if and only if f <= N - W and, if the leader is among the dead, f <= N - R
+ * (`crashTargets: 'slaves'` spares the leader). So a group is safe and writable for f <= min(N - W, N - R) with W + R > N. The
+ * protocol as a whole is fair, and so is each restart with 'eventually'; crashes are not. TLC, with the same fairness, has the same
+ * verdicts.
+ *
+ * Sources: D. K. Gifford, "Weighted Voting for Replicated Data", SOSP 1979 (the quorums); D. Ongaro, J. Ousterhout, "In Search of an
+ * Understandable Consensus Algorithm", USENIX ATC 2014, 5.4.1 (the rule 'epoch'). As a bug report: apache/rocketmq#7017.
+ *
+ * Left out: how the authority over leaders and epochs works (it is one atomic variable; raft/raft and kafka/coordination look
  * inside), consumers, lost and delayed messages (a slow follower is a step that is not taken), and repair by hand.
  *
  * Distinct states, generated states and depth: 'N=2 W=1 any, crash' 289, 480, 11; 'N=2 W=2 any, crashes' 1197, 1992, 15;
@@ -35,7 +45,6 @@ import {
   array,
   bool,
   count,
-  type DraftOf,
   exists,
   forAll,
   ids,
@@ -50,58 +59,60 @@ import {
   type ViewOf,
 } from 'quorate'
 import { alwaysRecoverable, fairRestarts, inTheLongRun, restart } from '../lib/availability.ts'
-import { endOfCommonPart, fetchNext, isUpToDate, noTwoAtOneOffset } from '../lib/log.ts'
-import { crash, flush, isUnflushed, loseDisk, losePower } from '../lib/outage.ts'
-import { models } from '../lib/write-quorum-models.ts'
+import { endOfCommonPart, fetchNext, isCopy, isUpToDate, noTwoAtOneOffset } from '../lib/log.ts'
+import { crash, loseDisk, losePower, stepsOfNodes } from '../lib/outage.ts'
+import { models } from './write-quorum.models.ts'
 
 type Rule = 'epoch' | 'any' | 'longest'
 
+export const declared = {
+  constants: {
+    nodes: 3,
+    writeQuorum: 2,
+    inspect: 2,
+    rule: oneOf<Rule>('epoch', 'any', 'longest'),
+    fence: true,
+    zombie: false,
+    syncFlush: false,
+    positionOnlyAcks: false,
+    messages: 2,
+    epochs: 3,
+    restart,
+    crashTargets: oneOf('any', 'slaves'),
+  },
+  faults: { crash: 0, powerLoss: 0, diskLoss: 0 },
+}
+
 export default spec(
   'failover/write-quorum',
-  {
-    constants: {
-      nodes: 3,
-      writeQuorum: 2,
-      inspect: 2,
-      rule: oneOf<Rule>('epoch', 'any', 'longest'),
-      fence: true,
-      zombie: false,
-      syncFlush: false,
-      positionOnlyAcks: false,
-      messages: 2,
-      epochs: 3,
-      restart,
-      crashTargets: oneOf('any', 'slaves'),
-    },
-    faults: { crash: 0, powerLoss: 0, diskLoss: 0 },
-  },
+  declared,
   (c, budget, { model }) => {
     const Node = ids('node', c.nodes)
     const Epoch = range(1, c.epochs)
-    /** Messages are numbered in the order in which leaders take them. */
+    /** Messages are numbered in the order in which leaders accept them. */
     const Message = range(1, c.messages)
     const Record = record({ epoch: Epoch, message: Message })
     const NodeState = record({
       up: bool,
-      /** As far as it has been written to the page cache. */
+      /** In the page cache, or on disk. */
       log: seq(Record, c.messages),
-      /** How much of the log a power loss leaves. */
+      /** The length of the part of the log that is on disk. A power loss leaves this part. */
       flushed: range(0, c.messages),
-      /** The leader that the node obeys: itself if it takes itself for the leader, null if it obeys nobody. */
+      /** The leader that the node obeys: itself if it believes that it leads, null if it obeys nobody. */
       follows: option(Node),
-      /** Of the leader that it obeyed last. */
+      /** The epoch of the leader that it obeyed last. */
       epoch: Epoch,
-      /** Messages written as leader and not yet acknowledged; they are in memory only. */
+      /** Messages that it wrote as leader and has not acknowledged yet. They are in memory only. */
       waiting: set(Message),
     })
     const Nodes = array(Node, NodeState)
 
     const { action, define } = model({
       nodes: Nodes,
-      /** Whom the authority, a manager or a majority of votes, made the leader, and in which epoch. */
+      /** The leader and the epoch by decision of the authority, which is a manager or a majority of votes. */
       leader: Node,
       epoch: Epoch,
-      /** How many messages producers have sent. */
+      /** The number of messages that producers have sent. */
       sent: range(0, c.messages),
       /** What producers were told: this message is stored at this offset. Nothing but the promises reads it. */
       acked: set(record({ offset: range(0, c.messages - 1), message: Message })),
@@ -112,52 +123,38 @@ export default spec(
     type NodeView = ViewOf<typeof NodeState>
     type State = { readonly nodes: ViewOf<typeof Nodes>; readonly leader: number; readonly epoch: number }
 
-    /** The node takes itself for the leader, rightly or not; it then accepts messages. */
+    /** The node believes that it leads, rightly or not, and accepts messages. */
     const leads = (s: State, node: number) => s.nodes[node].up && s.nodes[node].follows === node
 
-    /** The authority's leader is there and does its duty. */
+    /** The authority's leader is up, and knows that it leads. */
     const hasLeader = (s: State) => leads(s, s.leader)
 
-    /** The node obeys the authority's leader, in the present epoch. */
+    /** The node obeys the authority's leader, in the current epoch. */
     const isFollower = (s: State, node: number) => s.nodes[node].follows === s.leader && s.nodes[node].epoch === s.epoch
 
     const offsetOf = (log: NodeView['log'], message: number) => log.findIndex((each) => each.message === message)
 
     const contains = (log: NodeView['log'], message: number) => offsetOf(log, message) >= 0
 
-    /** The nodes, up or down, that the leader counts for the record at this offset: their answers were sent while they were up. */
+    /** The nodes, up or down, that the leader counts for its record at this offset. Those that are down answered before. */
     const copies = (s: State, leader: number, offset: number) =>
-      count(s.nodes, ({ log }) =>
-        c.positionOnlyAcks ? log.length > offset : log.at(offset) === s.nodes[leader].log.at(offset),
-      )
+      count(s.nodes, ({ log }) => isCopy(log, s.nodes[leader].log, offset, c.positionOnlyAcks))
 
-    /** May a node with the one log lead where another of the inspected nodes has the other? */
+    /** The candidate may lead, as far as the log of this other inspected node says. */
     const mayLead = {
       any: () => true,
       longest: (candidate: NodeView, other: NodeView) => candidate.log.length >= other.log.length,
       epoch: (candidate: NodeView, other: NodeView) => isUpToDate(candidate.log, other.log, ({ epoch }) => epoch),
     }[c.rule]
 
-    /** The authority's leader is there, and enough nodes follow it for the copies. */
+    /** The authority's leader is up, and enough nodes follow it for the copies. */
     const canWrite = (s: State) =>
       hasLeader(s) && count(Node, (node) => s.nodes[node].up && isFollower(s, node)) >= c.writeQuorum
 
-    /** Else it would change nothing that could be observed. */
+    /** Otherwise a flush would make no difference that can be observed. */
     const mayFlush = c.syncFlush || budget.powerLoss > 0
 
-    const outage = (
-      fault: keyof typeof budget,
-      happensTo: (node: DraftOf<typeof NodeState>) => void,
-      strikes: (node: number) => boolean = () => true,
-    ) =>
-      action({
-        fault,
-        forall: { node: Node },
-        when: (s, { node }) => s.nodes[node].up && strikes(node),
-        then: (s, { node }) => {
-          happensTo(s.nodes[node])
-        },
-      })
+    const { flush, outage } = stepsOfNodes('nodes', 'node', Node)
 
     return define({
       init: (s) => {
@@ -168,7 +165,7 @@ export default spec(
       },
 
       actions: {
-        /** Whoever takes itself for the leader appends the next message to its log. */
+        /** Whoever believes that it leads appends the next message to its log. */
         Write: action({
           forall: { leader: Node },
           when: (s, { leader }) => s.sent < c.messages && leads(s, leader),
@@ -180,7 +177,7 @@ export default spec(
           },
         }),
 
-        /** A follower of the same epoch gets its leader's next record. */
+        /** A follower of the same epoch copies its leader's next record. */
         Replicate: action({
           forall: { leader: Node, follower: Node },
           when: (s, { leader, follower }) =>
@@ -195,12 +192,8 @@ export default spec(
           },
         }),
 
-        /** A node forces its log to the disk. It matters where somebody waits for it, or power can be lost. */
-        Flush: action({
-          forall: { node: Node },
-          when: (s, { node }) => mayFlush && isUnflushed(s.nodes[node]),
-          then: (s, { node }) => flush(s.nodes[node]),
-        }),
+        /** A node forces its log to disk. */
+        Flush: action(flush(mayFlush)),
 
         /** The producer is told that its message is stored: there are enough copies. */
         Acknowledge: action({
@@ -217,7 +210,7 @@ export default spec(
           },
         }),
 
-        /** Failover: the authority inspects the logs of a quorum and opens an epoch for one of its nodes. */
+        /** Failover: the authority inspects the logs of a quorum, and makes one of its nodes the leader of the next epoch. */
         Promote: action({
           forall: { node: Node, quorum: set(Node) },
           when: (s, { node, quorum }) =>
@@ -241,7 +234,7 @@ export default spec(
           message: (_s, { node }) => ({ from: 'others', to: node }),
         }),
 
-        /** A node learns who leads now and drops what that one does not have; an old leader gives up by this. */
+        /** A node learns who leads now, and drops what that leader does not have. This is also how an old leader gives up. */
         Follow: action({
           forall: { node: Node },
           when: (s, { node }) => node !== s.leader && s.nodes[node].up && hasLeader(s) && !isFollower(s, node),
@@ -257,16 +250,16 @@ export default spec(
           message: (s, { node }) => ({ from: s.leader, to: node }),
         }),
 
-        /** The process ends; the log stays, the unflushed part too. */
-        Crash: outage('crash', crash, (node) => c.crashTargets === 'any' || node !== firstLeader),
+        /** The process ends. The log stays, including the unflushed part. */
+        Crash: action(outage('crash', crash, (node) => c.crashTargets === 'any' || node !== firstLeader)),
 
-        /** The machine goes down and loses what was not flushed. */
-        PowerLoss: outage('powerLoss', losePower),
+        /** The machine loses power, and with it what was not flushed. */
+        PowerLoss: action(outage('powerLoss', losePower)),
 
         /** The machine goes down and comes back with an empty disk. */
-        DiskLoss: outage('diskLoss', loseDisk),
+        DiskLoss: action(outage('diskLoss', loseDisk)),
 
-        /** The process starts again with the log on its disk. It obeys nobody until it is told, or made the leader itself. */
+        /** The process restarts with the log on its disk. It obeys nobody until it hears of a leader, or is made the leader. */
         Restart: action({
           forall: { node: Node },
           when: (s, { node }) => c.restart !== 'never' && !s.nodes[node].up,
@@ -289,7 +282,7 @@ export default spec(
         /** No two messages were acknowledged at one offset. */
         NoFork: (s) => noTwoAtOneOffset(s.acked),
 
-        /** No two nodes take themselves for the leader of the same epoch. */
+        /** No two nodes believe that they lead in the same epoch. */
         OneLeaderPerEpoch: (s) =>
           forAll(Node, (a) =>
             forAll(Node, (b) =>
@@ -299,12 +292,12 @@ export default spec(
       },
 
       possibilities: {
-        /** From wherever crashes lead there is a way back to a leader with enough followers. */
+        /** From wherever crashes lead, there is a way back to a leader with enough followers. */
         CanWriteAgain: alwaysRecoverable(c.restart, canWrite),
       },
 
       temporal: {
-        /** In the long run producers can be served: the leader is up, and enough nodes follow it in its epoch for the copies. */
+        /** In the long run, producers can be served: the leader is up, and enough nodes follow it for the copies. */
         EventuallyWritable: inTheLongRun(c.restart, canWrite),
       },
 
@@ -315,7 +308,7 @@ export default spec(
       ],
 
       observations: {
-        /** At any moment at most one node takes itself for the leader. False by design where failover does not wait for the old one. */
+        /** At most one node believes that it leads at any moment. False by design if failover does not wait for the old leader. */
         OneLeaderNow: (s) => count(Node, (node) => leads(s, node)) <= 1,
       },
 

@@ -1,59 +1,140 @@
 /**
- * Failover through a coordination service: Kafka as it was with ZooKeeper. One partition, no logs: who is the controller, who
- * leads, and what stops those who only believe it.
+ * Failover through a coordination service: Kafka as it was with ZooKeeper. One partition, without logs: who is the controller,
+ * who leads, and what stops a broker that only believes that it is.
  *
- * Every broker keeps a session with the service. Who takes the controller's lock there gets the next controller epoch. The
- * controller elects a leader from the ISR when the old one's session is gone, writes the partition's state with a
- * compare-and-set on its version, and tells the brokers in LeaderAndIsr requests. The leader changes the ISR with the same
- * compare-and-set. That a session has expired is the service's decision, and a broker learns of it late: until then it is a
- * zombie, alive, in its old roles, and not refused by the service, for its client may have opened a new session while its code
- * still runs (KAFKA-6082).
+ * The rules:
+ *
+ * 1. Every broker keeps a session with the service. The broker that takes the controller's lock in its session gets the next
+ *    controller epoch.
+ * 2. The controller elects a leader from the ISR once the old leader's session has expired. It writes leader, leader epoch and ISR
+ *    to the service, and sends them to the brokers in LeaderAndIsr requests. The leader changes the ISR in the service itself.
+ * 3. The service decides that a session has expired, and the broker learns it late. Until then it is a zombie: alive, in its old
+ *    roles, and not rejected by the service, because its client may have opened a new session while its code still runs
+ *    (KAFKA-6082).
+ *
+ * So two controllers or two leaders at one moment cannot be excluded. Fences keep the old one from doing harm. Each of them is a
+ * constant, and a model can take it away:
+ *
+ * - `cas`: a write of the partition's state is a compare-and-set on its version.
+ * - `fenceWrite`: a controller's write checks that its controller epoch is the current one (KAFKA-6082).
+ * - `fenceController`: brokers reject requests of a controller epoch lower than one that they have heard of.
+ * - `fenceLeader`: brokers reject requests whose leader epoch is not higher than their own.
+ * - `fenceBroker`: brokers reject requests that were sent to an earlier registration of theirs (KIP-380).
+ *
+ * Other constants: `firstLeader` counts the brokers from 1. The first controller is always the first of them, broker0, so 1 gives
+ * both roles to one broker and 2 gives them to two. `serviceSplit` takes away the service's own quorum: it can split into two
+ * halves, each of which serves the brokers that reach it.
  *
  * Sources: apache/kafka, core/src/main/scala/kafka/controller and kafka/zk; KIP-380 (KAFKA-7235), KAFKA-6082, KAFKA-2729;
  * cwiki.apache.org, ZOOKEEPER/FAQ (sessions) and ZOOKEEPER/FailureScenarios.
  *
- * Constants: `firstLeader` counts the brokers from 1. The first of them, broker0, is always the first controller, so 1 puts
- * both roles on one broker and 2 on two. The fences, each of which a model can take away: `cas`, the compare-and-set;
- * `fenceWrite`, a controller's write checks that its controller epoch is the current one (KAFKA-6082); `fenceController`,
- * brokers refuse requests of an older controller than they have heard of; `fenceLeader`, they refuse requests whose leader
- * epoch is not larger than their own; `fenceBroker`, they refuse requests to an earlier registration of theirs (KIP-380).
- * `serviceSplit` takes away the service's own quorum: it can fall into two halves that both serve the brokers they reach.
- *
- * Left out: logs (kafka/replication has them), a service that does not answer (nothing unsafe follows, nothing fails over), the
- * healing of a split, further partitions, requests without a leader epoch (StopReplica before KIP-570: `fenceController` is
- * for them, and without them taking it away changes nothing).
+ * Left out: logs (kafka/replication has them), a service that does not answer (then nothing unsafe happens, and no failover), the
+ * repair of a split, further partitions, and requests without a leader epoch (StopReplica before KIP-570: `fenceController` is for
+ * these, and makes no difference without them).
  *
  * Distinct states, generated states and depth: 'crash, all fences' 1070, 2572, 11; 'zombie, all fences' 2363, 7474, 10; 'crash
  * and zombie, no cas' 44392, 134346, 15; 'split service, no fault' 157781, 583133, 19. TLC agrees on distinct states and depth
  * in these and in twenty-one other models, which the tests name; its depth of the last one was not noted.
  */
-import { array, bool, type DraftOf, forAll, ids, implies, record, set, spec, type ViewOf } from 'quorate'
-import { models } from '../lib/coordination-models.ts'
-import { coordinationService, expire, hasSession, isSame, nothing, register } from '../lib/service.ts'
+import { array, bool, type DraftOf, forAll, ids, implies, option, range, record, set, spec, type ViewOf } from 'quorate'
+import { models } from './coordination.models.ts'
+
+interface Sizes {
+  readonly brokers: number
+  readonly controllerEpochs: number
+  readonly leaderEpochs: number
+  /** Versions of the partition's state. */
+  readonly versions: number
+  /** The number of times that one broker can register. */
+  readonly registrations: number
+}
+
+/**
+ * The domains of a coordination service like ZooKeeper, as far as Kafka uses it for one partition: brokers keep sessions and
+ * register, one of them holds the controller's lock, and a node holds the partition's state under a version. Every operation is
+ * atomic. Epochs, versions and registrations count from 1.
+ */
+function coordinationService(sizes: Sizes) {
+  const Broker = ids('broker', sizes.brokers)
+  /** 0: none. */
+  const ControllerEpoch = range(0, sizes.controllerEpochs)
+  const LeaderEpoch = range(0, sizes.leaderEpochs)
+  /** Numbers a broker's registrations, as the zxid of its ephemeral node does. */
+  const Registration = range(0, sizes.registrations)
+  const Registrations = array(Broker, Registration)
+  /** Who leads the partition in an epoch, and which replicas are in sync. */
+  const PartitionState = record({
+    leader: option(Broker),
+    epoch: LeaderEpoch,
+    isr: set(Broker),
+    version: range(0, sizes.versions),
+  })
+  const Service = record({
+    sessions: set(Broker),
+    registrations: Registrations,
+    /** The broker that holds the lock. */
+    controller: option(Broker),
+    controllerEpoch: ControllerEpoch,
+    partition: PartitionState,
+  })
+  return { Broker, ControllerEpoch, LeaderEpoch, Registration, Registrations, PartitionState, Service }
+}
+
+type Domains = ReturnType<typeof coordinationService>
+type ServiceView = ViewOf<Domains['Service']>
+type ServiceDraft = DraftOf<Domains['Service']>
+type PartitionView = ViewOf<Domains['PartitionState']>
+
+/** The partition's state in the eyes of a broker that has not heard of it yet. */
+const nothing = { leader: null, epoch: 0, isr: new Set<number>(), version: 0 }
+
+const isSame = (a: PartitionView, b: PartitionView) =>
+  a.leader === b.leader &&
+  a.epoch === b.epoch &&
+  a.version === b.version &&
+  a.isr.size === b.isr.size &&
+  [...a.isr].every((broker) => b.isr.has(broker))
+
+const hasSession = ({ sessions }: ServiceView, broker: number | null) => broker !== null && sessions.has(broker)
+
+/** The broker opens a new session and registers in it. Returns the number of the registration. */
+const register = ({ sessions, registrations }: ServiceDraft, broker: number) => {
+  sessions.add(broker)
+  registrations.set(broker, registrations.get(broker) + 1)
+  return registrations.get(broker)
+}
+
+/** The session expires, and with it the lock that was taken in it. */
+const expire = (service: ServiceDraft, broker: number) => {
+  service.sessions.delete(broker)
+  if (service.controller === broker) service.controller = null
+}
+
+export const declared = {
+  constants: {
+    brokers: 3,
+    firstLeader: 2,
+    cas: true,
+    fenceWrite: true,
+    fenceController: true,
+    fenceLeader: true,
+    fenceBroker: true,
+    serviceSplit: false,
+    controllerEpochs: 2,
+    leaderEpochs: 3,
+    versions: 3,
+  },
+  faults: { crash: 0, zombie: 0 },
+}
 
 export default spec(
   'kafka/coordination',
-  {
-    constants: {
-      brokers: 3,
-      firstLeader: 2,
-      cas: true,
-      fenceWrite: true,
-      fenceController: true,
-      fenceLeader: true,
-      fenceBroker: true,
-      serviceSplit: false,
-      controllerEpochs: 2,
-      leaderEpochs: 3,
-      versions: 3,
-    },
-    faults: { crash: 0, zombie: 0 },
-  },
+  declared,
   (c, budget, { model }) => {
     const { Broker, ControllerEpoch, LeaderEpoch, Registration, Registrations, PartitionState, Service } =
       coordinationService({
         ...c,
-        // Each but the first follows a crash or a false expiry.
+        // Each registration but the first follows a crash or a false expiry.
         registrations: 1 + budget.crash + budget.zombie,
       })
     const Half = ids('half', 2)
@@ -61,16 +142,16 @@ export default spec(
       /** The half of the service that it talks to. */
       half: Half,
       up: bool,
-      /** Its own registration, as far as it knows. */
+      /** The number of its own registration, as far as it knows. */
       registration: Registration,
-      /** As a controller: the epoch in which it believes to be one (0: it does not), and the state it has read or written last. */
+      /** As a controller: the epoch in which it believes that it is one (0: none), and the state that it last read or wrote. */
       controllerEpoch: ControllerEpoch,
       cached: PartitionState,
-      /** As a replica: the state that it has obeyed, and written since if it leads. */
+      /** As a replica: the state that it has obeyed and, if it leads, has written since. */
       obeyed: PartitionState,
       /** The highest controller epoch that it has heard of. */
       heard: ControllerEpoch,
-      /** The highest leader epoch that it ever obeyed, restarts included. Only a promise reads it. */
+      /** The highest leader epoch that it ever obeyed, before restarts too. Only a property reads it. */
       highestEpoch: LeaderEpoch,
     })
     const LeaderAndIsr = record({
@@ -78,26 +159,23 @@ export default spec(
       partition: PartitionState,
       registrations: Registrations,
     })
-    /** Each request comes with a new controller epoch, or with a new version of the state, of one half of the service. */
+    /** Each request has a new controller epoch, or a new version of the state, of one half of the service. */
     const mostRequests = 1 + (c.serviceSplit ? 2 : 1) * (c.controllerEpochs - 1 + c.versions - 1)
     const Requests = set(LeaderAndIsr, { max: mostRequests })
 
     const { action, define } = model({
       services: array(Half, Service),
       brokers: array(Broker, BrokerState),
-      /** LeaderAndIsr requests; any broker may obey any of them at any time. */
+      /** LeaderAndIsr requests. Any broker may obey any of them at any time. */
       requests: Requests,
-      /** Somebody overwrote a state that it had not read. */
+      /** Some broker overwrote a state that it had not read. */
       overwroteUnread: bool,
-      /** Somebody wrote under a controller epoch that was not the current one. */
+      /** Some controller wrote under a controller epoch that was not the current one. */
       wroteAsZombie: bool,
     })
 
     type BrokerView = ViewOf<typeof BrokerState>
     type BrokerDraft = DraftOf<typeof BrokerState>
-    type ServiceView = ViewOf<typeof Service>
-    type ServiceDraft = DraftOf<typeof Service>
-    type PartitionView = ViewOf<typeof PartitionState>
     type Brokers<B> = { readonly brokers: readonly B[] }
     type Everybody<S, B> = Brokers<B> & { readonly services: readonly S[] }
 
@@ -107,7 +185,7 @@ export default spec(
     /** The half of the service that the broker talks to. */
     const serviceOf = <S>(s: Everybody<S, BrokerView>, broker: number) => s.services[s.brokers[broker].half]
 
-    /** Would the service take a write from somebody who last saw this version? */
+    /** The service would accept a write from a broker that last saw this version. */
     const mayWrite = ({ partition }: ServiceView, seen: PartitionView) =>
       partition.version < c.versions && (!c.cas || seen.version === partition.version)
 
@@ -116,7 +194,7 @@ export default spec(
       broker.cached = nothing
     }
 
-    /** The controller tells every broker, in its registration as the service knows it, the state that it has cached. */
+    /** The controller sends the state that it has cached to every broker, addressed to the registrations in the service. */
     const send = (
       s: Everybody<ServiceDraft, BrokerDraft> & { requests: DraftOf<typeof Requests> },
       controller: number,
@@ -126,7 +204,7 @@ export default spec(
       s.requests.add({ controllerEpoch, partition: cached, registrations })
     }
 
-    /** The leader writes the ISR that it has decided on, under the next version. */
+    /** The leader writes the ISR that it has decided on to the service, under the next version. */
     const writeIsr = (s: Everybody<ServiceDraft, BrokerDraft> & { overwroteUnread: boolean }, leader: number) => {
       const { obeyed } = s.brokers[leader]
       const service = serviceOf(s, leader)
@@ -139,7 +217,7 @@ export default spec(
       !c.fenceLeader || partition.epoch > obeyed.epoch
 
     return define({
-      /** Everybody is registered and has obeyed the first controller's first request. */
+      /** All brokers are registered, and have obeyed the first request of the first controller. */
       init: (s) => {
         const everybody = new Set(s.brokers.keys())
         const partition = { leader: c.firstLeader - 1, epoch: 1, isr: everybody, version: 1 }
@@ -161,7 +239,7 @@ export default spec(
       },
 
       actions: {
-        /** The service falls into two halves with the same data, and each broker reaches one of them. */
+        /** The service splits into two halves with the same data, and each broker reaches one of them. */
         Split: action({
           forall: { other: set(Broker) },
           when: (s, { other }) =>
@@ -172,7 +250,7 @@ export default spec(
           },
         }),
 
-        /** The process ends, and with it everything that the broker believed. */
+        /** The process ends, and with it all that the broker knew. */
         Crash: action({
           fault: 'crash',
           forall: { broker: Broker },
@@ -186,7 +264,7 @@ export default spec(
           },
         }),
 
-        /** A session ends for good reason: its broker is down, or talks to the other half of the service. */
+        /** A session expires for a good reason: its broker is down, or talks to the other half of the service. */
         ExpireSession: action({
           forall: { half: Half, broker: Broker },
           when: (s, { half, broker }) =>
@@ -196,7 +274,7 @@ export default spec(
           },
         }),
 
-        /** The session of a live broker ends: a long pause, a slow network. The broker is now a zombie. */
+        /** The session of a live broker expires, after a long pause or in a slow network. The broker is now a zombie. */
         ExpireLiveSession: action({
           fault: 'zombie',
           forall: { broker: Broker },
@@ -206,7 +284,7 @@ export default spec(
           },
         }),
 
-        /** A broker starts again, or a zombie notices: it resigns as controller, but believes in its role as a replica. */
+        /** A broker restarts, or a zombie notices that it is one. It resigns as controller, but keeps its role as a replica. */
         Register: action({
           forall: { broker: Broker },
           when: (s, { broker }) => !hasSession(serviceOf(s, broker), broker),
@@ -217,7 +295,7 @@ export default spec(
           },
         }),
 
-        /** A broker takes the free lock and the next controller epoch, reads the state, and sends it to everybody. */
+        /** A broker takes the free lock and the next controller epoch, reads the partition's state, and sends it to all brokers. */
         BecomeController: action({
           forall: { broker: Broker },
           when: (s, { broker }) => {
@@ -239,7 +317,7 @@ export default spec(
           },
         }),
 
-        /** A controller, or who believes to be one, reads the state again: somebody else has written it. */
+        /** A controller, or a broker that believes that it is one, reads the state again after another broker has written it. */
         Refresh: action({
           forall: { controller: Broker },
           when: (s, { controller }) =>
@@ -250,7 +328,7 @@ export default spec(
           },
         }),
 
-        /** The leader's session is gone: the controller makes a live member of the ISR the leader, in the next epoch. */
+        /** The leader's session has expired. The controller makes a live member of the ISR the leader, in the next epoch. */
         ElectLeader: action({
           forall: { controller: Broker, leader: Broker },
           when: (s, { controller, leader }) => {
@@ -282,7 +360,7 @@ export default spec(
           },
         }),
 
-        /** The leader takes a follower out of the ISR. */
+        /** The leader removes a follower from the ISR. */
         LeaderShrinkIsr: action({
           forall: { leader: Broker, follower: Broker },
           when: (s, { leader, follower }) =>
@@ -296,7 +374,7 @@ export default spec(
           },
         }),
 
-        /** The leader takes a follower that fetches from it, in its epoch, into the ISR. */
+        /** The leader adds a follower that fetches from it, in its epoch, to the ISR. */
         LeaderExpandIsr: action({
           forall: { leader: Broker, follower: Broker },
           when: (s, { leader, follower }) => {
@@ -317,7 +395,7 @@ export default spec(
           },
         }),
 
-        /** A broker takes a request, unless a fence refuses it. It may come late, out of order, or again. */
+        /** A broker obeys a request, unless a fence rejects it. It may arrive late, out of order, or again. */
         Receive: action({
           forall: { broker: Broker, request: (s) => s.requests },
           when: (s, { broker, request }) => {
@@ -341,7 +419,7 @@ export default spec(
       },
 
       invariants: {
-        /** No two brokers believe to be controller in the same controller epoch. */
+        /** No two brokers believe that they are the controller in the same controller epoch. */
         OneControllerPerEpoch: (s) => {
           const controllers = s.brokers.filter(isController)
           return forAll(controllers, (a) =>
@@ -349,7 +427,7 @@ export default spec(
           )
         },
 
-        /** No two brokers believe to lead in the same leader epoch. */
+        /** No two brokers believe that they lead in the same leader epoch. */
         OneLeaderPerEpoch: (s) => {
           const leaders = s.brokers.filter((_, broker) => leads(s, broker))
           return forAll(leaders, (a) =>
@@ -357,28 +435,28 @@ export default spec(
           )
         },
 
-        /** The same over all time: two requests of one leader epoch name one leader. */
+        /** The same over time: two requests of one leader epoch name the same leader. */
         EpochNamesOneLeader: (s) =>
           forAll(s.requests, ({ partition: a }) =>
             forAll(s.requests, ({ partition: b }) => implies(a.epoch === b.epoch, a.leader === b.leader)),
           ),
 
-        /** Nobody obeys an older leader epoch again, restarts included. */
+        /** No broker goes back to an older leader epoch, not even after a restart. */
         EpochMonotone: (s) =>
           forAll(s.brokers, ({ obeyed, highestEpoch }) => obeyed.epoch === 0 || obeyed.epoch === highestEpoch),
 
-        /** Nobody overwrites a state of the partition that it has not read. */
+        /** No broker overwrites a state of the partition that it has not read. */
         NoStaleIsrWrite: (s) => !s.overwroteUnread,
 
-        /** Nobody writes under an outdated controller epoch. */
+        /** No controller writes under an outdated controller epoch. */
         NoZombieControllerWrite: (s) => !s.wroteAsZombie,
       },
 
       observations: {
-        /** At any moment at most one broker believes to be controller. Needs a service that is right about who is dead. */
+        /** At most one broker believes that it is the controller. Needs a service that never errs about who is dead. */
         OneControllerNow: (s) => s.brokers.filter(isController).length <= 1,
 
-        /** At any moment at most one broker believes to lead. Needs the same. */
+        /** At most one broker believes that it leads. Needs the same. */
         OneLeaderNow: (s) => s.brokers.filter((_, broker) => leads(s, broker)).length <= 1,
       },
 

@@ -1,199 +1,567 @@
 /**
- * Kafka's replication of one partition, with its settings: acks, min.insync.replicas, unclean.leader.election.enable, and the
+ * Kafka's replication of one partition and its settings: acks, min.insync.replicas, unclean.leader.election.enable, and the
  * eligible leader replicas (ELR) of KIP-966.
  *
- * Settings, variables and rules are in ../lib/isr-partition.ts, the actions and the promises in ../lib/isr.ts; here is what they
- * stand for and what became of them.
+ * The rules:
+ *
+ * 1. Followers fetch from the leader. By their fetches the leader knows the log end offset of each follower.
+ * 2. The ISR is the leader and the followers that are in sync. A follower that is down, or behind for too long, is removed. It
+ *    is added again once it has all committed records, and all that the leader had when its epoch began: a new leader does not
+ *    know yet how far the old one had committed (KAFKA-7128).
+ * 3. The high watermark advances to the smallest log end offset in the ISR. The records below it are committed.
+ * 4. acks=1: the leader answers the producer as soon as it has appended the record. acks=all: the leader accepts the record only
+ *    if at least min.insync.replicas are in the ISR, and answers once the record is committed, if they still are.
+ * 5. If the leader fails, the controller elects another member of the ISR, in a new leader epoch. The others truncate their logs to
+ *    match the new leader's. If the ISR has no other member, the old leader stays in it, and the partition is offline until that
+ *    broker is back.
+ * 6. With unclean.leader.election.enable any broker may lead when no member of the ISR is up.
+ * 7. KIP-966: while fewer than min.insync.replicas are in the ISR, nothing is committed. So a replica that leaves the ISR when too
+ *    few remain has everything that can be committed in its absence. It becomes an eligible leader replica, which may lead when
+ *    the ISR is empty. An unclean shutdown ends its eligibility, because the end of its log may be lost.
+ * 8. KIP-966 also says who leads when neither the ISR nor the ELR has a member: in its first part the last leader, in its second
+ *    part the replica with the best log among those that were eligible, once all of these are back.
+ *
+ * Why an ISR, rather than a majority: it can shrink to a single replica and continue, so N replicas survive N - 1 failures if
+ * these come one after the other. The price is that the single replica has the only copy of what it then commits, and that it is
+ * trusted even if it loses the end of its log. Rule 4 limits what producers are told in this situation, rule 7 what is committed.
  *
  * Sources: apache/kafka, core/src/main/scala/kafka/cluster/Partition.scala (maybeIncrementLeaderHW,
  * checkEnoughReplicasReachOffset, isFollowerInSync), metadata/src/main/java/org/apache/kafka/controller/
  * PartitionChangeBuilder.java; KIP-966; J. Vanlightly's descriptions in kafka-tlaplus (kraft/v3.5, kip-966).
  *
- * Left out: the way of the controller's decisions to the brokers (ISR and leadership change at once, so that no old leader
- * writes on; kafka/replication is about that, with acknowledgements, and kafka/truncation and kafka/isr-change without), wrong
- * ways of truncating (a follower cuts its log to the common part, fenced by the leader epoch), and the high watermark of
- * followers. A dead member of the ISR holds the high watermark until it is taken out. A broker that went down registers again
- * only after the controller has fenced it (KIP-903). Every crash is an unclean shutdown, and only a lossy one loses records.
+ * RocketMQ's controller mode is the same protocol under other names, with some rules of its own: rocketmq/controller.
  *
- * RocketMQ's controller mode is the same protocol by other names and with two rules of its own: rocketmq/controller.
+ * Left out: the path of the controller's decisions to the brokers. ISR and leader change at once, so no old leader continues to
+ * write; kafka/replication is about that, with acknowledgements, and kafka/truncation and kafka/isr-change without. Also left out
+ * are inexact truncation (a follower truncates to the common part, fenced by the leader epoch) and the high watermarks of
+ * followers. A dead member of the ISR holds the high watermark back until it is removed. A broker that went down registers again
+ * only after the controller has fenced it (KIP-903). Every crash is an unclean shutdown, but only a lossy one loses records.
  *
- * Availability is promised where the setting `restart` says whether brokers that went down come back, and then in the long run
- * only: EventuallyWritable, there is a leader, and for acks=all min.insync.replicas are in sync and up; EventuallyReadable, there
- * is a leader; CanWriteAgain, wherever crashes lead there is a way back to the first. Fair are the protocol as a whole, fetching
- * and truncating, and, even where it is possible only now and then, the expansion of the ISR; crashes are not. TLC, with the same
- * fairness, has the same verdicts.
+ * Availability is promised if `restart` says whether brokers that went down come back, and only in the long run.
+ * EventuallyWritable: there is a leader and, for acks=all, min.insync.replicas are in sync and up. EventuallyReadable: there is a
+ * leader. CanWriteAgain: from wherever crashes lead, there is a way back to the first. The protocol as a whole is fair, and so are
+ * fetching, truncating and, even if it is possible only now and then, the expansion of the ISR; crashes are not. TLC, with the
+ * same fairness, has the same verdicts.
  *
  * Distinct states and depth (TLC agrees): 'acks=1, crash' 2701, 18; 'min 2, two crashes' 46606, 25; 'KIP-966, lossy crash and
  * crash' 62330, 26.
  */
-import { spec } from 'quorate'
-import { allRestart, forGood } from '../lib/availability.ts'
-import { violated } from '../lib/expect.ts'
-import { build } from '../lib/isr.ts'
-import { declared } from '../lib/isr-partition.ts'
-import { isr as stories } from '../lib/stories.ts'
+import {
+  all,
+  array,
+  bool,
+  count,
+  type DraftOf,
+  exists,
+  forAll,
+  ids,
+  implies,
+  oneOf,
+  option,
+  range,
+  record,
+  seq,
+  set,
+  spec,
+  type ViewOf,
+} from 'quorate'
+import { alwaysRecoverable, fairRestarts, inTheLongRun, restart } from '../lib/availability.ts'
+import { agreeBelow, endOfCommonPart, fetchNext, isUpToDate } from '../lib/log.ts'
+import { models } from './isr.models.ts'
 
-/** min.insync.replicas, with epochs for every election that may be needed. One message is enough. */
-const min = (minInsync: number) => ({ minInsync, messages: 1, epochs: 7 })
-const acks1 = { ...min(1), acksAll: false }
-const kip966 = { ...min(2), elr: true }
-const prompt = <C extends object>(constants: C) => ({ ...constants, lag: false })
+export const declared = {
+  constants: {
+    replicas: 3,
+    /** acks=all; otherwise acks=1. */
+    acksAll: true,
+    /** min.insync.replicas */
+    minInsync: 2,
+    /** unclean.leader.election.enable */
+    unclean: false,
+    /** Eligible leader replicas, KIP-966. */
+    elr: false,
+    /** Rule 8: who leads when neither the ISR nor the ELR has a member. 'none': nobody; 'last': part 1; 'balanced': part 2. */
+    recovery: oneOf('none', 'last', 'balanced'),
+    /** The controller may suspect a live broker to be dead. */
+    suspect: false,
+    /** A follower may be behind for so long that it is removed from the ISR. */
+    lag: true,
+    messages: 2,
+    epochs: 4,
+    restart,
+  },
+  faults: { crash: 0, lossyCrash: 0 },
+}
 
-/** Two followers leave the ISR, the leader crashes. */
-const offline = { EventuallyWritable: violated(6), EventuallyReadable: violated(6) }
-/** Everybody is back, and nobody is eligible. */
-const stuck = { EventuallyWritable: violated(9), EventuallyReadable: violated(9) }
+type Build = Parameters<typeof spec<typeof declared.constants, typeof declared.faults, string>>[2]
+type Settings = Parameters<Build>[0]
+type Tools = Parameters<Build>[2]
 
-export default spec('kafka/isr', declared, build, {
-  // The leader alone has the message when it tells the producer so.
-  'acks=1, crash': {
-    constants: { acksAll: false, minInsync: 1, epochs: 3 },
-    faults: { crash: 1 },
-    expect: { NoAcknowledgedLoss: violated(4), AcknowledgedSurvives: violated(6) },
-    story: stories.acksOne,
-  },
+/** The domains of the partition's variables. */
+function partitionOf(c: Settings) {
+  const Broker = ids('broker', c.replicas)
+  const Message = range(1, c.messages)
+  const Offset = range(0, c.messages)
+  const Brokers = array(
+    Broker,
+    record({
+      up: bool,
+      log: seq(record({ epoch: range(1, c.epochs), message: Message }), c.messages),
+      /** The leader epoch in which the broker leads, or has truncated its log to match the leader's. 0: none since it started. */
+      epoch: range(0, c.epochs),
+      /** The broker had an unclean shutdown, and has not been added to the ISR since. It may lack records that it once had. */
+      dirty: bool,
+    }),
+  )
+  /** The partition's state, as the controller records it. */
+  const Partition = record({
+    leader: option(Broker),
+    epoch: range(1, c.epochs),
+    isr: set(Broker),
+    /** Eligible leader replicas (rule 7). */
+    elr: set(Broker),
+    /** Last known ELR: the replicas that were eligible until an unclean shutdown. With `recovery` 'last': the last leader. */
+    lastKnownElr: set(Broker),
+  })
 
-  'acks=1, lossy crash': {
-    constants: { acksAll: false, minInsync: 1, messages: 1, epochs: 3 },
-    faults: { lossyCrash: 1 },
-    expect: { NoAcknowledgedLoss: violated(4), AcknowledgedSurvives: violated(3) },
-  },
+  const variables = {
+    brokers: Brokers,
+    partition: Partition,
+    /** The leader's high watermark. A new leader has to find it out again. */
+    highWatermark: Offset,
+    /** The leader's log end offset when its epoch began. */
+    epochStart: Offset,
+    /** The leader's requests that are in its log and not yet answered. */
+    waiting: set(Message),
+    /** How many messages producers have sent. */
+    sent: range(0, c.messages),
+    /** The messages that producers were told are stored. Only the properties read it. */
+    acked: set(Message),
+  }
+  return { Broker, Message, variables }
+}
 
-  // acks=all, and no log is lost: all of the ISR has what was acknowledged, so whoever of it leads has it.
-  'min 1, two crashes': { constants: { minInsync: 1 }, faults: { crash: 2 } },
-  'min 2, two crashes': { faults: { crash: 2 } },
-  'min 3, two crashes': { constants: { minInsync: 3 }, faults: { crash: 2 } },
-  'min 2, false suspicion': { constants: { suspect: true, epochs: 3 } },
+type Variables = ReturnType<typeof partitionOf>['variables']
+type State = { readonly [K in keyof Variables]: ViewOf<Variables[K]> }
+type Draft = { [K in keyof Variables]: DraftOf<Variables[K]> }
+type Broker = State['brokers'][number]
 
-  // The last replica standing: the ISR shrinks to one broker, which then loses the end of its log and is trusted nevertheless.
-  'min 1, lossy crash and crash': {
-    constants: { minInsync: 1, epochs: 3 },
-    faults: { crash: 1, lossyCrash: 1 },
-    expect: { AcknowledgedSurvives: violated(7), NoAcknowledgedLoss: violated(10), CandidatesComplete: violated(12) },
-  },
-  'min 2, lossy crash and crash': {
-    constants: { epochs: 3 },
-    faults: { crash: 1, lossyCrash: 1 },
-    expect: { NoAcknowledgedLoss: violated(12), AcknowledgedSurvives: violated(13), CandidatesComplete: violated(14) },
-    story: stories.lastReplica,
-  },
-  // Write-all only puts it off: the producer is told while all of the ISR is there, which shrinks later.
-  'min 3, lossy crash and crash': {
-    constants: { minInsync: 3, messages: 1, epochs: 3 },
-    faults: { crash: 1, lossyCrash: 1 },
-    expect: { NoAcknowledgedLoss: violated(13), CandidatesComplete: violated(15), AcknowledgedSurvives: violated(16) },
-  },
-  'min 2, lossy crash, false suspicion': {
-    constants: { suspect: true, epochs: 3 },
-    faults: { lossyCrash: 1 },
-    expect: { NoAcknowledgedLoss: violated(11), AcknowledgedSurvives: violated(12), CandidatesComplete: violated(13) },
-  },
+/** The broker is the partition's leader, and is up. */
+const leads = (s: State, broker: number) => s.partition.leader === broker && s.brokers[broker].up
 
-  // All of the ISR is down, and a broker outside of it leads: harmless only where every replica has what was acknowledged.
-  'unclean, min 1, two crashes': {
-    constants: { unclean: true, minInsync: 1 },
-    faults: { crash: 2 },
-    expect: { NoAcknowledgedLoss: violated(9), CandidatesComplete: violated(9), AcknowledgedSurvives: violated(11) },
-  },
-  'unclean, min 2, two crashes': {
-    constants: { unclean: true },
-    faults: { crash: 2 },
-    expect: { NoAcknowledgedLoss: violated(11), CandidatesComplete: violated(11), AcknowledgedSurvives: violated(14) },
-    story: stories.unclean,
-  },
-  'unclean, min 3, three crashes': { constants: { unclean: true, minInsync: 3 }, faults: { crash: 3 } },
+/** The partition has a leader that is up. */
+const isLed = (s: State) => s.partition.leader !== null && s.brokers[s.partition.leader].up
 
-  // KIP-966: nothing is committed while too few are in sync, so who leaves then stays eligible, until an unclean shutdown.
-  'KIP-966, lossy crash and crash': {
-    constants: { elr: true, epochs: 3 },
-    faults: { crash: 1, lossyCrash: 1 },
-  },
-  'KIP-966, lossy crash, false suspicion': {
-    constants: { elr: true, suspect: true, messages: 1, epochs: 3 },
-    faults: { lossyCrash: 1 },
-  },
-  // The partition stays offline: its only copy is gone, or not to be trusted.
-  'KIP-966, min 1, lossy crash and crash': {
-    constants: { elr: true, minInsync: 1, messages: 1, epochs: 3 },
-    faults: { crash: 1, lossyCrash: 1 },
-    expect: { NoAcknowledgedLoss: 'holds', AcknowledgedSurvives: violated(7) },
-  },
-  'KIP-966, two lossy crashes and crash': {
-    constants: { elr: true, messages: 1 },
-    faults: { crash: 1, lossyCrash: 2 },
-    expect: { NoAcknowledgedLoss: 'holds', AcknowledgedSurvives: violated(8) },
-  },
-  'KIP-966, unclean, three crashes': {
-    constants: { elr: true, unclean: true, messages: 1 },
-    faults: { crash: 3 },
-    expect: { NoAcknowledgedLoss: violated(11), CandidatesComplete: violated(11), AcknowledgedSurvives: violated(15) },
-  },
+/** The follower fetches from the leader: in this epoch it has already truncated its log. */
+const isFollowing = (s: State, follower: number, leader: number) =>
+  leads(s, leader) && follower !== leader && s.brokers[follower].up && s.brokers[follower].epoch === s.partition.epoch
 
-  // What KIP-966's part 1 ships: with nobody eligible the last leader leads again, whatever became of its log.
-  'KIP-966, last leader, lossy crash, false suspicion': {
-    constants: { elr: true, recovery: 'last', suspect: true, messages: 1 },
-    faults: { lossyCrash: 1 },
-  },
-  'KIP-966, last leader, lossy crash and crash': {
-    constants: { elr: true, recovery: 'last', messages: 1 },
-    faults: { crash: 1, lossyCrash: 1 },
-    expect: { NoAcknowledgedLoss: violated(13), AcknowledgedSurvives: violated(14), CandidatesComplete: violated(15) },
-    story: stories.lastLeader,
-  },
-  'KIP-966, last leader, lossy crash and two crashes': {
-    constants: { elr: true, recovery: 'last', messages: 1 },
-    faults: { crash: 2, lossyCrash: 1 },
-    expect: { NoAcknowledgedLoss: violated(13), AcknowledgedSurvives: violated(14), CandidatesComplete: violated(15) },
-  },
+/** The log end offset of a replica as the leader knows it: for followers, by their fetches in this epoch. */
+const knownEnd = (s: State, replica: number) =>
+  replica === s.partition.leader || s.brokers[replica].epoch === s.partition.epoch ? s.brokers[replica].log.length : 0
 
-  // Part 2: the best log of all that were eligible. It takes as many lossy crashes as min.insync.replicas to lose a message.
-  'KIP-966, balanced, lossy crash and crash': {
-    constants: { elr: true, recovery: 'balanced', messages: 1 },
-    faults: { crash: 1, lossyCrash: 1 },
-  },
-  'KIP-966, balanced, lossy crash and two crashes': {
-    constants: { elr: true, recovery: 'balanced', messages: 1 },
-    faults: { crash: 2, lossyCrash: 1 },
-  },
-  'KIP-966, balanced, two lossy crashes': {
-    constants: { elr: true, recovery: 'balanced', messages: 1 },
-    faults: { lossyCrash: 2 },
-    expect: { AcknowledgedSurvives: violated(8), NoAcknowledgedLoss: violated(13), CandidatesComplete: violated(15) },
-  },
+/** The smallest log end offset in the ISR. */
+const isrEnd = (s: State) => Math.min(...[...s.partition.isr].map((member) => knownEnd(s, member)))
 
-  // Available from a full ISR while min.insync.replicas are left: nobody is slow, so that only the dead leave the ISR.
-  'acks=1, prompt, one down': forGood(prompt(acks1), 1, { NoAcknowledgedLoss: violated(4) }),
-  'acks=1, prompt, two down': forGood(prompt(acks1), 2, { NoAcknowledgedLoss: violated(4) }),
-  'min 1, prompt, one down': forGood(prompt(min(1)), 1),
-  'min 1, prompt, two down': forGood(prompt(min(1)), 2),
-  'min 2, prompt, one down': forGood(prompt(min(2)), 1),
-  'min 2, prompt, two down': forGood(prompt(min(2)), 2, { EventuallyWritable: violated(5) }),
-  'min 3, prompt, one down': forGood(prompt(min(3)), 1, { EventuallyWritable: violated(3) }),
-  'min 3, prompt, two down': forGood(prompt(min(3)), 2, { EventuallyWritable: violated(3) }),
+/** As far as the controller knows, the replica is complete and may lead. */
+const isCandidate = (s: State, replica: number) => s.partition.isr.has(replica) || s.partition.elr.has(replica)
 
-  // Slow followers leave the ISR, and one crash, of its last member, takes the partition offline, whatever min.insync.replicas.
-  'acks=1, one down': forGood(acks1, 1, { NoAcknowledgedLoss: violated(4), ...offline }),
-  'acks=1, two down': forGood(acks1, 2, { NoAcknowledgedLoss: violated(4), ...offline }),
-  'min 1, one down': forGood(min(1), 1, offline),
-  'min 1, two down': forGood(min(1), 2, offline),
-  'min 2, one down': { ...forGood(min(2), 1, offline), story: stories.isrOfOne },
-  'min 2, two down': forGood(min(2), 2, { ...offline, EventuallyWritable: violated(5) }),
-  'min 3, one down': forGood(min(3), 1, { ...offline, EventuallyWritable: violated(3) }),
-  'min 3, two down': forGood(min(3), 2, { ...offline, EventuallyWritable: violated(3) }),
-  // Available once everybody is back; or at once, where a broker from outside the ISR will do, and at that price.
-  'min 1, three crashes, all restart': allRestart(min(1), 3),
-  'min 2, two crashes, all restart': allRestart(min(2), 2),
-  'unclean, min 1, two down': forGood({ ...min(1), unclean: true }, 2, {
-    NoAcknowledgedLoss: violated(9),
-    CandidatesComplete: violated(9),
-  }),
+/** The offset of the message in the broker's log; -1: it is not there. */
+const offsetOf = ({ log }: Broker, message: number) => log.findIndex((entry) => entry.message === message)
 
-  // KIP-966 repairs that: the last to leave the ISR stays eligible. But an unclean shutdown ends that, and once all that were
-  // eligible have had one, somebody must be chosen nevertheless.
-  'KIP-966, one down': forGood(kip966, 1),
-  'KIP-966, two crashes, all restart': allRestart(kip966, 2, { ...stuck, CanWriteAgain: violated(5) }),
-  'KIP-966, three crashes, all restart': allRestart(kip966, 3, { ...stuck, CanWriteAgain: violated(4) }),
-  'KIP-966, last leader, two crashes, all restart': allRestart({ ...kip966, recovery: 'last' }, 2),
-  'KIP-966, last leader, three crashes, all restart': allRestart({ ...kip966, recovery: 'last' }, 3),
-  'KIP-966, balanced, three crashes, all restart': allRestart({ ...kip966, recovery: 'balanced' }, 3),
+const holdsAll = (broker: Broker, messages: Iterable<number>) =>
+  forAll(messages, (message) => offsetOf(broker, message) >= 0)
+
+/** What the old leader had in memory is gone: the high watermark, and the producers that wait. */
+const forget = (s: Draft) => {
+  s.highWatermark = 0
+  s.waiting.clear()
+}
+
+/** The replica becomes the leader of a new epoch. */
+const install = (s: Draft, leader: number) => {
+  s.partition.leader = leader
+  s.partition.epoch += 1
+  s.brokers[leader].epoch = s.partition.epoch
+  s.epochStart = s.brokers[leader].log.length
+  forget(s)
+}
+
+/** The process ends without a clean shutdown. */
+const stop = (s: Draft, broker: number) => {
+  s.brokers[broker].up = false
+  s.brokers[broker].epoch = 0
+  s.brokers[broker].dirty = true
+  if (s.partition.leader === broker) s.waiting.clear()
+}
+
+/** The rules that depend on settings. */
+function rulesOf(c: Settings) {
+  /** At least min.insync.replicas are in the ISR. */
+  const areEnoughInSync = (s: State) => s.partition.isr.size >= c.minInsync
+
+  /** The partition has a leader and, for acks=all, min.insync.replicas members of the ISR are up. */
+  const canWrite = (s: State) =>
+    isLed(s) && (!c.acksAll || count(s.partition.isr, (member) => s.brokers[member].up) >= c.minInsync)
+
+  /** The partition is offline, and an epoch is left for a new leader. */
+  const awaitsLeader = (s: State) => s.partition.leader === null && s.partition.epoch < c.epochs
+
+  /** A replica leaves the ISR, and by rule 7 becomes eligible if too few are left. */
+  const leaveIsr = ({ partition }: Draft, replica: number) => {
+    partition.isr.delete(replica)
+    if (c.elr && partition.isr.size < c.minInsync) partition.elr.add(replica)
+  }
+
+  return { areEnoughInSync, canWrite, awaitsLeader, leaveIsr }
+}
+
+/** For pictures: the controller makes a replica the leader. */
+const fromController = (_s: unknown, { replica }: { readonly replica: number }) => ({
+  from: 'others' as const,
+  to: replica,
 })
+
+/** Where RocketMQ's controller mode, the same protocol otherwise, has other rules than Kafka. */
+interface Rules {
+  /** Before it answers a producer, the leader checks again that enough replicas are in sync. */
+  readonly asksAgain: boolean
+  /** An elected leader keeps the other members of the ISR. Otherwise it starts with an ISR of its own. */
+  readonly isrStays: boolean
+  /** Consumers can read from followers while there is no leader. */
+  readonly followersServe: boolean
+  /** There is an ELR, and with it a way to recover when no replica is known to be complete. */
+  readonly recovers: boolean
+}
+
+const kafka: Rules = { asksAgain: true, isrStays: true, followersServe: false, recovers: true }
+
+export function build(c: Settings, { model }: Tools, rules: Rules = kafka) {
+  const { Broker, Message, variables } = partitionOf(c)
+  const { areEnoughInSync, canWrite, awaitsLeader, leaveIsr } = rulesOf(c)
+  const { action, define } = model(variables)
+
+  /** No replica is known to be complete: a member of the last known ELR becomes the leader, by rule 8. */
+  const ElectByRecovery = action({
+    forall: { replica: Broker },
+    when: (s, { replica }) => {
+      const { isr, elr, lastKnownElr } = s.partition
+      if (c.recovery === 'none' || !awaitsLeader(s)) return false
+      if (isr.size > 0 || elr.size > 0 || !lastKnownElr.has(replica)) return false
+      if (c.recovery === 'last') return s.brokers[replica].up
+      return forAll(
+        lastKnownElr,
+        (other) =>
+          s.brokers[other].up && isUpToDate(s.brokers[replica].log, s.brokers[other].log, (entry) => entry.epoch),
+      )
+    },
+    then: (s, { replica }) => {
+      s.partition.isr = new Set([replica])
+      s.partition.lastKnownElr.delete(replica)
+      install(s, replica)
+    },
+    message: fromController,
+  })
+
+  return define({
+    init: (s) => {
+      s.partition.leader = 0
+      for (let b = 0; b < c.replicas; b++) {
+        s.partition.isr.add(b)
+        s.brokers[b].up = true
+        s.brokers[b].epoch = s.partition.epoch
+      }
+    },
+
+    actions: {
+      /** The leader appends a message. acks=1: this answers the producer. acks=all: only if enough replicas are in sync. */
+      Write: action({
+        forall: { leader: Broker },
+        when: (s, { leader }) => leads(s, leader) && s.sent < c.messages && (!c.acksAll || areEnoughInSync(s)),
+        then: (s, { leader }) => {
+          s.sent += 1
+          s.brokers[leader].log.push({ epoch: s.partition.epoch, message: s.sent })
+          if (c.acksAll) s.waiting.add(s.sent)
+          else s.acked.add(s.sent)
+        },
+      }),
+
+      /** A replica learns of the new leader epoch, and truncates its log to the part that it has in common with the leader's. */
+      BecomeFollower: action({
+        forall: { follower: Broker, leader: Broker },
+        when: (s, { follower, leader }) =>
+          leads(s, leader) &&
+          follower !== leader &&
+          s.brokers[follower].up &&
+          s.brokers[follower].epoch !== s.partition.epoch,
+        then: (s, { follower, leader }) => {
+          const replica = s.brokers[follower]
+          replica.log.length = endOfCommonPart(replica.log, s.brokers[leader].log)
+          replica.epoch = s.partition.epoch
+        },
+      }),
+
+      /** A follower fetches the record at its log end offset. */
+      Fetch: action({
+        forall: { follower: Broker, leader: Broker },
+        when: (s, { follower, leader }) =>
+          isFollowing(s, follower, leader) && s.brokers[follower].log.length < s.brokers[leader].log.length,
+        then: (s, { follower, leader }) => {
+          fetchNext(s.brokers[follower].log, s.brokers[leader].log)
+        },
+      }),
+
+      /** The leader commits what the whole ISR has. Since KIP-966, not while too few are in sync (KAFKA-15583). */
+      AdvanceHighWatermark: action({
+        forall: { leader: Broker },
+        when: (s, { leader }) => leads(s, leader) && (!c.elr || areEnoughInSync(s)) && s.highWatermark < isrEnd(s),
+        then: (s) => {
+          s.highWatermark = isrEnd(s)
+        },
+      }),
+
+      /** The leader tells the producer that its message is committed; in Kafka, only if enough replicas are still in sync. */
+      Acknowledge: action({
+        forall: { leader: Broker, message: Message },
+        when: (s, { leader, message }) => {
+          if (!leads(s, leader) || !s.waiting.has(message)) return false
+          if (rules.asksAgain && !areEnoughInSync(s)) return false
+          return offsetOf(s.brokers[leader], message) < s.highWatermark
+        },
+        then: (s, { message }) => {
+          s.acked.add(message)
+          s.waiting.delete(message)
+        },
+      }),
+
+      /** The leader or the controller removes a replica from the ISR: it is dead, behind, or suspected without reason. */
+      ShrinkIsr: action({
+        forall: { leader: Broker, replica: Broker },
+        when: (s, { leader, replica }) => {
+          if (s.partition.leader !== leader || replica === leader || !s.partition.isr.has(replica)) return false
+          if (!s.brokers[replica].up) return true
+          const isSlow = c.lag && knownEnd(s, replica) < s.brokers[leader].log.length
+          return leads(s, leader) && (c.suspect || isSlow)
+        },
+        then: (s, { replica }) => {
+          leaveIsr(s, replica)
+        },
+        message: (s, { leader }) => ({ from: leads(s, leader) ? leader : null, to: 'others' }),
+      }),
+
+      /** The leader adds a follower that has all that is committed, and all that the leader had when its epoch began. */
+      ExpandIsr: action({
+        forall: { leader: Broker, follower: Broker },
+        when: (s, { leader, follower }) =>
+          isFollowing(s, follower, leader) &&
+          !s.partition.isr.has(follower) &&
+          s.brokers[follower].log.length >= Math.max(s.highWatermark, s.epochStart),
+        then: (s, { follower }) => {
+          const { isr, elr, lastKnownElr } = s.partition
+          isr.add(follower)
+          s.brokers[follower].dirty = false
+          if (isr.size >= c.minInsync) {
+            elr.clear()
+            lastKnownElr.clear()
+          } else {
+            elr.delete(follower)
+            lastKnownElr.delete(follower)
+          }
+        },
+        message: (_s, { leader }) => ({ from: leader, to: 'others' }),
+      }),
+
+      /** The leader is dead, or suspected to be, and the controller elects another member of the ISR. */
+      ElectFromIsr: action({
+        forall: { replica: Broker },
+        when: (s, { replica }) => {
+          const { leader, isr, epoch } = s.partition
+          if (leader === null || leader === replica || epoch >= c.epochs) return false
+          return isr.has(replica) && s.brokers[replica].up && (c.suspect || !s.brokers[leader].up)
+        },
+        then: (s, { replica }) => {
+          if (!rules.isrStays) s.partition.isr = new Set([replica])
+          else if (s.partition.leader !== null) leaveIsr(s, s.partition.leader)
+          install(s, replica)
+        },
+        message: fromController,
+      }),
+
+      /** The leader is dead, and no other replica is in sync. It stays in the ISR or, since KIP-966, moves to the ELR. */
+      LeaderOffline: action({
+        forall: { leader: Broker },
+        when: (s, { leader }) => s.partition.leader === leader && !s.brokers[leader].up && s.partition.isr.size === 1,
+        then: (s, { leader }) => {
+          s.partition.leader = null
+          forget(s)
+          if (!c.elr) return
+          s.partition.isr.clear()
+          s.partition.elr.add(leader)
+          if (c.recovery === 'last') s.partition.lastKnownElr = new Set([leader])
+        },
+      }),
+
+      /** The partition is offline, and a member of the ISR or the ELR is back: it leads. */
+      ElectCandidate: action({
+        forall: { replica: Broker },
+        when: (s, { replica }) => awaitsLeader(s) && s.brokers[replica].up && isCandidate(s, replica),
+        then: (s, { replica }) => {
+          s.partition.isr = new Set([replica])
+          s.partition.elr.delete(replica)
+          if (c.recovery === 'last') s.partition.lastKnownElr.clear()
+          install(s, replica)
+        },
+        message: fromController,
+      }),
+
+      /** No member of the ISR or the ELR is up, and any other replica may lead. */
+      ElectUnclean: action({
+        forall: { replica: Broker },
+        when: (s, { replica }) =>
+          c.unclean &&
+          awaitsLeader(s) &&
+          s.brokers[replica].up &&
+          !exists(Broker, (other) => isCandidate(s, other) && s.brokers[other].up),
+        then: (s, { replica }) => {
+          s.partition.isr = new Set([replica])
+          s.partition.elr.clear()
+          s.partition.lastKnownElr.clear()
+          install(s, replica)
+        },
+        message: fromController,
+      }),
+
+      ...(rules.recovers && { ElectByRecovery }),
+
+      /** The process dies. What it wrote survives in the page cache, which belongs to the operating system. */
+      Crash: action({
+        fault: 'crash',
+        forall: { broker: Broker },
+        when: (s, { broker }) => s.brokers[broker].up,
+        then: (s, { broker }) => {
+          stop(s, broker)
+        },
+      }),
+
+      /** The machine or its disk fails, and the end of the log is lost: Kafka does not wait until records are on disk. */
+      LossyCrash: action({
+        fault: 'lossyCrash',
+        forall: { broker: Broker, kept: range(0, c.messages - 1) },
+        when: (s, { broker, kept }) => s.brokers[broker].up && kept < s.brokers[broker].log.length,
+        then: (s, { broker, kept }) => {
+          s.brokers[broker].log.length = kept
+          stop(s, broker)
+        },
+      }),
+
+      /**
+       * The broker registers again, after the controller has fenced it: it is no longer in the ISR, or the partition is offline.
+       * Its shutdown was unclean, so it is no longer eligible.
+       */
+      Restart: action({
+        forall: { broker: Broker },
+        when: (s, { broker }) =>
+          c.restart !== 'never' &&
+          !s.brokers[broker].up &&
+          (s.partition.leader === null || !s.partition.isr.has(broker)),
+        then: (s, { broker }) => {
+          const { elr, lastKnownElr } = s.partition
+          s.brokers[broker].up = true
+          if (elr.delete(broker) && c.recovery !== 'last') lastKnownElr.add(broker)
+        },
+      }),
+    },
+
+    invariants: {
+      /** The leader, while it is up, has every acknowledged message. Its log is what clients see. */
+      NoAcknowledgedLoss: (s) =>
+        forAll(Broker, (leader) => implies(leads(s, leader), () => holdsAll(s.brokers[leader], s.acked))),
+
+      /** Every acknowledged message is in the log of some broker, up or down, and could be recovered by hand. */
+      AcknowledgedSurvives: (s) =>
+        forAll(s.acked, (message) => exists(s.brokers, (broker) => offsetOf(broker, message) >= 0)),
+
+      /** With acks=all, every member of the ISR or the ELR without an unclean shutdown has every acknowledged message. */
+      CandidatesComplete: (s) =>
+        forAll(Broker, (replica) =>
+          implies(c.acksAll && isCandidate(s, replica) && !s.brokers[replica].dirty, () =>
+            holdsAll(s.brokers[replica], s.acked),
+          ),
+        ),
+
+      /** Every member of the ISR that follows the leader, and had no unclean shutdown, has all committed records. */
+      CommittedOnIsr: (s) =>
+        forAll(Broker, (leader) =>
+          implies(leads(s, leader), () =>
+            forAll(s.partition.isr, (member) =>
+              implies(!s.brokers[member].dirty && s.brokers[member].epoch === s.partition.epoch, () =>
+                agreeBelow(s.brokers[member].log, s.brokers[leader].log, s.highWatermark),
+              ),
+            ),
+          ),
+        ),
+
+      /** The partition's state makes sense: the leader is in the ISR, and no replica is in both the ISR and the ELR. */
+      WellFormed: ({ partition: { leader, isr, elr } }) =>
+        all({
+          leaderInSync: () => forAll(Broker, (broker) => implies(broker === leader, () => isr.has(broker))),
+          eligibleApart: () => forAll(elr, (replica) => !isr.has(replica)),
+        }),
+    },
+
+    possibilities: {
+      /** From wherever crashes lead, there is a way back to a partition that accepts and acknowledges messages. */
+      CanWriteAgain: alwaysRecoverable(c.restart, canWrite),
+    },
+
+    temporal: {
+      /** In the long run, producers can be served: there is a leader and, for acks=all, enough replicas are in sync. */
+      EventuallyWritable: inTheLongRun(c.restart, canWrite),
+
+      /** In the long run, consumers can be served: by a leader or, in RocketMQ, by any broker. */
+      EventuallyReadable: inTheLongRun(c.restart, rules.followersServe ? (s) => s.brokers.some(({ up }) => up) : isLed),
+    },
+
+    /**
+     * The protocol does not stand still. A follower that can join the ISR again and again is added in the end, however often it
+     * falls behind. And replication continues, whatever else happens.
+     */
+    fairness: [
+      {
+        weak: [
+          'Write',
+          'BecomeFollower',
+          'Fetch',
+          'AdvanceHighWatermark',
+          'Acknowledge',
+          'ShrinkIsr',
+          'ExpandIsr',
+          'ElectFromIsr',
+          'LeaderOffline',
+          'ElectCandidate',
+          'ElectUnclean',
+          ...(rules.recovers ? (['ElectByRecovery'] as const) : []),
+        ],
+      },
+      { strong: 'ExpandIsr' },
+      { weak: 'BecomeFollower' },
+      { weak: 'Fetch' },
+      ...fairRestarts(c.restart, 'Restart', 'broker'),
+    ],
+
+    lanes: {
+      nodes: Broker,
+      log: (s, b) => s.brokers[b].log.map(({ epoch, message }) => ({ record: message, epoch })),
+      highWatermark: (s, b) => (leads(s, b) ? s.highWatermark : null),
+      leads,
+      epoch: (s, b) => (s.brokers[b].epoch === 0 ? null : s.brokers[b].epoch),
+      up: (s, b) => s.brokers[b].up,
+      inSync: (s, b) => s.partition.isr.has(b),
+      acknowledged: (s) => s.acked,
+      others: 'controller',
+      omit: (s) => [s.sent, s.waiting, s.epochStart, s.partition.isr],
+    },
+  })
+}
+
+export default spec('kafka/isr', declared, (c, _budget, tools) => build(c, tools), models)

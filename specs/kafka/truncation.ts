@@ -1,19 +1,34 @@
 /**
- * Four ways in which a Kafka replica cut its log when it became a follower: to its high watermark (up to 0.10), by KIP-101
- * (0.11), KIP-279 (2.0) and KIP-320 (2.1). One partition. Each closes a hole of the one before; the last also fences: every
- * exchange between leader and follower carries the leader epoch. A fifth one is KIP-320's first try, an earlier design: a
- * follower sends the epoch of its last record with each fetch, and truncates when the leader finds another one there.
+ * How a Kafka replica truncates its log when it becomes a follower, and what leader and follower check about each other: one
+ * partition, under the protocol of each Kafka version up to 2.1 and under an early design of the last one.
+ *
+ * The rules that all versions share:
+ *
+ * 1. The controller makes a member of the ISR the leader, or takes a replica that seems dead out of the ISR. Each decision opens
+ *    a new leader epoch. The controller writes the leader, its epoch and the ISR to ZooKeeper, and sends them to the replicas in
+ *    a LeaderAndIsr request.
+ * 2. A replica obeys a request if its leader epoch is higher than the replica's own. Requests may arrive late, in any order, more
+ *    than once, or never. So an old leader may still presume leadership, and accept records, when the new one already does.
+ * 3. The replica that the request names as leader keeps its log and its high watermark. Every other replica becomes a follower:
+ *    it truncates its log, so that it agrees with the leader's, and then fetches.
+ * 4. A follower fetches the record at its log end offset, and the response carries the leader's high watermark. So a follower
+ *    learns one fetch late that a record is committed.
+ * 5. The leader commits the record at its high watermark, and advances it, once every member of its ISR has fetched the record.
+ * 6. Between elections only the leader changes the ISR, and only while ZooKeeper names it as the leader. It may remove a follower
+ *    that is behind its log end offset, and it may add a follower that has reached its high watermark.
+ *
+ * Together they must keep one promise: every member of the ISR has all committed records, because any of them may lead next. The
+ * protocols below differ in where rule 3 truncates, and in what rules 3 to 6 check about leader epochs. Each closes a hole of
+ * the one before it.
  *
  * Source: github.com/hachikuji/kafka-specification, modules KafkaReplication, KafkaTruncateToHighWatermark, Kip101, Kip279,
- * Kip320 and Kip320FirstTry. The holes: KAFKA-1211 (closed by KIP-101), KAFKA-6361 (by KIP-279), KAFKA-7128 and KAFKA-6880
- * (by KIP-320). What the protocols have in common is in lib/partition.ts.
+ * Kip320 and Kip320FirstTry. kafka/replication adds what producers are told.
  *
- * Left out: crashes (a dead broker is one that takes no steps), producers' acknowledgements, and the way of an ISR change to
- * ZooKeeper and back: it is written and seen at once. LeaderAndIsr requests may arrive late, in any order, twice, or never.
+ * Left out: crashes (a dead broker takes no steps), acknowledgements, and the path of an ISR change to ZooKeeper and back, which
+ * is written and seen at once.
  *
- * Sizes are written (replicas, logSize, maxRecords, maxLeaderEpoch); epochs count from 0, so that (2,2,2,1) is the size that
- * kafka/replication, with one epoch more than maxLeaderEpoch and logs for all messages, writes (2,2,2). Distinct states,
- * generated states and depth:
+ * Sizes are written (replicas, logSize, maxRecords, maxLeaderEpoch). Epochs count from 0, so (2,2,2,1) has two epochs and is what
+ * kafka/replication calls (2,2,2). Distinct states, generated states and depth:
  *
  * | size      | truncate-to-hw       | kip-101              | kip-279              | kip-320             |
  * |-----------|----------------------|----------------------|----------------------|---------------------|
@@ -27,47 +42,445 @@
  * KIP-320's first try: (2,2,2,1) 1165, 2399, 15; (2,3,3,3) 196973, 515825, 25; (3,2,2,1) 59092, 179830, 22;
  * (3,2,2,2) 1437076, 4966921, 28.
  *
- * TLC agrees on the distinct states of kip-101, kip-279 and kip-320 at (2,2,2,1), and of kip-320 at (3,2,2,2), depth included.
+ * TLC finds the same distinct states for kip-101, kip-279 and kip-320 at (2,2,2,1), and the same distinct states and depth for
+ * kip-320 at (3,2,2,2).
  */
-import { array, oneOf, range, spec } from 'quorate'
-import { violated } from '../lib/expect.ts'
-import { agreeBelow, endOfCommonPart } from '../lib/log.ts'
 import {
-  controllerOf,
-  lanesOf,
-  obey,
-  oneLeaderPerEpoch,
-  partition,
-  presumedLeaders,
-  presumesLeadership,
-  type Protocol,
-  replicationOf,
-  rulesOf,
-  strongIsr,
-  truncate,
-  weakIsr,
-} from '../lib/partition.ts'
-import { truncation as stories } from '../lib/stories.ts'
+  array,
+  type DraftOf,
+  forAll,
+  ids,
+  implies,
+  oneOf,
+  option,
+  range,
+  record,
+  seq,
+  set,
+  spec,
+  type ViewOf,
+} from 'quorate'
+import { agreeBelow, endOfCommonPart, endOfEpoch, fetchNext } from '../lib/log.ts'
+import { models } from './truncation.models.ts'
 
-/** A protocol at a size. */
-function at(protocol: Protocol, replicas: number, logSize: number, maxRecords: number, maxLeaderEpoch: number) {
-  return { protocol, replicas, logSize, maxRecords, maxLeaderEpoch }
+interface Sizes {
+  readonly replicas: number
+  readonly epochs: number
+  readonly records: number
+  /** The number of records that a log can hold. */
+  readonly logSize: number
 }
 
-/** In all of them the old leader may still presume to lead when the new one already does, but never in one epoch. */
-const leaders = { OneLeaderNow: violated(5), OneLeaderPerEpoch: 'holds', LeaderInIsr: 'holds' } as const
+/** The domains of the partition's variables. Epochs, records and offsets count from 0. */
+export function partition({ replicas, epochs, records, logSize }: Sizes) {
+  const Replica = ids('replica', replicas, { symmetric: true })
+  /** -1: none yet. */
+  const Epoch = range(-1, epochs - 1)
+  /** A record carries the epoch of the leader that wrote it. Only the properties look at `id`, which tells records apart. */
+  const Record = record({ id: range(0, records - 1), epoch: range(0, epochs - 1) })
+  /** Who leads the partition in an epoch, and which replicas are in sync: a decision of the controller. */
+  const LeaderAndIsr = record({ epoch: Epoch, leader: option(Replica), isr: set(Replica) })
+  /** Every request opens an epoch, so there are at most as many requests as epochs. */
+  const Requests = set(LeaderAndIsr, { max: epochs })
+  const replicaFields = {
+    /** The log's length is its log end offset. */
+    log: seq(Record, logSize),
+    /** High watermark: as far as the replica knows, the records below this offset are committed. */
+    hw: range(0, logSize),
+    /** From the request that the replica obeyed last. A leader then changes `isr` itself. */
+    epoch: Epoch,
+    leader: option(Replica),
+    isr: set(Replica),
+  }
+  const ReplicaState = record(replicaFields)
+  return { Replica, LeaderAndIsr, Requests, replicaFields, ReplicaState, Replicas: array(Replica, ReplicaState) }
+}
+
+type Domains = ReturnType<typeof partition>
+type ReplicaId = ViewOf<Domains['Replica']>
+type Replica = ViewOf<Domains['ReplicaState']>
+type ReplicaDraft = DraftOf<Domains['ReplicaState']>
+type LeaderAndIsr = ViewOf<Domains['LeaderAndIsr']>
+
+interface Partition {
+  readonly replicas: ViewOf<Domains['Replicas']>
+  /** The partition's state in ZooKeeper. */
+  readonly quorum: LeaderAndIsr
+  readonly requests: ViewOf<Domains['Requests']>
+}
+
+interface PartitionDraft {
+  readonly replicas: DraftOf<Domains['Replicas']>
+  quorum: DraftOf<Domains['LeaderAndIsr']>
+  requests: DraftOf<Domains['Requests']>
+}
+
+/** Comparing with null first leaves a comparison of two numbers, which runs a fifth faster. */
+const isNamed = (leader: ReplicaId | null, r: ReplicaId) => leader !== null && leader === r
+
+/** The replica believes that it is the leader, rightly or not, and accepts records. */
+export const presumesLeadership = (s: Partition, r: ReplicaId) => isNamed(s.replicas[r].leader, r)
+
+export const presumedLeaders = (s: Partition) => s.replicas.filter((_, r) => presumesLeadership(s, r))
+
+/** ZooKeeper names the replica as the leader, and the replica is in that epoch. Only such a leader can change the ISR. */
+export const isTrueLeader = (s: Partition, r: ReplicaId) =>
+  isNamed(s.quorum.leader, r) && presumesLeadership(s, r) && s.replicas[r].epoch === s.quorum.epoch
+
+/** The choices that the rules leave open, by which Kafka's versions differ. */
+interface Protocol {
+  /** Rule 3: the log end offset to which a replica truncates when it becomes this leader's follower. */
+  readonly truncationPoint: (follower: Replica, leader: Replica) => number
+  /** Rule 3: can a replica that enters this epoch learn its truncation point from the leader? */
+  readonly leaderAnswers: (s: Partition, leader: ReplicaId, epoch: number) => boolean
+  /** Rules 4 to 6: does the leader accept fetches from the follower? It serves them, and counts the follower's copies. */
+  readonly acceptsFetch: (follower: Replica, leader: Replica) => boolean
+  /** Rules 4 to 6: does the leader accept a fetch from behind this record of the follower's log? */
+  readonly acceptsRecord: (follower: Replica, leader: Replica, offset: number) => boolean
+  /** Rule 6: may the leader add followers to the ISR by its high watermark, as it is? */
+  readonly trustsHighWatermark: (leader: Replica) => boolean
+  /** Does a follower truncate when the leader does not accept its fetch, rather than when it becomes a follower? */
+  readonly truncatesOnFetch: boolean
+}
+
+/**
+ * Kafka up to 0.10. A new follower truncates to its own high watermark: it does not know whether the records above it are
+ * committed, and can fetch them again. A leader deals with everyone who names it as the leader, in whatever epoch.
+ *
+ * The hole is KAFKA-1211. A record is committed once the follower has it, but the follower only learns that with its next fetch.
+ * If another request arrives before, the follower drops the record. It is still in the ISR, and may lead next.
+ */
+const truncateToHighWatermark: Protocol = {
+  truncationPoint: (follower) => follower.hw,
+  leaderAnswers: () => true,
+  acceptsFetch: () => true,
+  acceptsRecord: () => true,
+  trustsHighWatermark: () => true,
+  truncatesOnFetch: false,
+}
+
+/**
+ * KIP-101, Kafka 0.11. A new follower asks the leader where the epoch of its own last record ends (OffsetsForLeaderEpoch), and
+ * truncates to that offset: the first offset of a later epoch in the leader's log or, if the leader's last record is of the same
+ * epoch, the leader's log end offset. So it keeps what both have, committed or not.
+ *
+ * The hole is KAFKA-6361. After two quick elections the leader may have no record of the follower's epoch, nor of a later one.
+ * Then it has no answer, and the follower truncates to its high watermark as before.
+ */
+const kip101: Protocol = {
+  ...truncateToHighWatermark,
+  truncationPoint: (follower, leader) => {
+    const last = follower.log.at(-1)
+    return last === undefined ? 0 : (endOfEpoch(leader.log, last.epoch) ?? follower.hw)
+  },
+}
+
+/**
+ * KIP-279, Kafka 2.0. If the leader does not know the epoch, the follower asks again for its own epoch before that, and so on
+ * until the logs agree. So it truncates behind the last record that both logs have at the same offset. The questions and answers
+ * are one step here.
+ *
+ * Truncation is now exact, but two holes remain. KAFKA-7128: a new leader's high watermark may be behind what the old leader
+ * committed, so it adds a follower to the ISR that lacks committed records. KAFKA-6880: a leader counts a follower of an older
+ * epoch, which then obeys the request of an epoch in between and truncates what was counted.
+ */
+const kip279: Protocol = {
+  ...kip101,
+  truncationPoint: (follower, leader) => endOfCommonPart(follower.log, leader.log),
+}
+
+/**
+ * The high watermark has reached the leader's own epoch: all records of earlier epochs are below it. A new leader's high
+ * watermark may be behind what the old leader committed, but from here on it is not.
+ */
+const hasReachedOwnEpoch = ({ log, hw, epoch }: Replica) => hw === log.length || log.at(hw)?.epoch === epoch
+
+/**
+ * KIP-320, Kafka 2.1. Leader and follower deal with each other only in the same leader epoch: every request carries the
+ * follower's epoch, and the leader rejects any other than its own.
+ *
+ * - Truncation is fenced. A follower truncates only by the log of a leader that already leads the epoch that the follower enters:
+ *   until then, the leader's own log may change.
+ * - Fetches are fenced. A follower of another epoch gets no records, and its copies do not count for the high watermark. This
+ *   closes KAFKA-6880: a follower that was counted has truncated already, and does not truncate again in this epoch.
+ * - A leader adds followers to the ISR only after its high watermark has reached its own epoch. This closes KAFKA-7128. Removing
+ *   a follower needs no such care, and a follower of another epoch counts as one that is behind.
+ */
+const kip320: Protocol = {
+  ...kip279,
+  leaderAnswers: (s, leader, epoch) => presumesLeadership(s, leader) && s.replicas[leader].epoch === epoch,
+  acceptsFetch: (follower, leader) => follower.epoch === leader.epoch,
+  trustsHighWatermark: hasReachedOwnEpoch,
+}
+
+/**
+ * KIP-320 as it was first designed. A new follower keeps its log and fetches at once. The fetch carries the epoch of the
+ * follower's last record; if the leader has a record of another epoch there, it rejects the fetch, and only then the follower
+ * truncates, as in KIP-279. The leader also counts only copies whose epoch it has checked in this way.
+ *
+ * The hole is that of KAFKA-6880. The epoch of a record says nothing about the leader that the follower obeys: a follower of an
+ * older epoch still counts, and truncates later. The final design therefore sends the epoch of the follower itself.
+ */
+const kip320FirstTry: Protocol = {
+  ...kip279,
+  truncationPoint: (follower) => follower.log.length,
+  acceptsRecord: (follower, leader, offset) => leader.log.at(offset)?.epoch === follower.log.at(offset)?.epoch,
+  trustsHighWatermark: hasReachedOwnEpoch,
+  truncatesOnFetch: true,
+}
+
+const protocols = {
+  'truncate-to-hw': truncateToHighWatermark,
+  'kip-101': kip101,
+  'kip-279': kip279,
+  'kip-320': kip320,
+  'kip-320-first-try': kip320FirstTry,
+}
+export type ProtocolName = keyof typeof protocols
+
+/** Rules 1 and 2: the controller opens an epoch with this leader, writes it to ZooKeeper and sends it to the replicas. */
+const openEpoch = (s: PartitionDraft, leader: ReplicaId | null) => {
+  s.quorum.epoch += 1
+  s.quorum.leader = leader
+  s.requests.add(s.quorum)
+}
+
+const obey = (replica: ReplicaDraft, request: LeaderAndIsr) => {
+  replica.epoch = request.epoch
+  replica.leader = request.leader
+  replica.isr = request.isr
+}
+
+const truncate = (replica: ReplicaDraft, end: number) => {
+  replica.log.length = end
+  replica.hw = Math.min(replica.hw, end)
+}
+
+interface ReplicaChoice {
+  readonly replica: ReplicaId
+}
+interface LeaderChoice {
+  readonly leader: ReplicaId
+}
+interface PairChoice extends LeaderChoice {
+  readonly follower: ReplicaId
+}
+interface RequestChoice {
+  readonly request: LeaderAndIsr
+}
+
+/** For pictures: the leader writes the ISR to ZooKeeper. */
+const toController = (_s: Partition, { leader }: LeaderChoice) => ({ from: leader, to: 'others' as const })
+
+/** The steps of controller and replicas that are the same whatever the leader tells producers and consumers. */
+export function stepsOf(Replica: Domains['Replica'], protocol: ProtocolName, lastEpoch: number) {
+  const { truncationPoint, leaderAnswers, acceptsFetch, acceptsRecord, trustsHighWatermark, truncatesOnFetch } =
+    protocols[protocol]
+
+  /** The follower fetches from this leader, and the leader accepts it. */
+  const isFollowing = (s: Partition, follower: ReplicaId, leader: ReplicaId) =>
+    isNamed(s.replicas[follower].leader, leader) &&
+    presumesLeadership(s, leader) &&
+    acceptsFetch(s.replicas[follower], s.replicas[leader])
+
+  /** The leader knows that the follower has its log up to the offset `end`. */
+  const isCaughtUp = (s: Partition, follower: ReplicaId, leader: ReplicaId, end: number) =>
+    isFollowing(s, follower, leader) &&
+    (end === 0 ||
+      (end <= s.replicas[leader].log.length &&
+        end <= s.replicas[follower].log.length &&
+        acceptsRecord(s.replicas[follower], s.replicas[leader], end - 1)))
+
+  /** Every member of the leader's ISR, the leader included, has caught up to the offset `end`. */
+  const isrIsCaughtUp = (s: Partition, leader: ReplicaId, end: number) => {
+    const { isr } = s.replicas[leader]
+    for (const f of Replica.values) if (isr.has(f) && !isCaughtUp(s, f, leader, end)) return false
+    return true
+  }
+
+  return {
+    /** The controller makes another member of the ISR the leader: the old leader failed, or leaders are to be balanced. */
+    electLeader: {
+      forall: { replica: Replica },
+      when: (s: Partition, { replica }: ReplicaChoice) =>
+        s.quorum.epoch < lastEpoch && s.quorum.leader !== replica && s.quorum.isr.has(replica),
+      then: (s: PartitionDraft, { replica }: ReplicaChoice) => {
+        openEpoch(s, replica)
+      },
+    },
+
+    /**
+     * A replica seems dead, and the controller takes it out of the ISR. If it was the leader, there is none until the next
+     * election. The last member stays in the ISR: nobody else has all committed records.
+     */
+    shrinkIsr: {
+      forall: { replica: Replica },
+      when: (s: Partition, { replica }: ReplicaChoice) =>
+        s.quorum.epoch < lastEpoch && (s.quorum.leader === replica || s.quorum.isr.has(replica)),
+      then: (s: PartitionDraft, { replica }: ReplicaChoice) => {
+        const { leader, isr } = s.quorum
+        const alone = isr.size === 1 && isr.has(replica)
+        if (leader !== replica || !alone) isr.delete(replica)
+        openEpoch(s, leader === replica ? null : leader)
+      },
+    },
+
+    /** A replica learns that it leads a new epoch. Its high watermark may be behind what the old leader committed. */
+    becomeLeader: {
+      forall: { request: (s: Partition) => s.requests },
+      when: (s: Partition, { request }: RequestChoice) =>
+        request.leader !== null && request.epoch > s.replicas[request.leader].epoch,
+      then: (s: PartitionDraft, { request }: RequestChoice) => {
+        if (request.leader !== null) obey(s.replicas[request.leader], request)
+      },
+      message: (_s: Partition, { request }: RequestChoice) => ({ from: 'others' as const, to: request.leader }),
+    },
+
+    /**
+     * A replica learns who leads a new epoch, and truncates its log. Unless truncation is fenced, it uses the log of that replica
+     * even if that one does not know yet that it leads, or obeys a later request already. As in the source, no replica becomes a
+     * follower while its truncation point is beyond its own log.
+     */
+    becomeFollower: {
+      forall: { follower: Replica, request: (s: Partition) => s.requests },
+      when: (
+        s: Partition,
+        { follower, request: { epoch, leader } }: RequestChoice & { readonly follower: ReplicaId },
+      ) =>
+        leader !== null &&
+        leader !== follower &&
+        epoch > s.replicas[follower].epoch &&
+        leaderAnswers(s, leader, epoch) &&
+        truncationPoint(s.replicas[follower], s.replicas[leader]) <= s.replicas[follower].log.length,
+      then: (s: PartitionDraft, { follower, request }: RequestChoice & { readonly follower: ReplicaId }) => {
+        if (request.leader === null) return
+        truncate(s.replicas[follower], truncationPoint(s.replicas[follower], s.replicas[request.leader]))
+        obey(s.replicas[follower], request)
+      },
+      message: (_s: Partition, { follower, request }: RequestChoice & { readonly follower: ReplicaId }) => ({
+        from: request.leader,
+        to: follower,
+      }),
+    },
+
+    /** A follower fetches the record at its log end offset, and learns the leader's high watermark. */
+    replicate: {
+      forall: { follower: Replica, leader: Replica },
+      when: (s: Partition, { follower, leader }: PairChoice) =>
+        s.replicas[follower].log.length < s.replicas[leader].log.length &&
+        isCaughtUp(s, follower, leader, s.replicas[follower].log.length),
+      then: (s: PartitionDraft, { follower, leader }: PairChoice) => {
+        const replica = s.replicas[follower]
+        fetchNext(replica.log, s.replicas[leader].log)
+        replica.hw = Math.min(s.replicas[leader].hw, replica.log.length)
+      },
+    },
+
+    /** The leader rejects a follower's fetch, and the follower truncates. Only in the first try of KIP-320. */
+    truncateOnFetch: {
+      forall: { follower: Replica },
+      when: (s: Partition, { follower }: { readonly follower: ReplicaId }) => {
+        const { leader, log } = s.replicas[follower]
+        return (
+          truncatesOnFetch &&
+          leader !== null &&
+          isFollowing(s, follower, leader) &&
+          !isCaughtUp(s, follower, leader, log.length)
+        )
+      },
+      then: (s: PartitionDraft, { follower }: { readonly follower: ReplicaId }) => {
+        const replica = s.replicas[follower]
+        if (replica.leader !== null) truncate(replica, endOfCommonPart(replica.log, s.replicas[replica.leader].log))
+      },
+    },
+
+    /** The leader commits the record at its high watermark. */
+    incHighWatermark: {
+      forall: { leader: Replica },
+      when: (s: Partition, { leader }: LeaderChoice) =>
+        presumesLeadership(s, leader) &&
+        s.replicas[leader].hw < s.replicas[leader].log.length &&
+        isrIsCaughtUp(s, leader, s.replicas[leader].hw + 1),
+      then: (s: PartitionDraft, { leader }: LeaderChoice) => {
+        s.replicas[leader].hw += 1
+      },
+    },
+
+    /** The leader takes a follower that is behind its log end offset out of the ISR. */
+    leaderShrinkIsr: {
+      forall: { leader: Replica, follower: Replica },
+      when: (s: Partition, { leader, follower }: PairChoice) =>
+        isTrueLeader(s, leader) &&
+        follower !== leader &&
+        s.replicas[leader].isr.has(follower) &&
+        !isCaughtUp(s, follower, leader, s.replicas[leader].log.length),
+      then: (s: PartitionDraft, { leader, follower }: PairChoice) => {
+        s.replicas[leader].isr.delete(follower)
+        s.quorum.isr = s.replicas[leader].isr
+      },
+      message: toController,
+    },
+
+    /** The leader adds a follower that has reached its high watermark to the ISR. */
+    leaderExpandIsr: {
+      forall: { leader: Replica, follower: Replica },
+      when: (s: Partition, { leader, follower }: PairChoice) =>
+        isTrueLeader(s, leader) &&
+        !s.replicas[leader].isr.has(follower) &&
+        isCaughtUp(s, follower, leader, s.replicas[leader].hw) &&
+        trustsHighWatermark(s.replicas[leader]),
+      then: (s: PartitionDraft, { leader, follower }: PairChoice) => {
+        s.replicas[leader].isr.add(follower)
+        s.quorum.isr = s.replicas[leader].isr
+      },
+      message: toController,
+    },
+  }
+}
+
+/** No two replicas presume leadership in the same epoch. */
+export function oneLeaderPerEpoch(s: Partition) {
+  const leaders = presumedLeaders(s)
+  return forAll(leaders, (a) => forAll(leaders, (b) => implies(a !== b, () => a.epoch !== b.epoch)))
+}
+
+/** For each presumed leader, every replica of the ISR that `isrOf` gives has the records below the leader's high watermark. */
+const committedOn =
+  (Replica: Domains['Replica'], isrOf: (s: Partition, leader: ReplicaId) => LeaderAndIsr['isr']) => (s: Partition) =>
+    forAll(Replica, (leader) =>
+      implies(presumesLeadership(s, leader), () => {
+        const { log, hw } = s.replicas[leader]
+        return (
+          hw === 0 ||
+          forAll(isrOf(s, leader), (member) => member === leader || agreeBelow(log, s.replicas[member].log, hw))
+        )
+      }),
+    )
+
+/** What pictures show of the replicas. */
+export const lanesOf = (Replica: Domains['Replica']) => ({
+  nodes: Replica,
+  log: (s: Partition, r: ReplicaId) => s.replicas[r].log.map(({ id, epoch }) => ({ record: id, epoch })),
+  highWatermark: (s: Partition, r: ReplicaId) => s.replicas[r].hw,
+  leads: presumesLeadership,
+  epoch: (s: Partition, r: ReplicaId) => (s.replicas[r].epoch < 0 ? null : s.replicas[r].epoch),
+  inSync: (s: Partition, r: ReplicaId) => s.quorum.isr.has(r),
+  others: 'controller',
+})
+
+export const declared = {
+  constants: {
+    protocol: oneOf<ProtocolName>('kip-320', 'kip-279', 'kip-101', 'truncate-to-hw', 'kip-320-first-try'),
+    replicas: 2,
+    logSize: 2,
+    maxRecords: 2,
+    maxLeaderEpoch: 1,
+  },
+}
 
 export default spec(
   'kafka/truncation',
-  {
-    constants: {
-      protocol: oneOf<Protocol>('kip-320', 'kip-279', 'kip-101', 'truncate-to-hw', 'kip-320-first-try'),
-      replicas: 2,
-      logSize: 2,
-      maxRecords: 2,
-      maxLeaderEpoch: 1,
-    },
-  },
+  declared,
   (c, _budget, { model }) => {
     const { Replica, LeaderAndIsr, Requests, ReplicaState } = partition({
       replicas: c.replicas,
@@ -78,52 +491,27 @@ export default spec(
 
     const { action, define } = model({
       replicas: array(Replica, ReplicaState),
-      /** The partition's state in ZooKeeper; the next epoch is one higher. */
+      /** The partition's state in ZooKeeper. The next epoch is one higher. */
       quorum: LeaderAndIsr,
       nextRecord: range(0, c.maxRecords),
-      /** Sent by the controller; any replica may obey any of them at any time. */
+      /** Sent by the controller. Any replica may obey any of them at any time. */
       requests: Requests,
     })
 
-    const rules = rulesOf(c.protocol)
-    const { isFollowing, isCaughtUp, isrIsCaughtUp, mayFollow, truncationPoint } = rules
-    const controller = controllerOf(Replica, c.maxLeaderEpoch)
-    const replication = replicationOf(Replica, rules)
-
-    const truncatesOnFetch = c.protocol === 'kip-320-first-try'
+    const steps = stepsOf(Replica, c.protocol, c.maxLeaderEpoch)
 
     return define({
       init: (s) => {
-        for (let r = 0; r < c.replicas; r++) s.quorum.isr.add(r)
+        for (const r of Replica.values) s.quorum.isr.add(r)
       },
 
       actions: {
-        ControllerElectLeader: action(controller.electLeader),
-        ControllerShrinkIsr: action(controller.shrinkIsr),
+        ControllerElectLeader: action(steps.electLeader),
+        ControllerShrinkIsr: action(steps.shrinkIsr),
+        BecomeLeader: action(steps.becomeLeader),
+        BecomeFollower: action(steps.becomeFollower),
 
-        /** A replica learns that it leads a new epoch. Its log stays, and so does its high watermark, which may be stale. */
-        BecomeLeader: action({
-          forall: { request: (s) => s.requests },
-          when: (s, { request }) => request.leader !== null && request.epoch > s.replicas[request.leader].epoch,
-          then: (s, { request }) => {
-            if (request.leader !== null) obey(s.replicas[request.leader], request)
-          },
-          message: (_s, { request }) => ({ from: 'others', to: request.leader }),
-        }),
-
-        /** A replica learns who leads a new epoch, and cuts its own log to match. */
-        BecomeFollower: action({
-          forall: { follower: Replica, request: (s) => s.requests },
-          when: (s, { follower, request }) => mayFollow(s, follower, request),
-          then: (s, { follower, request }) => {
-            if (request.leader === null) return
-            truncate(s.replicas[follower], truncationPoint(s.replicas[follower], s.replicas[request.leader]))
-            obey(s.replicas[follower], request)
-          },
-          message: (_s, { follower, request }) => ({ from: request.leader, to: follower }),
-        }),
-
-        /** A producer's record: accepted by whoever presumes leadership. */
+        /** Whoever presumes leadership accepts a producer's record. */
         LeaderWrite: action({
           forall: { leader: Replica },
           when: (s, { leader }) =>
@@ -134,62 +522,32 @@ export default spec(
           },
         }),
 
-        FollowerReplicate: action(replication.replicate),
-
-        /** In the first try the leader rejects a fetch from where its own log differs, and only then the follower truncates. */
-        FollowerTruncate: action({
-          forall: { follower: Replica },
-          when: (s, { follower }) => {
-            const { leader, log } = s.replicas[follower]
-            return (
-              truncatesOnFetch &&
-              leader !== null &&
-              isFollowing(s, follower, leader) &&
-              !isCaughtUp(s, follower, leader, log.length)
-            )
-          },
-          then: (s, { follower }) => {
-            const replica = s.replicas[follower]
-            if (replica.leader !== null) truncate(replica, endOfCommonPart(replica.log, s.replicas[replica.leader].log))
-          },
-        }),
-
-        /** The leader commits the record at its high watermark. */
-        LeaderIncHighWatermark: action({
-          forall: { leader: Replica },
-          when: (s, { leader }) =>
-            presumesLeadership(s, leader) &&
-            s.replicas[leader].hw < s.replicas[leader].log.length &&
-            isrIsCaughtUp(s, leader, s.replicas[leader].hw + 1),
-          then: (s, { leader }) => {
-            s.replicas[leader].hw += 1
-          },
-        }),
-
-        LeaderShrinkIsr: action(replication.shrinkIsr),
-        LeaderExpandIsr: action(replication.expandIsr),
+        FollowerReplicate: action(steps.replicate),
+        FollowerTruncate: action(steps.truncateOnFetch),
+        LeaderIncHighWatermark: action(steps.incHighWatermark),
+        LeaderShrinkIsr: action(steps.leaderShrinkIsr),
+        LeaderExpandIsr: action(steps.leaderExpandIsr),
       },
 
       invariants: {
-        /** What a presumed leader takes for committed is on every member of the ISR that it knows. */
-        WeakIsr: weakIsr(Replica),
+        /** Every member of the ISR that a presumed leader knows has the records that this leader regards as committed. */
+        WeakIsr: committedOn(Replica, (s, leader) => s.replicas[leader].isr),
 
-        /** What a presumed leader takes for committed is on every member of the quorum's ISR: on whoever can lead next. */
-        StrongIsr: strongIsr(Replica),
+        /** The same for the ISR in ZooKeeper: for everyone who can lead next. */
+        StrongIsr: committedOn(Replica, (s) => s.quorum.isr),
       },
 
       observations: {
-        /** At any moment at most one replica presumes leadership. False by design: the old leader learns of the new one late. */
+        /** At most one replica presumes leadership at any moment. False by design: the old leader learns late of the new one. */
         OneLeaderNow: (s) => presumedLeaders(s).length <= 1,
 
-        /** No two replicas presume leadership in the same epoch. */
         OneLeaderPerEpoch: oneLeaderPerEpoch,
 
         /** Any two replicas hold the same records below both their high watermarks: readers of both see one history. */
         CommittedAgree: (s) =>
           s.replicas.every((a) => s.replicas.every((b) => agreeBelow(a.log, b.log, Math.min(a.hw, b.hw)))),
 
-        /** The quorum's leader, if there is one, is in its ISR. (The module asks without that condition, and fails at once.) */
+        /** If ZooKeeper names a leader, it is in the ISR. (The source lacks the condition, so its version fails at once.) */
         LeaderInIsr: (s) => s.quorum.leader === null || s.quorum.isr.has(s.quorum.leader),
       },
 
@@ -203,97 +561,5 @@ export default spec(
       },
     })
   },
-  {
-    // KAFKA-1211: the follower has the record, but has not yet heard that it is committed, and drops it at the next request.
-    'truncate-to-hw, (2,2,2,1)': {
-      constants: at('truncate-to-hw', 2, 2, 2, 1),
-      expect: { WeakIsr: violated(9), StrongIsr: violated(10), ...leaders },
-      story: stories.toHighWatermark,
-    },
-    'truncate-to-hw, (2,2,2,2)': {
-      constants: at('truncate-to-hw', 2, 2, 2, 2),
-      expect: { WeakIsr: violated(9), StrongIsr: violated(10) },
-    },
-    'truncate-to-hw, (2,2,2,3)': {
-      constants: at('truncate-to-hw', 2, 2, 2, 3),
-      expect: { WeakIsr: violated(9), StrongIsr: violated(10) },
-    },
-    'truncate-to-hw, (2,3,3,3)': {
-      constants: at('truncate-to-hw', 2, 3, 3, 3),
-      expect: { WeakIsr: violated(9), StrongIsr: violated(10), CommittedAgree: violated(14) },
-    },
-    'truncate-to-hw, (3,2,2,1)': {
-      constants: at('truncate-to-hw', 3, 2, 2, 1),
-      expect: { WeakIsr: violated(9), StrongIsr: violated(9), ...leaders },
-    },
-    'truncate-to-hw, (3,2,2,2)': {
-      constants: at('truncate-to-hw', 3, 2, 2, 2),
-      expect: { WeakIsr: violated(9), StrongIsr: violated(9) },
-    },
-
-    // KAFKA-6361: the new leader's log knows nothing of the epoch of the follower's last record, so the follower falls back to
-    // its high watermark.
-    'kip-101, (2,2,2,1)': { constants: at('kip-101', 2, 2, 2, 1), expect: leaders },
-    'kip-101, (2,2,2,2)': {
-      constants: at('kip-101', 2, 2, 2, 2),
-      expect: { WeakIsr: violated(12), StrongIsr: violated(12) },
-      story: stories.unknownEpoch,
-    },
-    'kip-101, (2,2,2,3)': {
-      constants: at('kip-101', 2, 2, 2, 3),
-      expect: { WeakIsr: violated(12), StrongIsr: violated(12) },
-    },
-    'kip-101, (2,3,3,3)': {
-      constants: at('kip-101', 2, 3, 3, 3),
-      expect: { WeakIsr: violated(12), StrongIsr: violated(12), CommittedAgree: violated(13) },
-    },
-    'kip-101, (3,2,2,1)': {
-      constants: at('kip-101', 3, 2, 2, 1),
-      expect: { WeakIsr: 'holds', StrongIsr: violated(12), ...leaders },
-    },
-    'kip-101, (3,2,2,2)': {
-      constants: at('kip-101', 3, 2, 2, 2),
-      expect: { WeakIsr: violated(11), StrongIsr: violated(11) },
-    },
-
-    // KAFKA-7128, from three replicas on: a new leader with a stale high watermark readmits an empty follower to the ISR.
-    // KAFKA-6880, from three epochs on: a leader counts a follower that still obeys an older epoch.
-    'kip-279, (2,2,2,1)': { constants: at('kip-279', 2, 2, 2, 1), expect: leaders },
-    'kip-279, (2,2,2,2)': { constants: at('kip-279', 2, 2, 2, 2) },
-    'kip-279, (2,2,2,3)': { constants: at('kip-279', 2, 2, 2, 3) },
-    'kip-279, (2,3,3,3)': {
-      constants: at('kip-279', 2, 3, 3, 3),
-      expect: { WeakIsr: 'holds', StrongIsr: 'holds', CommittedAgree: 'holds' },
-    },
-    'kip-279, (3,2,2,1)': {
-      constants: at('kip-279', 3, 2, 2, 1),
-      expect: { WeakIsr: 'holds', StrongIsr: violated(12), ...leaders },
-      story: stories.staleHighWatermark,
-    },
-    'kip-279, (3,2,2,2)': {
-      constants: at('kip-279', 3, 2, 2, 2),
-      expect: { WeakIsr: violated(11), StrongIsr: violated(11) },
-      story: stories.zombieFollower,
-    },
-
-    'kip-320, (2,2,2,1)': { constants: at('kip-320', 2, 2, 2, 1), expect: leaders },
-    'kip-320, (2,2,2,2)': { constants: at('kip-320', 2, 2, 2, 2) },
-    'kip-320, (2,2,2,3)': { constants: at('kip-320', 2, 2, 2, 3) },
-    'kip-320, (2,3,3,3)': {
-      constants: at('kip-320', 2, 3, 3, 3),
-      expect: { WeakIsr: 'holds', StrongIsr: 'holds', CommittedAgree: 'holds' },
-    },
-    'kip-320, (3,2,2,1)': { constants: at('kip-320', 3, 2, 2, 1), expect: leaders },
-    'kip-320, (3,2,2,2)': { constants: at('kip-320', 3, 2, 2, 2) },
-
-    // The epoch of a record says nothing about who leads: a follower of an older epoch still counts.
-    'kip-320-first-try, (2,2,2,1)': { constants: at('kip-320-first-try', 2, 2, 2, 1), expect: leaders },
-    'kip-320-first-try, (2,3,3,3)': { constants: at('kip-320-first-try', 2, 3, 3, 3) },
-    'kip-320-first-try, (3,2,2,1)': { constants: at('kip-320-first-try', 3, 2, 2, 1), expect: leaders },
-    'kip-320-first-try, (3,2,2,2)': {
-      constants: at('kip-320-first-try', 3, 2, 2, 2),
-      expect: { WeakIsr: violated(12), StrongIsr: violated(13) },
-      story: stories.firstTry,
-    },
-  },
+  models,
 )

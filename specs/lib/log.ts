@@ -1,6 +1,6 @@
 import { forAll } from 'quorate'
 
-/** A log as far as it is read: a sequence of records of a view or a draft. Offsets count from 0. */
+/** A log to read, in a view or in a draft. Offsets count from 0. */
 export interface Log<R> {
   readonly length: number
   at(offset: number): R | undefined
@@ -10,20 +10,25 @@ interface GrowingLog<R> extends Log<R> {
   push(record: R): unknown
 }
 
-/** Both logs hold a record at every offset below `end`, and the same one. */
+/** Both logs hold the same records at all offsets below `end`. */
 export function agreeBelow<R>(a: Log<R>, b: Log<R>, end: number): boolean {
   if (a.length < end || b.length < end) return false
   for (let offset = 0; offset < end; offset++) if (a.at(offset) !== b.at(offset)) return false
   return true
 }
 
-/** The follower appends the leader's record at its own end offset; nothing where the leader has none. */
+/** The follower appends the leader's record at the follower's own end offset. If the leader has none there, nothing happens. */
 export function fetchNext<R>(follower: GrowingLog<R>, leader: Log<R>): void {
   const record = leader.at(follower.length)
   if (record !== undefined) follower.push(record)
 }
 
-/** Behind the last offset at which both logs hold the same record. */
+/** Does the log count as a copy of the leader's record at this offset? If only positions count, any record there will do. */
+export function isCopy<R>(log: Log<R>, leader: Log<R>, offset: number, positionOnly: boolean): boolean {
+  return positionOnly ? log.length > offset : log.at(offset) === leader.at(offset)
+}
+
+/** The offset behind the last one at which both logs hold the same record. */
 export function endOfCommonPart<R>(a: Log<R>, b: Log<R>): number {
   let end = Math.min(a.length, b.length)
   while (end > 0 && a.at(end - 1) !== b.at(end - 1)) end--
@@ -31,8 +36,8 @@ export function endOfCommonPart<R>(a: Log<R>, b: Log<R>): number {
 }
 
 /**
- * Where the log goes on after the epoch: its end where its last record is of that epoch, else the first offset of a later
- * one; null where it has neither. Kafka's answer to OffsetsForLeaderEpoch.
+ * Where the epoch ends in the log: at the end of the log if its last record is of that epoch, otherwise at the first record of a
+ * later epoch; null if there is none. Kafka's answer to OffsetsForLeaderEpoch.
  */
 export function endOfEpoch(log: Log<{ readonly epoch: number }>, epoch: number): number | null {
   if (log.length === 0) return null
@@ -42,8 +47,8 @@ export function endOfEpoch(log: Log<{ readonly epoch: number }>, epoch: number):
 }
 
 /**
- * May the owner of log `a` lead the owner of log `b`? Raft's comparison: by the epoch (or term) of the last record, 0 where
- * there is none, then by length.
+ * Is log `a` at least as up to date as log `b`? Raft's comparison: by the epoch (or term) of the last record, then by length. An empty
+ * log has epoch 0.
  */
 export function isUpToDate<R>(a: Log<R>, b: Log<R>, epochOf: (record: R) => number): boolean {
   const lastA = a.at(a.length - 1)
@@ -53,13 +58,13 @@ export function isUpToDate<R>(a: Log<R>, b: Log<R>, epochOf: (record: R) => numb
   return epochA === epochB ? a.length >= b.length : epochA > epochB
 }
 
-/** What clients were told or shown: a message, and the offset that it has. */
+/** A message at an offset, as clients were told or shown. */
 interface Stored {
   readonly offset: number
   readonly message: number
 }
 
-/** No offset has two messages in what clients were told or shown. */
+/** Clients were never told, or shown, two messages at one offset. */
 export function noTwoAtOneOffset(history: Iterable<Stored>): boolean {
   return forAll(history, (a) => forAll(history, (b) => a.offset !== b.offset || a.message === b.message))
 }

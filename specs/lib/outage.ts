@@ -1,11 +1,13 @@
-/** What an outage takes from a node, and what it leaves. */
+/** Outages of a node: what each takes from it, what it leaves, and the steps that specs make of it. */
+import type { IdsDomain } from 'quorate'
+
 interface Node {
   up: boolean
-  /** As far as it has been written to the page cache. */
+  /** In the page cache, or on disk. */
   readonly log: { length: number }
-  /** How much of the log is on the disk. */
+  /** The length of the part of the log that is on disk. */
   flushed: number
-  /** Requests not yet answered; they live in memory. */
+  /** Requests that are not answered yet. They are in memory only. */
   readonly waiting: { clear(): void }
 }
 
@@ -28,12 +30,40 @@ export function loseDisk(node: Node): void {
   node.flushed = 0
 }
 
-/** Is something of the log in the page cache only? */
-export function isUnflushed({ up, log, flushed }: { readonly [K in 'up' | 'log' | 'flushed']: Node[K] }): boolean {
-  return up && flushed < log.length
-}
+type NodeView = { readonly [K in 'up' | 'flushed']: Node[K] } & { readonly log: { readonly length: number } }
 
-/** The log is forced to the disk. */
-export function flush(node: Node): void {
-  node.flushed = node.log.length
+/** The steps of the nodes in this variable of the state. The actions have one parameter with this name, of this domain. */
+export function stepsOfNodes<V extends string, P extends string>(variable: V, parameter: P, domain: IdsDomain) {
+  type Choice = { readonly [K in P]: number }
+  type State<N> = { readonly [K in V]: readonly N[] }
+  const forall = { [parameter]: domain } as { readonly [K in P]: IdsDomain }
+
+  return {
+    /** A node forces its log to disk. `matters`: somebody waits for that, or power can be lost. */
+    flush: (matters: boolean) => ({
+      forall,
+      when: (s: State<NodeView>, choice: Choice) => {
+        const { up, log, flushed } = s[variable][choice[parameter]]
+        return matters && up && flushed < log.length
+      },
+      then: (s: State<Node>, choice: Choice) => {
+        const node = s[variable][choice[parameter]]
+        node.flushed = node.log.length
+      },
+    }),
+
+    /** A fault takes down a node that is up. `strikes`: it can strike this one. */
+    outage: <F extends string>(
+      fault: F,
+      takesDown: (node: Node) => void,
+      strikes: (id: number) => boolean = () => true,
+    ) => ({
+      fault,
+      forall,
+      when: (s: State<NodeView>, choice: Choice) => s[variable][choice[parameter]].up && strikes(choice[parameter]),
+      then: (s: State<Node>, choice: Choice) => {
+        takesDown(s[variable][choice[parameter]])
+      },
+    }),
+  }
 }

@@ -1,46 +1,131 @@
 /**
- * How the threads of a search insert states into one visited table without a lock: rows that are given out in shares,
- * publishing with one compare-and-exchange, and growing, for which all threads park. Quorate checks Quorate.
+ * How the threads of a search insert states into one visited table without a lock. Quorate checks Quorate.
+ *
+ * The rules:
+ *
+ * 1. States are in the rows of an arena. The slots of a table hold row numbers. A state's home slot follows from its hash; the state
+ *    is in the first free slot from there on.
+ * 2. A thread takes rows from the arena in shares, by one atomic addition.
+ * 3. A thread looks at one slot after the other until it finds its state or an empty slot. Then it writes the state to a row of its
+ *    share, and publishes the row with one compare-and-exchange on the slot. If another thread was faster, it looks at the row that
+ *    this one published, and keeps its own row for the next state.
+ * 4. When the table is crowded, a thread parks: it is first counted as parked, then no longer as running. The last thread to leave
+ *    announces the next table, of twice the size. The parked threads move all rows into it and wait for each other.
+ * 5. A thread that finds no more rows in the arena gives its share back and declares the table full. The search then ends.
+ * 6. When all threads have finished, one thread closes the gaps that unused rows leave in the arena.
+ *
+ * The constants from `claim` on are mistakes. Each model with one of them shows which property the rule is for.
  *
  * Sources: `checker/compile/sharedTable.ts`; Laarman, van de Pol, Weber, "Boosting Multi-Core Reachability Performance with
  * Shared Hash Tables", FMCAD 2010, for tables of this kind.
  *
- * One level of a search: each thread inserts every state, in any order, a batch is one state, and the table is empty at first.
- * A step is one access to what the threads share; what a thread does while all others wait is one step as well. Left out: tags,
- * which only save looks at rows; credits; and weak memory, for here each step sees all earlier ones.
+ * The model is one level of a search: each thread inserts every state, in any order; a batch is one state; the table is empty at
+ * first. A step is one access to shared memory. What a thread does while all others wait is one step as well. Left out: tags, which
+ * only make it unnecessary to look at some rows; credits; and weak memory: each step sees all earlier ones.
  *
  * Distinct states, generated states and depth: '2 threads, 2 states' 3321, 5221, 38; '2 threads, 3 states' 40549, 73817, 48;
  * '3 threads, 2 states' 32093, 79405, 56, with symmetric threads.
  */
 import { array, bool, count, type DraftOf, exists, forAll, ids, implies } from 'quorate'
 import { oneOf, option, range, record, set, spec, type ViewOf } from 'quorate'
-import { addressing, owns, Phase, withoutGaps } from '../lib/state-store.ts'
-import { stateStoreModels } from '../lib/state-store-models.ts'
+import { models } from './state-store.models.ts'
+
+const Phase = oneOf(
+  /** Has no state to insert. */
+  'ready',
+  /** Looks at a slot. */
+  'probing',
+  /** Has found the slot empty. */
+  'empty',
+  /** Has read how many rows are given out. A mistake. */
+  'counted',
+  /** Has taken rows that do not exist. */
+  'overdrawn',
+  /** Has written the state to a row of its share. */
+  'written',
+  /** Has published a row that it has not written yet. A mistake. */
+  'promised',
+  /** Is counted as parked, and still as running. */
+  'leaving',
+  /** Is counted as neither. A mistake. */
+  'uncounted',
+  /** Waits for the next table. */
+  'parked',
+  /** Takes a row that must be moved into it. */
+  'moving',
+  /** Looks for the slot of that row. */
+  'placing',
+  /** Waits until the other threads have moved their rows. */
+  'moved',
+  'finished',
+)
+
+/** Addresses in the tables: the first has `slots` slots, and each table twice as many as the one before. */
+function addressing(slots: number) {
+  const slotsOf = (table: number) => slots * 2 ** table
+  /** States 0 and 1, 2 and 3, and so on have the same home slot in the first table, but not in the second. */
+  const home = (state: number, table: number) => ((state % 2) * slots + Math.floor(state / 2)) % slotsOf(table)
+  const next = (slot: number, table: number) => (slot + 1) % slotsOf(table)
+  /** The rows in the slots from `first` on, up to the first empty slot. */
+  const rowsFrom = (first: number, table: number, rowIn: (slot: number) => number | null) => {
+    const rows: number[] = []
+    for (let slot = first; rows.length < slotsOf(table); slot = next(slot, table)) {
+      const row = rowIn(slot)
+      if (row === null) break
+      rows.push(row)
+    }
+    return rows
+  }
+  return { slotsOf, home, next, rowsFrom }
+}
+
+/** The rows that a thread has taken and not used. */
+interface Share {
+  readonly own: number
+  readonly ownEnd: number
+}
+
+function owns({ own, ownEnd }: Share, row: number): boolean {
+  return own <= row && row < ownEnd
+}
+
+/** The old row number of each new row, after the last rows, one after the other, have filled the gaps. */
+function withoutGaps(shares: Iterable<Share>, rows: number): readonly number[] {
+  const gaps = [...shares].filter(({ own, ownEnd }) => own < ownEnd).sort((a, b) => b.own - a.own)
+  const order = Array.from({ length: rows }, (_, row) => row)
+  for (const { own, ownEnd } of gaps) {
+    const last = order.splice(own - ownEnd).toReversed()
+    for (let row = own; row < Math.min(ownEnd, order.length); row++) order[row] = last[row - own]
+  }
+  return order
+}
+
+export const declared = {
+  constants: {
+    threads: 2,
+    states: 3,
+    /** The slots of the first table. Each table has twice as many as the one before. */
+    slots: 4,
+    tables: 2,
+    /** The rows of the arena. */
+    rows: 5,
+    /** The number of rows that a thread takes at once. */
+    share: 1,
+    // From here on, every value but the first is a mistake.
+    claim: oneOf('compare-exchange', 'store'),
+    publish: oneOf('after writing', 'before writing'),
+    takeRows: oneOf('add', 'load and store'),
+    park: oneOf('counted', 'uncounted'),
+    /** Threads use the next table only after all rows are in it. */
+    barrier: true,
+    /** The next table is announced even if there are no rows for more states. */
+    growInVain: false,
+  },
+}
 
 export default spec(
   'quorate/state-store',
-  {
-    constants: {
-      threads: 2,
-      states: 3,
-      /** Of the first table; each has twice as many as the one before. */
-      slots: 4,
-      tables: 2,
-      /** In the arena. */
-      rows: 5,
-      /** Rows that a thread takes at once. */
-      share: 1,
-      // What follows are mistakes, but for the first value of each.
-      claim: oneOf('compare-exchange', 'store'),
-      publish: oneOf('after writing', 'before writing'),
-      takeRows: oneOf('add', 'load and store'),
-      park: oneOf('counted', 'uncounted'),
-      /** Threads use the next table when all rows are in it. */
-      barrier: true,
-      /** The next table is announced even where there are no rows for more states. */
-      growInVain: false,
-    },
-  },
+  declared,
   (c, _budget, { model }) => {
     const { slotsOf, home, next, rowsFrom } = addressing(c.slots)
     const largest = slotsOf(c.tables - 1)
@@ -49,18 +134,18 @@ export default spec(
     const Row = range(0, c.rows - 1)
     const RowCount = range(0, c.rows + c.threads * c.share)
     const TableNumber = range(0, c.tables - 1)
-    /** Threads that park uncounted can make it less than none. */
+    /** Threads that park uncounted can make it negative. */
     const ThreadCount = range(-c.threads, c.threads)
     const Epoch = range(0, 2 * c.tables)
 
     const Worker = record({
       phase: Phase,
       toInsert: set(State),
-      /** In hand: a state and its row, and the slot where it may belong. */
+      /** The state that the thread inserts or moves, its row, and the slot that the thread looks at. */
       state: State,
       row: Row,
       slot: range(0, largest - 1),
-      /** Rows of its share that it has not used. */
+      /** The rows of its share that it has not used. */
       own: RowCount,
       ownEnd: RowCount,
       /** The table that it uses, and the epoch in which it parked. */
@@ -68,7 +153,7 @@ export default spec(
       before: Epoch,
     })
     const Control = record({
-      /** Rows given out. */
+      /** The number of rows given out. */
       rows: RowCount,
       table: TableNumber,
       /** Threads that neither wait for a larger table nor have finished. */
@@ -76,14 +161,14 @@ export default spec(
       parked: ThreadCount,
       /** Counts up when the table starts to grow, and when it has grown. */
       epoch: Epoch,
-      /** The next row that goes into the larger table, and the threads that still put rows into it. */
+      /** The next row that is moved into the larger table, and the number of threads that still move rows. */
       rehashed: RowCount,
       rehashing: ThreadCount,
       /** There is no room for more states. */
       full: bool,
     })
     const Arena = array(c.rows, option(State))
-    /** In a slot the number of a row. */
+    /** Each slot has the number of a row. */
     const Tables = array(c.tables, array(largest, option(Row)))
 
     const { action, define } = model({
@@ -109,14 +194,14 @@ export default spec(
       readonly tables: DraftOf<typeof Tables>
     }
 
-    /** So many rows may be given out that what the threads have in hand still finds an empty slot, and probing an end. */
+    /** If each thread inserted one more row, no slot would be left empty, and a search might not end. */
     const isCrowded = ({ rows }: Store['control'], table: number) => rows > slotsOf(table) - c.threads - 1
 
-    /** The rows of the table in use that one looks at for a state. */
+    /** The rows that a thread looks at, in the table in use, when it searches for a state. */
     const probed = ({ control: { table }, tables }: Store, state: number) =>
       rowsFrom(home(state, table), table, (slot) => tables[table].get(slot))
 
-    /** The row is written, and whoever looks for its state comes to it. */
+    /** The row is written, and a search for its state finds it. */
     const isStored = (s: Store, row: number) => {
       const state = s.arena.get(row)
       return state !== null && probed(s, state).includes(row)
@@ -127,7 +212,7 @@ export default spec(
     const putDown = (w: WorkerDraft, phase: WorkerView['phase']) =>
       Object.assign(w, { phase, state: 0, row: 0, slot: 0 })
 
-    /** Another thread may have been faster; then this one looks at what that one published, and keeps its row. */
+    /** Publishes the row, unless another thread was faster: then this one looks at that thread's row, and keeps its own. */
     const publish = (w: WorkerDraft, { tables }: StoreDraft) => {
       if (c.claim === 'compare-exchange' && tables[w.table].get(w.slot) !== null) {
         w.phase = 'probing'
@@ -139,14 +224,14 @@ export default spec(
       return true
     }
 
-    /** The last thread to leave is alone, and announces the next table to those that are parked. */
+    /** The last thread to leave announces the next table to those that are parked. */
     const leave = ({ control, tables }: StoreDraft) => {
       control.running -= 1
       if (control.running > 0 || control.parked === 0) return
       if (!control.full || c.growInVain) {
         if (control.table + 1 === c.tables) control.full = true
         else {
-          // Nobody looks at the old table again; what was in it would only make states differ.
+          // No thread looks at the old table again. Its contents would only make states differ.
           for (let slot = 0; slot < largest; slot++) tables[control.table].set(slot, null)
           control.table += 1
         }
@@ -162,7 +247,7 @@ export default spec(
       readonly when?: (w: WorkerView, s: Store) => boolean
       readonly then: (w: WorkerDraft, s: StoreDraft) => void
     }
-    /** What a thread does in a phase. */
+    /** What a thread does in this phase. */
     const inPhase = (phase: WorkerView['phase'], { when = () => true, then }: Part) =>
       action({
         forall: { thread: Thread },
@@ -179,6 +264,7 @@ export default spec(
       },
 
       actions: {
+        /** The thread starts to insert a state. */
         Begin: action({
           forall: [{ thread: Thread }, { state: (s, { thread }) => s.workers[thread].toInsert }],
           when: (s, { thread }) => {
@@ -192,7 +278,7 @@ export default spec(
           },
         }),
 
-        /** Looks at the slot, and at the row that it names. */
+        /** The thread looks at the slot, and at the row that is published there. */
         Probe: inPhase('probing', {
           then: (w, s) => {
             const row = s.tables[w.table].get(w.slot)
@@ -202,6 +288,7 @@ export default spec(
           },
         }),
 
+        /** The slot is empty, and the thread has no row left: it takes a share. */
         TakeRows: inPhase('empty', {
           when: ({ own, ownEnd }) => own === ownEnd,
           then: (w, s) => {
@@ -217,6 +304,7 @@ export default spec(
           },
         }),
 
+        /** The second half of a share taken by load and store. */
         StoreRows: inPhase('counted', {
           then: (w, s) => {
             w.phase = 'empty'
@@ -225,7 +313,7 @@ export default spec(
           },
         }),
 
-        /** The arena has no more rows. The search will end with what it has; this state is dropped. */
+        /** The arena has no more rows. The thread drops its state, and the search ends with what it has stored. */
         GiveBack: inPhase('overdrawn', {
           then: (w, s) => {
             w.own = 0
@@ -244,6 +332,7 @@ export default spec(
           },
         }),
 
+        /** If another thread was faster, this one goes back to probing, at the same slot. */
         Publish: inPhase('written', {
           then: (w, s) => {
             if (publish(w, s)) putDown(w, 'ready')
@@ -264,6 +353,7 @@ export default spec(
           },
         }),
 
+        /** The table is crowded. */
         Park: inPhase('ready', {
           when: ({ toInsert, table }, { control }) => toInsert.size > 0 && !control.full && isCrowded(control, table),
           then: (w, s) => {
@@ -278,6 +368,7 @@ export default spec(
           },
         }),
 
+        /** Only now the thread is no longer counted as running, so the last one to leave sees all that are parked. */
         Leave: inPhase('leaving', {
           then: (w, s) => {
             w.phase = 'parked'
@@ -292,6 +383,7 @@ export default spec(
           },
         }),
 
+        /** The next table is announced. */
         Wake: inPhase('parked', {
           when: ({ before }, { control }) => control.epoch !== before,
           then: (w, s) => {
@@ -300,7 +392,7 @@ export default spec(
           },
         }),
 
-        /** A row of the arena; if some thread has it and does not use it, there is nothing to be moved. */
+        /** The thread takes the next row of the arena. There is nothing to move if the row is an unused one of some share. */
         TakeRow: inPhase('moving', {
           when: (_, { control: { rehashed, rows, full } }) => !full && rehashed < rows,
           then: (w, s) => {
@@ -321,7 +413,7 @@ export default spec(
           },
         }),
 
-        /** The last one lets all go on. */
+        /** All rows are in the table. The last thread to arrive lets the others continue. */
         Arrive: inPhase('moving', {
           when: (_, { control: { rehashed, rows, full } }) => full || rehashed >= rows,
           then: (w, s) => {
@@ -346,7 +438,7 @@ export default spec(
           },
         }),
 
-        /** The thread that gives out levels fills the gaps with the last rows. One that it does not find it would look for forever. */
+        /** One thread moves the last rows into the gaps. It has to find each of them in the table, or it would search forever. */
         CloseGaps: action({
           when: (s) =>
             !s.over &&
@@ -373,20 +465,20 @@ export default spec(
           return new Set(states).size === states.length
         },
 
-        /** Whoever finds a row in a slot can read it. */
+        /** A row that is published in a slot is written. */
         PublishedRowIsWritten: (s) =>
           forAll(s.tables[s.control.table], (row) => row === null || s.arena.get(row) !== null),
 
-        /** A row that a thread has taken and not used is no other's. */
+        /** No unused row is in the shares of two threads. */
         NoRowSharedByTwo: (s) => forAll(Row, (row) => count(s.workers, (w) => owns(w, row)) <= 1),
 
-        /** At the end each state is found, unless there was no room. */
+        /** At the end every state is found, unless there was no room. */
         NoStateLost: (s) =>
           implies(s.over && !s.control.full, () =>
             forAll(State, (state) => exists(probed(s, state), (row) => s.arena.get(row) === state)),
           ),
 
-        /** At the end all rows hold states that are found, even if there was no room. */
+        /** At the end every row has a state that is found, even if there was no room for others. */
         NoGap: (s) =>
           implies(s.over, () => forAll(Row, (row) => implies(row < s.control.rows, () => isStored(s, row)))),
       },
@@ -396,5 +488,5 @@ export default spec(
       endStates: { Over: (s) => s.over },
     })
   },
-  stateStoreModels,
+  models,
 )

@@ -1,141 +1,332 @@
 /**
- * Raft, and with it KRaft, which pulls what Raft pushes: elections, replication and commit with the rules of the paper and with
- * each of them broken.
+ * Raft, and with it KRaft, which pulls what Raft pushes: elections, replication and commit by the rules of the paper, and in
+ * the models with each rule broken.
  *
- * The actions and the promises are in ../lib/raft.ts. Sources: D. Ongaro and J. Ousterhout, "In Search of an Understandable
- * Consensus Algorithm", USENIX ATC 2014; KIP-595.
+ * The rules:
  *
- * What the models show: acknowledged messages outlive restarts as long as every quorum of votes meets every quorum of
- * copies, voters compare the last term and not only the length, and nobody forgets a vote. Leaders of different terms may
- * well lead at the same moment. A wiped disk is more than a failure: its owner votes again. KIP-853 gives it a new identity.
+ * 1. Time is divided into terms. A node adopts any higher term that it hears of, and votes at most once in a term.
+ * 2. A candidate that gets the votes of a majority leads its term (5.2). Term and vote are on disk before the vote is sent.
+ * 3. A voter votes only for a candidate whose log is at least as up to date as its own: its last entry has a higher term, or the
+ *    same term and the log is at least as long (5.4.1).
+ * 4. Only the leader accepts entries from clients, and appends them under its own term.
+ * 5. A follower appends an entry only behind one that it shares with the leader. If its last entry is not the leader's, it drops
+ *    it and tries again (5.3).
+ * 6. An entry is committed once a majority has it, if it is of the leader's own term. Entries of earlier terms are committed only
+ *    with a later one of the leader's own term (5.4.2).
  *
- * Left out, besides what ../lib/raft.ts leaves out: availability. It is that of failover/write-quorum with W=2 R=2: writable with
- * one node of three down, not with two.
+ * Why this loses nothing: a majority that commits and a majority that votes have a member in common. That member has the committed
+ * entry, so by rule 3 no candidate without it is elected. Rule 6 is needed because an entry of an old term on a majority of logs
+ * still loses against a last entry of a higher term (figure 8).
+ *
+ * What the models show: acknowledged messages outlive restarts as long as every quorum of votes meets every quorum of copies, voters
+ * compare the last term and not only the length, and nobody forgets a vote. Leaders of different terms can lead at the same moment.
+ * A lost disk is more than a crash: its owner votes again. KIP-853 therefore gives it a new identity.
+ *
+ * Sources: D. Ongaro and J. Ousterhout, "In Search of an Understandable Consensus Algorithm", USENIX ATC 2014, whose sections the
+ * rules name; KIP-595. The steps are those of W. Schultz, "Design and Analysis of a Logless Dynamic Reconfiguration Protocol",
+ * modules AbstractRaft and MongoStaticRaft: an election is one step, and a replication step moves one entry. DLedger has the same
+ * steps under rules of its own: rocketmq/dledger.
+ *
+ * Left out: messages (a step that does not happen is a message that is lost or late, and repeating a step changes nothing),
+ * candidates that win no election, snapshots, membership changes, and crashed nodes. A node that is down takes no steps; what it
+ * forgets when it comes back is in `Restart` and `DiskLoss`: its log survives or is lost as a whole, never only the unflushed end.
+ * Availability is that of failover/write-quorum with W=2 R=2: writable with one node of three down, not with two.
  *
  * Distinct states, generated states and depth: 'restart' 3099, 7648, 12 (TLC agrees); 'four terms' 14683, 51442, 13; 'entries
  * of older terms are committed' 20590, 75535, 16; 'disk loss' 2804, 10069, 10; 'disk loss, two messages' 20028, 66592, 15.
  */
-import { spec } from 'quorate'
-import { violated } from '../lib/expect.ts'
-import { build, declared } from '../lib/raft.ts'
-import { raft as stories } from '../lib/stories.ts'
+import {
+  array,
+  count,
+  type DraftOf,
+  exists,
+  forAll,
+  ids,
+  implies,
+  oneOf,
+  option,
+  range,
+  record,
+  seq,
+  set,
+  spec,
+  type ViewOf,
+} from 'quorate'
+import { agreeBelow, fetchNext, isUpToDate } from '../lib/log.ts'
+import { models } from './raft.models.ts'
 
-export default spec('raft/raft', declared, build, {
-  restart: { faults: { restart: 1 }, expect: { OneLeaderNow: violated(3), OneLeaderPerEpoch: 'holds' } },
-  'restart, three terms': { constants: { terms: 3 }, faults: { restart: 1 } },
-  'four terms': { constants: { terms: 4 } },
+export const declared = {
+  constants: {
+    nodes: 3,
+    /** The number of votes that make a leader, its own included. */
+    voteQuorum: 2,
+    /** The number of nodes, the leader included, that must have an entry before it is committed. */
+    commitQuorum: 2,
+    /** What a voter compares before it votes (rule 3): last term and length of the log, only the length, or nothing. */
+    voteRule: oneOf('full', 'length', 'none'),
+    /** Which entries are committed once enough nodes have them (rule 6): those of the leader's own term, or any. */
+    commitRule: oneOf('current', 'any'),
+    /** A node does not write its term and vote to disk: after a restart it knows only the term of its last entry (rule 2). */
+    volatileVote: false,
+    /** A leader starts its term with an entry of its own, without a message. */
+    noOp: false,
+    terms: 2,
+    messages: 2,
+  },
+  faults: { restart: 0, diskLoss: 0 },
+}
 
-  // Figure 8 of the paper: an entry of an old term is on a majority, and is replaced nevertheless by one of a newer term. Who
-  // waited for it was told by its own leader, in its own term, or not at all.
-  'entries of older terms are committed': {
-    constants: { commitRule: 'any', terms: 4 },
-    expect: { NoAcknowledgedLoss: 'holds', NoCommittedLoss: violated(11), StateMachineSafety: violated(14) },
-    story: stories.figure8,
-  },
+type Build = Parameters<typeof spec<typeof declared.constants, typeof declared.faults, string>>[2]
+type Settings = Parameters<Build>[0]
+type Tools = Parameters<Build>[2]
 
-  // A long log of old entries beats the short one with the committed entry.
-  'votes compare only lengths': {
-    constants: { voteRule: 'length', terms: 3, messages: 3 },
-    expect: {
-      NoAcknowledgedLoss: violated(9),
-      NoCommittedLoss: violated(9),
-      AcknowledgedSurvives: violated(11),
-      StateMachineSafety: violated(14),
-    },
-  },
-  'votes compare nothing': {
-    constants: { voteRule: 'none', messages: 1 },
-    faults: { restart: 1 },
-    expect: { NoAcknowledgedLoss: violated(6), NoCommittedLoss: violated(6), AcknowledgedSurvives: violated(8) },
-    story: stories.blindVote,
-  },
-  // It takes a second message to be committed in the place of the first.
-  'votes compare nothing, two messages': {
-    constants: { voteRule: 'none' },
-    faults: { restart: 1 },
-    expect: {
-      NoAcknowledgedLoss: violated(6),
-      NoCommittedLoss: violated(6),
-      AcknowledgedSurvives: violated(8),
-      StateMachineSafety: violated(10),
-    },
-  },
+export function build(c: Settings, { model }: Tools) {
+  const Node = ids('node', c.nodes, { symmetric: true })
+  /** 0: none yet. */
+  const Term = range(0, c.terms)
+  const Message = range(1, c.messages)
+  /** An entry without a message is the one with which a leader starts its term. */
+  const Entry = record({ term: range(1, c.terms), message: option(Message) })
+  const logSize = c.messages + (c.noOp ? c.terms : 0)
+  const NodeState = record({
+    /** The highest term that the node knows of. It votes only when it adopts a term, so at most once in each. */
+    term: Term,
+    role: oneOf('follower', 'leader'),
+    log: seq(Entry, logSize),
+  })
+  const Nodes = array(Node, NodeState)
 
-  // A restarted node votes a second time in the same term.
-  'votes are forgotten': {
-    constants: { volatileVote: true },
-    faults: { restart: 1 },
-    expect: {
-      OneLeaderPerEpoch: violated(4),
-      LogMatching: violated(6),
-      NoAcknowledgedLoss: violated(7),
-      NoCommittedLoss: violated(7),
-      AcknowledgedSurvives: violated(9),
-      StateMachineSafety: violated(11),
-    },
-    story: stories.forgottenVote,
-  },
+  const { action, define } = model({
+    nodes: Nodes,
+    /** The number of messages that clients have sent. */
+    sent: range(0, c.messages),
+    /** By offset, all entries that a leader ever regarded as committed. Only properties read it, and `Commit`, to commit once. */
+    committed: array(logSize, set(Entry)),
+    /** The messages that clients were told are committed. */
+    acked: set(Message),
+  })
 
-  // The empty node votes for another one that lacks the entry. Three copies leave no such majority.
-  'disk loss': {
-    constants: { messages: 1 },
-    faults: { restart: 1, diskLoss: 1 },
-    expect: {
-      OneLeaderPerEpoch: violated(4),
-      NoAcknowledgedLoss: violated(7),
-      NoCommittedLoss: violated(7),
-      AcknowledgedSurvives: violated(8),
-    },
-    story: stories.wipedDisk,
-  },
-  'disk loss, two messages': {
-    faults: { restart: 1, diskLoss: 1 },
-    expect: {
-      OneLeaderPerEpoch: violated(4),
-      LogMatching: violated(6),
-      NoAcknowledgedLoss: violated(7),
-      NoCommittedLoss: violated(7),
-      AcknowledgedSurvives: violated(8),
-      StateMachineSafety: violated(10),
-    },
-  },
-  'three copies, disk loss': {
-    constants: { commitQuorum: 3, messages: 1 },
-    faults: { restart: 1, diskLoss: 1 },
-    expect: { OneLeaderPerEpoch: violated(4), NoAcknowledgedLoss: 'holds' },
-  },
-  'three copies, disk loss, two messages': {
-    constants: { commitQuorum: 3 },
-    faults: { restart: 1, diskLoss: 1 },
-    expect: { OneLeaderPerEpoch: violated(4), LogMatching: violated(6), NoAcknowledgedLoss: 'holds' },
-  },
+  type State = { readonly nodes: ViewOf<typeof Nodes> }
+  type NodeId = ViewOf<typeof Node>
+  type NodeView = ViewOf<typeof NodeState>
+  type NodeDraft = DraftOf<typeof NodeState>
+  type EntryView = ViewOf<typeof Entry>
 
-  // Quorums that need not meet.
-  'one vote': {
-    constants: { voteQuorum: 1 },
-    faults: { restart: 1 },
-    expect: {
-      OneLeaderPerEpoch: violated(3),
-      LogMatching: violated(5),
-      NoAcknowledgedLoss: violated(6),
-      NoCommittedLoss: violated(6),
-      AcknowledgedSurvives: violated(8),
-      StateMachineSafety: violated(10),
+  const leads = (node: NodeView) => node.role === 'leader'
+
+  const lastTerm = ({ log }: NodeView) => log.at(-1)?.term ?? 0
+
+  const acceptsLog = {
+    full: (voter: NodeView, candidate: NodeView) => isUpToDate(candidate.log, voter.log, (entry) => entry.term),
+    length: (voter: NodeView, candidate: NodeView) => candidate.log.length >= voter.log.length,
+    none: () => true,
+  }[c.voteRule]
+
+  /** The node hears from a leader or a candidate of this term. */
+  const follow = (node: NodeDraft, term: number) => {
+    node.term = term
+    node.role = 'follower'
+  }
+
+  /** The follower accepts AppendEntries from this leader. */
+  const isFollowing = (s: State, follower: NodeId, leader: NodeId) =>
+    leader !== follower && leads(s.nodes[leader]) && s.nodes[follower].term <= s.nodes[leader].term
+
+  /** The follower's last entry has the same term as the leader's at that offset, so AppendEntries succeeds behind it. */
+  const endsAsIn = (follower: NodeView, leader: NodeView) =>
+    follower.log.length === 0 || leader.log.at(follower.log.length - 1)?.term === lastTerm(follower)
+
+  /** The node has the leader's entry at this offset, and says so in the leader's term. */
+  const hasCopy = (node: NodeView, leader: NodeView, offset: number) =>
+    node.term === leader.term && node.log.length > offset && node.log.at(offset) === leader.log.at(offset)
+
+  /** A client only waits for the answer of the leader that accepted its message. */
+  const isAnswered = (leader: NodeView, entry: EntryView) => entry.term === leader.term
+
+  /** The leader of the highest term that any node knows of: the one that clients find. */
+  const isTopLeader = (s: State, leader: NodeId) =>
+    leads(s.nodes[leader]) && s.nodes.every(({ term }) => term <= s.nodes[leader].term)
+
+  const holds = (node: NodeView, message: number) => node.log.some((entry) => entry.message === message)
+
+  return define({
+    init: () => {},
+
+    actions: {
+      /**
+       * A candidate opens the term after its own, and gets the votes of a quorum. Only these nodes learn of the term: a leader
+       * outside the quorum continues to lead in its own term.
+       */
+      BecomeLeader: action({
+        forall: { candidate: Node, quorum: set(Node) },
+        when: (s, { candidate, quorum }) => {
+          if (!quorum.has(candidate) || quorum.size !== c.voteQuorum) return false
+          const term = s.nodes[candidate].term + 1
+          if (term > c.terms) return false
+          for (const voter of quorum)
+            if (s.nodes[voter].term >= term || !acceptsLog(s.nodes[voter], s.nodes[candidate])) return false
+          return true
+        },
+        then: (s, { candidate, quorum }) => {
+          const term = s.nodes[candidate].term + 1
+          for (const voter of quorum) follow(s.nodes[voter], term)
+          s.nodes[candidate].role = 'leader'
+          if (c.noOp) s.nodes[candidate].log.push({ term, message: null })
+        },
+      }),
+
+      /** A leader, of the newest term or not, accepts a client's message. */
+      ClientRequest: action({
+        forall: { leader: Node },
+        when: (s, { leader }) => leads(s.nodes[leader]) && s.sent < c.messages,
+        then: (s, { leader }) => {
+          s.sent += 1
+          s.nodes[leader].log.push({ term: s.nodes[leader].term, message: s.sent })
+        },
+      }),
+
+      /** AppendEntries succeeds: the follower appends the entry behind its last one. */
+      AppendEntry: action({
+        forall: { follower: Node, leader: Node },
+        when: (s, { follower, leader }) =>
+          isFollowing(s, follower, leader) &&
+          s.nodes[follower].log.length < s.nodes[leader].log.length &&
+          endsAsIn(s.nodes[follower], s.nodes[leader]),
+        then: (s, { follower, leader }) => {
+          fetchNext(s.nodes[follower].log, s.nodes[leader].log)
+          follow(s.nodes[follower], s.nodes[leader].term)
+        },
+      }),
+
+      /** AppendEntries fails: the follower's last entry is not the leader's, and the follower drops it. */
+      DropEntry: action({
+        forall: { follower: Node, leader: Node },
+        when: (s, { follower, leader }) =>
+          isFollowing(s, follower, leader) && !endsAsIn(s.nodes[follower], s.nodes[leader]),
+        then: (s, { follower, leader }) => {
+          s.nodes[follower].log.pop()
+          follow(s.nodes[follower], s.nodes[leader].term)
+        },
+      }),
+
+      /** A follower, or a leader of an older term, learns of the leader's term. */
+      Heartbeat: action({
+        forall: { follower: Node, leader: Node },
+        when: (s, { follower, leader }) =>
+          isFollowing(s, follower, leader) && s.nodes[follower].term < s.nodes[leader].term,
+        then: (s, { follower, leader }) => {
+          follow(s.nodes[follower], s.nodes[leader].term)
+        },
+      }),
+
+      /** Enough nodes have the leader's log up to this offset. The leader commits it so far, and answers the clients that wait. */
+      Commit: action({
+        forall: { leader: Node, offset: range(0, logSize - 1) },
+        when: (s, { leader: id, offset }) => {
+          const leader = s.nodes[id]
+          const entry = leader.log.at(offset)
+          if (!leads(leader) || entry === undefined) return false
+          if (c.commitRule === 'current' && entry.term !== leader.term) return false
+          if (count(s.nodes, (node) => hasCopy(node, leader, offset)) < c.commitQuorum) return false
+          return leader.log.some(
+            (e, i) =>
+              i <= offset &&
+              (!s.committed[i].has(e) || (e.message !== null && isAnswered(leader, e) && !s.acked.has(e.message))),
+          )
+        },
+        then: (s, { leader: id, offset }) => {
+          const leader = s.nodes[id]
+          leader.log.slice(0, offset + 1).forEach((entry, i) => {
+            s.committed[i].add(entry)
+            if (entry.message !== null && isAnswered(leader, entry)) s.acked.add(entry.message)
+          })
+        },
+      }),
+
+      /** The process restarts with its log, and with its term if that is on disk. */
+      Restart: action({
+        fault: 'restart',
+        forall: { node: Node },
+        when: (s, { node }) =>
+          leads(s.nodes[node]) || (c.volatileVote && s.nodes[node].term !== lastTerm(s.nodes[node])),
+        then: (s, { node }) => {
+          follow(s.nodes[node], c.volatileVote ? lastTerm(s.nodes[node]) : s.nodes[node].term)
+        },
+      }),
+
+      /** The disk is lost and replaced by an empty one. The node has no log, no term and no vote, but still its old name. */
+      DiskLoss: action({
+        fault: 'diskLoss',
+        forall: { node: Node },
+        when: (s, { node }) => s.nodes[node].log.length > 0 || s.nodes[node].term > 0,
+        then: (s, { node }) => {
+          s.nodes[node].log = []
+          follow(s.nodes[node], 0)
+        },
+      }),
     },
-  },
-  'one copy': {
-    constants: { commitQuorum: 1, messages: 1 },
-    faults: { restart: 1 },
-    expect: { NoAcknowledgedLoss: violated(5), NoCommittedLoss: violated(5), AcknowledgedSurvives: violated(6) },
-  },
-  'one copy, two messages': {
-    constants: { commitQuorum: 1 },
-    faults: { restart: 1 },
-    expect: {
-      NoAcknowledgedLoss: violated(5),
-      NoCommittedLoss: violated(5),
-      AcknowledgedSurvives: violated(6),
-      StateMachineSafety: violated(7),
+
+    invariants: {
+      /** No two nodes lead in the same term. */
+      OneLeaderPerEpoch: (s) =>
+        forAll(Node, (a) =>
+          forAll(Node, (b) =>
+            implies(a !== b && leads(s.nodes[a]) && leads(s.nodes[b]), () => s.nodes[a].term !== s.nodes[b].term),
+          ),
+        ),
+
+      /** The leader of the highest term has every acknowledged message. */
+      NoAcknowledgedLoss: (s) =>
+        forAll(Node, (leader) =>
+          implies(isTopLeader(s, leader), () => forAll(s.acked, (message) => holds(s.nodes[leader], message))),
+        ),
+
+      /** Every acknowledged message is in some node's log, and could be recovered by hand. */
+      AcknowledgedSurvives: (s) => forAll(s.acked, (message) => exists(s.nodes, (node) => holds(node, message))),
+
+      /**
+       * Leader completeness: the leader of the highest term has every entry that was ever committed, of its own or an earlier
+       * term, at its offset. What consumers have read stays.
+       */
+      NoCommittedLoss: (s) =>
+        forAll(Node, (leader) =>
+          implies(isTopLeader(s, leader), () => {
+            const { log, term } = s.nodes[leader]
+            return s.committed.every((entries, offset) =>
+              forAll(entries, (entry) => implies(entry.term <= term, () => log.at(offset) === entry)),
+            )
+          }),
+        ),
+
+      /** No two entries are ever committed at one offset, so all state machines apply the same entries. */
+      StateMachineSafety: (s) =>
+        forAll(s.committed, (entries) => forAll(entries, (a) => forAll(entries, (b) => a === b))),
+
+      /** If two logs have an entry of the same term at an offset, they are equal up to that offset. */
+      LogMatching: (s) =>
+        forAll(s.nodes, ({ log: a }) =>
+          forAll(s.nodes, ({ log: b }) =>
+            a.every((entry, offset) => implies(entry.term === b.at(offset)?.term, () => agreeBelow(a, b, offset + 1))),
+          ),
+        ),
     },
-  },
-})
+
+    observations: {
+      /** At most one node leads. False by design: a leader does not know that its voters have moved to a later term. */
+      OneLeaderNow: (s) => count(s.nodes, leads) <= 1,
+    },
+
+    lanes: {
+      nodes: Node,
+      log: (s, n) => s.nodes[n].log.map(({ term, message }) => ({ record: message, epoch: term })),
+      leads: (s, n) => leads(s.nodes[n]),
+      epoch: (s, n) => s.nodes[n].term,
+      epochName: 'term',
+      acknowledged: (s) => s.acked,
+      others: 'committed',
+      omit: (s) => [s.sent, ...s.nodes.map(({ role }) => role)],
+    },
+  })
+}
+
+export default spec('raft/raft', declared, (c, _budget, tools) => build(c, tools), models)

@@ -1,30 +1,35 @@
 /**
- * Apache RocketMQ with a topic spread over several master/slave pairs, one queue on each: order or availability. While a
- * master is down, messages can go to the queue of another pair; but then one queue's order is no longer the topic's.
+ * Apache RocketMQ with a topic on several master/slave pairs, one queue on each: order or availability.
+ *
+ * The rules:
+ *
+ * 1. One producer sends a stream of messages that belong together, one after the other: each until it gets SEND_OK or gives up. With
+ *    `retry`, one send without an answer is repeated (retryTimesWhenSendFailed), so delivery is at least once.
+ * 2. `target` is where it sends. 'spread': to the queue of any master that is up (normal messages). 'sticky': by a hash over the queues
+ *    that are up, so always to the first pair whose master is up (normal ordered messages). 'pinned': only to the first pair
+ *    (strictly ordered messages).
+ * 3. A pair acknowledges a message once `writeQuorum` of its brokers have it: 1 is ASYNC_MASTER, 2 is SYNC_MASTER.
+ * 4. One consumer reads all queues, each of them in order. If a master is down, the consumer reads from its slave.
+ *
+ * Why order or availability: while a master is down, messages can go to the queue of another pair. But then the order of one queue is
+ * no longer the order of the topic.
+ *
+ * What the models show: with a crash, NoOvertake and CanWrite never both hold. Spreading breaks the order without any fault. And if
+ * two copies are required, moving a key does not help against a crashed slave.
+ *
+ * Availability: CanWrite says that some pair could acknowledge a message, among those that its key may ever be moved to. In the long
+ * run, if `restart` says whether masters that went down come back (slaves do not), there are EventuallyWritable, and CanWriteAgain:
+ * there is always a way back. Only restarts are fair, with 'eventually'. This says nothing about where the producer sends now:
+ * TargetCanAcknowledge does. With `writeQuorum` 2 a sticky producer sends to the first pair whose master is up, with or without its
+ * slave, and may wait there forever although another pair could acknowledge.
  *
  * Sources: apache/rocketmq, docs/en/Concept.md (13 Normal Ordered Message, 14 Strictly Ordered Message), docs/cn/features.md
  * (4 reliability, 10 retry of sends), docs/en/QuorumACK.md.
  *
- * One producer sends a stream of messages that belong together, one after the other: each until it has SEND_OK or gives up.
- * `target` is where it sends: 'spread' to the queue of any master that is up (normal messages); 'sticky' by a hash over the
- * queues that are there, so always to the first pair whose master is up (normal ordered messages); 'pinned' to the first pair
- * only (strictly ordered messages). With `retry` one send without an answer is repeated (retryTimesWhenSendFailed): at least
- * once. `writeQuorum`: 1 is ASYNC_MASTER, 2 SYNC_MASTER. One consumer reads all queues, each in its order; a queue whose
- * master is down it reads from the slave.
- *
- * Availability: CanWrite, that some pair could acknowledge a message, of those that its key may ever be moved to; and in the long
- * run, where `restart` says whether masters that went down come back (slaves do not), EventuallyWritable, and CanWriteAgain, that
- * there is always a way back. Fair are restarts alone, with 'eventually'. That says nothing about where the producer sends now:
- * TargetCanAcknowledge does. With `writeQuorum` 2 a sticky producer sends to the first pair whose master is up, slave or no
- * slave, and may wait there for ever although another pair could acknowledge.
- *
- * Left out: what goes on within a pair beyond that (rocketmq/master-slave), lost disks of slaves, locks of ordered consumption,
- * commits of offsets (so a consumer never reads twice), the delay with which the name server drops a dead master, and slaves
- * that come back. A slave's copies count where its log is as long as its master's: since apache/rocketmq#3016 a master drops a
- * slave that claims to have more.
- *
- * What the models show: in a row with a crash NoOvertake and CanWrite never both hold. Without any fault, spreading breaks
- * the order. And moving a key buys no availability against a crashed slave where two copies are required.
+ * Left out: what else happens within a pair (rocketmq/master-slave), lost disks of slaves, locks of ordered consumption, offset
+ * commits (so a consumer never reads twice), the delay with which the name server drops a dead master, and slaves that come back. A
+ * slave's copies count if its log is as long as its master's: since apache/rocketmq#3016 a master drops a slave that claims to have
+ * more.
  *
  * Distinct states, generated states and depth: 'spread' 373, 883, 9; 'pinned, crash' 424, 1139, 11. TLC agrees on distinct
  * states and depth.
@@ -45,32 +50,33 @@ import {
   spec,
   type ViewOf,
 } from 'quorate'
-import { allRestart, alwaysRecoverable, fairRestarts, forGood, inTheLongRun, restart } from '../lib/availability.ts'
-import { violated } from '../lib/expect.ts'
+import { alwaysRecoverable, fairRestarts, inTheLongRun, restart } from '../lib/availability.ts'
 import { fetchNext } from '../lib/log.ts'
-import { multiPair as stories } from '../lib/stories.ts'
+import { models } from './multi-pair.models.ts'
 
-/** For pictures brokers are numbered by pairs, the master first. */
+/** In pictures, brokers are numbered pair by pair, the master first. */
 const isMaster = (broker: number) => broker % 2 === 0
 
 type Target = 'spread' | 'sticky' | 'pinned'
 
+export const declared = {
+  constants: {
+    pairs: 2,
+    writeQuorum: 1,
+    target: oneOf<Target>('spread', 'sticky', 'pinned'),
+    retry: false,
+    messages: 2,
+    restart,
+  },
+  faults: { crash: 0, diskLoss: 0 },
+}
+
 export default spec(
   'rocketmq/multi-pair',
-  {
-    constants: {
-      pairs: 2,
-      writeQuorum: 1,
-      target: oneOf<Target>('spread', 'sticky', 'pinned'),
-      retry: false,
-      messages: 2,
-      restart,
-    },
-    faults: { crash: 0, diskLoss: 0 },
-  },
+  declared,
   (c, _budget, { model }) => {
     const Pair = ids('pair', c.pairs)
-    /** Numbered in the order that the producer wants. */
+    /** Messages are numbered in the order in which the producer sends them. */
     const Message = range(1, c.messages)
     const sends = c.messages + (c.retry ? 1 : 0)
     const Broker = record({ up: bool, log: seq(Message, sends) })
@@ -79,7 +85,7 @@ export default spec(
       record({
         master: Broker,
         slave: Broker,
-        /** How many messages of this queue the consumer has read. */
+        /** The number of messages of this queue that the consumer has read. */
         consumed: range(0, sends),
       }),
     )
@@ -87,16 +93,16 @@ export default spec(
     const { action, define } = model({
       pairs: Pairs,
       producer: record({
-        /** The message that it sends now or next. */
+        /** The message that the producer sends now or next. */
         message: range(1, c.messages + 1),
-        /** Where it sent that and waits for the answer. */
+        /** The pair from which it expects the answer. */
         sentTo: option(Pair),
-        /** The master that took it has died since and will not answer. */
+        /** The master that accepted the message went down and will not answer. */
         unanswerable: bool,
         retried: bool,
       }),
       acked: set(Message),
-      /** What the consumer has read, in this order. */
+      /** What the consumer has read, in that order. */
       delivered: seq(Message, sends),
     })
 
@@ -105,21 +111,21 @@ export default spec(
 
     const firstPair = 0
 
-    /** Would the producer choose this pair now? */
+    /** The producer would choose this pair now (rule 2). */
     const isTarget = {
       spread: () => true,
       sticky: (s: State, pair: number) => s.pairs.findIndex(({ master }) => master.up) === pair,
       pinned: (_s: State, pair: number) => pair === firstPair,
     }[c.target]
 
-    /** Could the pair take a message and acknowledge it? */
+    /** The pair could accept a message and acknowledge it. */
     const isWritable = ({ master, slave }: PairView) => master.up && (c.writeQuorum === 1 || slave.up)
 
-    /** Could some pair acknowledge a message, of those that the producer may ever choose? */
+    /** Some pair could acknowledge a message, among those that the producer may ever choose. */
     const canWrite = (s: State) =>
       exists(Pair, (pair) => (c.target !== 'pinned' || pair === firstPair) && isWritable(s.pairs[pair]))
 
-    /** The log from which the consumer reads the queue: the slave stands in for a master that is down. */
+    /** The log from which the consumer reads the queue (rule 4). */
     const readable = ({ master, slave }: PairView) => (master.up ? master.log : slave.up ? slave.log : null)
 
     const brokerOf = (s: State, broker: number) => s.pairs[broker >> 1][isMaster(broker) ? 'master' : 'slave']
@@ -134,7 +140,7 @@ export default spec(
       },
 
       actions: {
-        /** The producer sends the next message, or the last one again, to one of the queues it may choose. */
+        /** The producer sends the next message, or the last one again, to one of the queues that it may choose. */
         Send: action({
           forall: { pair: Pair },
           when: (s, { pair }) =>
@@ -148,7 +154,7 @@ export default spec(
           },
         }),
 
-        /** A slave gets its master's next record. */
+        /** A slave copies its master's next record. */
         Replicate: action({
           forall: { pair: Pair },
           when: (s, { pair }) => {
@@ -160,7 +166,7 @@ export default spec(
           },
         }),
 
-        /** The producer gets SEND_OK and goes on to the next message. */
+        /** The producer gets SEND_OK and continues with the next message. */
         Acknowledge: action({
           when: (s) => {
             if (s.producer.sentTo === null || s.producer.unanswerable) return false
@@ -174,7 +180,7 @@ export default spec(
           },
         }),
 
-        /** The producer waits no longer: it tries again, or gives the message up, not knowing whether it is stored. */
+        /** The producer stops waiting. It tries again, or gives up without knowing whether the message is stored. */
         Timeout: action({
           when: (s) => s.producer.sentTo !== null,
           then: (s) => {
@@ -197,7 +203,7 @@ export default spec(
           },
         }),
 
-        /** A master's process ends; its log stays. */
+        /** A master's process ends. Its log stays. */
         CrashMaster: action({
           fault: 'crash',
           forall: { pair: Pair },
@@ -208,7 +214,7 @@ export default spec(
           },
         }),
 
-        /** A slave's process ends, for good. */
+        /** A slave's process ends permanently. */
         CrashSlave: action({
           fault: 'crash',
           forall: { pair: Pair },
@@ -230,7 +236,7 @@ export default spec(
           },
         }),
 
-        /** A master starts again, with the log that it finds on its disk. */
+        /** A master restarts with the log on its disk. */
         RestartMaster: action({
           forall: { pair: Pair },
           when: (s, { pair }) => c.restart !== 'never' && !s.pairs[pair].master.up,
@@ -253,35 +259,35 @@ export default spec(
         /** No message reaches the consumer twice. */
         NoDuplicate: (s) => s.delivered.every((message, i) => s.delivered.indexOf(message) === i),
 
-        /** Every acknowledged message is in some broker's log, up or down: it could be recovered by hand. */
+        /** Every acknowledged message is in the log of some broker, up or down, and could be recovered by hand. */
         AcknowledgedSurvives: (s) =>
           forAll(s.acked, (message) =>
             exists(s.pairs, ({ master, slave }) => master.log.includes(message) || slave.log.includes(message)),
           ),
 
-        /** At any moment some pair that the messages may be moved to could acknowledge one. */
+        /** At any moment, some pair that the messages may be moved to could acknowledge one. */
         CanWrite: canWrite,
       },
 
       possibilities: {
-        /** From wherever crashes lead there is a way back to where some pair could acknowledge a message. */
+        /** From wherever crashes lead, there is a way back to a state in which some pair could acknowledge a message. */
         CanWriteAgain: alwaysRecoverable(c.restart, canWrite),
       },
 
       temporal: {
-        /** In the long run some pair that the messages may be moved to can acknowledge them. */
+        /** In the long run, some pair that the messages may be moved to can acknowledge them. */
         EventuallyWritable: inTheLongRun(c.restart, canWrite),
       },
 
       observations: {
         /**
-         * At any moment a pair that the producer would choose now could acknowledge its message. It chooses by masters, so a slave
-         * that is down can stop it although another pair is complete.
+         * At any moment, a pair that the producer would choose now could acknowledge its message. The producer chooses by masters, so
+         * a slave that is down can stop it although another pair is complete.
          */
         TargetCanAcknowledge: (s) => exists(Pair, (pair) => isTarget(s, pair) && isWritable(s.pairs[pair])),
       },
 
-      // Whether a pair can be written depends on crashes and restarts alone, so nothing else needs to be fair.
+      // Whether a pair can acknowledge depends only on crashes and restarts, so nothing else needs to be fair.
       fairness: fairRestarts(c.restart, 'RestartMaster', 'pair'),
 
       lanes: {
@@ -294,83 +300,5 @@ export default spec(
       },
     })
   },
-  {
-    // Normal messages: a consumer may read the queue of the second message first.
-    spread: { expect: { NoOvertake: violated(5), StrictOrder: violated(6) }, story: stories.spread },
-    'spread, crash': { faults: { crash: 1 }, expect: { NoOvertake: violated(5), StrictOrder: violated(6) } },
-    'spread, disk loss': {
-      constants: { messages: 1 },
-      faults: { diskLoss: 1 },
-      expect: { AcknowledgedSurvives: violated(4) },
-    },
-    'spread, disk loss and crash': {
-      constants: { messages: 1 },
-      faults: { crash: 1, diskLoss: 1 },
-      expect: { AcknowledgedSurvives: violated(4), CanWrite: violated(3) },
-    },
-    'spread synchronous, disk loss': { constants: { messages: 1, writeQuorum: 2 }, faults: { diskLoss: 1 } },
-
-    // Normal ordered messages: available, and ordered until a master is down.
-    sticky: { constants: { target: 'sticky' } },
-    'sticky with retry': {
-      constants: { target: 'sticky', retry: true },
-      expect: { NoDuplicate: violated(6) },
-      story: stories.retry,
-    },
-    'sticky, crash': {
-      constants: { target: 'sticky' },
-      faults: { crash: 1 },
-      expect: { NoOvertake: violated(6), StrictOrder: violated(8), TargetCanAcknowledge: 'holds' },
-      story: stories.sticky,
-    },
-    // With two copies required a slave is as needed as a master, but the key moves only where a master is down.
-    'sticky synchronous, crash': {
-      constants: { target: 'sticky', writeQuorum: 2 },
-      faults: { crash: 1 },
-      expect: { NoOvertake: violated(7), StrictOrder: violated(8), TargetCanAcknowledge: violated(2) },
-    },
-    'sticky synchronous, two crashes': {
-      constants: { target: 'sticky', writeQuorum: 2 },
-      faults: { crash: 2 },
-      expect: {
-        NoOvertake: violated(7),
-        StrictOrder: violated(8),
-        CanWrite: violated(3),
-        TargetCanAcknowledge: violated(2),
-      },
-    },
-
-    // Strictly ordered messages: ordered, but nobody replaces the master that is down.
-    'pinned, crash': {
-      constants: { target: 'pinned' },
-      faults: { crash: 1 },
-      expect: { CanWrite: violated(2) },
-      story: stories.pinned,
-    },
-    'pinned synchronous, crash': {
-      constants: { target: 'pinned', writeQuorum: 2 },
-      faults: { crash: 1 },
-      expect: { CanWrite: violated(2) },
-    },
-    'pinned with retry, crash': {
-      constants: { target: 'pinned', retry: true },
-      faults: { crash: 1 },
-      expect: { NoDuplicate: violated(6), CanWrite: violated(2) },
-    },
-
-    // In the long run: a strictly ordered queue waits for its master, and other messages wait only where all pairs lack a broker.
-    'pinned, one down': forGood({ target: 'pinned' }, 1, {
-      CanWrite: violated(2),
-      EventuallyWritable: violated(2),
-    }),
-    'pinned, crash, masters restart': allRestart({ target: 'pinned' }, 1, { CanWrite: violated(2) }),
-    'sticky, one down': forGood({ target: 'sticky' }, 1, { NoOvertake: violated(6), StrictOrder: violated(8) }),
-    'sticky synchronous, two down': forGood({ target: 'sticky', writeQuorum: 2 }, 2, {
-      NoOvertake: violated(7),
-      StrictOrder: violated(8),
-      CanWrite: violated(3),
-      EventuallyWritable: violated(3),
-      TargetCanAcknowledge: violated(2),
-    }),
-  },
+  models,
 )

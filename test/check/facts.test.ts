@@ -1,8 +1,8 @@
 import { bool, ids, range, record, array, seq, spec } from 'quorate'
 import { expect, it } from 'vitest'
 import { factsOf } from '../../checker/check/facts.ts'
-import { factsDocument } from '../../checker/render/factsJson.ts'
-import { factsText } from '../../checker/render/factsText.ts'
+import { factsDocument } from '../../checker/render/machine/factsJson.ts'
+import { factsText } from '../../checker/render/text/factsText.ts'
 import { instantiate } from '../../checker/spec/instantiate.ts'
 
 const queue = spec(

@@ -9,7 +9,9 @@ const file = (made: Spec): SpecFile => ({
   path: `${made.name}.ts`,
   bundle: { path: `${made.name}.ts`, text: '', map: '{}', program: { text: '', globals: [], functions: [] } },
   load: () => made,
+  named: () => new Map(),
   placeOf: () => '',
+  loadAll: () => [made],
   about: () => '',
   placeOfFunction: async () => null,
 })

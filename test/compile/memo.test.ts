@@ -2,6 +2,7 @@ import { array, bool, exists, forAll, ids, range, seq, spec, type Spec } from 'q
 import { describe, expect, it } from 'vitest'
 import { explore } from '../../checker/explore/explore.ts'
 import { instantiate } from '../../checker/spec/instantiate.ts'
+import { proved } from '../support/proved.ts'
 
 const Cell = ids('cell', 4)
 
@@ -139,7 +140,12 @@ describe('remembering', () => {
   })
 
   it('a quantifier test by test, so that what its tests read does not multiply', () => {
-    const { remembered, run } = cells((n) => forAll(Cell, (cell) => n(cell) < 13))
+    const { remembered, run } = cells((n) =>
+      forAll(
+        Cell,
+        proved((cell: number) => n(cell) < 13),
+      ),
+    )
     expect(remembered.found).toEqual(run.found)
     expect(run.found.distinct).toBe(13 ** 4)
     expect(run.looks).toBeGreaterThan(4 * 13 ** 4)
@@ -148,10 +154,19 @@ describe('remembering', () => {
 
   it('a quantifier behind what was read before, within another one', () => {
     const { remembered, run } = cells((n) =>
-      forAll(Cell, (a) => {
-        const least = n(a)
-        return least < 11 || !exists(Cell, (b) => a !== b && n(b) === least)
-      }),
+      forAll(
+        Cell,
+        proved((a: number) => {
+          const least = n(a)
+          return (
+            least < 11 ||
+            !exists(
+              Cell,
+              proved((b: number) => a !== b && n(b) === least),
+            )
+          )
+        }),
+      ),
     )
     expect(remembered.found).toEqual(run.found)
     expect(run.found.properties).toMatchObject([{ verdict: 'violated', length: 23 }])
@@ -160,11 +175,14 @@ describe('remembering', () => {
   it('no quantifier of which one test depends on another one', () => {
     const { remembered, run } = cells((n) => {
       let last = 12
-      return forAll(Cell, (cell) => {
-        const falls = n(cell) <= last
-        last = n(cell)
-        return falls
-      })
+      return forAll(
+        Cell,
+        proved((cell: number) => {
+          const falls = n(cell) <= last
+          last = n(cell)
+          return falls
+        }),
+      )
     })
     expect(remembered.found).toEqual(run.found)
     expect(run.found.properties).toMatchObject([{ verdict: 'violated', length: 2 }])

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import type { CheckJson } from '../../checker/render/json.ts'
+import type { CheckJson } from '../../checker/render/machine/json.ts'
 import { interruptCli } from '../support/cli.ts'
 import { type Pieces, specFolder, specSource } from '../support/specFiles.ts'
 

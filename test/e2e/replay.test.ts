@@ -112,7 +112,8 @@ describe('replay', { timeout: 60_000 }, () => {
       ['itf', '.itf.json'],
       ['mermaid', '.mmd'],
       ['dot', '.dot'],
-      ['states', '.dot'],
+      ['svg', '.svg'],
+      ['states', '.svg'],
     ] as const) {
       const { stdout, stderr, exitCode } = await replay(saved, '--format', format)
       expect(stdout).toBe(await text(saved.replace('.json', ending)))

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import type { SimulationJson } from '../../checker/render/simulationJson.ts'
+import type { SimulationJson } from '../../checker/render/machine/simulationJson.ts'
 import { interruptCli, runCli } from '../support/cli.ts'
 import { specFolder, specSource } from '../support/specFiles.ts'
 

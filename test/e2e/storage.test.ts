@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import type { CheckJson } from '../../checker/render/json.ts'
+import type { CheckJson } from '../../checker/render/machine/json.ts'
 import { runCli } from '../support/cli.ts'
 import { specFolder, specSource } from '../support/specFiles.ts'
 

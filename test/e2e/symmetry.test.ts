@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { CheckJson } from '../../checker/render/json.ts'
+import type { CheckJson } from '../../checker/render/machine/json.ts'
 import { runCli } from '../support/cli.ts'
 import { specFolder, specSource } from '../support/specFiles.ts'
 

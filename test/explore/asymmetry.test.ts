@@ -4,8 +4,9 @@ import { checkedProperties } from '../../checker/spec/checked.ts'
 import { instantiate } from '../../checker/spec/instantiate.ts'
 import { complaintOf } from '../support/complaint.ts'
 import { explored } from '../support/explored.ts'
+import { numberedIds } from '../support/numberedIds.ts'
 
-const Node = ids('n', 3, { symmetric: true })
+const Node = numberedIds('n', 3)
 const variables = {
   nodes: array(Node, record({ up: bool, term: range(0, 2) })),
   leader: option(Node),
@@ -170,14 +171,14 @@ describe('what cannot be done with symmetry', () => {
   it.each([
     ['no id type is symmetric, and the command line asks', made(ids('n', 2)), { symmetry: true }, 'Q016', 'usage'],
     ['no id type is symmetric, and a model asks', made(ids('n', 2)), { model: 'reduced' }, 'Q058', 'load'],
-    ['9 ids', made(ids('n', 9, { symmetric: true })), { symmetry: true }, 'Q058', 'load'],
-    ['two types of one name', made(ids('n', 2, { symmetric: true }), ids('n', 2)), { symmetry: true }, 'Q058', 'load'],
+    ['9 ids', made(numberedIds('n', 9)), { symmetry: true }, 'Q058', 'load'],
+    ['two types of one name', made(numberedIds('n', 2), ids('n', 2)), { symmetry: true }, 'Q058', 'load'],
   ] as const)('%s', (_name, small, choice, code, kind) => {
     expect(complaintOf(() => instantiate(small, choice))).toMatchObject({ code, class: kind })
   })
 
   it('temporal properties', () => {
-    const model = instantiate(made(ids('n', 2, { symmetric: true })), { model: 'reduced' })
+    const model = instantiate(made(numberedIds('n', 2)), { model: 'reduced' })
     expect(complaintOf(() => checkedProperties(model, undefined))).toMatchObject({
       code: 'Q017',
       where: ['spec small', 'temporal Ends'],

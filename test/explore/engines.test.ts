@@ -160,7 +160,7 @@ it('eight symmetric ids that all point to one are one orbit', () => {
           when: (s) => s.k === 0,
           then: (s, { x }) => {
             s.k = 1
-            for (let i = 0; i < 8; i++) s.to.set(i, x)
+            for (const i of Id.values) s.to.set(i, x)
           },
         }),
         Mark: action({

@@ -1,10 +1,13 @@
 import { array, bool, forAll, ids, range, type Spec, spec } from 'quorate'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { checkModel } from '../../checker/check/check.ts'
 import { Memo } from '../../checker/compile/memo.ts'
 import { HOLDS, Trees } from '../../checker/compile/trees.ts'
 import { type EngineOptions, explore } from '../../checker/explore/explore.ts'
 import { nextSample } from '../../checker/explore/sample.ts'
+import { last } from '../../checker/last.ts'
 import { instantiate } from '../../checker/spec/instantiate.ts'
+import { numberedIds } from '../support/numberedIds.ts'
 
 const small = { maxMemory: 2 ** 22, stop: 'never' } as const
 
@@ -157,6 +160,59 @@ const counting = spec('counting', {}, (_c, _f, { model }) => {
   })
 })
 
+/** 20,480 states, in one of which the invariant does not hold. */
+const blemished = spec('blemished', {}, (_c, _f, { model }) => {
+  const { action, define } = model({ x: range(0, 63), y: range(0, 39), z: range(0, 7) })
+  return define({
+    init: () => {},
+    actions: {
+      X: action({
+        when: (s) => s.x < 63,
+        then: (s) => {
+          s.x += 1
+        },
+      }),
+      Y: action({
+        when: (s) => s.y < 39,
+        then: (s) => {
+          s.y += 1
+        },
+      }),
+      Z: action({
+        when: (s) => s.z < 7,
+        then: (s) => {
+          s.z += 1
+        },
+      }),
+    },
+    invariants: { Fine: (s) => s.x !== 47 || s.y !== 33 || s.z !== 5 },
+    transitions: { Up: (before, after) => before.x <= after.x },
+  })
+})
+
+const checked = (confirm: boolean) =>
+  last(checkModel(instantiate(blemished), { stop: 'never', maxMemory: 2 ** 22, confirm }))
+
+describe('verify asks again about what holds', () => {
+  it('and finds what the sample cannot', () => {
+    vi.spyOn(Memo.prototype, 'learnCheck').mockReturnValue(HOLDS)
+    const unasked = checked(false).exploration
+    const asked = checked(true).exploration
+    vi.restoreAllMocks()
+    expect(unasked.properties[0]?.verdict).toBe('holds')
+    expect(asked.failure?.complaint).toMatchObject({ code: 'Q191', class: 'spec' })
+    expect(asked.properties.map(({ verdict }) => verdict)).toEqual(['inconclusive', 'inconclusive'])
+  })
+
+  it('of every property that is not violated', () => {
+    const { exploration, unconfirmed } = checked(true)
+    expect(exploration.failure).toBeNull()
+    expect(exploration.properties.map(({ verdict }) => verdict)).toEqual(['violated', 'holds'])
+    expect(unconfirmed).toEqual([])
+    expect(checked(false).unconfirmed).toBeNull()
+  })
+})
+
 describe('a property that is no longer remembered', () => {
   it('is asked again from the first state on', () => {
     const { failure, properties } = explore(instantiate(counting), { ...small, properties: ['Counted'] })
@@ -172,7 +228,7 @@ describe('a property that is no longer remembered', () => {
 })
 
 describe('ids that are told apart in one state of a small space', () => {
-  const N = ids('n', 3, { symmetric: true })
+  const N = numberedIds('n', 3)
   const order = [5, 3, 1] as const
   const counts = (named: readonly number[]): Spec =>
     spec('counts', {}, (_c, _f, { model }) => {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { checkModel } from '../../checker/check/check.ts'
 import { last } from '../../checker/last.ts'
-import { traceDot } from '../../checker/render/dot.ts'
-import { counterexampleJson } from '../../checker/render/json.ts'
-import { traceMermaid } from '../../checker/render/mermaid.ts'
-import { renderSvg } from '../../checker/render/svg.ts'
-import { traceText } from '../../checker/render/traceText.ts'
+import { statesDot } from '../../checker/render/pictures/states/statesDot.ts'
+import { statesPicture } from '../../checker/render/pictures/states/statesPicture.ts'
+import { counterexampleJson } from '../../checker/render/machine/json.ts'
+import { traceMermaid } from '../../checker/render/markdown/mermaid.ts'
+import { traceText } from '../../checker/render/text/traceText.ts'
 import { instantiate } from '../../checker/spec/instantiate.ts'
 import { traceToItf } from '../../checker/trace/itf.ts'
 import { rerun } from '../../checker/trace/rerun.ts'
@@ -64,15 +64,16 @@ describe('a lasso', () => {
   })
 
   it('in DOT: its states are marked, and an edge leads back', () => {
-    const dot = traceDot(cycling)
+    const dot = statesDot(cycling) ?? ''
     const { from = 0 } = cycling.lasso ?? {}
     expect(dot).toContain(`back -> state${from} [constraint=false`)
     expect(dot.match(/ ↺/g)).toHaveLength(cycling.states.length - from + 1)
-    expect(traceDot(stuttering)).toContain('nothing happens any more')
+    expect(statesDot(stuttering)).toContain('nothing happens any more')
   })
 
-  it('in SVG: Graphviz draws it', async () => {
-    expect(await renderSvg(traceDot(cycling))).toContain('LoseData')
+  it('in SVG: the step that leads back, or that there is none', () => {
+    expect(statesPicture(cycling)).toContain('LoseData')
+    expect(statesPicture(stuttering)).toContain('nothing happens any more')
   })
 
   it('in Mermaid: a loop that is closed', () => {

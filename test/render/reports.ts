@@ -53,6 +53,7 @@ export const asExpected: ModelReport = {
   expandedBy: [0, 300, 200],
   symmetry: [],
   compared: null,
+  unconfirmed: null,
   storage: { kind: 'exact', bitsPerState: 40, bytesPerState: 8 },
   peakBytes: 81_400_000,
   baseBytes: 52_000_000,

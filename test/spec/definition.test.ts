@@ -32,7 +32,8 @@ class Safety {
     return true
   }
 }
-const inherited: object = Object.assign(Object.create({ Holds: yes }), { Small: yes })
+const inheriting = (from: object | null, own: object): object => Object.assign(Object.create(from) as object, own)
+const inherited = inheriting({ Holds: yes }, { Small: yes })
 const hidden: object = Object.defineProperty({ Small: yes }, 'Holds', { value: yes, enumerable: false })
 
 /** What is no plain object, with what is said of it. */
@@ -83,7 +84,7 @@ it('parts may come from other objects, and from getters', () => {
   const namespace = Object.defineProperty({}, 'Small', { get: () => yes, enumerable: true })
   expect(modelOf({ parts: { invariants: { ...base, ...namespace } } }).properties).toHaveLength(2)
   expect(modelOf({ parts: { invariants: namespace } }).properties).toHaveLength(1)
-  expect(modelOf({ parts: { invariants: Object.assign(Object.create(null), base) } }).properties).toHaveLength(1)
+  expect(modelOf({ parts: { invariants: inheriting(null, base) } }).properties).toHaveLength(1)
 })
 
 it.each(odd.filter(([name]) => name !== 'a list'))(

@@ -140,6 +140,25 @@ describe('toMeetExpectations', () => {
   })
 })
 
+/** Options that types forbid, and JavaScript does not. */
+const odd = (options: object): never => options as never
+
+it.each<readonly [string, () => void, string, string]>([
+  ['a count', () => expect(short).toMeetExpectations(odd({ distnct: 6 })), 'Q020', "did you mean 'distinct'?"],
+  ['a text', () => expect(short).toMeetExpectations(odd({ distinct: '6' })), 'Q021', '"6" is not possible here'],
+  ['nothing', () => expect(short).toMeetExpectations(odd({ depth: undefined })), 'Q021', 'undefined is not possible'],
+  ['a length', () => expect(short).toViolate('Low', odd({ lenght: 3 })), 'Q020', "did you mean 'length'?"],
+  ['half a state', () => expect(short).not.toViolate('Low', { length: 2.5 }), 'Q021', '2.5 is not possible here'],
+  ['the constraint', () => expect(cut).toHold('Low', odd({ withinConstrain: true })), 'Q020', "'withinConstraint'?"],
+  ['a word', () => expect(cut).toHold('Low', odd({ withinConstraint: 'yes' })), 'Q021', '"yes" is not possible here'],
+  ['no name', () => expect(cut).toHold(odd({ withinConstraint: true })), 'Q020', 'is no name'],
+  ['an override', () => model(counting, 'short', odd({ constant: { limit: 3 } })), 'Q055', "did you mean 'constants'?"],
+  ['a map', () => model(counting, 'short', odd({ constants: new Map() })), 'Q064', 'an instance of Map'],
+])('what is misspelt is an error: %s', (_, assertion, code, message) => {
+  expect(failureOf(assertion)).toContain(code)
+  expect(failureOf(assertion)).toContain(message)
+})
+
 it.each([
   ['', () => expect(model(counting, 'over')).toHold('Natural')],
   [' not', () => expect(model(counting, 'over')).not.toHold('Natural')],

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { layout } from '../../compile/layout.ts'
-import { settings } from '../../render/words.ts'
+import { settings } from '../../render/wording/words.ts'
 import { checkedProperties } from '../../spec/checked.ts'
 import type { Bundle } from '../../loading/bundle.ts'
 import type { Planned } from '../plan.ts'

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { isQuorateError, QuorateError } from '../../errors.ts'
+import type { Spec } from '../../spec/types.ts'
 import { filesBelow } from '../mirror.ts'
 import { openSpec, type SpecFile } from '../../loading/load.ts'
 
@@ -11,10 +12,11 @@ export async function openSpecs(paths: readonly string[]): Promise<readonly Spec
 }
 
 async function allSpecs(): Promise<readonly SpecFile[]> {
-  const paths = (await filesBelow(SPECS)).filter((path) => path.endsWith('.ts')).map((path) => join(SPECS, path))
+  const paths = (await filesBelow(SPECS)).filter(isModule).map((path) => join(SPECS, path))
   const opened = await Promise.all(paths.map(openSpec))
-  const list = opened.filter(holdsSpec)
-  if (list.length > 0) return list
+  const specs = new Map(opened.flatMap((file) => asEntry(file, specIn(file))))
+  expectNoneLeft(opened, new Set([...specs.values()].map(({ name }) => name)))
+  if (specs.size > 0) return [...specs.keys()]
   throw new QuorateError({
     code: 'Q035',
     class: 'load',
@@ -24,14 +26,37 @@ async function allSpecs(): Promise<readonly SpecFile[]> {
   })
 }
 
-function holdsSpec(file: SpecFile): boolean {
+/** TypeScript or JavaScript of any kind, but no declarations, and nothing that was installed. */
+function isModule(path: string): boolean {
+  return /\.[cm]?[jt]sx?$/.test(path) && !/\.d\.[cm]?ts$/.test(path) && !path.split('/').includes('node_modules')
+}
+
+function asEntry(file: SpecFile, spec: Spec | null): readonly (readonly [SpecFile, Spec])[] {
+  return spec ? [[file, spec]] : []
+}
+
+/** Null where the module has no default export: others may import it. */
+function specIn(file: SpecFile): Spec | null {
   try {
-    file.load()
-    return true
+    return file.load()
   } catch (error) {
-    if (isQuorateError(error) && error.complaint.code === 'Q033') return false
+    if (isQuorateError(error) && error.complaint.code === 'Q033') return null
     throw error
   }
+}
+
+/** Throws Q033 (load) for a spec that a file exports by name only: nobody would notice that it is not checked. */
+function expectNoneLeft(files: readonly SpecFile[], taken: ReadonlySet<string>): void {
+  for (const file of files)
+    for (const [as, name] of file.named())
+      if (!taken.has(name))
+        throw new QuorateError({
+          code: 'Q033',
+          class: 'load',
+          where: [file.path],
+          problem: `it exports the spec '${name}' as ${as}, and no file below ${SPECS}/ has that as its default export: it would be left out`,
+          hint: `give it a file of its own that ends with: export default ${as}`,
+        })
 }
 
 /** Throws Q026 (usage) where two files hold specs of one name. */

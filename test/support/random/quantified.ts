@@ -1,6 +1,7 @@
 import { bool, type Domain, exists, forAll, range } from 'quorate'
 import { nodeOf } from '../../../checker/domain/node.ts'
 import type { State } from '../../../checker/spec/model.ts'
+import { proved } from '../proved.ts'
 import { mixed, observe } from './observe.ts'
 import type { Picks } from './picks.ts'
 import { ABSENT, type Spot } from './spots.ts'
@@ -27,7 +28,8 @@ function saidOf(spots: readonly Spot[], picks: Picks, least: number, depth: numb
   const { of, seen } = valuesOf(spots, picks)
   const inner = saidOf(spots, picks, least, depth - 1)
   const other = picks.below(3) === 0 ? saidOf(spots, picks, least, depth - 1) : () => true
-  const holdsOf = (s: State, chosen: readonly number[]) => (value: unknown) => inner(s, [...chosen, seen(value)])
+  const holdsOf = (s: State, chosen: readonly number[]) =>
+    proved((value: unknown) => inner(s, [...chosen, seen(value)]))
   switch (picks.below(4)) {
     case 0:
       return (s, chosen) => forAll(of(s), holdsOf(s, chosen)) && other(s, chosen)
@@ -36,7 +38,11 @@ function saidOf(spots: readonly Spot[], picks: Picks, least: number, depth: numb
     case 2:
       return (s, chosen) => exists(of(s), holdsOf(s, chosen)) || other(s, chosen)
     default:
-      return (s, chosen) => !exists(of(s), (value) => !holdsOf(s, chosen)(value))
+      return (s, chosen) =>
+        !exists(
+          of(s),
+          proved((value: unknown) => !holdsOf(s, chosen)(value)),
+        )
   }
 }
 

@@ -1,5 +1,6 @@
-import { array, bag, bool, type DraftOf, ids, option, range, record, seq, set, type Spec, spec, union } from 'quorate'
+import { array, bag, bool, type DraftOf, option, range, record, seq, set, type Spec, spec, union } from 'quorate'
 import * as fc from 'fast-check'
+import { numberedIds } from '../numberedIds.ts'
 import { Picks } from './picks.ts'
 
 const numbers = fc.array(fc.nat(999), { minLength: 4, maxLength: 10, size: 'max' })
@@ -20,8 +21,8 @@ type Recipe = typeof recipe extends fc.Arbitrary<infer R> ? R : never
 export const symmetricSpec: fc.Arbitrary<Spec> = recipe.map(specOf)
 
 function domainsOf(nodes: number) {
-  const Node = ids('n', nodes, { symmetric: true })
-  const Key = ids('k', 2, { symmetric: true })
+  const Node = numberedIds('n', nodes)
+  const Key = numberedIds('k', 2)
   const Letter = union({ Ask: { from: Node }, Tell: { to: Node, key: Key }, Stop: {} })
   const variables = {
     nodes: array(

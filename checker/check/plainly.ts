@@ -1,0 +1,143 @@
+import { is } from 'immutable'
+import { isQuorateError } from '../errors.ts'
+import { pathOrNull } from '../explore/failure.ts'
+import type { Searched } from '../explore/options.ts'
+import type { Failure } from '../explore/result.ts'
+import { Interpreter } from '../reference/interpreter.ts'
+import { store } from '../reference/store.ts'
+import { asMap, type StateValue } from '../reference/value.ts'
+import { snapshot } from '../spec/helpers.ts'
+import { isStateProperty, type Model } from '../spec/model.ts'
+
+/** States that the reference engine looks at, at most, and guards that it asks: together some 10 ms. */
+const MOST_STATES = 100
+const MOST_GUARDS = 400
+
+/** A successor by action and ordinal; null: outside the constraint. */
+type Steps = ReadonlyMap<string, StateValue | null>
+
+/**
+ * Has the reference engine look at states from all parts of a search, with a model of its own: it must give the same steps, the same
+ * successors, and that the properties hold that do in all states. Null where it does, and where states are gone.
+ */
+export function disagreement(searched: Searched, second: () => Model): Failure | null {
+  const { search, exploration, expanded } = searched
+  const { machine } = search
+  if (machine.fingerprints || exploration.failure || expanded === 0) return null
+  const interpreter = new Interpreter(second())
+  const fired = machine.unit.fired.slice()
+  let guards = 0
+  try {
+    for (let k = 0; k < Math.min(expanded, MOST_STATES) && guards < MOST_GUARDS; k++) {
+      const row = expanded <= MOST_STATES ? k : Math.floor(((k * 0.618_033_988_75) % 1) * expanded)
+      const state = stateAt(searched, row)
+      const other =
+        unlikeStep(fastSteps(searched, row), plainSteps(interpreter, state)) ?? brokenIn(searched, interpreter, state)
+      if (other !== null) return contradiction(searched, row, other)
+      guards += interpreter.model.actions.reduce((n, action) => n + interpreter.choices(state, action).length, 0)
+    }
+    return null
+  } finally {
+    machine.unit.fired.set(fired)
+  }
+}
+
+function stateAt({ search: { machine } }: Searched, row: number): StateValue {
+  machine.unit.load(row)
+  return presentState(machine)
+}
+
+function presentState({ unit, compiled }: Searched['search']['machine']): StateValue {
+  return asMap(store(compiled.model.state, snapshot(unit.view), 'state'))
+}
+
+/** The steps of a state that change it, as the search takes them. */
+function fastSteps({ search: { machine } }: Searched, row: number): Steps {
+  const { unit, buffers, compiled } = machine
+  const { words } = compiled.layout
+  const found: [string, Int32Array | null][] = []
+  const flush = (count: number): void => {
+    for (let i = 0; i < count; i++)
+      found.push([
+        `${buffers.batchActions[i]} ${buffers.batchOrdinals[i]}`,
+        buffers.batch.slice(i * words, (i + 1) * words),
+      ])
+  }
+  const outside = (action: number, ordinal: number): void => void found.push([`${action} ${ordinal}`, null])
+  machine.using({ flush, outside, broken() {}, stuck() {} }, () => {
+    unit.expand(row)
+    unit.flush()
+  })
+  return new Map(
+    found.map(([step, after]) => {
+      if (after) unit.words.set(after)
+      return [step, after && presentState(machine)]
+    }),
+  )
+}
+
+function plainSteps(interpreter: Interpreter, state: StateValue): Steps {
+  return new Map(
+    interpreter.steps(state).flatMap(({ number, action, choice }): [string, StateValue | null][] => {
+      const after = interpreter.successor(state, action, choice)
+      if (!interpreter.withinConstraint(after)) return [[`${number} ${choice.ordinal}`, null]]
+      return is(after, state) ? [] : [[`${number} ${choice.ordinal}`, after]]
+    }),
+  )
+}
+
+/** The number of an action whose steps differ. */
+function unlikeStep(fast: Steps, plain: Steps): number | null {
+  const all = [...new Set([...fast.keys(), ...plain.keys()])]
+  const step = all.find((key) => !fast.has(key) || !plain.has(key) || !is(fast.get(key), plain.get(key)))
+  return step === undefined ? null : Number.parseInt(step, 10)
+}
+
+/** The name of a property that holds in all states, but not here. */
+function brokenIn({ exploration }: Searched, interpreter: Interpreter, state: StateValue): string | null {
+  const held = new Set(exploration.properties.flatMap(({ name, verdict }) => (verdict === 'holds' ? [name] : [])))
+  const property = interpreter.model.properties.find(
+    (p) => held.has(p.name) && isStateProperty(p) && !interpreter.holds(p, state, null),
+  )
+  return property ? `${property.kind} ${property.name}` : null
+}
+
+function contradiction({ search }: Searched, row: number, other: number | string): Failure {
+  const { model } = search.machine.compiled
+  const name = typeof other === 'string' ? other : `action ${model.actions[other]?.name ?? ''}`
+  return {
+    path: pathOrNull(search, row),
+    step: null,
+    cause: undefined,
+    complaint: {
+      code: 'Q192',
+      class: 'spec',
+      where: [`spec ${model.spec}`, name],
+      problem: 'the two engines disagree: it gives something else on plain values than in the search',
+      hint: 'does the spec keep nothing outside the state? Then this is a bug in Quorate; please report it with the spec',
+    },
+  }
+}
+
+/** The same, where the spec may fail in the reference engine alone. */
+export function disagreementOrError(searched: Searched, second: () => Model): Failure | null {
+  try {
+    return disagreement(searched, second)
+  } catch (error) {
+    if (!isQuorateError(error)) throw error
+    const { complaint } = error
+    const where = [`spec ${searched.search.machine.compiled.model.spec}`, ...(complaint.where ?? [])]
+    return {
+      path: null,
+      step: null,
+      cause: error,
+      complaint: {
+        ...complaint,
+        code: 'Q192',
+        class: 'spec',
+        where,
+        problem: `the two engines disagree: on plain values ${complaint.problem}`,
+      },
+    }
+  }
+}

@@ -1,0 +1,84 @@
+import type { Model } from '../spec/model.ts'
+import type { Searched } from './options.ts'
+import { impure } from './purity.ts'
+import type { Failure, Progress, PropertyResult } from './result.ts'
+import { SecondCopy } from './secondCopy.ts'
+
+/** What comes of asking again about properties that hold. */
+export interface Confirmation {
+  /** A state in which one does not. */
+  readonly failure: Failure | null
+  /** Names of properties that hold and were not asked about again in every state. */
+  readonly open: readonly string[]
+}
+
+/** Answers that are asked for again at most, and states that are expanded again: each takes about a second. */
+const MOST_ANSWERS = 2 ** 23
+const MOST_EXPANDED = 2 ** 17
+/** Between two pauses. */
+const CHUNK = 2 ** 14
+
+/**
+ * Asks a second copy of the spec, which remembers nothing, whether each property that holds does so in every stored state, and a
+ * transition property after every step. What is decided on the graph of all states, and what would take too long, stays open.
+ */
+export function* confirming(
+  { search, exploration, checked, expanded }: Searched,
+  second: () => Model,
+): Generator<Progress, Confirmation> {
+  const { machine } = search
+  const held = checked.filter((_, i) => isHeld(exploration.properties[i]))
+  const kept = machine.fingerprints === null && exploration.failure === null
+  const copy = new SecondCopy(machine, second())
+  const asked = held.filter(({ index }) => copy.unit.checks[index] !== undefined)
+  const answered = kept && asked.length * exploration.distinct <= MOST_ANSWERS ? asked : []
+  const steps = held.filter(({ kind }) => kind === 'transition')
+  const walked = kept && expanded <= MOST_EXPANDED ? steps : []
+  const open = held.filter((p) => !answered.includes(p) && !walked.includes(p)).map(({ name }) => name)
+  const wrong = (row: number, name: string, index: number): Confirmation => {
+    const { unit } = machine
+    const isMemory = (unit.checks[index]?.(row, row + 1) ?? -1) >= 0 && unit.suspect(index, row, row + 1) < 0
+    const culprit = `${name} gives another answer when it is asked again`
+    return { failure: impure(search, { row, culprit, isMemory }), open }
+  }
+  for (const { index, kind, name } of answered) {
+    const row = yield* pausing(exploration.distinct, exploration, (from, to) =>
+      rowOf(copy, () => copy.unit.checks[index]?.(from, to) ?? -1),
+    )
+    if (row >= 0) return wrong(row, `${kind} ${name}`, index)
+  }
+  for (const { index } of walked) copy.unit.transitionsOn[index] = 1
+  const row =
+    walked.length === 0
+      ? -1
+      : yield* pausing(expanded, exploration, (from, to) => rowOf(copy, () => copy.firstBroken(from, to)))
+  return row < 0 ? { failure: null, open } : wrong(row, 'a transition property', -1)
+}
+
+/** So every stored state was asked, and no witness shows it. */
+function isHeld(result: PropertyResult | undefined): boolean {
+  return result?.path === null && (result.verdict === 'holds' || result.verdict === 'bounded')
+}
+
+/** What throws in the copy gives another answer, too. */
+function rowOf({ unit }: SecondCopy, find: () => number): number {
+  try {
+    return find()
+  } catch {
+    return unit.position().row
+  }
+}
+
+/** Goes through rows; the first that `find` gives, or -1. */
+function* pausing(
+  rows: number,
+  { depth, distinct, generated }: Pick<Searched['exploration'], 'depth' | 'distinct' | 'generated'>,
+  find: (from: number, to: number) => number,
+): Generator<Progress, number> {
+  for (let from = 0; from < rows; from += CHUNK) {
+    const row = find(from, Math.min(rows, from + CHUNK))
+    if (row >= 0) return row
+    yield { depth, distinct, generated, queued: 0, bytes: 0, violated: [] }
+  }
+  return -1
+}

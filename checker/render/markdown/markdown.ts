@@ -1,0 +1,12 @@
+/** Escapes text for a cell of a Markdown table. */
+export function cellMarkdown(plain: string): string {
+  return plain.replaceAll(/[\\`*_[\]<>|]/g, (c) => `\\${c}`).replaceAll(/\s*\n\s*/g, '<br>')
+}
+
+/** The anchor that GitHub gives to a heading. */
+export function anchor(heading: string): string {
+  return heading
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
+    .replaceAll(/\s/g, '-')
+}

@@ -1,0 +1,88 @@
+import { RULE } from './colours.ts'
+
+/** Text in one style. */
+export interface Run {
+  readonly text: string
+  /** Null: the colour of the surrounding text. */
+  readonly colour: string | null
+  readonly bold: boolean
+  readonly struck: boolean
+}
+
+export type Line = readonly Run[]
+
+/** A whole line, or plain text that becomes one. */
+export type Text = string | Line
+
+/** A box of text lines, one below the other. */
+export interface Cell {
+  readonly lines: readonly Line[]
+  readonly fill: string
+  readonly stroke: string
+  readonly align: 'left' | 'middle'
+  /** The number of table columns that it spans. */
+  readonly span: number
+  /** The minimum width in points; `exact`: also the maximum. */
+  readonly width: number
+  readonly exact: boolean
+}
+
+export interface Table {
+  readonly rows: readonly (readonly Cell[])[]
+  /** The colour of the frame around all cells. */
+  readonly stroke: string
+  /** In points: the thickness of the frame, the space around the text of a cell, and the minimum width of the table. */
+  readonly border: number
+  readonly padding: number
+  readonly width: number
+}
+
+export function line(text: Text): Line {
+  if (typeof text !== 'string') return text
+  return text === '' ? [] : [{ text, colour: null, bold: false, struck: false }]
+}
+
+/** Colours the parts that have no colour yet. */
+export function coloured(colour: string, text: Text): Line {
+  return line(text).map((run) => ({ ...run, colour: run.colour ?? colour }))
+}
+
+export function bold(text: Text): Line {
+  return line(text).map((run) => ({ ...run, bold: true }))
+}
+
+export function struck(text: Text): Line {
+  return line(text).map((run) => ({ ...run, struck: true }))
+}
+
+/** Joins parts into one line. */
+export function joined(parts: readonly Text[], separator = ''): Line {
+  return parts.flatMap((part, i) => [...(i === 0 ? [] : line(separator)), ...line(part)])
+}
+
+export function cell(lines: readonly Text[], look: Partial<Omit<Cell, 'lines'>> = {}): Cell {
+  return {
+    fill: '#ffffff',
+    stroke: RULE,
+    align: 'left',
+    span: 1,
+    width: 0,
+    exact: false,
+    ...look,
+    lines: lines.map(line),
+  }
+}
+
+export function table(rows: Table['rows'], look: Partial<Omit<Table, 'rows'>> = {}): Table {
+  return { stroke: RULE, border: 1, padding: 3, width: 0, ...look, rows }
+}
+
+/** A table of one cell. */
+export function box(lines: readonly Text[], fill: string, stroke = fill, border = 1): Table {
+  return table([[cell(lines, { fill, stroke })]], { stroke, border, padding: 4 })
+}
+
+/** The number of columns that a cell of a row spans: the last cell takes the columns that are left. */
+export function spread(i: number, cells: number, columns: number): number {
+  return i === cells - 1 ? columns - i : 1
+}

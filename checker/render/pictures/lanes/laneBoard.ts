@@ -1,0 +1,168 @@
+import type { Entry, LaneStory, Moment, NodeMoment } from '../../../trace/lanes.ts'
+import { type MissedRecord, missedRecords } from '../../../trace/provenance.ts'
+import type { Trace } from '../../../trace/types.ts'
+import { changedAt, type PlaceRow, placeRows } from '../states/places.ts'
+
+/** Light enough to put text on, and easy to tell apart. None is the colour of a change. */
+export const EPOCH_COLOURS = [
+  '#cfe3ff',
+  '#cdeccf',
+  '#e6d6f7',
+  '#ffd8b0',
+  '#bfe8e6',
+  '#f9cfe0',
+  '#d9dde3',
+  '#dfe3a8',
+] as const
+
+/** Everything that the picture of a trace is drawn from. */
+export interface LaneBoard {
+  readonly trace: Trace
+  readonly story: LaneStory
+  readonly missed: readonly MissedRecord[]
+  readonly epochs: ReadonlyMap<number, string>
+  /** Per state, the elements of each row that the step to it changed. */
+  readonly changed: readonly Changed[]
+  /** Places that a step changes and the lane description does not cover: those of each lane, and the others. */
+  readonly ownRows: readonly (readonly CardRow[])[]
+  readonly otherRows: readonly CardRow[]
+}
+
+type Changed = ReadonlyMap<PlaceRow, ReadonlySet<number>>
+
+/** One place on a card. */
+export interface CardRow {
+  readonly label: string
+  readonly row: PlaceRow
+  readonly column: number
+}
+
+export function laneBoard(trace: Trace, story: LaneStory): LaneBoard {
+  const rows = placeRows(trace.model)
+  const changed = trace.states.map((_, at) => changedIn(trace, rows, at))
+  const moving = new Map(rows.map((row) => [row, new Set(changed.flatMap((own) => [...(own.get(row) ?? [])]))]))
+  const isShown = (row: PlaceRow, column: number): boolean =>
+    !story.covered.has(row.paths[column] ?? '') && moving.get(row)?.has(column) === true
+  const own = rows.filter((row) => row.group?.key === story.ids)
+  const ofNone = rows.filter((row) => row.group?.key !== story.ids)
+  return {
+    trace,
+    story,
+    missed: missedRecords(trace, story),
+    epochs: coloursOf(story.moments),
+    changed,
+    ownRows: story.lanes.map((_, lane) =>
+      shortened(
+        own.filter((row) => isShown(row, lane)),
+        lane,
+      ),
+    ),
+    otherRows: ofNone.flatMap((row) =>
+      row.paths.flatMap((label, column) => (isShown(row, column) ? [{ label, row, column }] : [])),
+    ),
+  }
+}
+
+function changedIn({ states }: Trace, rows: readonly PlaceRow[], at: number): Changed {
+  const [before, after] = [states[at - 1], states[at]]
+  if (!before || !after) return new Map()
+  return new Map(
+    rows.flatMap((row) => {
+      const columns = changedAt(row, before, after)
+      return columns.length > 0 ? [[row, new Set(columns)] as const] : []
+    }),
+  )
+}
+
+/** Drops the variable's name from the labels if all rows are fields of one variable. */
+function shortened(rows: readonly PlaceRow[], lane: number): readonly CardRow[] {
+  const name = common(rows.map((row) => row.label.split('.')[0] ?? ''))
+  return rows.map((row) => ({
+    row,
+    column: lane,
+    label: name !== null && row.label.startsWith(`${name}.`) ? row.label.slice(name.length + 1) : row.label,
+  }))
+}
+
+/** The rows that a step changes on a lane's card; all rows for the initial state. */
+export function ownChanges(board: LaneBoard, at: number, lane: number): readonly CardRow[] {
+  return changedRows(board, board.ownRows[lane] ?? [], at)
+}
+
+/** The same for variables that belong to no node. */
+export function otherChanges(board: LaneBoard, at: number): readonly CardRow[] {
+  return changedRows(board, board.otherRows, at)
+}
+
+function changedRows({ changed }: LaneBoard, rows: readonly CardRow[], at: number): readonly CardRow[] {
+  return at === 0 ? rows : rows.filter(({ row, column }) => changed[at]?.get(row)?.has(column))
+}
+
+/** Whether the step is a fault that struck this node. */
+export function strikes({ trace, story }: LaneBoard, at: number, lane: number): boolean {
+  const { step } = trace.states[at] ?? {}
+  if ((step?.fault ?? null) === null) return false
+  const wasUp = story.moments[at - 1]?.nodes[lane]?.up
+  const named = step?.binding.some(({ value }) => value === story.lanes[lane]?.id)
+  return named === true || (wasUp === true && story.moments[at]?.nodes[lane]?.up === false)
+}
+
+/** Whether the step changed anything that the lane of a node shows. */
+export function isTouched(board: LaneBoard, at: number, lane: number): boolean {
+  const [now, before] = [board.story.moments[at]?.nodes[lane], board.story.moments[at - 1]?.nodes[lane]]
+  const differ = JSON.stringify(now) !== JSON.stringify(before)
+  return differ || strikes(board, at, lane) || ownChanges(board, at, lane).length > 0
+}
+
+/** Records that no log held before the step, with the lanes that hold them now. */
+export function arrivals(
+  { story }: LaneBoard,
+  at: number,
+): readonly { readonly record: string; readonly lane: number }[] {
+  const before = new Set(story.moments[at - 1]?.nodes.flatMap(({ log }) => log?.map(({ record }) => record) ?? []))
+  if (at === 0) return []
+  return (story.moments[at]?.nodes ?? []).flatMap(({ log }, lane) =>
+    (log ?? []).flatMap(({ record }) =>
+      record === null || before.has(record) ? [] : [{ record: String(record), lane }],
+    ),
+  )
+}
+
+/** The records that a step acknowledged. */
+export function newlyAcknowledged({ story }: LaneBoard, at: number): readonly string[] {
+  const before = story.moments[at - 1]?.acknowledged ?? []
+  return at === 0
+    ? []
+    : (story.moments[at]?.acknowledged ?? []).filter((record) => !before.includes(record)).map(String)
+}
+
+/** The entries of a log that stayed, that the step removed, and that it added. */
+export function logDifference(
+  now: NodeMoment,
+  before: NodeMoment | undefined,
+): readonly (Entry & { readonly kind: 'same' | 'gone' | 'new' })[] {
+  const [is, was] = [now.log ?? [], before?.log ?? now.log ?? []]
+  const firstOther = is.findIndex((entry, i) => !equal(entry, was[i]))
+  const kept = Math.min(firstOther < 0 ? is.length : firstOther, was.length)
+  return [
+    ...is.slice(0, kept).map((entry) => ({ ...entry, kind: 'same' as const })),
+    ...was.slice(kept).map((entry) => ({ ...entry, kind: 'gone' as const })),
+    ...is.slice(kept).map((entry) => ({ ...entry, kind: 'new' as const })),
+  ]
+}
+
+function equal(a: Entry, b: Entry | undefined): boolean {
+  return a.record === b?.record && a.epoch === b.epoch
+}
+
+function coloursOf(moments: readonly Moment[]): ReadonlyMap<number, string> {
+  const nodes = moments.flatMap((moment) => moment.nodes)
+  const epochs = nodes.flatMap(({ epoch, log }) => [epoch, ...(log ?? []).map((entry) => entry.epoch)])
+  const known = [...new Set(epochs)].filter((epoch) => epoch !== null).sort((a, b) => a - b)
+  return new Map(known.map((epoch, i) => [epoch, EPOCH_COLOURS[i % EPOCH_COLOURS.length] ?? EPOCH_COLOURS[0]]))
+}
+
+function common(names: readonly string[]): string | null {
+  const [first, ...rest] = new Set(names)
+  return first !== undefined && rest.length === 0 ? first : null
+}

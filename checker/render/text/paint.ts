@@ -1,0 +1,21 @@
+import { styleText } from 'node:util'
+
+const STYLES = ['bold', 'dim', 'red', 'green', 'yellow', 'cyan'] as const
+
+export type Paint = Readonly<Record<(typeof STYLES)[number], (text: string) => string>>
+
+/** ANSI colours, or none. Whether there is a terminal that shows them is the caller's business. */
+export function paint(colour: boolean): Paint {
+  const style =
+    (name: (typeof STYLES)[number]) =>
+    (text: string): string =>
+      colour && text !== '' ? styleText(name, text, { validateStream: false }) : text
+  return {
+    bold: style('bold'),
+    dim: style('dim'),
+    red: style('red'),
+    green: style('green'),
+    yellow: style('yellow'),
+    cyan: style('cyan'),
+  }
+}

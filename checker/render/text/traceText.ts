@@ -1,0 +1,165 @@
+import { printIndex } from '../../domain/print.ts'
+import { asList, fieldOf } from '../../reference/value.ts'
+import { print } from '../../trace/changes.ts'
+import { laneStory } from '../../trace/lanes.ts'
+import { missedRecords } from '../../trace/provenance.ts'
+import type { Field } from '../../domain/node.ts'
+import type { Trace, TraceLasso, TraceState } from '../../trace/types.ts'
+import { type ChangeRow, changeRows } from '../wording/changeRows.ts'
+import { paint, type Paint } from './paint.ts'
+import { claim, ending, extent, fairnessText, isFaultCounter, provenance } from '../wording/story.ts'
+import { hang } from '../wording/words.ts'
+
+export interface TraceTextOptions {
+  /** Whole states instead of differences. */
+  readonly full?: boolean | undefined
+  readonly colour?: boolean | undefined
+  /** Columns that lines should keep within. */
+  readonly width?: number | undefined
+}
+
+const WIDTH = 100
+/** Before the first state of a cycle. */
+const CYCLE = '  ┌─ from here again and again'
+/** Where the places of a state begin: under its action. */
+const MARGIN = ' '.repeat(7)
+/** Paths beyond this do not push the values of all others to the right. */
+const WIDEST_PATH = 36
+
+/** A counterexample for a terminal: numbered steps, and beneath each what it changed, or the whole state. */
+export function traceText(trace: Trace, options: TraceTextOptions = {}): string {
+  const { full = false, colour = false, width = WIDTH } = options
+  const p = paint(colour)
+  const column = columnOf(trace.states)
+  const states = trace.states.flatMap((state, i) => [
+    ...(trace.lasso?.back && trace.lasso.from === i + 1 ? [p.yellow(p.bold(CYCLE))] : []),
+    ...heading(state, i + 1, width, p),
+    ...(full ? wholeState(trace, state, trace.states[i - 1] ?? state, width, p) : differences(state, column, width, p)),
+  ])
+  const back = trace.lasso ? wayBack(trace.lasso, column, width, p) : []
+  return [`${p.bold(claim(trace))}: ${extent(trace)}`, ...states, ...back, ...conclusion(trace, width, p)].join('\n')
+}
+
+/** How a behaviour goes on for ever, and why it is a fair one. */
+function wayBack({ from, back, fairness }: TraceLasso, column: number, width: number, p: Paint): readonly string[] {
+  const end = back
+    ? hang('  ↺    ', `${back.step?.label ?? ''}   back to state ${from}`, width)
+    : ['  ↺    (stutters: nothing happens any more)']
+  const reasons = fairness.flatMap((condition) => hang(MARGIN, fairnessText(condition), width))
+  const changes = back ? differences(back, column, width, p) : []
+  return [...end.map((line) => p.yellow(p.bold(line))), ...changes, ...reasons.map(p.dim)]
+}
+
+function heading({ step, changes }: TraceState, number: number, width: number, p: Paint): readonly string[] {
+  const n = String(number).padStart(3)
+  if (!step)
+    return [
+      `${p.bold(`${n}    initial state`)}${changes.length === 0 ? p.dim('  all variables at their first value') : ''}`,
+    ]
+  if (step.fault === null) return hang(`${n}    `, step.label, width).map((line) => p.cyan(p.bold(line)))
+  return hang(`${n} !! `, `${step.label}   fault: ${step.fault}`, width).map((line) => p.red(p.bold(line)))
+}
+
+function conclusion(trace: Trace, width: number, p: Paint): readonly string[] {
+  const story = laneStory(trace)
+  const missed = story ? missedRecords(trace, story).map(provenance) : []
+  const why = [
+    ...trace.reasons.flatMap((reason, i) => hang(' '.repeat(4 + 2 * i), reason, width)),
+    ...missed.flatMap((line) => hang(' '.repeat(4), line, width)),
+  ]
+  return [p.red(p.bold(`  → ${ending(trace)}${why.length > 0 ? ':' : ''}`)), ...why.map((line) => p.red(line))]
+}
+
+function differences(state: TraceState, column: number, width: number, p: Paint): readonly string[] {
+  const rows = changeRows(state)
+  if (rows.length === 0 && state.step && !state.step.fault) return [`${MARGIN}${p.dim('(changes nothing)')}`]
+  return rows.flatMap((row, i) => rowText(row, rows[i - 1], column, width, p))
+}
+
+/** Where the values of all states begin. */
+function columnOf(states: readonly TraceState[]): number {
+  return Math.max(
+    ...states
+      .flatMap(changeRows)
+      .map((row) => row.path.length)
+      .filter((length) => length <= WIDEST_PATH),
+    0,
+  )
+}
+
+function rowText(
+  row: ChangeRow,
+  above: ChangeRow | undefined,
+  column: number,
+  width: number,
+  p: Paint,
+): readonly string[] {
+  const shared = above ? sharedPrefix(above.path, row.path) : 0
+  const start = `${MARGIN}${' '.repeat(shared)}${row.path.slice(shared).padEnd(column - shared)}  `
+  const under = ' '.repeat(start.length)
+  const tint =
+    row.kind === 'added' ? p.green : row.kind === 'removed' ? p.red : row.kind === 'changed' ? p.bold : plainly
+  const [line = ''] = row.after
+  if (row.before !== null) {
+    if (start.length + row.before.length + 3 + line.length <= width)
+      return [`${p.dim(`${start}${row.before} →`)} ${tint(line)}`]
+    return [
+      ...painted(hang(start, row.before, width), start.length, p.dim, p),
+      ...painted(hang(`${under.slice(2)}→ `, line, width), start.length, tint, p),
+    ]
+  }
+  const single = row.after.join(', ')
+  const items = start.length + single.length <= width ? [single] : row.after
+  return items.flatMap((item, i) => painted(hang(i === 0 ? start : under, item, width), start.length, tint, p))
+}
+
+function painted(
+  lines: readonly string[],
+  margin: number,
+  tint: (text: string) => string,
+  p: Paint,
+): readonly string[] {
+  return lines.map((line) => `${p.dim(line.slice(0, margin))}${tint(line.slice(margin))}`)
+}
+
+function plainly(text: string): string {
+  return text
+}
+
+/** Length of the record or element that both paths lie in. */
+function sharedPrefix(above: string, path: string): number {
+  let end = 0
+  for (let i = 0; i < path.length && i < above.length && path[i] === above[i]; i++)
+    if (path[i + 1] === '.' && above[i + 1] === '.') end = i + 1
+  return end
+}
+
+function wholeState(
+  { model }: Trace,
+  state: TraceState,
+  before: TraceState,
+  width: number,
+  p: Paint,
+): readonly string[] {
+  const rows = placesOf(model.state.fields, state)
+  const earlier = placesOf(model.state.fields, before)
+  const column = Math.max(...rows.map(({ path }) => path.length))
+  return rows.flatMap(({ path, text }, i) => {
+    const changed = earlier[i]?.text !== text
+    const mark = changed ? (isFaultCounter(path) ? '!' : '*') : ' '
+    const lines = hang(`${MARGIN.slice(2)}${mark} ${path.padEnd(column)}  `, text, width)
+    return lines.map((line) => (changed ? p.bold(line) : line))
+  })
+}
+
+/** One row per variable, or per element of an array. */
+function placesOf(fields: readonly Field[], state: TraceState): readonly { path: string; text: string }[] {
+  return fields.flatMap(({ name, node }) => {
+    const value = fieldOf(state.value, name)
+    if (node.kind !== 'array') return [{ path: name, text: print(node, value) }]
+    return [...asList(value)].map((element, i) => ({
+      path: `${name}[${printIndex(node.index, i)}]`,
+      text: print(node.of, element),
+    }))
+  })
+}

@@ -1,0 +1,70 @@
+import type { Finding } from '../../check/findings.ts'
+import type { VerifiedModel } from '../../check/verified.ts'
+import { paint } from './paint.ts'
+import { verdictText } from '../wording/verdict.ts'
+import { count, digits, duration, hang, sum } from '../wording/words.ts'
+
+/** One verified model with what was found wrong with it. */
+export interface VerifiedLine {
+  readonly model: VerifiedModel
+  readonly findings: readonly Finding[]
+}
+
+export interface VerifyTextOptions {
+  readonly colour?: boolean | undefined
+  readonly width?: number | undefined
+  /** Of the column of names. */
+  readonly nameWidth: number
+}
+
+/** `✓ asynchronous, crash and restart   178 distinct  depth 11  all 5 properties as expected` */
+export function verifiedLine({ model, findings }: VerifiedLine, options: VerifyTextOptions): string {
+  const { colour = false, width = 100, nameWidth } = options
+  const p = paint(colour)
+  const { distinct, depth } = model
+  const start = `${model.model.padEnd(nameWidth)}  ${digits(distinct).padStart(9)} distinct  depth ${String(depth).padStart(3)}  `
+  if (findings.length === 0) return `${p.green('✓')} ${start}${p.dim(outcome(model, width - start.length - 2))}`
+  const reasons = findings.flatMap(({ message }) => message.split('\n').flatMap((text) => hang('    ', text, width)))
+  return [`${p.red('✗')} ${start.trimEnd()}`, ...reasons.map(p.red)].join('\n')
+}
+
+/** What is wrong with whole specs, and the summary. */
+export function verifySummary(
+  models: readonly VerifiedModel[],
+  findings: readonly Finding[],
+  { colour = false, width = 100, seconds }: Omit<VerifyTextOptions, 'nameWidth'> & { readonly seconds: number },
+): string {
+  const p = paint(colour)
+  const general = findings
+    .filter(({ model }) => model === null)
+    .flatMap(({ spec, message }) => hang(`✗ ${spec}: `, message, width).map(p.red))
+  const bad = new Set(findings.flatMap(({ spec, model }) => (model === null ? [] : [JSON.stringify([spec, model])])))
+  const states = sum(models.map(({ distinct }) => distinct))
+  const parts = [
+    ...(models.length > bad.size ? [p.green(`${models.length - bad.size} verified`)] : []),
+    ...(bad.size > 0 ? [p.red(`${bad.size} not`)] : []),
+    ...(findings.length > 0 ? [p.red(count(findings.length, 'finding'))] : []),
+  ]
+  const specs = new Set(models.map(({ spec }) => spec)).size
+  const checked = [
+    `${count(models.length, 'model')} of ${count(specs, 'spec')}`,
+    ...(parts.length > 0 ? [parts.join(', ')] : []),
+  ]
+  const summary = `${checked.join(': ')}; ${count(states, 'state')} in ${duration(seconds)}`
+  const open = models.filter(({ unconfirmed }) => unconfirmed.length > 0)
+  const again = open.map((model) => `${model.spec}, ${model.model}: ${model.unconfirmed.join(', ')}`)
+  const note = again.length === 0 ? [] : hang('not asked of every state again: ', again.join('; '), width).map(p.dim)
+  return [
+    ...(general.length > 0 ? [general.join('\n')] : []),
+    ...(note.length > 0 ? [note.join('\n')] : []),
+    summary,
+  ].join('\n\n')
+}
+
+function outcome({ expectations }: VerifiedModel, width: number): string {
+  const violated = expectations.filter((e) => e.verdict === 'violated')
+  const text = `${count(expectations.length, 'verdict')} as expected`
+  const long = `${text}: ${violated.map((e) => `${e.name} ${verdictText({ ...e, met: null })}`).join(', ')}`
+  if (violated.length === 0) return text
+  return long.length <= width ? long : `${text}, ${violated.length} violated`
+}

@@ -1,0 +1,86 @@
+import type { ExpectationResult, ModelReport } from '../../check/report.ts'
+import type { Expectation } from '../../spec/types.ts'
+import type { CollisionProbability } from '../../explore/collisions.ts'
+import { type Exploration, levelsChecked, statesSearched, type Verdict } from '../../explore/result.ts'
+import { chance, count, digits } from './words.ts'
+
+export type Mark = 'good' | 'bad' | 'open'
+
+/** Good: as expected, or holding if nothing was expected. Open: no violation found, and nothing proved. */
+export function markOf({ verdict, met }: ExpectationResult): Mark {
+  if (met === true) return 'good'
+  if (verdict === 'bounded' || verdict === 'inconclusive') return 'open'
+  return met === null && verdict === 'holds' ? 'good' : 'bad'
+}
+
+/** The mark of a whole run: its worst property, or its failure. */
+export function markOfModel({ expectations, exploration, verdict }: ModelReport): Mark {
+  if (exploration.failure) return 'bad'
+  const marks = expectations.map(markOf)
+  if (marks.length === 0) return verdict === 'holds' ? 'good' : 'open'
+  return marks.find((mark) => mark === 'bad') ?? marks.find((mark) => mark === 'open') ?? 'good'
+}
+
+/** `violated in 5 states` */
+export function printExpectation(expectation: Expectation): string {
+  return typeof expectation === 'string' ? expectation : printVerdict('violated', expectation.violated.states)
+}
+
+export function printVerdict(verdict: Verdict, length: number | null): string {
+  return verdict === 'violated' && length !== null ? `violated in ${count(length, 'state')}` : verdict
+}
+
+/** `violated in 5 states, as expected` */
+export function verdictText({ verdict, length, expected, met }: ExpectationResult): string {
+  const text = met === true && verdict === 'bounded' ? 'holds within the constraint' : printVerdict(verdict, length)
+  if (expected === null || met === null) return text
+  return met ? `${text}, as expected` : `${text}, but expected: ${printExpectation(expected)}`
+}
+
+/** The reasons why the run has not seen every state, or may not have, one per line. */
+export function limitLines({ model, exploration, storage }: ModelReport): readonly string[] {
+  const { ended, cut, queued } = exploration
+  const atDepth = ended === 'depth' ? queued : 0
+  const outside = model.constraint ? cut - atDepth : 0
+  return [
+    ...(outside > 0
+      ? [`bounded: ${count(outside, 'successor')} ${outside === 1 ? 'was' : 'were'} cut off by the constraint`]
+      : []),
+    ...(ended === 'depth'
+      ? [
+          `bounded: ${count(model.constraint ? atDepth : cut, 'state')} at the greatest depth, ${exploration.depth}, not expanded`,
+        ]
+      : []),
+    ...(ended === null || ended === 'depth' ? [] : [stopLine(exploration)]),
+    ...(storage?.kind === 'hash' ? [collisionLine(storage.collisions)] : []),
+  ]
+}
+
+function collisionLine({ optimistic, observed }: CollisionProbability): string {
+  const probability = `${chance(optimistic)} by the counts, ${chance(observed)} as observed`
+  return `storage hash: states are told apart by 64-bit fingerprints; probability that some had the same and were missed: ${probability}`
+}
+
+function stopLine(exploration: Exploration): string {
+  const { ended, queued, properties } = exploration
+  const clean = properties.every((p) => p.verdict !== 'violated')
+  const rest = `${digits(queued)} ${queued === 1 ? 'state is' : 'states are'} not expanded`
+  if (ended === 'violation')
+    return `${properties.every((p) => p.verdict === 'violated' || p.verdict === 'holds') ? 'stopped when every verdict was known' : 'stopped with the first violation'}: ${rest}`
+  const why = ended === 'interrupt' ? 'interrupted' : `stopped at the ${ended === 'states' ? 'state' : ended} limit`
+  const searched = statesSearched(exploration)
+  const behaviours = `all behaviours of up to ${count(searched, 'state')}`
+  const proved =
+    searched < 1
+      ? ''
+      : ` beyond: ${behaviours} ${clean ? 'are free of violations' : 'have been checked'}${otherThan(properties)}`
+  return `inconclusive: ${why} after ${count(levelsChecked(exploration), 'level')}, ${rest}; nothing proved${proved}`
+}
+
+/** Properties that need the whole state graph stay undecided even for short behaviours. */
+function otherThan(properties: Exploration['properties']): string {
+  const open = properties.filter(
+    ({ kind, verdict }) => (kind === 'temporal' || kind === 'possibility') && verdict === 'inconclusive',
+  )
+  return open.length === 0 ? '' : ` of the properties other than ${open.map((p) => p.name).join(', ')}`
+}

@@ -1,0 +1,56 @@
+/** `1 state`, `12,000 states`, `2 witnesses` */
+export function count(n: number, noun: string): string {
+  return `${digits(n)} ${n === 1 ? noun : `${noun}${noun.endsWith('s') ? 'es' : 's'}`}`
+}
+
+/** `737,794`, of an integer. */
+export function digits(n: number): string {
+  return String(n).replaceAll(/\B(?=(?:\d{3})+$)/g, ',')
+}
+
+/** A probability: `2.1e-14` */
+export function chance(probability: number): string {
+  return probability === 0 ? '0' : probability.toPrecision(2)
+}
+
+export function duration(seconds: number): string {
+  if (seconds < 0.005) return '<0.01 s'
+  if (seconds < 10) return `${seconds.toFixed(2)} s`
+  if (seconds < 120) return `${seconds.toFixed(1)} s`
+  return `${Math.floor(seconds / 60)} min ${Math.floor(seconds % 60)} s`
+}
+
+export function size(bytes: number): string {
+  if (bytes < 1e6) return `${Math.ceil(bytes / 1e3)} kB`
+  return bytes < 1e9 ? `${Math.round(bytes / 1e6)} MB` : `${(bytes / 1e9).toFixed(1)} GB`
+}
+
+/** `{ brokers: 3, … }` as `brokers=3 …` */
+export function settings(values: Readonly<Record<string, unknown>>): string {
+  return Object.entries(values)
+    .map(([name, value]) => `${name}=${String(value)}`)
+    .join(' ')
+}
+
+/** Lines of at most `width` columns, broken at spaces; a longer word gets a line of its own. */
+export function wrap(text: string, width: number): readonly string[] {
+  const lines: string[] = []
+  let line = ''
+  for (const word of text.split(' ')) {
+    if (line !== '' && line.length + 1 + word.length > width) {
+      lines.push(line)
+      line = word
+    } else line = line === '' ? word : `${line} ${word}`
+  }
+  return [...lines, line]
+}
+
+/** The same, with every line after the first indented below `start`. */
+export function hang(start: string, text: string, width: number): readonly string[] {
+  const pad = ' '.repeat(start.length)
+  return wrap(text, Math.max(20, width - start.length)).map((line, i) => `${i === 0 ? start : pad}${line}`)
+}
+
+export function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, n) => total + n, 0)
+}

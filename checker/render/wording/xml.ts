@@ -1,0 +1,25 @@
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  '\r': '&#13;',
+}
+
+/** Control characters, lone surrogates and noncharacters. XML forbids most of them, even as entities. */
+const UNSEEN = /[^\P{Cc}\t\n\r]|\p{Surrogate}|[\uFFFE\uFFFF]/gu
+
+/**
+ * Escapes text for an element or a double-quoted attribute of XML or HTML. Invisible characters are replaced by a visible
+ * sign.
+ */
+export function escapeXml(text: string): string {
+  return text.replaceAll(/[&<>"\r]/g, (c) => ENTITIES[c] ?? c).replaceAll(UNSEEN, signFor)
+}
+
+/** `␀` for a NUL, and so on, since Unicode has a picture for each control character; `�` for the rest. */
+function signFor(character: string): string {
+  const code = character.charCodeAt(0)
+  if (code === 0x7f) return '␡'
+  return code < 0x20 ? String.fromCharCode(0x24_00 + code) : '\uFFFD'
+}

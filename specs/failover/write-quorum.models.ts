@@ -1,0 +1,190 @@
+/**
+ * The models of failover/write-quorum: W copies before the producer is told, R logs inspected before a node may lead. First what
+ * is lost, then what stays available, if no node restarts and if all do.
+ */
+import type { Story } from 'quorate'
+import { allRestart, forGood, ofSlaves } from '../lib/availability.ts'
+import { type Models, violated } from '../lib/models.ts'
+import type { declared } from './write-quorum.ts'
+
+const stories = {
+  managerCrash: {
+    title: 'The manager promotes whoever is there',
+    text:
+      'The leader acknowledges alone and crashes, and the manager promotes the other node without looking at its log. ' +
+      'There never were two leaders, and the message is lost nevertheless.',
+  },
+  managerZombie: {
+    title: 'Replaced, and still acknowledging',
+    text:
+      'The manager takes a slow leader for dead and promotes the other node, which lacks what the first one acknowledged alone. ' +
+      'Two nodes lead at once, and the one that counts does not have the message.',
+    bug: 'apache/rocketmq#7017',
+  },
+  longest: {
+    title: 'The longest log wins, and is the wrong one',
+    text:
+      'A message that was never acknowledged makes an old log as long as the one with the message that was, and the old one is chosen. ' +
+      'Lengths say nothing about age: the epoch of the last record must be compared first.',
+  },
+  noFence: {
+    title: 'Inspected, but not fenced',
+    text:
+      'The new leader has inspected two logs when the old one gets the third node to store one more message, and acknowledges it. ' +
+      'Quorums that meet are of no use if the nodes that were inspected, or the old leader, just go on.',
+  },
+  diskLoss: {
+    title: 'Two quorums that meet in an empty disk',
+    text:
+      'One of the two copies is lost with its disk, and the election inspects just the empty log and the one that never had the message. ' +
+      'For D lost disks the quorums must satisfy W + R > N + D.',
+  },
+} as const satisfies Readonly<Record<string, Story>>
+
+type Property = 'OneLeaderNow' | 'NoAcknowledgedLoss' | 'AcknowledgedSurvives' | 'NoFork' | 'EventuallyWritable'
+
+/** A manager that inspects no other log and fences nobody. */
+const manager = { inspect: 1, rule: 'any', fence: false } as const
+
+/** One message is enough to lose. Only a second one can get its offset. */
+const quorums = (writeQuorum: number, inspect: number) => ({ writeQuorum, inspect, messages: 1 })
+
+/**
+ * The number of states until an acknowledged message is missing in the leader's log, until it is missing in all logs, and until
+ * another message, if there is one, is acknowledged at its offset.
+ */
+const lost = (onLeader: number, everywhere: number, replaced?: number) => ({
+  NoAcknowledgedLoss: violated(onLeader),
+  AcknowledgedSurvives: violated(everywhere),
+  ...(replaced !== undefined && { NoFork: violated(replaced) }),
+})
+
+/** With an epoch for every failover that may be needed. */
+const available = (writeQuorum: number, inspect: number, epochs = 5) => ({ ...quorums(writeQuorum, inspect), epochs })
+
+export const models = {
+  // A manager promotes whoever is there. There is one leader at every moment, and still messages are lost: apache/rocketmq#7017.
+  'N=2 W=1 any, crash': {
+    constants: { ...manager, nodes: 2, writeQuorum: 1 },
+    faults: { crash: 1 },
+    expect: { ...lost(5, 7, 7), OneLeaderNow: 'holds' },
+    story: stories.managerCrash,
+  },
+  'N=2 W=1 any, zombie': {
+    constants: { ...manager, nodes: 2, writeQuorum: 1, zombie: true, epochs: 2 },
+    expect: { ...lost(4, 5, 6), OneLeaderNow: violated(2) },
+    story: stories.managerZombie,
+  },
+  // Write-all: whoever is promoted has everything, and a leader that was replaced can acknowledge nothing more.
+  'N=2 W=2 any, crashes': {
+    constants: { ...manager, nodes: 2, writeQuorum: 2, epochs: 4 },
+    faults: { crash: 2 },
+    expect: { OneLeaderNow: 'holds' },
+  },
+  'N=3 W=1 any, crash': {
+    constants: { ...manager, writeQuorum: 1 },
+    faults: { crash: 1 },
+    expect: { ...lost(5, 7, 7), OneLeaderNow: 'holds' },
+  },
+  'N=3 W=2 any, crash': {
+    constants: { ...manager, writeQuorum: 2 },
+    faults: { crash: 1 },
+    expect: { ...lost(6, 9, 10), OneLeaderNow: 'holds' },
+  },
+  'N=3 W=2 any, zombie': {
+    constants: { ...manager, writeQuorum: 2, zombie: true, epochs: 2 },
+    expect: { ...lost(5, 7, 9), OneLeaderNow: violated(2) },
+  },
+  'N=3 W=3 any, crashes': {
+    constants: { ...manager, writeQuorum: 3 },
+    faults: { crash: 2 },
+    expect: { OneLeaderNow: 'holds' },
+  },
+  'N=3 W=3 any, zombie': {
+    constants: { ...manager, writeQuorum: 3, zombie: true, epochs: 2 },
+    expect: { OneLeaderNow: violated(2) },
+  },
+
+  // Three nodes, the latest epoch leads, inspected nodes are fenced: safe if and only if W + R > 3 + lost disks.
+  'W=2 R=2, crashes': { faults: { crash: 2 }, expect: { OneLeaderNow: 'holds' } },
+  // Two leaders at once and nothing lost: the old one can no longer acknowledge.
+  'W=2 R=2, zombie': { constants: { zombie: true }, expect: { OneLeaderNow: violated(2) } },
+  'W=1 R=2, crash': { constants: { writeQuorum: 1 }, faults: { crash: 1 }, expect: lost(5, 7, 7) },
+  'W=2 R=1, crash': { constants: { inspect: 1 }, faults: { crash: 1 }, expect: lost(6, 9, 10) },
+  'W=2 R=2, disk loss': {
+    constants: quorums(2, 2),
+    faults: { crash: 1, diskLoss: 1 },
+    expect: lost(7, 8),
+    story: stories.diskLoss,
+  },
+  'W=2 R=2, disk loss, two messages': { faults: { crash: 1, diskLoss: 1 }, expect: lost(7, 8, 11) },
+  'W=3 R=1, disk loss': { constants: quorums(3, 1), faults: { crash: 1, diskLoss: 1 }, expect: lost(8, 10) },
+  'W=3 R=1, disk loss, two messages': {
+    constants: { writeQuorum: 3, inspect: 1 },
+    faults: { crash: 1, diskLoss: 1 },
+    expect: lost(8, 10, 14),
+  },
+  'W=3 R=2, disk loss': { constants: quorums(3, 2), faults: { crash: 1, diskLoss: 1 } },
+  'W=2 R=3, disk loss': { constants: quorums(2, 3), faults: { crash: 1, diskLoss: 1 } },
+  'W=3 R=2, two disk losses': { constants: quorums(3, 2), faults: { crash: 1, diskLoss: 2 }, expect: lost(10, 11) },
+  'W=3 R=2, two disk losses, two messages': {
+    constants: { writeQuorum: 3 },
+    faults: { crash: 1, diskLoss: 2 },
+    expect: lost(10, 11, 16),
+  },
+  'W=3 R=3, two disk losses': { constants: quorums(3, 3), faults: { crash: 1, diskLoss: 2 } },
+
+  // What was not flushed is lost with the power, as with the disk. It helps that the leader flushes if the leader is the only
+  // victim: followers answer before they flush.
+  'W=2 R=2, power loss': { faults: { powerLoss: 1 }, expect: lost(7, 8, 11) },
+  'W=2 R=2 with flush, power loss': { constants: { syncFlush: true }, faults: { powerLoss: 1 } },
+  'W=2 R=2 with flush, power loss and crash': {
+    constants: { syncFlush: true, messages: 1 },
+    faults: { crash: 1, powerLoss: 1 },
+    expect: lost(9, 11),
+  },
+  'W=2 R=2 with flush, power loss and crash, two messages': {
+    constants: { syncFlush: true },
+    faults: { crash: 1, powerLoss: 1 },
+    expect: lost(9, 11, 14),
+  },
+  // It never helps against a lost disk.
+  'W=2 R=2 with flush, disk loss': {
+    constants: { syncFlush: true },
+    faults: { crash: 1, diskLoss: 1 },
+    expect: lost(8, 9, 13),
+  },
+
+  // The classic mistakes, with quorums that would be sufficient.
+  // Only lengths are compared: a log whose last message was never acknowledged may win against an equally long one with one that was.
+  'W=2 R=2 by length, crashes': {
+    constants: { rule: 'longest' },
+    faults: { crash: 2 },
+    expect: lost(11, 14),
+    story: stories.longest,
+  },
+  'W=2 R=2 by length, crashes, three messages': {
+    constants: { rule: 'longest', messages: 3 },
+    faults: { crash: 2 },
+    expect: lost(11, 14),
+  },
+  // Nodes that were inspected still answer the old leader, so it continues to acknowledge.
+  'W=2 R=2 without fencing, zombie': {
+    constants: { fence: false, zombie: true },
+    expect: lost(5, 7, 9),
+    story: stories.noFence,
+  },
+  // Positions count, not records (the class of apache/rocketmq#3015): the new leader's log counts as a copy of what only the old
+  // leader has.
+  'W=2 R=2 by position, zombie': { constants: { positionOnlyAcks: true, zombie: true }, expect: lost(5, 6, 6) },
+
+  // Writable after f permanent crashes if N - f nodes make W copies and, if a new leader is needed, R logs are left to inspect.
+  'W=1 R=1, two down': forGood(available(1, 1), 2, { NoAcknowledgedLoss: violated(5) }),
+  'W=1 R=3, one down': forGood(available(1, 3), 1, { EventuallyWritable: violated(2) }),
+  'W=1 R=3, two slaves down': forGood(ofSlaves(available(1, 3)), 2),
+  'W=2 R=2, one down': forGood(available(2, 2), 1),
+  'W=2 R=2, two down': forGood(available(2, 2), 2, { EventuallyWritable: violated(3) }),
+  'W=2 R=2, two crashes, all restart': allRestart(available(2, 2, 6), 2),
+  'W=3 R=1, one down': forGood(available(3, 1), 1, { EventuallyWritable: violated(4) }),
+  'W=3 R=1, slave down': forGood(ofSlaves(available(3, 1)), 1, { EventuallyWritable: violated(4) }),
+} satisfies Models<typeof declared.constants, typeof declared.faults, Property>

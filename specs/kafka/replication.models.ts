@@ -1,0 +1,184 @@
+/**
+ * The models of kafka/replication: each protocol under acks=1 and under acks=all with every min.insync.replicas, at the sizes
+ * at which the protocols begin to differ.
+ */
+import type { Story } from 'quorate'
+import { type Models, violated } from '../lib/models.ts'
+import type { declared, Released } from './replication.ts'
+
+const stories = {
+  ackedAndDropped: {
+    title: 'acks=all on both replicas, and lost',
+    text:
+      'Both replicas have the record and the producer is told so, but the follower truncates to its lagging high watermark and is elected. ' +
+      'No disk, no power, no process failed: two changes of the leader in a row are enough.',
+    bug: 'KAFKA-1211, KAFKA-2143',
+    property: 'NoAcknowledgedLoss',
+  },
+  unknownEpoch: {
+    title: 'acks=all, and lost to an epoch that nobody knows',
+    text:
+      'A replica that has the acknowledged record leads for a moment and writes one more, of an epoch that the next leader has never heard of. ' +
+      'So it cuts its log at its high watermark, which is still at the start, and is the leader again one election later.',
+    bug: 'KAFKA-6361',
+    property: 'NoAcknowledgedLoss',
+  },
+  staleHighWatermark: {
+    title: 'acks=all and two replicas in sync, and an empty one leads',
+    text:
+      'The record is acknowledged on two replicas, and one of them becomes the leader before it has heard that it is committed. ' +
+      'By its high watermark the third, which has nothing, has caught up, so that it is admitted to the ISR and elected.',
+    bug: 'KAFKA-7128',
+    property: 'NoAcknowledgedLoss',
+  },
+} as const satisfies Readonly<Record<string, Story>>
+
+type Property =
+  | 'NoAcknowledgedLoss'
+  | 'NoExposedLoss'
+  | 'NoFork'
+  | 'ReadStability'
+  | 'OneLeaderPerEpoch'
+  | 'OneLeaderNow'
+  | 'AcknowledgedSurvives'
+
+/** A protocol at a size, under acks=1. */
+function acks1(protocol: Released, replicas: number, messages: number, epochs: number) {
+  return { protocol, replicas, messages, epochs, acksAll: false }
+}
+
+/** The same under acks=all. */
+function acksAll(protocol: Released, minInsync: number, replicas: number, messages: number, epochs: number) {
+  return { protocol, replicas, messages, epochs, minInsync }
+}
+
+/** A record is acknowledged and read, and then truncated. */
+const lost = (states: number) => ({ NoAcknowledgedLoss: violated(states), NoExposedLoss: violated(states) })
+
+/** The old leader may still presume leadership when the new one already does. */
+const twoLeaders = { OneLeaderNow: violated(5) }
+
+/** The old leader answers a producer when the new one already leads. The record is truncated, and another one gets its offset. */
+const zombieAnswers = { NoAcknowledgedLoss: violated(6), NoFork: violated(7) }
+
+export const models = {
+  // Under acks=all, two epochs are too few for a loss: the damaged member of the ISR must be elected first.
+  'truncate-to-hw, acks=1, (2,2,2)': { constants: acks1('truncate-to-hw', 2, 2, 2), expect: zombieAnswers },
+  'truncate-to-hw, acks=all, min 1, (2,2,2)': {
+    constants: acksAll('truncate-to-hw', 1, 2, 2, 2),
+    expect: twoLeaders,
+  },
+  'truncate-to-hw, acks=all, min 2, (2,2,2)': { constants: acksAll('truncate-to-hw', 2, 2, 2, 2) },
+  'kip-101, acks=1, (2,2,2)': { constants: acks1('kip-101', 2, 2, 2), expect: zombieAnswers },
+  'kip-101, acks=all, min 1, (2,2,2)': { constants: acksAll('kip-101', 1, 2, 2, 2), expect: twoLeaders },
+  'kip-101, acks=all, min 2, (2,2,2)': { constants: acksAll('kip-101', 2, 2, 2, 2) },
+  'kip-279, acks=1, (2,2,2)': { constants: acks1('kip-279', 2, 2, 2), expect: zombieAnswers },
+  'kip-279, acks=all, min 1, (2,2,2)': { constants: acksAll('kip-279', 1, 2, 2, 2), expect: twoLeaders },
+  'kip-279, acks=all, min 2, (2,2,2)': { constants: acksAll('kip-279', 2, 2, 2, 2) },
+  'kip-320, acks=1, (2,2,2)': {
+    constants: acks1('kip-320', 2, 2, 2),
+    expect: { ...zombieAnswers, AcknowledgedSurvives: violated(7) },
+  },
+  'kip-320, acks=all, min 1, (2,2,2)': { constants: acksAll('kip-320', 1, 2, 2, 2), expect: twoLeaders },
+  'kip-320, acks=all, min 2, (2,2,2)': { constants: acksAll('kip-320', 2, 2, 2, 2) },
+
+  // KAFKA-1211: a follower has the record, but has not learned yet that it is committed. It drops the record, and is elected.
+  'truncate-to-hw, acks=1, (2,2,3)': {
+    constants: acks1('truncate-to-hw', 2, 2, 3),
+    expect: { ...zombieAnswers, NoExposedLoss: violated(12), ReadStability: violated(15) },
+  },
+  'truncate-to-hw, acks=all, min 1, (2,2,3)': {
+    constants: acksAll('truncate-to-hw', 1, 2, 2, 3),
+    expect: { ...lost(12), NoFork: violated(15), ReadStability: violated(15) },
+  },
+  'truncate-to-hw, acks=all, min 2, (2,2,3)': {
+    constants: acksAll('truncate-to-hw', 2, 2, 2, 3),
+    expect: { ...lost(12), NoFork: violated(15), ReadStability: violated(15) },
+    story: stories.ackedAndDropped,
+  },
+  'kip-101, acks=1, (2,2,3)': { constants: acks1('kip-101', 2, 2, 3), expect: zombieAnswers },
+  'kip-101, acks=all, min 1, (2,2,3)': { constants: acksAll('kip-101', 1, 2, 2, 3) },
+  'kip-101, acks=all, min 2, (2,2,3)': { constants: acksAll('kip-101', 2, 2, 2, 3) },
+  'kip-279, acks=1, (2,2,3)': { constants: acks1('kip-279', 2, 2, 3), expect: zombieAnswers },
+  'kip-279, acks=all, min 1, (2,2,3)': { constants: acksAll('kip-279', 1, 2, 2, 3) },
+  'kip-279, acks=all, min 2, (2,2,3)': { constants: acksAll('kip-279', 2, 2, 2, 3) },
+  'kip-320, acks=1, (2,2,3)': { constants: acks1('kip-320', 2, 2, 3), expect: zombieAnswers },
+  'kip-320, acks=all, min 1, (2,2,3)': { constants: acksAll('kip-320', 1, 2, 2, 3) },
+  'kip-320, acks=all, min 2, (2,2,3)': { constants: acksAll('kip-320', 2, 2, 2, 3) },
+
+  // KAFKA-6361: the new leader has no record of the epoch of the follower's last record.
+  'kip-101, acks=all, min 1, (2,2,4)': { constants: acksAll('kip-101', 1, 2, 2, 4), expect: lost(14) },
+  'kip-101, acks=all, min 2, (2,2,4)': {
+    constants: acksAll('kip-101', 2, 2, 2, 4),
+    expect: lost(14),
+    story: stories.unknownEpoch,
+  },
+  'kip-279, acks=all, min 1, (2,2,4)': { constants: acksAll('kip-279', 1, 2, 2, 4) },
+  'kip-279, acks=all, min 2, (2,2,4)': { constants: acksAll('kip-279', 2, 2, 2, 4) },
+  'kip-320, acks=all, min 1, (2,2,4)': { constants: acksAll('kip-320', 1, 2, 2, 4) },
+  'kip-320, acks=all, min 2, (2,2,4)': { constants: acksAll('kip-320', 2, 2, 2, 4) },
+
+  'truncate-to-hw, acks=1, (3,2,2)': { constants: acks1('truncate-to-hw', 3, 2, 2), expect: zombieAnswers },
+  'truncate-to-hw, acks=all, min 1, (3,2,2)': { constants: acksAll('truncate-to-hw', 1, 3, 2, 2) },
+  'truncate-to-hw, acks=all, min 2, (3,2,2)': { constants: acksAll('truncate-to-hw', 2, 3, 2, 2) },
+  'truncate-to-hw, acks=all, min 3, (3,2,2)': { constants: acksAll('truncate-to-hw', 3, 3, 2, 2) },
+  'kip-101, acks=1, (3,2,2)': { constants: acks1('kip-101', 3, 2, 2), expect: zombieAnswers },
+  'kip-101, acks=all, min 1, (3,2,2)': { constants: acksAll('kip-101', 1, 3, 2, 2) },
+  'kip-101, acks=all, min 2, (3,2,2)': { constants: acksAll('kip-101', 2, 3, 2, 2) },
+  'kip-101, acks=all, min 3, (3,2,2)': { constants: acksAll('kip-101', 3, 3, 2, 2) },
+  'kip-279, acks=1, (3,2,2)': { constants: acks1('kip-279', 3, 2, 2), expect: zombieAnswers },
+  'kip-279, acks=all, min 1, (3,2,2)': { constants: acksAll('kip-279', 1, 3, 2, 2) },
+  'kip-279, acks=all, min 2, (3,2,2)': { constants: acksAll('kip-279', 2, 3, 2, 2) },
+  'kip-279, acks=all, min 3, (3,2,2)': { constants: acksAll('kip-279', 3, 3, 2, 2) },
+  'kip-320, acks=1, (3,2,2)': { constants: acks1('kip-320', 3, 2, 2), expect: zombieAnswers },
+  'kip-320, acks=all, min 1, (3,2,2)': { constants: acksAll('kip-320', 1, 3, 2, 2) },
+  'kip-320, acks=all, min 2, (3,2,2)': { constants: acksAll('kip-320', 2, 3, 2, 2) },
+  'kip-320, acks=all, min 3, (3,2,2)': { constants: acksAll('kip-320', 3, 3, 2, 2) },
+
+  // KAFKA-7128: a new leader with a stale high watermark adds an empty follower to the ISR again, and that follower is elected. If
+  // min.insync.replicas is the number of all replicas, the producer gets an error for a record that is committed, read and then lost.
+  'truncate-to-hw, acks=1, (3,1,3)': {
+    constants: acks1('truncate-to-hw', 3, 1, 3),
+    expect: { NoAcknowledgedLoss: violated(6), NoExposedLoss: violated(11) },
+  },
+  'truncate-to-hw, acks=all, min 1, (3,1,3)': { constants: acksAll('truncate-to-hw', 1, 3, 1, 3), expect: lost(11) },
+  'truncate-to-hw, acks=all, min 2, (3,1,3)': { constants: acksAll('truncate-to-hw', 2, 3, 1, 3), expect: lost(11) },
+  'truncate-to-hw, acks=all, min 3, (3,1,3)': {
+    constants: acksAll('truncate-to-hw', 3, 3, 1, 3),
+    expect: { NoAcknowledgedLoss: violated(13), NoExposedLoss: violated(12) },
+  },
+  'kip-101, acks=1, (3,1,3)': {
+    constants: acks1('kip-101', 3, 1, 3),
+    expect: { NoAcknowledgedLoss: violated(6), NoExposedLoss: violated(14) },
+  },
+  'kip-101, acks=all, min 1, (3,1,3)': { constants: acksAll('kip-101', 1, 3, 1, 3), expect: lost(14) },
+  'kip-101, acks=all, min 2, (3,1,3)': { constants: acksAll('kip-101', 2, 3, 1, 3), expect: lost(14) },
+  'kip-101, acks=all, min 3, (3,1,3)': {
+    constants: acksAll('kip-101', 3, 3, 1, 3),
+    expect: { NoExposedLoss: violated(14) },
+  },
+  'kip-279, acks=1, (3,1,3)': {
+    constants: acks1('kip-279', 3, 1, 3),
+    expect: { NoAcknowledgedLoss: violated(6), NoExposedLoss: violated(14) },
+  },
+  'kip-279, acks=all, min 1, (3,1,3)': {
+    constants: acksAll('kip-279', 1, 3, 1, 3),
+    expect: { ...lost(14), AcknowledgedSurvives: violated(15) },
+  },
+  'kip-279, acks=all, min 2, (3,1,3)': {
+    constants: acksAll('kip-279', 2, 3, 1, 3),
+    expect: lost(14),
+    story: stories.staleHighWatermark,
+  },
+  'kip-279, acks=all, min 3, (3,1,3)': {
+    constants: acksAll('kip-279', 3, 3, 1, 3),
+    expect: { NoExposedLoss: violated(14) },
+  },
+  'kip-320, acks=1, (3,1,3)': { constants: acks1('kip-320', 3, 1, 3), expect: { NoAcknowledgedLoss: violated(6) } },
+  'kip-320, acks=all, min 1, (3,1,3)': {
+    constants: acksAll('kip-320', 1, 3, 1, 3),
+    expect: { AcknowledgedSurvives: 'holds' },
+  },
+  'kip-320, acks=all, min 2, (3,1,3)': { constants: acksAll('kip-320', 2, 3, 1, 3) },
+  'kip-320, acks=all, min 3, (3,1,3)': { constants: acksAll('kip-320', 3, 3, 1, 3) },
+} satisfies Models<typeof declared.constants, Record<string, number>, Property>

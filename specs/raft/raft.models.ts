@@ -1,0 +1,167 @@
+/** The models of raft/raft: the rules of the paper, and each of them broken. */
+import type { Story } from 'quorate'
+import { type Models, violated } from '../lib/models.ts'
+import type { declared } from './raft.ts'
+
+const stories = {
+  figure8: {
+    title: 'Figure 8: committed, and overwritten',
+    text:
+      'A leader counts the copies of an entry of an older term, commits it, and a node whose last entry is of a later term is elected and overwrites it. ' +
+      'Two different entries are committed at one offset, and state machines diverge.',
+    bug: 'Raft, figure 8; logcabin/logcabin#44',
+    property: 'StateMachineSafety',
+  },
+  forgottenVote: {
+    title: 'A vote that a restart forgets',
+    text:
+      'A node votes, restarts without the vote on its disk, and votes once more in the same term. ' +
+      'Two leaders have one term, and nothing tells their entries apart.',
+    property: 'OneLeaderPerEpoch',
+  },
+  wipedDisk: {
+    title: 'A wiped disk votes',
+    text:
+      'A node with a committed entry loses its disk, comes back under its old name, and together with the one that never had the entry makes a majority. ' +
+      'The leader of the next term starts without the entry: a wiped node must not vote as the one that it was.',
+    bug: 'KIP-853',
+    property: 'NoAcknowledgedLoss',
+  },
+  blindVote: {
+    title: 'Elected without the log',
+    text:
+      'A candidate that lacks a committed entry gets the vote of a node that has it. ' +
+      'The election restriction, a comparison of last terms and lengths, is what makes majorities meet.',
+  },
+} as const satisfies Readonly<Record<string, Story>>
+
+export type Property =
+  | 'OneLeaderPerEpoch'
+  | 'OneLeaderNow'
+  | 'NoAcknowledgedLoss'
+  | 'NoCommittedLoss'
+  | 'AcknowledgedSurvives'
+  | 'StateMachineSafety'
+  | 'LogMatching'
+
+/** A node votes twice in a term, and both leaders write under it. */
+export const twoVotes = {
+  OneLeaderPerEpoch: violated(4),
+  LogMatching: violated(6),
+  NoAcknowledgedLoss: violated(7),
+  NoCommittedLoss: violated(7),
+  AcknowledgedSurvives: violated(9),
+  StateMachineSafety: violated(11),
+}
+
+/** A node forgets an entry with its disk, and votes for a node that never had it. */
+export const wipedNode = {
+  OneLeaderPerEpoch: violated(4),
+  NoAcknowledgedLoss: violated(7),
+  NoCommittedLoss: violated(7),
+  AcknowledgedSurvives: violated(8),
+}
+
+/** With a second message, two entries are committed at one offset. */
+export const wipedNodeTwoMessages = { ...wipedNode, LogMatching: violated(6), StateMachineSafety: violated(10) }
+
+export const models = {
+  restart: { faults: { restart: 1 }, expect: { OneLeaderNow: violated(3), OneLeaderPerEpoch: 'holds' } },
+  'restart, three terms': { constants: { terms: 3 }, faults: { restart: 1 } },
+  'four terms': { constants: { terms: 4 } },
+
+  // Figure 8 of the paper: an entry of an old term is on a majority, and an entry of a newer term replaces it nevertheless. Only
+  // its own leader could have acknowledged it, in its own term, so no acknowledged message is lost.
+  'entries of older terms are committed': {
+    constants: { commitRule: 'any', terms: 4 },
+    expect: { NoAcknowledgedLoss: 'holds', NoCommittedLoss: violated(11), StateMachineSafety: violated(14) },
+    story: stories.figure8,
+  },
+
+  // A long log of old entries wins against the short one with the committed entry.
+  'votes compare only lengths': {
+    constants: { voteRule: 'length', terms: 3, messages: 3 },
+    expect: {
+      NoAcknowledgedLoss: violated(9),
+      NoCommittedLoss: violated(9),
+      AcknowledgedSurvives: violated(11),
+      StateMachineSafety: violated(14),
+    },
+  },
+  'votes compare nothing': {
+    constants: { voteRule: 'none', messages: 1 },
+    faults: { restart: 1 },
+    expect: { NoAcknowledgedLoss: violated(6), NoCommittedLoss: violated(6), AcknowledgedSurvives: violated(8) },
+    story: stories.blindVote,
+  },
+  // With a second message, another entry is committed in the place of the first.
+  'votes compare nothing, two messages': {
+    constants: { voteRule: 'none' },
+    faults: { restart: 1 },
+    expect: {
+      NoAcknowledgedLoss: violated(6),
+      NoCommittedLoss: violated(6),
+      AcknowledgedSurvives: violated(8),
+      StateMachineSafety: violated(10),
+    },
+  },
+
+  // A restarted node votes a second time in the same term.
+  'votes are forgotten': {
+    constants: { volatileVote: true },
+    faults: { restart: 1 },
+    expect: twoVotes,
+    story: stories.forgottenVote,
+  },
+
+  // The empty node votes for another one that lacks the entry. With three copies no majority lacks it.
+  'disk loss': {
+    constants: { messages: 1 },
+    faults: { restart: 1, diskLoss: 1 },
+    expect: wipedNode,
+    story: stories.wipedDisk,
+  },
+  'disk loss, two messages': {
+    faults: { restart: 1, diskLoss: 1 },
+    expect: wipedNodeTwoMessages,
+  },
+  'three copies, disk loss': {
+    constants: { commitQuorum: 3, messages: 1 },
+    faults: { restart: 1, diskLoss: 1 },
+    expect: { OneLeaderPerEpoch: violated(4), NoAcknowledgedLoss: 'holds' },
+  },
+  'three copies, disk loss, two messages': {
+    constants: { commitQuorum: 3 },
+    faults: { restart: 1, diskLoss: 1 },
+    expect: { OneLeaderPerEpoch: violated(4), LogMatching: violated(6), NoAcknowledgedLoss: 'holds' },
+  },
+
+  // Quorums that need not have a member in common.
+  'one vote': {
+    constants: { voteQuorum: 1 },
+    faults: { restart: 1 },
+    expect: {
+      OneLeaderPerEpoch: violated(3),
+      LogMatching: violated(5),
+      NoAcknowledgedLoss: violated(6),
+      NoCommittedLoss: violated(6),
+      AcknowledgedSurvives: violated(8),
+      StateMachineSafety: violated(10),
+    },
+  },
+  'one copy': {
+    constants: { commitQuorum: 1, messages: 1 },
+    faults: { restart: 1 },
+    expect: { NoAcknowledgedLoss: violated(5), NoCommittedLoss: violated(5), AcknowledgedSurvives: violated(6) },
+  },
+  'one copy, two messages': {
+    constants: { commitQuorum: 1 },
+    faults: { restart: 1 },
+    expect: {
+      NoAcknowledgedLoss: violated(5),
+      NoCommittedLoss: violated(5),
+      AcknowledgedSurvives: violated(6),
+      StateMachineSafety: violated(7),
+    },
+  },
+} satisfies Models<typeof declared.constants, typeof declared.faults, Property>

@@ -1,0 +1,113 @@
+/** The models of rocketmq/controller: what is lost, and then what stays available. */
+import type { Story } from 'quorate'
+import { allRestart, forGood } from '../lib/availability.ts'
+import { type Models, violated } from '../lib/models.ts'
+import type { declared } from './controller.ts'
+
+const stories = {
+  defaults: {
+    title: 'Controller mode by its defaults',
+    text:
+      'The master acknowledges a message that no slave has, and the controller, which cannot reach it, makes a slave the master. ' +
+      'Nobody crashed, and the message is lost: allAckInSyncStateSet is off unless somebody turns it on.',
+    bug: 'apache/rocketmq#7017',
+    property: 'NoAcknowledgedLoss',
+  },
+  askedOnce: {
+    title: 'Two replicas asked for, and one acknowledges',
+    text:
+      'With minInSyncReplicas = 2 the master takes a message while its slaves are in the SyncStateSet, and they are taken out of it before they have the message. ' +
+      'All of the set, the master, has it now, and the producer is told so: the minimum is looked at before a message is written, and never again. ' +
+      'The only copy is then lost.',
+    property: 'NoAcknowledgedLoss',
+  },
+} as const satisfies Readonly<Record<string, Story>>
+
+type Property =
+  | 'NoAcknowledgedLoss'
+  | 'AcknowledgedSurvives'
+  | 'CandidatesComplete'
+  | 'EventuallyWritable'
+  | 'EventuallyReadable'
+
+const allAck = (minInSyncReplicas: number) => ({ allAckInSyncStateSet: true, minInSyncReplicas })
+
+/** With a masterEpoch for every election that may be needed. One message is enough. */
+const available = <C extends object>(constants: C) => ({ ...constants, messages: 1, masterEpochs: 7 })
+const prompt = <C extends object>(constants: C) => ({ ...available(constants), lag: false })
+
+/** The set shrinks to the master, which then loses the end of its log and is trusted nevertheless. */
+const lastOne = {
+  AcknowledgedSurvives: violated(7),
+  NoAcknowledgedLoss: violated(10),
+  CandidatesComplete: violated(12),
+}
+/** A broker from outside the set leads. */
+const outsider = {
+  NoAcknowledgedLoss: violated(9),
+  CandidatesComplete: violated(9),
+  AcknowledgedSurvives: violated(11),
+}
+
+export const models = {
+  // Only the master has the message when the producer is told, and the broker that replaces it need not have it.
+  'defaults, crash': {
+    faults: { crash: 1 },
+    expect: { NoAcknowledgedLoss: violated(4), AcknowledgedSurvives: violated(6) },
+  },
+  'defaults, lossy crash': {
+    constants: { messages: 1 },
+    faults: { lossyCrash: 1 },
+    expect: { AcknowledgedSurvives: violated(3), NoAcknowledgedLoss: violated(4) },
+  },
+  'defaults, false suspicion': {
+    constants: { suspect: true, messages: 1 },
+    expect: { NoAcknowledgedLoss: violated(3), AcknowledgedSurvives: violated(4) },
+    story: stories.defaults,
+  },
+
+  // The whole SyncStateSet has the message.
+  'all ack, two crashes': { constants: allAck(1), faults: { crash: 2 } },
+  'all ack, min 2, two crashes': { constants: allAck(2), faults: { crash: 2 } },
+  'all ack, false suspicion': { constants: { ...allAck(1), suspect: true } },
+
+  // But the set may have shrunk to the master, whatever the minimum was when the message was appended.
+  'all ack, lossy crash and crash': {
+    constants: { ...allAck(1), messages: 1 },
+    faults: { crash: 1, lossyCrash: 1 },
+    expect: lastOne,
+  },
+  'all ack, min 2, lossy crash and crash': {
+    constants: { ...allAck(2), messages: 1 },
+    faults: { crash: 1, lossyCrash: 1 },
+    expect: lastOne,
+    story: stories.askedOnce,
+  },
+  'all ack, unclean, two crashes': {
+    constants: { ...allAck(1), enableElectUncleanMaster: true },
+    faults: { crash: 2 },
+    expect: outsider,
+  },
+  'all ack, min 2, unclean, two crashes': {
+    constants: { ...allAck(2), enableElectUncleanMaster: true },
+    faults: { crash: 2 },
+    expect: outsider,
+  },
+
+  // If slow slaves leave the set, one crash stops all writing. If all brokers keep up, two crashes in a row do. Slaves serve
+  // consumers meanwhile.
+  'defaults, one down': forGood(available({}), 1, {
+    NoAcknowledgedLoss: violated(4),
+    EventuallyWritable: violated(6),
+  }),
+  'all ack, one down': forGood(available(allAck(1)), 1, { EventuallyWritable: violated(6) }),
+  'all ack, prompt, one down': forGood(prompt(allAck(1)), 1),
+  'all ack, prompt, two down': forGood(prompt(allAck(1)), 2, { EventuallyWritable: violated(5) }),
+  'all ack, prompt, three down': forGood(prompt(allAck(1)), 3, {
+    EventuallyWritable: violated(5),
+    EventuallyReadable: violated(6),
+  }),
+  'all ack, min 2, prompt, one down': forGood(prompt(allAck(2)), 1),
+  'all ack, min 2, prompt, two down': forGood(prompt(allAck(2)), 2, { EventuallyWritable: violated(4) }),
+  'all ack, two crashes, all restart': allRestart(available(allAck(1)), 2),
+} satisfies Models<typeof declared.constants, typeof declared.faults, Property>

@@ -1,0 +1,59 @@
+/** The models of rocketmq/dledger: what its own rules cost, and Raft's rules broken in the same way as in raft/raft. */
+import type { Story } from 'quorate'
+import { type Models, violated } from '../lib/models.ts'
+import { type Property, twoVotes, wipedNode, wipedNodeTwoMessages } from '../raft/raft.models.ts'
+import type { declared } from '../raft/raft.ts'
+
+const stories = {
+  openingEntry: {
+    title: 'The entry that opens a term is no cure',
+    text:
+      'A leader commits by majority the opening entry of a term that is no longer its own, and a node whose only entry is of a later term is elected. ' +
+      'What was committed is missing from the new leader: only an entry of the current term may be counted. ' +
+      'That DLedger counts any entry is read in its code, and was not tried.',
+    bug: 'Raft, figure 8; the entry came with openmessaging/dledger#305',
+    property: 'NoCommittedLoss',
+  },
+} as const satisfies Readonly<Record<string, Story>>
+
+export const models = {
+  restart: { faults: { restart: 1 }, expect: { OneLeaderNow: violated(3) } },
+  'restart, three terms': { constants: { terms: 3 }, faults: { restart: 1 } },
+
+  // Raft's figure 8: what is committed only because a majority has it can still be overwritten.
+  'four terms': {
+    constants: { terms: 4 },
+    expect: { NoAcknowledgedLoss: 'holds', NoCommittedLoss: violated(11), StateMachineSafety: violated(14) },
+  },
+  // The entry that opens a term does not help: it becomes one more entry of an older term that is committed.
+  'four terms, fast advance of the commit index': {
+    constants: { noOp: true, terms: 4, messages: 1 },
+    expect: { NoAcknowledgedLoss: 'holds', NoCommittedLoss: violated(9), StateMachineSafety: violated(12) },
+    story: stories.openingEntry,
+  },
+
+  'election by length': {
+    constants: { voteRule: 'length', terms: 3, messages: 3 },
+    expect: {
+      NoAcknowledgedLoss: violated(9),
+      NoCommittedLoss: violated(9),
+      AcknowledgedSurvives: violated(11),
+      StateMachineSafety: violated(12),
+    },
+  },
+
+  'votes are forgotten': {
+    constants: { volatileVote: true },
+    faults: { restart: 1 },
+    expect: twoVotes,
+  },
+  'disk loss': {
+    constants: { messages: 1 },
+    faults: { restart: 1, diskLoss: 1 },
+    expect: wipedNode,
+  },
+  'disk loss, two messages': {
+    faults: { restart: 1, diskLoss: 1 },
+    expect: wipedNodeTwoMessages,
+  },
+} satisfies Models<typeof declared.constants, typeof declared.faults, Property>

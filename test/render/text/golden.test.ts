@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest'
+import { checkModel } from '../../../checker/check/check.ts'
+import { last } from '../../../checker/last.ts'
+import { statesPicture } from '../../../checker/render/pictures/states/statesPicture.ts'
+import { modelText } from '../../../checker/render/text/report.ts'
+import { instantiate } from '../../../checker/spec/instantiate.ts'
+import { twoPhase } from '../../support/zoo.ts'
+
+it('shows a checked model of a real spec', () => {
+  const report = {
+    ...last(checkModel(instantiate(twoPhase, { model: 'one not waited for' }))),
+    seconds: 0.01,
+    storage: null,
+    peakBytes: 0,
+    baseBytes: 0,
+    files: [],
+    replayCommand: null,
+  }
+  expect(modelText(report)).toMatchSnapshot()
+  for (const trace of report.traces) expect(statesPicture(trace)).toContain('violates Consistent')
+})
