@@ -47,8 +47,15 @@ export function answersOf(script: string, { engine, symmetry, maxStates, remembe
 
 const MAP = '{"version":3,"sources":[],"names":[],"mappings":""}'
 
+let opened: { readonly text: string; readonly file: SpecFile } | undefined
+
+/** Read once for all that is asked of a script. */
 function fileOf(text: string): SpecFile {
-  return specOf({ path: 'idioms.js', text, map: MAP, program: readProgram(text, new Sources(text, MAP)) })
+  if (opened?.text !== text) {
+    const program = readProgram(text, new Sources(text, MAP))
+    opened = { text, file: specOf({ path: 'idioms.js', text, map: MAP, program }) }
+  }
+  return opened.file
 }
 
 function told({ distinct, generated, depth, cut, ended, properties }: Exploration): Answers {

@@ -154,6 +154,7 @@ const listMethods = {
 
 for (const [name, value] of Object.entries(listMethods))
   Object.defineProperty(realm.Array.prototype, name, { value, writable: true, configurable: true })
+realm.Object.is = (a: unknown, b: unknown): boolean => Object.is(a, b) || same(a, b)
 Object.assign(context, { Set: ValueSet, Map: ValueMap, $same: same, $loose: loose })
 /** What sets of a state are an instance of. */
 export const RealmSet: SetConstructor = realm.Set
