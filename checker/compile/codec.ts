@@ -113,7 +113,7 @@ export class Codecs {
           const top = node.bits === 32 ? `(${tag} << ${32 - node.tagBits})` : `${tag * 2 ** (node.bits - node.tagBits)}`
           return `case ${JSON.stringify(variant.name)}: { ${this.#fields(variant.fields, node.bits, node.bits - used, node.tagBits === 0 ? undefined : top)} }`
         })
-        return `if (typeof v !== 'object' || v === null) return -1; switch (v.kind) { ${cases.join(' ')} } return -1`
+        return `if (typeof v !== 'object' || v === null) return -1; switch (${part('v', 'kind')}) { ${cases.join(' ')} } return -1`
       }
       case 'set':
         if (node.max === undefined) {
@@ -138,7 +138,7 @@ export class Codecs {
   #fields(fields: readonly { name: string; node: Node }[], bits: number, below: number, top?: string): string {
     let at = fields.reduce((n, f) => n + f.node.bits, below)
     const lines = fields.map(
-      (f, i) => `const b${i} = ${this.encode(f.node, `v[${JSON.stringify(f.name)}]`)}; if (b${i} === -1) return -1;`,
+      (f, i) => `const b${i} = ${this.encode(f.node, part('v', f.name))}; if (b${i} === -1) return -1;`,
     )
     const terms = fields.map((f, i) => {
       at -= f.node.bits
@@ -147,6 +147,12 @@ export class Codecs {
     const all = [...(top === undefined ? [] : [top]), ...terms]
     return `${lines.join(' ')} return ${unsigned(all.length > 0 ? all.join(' | ') : '0', bits)};`
   }
+}
+
+/** Source of a field of an object that perhaps does not have it. */
+export function part(object: string, name: string): string {
+  const key = JSON.stringify(name)
+  return `(${key} in ${object} ? ${object}[${key}] : undefined)`
 }
 
 function scalarBody(node: ScalarNode, k: number): string {

@@ -1,6 +1,6 @@
 import type { Node } from '../domain/node.ts'
 import { unpack } from '../domain/pack.ts'
-import { FrozenBag, FrozenSet, frozenArray } from '../domain/values.ts'
+import { FrozenBag, FrozenSet, frozenArray, frozenRecord } from '../domain/values.ts'
 import { keyOf } from './present.ts'
 
 const MAX_CACHED = 1 << 16
@@ -25,7 +25,7 @@ export class Interner {
   /** The shared object for a value: from now on this one, where there is none. */
   shared = (value: unknown): unknown => this.#intern(value, false)
 
-  record = (fields: object): unknown => this.#present(Object.freeze(fields))
+  record = (fields: object): unknown => this.#present(frozenRecord(fields))
   seq = (items: unknown[]): unknown => this.#present(frozenArray(items))
   set = (items: readonly unknown[]): unknown => this.#present(new FrozenSet(items))
   bag = (items: readonly unknown[]): unknown => this.#present(new FrozenBag(items))

@@ -1,6 +1,8 @@
+import { PRESENT } from '../domain/cursor.ts'
 import { invalid, type Node } from '../domain/node.ts'
 import { outside } from '../domain/pack.ts'
-import { FrozenBag, FrozenSet, isIterable, SNAPSHOT } from '../domain/values.ts'
+import { DISTINCT } from './internals.ts'
+import { FrozenBag, FrozenSet, isIterable, ITEMS, SNAPSHOT } from '../domain/values.ts'
 
 /** What assignments and parameters take from the state: present values, whatever they are read through. */
 
@@ -21,13 +23,13 @@ export function deep(value: unknown): unknown {
 /** The elements of a collection that is assigned: of a view, a frozen value or a literal. The fast cases come first. */
 export function listOf(node: Node, value: unknown, path: string): readonly unknown[] {
   if (Array.isArray(value)) return value
-  if (value instanceof FrozenSet || value instanceof FrozenBag) return value.items
+  if (value instanceof FrozenSet || value instanceof FrozenBag) return value[ITEMS]
   if (!isIterable(value)) throw outside(node, value, path)
-  return hasList(value) ? value.$list() : [...value]
+  return hasList(value) ? value[PRESENT]() : [...value]
 }
 
-function hasList(value: object): value is { $list(): readonly unknown[] } {
-  return '$list' in value
+function hasList(value: object): value is { [PRESENT](): readonly unknown[] } {
+  return PRESENT in value
 }
 
 /** The same; null for what has no elements. */
@@ -39,13 +41,13 @@ export function tryList(value: unknown): readonly unknown[] | null {
 const NO_NODE = invalid('', '', '')
 
 interface Listing {
-  readonly $list?: () => readonly unknown[]
-  readonly $distinct?: true
+  readonly [PRESENT]?: () => readonly unknown[]
+  readonly [DISTINCT]?: true
 }
 
 /** The values of a parameter read from the state: snapshots, each once, in the order of first yield. */
 export function distinct(values: Iterable<unknown> & Listing, shared: (value: unknown) => unknown): readonly unknown[] {
-  if (values.$distinct === true && values.$list !== undefined) return values.$list()
+  if (values[DISTINCT] === true && values[PRESENT] !== undefined) return values[PRESENT]()
   const seen = new Map<unknown, unknown>()
   for (const value of values) {
     const frozen = snap(value)

@@ -1,6 +1,6 @@
 import { QuorateError } from '../errors.ts'
 import type { Field, Node } from './node.ts'
-import { FrozenBag, FrozenSet, frozenArray } from './values.ts'
+import { FrozenBag, FrozenSet, frozenArray, frozenRecord } from './values.ts'
 
 const MAX_VALUES = 1n << 20n
 const known = new WeakMap<Node, readonly unknown[]>()
@@ -63,7 +63,7 @@ function records(fields: readonly Field[], start: object): unknown[] {
       (rows, f) => rows.flatMap((row) => valuesOf(f.node).map((v) => ({ ...row, [f.name]: v }))),
       [start],
     )
-    .map((row) => Object.freeze(row))
+    .map((row) => frozenRecord(row))
 }
 
 function tuples(values: readonly unknown[], length: number): (readonly unknown[])[] {

@@ -1,8 +1,9 @@
 import { QuorateError } from '../errors.ts'
 import { valuesOf } from './enumerate.ts'
+import { partOf } from './guard.ts'
 import type { ArrayNode, Field, Node, SetNode } from './node.ts'
 import { printAny, printIndex } from './print.ts'
-import { FrozenBag, FrozenSet, frozenArray, isIterable } from './values.ts'
+import { FrozenBag, FrozenSet, frozenArray, frozenRecord, isIterable } from './values.ts'
 
 /**
  * The plain codec: a value of a domain as an integer of `node.bits` bits, first part most significant. Unsigned order of
@@ -66,11 +67,11 @@ export function unpack(node: Node, bits: bigint, make: MakePart = unpack): unkno
     case 'option':
       return bits >> BigInt(node.of.bits) === 0n ? null : make(node.of, low(bits, node.of.bits))
     case 'record':
-      return Object.freeze(unpackFields(node.fields, bits, node.bits, {}, make))
+      return frozenRecord(unpackFields(node.fields, bits, node.bits, {}, make))
     case 'union': {
       const variant = node.variants[Number(bits >> BigInt(node.bits - node.tagBits))]
       if (!variant) throw new RangeError(`no variant of ${node.label} has this tag`)
-      return Object.freeze(unpackFields(variant.fields, bits, node.bits - node.tagBits, { kind: variant.name }, make))
+      return frozenRecord(unpackFields(variant.fields, bits, node.bits - node.tagBits, { kind: variant.name }, make))
     }
     case 'array':
       return frozenArray(unpackItems(node.of, bits, node.length, node.bits, make))
@@ -94,7 +95,7 @@ interface List {
 function packFields(fields: readonly Field[], node: Node, value: unknown, path: string): bigint {
   if (typeof value !== 'object' || value === null) throw outside(node, value, path)
   return fields.reduce(
-    (bits, f) => (bits << BigInt(f.node.bits)) | pack(f.node, Reflect.get(value, f.name), `${path}.${f.name}`),
+    (bits, f) => (bits << BigInt(f.node.bits)) | pack(f.node, partOf(value, f.name), `${path}.${f.name}`),
     0n,
   )
 }

@@ -1,5 +1,6 @@
+import { partOf } from './guard.ts'
 import { type Node, nodeOf } from './node.ts'
-import { ELEMENTS, isIterable, SNAPSHOT } from './values.ts'
+import { ELEMENTS, FROZEN, isIterable, SNAPSHOT } from './values.ts'
 
 /** A value as an author would write it, ids by name. */
 export function printValue(node: Node, value: unknown): string {
@@ -11,7 +12,7 @@ export function printValue(node: Node, value: unknown): string {
     case 'record':
       return printFields(node.fields, value)
     case 'union': {
-      const kind = String(Reflect.get(Object(value), 'kind'))
+      const kind = String(partOf(Object(value) as object, 'kind'))
       const variant = node.variants.find((v) => v.name === kind)
       return variant?.fields.length ? `${kind} ${printFields(variant.fields, value)}` : kind
     }
@@ -68,7 +69,7 @@ export function printAny(value: unknown): string {
 
 /** A live view has no properties of its own to print. */
 function isView(value: unknown): value is { [SNAPSHOT](): unknown } {
-  return typeof value === 'object' && value !== null && SNAPSHOT in value
+  return typeof value === 'object' && value !== null && SNAPSHOT in value && Reflect.get(value, FROZEN) !== true
 }
 
 /** The path of an element of an array: `brokers[b1]`. */
@@ -78,7 +79,7 @@ export function printIndex(index: Node | undefined, i: number): string {
 
 function printFields(fields: readonly { readonly name: string; readonly node: Node }[], value: unknown): string {
   if (fields.length === 0) return '{}'
-  return `{ ${fields.map((f) => `${f.name}: ${printValue(f.node, Reflect.get(Object(value), f.name))}`).join(', ')} }`
+  return `{ ${fields.map((f) => `${f.name}: ${printValue(f.node, partOf(Object(value) as object, f.name))}`).join(', ')} }`
 }
 
 /** None where there are no fields. */

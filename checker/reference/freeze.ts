@@ -1,6 +1,6 @@
 import { Map as ImmutableMap } from 'immutable'
 import type { Field, Node } from '../domain/node.ts'
-import { FrozenBag, FrozenSet, frozenArray, isIterable } from '../domain/values.ts'
+import { FrozenBag, FrozenSet, frozenArray, frozenRecord, isIterable } from '../domain/values.ts'
 import { snapshot } from '../spec/helpers.ts'
 import { elements } from './order.ts'
 import { storeIfMember } from './store.ts'
@@ -44,9 +44,9 @@ export class Interner {
       case 'option':
         return this.frozen(node.of, value)
       case 'record':
-        return Object.freeze(this.#fields(node.fields, value, {}))
+        return frozenRecord(this.#fields(node.fields, value, {}))
       case 'union':
-        return Object.freeze(this.#fields(fieldsOfKind(node, kindOf(value)), value, { kind: kindOf(value) }))
+        return frozenRecord(this.#fields(fieldsOfKind(node, kindOf(value)), value, { kind: kindOf(value) }))
       case 'array':
       case 'seq':
         return frozenArray([...asList(value)].map((item) => this.frozen(node.of, item)))

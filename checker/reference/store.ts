@@ -1,4 +1,5 @@
 import { List, Map as ImmutableMap, Set as ImmutableSet } from 'immutable'
+import { partOf } from '../domain/guard.ts'
 import type { Field, Node, SeqNode } from '../domain/node.ts'
 import { outside, overflow } from '../domain/pack.ts'
 import { printIndex } from '../domain/print.ts'
@@ -79,10 +80,7 @@ function storeFields(
   if (typeof value !== 'object' || value === null) throw outside(node, value, path)
   // Reading the fields of a view tells whether it is stale; one without fields is asked.
   if (fields.length === 0) snapshot(value)
-  const stored = fields.map((f): [string, Value] => [
-    f.name,
-    store(f.node, Reflect.get(value, f.name), `${path}.${f.name}`),
-  ])
+  const stored = fields.map((f): [string, Value] => [f.name, store(f.node, partOf(value, f.name), `${path}.${f.name}`)])
   return ImmutableMap([...start, ...stored])
 }
 

@@ -23,7 +23,7 @@ import { fairnessOf } from './fairness.ts'
 import { fn, illFormed, type Loose, named, onlyThese, recordOf } from './loose.ts'
 import { expectationsOf, propertiesOf } from './properties.ts'
 import { storyOf } from './story.ts'
-import { suggest } from './suggest.ts'
+import { suggest } from '../domain/suggest.ts'
 import { symmetricIds } from './symmetry.ts'
 import type { AnyModel, Spec } from './types.ts'
 

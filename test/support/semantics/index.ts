@@ -1,7 +1,11 @@
-import type { WriteCase } from './case.ts'
+import type { ErrorCase, ReadCase, WriteCase } from './case.ts'
 import { collectionWrites } from './collectionWrites.ts'
+import { errorCases as refused } from './errors.ts'
+import { liveWrites } from './live.ts'
+import { objectErrors, objectReads } from './objects.ts'
+import { readCases as read } from './reads.ts'
 import { placeWrites } from './writes.ts'
 
-export { errorCases } from './errors.ts'
-export { readCases } from './reads.ts'
-export const writeCases: readonly WriteCase[] = [...placeWrites, ...collectionWrites]
+export const errorCases: readonly ErrorCase[] = [...refused, ...objectErrors]
+export const readCases: readonly ReadCase[] = [...read, ...objectReads]
+export const writeCases: readonly WriteCase[] = [...placeWrites, ...collectionWrites, ...liveWrites]
