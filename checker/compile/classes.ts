@@ -1,4 +1,3 @@
-import type { Node } from '../domain/node.ts'
 import { type Address, type Operand, readBits } from './bits.ts'
 import type { Codecs } from './codec.ts'
 import { collectionMembers } from './collections.ts'
@@ -204,9 +203,4 @@ function members(shape: Shape): Members {
     case 'array':
       throw new TypeError(`a place of kind ${place.kind} has no class of its own`)
   }
-}
-
-/** Does reading the place ask what it holds now, null or a kind of a union? */
-export function isRead(node: Node): boolean {
-  return node.kind === 'option' || node.kind === 'union'
 }

@@ -1,8 +1,9 @@
 import { added, cleared, CURSORS, deleted, PRESENT } from '../domain/cursor.ts'
-import { guarded, OTHERS, PATH } from '../domain/guard.ts'
+import { guarded } from '../domain/guard.ts'
 import { BagListing, Listing, SetListing, UNLISTED } from '../domain/listing.ts'
 import { ARRAY_VIEW, RECORD_VIEW } from '../domain/viewChains.ts'
-import { ELEMENTS, SNAPSHOT } from '../domain/values.ts'
+import { RECORD_VALUE } from '../domain/values.ts'
+import { ELEMENTS, OTHERS, PATH, SNAPSHOT } from '../domain/symbols.ts'
 
 /** Keys of what places do for the engine; an author sees none of them, for none is enumerable or called by a name. */
 export const ASSIGN: unique symbol = Symbol('quorate.assign')
@@ -52,6 +53,8 @@ export const INTERNALS = {
   deleted,
   cleared,
   PLACES,
+  /** Objects of the class are bindings. */
+  asBinding: (made: { readonly prototype: object }): void => behind(made, RECORD_VALUE),
   /** Views of the class are records, or of one kind of a union. */
   asRecord: (made: { readonly prototype: object }): void => behind(made, RECORD_VIEW),
   /** The class has methods of arrays of places. */

@@ -281,13 +281,13 @@ export class Memo {
   /** One tree per action and values of its parameters, whatever state they come from; `guarded`: with the guard. */
   #effectRoot(action: number, guarded: boolean, binding: Binding): number {
     let bound = this.#effects[guarded ? action + this.#model.actions.length : action] ?? unbound()
-    for (const name in binding) {
+    for (const name of Object.keys(binding)) {
       const key = this.#keyOf(binding[name])
       let next = bound.by.get(key)
       if (!next) bound.by.set(key, (next = unbound()))
       bound = next
     }
-    bound.root ||= this.#nodes.root(codes(`${action} ${guarded} ${keyOf(binding)}`))
+    bound.root ||= this.#nodes.root(codes(`${action} ${guarded} ${keyOf({ ...binding })}`))
     return bound.root
   }
 

@@ -1,8 +1,7 @@
 import type { Node } from '../domain/node.ts'
 import { outside } from '../domain/pack.ts'
-import { SNAPSHOT } from '../domain/values.ts'
-import { PATH } from '../domain/guard.ts'
-import { ASSIGN, CLEAR, LIVE, PLACES, READ } from './internals.ts'
+import { PATH, type SNAPSHOT } from '../domain/symbols.ts'
+import { ASSIGN, type CLEAR, type LIVE, PLACES, READ } from './internals.ts'
 import { deep, listOf } from './present.ts'
 
 export interface PlaceMethods {

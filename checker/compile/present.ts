@@ -2,7 +2,8 @@ import { PRESENT } from '../domain/cursor.ts'
 import { invalid, type Node } from '../domain/node.ts'
 import { outside } from '../domain/pack.ts'
 import { DISTINCT } from './internals.ts'
-import { FrozenBag, FrozenSet, isIterable, ITEMS, SNAPSHOT } from '../domain/values.ts'
+import { isIterable, ITEMS, SNAPSHOT } from '../domain/symbols.ts'
+import { FrozenBag, FrozenSet } from '../domain/values.ts'
 
 /** What assignments and parameters take from the state: present values, whatever they are read through. */
 

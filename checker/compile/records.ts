@@ -1,7 +1,7 @@
 import { type Node, parts } from '../domain/node.ts'
 import { FAULTS_USED } from '../spec/model.ts'
 import { readBits, writeBits } from './bits.ts'
-import { type ClassPlace, isRead, type Members, type Shape, type VariantPlace } from './classes.ts'
+import type { ClassPlace, Members, Shape, VariantPlace } from './classes.ts'
 import { part } from './codec.ts'
 import type { OptionPlace, Place, RecordPlace, ScalarPlace, UnionPlace } from './layout.ts'
 
@@ -150,4 +150,9 @@ export function variantMembers(shape: Shape, { union, tag }: VariantPlace): Memb
 [CLEAR]() { ${fields.map((f) => f.zero).join(' ')} }
 [SNAPSHOT]() { ${guard} return R.record({ ${[`kind: ${JSON.stringify(kind)}`, ...values].join(', ')} }) }`,
   }
+}
+
+/** Does reading the place ask what it holds now, null or a kind of a union? */
+function isRead(node: Node): boolean {
+  return node.kind === 'option' || node.kind === 'union'
 }

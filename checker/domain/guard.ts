@@ -1,15 +1,10 @@
+import { OTHERS, PATH } from './symbols.ts'
 import { badIndex, foreign, isIndex, unknownName, unlisted } from './access.ts'
 
 /**
  * The ends of the prototype chains of everything that authors read: an unknown name is an error, never undefined. What is
  * found before the end of the chain does not come here, so a read that hits costs nothing.
  */
-
-/** The variable of a live view: `brokers[b1].log`; a value, a binding and constants have none. */
-export const PATH: unique symbol = Symbol('quorate.path')
-
-/** Where a view of one kind of a union lists the fields of the other kinds. */
-export const OTHERS: unique symbol = Symbol('quorate.others')
 
 /** Names that promises, JSON and test libraries ask every object for. */
 const PASSED: ReadonlySet<string> = new Set(['then', 'toJSON', '$$typeof', 'asymmetricMatch'])
@@ -86,9 +81,4 @@ function namesOf(receiver: object): readonly string[] {
 /** The object with another prototype. Its own properties must be there already: the ends of chains refuse new ones. */
 export function guarded<T extends object>(value: T, prototype: object = FIELDS): T {
   return Object.setPrototypeOf(value, prototype) as T
-}
-
-/** A field of a value that perhaps does not have it. */
-export function partOf(value: object, name: string): unknown {
-  return name in value ? (Reflect.get(value, name) as unknown) : undefined
 }

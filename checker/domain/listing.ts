@@ -2,7 +2,8 @@ import { unlisted } from './access.ts'
 import { CURSORS, type Iterated, iterateLive, iterateSet, PRESENT, overLive } from './cursor.ts'
 import { BAGS, LISTS, SETS } from './guard.ts'
 import { LIST_MEMBERS, SET_MEMBERS } from './plain.ts'
-import { chained, FROZEN } from './values.ts'
+import { FROZEN } from './symbols.ts'
+import { chained } from './values.ts'
 
 /** What views of collections have in common in both engines: whatever JavaScript's arrays and sets do that only reads. */
 
@@ -24,7 +25,7 @@ export abstract class Listing {
   }
 
   find(f: Callback<unknown>, thisArg?: unknown): unknown {
-    return this[OVER]((items) => array.find.call(items, (v, i) => f.call(thisArg, v, i, this)))
+    return this[OVER]((items): unknown => array.find.call(items, (v, i) => f.call(thisArg, v, i, this)))
   }
 
   findIndex(f: Callback<unknown>, thisArg?: unknown): number {
@@ -32,7 +33,7 @@ export abstract class Listing {
   }
 
   findLast(f: Callback<unknown>, thisArg?: unknown): unknown {
-    return this[OVER]((items) => array.findLast.call(items, (v, i) => f.call(thisArg, v, i, this)))
+    return this[OVER]((items): unknown => array.findLast.call(items, (v, i) => f.call(thisArg, v, i, this)))
   }
 
   findLastIndex(f: Callback<unknown>, thisArg?: unknown): number {
@@ -48,7 +49,7 @@ export abstract class Listing {
   }
 
   filter(f: Callback<unknown>, thisArg?: unknown): unknown[] {
-    return this[OVER]((items) => array.filter.call(items, (v, i) => f.call(thisArg, v, i, this)))
+    return this[OVER]((items): unknown[] => array.filter.call(items, (v, i) => f.call(thisArg, v, i, this)))
   }
 
   map(f: Callback<unknown>, thisArg?: unknown): unknown[] {
@@ -65,11 +66,11 @@ export abstract class Listing {
   }
 
   reduce(f: Folding, ...start: readonly unknown[]): unknown {
-    return this[OVER]((items) => Reflect.apply(array.reduce, items, [this.#folding(f), ...start]))
+    return this[OVER]((items): unknown => Reflect.apply(array.reduce, items, [this.#folding(f), ...start]))
   }
 
   reduceRight(f: Folding, ...start: readonly unknown[]): unknown {
-    return this[OVER]((items) => Reflect.apply(array.reduceRight, items, [this.#folding(f), ...start]))
+    return this[OVER]((items): unknown => Reflect.apply(array.reduceRight, items, [this.#folding(f), ...start]))
   }
 
   #folding(f: Folding): Folding {
@@ -134,6 +135,10 @@ export abstract class Listing {
   }
 }
 
+function both(value: unknown): [unknown, unknown] {
+  return [value, value]
+}
+
 function listed(value: unknown): unknown {
   return value instanceof Listing ? value[PRESENT]() : value
 }
@@ -160,7 +165,6 @@ export abstract class SetListing {
   }
 
   entries(): IterableIterator<[unknown, unknown]> {
-    const both = (value: unknown): [unknown, unknown] => [value, value]
     return isLive(this) ? iterateSet(this, both) : this[PRESENT]().map(both).values()
   }
 

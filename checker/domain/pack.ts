@@ -1,6 +1,6 @@
 import { QuorateError } from '../errors.ts'
 import { valuesOf } from './enumerate.ts'
-import { partOf } from './guard.ts'
+import { partOf } from './symbols.ts'
 import type { ArrayNode, Field, Node, SetNode } from './node.ts'
 import { printAny, printIndex } from './print.ts'
 import { FrozenBag, FrozenSet, frozenArray, frozenRecord, isIterable } from './values.ts'

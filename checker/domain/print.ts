@@ -1,6 +1,5 @@
-import { partOf } from './guard.ts'
 import { type Node, nodeOf } from './node.ts'
-import { ELEMENTS, FROZEN, isIterable, SNAPSHOT } from './values.ts'
+import { ELEMENTS, FROZEN, isIterable, partOf, SNAPSHOT } from './symbols.ts'
 
 /** A value as an author would write it, ids by name. */
 export function printValue(node: Node, value: unknown): string {
@@ -45,7 +44,8 @@ export function printPlain(value: unknown): string {
     return 'has' in value ? `{${all.join(', ')}}` : `[${all.join(', ')}]`
   }
   if (isView(value)) return printPlain(value[SNAPSHOT]())
-  const { kind, ...fields } = value as { readonly kind?: unknown }
+  const kind = partOf(value, 'kind')
+  const { kind: _kind, ...fields } = { kind, ...value }
   return typeof kind === 'string' ? [kind, ...plainFields(fields)].join(' ') : (plainFields(value)[0] ?? '{}')
 }
 

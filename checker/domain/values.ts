@@ -1,23 +1,14 @@
 import { frozenValue } from './access.ts'
 import { ARRAYS, BAGS, guarded, SETS } from './guard.ts'
+import { FROZEN, isIterable, ITEMS, partOf, SNAPSHOT } from './symbols.ts'
 import { LIST_MEMBERS, RECORD_MEMBERS, SET_MEMBERS } from './plain.ts'
+
+export { ELEMENTS, isIterable, SNAPSHOT } from './symbols.ts'
 
 /**
  * Values taken out of a state: frozen plain objects and arrays, and these two classes for sets and bags.
  * Inside one guard, effect or property an engine hands out the same object for the same value.
  */
-
-/** Where a live view, a set or a sequence names the domain of its elements; see `elementsOf`. */
-export const ELEMENTS: unique symbol = Symbol('quorate.elements')
-
-/** A live view's method that gives its present value, frozen. */
-export const SNAPSHOT: unique symbol = Symbol('quorate.snapshot')
-
-/** True of values that an engine made, false of views; nothing else has it. */
-export const FROZEN: unique symbol = Symbol('quorate.frozen')
-
-/** The elements of a frozen set or bag. */
-export const ITEMS: unique symbol = Symbol('quorate.items')
 
 /** The class below frozen sets and bags; `end` is the end of their prototype chain. */
 function itemsBefore(end: object) {
@@ -87,7 +78,8 @@ export class FrozenBag extends itemsBefore(BAGS) {
   }
 }
 
-const RECORD = guarded(
+/** What a record that is a value has behind its fields. */
+export const RECORD_VALUE = guarded(
   Object.defineProperties({}, invisible({ ...RECORD_MEMBERS, [FROZEN]: true, [SNAPSHOT]: itself })),
 )
 
@@ -97,7 +89,7 @@ function itself(this: unknown): unknown {
 
 /** The value of a record, or of a union, with these fields. */
 export function frozenRecord<T extends object>(fields: T): Readonly<T> {
-  return Object.freeze(guarded(fields, RECORD))
+  return Object.freeze(guarded(fields, RECORD_VALUE))
 }
 
 /** Methods of arrays that change them. */
@@ -157,7 +149,7 @@ export function sameValue(a: unknown, b: unknown): boolean {
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
   if (isIterable(a)) return isIterable(b) && sameItems([...a], [...b], Array.isArray(a) || hasIndex(a))
   const keys = Object.keys(a)
-  return keys.every((key) => sameValue(Reflect.get(a, key), Reflect.get(b, key)))
+  return keys.every((key) => sameValue(Reflect.get(a, key), partOf(b, key)))
 }
 
 function sameItems(a: readonly unknown[], b: readonly unknown[], ordered: boolean): boolean {
@@ -169,10 +161,6 @@ function sameItems(a: readonly unknown[], b: readonly unknown[], ordered: boolea
     if (at >= 0) rest.splice(at, 1)
     return at >= 0
   })
-}
-
-export function isIterable(value: unknown): value is Iterable<unknown> {
-  return typeof value === 'object' && value !== null && Symbol.iterator in value
 }
 
 function hasIndex(value: object): boolean {

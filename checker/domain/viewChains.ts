@@ -1,6 +1,7 @@
 import { guarded, PLACES } from './guard.ts'
 import { LIST_MEMBERS, RECORD_MEMBERS } from './plain.ts'
-import { ARRAY_METHODS, FROZEN, invisible, MUTATORS } from './values.ts'
+import { FROZEN } from './symbols.ts'
+import { ARRAY_METHODS, invisible, MUTATORS } from './values.ts'
 
 /** What views of records and of the kinds of unions have behind their own properties. */
 export const RECORD_VIEW = guarded(Object.defineProperties({}, invisible({ ...RECORD_MEMBERS, [FROZEN]: false })))

@@ -1,5 +1,5 @@
 import { List, Map as ImmutableMap, Set as ImmutableSet } from 'immutable'
-import { partOf } from '../domain/guard.ts'
+import { partOf } from '../domain/symbols.ts'
 import type { Field, Node, SeqNode } from '../domain/node.ts'
 import { outside, overflow } from '../domain/pack.ts'
 import { printIndex } from '../domain/print.ts'

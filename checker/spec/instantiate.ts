@@ -4,7 +4,7 @@ import { type Node, nodeOf, parts, type RecordNode } from '../domain/node.ts'
 import { printAny } from '../domain/print.ts'
 import { range } from '../domain/scalar.ts'
 import type { Fields } from '../domain/types.ts'
-import { isIterable } from '../domain/values.ts'
+import { frozenRecord, isIterable } from '../domain/values.ts'
 import { inside, isQuorateError, QuorateError } from '../errors.ts'
 import { budgetsOf, constantsOf } from './constants.ts'
 import { lanesOf } from './lanes.ts'
@@ -150,15 +150,18 @@ interface Built {
 }
 
 function build(spec: Spec, constants: Loose, faults: Loose): Built {
-  const tools = {
-    model: (schema: unknown) => ({
-      action: (body: unknown) => body,
-      define: (behaviour: unknown) => ({ schema, behaviour }),
-    }),
-  }
+  const tools = frozenRecord({
+    model: (schema: unknown) =>
+      frozenRecord({
+        action: (body: unknown) => body,
+        define: (behaviour: unknown) => ({ schema, behaviour }),
+      }),
+  })
   let built: unknown
   try {
-    built = spec.build(...([constants, faults, tools] as unknown as [never, never, never]))
+    built = spec.build(
+      ...([frozenRecord({ ...constants }), frozenRecord({ ...faults }), tools] as unknown as [never, never, never]),
+    )
   } catch (error) {
     if (isQuorateError(error)) throw inside(`spec ${spec.name}`, error)
     throw new QuorateError(

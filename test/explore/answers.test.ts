@@ -65,5 +65,5 @@ it.each<readonly [string, Wrong['then']]>([
   ['a variable', (s) => Object.assign(s, { misspelt: 1 })],
   ['a field', (s, { node }) => Object.assign(s.nodes[node] ?? {}, { misspelt: 1 })],
 ])('%s that is not there cannot be written', (_, then) => {
-  expect(complaintOf(then ? { then } : {})).toMatchObject({ code: 'Q102' })
+  expect(complaintOf(then ? { then } : {})).toMatchObject({ code: 'Q112' })
 })
