@@ -33,10 +33,8 @@ export type ClassPlace = Place | VariantPlace
 
 /** Source of the members of a class. */
 export interface Members {
-  /** Fields that an author sees: accessors of an object literal, which become properties of each instance. */
+  /** Fields that an author sees: descriptors of accessors, which become properties of each instance. */
   readonly own?: string
-  /** Of these, the ones that an author does not see. */
-  readonly hidden?: readonly string[]
   readonly body: string
   /** What the views of a collection are. Places that have no views of their own, and records, have none. */
   readonly base?: 'Listing' | 'SetListing' | 'BagListing'
@@ -80,7 +78,7 @@ export class ClassWriter {
     return list
   }
 
-  #classSource(name: string, shape: Shape, { own, hidden = [], body, base }: Members): readonly string[] {
+  #classSource(name: string, shape: Shape, { own, body, base }: Members): readonly string[] {
     const fields = [
       '[PATH]: { value: p[0] }',
       ...shape.fieldNames.map((p, i) => `[${p}]: { value: p[${i + 1}] }`),
@@ -93,7 +91,7 @@ export class ClassWriter {
     const live = shape.places[0]?.conditions.length ? `[LIVE](path) { ${shape.guard('path')} }\n` : ''
     const [extended, initialise] = base === undefined ? ['', ''] : [` extends ${base}`, 'super(); ']
     return [
-      ...(own === undefined ? [] : [`const O${name} = R.visible({ ${own} }, ${JSON.stringify(hidden)});`]),
+      ...(own === undefined ? [] : [`const O${name} = { ${own} };`]),
       `class ${name}${extended} { constructor(${params}) { ${initialise}Object.defineProperties(this, { ${fields.join(', ')} });${show} Object.seal(this) }\n${live}${body} }`,
       ...(own === undefined ? [] : [`asRecord(${name});`]),
     ]

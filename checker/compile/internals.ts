@@ -9,7 +9,7 @@ import { ELEMENTS, OTHERS, PATH, SNAPSHOT } from '../domain/symbols.ts'
 export const ASSIGN: unique symbol = Symbol('quorate.assign')
 export const CLEAR: unique symbol = Symbol('quorate.clear')
 /** Of an option: null, or the view of what it holds. Of a union: the view of its present kind. */
-export const READ: unique symbol = Symbol('quorate.read')
+export const HELD: unique symbol = Symbol('quorate.held')
 /** Throws where the place lies in an option or variant that is not there, naming the path that it is given. */
 export const LIVE: unique symbol = Symbol('quorate.live')
 /** Of a union's kinds: what an assignment takes from a value, and how that is written. */
@@ -32,7 +32,7 @@ function behind(made: { readonly prototype: object }, end: object): void {
 export const INTERNALS = {
   ASSIGN,
   CLEAR,
-  READ,
+  HELD,
   LIVE,
   TAKE,
   PUT,

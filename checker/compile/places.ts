@@ -1,13 +1,13 @@
 import type { Node } from '../domain/node.ts'
 import { outside } from '../domain/pack.ts'
 import { PATH, type SNAPSHOT } from '../domain/symbols.ts'
-import { ASSIGN, type CLEAR, type LIVE, PLACES, READ } from './internals.ts'
+import { ASSIGN, type CLEAR, type LIVE, PLACES, HELD } from './internals.ts'
 import { deep, listOf } from './present.ts'
 
 export interface PlaceMethods {
   [ASSIGN](value: unknown): void
   [CLEAR](): void
-  [READ]?(): unknown
+  [HELD]?(): unknown
   [LIVE]?(path: string): void
   [SNAPSHOT](): unknown
 }
@@ -22,14 +22,14 @@ export interface Places {
 export function places(elements: readonly PlaceMethods[], path: string, node: Node, prototype: object): Places {
   const views: unknown[] = [...elements]
   elements.forEach((place, i) => {
-    if (place[READ]) Object.defineProperty(views, i, { enumerable: true, get: () => place[READ]?.() })
+    if (place[HELD]) Object.defineProperty(views, i, { enumerable: true, get: () => place[HELD]?.() })
   })
   Object.defineProperties(views, { [PATH]: { value: path }, [PLACES]: { value: elements } })
   Object.setPrototypeOf(views, prototype)
   return {
     views,
     replaced() {
-      const i = elements.findIndex((place, k) => !place[READ] && views[k] !== place)
+      const i = elements.findIndex((place, k) => !place[HELD] && views[k] !== place)
       if (i >= 0) return `${path}[${indexName(node, i)}]`
       return views.length > elements.length ? `${path}[${elements.length}]` : null
     },

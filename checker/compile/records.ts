@@ -37,7 +37,7 @@ function fieldCode(shape: Shape, name: string, of: (place: ClassPlace) => Place)
     }
   }
   const child = shape.child(of)
-  const read = isRead(first.node) ? `${child}[READ]()` : child
+  const read = isRead(first.node) ? `${child}[HELD]()` : child
   const snap = first.kind !== 'list' && first.kind !== 'bitset' && first.kind !== 'scalars'
   const take = takeFor(first.node)
   return { name, snap, take, read, write: (v) => `${child}[ASSIGN](${v});`, zero: `${child}[CLEAR]();` }
@@ -57,13 +57,12 @@ function dotted(shape: Shape, name: string): string {
 export function recordMembers(shape: Shape, place: RecordPlace): Members {
   const guard = shape.guard()
   const fields = place.node.fields.map((f, i) => fieldCode(shape, f.name, (p) => (p as RecordPlace).fields[i] as Place))
-  const accessors = fields.map((f) => accessor(shape, f, guard))
-  const node = shape.writer.codecs.id(place.node)
   const isHidden = ({ name }: FieldCode): boolean => place.path === '' && name === FAULTS_USED
+  const accessors = fields.map((f) => accessor(shape, f, guard, isHidden(f)))
+  const node = shape.writer.codecs.id(place.node)
   const values = fields.filter((f) => !isHidden(f)).map((f) => `${JSON.stringify(f.name)}: R.snap(${f.read})`)
   return {
     own: accessors.join(', '),
-    hidden: fields.filter(isHidden).map((f) => f.name),
     body: `[ASSIGN](v) { if (v === this) return; if (typeof v !== 'object' || v === null) R.reject(NODE[${node}], v, this[PATH]); ${assignAll(fields)} }
 [CLEAR]() { ${fields.map((f) => f.zero).join(' ')} }
 [SNAPSHOT]() { ${guard} return R.record({ ${values.join(', ')} }) }`,
@@ -76,25 +75,25 @@ function assignAll(fields: readonly FieldCode[]): string {
   return [...takes, ...fields.map((f, i) => f.write(`v${i}`))].join(' ')
 }
 
-function accessor(shape: Shape, field: FieldCode, guard: string): string {
+function accessor(shape: Shape, field: FieldCode, guard: string, hidden = false): string {
   const key = JSON.stringify(field.name)
   const setter = shape.writable
     ? `${guard} ${field.snap ? `v = R.take(v);` : ''} ${field.write('v')}`
     : `R.readOnly(this[PATH] ${dotted(shape, field.name)})`
-  return `get [${key}]() { ${guard} return ${field.read} }, set [${key}](v) { ${setter} }`
+  return `[${key}]: { enumerable: ${!hidden}, get() { ${guard} return ${field.read} }, set(v) { ${setter} } }`
 }
 
 export function optionMembers(shape: Shape, place: OptionPlace): Members {
   const flag = shape.address((p) => (p as OptionPlace).flag)
   const child = shape.child((p) => (p as OptionPlace).of)
-  const value = isRead(place.of.node) ? `${child}[READ]()` : child
+  const value = isRead(place.of.node) ? `${child}[HELD]()` : child
   // While it is null, views of what it held are stale, also those within a value assigned to it.
   const take = takeFor(place.node)('v')
   return {
-    body: `[READ]() { ${shape.guard()} return ${readBits(flag, 1)} === 1 ? ${value} : null }
+    body: `[HELD]() { ${shape.guard()} return ${readBits(flag, 1)} === 1 ? ${value} : null }
 [ASSIGN](v) { if (v === null) { this[CLEAR](); return } if (${readBits(flag, 1)} === 0) { v = ${take}; ${writeBits(flag, 1, '1')} } ${child}[ASSIGN](v); }
 [CLEAR]() { ${child}[CLEAR](); ${writeBits(flag, 1, '0')} }
-[SNAPSHOT]() { return R.snap(this[READ]()) }`,
+[SNAPSHOT]() { return R.snap(this[HELD]()) }`,
   }
 }
 
@@ -114,10 +113,10 @@ export function unionMembers(shape: Shape, place: UnionPlace): Members {
       `case ${name}: { const taken = ${view}[TAKE](v); this[CLEAR](); ${write} ${view}[PUT](taken); return }`,
   )
   return {
-    body: `[READ]() { ${shape.guard()} switch (${tag}) { ${reads.join(' ')} } }
+    body: `[HELD]() { ${shape.guard()} switch (${tag}) { ${reads.join(' ')} } }
 [ASSIGN](v) { if (typeof v === 'object' && v !== null) switch (${part('v', 'kind')}) { ${assigns.join(' ')} } R.reject(NODE[${codecs.id(place.node)}], v, this[PATH]) }
 [CLEAR]() { ${kinds.map(({ view }) => `${view}[CLEAR]();`).join(' ')} ${writeBits(address, place.node.tagBits, '0')} }
-[SNAPSHOT]() { return this[READ]()[SNAPSHOT]() }`,
+[SNAPSHOT]() { return this[HELD]()[SNAPSHOT]() }`,
   }
 }
 
@@ -141,7 +140,7 @@ export function variantMembers(shape: Shape, { union, tag }: VariantPlace): Memb
   const values = fields.map((f) => `${JSON.stringify(f.name)}: R.snap(${f.read})`)
   return {
     own: [
-      `get kind() { ${guard} return ${JSON.stringify(kind)} }, set kind(v) { ${refusal} }`,
+      `kind: { enumerable: true, get() { ${guard} return ${JSON.stringify(kind)} }, set(v) { ${refusal} } }`,
       ...fields.map((f) => accessor(shape, f, guard)),
     ].join(', '),
     body: `get [OTHERS]() { return ${JSON.stringify(others)} }

@@ -30,7 +30,6 @@ export function createRuntime(interner: Interner): Readonly<Record<string, unkno
     memberIndex,
     indexName,
     positions,
-    visible,
     startAt,
     exchange,
     values: (node: Node) => valuesOf(node).map((value) => make(node, pack(node, value, ''), true)),
@@ -67,13 +66,6 @@ function tryPack(node: Node, value: unknown): bigint | null {
   } catch {
     return null
   }
-}
-
-/** Descriptors of the accessors of an object literal, as properties for all instances of a class; some of them hidden. */
-function visible(own: object, hidden: readonly string[]): PropertyDescriptorMap {
-  const all: PropertyDescriptorMap = Object.getOwnPropertyDescriptors(own)
-  for (const name of hidden) all[name] = { ...all[name], enumerable: false }
-  return all
 }
 
 /** A collection is about to be assigned to. In a kind of a union that is not there, no iteration goes on. */

@@ -11,6 +11,15 @@ const keysIn = (value: object): string[] => {
   return keys
 }
 
+const get = (value: object, name: string): unknown => Reflect.get(value, name)
+const call = (value: object, method: string, ...args: unknown[]): unknown => {
+  const f = get(value, method)
+  return typeof f === 'function' ? Reflect.apply(f, value, args) : undefined
+}
+/** As a template string has it. */
+const text = (value: unknown): string => String(value)
+const listed = (value: object): readonly unknown[] => Object.values(value)
+
 export const objectReads: readonly ReadCase[] = [
   reads(
     'a record spread, destructured, and listed',
@@ -59,7 +68,7 @@ export const objectReads: readonly ReadCase[] = [
     state,
     filled,
     ({ brokers }) => {
-      const { hw = 7, ...rest } = snapshot(brokers.get(1))
+      const { hw, ...rest } = snapshot(brokers.get(1))
       return [hw, Object.keys(rest), keysIn(rest), 'hw' in rest]
     },
     [3, ['up', 'log', 'isr'], ['up', 'log', 'isr'], false],
@@ -101,7 +110,7 @@ export const objectReads: readonly ReadCase[] = [
     'text of arrays and sequences',
     state,
     filled,
-    ({ numbers }) => [`${String(numbers)}`, String(snapshot(numbers)), String(numbers.slice(1)), numbers.join('-')],
+    ({ numbers }) => [text(numbers), text(snapshot(numbers)), text(numbers.slice(1)), numbers.join('-')],
     ['0,5,0', '0,5,0', '5,0', '0-5-0'],
   ),
   reads(
@@ -129,7 +138,7 @@ export const objectReads: readonly ReadCase[] = [
       numbers.at(-2),
       numbers.findLast((n) => n < 5),
       log.flatMap((x) => [x.id, x.epoch]),
-      Reflect.apply(Reflect.get(numbers, 'concat'), numbers, [[7], numbers]),
+      call(numbers, 'concat', [7], numbers),
       numbers.toSorted((a, b) => b - a),
       numbers.toReversed(),
       numbers.indexOf(0, 1),
@@ -181,19 +190,17 @@ export const objectReads: readonly ReadCase[] = [
     'what promises and JSON ask for is not there',
     state,
     filled,
-    (s) => [s, s.brokers, s.log, s.message, snapshot(s.message)].map((v) => Reflect.get(v, 'then')),
+    (s) => [s, s.brokers, s.log, s.message, snapshot(s.message)].map((v) => get(v, 'then')),
     [undefined, undefined, undefined, undefined, undefined],
   ),
   reads(
     'an index that is none of a value is undefined',
     state,
     filled,
-    ({ log }) => [log.slice()[7], Reflect.get(snapshot(log), 7)],
+    ({ log }) => [log.slice()[7], get(snapshot(log), '7')],
     [undefined, undefined],
   ),
 ]
-
-const get = (value: object, name: string): unknown => Reflect.get(value, name)
 
 const unknown: readonly (readonly [string, Reader<typeof state>, string])[] = [
   ['of the state', (s) => !get(s, 'numbrs'), 'variable numbrs'],
@@ -209,16 +216,16 @@ const unknown: readonly (readonly [string, Reader<typeof state>, string])[] = [
   ['of a value', (s) => !get(snapshot(s.brokers.get(0)), 'isUp'), 'invariant Read'],
   ['of a sequence that is a value', (s) => !get(snapshot(s.log), 'lenght'), 'invariant Read'],
   ['of a set that is a value', (s) => !get(snapshot(s.isr), 'sise'), 'invariant Read'],
-  ['a record as text', (s) => `${get(s.brokers, '0')}`, 'variable brokers[b0]'],
+  ['a record as text', (s) => text(s.brokers[0]), 'variable brokers[b0]'],
   ['a record compared', (s) => Number(s.message) < 1, 'variable message'],
-  ['a set as text', (s) => String(s.isr), 'variable isr'],
-  ['a set that is a value as text', (s) => String(snapshot(s.isr)), 'invariant Read'],
+  ['a set as text', (s) => text(s.isr), 'variable isr'],
+  ['a set that is a value as text', (s) => text(snapshot(s.isr)), 'invariant Read'],
   ['JSON of a set', (s) => JSON.stringify(s.isr), 'variable isr'],
   ['JSON of a set within', (s) => JSON.stringify(s.brokers.get(0)), 'variable brokers[b0].isr'],
   ['for … in over a sequence', (s) => keysIn(s.log), 'invariant Read'],
   ['in of an element', (s) => '0' in s.log, 'invariant Read'],
-  ['a sequence spread into an object', (s) => ({ ...s.log }), 'invariant Read'],
-  ['the values of a set', (s) => Object.values(s.isr), 'invariant Read'],
+  ['a sequence spread into an object', (s) => Object.assign({}, s.log), 'invariant Read'],
+  ['the values of a set', (s) => listed(s.isr), 'invariant Read'],
   ['concat', (s) => ([] as unknown[]).concat(s.log), 'invariant Read'],
 ]
 
@@ -238,8 +245,7 @@ export const objectErrors: readonly ErrorCase[] = [
     'a value changed',
     state,
     (s) => {
-      s.log.slice()
-      Reflect.apply(Reflect.get(snapshot(s.log), 'pop'), snapshot(s.log), [])
+      call(snapshot(s.log), 'pop')
     },
     'Q101',
     'invariant Read',
