@@ -6,7 +6,6 @@ import type { Failure } from '../explore/result.ts'
 import { Interpreter } from '../reference/interpreter.ts'
 import { store } from '../reference/store.ts'
 import { asMap, type StateValue } from '../reference/value.ts'
-import { snapshot } from '../spec/helpers.ts'
 import { isStateProperty, type Model } from '../spec/model.ts'
 
 /** States that the reference engine looks at at most. */
@@ -55,7 +54,7 @@ function stateAt({ search: { machine } }: Searched, row: number): StateValue {
 }
 
 function presentState({ unit, compiled }: Searched['search']['machine']): StateValue {
-  return asMap(store(compiled.model.state, snapshot(unit.view), 'state'))
+  return asMap(store(compiled.model.state, unit.view, 'state'))
 }
 
 /** The steps of a state that change it, as the search takes them. */

@@ -19,7 +19,7 @@ export const mistakes: readonly Mistake[] = [
     name: 'parameters are not copied',
     edits: [
       {
-        file: 'domain/plain.ts',
+        file: 'domain/given.ts',
         from: 'return new Taking(giver, share).take(value, giver.name, 0)',
         to: 'return value',
       },
