@@ -113,10 +113,12 @@ function shown(
   others: readonly string[],
   check: () => unknown = () => place.read(),
 ): object {
+  const { node } = place
   const isHidden = (name: string): boolean => place.path === '' && name === FAULTS_USED
+  const shownNode = node.kind === 'record' ? { ...node, fields: node.fields.filter((f) => !isHidden(f.name)) } : node
   const frozen = (): unknown => {
     check()
-    return place.frozen()
+    return place.access.interner.frozen(shownNode, place.read())
   }
   const own: PropertyDescriptorMap = {
     [SNAPSHOT]: { value: frozen },
