@@ -14,7 +14,7 @@ import { kindOf } from './value.ts'
  * What reading a place gives: a scalar or null itself, else a view. A place has one view, a union one for each of its kinds, which
  * stays with its place; whether the view may write is the place's business.
  */
-export function reader(place: Place): () => unknown {
+function reader(place: Place): () => unknown {
   const { node } = place
   switch (node.kind) {
     case 'scalar':
