@@ -21,7 +21,7 @@ interface Behaviour {
 }
 
 /** Of records, unions, bindings and constants. */
-export const FIELDS = end({ like: Object.prototype, known: Object.prototype, index: 'unknown', hidden: false })
+const FIELDS = end({ like: Object.prototype, known: Object.prototype, index: 'unknown', hidden: false })
 /** Of sequences and arrays of scalars in a state. */
 export const LISTS = end({ like: Array.prototype, known: Object.prototype, index: 'unknown', hidden: true })
 /** Of arrays of places. */

@@ -9,7 +9,7 @@ const INSPECT = Symbol.for('nodejs.util.inspect.custom')
 type Inspect = (value: unknown, options: object) => string
 
 /** Objects, arrays and sets as an author would write them; anything else as it is. */
-export function plain(value: unknown): unknown {
+function plain(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value
   if (value instanceof Set) return new Set([...value].map(plain))
   if (Symbol.iterator in value) return [...(value as Iterable<unknown>)].map(plain)

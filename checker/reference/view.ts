@@ -14,7 +14,7 @@ import { kindOf } from './value.ts'
  * What reading a place gives: a scalar or null itself, else a view. A place has one view, a union one for each of its kinds, which
  * stays with its place; whether the view may write is the place's business.
  */
-export function reader(place: Place): () => unknown {
+function reader(place: Place): () => unknown {
   const { node } = place
   switch (node.kind) {
     case 'scalar':
@@ -113,10 +113,12 @@ function shown(
   others: readonly string[],
   check: () => unknown = () => place.read(),
 ): object {
+  const { node } = place
   const isHidden = (name: string): boolean => place.path === '' && name === FAULTS_USED
+  const shownNode = node.kind === 'record' ? { ...node, fields: node.fields.filter((f) => !isHidden(f.name)) } : node
   const frozen = (): unknown => {
     check()
-    return place.frozen()
+    return place.access.interner.frozen(shownNode, place.read())
   }
   const own: PropertyDescriptorMap = {
     [SNAPSHOT]: { value: frozen },
