@@ -24,7 +24,7 @@ export const mistakes: readonly Mistake[] = [
         to: 'return value',
       },
     ],
-    idioms: /parameters|impure: (?:instances|functions|maps|dates|a kept list)/,
+    idioms: /consumed|written to|impure: (?:instances|functions|maps|dates|a kept list)/,
   },
   {
     name: 'anything is taken for true or false',
