@@ -25,7 +25,7 @@ type Steps = ReadonlyMap<string, StateValue | null>
  * Has the reference engine look at states from all parts of a search, with a model of its own: it must give the same steps, the same
  * successors, and that the properties hold that do in all states. Null where it does, and where states are gone.
  */
-export function disagreement(searched: Searched, second: () => Model): Failure | null {
+function disagreement(searched: Searched, second: () => Model): Failure | null {
   const { search, exploration, expanded } = searched
   const { machine } = search
   if (machine.fingerprints || exploration.failure || expanded === 0) return null
