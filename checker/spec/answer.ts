@@ -8,7 +8,7 @@ import { QuorateError } from '../errors.ts'
  * function itself, for whoever knows its place in a file.
  */
 
-const originals = new WeakMap<object, unknown>()
+const originals = new WeakMap<object, object>()
 
 /** A guard, property or constraint that gives true or false, or throws Q109. It gets at most two arguments. */
 export function answering<F extends (a: never, b: never) => boolean>(test: F): F {
@@ -27,7 +27,7 @@ export function changing<F extends (a: never, b: never) => void>(effect: F): F {
 }
 
 /** The function that the author wrote, for a caller that checks what it gives; any other function as it is. */
-export function writtenOf(checked: object): unknown {
+export function writtenOf(checked: object): object {
   return originals.get(checked) ?? checked
 }
 
