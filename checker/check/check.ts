@@ -57,7 +57,7 @@ export function* checkModel(model: Model, options: CheckOptions = {}): Generator
   const found = yield* exploredBy(model, { ...options, interrupted }, options.engine === 'reference')
   const { searched } = found
   const second = options.second ?? (() => model)
-  const disagreed = searched && disagreementOrError(searched, second)
+  const disagreed = searched && disagreementOrError(searched, second, options.confirm ?? false)
   const confirmation = options.confirm && searched ? yield* confirming(searched, second) : null
   const explored = {
     ...found.exploration,
