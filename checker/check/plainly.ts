@@ -6,7 +6,6 @@ import type { Failure } from '../explore/result.ts'
 import { Interpreter } from '../reference/interpreter.ts'
 import { store } from '../reference/store.ts'
 import { asMap, type StateValue } from '../reference/value.ts'
-import { snapshot } from '../spec/helpers.ts'
 import { isStateProperty, type Model } from '../spec/model.ts'
 
 /** States that the reference engine looks at at most. */
@@ -26,7 +25,7 @@ type Steps = ReadonlyMap<string, StateValue | null>
  * Has the reference engine look at states from all parts of a search, with a model of its own: it must give the same steps, the same
  * successors, and that the properties hold that do in all states. Null where it does, and where states are gone.
  */
-export function disagreement(searched: Searched, second: () => Model): Failure | null {
+function disagreement(searched: Searched, second: () => Model): Failure | null {
   const { search, exploration, expanded } = searched
   const { machine } = search
   if (machine.fingerprints || exploration.failure || expanded === 0) return null
@@ -55,7 +54,7 @@ function stateAt({ search: { machine } }: Searched, row: number): StateValue {
 }
 
 function presentState({ unit, compiled }: Searched['search']['machine']): StateValue {
-  return asMap(store(compiled.model.state, snapshot(unit.view), 'state'))
+  return asMap(store(compiled.model.state, unit.view, 'state'))
 }
 
 /** The steps of a state that change it, as the search takes them. */

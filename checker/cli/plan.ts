@@ -2,7 +2,7 @@ import { isQuorateError, QuorateError } from '../errors.ts'
 import { checkedProperties } from '../spec/checked.ts'
 import { type Choice, instantiate } from '../spec/instantiate.ts'
 import type { Model } from '../spec/model.ts'
-import { suggest } from '../spec/suggest.ts'
+import { suggest } from '../domain/suggest.ts'
 import { inFile, type SpecFile } from '../loading/load.ts'
 
 /** Which models of the given specs are checked, and for what. */

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { QuorateError } from '../errors.ts'
-import { suggest } from '../spec/suggest.ts'
+import { suggest } from '../domain/suggest.ts'
 import { usage } from './usage.ts'
 
 /** A reporter that writes a file; `kind` is one of those that a command has. */

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { QuorateError } from '../errors.ts'
-import { suggest } from '../spec/suggest.ts'
+import { suggest } from '../domain/suggest.ts'
 import { openSpecs, SPECS } from './loading/allSpecs.ts'
 import { openSpec, type SpecFile } from '../loading/load.ts'
 

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import type { Options } from 'yargs'
 import { QuorateError } from '../errors.ts'
-import { suggest } from '../spec/suggest.ts'
+import { suggest } from '../domain/suggest.ts'
 
 /** The specs of a command that takes those named. */
 export const SPECS = {

@@ -1,6 +1,7 @@
 import { valuesOf } from '../domain/enumerate.ts'
 import { pack } from '../domain/pack.ts'
 import { elementsOf } from '../domain/print.ts'
+import { frozenRecord } from '../domain/values.ts'
 import type { Bound } from '../spec/binding.ts'
 import type { ActionModel, Binding, State } from '../spec/model.ts'
 import type { Interner } from './intern.ts'
@@ -48,5 +49,5 @@ function extended(
 }
 
 export function bindingOf(bound: readonly Bound[]): Binding {
-  return Object.fromEntries(bound.map(({ name, value }) => [name, value]))
+  return frozenRecord(Object.fromEntries(bound.map(({ name, value }) => [name, value])))
 }

@@ -1,8 +1,9 @@
-import type { Node } from '../domain/node.ts'
-import { type Address, type Operand, readBits, writeBits } from './bits.ts'
+import { type Address, type Operand, readBits } from './bits.ts'
 import type { Codecs } from './codec.ts'
 import { collectionMembers } from './collections.ts'
-import type { Leaf, OptionPlace, Place, RecordPlace, ScalarPlace, Slots, UnionPlace } from './layout.ts'
+import type { Leaf, Place, Slots, UnionPlace } from './layout.ts'
+import { placeMethods } from './places.ts'
+import { optionMembers, recordMembers, unionMembers, variantMembers } from './records.ts'
 
 /** `draft`: effects write through it. `view`: setters throw the error that names the variable. */
 export type Mode = 'draft' | 'view'
@@ -19,10 +20,31 @@ export interface Family {
 /** Constructor arguments per instance, handed to the generated code as data. */
 export type Instances = readonly (readonly (number | string)[])[]
 
+/** One kind of a union, whose views have the fields of that kind. */
+export interface VariantPlace {
+  readonly kind: 'variant'
+  readonly union: UnionPlace
+  readonly tag: number
+  readonly path: string
+  readonly conditions: Place['conditions']
+}
+
+export type ClassPlace = Place | VariantPlace
+
+/** Source of the members of a class. */
+export interface Members {
+  /** Fields that an author sees: descriptors of accessors, which become properties of each instance. */
+  readonly own?: string
+  readonly body: string
+  /** What the views of a collection are. Places that have no views of their own, and records, have none. */
+  readonly base?: 'Listing' | 'SetListing' | 'BagListing'
+}
+
 /**
  * Generates the accessor classes of one family. All places that differ only in array indices share one class, so that
  * `s.brokers[b].hw` stays monomorphic; what differs between them (words, shifts) are fields of the instance, what does not is
- * a literal in the code.
+ * a literal in the code. Fields that authors see are accessors of the instance, the same functions for all of a class, so that V8
+ * gives all of them one hidden class; fields of ours have symbols and are not enumerable. (Private ones take a fifth longer to read.)
  */
 export class ClassWriter {
   readonly lines: string[] = []
@@ -38,22 +60,16 @@ export class ClassWriter {
   }
 
   /** Emits the classes for some places of one kind and returns the name of the list of their instances. */
-  write(places: readonly Place[]): string {
+  write(places: readonly ClassPlace[]): string {
     const first = places[0]
     if (!first) throw new RangeError('no places')
     if (first.kind === 'array') return this.#writeArrays(places)
     const name = `${this.family.prefix}${this.data.length + this.#dataBase}`
     const shape = new Shape(places, this)
     const dataIndex = this.#reserve()
-    const live = first.conditions.length > 0 ? `$live(path) { ${shape.guard('path')} }\n` : ''
-    const body = members(shape)
+    const made = members(shape)
     const children = shape.children.map((list) => this.write(list))
-    const fields = children.map((_, i) => `this.c${i}_ = c${i};`).join(' ')
-    const params = shape.fieldNames.map((p, i) => `this.${p} = p[${i + 1}];`).join(' ')
-    const args = children.map((_, i) => `, c${i}`).join('')
-    this.lines.push(
-      `class ${name} { constructor(p${args}) { this.path_ = p[0]; ${params} ${fields} Object.preventExtensions(this) }\n${live}${body} }`,
-    )
+    this.lines.push(...this.#classSource(name, shape, made))
     this.data[dataIndex] = places.map((place, i) => [place.path, ...shape.fieldValues(i)])
     const list = `I${name}`
     this.lines.push(
@@ -62,35 +78,57 @@ export class ClassWriter {
     return list
   }
 
+  #classSource(name: string, shape: Shape, { own, body, base }: Members): readonly string[] {
+    const fields = [
+      '[PATH]: { value: p[0] }',
+      ...shape.fieldNames.map((p, i) => `[${p}]: { value: p[${i + 1}] }`),
+      ...shape.children.map((_, i) => `[C${i}]: { value: c${i} }`),
+      ...(this.family.mode === 'draft' && base !== undefined ? ['[CURSORS]: { value: [] }'] : []),
+    ]
+    const visible = own !== undefined ? `O${name}` : base !== undefined ? 'UNLISTED' : undefined
+    const show = visible === undefined ? '' : ` Object.defineProperties(this, ${visible});`
+    const params = ['p', ...shape.children.map((_, i) => `c${i}`)].join(', ')
+    const live = shape.places[0]?.conditions.length ? `[LIVE](path) { ${shape.guard('path')} }\n` : ''
+    const [extended, initialise] = base === undefined ? ['', ''] : [` extends ${base}`, 'super(); ']
+    return [
+      ...(own === undefined ? [] : [`const O${name} = { ${own} };`]),
+      `class ${name}${extended} { constructor(${params}) { ${initialise}Object.defineProperties(this, { ${fields.join(', ')} });${show} Object.seal(this) }\n${live}${body} }`,
+      ...(own === undefined ? [] : [`asRecord(${name});`]),
+    ]
+  }
+
   #reserve(): number {
     return this.data.push([]) - 1
   }
 
-  #writeArrays(places: readonly Place[]): string {
+  #writeArrays(places: readonly ClassPlace[]): string {
     const arrays = places.filter((p) => p.kind === 'array')
     const elements = this.write(arrays.flatMap((p) => p.elements))
     const first = arrays[0]
     if (!first) throw new RangeError('no arrays')
     const dataIndex = this.#reserve()
     this.data[dataIndex] = arrays.map((p) => [p.path])
-    const list = `I${this.family.prefix}${dataIndex + this.#dataBase}`
+    const name = `${this.family.prefix}${dataIndex + this.#dataBase}`
     const n = first.elements.length
     const node = this.codecs.id(first.node)
+    const writable = this.family.mode === 'draft'
     this.lines.push(
-      `const ${list} = DATA[${dataIndex + this.#dataBase}].map((p, i) => R.places(${elements}.slice(i * ${n}, (i + 1) * ${n}), p[0], NODE[${node}], ${this.family.mode === 'draft'}));`,
+      `class ${name} { ${placeMethods(n, `NODE[${node}]`, writable)} }`,
+      `asPlaces(${name});`,
+      `const I${name} = DATA[${dataIndex + this.#dataBase}].map((p, i) => R.places(${elements}.slice(i * ${n}, (i + 1) * ${n}), p[0], NODE[${node}], ${name}.prototype));`,
     )
-    return list
+    return `I${name}`
   }
 }
 
 /** What the places of one class have in common, and where they differ. */
 export class Shape {
-  readonly places: readonly Place[]
+  readonly places: readonly ClassPlace[]
   readonly writer: ClassWriter
-  readonly children: (readonly Place[])[] = []
+  readonly children: (readonly ClassPlace[])[] = []
   readonly #fields = new Map<string, { name: string; values: readonly number[] }>()
 
-  constructor(places: readonly Place[], writer: ClassWriter) {
+  constructor(places: readonly ClassPlace[], writer: ClassWriter) {
     this.places = places
     this.writer = writer
   }
@@ -108,28 +146,28 @@ export class Shape {
   }
 
   /** A literal where all instances agree, else a field of the instance. */
-  operand(of: (place: Place) => number): Operand {
+  operand(of: (place: ClassPlace) => number): Operand {
     const values = this.places.map(of)
     const first = values[0] ?? 0
     if (values.every((v) => v === first)) return first
     const key = values.join()
     let field = this.#fields.get(key)
-    if (!field) this.#fields.set(key, (field = { name: `p${this.#fields.size}_`, values }))
-    return `this.${field.name}`
+    if (!field) this.#fields.set(key, (field = { name: `P${this.#fields.size}`, values }))
+    return `this[${field.name}]`
   }
 
-  address(of: (place: Place) => Leaf | Slots): Address {
+  address(of: (place: ClassPlace) => Leaf | Slots): Address {
     const { W, traced = false } = this.writer.family
     return { W, traced, word: this.operand((p) => of(p).word), shift: this.operand((p) => of(p).shift) }
   }
 
   /** Registers child places, one per instance; returns how the class reads its child. */
-  child(of: (place: Place) => Place): string {
-    return `this.c${this.children.push(this.places.map(of)) - 1}_`
+  child(of: (place: ClassPlace) => ClassPlace): string {
+    return `this[C${this.children.push(this.places.map(of)) - 1}]`
   }
 
   /** A statement that throws where the place lies in an option or variant that is not there. */
-  guard(path = 'this.path_'): string {
+  guard(path = 'this[PATH]'): string {
     const conditions = this.places[0]?.conditions ?? []
     if (conditions.length === 0) return ''
     const live = conditions.map(
@@ -143,12 +181,14 @@ export class Shape {
   }
 }
 
-function members(shape: Shape): string {
+function members(shape: Shape): Members {
   const place = shape.places[0]
   if (!place) throw new RangeError('no places')
   switch (place.kind) {
     case 'record':
       return recordMembers(shape, place)
+    case 'variant':
+      return variantMembers(shape, place)
     case 'union':
       return unionMembers(shape, place)
     case 'option':
@@ -161,135 +201,4 @@ function members(shape: Shape): string {
     case 'array':
       throw new TypeError(`a place of kind ${place.kind} has no class of its own`)
   }
-}
-
-/** How a class reads and writes one of its fields; `snap`: assigned values must be read before anything is written. */
-interface FieldCode {
-  readonly name: string
-  readonly read: string
-  /** Statements that write the value in variable `v`. */
-  readonly write: (v: string) => string
-  readonly zero: string
-  /** Assignment reads a whole collection before it writes; of other composites the value is taken first. */
-  readonly snap: boolean
-  /** Source of the value `v`, read so far that writing anything cannot change it. */
-  readonly take: (v: string) => string
-}
-
-function fieldCode(shape: Shape, name: string, of: (place: Place) => Place): FieldCode {
-  const first = of(shape.places[0] as Place)
-  if (first.kind === 'scalar') {
-    const { node } = first
-    const address = shape.address((p) => (of(p) as ScalarPlace).leaf)
-    const { codecs } = shape.writer
-    return {
-      name,
-      snap: false,
-      take: (v) => v,
-      read: codecs.decode(node, readBits(address, node.bits)),
-      write: (v) =>
-        `{ const x = ${codecs.encode(node, v)}; if (x === -1) R.reject(NODE[${codecs.id(node)}], ${v}, this.path_ ${dotted(shape, name)}); ${writeBits(address, node.bits, 'x')} }`,
-      zero: writeBits(address, node.bits, '0'),
-    }
-  }
-  const child = shape.child(of)
-  const read = first.kind === 'option' ? `${child}.$read()` : child
-  const snap = first.kind !== 'list' && first.kind !== 'bitset' && first.kind !== 'scalars'
-  const take = takeFor(shape.writer.codecs, first.node)
-  return { name, snap, take, read, write: (v) => `${child}.$assign(${v});`, zero: `${child}.$clear();` }
-}
-
-/** Source of a composite value that is assigned, read so far that nothing written changes it. */
-function takeFor(codecs: Codecs, node: Node): (v: string) => string {
-  return (v) => `R.takeAll(NODE[${codecs.id(node)}], ${v})`
-}
-
-function dotted(shape: Shape, name: string): string {
-  return shape.places[0]?.path === '' ? `+ ${JSON.stringify(name)}` : `+ ${JSON.stringify(`.${name}`)}`
-}
-
-function recordMembers(shape: Shape, place: RecordPlace): string {
-  const guard = shape.guard()
-  const fields = place.node.fields.map((f, i) => fieldCode(shape, f.name, (p) => (p as RecordPlace).fields[i] as Place))
-  const accessors = fields.map((f) => accessor(shape, f, guard))
-  const node = shape.writer.codecs.id(place.node)
-  return `${accessors.join('\n')}
-$assign(v) { if (v === this) return; if (typeof v !== 'object' || v === null) R.reject(NODE[${node}], v, this.path_); ${noMore(node, fields.length, `NODE[${node}].fields`)} ${assignAll(fields)} }
-$clear() { ${fields.map((f) => f.zero).join(' ')} }
-[SNAPSHOT]() { ${guard} return R.record({ ${fields.map((f) => `${JSON.stringify(f.name)}: R.snap(${f.read})`).join(', ')} }) }`
-}
-
-/** A statement that throws where the value `v` has more fields than `count`, and one that is none of those. */
-function noMore(node: number, count: number, fields: string): string {
-  return `if (Object.keys(v).length > ${count}) R.surplus(NODE[${node}], ${fields}, v, this.path_);`
-}
-
-/** Reads everything before it writes anything, so that a value made of parts of the place itself is copied right. */
-function assignAll(fields: readonly FieldCode[]): string {
-  return `${takeAll(fields)} ${fields.map((f, i) => f.write(`v${i}`)).join(' ')}`
-}
-
-function takeAll(fields: readonly FieldCode[]): string {
-  return fields.map((f, i) => `const v${i} = ${f.take(`v[${JSON.stringify(f.name)}]`)};`).join(' ')
-}
-
-function accessor(shape: Shape, field: FieldCode, guard: string): string {
-  const key = JSON.stringify(field.name)
-  const setter = shape.writable
-    ? `${guard} ${field.snap ? `v = R.take(v);` : ''} ${field.write('v')}`
-    : `R.readOnly(this.path_ ${dotted(shape, field.name)})`
-  return `get [${key}]() { ${guard} return ${field.read} } set [${key}](v) { ${setter} }`
-}
-
-function optionMembers(shape: Shape, place: OptionPlace): string {
-  const flag = shape.address((p) => (p as OptionPlace).flag)
-  const child = shape.child((p) => (p as OptionPlace).of)
-  const value = place.of.kind === 'option' ? `${child}.$read()` : child
-  // While it is null, views of what it held are stale, also those within a value assigned to it.
-  const take = takeFor(shape.writer.codecs, place.node)('v')
-  return `$read() { ${shape.guard()} return ${readBits(flag, 1)} === 1 ? ${value} : null }
-$assign(v) { if (v === null) { this.$clear(); return } if (${readBits(flag, 1)} === 0) { v = ${take}; ${writeBits(flag, 1, '1')} } ${child}.$assign(v); }
-$clear() { ${child}.$clear(); ${writeBits(flag, 1, '0')} }
-[SNAPSHOT]() { return R.snap(this.$read()) }`
-}
-
-function unionMembers(shape: Shape, place: UnionPlace): string {
-  const guard = shape.guard()
-  const { codecs } = shape.writer
-  const address = shape.address((p) => (p as UnionPlace).tag)
-  const tag = readBits(address, place.node.tagBits)
-  const variants = place.node.variants.map((variant, t) =>
-    variant.fields.map((f, i) => fieldCode(shape, f.name, (p) => (p as UnionPlace).variants[t]?.[i] as Place)),
-  )
-  const names = [...new Set(variants.flat().map((f) => f.name))]
-  const kinds = `${guard} return ${JSON.stringify(place.node.variants.map((v) => v.name))}[${tag}]`
-  const accessors = names.map((name) => {
-    const having = variants.map((fields) => fields.find((f) => f.name === name))
-    const reads = having.map((f, t) => (f ? `case ${t}: return ${f.read};` : '')).join(' ')
-    const writes = having
-      .map((f, t) => (f ? `case ${t}: ${f.snap ? 'v = R.take(v);' : ''} ${f.write('v')} return;` : ''))
-      .join(' ')
-    const setter = shape.writable
-      ? `${guard} switch (${tag}) { ${writes} } R.foreign(this.path_ + ${JSON.stringify(`.${name}`)}, this.kind)`
-      : `R.readOnly(this.path_ + ${JSON.stringify(`.${name}`)})`
-    return `get [${JSON.stringify(name)}]() { ${guard} switch (${tag}) { ${reads} } return undefined } set [${JSON.stringify(name)}](v) { ${setter} }`
-  })
-  const node = codecs.id(place.node)
-  const assigns = variants.map(
-    (fields, t) =>
-      `case ${JSON.stringify(place.node.variants[t]?.name)}: { ${noMore(node, fields.length + 1, `NODE[${node}].variants[${t}].fields`)} ${takeAll(fields)} this.$clear(); ${writeBits(address, place.node.tagBits, String(t))} ${fields.map((f, i) => f.write(`v${i}`)).join(' ')} return }`,
-  )
-  const snaps = variants.map(
-    (fields, t) =>
-      `case ${t}: return R.record({ kind: ${JSON.stringify(place.node.variants[t]?.name)}, ${fields.map((f) => `${JSON.stringify(f.name)}: R.snap(${f.read})`).join(', ')} });`,
-  )
-  const kindSetter = shape.writable ? `R.foreign(this.path_ + '.kind', this.kind)` : `R.readOnly(this.path_ + '.kind')`
-  return `get kind() { ${kinds} } set kind(v) { ${kindSetter} }
-${accessors.join('\n')}
-$assign(v) { if (v === this) return; if (typeof v === 'object' && v !== null) switch (v.kind) { ${assigns.join(' ')} } R.reject(NODE[${node}], v, this.path_) }
-$clear() { ${variants
-    .flat()
-    .map((f) => f.zero)
-    .join(' ')} ${writeBits(address, place.node.tagBits, '0')} }
-[SNAPSHOT]() { ${guard} switch (${tag}) { ${snaps.join(' ')} } }`
 }

@@ -115,7 +115,7 @@ export class Codecs {
           const extra = more('v', variant.fields.length + 1, `NODE[${k}].variants[${tag}].fields`, true)
           return `case ${JSON.stringify(variant.name)}: { ${extra} ${this.#fields(variant.fields, node.bits, node.bits - used, node.tagBits === 0 ? undefined : top)} }`
         })
-        return `if (typeof v !== 'object' || v === null) return -1; switch (v.kind) { ${cases.join(' ')} } return -1`
+        return `if (typeof v !== 'object' || v === null) return -1; switch (${part('v', 'kind')}) { ${cases.join(' ')} } return -1`
       }
       case 'set':
         if (node.max === undefined) {
@@ -140,7 +140,7 @@ export class Codecs {
   #fields(fields: readonly { name: string; node: Node }[], bits: number, below: number, top?: string): string {
     let at = fields.reduce((n, f) => n + f.node.bits, below)
     const lines = fields.map(
-      (f, i) => `const b${i} = ${this.encode(f.node, `v[${JSON.stringify(f.name)}]`)}; if (b${i} === -1) return -1;`,
+      (f, i) => `const b${i} = ${this.encode(f.node, part('v', f.name))}; if (b${i} === -1) return -1;`,
     )
     const terms = fields.map((f, i) => {
       at -= f.node.bits
@@ -154,6 +154,12 @@ export class Codecs {
 /** A statement that gives -1 where `v` has more fields than `count`, and one that is none of those. */
 function more(v: string, count: number, fields: string, union: boolean): string {
   return `if (Object.keys(${v}).length > ${count} && R.surplusOf(${fields}, ${v}, ${union}) !== undefined) return -1;`
+}
+
+/** Source of a field of an object that perhaps does not have it. */
+export function part(object: string, name: string): string {
+  const key = JSON.stringify(name)
+  return `(${key} in ${object} ? ${object}[${key}] : undefined)`
 }
 
 function scalarBody(node: ScalarNode, k: number): string {

@@ -1,8 +1,8 @@
-import { ELEMENTS, SNAPSHOT } from '../domain/values.ts'
 import { type Model, type State, variables } from '../spec/model.ts'
 import { hasBlocks } from './columns.ts'
 import { Families } from './families.ts'
 import { Interner } from './intern.ts'
+import { INTERNALS } from './internals.ts'
 import { type Layout, layout } from './layout.ts'
 import { Memo, type MemoWords, type Sample } from './memo.ts'
 import { PRELUDE } from './prelude.ts'
@@ -165,8 +165,7 @@ return {
           C: control,
           CAP: batchActions.length,
           PEERS: peers,
-          ELEMENTS,
-          SNAPSHOT,
+          ...INTERNALS,
         },
         source,
       ),

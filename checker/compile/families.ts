@@ -20,6 +20,8 @@ export class Families {
 
   /** To be read when all is added that calls the functions. */
   get source(): string {
-    return `${this.codecs.source}\n${this.#lines.join('\n')}`
+    const text = this.#lines.join('\n')
+    const symbols = new Set([...text.matchAll(/\[([PC]\d+)\]/g)].map(([, name]) => name))
+    return `${[...symbols].map((name) => `const ${name} = Symbol('${name}');`).join(' ')}\n${this.codecs.source}\n${text}`
   }
 }

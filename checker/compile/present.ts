@@ -1,9 +1,12 @@
+import { PRESENT } from '../domain/cursor.ts'
 import { isOwn, isView } from '../domain/marks.ts'
 import { invalid, type Field, type Node } from '../domain/node.ts'
 import { outside } from '../domain/pack.ts'
-import { FrozenBag, FrozenSet, isIterable } from '../domain/values.ts'
+import { isIterable, ITEMS, partOf } from '../domain/symbols.ts'
+import { FrozenBag, FrozenSet } from '../domain/values.ts'
 import { type Chosen, choicesOf } from '../spec/choices.ts'
-import type { Share } from '../domain/plain.ts'
+import type { Share } from '../domain/given.ts'
+import { DISTINCT } from './internals.ts'
 
 /** What assignments and parameters take from the state: present values, whatever they are read through. */
 
@@ -23,7 +26,7 @@ export function taken(node: Node, value: unknown, snapshot: (view: unknown) => u
     case 'record':
       return fieldsTaken(node.fields, value, {}, snapshot)
     case 'union': {
-      const kind: unknown = Reflect.get(value, 'kind')
+      const kind = partOf(value, 'kind')
       const variant = node.variants.find(({ name }) => name === kind)
       return variant ? fieldsTaken(variant.fields, value, { kind }, snapshot) : value
     }
@@ -41,7 +44,7 @@ function fieldsTaken(
   into: Record<string, unknown>,
   snapshot: (view: unknown) => unknown,
 ): object {
-  for (const { name, node } of fields) into[name] = taken(node, Reflect.get(value, name), snapshot)
+  for (const { name, node } of fields) into[name] = taken(node, partOf(value, name), snapshot)
   // Others are refused where the value is written.
   for (const name of Object.keys(value)) if (!Object.hasOwn(into, name)) into[name] = undefined
   return into
@@ -50,13 +53,13 @@ function fieldsTaken(
 /** The elements of a collection that is assigned: of a view, a frozen value or a literal. The fast cases come first. */
 export function listOf(node: Node, value: unknown, path: string): readonly unknown[] {
   if (Array.isArray(value)) return value
-  if (value instanceof FrozenSet || value instanceof FrozenBag) return value.items
+  if (value instanceof FrozenSet || value instanceof FrozenBag) return value[ITEMS]
   if (!isIterable(value)) throw outside(node, value, path)
-  return hasList(value) ? value.$list() : [...value]
+  return hasList(value) ? value[PRESENT]() : [...value]
 }
 
-function hasList(value: object): value is { $list(): readonly unknown[] } {
-  return isView(value) && '$list' in value
+function hasList(value: object): value is { [PRESENT](): readonly unknown[] } {
+  return isView(value) && PRESENT in value
 }
 
 /** The same; null for what has no elements. */
@@ -68,15 +71,15 @@ export function tryList(value: unknown): readonly unknown[] | null {
 const NO_NODE = invalid('', '', '')
 
 interface Listing {
-  readonly $list: () => readonly unknown[]
-  readonly $distinct?: true
+  readonly [PRESENT]: () => readonly unknown[]
+  readonly [DISTINCT]?: true
 }
 
 /** The values of a parameter that is chosen from the state; those of a set in the state are at hand. */
 export function chosen(source: unknown, parameter: Chosen, share: Share): readonly unknown[] {
-  return isListed(source) ? source.$list() : choicesOf(source, parameter, share)
+  return isListed(source) ? source[PRESENT]() : choicesOf(source, parameter, share)
 }
 
 function isListed(source: unknown): source is Listing {
-  return isView(source) && '$distinct' in source
+  return isView(source) && Reflect.get(source, DISTINCT) === true
 }

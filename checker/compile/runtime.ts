@@ -1,13 +1,15 @@
 import { badIndex, badLength, foreign, readOnly, stale } from '../domain/access.ts'
+import { detach, type Iterated, PRESENT } from '../domain/cursor.ts'
 import { valuesOf } from '../domain/enumerate.ts'
 import { present } from '../domain/marks.ts'
 import type { Field, Node } from '../domain/node.ts'
 import { memberIndex, outside, overflow, pack } from '../domain/pack.ts'
 import { surplus, surplusOf } from '../domain/surplus.ts'
+import { isQuorateError } from '../errors.ts'
 import type { Chosen } from '../spec/choices.ts'
 import { answered, isNothing, lost, writtenOf } from '../spec/answer.ts'
 import type { Interner } from './intern.ts'
-import { indexName, type Places, places } from './places.ts'
+import { assignAll, indexName, type PlaceMethods, type Places, places } from './places.ts'
 import { chosen, listOf, taken, tryList } from './present.ts'
 
 /** What generated code calls as `R`, where speed no longer matters: values made for the first time, and errors. */
@@ -32,9 +34,12 @@ export function createRuntime(interner: Interner): Readonly<Record<string, unkno
     surplusOf,
     indexName,
     positions,
+    startAt,
+    exchange,
     values: (node: Node) => valuesOf(node).map((value) => make(node, pack(node, value, ''), true)),
-    places(elements: Parameters<typeof places>[0], path: string, node: Node, writable: boolean): unknown {
-      const made = places(elements, path, node, seq, writable, take)
+    assignAll,
+    places(elements: readonly PlaceMethods[], path: string, node: Node, prototype: object): unknown {
+      const made = places(elements, path, node, prototype)
       arrays.push(made)
       return made.views
     },
@@ -73,6 +78,23 @@ function tryPack(node: Node, value: unknown): bigint | null {
   } catch {
     return null
   }
+}
+
+/** A collection is about to be assigned to. In a kind of a union that is not there, no iteration goes on. */
+function exchange(collection: Iterated): void {
+  let elements: readonly unknown[] = []
+  try {
+    elements = collection[PRESENT]()
+  } catch (error) {
+    if (!isQuorateError(error)) throw error
+  }
+  detach(collection, elements)
+}
+
+/** Where a search in `length` elements starts, as `indexOf` and `includes` of arrays take it. */
+function startAt(from: number, length: number): number {
+  const start = Math.trunc(from) || 0
+  return start < 0 ? Math.max(0, length + start) : start
 }
 
 /** For a narrow composite domain: packed integer → position among its values, -1 for none. */

@@ -1,8 +1,8 @@
-import { ELEMENTS, SNAPSHOT } from '../domain/values.ts'
 import { type Binding, type Model, type State, variables } from '../spec/model.ts'
 import { bindingLoop } from './bindingLoop.ts'
 import { Families } from './families.ts'
 import type { Interner } from './intern.ts'
+import { INTERNALS } from './internals.ts'
 import type { Layout } from './layout.ts'
 import { PRELUDE } from './prelude.ts'
 import { createRuntime } from './runtime.ts'
@@ -44,7 +44,7 @@ export function createTracer(model: Model, layout: Layout, interner: Interner, w
   })
   return evaluate<Tracer>(
     `${model.spec}-${variables(model).length}-traced`,
-    { R: createRuntime(interner), M: model, NODE: codecs.nodes, DATA: families.data, W: words, ELEMENTS, SNAPSHOT },
+    { R: createRuntime(interner), M: model, NODE: codecs.nodes, DATA: families.data, W: words, ...INTERNALS },
     `${PRELUDE}
 const KNOWN = new Int32Array(${layout.words}), WROTE = new Int32Array(${layout.words}), LOG = new Int32Array(${64 * layout.words});
 const ALL = 2 ** 30 - 1;

@@ -71,7 +71,7 @@ function records(fields: readonly Field[], start: object): unknown[] {
       (rows, f) => rows.flatMap((row) => valuesOf(f.node).map((v) => ({ ...row, [f.name]: v }))),
       [start],
     )
-    .map(frozenRecord)
+    .map((row) => frozenRecord(row))
 }
 
 function tuples(values: readonly unknown[], length: number): (readonly unknown[])[] {

@@ -1,5 +1,6 @@
 import { QuorateError } from '../errors.ts'
-import { FORM, isOwn, isView, present, SNAPSHOT } from './marks.ts'
+import { isOwn, isView, present } from './marks.ts'
+import { FORM, FROZEN, SNAPSHOT } from './symbols.ts'
 
 /**
  * Equality by value, whoever made the values: literals, views, frozen values.
@@ -32,7 +33,7 @@ export function formOf(value: object): Form {
   if (form === 'set' || value instanceof Set) return 'set'
   if (form === 'bag') return 'bag'
   if (value instanceof Map) return 'map'
-  return isPlain(value) || isOwn(value) ? 'record' : null
+  return isPlain(value) || isOwn(value) || Reflect.get(value, FROZEN) === true ? 'record' : null
 }
 
 /** An object literal, or what looks like one. */
@@ -63,7 +64,7 @@ function same(a: unknown, b: unknown, depth: number): boolean {
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null)
     return Number.isNaN(a) && Number.isNaN(b)
   if (depth > MAX_DEPTH) throw tooDeep()
-  if (SNAPSHOT in a || SNAPSHOT in b) return same(present(a), present(b), depth + 1)
+  if (isView(a) || isView(b)) return same(present(a), present(b), depth + 1)
   const form = formOf(a)
   if (form === null || form !== formOf(b)) return false
   switch (form) {

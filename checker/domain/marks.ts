@@ -1,13 +1,6 @@
+import { FROZEN, SNAPSHOT } from './symbols.ts'
+
 /** How the checker recognises its own objects: by symbols, and by a list that no author's object gets into. */
-
-/** Where a live view, a set or a sequence names the domain of its elements; see `elementsOf`. */
-export const ELEMENTS: unique symbol = Symbol('quorate.elements')
-
-/** A live view's method that gives its present value, frozen. */
-export const SNAPSHOT: unique symbol = Symbol('quorate.snapshot')
-
-/** What a frozen set or bag says that it is. */
-export const FORM: unique symbol = Symbol('quorate.form')
 
 /** Of each value that the checker has made and handed out: its text, once that is known; see `textOf`. */
 const owned = new WeakMap<object, string | null>()
@@ -30,7 +23,7 @@ export function ownText(value: object): string | null | undefined {
 
 /** Is it a live view of a place in a state? */
 export function isView(value: unknown): value is { [SNAPSHOT](): unknown } {
-  return typeof value === 'object' && value !== null && SNAPSHOT in value
+  return typeof value === 'object' && value !== null && (value as { readonly [FROZEN]?: boolean })[FROZEN] === false
 }
 
 /** A live view's present value; anything else as it is. */

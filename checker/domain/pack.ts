@@ -1,5 +1,6 @@
 import { QuorateError } from '../errors.ts'
 import { valuesOf } from './enumerate.ts'
+import { partOf } from './symbols.ts'
 import type { ArrayNode, Field, Node, SetNode } from './node.ts'
 import { printAny, printIndex } from './print.ts'
 import { surplus, surplusOf } from './surplus.ts'
@@ -97,7 +98,7 @@ function packFields(fields: readonly Field[], node: Node, value: unknown, path: 
   const extra = surplusOf(fields, value, node.kind === 'union')
   if (extra !== undefined) throw surplus(node, extra, path)
   return fields.reduce(
-    (bits, f) => (bits << BigInt(f.node.bits)) | pack(f.node, Reflect.get(value, f.name), `${path}.${f.name}`),
+    (bits, f) => (bits << BigInt(f.node.bits)) | pack(f.node, partOf(value, f.name), `${path}.${f.name}`),
     0n,
   )
 }

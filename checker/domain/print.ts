@@ -1,5 +1,6 @@
 import { type Node, nodeOf } from './node.ts'
-import { ELEMENTS, isIterable, SNAPSHOT } from './values.ts'
+import { isView } from './marks.ts'
+import { ELEMENTS, isIterable, partOf, SNAPSHOT } from './symbols.ts'
 
 /** A value as an author would write it, ids by name. */
 export function printValue(node: Node, value: unknown): string {
@@ -11,7 +12,7 @@ export function printValue(node: Node, value: unknown): string {
     case 'record':
       return printFields(node.fields, value)
     case 'union': {
-      const kind = String(Reflect.get(Object(value), 'kind'))
+      const kind = String(partOf(Object(value) as object, 'kind'))
       const variant = node.variants.find((v) => v.name === kind)
       return variant?.fields.length ? `${kind} ${printFields(variant.fields, value)}` : kind
     }
@@ -44,7 +45,8 @@ export function printPlain(value: unknown): string {
     return 'has' in value ? `{${all.join(', ')}}` : `[${all.join(', ')}]`
   }
   if (isView(value)) return printPlain(value[SNAPSHOT]())
-  const { kind, ...fields } = value as { readonly kind?: unknown }
+  const kind = partOf(value, 'kind')
+  const { kind: _kind, ...fields } = { kind, ...value }
   return typeof kind === 'string' ? [kind, ...plainFields(fields)].join(' ') : (plainFields(value)[0] ?? '{}')
 }
 
@@ -66,11 +68,6 @@ export function printAny(value: unknown): string {
   return String(value)
 }
 
-/** A live view has no properties of its own to print. */
-function isView(value: unknown): value is { [SNAPSHOT](): unknown } {
-  return typeof value === 'object' && value !== null && SNAPSHOT in value
-}
-
 /** The path of an element of an array: `brokers[b1]`. */
 export function printIndex(index: Node | undefined, i: number): string {
   return index ? printValue(index, i) : String(i)
@@ -78,7 +75,7 @@ export function printIndex(index: Node | undefined, i: number): string {
 
 function printFields(fields: readonly { readonly name: string; readonly node: Node }[], value: unknown): string {
   if (fields.length === 0) return '{}'
-  return `{ ${fields.map((f) => `${f.name}: ${printValue(f.node, Reflect.get(Object(value), f.name))}`).join(', ')} }`
+  return `{ ${fields.map((f) => `${f.name}: ${printValue(f.node, partOf(Object(value) as object, f.name))}`).join(', ')} }`
 }
 
 /** None where there are no fields. */

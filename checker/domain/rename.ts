@@ -1,3 +1,4 @@
+import { partOf } from './symbols.ts'
 import type { Node } from './node.ts'
 import { isIterable } from './values.ts'
 
@@ -38,7 +39,7 @@ export function renamed(node: Node, value: unknown, renaming: Renaming): unknown
     case 'record':
       return renamedFields(node.fields, value, {}, renaming)
     case 'union': {
-      const kind: unknown = Reflect.get(Object(value), 'kind')
+      const kind = partOf(Object(value) as object, 'kind')
       const variant = node.variants.find(({ name }) => name === kind)
       return renamedFields(variant?.fields ?? [], value, { kind }, renaming)
     }
@@ -64,7 +65,7 @@ function renamedFields(
   into: Record<string, unknown>,
   renaming: Renaming,
 ): Record<string, unknown> {
-  for (const { name, node } of fields) into[name] = renamed(node, Reflect.get(Object(value), name), renaming)
+  for (const { name, node } of fields) into[name] = renamed(node, partOf(Object(value) as object, name), renaming)
   return into
 }
 

@@ -58,26 +58,39 @@ export type UnionView<U extends Variants> = { [K in keyof U]: { readonly kind: K
 export type UnionDraft<U extends Variants> = { [K in keyof U]: { readonly kind: K } & RecordDraft<U[K]> }[keyof U]
 
 interface Listed<V> {
-  includes(value: V): boolean
-  indexOf(value: V): number
+  /** The element at `index`, from the end where negative; undefined outside. */
+  at(index: number): V | undefined
+  includes(value: V, from?: number): boolean
+  indexOf(value: V, from?: number): number
   find(test: (value: V, index: number) => boolean): V | undefined
   findIndex(test: (value: V, index: number) => boolean): number
+  findLast(test: (value: V, index: number) => boolean): V | undefined
   findLastIndex(test: (value: V, index: number) => boolean): number
   some(test: (value: V, index: number) => boolean): boolean
   every(test: (value: V, index: number) => boolean): boolean
   filter(test: (value: V, index: number) => boolean): V[]
   map<R>(f: (value: V, index: number) => R): R[]
+  flatMap<R>(f: (value: V, index: number) => R | readonly R[]): R[]
+  forEach(f: (value: V, index: number) => void): void
+  reduce(f: (folded: V, value: V, index: number) => V): V
+  reduce<R>(f: (folded: R, value: V, index: number) => R, start: R): R
+  reduceRight(f: (folded: V, value: V, index: number) => V): V
+  reduceRight<R>(f: (folded: R, value: V, index: number) => R, start: R): R
   slice(start?: number, end?: number): V[]
+  /** A copy with one element replaced, to be assigned: `s.log = s.log.with(i, v)`. */
+  with(index: number, value: V): V[]
+  toReversed(): V[]
+  toSorted(order?: (a: V, b: V) => number): V[]
+  join(separator?: string): string
+  keys(): IterableIterator<number>
+  values(): IterableIterator<V>
+  entries(): IterableIterator<[number, V]>
   [Symbol.iterator](): IterableIterator<V>
 }
 
 /** A sequence, read. */
 export interface SeqView<V> extends Listed<V> {
   readonly length: number
-  /** The element at `index`, from the end where negative; undefined outside. */
-  at(index: number): V | undefined
-  /** A copy with one element replaced, to be assigned: `s.log = s.log.with(i, v)`. */
-  with(index: number, value: V): V[]
   push(this: EffectsOnly, ...values: V[]): number
   pop(this: EffectsOnly): V | undefined
 }
@@ -86,29 +99,29 @@ export interface SeqView<V> extends Listed<V> {
 export interface SeqDraft<V> extends Listed<V> {
   /** Assignable downwards only, which truncates. */
   length: number
-  at(index: number): V | undefined
-  with(index: number, value: V): V[]
   push(...values: V[]): number
   pop(): V | undefined
 }
 
-/** A set, read; iteration is in the order of the domain. */
-export interface SetView<V> {
+interface Members<V> {
   readonly size: number
   has(value: V): boolean
-  forEach(f: (value: V) => void): void
+  forEach(f: (value: V, same: V, set: unknown) => void): void
+  keys(): IterableIterator<V>
+  values(): IterableIterator<V>
+  entries(): IterableIterator<[V, V]>
   [Symbol.iterator](): IterableIterator<V>
+}
+
+/** A set, read; iteration is in the order of the domain. */
+export interface SetView<V> extends Members<V> {
   add(this: EffectsOnly, value: V): unknown
   delete(this: EffectsOnly, value: V): boolean
   clear(this: EffectsOnly): void
 }
 
 /** A set in an effect. Every JavaScript `Set` of the right elements can be assigned to it. */
-export interface SetDraft<V> {
-  readonly size: number
-  has(value: V): boolean
-  forEach(f: (value: V) => void): void
-  [Symbol.iterator](): IterableIterator<V>
+export interface SetDraft<V> extends Members<V> {
   add(value: V): unknown
   /** Says whether the value was there. */
   delete(value: V): boolean

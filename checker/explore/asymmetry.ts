@@ -46,7 +46,7 @@ export interface Asymmetry {
 
 /** States that are looked at, each order counted: of a small space, of a large one, and of those on a path that leads nowhere. */
 const LOOKS = 2 ** 15
-const LOOKS_OF_LARGE = 1536
+const LOOKS_OF_LARGE = 768
 export const LOOKS_OF_PATH = 2 ** 18
 /** Orders of the ids of one state; so many are all orders of six ids. */
 const MOST_ORDERS = 720

@@ -2,9 +2,9 @@ import type { Machine } from './machine.ts'
 import { putSpare } from './unfold.ts'
 
 /** The first states are all in the sample. */
-export const DENSE = 4096
+const DENSE = 4096
 /** Of those after them, so many whenever the number of states has doubled. */
-const PER_DOUBLING = 64
+const PER_DOUBLING = 32
 
 /** The first row of the sample at or after `row`: after the first ones, one of each stretch of equal rows, drawn by a fixed seed. */
 export function nextSample(row: number): number {
@@ -27,11 +27,11 @@ function drawnFrom(row: number): number {
 
 /** In a search that has become larger than this, one of so many of the first runs stands for them. */
 const LARGE = 2 * DENSE
-const THINNED = 16
+const THINNED = 32
 
 /** Is a row of the sample asked again when the search is over, with so many rows? */
 export function isAskedAgain(row: number, rows: number): boolean {
-  return row >= DENSE || rows <= LARGE || drawnFrom(row - (row % RUN)) % THINNED === 0
+  return row < FIRST || row >= DENSE || rows <= LARGE || drawnFrom(row - (row % RUN)) % THINNED === 0
 }
 
 function stretchOf(row: number): { readonly start: number; readonly end: number } {

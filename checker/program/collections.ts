@@ -1,6 +1,8 @@
-import { FrozenBag, FrozenSet, SNAPSHOT } from '../domain/values.ts'
+import { valueKey } from '../domain/equality.ts'
+import { isView, present } from '../domain/marks.ts'
+import { FrozenSet } from '../domain/values.ts'
 import { keptPlace } from './faults.ts'
-import { isObject, isValue, presentOf } from './same.ts'
+import { isObject, isValue } from './same.ts'
 
 /**
  * JavaScript's Set and Map as a spec gets them: members and keys that are values are told apart by what they are made of. They are
@@ -13,15 +15,15 @@ class Members {
 
   /** What is in the collection for this value; for a value that is not in it, the value itself. */
   find(value: unknown): unknown {
-    if (isObject(value) && SNAPSHOT in value) throw keptPlace()
-    return isObject(value) && isValue(value) ? (this.#byKey.get(keyOf(value)) ?? value) : value
+    if (isView(value)) throw keptPlace()
+    return isObject(value) && isValue(value) ? (this.#byKey.get(valueKey(value)) ?? value) : value
   }
 
   /** The same; a new value is taken up. */
   take(value: unknown): unknown {
-    if (isObject(value) && SNAPSHOT in value) throw keptPlace()
+    if (isView(value)) throw keptPlace()
     if (!isObject(value) || !isValue(value)) return value
-    const key = keyOf(value)
+    const key = valueKey(value)
     const known = this.#byKey.get(key)
     if (known) return known
     freezeParts(value)
@@ -30,7 +32,7 @@ class Members {
   }
 
   forget(value: unknown): void {
-    if (isObject(value) && isValue(value)) this.#byKey.delete(keyOf(value))
+    if (isObject(value) && isValue(value)) this.#byKey.delete(valueKey(value))
   }
 
   clear(): void {
@@ -108,7 +110,7 @@ function isNative(asked: unknown, own: object, builtIn: { readonly prototype: ob
 }
 
 function isSetOfState(value: object): boolean {
-  return presentOf(value) instanceof FrozenSet
+  return present(value) instanceof FrozenSet
 }
 
 /** So that what it is told apart by stays. */
@@ -116,35 +118,4 @@ function freezeParts(value: unknown): void {
   if (!isObject(value) || Object.isFrozen(value) || !isValue(value)) return
   Object.freeze(value)
   for (const part of Object.values(value) as readonly unknown[]) freezeParts(part)
-}
-
-/** Equal for equal values only. */
-function keyOf(given: unknown): string {
-  if (typeof given === 'string') return JSON.stringify(given)
-  if (typeof given === 'function') return identityOf(given)
-  if (!isObject(given)) return typeof given === 'symbol' ? symbolKey(given) : `${typeof given} ${String(given)}`
-  if (!isValue(given)) return identityOf(given)
-  const value = presentOf(given)
-  if (Array.isArray(value)) return `[${value.map(keyOf).join()}]`
-  if (value instanceof FrozenSet || value instanceof Set) return `{${[...value].map(keyOf).sort().join()}}`
-  if (value instanceof FrozenBag) return `<${[...value].map(keyOf).sort().join()}>`
-  if (value instanceof Map) return `m{${[...value].map(keyOf).sort().join()}}`
-  const fields = Object.entries(value as object).map(([name, field]) => `${JSON.stringify(name)}:${keyOf(field)}`)
-  return `(${fields.sort().join()})`
-}
-
-const identities = new WeakMap<object, string>()
-const symbols = new Map<symbol, string>()
-let identified = 0
-
-function identityOf(object: object): string {
-  const known = identities.get(object) ?? `#${++identified}`
-  identities.set(object, known)
-  return known
-}
-
-function symbolKey(symbol: symbol): string {
-  const known = symbols.get(symbol) ?? `#${++identified}`
-  symbols.set(symbol, known)
-  return known
 }

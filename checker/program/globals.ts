@@ -1,4 +1,4 @@
-import { SNAPSHOT } from '../domain/values.ts'
+import { present } from '../domain/marks.ts'
 import { ValueMap, ValueSet } from './collections.ts'
 import { changed, readAmbient } from './faults.ts'
 import { isObject } from './same.ts'
@@ -192,30 +192,29 @@ function structuredCopy(value: unknown): unknown {
 function copied(value: unknown, known: Map<object, unknown>): unknown {
   if (!isObject(value)) return structuredClone(value)
   if (known.has(value)) return known.get(value)
-  const present = SNAPSHOT in value ? (value[SNAPSHOT] as () => unknown)() : value
-  if (!isObject(present)) return present
+  const shown = present(value)
+  if (!isObject(shown)) return shown
   const into = (copy: unknown): unknown => (known.set(value, copy), copy)
-  if (Array.isArray(present)) {
+  if (Array.isArray(shown)) {
     const list = into([]) as unknown[]
-    list.push(...present.map((item) => copied(item, known)))
+    list.push(...shown.map((item) => copied(item, known)))
     return list
   }
-  if (present instanceof Map) {
+  if (shown instanceof Map) {
     const map = into(new ValueMap()) as Map<unknown, unknown>
-    for (const [key, item] of present) map.set(copied(key, known), copied(item, known))
+    for (const [key, item] of shown) map.set(copied(key, known), copied(item, known))
     return map
   }
-  if (Symbol.iterator in present) {
+  if (Symbol.iterator in shown) {
     const set = into(new ValueSet()) as Set<unknown>
-    for (const item of present as Iterable<unknown>) set.add(copied(item, known))
+    for (const item of shown as Iterable<unknown>) set.add(copied(item, known))
     return set
   }
-  const prototype: unknown = Object.getPrototypeOf(present)
-  if (present instanceof Date || present instanceof RegExp || present instanceof Error) return structuredClone(present)
-  if (typeof prototype === 'object' && prototype !== null && ArrayBuffer.isView(present))
-    return structuredClone(present)
+  const prototype: unknown = Object.getPrototypeOf(shown)
+  if (shown instanceof Date || shown instanceof RegExp || shown instanceof Error) return structuredClone(shown)
+  if (typeof prototype === 'object' && prototype !== null && ArrayBuffer.isView(shown)) return structuredClone(shown)
   const fields = into({}) as Record<string, unknown>
-  for (const [name, field] of Object.entries(present)) fields[name] = copied(field, known)
+  for (const [name, field] of Object.entries(shown)) fields[name] = copied(field, known)
   return fields
 }
 

@@ -1,4 +1,4 @@
-import { SNAPSHOT } from '../domain/values.ts'
+import { isView, present } from '../domain/marks.ts'
 import { isObject } from './same.ts'
 
 export type Equality = (a: unknown, b: unknown) => boolean
@@ -76,5 +76,5 @@ export function isArray(value: unknown): boolean {
 }
 
 function isArrayOfState(value: unknown): value is object {
-  return isObject(value) && SNAPSHOT in value && Array.isArray((value[SNAPSHOT] as () => unknown)())
+  return isView(value) && Array.isArray(present(value))
 }

@@ -1,5 +1,5 @@
 import { formOf, sameValue } from '../domain/equality.ts'
-import { isOwn, isView, present } from '../domain/marks.ts'
+import { isOwn, isView } from '../domain/marks.ts'
 import { comparedPlaces } from './faults.ts'
 
 /** `a === b` of a spec: values are equal by what they are made of, functions and instances of classes if they are the same. */
@@ -25,11 +25,6 @@ function sameObjects(a: object, b: object): boolean {
   const equal = sameValue(a, b)
   if (equal && isView(a) && isView(b)) throw comparedPlaces()
   return equal
-}
-
-/** What a view shows; anything else as it is. */
-export function presentOf(value: object): unknown {
-  return present(value)
 }
 
 /** Is this compared by what it is made of: a view, a value of the state, a plain object, an array, a Set or a Map? */

@@ -1,4 +1,5 @@
 import { valuesOf } from '../domain/enumerate.ts'
+import { frozenRecord } from '../domain/values.ts'
 import { attempt } from '../spec/attempt.ts'
 import { elementsOf } from '../domain/print.ts'
 import { type Bound, stepLabel } from '../spec/binding.ts'
@@ -48,7 +49,7 @@ function valuesFor(
       value: interner.frozen(domain, store(domain, value, name)),
       node: domain,
     }))
-  const binding = Object.freeze(Object.fromEntries(earlier.map((bound) => [bound.name, bound.value])))
+  const binding = frozenRecord(Object.fromEntries(earlier.map((bound) => [bound.name, bound.value])))
   return attempt(
     () => `action ${stepLabel(action.name, earlier)}`,
     `domain of ${name}`,

@@ -1,20 +1,32 @@
 import { is, List } from 'immutable'
+import { added, cleared, CURSORS, deleted, type Iterated, PRESENT, SYNC } from '../domain/cursor.ts'
+import { BagListing, SetListing, UNLISTED } from '../domain/listing.ts'
 import type { BagNode, Node, SetNode } from '../domain/node.ts'
 import { overflow } from '../domain/pack.ts'
-import { ELEMENTS, SNAPSHOT } from '../domain/values.ts'
+import { ELEMENTS, PATH, SNAPSHOT } from '../domain/symbols.ts'
+import { Followed } from './followed.ts'
 import { elements, sorted } from './order.ts'
 import type { Place } from './place.ts'
 import { store, storeIfMember } from './store.ts'
-import { asList, asSet } from './value.ts'
+import { asList, asSet, type Value } from './value.ts'
 
 /** A set in a state; what is outside the domain of the elements is not in it. */
-export class SetView {
+export class SetView extends SetListing {
   readonly #place: Place
   readonly #node: SetNode
+  readonly #followed: Followed
 
   constructor(place: Place, node: SetNode) {
+    super()
     this.#place = place
     this.#node = node
+    this.#followed = new Followed(place, () => [])
+    Object.defineProperties(this, {
+      ...UNLISTED,
+      [PATH]: { value: place.path },
+      [CURSORS]: { value: place.access.mayWrite ? [] : undefined },
+    })
+    Object.seal(this)
   }
 
   get [ELEMENTS](): Node {
@@ -23,6 +35,15 @@ export class SetView {
 
   [SNAPSHOT](): unknown {
     return this.#place.frozen()
+  }
+
+  [SYNC](): void {
+    this.#followed.sync(this.#iterated)
+  }
+
+  /** In the order of the domain. */
+  [PRESENT](): unknown[] {
+    return elements(this.#node.of, this.#place.read()).map((item) => this.#frozen(item))
   }
 
   get size(): number {
@@ -35,50 +56,60 @@ export class SetView {
     return item !== undefined && present.has(item)
   }
 
-  forEach(f: (value: unknown) => void): void {
-    for (const value of this) f(value)
-  }
-
-  /** In the order of the domain, over the elements as they are when it begins. */
-  [Symbol.iterator](): IterableIterator<unknown> {
-    const { of } = this.#node
-    const { interner } = this.#place.access
-    const values = elements(of, this.#place.read()).map((item) => interner.frozen(of, item))
-    return values[Symbol.iterator]()
-  }
-
   add(value: unknown): this {
     const node = this.#node
     const { path } = this.#place
-    this.#place.change((present) => {
-      const after = asSet(present).add(store(node.of, value, `${path}[]`))
+    this.#change(() => {
+      const before = asSet(this.#place.read())
+      const item = store(node.of, value, `${path}[]`)
+      const after = before.add(item)
       if (node.max !== undefined && after.size > node.max) throw overflow(node, node.max, path)
-      return after
+      if (after.size > before.size) added(this.#iterated, this.#frozen(item))
+      this.#place.change(() => after)
     })
     return this
   }
 
   delete(value: unknown): boolean {
-    this.#place.mustBeWritable()
-    const item = storeIfMember(this.#node.of, value)
-    if (item === undefined || !asSet(this.#place.read()).has(item)) return false
-    this.#place.change((present) => asSet(present).delete(item))
-    return true
+    return this.#change(() => {
+      const item = storeIfMember(this.#node.of, value)
+      const present = asSet(this.#place.read())
+      if (item === undefined || !present.has(item)) return false
+      deleted(this.#iterated, this.#frozen(item))
+      this.#place.change(() => present.delete(item))
+      return true
+    })
   }
 
   clear(): void {
-    this.#place.change((present) => asSet(present).clear())
+    this.#change(() => cleared(this.#iterated, () => this.#place.change((present) => asSet(present).clear())))
+  }
+
+  get #iterated(): Iterated {
+    return this as unknown as Iterated
+  }
+
+  #frozen(item: Value): unknown {
+    return this.#place.access.interner.frozen(this.#node.of, item)
+  }
+
+  #change<T>(change: () => T): T {
+    this.#place.mustBeWritable()
+    return this.#followed.change(this.#iterated, change)
   }
 }
 
 /** A multiset in a state. */
-export class BagView {
+export class BagView extends BagListing {
   readonly #place: Place
   readonly #node: BagNode
 
   constructor(place: Place, node: BagNode) {
+    super()
     this.#place = place
     this.#node = node
+    Object.defineProperties(this, { ...UNLISTED, [PATH]: { value: place.path } })
+    Object.seal(this)
   }
 
   get [ELEMENTS](): Node {
@@ -87,6 +118,11 @@ export class BagView {
 
   [SNAPSHOT](): unknown {
     return this.#place.frozen()
+  }
+
+  [PRESENT](): unknown[] {
+    const { interner } = this.#place.access
+    return [...asList(this.#place.read())].map((item) => interner.frozen(this.#node.of, item))
   }
 
   get size(): number {
@@ -101,12 +137,6 @@ export class BagView {
     const present = asList(this.#place.read())
     const item = storeIfMember(this.#node.of, value)
     return item === undefined ? 0 : present.count((other) => is(other, item))
-  }
-
-  [Symbol.iterator](): IterableIterator<unknown> {
-    const { of } = this.#node
-    const { interner } = this.#place.access
-    return [...asList(this.#place.read())].map((item) => interner.frozen(of, item))[Symbol.iterator]()
   }
 
   add(value: unknown): void {

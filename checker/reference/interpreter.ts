@@ -1,3 +1,4 @@
+import { frozenRecord } from '../domain/values.ts'
 import { attempt } from '../spec/attempt.ts'
 import { type Bound, stepLabel } from '../spec/binding.ts'
 import {
@@ -66,7 +67,7 @@ export class Interpreter {
     return bindingsOf(action, view, this.#interner).map((bound, ordinal) => ({
       ordinal,
       bound,
-      binding: Object.freeze(Object.fromEntries(bound.map(({ name, value }) => [name, value]))),
+      binding: frozenRecord(Object.fromEntries(bound.map(({ name, value }) => [name, value]))),
     }))
   }
 

@@ -1,81 +1,75 @@
 import { List } from 'immutable'
 import { badIndex, badLength } from '../domain/access.ts'
+import { CURSORS, type Iterated, PRESENT, SYNC } from '../domain/cursor.ts'
+import { Listing, UNLISTED } from '../domain/listing.ts'
 import type { ArrayNode, Node, SeqNode } from '../domain/node.ts'
-import { ELEMENTS, SNAPSHOT } from '../domain/values.ts'
+import { ELEMENTS, PATH, SNAPSHOT } from '../domain/symbols.ts'
+import { Followed } from './followed.ts'
 import { itemPlace, type Place } from './place.ts'
 import { storeItem } from './store.ts'
 import { asList, type Value } from './value.ts'
 
-type Test = (value: unknown, index: number) => unknown
-
 /** What sequences and arrays of scalars have in common: they are read as if they were an array of frozen values. */
-class Listing {
+abstract class PlaceListing extends Listing {
   readonly #place: Place
   readonly #of: Node
+  readonly #followed: Followed
 
   constructor(place: Place, of: Node) {
+    super()
     this.#place = place
     this.#of = of
+    this.#followed = new Followed(place, (value) => this.#elements(value))
+    Object.defineProperties(this, {
+      ...UNLISTED,
+      [PATH]: { value: place.path },
+      [CURSORS]: { value: place.access.mayWrite ? [] : undefined },
+    })
   }
 
   get [ELEMENTS](): Node {
     return this.#of
   }
 
+  override get length(): number {
+    return asList(this.#place.read()).size
+  }
+
   [SNAPSHOT](): unknown {
     return this.#place.frozen()
   }
 
-  includes(value: unknown): boolean {
-    return this.indexOf(value) >= 0
+  [SYNC](): void {
+    this.#followed.sync(this as unknown as Iterated)
+  }
+
+  [PRESENT](): unknown[] {
+    return this.#elements(this.#place.read())
+  }
+
+  /** Runs a method that changes the elements. Throws Q101 in a guard. */
+  protected change<T>(change: () => T, path: string = this.#place.path): T {
+    this.#place.mustBeWritable(path)
+    return this.#followed.change(this as unknown as Iterated, change)
+  }
+
+  #elements(value: Value): unknown[] {
+    const { interner } = this.#place.access
+    return [...asList(value)].map((item) => interner.frozen(this.#of, item))
+  }
+
+  includes(value: unknown, from?: number): boolean {
+    return this.indexOf(value, from) >= 0
   }
 
   /** By value; what is outside the domain of the elements is not there. */
-  indexOf(value: unknown): number {
+  indexOf(value: unknown, from?: number): number {
     const standing = this.#place.access.interner.standing(this.#of, value)
-    return standing ? this.slice().indexOf(standing.value) : -1
-  }
-
-  find(test: Test): unknown {
-    return this.slice().find((v, i) => test(v, i))
-  }
-
-  findIndex(test: Test): number {
-    return this.slice().findIndex((v, i) => test(v, i))
-  }
-
-  findLastIndex(test: Test): number {
-    return this.slice().findLastIndex((v, i) => test(v, i))
-  }
-
-  some(test: Test): boolean {
-    return this.slice().some((v, i) => test(v, i))
-  }
-
-  every(test: Test): boolean {
-    return this.slice().every((v, i) => test(v, i))
-  }
-
-  filter(test: Test): unknown[] {
-    return this.slice().filter((v, i) => test(v, i))
-  }
-
-  map(f: Test): unknown[] {
-    return this.slice().map((v, i) => f(v, i))
-  }
-
-  slice(start?: number, end?: number): unknown[] {
-    const { interner } = this.#place.access
-    return [...asList(this.#place.read())].map((item) => interner.frozen(this.#of, item)).slice(start, end)
-  }
-
-  /** Over the elements as they are when it begins. */
-  [Symbol.iterator](): IterableIterator<unknown> {
-    return this.slice()[Symbol.iterator]()
+    return standing ? this[PRESENT]().indexOf(standing.value, from) : -1
   }
 }
 
-export class SequenceView extends Listing {
+export class SequenceView extends PlaceListing {
   readonly #place: Place
   readonly #node: SeqNode
 
@@ -83,49 +77,46 @@ export class SequenceView extends Listing {
     super(place, node.of)
     this.#place = place
     this.#node = node
+    Object.seal(this)
   }
 
-  get length(): number {
-    return asList(this.#place.read()).size
+  override get length(): number {
+    return super.length
   }
 
-  set length(length: number) {
-    this.#place.mustBeWritable(`${this.#place.path}.length`)
-    this.#place.change((present) => {
-      const { size } = asList(present)
-      if (!Number.isInteger(length) || length < 0 || length > size) throw badLength(this.#place.path, length, size)
-      return asList(present).take(length)
-    })
-  }
-
-  at(index: number): unknown {
-    return this.slice().at(index)
-  }
-
-  with(index: number, value: unknown): unknown[] {
-    return this.slice().with(index, value)
+  override set length(length: number) {
+    this.change(() => {
+      this.#place.change((present) => {
+        const { size } = asList(present)
+        if (!Number.isInteger(length) || length < 0 || length > size) throw badLength(this.#place.path, length, size)
+        return asList(present).take(length)
+      })
+    }, `${this.#place.path}.length`)
   }
 
   push(...values: unknown[]): number {
-    this.#place.change((present) => {
-      const before = asList(present)
-      return before.concat(
-        List<Value>(values.map((v, i) => storeItem(this.#node, v, before.size + i, this.#place.path))),
-      )
-    })
+    this.change(() =>
+      this.#place.change((present) => {
+        const before = asList(present)
+        return before.concat(
+          List<Value>(values.map((v, i) => storeItem(this.#node, v, before.size + i, this.#place.path))),
+        )
+      }),
+    )
     return this.length
   }
 
   pop(): unknown {
-    this.#place.mustBeWritable()
-    const last = this.at(-1)
-    this.#place.change((present) => asList(present).pop())
-    return last
+    return this.change(() => {
+      const last = this.at(-1)
+      this.#place.change((present) => asList(present).pop())
+      return last
+    })
   }
 }
 
 /** An array of scalars. */
-export class ScalarsView extends Listing {
+export class ScalarsView extends PlaceListing {
   readonly #place: Place
   readonly #node: ArrayNode
 
@@ -133,10 +124,7 @@ export class ScalarsView extends Listing {
     super(place, node.of)
     this.#place = place
     this.#node = node
-  }
-
-  get length(): number {
-    return asList(this.#place.read()).size
+    Object.seal(this)
   }
 
   get(index: number): unknown {
@@ -144,8 +132,9 @@ export class ScalarsView extends Listing {
   }
 
   set(index: number, value: unknown): void {
-    this.#place.mustBeWritable()
-    elementPlace(this.#place, this.#node, index).assign(value)
+    this.change(() => {
+      elementPlace(this.#place, this.#node, index).assign(value)
+    })
   }
 }
 

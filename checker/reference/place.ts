@@ -47,6 +47,12 @@ export class Place {
     return value
   }
 
+  /** The kind of a union's view. Throws Q105 where the union holds another by now. */
+  readKind(kind: string): string {
+    if (kindOf(this.read()) !== kind) throw stale(this.path)
+    return kind
+  }
+
   /** Replaces the value by a function of the present one. Throws Q101 in a guard, before anything else can go wrong. */
   change(next: (present: Value) => Value): void {
     this.mustBeWritable()

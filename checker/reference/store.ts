@@ -1,9 +1,10 @@
 import { List, Map as ImmutableMap, Set as ImmutableSet } from 'immutable'
+import { partOf } from '../domain/symbols.ts'
 import type { Field, Node, SeqNode } from '../domain/node.ts'
 import { outside, overflow } from '../domain/pack.ts'
 import { printIndex } from '../domain/print.ts'
 import { surplus, surplusOf } from '../domain/surplus.ts'
-import { isIterable } from '../domain/values.ts'
+import { isIterable } from '../domain/symbols.ts'
 import { isQuorateError } from '../errors.ts'
 import { snapshot } from '../spec/helpers.ts'
 import { sorted } from './order.ts'
@@ -82,10 +83,7 @@ function storeFields(
   if (extra !== undefined) throw surplus(node, extra, path)
   // Reading the fields of a view tells whether it is stale; one without fields is asked.
   if (fields.length === 0) snapshot(value)
-  const stored = fields.map((f): [string, Value] => [
-    f.name,
-    store(f.node, Reflect.get(value, f.name), `${path}.${f.name}`),
-  ])
+  const stored = fields.map((f): [string, Value] => [f.name, store(f.node, partOf(value, f.name), `${path}.${f.name}`)])
   return ImmutableMap([...start, ...stored])
 }
 

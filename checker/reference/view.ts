@@ -1,106 +1,135 @@
 import { elementAssigned, foreign } from '../domain/access.ts'
-import type { ArrayNode, OptionNode, RecordNode, UnionNode } from '../domain/node.ts'
+import { guarded } from '../domain/guard.ts'
+import type { ArrayNode, Field, OptionNode, RecordNode, UnionNode } from '../domain/node.ts'
 import { printIndex } from '../domain/print.ts'
-import { SNAPSHOT } from '../domain/values.ts'
+import { OTHERS, PATH, SNAPSHOT } from '../domain/symbols.ts'
+import { ARRAY_VIEW, RECORD_VIEW } from '../domain/viewChains.ts'
+import { FAULTS_USED } from '../spec/model.ts'
 import { BagView, SetView } from './collection.ts'
 import { elementPlace, ScalarsView, SequenceView } from './listing.ts'
 import { contentPlace, fieldPlace, itemPlace, type Place, variantPlace } from './place.ts'
 import { kindOf } from './value.ts'
 
 /**
- * The view of a place: what an author's functions get for it. A place has one view, which stays with its place; whether the
- * view may write is the place's business.
+ * What reading a place gives: a scalar or null itself, else a view. A place has one view, a union one for each of its kinds, which
+ * stays with its place; whether the view may write is the place's business.
  */
-export function viewOf(place: Place): object {
+function reader(place: Place): () => unknown {
   const { node } = place
   switch (node.kind) {
-    case 'record':
-      return recordView(place, node)
-    case 'union':
-      return unionView(place, node)
-    case 'array':
-      return node.of.kind === 'scalar' ? new ScalarsView(place, node) : placesView(place, node)
-    case 'seq':
-      return new SequenceView(place, node)
-    case 'set':
-      return new SetView(place, node)
-    case 'bag':
-      return new BagView(place, node)
     case 'scalar':
+      return () => place.read()
     case 'option':
+      return optionReader(place, node)
+    case 'union':
+      return unionReader(place, node)
+    case 'record':
+      return always(recordView(place, node))
+    case 'array':
+      return always(node.of.kind === 'scalar' ? new ScalarsView(place, node) : placesView(place, node))
+    case 'seq':
+      return always(new SequenceView(place, node))
+    case 'set':
+      return always(new SetView(place, node))
+    case 'bag':
+      return always(new BagView(place, node))
     case 'invalid':
-      throw new TypeError(`a place of ${node.label} has no view of its own`)
+      throw new TypeError(`a place of ${node.label} cannot be read`)
   }
 }
 
-type Read = () => unknown
+/** The view of the state. */
+export function viewOf(root: Place): object {
+  return reader(root)() as object
+}
 
-/** What reading a place gives: a scalar itself, null, or the place's view. */
-function reader(place: Place): Read {
-  if (place.node.kind === 'scalar') return () => place.read()
-  if (place.node.kind === 'option') return optionReader(place, place.node)
-  const view = viewOf(place)
+function always(view: object): () => object {
   return () => view
 }
 
-function optionReader(place: Place, node: OptionNode): Read {
+function optionReader(place: Place, node: OptionNode): () => unknown {
   const content = reader(contentPlace(place, node))
   return () => (place.read() === null ? null : content())
 }
 
+function unionReader(place: Place, node: UnionNode): () => unknown {
+  const views = new Map(node.variants.map(({ name, fields }) => [name, variantView(place, node, name, fields)]))
+  return () => views.get(kindOf(place.read()))
+}
+
 function recordView(place: Place, node: RecordNode): object {
-  const prototype = { [SNAPSHOT]: () => place.frozen() }
-  for (const field of node.fields) {
-    const part = fieldPlace(place, field)
-    const read = reader(part)
-    Object.defineProperty(prototype, field.name, {
-      get() {
-        place.read()
-        return read()
-      },
-      set(value: unknown) {
-        part.mustBeWritable()
-        place.read()
-        part.assign(value)
-      },
-    })
-  }
-  return Object.create(prototype) as object
+  const fields = node.fields.map((field) => accessor(place, fieldPlace(place, field), field.name))
+  return shown(place, fields, [])
 }
 
-function unionView(place: Place, node: UnionNode): object {
-  const prototype = { [SNAPSHOT]: () => place.frozen() }
-  const refuse = (name: string): void => {
-    place.mustBeWritable(`${place.path}.${name}`)
-    throw foreign(`${place.path}.${name}`, kindOf(place.read()))
-  }
-  Object.defineProperty(prototype, 'kind', {
-    get: () => kindOf(place.read()),
+/** `kind` and the fields of one kind of a union. A read throws Q105 while the union holds another kind. */
+function variantView(union: Place, node: UnionNode, kind: string, fields: readonly Field[]): object {
+  const names = fields.map((f) => f.name)
+  const others = node.variants.flatMap((v) => v.fields.map((f) => f.name)).filter((name) => !names.includes(name))
+  const present = (): string => union.readKind(kind)
+  const kindAccessor: Accessor = {
+    name: 'kind',
+    get: present,
     set() {
-      refuse('kind')
+      union.mustBeWritable(`${union.path}.kind`)
+      throw foreign(`${union.path}.kind`, present())
     },
-  })
-  for (const name of new Set(node.variants.flatMap((v) => v.fields.map((f) => f.name)))) {
-    const parts = new Map<string, { readonly part: Place; readonly read: Read }>()
-    for (const variant of node.variants)
-      for (const field of variant.fields.filter((f) => f.name === name)) {
-        const part = variantPlace(place, variant.name, field)
-        parts.set(variant.name, { part, read: reader(part) })
-      }
-    const present = (): { readonly part: Place; readonly read: Read } | undefined => parts.get(kindOf(place.read()))
-    Object.defineProperty(prototype, name, {
-      get: () => present()?.read(),
-      set(value: unknown) {
-        const found = present()
-        if (found) found.part.assign(value)
-        else refuse(name)
-      },
-    })
   }
-  return Object.create(prototype) as object
+  return shown(
+    union,
+    [kindAccessor, ...fields.map((field) => accessor(union, variantPlace(union, kind, field), field.name, present))],
+    others,
+    present,
+  )
 }
 
-/** An array of composites: a frozen array of views, with `get` and `set`. Options among them are read anew each time. */
+interface Accessor {
+  readonly name: string
+  readonly get: () => unknown
+  readonly set: (value: unknown) => void
+}
+
+/** A field of a record, or of one kind of a union. `check` throws where its owner is no longer there. */
+function accessor(owner: Place, part: Place, name: string, check: () => unknown = () => owner.read()): Accessor {
+  const read = reader(part)
+  return {
+    name,
+    get() {
+      check()
+      return read()
+    },
+    set(value) {
+      part.mustBeWritable()
+      check()
+      part.assign(value)
+    },
+  }
+}
+
+/** An object with these accessors as its properties; those of the state have no hidden variables to see. */
+function shown(
+  place: Place,
+  accessors: readonly Accessor[],
+  others: readonly string[],
+  check: () => unknown = () => place.read(),
+): object {
+  const { node } = place
+  const isHidden = (name: string): boolean => place.path === '' && name === FAULTS_USED
+  const shownNode = node.kind === 'record' ? { ...node, fields: node.fields.filter((f) => !isHidden(f.name)) } : node
+  const frozen = (): unknown => {
+    check()
+    return place.access.interner.frozen(shownNode, place.read())
+  }
+  const own: PropertyDescriptorMap = {
+    [SNAPSHOT]: { value: frozen },
+    [PATH]: { value: place.path },
+    [OTHERS]: { value: others },
+  }
+  for (const { name, get, set } of accessors) own[name] = { get, set, enumerable: !isHidden(name) }
+  return Object.seal(guarded(Object.defineProperties({}, own), RECORD_VIEW))
+}
+
+/** An array of composites: a frozen array of views, with `get` and `set`. Options and unions among them are read anew each time. */
 function placesView(place: Place, node: ArrayNode): object {
   const views: unknown[] = []
   for (let i = 0; i < node.length; i++)
@@ -119,9 +148,10 @@ function placesView(place: Place, node: ArrayNode): object {
       elementPlace(place, node, index).assign(value)
     },
     [SNAPSHOT]: () => place.frozen(),
+    [PATH]: place.path,
   }
   for (const key of Reflect.ownKeys(own)) Object.defineProperty(views, key, { value: Reflect.get(own, key) as unknown })
-  return Object.freeze(views)
+  return Object.freeze(guarded(views, ARRAY_VIEW))
 }
 
 /** What an assignment to an element does. */

@@ -1,5 +1,5 @@
 import { printAny } from '../domain/print.ts'
-import { isIterable, SNAPSHOT } from '../domain/values.ts'
+import { isIterable, SNAPSHOT } from '../domain/symbols.ts'
 import { QuorateError } from '../errors.ts'
 
 /**

@@ -1,7 +1,7 @@
 import { nodeOf, type ScalarValue } from '../domain/node.ts'
 import { printAny } from '../domain/print.ts'
 import { QuorateError } from '../errors.ts'
-import { suggest } from './suggest.ts'
+import { suggest } from '../domain/suggest.ts'
 import type { Spec } from './types.ts'
 
 type Given = Readonly<Record<string, unknown>>

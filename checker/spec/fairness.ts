@@ -3,7 +3,7 @@ import { printAny } from '../domain/print.ts'
 import { type Bound, printBound } from './binding.ts'
 import { illFormed, type Loose, recordOf } from './loose.ts'
 import type { ActionModel, Fairness, Model } from './model.ts'
-import { suggest } from './suggest.ts'
+import { suggest } from '../domain/suggest.ts'
 
 const STRENGTHS = ['weak', 'strong'] as const
 

@@ -34,7 +34,7 @@ export function isEnabled({ when }: ActionModel, view: State, binding: Binding):
 
 /** Counts one more fault of this kind; nothing for an action that is none. */
 export function useFault(draft: State, kind: string | undefined): void {
+  if (kind === undefined) return
   const used = draft[FAULTS_USED]
-  if (kind !== undefined && typeof used === 'object' && used !== null)
-    Reflect.set(used, kind, Number(Reflect.get(used, kind)) + 1)
+  if (typeof used === 'object' && used !== null) Reflect.set(used, kind, Number(Reflect.get(used, kind)) + 1)
 }

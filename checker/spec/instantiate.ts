@@ -4,7 +4,8 @@ import { type Node, nodeOf, parts, type RecordNode } from '../domain/node.ts'
 import { printAny } from '../domain/print.ts'
 import { range } from '../domain/scalar.ts'
 import type { Fields } from '../domain/types.ts'
-import { isIterable } from '../domain/values.ts'
+import { isIterable } from '../domain/symbols.ts'
+import { frozenRecord } from '../domain/values.ts'
 import { inside, isQuorateError, QuorateError } from '../errors.ts'
 import { answering, changing } from './answer.ts'
 import { budgetsOf, constantsOf } from './constants.ts'
@@ -27,7 +28,7 @@ import { expectFaultsUsed } from './faults.ts'
 import { fn, illFormed, type Loose, named, onlyThese, recordOf } from './loose.ts'
 import { expectationsOf, propertiesOf, tests } from './properties.ts'
 import { storyOf } from './story.ts'
-import { suggest } from './suggest.ts'
+import { suggest } from '../domain/suggest.ts'
 import { symmetricIds } from './symmetry.ts'
 import type { AnyModel, Spec } from './types.ts'
 
@@ -189,15 +190,18 @@ interface Built {
 }
 
 function build(spec: Spec, constants: Loose, faults: Loose): Built {
-  const tools = {
-    model: (schema: unknown) => ({
-      action: (body: unknown) => body,
-      define: (behaviour: unknown) => ({ schema, behaviour }),
-    }),
-  }
+  const tools = frozenRecord({
+    model: (schema: unknown) =>
+      frozenRecord({
+        action: (body: unknown) => body,
+        define: (behaviour: unknown) => ({ schema, behaviour }),
+      }),
+  })
   let built: unknown
   try {
-    built = spec.build(...([constants, faults, tools] as unknown as [never, never, never]))
+    built = spec.build(
+      ...([frozenRecord({ ...constants }), frozenRecord({ ...faults }), tools] as unknown as [never, never, never]),
+    )
   } catch (error) {
     if (isQuorateError(error)) throw inside(`spec ${spec.name}`, error)
     throw new QuorateError(

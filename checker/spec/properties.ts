@@ -11,7 +11,7 @@ import {
   type Relation,
   type TemporalProperty,
 } from './model.ts'
-import { suggest } from './suggest.ts'
+import { suggest } from '../domain/suggest.ts'
 import type { AnyModel, Expectation } from './types.ts'
 
 export interface Properties {

@@ -1,6 +1,6 @@
 import { illFormed, onlyThese } from './loose.ts'
 import type { ModelStory } from './model.ts'
-import { suggest } from './suggest.ts'
+import { suggest } from '../domain/suggest.ts'
 import type { AnyModel, Expectation } from './types.ts'
 
 /** The properties that a model expects to be violated, in the order of their declaration. */

@@ -1,7 +1,7 @@
 import { printAny } from '../domain/print.ts'
 import { QuorateError } from '../errors.ts'
 import { recordOf } from '../spec/loose.ts'
-import { suggest } from '../spec/suggest.ts'
+import { suggest } from '../domain/suggest.ts'
 
 /** Per option of a matcher what it takes. */
 export type Takes = Readonly<Record<string, 'count' | 'switch'>>

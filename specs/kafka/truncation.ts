@@ -263,7 +263,7 @@ interface ReplicaChoice {
 interface LeaderChoice {
   readonly leader: ReplicaId
 }
-interface PairChoice extends LeaderChoice {
+interface FollowerChoice {
   readonly follower: ReplicaId
 }
 interface RequestChoice {
@@ -344,21 +344,18 @@ export function stepsOf(Replica: Domains['Replica'], protocol: ProtocolName, las
      */
     becomeFollower: {
       forall: { follower: Replica, request: (s: Partition) => s.requests },
-      when: (
-        s: Partition,
-        { follower, request: { epoch, leader } }: RequestChoice & { readonly follower: ReplicaId },
-      ) =>
+      when: (s: Partition, { follower, request: { epoch, leader } }: RequestChoice & FollowerChoice) =>
         leader !== null &&
         leader !== follower &&
         epoch > s.replicas[follower].epoch &&
         leaderAnswers(s, leader, epoch) &&
         truncationPoint(s.replicas[follower], s.replicas[leader]) <= s.replicas[follower].log.length,
-      then: (s: PartitionDraft, { follower, request }: RequestChoice & { readonly follower: ReplicaId }) => {
+      then: (s: PartitionDraft, { follower, request }: RequestChoice & FollowerChoice) => {
         if (request.leader === null) return
         truncate(s.replicas[follower], truncationPoint(s.replicas[follower], s.replicas[request.leader]))
         obey(s.replicas[follower], request)
       },
-      message: (_s: Partition, { follower, request }: RequestChoice & { readonly follower: ReplicaId }) => ({
+      message: (_s: Partition, { follower, request }: RequestChoice & FollowerChoice) => ({
         from: request.leader,
         to: follower,
       }),
@@ -367,10 +364,10 @@ export function stepsOf(Replica: Domains['Replica'], protocol: ProtocolName, las
     /** A follower fetches the record at its log end offset, and learns the leader's high watermark. */
     replicate: {
       forall: { follower: Replica, leader: Replica },
-      when: (s: Partition, { follower, leader }: PairChoice) =>
+      when: (s: Partition, { follower, leader }: LeaderChoice & FollowerChoice) =>
         s.replicas[follower].log.length < s.replicas[leader].log.length &&
         isCaughtUp(s, follower, leader, s.replicas[follower].log.length),
-      then: (s: PartitionDraft, { follower, leader }: PairChoice) => {
+      then: (s: PartitionDraft, { follower, leader }: LeaderChoice & FollowerChoice) => {
         const replica = s.replicas[follower]
         fetchNext(replica.log, s.replicas[leader].log)
         replica.hw = Math.min(s.replicas[leader].hw, replica.log.length)
@@ -380,7 +377,7 @@ export function stepsOf(Replica: Domains['Replica'], protocol: ProtocolName, las
     /** The leader rejects a follower's fetch, and the follower truncates. Only in the first try of KIP-320. */
     truncateOnFetch: {
       forall: { follower: Replica },
-      when: (s: Partition, { follower }: { readonly follower: ReplicaId }) => {
+      when: (s: Partition, { follower }: FollowerChoice) => {
         const { leader, log } = s.replicas[follower]
         return (
           truncatesOnFetch &&
@@ -389,7 +386,7 @@ export function stepsOf(Replica: Domains['Replica'], protocol: ProtocolName, las
           !isCaughtUp(s, follower, leader, log.length)
         )
       },
-      then: (s: PartitionDraft, { follower }: { readonly follower: ReplicaId }) => {
+      then: (s: PartitionDraft, { follower }: FollowerChoice) => {
         const replica = s.replicas[follower]
         if (replica.leader !== null) truncate(replica, endOfCommonPart(replica.log, s.replicas[replica.leader].log))
       },
@@ -410,12 +407,12 @@ export function stepsOf(Replica: Domains['Replica'], protocol: ProtocolName, las
     /** The leader takes a follower that is behind its log end offset out of the ISR. */
     leaderShrinkIsr: {
       forall: { leader: Replica, follower: Replica },
-      when: (s: Partition, { leader, follower }: PairChoice) =>
+      when: (s: Partition, { leader, follower }: LeaderChoice & FollowerChoice) =>
         isTrueLeader(s, leader) &&
         follower !== leader &&
         s.replicas[leader].isr.has(follower) &&
         !isCaughtUp(s, follower, leader, s.replicas[leader].log.length),
-      then: (s: PartitionDraft, { leader, follower }: PairChoice) => {
+      then: (s: PartitionDraft, { leader, follower }: LeaderChoice & FollowerChoice) => {
         s.replicas[leader].isr.delete(follower)
         s.quorum.isr = s.replicas[leader].isr
       },
@@ -425,12 +422,12 @@ export function stepsOf(Replica: Domains['Replica'], protocol: ProtocolName, las
     /** The leader adds a follower that has reached its high watermark to the ISR. */
     leaderExpandIsr: {
       forall: { leader: Replica, follower: Replica },
-      when: (s: Partition, { leader, follower }: PairChoice) =>
+      when: (s: Partition, { leader, follower }: LeaderChoice & FollowerChoice) =>
         isTrueLeader(s, leader) &&
         !s.replicas[leader].isr.has(follower) &&
         isCaughtUp(s, follower, leader, s.replicas[leader].hw) &&
         trustsHighWatermark(s.replicas[leader]),
-      then: (s: PartitionDraft, { leader, follower }: PairChoice) => {
+      then: (s: PartitionDraft, { leader, follower }: LeaderChoice & FollowerChoice) => {
         s.replicas[leader].isr.add(follower)
         s.quorum.isr = s.replicas[leader].isr
       },

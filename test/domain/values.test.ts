@@ -21,7 +21,7 @@ describe('sameValue', () => {
     [new FrozenBag([1, 1, 2]), new FrozenBag([1, 2, 1]), true],
     [new FrozenBag([1, 1, 2]), new FrozenBag([1, 2, 2]), false],
     [new FrozenSet([new FrozenSet([1])]), new Set([new Set([1])]), true],
-  ])('%j and %j: %s', (a, b, same) => {
+  ])('pair %#', (a, b, same) => {
     expect(sameValue(a, b)).toBe(same)
     expect(sameValue(b, a)).toBe(same)
   })

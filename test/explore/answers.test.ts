@@ -211,5 +211,5 @@ it.each<readonly [string, Wrong['then']]>([
   ['a variable', (s) => Object.assign(s, { misspelt: 1 })],
   ['a field', (s, { node }) => Object.assign(s.nodes[node] ?? {}, { misspelt: 1 })],
 ])('%s that is not there cannot be written', (_, then) => {
-  expect(last(exploring(modelOf(then ? { then } : {}))).exploration.failure?.complaint).toMatchObject({ code: 'Q102' })
+  expect(last(exploring(modelOf(then ? { then } : {}))).exploration.failure?.complaint).toMatchObject({ code: 'Q112' })
 })

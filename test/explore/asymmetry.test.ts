@@ -102,7 +102,7 @@ const cases: readonly (readonly [how: string, culprit: string, pieces: Pieces])[
   [
     'the constraint stops at the first id',
     'the constraint',
-    { constraint: (s) => (s.nodes[firstUp(s)]?.term ?? 0) < 2 },
+    { constraint: (s) => (s.nodes.find((node) => node.up)?.term ?? 0) < 2 },
   ],
   [
     'a domain compares ids with <',

@@ -15,7 +15,7 @@ const census = new Census()
 
 /** All that engines must agree on. After a failure that is what failed, on which variable, and how one gets there. */
 function compared({ failure, ...found }: Exploration): object {
-  if (!failure) return { ...found, storage: null, expandedBy: null }
+  if (!failure) return { ...found, storage: null, expandedBy: null, compared: null }
   const { code, where } = failure.complaint
   // Of a view that is stale because of what it lies in, either place may be told.
   const variable = where

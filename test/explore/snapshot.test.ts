@@ -39,7 +39,7 @@ class Snapshots {
 
 /** All but the figures of memory and threads; after a failure what failed, and how one gets there. */
 function compared({ failure, ...found }: Exploration): object {
-  if (!failure) return { ...found, storage: null, expandedBy: null }
+  if (!failure) return { ...found, storage: null, expandedBy: null, compared: null }
   return { complaint: failure.complaint, path: failure.path, step: failure.step }
 }
 

@@ -1,4 +1,4 @@
-import { snapshot, type Spec } from 'quorate'
+import { type Spec } from 'quorate'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type EngineOptions, type Searched, searching } from '../../checker/explore/explore.ts'
@@ -23,7 +23,7 @@ function orbitsByLevel({ search, exploration }: Searched, types: Model['symmetry
     const orbits = new Set<string>()
     for (const end = row + states; row < end; row++) {
       unit.load(row)
-      orbits.add(orbitOf(compiled.model.state, snapshot(unit.view), types))
+      orbits.add(orbitOf(compiled.model.state, unit.view, types))
     }
     return orbits.size
   })

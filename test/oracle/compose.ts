@@ -42,7 +42,7 @@ interface Piece {
 }
 
 /** Makes the choices of a text, and numbers its names. */
-export function filled(text: string, number: number, picks: Picks): string {
+function filled(text: string, number: number, picks: Picks): string {
   const chosen = text.replaceAll(/\{\{([^{}]*\|[^{}]*)\}\}/g, (_all, ways: string) => picks.of(ways.split('|')))
   return chosen.replaceAll('@', String(number))
 }

@@ -17,7 +17,7 @@ export interface Domain {
   readonly isScalar: boolean
 }
 
-export class Outside extends Error {}
+class Outside extends Error {}
 
 /** Where a place names its domain. */
 const DOMAIN: unique symbol = Symbol('domain')

@@ -55,7 +55,7 @@ export function judge({ script, symmetric, maxStates, rememberAfter, idioms }: C
 }
 
 /** `It is no function of the state`, or parts of Quorate contradict each other: of a function of the state that is no answer. */
-const isDoubt = (said: Outcome): said is Refusal => 'refused' in said && /^Q(?:106|19[01])/.test(said.refused)
+const isDoubt = (said: Outcome): said is Refusal => 'refused' in said && /^Q(?:106|19\d)/.test(said.refused)
 
 function problemOf(plain: Outcome, said: Outcome): string | null {
   if ('threw' in said) return `throws ${said.threw}`

@@ -19,12 +19,12 @@ export const mistakes: readonly Mistake[] = [
     name: 'parameters are not copied',
     edits: [
       {
-        file: 'domain/plain.ts',
+        file: 'domain/given.ts',
         from: 'return new Taking(giver, share).take(value, giver.name, 0)',
         to: 'return value',
       },
     ],
-    idioms: /parameters|impure: (?:instances|functions|maps|dates|a kept list)/,
+    idioms: /consumed|written to|impure: (?:instances|functions|maps|dates|a kept list)/,
   },
   {
     name: 'anything is taken for true or false',

@@ -58,7 +58,7 @@ export interface Members {
 const membersKey = ({ kind, items }: Members): string => `${kind}(${items.map(keyOf).sort().join()})`
 
 /** `===` of a spec. */
-export function same(a: unknown, b: unknown): boolean {
+function same(a: unknown, b: unknown): boolean {
   if (a === b) return true
   return typeof a === 'object' && typeof b === 'object' && a !== null && b !== null && keyOf(a) === keyOf(b)
 }

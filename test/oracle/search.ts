@@ -19,6 +19,15 @@ export function search(script: string, maxStates: number, model?: string): Answe
   return new Search(built(script, model), maxStates).run()
 }
 
+/** What it throws is an answer, too: a decided property is not asked any more, and may throw of later states. */
+function attempt(look: () => string): string {
+  try {
+    return look()
+  } catch (error) {
+    return String(error)
+  }
+}
+
 /** Of the first states, and of the last. */
 const MOST_LOOKS = 16
 
@@ -28,7 +37,7 @@ export function isPure(script: string, maxStates: number): boolean {
   const states = all.filter((_state, i) => i < MOST_LOOKS || i >= all.length - MOST_LOOKS)
   const looks = (among: readonly unknown[]): Map<unknown, string> => {
     const fresh = new Search(built(script), maxStates)
-    return new Map(among.map((state) => [state, fresh.look(state)]))
+    return new Map(among.map((state) => [state, attempt(() => fresh.look(state))]))
   }
   const [there, back] = [looks(states), looks(states.toReversed())]
   return states.every((state) => there.get(state) === back.get(state))

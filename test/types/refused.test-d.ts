@@ -249,3 +249,16 @@ export const domains = spec('domains', {}, (_c, _f, { model }) => {
   model({ n: 3 })
   return model({ n: bool }).define({ init: () => {}, actions: {} })
 })
+
+export const indices = spec('indices', {}, (_c, _f, { model }) =>
+  model({ log: seq(bool, 2), flags: array(2, bool) }).define({
+    init: () => {},
+    actions: {},
+    invariants: {
+      // @ts-expect-error elements of a sequence are read by at
+      Sequence: (s) => s.log[0] === true,
+      // @ts-expect-error elements of an array of scalars are read by get
+      Scalars: (s) => s.flags[0] === true,
+    },
+  }),
+)

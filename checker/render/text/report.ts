@@ -160,7 +160,7 @@ export function countsText({ exploration, seconds, storage, peakBytes }: ModelRe
 }
 
 /** With symmetry: `symmetry: compared in 4,096 of 683,278 states`, under all exchanges of ids unless it says otherwise. */
-export function comparedLines({ compared }: Pick<ModelReport, 'compared'>, width: number): readonly string[] {
+function comparedLines({ compared }: Pick<ModelReport, 'compared'>, width: number): readonly string[] {
   if (!compared) return []
   const { states, of, orders, ofOrders } = compared
   const part = orders < ofOrders ? `, in ${digits(orders)} of ${digits(ofOrders)} orders of the ids` : ''

@@ -1,4 +1,4 @@
-import { action } from '../idiom.ts'
+import { action, refused } from '../idiom.ts'
 
 /** Actions whose parameters come from the state, or from literals. */
 export const parameters = [
@@ -17,20 +17,24 @@ export const parameters = [
     ['log'],
     `forall: { batch: (s) => [s.log.slice()] }, when: (s) => s.log.length > 0, then: (s, { batch }) => { s.r = batch.length; s.log.length = 0 }`,
   ),
-  action(
-    'a list, consumed',
-    ['names'],
-    `forall: { batch: (s) => [s.names.slice()] }, when: (s) => s.names.length > 0, then: (s, { batch }) => { let k = 0; while (batch.pop() !== undefined) k++; s.r = k }`,
+  refused(
+    action(
+      'a list, consumed',
+      ['names'],
+      `forall: { batch: (s) => [s.names.slice()] }, when: (s) => s.names.length > 0, then: (s, { batch }) => { let k = 0; while (batch.pop() !== undefined) k++; s.r = k }`,
+    ),
   ),
   action(
     'a list, sorted',
     ['names'],
     `forall: { batch: (s) => [[...s.names]] }, then: (s, { batch }) => { s.names = [...batch].sort() }`,
   ),
-  action(
-    'a list, written to',
-    ['names'],
-    `forall: { batch: (s) => [[...s.names]] }, when: (s) => s.names.length > 0, then: (s, { batch }) => { batch.reverse(); s.names = batch }`,
+  refused(
+    action(
+      'a list, written to',
+      ['names'],
+      `forall: { batch: (s) => [[...s.names]] }, when: (s) => s.names.length > 0, then: (s, { batch }) => { batch.reverse(); s.names = batch }`,
+    ),
   ),
   action(
     'literals',

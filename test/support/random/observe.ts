@@ -76,7 +76,7 @@ export function get(value: unknown, name: string): unknown {
 }
 
 function offers(value: unknown, method: string): boolean {
-  return typeof get(value, method) === 'function'
+  return typeof value === 'object' && value !== null && method in value
 }
 
 export function mixed(numbers: readonly number[]): number {

@@ -5,7 +5,7 @@ import { Interpreter } from '../../../reference/interpreter.ts'
 import type { StateValue, Value } from '../../../reference/value.ts'
 import { attempt } from '../../../spec/attempt.ts'
 import type { Model } from '../../../spec/model.ts'
-import { suggest } from '../../../spec/suggest.ts'
+import { suggest } from '../../../domain/suggest.ts'
 import { print } from '../../../trace/changes.ts'
 import { faultRows, type Group, type PlaceRow, placeRows } from '../states/places.ts'
 
