@@ -97,7 +97,10 @@ describe.concurrent('check', { timeout: 60_000 }, () => {
       complete: true,
       states: { distinct: 4, generated: 4, depth: 4, queued: 0 },
       properties: [{ name: 'Small', kind: 'invariant', verdict: 'holds', length: null, trace: null }],
-      actions: [{ name: 'Up', fired: 3, new: 3 }],
+      actions: [
+        { name: 'Up', fired: 3, new: 3 },
+        { name: 'Crash', fired: 0, new: 0 },
+      ],
       workers: 1,
       symmetry: [],
     })
