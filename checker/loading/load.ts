@@ -10,7 +10,7 @@ import { suggest } from '../domain/suggest.ts'
 import { Evaluation } from '../program/evaluation.ts'
 import { guardedModule } from '../program/globals.ts'
 import { declareFacts } from '../program/program.ts'
-import { LIFECYCLE } from '../spec/lifecycle.ts'
+import { callersOf, LIFECYCLE } from '../spec/lifecycle.ts'
 import type { Spec } from '../spec/types.ts'
 import { type Bundle, bundle } from './bundle.ts'
 import { Origin } from './origin.ts'
@@ -32,6 +32,8 @@ export interface SpecFile {
   named(): ReadonlyMap<string, string>
   /** The same; gives all specs that are made meanwhile, exported or not. */
   loadAll(): readonly Spec[]
+  /** The calls that led to one of these specs, innermost first. */
+  madeBy(spec: Spec): readonly Place[]
   /** `specs/counter.ts:12:7`, where the author's code threw this; only the path where that cannot be told. */
   placeOf(error: unknown): string
   /** What the comment at the top of the file says first; '' where there is none. */
@@ -67,6 +69,7 @@ export function specOf(bundled: Bundle): SpecFile {
     load: () => specIn(path, evaluate(bundled, origin, ++copies).exported),
     named: () => namedIn(evaluate(bundled, origin, ++copies).exported),
     loadAll: () => evaluate(bundled, origin, ++copies).specs,
+    madeBy: (spec) => origin.ofLines(`${file}#`, callersOf(spec)),
     placeOf: (error) => origin.ofError(`${file}#`, error) ?? path,
     about: () => firstParagraph(readFileSync(file, 'utf8')),
     placeOfFunction: (written) => origin.ofFunction(written),

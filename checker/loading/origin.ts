@@ -26,11 +26,19 @@ export class Origin {
    */
   ofError(scriptPrefix: string, error: unknown): string | null {
     const stack = error instanceof Error ? (error.stack ?? '') : ''
-    const at = stack.indexOf(scriptPrefix)
-    const [, line, column] = /^\d+:(\d+):(\d+)/.exec(at < 0 ? '' : stack.slice(at + scriptPrefix.length)) ?? []
-    if (line === undefined || column === undefined) return null
-    const place = this.evaluated(Number(line) - 1, Number(column) - 1)
+    const place = this.#ofLine(scriptPrefix, stack)
     return place && textOf(place)
+  }
+
+  /** The places in lines of a stack, as far as these are the spec's own. */
+  ofLines(scriptPrefix: string, lines: readonly string[]): readonly Place[] {
+    return lines.flatMap((line) => this.#ofLine(scriptPrefix, line) ?? [])
+  }
+
+  #ofLine(scriptPrefix: string, text: string): Place | null {
+    const at = text.indexOf(scriptPrefix)
+    const [, line, column] = /^\d+:(\d+):(\d+)/.exec(at < 0 ? '' : text.slice(at + scriptPrefix.length)) ?? []
+    return line === undefined || column === undefined ? null : this.evaluated(Number(line) - 1, Number(column) - 1)
   }
 
   /** The author's place for a line and column, from 0, of the evaluated text. */

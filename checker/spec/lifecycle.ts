@@ -28,7 +28,7 @@ export function lifecycleOf(spec: Spec): Lifecycle {
 /** Under this key a spec has the stack of the call that made it. */
 export const CALLER: unique symbol = Symbol('quorate.caller')
 
-/** The line of the stack that says where the spec was made. */
-export function callerOf(spec: Spec): string {
-  return spec[CALLER]?.split('\n').find((line) => /:\d+:\d+\)?$/.test(line)) ?? ''
+/** The lines of the stack of the call that made it, innermost first. */
+export function callersOf(spec: Spec): readonly string[] {
+  return spec[CALLER]?.split('\n').slice(1) ?? []
 }

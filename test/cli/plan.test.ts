@@ -11,6 +11,7 @@ const file = (made: Spec): SpecFile => ({
   load: () => made,
   named: () => new Map(),
   placeOf: () => '',
+  madeBy: () => [],
   loadAll: () => [made],
   about: () => '',
   placeOfFunction: async () => null,
