@@ -34,12 +34,12 @@ export interface SpecFile {
   loadAll(): readonly Spec[]
   /** The calls that led to one of these specs, innermost first. */
   madeBy(spec: Spec): readonly Place[]
-  /** `specs/counter.ts:12:7`, where the author's code threw this; only the path where that cannot be told. */
-  placeOf(error: unknown): string
+  /** `specs/counter.ts:12:7`, of what made a run fail, thrown or given by the author's code; only the path where that cannot be told. */
+  placeOf(cause: unknown): string
   /** What the comment at the top of the file says first; '' where there is none. */
   about(): string
   /** Where one of the spec's functions is written. */
-  placeOfFunction(written: unknown): Promise<Place | null>
+  placeOfFunction(written: unknown): Place | null
 }
 
 /** Throws Q030–Q034 (load) where there is no spec in the file. */
@@ -70,7 +70,7 @@ export function specOf(bundled: Bundle): SpecFile {
     named: () => namedIn(evaluate(bundled, origin, ++copies).exported),
     loadAll: () => evaluate(bundled, origin, ++copies).specs,
     madeBy: (spec) => origin.ofLines(`${file}#`, callersOf(spec)),
-    placeOf: (error) => origin.ofError(`${file}#`, error) ?? path,
+    placeOf: (cause) => origin.ofCause(`${file}#`, cause) ?? path,
     about: () => firstParagraph(readFileSync(file, 'utf8')),
     placeOfFunction: (written) => origin.ofFunction(written),
   }
@@ -98,11 +98,17 @@ const toStderr = new Console(process.stderr)
 /** Modules of Node's whose functions give the same for the same. */
 const FUNCTIONAL: ReadonlySet<string> = new Set(['assert', 'assert/strict', 'path', 'path/posix', 'path/win32'])
 
+/** Calls of Quorate's own, at most, between what throws and the author's code that it is about. */
+const STACK = 50
+
 function evaluate(bundled: Bundle, origin: Origin, copy: number): Evaluated {
   const file = resolve(bundled.path)
   const requireFromFile = createRequire(file)
   const module = { exports: {} as unknown }
-  const evaluation = new Evaluation(bundled.program, (offset) => origin.at(offset))
+  const evaluation = new Evaluation(bundled.program, {
+    at: (offset) => origin.at(offset),
+    of: (cause) => origin.ofCause(`${file}#`, cause) ?? bundled.path,
+  })
   const specs: Spec[] = []
   const front = frontFor(evaluation, specs)
   const load = (name: string): unknown => {
@@ -120,6 +126,7 @@ function evaluate(bundled: Bundle, origin: Origin, copy: number): Evaluated {
     ['console', toStderr],
     ...evaluation.names(),
   ])
+  Error.stackTraceLimit = Math.max(Error.stackTraceLimit, STACK)
   try {
     const body = compileFunction(`${bundled.program.text}\n// copy ${copy}`, [...names.keys()], {
       filename: `${file}#${copy}`,

@@ -14,7 +14,7 @@ const file = (made: Spec): SpecFile => ({
   madeBy: () => [],
   loadAll: () => [made],
   about: () => '',
-  placeOfFunction: async () => null,
+  placeOfFunction: () => null,
 })
 const files = [file(twoPhase), file(counter)]
 

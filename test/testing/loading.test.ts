@@ -39,6 +39,19 @@ const bounded = (limit: number, name = 'bounded'): Spec =>
     })
   })
 
+const failing = spec('failing', {}, (_c, _b, { model: state }) => {
+  const { action, define } = state({ n: range(0, 1) })
+  return define({
+    init: () => {},
+    actions: { Stay: action({ then: () => {} }) },
+    invariants: {
+      Throws: () => {
+        throw new Error('no')
+      },
+    },
+  })
+})
+
 const small = bounded(2)
 const large = bounded(9)
 const [one, other] = [2, 9].map((limit) => bounded(limit, 'at one place'))
@@ -48,6 +61,13 @@ describe('a model of a matcher', () => {
 
   it('shares nothing with another model of its spec', () => {
     for (const each of [atTheTop, inDescribe, atTheTop]) expect(model(each)).toHold('IsFirst')
+  })
+
+  it('tells the line on which its spec fails', () => {
+    expect(complaintOf(() => expect(model(failing)).toHold())).toMatchObject({
+      code: 'Q102',
+      where: [expect.stringMatching(/loading\.test\.ts:\d+:\d+$/) as unknown, 'spec failing', 'invariant Throws'],
+    })
   })
 
   it('is of the spec that is given, of several with one name', () => {
