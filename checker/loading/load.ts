@@ -10,7 +10,7 @@ import { suggest } from '../domain/suggest.ts'
 import { Evaluation } from '../program/evaluation.ts'
 import { guardedModule } from '../program/globals.ts'
 import { declareFacts } from '../program/program.ts'
-import { LIFECYCLE } from '../spec/lifecycle.ts'
+import { callersOf, LIFECYCLE } from '../spec/lifecycle.ts'
 import type { Spec } from '../spec/types.ts'
 import { type Bundle, bundle } from './bundle.ts'
 import { Origin } from './origin.ts'
@@ -32,12 +32,14 @@ export interface SpecFile {
   named(): ReadonlyMap<string, string>
   /** The same; gives all specs that are made meanwhile, exported or not. */
   loadAll(): readonly Spec[]
-  /** `specs/counter.ts:12:7`, where the author's code threw this; only the path where that cannot be told. */
-  placeOf(error: unknown): string
+  /** The calls that led to one of these specs, innermost first. */
+  madeBy(spec: Spec): readonly Place[]
+  /** `specs/counter.ts:12:7`, of what made a run fail, thrown or given by the author's code; only the path where that cannot be told. */
+  placeOf(cause: unknown): string
   /** What the comment at the top of the file says first; '' where there is none. */
   about(): string
   /** Where one of the spec's functions is written. */
-  placeOfFunction(written: unknown): Promise<Place | null>
+  placeOfFunction(written: unknown): Place | null
 }
 
 /** Throws Q030–Q034 (load) where there is no spec in the file. */
@@ -68,7 +70,8 @@ export function specOf(bundled: Bundle): SpecFile {
     load: () => specIn(path, evaluated().exported),
     named: () => namedIn(evaluated().exported),
     loadAll: () => evaluated().specs,
-    placeOf: (error) => origin.ofError(`${file}#`, error) ?? path,
+    madeBy: (spec) => origin.ofLines(`${file}#`, callersOf(spec)),
+    placeOf: (cause) => origin.ofCause(`${file}#`, cause) ?? path,
     about: () => firstParagraph(readFileSync(file, 'utf8')),
     placeOfFunction: (written) => origin.ofFunction(written),
   }
@@ -114,11 +117,17 @@ function compiling(text: string, file: string): Compile {
   }
 }
 
+/** Calls of Quorate's own, at most, between what throws and the author's code that it is about. */
+const STACK = 50
+
 function evaluate(bundled: Bundle, origin: Origin, compile: Compile): Evaluated {
   const file = resolve(bundled.path)
   const requireFromFile = createRequire(file)
   const module = { exports: {} as unknown }
-  const evaluation = new Evaluation(bundled.program, (offset) => origin.at(offset))
+  const evaluation = new Evaluation(bundled.program, {
+    at: (offset) => origin.at(offset),
+    of: (cause) => origin.ofCause(`${file}#`, cause) ?? bundled.path,
+  })
   const specs: Spec[] = []
   const front = frontFor(evaluation, specs)
   const load = (name: string): unknown => {
@@ -136,6 +145,7 @@ function evaluate(bundled: Bundle, origin: Origin, compile: Compile): Evaluated 
     ['console', toStderr],
     ...evaluation.names(),
   ])
+  Error.stackTraceLimit = Math.max(Error.stackTraceLimit, STACK)
   try {
     compile([...names.keys()])(...names.values())
   } catch (error) {

@@ -13,6 +13,12 @@ interface Kept {
   readonly value: () => unknown
 }
 
+/** Where in the author's files something is: a place of the bundle, and what made a run fail. */
+export interface Places {
+  at(offset: number): string
+  of(cause: unknown): string
+}
+
 /**
  * One evaluation of a rewritten spec. It is open until its builder has returned; then it is sealed, and what was made until then
  * cannot change any more, for states are explored.
@@ -23,14 +29,12 @@ export class Evaluation implements Phase {
   #fault: Error | null = null
   readonly #freezer = new Freezer(() => this.fail(changed('a Set or Map that was made before the search began')))
   readonly #listeners: ((sealed: boolean) => void)[] = []
-  /** Where a place of the bundle is in the author's files. */
-  readonly #placeAt: (offset: number) => string
-
+  readonly #places: Places
   readonly #program: Program
 
-  constructor(program: Program, placeAt: (offset: number) => string) {
+  constructor(program: Program, places: Places) {
     this.#program = program
-    this.#placeAt = placeAt
+    this.#places = places
   }
 
   isSealed(): boolean {
@@ -47,12 +51,12 @@ export class Evaluation implements Phase {
    */
   seal(functions: readonly object[]): void {
     const [misdeed] = this.#misdeeds(functions)
-    if (misdeed) throw refused(misdeed, this.#placeAt(misdeed.place))
+    if (misdeed) throw refused(misdeed, this.#places.at(misdeed.place))
     const kept = this.#kept
     this.#kept = []
     for (const { place, value } of kept) {
       const unfreezable = this.#freezer.freeze(valueOf(value))
-      if (unfreezable) throw unfrozen(unfreezable, this.#placeAt(place))
+      if (unfreezable) throw unfrozen(unfreezable, this.#places.at(place))
     }
     this.#turn(true)
   }
@@ -73,6 +77,10 @@ export class Evaluation implements Phase {
   /** What the spec did that it must not do, be it that nothing of it was seen since; null: nothing. */
   fault(): Error | null {
     return this.#fault
+  }
+
+  placeOf(cause: unknown): string {
+    return this.#places.of(cause)
   }
 
   explain(error: unknown): QuorateError | null {

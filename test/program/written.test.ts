@@ -205,6 +205,22 @@ const ALIKE: Readonly<Record<string, readonly [spec: Written, outcome: string]>>
     { inside: `const ops = { a: (x) => x, b: (x) => -x }`, holds: `ops[s.n > 1 ? 'a' : 'b'](s.n) <= 3` },
     'holds',
   ],
+  'a helper that hands its test on to itself': [
+    {
+      inside: 'const each = (l, f) => l.length === 0 || (exists([l[0]], (x) => f(x)) && each(l.slice(1), f))',
+      holds: 'each([s.n, 1], (n) => n < 3)',
+    },
+    'violated',
+  ],
+  'helpers that hand a test that counts to each other': [
+    {
+      inside:
+        'const one = (l, f) => l.length === 0 || (exists([l[0]], (x) => f(x)) && two(l.slice(1), f)); const two = (l, f) => one(l, f)',
+      holds: '(() => { let calls = 0; return one([s.n, 1, 2], () => ++calls < 3) })()',
+    },
+    'violated',
+  ],
+  'a text to quantify over': [{ holds: `forAll('abc', (c) => c !== 'c' || s.n < 3)` }, 'violated'],
   structuredClone: [{ holds: 'structuredClone([...s.log])[0].t === 1' }, 'holds'],
   'what is caught': [
     { holds: '(() => { try { throw new Error("x") } catch (e) { return e.message === "x" } })()' },
