@@ -60,13 +60,14 @@ export function specOf(bundled: Bundle): SpecFile {
   const file = resolve(path)
   const origin = new Origin(bundled)
   declareFacts(bundled.program)
-  let copies = 0
+  const compile = compiling(bundled.program.text, file)
+  const evaluated = (): Evaluated => evaluate(bundled, origin, compile)
   return {
     path,
     bundle: bundled,
-    load: () => specIn(path, evaluate(bundled, origin, ++copies).exported),
-    named: () => namedIn(evaluate(bundled, origin, ++copies).exported),
-    loadAll: () => evaluate(bundled, origin, ++copies).specs,
+    load: () => specIn(path, evaluated().exported),
+    named: () => namedIn(evaluated().exported),
+    loadAll: () => evaluated().specs,
     placeOf: (error) => origin.ofError(`${file}#`, error) ?? path,
     about: () => firstParagraph(readFileSync(file, 'utf8')),
     placeOfFunction: (written) => origin.ofFunction(written),
@@ -95,7 +96,25 @@ const toStderr = new Console(process.stderr)
 /** Modules of Node's whose functions give the same for the same. */
 const FUNCTIONAL: ReadonlySet<string> = new Set(['assert', 'assert/strict', 'path', 'path/posix', 'path/win32'])
 
-function evaluate(bundled: Bundle, origin: Origin, copy: number): Evaluated {
+type Compile = (names: readonly string[]) => (...values: readonly unknown[]) => void
+
+/** Compiles a text again and again, each time slightly changed. All copies are of one length, so that V8 reads the first one only. */
+function compiling(text: string, file: string): Compile {
+  let copies = 0
+  let cachedData: Buffer | undefined
+  return (names) => {
+    const copy = ++copies
+    const compiled = compileFunction(`${text}\n// copy ${String(copy).padStart(9, '0')}`, names, {
+      filename: `${file}#${copy}`,
+      cachedData,
+      produceCachedData: cachedData === undefined,
+    })
+    cachedData ??= compiled.cachedData
+    return compiled as ReturnType<Compile>
+  }
+}
+
+function evaluate(bundled: Bundle, origin: Origin, compile: Compile): Evaluated {
   const file = resolve(bundled.path)
   const requireFromFile = createRequire(file)
   const module = { exports: {} as unknown }
@@ -118,10 +137,7 @@ function evaluate(bundled: Bundle, origin: Origin, copy: number): Evaluated {
     ...evaluation.names(),
   ])
   try {
-    const body = compileFunction(`${bundled.program.text}\n// copy ${copy}`, [...names.keys()], {
-      filename: `${file}#${copy}`,
-    }) as (...values: readonly unknown[]) => void
-    body(...names.values())
+    compile([...names.keys()])(...names.values())
   } catch (error) {
     if (isQuorateError(error)) throw error
     const problem = `the module threw while it was loaded: ${String(error)}`

@@ -59,6 +59,7 @@ export class Evaluation implements Phase {
 
   #misdeeds(functions: readonly object[]): readonly Misdeed[] {
     const { text, functions: facts } = this.#program
+    if (facts.every(({ misdeeds }) => misdeeds.length === 0)) return []
     const texts = new Set(functions.map((f) => Function.prototype.toString.call(f)))
     const roots = facts.flatMap(({ from, to }, i) => (texts.has(text.slice(from, to)) ? [i] : []))
     return misdeedsOf(facts, roots)
