@@ -1,5 +1,4 @@
-import { MUTATORS, Prover } from './proofs.ts'
-import type { Reading } from './reading.ts'
+import { MUTATORS } from './proofs.ts'
 import type { Region, Scopes, Variable } from './scopes.ts'
 import { bare, children, isFunction, type Syntax } from './syntax.ts'
 import { targetsIn } from './targets.ts'
@@ -19,24 +18,25 @@ export interface FunctionFacts {
   /** Its text as JavaScript gives it, within the rewritten text. */
   readonly from: number
   readonly to: number
-  /** See `Prover.isProved`. */
-  readonly isIndependent: boolean
   readonly misdeeds: readonly Misdeed[]
   /** Functions inside it, and those that it names, by index. */
   readonly reaches: readonly number[]
 }
 
+/** All code that something calls, in the order of `functionsOf`. */
+export function codeIn(scopes: Scopes): readonly Region[] {
+  return scopes.regions.filter((region) => region !== scopes.module)
+}
+
 /** `range`: where the rewritten function lies; `isAuthors`: is this place in one of the author's files? */
 export function functionsOf(
   program: Syntax,
-  reading: Reading,
+  scopes: Scopes,
   range: (node: Syntax) => readonly [from: number, to: number],
   isAuthors: (offset: number) => boolean,
 ): readonly FunctionFacts[] {
-  const { scopes } = reading
-  const prover = new Prover(reading)
   const misdeeds = misdeedsIn(program, scopes)
-  const regions = scopes.regions.filter((region) => region !== scopes.module)
+  const regions = codeIn(scopes)
   const indices = new Map(regions.map((region, i) => [region, i]))
   const reaches = regions.map((): number[] => [])
   const reach = (from: Region, to: Region | undefined): void => {
@@ -55,7 +55,6 @@ export function functionsOf(
     return {
       from,
       to,
-      isIndependent: isFunction(node) && prover.isProved(node),
       misdeeds: own.map(({ variable, ...misdeed }) => ({
         ...misdeed,
         name: variable?.name ?? '',
