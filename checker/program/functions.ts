@@ -92,11 +92,11 @@ function misdeedsIn(program: Syntax, scopes: Scopes): ReadonlyMap<Region, readon
     if (!variable && node.name === 'eval') note(region, { place: node.start, what: 'eval', variable })
   }
   const visit = (node: Syntax, region: Region): void => {
-    const inner = scopes.regionOf.get(node) ?? region
+    const inner = MAY_OPEN.has(node.type) ? (scopes.regionOf.get(node) ?? region) : region
     if (isFunction(node) && node.async) note(inner, { place: node.start, what: 'async', variable: null })
     if (node.type === 'TryStatement' && node.finalizer && leaves(node.finalizer, false))
       note(inner, { place: node.finalizer.start, what: 'finally', variable: null })
-    for (const object of changedBy(node)) {
+    for (const object of MAY_CHANGE.has(node.type) ? changedBy(node) : []) {
       const variable = scopes.referenceAt.get(object)?.variable
       if (variable && variable.scope.region !== inner && isPlainObject(variable))
         note(inner, { place: node.start, what: 'changes', variable })
@@ -106,6 +106,16 @@ function misdeedsIn(program: Syntax, scopes: Scopes): ReadonlyMap<Region, readon
   visit(program, scopes.module)
   return found
 }
+
+/** What can be a region, and what `changedBy` asks. */
+const MAY_OPEN: ReadonlySet<string> = new Set([
+  'ArrowFunctionExpression',
+  'FunctionExpression',
+  'FunctionDeclaration',
+  'PropertyDefinition',
+  'StaticBlock',
+])
+const MAY_CHANGE: ReadonlySet<string> = new Set(['AssignmentExpression', 'UpdateExpression', 'CallExpression'])
 
 /** The variables whose object this assigns to a part of, or calls a method on that changes it. */
 function changedBy(node: Syntax): readonly Syntax[] {
