@@ -60,7 +60,7 @@ export function* checkModel(model: Model, options: CheckOptions = {}): Generator
   const ofSamples = (): Model => (copy ??= second())
   const found = yield* exploredBy(model, { ...options, second: ofSamples, interrupted }, options.engine === 'reference')
   const { searched } = found
-  const disagreed = searched && disagreementOrError(searched, ofSamples)
+  const disagreed = searched && disagreementOrError(searched, ofSamples, options.confirm ?? false)
   const confirmation = options.confirm && searched ? yield* confirming(searched, second) : null
   const explored = {
     ...found.exploration,

@@ -12,7 +12,9 @@ import { isStateProperty, type Model } from '../spec/model.ts'
 const MOST_STATES = 400
 /** Steps and actions that it looks at: some milliseconds' worth, and more in a search that takes seconds. */
 const LEAST_WORK = 40
-const STATES_PER_WORK = 10_000
+/** The same where all is to be confirmed. */
+const LEAST_TO_CONFIRM = 200
+const STATES_PER_WORK = 100_000
 const MOST_WORK = 1000
 
 /** Its multiples are spread evenly over all rows, however many are taken. */
@@ -25,13 +27,13 @@ type Steps = ReadonlyMap<string, StateValue | null>
  * Has the reference engine look at states from all parts of a search, with a model of its own: it must give the same steps, the same
  * successors, and that the properties hold that do in all states. Null where it does, and where states are gone.
  */
-function disagreement(searched: Searched, second: () => Model): Failure | null {
+function disagreement(searched: Searched, second: () => Model, least: number): Failure | null {
   const { search, exploration, expanded } = searched
   const { machine } = search
   if (machine.fingerprints || exploration.failure || expanded === 0) return null
   const interpreter = new Interpreter(second())
   const fired = machine.unit.fired.slice()
-  const most = Math.min(MOST_WORK, LEAST_WORK + expanded / STATES_PER_WORK)
+  const most = Math.min(MOST_WORK, least + expanded / STATES_PER_WORK)
   let work = 0
   try {
     for (let k = 0; k < Math.min(expanded, MOST_STATES) && work < most; k++) {
@@ -126,9 +128,9 @@ function contradiction({ search }: Searched, row: number, other: number | string
 }
 
 /** The same, where the spec may fail in the reference engine alone. */
-export function disagreementOrError(searched: Searched, second: () => Model): Failure | null {
+export function disagreementOrError(searched: Searched, second: () => Model, confirm: boolean): Failure | null {
   try {
-    return disagreement(searched, second)
+    return disagreement(searched, second, confirm ? LEAST_TO_CONFIRM : LEAST_WORK)
   } catch (error) {
     if (!isQuorateError(error)) throw error
     const { complaint } = error

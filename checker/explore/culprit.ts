@@ -1,9 +1,9 @@
 import { bindingOf, bindingsOf } from '../compile/bindings.ts'
 import { isEnabled, isSpent, useFault } from '../spec/faults.ts'
-import { type ActionModel, isStateProperty, predicatesOf } from '../spec/model.ts'
+import { type ActionModel, isStateProperty } from '../spec/model.ts'
 import type { Machine } from './machine.ts'
 import { digest, type Outcome } from './outcomes.ts'
-import type { Kept } from './secondCopy.ts'
+import { answersOf, type Kept } from './secondCopy.ts'
 
 /** States that are asked once more, with what came out of them before. */
 export interface Doubted {
@@ -23,7 +23,7 @@ export function culpritIn(machine: Machine, doubted: Doubted, reads: () => strin
     for (const index of [...properties].toReversed()) {
       const property = model.properties[index]
       if (!property) continue
-      const broken = predicatesOf(property).filter((test) => !test(unit.view)).length > 0
+      const broken = answersOf(property, unit.view).some((answer) => answer !== true)
       const read = reads()
       if (read !== null) return `${property.kind} ${property.name} reads ${read}`
       if (broken && isStateProperty(property))

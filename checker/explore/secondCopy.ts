@@ -129,8 +129,18 @@ export class SecondCopy {
   }
 }
 
-function answersOf(property: Property, view: State): readonly boolean[] {
-  return predicatesOf(property).map((test) => test(view))
+/**
+ * What the predicates of a property say of a state; null where one throws. What the graph of all states decides was not asked of any
+ * state before: what throws there in every copy is no difference, and is located when all states are asked.
+ */
+export function answersOf(property: Property, view: State): readonly (boolean | null)[] {
+  return predicatesOf(property).map((test) => {
+    try {
+      return test(view)
+    } catch {
+      return null
+    }
+  })
 }
 
 function nameOf({ properties }: Model, index: number): string {

@@ -1,9 +1,9 @@
 import { findPath, type Search } from '../explore/counterexample.ts'
 import { type EngineOptions, type Searched, searching } from '../explore/explore.ts'
-import { failureAt } from '../explore/failure.ts'
-import { type Limit, openVerdict, type Progress, type PropertyResult } from '../explore/result.ts'
+import { failureAmong, failureAt } from '../explore/failure.ts'
+import { type Failure, type Limit, openVerdict, type Progress, type PropertyResult } from '../explore/result.ts'
 import { type GraphProperty, graphProperty } from '../spec/checked.ts'
-import type { Model, PossibilityProperty, TemporalProperty } from '../spec/model.ts'
+import { type Model, type PossibilityProperty, predicatesOf, type TemporalProperty } from '../spec/model.ts'
 import { buildGraph, bytesOf, type Graph } from './graph.ts'
 import { findLasso } from './lasso.ts'
 import { markStates } from './marks.ts'
@@ -31,10 +31,37 @@ export function* exploring(model: Model, options: EngineOptions = {}): Generator
     const properties = exploration.properties.map((p) => decided.get(p.name) ?? p)
     return { ...searched, exploration: { ...exploration, properties } }
   } catch (error) {
-    return { ...searched, exploration: { ...exploration, failure: failureAt(searched.search, error) } }
+    return { ...searched, exploration: { ...exploration, failure: failureIn(searched.search, open, error) } }
   } finally {
     unit.fired.set(fired)
   }
+}
+
+/**
+ * What to say of an error that a predicate threw: of the states of the level in which it did, the one that a counterexample would
+ * show, whatever the order in which threads have found them.
+ */
+function failureIn(search: Search, open: readonly GraphProperty[], error: unknown): Failure {
+  const { machine, levelStarts } = search
+  const { unit } = machine
+  const ask = (row: number): void => {
+    unit.load(row)
+    for (const property of open) for (const test of predicatesOf(property)) test(unit.view)
+  }
+  const throwsIn = (row: number): boolean => {
+    try {
+      ask(row)
+      return false
+    } catch {
+      return true
+    }
+  }
+  const { row, action } = unit.position()
+  if (row < 0 || action >= 0 || !throwsIn(row)) return failureAt(search, error)
+  const level = levelStarts.findLastIndex((start) => start <= row)
+  const [from = 0, to = machine.table.rows()] = [levelStarts[level], levelStarts[level + 1]]
+  const threw = Array.from({ length: to - from }, (_, i) => from + i).filter(throwsIn)
+  return failureAmong(search, threw, level + 1, ask)
 }
 
 /** The graph, or why there is none. */

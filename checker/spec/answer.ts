@@ -1,3 +1,4 @@
+import { isOwn } from '../domain/marks.ts'
 import { printAny } from '../domain/print.ts'
 import { isIterable, SNAPSHOT } from '../domain/symbols.ts'
 import { QuorateError } from '../errors.ts'
@@ -8,7 +9,7 @@ import { QuorateError } from '../errors.ts'
  * function itself, for whoever knows its place in a file.
  */
 
-const originals = new WeakMap<object, unknown>()
+const originals = new WeakMap<object, object>()
 
 /** A guard, property or constraint that gives true or false, or throws Q109. It gets at most two arguments. */
 export function answering<F extends (a: never, b: never) => boolean>(test: F): F {
@@ -27,7 +28,7 @@ export function changing<F extends (a: never, b: never) => void>(effect: F): F {
 }
 
 /** The function that the author wrote, for a caller that checks what it gives; any other function as it is. */
-export function writtenOf(checked: object): unknown {
+export function writtenOf(checked: object): object {
   return originals.get(checked) ?? checked
 }
 
@@ -47,12 +48,11 @@ export function answered(answer: unknown, test: unknown, what?: string): boolean
 
 /**
  * Is this what an effect may give? Nothing, or what an arrow without braces gives that ends in a write: a scalar, the place that it
- * wrote to, or the value that it took out, which is frozen.
+ * wrote to, or a value of the state.
  */
 export function isNothing(result: unknown): boolean {
   if (typeof result === 'function' || typeof result === 'symbol') return false
-  if (typeof result !== 'object' || result === null || SNAPSHOT in result) return true
-  return Object.isFrozen(result) && !isPromise(result) && !isIterator(result)
+  return typeof result !== 'object' || result === null || SNAPSHOT in result || isOwn(result)
 }
 
 /** Throws Q109 for what an effect gave. */

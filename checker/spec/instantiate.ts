@@ -7,7 +7,7 @@ import type { Fields } from '../domain/types.ts'
 import { isIterable } from '../domain/symbols.ts'
 import { frozenRecord } from '../domain/values.ts'
 import { inside, isQuorateError, QuorateError } from '../errors.ts'
-import { answering, changing } from './answer.ts'
+import { answering, changing, writtenOf } from './answer.ts'
 import { budgetsOf, constantsOf } from './constants.ts'
 import { lanesOf } from './lanes.ts'
 import { lifecycleOf } from './lifecycle.ts'
@@ -97,7 +97,7 @@ export function instantiate(spec: Spec, choice: Choice = {}): Model {
   return { ...made, watched: lifecycleOf(spec) }
 }
 
-/** What an engine calls while it explores. */
+/** What the author wrote that an engine calls while it explores. */
 function functionsOf(model: Omit<Model, 'watched'>): readonly object[] {
   const { init, actions, properties, constraint, endStates, views } = model
   const found: (object | undefined)[] = [constraint, ...init]
@@ -106,7 +106,7 @@ function functionsOf(model: Omit<Model, 'watched'>): readonly object[] {
   for (const property of properties)
     found.push(...(property.kind === 'transition' ? [property.holds] : predicatesOf(property)))
   found.push(...endStates.map(({ holds }) => holds), ...views.map(({ of }) => of))
-  return found.filter((f) => f !== undefined)
+  return found.filter((f) => f !== undefined).map(writtenOf)
 }
 
 /** What `define` takes. */

@@ -30,8 +30,8 @@ const folder = specFolder({
   'bounded.ts': specSource({ name: 'bounded', ...cut, models: "{ 'told': { expect: { Small: 'bounded' } } }" }),
   'unbounded.ts': specSource({ name: 'unbounded', ...cut, models: "{ 'not told': {} }" }),
   'copies.ts': specSource({
-    top: "const copies = Reflect.get(globalThis, 'copies') ?? 0\nReflect.set(globalThis, 'copies', copies + 1)",
-    name: "' + `copy-${copies}` + '",
+    top: 'const evaluated = Math.random()',
+    name: "' + `evaluated at ${evaluated}` + '",
     models: `{ ${Array.from({ length: 10 }, (_, i) => `'model ${i}': {}`).join(', ')} }`,
   }),
 })
@@ -97,7 +97,10 @@ describe.concurrent('check', { timeout: 60_000 }, () => {
       complete: true,
       states: { distinct: 4, generated: 4, depth: 4, queued: 0 },
       properties: [{ name: 'Small', kind: 'invariant', verdict: 'holds', length: null, trace: null }],
-      actions: [{ name: 'Up', fired: 3, new: 3 }],
+      actions: [
+        { name: 'Up', fired: 3, new: 3 },
+        { name: 'Crash', fired: 0, new: 0 },
+      ],
       workers: 1,
       symmetry: [],
     })

@@ -32,7 +32,7 @@ describe('a spec that is not a function of the state', { timeout: 60_000 }, () =
     const documents = JSON.parse(stdout) as readonly { failure?: { code: string; where: string[]; problem: string } }[]
     for (const [i, { failure }] of documents.entries()) {
       const [, where, culprit] = impure[names[i] ?? ''] ?? []
-      expect.soft(failure?.where, names[i]).toContain(where)
+      expect.soft(failure?.where.join(', '), names[i]).toContain(where)
       expect.soft(failure?.where[0], names[i]).toMatch(/^guard|^effect|^property|^transition|^domain.*\.ts:\d+:\d+$/)
       expect.soft(failure?.problem, names[i]).toContain(culprit)
     }

@@ -6,6 +6,7 @@ import { HOLDS, Trees } from '../../checker/compile/trees.ts'
 import { type EngineOptions, explore } from '../../checker/explore/explore.ts'
 import { nextSample } from '../../checker/explore/sample.ts'
 import { last } from '../../checker/last.ts'
+import { Interpreter } from '../../checker/reference/interpreter.ts'
 import { instantiate } from '../../checker/spec/instantiate.ts'
 import { numberedIds } from '../support/numberedIds.ts'
 
@@ -210,6 +211,30 @@ describe('verify asks again about what holds', () => {
     expect(exploration.properties.map(({ verdict }) => verdict)).toEqual(['violated', 'holds'])
     expect(unconfirmed).toEqual([])
     expect(checked(false).unconfirmed).toBeNull()
+  })
+})
+
+describe('the reference engine', () => {
+  it('names what it sees otherwise', () => {
+    const made = spec('views', {}, (_c, _f, { model }) => {
+      const { action, define } = model({ n: range(0, 9) })
+      return define({
+        init: () => {},
+        actions: {
+          Up: action({
+            when: (s) => s.n < 9,
+            then: (s) => {
+              s.n += 1
+            },
+          }),
+        },
+        invariants: { Fine: (s) => s.n < 10 },
+      })
+    })
+    vi.spyOn(Interpreter.prototype, 'holds').mockReturnValue(false)
+    const { exploration } = last(checkModel(instantiate(made), { stop: 'never', maxMemory: 2 ** 22 }))
+    vi.restoreAllMocks()
+    expect(exploration.failure?.complaint).toMatchObject({ code: 'Q192', where: ['spec views', 'invariant Fine'] })
   })
 })
 
