@@ -14,7 +14,7 @@ import { callersOf, LIFECYCLE } from '../spec/lifecycle.ts'
 import type { Spec } from '../spec/types.ts'
 import { type Bundle, bundle } from './bundle.ts'
 import { Origin } from './origin.ts'
-import type { Place } from './sources.ts'
+import { type Place, Sources } from './sources.ts'
 import { standIn } from './standIn.ts'
 
 /** A spec file, bundled once. */
@@ -61,7 +61,7 @@ export function specOf(bundled: Bundle): SpecFile {
   const { path } = bundled
   const file = resolve(path)
   const origin = new Origin(bundled)
-  declareFacts(bundled.program)
+  declareFacts(bundled.text, bundled.program, new Sources(bundled.text, bundled.map))
   const compile = compiling(bundled.program.text, file)
   const evaluated = (): Evaluated => evaluate(bundled, origin, compile)
   return {

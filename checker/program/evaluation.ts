@@ -10,7 +10,8 @@ import { is, isObject, same, sameInPackage } from './same.ts'
 /** A variable that is to be frozen, and the place in the bundle where it is declared. */
 interface Kept {
   readonly place: number
-  readonly value: () => unknown
+  readonly valueOf: (which: number) => unknown
+  readonly which: number
 }
 
 /** Where in the author's files something is: a place of the bundle, and what made a run fail. */
@@ -54,8 +55,8 @@ export class Evaluation implements Phase {
     if (misdeed) throw refused(misdeed, this.#places.at(misdeed.place))
     const kept = this.#kept
     this.#kept = []
-    for (const { place, value } of kept) {
-      const unfreezable = this.#freezer.freeze(valueOf(value))
+    for (const { place, valueOf, which } of kept) {
+      const unfreezable = this.#freezer.freeze(valueIn(valueOf, which))
       if (unfreezable) throw unfrozen(unfreezable, this.#places.at(place))
     }
     this.#turn(true)
@@ -88,7 +89,7 @@ export class Evaluation implements Phase {
   }
 
   keep(value: unknown): void {
-    if (!this.#sealed) this.#kept.push({ place: 0, value: () => value })
+    if (!this.#sealed) this.#kept.push({ place: 0, valueOf: () => value, which: 0 })
   }
 
   fail(error: Error): never {
@@ -105,7 +106,7 @@ export class Evaluation implements Phase {
     return new Map<string, unknown>([
       ...shadows,
       ['$phase', (listener: (sealed: boolean) => void) => this.#listeners.push(listener)],
-      ['$keep', (places: readonly number[], ...values: readonly (() => unknown)[]) => this.#note(places, values)],
+      ['$keep', (places: readonly number[], valueOf: Kept['valueOf']) => this.#note(places, valueOf)],
       ['$self', (made: unknown) => (this.keep(made), made)],
       ['$w', (stamp: boolean, name: string) => stamp || !this.#sealed || this.fail(wroteVariable(name))],
       ['$own', (object: object) => this.#expectOwn(object)],
@@ -144,8 +145,8 @@ export class Evaluation implements Phase {
     ]
   }
 
-  #note(places: readonly number[], values: readonly (() => unknown)[]): void {
-    values.forEach((value, i) => this.#kept.push({ place: places[i] ?? 0, value }))
+  #note(places: readonly number[], valueOf: Kept['valueOf']): void {
+    places.forEach((place, which) => this.#kept.push({ place, valueOf, which }))
   }
 
   #expectOwn(object: object): object {
@@ -161,9 +162,9 @@ export class Evaluation implements Phase {
 }
 
 /** Undefined where the variable was never set. */
-function valueOf(value: () => unknown): unknown {
+function valueIn(valueOf: Kept['valueOf'], which: number): unknown {
   try {
-    return value()
+    return valueOf(which)
   } catch {
     return undefined
   }

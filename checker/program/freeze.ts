@@ -75,7 +75,9 @@ function pushParts(value: object, parts: unknown[]): void {
   for (const key of Reflect.ownKeys(value)) {
     if (key === 'prototype' && types.isGeneratorFunction(value)) continue
     const property = Reflect.getOwnPropertyDescriptor(value, key)
-    if (property) parts.push(property.value, property.get, property.set)
+    if (!property) continue
+    if (isReference(property.value)) parts.push(property.value)
+    else if (property.get ?? property.set) parts.push(property.get, property.set)
   }
   if (types.isMap(value)) Map.prototype.forEach.call(value, (item, key) => parts.push(key, item))
   if (types.isSet(value)) Set.prototype.forEach.call(value, (item) => parts.push(item))
