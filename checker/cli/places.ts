@@ -11,7 +11,7 @@ interface Line {
 
 /** The line of the property or action that a finding is about, or else of the model, or else the first of the file. */
 export async function placeOfFinding(file: SpecFile, { about, model }: Finding): Promise<Line> {
-  const place = about && (await file.placeOfFunction(functionOf(file, about)))
+  const place = about && file.placeOfFunction(functionOf(file, about))
   return place ?? { file: file.path, line: model === null ? 1 : await lineOfModel(file.path, model) }
 }
 

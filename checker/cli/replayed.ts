@@ -1,4 +1,4 @@
-import { isQuorateError } from '../errors.ts'
+import { isQuorateError, QuorateError } from '../errors.ts'
 import { checkedProperties } from '../spec/checked.ts'
 import { instantiate } from '../spec/instantiate.ts'
 import { DEADLOCK, type Model } from '../spec/model.ts'
@@ -22,7 +22,7 @@ export interface Replayed {
  * Executes a trace on its model. Where constants or budgets are not those of the model any more, the trace's own count,
  * unless another model or other values are asked for; what the spec does not know any more makes the trace foreign.
  *
- * Throws Q010–Q015 (usage) for overrides that do not fit the spec.
+ * Throws Q010–Q015 (usage) for overrides that do not fit the spec, and what the spec's own functions throw.
  */
 export function replayedOn(file: SpecFile, saved: SavedTrace, overrides: Overrides): Replayed {
   const { constants, faults } = overrides
@@ -41,10 +41,26 @@ export function replayedOn(file: SpecFile, saved: SavedTrace, overrides: Overrid
             constants: { ...own.constants, ...constants },
             faults: { ...own.faults, ...faults },
           })
-    return { ...result, rerun: rerun(model, saved, propertiesOf(model, saved, overrides)) }
+    return { ...result, rerun: executed(file, model, () => rerun(model, saved, propertiesOf(model, saved, overrides))) }
   } catch (error) {
     if (!isQuorateError(error) || error.complaint.class !== 'usage') throw error
     return { ...result, rerun: unknownHere(error.complaint.problem) }
+  }
+}
+
+/** Throws what the spec throws, with the place of it, and what it did unseen. */
+function executed(file: SpecFile, model: Model, run: () => Rerun): Rerun {
+  try {
+    const made = run()
+    const fault = model.watched.fault()
+    if (fault) throw fault
+    return made
+  } catch (error) {
+    if (!isQuorateError(error) || error.complaint.class !== 'spec') throw error
+    const { complaint, cause } = error
+    const explained = model.watched.explain(cause)?.complaint ?? complaint
+    const where = [file.placeOf(error), `spec ${model.spec}`, ...(complaint.where ?? [])]
+    throw new QuorateError({ ...explained, where }, { cause: error })
   }
 }
 

@@ -1,6 +1,5 @@
 import { checkModel, type CheckOptions } from '../check/check.ts'
 import type { ModelReport } from '../check/report.ts'
-import { QuorateError } from '../errors.ts'
 import type { Failure } from '../explore/result.ts'
 import { instantiate } from '../spec/instantiate.ts'
 import type { Model } from '../spec/model.ts'
@@ -29,7 +28,7 @@ export async function runModel(planned: Planned, { workers, ...options }: RunOpt
     return {
       ...checked,
       title,
-      exploration: { ...checked.exploration, failure: failure && (await placed(failure, file)) },
+      exploration: { ...checked.exploration, failure: failure && placed(failure, file) },
       peakBytes: process.resourceUsage().maxRSS * 1024,
       baseBytes,
       files: [],
@@ -40,11 +39,7 @@ export async function runModel(planned: Planned, { workers, ...options }: RunOpt
   }
 }
 
-/** The same with the place in the author's file put in front: where it was thrown, or of the function that gave something wrong. */
-export async function placed(failure: Failure, file: SpecFile): Promise<Failure> {
-  const { complaint, cause } = failure
-  const root = cause instanceof QuorateError ? (cause.cause ?? cause) : cause
-  const written = typeof root === 'function' ? await file.placeOfFunction(root) : null
-  const place = written ? `${written.file}:${written.line}:${written.column}` : file.placeOf(root)
-  return { ...failure, complaint: { ...complaint, where: [place, ...(complaint.where ?? [])] } }
+/** The same with the place in the author's file put in front. */
+export function placed({ complaint, cause, ...failure }: Failure, file: SpecFile): Failure {
+  return { ...failure, cause, complaint: { ...complaint, where: [file.placeOf(cause), ...(complaint.where ?? [])] } }
 }

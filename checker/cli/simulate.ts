@@ -59,7 +59,7 @@ async function simulated(
     const made = await drive(simulateModel(model, settings), (now) =>
       progress.tell(now.violated, (seconds) => progressText(now, seconds)),
     )
-    return { ...made, failure: made.failure && (await placed(made.failure, file)) }
+    return { ...made, failure: made.failure && placed(made.failure, file) }
   } finally {
     progress.end()
   }

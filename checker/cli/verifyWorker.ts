@@ -45,7 +45,7 @@ async function answer({ path, model: name, maxMemory, out, draw, stem }: VerifyR
     const { model, exercise } = watched(second())
     const checked = await drive(checkModel(model, { stop: 'decided', maxMemory, second, confirm: true }), () => {})
     const { failure } = checked.exploration
-    const text = failure && new QuorateError((await placed(failure, file)).complaint).message
+    const text = failure && new QuorateError(placed(failure, file).complaint).message
     const missed = failure ? [] : missedIn(checked)
     const shown = {
       files: out === null ? {} : await written(out, stem, missed),

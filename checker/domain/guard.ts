@@ -7,7 +7,7 @@ import { badIndex, foreign, isIndex, unknownName, unlisted } from './access.ts'
  */
 
 /** Names that promises, JSON and test libraries ask every object for. */
-const PASSED: ReadonlySet<string> = new Set(['then', 'toJSON', '$$typeof', 'asymmetricMatch'])
+const PASSED: ReadonlySet<string> = new Set(['then', 'toJSON', '$$typeof', 'asymmetricMatch', 'nodeType', 'tagName'])
 
 interface Behaviour {
   /** What `instanceof` says. */

@@ -1,44 +1,97 @@
-import { existsSync, statSync } from 'node:fs'
+import { existsSync, realpathSync, statSync } from 'node:fs'
+import { resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { isQuorateError, QuorateError } from '../errors.ts'
-import { callerOf, LIFECYCLE } from '../spec/lifecycle.ts'
+import { callersOf, LIFECYCLE } from '../spec/lifecycle.ts'
 import type { Spec } from '../spec/types.ts'
 import { bundleNow } from './bundle.ts'
 import { type SpecFile, specOf } from './load.ts'
+import type { Place } from './sources.ts'
+
+interface Opened {
+  /** Of the last change of the file. */
+  readonly time: number
+  readonly file: SpecFile
+}
 
 /** By path, as old as the file was then. */
-const opened = new Map<string, { readonly time: number; readonly specs: SpecFile }>()
+const opened = new Map<string, Opened>()
 
 /**
  * The same spec as the command line would load it: from its file, rewritten, in an evaluation of its own. What has been loaded like
- * that is given back as it is. Throws Q062 (load) where that is not possible.
+ * that is given back as it is. It is the one of its name that the same lines make while the file is loaded.
+ * Throws Q062 (load) where that is not possible.
  */
 export function loadAgain<M extends string>(spec: Spec<M>): Spec<M> {
   if (spec[LIFECYCLE]) return spec
-  const file = fileIn(callerOf(spec))
-  if (file === null) throw unloadable(spec, 'the file that it is in is not known')
-  const found = specsIn(spec, file).find(({ name }) => name === spec.name)
-  if (!found) throw unloadable(spec, `${file} makes no spec of that name while it is loaded`)
+  const calls = callsIn(callersOf(spec))
+  const path = calls.at(-1)?.path
+  if (path === undefined) throw unloadable(spec, 'the file that it is in is not known')
+  const file = opening(spec, path)
+  const named = specsIn(spec, file).filter(({ name }) => name === spec.name)
+  const [found, ...others] = named.filter((one) => isMadeBy(file.madeBy(one), calls))
+  if (!found) {
+    const elsewhere = named.length > 0 ? ', only another one' : ''
+    throw unloadable(spec, `${path} makes no spec of that name while it is loaded${elsewhere}`)
+  }
+  if (others.length > 0)
+    throw unloadable(spec, `${path} makes ${others.length + 1} specs of that name at the same place`)
   return found as Spec<M>
 }
 
-function specsIn(spec: Spec, file: string): readonly Spec[] {
+/** Are these the same calls, as far as they are known? */
+function isMadeBy(places: readonly Place[], calls: readonly Call[]): boolean {
+  return calls.every(({ path, line }, i) => {
+    const place = places[i]
+    return place?.line === line && realpathSync(resolve(place.file)) === realpathSync(path)
+  })
+}
+
+function opening(spec: Spec, path: string): SpecFile {
+  return told(spec, () => {
+    const time = statSync(path).mtimeMs
+    let known = opened.get(path)
+    if (known?.time !== time) opened.set(path, (known = { time, file: specOf(bundleNow(path)) }))
+    return known.file
+  })
+}
+
+function specsIn(spec: Spec, file: SpecFile): readonly Spec[] {
+  return told(spec, () => file.loadAll())
+}
+
+function told<T>(spec: Spec, run: () => T): T {
   try {
-    const time = statSync(file).mtimeMs
-    let known = opened.get(file)
-    if (known?.time !== time) opened.set(file, (known = { time, specs: specOf(bundleNow(file)) }))
-    return known.specs.loadAll()
+    return run()
   } catch (error) {
     if (!isQuorateError(error)) throw error
     throw unloadable(spec, error.message)
   }
 }
 
+interface Call {
+  readonly path: string
+  readonly line: number
+}
+
+/** The calls of the author's own code that led to a spec, innermost first: up to what loads a module, or runs a test. */
+function callsIn(stack: readonly string[]): readonly Call[] {
+  const calls: Call[] = []
+  for (const text of stack) {
+    if (text.endsWith('(<anonymous>)')) continue
+    const call = callIn(text)
+    if (!call || (calls.length > 0 && call.path.split(sep).includes('node_modules'))) break
+    calls.push(call)
+  }
+  return calls
+}
+
 /** The file in a line of a stack, be it written as a path or as a URL. */
-function fileIn(line: string): string | null {
-  const [, place = ''] = /\(?((?:file:\/\/|\/|[A-Za-z]:[\\/])[^()]*?)(?:\?[^:]*)?:\d+:\d+\)?$/.exec(line) ?? []
-  const file = place.startsWith('file:') ? fileURLToPath(place) : place
-  return file !== '' && existsSync(file) ? file : null
+function callIn(text: string): Call | null {
+  const [, place = '', line] =
+    /^\s*at (?!async )(?:.* \()?((?:file:\/\/|\/|[A-Za-z]:[\\/])[^()]*?)(?:\?[^:]*)?:(\d+):\d+\)?$/.exec(text) ?? []
+  const path = place.startsWith('file:') ? fileURLToPath(place) : place
+  return path !== '' && existsSync(path) ? { path, line: Number(line) } : null
 }
 
 function unloadable({ name }: Spec, problem: string): QuorateError {

@@ -10,11 +10,11 @@ import { suggest } from '../domain/suggest.ts'
 import { Evaluation } from '../program/evaluation.ts'
 import { guardedModule } from '../program/globals.ts'
 import { declareFacts } from '../program/program.ts'
-import { LIFECYCLE } from '../spec/lifecycle.ts'
+import { callersOf, LIFECYCLE } from '../spec/lifecycle.ts'
 import type { Spec } from '../spec/types.ts'
 import { type Bundle, bundle } from './bundle.ts'
 import { Origin } from './origin.ts'
-import type { Place } from './sources.ts'
+import { type Place, Sources } from './sources.ts'
 import { standIn } from './standIn.ts'
 
 /** A spec file, bundled once. */
@@ -32,12 +32,14 @@ export interface SpecFile {
   named(): ReadonlyMap<string, string>
   /** The same; gives all specs that are made meanwhile, exported or not. */
   loadAll(): readonly Spec[]
-  /** `specs/counter.ts:12:7`, where the author's code threw this; only the path where that cannot be told. */
-  placeOf(error: unknown): string
+  /** The calls that led to one of these specs, innermost first. */
+  madeBy(spec: Spec): readonly Place[]
+  /** `specs/counter.ts:12:7`, of what made a run fail, thrown or given by the author's code; only the path where that cannot be told. */
+  placeOf(cause: unknown): string
   /** What the comment at the top of the file says first; '' where there is none. */
   about(): string
   /** Where one of the spec's functions is written. */
-  placeOfFunction(written: unknown): Promise<Place | null>
+  placeOfFunction(written: unknown): Place | null
 }
 
 /** Throws Q030–Q034 (load) where there is no spec in the file. */
@@ -59,15 +61,17 @@ export function specOf(bundled: Bundle): SpecFile {
   const { path } = bundled
   const file = resolve(path)
   const origin = new Origin(bundled)
-  declareFacts(bundled.program)
-  let copies = 0
+  declareFacts(bundled.text, bundled.program, new Sources(bundled.text, bundled.map))
+  const compile = compiling(bundled.program.text, file)
+  const evaluated = (): Evaluated => evaluate(bundled, origin, compile)
   return {
     path,
     bundle: bundled,
-    load: () => specIn(path, evaluate(bundled, origin, ++copies).exported),
-    named: () => namedIn(evaluate(bundled, origin, ++copies).exported),
-    loadAll: () => evaluate(bundled, origin, ++copies).specs,
-    placeOf: (error) => origin.ofError(`${file}#`, error) ?? path,
+    load: () => specIn(path, evaluated().exported),
+    named: () => namedIn(evaluated().exported),
+    loadAll: () => evaluated().specs,
+    madeBy: (spec) => origin.ofLines(`${file}#`, callersOf(spec)),
+    placeOf: (cause) => origin.ofCause(`${file}#`, cause) ?? path,
     about: () => firstParagraph(readFileSync(file, 'utf8')),
     placeOfFunction: (written) => origin.ofFunction(written),
   }
@@ -95,11 +99,35 @@ const toStderr = Object.freeze({ ...new Console(process.stderr) })
 /** Modules of Node's whose functions give the same for the same. */
 const FUNCTIONAL: ReadonlySet<string> = new Set(['assert', 'assert/strict', 'path', 'path/posix', 'path/win32'])
 
-function evaluate(bundled: Bundle, origin: Origin, copy: number): Evaluated {
+type Compile = (names: readonly string[]) => (...values: readonly unknown[]) => void
+
+/** Compiles a text again and again, each time slightly changed. All copies are of one length, so that V8 reads the first one only. */
+function compiling(text: string, file: string): Compile {
+  let copies = 0
+  let cachedData: Buffer | undefined
+  return (names) => {
+    const copy = ++copies
+    const compiled = compileFunction(`${text}\n// copy ${String(copy).padStart(9, '0')}`, names, {
+      filename: `${file}#${copy}`,
+      cachedData,
+      produceCachedData: cachedData === undefined,
+    })
+    cachedData ??= compiled.cachedData
+    return compiled as ReturnType<Compile>
+  }
+}
+
+/** Calls of Quorate's own, at most, between what throws and the author's code that it is about. */
+const STACK = 50
+
+function evaluate(bundled: Bundle, origin: Origin, compile: Compile): Evaluated {
   const file = resolve(bundled.path)
   const requireFromFile = createRequire(file)
   const module = { exports: {} as unknown }
-  const evaluation = new Evaluation(bundled.program, (offset) => origin.at(offset))
+  const evaluation = new Evaluation(bundled.program, {
+    at: (offset) => origin.at(offset),
+    of: (cause) => origin.ofCause(`${file}#`, cause) ?? bundled.path,
+  })
   const specs: Spec[] = []
   const front = frontFor(evaluation, specs)
   const load = (name: string): unknown => {
@@ -117,11 +145,9 @@ function evaluate(bundled: Bundle, origin: Origin, copy: number): Evaluated {
     ['console', toStderr],
     ...evaluation.names(),
   ])
+  Error.stackTraceLimit = Math.max(Error.stackTraceLimit, STACK)
   try {
-    const body = compileFunction(`${bundled.program.text}\n// copy ${copy}`, [...names.keys()], {
-      filename: `${file}#${copy}`,
-    }) as (...values: readonly unknown[]) => void
-    body(...names.values())
+    compile([...names.keys()])(...names.values())
   } catch (error) {
     if (isQuorateError(error)) throw error
     const problem = `the module threw while it was loaded: ${String(error)}`

@@ -1,3 +1,6 @@
+import type * as inspector from 'node:inspector'
+import { createRequire } from 'node:module'
+import { isQuorateError } from '../errors.ts'
 import { originIn } from '../program/program.ts'
 import type { Bundle } from './bundle.ts'
 import { linesOf, type Place, Sources } from './sources.ts'
@@ -26,11 +29,19 @@ export class Origin {
    */
   ofError(scriptPrefix: string, error: unknown): string | null {
     const stack = error instanceof Error ? (error.stack ?? '') : ''
-    const at = stack.indexOf(scriptPrefix)
-    const [, line, column] = /^\d+:(\d+):(\d+)/.exec(at < 0 ? '' : stack.slice(at + scriptPrefix.length)) ?? []
-    if (line === undefined || column === undefined) return null
-    const place = this.evaluated(Number(line) - 1, Number(column) - 1)
+    const place = this.#ofLine(scriptPrefix, stack)
     return place && textOf(place)
+  }
+
+  /** The places in lines of a stack, as far as these are the spec's own. */
+  ofLines(scriptPrefix: string, lines: readonly string[]): readonly Place[] {
+    return lines.flatMap((line) => this.#ofLine(scriptPrefix, line) ?? [])
+  }
+
+  #ofLine(scriptPrefix: string, text: string): Place | null {
+    const at = text.indexOf(scriptPrefix)
+    const [, line, column] = /^\d+:(\d+):(\d+)/.exec(at < 0 ? '' : text.slice(at + scriptPrefix.length)) ?? []
+    return line === undefined || column === undefined ? null : this.evaluated(Number(line) - 1, Number(column) - 1)
   }
 
   /** The author's place for a line and column, from 0, of the evaluated text. */
@@ -41,22 +52,34 @@ export class Origin {
   }
 
   /** Where the author wrote this function; null where that cannot be told. */
-  async ofFunction(written: unknown): Promise<Place | null> {
-    const { Session } = await import('node:inspector/promises')
+  ofFunction(written: unknown): Place | null {
+    const { Session } = createRequire(import.meta.url)('node:inspector') as typeof inspector
     const session = new Session()
     session.connect()
     const key = '__quorateFunction'
+    let location: unknown
     try {
       Object.assign(globalThis, { [key]: written })
-      const { result } = await session.post('Runtime.evaluate', { expression: key })
-      if (result.objectId === undefined) return null
-      const { internalProperties } = await session.post('Runtime.getProperties', { objectId: result.objectId })
-      const location: unknown = internalProperties?.find(({ name }) => name === '[[FunctionLocation]]')?.value?.value
+      // Whoever asks the thread that he runs in has the answer when `post` returns.
+      session.post('Runtime.evaluate', { expression: key }, (_, { result }) => {
+        const { objectId } = result
+        if (objectId === undefined) return
+        session.post('Runtime.getProperties', { objectId }, (__, { internalProperties }) => {
+          location = internalProperties?.find(({ name }) => name === '[[FunctionLocation]]')?.value?.value
+        })
+      })
       return isLocation(location) ? this.evaluated(location.lineNumber, location.columnNumber) : null
     } finally {
       Reflect.deleteProperty(globalThis, key)
       session.disconnect()
     }
+  }
+
+  /** `specs/counter.ts:12:7`, of what failed: where it was thrown, or where the function is that gave something wrong. */
+  ofCause(scriptPrefix: string, cause: unknown): string | null {
+    const root = isQuorateError(cause) ? (cause.cause ?? cause) : cause
+    const written = typeof root === 'function' ? this.ofFunction(root) : null
+    return written ? textOf(written) : this.ofError(scriptPrefix, root)
   }
 }
 

@@ -21,7 +21,14 @@ import { isView } from '../domain/marks.ts'
 /** A variable that is to be frozen, and the place in the bundle where it is declared. */
 interface Kept {
   readonly place: number
-  readonly value: () => unknown
+  readonly valueOf: (which: number) => unknown
+  readonly which: number
+}
+
+/** Where in the author's files something is: a place of the bundle, and what made a run fail. */
+export interface Places {
+  at(offset: number): string
+  of(cause: unknown): string
 }
 
 /**
@@ -34,14 +41,12 @@ export class Evaluation implements Phase {
   #fault: Error | null = null
   readonly #freezer = new Freezer(() => this.fail(changed('a Set or Map that was made before the search began')))
   readonly #listeners: ((sealed: boolean) => void)[] = []
-  /** Where a place of the bundle is in the author's files. */
-  readonly #placeAt: (offset: number) => string
-
+  readonly #places: Places
   readonly #program: Program
 
-  constructor(program: Program, placeAt: (offset: number) => string) {
+  constructor(program: Program, places: Places) {
     this.#program = program
-    this.#placeAt = placeAt
+    this.#places = places
   }
 
   isSealed(): boolean {
@@ -58,18 +63,19 @@ export class Evaluation implements Phase {
    */
   seal(functions: readonly object[]): void {
     const [misdeed] = this.#misdeeds(functions)
-    if (misdeed) throw refused(misdeed, this.#placeAt(misdeed.place))
+    if (misdeed) throw refused(misdeed, this.#places.at(misdeed.place))
     const kept = this.#kept
     this.#kept = []
-    for (const { place, value } of kept) {
-      const unfreezable = this.#freezer.freeze(valueOf(value))
-      if (unfreezable) throw unfrozen(unfreezable, this.#placeAt(place))
+    for (const { place, valueOf, which } of kept) {
+      const unfreezable = this.#freezer.freeze(valueIn(valueOf, which))
+      if (unfreezable) throw unfrozen(unfreezable, this.#places.at(place))
     }
     this.#turn(true)
   }
 
   #misdeeds(functions: readonly object[]): readonly Misdeed[] {
     const { text, functions: facts } = this.#program
+    if (facts.every(({ misdeeds }) => misdeeds.length === 0)) return []
     const texts = new Set(functions.map((f) => Function.prototype.toString.call(f)))
     const roots = facts.flatMap(({ from, to }, i) => (texts.has(text.slice(from, to)) ? [i] : []))
     return misdeedsOf(facts, roots)
@@ -85,12 +91,16 @@ export class Evaluation implements Phase {
     return this.#fault
   }
 
+  placeOf(cause: unknown): string {
+    return this.#places.of(cause)
+  }
+
   explain(error: unknown): QuorateError | null {
     return asWrite(error)
   }
 
   keep(value: unknown): void {
-    if (!this.#sealed) this.#kept.push({ place: 0, value: () => value })
+    if (!this.#sealed) this.#kept.push({ place: 0, valueOf: () => value, which: 0 })
   }
 
   fail(error: Error): never {
@@ -110,7 +120,7 @@ export class Evaluation implements Phase {
       ['$noError', (value: unknown) => this.#expectNoError(value)],
       ['$deletable', (object: object) => this.#expectDeletable(object)],
       ['$phase', (listener: (sealed: boolean) => void) => this.#listeners.push(listener)],
-      ['$keep', (places: readonly number[], ...values: readonly (() => unknown)[]) => this.#note(places, values)],
+      ['$keep', (places: readonly number[], valueOf: Kept['valueOf']) => this.#note(places, valueOf)],
       ['$self', (made: unknown) => (this.keep(made), made)],
       ['$w', (stamp: boolean, name: string) => stamp || !this.#sealed || this.fail(wroteVariable(name))],
       ['$own', (object: object) => this.#expectOwn(object)],
@@ -158,8 +168,8 @@ export class Evaluation implements Phase {
     ]
   }
 
-  #note(places: readonly number[], values: readonly (() => unknown)[]): void {
-    values.forEach((value, i) => this.#kept.push({ place: places[i] ?? 0, value }))
+  #note(places: readonly number[], valueOf: Kept['valueOf']): void {
+    places.forEach((place, which) => this.#kept.push({ place, valueOf, which }))
   }
 
   #expectOwn(object: object): object {
@@ -191,9 +201,9 @@ export class Evaluation implements Phase {
 }
 
 /** Undefined where the variable was never set. */
-function valueOf(value: () => unknown): unknown {
+function valueIn(valueOf: Kept['valueOf'], which: number): unknown {
   try {
-    return value()
+    return valueOf(which)
   } catch {
     return undefined
   }

@@ -1,5 +1,4 @@
-import { MUTATORS, Prover } from './proofs.ts'
-import type { Reading } from './reading.ts'
+import { MUTATORS } from './proofs.ts'
 import type { Region, Scopes, Variable } from './scopes.ts'
 import { bare, children, isFunction, leaves, type Syntax } from './syntax.ts'
 import { targetsIn } from './targets.ts'
@@ -19,24 +18,25 @@ export interface FunctionFacts {
   /** Its text as JavaScript gives it, within the rewritten text. */
   readonly from: number
   readonly to: number
-  /** See `Prover.isProved`. */
-  readonly isIndependent: boolean
   readonly misdeeds: readonly Misdeed[]
   /** Functions inside it, and those that it names, by index. */
   readonly reaches: readonly number[]
 }
 
+/** All code that something calls, in the order of `functionsOf`. */
+export function codeIn(scopes: Scopes): readonly Region[] {
+  return scopes.regions.filter((region) => region !== scopes.module)
+}
+
 /** `range`: where the rewritten function lies; `isAuthors`: is this place in one of the author's files? */
 export function functionsOf(
   program: Syntax,
-  reading: Reading,
+  scopes: Scopes,
   range: (node: Syntax) => readonly [from: number, to: number],
   isAuthors: (offset: number) => boolean,
 ): readonly FunctionFacts[] {
-  const { scopes } = reading
-  const prover = new Prover(reading)
   const misdeeds = misdeedsIn(program, scopes)
-  const regions = scopes.regions.filter((region) => region !== scopes.module)
+  const regions = codeIn(scopes)
   const indices = new Map(regions.map((region, i) => [region, i]))
   const reaches = regions.map((): number[] => [])
   const reach = (from: Region, to: Region | undefined): void => {
@@ -55,7 +55,6 @@ export function functionsOf(
     return {
       from,
       to,
-      isIndependent: isFunction(node) && prover.isProved(node),
       misdeeds: own.map(({ variable, ...misdeed }) => ({
         ...misdeed,
         name: variable?.name ?? '',
@@ -93,11 +92,11 @@ function misdeedsIn(program: Syntax, scopes: Scopes): ReadonlyMap<Region, readon
     if (!variable && node.name === 'eval') note(region, { place: node.start, what: 'eval', variable })
   }
   const visit = (node: Syntax, region: Region): void => {
-    const inner = scopes.regionOf.get(node) ?? region
+    const inner = MAY_OPEN.has(node.type) ? (scopes.regionOf.get(node) ?? region) : region
     if (isFunction(node) && node.async) note(inner, { place: node.start, what: 'async', variable: null })
     if (node.type === 'TryStatement' && node.finalizer && leaves(node.finalizer, false))
       note(inner, { place: node.finalizer.start, what: 'finally', variable: null })
-    for (const object of changedBy(node)) {
+    for (const object of MAY_CHANGE.has(node.type) ? changedBy(node) : []) {
       const variable = scopes.referenceAt.get(object)?.variable
       if (variable && variable.scope.region !== inner && isPlainObject(variable))
         note(inner, { place: node.start, what: 'changes', variable })
@@ -107,6 +106,16 @@ function misdeedsIn(program: Syntax, scopes: Scopes): ReadonlyMap<Region, readon
   visit(program, scopes.module)
   return found
 }
+
+/** What can be a region, and what `changedBy` asks. */
+const MAY_OPEN: ReadonlySet<string> = new Set([
+  'ArrowFunctionExpression',
+  'FunctionExpression',
+  'FunctionDeclaration',
+  'PropertyDefinition',
+  'StaticBlock',
+])
+const MAY_CHANGE: ReadonlySet<string> = new Set(['AssignmentExpression', 'UpdateExpression', 'CallExpression'])
 
 /** The variables whose object this assigns to a part of, or calls a method on that changes it. */
 function changedBy(node: Syntax): readonly Syntax[] {

@@ -34,6 +34,8 @@ function names(list: string): ReadonlySet<string> {
 export class Prover {
   readonly #reading: Reading
   readonly #proved = new Map<Syntax, boolean>()
+  /** Parameters whose arguments are being looked at: one that a function hands to itself is what it was called with. */
+  readonly #asked = new Set<Variable>()
   /** Getters, and methods that JavaScript calls by itself, only answer. */
   readonly #quiet: boolean
 
@@ -50,9 +52,13 @@ export class Prover {
     this.#proved.set(f, true)
     const region = this.#reading.scopes.regionOf.get(f)
     const proved = region !== undefined && !f.async && !f.generator && this.#isQuiet(f, region)
-    if (!proved) for (const later of [...this.#proved.keys()].slice(before)) this.#proved.delete(later)
+    if (!proved) this.#forgetSince(before)
     this.#proved.set(f, proved)
     return proved
+  }
+
+  #forgetSince(before: number): void {
+    for (const later of [...this.#proved.keys()].slice(before)) this.#proved.delete(later)
   }
 
   /** For the tests of quantifiers. */
@@ -199,7 +205,17 @@ export class Prover {
   }
 
   /** A function that is a parameter: whatever is handed over for it must be proved, in every call that there is. */
-  #areArgumentsProved({ scope, node }: Variable): boolean {
+  #areArgumentsProved(variable: Variable): boolean {
+    if (this.#asked.has(variable)) return true
+    const before = this.#proved.size
+    this.#asked.add(variable)
+    const proved = this.#isEachArgumentProved(variable)
+    this.#asked.delete(variable)
+    if (!proved) this.#forgetSince(before)
+    return proved
+  }
+
+  #isEachArgumentProved({ scope, node }: Variable): boolean {
     const f = scope.node
     const position = isFunction(f) ? f.params.indexOf(node as never) : -1
     const name = this.#reading.nameOf.get(f)

@@ -21,7 +21,7 @@ import {
  * while states are explored. What the inserted names stand for is in runtime.ts:
  *
  * - `$S`: are states being explored? `$w(stamp, name)` refuses a write to a variable that was declared before that, `$own(o)` one
- *   to a private field; `$keep(places, ...variables)` notes what is to be frozen then, `$self(f)` a function or class that knows its own name.
+ *   to a private field; `$keep(places, variables)` notes what is to be frozen then, `$self(f)` a function or class that knows its own name.
  * - `$same`, `$loose`: equality by value. `$in(list).includes(…)`, `$call(o, name, …)`, `$ref(o, name)`: methods of arrays that compare, or
  *   that look whether something is an array. `$scalar(d)`: what a `switch` is about.
  * - `$any(o)`: an array or function whose methods are called like that. `$Object`, `$Array`, `$shadow(f)`: the spec's own of what is global.
@@ -392,7 +392,10 @@ class Rewriter {
 }
 
 function keepOf(kept: readonly (readonly [place: number, name: string])[]): string {
-  return `$S||$keep([${kept.map(([place]) => place).join()}],${kept.map(([, name]) => `()=>${name}`).join()})`
+  // Longer than all of the names, and so none of them. One function for all: each has to be compiled.
+  const i = `$${'i'.repeat(Math.max(...kept.map(([, name]) => name.length)))}`
+  const cases = kept.map(([, name], k) => `case ${k}:return ${name}`)
+  return `$S||$keep([${kept.map(([place]) => place).join()}],(${i})=>{switch(${i}){${cases.join(';')}}})`
 }
 
 /** The stamp of a function stands in its body, where the defaults of its parameters do not see it. */

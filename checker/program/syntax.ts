@@ -1,4 +1,5 @@
 import { type AnyNode, parse as parseScript, type Program } from 'acorn'
+import { partsOf } from './syntaxParts.ts'
 
 /** A node of the syntax tree (ESTree). */
 export type Syntax = AnyNode
@@ -36,15 +37,13 @@ export function bare(node: Syntax): Syntax {
 /** The nodes directly below this one. */
 export function children(node: Syntax): readonly Syntax[] {
   const found: Syntax[] = []
-  for (const value of Object.values(node) as readonly unknown[]) {
-    if (Array.isArray(value)) found.push(...value.filter(isSyntax))
-    else if (isSyntax(value)) found.push(value)
+  for (const name of partsOf(node.type)) {
+    const part: unknown = Reflect.get(node, name)
+    if (!Array.isArray(part)) {
+      if (part) found.push(part as Syntax)
+    } else for (const item of part as readonly (Syntax | null)[]) if (item) found.push(item)
   }
   return found
-}
-
-function isSyntax(value: unknown): value is Syntax {
-  return typeof value === 'object' && value !== null && 'type' in value && 'start' in value
 }
 
 export function isFunction(node: Syntax): node is FunctionSyntax {

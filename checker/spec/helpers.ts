@@ -126,10 +126,15 @@ function concluded(conclusion: boolean | (() => boolean)): boolean {
 }
 
 function listOf<V>(source: Source<V>): Iterable<V> {
-  return Symbol.iterator in source ? source : (valuesOf(nodeOf(source)) as readonly V[])
+  return isListed(source) ? source : (valuesOf(nodeOf(source)) as readonly V[])
+}
+
+/** Is this gone through as it is, be it a string? */
+function isListed<V>(source: Source<V>): source is Iterable<V> {
+  return typeof source === 'string' || Symbol.iterator in source
 }
 
 function show<V>(source: Source<V>, value: V): string {
-  const node = Symbol.iterator in source ? elementsOf(source) : nodeOf(source)
+  const node = isListed(source) ? elementsOf(source) : nodeOf(source)
   return node ? printValue(node, value) : printPlain(value)
 }

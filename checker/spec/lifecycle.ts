@@ -12,6 +12,8 @@ export interface Lifecycle {
   seal(functions: readonly object[]): void
   /** What the spec did since that it must not do, be it that nothing of it was seen; null: nothing. */
   fault(): Error | null
+  /** Where in the author's files it was that made a run fail; null: not known. */
+  placeOf(cause: unknown): string | null
   /** An error that the spec threw because it wrote to what was made before, as that; null for any other error. */
   explain(error: unknown): QuorateError | null
 }
@@ -19,7 +21,13 @@ export interface Lifecycle {
 export const LIFECYCLE: unique symbol = Symbol('quorate.lifecycle')
 
 /** That of specs that were made without the loader: nobody watches. */
-const UNWATCHED: Lifecycle = { open: () => {}, seal: () => {}, fault: () => null, explain: () => null }
+const UNWATCHED: Lifecycle = {
+  open: () => {},
+  seal: () => {},
+  fault: () => null,
+  placeOf: () => null,
+  explain: () => null,
+}
 
 export function lifecycleOf(spec: Spec): Lifecycle {
   return spec[LIFECYCLE] ?? UNWATCHED
@@ -28,7 +36,7 @@ export function lifecycleOf(spec: Spec): Lifecycle {
 /** Under this key a spec has the stack of the call that made it. */
 export const CALLER: unique symbol = Symbol('quorate.caller')
 
-/** The line of the stack that says where the spec was made. */
-export function callerOf(spec: Spec): string {
-  return spec[CALLER]?.split('\n').find((line) => /:\d+:\d+\)?$/.test(line)) ?? ''
+/** The lines of the stack of the call that made it, innermost first. */
+export function callersOf(spec: Spec): readonly string[] {
+  return spec[CALLER]?.split('\n').slice(1) ?? []
 }

@@ -33,7 +33,7 @@ export interface Model {
   /** What graphs can show of a state instead of its variables. */
   readonly views: readonly { readonly name: string; readonly of: (view: State) => unknown }[]
   /** See `Lifecycle`. */
-  readonly watched: Pick<Lifecycle, 'fault' | 'explain'>
+  readonly watched: Pick<Lifecycle, 'fault' | 'placeOf' | 'explain'>
 }
 
 /** A declared story about one violated property. */

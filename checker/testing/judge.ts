@@ -114,8 +114,11 @@ function checkedFor(model: Model, options: CheckOptions): CheckedModel {
   const { failure } = checked.exploration
   if (!failure) return checked
   const [trace] = checked.traces
-  const problem = [failure.complaint.problem, ...(trace ? [traceText(trace)] : [])].join('\n\n')
-  throw new QuorateError({ ...failure.complaint, problem }, { cause: failure.cause })
+  const { complaint, cause } = failure
+  const problem = [complaint.problem, ...(trace ? [traceText(trace)] : [])].join('\n\n')
+  const place = model.watched.placeOf(cause)
+  const where = [...(place === null ? [] : [place]), ...(complaint.where ?? [])]
+  throw new QuorateError({ ...complaint, where, problem }, { cause })
 }
 
 /** The traces of some properties; what holds may have one too, which shows how it does. */

@@ -11,9 +11,10 @@ const file = (made: Spec): SpecFile => ({
   load: () => made,
   named: () => new Map(),
   placeOf: () => '',
+  madeBy: () => [],
   loadAll: () => [made],
   about: () => '',
-  placeOfFunction: async () => null,
+  placeOfFunction: () => null,
 })
 const files = [file(twoPhase), file(counter)]
 

@@ -95,7 +95,7 @@ describe.concurrent('a spec that fails while it runs', { timeout: 60_000 }, () =
       verdicts: [verdict, ...properties.map((p) => p.verdict)],
       complete,
       code: failure.code,
-      where: [failure.where[0]?.replace(/:.*/, ''), ...failure.where.slice(1)].map((place) =>
+      where: [failure.where[0]?.replace(/:\d+:\d+$/, ':line:column'), ...failure.where.slice(1)].map((place) =>
         place?.replace(', when', ''),
       ),
       problem: failure.problem,
@@ -107,7 +107,7 @@ describe.concurrent('a spec that fails while it runs', { timeout: 60_000 }, () =
         verdicts: ['inconclusive', 'inconclusive'],
         complete: false,
         code,
-        where: [`${name}.ts`, `spec ${name}`, ...where],
+        where: [`${name}.ts:line:column`, `spec ${name}`, ...where],
         problem: expect.stringContaining(problem) as string,
         states,
         spec: name,

@@ -122,6 +122,25 @@ describe('replay', { timeout: 60_000 }, () => {
     }
   })
 
+  it.each([
+    ['throws.ts', { holds: "s.n < 3 || (() => { throw new Error('no') })()" }, 'Q102 in throws.ts:16:59', 'Error: no'],
+    ['number.ts', { holds: '(s.n < 3 ? true : 0) as boolean' }, 'Q109 in number.ts:16:26', 'it gives 0'],
+    [
+      'unseen.ts',
+      { top: 'const seen: number[] = []', holds: '(((list) => { try { list.push(s.n) } catch {} })(seen), s.n < 3)' },
+      'Q111 in unseen.ts:16:',
+      'it changes an object that was made before the search began',
+    ],
+  ])('names the line of a spec that fails meanwhile: %s', async (file, pieces, where, problem) => {
+    await made()
+    await writeFile(join(folder.path, file), specSource({ ...pieces, name: 'system/counter', models }))
+    const { stderr, exitCode } = await replay(saved, file)
+    expect(stderr).toContain(where)
+    expect(stderr).toContain(`spec system/counter, invariant Small\n  `)
+    expect(stderr).toContain(problem)
+    expect(exitCode).toBe(75)
+  })
+
   it.concurrent.each<readonly [readonly string[], number, string]>([
     [['none.json'], 150, 'Q038 in none.json\n  there is no such file or folder'],
     [['empty'], 150, 'Q038 in empty\n  there is no JSON file in this folder'],

@@ -133,7 +133,7 @@ const OUTSIDE: Readonly<Record<string, readonly [spec: Written, outcome: string]
   'code from a text': [{ holds: `new Function('return true')()` }, 'Q106'],
   eval: [{ holds: `eval('true')` }, 'Q061'],
   'two places that hold the same': [{ holds: 's.a !== s.b' }, 'Q114'],
-  'two places of an array': [{ holds: 's.both[0] !== s.both[1]' }, 'Q114'],
+  'two places of an array that hold the same': [{ holds: 's.both[0] !== s.both[1]' }, 'Q114'],
   'a place in a Set': [{ holds: 'new Set([s.a, s.b]).size === 2' }, 'Q114'],
   'a switch on an object': [
     { holds: '(() => { switch (s.log.at(0)) { case 1: return false } return true })()' },
@@ -205,6 +205,22 @@ const ALIKE: Readonly<Record<string, readonly [spec: Written, outcome: string]>>
     { inside: `const ops = { a: (x) => x, b: (x) => -x }`, holds: `ops[s.n > 1 ? 'a' : 'b'](s.n) <= 3` },
     'holds',
   ],
+  'a helper that hands its test on to itself': [
+    {
+      inside: 'const each = (l, f) => l.length === 0 || (exists([l[0]], (x) => f(x)) && each(l.slice(1), f))',
+      holds: 'each([s.n, 1], (n) => n < 3)',
+    },
+    'violated',
+  ],
+  'helpers that hand a test that counts to each other': [
+    {
+      inside:
+        'const one = (l, f) => l.length === 0 || (exists([l[0]], (x) => f(x)) && two(l.slice(1), f)); const two = (l, f) => one(l, f)',
+      holds: '(() => { let calls = 0; return one([s.n, 1, 2], () => ++calls < 3) })()',
+    },
+    'violated',
+  ],
+  'a text to quantify over': [{ holds: `forAll('abc', (c) => c !== 'c' || s.n < 3)` }, 'violated'],
   structuredClone: [{ holds: 'structuredClone([...s.log])[0].t === 1' }, 'holds'],
   'what is caught': [
     { holds: '(() => { try { throw new Error("x") } catch (e) { return e.message === "x" } })()' },

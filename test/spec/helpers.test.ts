@@ -22,6 +22,7 @@ describe('they mean what the operators mean', () => {
     ['forAll of an array', forAll([1, 2], (n) => n < 2), false],
     ['forAll of a set', forAll(new Set([1, 2]), (n) => n < 3), true],
     ['forAll of a domain', forAll(B, (b) => b < 2), false],
+    ['forAll of a text', forAll('abc', (c) => c !== 'c'), false],
     ['exists of none', exists([], yes), false],
     ['exists of a domain', exists(B, (b) => b === 2), true],
     ['exists of an array', exists([1, 2], (n) => n > 2), false],

@@ -22,11 +22,68 @@ function counting(name: string): Spec {
 
 const atTheTop = counting('at the top')
 
+const bounded = (limit: number, name = 'bounded'): Spec =>
+  spec(name, {}, (_c, _b, { model: state }) => {
+    const { action, define } = state({ n: range(0, 3) })
+    return define({
+      init: () => {},
+      actions: {
+        Up: action({
+          when: (s) => s.n < 3,
+          then: (s) => {
+            s.n += 1
+          },
+        }),
+      },
+      invariants: { IsSmall: (s) => s.n < limit },
+    })
+  })
+
+const failing = spec('failing', {}, (_c, _b, { model: state }) => {
+  const { action, define } = state({ n: range(0, 1) })
+  return define({
+    init: () => {},
+    actions: { Stay: action({ then: () => {} }) },
+    invariants: {
+      Throws: () => {
+        throw new Error('no')
+      },
+    },
+  })
+})
+
+const small = bounded(2)
+const large = bounded(9)
+const [one, other] = [2, 9].map((limit) => bounded(limit, 'at one place'))
+
 describe('a model of a matcher', () => {
   const inDescribe = counting('in describe')
 
   it('shares nothing with another model of its spec', () => {
-    for (const one of [atTheTop, inDescribe, atTheTop]) expect(model(one)).toHold('IsFirst')
+    for (const each of [atTheTop, inDescribe, atTheTop]) expect(model(each)).toHold('IsFirst')
+  })
+
+  it('tells the line on which its spec fails', () => {
+    expect(complaintOf(() => expect(model(failing)).toHold())).toMatchObject({
+      code: 'Q102',
+      where: [expect.stringMatching(/loading\.test\.ts:\d+:\d+$/) as unknown, 'spec failing', 'invariant Throws'],
+    })
+  })
+
+  it('is of the spec that is given, of several with one name', () => {
+    expect(model(large)).toHold('IsSmall')
+    expect(model(small)).toViolate('IsSmall', { length: 3 })
+  })
+
+  it.each([
+    ['made again in a test', () => bounded(9), 'makes no spec of that name while it is loaded, only another one'],
+    ['made in turn at one place, the first', () => one, 'makes 2 specs of that name at the same place'],
+    ['made in turn at one place, the second', () => other, 'makes 2 specs of that name at the same place'],
+  ])('cannot be of a spec that cannot be told from another: %s', (_, made, problem) => {
+    expect(complaintOf(() => model(made() as Spec))).toMatchObject({
+      code: 'Q062',
+      problem: expect.stringContaining(problem) as unknown,
+    })
   })
 
   it('cannot be of a spec that its file does not make while it is loaded', () => {
