@@ -94,7 +94,7 @@ interface Evaluated {
 }
 
 /** What a spec prints, for stdout carries the result. */
-const toStderr = new Console(process.stderr)
+const toStderr = Object.freeze({ ...new Console(process.stderr) })
 
 /** Modules of Node's whose functions give the same for the same. */
 const FUNCTIONAL: ReadonlySet<string> = new Set(['assert', 'assert/strict', 'path', 'path/posix', 'path/win32'])

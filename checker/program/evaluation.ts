@@ -1,11 +1,22 @@
 import { QuorateError } from '../errors.ts'
-import { asWrite, changed, passesCatch, ranAsync, switchedOn, wroteVariable } from './faults.ts'
+import {
+  asWrite,
+  changed,
+  importedLate,
+  passesCatch,
+  ranAsync,
+  readAmbient,
+  switchedOn,
+  wroteVariable,
+} from './faults.ts'
 import { type Misdeed, misdeedsOf } from './functions.ts'
-import { Freezer, type Unfreezable } from './freeze.ts'
-import { globalsOf, type Phase, randomOf } from './globals.ts'
-import { type Equality, isArray, LISTED, listed } from './lists.ts'
+import { Freezer, isBuiltIn, type Unfreezable } from './freeze.ts'
+import { Globals, type Phase, randomOf } from './globals.ts'
+import { anyOf, byValueOf, type Call, type Equality, isArray, LISTED, listed } from './lists.ts'
 import type { Program } from './program.ts'
 import { is, isObject, same, sameInPackage } from './same.ts'
+import { hasOwn } from './statics.ts'
+import { isView } from '../domain/marks.ts'
 
 /** A variable that is to be frozen, and the place in the bundle where it is declared. */
 interface Kept {
@@ -99,12 +110,15 @@ export class Evaluation implements Phase {
 
   /** What rewritten code calls by name (rewrite.ts), and the global names that it uses. */
   names(): ReadonlyMap<string, unknown> {
-    const used = new Set(this.#program.globals)
-    const shadows = [...globalsOf(this)].flatMap(([name, make]): [string, unknown][] =>
-      used.has(name) ? [[name, make()]] : [],
-    )
+    const globals = new Globals(this, byValueOf(this.#caller(same), hasOwn))
     return new Map<string, unknown>([
-      ...shadows,
+      ...this.#program.globals.flatMap((name) => globals.named(name)),
+      ['$Object', globals.statics('Object')],
+      ['$Array', globals.statics('Array')],
+      ['$shadow', (value: unknown) => globals.instead(value)],
+      ['$import', () => this.fail(importedLate())],
+      ['$noError', (value: unknown) => this.#expectNoError(value)],
+      ['$deletable', (object: object) => this.#expectDeletable(object)],
       ['$phase', (listener: (sealed: boolean) => void) => this.#listeners.push(listener)],
       ['$keep', (places: readonly number[], valueOf: Kept['valueOf']) => this.#note(places, valueOf)],
       ['$self', (made: unknown) => (this.keep(made), made)],
@@ -117,20 +131,28 @@ export class Evaluation implements Phase {
       ['$random', randomOf(this)],
       ['$scalar', (value: unknown) => (isObject(value) ? this.fail(switchedOn()) : value)],
       ['$rethrow', (error: unknown) => this.#rethrow(error)],
+      ['$note', (error: unknown) => this.#noteThrown(error)],
       ['$async', () => (this.#fault ??= ranAsync())],
       ...this.#methods('', same),
       ...this.#methods('Package', sameInPackage),
     ])
   }
 
-  #methods(suffix: string, equality: Equality): [string, unknown][] {
-    const call = (object: unknown, name: unknown, ...values: readonly unknown[]): unknown => {
-      if (name === 'bind' && typeof object === 'function') this.keep(values)
-      const target = LISTED.has(name) ? listed(object, equality) : object
+  #caller(equality: Equality): Call {
+    const call: Call = (object, name, ...values) => {
+      const isFunction = typeof object === 'function' && (name === 'call' || name === 'apply' || name === 'bind')
+      if (isFunction && name === 'bind') this.keep(values)
+      const target = LISTED.has(name as PropertyKey) ? listed(object, equality) : isFunction ? byValue(object) : object
       const method = (target as Record<PropertyKey, unknown>)[name as PropertyKey]
       if (typeof method !== 'function') throw new TypeError(`${String(name)} is not a function`)
-      return Reflect.apply(method, target, values)
+      return Reflect.apply(method, target, isFunction ? values.map(byValue) : values)
     }
+    const byValue = byValueOf(call, hasOwn)
+    return call
+  }
+
+  #methods(suffix: string, equality: Equality): [string, unknown][] {
+    const call = this.#caller(equality)
     const ref = (object: unknown, name: string): unknown => {
       const found: unknown = (object as Record<string, unknown>)[name]
       if (found !== Reflect.get(Array.prototype, name)) return found
@@ -141,6 +163,7 @@ export class Evaluation implements Phase {
     return [
       [`$in${suffix}`, (list: unknown) => listed(list, equality)],
       [`$call${suffix}`, call],
+      [`$any${suffix}`, (object: unknown) => anyOf(object, call)],
       [`$ref${suffix}`, ref],
     ]
   }
@@ -150,8 +173,24 @@ export class Evaluation implements Phase {
   }
 
   #expectOwn(object: object): object {
-    if (this.#sealed && this.#freezer.has(object)) this.fail(changed('an object that was made before the search began'))
+    if (!this.#sealed) return object
+    if (isBuiltIn(object)) this.fail(changed('what JavaScript itself brings'))
+    if (this.#freezer.has(object)) this.fail(changed('an object that was made before the search began'))
     return object
+  }
+
+  #expectDeletable(object: object): object {
+    if (isView(object)) this.fail(changed('a place of the state by delete, which takes nothing out of it'))
+    return this.#expectOwn(object)
+  }
+
+  #expectNoError(value: unknown): unknown {
+    if (this.#sealed && value instanceof Error) this.fail(readAmbient('the stack of an error'))
+    return value
+  }
+
+  #noteThrown(error: unknown): void {
+    if (this.#sealed && passesCatch(error) && error instanceof Error) this.#fault ??= error
   }
 
   #rethrow(error: unknown): void {

@@ -6,6 +6,27 @@ export type Unfreezable = 'an iterator' | 'a typed array' | 'a Date'
 
 const ITERATORS: unknown = Object.getPrototypeOf(Object.getPrototypeOf([][Symbol.iterator]()))
 
+/** Classes, prototypes and other objects that JavaScript itself brings, and everybody shares. */
+const BUILT_IN = builtIns()
+
+function builtIns(): WeakSet<object> {
+  const found = new WeakSet<object>([Object.getPrototypeOf(function* none() {}), Object.getPrototypeOf(Int8Array)])
+  const globals = Object.values(Object.getOwnPropertyDescriptors(globalThis)) as readonly PropertyDescriptor[]
+  for (const { value } of [...globals, { value: { prototype: ITERATORS } }] as readonly {
+    readonly value?: unknown
+  }[]) {
+    if (!isReference(value)) continue
+    found.add(value)
+    const { prototype } = value as { readonly prototype?: unknown }
+    if (isReference(prototype)) found.add(prototype)
+  }
+  return found
+}
+
+export function isBuiltIn(value: unknown): boolean {
+  return isReference(value) && (BUILT_IN.has(value) || (typeof value === 'function' && isNative(value)))
+}
+
 /** Freezes what can be reached from some values: objects, arrays, functions, Sets and Maps, prototypes. */
 export class Freezer {
   readonly #reached = new WeakSet<object>()

@@ -1,6 +1,6 @@
 import { MUTATORS } from './proofs.ts'
 import type { Region, Scopes, Variable } from './scopes.ts'
-import { bare, children, isFunction, type Syntax } from './syntax.ts'
+import { bare, children, isFunction, leaves, type Syntax } from './syntax.ts'
 import { targetsIn } from './targets.ts'
 
 /** What a function must not do while states are explored, and where in the bundle it does. */
@@ -150,20 +150,4 @@ function isPlainObject({ init, references }: Variable): boolean {
   if (made.type === 'NewExpression')
     return made.callee.type === 'Identifier' && ['Set', 'Map', 'WeakMap', 'WeakSet', 'Array'].includes(made.callee.name)
   return made.type === 'ArrayExpression' || made.type === 'ObjectExpression'
-}
-
-/** Can control leave this by `return`, `break` or `continue`, so that what was thrown is forgotten? */
-function leaves(node: Syntax, inLoop: boolean): boolean {
-  if (isFunction(node) || node.type === 'ClassBody') return false
-  if (node.type === 'ReturnStatement') return true
-  if (node.type === 'BreakStatement' || node.type === 'ContinueStatement') return !inLoop || Boolean(node.label)
-  const loops = [
-    'ForStatement',
-    'ForInStatement',
-    'ForOfStatement',
-    'WhileStatement',
-    'DoWhileStatement',
-    'SwitchStatement',
-  ]
-  return children(node).some((child) => leaves(child, inLoop || loops.includes(node.type)))
 }
