@@ -20,8 +20,8 @@ export const mistakes: readonly Mistake[] = [
     edits: [
       {
         file: 'domain/given.ts',
-        from: 'return new Taking(giver, share).take(value, giver.name, 0)',
-        to: 'return value',
+        from: ': new Taking(giver, share).take(value)',
+        to: ': value',
       },
     ],
     idioms: /consumed|written to|impure: (?:instances|functions|maps|dates|a kept list)/,
@@ -106,5 +106,24 @@ export const mistakes: readonly Mistake[] = [
     ],
     idioms: /./,
     symmetric: true,
+  },
+  {
+    name: 'views have no enumerable fields',
+    edits: [
+      { file: 'compile/records.ts', from: '{ enumerable: ${!hidden}, get()', to: '{ enumerable: false, get()' },
+      { file: 'compile/records.ts', from: 'kind: { enumerable: true, get()', to: 'kind: { enumerable: false, get()' },
+    ],
+    idioms: /objects/,
+  },
+  {
+    name: 'the view of a union has the fields of its other kinds',
+    edits: [
+      {
+        file: 'compile/records.ts',
+        from: '...fields.map((f) => accessor(shape, f, guard)),\n    ].join',
+        to: '...fields.map((f) => accessor(shape, f, guard)),\n...others.map((f) => `${f}: { enumerable: true, get() {} }`),\n    ].join',
+      },
+    ],
+    idioms: /union|: in\b/,
   },
 ]
