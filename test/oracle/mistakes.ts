@@ -16,15 +16,9 @@ export const mistakes: readonly Mistake[] = [
     idioms: /equality/,
   },
   {
-    name: 'parameters are not copied',
-    edits: [
-      {
-        file: 'domain/given.ts',
-        from: ': new Taking(giver, share).take(value)',
-        to: ': value',
-      },
-    ],
-    idioms: /consumed|written to|impure: (?:instances|functions|maps|dates|a kept list)/,
+    name: 'a set that is iterated does not notice what is added',
+    edits: [{ file: 'domain/cursor.ts', from: 'added: (value) => void queue.push(value),', to: '' }],
+    idioms: /set closure/,
   },
   {
     name: 'anything is taken for true or false',
