@@ -61,6 +61,10 @@ const SEARCHES: ReadonlySet<string> = new Set(['includes', 'indexOf', 'lastIndex
 const SPREADS: ReadonlySet<string> = new Set(['concat', 'flat', 'flatMap'])
 /** Methods of functions: what they call or keep does not show in the text. */
 const CALLS: ReadonlySet<string> = new Set(['bind', 'call', 'apply'])
+/** Functions of these two, of which a spec has its own at hand. */
+const STATICS: ReadonlySet<string> = new Set(
+  [Object, Array].flatMap((home) => Object.getOwnPropertyNames(home).map((name) => `${home.name}.${name}`)),
+)
 /** Members of built-in objects that get a meaning of their own. */
 const MEMBERS: Readonly<Record<string, string>> = {
   'Array.isArray': '$isArray',
@@ -325,12 +329,10 @@ class Rewriter {
     if (object.type === 'Identifier' && this.#scopes.referenceAt.get(object)?.variable === null) {
       const own = MEMBERS[`${object.name}.${name}`]
       if (own !== undefined) return this.edits.replace(node.start, node.end, own)
-      if (object.name === 'Object' || object.name === 'Array')
-        return this.edits.replace(object.start, object.end, `$${object.name}`)
+      if (STATICS.has(`${object.name}.${name}`)) return this.edits.replace(object.start, object.end, `$${object.name}`)
     }
     if (node.optional || hasOptional(object)) return
-    if (name === 'constructor' && !this.#called.has(node))
-      return this.edits.wrap(node.start, '($shadow(', node.end, '))')
+    if (name === 'constructor') return this.edits.wrap(node.start, '($shadow(', node.end, '))')
     if (name === 'stack') return this.edits.wrap(object.start, '$noError(', object.end, ')')
     if (!isListed(name) || this.#called.has(node)) return
     this.edits.open(node.start, `${this.#named('ref', node)}(`)
