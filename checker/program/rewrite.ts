@@ -1,7 +1,7 @@
 import { type Call, type Chain, hasOptional, headOf, type Opening, splitsOf } from './chains.ts'
 import { Edits, type Edited } from './edits.ts'
 import { isCaptured, type Region, type Scope, type Scopes, type Variable } from './scopes.ts'
-import { targetsIn } from './targets.ts'
+import { isShared, targetsIn } from './targets.ts'
 import {
   bare,
   children,
@@ -61,8 +61,10 @@ const SEARCHES: ReadonlySet<string> = new Set(['includes', 'indexOf', 'lastIndex
 const SPREADS: ReadonlySet<string> = new Set(['concat', 'flat', 'flatMap'])
 /** Methods of functions: what they call or keep does not show in the text. */
 const CALLS: ReadonlySet<string> = new Set(['bind', 'call', 'apply'])
-/** Members that can be what everybody shares. */
-const SHARED: ReadonlySet<string> = new Set(['prototype', '__proto__', 'constructor'])
+/** Functions of these two, of which a spec has its own at hand. */
+const STATICS: ReadonlySet<string> = new Set(
+  [Object, Array].flatMap((home) => Object.getOwnPropertyNames(home).map((name) => `${home.name}.${name}`)),
+)
 /** Members of built-in objects that get a meaning of their own. */
 const MEMBERS: Readonly<Record<string, string>> = {
   'Array.isArray': '$isArray',
@@ -327,12 +329,10 @@ class Rewriter {
     if (object.type === 'Identifier' && this.#scopes.referenceAt.get(object)?.variable === null) {
       const own = MEMBERS[`${object.name}.${name}`]
       if (own !== undefined) return this.edits.replace(node.start, node.end, own)
-      if (object.name === 'Object' || object.name === 'Array')
-        return this.edits.replace(object.start, object.end, `$${object.name}`)
+      if (STATICS.has(`${object.name}.${name}`)) return this.edits.replace(object.start, object.end, `$${object.name}`)
     }
     if (node.optional || hasOptional(object)) return
-    if (name === 'constructor' && !this.#called.has(node))
-      return this.edits.wrap(node.start, '($shadow(', node.end, '))')
+    if (name === 'constructor') return this.edits.wrap(node.start, '($shadow(', node.end, '))')
     if (name === 'stack') return this.edits.wrap(object.start, '$noError(', object.end, ')')
     if (!isListed(name) || this.#called.has(node)) return
     this.edits.open(node.start, `${this.#named('ref', node)}(`)
@@ -364,7 +364,7 @@ class Rewriter {
       if (target.type === 'MemberExpression') {
         if (target.property.type === 'PrivateIdentifier' && target.object.type !== 'Super')
           this.edits.wrap(target.object.start, '$own(', target.object.end, ')')
-        else if (target.object.type !== 'Super' && this.#isShared(target.object, 3))
+        else if (target.object.type !== 'Super' && isShared(target.object, this.#scopes, 3))
           this.edits.wrap(target.object.start, '$own(', target.object.end, ')')
         continue
       }
@@ -375,19 +375,6 @@ class Rewriter {
       checks.push(`$w(${stamp ?? 'false'},'${name}',${node.start})`)
     }
     if (checks.length > 0) this.edits.wrap(at.start, `(${checks.join()},`, at.end, ')')
-  }
-
-  /** May this be what JavaScript itself brings: `Array.prototype`, `Object.getPrototypeOf(o)`, or a variable for it? */
-  #isShared(given: Syntax, depth: number): boolean {
-    const node = bare(given)
-    if (depth === 0) return false
-    if (node.type === 'CallExpression') return this.#isShared(node.callee, depth - 1)
-    if (node.type === 'MemberExpression')
-      return SHARED.has(nameOf(node) ?? '') || this.#isShared(node.object, depth - 1)
-    if (node.type !== 'Identifier') return false
-    const variable = this.#scopes.referenceAt.get(node)?.variable
-    if (variable === null) return true
-    return variable?.init !== undefined && variable.init !== null && this.#isShared(variable.init, depth - 1)
   }
 }
 

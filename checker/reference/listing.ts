@@ -145,4 +145,4 @@ export function elementPlace(array: Place, node: ArrayNode, index: number): Plac
   return itemPlace(array, node, index)
 }
 
-for (const { prototype } of [SequenceView, ScalarsView]) Reflect.deleteProperty(prototype, 'constructor')
+for (const { prototype } of [PlaceListing, SequenceView, ScalarsView]) Reflect.deleteProperty(prototype, 'constructor')
