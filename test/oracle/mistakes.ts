@@ -16,11 +16,6 @@ export const mistakes: readonly Mistake[] = [
     idioms: /equality/,
   },
   {
-    name: 'a set that is iterated does not notice what is added',
-    edits: [{ file: 'domain/cursor.ts', from: 'added: (value) => void queue.push(value),', to: '' }],
-    idioms: /set closure/,
-  },
-  {
     name: 'anything is taken for true or false',
     edits: [
       {
