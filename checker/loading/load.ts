@@ -68,7 +68,7 @@ export function specOf(bundled: Bundle): SpecFile {
     bundle: bundled,
     load: () => specIn(path, evaluate(bundled, origin, ++copies).exported),
     named: () => namedIn(evaluate(bundled, origin, ++copies).exported),
-    loadAll: () => evaluate(bundled, origin, ++copies).specs,
+    loadAll: () => evaluate(bundled, origin, ++copies, true).specs,
     madeBy: (spec) => origin.ofLines(`${file}#`, callersOf(spec)),
     placeOf: (cause) => origin.ofCause(`${file}#`, cause) ?? path,
     about: () => firstParagraph(readFileSync(file, 'utf8')),
@@ -101,14 +101,16 @@ const FUNCTIONAL: ReadonlySet<string> = new Set(['assert', 'assert/strict', 'pat
 /** Calls of Quorate's own, at most, between what throws and the author's code that it is about. */
 const STACK = 50
 
-function evaluate(bundled: Bundle, origin: Origin, copy: number): Evaluated {
+/** `isAgain`: the module has been loaded before, by those that it is evaluated for. */
+function evaluate(bundled: Bundle, origin: Origin, copy: number, isAgain = false): Evaluated {
   const file = resolve(bundled.path)
   const requireFromFile = createRequire(file)
   const module = { exports: {} as unknown }
-  const evaluation = new Evaluation(bundled.program, {
-    at: (offset) => origin.at(offset),
-    of: (cause) => origin.ofCause(`${file}#`, cause) ?? bundled.path,
-  })
+  const places = {
+    at: (offset: number) => origin.at(offset),
+    of: (cause: unknown) => origin.ofCause(`${file}#`, cause) ?? bundled.path,
+  }
+  const evaluation = new Evaluation(bundled.program, places, isAgain)
   const specs: Spec[] = []
   const front = frontFor(evaluation, specs)
   const load = (name: string): unknown => {

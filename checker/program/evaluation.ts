@@ -1,6 +1,6 @@
 import { QuorateError } from '../errors.ts'
 import { asWrite, changed, passesCatch, ranAsync, switchedOn, wroteVariable } from './faults.ts'
-import { type Misdeed, misdeedsOf } from './functions.ts'
+import { changesBetween, type Misdeed, misdeedsOf } from './functions.ts'
 import { Freezer, type Unfreezable } from './freeze.ts'
 import { globalsOf, type Phase, randomOf } from './globals.ts'
 import { type Equality, isArray, LISTED, listed } from './lists.ts'
@@ -31,17 +31,22 @@ export class Evaluation implements Phase {
   readonly #listeners: ((sealed: boolean) => void)[] = []
   readonly #places: Places
   readonly #program: Program
+  /** The module has been loaded before, for others, who may have changed its variables since. */
+  readonly #isAgain: boolean
+  #build: object | undefined
 
-  constructor(program: Program, places: Places) {
+  constructor(program: Program, places: Places, isAgain: boolean) {
     this.#program = program
     this.#places = places
+    this.#isAgain = isAgain
   }
 
   isSealed(): boolean {
     return this.#sealed
   }
 
-  open(): void {
+  open(build: object): void {
+    this.#build = build
     this.#turn(false)
   }
 
@@ -50,8 +55,9 @@ export class Evaluation implements Phase {
    * does what it must not, and where something that was made before can change although it is frozen.
    */
   seal(functions: readonly object[]): void {
-    const [misdeed] = this.#misdeeds(functions)
+    const [misdeed] = misdeedsOf(this.#program.functions, this.#indicesOf(functions))
     if (misdeed) throw refused(misdeed, this.#places.at(misdeed.place))
+    if (this.#isAgain) this.#expectUnchanged(functions)
     const kept = this.#kept
     this.#kept = []
     for (const { place, value } of kept) {
@@ -61,11 +67,17 @@ export class Evaluation implements Phase {
     this.#turn(true)
   }
 
-  #misdeeds(functions: readonly object[]): readonly Misdeed[] {
+  /** What a test changes meanwhile, an evaluation of its own does not have. */
+  #expectUnchanged(functions: readonly object[]): void {
+    const roots = this.#indicesOf([...functions, ...(this.#build ? [this.#build] : [])])
+    const [change] = changesBetween(this.#program.functions, roots)
+    if (change) throw unseen(change, this.#places.at(change.place))
+  }
+
+  #indicesOf(functions: readonly object[]): readonly number[] {
     const { text, functions: facts } = this.#program
     const texts = new Set(functions.map((f) => Function.prototype.toString.call(f)))
-    const roots = facts.flatMap(({ from, to }, i) => (texts.has(text.slice(from, to)) ? [i] : []))
-    return misdeedsOf(facts, roots)
+    return facts.flatMap(({ from, to }, i) => (texts.has(text.slice(from, to)) ? [i] : []))
   }
 
   #turn(sealed: boolean): void {
@@ -183,6 +195,16 @@ function refused({ what, name }: Misdeed, place: string): QuorateError {
   }
   const [code, problem, hint] = messages[what]
   return new QuorateError({ code, class: 'load', where: [place], problem, hint })
+}
+
+function unseen({ name }: Misdeed, place: string): QuorateError {
+  return new QuorateError({
+    code: 'Q062',
+    class: 'load',
+    where: [place],
+    problem: `a matcher loads the spec again, and would not see this change of '${name}', which the spec uses`,
+    hint: 'make it a constant of the spec, and give it with the model: model(spec, name, { constants })',
+  })
 }
 
 function unfrozen(what: Unfreezable, place: string): QuorateError {

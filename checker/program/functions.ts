@@ -1,3 +1,4 @@
+import { loadingRegions } from './loadTime.ts'
 import { MUTATORS, Prover } from './proofs.ts'
 import type { Reading } from './reading.ts'
 import type { Region, Scopes, Variable } from './scopes.ts'
@@ -10,6 +11,8 @@ export interface Misdeed {
   readonly what: 'writes' | 'changes' | 'async' | 'finally' | 'eval'
   /** Of the variable. */
   readonly name: string
+  /** Where the variable is declared; -1: there is none. */
+  readonly variable: number
   /** The function that declares the variable, by its index; -1: the module. Where that is called as well, nothing is wrong. */
   readonly home: number
 }
@@ -24,6 +27,10 @@ export interface FunctionFacts {
   readonly misdeeds: readonly Misdeed[]
   /** Functions inside it, and those that it names, by index. */
   readonly reaches: readonly number[]
+  /** Variables of others that it uses, and that some function writes or changes: where they are declared. */
+  readonly uses: readonly number[]
+  /** It may run while the module is loaded. */
+  readonly isLoading: boolean
 }
 
 /** `range`: where the rewritten function lies; `isAuthors`: is this place in one of the author's files? */
@@ -44,10 +51,15 @@ export function functionsOf(
     if (index !== undefined) reaches[indices.get(from) ?? -1]?.push(index)
   }
   for (const region of regions) if (region.parent) reach(region.parent, region)
+  const changing = new Set([...misdeeds.values()].flat().map(({ variable }) => variable))
+  const uses = new Map<Region, number[]>()
   for (const { region, variable } of scopes.references) {
     const value = variable?.init && bare(variable.init)
     if (value && isFunction(value)) reach(region, scopes.regionOf.get(value))
+    if (variable && variable.scope.region !== region && changing.has(variable))
+      uses.set(region, [...(uses.get(region) ?? []), variable.node.start])
   }
+  const loading = loadingRegions(reading, isAuthors)
   return regions.map((region, i) => {
     const { node } = region
     const [from, to] = isFunction(node) ? range(node) : [0, 0]
@@ -59,24 +71,43 @@ export function functionsOf(
       misdeeds: own.map(({ variable, ...misdeed }) => ({
         ...misdeed,
         name: variable?.name ?? '',
+        variable: variable?.node.start ?? -1,
         home: (variable && indices.get(variable.scope.region)) ?? -1,
       })),
       reaches: reaches[i] ?? [],
+      uses: uses.get(region) ?? [],
+      isLoading: loading.has(region),
     }
   })
 }
 
 /** The misdeeds of some functions and of all that they reach, in the order of the text. */
 export function misdeedsOf(functions: readonly FunctionFacts[], roots: readonly number[]): readonly Misdeed[] {
-  const reached = new Set(roots)
-  for (const i of reached) for (const next of functions[i]?.reaches ?? []) reached.add(next)
+  const reached = reachedFrom(functions, roots)
   return [...reached]
     .flatMap((i) => functions[i]?.misdeeds ?? [])
     .filter(({ what, home }) => (what !== 'writes' && what !== 'changes') || !reached.has(home))
     .sort((a, b) => a.place - b.place)
 }
 
-interface Found extends Omit<Misdeed, 'name' | 'home'> {
+/**
+ * What changes a variable that these functions, and all that they reach, use: done by others, and not while the module is loaded.
+ */
+export function changesBetween(functions: readonly FunctionFacts[], roots: readonly number[]): readonly Misdeed[] {
+  const reached = reachedFrom(functions, roots)
+  const used = new Set([...reached].flatMap((i) => functions[i]?.uses ?? []))
+  return functions
+    .flatMap(({ misdeeds, isLoading }, i) => (isLoading || reached.has(i) ? [] : misdeeds))
+    .filter(({ variable }) => used.has(variable))
+}
+
+function reachedFrom(functions: readonly FunctionFacts[], roots: readonly number[]): ReadonlySet<number> {
+  const reached = new Set(roots)
+  for (const i of reached) for (const next of functions[i]?.reaches ?? []) reached.add(next)
+  return reached
+}
+
+interface Found extends Omit<Misdeed, 'name' | 'variable' | 'home'> {
   readonly variable: Variable | null
 }
 
