@@ -54,10 +54,13 @@ export function* checkModel(model: Model, options: CheckOptions = {}): Generator
   const seconds = (): number => (performance.now() - start) / 1000
   const interrupted = (): 'interrupt' | 'time' | null =>
     options.interrupted?.() ? 'interrupt' : seconds() > (options.maxSeconds ?? Infinity) ? 'time' : null
-  const found = yield* exploredBy(model, { ...options, interrupted }, options.engine === 'reference')
-  const { searched } = found
   const second = options.second ?? (() => model)
-  const disagreed = searched && disagreementOrError(searched, second, options.confirm ?? false)
+  // Samples are small: one copy does for all of them.
+  let copy: Model | undefined
+  const ofSamples = (): Model => (copy ??= second())
+  const found = yield* exploredBy(model, { ...options, second: ofSamples, interrupted }, options.engine === 'reference')
+  const { searched } = found
+  const disagreed = searched && disagreementOrError(searched, ofSamples, options.confirm ?? false)
   const confirmation = options.confirm && searched ? yield* confirming(searched, second) : null
   const explored = {
     ...found.exploration,

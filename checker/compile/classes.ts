@@ -92,7 +92,7 @@ export class ClassWriter {
     const [extended, initialise] = base === undefined ? ['', ''] : [` extends ${base}`, 'super(); ']
     return [
       ...(own === undefined ? [] : [`const O${name} = { ${own} };`]),
-      `class ${name}${extended} { constructor(${params}) { ${initialise}Object.defineProperties(this, { ${fields.join(', ')} });${show} Object.seal(this) }\n${live}${body} }`,
+      `class ${name}${extended} { constructor(${params}) { ${initialise}Object.defineProperties(this, { ${fields.join(', ')} });${show} Object.seal(this) }\n${live}${body}${base === undefined ? '' : '\nstatic { delete this.prototype.constructor }'} }`,
       ...(own === undefined ? [] : [`asRecord(${name});`]),
     ]
   }

@@ -7,7 +7,7 @@ import { badIndex, foreign, isIndex, unknownName, unlisted } from './access.ts'
  */
 
 /** Names that promises, JSON and test libraries ask every object for. */
-const PASSED: ReadonlySet<string> = new Set(['then', 'toJSON', '$$typeof', 'asymmetricMatch'])
+const PASSED: ReadonlySet<string> = new Set(['then', 'toJSON', '$$typeof', 'asymmetricMatch', 'nodeType', 'tagName'])
 
 interface Behaviour {
   /** What `instanceof` says. */
@@ -34,6 +34,8 @@ export const BAGS = end({ like: Object.prototype, known: Object.prototype, index
 function end({ like, known, index, hidden }: Behaviour): object {
   return new Proxy(Object.create(like) as object, {
     get(_target, name, receiver: object): unknown {
+      if (name === 'constructor' || name === '__proto__') return name === '__proto__' ? like : like.constructor
+      if (hidden && (name === 'hasOwnProperty' || name === 'propertyIsEnumerable')) throw unlisted(`${name}()`)
       if (typeof name === 'symbol' || name in known) return Reflect.get(known, name, receiver)
       if (PASSED.has(name) || (index === 'undefined' && isIndex(name))) return undefined
       if (index === 'outside' && isIndex(name))
@@ -57,6 +59,29 @@ function end({ like, known, index, hidden }: Behaviour): object {
   })
 }
 
+/** What something is that the checker made for authors to read. */
+export type Shape = 'record' | 'list' | 'set' | 'bag'
+
+const SHAPES: ReadonlyMap<object, Shape> = new Map([
+  [FIELDS, 'record'],
+  [LISTS, 'list'],
+  [PLACES, 'list'],
+  [ARRAYS, 'list'],
+  [SETS, 'set'],
+  [BAGS, 'bag'],
+])
+
+/** Null for what is the author's. */
+export function shapeOf(value: object): Shape | null {
+  for (let at = value; ;) {
+    const prototype = Object.getPrototypeOf(at) as object | null
+    if (prototype === null || prototype === Object.prototype || prototype === Array.prototype) return null
+    const shape = SHAPES.get(prototype)
+    if (shape) return shape
+    at = prototype
+  }
+}
+
 function unknown(receiver: object, name: string): Error {
   return unknownName(pathOf(receiver), name, namesOf(receiver), othersOf(receiver))
 }
@@ -74,7 +99,7 @@ function namesOf(receiver: object): readonly string[] {
   const names: string[] = []
   const ends: ReadonlySet<object | null> = new Set([null, FIELDS, LISTS, PLACES, ARRAYS, SETS, BAGS])
   for (let at: object | null = receiver; !ends.has(at) && at; at = Object.getPrototypeOf(at) as object | null)
-    names.push(...Object.getOwnPropertyNames(at).filter((name) => !isIndex(name) && name !== 'constructor'))
+    names.push(...Object.getOwnPropertyNames(at).filter((name) => !isIndex(name) && !/ |^constructor$/.test(name)))
   return names
 }
 

@@ -37,9 +37,10 @@ function itemsBefore(end: object) {
   return chained(FrozenItems, { ...SET_MEMBERS, [FROZEN]: true }, end)
 }
 
-/** The class with more members, and another end of its prototype chain. */
+/** The class with more members, without a name, and with another end of its prototype chain. */
 export function chained<C extends abstract new (...args: never) => object>(made: C, members: object, end: object): C {
   const prototype = made.prototype as object
+  Reflect.deleteProperty(prototype, 'constructor')
   for (const key of Reflect.ownKeys(members))
     Object.defineProperty(prototype, key, { value: Reflect.get(members, key) as unknown })
   guarded(prototype, end)
@@ -110,6 +111,8 @@ export class FrozenBag extends itemsBefore(BAGS) {
     return this[ITEMS].filter((item) => sameValue(item, value)).length
   }
 }
+
+for (const { prototype } of [FrozenSet, FrozenBag]) Reflect.deleteProperty(prototype, 'constructor')
 
 /** What a record that is a value has behind its fields. */
 export const RECORD_VALUE = guarded(

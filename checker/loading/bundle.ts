@@ -26,6 +26,7 @@ const OPTIONS = {
   target: 'node20',
   external: ['quorate', 'vitest'],
   sourcemap: 'external',
+  sourcesContent: false,
   define: { 'import.meta.url': URL_NAME },
   logLevel: 'silent',
 } satisfies BuildOptions

@@ -9,12 +9,13 @@ import { isSpec } from '../spec/instantiate.ts'
 import { suggest } from '../domain/suggest.ts'
 import { Evaluation } from '../program/evaluation.ts'
 import { guardedModule } from '../program/globals.ts'
-import { declareFacts } from '../program/program.ts'
+import type { Meanwhile } from '../program/meanwhile.ts'
+import { declareFacts, readMeanwhile } from '../program/program.ts'
 import { callersOf, LIFECYCLE } from '../spec/lifecycle.ts'
 import type { Spec } from '../spec/types.ts'
 import { type Bundle, bundle } from './bundle.ts'
 import { Origin } from './origin.ts'
-import type { Place } from './sources.ts'
+import { type Place, Sources } from './sources.ts'
 import { standIn } from './standIn.ts'
 
 /** A spec file, bundled once. */
@@ -30,7 +31,7 @@ export interface SpecFile {
   load(): Spec
   /** The specs that the module exports by name, each with what it is called. */
   named(): ReadonlyMap<string, string>
-  /** The same; gives all specs that are made meanwhile, exported or not. */
+  /** The same, for those who have loaded the module before; gives all specs that are made meanwhile, exported or not. */
   loadAll(): readonly Spec[]
   /** The calls that led to one of these specs, innermost first. */
   madeBy(spec: Spec): readonly Place[]
@@ -61,14 +62,18 @@ export function specOf(bundled: Bundle): SpecFile {
   const { path } = bundled
   const file = resolve(path)
   const origin = new Origin(bundled)
-  declareFacts(bundled.program)
-  let copies = 0
+  const sources = new Sources(bundled.text, bundled.map)
+  declareFacts(bundled.text, bundled.program, sources)
+  const compile = compiling(bundled.program.text, file)
+  const evaluated = (): Evaluated => evaluate(bundled, origin, compile, null)
+  let read: Meanwhile | undefined
+  const meanwhile = (): Meanwhile => (read ??= readMeanwhile(bundled.text, sources))
   return {
     path,
     bundle: bundled,
-    load: () => specIn(path, evaluate(bundled, origin, ++copies).exported),
-    named: () => namedIn(evaluate(bundled, origin, ++copies).exported),
-    loadAll: () => evaluate(bundled, origin, ++copies, true).specs,
+    load: () => specIn(path, evaluated().exported),
+    named: () => namedIn(evaluated().exported),
+    loadAll: () => evaluate(bundled, origin, compile, meanwhile).specs,
     madeBy: (spec) => origin.ofLines(`${file}#`, callersOf(spec)),
     placeOf: (cause) => origin.ofCause(`${file}#`, cause) ?? path,
     about: () => firstParagraph(readFileSync(file, 'utf8')),
@@ -93,16 +98,34 @@ interface Evaluated {
 }
 
 /** What a spec prints, for stdout carries the result. */
-const toStderr = new Console(process.stderr)
+const toStderr = Object.freeze({ ...new Console(process.stderr) })
 
 /** Modules of Node's whose functions give the same for the same. */
 const FUNCTIONAL: ReadonlySet<string> = new Set(['assert', 'assert/strict', 'path', 'path/posix', 'path/win32'])
 
+type Compile = (names: readonly string[]) => (...values: readonly unknown[]) => void
+
+/** Compiles a text again and again, each time slightly changed. All copies are of one length, so that V8 reads the first one only. */
+function compiling(text: string, file: string): Compile {
+  let copies = 0
+  let cachedData: Buffer | undefined
+  return (names) => {
+    const copy = ++copies
+    const compiled = compileFunction(`${text}\n// copy ${String(copy).padStart(9, '0')}`, names, {
+      filename: `${file}#${copy}`,
+      cachedData,
+      produceCachedData: cachedData === undefined,
+    })
+    cachedData ??= compiled.cachedData
+    return compiled as ReturnType<Compile>
+  }
+}
+
 /** Calls of Quorate's own, at most, between what throws and the author's code that it is about. */
 const STACK = 50
 
-/** `isAgain`: the module has been loaded before, by those that it is evaluated for. */
-function evaluate(bundled: Bundle, origin: Origin, copy: number, isAgain = false): Evaluated {
+/** `meanwhile`: of a module that has been loaded before, for others; else null. */
+function evaluate(bundled: Bundle, origin: Origin, compile: Compile, meanwhile: (() => Meanwhile) | null): Evaluated {
   const file = resolve(bundled.path)
   const requireFromFile = createRequire(file)
   const module = { exports: {} as unknown }
@@ -110,7 +133,7 @@ function evaluate(bundled: Bundle, origin: Origin, copy: number, isAgain = false
     at: (offset: number) => origin.at(offset),
     of: (cause: unknown) => origin.ofCause(`${file}#`, cause) ?? bundled.path,
   }
-  const evaluation = new Evaluation(bundled.program, places, isAgain)
+  const evaluation = new Evaluation(bundled.program, places, meanwhile)
   const specs: Spec[] = []
   const front = frontFor(evaluation, specs)
   const load = (name: string): unknown => {
@@ -130,10 +153,7 @@ function evaluate(bundled: Bundle, origin: Origin, copy: number, isAgain = false
   ])
   Error.stackTraceLimit = Math.max(Error.stackTraceLimit, STACK)
   try {
-    const body = compileFunction(`${bundled.program.text}\n// copy ${copy}`, [...names.keys()], {
-      filename: `${file}#${copy}`,
-    }) as (...values: readonly unknown[]) => void
-    body(...names.values())
+    compile([...names.keys()])(...names.values())
   } catch (error) {
     if (isQuorateError(error)) throw error
     const problem = `the module threw while it was loaded: ${String(error)}`

@@ -1,16 +1,29 @@
 import { QuorateError } from '../errors.ts'
-import { asWrite, changed, passesCatch, ranAsync, switchedOn, wroteVariable } from './faults.ts'
-import { changesBetween, type Misdeed, misdeedsOf } from './functions.ts'
-import { Freezer, type Unfreezable } from './freeze.ts'
-import { globalsOf, type Phase, randomOf } from './globals.ts'
-import { type Equality, isArray, LISTED, listed } from './lists.ts'
+import {
+  asWrite,
+  changed,
+  importedLate,
+  passesCatch,
+  ranAsync,
+  readAmbient,
+  switchedOn,
+  wroteVariable,
+} from './faults.ts'
+import { type Misdeed, misdeedsOf } from './functions.ts'
+import { Freezer, isBuiltIn, type Unfreezable } from './freeze.ts'
+import { Globals, type Phase, randomOf } from './globals.ts'
+import { anyOf, byValueOf, type Call, type Equality, isArray, LISTED, listed } from './lists.ts'
+import { changesBetween, type Meanwhile } from './meanwhile.ts'
 import type { Program } from './program.ts'
 import { is, isObject, same, sameInPackage } from './same.ts'
+import { hasOwn } from './statics.ts'
+import { isView } from '../domain/marks.ts'
 
 /** A variable that is to be frozen, and the place in the bundle where it is declared. */
 interface Kept {
   readonly place: number
-  readonly value: () => unknown
+  readonly valueOf: (which: number) => unknown
+  readonly which: number
 }
 
 /** Where in the author's files something is: a place of the bundle, and what made a run fail. */
@@ -31,14 +44,14 @@ export class Evaluation implements Phase {
   readonly #listeners: ((sealed: boolean) => void)[] = []
   readonly #places: Places
   readonly #program: Program
-  /** The module has been loaded before, for others, who may have changed its variables since. */
-  readonly #isAgain: boolean
+  /** Where the module has been loaded before, for others, who may have changed its variables since; else null. */
+  readonly #meanwhile: (() => Meanwhile) | null
   #build: object | undefined
 
-  constructor(program: Program, places: Places, isAgain: boolean) {
+  constructor(program: Program, places: Places, meanwhile: (() => Meanwhile) | null) {
     this.#program = program
     this.#places = places
-    this.#isAgain = isAgain
+    this.#meanwhile = meanwhile
   }
 
   isSealed(): boolean {
@@ -57,25 +70,26 @@ export class Evaluation implements Phase {
   seal(functions: readonly object[]): void {
     const [misdeed] = misdeedsOf(this.#program.functions, this.#indicesOf(functions))
     if (misdeed) throw refused(misdeed, this.#places.at(misdeed.place))
-    if (this.#isAgain) this.#expectUnchanged(functions)
+    if (this.#meanwhile) this.#expectUnchanged(functions, this.#meanwhile())
     const kept = this.#kept
     this.#kept = []
-    for (const { place, value } of kept) {
-      const unfreezable = this.#freezer.freeze(valueOf(value))
+    for (const { place, valueOf, which } of kept) {
+      const unfreezable = this.#freezer.freeze(valueIn(valueOf, which))
       if (unfreezable) throw unfrozen(unfreezable, this.#places.at(place))
     }
     this.#turn(true)
   }
 
   /** What a test changes meanwhile, an evaluation of its own does not have. */
-  #expectUnchanged(functions: readonly object[]): void {
+  #expectUnchanged(functions: readonly object[], meanwhile: Meanwhile): void {
     const roots = this.#indicesOf([...functions, ...(this.#build ? [this.#build] : [])])
-    const [change] = changesBetween(this.#program.functions, roots)
+    const [change] = changesBetween(this.#program.functions, meanwhile, roots)
     if (change) throw unseen(change, this.#places.at(change.place))
   }
 
   #indicesOf(functions: readonly object[]): readonly number[] {
     const { text, functions: facts } = this.#program
+    if (facts.every(({ misdeeds }) => misdeeds.length === 0)) return []
     const texts = new Set(functions.map((f) => Function.prototype.toString.call(f)))
     return facts.flatMap(({ from, to }, i) => (texts.has(text.slice(from, to)) ? [i] : []))
   }
@@ -99,7 +113,7 @@ export class Evaluation implements Phase {
   }
 
   keep(value: unknown): void {
-    if (!this.#sealed) this.#kept.push({ place: 0, value: () => value })
+    if (!this.#sealed) this.#kept.push({ place: 0, valueOf: () => value, which: 0 })
   }
 
   fail(error: Error): never {
@@ -109,14 +123,17 @@ export class Evaluation implements Phase {
 
   /** What rewritten code calls by name (rewrite.ts), and the global names that it uses. */
   names(): ReadonlyMap<string, unknown> {
-    const used = new Set(this.#program.globals)
-    const shadows = [...globalsOf(this)].flatMap(([name, make]): [string, unknown][] =>
-      used.has(name) ? [[name, make()]] : [],
-    )
+    const globals = new Globals(this, byValueOf(this.#caller(same), hasOwn))
     return new Map<string, unknown>([
-      ...shadows,
+      ...this.#program.globals.flatMap((name) => globals.named(name)),
+      ['$Object', globals.statics('Object')],
+      ['$Array', globals.statics('Array')],
+      ['$shadow', (value: unknown) => globals.instead(value)],
+      ['$import', () => this.fail(importedLate())],
+      ['$noError', (value: unknown) => this.#expectNoError(value)],
+      ['$deletable', (object: object) => this.#expectDeletable(object)],
       ['$phase', (listener: (sealed: boolean) => void) => this.#listeners.push(listener)],
-      ['$keep', (places: readonly number[], ...values: readonly (() => unknown)[]) => this.#note(places, values)],
+      ['$keep', (places: readonly number[], valueOf: Kept['valueOf']) => this.#note(places, valueOf)],
       ['$self', (made: unknown) => (this.keep(made), made)],
       ['$w', (stamp: boolean, name: string) => stamp || !this.#sealed || this.fail(wroteVariable(name))],
       ['$own', (object: object) => this.#expectOwn(object)],
@@ -127,20 +144,28 @@ export class Evaluation implements Phase {
       ['$random', randomOf(this)],
       ['$scalar', (value: unknown) => (isObject(value) ? this.fail(switchedOn()) : value)],
       ['$rethrow', (error: unknown) => this.#rethrow(error)],
+      ['$note', (error: unknown) => this.#noteThrown(error)],
       ['$async', () => (this.#fault ??= ranAsync())],
       ...this.#methods('', same),
       ...this.#methods('Package', sameInPackage),
     ])
   }
 
-  #methods(suffix: string, equality: Equality): [string, unknown][] {
-    const call = (object: unknown, name: unknown, ...values: readonly unknown[]): unknown => {
-      if (name === 'bind' && typeof object === 'function') this.keep(values)
-      const target = LISTED.has(name) ? listed(object, equality) : object
+  #caller(equality: Equality): Call {
+    const call: Call = (object, name, ...values) => {
+      const isFunction = typeof object === 'function' && (name === 'call' || name === 'apply' || name === 'bind')
+      if (isFunction && name === 'bind') this.keep(values)
+      const target = LISTED.has(name as PropertyKey) ? listed(object, equality) : isFunction ? byValue(object) : object
       const method = (target as Record<PropertyKey, unknown>)[name as PropertyKey]
       if (typeof method !== 'function') throw new TypeError(`${String(name)} is not a function`)
-      return Reflect.apply(method, target, values)
+      return Reflect.apply(method, target, isFunction ? values.map(byValue) : values)
     }
+    const byValue = byValueOf(call, hasOwn)
+    return call
+  }
+
+  #methods(suffix: string, equality: Equality): [string, unknown][] {
+    const call = this.#caller(equality)
     const ref = (object: unknown, name: string): unknown => {
       const found: unknown = (object as Record<string, unknown>)[name]
       if (found !== Reflect.get(Array.prototype, name)) return found
@@ -151,17 +176,34 @@ export class Evaluation implements Phase {
     return [
       [`$in${suffix}`, (list: unknown) => listed(list, equality)],
       [`$call${suffix}`, call],
+      [`$any${suffix}`, (object: unknown) => anyOf(object, call)],
       [`$ref${suffix}`, ref],
     ]
   }
 
-  #note(places: readonly number[], values: readonly (() => unknown)[]): void {
-    values.forEach((value, i) => this.#kept.push({ place: places[i] ?? 0, value }))
+  #note(places: readonly number[], valueOf: Kept['valueOf']): void {
+    places.forEach((place, which) => this.#kept.push({ place, valueOf, which }))
   }
 
   #expectOwn(object: object): object {
-    if (this.#sealed && this.#freezer.has(object)) this.fail(changed('an object that was made before the search began'))
+    if (!this.#sealed) return object
+    if (isBuiltIn(object)) this.fail(changed('what JavaScript itself brings'))
+    if (this.#freezer.has(object)) this.fail(changed('an object that was made before the search began'))
     return object
+  }
+
+  #expectDeletable(object: object): object {
+    if (isView(object)) this.fail(changed('a place of the state by delete, which takes nothing out of it'))
+    return this.#expectOwn(object)
+  }
+
+  #expectNoError(value: unknown): unknown {
+    if (this.#sealed && value instanceof Error) this.fail(readAmbient('the stack of an error'))
+    return value
+  }
+
+  #noteThrown(error: unknown): void {
+    if (this.#sealed && passesCatch(error) && error instanceof Error) this.#fault ??= error
   }
 
   #rethrow(error: unknown): void {
@@ -172,9 +214,9 @@ export class Evaluation implements Phase {
 }
 
 /** Undefined where the variable was never set. */
-function valueOf(value: () => unknown): unknown {
+function valueIn(valueOf: Kept['valueOf'], which: number): unknown {
   try {
-    return value()
+    return valueOf(which)
   } catch {
     return undefined
   }

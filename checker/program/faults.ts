@@ -15,8 +15,8 @@ export function wroteVariable(name: string): QuorateError {
 function wroteObject(cause: Error): QuorateError {
   return fault(
     'Q111',
-    `it changes an object that was made before the search began, or a value of the state: ${cause.message}`,
-    `${OUTSIDE}; make the object inside the function that changes it, or copy the value first`,
+    `it changes what is frozen: an object that was made before the search began, a value of the state, or what it has frozen itself: ${cause.message}`,
+    `${OUTSIDE}; make the object inside the function that changes it, or copy it first`,
     cause,
   )
 }
@@ -40,6 +40,14 @@ export function ranAsync(): QuorateError {
     'Q109',
     'an async function is called while states are explored: what it does comes too late',
     'write it without async and await',
+  )
+}
+
+export function importedLate(): QuorateError {
+  return fault(
+    'Q106',
+    'import() loads a module later, when states are explored already',
+    'import it at the top of the file',
   )
 }
 
@@ -69,12 +77,17 @@ export function keptPlace(): QuorateError {
 
 /** What JavaScript throws where a frozen object is written to, as that; null for any other error. */
 export function asWrite(error: unknown): QuorateError | null {
-  return error instanceof TypeError && FROZEN.test(error.message) ? wroteObject(error) : null
+  return error instanceof TypeError && FROZEN.test(error.message) && !SCALAR.test(error.message)
+    ? wroteObject(error)
+    : null
 }
 
 /** What V8 says. */
 const FROZEN =
-  /^(?:Cannot (?:assign to read only property|delete property|redefine property|define property|add property)|.* object is not extensible$|#<.*> is not extensible)/
+  /^(?:Cannot (?:assign to read only property|delete property|redefine property|define property|add property)|.* object is not extensible$|.* is not extensible$)/
+
+/** The same of a scalar, which nobody can change. */
+const SCALAR = / (?:of|on) (?:string|number|boolean|symbol|bigint) /
 
 /** Must a `catch` of the spec let this pass: an error of Quorate's, or one that says that the stack was full? */
 export function passesCatch(error: unknown): boolean {

@@ -6,6 +6,27 @@ export type Unfreezable = 'an iterator' | 'a typed array' | 'a Date'
 
 const ITERATORS: unknown = Object.getPrototypeOf(Object.getPrototypeOf([][Symbol.iterator]()))
 
+/** Classes, prototypes and other objects that JavaScript itself brings, and everybody shares. */
+const BUILT_IN = builtIns()
+
+function builtIns(): WeakSet<object> {
+  const found = new WeakSet<object>([Object.getPrototypeOf(function* none() {}), Object.getPrototypeOf(Int8Array)])
+  const globals = Object.values(Object.getOwnPropertyDescriptors(globalThis)) as readonly PropertyDescriptor[]
+  for (const { value } of [...globals, { value: { prototype: ITERATORS } }] as readonly {
+    readonly value?: unknown
+  }[]) {
+    if (!isReference(value)) continue
+    found.add(value)
+    const { prototype } = value as { readonly prototype?: unknown }
+    if (isReference(prototype)) found.add(prototype)
+  }
+  return found
+}
+
+export function isBuiltIn(value: unknown): boolean {
+  return isReference(value) && (BUILT_IN.has(value) || (typeof value === 'function' && isNative(value)))
+}
+
 /** Freezes what can be reached from some values: objects, arrays, functions, Sets and Maps, prototypes. */
 export class Freezer {
   readonly #reached = new WeakSet<object>()
@@ -14,16 +35,10 @@ export class Freezer {
   /** `refuse` is what methods that change a Set or Map do from then on. */
   constructor(refuse: () => never) {
     this.#refuse = refuse
-    // What everybody shares stays as it is: Math, JSON, console, …
-    this.#reached.add(globalThis)
-    for (const { value } of Object.values(
-      Object.getOwnPropertyDescriptors(globalThis),
-    ) as readonly PropertyDescriptor[])
-      if (isReference(value)) this.#reached.add(value)
   }
 
   has(object: object): boolean {
-    return this.#reached.has(object)
+    return this.#reached.has(object) || shared().has(object)
   }
 
   /** Gives what it met that can change although it is frozen; null: nothing. */
@@ -31,13 +46,13 @@ export class Freezer {
     const open: unknown[] = [root]
     while (open.length > 0) {
       const value = open.pop()
-      if (!isReference(value) || this.#reached.has(value) || types.isProxy(value)) continue
+      if (!isReference(value) || this.has(value) || types.isProxy(value)) continue
       this.#reached.add(value)
       if (typeof value === 'function' ? isNative(value) : isNode(value)) continue
       const unfreezable = unfreezableIn(value)
       if (unfreezable) return unfreezable
       this.#freezeOne(value)
-      open.push(...partsOf(value))
+      pushParts(value, open)
     }
     return null
   }
@@ -48,6 +63,16 @@ export class Freezer {
         if (name in value) Object.defineProperty(value, name, { value: this.#refuse })
     Object.freeze(value)
   }
+}
+
+let everybodys: WeakSet<object> | undefined
+
+/** What everybody shares stays as it is: Math, JSON, console, … */
+function shared(): WeakSet<object> {
+  if (everybodys) return everybodys
+  const values = Object.values(Object.getOwnPropertyDescriptors(globalThis)) as readonly PropertyDescriptor[]
+  everybodys = new WeakSet([globalThis, ...values.map(({ value }): unknown => value).filter(isReference)])
+  return everybodys
 }
 
 function isReference(value: unknown): value is object {
@@ -67,17 +92,18 @@ function isNative(f: object): boolean {
 }
 
 /** What hangs on an object, without asking its getters. */
-function partsOf(value: object): readonly unknown[] {
-  const parts: unknown[] = []
+function pushParts(value: object, parts: unknown[]): void {
   for (const key of Reflect.ownKeys(value)) {
     if (key === 'prototype' && types.isGeneratorFunction(value)) continue
-    parts.push(...(Object.values(Object.getOwnPropertyDescriptor(value, key) ?? {}) as readonly unknown[]))
+    const property = Reflect.getOwnPropertyDescriptor(value, key)
+    if (!property) continue
+    if (isReference(property.value)) parts.push(property.value)
+    else if (property.get ?? property.set) parts.push(property.get, property.set)
   }
   if (types.isMap(value)) Map.prototype.forEach.call(value, (item, key) => parts.push(key, item))
   if (types.isSet(value)) Set.prototype.forEach.call(value, (item) => parts.push(item))
   const prototype: unknown = Object.getPrototypeOf(value)
   if (isReference(prototype) && isOfAuthor(prototype)) parts.push(prototype)
-  return parts
 }
 
 /** Prototypes that belong to a built-in class stay as they are. */

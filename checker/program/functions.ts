@@ -1,8 +1,6 @@
-import { loadingRegions } from './loadTime.ts'
-import { MUTATORS, Prover } from './proofs.ts'
-import type { Reading } from './reading.ts'
+import { MUTATORS } from './proofs.ts'
 import type { Region, Scopes, Variable } from './scopes.ts'
-import { bare, children, isFunction, type Syntax } from './syntax.ts'
+import { bare, children, isFunction, leaves, type Syntax } from './syntax.ts'
 import { targetsIn } from './targets.ts'
 
 /** What a function must not do while states are explored, and where in the bundle it does. */
@@ -22,28 +20,25 @@ export interface FunctionFacts {
   /** Its text as JavaScript gives it, within the rewritten text. */
   readonly from: number
   readonly to: number
-  /** See `Prover.isProved`. */
-  readonly isIndependent: boolean
   readonly misdeeds: readonly Misdeed[]
   /** Functions inside it, and those that it names, by index. */
   readonly reaches: readonly number[]
-  /** Variables of others that it uses, and that some function writes or changes: where they are declared. */
-  readonly uses: readonly number[]
-  /** It may run while the module is loaded. */
-  readonly isLoading: boolean
+}
+
+/** All code that something calls, in the order of `functionsOf`. */
+export function codeIn(scopes: Scopes): readonly Region[] {
+  return scopes.regions.filter((region) => region !== scopes.module)
 }
 
 /** `range`: where the rewritten function lies; `isAuthors`: is this place in one of the author's files? */
 export function functionsOf(
   program: Syntax,
-  reading: Reading,
+  scopes: Scopes,
   range: (node: Syntax) => readonly [from: number, to: number],
   isAuthors: (offset: number) => boolean,
 ): readonly FunctionFacts[] {
-  const { scopes } = reading
-  const prover = new Prover(reading)
   const misdeeds = misdeedsIn(program, scopes)
-  const regions = scopes.regions.filter((region) => region !== scopes.module)
+  const regions = codeIn(scopes)
   const indices = new Map(regions.map((region, i) => [region, i]))
   const reaches = regions.map((): number[] => [])
   const reach = (from: Region, to: Region | undefined): void => {
@@ -51,15 +46,10 @@ export function functionsOf(
     if (index !== undefined) reaches[indices.get(from) ?? -1]?.push(index)
   }
   for (const region of regions) if (region.parent) reach(region.parent, region)
-  const changing = new Set([...misdeeds.values()].flat().map(({ variable }) => variable))
-  const uses = new Map<Region, number[]>()
   for (const { region, variable } of scopes.references) {
     const value = variable?.init && bare(variable.init)
     if (value && isFunction(value)) reach(region, scopes.regionOf.get(value))
-    if (variable && variable.scope.region !== region && changing.has(variable))
-      uses.set(region, [...(uses.get(region) ?? []), variable.node.start])
   }
-  const loading = loadingRegions(reading, isAuthors)
   return regions.map((region, i) => {
     const { node } = region
     const [from, to] = isFunction(node) ? range(node) : [0, 0]
@@ -67,7 +57,6 @@ export function functionsOf(
     return {
       from,
       to,
-      isIndependent: isFunction(node) && prover.isProved(node),
       misdeeds: own.map(({ variable, ...misdeed }) => ({
         ...misdeed,
         name: variable?.name ?? '',
@@ -75,8 +64,6 @@ export function functionsOf(
         home: (variable && indices.get(variable.scope.region)) ?? -1,
       })),
       reaches: reaches[i] ?? [],
-      uses: uses.get(region) ?? [],
-      isLoading: loading.has(region),
     }
   })
 }
@@ -90,18 +77,8 @@ export function misdeedsOf(functions: readonly FunctionFacts[], roots: readonly 
     .sort((a, b) => a.place - b.place)
 }
 
-/**
- * What changes a variable that these functions, and all that they reach, use: done by others, and not while the module is loaded.
- */
-export function changesBetween(functions: readonly FunctionFacts[], roots: readonly number[]): readonly Misdeed[] {
-  const reached = reachedFrom(functions, roots)
-  const used = new Set([...reached].flatMap((i) => functions[i]?.uses ?? []))
-  return functions
-    .flatMap(({ misdeeds, isLoading }, i) => (isLoading || reached.has(i) ? [] : misdeeds))
-    .filter(({ variable }) => used.has(variable))
-}
-
-function reachedFrom(functions: readonly FunctionFacts[], roots: readonly number[]): ReadonlySet<number> {
+/** Functions, and all that they reach, by index. */
+export function reachedFrom(functions: readonly FunctionFacts[], roots: readonly number[]): ReadonlySet<number> {
   const reached = new Set(roots)
   for (const i of reached) for (const next of functions[i]?.reaches ?? []) reached.add(next)
   return reached
@@ -124,11 +101,11 @@ function misdeedsIn(program: Syntax, scopes: Scopes): ReadonlyMap<Region, readon
     if (!variable && node.name === 'eval') note(region, { place: node.start, what: 'eval', variable })
   }
   const visit = (node: Syntax, region: Region): void => {
-    const inner = scopes.regionOf.get(node) ?? region
+    const inner = MAY_OPEN.has(node.type) ? (scopes.regionOf.get(node) ?? region) : region
     if (isFunction(node) && node.async) note(inner, { place: node.start, what: 'async', variable: null })
     if (node.type === 'TryStatement' && node.finalizer && leaves(node.finalizer, false))
       note(inner, { place: node.finalizer.start, what: 'finally', variable: null })
-    for (const object of changedBy(node)) {
+    for (const object of MAY_CHANGE.has(node.type) ? changedBy(node) : []) {
       const variable = scopes.referenceAt.get(object)?.variable
       if (variable && variable.scope.region !== inner && isPlainObject(variable))
         note(inner, { place: node.start, what: 'changes', variable })
@@ -138,6 +115,16 @@ function misdeedsIn(program: Syntax, scopes: Scopes): ReadonlyMap<Region, readon
   visit(program, scopes.module)
   return found
 }
+
+/** What can be a region, and what `changedBy` asks. */
+const MAY_OPEN: ReadonlySet<string> = new Set([
+  'ArrowFunctionExpression',
+  'FunctionExpression',
+  'FunctionDeclaration',
+  'PropertyDefinition',
+  'StaticBlock',
+])
+const MAY_CHANGE: ReadonlySet<string> = new Set(['AssignmentExpression', 'UpdateExpression', 'CallExpression'])
 
 /** The variables whose object this assigns to a part of, or calls a method on that changes it. */
 function changedBy(node: Syntax): readonly Syntax[] {
@@ -172,20 +159,4 @@ function isPlainObject({ init, references }: Variable): boolean {
   if (made.type === 'NewExpression')
     return made.callee.type === 'Identifier' && ['Set', 'Map', 'WeakMap', 'WeakSet', 'Array'].includes(made.callee.name)
   return made.type === 'ArrayExpression' || made.type === 'ObjectExpression'
-}
-
-/** Can control leave this by `return`, `break` or `continue`, so that what was thrown is forgotten? */
-function leaves(node: Syntax, inLoop: boolean): boolean {
-  if (isFunction(node) || node.type === 'ClassBody') return false
-  if (node.type === 'ReturnStatement') return true
-  if (node.type === 'BreakStatement' || node.type === 'ContinueStatement') return !inLoop || Boolean(node.label)
-  const loops = [
-    'ForStatement',
-    'ForInStatement',
-    'ForOfStatement',
-    'WhileStatement',
-    'DoWhileStatement',
-    'SwitchStatement',
-  ]
-  return children(node).some((child) => leaves(child, inLoop || loops.includes(node.type)))
 }

@@ -1,7 +1,8 @@
 import { present } from '../domain/marks.ts'
 import { ValueMap, ValueSet } from './collections.ts'
 import { changed, readAmbient } from './faults.ts'
-import { isObject } from './same.ts'
+import { isObject, standInFor } from './same.ts'
+import { arrayStatics, objectStatics, reflectStatics, type Statics } from './statics.ts'
 
 /** What the shadows of global names ask, and tell, the evaluation that they belong to. */
 export interface Phase {
@@ -30,22 +31,86 @@ const AMBIENT: Readonly<Record<string, string>> = {
   Atomics: 'shared memory',
   SharedArrayBuffer: 'shared memory',
   WebAssembly: 'WebAssembly',
+  Intl: 'the language and region of the machine (Intl)',
   WeakRef: 'the garbage collector (WeakRef)',
   FinalizationRegistry: 'the garbage collector',
+}
+
+/** What these say comes from outside: by the class, the names that can be read of it. */
+const TOLD: Readonly<Record<string, readonly [what: string, names: RegExp]>> = {
+  RegExp: ['what was matched last (RegExp)', /^(?:\$.|input|lastMatch|lastParen|leftContext|rightContext)$/],
+  Error: ['the stack of an error', /^(?:captureStackTrace|stackTraceLimit|prepareStackTrace)$/],
 }
 
 type Callable = (...values: readonly unknown[]) => unknown
 
 /** The global names that a spec gets a version of its own of, each made when it is asked for. */
-export function globalsOf(phase: Phase): ReadonlyMap<string, () => unknown> {
+export class Globals {
+  readonly #makers: ReadonlyMap<string, () => unknown>
+  readonly #made = new Map<string, unknown>()
+  readonly #statics: Readonly<Record<string, Statics>>
+  #byOriginal: ReadonlyMap<unknown, string> | undefined
+  readonly #phase: Phase
+
+  /** `byValue`: see `byValueOf`. */
+  constructor(phase: Phase, byValue: (f: unknown) => unknown) {
+    this.#phase = phase
+    this.#statics = { Object: objectStatics(phase), Array: arrayStatics(), Reflect: reflectStatics(phase, byValue) }
+    this.#makers = makersOf(phase, this.#statics, (name) => this.#get(name))
+  }
+
+  /** The name with what stands for it; nothing where that is what it is anyway. */
+  named(name: string): readonly [string, unknown][] {
+    return this.#makers.has(name) ? [[name, this.#get(name)]] : []
+  }
+
+  /** All functions of `Object` or `Array`, for calls that name them. */
+  statics(name: 'Object' | 'Array'): object {
+    return Object.freeze({ ...propertiesOf(Reflect.get(globalThis, name) as object), ...this.#statics[name] })
+  }
+
+  /** What a spec gets instead of this, where it is one of JavaScript's classes. */
+  instead(value: unknown): unknown {
+    if (typeof value !== 'function') return value
+    this.#byOriginal ??= new Map([
+      ...[...this.#makers.keys()].map((name): [unknown, string] => [Reflect.get(globalThis, name), name]),
+      ...CODE.map((made): [unknown, string] => [made, 'Function']),
+    ])
+    const name = this.#byOriginal.get(value)
+    return name === undefined ? value : this.#get(name)
+  }
+
+  #get(name: string): unknown {
+    if (!this.#made.has(name)) {
+      const made = this.#makers.get(name)?.()
+      if (typeof made === 'function') standInFor(Reflect.get(globalThis, name) as object, made)
+      this.#made.set(name, made)
+      if (name === 'Math' || name === 'Reflect') this.#phase.keep(made)
+    }
+    return this.#made.get(name)
+  }
+}
+
+/** The classes of async functions and generators, which make code from a text. */
+const CODE: readonly unknown[] = [async () => {}, function* none() {}, async function* none() {}].map(
+  (f) => (Object.getPrototypeOf(f) as object).constructor,
+)
+
+function makersOf(
+  phase: Phase,
+  statics: Readonly<Record<string, Statics>>,
+  get: (name: string) => unknown,
+): ReadonlyMap<string, () => unknown> {
   const shadows = new Map<string, () => unknown>([
+    ['Object', () => standing(phase, Object, statics['Object'] ?? {})],
+    ['Array', () => standing(phase, Array, statics['Array'] ?? {})],
     ['Set', () => ValueSet],
     ['Map', () => ValueMap],
     ['WeakMap', () => weakMap(phase)],
     ['WeakSet', () => guarded(phase, WeakSet, () => changed('a WeakSet'))],
     ['Date', () => dated(phase)],
     ['Math', () => ({ ...propertiesOf(Math), random: randomOf(phase) })],
-    ['Reflect', () => reflecting(phase)],
+    ['Reflect', () => ({ ...propertiesOf(Reflect), ...statics['Reflect'] })],
     ['Proxy', () => keptProxy(phase)],
     ['Function', () => refused(phase)],
     ['structuredClone', () => structuredCopy],
@@ -55,11 +120,14 @@ export function globalsOf(phase: Phase): ReadonlyMap<string, () => unknown> {
     if (isObject(value) || typeof value === 'function')
       shadows.set(name, () => guarded(phase, value, () => readAmbient(what)))
   }
+  for (const [name, [what, names]] of Object.entries(TOLD))
+    shadows.set(name, () => telling(phase, Reflect.get(globalThis, name) as object, what, names))
   const all = (): object => {
     const own: object = Object.create(globalThis) as object
-    for (const [name, make] of shadows)
+    for (const name of shadows.keys())
       if (name !== 'globalThis' && name !== 'global')
-        Object.defineProperty(own, name, { value: make(), writable: true, configurable: true })
+        Object.defineProperty(own, name, { value: get(name), writable: true, configurable: true })
+    Object.defineProperty(own, 'eval', { value: () => phase.fail(readAmbient('code that is made from a text (eval)')) })
     phase.keep(own)
     return own
   }
@@ -155,18 +223,41 @@ function dated(phase: Phase): unknown {
   return own
 }
 
-/** What is written in vain must not go unnoticed. */
-function reflecting(phase: Phase): unknown {
-  const own: Record<string, unknown> = propertiesOf(Reflect)
-  for (const name of ['set', 'defineProperty', 'deleteProperty', 'setPrototypeOf'] as const) {
-    const original = Reflect[name] as Callable
-    own[name] = (...values: unknown[]): unknown => {
-      const done = original(...values)
-      if (done === false && phase.isSealed()) phase.fail(changed('an object that was made before the search began'))
-      return done
-    }
-  }
+/** The class with some of its functions exchanged; it stays as it is while states are explored. */
+function standing(phase: Phase, original: object, statics: Statics): object {
+  const own: object = new Proxy(original, {
+    construct: (target, args, made) =>
+      Reflect.construct(target as new () => object, args, made === own ? (target as new () => object) : made) as object,
+    get: (target, key) =>
+      typeof key === 'string' && Object.hasOwn(statics, key) ? statics[key] : (Reflect.get(target, key) as unknown),
+    ...unchanging(phase),
+  })
   return own
+}
+
+/** The class, of which some names must not be read while states are explored. */
+function telling(phase: Phase, original: object, what: string, names: RegExp): object {
+  const own: object = new Proxy(original, {
+    construct: (target, args, made) =>
+      Reflect.construct(target as new () => object, args, made === own ? (target as new () => object) : made) as object,
+    get: (target, key) => {
+      if (typeof key === 'string' && names.test(key) && phase.isSealed()) phase.fail(readAmbient(what))
+      return Reflect.get(target, key) as unknown
+    },
+    ...unchanging(phase),
+  })
+  return own
+}
+
+function unchanging(phase: Phase): ProxyHandler<object> {
+  const check = (): void => {
+    if (phase.isSealed()) phase.fail(changed('what JavaScript itself brings'))
+  }
+  return {
+    set: (target, key, value) => (check(), Reflect.set(target, key, value)),
+    defineProperty: (target, key, descriptor) => (check(), Reflect.defineProperty(target, key, descriptor)),
+    deleteProperty: (target, key) => (check(), Reflect.deleteProperty(target, key)),
+  }
 }
 
 function keptProxy(phase: Phase): unknown {

@@ -49,8 +49,46 @@ class Listed {
   }
 }
 
+/** A value that is asked for a method by a name that the text does not show. */
+export type Call = (object: unknown, name: unknown, ...values: readonly unknown[]) => unknown
+
+/** Gives, for JavaScript's own method of arrays, the one that compares by value; for anything else, that. */
+export function byValueOf(call: Call, hasOwn: (value: unknown, key: PropertyKey) => boolean): (f: unknown) => unknown {
+  const known = new Map<unknown, unknown>()
+  for (const name of LISTED)
+    known.set(Reflect.get(Array.prototype, name), function (this: unknown, ...values: readonly unknown[]) {
+      return call(this, name, ...values)
+    })
+  for (const name of ['hasOwnProperty', 'propertyIsEnumerable'])
+    known.set(Reflect.get(Object.prototype, name), function (this: unknown, key: PropertyKey) {
+      return hasOwn(this, key)
+    })
+  known.set(Reflect.get(Object.prototype, 'toString'), function (this: unknown): string {
+    return `[object ${isArray(this) ? 'Array' : this instanceof Set ? 'Set' : Object.prototype.toString.call(this).slice(8, -1)}]`
+  })
+  return (f) => (typeof f === 'function' ? (known.get(f) ?? f) : f)
+}
+
+/** An array or a function whose methods are called as `call` does. */
+export function anyOf(object: unknown, call: Call): unknown {
+  if (!Array.isArray(object) && typeof object !== 'function') return object
+  return new Proxy(object, {
+    get(target, name) {
+      const member: unknown = Reflect.get(target, name)
+      return typeof member === 'function' ? (...values: unknown[]) => call(target, name, ...values) : member
+    },
+  })
+}
+
 /** The names of these methods. */
-export const LISTED: ReadonlySet<unknown> = new Set(['includes', 'indexOf', 'lastIndexOf', 'concat', 'flat', 'flatMap'])
+export const LISTED: ReadonlySet<PropertyKey> = new Set([
+  'includes',
+  'indexOf',
+  'lastIndexOf',
+  'concat',
+  'flat',
+  'flatMap',
+])
 
 /** Real arrays are asked by value; strings, views and others have methods of their own. */
 export function listed(list: unknown, equality: Equality): unknown {

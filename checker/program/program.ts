@@ -1,9 +1,11 @@
-import { type FunctionFacts, functionsOf } from './functions.ts'
-import { declareIndependent } from './independence.ts'
+import { codeIn, type FunctionFacts, functionsOf } from './functions.ts'
+import { declareIndependent, declareLater } from './independence.ts'
+import { type Meanwhile, meanwhileOf } from './meanwhile.ts'
+import { Prover } from './proofs.ts'
 import { read } from './reading.ts'
 import { type Surroundings, rewrite } from './rewrite.ts'
 import { scopesOf } from './scopes.ts'
-import { parse } from './syntax.ts'
+import { isFunction, parse } from './syntax.ts'
 
 /** A bundled spec, read and rewritten; plain data, for other threads. */
 export interface Program {
@@ -19,19 +21,37 @@ export function readProgram(text: string, surroundings: Surroundings): Program {
   const scopes = scopesOf(parsed.program)
   const rewritten = rewrite(parsed, scopes, surroundings)
   const globals = scopes.references.flatMap(({ variable, node }) => (variable === null ? [node.name] : []))
-  const reading = read(parsed.program, scopes, (offset) => surroundings.isWritten(offset))
   const functions = functionsOf(
     parsed.program,
-    reading,
+    scopes,
     (node) => rewritten.ranges[rewritten.marks.get(node) ?? -1] ?? [0, 0],
-    (offset) => surroundings.isWritten(offset) && !surroundings.isPackage(offset),
+    (offset) => isAuthors(surroundings, offset),
   )
   return { text: rewritten.text, globals: [...new Set(globals)], functions }
 }
 
-/** Makes known what is proved of its functions. */
-export function declareFacts({ text, functions }: Program): void {
-  for (const { from, to, isIndependent } of functions) declareIndependent(text.slice(from, to), isIndependent)
+/** When its functions run, of a text as it was before it was rewritten. */
+export function readMeanwhile(text: string, surroundings: Surroundings): Meanwhile {
+  const { program } = parse(text)
+  const reading = read(program, scopesOf(program), (offset) => surroundings.isWritten(offset))
+  return meanwhileOf(reading, (offset) => isAuthors(surroundings, offset))
+}
+
+function isAuthors(surroundings: Surroundings, offset: number): boolean {
+  return surroundings.isWritten(offset) && !surroundings.isPackage(offset)
+}
+
+/** Makes known what is proved of its functions; `text` is what it was before it was rewritten. */
+export function declareFacts(text: string, program: Program, surroundings: Surroundings): void {
+  declareLater(() => {
+    const parsed = parse(text)
+    const scopes = scopesOf(parsed.program)
+    const prover = new Prover(read(parsed.program, scopes, (offset) => surroundings.isWritten(offset)))
+    for (const [i, { node }] of codeIn(scopes).entries()) {
+      const { from, to } = program.functions[i] ?? { from: 0, to: 0 }
+      declareIndependent(program.text.slice(from, to), isFunction(node) && prover.isProved(node))
+    }
+  })
 }
 
 /** The place in the text that a place in the rewritten text comes from. */

@@ -1,17 +1,31 @@
+import { type Call, type Chain, hasOptional, headOf, type Opening, splitsOf } from './chains.ts'
 import { Edits, type Edited } from './edits.ts'
 import { isCaptured, type Region, type Scope, type Scopes, type Variable } from './scopes.ts'
-import { targetsIn } from './targets.ts'
-import { children, isFunction, type Parsed, type Syntax, tokenFrom } from './syntax.ts'
+import { isShared, targetsIn } from './targets.ts'
+import {
+  bare,
+  children,
+  type FunctionSyntax,
+  isFunction,
+  isScalar,
+  leaves,
+  type Member,
+  nameOf,
+  type Parsed,
+  type Syntax,
+  tokenFrom,
+} from './syntax.ts'
 
 /**
  * Rewrites a bundled spec so that it means on views what it means on plain values, and so that nothing outside the state changes
  * while states are explored. What the inserted names stand for is in runtime.ts:
  *
  * - `$S`: are states being explored? `$w(stamp, name)` refuses a write to a variable that was declared before that, `$own(o)` one
- *   to a private field; `$keep(places, ...variables)` notes what is to be frozen then, `$self(f)` a function or class that knows its own name.
+ *   to a private field; `$keep(places, variables)` notes what is to be frozen then, `$self(f)` a function or class that knows its own name.
  * - `$same`, `$loose`: equality by value. `$in(list).includes(…)`, `$call(o, name, …)`, `$ref(o, name)`: methods of arrays that compare, or
  *   that look whether something is an array. `$scalar(d)`: what a `switch` is about.
- * - `$rethrow(e)`: errors that a `catch` must not swallow. `$async()`: an async function begins; it does nothing then.
+ * - `$any(o)`: an array or function whose methods are called like that. `$Object`, `$Array`, `$shadow(f)`: the spec's own of what is global.
+ * - `$rethrow(e)`, `$note(e)`: errors that a `catch` or `finally` must not swallow. `$async()`: an async function begins; it does nothing then.
  */
 export function rewrite(parsed: Parsed, scopes: Scopes, surroundings: Surroundings): Rewritten {
   const rewriter = new Rewriter(parsed, scopes, surroundings)
@@ -38,13 +52,19 @@ export const URL_NAME = '$importMetaUrl'
 
 /** Modules are strict; the bundler drops that. */
 const PREFIX = [
-  `'use strict';let $S=false;$phase((sealed)=>{$S=sealed});`,
+  `'use strict';let $S=false,$t;$phase((sealed)=>{$S=sealed});`,
   'const $loose=(a,b)=>$same(a,b)||a==b,$loosePackage=(a,b)=>$samePackage(a,b)||a==b;',
 ].join('')
 
 /** Methods of arrays that compare elements, or ask whether something is an array. */
 const SEARCHES: ReadonlySet<string> = new Set(['includes', 'indexOf', 'lastIndexOf'])
 const SPREADS: ReadonlySet<string> = new Set(['concat', 'flat', 'flatMap'])
+/** Methods of functions: what they call or keep does not show in the text. */
+const CALLS: ReadonlySet<string> = new Set(['bind', 'call', 'apply'])
+/** Functions of these two, of which a spec has its own at hand. */
+const STATICS: ReadonlySet<string> = new Set(
+  [Object, Array].flatMap((home) => Object.getOwnPropertyNames(home).map((name) => `${home.name}.${name}`)),
+)
 /** Members of built-in objects that get a meaning of their own. */
 const MEMBERS: Readonly<Record<string, string>> = {
   'Array.isArray': '$isArray',
@@ -60,6 +80,10 @@ class Rewriter {
   readonly #surroundings: Surroundings
   readonly #byNode = new Map<Syntax, Scope>()
   readonly #stamps = new Map<Region, string>()
+  /** Calls that are opened where their chain is split. */
+  readonly #opened = new Set<Syntax>()
+  /** What is called, parentheses left out. */
+  readonly #called = new Set<Syntax>()
 
   constructor(parsed: Parsed, scopes: Scopes, surroundings: Surroundings) {
     this.#parsed = parsed
@@ -86,6 +110,15 @@ class Rewriter {
       case 'CallExpression':
         this.#call(node)
         break
+      case 'ChainExpression':
+        this.#chain(node)
+        break
+      case 'ImportExpression':
+        this.edits.replace(node.start, node.start + 'import'.length, '$import')
+        break
+      case 'UnaryExpression':
+        this.#delete(node)
+        break
       case 'MemberExpression':
         this.#member(node, parent)
         break
@@ -95,6 +128,9 @@ class Rewriter {
         break
       case 'CatchClause':
         this.#catch(node)
+        break
+      case 'TryStatement':
+        this.#try(node)
         break
       case 'AssignmentExpression':
         this.#guardWrites(node, node.left, node)
@@ -157,10 +193,18 @@ class Rewriter {
     if (self && [...self.variables.values()].some(isCaptured)) this.edits.wrap(node.start, '$self(', node.end, ')')
     this.marks.set(node, this.edits.mark(this.#textStart(node, parent), node.end))
     const prologue = `${node.async ? 'if($S&&$async())return;' : ''}${region ? this.#prologue(region) : ''}`
+    if (node.async) this.#asyncDefaults(node)
     if (prologue === '') return
     if (node.body.type === 'BlockStatement') return this.edits.open(node.body.start + 1, prologue)
     const arrow = tokenFrom(this.#parsed.text, node.params.at(-1)?.end ?? node.start, '=>')
     this.edits.wrap(arrow + 2, `{${prologue}return(`, node.end, ')}')
+  }
+
+  /** What a default throws would be lost in the promise. */
+  #asyncDefaults({ params }: FunctionSyntax): void {
+    for (const parameter of params)
+      if (parameter.type === 'AssignmentPattern')
+        this.edits.wrap(parameter.right.start, '$S&&$async()?void 0:(', parameter.right.end, ')')
   }
 
   /** The text of a method begins with its name. */
@@ -202,52 +246,104 @@ class Rewriter {
     return this.#surroundings.isPackage(node.start) ? `$${name}Package` : `$${name}`
   }
 
-  #call(node: Syntax & { type: 'CallExpression' }): void {
-    const { callee } = node
-    if (callee.type !== 'MemberExpression' || callee.object.type === 'Super') return
+  /** Null for a call that is made as it stands. */
+  #opening(node: Call): Opening | null {
+    const callee = bare(node.callee)
+    if (callee.type !== 'MemberExpression' || callee.property.type === 'PrivateIdentifier') return null
     const name = nameOf(callee)
     const [first] = node.arguments
-    if (name === undefined && callee.property.type !== 'PrivateIdentifier') return this.#computedCall(node)
-    if (name === 'bind') return this.#bind(node, callee)
-    if (name === undefined || (!SEARCHES.has(name) && !SPREADS.has(name))) return
-    if (SEARCHES.has(name) && first && isScalar(first)) return
-    this.edits.wrap(callee.object.start, `${this.#named('in', node)}(`, callee.object.end, ')')
-    const dot = callee.object.end
-    if (hasOptional(callee.object) && !callee.optional) this.edits.open(dot, callee.computed ? '?.' : '?')
+    if (name !== undefined && isListed(name)) {
+      if (SEARCHES.has(name) && first && isScalar(first)) return null
+      return { text: `${this.#named('in', node)}(`, isWhole: false }
+    }
+    if (name !== undefined && !CALLS.has(name)) return null
+    const isWhole = !node.optional && callee === node.callee
+    return { text: `${this.#named(isWhole ? 'call' : 'any', node)}(`, isWhole }
   }
 
-  /** `o[name](x)` becomes `$call(o,name,x)`. */
-  #computedCall(node: Syntax & { type: 'CallExpression' }): void {
-    const { callee, optional } = node
-    if (callee.type !== 'MemberExpression' || optional || callee.optional || hasOptional(callee.object)) return
-    const { text } = this.#parsed
-    const open = tokenFrom(text, callee.end, '(')
-    this.edits.open(node.start, `${this.#named('call', node)}(`)
-    this.edits.replace(callee.object.end, callee.property.start, ',')
+  /** Splits a chain where calls in it are opened behind a `?.`. */
+  #chain(node: Chain): void {
+    const splits = splitsOf(node, (call) => this.#opening(call))
+    for (const [i, split] of splits.entries()) {
+      const head = headOf(split.link)
+      this.edits.open(node.start, '(($t=')
+      const before = `${i > 0 ? ')' : ''})==null?void 0:${split.opened}$t`
+      const whole = split.calls.find((call) => call.callee === split.link && this.#opening(call)?.isWhole)
+      for (const call of split.calls) this.#opened.add(call)
+      if (whole && split.link.type === 'MemberExpression') this.#calledBy(split.link, head.end, before)
+      else {
+        const dot = split.link.type === 'MemberExpression' && !split.link.computed ? '.' : ''
+        this.edits.replace(head.end, tokenFrom(this.#parsed.text, head.end, '?.') + 2, `${before}${dot}`)
+      }
+    }
+    if (splits.length > 0) this.edits.close(node.end, ')')
+  }
+
+  #call(node: Call): void {
+    const callee = bare(node.callee)
+    if (callee.type !== 'MemberExpression') return
+    const opening = this.#opening(node)
+    this.#called.add(callee)
+    if (opening === null) return
+    const { object, optional } = callee
+    if (object.type === 'Super') return this.#superCall(node, callee)
+    const isOpened = this.#opened.has(node)
+    const isApart = !isOpened && (hasOptional(object) || (optional && opening.isWhole))
+    if (opening.isWhole && !isApart) {
+      if (!isOpened) this.edits.open(node.start, opening.text)
+      if (!isOpened || !optional) this.#calledBy(callee, object.end, '')
+      return
+    }
+    const text = opening.isWhole ? `${this.#named('any', node)}(` : opening.text
+    if (!isOpened) this.edits.open(object.start, text)
+    this.edits.close(object.end, ')')
+    if (isApart && !optional) this.edits.open(object.end, callee.computed ? '?.' : '?')
+  }
+
+  /** `o[name](x)` becomes `$call(o,name,x)`; `text` stands between the object and the name. */
+  #calledBy(callee: Member, from: number, text: string): void {
+    const open = tokenFrom(this.#parsed.text, callee.end, '(')
+    if (!callee.computed) return this.edits.replace(from, open + 1, `${text},'${nameOf(callee)}',`)
+    this.edits.replace(from, callee.property.start, `${text},`)
     this.edits.replace(callee.property.end, open + 1, ',')
   }
 
-  /** What is bound is kept by nothing that one could look at. */
-  #bind(node: Syntax & { type: 'CallExpression' }, callee: Syntax & { type: 'MemberExpression' }): void {
-    if (callee.computed || callee.optional || node.optional || hasOptional(callee.object)) return
-    const open = tokenFrom(this.#parsed.text, callee.end, '(')
+  #superCall(node: Call, callee: Member): void {
+    const name = nameOf(callee)
+    if (node.optional || (name !== undefined && !isListed(name))) return
     this.edits.open(node.start, `${this.#named('call', node)}(`)
-    this.edits.replace(callee.object.end, open + 1, `,'bind',`)
+    this.edits.replace(callee.end, tokenFrom(this.#parsed.text, callee.end, '(') + 1, `,'call',this,`)
+  }
+
+  #delete({ operator, argument }: Syntax & { type: 'UnaryExpression' }): void {
+    const target = bare(argument)
+    if (operator !== 'delete' || target.type !== 'MemberExpression' || hasOptional(target)) return
+    if (target.object.type !== 'Super') this.edits.wrap(target.object.start, '$deletable(', target.object.end, ')')
   }
 
   #member(node: Syntax & { type: 'MemberExpression' }, parent: Syntax): void {
     const name = nameOf(node)
     if (name === undefined) return
     const { object } = node
+    if (isWritten(node, parent) || object.type === 'Super') return
     if (object.type === 'Identifier' && this.#scopes.referenceAt.get(object)?.variable === null) {
       const own = MEMBERS[`${object.name}.${name}`]
-      if (own !== undefined && !isWritten(node, parent)) return this.edits.replace(node.start, node.end, own)
+      if (own !== undefined) return this.edits.replace(node.start, node.end, own)
+      if (STATICS.has(`${object.name}.${name}`)) return this.edits.replace(object.start, object.end, `$${object.name}`)
     }
-    if (!SEARCHES.has(name) && !SPREADS.has(name)) return
-    if ((parent.type === 'CallExpression' && parent.callee === node) || isWritten(node, parent)) return
-    if (node.optional || object.type === 'Super' || hasOptional(object)) return
+    if (node.optional || hasOptional(object)) return
+    if (name === 'constructor') return this.edits.wrap(node.start, '($shadow(', node.end, '))')
+    if (name === 'stack') return this.edits.wrap(object.start, '$noError(', object.end, ')')
+    if (!isListed(name) || this.#called.has(node)) return
     this.edits.open(node.start, `${this.#named('ref', node)}(`)
     this.edits.replace(object.end, node.end, `,'${name}')`)
+  }
+
+  /** Where a `finally` can forget what was thrown, it is noted before. */
+  #try({ block, handler, finalizer }: Syntax & { type: 'TryStatement' }): void {
+    if (!finalizer || !leaves(finalizer, true)) return
+    if (handler) this.edits.open(block.start, '{try')
+    this.edits.close((handler ?? block).end, `${handler ? '}' : ''}catch($e){$note($e);throw $e}`)
   }
 
   /** What a `catch` gets goes through `$rethrow` first. */
@@ -268,6 +364,8 @@ class Rewriter {
       if (target.type === 'MemberExpression') {
         if (target.property.type === 'PrivateIdentifier' && target.object.type !== 'Super')
           this.edits.wrap(target.object.start, '$own(', target.object.end, ')')
+        else if (target.object.type !== 'Super' && isShared(target.object, this.#scopes, 3))
+          this.edits.wrap(target.object.start, '$own(', target.object.end, ')')
         continue
       }
       const reference = this.#scopes.referenceAt.get(target)
@@ -281,7 +379,10 @@ class Rewriter {
 }
 
 function keepOf(kept: readonly (readonly [place: number, name: string])[]): string {
-  return `$S||$keep([${kept.map(([place]) => place).join()}],${kept.map(([, name]) => `()=>${name}`).join()})`
+  // Longer than all of the names, and so none of them. One function for all: each has to be compiled.
+  const i = `$${'i'.repeat(Math.max(...kept.map(([, name]) => name.length)))}`
+  const cases = kept.map(([, name], k) => `case ${k}:return ${name}`)
+  return `$S||$keep([${kept.map(([place]) => place).join()}],(${i})=>{switch(${i}){${cases.join(';')}}})`
 }
 
 /** The stamp of a function stands in its body, where the defaults of its parameters do not see it. */
@@ -289,41 +390,11 @@ function isInParameters({ node }: Region, writer: Syntax): boolean {
   return isFunction(node) && writer.start < node.body.start
 }
 
-/** The name of a member that is written out. */
-function nameOf({ property, computed }: Syntax & { type: 'MemberExpression' }): string | undefined {
-  if (!computed) return property.type === 'Identifier' ? property.name : undefined
-  return property.type === 'Literal' && typeof property.value === 'string' ? property.value : undefined
-}
-
 function isWritten(node: Syntax, parent: Syntax): boolean {
   if (parent.type === 'AssignmentExpression') return parent.left === node
   return parent.type === 'UpdateExpression' || (parent.type === 'UnaryExpression' && parent.operator === 'delete')
 }
 
-function hasOptional(node: Syntax): boolean {
-  if (node.type === 'MemberExpression') return node.optional || hasOptional(node.object)
-  return node.type === 'CallExpression' && (node.optional || hasOptional(node.callee))
-}
-
-/** Does the text show that this is no object? */
-function isScalar(node: Syntax): boolean {
-  switch (node.type) {
-    case 'Literal':
-      return node.regex === undefined
-    case 'Identifier':
-      return node.name === 'undefined' || node.name === 'NaN' || node.name === 'Infinity'
-    case 'TemplateLiteral':
-    case 'UnaryExpression':
-    case 'UpdateExpression':
-    case 'BinaryExpression':
-      return true
-    case 'ParenthesizedExpression':
-      return isScalar(node.expression)
-    case 'ConditionalExpression':
-      return isScalar(node.consequent) && isScalar(node.alternate)
-    case 'LogicalExpression':
-      return isScalar(node.left) && isScalar(node.right)
-    default:
-      return false
-  }
+function isListed(name: string): boolean {
+  return SEARCHES.has(name) || SPREADS.has(name)
 }

@@ -4,12 +4,28 @@ import { comparedPlaces } from './faults.ts'
 
 /** `a === b` of a spec: values are equal by what they are made of, functions and instances of classes if they are the same. */
 export function same(a: unknown, b: unknown): boolean {
-  return a === b || (typeof a === 'object' && typeof b === 'object' && a !== null && b !== null && sameObjects(a, b))
+  if (a === b) return true
+  if (typeof a === 'function') return typeof b === 'function' && sameFunctions(a, b)
+  return typeof a === 'object' && typeof b === 'object' && a !== null && b !== null && sameObjects(a, b)
 }
 
 /** The same of a package that a spec imports: by value where one side comes from the state. */
 export function sameInPackage(a: unknown, b: unknown): boolean {
-  return a === b || (isObject(a) && isObject(b) && (isOfState(a) || isOfState(b)) && sameObjects(a, b))
+  if (a === b) return true
+  if (typeof a === 'function') return typeof b === 'function' && sameFunctions(a, b)
+  return isObject(a) && isObject(b) && (isOfState(a) || isOfState(b)) && sameObjects(a, b)
+}
+
+/** What a spec gets instead of global objects of JavaScript, each with the one that it stands for. */
+const originals = new WeakMap<object, object>()
+
+export function standInFor<T extends object>(original: object, standIn: T): T {
+  originals.set(standIn, original)
+  return standIn
+}
+
+function sameFunctions(a: object, b: object): boolean {
+  return (originals.get(a) ?? a) === (originals.get(b) ?? b)
 }
 
 /** `Object.is` of a spec. */

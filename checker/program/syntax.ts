@@ -1,4 +1,5 @@
 import { type AnyNode, parse as parseScript, type Program } from 'acorn'
+import { partsOf } from './syntaxParts.ts'
 
 /** A node of the syntax tree (ESTree). */
 export type Syntax = AnyNode
@@ -8,6 +9,8 @@ export type FunctionSyntax = Extract<
   Syntax,
   { type: 'FunctionDeclaration' | 'FunctionExpression' | 'ArrowFunctionExpression' }
 >
+
+export type Member = Extract<Syntax, { type: 'MemberExpression' }>
 
 export interface Parsed {
   readonly text: string
@@ -34,15 +37,13 @@ export function bare(node: Syntax): Syntax {
 /** The nodes directly below this one. */
 export function children(node: Syntax): readonly Syntax[] {
   const found: Syntax[] = []
-  for (const value of Object.values(node) as readonly unknown[]) {
-    if (Array.isArray(value)) found.push(...value.filter(isSyntax))
-    else if (isSyntax(value)) found.push(value)
+  for (const name of partsOf(node.type)) {
+    const part: unknown = Reflect.get(node, name)
+    if (!Array.isArray(part)) {
+      if (part) found.push(part as Syntax)
+    } else for (const item of part as readonly (Syntax | null)[]) if (item) found.push(item)
   }
   return found
-}
-
-function isSyntax(value: unknown): value is Syntax {
-  return typeof value === 'object' && value !== null && 'type' in value && 'start' in value
 }
 
 export function isFunction(node: Syntax): node is FunctionSyntax {
@@ -59,4 +60,70 @@ export function tokenFrom(text: string, from: number, token: string): number {
     else if (text.startsWith('//', at)) at = text.indexOf('\n', at)
   }
   return text.length
+}
+
+/** The name of a member that is written out. */
+export function nameOf({ property, computed }: Member): string | undefined {
+  if (!computed) return property.type === 'Identifier' ? property.name : undefined
+  return property.type === 'Literal' && typeof property.value === 'string' ? property.value : undefined
+}
+
+/** Does the text show that this is no object? */
+export function isScalar(node: Syntax): boolean {
+  switch (node.type) {
+    case 'Literal':
+      return node.regex === undefined
+    case 'Identifier':
+      return node.name === 'undefined' || node.name === 'NaN' || node.name === 'Infinity'
+    case 'TemplateLiteral':
+    case 'UnaryExpression':
+    case 'UpdateExpression':
+    case 'BinaryExpression':
+      return true
+    case 'ParenthesizedExpression':
+      return isScalar(node.expression)
+    case 'ConditionalExpression':
+      return isScalar(node.consequent) && isScalar(node.alternate)
+    case 'LogicalExpression':
+      return isScalar(node.left) && isScalar(node.right)
+    default:
+      return false
+  }
+}
+
+const LOOPS: ReadonlySet<string> = new Set([
+  'ForStatement',
+  'ForInStatement',
+  'ForOfStatement',
+  'WhileStatement',
+  'DoWhileStatement',
+])
+
+/** Can control leave a `finally` by `return`, `break` or `continue`, so that what was thrown is forgotten? `orYields`: or by `yield`. */
+export function leaves(finalizer: Syntax, orYields: boolean): boolean {
+  return leavesFrom(finalizer, { orYields, labels: [], inLoop: false, inSwitch: false })
+}
+
+interface Inside {
+  readonly orYields: boolean
+  readonly labels: readonly string[]
+  readonly inLoop: boolean
+  readonly inSwitch: boolean
+}
+
+function leavesFrom(node: Syntax, inside: Inside): boolean {
+  if (isFunction(node) || node.type === 'ClassBody') return false
+  if (node.type === 'ReturnStatement') return true
+  if (node.type === 'YieldExpression') return inside.orYields
+  if (node.type === 'BreakStatement' || node.type === 'ContinueStatement') {
+    if (node.label) return !inside.labels.includes(node.label.name)
+    return !inside.inLoop && (node.type === 'ContinueStatement' || !inside.inSwitch)
+  }
+  const below = {
+    orYields: inside.orYields,
+    labels: node.type === 'LabeledStatement' ? [...inside.labels, node.label.name] : inside.labels,
+    inLoop: inside.inLoop || LOOPS.has(node.type),
+    inSwitch: inside.inSwitch || node.type === 'SwitchStatement',
+  }
+  return children(node).some((child) => leavesFrom(child, below))
 }

@@ -1,4 +1,5 @@
-import type { Syntax } from './syntax.ts'
+import type { Scopes } from './scopes.ts'
+import { bare, nameOf, type Syntax } from './syntax.ts'
 
 /** What an assignment to this pattern writes: identifiers and members. */
 export function targetsIn(pattern: Syntax): readonly Syntax[] {
@@ -18,4 +19,23 @@ export function targetsIn(pattern: Syntax): readonly Syntax[] {
     default:
       return [pattern]
   }
+}
+
+/** Members that can be what everybody shares. */
+const SHARED: ReadonlySet<string> = new Set(['prototype', '__proto__', 'constructor'])
+
+/**
+ * May this be what JavaScript itself brings: `Array.prototype`, `Object.getPrototypeOf(o)`, or a variable for it? `depth`: so many
+ * members, calls and variables are looked through.
+ */
+export function isShared(given: Syntax, scopes: Scopes, depth: number): boolean {
+  const node = bare(given)
+  if (depth === 0) return false
+  if (node.type === 'CallExpression') return isShared(node.callee, scopes, depth - 1)
+  if (node.type === 'MemberExpression')
+    return SHARED.has(nameOf(node) ?? '') || isShared(node.object, scopes, depth - 1)
+  if (node.type !== 'Identifier') return false
+  const variable = scopes.referenceAt.get(node)?.variable
+  if (variable === null) return true
+  return variable?.init !== undefined && variable.init !== null && isShared(variable.init, scopes, depth - 1)
 }

@@ -163,3 +163,5 @@ export class BagView extends BagListing {
     this.#place.change((present) => asList(present).clear())
   }
 }
+
+for (const { prototype } of [SetView, BagView]) Reflect.deleteProperty(prototype, 'constructor')

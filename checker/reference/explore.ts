@@ -19,6 +19,7 @@ import { checkedProperties, type CheckedProperty } from '../spec/checked.ts'
 import { isStateProperty, type Model, type Property } from '../spec/model.ts'
 import { firstPath, type Goal } from './counterexample.ts'
 import { type PlainGraph, plainGraph } from './graph.ts'
+import { summaryOf } from './degrees.ts'
 import { Interpreter } from './interpreter.ts'
 import { lassoResult, lostStates, refutingLasso } from './liveness.ts'
 import type { StateValue } from './value.ts'
@@ -306,7 +307,7 @@ class Search {
       ended,
       levels: this.#levels.map((level) => level.length),
       actions: this.#model.actions.map(({ name }, i) => ({ name, fired: this.#fired[i] ?? 0, new: this.#new[i] ?? 0 })),
-      outDegree: summary(this.#outDegrees),
+      outDegree: summaryOf(this.#outDegrees),
       failure,
     }
   }
@@ -392,10 +393,4 @@ function throws(run: () => void): boolean {
     if (isQuorateError(error)) return true
     throw error
   }
-}
-
-function summary(numbers: readonly number[]): Exploration['outDegree'] {
-  if (numbers.length === 0) return null
-  const fold = (f: (a: number, b: number) => number): number => numbers.reduce((a, b) => f(a, b))
-  return { min: fold(Math.min), mean: fold((a, b) => a + b) / numbers.length, max: fold(Math.max) }
 }

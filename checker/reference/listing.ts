@@ -144,3 +144,5 @@ export function elementPlace(array: Place, node: ArrayNode, index: number): Plac
   if (!Number.isInteger(index) || index < 0 || index >= length) throw badIndex(array.path, index, length)
   return itemPlace(array, node, index)
 }
+
+for (const { prototype } of [PlaceListing, SequenceView, ScalarsView]) Reflect.deleteProperty(prototype, 'constructor')

@@ -1,3 +1,4 @@
+import { isOwn } from '../domain/marks.ts'
 import { printAny } from '../domain/print.ts'
 import { isIterable, SNAPSHOT } from '../domain/symbols.ts'
 import { QuorateError } from '../errors.ts'
@@ -47,12 +48,11 @@ export function answered(answer: unknown, test: unknown, what?: string): boolean
 
 /**
  * Is this what an effect may give? Nothing, or what an arrow without braces gives that ends in a write: a scalar, the place that it
- * wrote to, or the value that it took out, which is frozen.
+ * wrote to, or a value of the state.
  */
 export function isNothing(result: unknown): boolean {
   if (typeof result === 'function' || typeof result === 'symbol') return false
-  if (typeof result !== 'object' || result === null || SNAPSHOT in result) return true
-  return Object.isFrozen(result) && !isPromise(result) && !isIterator(result)
+  return typeof result !== 'object' || result === null || SNAPSHOT in result || isOwn(result)
 }
 
 /** Throws Q109 for what an effect gave. */

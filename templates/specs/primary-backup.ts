@@ -1,6 +1,6 @@
 /**
- * A primary writes records, a backup copies them, and takes over when the primary is gone. The question: can a record be lost
- * that a client was told is stored?
+ * A primary writes records. A backup copies them, and takes over when the primary is gone. The question: can a record be lost
+ * after a client was told that it is stored?
  */
 import { array, bool, forAll, ids, implies, oneOf, option, range, record, seq, set, spec } from 'quorate'
 
@@ -13,7 +13,7 @@ export default spec(
       /** When a client is told that its record is stored: every node that is up has it, or only the primary. */
       acknowledge: oneOf('copied', 'written'),
     },
-    // How often each fault may strike; 0 switches it off. The models below say more.
+    // How often each fault may strike; 0 switches it off. The models below raise it.
     faults: { crash: 0 },
   },
   (c, _budget, { model }) => {
@@ -35,7 +35,7 @@ export default spec(
         s.primary = 0
       },
 
-      // A step is one action with one value for each of its parameters (`forall`): possible where the guard (`when`) is true.
+      // A step is an action with a value for each of its parameters (`forall`). It is possible if the guard (`when`) is true.
       actions: {
         Write: action({
           forall: { node: Node },
@@ -46,7 +46,7 @@ export default spec(
           },
         }),
 
-        /** The backup makes its log the primary's: one step, since how many packets it takes does not matter here. */
+        /** The backup copies the primary's log, in one step because the number of packets does not matter here. */
         Copy: action({
           forall: { from: Node, to: Node },
           when: (s, { from, to }) =>
@@ -99,7 +99,7 @@ export default spec(
         }),
       },
 
-      // What must be true in every state that can be reached.
+      // What must be true in every reachable state.
       invariants: {
         /** The primary has every acknowledged record: its log is what clients read. */
         NoAcknowledgedLoss: (s) =>
@@ -108,7 +108,7 @@ export default spec(
           ),
       },
 
-      // A system that does nothing loses nothing. So say also what must be possible.
+      // A system that does nothing loses nothing, so also say what must be possible.
       possibilities: {
         EverythingAcknowledged: { possible: (s) => s.acked.size === c.records },
       },
@@ -125,8 +125,8 @@ export default spec(
     })
   },
   {
-    // Models: constants and faults, and what must come of them. A known flaw is written down too: `quorate verify` fails when
-    // it is not found any more.
+    // Models: constants, fault budgets and expected verdicts. Declare known flaws too: `quorate verify` fails when it no longer
+    // finds them.
     'acknowledged when copied, one crash': { faults: { crash: 1 } },
     'acknowledged when written, one crash': {
       constants: { acknowledge: 'written' },

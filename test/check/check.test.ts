@@ -138,7 +138,9 @@ describe.each(['fast', 'reference'] as const)('checkModel, %s', (engine) => {
       })
     })
     const { exploration, traces, verdict, expectations } = checked(instantiate(made), { engine })
-    expect(exploration.failure?.complaint).toMatchObject({ code: 'Q190', class: 'spec' })
+    // The fast engine's second look at its states comes before the counterexample is executed again.
+    const code = engine === 'fast' ? 'Q106' : 'Q190'
+    expect(exploration.failure?.complaint).toMatchObject({ code, class: 'spec' })
     expect(exploration.properties).toMatchObject([{ verdict: 'inconclusive', length: null, path: null }])
     expect(expectations).toMatchObject([{ verdict: 'inconclusive' }])
     expect([traces, verdict]).toEqual([[], 'inconclusive'])

@@ -51,7 +51,8 @@ const throwing = (a: number, b: number): number => {
 function both(make: (seen: () => void) => Spec) {
   const [remembered, run] = [0, Infinity].map((rememberAfter) => {
     let runs = 0
-    const found = explore(instantiate(make(() => runs++)), { stop: 'never', rememberAfter })
+    const second = () => instantiate(make(() => {}))
+    const found = explore(instantiate(make(() => runs++)), { stop: 'never', rememberAfter, second })
     return { found, runs }
   })
   if (!remembered || !run) throw new Error('two searches')

@@ -191,9 +191,8 @@ describe('remembering', () => {
 
 /** Four counters up to 12 and a property of them: what is found as in `both`, and how often the property looked at a counter. */
 function cells(holds: (n: (cell: number) => number) => boolean) {
-  const searched = (rememberAfter: number) => {
-    let looks = 0
-    const counters = spec('cells', {}, (_c, _f, { model }) => {
+  const counted = (look: () => void) =>
+    spec('cells', {}, (_c, _f, { model }) => {
       const { action, define } = model({ cells: array(Cell, range(0, 12)) })
       return define({
         init: () => {},
@@ -203,13 +202,16 @@ function cells(holds: (n: (cell: number) => number) => boolean) {
         invariants: {
           Holds: (s) =>
             holds((cell) => {
-              looks++
+              look()
               return s.cells.get(cell)
             }),
         },
       })
     })
-    const found = explore(instantiate(counters), { stop: 'never', rememberAfter })
+  const searched = (rememberAfter: number) => {
+    let looks = 0
+    const second = () => instantiate(counted(() => {}))
+    const found = explore(instantiate(counted(() => looks++)), { stop: 'never', rememberAfter, second })
     return { found, looks }
   }
   return { remembered: searched(0), run: searched(Infinity) }

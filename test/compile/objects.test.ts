@@ -131,9 +131,10 @@ describe('views and values as objects', () => {
 })
 
 it('the count of faults is no variable that an author sees', () => {
-  const made = spec('faults', { faults: { crash: 1 } }, (_c, _f, { model }) =>
-    model({ up: bool }).define({ init: () => {}, actions: {} }),
-  )
+  const made = spec('faults', { faults: { crash: 1 } }, (_c, _f, { model }) => {
+    const { action, define } = model({ up: bool })
+    return define({ init: () => {}, actions: { Crash: action({ fault: 'crash', then: () => {} }) } })
+  })
   const model = instantiate(made)
   const { unit } = compiledState(model)
   unit.initial(0)

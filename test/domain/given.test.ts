@@ -90,7 +90,6 @@ describe('what becomes of a value given for a parameter', () => {
   it('what the checker has made stays the same object', () => {
     const set = own(new FrozenSet([1]))
     expect(take(set)).toBe(set)
-    expect(take([set])).toEqual([set])
     expect(Reflect.get(take([set]) as object, 0)).toBe(set)
   })
 

@@ -110,6 +110,7 @@ const rows: readonly (readonly [string, Wrong, string, string])[] = [
   ['an async effect, later', { when: (s) => s.n === 2, then: async () => {} }, EARLY, 'it gives a promise'],
   ['an effect that is a generator', { then: function* () {} }, EARLY, 'it gives a generator'],
   ['an effect that returns a state', { then: (s) => ({ ...s, n: 1 }) }, EARLY, 'which changes nothing'],
+  ['an effect that returns a frozen state', { then: () => Object.freeze({ n: 1 }) }, EARLY, 'it gives { n: 1 }'],
   ['an effect that returns a list', { then: (s) => s.log.filter(Boolean) }, EARLY, 'it gives []'],
   ['an effect that returns a function', { then: () => () => {} }, EARLY, 'it gives a function'],
   [
@@ -165,6 +166,9 @@ describe.each(engines)('what an arrow without braces gives, %s', (_, failureOf) 
     ['delete', (s) => s.odd.delete(1)],
     ['a place', (s) => s.pair],
     ['a value', (s) => snapshot(s.pair)],
+    ['the values of a list', (s) => snapshot(s.log)],
+    ['the values of a set', (s) => snapshot(s.odd)],
+    ['an assigned value', (s) => (s.pair = snapshot(s.pair))],
     ['nothing', () => {}],
   ])('%s', (__, then) => {
     expect(failureOf(modelOf(then ? { then } : {}))).toBeNull()

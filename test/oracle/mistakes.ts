@@ -16,15 +16,9 @@ export const mistakes: readonly Mistake[] = [
     idioms: /equality/,
   },
   {
-    name: 'parameters are not copied',
-    edits: [
-      {
-        file: 'domain/given.ts',
-        from: 'return new Taking(giver, share).take(value, giver.name, 0)',
-        to: 'return value',
-      },
-    ],
-    idioms: /consumed|written to|impure: (?:instances|functions|maps|dates|a kept list)/,
+    name: 'a set that is iterated does not notice what is added',
+    edits: [{ file: 'domain/cursor.ts', from: 'added: (value) => void queue.push(value),', to: '' }],
+    idioms: /set closure/,
   },
   {
     name: 'anything is taken for true or false',
@@ -106,5 +100,24 @@ export const mistakes: readonly Mistake[] = [
     ],
     idioms: /./,
     symmetric: true,
+  },
+  {
+    name: 'views have no enumerable fields',
+    edits: [
+      { file: 'compile/records.ts', from: '{ enumerable: ${!hidden}, get()', to: '{ enumerable: false, get()' },
+      { file: 'compile/records.ts', from: 'kind: { enumerable: true, get()', to: 'kind: { enumerable: false, get()' },
+    ],
+    idioms: /objects/,
+  },
+  {
+    name: 'the view of a union has the fields of its other kinds',
+    edits: [
+      {
+        file: 'compile/records.ts',
+        from: '...fields.map((f) => accessor(shape, f, guard)),\n    ].join',
+        to: '...fields.map((f) => accessor(shape, f, guard)),\n...others.map((f) => `${f}: { enumerable: true, get() {} }`),\n    ].join',
+      },
+    ],
+    idioms: /union|: in\b/,
   },
 ]

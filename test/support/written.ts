@@ -13,6 +13,8 @@ import type { Model } from '../../checker/spec/model.ts'
 export interface Written {
   /** At the top of the module, and inside the builder. */
   readonly top?: string
+  /** The domains of the action's parameters; guard and effect get their values as `p`. */
+  readonly forall?: string
   readonly inside?: string
   /** Expressions over the state `s`. */
   readonly when?: string
@@ -28,18 +30,25 @@ export const ENGINES: Readonly<Record<string, Engine>> = { fast: explore, refere
 const folder = mkdtempSync(join(tmpdir(), 'quorate-written-'))
 let files = 0
 
-/** States `n` from 0 to 3, a log with one entry `{ t: 1 }`, ids `Id` with flags, records `a`, `b` and `both`, and an action `Up` that counts. */
-function sourceOf({ top = '', inside = '', when = 's.n < 3', holds = 'true', then = 's.n += 1' }: Written): string {
+/** States `n` from 0 to 3, a log with one entry `{ t: 1 }`, numbers 1 and 2, ids `Id` with flags, records `a`, `b` and `both`, and an action `Up` that counts. */
+function sourceOf({
+  top = '',
+  inside = '',
+  when = 's.n < 3',
+  holds = 'true',
+  then = 's.n += 1',
+  forall,
+}: Written): string {
   return [
-    `import { array, bool, count, exists, forAll, ids, range, record, seq, set, spec } from 'quorate'`,
+    `import { array, bool, count, exists, forAll, ids, range, record, seq, set, snapshot, spec } from 'quorate'`,
     top,
     `export default spec('written', {}, (c, b, { model }) => {`,
     `  const Id = ids('id', 2), Entry = record({ t: range(0, 2) })`,
-    `  const { action, define } = model({ n: range(0, 3), log: seq(Entry, 2), flags: array(Id, bool), up: set(Id), a: Entry, b: Entry, both: array(Id, Entry) })`,
+    `  const { action, define } = model({ n: range(0, 3), log: seq(Entry, 2), nums: seq(range(0, 9), 3), flags: array(Id, bool), up: set(Id), a: Entry, b: Entry, both: array(Id, Entry) })`,
     inside,
     `  return define({`,
-    `    init: (s) => { s.log.push({ t: 1 }) },`,
-    `    actions: { Up: action({ when: (s) => ${when}, then: (s) => { ${then} } }) },`,
+    `    init: (s) => { s.log.push({ t: 1 }); s.nums.push(1, 2) },`,
+    `    actions: { Up: action({ ${forall === undefined ? '' : `forall: ${forall}, `}when: (s, p) => ${when}, then: (s, p) => { ${then} } }) },`,
     `    invariants: { Holds: (s) => ${holds} },`,
     `  })`,
     `})`,

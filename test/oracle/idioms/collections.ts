@@ -83,7 +83,7 @@ export const collections = [
   number('options in an array', ['slots'], `return s.slots.filter((e) => e !== null).length`),
   number('options in an array, ?.', ['slots'], `return s.slots.map((e) => e?.term ?? 0).reduce((a, b) => a + b)`),
   number('matrix', ['grid'], `let k = 0; for (const row of s.grid) for (const v of row) k += v; return k % 4`),
-  number('matrix, rows compared', ['grid'], `return s.grid[0] === s.grid[1] ? 1 : 0`),
+  refused(number('matrix, rows compared', ['grid'], `return s.grid[0] === s.grid[1] ? 1 : 0`)),
   number('matrix, by get', ['grid'], `return s.grid[1].get(0) + s.grid.get(0).get(1)`),
   number(
     'set of pairs',

@@ -1,12 +1,45 @@
+import { codeIn, type FunctionFacts, type Misdeed, reachedFrom } from './functions.ts'
 import type { Reading } from './reading.ts'
 import type { Region } from './scopes.ts'
 import { bare, isFunction, type Syntax } from './syntax.ts'
 
+/** What a module does when, of each of its functions, in the order of `codeIn`. */
+export interface Meanwhile {
+  /** Variables of others that it uses: where they are declared. */
+  readonly uses: readonly (readonly number[])[]
+  /** It may run while the module is loaded. */
+  readonly isLoading: readonly boolean[]
+}
+
+/** `isAuthors`: is this place in one of the author's files? */
+export function meanwhileOf(reading: Reading, isAuthors: (offset: number) => boolean): Meanwhile {
+  const { scopes } = reading
+  const uses = new Map<Region, number[]>(codeIn(scopes).map((region) => [region, []]))
+  for (const { region, variable } of scopes.references)
+    if (variable && variable.scope.region !== region) uses.get(region)?.push(variable.node.start)
+  const loading = loadingRegions(reading, isAuthors)
+  return { uses: [...uses.values()], isLoading: codeIn(scopes).map((region) => loading.has(region)) }
+}
+
+/**
+ * What changes a variable that the functions `roots`, and all that they reach, use: done by others, and not while the module is loaded.
+ */
+export function changesBetween(
+  functions: readonly FunctionFacts[],
+  { uses, isLoading }: Meanwhile,
+  roots: readonly number[],
+): readonly Misdeed[] {
+  const reached = reachedFrom(functions, roots)
+  const used = new Set([...reached].flatMap((i) => uses[i] ?? []))
+  return functions
+    .flatMap(({ misdeeds }, i) => (isLoading[i] || reached.has(i) ? [] : misdeeds))
+    .filter(({ variable }) => used.has(variable))
+}
+
 /**
  * What may run while a module is loaded: what it names, and what it hands to others, except to a test runner; not what it only declares.
- * `isAuthors`: is this place in one of the author's files?
  */
-export function loadingRegions(reading: Reading, isAuthors: (offset: number) => boolean): ReadonlySet<Region> {
+function loadingRegions(reading: Reading, isAuthors: (offset: number) => boolean): ReadonlySet<Region> {
   const { scopes, nameOf } = reading
   const later = heldBack(reading)
   const inside = new Map<Region, Region[]>()

@@ -1,0 +1,8 @@
+import type { Exploration } from '../explore/result.ts'
+
+/** The least, mean and greatest number of successors of a state; null where no state was expanded. */
+export function summaryOf(degrees: readonly number[]): Exploration['outDegree'] {
+  if (degrees.length === 0) return null
+  const fold = (f: (a: number, b: number) => number): number => degrees.reduce((a, b) => f(a, b))
+  return { min: fold(Math.min), mean: fold((a, b) => a + b) / degrees.length, max: fold(Math.max) }
+}
