@@ -9,7 +9,8 @@ import { isSpec } from '../spec/instantiate.ts'
 import { suggest } from '../domain/suggest.ts'
 import { Evaluation } from '../program/evaluation.ts'
 import { guardedModule } from '../program/globals.ts'
-import { declareFacts } from '../program/program.ts'
+import type { Meanwhile } from '../program/meanwhile.ts'
+import { declareFacts, readMeanwhile } from '../program/program.ts'
 import { callersOf, LIFECYCLE } from '../spec/lifecycle.ts'
 import type { Spec } from '../spec/types.ts'
 import { type Bundle, bundle } from './bundle.ts'
@@ -30,7 +31,7 @@ export interface SpecFile {
   load(): Spec
   /** The specs that the module exports by name, each with what it is called. */
   named(): ReadonlyMap<string, string>
-  /** The same; gives all specs that are made meanwhile, exported or not. */
+  /** The same, for those who have loaded the module before; gives all specs that are made meanwhile, exported or not. */
   loadAll(): readonly Spec[]
   /** The calls that led to one of these specs, innermost first. */
   madeBy(spec: Spec): readonly Place[]
@@ -61,15 +62,18 @@ export function specOf(bundled: Bundle): SpecFile {
   const { path } = bundled
   const file = resolve(path)
   const origin = new Origin(bundled)
-  declareFacts(bundled.text, bundled.program, new Sources(bundled.text, bundled.map))
+  const sources = new Sources(bundled.text, bundled.map)
+  declareFacts(bundled.text, bundled.program, sources)
   const compile = compiling(bundled.program.text, file)
-  const evaluated = (): Evaluated => evaluate(bundled, origin, compile)
+  const evaluated = (): Evaluated => evaluate(bundled, origin, compile, null)
+  let read: Meanwhile | undefined
+  const meanwhile = (): Meanwhile => (read ??= readMeanwhile(bundled.text, sources))
   return {
     path,
     bundle: bundled,
     load: () => specIn(path, evaluated().exported),
     named: () => namedIn(evaluated().exported),
-    loadAll: () => evaluated().specs,
+    loadAll: () => evaluate(bundled, origin, compile, meanwhile).specs,
     madeBy: (spec) => origin.ofLines(`${file}#`, callersOf(spec)),
     placeOf: (cause) => origin.ofCause(`${file}#`, cause) ?? path,
     about: () => firstParagraph(readFileSync(file, 'utf8')),
@@ -120,14 +124,16 @@ function compiling(text: string, file: string): Compile {
 /** Calls of Quorate's own, at most, between what throws and the author's code that it is about. */
 const STACK = 50
 
-function evaluate(bundled: Bundle, origin: Origin, compile: Compile): Evaluated {
+/** `meanwhile`: of a module that has been loaded before, for others; else null. */
+function evaluate(bundled: Bundle, origin: Origin, compile: Compile, meanwhile: (() => Meanwhile) | null): Evaluated {
   const file = resolve(bundled.path)
   const requireFromFile = createRequire(file)
   const module = { exports: {} as unknown }
-  const evaluation = new Evaluation(bundled.program, {
-    at: (offset) => origin.at(offset),
-    of: (cause) => origin.ofCause(`${file}#`, cause) ?? bundled.path,
-  })
+  const places = {
+    at: (offset: number) => origin.at(offset),
+    of: (cause: unknown) => origin.ofCause(`${file}#`, cause) ?? bundled.path,
+  }
+  const evaluation = new Evaluation(bundled.program, places, meanwhile)
   const specs: Spec[] = []
   const front = frontFor(evaluation, specs)
   const load = (name: string): unknown => {

@@ -13,6 +13,7 @@ import { type Misdeed, misdeedsOf } from './functions.ts'
 import { Freezer, isBuiltIn, type Unfreezable } from './freeze.ts'
 import { Globals, type Phase, randomOf } from './globals.ts'
 import { anyOf, byValueOf, type Call, type Equality, isArray, LISTED, listed } from './lists.ts'
+import { changesBetween, type Meanwhile } from './meanwhile.ts'
 import type { Program } from './program.ts'
 import { is, isObject, same, sameInPackage } from './same.ts'
 import { hasOwn } from './statics.ts'
@@ -43,17 +44,22 @@ export class Evaluation implements Phase {
   readonly #listeners: ((sealed: boolean) => void)[] = []
   readonly #places: Places
   readonly #program: Program
+  /** Where the module has been loaded before, for others, who may have changed its variables since; else null. */
+  readonly #meanwhile: (() => Meanwhile) | null
+  #build: object | undefined
 
-  constructor(program: Program, places: Places) {
+  constructor(program: Program, places: Places, meanwhile: (() => Meanwhile) | null) {
     this.#program = program
     this.#places = places
+    this.#meanwhile = meanwhile
   }
 
   isSealed(): boolean {
     return this.#sealed
   }
 
-  open(): void {
+  open(build: object): void {
+    this.#build = build
     this.#turn(false)
   }
 
@@ -62,8 +68,9 @@ export class Evaluation implements Phase {
    * does what it must not, and where something that was made before can change although it is frozen.
    */
   seal(functions: readonly object[]): void {
-    const [misdeed] = this.#misdeeds(functions)
+    const [misdeed] = misdeedsOf(this.#program.functions, this.#indicesOf(functions))
     if (misdeed) throw refused(misdeed, this.#places.at(misdeed.place))
+    if (this.#meanwhile) this.#expectUnchanged(functions, this.#meanwhile())
     const kept = this.#kept
     this.#kept = []
     for (const { place, valueOf, which } of kept) {
@@ -73,12 +80,18 @@ export class Evaluation implements Phase {
     this.#turn(true)
   }
 
-  #misdeeds(functions: readonly object[]): readonly Misdeed[] {
+  /** What a test changes meanwhile, an evaluation of its own does not have. */
+  #expectUnchanged(functions: readonly object[], meanwhile: Meanwhile): void {
+    const roots = this.#indicesOf([...functions, ...(this.#build ? [this.#build] : [])])
+    const [change] = changesBetween(this.#program.functions, meanwhile, roots)
+    if (change) throw unseen(change, this.#places.at(change.place))
+  }
+
+  #indicesOf(functions: readonly object[]): readonly number[] {
     const { text, functions: facts } = this.#program
     if (facts.every(({ misdeeds }) => misdeeds.length === 0)) return []
     const texts = new Set(functions.map((f) => Function.prototype.toString.call(f)))
-    const roots = facts.flatMap(({ from, to }, i) => (texts.has(text.slice(from, to)) ? [i] : []))
-    return misdeedsOf(facts, roots)
+    return facts.flatMap(({ from, to }, i) => (texts.has(text.slice(from, to)) ? [i] : []))
   }
 
   #turn(sealed: boolean): void {
@@ -224,6 +237,16 @@ function refused({ what, name }: Misdeed, place: string): QuorateError {
   }
   const [code, problem, hint] = messages[what]
   return new QuorateError({ code, class: 'load', where: [place], problem, hint })
+}
+
+function unseen({ name }: Misdeed, place: string): QuorateError {
+  return new QuorateError({
+    code: 'Q062',
+    class: 'load',
+    where: [place],
+    problem: `a matcher loads the spec again, and would not see this change of '${name}', which the spec uses`,
+    hint: 'make it a constant of the spec, and give it with the model: model(spec, name, { constants })',
+  })
 }
 
 function unfrozen(what: Unfreezable, place: string): QuorateError {

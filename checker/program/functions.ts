@@ -9,6 +9,8 @@ export interface Misdeed {
   readonly what: 'writes' | 'changes' | 'async' | 'finally' | 'eval'
   /** Of the variable. */
   readonly name: string
+  /** Where the variable is declared; -1: there is none. */
+  readonly variable: number
   /** The function that declares the variable, by its index; -1: the module. Where that is called as well, nothing is wrong. */
   readonly home: number
 }
@@ -58,6 +60,7 @@ export function functionsOf(
       misdeeds: own.map(({ variable, ...misdeed }) => ({
         ...misdeed,
         name: variable?.name ?? '',
+        variable: variable?.node.start ?? -1,
         home: (variable && indices.get(variable.scope.region)) ?? -1,
       })),
       reaches: reaches[i] ?? [],
@@ -67,15 +70,21 @@ export function functionsOf(
 
 /** The misdeeds of some functions and of all that they reach, in the order of the text. */
 export function misdeedsOf(functions: readonly FunctionFacts[], roots: readonly number[]): readonly Misdeed[] {
-  const reached = new Set(roots)
-  for (const i of reached) for (const next of functions[i]?.reaches ?? []) reached.add(next)
+  const reached = reachedFrom(functions, roots)
   return [...reached]
     .flatMap((i) => functions[i]?.misdeeds ?? [])
     .filter(({ what, home }) => (what !== 'writes' && what !== 'changes') || !reached.has(home))
     .sort((a, b) => a.place - b.place)
 }
 
-interface Found extends Omit<Misdeed, 'name' | 'home'> {
+/** Functions, and all that they reach, by index. */
+export function reachedFrom(functions: readonly FunctionFacts[], roots: readonly number[]): ReadonlySet<number> {
+  const reached = new Set(roots)
+  for (const i of reached) for (const next of functions[i]?.reaches ?? []) reached.add(next)
+  return reached
+}
+
+interface Found extends Omit<Misdeed, 'name' | 'variable' | 'home'> {
   readonly variable: Variable | null
 }
 

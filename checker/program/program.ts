@@ -1,5 +1,6 @@
 import { codeIn, type FunctionFacts, functionsOf } from './functions.ts'
 import { declareIndependent, declareLater } from './independence.ts'
+import { type Meanwhile, meanwhileOf } from './meanwhile.ts'
 import { Prover } from './proofs.ts'
 import { read } from './reading.ts'
 import { type Surroundings, rewrite } from './rewrite.ts'
@@ -24,9 +25,20 @@ export function readProgram(text: string, surroundings: Surroundings): Program {
     parsed.program,
     scopes,
     (node) => rewritten.ranges[rewritten.marks.get(node) ?? -1] ?? [0, 0],
-    (offset) => surroundings.isWritten(offset) && !surroundings.isPackage(offset),
+    (offset) => isAuthors(surroundings, offset),
   )
   return { text: rewritten.text, globals: [...new Set(globals)], functions }
+}
+
+/** When its functions run, of a text as it was before it was rewritten. */
+export function readMeanwhile(text: string, surroundings: Surroundings): Meanwhile {
+  const { program } = parse(text)
+  const reading = read(program, scopesOf(program), (offset) => surroundings.isWritten(offset))
+  return meanwhileOf(reading, (offset) => isAuthors(surroundings, offset))
+}
+
+function isAuthors(surroundings: Surroundings, offset: number): boolean {
+  return surroundings.isWritten(offset) && !surroundings.isPackage(offset)
 }
 
 /** Makes known what is proved of its functions; `text` is what it was before it was rewritten. */

@@ -12,6 +12,9 @@ export interface Reading {
   readonly nameOf: ReadonlyMap<Syntax, Variable>
   /** The call of which an identifier is what is called. */
   readonly callOf: ReadonlyMap<Syntax, Syntax & { type: 'CallExpression' }>
+  readonly calls: readonly (Syntax & { type: 'CallExpression' })[]
+  /** What Vitest offers that this begins with: `it`, of `it.each([1])`; else null. */
+  testedName(node: Syntax): string | null
   /** The name under which the package offers this, where it is `quorate.name`; else null. */
   importedName(node: Syntax): string | null
   /** A call of one of the package's functions: what it gives is no function, and no iterator. */
@@ -30,7 +33,8 @@ export function read(program: Syntax, scopes: Scopes, isWritten: (offset: number
     if (all) all.push(value)
     else methods.set(name, [value])
   }
-  const packages = new Set(program.type === 'Program' ? requiredIn(program) : [])
+  const packages = requiredIn(program, 'quorate')
+  const runners = requiredIn(program, 'vitest')
   const importedName = (node: Syntax): string | null => nameFrom(packages, node)
   const isDomain = (given: Syntax): boolean => {
     const node = bare(given)
@@ -48,10 +52,14 @@ export function read(program: Syntax, scopes: Scopes, isWritten: (offset: number
   const nameOf = new Map<Syntax, Variable>()
   for (const { variables } of scopes.scopes)
     for (const variable of variables.values()) if (variable.init) nameOf.set(bare(variable.init), variable)
+  const calls: (Syntax & { type: 'CallExpression' })[] = []
   const callOf = new Map<Syntax, Syntax & { type: 'CallExpression' }>()
   const visit = (node: Syntax): void => {
     member(node)
-    if (node.type === 'CallExpression') callOf.set(bare(node.callee), node)
+    if (node.type === 'CallExpression') {
+      calls.push(node)
+      callOf.set(bare(node.callee), node)
+    }
     if (node.type === 'AssignmentExpression' && node.left.type === 'MemberExpression' && !node.left.computed) {
       const name = keyOf(node.left.property)
       if (name !== null && !isPlain(node.right)) add(name, node.right)
@@ -59,22 +67,33 @@ export function read(program: Syntax, scopes: Scopes, isWritten: (offset: number
     for (const child of children(node)) visit(child)
   }
   visit(program)
-  return { scopes, methods, implicit, nameOf, callOf, importedName, isDomain }
+  const testedName = (node: Syntax): string | null => testedIn(runners, node)
+  return { scopes, methods, implicit, nameOf, calls, callOf, testedName, importedName, isDomain }
+}
+
+function testedIn(runners: ReadonlySet<string>, given: Syntax): string | null {
+  const found = nameFrom(runners, given)
+  if (found !== null) return found
+  const node = bare(given)
+  if (node.type === 'CallExpression') return testedIn(runners, node.callee)
+  return node.type === 'MemberExpression' ? testedIn(runners, node.object) : null
 }
 
 /** The variables of `const import_quorate = require('quorate')`. */
-function requiredIn(program: Syntax & { type: 'Program' }): readonly string[] {
-  return program.body.flatMap((statement) => {
+function requiredIn(program: Syntax, name: string): ReadonlySet<string> {
+  if (program.type !== 'Program') return new Set()
+  const names = program.body.flatMap((statement) => {
     if (statement.type !== 'VariableDeclaration') return []
     return statement.declarations.flatMap(({ id, init }) => {
       const [source] = init?.type === 'CallExpression' ? init.arguments : []
       const isRequired =
         init?.type === 'CallExpression' && init.callee.type === 'Identifier' && init.callee.name === 'require'
-      return isRequired && id.type === 'Identifier' && source?.type === 'Literal' && source.value === 'quorate'
+      return isRequired && id.type === 'Identifier' && source?.type === 'Literal' && source.value === name
         ? [id.name]
         : []
     })
   })
+  return new Set(names)
 }
 
 /** Of `import_quorate.forAll`, and of `(0, import_quorate.forAll)`. */

@@ -59,7 +59,7 @@ export function instantiate(spec: Spec, choice: Choice = {}): Model {
   const declared = name === undefined ? {} : declaredModel(spec, name)
   const constants = constantsOf(spec, declared.constants ?? {}, givenConstants)
   const faults = budgetsOf(spec, declared.faults ?? {}, givenFaults)
-  lifecycleOf(spec).open()
+  lifecycleOf(spec).open(spec.build)
   const { schema, behaviour } = build(spec, constants, faults)
   onlyThese(PARTS, behaviour, 'the definition')
   const state = stateOf(schema, faults)

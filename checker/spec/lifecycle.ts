@@ -4,7 +4,7 @@ import type { Spec } from './types.ts'
 /** What a spec that came through the loader lets one know, under the key `LIFECYCLE`. */
 export interface Lifecycle {
   /** Its builder is about to run. */
-  open(): void
+  open(build: object): void
   /**
    * A model is made; `functions` are those that an engine will call. From now on nothing may change that was made until now.
    * Throws Q060 and Q061 (load).

@@ -52,9 +52,42 @@ const failing = spec('failing', {}, (_c, _b, { model: state }) => {
   })
 })
 
+let limit = 9
+const options = { limit: 9 }
+const settings = { limit: 9 }
+const lower = (to: number): void => {
+  settings.limit = to
+}
+lower(8)
+
+const byVariable = spec('by a variable', {}, (_c, _b, { model: state }) => {
+  const { action, define } = state({ n: range(0, 1) })
+  return define({
+    init: () => {},
+    actions: { Stay: action({ then: () => {} }) },
+    invariants: { IsSmall: (s) => s.n < limit },
+  })
+})
+const byObject = spec('by an object', {}, (_c, _b, { model: state }) => {
+  const { action, define } = state({ n: range(0, options.limit) })
+  return define({
+    init: () => {},
+    actions: { Stay: action({ then: () => {} }) },
+    invariants: { IsSmall: (s) => s.n < 9 },
+  })
+})
+const bySettings = spec('by what loading sets', {}, (_c, _b, { model: state }) => {
+  const { action, define } = state({ n: range(0, 1) })
+  return define({
+    init: () => {},
+    actions: { Stay: action({ then: () => {} }) },
+    invariants: { IsSmall: (s) => s.n < settings.limit },
+  })
+})
+
 const small = bounded(2)
 const large = bounded(9)
-const [one, other] = [2, 9].map((limit) => bounded(limit, 'at one place'))
+const [one, other] = [2, 9].map((to) => bounded(to, 'at one place'))
 
 describe('a model of a matcher', () => {
   const inDescribe = counting('in describe')
@@ -83,6 +116,24 @@ describe('a model of a matcher', () => {
     expect(complaintOf(() => model(made() as Spec))).toMatchObject({
       code: 'Q062',
       problem: expect.stringContaining(problem) as unknown,
+    })
+  })
+
+  it('sees what is set while its file is loaded', () => {
+    expect(model(bySettings)).toHold('IsSmall')
+  })
+
+  it('cannot be of a spec that a test changes meanwhile', () => {
+    limit = 0
+    options.limit = 10
+    expect(complaintOf(() => model(byVariable))).toMatchObject({
+      code: 'Q062',
+      where: [expect.stringMatching(/loading\.test\.ts:\d+:\d+$/) as unknown],
+      problem: expect.stringContaining("this change of 'limit', which the spec uses") as unknown,
+    })
+    expect(complaintOf(() => model(byObject))).toMatchObject({
+      code: 'Q062',
+      problem: expect.stringContaining("this change of 'options'") as unknown,
     })
   })
 
