@@ -129,7 +129,7 @@ describe('replay', { timeout: 60_000 }, () => {
       'unseen.ts',
       { top: 'const seen: number[] = []', holds: '(((list) => { try { list.push(s.n) } catch {} })(seen), s.n < 3)' },
       'Q111 in unseen.ts:16:',
-      'it changes an object that was made before the search began',
+      'it changes what is frozen: an object that was made before the search began',
     ],
   ])('names the line of a spec that fails meanwhile: %s', async (file, pieces, where, problem) => {
     await made()
