@@ -74,9 +74,58 @@ export class ValueSet<T> extends Set<T> {
   }
 }
 
+/** What JavaScript's later versions take for another set: a Map by its keys. */
+type SetLike = Iterable<unknown> | ReadonlyMap<unknown, unknown>
+
+function setOf(other: SetLike): ValueSet<unknown> {
+  return new ValueSet(other instanceof Map ? other.keys() : (other as Iterable<unknown>))
+}
+
+function every(values: Iterable<unknown>, test: (value: unknown) => boolean): boolean {
+  return [...values].every(test)
+}
+
+function those(values: Iterable<unknown>, test: (value: unknown) => boolean): ValueSet<unknown> {
+  return new ValueSet([...values].filter(test))
+}
+
+/** Methods of sets in later versions of JavaScript, whose own would go by identity. */
+const SET_METHODS: Readonly<Record<string, (own: ValueSet<unknown>, other: ValueSet<unknown>) => unknown>> = {
+  union: (own, other) => new ValueSet([...own, ...other]),
+  intersection: (own, other) => those(own, (value) => other.has(value)),
+  difference: (own, other) => those(own, (value) => !other.has(value)),
+  symmetricDifference: (own, other) =>
+    new ValueSet([...those(own, (value) => !other.has(value)), ...those(other, (value) => !own.has(value))]),
+  isSubsetOf: (own, other) => every(own, (value) => other.has(value)),
+  isSupersetOf: (own, other) => every(other, (value) => own.has(value)),
+  isDisjointFrom: (own, other) => every(own, (value) => !other.has(value)),
+}
+
+for (const [name, method] of Object.entries(SET_METHODS))
+  Object.defineProperty(ValueSet.prototype, name, {
+    value(this: ValueSet<unknown>, other: SetLike) {
+      return method(this, setOf(other))
+    },
+    writable: true,
+    configurable: true,
+  })
+
 export class ValueMap<K, V> extends Map<K, V> {
   static override [Symbol.hasInstance](value: unknown): boolean {
     return isNative(this, ValueMap, Map, value)
+  }
+
+  /** As JavaScript's later versions have it, which would go by identity. */
+  static groupBy(items: Iterable<unknown>, keyOf: (item: unknown, i: number) => unknown): Map<unknown, unknown[]> {
+    const groups = new ValueMap<unknown, unknown[]>()
+    let i = 0
+    for (const item of items) {
+      const key = keyOf(item, i++)
+      const group = groups.get(key)
+      if (group) group.push(item)
+      else groups.set(key, [item])
+    }
+    return groups
   }
 
   override has(key: K): boolean {

@@ -2,6 +2,7 @@ import { array, bag, bool, type Domain, ids, oneOf, option, range, record, seq, 
 import { describe, expect, it } from 'vitest'
 import { nodeOf } from '../../checker/domain/node.ts'
 import { elementsOf, printAny, printIndex, printPlain, printValue } from '../../checker/domain/print.ts'
+import { FROZEN } from '../../checker/domain/symbols.ts'
 import { ELEMENTS, FrozenBag, FrozenSet, SNAPSHOT } from '../../checker/domain/values.ts'
 
 const Broker = ids('b', 3)
@@ -40,7 +41,7 @@ describe('printAny', () => {
     [[1, 'a'], '[1, "a"]'],
     [new Set([1]), '[1]'],
     [{ a: { b: 1 } }, '{ a: { b: 1 } }'],
-    [{ [SNAPSHOT]: () => ({ a: 1 }) }, '{ a: 1 }'],
+    [{ [FROZEN]: false, [SNAPSHOT]: () => ({ a: 1 }) }, '{ a: 1 }'],
   ]
   it.each(anything.map(([value, text]) => [text, value] as const))('%s', (text, value) => {
     expect(printAny(value)).toBe(text)
@@ -62,7 +63,7 @@ describe('printPlain', () => {
     [{ a: { role: 'leader' }, b: [] }, '{ a: { role: leader }, b: [] }'],
     [{ kind: 'Fetch', from: 0 }, 'Fetch { from: 0 }'],
     [{ kind: 'Ping' }, 'Ping'],
-    [{ [SNAPSHOT]: () => ({ a: 'b' }) }, '{ a: b }'],
+    [{ [FROZEN]: false, [SNAPSHOT]: () => ({ a: 'b' }) }, '{ a: b }'],
   ]
   it.each(plain.map(([value, text]) => [text, value] as const))('%s', (text, value) => {
     expect(printPlain(value)).toBe(text)

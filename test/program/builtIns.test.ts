@@ -160,6 +160,15 @@ const STATICS: Rows = {
     },
     'holds',
   ],
+  'sets of values': [
+    {
+      holds: inside(
+        'const x = new Set([{ t: 1 }, { t: 2 }]), y = new Set([...s.log]); return x.intersection(y).size === 1 && x.union(y).size === 2 && x.difference(y).size === 1 && x.symmetricDifference(y).size === 1 && y.isSubsetOf(x) && x.isSupersetOf(y) && !x.isDisjointFrom(y) && new Set([0]).union(s.up).size === 1',
+      ),
+    },
+    'holds',
+  ],
+  'groups by value': [{ holds: 'Map.groupBy([1, 2, 3], (n) => ({ t: n % 2 })).get({ t: 1 }).length === 2' }, 'holds'],
   'what they call themselves': [
     {
       holds:
