@@ -37,7 +37,7 @@ function end({ like, known, index, hidden }: Behaviour): object {
       if (name === 'constructor' || name === '__proto__') return name === '__proto__' ? like : like.constructor
       if (hidden && (name === 'hasOwnProperty' || name === 'propertyIsEnumerable')) throw unlisted(`${name}()`)
       if (typeof name === 'symbol' || name in known) return Reflect.get(known, name, receiver)
-      if (PASSED.has(name) || (index === 'undefined' && isIndex(name))) return undefined
+      if (PASSED.has(name) || name.startsWith('@@') || (index === 'undefined' && isIndex(name))) return undefined
       if (index === 'outside' && isIndex(name))
         throw badIndex(pathOf(receiver) ?? '', Number(name), Number(Reflect.get(receiver, 'length')))
       throw unknown(receiver, name)

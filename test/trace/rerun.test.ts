@@ -104,6 +104,7 @@ function twin({ name = 'Up', limit = 3, by = 1, guard = 3, start = 0, within = 9
             s.n += more
           },
         }),
+        ...(crash > 0 ? { Crash: action({ fault: 'crash', then: () => {} }) } : {}),
       },
       invariants: { Low: (s) => s.n < limit },
       constraint: (s) => s.n < within,
