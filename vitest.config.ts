@@ -16,7 +16,7 @@ const textOfSlider = {
       : null,
 }
 
-const COMMANDS = 'test/{docs,e2e}/**/*.test.ts'
+const COMMANDS = 'test/{docs,e2e,oracle,program,specs,testing}/**/*.test.ts'
 
 /** What takes longest, which should not be left for the end; of a first run Vitest knows only how long the sources are. */
 const LONG = [
@@ -48,7 +48,8 @@ export default defineConfig({
   },
   test: {
     projects: [
-      // Files of these start processes, which takes memory for as much as a process has come to have: each gets one of its own.
+      // Files of these start processes, esbuild's among them, which takes as much memory as a process has come to have: each gets
+      // one of its own.
       { extends: true, test: { name: 'commands', include: [COMMANDS] } },
       // The engine is loaded once for all files: six folders of them then took 60 s instead of 88 s.
       { extends: true, test: { name: 'engine', include: ['test/**/*.test.ts'], exclude: [COMMANDS], isolate: false } },
