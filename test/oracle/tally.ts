@@ -49,7 +49,7 @@ export class Tally {
     const names = idioms.filter(({ fate }) => fate === 'runs').map(({ name }) => name)
     return names.filter((name) => {
       const { pure, ran } = this.#rows.get(name) ?? { pure: 0, ran: 0 }
-      return pure >= 5 && ran * 2 <= pure
+      return pure >= 8 && ran * 3 <= pure
     })
   }
 
