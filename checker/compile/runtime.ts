@@ -1,6 +1,8 @@
 import { badIndex, badLength, foreign, readOnly, stale } from '../domain/access.ts'
 import { detach, type Iterated, PRESENT } from '../domain/cursor.ts'
 import { valuesOf } from '../domain/enumerate.ts'
+import { isAlike } from '../domain/alike.ts'
+import { startAt } from '../domain/values.ts'
 import { present } from '../domain/marks.ts'
 import type { Field, Node } from '../domain/node.ts'
 import { memberIndex, outside, overflow, pack } from '../domain/pack.ts'
@@ -30,6 +32,7 @@ export function createRuntime(interner: Interner): Readonly<Record<string, unkno
     list: listOf,
     tryList,
     tryPack,
+    isAlike,
     memberIndex,
     surplusOf,
     indexName,
@@ -89,12 +92,6 @@ function exchange(collection: Iterated): void {
     if (!isQuorateError(error)) throw error
   }
   detach(collection, elements)
-}
-
-/** Where a search in `length` elements starts, as `indexOf` and `includes` of arrays take it. */
-function startAt(from: number, length: number): number {
-  const start = Math.trunc(from) || 0
-  return start < 0 ? Math.max(0, length + start) : start
 }
 
 /** For a narrow composite domain: packed integer → position among its values, -1 for none. */

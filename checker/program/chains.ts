@@ -5,14 +5,14 @@ export type Link = Extract<Syntax, { type: 'MemberExpression' | 'CallExpression'
 export type Call = Extract<Syntax, { type: 'CallExpression' }>
 export type Chain = Extract<Syntax, { type: 'ChainExpression' }>
 
-/** How the text of a call is opened that is not made as it stands: `$in(list).includes(…)`, `$call(o, name, …)`. */
+/** How the text of a call is opened that is not made as it stands: `$in(list, 'includes').includes(…)`, `$call(o, name, …)`. */
 export interface Opening {
   readonly text: string
   /** Does it take the whole call, and not just the object that is called? */
   readonly isWhole: boolean
 }
 
-/** A `?.` of a chain; what follows it is evaluated apart: `(($t=a)==null?void 0:$in($t.b).includes(v))`. */
+/** A `?.` of a chain; what follows it is evaluated apart: `(($t=a)==null?void 0:$in($t.b,'includes').includes(v))`. */
 export interface Split {
   readonly link: Link
   /** What is put in front of the rest, outermost call first. */

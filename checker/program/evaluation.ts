@@ -123,7 +123,7 @@ export class Evaluation implements Phase {
 
   /** What rewritten code calls by name (rewrite.ts), and the global names that it uses. */
   names(): ReadonlyMap<string, unknown> {
-    const globals = new Globals(this, byValueOf(this.#caller(same), hasOwn))
+    const globals = new Globals(this, byValueOf(same, hasOwn))
     return new Map<string, unknown>([
       ...this.#program.globals.flatMap((name) => globals.named(name)),
       ['$Object', globals.statics('Object')],
@@ -151,33 +151,25 @@ export class Evaluation implements Phase {
     ])
   }
 
-  #caller(equality: Equality): Call {
+  #methods(suffix: string, equality: Equality): [string, unknown][] {
+    const byValue = byValueOf(equality, hasOwn)
     const call: Call = (object, name, ...values) => {
       const isFunction = typeof object === 'function' && (name === 'call' || name === 'apply' || name === 'bind')
       if (isFunction && name === 'bind') this.keep(values)
-      const target = LISTED.has(name as PropertyKey) ? listed(object, equality) : isFunction ? byValue(object) : object
+      const target = LISTED.has(name as PropertyKey)
+        ? listed(object, name as string, equality)
+        : isFunction
+          ? byValue(object)
+          : object
       const method = (target as Record<PropertyKey, unknown>)[name as PropertyKey]
       if (typeof method !== 'function') throw new TypeError(`${String(name)} is not a function`)
       return Reflect.apply(method, target, isFunction ? values.map(byValue) : values)
     }
-    const byValue = byValueOf(call, hasOwn)
-    return call
-  }
-
-  #methods(suffix: string, equality: Equality): [string, unknown][] {
-    const call = this.#caller(equality)
-    const ref = (object: unknown, name: string): unknown => {
-      const found: unknown = (object as Record<string, unknown>)[name]
-      if (found !== Reflect.get(Array.prototype, name)) return found
-      return function (this: unknown, ...values: readonly unknown[]): unknown {
-        return call(this, name, ...values)
-      }
-    }
     return [
-      [`$in${suffix}`, (list: unknown) => listed(list, equality)],
+      [`$in${suffix}`, (list: unknown, name: string) => listed(list, name, equality)],
       [`$call${suffix}`, call],
       [`$any${suffix}`, (object: unknown) => anyOf(object, call)],
-      [`$ref${suffix}`, ref],
+      [`$ref${suffix}`, (object: unknown, name: string) => byValue((object as Record<string, unknown>)[name])],
     ]
   }
 
