@@ -6,6 +6,7 @@ import { startAt } from '../domain/values.ts'
 import { present } from '../domain/marks.ts'
 import type { Field, Node } from '../domain/node.ts'
 import { memberIndex, outside, overflow, pack } from '../domain/pack.ts'
+import { noteReplaced } from '../domain/replaced.ts'
 import { surplus, surplusOf } from '../domain/surplus.ts'
 import { isQuorateError } from '../errors.ts'
 import type { Chosen } from '../spec/choices.ts'
@@ -37,6 +38,7 @@ export function createRuntime(interner: Interner): Readonly<Record<string, unkno
     surplusOf,
     indexName,
     positions,
+    noteReplaced,
     startAt,
     exchange,
     values: (node: Node) => valuesOf(node).map((value) => make(node, pack(node, value, ''), true)),

@@ -13,11 +13,13 @@ import { type Misdeed, misdeedsOf } from './functions.ts'
 import { Freezer, isBuiltIn, type Unfreezable } from './freeze.ts'
 import { Globals, type Phase, randomOf } from './globals.ts'
 import { anyOf, byValueOf, type Call, type Equality, isArray, LISTED, listed } from './lists.ts'
+import { expectCurrent, taken } from './kept.ts'
 import { changesBetween, type Meanwhile } from './meanwhile.ts'
 import type { Program } from './program.ts'
 import { is, isObject, same, sameInPackage } from './same.ts'
 import { hasOwn } from './statics.ts'
 import { isView } from '../domain/marks.ts'
+import { clock } from '../domain/replaced.ts'
 
 /** A variable that is to be frozen, and the place in the bundle where it is declared. */
 interface Kept {
@@ -143,6 +145,9 @@ export class Evaluation implements Phase {
       ['$isArray', isArray],
       ['$random', randomOf(this)],
       ['$scalar', (value: unknown) => (isObject(value) ? this.fail(switchedOn()) : value)],
+      ['$clock', clock],
+      ['$stale', expectCurrent],
+      ['$taken', taken],
       ['$rethrow', (error: unknown) => this.#rethrow(error)],
       ['$note', (error: unknown) => this.#noteThrown(error)],
       ['$async', () => (this.#fault ??= ranAsync())],

@@ -1,6 +1,7 @@
 import { Calls, isListed } from './calls.ts'
 import { hasOptional } from './chains.ts'
 import { Edits, type Edited } from './edits.ts'
+import { type Held, heldIn } from './held.ts'
 import { isCaptured, type Region, type Scope, type Scopes, type Variable } from './scopes.ts'
 import { isShared, targetsIn } from './targets.ts'
 import {
@@ -25,6 +26,7 @@ import {
  * - `$same`, `$loose`: equality by value. `$in(list, 'includes').includes(…)`, `$call(o, name, …)`, `$ref(o, name)`: methods of arrays that compare, or
  *   that look whether something is an array. `$scalar(d)`: what a `switch` is about.
  * - `$any(o)`: an array or function whose methods are called like that. `$Object`, `$Array`, `$shadow(f)`: the spec's own of what is global.
+ * - `$tick()`, `$held(v, time)`: a variable that held a place of a draft at that time is read; see held.ts. `$taken(v)`: what a pattern assigns.
  * - `$rethrow(e)`, `$note(e)`: errors that a `catch` or `finally` must not swallow. `$async()`: an async function begins; it does nothing then.
  */
 export function rewrite(parsed: Parsed, scopes: Scopes, surroundings: Surroundings): Rewritten {
@@ -53,6 +55,7 @@ export const URL_NAME = '$importMetaUrl'
 /** Modules are strict; the bundler drops that. */
 const PREFIX = [
   `'use strict';let $S=false,$t;$phase((sealed)=>{$S=sealed});`,
+  'const $tick=()=>$clock.now,$held=(value,time)=>typeof value!=="object"||$clock.now===time?value:$stale(value,time);',
   'const $loose=(a,b)=>$same(a,b)||a==b,$loosePackage=(a,b)=>$samePackage(a,b)||a==b;',
 ].join('')
 
@@ -78,6 +81,7 @@ class Rewriter {
   /** A helper's name; packages are told apart. */
   readonly #names: (name: string, node: Syntax) => string
   readonly #calls: Calls
+  readonly #held: Held
 
   constructor(parsed: Parsed, scopes: Scopes, surroundings: Surroundings) {
     this.#parsed = parsed
@@ -85,6 +89,7 @@ class Rewriter {
     this.#surroundings = surroundings
     this.#names = (name, node) => (surroundings.isPackage(node.start) ? `$${name}Package` : `$${name}`)
     this.#calls = new Calls(parsed.text, this.edits, this.#names)
+    this.#held = heldIn(parsed.program, scopes)
     for (const scope of scopes.scopes) this.#byNode.set(scope.node, scope)
     for (const { variable, region, writer } of scopes.references)
       if (writer && variable && variable.scope.region !== region && isFunction(variable.scope.region.node))
@@ -130,15 +135,23 @@ class Rewriter {
         break
       case 'AssignmentExpression':
         this.#guardWrites(node, node.left, node)
+        this.#assignment(node, parent)
         break
+      case 'VariableDeclarator': {
+        const time = this.#held.declared.get(node)
+        if (time !== undefined) this.edits.close(node.end, `,${time}=$tick()`)
+        break
+      }
       case 'UpdateExpression':
         this.#guardWrites(node, node.argument, node)
         break
       case 'ForInStatement':
       case 'ForOfStatement':
         if (node.left.type !== 'VariableDeclaration') this.#guardWrites(node, node.left, node.right)
+        this.#timeBefore(node, node.right)
         break
       case 'Identifier':
+        this.#heldRead(node, parent)
         if (node.name === URL_NAME && this.#scopes.referenceAt.get(node)?.variable === null)
           this.edits.replace(node.start, node.end, JSON.stringify(this.#surroundings.urlAt(node.start)))
         break
@@ -185,6 +198,7 @@ class Rewriter {
   #functionStart(node: Syntax, parent: Syntax): void {
     if (!isFunction(node)) return
     const region = this.#scopes.regionOf.get(node)
+    if (region?.parent && this.#isHoisted(region.parent, node)) this.#timeBefore(node, node)
     const self = node.type === 'FunctionExpression' && node.id ? this.#byNode.get(node.id) : undefined
     if (self && [...self.variables.values()].some(isCaptured)) this.edits.wrap(node.start, '$self(', node.end, ')')
     this.marks.set(node, this.edits.mark(this.#textStart(node, parent), node.end))
@@ -219,7 +233,50 @@ class Rewriter {
     if (region.lendsThis && region !== this.#scopes.module) kept.push([region.node.start, 'this'])
     if (region.lendsArguments && region !== this.#scopes.module) kept.push([region.node.start, 'arguments'])
     const stamp = this.#stamps.get(region)
-    return `${stamp === undefined ? '' : `const ${stamp}=$S;`}${kept.length === 0 ? '' : `${keepOf(kept)};`}`
+    const own =
+      region.parent && !this.#isHoisted(region.parent, region.node) ? this.#held.declared.get(region.node) : undefined
+    const times = [...(own === undefined ? [] : [`${own}=$tick()`]), ...(this.#held.hoisted.get(region) ?? [])]
+    return [
+      stamp === undefined ? '' : `const ${stamp}=$S;`,
+      times.length === 0 ? '' : `let ${times.join()};`,
+      kept.length === 0 ? '' : `${keepOf(kept)};`,
+    ].join('')
+  }
+
+  #isHoisted(home: Region, by: Syntax): boolean {
+    const time = this.#held.declared.get(by)
+    return time !== undefined && (this.#held.hoisted.get(home)?.includes(time) ?? false)
+  }
+
+  /** Sets the time of variables that `by` declares, before this is evaluated. */
+  #timeBefore(by: Syntax, { start, end }: Syntax): void {
+    const time = this.#held.declared.get(by)
+    if (time !== undefined) this.edits.wrap(start, `(${time}=$tick(),`, end, ')')
+  }
+
+  #heldRead(node: Syntax & { type: 'Identifier' }, parent: Syntax): void {
+    const time = this.#held.reads.get(node)
+    if (time === undefined || (parent.type === 'NewExpression' && parent.callee === node)) return
+    const key = parent.type === 'Property' && parent.shorthand ? `${node.name}:` : ''
+    this.edits.wrap(node.start, `${key}$held(`, node.end, `,${time})`)
+  }
+
+  /** A pattern that assigns to several places takes all values first; what variables get from then on, they have since now. */
+  #assignment(node: Syntax & { type: 'AssignmentExpression' }, parent: Syntax): void {
+    const targets = targetsIn(node.left)
+    const isPattern = node.left.type === 'ArrayPattern' || node.left.type === 'ObjectPattern'
+    if (isPattern && targets.length > 1 && targets.some(({ type }) => type === 'MemberExpression'))
+      this.edits.wrap(node.right.start, '$taken(', node.right.end, ')')
+    if (isPattern && parent.type !== 'ExpressionStatement') return
+    const times = targets.flatMap((target) => {
+      const variable = this.#scopes.referenceAt.get(target)?.variable
+      return (variable && this.#held.times.get(variable)) ?? []
+    })
+    if (times.length === 0) return
+    const set = [...new Set(times)].map((time) => `${time}=$tick()`)
+    const [target] = targets
+    const value = !isPattern && target?.type === 'Identifier' ? [target.name] : []
+    this.edits.wrap(node.start, '(', node.end, `,${[...set, ...value].join()})`)
   }
 
   #keep(variables: readonly Variable[]): string {
