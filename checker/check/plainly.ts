@@ -6,7 +6,7 @@ import type { Failure } from '../explore/result.ts'
 import { Interpreter } from '../reference/interpreter.ts'
 import { store } from '../reference/store.ts'
 import { asMap, type StateValue } from '../reference/value.ts'
-import { isStateProperty, type Model } from '../spec/model.ts'
+import { isStateProperty, type Model } from '../language/model/model.ts'
 
 /** States that the reference engine looks at at most. */
 const MOST_STATES = 400

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { expects } from '../check/expectations.ts'
 import type { ModelReport } from '../check/report.ts'
-import type { Model } from '../spec/model.ts'
+import type { Model } from '../language/model/model.ts'
 import { slug, stems } from './artifacts.ts'
 import type { CheckRequest } from './checkOptions.ts'
 import { expectOneSearch, keepCheckpoints } from './checkpoint/keep.ts'

@@ -4,7 +4,7 @@ import type { StorageKind } from '../compile/compile.ts'
 import { QuorateError } from '../errors.ts'
 import type { MachineOptions, SharedStore } from '../explore/machine.ts'
 import type { Crew, Order, Reply, Team } from '../explore/team.ts'
-import type { Choice } from '../spec/instantiate.ts'
+import type { Choice } from '../language/instantiate/instantiate.ts'
 import type { Bundle } from '../loading/bundle.ts'
 
 /** What a thread needs to build the same model and to search it in the same way. */

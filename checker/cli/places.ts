@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Finding } from '../check/findings.ts'
-import { writtenOf } from '../spec/answer.ts'
-import { instantiate } from '../spec/instantiate.ts'
+import { writtenOf } from '../language/helpers/answer.ts'
+import { instantiate } from '../language/instantiate/instantiate.ts'
 import type { SpecFile } from '../loading/load.ts'
 
 interface Line {

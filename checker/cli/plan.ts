@@ -1,7 +1,7 @@
 import { isQuorateError, QuorateError } from '../errors.ts'
-import { checkedProperties } from '../spec/checked.ts'
-import { type Choice, instantiate } from '../spec/instantiate.ts'
-import type { Model } from '../spec/model.ts'
+import { checkedProperties } from '../language/model/checked.ts'
+import { type Choice, instantiate } from '../language/instantiate/instantiate.ts'
+import type { Model } from '../language/model/model.ts'
 import { suggest } from '../domain/suggest.ts'
 import { inFile, type SpecFile } from '../loading/load.ts'
 

@@ -1,5 +1,5 @@
 import { QuorateError } from '../errors.ts'
-import { parseSetting } from '../spec/constants.ts'
+import { parseSetting } from '../language/instantiate/constants.ts'
 import { usage } from './usage.ts'
 
 /** What `-c` and `--fault` ask for. */

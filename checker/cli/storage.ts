@@ -1,5 +1,5 @@
 import { expectStorable, notByFingerprints } from '../explore/storable.ts'
-import { checkedProperties } from '../spec/checked.ts'
+import { checkedProperties } from '../language/model/checked.ts'
 import type { CheckRequest } from './checkOptions.ts'
 import type { Planned } from './plan.ts'
 

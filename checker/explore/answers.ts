@@ -1,5 +1,5 @@
-import { type CheckedProperty, graphProperty } from '../spec/checked.ts'
-import { predicatesOf } from '../spec/model.ts'
+import { type CheckedProperty, graphProperty } from '../language/model/checked.ts'
+import { predicatesOf } from '../language/model/model.ts'
 import type { Search } from './counterexample.ts'
 import { failureAt } from './failure.ts'
 import type { Failure } from './result.ts'

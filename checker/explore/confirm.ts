@@ -1,4 +1,4 @@
-import type { Model } from '../spec/model.ts'
+import type { Model } from '../language/model/model.ts'
 import type { Searched } from './options.ts'
 import { impure } from './purity.ts'
 import type { Failure, Progress, PropertyResult } from './result.ts'

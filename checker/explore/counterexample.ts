@@ -1,5 +1,5 @@
 import { QuorateError } from '../errors.ts'
-import { decides, type Model } from '../spec/model.ts'
+import { decides, type Model } from '../language/model/model.ts'
 import { ancestorsOf, leastOf } from './ancestors.ts'
 import { type Edge, edgesFrom, expandAlone, type Level, NOWHERE, type Range, rowsWith, type Target } from './edges.ts'
 import type { Machine } from './machine.ts'

@@ -1,6 +1,6 @@
 import { bindingOf, bindingsOf } from '../compile/runtime/bindings.ts'
-import { isEnabled, isSpent, useFault } from '../spec/faults.ts'
-import { type ActionModel, isStateProperty } from '../spec/model.ts'
+import { isEnabled, isSpent, useFault } from '../language/model/faults.ts'
+import { type ActionModel, isStateProperty } from '../language/model/model.ts'
 import type { Machine } from './machine.ts'
 import { digest, type Outcome } from './outcomes.ts'
 import { answersOf, type Kept } from './secondCopy.ts'

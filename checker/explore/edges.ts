@@ -1,6 +1,6 @@
 import { bindingsOf } from '../compile/runtime/bindings.ts'
-import { actorOf } from '../spec/binding.ts'
-import { decides } from '../spec/model.ts'
+import { actorOf } from '../language/model/binding.ts'
+import { decides } from '../language/model/model.ts'
 import { type Machine, mayEnd } from './machine.ts'
 import type { Step } from './result.ts'
 

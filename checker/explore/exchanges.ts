@@ -1,5 +1,5 @@
 import { neighbourExchanges, type Symmetry } from '../compile/symmetry/symmetry.ts'
-import type { SymmetricIds } from '../spec/symmetry.ts'
+import type { SymmetricIds } from '../language/model/symmetry.ts'
 import type { Machine } from './machine.ts'
 
 /** Two neighbours among the ids of a type, which change names. */

@@ -1,4 +1,4 @@
-import type { CheckedProperty } from '../spec/checked.ts'
+import type { CheckedProperty } from '../language/model/checked.ts'
 import type { Search } from './counterexample.ts'
 import type { Failure } from './result.ts'
 import type { Tally } from './tally.ts'

@@ -1,6 +1,6 @@
 import type { Hooks } from '../compile/compile.ts'
-import type { CheckedProperty } from '../spec/checked.ts'
-import { decides } from '../spec/model.ts'
+import type { CheckedProperty } from '../language/model/checked.ts'
+import { decides } from '../language/model/model.ts'
 import { type Machine, mayEnd } from './machine.ts'
 import { createPurity, type Purity, type Sampled } from './purity.ts'
 import { endOfRun, nextSample } from './sample.ts'

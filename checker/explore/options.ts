@@ -1,6 +1,6 @@
 import type { StorageKind } from '../compile/compile.ts'
-import type { CheckedProperty } from '../spec/checked.ts'
-import type { Model } from '../spec/model.ts'
+import type { CheckedProperty } from '../language/model/checked.ts'
+import type { Model } from '../language/model/model.ts'
 import type { Compared } from './asymmetry.ts'
 import type { Search } from './counterexample.ts'
 import type { MachineOptions } from './machine.ts'

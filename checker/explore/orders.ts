@@ -1,6 +1,6 @@
 import { hashOf } from '../compile/memo/hash.ts'
-import type { CheckedProperty } from '../spec/checked.ts'
-import { type Model, type Predicate, predicatesOf } from '../spec/model.ts'
+import type { CheckedProperty } from '../language/model/checked.ts'
+import { type Model, type Predicate, predicatesOf } from '../language/model/model.ts'
 import { type Exchange, exchanged } from './exchanges.ts'
 import type { Machine } from './machine.ts'
 import { putSpare } from './unfold.ts'

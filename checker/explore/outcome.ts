@@ -1,5 +1,5 @@
-import type { CheckedProperty } from '../spec/checked.ts'
-import type { Property } from '../spec/model.ts'
+import type { CheckedProperty } from '../language/model/checked.ts'
+import type { Property } from '../language/model/model.ts'
 import { type CollisionProbability, collisionProbability } from './collisions.ts'
 import { findPath, type Search } from './counterexample.ts'
 import type { Machine } from './machine.ts'

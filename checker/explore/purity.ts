@@ -1,4 +1,4 @@
-import type { Model } from '../spec/model.ts'
+import type { Model } from '../language/model/model.ts'
 import { watchAmbient } from './ambient.ts'
 import type { Search } from './counterexample.ts'
 import { culpritIn } from './culprit.ts'

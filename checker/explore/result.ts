@@ -1,5 +1,5 @@
 import type { Complaint } from '../errors.ts'
-import type { PropertyKind } from '../spec/model.ts'
+import type { PropertyKind } from '../language/model/model.ts'
 
 /**
  * `holds`: every reachable state was seen. `bounded`: a constraint or `maxDepth` cut successors off.

@@ -1,5 +1,5 @@
 import { BATCH, compile, type Hooks, type Unit } from '../compile/compile.ts'
-import { type Model, predicatesOf, type Property, type State } from '../spec/model.ts'
+import { type Model, predicatesOf, type Property, type State } from '../language/model/model.ts'
 import type { Machine } from './machine.ts'
 import { addBatch, firstUnlike, type Outcome, outcomesOf } from './outcomes.ts'
 

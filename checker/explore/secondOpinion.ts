@@ -1,5 +1,5 @@
-import type { CheckedProperty } from '../spec/checked.ts'
-import type { Model } from '../spec/model.ts'
+import type { CheckedProperty } from '../language/model/checked.ts'
+import type { Model } from '../language/model/model.ts'
 import { type Compared, findAsymmetry, LOOKS_OF_PATH } from './asymmetry.ts'
 import { type Search, statesTowards } from './counterexample.ts'
 import type { LevelRunner } from './level.ts'

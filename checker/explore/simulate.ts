@@ -1,6 +1,6 @@
 import { compile } from '../compile/compile.ts'
-import { type CheckedProperty, checkedProperties } from '../spec/checked.ts'
-import { isStateProperty, type Model } from '../spec/model.ts'
+import { type CheckedProperty, checkedProperties } from '../language/model/checked.ts'
+import { isStateProperty, type Model } from '../language/model/model.ts'
 import { type Coverage, VisitCounter } from './coverage.ts'
 import { elementReplaced, hiddenFault, nothingReachable } from './failure.ts'
 import { createMachine, type MachineOptions } from './machine.ts'

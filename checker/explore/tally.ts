@@ -1,5 +1,5 @@
 import type { Table } from '../compile/table/table.ts'
-import type { CheckedProperty } from '../spec/checked.ts'
+import type { CheckedProperty } from '../language/model/checked.ts'
 import type { Target } from './edges.ts'
 import type { Findings } from './level.ts'
 import type { Sampled } from './purity.ts'

@@ -1,5 +1,5 @@
-import type { CheckedProperty } from '../spec/checked.ts'
-import { decides } from '../spec/model.ts'
+import type { CheckedProperty } from '../language/model/checked.ts'
+import { decides } from '../language/model/model.ts'
 import { failureOf } from './failure.ts'
 import { type Machine, mayEnd } from './machine.ts'
 import type { Failure, Path, Step } from './result.ts'

@@ -1,6 +1,6 @@
 import { Map as ImmutableMap } from 'immutable'
 import type { Path, Step } from '../explore/result.ts'
-import { actorOf } from '../spec/binding.ts'
+import { actorOf } from '../language/model/binding.ts'
 import type { Interpreter } from './interpreter.ts'
 import type { StateValue } from './value.ts'
 

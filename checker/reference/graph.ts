@@ -1,6 +1,6 @@
 import { is, Map as ImmutableMap } from 'immutable'
 import type { Step } from '../explore/result.ts'
-import { type Condition, conditionsTaken } from '../spec/fairness.ts'
+import { type Condition, conditionsTaken } from '../language/model/fairness.ts'
 import type { Interpreter } from './interpreter.ts'
 import type { StateValue } from './value.ts'
 

@@ -1,6 +1,6 @@
 import { frozenRecord } from '../domain/values.ts'
-import { attempt } from '../spec/attempt.ts'
-import { type Bound, stepLabel } from '../spec/binding.ts'
+import { attempt } from '../language/helpers/attempt.ts'
+import { type Bound, stepLabel } from '../language/model/binding.ts'
 import {
   type ActionModel,
   type Binding,
@@ -11,7 +11,7 @@ import {
   type State,
   type StateProperty,
   type TransitionProperty,
-} from '../spec/model.ts'
+} from '../language/model/model.ts'
 import { bindingsOf } from './bindings.ts'
 import { Interner } from './freeze.ts'
 import { type Access, type Holder, rootPlace } from './place.ts'

@@ -1,5 +1,5 @@
 import type { Cycle, Path, Step } from '../explore/result.ts'
-import type { PossibilityProperty, Predicate, TemporalProperty } from '../spec/model.ts'
+import type { PossibilityProperty, Predicate, TemporalProperty } from '../language/model/model.ts'
 import { cycleThrough, fairSets } from './fairSets.ts'
 import { type PlainGraph, reachable, wayTo } from './graph.ts'
 import type { Interpreter } from './interpreter.ts'

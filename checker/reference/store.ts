@@ -6,7 +6,7 @@ import { printIndex } from '../domain/print.ts'
 import { surplus, surplusOf } from '../domain/surplus.ts'
 import { isIterable } from '../domain/symbols.ts'
 import { isQuorateError } from '../errors.ts'
-import { snapshot } from '../spec/helpers.ts'
+import { snapshot } from '../language/helpers/helpers.ts'
 import { sorted } from './order.ts'
 import type { Value } from './value.ts'
 

@@ -4,7 +4,7 @@ import type { ArrayNode, Field, OptionNode, RecordNode, UnionNode } from '../dom
 import { printIndex } from '../domain/print.ts'
 import { OTHERS, PATH, SNAPSHOT } from '../domain/symbols.ts'
 import { ARRAY_VIEW, RECORD_VIEW } from '../domain/viewChains.ts'
-import { FAULTS_USED } from '../spec/model.ts'
+import { FAULTS_USED } from '../language/model/model.ts'
 import { BagView, SetView } from './collection.ts'
 import { elementPlace, ScalarsView, SequenceView } from './listing.ts'
 import { contentPlace, fieldPlace, itemPlace, type Place, variantPlace } from './place.ts'

@@ -1,7 +1,7 @@
 import { is, Map as ImmutableMap } from 'immutable'
 import { Interpreter } from '../reference/interpreter.ts'
 import type { StateValue } from '../reference/value.ts'
-import { DEADLOCK, isStateProperty, type Model } from '../spec/model.ts'
+import { DEADLOCK, isStateProperty, type Model } from '../language/model/model.ts'
 import { changesBetween } from './changes.ts'
 import { traceStep } from './replay.ts'
 import type { Trace, TraceState, TraceStep } from './types.ts'

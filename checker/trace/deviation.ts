@@ -3,9 +3,9 @@ import type { Change } from './types.ts'
 import type { SavedStep } from './saved.ts'
 import type { Choice, Interpreter } from '../reference/interpreter.ts'
 import type { StateValue } from '../reference/value.ts'
-import { printBound, stepLabel } from '../spec/binding.ts'
-import { explain } from '../spec/helpers.ts'
-import { type ActionModel, DEADLOCK, type Model } from '../spec/model.ts'
+import { printBound, stepLabel } from '../language/model/binding.ts'
+import { explain } from '../language/helpers/helpers.ts'
+import { type ActionModel, DEADLOCK, type Model } from '../language/model/model.ts'
 
 /** How a saved trace differs from every behaviour of a model, or from every one that violates something. */
 export interface Deviation {

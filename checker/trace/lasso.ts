@@ -1,8 +1,8 @@
 import { is } from 'immutable'
 import type { Interpreter } from '../reference/interpreter.ts'
 import type { StateValue } from '../reference/value.ts'
-import { type Condition, conditionsTaken } from '../spec/fairness.ts'
-import type { Predicate, TemporalProperty } from '../spec/model.ts'
+import { type Condition, conditionsTaken } from '../language/model/fairness.ts'
+import type { Predicate, TemporalProperty } from '../language/model/model.ts'
 import type { FairnessReason } from './types.ts'
 
 /** A behaviour that goes on for ever: its states, and the position, from 0, of the one that follows the last. */

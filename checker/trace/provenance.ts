@@ -1,4 +1,4 @@
-import type { RecordName } from '../spec/lanes.ts'
+import type { RecordName } from '../language/instantiate/lanes.ts'
 import type { LaneStory, Moment } from './lanes.ts'
 import type { Trace, TraceStep } from './types.ts'
 

@@ -3,8 +3,8 @@ import { is } from 'immutable'
 import type { Cycle, Path, Step } from '../explore/result.ts'
 import { type Choice, Interpreter } from '../reference/interpreter.ts'
 import type { StateValue } from '../reference/value.ts'
-import { idsOf, printBound, stepLabel } from '../spec/binding.ts'
-import { explain } from '../spec/helpers.ts'
+import { idsOf, printBound, stepLabel } from '../language/model/binding.ts'
+import { explain } from '../language/helpers/helpers.ts'
 import {
   type ActionModel,
   DEADLOCK,
@@ -12,7 +12,7 @@ import {
   type Model,
   type PossibilityProperty,
   type Property,
-} from '../spec/model.ts'
+} from '../language/model/model.ts'
 import { changesBetween } from './changes.ts'
 import { fairnessReasons, flawOf } from './lasso.ts'
 import type { Trace, TraceLasso, TraceProperty, TraceState, TraceStep } from './types.ts'

@@ -3,7 +3,7 @@ import { isQuorateError } from '../errors.ts'
 import type { Path, Step } from '../explore/result.ts'
 import { Interpreter } from '../reference/interpreter.ts'
 import type { StateValue } from '../reference/value.ts'
-import type { Model, PossibilityProperty, Property, TemporalProperty } from '../spec/model.ts'
+import type { Model, PossibilityProperty, Property, TemporalProperty } from '../language/model/model.ts'
 import {
   type Deviation,
   failedStep,

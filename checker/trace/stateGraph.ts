@@ -2,8 +2,8 @@ import { List, Map as ImmutableMap } from 'immutable'
 import { reachable } from '../reference/graph.ts'
 import { Interpreter } from '../reference/interpreter.ts'
 import type { StateValue } from '../reference/value.ts'
-import { stepLabel } from '../spec/binding.ts'
-import type { CheckedProperty } from '../spec/checked.ts'
+import { stepLabel } from '../language/model/binding.ts'
+import type { CheckedProperty } from '../language/model/checked.ts'
 import {
   DEADLOCK,
   isStateProperty,
@@ -12,7 +12,7 @@ import {
   type Property,
   type StateProperty,
   type TransitionProperty,
-} from '../spec/model.ts'
+} from '../language/model/model.ts'
 
 /** All states that can be reached within the constraint, and all their steps, with names. */
 export interface StateGraph {

@@ -20,7 +20,7 @@ import { differences, type Subject } from '../../checker/cli/checkpoint/subject.
 import { CheckpointWriter } from '../../checker/cli/checkpoint/writer.ts'
 import { openSpec } from '../../checker/loading/load.ts'
 import { type EngineOptions, explore } from '../../checker/explore/explore.ts'
-import { instantiate } from '../../checker/spec/instantiate.ts'
+import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
 import { complaintOf } from '../support/complaint.ts'
 
 const subject: Subject = { spec: 'kafka/isr-change', model: '(3,1,2)', constants: 'nodes=3' }

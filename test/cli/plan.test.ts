@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { SpecFile } from '../../checker/loading/load.ts'
 import { planModels, type Selection } from '../../checker/cli/plan.ts'
-import type { Spec } from '../../checker/spec/types.ts'
+import type { Spec } from '../../checker/language/definition/types.ts'
 import { complaintOf } from '../support/complaint.ts'
 import { counter, twoPhase } from '../support/zoo.ts'
 

@@ -36,7 +36,7 @@ describe('docs/reference.md', () => {
   })
 
   it.each(['Step', 'Behaviour', 'Lively', 'Constant', 'ModelDeclared', 'Story'])('tells every part of a %s', (type) => {
-    const parts = partsOf('checker/spec/types.ts', type)
+    const parts = partsOf('checker/language/definition/types.ts', type)
     expect(parts.length).toBeGreaterThan(0)
     expect(parts.filter((name) => !toldIn(reference).has(name))).toEqual([])
   })

@@ -4,8 +4,8 @@ import { simulating } from '../../checker/explore/simulate.ts'
 import { last } from '../../checker/last.ts'
 import { exploring } from '../../checker/properties/decide.ts'
 import { referenceExplore } from '../../checker/reference/explore.ts'
-import type { Model } from '../../checker/spec/model.ts'
-import { instantiate } from '../../checker/spec/instantiate.ts'
+import type { Model } from '../../checker/language/model/model.ts'
+import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
 
 /** What the rows of this file look at; no effect writes more than `n` by itself. */
 interface Draft {

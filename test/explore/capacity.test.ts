@@ -2,7 +2,7 @@ import { array, range, spec } from 'quorate'
 import { describe, expect, it } from 'vitest'
 import { bytesPerState, statesThatFit } from '../../checker/explore/capacity.ts'
 import { explore } from '../../checker/explore/explore.ts'
-import { instantiate } from '../../checker/spec/instantiate.ts'
+import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
 import { BATCH } from '../../checker/compile/compile.ts'
 
 /** Counts without end, in states of so many words. */

@@ -2,7 +2,7 @@ import { bool, range, type Spec, spec } from 'quorate'
 import { describe, expect, it } from 'vitest'
 import type { StorageKind } from '../../checker/compile/compile.ts'
 import { explore } from '../../checker/explore/explore.ts'
-import { instantiate } from '../../checker/spec/instantiate.ts'
+import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
 import { jugs, philosophers } from '../support/puzzles.ts'
 import { counter, twoPhase } from '../support/zoo.ts'
 

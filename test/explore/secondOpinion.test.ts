@@ -7,7 +7,7 @@ import { type EngineOptions, explore } from '../../checker/explore/explore.ts'
 import { nextSample } from '../../checker/explore/sample.ts'
 import { last } from '../../checker/last.ts'
 import { Interpreter } from '../../checker/reference/interpreter.ts'
-import { instantiate } from '../../checker/spec/instantiate.ts'
+import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
 import { numberedIds } from '../support/numberedIds.ts'
 
 const small = { maxMemory: 2 ** 22, stop: 'never' } as const

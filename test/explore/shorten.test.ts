@@ -4,8 +4,8 @@ import { type Ending, type Shortened, shortening } from '../../checker/explore/s
 import type { Path } from '../../checker/explore/result.ts'
 import { simulating } from '../../checker/explore/simulate.ts'
 import { last } from '../../checker/last.ts'
-import { instantiate } from '../../checker/spec/instantiate.ts'
-import type { Model } from '../../checker/spec/model.ts'
+import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
+import type { Model } from '../../checker/language/model/model.ts'
 import { replay } from '../../checker/trace/replay.ts'
 import { dice } from '../support/dice.ts'
 

@@ -19,7 +19,7 @@ export const mistakes: readonly Mistake[] = [
     name: 'anything is taken for true or false',
     edits: [
       {
-        file: 'spec/answer.ts',
+        file: 'language/helpers/answer.ts',
         from: 'if (answer === true || answer === false) return answer',
         to: "if (typeof answer !== 'symbol') return Boolean(answer)",
       },
@@ -30,7 +30,7 @@ export const mistakes: readonly Mistake[] = [
     name: 'effects may return anything',
     edits: [
       {
-        file: 'spec/answer.ts',
+        file: 'language/helpers/answer.ts',
         from: "if (typeof result === 'function' || typeof result === 'symbol') return false",
         to: 'if (result !== null) return true',
       },

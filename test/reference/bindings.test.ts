@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Interpreter } from '../../checker/reference/interpreter.ts'
-import { actorOf, stepLabel } from '../../checker/spec/binding.ts'
+import { actorOf, stepLabel } from '../../checker/language/model/binding.ts'
 import { bound } from '../support/tiny.ts'
 
 const interpreter = new Interpreter(bound)

@@ -6,7 +6,7 @@ import { statesPicture } from '../../checker/render/pictures/states/statesPictur
 import { counterexampleJson } from '../../checker/render/machine/json.ts'
 import { traceMermaid } from '../../checker/render/markdown/mermaid.ts'
 import { traceText } from '../../checker/render/text/traceText.ts'
-import { instantiate } from '../../checker/spec/instantiate.ts'
+import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
 import { traceToItf } from '../../checker/trace/itf.ts'
 import { rerun } from '../../checker/trace/rerun.ts'
 import { parseTraces } from '../../checker/trace/saved.ts'

@@ -1,6 +1,6 @@
 import { storeIfMember } from '../../checker/reference/store.ts'
 import { asMap, type StateValue } from '../../checker/reference/value.ts'
-import type { Model } from '../../checker/spec/model.ts'
+import type { Model } from '../../checker/language/model/model.ts'
 import { changesBetween } from '../../checker/trace/changes.ts'
 import type { Trace, TraceState, TraceStep } from '../../checker/trace/types.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { instantiate } from '../../checker/spec/instantiate.ts'
+import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
 import coordination from '../../specs/kafka/coordination.ts'
 import isr from '../../specs/kafka/isr.ts'
 import truncation from '../../specs/kafka/truncation.ts'

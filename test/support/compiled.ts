@@ -3,7 +3,7 @@ import { createMachine, type Machine, type MachineOptions } from '../../checker/
 import { store } from '../../checker/reference/store.ts'
 import type { Value } from '../../checker/reference/value.ts'
 import type { Node } from '../../checker/domain/node.ts'
-import type { Model } from '../../checker/spec/model.ts'
+import type { Model } from '../../checker/language/model/model.ts'
 
 /** A compiled model with memory for a few states. */
 export function compiledState(model: Model, options: MachineOptions = {}): Machine {

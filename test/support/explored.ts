@@ -1,8 +1,8 @@
 import type { EngineExploration, EngineOptions } from '../../checker/explore/explore.ts'
 import { last } from '../../checker/last.ts'
 import { exploring } from '../../checker/properties/decide.ts'
-import { checkedProperties, graphProperty } from '../../checker/spec/checked.ts'
-import type { Model } from '../../checker/spec/model.ts'
+import { checkedProperties, graphProperty } from '../../checker/language/model/checked.ts'
+import type { Model } from '../../checker/language/model/model.ts'
 
 /** A search to its end, and what is then decided on the graph. */
 export function explored(model: Model, options: EngineOptions = {}): EngineExploration {

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check'
 import { ids, range, spec } from 'quorate'
 import type { Path, Step } from '../../checker/explore/result.ts'
-import { instantiate } from '../../checker/spec/instantiate.ts'
-import type { Model } from '../../checker/spec/model.ts'
+import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
+import type { Model } from '../../checker/language/model/model.ts'
 
 /** A model given by its graph: per action, per actor (or once, without one), per state the next state, or none. */
 export interface Graph {

@@ -4,9 +4,9 @@ import { expect, it } from 'vitest'
 import { parseLock } from '../../checker/check/lock.ts'
 import type { Exploration } from '../../checker/explore/result.ts'
 import { referenceExplore } from '../../checker/reference/explore.ts'
-import { instantiate } from '../../checker/spec/instantiate.ts'
-import type { ActionModel, Model } from '../../checker/spec/model.ts'
-import type { Spec } from '../../checker/spec/types.ts'
+import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
+import type { ActionModel, Model } from '../../checker/language/model/model.ts'
+import type { Spec } from '../../checker/language/definition/types.ts'
 import { explored } from './explored.ts'
 
 /** Distinct states, generated states and depth of whole state graphs, by model. */

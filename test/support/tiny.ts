@@ -1,6 +1,6 @@
 import { bool, ids, oneOf, range, record, seq, set, type Spec, spec } from 'quorate'
-import { instantiate } from '../../checker/spec/instantiate.ts'
-import type { Model } from '../../checker/spec/model.ts'
+import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
+import type { Model } from '../../checker/language/model/model.ts'
 
 /** Models of a handful of states, one idea each; their numbers can be counted by hand. */
 

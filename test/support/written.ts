@@ -6,8 +6,8 @@ import { explore } from '../../checker/explore/explore.ts'
 import type { Exploration } from '../../checker/explore/result.ts'
 import { openSpec } from '../../checker/loading/load.ts'
 import { referenceExplore } from '../../checker/reference/explore.ts'
-import { instantiate } from '../../checker/spec/instantiate.ts'
-import type { Model } from '../../checker/spec/model.ts'
+import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
+import type { Model } from '../../checker/language/model/model.ts'
 
 /** Pieces of a small spec, as text; every one may be left out. */
 export interface Written {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Path } from '../../checker/explore/result.ts'
 import { referenceExplore } from '../../checker/reference/explore.ts'
-import { instantiate } from '../../checker/spec/instantiate.ts'
+import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
 import { traceToJson } from '../../checker/trace/json.ts'
 import { replay } from '../../checker/trace/replay.ts'
 import { complaintOf } from '../support/complaint.ts'

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { layout } from '../../compile/layout/layout.ts'
 import { settings } from '../../render/wording/words.ts'
-import { checkedProperties } from '../../spec/checked.ts'
+import { checkedProperties } from '../../language/model/checked.ts'
 import type { Bundle } from '../../loading/bundle.ts'
 import type { Planned } from '../plan.ts'
 import type { RunOptions } from '../runModel.ts'

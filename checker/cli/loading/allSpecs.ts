@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { isQuorateError, QuorateError } from '../../errors.ts'
-import type { Spec } from '../../spec/types.ts'
+import type { Spec } from '../../language/definition/types.ts'
 import { filesBelow } from '../mirror.ts'
 import { openSpec, type SpecFile } from '../../loading/load.ts'
 

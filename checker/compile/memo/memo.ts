@@ -1,6 +1,6 @@
 import { textOf } from '../../domain/own.ts'
-import { isEnabled, isSpent, useFault } from '../../spec/faults.ts'
-import { type ActionModel, type Binding, decides, type Model } from '../../spec/model.ts'
+import { isEnabled, isSpent, useFault } from '../../language/model/faults.ts'
+import { type ActionModel, type Binding, decides, type Model } from '../../language/model/model.ts'
 import { Plot } from './plot.ts'
 import { Dependent, Quantified } from './quantified.ts'
 import { masks, rootCell } from './roots.ts'

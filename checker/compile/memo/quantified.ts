@@ -1,5 +1,5 @@
 import { isIndependent } from '../../program/independence.ts'
-import { quantifiedBy } from '../../spec/helpers.ts'
+import { quantifiedBy } from '../../language/helpers/helpers.ts'
 import type { Tracer } from './tracer.ts'
 import { BROKEN, type Fork, HOLDS, type Start, type Trees } from './trees.ts'
 

@@ -4,7 +4,7 @@ import { invalid, type Field, type Node } from '../../domain/node.ts'
 import { outside } from '../../domain/pack.ts'
 import { isIterable, ITEMS, partOf } from '../../domain/symbols.ts'
 import { FrozenBag, FrozenSet } from '../../domain/values.ts'
-import { type Chosen, choicesOf } from '../../spec/choices.ts'
+import { type Chosen, choicesOf } from '../../language/model/choices.ts'
 import type { Share } from '../../domain/given.ts'
 import { DISTINCT } from './internals.ts'
 

@@ -1,4 +1,4 @@
-import type { ModelStory } from '../../spec/model.ts'
+import type { ModelStory } from '../../language/model/model.ts'
 import type { Trace } from '../../trace/types.ts'
 import { claim, extent } from '../wording/story.ts'
 import { anchor } from './markdown.ts'

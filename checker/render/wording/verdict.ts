@@ -1,5 +1,5 @@
 import type { ExpectationResult, ModelReport } from '../../check/report.ts'
-import type { Expectation } from '../../spec/types.ts'
+import type { Expectation } from '../../language/definition/types.ts'
 import type { CollisionProbability } from '../../explore/collisions.ts'
 import { type Exploration, levelsChecked, statesSearched, type Verdict } from '../../explore/result.ts'
 import { chance, count, digits } from './words.ts'

@@ -1,7 +1,7 @@
 import { snapshot } from 'quorate'
 import type { Field, Node } from '../../../checker/domain/node.ts'
 import { pack, unpack } from '../../../checker/domain/pack.ts'
-import type { Binding, State } from '../../../checker/spec/model.ts'
+import type { Binding, State } from '../../../checker/language/model/model.ts'
 import { get, items } from './observe.ts'
 import type { Picks } from './picks.ts'
 import { ABSENT, call, type Spot } from './spots.ts'

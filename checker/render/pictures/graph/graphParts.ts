@@ -1,5 +1,5 @@
 import type { StateValue } from '../../../reference/value.ts'
-import type { Model } from '../../../spec/model.ts'
+import type { Model } from '../../../language/model/model.ts'
 import { type Arrow, type Projection, project } from '../../../trace/projection.ts'
 import type { GraphStep, StateGraph } from '../../../trace/stateGraph.ts'
 import type { Trace } from '../../../trace/types.ts'

@@ -1,8 +1,8 @@
-import { valuesOf } from '../domain/enumerate.ts'
-import { nodeOf } from '../domain/node.ts'
-import { elementsOf, printPlain, printValue } from '../domain/print.ts'
-import type { Domain } from '../domain/types.ts'
-import { present } from '../domain/marks.ts'
+import { valuesOf } from '../../domain/enumerate.ts'
+import { nodeOf } from '../../domain/node.ts'
+import { elementsOf, printPlain, printValue } from '../../domain/print.ts'
+import type { Domain } from '../../domain/types.ts'
+import { present } from '../../domain/marks.ts'
 import { answered } from './answer.ts'
 import { frame, tried, used } from './exercise.ts'
 

@@ -1,16 +1,16 @@
-import { MAX_BITS, recordNode } from '../domain/composite.ts'
-import { valuesOf } from '../domain/enumerate.ts'
-import { type Node, nodeOf, parts, type RecordNode } from '../domain/node.ts'
-import { printAny } from '../domain/print.ts'
-import { range } from '../domain/scalar.ts'
-import type { Fields } from '../domain/types.ts'
-import { isIterable } from '../domain/symbols.ts'
-import { frozenRecord } from '../domain/values.ts'
-import { inside, isQuorateError, QuorateError } from '../errors.ts'
-import { answering, changing, writtenOf } from './answer.ts'
+import { MAX_BITS, recordNode } from '../../domain/composite.ts'
+import { valuesOf } from '../../domain/enumerate.ts'
+import { type Node, nodeOf, parts, type RecordNode } from '../../domain/node.ts'
+import { printAny } from '../../domain/print.ts'
+import { range } from '../../domain/scalar.ts'
+import type { Fields } from '../../domain/types.ts'
+import { isIterable } from '../../domain/symbols.ts'
+import { frozenRecord } from '../../domain/values.ts'
+import { inside, isQuorateError, QuorateError } from '../../errors.ts'
+import { answering, changing, writtenOf } from '../helpers/answer.ts'
 import { budgetsOf, constantsOf } from './constants.ts'
 import { lanesOf } from './lanes.ts'
-import { lifecycleOf } from './lifecycle.ts'
+import { lifecycleOf } from '../definition/lifecycle.ts'
 import {
   type ActionModel,
   type Effect,
@@ -22,15 +22,15 @@ import {
   type Predicate,
   predicatesOf,
   type State,
-} from './model.ts'
-import { fairnessOf } from './fairness.ts'
-import { expectFaultsUsed } from './faults.ts'
-import { fn, illFormed, type Loose, named, onlyThese, recordOf } from './loose.ts'
+} from '../model/model.ts'
+import { fairnessOf } from '../model/fairness.ts'
+import { expectFaultsUsed } from '../model/faults.ts'
+import { fn, illFormed, type Loose, named, onlyThese, recordOf } from '../definition/loose.ts'
 import { expectationsOf, propertiesOf, tests } from './properties.ts'
 import { storyOf } from './story.ts'
-import { suggest } from '../domain/suggest.ts'
-import { symmetricIds } from './symmetry.ts'
-import type { AnyModel, Spec } from './types.ts'
+import { suggest } from '../../domain/suggest.ts'
+import { symmetricIds } from '../model/symmetry.ts'
+import type { AnyModel, Spec } from '../definition/types.ts'
 
 export interface Choice {
   /** A declared model; absent: the defaults. */

@@ -1,7 +1,7 @@
 import { range, record, spec, union } from 'quorate'
 import { describe, expect, it } from 'vitest'
-import { instantiate } from '../../checker/spec/instantiate.ts'
-import { complaintOf } from '../support/complaint.ts'
+import { instantiate } from '../../../checker/language/instantiate/instantiate.ts'
+import { complaintOf } from '../../support/complaint.ts'
 
 interface Loose {
   /** Of `define`, in place of what is right. */

@@ -1,6 +1,6 @@
-import { flawOf } from '../domain/flaw.ts'
-import { QuorateError } from '../errors.ts'
-import { suggest } from '../domain/suggest.ts'
+import { flawOf } from '../../domain/flaw.ts'
+import { QuorateError } from '../../errors.ts'
+import { suggest } from '../../domain/suggest.ts'
 
 /** Part of a definition whose types say nothing any more: what was written may be anything. */
 export type Loose = Readonly<Record<string, unknown>>

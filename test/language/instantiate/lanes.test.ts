@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ids, range } from 'quorate'
-import { lanesOf } from '../../checker/spec/lanes.ts'
-import { complaintOf } from '../support/complaint.ts'
+import { lanesOf } from '../../../checker/language/instantiate/lanes.ts'
+import { complaintOf } from '../../support/complaint.ts'
 
 describe('lanesOf', () => {
   const nodes = ids('n', 2)

@@ -1,8 +1,8 @@
-import type { Field, Node, RecordNode, ScalarValue } from '../domain/node.ts'
-import type { Lanes, Message } from './lanes.ts'
-import type { Lifecycle } from './lifecycle.ts'
+import type { Field, Node, RecordNode, ScalarValue } from '../../domain/node.ts'
+import type { Lanes, Message } from '../instantiate/lanes.ts'
+import type { Lifecycle } from '../definition/lifecycle.ts'
 import type { SymmetricIds } from './symmetry.ts'
-import type { Expectation } from './types.ts'
+import type { Expectation } from '../definition/types.ts'
 
 /**
  * A spec with its constants fixed, as both engines run it: names, domains and the author's functions, types erased.

@@ -1,6 +1,6 @@
-import { printAny } from '../domain/print.ts'
-import { answering } from './answer.ts'
-import { fn, illFormed, type Loose, named, noOthers, onlyThese, recordOf } from './loose.ts'
+import { printAny } from '../../domain/print.ts'
+import { answering } from '../helpers/answer.ts'
+import { fn, illFormed, type Loose, named, noOthers, onlyThese, recordOf } from '../definition/loose.ts'
 import {
   DEADLOCK,
   type Formula,
@@ -10,9 +10,9 @@ import {
   type Property,
   type Relation,
   type TemporalProperty,
-} from './model.ts'
-import { suggest } from '../domain/suggest.ts'
-import type { AnyModel, Expectation } from './types.ts'
+} from '../model/model.ts'
+import { suggest } from '../../domain/suggest.ts'
+import type { AnyModel, Expectation } from '../definition/types.ts'
 
 export interface Properties {
   readonly properties: readonly Property[]

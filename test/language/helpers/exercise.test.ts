@@ -1,6 +1,6 @@
 import { all, forAll, implies } from 'quorate'
 import { describe, expect, it } from 'vitest'
-import { type Exercise, tryOut } from '../../checker/spec/exercise.ts'
+import { type Exercise, tryOut } from '../../../checker/language/helpers/exercise.ts'
 
 const yes = (): boolean => true
 const failing = (): boolean => {

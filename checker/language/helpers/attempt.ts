@@ -1,4 +1,4 @@
-import { inside, isQuorateError, QuorateError } from '../errors.ts'
+import { inside, isQuorateError, QuorateError } from '../../errors.ts'
 
 /**
  * Runs one of the author's functions. What it throws is told with the place, `action Send(m=1)`, put in front; an error that

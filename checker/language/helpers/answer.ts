@@ -1,7 +1,7 @@
-import { isOwn } from '../domain/marks.ts'
-import { printAny } from '../domain/print.ts'
-import { isIterable, SNAPSHOT } from '../domain/symbols.ts'
-import { QuorateError } from '../errors.ts'
+import { isOwn } from '../../domain/marks.ts'
+import { printAny } from '../../domain/print.ts'
+import { isIterable, SNAPSHOT } from '../../domain/symbols.ts'
+import { QuorateError } from '../../errors.ts'
 
 /**
  * What the author's functions give. JavaScript takes anything for true or false, and what an effect returns is lost. So every call

@@ -1,7 +1,7 @@
 import { range, spec } from 'quorate'
 import { expect, it } from 'vitest'
-import { instantiate } from '../../checker/spec/instantiate.ts'
-import { complaintOf } from '../support/complaint.ts'
+import { instantiate } from '../../../checker/language/instantiate/instantiate.ts'
+import { complaintOf } from '../../support/complaint.ts'
 
 it('a view cannot have the name of a variable', () => {
   const made = spec('views', {}, (_c, _f, { model }) => {

@@ -1,8 +1,8 @@
-import { nodeOf } from '../domain/node.ts'
-import { illFormed, recordOf } from './loose.ts'
-import type { IdsDomain, SymmetricId } from '../domain/types.ts'
-import type { State } from './model.ts'
-import { suggest } from '../domain/suggest.ts'
+import { nodeOf } from '../../domain/node.ts'
+import { illFormed, recordOf } from '../definition/loose.ts'
+import type { IdsDomain, SymmetricId } from '../../domain/types.ts'
+import type { State } from '../model/model.ts'
+import { suggest } from '../../domain/suggest.ts'
 
 /** What tells a record of a log from the others; null: a record that carries none, as the one that opens a Raft term. */
 export type RecordName = number | string | null

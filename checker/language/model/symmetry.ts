@@ -1,5 +1,5 @@
-import { type Node, parts, type RecordNode } from '../domain/node.ts'
-import { QuorateError } from '../errors.ts'
+import { type Node, parts, type RecordNode } from '../../domain/node.ts'
+import { QuorateError } from '../../errors.ts'
 
 /** Ids of one type, all of which may be exchanged for each other. */
 export interface SymmetricIds {

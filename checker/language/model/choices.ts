@@ -1,6 +1,6 @@
-import { valueKey } from '../domain/equality.ts'
-import { describe, ownValue, type Share } from '../domain/given.ts'
-import { QuorateError } from '../errors.ts'
+import { valueKey } from '../../domain/equality.ts'
+import { describe, ownValue, type Share } from '../../domain/given.ts'
+import { QuorateError } from '../../errors.ts'
 import type { Parameter } from './model.ts'
 
 /** As many as a domain may have that is listed. */

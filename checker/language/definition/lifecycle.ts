@@ -1,4 +1,4 @@
-import type { QuorateError } from '../errors.ts'
+import type { QuorateError } from '../../errors.ts'
 import type { Spec } from './types.ts'
 
 /** What a spec that came through the loader lets one know, under the key `LIFECYCLE`. */

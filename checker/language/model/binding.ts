@@ -1,5 +1,5 @@
-import type { Node } from '../domain/node.ts'
-import { printPlain, printValue } from '../domain/print.ts'
+import type { Node } from '../../domain/node.ts'
+import { printPlain, printValue } from '../../domain/print.ts'
 
 /** One parameter of a step: its value, and the domain it is known to come from. */
 export interface Bound {

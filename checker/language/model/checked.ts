@@ -1,6 +1,6 @@
-import { QuorateError } from '../errors.ts'
+import { QuorateError } from '../../errors.ts'
 import { DEADLOCK, type Model, type PossibilityProperty, type PropertyKind, type TemporalProperty } from './model.ts'
-import { suggest } from '../domain/suggest.ts'
+import { suggest } from '../../domain/suggest.ts'
 
 export interface CheckedProperty {
   readonly name: string

@@ -1,7 +1,7 @@
-import { illFormed, onlyThese } from './loose.ts'
-import type { ModelStory } from './model.ts'
-import { suggest } from '../domain/suggest.ts'
-import type { AnyModel, Expectation } from './types.ts'
+import { illFormed, onlyThese } from '../definition/loose.ts'
+import type { ModelStory } from '../model/model.ts'
+import { suggest } from '../../domain/suggest.ts'
+import type { AnyModel, Expectation } from '../definition/types.ts'
 
 /** The properties that a model expects to be violated, in the order of their declaration. */
 export function expectedViolations(expect: Readonly<Record<string, Expectation>>): readonly string[] {

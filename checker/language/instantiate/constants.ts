@@ -1,8 +1,8 @@
-import { nodeOf, type ScalarValue } from '../domain/node.ts'
-import { printAny } from '../domain/print.ts'
-import { QuorateError } from '../errors.ts'
-import { suggest } from '../domain/suggest.ts'
-import type { Spec } from './types.ts'
+import { nodeOf, type ScalarValue } from '../../domain/node.ts'
+import { printAny } from '../../domain/print.ts'
+import { QuorateError } from '../../errors.ts'
+import { suggest } from '../../domain/suggest.ts'
+import type { Spec } from '../definition/types.ts'
 
 type Given = Readonly<Record<string, unknown>>
 

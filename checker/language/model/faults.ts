@@ -1,4 +1,4 @@
-import { QuorateError } from '../errors.ts'
+import { QuorateError } from '../../errors.ts'
 import { type ActionModel, type Binding, FAULTS_USED, type Model, type State } from './model.ts'
 
 /** How often faults of this kind have happened in the state. */

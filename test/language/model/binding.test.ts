@@ -1,7 +1,7 @@
 import { bool, ids, option, range } from 'quorate'
 import { describe, expect, it } from 'vitest'
-import { nodeOf } from '../../checker/domain/node.ts'
-import { actorOf, type Bound, stepLabel } from '../../checker/spec/binding.ts'
+import { nodeOf } from '../../../checker/domain/node.ts'
+import { actorOf, type Bound, stepLabel } from '../../../checker/language/model/binding.ts'
 
 const B = ids('b', 3)
 const bound = (name: string, value: unknown, domain?: unknown): Bound => ({

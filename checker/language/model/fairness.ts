@@ -1,9 +1,9 @@
-import { valueKey } from '../domain/equality.ts'
-import { printAny } from '../domain/print.ts'
+import { valueKey } from '../../domain/equality.ts'
+import { printAny } from '../../domain/print.ts'
 import { type Bound, printBound } from './binding.ts'
-import { illFormed, type Loose, recordOf } from './loose.ts'
+import { illFormed, type Loose, recordOf } from '../definition/loose.ts'
 import type { ActionModel, Fairness, Model } from './model.ts'
-import { suggest } from '../domain/suggest.ts'
+import { suggest } from '../../domain/suggest.ts'
 
 const STRENGTHS = ['weak', 'strong'] as const
 

@@ -1,9 +1,9 @@
 import { all, count, exists, forAll, ids, implies, range, seq, snapshot, spec } from 'quorate'
 import { describe, expect, it } from 'vitest'
-import { referenceExplore } from '../../checker/reference/explore.ts'
-import { explain } from '../../checker/spec/helpers.ts'
-import { instantiate } from '../../checker/spec/instantiate.ts'
-import { replay } from '../../checker/trace/replay.ts'
+import { referenceExplore } from '../../../checker/reference/explore.ts'
+import { explain } from '../../../checker/language/helpers/helpers.ts'
+import { instantiate } from '../../../checker/language/instantiate/instantiate.ts'
+import { replay } from '../../../checker/trace/replay.ts'
 
 const B = ids('b', 3)
 const yes = (): boolean => true

@@ -1,7 +1,7 @@
 import { ids, range, spec } from 'quorate'
 import { describe, expect, it } from 'vitest'
-import { instantiate } from '../../checker/spec/instantiate.ts'
-import { complaintOf } from '../support/complaint.ts'
+import { instantiate } from '../../../checker/language/instantiate/instantiate.ts'
+import { complaintOf } from '../../support/complaint.ts'
 
 /** A definition with parts of which the types say nothing, as a spec in JavaScript may have them. */
 function model(parts: object, expected: object = {}) {
