@@ -1,5 +1,5 @@
-export { array, bag, option, record, seq, set, union } from './domain/composite.ts'
-export { bool, ids, oneOf, range } from './domain/scalar.ts'
+export { array, bag, option, record, seq, set, union } from './domain/kinds/composite.ts'
+export { bool, ids, oneOf, range } from './domain/kinds/scalar.ts'
 export type { Domain, DraftOf, IdsDomain, ScalarDomain, SymmetricId, ViewOf } from './domain/types.ts'
 export { all, count, exists, forAll, implies, snapshot } from './language/helpers/helpers.ts'
 export type { Lanes, LogEntry, Message, Party, RecordName } from './language/instantiate/lanes.ts'

@@ -1,5 +1,5 @@
 import { bindingOf, bindingsOf } from '../compile/runtime/bindings.ts'
-import { elementAssigned } from '../domain/access.ts'
+import { elementAssigned } from '../domain/values/access.ts'
 import { type Complaint, inside, isQuorateError, QuorateError } from '../errors.ts'
 import { type Bound, stepLabel } from '../language/model/binding.ts'
 import { type ActionModel, decides, type Model, predicatesOf } from '../language/model/model.ts'

@@ -1,6 +1,6 @@
 import { bindingsOf } from '../compile/runtime/bindings.ts'
 import { compile } from '../compile/compile.ts'
-import { valueKey } from '../domain/equality.ts'
+import { valueKey } from '../domain/values/equality.ts'
 import type { CheckedProperty } from '../language/model/checked.ts'
 import type { Model } from '../language/model/model.ts'
 import { createMachine } from './machine.ts'

@@ -1,4 +1,4 @@
-import { formOf, sameValue } from '../domain/equality.ts'
+import { formOf, sameValue } from '../domain/values/equality.ts'
 import { isOwn, isView } from '../domain/marks.ts'
 import { comparedPlaces } from './faults.ts'
 

@@ -1,5 +1,5 @@
-import { unlisted } from '../domain/access.ts'
-import { type Shape, shapeOf } from '../domain/guard.ts'
+import { unlisted } from '../domain/values/access.ts'
+import { type Shape, shapeOf } from '../domain/values/guard.ts'
 import { isView } from '../domain/marks.ts'
 import { ValueSet } from './collections.ts'
 import { changed } from './faults.ts'

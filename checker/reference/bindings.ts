@@ -1,5 +1,5 @@
-import { valuesOf } from '../domain/enumerate.ts'
-import { frozenRecord } from '../domain/values.ts'
+import { valuesOf } from '../domain/packing/enumerate.ts'
+import { frozenRecord } from '../domain/values/values.ts'
 import { attempt } from '../language/helpers/attempt.ts'
 import { elementsOf } from '../domain/print.ts'
 import { type Bound, stepLabel } from '../language/model/binding.ts'

@@ -1,4 +1,4 @@
-import { CURSORS, detach, type Iterated } from '../domain/cursor.ts'
+import { CURSORS, detach, type Iterated } from '../domain/views/cursor.ts'
 import { isQuorateError } from '../errors.ts'
 import type { Place } from './place.ts'
 import type { Value } from './value.ts'

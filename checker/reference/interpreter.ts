@@ -1,4 +1,4 @@
-import { frozenRecord } from '../domain/values.ts'
+import { frozenRecord } from '../domain/values/values.ts'
 import { attempt } from '../language/helpers/attempt.ts'
 import { type Bound, stepLabel } from '../language/model/binding.ts'
 import {

@@ -1,4 +1,4 @@
-import { readOnly, stale } from '../domain/access.ts'
+import { readOnly, stale } from '../domain/values/access.ts'
 import type { ArrayNode, Field, Node, OptionNode, RecordNode } from '../domain/node.ts'
 import { printIndex } from '../domain/print.ts'
 import type { Interner } from './freeze.ts'

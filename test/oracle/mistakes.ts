@@ -52,7 +52,7 @@ export const mistakes: readonly Mistake[] = [
     name: 'sets come in the order of the first that is seen',
     edits: [
       {
-        file: 'domain/own.ts',
+        file: 'domain/values/own.ts',
         from: 'return `{${Array.from(value as Iterable<unknown>, textOf).join()}}`',
         to: 'return `{${Array.from(value as Iterable<unknown>, textOf).sort().join()}}`',
       },

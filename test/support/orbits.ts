@@ -1,5 +1,5 @@
 import type { Field, Node } from '../../checker/domain/node.ts'
-import { isIterable } from '../../checker/domain/values.ts'
+import { isIterable } from '../../checker/domain/values/values.ts'
 
 /** By id type, the new number of each id. */
 type Names = ReadonlyMap<string, readonly number[]>

@@ -1,4 +1,4 @@
-import { textOf } from '../../domain/own.ts'
+import { textOf } from '../../domain/values/own.ts'
 import { isEnabled, isSpent, useFault } from '../../language/model/faults.ts'
 import { type ActionModel, type Binding, decides, type Model } from '../../language/model/model.ts'
 import { Plot } from './plot.ts'

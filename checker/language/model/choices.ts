@@ -1,5 +1,5 @@
-import { valueKey } from '../../domain/equality.ts'
-import { describe, ownValue, type Share } from '../../domain/given.ts'
+import { valueKey } from '../../domain/values/equality.ts'
+import { describe, ownValue, type Share } from '../../domain/values/given.ts'
 import { QuorateError } from '../../errors.ts'
 import type { Parameter } from './model.ts'
 

@@ -1,4 +1,4 @@
-import { valueKey } from '../../domain/equality.ts'
+import { valueKey } from '../../domain/values/equality.ts'
 import { printAny } from '../../domain/print.ts'
 import { type Bound, printBound } from './binding.ts'
 import { illFormed, type Loose, recordOf } from '../definition/loose.ts'

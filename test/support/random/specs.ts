@@ -1,6 +1,6 @@
 import { bool, type Domain, ids, range, snapshot, type Spec, spec } from 'quorate'
 import * as fc from 'fast-check'
-import { recordNode } from '../../../checker/domain/composite.ts'
+import { recordNode } from '../../../checker/domain/kinds/composite.ts'
 import { nodeOf } from '../../../checker/domain/node.ts'
 import type { Fields } from '../../../checker/domain/types.ts'
 import type { Binding, Effect, State } from '../../../checker/language/model/model.ts'

@@ -1,13 +1,13 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { sameValue } from '../../checker/domain/equality.ts'
-import { isOwn, own } from '../../checker/domain/marks.ts'
-import { ownValue } from '../../checker/domain/given.ts'
-import { FrozenBag, FrozenSet, isIterable } from '../../checker/domain/values.ts'
-import { isQuorateError } from '../../checker/errors.ts'
-import { complaintOf } from '../support/complaint.ts'
-import { anyValue } from '../support/plainValues.ts'
-import { parameters } from '../support/random/seed.ts'
+import { sameValue } from '../../../checker/domain/values/equality.ts'
+import { isOwn, own } from '../../../checker/domain/marks.ts'
+import { ownValue } from '../../../checker/domain/values/given.ts'
+import { FrozenBag, FrozenSet, isIterable } from '../../../checker/domain/values/values.ts'
+import { isQuorateError } from '../../../checker/errors.ts'
+import { complaintOf } from '../../support/complaint.ts'
+import { anyValue } from '../../support/plainValues.ts'
+import { parameters } from '../../support/random/seed.ts'
 
 const giver = { name: 'p', from: () => [] }
 const take = (value: unknown): unknown => ownValue(value, giver, own)

@@ -1,7 +1,7 @@
-import { guarded, PLACES } from './guard.ts'
-import { LIST_MEMBERS, RECORD_MEMBERS } from './plain.ts'
-import { FROZEN } from './symbols.ts'
-import { ARRAY_METHODS, invisible, MUTATORS } from './values.ts'
+import { guarded, PLACES } from '../values/guard.ts'
+import { LIST_MEMBERS, RECORD_MEMBERS } from '../values/plain.ts'
+import { FROZEN } from '../symbols.ts'
+import { ARRAY_METHODS, invisible, MUTATORS } from '../values/values.ts'
 
 /** What views of records and of the kinds of unions have behind their own properties. */
 export const RECORD_VIEW = guarded(Object.defineProperties({}, invisible({ ...RECORD_MEMBERS, [FROZEN]: false })))

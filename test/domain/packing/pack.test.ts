@@ -1,13 +1,13 @@
 import { array, bag, bool, type Domain, ids, oneOf, option, range, record, seq, set, union } from 'quorate'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { valuesOf } from '../../checker/domain/enumerate.ts'
-import { nodeOf } from '../../checker/domain/node.ts'
-import { memberIndex, pack, unpack } from '../../checker/domain/pack.ts'
-import { sameValue } from '../../checker/domain/equality.ts'
-import { isIterable } from '../../checker/domain/values.ts'
-import { complaintOf } from '../support/complaint.ts'
-import { anyDomain, smallDomains } from '../support/domains.ts'
+import { valuesOf } from '../../../checker/domain/packing/enumerate.ts'
+import { nodeOf } from '../../../checker/domain/node.ts'
+import { memberIndex, pack, unpack } from '../../../checker/domain/packing/pack.ts'
+import { sameValue } from '../../../checker/domain/values/equality.ts'
+import { isIterable } from '../../../checker/domain/values/values.ts'
+import { complaintOf } from '../../support/complaint.ts'
+import { anyDomain, smallDomains } from '../../support/domains.ts'
 
 /** The codec and the list of values agree in every respect that the checker relies on. */
 function expectConsistent(domain: Domain): void {

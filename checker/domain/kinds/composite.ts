@@ -1,6 +1,6 @@
 import { geometric, multisets, subsets, sum } from './count.ts'
-import { bitsFor, type Field, invalid, type Node, nodeOf, type RecordNode, typed } from './node.ts'
-import { flawOf } from './flaw.ts'
+import { bitsFor, type Field, invalid, type Node, nodeOf, type RecordNode, typed } from '../node.ts'
+import { flawOf } from '../flaw.ts'
 import { nullable } from './scalar.ts'
 import type {
   ArrayOf,
@@ -20,7 +20,7 @@ import type {
   UnionView,
   Variants,
   ViewOf,
-} from './types.ts'
+} from '../types.ts'
 
 /** Sets over larger domains are stored as sorted sequences, and say how long these may get. */
 const MAX_BITSET = 256n

@@ -1,7 +1,7 @@
 import { array, bag, bool, type Domain, ids, oneOf, option, range, record, seq, set, union } from 'quorate'
 import { describe, expect, it } from 'vitest'
-import { MAX_BITS } from '../../checker/domain/composite.ts'
-import { nodeOf, parts } from '../../checker/domain/node.ts'
+import { MAX_BITS } from '../../../checker/domain/kinds/composite.ts'
+import { nodeOf, parts } from '../../../checker/domain/node.ts'
 
 describe('a domain that cannot be', () => {
   it.each<readonly [string, Domain, string]>([

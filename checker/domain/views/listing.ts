@@ -1,9 +1,9 @@
-import { unlisted } from './access.ts'
+import { unlisted } from '../values/access.ts'
 import { CURSORS, type Iterated, iterateLive, iterateSet, PRESENT, overLive } from './cursor.ts'
-import { BAGS, LISTS, SETS } from './guard.ts'
-import { LIST_MEMBERS, SET_MEMBERS } from './plain.ts'
-import { FROZEN } from './symbols.ts'
-import { chained } from './values.ts'
+import { BAGS, LISTS, SETS } from '../values/guard.ts'
+import { LIST_MEMBERS, SET_MEMBERS } from '../values/plain.ts'
+import { FROZEN } from '../symbols.ts'
+import { chained } from '../values/values.ts'
 
 /** What views of collections have in common in both engines: whatever JavaScript's arrays and sets do that only reads. */
 

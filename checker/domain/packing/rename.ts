@@ -1,6 +1,6 @@
-import { partOf } from './symbols.ts'
-import type { Node } from './node.ts'
-import { isIterable } from './values.ts'
+import { partOf } from '../symbols.ts'
+import type { Node } from '../node.ts'
+import { isIterable } from '../values/values.ts'
 
 /** Ids of the type `ids` get other names: id i becomes `to[i]`. */
 export interface Renaming {

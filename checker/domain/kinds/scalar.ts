@@ -1,6 +1,6 @@
-import { bitsFor, invalid, type Node, type ScalarNode, type ScalarValue, typed } from './node.ts'
-import { valuesOf } from './enumerate.ts'
-import type { IdsDomain, ScalarDomain, SymmetricId } from './types.ts'
+import { bitsFor, invalid, type Node, type ScalarNode, type ScalarValue, typed } from '../node.ts'
+import { valuesOf } from '../packing/enumerate.ts'
+import type { IdsDomain, ScalarDomain, SymmetricId } from '../types.ts'
 
 const MAX_SIZE = 2 ** 32
 

@@ -1,8 +1,8 @@
-import { QuorateError } from '../errors.ts'
-import type { Field, Node } from './node.ts'
-import { NARROW_BITS, standingFor, textOf } from './own.ts'
-import { isOwn, own } from './marks.ts'
-import { FrozenBag, FrozenSet, frozenArray, frozenRecord } from './values.ts'
+import { QuorateError } from '../../errors.ts'
+import type { Field, Node } from '../node.ts'
+import { NARROW_BITS, standingFor, textOf } from '../values/own.ts'
+import { isOwn, own } from '../marks.ts'
+import { FrozenBag, FrozenSet, frozenArray, frozenRecord } from '../values/values.ts'
 
 const MAX_VALUES = 1n << 20n
 const known = new WeakMap<Node, readonly unknown[]>()

@@ -1,10 +1,10 @@
-import { QuorateError } from '../errors.ts'
+import { QuorateError } from '../../errors.ts'
 import { valuesOf } from './enumerate.ts'
-import { partOf } from './symbols.ts'
-import type { ArrayNode, Field, Node, SetNode } from './node.ts'
-import { printAny, printIndex } from './print.ts'
+import { partOf } from '../symbols.ts'
+import type { ArrayNode, Field, Node, SetNode } from '../node.ts'
+import { printAny, printIndex } from '../print.ts'
 import { surplus, surplusOf } from './surplus.ts'
-import { FrozenBag, FrozenSet, frozenArray, frozenRecord, isIterable } from './values.ts'
+import { FrozenBag, FrozenSet, frozenArray, frozenRecord, isIterable } from '../values/values.ts'
 
 /**
  * The plain codec: a value of a domain as an integer of `node.bits` bits, first part most significant. Unsigned order of

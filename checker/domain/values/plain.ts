@@ -1,5 +1,5 @@
 import { noText } from './access.ts'
-import { PATH } from './symbols.ts'
+import { PATH } from '../symbols.ts'
 
 /** What records, sequences, sets and bags look like to JSON, template strings and `console.log`, be they views or values. */
 

@@ -1,4 +1,4 @@
-import { OTHERS, PATH } from './symbols.ts'
+import { OTHERS, PATH } from '../symbols.ts'
 import { badIndex, foreign, isIndex, unknownName, unlisted } from './access.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { sameValue } from '../../checker/domain/equality.ts'
-import { FrozenBag, FrozenSet, frozenArray } from '../../checker/domain/values.ts'
+import { sameValue } from '../../../checker/domain/values/equality.ts'
+import { FrozenBag, FrozenSet, frozenArray } from '../../../checker/domain/values/values.ts'
 
 describe('sameValue', () => {
   it.each<readonly [unknown, unknown, boolean]>([

@@ -1,10 +1,10 @@
 import { frozenValue } from './access.ts'
 import { ARRAYS, BAGS, guarded, SETS } from './guard.ts'
 import { sameValue } from './equality.ts'
-import { FORM, FROZEN, ITEMS, SNAPSHOT } from './symbols.ts'
+import { FORM, FROZEN, ITEMS, SNAPSHOT } from '../symbols.ts'
 import { LIST_MEMBERS, RECORD_MEMBERS, SET_MEMBERS } from './plain.ts'
 
-export { ELEMENTS, isIterable, SNAPSHOT } from './symbols.ts'
+export { ELEMENTS, isIterable, SNAPSHOT } from '../symbols.ts'
 
 /**
  * Values taken out of a state: frozen plain objects and arrays, and these two classes for sets and bags.

@@ -1,4 +1,4 @@
-import { isIndex, lostIteration } from './access.ts'
+import { isIndex, lostIteration } from '../values/access.ts'
 
 /**
  * Iterations over the sequences and sets of a draft are live, as those of JavaScript's arrays and sets are: they come to what

@@ -1,6 +1,6 @@
-import { QuorateError } from '../errors.ts'
-import { isOwn, isView, present } from './marks.ts'
-import { FORM, FROZEN, SNAPSHOT } from './symbols.ts'
+import { QuorateError } from '../../errors.ts'
+import { isOwn, isView, present } from '../marks.ts'
+import { FORM, FROZEN, SNAPSHOT } from '../symbols.ts'
 
 /**
  * Equality by value, whoever made the values: literals, views, frozen values.

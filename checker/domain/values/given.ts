@@ -1,7 +1,7 @@
-import { QuorateError } from '../errors.ts'
+import { QuorateError } from '../../errors.ts'
 import { formOf, isPlain, valueKey } from './equality.ts'
-import { isOwn, isView } from './marks.ts'
-import { SNAPSHOT } from './symbols.ts'
+import { isOwn, isView } from '../marks.ts'
+import { SNAPSHOT } from '../symbols.ts'
 import { FrozenBag, FrozenSet, frozenArray, frozenRecord } from './values.ts'
 
 /** Gives the one object that stands for a value that the checker has made of its own parts. */

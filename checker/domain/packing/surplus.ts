@@ -1,6 +1,6 @@
-import { QuorateError } from '../errors.ts'
-import { isView, present } from './marks.ts'
-import type { Field, Node } from './node.ts'
+import { QuorateError } from '../../errors.ts'
+import { isView, present } from '../marks.ts'
+import type { Field, Node } from '../node.ts'
 
 /** What tells the variants of a union apart, beside their fields. */
 const KIND = 'kind'

@@ -1,5 +1,5 @@
 import { formOf, scalarText } from './equality.ts'
-import { own, ownText } from './marks.ts'
+import { own, ownText } from '../marks.ts'
 
 /** Domains up to this width are narrow: all of their values may be kept for good. */
 export const NARROW_BITS = 12

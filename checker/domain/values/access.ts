@@ -1,6 +1,6 @@
-import { QuorateError } from '../errors.ts'
-import { printAny } from './print.ts'
-import { suggest } from './suggest.ts'
+import { QuorateError } from '../../errors.ts'
+import { printAny } from '../print.ts'
+import { suggest } from '../suggest.ts'
 
 /** What is wrong with reading or writing a place; both engines say it in the same words. */
 
