@@ -12,7 +12,7 @@ export interface Mistake {
 export const mistakes: readonly Mistake[] = [
   {
     name: '=== compares objects by identity',
-    edits: [{ file: 'program/rewrite.ts', from: '        this.#compare(node)\n', to: '' }],
+    edits: [{ file: 'program/rewriting/rewrite.ts', from: '        this.#compare(node)\n', to: '' }],
     idioms: /equality/,
   },
   {

@@ -1,4 +1,4 @@
-import { isIndependent } from '../../program/independence.ts'
+import { isIndependent } from '../../program/proofs/independence.ts'
 import { quantifiedBy, type Quantifier } from '../../language/helpers/helpers.ts'
 import { type Readings, rootPieces } from './roots.ts'
 import type { Tracer } from './tracer.ts'

@@ -1,4 +1,4 @@
-import { present } from '../domain/marks.ts'
+import { present } from '../../domain/marks.ts'
 import { ValueMap, ValueSet } from './collections.ts'
 import { changed, readAmbient } from './faults.ts'
 import { isObject, standInFor } from './same.ts'

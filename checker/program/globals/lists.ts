@@ -1,4 +1,4 @@
-import { isView, present } from '../domain/marks.ts'
+import { isView, present } from '../../domain/marks.ts'
 import { isObject } from './same.ts'
 
 export type Equality = (a: unknown, b: unknown) => boolean

@@ -1,5 +1,5 @@
-import { formOf, sameValue } from '../domain/values/equality.ts'
-import { isOwn, isView } from '../domain/marks.ts'
+import { formOf, sameValue } from '../../domain/values/equality.ts'
+import { isOwn, isView } from '../../domain/marks.ts'
 import { comparedPlaces } from './faults.ts'
 
 /** `a === b` of a spec: values are equal by what they are made of, functions and instances of classes if they are the same. */

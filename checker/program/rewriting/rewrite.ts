@@ -1,7 +1,7 @@
 import { type Call, type Chain, hasOptional, headOf, type Opening, splitsOf } from './chains.ts'
 import { Edits, type Edited } from './edits.ts'
-import { isCaptured, type Region, type Scope, type Scopes, type Variable } from './scopes.ts'
-import { isShared, targetsIn } from './targets.ts'
+import { isCaptured, type Region, type Scope, type Scopes, type Variable } from '../syntax/scopes.ts'
+import { isShared, targetsIn } from '../syntax/targets.ts'
 import {
   bare,
   children,
@@ -14,7 +14,7 @@ import {
   type Parsed,
   type Syntax,
   tokenFrom,
-} from './syntax.ts'
+} from '../syntax/syntax.ts'
 
 /**
  * Rewrites a bundled spec so that it means on views what it means on plain values, and so that nothing outside the state changes

@@ -1,4 +1,4 @@
-import { isQuorateError, QuorateError } from '../errors.ts'
+import { isQuorateError, QuorateError } from '../../errors.ts'
 
 /** What a spec must not do while states are explored. Where it did it shows in the stack of the cause. */
 

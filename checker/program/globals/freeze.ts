@@ -1,5 +1,5 @@
 import { types } from 'node:util'
-import { isNode } from '../domain/node.ts'
+import { isNode } from '../../domain/node.ts'
 
 /** What cannot be frozen, as the message calls it. */
 export type Unfreezable = 'an iterator' | 'a typed array' | 'a Date'

@@ -1,6 +1,6 @@
-import { valueKey } from '../domain/values/equality.ts'
-import { isView, present } from '../domain/marks.ts'
-import { FrozenSet } from '../domain/values/values.ts'
+import { valueKey } from '../../domain/values/equality.ts'
+import { isView, present } from '../../domain/marks.ts'
+import { FrozenSet } from '../../domain/values/values.ts'
 import { keptPlace } from './faults.ts'
 import { isObject, isValue } from './same.ts'
 

@@ -1,4 +1,4 @@
-import { bare, type Syntax } from './syntax.ts'
+import { bare, type Syntax } from '../syntax/syntax.ts'
 
 /** A link of a chain such as `a?.b.includes(v)`: a member or a call. */
 export type Link = Extract<Syntax, { type: 'MemberExpression' | 'CallExpression' }>

@@ -1,7 +1,7 @@
 import { MUTATORS } from './proofs.ts'
-import type { Region, Scopes, Variable } from './scopes.ts'
-import { bare, children, isFunction, leaves, type Syntax } from './syntax.ts'
-import { targetsIn } from './targets.ts'
+import type { Region, Scopes, Variable } from '../syntax/scopes.ts'
+import { bare, children, isFunction, leaves, type Syntax } from '../syntax/syntax.ts'
+import { targetsIn } from '../syntax/targets.ts'
 
 /** What a function must not do while states are explored, and where in the bundle it does. */
 export interface Misdeed {

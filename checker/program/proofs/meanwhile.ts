@@ -1,7 +1,7 @@
 import { codeIn, type FunctionFacts, type Misdeed, reachedFrom } from './functions.ts'
 import type { Reading } from './reading.ts'
-import type { Region } from './scopes.ts'
-import { bare, isFunction, type Syntax } from './syntax.ts'
+import type { Region } from '../syntax/scopes.ts'
+import { bare, isFunction, type Syntax } from '../syntax/syntax.ts'
 
 /** What a module does when, of each of its functions, in the order of `codeIn`. */
 export interface Meanwhile {

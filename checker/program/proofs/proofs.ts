@@ -1,7 +1,7 @@
 import { isOutside, type Reading } from './reading.ts'
-import type { Reference, Region, Variable } from './scopes.ts'
-import { targetsIn } from './targets.ts'
-import { bare, children, isFunction, type FunctionSyntax, type Syntax } from './syntax.ts'
+import type { Reference, Region, Variable } from '../syntax/scopes.ts'
+import { targetsIn } from '../syntax/targets.ts'
+import { bare, children, isFunction, type FunctionSyntax, type Syntax } from '../syntax/syntax.ts'
 
 /** Methods that change what they are called on, of JavaScript's and of views. */
 export const MUTATORS = names(

@@ -1,5 +1,5 @@
-import type { Region, Scopes, Variable } from './scopes.ts'
-import { bare, children, isFunction, type FunctionSyntax, type Syntax } from './syntax.ts'
+import type { Region, Scopes, Variable } from '../syntax/scopes.ts'
+import { bare, children, isFunction, type FunctionSyntax, type Syntax } from '../syntax/syntax.ts'
 
 /** What is known of a whole script, for proofs about its functions. */
 export interface Reading {
