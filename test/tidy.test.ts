@@ -8,9 +8,11 @@ const layers = [
   'domain',
   'program',
   'language',
+  'results',
   'compile',
   'explore',
   'properties',
+  'values',
   'reference',
   'trace',
   'check',
@@ -23,7 +25,7 @@ const layers = [
 const rooms: Readonly<Record<string, readonly string[]>> = {
   compile: ['source', 'layout', 'runtime', 'accessors', 'table', 'memo', 'steps', 'symmetry'],
 }
-const hot = ['domain', 'language', 'compile', 'explore', 'properties']
+const hot = ['domain', 'language', 'results', 'compile', 'explore', 'properties']
 /** What the hot layers must not load: matching and heap values are slow, and they know no file, process or clock. */
 const bannedInHot = ['ts-pattern', 'immutable', 'fs', 'fs/promises', 'perf_hooks']
 /** What only the loader and the command line may load. */

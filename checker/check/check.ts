@@ -12,7 +12,7 @@ import {
   type Path,
   type Progress,
   worst,
-} from '../explore/result.ts'
+} from '../results/exploration.ts'
 import { asymmetryAmong } from '../explore/secondOpinion.ts'
 import { statesAlong } from '../explore/unfold.ts'
 import { exploring } from '../properties/decide.ts'

@@ -1,4 +1,4 @@
-import type { Exploration, PropertyResult } from '../explore/result.ts'
+import type { Exploration, PropertyResult } from '../results/exploration.ts'
 import type { Model } from '../language/model/model.ts'
 import type { Expectation } from '../language/definition/types.ts'
 import type { ExpectationResult } from './report.ts'

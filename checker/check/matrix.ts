@@ -1,4 +1,4 @@
-import type { Verdict } from '../explore/result.ts'
+import type { Verdict } from '../results/exploration.ts'
 import { DEADLOCK, type Model } from '../language/model/model.ts'
 import type { LockedModel } from './lock.ts'
 

@@ -1,6 +1,6 @@
 import type { Compared } from '../explore/asymmetry.ts'
 import type { Storage } from '../explore/outcome.ts'
-import type { Exploration, PropertyResult, Verdict } from '../explore/result.ts'
+import type { Exploration, PropertyResult, Verdict } from '../results/exploration.ts'
 import type { Model } from '../language/model/model.ts'
 import type { Expectation } from '../language/definition/types.ts'
 import type { Trace } from '../trace/types.ts'

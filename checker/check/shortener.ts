@@ -1,5 +1,11 @@
 import { searching } from '../explore/explore.ts'
-import { type Exploration, type ExploreOptions, type Failure, type Path, statesSearched } from '../explore/result.ts'
+import {
+  type Exploration,
+  type ExploreOptions,
+  type Failure,
+  type Path,
+  statesSearched,
+} from '../results/exploration.ts'
 import { type Ending, type Shortened as LeftOut, shortening } from '../explore/shorten.ts'
 import type { SimulationProgress } from '../explore/simulate.ts'
 import type { CheckedProperty } from '../language/model/checked.ts'

@@ -1,4 +1,4 @@
-import type { Progress } from '../explore/result.ts'
+import type { Progress } from '../results/exploration.ts'
 import { digits } from '../render/wording/words.ts'
 
 const TERMINAL_EVERY_MS = 1_000

@@ -1,6 +1,6 @@
 import { checkModel, type CheckOptions } from '../check/check.ts'
 import type { ModelReport } from '../check/report.ts'
-import type { Failure } from '../explore/result.ts'
+import type { Failure } from '../results/exploration.ts'
 import { instantiate } from '../language/instantiate/instantiate.ts'
 import type { Model } from '../language/model/model.ts'
 import { crewOf } from './crew.ts'

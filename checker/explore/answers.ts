@@ -2,7 +2,7 @@ import { type CheckedProperty, graphProperty } from '../language/model/checked.t
 import { predicatesOf } from '../language/model/model.ts'
 import type { Search } from './counterexample.ts'
 import { failureAt } from './failure.ts'
-import type { Failure } from './result.ts'
+import type { Failure } from '../results/exploration.ts'
 
 /**
  * What is decided on the graph of all states is not asked of any state before the search is over. So it is asked of the first one,

@@ -11,7 +11,7 @@ import { type Exchange, exchanged, exchangesOf, ordersOf, walkOf } from './excha
 import { pathOrNull } from './failure.ts'
 import type { Machine } from './machine.ts'
 import { Orders, testsOf, type Unlike } from './orders.ts'
-import type { Failure, Path } from './result.ts'
+import type { Failure, Path } from '../results/exploration.ts'
 import type { SampledState } from './sample.ts'
 import { putSpare } from './unfold.ts'
 

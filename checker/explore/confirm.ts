@@ -1,7 +1,7 @@
 import type { Model } from '../language/model/model.ts'
 import type { Searched } from './options.ts'
 import { impure } from './purity.ts'
-import type { Failure, Progress, PropertyResult } from './result.ts'
+import type { Failure, Progress, PropertyResult } from '../results/exploration.ts'
 import { SecondCopy } from './secondCopy.ts'
 
 /** What comes of asking again about properties that hold. */

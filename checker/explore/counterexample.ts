@@ -3,7 +3,7 @@ import { decides, type Model } from '../language/model/model.ts'
 import { ancestorsOf, leastOf } from './ancestors.ts'
 import { type Edge, edgesFrom, expandAlone, type Level, NOWHERE, type Range, rowsWith, type Target } from './edges.ts'
 import type { Machine } from './machine.ts'
-import type { Path, Step } from './result.ts'
+import type { Path, Step } from '../results/exploration.ts'
 import { follow, unfold } from './unfold.ts'
 
 /** The stored levels of a search. */

@@ -2,7 +2,7 @@ import { bindingsOf } from '../compile/runtime/bindings.ts'
 import { actorOf } from '../language/model/binding.ts'
 import { decides } from '../language/model/model.ts'
 import { type Machine, mayEnd } from './machine.ts'
-import type { Step } from './result.ts'
+import type { Step } from '../results/exploration.ts'
 
 /**
  * What a path ends in: a state that decides a property or a step that breaks one, a deadlock, or one of some states. `from`: the

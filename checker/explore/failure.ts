@@ -5,7 +5,7 @@ import { type Bound, stepLabel } from '../language/model/binding.ts'
 import { type ActionModel, decides, type Model, predicatesOf } from '../language/model/model.ts'
 import { findPath, lastState, pathTo, type Search, unrepeatable } from './counterexample.ts'
 import type { Machine } from './machine.ts'
-import type { Failure, Path } from './result.ts'
+import type { Failure, Path } from '../results/exploration.ts'
 import type { Reply } from './team.ts'
 
 /** What to say of an error that the spec's own code threw while it ran: where it was, and the path there, where not given. */

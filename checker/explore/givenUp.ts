@@ -1,6 +1,6 @@
 import type { CheckedProperty } from '../language/model/checked.ts'
 import type { Search } from './counterexample.ts'
-import type { Failure } from './result.ts'
+import type { Failure } from '../results/exploration.ts'
 import type { Tally } from './tally.ts'
 
 /**

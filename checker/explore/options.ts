@@ -5,7 +5,7 @@ import type { Compared } from './asymmetry.ts'
 import type { Search } from './counterexample.ts'
 import type { MachineOptions } from './machine.ts'
 import type { Storage } from './outcome.ts'
-import type { Exploration, ExploreOptions } from './result.ts'
+import type { Exploration, ExploreOptions } from '../results/exploration.ts'
 import type { Checkpointer, Resumption } from './snapshot.ts'
 import type { Crew } from './team.ts'
 

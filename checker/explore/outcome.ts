@@ -3,7 +3,14 @@ import type { Property } from '../language/model/model.ts'
 import { type CollisionProbability, collisionProbability } from './collisions.ts'
 import { findPath, type Search } from './counterexample.ts'
 import type { Machine } from './machine.ts'
-import { type Exploration, type Failure, type Limit, openVerdict, type PropertyResult, type Verdict } from './result.ts'
+import {
+  type Exploration,
+  type Failure,
+  type Limit,
+  openVerdict,
+  type PropertyResult,
+  type Verdict,
+} from '../results/exploration.ts'
 import type { Found, Tally } from './tally.ts'
 
 /** How states were stored. */

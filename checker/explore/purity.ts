@@ -6,7 +6,7 @@ import { pathOrNull } from './failure.ts'
 import type { Machine } from './machine.ts'
 import type { Range } from './edges.ts'
 import { addBatch, firstUnlike, type Outcome, outcomesOf } from './outcomes.ts'
-import type { Failure } from './result.ts'
+import type { Failure } from '../results/exploration.ts'
 import { isAskedAgain, isAskedOfFirst, keepState } from './sample.ts'
 import { type Held, type Kept, SecondCopy } from './secondCopy.ts'
 

@@ -4,7 +4,7 @@ import { valueKey } from '../domain/values/equality.ts'
 import type { CheckedProperty } from '../language/model/checked.ts'
 import type { Model } from '../language/model/model.ts'
 import { createMachine } from './machine.ts'
-import type { Failure, Path } from './result.ts'
+import type { Failure, Path } from '../results/exploration.ts'
 import { Walker } from './walker.ts'
 
 const MEMORY = 2 ** 26

@@ -4,7 +4,7 @@ import { isStateProperty, type Model } from '../language/model/model.ts'
 import { type Coverage, VisitCounter } from './coverage.ts'
 import { elementReplaced, hiddenFault, nothingReachable } from './failure.ts'
 import { createMachine, type MachineOptions } from './machine.ts'
-import type { Failure, Path, Progress } from './result.ts'
+import type { Failure, Path, Progress } from '../results/exploration.ts'
 import { type Sighting, Walker } from './walker.ts'
 
 /** Steps between two looks at the limits. */

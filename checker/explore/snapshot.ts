@@ -1,7 +1,7 @@
 import { QuorateError } from '../errors.ts'
 import type { Machine } from './machine.ts'
 import type { Sampled } from './purity.ts'
-import type { ExploreOptions } from './result.ts'
+import type { ExploreOptions } from '../results/exploration.ts'
 
 /** Where a search stands at a pause, as plain data. With the words of its states and their credits it can be gone on with. */
 export interface Snapshot {

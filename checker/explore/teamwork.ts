@@ -1,6 +1,6 @@
 import { CONTROL } from '../compile/table/control.ts'
 import type { Machine } from './machine.ts'
-import type { Progress } from './result.ts'
+import type { Progress } from '../results/exploration.ts'
 import type { Command, Crew, Reply, Team } from './team.ts'
 
 /** States after which threads are started unasked: with 737,794 of kip-320 two take about as long as one, with ten million 30 % less. */

@@ -1,6 +1,6 @@
 import { type Edge, edgesFrom, expandAlone, type Level, NOWHERE, type Target } from './edges.ts'
 import type { Machine } from './machine.ts'
-import type { Path } from './result.ts'
+import type { Path } from '../results/exploration.ts'
 
 /** The shortest ways to a target, in states that follow each other in truth; states are numbered as they come. */
 export interface Unfolded {

@@ -2,7 +2,7 @@ import type { CheckedProperty } from '../language/model/checked.ts'
 import { decides } from '../language/model/model.ts'
 import { failureOf } from './failure.ts'
 import { type Machine, mayEnd } from './machine.ts'
-import type { Failure, Path, Step } from './result.ts'
+import type { Failure, Path, Step } from '../results/exploration.ts'
 
 /** A property that the present state decides, or, with a step, that this step or the state after it does. */
 export interface Sighting {

@@ -1,5 +1,5 @@
 import { findPath, lastState, type Search } from '../explore/counterexample.ts'
-import type { Cycle, Path } from '../explore/result.ts'
+import type { Cycle, Path } from '../results/exploration.ts'
 import type { Formula } from '../language/model/model.ts'
 import { CURRENT, FIRST_VALUE } from './components.ts'
 import { findCycle } from './cycle.ts'

@@ -5,10 +5,10 @@ import type { BagNode, Node, SetNode } from '../domain/node.ts'
 import { overflow } from '../domain/packing/pack.ts'
 import { ELEMENTS, PATH, SNAPSHOT } from '../domain/symbols.ts'
 import { Followed } from './followed.ts'
-import { elements, sorted } from './order.ts'
+import { elements, sorted } from '../values/order.ts'
 import type { Place } from './place.ts'
 import { store, storeIfMember } from './store.ts'
-import { asList, asSet, type Value } from './value.ts'
+import { asList, asSet, type Value } from '../values/value.ts'
 
 /** A set in a state; what is outside the domain of the elements is not in it. */
 export class SetView extends SetListing {

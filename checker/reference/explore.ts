@@ -11,7 +11,7 @@ import {
   type PropertyResult,
   type Step,
   type Verdict,
-} from '../explore/result.ts'
+} from '../results/exploration.ts'
 import { last } from '../last.ts'
 import { attempt } from '../language/helpers/attempt.ts'
 import { stepLabel } from '../language/model/binding.ts'
@@ -22,7 +22,7 @@ import { type PlainGraph, plainGraph } from './graph.ts'
 import { summaryOf } from './degrees.ts'
 import { Interpreter } from './interpreter.ts'
 import { lassoResult, lostStates, refutingLasso } from './liveness.ts'
-import type { StateValue } from './value.ts'
+import type { StateValue } from '../values/value.ts'
 
 /** Explores a model breadth first, one level after the other, on plain values: the oracle for the fast engine. */
 export function referenceExplore(model: Model, options: ExploreOptions = {}): Exploration {

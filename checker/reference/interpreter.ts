@@ -15,7 +15,7 @@ import {
 import { bindingsOf } from './bindings.ts'
 import { Interner } from './freeze.ts'
 import { type Access, type Holder, rootPlace } from './place.ts'
-import { asMap, fieldOf, type StateValue, type Value, zeroOf } from './value.ts'
+import { asMap, fieldOf, type StateValue, type Value, zeroOf } from '../values/value.ts'
 import { viewOf } from './view.ts'
 
 /** A binding of an action in a state. */

@@ -7,7 +7,7 @@ import { ELEMENTS, PATH, SNAPSHOT } from '../domain/symbols.ts'
 import { Followed } from './followed.ts'
 import { itemPlace, type Place } from './place.ts'
 import { storeItem } from './store.ts'
-import { asList, type Value } from './value.ts'
+import { asList, type Value } from '../values/value.ts'
 
 /** What sequences and arrays of scalars have in common: they are read as if they were an array of frozen values. */
 abstract class PlaceListing extends Listing {

@@ -1,4 +1,4 @@
-import type { Cycle, Path, Step } from '../explore/result.ts'
+import type { Cycle, Path, Step } from '../results/exploration.ts'
 import type { PossibilityProperty, Predicate, TemporalProperty } from '../language/model/model.ts'
 import { cycleThrough, fairSets } from './fairSets.ts'
 import { type PlainGraph, reachable, wayTo } from './graph.ts'

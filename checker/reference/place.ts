@@ -3,7 +3,7 @@ import type { ArrayNode, Field, Node, OptionNode, RecordNode } from '../domain/n
 import { printIndex } from '../domain/print.ts'
 import type { Interner } from './freeze.ts'
 import { store } from './store.ts'
-import { asList, asMap, fieldOf, itemOf, kindOf, type Value } from './value.ts'
+import { asList, asMap, fieldOf, itemOf, kindOf, type Value } from '../values/value.ts'
 
 /** Where the state is that views and drafts speak of; the interpreter exchanges it between runs. */
 export interface Holder {

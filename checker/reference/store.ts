@@ -7,8 +7,8 @@ import { surplus, surplusOf } from '../domain/packing/surplus.ts'
 import { isIterable } from '../domain/symbols.ts'
 import { isQuorateError } from '../errors.ts'
 import { snapshot } from '../language/helpers/helpers.ts'
-import { sorted } from './order.ts'
-import type { Value } from './value.ts'
+import { sorted } from '../values/order.ts'
+import type { Value } from '../values/value.ts'
 
 /**
  * A copy of what an author wrote, a literal, a view or a frozen value, as a value of the domain.

@@ -8,7 +8,7 @@ import { FAULTS_USED } from '../language/model/model.ts'
 import { BagView, SetView } from './collection.ts'
 import { elementPlace, ScalarsView, SequenceView } from './listing.ts'
 import { contentPlace, fieldPlace, itemPlace, type Place, variantPlace } from './place.ts'
-import { kindOf } from './value.ts'
+import { kindOf } from '../values/value.ts'
 
 /**
  * What reading a place gives: a scalar or null itself, else a view. A place has one view, a union one for each of its kinds, which

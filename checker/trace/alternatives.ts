@@ -1,6 +1,6 @@
 import { is, Map as ImmutableMap } from 'immutable'
 import { Interpreter } from '../reference/interpreter.ts'
-import type { StateValue } from '../reference/value.ts'
+import type { StateValue } from '../values/value.ts'
 import { DEADLOCK, isStateProperty, type Model } from '../language/model/model.ts'
 import { changesBetween } from './changes.ts'
 import { traceStep } from './replay.ts'

@@ -1,8 +1,8 @@
 import { QuorateError } from '../errors.ts'
 import { is } from 'immutable'
-import type { Cycle, Path, Step } from '../explore/result.ts'
+import type { Cycle, Path, Step } from '../results/exploration.ts'
 import { type Choice, Interpreter } from '../reference/interpreter.ts'
-import type { StateValue } from '../reference/value.ts'
+import type { StateValue } from '../values/value.ts'
 import { idsOf, printBound, stepLabel } from '../language/model/binding.ts'
 import { explain } from '../language/helpers/helpers.ts'
 import {

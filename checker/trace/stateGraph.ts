@@ -1,7 +1,7 @@
 import { List, Map as ImmutableMap } from 'immutable'
 import { reachable } from '../reference/graph.ts'
 import { Interpreter } from '../reference/interpreter.ts'
-import type { StateValue } from '../reference/value.ts'
+import type { StateValue } from '../values/value.ts'
 import { stepLabel } from '../language/model/binding.ts'
 import type { CheckedProperty } from '../language/model/checked.ts'
 import {

@@ -1,5 +1,5 @@
-import type { Path } from '../explore/result.ts'
-import type { StateValue } from '../reference/value.ts'
+import type { Path } from '../results/exploration.ts'
+import type { StateValue } from '../values/value.ts'
 import type { Binding, Model, PropertyKind } from '../language/model/model.ts'
 
 /** A finite behaviour with names: what people are shown. Made by `replay`, which executes every step again. */

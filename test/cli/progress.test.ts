@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ProgressReport, progressText } from '../../checker/cli/progress.ts'
-import type { Progress } from '../../checker/explore/result.ts'
+import type { Progress } from '../../checker/results/exploration.ts'
 
 const at: Progress = { depth: 12, distinct: 40_000, generated: 90_000, queued: 10_000, bytes: 3e6, violated: [] }
 const violated = [

@@ -1,7 +1,7 @@
 import { bool, ids, range, set, spec } from 'quorate'
 import { describe, expect, it } from 'vitest'
 import { type Ending, type Shortened, shortening } from '../../checker/explore/shorten.ts'
-import type { Path } from '../../checker/explore/result.ts'
+import type { Path } from '../../checker/results/exploration.ts'
 import { simulating } from '../../checker/explore/simulate.ts'
 import { last } from '../../checker/last.ts'
 import { instantiate } from '../../checker/language/instantiate/instantiate.ts'

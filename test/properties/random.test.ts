@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Exploration, PropertyResult } from '../../checker/explore/result.ts'
+import type { Exploration, PropertyResult } from '../../checker/results/exploration.ts'
 import { referenceExplore } from '../../checker/reference/explore.ts'
 import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
 import type { Model } from '../../checker/language/model/model.ts'

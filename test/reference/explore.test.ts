@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Exploration, ExploreOptions } from '../../checker/explore/result.ts'
+import type { Exploration, ExploreOptions } from '../../checker/results/exploration.ts'
 import { referenceExplore } from '../../checker/reference/explore.ts'
 import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
 import type { Model } from '../../checker/language/model/model.ts'

@@ -6,9 +6,9 @@ import { valuesOf } from '../../checker/domain/packing/enumerate.ts'
 import { nodeOf } from '../../checker/domain/node.ts'
 import { pack } from '../../checker/domain/packing/pack.ts'
 import { Interner } from '../../checker/reference/freeze.ts'
-import { compare } from '../../checker/reference/order.ts'
+import { compare } from '../../checker/values/order.ts'
 import { store } from '../../checker/reference/store.ts'
-import { zeroOf } from '../../checker/reference/value.ts'
+import { zeroOf } from '../../checker/values/value.ts'
 import { anyDomain, smallDomains } from '../support/domains.ts'
 
 /** The plain values have the order of the domain and stand for exactly its values. */

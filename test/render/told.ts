@@ -1,5 +1,5 @@
 import { storeIfMember } from '../../checker/reference/store.ts'
-import { asMap, type StateValue } from '../../checker/reference/value.ts'
+import { asMap, type StateValue } from '../../checker/values/value.ts'
 import type { Model } from '../../checker/language/model/model.ts'
 import { changesBetween } from '../../checker/trace/changes.ts'
 import type { Trace, TraceState, TraceStep } from '../../checker/trace/types.ts'

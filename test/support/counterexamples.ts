@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { bool, ids, range, seq, set, type Spec, spec } from 'quorate'
 import { describe, expect, it } from 'vitest'
-import type { Exploration, ExploreOptions } from '../../checker/explore/result.ts'
+import type { Exploration, ExploreOptions } from '../../checker/results/exploration.ts'
 import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
 import type { Model } from '../../checker/language/model/model.ts'
 import { replay } from '../../checker/trace/replay.ts'

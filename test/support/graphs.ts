@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { ids, range, spec } from 'quorate'
-import type { Path, Step } from '../../checker/explore/result.ts'
+import type { Path, Step } from '../../checker/results/exploration.ts'
 import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
 import type { Model } from '../../checker/language/model/model.ts'
 

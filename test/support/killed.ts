@@ -7,7 +7,7 @@ import { drive } from '../../checker/cli/drive.ts'
 import type { Bundle } from '../../checker/loading/bundle.ts'
 import { specOf } from '../../checker/loading/load.ts'
 import { searching } from '../../checker/explore/explore.ts'
-import type { Exploration } from '../../checker/explore/result.ts'
+import type { Exploration } from '../../checker/results/exploration.ts'
 import { type Choice, instantiate } from '../../checker/language/instantiate/instantiate.ts'
 
 /** A search in a process of its own, which keeps checkpoints all the time and kills itself while it writes one. */

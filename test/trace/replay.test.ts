@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Path } from '../../checker/explore/result.ts'
+import type { Path } from '../../checker/results/exploration.ts'
 import { referenceExplore } from '../../checker/reference/explore.ts'
 import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
 import { traceToJson } from '../../checker/trace/json.ts'

@@ -2,7 +2,13 @@ import type { ModelReport } from '../../check/report.ts'
 import type { Compared } from '../../explore/asymmetry.ts'
 import type { CollisionProbability } from '../../explore/collisions.ts'
 import type { Storage } from '../../explore/outcome.ts'
-import { type Failure, type Limit, type PropertyResult, statesSearched, type Verdict } from '../../explore/result.ts'
+import {
+  type Failure,
+  type Limit,
+  type PropertyResult,
+  statesSearched,
+  type Verdict,
+} from '../../results/exploration.ts'
 import { type Json, toJson } from '../../trace/json.ts'
 import type { Change, FairnessReason, Trace, TraceStep } from '../../trace/types.ts'
 

@@ -1,6 +1,6 @@
 import type { ModelReport } from '../../check/report.ts'
 import { QuorateError } from '../../errors.ts'
-import type { Failure } from '../../explore/result.ts'
+import type { Failure } from '../../results/exploration.ts'
 import type { Trace } from '../../trace/types.ts'
 import { actionsTable } from './actionsTable.ts'
 import { paint, type Paint } from './paint.ts'

@@ -1,5 +1,5 @@
 import { printIndex } from '../../domain/print.ts'
-import { asList, fieldOf } from '../../reference/value.ts'
+import { asList, fieldOf } from '../../values/value.ts'
 import { print } from '../../trace/changes.ts'
 import { laneStory } from '../../trace/lanes.ts'
 import { missedRecords } from '../../trace/provenance.ts'

@@ -1,5 +1,5 @@
 import { is as same } from 'immutable'
-import type { Value } from '../../../reference/value.ts'
+import type { Value } from '../../../values/value.ts'
 import { laneStory } from '../../../trace/lanes.ts'
 import { missedRecords } from '../../../trace/provenance.ts'
 import type { Trace, TraceLasso, TraceState } from '../../../trace/types.ts'
