@@ -26,7 +26,7 @@ const LONG = [
   'docs/tutorial',
   'specs/kafka/isr',
   'specs/guards',
-  'explore/snapshot',
+  'explore/search/snapshot',
 ].map((name) => `/test/${name}.test.ts`)
 
 const isLong = ({ moduleId }: TestSpecification): boolean => LONG.some((end) => moduleId.endsWith(end))

@@ -2,8 +2,8 @@ import type { StorageKind } from '../compile/compile.ts'
 import { type Complaint, isQuorateError } from '../errors.ts'
 import { confirming } from '../explore/confirm.ts'
 import type { EngineOptions, Searched } from '../explore/explore.ts'
-import type { Checkpointer, Resumption } from '../explore/snapshot.ts'
-import type { Crew } from '../explore/team.ts'
+import type { Checkpointer, Resumption } from '../explore/search/snapshot.ts'
+import type { Crew } from '../explore/search/team.ts'
 import {
   type Exploration,
   type ExploreOptions,
@@ -13,8 +13,8 @@ import {
   type Progress,
   worst,
 } from '../results/exploration.ts'
-import { asymmetryAmong } from '../explore/secondOpinion.ts'
-import { statesAlong } from '../explore/unfold.ts'
+import { asymmetryAmong } from '../explore/audits/secondOpinion.ts'
+import { statesAlong } from '../explore/paths/unfold.ts'
 import { exploring } from '../properties/decide.ts'
 import { referenceExploring } from '../reference/explore.ts'
 import type { Model } from '../language/model/model.ts'

@@ -1,7 +1,7 @@
 import { FINGERPRINT_WORDS } from '../compile/table/fingerprintRows.ts'
 import { layout } from '../compile/layout/layout.ts'
 import { type Width, widthsOf } from '../compile/layout/widths.ts'
-import { bytesPerState, statesThatFit } from '../explore/capacity.ts'
+import { bytesPerState, statesThatFit } from '../explore/machine/capacity.ts'
 import { checkedProperties } from '../language/model/checked.ts'
 import type { ActionModel, Model, PropertyKind } from '../language/model/model.ts'
 import type { Expectation } from '../language/definition/types.ts'

@@ -1,6 +1,6 @@
 import { is } from 'immutable'
 import { isQuorateError } from '../errors.ts'
-import { pathOrNull } from '../explore/failure.ts'
+import { pathOrNull } from '../explore/paths/failure.ts'
 import type { Searched } from '../explore/options.ts'
 import type { Failure } from '../results/exploration.ts'
 import { Interpreter } from '../reference/interpreter.ts'

@@ -1,4 +1,4 @@
-import type { Compared } from '../explore/asymmetry.ts'
+import type { Compared } from '../explore/audits/asymmetry.ts'
 import type { Storage } from '../explore/outcome.ts'
 import type { Exploration, PropertyResult, Verdict } from '../results/exploration.ts'
 import type { Model } from '../language/model/model.ts'

@@ -6,8 +6,8 @@ import {
   type Path,
   statesSearched,
 } from '../results/exploration.ts'
-import { type Ending, type Shortened as LeftOut, shortening } from '../explore/shorten.ts'
-import type { SimulationProgress } from '../explore/simulate.ts'
+import { type Ending, type Shortened as LeftOut, shortening } from '../explore/walks/shorten.ts'
+import type { SimulationProgress } from '../explore/walks/simulate.ts'
 import type { CheckedProperty } from '../language/model/checked.ts'
 import type { Model } from '../language/model/model.ts'
 

@@ -1,7 +1,7 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt'
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
 import type { Failure, Path, PropertyResult } from '../results/exploration.ts'
-import { canBeSeen, type Simulation, simulating, type SimulationProgress } from '../explore/simulate.ts'
+import { canBeSeen, type Simulation, simulating, type SimulationProgress } from '../explore/walks/simulate.ts'
 import type { CheckedProperty } from '../language/model/checked.ts'
 import type { Model } from '../language/model/model.ts'
 import type { Trace } from '../trace/types.ts'

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { expects } from '../check/expectations.ts'
 import { simulateModel, type SimulatedModel } from '../check/simulate.ts'
-import type { SimulationProgress } from '../explore/simulate.ts'
+import type { SimulationProgress } from '../explore/walks/simulate.ts'
 import { simulationDocument } from '../render/machine/simulationJson.ts'
 import { type SimulationReport, simulationText } from '../render/text/simulationText.ts'
 import { digits } from '../render/wording/words.ts'

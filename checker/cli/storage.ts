@@ -1,4 +1,4 @@
-import { expectStorable, notByFingerprints } from '../explore/storable.ts'
+import { expectStorable, notByFingerprints } from '../explore/machine/storable.ts'
 import { checkedProperties } from '../language/model/checked.ts'
 import type { CheckRequest } from './checkOptions.ts'
 import type { Planned } from './plan.ts'

@@ -1,6 +1,6 @@
-import { findPath, type Search } from '../explore/counterexample.ts'
+import { findPath, type Search } from '../explore/paths/counterexample.ts'
 import { type EngineOptions, type Searched, searching } from '../explore/explore.ts'
-import { failureAmong, failureAt } from '../explore/failure.ts'
+import { failureAmong, failureAt } from '../explore/paths/failure.ts'
 import { type Failure, type Limit, openVerdict, type Progress, type PropertyResult } from '../results/exploration.ts'
 import { type GraphProperty, graphProperty } from '../language/model/checked.ts'
 import { type Model, type PossibilityProperty, predicatesOf, type TemporalProperty } from '../language/model/model.ts'

@@ -1,4 +1,4 @@
-import { findPath, lastState, type Search } from '../explore/counterexample.ts'
+import { findPath, lastState, type Search } from '../explore/paths/counterexample.ts'
 import type { Cycle, Path } from '../results/exploration.ts'
 import type { Formula } from '../language/model/model.ts'
 import { CURRENT, FIRST_VALUE } from './components.ts'

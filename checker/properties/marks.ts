@@ -1,4 +1,4 @@
-import type { Machine } from '../explore/machine.ts'
+import type { Machine } from '../explore/machine/machine.ts'
 import type { Predicate } from '../language/model/model.ts'
 
 /** Per stored state which of some predicates it satisfies, as bits. */

@@ -1,5 +1,5 @@
-import { expandAlone } from '../explore/edges.ts'
-import type { Machine } from '../explore/machine.ts'
+import { expandAlone } from '../explore/paths/edges.ts'
+import type { Machine } from '../explore/machine/machine.ts'
 import type { Step } from '../results/exploration.ts'
 import type { Graph } from './graph.ts'
 

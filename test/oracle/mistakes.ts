@@ -88,7 +88,7 @@ export const mistakes: readonly Mistake[] = [
     name: 'ids that are declared symmetric are not compared',
     edits: [
       {
-        file: 'explore/asymmetry.ts',
+        file: 'explore/audits/asymmetry.ts',
         from: 'if (!symmetry) return',
         to: 'if (symmetry !== undefined) return',
       },

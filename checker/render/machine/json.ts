@@ -1,6 +1,6 @@
 import type { ModelReport } from '../../check/report.ts'
-import type { Compared } from '../../explore/asymmetry.ts'
-import type { CollisionProbability } from '../../explore/collisions.ts'
+import type { Compared } from '../../explore/audits/asymmetry.ts'
+import type { CollisionProbability } from '../../explore/audits/collisions.ts'
 import type { Storage } from '../../explore/outcome.ts'
 import {
   type Failure,

@@ -1,6 +1,6 @@
 import type { ExpectationResult, ModelReport } from '../../check/report.ts'
 import type { Expectation } from '../../language/definition/types.ts'
-import type { CollisionProbability } from '../../explore/collisions.ts'
+import type { CollisionProbability } from '../../explore/audits/collisions.ts'
 import { type Exploration, levelsChecked, statesSearched, type Verdict } from '../../results/exploration.ts'
 import { chance, count, digits } from './words.ts'
 
