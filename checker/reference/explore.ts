@@ -18,10 +18,10 @@ import { stepLabel } from '../language/model/binding.ts'
 import { checkedProperties, type CheckedProperty } from '../language/model/checked.ts'
 import { isStateProperty, type Model, type Property } from '../language/model/model.ts'
 import { firstPath, type Goal } from './counterexample.ts'
-import { type PlainGraph, plainGraph } from './graph.ts'
+import { type PlainGraph, plainGraph } from './liveness/graph.ts'
 import { summaryOf } from './degrees.ts'
-import { Interpreter } from './interpreter.ts'
-import { lassoResult, lostStates, refutingLasso } from './liveness.ts'
+import { Interpreter } from './interpreter/interpreter.ts'
+import { lassoResult, lostStates, refutingLasso } from './liveness/liveness.ts'
 import type { StateValue } from '../values/value.ts'
 
 /** Explores a model breadth first, one level after the other, on plain values: the oracle for the fast engine. */

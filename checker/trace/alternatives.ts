@@ -1,5 +1,5 @@
 import { is, Map as ImmutableMap } from 'immutable'
-import { Interpreter } from '../reference/interpreter.ts'
+import { Interpreter } from '../reference/interpreter/interpreter.ts'
 import type { StateValue } from '../values/value.ts'
 import { DEADLOCK, isStateProperty, type Model } from '../language/model/model.ts'
 import { changesBetween } from './changes.ts'

@@ -1,7 +1,7 @@
 import { is } from 'immutable'
 import type { Field, Node } from '../domain/node.ts'
 import { printIndex, printValue } from '../domain/print.ts'
-import { Interner } from '../reference/freeze.ts'
+import { Interner } from '../reference/interpreter/freeze.ts'
 import { elements } from '../values/order.ts'
 import { asList, asSet, fieldOf, fieldsOfKind, itemOf, kindOf, type Value } from '../values/value.ts'
 import type { Change } from './types.ts'

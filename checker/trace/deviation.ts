@@ -1,7 +1,7 @@
 import { changesBetween } from './changes.ts'
 import type { Change } from './types.ts'
 import type { SavedStep } from './saved.ts'
-import type { Choice, Interpreter } from '../reference/interpreter.ts'
+import type { Choice, Interpreter } from '../reference/interpreter/interpreter.ts'
 import type { StateValue } from '../values/value.ts'
 import { printBound, stepLabel } from '../language/model/binding.ts'
 import { explain } from '../language/helpers/helpers.ts'

@@ -3,7 +3,7 @@ import type { Field, Node, RecordNode } from '../domain/node.ts'
 import { printIndex } from '../domain/print.ts'
 import { QuorateError } from '../errors.ts'
 import { elements } from '../values/order.ts'
-import { store } from '../reference/store.ts'
+import { store } from '../reference/interpreter/store.ts'
 import { asList, fieldOf, fieldsOfKind, kindOf, type StateValue, type Value } from '../values/value.ts'
 import type { Change, Trace } from './types.ts'
 

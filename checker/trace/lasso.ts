@@ -1,5 +1,5 @@
 import { is } from 'immutable'
-import type { Interpreter } from '../reference/interpreter.ts'
+import type { Interpreter } from '../reference/interpreter/interpreter.ts'
 import type { StateValue } from '../values/value.ts'
 import { type Condition, conditionsTaken } from '../language/model/fairness.ts'
 import type { Predicate, TemporalProperty } from '../language/model/model.ts'

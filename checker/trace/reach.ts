@@ -1,5 +1,5 @@
 import { Set as ImmutableSet } from 'immutable'
-import type { Interpreter } from '../reference/interpreter.ts'
+import type { Interpreter } from '../reference/interpreter/interpreter.ts'
 import type { StateValue } from '../values/value.ts'
 
 /** States that are visited before the search gives up. */

@@ -1,7 +1,7 @@
 import { QuorateError } from '../errors.ts'
 import { is } from 'immutable'
 import type { Cycle, Path, Step } from '../results/exploration.ts'
-import { type Choice, Interpreter } from '../reference/interpreter.ts'
+import { type Choice, Interpreter } from '../reference/interpreter/interpreter.ts'
 import type { StateValue } from '../values/value.ts'
 import { idsOf, printBound, stepLabel } from '../language/model/binding.ts'
 import { explain } from '../language/helpers/helpers.ts'

@@ -1,7 +1,7 @@
 import { is } from 'immutable'
 import { isQuorateError } from '../errors.ts'
 import type { Path, Step } from '../results/exploration.ts'
-import { Interpreter } from '../reference/interpreter.ts'
+import { Interpreter } from '../reference/interpreter/interpreter.ts'
 import type { StateValue } from '../values/value.ts'
 import type { Model, PossibilityProperty, Property, TemporalProperty } from '../language/model/model.ts'
 import {

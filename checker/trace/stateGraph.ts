@@ -1,6 +1,6 @@
 import { List, Map as ImmutableMap } from 'immutable'
-import { reachable } from '../reference/graph.ts'
-import { Interpreter } from '../reference/interpreter.ts'
+import { reachable } from '../reference/liveness/graph.ts'
+import { Interpreter } from '../reference/interpreter/interpreter.ts'
 import type { StateValue } from '../values/value.ts'
 import { stepLabel } from '../language/model/binding.ts'
 import type { CheckedProperty } from '../language/model/checked.ts'

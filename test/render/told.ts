@@ -1,4 +1,4 @@
-import { storeIfMember } from '../../checker/reference/store.ts'
+import { storeIfMember } from '../../checker/reference/interpreter/store.ts'
 import { asMap, type StateValue } from '../../checker/values/value.ts'
 import type { Model } from '../../checker/language/model/model.ts'
 import { changesBetween } from '../../checker/trace/changes.ts'

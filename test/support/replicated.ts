@@ -1,7 +1,7 @@
 import { array, bool, forAll, ids, implies, range, record, seq, set, spec } from 'quorate'
 import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
 import type { Model } from '../../checker/language/model/model.ts'
-import { Interpreter } from '../../checker/reference/interpreter.ts'
+import { Interpreter } from '../../checker/reference/interpreter/interpreter.ts'
 import { replay } from '../../checker/trace/replay.ts'
 import type { Trace } from '../../checker/trace/types.ts'
 

@@ -3,7 +3,7 @@ import { array, bag, bool, type Domain, ids, option, range, record, seq, set, un
 import { describe, expect, it } from 'vitest'
 import { valuesOf } from '../../checker/domain/packing/enumerate.ts'
 import { nodeOf } from '../../checker/domain/node.ts'
-import { store } from '../../checker/reference/store.ts'
+import { store } from '../../checker/reference/interpreter/store.ts'
 import { changesBetween } from '../../checker/trace/changes.ts'
 import type { Change } from '../../checker/trace/types.ts'
 import { anyDomain } from '../support/domains.ts'

@@ -6,7 +6,7 @@ import { HOLDS, Trees } from '../../../checker/compile/memo/trees.ts'
 import { type EngineOptions, explore } from '../../../checker/explore/explore.ts'
 import { nextSample } from '../../../checker/explore/purity/sample.ts'
 import { last } from '../../../checker/last.ts'
-import { Interpreter } from '../../../checker/reference/interpreter.ts'
+import { Interpreter } from '../../../checker/reference/interpreter/interpreter.ts'
 import { instantiate } from '../../../checker/language/instantiate/instantiate.ts'
 import { numberedIds } from '../../support/numberedIds.ts'
 

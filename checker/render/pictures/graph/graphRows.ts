@@ -1,7 +1,7 @@
 import { List } from 'immutable'
 import { printPlain } from '../../../domain/print.ts'
 import { QuorateError } from '../../../errors.ts'
-import { Interpreter } from '../../../reference/interpreter.ts'
+import { Interpreter } from '../../../reference/interpreter/interpreter.ts'
 import type { StateValue, Value } from '../../../values/value.ts'
 import { attempt } from '../../../language/helpers/attempt.ts'
 import type { Model } from '../../../language/model/model.ts'

@@ -1,8 +1,8 @@
-import type { Cycle, Path, Step } from '../results/exploration.ts'
-import type { PossibilityProperty, Predicate, TemporalProperty } from '../language/model/model.ts'
+import type { Cycle, Path, Step } from '../../results/exploration.ts'
+import type { PossibilityProperty, Predicate, TemporalProperty } from '../../language/model/model.ts'
 import { cycleThrough, fairSets } from './fairSets.ts'
 import { type PlainGraph, reachable, wayTo } from './graph.ts'
-import type { Interpreter } from './interpreter.ts'
+import type { Interpreter } from '../interpreter/interpreter.ts'
 
 /** The states from which what is to be possible cannot be reached; what is not known counts as reachable. */
 export function lostStates(

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { Interpreter } from '../../checker/reference/interpreter.ts'
-import { isStateProperty } from '../../checker/language/model/model.ts'
-import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
-import type { Spec } from '../../checker/language/definition/types.ts'
-import { toJson } from '../../checker/trace/json.ts'
-import { complaintOf } from '../support/complaint.ts'
-import { errorCases, readCases, writeCases } from '../support/semantics/index.ts'
+import { Interpreter } from '../../../checker/reference/interpreter/interpreter.ts'
+import { isStateProperty } from '../../../checker/language/model/model.ts'
+import { instantiate } from '../../../checker/language/instantiate/instantiate.ts'
+import type { Spec } from '../../../checker/language/definition/types.ts'
+import { toJson } from '../../../checker/trace/json.ts'
+import { complaintOf } from '../../support/complaint.ts'
+import { errorCases, readCases, writeCases } from '../../support/semantics/index.ts'
 
 /** Makes the initial state and runs the invariant on it. */
 function run(spec: Spec): unknown {

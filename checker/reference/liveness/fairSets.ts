@@ -1,4 +1,4 @@
-import type { Condition } from '../language/model/fairness.ts'
+import type { Condition } from '../../language/model/fairness.ts'
 import { type Edge, type PlainGraph, reachable, wayTo } from './graph.ts'
 
 type Numbers = ReadonlySet<number>

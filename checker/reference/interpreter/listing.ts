@@ -1,13 +1,13 @@
 import { List } from 'immutable'
-import { badIndex, badLength } from '../domain/values/access.ts'
-import { CURSORS, type Iterated, PRESENT, SYNC } from '../domain/views/cursor.ts'
-import { Listing, UNLISTED } from '../domain/views/listing.ts'
-import type { ArrayNode, Node, SeqNode } from '../domain/node.ts'
-import { ELEMENTS, PATH, SNAPSHOT } from '../domain/symbols.ts'
+import { badIndex, badLength } from '../../domain/values/access.ts'
+import { CURSORS, type Iterated, PRESENT, SYNC } from '../../domain/views/cursor.ts'
+import { Listing, UNLISTED } from '../../domain/views/listing.ts'
+import type { ArrayNode, Node, SeqNode } from '../../domain/node.ts'
+import { ELEMENTS, PATH, SNAPSHOT } from '../../domain/symbols.ts'
 import { Followed } from './followed.ts'
 import { itemPlace, type Place } from './place.ts'
 import { storeItem } from './store.ts'
-import { asList, type Value } from '../values/value.ts'
+import { asList, type Value } from '../../values/value.ts'
 
 /** What sequences and arrays of scalars have in common: they are read as if they were an array of frozen values. */
 abstract class PlaceListing extends Listing {

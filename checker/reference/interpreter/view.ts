@@ -1,14 +1,14 @@
-import { elementAssigned, foreign } from '../domain/values/access.ts'
-import { guarded } from '../domain/values/guard.ts'
-import type { ArrayNode, Field, OptionNode, RecordNode, UnionNode } from '../domain/node.ts'
-import { printIndex } from '../domain/print.ts'
-import { OTHERS, PATH, SNAPSHOT } from '../domain/symbols.ts'
-import { ARRAY_VIEW, RECORD_VIEW } from '../domain/views/viewChains.ts'
-import { FAULTS_USED } from '../language/model/model.ts'
+import { elementAssigned, foreign } from '../../domain/values/access.ts'
+import { guarded } from '../../domain/values/guard.ts'
+import type { ArrayNode, Field, OptionNode, RecordNode, UnionNode } from '../../domain/node.ts'
+import { printIndex } from '../../domain/print.ts'
+import { OTHERS, PATH, SNAPSHOT } from '../../domain/symbols.ts'
+import { ARRAY_VIEW, RECORD_VIEW } from '../../domain/views/viewChains.ts'
+import { FAULTS_USED } from '../../language/model/model.ts'
 import { BagView, SetView } from './collection.ts'
 import { elementPlace, ScalarsView, SequenceView } from './listing.ts'
 import { contentPlace, fieldPlace, itemPlace, type Place, variantPlace } from './place.ts'
-import { kindOf } from '../values/value.ts'
+import { kindOf } from '../../values/value.ts'
 
 /**
  * What reading a place gives: a scalar or null itself, else a view. A place has one view, a union one for each of its kinds, which

@@ -1,9 +1,9 @@
-import { readOnly, stale } from '../domain/values/access.ts'
-import type { ArrayNode, Field, Node, OptionNode, RecordNode } from '../domain/node.ts'
-import { printIndex } from '../domain/print.ts'
+import { readOnly, stale } from '../../domain/values/access.ts'
+import type { ArrayNode, Field, Node, OptionNode, RecordNode } from '../../domain/node.ts'
+import { printIndex } from '../../domain/print.ts'
 import type { Interner } from './freeze.ts'
 import { store } from './store.ts'
-import { asList, asMap, fieldOf, itemOf, kindOf, type Value } from '../values/value.ts'
+import { asList, asMap, fieldOf, itemOf, kindOf, type Value } from '../../values/value.ts'
 
 /** Where the state is that views and drafts speak of; the interpreter exchanges it between runs. */
 export interface Holder {

@@ -1,11 +1,11 @@
 import { Map as ImmutableMap } from 'immutable'
-import type { Field, Node } from '../domain/node.ts'
-import { own } from '../domain/marks.ts'
-import { NARROW_BITS, standingAs, standingFor, textOf } from '../domain/values/own.ts'
-import { FrozenBag, FrozenSet, frozenArray, frozenRecord } from '../domain/values/values.ts'
-import { elements } from '../values/order.ts'
+import type { Field, Node } from '../../domain/node.ts'
+import { own } from '../../domain/marks.ts'
+import { NARROW_BITS, standingAs, standingFor, textOf } from '../../domain/values/own.ts'
+import { FrozenBag, FrozenSet, frozenArray, frozenRecord } from '../../domain/values/values.ts'
+import { elements } from '../../values/order.ts'
 import { storeIfMember } from './store.ts'
-import { asList, fieldOf, fieldsOfKind, kindOf, type Value } from '../values/value.ts'
+import { asList, fieldOf, fieldsOfKind, kindOf, type Value } from '../../values/value.ts'
 
 /** Hands out frozen values, the same object for the same value, whatever domain it comes from. */
 export class Interner {

@@ -1,14 +1,14 @@
 import { is, List } from 'immutable'
-import { added, cleared, CURSORS, deleted, type Iterated, PRESENT, SYNC } from '../domain/views/cursor.ts'
-import { BagListing, SetListing, UNLISTED } from '../domain/views/listing.ts'
-import type { BagNode, Node, SetNode } from '../domain/node.ts'
-import { overflow } from '../domain/packing/pack.ts'
-import { ELEMENTS, PATH, SNAPSHOT } from '../domain/symbols.ts'
+import { added, cleared, CURSORS, deleted, type Iterated, PRESENT, SYNC } from '../../domain/views/cursor.ts'
+import { BagListing, SetListing, UNLISTED } from '../../domain/views/listing.ts'
+import type { BagNode, Node, SetNode } from '../../domain/node.ts'
+import { overflow } from '../../domain/packing/pack.ts'
+import { ELEMENTS, PATH, SNAPSHOT } from '../../domain/symbols.ts'
 import { Followed } from './followed.ts'
-import { elements, sorted } from '../values/order.ts'
+import { elements, sorted } from '../../values/order.ts'
 import type { Place } from './place.ts'
 import { store, storeIfMember } from './store.ts'
-import { asList, asSet, type Value } from '../values/value.ts'
+import { asList, asSet, type Value } from '../../values/value.ts'
 
 /** A set in a state; what is outside the domain of the elements is not in it. */
 export class SetView extends SetListing {

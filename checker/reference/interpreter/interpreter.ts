@@ -1,6 +1,6 @@
-import { frozenRecord } from '../domain/values/values.ts'
-import { attempt } from '../language/helpers/attempt.ts'
-import { type Bound, stepLabel } from '../language/model/binding.ts'
+import { frozenRecord } from '../../domain/values/values.ts'
+import { attempt } from '../../language/helpers/attempt.ts'
+import { type Bound, stepLabel } from '../../language/model/binding.ts'
 import {
   type ActionModel,
   type Binding,
@@ -11,11 +11,11 @@ import {
   type State,
   type StateProperty,
   type TransitionProperty,
-} from '../language/model/model.ts'
+} from '../../language/model/model.ts'
 import { bindingsOf } from './bindings.ts'
 import { Interner } from './freeze.ts'
 import { type Access, type Holder, rootPlace } from './place.ts'
-import { asMap, fieldOf, type StateValue, type Value, zeroOf } from '../values/value.ts'
+import { asMap, fieldOf, type StateValue, type Value, zeroOf } from '../../values/value.ts'
 import { viewOf } from './view.ts'
 
 /** A binding of an action in a state. */
