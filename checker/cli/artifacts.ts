@@ -1,5 +1,5 @@
 import { isQuorateError } from '../errors.ts'
-import type { Trace } from '../trace/types.ts'
+import type { Trace } from '../trace/trace.ts'
 import { ENDINGS, formatted, PICTURE_FORMATS, type TraceFormat, WHOLE_FORMATS } from './formats.ts'
 
 /** A file to write: its path below the output folder, with `/`, and its content. */

@@ -7,8 +7,8 @@ import { statesDot } from '../render/pictures/states/statesDot.ts'
 import { statesPicture } from '../render/pictures/states/statesPicture.ts'
 import { traceText } from '../render/text/traceText.ts'
 import { settings } from '../render/wording/words.ts'
-import { traceToItf } from '../trace/itf.ts'
-import type { Trace } from '../trace/types.ts'
+import { traceToItf } from '../trace/saved/itf.ts'
+import type { Trace } from '../trace/trace.ts'
 
 /** Formats that hold the whole trace, whatever its length. */
 export const WHOLE_FORMATS = ['text', 'json', 'itf', 'mermaid'] as const

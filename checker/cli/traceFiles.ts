@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { Trace } from '../trace/types.ts'
+import type { Trace } from '../trace/trace.ts'
 import { pictureArtifacts, slug, wholeArtifacts } from './artifacts.ts'
 import { writeAll } from './files.ts'
 import { ENDINGS } from './formats.ts'

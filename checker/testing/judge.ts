@@ -7,7 +7,7 @@ import { verdictText } from '../render/wording/verdict.ts'
 import { count } from '../render/wording/words.ts'
 import { checkedProperties } from '../language/model/checked.ts'
 import type { Model } from '../language/model/model.ts'
-import type { Trace } from '../trace/types.ts'
+import type { Trace } from '../trace/trace.ts'
 import { expectNames, expectOptions } from './options.ts'
 
 /** What a matcher found out. `pass` is null where nothing is decided: then neither it nor its negation is true. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { explore } from '../../checker/explore/explore.ts'
 import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
 import type { Spec } from '../../checker/language/definition/types.ts'
-import { toJson } from '../../checker/trace/json.ts'
+import { toJson } from '../../checker/trace/saved/json.ts'
 import { compiledState, valueOf } from '../support/compiled.ts'
 import { errorCases, readCases, writeCases } from '../support/semantics/index.ts'
 

@@ -5,7 +5,7 @@ import { type EngineOptions, type Searched, searching } from '../../checker/expl
 import { last } from '../../checker/last.ts'
 import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
 import type { Model } from '../../checker/language/model/model.ts'
-import { replay } from '../../checker/trace/replay.ts'
+import { replay } from '../../checker/trace/replay/replay.ts'
 import { explored } from '../support/explored.ts'
 import { orbitOf } from '../support/orbits.ts'
 import { parameters } from '../support/random/seed.ts'

@@ -4,7 +4,7 @@ import type { Exploration, PropertyResult } from '../../checker/results/explorat
 import { referenceExplore } from '../../checker/reference/explore.ts'
 import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
 import type { Model } from '../../checker/language/model/model.ts'
-import { replay } from '../../checker/trace/replay.ts'
+import { replay } from '../../checker/trace/replay/replay.ts'
 import { type LivelyGraph, livelyGraph, livelySpec } from '../support/livelyGraphs.ts'
 import { explored } from '../support/explored.ts'
 import { byDefinition } from '../support/livelyOracle.ts'

@@ -2,8 +2,8 @@ import { array, bool, forAll, ids, implies, range, record, seq, set, spec } from
 import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
 import type { Model } from '../../checker/language/model/model.ts'
 import { Interpreter } from '../../checker/reference/interpreter/interpreter.ts'
-import { replay } from '../../checker/trace/replay.ts'
-import type { Trace } from '../../checker/trace/types.ts'
+import { replay } from '../../checker/trace/replay/replay.ts'
+import type { Trace } from '../../checker/trace/trace.ts'
 
 /** A leader copies records to followers, elections look at nothing; with a description of its lanes, or without. */
 const replicated = (described: boolean) =>

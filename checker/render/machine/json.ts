@@ -9,8 +9,8 @@ import {
   statesSearched,
   type Verdict,
 } from '../../results/exploration.ts'
-import { type Json, toJson } from '../../trace/json.ts'
-import type { Change, FairnessReason, Trace, TraceStep } from '../../trace/types.ts'
+import { type Json, toJson } from '../../trace/saved/json.ts'
+import type { Change, FairnessReason, Trace, TraceStep } from '../../trace/trace.ts'
 
 /** The stable part of `check --json`: keys and their order are part of the format. */
 export interface CheckJson {

@@ -1,7 +1,7 @@
 import type { ModelReport } from '../../check/report.ts'
 import { QuorateError } from '../../errors.ts'
 import type { Failure } from '../../results/exploration.ts'
-import type { Trace } from '../../trace/types.ts'
+import type { Trace } from '../../trace/trace.ts'
 import { actionsTable } from './actionsTable.ts'
 import { paint, type Paint } from './paint.ts'
 import { traceText } from './traceText.ts'

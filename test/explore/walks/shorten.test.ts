@@ -6,7 +6,7 @@ import { simulating } from '../../../checker/explore/walks/simulate.ts'
 import { last } from '../../../checker/last.ts'
 import { instantiate } from '../../../checker/language/instantiate/instantiate.ts'
 import type { Model } from '../../../checker/language/model/model.ts'
-import { replay } from '../../../checker/trace/replay.ts'
+import { replay } from '../../../checker/trace/replay/replay.ts'
 import { dice } from '../../support/dice.ts'
 
 /** To lose, a node joins, is elected and leaves; others come and go, and lights are switched. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { referenceExplore } from '../../../checker/reference/explore.ts'
 import { explain } from '../../../checker/language/helpers/helpers.ts'
 import { instantiate } from '../../../checker/language/instantiate/instantiate.ts'
-import { replay } from '../../../checker/trace/replay.ts'
+import { replay } from '../../../checker/trace/replay/replay.ts'
 
 const B = ids('b', 3)
 const yes = (): boolean => true

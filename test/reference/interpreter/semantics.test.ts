@@ -3,7 +3,7 @@ import { Interpreter } from '../../../checker/reference/interpreter/interpreter.
 import { isStateProperty } from '../../../checker/language/model/model.ts'
 import { instantiate } from '../../../checker/language/instantiate/instantiate.ts'
 import type { Spec } from '../../../checker/language/definition/types.ts'
-import { toJson } from '../../../checker/trace/json.ts'
+import { toJson } from '../../../checker/trace/saved/json.ts'
 import { complaintOf } from '../../support/complaint.ts'
 import { errorCases, readCases, writeCases } from '../../support/semantics/index.ts'
 

@@ -6,9 +6,9 @@ import { choicesPicture } from '../../../checker/render/pictures/states/choicesP
 import { statesDot } from '../../../checker/render/pictures/states/statesDot.ts'
 import { statesPicture } from '../../../checker/render/pictures/states/statesPicture.ts'
 import { instantiate } from '../../../checker/language/instantiate/instantiate.ts'
-import { laneStory } from '../../../checker/trace/lanes.ts'
-import { replay } from '../../../checker/trace/replay.ts'
-import type { Trace } from '../../../checker/trace/types.ts'
+import { laneStory } from '../../../checker/trace/lanes/lanes.ts'
+import { replay } from '../../../checker/trace/replay/replay.ts'
+import type { Trace } from '../../../checker/trace/trace.ts'
 import { textOf } from './picture.ts'
 
 /** Names that mean something to XML, to HTML, to Graphviz, to a terminal or to a pattern. */

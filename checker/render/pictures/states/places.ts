@@ -3,7 +3,7 @@ import type { Node } from '../../../domain/node.ts'
 import { printIndex } from '../../../domain/print.ts'
 import { asList, fieldOf, type Value } from '../../../values/value.ts'
 import { FAULTS_USED, type Model } from '../../../language/model/model.ts'
-import type { TraceState } from '../../../trace/types.ts'
+import type { TraceState } from '../../../trace/trace.ts'
 
 /** A row of a state's table: one place, or the same field of every element of an array. */
 export interface PlaceRow {

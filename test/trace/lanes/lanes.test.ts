@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { array, ids, range, seq, spec } from 'quorate'
-import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
-import type { Lanes } from '../../checker/language/instantiate/lanes.ts'
-import type { Model, State } from '../../checker/language/model/model.ts'
-import { type LaneStory, laneStory } from '../../checker/trace/lanes.ts'
-import type { Trace } from '../../checker/trace/types.ts'
-import { complaintOf } from '../support/complaint.ts'
-import { describedModel, LOSS, plainModel, run } from '../support/replicated.ts'
+import { instantiate } from '../../../checker/language/instantiate/instantiate.ts'
+import type { Lanes } from '../../../checker/language/instantiate/lanes.ts'
+import type { Model, State } from '../../../checker/language/model/model.ts'
+import { type LaneStory, laneStory } from '../../../checker/trace/lanes/lanes.ts'
+import type { Trace } from '../../../checker/trace/trace.ts'
+import { complaintOf } from '../../support/complaint.ts'
+import { describedModel, LOSS, plainModel, run } from '../../support/replicated.ts'
 
 const throwing = (): never => {
   throw new RangeError('no')

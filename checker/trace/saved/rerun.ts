@@ -1,9 +1,9 @@
 import { is } from 'immutable'
-import { isQuorateError } from '../errors.ts'
-import type { Path, Step } from '../results/exploration.ts'
-import { Interpreter } from '../reference/interpreter/interpreter.ts'
-import type { StateValue } from '../values/value.ts'
-import type { Model, PossibilityProperty, Property, TemporalProperty } from '../language/model/model.ts'
+import { isQuorateError } from '../../errors.ts'
+import type { Path, Step } from '../../results/exploration.ts'
+import { Interpreter } from '../../reference/interpreter/interpreter.ts'
+import type { StateValue } from '../../values/value.ts'
+import type { Model, PossibilityProperty, Property, TemporalProperty } from '../../language/model/model.ts'
 import {
   type Deviation,
   failedStep,
@@ -18,11 +18,11 @@ import {
 } from './deviation.ts'
 import { stateFromItf } from './fromItf.ts'
 import { stateFromJson } from './json.ts'
-import { fairnessReasons, flawOf } from './lasso.ts'
+import { fairnessReasons, flawOf } from '../replay/lasso.ts'
 import { stepsTo } from './reach.ts'
-import { firstViolation, replay } from './replay.ts'
+import { firstViolation, replay } from '../replay/replay.ts'
 import type { SavedState, SavedTrace } from './saved.ts'
-import type { Trace } from './types.ts'
+import type { Trace } from '../trace.ts'
 
 /** What became of a saved trace: it violates a property still, or still shows that something is possible; or not. */
 export type Rerun = { readonly outcome: 'violated' | 'shown'; readonly trace: Trace } | Deviation

@@ -1,6 +1,6 @@
-import type { RecordName } from '../language/instantiate/lanes.ts'
+import type { RecordName } from '../../language/instantiate/lanes.ts'
 import type { LaneStory, Moment } from './lanes.ts'
-import type { Trace, TraceStep } from './types.ts'
+import type { Trace, TraceStep } from '../trace.ts'
 
 /** A record that was promised and is missed at the end of a trace. */
 export interface MissedRecord {

@@ -1,10 +1,10 @@
-import { QuorateError } from '../errors.ts'
+import { QuorateError } from '../../errors.ts'
 import { is } from 'immutable'
-import type { Cycle, Path, Step } from '../results/exploration.ts'
-import { type Choice, Interpreter } from '../reference/interpreter/interpreter.ts'
-import type { StateValue } from '../values/value.ts'
-import { idsOf, printBound, stepLabel } from '../language/model/binding.ts'
-import { explain } from '../language/helpers/helpers.ts'
+import type { Cycle, Path, Step } from '../../results/exploration.ts'
+import { type Choice, Interpreter } from '../../reference/interpreter/interpreter.ts'
+import type { StateValue } from '../../values/value.ts'
+import { idsOf, printBound, stepLabel } from '../../language/model/binding.ts'
+import { explain } from '../../language/helpers/helpers.ts'
 import {
   type ActionModel,
   DEADLOCK,
@@ -12,10 +12,10 @@ import {
   type Model,
   type PossibilityProperty,
   type Property,
-} from '../language/model/model.ts'
+} from '../../language/model/model.ts'
 import { changesBetween } from './changes.ts'
 import { fairnessReasons, flawOf } from './lasso.ts'
-import type { Trace, TraceLasso, TraceProperty, TraceState, TraceStep } from './types.ts'
+import type { Trace, TraceLasso, TraceProperty, TraceState, TraceStep } from '../trace.ts'
 
 /**
  * Executes a path again, on plain values, and gives names to its integers. `propertyName`: what it must violate, with its

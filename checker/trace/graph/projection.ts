@@ -1,5 +1,5 @@
 import { Map as ImmutableMap } from 'immutable'
-import type { StateValue, Value } from '../values/value.ts'
+import type { StateValue, Value } from '../../values/value.ts'
 import type { GraphStep, StateGraph } from './stateGraph.ts'
 
 /** A graph whose states look the same in a view where they are in one group. */

@@ -1,9 +1,9 @@
 import { is } from 'immutable'
-import type { Interpreter } from '../reference/interpreter/interpreter.ts'
-import type { StateValue } from '../values/value.ts'
-import { type Condition, conditionsTaken } from '../language/model/fairness.ts'
-import type { Predicate, TemporalProperty } from '../language/model/model.ts'
-import type { FairnessReason } from './types.ts'
+import type { Interpreter } from '../../reference/interpreter/interpreter.ts'
+import type { StateValue } from '../../values/value.ts'
+import { type Condition, conditionsTaken } from '../../language/model/fairness.ts'
+import type { Predicate, TemporalProperty } from '../../language/model/model.ts'
+import type { FairnessReason } from '../trace.ts'
 
 /** A behaviour that goes on for ever: its states, and the position, from 0, of the one that follows the last. */
 export interface EndlessBehaviour {

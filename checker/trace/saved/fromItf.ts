@@ -1,4 +1,4 @@
-import type { ArrayNode, Field, Node, ScalarNode } from '../domain/node.ts'
+import type { ArrayNode, Field, Node, ScalarNode } from '../../domain/node.ts'
 
 type Loose = Readonly<Record<string, unknown>>
 

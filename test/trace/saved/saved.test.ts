@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { parseTraces } from '../../checker/trace/saved.ts'
-import { complaintOf } from '../support/complaint.ts'
+import { parseTraces } from '../../../checker/trace/saved/saved.ts'
+import { complaintOf } from '../../support/complaint.ts'
 
 const state = { action: null, binding: null, state: { n: 0 } }
 const report = {

@@ -1,14 +1,14 @@
 import { range, spec } from 'quorate'
 import { describe, expect, it } from 'vitest'
-import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
-import type { Model } from '../../checker/language/model/model.ts'
-import { alternatives } from '../../checker/trace/alternatives.ts'
-import { replay } from '../../checker/trace/replay.ts'
-import { stateGraph } from '../../checker/trace/stateGraph.ts'
-import type { Trace } from '../../checker/trace/types.ts'
-import { explored } from '../support/explored.ts'
-import { constrained, dying } from '../support/tiny.ts'
-import { twoPhase } from '../support/zoo.ts'
+import { instantiate } from '../../../checker/language/instantiate/instantiate.ts'
+import type { Model } from '../../../checker/language/model/model.ts'
+import { alternatives } from '../../../checker/trace/replay/alternatives.ts'
+import { replay } from '../../../checker/trace/replay/replay.ts'
+import { stateGraph } from '../../../checker/trace/graph/stateGraph.ts'
+import type { Trace } from '../../../checker/trace/trace.ts'
+import { explored } from '../../support/explored.ts'
+import { constrained, dying } from '../../support/tiny.ts'
+import { twoPhase } from '../../support/zoo.ts'
 
 function traceOf(model: Model, name: string): Trace {
   const { path, cycle } = explored(model, { properties: [name] }).properties[0] ?? {}

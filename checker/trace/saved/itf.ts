@@ -1,8 +1,8 @@
-import type { Field, Node, ScalarNode } from '../domain/node.ts'
-import { elements } from '../values/order.ts'
-import { asList, fieldOf, fieldsOfKind, kindOf, type Value } from '../values/value.ts'
+import type { Field, Node, ScalarNode } from '../../domain/node.ts'
+import { elements } from '../../values/order.ts'
+import { asList, fieldOf, fieldsOfKind, kindOf, type Value } from '../../values/value.ts'
 import type { Json } from './json.ts'
-import type { Trace, TraceStep } from './types.ts'
+import type { Trace, TraceStep } from '../trace.ts'
 
 /** What Apalache and Quint write where a variant carries nothing. */
 const NOTHING = { '#tup': [] }

@@ -1,6 +1,6 @@
 import { Set as ImmutableSet } from 'immutable'
-import type { Interpreter } from '../reference/interpreter/interpreter.ts'
-import type { StateValue } from '../values/value.ts'
+import type { Interpreter } from '../../reference/interpreter/interpreter.ts'
+import type { StateValue } from '../../values/value.ts'
 
 /** States that are visited before the search gives up. */
 const LIMIT = 10_000

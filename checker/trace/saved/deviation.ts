@@ -1,11 +1,11 @@
-import { changesBetween } from './changes.ts'
-import type { Change } from './types.ts'
+import { changesBetween } from '../replay/changes.ts'
+import type { Change } from '../trace.ts'
 import type { SavedStep } from './saved.ts'
-import type { Choice, Interpreter } from '../reference/interpreter/interpreter.ts'
-import type { StateValue } from '../values/value.ts'
-import { printBound, stepLabel } from '../language/model/binding.ts'
-import { explain } from '../language/helpers/helpers.ts'
-import { type ActionModel, DEADLOCK, type Model } from '../language/model/model.ts'
+import type { Choice, Interpreter } from '../../reference/interpreter/interpreter.ts'
+import type { StateValue } from '../../values/value.ts'
+import { printBound, stepLabel } from '../../language/model/binding.ts'
+import { explain } from '../../language/helpers/helpers.ts'
+import { type ActionModel, DEADLOCK, type Model } from '../../language/model/model.ts'
 
 /** How a saved trace differs from every behaviour of a model, or from every one that violates something. */
 export interface Deviation {

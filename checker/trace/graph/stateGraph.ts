@@ -1,9 +1,9 @@
 import { List, Map as ImmutableMap } from 'immutable'
-import { reachable } from '../reference/liveness/graph.ts'
-import { Interpreter } from '../reference/interpreter/interpreter.ts'
-import type { StateValue } from '../values/value.ts'
-import { stepLabel } from '../language/model/binding.ts'
-import type { CheckedProperty } from '../language/model/checked.ts'
+import { reachable } from '../../reference/liveness/graph.ts'
+import { Interpreter } from '../../reference/interpreter/interpreter.ts'
+import type { StateValue } from '../../values/value.ts'
+import { stepLabel } from '../../language/model/binding.ts'
+import type { CheckedProperty } from '../../language/model/checked.ts'
 import {
   DEADLOCK,
   isStateProperty,
@@ -12,7 +12,7 @@ import {
   type Property,
   type StateProperty,
   type TransitionProperty,
-} from '../language/model/model.ts'
+} from '../../language/model/model.ts'
 
 /** All states that can be reached within the constraint, and all their steps, with names. */
 export interface StateGraph {

@@ -1,10 +1,10 @@
 import { is, Map as ImmutableMap } from 'immutable'
-import { Interpreter } from '../reference/interpreter/interpreter.ts'
-import type { StateValue } from '../values/value.ts'
-import { DEADLOCK, isStateProperty, type Model } from '../language/model/model.ts'
+import { Interpreter } from '../../reference/interpreter/interpreter.ts'
+import type { StateValue } from '../../values/value.ts'
+import { DEADLOCK, isStateProperty, type Model } from '../../language/model/model.ts'
 import { changesBetween } from './changes.ts'
 import { traceStep } from './replay.ts'
-import type { Trace, TraceState, TraceStep } from './types.ts'
+import type { Trace, TraceState, TraceStep } from '../trace.ts'
 
 /** What could have happened in a state of a trace, and did not. */
 export interface Alternative {

@@ -1,4 +1,4 @@
-import { type Complaint, QuorateError } from '../errors.ts'
+import { type Complaint, QuorateError } from '../../errors.ts'
 
 /** A trace as a file tells it: names and values, nothing that has been looked up in a spec. */
 export interface SavedTrace {

@@ -1,13 +1,13 @@
-import { nodeOf, type ScalarNode } from '../domain/node.ts'
-import { printAny } from '../domain/print.ts'
-import { QuorateError } from '../errors.ts'
-import { Interpreter } from '../reference/interpreter/interpreter.ts'
-import type { StateValue, Value } from '../values/value.ts'
-import { attempt } from '../language/helpers/attempt.ts'
-import { snapshot } from '../language/helpers/helpers.ts'
-import type { Lanes, LogEntry, Party, RecordName } from '../language/instantiate/lanes.ts'
-import type { Model, State } from '../language/model/model.ts'
-import type { Trace, TraceState } from './types.ts'
+import { nodeOf, type ScalarNode } from '../../domain/node.ts'
+import { printAny } from '../../domain/print.ts'
+import { QuorateError } from '../../errors.ts'
+import { Interpreter } from '../../reference/interpreter/interpreter.ts'
+import type { StateValue, Value } from '../../values/value.ts'
+import { attempt } from '../../language/helpers/attempt.ts'
+import { snapshot } from '../../language/helpers/helpers.ts'
+import type { Lanes, LogEntry, Party, RecordName } from '../../language/instantiate/lanes.ts'
+import type { Model, State } from '../../language/model/model.ts'
+import type { Trace, TraceState } from '../trace.ts'
 
 /** A trace as its nodes lived it. */
 export interface LaneStory {

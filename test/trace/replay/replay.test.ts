@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import type { Path } from '../../checker/results/exploration.ts'
-import { referenceExplore } from '../../checker/reference/explore.ts'
-import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
-import { traceToJson } from '../../checker/trace/json.ts'
-import { replay } from '../../checker/trace/replay.ts'
-import { complaintOf } from '../support/complaint.ts'
-import { constrained, dying, faulty, manyInitial } from '../support/tiny.ts'
-import { counter, twoPhase } from '../support/zoo.ts'
+import type { Path } from '../../../checker/results/exploration.ts'
+import { referenceExplore } from '../../../checker/reference/explore.ts'
+import { instantiate } from '../../../checker/language/instantiate/instantiate.ts'
+import { traceToJson } from '../../../checker/trace/saved/json.ts'
+import { replay } from '../../../checker/trace/replay/replay.ts'
+import { complaintOf } from '../../support/complaint.ts'
+import { constrained, dying, faulty, manyInitial } from '../../support/tiny.ts'
+import { counter, twoPhase } from '../../support/zoo.ts'
 
 const model = instantiate(twoPhase, { model: 'one not waited for' })
 
