@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
-import { V8_FLAGS } from './checker/cli/v8.ts'
+import { V8_FLAGS } from './checker/cli/running/v8.ts'
 
 /** A file that receives the test counts as JSON, beside the usual output. */
 const report = process.env['TEST_REPORT']

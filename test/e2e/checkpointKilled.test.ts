@@ -6,7 +6,7 @@ import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Phase, PHASES } from '../../checker/cli/checkpoint/writer.ts'
 import { openSpec, type SpecFile } from '../../checker/loading/load.ts'
-import { V8_FLAGS } from '../../checker/cli/v8.ts'
+import { V8_FLAGS } from '../../checker/cli/running/v8.ts'
 import { type Choice, instantiate } from '../../checker/language/instantiate/instantiate.ts'
 import { explored } from '../support/explored.ts'
 import type { Killed, Told } from '../support/killed.ts'
@@ -23,7 +23,7 @@ beforeAll(async () => {
   await mkdir(cache, { recursive: true })
   folder = await mkdtemp(join(cache, 'quorate-killed-'))
   await build({
-    entryPoints: ['test/support/killed.ts', 'checker/cli/memberThread.ts'].map((path) => join(root, path)),
+    entryPoints: ['test/support/killed.ts', 'checker/cli/running/memberThread.ts'].map((path) => join(root, path)),
     entryNames: '[name]',
     bundle: true,
     format: 'esm',

@@ -2,7 +2,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { filesBelow } from '../../checker/cli/mirror.ts'
+import { filesBelow } from '../../checker/cli/files/mirror.ts'
 import { runCli } from '../support/cli.ts'
 import { specFolder, specSource } from '../support/specFiles.ts'
 

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import manifest from '../../package.json' with { type: 'json' }
 import template from '../../templates/package.json' with { type: 'json' }
-import { filesBelow } from '../../checker/cli/mirror.ts'
+import { filesBelow } from '../../checker/cli/files/mirror.ts'
 import { main, run, runCli } from '../support/cli.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))

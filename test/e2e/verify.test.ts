@@ -1,7 +1,7 @@
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { filesBelow } from '../../checker/cli/mirror.ts'
+import { filesBelow } from '../../checker/cli/files/mirror.ts'
 import { runCli } from '../support/cli.ts'
 import { specFolder, specSource } from '../support/specFiles.ts'
 

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { filesBelow } from '../../checker/cli/mirror.ts'
+import { filesBelow } from '../../checker/cli/files/mirror.ts'
 import type { CheckJson } from '../../checker/render/machine/json.ts'
 import { interruptCli, runCli } from '../support/cli.ts'
 import { type Pieces, specFolder, specSource } from '../support/specFiles.ts'
