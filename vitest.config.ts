@@ -20,8 +20,8 @@ const COMMANDS = 'test/{docs,e2e,oracle,program,specs,testing}/**/*.test.ts'
 
 /** What takes longest, which should not be left for the end; of a first run Vitest knows only how long the sources are. */
 const LONG = [
-  'e2e/workers',
-  'e2e/checkpointKilled',
+  'e2e/runs/workers',
+  'e2e/runs/checkpointKilled',
   'explore/random',
   'docs/tutorial',
   'specs/kafka/isr',

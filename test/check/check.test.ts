@@ -6,7 +6,7 @@ import { last } from '../../checker/last.ts'
 import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
 import type { Model } from '../../checker/language/model/model.ts'
 import type { Expectation } from '../../checker/language/definition/types.ts'
-import { counter, twoPhase } from '../support/zoo.ts'
+import { counter, twoPhase } from '../support/models/zoo.ts'
 
 function checked(model: Model, options: CheckOptions = {}): CheckedModel {
   return last(checkModel(model, options))

@@ -6,7 +6,7 @@ import type { EngineExploration, EngineOptions } from '../../checker/explore/exp
 import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
 import type { Model } from '../../checker/language/model/model.ts'
 import { replay } from '../../checker/trace/replay/replay.ts'
-import { explored, searchedProperties } from '../support/explored.ts'
+import { explored, searchedProperties } from '../support/engine/explored.ts'
 import { options } from '../support/random/options.ts'
 import { parameters } from '../support/random/seed.ts'
 import { randomSpec } from '../support/random/specs.ts'

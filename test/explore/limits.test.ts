@@ -7,8 +7,8 @@ import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
 import type { Model } from '../../checker/language/model/model.ts'
 import { parameters } from '../support/random/seed.ts'
 import { randomSpec } from '../support/random/specs.ts'
-import { dying, manyInitial } from '../support/tiny.ts'
-import { twoPhase } from '../support/zoo.ts'
+import { dying, manyInitial } from '../support/models/tiny.ts'
+import { twoPhase } from '../support/models/zoo.ts'
 
 const small = { maxMemory: 2 ** 18, stop: 'never', batch: 3, initialSlots: 4 } as const
 

@@ -6,7 +6,7 @@ import { referenceExplore } from '../../checker/reference/explore.ts'
 import { Interpreter } from '../../checker/reference/interpreter/interpreter.ts'
 import { stepLabel } from '../../checker/language/model/binding.ts'
 import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
-import { compiledState } from '../support/compiled.ts'
+import { compiledState } from '../support/engine/compiled.ts'
 import { choiceCases, choiceErrors } from '../support/semantics/choices.ts'
 
 /** The fast engine with everything remembered and with nothing, and the reference engine. */

@@ -7,7 +7,7 @@ import type { Exploration } from '../../checker/results/exploration.ts'
 import { last } from '../../checker/last.ts'
 import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
 import type { Model } from '../../checker/language/model/model.ts'
-import type { Answers } from './search.ts'
+import type { Answers } from './javascript/search.ts'
 
 /** How an engine says that it will not answer. */
 export interface Refusal {

@@ -5,9 +5,9 @@ import { referenceExplore } from '../../checker/reference/explore.ts'
 import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
 import type { Model } from '../../checker/language/model/model.ts'
 import { replay } from '../../checker/trace/replay/replay.ts'
-import { type LivelyGraph, livelyGraph, livelySpec } from '../support/livelyGraphs.ts'
-import { explored } from '../support/explored.ts'
-import { byDefinition } from '../support/livelyOracle.ts'
+import { type LivelyGraph, livelyGraph, livelySpec } from '../support/models/livelyGraphs.ts'
+import { explored } from '../support/engine/explored.ts'
+import { byDefinition } from '../support/models/livelyOracle.ts'
 import { parameters } from '../support/random/seed.ts'
 
 const small = { maxMemory: 2 ** 18, batch: 3, initialSlots: 4 }

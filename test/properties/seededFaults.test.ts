@@ -9,8 +9,8 @@ import { lostStates } from '../../checker/properties/recovery.ts'
 import { refutationOf } from '../../checker/properties/refutation.ts'
 import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
 import type { PossibilityProperty, TemporalProperty } from '../../checker/language/model/model.ts'
-import { type LivelyGraph, livelyGraph, livelySpec } from '../support/livelyGraphs.ts'
-import { byDefinition } from '../support/livelyOracle.ts'
+import { type LivelyGraph, livelyGraph, livelySpec } from '../support/models/livelyGraphs.ts'
+import { byDefinition } from '../support/models/livelyOracle.ts'
 import { parameters, seed } from '../support/random/seed.ts'
 
 /** A graph, and what is looked for in it, as the algorithms get them. */

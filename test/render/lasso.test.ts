@@ -12,7 +12,7 @@ import { rerun } from '../../checker/trace/saved/rerun.ts'
 import { parseTraces } from '../../checker/trace/saved/saved.ts'
 import type { Trace } from '../../checker/trace/trace.ts'
 import { page } from '../docs/markdown.ts'
-import { alternatingBit, peterson } from '../support/classics.ts'
+import { alternatingBit, peterson } from '../support/models/classics.ts'
 
 function traceOf(spec: Parameters<typeof instantiate>[0], model: string, property: string): Trace {
   const { traces } = last(checkModel(instantiate(spec, { model })))

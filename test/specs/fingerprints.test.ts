@@ -4,7 +4,7 @@ import coordination from '../../specs/kafka/coordination.ts'
 import isr from '../../specs/kafka/isr.ts'
 import truncation from '../../specs/kafka/truncation.ts'
 import lock from '../../specs/verdicts.lock.json' with { type: 'json' }
-import { explored, searchedProperties } from '../support/explored.ts'
+import { explored, searchedProperties } from '../support/engine/explored.ts'
 
 describe('no two states have the same fingerprint', () => {
   it.each([

@@ -7,7 +7,7 @@ import { referenceExplore } from '../../checker/reference/explore.ts'
 import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
 import type { ActionModel, Model } from '../../checker/language/model/model.ts'
 import type { Spec } from '../../checker/language/definition/types.ts'
-import { explored } from './explored.ts'
+import { explored } from './engine/explored.ts'
 
 /** Distinct states, generated states and depth of whole state graphs, by model. */
 export type Graphs = Readonly<Record<string, readonly [distinct: number, generated: number, depth: number]>>

@@ -3,7 +3,7 @@ import type { SpecFile } from '../../../checker/loading/load.ts'
 import { planModels, type Selection } from '../../../checker/cli/selection/plan.ts'
 import type { Spec } from '../../../checker/language/definition/types.ts'
 import { complaintOf } from '../../support/complaint.ts'
-import { counter, twoPhase } from '../../support/zoo.ts'
+import { counter, twoPhase } from '../../support/models/zoo.ts'
 
 const file = (made: Spec): SpecFile => ({
   path: `${made.name}.ts`,

@@ -9,7 +9,7 @@ import { FrozenBag, FrozenSet, frozenArray, frozenRecord } from '../../../checke
 import { oneOf, record, set } from 'quorate'
 import { complaintOf } from '../../support/complaint.ts'
 import { smallDomains } from '../../support/domains.ts'
-import { anyValue, equal, remade } from '../../support/plainValues.ts'
+import { anyValue, equal, remade } from '../../support/engine/plainValues.ts'
 import { parameters } from '../../support/random/seed.ts'
 
 const id = (n: number): number => n

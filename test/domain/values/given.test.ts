@@ -6,7 +6,7 @@ import { ownValue } from '../../../checker/domain/values/given.ts'
 import { FrozenBag, FrozenSet, isIterable } from '../../../checker/domain/values/values.ts'
 import { isQuorateError } from '../../../checker/errors.ts'
 import { complaintOf } from '../../support/complaint.ts'
-import { anyValue } from '../../support/plainValues.ts'
+import { anyValue } from '../../support/engine/plainValues.ts'
 import { parameters } from '../../support/random/seed.ts'
 
 const giver = { name: 'p', from: () => [] }

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { checkedProperties } from '../../../checker/language/model/checked.ts'
 import { instantiate } from '../../../checker/language/instantiate/instantiate.ts'
 import { complaintOf } from '../../support/complaint.ts'
-import { explored } from '../../support/explored.ts'
-import { numberedIds } from '../../support/numberedIds.ts'
+import { explored } from '../../support/engine/explored.ts'
+import { numberedIds } from '../../support/random/numberedIds.ts'
 
 const Node = numberedIds('n', 3)
 const variables = {

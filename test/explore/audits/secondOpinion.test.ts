@@ -8,7 +8,7 @@ import { nextSample } from '../../../checker/explore/purity/sample.ts'
 import { last } from '../../../checker/last.ts'
 import { Interpreter } from '../../../checker/reference/interpreter/interpreter.ts'
 import { instantiate } from '../../../checker/language/instantiate/instantiate.ts'
-import { numberedIds } from '../../support/numberedIds.ts'
+import { numberedIds } from '../../support/random/numberedIds.ts'
 
 const small = { maxMemory: 2 ** 22, stop: 'never' } as const
 

@@ -1,5 +1,5 @@
 import { explore } from '../../../checker/explore/explore.ts'
-import { describeCounterexamples } from '../../support/counterexamples.ts'
+import { describeCounterexamples } from '../../support/models/counterexamples.ts'
 
 describeCounterexamples((model, options) =>
   explore(model, { ...options, maxMemory: 2 ** 18, batch: 3, initialSlots: 4 }),

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import type { StorageKind } from '../../../checker/compile/compile.ts'
 import { explore } from '../../../checker/explore/explore.ts'
 import { instantiate } from '../../../checker/language/instantiate/instantiate.ts'
-import { jugs, philosophers } from '../../support/puzzles.ts'
-import { counter, twoPhase } from '../../support/zoo.ts'
+import { jugs, philosophers } from '../../support/models/puzzles.ts'
+import { counter, twoPhase } from '../../support/models/zoo.ts'
 
 interface Pieces {
   readonly forall?: () => Iterable<number>

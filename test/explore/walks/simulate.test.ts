@@ -7,9 +7,9 @@ import { last } from '../../../checker/last.ts'
 import { instantiate } from '../../../checker/language/instantiate/instantiate.ts'
 import type { Model } from '../../../checker/language/model/model.ts'
 import { dice } from '../../support/dice.ts'
-import { jugs, philosophers } from '../../support/puzzles.ts'
-import { bound, constrained, dying, faulty, manyInitial, nowhere } from '../../support/tiny.ts'
-import { counter, twoPhase } from '../../support/zoo.ts'
+import { jugs, philosophers } from '../../support/models/puzzles.ts'
+import { bound, constrained, dying, faulty, manyInitial, nowhere } from '../../support/models/tiny.ts'
+import { counter, twoPhase } from '../../support/models/zoo.ts'
 
 function simulated(model: Model, options: Partial<SimulateOptions> = {}): Simulation {
   return last(

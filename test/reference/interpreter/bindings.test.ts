@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Interpreter } from '../../../checker/reference/interpreter/interpreter.ts'
 import { actorOf, stepLabel } from '../../../checker/language/model/binding.ts'
-import { bound } from '../../support/tiny.ts'
+import { bound } from '../../support/models/tiny.ts'
 
 const interpreter = new Interpreter(bound)
 const state = interpreter.initial(0)

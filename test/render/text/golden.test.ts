@@ -4,7 +4,7 @@ import { last } from '../../../checker/last.ts'
 import { statesPicture } from '../../../checker/render/pictures/states/statesPicture.ts'
 import { modelText } from '../../../checker/render/text/report.ts'
 import { instantiate } from '../../../checker/language/instantiate/instantiate.ts'
-import { twoPhase } from '../../support/zoo.ts'
+import { twoPhase } from '../../support/models/zoo.ts'
 
 it('shows a checked model of a real spec', () => {
   const report = {

@@ -6,7 +6,7 @@ import type { Spec } from '../../../checker/language/definition/types.ts'
 import writeQuorum from '../../../specs/failover/write-quorum.ts'
 import isr from '../../../specs/kafka/isr.ts'
 import masterSlave from '../../../specs/rocketmq/master-slave.ts'
-import { explored } from '../../support/explored.ts'
+import { explored } from '../../support/engine/explored.ts'
 
 /*
  * TLC's verdicts on the same protocols in TLA+, with the same constants, budgets and fairness, setting by setting. Only verdicts can

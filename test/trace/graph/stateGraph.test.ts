@@ -6,10 +6,10 @@ import { instantiate } from '../../../checker/language/instantiate/instantiate.t
 import type { Model } from '../../../checker/language/model/model.ts'
 import { project } from '../../../checker/trace/graph/projection.ts'
 import { type StateGraph, stateGraph } from '../../../checker/trace/graph/stateGraph.ts'
-import { explored } from '../../support/explored.ts'
+import { explored } from '../../support/engine/explored.ts'
 import { randomSpec } from '../../support/random/specs.ts'
-import { constrained, credited, dying, faulty, manyInitial } from '../../support/tiny.ts'
-import { counter, twoPhase } from '../../support/zoo.ts'
+import { constrained, credited, dying, faulty, manyInitial } from '../../support/models/tiny.ts'
+import { counter, twoPhase } from '../../support/models/zoo.ts'
 
 const graphOf = (model: Model): StateGraph => stateGraph(model, checkedProperties(model, undefined))
 

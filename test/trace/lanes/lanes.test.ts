@@ -6,7 +6,7 @@ import type { Model, State } from '../../../checker/language/model/model.ts'
 import { type LaneStory, laneStory } from '../../../checker/trace/lanes/lanes.ts'
 import type { Trace } from '../../../checker/trace/trace.ts'
 import { complaintOf } from '../../support/complaint.ts'
-import { describedModel, LOSS, plainModel, run } from '../../support/replicated.ts'
+import { describedModel, LOSS, plainModel, run } from '../../support/models/replicated.ts'
 
 const throwing = (): never => {
   throw new RangeError('no')

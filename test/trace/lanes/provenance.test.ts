@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { laneStory } from '../../../checker/trace/lanes/lanes.ts'
 import { missedRecords } from '../../../checker/trace/lanes/provenance.ts'
-import { describedModel, LOSS, plainModel, run } from '../../support/replicated.ts'
+import { describedModel, LOSS, plainModel, run } from '../../support/models/replicated.ts'
 
 function missed(labels: readonly string[], model = describedModel) {
   const trace = run(model, labels)

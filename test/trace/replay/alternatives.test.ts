@@ -6,9 +6,9 @@ import { alternatives } from '../../../checker/trace/replay/alternatives.ts'
 import { replay } from '../../../checker/trace/replay/replay.ts'
 import { stateGraph } from '../../../checker/trace/graph/stateGraph.ts'
 import type { Trace } from '../../../checker/trace/trace.ts'
-import { explored } from '../../support/explored.ts'
-import { constrained, dying } from '../../support/tiny.ts'
-import { twoPhase } from '../../support/zoo.ts'
+import { explored } from '../../support/engine/explored.ts'
+import { constrained, dying } from '../../support/models/tiny.ts'
+import { twoPhase } from '../../support/models/zoo.ts'
 
 function traceOf(model: Model, name: string): Trace {
   const { path, cycle } = explored(model, { properties: [name] }).properties[0] ?? {}

@@ -5,8 +5,8 @@ import { instantiate } from '../../../checker/language/instantiate/instantiate.t
 import { traceToJson } from '../../../checker/trace/saved/json.ts'
 import { replay } from '../../../checker/trace/replay/replay.ts'
 import { complaintOf } from '../../support/complaint.ts'
-import { constrained, dying, faulty, manyInitial } from '../../support/tiny.ts'
-import { counter, twoPhase } from '../../support/zoo.ts'
+import { constrained, dying, faulty, manyInitial } from '../../support/models/tiny.ts'
+import { counter, twoPhase } from '../../support/models/zoo.ts'
 
 const model = instantiate(twoPhase, { model: 'one not waited for' })
 

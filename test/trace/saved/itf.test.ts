@@ -15,7 +15,7 @@ import { stateFromJson, toJson } from '../../../checker/trace/saved/json.ts'
 import { replay } from '../../../checker/trace/replay/replay.ts'
 import { complaintOf } from '../../support/complaint.ts'
 import { anyDomain, smallDomains } from '../../support/domains.ts'
-import { twoPhase } from '../../support/zoo.ts'
+import { twoPhase } from '../../support/models/zoo.ts'
 
 const throughFile = (json: unknown): unknown => JSON.parse(JSON.stringify(json))
 

@@ -12,9 +12,9 @@ import { replay } from '../../../checker/trace/replay/replay.ts'
 import { rerun } from '../../../checker/trace/saved/rerun.ts'
 import { parseTraces, type SavedTrace } from '../../../checker/trace/saved/saved.ts'
 import type { Trace } from '../../../checker/trace/trace.ts'
-import { alternatingBit, peterson, philosophers } from '../../support/classics.ts'
-import { constrained, dying, faulty, manyInitial } from '../../support/tiny.ts'
-import { counter, twoPhase } from '../../support/zoo.ts'
+import { alternatingBit, peterson, philosophers } from '../../support/models/classics.ts'
+import { constrained, dying, faulty, manyInitial } from '../../support/models/tiny.ts'
+import { counter, twoPhase } from '../../support/models/zoo.ts'
 
 function shortest(model: Model, property: string): Trace {
   const path = referenceExplore(model, { properties: [property] }).properties[0]?.path

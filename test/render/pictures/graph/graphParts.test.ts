@@ -10,9 +10,9 @@ import type { Model } from '../../../../checker/language/model/model.ts'
 import { replay } from '../../../../checker/trace/replay/replay.ts'
 import { stateGraph } from '../../../../checker/trace/graph/stateGraph.ts'
 import { complaintOf } from '../../../support/complaint.ts'
-import { explored } from '../../../support/explored.ts'
-import { constrained, dying, faulty } from '../../../support/tiny.ts'
-import { twoPhase } from '../../../support/zoo.ts'
+import { explored } from '../../../support/engine/explored.ts'
+import { constrained, dying, faulty } from '../../../support/models/tiny.ts'
+import { twoPhase } from '../../../support/models/zoo.ts'
 import { overlaps, spills, textOf } from '../picture.ts'
 
 /** With the counterexample of the first property that is violated. */

@@ -5,7 +5,7 @@ import { lanesPicture } from '../../../../checker/render/pictures/lanes/lanesPic
 import { picture } from '../../../../checker/render/pictures/picture.ts'
 import { laneStory } from '../../../../checker/trace/lanes/lanes.ts'
 import type { Trace } from '../../../../checker/trace/trace.ts'
-import { describedModel, LOSS, plainModel, run } from '../../../support/replicated.ts'
+import { describedModel, LOSS, plainModel, run } from '../../../support/models/replicated.ts'
 import { counterTrace, lost, truncated, wide } from '../../fixtures.ts'
 import { overlaps, spills, textOf } from '../picture.ts'
 
