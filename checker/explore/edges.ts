@@ -1,4 +1,4 @@
-import { bindingsOf } from '../compile/bindings.ts'
+import { bindingsOf } from '../compile/runtime/bindings.ts'
 import { actorOf } from '../spec/binding.ts'
 import { decides } from '../spec/model.ts'
 import { type Machine, mayEnd } from './machine.ts'

@@ -1,8 +1,8 @@
 import { BATCH, type Buffers, type Compiled, type Hooks, type Unit } from '../compile/compile.ts'
-import { CONTROL, createControl } from '../compile/control.ts'
-import { createSymmetry, type Symmetry } from '../compile/symmetry.ts'
-import { createTable, type Table } from '../compile/table.ts'
-import { createTrees, type Root } from '../compile/trees.ts'
+import { CONTROL, createControl } from '../compile/table/control.ts'
+import { createSymmetry, type Symmetry } from '../compile/symmetry/symmetry.ts'
+import { createTable, type Table } from '../compile/table/table.ts'
+import { createTrees, type Root } from '../compile/memo/trees.ts'
 import { DEFAULT_SLOTS } from './capacity.ts'
 import { createStore, type Store } from './store.ts'
 
