@@ -1,8 +1,9 @@
 import { BATCH, type Buffers, type Compiled, type Hooks, type Unit } from '../compile/compile.ts'
 import { CONTROL, createControl } from '../compile/control.ts'
-import { createSymmetry, type Symmetry } from '../compile/symmetry.ts'
+import { createRenamer, createSymmetry, type Renamer, type Symmetry } from '../compile/symmetry.ts'
 import { createTable, type Table } from '../compile/table.ts'
 import { createTrees, type Root } from '../compile/trees.ts'
+import type { SymmetricIds } from '../spec/symmetry.ts'
 import { DEFAULT_SLOTS } from './capacity.ts'
 import { createStore, type Store } from './store.ts'
 
@@ -47,6 +48,9 @@ export interface Machine {
   readonly table: Table
   /** Null: every state is stored. */
   readonly symmetry: Symmetry | null
+  /** Those id types; and what tells how ids are renamed, made when it is asked for. */
+  readonly symmetric: readonly SymmetricIds[]
+  readonly renamer: () => Renamer
   /**
    * With symmetry or fingerprints a row that is never stored: for states that are not, or no longer, there whole. Its number, and
    * its first word in the arena.
@@ -105,7 +109,7 @@ export function createMachine(compiled: Compiled, options: MachineOptions, share
   const peers = share ? threads : 1
   const common = { arena: states, control, trees: share?.store.trees ?? createTrees(), peers }
   const buffers = createBuffers(common, size, words)
-  const symmetry = types.length > 0 ? createSymmetry(compiled.layout, types, buffers.batch) : null
+  const { symmetry, renamer } = symmetryOf(compiled, types, buffers.batch)
   const credits = share?.store.credits ?? new Uint16Array(new SharedArrayBuffer(capacity * 2))
   const all = createTable({
     words,
@@ -129,6 +133,8 @@ export function createMachine(compiled: Compiled, options: MachineOptions, share
     unit,
     table,
     symmetry,
+    symmetric: types,
+    renamer,
     spare: store.spare,
     spareAt,
     capacity,
@@ -147,6 +153,12 @@ export function createMachine(compiled: Compiled, options: MachineOptions, share
     },
     using: (own, body) => layOver(hooks, own, body),
   }
+}
+
+function symmetryOf({ layout }: Compiled, types: readonly SymmetricIds[], batch: Int32Array) {
+  let made: Renamer | undefined
+  const renamer = (): Renamer => (made ??= createRenamer(layout, types, batch))
+  return { symmetry: types.length > 0 ? createSymmetry(layout, types, batch) : null, renamer }
 }
 
 type Common = Pick<Buffers, 'arena' | 'control' | 'trees' | 'peers'>
