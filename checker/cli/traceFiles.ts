@@ -33,6 +33,11 @@ export function replayCommand(spec: string, written: readonly string[]): string 
   return trace === undefined ? null : `quorate replay ${quoted(trace)} ${quoted(spec)}`
 }
 
+/** How to print a model with its counterexamples. `model`: null for the defaults. */
+export function checkCommand(spec: string, model: string | null): string {
+  return `npx quorate check ${quoted(spec)}${model === null ? '' : ` --model ${quoted(model)}`}`
+}
+
 /** As a shell takes it for one word. */
 export function quoted(word: string): string {
   return /^[\w./=-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`

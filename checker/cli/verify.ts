@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { driftOfModel, type Finding, findingsOfModel, findingsOfSpec, missingModels } from '../check/findings.ts'
+import { type Finding, findingOfModel, findingsOfSpec, missingModels } from '../check/findings.ts'
 import { EMPTY_LOCK, type Lock, printLock, relock } from '../check/lock.ts'
 import type { VerifiedModel } from '../check/verified.ts'
 import { paint } from '../render/text/paint.ts'
@@ -69,11 +69,11 @@ function createPrinter({ colour }: VerifyRequest, planned: readonly Planned[], l
     options,
     findings,
     add(model) {
-      const own = [...findingsOfModel(model, verdictText), ...(lock ? driftOfModel(lock, model) : [])]
-      findings.push(...own)
+      const finding = findingOfModel(model, lock, verdictText)
+      if (finding) findings.push(finding)
       if (model.spec !== spec) say(`${spec === undefined ? '' : '\n'}${paint(options.colour).bold(model.spec)}`)
       spec = model.spec
-      say(verifiedLine({ model, findings: own }, options))
+      say(verifiedLine({ model, finding }, options))
     },
   }
 }

@@ -7,6 +7,7 @@ import { expectNamesApart } from './loading/allSpecs.ts'
 import type { SpecFile } from '../loading/load.ts'
 import { defaultMemory } from './memory.ts'
 import { type Lost, runPool } from './pool.ts'
+import { checkCommand } from './traceFiles.ts'
 import type { VerifyReply, VerifyRequest } from './verifyWorker.ts'
 
 /** One model to be verified. */
@@ -98,10 +99,10 @@ function outcomeOf(reply: VerifyReply | Lost, one: Planned): Outcome {
     expectations: [],
     actions: [],
     properties: [],
-    files: {},
-    drawn: {},
+    unexpected: [],
     seconds: 0,
     unconfirmed: [],
   }
-  return { verified: { spec: one.spec, model: one.title, ...nothing, failure }, code: EXIT.open }
+  const command = checkCommand(one.file.path, one.model)
+  return { verified: { spec: one.spec, model: one.title, ...nothing, failure, command }, code: EXIT.open }
 }

@@ -11,6 +11,7 @@ import { writeWhole } from './files.ts'
 import { madeOf } from './linked.ts'
 import type { SpecFile } from '../loading/load.ts'
 import { placeOfFinding } from './places.ts'
+import { pathInRepository } from './repository.ts'
 import { say } from './terminal.ts'
 import type { Reporter } from './verifyOptions.ts'
 
@@ -22,31 +23,38 @@ interface Reported {
   readonly lock: string
 }
 
-/** Writes what the reporters were asked for: files, and annotations on stdout. */
+/** Writes what the reporters were asked for: files, and annotations on stdout. Paths start at the root of the repository. */
 export async function writeReports(reporters: readonly Reporter[], reported: Reported): Promise<void> {
-  const { models, findings, fileOf, lock } = reported
-  const filesOf = filesByModel(models)
+  const { findings, fileOf, lock } = reported
+  const models = reported.models.map(inRepository)
+  const knownOf = knownByModel(models)
   for (const reporter of reporters)
-    if (reporter.kind === 'junit') await writeWhole(reporter.file, junit(models, findings, filesOf))
+    if (reporter.kind === 'junit') await writeWhole(reporter.file, junit(models, findings, knownOf))
     else if (reporter.kind === 'html') await writeWhole(reporter.file, verifyHtml(models, findings))
     else if (reporter.kind === 'markdown')
-      await writeWhole(reporter.file, verifyMarkdown(models, findings, { filesOf, browse: browsing() }))
+      await writeWhole(reporter.file, verifyMarkdown(models, findings, { knownOf, browse: browsing() }))
     else
       for (const finding of findings) {
         const file = fileOf(finding.spec)
-        const place = file ? await placeOfFinding(file, finding) : { file: lock, line: 1 }
-        say(githubAnnotation(finding, place, filesOfFinding(finding, models, filesOf)))
+        const { file: path, line } = file ? await placeOfFinding(file, finding) : { file: lock, line: 1 }
+        const model = models.find((one) => one.spec === finding.spec && one.model === finding.model)
+        say(githubAnnotation(finding, { file: pathInRepository(path), line }, model ?? null))
       }
 }
 
-/** What was written of a violation that is not as expected, or else what `quorate counterexamples` has made of it. */
-function filesByModel(models: readonly VerifiedModel[]): FilesOf {
+function inRepository(model: VerifiedModel): VerifiedModel {
+  const unexpected = model.unexpected.map((one) => ({ ...one, files: one.files.map(pathInRepository) }))
+  return { ...model, unexpected }
+}
+
+/** What `quorate counterexamples` has made of the violations that are expected. */
+function knownByModel(models: readonly VerifiedModel[]): FilesOf {
   const unique = stems()
   const all = new Map<VerifiedModel, Files>()
   for (const model of models) {
     const properties = model.expectations.flatMap(({ name, expected }) => (isViolation(expected) ? [name] : []))
     const made = madeOf({ spec: model.spec, label: model.model, properties }, unique)
-    all.set(model, new Map([...made, ...Object.entries(model.files)]))
+    all.set(model, new Map([...made].map(([property, files]) => [property, files.map(pathInRepository)])))
   }
   return (model) => all.get(model) ?? new Map()
 }
@@ -55,13 +63,4 @@ function filesByModel(models: readonly VerifiedModel[]): FilesOf {
 function browsing(): string | null {
   const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_SHA: commit } = process.env
   return server && repository && commit ? `${server}/${repository}/blob/${commit}` : null
-}
-
-function filesOfFinding(
-  { spec, model, about }: Finding,
-  models: readonly VerifiedModel[],
-  filesOf: FilesOf,
-): readonly string[] {
-  const found = models.find((one) => one.spec === spec && one.model === model)
-  return (found && about && filesOf(found).get(about.name)) ?? []
 }

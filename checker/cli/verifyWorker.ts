@@ -1,8 +1,10 @@
 import { checkModel } from '../check/check.ts'
+import { isMissed } from '../check/findings.ts'
 import { watched } from '../check/exercise.ts'
-import { type VerifiedModel, verified } from '../check/verified.ts'
+import { type Unexpected, type VerifiedModel, verified } from '../check/verified.ts'
 import { type Complaint, isQuorateError, QuorateError } from '../errors.ts'
 import { htmlId } from '../render/pages/htmlPage.ts'
+import { traceText } from '../render/text/traceText.ts'
 import { instantiate } from '../spec/instantiate.ts'
 import type { CheckedModel } from '../check/report.ts'
 import type { Model } from '../spec/model.ts'
@@ -11,7 +13,7 @@ import { drive } from './drive.ts'
 import { type ExitCode, exitCodeOf } from './exitCodes.ts'
 import { inFile, openSpec, type SpecFile } from '../loading/load.ts'
 import { placed } from './runModel.ts'
-import { writeTrace } from './traceFiles.ts'
+import { checkCommand, writeTrace } from './traceFiles.ts'
 
 /** One model to be checked, by a worker process of `verify`. */
 export interface VerifyRequest {
@@ -46,12 +48,12 @@ async function answer({ path, model: name, maxMemory, out, draw, stem }: VerifyR
     const checked = await drive(checkModel(model, { stop: 'decided', maxMemory, second, confirm: true }), () => {})
     const { failure } = checked.exploration
     const text = failure && new QuorateError(placed(failure, file).complaint).message
-    const missed = failure ? [] : missedIn(checked)
-    const shown = {
-      files: out === null ? {} : await written(out, stem, missed),
-      drawn: draw ? await drawnOf(stem, missed) : {},
+    const unexpected = await shown(unexpectedIn(checked), { out, draw, stem })
+    const command = checkCommand(path, name)
+    return {
+      verified: verified(checked, exercise(), { failure: text, unexpected, command }),
+      code: exitCodeOf(checked),
     }
-    return { verified: verified(checked, exercise(), text, shown), code: exitCodeOf(checked) }
   } catch (error) {
     if (!isQuorateError(error)) return { bug: error instanceof Error ? (error.stack ?? error.message) : String(error) }
     const named = inFile(path, error)
@@ -59,33 +61,36 @@ async function answer({ path, model: name, maxMemory, out, draw, stem }: VerifyR
   }
 }
 
-/** A violation that is not as expected. */
-interface Missed {
-  readonly name: string
-  readonly trace: Trace
+/** The traces of violations that are not as expected, or to a failure, the shortest first. */
+function unexpectedIn({ expectations, traces }: CheckedModel): readonly Trace[] {
+  const missed = new Set(expectations.filter(isMissed).map(({ name }) => name))
+  return traces
+    .filter(({ property }) => property === null || missed.has(property.name))
+    .toSorted((a, b) => a.states.length - b.states.length)
 }
 
-function missedIn({ expectations, traces }: CheckedModel): readonly Missed[] {
-  const met = new Set(expectations.flatMap((e) => (e.met === true ? [e.name] : [])))
-  return traces.flatMap((trace) => {
-    const { name } = trace.property ?? {}
-    return name === undefined || met.has(name) ? [] : [{ name, trace }]
-  })
+async function shown(
+  traces: readonly Trace[],
+  { out, draw, stem }: Pick<VerifyRequest, 'out' | 'draw' | 'stem'>,
+): Promise<readonly Unexpected[]> {
+  const all: Unexpected[] = []
+  for (const trace of traces) {
+    const property = trace.property?.name ?? null
+    const name = property ?? 'failure'
+    all.push({
+      property,
+      text: traceText(trace),
+      files: out === null ? [] : await writeTrace(out, `${stem}.${name}`, trace),
+      drawn: draw ? await drawnAs(trace, htmlId(`${stem} ${name}`)) : null,
+    })
+  }
+  return all
 }
 
-/** Writes each in all formats; gives the paths by property. */
-async function written(out: string, stem: string, missed: readonly Missed[]): Promise<VerifiedModel['files']> {
-  const paths: Record<string, readonly string[]> = {}
-  for (const { name, trace } of missed) paths[name] = await writeTrace(out, `${stem}.${name}`, trace)
-  return paths
-}
-
-/** Each as a part of a page, by property. */
-async function drawnOf(stem: string, missed: readonly Missed[]): Promise<VerifiedModel['drawn']> {
+/** As a part of a page. */
+async function drawnAs(trace: Trace, id: string): Promise<string> {
   const { reportTrace } = await import('../render/pages/reportTrace.ts')
-  const parts: Record<string, string> = {}
-  for (const { name, trace } of missed) parts[name] = reportTrace(trace, htmlId(`${stem} ${name}`)).join('\n')
-  return parts
+  return reportTrace(trace, id).join('\n')
 }
 
 process.on('message', (request: VerifyRequest) => {

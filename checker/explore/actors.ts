@@ -1,5 +1,5 @@
-import { bindingsOf } from '../compile/bindings.ts'
-import type { Renamed } from '../compile/symmetry.ts'
+import { bindingsOf } from '../compile/runtime/bindings.ts'
+import type { Renamed } from '../compile/symmetry/symmetry.ts'
 import type { ScalarNode } from '../domain/node.ts'
 import { actingIn, type Bound } from '../spec/binding.ts'
 import type { ActionModel } from '../spec/model.ts'

@@ -1,4 +1,4 @@
-import { FINGERPRINT_WORDS } from '../compile/fingerprintRows.ts'
+import { FINGERPRINT_WORDS } from '../compile/table/fingerprintRows.ts'
 import type { Range } from './edges.ts'
 
 /**

@@ -1,6 +1,6 @@
-import { bindingsOf } from '../compile/bindings.ts'
+import { bindingsOf } from '../compile/runtime/bindings.ts'
 import type { Unit } from '../compile/compile.ts'
-import type { Symmetry } from '../compile/symmetry.ts'
+import type { Symmetry } from '../compile/symmetry/symmetry.ts'
 import { pack } from '../domain/pack.ts'
 import { renamed, type Renaming } from '../domain/rename.ts'
 import type { Bound } from '../spec/binding.ts'

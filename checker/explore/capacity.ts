@@ -1,5 +1,5 @@
-import { FINGERPRINT_WORDS } from '../compile/fingerprintRows.ts'
-import { largerTable } from '../compile/table.ts'
+import { FINGERPRINT_WORDS } from '../compile/table/fingerprintRows.ts'
+import { largerTable } from '../compile/table/table.ts'
 import { MAX_BYTES } from './arena.ts'
 
 /** Of the visited table of a run that says nothing else. */

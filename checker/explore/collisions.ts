@@ -1,4 +1,4 @@
-import { FINGERPRINT_WORDS } from '../compile/fingerprintRows.ts'
+import { FINGERPRINT_WORDS } from '../compile/table/fingerprintRows.ts'
 
 /** How likely it is that two states had one fingerprint, so that one of them, and what only it leads to, was not seen. */
 export interface CollisionProbability {

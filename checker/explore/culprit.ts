@@ -1,4 +1,4 @@
-import { bindingOf, bindingsOf } from '../compile/bindings.ts'
+import { bindingOf, bindingsOf } from '../compile/runtime/bindings.ts'
 import { isEnabled, isSpent, useFault } from '../spec/faults.ts'
 import { type ActionModel, isStateProperty } from '../spec/model.ts'
 import type { Machine } from './machine.ts'

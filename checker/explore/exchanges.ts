@@ -1,4 +1,4 @@
-import { neighbourExchanges, type Symmetry } from '../compile/symmetry.ts'
+import { neighbourExchanges, type Symmetry } from '../compile/symmetry/symmetry.ts'
 import type { SymmetricIds } from '../spec/symmetry.ts'
 import type { Machine } from './machine.ts'
 

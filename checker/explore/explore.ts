@@ -1,7 +1,7 @@
 import { failureAhead } from './answers.ts'
 import type { Compared } from './asymmetry.ts'
 import { compile } from '../compile/compile.ts'
-import { CONTROL } from '../compile/control.ts'
+import { CONTROL } from '../compile/table/control.ts'
 import { isQuorateError } from '../errors.ts'
 import { last } from '../last.ts'
 import { type CheckedProperty, checkedProperties } from '../spec/checked.ts'

@@ -1,4 +1,4 @@
-import { bindingOf, bindingsOf } from '../compile/bindings.ts'
+import { bindingOf, bindingsOf } from '../compile/runtime/bindings.ts'
 import { elementAssigned } from '../domain/access.ts'
 import { type Complaint, inside, isQuorateError, QuorateError } from '../errors.ts'
 import { type Bound, stepLabel } from '../spec/binding.ts'

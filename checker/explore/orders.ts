@@ -1,4 +1,4 @@
-import { hashOf } from '../compile/hash.ts'
+import { hashOf } from '../compile/memo/hash.ts'
 import type { CheckedProperty } from '../spec/checked.ts'
 import { type Model, type Predicate, predicatesOf } from '../spec/model.ts'
 import { type Exchange, exchanged } from './exchanges.ts'

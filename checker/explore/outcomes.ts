@@ -1,5 +1,5 @@
 import type { Buffers } from '../compile/compile.ts'
-import { hashOf } from '../compile/hash.ts'
+import { hashOf } from '../compile/memo/hash.ts'
 
 /** What an action did in some states: how many bindings were enabled, and a digest of the successors, whatever their order. */
 export interface Outcome {

@@ -1,4 +1,4 @@
-import { bindingsOf } from '../compile/bindings.ts'
+import { bindingsOf } from '../compile/runtime/bindings.ts'
 import { compile } from '../compile/compile.ts'
 import { valueKey } from '../domain/equality.ts'
 import type { CheckedProperty } from '../spec/checked.ts'

@@ -1,8 +1,8 @@
 import type { StorageKind } from '../compile/compile.ts'
-import { CONTROL } from '../compile/control.ts'
-import { exactRows } from '../compile/exactRows.ts'
-import { FINGERPRINT_WORDS, fingerprintRows } from '../compile/fingerprintRows.ts'
-import type { RowSource } from '../compile/rows.ts'
+import { CONTROL } from '../compile/table/control.ts'
+import { exactRows } from '../compile/table/exactRows.ts'
+import { FINGERPRINT_WORDS, fingerprintRows } from '../compile/table/fingerprintRows.ts'
+import type { RowSource } from '../compile/table/rows.ts'
 import { reserveArena } from './arena.ts'
 import { fingerprintsThatFit, statesThatFit } from './capacity.ts'
 

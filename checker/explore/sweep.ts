@@ -1,4 +1,4 @@
-import type { Renamed } from '../compile/symmetry.ts'
+import type { Renamed } from '../compile/symmetry/symmetry.ts'
 import { Actors, NOBODY } from './actors.ts'
 import type { Candidates } from './candidates.ts'
 import { Costs } from './costs.ts'

@@ -1,4 +1,4 @@
-import type { Table } from '../compile/table.ts'
+import type { Table } from '../compile/table/table.ts'
 import type { CheckedProperty } from '../spec/checked.ts'
 import type { Target } from './edges.ts'
 import type { Findings } from './level.ts'

@@ -1,5 +1,5 @@
-import { CONTROL } from '../compile/control.ts'
-import type { Root } from '../compile/trees.ts'
+import { CONTROL } from '../compile/table/control.ts'
+import type { Root } from '../compile/memo/trees.ts'
 import { type Complaint, isQuorateError } from '../errors.ts'
 import type { CheckedProperty } from '../spec/checked.ts'
 import type { Model } from '../spec/model.ts'

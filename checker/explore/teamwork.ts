@@ -1,4 +1,4 @@
-import { CONTROL } from '../compile/control.ts'
+import { CONTROL } from '../compile/table/control.ts'
 import type { Machine } from './machine.ts'
 import type { Progress } from './result.ts'
 import type { Command, Crew, Reply, Team } from './team.ts'

@@ -1,4 +1,4 @@
-import { bindingsOf } from '../compile/bindings.ts'
+import { bindingsOf } from '../compile/runtime/bindings.ts'
 import { unrepeatable } from '../explore/counterexample.ts'
 import type { Machine } from '../explore/machine.ts'
 import type { Bound } from '../spec/binding.ts'

@@ -1,5 +1,5 @@
-import { bindingsOf } from '../compile/bindings.ts'
-import type { Interner } from '../compile/intern.ts'
+import { bindingsOf } from '../compile/runtime/bindings.ts'
+import type { Interner } from '../compile/runtime/intern.ts'
 import type { Bound } from '../spec/binding.ts'
 import { type Condition, conditionsTaken } from '../spec/fairness.ts'
 import type { Model, State } from '../spec/model.ts'

@@ -1,4 +1,4 @@
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { filesBelow } from '../../checker/cli/mirror.ts'
@@ -10,6 +10,7 @@ const counter = (models: string): string => specSource({ name: 'system/counter',
 const broken = (models: string): string => specSource({ name: 'system/broken', holds: 's.n < 3', models })
 
 const lines = (text: string): readonly string[] => text.split('\n').filter((line) => line !== '')
+const unbroken = (text: string): string => text.replaceAll(/\s+/g, ' ')
 const lineOf = (source: string, start: string): number =>
   source.split('\n').findIndex((line) => line.trim().startsWith(start)) + 1
 
@@ -36,6 +37,12 @@ describe('verify', { timeout: 60_000 }, () => {
     }),
     'dead.ts': specSource({ name: 'system/dead', when: 's.n > 3', more: constant }),
     'missed.ts': broken("{ 'holds, they say': {} }"),
+    'twice.ts': specSource({
+      name: 'system/twice',
+      holds: 's.n < 3',
+      more: 'transitions: { Tiny: (a, b) => b.n < 2 }',
+      models: "{ 'holds, they say': {} }",
+    }),
     'throws.ts': specSource({ name: 'system/throws', then: "throw new Error('on purpose')", more: constant }),
     'dies.ts': specSource({
       name: 'system/dies',
@@ -72,7 +79,7 @@ describe('verify', { timeout: 60_000 }, () => {
     const drifted = await run('counter.ts')
     expect(drifted.exitCode).toBe(21)
     expect(lines(drifted.stdout).filter((line) => /→|verified/.test(line))).toEqual([
-      '    distinct 5 → 4',
+      '    distinct 5 → 4; if that is right, accept it: quorate verify --update',
       expect.stringMatching(/^2 models of 1 spec: 1 verified, 1 not, 1 finding; 8 states in /),
     ])
 
@@ -80,8 +87,11 @@ describe('verify', { timeout: 60_000 }, () => {
     await writeFile(join(folder.path, 'counter.ts'), counter('{ one: {}, three: {} }'))
     const renamed = await run('counter.ts')
     expect(renamed.exitCode).toBe(21)
-    expect(renamed.stdout).toContain('the model is not in the lock file')
-    expect(renamed.stdout).toContain("the model 'and two' is locked, but the spec does not declare it")
+    const accept = 'if that is right, accept it: quorate verify --update'
+    expect(renamed.stdout).toContain(`the model is not in the lock file; ${accept}`)
+    expect(unbroken(renamed.stdout)).toContain(
+      `the model 'and two' is locked, but the spec does not declare it; ${accept}`,
+    )
     expect(await run('counter.ts', '--update')).toMatchObject({ exitCode: 0 })
     const relocked = await readFile(lockPath(), 'utf8')
     expect(relocked).toContain('"three"')
@@ -111,7 +121,9 @@ describe('verify', { timeout: 60_000 }, () => {
     const property = lineOf(broken(''), 'invariants:')
     const action = lineOf(specSource({}), 'then:')
     expect(lines(stdout).filter((line) => line.startsWith('::'))).toEqual([
-      `::error file=missed.ts,line=${property},title=system/broken%2C holds%2C they say::Small: violated in 4 states, but expected: holds`,
+      expect.stringMatching(
+        `^::error file=missed.ts,line=${property},title=system/broken%2C holds%2C they say::Small: violated in 4 states, but expected: holds%0ASmall is violated: 4 states`,
+      ),
       expect.stringMatching(`^::error file=dead.ts,line=${action},title=system/dead::Up is enabled in no state`),
     ])
     const report = await readFile(join(folder.path, 'report.xml'), 'utf8')
@@ -150,17 +162,54 @@ describe('verify', { timeout: 60_000 }, () => {
     )
     await rm(join(folder.path, 'none.json'), { force: true })
 
-    const { stdout, exitCode } = await verify('missed.ts', '--out', 'unexpected')
+    const { exitCode } = await verify('missed.ts', '--out', 'unexpected')
     expect(exitCode).toBe(21)
     const files = ['txt', 'json', 'itf.json', 'mmd', 'dot', 'svg'].map((e) => `system/broken/holds-they-say.Small.${e}`)
     expect((await filesBelow(join(folder.path, 'unexpected'))).toSorted()).toEqual(files.toSorted())
     const paths = files.map((file) => join('unexpected', file))
-    expect(stdout).toContain(`::Small: violated in 4 states, but expected: holds%0A${paths.join('%0A')}\n`)
     expect(elementsOf(await text('linked.xml'))).toContain('system-out')
-    expect(await text('linked.xml')).toContain(paths.map((path) => `[[ATTACHMENT|${path}]]`).join('\n'))
+    const picture = paths.filter((path) => path.endsWith('.svg'))
+    expect((await text('linked.xml')).match(/\[\[.*\]\]/g)).toEqual(picture.map((path) => `[[ATTACHMENT|${path}]]`))
     expect(await text('linked.md')).toContain(
       `| ✗ system/broken | holds, they say | Small | ${paths.map((path) => `\`${path}\``).join(' ')} |`,
     )
+  })
+
+  it('shows the counterexample wherever it reports it, in one finding of each model, with the command', async () => {
+    const lock = join(folder.path, 'agreed.json')
+    await writeFile(lock, LOCKED)
+    await mkdir(join(folder.path, '.git'), { recursive: true })
+    await mkdir(join(folder.path, 'packages/one'), { recursive: true })
+    const reporters = ['github', 'junit=r.xml', 'markdown=r.md', 'html=r.html'].flatMap((r) => ['--reporter', r])
+    const { stdout, exitCode } = await runCli(['verify', '../../twice.ts', '--lock', lock, ...reporters], {
+      cwd: join(folder.path, 'packages/one'),
+    })
+    const report = (name: string) => readFile(join(folder.path, 'packages/one', name), 'utf8')
+    expect(exitCode).toBe(21)
+    expect(stdout).toMatch(/^1 model of 1 spec: 1 not, 1 finding; /m)
+    const command = "npx quorate check ../../twice.ts --model 'holds, they say'"
+    const said = ['Small: violated in 4 states, but expected: holds', 'Tiny: violated in 3 states, but expected: holds']
+    const trace = [
+      'Tiny is violated by a step: 3 states',
+      '  → the step to state 3 violates Tiny',
+      '',
+      `show it again, and Small: ${command}`,
+    ]
+    for (const line of [...said, ...trace]) expect(stdout).toContain(`${line}\n`)
+
+    const [annotation = ''] = lines(stdout).filter((line) => line.startsWith('::'))
+    expect(annotation).toContain('::error file=twice.ts,')
+    for (const line of [...said, ...trace]) expect(`${annotation}%0A`).toContain(`${line}%0A`)
+
+    const xml = await report('r.xml')
+    const [, failure = ''] = /<failure [^>]*>([^<]*)<\/failure>/.exec(xml) ?? []
+    expect(xml.match(/<failure/g)).toHaveLength(1)
+    for (const line of [...said, ...trace]) expect(`${failure}\n`.replaceAll('&gt;', '>')).toContain(`${line}\n`)
+    expect(elementsOf(xml)[0]).toBe('testsuites tests=2 failures=1 errors=0')
+
+    const markdown = await report('r.md')
+    for (const line of trace) expect(markdown).toContain(`${line}\n`)
+    expect((await report('r.html')).match(/violates Tiny/g)?.length).toBeGreaterThan(0)
   })
 
   it('prints the same with any number of processes', async () => {
@@ -188,6 +237,13 @@ describe('verify', { timeout: 60_000 }, () => {
     await rm(lockPath(), { force: true })
   })
 })
+
+/** What was agreed on before the model was broken. */
+const LOCKED = `{
+  "format": "quorate.lock/1",
+  "system/twice": { "holds, they say": { "distinct": 9, "generated": 9, "depth": 9, "verdicts": { "Small": "holds" } } }
+}
+`
 
 /** Names of the elements of a document in order, with what counts in them; throws where it is not well-formed. */
 function elementsOf(xml: string): readonly string[] {

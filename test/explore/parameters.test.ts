@@ -1,6 +1,6 @@
 import { bool, exists, oneOf, range, record, seq, set, snapshot, type Spec, spec } from 'quorate'
 import { describe, expect, it } from 'vitest'
-import { bindingsOf } from '../../checker/compile/bindings.ts'
+import { bindingsOf } from '../../checker/compile/runtime/bindings.ts'
 import { explore } from '../../checker/explore/explore.ts'
 import { referenceExplore } from '../../checker/reference/explore.ts'
 import { Interpreter } from '../../checker/reference/interpreter.ts'

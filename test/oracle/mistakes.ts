@@ -41,7 +41,7 @@ export const mistakes: readonly Mistake[] = [
     name: 'a frozen literal is not looked into',
     edits: [
       {
-        file: 'compile/present.ts',
+        file: 'compile/runtime/present.ts',
         from: 'value === null || isOwn(value)) return value',
         to: 'value === null || Object.isFrozen(value)) return value',
       },
@@ -79,8 +79,8 @@ export const mistakes: readonly Mistake[] = [
   {
     name: 'a quantifier is taken apart whose test counts',
     edits: [
-      { file: 'compile/quantified.ts', from: ' || !isIndependent(written)', to: '' },
-      { file: 'compile/quantified.ts', from: 'if (again.some(', to: 'if (tests.length === 0 && again.some(' },
+      { file: 'compile/memo/quantified.ts', from: ' || !isIndependent(written)', to: '' },
+      { file: 'compile/memo/quantified.ts', from: 'if (again.some(', to: 'if (tests.length === 0 && again.some(' },
     ],
     idioms: /counting quantifier/,
   },

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { layout } from '../../compile/layout.ts'
+import { layout } from '../../compile/layout/layout.ts'
 import { settings } from '../../render/wording/words.ts'
 import { checkedProperties } from '../../spec/checked.ts'
 import type { Bundle } from '../../loading/bundle.ts'
