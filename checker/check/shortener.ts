@@ -2,6 +2,7 @@ import { searching } from '../explore/explore.ts'
 import { type Exploration, type ExploreOptions, type Failure, type Path, statesSearched } from '../explore/result.ts'
 import { type Ending, type Shortened as LeftOut, shortening } from '../explore/shorten.ts'
 import type { SimulationProgress } from '../explore/simulate.ts'
+import { paused } from '../running.ts'
 import type { CheckedProperty } from '../spec/checked.ts'
 import type { Model } from '../spec/model.ts'
 
@@ -73,22 +74,16 @@ export class Shortener {
   }
 
   #leaveOut(path: Path, ending: Ending): Generator<SimulationProgress, LeftOut | null> {
-    return this.#paused(shortening(this.#model, path, ending, () => this.#isOver()))
+    return paused(
+      shortening(this.#model, path, ending, () => this.#isOver()),
+      () => this.#progress,
+    )
   }
 
   *#search(options: ExploreOptions): Generator<SimulationProgress, Exploration> {
     const interrupted = (): 'interrupt' | null => (this.#isOver() ? 'interrupt' : null)
     const limits = { maxStates: this.#maxStates, maxMemory: MEMORY, interrupted }
-    return (yield* this.#paused(searching(this.#model, { ...options, ...limits }))).exploration
-  }
-
-  *#paused<T>(run: Generator<unknown, T>): Generator<SimulationProgress, T> {
-    const progress = this.#progress
-    for (;;) {
-      const next = run.next()
-      if (next.done) return next.value
-      yield progress
-    }
+    return (yield* paused(searching(this.#model, { ...options, ...limits }), () => this.#progress)).exploration
   }
 
   #isOver(): boolean {

@@ -1,5 +1,5 @@
 import { QuorateError } from '../errors.ts'
-import { last } from '../last.ts'
+import { last, unless } from '../running.ts'
 import { decides } from '../spec/model.ts'
 import { candidates } from './candidates.ts'
 import { Chain } from './chain.ts'
@@ -32,25 +32,38 @@ const LEAST_BYTES = 2 ** 22
 
 /**
  * Of all behaviours of `length` states that end in the target the one with the fewest fault steps, then the fewest changes
- * of actor, then the least sequence; or, where there is no memory for that, any of them. Pauses now and then.
+ * of actor, then the least sequence; or, where there is no memory for that, any of them. Null where it was `overdue` before one was
+ * found. Pauses now and then.
  */
-export function* findingPath(search: Search, target: Target, length: number): Generator<void, Shown> {
-  const counted = search.machine.unit.fired.slice()
+export function* findingPath(
+  search: Search,
+  target: Target,
+  length: number,
+  overdue: () => boolean = () => false,
+): Generator<void, Shown | null> {
+  const { fired } = search.machine.unit
+  const counted = fired.slice()
   try {
-    const ending = length === 1 ? initialTarget(search, target) : null
-    if (ending !== null) return { path: { init: ending, steps: [] }, chosen: true }
-    const { guide, chosen } = yield* guiding(search, target, length)
-    const { path } = cheapest(search.machine, guide, target, length)
-    if (!path) throw unrepeatable('no path leads to a violation that was found')
-    return { path, chosen }
+    return yield* unless(overdue, towards(search, target, length))
   } finally {
-    search.machine.unit.fired.set(counted)
+    fired.set(counted)
   }
 }
 
 /** The same without a pause. */
 export function findPath(search: Search, target: Target, length: number): Path {
-  return last(findingPath(search, target, length)).path
+  const shown = last(findingPath(search, target, length))
+  if (!shown) throw unrepeatable('no path leads to a violation that was found')
+  return shown.path
+}
+
+function* towards(search: Search, target: Target, length: number): Generator<void, Shown> {
+  const ending = length === 1 ? initialTarget(search, target) : null
+  if (ending !== null) return { path: { init: ending, steps: [] }, chosen: true }
+  const { guide, chosen } = yield* guiding(search, target, length)
+  const { path } = cheapest(search.machine, guide, target, length)
+  if (!path) throw unrepeatable('no path leads to a violation that was found')
+  return { path, chosen }
 }
 
 function* guiding(search: Search, target: Target, length: number): Generator<void, { guide: Guide; chosen: boolean }> {

@@ -3,7 +3,7 @@ import type { Compared } from './asymmetry.ts'
 import { compile } from '../compile/compile.ts'
 import { CONTROL } from '../compile/table/control.ts'
 import { isQuorateError } from '../errors.ts'
-import { last } from '../last.ts'
+import { last, paused } from '../running.ts'
 import { type CheckedProperty, checkedProperties } from '../spec/checked.ts'
 import type { Model } from '../spec/model.ts'
 import type { Search } from './counterexample.ts'
@@ -97,7 +97,7 @@ class Explorer implements Search {
     }
     this.machine.unit.transitionsOn.fill(0)
     return {
-      exploration: this.#exploration(ended),
+      exploration: yield* this.#exploration(ended),
       search: this,
       checked: this.#checked,
       expanded: this.#tally.expanded,
@@ -121,12 +121,12 @@ class Explorer implements Search {
     return ended
   }
 
-  #exploration(ended: Limit | null): EngineExploration {
+  *#exploration(ended: Limit | null): Generator<Progress, EngineExploration> {
     try {
-      return this.#result(ended, this.#failure)
+      return yield* this.#result(ended, this.#failure)
     } catch (error) {
       const asymmetry = asymmetryTowards(this, this.#checked, this.#tally)
-      return this.#result(ended, asymmetry ?? failureAt(this, error))
+      return yield* this.#result(ended, asymmetry ?? failureAt(this, error))
     }
   }
 
@@ -368,10 +368,12 @@ class Explorer implements Search {
     return { min: Math.min(...all.map(({ min }) => min)), max: Math.max(...all.map(({ max }) => max)) }
   }
 
-  #result(ended: Limit | null, failure: Failure | null): EngineExploration {
+  *#result(ended: Limit | null, failure: Failure | null): Generator<Progress, EngineExploration> {
     const counts = { generated: this.#generated, fired: this.#fired(), degrees: this.#degrees() }
+    const { overdue = () => false } = this.#options
+    const finding = explorationOf(this, this.#checked, this.#tally, counts, { ended, failure }, overdue)
     return {
-      ...explorationOf(this, this.#checked, this.#tally, counts, { ended, failure }),
+      ...(yield* paused(finding, () => this.#progress(this.levelStarts.length))),
       expandedBy: [
         this.#tally.expanded - this.#expandedByTeam,
         ...this.#teamwork.replies.map((reply) => reply.expanded),

@@ -109,7 +109,7 @@ export function createMachine(compiled: Compiled, options: MachineOptions, share
   const peers = share ? threads : 1
   const common = { arena: states, control, trees: share?.store.trees ?? createTrees(), peers }
   const buffers = createBuffers(common, size, words)
-  const { symmetry, renamer } = symmetryOf(compiled, types, buffers.batch)
+  const ids = symmetryOf(compiled, types, buffers.batch)
   const credits = share?.store.credits ?? new Uint16Array(new SharedArrayBuffer(capacity * 2))
   const all = createTable({
     words,
@@ -125,16 +125,14 @@ export function createMachine(compiled: Compiled, options: MachineOptions, share
     tables: share?.store.tables ?? [],
     frontier: roomFor ? { states, batchRows: buffers.batchRows, roomFor } : undefined,
   })
-  const table = symmetry ? ofRepresentatives(all, symmetry, buffers.batch, words) : all
+  const table = ids.symmetry ? ofRepresentatives(all, ids.symmetry, buffers.batch, words) : all
   const hooks: Hooks = { ...NOTHING }
   const unit = compiled.bind(buffers, hooks)
   return {
     compiled,
     unit,
     table,
-    symmetry,
-    symmetric: types,
-    renamer,
+    ...ids,
     spare: store.spare,
     spareAt,
     capacity,
@@ -158,7 +156,7 @@ export function createMachine(compiled: Compiled, options: MachineOptions, share
 function symmetryOf({ layout }: Compiled, types: readonly SymmetricIds[], batch: Int32Array) {
   let made: Renamer | undefined
   const renamer = (): Renamer => (made ??= createRenamer(layout, types, batch))
-  return { symmetry: types.length > 0 ? createSymmetry(layout, types, batch) : null, renamer }
+  return { symmetry: types.length > 0 ? createSymmetry(layout, types, batch) : null, symmetric: types, renamer }
 }
 
 type Common = Pick<Buffers, 'arena' | 'control' | 'trees' | 'peers'>

@@ -12,7 +12,7 @@ import {
   type Step,
   type Verdict,
 } from '../explore/result.ts'
-import { last } from '../last.ts'
+import { last } from '../running.ts'
 import { attempt } from '../spec/attempt.ts'
 import { stepLabel } from '../spec/binding.ts'
 import { checkedProperties, type CheckedProperty } from '../spec/checked.ts'
