@@ -1,5 +1,5 @@
 import type { ArgumentsCamelCase, Argv, Options } from 'yargs'
-import { TRACE_FORMATS, type TraceFormat } from './formats.ts'
+import { TRACE_FORMATS, type TraceFormat } from './formatNames.ts'
 import { overridesOf } from './settings.ts'
 import { givenOnce } from './usage.ts'
 
