@@ -7,10 +7,12 @@ import { describe, expect, it } from 'vitest'
 const layers = [
   'domain',
   'program',
-  'spec',
+  'language',
+  'results',
   'compile',
   'explore',
   'properties',
+  'values',
   'reference',
   'trace',
   'check',
@@ -19,7 +21,11 @@ const layers = [
   'testing',
   'cli',
 ]
-const hot = ['domain', 'spec', 'compile', 'explore', 'properties']
+/** The rooms inside a layer; each imports only from itself and from those before it. Files of the layer itself come last. */
+const rooms: Readonly<Record<string, readonly string[]>> = {
+  compile: ['source', 'layout', 'runtime', 'accessors', 'table', 'memo', 'steps', 'symmetry'],
+}
+const hot = ['domain', 'language', 'results', 'compile', 'explore', 'properties']
 /** What the hot layers must not load: matching and heap values are slow, and they know no file, process or clock. */
 const bannedInHot = ['ts-pattern', 'immutable', 'fs', 'fs/promises', 'perf_hooks']
 /** What only the loader and the command line may load. */
@@ -69,9 +75,19 @@ function importProblem(file: string, module: string): string | undefined {
   if (targetLayer === '')
     return fronts.includes(posix.basename(target)) && layer !== 'loading' ? 'is a front, made for users' : undefined
   if (layer === '') return 'points into a layer, from a file that every layer may import'
+  if (targetLayer === layer) return roomProblem(layer, roomOf(file), roomOf(target))
   return layers.indexOf(targetLayer) > layers.indexOf(layer)
     ? `points down, from ${layer} to ${targetLayer}`
     : undefined
+}
+
+/** A room's name, or `''` for a file of the layer itself. */
+const roomOf = (file: string): string => (file.split('/').length > 3 ? (file.split('/')[2] ?? '') : '')
+
+function roomProblem(layer: string, from: string, to: string): string | undefined {
+  const inside = rooms[layer]
+  if (!inside || from === '' || from === to) return undefined
+  return to === '' || inside.indexOf(to) > inside.indexOf(from) ? `points down, from ${from} to ${to}` : undefined
 }
 
 const problemsIn = (file: string, source: string): string[] =>
@@ -87,12 +103,18 @@ describe('layers', () => {
     expect([...new Set(sources.map(layerOf))].filter((layer) => layer !== '' && !layers.includes(layer))).toEqual([])
   })
 
+  it.each(Object.entries(rooms))('of %s has these rooms, and no others, of at most 15 files', (layer, inside) => {
+    const folders = sources.filter((file) => layerOf(file) === layer).map(roomOf)
+    expect([...new Set(folders)].filter((room) => room !== '').sort()).toEqual([...inside].sort())
+    expect(['', ...inside].filter((room) => folders.filter((folder) => folder === room).length > 15)).toEqual([])
+  })
+
   it('import only from those above them', () => {
     expect(sources.flatMap((file) => problemsIn(file, readFileSync(join(root, file), 'utf8')))).toEqual([])
   })
 
   it.each([
-    ['checker/explore/store.ts', `import { layout } from '../compile/layout.ts'`, true],
+    ['checker/explore/store.ts', `import { layout } from '../compile/layout/layout.ts'`, true],
     ['checker/explore/store.ts', `import {\n  a,\n  b,\n} from '../trace/trace.ts'`, false],
     ['checker/explore/store.ts', `import type { Trace } from '../trace/trace.ts'`, false],
     ['checker/explore/store.ts', `const later = await import('../trace/trace.ts')`, false],
@@ -104,6 +126,9 @@ describe('layers', () => {
     ['checker/loading/load.ts', `import * as quorate from '../index.ts'`, true],
     ['checker/explore/deep/store.ts', `import { a } from '../../domain/range.ts'`, true],
     ['checker/explore/deep/store.ts', `import { a } from '../../../specs/raft.ts'`, false],
+    ['checker/compile/memo/memo.ts', `import { Codecs } from '../accessors/codec.ts'`, true],
+    ['checker/compile/memo/memo.ts', `import { stepsSource } from '../steps/steps.ts'`, false],
+    ['checker/compile/memo/memo.ts', `import { compile } from '../compile.ts'`, false],
     ['checker/compile/emit.ts', `import { match } from 'ts-pattern'`, false],
     ['checker/compile/emit.ts', `import fs from 'node:fs'`, false],
     ['checker/trace/trace.ts', `import { Map } from 'immutable'`, true],

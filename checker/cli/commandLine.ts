@@ -1,15 +1,15 @@
 import yargs, { type Argv } from 'yargs'
-import { CHECK_OPTIONS, checkRequest, declareCheckOptions } from './checkOptions.ts'
-import { COUNTEREXAMPLES_OPTIONS, declareCounterexamplesOptions } from './counterexamplesOptions.ts'
+import { CHECK_OPTIONS, checkRequest, declareCheckOptions } from './options/checkOptions.ts'
+import { COUNTEREXAMPLES_OPTIONS, declareCounterexamplesOptions } from './options/counterexamplesOptions.ts'
 import { EXIT, type ExitCode } from './exitCodes.ts'
-import { declareGraphOptions, GRAPH_OPTIONS, graphRequest } from './graphOptions.ts'
-import { declareInfoOptions, INFO_OPTIONS } from './infoOptions.ts'
-import { declareInitOptions } from './initOptions.ts'
-import { declareMatrixOptions, MATRIX_OPTIONS } from './matrixOptions.ts'
-import { declareReplayOptions, REPLAY_OPTIONS, replayRequest } from './replayOptions.ts'
-import { declareSimulateOptions, SIMULATE_OPTIONS, simulateRequest } from './simulateOptions.ts'
-import { wrongUsage } from './usage.ts'
-import { declareVerifyOptions, VERIFY_OPTIONS, verifyRequest } from './verifyOptions.ts'
+import { declareGraphOptions, GRAPH_OPTIONS, graphRequest } from './options/graphOptions.ts'
+import { declareInfoOptions, INFO_OPTIONS } from './options/infoOptions.ts'
+import { declareInitOptions } from './options/initOptions.ts'
+import { declareMatrixOptions, MATRIX_OPTIONS } from './options/matrixOptions.ts'
+import { declareReplayOptions, REPLAY_OPTIONS, replayRequest } from './options/replayOptions.ts'
+import { declareSimulateOptions, SIMULATE_OPTIONS, simulateRequest } from './options/simulateOptions.ts'
+import { wrongUsage } from './options/usage.ts'
+import { declareVerifyOptions, VERIFY_OPTIONS, verifyRequest } from './options/verifyOptions.ts'
 import { version } from './version.ts'
 
 /** Per command, its options. */
@@ -44,57 +44,57 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitCode>
       'init [dir]',
       'write a small spec, its test and a workflow into a folder',
       declareInitOptions,
-      async ({ dir }) => ends((await import('./init.ts')).init(dir)),
+      async ({ dir }) => ends((await import('./commands/init.ts')).init(dir)),
     )
     .command(
       'check <spec..>',
       'check the models of specs, each against its expectations',
       declareCheckOptions,
-      async (argv) => ends((await import('./check.ts')).check(checkRequest(argv))),
+      async (argv) => ends((await import('./commands/check.ts')).check(checkRequest(argv))),
     )
     .command(
       'simulate <spec..>',
       'random walks through models that are too large to be explored',
       declareSimulateOptions,
-      async (argv) => ends((await import('./simulate.ts')).simulate(simulateRequest(argv))),
+      async (argv) => ends((await import('./commands/simulate.ts')).simulate(simulateRequest(argv))),
     )
     .command(
       'info <spec..>',
       'tell what is known of models before a run: bits, bindings, how many states fit',
       declareInfoOptions,
-      async (argv) => ends((await import('./info.ts')).info(argv)),
+      async (argv) => ends((await import('./commands/info.ts')).info(argv)),
     )
     .command(
       'graph <spec>',
       'draw the states of a small model, or what else a counterexample could have done',
       declareGraphOptions,
-      async (argv) => ends((await import('./graph.ts')).graph(graphRequest(argv))),
+      async (argv) => ends((await import('./commands/graph.ts')).graph(graphRequest(argv))),
     )
     .command(
       'verify [spec..]',
       'check all models of all specs, and compare with the lock file',
       declareVerifyOptions,
-      async (argv) => ends((await import('./verify.ts')).verify(verifyRequest(argv))),
+      async (argv) => ends((await import('./commands/verify/verify.ts')).verify(verifyRequest(argv))),
     )
     .command(
       'matrix [spec..]',
       'make a table of settings and faults against promises, from the lock file',
       declareMatrixOptions,
       async ({ spec: specs, format, out, lock, check }) =>
-        ends((await import('./matrix.ts')).matrix({ specs, format, out, lock, check })),
+        ends((await import('./commands/matrix.ts')).matrix({ specs, format, out, lock, check })),
     )
     .command(
       'counterexamples [spec..]',
       'make the traces and pictures of every violation that models expect',
       declareCounterexamplesOptions,
       async ({ spec: specs, out, check }) =>
-        ends((await import('./counterexamples.ts')).counterexamples({ specs, out, check })),
+        ends((await import('./commands/counterexamples.ts')).counterexamples({ specs, out, check })),
     )
     .command(
       'replay <trace> [spec]',
       'execute saved counterexamples on the present spec: still violated, or fixed?',
       declareReplayOptions,
-      async (argv) => ends((await import('./replay.ts')).replay(replayRequest(argv))),
+      async (argv) => ends((await import('./commands/replay.ts')).replay(replayRequest(argv))),
     )
     .completion('completion', 'print a script that completes commands and options in your shell')
     .parseAsync()

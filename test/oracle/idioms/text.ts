@@ -1,4 +1,4 @@
-import { boolean, number, refused } from '../idiom.ts'
+import { boolean, number, refused } from '../composed/idiom.ts'
 
 /** Strings, numbers and bits. */
 export const text = [
