@@ -11,7 +11,7 @@ import { writeWhole } from '../../files/files.ts'
 import { madeOf } from '../../files/linked.ts'
 import type { SpecFile } from '../../../loading/load.ts'
 import { placeOfFinding } from './findingPlace.ts'
-import { pathInRepository } from '../../repository.ts'
+import { pathInRepository } from '../../files/repository.ts'
 import { say } from '../../terminal/terminal.ts'
 import type { Reporter } from '../../options/verifyOptions.ts'
 
