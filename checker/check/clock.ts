@@ -1,4 +1,4 @@
-import type { ExploreOptions } from '../explore/result.ts'
+import type { ExploreOptions } from '../results/exploration.ts'
 
 /** What is known of violations when a run has to end may be shown for so long. */
 const GRACE_SECONDS = 0.5

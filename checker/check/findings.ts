@@ -1,4 +1,4 @@
-import type { Exercise } from '../spec/exercise.ts'
+import type { Exercise } from '../language/helpers/exercise.ts'
 import { drift, type Lock, lockedOf } from './lock.ts'
 import type { ExpectationResult } from './report.ts'
 import type { VerifiedModel } from './verified.ts'

@@ -1,5 +1,5 @@
 import { QuorateError } from '../errors.ts'
-import type { Verdict } from '../explore/result.ts'
+import type { Verdict } from '../results/exploration.ts'
 import type { VerifiedModel } from './verified.ts'
 
 /** The results that a project has agreed on, per spec and model. */

@@ -1,4 +1,4 @@
-import type { Exercise } from '../spec/exercise.ts'
+import type { Exercise } from '../language/helpers/exercise.ts'
 import type { CheckedModel, ExpectationResult } from './report.ts'
 
 /** What `verify` keeps of a checked model: plain data, the same on every machine but for `seconds`. */

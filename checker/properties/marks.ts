@@ -1,6 +1,6 @@
-import type { Range } from '../explore/edges.ts'
-import type { Machine } from '../explore/machine.ts'
-import type { Predicate } from '../spec/model.ts'
+import type { Range } from '../explore/paths/edges.ts'
+import type { Machine } from '../explore/machine/machine.ts'
+import type { Predicate } from '../language/model/model.ts'
 
 /** Per stored state which of some predicates it satisfies, as bits. */
 export interface Marks {

@@ -6,7 +6,7 @@ import { STEPWISE } from '../../../checker/compile/table/sharedTable.ts'
 import { evaluate } from '../../../checker/compile/source/source.ts'
 import { type SharedTable, type Table, tableSource } from '../../../checker/compile/table/table.ts'
 import { FINGERPRINT_WORDS } from '../../../checker/compile/table/fingerprintRows.ts'
-import { fingerprintParts, roomyFrontier } from '../../support/fingerprints.ts'
+import { fingerprintParts, roomyFrontier } from '../../support/engine/fingerprints.ts'
 import { parameters } from '../../support/random/seed.ts'
 
 const WORDS = 2
