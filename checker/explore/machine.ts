@@ -108,7 +108,6 @@ export function createMachine(compiled: Compiled, options: MachineOptions, share
   const symmetry = types.length > 0 ? createSymmetry(compiled.layout, types, buffers.batch) : null
   const credits = share?.store.credits ?? new Uint16Array(new SharedArrayBuffer(capacity * 2))
   const all = createTable({
-    words,
     rows,
     arena,
     capacity,
