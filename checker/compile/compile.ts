@@ -1,4 +1,4 @@
-import { type Model, type State, variables } from '../spec/model.ts'
+import { type Model, type State, variables } from '../language/model/model.ts'
 import { hasBlocks } from './steps/columns.ts'
 import { Families } from './accessors/families.ts'
 import { Interner } from './runtime/intern.ts'

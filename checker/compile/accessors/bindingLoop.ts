@@ -1,4 +1,4 @@
-import type { ActionModel, Parameter } from '../../spec/model.ts'
+import type { ActionModel, Parameter } from '../../language/model/model.ts'
 import { decodeScalar, isBoolean } from '../layout/bits.ts'
 import type { Codecs } from './codec.ts'
 

@@ -1,5 +1,5 @@
 import type { Node } from '../../domain/node.ts'
-import { FAULTS_USED } from '../../spec/model.ts'
+import { FAULTS_USED } from '../../language/model/model.ts'
 import { readBits, writeBits } from '../layout/bits.ts'
 import type { ClassPlace, Members, Shape, VariantPlace } from './classes.ts'
 import { type Codecs, part } from './codec.ts'

@@ -1,5 +1,5 @@
-import { isIndependent } from '../../program/independence.ts'
-import { quantifiedBy, type Quantifier } from '../../spec/helpers.ts'
+import { isIndependent } from '../../program/proofs/independence.ts'
+import { quantifiedBy, type Quantifier } from '../../language/helpers/helpers.ts'
 import { type Readings, rootPieces } from './roots.ts'
 import type { Tracer } from './tracer.ts'
 import type { Root, Trees } from './trees.ts'

@@ -1,5 +1,5 @@
-import { isIndependent } from '../../program/independence.ts'
-import { quantifiedBy } from '../../spec/helpers.ts'
+import { isIndependent } from '../../program/proofs/independence.ts'
+import { quantifiedBy } from '../../language/helpers/helpers.ts'
 import type { Tracer } from './tracer.ts'
 import { BROKEN, type Fork, HOLDS, type Start, type Trees } from './trees.ts'
 
@@ -16,7 +16,7 @@ const MAX_TESTS = 64
  * time, with symmetry a tenth.
  *
  * That supposes that a test depends on nothing but the state and its value, and does nothing but answer. Only tests of which this is
- * proved (program/proofs.ts) are taken apart. As a check on the proof each is run a second time, after the others and in the opposite
+ * proved (program/proofs/proofs.ts) are taken apart. As a check on the proof each is run a second time, after the others and in the opposite
  * order: where that gives something else, or a path ends in another result than before, `learn` throws `Dependent`.
  */
 export class Quantified {

@@ -1,4 +1,4 @@
-import { type Binding, type Model, type State, variables } from '../../spec/model.ts'
+import { type Binding, type Model, type State, variables } from '../../language/model/model.ts'
 import { bindingLoop } from '../accessors/bindingLoop.ts'
 import { Families } from '../accessors/families.ts'
 import type { Interner } from '../runtime/intern.ts'

@@ -1,8 +1,8 @@
 import { own, present } from '../../domain/marks.ts'
 import type { Node } from '../../domain/node.ts'
-import { NARROW_BITS, standingAs, standingFor, textOf } from '../../domain/own.ts'
-import { unpack } from '../../domain/pack.ts'
-import { FrozenBag, FrozenSet, frozenArray, frozenRecord } from '../../domain/values.ts'
+import { NARROW_BITS, standingAs, standingFor, textOf } from '../../domain/values/own.ts'
+import { unpack } from '../../domain/packing/pack.ts'
+import { FrozenBag, FrozenSet, frozenArray, frozenRecord } from '../../domain/values/values.ts'
 
 const MAX_CACHED = 1 << 16
 

@@ -1,8 +1,8 @@
-import { added, cleared, CURSORS, deleted, PRESENT } from '../../domain/cursor.ts'
-import { guarded } from '../../domain/guard.ts'
-import { BagListing, Listing, SetListing, UNLISTED } from '../../domain/listing.ts'
-import { ARRAY_VIEW, RECORD_VIEW } from '../../domain/viewChains.ts'
-import { RECORD_VALUE } from '../../domain/values.ts'
+import { added, cleared, CURSORS, deleted, PRESENT } from '../../domain/views/cursor.ts'
+import { guarded } from '../../domain/values/guard.ts'
+import { BagListing, Listing, SetListing, UNLISTED } from '../../domain/views/listing.ts'
+import { ARRAY_VIEW, RECORD_VIEW } from '../../domain/views/viewChains.ts'
+import { RECORD_VALUE } from '../../domain/values/values.ts'
 import { ELEMENTS, OTHERS, PATH, SNAPSHOT } from '../../domain/symbols.ts'
 
 /** Keys of what places do for the engine; an author sees none of them, for none is enumerable or called by a name. */

@@ -1,11 +1,11 @@
-import { PRESENT } from '../../domain/cursor.ts'
+import { PRESENT } from '../../domain/views/cursor.ts'
 import { isOwn, isView } from '../../domain/marks.ts'
 import { invalid, type Field, type Node } from '../../domain/node.ts'
-import { outside } from '../../domain/pack.ts'
+import { outside } from '../../domain/packing/pack.ts'
 import { isIterable, ITEMS, partOf } from '../../domain/symbols.ts'
-import { FrozenBag, FrozenSet } from '../../domain/values.ts'
-import { type Chosen, choicesOf } from '../../spec/choices.ts'
-import type { Share } from '../../domain/given.ts'
+import { FrozenBag, FrozenSet } from '../../domain/values/values.ts'
+import { type Chosen, choicesOf } from '../../language/model/choices.ts'
+import type { Share } from '../../domain/values/given.ts'
 import { DISTINCT } from './internals.ts'
 
 /** What assignments and parameters take from the state: present values, whatever they are read through. */

@@ -1,4 +1,4 @@
-import type { Model } from '../../spec/model.ts'
+import type { Model } from '../../language/model/model.ts'
 import { DISABLED, isShort, NO_STEPS } from '../memo/memo.ts'
 import { copyWords, repeat } from '../source/source.ts'
 import { nextCell } from '../memo/trees.ts'

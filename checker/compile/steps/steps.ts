@@ -1,4 +1,10 @@
-import { type ActionModel, FAULTS_USED, isStateProperty, type Model, type Property } from '../../spec/model.ts'
+import {
+  type ActionModel,
+  FAULTS_USED,
+  isStateProperty,
+  type Model,
+  type Property,
+} from '../../language/model/model.ts'
 import { bindingLoop } from '../accessors/bindingLoop.ts'
 import { addressOf, readBits, writeBits } from '../layout/bits.ts'
 import type { Codecs } from '../accessors/codec.ts'

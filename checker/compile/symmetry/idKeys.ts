@@ -1,4 +1,4 @@
-import type { SymmetricIds } from '../../spec/symmetry.ts'
+import type { SymmetricIds } from '../../language/model/symmetry.ts'
 import { addressOf, readBits } from '../layout/bits.ts'
 import { presence, renamingOf, shifted } from './exchange.ts'
 import { bitsOf, type IdLeaf, type Motion } from './motion.ts'

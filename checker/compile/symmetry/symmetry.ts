@@ -1,4 +1,4 @@
-import type { SymmetricIds } from '../../spec/symmetry.ts'
+import type { SymmetricIds } from '../../language/model/symmetry.ts'
 import { Elements, exchangeSource, renamingOf } from './exchange.ts'
 import { COUNTED, type Keys, keysSource } from './idKeys.ts'
 import type { Layout } from '../layout/layout.ts'

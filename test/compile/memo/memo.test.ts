@@ -1,7 +1,7 @@
 import { array, bool, exists, forAll, ids, range, seq, spec, type Spec } from 'quorate'
 import { describe, expect, it } from 'vitest'
 import { explore } from '../../../checker/explore/explore.ts'
-import { instantiate } from '../../../checker/spec/instantiate.ts'
+import { instantiate } from '../../../checker/language/instantiate/instantiate.ts'
 import { proved } from '../../support/proved.ts'
 
 const Cell = ids('cell', 4)

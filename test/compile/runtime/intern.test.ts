@@ -2,9 +2,9 @@ import { bag, range, record, seq, set, type Spec, spec, snapshot } from 'quorate
 import { describe, expect, it } from 'vitest'
 import { Interner } from '../../../checker/compile/runtime/intern.ts'
 import { nodeOf } from '../../../checker/domain/node.ts'
-import { instantiate } from '../../../checker/spec/instantiate.ts'
-import type { State } from '../../../checker/spec/model.ts'
-import { compiledState } from '../../support/compiled.ts'
+import { instantiate } from '../../../checker/language/instantiate/instantiate.ts'
+import type { State } from '../../../checker/language/model/model.ts'
+import { compiledState } from '../../support/engine/compiled.ts'
 
 /** More values than the caches of wide domains may hold. */
 function flood(interner: Interner): void {

@@ -1,7 +1,7 @@
 import { array, bool, ids, range, spec, type Spec } from 'quorate'
 import { describe, expect, it } from 'vitest'
 import { explore } from '../../../checker/explore/explore.ts'
-import { instantiate } from '../../../checker/spec/instantiate.ts'
+import { instantiate } from '../../../checker/language/instantiate/instantiate.ts'
 
 const SIDE = 180
 const Cell = ids('cell', 4)

@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { CONTROL, createControl } from '../../../checker/compile/table/control.ts'
 import { createTable } from '../../../checker/compile/table/table.ts'
-import { fingerprintParts, roomyFrontier } from '../../support/fingerprints.ts'
+import { fingerprintParts, roomyFrontier } from '../../support/engine/fingerprints.ts'
 import { parameters } from '../../support/random/seed.ts'
 
 const BATCH = 64

@@ -4,11 +4,10 @@ import { CONTROL, createControl } from '../../../checker/compile/table/control.t
 import { exactRows } from '../../../checker/compile/table/exactRows.ts'
 import { evaluate } from '../../../checker/compile/source/source.ts'
 import { type SharedTable, type Table, tableFiles, tableSource } from '../../../checker/compile/table/table.ts'
-import { FINGERPRINT_WORDS } from '../../../checker/compile/table/fingerprintRows.ts'
-import type { Rows } from '../../../checker/compile/table/rows.ts'
-import { fingerprintParts, roomyFrontier } from '../../support/fingerprints.ts'
+import { FINGERPRINT_WORDS, fingerprintRows } from '../../../checker/compile/table/fingerprintRows.ts'
+import { fingerprintParts, roomyFrontier } from '../../support/engine/fingerprints.ts'
 import { parameters } from '../../support/random/seed.ts'
-import { stepwise } from '../../support/stepwise.ts'
+import { stepwise } from '../../support/engine/stepwise.ts'
 
 const WORDS = 2
 const BATCH = 4
@@ -45,7 +44,10 @@ type Kind = 'exact' | 'hash'
 const larger = (slots: number): number => slots * 2
 const allocate = (slots: number): Int32Array => new Int32Array(slots)
 
-const stepwiseSource = (rows: Rows): string => tableSource(rows, stepwise(tableFiles(rows)))
+const FILES: Readonly<Record<Kind, readonly string[]>> = {
+  exact: stepwise(tableFiles(exactRows(WORDS))),
+  hash: stepwise(tableFiles(fingerprintRows(WORDS, 64))),
+}
 
 /** A table and some threads that share it, with the production code, or with one piece of it replaced. */
 function shop(
@@ -72,7 +74,7 @@ function shop(
   const { table: main, batch: wanted } = make(tableSource(rows), 0, [])
   const tables = main.shared.reserve(count) ?? []
   const threads = Array.from({ length: count }, (_, thread) => {
-    const { table, ...own } = make(edit(stepwiseSource(rows)), thread, tables)
+    const { table, ...own } = make(edit(tableSource(rows, FILES[kind])), thread, tables)
     return { shared: table.shared as unknown as Stepwise, ...own }
   })
   const stateOf = (row: number): Int32Array => {
@@ -217,7 +219,7 @@ function problemOf(
 
 /** Some seeded case shows the problem. */
 function isFound(edit: (source: string) => string): boolean {
-  const source = stepwiseSource(exactRows(WORDS))
+  const source = tableSource(exactRows(WORDS), FILES.exact)
   expect(edit(source)).not.toBe(source)
   return fc.check(
     fc.property(cases, (one) => problemOf(one, edit) === null),
