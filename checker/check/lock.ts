@@ -1,4 +1,5 @@
 import { QuorateError } from '../errors.ts'
+import { messageOf } from '../thrown.ts'
 import type { Verdict } from '../explore/result.ts'
 import type { VerifiedModel } from './verified.ts'
 
@@ -77,7 +78,7 @@ function parsed(path: string, text: string): unknown {
   try {
     return JSON.parse(text) as unknown
   } catch (error) {
-    throw unreadable(path, error instanceof Error ? error.message : String(error))
+    throw unreadable(path, messageOf(error))
   }
 }
 

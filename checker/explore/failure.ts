@@ -1,6 +1,7 @@
 import { bindingOf, bindingsOf } from '../compile/bindings.ts'
 import { elementAssigned } from '../domain/access.ts'
 import { type Complaint, inside, isQuorateError, QuorateError } from '../errors.ts'
+import { thrownText } from '../thrown.ts'
 import { type Bound, stepLabel } from '../spec/binding.ts'
 import { type ActionModel, decides, type Model, predicatesOf } from '../spec/model.ts'
 import { findPath, lastState, pathTo, type Search, unrepeatable } from './counterexample.ts'
@@ -106,7 +107,7 @@ function complaintOf(error: unknown, model: Model, place: string | null): Compla
       new QuorateError({
         code: 'Q102',
         class: 'spec',
-        problem: `the spec threw: ${String(error)}`,
+        problem: `the spec threw: ${thrownText(error)}`,
         hint: 'guards, effects and properties must be defined in every reachable state',
       }))
   const located = inside(`spec ${model.spec}`, place === null ? raised : inside(place, raised))

@@ -1,6 +1,7 @@
 import { CONTROL } from '../compile/control.ts'
 import type { Root } from '../compile/trees.ts'
 import { type Complaint, isQuorateError } from '../errors.ts'
+import { stackOf } from '../thrown.ts'
 import type { CheckedProperty } from '../spec/checked.ts'
 import type { Model } from '../spec/model.ts'
 import { type Findings, LevelRunner } from './level.ts'
@@ -103,7 +104,7 @@ export class Member {
     const error = this.#machine.compiled.model.watched.fault()
     if (!isQuorateError(error)) return null
     const { cause } = error
-    return { complaint: error.complaint, stack: cause instanceof Error ? (cause.stack ?? '') : '' }
+    return { complaint: error.complaint, stack: stackOf(cause) }
   }
 
   #check({ from, to, known }: Command & { work: 'check' | 'expand' }): boolean {
