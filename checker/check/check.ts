@@ -2,8 +2,8 @@ import type { StorageKind } from '../compile/compile.ts'
 import { type Complaint, isQuorateError } from '../errors.ts'
 import { confirming } from '../explore/confirm.ts'
 import type { EngineOptions, Searched } from '../explore/explore.ts'
-import type { Checkpointer, Resumption } from '../explore/snapshot.ts'
-import type { Crew } from '../explore/team.ts'
+import type { Checkpointer, Resumption } from '../explore/search/snapshot.ts'
+import type { Crew } from '../explore/search/team.ts'
 import {
   type Exploration,
   type ExploreOptions,
@@ -12,14 +12,14 @@ import {
   type Path,
   type Progress,
   worst,
-} from '../explore/result.ts'
-import { asymmetryAmong } from '../explore/secondOpinion.ts'
-import { statesAlong } from '../explore/unfold.ts'
+} from '../results/exploration.ts'
+import { asymmetryAmong } from '../explore/audits/secondOpinion.ts'
+import { statesAlong } from '../explore/paths/unfold.ts'
 import { exploring } from '../properties/decide.ts'
 import { referenceExploring } from '../reference/explore.ts'
-import type { Model } from '../spec/model.ts'
-import { replay } from '../trace/replay.ts'
-import type { Trace } from '../trace/types.ts'
+import type { Model } from '../language/model/model.ts'
+import { replay } from '../trace/replay/replay.ts'
+import type { Trace } from '../trace/trace.ts'
 import { compare } from './expectations.ts'
 import { disagreementOrError } from './plainly.ts'
 import type { CheckedModel } from './report.ts'

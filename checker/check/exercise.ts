@@ -1,4 +1,4 @@
-import { type Exercise, tryOut } from '../spec/exercise.ts'
+import { type Exercise, tryOut } from '../language/helpers/exercise.ts'
 import type {
   Model,
   PossibilityProperty,
@@ -8,7 +8,7 @@ import type {
   StateProperty,
   TemporalProperty,
   TransitionProperty,
-} from '../spec/model.ts'
+} from '../language/model/model.ts'
 
 /** A model that notes, while its properties are checked, whether they had anything to decide. */
 export interface Watched {

@@ -1,6 +1,6 @@
-import type { Exploration, PropertyResult } from '../explore/result.ts'
-import type { Model } from '../spec/model.ts'
-import type { Expectation } from '../spec/types.ts'
+import type { Exploration, PropertyResult } from '../results/exploration.ts'
+import type { Model } from '../language/model/model.ts'
+import type { Expectation } from '../language/definition/types.ts'
 import type { ExpectationResult } from './report.ts'
 
 /** Does the model say which verdicts it must have? Overridden models and a spec's defaults do not. */

@@ -1,10 +1,10 @@
-import { FINGERPRINT_WORDS } from '../compile/fingerprintRows.ts'
-import { layout } from '../compile/layout.ts'
-import { type Width, widthsOf } from '../compile/widths.ts'
-import { bytesPerState, statesThatFit } from '../explore/capacity.ts'
-import { checkedProperties } from '../spec/checked.ts'
-import type { ActionModel, Model, PropertyKind } from '../spec/model.ts'
-import type { Expectation } from '../spec/types.ts'
+import { FINGERPRINT_WORDS } from '../compile/table/fingerprintRows.ts'
+import { layout } from '../compile/layout/layout.ts'
+import { type Width, widthsOf } from '../compile/layout/widths.ts'
+import { bytesPerState, statesThatFit } from '../explore/machine/capacity.ts'
+import { checkedProperties } from '../language/model/checked.ts'
+import type { ActionModel, Model, PropertyKind } from '../language/model/model.ts'
+import type { Expectation } from '../language/definition/types.ts'
 
 /** What is known of a model before it is explored. */
 export interface ModelFacts {

@@ -1,7 +1,9 @@
-import type { Exercise } from '../spec/exercise.ts'
+import type { Exercise } from '../language/helpers/exercise.ts'
 import { drift, type Lock, lockedOf } from './lock.ts'
 import type { ExpectationResult } from './report.ts'
 import type { VerifiedModel } from './verified.ts'
+
+const ACCEPT = 'if that is right, accept it: quorate verify --update'
 
 /** What keeps `verify` from passing. */
 export interface Finding {
@@ -14,27 +16,38 @@ export interface Finding {
   readonly message: string
 }
 
-/** What can be said of a model alone. `tell`: a missed expectation in words. */
-export function findingsOfModel(model: VerifiedModel, tell: (missed: ExpectationResult) => string): readonly Finding[] {
+/**
+ * What is wrong with one model, in one finding: its failure, or the expectations that it missed, or how it differs from what is
+ * locked. Counts that differ because an expectation was missed are not reported. `tell`: a missed expectation in words.
+ */
+export function findingOfModel(
+  model: VerifiedModel,
+  lock: Lock | null,
+  tell: (missed: ExpectationResult) => string,
+): Finding | null {
   const place = { spec: model.spec, model: model.model }
-  if (model.failure !== null) return [{ ...place, kind: 'failure', about: null, message: model.failure }]
-  return model.expectations
-    .filter((e) => e.met === false || (e.met === null && e.kind !== 'observation' && e.verdict !== 'holds'))
-    .map((e) => ({
-      ...place,
-      kind: 'expectation',
-      about: e.kind === 'deadlock' ? null : { kind: 'property', name: e.name },
-      message: `${e.name}: ${tell(e)}`,
-    }))
+  if (model.failure !== null) return { ...place, kind: 'failure', about: null, message: model.failure }
+  const missed = model.expectations.filter(isMissed)
+  if (missed.length > 0) {
+    const first = missed.find(({ name }) => name === model.unexpected[0]?.property) ?? missed[0]
+    const about = first && first.kind !== 'deadlock' ? { kind: 'property' as const, name: first.name } : null
+    return { ...place, kind: 'expectation', about, message: missed.map((e) => `${e.name}: ${tell(e)}`).join('\n') }
+  }
+  const message = lock && driftOfModel(lock, model)
+  return message === null ? null : { ...place, kind: 'drift', about: null, message }
 }
 
-/** How a model differs from what is locked. */
-export function driftOfModel(lock: Lock, model: VerifiedModel): readonly Finding[] {
-  if (model.failure !== null) return []
+/** Is a verdict not the expected one, or, where nothing is expected of a promise, does it not hold? */
+export function isMissed({ met, kind, verdict }: ExpectationResult): boolean {
+  return met === false || (met === null && kind !== 'observation' && verdict !== 'holds')
+}
+
+/** How a model differs from what is locked; null where it does not. */
+function driftOfModel(lock: Lock, model: VerifiedModel): string | null {
   const locked = lock.get(model.spec)?.get(model.model)
-  const differences = locked ? drift(locked, lockedOf(model)) : ['the model is not in the lock file']
-  if (differences.length === 0) return []
-  return [{ kind: 'drift', spec: model.spec, model: model.model, about: null, message: differences.join(', ') }]
+  if (!locked) return `the model is not in the lock file; ${ACCEPT}`
+  const differences = drift(locked, lockedOf(model))
+  return differences.length === 0 ? null : `${differences.join(', ')}; ${ACCEPT}`
 }
 
 /** Locked models that are not there any more, of the specs given or of all. */
@@ -49,17 +62,20 @@ export function missingModels(
       ? [...own.keys()]
           .filter((model) => !present.has(JSON.stringify([spec, model])))
           .map((model): Finding => {
-            const message = `the model '${model}' is locked, but the spec does not declare it`
+            const message = `the model '${model}' is locked, but the spec does not declare it; ${ACCEPT}`
             return { kind: 'drift', spec, model: null, about: null, message }
           })
       : [],
   )
 }
 
-/** What can be said only of all models of a spec together: dead actions, and properties that decide nothing. */
+/**
+ * What can be said only of all models of a spec together: dead actions, and properties that decide nothing. Nothing where a model
+ * is not as expected: its search may have ended before an action was enabled.
+ */
 export function findingsOfSpec(models: readonly VerifiedModel[]): readonly Finding[] {
   const [first] = models
-  if (!first || models.some(({ failure }) => failure !== null)) return []
+  if (!first || models.some(({ failure, unexpected }) => failure !== null || unexpected.length > 0)) return []
   const place = { kind: 'spec', spec: first.spec, model: null } as const
   const actions = unique(models.flatMap((m) => m.actions.map(({ name }) => name)))
   const dead = actions.filter((name) => !models.some((m) => m.actions.some((a) => a.name === name && a.fired > 0)))

@@ -1,6 +1,6 @@
 import { QuorateError } from '../errors.ts'
+import type { Verdict } from '../results/exploration.ts'
 import { messageOf } from '../thrown.ts'
-import type { Verdict } from '../explore/result.ts'
 import type { VerifiedModel } from './verified.ts'
 
 /** The results that a project has agreed on, per spec and model. */
@@ -14,11 +14,14 @@ export interface LockedModel {
   readonly verdicts: Readonly<Record<string, number | Verdict>>
 }
 
+/** What is locked of a model. */
+type Locked = Pick<VerifiedModel, 'distinct' | 'generated' | 'depth' | 'expectations'>
+
 const FORMAT = 'quorate.lock/1'
 
 export const EMPTY_LOCK: Lock = new Map()
 
-export function lockedOf({ distinct, generated, depth, expectations }: VerifiedModel): LockedModel {
+export function lockedOf({ distinct, generated, depth, expectations }: Locked): LockedModel {
   const verdicts = expectations.map(({ name, verdict, length }) => [name, length ?? verdict] as const)
   return { distinct, generated, depth, verdicts: Object.fromEntries(verdicts) }
 }

@@ -1,5 +1,5 @@
-import type { Verdict } from '../explore/result.ts'
-import { DEADLOCK, type Model } from '../spec/model.ts'
+import type { Verdict } from '../results/exploration.ts'
+import { DEADLOCK, type Model } from '../language/model/model.ts'
 import type { LockedModel } from './lock.ts'
 
 /** One spec as a table: settings and faults against properties. */

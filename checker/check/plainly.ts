@@ -1,12 +1,12 @@
 import { is } from 'immutable'
 import { isQuorateError } from '../errors.ts'
-import { pathOrNull } from '../explore/failure.ts'
+import { pathOrNull } from '../explore/paths/failure.ts'
 import type { Searched } from '../explore/options.ts'
-import type { Failure } from '../explore/result.ts'
-import { Interpreter } from '../reference/interpreter.ts'
-import { store } from '../reference/store.ts'
-import { asMap, type StateValue } from '../reference/value.ts'
-import { isStateProperty, type Model } from '../spec/model.ts'
+import type { Failure } from '../results/exploration.ts'
+import { Interpreter } from '../reference/interpreter/interpreter.ts'
+import { store } from '../reference/interpreter/store.ts'
+import { asMap, type StateValue } from '../values/value.ts'
+import { isStateProperty, type Model } from '../language/model/model.ts'
 
 /** States that the reference engine looks at at most. */
 const MOST_STATES = 400

@@ -1,9 +1,9 @@
-import type { Compared } from '../explore/asymmetry.ts'
+import type { Compared } from '../explore/audits/asymmetry.ts'
 import type { Storage } from '../explore/outcome.ts'
-import type { Exploration, PropertyResult, Verdict } from '../explore/result.ts'
-import type { Model } from '../spec/model.ts'
-import type { Expectation } from '../spec/types.ts'
-import type { Trace } from '../trace/types.ts'
+import type { Exploration, PropertyResult, Verdict } from '../results/exploration.ts'
+import type { Model } from '../language/model/model.ts'
+import type { Expectation } from '../language/definition/types.ts'
+import type { Trace } from '../trace/trace.ts'
 
 /** What checking one model gave: everything that does not depend on the process in which it ran. */
 export interface CheckedModel {

@@ -1,9 +1,15 @@
 import { searching } from '../explore/explore.ts'
-import { type Exploration, type ExploreOptions, type Failure, type Path, statesSearched } from '../explore/result.ts'
-import { type Ending, type Shortened as LeftOut, shortening } from '../explore/shorten.ts'
-import type { SimulationProgress } from '../explore/simulate.ts'
-import type { CheckedProperty } from '../spec/checked.ts'
-import type { Model } from '../spec/model.ts'
+import {
+  type Exploration,
+  type ExploreOptions,
+  type Failure,
+  type Path,
+  statesSearched,
+} from '../results/exploration.ts'
+import { type Ending, type Shortened as LeftOut, shortening } from '../explore/walks/shorten.ts'
+import type { SimulationProgress } from '../explore/walks/simulate.ts'
+import type { CheckedProperty } from '../language/model/checked.ts'
+import type { Model } from '../language/model/model.ts'
 
 const DEFAULT_STATES = 100_000
 const MEMORY = 2 ** 30

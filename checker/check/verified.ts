@@ -1,4 +1,4 @@
-import type { Exercise } from '../spec/exercise.ts'
+import type { Exercise } from '../language/helpers/exercise.ts'
 import type { CheckedModel, ExpectationResult } from './report.ts'
 
 /** What `verify` keeps of a checked model: plain data, the same on every machine but for `seconds`. */
@@ -12,15 +12,26 @@ export interface VerifiedModel {
   readonly expectations: readonly ExpectationResult[]
   readonly actions: readonly { readonly name: string; readonly fired: number }[]
   readonly properties: readonly VerifiedProperty[]
-  /** What was written of violations that the model does not expect like that, by property. */
-  readonly files: Readonly<Record<string, readonly string[]>>
-  /** The same violations as parts of a page, where one is asked for. */
-  readonly drawn: Readonly<Record<string, string>>
+  /** The violations that the model does not expect like that, or the way to its failure; the shortest first. */
+  readonly unexpected: readonly Unexpected[]
   /** Why no verdict counts. */
   readonly failure: string | null
+  /** Shows the model and its counterexamples again. */
+  readonly command: string
   readonly seconds: number
   /** Properties that hold and were not asked of all states again. */
   readonly unconfirmed: readonly string[]
+}
+
+/** A counterexample as reports show it. */
+export interface Unexpected {
+  /** Null: the way to a failure. */
+  readonly property: string | null
+  readonly text: string
+  /** Where it was written. */
+  readonly files: readonly string[]
+  /** As part of a page; null where none is asked for. */
+  readonly drawn: string | null
 }
 
 export interface VerifiedProperty {
@@ -30,12 +41,13 @@ export interface VerifiedProperty {
   readonly constant: string | null
 }
 
-/** `failure`: as it is to be told, where there is one. */
+/** What a checked model does not hold itself. `failure`: in words, where there is one. */
+type Shown = Pick<VerifiedModel, 'failure' | 'unexpected' | 'command'>
+
 export function verified(
   checked: CheckedModel,
   exercise: Readonly<Record<string, Exercise>>,
-  failure: string | null,
-  { files = {}, drawn = {} }: Partial<Pick<VerifiedModel, 'files' | 'drawn'>> = {},
+  shown: Shown,
 ): VerifiedModel {
   const { spec, model, exploration, expectations, seconds } = checked
   const { distinct, generated, depth, actions } = exploration
@@ -52,9 +64,7 @@ export function verified(
       exercise: exercise[p.name] ?? 'vacuous',
       constant: p.constant ?? null,
     })),
-    files,
-    drawn,
-    failure,
+    ...shown,
     seconds,
     unconfirmed: checked.unconfirmed ?? [],
   }

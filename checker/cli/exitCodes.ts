@@ -1,7 +1,7 @@
 import type { CheckedModel, ExpectationResult } from '../check/report.ts'
 import type { SimulatedModel } from '../check/simulate.ts'
 import type { ErrorClass } from '../errors.ts'
-import type { PropertyKind } from '../spec/model.ts'
+import type { PropertyKind } from '../language/model/model.ts'
 
 /**
  * How a command ends, for scripts. 11–13, 75 and 150 are TLC's numbers.

@@ -3,8 +3,8 @@ import { setFlagsFromString } from 'node:v8'
 import { isQuorateError } from '../errors.ts'
 import { runCommandLine } from './commandLine.ts'
 import { EXIT, exitCodeOfError } from './exitCodes.ts'
-import { tell } from './terminal.ts'
-import { V8_FLAGS } from './v8.ts'
+import { tell } from './terminal/terminal.ts'
+import { V8_FLAGS } from './running/v8.ts'
 
 for (const flag of V8_FLAGS) setFlagsFromString(flag)
 

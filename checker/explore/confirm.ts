@@ -1,8 +1,8 @@
-import type { Model } from '../spec/model.ts'
+import type { Model } from '../language/model/model.ts'
 import type { Searched } from './options.ts'
-import { impure } from './purity.ts'
-import type { Failure, Progress, PropertyResult } from './result.ts'
-import { SecondCopy } from './secondCopy.ts'
+import { impure } from './purity/purity.ts'
+import type { Failure, Progress, PropertyResult } from '../results/exploration.ts'
+import { SecondCopy } from './purity/secondCopy.ts'
 
 /** What comes of asking again about properties that hold. */
 export interface Confirmation {

@@ -1,7 +1,7 @@
-import type { CheckedProperty } from '../spec/checked.ts'
-import type { Search } from './counterexample.ts'
-import type { Failure } from './result.ts'
-import type { Tally } from './tally.ts'
+import type { CheckedProperty } from '../language/model/checked.ts'
+import type { Search } from './paths/counterexample.ts'
+import type { Failure } from '../results/exploration.ts'
+import type { Tally } from './search/tally.ts'
 
 /**
  * Properties that are no longer remembered, since a test of their quantifiers was seen to depend on more than the state and its value:

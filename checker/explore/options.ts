@@ -1,13 +1,13 @@
 import type { StorageKind } from '../compile/compile.ts'
-import type { CheckedProperty } from '../spec/checked.ts'
-import type { Model } from '../spec/model.ts'
-import type { Compared } from './asymmetry.ts'
-import type { Search } from './counterexample.ts'
-import type { MachineOptions } from './machine.ts'
+import type { CheckedProperty } from '../language/model/checked.ts'
+import type { Model } from '../language/model/model.ts'
+import type { Compared } from './audits/asymmetry.ts'
+import type { Search } from './paths/counterexample.ts'
+import type { MachineOptions } from './machine/machine.ts'
 import type { Storage } from './outcome.ts'
-import type { Exploration, ExploreOptions } from './result.ts'
-import type { Checkpointer, Resumption } from './snapshot.ts'
-import type { Crew } from './team.ts'
+import type { Exploration, ExploreOptions } from '../results/exploration.ts'
+import type { Checkpointer, Resumption } from './search/snapshot.ts'
+import type { Crew } from './search/team.ts'
 
 export interface EngineOptions extends ExploreOptions, Omit<MachineOptions, 'threads'> {
   /** What is kept of states; default `exact`. With `hash` no properties that need the graph of all states, and no snapshots. */

@@ -1,10 +1,17 @@
-import type { CheckedProperty } from '../spec/checked.ts'
-import type { Property } from '../spec/model.ts'
-import { type CollisionProbability, collisionProbability } from './collisions.ts'
-import { findPath, type Search } from './counterexample.ts'
-import type { Machine } from './machine.ts'
-import { type Exploration, type Failure, type Limit, openVerdict, type PropertyResult, type Verdict } from './result.ts'
-import type { Found, Tally } from './tally.ts'
+import type { CheckedProperty } from '../language/model/checked.ts'
+import type { Property } from '../language/model/model.ts'
+import { type CollisionProbability, collisionProbability } from './audits/collisions.ts'
+import { findPath, type Search } from './paths/counterexample.ts'
+import type { Machine } from './machine/machine.ts'
+import {
+  type Exploration,
+  type Failure,
+  type Limit,
+  openVerdict,
+  type PropertyResult,
+  type Verdict,
+} from '../results/exploration.ts'
+import type { Found, Tally } from './search/tally.ts'
 
 /** How states were stored. */
 export type Storage = StorageSize &

@@ -3,7 +3,7 @@ import type * as esbuild from 'esbuild'
 import type { BuildFailure, BuildOptions, BuildResult, Message } from 'esbuild'
 import { QuorateError } from '../errors.ts'
 import { type Program, readProgram } from '../program/program.ts'
-import { URL_NAME } from '../program/rewrite.ts'
+import { URL_NAME } from '../program/rewriting/rewrite.ts'
 import { Sources } from './sources.ts'
 
 /** A spec file with everything it imports as one CommonJS text; only `quorate`, `vitest` and Node's own modules stay outside. */

@@ -1,7 +1,7 @@
 import { SourceMap, type SourceMapPayload } from 'node:module'
 import { relative, resolve, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { Surroundings } from '../program/rewrite.ts'
+import type { Surroundings } from '../program/rewriting/rewrite.ts'
 
 export interface Place {
   /** Relative to the working folder. */

@@ -8,15 +8,16 @@ import {
   readAmbient,
   switchedOn,
   wroteVariable,
-} from './faults.ts'
-import { type Misdeed, misdeedsOf } from './functions.ts'
-import { Freezer, isBuiltIn, type Unfreezable } from './freeze.ts'
-import { Globals, type Phase, randomOf } from './globals.ts'
-import { anyOf, byValueOf, type Call, type Equality, isArray, LISTED, listed } from './lists.ts'
-import { changesBetween, type Meanwhile } from './meanwhile.ts'
+} from './globals/faults.ts'
+import { type Misdeed, misdeedsOf } from './proofs/functions.ts'
+import { Freezer, isBuiltIn, type Unfreezable } from './globals/freeze.ts'
+import { Globals, randomOf } from './globals/globals.ts'
+import type { Phase } from './globals/phase.ts'
+import { anyOf, byValueOf, type Call, type Equality, isArray, LISTED, listed } from './globals/lists.ts'
+import { changesBetween, type Meanwhile } from './proofs/meanwhile.ts'
 import type { Program } from './program.ts'
-import { is, isObject, same, sameInPackage } from './same.ts'
-import { hasOwn } from './statics.ts'
+import { is, isObject, same, sameInPackage } from './globals/same.ts'
+import { hasOwn } from './globals/statics.ts'
 import { isView } from '../domain/marks.ts'
 
 /** A variable that is to be frozen, and the place in the bundle where it is declared. */

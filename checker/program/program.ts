@@ -1,11 +1,11 @@
-import { codeIn, type FunctionFacts, functionsOf } from './functions.ts'
-import { declareIndependent, declareLater } from './independence.ts'
-import { type Meanwhile, meanwhileOf } from './meanwhile.ts'
-import { Prover } from './proofs.ts'
-import { read } from './reading.ts'
-import { type Surroundings, rewrite } from './rewrite.ts'
-import { scopesOf } from './scopes.ts'
-import { isFunction, parse } from './syntax.ts'
+import { codeIn, type FunctionFacts, functionsOf } from './proofs/functions.ts'
+import { declareIndependent, declareLater } from './proofs/independence.ts'
+import { type Meanwhile, meanwhileOf } from './proofs/meanwhile.ts'
+import { Prover } from './proofs/proofs.ts'
+import { read } from './proofs/reading.ts'
+import { type Surroundings, rewrite } from './rewriting/rewrite.ts'
+import { scopesOf } from './syntax/scopes.ts'
+import { isFunction, parse } from './syntax/syntax.ts'
 
 /** A bundled spec, read and rewritten; plain data, for other threads. */
 export interface Program {

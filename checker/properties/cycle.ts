@@ -1,5 +1,5 @@
-import type { Machine } from '../explore/machine.ts'
-import type { Step } from '../explore/result.ts'
+import type { Machine } from '../explore/machine/machine.ts'
+import type { Step } from '../results/exploration.ts'
 import { enablesNoCondition, type Graph } from './graph.ts'
 import { distances, leastStep, leastWalk, type Ways } from './walk.ts'
 

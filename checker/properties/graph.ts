@@ -1,8 +1,8 @@
-import { bindingsOf } from '../compile/bindings.ts'
-import { unrepeatable } from '../explore/counterexample.ts'
-import type { Machine } from '../explore/machine.ts'
-import type { Bound } from '../spec/binding.ts'
-import type { Condition } from '../spec/fairness.ts'
+import { bindingsOf } from '../compile/runtime/bindings.ts'
+import { unrepeatable } from '../explore/paths/counterexample.ts'
+import type { Machine } from '../explore/machine/machine.ts'
+import type { Bound } from '../language/model/binding.ts'
+import type { Condition } from '../language/model/fairness.ts'
 import { type Label, Labels } from './labels.ts'
 
 const OUTSIDE = -1

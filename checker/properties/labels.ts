@@ -1,8 +1,8 @@
-import { bindingsOf } from '../compile/bindings.ts'
-import type { Interner } from '../compile/intern.ts'
-import type { Bound } from '../spec/binding.ts'
-import { type Condition, conditionsTaken } from '../spec/fairness.ts'
-import type { Model, State } from '../spec/model.ts'
+import { bindingsOf } from '../compile/runtime/bindings.ts'
+import type { Interner } from '../compile/runtime/intern.ts'
+import type { Bound } from '../language/model/binding.ts'
+import { type Condition, conditionsTaken } from '../language/model/fairness.ts'
+import type { Model, State } from '../language/model/model.ts'
 
 /** What a step is to properties: the fairness conditions that it takes, by number, and whether it is a fault. */
 export interface Label {

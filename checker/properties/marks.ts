@@ -1,5 +1,5 @@
-import type { Machine } from '../explore/machine.ts'
-import type { Predicate } from '../spec/model.ts'
+import type { Machine } from '../explore/machine/machine.ts'
+import type { Predicate } from '../language/model/model.ts'
 
 /** Per stored state which of some predicates it satisfies, as bits. */
 export interface Marks {

@@ -1,4 +1,4 @@
-import type { Formula, Predicate, State } from '../spec/model.ts'
+import type { Formula, Predicate, State } from '../language/model/model.ts'
 
 /**
  * The behaviours that refute a temporal property: a stem, then a cycle. All predicates are of single states.

@@ -1,6 +1,6 @@
-import { expandAlone } from '../explore/edges.ts'
-import type { Machine } from '../explore/machine.ts'
-import type { Step } from '../explore/result.ts'
+import { expandAlone } from '../explore/paths/edges.ts'
+import type { Machine } from '../explore/machine/machine.ts'
+import type { Step } from '../results/exploration.ts'
 import type { Graph } from './graph.ts'
 
 /**

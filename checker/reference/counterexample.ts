@@ -1,8 +1,8 @@
 import { Map as ImmutableMap } from 'immutable'
-import type { Path, Step } from '../explore/result.ts'
-import { actorOf } from '../spec/binding.ts'
-import type { Interpreter } from './interpreter.ts'
-import type { StateValue } from './value.ts'
+import type { Path, Step } from '../results/exploration.ts'
+import { actorOf } from '../language/model/binding.ts'
+import type { Interpreter } from './interpreter/interpreter.ts'
+import type { StateValue } from '../values/value.ts'
 
 /** What a behaviour is to lead to. */
 export interface Goal {

@@ -1,4 +1,4 @@
-import type { Exploration } from '../explore/result.ts'
+import type { Exploration } from '../results/exploration.ts'
 
 /** The least, mean and greatest number of successors of a state; null where no state was expanded. */
 export function summaryOf(degrees: readonly number[]): Exploration['outDegree'] {

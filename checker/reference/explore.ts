@@ -11,18 +11,18 @@ import {
   type PropertyResult,
   type Step,
   type Verdict,
-} from '../explore/result.ts'
+} from '../results/exploration.ts'
 import { last } from '../last.ts'
-import { attempt } from '../spec/attempt.ts'
-import { stepLabel } from '../spec/binding.ts'
-import { checkedProperties, type CheckedProperty } from '../spec/checked.ts'
-import { isStateProperty, type Model, type Property } from '../spec/model.ts'
+import { attempt } from '../language/helpers/attempt.ts'
+import { stepLabel } from '../language/model/binding.ts'
+import { checkedProperties, type CheckedProperty } from '../language/model/checked.ts'
+import { isStateProperty, type Model, type Property } from '../language/model/model.ts'
 import { firstPath, type Goal } from './counterexample.ts'
-import { type PlainGraph, plainGraph } from './graph.ts'
+import { type PlainGraph, plainGraph } from './liveness/graph.ts'
 import { summaryOf } from './degrees.ts'
-import { Interpreter } from './interpreter.ts'
-import { lassoResult, lostStates, refutingLasso } from './liveness.ts'
-import type { StateValue } from './value.ts'
+import { Interpreter } from './interpreter/interpreter.ts'
+import { lassoResult, lostStates, refutingLasso } from './liveness/liveness.ts'
+import type { StateValue } from '../values/value.ts'
 
 /** Explores a model breadth first, one level after the other, on plain values: the oracle for the fast engine. */
 export function referenceExplore(model: Model, options: ExploreOptions = {}): Exploration {

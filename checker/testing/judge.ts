@@ -5,9 +5,9 @@ import { last } from '../last.ts'
 import { traceText } from '../render/text/traceText.ts'
 import { verdictText } from '../render/wording/verdict.ts'
 import { count } from '../render/wording/words.ts'
-import { checkedProperties } from '../spec/checked.ts'
-import type { Model } from '../spec/model.ts'
-import type { Trace } from '../trace/types.ts'
+import { checkedProperties } from '../language/model/checked.ts'
+import type { Model } from '../language/model/model.ts'
+import type { Trace } from '../trace/trace.ts'
 import { expectNames, expectOptions } from './options.ts'
 
 /** What a matcher found out. `pass` is null where nothing is decided: then neither it nor its negation is true. */

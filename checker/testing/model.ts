@@ -1,8 +1,8 @@
-import { onlyThese, recordOf } from '../spec/loose.ts'
+import { onlyThese, recordOf } from '../language/definition/loose.ts'
 import { loadAgain } from '../loading/again.ts'
-import { instantiate } from '../spec/instantiate.ts'
-import type { Model } from '../spec/model.ts'
-import type { Spec } from '../spec/types.ts'
+import { instantiate } from '../language/instantiate/instantiate.ts'
+import type { Model } from '../language/model/model.ts'
+import type { Spec } from '../language/definition/types.ts'
 
 /** Constants and budgets that count instead of a model's. */
 export interface Overrides {

@@ -1,6 +1,6 @@
 import { printAny } from '../domain/print.ts'
 import { QuorateError } from '../errors.ts'
-import { recordOf } from '../spec/loose.ts'
+import { recordOf } from '../language/definition/loose.ts'
 import { suggest } from '../domain/suggest.ts'
 
 /** Per option of a matcher what it takes. */

@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest'
 import { checkModel, type CheckOptions } from '../../checker/check/check.ts'
 import type { CheckedModel } from '../../checker/check/report.ts'
 import { last } from '../../checker/last.ts'
-import { instantiate } from '../../checker/spec/instantiate.ts'
-import type { Model } from '../../checker/spec/model.ts'
-import type { Expectation } from '../../checker/spec/types.ts'
-import { counter, twoPhase } from '../support/zoo.ts'
+import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
+import type { Model } from '../../checker/language/model/model.ts'
+import type { Expectation } from '../../checker/language/definition/types.ts'
+import { counter, twoPhase } from '../support/models/zoo.ts'
 
 function checked(model: Model, options: CheckOptions = {}): CheckedModel {
   return last(checkModel(model, options))

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { factsOf } from '../../checker/check/facts.ts'
 import { factsDocument } from '../../checker/render/machine/factsJson.ts'
 import { factsText } from '../../checker/render/text/factsText.ts'
-import { instantiate } from '../../checker/spec/instantiate.ts'
+import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
 
 const queue = spec(
   'queue',

@@ -6,8 +6,8 @@ import { type CheckOptions, checkModel } from '../../checker/check/check.ts'
 import { type Complaint, isQuorateError, QuorateError } from '../../checker/errors.ts'
 import { last } from '../../checker/last.ts'
 import { inFile, openSpec, type SpecFile } from '../../checker/loading/load.ts'
-import { instantiate } from '../../checker/spec/instantiate.ts'
-import type { Model } from '../../checker/spec/model.ts'
+import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
+import type { Model } from '../../checker/language/model/model.ts'
 import { messageOf, stackOf, thrownText } from '../../checker/thrown.ts'
 
 /** Expressions whose value is thrown, and how the message about it shows that. */

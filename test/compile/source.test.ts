@@ -1,8 +1,8 @@
 import { array, bool, ids, range, record, seq, set, spec } from 'quorate'
 import { expect, it } from 'vitest'
 import { compile } from '../../checker/compile/compile.ts'
-import { PRELUDE } from '../../checker/compile/prelude.ts'
-import { instantiate } from '../../checker/spec/instantiate.ts'
+import { PRELUDE } from '../../checker/compile/source/prelude.ts'
+import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
 
 const B = ids('b', 2)
 

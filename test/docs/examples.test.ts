@@ -3,8 +3,8 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { main, run, runCli } from '../support/cli.ts'
-import { specFolder } from '../support/specFiles.ts'
+import { main, run, runCli } from '../support/processes/cli.ts'
+import { specFolder } from '../support/sources/specFiles.ts'
 import { blocks, normalised, page, root, sessionsIn, tsconfigFor } from './markdown.ts'
 
 describe.each([

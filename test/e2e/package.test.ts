@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import manifest from '../../package.json' with { type: 'json' }
-import { packInto, succeed } from '../support/packed.ts'
+import { packInto, succeed } from '../support/processes/packed.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 

@@ -1,9 +1,9 @@
 import { array, bool, exists, forAll, ids, oneOf, range, record, seq, type Spec, spec } from 'quorate'
 import { describe, expect, it } from 'vitest'
 import { explore } from '../../checker/explore/explore.ts'
-import type { Exploration } from '../../checker/explore/result.ts'
+import type { Exploration } from '../../checker/results/exploration.ts'
 import { referenceExplore } from '../../checker/reference/explore.ts'
-import { instantiate } from '../../checker/spec/instantiate.ts'
+import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
 
 /** Distinct, generated, depth, and per property its counterexample's states or its verdict. */
 function summary({ distinct, generated, depth, properties, failure }: Exploration): readonly unknown[] {

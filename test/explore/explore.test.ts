@@ -1,12 +1,12 @@
 import { range, seq, type Spec, spec } from 'quorate'
 import { describe, expect, it } from 'vitest'
 import { type EngineExploration, type EngineOptions, explore, searching } from '../../checker/explore/explore.ts'
-import type { Exploration, ExploreOptions } from '../../checker/explore/result.ts'
+import type { Exploration, ExploreOptions } from '../../checker/results/exploration.ts'
 import { referenceExplore } from '../../checker/reference/explore.ts'
-import { type Choice, instantiate } from '../../checker/spec/instantiate.ts'
-import { jugs, missionaries, philosophers, ticTacToe } from '../support/puzzles.ts'
-import { constrained, credited, dying, faulty, manyInitial, nowhere } from '../support/tiny.ts'
-import { counter, twoPhase } from '../support/zoo.ts'
+import { type Choice, instantiate } from '../../checker/language/instantiate/instantiate.ts'
+import { jugs, missionaries, philosophers, ticTacToe } from '../support/models/puzzles.ts'
+import { constrained, credited, dying, faulty, manyInitial, nowhere } from '../support/models/tiny.ts'
+import { counter, twoPhase } from '../support/models/zoo.ts'
 
 const small = { maxMemory: 2 ** 20 } as const
 

@@ -1,12 +1,12 @@
 import { bool, exists, oneOf, range, record, seq, set, snapshot, type Spec, spec } from 'quorate'
 import { describe, expect, it } from 'vitest'
-import { bindingsOf } from '../../checker/compile/bindings.ts'
+import { bindingsOf } from '../../checker/compile/runtime/bindings.ts'
 import { explore } from '../../checker/explore/explore.ts'
 import { referenceExplore } from '../../checker/reference/explore.ts'
-import { Interpreter } from '../../checker/reference/interpreter.ts'
-import { stepLabel } from '../../checker/spec/binding.ts'
-import { instantiate } from '../../checker/spec/instantiate.ts'
-import { compiledState } from '../support/compiled.ts'
+import { Interpreter } from '../../checker/reference/interpreter/interpreter.ts'
+import { stepLabel } from '../../checker/language/model/binding.ts'
+import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
+import { compiledState } from '../support/engine/compiled.ts'
 import { choiceCases, choiceErrors } from '../support/semantics/choices.ts'
 
 /** The fast engine with everything remembered and with nothing, and the reference engine. */

@@ -1,7 +1,7 @@
 import { bool, ids, range, seq, type Spec, spec } from 'quorate'
 import { describe, expect, it } from 'vitest'
 import { referenceExplore } from '../../checker/reference/explore.ts'
-import { instantiate } from '../../checker/spec/instantiate.ts'
+import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
 
 type Place = 'init' | 'domain' | 'guard' | 'effect' | 'invariant' | 'transition' | 'constraint' | 'end state'
 

@@ -1,7 +1,7 @@
 import { array, bag, bool, ids, oneOf, option, range, record, seq, set, spec, union } from '../../checker/index.ts'
-import { instantiate } from '../../checker/spec/instantiate.ts'
-import { replay } from '../../checker/trace/replay.ts'
-import type { Trace } from '../../checker/trace/types.ts'
+import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
+import { replay } from '../../checker/trace/replay/replay.ts'
+import type { Trace } from '../../checker/trace/trace.ts'
 import { told } from './told.ts'
 
 const masterSlave = spec(

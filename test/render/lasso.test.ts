@@ -6,13 +6,13 @@ import { statesPicture } from '../../checker/render/pictures/states/statesPictur
 import { counterexampleJson } from '../../checker/render/machine/json.ts'
 import { traceMermaid } from '../../checker/render/markdown/mermaid.ts'
 import { traceText } from '../../checker/render/text/traceText.ts'
-import { instantiate } from '../../checker/spec/instantiate.ts'
-import { traceToItf } from '../../checker/trace/itf.ts'
-import { rerun } from '../../checker/trace/rerun.ts'
-import { parseTraces } from '../../checker/trace/saved.ts'
-import type { Trace } from '../../checker/trace/types.ts'
+import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
+import { traceToItf } from '../../checker/trace/saved/itf.ts'
+import { rerun } from '../../checker/trace/saved/rerun.ts'
+import { parseTraces } from '../../checker/trace/saved/saved.ts'
+import type { Trace } from '../../checker/trace/trace.ts'
 import { page } from '../docs/markdown.ts'
-import { alternatingBit, peterson } from '../support/classics.ts'
+import { alternatingBit, peterson } from '../support/models/classics.ts'
 
 function traceOf(spec: Parameters<typeof instantiate>[0], model: string, property: string): Trace {
   const { traces } = last(checkModel(instantiate(spec, { model })))

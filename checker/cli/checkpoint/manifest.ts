@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { QuorateError } from '../../errors.ts'
-import type { Snapshot } from '../../explore/snapshot.ts'
+import type { Snapshot } from '../../explore/search/snapshot.ts'
 import type { Subject } from './subject.ts'
 
 export const MANIFEST = 'manifest.json'

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { closeSync, openSync, readSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Resumption } from '../../explore/snapshot.ts'
+import type { Resumption } from '../../explore/search/snapshot.ts'
 import { bytesOf } from './bytes.ts'
 import { damaged, type Manifest, type Piece, readManifest, refusal, STATES, sum } from './manifest.ts'
 import { differences, type Subject } from './subject.ts'

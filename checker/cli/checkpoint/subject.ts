@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
-import { layout } from '../../compile/layout.ts'
+import { layout } from '../../compile/layout/layout.ts'
 import { settings } from '../../render/wording/words.ts'
-import { checkedProperties } from '../../spec/checked.ts'
+import { checkedProperties } from '../../language/model/checked.ts'
 import type { Bundle } from '../../loading/bundle.ts'
-import type { Planned } from '../plan.ts'
-import type { RunOptions } from '../runModel.ts'
+import type { Planned } from '../selection/plan.ts'
+import type { RunOptions } from '../running/runModel.ts'
 import { version } from '../version.ts'
 
 /** Whatever makes two searches the same but for their limits, by name and as text. */

@@ -13,7 +13,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { QuorateError } from '../../errors.ts'
-import type { Checkpointer, Snapshot } from '../../explore/snapshot.ts'
+import type { Checkpointer, Snapshot } from '../../explore/search/snapshot.ts'
 import { bytesOf } from './bytes.ts'
 import { creditsFile, encode, MANIFEST, type Manifest, type Piece, STATES, sum } from './manifest.ts'
 import type { Subject } from './subject.ts'

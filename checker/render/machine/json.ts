@@ -1,10 +1,16 @@
 import type { ModelReport } from '../../check/report.ts'
-import type { Compared } from '../../explore/asymmetry.ts'
-import type { CollisionProbability } from '../../explore/collisions.ts'
+import type { Compared } from '../../explore/audits/asymmetry.ts'
+import type { CollisionProbability } from '../../explore/audits/collisions.ts'
 import type { Storage } from '../../explore/outcome.ts'
-import { type Failure, type Limit, type PropertyResult, statesSearched, type Verdict } from '../../explore/result.ts'
-import { type Json, toJson } from '../../trace/json.ts'
-import type { Change, FairnessReason, Trace, TraceStep } from '../../trace/types.ts'
+import {
+  type Failure,
+  type Limit,
+  type PropertyResult,
+  statesSearched,
+  type Verdict,
+} from '../../results/exploration.ts'
+import { type Json, toJson } from '../../trace/saved/json.ts'
+import type { Change, FairnessReason, Trace, TraceStep } from '../../trace/trace.ts'
 
 /** The stable part of `check --json`: keys and their order are part of the format. */
 export interface CheckJson {

@@ -1,7 +1,7 @@
 import type { ExpectationResult, ModelReport } from '../../check/report.ts'
-import type { Expectation } from '../../spec/types.ts'
-import type { CollisionProbability } from '../../explore/collisions.ts'
-import { type Exploration, levelsChecked, statesSearched, type Verdict } from '../../explore/result.ts'
+import type { Expectation } from '../../language/definition/types.ts'
+import type { CollisionProbability } from '../../explore/audits/collisions.ts'
+import { type Exploration, levelsChecked, statesSearched, type Verdict } from '../../results/exploration.ts'
 import { chance, count, digits } from './words.ts'
 
 export type Mark = 'good' | 'bad' | 'open'

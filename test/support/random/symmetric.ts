@@ -1,6 +1,6 @@
 import { array, bag, bool, type DraftOf, option, range, record, seq, set, type Spec, spec, union } from 'quorate'
 import * as fc from 'fast-check'
-import { numberedIds } from '../numberedIds.ts'
+import { numberedIds } from './numberedIds.ts'
 import { Picks } from './picks.ts'
 
 const numbers = fc.array(fc.nat(999), { minLength: 4, maxLength: 10, size: 'max' })

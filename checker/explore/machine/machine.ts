@@ -1,0 +1,205 @@
+import { BATCH, type Buffers, type Compiled, type Hooks, type Unit } from '../../compile/compile.ts'
+import { CONTROL, createControl } from '../../compile/table/control.ts'
+import { createSymmetry, type Symmetry } from '../../compile/symmetry/symmetry.ts'
+import { createTable, type Table } from '../../compile/table/table.ts'
+import { createTrees, type Root } from '../../compile/memo/trees.ts'
+import { DEFAULT_SLOTS } from './capacity.ts'
+import { createStore, type Store } from './store.ts'
+
+const DEFAULT_MEMORY = 2 ** 33
+/** With 4,096, models of 4,000 to 33,000 states take up to an eighth longer. */
+const REMEMBER_AFTER = 1024
+const FINGERPRINT_BITS = 64
+
+export interface MachineOptions {
+  /** Bytes for states and table together; default 8 GiB. */
+  readonly maxMemory?: number | undefined
+  /** For tests: a small batch and, a power of two, a small table. */
+  readonly batch?: number | undefined
+  readonly initialSlots?: number | undefined
+  /** For tests: bits of a fingerprint, so that states collide. */
+  readonly fingerprintBits?: number | undefined
+  /** States after which guards, effects and invariants are remembered instead of run; small models are done before. */
+  readonly rememberAfter?: number | undefined
+  /** Threads that may come to share the store. */
+  readonly threads?: number | undefined
+}
+
+/** All that threads of one run share; it can be sent to them. */
+export interface SharedStore extends Pick<Store, 'arena' | 'states'> {
+  readonly credits: Uint16Array
+  readonly control: Int32Array
+  readonly trees: Int32Array
+  readonly tables: readonly (Int32Array | undefined)[]
+}
+
+/** One thread's part in a store that another thread has made. */
+export interface Share {
+  readonly store: SharedStore
+  readonly thread: number
+}
+
+/** A compiled model with its arena, visited table and batch: what every search strategy runs on. */
+export interface Machine {
+  readonly compiled: Compiled
+  readonly unit: Unit
+  /** With symmetry it holds representatives, and makes what it is given one. */
+  readonly table: Table
+  /** Null: every state is stored. */
+  readonly symmetry: Symmetry | null
+  /**
+   * With symmetry or fingerprints a row that is never stored: for states that are not, or no longer, there whole. Its number, and
+   * its first word in the arena.
+   */
+  readonly spare: () => number
+  readonly spareAt: number
+  /** Rows that can be stored. */
+  readonly capacity: number
+  /** Of each row [high, low, low word of a parent's]; null where states are stored whole. */
+  readonly fingerprints: Int32Array | null
+  readonly fingerprintBits: number
+  readonly buffers: Buffers
+  readonly maxMemory: number
+  readonly rememberAfter: number
+  /**
+   * Once so many states are stored: from now on the unit remembers what the spec gives. The trees for that, which other threads can
+   * adopt; null before.
+   */
+  remember(): readonly Root[] | null
+  /** Per row of the level under construction, from its first on: the action that it is credited to. */
+  readonly credits: Uint16Array
+  readonly control: Int32Array
+  readonly threads: number
+  /** What other threads need to take part; null where the machine refuses the memory. */
+  share(): SharedStore | null
+  /** Runs `body` with these hooks laid over the present ones; outside of any, all do nothing. */
+  using<T>(hooks: Partial<Hooks>, body: () => T): T
+}
+
+const NOTHING: Hooks = { flush() {}, stuck() {}, outside() {}, broken() {} }
+
+export function createMachine(compiled: Compiled, options: MachineOptions, share?: Share): Machine {
+  const { words } = compiled.layout
+  const size = options.batch ?? BATCH
+  const maxMemory = options.maxMemory ?? DEFAULT_MEMORY
+  const rememberAfter = options.rememberAfter ?? REMEMBER_AFTER
+  const initialSlots = options.initialSlots ?? DEFAULT_SLOTS
+  const threads = options.threads ?? 0
+  const thread = share?.thread ?? 0
+  const fingerprintBits = options.fingerprintBits ?? FINGERPRINT_BITS
+  const control = share?.store.control ?? createControl(threads)
+  const types = compiled.model.symmetry.filter((type) => type.size > 1)
+  const store = createStore(compiled.storage, {
+    words,
+    maxMemory,
+    initialSlots,
+    batch: size,
+    spare: types.length > 0,
+    threads,
+    thread,
+    bits: fingerprintBits,
+    control,
+    reserved: share?.store,
+  })
+  const { arena, states, capacity, rows, roomFor, spareAt } = store
+  const peers = share ? threads : 1
+  const common = { arena: states, control, trees: share?.store.trees ?? createTrees(), peers }
+  const buffers = createBuffers(common, size, words)
+  const symmetry = types.length > 0 ? createSymmetry(compiled.layout, types, buffers.batch) : null
+  const credits = share?.store.credits ?? new Uint16Array(new SharedArrayBuffer(capacity * 2))
+  const all = createTable({
+    words,
+    rows,
+    arena,
+    capacity,
+    batch: buffers.batch,
+    batchActions: buffers.batchActions,
+    initialSlots,
+    credits,
+    control,
+    thread,
+    tables: share?.store.tables ?? [],
+    frontier: roomFor ? { states, batchRows: buffers.batchRows, roomFor } : undefined,
+  })
+  const table = symmetry ? ofRepresentatives(all, symmetry, buffers.batch, words) : all
+  const hooks: Hooks = { ...NOTHING }
+  const unit = compiled.bind(buffers, hooks)
+  return {
+    compiled,
+    unit,
+    table,
+    symmetry,
+    spare: store.spare,
+    spareAt,
+    capacity,
+    fingerprints: compiled.storage === 'hash' ? arena : null,
+    fingerprintBits,
+    buffers,
+    maxMemory,
+    rememberAfter,
+    remember: () => (table.rows() < rememberAfter ? null : unit.remember(control[CONTROL.base] ?? 0, table.rows())),
+    credits,
+    control,
+    threads,
+    share() {
+      const tables = table.shared.reserve(threads)
+      return tables && { arena, states, credits, control, trees: buffers.trees, tables }
+    },
+    using: (own, body) => layOver(hooks, own, body),
+  }
+}
+
+type Common = Pick<Buffers, 'arena' | 'control' | 'trees' | 'peers'>
+
+function createBuffers(common: Common, size: number, words: number): Buffers {
+  return {
+    ...common,
+    batch: new Int32Array(size * words),
+    batchActions: new Uint16Array(size),
+    batchOrdinals: new Int32Array(size),
+    batchRows: new Int32Array(size),
+  }
+}
+
+function layOver<T>(hooks: Hooks, own: Partial<Hooks>, body: () => T): T {
+  const before = { ...hooks }
+  Object.assign(hooks, own)
+  try {
+    return body()
+  } finally {
+    Object.assign(hooks, before)
+  }
+}
+
+/**
+ * The table of a run with symmetry: what is inserted or looked up is made a representative first. It stays one in the batch
+ * but after `find`.
+ */
+function ofRepresentatives(table: Table, symmetry: Symmetry, batch: Int32Array, size: number): Table {
+  const insertInto = (target: Pick<Table, 'insert'>) => (count: number) => {
+    symmetry.represent(count)
+    return target.insert(count)
+  }
+  return {
+    ...table,
+    insert: insertInto(table),
+    find(at) {
+      const words = batch.slice(at, at + size)
+      symmetry.representAt(at)
+      const row = table.find(at)
+      batch.set(words, at)
+      return row
+    },
+    findAll(count, rows) {
+      symmetry.represent(count)
+      table.findAll(count, rows)
+    },
+    shared: { ...table.shared, insert: insertInto(table.shared) },
+  }
+}
+
+/** Is a state without successors one of the spec's end states? */
+export function mayEnd(machine: Machine, row: number): boolean {
+  machine.unit.load(row)
+  return machine.compiled.model.endStates.some((end) => end.holds(machine.unit.view))
+}

@@ -1,0 +1,92 @@
+import type { StorageKind } from '../../compile/compile.ts'
+import { CONTROL } from '../../compile/table/control.ts'
+import { exactRows } from '../../compile/table/exactRows.ts'
+import { FINGERPRINT_WORDS, fingerprintRows } from '../../compile/table/fingerprintRows.ts'
+import type { RowSource } from '../../compile/table/rows.ts'
+import { reserveArena } from './arena.ts'
+import { fingerprintsThatFit, statesThatFit } from './capacity.ts'
+
+/** The memory of a run, and what lies where in it. */
+export interface Store {
+  readonly rows: RowSource
+  /** Of the visited table. */
+  readonly arena: Int32Array
+  /** Whole states: the same, or those of a frontier. */
+  readonly states: Int32Array
+  /** Rows of the arena that can be filled. */
+  readonly capacity: number
+  /** The number and, in `states`, the first word of a row of this thread that is never stored. */
+  readonly spare: () => number
+  readonly spareAt: number
+  /** Of a frontier; see `Frontier`. */
+  readonly roomFor: ((base: number, peak: number) => number) | null
+}
+
+export interface StoreOptions {
+  /** Of a state. */
+  readonly words: number
+  readonly maxMemory: number
+  readonly initialSlots: number
+  /** States in a batch. */
+  readonly batch: number
+  /** Is there to be a row that is never stored? */
+  readonly spare: boolean
+  readonly threads: number
+  readonly thread: number
+  /** Of a fingerprint. */
+  readonly bits: number
+  readonly control: Int32Array
+  /** What another thread reserved. */
+  readonly reserved: Pick<Store, 'arena' | 'states'> | undefined
+}
+
+export function createStore(kind: StorageKind, options: StoreOptions): Store {
+  return kind === 'exact' ? exactStore(options) : hashStore(options)
+}
+
+function exactStore({ words, maxMemory, initialSlots, batch, spare, reserved }: StoreOptions): Store {
+  const fit = statesThatFit(words, maxMemory, initialSlots)
+  const arena = reserved?.arena ?? reserveArena(bytesFor(fit, words, maxMemory, batch))
+  const capacity = Math.floor(arena.length / words) - (spare ? 1 : 0)
+  return {
+    rows: exactRows(words),
+    arena,
+    states: arena,
+    capacity,
+    spare: () => capacity,
+    spareAt: capacity * words,
+    roomFor: null,
+  }
+}
+
+/** Fingerprints of all states, and whole those of two levels, for each of which there could be as many as fit. */
+function hashStore(options: StoreOptions): Store {
+  const { words, maxMemory, initialSlots, batch, threads, thread, bits, control, reserved } = options
+  const fit = statesThatFit(FINGERPRINT_WORDS, maxMemory, initialSlots)
+  const arena = reserved?.arena ?? reserveArena(bytesFor(fit, FINGERPRINT_WORDS, maxMemory, batch))
+  const spares = threads + 1
+  const whole = statesThatFit(words + FINGERPRINT_WORDS, maxMemory, initialSlots)
+  const states = reserved?.states ?? reserveArena(bytesFor(whole, words, maxMemory, batch) + spares * words * 4)
+  const capacity = Math.floor(arena.length / FINGERPRINT_WORDS)
+  const frontier = Math.floor(states.length / words) - spares
+  const roomFor = (base: number, peak: number): number =>
+    Math.min(capacity, base + frontier, fingerprintsThatFit(words, maxMemory, initialSlots, { base, peak }))
+  if (!reserved) control[CONTROL.room] = roomFor(0, 0)
+  return {
+    rows: fingerprintRows(words, bits),
+    arena,
+    states,
+    capacity,
+    spare: () => (control[CONTROL.base] ?? 0) + frontier + thread,
+    spareAt: (frontier + thread) * words,
+    roomFor,
+  }
+}
+
+/**
+ * Room for the states that fit beside their table, and for two batches: what is reserved in vain can keep other processes from
+ * being started, pictures from being drawn for example.
+ */
+function bytesFor(states: number, words: number, maxMemory: number, batch: number): number {
+  return states === 0 ? maxMemory : Math.min(maxMemory, (states + 2 * batch) * words * 4)
+}

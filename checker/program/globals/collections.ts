@@ -1,0 +1,170 @@
+import { valueKey } from '../../domain/values/equality.ts'
+import { isView, present } from '../../domain/marks.ts'
+import { FrozenSet } from '../../domain/values/values.ts'
+import { keptPlace } from './faults.ts'
+import { isObject, isValue } from './same.ts'
+
+/**
+ * JavaScript's Set and Map as a spec gets them: members and keys that are values are told apart by what they are made of. They are
+ * frozen, so that this stays as it is.
+ */
+
+/** Stands for a value among the members of a collection. */
+class Members {
+  readonly #byKey = new Map<string, object>()
+
+  /** What is in the collection for this value; for a value that is not in it, the value itself. */
+  find(value: unknown): unknown {
+    if (isView(value)) throw keptPlace()
+    return isObject(value) && isValue(value) ? (this.#byKey.get(valueKey(value)) ?? value) : value
+  }
+
+  /** The same; a new value is taken up. */
+  take(value: unknown): unknown {
+    if (isView(value)) throw keptPlace()
+    if (!isObject(value) || !isValue(value)) return value
+    const key = valueKey(value)
+    const known = this.#byKey.get(key)
+    if (known) return known
+    freezeParts(value)
+    this.#byKey.set(key, value)
+    return value
+  }
+
+  forget(value: unknown): void {
+    if (isObject(value) && isValue(value)) this.#byKey.delete(valueKey(value))
+  }
+
+  clear(): void {
+    this.#byKey.clear()
+  }
+}
+
+/** Created on first use, for the constructors of Set and Map call `add` and `set`. */
+const members = new WeakMap<object, Members>()
+
+function membersOf(collection: object): Members {
+  let found = members.get(collection)
+  if (!found) members.set(collection, (found = new Members()))
+  return found
+}
+
+export class ValueSet<T> extends Set<T> {
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return isNative(this, ValueSet, Set, value) || (this === ValueSet && isObject(value) && isSetOfState(value))
+  }
+
+  override has(value: T): boolean {
+    return super.has(membersOf(this).find(value) as T)
+  }
+
+  override add(value: T): this {
+    return super.add(membersOf(this).take(value) as T)
+  }
+
+  override delete(value: T): boolean {
+    const found = super.delete(membersOf(this).find(value) as T)
+    membersOf(this).forget(value)
+    return found
+  }
+
+  override clear(): void {
+    membersOf(this).clear()
+    super.clear()
+  }
+}
+
+/** What JavaScript's later versions take for another set: a Map by its keys. */
+type SetLike = Iterable<unknown> | ReadonlyMap<unknown, unknown>
+
+function setOf(other: SetLike): ValueSet<unknown> {
+  return new ValueSet(other instanceof Map ? other.keys() : (other as Iterable<unknown>))
+}
+
+function every(values: Iterable<unknown>, test: (value: unknown) => boolean): boolean {
+  return [...values].every(test)
+}
+
+function those(values: Iterable<unknown>, test: (value: unknown) => boolean): ValueSet<unknown> {
+  return new ValueSet([...values].filter(test))
+}
+
+/** Methods of sets in later versions of JavaScript, whose own would go by identity. */
+const SET_METHODS: Readonly<Record<string, (own: ValueSet<unknown>, other: ValueSet<unknown>) => unknown>> = {
+  union: (own, other) => new ValueSet([...own, ...other]),
+  intersection: (own, other) => those(own, (value) => other.has(value)),
+  difference: (own, other) => those(own, (value) => !other.has(value)),
+  symmetricDifference: (own, other) =>
+    new ValueSet([...those(own, (value) => !other.has(value)), ...those(other, (value) => !own.has(value))]),
+  isSubsetOf: (own, other) => every(own, (value) => other.has(value)),
+  isSupersetOf: (own, other) => every(other, (value) => own.has(value)),
+  isDisjointFrom: (own, other) => every(own, (value) => !other.has(value)),
+}
+
+for (const [name, method] of Object.entries(SET_METHODS))
+  Object.defineProperty(ValueSet.prototype, name, {
+    value(this: ValueSet<unknown>, other: SetLike) {
+      return method(this, setOf(other))
+    },
+    writable: true,
+    configurable: true,
+  })
+
+export class ValueMap<K, V> extends Map<K, V> {
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return isNative(this, ValueMap, Map, value)
+  }
+
+  /** As JavaScript's later versions have it, which would go by identity. */
+  static groupBy(items: Iterable<unknown>, keyOf: (item: unknown, i: number) => unknown): Map<unknown, unknown[]> {
+    const groups = new ValueMap<unknown, unknown[]>()
+    let i = 0
+    for (const item of items) {
+      const key = keyOf(item, i++)
+      const group = groups.get(key)
+      if (group) group.push(item)
+      else groups.set(key, [item])
+    }
+    return groups
+  }
+
+  override has(key: K): boolean {
+    return super.has(membersOf(this).find(key) as K)
+  }
+
+  override get(key: K): V | undefined {
+    return super.get(membersOf(this).find(key) as K)
+  }
+
+  override set(key: K, value: V): this {
+    return super.set(membersOf(this).take(key) as K, value)
+  }
+
+  override delete(key: K): boolean {
+    const found = super.delete(membersOf(this).find(key) as K)
+    membersOf(this).forget(key)
+    return found
+  }
+
+  override clear(): void {
+    membersOf(this).clear()
+    super.clear()
+  }
+}
+
+/** `instanceof` for subclasses as usual, and for the class itself whatever is of the built-in one. */
+function isNative(asked: unknown, own: object, builtIn: { readonly prototype: object }, value: unknown): boolean {
+  const { prototype } = asked === own ? builtIn : (asked as { readonly prototype: object })
+  return isObject(value) && Object.prototype.isPrototypeOf.call(prototype, value)
+}
+
+function isSetOfState(value: object): boolean {
+  return present(value) instanceof FrozenSet
+}
+
+/** So that what it is told apart by stays. */
+function freezeParts(value: unknown): void {
+  if (!isObject(value) || Object.isFrozen(value) || !isValue(value)) return
+  Object.freeze(value)
+  for (const part of Object.values(value) as readonly unknown[]) freezeParts(part)
+}
