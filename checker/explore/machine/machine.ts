@@ -114,7 +114,6 @@ export function createMachine(compiled: Compiled, options: MachineOptions, share
   const ids = symmetryOf(compiled, types, buffers.batch)
   const credits = share?.store.credits ?? new Uint16Array(new SharedArrayBuffer(capacity * 2))
   const all = createTable({
-    words,
     rows,
     arena,
     capacity,
