@@ -2,7 +2,7 @@ export { array, bag, option, record, seq, set, union } from './domain/kinds/comp
 export { bool, ids, oneOf, range } from './domain/kinds/scalar.ts'
 export type { Domain, DraftOf, IdsDomain, ScalarDomain, SymmetricId, ViewOf } from './domain/types.ts'
 export { all, count, exists, forAll, implies, snapshot } from './language/helpers/helpers.ts'
-export type { Lanes, LogEntry, Message, Party, RecordName } from './language/instantiate/lanes.ts'
+export type { Lanes, LogEntry, Message, Party, RecordName } from './language/definition/lanes.ts'
 export { spec } from './language/definition/spec.ts'
 export type { Action } from './language/definition/action.ts'
 export type { Definition, Expectation, Spec, Story } from './language/definition/types.ts'

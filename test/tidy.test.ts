@@ -21,10 +21,6 @@ const layers = [
   'testing',
   'cli',
 ]
-/** The rooms inside a layer; each imports only from itself and from those before it. Files of the layer itself come last. */
-const rooms: Readonly<Record<string, readonly string[]>> = {
-  compile: ['source', 'layout', 'runtime', 'accessors', 'table', 'memo', 'steps', 'symmetry'],
-}
 const hot = ['domain', 'language', 'results', 'compile', 'explore', 'properties']
 /** What the hot layers must not load: matching and heap values are slow, and they know no file, process or clock. */
 const bannedInHot = ['ts-pattern', 'immutable', 'fs', 'fs/promises', 'perf_hooks']
@@ -35,10 +31,10 @@ const fronts = ['index.ts', 'vitest.ts', 'index.d.cts', 'vitest.d.cts']
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
-const files = (folder: string): string[] =>
+const files = (folder: string, named = /\.[cm]?tsx?$/): string[] =>
   existsSync(join(root, folder))
     ? readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-        .filter((entry) => entry.isFile() && /\.[cm]?tsx?$/.test(entry.name))
+        .filter((entry) => entry.isFile() && named.test(entry.name))
         .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join('/'))
     : []
 
@@ -75,19 +71,9 @@ function importProblem(file: string, module: string): string | undefined {
   if (targetLayer === '')
     return fronts.includes(posix.basename(target)) && layer !== 'loading' ? 'is a front, made for users' : undefined
   if (layer === '') return 'points into a layer, from a file that every layer may import'
-  if (targetLayer === layer) return roomProblem(layer, roomOf(file), roomOf(target))
   return layers.indexOf(targetLayer) > layers.indexOf(layer)
     ? `points down, from ${layer} to ${targetLayer}`
     : undefined
-}
-
-/** A room's name, or `''` for a file of the layer itself. */
-const roomOf = (file: string): string => (file.split('/').length > 3 ? (file.split('/')[2] ?? '') : '')
-
-function roomProblem(layer: string, from: string, to: string): string | undefined {
-  const inside = rooms[layer]
-  if (!inside || from === '' || from === to) return undefined
-  return to === '' || inside.indexOf(to) > inside.indexOf(from) ? `points down, from ${from} to ${to}` : undefined
 }
 
 const problemsIn = (file: string, source: string): string[] =>
@@ -101,12 +87,6 @@ describe('layers', () => {
 
   it('are the folders of checker/, and no others', () => {
     expect([...new Set(sources.map(layerOf))].filter((layer) => layer !== '' && !layers.includes(layer))).toEqual([])
-  })
-
-  it.each(Object.entries(rooms))('of %s has these rooms, and no others, of at most 15 files', (layer, inside) => {
-    const folders = sources.filter((file) => layerOf(file) === layer).map(roomOf)
-    expect([...new Set(folders)].filter((room) => room !== '').sort()).toEqual([...inside].sort())
-    expect(['', ...inside].filter((room) => folders.filter((folder) => folder === room).length > 15)).toEqual([])
   })
 
   it('import only from those above them', () => {
@@ -126,9 +106,6 @@ describe('layers', () => {
     ['checker/loading/load.ts', `import * as quorate from '../index.ts'`, true],
     ['checker/explore/deep/store.ts', `import { a } from '../../domain/range.ts'`, true],
     ['checker/explore/deep/store.ts', `import { a } from '../../../specs/raft.ts'`, false],
-    ['checker/compile/memo/memo.ts', `import { Codecs } from '../accessors/codec.ts'`, true],
-    ['checker/compile/memo/memo.ts', `import { stepsSource } from '../steps/steps.ts'`, false],
-    ['checker/compile/memo/memo.ts', `import { compile } from '../compile.ts'`, false],
     ['checker/compile/emit.ts', `import { match } from 'ts-pattern'`, false],
     ['checker/compile/emit.ts', `import fs from 'node:fs'`, false],
     ['checker/trace/trace.ts', `import { Map } from 'immutable'`, true],
@@ -141,12 +118,98 @@ describe('layers', () => {
   })
 })
 
+/** An import of one file of `checker/` by another. */
+type Arrow = readonly [from: string, to: string]
+
+const arrowsOf = (file: string, source: string): Arrow[] =>
+  importsOf(source)
+    .filter((module) => module.startsWith('.'))
+    .map((module) => [file, posix.join(dirname(file), module)])
+
+/** The arrow as the lowest folder that holds both ends sees it: from one of its files or folders to another. */
+function amongSiblings([from, to]: Arrow): Arrow {
+  const target = to.split('/')
+  const at = from.split('/').findIndex((part, i) => part !== target[i])
+  const sibling = (path: string): string => path.split('/', at + 1).join('/')
+  return [sibling(from), sibling(to)]
+}
+
+/** The arrows on circles, and between circles: those that are left when what only imports, or is only imported, is taken away. */
+function circular(arrows: readonly Arrow[]): readonly Arrow[] {
+  const kept = arrows.filter(([from, to]) => arrows.some(([a]) => a === to) && arrows.some(([, b]) => b === from))
+  return kept.length === arrows.length ? kept : circular(kept)
+}
+
+const circlesOf = (arrows: readonly Arrow[]): readonly string[] =>
+  circular(arrows.map(amongSiblings)).map(([from, to]) => `${from} → ${to}`)
+
+describe('the files and folders of a folder', () => {
+  it.each(['checker', 'test'])('of %s do not import each other in a circle, not even types', (top) => {
+    const arrows = files(top).flatMap((file) => arrowsOf(file, readFileSync(join(root, file), 'utf8')))
+    const inside = arrows.filter(([, to]) => to.startsWith(`${top}/`) && !to.startsWith('checker/compile/'))
+    expect(circlesOf(inside)).toEqual([])
+  })
+
+  it.each<[string, readonly Arrow[], readonly string[]]>([
+    [
+      'one after the other',
+      [
+        ['c/a', 'c/b'],
+        ['c/b', 'c/d'],
+      ],
+      [],
+    ],
+    [
+      'two files',
+      [
+        ['c/a', 'c/b'],
+        ['c/b', 'c/a'],
+      ],
+      ['c/a → c/b', 'c/b → c/a'],
+    ],
+    [
+      'two rooms, by different files',
+      [
+        ['c/x/a', 'c/y/b'],
+        ['c/y/d', 'c/x/e'],
+      ],
+      ['c/x → c/y', 'c/y → c/x'],
+    ],
+    [
+      'a room and a file beside it',
+      [
+        ['c/x/a', 'c/b'],
+        ['c/b', 'c/x/d'],
+      ],
+      ['c/x → c/b', 'c/b → c/x'],
+    ],
+    [
+      'a circle, and what leads to it',
+      [
+        ['c/o', 'c/a'],
+        ['c/a', 'c/b'],
+        ['c/b', 'c/a'],
+      ],
+      ['c/a → c/b', 'c/b → c/a'],
+    ],
+  ])('%s', (_what, arrows, circles) => {
+    expect(circlesOf(arrows)).toEqual(circles)
+  })
+
+  it('are at most 15 files', () => {
+    const tops = ['checker', 'specs', 'test', 'bench', 'docs', 'templates']
+    const folders = tops.flatMap((top) => files(top, /./)).map(dirname)
+    const full = folders.filter((folder) => folders.filter((other) => other === folder).length > 15)
+    expect([...new Set(full)]).toEqual([])
+  })
+})
+
 /** Sizes, `any`, to-do notes and focused or disabled tests are the linter's; this keeps the linter from being told off. */
 it('no file silences the linter or the compiler', () => {
   const silencer = new RegExp(
     ['(?:oxlint|eslint)-(?:disable|enable)', '@ts-(?:ignore|nocheck)', 'oxfmt-ignore'].join('|'),
   )
-  const sources = ['checker', 'specs', 'test', 'bench'].flatMap(files)
+  const sources = ['checker', 'specs', 'test', 'bench'].flatMap((folder) => files(folder))
   expect(
     sources.filter((file) => silencer.test(readFileSync(join(root, file), 'utf8')) && file !== 'test/tidy.test.ts'),
   ).toEqual([])

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module'
 import { basename, dirname, join, resolve } from 'node:path'
 import { compileFunction } from 'node:vm'
 import { inside, isQuorateError, QuorateError } from '../errors.ts'
+import { thrownText } from '../thrown.ts'
 import * as quorate from '../index.ts'
 import { isSpec } from '../language/instantiate/instantiate.ts'
 import { suggest } from '../domain/suggest.ts'
@@ -156,7 +157,7 @@ function evaluate(bundled: Bundle, origin: Origin, compile: Compile, meanwhile: 
     compile([...names.keys()])(...names.values())
   } catch (error) {
     if (isQuorateError(error)) throw error
-    const problem = `the module threw while it was loaded: ${String(error)}`
+    const problem = `the module threw while it was loaded: ${thrownText(error)}`
     throw unloadable('Q032', origin.ofError(`${file}#`, error) ?? bundled.path, problem, undefined, error)
   }
   return { exported: module.exports, specs }

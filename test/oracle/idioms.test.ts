@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Composed, composed } from './composed/compose.ts'
+import { type Composed, composed } from './compose.ts'
 import { answersOf } from './engines.ts'
 import { judge } from './judge.ts'
 import { Tally } from './tally.ts'

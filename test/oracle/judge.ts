@@ -1,4 +1,4 @@
-import type { Composed } from './composed/compose.ts'
+import type { Composed } from './compose.ts'
 import type { How, Refusal } from './engines.ts'
 import { type Answers, isPure, search } from './javascript/search.ts'
 

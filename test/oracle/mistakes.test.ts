@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { type Composed, composed } from './composed/compose.ts'
+import { type Composed, composed } from './compose.ts'
 import { copyWith } from './copies.ts'
 import { answersOf } from './engines.ts'
 import { judge } from './judge.ts'

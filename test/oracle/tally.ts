@@ -1,4 +1,4 @@
-import type { Composed } from './composed/compose.ts'
+import type { Composed } from './compose.ts'
 import { idioms } from './idioms/index.ts'
 import type { Judgement } from './judge.ts'
 

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs'
 import { lstat, readFile, stat } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
-import type { Argv } from 'yargs'
 import { QuorateError } from '../../errors.ts'
 import { EXIT, type ExitCode } from '../exitCodes.ts'
 import { createAll, ensureWritable, writeWhole } from '../files/files.ts'
@@ -11,13 +10,6 @@ import { ignoredBeyond, type Project, projectFor } from '../setup/project.ts'
 import { type Surroundings, surroundingsOf } from '../setup/surroundings.ts'
 import { say } from '../terminal/terminal.ts'
 import { PACKAGE } from '../version.ts'
-
-export function declareInitOptions(yargs: Argv) {
-  return yargs
-    .positional('dir', { describe: 'the folder, made where there is none', type: 'string', default: '.' })
-    .example('$0 init', 'add Quorate to this folder, or start in it')
-    .example('$0 init packages/replication', 'in another folder, or a new one')
-}
 
 /**
  * `quorate init`: adds a small spec, its test and a workflow to a folder. What is there stays: package.json and .gitignore get the

@@ -3,10 +3,11 @@ import { elementAssigned } from '../../domain/values/access.ts'
 import { type Complaint, inside, isQuorateError, QuorateError } from '../../errors.ts'
 import { type Bound, stepLabel } from '../../language/model/binding.ts'
 import { type ActionModel, decides, type Model, predicatesOf } from '../../language/model/model.ts'
-import { findPath, lastState, pathTo, type Search, unrepeatable } from './counterexample.ts'
+import { thrownText } from '../../thrown.ts'
+import { findPath, lastState, pathTo, unrepeatable } from './counterexample.ts'
+import type { Search } from './search.ts'
 import type { Machine } from '../machine/machine.ts'
 import type { Failure, Path } from '../../results/exploration.ts'
-import type { Reply } from '../search/team.ts'
 
 /** What to say of an error that the spec's own code threw while it ran: where it was, and the path there, where not given. */
 export function failureAt(search: Search, error: unknown, known: Path | null = null): Failure {
@@ -86,13 +87,22 @@ export function elementReplaced(model: Model, path: string): Failure {
   return { path: null, step: null, cause: undefined, complaint: complaintOf(error, model, null) }
 }
 
+/** A fault of the spec that another thread saw; errors lose what they are on their way to this one. */
+export interface FaultSeen {
+  readonly complaint: Complaint
+  readonly stack: string
+}
+
 /** What the spec did and must not do, although nothing of it was thrown to the engine; null: nothing. */
-export function hiddenFault(model: Model, replies: readonly Pick<Reply, 'fault'>[] = []): Failure | null {
+export function hiddenFault(
+  model: Model,
+  replies: readonly { readonly fault: FaultSeen | null }[] = [],
+): Failure | null {
   const error = model.watched.fault() ?? faultOfTeam(replies)
   return error && { path: null, step: null, cause: error, complaint: complaintOf(error, model, null) }
 }
 
-function faultOfTeam(replies: readonly Pick<Reply, 'fault'>[]): Error | null {
+function faultOfTeam(replies: readonly { readonly fault: FaultSeen | null }[]): Error | null {
   const fault = replies.find((reply) => reply.fault)?.fault
   if (!fault) return null
   const cause = Object.assign(new Error(fault.complaint.problem), { stack: fault.stack })
@@ -106,7 +116,7 @@ function complaintOf(error: unknown, model: Model, place: string | null): Compla
       new QuorateError({
         code: 'Q102',
         class: 'spec',
-        problem: `the spec threw: ${String(error)}`,
+        problem: `the spec threw: ${thrownText(error)}`,
         hint: 'guards, effects and properties must be defined in every reachable state',
       }))
   const located = inside(`spec ${model.spec}`, place === null ? raised : inside(place, raised))

@@ -1,10 +1,12 @@
 import { CONTROL } from '../../compile/table/control.ts'
 import type { Root } from '../../compile/memo/trees.ts'
-import { type Complaint, isQuorateError } from '../../errors.ts'
+import { isQuorateError } from '../../errors.ts'
 import type { CheckedProperty } from '../../language/model/checked.ts'
 import type { Model } from '../../language/model/model.ts'
+import { stackOf } from '../../thrown.ts'
 import { type Findings, LevelRunner } from './level.ts'
 import type { Machine, SharedStore } from '../machine/machine.ts'
+import type { FaultSeen } from '../paths/failure.ts'
 import type { Impurity } from '../purity/purity.ts'
 import type { Held } from '../purity/secondCopy.ts'
 
@@ -33,8 +35,8 @@ export interface Reply {
   readonly impurity: Impurity | null
   /** See `Unit.replaced`. */
   readonly replaced: string | null
-  /** See `Lifecycle.fault`; errors lose what they are on their way to another thread. */
-  readonly fault: { readonly complaint: Complaint; readonly stack: string } | null
+  /** See `Lifecycle.fault`. */
+  readonly fault: FaultSeen | null
   /** Per action. */
   readonly fired: Float64Array
   readonly min: number
@@ -103,7 +105,7 @@ export class Member {
     const error = this.#machine.compiled.model.watched.fault()
     if (!isQuorateError(error)) return null
     const { cause } = error
-    return { complaint: error.complaint, stack: cause instanceof Error ? (cause.stack ?? '') : '' }
+    return { complaint: error.complaint, stack: stackOf(cause) }
   }
 
   #check({ from, to, known }: Command & { work: 'check' | 'expand' }): boolean {

@@ -1,5 +1,4 @@
 import type { QuorateError } from '../../errors.ts'
-import type { Spec } from './types.ts'
 
 /** What a spec that came through the loader lets one know, under the key `LIFECYCLE`. */
 export interface Lifecycle {
@@ -29,7 +28,7 @@ const UNWATCHED: Lifecycle = {
   explain: () => null,
 }
 
-export function lifecycleOf(spec: Spec): Lifecycle {
+export function lifecycleOf(spec: { readonly [LIFECYCLE]?: Lifecycle }): Lifecycle {
   return spec[LIFECYCLE] ?? UNWATCHED
 }
 
@@ -37,6 +36,6 @@ export function lifecycleOf(spec: Spec): Lifecycle {
 export const CALLER: unique symbol = Symbol('quorate.caller')
 
 /** The lines of the stack of the call that made it, innermost first. */
-export function callersOf(spec: Spec): readonly string[] {
+export function callersOf(spec: { readonly [CALLER]?: string }): readonly string[] {
   return spec[CALLER]?.split('\n').slice(1) ?? []
 }

@@ -1,7 +1,7 @@
 import type { CALLER, Lifecycle, LIFECYCLE } from './lifecycle.ts'
 import type { Domain, Fields, RecordDraft, RecordView, ScalarDomain } from '../../domain/types.ts'
 import type { Action, Actions } from './action.ts'
-import type { Lanes, Message } from '../instantiate/lanes.ts'
+import type { Lanes, Message } from './lanes.ts'
 import type { FairnessOf, Possibilities, Temporal } from './promises.ts'
 
 /** Declared constants with their defaults: numbers, booleans, or a domain, whose first value is the default. */

@@ -1,5 +1,5 @@
 import type { Field, Node, RecordNode, ScalarValue } from '../../domain/node.ts'
-import type { Lanes, Message } from '../instantiate/lanes.ts'
+import type { Lanes, Message } from '../definition/lanes.ts'
 import type { Lifecycle } from '../definition/lifecycle.ts'
 import type { SymmetricIds } from './symmetry.ts'
 import type { Expectation } from '../definition/types.ts'

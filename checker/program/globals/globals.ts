@@ -1,17 +1,9 @@
 import { present } from '../../domain/marks.ts'
 import { ValueMap, ValueSet } from './collections.ts'
 import { changed, readAmbient } from './faults.ts'
+import type { Phase } from './phase.ts'
 import { isObject, standInFor } from './same.ts'
 import { arrayStatics, objectStatics, reflectStatics, type Statics } from './statics.ts'
-
-/** What the shadows of global names ask, and tell, the evaluation that they belong to. */
-export interface Phase {
-  isSealed(): boolean
-  /** Freezes what can be reached from this when the search begins. */
-  keep(value: unknown): void
-  /** Throws, and sees that the run ends with it. */
-  fail(error: Error): never
-}
 
 /** What depends on something else than the state, by the name that messages give it. */
 const AMBIENT: Readonly<Record<string, string>> = {

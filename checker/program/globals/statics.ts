@@ -4,7 +4,7 @@ import { isView } from '../../domain/marks.ts'
 import { ValueSet } from './collections.ts'
 import { changed } from './faults.ts'
 import { isBuiltIn } from './freeze.ts'
-import type { Phase } from './globals.ts'
+import type { Phase } from './phase.ts'
 import { is, isObject } from './same.ts'
 import { isArray } from './lists.ts'
 

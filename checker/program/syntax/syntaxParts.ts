@@ -1,10 +1,10 @@
-import type { Syntax } from './syntax.ts'
+import type { AnyNode } from 'acorn'
 
 /**
  * Which parts of a node are nodes, lists of nodes, or null. Source: the ESTree specification. In a script there are no imports and
  * exports.
  */
-const PARTS: Readonly<Record<Syntax['type'], readonly string[]>> = {
+const PARTS: Readonly<Record<AnyNode['type'], readonly string[]>> = {
   ArrayExpression: ['elements'],
   ArrayPattern: ['elements'],
   ArrowFunctionExpression: ['params', 'body'],
@@ -80,6 +80,6 @@ const PARTS: Readonly<Record<Syntax['type'], readonly string[]>> = {
   YieldExpression: ['argument'],
 }
 
-export function partsOf(type: Syntax['type']): readonly string[] {
+export function partsOf(type: AnyNode['type']): readonly string[] {
   return PARTS[type]
 }

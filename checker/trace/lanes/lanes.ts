@@ -5,7 +5,7 @@ import { Interpreter } from '../../reference/interpreter/interpreter.ts'
 import type { StateValue, Value } from '../../values/value.ts'
 import { attempt } from '../../language/helpers/attempt.ts'
 import { snapshot } from '../../language/helpers/helpers.ts'
-import type { Lanes, LogEntry, Party, RecordName } from '../../language/instantiate/lanes.ts'
+import type { Lanes, LogEntry, Party, RecordName } from '../../language/definition/lanes.ts'
 import type { Model, State } from '../../language/model/model.ts'
 import type { Trace, TraceState } from '../trace.ts'
 

@@ -1,4 +1,4 @@
-import type { RecordName } from '../../language/instantiate/lanes.ts'
+import type { RecordName } from '../../language/definition/lanes.ts'
 import type { LaneStory, Moment } from './lanes.ts'
 import type { Trace, TraceStep } from '../trace.ts'
 

@@ -1,4 +1,4 @@
-import { effect } from '../composed/idiom.ts'
+import { effect } from '../pieces/idiom.ts'
 
 /** What effects write, and what they read after it. */
 export const effects = [

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { array, ids, range, seq, spec } from 'quorate'
 import { instantiate } from '../../../checker/language/instantiate/instantiate.ts'
-import type { Lanes } from '../../../checker/language/instantiate/lanes.ts'
+import type { Lanes } from '../../../checker/language/definition/lanes.ts'
 import type { Model, State } from '../../../checker/language/model/model.ts'
 import { type LaneStory, laneStory } from '../../../checker/trace/lanes/lanes.ts'
 import type { Trace } from '../../../checker/trace/trace.ts'

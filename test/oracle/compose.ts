@@ -1,9 +1,9 @@
 import * as fc from 'fast-check'
-import { Picks } from '../../support/random/picks.ts'
-import type { Idiom } from './idiom.ts'
-import { idioms } from '../idioms/index.ts'
-import { type Definitions, sites } from './sites.ts'
-import { domainsOf, starts, type Variable, world } from './world.ts'
+import { Picks } from '../support/random/picks.ts'
+import type { Idiom } from './pieces/idiom.ts'
+import { idioms } from './idioms/index.ts'
+import { type Definitions, sites } from './pieces/sites.ts'
+import { domainsOf, starts, type Variable, world } from './pieces/world.ts'
 
 /** A spec, as text that imports `quorate`, with what it is made of. */
 export interface Composed {
