@@ -5,13 +5,13 @@ import type { VerifiedModel } from './verified.ts'
 
 const ACCEPT = 'if that is right, accept it: quorate verify --update'
 
-/** What keeps `verify` from passing. */
+/** What makes `verify` fail. */
 export interface Finding {
   readonly kind: 'failure' | 'expectation' | 'drift' | 'spec'
   readonly spec: string
-  /** Null where it is about the whole spec. */
+  /** Null if it concerns the whole spec. */
   readonly model: string | null
-  /** What in the spec it is about, where that is one thing. */
+  /** The part of the spec it concerns, if there is exactly one. */
   readonly about: { readonly kind: 'property' | 'action'; readonly name: string } | null
   readonly message: string
 }
@@ -37,12 +37,12 @@ export function findingOfModel(
   return message === null ? null : { ...place, kind: 'drift', about: null, message }
 }
 
-/** Is a verdict not the expected one, or, where nothing is expected of a promise, does it not hold? */
+/** Does the verdict differ from the expected one? A promise without an expectation must hold. */
 export function isMissed({ met, kind, verdict }: ExpectationResult): boolean {
   return met === false || (met === null && kind !== 'observation' && verdict !== 'holds')
 }
 
-/** How a model differs from what is locked; null where it does not. */
+/** How a model differs from the lock file; null if it does not. */
 function driftOfModel(lock: Lock, model: VerifiedModel): string | null {
   const locked = lock.get(model.spec)?.get(model.model)
   if (!locked) return `the model is not in the lock file; ${ACCEPT}`
@@ -50,7 +50,7 @@ function driftOfModel(lock: Lock, model: VerifiedModel): string | null {
   return differences.length === 0 ? null : `${differences.join(', ')}; ${ACCEPT}`
 }
 
-/** Locked models that are not there any more, of the specs given or of all. */
+/** Locked models that no longer exist, in the given specs or in all. */
 export function missingModels(
   lock: Lock,
   specs: readonly string[] | 'all',
@@ -92,7 +92,7 @@ export function findingsOfSpec(models: readonly VerifiedModel[]): readonly Findi
   ]
 }
 
-/** Why a property would not be missed; null where it has been broken, or been shown to decide something. */
+/** Why nobody would miss the property; null if it has been broken, or has been shown to decide something. */
 function idleness(name: string, models: readonly VerifiedModel[]): string | null {
   const checked = models.flatMap((m) => m.expectations.filter((e) => e.name === name))
   const shown = models.flatMap((m) => m.properties.filter((p) => p.name === name))

@@ -74,7 +74,7 @@ function failureIn(search: Search, open: readonly GraphProperty[], error: unknow
   return failureAmong(search, threw, level + 1, ask)
 }
 
-/** The graph, or why there is none. */
+/** The graph, or the reason why there is none. */
 function* graphOf(searched: Searched, { interrupted }: EngineOptions): Generator<Progress, Graph | Limit> {
   const { search, exploration, expanded } = searched
   const { machine } = search
@@ -98,7 +98,7 @@ function progressOf({ search, exploration }: Searched, queued = 0): Progress {
   return { depth, distinct, generated, queued, bytes: search.machine.table.bytes(), violated }
 }
 
-/** What becomes of a property, or why it stays open. */
+/** The outcome of a property, or the reason why it stays open. */
 function* decide(
   { search, exploration }: Searched,
   graph: Graph,
@@ -116,7 +116,7 @@ function* decide(
   return { name, kind, verdict: openVerdict(exploration.ended, exploration.cut), length: null, path: null }
 }
 
-/** What shows a violation, found when it is asked for. */
+/** The evidence of a violation, computed on demand. */
 type Showing = () => Generator<void, Pick<PropertyResult, 'length' | 'path' | 'shown' | 'cycle' | 'lost'>>
 
 function* refuted(

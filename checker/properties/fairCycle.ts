@@ -1,12 +1,12 @@
 import { Components, type Component, CURRENT, DONE, FIRST_VALUE, UNSEEN } from './components.ts'
 import type { Graph } from './graph.ts'
 
-/** What a behaviour must do for ever, to be found: stay in states that are `inside`, and come to all `visits` again and again. */
+/** What a behaviour must do for ever to count: stay in states that are `inside`, and make all `visits` again and again. */
 export interface CycleSought {
   readonly inside: (state: number) => boolean
-  /** Per state the visits that it makes, as bits. */
+  /** The visits that each state makes, as bits. */
   readonly visitsOf: (state: number) => number
-  /** All that must be made. */
+  /** All visits that must be made. */
   readonly visits: number
 }
 
@@ -28,16 +28,16 @@ export function fairStates(graph: Graph, sought: CycleSought): Generator<void, F
 
 interface FairStates {
   readonly values: Int32Array
-  /** Of the sets. */
+  /** The number of sets. */
   readonly count: number
 }
 
-/** Sets of conditions: one bit each, in as many words as it takes. */
+/** Sets of conditions: one bit per condition, in as many words as needed. */
 class Masks {
   readonly words: number
   readonly weak: Uint32Array
   readonly strong: Uint32Array
-  /** Of label l: words `l * words` and following. */
+  /** Label l has words `l * words` and following. */
   readonly ofLabel: Uint32Array
 
   constructor({ kinds, conditions }: Graph) {
@@ -61,10 +61,13 @@ class FairSearch {
   readonly #sought: CycleSought
   readonly #masks: Masks
   readonly #components: Components
-  /** What is left of components that fail a strong condition. */
+  /** What remains of components that fail a strong condition. */
   readonly #rests: Int32Array[] = []
   #count = 0
-  /** Of one component: conditions taken within, enabled in every state, enabled in some state; and of one state. */
+  /**
+   * For the current component: conditions taken in it, enabled in every state, enabled in some state; then those of one
+   * state.
+   */
   readonly #taken: Uint32Array
   readonly #always: Uint32Array
   readonly #ever: Uint32Array

@@ -14,24 +14,24 @@ const OUTSIDE = -1
 export interface Graph {
   readonly states: number
   readonly expanded: number
-  /** Steps of state s: positions `offsets[s]` to `offsets[s + 1]`; `states` + 1 entries. */
+  /** The steps of state s have positions `offsets[s]` to `offsets[s + 1]`; there are `states` + 1 entries. */
   readonly offsets: Int32Array
-  /** Negative: outside the constraint. */
+  /** Negative if it is outside the constraint. */
   readonly targets: Int32Array
-  /** Per step, its number in `kinds`. */
+  /** The number of each step in `kinds`. */
   readonly labels: Uint8Array | Uint16Array | Uint32Array
   readonly kinds: readonly Label[]
   readonly conditions: readonly Condition[]
 }
 
-/** Is no fairness condition enabled in a state? Then a behaviour may stay in it for ever. */
+/** Is no fairness condition enabled in a state? Then a behaviour may stay there for ever. */
 export function enablesNoCondition({ offsets, labels, kinds }: Graph, state: number): boolean {
   const end = offsets[state + 1] ?? 0
   for (let i = offsets[state] ?? 0; i < end; i++) if (kinds[labels[i] ?? 0]?.conditions.length !== 0) return false
   return true
 }
 
-/** Bytes that a graph takes, while properties are decided too: 13 a state for the search for components. */
+/** Bytes that a graph takes while properties are decided: 13 per state for the search for components. */
 export function bytesOf(states: number, steps: number): number {
   return states * (4 + 13) + steps * 5
 }
@@ -63,9 +63,11 @@ class Builder {
   #mostLabel = 2 ** 8 - 1
   readonly #rows: Int32Array
   #size = 0
-  /** Steps to outside the constraint since the last flush: the position in the batch before which they were made, and the step. */
+  /**
+   * Steps that left the constraint since the last flush: the position in the batch before which each was made, and the step.
+   */
   #outside: { readonly at: number; readonly action: number; readonly ordinal: number }[] = []
-  /** Steps whose label waits until the state they start from can be looked at. */
+  /** Steps whose label waits until the state they start from can be read. */
   #unlabelled: { readonly at: number; readonly action: number; readonly ordinal: number }[] = []
 
   constructor(machine: Machine, expanded: number, steps: number) {
@@ -151,7 +153,7 @@ class Builder {
     this.#mostLabel = 2 ** (8 * bytes) - 1
   }
 
-  /** Labels the steps of a state whose bindings come from the state. */
+  /** Labels the steps of a state whose bindings depend on the state. */
   #finishRow(row: number): void {
     const { unit, compiled } = this.#machine
     unit.flush()
