@@ -47,8 +47,8 @@ export interface CheckOptions extends Omit<ExploreOptions, 'interrupted'> {
 }
 
 /**
- * Checks one model from start to end, pausing every thousand states or so. Every counterexample has been executed again on
- * plain values; where that contradicts the engine, the result is a failure with Q190.
+ * Checks one model from start to end, pausing about every thousand states. Every counterexample is executed again on plain
+ * values. If that contradicts the engine, the result is a failure with Q190.
  */
 export function* checkModel(model: Model, options: CheckOptions = {}): Generator<Progress, CheckedModel> {
   const clock = new Clock(options)
@@ -121,8 +121,8 @@ interface Shown<T extends Outcome> {
 }
 
 /**
- * All paths, executed again on plain values. Where that contradicts what found them, the outcome is a failure: what `blame` says of
- * the path, or Q190. After a failure no verdict counts.
+ * All paths, executed again on plain values. If that contradicts the search, the outcome is a failure: the one that `blame`
+ * gives for the path, or Q190. After a failure no verdict counts.
  */
 export function executedAgain<T extends Outcome>(
   model: Model,

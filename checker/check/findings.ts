@@ -17,8 +17,9 @@ export interface Finding {
 }
 
 /**
- * What is wrong with one model, in one finding: its failure, or the expectations that it missed, or how it differs from what is
- * locked. Counts that differ because an expectation was missed are not reported. `tell`: a missed expectation in words.
+ * What is wrong with one model, as one finding: its failure, the expectations that it missed, or how it differs from the
+ * lock file. A count that differs because an expectation was missed is not reported. `tell`: puts a missed expectation into
+ * words.
  */
 export function findingOfModel(
   model: VerifiedModel,
@@ -70,8 +71,8 @@ export function missingModels(
 }
 
 /**
- * What can be said only of all models of a spec together: dead actions, and properties that decide nothing. Nothing where a model
- * is not as expected: its search may have ended before an action was enabled.
+ * Findings about all models of a spec together: dead actions, and properties that decide nothing. Empty if some model misses
+ * an expectation, because its search may have ended before an action was enabled.
  */
 export function findingsOfSpec(models: readonly VerifiedModel[]): readonly Finding[] {
   const [first] = models

@@ -24,8 +24,9 @@ const GOLDEN = 0.618_033_988_749_895
 type Steps = ReadonlyMap<string, StateValue | null>
 
 /**
- * Has the reference engine look at states from all parts of a search, with a model of its own: it must give the same steps, the same
- * successors, and that the properties hold that do in all states. Null where it does, and where states are gone.
+ * Lets the reference engine examine states from all parts of a search, with a model of its own. It must find the same steps
+ * and successors, and every property that holds must hold in these states. Null if it agrees, and if the states are no
+ * longer stored.
  */
 function disagreement(searched: Searched, second: () => Model, least: number): Failure | null {
   const { search, exploration, expanded } = searched

@@ -45,9 +45,9 @@ export interface SimulatedModel {
 }
 
 /**
- * Random walks through one model. What they come across is shortened, first by leaving steps out, then by a breadth-first search
- * of bounded size, and executed again on plain values. The same seed and settings give the same result, but for seconds, unless
- * time or the user ends the run.
+ * Random walks through one model. Every trace they find is shortened, first by leaving out steps, then by a breadth-first
+ * search of bounded size, and executed again on plain values. The same seed and settings give the same result except for
+ * `seconds`, unless a time limit or the user ends the run.
  */
 export function* simulateModel(
   model: Model,

@@ -18,9 +18,9 @@ interface Opened {
 const opened = new Map<string, Opened>()
 
 /**
- * The same spec as the command line would load it: from its file, rewritten, in an evaluation of its own. What has been loaded like
- * that is given back as it is. It is the one of its name that the same lines make while the file is loaded.
- * Throws Q062 (load) if that is not possible.
+ * The same spec as the command line would load it: from its file, rewritten, and evaluated apart. A spec that was loaded
+ * this way is returned as it is. The spec is identified by its name and by the lines that create it. Throws Q062 (load) if
+ * that is not possible.
  */
 export function loadAgain<M extends string>(spec: Spec<M>): Spec<M> {
   if (spec[LIFECYCLE]) return spec

@@ -26,8 +26,8 @@ export interface SpecFile {
   /** For another thread: `specOf` makes the same spec from it. */
   readonly bundle: Bundle
   /**
-   * Evaluates the text anew, slightly changed: V8 keeps what it learns about types per source text, and a guard that has
-   * served the accessors of several models is some ten times slower.
+   * Evaluates the text again, with a slight change: V8 keeps what it learns about types per source text, and a guard that
+   * has served the accessors of several models is about ten times slower.
    */
   load(): Spec
   /** The specs that the module exports by name, each with its name. */

@@ -25,8 +25,8 @@ export class Origin {
   }
 
   /**
-   * Where in its sources a spec threw, innermost place that is the spec's own; or null. Every evaluated copy is called by
-   * `scriptPrefix` and a number.
+   * The innermost place in the spec's own sources from which an error was thrown, or null. The name of every evaluated copy
+   * is `scriptPrefix` and a number.
    */
   ofError(scriptPrefix: string, error: unknown): string | null {
     const place = this.#ofLine(scriptPrefix, stackOf(error))

@@ -20,11 +20,11 @@ export interface Component {
 }
 
 /**
- * The strongly connected components of part of a graph: of the states whose value is `UNSEEN`, and the steps that `follows`
- * allows by their label. A component is found after all that can be reached from it. `found` gives the value of its states,
- * which is at least `FIRST_VALUE`; meanwhile they have `CURRENT`.
+ * The strongly connected components of part of a graph: the states whose value is `UNSEEN`, and the steps whose label
+ * `follows` accepts. A component is found after all components that can be reached from it. `found` returns the value for
+ * its states, at least `FIRST_VALUE`; until then they have `CURRENT`.
  *
- * Memory: 8 bytes a state, and 4 for each on the longest way that the search goes. Without recursion.
+ * Memory: 8 bytes per state, and 4 more for each state on the longest path of the search. It does not recurse.
  *
  * Source: D. J. Pearce, "A space-efficient algorithm for finding strongly connected components", Information Processing Letters
  * 116 (2016), after R. E. Tarjan, "Depth-first search and linear graph algorithms", SIAM Journal on Computing 1 (1972).

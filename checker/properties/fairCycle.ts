@@ -11,13 +11,14 @@ export interface CycleSought {
 }
 
 /**
- * The fair cycles of a graph. A state that lies on one has a value from `FIRST_VALUE` on, the same for all states of a set
- * through which a fair cycle goes that takes all steps within it; others have `DONE`. Pauses now and then.
+ * The fair cycles of a graph. A state on such a cycle has a value from `FIRST_VALUE` on, equal for all states of a set that
+ * one fair cycle can traverse with all steps inside the set. Other states have `DONE`. Pauses now and then.
  *
- * A set of states, strongly connected within, is fair if for every weak condition it contains a step that takes it or a state
- * in which it is not enabled, and for every strong one a step that takes it or no state in which it is enabled. A behaviour may
- * stutter, so a single state is such a set. A component that fails a weak condition, or lacks a visit, contains no fair set; of
- * one that fails a strong condition what is left without the states where it is enabled is searched again.
+ * A strongly connected set of states is fair if it satisfies every condition. It satisfies a weak condition if it contains a
+ * step that takes it or a state in which it is not enabled. It satisfies a strong condition if it contains a step that takes
+ * it or no state in which it is enabled. A behaviour may stutter, so a single state is such a set. A component that fails a
+ * weak condition, or lacks a visit, contains no fair set. In a component that fails a strong condition, the states in which
+ * that condition is enabled are removed, and the rest is searched again.
  *
  * Source: O. Lichtenstein, A. Pnueli, "Checking that finite state concurrent programs satisfy their linear specification",
  * POPL 1985; E. A. Emerson, C.-L. Lei, "Modalities for model checking", Science of Computer Programming 8 (1987).

@@ -8,8 +8,8 @@ import { type Label, Labels } from './labels.ts'
 const OUTSIDE = -1
 
 /**
- * The explored states and the steps between them, by number. A step that changes nothing is left out, and so are the steps of
- * states that were not expanded: those from `expanded` on.
+ * The explored states and the steps between them, by number. Steps that change nothing are left out. So are the steps of
+ * states that were not expanded, which are those from `expanded` on.
  */
 export interface Graph {
   readonly states: number
@@ -40,8 +40,8 @@ export function bytesOf(states: number, steps: number): number {
 const CHUNK = 8192
 
 /**
- * Expands the first `expanded` stored states once more and looks their successors up, a batch at a time, pausing now and then.
- * `steps`: as many as there are at most. Throws Q106 where a successor is not there.
+ * Expands the first `expanded` stored states again and looks up their successors, one batch at a time, pausing now and then.
+ * `steps`: an upper bound for their number. Throws Q106 if a successor is not stored.
  */
 export function* buildGraph(machine: Machine, expanded: number, steps: number): Generator<number, Graph> {
   const builder = new Builder(machine, expanded, steps)

@@ -30,8 +30,8 @@ const VISITS = 4
 const ANY = (): boolean => true
 
 /**
- * Is there a fair behaviour that refutes a formula, among the states that were expanded? Null: there is none; else what finds the one
- * with the shortest stem that leads to any fair cycle of such a behaviour. Both pause now and then.
+ * Looks for a fair behaviour that refutes a formula, among the states that were expanded. Returns null if there is none, or
+ * else a function that finds the one with the shortest stem to any fair cycle of such a behaviour. Both pause now and then.
  */
 export function* refuting(
   search: Search,

@@ -4,8 +4,8 @@ import type { Step } from '../results/exploration.ts'
 import type { Graph } from './graph.ts'
 
 /**
- * A way of going through a graph: nodes are states, or states with a phase. `next` gives the nodes that a node of a state
- * becomes with a step to a state.
+ * A way to traverse a graph: nodes are states, or states with a phase. `next` gives the nodes that a node can become by a
+ * step to a state.
  */
 export interface Ways {
   readonly stateOf: (node: number) => number
@@ -27,7 +27,8 @@ export interface Distances {
 const CHUNK = 2 ** 15
 
 /**
- * Among `count` nodes all that can be reached, by distance, until one `ends` and its distance is complete. Pauses now and then.
+ * Finds all reachable nodes among `count`, by distance, until a node `ends` the walk and its distance is complete. Pauses
+ * now and then.
  */
 export function* distances(
   graph: Graph,
@@ -78,8 +79,8 @@ export interface Walk {
 }
 
 /**
- * The walk to a node of the greatest distance that `ends`, of as many steps as that is far: from the first start that has one, the
- * least sequence of actions and bindings. `order` compares starts. Pauses now and then.
+ * The walk to a node of the greatest distance that `ends`, with as many steps as that distance: from the first start that
+ * has one, the least sequence of actions and bindings. `order` compares starts. Pauses now and then.
  */
 export function* leastWalk(
   machine: Machine,

@@ -28,8 +28,8 @@ export interface PropertyResult {
   /** Leads to the violation or, if a possibility holds, to the state that shows it. */
   readonly path: Path | null
   /**
-   * Only where the path is not the one that the rule chooses among the shortest: `any` of them, as there was too little memory to
-   * choose; or `none`, as the run had to end before one was found.
+   * Present only if the path is not the preferred one among the shortest: `any` shortest path because memory did not allow a
+   * choice, or `none` because the run had to end before one was found.
    */
   readonly shown?: 'any' | 'none'
   /** For a lasso: how the path continues for ever. */
@@ -113,8 +113,8 @@ export function openVerdict(ended: Limit | null, cut: number): Verdict {
 }
 
 /**
- * So many levels were completed, and all their states checked, before the run ended. A run that time, memory or the user ended
- * was expanding the last of these: the level after it is not complete.
+ * The number of levels that were completed, with all their states checked, before the run ended. A run ended by time, memory
+ * or the user was expanding the last of these levels, so the next level is incomplete.
  */
 export function levelsChecked({ levels, ended, distinct, queued }: Exploration): number {
   if (ended !== 'time' && ended !== 'memory' && ended !== 'interrupt') return levels.length
@@ -127,8 +127,8 @@ export function levelsChecked({ levels, ended, distinct, queued }: Exploration):
 }
 
 /**
- * All behaviours of up to so many states were searched for violations of what single states, steps and deadlocks decide: a
- * deadlock is seen when its state is expanded.
+ * All behaviours up to this number of states were searched for violations that single states, steps or deadlocks show. A
+ * deadlock is found when its state is expanded.
  */
 export function statesSearched(exploration: Exploration): number {
   const levels = levelsChecked(exploration)
