@@ -4,7 +4,7 @@ import { createRequire } from 'node:module'
 import { basename, dirname, join, resolve } from 'node:path'
 import { compileFunction } from 'node:vm'
 import { inside, isQuorateError, QuorateError } from '../errors.ts'
-import * as quorate from '../index.ts'
+import { frontFor } from './front.ts'
 import { isSpec } from '../language/instantiate/instantiate.ts'
 import { suggest } from '../domain/suggest.ts'
 import { Evaluation } from '../program/evaluation.ts'
@@ -81,16 +81,6 @@ export function specOf(bundled: Bundle): SpecFile {
   }
 }
 
-/** What specs get when they import `quorate`: this installation, whichever one they would find themselves. */
-function frontFor(evaluation: Evaluation, specs: Spec[]): object {
-  const spec = (...values: Parameters<typeof quorate.spec>): Spec => {
-    const made = { ...quorate.spec(...values), [LIFECYCLE]: evaluation }
-    specs.push(made)
-    return made
-  }
-  return { ...quorate, spec }
-}
-
 /** What one evaluation of a spec file gives. */
 interface Evaluated {
   readonly exported: unknown
@@ -135,7 +125,15 @@ function evaluate(bundled: Bundle, origin: Origin, compile: Compile, meanwhile: 
   }
   const evaluation = new Evaluation(bundled.program, places, meanwhile)
   const specs: Spec[] = []
-  const front = frontFor(evaluation, specs)
+  const here = (error: unknown): string => origin.ofError(`${file}#`, error) ?? bundled.path
+  const front = frontFor({
+    made: (spec) => {
+      const watched = { ...spec, [LIFECYCLE]: evaluation }
+      specs.push(watched)
+      return watched
+    },
+    here,
+  })
   const load = (name: string): unknown => {
     if (name === 'quorate') return front
     if (name === 'vitest' || name === 'quorate/vitest') return standIn()
@@ -157,7 +155,7 @@ function evaluate(bundled: Bundle, origin: Origin, compile: Compile, meanwhile: 
   } catch (error) {
     if (isQuorateError(error)) throw error
     const problem = `the module threw while it was loaded: ${String(error)}`
-    throw unloadable('Q032', origin.ofError(`${file}#`, error) ?? bundled.path, problem, undefined, error)
+    throw unloadable('Q032', here(error), problem, undefined, error)
   }
   return { exported: module.exports, specs }
 }

@@ -122,7 +122,7 @@ const PARTS = [
   'constraint',
   'deadlock',
   'endStates',
-  'constant',
+  'byConstruction',
   'lanes',
   'views',
 ]
@@ -191,7 +191,7 @@ interface Built {
 
 function build(spec: Spec, constants: Loose, faults: Loose): Built {
   const tools = frozenRecord({
-    model: (schema: unknown) =>
+    state: (schema: unknown) =>
       frozenRecord({
         action: (body: unknown) => body,
         define: (behaviour: unknown) => ({ schema, behaviour }),
@@ -210,7 +210,7 @@ function build(spec: Spec, constants: Loose, faults: Loose): Built {
         class: 'load',
         where: [`spec ${spec.name}`],
         problem: `the spec threw while it was built: ${String(error)}`,
-        hint: 'build a model from the constants without failing',
+        hint: 'build the definition from the constants without failing',
       },
       { cause: error },
     )
