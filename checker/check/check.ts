@@ -1,3 +1,4 @@
+import { Clock } from './clock.ts'
 import type { StorageKind } from '../compile/compile.ts'
 import { type Complaint, isQuorateError } from '../errors.ts'
 import { confirming } from '../explore/confirm.ts'
@@ -50,15 +51,16 @@ export interface CheckOptions extends Omit<ExploreOptions, 'interrupted'> {
  * plain values; where that contradicts the engine, the result is a failure with Q190.
  */
 export function* checkModel(model: Model, options: CheckOptions = {}): Generator<Progress, CheckedModel> {
-  const start = performance.now()
-  const seconds = (): number => (performance.now() - start) / 1000
-  const interrupted = (): 'interrupt' | 'time' | null =>
-    options.interrupted?.() ? 'interrupt' : seconds() > (options.maxSeconds ?? Infinity) ? 'time' : null
+  const clock = new Clock(options)
   const second = options.second ?? (() => model)
   // Samples are small: one copy does for all of them.
   let copy: Model | undefined
   const ofSamples = (): Model => (copy ??= second())
-  const found = yield* exploredBy(model, { ...options, second: ofSamples, interrupted }, options.engine === 'reference')
+  const found = yield* exploredBy(
+    model,
+    { ...options, second: ofSamples, ...clock.asked },
+    options.engine === 'reference',
+  )
   const { searched } = found
   const disagreed = searched && disagreementOrError(searched, ofSamples, options.confirm ?? false)
   const confirmation = options.confirm && searched ? yield* confirming(searched, second) : null
@@ -81,7 +83,7 @@ export function* checkModel(model: Model, options: CheckOptions = {}): Generator
         ),
     expectations: compare(model, exploration),
     traces,
-    seconds: seconds(),
+    seconds: clock.seconds(),
     expandedBy: found.expandedBy,
     symmetry: options.engine === 'reference' ? [] : model.symmetry.map(({ name }) => name),
     storage: found.storage,

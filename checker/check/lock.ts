@@ -1,5 +1,6 @@
 import { QuorateError } from '../errors.ts'
 import type { Verdict } from '../results/exploration.ts'
+import { messageOf } from '../thrown.ts'
 import type { VerifiedModel } from './verified.ts'
 
 /** The results that a project has agreed on, per spec and model. */
@@ -80,7 +81,7 @@ function parsed(path: string, text: string): unknown {
   try {
     return JSON.parse(text) as unknown
   } catch (error) {
-    throw unreadable(path, error instanceof Error ? error.message : String(error))
+    throw unreadable(path, messageOf(error))
   }
 }
 

@@ -1,3 +1,4 @@
+import { paused } from '../running.ts'
 import { searching } from '../explore/explore.ts'
 import {
   type Exploration,
@@ -79,22 +80,16 @@ export class Shortener {
   }
 
   #leaveOut(path: Path, ending: Ending): Generator<SimulationProgress, LeftOut | null> {
-    return this.#paused(shortening(this.#model, path, ending, () => this.#isOver()))
+    return paused(
+      shortening(this.#model, path, ending, () => this.#isOver()),
+      () => this.#progress,
+    )
   }
 
   *#search(options: ExploreOptions): Generator<SimulationProgress, Exploration> {
     const interrupted = (): 'interrupt' | null => (this.#isOver() ? 'interrupt' : null)
     const limits = { maxStates: this.#maxStates, maxMemory: MEMORY, interrupted }
-    return (yield* this.#paused(searching(this.#model, { ...options, ...limits }))).exploration
-  }
-
-  *#paused<T>(run: Generator<unknown, T>): Generator<SimulationProgress, T> {
-    const progress = this.#progress
-    for (;;) {
-      const next = run.next()
-      if (next.done) return next.value
-      yield progress
-    }
+    return (yield* paused(searching(this.#model, { ...options, ...limits }), () => this.#progress)).exploration
   }
 
   #isOver(): boolean {

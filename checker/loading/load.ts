@@ -5,6 +5,7 @@ import { basename, dirname, join, resolve } from 'node:path'
 import { compileFunction } from 'node:vm'
 import { inside, isQuorateError, QuorateError } from '../errors.ts'
 import { frontFor } from './front.ts'
+import { thrownText } from '../thrown.ts'
 import { isSpec } from '../language/instantiate/instantiate.ts'
 import { suggest } from '../domain/suggest.ts'
 import { Evaluation } from '../program/evaluation.ts'
@@ -154,7 +155,7 @@ function evaluate(bundled: Bundle, origin: Origin, compile: Compile, meanwhile: 
     compile([...names.keys()])(...names.values())
   } catch (error) {
     if (isQuorateError(error)) throw error
-    const problem = `the module threw while it was loaded: ${String(error)}`
+    const problem = `the module threw while it was loaded: ${thrownText(error)}`
     throw unloadable('Q032', here(error), problem, undefined, error)
   }
   return { exported: module.exports, specs }

@@ -1,6 +1,7 @@
 import type * as inspector from 'node:inspector'
 import { createRequire } from 'node:module'
 import { isQuorateError } from '../errors.ts'
+import { stackOf } from '../thrown.ts'
 import { originIn } from '../program/program.ts'
 import type { Bundle } from './bundle.ts'
 import { linesOf, type Place, Sources } from './sources.ts'
@@ -28,8 +29,7 @@ export class Origin {
    * `scriptPrefix` and a number.
    */
   ofError(scriptPrefix: string, error: unknown): string | null {
-    const stack = error instanceof Error ? (error.stack ?? '') : ''
-    const place = this.#ofLine(scriptPrefix, stack)
+    const place = this.#ofLine(scriptPrefix, stackOf(error))
     return place && textOf(place)
   }
 

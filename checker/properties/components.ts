@@ -9,6 +9,9 @@ export const DONE = 2 ** 31 - 1
 /** Values from here to `CURRENT` may be given to components; below are indices of the search. */
 export const FIRST_VALUE = 2 ** 30
 
+/** Steps of the search between two pauses. */
+const STEPS = 2 ** 16
+
 /** States `list[from]` to `list[to - 1]`. */
 export interface Component {
   readonly list: Int32Array
@@ -39,6 +42,8 @@ export class Components {
   #front = 0
   #back: number
   #index = 1
+  /** Position of the state from which it is to be begun next. */
+  #next = 0
 
   constructor(graph: Graph, follows: (label: number) => boolean, found: (component: Component) => number) {
     this.#graph = graph
@@ -49,11 +54,23 @@ export class Components {
     this.#back = graph.states
   }
 
-  /** Finds all components that can be reached from a state. */
-  visit(root: number): void {
-    if (this.values[root] !== UNSEEN) return
-    this.#enter(root)
-    while (this.#front > 0) this.#advance()
+  /** Finds all components that can be reached from some states, given by position. Pauses now and then. */
+  *visit(count: number, stateAt: (at: number) => number = (at) => at): Generator<void, void> {
+    this.#next = 0
+    while (this.#goOn(count, stateAt)) yield
+  }
+
+  /** False: there is nothing left to do. */
+  #goOn(count: number, stateAt: (at: number) => number): boolean {
+    for (let left = STEPS; left > 0; left--) {
+      if (this.#front > 0) this.#advance()
+      else {
+        while (this.#next < count && this.values[stateAt(this.#next)] !== UNSEEN) this.#next++
+        if (this.#next === count) return false
+        this.#enter(stateAt(this.#next))
+      }
+    }
+    return true
   }
 
   #enter(state: number): void {

@@ -14,9 +14,10 @@ export interface FairSet {
 
 /**
  * Steps from the entry back to it that make all visits and satisfy all fairness conditions: always on to the nearest state or
- * step that settles one, the least one of several. None: the entry alone is fair, and the behaviour stays in it.
+ * step that settles one, the least one of several. None: the entry alone is fair, and the behaviour stays in it. Pauses now and
+ * then.
  */
-export function findCycle(machine: Machine, graph: Graph, set: FairSet): readonly Step[] {
+export function findCycle(machine: Machine, graph: Graph, set: FairSet): Generator<void, readonly Step[]> {
   return new CycleSearch(machine, graph, set).run()
 }
 
@@ -40,18 +41,18 @@ class CycleSearch {
     this.#conditions = new Set(graph.conditions.keys())
   }
 
-  run(): readonly Step[] {
+  *run(): Generator<void, readonly Step[]> {
     const { entry } = this.#set
     if (this.#isFairAlone(entry)) return []
     this.#dropNeverEnabled()
     this.#settleState(entry)
     while (this.#visits.size + this.#conditions.size > 0) {
-      this.#walk((state) => this.#settlesState(state) || this.#settlingTargets(state).size > 0)
+      yield* this.#walk((state) => this.#settlesState(state) || this.#settlingTargets(state).size > 0)
       const targets = this.#settlingTargets(this.#at)
       if (targets.size > 0) this.#step((state) => targets.has(state))
     }
     if (this.#steps.length === 0) this.#step(() => true)
-    this.#walk((state) => state === entry)
+    yield* this.#walk((state) => state === entry)
     return this.#steps
   }
 
@@ -68,11 +69,9 @@ class CycleSearch {
   }
 
   /** Goes to the nearest state that `ends`. */
-  #walk(ends: (state: number) => boolean): void {
-    const seen = new Set<number>()
-    const isNew = (state: number): boolean => seen.size < seen.add(state).size
-    const levels = distances(this.#graph, this.#ways, [this.#at], isNew, ends)
-    const { nodes, steps } = leastWalk(this.#machine, this.#graph, this.#ways, levels, ends)
+  *#walk(ends: (state: number) => boolean): Generator<void, void> {
+    const reached = yield* distances(this.#graph, this.#ways, this.#graph.states, [this.#at], ends)
+    const { nodes, steps } = yield* leastWalk(this.#machine, this.#graph, this.#ways, reached, ends)
     steps.forEach((step, i) => this.#go(step, nodes[i + 1] ?? this.#at))
   }
 

@@ -12,7 +12,7 @@ export interface CycleSought {
 
 /**
  * The fair cycles of a graph. A state that lies on one has a value from `FIRST_VALUE` on, the same for all states of a set
- * through which a fair cycle goes that takes all steps within it; others have `DONE`.
+ * through which a fair cycle goes that takes all steps within it; others have `DONE`. Pauses now and then.
  *
  * A set of states, strongly connected within, is fair if for every weak condition it contains a step that takes it or a state
  * in which it is not enabled, and for every strong one a step that takes it or no state in which it is enabled. A behaviour may
@@ -22,8 +22,14 @@ export interface CycleSought {
  * Source: O. Lichtenstein, A. Pnueli, "Checking that finite state concurrent programs satisfy their linear specification",
  * POPL 1985; E. A. Emerson, C.-L. Lei, "Modalities for model checking", Science of Computer Programming 8 (1987).
  */
-export function fairStates(graph: Graph, sought: CycleSought): { readonly values: Int32Array; readonly count: number } {
+export function fairStates(graph: Graph, sought: CycleSought): Generator<void, FairStates> {
   return new FairSearch(graph, sought).run()
+}
+
+interface FairStates {
+  readonly values: Int32Array
+  /** Of the sets. */
+  readonly count: number
 }
 
 /** Sets of conditions: one bit each, in as many words as it takes. */
@@ -80,15 +86,15 @@ class FairSearch {
     )
   }
 
-  run(): { values: Int32Array; count: number } {
+  *run(): Generator<void, FairStates> {
     const { values } = this.#components
     const { states, expanded } = this.#graph
     for (let state = 0; state < states; state++)
       if (state >= expanded || !this.#sought.inside(state)) values[state] = DONE
-    for (let state = 0; state < expanded; state++) this.#components.visit(state)
+    yield* this.#components.visit(expanded)
     for (let rest = this.#rests.pop(); rest; rest = this.#rests.pop()) {
       for (const state of rest) values[state] = UNSEEN
-      for (const state of rest) this.#components.visit(state)
+      yield* this.#components.visit(rest.length, (at) => rest[at] ?? 0)
     }
     return { values, count: this.#count }
   }

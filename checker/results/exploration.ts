@@ -27,6 +27,11 @@ export interface PropertyResult {
   readonly length: number | null
   /** To what breaks the property, or, where a possibility holds, to the state that shows it. */
   readonly path: Path | null
+  /**
+   * Only where the path is not the one that the rule chooses among the shortest: `any` of them, as there was too little memory to
+   * choose; or `none`, as the run had to end before one was found.
+   */
+  readonly shown?: 'any' | 'none'
   /** Of a lasso: how the path goes on for ever. */
   readonly cycle?: Cycle
   /** Of a possibility that is violated: the states from which none that satisfies it can be reached. */
@@ -83,6 +88,8 @@ export interface ExploreOptions {
   readonly maxDepth?: number | undefined
   /** Asked at every pause: a reason to end the run now. */
   readonly interrupted?: (() => 'time' | 'interrupt' | null) | undefined
+  /** Asked while paths are found: is it some time since there was such a reason? Then what is known has to do. */
+  readonly overdue?: (() => boolean) | undefined
 }
 
 /** How far a run is. */

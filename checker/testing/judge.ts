@@ -1,7 +1,7 @@
 import { checkModel, type CheckOptions } from '../check/check.ts'
 import type { CheckedModel, ExpectationResult } from '../check/report.ts'
 import { QuorateError } from '../errors.ts'
-import { last } from '../last.ts'
+import { last } from '../running.ts'
 import { traceText } from '../render/text/traceText.ts'
 import { verdictText } from '../render/wording/verdict.ts'
 import { count } from '../render/wording/words.ts'

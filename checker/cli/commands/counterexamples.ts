@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Argv } from 'yargs'
 import type { CheckedModel } from '../../check/report.ts'
 import { QuorateError } from '../../errors.ts'
 import { MADE_BY, storiesMarkdown, type ToldStory } from '../../render/markdown/storiesMarkdown.ts'
@@ -16,39 +15,12 @@ import { apply, compare, type Difference, expectNothingElse } from '../files/mir
 import { type Planned, planModels } from '../selection/plan.ts'
 import { runModel } from '../running/runModel.ts'
 import { say, tell } from '../terminal/terminal.ts'
-import { givenOnce, SPECS_OR_ALL } from '../options/usage.ts'
-
-export interface CounterexamplesRequest {
-  /** None: every spec below `specs/`. */
-  readonly specs: readonly string[]
-  readonly out: string
-  /** Only compare. */
-  readonly check: boolean
-}
+import type { CounterexamplesRequest } from '../options/counterexamplesOptions.ts'
 
 /** The page that shows the stories. */
 const PAGE = 'README.md'
 
 const EVERYTHING = { models: [], constants: {}, faults: {}, properties: undefined }
-
-export const COUNTEREXAMPLES_OPTIONS = {
-  out: {
-    type: 'string',
-    requiresArg: true,
-    default: 'counterexamples',
-    describe: 'the folder that mirrors the specs; it holds nothing else',
-  },
-  check: { type: 'boolean', default: false, describe: 'change nothing; fail (21) where the folder is not up to date' },
-} as const
-
-export function declareCounterexamplesOptions(yargs: Argv) {
-  return yargs
-    .positional('spec', SPECS_OR_ALL)
-    .options(COUNTEREXAMPLES_OPTIONS)
-    .check(givenOnce(COUNTEREXAMPLES_OPTIONS))
-    .example('$0 counterexamples', 'make counterexamples/ anew')
-    .example('$0 counterexamples --check', 'is it up to date?')
-}
 
 /**
  * `quorate counterexamples`: the text of every violation that a model expects, as

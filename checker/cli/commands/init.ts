@@ -1,7 +1,6 @@
 import { lstat, readFile, stat } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Argv } from 'yargs'
 import { QuorateError } from '../../errors.ts'
 import type { Artifact } from '../files/artifacts.ts'
 import { EXIT, type ExitCode } from '../exitCodes.ts'
@@ -15,13 +14,6 @@ const TEMPLATES = fileURLToPath(new URL('../../../templates', import.meta.url))
 
 /** The one file that a folder may have: `npm install` makes it. */
 const MANIFEST = 'package.json'
-
-export function declareInitOptions(yargs: Argv) {
-  return yargs
-    .positional('dir', { describe: 'the folder, made where there is none', type: 'string', default: '.' })
-    .example('$0 init', 'start in this folder')
-    .example('$0 init replication', 'start in a new one')
-}
 
 /**
  * `quorate init`: a small spec, its test and a workflow, in a folder that has none of these files.

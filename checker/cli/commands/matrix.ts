@@ -1,5 +1,4 @@
 import { dirname, extname, relative, sep } from 'node:path'
-import type { Argv, Options } from 'yargs'
 import type { Lock } from '../../check/lock.ts'
 import { type Matrix, matrixOf, type MatrixModel } from '../../check/matrix.ts'
 import { QuorateError } from '../../errors.ts'
@@ -18,41 +17,11 @@ import { DEFAULT_LOCK, readIfThere, readLock } from '../files/lockFile.ts'
 import { type Planned, planModels } from '../selection/plan.ts'
 import { say, tell } from '../terminal/terminal.ts'
 import { quoted } from '../files/traceFiles.ts'
-import { givenOnce, SPECS_OR_ALL, usage } from '../options/usage.ts'
-
-const FORMATS = ['text', 'markdown', 'html'] as const
-type Format = (typeof FORMATS)[number]
+import type { Format, MatrixRequest } from '../options/matrixOptions.ts'
+import { usage } from '../options/usage.ts'
 
 /** What the name of a file says of its form. */
 const ENDINGS: Readonly<Record<string, Format>> = { '.txt': 'text', '.md': 'markdown', '.html': 'html', '.htm': 'html' }
-
-export interface MatrixRequest {
-  /** None: every spec below `specs/`. */
-  readonly specs: readonly string[]
-  /** Undefined: as the name of `out` says, or else text. */
-  readonly format: Format | undefined
-  /** Undefined: stdout. */
-  readonly out: string | undefined
-  readonly lock: string
-  /** Only compare with `out`. */
-  readonly check: boolean
-}
-
-export const MATRIX_OPTIONS = {
-  format: { choices: FORMATS, describe: 'text, markdown or html (default: by the ending of --out; text on stdout)' },
-  out: { type: 'string', requiresArg: true, describe: 'write to this file' },
-  lock: { type: 'string', requiresArg: true, default: DEFAULT_LOCK, describe: 'where the verdicts come from' },
-  check: { type: 'boolean', default: false, describe: 'change nothing; fail (21) where the file is not up to date' },
-} as const satisfies Readonly<Record<string, Options>>
-
-export function declareMatrixOptions(yargs: Argv) {
-  return yargs
-    .positional('spec', SPECS_OR_ALL)
-    .options(MATRIX_OPTIONS)
-    .check(givenOnce(MATRIX_OPTIONS))
-    .example('$0 matrix specs/kafka/isr.ts', 'one protocol, on the terminal')
-    .example('$0 matrix --out docs/matrix.md', 'a page of all')
-}
 
 /** `quorate matrix`: settings and faults against promises, from the verdicts that the lock file holds. */
 export async function matrix(request: MatrixRequest): Promise<ExitCode> {

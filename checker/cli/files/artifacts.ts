@@ -1,6 +1,7 @@
 import { isQuorateError } from '../../errors.ts'
 import type { Trace } from '../../trace/trace.ts'
-import { ENDINGS, formatted, PICTURE_FORMATS, type TraceFormat, WHOLE_FORMATS } from './formats.ts'
+import { ENDINGS, PICTURE_FORMATS, type TraceFormat, WHOLE_FORMATS } from './formatNames.ts'
+import { formatted } from './formats.ts'
 
 /** A file to write: its path below the output folder, with `/`, and its content. */
 export interface Artifact {

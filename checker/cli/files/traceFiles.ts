@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Trace } from '../../trace/trace.ts'
 import { pictureArtifacts, slug, wholeArtifacts } from './artifacts.ts'
 import { writeAll } from './files.ts'
-import { ENDINGS } from './formats.ts'
+import { ENDINGS } from './formatNames.ts'
 import { tell } from '../terminal/terminal.ts'
 
 /** Writes every trace of a property in all formats. Returns the paths. `unique`: made by `stems`. */

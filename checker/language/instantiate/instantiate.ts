@@ -6,7 +6,7 @@ import { range } from '../../domain/kinds/scalar.ts'
 import type { Fields } from '../../domain/types.ts'
 import { isIterable } from '../../domain/symbols.ts'
 import { frozenRecord } from '../../domain/values/values.ts'
-import { inside, isQuorateError, QuorateError } from '../../errors.ts'
+import { inside, QuorateError } from '../../errors.ts'
 import { answering, changing, writtenOf } from '../helpers/answer.ts'
 import { budgetsOf, constantsOf } from './constants.ts'
 import { lanesOf } from './lanes.ts'
@@ -25,7 +25,7 @@ import {
 } from '../model/model.ts'
 import { fairnessOf } from '../model/fairness.ts'
 import { expectFaultsUsed } from '../model/faults.ts'
-import { fn, illFormed, type Loose, named, onlyThese, recordOf } from '../definition/loose.ts'
+import { building, fn, illFormed, type Loose, named, onlyThese, recordOf } from '../definition/loose.ts'
 import { expectationsOf, propertiesOf, tests } from './properties.ts'
 import { storyOf } from './story.ts'
 import { suggest } from '../../domain/suggest.ts'
@@ -197,30 +197,19 @@ function build(spec: Spec, constants: Loose, faults: Loose): Built {
         define: (behaviour: unknown) => ({ schema, behaviour }),
       }),
   })
-  let built: unknown
-  try {
-    built = spec.build(
-      ...([frozenRecord({ ...constants }), frozenRecord({ ...faults }), tools] as unknown as [never, never, never]),
-    )
-  } catch (error) {
-    if (isQuorateError(error)) throw inside(`spec ${spec.name}`, error)
-    throw new QuorateError(
-      {
-        code: 'Q056',
-        class: 'load',
-        where: [`spec ${spec.name}`],
-        problem: `the spec threw while it was built: ${String(error)}`,
-        hint: 'build the definition from the constants without failing',
-      },
-      { cause: error },
-    )
-  }
-  if (typeof built !== 'object' || built === null || !('schema' in built) || !('behaviour' in built))
-    throw illFormed(`spec ${spec.name}`, 'the builder returned no definition', 'end it with: return define({ … })')
+  const given = [frozenRecord({ ...constants }), frozenRecord({ ...faults }), tools] as unknown as [never, never, never]
+  const where = `spec ${spec.name}`
+  const built = building(where, () => partsOf(spec.build(...given)))
+  if (!built) throw illFormed(where, 'the builder returned no definition', 'end it with: return define({ … })')
   return {
     schema: recordOf(built.schema, 'the state', 'fields') as Fields,
     behaviour: recordOf(built.behaviour, 'the definition'),
   }
+}
+
+function partsOf(built: unknown): Readonly<Record<keyof Built, unknown>> | null {
+  if (typeof built !== 'object' || built === null || !('schema' in built) || !('behaviour' in built)) return null
+  return { schema: built.schema, behaviour: built.behaviour }
 }
 
 function stateOf(schema: Fields, faults: Readonly<Record<string, number>>): RecordNode {
@@ -259,7 +248,7 @@ function largest(state: Node): string {
 function initialisers(init: unknown): readonly Effect[] {
   const hint = 'give init: (s) => { … }, or a list or generator of such functions'
   const made = listFrom(init) ?? init
-  const list: unknown[] = isIterable(made) ? [...made] : [made]
+  const list = isIterable(made) ? building('init', () => [...made]) : [made]
   if (list.length === 0) throw illFormed('init', 'there is no initial state', hint)
   return list.map((effect) => {
     if (typeof effect !== 'function') throw illFormed('init', 'init is not a function', hint)

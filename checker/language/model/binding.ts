@@ -1,3 +1,4 @@
+import type { ScalarNode } from '../../domain/node.ts'
 import type { Node } from '../../domain/node.ts'
 import { printPlain, printValue } from '../../domain/print.ts'
 
@@ -20,8 +21,17 @@ export function stepLabel(action: string, binding: readonly Bound[]): string {
 
 /** Who acts: the value, as printed, of the first parameter of an id type; null where there is none, or it is none. */
 export function actorOf(binding: readonly Bound[]): string | null {
-  const actor = binding.find(({ node }) => node?.kind === 'scalar' && node.ids !== undefined)
-  return actor && idsOf(actor) !== null ? printBound(actor) : null
+  const actor = actingIn(binding)
+  return actor && printBound(actor)
+}
+
+/** The same, as it is bound. */
+export function actingIn(binding: readonly Bound[]): (Bound & { readonly node: ScalarNode }) | null {
+  for (const bound of binding) {
+    const { name, value, node } = bound
+    if (node?.kind === 'scalar' && node.ids !== undefined) return idsOf(bound) === null ? null : { name, value, node }
+  }
+  return null
 }
 
 /** The name of the id type that a value is of; null where it is none, or of no id type. */

@@ -1,0 +1,41 @@
+import type { ExploreOptions } from '../results/exploration.ts'
+
+/** What is known of violations when a run has to end may be shown for so long. */
+const GRACE_SECONDS = 0.5
+
+interface Limits {
+  readonly maxSeconds?: number | undefined
+  /** Asked at every pause: must the run end now? */
+  readonly interrupted?: (() => boolean) | undefined
+}
+
+/** Says when a run has to end, and when nothing can wait any longer. */
+export class Clock {
+  readonly #start = performance.now()
+  readonly #limits: Limits
+  /** When it was first seen that the run has to end. */
+  #askedAt: number | null = null
+
+  constructor(limits: Limits) {
+    this.#limits = limits
+  }
+
+  seconds(): number {
+    return (performance.now() - this.#start) / 1000
+  }
+
+  /** For a search. */
+  get asked(): Required<Pick<ExploreOptions, 'interrupted' | 'overdue'>> {
+    return {
+      interrupted: () => this.#reason(),
+      overdue: () => this.#reason() !== null && this.seconds() - (this.#askedAt ?? 0) > GRACE_SECONDS,
+    }
+  }
+
+  #reason(): 'interrupt' | 'time' | null {
+    const { interrupted, maxSeconds = Infinity } = this.#limits
+    const reason = interrupted?.() ? 'interrupt' : this.seconds() > maxSeconds ? 'time' : null
+    if (reason !== null) this.#askedAt ??= this.seconds()
+    return reason
+  }
+}
