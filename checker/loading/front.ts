@@ -10,7 +10,7 @@ export interface FrontOptions {
   readonly here: (error: unknown) => string
 }
 
-/** What specs get when they import `quorate`: this installation, whichever one they would find themselves. */
+/** What specs get when they import `quorate`: this installation, whichever one Node would resolve for them. */
 export function frontFor({ made, here }: FrontOptions): object {
   const spec = (...values: Parameters<typeof quorate.spec>): Spec => made(quorate.spec(...values))
   const exported = { ...quorate, spec }
