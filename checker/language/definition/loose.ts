@@ -27,7 +27,7 @@ export function building<T>(where: string, run: () => T): T {
         class: 'load',
         where: [where],
         problem: `the spec threw while it was built: ${thrownText(error)}`,
-        hint: 'build a model from the constants without failing',
+        hint: 'build the definition from the constants without failing',
       },
       { cause: error },
     )

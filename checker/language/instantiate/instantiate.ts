@@ -122,7 +122,7 @@ const PARTS = [
   'constraint',
   'deadlock',
   'endStates',
-  'constant',
+  'byConstruction',
   'lanes',
   'views',
 ]
@@ -193,7 +193,7 @@ interface Built {
 
 function build(spec: Spec, constants: Loose, faults: Loose): Built {
   const tools = frozenRecord({
-    model: (schema: unknown) =>
+    state: (schema: unknown) =>
       frozenRecord({
         action: (body: unknown) => body,
         define: (behaviour: unknown) => ({ schema, behaviour }),

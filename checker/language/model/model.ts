@@ -77,7 +77,7 @@ export type Parameter =
 interface Named {
   readonly name: string
   /** Why no model can break it, if the author says so. */
-  readonly constant?: string | undefined
+  readonly byConstruction?: string | undefined
 }
 
 export type Property = StateProperty | TransitionProperty | PossibilityProperty | TemporalProperty
