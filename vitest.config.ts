@@ -2,16 +2,16 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
-import { V8_FLAGS } from './checker/cli/v8.ts'
+import { V8_FLAGS } from './checker/cli/running/v8.ts'
 
 /** A file that receives the test counts as JSON, beside the usual output. */
 const report = process.env['TEST_REPORT']
 
 /** What the build does for `with { type: 'text' }`. */
-const textOfSlider = {
-  name: 'text-of-slider',
+const texts = {
+  name: 'texts',
   load: (id: string) =>
-    id.endsWith('/checker/render/pages/slider.js')
+    /\/checker\/(?:.*\.source|render\/pages\/slider)\.js$/.test(id)
       ? `export default ${JSON.stringify(readFileSync(id, 'utf8'))}`
       : null,
 }
@@ -20,13 +20,13 @@ const COMMANDS = 'test/{docs,e2e,oracle,program,specs,testing}/**/*.test.ts'
 
 /** What takes longest, which should not be left for the end; of a first run Vitest knows only how long the sources are. */
 const LONG = [
-  'e2e/workers',
-  'e2e/checkpointKilled',
+  'e2e/runs/workers',
+  'e2e/runs/checkpointKilled',
   'explore/random',
   'docs/tutorial',
   'specs/kafka/isr',
   'specs/guards',
-  'explore/snapshot',
+  'explore/search/snapshot',
 ].map((name) => `/test/${name}.test.ts`)
 
 const isLong = ({ moduleId }: TestSpecification): boolean => LONG.some((end) => moduleId.endsWith(end))
@@ -39,7 +39,7 @@ class LongestFirst extends BaseSequencer {
 }
 
 export default defineConfig({
-  plugins: [textOfSlider],
+  plugins: [texts],
   resolve: {
     alias: [
       { find: /^quorate$/, replacement: fileURLToPath(new URL('checker/index.ts', import.meta.url)) },

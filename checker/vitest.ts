@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { Model } from './spec/model.ts'
+import type { Model } from './language/model/model.ts'
 import {
   type Counts,
   type Holding,
@@ -12,7 +12,7 @@ import {
 
 export { model, modelNames, type Overrides } from './testing/model.ts'
 export type { Counts, Holding, Violating } from './testing/judge.ts'
-export type { Model } from './spec/model.ts'
+export type { Model } from './language/model/model.ts'
 
 /** What Vitest's `expect` can say of a model as soon as this module is imported. */
 interface ModelMatchers<R> {

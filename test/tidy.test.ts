@@ -7,10 +7,12 @@ import { describe, expect, it } from 'vitest'
 const layers = [
   'domain',
   'program',
-  'spec',
+  'language',
+  'results',
   'compile',
   'explore',
   'properties',
+  'values',
   'reference',
   'trace',
   'check',
@@ -19,20 +21,20 @@ const layers = [
   'testing',
   'cli',
 ]
-const hot = ['domain', 'spec', 'compile', 'explore', 'properties']
+const hot = ['domain', 'language', 'results', 'compile', 'explore', 'properties']
 /** What the hot layers must not load: matching and heap values are slow, and they know no file, process or clock. */
 const bannedInHot = ['ts-pattern', 'immutable', 'fs', 'fs/promises', 'perf_hooks']
 /** What only the loader and the command line may load. */
 const bannedBelowCli = ['process', 'console', 'readline', 'tty', 'yargs']
 /** Files of `checker/` itself that gather the layers for users; only the loader, which hands them to specs, imports them. */
-const fronts = ['index.ts', 'vitest.ts']
+const fronts = ['index.ts', 'vitest.ts', 'index.d.cts', 'vitest.d.cts']
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
-const files = (folder: string): string[] =>
+const files = (folder: string, named = /\.[cm]?tsx?$/): string[] =>
   existsSync(join(root, folder))
     ? readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-        .filter((entry) => entry.isFile() && /\.[cm]?tsx?$/.test(entry.name))
+        .filter((entry) => entry.isFile() && named.test(entry.name))
         .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join('/'))
     : []
 
@@ -92,7 +94,7 @@ describe('layers', () => {
   })
 
   it.each([
-    ['checker/explore/store.ts', `import { layout } from '../compile/layout.ts'`, true],
+    ['checker/explore/store.ts', `import { layout } from '../compile/layout/layout.ts'`, true],
     ['checker/explore/store.ts', `import {\n  a,\n  b,\n} from '../trace/trace.ts'`, false],
     ['checker/explore/store.ts', `import type { Trace } from '../trace/trace.ts'`, false],
     ['checker/explore/store.ts', `const later = await import('../trace/trace.ts')`, false],
@@ -116,12 +118,98 @@ describe('layers', () => {
   })
 })
 
+/** An import of one file of `checker/` by another. */
+type Arrow = readonly [from: string, to: string]
+
+const arrowsOf = (file: string, source: string): Arrow[] =>
+  importsOf(source)
+    .filter((module) => module.startsWith('.'))
+    .map((module) => [file, posix.join(dirname(file), module)])
+
+/** The arrow as the lowest folder that holds both ends sees it: from one of its files or folders to another. */
+function amongSiblings([from, to]: Arrow): Arrow {
+  const target = to.split('/')
+  const at = from.split('/').findIndex((part, i) => part !== target[i])
+  const sibling = (path: string): string => path.split('/', at + 1).join('/')
+  return [sibling(from), sibling(to)]
+}
+
+/** The arrows on circles, and between circles: those that are left when what only imports, or is only imported, is taken away. */
+function circular(arrows: readonly Arrow[]): readonly Arrow[] {
+  const kept = arrows.filter(([from, to]) => arrows.some(([a]) => a === to) && arrows.some(([, b]) => b === from))
+  return kept.length === arrows.length ? kept : circular(kept)
+}
+
+const circlesOf = (arrows: readonly Arrow[]): readonly string[] =>
+  circular(arrows.map(amongSiblings)).map(([from, to]) => `${from} → ${to}`)
+
+describe('the files and folders of a folder', () => {
+  it.each(['checker', 'test'])('of %s do not import each other in a circle, not even types', (top) => {
+    const arrows = files(top).flatMap((file) => arrowsOf(file, readFileSync(join(root, file), 'utf8')))
+    const inside = arrows.filter(([, to]) => to.startsWith(`${top}/`) && !to.startsWith('checker/compile/'))
+    expect(circlesOf(inside)).toEqual([])
+  })
+
+  it.each<[string, readonly Arrow[], readonly string[]]>([
+    [
+      'one after the other',
+      [
+        ['c/a', 'c/b'],
+        ['c/b', 'c/d'],
+      ],
+      [],
+    ],
+    [
+      'two files',
+      [
+        ['c/a', 'c/b'],
+        ['c/b', 'c/a'],
+      ],
+      ['c/a → c/b', 'c/b → c/a'],
+    ],
+    [
+      'two rooms, by different files',
+      [
+        ['c/x/a', 'c/y/b'],
+        ['c/y/d', 'c/x/e'],
+      ],
+      ['c/x → c/y', 'c/y → c/x'],
+    ],
+    [
+      'a room and a file beside it',
+      [
+        ['c/x/a', 'c/b'],
+        ['c/b', 'c/x/d'],
+      ],
+      ['c/x → c/b', 'c/b → c/x'],
+    ],
+    [
+      'a circle, and what leads to it',
+      [
+        ['c/o', 'c/a'],
+        ['c/a', 'c/b'],
+        ['c/b', 'c/a'],
+      ],
+      ['c/a → c/b', 'c/b → c/a'],
+    ],
+  ])('%s', (_what, arrows, circles) => {
+    expect(circlesOf(arrows)).toEqual(circles)
+  })
+
+  it('are at most 15 files', () => {
+    const tops = ['checker', 'specs', 'test', 'bench', 'docs', 'templates']
+    const folders = tops.flatMap((top) => files(top, /./)).map(dirname)
+    const full = folders.filter((folder) => folders.filter((other) => other === folder).length > 15)
+    expect([...new Set(full)]).toEqual([])
+  })
+})
+
 /** Sizes, `any`, to-do notes and focused or disabled tests are the linter's; this keeps the linter from being told off. */
 it('no file silences the linter or the compiler', () => {
   const silencer = new RegExp(
     ['(?:oxlint|eslint)-(?:disable|enable)', '@ts-(?:ignore|nocheck)', 'oxfmt-ignore'].join('|'),
   )
-  const sources = ['checker', 'specs', 'test', 'bench'].flatMap(files)
+  const sources = ['checker', 'specs', 'test', 'bench'].flatMap((folder) => files(folder))
   expect(
     sources.filter((file) => silencer.test(readFileSync(join(root, file), 'utf8')) && file !== 'test/tidy.test.ts'),
   ).toEqual([])

@@ -1,43 +1,57 @@
-import type { Exercise } from '../spec/exercise.ts'
+import type { Exercise } from '../language/helpers/exercise.ts'
 import { drift, type Lock, lockedOf } from './lock.ts'
 import type { ExpectationResult } from './report.ts'
 import type { VerifiedModel } from './verified.ts'
 
-/** What keeps `verify` from passing. */
+const ACCEPT = 'if that is right, accept it: quorate verify --update'
+
+/** What makes `verify` fail. */
 export interface Finding {
   readonly kind: 'failure' | 'expectation' | 'drift' | 'spec'
   readonly spec: string
-  /** Null where it is about the whole spec. */
+  /** Null if it concerns the whole spec. */
   readonly model: string | null
-  /** What in the spec it is about, where that is one thing. */
+  /** The part of the spec it concerns, if there is exactly one. */
   readonly about: { readonly kind: 'property' | 'action'; readonly name: string } | null
   readonly message: string
 }
 
-/** What can be said of a model alone. `tell`: a missed expectation in words. */
-export function findingsOfModel(model: VerifiedModel, tell: (missed: ExpectationResult) => string): readonly Finding[] {
+/**
+ * What is wrong with one model, as one finding: its failure, the expectations that it missed, or how it differs from the
+ * lock file. A count that differs because an expectation was missed is not reported. `tell`: puts a missed expectation into
+ * words.
+ */
+export function findingOfModel(
+  model: VerifiedModel,
+  lock: Lock | null,
+  tell: (missed: ExpectationResult) => string,
+): Finding | null {
   const place = { spec: model.spec, model: model.model }
-  if (model.failure !== null) return [{ ...place, kind: 'failure', about: null, message: model.failure }]
-  return model.expectations
-    .filter((e) => e.met === false || (e.met === null && e.kind !== 'observation' && e.verdict !== 'holds'))
-    .map((e) => ({
-      ...place,
-      kind: 'expectation',
-      about: e.kind === 'deadlock' ? null : { kind: 'property', name: e.name },
-      message: `${e.name}: ${tell(e)}`,
-    }))
+  if (model.failure !== null) return { ...place, kind: 'failure', about: null, message: model.failure }
+  const missed = model.expectations.filter(isMissed)
+  if (missed.length > 0) {
+    const first = missed.find(({ name }) => name === model.unexpected[0]?.property) ?? missed[0]
+    const about = first && first.kind !== 'deadlock' ? { kind: 'property' as const, name: first.name } : null
+    return { ...place, kind: 'expectation', about, message: missed.map((e) => `${e.name}: ${tell(e)}`).join('\n') }
+  }
+  const message = lock && driftOfModel(lock, model)
+  return message === null ? null : { ...place, kind: 'drift', about: null, message }
 }
 
-/** How a model differs from what is locked. */
-export function driftOfModel(lock: Lock, model: VerifiedModel): readonly Finding[] {
-  if (model.failure !== null) return []
+/** Does the verdict differ from the expected one? A promise without an expectation must hold. */
+export function isMissed({ met, kind, verdict }: ExpectationResult): boolean {
+  return met === false || (met === null && kind !== 'observation' && verdict !== 'holds')
+}
+
+/** How a model differs from the lock file; null if it does not. */
+function driftOfModel(lock: Lock, model: VerifiedModel): string | null {
   const locked = lock.get(model.spec)?.get(model.model)
-  const differences = locked ? drift(locked, lockedOf(model)) : ['the model is not in the lock file']
-  if (differences.length === 0) return []
-  return [{ kind: 'drift', spec: model.spec, model: model.model, about: null, message: differences.join(', ') }]
+  if (!locked) return `the model is not in the lock file; ${ACCEPT}`
+  const differences = drift(locked, lockedOf(model))
+  return differences.length === 0 ? null : `${differences.join(', ')}; ${ACCEPT}`
 }
 
-/** Locked models that are not there any more, of the specs given or of all. */
+/** Locked models that no longer exist, in the given specs or in all. */
 export function missingModels(
   lock: Lock,
   specs: readonly string[] | 'all',
@@ -49,17 +63,20 @@ export function missingModels(
       ? [...own.keys()]
           .filter((model) => !present.has(JSON.stringify([spec, model])))
           .map((model): Finding => {
-            const message = `the model '${model}' is locked, but the spec does not declare it`
+            const message = `the model '${model}' is locked, but the spec does not declare it; ${ACCEPT}`
             return { kind: 'drift', spec, model: null, about: null, message }
           })
       : [],
   )
 }
 
-/** What can be said only of all models of a spec together: dead actions, and properties that decide nothing. */
+/**
+ * Findings about all models of a spec together: dead actions, and properties that decide nothing. Empty if some model misses
+ * an expectation, because its search may have ended before an action was enabled.
+ */
 export function findingsOfSpec(models: readonly VerifiedModel[]): readonly Finding[] {
   const [first] = models
-  if (!first || models.some(({ failure }) => failure !== null)) return []
+  if (!first || models.some(({ failure, unexpected }) => failure !== null || unexpected.length > 0)) return []
   const place = { kind: 'spec', spec: first.spec, model: null } as const
   const actions = unique(models.flatMap((m) => m.actions.map(({ name }) => name)))
   const dead = actions.filter((name) => !models.some((m) => m.actions.some((a) => a.name === name && a.fired > 0)))
@@ -76,19 +93,20 @@ export function findingsOfSpec(models: readonly VerifiedModel[]): readonly Findi
   ]
 }
 
-/** Why a property would not be missed; null where it has been broken, or been shown to decide something. */
+/** Why nobody would miss the property; null if it has been broken, or has been shown to decide something. */
 function idleness(name: string, models: readonly VerifiedModel[]): string | null {
   const checked = models.flatMap((m) => m.expectations.filter((e) => e.name === name))
   const shown = models.flatMap((m) => m.properties.filter((p) => p.name === name))
-  const constant = shown.some((p) => p.constant !== null)
+  const byConstruction = shown.some((p) => p.byConstruction !== null)
   const exercise = (what: Exercise): boolean => shown.some((p) => p.exercise === what)
   if (checked.length === 0) return 'is checked in no model'
-  if (checked.some((e) => e.verdict === 'violated')) return constant ? 'is said to be constant, and is violated' : null
-  if (constant || exercise('matters')) return null
+  if (checked.some((e) => e.verdict === 'violated'))
+    return byConstruction ? 'is said to hold by construction, and is violated' : null
+  if (byConstruction || exercise('matters')) return null
   if (checked.some(({ kind }) => kind === 'possibility' || kind === 'temporal'))
     return 'decides nothing: in no state of any model the goal is missed, after its premise, with all that is given'
   return exercise('plain')
-    ? 'is violated in no model: add one with the fault or the mistake that breaks it, or say in `constant` why none can'
+    ? 'is violated in no model: add one with the fault or the mistake that breaks it, or say in `byConstruction` why none can'
     : 'decides nothing: in no state of any model the premise is true, or there is something to quantify over'
 }
 

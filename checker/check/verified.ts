@@ -1,7 +1,7 @@
-import type { Exercise } from '../spec/exercise.ts'
+import type { Exercise } from '../language/helpers/exercise.ts'
 import type { CheckedModel, ExpectationResult } from './report.ts'
 
-/** What `verify` keeps of a checked model: plain data, the same on every machine but for `seconds`. */
+/** What `verify` keeps of a checked model: plain data, identical on every machine except for `seconds`. */
 export interface VerifiedModel {
   readonly spec: string
   /** The declared name; `defaults` for a spec that declares no model. */
@@ -12,30 +12,42 @@ export interface VerifiedModel {
   readonly expectations: readonly ExpectationResult[]
   readonly actions: readonly { readonly name: string; readonly fired: number }[]
   readonly properties: readonly VerifiedProperty[]
-  /** What was written of violations that the model does not expect like that, by property. */
-  readonly files: Readonly<Record<string, readonly string[]>>
-  /** The same violations as parts of a page, where one is asked for. */
-  readonly drawn: Readonly<Record<string, string>>
+  /** The violations that the model does not expect, or the path to its failure; the shortest first. */
+  readonly unexpected: readonly Unexpected[]
   /** Why no verdict counts. */
   readonly failure: string | null
+  /** The command that shows the model and its counterexamples again. */
+  readonly command: string
   readonly seconds: number
-  /** Properties that hold and were not asked of all states again. */
+  /** Properties that hold but were not confirmed in every state. */
   readonly unconfirmed: readonly string[]
+}
+
+/** A counterexample as reports show it. */
+export interface Unexpected {
+  /** Null for the path to a failure. */
+  readonly property: string | null
+  readonly text: string
+  /** The file it was written to. */
+  readonly files: readonly string[]
+  /** As part of a page; null if no page is written. */
+  readonly drawn: string | null
 }
 
 export interface VerifiedProperty {
   readonly name: string
   readonly exercise: Exercise
-  /** Why no model can break it, where the author says so. */
-  readonly constant: string | null
+  /** Why no model can violate it, if the author says so. */
+  readonly byConstruction: string | null
 }
 
-/** `failure`: as it is to be told, where there is one. */
+/** What a checked model does not hold itself. `failure`: in words, where there is one. */
+type Shown = Pick<VerifiedModel, 'failure' | 'unexpected' | 'command'>
+
 export function verified(
   checked: CheckedModel,
   exercise: Readonly<Record<string, Exercise>>,
-  failure: string | null,
-  { files = {}, drawn = {} }: Partial<Pick<VerifiedModel, 'files' | 'drawn'>> = {},
+  shown: Shown,
 ): VerifiedModel {
   const { spec, model, exploration, expectations, seconds } = checked
   const { distinct, generated, depth, actions } = exploration
@@ -50,11 +62,9 @@ export function verified(
     properties: model.properties.map((p) => ({
       name: p.name,
       exercise: exercise[p.name] ?? 'vacuous',
-      constant: p.constant ?? null,
+      byConstruction: p.byConstruction ?? null,
     })),
-    files,
-    drawn,
-    failure,
+    ...shown,
     seconds,
     unconfirmed: checked.unconfirmed ?? [],
   }

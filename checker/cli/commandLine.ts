@@ -1,23 +1,18 @@
 import yargs, { type Argv } from 'yargs'
-import { check } from './check.ts'
-import { CHECK_OPTIONS, checkRequest, declareCheckOptions } from './checkOptions.ts'
-import { counterexamples, COUNTEREXAMPLES_OPTIONS, declareCounterexamplesOptions } from './counterexamples.ts'
+import { CHECK_OPTIONS, checkRequest, declareCheckOptions } from './options/checkOptions.ts'
+import { COUNTEREXAMPLES_OPTIONS, declareCounterexamplesOptions } from './options/counterexamplesOptions.ts'
 import { EXIT, type ExitCode } from './exitCodes.ts'
-import { graph } from './graph.ts'
-import { declareGraphOptions, GRAPH_OPTIONS, graphRequest } from './graphOptions.ts'
-import { declareInfoOptions, info, INFO_OPTIONS } from './info.ts'
-import { declareInitOptions, init } from './init.ts'
-import { declareMatrixOptions, matrix, MATRIX_OPTIONS } from './matrix.ts'
-import { replay } from './replay.ts'
-import { declareReplayOptions, REPLAY_OPTIONS, replayRequest } from './replayOptions.ts'
-import { simulate } from './simulate.ts'
-import { declareSimulateOptions, SIMULATE_OPTIONS, simulateRequest } from './simulateOptions.ts'
-import { wrongUsage } from './usage.ts'
-import { verify } from './verify.ts'
-import { declareVerifyOptions, VERIFY_OPTIONS, verifyRequest } from './verifyOptions.ts'
+import { declareGraphOptions, GRAPH_OPTIONS, graphRequest } from './options/graphOptions.ts'
+import { declareInfoOptions, INFO_OPTIONS } from './options/infoOptions.ts'
+import { declareInitOptions } from './options/initOptions.ts'
+import { declareMatrixOptions, MATRIX_OPTIONS } from './options/matrixOptions.ts'
+import { declareReplayOptions, REPLAY_OPTIONS, replayRequest } from './options/replayOptions.ts'
+import { declareSimulateOptions, SIMULATE_OPTIONS, simulateRequest } from './options/simulateOptions.ts'
+import { wrongUsage } from './options/usage.ts'
+import { declareVerifyOptions, VERIFY_OPTIONS, verifyRequest } from './options/verifyOptions.ts'
 import { version } from './version.ts'
 
-/** Per command, its options. */
+/** The options of each command. */
 const KNOWN: Readonly<Record<string, object>> = {
   init: {},
   check: CHECK_OPTIONS,
@@ -35,70 +30,78 @@ const EXIT_CODES = `Exit codes: 0 all as expected, 11 deadlock, 12 and 13 a prop
 inconclusive, 21 an expectation was missed, 75 the spec failed while it ran, 130 interrupted,
 150 the spec cannot be loaded, 2 wrong usage`
 
-/** Runs the command that the arguments name; gives its exit code. Throws a QuorateError (usage) where they are wrong. */
+/**
+ * Runs the command that the arguments name, and returns its exit code. Throws a QuorateError (usage) for wrong arguments. A
+ * command is loaded when it is called, because V8 takes long to read them all.
+ */
 export async function runCommandLine(args: readonly string[]): Promise<ExitCode> {
   let code: ExitCode = EXIT.ok
   const ends = async (command: Promise<ExitCode>): Promise<void> => {
     code = await command
   }
   await parser(args)
-    .command('init [dir]', 'write a small spec, its test and a workflow into a folder', declareInitOptions, ({ dir }) =>
-      ends(init(dir)),
+    .command(
+      'init [dir]',
+      'add a small spec, its test and a workflow to a folder',
+      declareInitOptions,
+      async ({ dir }) => ends((await import('./commands/init.ts')).init(dir)),
     )
     .command(
       'check <spec..>',
       'check the models of specs, each against its expectations',
       declareCheckOptions,
-      (argv) => ends(check(checkRequest(argv))),
+      async (argv) => ends((await import('./commands/check.ts')).check(checkRequest(argv))),
     )
     .command(
       'simulate <spec..>',
       'random walks through models that are too large to be explored',
       declareSimulateOptions,
-      (argv) => ends(simulate(simulateRequest(argv))),
+      async (argv) => ends((await import('./commands/simulate.ts')).simulate(simulateRequest(argv))),
     )
     .command(
       'info <spec..>',
       'tell what is known of models before a run: bits, bindings, how many states fit',
       declareInfoOptions,
-      (argv) => ends(info(argv)),
+      async (argv) => ends((await import('./commands/info.ts')).info(argv)),
     )
     .command(
       'graph <spec>',
       'draw the states of a small model, or what else a counterexample could have done',
       declareGraphOptions,
-      (argv) => ends(graph(graphRequest(argv))),
+      async (argv) => ends((await import('./commands/graph.ts')).graph(graphRequest(argv))),
     )
     .command(
       'verify [spec..]',
       'check all models of all specs, and compare with the lock file',
       declareVerifyOptions,
-      (argv) => ends(verify(verifyRequest(argv))),
+      async (argv) => ends((await import('./commands/verify/verify.ts')).verify(verifyRequest(argv))),
     )
     .command(
       'matrix [spec..]',
       'make a table of settings and faults against promises, from the lock file',
       declareMatrixOptions,
-      ({ spec: specs, format, out, lock, check: only }) => ends(matrix({ specs, format, out, lock, check: only })),
+      async ({ spec: specs, format, out, lock, check }) =>
+        ends((await import('./commands/matrix.ts')).matrix({ specs, format, out, lock, check })),
     )
     .command(
       'counterexamples [spec..]',
       'make the traces and pictures of every violation that models expect',
       declareCounterexamplesOptions,
-      (argv) => ends(counterexamples({ specs: argv.spec, out: argv.out, check: argv.check })),
+      async ({ spec: specs, out, check }) =>
+        ends((await import('./commands/counterexamples.ts')).counterexamples({ specs, out, check })),
     )
     .command(
       'replay <trace> [spec]',
       'execute saved counterexamples on the present spec: still violated, or fixed?',
       declareReplayOptions,
-      (argv) => ends(replay(replayRequest(argv))),
+      async (argv) => ends((await import('./commands/replay.ts')).replay(replayRequest(argv))),
     )
     .completion('completion', 'print a script that completes commands and options in your shell')
     .parseAsync()
   return code
 }
 
-/** All but the commands. */
+/** Everything but the commands. */
 function parser(args: readonly string[]): Argv {
   return yargs(args)
     .scriptName('quorate')
@@ -109,7 +112,7 @@ function parser(args: readonly string[]): Argv {
     .help()
     .alias('help', 'h')
     .epilogue(EXIT_CODES)
-    .wrap(Math.min(110, process.stdout.columns ?? 100))
+    .wrap(isHelp(args) ? Math.min(110, process.stdout.columns ?? 100) : null)
     .locale('en')
     .parserConfiguration({ 'camel-case-expansion': false })
     .exitProcess(false)
@@ -117,4 +120,11 @@ function parser(args: readonly string[]): Argv {
       if (error instanceof Error && error.name !== 'YError') throw error
       throw wrongUsage(message, args, KNOWN)
     })
+}
+
+/**
+ * For `wrap`: yargs builds the help of every command that it runs, shown or not, and wrapping it takes most of that time.
+ */
+function isHelp(args: readonly string[]): boolean {
+  return args.some((arg) => /^-\w*h$|^(?:--)?help$/.test(arg))
 }

@@ -16,7 +16,7 @@
  *
  * The constants from `claim` on are mistakes. Each model with one of them shows which property the rule is for.
  *
- * Sources: `checker/compile/sharedTable.ts`; Laarman, van de Pol, Weber, "Boosting Multi-Core Reachability Performance with
+ * Sources: `checker/compile/table/sharedTable.ts`; Laarman, van de Pol, Weber, "Boosting Multi-Core Reachability Performance with
  * Shared Hash Tables", FMCAD 2010, for tables of this kind.
  *
  * The model is one level of a search: each thread inserts every state, in any order; a batch is one state; the table is empty at
@@ -126,7 +126,7 @@ export const declared = {
 export default spec(
   'quorate/state-store',
   declared,
-  (c, _budget, { model }) => {
+  (c, _budget, tools) => {
     const { slotsOf, home, next, rowsFrom } = addressing(c.slots)
     const largest = slotsOf(c.tables - 1)
     const Thread = ids('thread', c.threads, { symmetric: true })
@@ -171,7 +171,7 @@ export default spec(
     /** Each slot has the number of a row. */
     const Tables = array(c.tables, array(largest, option(Row)))
 
-    const { action, define } = model({
+    const { action, define } = tools.state({
       workers: array(Thread, Worker),
       control: Control,
       arena: Arena,

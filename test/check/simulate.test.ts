@@ -2,13 +2,13 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type SimulatedModel, simulateModel, type SimulationSettings } from '../../checker/check/simulate.ts'
 import { explore } from '../../checker/explore/explore.ts'
-import { last } from '../../checker/last.ts'
-import { instantiate } from '../../checker/spec/instantiate.ts'
-import type { Model } from '../../checker/spec/model.ts'
-import { philosophers } from '../support/puzzles.ts'
+import { last } from '../../checker/running.ts'
+import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
+import type { Model } from '../../checker/language/model/model.ts'
+import { philosophers } from '../support/models/puzzles.ts'
 import { parameters } from '../support/random/seed.ts'
 import { randomSpec } from '../support/random/specs.ts'
-import { counter, twoPhase } from '../support/zoo.ts'
+import { counter, twoPhase } from '../support/models/zoo.ts'
 
 function simulated(model: Model, settings: Partial<SimulationSettings> = {}): SimulatedModel {
   return last(simulateModel(model, { seed: 1, maxWalks: 300, maxDepth: 30, stop: 'decided', ...settings }))

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { ExpectationResult } from '../../checker/check/report.ts'
 import { exitCodeOf, exitCodeOfError, gravest } from '../../checker/cli/exitCodes.ts'
-import type { Limit, Verdict } from '../../checker/explore/result.ts'
-import type { PropertyKind } from '../../checker/spec/model.ts'
-import type { Expectation } from '../../checker/spec/types.ts'
+import type { Limit, Verdict } from '../../checker/results/exploration.ts'
+import type { PropertyKind } from '../../checker/language/model/model.ts'
+import type { Expectation } from '../../checker/language/definition/types.ts'
 import { asExpected } from '../render/reports.ts'
 
 interface Row {

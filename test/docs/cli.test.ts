@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { EXIT } from '../../checker/cli/exitCodes.ts'
-import { runCli } from '../support/cli.ts'
+import { runCli } from '../support/processes/cli.ts'
 import { normalised, page, root, sessionsIn } from './markdown.ts'
 
 const cli = page('docs/cli.md')

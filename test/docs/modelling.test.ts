@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { runCli } from '../support/cli.ts'
+import { runCli } from '../support/processes/cli.ts'
 import { blocks, normalised, page, root, sessionsIn } from './markdown.ts'
 
 const modelling = page('docs/modelling.md')

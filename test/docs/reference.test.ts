@@ -2,8 +2,8 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import * as quorate from '../../checker/index.ts'
-import { run, runCli } from '../support/cli.ts'
-import { specFolder } from '../support/specFiles.ts'
+import { run, runCli } from '../support/processes/cli.ts'
+import { specFolder } from '../support/sources/specFiles.ts'
 import { blocks, normalised, page, root, sessionsIn, tsconfigFor } from './markdown.ts'
 
 const reference = page('docs/reference.md')
@@ -36,7 +36,7 @@ describe('docs/reference.md', () => {
   })
 
   it.each(['Step', 'Behaviour', 'Lively', 'Constant', 'ModelDeclared', 'Story'])('tells every part of a %s', (type) => {
-    const parts = partsOf('checker/spec/types.ts', type)
+    const parts = partsOf('checker/language/definition/types.ts', type)
     expect(parts.length).toBeGreaterThan(0)
     expect(parts.filter((name) => !toldIn(reference).has(name))).toEqual([])
   })

@@ -2,8 +2,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { run } from '../support/cli.ts'
-import { packInto, succeed } from '../support/packed.ts'
+import { run } from '../support/processes/cli.ts'
+import { packInto, succeed } from '../support/processes/packed.ts'
 import { fenced, normalised, page } from './markdown.ts'
 
 /** npm asks the registry only for what it has not got, and for nothing that the tutorial is not about. */

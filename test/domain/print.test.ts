@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { nodeOf } from '../../checker/domain/node.ts'
 import { elementsOf, printAny, printIndex, printPlain, printValue } from '../../checker/domain/print.ts'
 import { FROZEN } from '../../checker/domain/symbols.ts'
-import { ELEMENTS, FrozenBag, FrozenSet, SNAPSHOT } from '../../checker/domain/values.ts'
+import { ELEMENTS, FrozenBag, FrozenSet, SNAPSHOT } from '../../checker/domain/values/values.ts'
 
 const Broker = ids('b', 3)
 const Message = union({ Fetch: { from: Broker }, Ping: {} })

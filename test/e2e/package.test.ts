@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import manifest from '../../package.json' with { type: 'json' }
-import { packInto, succeed } from '../support/packed.ts'
+import { packInto, succeed } from '../support/processes/packed.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -13,8 +13,8 @@ const counter = `import { spec, range } from 'quorate'
 export default spec('counter', {
   constants: { limit: 3 },
   faults: {},
-}, (c, budget, { model }) => {
-  const { action, define } = model({ count: range(0, c.limit) })
+}, (c, budget, { state }) => {
+  const { action, define } = state({ count: range(0, c.limit) })
   return define({
     init: (s) => { s.count = 0 },
     actions: {

@@ -3,10 +3,10 @@ import { array, range, type Spec, spec } from 'quorate'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { EngineExploration, EngineOptions } from '../../checker/explore/explore.ts'
-import { instantiate } from '../../checker/spec/instantiate.ts'
-import type { Model } from '../../checker/spec/model.ts'
-import { replay } from '../../checker/trace/replay.ts'
-import { explored, searchedProperties } from '../support/explored.ts'
+import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
+import type { Model } from '../../checker/language/model/model.ts'
+import { replay } from '../../checker/trace/replay/replay.ts'
+import { explored, searchedProperties } from '../support/engine/explored.ts'
 import { options } from '../support/random/options.ts'
 import { parameters } from '../support/random/seed.ts'
 import { randomSpec } from '../support/random/specs.ts'
@@ -61,8 +61,8 @@ describe('fingerprints', () => {
 /** A grid of states that fill so many words; a level is at most a side of it. */
 const grid = (side: number, words: number): Model =>
   instantiate(
-    spec('grid', {}, (_c, _f, { model }) => {
-      const { action, define } = model({
+    spec('grid', {}, (_c, _f, { state }) => {
+      const { action, define } = state({
         n: range(0, side - 1),
         m: range(0, side - 1),
         pad: array(words - 1, range(0, 2 ** 32 - 1)),

@@ -2,13 +2,13 @@ import { range, spec } from 'quorate'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type EngineOptions, explore } from '../../checker/explore/explore.ts'
-import { type Exploration, levelsChecked, statesSearched } from '../../checker/explore/result.ts'
-import { instantiate } from '../../checker/spec/instantiate.ts'
-import type { Model } from '../../checker/spec/model.ts'
+import { type Exploration, levelsChecked, statesSearched } from '../../checker/results/exploration.ts'
+import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
+import type { Model } from '../../checker/language/model/model.ts'
 import { parameters } from '../support/random/seed.ts'
 import { randomSpec } from '../support/random/specs.ts'
-import { dying, manyInitial } from '../support/tiny.ts'
-import { twoPhase } from '../support/zoo.ts'
+import { dying, manyInitial } from '../support/models/tiny.ts'
+import { twoPhase } from '../support/models/zoo.ts'
 
 const small = { maxMemory: 2 ** 18, stop: 'never', batch: 3, initialSlots: 4 } as const
 
@@ -19,8 +19,8 @@ function afterPauses(pauses: number): () => 'time' | null {
 }
 
 /** One state leads to a hundred others. */
-const wide = spec('wide', {}, (_c, _f, { model }) => {
-  const { action, define } = model({ n: range(0, 100) })
+const wide = spec('wide', {}, (_c, _f, { state }) => {
+  const { action, define } = state({ n: range(0, 100) })
   return define({
     init: () => {},
     actions: {

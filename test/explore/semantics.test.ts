@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { explore } from '../../checker/explore/explore.ts'
-import { instantiate } from '../../checker/spec/instantiate.ts'
-import type { Spec } from '../../checker/spec/types.ts'
-import { toJson } from '../../checker/trace/json.ts'
-import { compiledState, valueOf } from '../support/compiled.ts'
+import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
+import type { Spec } from '../../checker/language/definition/types.ts'
+import { toJson } from '../../checker/trace/saved/json.ts'
+import { compiledState, valueOf } from '../support/engine/compiled.ts'
 import { errorCases, readCases, writeCases } from '../support/semantics/index.ts'
 
 /** What the fast engine says of the run that makes the initial state and checks the invariant on it. */

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check'
 import { Picks } from '../support/random/picks.ts'
-import type { Idiom } from './idiom.ts'
+import type { Idiom } from './pieces/idiom.ts'
 import { idioms } from './idioms/index.ts'
-import { type Definitions, sites } from './sites.ts'
-import { domainsOf, starts, type Variable, world } from './world.ts'
+import { type Definitions, sites } from './pieces/sites.ts'
+import { domainsOf, starts, type Variable, world } from './pieces/world.ts'
 
 /** A spec, as text that imports `quorate`, with what it is made of. */
 export interface Composed {
@@ -117,8 +117,8 @@ function scriptOf(variables: readonly Variable[], parts: Definitions, symmetric:
   const hasFaults = parts.actions.some((text) => text.includes(`fault: 'crash'`))
   return `const { all, array, bag, bool, count, exists, forAll, ids, implies, oneOf, option, range, record, seq, set, snapshot, spec, union } = require('quorate')
 ${parts.outer.join('\n')}
-exports.default = spec('idioms', { constants: { nodes: ${picks.of([3, 2, 3])} }${hasFaults ? `, faults: { crash: ${picks.of([1, 1, 2])} }` : ''} }, (c, _b, { model }) => {${domainsOf(symmetric)}
-    const { action, define } = model({ r: range(0, 3), ${fields.join(', ')} })
+exports.default = spec('idioms', { constants: { nodes: ${picks.of([3, 2, 3])} }${hasFaults ? `, faults: { crash: ${picks.of([1, 1, 2])} }` : ''} }, (c, _b, { state }) => {${domainsOf(symmetric)}
+    const { action, define } = state({ r: range(0, 3), ${fields.join(', ')} })
     ${parts.inner.join('\n    ')}
     return define({
       init: ${init},

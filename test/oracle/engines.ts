@@ -3,11 +3,11 @@ import { specOf, type SpecFile } from '../../checker/loading/load.ts'
 import { Sources } from '../../checker/loading/sources.ts'
 import { readProgram } from '../../checker/program/program.ts'
 import { isQuorateError } from '../../checker/errors.ts'
-import type { Exploration } from '../../checker/explore/result.ts'
-import { last } from '../../checker/last.ts'
-import { instantiate } from '../../checker/spec/instantiate.ts'
-import type { Model } from '../../checker/spec/model.ts'
-import type { Answers } from './search.ts'
+import type { Exploration } from '../../checker/results/exploration.ts'
+import { last } from '../../checker/running.ts'
+import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
+import type { Model } from '../../checker/language/model/model.ts'
+import type { Answers } from './javascript/search.ts'
 
 /** How an engine says that it will not answer. */
 export interface Refusal {

@@ -1,6 +1,6 @@
 import type { Composed } from './compose.ts'
 import type { How, Refusal } from './engines.ts'
-import { type Answers, isPure, search } from './search.ts'
+import { type Answers, isPure, search } from './javascript/search.ts'
 
 /** Quorate, or a copy of it with a mistake. */
 export type Engines = (script: string, how: How) => Answers | Refusal

@@ -12,14 +12,14 @@ export interface Mistake {
 export const mistakes: readonly Mistake[] = [
   {
     name: '=== compares objects by identity',
-    edits: [{ file: 'program/rewrite.ts', from: '        this.#compare(node)\n', to: '' }],
+    edits: [{ file: 'program/rewriting/rewrite.ts', from: '        this.#compare(node)\n', to: '' }],
     idioms: /equality/,
   },
   {
     name: 'anything is taken for true or false',
     edits: [
       {
-        file: 'spec/answer.ts',
+        file: 'language/helpers/answer.ts',
         from: 'if (answer === true || answer === false) return answer',
         to: "if (typeof answer !== 'symbol') return Boolean(answer)",
       },
@@ -30,7 +30,7 @@ export const mistakes: readonly Mistake[] = [
     name: 'effects may return anything',
     edits: [
       {
-        file: 'spec/answer.ts',
+        file: 'language/helpers/answer.ts',
         from: "if (typeof result === 'function' || typeof result === 'symbol') return false",
         to: 'if (result !== null) return true',
       },
@@ -41,7 +41,7 @@ export const mistakes: readonly Mistake[] = [
     name: 'a frozen literal is not looked into',
     edits: [
       {
-        file: 'compile/present.ts',
+        file: 'compile/runtime/present.ts',
         from: 'value === null || isOwn(value)) return value',
         to: 'value === null || Object.isFrozen(value)) return value',
       },
@@ -52,7 +52,7 @@ export const mistakes: readonly Mistake[] = [
     name: 'sets come in the order of the first that is seen',
     edits: [
       {
-        file: 'domain/own.ts',
+        file: 'domain/values/own.ts',
         from: 'return `{${Array.from(value as Iterable<unknown>, textOf).join()}}`',
         to: 'return `{${Array.from(value as Iterable<unknown>, textOf).sort().join()}}`',
       },
@@ -79,8 +79,8 @@ export const mistakes: readonly Mistake[] = [
   {
     name: 'a quantifier is taken apart whose test counts',
     edits: [
-      { file: 'compile/quantified.ts', from: ' || !isIndependent(written)', to: '' },
-      { file: 'compile/quantified.ts', from: 'if (again.some(', to: 'if (tests.length === 0 && again.some(' },
+      { file: 'compile/memo/quantified.ts', from: ' || !isIndependent(written)', to: '' },
+      { file: 'compile/memo/quantified.ts', from: 'if (again.some(', to: 'if (tests.length === 0 && again.some(' },
     ],
     idioms: /counting quantifier/,
   },
@@ -88,7 +88,7 @@ export const mistakes: readonly Mistake[] = [
     name: 'ids that are declared symmetric are not compared',
     edits: [
       {
-        file: 'explore/asymmetry.ts',
+        file: 'explore/audits/asymmetry.ts',
         from: 'if (!symmetry) return',
         to: 'if (symmetry !== undefined) return',
       },

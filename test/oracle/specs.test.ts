@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { build } from 'esbuild'
 import { expect, it } from 'vitest'
-import { search } from './search.ts'
+import { search } from './javascript/search.ts'
 
 interface Locked {
   readonly distinct: number

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ENGINES, outcomeOf, type Written } from '../support/written.ts'
+import { ENGINES, outcomeOf, type Written } from '../support/sources/written.ts'
 
 /** What a spec does with JavaScript's own functions and objects; and what must come of it. */
 type Rows = Readonly<Record<string, readonly [spec: Written, outcome: string]>>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ENGINES, outcomeOf, type Written } from '../support/written.ts'
+import { ENGINES, outcomeOf, type Written } from '../support/sources/written.ts'
 
 /** What is equal, and what JavaScript's methods that compare or join make of it: as on plain values. */
 type Rows = Readonly<Record<string, readonly [spec: Written, outcome: string]>>

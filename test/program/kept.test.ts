@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ENGINES, outcomeOf, type Written } from '../support/written.ts'
+import { ENGINES, outcomeOf, type Written } from '../support/sources/written.ts'
 
 /** What is kept of a draft while its place is assigned to: in JavaScript it goes on to hold the old object. */
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ENGINES, outcomeOf, type Written } from '../support/written.ts'
+import { ENGINES, outcomeOf, type Written } from '../support/sources/written.ts'
 
 /** What is not a function of the state, or would be taken for something else than it is; and what must come of it. */
 const OUTSIDE: Readonly<Record<string, readonly [spec: Written, outcome: string]>> = {

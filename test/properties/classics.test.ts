@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { checkModel } from '../../checker/check/check.ts'
-import { last } from '../../checker/last.ts'
-import { instantiate } from '../../checker/spec/instantiate.ts'
-import { alternatingBit, peterson, philosophers } from '../support/classics.ts'
+import { last } from '../../checker/running.ts'
+import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
+import { alternatingBit, peterson, philosophers } from '../support/models/classics.ts'
 
 const cases = [peterson, philosophers, alternatingBit].flatMap((spec) =>
   Object.keys(spec.models).flatMap((model) =>

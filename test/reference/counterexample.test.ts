@@ -1,4 +1,4 @@
 import { referenceExplore } from '../../checker/reference/explore.ts'
-import { describeCounterexamples } from '../support/counterexamples.ts'
+import { describeCounterexamples } from '../support/models/counterexamples.ts'
 
 describeCounterexamples(referenceExplore)

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import type { Exploration, ExploreOptions } from '../../checker/explore/result.ts'
+import type { Exploration, ExploreOptions } from '../../checker/results/exploration.ts'
 import { referenceExplore } from '../../checker/reference/explore.ts'
-import { instantiate } from '../../checker/spec/instantiate.ts'
-import type { Model } from '../../checker/spec/model.ts'
-import { constrained, credited, dying, faulty, manyInitial, nowhere } from '../support/tiny.ts'
-import { counter, twoPhase } from '../support/zoo.ts'
+import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
+import type { Model } from '../../checker/language/model/model.ts'
+import { constrained, credited, dying, faulty, manyInitial, nowhere } from '../support/models/tiny.ts'
+import { counter, twoPhase } from '../support/models/zoo.ts'
 
 const run = (model: Model, options: ExploreOptions = { stop: 'never' }): Exploration => referenceExplore(model, options)
 

@@ -1,5 +1,5 @@
 import type { ModelReport } from '../../checker/check/report.ts'
-import type { Exploration, PropertyResult } from '../../checker/explore/result.ts'
+import type { Exploration, PropertyResult } from '../../checker/results/exploration.ts'
 import { lost, masterSlaveModel } from './fixtures.ts'
 
 const property = (name: string, verdict: PropertyResult['verdict'], length: number | null = null): PropertyResult => ({

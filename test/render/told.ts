@@ -1,8 +1,8 @@
-import { storeIfMember } from '../../checker/reference/store.ts'
-import { asMap, type StateValue } from '../../checker/reference/value.ts'
-import type { Model } from '../../checker/spec/model.ts'
-import { changesBetween } from '../../checker/trace/changes.ts'
-import type { Trace, TraceState, TraceStep } from '../../checker/trace/types.ts'
+import { storeIfMember } from '../../checker/reference/interpreter/store.ts'
+import { asMap, type StateValue } from '../../checker/values/value.ts'
+import type { Model } from '../../checker/language/model/model.ts'
+import { changesBetween } from '../../checker/trace/replay/changes.ts'
+import type { Trace, TraceState, TraceStep } from '../../checker/trace/trace.ts'
 
 /** A step by hand: action, binding as printed, and what it does to the plain state. */
 export type Move<S> = readonly [action: string, binding: Readonly<Record<string, string>>, effect: (s: S) => void]

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { instantiate } from '../../checker/spec/instantiate.ts'
+import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
 import coordination from '../../specs/kafka/coordination.ts'
 import isr from '../../specs/kafka/isr.ts'
 import truncation from '../../specs/kafka/truncation.ts'
 import lock from '../../specs/verdicts.lock.json' with { type: 'json' }
-import { explored, searchedProperties } from '../support/explored.ts'
+import { explored, searchedProperties } from '../support/engine/explored.ts'
 
 describe('no two states have the same fingerprint', () => {
   it.each([

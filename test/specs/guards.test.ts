@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { drift, type LockedModel, lockedOf } from '../../checker/check/lock.ts'
 import { checkModel } from '../../checker/check/check.ts'
-import { verified } from '../../checker/check/verified.ts'
-import { instantiate } from '../../checker/spec/instantiate.ts'
-import type { Model } from '../../checker/spec/model.ts'
-import type { Spec } from '../../checker/spec/types.ts'
+import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
+import type { Model } from '../../checker/language/model/model.ts'
+import type { Spec } from '../../checker/language/definition/types.ts'
 import writeQuorum from '../../specs/failover/write-quorum.ts'
 import coordination from '../../specs/kafka/coordination.ts'
 import isrChange from '../../specs/kafka/isr-change.ts'
@@ -61,8 +60,8 @@ function differs({ locked, model }: Small): boolean {
   for (;;) {
     const next = run.next()
     if (!next.done) continue
-    const { failure } = next.value.exploration
-    return failure !== null || drift(locked, lockedOf(verified(next.value, {}, null))).length > 0
+    const { exploration, expectations } = next.value
+    return exploration.failure !== null || drift(locked, lockedOf({ ...exploration, expectations })).length > 0
   }
 }
 

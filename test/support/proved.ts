@@ -1,4 +1,4 @@
-import { declareIndependent } from '../../checker/program/independence.ts'
+import { declareIndependent } from '../../checker/program/proofs/independence.ts'
 
 /** Gives a function back that specs without a file use, as one of which the loader would have proved that it only answers. */
 export function proved<F extends (...values: never) => unknown>(f: F): F {

@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs'
 import { model } from 'quorate/vitest'
 import { expect, it } from 'vitest'
 import { parseLock } from '../../checker/check/lock.ts'
-import type { Exploration } from '../../checker/explore/result.ts'
+import type { Exploration } from '../../checker/results/exploration.ts'
 import { referenceExplore } from '../../checker/reference/explore.ts'
-import { instantiate } from '../../checker/spec/instantiate.ts'
-import type { ActionModel, Model } from '../../checker/spec/model.ts'
-import type { Spec } from '../../checker/spec/types.ts'
-import { explored } from './explored.ts'
+import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
+import type { ActionModel, Model } from '../../checker/language/model/model.ts'
+import type { Spec } from '../../checker/language/definition/types.ts'
+import { explored } from './engine/explored.ts'
 
 /** Distinct states, generated states and depth of whole state graphs, by model. */
 export type Graphs = Readonly<Record<string, readonly [distinct: number, generated: number, depth: number]>>

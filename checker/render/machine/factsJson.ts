@@ -1,5 +1,5 @@
 import type { ModelFacts } from '../../check/facts.ts'
-import type { Width } from '../../compile/widths.ts'
+import type { Width } from '../../compile/layout/widths.ts'
 
 /** `info --json`: keys and their order are part of the format. */
 export interface FactsJson {

@@ -1,13 +1,19 @@
 import type { Finding } from '../../check/findings.ts'
+import type { VerifiedModel } from '../../check/verified.ts'
+import { evidence } from '../wording/evidence.ts'
 
-/** A line that GitHub shows at a place in a file: `::error file=specs/a.ts,line=12,title=…::message` */
+/**
+ * A line that GitHub shows at a place in a file: `::error file=specs/a.ts,line=12,title=…::message`. The path starts at the root of
+ * the repository. `model`: the one that the finding is about.
+ */
 export function githubAnnotation(
-  { spec, model, message }: Finding,
+  { spec, model: name, message }: Finding,
   place: { readonly file: string; readonly line: number },
-  files: readonly string[],
+  model: VerifiedModel | null,
 ): string {
-  const title = model === null ? spec : `${spec}, ${model}`
-  return `::error file=${property(place.file)},line=${place.line},title=${property(title)}::${data([message, ...files].join('\n'))}`
+  const title = name === null ? spec : `${spec}, ${name}`
+  const lines = [message, ...(model ? evidence(model) : [])]
+  return `::error file=${property(place.file)},line=${place.line},title=${property(title)}::${data(lines.join('\n'))}`
 }
 
 function data(text: string): string {

@@ -10,3 +10,10 @@ export function anchor(heading: string): string {
     .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
     .replaceAll(/\s/g, '-')
 }
+
+/** Text as it is, within a fence that does not occur in it. */
+export function fenced(lines: readonly string[]): readonly string[] {
+  const runs = lines.join('\n').match(/`{3,}/g) ?? []
+  const fence = '`'.repeat(Math.max(3, ...runs.map((run) => run.length + 1)))
+  return [`${fence}text`, ...lines, fence]
+}

@@ -1,4 +1,4 @@
-import type { Change, Trace, TraceLasso, TraceState, TraceStep } from '../../trace/types.ts'
+import type { Change, Trace, TraceLasso, TraceState, TraceStep } from '../../trace/trace.ts'
 import { claim, ending, extent, tellingChanges } from '../wording/story.ts'
 import { count } from '../wording/words.ts'
 

@@ -1,5 +1,5 @@
-import type { ModelStory } from '../../spec/model.ts'
-import type { Trace } from '../../trace/types.ts'
+import type { ModelStory } from '../../language/model/model.ts'
+import type { Trace } from '../../trace/trace.ts'
 import { claim, extent } from '../wording/story.ts'
 import { anchor } from './markdown.ts'
 

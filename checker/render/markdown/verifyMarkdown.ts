@@ -2,10 +2,13 @@ import type { Finding } from '../../check/findings.ts'
 import type { VerifiedModel } from '../../check/verified.ts'
 import type { FilesOf } from '../wording/verifyFiles.ts'
 import { count, digits, sum } from '../wording/words.ts'
-import { cellMarkdown } from './markdown.ts'
+import { evidence } from '../wording/evidence.ts'
+import { escapeXml } from '../wording/xml.ts'
+import { cellMarkdown, fenced } from './markdown.ts'
 
 export interface VerifyMarkdownOptions {
-  readonly filesOf: FilesOf
+  /** Of violations that are expected. */
+  readonly knownOf: FilesOf
   /** The address before a path, for links that open in a browser; null if there is none. */
   readonly browse: string | null
 }
@@ -23,6 +26,7 @@ export function verifyMarkdown(
     `## ${passed ? '✓' : '✗'} ${count(models.length, 'model')} of ${count(specs.length, 'spec')}, ${count(findings.length, 'finding')}`,
     '',
     ...(passed ? [] : ['| spec | model | finding |', '|---|---|---|', ...findings.map(findingRow), '']),
+    ...models.flatMap(evidenceOf),
     '| spec | models | as agreed | violations found | states |',
     '|---|--:|--:|--:|--:|',
     ...specs.map((spec) => specRow(spec, models, findings)),
@@ -32,21 +36,40 @@ export function verifyMarkdown(
   ].join('\n')
 }
 
+/** The shortest unexpected counterexample of a model as text. */
+function evidenceOf(model: VerifiedModel): readonly string[] {
+  const lines = evidence(model)
+  if (lines.length === 0) return []
+  const name = `${model.spec}, ${model.model}`
+  return ['<details open>', `<summary>${escapeXml(name)}</summary>`, '', ...fenced(lines), '', '</details>', '']
+}
+
 /** Every violation with its files, those that are not as expected first. */
-function shown(models: readonly VerifiedModel[], { filesOf, browse }: VerifyMarkdownOptions): readonly string[] {
-  const rows = models.flatMap((model) =>
-    [...filesOf(model)].map(([property, files]) => {
-      const written = property in model.files
-      const links = files.map((file) => fileLink(file, written ? null : browse)).join(' ')
-      const mark = written ? '✗ ' : ''
-      return {
-        written,
-        line: `| ${mark}${cellMarkdown(model.spec)} | ${cellMarkdown(model.model)} | ${cellMarkdown(property)} | ${links} |`,
-      }
-    }),
+function shown(models: readonly VerifiedModel[], { knownOf, browse }: VerifyMarkdownOptions): readonly string[] {
+  const unexpected = models.flatMap((model) =>
+    model.unexpected
+      .filter(({ files }) => files.length > 0)
+      .map(({ property, files }) =>
+        row(
+          model,
+          '✗ ',
+          property ?? '',
+          files.map((file) => fileLink(file, null)),
+        ),
+      ),
   )
+  const known = models.flatMap((model) =>
+    [...knownOf(model)].map(([property, files]) =>
+      row(
+        model,
+        '',
+        property,
+        files.map((file) => fileLink(file, browse)),
+      ),
+    ),
+  )
+  const rows = [...unexpected, ...known]
   if (rows.length === 0) return []
-  const lines = [...rows.filter((row) => row.written), ...rows.filter((row) => !row.written)].map(({ line }) => line)
   const summary = `<summary>${count(rows.length, 'violation')} with a trace or a picture</summary>`
   return [
     '<details>',
@@ -54,11 +77,15 @@ function shown(models: readonly VerifiedModel[], { filesOf, browse }: VerifyMark
     '',
     '| spec | model | property | files |',
     '|---|---|---|---|',
-    ...lines,
+    ...rows,
     '',
     '</details>',
     '',
   ]
+}
+
+function row({ spec, model }: VerifiedModel, mark: string, property: string, links: readonly string[]): string {
+  return `| ${mark}${cellMarkdown(spec)} | ${cellMarkdown(model)} | ${cellMarkdown(property)} | ${links.join(' ')} |`
 }
 
 /** Files that this run wrote are not in the commit, so they get no link. */

@@ -14,7 +14,7 @@ import { count } from '../wording/words.ts'
 export function verifyHtml(models: readonly VerifiedModel[], findings: readonly Finding[]): string {
   const specs = [...new Set(models.map(({ spec }) => spec))]
   const title = `${count(models.length, 'model')} of ${count(specs.length, 'spec')}, ${count(findings.length, 'finding')}`
-  const found = models.filter(({ drawn }) => Object.keys(drawn).length > 0)
+  const found = models.filter((model) => partsOf(model).length > 0)
   return htmlPage({
     title,
     style: REPORT_STYLE,
@@ -44,17 +44,22 @@ function modelSection(model: VerifiedModel): readonly string[] {
   return [
     `<section class="model" id="${escape(idOf(model))}">`,
     `<h2>${markHtml('bad')} ${escape(model.model)} <small>${escape(model.spec)}</small></h2>`,
-    ...Object.values(model.drawn),
+    ...partsOf(model),
+    `<p>show it again: <code>${escape(model.command)}</code></p>`,
     '</section>',
   ]
 }
 
 function modelRow(model: VerifiedModel, findings: readonly Finding[]): string {
-  const { spec, model: name, distinct, depth, expectations, drawn } = model
+  const { spec, model: name, distinct, depth, expectations } = model
   const isFound = findings.some((finding) => finding.spec === spec && finding.model === name)
-  const shown = Object.keys(drawn).length > 0
-  const title = shown ? `<a href="#${escape(idOf(model))}">${escape(name)}</a>` : escape(name)
+  const title = partsOf(model).length > 0 ? `<a href="#${escape(idOf(model))}">${escape(name)}</a>` : escape(name)
   return `<tr><th>${markHtml(isFound ? 'bad' : 'good')} ${title}</th>${modelCells(distinct, depth, expectations)}</tr>`
+}
+
+/** The unexpected violations, each as part of the page. */
+function partsOf({ unexpected }: VerifiedModel): readonly string[] {
+  return unexpected.flatMap(({ drawn }) => drawn ?? [])
 }
 
 function idOf({ spec, model }: VerifiedModel): string {

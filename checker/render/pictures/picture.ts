@@ -1,5 +1,5 @@
-import { laneStory } from '../../trace/lanes.ts'
-import type { Trace } from '../../trace/types.ts'
+import { laneStory } from '../../trace/lanes/lanes.ts'
+import type { Trace } from '../../trace/trace.ts'
 import type { PictureOptions } from './drawing/drawing.ts'
 import { lanesPicture } from './lanes/lanesPicture.ts'
 import { statesPicture } from './states/statesPicture.ts'

@@ -1,4 +1,4 @@
-import type { Exploration } from '../../explore/result.ts'
+import type { Exploration } from '../../results/exploration.ts'
 import type { Paint } from './paint.ts'
 import { digits } from '../wording/words.ts'
 

@@ -1,5 +1,5 @@
 import type { ActionFacts, ModelFacts, PropertyFacts } from '../../check/facts.ts'
-import type { Width } from '../../compile/widths.ts'
+import type { Width } from '../../compile/layout/widths.ts'
 import { paint, type Paint } from './paint.ts'
 import { printExpectation } from '../wording/verdict.ts'
 import { count, digits, hang, settings, size } from '../wording/words.ts'

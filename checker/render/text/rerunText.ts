@@ -1,5 +1,5 @@
 import { match, P } from 'ts-pattern'
-import type { Rerun } from '../../trace/rerun.ts'
+import type { Rerun } from '../../trace/saved/rerun.ts'
 import { paint } from './paint.ts'
 import { extent } from '../wording/story.ts'
 import { count, hang } from '../wording/words.ts'

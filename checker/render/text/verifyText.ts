@@ -1,13 +1,14 @@
 import type { Finding } from '../../check/findings.ts'
 import type { VerifiedModel } from '../../check/verified.ts'
 import { paint } from './paint.ts'
+import { evidence } from '../wording/evidence.ts'
 import { verdictText } from '../wording/verdict.ts'
 import { count, digits, duration, hang, sum } from '../wording/words.ts'
 
-/** One verified model with what was found wrong with it. */
+/** One verified model with what was found wrong with it; null where it is as agreed. */
 export interface VerifiedLine {
   readonly model: VerifiedModel
-  readonly findings: readonly Finding[]
+  readonly finding: Finding | null
 }
 
 export interface VerifyTextOptions {
@@ -18,14 +19,19 @@ export interface VerifyTextOptions {
 }
 
 /** `✓ asynchronous, crash and restart   178 distinct  depth 11  all 5 properties as expected` */
-export function verifiedLine({ model, findings }: VerifiedLine, options: VerifyTextOptions): string {
+export function verifiedLine({ model, finding }: VerifiedLine, options: VerifyTextOptions): string {
   const { colour = false, width = 100, nameWidth } = options
   const p = paint(colour)
   const { distinct, depth } = model
   const start = `${model.model.padEnd(nameWidth)}  ${digits(distinct).padStart(9)} distinct  depth ${String(depth).padStart(3)}  `
-  if (findings.length === 0) return `${p.green('✓')} ${start}${p.dim(outcome(model, width - start.length - 2))}`
-  const reasons = findings.flatMap(({ message }) => message.split('\n').flatMap((text) => hang('    ', text, width)))
-  return [`${p.red('✗')} ${start.trimEnd()}`, ...reasons.map(p.red)].join('\n')
+  if (!finding) return `${p.green('✓')} ${start}${p.dim(outcome(model, width - start.length - 2))}`
+  const reasons = finding.message.split('\n').flatMap((text) => hang('    ', text, width))
+  const shown = evidence(model).map((text) => (text === '' ? '' : `    ${text}`))
+  return [
+    `${p.red('✗')} ${start.trimEnd()}`,
+    ...reasons.map(p.red),
+    ...(shown.length > 0 ? ['', ...shown, ''] : []),
+  ].join('\n')
 }
 
 /** What is wrong with whole specs, and the summary. */

@@ -1,4 +1,4 @@
-import type { Change, TraceState } from '../../trace/types.ts'
+import type { Change, TraceState } from '../../trace/trace.ts'
 import { tellingChanges } from './story.ts'
 
 /** A place that a step changed, as people see it. */

@@ -1,7 +1,7 @@
 import { match, P } from 'ts-pattern'
-import type { MissedRecord } from '../../trace/provenance.ts'
-import type { Change, FairnessReason, Trace, TraceState } from '../../trace/types.ts'
-import { FAULTS_USED } from '../../spec/model.ts'
+import type { MissedRecord } from '../../trace/lanes/provenance.ts'
+import type { Change, FairnessReason, Trace, TraceState } from '../../trace/trace.ts'
+import { FAULTS_USED } from '../../language/model/model.ts'
 import { count, settings, wrap } from './words.ts'
 
 /** What the trace shows: `NoAcknowledgedLoss is violated`. */

@@ -1,4 +1,4 @@
-import { number } from '../idiom.ts'
+import { number } from '../pieces/idiom.ts'
 
 /** Classes, made anew for each question. */
 export const classes = [

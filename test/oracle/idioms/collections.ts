@@ -1,4 +1,4 @@
-import { boolean, list, number, refused } from '../idiom.ts'
+import { boolean, list, number, refused } from '../pieces/idiom.ts'
 
 /** Sets, maps, bags, options and unions. */
 export const collections = [

@@ -1,4 +1,4 @@
-import { boolean, number } from '../idiom.ts'
+import { boolean, number } from '../pieces/idiom.ts'
 
 /** Loops, branches and exceptions. */
 export const control = [

@@ -1,4 +1,4 @@
-import { effect, refused } from '../idiom.ts'
+import { effect, refused } from '../pieces/idiom.ts'
 
 /** What effects write, and what they read after it. */
 export const effects = [

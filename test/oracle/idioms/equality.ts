@@ -1,4 +1,4 @@
-import { boolean, number, refused } from '../idiom.ts'
+import { boolean, number, refused } from '../pieces/idiom.ts'
 
 /** Composite values, compared in all spellings. */
 export const equality = [

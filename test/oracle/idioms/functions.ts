@@ -1,4 +1,4 @@
-import { boolean, list, number } from '../idiom.ts'
+import { boolean, list, number } from '../pieces/idiom.ts'
 
 /** Functions and what they remember while they run. */
 export const functions = [

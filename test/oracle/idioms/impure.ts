@@ -1,4 +1,4 @@
-import { action, boolean, effect, number, refused } from '../idiom.ts'
+import { action, boolean, effect, number, refused } from '../pieces/idiom.ts'
 
 /** What is no function of the state, or what types and documentation rule out: an error, wherever it matters. */
 export const impure = [

@@ -1,4 +1,4 @@
-import type { Idiom } from '../idiom.ts'
+import type { Idiom } from '../pieces/idiom.ts'
 import { classes } from './classes.ts'
 import { collections } from './collections.ts'
 import { control } from './control.ts'

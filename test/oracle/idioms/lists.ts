@@ -1,4 +1,4 @@
-import { boolean, list, number } from '../idiom.ts'
+import { boolean, list, number } from '../pieces/idiom.ts'
 
 /** Sequences and arrays of the state, and arrays made of them. */
 export const lists = [

@@ -1,4 +1,4 @@
-import { boolean, number, refused } from '../idiom.ts'
+import { boolean, number, refused } from '../pieces/idiom.ts'
 
 /** Records of the state, taken for the plain objects that they look like. */
 export const objects = [

@@ -1,4 +1,4 @@
-import { action, refused } from '../idiom.ts'
+import { action, refused } from '../pieces/idiom.ts'
 
 /** Actions whose parameters come from the state, or from literals. */
 export const parameters = [

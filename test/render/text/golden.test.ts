@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
 import { checkModel } from '../../../checker/check/check.ts'
-import { last } from '../../../checker/last.ts'
+import { last } from '../../../checker/running.ts'
 import { statesPicture } from '../../../checker/render/pictures/states/statesPicture.ts'
 import { modelText } from '../../../checker/render/text/report.ts'
-import { instantiate } from '../../../checker/spec/instantiate.ts'
-import { twoPhase } from '../../support/zoo.ts'
+import { instantiate } from '../../../checker/language/instantiate/instantiate.ts'
+import { twoPhase } from '../../support/models/zoo.ts'
 
 it('shows a checked model of a real spec', () => {
   const report = {

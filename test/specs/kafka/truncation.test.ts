@@ -1,8 +1,8 @@
 import { model, modelNames } from 'quorate/vitest'
 import { describe, expect, it } from 'vitest'
-import { instantiate } from '../../../checker/spec/instantiate.ts'
+import { instantiate } from '../../../checker/language/instantiate/instantiate.ts'
 import truncation from '../../../specs/kafka/truncation.ts'
-import { explored } from '../../support/explored.ts'
+import { explored } from '../../support/engine/explored.ts'
 import {
   actionOf,
   expectAgreement,

@@ -1,12 +1,12 @@
 import { modelNames } from 'quorate/vitest'
 import { describe, expect, it } from 'vitest'
-import { instantiate } from '../../../checker/spec/instantiate.ts'
-import type { Model } from '../../../checker/spec/model.ts'
-import type { Spec } from '../../../checker/spec/types.ts'
+import { instantiate } from '../../../checker/language/instantiate/instantiate.ts'
+import type { Model } from '../../../checker/language/model/model.ts'
+import type { Spec } from '../../../checker/language/definition/types.ts'
 import writeQuorum from '../../../specs/failover/write-quorum.ts'
 import isr from '../../../specs/kafka/isr.ts'
 import masterSlave from '../../../specs/rocketmq/master-slave.ts'
-import { explored } from '../../support/explored.ts'
+import { explored } from '../../support/engine/explored.ts'
 
 /*
  * TLC's verdicts on the same protocols in TLA+, with the same constants, budgets and fairness, setting by setting. Only verdicts can

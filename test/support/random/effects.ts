@@ -1,6 +1,6 @@
 import { snapshot } from 'quorate'
 import type { ScalarNode } from '../../../checker/domain/node.ts'
-import type { Effect } from '../../../checker/spec/model.ts'
+import type { Effect } from '../../../checker/language/model/model.ts'
 import { get, items, observe } from './observe.ts'
 import type { Picks } from './picks.ts'
 import { type Scope, type Source, sourceOf } from './sources.ts'

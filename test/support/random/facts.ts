@@ -1,6 +1,6 @@
-import { layout } from '../../../checker/compile/layout.ts'
+import { layout } from '../../../checker/compile/layout/layout.ts'
 import type { EngineExploration, EngineOptions } from '../../../checker/explore/explore.ts'
-import type { Model } from '../../../checker/spec/model.ts'
+import type { Model } from '../../../checker/language/model/model.ts'
 
 /** What is special about a model and what was found out about it. */
 function factsOf(

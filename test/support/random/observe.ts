@@ -1,5 +1,5 @@
 import type { Node } from '../../../checker/domain/node.ts'
-import { isIterable } from '../../../checker/domain/values.ts'
+import { isIterable } from '../../../checker/domain/values/values.ts'
 import { ABSENT, call } from './spots.ts'
 
 /** A number that says what is in a place, read in one of the ways (`way`) that views offer. */

@@ -1,6 +1,6 @@
 import { bool, type Domain, exists, forAll, range } from 'quorate'
 import { nodeOf } from '../../../checker/domain/node.ts'
-import type { State } from '../../../checker/spec/model.ts'
+import type { State } from '../../../checker/language/model/model.ts'
 import { proved } from '../proved.ts'
 import { mixed, observe } from './observe.ts'
 import type { Picks } from './picks.ts'

@@ -1,9 +1,9 @@
 import { bool, type Domain, ids, range, snapshot, type Spec, spec } from 'quorate'
 import * as fc from 'fast-check'
-import { recordNode } from '../../../checker/domain/composite.ts'
+import { recordNode } from '../../../checker/domain/kinds/composite.ts'
 import { nodeOf } from '../../../checker/domain/node.ts'
 import type { Fields } from '../../../checker/domain/types.ts'
-import type { Binding, Effect, State } from '../../../checker/spec/model.ts'
+import type { Binding, Effect, State } from '../../../checker/language/model/model.ts'
 import { effectOf } from './effects.ts'
 import { items, mixed, observe } from './observe.ts'
 import { Picks } from './picks.ts'
@@ -67,8 +67,8 @@ function specOf(r: Recipe): Spec {
   const spots = spotsOf(recordNode(schema))
   const has = (kind: 'crash' | 'loss'): boolean => r.actions.some((a) => FAULTS[a.fault]?.fault === kind)
   const faults = { crash: has('crash') ? r.budgets.crash : 0, loss: has('loss') ? r.budgets.loss : 0 }
-  return spec('random', { faults }, (_constants, _budgets, { model }) => {
-    const { action, define } = model(schema)
+  return spec('random', { faults }, (_constants, _budgets, { state }) => {
+    const { action, define } = state(schema)
     const actions = r.actions.map((a, i) => {
       const { stages, params } = parametersOf(schema, spots, new Picks(a.parameters))
       const scope: Scope = { spots, params }

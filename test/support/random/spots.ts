@@ -1,5 +1,5 @@
 import type { Node, RecordNode } from '../../../checker/domain/node.ts'
-import type { State } from '../../../checker/spec/model.ts'
+import type { State } from '../../../checker/language/model/model.ts'
 
 /** What reading a place gives that is not there now: it lies in an option that is null, or in another variant. */
 export const ABSENT = Symbol('absent')

@@ -1,6 +1,6 @@
 import { array, bag, bool, type DraftOf, option, range, record, seq, set, type Spec, spec, union } from 'quorate'
 import * as fc from 'fast-check'
-import { numberedIds } from '../numberedIds.ts'
+import { numberedIds } from './numberedIds.ts'
 import { Picks } from './picks.ts'
 
 const numbers = fc.array(fc.nat(999), { minLength: 4, maxLength: 10, size: 'max' })
@@ -94,9 +94,9 @@ const WRITES: readonly Write[] = [
 ]
 
 function specOf(r: Recipe): Spec {
-  return spec('symmetric', { faults: { crash: r.actions.length > 1 ? r.crash : 0 } }, (_c, _f, { model }) => {
+  return spec('symmetric', { faults: { crash: r.actions.length > 1 ? r.crash : 0 } }, (_c, _f, { state }) => {
     const { Node, Key, variables } = domainsOf(r.nodes)
-    const { action, define } = model(variables)
+    const { action, define } = state(variables)
     const actions = r.actions.map((list, a) => {
       const picks = new Picks(list)
       const tests = [picks, picks].map(() => ({ test: picks.of(TESTS), n: picks.below(3) }))

@@ -1,12 +1,12 @@
 import { List } from 'immutable'
 import { printPlain } from '../../../domain/print.ts'
 import { QuorateError } from '../../../errors.ts'
-import { Interpreter } from '../../../reference/interpreter.ts'
-import type { StateValue, Value } from '../../../reference/value.ts'
-import { attempt } from '../../../spec/attempt.ts'
-import type { Model } from '../../../spec/model.ts'
+import { Interpreter } from '../../../reference/interpreter/interpreter.ts'
+import type { StateValue, Value } from '../../../values/value.ts'
+import { attempt } from '../../../language/helpers/attempt.ts'
+import type { Model } from '../../../language/model/model.ts'
 import { suggest } from '../../../domain/suggest.ts'
-import { print } from '../../../trace/changes.ts'
+import { print } from '../../../trace/replay/changes.ts'
 import { faultRows, type Group, type PlaceRow, placeRows } from '../states/places.ts'
 
 /** One row in the table of every state of a graph. */

@@ -1,6 +1,6 @@
-import type { Entry, LaneStory, Moment, NodeMoment } from '../../../trace/lanes.ts'
-import { type MissedRecord, missedRecords } from '../../../trace/provenance.ts'
-import type { Trace } from '../../../trace/types.ts'
+import type { Entry, LaneStory, Moment, NodeMoment } from '../../../trace/lanes/lanes.ts'
+import { type MissedRecord, missedRecords } from '../../../trace/lanes/provenance.ts'
+import type { Trace } from '../../../trace/trace.ts'
 import { changedAt, type PlaceRow, placeRows } from '../states/places.ts'
 
 /** Light enough to put text on, and easy to tell apart. None is the colour of a change. */

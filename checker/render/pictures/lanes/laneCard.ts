@@ -1,5 +1,5 @@
-import type { Entry, NodeMoment } from '../../../trace/lanes.ts'
-import type { TraceState } from '../../../trace/types.ts'
+import type { Entry, NodeMoment } from '../../../trace/lanes/lanes.ts'
+import type { TraceState } from '../../../trace/trace.ts'
 import { COLOURS, RULE } from '../drawing/colours.ts'
 import {
   bold,

@@ -1,5 +1,5 @@
-import type { Moment } from '../../../trace/lanes.ts'
-import type { Trace } from '../../../trace/types.ts'
+import type { Moment } from '../../../trace/lanes/lanes.ts'
+import type { Trace } from '../../../trace/trace.ts'
 import { COLOURS } from '../drawing/colours.ts'
 import { CellCount } from '../drawing/drawing.ts'
 import { bold, cell, coloured, table } from '../drawing/label.ts'

@@ -1,5 +1,5 @@
-import type { LaneStory } from '../../../trace/lanes.ts'
-import type { Trace } from '../../../trace/types.ts'
+import type { LaneStory } from '../../../trace/lanes/lanes.ts'
+import type { Trace } from '../../../trace/trace.ts'
 import { COLOURS } from '../drawing/colours.ts'
 import { Drawing, type PictureOptions, type Point } from '../drawing/drawing.ts'
 import { bold, box, coloured } from '../drawing/label.ts'

@@ -1,4 +1,4 @@
-import type { Trace } from '../../../trace/types.ts'
+import type { Trace } from '../../../trace/trace.ts'
 import { COLOURS } from '../drawing/colours.ts'
 import { CellCount } from '../drawing/drawing.ts'
 import { bold, coloured, type Line } from '../drawing/label.ts'

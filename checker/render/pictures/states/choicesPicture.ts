@@ -1,5 +1,5 @@
-import { type Alternative, alternatives } from '../../../trace/alternatives.ts'
-import type { Trace, TraceLasso } from '../../../trace/types.ts'
+import { type Alternative, alternatives } from '../../../trace/replay/alternatives.ts'
+import type { Trace, TraceLasso } from '../../../trace/trace.ts'
 import { changeRows } from '../../wording/changeRows.ts'
 import { aboutLines, claim, extent } from '../../wording/story.ts'
 import { count, wrap, sum } from '../../wording/words.ts'

@@ -1,9 +1,9 @@
 import { is as same } from 'immutable'
 import type { Node } from '../../../domain/node.ts'
 import { printIndex } from '../../../domain/print.ts'
-import { asList, fieldOf, type Value } from '../../../reference/value.ts'
-import { FAULTS_USED, type Model } from '../../../spec/model.ts'
-import type { TraceState } from '../../../trace/types.ts'
+import { asList, fieldOf, type Value } from '../../../values/value.ts'
+import { FAULTS_USED, type Model } from '../../../language/model/model.ts'
+import type { TraceState } from '../../../trace/trace.ts'
 
 /** A row of a state's table: one place, or the same field of every element of an array. */
 export interface PlaceRow {

@@ -1,4 +1,4 @@
-import type { Trace, TraceLasso, TraceState } from '../../../trace/types.ts'
+import type { Trace, TraceLasso, TraceState } from '../../../trace/trace.ts'
 import { COLOURS } from '../drawing/colours.ts'
 import { fitting } from '../drawing/drawing.ts'
 import { linesDot, tableDot } from '../drawing/labelDot.ts'

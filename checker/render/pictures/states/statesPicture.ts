@@ -1,4 +1,4 @@
-import type { Trace, TraceLasso, TraceStep } from '../../../trace/types.ts'
+import type { Trace, TraceLasso, TraceStep } from '../../../trace/trace.ts'
 import { COLOURS } from '../drawing/colours.ts'
 import { Drawing, type PictureOptions, type Point, type Stroke } from '../drawing/drawing.ts'
 import { box } from '../drawing/label.ts'

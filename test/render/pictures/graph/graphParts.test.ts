@@ -4,15 +4,15 @@ import { graphDot } from '../../../../checker/render/pictures/graph/graphDot.ts'
 import { graphParts, type GraphParts, graphPicture } from '../../../../checker/render/pictures/graph/graphParts.ts'
 import { graphRows, viewedRows } from '../../../../checker/render/pictures/graph/graphRows.ts'
 import { graphSvg } from '../../../../checker/render/pictures/graph/graphSvg.ts'
-import { checkedProperties } from '../../../../checker/spec/checked.ts'
-import { instantiate } from '../../../../checker/spec/instantiate.ts'
-import type { Model } from '../../../../checker/spec/model.ts'
-import { replay } from '../../../../checker/trace/replay.ts'
-import { stateGraph } from '../../../../checker/trace/stateGraph.ts'
+import { checkedProperties } from '../../../../checker/language/model/checked.ts'
+import { instantiate } from '../../../../checker/language/instantiate/instantiate.ts'
+import type { Model } from '../../../../checker/language/model/model.ts'
+import { replay } from '../../../../checker/trace/replay/replay.ts'
+import { stateGraph } from '../../../../checker/trace/graph/stateGraph.ts'
 import { complaintOf } from '../../../support/complaint.ts'
-import { explored } from '../../../support/explored.ts'
-import { constrained, dying, faulty } from '../../../support/tiny.ts'
-import { twoPhase } from '../../../support/zoo.ts'
+import { explored } from '../../../support/engine/explored.ts'
+import { constrained, dying, faulty } from '../../../support/models/tiny.ts'
+import { twoPhase } from '../../../support/models/zoo.ts'
 import { overlaps, spills, textOf } from '../picture.ts'
 
 /** With the counterexample of the first property that is violated. */
@@ -90,9 +90,9 @@ describe('graphParts', () => {
   })
 
   it('joins what a function of the spec makes equal, and prints what it gives', () => {
-    const made = spec('views', {}, (_c, _f, { model }) => {
+    const made = spec('views', {}, (_c, _f, { state }) => {
       const B = ids('b', 2)
-      const { action, define } = model({ up: set(B), n: range(0, 3) })
+      const { action, define } = state({ up: set(B), n: range(0, 3) })
       return define({
         init: () => {},
         actions: {
@@ -130,8 +130,8 @@ describe('graphParts', () => {
   })
 
   it('escapes what stands in values', () => {
-    const made = spec('a<b> & "c"', {}, (_c, _f, { model }) => {
-      const { action, define } = model({ text: oneOf('x', 'a<b> & "c"'), n: range(0, 1) })
+    const made = spec('a<b> & "c"', {}, (_c, _f, { state }) => {
+      const { action, define } = state({ text: oneOf('x', 'a<b> & "c"'), n: range(0, 1) })
       return define({
         init: () => {},
         actions: {

@@ -1,0 +1,83 @@
+import { setImmediate } from 'node:timers/promises'
+import { expects } from '../../check/expectations.ts'
+import type { ModelReport } from '../../check/report.ts'
+import type { Model } from '../../language/model/model.ts'
+import { slug, stems } from '../files/artifacts.ts'
+import type { CheckRequest } from '../options/checkOptions.ts'
+import { expectOneSearch, keepCheckpoints } from '../checkpoint/keep.ts'
+import { EXIT, type ExitCode, exitCodeOf, gravest } from '../exitCodes.ts'
+import { ensureFile, ensureWritable, writeWhole } from '../files/files.ts'
+import { watchSignals } from '../terminal/interrupt.ts'
+import { expectNamesApart } from '../selection/allSpecs.ts'
+import { openSpec } from '../../loading/load.ts'
+import { createOutput, type Output } from '../terminal/output.ts'
+import { type Planned, planModels } from '../selection/plan.ts'
+import { runModel } from '../running/runModel.ts'
+import { expectHashable } from '../options/storage.ts'
+import { tell } from '../terminal/terminal.ts'
+import { replayCommand, writeTraces } from '../files/traceFiles.ts'
+
+/** `quorate check`: explores every requested model once for all its properties. */
+export async function check(request: CheckRequest): Promise<ExitCode> {
+  const { out, reporters, json, full, colour, checkpoints } = request
+  const files = await Promise.all(request.specs.map(openSpec))
+  const planned = planModels(files, request.selection)
+  expectNamesApart(planned.map(({ file, model }) => ({ file, name: model.spec })))
+  if (request.storage === 'hash') expectHashable(planned, request)
+  if (checkpoints) expectOneSearch(planned, request.engine)
+  if (checkpoints?.resume === false) await ensureWritable(checkpoints.folder, '--checkpoint')
+  if (out !== undefined) await ensureWritable(out, '--out')
+  for (const { file } of reporters) await ensureFile(file, '--reporter')
+  const output = createOutput({ json, full, colour, titles: planned.map(({ title }) => title) })
+  const reports = await runAll(planned, request, output)
+  output.end()
+  for (const { file } of reporters) await writePage(file, reports)
+  const written = reports.reduce((sum, report) => sum + report.files.length, 0)
+  if (out !== undefined && reports.length > 1) tell(`${written} files written to ${out}`)
+  const missing = planned.length - reports.length
+  if (missing > 0) tell(`interrupted: ${missing} ${missing === 1 ? 'model was' : 'models were'} not checked`)
+  return gravest([...reports.map(exitCodeOf), ...(missing > 0 ? [EXIT.interrupted] : [])])
+}
+
+/** One after another, until a signal arrives. */
+async function runAll(
+  planned: readonly Planned[],
+  request: CheckRequest,
+  output: Output,
+): Promise<readonly ModelReport[]> {
+  const interrupt = watchSignals()
+  const unique = stems()
+  const severalSpecs = request.specs.length > 1
+  const reports: ModelReport[] = []
+  try {
+    for (const one of planned) {
+      await setImmediate()
+      if (interrupt.asked()) break
+      const options = { ...settingsFor(one.model, request), interrupted: interrupt.asked }
+      const keeping = request.checkpoints && keepCheckpoints(request.checkpoints, one, options)
+      const checked = await runModel(one, { ...options, ...keeping?.options })
+      const stem = `${severalSpecs ? `${checked.spec}/` : ''}${slug(one.label)}`
+      const written = request.out === undefined ? [] : await writeTraces(request.out, stem, unique, checked.traces)
+      const report = { ...checked, files: written, replayCommand: replayCommand(one.file.path, written) }
+      reports.push(report)
+      output.model(report)
+      keeping?.end(report)
+    }
+  } finally {
+    interrupt.release()
+  }
+  return reports
+}
+
+function settingsFor(
+  model: Model,
+  { engine, storage, workers, limits, selection, failFast, continue: all }: CheckRequest,
+) {
+  const stop = all ? 'never' : failFast || !expects(model) ? 'first' : 'decided'
+  return { ...limits, engine, storage, workers, properties: selection.properties, stop } as const
+}
+
+async function writePage(file: string, reports: readonly ModelReport[]): Promise<void> {
+  const { reportPage } = await import('../../render/pages/reportPage.ts')
+  await writeWhole(file, reportPage(reports))
+}

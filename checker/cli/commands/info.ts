@@ -1,0 +1,26 @@
+import { factsOf } from '../../check/facts.ts'
+import { factsDocument } from '../../render/machine/factsJson.ts'
+import { factsText } from '../../render/text/factsText.ts'
+import type { InfoArguments } from '../options/infoOptions.ts'
+import { EXIT, type ExitCode } from '../exitCodes.ts'
+import { openSpec } from '../../loading/load.ts'
+import { memoryOf } from '../options/memory.ts'
+import { planModels } from '../selection/plan.ts'
+import { overridesOf } from '../options/settings.ts'
+import { coloured, say } from '../terminal/terminal.ts'
+
+/** `quorate info`: facts about models before they are explored. */
+export async function info(args: InfoArguments): Promise<ExitCode> {
+  const files = await Promise.all(args.spec.map(openSpec))
+  const planned = planModels(files, {
+    models: args.model ?? [],
+    ...overridesOf(args),
+    properties: undefined,
+  })
+  const maxMemory = memoryOf(args['max-memory'])
+  const all = planned.map((one) => ({ title: one.title, facts: factsOf(one.model, maxMemory) }))
+  const options = { colour: coloured(args.color), width: process.stdout.columns }
+  if (args.json) say(factsDocument(all.map(({ facts }) => facts)))
+  else say(all.map(({ title, facts }) => factsText(facts, { ...options, title })).join('\n\n'))
+  return EXIT.ok
+}

@@ -1,0 +1,101 @@
+import { setImmediate } from 'node:timers/promises'
+import { expects } from '../../check/expectations.ts'
+import { simulateModel, type SimulatedModel } from '../../check/simulate.ts'
+import type { SimulationProgress } from '../../explore/walks/simulate.ts'
+import { simulationDocument } from '../../render/machine/simulationJson.ts'
+import { type SimulationReport, simulationText } from '../../render/text/simulationText.ts'
+import { digits } from '../../render/wording/words.ts'
+import { slug, stems } from '../files/artifacts.ts'
+import { drive } from '../running/drive.ts'
+import { EXIT, type ExitCode, exitCodeOfSimulation, gravest } from '../exitCodes.ts'
+import { ensureWritable } from '../files/files.ts'
+import { type Interrupt, watchSignals } from '../terminal/interrupt.ts'
+import { openSpec } from '../../loading/load.ts'
+import { type Planned, planModels } from '../selection/plan.ts'
+import { ProgressReport } from '../terminal/progress.ts'
+import { placed } from '../running/runModel.ts'
+import type { SimulateRequest } from '../options/simulateOptions.ts'
+import { coloured, say, tell } from '../terminal/terminal.ts'
+import { quoted, replayCommand, writeTraces } from '../files/traceFiles.ts'
+
+/** `quorate simulate`: random walks through every requested model. */
+export async function simulate(request: SimulateRequest): Promise<ExitCode> {
+  const { out, json, full, colour } = request
+  const files = await Promise.all(request.specs.map(openSpec))
+  const planned = planModels(files, request.selection)
+  if (out !== undefined) await ensureWritable(out, '--out')
+  const interrupt = watchSignals()
+  const unique = stems()
+  const reports: SimulationReport[] = []
+  try {
+    for (const one of planned) {
+      await setImmediate()
+      if (interrupt.asked()) break
+      const report = await reported(one, await simulated(one, request, interrupt), request, unique)
+      if (!json)
+        say(
+          `${reports.length > 0 ? '\n' : ''}${simulationText(report, { full, colour: coloured(colour), width: process.stdout.columns })}`,
+        )
+      reports.push(report)
+    }
+  } finally {
+    interrupt.release()
+  }
+  if (json) say(simulationDocument(reports))
+  const missing = planned.length - reports.length
+  if (missing > 0) tell(`interrupted: ${missing} ${missing === 1 ? 'model was' : 'models were'} not simulated`)
+  return gravest([...reports.map(exitCodeOfSimulation), ...(missing > 0 ? [EXIT.interrupted] : [])])
+}
+
+async function simulated(
+  { file, model, title }: Planned,
+  { limits, selection }: SimulateRequest,
+  interrupt: Interrupt,
+): Promise<SimulatedModel> {
+  const progress = new ProgressReport(process.stderr, title)
+  const stop = expects(model) ? 'decided' : 'first'
+  try {
+    const settings = { ...limits, properties: selection.properties, stop, interrupted: interrupt.asked } as const
+    const made = await drive(simulateModel(model, settings), (now) =>
+      progress.tell(now.violated, (seconds) => progressText(now, seconds)),
+    )
+    return { ...made, failure: made.failure && placed(made.failure, file) }
+  } finally {
+    progress.end()
+  }
+}
+
+function progressText({ walks, steps, distinct, shortening }: SimulationProgress, seconds: number): string {
+  if (shortening) return `${digits(walks)} walks, ${digits(steps)} steps; what they found is being made shorter`
+  const rate = digits(Math.round(steps / seconds / 1000) * 1000)
+  return `${digits(walks)} walks, ${digits(steps)} steps, ${digits(distinct)} distinct, ${rate} steps/s`
+}
+
+async function reported(
+  one: Planned,
+  made: SimulatedModel,
+  request: SimulateRequest,
+  unique: (stem: string) => string,
+): Promise<SimulationReport> {
+  const stem = `${request.specs.length > 1 ? `${made.spec}/` : ''}${slug(one.label)}`
+  const files = request.out === undefined ? [] : await writeTraces(request.out, stem, unique, made.traces)
+  const againCommand = againOf(one, made, request)
+  return { ...made, title: one.title, files, replayCommand: replayCommand(one.file.path, files), againCommand }
+}
+
+/** The command for the same walks again: the same number, even if time or the user ended the run. */
+function againOf({ file, model }: Planned, made: SimulatedModel, { selection, limits }: SimulateRequest): string {
+  const { constants, faults, properties } = selection
+  const name = selection.models.length === 1 ? selection.models[0] : model.name
+  const walks =
+    Number.isFinite(limits.maxWalks) && made.simulation.ended !== 'time' ? limits.maxWalks : made.simulation.walks
+  return [
+    'quorate simulate',
+    quoted(file.path),
+    ...(name === undefined || name === null ? [] : ['--model', quoted(name)]),
+    ...Object.entries(constants).flatMap(([key, value]) => ['-c', quoted(`${key}=${String(value)}`)]),
+    ...Object.entries(faults).flatMap(([key, value]) => ['--fault', quoted(`${key}=${String(value)}`)]),
+    ...(properties ? ['--property', ...properties] : []),
+    `--seed ${made.seed} --walks ${walks} --max-depth ${made.maxDepth}`,
+  ].join(' ')
+}

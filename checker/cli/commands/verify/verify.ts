@@ -1,0 +1,125 @@
+import { mkdir } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { type Finding, findingOfModel, findingsOfSpec, missingModels } from '../../../check/findings.ts'
+import { EMPTY_LOCK, type Lock, printLock, relock } from '../../../check/lock.ts'
+import type { VerifiedModel } from '../../../check/verified.ts'
+import { paint } from '../../../render/text/paint.ts'
+import { verdictText } from '../../../render/wording/verdict.ts'
+import { verifiedLine, verifySummary } from '../../../render/text/verifyText.ts'
+import { count } from '../../../render/wording/words.ts'
+import { EXIT, type ExitCode, gravest } from '../../exitCodes.ts'
+import { ensureFile, ensureWritable, writeWhole } from '../../files/files.ts'
+import { watchSignals } from '../../terminal/interrupt.ts'
+import { openSpecs } from '../../selection/allSpecs.ts'
+import type { SpecFile } from '../../../loading/load.ts'
+import { readLock } from '../../files/lockFile.ts'
+import { coloured, say, tell } from '../../terminal/terminal.ts'
+import type { VerifyRequest } from '../../options/verifyOptions.ts'
+import { writeReports } from './verifyReports.ts'
+import { type Outcome, planOf, type Planned, verifyAll } from './verifyModels.ts'
+
+/** `quorate verify`: checks every model of every spec against its expectations and the lock file. */
+export async function verify(request: VerifyRequest): Promise<ExitCode> {
+  const start = performance.now()
+  const files = await openSpecs(request.specs)
+  const lock = await readLock(request.lock)
+  await ensureFile(request.lock, '--lock')
+  for (const reporter of request.reporters)
+    if (reporter.kind !== 'github') await ensureFile(reporter.file, '--reporter')
+  if (request.out !== undefined) await ensureWritable(request.out, '--out')
+  const planned = planOf(files)
+  const comparing = request.update ? null : lock
+  const printer = createPrinter(request, planned, comparing)
+  const interrupt = watchSignals()
+  let outcomes: readonly Outcome[]
+  try {
+    const { jobs, out } = request
+    const draw = request.reporters.some(({ kind }) => kind === 'html')
+    outcomes = await verifyAll(planned, { jobs, lock, out, draw, interrupted: interrupt.asked, onResult: printer.add })
+  } finally {
+    interrupt.release()
+  }
+  const models = outcomes.map(({ verified }) => verified)
+  const complete = models.length === planned.length
+  const owned = request.specs.length > 0 ? [...new Set(planned.map(({ spec }) => spec))] : 'all'
+  const general = complete ? generalFindings({ models, owned, lock: comparing, path: request.lock, request }) : []
+  const findings = [...printer.findings, ...general]
+  const { colour, width } = printer.options
+  say(`\n${verifySummary(models, findings, { colour, width, seconds: (performance.now() - start) / 1000 })}`)
+  const reporters = complete ? request.reporters : request.reporters.filter(({ kind }) => kind === 'github')
+  await writeReports(reporters, { models, findings, fileOf: fileOf(planned), lock: request.lock })
+  if (!complete) tell(interrupted(planned.length - models.length, request.reporters.length - reporters.length))
+  else if (request.update) await update(request.lock, findings, relock(lock ?? EMPTY_LOCK, owned, models))
+  return exitCode(outcomes, findings, complete)
+}
+
+interface Printer {
+  readonly options: { readonly colour: boolean; readonly width: number | undefined; readonly nameWidth: number }
+  /** The number of models printed. */
+  readonly findings: readonly Finding[]
+  readonly add: (model: VerifiedModel) => void
+}
+
+function createPrinter({ colour }: VerifyRequest, planned: readonly Planned[], lock: Lock | null): Printer {
+  const nameWidth = Math.max(...planned.map(({ title }) => title.length))
+  const options = { colour: coloured(colour), width: process.stdout.columns, nameWidth }
+  const findings: Finding[] = []
+  let spec: string | undefined
+  return {
+    options,
+    findings,
+    add(model) {
+      const finding = findingOfModel(model, lock, verdictText)
+      if (finding) findings.push(finding)
+      if (model.spec !== spec) say(`${spec === undefined ? '' : '\n'}${paint(options.colour).bold(model.spec)}`)
+      spec = model.spec
+      say(verifiedLine({ model, finding }, options))
+    },
+  }
+}
+
+interface Everything {
+  readonly models: readonly VerifiedModel[]
+  readonly owned: readonly string[] | 'all'
+  /** Null: there is none, or it will be written. */
+  readonly lock: Lock | null
+  readonly path: string
+  readonly request: VerifyRequest
+}
+
+function generalFindings({ models, owned, lock, path, request }: Everything): readonly Finding[] {
+  const specs = [...new Set(models.map(({ spec }) => spec))]
+  const message = 'there is no such file; quorate verify --update makes it'
+  const unlocked: Finding = { kind: 'drift', spec: path, model: null, about: null, message }
+  return [
+    ...specs.flatMap((spec) => findingsOfSpec(models.filter((model) => model.spec === spec))),
+    ...(lock ? missingModels(lock, owned, models) : request.update ? [] : [unlocked]),
+  ]
+}
+
+/** A partial report would look like a report of everything. */
+function interrupted(models: number, reports: number): string {
+  const start = `interrupted: ${count(models, 'model')} ${models === 1 ? 'was' : 'were'} not checked`
+  return reports === 0 ? start : `${start}, and no report is written`
+}
+
+/** The lock file records only what the specs themselves expect. */
+async function update(path: string, findings: readonly Finding[], lock: Lock): Promise<void> {
+  if (findings.some(({ kind }) => kind === 'failure' || kind === 'expectation')) {
+    tell(`${path} is left as it was: not every model is as expected`)
+    return
+  }
+  await mkdir(dirname(path), { recursive: true })
+  await writeWhole(path, printLock(lock))
+  tell(`${path} written`)
+}
+
+function fileOf(planned: readonly Planned[]): (spec: string) => SpecFile | undefined {
+  return (spec) => planned.find((one) => one.spec === spec)?.file
+}
+
+function exitCode(outcomes: readonly Outcome[], findings: readonly Finding[], complete: boolean): ExitCode {
+  const found = findings.some(({ kind }) => kind === 'drift' || kind === 'spec')
+  const codes = outcomes.map(({ code }) => code)
+  return gravest([...codes, ...(found ? [EXIT.missed] : []), ...(complete ? [] : [EXIT.interrupted])])
+}

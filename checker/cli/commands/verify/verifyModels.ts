@@ -1,0 +1,108 @@
+import type { Lock } from '../../../check/lock.ts'
+import type { VerifiedModel } from '../../../check/verified.ts'
+import { QuorateError } from '../../../errors.ts'
+import { slug, stems } from '../../files/artifacts.ts'
+import { EXIT, type ExitCode } from '../../exitCodes.ts'
+import { expectNamesApart } from '../../selection/allSpecs.ts'
+import type { SpecFile } from '../../../loading/load.ts'
+import { defaultMemory } from '../../options/memory.ts'
+import { type Lost, runPool } from '../../running/pool.ts'
+import { checkCommand } from '../../files/traceFiles.ts'
+import type { VerifyReply, VerifyRequest } from './verifyWorker.ts'
+
+/** One model to verify. */
+export interface Planned {
+  readonly file: SpecFile
+  readonly spec: string
+  /** Null: the defaults of a spec that declares no model. */
+  readonly model: string | null
+  readonly title: string
+}
+
+export interface Outcome {
+  readonly verified: VerifiedModel
+  readonly code: ExitCode
+}
+
+/** All models, in order of files and declaration. Throws Q026 (usage) if two files hold specs with one name. */
+export function planOf(files: readonly SpecFile[]): readonly Planned[] {
+  const specs = files.map((file) => ({ file, spec: file.load() }))
+  expectNamesApart(specs.map(({ file, spec }) => ({ file, name: spec.name })))
+  return specs.flatMap(({ file, spec }): readonly Planned[] => {
+    const names = Object.keys(spec.models)
+    if (names.length === 0) return [{ file, spec: spec.name, model: null, title: 'defaults' }]
+    return names.map((model) => ({ file, spec: spec.name, model, title: model }))
+  })
+}
+
+export interface VerifyOptions {
+  readonly jobs: number
+  /** How large a model was at its last run. */
+  readonly lock: Lock | null
+  /** The folder for violations that no model expects. */
+  readonly out: string | undefined
+  /** Draw them for a page? */
+  readonly draw: boolean
+  readonly interrupted: () => boolean
+  /** Called in the order of `planned`, for each model as soon as all before it are done. */
+  readonly onResult: (model: VerifiedModel) => void
+}
+
+/** The models verified before an interruption: a first part of `planned`. The largest ones start first. */
+export async function verifyAll(planned: readonly Planned[], options: VerifyOptions): Promise<readonly Outcome[]> {
+  const { jobs, lock, out = null, draw, interrupted, onResult } = options
+  const workers = Math.min(jobs, planned.length)
+  const maxMemory = Math.floor(defaultMemory() / workers)
+  const sizeOf = ({ spec, title }: Planned): number => lock?.get(spec)?.get(title)?.distinct ?? Infinity
+  const unique = stems()
+  const requests = planned
+    .map((one, index) => ({
+      index,
+      stem: unique(`${one.spec}/${slug(one.title)}`),
+      size: sizeOf(one),
+      path: one.file.path,
+      model: one.model,
+      maxMemory,
+      out,
+      draw,
+    }))
+    .sort((a, b) => (a.size === b.size ? a.index - b.index : b.size - a.size))
+  const results = new Map<number, Outcome>()
+  const outcomes: Outcome[] = []
+  await runPool<VerifyRequest & { readonly index: number }, VerifyReply>({
+    module: 'verifyWorker.js',
+    workers,
+    requests,
+    interrupted,
+    onReply(reply, { index }) {
+      const one = planned[index]
+      if (one) results.set(index, outcomeOf(reply, one))
+      for (let next = results.get(outcomes.length); next; next = results.get(outcomes.length)) {
+        outcomes.push(next)
+        onResult(next.verified)
+      }
+    },
+  })
+  return outcomes
+}
+
+/** Throws the error of a worker that cannot load a spec. */
+function outcomeOf(reply: VerifyReply | Lost, one: Planned): Outcome {
+  if ('complaint' in reply) throw new QuorateError(reply.complaint)
+  if ('bug' in reply) throw new Error(`${one.spec}, ${one.title}: ${reply.bug}`)
+  if ('verified' in reply) return reply
+  const failure = `the worker process that checked it gave no answer: ${reply.lost}\n  was there too little memory? try --jobs 1`
+  const nothing = {
+    distinct: 0,
+    generated: 0,
+    depth: 0,
+    expectations: [],
+    actions: [],
+    properties: [],
+    unexpected: [],
+    seconds: 0,
+    unconfirmed: [],
+  }
+  const command = checkCommand(one.file.path, one.model)
+  return { verified: { spec: one.spec, model: one.title, ...nothing, failure, command }, code: EXIT.open }
+}

@@ -1,0 +1,102 @@
+import { checkModel } from '../../../check/check.ts'
+import { isMissed } from '../../../check/findings.ts'
+import { watched } from '../../../check/exercise.ts'
+import { type Unexpected, type VerifiedModel, verified } from '../../../check/verified.ts'
+import { type Complaint, isQuorateError, QuorateError } from '../../../errors.ts'
+import { htmlId } from '../../../render/pages/htmlPage.ts'
+import { traceText } from '../../../render/text/traceText.ts'
+import { instantiate } from '../../../language/instantiate/instantiate.ts'
+import type { CheckedModel } from '../../../check/report.ts'
+import type { Model } from '../../../language/model/model.ts'
+import type { Trace } from '../../../trace/trace.ts'
+import { drive } from '../../running/drive.ts'
+import { type ExitCode, exitCodeOf } from '../../exitCodes.ts'
+import { inFile, openSpec, type SpecFile } from '../../../loading/load.ts'
+import { placed } from '../../running/runModel.ts'
+import { checkCommand, writeTrace } from '../../files/traceFiles.ts'
+
+/** One model to check, for a worker process of `verify`. */
+export interface VerifyRequest {
+  readonly path: string
+  /** Null: the defaults. */
+  readonly model: string | null
+  /** Bytes for states and table. */
+  readonly maxMemory: number
+  /** The folder for violations that the model does not expect; null: none. */
+  readonly out: string | null
+  /** Draw them for a page? */
+  readonly draw: boolean
+  /** The prefix of their paths there. */
+  readonly stem: string
+}
+
+export type VerifyReply =
+  | { readonly verified: VerifiedModel; readonly code: ExitCode }
+  /** The spec cannot be loaded or instantiated. */
+  | { readonly complaint: Complaint }
+  /** Something that should not happen. */
+  | { readonly bug: string }
+
+const files = new Map<string, SpecFile>()
+
+async function answer({ path, model: name, maxMemory, out, draw, stem }: VerifyRequest): Promise<VerifyReply> {
+  try {
+    const file = files.get(path) ?? (await openSpec(path))
+    files.set(path, file)
+    const second = (): Model => instantiate(file.load(), { model: name ?? undefined })
+    const { model, exercise } = watched(second())
+    const checked = await drive(checkModel(model, { stop: 'decided', maxMemory, second, confirm: true }), () => {})
+    const { failure } = checked.exploration
+    const text = failure && new QuorateError(placed(failure, file).complaint).message
+    const unexpected = await shown(unexpectedIn(checked), { out, draw, stem })
+    const command = checkCommand(path, name)
+    return {
+      verified: verified(checked, exercise(), { failure: text, unexpected, command }),
+      code: exitCodeOf(checked),
+    }
+  } catch (error) {
+    if (!isQuorateError(error)) return { bug: error instanceof Error ? (error.stack ?? error.message) : String(error) }
+    const named = inFile(path, error)
+    return { complaint: isQuorateError(named) ? named.complaint : error.complaint }
+  }
+}
+
+/** The traces of unexpected violations, or of the path to a failure, the shortest first. */
+function unexpectedIn({ expectations, traces }: CheckedModel): readonly Trace[] {
+  const missed = new Set(expectations.filter(isMissed).map(({ name }) => name))
+  return traces
+    .filter(({ property }) => property === null || missed.has(property.name))
+    .toSorted((a, b) => a.states.length - b.states.length)
+}
+
+async function shown(
+  traces: readonly Trace[],
+  { out, draw, stem }: Pick<VerifyRequest, 'out' | 'draw' | 'stem'>,
+): Promise<readonly Unexpected[]> {
+  const all: Unexpected[] = []
+  for (const trace of traces) {
+    const property = trace.property?.name ?? null
+    const name = property ?? 'failure'
+    all.push({
+      property,
+      text: traceText(trace),
+      files: out === null ? [] : await writeTrace(out, `${stem}.${name}`, trace),
+      drawn: draw ? await drawnAs(trace, htmlId(`${stem} ${name}`)) : null,
+    })
+  }
+  return all
+}
+
+/** As a part of a page. */
+async function drawnAs(trace: Trace, id: string): Promise<string> {
+  const { reportTrace } = await import('../../../render/pages/reportTrace.ts')
+  return reportTrace(trace, id).join('\n')
+}
+
+process.on('message', (request: VerifyRequest) => {
+  void answer(request).then((reply) => process.send?.(reply))
+})
+/** The parent process has gone, or has no more work. */
+process.on('disconnect', () => process.exit())
+/** A terminal interrupts every process; the parent process decides what happens to this one. */
+process.on('SIGINT', () => {})

@@ -1,0 +1,69 @@
+import { isQuorateError } from '../../errors.ts'
+import type { Trace } from '../../trace/trace.ts'
+import { ENDINGS, PICTURE_FORMATS, type TraceFormat, WHOLE_FORMATS } from './formatNames.ts'
+import { formatted } from './formats.ts'
+
+/** A file to write: its path below the output folder, with `/`, and its content. */
+export interface Artifact {
+  readonly path: string
+  readonly content: string
+}
+
+/** A trace in every form that is never too large. `stem`: the path without the ending. */
+export function wholeArtifacts(trace: Trace, stem: string): readonly Artifact[] {
+  return WHOLE_FORMATS.map((format) => artifactOf(trace, stem, format))
+}
+
+export interface Pictures {
+  readonly made: readonly Artifact[]
+  /** The pictures that could not be made. */
+  readonly failed: readonly { readonly path: string; readonly problem: string }[]
+}
+
+/** A trace in every form that is a picture, without duplicates. A picture that fails does not affect the others. */
+export function pictureArtifacts(trace: Trace, stem: string): Pictures {
+  const made: Artifact[] = []
+  const failed: { path: string; problem: string }[] = []
+  for (const format of PICTURE_FORMATS) {
+    try {
+      const artifact = artifactOf(trace, stem, format)
+      if (!made.some(({ content }) => content === artifact.content)) made.push(artifact)
+    } catch (error) {
+      failed.push({ path: pathOf(stem, format), problem: problemOf(error) })
+    }
+  }
+  return { made, failed }
+}
+
+export function artifactOf(trace: Trace, stem: string, format: TraceFormat): Artifact {
+  return { path: pathOf(stem, format), content: formatted(trace, format) }
+}
+
+function pathOf(stem: string, format: TraceFormat): string {
+  return `${stem}${ENDINGS[format]}`
+}
+
+function problemOf(error: unknown): string {
+  if (isQuorateError(error)) return error.complaint.problem
+  return error instanceof Error ? error.message : String(error)
+}
+
+/** The names of the files that show how a model violates a property. */
+export function stemOf(model: string, property: string): string {
+  return `${slug(model)}.${slug(property)}`
+}
+
+/** `asynchronous, master disk lost` as `asynchronous-master-disk-lost` */
+export function slug(name: string): string {
+  return name.replaceAll(/[^\p{L}\p{N}]+/gu, '-').replaceAll(/^-|-$/g, '') || 'unnamed'
+}
+
+/** Numbers repeated stems, because file systems may not distinguish upper and lower case. */
+export function stems(): (stem: string) => string {
+  const used = new Map<string, number>()
+  return (stem) => {
+    const count = (used.get(stem.toLowerCase()) ?? 0) + 1
+    used.set(stem.toLowerCase(), count)
+    return count === 1 ? stem : `${stem}-${count}`
+  }
+}

@@ -1,0 +1,94 @@
+import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { QuorateError } from '../../errors.ts'
+import type { Artifact } from './artifacts.ts'
+
+/** Creates a folder and checks that files can be created in it. Throws Q024 (usage) if not. */
+export async function ensureWritable(folder: string, option: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true })
+    const probe = temporary(join(folder, 'probe'))
+    await writeFile(probe, '')
+    await rm(probe)
+  } catch (error) {
+    throw unwritable(folder, option, error)
+  }
+}
+
+function unwritable(folder: string, option: string, error: unknown): QuorateError {
+  const problem = `${folder} cannot be written: ${error instanceof Error ? error.message : String(error)}`
+  return new QuorateError(
+    { code: 'Q024', class: 'usage', where: [option], problem, hint: 'name a folder that can be written' },
+    { cause: error },
+  )
+}
+
+/** Creates the folder of an output file, and checks that the file can be written. Throws Q024 (usage) if not. */
+export async function ensureFile(path: string, option: string): Promise<void> {
+  await refuseFolder(path, option)
+  await ensureWritable(dirname(path), option)
+}
+
+/** Throws Q024 (usage) if a folder has the name of a file. */
+export async function refuseFolder(path: string, option: string): Promise<void> {
+  const found = await stat(path).catch(() => null)
+  if (!found?.isDirectory()) return
+  const problem = `${path} cannot be written: it is a folder`
+  throw new QuorateError({ code: 'Q024', class: 'usage', where: [option], problem, hint: 'name a file' })
+}
+
+/** Writes all files below a folder, each completely or not at all. Returns their paths, including the folder. */
+export async function writeAll(folder: string, artifacts: readonly Artifact[]): Promise<readonly string[]> {
+  const paths: string[] = []
+  for (const { path, content } of artifacts) {
+    const target = join(folder, path)
+    await mkdir(dirname(target), { recursive: true })
+    await writeWhole(target, content)
+    paths.push(target)
+  }
+  return paths
+}
+
+/**
+ * Creates new files below a folder: all of them or none. Returns their paths, including the folder. Throws Q024 (usage) if
+ * one cannot be created.
+ */
+export async function createAll(
+  folder: string,
+  artifacts: readonly Artifact[],
+  option: string,
+): Promise<readonly string[]> {
+  const files = artifacts.map(({ path, content }) => ({ target: join(folder, path), content }))
+  const made: string[] = []
+  try {
+    for (const { target, content } of files) {
+      const parent = await mkdir(dirname(target), { recursive: true })
+      made.push(...(parent === undefined ? [] : [parent]), temporary(target))
+      await writeFile(temporary(target), content)
+    }
+    for (const { target } of files) {
+      await rename(temporary(target), target)
+      made.push(target)
+    }
+  } catch (error) {
+    for (const path of made) await rm(path, { recursive: true, force: true })
+    throw unwritable(folder, option, error)
+  }
+  return files.map(({ target }) => target)
+}
+
+/** A reader of the file sees either the old content or the new. */
+export async function writeWhole(target: string, content: string): Promise<void> {
+  const part = temporary(target)
+  try {
+    await writeFile(part, content)
+    await rename(part, target)
+  } catch (error) {
+    await rm(part, { force: true })
+    throw error
+  }
+}
+
+function temporary(target: string): string {
+  return `${target}.${process.pid}.part`
+}

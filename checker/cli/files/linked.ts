@@ -1,0 +1,27 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { stemOf } from './artifacts.ts'
+
+const FOLDER = 'counterexamples'
+
+/** A model with the properties that it expects to be violated, in the order of the spec. */
+export interface Violated {
+  readonly spec: string
+  readonly label: string
+  readonly properties: readonly string[]
+}
+
+/**
+ * What `quorate counterexamples` has written for a model: per property the picture, the text and the JSON, if they exist.
+ * `unique`: made by `stems`; the models must come in the order in which that command takes them.
+ */
+export function madeOf(
+  { spec, label, properties }: Violated,
+  unique: (stem: string) => string,
+): ReadonlyMap<string, readonly string[]> {
+  const files = properties.map((name) => {
+    const stem = join(FOLDER, unique(`${spec}/${stemOf(label, name)}`))
+    return [name, ['.svg', '.txt', '.json'].map((ending) => stem + ending).filter((path) => existsSync(path))] as const
+  })
+  return new Map(files.filter(([, paths]) => paths.length > 0))
+}

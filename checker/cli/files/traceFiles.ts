@@ -1,0 +1,44 @@
+import { join } from 'node:path'
+import type { Trace } from '../../trace/trace.ts'
+import { pictureArtifacts, slug, wholeArtifacts } from './artifacts.ts'
+import { writeAll } from './files.ts'
+import { ENDINGS } from './formatNames.ts'
+import { tell } from '../terminal/terminal.ts'
+
+/** Writes every trace of a property in all formats. Returns the paths. `unique`: made by `stems`. */
+export async function writeTraces(
+  out: string,
+  stem: string,
+  unique: (stem: string) => string,
+  traces: readonly Trace[],
+): Promise<readonly string[]> {
+  const paths: string[] = []
+  for (const trace of traces)
+    if (trace.property) paths.push(...(await writeTrace(out, unique(`${stem}.${slug(trace.property.name)}`), trace)))
+  return paths
+}
+
+/** Writes a trace in all formats, pictures last. A picture that cannot be made is reported on stderr. Returns the paths. */
+export async function writeTrace(out: string, stem: string, trace: Trace): Promise<readonly string[]> {
+  const whole = await writeAll(out, wholeArtifacts(trace, stem))
+  const { made, failed } = pictureArtifacts(trace, stem)
+  for (const { path, problem } of failed)
+    tell(`not drawn: ${join(out, path)}: ${problem}; ${join(out, stem)}${ENDINGS.text} has every step`)
+  return [...whole, ...(await writeAll(out, made))]
+}
+
+/** How to replay the first counterexample written; null if there is none. */
+export function replayCommand(spec: string, written: readonly string[]): string | null {
+  const trace = written.find((path) => path.endsWith('.json'))
+  return trace === undefined ? null : `quorate replay ${quoted(trace)} ${quoted(spec)}`
+}
+
+/** How to print a model with its counterexamples. `model`: null for the defaults. */
+export function checkCommand(spec: string, model: string | null): string {
+  return `npx quorate check ${quoted(spec)}${model === null ? '' : ` --model ${quoted(model)}`}`
+}
+
+/** Quoted so that a shell takes it as one word. */
+export function quoted(word: string): string {
+  return /^[\w./=-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`
+}

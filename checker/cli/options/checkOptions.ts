@@ -1,0 +1,133 @@
+import type { ArgumentsCamelCase, Argv, Options } from 'yargs'
+import type { CheckOptions } from '../../check/check.ts'
+import type { StorageKind } from '../../compile/compile.ts'
+import { QuorateError } from '../../errors.ts'
+import type { CheckpointRequest } from '../checkpoint/keep.ts'
+import { MOST_WORKERS } from '../running/crew.ts'
+import { memoryOf } from './memory.ts'
+import type { Selection } from '../selection/plan.ts'
+import { expectOwnFiles, type FileReporter, parseFileReporter } from './reporters.ts'
+import { overridesOf } from './settings.ts'
+import { parseCount, parseDuration } from './units.ts'
+import { givenOnce, SPECS } from './usage.ts'
+
+/** The options of `check`. */
+export interface CheckRequest {
+  readonly specs: readonly string[]
+  readonly selection: Selection
+  readonly engine: 'fast' | 'reference'
+  readonly limits: Pick<CheckOptions, 'maxStates' | 'maxDepth' | 'maxSeconds' | 'maxMemory'>
+  /** Threads; null: as many as there are cores, if a model is large. */
+  readonly workers: number | null
+  readonly storage: StorageKind
+  /** Undefined: no checkpoints. */
+  readonly checkpoints: CheckpointRequest | undefined
+  readonly failFast: boolean
+  readonly continue: boolean
+  readonly full: boolean
+  readonly json: boolean
+  readonly out: string | undefined
+  readonly reporters: readonly FileReporter<'html'>[]
+  /** Undefined: depends on the terminal. */
+  readonly colour: boolean | undefined
+}
+
+export const CHECK_OPTIONS = {
+  model: { type: 'string', array: true, requiresArg: true, describe: 'only these models (default: all)' },
+  constant: { alias: 'c', type: 'string', array: true, nargs: 1, describe: 'override a constant: -c nodes=3' },
+  fault: { type: 'string', array: true, nargs: 1, describe: 'override the budget of a fault: --fault crash=1' },
+  property: { type: 'string', array: true, requiresArg: true, describe: 'check only these properties' },
+  symmetry: { type: 'boolean', describe: 'explore one state of those that differ in names of symmetric ids' },
+  engine: { choices: ['fast', 'reference'], default: 'fast', describe: 'reference: slow, plain, a second opinion' },
+  storage: {
+    choices: ['exact', 'hash'],
+    default: 'exact',
+    describe: 'hash: only 64-bit fingerprints of states, where they do not fit',
+  },
+  workers: {
+    type: 'string',
+    requiresArg: true,
+    describe: `threads, at most ${MOST_WORKERS} (default: one, and all cores for large models)`,
+  },
+  'max-states': { type: 'string', requiresArg: true, describe: 'end with the level that exceeds this' },
+  'max-depth': { type: 'string', requiresArg: true, describe: 'do not expand states of this depth' },
+  'max-time': { type: 'string', requiresArg: true, describe: 'end each model after 60s, 5m, 1h' },
+  'max-memory': { type: 'string', requiresArg: true, describe: 'of states: 512MB, 4GB (default: 3/4 of the memory)' },
+  checkpoint: { type: 'string', requiresArg: true, describe: 'keep checkpoints of one model in this folder' },
+  'checkpoint-every': { type: 'string', requiresArg: true, describe: 'how often: 30s, 5m, 1h (default: 5m)' },
+  resume: { type: 'string', requiresArg: true, describe: 'go on from the checkpoint in this folder, and keep others' },
+  'fail-fast': { type: 'boolean', describe: 'end a model with its first violation, expected or not' },
+  continue: { type: 'boolean', describe: 'explore everything in spite of violations' },
+  full: { type: 'boolean', describe: 'whole states in traces instead of differences' },
+  json: { type: 'boolean', describe: 'print one JSON document' },
+  out: { type: 'string', requiresArg: true, describe: 'write counterexamples to this folder, in all formats' },
+  reporter: { type: 'string', array: true, nargs: 1, describe: 'html=FILE: one page, traces step by step' },
+  color: { type: 'boolean', describe: 'colours (default: on a terminal)' },
+} as const satisfies Readonly<Record<string, Options>>
+
+export function declareCheckOptions(yargs: Argv) {
+  return yargs
+    .positional('spec', SPECS)
+    .options(CHECK_OPTIONS)
+    .conflicts('fail-fast', 'continue')
+    .conflicts('checkpoint', 'resume')
+    .check(givenOnce(CHECK_OPTIONS))
+    .example('$0 check specs/rocketmq/master-slave.ts', 'every model, against its expectations')
+    .example("$0 check spec.ts --model 'two nodes' --full", 'one model, whole states in traces')
+    .example('$0 check spec.ts -c nodes=3 --fault crash=1', 'other constants; nothing is expected')
+    .example('$0 check spec.ts --json --out pictures', 'for machines, and pictures for people')
+    .example('$0 check spec.ts --model large --checkpoint dir', 'a long run; later --resume dir')
+    .example('$0 check spec.ts --storage hash', 'more states than memory can hold, at a small risk')
+    .example('$0 check spec.ts --reporter html=report.html', 'a page for people')
+}
+
+type CheckArguments = ArgumentsCamelCase<Awaited<ReturnType<typeof declareCheckOptions>['argv']>>
+
+export function checkRequest(args: CheckArguments): CheckRequest {
+  const reporters = (args.reporter ?? []).map((text) => parseFileReporter(text, ['html']))
+  expectOwnFiles(reporters)
+  return {
+    specs: args.spec,
+    selection: {
+      models: args.model ?? [],
+      ...overridesOf(args),
+      properties: args.property,
+      symmetry: args.symmetry,
+    },
+    engine: args.engine,
+    storage: args.storage,
+    limits: {
+      maxStates: given(args['max-states'], (text) => parseCount('max-states', text)),
+      maxDepth: given(args['max-depth'], (text) => parseCount('max-depth', text)),
+      maxSeconds: given(args['max-time'], (text) => parseDuration('max-time', text)),
+      maxMemory: memoryOf(args['max-memory']),
+    },
+    workers: given(args.workers, (text) => parseCount('workers', text, MOST_WORKERS)) ?? null,
+    checkpoints: checkpointsOf(args),
+    failFast: args['fail-fast'] ?? false,
+    continue: args.continue ?? false,
+    full: args.full ?? false,
+    json: args.json ?? false,
+    out: args.out,
+    reporters,
+    colour: args.color,
+  }
+}
+
+function checkpointsOf(args: CheckArguments): CheckpointRequest | undefined {
+  const folder = args.resume ?? args.checkpoint
+  const every = given(args['checkpoint-every'], (text) => parseDuration('checkpoint-every', text))
+  if (folder !== undefined) return { folder, resume: args.resume !== undefined, everySeconds: every ?? 300 }
+  if (every === undefined) return undefined
+  throw new QuorateError({
+    code: 'Q020',
+    class: 'usage',
+    where: ['--checkpoint-every'],
+    problem: 'it says how often, and no option says where',
+    hint: 'give --checkpoint FOLDER, too',
+  })
+}
+
+function given<T>(text: string | undefined, parse: (text: string) => T): T | undefined {
+  return text === undefined ? undefined : parse(text)
+}

@@ -1,0 +1,29 @@
+import type { Argv } from 'yargs'
+import { givenOnce, SPECS_OR_ALL } from './usage.ts'
+
+export interface CounterexamplesRequest {
+  /** Empty: every spec below `specs/`. */
+  readonly specs: readonly string[]
+  readonly out: string
+  /** Compare only. */
+  readonly check: boolean
+}
+
+export const COUNTEREXAMPLES_OPTIONS = {
+  out: {
+    type: 'string',
+    requiresArg: true,
+    default: 'counterexamples',
+    describe: 'the folder that mirrors the specs; it holds nothing else',
+  },
+  check: { type: 'boolean', default: false, describe: 'change nothing; fail (21) where the folder is not up to date' },
+} as const
+
+export function declareCounterexamplesOptions(yargs: Argv) {
+  return yargs
+    .positional('spec', SPECS_OR_ALL)
+    .options(COUNTEREXAMPLES_OPTIONS)
+    .check(givenOnce(COUNTEREXAMPLES_OPTIONS))
+    .example('$0 counterexamples', 'make counterexamples/ anew')
+    .example('$0 counterexamples --check', 'is it up to date?')
+}

@@ -1,0 +1,25 @@
+import type { ArgumentsCamelCase, Argv, Options } from 'yargs'
+import { CHECK_OPTIONS } from './checkOptions.ts'
+import { givenOnce, SPECS } from './usage.ts'
+
+const { model, constant, fault, json, color } = CHECK_OPTIONS
+
+export const INFO_OPTIONS = {
+  model,
+  constant,
+  fault,
+  'max-memory': CHECK_OPTIONS['max-memory'],
+  json,
+  color,
+} as const satisfies Readonly<Record<string, Options>>
+
+export function declareInfoOptions(yargs: Argv) {
+  return yargs
+    .positional('spec', SPECS)
+    .options(INFO_OPTIONS)
+    .check(givenOnce(INFO_OPTIONS))
+    .example('$0 info spec.ts', 'bits per variable, bindings per action, how many states fit')
+    .example('$0 info spec.ts -c nodes=5 --max-memory 4GB', 'before a run with these')
+}
+
+export type InfoArguments = ArgumentsCamelCase<Awaited<ReturnType<typeof declareInfoOptions>['argv']>>

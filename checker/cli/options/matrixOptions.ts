@@ -1,0 +1,34 @@
+import type { Argv, Options } from 'yargs'
+import { DEFAULT_LOCK } from '../files/lockFile.ts'
+import { givenOnce, SPECS_OR_ALL } from './usage.ts'
+
+const FORMATS = ['text', 'markdown', 'html'] as const
+export type Format = (typeof FORMATS)[number]
+
+export interface MatrixRequest {
+  /** Empty: every spec below `specs/`. */
+  readonly specs: readonly string[]
+  /** Undefined: the name of `out` decides, or else text. */
+  readonly format: Format | undefined
+  /** Undefined: stdout. */
+  readonly out: string | undefined
+  readonly lock: string
+  /** Compare only with `out`. */
+  readonly check: boolean
+}
+
+export const MATRIX_OPTIONS = {
+  format: { choices: FORMATS, describe: 'text, markdown or html (default: by the ending of --out; text on stdout)' },
+  out: { type: 'string', requiresArg: true, describe: 'write to this file' },
+  lock: { type: 'string', requiresArg: true, default: DEFAULT_LOCK, describe: 'where the verdicts come from' },
+  check: { type: 'boolean', default: false, describe: 'change nothing; fail (21) where the file is not up to date' },
+} as const satisfies Readonly<Record<string, Options>>
+
+export function declareMatrixOptions(yargs: Argv) {
+  return yargs
+    .positional('spec', SPECS_OR_ALL)
+    .options(MATRIX_OPTIONS)
+    .check(givenOnce(MATRIX_OPTIONS))
+    .example('$0 matrix specs/kafka/isr.ts', 'one protocol, on the terminal')
+    .example('$0 matrix --out docs/matrix.md', 'a page of all')
+}

@@ -1,0 +1,32 @@
+import { QuorateError } from '../../errors.ts'
+import { parseSetting } from '../../language/instantiate/constants.ts'
+import { usage } from './usage.ts'
+
+/** The values of `-c` and `--fault`. */
+export function overridesOf(args: {
+  readonly constant?: readonly string[] | undefined
+  readonly fault?: readonly string[] | undefined
+}): { readonly constants: Readonly<Record<string, unknown>>; readonly faults: Readonly<Record<string, unknown>> } {
+  return { constants: parseSettings('-c', args.constant ?? []), faults: parseSettings('--fault', args.fault ?? []) }
+}
+
+/** `key=value` arguments of an option as a record. Throws Q022 (usage) for anything else, Q020 (usage) where a key is there twice. */
+export function parseSettings(option: string, texts: readonly string[]): Readonly<Record<string, unknown>> {
+  const settings = texts.map((text) => parseOne(option, text))
+  const keys = settings.map(([key]) => key)
+  const twice = keys.find((key, i) => keys.indexOf(key) < i)
+  if (twice !== undefined) throw usage(`${option} ${twice}=… is given more than once`, 'leave one of them out')
+  return Object.fromEntries(settings)
+}
+
+function parseOne(option: string, text: string): readonly [string, unknown] {
+  const [, key = '', value = ''] = /^([^=]+)=(.+)$/s.exec(text) ?? []
+  if (key !== '') return [key.trim(), parseSetting(value)]
+  throw new QuorateError({
+    code: 'Q022',
+    class: 'usage',
+    where: [option],
+    problem: `'${text}' is not of the form key=value`,
+    hint: `for example: ${option} ${option === '--fault' ? 'crash=1' : 'nodes=3'}`,
+  })
+}

@@ -1,0 +1,74 @@
+import { randomInt } from 'node:crypto'
+import type { ArgumentsCamelCase, Argv, Options } from 'yargs'
+import type { SimulationSettings } from '../../check/simulate.ts'
+import { CHECK_OPTIONS } from './checkOptions.ts'
+import type { Selection } from '../selection/plan.ts'
+import { overridesOf } from './settings.ts'
+import { parseCount, parseDuration, parseSeed } from './units.ts'
+import { givenOnce, SPECS } from './usage.ts'
+
+const DEFAULT_WALKS = 10_000
+const DEFAULT_DEPTH = 100
+
+/** The options of `simulate`. */
+export interface SimulateRequest {
+  readonly specs: readonly string[]
+  readonly selection: Selection
+  readonly limits: Pick<SimulationSettings, 'seed' | 'maxWalks' | 'maxDepth' | 'maxSeconds'>
+  readonly full: boolean
+  readonly json: boolean
+  readonly out: string | undefined
+  /** Undefined: depends on the terminal. */
+  readonly colour: boolean | undefined
+}
+
+const { model, constant, fault, property, full, json, out, color } = CHECK_OPTIONS
+
+export const SIMULATE_OPTIONS = {
+  model,
+  constant,
+  fault,
+  property,
+  seed: { type: 'string', requiresArg: true, describe: 'the same seed gives the same walks (default: any)' },
+  walks: { type: 'string', requiresArg: true, describe: 'how many (default: 10,000; with --max-time no bound)' },
+  'max-depth': { type: 'string', requiresArg: true, describe: 'states of a walk (default: 100)' },
+  'max-time': { type: 'string', requiresArg: true, describe: 'end each model after 60s, 5m, 1h' },
+  full,
+  json,
+  out,
+  color,
+} as const satisfies Readonly<Record<string, Options>>
+
+export function declareSimulateOptions(yargs: Argv) {
+  return yargs
+    .positional('spec', SPECS)
+    .options(SIMULATE_OPTIONS)
+    .check(givenOnce(SIMULATE_OPTIONS))
+    .example('$0 simulate spec.ts -c nodes=7 --max-time 60s', 'what is too large to be explored')
+    .example('$0 simulate spec.ts --seed 42', 'the same walks again')
+}
+
+type SimulateArguments = ArgumentsCamelCase<Awaited<ReturnType<typeof declareSimulateOptions>['argv']>>
+
+export function simulateRequest(args: SimulateArguments): SimulateRequest {
+  const { seed, walks } = args
+  const [depth, time] = [args['max-depth'], args['max-time']]
+  return {
+    specs: args.spec,
+    selection: {
+      models: args.model ?? [],
+      ...overridesOf(args),
+      properties: args.property,
+    },
+    limits: {
+      seed: seed === undefined ? randomInt(2 ** 32) : parseSeed('seed', seed),
+      maxWalks: walks === undefined ? (time === undefined ? DEFAULT_WALKS : Infinity) : parseCount('walks', walks),
+      maxDepth: depth === undefined ? DEFAULT_DEPTH : parseCount('max-depth', depth),
+      maxSeconds: time === undefined ? undefined : parseDuration('max-time', time),
+    },
+    full: args.full ?? false,
+    json: args.json ?? false,
+    out: args.out,
+    colour: args.color,
+  }
+}

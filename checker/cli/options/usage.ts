@@ -1,0 +1,90 @@
+import { resolve } from 'node:path'
+import type { Options } from 'yargs'
+import { QuorateError } from '../../errors.ts'
+import { suggest } from '../../domain/suggest.ts'
+
+/** The specs of a command that takes the named ones. */
+export const SPECS = {
+  describe: 'spec files',
+  type: 'string',
+  array: true,
+  demandOption: true,
+  coerce: onceEach,
+} as const
+
+/** The specs of a command that takes all specs of the project if none is named. */
+export const SPECS_OR_ALL = {
+  describe: 'spec files (default: all below specs/)',
+  type: 'string',
+  array: true,
+  default: [] as string[],
+  coerce: onceEach,
+} as const
+
+/** Every file once, by the path that named it first. */
+function onceEach(paths: readonly string[]): string[] {
+  const files = paths.map((path) => resolve(path))
+  return paths.filter((_path, i) => files.indexOf(files[i] ?? '') === i)
+}
+
+/** What the commands take that take no more than one of it. */
+const TAKEN: Readonly<Record<string, string>> = {
+  init: 'one DIR',
+  graph: 'one SPEC',
+  replay: 'one TRACE and one SPEC',
+}
+
+/** What yargs says is wrong; `args` are what the user typed, `known` the options of each command. */
+export function wrongUsage(
+  message: string,
+  args: readonly string[],
+  known: Readonly<Record<string, object>>,
+): QuorateError {
+  const [, name] = /^Unknown (?:argument|command)s?: ([^,]+)/.exec(message) ?? []
+  if (name !== undefined && name === args[0]) return unknown('command', name, Object.keys(known))
+  const taken = TAKEN[args[0] ?? '']
+  if (name !== undefined && taken !== undefined && !isOption(name, args))
+    return usage(
+      `${args[0]} takes ${taken}; '${name}' is too many`,
+      'leave it out; names that contain blanks are to be quoted',
+    )
+  if (name !== undefined) return unknown('option', name, Object.keys(known[args[0] ?? ''] ?? {}))
+  if (message.startsWith('Not enough non-option arguments') && args[0] === 'replay')
+    return usage('no trace is named', 'give the JSON file of a counterexample, or a folder of them')
+  if (message.startsWith('Not enough non-option arguments'))
+    return usage(
+      'no spec is named',
+      'put the files right after the command: --model and --property take all names that follow',
+    )
+  const [, option, given, choices] = /Argument: (\S+), Given: (.*), Choices: (.*)/.exec(message) ?? []
+  if (option !== undefined) return usage(`--${option} cannot be ${given}`, `possible: ${choices}`)
+  return usage(message.trim(), 'see quorate --help')
+}
+
+/** Was it typed with dashes: `--name`, `--name=value`, `--no-name`, or `-n` and others? */
+function isOption(name: string, args: readonly string[]): boolean {
+  return args.some((arg) => {
+    const [, dashes, word = ''] = /^(--no-|--?)([^=.]+)/.exec(arg) ?? []
+    return dashes === '-' ? word.includes(name) : dashes !== undefined && word === name
+  })
+}
+
+/** Refuses options that are given twice and take one value; true where there is none. */
+export function givenOnce(
+  options: Readonly<Record<string, Options>>,
+): (args: Readonly<Record<string, unknown>>) => true {
+  return (args) => {
+    const twice = Object.keys(options).find((name) => !options[name]?.array && Array.isArray(args[name]))
+    if (twice !== undefined) throw usage(`--${twice} is given more than once`, 'leave one of them out')
+    return true
+  }
+}
+
+function unknown(what: string, name: string, known: readonly string[]): QuorateError {
+  return usage(`there is no ${what} '${name}'`, suggest(name, known))
+}
+
+/** Options that are impossible, alone or together. */
+export function usage(problem: string, hint: string): QuorateError {
+  return new QuorateError({ code: 'Q020', class: 'usage', problem, hint })
+}

@@ -1,0 +1,121 @@
+import { availableParallelism } from 'node:os'
+import { Worker } from 'node:worker_threads'
+import type { StorageKind } from '../../compile/compile.ts'
+import { QuorateError } from '../../errors.ts'
+import type { MachineOptions, SharedStore } from '../../explore/machine/machine.ts'
+import type { Crew, Order, Reply, Team } from '../../explore/search/team.ts'
+import type { Choice } from '../../language/instantiate/instantiate.ts'
+import type { Bundle } from '../../loading/bundle.ts'
+
+/** What a thread needs to build the same model and to search it in the same way. */
+export interface Enlisted {
+  readonly bundle: Bundle
+  readonly recipe: Choice
+  readonly properties: readonly string[] | undefined
+  readonly options: Pick<MachineOptions, 'threads'>
+  readonly storage: StorageKind | undefined
+  readonly store: SharedStore
+  readonly thread: number
+}
+
+/** A thread's message: that it can begin, what it found, or an error that is not the spec's. */
+export type Message = { readonly ready: true } | { readonly reply: Reply } | { readonly bug: string }
+
+/** The largest number of threads: each takes time to start. */
+export const MOST_WORKERS = 64
+
+export interface CrewOptions extends Pick<Enlisted, 'storage'> {
+  /** Null: as many as the machine has cores, once a search has become large. */
+  readonly workers: number | null
+  readonly bundle: Bundle
+  readonly recipe: Choice
+  readonly properties: readonly string[] | undefined
+}
+
+/** Undefined if one thread does all the work. */
+export function crewOf({ workers, bundle, recipe, properties, storage }: CrewOptions): Crew | undefined {
+  const size = workers ?? Math.min(availableParallelism(), MOST_WORKERS)
+  if (size < 2) return undefined
+  const options = { threads: size }
+  return {
+    size,
+    from: workers === null ? 'large' : 'start',
+    open: (store) => new Threads(size, (thread) => ({ bundle, recipe, properties, options, storage, store, thread })),
+  }
+}
+
+/** The longest wait for a reply before other work gets its turn. */
+const PATIENCE_MS = 100
+
+class Threads implements Team {
+  readonly size: number
+  readonly #workers: readonly Worker[]
+  readonly #replies: (Reply | undefined)[]
+  #ready = 0
+  #lost: Error | null = null
+  #wake = (): void => {}
+
+  constructor(size: number, enlisted: (thread: number) => Enlisted) {
+    this.size = size
+    this.#replies = Array.from({ length: size }, () => undefined)
+    this.#workers = this.#replies.map((_, thread) => this.#start(thread, enlisted(thread)))
+  }
+
+  ready(): boolean {
+    if (this.#lost) throw this.#lost
+    return this.#ready === this.size
+  }
+
+  give(order: Order): void {
+    this.#replies.fill(undefined)
+    for (const worker of this.#workers) worker.postMessage(order)
+  }
+
+  replies(): readonly Reply[] | null {
+    if (this.#lost) throw this.#lost
+    const all = this.#replies.flatMap((reply) => reply ?? [])
+    return all.length === this.size ? all : null
+  }
+
+  get settled(): Promise<unknown> {
+    return new Promise<void>((resolve) => {
+      const timer = setTimeout(() => this.#wake(), PATIENCE_MS)
+      this.#wake = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+  }
+
+  close(): void {
+    for (const worker of this.#workers) {
+      worker.removeAllListeners()
+      void worker.terminate()
+    }
+  }
+
+  #start(thread: number, workerData: Enlisted): Worker {
+    const worker = new Worker(new URL('memberThread.js', import.meta.url), { workerData })
+    worker.on('message', (message: Message) => this.#heard(thread, message))
+    worker.on('error', (error) => this.#lose(thread, error.message))
+    worker.on('exit', (code) => this.#lose(thread, `it ended with exit code ${code}`))
+    return worker
+  }
+
+  #heard(thread: number, message: Message): void {
+    if ('ready' in message) this.#ready++
+    else if ('reply' in message) this.#replies[thread] = message.reply
+    else this.#lost ??= new Error(`worker ${thread + 1}: ${message.bug}`)
+    if ('ready' in message || this.#lost || this.#replies.every((reply) => reply !== undefined)) this.#wake()
+  }
+
+  #lose(thread: number, reason: string): void {
+    this.#lost ??= new QuorateError({
+      code: 'Q071',
+      class: 'limit',
+      problem: `worker ${thread + 1} of ${this.size} was lost: ${reason}`,
+      hint: 'was there too little memory, or does the spec end the process? try --workers 1',
+    })
+    this.#wake()
+  }
+}

@@ -1,0 +1,30 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { compile } from '../../compile/compile.ts'
+import { createMachine } from '../../explore/machine/machine.ts'
+import { Member, type Order } from '../../explore/search/team.ts'
+import { checkedProperties } from '../../language/model/checked.ts'
+import { instantiate } from '../../language/instantiate/instantiate.ts'
+import type { Model } from '../../language/model/model.ts'
+import type { Enlisted, Message } from './crew.ts'
+import { specOf } from '../../loading/load.ts'
+
+const { bundle, recipe, properties, options, storage, store, thread } = workerData as Enlisted
+const tell = (message: Message): void => parentPort?.postMessage(message)
+
+const file = specOf(bundle)
+const build = (): Model => instantiate(file.load(), recipe)
+const model = build()
+const member = new Member(
+  createMachine(compile(model, storage), options, { store, thread }),
+  checkedProperties(model, properties),
+  build,
+)
+
+parentPort?.on('message', (order: Order) => {
+  try {
+    tell({ reply: member.answer(order) })
+  } catch (error) {
+    tell({ bug: error instanceof Error ? (error.stack ?? error.message) : String(error) })
+  }
+})
+tell({ ready: true })

@@ -1,0 +1,106 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { V8_FLAGS } from './v8.ts'
+
+/** Why a worker gave no answer: `it was ended by SIGKILL`. */
+export interface Lost {
+  readonly lost: string
+}
+
+export interface PoolOptions<Request, Reply> {
+  /** The module that every worker process runs, next to this one. It answers each message with one message. */
+  readonly module: string
+  readonly workers: number
+  /** In the order in which they are handed out. */
+  readonly requests: readonly Request[]
+  /** In the order of arrival. */
+  readonly onReply: (reply: Reply | Lost, request: Request) => void
+  /** Called now and then: must the work end now? */
+  readonly interrupted: () => boolean
+}
+
+const POLL_MS = 50
+
+/**
+ * Gives every request to the next free worker process. A worker that dies loses its request and is replaced. No process is
+ * left at the end, whether everything is answered, the work is interrupted, or `onReply` throws.
+ */
+export function runPool<Request extends object, Reply>(options: PoolOptions<Request, Reply>): Promise<void> {
+  const { workers, requests, interrupted } = options
+  return new Promise((resolve, reject) => {
+    const waiting = [...requests]
+    const alive = new Set<ChildProcess>()
+    const timer = setInterval(() => {
+      if (interrupted()) end()
+    }, POLL_MS)
+    const end = (settle: () => void = resolve): void => {
+      clearInterval(timer)
+      waiting.length = 0
+      for (const child of alive) child.kill('SIGKILL')
+      alive.clear()
+      settle()
+    }
+    const start = (): void => {
+      const child = spawn(options.module)
+      alive.add(child)
+      serve(child, {
+        next: () => waiting.shift(),
+        reply(reply: Reply | Lost, request) {
+          if (!alive.has(child)) return
+          try {
+            options.onReply(reply, request)
+          } catch (error) {
+            end(() => reject(error))
+          }
+        },
+        gone() {
+          if (!alive.delete(child)) return
+          if (waiting.length > 0) start()
+          else if (alive.size === 0) end()
+        },
+      })
+    }
+    for (let i = 0; i < Math.min(workers, requests.length); i++) start()
+    if (requests.length === 0) end()
+  })
+}
+
+interface Desk<Request, Reply> {
+  readonly next: () => Request | undefined
+  readonly reply: (reply: Reply | Lost, request: Request) => void
+  readonly gone: () => void
+}
+
+/** One worker, from its first request to its end. */
+function serve<Request extends object, Reply>(child: ChildProcess, desk: Desk<Request, Reply>): void {
+  let current: Request | undefined
+  let done = false
+  const proceed = (): void => {
+    current = desk.next()
+    if (current === undefined) child.disconnect()
+    else child.send(current, (error) => error && finish(`it cannot be reached: ${error.message}`))
+  }
+  const finish = (reason: string): void => {
+    if (done) return
+    done = true
+    if (current !== undefined) desk.reply({ lost: reason }, current)
+    child.kill('SIGKILL')
+    desk.gone()
+  }
+  child.on('message', (reply) => {
+    if (done || current === undefined) return
+    desk.reply(reply as Reply, current)
+    proceed()
+  })
+  child.on('error', (error) => finish(`it cannot be started: ${error.message}`))
+  child.on('exit', (code, signal) => finish(signal === null ? `it ended with exit code ${code}` : `${signal} ended it`))
+  proceed()
+}
+
+/** What specs print is not the command's result, so it goes to stderr. */
+function spawn(module: string): ChildProcess {
+  return fork(fileURLToPath(new URL(module, import.meta.url)), [], {
+    execArgv: [...process.execArgv, ...V8_FLAGS],
+    stdio: ['ignore', 2, 'inherit', 'ipc'],
+  })
+}

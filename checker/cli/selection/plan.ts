@@ -1,0 +1,93 @@
+import { isQuorateError, QuorateError } from '../../errors.ts'
+import { checkedProperties } from '../../language/model/checked.ts'
+import { type Choice, instantiate } from '../../language/instantiate/instantiate.ts'
+import type { Model } from '../../language/model/model.ts'
+import { suggest } from '../../domain/suggest.ts'
+import { inFile, type SpecFile } from '../../loading/load.ts'
+
+/** Which models of the given specs are checked, and for what. */
+export interface Selection {
+  /** Names of declared models; empty: all. */
+  readonly models: readonly string[]
+  readonly constants: Readonly<Record<string, unknown>>
+  readonly faults: Readonly<Record<string, unknown>>
+  readonly properties: readonly string[] | undefined
+  /** Overrides what the models say. */
+  readonly symmetry?: boolean | undefined
+}
+
+/** One model to check, on a copy of its spec that nothing else uses. */
+export interface Planned {
+  readonly file: SpecFile
+  readonly model: Model
+  /** The choice that makes this model from its spec. */
+  readonly recipe: Choice
+  /** For people: `two nodes`, or `two nodes, overridden`. */
+  readonly title: string
+  /** For files: distinguishes it from the spec's other models, including by what was overridden. */
+  readonly label: string
+}
+
+/** Every model that a command is about, validated before anything runs. */
+export function planModels(files: readonly SpecFile[], selection: Selection): readonly Planned[] {
+  const overrides = [...Object.entries(selection.constants), ...Object.entries(selection.faults)]
+  const named = overrides.length > 0 ? overridden(files, selection) : declared(files, selection.models)
+  return named.map(({ file, name }) => {
+    const { constants, faults, symmetry } = selection
+    const recipe = { model: name, constants, faults, symmetry }
+    const model = within(file, () => instantiate(file.load(), recipe))
+    checkedProperties(model, selection.properties)
+    const base = name ?? 'defaults'
+    return {
+      file,
+      model,
+      recipe,
+      title: overrides.length > 0 ? `${base}, overridden` : base,
+      label: [base, ...overrides.map(([key, value]) => `${key}=${String(value)}`)].join(' '),
+    }
+  })
+}
+
+interface Named {
+  readonly file: SpecFile
+  /** Absent: the defaults. */
+  readonly name: string | undefined
+}
+
+/** With overrides, one model: the named one, or the defaults. */
+function overridden(files: readonly SpecFile[], { models }: Selection): readonly Named[] {
+  const [name, second] = models
+  if (second !== undefined)
+    throw usage(
+      'Q023',
+      '--model',
+      'overrides apply to one model, and several are named',
+      'name one, or leave -c and --fault out',
+    )
+  return files.map((file) => ({ file, name }))
+}
+
+/** All declared models or the named ones; a spec without models stands for its defaults. */
+function declared(files: readonly SpecFile[], names: readonly string[]): readonly Named[] {
+  const lists = files.map((file) => ({ file, known: Object.keys(file.load().models) }))
+  const known = lists.flatMap((list) => list.known)
+  const wrong = names.find((name) => !known.includes(name))
+  if (wrong !== undefined) throw usage('Q014', '--model', `there is no model '${wrong}'`, suggest(wrong, known))
+  return lists.flatMap(({ file, known: own }): readonly Named[] => {
+    if (names.length > 0) return own.filter((name) => names.includes(name)).map((name) => ({ file, name }))
+    return own.length > 0 ? own.map((name) => ({ file, name })) : [{ file, name: undefined }]
+  })
+}
+
+/** Adds the file to the error of an ill-formed spec. */
+function within<T>(file: SpecFile, run: () => T): T {
+  try {
+    return run()
+  } catch (error) {
+    throw isQuorateError(error) && error.complaint.class === 'load' ? inFile(file.path, error) : error
+  }
+}
+
+function usage(code: string, where: string, problem: string, hint: string): QuorateError {
+  return new QuorateError({ code, class: 'usage', where: [where], problem, hint })
+}

@@ -1,0 +1,42 @@
+import type { ModelReport } from '../../check/report.ts'
+import { checkDocument } from '../../render/machine/json.ts'
+import { checkText, listedLine, type ReportOptions, textBelowList } from '../../render/text/report.ts'
+import { coloured, say } from './terminal.ts'
+
+/** What `check` prints on stdout: for several models one line each as they finish, or one JSON document at the end. */
+export interface Output {
+  readonly model: (report: ModelReport) => void
+  readonly end: () => void
+}
+
+interface OutputOptions {
+  readonly json: boolean
+  readonly full: boolean
+  /** Undefined: depends on the terminal. */
+  readonly colour: boolean | undefined
+  /** All models to be checked. */
+  readonly titles: readonly string[]
+}
+
+export function createOutput({ json, full, colour, titles }: OutputOptions): Output {
+  const options: ReportOptions = { full, colour: coloured(colour), width: process.stdout.columns }
+  if (json) return gathered(checkDocument)
+  return titles.length > 1 ? listed(options, titles) : gathered((reports) => checkText(reports, options))
+}
+
+function gathered(print: (reports: readonly ModelReport[]) => string): Output {
+  const reports: ModelReport[] = []
+  return { model: (report) => reports.push(report), end: () => say(print(reports)) }
+}
+
+function listed(options: ReportOptions, titles: readonly string[]): Output {
+  const nameWidth = Math.max(...titles.map((title) => title.length))
+  const reports: ModelReport[] = []
+  return {
+    model(report) {
+      say(listedLine(report, reports.at(-1), { ...options, nameWidth }))
+      reports.push(report)
+    },
+    end: () => say(`\n${textBelowList(reports, options)}`),
+  }
+}

@@ -1,0 +1,27 @@
+import { ClassWriter, type Family, type Instances } from './classes.ts'
+import { Codecs } from './codec.ts'
+import type { Place } from '../layout/layout.ts'
+
+/** Families of accessor classes that go into one generated unit, with the functions between values and bits that they call. */
+export class Families {
+  readonly codecs = new Codecs()
+  /** Constructor arguments of the instances, `DATA` in the generated code. */
+  readonly data: Instances[] = []
+  readonly #lines: string[] = []
+
+  /** Adds a family of accessors to a state; gives the source of its root. */
+  add(family: Family, root: Place): string {
+    const writer = new ClassWriter(family, this.codecs, this.data.length)
+    const list = writer.write([root])
+    this.data.push(...writer.data)
+    this.#lines.push(...writer.lines)
+    return `${list}[0]`
+  }
+
+  /** To be read when all is added that calls the functions. */
+  get source(): string {
+    const text = this.#lines.join('\n')
+    const symbols = new Set([...text.matchAll(/\[([PC]\d+)\]/g)].map(([, name]) => name))
+    return `${[...symbols].map((name) => `const ${name} = Symbol('${name}');`).join(' ')}\n${this.codecs.source}\n${text}`
+  }
+}

@@ -1,0 +1,78 @@
+import { isIndependent } from '../../program/proofs/independence.ts'
+import { quantifiedBy, type Quantifier } from '../../language/helpers/helpers.ts'
+import { type Readings, rootPieces } from './roots.ts'
+import type { Tracer } from './tracer.ts'
+import type { Root, Trees } from './trees.ts'
+
+/** Tests that a root can have: 2 ** 4 of them, each with so many bits less than one root could have. */
+const MAX_TESTS = 16
+const TESTS_BITS = 4
+/** Bits that the root of a test decides on at most: there are many of them, and they are to stay in the cache. */
+const TEST_BITS = 10
+
+/** What part of a spec reads in a sample of states, so that its tree gets a root that suits them. */
+export class Plot {
+  readonly #bits: Readings
+  #traces = 0
+  /** Where it begins with a quantifier, its tests. */
+  #tests: readonly Plot[] = []
+
+  /** `words`: of a state. */
+  constructor(words: number) {
+    this.#bits = new Float64Array(32 * words)
+  }
+
+  /** Counts what was read in a trace. */
+  note(tracer: Tracer): void {
+    const { read, count } = tracer.log()
+    this.#traces++
+    for (let i = 0; i < count; i += 2)
+      for (let bit = 0; bit < 32; bit++)
+        if (((read[i + 1] ?? 0) >>> bit) & 1) {
+          const at = 32 * (read[i] ?? 0) + bit
+          this.#bits[at] = (this.#bits[at] ?? 0) + 1
+        }
+  }
+
+  /**
+   * Runs a property, and leaves in the trace what it reads before its first quantifier. Where that is nothing, what the tests of
+   * the quantifier read is counted apart.
+   */
+  run(tracer: Tracer, holds: () => boolean): void {
+    const stop: Quantifier = (values, test) => {
+      tracer.limit(0)
+      return [...values].every((value) => test(value))
+    }
+    let first = true
+    quantifiedBy((source, test, written) => {
+      const values = [...source]
+      const begins = first && tracer.log().count === 0 && values.length <= MAX_TESTS && isIndependent(written)
+      first = false
+      if (!begins) return stop(values, test, written)
+      if (this.#tests.length === 0) this.#tests = values.map(() => new Plot(this.#bits.length / 32))
+      const nothing = new Int32Array(tracer.known.length)
+      const passed = values.every((value, i) => {
+        tracer.resume(nothing)
+        const holdsHere = quantifiedBy(stop, () => test(value))
+        this.#tests[i]?.note(tracer)
+        return holdsHere
+      })
+      tracer.resume(nothing)
+      tracer.limit(0)
+      return passed
+    }, holds)
+  }
+
+  /** `most`: bits that the root can decide on. */
+  root(trees: Trees, most: number): Root {
+    const tests = this.#tests.map((test) => trees.lookup(test.#pieces(Math.min(most - TESTS_BITS, TEST_BITS))))
+    const counters = trees.reserve(2)
+    return tests.length > 0
+      ? { pieces: [], first: trees.reserve(2), tests, counters }
+      : { ...trees.lookup(this.#pieces(most)), tests, counters }
+  }
+
+  #pieces(most: number) {
+    return rootPieces(this.#bits, this.#traces, most)
+  }
+}

@@ -1,0 +1,53 @@
+import { valuesOf } from '../../domain/packing/enumerate.ts'
+import { pack } from '../../domain/packing/pack.ts'
+import { elementsOf } from '../../domain/print.ts'
+import { frozenRecord } from '../../domain/values/values.ts'
+import type { Bound } from '../../language/model/binding.ts'
+import type { ActionModel, Binding, State } from '../../language/model/model.ts'
+import type { Interner } from './intern.ts'
+import { chosen } from './present.ts'
+
+type Rows = readonly (readonly Bound[])[]
+
+/** Of actions whose bindings are the same in every state. */
+const fixed = new WeakMap<ActionModel, Rows>()
+
+/** All bindings of an action in the state behind `view`, in order: the slow way, for messages and counterexamples. */
+export function bindingsOf(action: ActionModel, view: State, interner: Interner): Rows {
+  const known = fixed.get(action)
+  if (known) return known
+  const rows = action.stages.reduce<Rows>(
+    (earlier, stage) => earlier.flatMap((row) => extended(row, stage, view, interner)),
+    [[]],
+  )
+  if (!action.stages.flat().some((p) => p.from)) fixed.set(action, rows)
+  return rows
+}
+
+/** A binding with every choice of values for the parameters of one more stage. */
+function extended(
+  earlier: readonly Bound[],
+  stage: ActionModel['stages'][number],
+  view: State,
+  interner: Interner,
+): Rows {
+  const binding = bindingOf(earlier)
+  const choices = stage.map((p): readonly Bound[] => {
+    if (p.from) {
+      const source: unknown = p.from(view, binding)
+      const node = elementsOf(source)
+      return chosen(source, p, interner.shared).map((value) => ({ name: p.name, value, node }))
+    }
+    const { name, domain } = p
+    return valuesOf(domain).map((value) => ({
+      name,
+      value: interner.make(domain, pack(domain, value, name), true),
+      node: domain,
+    }))
+  })
+  return choices.reduce<Rows>((all, choice) => all.flatMap((row) => choice.map((bound) => [...row, bound])), [earlier])
+}
+
+export function bindingOf(bound: readonly Bound[]): Binding {
+  return frozenRecord(Object.fromEntries(bound.map(({ name, value }) => [name, value])))
+}

@@ -1,0 +1,62 @@
+import { added, cleared, CURSORS, deleted, PRESENT } from '../../domain/views/cursor.ts'
+import { guarded } from '../../domain/values/guard.ts'
+import { BagListing, Listing, SetListing, UNLISTED } from '../../domain/views/listing.ts'
+import { ARRAY_VIEW, RECORD_VIEW } from '../../domain/views/viewChains.ts'
+import { RECORD_VALUE } from '../../domain/values/values.ts'
+import { ELEMENTS, OTHERS, PATH, SNAPSHOT } from '../../domain/symbols.ts'
+
+/** Keys of what places do for the engine; an author sees none of them, for none is enumerable or called by a name. */
+export const ASSIGN: unique symbol = Symbol('quorate.assign')
+export const CLEAR: unique symbol = Symbol('quorate.clear')
+/** Of an option: null, or the view of what it holds. Of a union: the view of its present kind. */
+export const HELD: unique symbol = Symbol('quorate.held')
+/** Throws where the place lies in an option or variant that is not there, naming the path that it is given. */
+export const LIVE: unique symbol = Symbol('quorate.live')
+/** Of a union's kinds: what an assignment takes from a value, and how that is written. */
+const TAKE: unique symbol = Symbol('quorate.take')
+const PUT: unique symbol = Symbol('quorate.put')
+const INSERT: unique symbol = Symbol('quorate.insert')
+const FIND: unique symbol = Symbol('quorate.find')
+/** The elements of a collection are distinct, and values. */
+export const DISTINCT: unique symbol = Symbol('quorate.distinct')
+
+/** The places of an array of places. */
+export const PLACES: unique symbol = Symbol('quorate.places')
+
+function behind(made: { readonly prototype: object }, end: object): void {
+  Reflect.deleteProperty(made.prototype, 'constructor')
+  guarded(made.prototype, end)
+}
+
+/** What generated accessors name. */
+export const INTERNALS = {
+  ASSIGN,
+  CLEAR,
+  HELD,
+  LIVE,
+  TAKE,
+  PUT,
+  INSERT,
+  FIND,
+  DISTINCT,
+  ELEMENTS,
+  SNAPSHOT,
+  PATH,
+  OTHERS,
+  PRESENT,
+  CURSORS,
+  UNLISTED,
+  Listing,
+  SetListing,
+  BagListing,
+  added,
+  deleted,
+  cleared,
+  PLACES,
+  /** Objects of the class are bindings. */
+  asBinding: (made: { readonly prototype: object }): void => behind(made, RECORD_VALUE),
+  /** Views of the class are records, or of one kind of a union. */
+  asRecord: (made: { readonly prototype: object }): void => behind(made, RECORD_VIEW),
+  /** The class has methods of arrays of places. */
+  asPlaces: (made: { readonly prototype: object }): void => behind(made, ARRAY_VIEW),
+} as const

@@ -1,0 +1,85 @@
+import { PRESENT } from '../../domain/views/cursor.ts'
+import { isOwn, isView } from '../../domain/marks.ts'
+import { invalid, type Field, type Node } from '../../domain/node.ts'
+import { outside } from '../../domain/packing/pack.ts'
+import { isIterable, ITEMS, partOf } from '../../domain/symbols.ts'
+import { FrozenBag, FrozenSet } from '../../domain/values/values.ts'
+import { type Chosen, choicesOf } from '../../language/model/choices.ts'
+import type { Share } from '../../domain/values/given.ts'
+import { DISTINCT } from './internals.ts'
+
+/** What assignments and parameters take from the state: present values, whatever they are read through. */
+
+/**
+ * What is assigned to a place of a domain, all of it read, so that it stays as it is while the place is written: `snapshot` gives a
+ * live view's present value, and of an author's own objects the parts that the domain has are looked into. Nothing is checked.
+ */
+export function taken(node: Node, value: unknown, snapshot: (view: unknown) => unknown): unknown {
+  if (typeof value !== 'object' || value === null || isOwn(value)) return value
+  if (isView(value)) return snapshot(value)
+  switch (node.kind) {
+    case 'scalar':
+    case 'invalid':
+      return value
+    case 'option':
+      return taken(node.of, value, snapshot)
+    case 'record':
+      return fieldsTaken(node.fields, value, {}, snapshot)
+    case 'union': {
+      const kind = partOf(value, 'kind')
+      const variant = node.variants.find(({ name }) => name === kind)
+      return variant ? fieldsTaken(variant.fields, value, { kind }, snapshot) : value
+    }
+    case 'array':
+    case 'seq':
+    case 'set':
+    case 'bag':
+      return isIterable(value) ? Array.from(value, (item) => taken(node.of, item, snapshot)) : value
+  }
+}
+
+function fieldsTaken(
+  fields: readonly Field[],
+  value: object,
+  into: Record<string, unknown>,
+  snapshot: (view: unknown) => unknown,
+): object {
+  for (const { name, node } of fields) into[name] = taken(node, partOf(value, name), snapshot)
+  // Others are refused where the value is written.
+  for (const name of Object.keys(value)) if (!Object.hasOwn(into, name)) into[name] = undefined
+  return into
+}
+
+/** The elements of a collection that is assigned: of a view, a frozen value or a literal. The fast cases come first. */
+export function listOf(node: Node, value: unknown, path: string): readonly unknown[] {
+  if (Array.isArray(value)) return value
+  if (value instanceof FrozenSet || value instanceof FrozenBag) return value[ITEMS]
+  if (!isIterable(value)) throw outside(node, value, path)
+  return hasList(value) ? value[PRESENT]() : [...value]
+}
+
+function hasList(value: object): value is { [PRESENT](): readonly unknown[] } {
+  return isView(value) && PRESENT in value
+}
+
+/** The same; null for what has no elements. */
+export function tryList(value: unknown): readonly unknown[] | null {
+  return isIterable(value) ? listOf(NO_NODE, value, '') : null
+}
+
+/** Never named: what is iterable has a list. */
+const NO_NODE = invalid('', '', '')
+
+interface Listing {
+  readonly [PRESENT]: () => readonly unknown[]
+  readonly [DISTINCT]?: true
+}
+
+/** The values of a parameter that is chosen from the state; those of a set in the state are at hand. */
+export function chosen(source: unknown, parameter: Chosen, share: Share): readonly unknown[] {
+  return isListed(source) ? source[PRESENT]() : choicesOf(source, parameter, share)
+}
+
+function isListed(source: unknown): source is Listing {
+  return isView(source) && Reflect.get(source, DISTINCT) === true
+}

@@ -1,0 +1,106 @@
+import { badIndex, badLength, foreign, readOnly, stale } from '../../domain/values/access.ts'
+import { detach, type Iterated, PRESENT } from '../../domain/views/cursor.ts'
+import { valuesOf } from '../../domain/packing/enumerate.ts'
+import { isAlike } from '../../domain/values/alike.ts'
+import { startAt } from '../../domain/values/values.ts'
+import { present } from '../../domain/marks.ts'
+import type { Field, Node } from '../../domain/node.ts'
+import { memberIndex, outside, overflow, pack } from '../../domain/packing/pack.ts'
+import { noteReplaced } from '../../domain/views/replaced.ts'
+import { surplus, surplusOf } from '../../domain/packing/surplus.ts'
+import { isQuorateError } from '../../errors.ts'
+import type { Chosen } from '../../language/model/choices.ts'
+import { answered, isNothing, lost, writtenOf } from '../../language/helpers/answer.ts'
+import type { Interner } from './intern.ts'
+import { assignAll, indexName, type PlaceMethods, type Places, places } from './places.ts'
+import { chosen, listOf, taken, tryList } from './present.ts'
+
+/** What generated code calls as `R`, where speed no longer matters: values made for the first time, and errors. */
+export function createRuntime(interner: Interner): Readonly<Record<string, unknown>> {
+  const { make, shared, cache, record, seq, set, bag, take } = interner
+  const arrays: Places[] = []
+  return {
+    make,
+    cache,
+    record,
+    seq,
+    set,
+    bag,
+    snap: present,
+    take,
+    takeAll: (node: Node, value: unknown) => taken(node, value, take),
+    chosen: (source: unknown, parameter: Chosen) => chosen(source, parameter, shared),
+    list: listOf,
+    tryList,
+    tryPack,
+    isAlike,
+    memberIndex,
+    surplusOf,
+    indexName,
+    positions,
+    noteReplaced,
+    startAt,
+    exchange,
+    values: (node: Node) => valuesOf(node).map((value) => make(node, pack(node, value, ''), true)),
+    assignAll,
+    places(elements: readonly PlaceMethods[], path: string, node: Node, prototype: object): unknown {
+      const made = places(elements, path, node, prototype)
+      arrays.push(made)
+      return made.views
+    },
+    replaced: () => arrays.map(({ replaced }) => replaced()).find((path) => path !== null) ?? null,
+    reject(node: Node, value: unknown, path: string): never {
+      pack(node, value, path)
+      throw outside(node, value, path)
+    },
+    surplus(node: Node, fields: readonly Field[], value: object, path: string): void {
+      const extra = surplusOf(fields, value, node.kind === 'union')
+      if (extra !== undefined) throw surplus(node, extra, path)
+    },
+    answered,
+    isNothing,
+    lost,
+    writtenOf,
+    overflow: raise(overflow),
+    badIndex: raise(badIndex),
+    badLength: raise(badLength),
+    readOnly: raise(readOnly),
+    stale: raise(stale),
+    foreign: raise(foreign),
+  }
+}
+
+function raise<A extends readonly unknown[]>(make: (...args: A) => Error): (...args: A) => never {
+  return (...args) => {
+    throw make(...args)
+  }
+}
+
+/** The packed integer of a value wider than a word; null for one outside the domain. */
+function tryPack(node: Node, value: unknown): bigint | null {
+  try {
+    return pack(node, value, '')
+  } catch {
+    return null
+  }
+}
+
+/** A collection is about to be assigned to. In a kind of a union that is not there, no iteration goes on. */
+function exchange(collection: Iterated): void {
+  let elements: readonly unknown[] = []
+  try {
+    elements = collection[PRESENT]()
+  } catch (error) {
+    if (!isQuorateError(error)) throw error
+  }
+  detach(collection, elements)
+}
+
+/** For a narrow composite domain: packed integer → position among its values, -1 for none. */
+function positions(node: Node): Int16Array {
+  const table = new Int16Array(2 ** node.bits).fill(-1)
+  valuesOf(node).forEach((value, i) => {
+    table[Number(pack(node, value, ''))] = i
+  })
+  return table
+}

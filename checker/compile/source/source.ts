@@ -1,0 +1,30 @@
+import { isUnrolled } from './template.ts'
+
+let copies = 0
+
+/**
+ * Compiles generated source; the only caller of `new Function`.
+ *
+ * Each copy differs by a trailing comment: V8 keeps type feedback per source text, and code that has served the accessor
+ * classes of several models becomes megamorphic and some ten times slower per state.
+ */
+export function evaluate<T>(name: string, parameters: Readonly<Record<string, unknown>>, body: string): T {
+  const source = `'use strict';\n${body}\n//# sourceURL=quorate:${name}-${++copies}`
+  const compiled = new Function(...Object.keys(parameters), source) as (...values: unknown[]) => T
+  return compiled(...Object.values(parameters))
+}
+
+/** `f(0) f(1) … f(count - 1)`, one a line. */
+export function repeat(count: number, f: (i: number) => string, separator = '\n'): string {
+  return Array.from({ length: count }, (_, i) => f(i)).join(separator)
+}
+
+/** Copies one state of `n` words. */
+export function copyWords(n: number, to: string, at: string, from: string, start: string): string {
+  if (!isUnrolled(n)) return `for (let i = 0; i < ${n}; i++) ${to}[${at} + i] = ${from}[${start} + i];`
+  return repeat(n, (i) => `${to}[${wordAt(at, i)}] = ${from}[${wordAt(start, i)}];`, ' ')
+}
+
+function wordAt(base: string, i: number): string {
+  return base === '0' ? String(i) : `${base} + ${i}`
+}

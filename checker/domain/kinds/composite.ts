@@ -1,0 +1,213 @@
+import { geometric, multisets, subsets, sum } from './count.ts'
+import { bitsFor, type Field, invalid, type Node, nodeOf, type RecordNode, typed } from '../node.ts'
+import { flawOf } from '../flaw.ts'
+import { nullable } from './scalar.ts'
+import type {
+  ArrayOf,
+  BagDraft,
+  BagView,
+  Domain,
+  Fields,
+  IdsDomain,
+  OptionOf,
+  RecordDraft,
+  RecordView,
+  SeqDraft,
+  SeqView,
+  SetDraft,
+  SetView,
+  UnionDraft,
+  UnionView,
+  Variants,
+  ViewOf,
+} from '../types.ts'
+
+/** Sets over larger domains are stored as sorted sequences, and need a maximum length. */
+const MAX_BITSET = 256n
+/** 4096 words: more than any state that can be explored. */
+export const MAX_BITS = 4096 * 32
+
+/** null, or a value of the domain. */
+export function option<T extends Domain>(of: T): OptionOf<T> {
+  const node = nodeOf(of)
+  if (node.kind === 'scalar') return typed(nullable(node))
+  if (node.kind === 'option')
+    return typed(invalid(`option(${node.label})`, `option(${node.label}) has null twice`, 'one option is enough'))
+  return typed({
+    kind: 'option',
+    label: `option(${node.label})`,
+    cardinality: node.cardinality + 1n,
+    bits: node.bits + 1,
+    of: node,
+  })
+}
+
+/** Named fields. */
+export function record<F extends Fields>(fields: F): Domain<RecordView<F>, RecordDraft<F>> {
+  return typed(unfit('record', fields) ?? recordNode(fields))
+}
+
+/** Reads only the object's own fields; those that it inherits are not part of the record. */
+function unfit(kind: 'record' | 'union', fields: unknown): Node | null {
+  if (typeof fields !== 'object' || fields === null)
+    return invalid(`${kind}(…)`, `${kind}(…) has no fields`, 'give a plain object: { name: domain }')
+  const flaw = flawOf(fields, 'fields')
+  return flaw && invalid(`${kind}(…)`, `the fields of ${kind}(…): ${flaw.problem}`, flaw.hint)
+}
+
+export function recordNode(fields: Fields): RecordNode {
+  const list = fieldsOf(fields)
+  return {
+    kind: 'record',
+    label: `record({ ${list.map((f) => f.name).join(', ')} })`,
+    cardinality: product(list),
+    bits: width(list),
+    fields: list,
+  }
+}
+
+/** One of several records, distinguished by `kind`. */
+export function union<U extends Variants>(variants: U): Domain<UnionView<U>, UnionDraft<U>> {
+  const unlike = [variants, ...Object.values(variants)]
+    .map((part) => unfit('union', part))
+    .find((node) => node !== null)
+  if (unlike) return typed(unlike)
+  const list = Object.entries(variants).map(([name, fields]) => ({ name, fields: fieldsOf(fields) }))
+  const label = `union({ ${list.map((v) => v.name).join(', ')} })`
+  if (list.length === 0) return typed(invalid(label, 'union({}) has no values', 'name at least one variant'))
+  const clash = list.find((v) => v.fields.some((f) => f.name === 'kind'))
+  if (clash)
+    return typed(
+      invalid(
+        label,
+        `variant ${clash.name} has a field 'kind'`,
+        "'kind' tells the variants apart; choose another name",
+      ),
+    )
+  const tagBits = bitsFor(list.length)
+  return typed({
+    kind: 'union',
+    label,
+    cardinality: sum(list.map((v) => product(v.fields))),
+    bits: tagBits + Math.max(...list.map((v) => width(v.fields))),
+    variants: list,
+    tagBits,
+  })
+}
+
+/** One value for each id, or for each of 0 .. n - 1. */
+export function array<T extends Domain, I = number>(index: IdsDomain<I> | number, of: T): ArrayOf<T, I> {
+  const node = nodeOf(of)
+  const by = typeof index === 'number' ? undefined : nodeOf(index)
+  if (by?.kind === 'invalid') return typed(by)
+  if (by && by.kind !== 'scalar')
+    return typed(invalid(`array(${by.label}, …)`, `${by.label} cannot index an array`, 'use an id type or a number'))
+  const length = by ? by.size : Number(index)
+  const label = `array(${by ? by.label : length}, ${node.label})`
+  if (!Number.isSafeInteger(length) || length < 1)
+    return typed(invalid(label, `${label} has no elements`, 'the length must be a whole number, at least 1'))
+  if (length * node.bits > MAX_BITS) return typed(tooLarge(label, length * node.bits))
+  return typed({
+    kind: 'array',
+    label,
+    cardinality: node.cardinality ** BigInt(length),
+    bits: length * node.bits,
+    of: node,
+    length,
+    index: by,
+  })
+}
+
+/** At most `max` values, in order. */
+export function seq<T extends Domain>(of: T, max: number): Domain<SeqView<ViewOf<T>>, SeqDraft<ViewOf<T>>> {
+  const node = nodeOf(of)
+  const label = `seq(${node.label}, ${max})`
+  if (!whole(max)) return typed(badMax(label))
+  const lengthBits = bitsFor(max + 1)
+  const bits = lengthBits + max * node.bits
+  if (bits > MAX_BITS) return typed(tooLarge(label, bits))
+  return typed({ kind: 'seq', label, cardinality: geometric(node.cardinality, max), bits, of: node, max, lengthBits })
+}
+
+/** A set of values: any of them or, if the domain has more than 256, at most `max`. */
+export function set<T extends Domain>(
+  of: T,
+  options: { readonly max?: number } = {},
+): Domain<SetView<ViewOf<T>>, SetDraft<ViewOf<T>>> {
+  const node = nodeOf(of)
+  const { max } = options
+  const label = max === undefined ? `set(${node.label})` : `set(${node.label}, { max: ${max} })`
+  if (max === undefined) {
+    if (node.cardinality > MAX_BITSET)
+      return typed(
+        invalid(
+          label,
+          `${node.label} has ${node.cardinality} values, too many for one bit each`,
+          'say how many a set may hold: set(…, { max })',
+        ),
+      )
+    return typed({
+      kind: 'set',
+      label,
+      cardinality: 2n ** node.cardinality,
+      bits: Number(node.cardinality),
+      of: node,
+      max,
+      lengthBits: 0,
+    })
+  }
+  if (!whole(max)) return typed(badMax(label))
+  const lengthBits = bitsFor(max + 1)
+  const bits = lengthBits + max * node.bits
+  if (bits > MAX_BITS) return typed(tooLarge(label, bits))
+  return typed({ kind: 'set', label, cardinality: subsets(node.cardinality, max), bits, of: node, max, lengthBits })
+}
+
+/** A multiset of at most `max` values, repetitions counted. */
+export function bag<T extends Domain>(of: T, max: number): Domain<BagView<ViewOf<T>>, BagDraft<ViewOf<T>>> {
+  const node = nodeOf(of)
+  const label = `bag(${node.label}, ${max})`
+  if (!whole(max)) return typed(badMax(label))
+  const lengthBits = bitsFor(max + 1)
+  const bits = lengthBits + max * node.bits
+  if (bits > MAX_BITS) return typed(tooLarge(label, bits))
+  return typed({ kind: 'bag', label, cardinality: multisets(node.cardinality, max), bits, of: node, max, lengthBits })
+}
+
+function fieldsOf(fields: Fields): readonly Field[] {
+  return Object.entries(fields).map(([name, domain]) => ({
+    name,
+    node: RESERVED.test(name) ? reserved(name) : nodeOf(domain),
+  }))
+}
+
+/** Names that views reserve for themselves. */
+const RESERVED = /^\$|_$|^__proto__$/
+
+function reserved(name: string): Node {
+  return invalid(name, `no field can be called '${name}'`, 'choose a name that neither begins with $ nor ends with _')
+}
+
+function product(fields: readonly Field[]): bigint {
+  return fields.reduce((n, f) => n * f.node.cardinality, 1n)
+}
+
+function width(fields: readonly Field[]): number {
+  return fields.reduce((n, f) => n + f.node.bits, 0)
+}
+
+function whole(max: unknown): boolean {
+  return Number.isSafeInteger(max) && Number(max) >= 0
+}
+
+function tooLarge(label: string, bits: number): Node {
+  return invalid(label, `${label} takes ${bits} bits`, `a state has at most ${MAX_BITS} bits; make the domain smaller`)
+}
+
+function badMax(label: string): Node {
+  return invalid(
+    label,
+    `${label} needs a capacity`,
+    'the second argument is the largest number of elements, a whole number',
+  )
+}

@@ -1,0 +1,163 @@
+import { QuorateError } from '../../errors.ts'
+import { printAny } from '../print.ts'
+import { suggest } from '../suggest.ts'
+
+/** Errors in reading or writing a place; both engines use the same words. */
+
+export function readOnly(path: string): QuorateError {
+  return new QuorateError({
+    code: 'Q101',
+    class: 'spec',
+    where: [`variable ${path}`],
+    problem: `a guard or property only reads; it wrote variable ${path}`,
+    hint: 'change the state in the effect (then) of an action',
+  })
+}
+
+export function badIndex(path: string, index: unknown, length: number): QuorateError {
+  return new QuorateError({
+    code: 'Q103',
+    class: 'spec',
+    where: [`variable ${path}`],
+    problem: `${printAny(index)} is outside the indices 0 .. ${length - 1}`,
+    hint: 'guard the access',
+  })
+}
+
+export function badLength(path: string, length: unknown, present: number): QuorateError {
+  return new QuorateError({
+    code: 'Q103',
+    class: 'spec',
+    where: [`variable ${path}.length`],
+    problem: `${printAny(length)} is no length to cut ${present} elements to`,
+    hint: 'a length can be assigned downwards only; use push to add elements',
+  })
+}
+
+/** An element of an array of records that is assigned to, `s.nodes[i] = …`: it does not compile, and would change no state. */
+export function elementAssigned(path: string): QuorateError {
+  return new QuorateError({
+    code: 'Q110',
+    class: 'spec',
+    where: [`variable ${path}`],
+    problem: 'it was assigned as an element of its array, which changes no state',
+    hint: 'write set(i, value), or assign to the fields of the element',
+  })
+}
+
+/** A view below an option or a variant that no longer exists, or one that was kept while its place was assigned to. */
+export function stale(path: string, why: 'gone' | 'assigned' = 'gone'): QuorateError {
+  return new QuorateError({
+    code: 'Q105',
+    class: 'spec',
+    where: [`variable ${path}`],
+    problem:
+      why === 'gone'
+        ? 'this view is stale: the option is null now, or the union holds another kind'
+        : 'this view is stale: its place was assigned to since it was kept, and it would show the new value',
+    hint: 'keep a value instead: snapshot(view)',
+  })
+}
+
+/** A field that the current variant of a union does not have, or its `kind`. */
+export function foreign(path: string, kind: string): QuorateError {
+  return new QuorateError({
+    code: 'Q103',
+    class: 'spec',
+    where: [`variable ${path}`],
+    problem: `the union holds ${kind}, which has no such field to write`,
+    hint: 'assign a whole value of the other kind',
+  })
+}
+
+/** An index as it is written: `0`, `17`. */
+export function isIndex(name: string): boolean {
+  return /^-?\d+$/.test(name)
+}
+
+/**
+ * An unknown name that is read or written. `path`: the variable of a live view, '' for the state itself; undefined for a
+ * value, a binding or constants. `others`: fields of the other kinds of a union.
+ */
+export function unknownName(
+  path: string | undefined,
+  name: string,
+  known: readonly string[],
+  others: readonly string[],
+): QuorateError {
+  const problem = others.includes(name)
+    ? `the union holds another kind, which has no '${name}'`
+    : path === ''
+      ? `there is no variable '${name}'`
+      : `there is no '${name}' here`
+  return new QuorateError({
+    code: 'Q112',
+    class: 'spec',
+    ...(path === undefined ? {} : { where: [`variable ${path === '' ? name : `${path}.${name}`}`] }),
+    problem,
+    hint: others.includes(name) ? 'ask for its kind first' : insteadOf(name, known),
+  })
+}
+
+function insteadOf(name: string, known: readonly string[]): string {
+  const isList = known.includes('length')
+  if (isIndex(name) && known.includes('get')) return `write get(${name})`
+  if (isIndex(name) && isList) return `write at(${name})`
+  if (known.includes('has') || isList) {
+    if (name in Array.prototype) return `write [...values].${name}(…), where values is what you read it from`
+    if (name in Set.prototype || SET_METHODS.includes(name)) return `write new Set(values).${name}(…)`
+  }
+  return suggest(name, known)
+}
+
+/** Including those of later versions of JavaScript. */
+const SET_METHODS = [
+  'union',
+  'intersection',
+  'difference',
+  'symmetricDifference',
+  'isSubsetOf',
+  'isSupersetOf',
+  'isDisjointFrom',
+]
+
+/** Elements of a collection, accessed like properties. */
+export function unlisted(written: string): QuorateError {
+  return new QuorateError({
+    code: 'Q112',
+    class: 'spec',
+    problem: `${written} looks for properties, and the elements of a collection are none`,
+    hint: 'go over the elements: for (const element of collection), or [...collection]',
+  })
+}
+
+/** Conversions that give nothing useful in JavaScript: `[object Object]`, `{}`. */
+export function noText(path: string | undefined, what: string, hint: string): QuorateError {
+  return new QuorateError({
+    code: 'Q112',
+    class: 'spec',
+    ...(path ? { where: [`variable ${path}`] } : {}),
+    problem: `${what} would say nothing of what is in it`,
+    hint,
+  })
+}
+
+/** An attempt to change a value that was taken out of a state. */
+export function frozenValue(method: string, copy = '[...value]'): QuorateError {
+  return new QuorateError({
+    code: 'Q101',
+    class: 'spec',
+    problem: `${method}() would change a frozen value: a parameter, or a value taken from the state`,
+    hint: `change a copy: ${copy}`,
+  })
+}
+
+/** An iterator is used again after it was given up, because so many others have begun since. */
+export function lostIteration(): QuorateError {
+  return new QuorateError({
+    code: 'Q111',
+    class: 'spec',
+    problem: 'this iteration was begun before many others over the same collection, and left',
+    hint: 'go through a collection with for … of, or over a copy: [...collection]',
+  })
+}

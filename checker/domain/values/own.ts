@@ -1,0 +1,52 @@
+import { formOf, scalarText } from './equality.ts'
+import { own, ownText } from '../marks.ts'
+
+/** Domains up to this width are narrow: all of their values may be kept for good. */
+export const NARROW_BITS = 12
+
+/**
+ * The exact text of one of the checker's own values. Equal values have different texts if iterating over them can tell them
+ * apart, as for two sets in different orders. All threads have the same text for a value.
+ */
+export function textOf(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return scalarText(value)
+  const known = ownText(value)
+  if (known !== null && known !== undefined) return known
+  const text = composed(value)
+  if (known === null) own(value, text)
+  return text
+}
+
+function composed(value: object): string {
+  switch (formOf(value)) {
+    case 'list':
+      return `[${(value as readonly unknown[]).map(textOf).join()}]`
+    case 'set':
+      return `{${Array.from(value as Iterable<unknown>, textOf).join()}}`
+    case 'bag':
+      return `<${Array.from(value as Iterable<unknown>, textOf).join()}>`
+    case 'map':
+    case null:
+      throw new TypeError('the checker makes plain values only')
+    case 'record':
+      return `(${Object.keys(value)
+        .map((name) => `${JSON.stringify(name)}:${textOf(Reflect.get(value, name))}`)
+        .join()})`
+  }
+}
+
+/** Values of narrow domains, by text: the object that both engines, and the quantifiers over a domain, hand out. */
+const standing = new Map<string, object>()
+
+/** The object that stands for a value of a narrow domain: the first one that was made. */
+export function standingFor(text: string, made: object): object {
+  const known = standing.get(text)
+  if (known !== undefined) return known
+  standing.set(text, made)
+  return made
+}
+
+/** The same for a value of any domain; undefined if it is of no narrow domain, or has not been made yet. */
+export function standingAs(text: string): object | undefined {
+  return standing.get(text)
+}

@@ -1,0 +1,194 @@
+import { isIndex, lostIteration } from '../values/access.ts'
+
+/**
+ * Iterations over the sequences and sets of a draft are live, like those of JavaScript's arrays and sets: they reach
+ * elements that are added meanwhile, and skip elements that are removed before their turn. If the collection is assigned to
+ * while they run, they continue over the old elements, as if the assignment had replaced the object.
+ */
+
+/** Under this key a collection of a draft lists the iterations that run over it. */
+export const CURSORS: unique symbol = Symbol('quorate.cursors')
+
+/**
+ * Called before an iteration over a collection begins or continues: detaches the iterations whose elements it no longer
+ * holds.
+ */
+export const SYNC: unique symbol = Symbol('quorate.sync')
+
+/** A collection's method that lists its current elements, in order. */
+export const PRESENT: unique symbol = Symbol('quorate.list')
+
+interface Cursor {
+  /** The collection with these elements is assigned to. */
+  readonly detach?: (elements: readonly unknown[]) => void
+  readonly added?: (value: unknown) => void
+  readonly deleted?: (value: unknown) => void
+  readonly cleared?: () => void
+  /** It was begun, seems to be abandoned, and is no longer notified. */
+  lose(): void
+}
+
+/** A collection of a draft. */
+export interface Iterated {
+  readonly [CURSORS]: Cursor[]
+  readonly [SYNC]?: (() => void) | undefined
+  [PRESENT](): readonly unknown[]
+}
+
+interface Indexed extends Iterated {
+  readonly length: number
+  at(index: number): unknown
+}
+
+/** Nobody nests more; the others were begun and never finished. */
+const MAX_CURSORS = 64
+
+function begin<C extends Cursor>(collection: Iterated, cursor: C): C {
+  collection[SYNC]?.()
+  const running = collection[CURSORS]
+  if (running.length >= MAX_CURSORS) running.shift()?.lose()
+  running.push(cursor)
+  return cursor
+}
+
+function end(collection: Iterated, cursor: Cursor): void {
+  const running = collection[CURSORS]
+  const at = running.indexOf(cursor)
+  if (at >= 0) running.splice(at, 1)
+}
+
+/**
+ * The collection is about to be assigned to, or has been. Its iterations continue over these elements, which it held before.
+ */
+export function detach(collection: Iterated, elements: readonly unknown[]): void {
+  const old = [...elements]
+  for (const cursor of collection[CURSORS].splice(0)) cursor.detach?.(old)
+}
+
+export function added(collection: Iterated, value: unknown): void {
+  for (const cursor of collection[CURSORS]) cursor.added?.(value)
+}
+
+export function deleted(collection: Iterated, value: unknown): void {
+  for (const cursor of collection[CURSORS]) cursor.deleted?.(value)
+}
+
+/** A set is emptied by `clear`; its iterations stay with it. */
+export function cleared(collection: Iterated, clear: () => void): void {
+  const running = collection[CURSORS].splice(0)
+  for (const cursor of running) cursor.cleared?.()
+  clear()
+  collection[CURSORS].push(...running)
+}
+
+/** A sequence or array of scalars as an iteration sees it. */
+class ListCursor implements Cursor {
+  readonly #list: Indexed
+  #old: readonly unknown[] | null = null
+  #lost = false
+
+  constructor(list: Indexed) {
+    this.#list = list
+  }
+
+  has(index: number): boolean {
+    if (this.#lost) throw lostIteration()
+    if (!this.#old) this.#list[SYNC]?.()
+    return index < (this.#old ?? this.#list).length
+  }
+
+  at(index: number): unknown {
+    if (!this.has(index)) return undefined
+    return this.#old ? this.#old[index] : this.#list.at(index)
+  }
+
+  detach(elements: readonly unknown[]): void {
+    this.#old = elements
+  }
+
+  lose(): void {
+    this.#lost = true
+  }
+}
+
+/** Calls a function for the elements while they may change, as if the collection were an array. */
+export function overLive<R>(list: Indexed, run: (items: unknown[]) => R): R {
+  const cursor = begin(list, new ListCursor(list))
+  const items = new Proxy(
+    {},
+    {
+      has: (_target, name) => typeof name === 'string' && isIndex(name) && cursor.has(Number(name)),
+      get: (_target, name) =>
+        name === 'length'
+          ? list.length
+          : typeof name === 'string' && isIndex(name)
+            ? cursor.at(Number(name))
+            : undefined,
+    },
+  )
+  try {
+    return run(items as unknown[])
+  } finally {
+    end(list, cursor)
+  }
+}
+
+/** JavaScript's prototype of all iterators. */
+const ITERATOR = Object.getPrototypeOf(Object.getPrototypeOf([][Symbol.iterator]())) as object
+
+/**
+ * An iterator over the results of `next`, undefined at the end. `close` is called once, when the iterator is no longer
+ * needed.
+ */
+function iterator<T>(next: () => { readonly value: T } | undefined, close: () => void): IterableIterator<T> {
+  let done = false
+  const finish = (value?: unknown): IteratorReturnResult<undefined> => {
+    if (!done) close()
+    done = true
+    return { done: true, value: value as undefined }
+  }
+  const methods: Iterator<T> = {
+    next() {
+      const found = done ? undefined : next()
+      return found ? { done: false, value: found.value } : finish()
+    },
+    return: finish,
+  }
+  return Object.assign(Object.create(ITERATOR) as IterableIterator<T>, methods)
+}
+
+/** The iterator of a sequence or array of scalars: the results of `of` for its elements and their indices. */
+export function iterateLive<T>(list: Indexed, of: (value: unknown, index: number) => T): IterableIterator<T> {
+  let cursor: ListCursor | null = null
+  let i = 0
+  const next = (): { readonly value: T } | undefined => {
+    cursor ??= begin(list, new ListCursor(list))
+    return cursor.has(i) ? { value: of(cursor.at(i), i++) } : undefined
+  }
+  return iterator(next, () => cursor && end(list, cursor))
+}
+
+/** The iterator of a set: its elements in order, then those that are added. */
+export function iterateSet<T>(set: Iterated, of: (value: unknown) => T): IterableIterator<T> {
+  let lost = false
+  let cursor: (Cursor & { readonly queue: unknown[] }) | null = null
+  const start = (): Cursor & { readonly queue: unknown[] } => {
+    const queue = [...set[PRESENT]()]
+    return begin(set, {
+      queue,
+      added: (value) => void queue.push(value),
+      deleted(value) {
+        const at = queue.indexOf(value)
+        if (at >= 0) queue.splice(at, 1)
+      },
+      cleared: () => void queue.splice(0),
+      lose: () => void (lost = true),
+    })
+  }
+  const next = (): { readonly value: T } | undefined => {
+    if (lost) throw lostIteration()
+    const { queue } = (cursor ??= start())
+    return queue.length > 0 ? { value: of(queue.shift()) } : undefined
+  }
+  return iterator(next, () => cursor && end(set, cursor))
+}

@@ -1,0 +1,24 @@
+import { type CheckedProperty, graphProperty } from '../../language/model/checked.ts'
+import { predicatesOf } from '../../language/model/model.ts'
+import type { Search } from '../paths/search.ts'
+import { failureAt } from '../paths/failure.ts'
+import type { Failure } from '../../results/exploration.ts'
+
+/**
+ * Properties that are decided on the graph of all states are not evaluated before the search is over. So they are evaluated
+ * once, early, in the first state that `init` creates: a predicate that lacks its `return`, or that throws, usually does so
+ * in every state.
+ */
+export function failureAhead(search: Search, checked: readonly CheckedProperty[]): Failure | null {
+  const { unit, compiled } = search.machine
+  const init = search.initialOf.get(0)
+  if (init === undefined) return null
+  unit.load(0)
+  try {
+    for (const property of checked.flatMap((p) => graphProperty(compiled.model, p) ?? []))
+      for (const test of predicatesOf(property)) test(unit.view)
+    return null
+  } catch (error) {
+    return failureAt(search, error, { init, steps: [] })
+  }
+}

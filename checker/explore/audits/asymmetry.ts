@@ -1,0 +1,327 @@
+import { bindingsOf } from '../../compile/runtime/bindings.ts'
+import type { Unit } from '../../compile/compile.ts'
+import type { Symmetry } from '../../compile/symmetry/symmetry.ts'
+import { pack } from '../../domain/packing/pack.ts'
+import { renamed, type Renaming } from '../../domain/packing/rename.ts'
+import type { Bound } from '../../language/model/binding.ts'
+import type { CheckedProperty } from '../../language/model/checked.ts'
+import type { ActionModel } from '../../language/model/model.ts'
+import type { Search } from '../paths/search.ts'
+import { type Exchange, exchanged, exchangesOf, ordersOf, walkOf } from './exchanges.ts'
+import { pathOrNull } from '../paths/failure.ts'
+import type { Machine } from '../machine/machine.ts'
+import { Orders, testsOf, type Unlike } from './orders.ts'
+import type { Failure, Path } from '../../results/exploration.ts'
+import type { SampledState } from '../purity/sample.ts'
+import { putSpare } from '../paths/unfold.ts'
+
+/** What is observed of a state and its steps, with states as the text of their words. */
+interface Look {
+  /** Per predicate of a single state: its name and its result. */
+  readonly asked: readonly (readonly [name: string, answer: boolean])[]
+  readonly actions: readonly ActionLook[]
+  /** Per transition property: its name, and how many steps violate it. */
+  readonly broken: readonly (readonly [name: string, steps: number])[]
+}
+
+interface ActionLook {
+  fired: number
+  readonly inside: Int32Array[]
+  readonly outside: Int32Array[]
+}
+
+/**
+ * The evidence that ids are treated alike: in how many states out of how many, and in how many orders of their ids out of
+ * how many, they were compared.
+ */
+export interface Compared {
+  readonly states: number
+  readonly of: number
+  readonly orders: number
+  readonly ofOrders: number
+}
+
+/** The place where ids are told apart, or the evidence that they are not; neither without symmetry. */
+export interface Asymmetry {
+  readonly failure: Failure | null
+  readonly compared: Compared | null
+}
+
+/**
+ * The number of states examined, counting each order: for a small space, for a large one, and for a path that cannot be
+ * executed.
+ */
+const LOOKS = 2 ** 15
+const LOOKS_OF_LARGE = 768
+export const LOOKS_OF_PATH = 2 ** 18
+/** Orders of the ids of one state; this limit covers all orders of six ids. */
+const MOST_ORDERS = 720
+/** States whose domains are listed to find the part of an action that tells ids apart. */
+const MOST_DOMAINS = 256
+
+/**
+ * Finds specs that treat symmetric ids differently. It examines states in one order of their ids after another: every
+ * predicate must give the same result, every action must allow the same number of bindings, and the successors must be the
+ * exchanged ones. The set of initial states must be closed under exchanges. If all states are examined in all orders, the
+ * spec is symmetric.
+ *
+ * `sample`: taken from `of` states.
+ */
+export function findAsymmetry(
+  search: Search,
+  checked: readonly CheckedProperty[],
+  sample: readonly SampledState[],
+  of: number,
+  looks = sample.length < of ? LOOKS_OF_LARGE : LOOKS,
+): Asymmetry {
+  const { machine } = search
+  const { symmetry, unit } = machine
+  if (!symmetry) return { failure: null, compared: null }
+  const fired = unit.fired.slice()
+  const on = unit.transitionsOn.slice()
+  try {
+    const ofOrders = ordersOf(machine)
+    const walk = walkOf(machine, symmetry, Math.min(ofOrders, MOST_ORDERS) - 1)
+    const orders = walk.length + 1
+    const states = spread(sample, Math.max(1, Math.floor(looks / orders)))
+    const failure = new Inspection(search, symmetry, checked, states).run(walk)
+    return { failure, compared: failure ? null : { states: states.length, of, orders, ofOrders } }
+  } finally {
+    unit.fired.set(fired)
+    unit.transitionsOn.set(on)
+  }
+}
+
+/** This many elements, from all parts of a list. */
+function spread<T>(all: readonly T[], most: number): readonly T[] {
+  if (all.length <= most) return all
+  return Array.from({ length: most }, (_, k) => all[Math.floor((k * all.length) / most)] as T)
+}
+
+class Inspection {
+  readonly #search: Search
+  readonly #machine: Machine
+  readonly #unit: Unit
+  readonly #checked: readonly CheckedProperty[]
+  readonly #exchanges: readonly Exchange[]
+  readonly #states: readonly SampledState[]
+  #seed = 1
+
+  constructor(
+    search: Search,
+    symmetry: Symmetry,
+    checked: readonly CheckedProperty[],
+    states: readonly SampledState[],
+  ) {
+    this.#states = states
+    this.#search = search
+    this.#machine = search.machine
+    this.#unit = search.machine.unit
+    this.#checked = checked
+    this.#exchanges = exchangesOf(search.machine, symmetry)
+  }
+
+  run(walk: readonly Exchange[]): Failure | null {
+    const init = this.#openInit()
+    if (init) return this.#failure(init.exchange, 'the initial states (init)', { init: init.init, steps: [] })
+    this.#unit.transitionsOn.fill(0)
+    for (const { kind, index } of this.#checked) if (kind === 'transition') this.#unit.transitionsOn[index] = 1
+    const orders = new Orders(this.#machine, this.#checked)
+    for (const { row, words } of this.#states) {
+      const unlike = orders.unlikeAlong(this.#shuffled(words.slice()), walk)
+      const failure = unlike && this.#told(row, unlike)
+      if (failure) return failure
+    }
+    return null
+  }
+
+  #told(row: number, { words, exchange }: Unlike): Failure | null {
+    const culprit = this.#difference(this.#look(words), words, exchange)
+    if (culprit === null) return null
+    const action = this.#machine.compiled.model.actions.find(({ name }) => culprit === actionName(name))
+    const named = action && this.#isDomainAsymmetric(action) ? `the domains (forall) of ${culprit}` : culprit
+    return this.#failure(exchange, named, row < 0 ? null : pathOrNull(this.#search, row))
+  }
+
+  /** An initial state whose exchanged state is not an initial state. */
+  #openInit(): { readonly init: number; readonly exchange: Exchange } | null {
+    const initial = this.#machine.compiled.model.init.map((_, i) => {
+      this.#unit.initial(i)
+      return this.#unit.words.slice()
+    })
+    const known = new Set(initial.map((words) => words.join()))
+    for (const [init, words] of initial.entries())
+      for (const exchange of this.#exchanges)
+        if (!known.has(exchanged(words, exchange).join())) return { init, exchange }
+    return null
+  }
+
+  /** Some states, each with its ids in some order. */
+  *#sample(): Generator<Int32Array> {
+    for (const { words } of spread(this.#states, MOST_DOMAINS)) yield this.#shuffled(words.slice())
+  }
+
+  #shuffled(words: Int32Array): Int32Array {
+    for (let i = 0; i < 2 * this.#exchanges.length; i++) {
+      this.#seed = (Math.imul(this.#seed, 1103515245) + 12345) >>> 0
+      this.#exchanges[(this.#seed >>> 16) % this.#exchanges.length]?.run(words)
+    }
+    return words
+  }
+
+  /** The first part of the spec that tells the ids apart, or null. A part that throws in only one of two states does. */
+  #difference(before: Look | string, words: Int32Array, exchange: Exchange): string | null {
+    if (typeof before === 'string') return before
+    const after = this.#look(exchanged(words, exchange))
+    return typeof after === 'string' ? after : difference(before, after, exchange, this.#machine)
+  }
+
+  /**
+   * What is observed of a state, or the name of the part that throws in it. Nothing throws in the stored states, whose ids
+   * are in order.
+   */
+  #look(words: Int32Array): Look | string {
+    try {
+      return this.#lookAt(words)
+    } catch {
+      return this.#position()
+    }
+  }
+
+  #position(): string {
+    const { model } = this.#machine.compiled
+    const action = model.actions[this.#unit.position().action]
+    return action ? actionName(action.name) : 'a property or the constraint'
+  }
+
+  #lookAt(words: Int32Array): Look {
+    const unit = this.#unit
+    unit.resetPosition()
+    this.#show(words)
+    const tests = testsOf(this.#machine.compiled.model, this.#checked)
+    const asked = tests.map(({ name, holds }) => [name, holds(unit.view)] as const)
+    return { asked, ...this.#steps() }
+  }
+
+  #show(words: Int32Array): void {
+    putSpare(this.#machine, words)
+    this.#unit.load(this.#machine.spare())
+  }
+
+  #steps(): Pick<Look, 'actions' | 'broken'> {
+    const { unit, buffers, compiled, spare } = this.#machine
+    const { words } = compiled.layout
+    const { model } = compiled
+    const fired = unit.fired.slice()
+    const actions = model.actions.map((): ActionLook => ({ fired: 0, inside: [], outside: [] }))
+    const broken = model.properties.map(() => 0)
+    const hooks = {
+      flush(count: number): void {
+        for (let k = 0; k < count; k++)
+          actions[buffers.batchActions[k] ?? 0]?.inside.push(buffers.batch.slice(k * words, (k + 1) * words))
+      },
+      outside: (action: number) => actions[action]?.outside.push(unit.words.slice()),
+      broken: (property: number) => (broken[property] = (broken[property] ?? 0) + 1),
+    }
+    this.#machine.using(hooks, () => {
+      unit.expand(spare())
+      unit.flush()
+    })
+    actions.forEach((look, a) => (look.fired = (unit.fired[a] ?? 0) - (fired[a] ?? 0)))
+    return { actions, broken: model.properties.map((p, i) => [`transition ${p.name}`, broken[i] ?? 0] as const) }
+  }
+
+  /**
+   * When ids are exchanged, do the values that a parameter takes from the state change neither like ids of some type nor
+   * like anything else? The whole sample decides, because a single state may look like either.
+   */
+  #isDomainAsymmetric(action: ActionModel): boolean {
+    const parameters = action.stages.flat().filter((p) => p.from)
+    return parameters.some((parameter) => {
+      const { model } = this.#machine.compiled
+      let readings: readonly (string | null)[] = [null, ...model.symmetry.map(({ name }) => name)]
+      for (const words of this.#sample()) {
+        const before = this.#valuesOf(action, parameter.name, words)
+        for (const exchange of this.#exchanges) {
+          const after = this.#valuesOf(action, parameter.name, exchanged(words, exchange))
+          readings = readings.filter((ids) => movesAs(ids, before, after, exchange))
+        }
+        if (readings.length === 0) return true
+      }
+      return false
+    })
+  }
+
+  /** The values that a parameter takes in a state. */
+  #valuesOf(action: ActionModel, name: string, words: Int32Array): readonly Bound[] {
+    this.#show(words)
+    const rows = bindingsOf(action, this.#unit.view, this.#machine.compiled.interner)
+    return rows.flatMap((row) => row.filter((bound) => bound.name === name))
+  }
+
+  #failure({ type, a }: Exchange, culprit: string, path: Path | null): Failure {
+    const [one, other] = [`${type.name}${a}`, `${type.name}${a + 1}`]
+    return {
+      path,
+      step: null,
+      cause: undefined,
+      complaint: {
+        code: 'Q108',
+        class: 'spec',
+        where: [`spec ${this.#machine.compiled.model.spec}`],
+        problem: `not symmetric in ids('${type.name}', …): when ${one} and ${other} are exchanged in some state, ${culprit} does not just exchange them`,
+        hint: 'compare ids only with === and !==, choose one only by forall, and do not stop at the first; or explore without symmetry',
+      },
+    }
+  }
+}
+
+function difference(before: Look, after: Look, exchange: Exchange, { compiled }: Machine): string | null {
+  const asked = before.asked.find(([, answer], i) => answer !== after.asked[i]?.[1])
+  if (asked) return asked[0]
+  for (const [a, { name }] of compiled.model.actions.entries()) {
+    const [one, other] = [before.actions[a], after.actions[a]]
+    if (!one || !other) continue
+    const all = ({ inside, outside }: ActionLook): readonly Int32Array[] => [...inside, ...outside]
+    if (one.fired !== other.fired || !isMoved(all(one), all(other), exchange)) return actionName(name)
+    if (!isMoved(one.inside, other.inside, exchange)) return 'the constraint'
+  }
+  return before.broken.find(([, steps], i) => steps !== after.broken[i]?.[1])?.[0] ?? null
+}
+
+/** Are these the same states with ids exchanged? */
+function isMoved(before: readonly Int32Array[], after: readonly Int32Array[], exchange: Exchange): boolean {
+  const moved = before.map((words) => exchanged(words, exchange).join()).sort()
+  const found = after.map((words) => words.join()).sort()
+  return moved.join(';') === found.join(';')
+}
+
+/** Could the values be of the id type `ids` or, if that is null, of none? */
+function movesAs(
+  ids: string | null,
+  before: readonly Bound[],
+  after: readonly Bound[],
+  { type, a }: Exchange,
+): boolean {
+  const to = Array.from({ length: type.size }, (_, i) => (i === a ? a + 1 : i === a + 1 ? a : i))
+  const renaming: Renaming = { ids: type.name, to }
+  const moved = before.map((bound) => textOf(bound, ids === type.name ? renaming : null, renaming))
+  const found = after.map((bound) => textOf(bound, null, null))
+  if (moved.includes(UNKNOWN) || found.includes(UNKNOWN)) return true
+  return [...new Set(moved)].sort().join() === [...new Set(found)].sort().join()
+}
+
+const UNKNOWN = '?'
+
+/**
+ * A value with a known domain is renamed by that domain, and a number by this reading. Nothing is known about other values.
+ */
+function textOf({ value, node }: Bound, reading: Renaming | null, renaming: Renaming | null): string {
+  if (node) return String(pack(node, renaming ? renamed(node, value, renaming) : value, ''))
+  if (typeof value === 'number') return String(reading?.to[value] ?? value)
+  return typeof value === 'object' && value !== null ? UNKNOWN : String(value)
+}
+
+function actionName(name: string): string {
+  return `action ${name}`
+}

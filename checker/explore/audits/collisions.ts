@@ -1,0 +1,94 @@
+import { FINGERPRINT_WORDS } from '../../compile/table/fingerprintRows.ts'
+
+/**
+ * The probability that two states shared a fingerprint, so that one of them, and the states reached only from it, were
+ * missed.
+ */
+export interface CollisionProbability {
+  /** Computed from the counts alone, as if fingerprints were random. */
+  readonly optimistic: number
+  /** Computed from the actual fingerprints: the closer the closest two, the higher. */
+  readonly observed: number
+}
+
+/** The least number of fingerprints sorted at once, and the largest number of passes over all of them. */
+const SLICE = 2 ** 20
+const SLICES = 64
+
+/**
+ * Both probabilities as TLC defines them. Optimistic: each generated state that was not new was compared with all distinct
+ * ones. Observed: if the closest two fingerprints are d apart, the probability that two are equal is about 1 in d.
+ *
+ * Source: Yu, Manolios, Lamport, "Model checking TLA+ specifications", CHARME 1999; the estimates are those of TLC's `FPSet`.
+ */
+export function collisionProbability(
+  fingerprints: Int32Array,
+  { distinct, generated }: { readonly distinct: number; readonly generated: number },
+  bits: number,
+): CollisionProbability {
+  return {
+    optimistic: Math.min(1, (distinct * (generated - distinct)) / 2 ** bits),
+    observed: Math.min(1, 1 / leastDistance(fingerprints, distinct)),
+  }
+}
+
+/**
+ * The distance of the closest two of the first `rows` fingerprints, as unsigned 64-bit numbers; infinite if there are fewer
+ * than two. They are sorted in slices of the number range, so little memory is needed when little is left.
+ */
+export function leastDistance(
+  fingerprints: Int32Array,
+  rows: number,
+  slice = Math.max(SLICE, Math.ceil(rows / SLICES)),
+): number {
+  const slices = Math.ceil(rows / slice)
+  const sliceOf = (row: number): number => Math.floor((wordAt(fingerprints, row, 0) / 2 ** 32) * slices)
+  const sizes = new Uint32Array(slices)
+  for (let row = 0; row < rows; row++) sizes[sliceOf(row)] = (sizes[sliceOf(row)] ?? 0) + 1
+  const numbers = new BigUint64Array(sizes.reduce((a, b) => Math.max(a, b), 0))
+  let least = Infinity
+  let before: Numbered | null = null
+  for (const [s, size] of sizes.entries()) {
+    const words = new Uint32Array(numbers.buffer, 0, 2 * size)
+    for (let row = 0, at = 0; row < rows; row++) {
+      if (sliceOf(row) !== s) continue
+      words[at++] = wordAt(fingerprints, row, 1)
+      words[at++] = wordAt(fingerprints, row, 0)
+    }
+    numbers.subarray(0, size).sort()
+    least = Math.min(least, leastBetween(words, before))
+    if (size > 0) before = numbered(words, size - 1)
+  }
+  return least
+}
+
+/** A 64-bit number whose low word comes first in memory. */
+interface Numbered {
+  readonly low: number
+  readonly high: number
+}
+
+function numbered(words: Uint32Array, i: number): Numbered {
+  return { low: words[2 * i] ?? 0, high: words[2 * i + 1] ?? 0 }
+}
+
+/**
+ * The least distance between neighbours among sorted numbers, and between the first of them and the one before. Exact below
+ * 2^53.
+ */
+function leastBetween(words: Uint32Array, before: Numbered | null): number {
+  let least = Infinity
+  let { low, high } = before ?? { low: 0, high: -Infinity }
+  for (let i = 0; i < words.length; i += 2) {
+    const [nextLow, nextHigh] = [words[i] ?? 0, words[i + 1] ?? 0]
+    least = Math.min(least, (nextHigh - high) * 2 ** 32 + nextLow - low)
+    low = nextLow
+    high = nextHigh
+  }
+  return least
+}
+
+/** Word 0, the high one, or word 1 of a fingerprint. */
+function wordAt(fingerprints: Int32Array, row: number, word: number): number {
+  return (fingerprints[row * FINGERPRINT_WORDS + word] ?? 0) >>> 0
+}

@@ -1,0 +1,128 @@
+import { hashOf } from '../../compile/memo/hash.ts'
+import type { CheckedProperty } from '../../language/model/checked.ts'
+import { type Model, type Predicate, predicatesOf } from '../../language/model/model.ts'
+import { type Exchange, exchanged } from './exchanges.ts'
+import type { Machine } from '../machine/machine.ts'
+import { putSpare } from '../paths/unfold.ts'
+
+/** A state, and an exchange of ids under which the spec behaves differently. */
+export interface Unlike {
+  readonly words: Int32Array
+  readonly exchange: Exchange
+}
+
+/** A predicate of a single state, with its name. */
+export function testsOf(
+  model: Model,
+  checked: readonly CheckedProperty[],
+): readonly { readonly name: string; readonly holds: Predicate }[] {
+  return [
+    ...(model.constraint ? [{ name: 'the constraint', holds: model.constraint }] : []),
+    ...checked.flatMap(({ index, kind, name }) => {
+      const property = model.properties[index]
+      return property ? predicatesOf(property).map((holds) => ({ name: `${kind} ${name}`, holds })) : []
+    }),
+    ...model.endStates.map(({ name, holds }) => ({ name: `end state ${name}`, holds })),
+  ]
+}
+
+/**
+ * Compares what the spec does in one order of a state's ids after another, by digests: results of predicates, how often each
+ * action fires, and the successors, which are exchanged like the state.
+ */
+export class Orders {
+  readonly #machine: Machine
+  readonly #tests: readonly Predicate[]
+  /**
+   * For a state in one order: what must be found in the next order too, and the same with ids exchanged as between the two.
+   */
+  #now: Int32Array
+  #expected: Int32Array
+  #exchange: Exchange | null = null
+  /** The number of states examined. */
+  looks = 0
+
+  constructor(machine: Machine, checked: readonly CheckedProperty[]) {
+    const { model } = machine.compiled
+    this.#machine = machine
+    this.#tests = testsOf(model, checked).map(({ holds }) => holds)
+    const size = this.#tests.length + 3 * model.actions.length + model.properties.length
+    this.#now = new Int32Array(size)
+    this.#expected = new Int32Array(size)
+  }
+
+  /** Leads a state, in place, through a walk of exchanges. Returns the first exchange that changes more than names. */
+  unlikeAlong(words: Int32Array, walk: readonly Exchange[]): Unlike | null {
+    if (!this.#look(words, walk[0] ?? null)) return firstOf(words, walk)
+    for (const [i, exchange] of walk.entries()) {
+      const before = words.slice()
+      const expected = this.#expected.slice()
+      exchange.run(words)
+      if (!this.#look(words, walk[i + 1] ?? null) || expected.some((value, k) => value !== this.#now[k]))
+        return { words: before, exchange }
+    }
+    return null
+  }
+
+  /** False if the spec throws. */
+  #look(words: Int32Array, next: Exchange | null): boolean {
+    this.looks++
+    this.#exchange = next
+    try {
+      this.#ask(words)
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  #ask(words: Int32Array): void {
+    const { unit, spare } = this.#machine
+    const tests = this.#tests
+    const [now, expected] = [this.#now, this.#expected]
+    const fired = unit.fired.slice()
+    now.fill(0)
+    expected.fill(0)
+    unit.resetPosition()
+    putSpare(this.#machine, words)
+    unit.load(spare())
+    for (let i = 0; i < tests.length; i++) now[i] = expected[i] = tests[i]?.(unit.view) ? 1 : 0
+    this.#expand()
+    for (let a = 0; a < fired.length; a++) {
+      const at = tests.length + 3 * a
+      now[at] = expected[at] = (unit.fired[a] ?? 0) - (fired[a] ?? 0)
+    }
+  }
+
+  #expand(): void {
+    const { unit, buffers, compiled, spare } = this.#machine
+    const { words } = compiled.layout
+    const first = this.#tests.length
+    const properties = first + 3 * compiled.model.actions.length
+    const flush = (count: number): void => {
+      for (let k = 0; k < count; k++)
+        this.#count(first + 3 * (buffers.batchActions[k] ?? 0) + 1, buffers.batch.slice(k * words, (k + 1) * words))
+    }
+    const outside = (action: number): void => this.#count(first + 3 * action + 2, unit.words.slice())
+    const broken = (property: number): void => {
+      const at = properties + property
+      this.#now[at] = this.#expected[at] = (this.#now[at] ?? 0) + 1
+    }
+    this.#machine.using({ flush, outside, broken, stuck() {} }, () => {
+      unit.expand(spare())
+      unit.flush()
+    })
+  }
+
+  /** `after`: a copy of a successor, which is exchanged in place. */
+  #count(at: number, after: Int32Array): void {
+    this.#now[at] = ((this.#now[at] ?? 0) + hashOf(after, 1)) | 0
+    this.#exchange?.run(after)
+    this.#expected[at] = ((this.#expected[at] ?? 0) + hashOf(after, 1)) | 0
+  }
+}
+
+/** A state that throws in the first order has to be examined with some exchange. */
+function firstOf(words: Int32Array, [exchange]: readonly Exchange[]): Unlike | null {
+  return exchange ? { words: exchanged(words, exchange), exchange } : null
+}

@@ -1,0 +1,97 @@
+import type { CheckedProperty } from '../../language/model/checked.ts'
+import type { Model } from '../../language/model/model.ts'
+import { type Compared, findAsymmetry, LOOKS_OF_PATH } from './asymmetry.ts'
+import type { Search } from '../paths/search.ts'
+import { statesTowards } from '../paths/counterexample.ts'
+import type { LevelRunner } from '../search/level.ts'
+import { impure } from '../purity/purity.ts'
+import type { Failure, Progress } from '../../results/exploration.ts'
+import type { SampledState } from '../purity/sample.ts'
+import type { Held } from '../purity/secondCopy.ts'
+import type { Tally } from '../search/tally.ts'
+import type { Meanwhile, Teamwork } from '../search/teamwork.ts'
+
+/** The threads of the search, and a function that makes the model again. */
+interface Asked {
+  readonly runner: LevelRunner
+  readonly teamwork: Teamwork
+  readonly meanwhile: Meanwhile
+  readonly second: () => Model
+}
+
+/**
+ * The checks after a search: each thread lets a second copy of the spec examine its sample. With symmetry, a sample is also
+ * examined with other names of ids.
+ */
+export function* secondOpinion(
+  search: Search,
+  checked: readonly CheckedProperty[],
+  tally: Tally,
+  { runner, teamwork, meanwhile, second }: Asked,
+  sample: readonly SampledState[],
+): Generator<Progress, Opinion> {
+  const held = heldIn(checked, tally)
+  const team = teamwork.for()
+  const replies = team ? yield* teamwork.ask(team, { work: 'recheck', held }, meanwhile) : []
+  const impurity = runner.purity.recheck(held, second) ?? replies.find((reply) => reply.impurity)?.impurity
+  if (impurity) return { failure: impure(search, impurity), compared: null }
+  const found = findAsymmetry(search, checked, sample, tally.expanded)
+  return { failure: found.failure, compared: found.compared }
+}
+
+/** The result: why no verdict counts and, with symmetry, the evidence that ids were treated alike. */
+export interface Opinion {
+  readonly failure: Failure | null
+  readonly compared: Compared | null
+}
+
+/**
+ * With symmetry, a found path may be impossible to execute, because a state in which the spec tells the ids apart stands for
+ * others. So the states on the path are compared before anything else is blamed.
+ */
+export function asymmetryAmong(
+  search: Search,
+  checked: readonly CheckedProperty[],
+  states: readonly Int32Array[],
+): Failure | null {
+  const sample = states.map((words) => ({ row: -1, words }))
+  return findAsymmetry(search, checked, sample, states.length, LOOKS_OF_PATH).failure
+}
+
+/** The same for a property whose counterexample cannot be found again. */
+export function asymmetryTowards(
+  search: Search,
+  checked: readonly CheckedProperty[],
+  { found }: Tally,
+): Failure | null {
+  if (!search.machine.symmetry) return null
+  for (const { target, length } of found.values()) {
+    const failure = asymmetryAmong(
+      search,
+      checked,
+      statesOrNone(() => statesTowards(search, target, length)),
+    )
+    if (failure) return failure
+  }
+  return null
+}
+
+function statesOrNone(run: () => readonly Int32Array[]): readonly Int32Array[] {
+  try {
+    return run()
+  } catch {
+    return []
+  }
+}
+
+/**
+ * The row up to which each property held: all states of a level are checked, and the levels before that of a violation do
+ * not violate it.
+ */
+function heldIn(checked: readonly CheckedProperty[], { found, levelStarts }: Tally): readonly Held[] {
+  return checked.map(({ index, kind }, i) => {
+    const length = found.get(i)?.length
+    if (length === undefined) return { index, before: Infinity }
+    return { index, before: levelStarts[length - (kind === 'transition' ? 2 : 1)] ?? 0 }
+  })
+}

@@ -1,0 +1,216 @@
+import { createRenamer } from '../../compile/symmetry/symmetry.ts'
+import type { Renamer } from '../../compile/symmetry/symmetry.ts'
+import type { SymmetricIds } from '../../language/model/symmetry.ts'
+import { BATCH, type Buffers, type Compiled, type Hooks, type Unit } from '../../compile/compile.ts'
+import { CONTROL, createControl } from '../../compile/table/control.ts'
+import { createSymmetry, type Symmetry } from '../../compile/symmetry/symmetry.ts'
+import { createTable, type Table } from '../../compile/table/table.ts'
+import { createTrees, type Root } from '../../compile/memo/trees.ts'
+import { DEFAULT_SLOTS } from './capacity.ts'
+import { createStore, type Store } from './store.ts'
+
+const DEFAULT_MEMORY = 2 ** 33
+/** With 4,096, models of 4,000 to 33,000 states take up to an eighth longer. */
+const REMEMBER_AFTER = 1024
+const FINGERPRINT_BITS = 64
+
+export interface MachineOptions {
+  /** Bytes for states and table together; default 8 GiB. */
+  readonly maxMemory?: number | undefined
+  /** For tests: a small batch, and a small table whose size is a power of two. */
+  readonly batch?: number | undefined
+  readonly initialSlots?: number | undefined
+  /** For tests: bits of a fingerprint, so that states collide. */
+  readonly fingerprintBits?: number | undefined
+  /** The number of states after which results of guards, effects and invariants are remembered; small models end before. */
+  readonly rememberAfter?: number | undefined
+  /** Threads that may join to share the store. */
+  readonly threads?: number | undefined
+}
+
+/** Everything that the threads of one run share; it can be sent to them. */
+export interface SharedStore extends Pick<Store, 'arena' | 'states'> {
+  readonly credits: Uint16Array
+  readonly control: Int32Array
+  readonly trees: Int32Array
+  readonly tables: readonly (Int32Array | undefined)[]
+}
+
+/** One thread's part in a store that another thread created. */
+export interface Share {
+  readonly store: SharedStore
+  readonly thread: number
+}
+
+/** A compiled model with its arena, visited table and batch, which every search strategy uses. */
+export interface Machine {
+  readonly compiled: Compiled
+  readonly unit: Unit
+  /** With symmetry, it holds representatives, and turns every state that it is given into one. */
+  readonly table: Table
+  /** Null if every state is stored. */
+  readonly symmetry: Symmetry | null
+  /** Those id types, and a function, created on demand, that renames ids. */
+  readonly symmetric: readonly SymmetricIds[]
+  readonly renamer: () => Renamer
+  /**
+   * With symmetry or fingerprints: a row that is never stored, for states that are not (or no longer) in memory as a whole.
+   * Its number, and its first word in the arena.
+   */
+  readonly spare: () => number
+  readonly spareAt: number
+  /** Rows that can be stored. */
+  readonly capacity: number
+  /** For each row: [high, low, low word of a parent's fingerprint]; null if states are stored whole. */
+  readonly fingerprints: Int32Array | null
+  readonly fingerprintBits: number
+  readonly buffers: Buffers
+  readonly maxMemory: number
+  readonly rememberAfter: number
+  /**
+   * Starts to remember the spec's results, once enough states are stored. The trees for that, which other threads can adopt;
+   * null before.
+   */
+  remember(): readonly Root[] | null
+  /** For each row of the level under construction: the action that it is credited to. */
+  readonly credits: Uint16Array
+  readonly control: Int32Array
+  readonly threads: number
+  /** What other threads need to take part; null if the machine refuses the memory. */
+  share(): SharedStore | null
+  /** Runs `body` with these hooks on top of the current ones. Outside of any such call, all hooks do nothing. */
+  using<T>(hooks: Partial<Hooks>, body: () => T): T
+}
+
+const NOTHING: Hooks = { flush() {}, stuck() {}, outside() {}, broken() {} }
+
+export function createMachine(compiled: Compiled, options: MachineOptions, share?: Share): Machine {
+  const { words } = compiled.layout
+  const size = options.batch ?? BATCH
+  const maxMemory = options.maxMemory ?? DEFAULT_MEMORY
+  const rememberAfter = options.rememberAfter ?? REMEMBER_AFTER
+  const initialSlots = options.initialSlots ?? DEFAULT_SLOTS
+  const threads = options.threads ?? 0
+  const thread = share?.thread ?? 0
+  const fingerprintBits = options.fingerprintBits ?? FINGERPRINT_BITS
+  const control = share?.store.control ?? createControl(threads)
+  const types = compiled.model.symmetry.filter((type) => type.size > 1)
+  const store = createStore(compiled.storage, {
+    words,
+    maxMemory,
+    initialSlots,
+    batch: size,
+    spare: types.length > 0,
+    threads,
+    thread,
+    bits: fingerprintBits,
+    control,
+    reserved: share?.store,
+  })
+  const { arena, states, capacity, rows, roomFor, spareAt } = store
+  const peers = share ? threads : 1
+  const common = { arena: states, control, trees: share?.store.trees ?? createTrees(), peers }
+  const buffers = createBuffers(common, size, words)
+  const ids = symmetryOf(compiled, types, buffers.batch)
+  const credits = share?.store.credits ?? new Uint16Array(new SharedArrayBuffer(capacity * 2))
+  const all = createTable({
+    rows,
+    arena,
+    capacity,
+    batch: buffers.batch,
+    batchActions: buffers.batchActions,
+    initialSlots,
+    credits,
+    control,
+    thread,
+    tables: share?.store.tables ?? [],
+    frontier: roomFor ? { states, batchRows: buffers.batchRows, roomFor } : undefined,
+  })
+  const table = ids.symmetry ? ofRepresentatives(all, ids.symmetry, buffers.batch, words) : all
+  const hooks: Hooks = { ...NOTHING }
+  const unit = compiled.bind(buffers, hooks)
+  return {
+    compiled,
+    unit,
+    table,
+    ...ids,
+    spare: store.spare,
+    spareAt,
+    capacity,
+    fingerprints: compiled.storage === 'hash' ? arena : null,
+    fingerprintBits,
+    buffers,
+    maxMemory,
+    rememberAfter,
+    remember: () => (table.rows() < rememberAfter ? null : unit.remember(control[CONTROL.base] ?? 0, table.rows())),
+    credits,
+    control,
+    threads,
+    share() {
+      const tables = table.shared.reserve(threads)
+      return tables && { arena, states, credits, control, trees: buffers.trees, tables }
+    },
+    using: (own, body) => layOver(hooks, own, body),
+  }
+}
+
+function symmetryOf({ layout }: Compiled, types: readonly SymmetricIds[], batch: Int32Array) {
+  let made: Renamer | undefined
+  const renamer = (): Renamer => (made ??= createRenamer(layout, types, batch))
+  return { symmetry: types.length > 0 ? createSymmetry(layout, types, batch) : null, symmetric: types, renamer }
+}
+
+type Common = Pick<Buffers, 'arena' | 'control' | 'trees' | 'peers'>
+
+function createBuffers(common: Common, size: number, words: number): Buffers {
+  return {
+    ...common,
+    batch: new Int32Array(size * words),
+    batchActions: new Uint16Array(size),
+    batchOrdinals: new Int32Array(size),
+    batchRows: new Int32Array(size),
+  }
+}
+
+function layOver<T>(hooks: Hooks, own: Partial<Hooks>, body: () => T): T {
+  const before = { ...hooks }
+  Object.assign(hooks, own)
+  try {
+    return body()
+  } finally {
+    Object.assign(hooks, before)
+  }
+}
+
+/**
+ * The table of a run with symmetry. A state that is inserted or looked up becomes a representative first. It stays one in
+ * the batch, except after `find`.
+ */
+function ofRepresentatives(table: Table, symmetry: Symmetry, batch: Int32Array, size: number): Table {
+  const insertInto = (target: Pick<Table, 'insert'>) => (count: number) => {
+    symmetry.represent(count)
+    return target.insert(count)
+  }
+  return {
+    ...table,
+    insert: insertInto(table),
+    find(at) {
+      const words = batch.slice(at, at + size)
+      symmetry.representAt(at)
+      const row = table.find(at)
+      batch.set(words, at)
+      return row
+    },
+    findAll(count, rows) {
+      symmetry.represent(count)
+      table.findAll(count, rows)
+    },
+    shared: { ...table.shared, insert: insertInto(table.shared) },
+  }
+}
+
+/** Is a state without successors one of the spec's end states? */
+export function mayEnd(machine: Machine, row: number): boolean {
+  machine.unit.load(row)
+  return machine.compiled.model.endStates.some((end) => end.holds(machine.unit.view))
+}

@@ -1,0 +1,19 @@
+import { QuorateError } from '../../errors.ts'
+import { type CheckedProperty, graphProperty } from '../../language/model/checked.ts'
+import type { Model } from '../../language/model/model.ts'
+
+/** Throws Q084 (usage) for a property that cannot be decided if only fingerprints of states are kept. */
+export function expectStorable(model: Model, checked: readonly CheckedProperty[]): void {
+  const open = checked.find((property) => graphProperty(model, property) !== null)
+  if (open)
+    throw notByFingerprints(
+      [`spec ${model.spec}`, `${open.kind} ${open.name}`],
+      'it is decided on the graph of all states, and with fingerprints these are not kept',
+      'leave --storage hash out, or name the other properties with --property',
+    )
+}
+
+/** What `--storage hash` cannot do. */
+export function notByFingerprints(where: readonly string[], problem: string, hint: string): QuorateError {
+  return new QuorateError({ code: 'Q084', class: 'usage', where, problem, hint })
+}

@@ -1,0 +1,92 @@
+import type { StorageKind } from '../../compile/compile.ts'
+import { CONTROL } from '../../compile/table/control.ts'
+import { exactRows } from '../../compile/table/exactRows.ts'
+import { FINGERPRINT_WORDS, fingerprintRows } from '../../compile/table/fingerprintRows.ts'
+import type { Rows } from '../../compile/table/rows.ts'
+import { reserveArena } from './arena.ts'
+import { fingerprintsThatFit, statesThatFit } from './capacity.ts'
+
+/** The memory of a run, and its layout. */
+export interface Store {
+  readonly rows: Rows
+  /** The visited table. */
+  readonly arena: Int32Array
+  /** Whole states, or those of a frontier. */
+  readonly states: Int32Array
+  /** Rows of the arena that can be filled. */
+  readonly capacity: number
+  /** The number of this thread's row that is never stored, and its first word in `states`. */
+  readonly spare: () => number
+  readonly spareAt: number
+  /** The frontier; see `Frontier`. */
+  readonly roomFor: ((base: number, peak: number) => number) | null
+}
+
+export interface StoreOptions {
+  /** Words of a state. */
+  readonly words: number
+  readonly maxMemory: number
+  readonly initialSlots: number
+  /** States in a batch. */
+  readonly batch: number
+  /** Does the run need a row that is never stored? */
+  readonly spare: boolean
+  readonly threads: number
+  readonly thread: number
+  /** Words of a fingerprint. */
+  readonly bits: number
+  readonly control: Int32Array
+  /** The memory that another thread reserved. */
+  readonly reserved: Pick<Store, 'arena' | 'states'> | undefined
+}
+
+export function createStore(kind: StorageKind, options: StoreOptions): Store {
+  return kind === 'exact' ? exactStore(options) : hashStore(options)
+}
+
+function exactStore({ words, maxMemory, initialSlots, batch, spare, reserved }: StoreOptions): Store {
+  const fit = statesThatFit(words, maxMemory, initialSlots)
+  const arena = reserved?.arena ?? reserveArena(bytesFor(fit, words, maxMemory, batch))
+  const capacity = Math.floor(arena.length / words) - (spare ? 1 : 0)
+  return {
+    rows: exactRows(words),
+    arena,
+    states: arena,
+    capacity,
+    spare: () => capacity,
+    spareAt: capacity * words,
+    roomFor: null,
+  }
+}
+
+/** Fingerprints of all states, and two levels of whole states, each as large as the memory allows. */
+function hashStore(options: StoreOptions): Store {
+  const { words, maxMemory, initialSlots, batch, threads, thread, bits, control, reserved } = options
+  const fit = statesThatFit(FINGERPRINT_WORDS, maxMemory, initialSlots)
+  const arena = reserved?.arena ?? reserveArena(bytesFor(fit, FINGERPRINT_WORDS, maxMemory, batch))
+  const spares = threads + 1
+  const whole = statesThatFit(words + FINGERPRINT_WORDS, maxMemory, initialSlots)
+  const states = reserved?.states ?? reserveArena(bytesFor(whole, words, maxMemory, batch) + spares * words * 4)
+  const capacity = Math.floor(arena.length / FINGERPRINT_WORDS)
+  const frontier = Math.floor(states.length / words) - spares
+  const roomFor = (base: number, peak: number): number =>
+    Math.min(capacity, base + frontier, fingerprintsThatFit(words, maxMemory, initialSlots, { base, peak }))
+  if (!reserved) control[CONTROL.room] = roomFor(0, 0)
+  return {
+    rows: fingerprintRows(words, bits),
+    arena,
+    states,
+    capacity,
+    spare: () => (control[CONTROL.base] ?? 0) + frontier + thread,
+    spareAt: (frontier + thread) * words,
+    roomFor,
+  }
+}
+
+/**
+ * Room for the states that fit beside their table, and for two batches. Memory reserved without need can keep other
+ * processes from starting, for example those that draw pictures.
+ */
+function bytesFor(states: number, words: number, maxMemory: number, batch: number): number {
+  return states === 0 ? maxMemory : Math.min(maxMemory, (states + 2 * batch) * words * 4)
+}

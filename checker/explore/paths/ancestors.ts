@@ -1,0 +1,54 @@
+import { FINGERPRINT_WORDS } from '../../compile/table/fingerprintRows.ts'
+import type { Range } from './edges.ts'
+
+/**
+ * A stored state, and on each level before it all that may be its ancestors, the initial states first: by the low words of
+ * parents' fingerprints, which as a rule name one state each. The shortest behaviours to the state that go by kept parents only
+ * are among them.
+ */
+export function ancestorsOf(
+  fingerprints: Int32Array,
+  levelStarts: readonly number[],
+  row: number,
+): readonly ReadonlySet<number>[] {
+  const depth = levelStarts.findLastIndex((start) => start <= row)
+  const levels: ReadonlySet<number>[] = [new Set([row])]
+  let parents = new Set([parentOf(fingerprints, row)])
+  for (let i = depth - 1; i >= 0; i--) {
+    const level = new Set<number>()
+    for (let r = levelStarts[i] ?? 0; r < (levelStarts[i + 1] ?? 0); r++)
+      if (parents.has(low(fingerprints, r))) level.add(r)
+    levels.unshift(level)
+    parents = new Set([...level].map((r) => parentOf(fingerprints, r)))
+  }
+  return levels
+}
+
+/** Of some rows the one with the least fingerprint, or null. */
+export function leastOf(
+  fingerprints: Int32Array,
+  { from, to }: Range,
+  includes: (row: number) => boolean,
+): number | null {
+  let least: number | null = null
+  for (let row = from; row < to; row++)
+    if (includes(row) && (least === null || isLess(fingerprints, row, least))) least = row
+  return least
+}
+
+function isLess(fingerprints: Int32Array, a: number, b: number): boolean {
+  const difference = high(fingerprints, a) - high(fingerprints, b)
+  return difference < 0 || (difference === 0 && low(fingerprints, a) < low(fingerprints, b))
+}
+
+function high(fingerprints: Int32Array, row: number): number {
+  return fingerprints[row * FINGERPRINT_WORDS] ?? 0
+}
+
+function low(fingerprints: Int32Array, row: number): number {
+  return fingerprints[row * FINGERPRINT_WORDS + 1] ?? 0
+}
+
+function parentOf(fingerprints: Int32Array, row: number): number {
+  return fingerprints[row * FINGERPRINT_WORDS + 2] ?? 0
+}

@@ -1,0 +1,133 @@
+import { decides } from '../../language/model/model.ts'
+import { type Machine, mayEnd } from '../machine/machine.ts'
+
+/**
+ * What a path ends in: a state that decides a property or a step that breaks one, a deadlock, or one of some states. `from`: the
+ * state whose step it is, where that was located while states were there.
+ */
+export type Target =
+  | { readonly kind: 'state' | 'step'; readonly property: number; readonly from?: number }
+  | { readonly kind: 'deadlock' }
+  | { readonly kind: 'rows'; readonly includes: (row: number) => boolean }
+
+/** Where a step leads that is the target itself, or to a state that is not stored. */
+export const NOWHERE = -1
+
+/** Rows from one on, before another. */
+export interface Range {
+  readonly from: number
+  readonly to: number
+}
+
+/** Of these states, which must be there, those that are the target themselves. */
+export function* rowsWith(machine: Machine, target: Target, { from, to }: Range): Generator<number> {
+  if (target.kind === 'rows') for (let row = from; row < to; row++) if (target.includes(row)) yield row
+  const check = target.kind === 'state' ? machine.unit.checks[target.property] : undefined
+  if (check) for (let row = check(from, to); row >= 0; row = check(row + 1, to)) yield row
+  if (target.kind === 'deadlock')
+    for (let row = from; row < to; row++)
+      if (expandAlone(machine, row, () => {}) === 0 && !mayEnd(machine, row)) yield row
+}
+
+/** Of these states, those with a step that is the target, or that leads to it and out of what is stored. */
+export function rowsBefore(machine: Machine, target: Target, range: Range): ReadonlySet<number> {
+  const before = new Set<number>()
+  expandEach(machine, range, { endsIn: target, step() {}, end: (row) => before.add(row) })
+  return before
+}
+
+/** Expands one stored state, reporting its successors with their rows, and their words in the batch; returns how many it has. */
+export function expandAlone(
+  machine: Machine,
+  row: number,
+  report: (action: number, ordinal: number, to: number, at: number) => void,
+  hooks: object = {},
+): number {
+  const { unit, table, buffers, compiled } = machine
+  const flush = (count: number): void => {
+    for (let k = 0; k < count; k++) {
+      const at = k * compiled.layout.words
+      report(buffers.batchActions[k] ?? 0, buffers.batchOrdinals[k] ?? 0, table.find(at), at)
+    }
+  }
+  return machine.using({ ...hooks, flush }, () => {
+    const degree = unit.expand(row)
+    unit.flush()
+    return degree
+  })
+}
+
+/** States that are looked at between two pauses. */
+const CHUNK = 1024
+
+/** A range, a piece at a time. */
+export function* pieces({ from, to }: Range): Generator<Range> {
+  for (let at = from; at < to; at += CHUNK) yield { from: at, to: Math.min(to, at + CHUNK) }
+}
+
+/** What is told of the steps of states. */
+export interface Visitor {
+  /** The steps that are this, or lead to it and out of what is stored, are told too. */
+  readonly endsIn?: Target | undefined
+  /** The row where a state can be expanded, by its number; its number, if it says nothing else. */
+  readonly place?: (state: number) => number
+  /** A step to a stored state, whose words as they are made begin in `words` at `at`. */
+  step(state: number, action: number, ordinal: number, to: number, words: Int32Array, at: number): void
+  /** A step that is what was asked for. */
+  end(state: number, action: number, ordinal: number): void
+  /** Other states may be loaded now. */
+  between?(): void
+}
+
+/** Expands states, a batch of successors at a time. */
+export function expandEach(machine: Machine, { from, to }: Range, visitor: Visitor): void {
+  const { unit, compiled, table, buffers } = machine
+  const { endsIn, place } = visitor
+  const { batch, batchActions, batchOrdinals } = buffers
+  const owners = new Int32Array(batchActions.length)
+  const rows = new Int32Array(batchActions.length)
+  const property = endsIn?.kind === 'state' ? compiled.model.properties[endsIn.property] : undefined
+  let present = from
+  let owned = 0
+  const own = (count: number): void => {
+    owners.fill(present, owned, count)
+    owned = count
+  }
+  const flush = (count: number): void => {
+    own(count)
+    owned = 0
+    // With symmetry, looking up what is in the batch makes it something else.
+    const words = machine.symmetry ? batch.slice(0, count * compiled.layout.words) : batch
+    table.findAll(count, rows)
+    for (let k = 0; k < count; k++)
+      visitor.step(
+        owners[k] ?? 0,
+        batchActions[k] ?? 0,
+        batchOrdinals[k] ?? 0,
+        rows[k] ?? NOWHERE,
+        words,
+        k * compiled.layout.words,
+      )
+  }
+  const outside = (action: number, ordinal: number): void => {
+    if (decides(property, unit.view)) visitor.end(present, action, ordinal)
+  }
+  const broken = (_: number, action: number, ordinal: number): void => visitor.end(present, action, ordinal)
+  const on = unit.transitionsOn.slice()
+  unit.transitionsOn.fill(0)
+  if (endsIn?.kind === 'step') unit.transitionsOn[endsIn.property] = 1
+  try {
+    machine.using({ flush, outside, broken }, () => {
+      for (present = from; present < to; present++) {
+        unit.expand(place ? place(present) : present)
+        own(unit.pending())
+        visitor.between?.()
+      }
+      unit.flush()
+      visitor.between?.()
+    })
+  } finally {
+    unit.transitionsOn.set(on)
+  }
+  compiled.interner.relax()
+}

@@ -1,0 +1,197 @@
+import { bindingOf, bindingsOf } from '../../compile/runtime/bindings.ts'
+import { elementAssigned } from '../../domain/values/access.ts'
+import { type Complaint, inside, isQuorateError, QuorateError } from '../../errors.ts'
+import { type Bound, stepLabel } from '../../language/model/binding.ts'
+import { type ActionModel, decides, type Model, predicatesOf } from '../../language/model/model.ts'
+import { thrownText } from '../../thrown.ts'
+import { findPath, lastState, pathTo, unrepeatable } from './counterexample.ts'
+import type { Search } from './search.ts'
+import type { Machine } from '../machine/machine.ts'
+import type { Failure, Path } from '../../results/exploration.ts'
+
+/** What to say of an error that the spec's own code threw while it ran: where it was, and the path there, where not given. */
+export function failureAt(search: Search, error: unknown, known: Path | null = null): Failure {
+  const failure = failureOf(search.machine, error, (row) => known ?? pathOrNull(search, row))
+  return { ...failure, path: known ?? failure.path }
+}
+
+/** The same, where `way` gives the path to the state that was being looked at. */
+export function failureOf(machine: Machine, error: unknown, way: (row: number) => Path | null): Failure {
+  const { row, action, ordinal } = machine.unit.position()
+  const { model } = machine.compiled
+  const { place, initialised } = placeOf(machine, row, action, ordinal)
+  machine.unit.resetPosition()
+  return {
+    complaint: complaintOf(error, model, place),
+    path: row >= 0 ? way(row) : initialised ? { init: ordinal, steps: [] } : null,
+    step: row >= 0 && action >= 0 && ordinal >= 0 ? { action, ordinal } : null,
+    cause: error,
+  }
+}
+
+/**
+ * Of the states of a level in which the spec threw, the one to which the counterexample would lead if throwing were what is to
+ * be shown; `again` does there what threw.
+ */
+export function failureAmong(
+  search: Search,
+  rows: readonly number[],
+  depth: number,
+  again: (row: number) => void,
+): Failure {
+  const { fired, transitionsOn } = search.machine.unit
+  const counted = fired.slice()
+  const on = transitionsOn.slice()
+  let path: Path | null = null
+  try {
+    const among = new Set(rows)
+    path = findPath(search, { kind: 'rows', includes: (row) => among.has(row) }, depth)
+    const state = lastState(search, path)
+    transitionsOn.set(on)
+    again(state)
+    throw unrepeatable('the spec did not throw where it threw before')
+  } catch (error) {
+    return failureAt(search, error, path)
+  } finally {
+    fired.set(counted)
+  }
+}
+
+/** A spec that is not a function of the state may refuse to go the same way again. */
+export function pathOrNull(search: Search, row: number): Path | null {
+  try {
+    return pathTo(search, row)
+  } catch {
+    return null
+  }
+}
+
+export function nothingReachable(model: Model): Failure {
+  return {
+    path: null,
+    step: null,
+    cause: undefined,
+    complaint: {
+      code: 'Q057',
+      class: 'load',
+      where: [`spec ${model.spec}`, 'init'],
+      problem: 'nothing is reachable: every initial state is outside the constraint',
+      hint: 'widen the constraint, or start inside it',
+    },
+  }
+}
+
+/** The path is that of an element that somebody assigned to. */
+export function elementReplaced(model: Model, path: string): Failure {
+  const error = elementAssigned(path)
+  return { path: null, step: null, cause: undefined, complaint: complaintOf(error, model, null) }
+}
+
+/** A fault of the spec that another thread saw; errors lose what they are on their way to this one. */
+export interface FaultSeen {
+  readonly complaint: Complaint
+  readonly stack: string
+}
+
+/** What the spec did and must not do, although nothing of it was thrown to the engine; null: nothing. */
+export function hiddenFault(
+  model: Model,
+  replies: readonly { readonly fault: FaultSeen | null }[] = [],
+): Failure | null {
+  const error = model.watched.fault() ?? faultOfTeam(replies)
+  return error && { path: null, step: null, cause: error, complaint: complaintOf(error, model, null) }
+}
+
+function faultOfTeam(replies: readonly { readonly fault: FaultSeen | null }[]): Error | null {
+  const fault = replies.find((reply) => reply.fault)?.fault
+  if (!fault) return null
+  const cause = Object.assign(new Error(fault.complaint.problem), { stack: fault.stack })
+  return new QuorateError(fault.complaint, { cause })
+}
+
+function complaintOf(error: unknown, model: Model, place: string | null): Complaint {
+  const raised = isQuorateError(error)
+    ? error
+    : (model.watched.explain(error) ??
+      new QuorateError({
+        code: 'Q102',
+        class: 'spec',
+        problem: `the spec threw: ${thrownText(error)}`,
+        hint: 'guards, effects and properties must be defined in every reachable state',
+      }))
+  const located = inside(`spec ${model.spec}`, place === null ? raised : inside(place, raised))
+  return isQuorateError(located) ? located.complaint : raised.complaint
+}
+
+interface Found {
+  /** Null where no step was being made. */
+  readonly place: string | null
+  /** The initial state was made, and what throws is asked of it. */
+  readonly initialised?: boolean
+}
+
+/** Runs the pieces of what failed one by one to see which one throws. */
+function placeOf(machine: Machine, row: number, action: number, ordinal: number): Found {
+  if (row < 0) return ordinal < 0 ? { place: null } : placeInInit(machine, ordinal)
+  const { unit, compiled } = machine
+  unit.load(row)
+  const spec = compiled.model.actions[action]
+  if (!spec) return { place: propertyThatThrows(machine) ?? 'a property' }
+  let bound: readonly Bound[] | undefined
+  try {
+    bound = bindingsOf(spec, unit.view, compiled.interner)[ordinal]
+  } catch {
+    return { place: `action ${spec.name}, forall` }
+  }
+  if (!bound) return { place: `action ${spec.name}` }
+  const label = `action ${stepLabel(spec.name, bound)}`
+  return { place: partThatThrows(machine, spec, bound, label) ?? label }
+}
+
+function placeInInit(machine: Machine, init: number): Found {
+  const { unit, compiled } = machine
+  const { model } = compiled
+  if (throws(() => unit.initial(init))) return { place: model.init.length > 1 ? `init[${init}]` : 'init' }
+  const constraint = throws(() => model.constraint?.(unit.view)) ? 'constraint' : null
+  return { place: constraint ?? propertyThatThrows(machine), initialised: true }
+}
+
+function partThatThrows(
+  { unit, compiled }: Machine,
+  action: ActionModel,
+  bound: readonly Bound[],
+  label: string,
+): string | null {
+  const { model } = compiled
+  const binding = bindingOf(bound)
+  const parts: [string, () => unknown][] = [
+    [`${label}, when`, () => action.when?.(unit.view, binding)],
+    [label, () => action.then(unit.draft, binding)],
+    ...model.properties.map((property, i): [string, () => unknown] => [
+      `${label}, transition ${property.name}`,
+      () => property.kind === 'transition' && unit.transitionsOn[i] !== 0 && property.holds(unit.before, unit.view),
+    ]),
+    [`${label}, constraint`, () => model.constraint?.(unit.view)],
+    ...model.properties.map((property): [string, () => unknown] => [
+      `${label}, ${property.kind} ${property.name}`,
+      () => decides(property, unit.view),
+    ]),
+  ]
+  return parts.find(([, run]) => throws(run))?.[0] ?? null
+}
+
+function propertyThatThrows({ unit, compiled }: Machine): string | null {
+  const property = compiled.model.properties.find((p) => predicatesOf(p).some((test) => throws(() => test(unit.view))))
+  if (property) return `${property.kind} ${property.name}`
+  const end = compiled.model.endStates.find(({ holds }) => throws(() => holds(unit.view)))
+  return end ? `end state ${end.name}` : null
+}
+
+function throws(run: () => unknown): boolean {
+  try {
+    run()
+    return false
+  } catch {
+    return true
+  }
+}

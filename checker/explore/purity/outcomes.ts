@@ -1,0 +1,35 @@
+import type { Buffers } from '../../compile/compile.ts'
+import { hashOf } from '../../compile/memo/hash.ts'
+
+/**
+ * What an action did in some states: how many bindings were enabled, and a digest of the successors that does not depend on
+ * their order.
+ */
+export interface Outcome {
+  readonly fired: number
+  readonly digest: number
+}
+
+/** Adds one more successor to a digest: by the ordinal of its binding, and its words. */
+export function digest(of: number, ordinal: number, words: Int32Array): number {
+  return (of + hashOf(words, Math.imul(ordinal + 1, 0x85ebca6b))) | 0
+}
+
+/** Adds the first `count` states of the batch to a digest for each action. `words`: those of a state. */
+export function addBatch(buffers: Buffers, words: number, count: number, digests: Int32Array): void {
+  const { batch, batchActions, batchOrdinals } = buffers
+  for (let k = 0; k < count; k++) {
+    const a = batchActions[k] ?? 0
+    digests[a] = digest(digests[a] ?? 0, batchOrdinals[k] ?? 0, batch.subarray(k * words, (k + 1) * words))
+  }
+}
+
+/** For each action; `before`: how often it had fired before. */
+export function outcomesOf(fired: Float64Array, before: Float64Array, digests: Int32Array): readonly Outcome[] {
+  return Array.from(digests, (own, a) => ({ fired: (fired[a] ?? 0) - (before[a] ?? 0), digest: own }))
+}
+
+/** The first action with another outcome, or -1. */
+export function firstUnlike(a: readonly Outcome[], b: readonly Outcome[]): number {
+  return a.findIndex(({ fired, digest: own }, i) => fired !== b[i]?.fired || own !== b[i]?.digest)
+}

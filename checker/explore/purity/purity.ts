@@ -1,0 +1,163 @@
+import type { Model } from '../../language/model/model.ts'
+import { watchAmbient } from './ambient.ts'
+import type { Search } from '../paths/search.ts'
+import { culpritIn } from './culprit.ts'
+import { pathOrNull } from '../paths/failure.ts'
+import type { Machine } from '../machine/machine.ts'
+import type { Range } from '../paths/edges.ts'
+import { addBatch, firstUnlike, type Outcome, outcomesOf } from './outcomes.ts'
+import type { Failure } from '../../results/exploration.ts'
+import { isAskedAgain, isAskedOfFirst, keepState } from './sample.ts'
+import { type Held, type Kept, SecondCopy } from './secondCopy.ts'
+
+/** What the first expansion of a run of states gave, per action. The sample consists of such runs. */
+export interface Sampled extends Range {
+  readonly outcomes: readonly Outcome[]
+}
+
+/**
+ * Finds specs that are not functions of the state, and results that were remembered wrongly. The search records its results
+ * for a sample of states. When it is over, a second copy of the spec, which remembers nothing, evaluates the sample again.
+ * Meanwhile, reading the clock or random numbers is noticed.
+ */
+export interface Purity {
+  /** Expands a run of the sample and records the results. */
+  sample(run: Range, insert: (count: number) => void, expand: () => void): void
+  /** What was recorded since the last call. */
+  take(): readonly Sampled[]
+  /**
+   * Lets a copy of the model, made by `second`, evaluate the sample and the properties that held in it. Null if all results
+   * are the same.
+   */
+  recheck(held: readonly Held[], second: () => Model): Impurity | null
+}
+
+/** The part of a spec that is not a function of the state, and the state that showed it. */
+export interface Impurity {
+  readonly row: number
+  readonly culprit: string
+  /** The engine itself is wrong: what it remembers for this state is not what the spec gives, in any copy. */
+  readonly isMemory: boolean
+}
+
+/** `earlier`: what a search recorded before it was interrupted. */
+export function createPurity(machine: Machine, earlier: readonly Sampled[] = []): Purity {
+  const { unit } = machine
+  const all = earlier.map((one) => ({ ...one, states: keepAll(machine, one) }))
+  let taken = all.length
+  return {
+    sample(run, insert, expand) {
+      unit.flush()
+      const states = keepAll(machine, run)
+      all.push({ ...run, states, outcomes: recorded(machine, insert, expand) })
+    },
+    take() {
+      const fresh = all.slice(taken)
+      taken = all.length
+      return fresh.map(({ from, to, outcomes }) => ({ from, to, outcomes }))
+    },
+    recheck(held, second) {
+      if (all.length === 0) return null
+      const rows = machine.table.rows()
+      return watchAmbient((reads) => {
+        const copy = new SecondCopy(machine, second())
+        for (const { from, states, outcomes } of all.toReversed()) {
+          if (!isAskedAgain(from, rows)) continue
+          const differs = copy.differsIn(states, outcomes, held)
+          if (reads() === null && differs === null && !isAskedOfFirst(from)) continue
+          const found = culpritOf({ machine, copy, states, outcomes, held, reads }, differs)
+          if (found !== null) return { row: from, ...found }
+        }
+        return null
+      })
+    },
+  }
+}
+
+function keepAll(machine: Machine, { from, to }: Range): readonly Kept[] {
+  return Array.from({ length: to - from }, (_, k) => ({ row: from + k, at: keepState(machine, from + k) }))
+}
+
+/** What each action does while states are expanded. */
+function recorded(machine: Machine, insert: (count: number) => void, expand: () => void): readonly Outcome[] {
+  const { unit, buffers, compiled } = machine
+  const before = unit.fired.slice()
+  const digests = new Int32Array(compiled.model.actions.length)
+  const flush = (count: number): void => {
+    addBatch(buffers, compiled.layout.words, count, digests)
+    insert(count)
+  }
+  machine.using({ flush }, () => {
+    expand()
+    unit.flush()
+  })
+  return outcomesOf(unit.fired, before, digests)
+}
+
+/** The states of the sample with other results, and the copy that gave them. */
+interface Found {
+  readonly machine: Machine
+  readonly copy: SecondCopy
+  readonly states: readonly Kept[]
+  readonly outcomes: readonly Outcome[]
+  readonly held: readonly Held[]
+  readonly reads: () => string | null
+}
+
+/** `differs`: what is different in the second copy. Null if the first copy, the second and the search agree. */
+function culpritOf(found: Found, differs: string | null): Pick<Impurity, 'culprit' | 'isMemory'> | null {
+  const { machine, states, outcomes, held, reads, copy } = found
+  const [first] = states
+  const properties = held.flatMap(({ index, before }) => (index >= 0 && first && first.row < before ? [index] : []))
+  const ask = (): string | null => culpritIn(machine, { states, outcomes, properties }, reads)
+  const culprit = ask() ?? (differs === null ? null : (ask() ?? ask()))
+  if (culprit === null) return differs === null ? null : { culprit: `${differs} ${IN_A_COPY}`, isMemory: false }
+  const isCertain = differs !== null && culprit.includes(differs) && ask() === culprit
+  const isMemory = isCertain && copy.differsIn(states, outcomes, held) === differs && isRemembered(found, differs)
+  return { culprit, isMemory }
+}
+
+const IN_A_COPY = 'gives something else for the same state in a freshly loaded copy of the spec'
+
+/** Do the trees give the wrong result? */
+function isRemembered({ machine, states, outcomes, copy, held }: Found, differs: string): boolean {
+  const { unit, compiled } = machine
+  const of = held.find(({ index }) => {
+    const property = compiled.model.properties[index]
+    return property && differs === `${property.kind} ${property.name}`
+  })
+  const suspects = (index: number, row: number): boolean => unit.suspect(index, row, row + 1) >= 0
+  if (of) return states.every(({ at }) => !suspects(of.index, at()))
+  const fired = unit.fired.slice()
+  const expandAll = (): void => {
+    for (const { at } of states) unit.expand(at())
+  }
+  const now = recorded(machine, () => {}, expandAll)
+  unit.fired.set(fired)
+  return firstUnlike(now, outcomes) < 0 && firstUnlike(copy.outcomes(states), outcomes) >= 0
+}
+
+export function impure(search: Search, { row, culprit, isMemory }: Impurity): Failure {
+  const { model } = search.machine.compiled
+  const where = [`spec ${model.spec}`]
+  return {
+    path: pathOrNull(search, row),
+    step: null,
+    cause: undefined,
+    complaint: isMemory
+      ? {
+          code: 'Q191',
+          class: 'spec',
+          where,
+          problem: `what the engine remembered is not what the spec says: ${culprit}`,
+          hint: 'does the spec keep nothing outside the state? Then this is a bug in Quorate; please report it with the spec',
+        }
+      : {
+          code: 'Q106',
+          class: 'spec',
+          where,
+          problem: `not a function of the state: ${culprit}`,
+          hint: 'guards, effects, domains and properties may use only the state, the binding and the constants; put choices into forall',
+        },
+  }
+}

@@ -1,0 +1,103 @@
+import type { Machine } from '../machine/machine.ts'
+import { putSpare } from '../paths/unfold.ts'
+
+/** The first states are all in the sample. */
+const DENSE = 4096
+/** The number of later states that join whenever the number of states has doubled. */
+const PER_DOUBLING = 32
+
+/**
+ * The first row of the sample at or after `row`. After the first states, the sample has one state of each stretch of equal
+ * length, drawn with a fixed seed.
+ */
+export function nextSample(row: number): number {
+  if (row < DENSE) return row
+  for (let stretch = stretchOf(row); ; stretch = stretchOf(stretch.end)) {
+    const drawn = stretch.start + (drawnFrom(stretch.start) % (stretch.end - stretch.start))
+    if (drawn >= row) return drawn
+  }
+}
+
+const SEED = 0x9e3779b1
+
+/** A 32-bit number that looks random. Source: the finaliser of MurmurHash3. */
+function drawnFrom(row: number): number {
+  let h = row ^ SEED
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b)
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35)
+  return (h ^ (h >>> 16)) >>> 0
+}
+
+/** In a search larger than this, one in so many of the first runs stands for them. */
+const LARGE = 2 * DENSE
+const THINNED = 32
+
+/** Is a row of the sample evaluated again at the end of a search with so many rows? */
+export function isAskedAgain(row: number, rows: number): boolean {
+  return row < FIRST || row >= DENSE || rows <= LARGE || drawnFrom(row - (row % RUN)) % THINNED === 0
+}
+
+function stretchOf(row: number): { readonly start: number; readonly end: number } {
+  const size = 2 ** Math.floor(Math.log2(row)) / PER_DOUBLING
+  const start = row - (row % size)
+  return { start, end: start + size }
+}
+
+/** Runs of the sample that begin before this row, and one in so many of the others. */
+const FIRST = 32
+const ONE_OF = 16
+
+/** Is a run of the sample also evaluated by the first copy of the spec, whose own counters continue? */
+export function isAskedOfFirst(row: number): boolean {
+  return row < FIRST || drawnFrom(row) % ONE_OF === 0
+}
+
+/** The first states are examined in runs that end at multiples of this number. */
+const RUN = 64
+
+/** The end of the run of the sample that begins at this row. Later rows form runs of one. */
+export function endOfRun(row: number): number {
+  return row < DENSE ? row - (row % RUN) + RUN : row + 1
+}
+
+/** Keeps a state for later. Returns a function that puts it where it can be loaded, and returns its row. */
+export function keepState(machine: Machine, row: number): () => number {
+  if (!machine.fingerprints) return () => row
+  const words = wordsOf(machine, row)
+  return () => {
+    putSpare(machine, words)
+    return machine.spare()
+  }
+}
+
+function wordsOf({ unit }: Machine, row: number): Int32Array {
+  unit.load(row)
+  return unit.words.slice()
+}
+
+export interface SampledState {
+  readonly row: number
+  readonly words: Int32Array
+}
+
+/** The states of the sample, kept before they are dropped. */
+export class Sample {
+  readonly #machine: Machine
+  readonly #states: SampledState[] = []
+  #next = 0
+
+  constructor(machine: Machine) {
+    this.#machine = machine
+  }
+
+  /** Keeps those of rows before `end` that have not been kept yet. All of these must still be stored. */
+  take(end: number): void {
+    for (; this.#next < end; this.#next = nextSample(this.#next + 1))
+      this.#states.push({ row: this.#next, words: wordsOf(this.#machine, this.#next) })
+  }
+
+  /** Those among the first so many states. */
+  among(rows: number): readonly SampledState[] {
+    return this.#states.filter(({ row }) => row < rows)
+  }
+}

@@ -1,0 +1,150 @@
+import { BATCH, compile, type Hooks, type Unit } from '../../compile/compile.ts'
+import { type Model, predicatesOf, type Property, type State } from '../../language/model/model.ts'
+import type { Machine } from '../machine/machine.ts'
+import { addBatch, firstUnlike, type Outcome, outcomesOf } from './outcomes.ts'
+
+/** A property, by its position in the model (-1: Deadlock), that held in the states of all rows before one. */
+export interface Held {
+  readonly index: number
+  readonly before: number
+}
+
+/** A state of the sample: `at` returns its row, or the row it is put into. */
+export interface Kept {
+  readonly row: number
+  readonly at: () => number
+}
+
+/**
+ * The same model again, over the same states: the results of the author's code when nothing is remembered. A copy made from
+ * a freshly evaluated module also reveals what the spec keeps outside the state.
+ */
+export class SecondCopy {
+  readonly unit: Unit
+  readonly #machine: Machine
+  readonly #model: Model
+  readonly #digests: Int32Array
+  readonly #broken = new Set<number>()
+
+  /** `machine`: holds the states; `model`: made from the same spec with the same constants. */
+  constructor(machine: Machine, model: Model) {
+    const { words } = machine.compiled.layout
+    const size = BATCH
+    const buffers = {
+      ...machine.buffers,
+      trees: new Int32Array(1),
+      peers: 1,
+      batch: new Int32Array(size * words),
+      batchActions: new Uint16Array(size),
+      batchOrdinals: new Int32Array(size),
+      batchRows: new Int32Array(size),
+    }
+    const digests = new Int32Array(model.actions.length)
+    const hooks: Hooks = {
+      flush: (count) => addBatch(buffers, words, count, digests),
+      stuck() {},
+      outside() {},
+      broken: (property) => this.#broken.add(property),
+    }
+    this.#machine = machine
+    this.#model = model
+    this.#digests = digests
+    this.unit = compile(model).bind(buffers, hooks)
+  }
+
+  /** The place of a row's state or, if that is gone, of the one put in its place. */
+  placeOf(row: number): number {
+    const { fingerprints, spareAt, compiled } = this.#machine
+    return fingerprints ? spareAt / compiled.layout.words : row
+  }
+
+  /** The first state of a range with a step that violates an active transition property, or -1. */
+  firstBroken(from: number, to: number): number {
+    const { unit } = this
+    this.#broken.clear()
+    for (let row = from; row < to; row++) {
+      unit.expand(row)
+      if (this.#broken.size > 0) return row
+    }
+    unit.flush()
+    return -1
+  }
+
+  /** What each action does in some states. */
+  outcomes(states: readonly Kept[]): readonly Outcome[] {
+    const { unit } = this
+    const before = unit.fired.slice()
+    this.#digests.fill(0)
+    this.#broken.clear()
+    unit.resetPosition()
+    for (const { at } of states) unit.expand(this.placeOf(at()))
+    unit.flush()
+    return outcomesOf(unit.fired, before, this.#digests)
+  }
+
+  /**
+   * The part of the spec that gives other results for some states than the first copy did: what its actions did, and that
+   * these properties held. Null if there is none. A part that throws gives another result, too.
+   */
+  differsIn(states: readonly Kept[], before: readonly Outcome[], held: readonly Held[]): string | null {
+    const [first] = states
+    const open = held.filter((property) => first !== undefined && first.row < property.before)
+    try {
+      return this.#doesElse(states, before, open) ?? this.#saysElse(states, open)
+    } catch {
+      const action = this.#model.actions[this.unit.position().action]
+      return action ? `action ${action.name}` : 'a property or the constraint'
+    }
+  }
+
+  #doesElse(states: readonly Kept[], before: readonly Outcome[], held: readonly Held[]): string | null {
+    const { unit } = this
+    const { actions, properties } = this.#model
+    unit.transitionsOn.fill(0)
+    for (const { index } of held) if (properties[index]?.kind === 'transition') unit.transitionsOn[index] = 1
+    const action = actions[firstUnlike(this.outcomes(states), before)]
+    const [broken] = this.#broken
+    return action ? `action ${action.name}` : broken === undefined ? null : nameOf(this.#model, broken)
+  }
+
+  #saysElse(states: readonly Kept[], held: readonly Held[]): string | null {
+    for (const { at, row } of states)
+      for (const { index, before } of held)
+        if (row < before && this.#answersElse(at(), index)) return nameOf(this.#model, index)
+    return null
+  }
+
+  /** A state that decides a property did not decide it before. Predicates for the graph are compared with the first copy. */
+  #answersElse(at: number, index: number): boolean {
+    const { unit } = this
+    const check = unit.checks[index]
+    const place = this.placeOf(at)
+    if (check) return check(place, place + 1) >= 0
+    const [own, other] = [this.#model, this.#machine.compiled.model].map(({ properties }) => properties[index])
+    if (!own || !other || own.kind === 'transition') return false
+    unit.load(place)
+    this.#machine.unit.load(at)
+    const first = answersOf(other, this.#machine.unit.view)
+    return answersOf(own, unit.view).some((answer, i) => answer !== first[i])
+  }
+}
+
+/**
+ * The results of a property's predicates in a state; null if one throws. Predicates for the graph of all states have not
+ * been evaluated in any state yet: if they throw in every copy, that is no difference, and it is located when all states are
+ * evaluated.
+ */
+export function answersOf(property: Property, view: State): readonly (boolean | null)[] {
+  return predicatesOf(property).map((test) => {
+    try {
+      return test(view)
+    } catch {
+      return null
+    }
+  })
+}
+
+function nameOf({ properties }: Model, index: number): string {
+  const property = properties[index]
+  return property ? `${property.kind} ${property.name}` : 'the end states'
+}

@@ -1,0 +1,206 @@
+import type { Hooks } from '../../compile/compile.ts'
+import type { CheckedProperty } from '../../language/model/checked.ts'
+import { decides } from '../../language/model/model.ts'
+import { type Machine, mayEnd } from '../machine/machine.ts'
+import { createPurity, type Purity, type Sampled } from '../purity/purity.ts'
+import { endOfRun, nextSample } from '../purity/sample.ts'
+
+/** What decides a property: a state, a step, or that a state has no successors. */
+export interface Decision {
+  readonly kind: 'state' | 'step' | 'deadlock'
+  /** 1: in a state of the next level. */
+  readonly ahead: 0 | 1
+}
+
+/** What one thread finds out about its states of a level. None of it depends on the order of the states. */
+export interface Findings {
+  /** By position among the checked properties. */
+  readonly decided: ReadonlyMap<number, Decision>
+  /** Successors outside the constraint. */
+  readonly cut: number
+  /** States in which the spec threw. */
+  readonly threw: readonly number[]
+  /** There was no room for a new state. */
+  readonly full: boolean
+  /** What the first expansion of states in the purity sample gave. */
+  readonly sampled: readonly Sampled[]
+}
+
+/**
+ * Expands and checks the states of one level after another, in one thread. If the spec throws in a state, the other states
+ * of the level are still examined, so the report does not depend on their order.
+ */
+export class LevelRunner {
+  readonly purity: Purity
+  readonly #machine: Machine
+  readonly #checked: readonly CheckedProperty[]
+  readonly #store: (count: number) => boolean
+  readonly #hooks: Hooks
+  #known: ReadonlySet<number> = new Set()
+  #decided = new Map<number, Decision>()
+  #cut = 0
+  #threw: number[] = []
+  #full = false
+
+  /**
+   * `store`: moves the batch into the visited store, or returns that there is no room. `earlier`: the purity sample of the
+   * search that this one resumes.
+   */
+  constructor(
+    machine: Machine,
+    checked: readonly CheckedProperty[],
+    store: (count: number) => boolean,
+    earlier?: readonly Sampled[],
+  ) {
+    this.#machine = machine
+    this.#checked = checked
+    this.#store = store
+    this.purity = createPurity(machine, earlier)
+    this.#hooks = {
+      flush: (count) => this.#insert(count),
+      stuck: (row) => this.#stuck(row),
+      outside: () => this.outside(),
+      broken: (index) => this.#broken(index),
+    }
+  }
+
+  /** `known`: positions of the properties that earlier levels decided. */
+  begin(known: ReadonlySet<number>): void {
+    const { transitionsOn } = this.#machine.unit
+    this.#known = known
+    transitionsOn.fill(0)
+    for (const [i, p] of this.#checked.entries())
+      if (p.kind === 'transition' && !known.has(i)) transitionsOn[p.index] = 1
+  }
+
+  /** Runs a function that creates states, with this level's hooks. */
+  hooked<T>(body: () => T): T {
+    return this.#machine.using(this.#hooks, body)
+  }
+
+  get full(): boolean {
+    return this.#full
+  }
+
+  expand(from: number, to: number): void {
+    const { compiled } = this.#machine
+    this.hooked(() => this.#expandRange(from, to))
+    compiled.interner.relax()
+  }
+
+  flush(): void {
+    this.hooked(() => this.#machine.unit.flush())
+  }
+
+  /** Do these states need checking? Then `check` reports the results. */
+  suspects(from: number, to: number): boolean {
+    try {
+      return this.#openIndexes().some((index) => this.#machine.unit.suspect(index, from, to) >= 0)
+    } catch {
+      return true
+    }
+  }
+
+  /** Evaluates every property in every state. */
+  check(from: number, to: number): void {
+    for (const [i, { index }] of this.#checked.entries()) {
+      const check = this.#machine.unit.checks[index]
+      if (!check || this.#known.has(i)) continue
+      for (let row = from; row < to;) {
+        try {
+          const found = check(row, to)
+          row = found < 0 ? to : found + 1
+          if (found >= 0) this.#decided.set(i, { kind: 'state', ahead: 0 })
+        } catch (error) {
+          row = this.#noteThrown(error, row) + 1
+        }
+      }
+    }
+  }
+
+  /** Repeats in one state what `check` or `expand` did, to see what it throws. */
+  again(work: 'check' | 'expand', row: number): void {
+    const { unit } = this.#machine
+    if (work === 'check') for (const index of this.#openIndexes()) unit.checks[index]?.(row, row + 1)
+    else this.#machine.using({ ...this.#hooks, flush() {} }, () => unit.expandRange(row, row + 1))
+  }
+
+  /** What was found since the last call. */
+  take(): Findings {
+    const sampled = this.purity.take()
+    const findings = { decided: this.#decided, cut: this.#cut, threw: this.#threw, full: this.#full, sampled }
+    this.#decided = new Map()
+    this.#cut = 0
+    this.#threw = []
+    return findings
+  }
+
+  /** The first state, from row `from` on, in which the spec threw. */
+  #noteThrown(error: unknown, from: number): number {
+    const { row } = this.#machine.unit.position()
+    if (row < from) throw error
+    this.#threw.push(row)
+    return row
+  }
+
+  /** The runs of the sample, separately from the states between them. */
+  #expandRange(from: number, to: number): void {
+    const { unit } = this.#machine
+    for (let row = from; row < to;) {
+      const sample = Math.min(to, nextSample(row))
+      if (row < sample) this.#throughout(row, () => unit.expandRange(row, sample))
+      row = sample < to ? Math.min(to, endOfRun(sample)) : to
+      if (sample < to)
+        this.purity.sample(
+          { from: sample, to: row },
+          (count) => this.#insert(count),
+          () => this.#throughout(sample, () => unit.expandRange(sample, row)),
+        )
+    }
+  }
+
+  /** Continues after each state in which the spec throws. */
+  #throughout(from: number, expand: () => void): void {
+    for (let run = expand; ; run = () => this.#machine.unit.goOn()) {
+      try {
+        run()
+        return
+      } catch (error) {
+        this.#noteThrown(error, from)
+      }
+    }
+  }
+
+  #openIndexes(): readonly number[] {
+    const { checks } = this.#machine.unit
+    return this.#checked.flatMap(({ index }, i) => (checks[index] && !this.#known.has(i) ? [index] : []))
+  }
+
+  #insert(count: number): void {
+    if (!this.#full && !this.#store(count)) this.#full = true
+  }
+
+  #stuck(row: number): void {
+    const deadlock = this.#checked.findIndex((p) => p.kind === 'deadlock')
+    if (deadlock >= 0 && !this.#known.has(deadlock) && !mayEnd(this.#machine, row))
+      this.#decided.set(deadlock, { kind: 'deadlock', ahead: 0 })
+  }
+
+  /** The current state is a successor, or an initial state, outside the constraint. */
+  outside(): void {
+    const { unit, compiled } = this.#machine
+    this.#cut++
+    for (const [i, { index }] of this.#checked.entries())
+      if (!this.#known.has(i) && decides(compiled.model.properties[index], unit.view))
+        this.#decide(i, { kind: 'state', ahead: 1 })
+  }
+
+  #broken(index: number): void {
+    const i = this.#checked.findIndex((p) => p.index === index)
+    if (i >= 0) this.#decide(i, { kind: 'step', ahead: 1 })
+  }
+
+  #decide(i: number, decision: Decision): void {
+    if (!this.#decided.has(i)) this.#decided.set(i, decision)
+  }
+}

@@ -1,0 +1,31 @@
+import { leastOf } from '../paths/ancestors.ts'
+import { type Range, rowsBefore, rowsWith, type Target } from '../paths/edges.ts'
+import type { Machine } from '../machine/machine.ts'
+import type { Found } from './tally.ts'
+
+/**
+ * Where states are dropped with their level: what a counterexample ends in, told by a row, while the states of this level, of depth
+ * `depth`, are there. Of the states that show the violation, or whose steps do, it is the one with the least fingerprint.
+ */
+export function located(
+  machine: Machine,
+  fingerprints: Int32Array,
+  { target, length }: Found,
+  depth: number,
+  range: Range,
+): Target {
+  const { fired } = machine.unit
+  const counted = fired.slice()
+  const among = length > depth ? rowsBefore(machine, target, range) : new Set(rowsWith(machine, target, range))
+  fired.set(counted)
+  const row = leastOf(fingerprints, range, (r) => among.has(r))
+  if (row === null) return target
+  const isStep = target.kind === 'state' || target.kind === 'step'
+  return isStep && length > depth ? { ...target, from: row } : { kind: 'rows', includes: (r) => r === row }
+}
+
+/** Is it still told by what is to be seen in a state that will be gone? Initial states can be made again. */
+export function isOpen({ target, length }: Found): boolean {
+  if (target.kind === 'rows') return false
+  return target.kind === 'deadlock' || (target.from === undefined && length > 1)
+}

@@ -1,0 +1,99 @@
+import { QuorateError } from '../../errors.ts'
+import type { Machine } from '../machine/machine.ts'
+import type { Sampled } from '../purity/purity.ts'
+import type { ExploreOptions } from '../../results/exploration.ts'
+
+/**
+ * The position of a search at a pause, as plain data. The search can be resumed from it and the words and credits of its
+ * states.
+ */
+export interface Snapshot {
+  /** The rows with which levels begin. The last of these levels is expanded, or will be next. */
+  readonly levelStarts: readonly number[]
+  /** Rows from here on belong to the level under construction. */
+  readonly levelEnd: number
+  readonly rows: number
+  /** The number of rows that are expanded, counted from the first. */
+  readonly expanded: number
+  readonly initialOf: readonly (readonly [row: number, init: number])[]
+  /** `property`: a position among the checked properties; `length`: states of the counterexample or witness. */
+  readonly found: readonly {
+    readonly property: number
+    readonly kind: 'state' | 'step' | 'deadlock'
+    readonly length: number
+  }[]
+  readonly cut: number
+  /** Per action: new states of the complete levels. */
+  readonly fired: readonly number[]
+  readonly fresh: readonly number[]
+  /** Of the expanded states; null if there are none. */
+  readonly degrees: { readonly min: number; readonly max: number } | null
+  /** The purity sample, which is expanded again when the search is over. */
+  readonly sampled: readonly Sampled[]
+}
+
+/** Stores snapshots. */
+export interface Checkpointer {
+  /** Is it time for the next one? Called at every pause. */
+  due(): boolean
+  /**
+   * `states`: the words of all rows; those of an earlier snapshot never change. `credits`: the action to which each row from
+   * `levelEnd` on is credited. Both are valid until this returns.
+   */
+  save(snapshot: Snapshot, states: Int32Array, credits: Uint16Array): void
+}
+
+/** A snapshot to resume from. */
+export interface Resumption {
+  readonly snapshot: Snapshot
+  /** Fills in what `save` was given. Throws if the file holds something else. */
+  load(states: Int32Array, credits: Uint16Array): void
+}
+
+/**
+ * Brings states, table and counters of a new machine to the position of the snapshot. Throws Q080 (usage) or Q083 (limit).
+ */
+export function restore(machine: Machine, resumption: Resumption, limits: ExploreOptions): void {
+  const { snapshot } = resumption
+  const { rows, levelEnd, fired } = snapshot
+  const { compiled, buffers, credits, table, unit, capacity } = machine
+  if (isBeyond(snapshot, limits)) throw beyond(snapshot)
+  if (rows > capacity) throw tooLarge(rows)
+  resumption.load(buffers.arena.subarray(0, rows * compiled.layout.words), credits.subarray(0, rows - levelEnd))
+  if (!table.restore(rows, levelEnd)) throw tooLarge(rows)
+  unit.fired.set(fired)
+}
+
+/** Is the last level of the snapshot partly expanded? */
+export function isHalfway({ expanded, levelStarts }: Snapshot): boolean {
+  return expanded > (levelStarts.at(-1) ?? 0)
+}
+
+/** Were states expanded that a search with these limits would not have expanded? */
+function isBeyond(snapshot: Snapshot, { maxDepth = Infinity, maxStates = Infinity }: ExploreOptions): boolean {
+  const { levelStarts, levelEnd } = snapshot
+  const halfway = isHalfway(snapshot)
+  const depth = levelStarts.length - (halfway ? 0 : 1)
+  const states = halfway ? levelEnd : (levelStarts.at(-1) ?? 0)
+  return depth > 0 && (depth >= maxDepth || states > maxStates)
+}
+
+function beyond({ levelStarts, rows }: Snapshot): QuorateError {
+  return new QuorateError({
+    code: 'Q080',
+    class: 'usage',
+    where: ['--resume'],
+    problem: `the checkpoint, with ${rows} states at depth ${levelStarts.length}, is beyond --max-states or --max-depth`,
+    hint: 'raise the limit, or leave it out',
+  })
+}
+
+function tooLarge(rows: number): QuorateError {
+  return new QuorateError({
+    code: 'Q083',
+    class: 'limit',
+    where: ['--resume'],
+    problem: `the ${rows} states of the checkpoint do not fit into the memory`,
+    hint: 'allow more with --max-memory, or use a machine with more memory',
+  })
+}

@@ -1,0 +1,74 @@
+import { CONTROL } from '../../compile/table/control.ts'
+import type { Machine } from '../machine/machine.ts'
+import type { Progress } from '../../results/exploration.ts'
+import type { Command, Crew, Reply, Team } from './team.ts'
+
+/**
+ * The number of states after which threads start unasked: with 737,794 states of kip-320 two take about as long as one, with
+ * ten million 30 % less.
+ */
+const LARGE = 1_000_000
+/** The size from which waking them pays for a level. */
+const WIDE = 2_000
+
+/** What the first thread's search does while others work. */
+export interface Meanwhile {
+  readonly progress: (until: Promise<unknown>) => Progress
+  /** Do they have to pause? */
+  readonly asked: () => boolean
+}
+
+/** The first thread's side of a team: when others are called in, and what they reply. */
+export class Teamwork {
+  readonly #machine: Machine
+  readonly #crew: Crew | undefined
+  #team: Team | null = null
+  /** The last reply of each thread. */
+  #replies: readonly Reply[] = []
+
+  constructor(machine: Machine, crew: Crew | undefined) {
+    this.#machine = machine
+    this.#crew = crew
+  }
+
+  get replies(): readonly Reply[] {
+    return this.#replies
+  }
+
+  /** Starts the other threads when it is time. If the user asked for them, waits until they can begin. */
+  *call({ progress }: Meanwhile): Generator<Progress> {
+    const crew = this.#crew
+    if (!crew || (crew.from === 'large' && this.#machine.table.rows() < LARGE)) return
+    if (!this.#team) {
+      const store = this.#machine.share()
+      if (store) this.#team = crew.open(store)
+    }
+    while (crew.from === 'start' && this.#team && !this.#team.ready()) yield progress(this.#team.settled)
+  }
+
+  /** The threads that take part in a level of this size or, without a size, in a command; null: this one alone. */
+  for(states = Infinity): Team | null {
+    const wanted = this.#crew?.from === 'start' || states >= WIDE
+    return this.#team?.ready() && wanted ? this.#team : null
+  }
+
+  /** Sends the other threads a command. It is done when all of them have answered. */
+  *ask(team: Team, command: Command, { progress, asked }: Meanwhile): Generator<Progress, readonly Reply[]> {
+    const { table, control, maxMemory } = this.#machine
+    table.shared.publish(team.size)
+    team.give({ command, trees: this.#machine.remember() })
+    for (let replies = team.replies(); ; replies = team.replies()) {
+      if (replies) {
+        table.shared.adopt()
+        this.#replies = replies
+        return replies
+      }
+      if (command.work === 'expand' && (asked() || table.bytes() > maxMemory)) Atomics.store(control, CONTROL.stop, 1)
+      yield progress(team.settled)
+    }
+  }
+
+  close(): void {
+    this.#team?.close()
+  }
+}

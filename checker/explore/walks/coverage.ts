@@ -1,0 +1,72 @@
+import type { Machine } from '../machine/machine.ts'
+
+/**
+ * What walks have visited. Good and Turing estimate the probability that the next visit meets a new state by the share of
+ * visits to states that were visited once. Visits of a walk depend on each other, so it is only an estimate.
+ *
+ * Source: I. J. Good, "The population frequencies of species and the estimation of population parameters", Biometrika 1953.
+ */
+export interface Coverage {
+  /** Includes repeats, but not the visits after the memory was full. */
+  readonly visits: number
+  readonly distinct: number
+  /** States that were visited once. */
+  readonly once: number
+  /** No memory was left for visited states, so later visits are not counted. */
+  readonly full: boolean
+}
+
+/** An estimate, from 0 to 1; 1 without a visit. */
+export function unseenMass({ visits, once }: Coverage): number {
+  return visits === 0 ? 1 : once / visits
+}
+
+/** Counts visits, with the machine's store, which keeps states exactly and as many as its memory budget allows. */
+export class VisitCounter {
+  readonly #machine: Machine
+  readonly #room: number
+  /** Per stored state: 1, or 2 for more. */
+  #visitsOf = new Uint8Array(2 ** 12)
+  #visits = 0
+  #once = 0
+  #full = false
+
+  /** `room`: rows of the arena that may be filled. */
+  constructor(machine: Machine, room: number) {
+    this.#machine = machine
+    this.#room = room
+  }
+
+  /** One more visit to a state; was it the first? */
+  visit(state: Int32Array): boolean {
+    if (this.#full) return false
+    const { table, buffers, maxMemory } = this.#machine
+    buffers.batch.set(state)
+    buffers.batchActions[0] = 0
+    const before = table.rows()
+    if (before >= this.#room || table.bytes() > maxMemory || !table.insert(1)) {
+      this.#full = true
+      return false
+    }
+    this.#visits++
+    const isNew = table.rows() > before
+    const row = isNew ? before : table.find(0)
+    if (isNew) this.#once++
+    else if (this.#visitsOf[row] === 1) this.#once--
+    this.#note(row, isNew ? 1 : 2)
+    return isNew
+  }
+
+  get coverage(): Coverage {
+    return { visits: this.#visits, distinct: this.#machine.table.rows(), once: this.#once, full: this.#full }
+  }
+
+  #note(row: number, visits: number): void {
+    if (row >= this.#visitsOf.length) {
+      const larger = new Uint8Array(2 * this.#visitsOf.length)
+      larger.set(this.#visitsOf)
+      this.#visitsOf = larger
+    }
+    this.#visitsOf[row] = visits
+  }
+}

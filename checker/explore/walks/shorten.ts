@@ -1,0 +1,195 @@
+import { bindingsOf } from '../../compile/runtime/bindings.ts'
+import { compile } from '../../compile/compile.ts'
+import { valueKey } from '../../domain/values/equality.ts'
+import type { CheckedProperty } from '../../language/model/checked.ts'
+import type { Model } from '../../language/model/model.ts'
+import { createMachine } from '../machine/machine.ts'
+import type { Failure, Path } from '../../results/exploration.ts'
+import { Walker } from './walker.ts'
+
+const MEMORY = 2 ** 26
+/** States that are expanded before the shortest behaviour so far has to do. */
+const MAX_EXPANDED = 50_000
+
+/** What a behaviour is to end in: the first state or step that decides a property, or an error of the spec with this code. */
+export type Ending = { readonly property: CheckedProperty } | { readonly code: string }
+
+/** A behaviour that ends as it should, and, where that is an error, the error. */
+export interface Shortened {
+  readonly path: Path
+  readonly failure: Failure | null
+}
+
+/**
+ * Leaves out steps of a behaviour as long as it ends in the same. Steps are known by their action and the values of their
+ * binding; those that are not enabled any more, since others were left out, are left out too. First large pieces are tried,
+ * then small ones, at last single steps and pairs until none can be spared; there may still be a shorter behaviour.
+ * Null where the behaviour does not end as it should the second time.
+ *
+ * Pauses after every attempt; where `interrupted` says so then, the shortest behaviour so far has to do.
+ *
+ * Source: Zeller, Hildebrandt, "Simplifying and isolating failure-inducing input", IEEE TSE 2002.
+ */
+export function shortening(
+  model: Model,
+  path: Path,
+  ending: Ending,
+  interrupted: () => boolean = () => false,
+): Generator<void, Shortened | null> {
+  return new Shortener(model, ending, interrupted).shorten(path)
+}
+
+/** A step by action and binding, so that it can be looked for in another state. */
+interface Named {
+  readonly action: number
+  readonly binding: string
+}
+
+interface Attempt extends Shortened {
+  /** The steps that were taken, by name. */
+  readonly script: readonly Named[]
+}
+
+class Shortener {
+  readonly #walker: Walker
+  readonly #ending: Ending
+  readonly #interrupted: () => boolean
+  #expanded = 0
+
+  constructor(model: Model, ending: Ending, interrupted: () => boolean) {
+    this.#interrupted = interrupted
+    this.#walker = new Walker(createMachine(compile(model), { maxMemory: MEMORY }))
+    this.#ending = ending
+    this.#walker.lookFor('property' in ending ? [ending.property] : [])
+  }
+
+  *shorten(path: Path): Generator<void, Shortened | null> {
+    let best = this.#again(path)
+    if (!best) return null
+    for (let size = Math.ceil(best.script.length / 2); size > 1; size = Math.floor(size / 2))
+      best = yield* this.#withoutPieces(best, size)
+    for (let before = Infinity; best.script.length < before;) {
+      before = best.script.length
+      best = yield* this.#withoutPairs(yield* this.#withoutPieces(best, 1))
+    }
+    return best
+  }
+
+  /** One pass over the behaviour, trying to do without each piece of so many steps. */
+  *#withoutPieces(known: Attempt, size: number): Generator<void, Attempt> {
+    let best = known
+    for (let at = 0; at < best.script.length && !this.#isOver();) {
+      const shorter = this.#without(best, (i) => at <= i && i < at + size)
+      if (shorter) best = shorter
+      else at += size
+      yield
+    }
+    return best
+  }
+
+  /** What one step does another may undo: a crash and a restart. */
+  *#withoutPairs(known: Attempt): Generator<void, Attempt> {
+    let best = known
+    for (let first = 0; first < best.script.length; first++)
+      for (let second = first + 1; second < best.script.length && !this.#isOver(); second++) {
+        best = this.#without(best, (i) => i === first || i === second) ?? best
+        yield
+      }
+    return best
+  }
+
+  /** Has enough been tried? */
+  #isOver(): boolean {
+    return this.#expanded >= MAX_EXPANDED || this.#interrupted()
+  }
+
+  /** A shorter behaviour without some of the steps; null where there is none. */
+  #without({ path, script }: Attempt, spared: (i: number) => boolean): Attempt | null {
+    const attempt = this.#attempt(
+      path.init,
+      script.filter((_, i) => !spared(i)),
+    )
+    return attempt && attempt.script.length < script.length ? attempt : null
+  }
+
+  /** The same behaviour, or its beginning where that does already. */
+  #again({ init, steps }: Path): Attempt | null {
+    let next = 0
+    return this.#go(init, () => {
+      const step = steps[next++]
+      if (!step) return null
+      const k = this.#walker.successors.findIndex((s) => s.action === step.action && s.ordinal === step.ordinal)
+      return k < 0 ? null : k
+    })
+  }
+
+  #attempt(init: number, script: readonly Named[]): Attempt | null {
+    let next = 0
+    return this.#go(init, () => {
+      for (;;) {
+        const step = script[next++]
+        if (!step) return null
+        const k = this.#find(step)
+        if (k >= 0) return k
+      }
+    })
+  }
+
+  /** Goes where `choose` says, until the behaviour ends as it should; null where it does not. */
+  #go(init: number, choose: () => number | null): Attempt | null {
+    const walker = this.#walker
+    const script: Named[] = []
+    try {
+      let [sighting] = walker.start(init).sightings
+      while (!sighting) {
+        this.#expanded++
+        ;[sighting] = walker.expand()
+        if (sighting) break
+        const k = choose()
+        if (k === null) return null
+        script.push(this.#name(k))
+        walker.take(k)
+      }
+      const { path } = walker
+      if (!sighting.step) return { path, script, failure: null }
+      const last = this.#nameOf(sighting.step)
+      return { path: { ...path, steps: [...path.steps, sighting.step] }, script: [...script, last], failure: null }
+    } catch (error) {
+      return this.#failed(error, script)
+    }
+  }
+
+  /** An error of the spec that is not looked for ends an attempt, too. */
+  #failed(error: unknown, script: readonly Named[]): Attempt | null {
+    const failure = this.#walker.failure(error)
+    if (!('code' in this.#ending) || failure.complaint.code !== this.#ending.code || !failure.path) return null
+    return { path: failure.path, script, failure }
+  }
+
+  #name(k: number): Named {
+    const { action, ordinal } = this.#walker.successors[k] ?? { action: 0, ordinal: 0 }
+    return this.#nameOf({ action, ordinal })
+  }
+
+  #nameOf({ action, ordinal }: { action: number; ordinal: number }): Named {
+    return { action, binding: this.#bindings(action)[ordinal] ?? '' }
+  }
+
+  /** The successor of the present state by the step of this name; -1 where it is not enabled or changes nothing. */
+  #find({ action, binding }: Named): number {
+    const { successors } = this.#walker
+    if (!successors.some((s) => s.action === action)) return -1
+    const ordinal = this.#bindings(action).indexOf(binding)
+    return successors.findIndex((s) => s.action === action && s.ordinal === ordinal)
+  }
+
+  #bindings(action: number): readonly string[] {
+    const { model, interner } = this.#walker.machine.compiled
+    const spec = model.actions[action]
+    if (!spec) return []
+    this.#walker.load()
+    return bindingsOf(spec, this.#walker.machine.unit.view, interner).map((bound) =>
+      valueKey(bound.map(({ value }) => value)),
+    )
+  }
+}

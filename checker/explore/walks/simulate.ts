@@ -1,0 +1,214 @@
+import { compile } from '../../compile/compile.ts'
+import { type CheckedProperty, checkedProperties } from '../../language/model/checked.ts'
+import { isStateProperty, type Model } from '../../language/model/model.ts'
+import { type Coverage, VisitCounter } from './coverage.ts'
+import { elementReplaced, hiddenFault, nothingReachable } from '../paths/failure.ts'
+import { createMachine, type MachineOptions } from '../machine/machine.ts'
+import type { Failure, Path, Progress } from '../../results/exploration.ts'
+import { type Sighting, Walker } from './walker.ts'
+
+/** Steps between two looks at the limits. */
+const CHUNK = 1024
+const DEFAULT_MEMORY = 2 ** 28
+
+export interface SimulateOptions extends MachineOptions {
+  /** Names; absent: as `check` takes them. */
+  readonly properties?: readonly string[] | undefined
+  /** 0 to n - 1, each equally likely; the only source of chance. */
+  readonly random: (n: number) => number
+  readonly maxWalks: number
+  /** States of a walk, the initial one included. */
+  readonly maxDepth: number
+  /** When to end early: with the first violation, or when all is decided that walks can decide. */
+  readonly stop: 'first' | 'decided'
+  /** Asked every thousand steps: a reason to end the run now. */
+  readonly interrupted?: (() => 'time' | 'interrupt' | null) | undefined
+}
+
+/** How far a simulation is. */
+export interface SimulationProgress extends Pick<Progress, 'violated' | 'until'> {
+  readonly walks: number
+  readonly steps: number
+  readonly distinct: number
+  /** The walks are over, and what they came across is made shorter. */
+  readonly shortening?: true
+}
+
+export interface Simulation {
+  readonly checked: readonly CheckedProperty[]
+  /** What walks came across: the behaviour, up to what decides the property. */
+  readonly found: ReadonlyMap<CheckedProperty, Path>
+  /** Begun; the last one may have been cut short. */
+  readonly walks: number
+  readonly steps: number
+  /** States of the longest walk. */
+  readonly longest: number
+  /** States that were checked, repeats counted: those on walks and the successors of these. */
+  readonly statesChecked: number
+  /** Why there were no more walks; null: there were as many as asked for. */
+  readonly ended: 'time' | 'interrupt' | 'violation' | null
+  readonly coverage: Coverage
+  /** Steps taken, how many of them led to a state not visited before, and how many steps were enabled on the way. */
+  readonly actions: readonly {
+    readonly name: string
+    readonly fired: number
+    readonly new: number
+    readonly enabled: number
+  }[]
+  readonly failure: Failure | null
+}
+
+/** Can a walk decide this? What needs the graph of all states is left open. */
+export function canBeSeen({ properties }: Model, { kind, index }: CheckedProperty): boolean {
+  const property = properties[index]
+  if (property?.kind === 'possibility') return property.form === 'possible'
+  return kind === 'deadlock' || kind === 'transition' || isStateProperty(property)
+}
+
+/**
+ * Random walks. A walk begins in one of the initial states and takes one of the steps that change the state and stay within the
+ * constraint, each equally likely, until there is none or it has `maxDepth` states. The same random numbers give the same walks.
+ */
+export function simulating(model: Model, options: SimulateOptions): Generator<SimulationProgress, Simulation> {
+  const checked = checkedProperties(model, options.properties)
+  return new Simulator(model, checked, options).run()
+}
+
+class Simulator {
+  readonly #model: Model
+  readonly #checked: readonly CheckedProperty[]
+  readonly #options: SimulateOptions
+  readonly #walker: Walker
+  readonly #visited: VisitCounter
+  readonly #found = new Map<CheckedProperty, Path>()
+  #open: readonly CheckedProperty[]
+  readonly #fired: Float64Array
+  readonly #fresh: Float64Array
+  #walks = 0
+  #steps = 0
+  #longest = 0
+
+  constructor(model: Model, checked: readonly CheckedProperty[], options: SimulateOptions) {
+    const machine = createMachine(compile(model), { ...options, maxMemory: options.maxMemory ?? DEFAULT_MEMORY })
+    this.#model = model
+    this.#checked = checked
+    this.#options = options
+    this.#walker = new Walker(machine)
+    this.#visited = new VisitCounter(machine, this.#walker.room)
+    this.#open = checked.filter((p) => canBeSeen(model, p))
+    this.#fired = new Float64Array(model.actions.length)
+    this.#fresh = new Float64Array(model.actions.length)
+    this.#walker.lookFor(this.#open)
+  }
+
+  *run(): Generator<SimulationProgress, Simulation> {
+    let ended: Simulation['ended'] = null
+    let failure: Failure | null = null
+    try {
+      const initial = this.#initialStates()
+      if (initial.length === 0) failure = nothingReachable(this.#model)
+      else if (this.#stops()) ended = 'violation'
+      else ended = yield* this.#walkAll(initial)
+    } catch (error) {
+      failure = this.#walker.failure(error)
+    }
+    const place = this.#walker.machine.unit.replaced()
+    if (place !== null) failure = elementReplaced(this.#model, place)
+    return this.#result(ended, failure ?? hiddenFault(this.#model))
+  }
+
+  /** Those within the constraint. */
+  #initialStates(): readonly number[] {
+    return this.#model.init.flatMap((_, i) => {
+      const { inside, sightings } = this.#walker.start(i)
+      this.#note(sightings)
+      return inside ? [i] : []
+    })
+  }
+
+  *#walkAll(initial: readonly number[]): Generator<SimulationProgress, Simulation['ended']> {
+    const { random, maxWalks, interrupted } = this.#options
+    const { unit, compiled, table, rememberAfter } = this.#walker.machine
+    let pause = CHUNK
+    while (this.#walks < maxWalks) {
+      this.#walks++
+      this.#walker.start(initial[random(initial.length)] ?? 0)
+      this.#visited.visit(this.#walker.state)
+      if (this.#steps >= rememberAfter) unit.remember(0, table.rows())
+      while (this.#step()) {
+        if (this.#stops()) return 'violation'
+        if (this.#steps < pause) continue
+        pause += CHUNK
+        compiled.interner.relax()
+        const limit = interrupted?.() ?? null
+        if (limit) return limit
+        yield this.#progress()
+      }
+      if (this.#stops()) return 'violation'
+      this.#longest = Math.max(this.#longest, this.#walker.length)
+    }
+    return null
+  }
+
+  /** One step of the present walk; false where it is at its end. */
+  #step(): boolean {
+    const { random, maxDepth } = this.#options
+    const walker = this.#walker
+    if (walker.length >= maxDepth) return false
+    this.#note(walker.expand())
+    if (walker.successors.length === 0 || this.#stops()) return false
+    const k = random(walker.successors.length)
+    const action = walker.successors[k]?.action ?? 0
+    walker.take(k)
+    this.#steps++
+    this.#fired[action] = (this.#fired[action] ?? 0) + 1
+    if (this.#visited.visit(walker.state)) this.#fresh[action] = (this.#fresh[action] ?? 0) + 1
+    return true
+  }
+
+  #note(sightings: readonly Sighting[]): void {
+    if (sightings.length === 0) return
+    const { init, steps } = this.#walker.path
+    for (const { property, step } of sightings)
+      if (!this.#found.has(property)) this.#found.set(property, { init, steps: step ? [...steps, step] : steps })
+    this.#open = this.#open.filter((p) => !this.#found.has(p))
+    this.#walker.lookFor(this.#open)
+  }
+
+  #stops(): boolean {
+    if (this.#found.size === 0) return false
+    return this.#open.length === 0 || (this.#options.stop === 'first' && this.#violated.length > 0)
+  }
+
+  get #violated(): SimulationProgress['violated'] {
+    return [...this.#found]
+      .filter(([{ kind }]) => kind !== 'possibility')
+      .map(([{ name }, { steps }]) => ({ name, length: steps.length + 1 }))
+  }
+
+  #progress(): SimulationProgress {
+    const { distinct } = this.#visited.coverage
+    return { walks: this.#walks, steps: this.#steps, distinct, violated: this.#violated }
+  }
+
+  #result(ended: Simulation['ended'], failure: Failure | null): Simulation {
+    const { fired: enabled } = this.#walker.machine.unit
+    return {
+      checked: this.#checked,
+      found: this.#found,
+      walks: this.#walks,
+      steps: this.#steps,
+      longest: Math.max(this.#longest, this.#walks > 0 ? this.#walker.length : 0),
+      statesChecked: this.#walker.checked,
+      ended,
+      coverage: this.#visited.coverage,
+      actions: this.#model.actions.map(({ name }, a) => ({
+        name,
+        fired: this.#fired[a] ?? 0,
+        new: this.#fresh[a] ?? 0,
+        enabled: enabled[a] ?? 0,
+      })),
+      failure,
+    }
+  }
+}

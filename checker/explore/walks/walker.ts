@@ -1,0 +1,174 @@
+import type { CheckedProperty } from '../../language/model/checked.ts'
+import { decides } from '../../language/model/model.ts'
+import { failureOf } from '../paths/failure.ts'
+import { type Machine, mayEnd } from '../machine/machine.ts'
+import type { Failure, Path, Step } from '../../results/exploration.ts'
+
+/** A property that the present state decides, or, with a step, that this step or the state after it does. */
+export interface Sighting {
+  readonly property: CheckedProperty
+  readonly step: Step | null
+}
+
+/**
+ * Goes one behaviour of a model at a time, over the same generated code as the search: the present state is expanded, and of
+ * its successors one is made the present state. Which one is the caller's choice. All successors are checked, not only the
+ * one that is taken, and so are transition properties on all steps; so a violation is seen one step before it.
+ *
+ * The present state and the successors under test lie behind all states that the arena can be filled with.
+ */
+export class Walker {
+  readonly machine: Machine
+  readonly #words: number
+  readonly #model
+  readonly #batch: number
+  /** Row of the present state; the successors under test follow. */
+  readonly #home: number
+  #open: readonly CheckedProperty[] = []
+  #path: { init: number; steps: Step[] } = { init: 0, steps: [] }
+  /** The successors of the present state that may be taken, with their words one after another. */
+  readonly successors: Step[] = []
+  #pool: Int32Array
+  #sightings: Sighting[] = []
+  /** Of the successors under test, the number of the first. */
+  #tested = 0
+  /** States that were checked, repeats counted. */
+  checked = 0
+
+  constructor(machine: Machine) {
+    this.machine = machine
+    this.#model = machine.compiled.model
+    this.#words = machine.compiled.layout.words
+    this.#batch = machine.buffers.batchActions.length
+    this.#home = Math.floor(machine.buffers.arena.length / this.#words) - 1 - this.#batch
+    this.#pool = new Int32Array(this.#batch * this.#words)
+  }
+
+  /** Rows of the arena that are free for other use. */
+  get room(): number {
+    return this.#home
+  }
+
+  /** The behaviour so far. */
+  get path(): Path {
+    return { init: this.#path.init, steps: [...this.#path.steps] }
+  }
+
+  /** States of the behaviour so far. */
+  get length(): number {
+    return this.#path.steps.length + 1
+  }
+
+  /** The words of the present state. */
+  get state(): Int32Array {
+    return this.machine.buffers.arena.subarray(this.#home * this.#words, (this.#home + 1) * this.#words)
+  }
+
+  /** Makes the present state what guards and properties see. */
+  load(): void {
+    this.machine.unit.load(this.#home)
+  }
+
+  /** Which properties are looked for from now on. */
+  lookFor(properties: readonly CheckedProperty[]): void {
+    const { transitionsOn } = this.machine.unit
+    this.#open = properties
+    transitionsOn.fill(0)
+    for (const p of properties) if (p.kind === 'transition') transitionsOn[p.index] = 1
+  }
+
+  /** Begins with an initial state; false where it is outside the constraint. Gives what it decides, too. */
+  start(init: number): { readonly inside: boolean; readonly sightings: readonly Sighting[] } {
+    const { unit, buffers } = this.machine
+    this.#path = { init, steps: [] }
+    unit.initial(init)
+    buffers.arena.set(unit.words, this.#home * this.#words)
+    this.checked++
+    const sightings = this.#open
+      .filter((p) => decides(this.#model.properties[p.index], unit.view))
+      .map((property) => ({ property, step: null }))
+    return { inside: this.#model.constraint?.(unit.view) ?? true, sightings }
+  }
+
+  /** Finds the successors of the present state, and what it, its steps and its successors decide. */
+  expand(): readonly Sighting[] {
+    const { machine } = this
+    this.successors.length = 0
+    this.#sightings = []
+    const hooks = {
+      flush: (count: number) => this.#keep(count),
+      outside: (action: number, ordinal: number) => this.#outside({ action, ordinal }),
+      broken: (index: number, action: number, ordinal: number) =>
+        this.#seen((p) => p.index === index, { action, ordinal }),
+    }
+    const degree = machine.using(hooks, () => {
+      const found = machine.unit.expand(this.#home)
+      machine.unit.flush()
+      return found
+    })
+    if (degree === 0 && this.#open.some((p) => p.kind === 'deadlock') && !mayEnd(machine, this.#home))
+      this.#seen((p) => p.kind === 'deadlock', null)
+    for (let from = 0; from < this.successors.length; from += this.#batch) this.#check(from)
+    return this.#sightings
+  }
+
+  /** Makes one of the successors the present state. */
+  take(k: number): void {
+    const step = this.successors[k]
+    if (!step) throw new RangeError(`there is no successor ${k}`)
+    this.state.set(this.#pool.subarray(k * this.#words, (k + 1) * this.#words))
+    this.#path.steps.push(step)
+  }
+
+  /** What to say of an error that the spec threw on this walk. */
+  failure(error: unknown): Failure {
+    const { init, steps } = this.path
+    return failureOf(this.machine, error, (row) => {
+      const after = row > this.#home ? this.successors[this.#tested + row - this.#home - 1] : undefined
+      return { init, steps: after ? [...steps, after] : steps }
+    })
+  }
+
+  #keep(count: number): void {
+    const { batch, batchActions, batchOrdinals } = this.machine.buffers
+    const start = this.successors.length * this.#words
+    const size = count * this.#words
+    if (start + size > this.#pool.length) {
+      const larger = new Int32Array(2 * (start + size))
+      larger.set(this.#pool)
+      this.#pool = larger
+    }
+    this.#pool.set(batch.subarray(0, size), start)
+    for (let k = 0; k < count; k++)
+      this.successors.push({ action: batchActions[k] ?? 0, ordinal: batchOrdinals[k] ?? 0 })
+  }
+
+  /** Some of the successors, a batch at most. */
+  #check(from: number): void {
+    const { unit, buffers } = this.machine
+    const to = Math.min(this.successors.length, from + this.#batch)
+    const first = this.#home + 1
+    const end = first + to - from
+    this.#tested = from
+    this.checked += to - from
+    buffers.arena.set(this.#pool.subarray(from * this.#words, to * this.#words), first * this.#words)
+    for (const property of this.#open) {
+      const check = unit.checks[property.index]
+      const suspect = check ? unit.suspect(property.index, first, end) : -1
+      if (!check || suspect < 0) continue
+      const row = check(suspect, end)
+      if (row >= 0) this.#seen((p) => p === property, this.successors[from + row - first] ?? null)
+    }
+  }
+
+  #outside(step: Step): void {
+    this.checked++
+    this.#seen((p) => decides(this.#model.properties[p.index], this.machine.unit.view), step)
+  }
+
+  #seen(which: (p: CheckedProperty) => boolean, step: Step | null): void {
+    for (const property of this.#open)
+      if (which(property) && !this.#sightings.some((s) => s.property === property))
+        this.#sightings.push({ property, step })
+  }
+}

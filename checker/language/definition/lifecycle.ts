@@ -1,0 +1,41 @@
+import type { QuorateError } from '../../errors.ts'
+
+/** The service that the loader attaches to a spec, under the key `LIFECYCLE`. */
+export interface Lifecycle {
+  /** The spec's builder is about to run. */
+  open(build: object): void
+  /**
+   * A model is complete; `functions` are those that an engine will call. From now on, nothing made so far may change. Throws
+   * Q060 and Q061 (load).
+   */
+  seal(functions: readonly object[]): void
+  /** What the spec did since although it is forbidden, even if nothing of it was seen; null: nothing. */
+  fault(): Error | null
+  /** The place in the author's files that made a run fail; null: unknown. */
+  placeOf(cause: unknown): string | null
+  /** Turns the spec's error for a write to something made before into ours; null for any other error. */
+  explain(error: unknown): QuorateError | null
+}
+
+export const LIFECYCLE: unique symbol = Symbol('quorate.lifecycle')
+
+/** The one of specs that were made without the loader: nothing is watched. */
+const UNWATCHED: Lifecycle = {
+  open: () => {},
+  seal: () => {},
+  fault: () => null,
+  placeOf: () => null,
+  explain: () => null,
+}
+
+export function lifecycleOf(spec: { readonly [LIFECYCLE]?: Lifecycle }): Lifecycle {
+  return spec[LIFECYCLE] ?? UNWATCHED
+}
+
+/** Under this key a spec keeps the stack of the call that made it. */
+export const CALLER: unique symbol = Symbol('quorate.caller')
+
+/** The stack lines of the call that made it, innermost first. */
+export function callersOf(spec: { readonly [CALLER]?: string }): readonly string[] {
+  return spec[CALLER]?.split('\n').slice(1) ?? []
+}

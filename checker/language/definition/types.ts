@@ -1,0 +1,191 @@
+import type { CALLER, Lifecycle, LIFECYCLE } from './lifecycle.ts'
+import type { Domain, Fields, RecordDraft, RecordView, ScalarDomain } from '../../domain/types.ts'
+import type { Action, Actions } from './action.ts'
+import type { Lanes, Message } from './lanes.ts'
+import type { FairnessOf, Possibilities, Temporal } from './promises.ts'
+
+/** Declared constants with their defaults: numbers, booleans, or a domain, whose first value is the default. */
+export type ConstantsDeclared = Readonly<Record<string, number | boolean | ScalarDomain<string | number | boolean>>>
+/** Fault kinds with their default budgets. */
+export type FaultsDeclared = Readonly<Record<string, number>>
+
+export type ConstantsOf<C extends ConstantsDeclared> = {
+  readonly [K in keyof C]: C[K] extends number
+    ? number
+    : C[K] extends boolean
+      ? boolean
+      : C[K] extends ScalarDomain<infer V>
+        ? V
+        : never
+}
+export type Budgets<F extends FaultsDeclared> = { readonly [K in keyof F]: number }
+
+/** Where a parameter's values come from: a fixed domain, or the state. */
+export type Choices<V, P> = { readonly [K in keyof P]: Domain<P[K]> | ((s: V) => Iterable<P[K]>) }
+/** The same in a later stage, which sees the values chosen before. */
+export type LaterChoices<V, Earlier, P> = {
+  readonly [K in keyof P]: Domain<P[K]> | ((s: V, earlier: Readonly<Earlier>) => Iterable<P[K]>)
+}
+
+interface Step<V, D, Fault, P> {
+  /** The kind of fault whose budget a step of this action uses up. */
+  readonly fault?: Fault
+  /** The guard: enabled for this binding in this state? Only reads. Absent: always. */
+  readonly when?: (s: V, binding: Readonly<P>) => boolean
+  /** The effect: makes the successor. Deterministic. */
+  readonly then: (s: D, binding: Readonly<P>) => void
+  /** For pictures: who tells whom, in the state before the step. Absent: guessed from who changes. */
+  readonly message?: (s: V, binding: Readonly<P>) => Message
+}
+
+type Names<P> = Extract<keyof P, string>
+
+/** Names parameters, guard and effect of an action. Stages of `forall` see the values chosen in the stages before. */
+export interface ActionBuilder<V, D, Fault> {
+  <P>(body: Step<V, D, Fault, P> & { readonly forall: Choices<V, P> }): Action<Names<P>>
+  <P, Q>(
+    body: Step<V, D, Fault, P & Q> & { readonly forall: readonly [Choices<V, P>, LaterChoices<V, P, Q>] },
+  ): Action<Names<P & Q>>
+  <P, Q, R>(
+    body: Step<V, D, Fault, P & Q & R> & {
+      readonly forall: readonly [Choices<V, P>, LaterChoices<V, P, Q>, LaterChoices<V, P & Q, R>]
+    },
+  ): Action<Names<P & Q & R>>
+  (body: Step<V, D, Fault, unknown> & { readonly forall?: undefined }): Action<never>
+}
+
+type Predicates<V> = Readonly<Record<string, (s: V) => boolean>>
+type Relations<V> = Readonly<Record<string, (before: V, after: V) => boolean>>
+/** The names in a record of properties; none where none was given. */
+type NamesOf<R> = string extends keyof R ? never : Extract<keyof R, string>
+
+export interface Behaviour<
+  V,
+  D,
+  A extends Actions,
+  I extends Predicates<V>,
+  O extends Predicates<V>,
+  T extends Relations<V>,
+  N = number,
+> {
+  /** One initialiser, or a list or generator of them; what they do not assign starts at its domain's zero value. */
+  readonly init: ((s: D) => void) | Iterable<(s: D) => void> | (() => Iterable<(s: D) => void>)
+  /** In the order that counts and counterexamples follow. */
+  readonly actions: A
+  /** Must hold in every reachable state. */
+  readonly invariants?: I
+  /** Invariants that may fail by design: checked only where a model or `--property` names them. */
+  readonly observations?: O
+  /** Must hold between every state and each of its successors. */
+  readonly transitions?: T
+  /** What no behaviour may put off for ever; nothing is fair unless it is stated here. */
+  readonly fairness?: readonly FairnessOf<NoInfer<A>>[]
+  /** A state outside is checked, but neither counted as distinct nor expanded. */
+  readonly constraint?: (s: V) => boolean
+  /** 'error' reports a state with no enabled action; default 'ignore'. */
+  readonly deadlock?: 'error' | 'ignore'
+  /** States in which a behaviour may end although `deadlock` is 'error'. */
+  readonly endStates?: Predicates<V>
+  /** What pictures show of the nodes. */
+  readonly lanes?: Lanes<V, N>
+  /** What `quorate graph --view NAME` shows of a state, which it draws as one with those that look the same. */
+  readonly views?: Readonly<Record<string, (s: V) => string | number | boolean | object | null>>
+}
+
+declare const PROPERTIES: unique symbol
+
+/** A spec with its constants fixed; `P` are the names of its properties. */
+export interface Definition<P extends string> {
+  readonly [PROPERTIES]?: P
+}
+
+/** What a state's variables give: actions that read and write them, and the definition of what happens. */
+export interface StateBuilder<V, D, Fault> {
+  readonly action: ActionBuilder<V, D, Fault>
+  readonly define: <
+    A extends Actions,
+    I extends Predicates<V>,
+    O extends Predicates<V>,
+    T extends Relations<V>,
+    M extends Possibilities<V>,
+    L extends Temporal<V>,
+    K extends string = never,
+    N = number,
+  >(
+    behaviour: Behaviour<V, D, A, I, O, T, N> & Constructed<K> & Lively<M, L>,
+  ) => Defined<NamesOf<I> | NamesOf<O> | NamesOf<T> | NamesOf<M> | NamesOf<L>, K>
+}
+
+/** Promises about what is possible from a state on, and about whole behaviours. Undefined: not in this instance of the spec. */
+interface Lively<M, L> {
+  readonly possibilities?: M
+  readonly temporal?: L
+}
+
+interface Constructed<K extends string> {
+  /** Why no model can break a property, for those of which that is meant: `{ OneLeaderNow: 'roles are fixed' }`. */
+  readonly byConstruction?: Readonly<Record<K, string>>
+}
+
+/** A definition, unless a name under `byConstruction` is none of the properties': that does not compile. */
+type Defined<P extends string, K extends string> = [K] extends [P]
+  ? Definition<P>
+  : { readonly noSuchProperty: Exclude<K, P> }
+
+/** Fixes the state's variables; everything after is typed by them. */
+export interface Tools<F extends FaultsDeclared> {
+  readonly state: <S extends Fields>(
+    variables: S,
+  ) => StateBuilder<RecordView<S>, RecordDraft<S>, Extract<keyof F, string>>
+}
+
+/** `states`: of the shortest counterexample, the initial one included. */
+export type Expectation = 'holds' | 'bounded' | 'violated' | { readonly violated: { readonly states: number } }
+
+/** Some of the declared names; none where nothing was declared. */
+type Settings<T> = string extends keyof T ? Record<string, never> : { readonly [K in keyof T]?: T[K] }
+
+/** What a model's counterexample shows, for readers; `quorate counterexamples` draws those that tell something. */
+export interface Story<P extends string = string> {
+  readonly title: string
+  /** Two sentences: what happens, and what it means. */
+  readonly text: string
+  /** The same in the real world: `KAFKA-6361`, `apache/rocketmq#7017`. */
+  readonly bug?: string
+  /** The violated property that it is about; absent: the first that `expect` names. */
+  readonly property?: P
+}
+
+export interface ModelDeclared<C extends ConstantsDeclared, F extends FaultsDeclared, P extends string> {
+  readonly constants?: Settings<ConstantsOf<C>>
+  readonly faults?: Settings<Budgets<F>>
+  /** Explore one state of those that differ only in the names of symmetric ids. */
+  readonly symmetry?: boolean
+  /** The verdict each property must have; a promise not named must hold. */
+  readonly expect?: { readonly [K in P | 'Deadlock']?: Expectation }
+  readonly story?: Story<P | 'Deadlock'>
+}
+
+/** A declared model with its names erased. */
+export interface AnyModel {
+  readonly constants?: Readonly<Record<string, unknown>>
+  readonly faults?: Readonly<Record<string, unknown>>
+  readonly symmetry?: boolean
+  readonly expect?: Readonly<Record<string, Expectation | undefined>>
+  readonly story?: Story
+}
+
+declare const MODELS: unique symbol
+
+/** A protocol with the models it stands for, `M` their names; made by `spec`. */
+export interface Spec<out M extends string = string> {
+  readonly format: 'quorate.spec/1'
+  readonly name: string
+  readonly constants: ConstantsDeclared
+  readonly faults: FaultsDeclared
+  readonly build: (constants: never, budgets: never, tools: never) => Definition<string>
+  readonly models: Readonly<Record<string, AnyModel>>
+  readonly [LIFECYCLE]?: Lifecycle
+  readonly [CALLER]?: string
+  readonly [MODELS]?: M
+}

@@ -1,0 +1,110 @@
+import { isOwn } from '../../domain/marks.ts'
+import { printAny } from '../../domain/print.ts'
+import { isIterable, SNAPSHOT } from '../../domain/symbols.ts'
+import { QuorateError } from '../../errors.ts'
+
+/**
+ * Checks what the author's functions return. JavaScript accepts any value as true or false, and drops what an effect
+ * returns. So every call is checked: a model holds the functions as wrapped by `answering` and `changing`, which throw Q109
+ * (spec). The cause of the error is the function itself, so that its place in a file can be found.
+ */
+
+const originals = new WeakMap<object, object>()
+
+/**
+ * Wraps a guard, property or constraint, which must return true or false; otherwise it throws Q109. It takes at most two
+ * arguments.
+ */
+export function answering<F extends (a: never, b: never) => boolean>(test: F): F {
+  return instead(test, (a: never, b: never): boolean => {
+    const answer: unknown = test(a, b)
+    return answer === true || answered(answer, test)
+  })
+}
+
+/**
+ * Wraps an effect or initialiser, which must return nothing or the result of a write; otherwise it throws Q109. It takes at
+ * most two arguments.
+ */
+export function changing<F extends (a: never, b: never) => void>(effect: F): F {
+  return instead(effect, (a: never, b: never): void => {
+    const result: unknown = effect(a, b)
+    if (result !== undefined && !isNothing(result)) lost(result, effect)
+  })
+}
+
+/**
+ * The function that the author wrote, for a caller that checks the result itself. Any other function is returned unchanged.
+ */
+export function writtenOf(checked: object): object {
+  return originals.get(checked) ?? checked
+}
+
+/**
+ * Throws Q109 for anything but true or false. `test`: the function that returned it; `what`: its name, if it is a part of a
+ * property.
+ */
+export function answered(answer: unknown, test: unknown, what?: string): boolean {
+  if (answer === true || answer === false) return answer
+  throw new QuorateError(
+    {
+      code: 'Q109',
+      class: 'spec',
+      problem: `${what ?? 'it'} gives ${told(answer)}, not true or false`,
+      hint: 'is a return missing, or is the function async?',
+    },
+    typeof test === 'function' ? { cause: test } : {},
+  )
+}
+
+/**
+ * May an effect return this? It may return nothing, or what an arrow function without braces returns after a write: a
+ * scalar, the place that it wrote to, or a value of the state.
+ */
+export function isNothing(result: unknown): boolean {
+  if (typeof result === 'function' || typeof result === 'symbol') return false
+  return typeof result !== 'object' || result === null || SNAPSHOT in result || isOwn(result)
+}
+
+/** Throws Q109 for the result of an effect. */
+export function lost(result: unknown, effect: unknown): never {
+  throw new QuorateError(
+    { code: 'Q109', class: 'spec', problem: `it gives ${told(result)}, which changes nothing`, hint: hintFor(result) },
+    { cause: effect },
+  )
+}
+
+function hintFor(result: unknown): string {
+  if (isPromise(result)) return 'an effect changes the state at once: leave out async and await'
+  if (isIterator(result)) return 'an effect is a plain function: of a generator nothing runs'
+  if (typeof result === 'function') return 'call it, or leave it out'
+  return 'an effect assigns to the variables of s; put it into braces where it does: { s.x = … }'
+}
+
+function told(answer: unknown): string {
+  if (isPromise(answer)) return 'a promise'
+  if (isIterator(answer)) return 'a generator'
+  const text = printAny(answer)
+  return text.length > LONG ? `${text.slice(0, LONG)} …` : text
+}
+
+/** Characters of a result that a message shows. */
+const LONG = 80
+
+function isPromise(value: unknown): boolean {
+  return hasMethod(value, 'then')
+}
+
+function isIterator(value: unknown): boolean {
+  return hasMethod(value, 'next') && isIterable(value)
+}
+
+/** Tested with `in`, because reading an unknown name may be an error. */
+function hasMethod(value: unknown, name: string): boolean {
+  return typeof value === 'object' && value !== null && name in value && typeof Reflect.get(value, name) === 'function'
+}
+
+function instead<F extends object>(written: F, checked: object): F {
+  originals.set(checked, written)
+  return checked as F
+}

@@ -1,0 +1,18 @@
+import { inside, isQuorateError, QuorateError } from '../../errors.ts'
+import { thrownText } from '../../thrown.ts'
+
+/**
+ * Runs one of the author's functions. An error that it throws is reported with its place in front, such as `action
+ * Send(m=1)`. An error that is not Quorate's becomes Q102: `the guard threw: TypeError: …`.
+ */
+export function attempt<T>(place: () => string, what: string, run: () => T): T {
+  try {
+    return run()
+  } catch (error) {
+    if (isQuorateError(error)) throw inside(place(), error)
+    throw new QuorateError(
+      { code: 'Q102', class: 'spec', where: [place()], problem: `the ${what} threw: ${thrownText(error)}` },
+      { cause: error },
+    )
+  }
+}

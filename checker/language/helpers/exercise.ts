@@ -1,0 +1,47 @@
+/**
+ * Records whether the result of a property depends on the state at all while it is evaluated. An implication with a false
+ * premise and a `forAll` over nothing hold in any state, and so does a quantifier whose tests all do.
+ */
+interface Frame {
+  /** A quantifier or an implication was evaluated. */
+  used: boolean
+  /** One of them reached a test or a conclusion. */
+  mattered: boolean
+}
+
+/** `plain`: written without `forAll` and `implies`. `vacuous`: they never reached a test or a conclusion. */
+export type Exercise = 'plain' | 'vacuous' | 'matters'
+
+/** The current record; undefined outside of `tryOut`, which is nearly always. */
+export let frame: Frame | undefined
+
+/** Evaluates a property and reports whether the helpers in it had anything to decide. */
+export function tryOut(predicate: () => boolean): { readonly holds: boolean; readonly exercise: Exercise } {
+  const own: Frame = { used: false, mattered: false }
+  const holds = within(own, predicate)
+  return { holds, exercise: !own.used ? 'plain' : own.mattered ? 'matters' : 'vacuous' }
+}
+
+/** Evaluates the test of a quantifier, or a conclusion, for the surrounding frame. */
+export function tried(test: () => boolean): boolean {
+  const outer = frame
+  const own: Frame = { used: false, mattered: false }
+  const passed = within(own, test)
+  if (outer && (!own.used || own.mattered)) outer.mattered = true
+  return passed
+}
+
+/** Records that a quantifier or an implication is evaluated. */
+export function used(): void {
+  if (frame) frame.used = true
+}
+
+function within(own: Frame, test: () => boolean): boolean {
+  const outer = frame
+  frame = own
+  try {
+    return test()
+  } finally {
+    frame = outer
+  }
+}

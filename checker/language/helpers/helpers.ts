@@ -1,0 +1,143 @@
+import { valuesOf } from '../../domain/packing/enumerate.ts'
+import { nodeOf } from '../../domain/node.ts'
+import { elementsOf, printPlain, printValue } from '../../domain/print.ts'
+import type { Domain } from '../../domain/types.ts'
+import { present } from '../../domain/marks.ts'
+import { answered } from './answer.ts'
+import { frame, tried, used } from './exercise.ts'
+
+/**
+ * Quantifiers and connectives for properties. They mean what `&&`, `every` and `some` mean. When a violated property is
+ * explained, they also report which part failed, and for which values. Their operands are true or false; for anything else
+ * they throw Q109 (spec).
+ */
+
+type Source<V> = Iterable<V> | Domain<V>
+
+/**
+ * Every named part holds. The explanation goes into a part that is a function; of booleans it names the failed one if there
+ * is only one.
+ */
+export function all(parts: Readonly<Record<string, boolean | (() => boolean)>>): boolean {
+  for (const name of Object.keys(parts)) {
+    const part = parts[name]
+    if (typeof part === 'function') forget()
+    const answer: unknown = typeof part === 'function' ? part() : part
+    if (answer === true || answered(answer, part, `part ${name} of all`)) continue
+    if (part === false && Object.values(parts).filter((other) => other === false).length > 1) forget()
+    return refuted(() => name)
+  }
+  return held()
+}
+
+/** Every value of a domain, set, sequence or array passes. */
+export function forAll<V>(source: Source<V>, test: (value: V) => boolean): boolean {
+  if (quantifier) return quantifier(listOf(source), (value) => isPassed(test(value), test), test)
+  used()
+  for (const value of listOf(source)) {
+    forget()
+    if (!isPassed(frame ? tried(() => test(value)) : test(value), test))
+      return refuted(() => `for ${show(source, value)}`)
+  }
+  return held()
+}
+
+/** Some value passes. */
+export function exists<V>(source: Source<V>, test: (value: V) => boolean): boolean {
+  if (quantifier) return !quantifier(listOf(source), (value) => !isPassed(test(value), test), test)
+  for (const value of listOf(source)) if (isPassed(test(value), test)) return held()
+  return refuted(() => 'no value passes', true)
+}
+
+/** How many values pass. */
+export function count<V>(source: Source<V>, test: (value: V) => boolean): number {
+  let n = 0
+  for (const value of listOf(source)) if (isPassed(test(value), test)) n++
+  return n
+}
+
+/** The conclusion holds whenever the premise does. */
+export function implies(premise: boolean, conclusion: boolean | (() => boolean)): boolean {
+  used()
+  if (!answered(premise, undefined, 'the premise of implies')) return held()
+  if (typeof conclusion === 'function') forget()
+  return (frame ? tried(() => concluded(conclusion)) : concluded(conclusion))
+    ? held()
+    : refuted(() => 'the premise holds, the conclusion does not')
+}
+
+/** The current value of a view, frozen: it does not change with the state. */
+export function snapshot<V>(view: V): V {
+  return present(view) as V
+}
+
+/** Do all values pass? `written`: what the author wrote. */
+export type Quantifier = <V>(
+  values: Iterable<V>,
+  test: (value: V) => boolean,
+  written: (value: V) => boolean,
+) => boolean
+
+/** Answers `forAll` and `exists` for an engine that examines their tests one by one. */
+let quantifier: Quantifier | undefined
+
+/** Runs `body` while `own` answers its quantifiers; undefined: they answer themselves. */
+export function quantifiedBy<T>(own: Quantifier | undefined, body: () => T): T {
+  const outer = quantifier
+  quantifier = own
+  try {
+    return body()
+  } finally {
+    quantifier = outer
+  }
+}
+
+/** Where a predicate failed, outermost first, as far as it was written with these helpers. */
+export function explain(predicate: () => boolean): readonly string[] {
+  reasons = []
+  try {
+    return predicate() ? [] : reasons
+  } finally {
+    reasons = undefined
+  }
+}
+
+let reasons: readonly string[] | undefined
+
+function held(): true {
+  forget()
+  return true
+}
+
+/** An earlier failure that did not matter is not reported as the reason for a later one. */
+function forget(): void {
+  if (reasons) reasons = []
+}
+
+function refuted(reason: () => string, final = false): false {
+  if (reasons) reasons = final ? [reason()] : [reason(), ...reasons]
+  return false
+}
+
+function isPassed(answer: unknown, test: unknown): boolean {
+  return answer === true || answered(answer, test, 'the test of forAll, exists or count')
+}
+
+function concluded(conclusion: boolean | (() => boolean)): boolean {
+  const answer: unknown = typeof conclusion === 'function' ? conclusion() : conclusion
+  return answered(answer, conclusion, 'the conclusion of implies')
+}
+
+function listOf<V>(source: Source<V>): Iterable<V> {
+  return isListed(source) ? source : (valuesOf(nodeOf(source)) as readonly V[])
+}
+
+/** Is this iterated as it is? A string, for example, is. */
+function isListed<V>(source: Source<V>): source is Iterable<V> {
+  return typeof source === 'string' || Symbol.iterator in source
+}
+
+function show<V>(source: Source<V>, value: V): string {
+  const node = isListed(source) ? elementsOf(source) : nodeOf(source)
+  return node ? printValue(node, value) : printPlain(value)
+}

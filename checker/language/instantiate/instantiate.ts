@@ -1,0 +1,312 @@
+import { MAX_BITS, recordNode } from '../../domain/kinds/composite.ts'
+import { valuesOf } from '../../domain/packing/enumerate.ts'
+import { type Node, nodeOf, parts, type RecordNode } from '../../domain/node.ts'
+import { printAny } from '../../domain/print.ts'
+import { range } from '../../domain/kinds/scalar.ts'
+import type { Fields } from '../../domain/types.ts'
+import { isIterable } from '../../domain/symbols.ts'
+import { frozenRecord } from '../../domain/values/values.ts'
+import { inside, QuorateError } from '../../errors.ts'
+import { answering, changing, writtenOf } from '../helpers/answer.ts'
+import { budgetsOf, constantsOf } from './constants.ts'
+import { lanesOf } from './lanes.ts'
+import { lifecycleOf } from '../definition/lifecycle.ts'
+import {
+  type ActionModel,
+  type Effect,
+  FAULTS_USED,
+  type Guard,
+  type Messenger,
+  type Model,
+  type Parameter,
+  type Predicate,
+  predicatesOf,
+  type State,
+} from '../model/model.ts'
+import { fairnessOf } from '../model/fairness.ts'
+import { expectFaultsUsed } from '../model/faults.ts'
+import { building, fn, illFormed, type Loose, named, onlyThese, recordOf } from '../definition/loose.ts'
+import { expectationsOf, propertiesOf, tests } from './properties.ts'
+import { storyOf } from './story.ts'
+import { suggest } from '../../domain/suggest.ts'
+import { symmetricIds } from '../model/symmetry.ts'
+import type { AnyModel, Spec } from '../definition/types.ts'
+
+export interface Choice {
+  /** A declared model; absent: the defaults. */
+  readonly model?: string | undefined
+  readonly constants?: Readonly<Record<string, unknown>>
+  readonly faults?: Readonly<Record<string, unknown>>
+  /** Explore with symmetry reduction, whatever the model says. */
+  readonly symmetry?: boolean | undefined
+}
+
+/**
+ * One model of a spec, validated. With overrides, no expectation applies. Throws Q010–Q019 (usage) if the choice does not
+ * fit the spec, and Q050–Q069 (load) if the spec is ill-formed.
+ */
+export function instantiate(spec: Spec, choice: Choice = {}): Model {
+  const { model: name, constants: givenConstants = {}, faults: givenFaults = {} } = choice
+  const { models } = spec
+  const plain = {
+    constants: spec.constants,
+    faults: spec.faults,
+    models,
+    overrides: givenConstants,
+    budgets: givenFaults,
+  }
+  for (const [part, value] of Object.entries(plain)) recordOf(value, `spec ${spec.name}, ${part}`)
+  const declared = name === undefined ? {} : declaredModel(spec, name)
+  const constants = constantsOf(spec, declared.constants ?? {}, givenConstants)
+  const faults = budgetsOf(spec, declared.faults ?? {}, givenFaults)
+  lifecycleOf(spec).open(spec.build)
+  const { schema, behaviour } = build(spec, constants, faults)
+  onlyThese(PARTS, behaviour, 'the definition')
+  const state = stateOf(schema, faults)
+  const actions = Object.entries(recordOf(behaviour['actions'], 'actions')).map(([action, body]) =>
+    actionOf(action, body, faults),
+  )
+  expectFaultsUsed(faults, actions)
+  const { properties, absent } = propertiesOf(behaviour)
+  const expect = expectationsOf(declared, { properties, absent }, `spec ${spec.name}, model '${name ?? ''}', expect`)
+  const story = storyOf(declared, expect, `spec ${spec.name}, model '${name ?? ''}', story`)
+  const overridden = Object.keys(givenConstants).length + Object.keys(givenFaults).length > 0
+  const made: Omit<Model, 'watched'> = {
+    spec: spec.name,
+    name: overridden ? null : (name ?? null),
+    constants,
+    faults,
+    state,
+    properties,
+    init: initialisers(behaviour['init']),
+    actions,
+    fairness: fairnessOf(behaviour['fairness'], actions),
+    constraint:
+      behaviour['constraint'] === undefined
+        ? undefined
+        : answering(fn<Predicate>(behaviour['constraint'], 'constraint')),
+    deadlock: deadlockOf(behaviour['deadlock']),
+    endStates: tests<Predicate>(behaviour['endStates'], 'endStates'),
+    symmetry: symmetryOf(spec, state, declared, choice),
+    expect: overridden ? {} : expect,
+    story: overridden ? null : story,
+    lanes: lanesOf(behaviour['lanes']),
+    views: viewsOf(behaviour['views'], state),
+  }
+  lifecycleOf(spec).seal(functionsOf(made))
+  return { ...made, watched: lifecycleOf(spec) }
+}
+
+/** The author's functions that an engine calls while it explores. */
+function functionsOf(model: Omit<Model, 'watched'>): readonly object[] {
+  const { init, actions, properties, constraint, endStates, views } = model
+  const found: (object | undefined)[] = [constraint, ...init]
+  for (const { when, then, message, stages } of actions)
+    found.push(when, then, message, ...stages.flat().map(({ from }) => from))
+  for (const property of properties)
+    found.push(...(property.kind === 'transition' ? [property.holds] : predicatesOf(property)))
+  found.push(...endStates.map(({ holds }) => holds), ...views.map(({ of }) => of))
+  return found.filter((f) => f !== undefined).map(writtenOf)
+}
+
+/** The arguments of `define`. */
+const PARTS = [
+  'init',
+  'actions',
+  'invariants',
+  'observations',
+  'transitions',
+  'possibilities',
+  'temporal',
+  'fairness',
+  'constraint',
+  'deadlock',
+  'endStates',
+  'byConstruction',
+  'lanes',
+  'views',
+]
+/** The fields of a model. */
+const MODEL_PARTS = ['constants', 'faults', 'symmetry', 'expect', 'story']
+
+function deadlockOf(given: unknown): Model['deadlock'] {
+  if (given === undefined || given === 'ignore' || given === 'error') return given ?? 'ignore'
+  throw illFormed('deadlock', `there is no ${printAny(given)}`, "give 'error' or 'ignore'")
+}
+
+/** Throws Q055 (load) if a view has the name of a variable. */
+function viewsOf(views: unknown, state: RecordNode): Model['views'] {
+  return named<(view: State) => unknown>(views, 'views').map(({ name, holds }) => {
+    if (state.fields.some((field) => field.name === name))
+      throw illFormed(`views.${name}`, 'a variable has this name', 'rename one of them')
+    return { name, of: holds }
+  })
+}
+
+/** Throws Q016 (usage) or Q058 (load) if symmetry is requested but no id type is symmetric. */
+function symmetryOf(spec: Spec, state: RecordNode, declared: AnyModel, choice: Choice): Model['symmetry'] {
+  if (choice.symmetry !== true && declared.symmetry !== true) return []
+  const types = symmetricIds(state)
+  if (types.length > 0) return types
+  throw new QuorateError({
+    ...(choice.symmetry === true ? { code: 'Q016', class: 'usage' } : { code: 'Q058', class: 'load' }),
+    where: [`spec ${spec.name}`, ...(choice.model === undefined ? [] : [`model '${choice.model}'`])],
+    problem: 'there is no symmetry: no id type in the state is declared symmetric',
+    hint: "declare those symmetric that the spec does not tell apart: ids('b', 3, { symmetric: true })",
+  })
+}
+
+/**
+ * A model that a spec declares. Throws Q014 if there is none with that name, and Q055 or Q064 (load) if it is ill-formed.
+ */
+function declaredModel(spec: Spec, name: string): AnyModel {
+  const where = `spec ${spec.name}, model '${name}'`
+  if (Object.hasOwn(spec.models, name)) {
+    const found = recordOf(spec.models[name], where)
+    onlyThese(MODEL_PARTS, found, where)
+    for (const part of ['constants', 'faults', 'expect', 'story'] as const)
+      if (found[part] !== undefined) recordOf(found[part], `${where}, ${part}`)
+    const { symmetry } = found
+    if (symmetry !== undefined && typeof symmetry !== 'boolean')
+      throw illFormed(`${where}, symmetry`, `there is no ${printAny(symmetry)}`, 'give true or false')
+    return found
+  }
+  const known = Object.keys(spec.models)
+  throw new QuorateError({
+    code: 'Q014',
+    class: 'usage',
+    where: [`spec ${spec.name}`],
+    problem: `there is no model '${name}'`,
+    hint: suggest(name, known),
+  })
+}
+
+/** Is this a spec, from whichever copy of the package? */
+export function isSpec(value: unknown): value is Spec {
+  return typeof value === 'object' && value !== null && 'format' in value && value.format === 'quorate.spec/1'
+}
+
+interface Built {
+  readonly schema: Fields
+  readonly behaviour: Loose
+}
+
+function build(spec: Spec, constants: Loose, faults: Loose): Built {
+  const tools = frozenRecord({
+    state: (schema: unknown) =>
+      frozenRecord({
+        action: (body: unknown) => body,
+        define: (behaviour: unknown) => ({ schema, behaviour }),
+      }),
+  })
+  const given = [frozenRecord({ ...constants }), frozenRecord({ ...faults }), tools] as unknown as [never, never, never]
+  const where = `spec ${spec.name}`
+  const built = building(where, () => partsOf(spec.build(...given)))
+  if (!built) throw illFormed(where, 'the builder returned no definition', 'end it with: return define({ … })')
+  return {
+    schema: recordOf(built.schema, 'the state', 'fields') as Fields,
+    behaviour: recordOf(built.behaviour, 'the definition'),
+  }
+}
+
+function partsOf(built: unknown): Readonly<Record<keyof Built, unknown>> | null {
+  if (typeof built !== 'object' || built === null || !('schema' in built) || !('behaviour' in built)) return null
+  return { schema: built.schema, behaviour: built.behaviour }
+}
+
+function stateOf(schema: Fields, faults: Readonly<Record<string, number>>): RecordNode {
+  if (FAULTS_USED in schema)
+    throw illFormed(
+      `variable ${FAULTS_USED}`,
+      `'${FAULTS_USED}' counts the faults and cannot be a variable`,
+      'choose another name',
+    )
+  const active = Object.entries(faults).filter(([, budget]) => budget > 0)
+  const counters = Object.fromEntries(active.map(([kind, budget]) => [kind, range(0, budget)]))
+  const state = recordNode(active.length > 0 ? { ...schema, [FAULTS_USED]: recordNode(counters) } : schema)
+  for (const { node, path } of parts(state, '')) checkNode(node, `variable ${path}`)
+  if (state.bits > MAX_BITS)
+    throw new QuorateError({
+      code: 'Q052',
+      class: 'load',
+      problem: `a state takes ${state.bits} bits; at most ${MAX_BITS} are possible`,
+      hint: `the largest variable is ${largest(state)}; make its domain smaller`,
+    })
+  return state
+}
+
+function checkNode(node: Node, where: string): void {
+  if (node.kind !== 'invalid') return
+  throw new QuorateError({ code: 'Q051', class: 'load', where: [where], problem: node.problem, hint: node.hint })
+}
+
+function largest(state: Node): string {
+  if (state.kind !== 'record') return '?'
+  return (
+    [...state.fields].sort((a, b) => b.node.bits - a.node.bits).map((f) => `${f.name} (${f.node.bits} bits)`)[0] ?? '?'
+  )
+}
+
+function initialisers(init: unknown): readonly Effect[] {
+  const hint = 'give init: (s) => { … }, or a list or generator of such functions'
+  const made = listFrom(init) ?? init
+  const list = isIterable(made) ? building('init', () => [...made]) : [made]
+  if (list.length === 0) throw illFormed('init', 'there is no initial state', hint)
+  return list.map((effect) => {
+    if (typeof effect !== 'function') throw illFormed('init', 'init is not a function', hint)
+    return changing(effect as Effect)
+  })
+}
+
+/** Of a function that takes no draft and gives a list, or is a generator: what it gives. One that throws is run, and located, later. */
+function listFrom(init: unknown): Iterable<unknown> | null {
+  if (typeof init !== 'function' || init.length > 0) return null
+  try {
+    const made: unknown = (init as () => unknown)()
+    return isIterable(made) ? made : null
+  } catch {
+    return null
+  }
+}
+
+function actionOf(name: string, body: unknown, faults: Readonly<Record<string, number>>): ActionModel {
+  const where = `action ${name}`
+  const { forall, when, then, fault, message, ...rest } = recordOf(body, where)
+  const extra = Object.keys(rest)[0]
+  if (extra !== undefined)
+    throw illFormed(
+      where,
+      `there is no '${extra}' in an action`,
+      suggest(extra, ['forall', 'when', 'then', 'fault', 'message']),
+    )
+  if (fault !== undefined && (typeof fault !== 'string' || !Object.hasOwn(faults, fault)))
+    throw illFormed(where, `fault ${printAny(fault)} is not declared`, suggest(printAny(fault), Object.keys(faults)))
+  const stages = forall === undefined ? [] : Array.isArray(forall) ? forall : [forall]
+  const list = stages.map((stage: unknown) =>
+    Object.entries(recordOf(stage, `${where}, forall`)).map(([p, from]) => parameterOf(p, from, where)),
+  )
+  const names = list.flat().map((p) => p.name)
+  const twice = names.find((p, i) => names.indexOf(p) < i)
+  if (twice !== undefined) throw illFormed(where, `parameter ${twice} is named twice`, 'rename one of them')
+  return {
+    name,
+    fault,
+    stages: list,
+    when: when === undefined ? undefined : answering(fn<Guard>(when, `${where}, when`)),
+    then: changing(fn<Effect>(then, `${where}, then`)),
+    message: message === undefined ? undefined : fn<Messenger>(message, `${where}, message`),
+  }
+}
+
+function parameterOf(name: string, from: unknown, where: string): Parameter {
+  if (typeof from === 'function') return { name, from: from as NonNullable<Parameter['from']> }
+  const domain = nodeOf(from)
+  const place = `${where}, parameter ${name}`
+  for (const part of parts(domain, '')) checkNode(part.node, place)
+  try {
+    valuesOf(domain)
+  } catch (error) {
+    throw inside(place, error)
+  }
+  return { name, domain }
+}

@@ -1,0 +1,49 @@
+import { nodeOf } from '../../domain/node.ts'
+import { illFormed, recordOf } from '../definition/loose.ts'
+import type { Lanes } from '../definition/lanes.ts'
+import type { State } from '../model/model.ts'
+import { suggest } from '../../domain/suggest.ts'
+
+/** What has a name, and how to say that there is none. */
+const NAMES = {
+  others: "say who holds these variables: 'controller'",
+  epochName: "say what the protocol calls an epoch: 'term'",
+} as const
+
+const FUNCTIONS = [
+  'name',
+  'log',
+  'highWatermark',
+  'marks',
+  'leads',
+  'epoch',
+  'up',
+  'inSync',
+  'role',
+  'acknowledged',
+  'omit',
+] as const
+
+/** A definition's description of its lanes, if there is one. Throws Q055 or Q064 (load) where it is ill-formed. */
+export function lanesOf(given: unknown): Lanes<State> | null {
+  if (given === undefined) return null
+  const lanes = recordOf(given, 'lanes') as unknown as Lanes<State>
+  const known: readonly string[] = ['nodes', ...Object.keys(NAMES), ...FUNCTIONS]
+  const wrong = Object.keys(lanes).find((key) => !known.includes(key))
+  if (wrong !== undefined)
+    throw illFormed('lanes', `there is no '${wrong}' in a description of lanes`, suggest(wrong, known))
+  const node = nodeOf(lanes.nodes)
+  if (node.kind !== 'scalar' || node.ids === undefined)
+    throw illFormed('lanes.nodes', `${node.label} is no id type`, "give the domain that ids('node', n) made")
+  for (const key of FUNCTIONS)
+    if (lanes[key] !== undefined && typeof lanes[key] !== 'function')
+      throw illFormed(
+        `lanes.${key}`,
+        'this is not a function',
+        key === 'name' ? 'give a function of the node' : 'give a function of the state',
+      )
+  for (const key of ['others', 'epochName'] as const)
+    if (lanes[key] !== undefined && (typeof lanes[key] !== 'string' || lanes[key].trim() === ''))
+      throw illFormed(`lanes.${key}`, 'this is not a name', NAMES[key])
+  return lanes
+}

@@ -1,0 +1,63 @@
+import { QuorateError } from '../../errors.ts'
+import { DEADLOCK, type Model, type PossibilityProperty, type PropertyKind, type TemporalProperty } from './model.ts'
+import { suggest } from '../../domain/suggest.ts'
+
+export interface CheckedProperty {
+  readonly name: string
+  readonly kind: PropertyKind
+  /** Its position in `model.properties`; -1 for the built-in Deadlock. */
+  readonly index: number
+}
+
+/**
+ * The properties that a run checks: the named ones, or else all promises and the observations for which the model states an
+ * expectation. Throws Q015 for an unknown name, and Q017 for a temporal property with symmetry, because symmetry may join a
+ * fair behaviour and an unfair one.
+ */
+export function checkedProperties(model: Model, named: readonly string[] | undefined): readonly CheckedProperty[] {
+  const known: CheckedProperty[] = model.properties.map(({ name, kind }, index) => ({ name, kind, index }))
+  if (model.deadlock === 'error' || model.expect[DEADLOCK] !== undefined || named?.includes(DEADLOCK))
+    known.push({ name: DEADLOCK, kind: 'deadlock', index: -1 })
+  const checked = chosen(model, known, named)
+  const temporal = checked.find(({ kind }) => kind === 'temporal')
+  if (temporal && model.symmetry.length > 0)
+    throw new QuorateError({
+      code: 'Q017',
+      class: 'usage',
+      where: [`spec ${model.spec}`, `temporal ${temporal.name}`],
+      problem:
+        'temporal properties cannot be decided with symmetry: renaming ids can make an unfair behaviour look fair',
+      hint: 'explore without symmetry, or name the other properties with --property',
+    })
+  return checked
+}
+
+export type GraphProperty = TemporalProperty | PossibilityProperty
+
+/** The property, if it is decided on the graph of all states and not on single states and steps. */
+export function graphProperty({ properties }: Model, { index }: CheckedProperty): GraphProperty | null {
+  const property = properties[index]
+  if (property?.kind === 'temporal') return property
+  return property?.kind === 'possibility' && property.form === 'alwaysPossible' ? property : null
+}
+
+function chosen(
+  model: Model,
+  known: readonly CheckedProperty[],
+  named: readonly string[] | undefined,
+): readonly CheckedProperty[] {
+  if (!named) return known.filter((p) => p.kind !== 'observation' || model.expect[p.name] !== undefined)
+  const wrong = named.find((name) => !known.some((p) => p.name === name))
+  if (wrong !== undefined)
+    throw new QuorateError({
+      code: 'Q015',
+      class: 'usage',
+      where: [`spec ${model.spec}`],
+      problem: `there is no property '${wrong}'`,
+      hint: suggest(
+        wrong,
+        known.map((p) => p.name),
+      ),
+    })
+  return known.filter((p) => named.includes(p.name))
+}

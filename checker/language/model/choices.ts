@@ -1,0 +1,57 @@
+import { valueKey } from '../../domain/values/equality.ts'
+import { describe, ownValue, type Share } from '../../domain/values/given.ts'
+import { QuorateError } from '../../errors.ts'
+import type { Parameter } from './model.ts'
+
+/** The limit for a domain whose values are listed. */
+const MAX_CHOICES = 2 ** 20
+
+/** A parameter whose values come from a function of the state. */
+export type Chosen = Extract<Parameter, { readonly domain?: undefined }>
+
+/**
+ * The values of a parameter for which a function of the state returned `source`: the checker's own values, each once, in the
+ * order of first yield. Throws Q113 for something that is not iterable or never ends, and for values that are not plain
+ * data. Its cause is the author's function, so that its place can be found.
+ */
+export function choicesOf(source: unknown, parameter: Chosen, share: Share): readonly unknown[] {
+  const first = new Map<unknown, unknown>()
+  let given = 0
+  for (const value of valuesIn(source, parameter)) {
+    if (++given > MAX_CHOICES) throw endless(parameter)
+    const chosen = ownValue(value, parameter, share)
+    const key = keyOf(chosen)
+    if (!first.has(key)) first.set(key, chosen)
+  }
+  return [...first.values()]
+}
+
+/** Texts and composite values become another text; other values stay as they are. */
+function keyOf(value: unknown): unknown {
+  if (typeof value === 'string') return `"${value}`
+  return typeof value === 'object' && value !== null ? valueKey(value) : value
+}
+
+function valuesIn(source: unknown, parameter: Chosen): Iterable<unknown> {
+  if (typeof source === 'string' || (typeof source === 'object' && source !== null && Symbol.iterator in source))
+    return source as Iterable<unknown>
+  const [what] = describe(source)
+  throw unlisted(
+    parameter,
+    `its domain is ${what}, which has no values to choose from`,
+    'give an array, a set or a sequence',
+  )
+}
+
+function endless(parameter: Chosen): QuorateError {
+  return unlisted(
+    parameter,
+    `its domain gives more than ${MAX_CHOICES} values`,
+    'give fewer; a domain must come to its end',
+  )
+}
+
+function unlisted({ name, from }: Chosen, problem: string, hint: string): QuorateError {
+  const where = [`parameter ${name}`]
+  return new QuorateError({ code: 'Q113', class: 'spec', where, problem, hint }, { cause: from })
+}

@@ -1,0 +1,69 @@
+import { valueKey } from '../../domain/values/equality.ts'
+import { printAny } from '../../domain/print.ts'
+import { type Bound, printBound } from './binding.ts'
+import { illFormed, type Loose, recordOf } from '../definition/loose.ts'
+import type { ActionModel, Fairness, Model } from './model.ts'
+import { suggest } from '../../domain/suggest.ts'
+
+const STRENGTHS = ['weak', 'strong'] as const
+
+/** The fairness that a definition states. Throws Q055 (load) for unknown names. */
+export function fairnessOf(given: unknown, actions: readonly ActionModel[]): readonly Fairness[] {
+  if (given === undefined) return []
+  if (!Array.isArray(given)) throw illFormed('fairness', 'this is not a list', "give [{ weak: 'Action' }, …]")
+  return given.map((entry: unknown, i) => entryOf(recordOf(entry, `fairness[${i}]`), `fairness[${i}]`, actions))
+}
+
+function entryOf(entry: Loose, where: string, actions: readonly ActionModel[]): Fairness {
+  const extra = Object.keys(entry).find((key) => key !== 'each' && !STRENGTHS.some((s) => s === key))
+  if (extra !== undefined) throw illFormed(where, `there is no '${extra}' here`, suggest(extra, [...STRENGTHS, 'each']))
+  const [strength, ...others] = STRENGTHS.filter((s) => entry[s] !== undefined)
+  if (strength === undefined || others.length > 0)
+    throw illFormed(where, 'it is neither weak nor strong, or both', "give { weak: 'Action' } or { strong: 'Action' }")
+  const known = actions.map(({ name }) => name)
+  const names = namesIn(entry[strength], `${where}.${strength}`)
+  const wrong = names.find((name) => !known.includes(name))
+  if (wrong !== undefined) throw illFormed(where, `there is no action '${wrong}'`, suggest(wrong, known))
+  const each = entry['each'] === undefined ? [] : namesIn(entry['each'], `${where}.each`)
+  for (const action of actions.filter(({ name }) => names.includes(name))) checkParameters(action, each, where)
+  return { strength, actions: known.flatMap((name, i) => (names.includes(name) ? [i] : [])), each }
+}
+
+function checkParameters({ name, stages }: ActionModel, each: readonly string[], where: string): void {
+  const parameters = stages.flat().map((p) => p.name)
+  const wrong = each.find((parameter) => !parameters.includes(parameter))
+  if (wrong !== undefined)
+    throw illFormed(where, `action ${name} has no parameter '${wrong}'`, suggest(wrong, parameters))
+}
+
+function namesIn(value: unknown, where: string): readonly string[] {
+  const names: readonly unknown[] = Array.isArray(value) ? value : [value]
+  if (names.length === 0) throw illFormed(where, 'the list is empty', 'name what is meant, or leave it out')
+  return names.map((name) => {
+    if (typeof name !== 'string') throw illFormed(where, `${printAny(name)} is no name`, 'give a name, or a list')
+    return name
+  })
+}
+
+/** One condition that fair behaviours satisfy: some fairness, for particular values of its parameters. */
+export interface Condition {
+  /** Equal for equal conditions. */
+  readonly key: string
+  /** The position of its fairness in the model's list. */
+  readonly fairness: number
+  readonly strength: Fairness['strength']
+  /** `Restart(broker=b1)`, `Write or Fetch` */
+  readonly label: string
+}
+
+/** The conditions that a step takes, which shows that they are enabled before it. */
+export function conditionsTaken(model: Model, action: number, binding: readonly Bound[]): readonly Condition[] {
+  return model.fairness.flatMap(({ strength, actions, each }, i) => {
+    if (!actions.includes(action)) return []
+    const bound = each.flatMap((name) => binding.filter((b) => b.name === name))
+    const names = actions.map((a) => model.actions[a]?.name ?? '').join(' or ')
+    const values = bound.map((b) => `${b.name}=${printBound(b)}`).join(', ')
+    const label = bound.length === 0 ? names : actions.length > 1 ? `(${names})(${values})` : `${names}(${values})`
+    return [{ key: JSON.stringify([i, ...bound.map((b) => valueKey(b.value))]), fairness: i, strength, label }]
+  })
+}

@@ -1,0 +1,43 @@
+import { QuorateError } from '../../errors.ts'
+import { type ActionModel, type Binding, FAULTS_USED, type Model, type State } from './model.ts'
+
+/** How many faults of this kind have happened in the state. */
+function faultsUsed(view: State, kind: string): number {
+  return Number(Reflect.get(Object(view[FAULTS_USED]), kind))
+}
+
+/** Is an action a fault whose budget is used up in the state? */
+export function isSpent(model: Model, { fault }: ActionModel, view: State): boolean {
+  if (fault === undefined) return false
+  const budget = model.faults[fault] ?? 0
+  return budget === 0 || faultsUsed(view, fault) >= budget
+}
+
+/**
+ * Throws Q063 (load) for a kind that has a budget but no action: a model with it would promise something that it does not
+ * check.
+ */
+export function expectFaultsUsed(faults: Model['faults'], actions: readonly ActionModel[]): void {
+  const used = actions.flatMap(({ fault }) => fault ?? [])
+  const [kind, budget] = Object.entries(faults).find(([name, most]) => most > 0 && !used.includes(name)) ?? []
+  if (kind !== undefined)
+    throw new QuorateError({
+      code: 'Q063',
+      class: 'load',
+      where: [`fault ${kind}`],
+      problem: `its budget is ${budget}, and no action has fault: '${kind}'`,
+      hint: 'write it into the action that is the fault, or leave the budget at 0',
+    })
+}
+
+/** Is an action enabled for a binding, according to its guard? */
+export function isEnabled({ when }: ActionModel, view: State, binding: Binding): boolean {
+  return !when || when(view, binding)
+}
+
+/** Counts one more fault of this kind; does nothing if the action is no fault. */
+export function useFault(draft: State, kind: string | undefined): void {
+  if (kind === undefined) return
+  const used = draft[FAULTS_USED]
+  if (typeof used === 'object' && used !== null) Reflect.set(used, kind, Number(Reflect.get(used, kind)) + 1)
+}

@@ -1,0 +1,156 @@
+import type { Field, Node, RecordNode, ScalarValue } from '../../domain/node.ts'
+import type { Lanes, Message } from '../definition/lanes.ts'
+import type { Lifecycle } from '../definition/lifecycle.ts'
+import type { SymmetricIds } from './symmetry.ts'
+import type { Expectation } from '../definition/types.ts'
+
+/**
+ * A spec with its constants fixed, as both engines run it: names, domains and the author's functions, types erased.
+ * State and binding reach the functions as views or drafts of `state`, which the engine makes.
+ */
+export interface Model {
+  readonly spec: string
+  /** The declared model's name; null for the defaults, or for overrides of them. */
+  readonly name: string | null
+  readonly constants: Readonly<Record<string, ScalarValue>>
+  /** Budgets of the declared fault kinds, in order of declaration. */
+  readonly faults: Readonly<Record<string, number>>
+  /** The author's variables, then `FAULTS_USED` if any budget is not 0. */
+  readonly state: RecordNode
+  readonly init: readonly Effect[]
+  readonly actions: readonly ActionModel[]
+  readonly properties: readonly Property[]
+  readonly fairness: readonly Fairness[]
+  readonly constraint: Predicate | undefined
+  readonly deadlock: 'error' | 'ignore'
+  readonly endStates: readonly { readonly name: string; readonly holds: Predicate }[]
+  /** The id types whose renamings count as one state; none: every state is explored. */
+  readonly symmetry: readonly SymmetricIds[]
+  readonly expect: Readonly<Record<string, Expectation>>
+  readonly story: ModelStory | null
+  /** What pictures show of the nodes, if the spec says so. */
+  readonly lanes: Lanes<State> | null
+  /** What graphs can show of a state in place of its variables. */
+  readonly views: readonly { readonly name: string; readonly of: (view: State) => unknown }[]
+  /** See `Lifecycle`. */
+  readonly watched: Pick<Lifecycle, 'fault' | 'placeOf' | 'explain'>
+}
+
+/** A declared story about one violated property. */
+export interface ModelStory {
+  readonly title: string
+  readonly text: string
+  readonly bug: string | null
+  readonly property: string
+}
+
+/** The hidden variable that counts the faults so far, per kind. */
+export const FAULTS_USED = 'faults'
+
+export type Binding = Readonly<Record<string, unknown>>
+/** `state` is a view or draft of the model's state record. */
+export type State = Readonly<Record<string, unknown>>
+export type Effect = (draft: State, binding: Binding) => void
+export type Guard = (view: State, binding: Binding) => boolean
+export type Messenger = (view: State, binding: Binding) => Message
+export type Predicate = (view: State) => boolean
+export type Relation = (before: State, after: State) => boolean
+
+export interface ActionModel {
+  readonly name: string
+  readonly fault: string | undefined
+  readonly stages: readonly (readonly Parameter[])[]
+  readonly when: Guard | undefined
+  readonly then: Effect
+  readonly message: Messenger | undefined
+}
+
+/** A parameter takes its values from a fixed domain, or from the state and the stages before. */
+export type Parameter =
+  | { readonly name: string; readonly domain: Node; readonly from?: undefined }
+  | {
+      readonly name: string
+      readonly domain?: undefined
+      readonly from: (view: State, earlier: Binding) => Iterable<unknown>
+    }
+
+interface Named {
+  readonly name: string
+  /** Why no model can break it, if the author says so. */
+  readonly byConstruction?: string | undefined
+}
+
+export type Property = StateProperty | TransitionProperty | PossibilityProperty | TemporalProperty
+
+/** Evaluated in every state. */
+export type StateProperty = Named & { readonly kind: 'invariant' | 'observation'; readonly holds: Predicate }
+export type TransitionProperty = Named & { readonly kind: 'transition'; readonly holds: Relation }
+
+/** `holds` is true of the states that must be possible. */
+export type PossibilityProperty = Named & {
+  readonly kind: 'possibility'
+  readonly form: 'possible' | 'alwaysPossible'
+  readonly holds: Predicate
+  /** May the way to such a state use faults? */
+  readonly faults: boolean
+}
+
+export type TemporalProperty = Named & { readonly kind: 'temporal'; readonly formula: Formula }
+
+/** About the behaviours for which `given` is true. */
+export interface Formula {
+  readonly form: 'eventually' | 'alwaysEventually' | 'eventuallyAlways' | 'leadsTo'
+  /** `leadsTo`: the premise that requires the goal; for the other forms true. */
+  readonly premise: Predicate
+  readonly goal: Predicate
+  readonly given: Given
+}
+
+export interface Given {
+  readonly always: readonly Predicate[]
+  readonly alwaysEventually: readonly Predicate[]
+  readonly eventuallyAlways: readonly Predicate[]
+}
+
+/** Fairness of the disjunction of some actions; with `each`, one condition per value of these parameters. */
+export interface Fairness {
+  readonly strength: 'weak' | 'strong'
+  /** Their numbers, in order of declaration. */
+  readonly actions: readonly number[]
+  readonly each: readonly string[]
+}
+
+export function isStateProperty(property: Property | undefined): property is StateProperty {
+  return property?.kind === 'invariant' || property?.kind === 'observation'
+}
+
+/** Does a state decide a property: violate a state property, or show a possibility? */
+export function decides(property: Property | undefined, view: State): boolean {
+  if (property?.kind === 'possibility') return property.form === 'possible' && property.holds(view)
+  return isStateProperty(property) && !property.holds(view)
+}
+
+/** Every predicate of single states in a property; a transition property has none. */
+export function predicatesOf(property: Property): readonly Predicate[] {
+  switch (property.kind) {
+    case 'transition':
+      return []
+    case 'temporal': {
+      const { premise, goal, given } = property.formula
+      return [premise, goal, ...given.always, ...given.alwaysEventually, ...given.eventuallyAlways]
+    }
+    case 'invariant':
+    case 'observation':
+    case 'possibility':
+      return [property.holds]
+  }
+}
+
+/** A property, or the built-in check at the same level, `Deadlock`. */
+export type PropertyKind = Property['kind'] | 'deadlock'
+
+export const DEADLOCK = 'Deadlock'
+
+export function variables(model: Model): readonly Field[] {
+  return model.state.fields
+}

@@ -1,0 +1,51 @@
+import { type Node, parts, type RecordNode } from '../../domain/node.ts'
+import { QuorateError } from '../../errors.ts'
+
+/** Ids of one type, all of which may be exchanged for each other. */
+export interface SymmetricIds {
+  /** As given to `ids`. */
+  readonly name: string
+  readonly size: number
+}
+
+/** The largest type: in the worst case, all permutations of its ids are tried on a state. */
+const MAX_SIZE = 8
+
+/**
+ * The id types in a state that are declared symmetric, in order of first occurrence. Throws Q058 (load) if one is too large,
+ * or if two types with one name differ.
+ */
+export function symmetricIds(state: RecordNode): readonly SymmetricIds[] {
+  const types = [...parts(state, '')].flatMap(({ node }) => idTypesOf(node))
+  const found = new Map<string, SymmetricIds>()
+  for (const { name, size } of types.filter(({ symmetric }) => symmetric)) {
+    if (types.some((other) => other.name === name && (other.size !== size || !other.symmetric)))
+      throw unfit(
+        name,
+        'two id types have this name, and not both are symmetric or of this size',
+        'declare the type once and use it everywhere, or rename one',
+      )
+    if (size > MAX_SIZE)
+      throw unfit(
+        name,
+        `${size} ids have too many permutations`,
+        `choose at most ${MAX_SIZE} of them, or explore without symmetry`,
+      )
+    found.set(name, { name, size })
+  }
+  return [...found.values()]
+}
+
+interface IdType extends SymmetricIds {
+  readonly symmetric: boolean
+}
+
+function idTypesOf(node: Node): readonly IdType[] {
+  if (node.kind === 'array') return node.index ? idTypesOf(node.index) : []
+  if (node.kind !== 'scalar' || node.ids === undefined) return []
+  return [{ name: node.ids, size: node.nullable ? node.size - 1 : node.size, symmetric: node.symmetric }]
+}
+
+function unfit(name: string, problem: string, hint: string): QuorateError {
+  return new QuorateError({ code: 'Q058', class: 'load', where: [`ids('${name}', …)`], problem, hint })
+}

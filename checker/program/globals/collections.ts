@@ -1,0 +1,154 @@
+import { compareAs, valueKey } from '../../domain/values/equality.ts'
+import { isView, present } from '../../domain/marks.ts'
+import { FrozenSet } from '../../domain/values/values.ts'
+import { changed, keptPlace } from './faults.ts'
+import { freezeObject } from './freeze.ts'
+import { isObject, isValue } from './same.ts'
+import { otherSet, SET_METHODS } from './setMethods.ts'
+
+/**
+ * JavaScript's Set and Map as a spec gets them: members and keys that are values are distinguished by their contents. They
+ * are frozen, so their contents cannot change later.
+ */
+
+/** Stands for a value among the members of a collection. */
+class Members {
+  readonly #byKey = new Map<string, object>()
+
+  /** The member of the collection that equals this value; for a value without one, the value itself. */
+  find(value: unknown): unknown {
+    if (isView(value)) throw keptPlace()
+    return isObject(value) && isValue(value) ? (this.#byKey.get(valueKey(value)) ?? value) : value
+  }
+
+  /** The same, but a new value is added. */
+  take(value: unknown): unknown {
+    if (isView(value)) throw keptPlace()
+    if (!isObject(value) || !isValue(value)) return value
+    const key = valueKey(value)
+    const known = this.#byKey.get(key)
+    if (known) return known
+    freezeParts(value)
+    this.#byKey.set(key, value)
+    return value
+  }
+
+  forget(value: unknown): void {
+    if (isObject(value) && isValue(value)) this.#byKey.delete(valueKey(value))
+  }
+
+  clear(): void {
+    this.#byKey.clear()
+  }
+}
+
+/** Created on first use, because the constructors of Set and Map call `add` and `set`. */
+const members = new WeakMap<object, Members>()
+
+function membersOf(collection: object): Members {
+  let found = members.get(collection)
+  if (!found) members.set(collection, (found = new Members()))
+  return found
+}
+
+export class ValueSet<T> extends Set<T> {
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return isNative(this, ValueSet, Set, value) || (this === ValueSet && isObject(value) && isSetOfState(value))
+  }
+
+  override has(value: T): boolean {
+    return super.has(membersOf(this).find(value) as T)
+  }
+
+  override add(value: T): this {
+    return super.add(membersOf(this).take(value) as T)
+  }
+
+  override delete(value: T): boolean {
+    const found = super.delete(membersOf(this).find(value) as T)
+    membersOf(this).forget(value)
+    return found
+  }
+
+  override clear(): void {
+    membersOf(this).clear()
+    super.clear()
+  }
+}
+
+for (const [name, method] of Object.entries(SET_METHODS))
+  Object.defineProperty(ValueSet.prototype, name, {
+    value(this: Set<unknown>, other: unknown) {
+      const own = new ValueSet(Set.prototype.values.call(this))
+      return method(own, otherSet(other), (values) => new ValueSet(values))
+    },
+    writable: true,
+    configurable: true,
+  })
+
+export class ValueMap<K, V> extends Map<K, V> {
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return isNative(this, ValueMap, Map, value)
+  }
+
+  /** As in later versions of JavaScript, where it compares by identity. */
+  static groupBy(items: Iterable<unknown>, keyOf: (item: unknown, i: number) => unknown): Map<unknown, unknown[]> {
+    const groups = new ValueMap<unknown, unknown[]>()
+    let i = 0
+    for (const item of items) {
+      const key = keyOf(item, i++)
+      const group = groups.get(key)
+      if (group) group.push(item)
+      else groups.set(key, [item])
+    }
+    return groups
+  }
+
+  override has(key: K): boolean {
+    return super.has(membersOf(this).find(key) as K)
+  }
+
+  override get(key: K): V | undefined {
+    return super.get(membersOf(this).find(key) as K)
+  }
+
+  override set(key: K, value: V): this {
+    return super.set(membersOf(this).take(key) as K, value)
+  }
+
+  override delete(key: K): boolean {
+    const found = super.delete(membersOf(this).find(key) as K)
+    membersOf(this).forget(key)
+    return found
+  }
+
+  override clear(): void {
+    membersOf(this).clear()
+    super.clear()
+  }
+}
+
+compareAs('set', ValueSet)
+compareAs('map', ValueMap)
+
+/** `instanceof` for subclasses as usual, and for the class itself whatever is of the built-in one. */
+function isNative(asked: unknown, own: object, builtIn: { readonly prototype: object }, value: unknown): boolean {
+  const { prototype } = asked === own ? builtIn : (asked as { readonly prototype: object })
+  return isObject(value) && Object.prototype.isPrototypeOf.call(prototype, value)
+}
+
+function isSetOfState(value: object): boolean {
+  return present(value) instanceof FrozenSet
+}
+
+/** Freezes it, so that its contents cannot change. */
+function freezeParts(value: unknown): void {
+  if (!isObject(value) || Object.isFrozen(value) || !isValue(value)) return
+  freezeObject(value, refuse)
+  const parts = value instanceof Map ? Map.prototype.values.call(value) : Object.values(value)
+  for (const part of parts as Iterable<unknown>) freezeParts(part)
+}
+
+function refuse(): never {
+  throw changed('a Set or Map that is a member or key of another, which goes by what is in it')
+}

@@ -1,0 +1,100 @@
+import { isQuorateError, QuorateError } from '../../errors.ts'
+import { isError, messageOf } from '../../thrown.ts'
+
+/** What a spec must not do while states are explored. The stack of the cause shows where it did. */
+
+const OUTSIDE = 'guards, effects, domains and properties may use only the state, the binding and the constants'
+
+export function wroteVariable(name: string): QuorateError {
+  return fault(
+    'Q111',
+    `it writes '${name}', which is no part of the state: what it gives then depends on what was explored before`,
+    `${OUTSIDE}; make '${name}' a variable of the state, or declare it inside the function that writes it`,
+  )
+}
+
+function wroteObject(cause: Error, message: string): QuorateError {
+  return fault(
+    'Q111',
+    `it changes what is frozen: an object that was made before the search began, a value of the state, or what it has frozen itself: ${message}`,
+    `${OUTSIDE}; make the object inside the function that changes it, or copy it first`,
+    cause,
+  )
+}
+
+/** `what`: for example, a Map that was made before the search. */
+export function changed(what: string): QuorateError {
+  return fault(
+    'Q111',
+    `it changes ${what}`,
+    `${OUTSIDE}; keep what changes in the state, or make it inside the function that changes it`,
+  )
+}
+
+/** `what`: for example, the clock. */
+export function readAmbient(what: string): QuorateError {
+  return fault('Q106', `not a function of the state: it uses ${what}`, `${OUTSIDE}; put choices into forall`)
+}
+
+export function ranAsync(): QuorateError {
+  return fault(
+    'Q109',
+    'an async function is called while states are explored: what it does comes too late',
+    'write it without async and await',
+  )
+}
+
+export function importedLate(): QuorateError {
+  return fault(
+    'Q106',
+    'import() loads a module later, when states are explored already',
+    'import it at the top of the file',
+  )
+}
+
+export function switchedOn(): QuorateError {
+  return fault(
+    'Q114',
+    'a switch compares by identity, and this is an object',
+    "switch on a scalar, such as a union's kind; compare objects with ===",
+  )
+}
+
+export function comparedPlaces(): QuorateError {
+  return fault(
+    'Q114',
+    'two places of the state are compared that hold the same: equal by value, and not the same object',
+    'compare what they hold: snapshot(s.left) === snapshot(s.right)',
+  )
+}
+
+export function keptPlace(): QuorateError {
+  return fault(
+    'Q114',
+    'a place of the state is a member or key of a Set or Map: by value, or by identity?',
+    'use its id, or what it holds: snapshot(view)',
+  )
+}
+
+/** Turns the error that JavaScript throws for a write to a frozen object into ours; null for any other error. */
+export function asWrite(error: unknown): QuorateError | null {
+  if (!isError(error, TypeError)) return null
+  const message = messageOf(error)
+  return FROZEN.test(message) && !SCALAR.test(message) ? wroteObject(error, message) : null
+}
+
+/** V8's message. */
+const FROZEN =
+  /^(?:Cannot (?:assign to read only property|delete property|redefine property|define property|add property)|.* object is not extensible$|.* is not extensible$)/
+
+/** The same for a scalar, which nobody can change. */
+const SCALAR = / (?:of|on) (?:string|number|boolean|symbol|bigint) /
+
+/** Must a `catch` of the spec let this error pass? Yes for Quorate's own errors, and for a stack overflow. */
+export function passesCatch(error: unknown): boolean {
+  return isQuorateError(error) || (isError(error, RangeError) && messageOf(error).startsWith('Maximum call stack size'))
+}
+
+function fault(code: string, problem: string, hint: string, cause: Error = new Error(problem)): QuorateError {
+  return new QuorateError({ code, class: 'spec', problem, hint }, { cause })
+}

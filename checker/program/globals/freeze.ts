@@ -1,0 +1,116 @@
+import { types } from 'node:util'
+import { isNode } from '../../domain/node.ts'
+
+/** Something that cannot be frozen, as the message calls it. */
+export type Unfreezable = 'an iterator' | 'a typed array' | 'a Date'
+
+const ITERATORS: unknown = Object.getPrototypeOf(Object.getPrototypeOf([][Symbol.iterator]()))
+
+/** Classes, prototypes and other objects that come with JavaScript and that everybody shares. */
+const BUILT_IN = builtIns()
+
+function builtIns(): WeakSet<object> {
+  const found = new WeakSet<object>([Object.getPrototypeOf(function* none() {}), Object.getPrototypeOf(Int8Array)])
+  const globals = Object.values(Object.getOwnPropertyDescriptors(globalThis)) as readonly PropertyDescriptor[]
+  for (const { value } of [...globals, { value: { prototype: ITERATORS } }] as readonly {
+    readonly value?: unknown
+  }[]) {
+    if (!isReference(value)) continue
+    found.add(value)
+    const { prototype } = value as { readonly prototype?: unknown }
+    if (isReference(prototype)) found.add(prototype)
+  }
+  return found
+}
+
+export function isBuiltIn(value: unknown): boolean {
+  return isReference(value) && (BUILT_IN.has(value) || (typeof value === 'function' && isNative(value)))
+}
+
+/** Freezes everything reachable from some values: objects, arrays, functions, Sets and Maps, prototypes. */
+export class Freezer {
+  readonly #reached = new WeakSet<object>()
+  readonly #refuse: () => never
+
+  /** `refuse`: see `freezeObject`. */
+  constructor(refuse: () => never) {
+    this.#refuse = refuse
+  }
+
+  has(object: object): boolean {
+    return this.#reached.has(object) || shared().has(object)
+  }
+
+  /** Returns something it met that can still change although it is frozen; null: nothing. */
+  freeze(root: unknown): Unfreezable | null {
+    const open: unknown[] = [root]
+    while (open.length > 0) {
+      const value = open.pop()
+      if (!isReference(value) || this.has(value) || types.isProxy(value)) continue
+      this.#reached.add(value)
+      if (typeof value === 'function' ? isNative(value) : isNode(value)) continue
+      const unfreezable = unfreezableIn(value)
+      if (unfreezable) return unfreezable
+      freezeObject(value, this.#refuse)
+      pushParts(value, open)
+    }
+    return null
+  }
+}
+
+/** `refuse`: what methods that change a Set or Map do from then on. */
+export function freezeObject(value: object, refuse: () => never): void {
+  if (types.isMap(value) || types.isSet(value))
+    for (const name of ['set', 'add', 'delete', 'clear'])
+      if (name in value) Object.defineProperty(value, name, { value: refuse })
+  Object.freeze(value)
+}
+
+let everybodys: WeakSet<object> | undefined
+
+/** Shared objects stay as they are: Math, JSON, console, … */
+function shared(): WeakSet<object> {
+  if (everybodys) return everybodys
+  const values = Object.values(Object.getOwnPropertyDescriptors(globalThis)) as readonly PropertyDescriptor[]
+  everybodys = new WeakSet([globalThis, ...values.map(({ value }): unknown => value).filter(isReference)])
+  return everybodys
+}
+
+function isReference(value: unknown): value is object {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function'
+}
+
+function unfreezableIn(value: object): Unfreezable | null {
+  if (typeof value === 'function') return null
+  if (types.isDate(value)) return 'a Date'
+  if (types.isArrayBufferView(value) || types.isAnyArrayBuffer(value)) return 'a typed array'
+  return Object.prototype.isPrototypeOf.call(ITERATORS, value) ? 'an iterator' : null
+}
+
+/** Built in, or bound. */
+function isNative(f: object): boolean {
+  return Function.prototype.toString.call(f).endsWith('{ [native code] }')
+}
+
+/** The properties of an object, without calling its getters. */
+function pushParts(value: object, parts: unknown[]): void {
+  for (const key of Reflect.ownKeys(value)) {
+    if (key === 'prototype' && types.isGeneratorFunction(value)) continue
+    const property = Reflect.getOwnPropertyDescriptor(value, key)
+    if (!property) continue
+    if (isReference(property.value)) parts.push(property.value)
+    else if (property.get ?? property.set) parts.push(property.get, property.set)
+  }
+  if (types.isMap(value)) Map.prototype.forEach.call(value, (item, key) => parts.push(key, item))
+  if (types.isSet(value)) Set.prototype.forEach.call(value, (item) => parts.push(item))
+  const prototype: unknown = Object.getPrototypeOf(value)
+  if (isReference(prototype) && isOfAuthor(prototype)) parts.push(prototype)
+}
+
+/** Prototypes that belong to a built-in class stay as they are. */
+function isOfAuthor(prototype: object): boolean {
+  if (types.isProxy(prototype)) return false
+  if (typeof prototype === 'function') return !isNative(prototype)
+  const maker: unknown = Object.getOwnPropertyDescriptor(prototype, 'constructor')?.value
+  return typeof maker !== 'function' || !isNative(maker)
+}

@@ -1,0 +1,309 @@
+import { present } from '../../domain/marks.ts'
+import { ValueMap, ValueSet } from './collections.ts'
+import { changed, readAmbient } from './faults.ts'
+import type { Phase } from './phase.ts'
+import { isObject, standInFor } from './same.ts'
+import { arrayStatics, objectStatics, reflectStatics, type Statics } from './statics.ts'
+
+/** Functions that depend on something outside the state, by the name that messages give them. */
+const AMBIENT: Readonly<Record<string, string>> = {
+  performance: 'the clock (performance)',
+  process: 'the process',
+  crypto: 'random numbers (crypto)',
+  navigator: 'the machine (navigator)',
+  setTimeout: 'a timer',
+  setInterval: 'a timer',
+  setImmediate: 'a timer',
+  clearTimeout: 'a timer',
+  clearInterval: 'a timer',
+  clearImmediate: 'a timer',
+  queueMicrotask: 'a microtask',
+  fetch: 'the network',
+  Promise: 'a promise',
+  Atomics: 'shared memory',
+  SharedArrayBuffer: 'shared memory',
+  WebAssembly: 'WebAssembly',
+  Intl: 'the language and region of the machine (Intl)',
+  WeakRef: 'the garbage collector (WeakRef)',
+  FinalizationRegistry: 'the garbage collector',
+}
+
+/** Classes whose results come from outside: for each class, the names that may be read. */
+const TOLD: Readonly<Record<string, readonly [what: string, names: RegExp]>> = {
+  RegExp: ['what was matched last (RegExp)', /^(?:\$.|input|lastMatch|lastParen|leftContext|rightContext)$/],
+  Error: ['the stack of an error', /^(?:captureStackTrace|stackTraceLimit|prepareStackTrace)$/],
+}
+
+type Callable = (...values: readonly unknown[]) => unknown
+
+/** The global names that a spec gets its own version of, each made on first use. */
+export class Globals {
+  readonly #makers: ReadonlyMap<string, () => unknown>
+  readonly #made = new Map<string, unknown>()
+  readonly #statics: Readonly<Record<string, Statics>>
+  #byOriginal: ReadonlyMap<unknown, string> | undefined
+  readonly #phase: Phase
+
+  /** `byValue`: see `byValueOf`. */
+  constructor(phase: Phase, byValue: (f: unknown) => unknown) {
+    this.#phase = phase
+    this.#statics = { Object: objectStatics(phase), Array: arrayStatics(), Reflect: reflectStatics(phase, byValue) }
+    this.#makers = makersOf(phase, this.#statics, (name) => this.#get(name))
+  }
+
+  /** The name with its replacement; nothing if it keeps its usual meaning. */
+  named(name: string): readonly [string, unknown][] {
+    return this.#makers.has(name) ? [[name, this.#get(name)]] : []
+  }
+
+  /** All functions of `Object` or `Array`, for calls that name them. */
+  statics(name: 'Object' | 'Array'): object {
+    return Object.freeze({ ...propertiesOf(Reflect.get(globalThis, name) as object), ...this.#statics[name] })
+  }
+
+  /** What a spec gets in place of one of JavaScript's classes. */
+  instead(value: unknown): unknown {
+    if (typeof value !== 'function') return value
+    this.#byOriginal ??= new Map([
+      ...[...this.#makers.keys()].map((name): [unknown, string] => [Reflect.get(globalThis, name), name]),
+      ...CODE.map((made): [unknown, string] => [made, 'Function']),
+    ])
+    const name = this.#byOriginal.get(value)
+    return name === undefined ? value : this.#get(name)
+  }
+
+  #get(name: string): unknown {
+    if (!this.#made.has(name)) {
+      const made = this.#makers.get(name)?.()
+      if (typeof made === 'function') standInFor(Reflect.get(globalThis, name) as object, made)
+      this.#made.set(name, made)
+      if (name === 'Math' || name === 'Reflect') this.#phase.keep(made)
+    }
+    return this.#made.get(name)
+  }
+}
+
+/** The classes of async functions and generators, which create code from text. */
+const CODE: readonly unknown[] = [async () => {}, function* none() {}, async function* none() {}].map(
+  (f) => (Object.getPrototypeOf(f) as object).constructor,
+)
+
+function makersOf(
+  phase: Phase,
+  statics: Readonly<Record<string, Statics>>,
+  get: (name: string) => unknown,
+): ReadonlyMap<string, () => unknown> {
+  const shadows = new Map<string, () => unknown>([
+    ['Object', () => standing(phase, Object, statics['Object'] ?? {})],
+    ['Array', () => standing(phase, Array, statics['Array'] ?? {})],
+    ['Set', () => ValueSet],
+    ['Map', () => ValueMap],
+    ['WeakMap', () => weakMap(phase)],
+    ['WeakSet', () => guarded(phase, WeakSet, () => changed('a WeakSet'))],
+    ['Date', () => dated(phase)],
+    ['Math', () => ({ ...propertiesOf(Math), random: randomOf(phase) })],
+    ['Reflect', () => ({ ...propertiesOf(Reflect), ...statics['Reflect'] })],
+    ['Proxy', () => keptProxy(phase)],
+    ['Function', () => refused(phase)],
+    ['structuredClone', () => structuredCopy],
+  ])
+  for (const [name, what] of Object.entries(AMBIENT)) {
+    const value: unknown = Reflect.get(globalThis, name)
+    if (isObject(value) || typeof value === 'function')
+      shadows.set(name, () => guarded(phase, value, () => readAmbient(what)))
+  }
+  for (const [name, [what, names]] of Object.entries(TOLD))
+    shadows.set(name, () => telling(phase, Reflect.get(globalThis, name) as object, what, names))
+  const all = (): object => {
+    const own: object = Object.create(globalThis) as object
+    for (const name of shadows.keys())
+      if (name !== 'globalThis' && name !== 'global')
+        Object.defineProperty(own, name, { value: get(name), writable: true, configurable: true })
+    Object.defineProperty(own, 'eval', { value: () => phase.fail(readAmbient('code that is made from a text (eval)')) })
+    phase.keep(own)
+    return own
+  }
+  let made: object | undefined
+  for (const name of ['globalThis', 'global']) shadows.set(name, () => (made ??= all()))
+  return shadows
+}
+
+/** `Math.random` of a spec. */
+export function randomOf(phase: Phase): () => number {
+  return () => {
+    if (phase.isSealed()) phase.fail(readAmbient('random numbers (Math.random)'))
+    return Math.random()
+  }
+}
+
+/** Unchanged until the search begins; from then on, using it fails. */
+function guarded(phase: Phase, value: object, error: () => Error): object {
+  const check = (): void => {
+    if (phase.isSealed()) phase.fail(error())
+  }
+  return new Proxy(value, {
+    apply: (target, self, args: unknown[]): unknown => (check(), Reflect.apply(target as Callable, self, args)),
+    construct: (target, args, made) => (check(), Reflect.construct(target as new () => object, args, made) as object),
+    get: (target, key) => {
+      if (typeof key === 'symbol' || key === 'prototype') return Reflect.get(target, key) as unknown
+      check()
+      const found: unknown = Reflect.get(target, key)
+      return typeof found === 'function' ? guarded(phase, found.bind(target) as object, error) : found
+    },
+  })
+}
+
+/** Modules of Node: the spec may use their results, but calls are over when the search begins. */
+export function guardedModule(phase: Phase, name: string, value: unknown): unknown {
+  if (!isObject(value) && typeof value !== 'function') return value
+  const check = (): void => {
+    if (phase.isSealed()) phase.fail(readAmbient(`the module ${name}`))
+  }
+  const wrapped = (part: unknown): unknown =>
+    typeof part === 'function' || isObject(part) ? guardedModule(phase, name, part) : part
+  return new Proxy(value, {
+    apply: (target, self, args: unknown[]): unknown => (check(), Reflect.apply(target as Callable, self, args)),
+    construct: (target, args, made) => (check(), Reflect.construct(target as new () => object, args, made) as object),
+    get: (target, key) => {
+      const property = Object.getOwnPropertyDescriptor(target, key)
+      const found: unknown = Reflect.get(target, key)
+      return property && !property.configurable && !property.writable ? found : wrapped(found)
+    },
+    set: (target, key, part) => (check(), Reflect.set(target, key, part)),
+  })
+}
+
+function weakMap(phase: Phase): unknown {
+  const check = (): void => {
+    if (phase.isSealed()) phase.fail(changed('or reads a WeakMap, which goes by identity'))
+  }
+  return class extends WeakMap<WeakKey, unknown> {
+    override get(key: WeakKey): unknown {
+      check()
+      return super.get(key)
+    }
+    override has(key: WeakKey): boolean {
+      check()
+      return super.has(key)
+    }
+    override set(key: WeakKey, value: unknown): this {
+      check()
+      phase.keep(value)
+      return super.set(key, value)
+    }
+    override delete(key: WeakKey): boolean {
+      check()
+      return super.delete(key)
+    }
+  }
+}
+
+function dated(phase: Phase): unknown {
+  const check = (): void => {
+    if (phase.isSealed()) phase.fail(readAmbient('the clock (Date)'))
+  }
+  const own: object = new Proxy(Date, {
+    apply: (target) => (check(), target()),
+    construct: (target, args: [], made) => {
+      if (args.length === 0) check()
+      return Reflect.construct(target, args, made === own ? target : made) as object
+    },
+    get: (target, key) => {
+      return key === 'now' ? () => (check(), Date.now()) : (Reflect.get(target, key) as unknown)
+    },
+  })
+  return own
+}
+
+/** The class with some of its functions replaced. It does not change while states are explored. */
+function standing(phase: Phase, original: object, statics: Statics): object {
+  const own: object = new Proxy(original, {
+    construct: (target, args, made) =>
+      Reflect.construct(target as new () => object, args, made === own ? (target as new () => object) : made) as object,
+    get: (target, key, asked: object) => {
+      if (typeof key === 'string' && Object.hasOwn(statics, key)) return statics[key]
+      // A class that extends this one is asked for itself: Symbol.species.
+      return Reflect.get(target, key, asked === own ? target : asked) as unknown
+    },
+    ...unchanging(phase),
+  })
+  return own
+}
+
+/** The class with some names that must not be read while states are explored. */
+function telling(phase: Phase, original: object, what: string, names: RegExp): object {
+  const own: object = new Proxy(original, {
+    construct: (target, args, made) =>
+      Reflect.construct(target as new () => object, args, made === own ? (target as new () => object) : made) as object,
+    get: (target, key, asked: object) => {
+      if (typeof key === 'string' && names.test(key) && phase.isSealed()) phase.fail(readAmbient(what))
+      return Reflect.get(target, key, asked === own ? target : asked) as unknown
+    },
+    ...unchanging(phase),
+  })
+  return own
+}
+
+function unchanging(phase: Phase): ProxyHandler<object> {
+  const check = (): void => {
+    if (phase.isSealed()) phase.fail(changed('what JavaScript itself brings'))
+  }
+  return {
+    set: (target, key, value) => (check(), Reflect.set(target, key, value)),
+    defineProperty: (target, key, descriptor) => (check(), Reflect.defineProperty(target, key, descriptor)),
+    deleteProperty: (target, key) => (check(), Reflect.deleteProperty(target, key)),
+  }
+}
+
+function keptProxy(phase: Phase): unknown {
+  return new Proxy(Proxy, {
+    construct: (target, args, made) => {
+      if (!phase.isSealed()) phase.keep(args)
+      return Reflect.construct(target, args, made) as object
+    },
+  })
+}
+
+/** Code created from a text would avoid all checks of a spec. */
+function refused(phase: Phase): unknown {
+  const refuse = (): never => phase.fail(readAmbient('code that is made from a text (Function)'))
+  return new Proxy(Function, { apply: refuse, construct: refuse })
+}
+
+/** `structuredClone` of a spec: it copies values of the state as plain values. */
+function structuredCopy(value: unknown): unknown {
+  return copied(value, new Map())
+}
+
+function copied(value: unknown, known: Map<object, unknown>): unknown {
+  if (!isObject(value)) return structuredClone(value)
+  if (known.has(value)) return known.get(value)
+  const shown = present(value)
+  if (!isObject(shown)) return shown
+  const into = (copy: unknown): unknown => (known.set(value, copy), copy)
+  if (Array.isArray(shown)) {
+    const list = into([]) as unknown[]
+    list.push(...shown.map((item) => copied(item, known)))
+    return list
+  }
+  if (shown instanceof Map) {
+    const map = into(new ValueMap()) as Map<unknown, unknown>
+    for (const [key, item] of shown) map.set(copied(key, known), copied(item, known))
+    return map
+  }
+  if (Symbol.iterator in shown) {
+    const set = into(new ValueSet()) as Set<unknown>
+    for (const item of shown as Iterable<unknown>) set.add(copied(item, known))
+    return set
+  }
+  const prototype: unknown = Object.getPrototypeOf(shown)
+  if (shown instanceof Date || shown instanceof RegExp || shown instanceof Error) return structuredClone(shown)
+  if (typeof prototype === 'object' && prototype !== null && ArrayBuffer.isView(shown)) return structuredClone(shown)
+  const fields = into({}) as Record<string, unknown>
+  for (const [name, field] of Object.entries(shown)) fields[name] = copied(field, known)
+  return fields
+}
+
+function propertiesOf(object: object): Record<string, unknown> {
+  return Object.fromEntries(Object.getOwnPropertyNames(object).map((name) => [name, Reflect.get(object, name)]))
+}

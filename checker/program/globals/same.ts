@@ -1,0 +1,58 @@
+import { formOf, sameValue } from '../../domain/values/equality.ts'
+import { isOwn, isView } from '../../domain/marks.ts'
+import { comparedPlaces } from './faults.ts'
+
+/** `a === b` of a spec: values are compared by their contents, functions and instances of classes by identity. */
+export function same(a: unknown, b: unknown): boolean {
+  if (a === b) return true
+  if (typeof a === 'function') return typeof b === 'function' && sameFunctions(a, b)
+  return typeof a === 'object' && typeof b === 'object' && a !== null && b !== null && sameObjects(a, b)
+}
+
+/** The same for a package that a spec imports: by value if one side comes from the state. */
+export function sameInPackage(a: unknown, b: unknown): boolean {
+  if (a === b) return true
+  if (typeof a === 'function') return typeof b === 'function' && sameFunctions(a, b)
+  return isObject(a) && isObject(b) && (isOfState(a) || isOfState(b)) && sameObjects(a, b)
+}
+
+/** A spec's replacements for global objects of JavaScript, each with the original. */
+const originals = new WeakMap<object, object>()
+
+export function standInFor<T extends object>(original: object, standIn: T): T {
+  originals.set(standIn, original)
+  return standIn
+}
+
+function sameFunctions(a: object, b: object): boolean {
+  return (originals.get(a) ?? a) === (originals.get(b) ?? b)
+}
+
+/** `Object.is` of a spec. */
+export function is(a: unknown, b: unknown): boolean {
+  return Object.is(a, b) || (isObject(a) && isObject(b) && sameObjects(a, b))
+}
+
+/**
+ * If two places hold the same value, it is unknown whether the author means the places, as in `other !== broker`, or the
+ * values. The comparison is refused, because a property that means one reading would be vacuous under the other.
+ */
+function sameObjects(a: object, b: object): boolean {
+  const equal = sameValue(a, b)
+  if (equal && isView(a) && isView(b)) throw comparedPlaces()
+  return equal
+}
+
+/** Is this compared by its contents: a view, a value of the state, a plain object, an array, a Set or a Map? */
+export function isValue(object: object): boolean {
+  return isView(object) || formOf(object) !== null
+}
+
+/** Is this a view, or a value taken out of a state? */
+function isOfState(object: object): boolean {
+  return isView(object) || isOwn(object)
+}
+
+export function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
+}

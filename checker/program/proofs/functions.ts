@@ -1,0 +1,165 @@
+import { MUTATORS } from './proofs.ts'
+import type { Region, Scopes, Variable } from '../syntax/scopes.ts'
+import { bare, children, isFunction, leaves, type Syntax } from '../syntax/syntax.ts'
+import { targetsIn } from '../syntax/targets.ts'
+
+/** What a function must not do while states are explored, and where in the bundle it does so. */
+export interface Misdeed {
+  readonly place: number
+  readonly what: 'writes' | 'changes' | 'async' | 'finally' | 'eval'
+  /** The name of the variable. */
+  readonly name: string
+  /** Where the variable is declared; -1: nowhere. */
+  readonly variable: number
+  /**
+   * The function that declares the variable, by its index; -1: the module. If that function is called as well, nothing is
+   * wrong.
+   */
+  readonly home: number
+}
+
+/** One function of a spec; plain data. */
+export interface FunctionFacts {
+  /** Its text in the form that JavaScript returns, within the rewritten text. */
+  readonly from: number
+  readonly to: number
+  readonly misdeeds: readonly Misdeed[]
+  /** By index: functions inside it, and those that it names. */
+  readonly reaches: readonly number[]
+}
+
+/** Every piece of code that something calls, in the order of `functionsOf`. */
+export function codeIn(scopes: Scopes): readonly Region[] {
+  return scopes.regions.filter((region) => region !== scopes.module)
+}
+
+/** `range`: where the rewritten function is; `isAuthors`: is this place in one of the author's files? */
+export function functionsOf(
+  program: Syntax,
+  scopes: Scopes,
+  range: (node: Syntax) => readonly [from: number, to: number],
+  isAuthors: (offset: number) => boolean,
+): readonly FunctionFacts[] {
+  const misdeeds = misdeedsIn(program, scopes)
+  const regions = codeIn(scopes)
+  const indices = new Map(regions.map((region, i) => [region, i]))
+  const reaches = regions.map((): number[] => [])
+  const reach = (from: Region, to: Region | undefined): void => {
+    const index = to && indices.get(to)
+    if (index !== undefined) reaches[indices.get(from) ?? -1]?.push(index)
+  }
+  for (const region of regions) if (region.parent) reach(region.parent, region)
+  for (const { region, variable } of scopes.references) {
+    const value = variable?.init && bare(variable.init)
+    if (value && isFunction(value)) reach(region, scopes.regionOf.get(value))
+  }
+  return regions.map((region, i) => {
+    const { node } = region
+    const [from, to] = isFunction(node) ? range(node) : [0, 0]
+    const own = isAuthors(node.start) ? (misdeeds.get(region) ?? []) : []
+    return {
+      from,
+      to,
+      misdeeds: own.map(({ variable, ...misdeed }) => ({
+        ...misdeed,
+        name: variable?.name ?? '',
+        variable: variable?.node.start ?? -1,
+        home: (variable && indices.get(variable.scope.region)) ?? -1,
+      })),
+      reaches: reaches[i] ?? [],
+    }
+  })
+}
+
+/** The forbidden actions of some functions and of all that they reach, in the order of the text. */
+export function misdeedsOf(functions: readonly FunctionFacts[], roots: readonly number[]): readonly Misdeed[] {
+  const reached = reachedFrom(functions, roots)
+  return [...reached]
+    .flatMap((i) => functions[i]?.misdeeds ?? [])
+    .filter(({ what, home }) => (what !== 'writes' && what !== 'changes') || !reached.has(home))
+    .sort((a, b) => a.place - b.place)
+}
+
+/** By index: functions, and all that they reach. */
+export function reachedFrom(functions: readonly FunctionFacts[], roots: readonly number[]): ReadonlySet<number> {
+  const reached = new Set(roots)
+  for (const i of reached) for (const next of functions[i]?.reaches ?? []) reached.add(next)
+  return reached
+}
+
+interface Found extends Omit<Misdeed, 'name' | 'variable' | 'home'> {
+  readonly variable: Variable | null
+}
+
+function misdeedsIn(program: Syntax, scopes: Scopes): ReadonlyMap<Region, readonly Found[]> {
+  const found = new Map<Region, Found[]>()
+  const note = (region: Region, misdeed: Found): void => {
+    const all = found.get(region)
+    if (all) all.push(misdeed)
+    else found.set(region, [misdeed])
+  }
+  for (const { region, variable, writer, node } of scopes.references) {
+    if (variable && writer && variable.scope.region !== region)
+      note(region, { place: writer.start, what: 'writes', variable })
+    if (!variable && node.name === 'eval') note(region, { place: node.start, what: 'eval', variable })
+  }
+  const visit = (node: Syntax, region: Region): void => {
+    const inner = MAY_OPEN.has(node.type) ? (scopes.regionOf.get(node) ?? region) : region
+    if (isFunction(node) && node.async) note(inner, { place: node.start, what: 'async', variable: null })
+    if (node.type === 'TryStatement' && node.finalizer && leaves(node.finalizer, false))
+      note(inner, { place: node.finalizer.start, what: 'finally', variable: null })
+    for (const object of MAY_CHANGE.has(node.type) ? changedBy(node) : []) {
+      const variable = scopes.referenceAt.get(object)?.variable
+      if (variable && variable.scope.region !== inner && isPlainObject(variable))
+        note(inner, { place: node.start, what: 'changes', variable })
+    }
+    for (const child of children(node)) visit(child, inner)
+  }
+  visit(program, scopes.module)
+  return found
+}
+
+/** What can be a region, and what `changedBy` looks for. */
+const MAY_OPEN: ReadonlySet<string> = new Set([
+  'ArrowFunctionExpression',
+  'FunctionExpression',
+  'FunctionDeclaration',
+  'PropertyDefinition',
+  'StaticBlock',
+])
+const MAY_CHANGE: ReadonlySet<string> = new Set(['AssignmentExpression', 'UpdateExpression', 'CallExpression'])
+
+/** The variables that this changes by assigning to a part of their object or calling a mutating method on it. */
+function changedBy(node: Syntax): readonly Syntax[] {
+  switch (node.type) {
+    case 'AssignmentExpression':
+      return targetsIn(node.left).flatMap(objectOf)
+    case 'UpdateExpression':
+      return objectOf(node.argument)
+    case 'CallExpression': {
+      const callee = bare(node.callee)
+      const isMutator =
+        callee.type === 'MemberExpression' &&
+        !callee.computed &&
+        callee.property.type === 'Identifier' &&
+        MUTATORS.has(callee.property.name)
+      return isMutator ? objectOf(callee) : []
+    }
+    default:
+      return []
+  }
+}
+
+function objectOf(target: Syntax): readonly Syntax[] {
+  const node = bare(target)
+  return node.type === 'MemberExpression' ? [bare(node.object)] : []
+}
+
+/** Declared with a literal, or with JavaScript's Set or Map. Anything else could be a view, or have methods of its own. */
+function isPlainObject({ init, references }: Variable): boolean {
+  if (!init || references.some(({ writer }) => writer !== null)) return false
+  const made = bare(init)
+  if (made.type === 'NewExpression')
+    return made.callee.type === 'Identifier' && ['Set', 'Map', 'WeakMap', 'WeakSet', 'Array'].includes(made.callee.name)
+  return made.type === 'ArrayExpression' || made.type === 'ObjectExpression'
+}

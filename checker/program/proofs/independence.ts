@@ -1,0 +1,26 @@
+/** By the text of a function: is it proved to have no effect? All functions with one text must be. */
+const proved = new Map<string, boolean>()
+
+/** Records what was found out about a function with this text. */
+export function declareIndependent(text: string, fact: boolean): void {
+  proved.set(text, fact && (proved.get(text) ?? true))
+}
+
+/** A function that records more, called on first use. */
+let later: (() => void)[] = []
+
+/** A proof takes some milliseconds, and short searches never ask for one. */
+export function declareLater(declare: () => void): void {
+  later.push(declare)
+}
+
+/**
+ * May a function be called any number of times, in any order, without a difference? False if that is unknown, as for
+ * functions that did not come through the loader.
+ */
+export function isIndependent(f: (...values: never) => unknown): boolean {
+  const open = later
+  later = []
+  for (const declare of open) declare()
+  return proved.get(Function.prototype.toString.call(f)) ?? false
+}

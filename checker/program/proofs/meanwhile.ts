@@ -1,0 +1,95 @@
+import { codeIn, type FunctionFacts, type Misdeed, reachedFrom } from './functions.ts'
+import type { Reading } from './reading.ts'
+import type { Region } from '../syntax/scopes.ts'
+import { bare, isFunction, type Syntax } from '../syntax/syntax.ts'
+
+/** What a module does at which time, for each of its functions, in the order of `codeIn`. */
+export interface Meanwhile {
+  /** Variables of others that it uses, by where they are declared. */
+  readonly uses: readonly (readonly number[])[]
+  /** It may run while the module is loaded. */
+  readonly isLoading: readonly boolean[]
+}
+
+/** `isAuthors`: is this place in one of the author's files? */
+export function meanwhileOf(reading: Reading, isAuthors: (offset: number) => boolean): Meanwhile {
+  const { scopes } = reading
+  const uses = new Map<Region, number[]>(codeIn(scopes).map((region) => [region, []]))
+  for (const { region, variable } of scopes.references)
+    if (variable && variable.scope.region !== region) uses.get(region)?.push(variable.node.start)
+  const loading = loadingRegions(reading, isAuthors)
+  return { uses: [...uses.values()], isLoading: codeIn(scopes).map((region) => loading.has(region)) }
+}
+
+/**
+ * Code that changes a variable used by the functions `roots` and all that they reach, if that code belongs to others and
+ * does not run while the module is loaded.
+ */
+export function changesBetween(
+  functions: readonly FunctionFacts[],
+  { uses, isLoading }: Meanwhile,
+  roots: readonly number[],
+): readonly Misdeed[] {
+  const reached = reachedFrom(functions, roots)
+  const used = new Set([...reached].flatMap((i) => uses[i] ?? []))
+  return functions
+    .flatMap(({ misdeeds }, i) => (isLoading[i] || reached.has(i) ? [] : misdeeds))
+    .filter(({ variable }) => used.has(variable))
+}
+
+/**
+ * The code that may run while a module is loaded: what it names, and what it passes to others except to a test runner, but
+ * not what it only declares.
+ */
+function loadingRegions(reading: Reading, isAuthors: (offset: number) => boolean): ReadonlySet<Region> {
+  const { scopes, nameOf } = reading
+  const later = heldBack(reading)
+  const inside = new Map<Region, Region[]>()
+  const add = (from: Region | null, to: Region | undefined): void => {
+    if (from && to) inside.set(from, [...(inside.get(from) ?? []), to])
+  }
+  for (const region of scopes.regions)
+    if (!nameOf.has(region.node) && !later.has(region.node) && isAuthors(region.node.start)) add(region.parent, region)
+  const end = endOf(scopes.module.node)
+  for (const { region, variable, node } of scopes.references) {
+    if (node.start >= end) continue
+    const value = variable?.init && bare(variable.init)
+    if (value && isFunction(value)) add(region, scopes.regionOf.get(value))
+  }
+  const found = new Set([scopes.module])
+  for (const region of found) for (const next of inside.get(region) ?? []) found.add(next)
+  return found
+}
+
+/** Functions that are passed to `spec`, to Vitest for later, or by the bundler to those that import the module. */
+function heldBack(reading: Reading): ReadonlySet<Syntax> {
+  const isHeldBack = (callee: Syntax): boolean => {
+    const tested = reading.testedName(callee)
+    return reading.importedName(callee) === 'spec' || (tested !== null && tested !== 'describe' && tested !== 'suite')
+  }
+  return new Set(
+    reading.calls.flatMap(({ callee, arguments: given }) => {
+      if (callee.type === 'Identifier' && callee.name === EXPORTING) return given.flatMap(valuesIn)
+      return isHeldBack(callee) ? given.map((value) => bare(value)) : []
+    }),
+  )
+}
+
+/** Here esbuild adds `0 && (module.exports = { … })`, which never runs and names the module's exports. */
+function endOf(program: Syntax): number {
+  const last = program.type === 'Program' ? program.body.at(-1) : undefined
+  const isNote =
+    last?.type === 'ExpressionStatement' &&
+    last.expression.type === 'LogicalExpression' &&
+    last.expression.left.type === 'Literal' &&
+    last.expression.left.value === 0
+  return isNote ? last.start : program.end
+}
+
+/** The function that esbuild calls with an object of getters. */
+const EXPORTING = '__export'
+
+function valuesIn(node: Syntax): readonly Syntax[] {
+  if (node.type !== 'ObjectExpression') return []
+  return node.properties.flatMap((property) => (property.type === 'Property' ? [property.value] : []))
+}

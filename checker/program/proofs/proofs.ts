@@ -1,0 +1,252 @@
+import { isOutside, type Reading } from './reading.ts'
+import type { Reference, Region, Variable } from '../syntax/scopes.ts'
+import { targetsIn } from '../syntax/targets.ts'
+import { bare, children, isFunction, type FunctionSyntax, type Syntax } from '../syntax/syntax.ts'
+
+/** Methods, of JavaScript's objects and of views, that change the object they are called on. */
+export const MUTATORS = names(
+  'push pop shift unshift splice sort reverse fill copyWithin add set delete clear next return throw',
+)
+/** Functions that call their first argument, and functions that call their second. */
+const CALL_FIRST = names(
+  'some every find findIndex findLast findLastIndex filter map flatMap forEach reduce reduceRight toSorted',
+)
+const CALL_SECOND = names('from stringify parse replace replaceAll groupBy forAll exists count implies')
+/** Functions that iterate over their first argument. */
+const ITERATING = names('from fromEntries groupBy count')
+/** Methods of arrays, and of similar objects, that return an array. */
+const LISTING = names('filter map flatMap slice concat flat toSorted toReversed toSpliced with')
+/** Built-in objects whose members have no effect, except those in `IMPURE`. */
+const PURE_OBJECTS = names('Math Number String Object Array JSON BigInt')
+const IMPURE = names('random assign defineProperty defineProperties setPrototypeOf freeze seal preventExtensions')
+const PURE_FUNCTIONS = names(
+  'Number String Boolean BigInt Array Set Map Error RangeError TypeError parseInt parseFloat isNaN isFinite',
+)
+
+function names(list: string): ReadonlySet<string> {
+  return new Set(list.split(' '))
+}
+
+/**
+ * Proves that functions have no effect, so that it makes no difference how often and in which order they are called: neither
+ * they nor what they call writes to anything made outside of them. What is not understood is not proved.
+ */
+export class Prover {
+  readonly #reading: Reading
+  readonly #proved = new Map<Syntax, boolean>()
+  /** Parameters whose arguments are being examined; a function may pass one on to itself unchanged. */
+  readonly #asked = new Set<Variable>()
+  /** Getters, and methods that JavaScript calls by itself, have no effect. */
+  readonly #quiet: boolean
+
+  constructor(reading: Reading) {
+    this.#reading = reading
+    this.#quiet = reading.implicit.every((f) => this.isIndependent(f))
+  }
+
+  isIndependent(f: FunctionSyntax): boolean {
+    const known = this.#proved.get(f)
+    if (known !== undefined) return known
+    // // Functions that call each other are proved together. If one fails, those that relied on it are examined again.
+    const before = this.#proved.size
+    this.#proved.set(f, true)
+    const region = this.#reading.scopes.regionOf.get(f)
+    const proved = region !== undefined && !f.async && !f.generator && this.#isQuiet(f, region)
+    if (!proved) this.#forgetSince(before)
+    this.#proved.set(f, proved)
+    return proved
+  }
+
+  #forgetSince(before: number): void {
+    for (const later of [...this.#proved.keys()].slice(before)) this.#proved.delete(later)
+  }
+
+  /** For the tests of quantifiers. */
+  isProved(f: FunctionSyntax): boolean {
+    return this.#quiet && this.isIndependent(f)
+  }
+
+  #isQuiet(node: Syntax, home: Region): boolean {
+    return this.#isAllowed(node, home) && children(node).every((child) => this.#isQuiet(child, home))
+  }
+
+  #isAllowed(node: Syntax, home: Region): boolean {
+    switch (node.type) {
+      case 'AssignmentExpression':
+        return (
+          targetsIn(node.left).every((target) => this.#isOwn(target, home)) &&
+          (node.left.type !== 'ArrayPattern' || this.#isFresh(node.right, home))
+        )
+      case 'UpdateExpression':
+        return this.#isOwn(node.argument, home)
+      case 'ForInStatement':
+      case 'ForOfStatement':
+        return (
+          (node.left.type === 'VariableDeclaration' || targetsIn(node.left).every((t) => this.#isOwn(t, home))) &&
+          this.#isFresh(node.right, home)
+        )
+      case 'SpreadElement':
+        return this.#isFresh(node.argument, home)
+      case 'VariableDeclarator':
+        return node.id.type !== 'ArrayPattern' || !node.init || this.#isFresh(node.init, home)
+      case 'CallExpression':
+        return this.#isQuietCall(node, home)
+      case 'NewExpression':
+        return (
+          node.callee.type === 'Identifier' &&
+          this.#isGlobal(node.callee, PURE_FUNCTIONS) &&
+          node.arguments.every((argument) => this.#isFresh(argument, home))
+        )
+      case 'UnaryExpression':
+        return node.operator !== 'delete'
+      case 'FunctionDeclaration':
+      case 'FunctionExpression':
+      case 'ArrowFunctionExpression':
+        return !node.async && !node.generator
+      case 'TaggedTemplateExpression':
+      case 'YieldExpression':
+      case 'AwaitExpression':
+      case 'ImportExpression':
+      case 'Super':
+        return false
+      default:
+        return true
+    }
+  }
+
+  /** A variable, or a part of an object, that was created inside. */
+  #isOwn(target: Syntax, home: Region): boolean {
+    const node = bare(target)
+    if (node.type === 'Identifier') return !isOutside(this.#variable(node), home)
+    if (node.type !== 'MemberExpression') return false
+    return this.#isMadeInside(node.object, home)
+  }
+
+  /** An object or list with which a variable inside was declared. */
+  #isMadeInside(object: Syntax, home: Region): boolean {
+    const node = bare(object)
+    if (node.type !== 'Identifier') return isMade(node)
+    const variable = this.#variable(node)
+    return (
+      variable !== null &&
+      variable.init !== null &&
+      !isOutside(variable, home) &&
+      !isReassigned(variable) &&
+      isMade(variable.init)
+    )
+  }
+
+  /** Does iterating over this use nothing up? It would use up an iterator that was made outside. */
+  #isFresh(iterated: Syntax, home: Region): boolean {
+    const node = bare(iterated)
+    if (node.type !== 'Identifier') return true
+    const variable = this.#variable(node)
+    if (!isOutside(variable, home)) return true
+    if (!variable || isReassigned(variable) || !variable.init) return false
+    const made = bare(variable.init)
+    if (made.type === 'ArrayExpression' || made.type === 'MemberExpression' || this.#reading.isDomain(made)) return true
+    const callee = made.type === 'CallExpression' ? bare(made.callee) : made
+    if (callee.type !== 'MemberExpression' || callee.computed || callee.property.type !== 'Identifier') return false
+    return LISTING.has(callee.property.name) && !this.#reading.methods.has(callee.property.name)
+  }
+
+  #isQuietCall(node: Syntax & { type: 'CallExpression' }, home: Region): boolean {
+    const callee = bare(node.callee)
+    if (isFunction(callee)) return true
+    const imported = this.#reading.importedName(callee)
+    if (imported !== null) return this.#areQuiet(node, imported, home)
+    if (callee.type === 'Identifier') {
+      const variable = this.#variable(callee)
+      return variable ? this.#isProvedValue(variable) : PURE_FUNCTIONS.has(callee.name) && node.arguments.length < 2
+    }
+    if (callee.type !== 'MemberExpression' || callee.computed || callee.property.type !== 'Identifier') return false
+    const { name } = callee.property
+    const object = bare(callee.object)
+    if (object.type === 'Identifier' && this.#isGlobal(object, PURE_OBJECTS))
+      return !IMPURE.has(name) && this.#areQuiet(node, name, home)
+    if (MUTATORS.has(name)) return this.#isMadeInside(object, home)
+    if (name === 'call' || name === 'apply' || name === 'bind') return false
+    return this.#areMethodsProved(name) && this.#areQuiet(node, name, home)
+  }
+
+  /** The functions of the text that a method's name may mean. */
+  #areMethodsProved(name: string): boolean {
+    const methods = this.#reading.methods.get(name) ?? []
+    return methods.every((method) => this.#isProvedNode(method))
+  }
+
+  /** A function that is passed on must be proved. */
+  #areQuiet(node: Syntax & { type: 'CallExpression' }, name: string, home: Region): boolean {
+    const position = CALL_FIRST.has(name) ? 0 : CALL_SECOND.has(name) ? 1 : undefined
+    if (ITERATING.has(name) && node.arguments[0] && !this.#isFresh(node.arguments[0], home)) return false
+    if (position === undefined) return true
+    if (node.arguments.some(({ type }) => type === 'SpreadElement')) return false
+    const given = node.arguments[position]
+    if (!given) return true
+    const value = bare(given)
+    if (value.type === 'Identifier') return this.#isProvedNode(value)
+    return value.type !== 'MemberExpression' && (value.type !== 'CallExpression' || name === 'implies')
+  }
+
+  #isProvedNode(given: Syntax): boolean {
+    const node = bare(given)
+    if (isFunction(node)) return this.isIndependent(node)
+    if (node.type !== 'Identifier') return this.#reading.isDomain(node)
+    const variable = this.#variable(node)
+    return variable !== null && this.#isProvedValue(variable)
+  }
+
+  #isProvedValue(variable: Variable): boolean {
+    if (isReassigned(variable)) return false
+    if (variable.kind === 'parameter') return this.#areArgumentsProved(variable)
+    if (!variable.init) return false
+    const value = bare(variable.init)
+    return isFunction(value) && this.isIndependent(value)
+  }
+
+  /** A function that is a parameter: its argument must be proved in every call that exists. */
+  #areArgumentsProved(variable: Variable): boolean {
+    if (this.#asked.has(variable)) return true
+    const before = this.#proved.size
+    this.#asked.add(variable)
+    const proved = this.#isEachArgumentProved(variable)
+    this.#asked.delete(variable)
+    if (!proved) this.#forgetSince(before)
+    return proved
+  }
+
+  #isEachArgumentProved({ scope, node }: Variable): boolean {
+    const f = scope.node
+    const position = isFunction(f) ? f.params.indexOf(node as never) : -1
+    const name = this.#reading.nameOf.get(f)
+    if (position < 0 || !name || isReassigned(name)) return false
+    return name.references.every((reference) => {
+      const call = this.#reading.callOf.get(reference.node)
+      const given = call?.arguments[position]
+      const isPlainCall = call?.arguments.every(({ type }) => type !== 'SpreadElement') ?? false
+      return given !== undefined && isPlainCall && this.#isProvedNode(given)
+    })
+  }
+
+  #variable(node: Syntax): Variable | null {
+    return this.#reference(node)?.variable ?? null
+  }
+
+  #reference(node: Syntax): Reference | undefined {
+    return this.#reading.scopes.referenceAt.get(node)
+  }
+
+  #isGlobal(node: Syntax & { type: 'Identifier' }, among: ReadonlySet<string>): boolean {
+    return this.#variable(node) === null && among.has(node.name)
+  }
+}
+
+/** Is this an object or list that nobody else has? */
+function isMade(given: Syntax): boolean {
+  const made = bare(given)
+  return made.type === 'ArrayExpression' || made.type === 'ObjectExpression' || made.type === 'NewExpression'
+}
+
+function isReassigned({ references }: Variable): boolean {
+  return references.some(({ writer }) => writer !== null)
+}

@@ -1,0 +1,99 @@
+/** One change of a text: replaces what stands from `start` to `end`. */
+interface Edit {
+  readonly start: number
+  readonly end: number
+  readonly text: string
+  /** The mark under which the place is known in the new text. */
+  readonly mark?: number
+}
+
+/**
+ * Changes of a text, and the way back from places in the new text to the old one. Insertions at one place keep their order:
+ * first what closes, innermost first, then what opens, outermost first.
+ */
+export class Edits {
+  readonly #opened: Edit[] = []
+  readonly #closed: Edit[] = []
+  #marks = 0
+
+  /** Encloses a node; to be called for outer nodes before inner ones. */
+  wrap(start: number, before: string, end: number, after: string): void {
+    this.open(start, before)
+    this.close(end, after)
+  }
+
+  open(at: number, text: string): void {
+    this.#opened.push({ start: at, end: at, text })
+  }
+
+  close(at: number, text: string): void {
+    this.#closed.push({ start: at, end: at, text })
+  }
+
+  /** Records where the text from `start` to `end` will be, including what is inserted inside it. */
+  mark(start: number, end: number): number {
+    const mark = this.#marks++
+    this.#opened.push({ start, end: start, text: '', mark })
+    this.#closed.push({ start: end, end, text: '', mark })
+    return mark
+  }
+
+  replace(start: number, end: number, text: string): void {
+    this.#opened.push({ start, end, text })
+  }
+
+  /** The changed text, after `prefix`. */
+  apply(source: string, prefix: string): Edited {
+    const edits = [...this.#closed.toReversed(), ...this.#opened].sort((a, b) => a.start - b.start)
+    const parts = [prefix]
+    const pieces: Piece[] = []
+    let at = 0
+    let length = prefix.length
+    const ranges: [number, number][] = []
+    const push = (text: string, from: number): void => {
+      if (text === '') return
+      pieces.push({ at: length, from })
+      parts.push(text)
+      length += text.length
+    }
+    for (const { start, end, text, mark } of edits) {
+      push(source.slice(at, start), at)
+      if (mark !== undefined) ranges[mark] = [ranges[mark]?.[0] ?? length, length]
+      if (text !== '') {
+        pieces.push({ at: length, from: start })
+        parts.push(text)
+        length += text.length
+      }
+      at = end
+    }
+    push(source.slice(at), at)
+    return { text: parts.join(''), ranges, origin: (offset) => originIn(pieces, source.length, offset) }
+  }
+}
+
+/** From `at` on, the new text comes from the old one from `from` on. */
+interface Piece {
+  readonly at: number
+  readonly from: number
+}
+
+export interface Edited {
+  readonly text: string
+  /** By mark: start and end. */
+  readonly ranges: readonly (readonly [from: number, to: number])[]
+  /** The place in the old text that a place in the new one comes from; for an insertion, where it was inserted. */
+  origin(offset: number): number
+}
+
+function originIn(pieces: readonly Piece[], end: number, offset: number): number {
+  let low = 0
+  let high = pieces.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((pieces[middle]?.at ?? 0) <= offset) low = middle + 1
+    else high = middle
+  }
+  const piece = pieces[low - 1]
+  if (!piece) return 0
+  return Math.min(piece.from + offset - piece.at, pieces[low]?.from ?? end)
+}

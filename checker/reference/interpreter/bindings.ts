@@ -1,0 +1,62 @@
+import { valuesOf } from '../../domain/packing/enumerate.ts'
+import { frozenRecord } from '../../domain/values/values.ts'
+import { attempt } from '../../language/helpers/attempt.ts'
+import { elementsOf } from '../../domain/print.ts'
+import { type Bound, stepLabel } from '../../language/model/binding.ts'
+import { choicesOf } from '../../language/model/choices.ts'
+import type { ActionModel, Parameter, State } from '../../language/model/model.ts'
+import type { Interner } from './freeze.ts'
+import { store } from './store.ts'
+
+/**
+ * All bindings of an action in a state: stages in order, and in each stage nested loops over its parameters, the first one
+ * outermost. A parameter that reads the state sees only the values chosen in earlier stages.
+ */
+export function bindingsOf(action: ActionModel, view: State, interner: Interner): readonly (readonly Bound[])[] {
+  return action.stages.reduce<readonly (readonly Bound[])[]>(
+    (earlier, stage) => earlier.flatMap((bound) => extended(bound, stage, action, view, interner)),
+    [[]],
+  )
+}
+
+function extended(
+  earlier: readonly Bound[],
+  stage: readonly Parameter[],
+  action: ActionModel,
+  view: State,
+  interner: Interner,
+): readonly (readonly Bound[])[] {
+  return stage.reduce<readonly (readonly Bound[])[]>(
+    (rows, parameter) => {
+      const values = valuesFor(parameter, earlier, action, view, interner)
+      return rows.flatMap((row) => values.map((value) => [...row, value]))
+    },
+    [earlier],
+  )
+}
+
+function valuesFor(
+  parameter: Parameter,
+  earlier: readonly Bound[],
+  action: ActionModel,
+  view: State,
+  interner: Interner,
+): readonly Bound[] {
+  const { name, domain } = parameter
+  if (domain !== undefined)
+    return valuesOf(domain).map((value) => ({
+      name,
+      value: interner.frozen(domain, store(domain, value, name)),
+      node: domain,
+    }))
+  const binding = frozenRecord(Object.fromEntries(earlier.map((bound) => [bound.name, bound.value])))
+  return attempt(
+    () => `action ${stepLabel(action.name, earlier)}`,
+    `domain of ${name}`,
+    () => {
+      const source: unknown = parameter.from(view, binding)
+      const node = elementsOf(source)
+      return choicesOf(source, parameter, interner.shared).map((value) => ({ name, value, node }))
+    },
+  )
+}

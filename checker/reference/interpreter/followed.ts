@@ -1,0 +1,46 @@
+import { CURSORS, detach, type Iterated } from '../../domain/views/cursor.ts'
+import { isQuorateError } from '../../errors.ts'
+import type { Place } from './place.ts'
+import type { Value } from '../../values/value.ts'
+
+/**
+ * Detects that a collection of a draft was assigned to, at its own place or with a surrounding one, while iterations over it
+ * run: then its value differs from the one that its own methods made.
+ */
+export class Followed {
+  readonly #place: Place
+  readonly #elements: (value: Value) => readonly unknown[]
+  #value: Value | undefined
+
+  constructor(place: Place, elements: (value: Value) => readonly unknown[]) {
+    this.#place = place
+    this.#elements = elements
+  }
+
+  /** Detaches the iterations if it was. */
+  sync(collection: Iterated): void {
+    const present = this.#present()
+    const before = this.#value
+    this.#value = present
+    if (collection[CURSORS].length > 0 && present !== before)
+      detach(collection, before === undefined ? [] : this.#elements(before))
+  }
+
+  /** Runs a method of the collection that changes it. */
+  change<T>(collection: Iterated | undefined, change: () => T): T {
+    if (!collection) return change()
+    this.sync(collection)
+    const result = change()
+    this.#value = this.#present()
+    return result
+  }
+
+  #present(): Value | undefined {
+    try {
+      return this.#place.read()
+    } catch (error) {
+      if (isQuorateError(error)) return undefined
+      throw error
+    }
+  }
+}

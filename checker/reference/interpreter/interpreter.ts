@@ -1,0 +1,182 @@
+import { frozenRecord } from '../../domain/values/values.ts'
+import { attempt } from '../../language/helpers/attempt.ts'
+import { type Bound, stepLabel } from '../../language/model/binding.ts'
+import {
+  type ActionModel,
+  type Binding,
+  FAULTS_USED,
+  type Model,
+  type Predicate,
+  type Property,
+  type State,
+  type StateProperty,
+  type TransitionProperty,
+} from '../../language/model/model.ts'
+import { bindingsOf } from './bindings.ts'
+import { Interner } from './freeze.ts'
+import { type Access, type Holder, rootPlace } from './place.ts'
+import { asMap, fieldOf, type StateValue, type Value, zeroOf } from '../../values/value.ts'
+import { viewOf } from './view.ts'
+
+/** A binding of an action in a state. */
+export interface Choice {
+  /** Its position among all bindings of that action in that state. */
+  readonly ordinal: number
+  readonly bound: readonly Bound[]
+  /** What guard and effect receive. */
+  readonly binding: Binding
+}
+
+/** A holder of a state, with the view of it that the author's functions receive. */
+interface Window {
+  readonly holder: Holder
+  readonly state: State
+}
+
+/** Runs a model's functions on plain values. No state is ever changed, and every call starts from the given state. */
+export class Interpreter {
+  readonly model: Model
+  readonly zero: StateValue
+  readonly #interner = new Interner()
+  readonly #view: Window
+  readonly #laterView: Window
+  readonly #draft: Window
+  readonly #noted = new Map<string, Value>()
+  readonly #noting: Window
+
+  constructor(model: Model) {
+    this.model = model
+    this.zero = asMap(zeroOf(model.state))
+    this.#view = this.#window({ mayWrite: false })
+    this.#laterView = this.#window({ mayWrite: false })
+    this.#draft = this.#window({ mayWrite: true })
+    this.#noting = this.#window({ mayWrite: false, noted: this.#noted })
+  }
+
+  /** The state that an initialiser makes from the zero state. */
+  initial(index: number): StateValue {
+    const effect = this.model.init[index]
+    if (!effect) throw new RangeError(`there is no initialiser ${index}`)
+    const place = (): string => (this.model.init.length > 1 ? `init[${index}]` : 'init')
+    return attempt(place, 'initialiser', () => this.#changed(this.zero, (draft) => effect(draft, {})))
+  }
+
+  /** All bindings of an action, enabled or not. */
+  choices(state: StateValue, action: ActionModel): readonly Choice[] {
+    const view = this.#show(this.#view, state)
+    return bindingsOf(action, view, this.#interner).map((bound, ordinal) => ({
+      ordinal,
+      bound,
+      binding: frozenRecord(Object.fromEntries(bound.map(({ name, value }) => [name, value]))),
+    }))
+  }
+
+  /** A fault whose budget is used up, whatever its guard returns. */
+  spent(state: StateValue, action: ActionModel): boolean {
+    if (action.fault === undefined) return false
+    const budget = this.model.faults[action.fault] ?? 0
+    return budget === 0 || Number(fieldOf(fieldOf(state, FAULTS_USED), action.fault)) >= budget
+  }
+
+  enabled(state: StateValue, action: ActionModel, { bound, binding }: Choice): boolean {
+    if (this.spent(state, action)) return false
+    const { when } = action
+    if (!when) return true
+    const view = this.#show(this.#view, state)
+    return attempt(
+      () => `action ${stepLabel(action.name, bound)}`,
+      'guard',
+      () => when(view, binding),
+    )
+  }
+
+  /** The steps that are enabled in a state, in the order of their numbers. */
+  steps(
+    state: StateValue,
+  ): readonly { readonly number: number; readonly action: ActionModel; readonly choice: Choice }[] {
+    return this.model.actions.flatMap((action, number) => {
+      if (this.spent(state, action)) return []
+      const enabled = this.choices(state, action).filter((choice) => this.enabled(state, action, choice))
+      return enabled.map((choice) => ({ number, action, choice }))
+    })
+  }
+
+  /** The state after a step. It does not check whether the step is enabled. */
+  successor(state: StateValue, action: ActionModel, { bound, binding }: Choice): StateValue {
+    const place = (): string => `action ${stepLabel(action.name, bound)}`
+    const after = attempt(place, 'effect', () => this.#changed(state, (draft) => action.then(draft, binding)))
+    const { fault } = action
+    return fault === undefined ? after : after.updateIn([FAULTS_USED, fault], (used) => Number(used) + 1)
+  }
+
+  /** The result of a property's predicate in a state. */
+  test(property: Property, predicate: Predicate, state: StateValue): boolean {
+    const view = this.#show(this.#laterView, state)
+    return attempt(
+      () => `${property.kind} ${property.name}`,
+      'property',
+      () => predicate(view),
+    )
+  }
+
+  /** Does a property hold in a state or, for a transition property, between a state and its successor? */
+  holds(property: StateProperty | TransitionProperty, state: StateValue, before: StateValue | null): boolean {
+    if (property.kind !== 'transition') return this.test(property, property.holds, state)
+    const place = (): string => `${property.kind} ${property.name}`
+    const view = this.#show(this.#laterView, state)
+    if (!before) return true
+    const earlier = this.#show(this.#view, before)
+    return attempt(place, 'property', () => property.holds(earlier, view))
+  }
+
+  /** The result of a function in a state, and the innermost places that it read: their values by their paths. */
+  inspect<T>(
+    state: StateValue,
+    look: (view: State) => T,
+  ): { readonly answer: T; readonly places: ReadonlyMap<string, Value> } {
+    this.#noted.clear()
+    const answer = look(this.#show(this.#noting, state))
+    const read = [...this.#noted]
+    const isOuter = (path: string): boolean =>
+      path === '' || read.some(([other]) => other.startsWith(`${path}.`) || other.startsWith(`${path}[`))
+    return { answer, places: new Map(read.filter(([path]) => !isOuter(path))) }
+  }
+
+  withinConstraint(state: StateValue): boolean {
+    const { constraint } = this.model
+    if (!constraint) return true
+    const view = this.#show(this.#view, state)
+    return attempt(
+      () => 'constraint',
+      'constraint',
+      () => constraint(view),
+    )
+  }
+
+  isEndState(state: StateValue): boolean {
+    const view = this.#show(this.#view, state)
+    return this.model.endStates.some(({ name, holds }) =>
+      attempt(
+        () => `end state ${name}`,
+        'predicate',
+        () => holds(view),
+      ),
+    )
+  }
+
+  #changed(state: StateValue, effect: (draft: State) => void): StateValue {
+    effect(this.#show(this.#draft, state))
+    return asMap(this.#draft.holder.value)
+  }
+
+  #show({ holder, state }: Window, value: Value): State {
+    holder.value = value
+    return state
+  }
+
+  #window(access: Omit<Access, 'interner'>): Window {
+    const holder: Holder = { value: this.zero }
+    const root = rootPlace(this.model.state, holder, { ...access, interner: this.#interner })
+    return { holder, state: viewOf(root) as State }
+  }
+}

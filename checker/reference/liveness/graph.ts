@@ -1,0 +1,65 @@
+import { is, Map as ImmutableMap } from 'immutable'
+import type { Step } from '../../results/exploration.ts'
+import { type Condition, conditionsTaken } from '../../language/model/fairness.ts'
+import type { Interpreter } from '../interpreter/interpreter.ts'
+import type { StateValue } from '../../values/value.ts'
+
+/** A step that changes its state. */
+export interface Edge {
+  readonly step: Step
+  /** Null if it is outside the constraint. */
+  readonly to: number | null
+  readonly conditions: readonly Condition[]
+  readonly fault: boolean
+}
+
+/** The stored states, the steps of those that were expanded, and their numbers. */
+export interface PlainGraph {
+  readonly states: readonly StateValue[]
+  readonly edges: readonly (readonly Edge[])[]
+  readonly isExpanded: (state: number) => boolean
+  readonly numberOf: (state: StateValue) => number | null
+}
+
+/** `expanded`: the number of states that were, counted from the first. */
+export function plainGraph(interpreter: Interpreter, states: readonly StateValue[], expanded: number): PlainGraph {
+  const numbers = ImmutableMap(states.map((state, i): [StateValue, number] => [state, i]))
+  const numberOf = (state: StateValue): number | null => numbers.get(state) ?? null
+  const { model } = interpreter
+  const edges = states.map((state, i) =>
+    i >= expanded
+      ? []
+      : interpreter.steps(state).flatMap(({ number, action, choice }): readonly Edge[] => {
+          const after = interpreter.successor(state, action, choice)
+          if (is(after, state)) return []
+          const step = { action: number, ordinal: choice.ordinal }
+          const conditions = conditionsTaken(model, number, choice.bound)
+          return [{ step, to: numberOf(after), conditions, fault: action.fault !== undefined }]
+        }),
+  )
+  return { states, edges, isExpanded: (state) => state < expanded, numberOf }
+}
+
+/** All numbers reached by `next`, including the starts, each with the way to it. */
+export function reachable<T>(
+  starts: readonly number[],
+  next: (at: number) => readonly { readonly to: number; readonly by: T }[],
+): ReadonlyMap<number, { readonly from: number; readonly by: T } | null> {
+  const seen = new Map<number, { from: number; by: T } | null>(starts.map((start) => [start, null]))
+  for (const at of seen.keys()) for (const { to, by } of next(at)) if (!seen.has(to)) seen.set(to, { from: at, by })
+  return seen
+}
+
+/** The way from a start to a reached number. */
+export function wayTo<T>(
+  reached: ReadonlyMap<number, { readonly from: number; readonly by: T } | null>,
+  goal: number,
+): { readonly start: number; readonly way: readonly T[] } {
+  const way: T[] = []
+  let start = goal
+  for (let last = reached.get(start); last; last = reached.get(start)) {
+    way.unshift(last.by)
+    start = last.from
+  }
+  return { start, way }
+}

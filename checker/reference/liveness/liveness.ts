@@ -1,0 +1,90 @@
+import type { Cycle, Path, Step } from '../../results/exploration.ts'
+import type { PossibilityProperty, Predicate, TemporalProperty } from '../../language/model/model.ts'
+import { cycleThrough, fairSets } from './fairSets.ts'
+import { type PlainGraph, reachable, wayTo } from './graph.ts'
+import type { Interpreter } from '../interpreter/interpreter.ts'
+
+/**
+ * The states from which the goal of a possibility cannot be reached. A state that was not expanded counts as able to reach
+ * it.
+ */
+export function lostStates(
+  interpreter: Interpreter,
+  graph: PlainGraph,
+  property: PossibilityProperty,
+): ReadonlySet<number> {
+  const { states, edges, isExpanded } = graph
+  const good = states.map((state) => interpreter.test(property, property.holds, state))
+  const ways = edges.map((list) => list.filter(({ fault }) => property.faults || !fault))
+  const isWayOut = (state: number): boolean =>
+    good[state] === true || !isExpanded(state) || (ways[state] ?? []).some(({ to }) => to === null)
+  const next = (state: number) => (ways[state] ?? []).flatMap(({ to }) => (to === null ? [] : [{ to, by: null }]))
+  return new Set([...states.keys()].filter((state) => ![...reachable([state], next).keys()].some(isWayOut)))
+}
+
+export interface PlainLasso {
+  readonly stem: { readonly start: number; readonly steps: readonly Step[] }
+  readonly cycle: readonly Step[]
+}
+
+/** A stem as short as any that leads to a fair cycle refuting the property, and such a cycle. */
+export function refutingLasso(
+  interpreter: Interpreter,
+  graph: PlainGraph,
+  starts: readonly number[],
+  property: TemporalProperty,
+): PlainLasso | null {
+  const { form, premise, goal, given } = property.formula
+  const holds = (predicate: Predicate) => graph.states.map((state) => interpreter.test(property, predicate, state))
+  const [always, steady] = [given.always, given.eventuallyAlways].map((list) => list.map(holds))
+  const missed = holds(goal).map((met) => !met)
+  const calls = holds(premise).map((called, state) => called && missed[state] === true)
+
+  /** Numbers beyond those of the states: the premise has held, and the goal is missed since then. */
+  const n = graph.states.length
+  const called = form === 'leadsTo' ? n : 0
+  const becomes = (state: number, after: boolean): readonly number[] => {
+    if (!every(always, state) || ((after || form === 'eventually') && missed[state] !== true)) return []
+    if (after) return [state + n]
+    return form === 'leadsTo' && calls[state] === true ? [state, state + n] : [state]
+  }
+  const next = (at: number) =>
+    (graph.edges[at % n] ?? []).flatMap(({ to, step }) =>
+      to === null ? [] : becomes(to, at >= n).map((node) => ({ to: node, by: step })),
+    )
+  const stems = reachable(
+    starts.flatMap((state) => becomes(state, false)),
+    next,
+  )
+  const avoids = form !== 'eventuallyAlways'
+  const inside = [...graph.states.keys()].filter(
+    (state) =>
+      stems.has(state + called) &&
+      graph.isExpanded(state) &&
+      every(always, state) &&
+      every(steady, state) &&
+      (!avoids || missed[state] === true),
+  )
+  const visits = [...(avoids ? [] : [missed]), ...given.alwaysEventually.map(holds)].map(
+    (list) => new Set([...graph.states.keys()].filter((state) => list[state] === true)),
+  )
+  const sets = fairSets(graph, { inside: new Set(inside), visits })
+  const entry = [...stems.keys()].find((node) => node >= called && sets.some((set) => set.has(node - called)))
+  if (entry === undefined) return null
+  const { start, way } = wayTo(stems, entry)
+  const set = sets.find((one) => one.has(entry - called)) ?? new Set()
+  const cycle = cycleThrough(graph, set, entry - called, visits).map(({ step }) => step)
+  return { stem: { start: start % n, steps: way }, cycle }
+}
+
+/** In the form that an engine reports. */
+export function lassoResult(init: number, { stem, cycle }: PlainLasso) {
+  const from = stem.steps.length + 1
+  const path: Path = { init, steps: [...stem.steps, ...cycle] }
+  const end: Cycle = { from, stutter: cycle.length === 0 }
+  return { length: from + Math.max(0, cycle.length - 1), path, cycle: end }
+}
+
+function every(lists: readonly (readonly boolean[])[] | undefined, state: number): boolean {
+  return (lists ?? []).every((list) => list[state] === true)
+}

@@ -1,0 +1,144 @@
+import type { Complaint } from '../errors.ts'
+import type { PropertyKind } from '../language/model/model.ts'
+
+/**
+ * `holds`: every reachable state was seen. `bounded`: a constraint or `maxDepth` cut successors off.
+ * `inconclusive`: a limit ended the run, or it stopped early.
+ */
+export type Verdict = 'holds' | 'violated' | 'bounded' | 'inconclusive'
+
+/** A step: an action by number, and the ordinal of its binding among all bindings of that action in that state. */
+export interface Step {
+  readonly action: number
+  readonly ordinal: number
+}
+
+/** A finite behaviour in integers: which initialiser, then which steps. Everything else about it is recomputed. */
+export interface Path {
+  readonly init: number
+  readonly steps: readonly Step[]
+}
+
+export interface PropertyResult {
+  readonly name: string
+  readonly kind: PropertyKind
+  readonly verdict: Verdict
+  /** The number of states in the counterexample, including the initial one; for a lasso, those of stem and cycle. */
+  readonly length: number | null
+  /** Leads to the violation or, if a possibility holds, to the state that shows it. */
+  readonly path: Path | null
+  /**
+   * Present only if the path is not the preferred one among the shortest: `any` shortest path because memory did not allow a
+   * choice, or `none` because the run had to end before one was found.
+   */
+  readonly shown?: 'any' | 'none'
+  /** For a lasso: how the path continues for ever. */
+  readonly cycle?: Cycle
+  /** For a violated possibility: the states from which no satisfying state can be reached. */
+  readonly lost?: number
+}
+
+/** The end of a lasso: it stays in its last state for ever, or its last step leads back to an earlier state. */
+export interface Cycle {
+  /** The number, from 1, of the state with which the cycle begins. */
+  readonly from: number
+  readonly stutter: boolean
+}
+
+/** Why a run ended before every state was expanded; null if it did not. */
+export type Limit = 'states' | 'depth' | 'time' | 'memory' | 'violation' | 'interrupt'
+
+/** The spec threw, left a domain, or is not deterministic. `path` leads to the state in which it happened. */
+export interface Failure {
+  readonly complaint: Complaint
+  readonly path: Path | null
+  readonly step: Step | null
+  readonly cause: unknown
+}
+
+/** The result of an engine; both engines give the same. */
+export interface Exploration {
+  readonly properties: readonly PropertyResult[]
+  readonly distinct: number
+  readonly generated: number
+  /** States on the longest shortest path; the initial state has depth 1. */
+  readonly depth: number
+  /** States found but not expanded. */
+  readonly queued: number
+  /** Successors outside the constraint, plus states on the last level that `maxDepth` left unexpanded. */
+  readonly cut: number
+  readonly ended: Limit | null
+  /** New states per level, the initial states first. */
+  readonly levels: readonly number[]
+  /** Per action, in order of declaration. */
+  readonly actions: readonly { readonly name: string; readonly fired: number; readonly new: number }[]
+  /** Successors per expanded state, repeats and self-loops included; null if no state was expanded. */
+  readonly outDegree: { readonly min: number; readonly mean: number; readonly max: number } | null
+  readonly failure: Failure | null
+}
+
+export interface ExploreOptions {
+  /** Names of the properties to check. Absent: all promises, and the observations that `expect` names. */
+  readonly properties?: readonly string[] | undefined
+  /** When to end early: with the level of the first violation, when every checked property is decided, or never. */
+  readonly stop?: 'first' | 'decided' | 'never'
+  /** Ends the run at the end of the level that exceeds it. */
+  readonly maxStates?: number | undefined
+  /** States of this depth are checked but not expanded. */
+  readonly maxDepth?: number | undefined
+  /** Called at every pause; returns a reason to end the run now. */
+  readonly interrupted?: (() => 'time' | 'interrupt' | null) | undefined
+  /** Asked while paths are found: is it some time since there was such a reason? Then what is known has to do. */
+  readonly overdue?: (() => boolean) | undefined
+}
+
+/** How far a run has come. */
+export interface Progress {
+  readonly depth: number
+  readonly distinct: number
+  readonly generated: number
+  readonly queued: number
+  /** Bytes of states and table; 0 if the engine does not know. */
+  readonly bytes: number
+  /** The properties that the complete levels violate. */
+  readonly violated: readonly { readonly name: string; readonly length: number }[]
+  /** The run continues when this promise settles: other threads are at work. */
+  readonly until?: Promise<unknown> | undefined
+}
+
+/** The verdict of a property that no visited state violates. */
+export function openVerdict(ended: Limit | null, cut: number): Verdict {
+  if (ended !== null && ended !== 'depth') return 'inconclusive'
+  return cut > 0 ? 'bounded' : 'holds'
+}
+
+/**
+ * The number of levels that were completed, with all their states checked, before the run ended. A run ended by time, memory
+ * or the user was expanding the last of these levels, so the next level is incomplete.
+ */
+export function levelsChecked({ levels, ended, distinct, queued }: Exploration): number {
+  if (ended !== 'time' && ended !== 'memory' && ended !== 'interrupt') return levels.length
+  let start = 0
+  const open = levels.findIndex((size) => {
+    start += size
+    return start - size >= distinct - queued
+  })
+  return open < 0 ? levels.length : open
+}
+
+/**
+ * All behaviours up to this number of states were searched for violations that single states, steps or deadlocks show. A
+ * deadlock is found when its state is expanded.
+ */
+export function statesSearched(exploration: Exploration): number {
+  const levels = levelsChecked(exploration)
+  const lastExpanded = exploration.queued === 0 || !exploration.properties.some(({ kind }) => kind === 'deadlock')
+  return lastExpanded ? levels : Math.max(0, levels - 1)
+}
+
+const RANK: readonly Verdict[] = ['violated', 'inconclusive', 'bounded', 'holds']
+
+/** The worst of some verdicts; `open` if there are none. */
+export function worst(verdicts: readonly Verdict[], open: Verdict): Verdict {
+  return RANK.find((v) => verdicts.includes(v)) ?? open
+}

@@ -1,0 +1,163 @@
+import { List, Map as ImmutableMap } from 'immutable'
+import { reachable } from '../../reference/liveness/graph.ts'
+import { Interpreter } from '../../reference/interpreter/interpreter.ts'
+import type { StateValue } from '../../values/value.ts'
+import { stepLabel } from '../../language/model/binding.ts'
+import type { CheckedProperty } from '../../language/model/checked.ts'
+import {
+  DEADLOCK,
+  isStateProperty,
+  type Model,
+  type PossibilityProperty,
+  type Property,
+  type StateProperty,
+  type TransitionProperty,
+} from '../../language/model/model.ts'
+
+/** All states that can be reached within the constraint, and all their steps, with names. */
+export interface StateGraph {
+  /** Breadth first, starting with the initial states. */
+  readonly states: readonly GraphState[]
+  /** Includes steps that change nothing, and steps to outside the constraint. */
+  readonly steps: readonly GraphStep[]
+  /** The position of a state; null if it cannot be reached. */
+  readonly numberOf: (value: StateValue) => number | null
+}
+
+export interface GraphState {
+  readonly value: StateValue
+  readonly initial: boolean
+  /** Names of the properties that it violates, and of the possibilities that are lost in it. */
+  readonly violates: readonly string[]
+  /** Names of the possibilities that it satisfies. */
+  readonly shows: readonly string[]
+  /** No action is enabled. */
+  readonly final: boolean
+}
+
+export interface GraphStep {
+  readonly from: number
+  /** Null if it is outside the constraint. */
+  readonly to: number | null
+  readonly action: string
+  /** `LeaderWrite(leader=b1)` */
+  readonly label: string
+  readonly fault: string | null
+  /** Names of the transition properties that it violates. */
+  readonly violates: readonly string[]
+}
+
+/** Explores a model that is known to be small, on plain values. `properties`: the ones evaluated for states and steps. */
+export function stateGraph(model: Model, properties: readonly CheckedProperty[]): StateGraph {
+  const interpreter = new Interpreter(model)
+  const judge = judgeOf(interpreter, properties)
+  const found = new Found(interpreter)
+  for (const init of model.init.keys()) found.add(interpreter.initial(init))
+  const initial = found.values.length
+  const steps: GraphStep[] = []
+  const final = new Set<number>()
+  // // The list grows during the loop.
+  for (const [from, value] of found.values.entries()) {
+    const enabled = interpreter.steps(value)
+    if (enabled.length === 0) final.add(from)
+    for (const { action, choice } of enabled) {
+      const after = interpreter.successor(value, action, choice)
+      const label = stepLabel(action.name, choice.bound)
+      const violates = judge.step(value, after)
+      steps.push({ from, to: found.add(after), action: action.name, label, fault: action.fault ?? null, violates })
+    }
+  }
+  const lost = judge.lost(found.values, steps)
+  const states = found.values.map((value, at) => ({
+    value,
+    initial: at < initial,
+    violates: [...judge.state(value, final.has(at)), ...lost(at)],
+    shows: judge.shows(value),
+    final: final.has(at),
+  }))
+  return { states, steps, numberOf: (value) => found.numberOf(value) }
+}
+
+/** States in the order in which they were found. */
+class Found {
+  readonly values: StateValue[] = []
+  readonly #numbers = ImmutableMap<StateValue, number>().asMutable()
+  readonly #interpreter: Interpreter
+
+  constructor(interpreter: Interpreter) {
+    this.#interpreter = interpreter
+  }
+
+  numberOf(value: StateValue): number | null {
+    return this.#numbers.get(value) ?? null
+  }
+
+  /** Its number; null if it is outside the constraint. */
+  add(value: StateValue): number | null {
+    const known = this.numberOf(value)
+    if (known !== null || !this.#interpreter.withinConstraint(value)) return known
+    this.#numbers.set(value, this.values.length)
+    return this.values.push(value) - 1
+  }
+}
+
+type Lost = (state: number) => readonly string[]
+
+interface Judge {
+  readonly state: (value: StateValue, final: boolean) => readonly string[]
+  readonly shows: (value: StateValue) => readonly string[]
+  readonly step: (before: StateValue, after: StateValue) => readonly string[]
+  readonly lost: (values: readonly StateValue[], steps: readonly GraphStep[]) => Lost
+}
+
+function judgeOf(interpreter: Interpreter, checked: readonly CheckedProperty[]): Judge {
+  const all = checked.flatMap(({ index }) => interpreter.model.properties[index] ?? [])
+  const ofStates = all.filter(isStateProperty)
+  const ofSteps = all.filter(isTransition)
+  const possibilities = all.filter(isPossibility)
+  const toShow = possibilities.filter(({ form }) => form === 'possible')
+  const toKeep = possibilities.filter(({ form }) => form === 'alwaysPossible')
+  const deadlock = checked.some(({ name }) => name === DEADLOCK)
+  const broken = (property: StateProperty | TransitionProperty, value: StateValue, before: StateValue | null) =>
+    interpreter.holds(property, value, before) ? [] : [property.name]
+  return {
+    state: (value, final) => [
+      ...ofStates.flatMap((property) => broken(property, value, null)),
+      ...(deadlock && final && !interpreter.isEndState(value) ? [DEADLOCK] : []),
+    ],
+    shows: (value) =>
+      toShow.flatMap((property) => (interpreter.test(property, property.holds, value) ? [property.name] : [])),
+    step: (before, after) => ofSteps.flatMap((property) => broken(property, after, before)),
+    lost: (values, steps) => {
+      const kept = toKeep.map((property) => ({ property, states: keeping(interpreter, property, values, steps) }))
+      return (state) => kept.flatMap(({ property, states }) => (states.has(state) ? [] : [property.name]))
+    },
+  }
+}
+
+/** The states from which a state that satisfies the possibility, or one outside the constraint, can be reached. */
+function keeping(
+  interpreter: Interpreter,
+  property: PossibilityProperty,
+  values: readonly StateValue[],
+  steps: readonly GraphStep[],
+): { readonly has: (state: number) => boolean } {
+  const ways = steps.filter(({ fault }) => property.faults || fault === null)
+  const before = List(ways).groupBy(({ to }) => to)
+  const good = [...values.keys()].filter((at) => interpreter.test(property, property.holds, values[at] as StateValue))
+  const leaving = before.get(null)?.map(({ from }) => from) ?? []
+  const back = (at: number) =>
+    before
+      .get(at)
+      ?.map(({ from }) => ({ to: from, by: null }))
+      .toArray() ?? []
+  return reachable([...good, ...leaving], back)
+}
+
+function isTransition(property: Property): property is TransitionProperty {
+  return property.kind === 'transition'
+}
+
+function isPossibility(property: Property): property is PossibilityProperty {
+  return property.kind === 'possibility'
+}

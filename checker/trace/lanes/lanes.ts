@@ -1,0 +1,234 @@
+import { nodeOf, type ScalarNode } from '../../domain/node.ts'
+import { printAny } from '../../domain/print.ts'
+import { QuorateError } from '../../errors.ts'
+import { Interpreter } from '../../reference/interpreter/interpreter.ts'
+import type { StateValue, Value } from '../../values/value.ts'
+import { attempt } from '../../language/helpers/attempt.ts'
+import { snapshot } from '../../language/helpers/helpers.ts'
+import type { Lanes, LogEntry, Party, RecordName } from '../../language/definition/lanes.ts'
+import type { Model, State } from '../../language/model/model.ts'
+import type { Trace, TraceState } from '../trace.ts'
+
+/** A trace as its nodes lived it. */
+export interface LaneStory {
+  readonly lanes: readonly Lane[]
+  /** One per state. */
+  readonly moments: readonly Moment[]
+  /** The id type of the lanes, as groups of places know it. */
+  readonly ids: string
+  readonly others: string
+  readonly epochName: string
+  /** Paths of the places that the description reads: what it shows of them need not be shown again. */
+  readonly covered: ReadonlySet<string>
+}
+
+export interface Lane {
+  readonly name: string
+  /** The id as bindings and paths print it. */
+  readonly id: string
+}
+
+/** A state, and what was said on the way there. */
+export interface Moment {
+  /** One per lane. */
+  readonly nodes: readonly NodeMoment[]
+  /** What producers were told so far. */
+  readonly acknowledged: readonly RecordName[]
+  /** Of the step that led here, nobody missing; null: none. */
+  readonly message: { readonly from: Party; readonly to: Party } | null
+}
+
+/** Null stands for what the description does not say. */
+export interface NodeMoment {
+  readonly log: readonly Entry[] | null
+  readonly highWatermark: number | null
+  readonly marks: Readonly<Record<string, number>>
+  readonly leads: boolean
+  readonly epoch: number | null
+  readonly up: boolean
+  readonly inSync: boolean | null
+  readonly role: string
+}
+
+export interface Entry {
+  readonly record: RecordName
+  readonly epoch: number | null
+}
+
+/**
+ * The lanes of a trace: as the spec describes them, or else the elements of the id type that most variables are arrays of.
+ * Null where there is none. Throws Q107 where the description gives what it must not.
+ */
+export function laneStory(trace: Trace): LaneStory | null {
+  const { model } = trace
+  const node = model.lanes ? nodeOf(model.lanes.nodes) : mostUsedIds(model)
+  if (node?.kind !== 'scalar') return null
+  const description: Description = model.lanes ?? {}
+  const lanes = Array.from({ length: node.size }, (_, i): Lane => {
+    const id = node.print(i)
+    return { id, name: description.name?.(i) ?? id }
+  })
+  const reader = new Reader(new Interpreter(model), description, lanes)
+  const states = trace.states.map(({ value }, at) => reader.state(value, at))
+  return {
+    lanes,
+    ids: node.ids ?? '',
+    others: description.others ?? 'others',
+    epochName: description.epochName ?? 'epoch',
+    covered: reader.covered,
+    moments: trace.states.map((state, at) => {
+      const told = reader.message(trace, at)
+      const now = states[at] ?? { nodes: [], acknowledged: [] }
+      return { ...now, message: told === undefined ? guessed(lanes, state, now.nodes, states[at - 1]?.nodes) : told }
+    }),
+  }
+}
+
+function mostUsedIds(model: Model): ScalarNode | undefined {
+  const used = model.state.fields.flatMap(({ node }) =>
+    node.kind === 'array' && node.index?.ids !== undefined ? [node.index] : [],
+  )
+  const uses = (index: ScalarNode): number => used.filter(({ ids }) => ids === index.ids).length
+  return used.toSorted((a, b) => uses(b) - uses(a))[0]
+}
+
+type Description = Partial<Lanes<State>>
+
+/** Asks the author's functions, and keeps what they read. */
+class Reader {
+  readonly covered = new Set<string>()
+  readonly #interpreter: Interpreter
+  readonly #description: Description
+  readonly #lanes: readonly Lane[]
+
+  constructor(interpreter: Interpreter, description: Description, lanes: readonly Lane[]) {
+    this.#interpreter = interpreter
+    this.#description = description
+    this.#lanes = lanes
+  }
+
+  state(value: StateValue, at: number): Pick<Moment, 'nodes' | 'acknowledged'> {
+    const { acknowledged, omit } = this.#description
+    const place = (part: string): string => `lanes.${part} in state ${at + 1}`
+    if (omit) this.#shown(value, place('omit'), (s) => omit(s).map(snapshot))
+    const told = acknowledged && this.#shown(value, place('acknowledged'), (s) => [...acknowledged(s)])
+    return {
+      nodes: this.#lanes.map((lane, node) =>
+        this.#node(value, node, (part) => `lanes.${part} of ${lane.name} in state ${at + 1}`),
+      ),
+      acknowledged: told?.filter((record, i) => told.indexOf(record) === i) ?? [],
+    }
+  }
+
+  /** Of the step to a state; undefined: the action does not say. */
+  message({ model, states }: Trace, at: number): Moment['message'] | undefined {
+    const { step } = states[at] ?? {}
+    const before = states[at - 1]
+    const message = step && model.actions.find(({ name }) => name === step.action)?.message
+    if (!message || !before) return undefined
+    const where = `action ${step.label}, message`
+    const { from, to } = attempt(
+      () => where,
+      'message',
+      () => this.#interpreter.inspect(before.value, (s) => message(s, step.values)).answer,
+    )
+    for (const party of [from, to]) this.#checkParty(party, where)
+    return from === null || to === null ? null : { from, to }
+  }
+
+  #node(value: StateValue, node: number, place: (part: string) => string): NodeMoment {
+    const d = this.#description
+    const shown = <T>(part: string, f: ((s: State, n: number) => T) | undefined, otherwise: T): T =>
+      f ? this.#shown(value, place(part), (s) => f(s, node)) : otherwise
+    const asked = <T>(part: string, f: ((s: State, n: number) => T) | undefined, otherwise: T): T =>
+      f ? this.#asked(value, place(part), (s) => f(s, node)).answer : otherwise
+    const { log } = d
+    const entries = log ? this.#shown(value, place('log'), (s) => [...log(s, node)].map(entryOf)) : null
+    const offset = (part: string, n: number | null): number | null => checkedOffset(n, place(part))
+    const marks = Object.entries(shown('marks', d.marks, {}))
+    return {
+      log: entries,
+      highWatermark: offset('highWatermark', this.#highWatermark(value, node, place('highWatermark'))),
+      marks: Object.fromEntries(marks.map(([name, n]) => [name, offset(`marks.${name}`, n) ?? 0])),
+      leads: asked('leads', d.leads, false),
+      epoch: shown('epoch', d.epoch, null),
+      up: shown('up', d.up, true),
+      inSync: asked<boolean | null>('inSync', d.inSync, null),
+      role: asked('role', d.role, ''),
+    }
+  }
+
+  /** It shows the place that holds it, but no other that is asked: who leads, or from what it is reckoned. */
+  #highWatermark(value: StateValue, node: number, place: string): number | null {
+    const { highWatermark, leads } = this.#description
+    if (!highWatermark) return null
+    const { answer, places } = this.#asked(value, place, (s) => highWatermark(s, node))
+    const leading = leads && this.#asked(value, place, (s) => leads(s, node)).places
+    for (const [path, held] of places) if (held === answer && !leading?.has(path)) this.covered.add(path)
+    return answer
+  }
+
+  #shown<T>(value: StateValue, place: string, look: (s: State) => T): T {
+    const { answer, places } = this.#asked(value, place, look)
+    for (const path of places.keys()) this.covered.add(path)
+    return answer
+  }
+
+  #asked<T>(
+    value: StateValue,
+    place: string,
+    look: (s: State) => T,
+  ): { readonly answer: T; readonly places: ReadonlyMap<string, Value> } {
+    return attempt(
+      () => place,
+      'description',
+      () => this.#interpreter.inspect(value, look),
+    )
+  }
+
+  #checkParty(party: Party | null, where: string): void {
+    if (typeof party !== 'number' || (Number.isInteger(party) && party >= 0 && party < this.#lanes.length)) return
+    throw wrong(
+      where,
+      `${printAny(party)} is none of the ${this.#lanes.length} nodes`,
+      'give an id of the lanes, or null for nobody',
+    )
+  }
+}
+
+function entryOf(entry: LogEntry): Entry {
+  return typeof entry === 'object' && entry !== null
+    ? { record: entry.record, epoch: entry.epoch }
+    : { record: entry, epoch: null }
+}
+
+/** An offset behind the end of the log is what a broken protocol may have, and what its picture must show. */
+function checkedOffset(n: number | null, place: string): number | null {
+  if (n === null || (Number.isInteger(n) && n >= 0)) return n
+  throw wrong(place, `${printAny(n)} is no offset`, 'give an integer from 0 on, or null')
+}
+
+/**
+ * Who told whom, where two nodes take part in a step and only one of them changes: that one was told. Otherwise nobody knows.
+ */
+function guessed(
+  lanes: readonly Lane[],
+  { step, changes }: TraceState,
+  nodes: readonly NodeMoment[],
+  before: readonly NodeMoment[] | undefined,
+): Moment['message'] {
+  const named = (step?.binding ?? [])
+    .map(({ value }) => lanes.findIndex(({ id }) => id === value))
+    .filter((i) => i >= 0)
+  const [a, b, ...more] = [...new Set(named)]
+  if (a === undefined || b === undefined || more.length > 0 || !before) return null
+  const changed = (i: number): boolean =>
+    changes.some(({ path }) => path.includes(`[${lanes[i]?.id ?? ''}]`)) ||
+    JSON.stringify(nodes[i]) !== JSON.stringify(before[i])
+  if (changed(a) === changed(b)) return null
+  return changed(a) ? { from: b, to: a } : { from: a, to: b }
+}
+
+function wrong(where: string, problem: string, hint: string): QuorateError {
+  return new QuorateError({ code: 'Q107', class: 'spec', where: [where], problem, hint })
+}

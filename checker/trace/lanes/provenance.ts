@@ -1,0 +1,112 @@
+import type { RecordName } from '../../language/definition/lanes.ts'
+import type { LaneStory, Moment } from './lanes.ts'
+import type { Trace, TraceStep } from '../trace.ts'
+
+/** A record that was promised and is missed at the end of a trace. */
+export interface MissedRecord {
+  readonly record: RecordName
+  /** Leaders that should have it and have not. */
+  readonly leaders: readonly number[]
+  /** What became of it, in order. */
+  readonly story: readonly string[]
+}
+
+/**
+ * The records that a producer was told are stored, or that a leader took for committed, and that at the end no log has any
+ * more, or a leader's has not: when they were promised, with which copies, and how these went.
+ */
+export function missedRecords(trace: Trace, { lanes, moments }: LaneStory): readonly MissedRecord[] {
+  const last = moments.at(-1)
+  if (!last) return []
+  const names = (nodes: readonly number[]): string => nodes.map((i) => lanes[i]?.name ?? '').join(', ')
+  const reached = (at: number): string => `in state ${at + 1} by ${shortLabel(trace.states[at]?.step ?? null)}`
+  const held = (copies: readonly number[]): string =>
+    copies.length === 0 ? 'no copy' : `${copies.length === 1 ? 'the only copy' : 'copies'} on ${names(copies)}`
+  return promisedRecords(moments).flatMap(({ record, at, how, committed }) => {
+    const left = copiesOf(last, record)
+    const without = leadersWithout(last, record)
+    const lagging = committed && left.length > 0 ? inSyncWithout(last, record) : []
+    if (left.length > 0 && without.length === 0 && lagging.length === 0) return []
+    const lost = moments.flatMap((moment, i) => {
+      const gone =
+        i <= at
+          ? []
+          : copiesOf(moments[i - 1] as Moment, record).filter((node) => !copiesOf(moment, record).includes(node))
+      return gone.length > 0
+        ? [`${copiesOf(moment, record).length === 0 ? 'last copy ' : ''}lost by ${names(gone)} ${reached(i)}`]
+        : []
+    })
+    const copies = copiesOf(moments[at] as Moment, record)
+    const leader = without.map((node) => {
+      const since = moments.findLastIndex((moment) => !leadersWithout(moment, record).includes(node)) + 1
+      return `${names([node])} leads without it${since > at ? ` since state ${since + 1}` : ''}`
+    })
+    const inSync =
+      lagging.length > 0 ? [`${names(lagging)} ${lagging.length > 1 ? 'are' : 'is'} in sync without it`] : []
+    const rest = left.length > 0 ? [`still on ${names(left)}`] : []
+    return [
+      {
+        record,
+        leaders: without,
+        story: [`${how} in state ${at + 1}, with ${held(copies)}`, ...lost, ...leader, ...inSync, ...rest],
+      },
+    ]
+  })
+}
+
+interface Promised {
+  readonly record: RecordName
+  /** Position of the first state in which it holds. */
+  readonly at: number
+  readonly how: 'acknowledged' | 'committed'
+  /** A leader took it for committed at some time. */
+  readonly committed: boolean
+}
+
+/** Records as soon as they are promised; acknowledged rather than committed where they were both. */
+function promisedRecords(moments: readonly Moment[]): readonly Promised[] {
+  const found = new Map<RecordName, Promised>()
+  const everCommitted = new Set(moments.flatMap(committedIn))
+  moments.forEach(({ acknowledged }, at) => {
+    for (const record of acknowledged)
+      if (!found.has(record))
+        found.set(record, { record, at, how: 'acknowledged', committed: everCommitted.has(record) })
+  })
+  moments.forEach((moment, at) => {
+    for (const record of committedIn(moment))
+      if (!found.has(record)) found.set(record, { record, at, how: 'committed', committed: true })
+  })
+  return [...found.values()]
+}
+
+function committedIn({ nodes }: Moment): readonly RecordName[] {
+  return nodes.flatMap(({ leads, log, highWatermark }) =>
+    leads && log && highWatermark !== null
+      ? log.slice(0, highWatermark).flatMap(({ record }) => (record === null ? [] : [record]))
+      : [],
+  )
+}
+
+/** The step with only those parameters that fit into a sentence. */
+function shortLabel(step: TraceStep | null): string {
+  if (!step) return 'the start'
+  const binding = step.binding.map(({ name, value }) => `${name}=${value.startsWith('{') ? '…' : value}`)
+  return binding.length > 0 ? `${step.action}(${binding.join(', ')})` : step.action
+}
+
+function copiesOf({ nodes }: Moment, record: RecordName): readonly number[] {
+  return nodes.flatMap(({ log }, i) => (log?.some((entry) => entry.record === record) ? [i] : []))
+}
+
+/** Leaders of the latest epoch: an older one that does not know better is expected to lack records. */
+function leadersWithout(moment: Moment, record: RecordName): readonly number[] {
+  const copies = copiesOf(moment, record)
+  const leading = moment.nodes.flatMap(({ leads, log, epoch }, i) => (leads && log ? [{ i, epoch: epoch ?? 0 }] : []))
+  const latest = Math.max(...leading.map(({ epoch }) => epoch))
+  return leading.filter(({ i, epoch }) => epoch === latest && !copies.includes(i)).map(({ i }) => i)
+}
+
+function inSyncWithout(moment: Moment, record: RecordName): readonly number[] {
+  const copies = copiesOf(moment, record)
+  return moment.nodes.flatMap(({ inSync, leads }, i) => (inSync && !leads && !copies.includes(i) ? [i] : []))
+}

@@ -1,0 +1,100 @@
+import { is } from 'immutable'
+import type { Interpreter } from '../../reference/interpreter/interpreter.ts'
+import type { StateValue } from '../../values/value.ts'
+import { type Condition, conditionsTaken } from '../../language/model/fairness.ts'
+import type { Predicate, TemporalProperty } from '../../language/model/model.ts'
+import type { FairnessReason } from '../trace.ts'
+
+/** A behaviour that goes on for ever: its states, and the position, from 0, of the one that follows the last. */
+export interface EndlessBehaviour {
+  readonly states: readonly StateValue[]
+  readonly from: number
+}
+
+/** What keeps a behaviour from being fair and refuting a property; null where it does both. */
+export function flawOf(
+  interpreter: Interpreter,
+  property: TemporalProperty,
+  behaviour: EndlessBehaviour,
+  reasons: readonly FairnessReason[],
+): string | null {
+  if (!refutes(interpreter, property, behaviour)) return `the behaviour does not refute ${property.name}`
+  const unfair = reasons.find(({ reason }) => reason === null)
+  return unfair ? `the behaviour is not fair: ${unfair.strength} fairness of ${unfair.label}` : null
+}
+
+/** Does a behaviour satisfy all that a property is given, and not what it says? */
+function refutes(interpreter: Interpreter, property: TemporalProperty, behaviour: EndlessBehaviour): boolean {
+  const { states, from } = behaviour
+  const { form, premise, goal, given } = property.formula
+  const holdsIn = (predicate: Predicate) => (state: StateValue) => interpreter.test(property, predicate, state)
+  const cycle = states.slice(from)
+  const assumed =
+    given.always.every((a) => states.every(holdsIn(a))) &&
+    given.alwaysEventually.every((b) => cycle.some(holdsIn(b))) &&
+    given.eventuallyAlways.every((c) => cycle.every(holdsIn(c)))
+  if (!assumed) return false
+  switch (form) {
+    case 'eventually':
+      return !states.some(holdsIn(goal))
+    case 'alwaysEventually':
+      return !cycle.some(holdsIn(goal))
+    case 'eventuallyAlways':
+      return !cycle.every(holdsIn(goal))
+    case 'leadsTo':
+      return states.some((state, i) => holdsIn(premise)(state) && !states.slice(Math.min(i, from)).some(holdsIn(goal)))
+  }
+}
+
+/**
+ * Why a behaviour is fair, for each condition; `reason` is null where it is not. Conditions that are enabled nowhere in the
+ * cycle are left out if they are made by `each`: there may be any number of them.
+ */
+export function fairnessReasons(
+  interpreter: Interpreter,
+  { states, from }: EndlessBehaviour,
+): readonly FairnessReason[] {
+  const cycle = states.slice(from).map((state, i, all) => ({
+    number: from + i + 1,
+    ...conditionsIn(interpreter, state, all[(i + 1) % all.length] ?? state),
+  }))
+  const conditions = new Map<string, Condition>()
+  for (const { enabled } of cycle) for (const [key, condition] of enabled) conditions.set(key, condition)
+  const reasons = [...conditions].map(([key, { strength, label }]) => {
+    const taken = cycle.find((state) => state.taken.has(key))
+    const disabled = strength === 'weak' ? cycle.find((state) => !state.enabled.has(key)) : undefined
+    const reason = taken
+      ? `taken from state ${taken.number}`
+      : disabled
+        ? `not enabled in state ${disabled.number}`
+        : null
+    return { strength, label, reason }
+  })
+  return [...reasons, ...neverEnabled(interpreter, conditions)]
+}
+
+/** Those of the conditions without `each` that are not among some. */
+function neverEnabled({ model }: Interpreter, seen: ReadonlyMap<string, Condition>): readonly FairnessReason[] {
+  return model.fairness.flatMap(({ actions, each }, i) => {
+    const [first = 0] = actions
+    const own = each.length > 0 ? [] : conditionsTaken(model, first, []).filter(({ fairness }) => fairness === i)
+    return own
+      .filter(({ key }) => !seen.has(key))
+      .map(({ strength, label }) => ({ strength, label, reason: 'enabled in no state of the cycle' }))
+  })
+}
+
+/** What is enabled in a state, by steps that change it, and what the step to another takes. */
+function conditionsIn(interpreter: Interpreter, state: StateValue, next: StateValue) {
+  const enabled = new Map<string, Condition>()
+  const taken = new Set<string>()
+  for (const { number, action, choice } of interpreter.steps(state)) {
+    const after = interpreter.successor(state, action, choice)
+    if (is(after, state)) continue
+    for (const condition of conditionsTaken(interpreter.model, number, choice.bound)) {
+      enabled.set(condition.key, condition)
+      if (is(after, next)) taken.add(condition.key)
+    }
+  }
+  return { enabled, taken }
+}

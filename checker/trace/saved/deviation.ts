@@ -1,0 +1,121 @@
+import { changesBetween } from '../replay/changes.ts'
+import type { Change } from '../trace.ts'
+import type { SavedStep } from './saved.ts'
+import type { Choice, Interpreter } from '../../reference/interpreter/interpreter.ts'
+import type { StateValue } from '../../values/value.ts'
+import { printBound, stepLabel } from '../../language/model/binding.ts'
+import { explain } from '../../language/helpers/helpers.ts'
+import { type ActionModel, DEADLOCK, type Model } from '../../language/model/model.ts'
+
+/** How a saved trace differs from every behaviour of a model, or from every one that violates something. */
+export interface Deviation {
+  /**
+   * `fixed`: the model went the same way up to some step, or to the end. `foreign`: it has nothing to do with the trace.
+   * `open`: it went the same way, and whether that violates the property is not known.
+   */
+  readonly outcome: 'fixed' | 'foreign' | 'open'
+  readonly problem: string
+  readonly details: readonly string[]
+}
+
+interface Missing {
+  readonly before: StateValue
+  /** Where the step leads in the trace. */
+  readonly after: StateValue
+  /** Of the step, and of the state before it, from 1. */
+  readonly number: number
+}
+
+export function foreignState(number: number, problem: string): Deviation {
+  return { outcome: 'foreign', problem: `state ${number} is no state of this spec`, details: [problem] }
+}
+
+/** The details tell how the most similar initial state differs. */
+export function foreignStart(model: Model, first: StateValue, initial: readonly StateValue[]): Deviation {
+  const differences = initial
+    .map((other) => changesBetween(model.state, first, other))
+    .sort((a, b) => a.length - b.length)
+  return {
+    outcome: 'foreign',
+    problem: 'state 1 is not an initial state',
+    details: differences[0]?.map(difference) ?? [],
+  }
+}
+
+/** No step leads there, and the trace does not say which did; the details tell where the possible steps lead. */
+export function unknownStep(interpreter: Interpreter, { before, after, number }: Missing): Deviation {
+  const steps = interpreter.withinConstraint(before) ? interpreter.steps(before) : []
+  const details = steps.map(({ action, choice }) => {
+    const changes = changesBetween(interpreter.model.state, after, interpreter.successor(before, action, choice))
+    return `${stepLabel(action.name, choice.bound)} leads elsewhere: ${changes.map(difference).join('; ')}`
+  })
+  const problem = `no step leads from state ${number} to state ${number + 1}`
+  return { outcome: 'foreign', problem, details: details.length > 0 ? details : ['it has no successors'] }
+}
+
+/** Why the step of this name does not lead there any more. */
+export function failedStep(interpreter: Interpreter, missing: Missing, saved: SavedStep): Deviation {
+  const { before, after, number } = missing
+  const { model } = interpreter
+  const fixed = (problem: string, details: readonly string[] = []): Deviation => {
+    return { outcome: 'fixed', problem: `step ${number}, ${labelOf(saved)}, ${problem}`, details }
+  }
+  const disabled = (reason: string, details?: readonly string[]): Deviation =>
+    fixed(`is no longer enabled, because ${reason}`, details)
+  if (!interpreter.withinConstraint(before)) return disabled(`state ${number} is outside the constraint`)
+  const action = model.actions.find(({ name }) => name === saved.action)
+  if (!action) return fixed(`is not possible any more: the spec has no action ${saved.action}`)
+  if (interpreter.spent(before, action)) return disabled(`the budget of ${action.fault ?? 'its fault'} is used up`)
+  const choice = interpreter.choices(before, action).find((one) => isCalled(saved, action, one))
+  if (!choice) return disabled(`${saved.action} has no such binding in state ${number}`)
+  if (!interpreter.enabled(before, action, choice)) {
+    const reasons = explain(() => interpreter.enabled(before, action, choice))
+    return disabled(`the guard of ${action.name} is false in state ${number}`, reasons)
+  }
+  const changes = changesBetween(model.state, after, interpreter.successor(before, action, choice))
+  return fixed('has another effect', changes.map(difference))
+}
+
+/** A behaviour to its end, which violates none of these. */
+export function nothingViolated(
+  interpreter: Interpreter,
+  values: readonly StateValue[],
+  properties: readonly string[],
+): Deviation {
+  const last = values.at(-1)
+  const ways = last ? interpreter.steps(last).map(({ action, choice }) => stepLabel(action.name, choice.bound)) : []
+  const details = properties.includes(DEADLOCK) ? [`state ${values.length} has a way on: ${ways.join(', ')}`] : []
+  return { outcome: 'fixed', problem: `all steps are possible, but ${properties.join(', ')} holds throughout`, details }
+}
+
+/** `steps`: to a state that satisfies the possibility, from the last one. */
+export function possibleAfter(name: string, states: number, steps: number): Deviation {
+  const way = steps === 0 ? `in state ${states}` : `${steps} ${steps === 1 ? 'step' : 'steps'} after state ${states}`
+  return { outcome: 'fixed', problem: `all steps are possible, and so is ${name}, ${way}`, details: [] }
+}
+
+export function undecided(name: string, reason: string): Deviation {
+  return { outcome: 'open', problem: `whether ${name} holds only a check can say, for ${reason}`, details: [] }
+}
+
+export function noLoop(number: number): Deviation {
+  return { outcome: 'foreign', problem: `there is no state ${number} to lead back to`, details: [] }
+}
+
+export function isCalled({ action, binding }: SavedStep, { name }: ActionModel, { bound }: Choice): boolean {
+  if (action !== name || Object.keys(binding).length !== bound.length) return false
+  return bound.every((one) => binding[one.name] === printBound(one))
+}
+
+function labelOf({ action, binding }: SavedStep): string {
+  const values = Object.entries(binding).map(([name, value]) => `${name}=${String(value)}`)
+  return values.length === 0 ? action : `${action}(${values.join(', ')})`
+}
+
+/** A change from what the trace says to what the spec does. */
+function difference({ path, kind, before, after }: Change): string {
+  if (kind === 'added') return `${path}: ${after} now, not in the trace`
+  return kind === 'removed'
+    ? `${path}: ${before} in the trace, not now`
+    : `${path}: ${before} in the trace, ${after} now`
+}

@@ -1,0 +1,101 @@
+import type { ArrayNode, Field, Node, ScalarNode } from '../../domain/node.ts'
+
+type Loose = Readonly<Record<string, unknown>>
+
+/**
+ * The variables of an ITF state as `toJson` writes them. What is not in the form that the domain has in ITF is left as it
+ * is, so that who reads the JSON refuses it. Names with `#` or `::` are annotations of the tool that wrote the trace.
+ */
+export function stateFromItf(fields: readonly Field[], state: unknown): unknown {
+  const variables = Object.entries(objectOf(state)).filter(([name]) => !name.startsWith('#') && !name.includes('::'))
+  return fieldsFromItf(fields, Object.fromEntries(variables))
+}
+
+function fieldsFromItf(fields: readonly Field[], itf: unknown): Loose {
+  const nodes = new Map(fields.map(({ name, node }) => [name, node]))
+  return Object.fromEntries(
+    Object.entries(objectOf(itf)).map(([name, value]) => {
+      const node = nodes.get(name)
+      return [name, node ? fromItf(node, value) : value]
+    }),
+  )
+}
+
+function fromItf(node: Node, itf: unknown): unknown {
+  switch (node.kind) {
+    case 'scalar':
+      return node.nullable ? optionFromItf(itf, (some) => scalarFromItf(node, some)) : scalarFromItf(node, itf)
+    case 'option':
+      return optionFromItf(itf, (some) => fromItf(node.of, some))
+    case 'record':
+      return isPlain(itf) ? fieldsFromItf(node.fields, itf) : itf
+    case 'union': {
+      const { tag, value } = objectOf(itf)
+      const variant = node.variants.find(({ name }) => name === tag)
+      if (!variant) return itf
+      return { kind: tag, ...(variant.fields.length > 0 ? fieldsFromItf(variant.fields, value) : {}) }
+    }
+    case 'array':
+      return arrayFromItf(node, itf)
+    case 'seq':
+      return listOf(itf).map((item) => fromItf(node.of, item))
+    case 'set':
+      return tagged(itf, '#set')?.map((item) => fromItf(node.of, item)) ?? itf
+    case 'bag':
+      return entriesOf(itf)?.flatMap(([item, n]) => repeated(fromItf(node.of, item), n)) ?? itf
+    case 'invalid':
+      throw new TypeError(`invalid domain in a validated model: ${node.problem}`)
+  }
+}
+
+function optionFromItf(itf: unknown, read: (some: unknown) => unknown): unknown {
+  const { tag, value } = objectOf(itf)
+  if (tag === 'None') return null
+  return tag === 'Some' ? read(value) : itf
+}
+
+function scalarFromItf(node: ScalarNode, itf: unknown): unknown {
+  const big = objectOf(itf)['#bigint']
+  if (typeof big === 'string') return Number(big)
+  const number =
+    typeof itf === 'string' ? node.table?.find((v) => typeof v === 'number' && String(v) === itf) : undefined
+  return number ?? itf
+}
+
+function arrayFromItf({ of, index, length }: ArrayNode, itf: unknown): unknown {
+  if (index === undefined) return listOf(itf).map((item) => fromItf(of, item))
+  const entries = entriesOf(itf)
+  if (entries?.length !== length) return itf
+  const values = new Map(entries)
+  return Array.from({ length }, (_, i) => fromItf(of, values.get(index.print(i))))
+}
+
+function repeated(item: unknown, times: unknown): readonly unknown[] {
+  const n = Number(objectOf(times)['#bigint'] ?? times)
+  return Array.from({ length: Number.isSafeInteger(n) && n > 0 ? n : 0 }, () => item)
+}
+
+/** A list; Apalache writes short sequences as tuples. */
+function listOf(itf: unknown): readonly unknown[] {
+  return Array.isArray(itf) ? itf : (tagged(itf, '#tup') ?? [itf])
+}
+
+function entriesOf(itf: unknown): readonly (readonly [unknown, unknown])[] | undefined {
+  const entries = tagged(itf, '#map')
+  return entries?.every((e) => Array.isArray(e) && e.length === 2)
+    ? (entries as readonly (readonly [unknown, unknown])[])
+    : undefined
+}
+
+function tagged(itf: unknown, tag: '#set' | '#map' | '#tup'): readonly unknown[] | undefined {
+  const items = objectOf(itf)[tag]
+  return Array.isArray(items) ? items : undefined
+}
+
+function isPlain(itf: unknown): boolean {
+  return Object.keys(objectOf(itf)).every((name) => !name.startsWith('#'))
+}
+
+function objectOf(value: unknown): Loose {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {}
+}

@@ -1,0 +1,37 @@
+import { Set as ImmutableSet } from 'immutable'
+import type { Interpreter } from '../../reference/interpreter/interpreter.ts'
+import type { StateValue } from '../../values/value.ts'
+
+/** States that are visited before the search gives up. */
+const LIMIT = 10_000
+
+/**
+ * Can a state with some quality be reached? Breadth first, within the constraint. `steps`: how many it takes; null where it
+ * cannot; undefined where that is not known, since too many states can be reached.
+ */
+export function stepsTo(
+  interpreter: Interpreter,
+  start: StateValue,
+  isGoal: (state: StateValue) => boolean,
+): number | null | undefined {
+  const seen = ImmutableSet<StateValue>().asMutable().add(start)
+  let level: readonly StateValue[] = [start]
+  for (let steps = 0; level.length > 0; steps++) {
+    if (level.some(isGoal)) return steps
+    const next: StateValue[] = []
+    for (const state of level)
+      for (const after of successorsOf(interpreter, state)) {
+        if (seen.has(after)) continue
+        if (seen.size >= LIMIT) return undefined
+        seen.add(after)
+        next.push(after)
+      }
+    level = next
+  }
+  return null
+}
+
+function successorsOf(interpreter: Interpreter, state: StateValue): readonly StateValue[] {
+  if (!interpreter.withinConstraint(state)) return []
+  return interpreter.steps(state).map(({ action, choice }) => interpreter.successor(state, action, choice))
+}

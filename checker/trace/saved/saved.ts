@@ -1,0 +1,136 @@
+import { type Complaint, QuorateError } from '../../errors.ts'
+import { messageOf } from '../../thrown.ts'
+
+/** A trace as a file tells it: names and values, nothing that has been looked up in a spec. */
+export interface SavedTrace {
+  /** Null where the file does not say. */
+  readonly spec: string | null
+  readonly model: string | null
+  readonly constants: Loose
+  readonly faults: Loose
+  /** What it violated. */
+  readonly property: string | null
+  readonly notation: 'json' | 'itf'
+  /** The initial state first. */
+  readonly states: readonly SavedState[]
+  /** From 0: the state to which the last one leads back; null for a finite trace. */
+  readonly loop: number | null
+  /** The step that leads there; null where the file does not say, or the behaviour stays in its last state. */
+  readonly back: SavedStep | null
+}
+
+export interface SavedState {
+  /** The step that led here; null for the initial state, and where the file does not say. */
+  readonly step: SavedStep | null
+  /** Variable → value, in the file's notation. */
+  readonly state: unknown
+}
+
+export interface SavedStep {
+  readonly action: string
+  /** Values as printed. */
+  readonly binding: Loose
+}
+
+type Loose = Readonly<Record<string, unknown>>
+
+/**
+ * The traces in a file: of `quorate check --json` each violation, of a saved counterexample or of ITF one.
+ * Throws Q038 (load) for a file that is none of these, or holds none.
+ */
+export function parseTraces(path: string, text: string): readonly SavedTrace[] {
+  const document = parsed(path, text)
+  const traces = (Array.isArray(document) ? document : [document]).flatMap((part) => tracesIn(path, part))
+  if (traces.length === 0) throw noTrace(path, 'there is no counterexample in it')
+  return traces
+}
+
+function tracesIn(path: string, part: unknown): readonly SavedTrace[] {
+  const document = objectIn(path, part)
+  const meta = looseOf(document['#meta'])
+  if (document['format'] === 'quorate.counterexample/1') return [counterexample(path, document)]
+  if (document['format'] === 'quorate.check/1') return violations(path, document)
+  if (Array.isArray(document['vars']) && Array.isArray(document['states'])) return [itf(path, document, meta)]
+  throw noTrace(path, "it is neither a counterexample of Quorate's nor ITF")
+}
+
+function counterexample(path: string, document: Loose): SavedTrace {
+  const { trace, property } = document
+  return { ...about(document), property: nameIn(property), notation: 'json', ...behaviour(path, trace, document) }
+}
+
+function violations(path: string, document: Loose): readonly SavedTrace[] {
+  return listIn(path, document['properties']).flatMap((one): readonly SavedTrace[] => {
+    const { name, trace, ...lasso } = objectIn(path, one)
+    if (trace === null) return []
+    return [{ ...about(document), property: textOf(name), notation: 'json', ...behaviour(path, trace, lasso) }]
+  })
+}
+
+function itf(path: string, { states, loop }: Loose, meta: Loose): SavedTrace {
+  const quorate = looseOf(meta['quorate'])
+  return {
+    ...about(quorate),
+    property: nameIn(quorate['property']),
+    notation: 'itf',
+    states: listIn(path, states).map((one, i): SavedState => {
+      const state = objectIn(path, one)
+      return { step: i === 0 ? null : stepOf(looseOf(state['#meta'])), state }
+    }),
+    loop: typeof loop === 'number' ? loop : null,
+    back: stepOf(looseOf(quorate['back'])),
+  }
+}
+
+function about(document: Loose): Pick<SavedTrace, 'spec' | 'model' | 'constants' | 'faults'> {
+  const { spec, model, constants, faults } = document
+  return { spec: textOf(spec), model: textOf(model), constants: looseOf(constants), faults: looseOf(faults) }
+}
+
+function behaviour(path: string, trace: unknown, { loop, back }: Loose): Pick<SavedTrace, 'states' | 'loop' | 'back'> {
+  const states = listIn(path, trace).map((one): SavedState => {
+    const state = objectIn(path, one)
+    return { step: stepOf(state), state: state['state'] }
+  })
+  return { states, loop: typeof loop === 'number' ? loop : null, back: stepOf(looseOf(back)) }
+}
+
+function stepOf({ action, binding }: Loose): SavedState['step'] {
+  return typeof action === 'string' ? { action, binding: looseOf(binding) } : null
+}
+
+function parsed(path: string, text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch (error) {
+    throw noTrace(path, messageOf(error))
+  }
+}
+
+function listIn(path: string, value: unknown): readonly unknown[] {
+  if (Array.isArray(value) && value.length > 0) return value
+  throw noTrace(path, 'there is no list where one is needed, or it is empty')
+}
+
+function objectIn(path: string, value: unknown): Loose {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value }
+  throw noTrace(path, 'there is no object where one is needed')
+}
+
+function looseOf(value: unknown): Loose {
+  return typeof value === 'object' && value !== null ? { ...value } : {}
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' ? value : null
+}
+
+function nameIn(property: unknown): string | null {
+  return textOf(looseOf(property)['name'])
+}
+
+function noTrace(path: string, problem: string): QuorateError {
+  const hint = 'give what quorate check --json or --out wrote, or a trace in ITF'
+  const complaint: Complaint = { code: 'Q038', class: 'load', where: [path], problem, hint }
+  return new QuorateError(complaint)
+}

@@ -1,0 +1,93 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { slug, stems } from '../../../checker/cli/files/artifacts.ts'
+import { createAll, ensureWritable, writeAll } from '../../../checker/cli/files/files.ts'
+import { apply, compare } from '../../../checker/cli/files/mirror.ts'
+
+let folder = ''
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'quorate-files-'))
+})
+afterEach(() => rm(folder, { recursive: true, force: true }))
+
+describe('names of files', () => {
+  it.each([
+    ['asynchronous, master disk lost', 'asynchronous-master-disk-lost'],
+    ['truncate-to-hw, (2,2,2,1)', 'truncate-to-hw-2-2-2-1'],
+    ['über 9/10…', 'über-9-10'],
+    ['../up', 'up'],
+  ])('%s', (name, expected) => expect(slug(name)).toBe(expected))
+
+  it('are told apart by a number', () => {
+    const unique = stems()
+    expect(['a.P', 'A.P', 'b.P', 'a.P'].map(unique)).toEqual(['a.P', 'A.P-2', 'b.P', 'a.P-3'])
+  })
+})
+
+describe('writing', () => {
+  it('leaves nothing but whole files', async () => {
+    const paths = await writeAll(folder, [
+      { path: 'deep/down/a.txt', content: 'a' },
+      { path: 'b.txt', content: 'b' },
+    ])
+    expect(paths).toEqual([join(folder, 'deep/down/a.txt'), join(folder, 'b.txt')])
+    expect((await readdir(folder, { recursive: true })).sort()).toEqual([
+      'b.txt',
+      'deep',
+      'deep/down',
+      'deep/down/a.txt',
+    ])
+  })
+
+  it('leaves nothing where it fails', async () => {
+    await writeAll(folder, [{ path: 'taken/by/folder', content: '' }])
+    await expect(writeAll(folder, [{ path: 'taken/by', content: 'x' }])).rejects.toThrow('EISDIR')
+    expect((await readdir(folder, { recursive: true })).sort()).toEqual(['taken', 'taken/by', 'taken/by/folder'])
+  })
+
+  it('makes all of the files or none', async () => {
+    const files = ['a.txt', 'deep/down/b.txt', 'taken/c.txt'].map((path) => ({ path, content: path }))
+    await writeFile(join(folder, 'taken'), '')
+    await expect(createAll(folder, files, 'DIR')).rejects.toMatchObject({ complaint: { code: 'Q024', where: ['DIR'] } })
+    expect(await readdir(folder)).toEqual(['taken'])
+    await rm(join(folder, 'taken'))
+    expect(await createAll(folder, files, 'DIR')).toEqual(files.map(({ path }) => join(folder, path)))
+    for (const { path, content } of files) expect(await readFile(join(folder, path), 'utf8')).toBe(content)
+  })
+
+  it('finds out before that a folder cannot be written', async () => {
+    await ensureWritable(join(folder, 'new/one'), '--out')
+    expect(await readdir(join(folder, 'new/one'))).toEqual([])
+    await writeFile(join(folder, 'file'), '')
+    await expect(ensureWritable(join(folder, 'file'), '--out')).rejects.toMatchObject({
+      complaint: { code: 'Q024', class: 'usage', where: ['--out'] },
+    })
+  })
+})
+
+describe('a mirror', () => {
+  const wanted = [
+    { path: 'kafka/isr/a.txt', content: 'a' },
+    { path: 'kafka/isr/b.txt', content: 'b' },
+  ]
+
+  it('tells apart what is missing, changed and left over, and puts it right', async () => {
+    await writeAll(folder, [
+      { path: 'kafka/isr/b.txt', content: 'old' },
+      { path: 'kafka/isr/c.txt', content: 'c' },
+      { path: 'raft/raft/d.txt', content: 'd' },
+    ])
+    const difference = await compare(folder, ['kafka/isr'], wanted)
+    expect(difference).toEqual({ missing: [wanted[0]], changed: [wanted[1]], leftOver: ['kafka/isr/c.txt'] })
+    await apply(folder, difference)
+    expect(await compare(folder, ['kafka/isr'], wanted)).toEqual({ missing: [], changed: [], leftOver: [] })
+    expect(await readFile(join(folder, 'raft/raft/d.txt'), 'utf8')).toBe('d')
+    expect((await compare(folder, [''], wanted)).leftOver).toEqual(['raft/raft/d.txt'])
+  })
+
+  it('misses everything where there is no folder', async () => {
+    expect(await compare(join(folder, 'none'), [''], wanted)).toEqual({ missing: wanted, changed: [], leftOver: [] })
+  })
+})

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest'
+import type { SpecFile } from '../../../checker/loading/load.ts'
+import { planModels, type Selection } from '../../../checker/cli/selection/plan.ts'
+import type { Spec } from '../../../checker/language/definition/types.ts'
+import { complaintOf } from '../../support/complaint.ts'
+import { counter, twoPhase } from '../../support/models/zoo.ts'
+
+const file = (made: Spec): SpecFile => ({
+  path: `${made.name}.ts`,
+  bundle: { path: `${made.name}.ts`, text: '', map: '{}', program: { text: '', globals: [], functions: [] } },
+  load: () => made,
+  named: () => new Map(),
+  placeOf: () => '',
+  madeBy: () => [],
+  loadAll: () => [made],
+  about: () => '',
+  placeOfFunction: () => null,
+})
+const files = [file(twoPhase), file(counter)]
+
+const plan = (selection: Partial<Selection>, of = files) =>
+  planModels(of, { models: [], constants: {}, faults: {}, properties: undefined, ...selection }).map(
+    ({ model, title, label }) => [model.spec, model.name, title, label],
+  )
+
+describe('which models are checked', () => {
+  it('all that are declared, or the defaults', () => {
+    expect(plan({})).toEqual([
+      ['two-phase', 'correct', 'correct', 'correct'],
+      ['two-phase', 'one not waited for', 'one not waited for', 'one not waited for'],
+      ['counter', null, 'defaults', 'defaults'],
+    ])
+  })
+
+  it('those that are named', () => {
+    expect(plan({ models: ['correct'] })).toEqual([['two-phase', 'correct', 'correct', 'correct']])
+  })
+
+  it('one of each spec with overrides, of which nothing is expected', () => {
+    const constants = { lossy: true }
+    const only = [file(twoPhase)]
+    expect(plan({ constants }, only)).toEqual([['two-phase', null, 'defaults, overridden', 'defaults lossy=true']])
+    expect(plan({ constants, models: ['correct'] }, only)).toEqual([
+      ['two-phase', null, 'correct, overridden', 'correct lossy=true'],
+    ])
+    expect(complaintOf(() => plan({ constants, models: ['correct', 'x'] }, only)).code).toBe('Q023')
+  })
+
+  it('none where a name is wrong', () => {
+    expect(complaintOf(() => plan({ models: ['corect'] }))).toMatchObject({
+      code: 'Q014',
+      hint: "did you mean 'correct'?",
+    })
+    expect(complaintOf(() => plan({ properties: ['Consistnt'] }, [file(twoPhase)])).code).toBe('Q015')
+  })
+})

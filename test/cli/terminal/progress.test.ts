@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest'
+import { ProgressReport, progressText } from '../../../checker/cli/terminal/progress.ts'
+import type { Progress } from '../../../checker/results/exploration.ts'
+
+const at: Progress = { depth: 12, distinct: 40_000, generated: 90_000, queued: 10_000, bytes: 3e6, violated: [] }
+const violated = [
+  { name: 'Small', length: 1 },
+  { name: 'Agree', length: 9 },
+]
+
+/** What is written when these are reported at these times, in seconds. */
+function written(isTTY: boolean, reports: readonly (readonly [seconds: number, progress: Progress])[]): string[] {
+  const list: string[] = []
+  let now = 5_000
+  const report = new ProgressReport({ isTTY, columns: 40, write: (text) => list.push(text) }, 'two nodes', () => now)
+  for (const [seconds, progress] of reports) {
+    now = 5_000 + seconds * 1000
+    report.update(progress)
+  }
+  report.end()
+  return list
+}
+
+describe('progress', () => {
+  it('says how far and how fast', () => {
+    expect(progressText(at, 2)).toBe('depth 12, 40,000 distinct, 10,000 queued, 20,000 states/s, 3 MB, ≥ 1 s left')
+    expect(progressText({ ...at, queued: 40_000, bytes: 0 }, 2)).toBe(
+      'depth 12, 40,000 distinct, 40,000 queued, 20,000 states/s, ≥ 0 s left',
+    )
+  })
+
+  it('is a line every ten seconds', () => {
+    const reports = [1, 9, 10, 15, 20.5].map((seconds) => [seconds, at] as const)
+    expect(written(false, reports)).toEqual([
+      `two nodes: ${progressText(at, 10)}\n`,
+      `two nodes: ${progressText(at, 20.5)}\n`,
+    ])
+  })
+
+  it('is one line on a terminal, within its width, and goes away', () => {
+    const lines = written(
+      true,
+      [0.5, 1, 1.5, 2].map((seconds) => [seconds, at] as const),
+    )
+    expect(lines).toHaveLength(3)
+    expect(lines[0]?.startsWith('\r\u001B[2Ktwo nodes: depth 12, 40,000')).toBe(true)
+    expect(lines[0]?.length).toBeLessThan(40 + 5)
+    expect(lines.at(-1)).toBe('\r\u001B[2K')
+  })
+
+  it('tells violations once, and not where the run is over in no time', () => {
+    expect(written(false, [[0.5, { ...at, violated }]])).toEqual([])
+    expect(
+      written(false, [
+        [0.5, { ...at, violated: violated.slice(0, 1) }],
+        [1.5, { ...at, violated: violated.slice(0, 1) }],
+        [2, { ...at, violated: violated.slice(0, 1) }],
+        [3, { ...at, violated }],
+      ]),
+    ).toEqual(['two nodes: Small is violated in 1 state\n', 'two nodes: Agree is violated in 9 states\n'])
+  })
+})

@@ -1,0 +1,25 @@
+import { afterEach, expect, it, vi } from 'vitest'
+import { watchSignals } from '../../../checker/cli/terminal/interrupt.ts'
+import { coloured } from '../../../checker/cli/terminal/terminal.ts'
+
+afterEach(() => vi.unstubAllEnvs())
+
+it.each<[asked: boolean | undefined, noColor: string, forceColor: string, expected: boolean]>([
+  [true, '1', '', true],
+  [false, '', '1', false],
+  [undefined, '1', '1', false],
+  [undefined, '', '1', true],
+  [undefined, '', '0', false],
+])('colours: asked %j, NO_COLOR=%j, FORCE_COLOR=%j: %j', (asked, noColor, forceColor, expected) => {
+  vi.stubEnv('NO_COLOR', noColor)
+  vi.stubEnv('FORCE_COLOR', forceColor)
+  expect(coloured(asked)).toBe(expected)
+})
+
+it('the first signal is heard, a second one is left to the system', () => {
+  const before = process.listenerCount('SIGTERM')
+  const interrupt = watchSignals()
+  expect([process.listenerCount('SIGTERM'), interrupt.asked()]).toEqual([before + 1, false])
+  process.listeners('SIGTERM').at(-1)?.('SIGTERM')
+  expect([process.listenerCount('SIGTERM'), interrupt.asked()]).toEqual([before, true])
+})

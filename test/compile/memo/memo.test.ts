@@ -1,0 +1,218 @@
+import { array, bool, exists, forAll, ids, range, seq, spec, type Spec } from 'quorate'
+import { describe, expect, it } from 'vitest'
+import { explore } from '../../../checker/explore/explore.ts'
+import { instantiate } from '../../../checker/language/instantiate/instantiate.ts'
+import { proved } from '../../support/proved.ts'
+
+const Cell = ids('cell', 4)
+
+/** One of four counters goes up, to 12. */
+const rise = {
+  forall: { cell: Cell },
+  when: (s: { cells: { get(cell: number): number } }, { cell }: { cell: number }) => s.cells.get(cell) < 12,
+  then: (
+    s: { cells: { get(cell: number): number; set(cell: number, n: number): unknown } },
+    { cell }: { cell: number },
+  ) => {
+    s.cells.set(cell, s.cells.get(cell) + 1)
+  },
+}
+
+/** What is found with everything remembered from the first state on, and with nothing remembered. */
+function both(s: Spec, stop: 'never' | 'decided' = 'never') {
+  const model = instantiate(s)
+  return {
+    remembered: explore(model, { stop, rememberAfter: 0 }),
+    run: explore(model, { stop, rememberAfter: Infinity }),
+  }
+}
+
+describe('remembering', () => {
+  it('an effect that reads what it wrote', () => {
+    const swap = spec('swap', {}, (_c, _f, { state }) => {
+      const { action, define } = state({ a: range(0, 40), b: range(0, 40) })
+      return define({
+        init: () => {},
+        actions: {
+          Rise: action({
+            when: (s) => s.a < 40,
+            then: (s) => {
+              s.a += 1
+              s.b = s.a % 7
+              s.b += s.a > 20 ? 1 : 0
+            },
+          }),
+          Swap: action({
+            then: (s) => {
+              const { a } = s
+              s.a = s.b
+              s.b = a
+            },
+          }),
+        },
+        invariants: { Small: (s) => s.a + s.b < 60 },
+      })
+    })
+    const { remembered, run } = both(swap)
+    expect(remembered).toEqual(run)
+    expect(run.distinct).toBe(75)
+  })
+
+  it('more paths than an action may have for all of its bindings together', () => {
+    const wide = spec('wide', {}, (_c, _f, { state }) => {
+      const { action, define } = state({ cells: array(Cell, range(0, 12)), log: seq(Cell, 1) })
+      return define({
+        init: () => {},
+        actions: {
+          Rise: action(rise),
+          Note: action({
+            forall: { cell: Cell },
+            when: (s, { cell }) => s.log.length === 0 && s.cells.get(cell) === 12 && s.cells.get(0) > 10,
+            then: (s, { cell }) => {
+              s.log.push(cell)
+            },
+          }),
+        },
+        invariants: { Below: (s) => s.cells.some((n) => n < 12) || s.log.length === 0 },
+      })
+    })
+    const { remembered, run } = both(wide)
+    expect(remembered).toEqual(run)
+    expect(run.distinct).toBeGreaterThan(30_000)
+  })
+
+  it('bindings that come from the state, a fault, a constraint and a transition property', () => {
+    const queue = spec('queue', { faults: { drop: 3 } }, (_c, _f, { state }) => {
+      const { action, define } = state({ queue: seq(range(0, 9), 6), open: bool })
+      return define({
+        init: (s) => {
+          s.open = true
+        },
+        actions: {
+          Put: action({
+            forall: { x: range(0, 9) },
+            when: (s, { x }) => s.open && s.queue.length < 6 && (s.queue.at(-1) ?? 0) <= x,
+            then: (s, { x }) => {
+              s.queue.push(x)
+            },
+          }),
+          Drop: action({
+            fault: 'drop',
+            forall: { x: (s) => s.queue },
+            then: (s, { x }) => {
+              s.queue = s.queue.filter((y) => y !== x)
+            },
+          }),
+          Close: action({
+            then: (s) => {
+              s.open = false
+            },
+          }),
+        },
+        transitions: { Order: (before, after) => after.queue.length <= before.queue.length + 1 },
+        constraint: (s) => s.queue.length < 5,
+      })
+    })
+    const { remembered, run } = both(queue)
+    expect(remembered).toEqual(run)
+    expect(run.cut).toBeGreaterThan(0)
+  })
+
+  it('an effect that leaves a domain is located as without', () => {
+    const leaves = spec('leaves', {}, (_c, _f, { state }) => {
+      const { action, define } = state({ n: range(0, 300), odd: bool })
+      return define({
+        init: () => {},
+        actions: {
+          Count: action({
+            then: (s) => {
+              s.n += 1
+              s.odd = s.n % 2 === 1
+            },
+          }),
+        },
+      })
+    })
+    const { remembered, run } = both(leaves)
+    expect(remembered.failure?.complaint).toEqual(run.failure?.complaint)
+    expect(remembered.failure?.complaint.code).toBe('Q103')
+    expect(remembered.distinct).toBe(301)
+  })
+
+  it('a quantifier test by test, so that what its tests read does not multiply', () => {
+    const { remembered, run } = cells((n) =>
+      forAll(
+        Cell,
+        proved((cell: number) => n(cell) < 13),
+      ),
+    )
+    expect(remembered.found).toEqual(run.found)
+    expect(run.found.distinct).toBe(13 ** 4)
+    expect(run.looks).toBeGreaterThan(4 * 13 ** 4)
+    expect(remembered.looks).toBeLessThan(13 ** 4 / 20)
+  })
+
+  it('a quantifier behind what was read before, within another one', () => {
+    const { remembered, run } = cells((n) =>
+      forAll(
+        Cell,
+        proved((a: number) => {
+          const least = n(a)
+          return (
+            least < 11 ||
+            !exists(
+              Cell,
+              proved((b: number) => a !== b && n(b) === least),
+            )
+          )
+        }),
+      ),
+    )
+    expect(remembered.found).toEqual(run.found)
+    expect(run.found.properties).toMatchObject([{ verdict: 'violated', length: 23 }])
+  })
+
+  it('no quantifier of which one test depends on another one', () => {
+    const { remembered, run } = cells((n) => {
+      let last = 12
+      return forAll(
+        Cell,
+        proved((cell: number) => {
+          const falls = n(cell) <= last
+          last = n(cell)
+          return falls
+        }),
+      )
+    })
+    expect(remembered.found).toEqual(run.found)
+    expect(run.found.properties).toMatchObject([{ verdict: 'violated', length: 2 }])
+  })
+})
+
+/** Four counters up to 12 and a property of them: what is found as in `both`, and how often the property looked at a counter. */
+function cells(holds: (n: (cell: number) => number) => boolean) {
+  const counted = (look: () => void) =>
+    spec('cells', {}, (_c, _f, { state }) => {
+      const { action, define } = state({ cells: array(Cell, range(0, 12)) })
+      return define({
+        init: () => {},
+        actions: {
+          Rise: action(rise),
+        },
+        invariants: {
+          Holds: (s) =>
+            holds((cell) => {
+              look()
+              return s.cells.get(cell)
+            }),
+        },
+      })
+    })
+  const searched = (rememberAfter: number) => {
+    let looks = 0
+    const second = () => instantiate(counted(() => {}))
+    const found = explore(instantiate(counted(() => looks++)), { stop: 'never', rememberAfter, second })
+    return { found, looks }
+  }
+  return { remembered: searched(0), run: searched(Infinity) }
+}

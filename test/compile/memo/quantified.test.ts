@@ -1,0 +1,57 @@
+import { array, bool, ids, range, seq, set, spec } from 'quorate'
+import * as fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { searching } from '../../../checker/explore/explore.ts'
+import { recordNode } from '../../../checker/domain/kinds/composite.ts'
+import { last } from '../../../checker/running.ts'
+import { instantiate } from '../../../checker/language/instantiate/instantiate.ts'
+import { Picks } from '../../support/random/picks.ts'
+import { quantifiedOf } from '../../support/random/quantified.ts'
+import { parameters } from '../../support/random/seed.ts'
+import { spotsOf } from '../../support/random/spots.ts'
+
+const Id = ids('id', 3)
+const variables = { n: range(0, 3), flags: array(Id, bool), log: seq(range(0, 2), 2), who: set(Id) }
+const STATES = 4 * 2 ** 3 * 13 * 2 ** 3
+
+/** All states of these variables, initial ones, and a property. */
+function machineOf(numbers: readonly number[]) {
+  const holds = quantifiedOf(spotsOf(recordNode(variables)), new Picks(numbers), 2)
+  const all = spec('all', {}, (_c, _f, { state }) => {
+    const { action, define } = state(variables)
+    return define({
+      init: Array.from({ length: STATES }, (_, k) => (s) => {
+        s.n = k % 4
+        for (let i = 0; i < 3; i++) {
+          s.flags.set(i, ((k >>> (2 + i)) & 1) === 1)
+          if ((k >>> (5 + i)) & 1) s.who.add(i)
+        }
+        for (let rest = k >>> 8; rest > 0; rest = Math.floor((rest - 1) / 3)) s.log.push((rest - 1) % 3)
+      }),
+      actions: { Stay: action({ then: () => {} }) },
+      invariants: { Holds: holds },
+    })
+  })
+  return last(searching(instantiate(all), { properties: [] })).search.machine
+}
+
+it('what is known of a property with quantifiers is what it says, in every state and in any order of learning', () => {
+  let broken = 0
+  let looked = 0
+  fc.assert(
+    fc.property(fc.array(fc.nat(999), { minLength: 4, maxLength: 14 }), fc.nat(STATES - 1), (numbers, start) => {
+      const { unit, table } = machineOf(numbers)
+      expect(table.rows()).toBe(STATES)
+      unit.remember(0, STATES)
+      const rows = Array.from({ length: STATES }, (_, k) => (start + 1237 * k) % STATES)
+      const known = rows.filter((row) => unit.suspect(0, row, row + 1) >= 0)
+      const said = rows.filter((row) => unit.checks[0]?.(row, row + 1) === row)
+      expect(known).toEqual(said)
+      looked += STATES
+      broken += said.length
+    }),
+    parameters(50),
+  )
+  expect(broken / looked).toBeGreaterThan(0.02)
+  expect(broken / looked).toBeLessThan(0.98)
+}, 60_000)

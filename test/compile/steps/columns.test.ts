@@ -1,0 +1,167 @@
+import { array, bool, ids, range, spec, type Spec } from 'quorate'
+import { describe, expect, it } from 'vitest'
+import { explore } from '../../../checker/explore/explore.ts'
+import { instantiate } from '../../../checker/language/instantiate/instantiate.ts'
+
+const SIDE = 180
+const Cell = ids('cell', 4)
+
+/** The squares of a board, with three actions; `seen` is called whenever a guard or effect is run. */
+function board(seen: () => void, hard: (a: number, b: number) => number): Spec {
+  return spec('board', {}, (_c, _f, { state }) => {
+    const { action, define } = state({ a: range(0, SIDE), b: range(0, SIDE), c: range(0, 2) })
+    return define({
+      init: () => {},
+      actions: {
+        Up: action({
+          when: (s) => s.a < SIDE,
+          then: (s) => {
+            seen()
+            s.a += 1
+          },
+        }),
+        Hard: action({
+          forall: { c: range(0, 2) },
+          when: (s, { c }) => {
+            seen()
+            return (s.a * s.b) % 7 !== c
+          },
+          then: (s, { c }) => {
+            s.c = (c + hard(s.a, s.b)) % 3
+          },
+        }),
+        Right: action({
+          when: (s) => s.b < SIDE,
+          then: (s) => {
+            seen()
+            s.b += 1
+          },
+        }),
+      },
+    })
+  })
+}
+
+const throwing = (a: number, b: number): number => {
+  if (a + b > SIDE / 2 && (a * b) % 50 === 7) throw new Error(`no way from ${a}, ${b}`)
+  return 1
+}
+
+/** What is found with everything remembered from the first state on, and with nothing remembered; and how much was run for it. */
+function both(make: (seen: () => void) => Spec) {
+  const [remembered, run] = [0, Infinity].map((rememberAfter) => {
+    let runs = 0
+    const second = () => instantiate(make(() => {}))
+    const found = explore(instantiate(make(() => runs++)), { stop: 'never', rememberAfter, second })
+    return { found, runs }
+  })
+  if (!remembered || !run) throw new Error('two searches')
+  return { remembered, run }
+}
+
+/** 64 times 64 states, each with 63 steps and more, five with 4,500 more, and 64 without any. */
+function fan(seen: () => void): Spec {
+  return spec('fan', {}, (_c, _f, { state }) => {
+    const { action, define } = state({ n: range(0, 63), k: range(0, 63), done: bool })
+    return define({
+      init: () => {},
+      deadlock: 'error',
+      actions: {
+        Choose: action({
+          forall: { x: range(0, 63) },
+          when: (s, { x }) => {
+            seen()
+            return !s.done && s.k !== x
+          },
+          then: (s, { x }) => {
+            s.k = x
+          },
+        }),
+        Rise: action({
+          forall: { by: range(1, 32) },
+          when: (s, { by }) => !s.done && s.n + by < 64,
+          then: (s, { by }) => {
+            s.n += by
+          },
+        }),
+        End: action({
+          when: (s) => !s.done && s.n === 63,
+          then: (s) => {
+            s.done = true
+          },
+        }),
+        Jump: action({
+          forall: { x: range(0, 4500) },
+          when: (s, { x }) => !s.done && s.n === 63 && s.k < 5 && x > 0,
+          then: (s, { x }) => {
+            s.n = x % 64
+          },
+        }),
+      },
+    })
+  })
+}
+
+/** Counters that go up as long as their sum is small: an action with more paths than all of its bindings may have together. */
+function rising(seen: () => void): Spec {
+  return spec('rising', {}, (_c, _f, { state }) => {
+    const { action, define } = state({ cells: array(Cell, range(0, 12)) })
+    return define({
+      init: () => {},
+      deadlock: 'error',
+      actions: {
+        Rise: action({
+          forall: { cell: Cell },
+          when: (s, { cell }) => {
+            seen()
+            const sum = s.cells.get(0) + s.cells.get(1) + s.cells.get(2) + s.cells.get(3)
+            return sum + cell < 23 && s.cells.get(cell) < 12
+          },
+          then: (s, { cell }) => {
+            s.cells.set(cell, s.cells.get(cell) + 1)
+          },
+        }),
+      },
+    })
+  })
+}
+
+describe('expansion of a block of states', () => {
+  it('as of one after the other, where there are more paths than may be learnt', () => {
+    const { remembered, run } = both((seen) => board(seen, (a, b) => (a * b) % 5))
+    expect(remembered.found).toEqual(run.found)
+    expect(run.found.distinct).toBe(3 * (SIDE + 1) ** 2)
+    // The hard action is often run, the others are not.
+    expect(remembered.runs).toBeLessThan(run.runs * 0.9)
+    expect(remembered.runs).toBeGreaterThan(run.runs * 0.3)
+  })
+
+  it('that throws in several of them, after others and before others', () => {
+    const { remembered, run } = both((seen) => board(seen, throwing))
+    expect(remembered.found).toEqual(run.found)
+    expect(run.found.failure?.complaint.problem).toContain('no way from')
+    expect(run.found.distinct).toBeGreaterThan(10_000)
+  })
+
+  it('that has more steps than are taken together', () => {
+    const { remembered, run } = both(fan)
+    expect(remembered.found).toEqual(run.found)
+    expect(run.found.distinct).toBe(64 * 64 + 64)
+    expect(run.found.properties).toMatchObject([{ kind: 'deadlock', verdict: 'violated', length: 4 }])
+    expect(run.found.actions).toMatchObject([
+      { fired: 64 * 64 * 63 },
+      { fired: 1520 * 64 },
+      { fired: 64 },
+      { fired: 5 * 4500 },
+    ])
+    expect(remembered.runs).toBeLessThan(run.runs / 10)
+  })
+
+  it('of which some have no step, and of others the guards are only looked at as far as they are brief', () => {
+    const { remembered, run } = both(rising)
+    expect(remembered.found).toEqual(run.found)
+    expect(run.found.properties).toMatchObject([{ kind: 'deadlock', verdict: 'violated', length: 23 }])
+    expect(run.found.distinct).toBeGreaterThan(10_000)
+    expect(remembered.runs).not.toBe(run.runs)
+  })
+})

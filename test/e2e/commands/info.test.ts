@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest'
+import { runCli } from '../../support/processes/cli.ts'
+import { specFolder, specSource } from '../../support/sources/specFiles.ts'
+
+const folder = specFolder({
+  'counter.ts': specSource({ models: "{ 'one': { faults: { crash: 1 } }, 'two': {} }" }),
+})
+
+const info = (...args: readonly string[]) => runCli(['info', ...args], { cwd: folder.path })
+
+describe.concurrent('info', { timeout: 60_000 }, () => {
+  it('tells of every model what is known before a run', async () => {
+    const { stdout, stderr, exitCode } = await info('counter.ts', '--max-memory', '1GB')
+    expect(stdout).toContain('counter · one\n')
+    expect(stdout).toContain('counter · two\n')
+    expect(stdout).toContain('2 bits in 1 word of 32 bits')
+    expect(stdout).toContain('1.0 GB hold 93,952,409 states')
+    expect([stderr, exitCode]).toEqual(['', 0])
+  })
+
+  it('of other constants and budgets, as JSON', async () => {
+    const { stdout, exitCode } = await info('counter.ts', '--fault', 'crash=3', '--json')
+    expect(JSON.parse(stdout)).toMatchObject({ format: 'quorate.info/1', faults: { crash: 3 }, state: { bits: 4 } })
+    expect(exitCode).toBe(0)
+  })
+
+  it('refuses what check refuses', async () => {
+    expect((await info('counter.ts', '--model', 'three')).exitCode).toBe(2)
+    expect((await info('none.ts')).exitCode).toBe(150)
+  })
+})

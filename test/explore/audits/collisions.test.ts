@@ -1,0 +1,50 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { collisionProbability, leastDistance } from '../../../checker/explore/audits/collisions.ts'
+import { parameters } from '../../support/random/seed.ts'
+
+/** Rows as the visited table has them, of numbers of 64 bits. */
+function rowsOf(numbers: readonly bigint[]): Int32Array {
+  return Int32Array.from(numbers.flatMap((x) => [Number(x >> 32n) | 0, Number(x & 0xffffffffn) | 0, 7]))
+}
+
+describe('the least distance between fingerprints', () => {
+  it('is that of the sorted numbers, however they are sliced', () => {
+    const number = fc.oneof(fc.bigInt(0n, 2n ** 64n - 1n), fc.bigInt(2n ** 63n - 9n, 2n ** 63n + 9n), fc.bigInt(0n, 9n))
+    const numbers = fc.uniqueArray(number, { minLength: 2, maxLength: 60 })
+    fc.assert(
+      fc.property(numbers, fc.integer({ min: 1, max: 70 }), (all, slice) => {
+        const sorted = all.toSorted((a, b) => (a < b ? -1 : 1))
+        const distances = sorted.slice(1).map((x, i) => Number(x - (sorted[i] ?? 0n)))
+        const found = leastDistance(rowsOf(all), all.length, slice)
+        expect(found / Math.min(...distances)).toBeCloseTo(1, 12)
+      }),
+      parameters(300),
+    )
+  })
+
+  it('does not look at rows that are not stored', () => {
+    expect(leastDistance(rowsOf([5n, 90n, 91n]), 2)).toBe(85)
+  })
+})
+
+describe('the probability of a collision', () => {
+  it("is, from the counts, TLC's formula", () => {
+    const { optimistic } = collisionProbability(rowsOf([1n, 2n ** 40n]), { distinct: 2, generated: 2 ** 34 + 2 }, 64)
+    expect(optimistic).toBe(2 ** -29)
+  })
+
+  it('is, as observed, one in the least distance', () => {
+    const rows = rowsOf([0n, 2n ** 40n, 2n ** 63n])
+    expect(collisionProbability(rows, { distinct: 3, generated: 3 }, 64)).toEqual({ optimistic: 0, observed: 2 ** -40 })
+  })
+
+  it('is nothing where there are no two states, and at most one', () => {
+    expect(collisionProbability(rowsOf([9n]), { distinct: 1, generated: 1 }, 64)).toEqual({
+      optimistic: 0,
+      observed: 0,
+    })
+    const { optimistic } = collisionProbability(rowsOf([1n, 2n]), { distinct: 2, generated: 2 ** 20 }, 12)
+    expect(optimistic).toBe(1)
+  })
+})

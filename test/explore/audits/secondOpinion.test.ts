@@ -1,0 +1,318 @@
+import { array, bool, forAll, ids, range, type Spec, spec } from 'quorate'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { checkModel } from '../../../checker/check/check.ts'
+import { Memo } from '../../../checker/compile/memo/memo.ts'
+import { HOLDS, Trees } from '../../../checker/compile/memo/trees.ts'
+import { type EngineOptions, explore } from '../../../checker/explore/explore.ts'
+import { nextSample } from '../../../checker/explore/purity/sample.ts'
+import { last } from '../../../checker/running.ts'
+import { Interpreter } from '../../../checker/reference/interpreter/interpreter.ts'
+import { instantiate } from '../../../checker/language/instantiate/instantiate.ts'
+import { numberedIds } from '../../support/random/numberedIds.ts'
+
+const small = { maxMemory: 2 ** 22, stop: 'never' } as const
+
+/** Two counters: `x` up to 63 and `y` up to 19, 1,280 states; in one of them a piece of it is asked. */
+function counters({
+  guard,
+  effect,
+  holds,
+}: {
+  guard?: () => boolean
+  effect?: () => number
+  holds?: () => boolean
+}): Spec {
+  return spec('counters', {}, (_c, _f, { state }) => {
+    const { action, define } = state({ x: range(0, 63), y: range(0, 19), odd: range(0, 1) })
+    return define({
+      init: () => {},
+      actions: {
+        X: action({
+          when: (s) => s.x < 63,
+          then: (s) => {
+            s.x += 1
+          },
+        }),
+        Y: action({
+          when: (s) => s.y < 19 && (s.x !== 17 || s.y !== 15 || (guard?.() ?? true)),
+          then: (s) => {
+            s.odd = s.x === 17 && s.y === 15 ? (effect?.() ?? 0) : 0
+            s.y += 1
+          },
+        }),
+      },
+      invariants: { Fine: (s) => s.x !== 17 || s.y !== 15 || (holds?.() ?? true) },
+    })
+  })
+}
+
+/** From the fourth call of its guard on it can go on. */
+const late = (): Spec => {
+  let calls = 0
+  return counters({ guard: () => ++calls > 3 })
+}
+
+const failureOf = (made: Spec, options: EngineOptions = {}, symmetry = false) =>
+  explore(instantiate(made, { symmetry }), { ...small, ...options }).failure?.complaint
+
+/** Another answer at every second call. */
+const counted = (): (() => boolean) => {
+  let calls = 0
+  return () => ++calls % 2 === 1
+}
+
+describe('one state in 1,280 that is not a function of the state', () => {
+  const settings: readonly EngineOptions[] = [
+    {},
+    { rememberAfter: 1 },
+    { rememberAfter: Infinity },
+    { storage: 'hash' },
+  ]
+  it.each([
+    ['guard', (turn: () => boolean) => ({ guard: turn })],
+    ['effect', (turn: () => boolean) => ({ effect: () => (turn() ? 0 : 1) })],
+  ] as const)('is found in a %s that depends on how often it was called', (_name, pieces) => {
+    for (const options of settings) expect(failureOf(counters(pieces(counted())), options)?.code).toBe('Q106')
+  })
+
+  it('is found in a property that holds in the first call', () => {
+    let calls = 0
+    for (const options of settings) {
+      calls = 0
+      expect(failureOf(counters({ holds: () => ++calls === 1 }), options)?.code).toMatch(/Q106|Q191/)
+    }
+  })
+
+  it('is found where the module that was searched has been called before, and a fresh one has not', () => {
+    const used = late()
+    for (let i = 0; i < 2; i++) explore(instantiate(used), small)
+    const complaint = failureOf(used, { second: () => instantiate(late()) })
+    expect(complaint).toMatchObject({ code: 'Q106' })
+    expect(complaint?.problem).toMatch(/action Y|freshly loaded copy/)
+  })
+
+  it('is never seen where there is none', () => {
+    for (const options of settings) expect(failureOf(counters({}), options)).toBeUndefined()
+  })
+})
+
+describe('an answer that was remembered wrongly', () => {
+  afterEach(() => {
+    vi.restoreAllMocks()
+  })
+
+  it('is called a bug of the engine, not a verdict: an effect', () => {
+    const list = Reflect.get(Trees.prototype, 'list')
+    let lists = 0
+    vi.spyOn(Trees.prototype, 'list').mockImplementation(function corrupted(this: Trees, values) {
+      // Of a state of one word the leaf of an effect is [bits kept, bits set].
+      const wrong = values.length === 2 && ++lists === 40 ? [values[0] ?? 0, (values[1] ?? 0) ^ 1] : values
+      return list.call(this, wrong)
+    })
+    expect(failureOf(counters({}), { rememberAfter: 1 })).toMatchObject({ code: 'Q191', class: 'spec' })
+  })
+
+  it('and an invariant', () => {
+    vi.spyOn(Memo.prototype, 'learnCheck').mockReturnValue(HOLDS)
+    const made = counters({ holds: () => false })
+    const complaint = failureOf(made, { rememberAfter: 1 })
+    expect(complaint?.problem).toContain('invariant Fine')
+  })
+})
+
+/** At most two are up, counted by a helper of the test; where `x` is at its end the test says so itself, and that is noticed. */
+const counting = spec('counting', {}, (_c, _f, { state }) => {
+  const Id = ids('i', 3)
+  const { action, define } = state({ x: range(0, 60), y: range(0, 60), up: array(Id, bool) })
+  return define({
+    init: () => {},
+    actions: {
+      X: action({
+        when: (s) => s.x < 60,
+        then: (s) => {
+          s.x += 1
+        },
+      }),
+      Y: action({
+        when: (s) => s.y < 60,
+        then: (s) => {
+          s.y += 1
+        },
+      }),
+      Up: action({
+        forall: { i: Id },
+        when: (s, { i }) => s.x === 50 && s.y === 50 && !s.up.get(i),
+        then: (s, { i }) => {
+          s.up.set(i, true)
+        },
+      }),
+    },
+    invariants: {
+      Counted: (s) => {
+        let up = 0
+        const bump = (): boolean => {
+          up++
+          return s.x < 60 || up < 2
+        }
+        forAll(Id, (i) => !s.up.get(i) || bump())
+        return up <= 2
+      },
+    },
+  })
+})
+
+/** 20,480 states, in one of which the invariant does not hold. */
+const blemished = spec('blemished', {}, (_c, _f, { state }) => {
+  const { action, define } = state({ x: range(0, 63), y: range(0, 39), z: range(0, 7) })
+  return define({
+    init: () => {},
+    actions: {
+      X: action({
+        when: (s) => s.x < 63,
+        then: (s) => {
+          s.x += 1
+        },
+      }),
+      Y: action({
+        when: (s) => s.y < 39,
+        then: (s) => {
+          s.y += 1
+        },
+      }),
+      Z: action({
+        when: (s) => s.z < 7,
+        then: (s) => {
+          s.z += 1
+        },
+      }),
+    },
+    invariants: { Fine: (s) => s.x !== 47 || s.y !== 33 || s.z !== 5 },
+    transitions: { Up: (before, after) => before.x <= after.x },
+  })
+})
+
+const checked = (confirm: boolean) =>
+  last(checkModel(instantiate(blemished), { stop: 'never', maxMemory: 2 ** 22, confirm }))
+
+describe('verify asks again about what holds', () => {
+  it('and finds what the sample cannot', () => {
+    vi.spyOn(Memo.prototype, 'learnCheck').mockReturnValue(HOLDS)
+    const unasked = checked(false).exploration
+    const asked = checked(true).exploration
+    vi.restoreAllMocks()
+    expect(unasked.properties[0]?.verdict).toBe('holds')
+    expect(asked.failure?.complaint).toMatchObject({ code: 'Q191', class: 'spec' })
+    expect(asked.properties.map(({ verdict }) => verdict)).toEqual(['inconclusive', 'inconclusive'])
+  })
+
+  it('of every property that is not violated', () => {
+    const { exploration, unconfirmed } = checked(true)
+    expect(exploration.failure).toBeNull()
+    expect(exploration.properties.map(({ verdict }) => verdict)).toEqual(['violated', 'holds'])
+    expect(unconfirmed).toEqual([])
+    expect(checked(false).unconfirmed).toBeNull()
+  })
+})
+
+describe('the reference engine', () => {
+  it('names what it sees otherwise', () => {
+    const made = spec('views', {}, (_c, _f, { state }) => {
+      const { action, define } = state({ n: range(0, 9) })
+      return define({
+        init: () => {},
+        actions: {
+          Up: action({
+            when: (s) => s.n < 9,
+            then: (s) => {
+              s.n += 1
+            },
+          }),
+        },
+        invariants: { Fine: (s) => s.n < 10 },
+      })
+    })
+    vi.spyOn(Interpreter.prototype, 'holds').mockReturnValue(false)
+    const { exploration } = last(checkModel(instantiate(made), { stop: 'never', maxMemory: 2 ** 22 }))
+    vi.restoreAllMocks()
+    expect(exploration.failure?.complaint).toMatchObject({ code: 'Q192', where: ['spec views', 'invariant Fine'] })
+  })
+})
+
+describe('a property that is no longer remembered', () => {
+  it('is asked again from the first state on', () => {
+    const { failure, properties } = explore(instantiate(counting), { ...small, properties: ['Counted'] })
+    expect(failure).toBeNull()
+    expect(properties[0]).toMatchObject({ name: 'Counted', verdict: 'violated', length: 104 })
+  })
+
+  it('or, where states are gone, is not decided', () => {
+    const options = { ...small, properties: ['Counted'], storage: 'hash' } as const
+    const { failure, properties } = explore(instantiate(counting), options)
+    expect(failure?.complaint.code ?? properties[0]?.length).toSatisfy((found) => found === 'Q116' || found === 104)
+  })
+})
+
+describe('ids that are told apart in one state of a small space', () => {
+  const N = numberedIds('n', 3)
+  const order = [5, 3, 1] as const
+  const counts = (named: readonly number[]): Spec =>
+    spec('counts', {}, (_c, _f, { state }) => {
+      const { action, define } = state({ at: array(N, range(0, 6)), flag: bool })
+      return define({
+        init: () => {},
+        actions: {
+          Up: action({
+            forall: { n: N },
+            when: (s, { n }) => s.at.get(n) < 6,
+            then: (s, { n }) => {
+              s.at.set(n, s.at.get(n) + 1)
+            },
+          }),
+        },
+        invariants: { Rare: (s) => !named.every((i, k) => s.at.get(i) === order[k]) },
+      })
+    })
+
+  it.each([[[0, 1, 2]], [[0, 2, 1]], [[1, 0, 2]], [[1, 2, 0]], [[2, 0, 1]], [[2, 1, 0]]])(
+    'whichever order it names: %j',
+    (named) => {
+      expect(failureOf(counts(named), {}, true)).toMatchObject({ code: 'Q108' })
+    },
+  )
+
+  it('and all states are compared in all orders where nothing tells them apart', () => {
+    const { compared, distinct } = explore(instantiate(counts([0, 0]), { symmetry: true }), small)
+    expect(compared).toEqual({ states: 84, of: 84, orders: 6, ofOrders: 6 })
+    expect(distinct).toBe(84)
+  })
+})
+
+const rows = (from: number, to: number): readonly number[] => {
+  const found: number[] = []
+  for (let row = nextSample(from); row < to; row = nextSample(row + 1)) found.push(row)
+  return found
+}
+
+describe('the sample', () => {
+  it('has every one of the first 4,096 rows, and 32 whenever their number doubles, from all parts', () => {
+    expect(rows(0, 4096)).toHaveLength(4096)
+    for (let from = 4096; from < 2 ** 24; from *= 2) {
+      const found = rows(from, 2 * from)
+      expect(found).toHaveLength(32)
+      for (let part = 0; part < 32; part++) expect(Math.floor((((found[part] ?? 0) - from) * 32) / from)).toBe(part)
+    }
+  })
+
+  it('is the same from whichever row it is asked', () => {
+    const all = rows(0, 2 ** 16)
+    for (let row = 0; row < 2 ** 16 - 1024; row += 97) expect(nextSample(row)).toBe(all.find((found) => found >= row))
+  })
+
+  it('meets one wrong row in a hundred as often as it should', () => {
+    let missed = 0
+    for (let residue = 0; residue < 100; residue++)
+      if (!rows(4096, 2 ** 28).some((row) => row % 100 === residue)) missed++
+    // 512 rows: each residue is missed with probability 0.99 ** 512 = 0.6 %.
+    expect(missed).toBeLessThan(5)
+  })
+})

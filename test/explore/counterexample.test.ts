@@ -1,6 +1,0 @@
-import { explore } from '../../checker/explore/explore.ts'
-import { describeCounterexamples } from '../support/counterexamples.ts'
-
-describeCounterexamples((model, options) =>
-  explore(model, { ...options, maxMemory: 2 ** 18, batch: 3, initialSlots: 4 }),
-)

@@ -1,0 +1,160 @@
+import { range, spec } from 'quorate'
+import { describe, expect, it } from 'vitest'
+import { unseenMass } from '../../../checker/explore/walks/coverage.ts'
+import { explore } from '../../../checker/explore/explore.ts'
+import { type SimulateOptions, type Simulation, simulating } from '../../../checker/explore/walks/simulate.ts'
+import { last } from '../../../checker/running.ts'
+import { instantiate } from '../../../checker/language/instantiate/instantiate.ts'
+import type { Model } from '../../../checker/language/model/model.ts'
+import { dice } from '../../support/dice.ts'
+import { jugs, philosophers } from '../../support/models/puzzles.ts'
+import { bound, constrained, dying, faulty, manyInitial, nowhere } from '../../support/models/tiny.ts'
+import { counter, twoPhase } from '../../support/models/zoo.ts'
+
+function simulated(model: Model, options: Partial<SimulateOptions> = {}): Simulation {
+  return last(
+    simulating(model, {
+      random: dice(1),
+      maxWalks: 1000,
+      maxDepth: 100,
+      stop: 'decided',
+      maxMemory: 2 ** 20,
+      ...options,
+    }),
+  )
+}
+
+/** Per property that was decided, the states of the behaviour. */
+const found = (simulation: Simulation): Readonly<Record<string, number>> =>
+  Object.fromEntries([...simulation.found].map(([{ name }, { steps }]) => [name, steps.length + 1]))
+
+describe('walks that suffice', () => {
+  it.each<[string, Model, number?]>([
+    ['two-phase', instantiate(twoPhase), 20_000],
+    ['counter', instantiate(counter)],
+    ['jugs', instantiate(jugs)],
+    ['philosophers', instantiate(philosophers)],
+    ['constrained', constrained],
+    ['manyInitial', manyInitial],
+    ['dying', dying],
+    ['bound', bound],
+    ['two faults', faulty(2)],
+  ])('visit all states of %s, and enable the actions that a search fires', (_name, model, maxWalks = 1000) => {
+    const all = explore(model, { stop: 'never', maxMemory: 2 ** 20 })
+    for (const batch of [3, 512]) {
+      // Remembering begins early, so that both ways of expansion are walked.
+      const some = simulated(model, { batch, rememberAfter: 200, properties: [], maxWalks })
+      expect(some.coverage).toMatchObject({ distinct: all.distinct, full: false })
+      expect(some.actions.map(({ enabled }) => enabled > 0)).toEqual(all.actions.map(({ fired }) => fired > 0))
+      expect(some).toMatchObject({ walks: maxWalks, ended: null, failure: null })
+    }
+  })
+})
+
+describe('the same random numbers', () => {
+  it('give the same walks, and others give others', () => {
+    const model = instantiate(twoPhase)
+    const options = { maxWalks: 20, properties: [] }
+    const [one, again, other] = [1, 1, 2].map((seed) => simulated(model, { ...options, random: dice(seed) }))
+    expect(again).toEqual(one)
+    expect(other?.actions).not.toEqual(one?.actions)
+  })
+})
+
+/** Four steps lead on from 0, one by `One` and three by `More`, and one stays; from elsewhere there is no way. */
+const fan = instantiate(
+  spec('fan', {}, (_c, _f, { state }) => {
+    const { action, define } = state({ n: range(0, 5) })
+    return define({
+      init: () => {},
+      actions: {
+        One: action({
+          when: (s) => s.n === 0,
+          then: (s) => {
+            s.n = 1
+          },
+        }),
+        Stay: action({ then: () => {} }),
+        More: action({
+          forall: { to: range(2, 5) },
+          when: (s) => s.n === 0,
+          then: (s, { to }) => {
+            s.n = to
+          },
+        }),
+      },
+      constraint: (s) => s.n < 5,
+    })
+  }),
+)
+
+it('each step that changes the state and stays within the constraint is equally likely', () => {
+  const { actions, steps, longest } = simulated(fan, { maxWalks: 40_000 })
+  const [one, stay, more] = actions
+  expect([steps, longest, stay?.fired]).toEqual([40_000, 2, 0])
+  // Standard deviations: 87 each.
+  expect(Math.abs((one?.fired ?? 0) - 10_000)).toBeLessThan(400)
+  expect(Math.abs((more?.fired ?? 0) - 30_000)).toBeLessThan(400)
+})
+
+describe('what walks come across', () => {
+  it('states, steps and deadlocks, outside the constraint too', () => {
+    expect(Object.keys(found(simulated(constrained))).toSorted()).toEqual(['Below3', 'NotTo3'])
+    expect(found(simulated(manyInitial))).toMatchObject({ Not9: 1 })
+    expect(found(simulated(dying))).toEqual({ Deadlock: 3 })
+    expect(found(simulated(instantiate(counter), { properties: ['BelowMax', 'NeverDown'] }))).toEqual({
+      BelowMax: 4,
+      NeverDown: 5,
+    })
+  })
+
+  it('one step ahead: what follows the last but one state of a walk is seen', () => {
+    const model = instantiate(counter)
+    const options = { properties: ['BelowMax'], maxWalks: 5 }
+    expect(found(simulated(model, { ...options, maxDepth: 4 }))).toEqual({ BelowMax: 4 })
+    expect(found(simulated(model, { ...options, maxDepth: 3 }))).toEqual({})
+  })
+
+  it('the first violation ends a run where that is asked for', () => {
+    const options = { properties: ['BelowMax', 'NeverDown'], stop: 'first' } as const
+    const first = simulated(instantiate(counter), options)
+    expect([found(first), first.ended, first.walks]).toEqual([{ BelowMax: 4 }, 'violation', 1])
+  })
+
+  it('nothing where every initial state is outside the constraint', () => {
+    expect(simulated(nowhere).failure?.complaint.code).toBe('Q057')
+  })
+})
+
+describe('limits', () => {
+  it('of walks and states', () => {
+    const { walks, steps, longest } = simulated(instantiate(counter), { properties: [], maxWalks: 3, maxDepth: 10 })
+    expect([walks, steps, longest]).toEqual([3, 27, 10])
+  })
+
+  it('time and interrupts, asked for every thousand steps', () => {
+    let asked = 0
+    const interrupted = (): 'time' | null => (++asked === 3 ? 'time' : null)
+    const run = simulated(instantiate(counter), { properties: [], maxWalks: Infinity, interrupted })
+    expect([run.ended, run.steps]).toEqual(['time', 3 * 1024])
+  })
+
+  it('where memory for visited states runs out, walks go on and the estimates are of the beginning', () => {
+    const options = { properties: [], maxMemory: 3000, initialSlots: 16, batch: 4 }
+    const model = instantiate(twoPhase)
+    const { coverage, steps } = simulated(model, options)
+    expect(coverage.full).toBe(true)
+    expect(coverage.distinct).toBeGreaterThan(100)
+    expect(coverage.distinct).toBeLessThan(288)
+    expect(coverage.visits).toBeLessThan(steps)
+    expect(simulated(model, { ...options, maxMemory: 2 ** 20 }).steps).toBe(steps)
+  })
+})
+
+it('the unseen mass is estimated by what was visited once', () => {
+  expect(unseenMass({ visits: 8, distinct: 5, once: 2, full: false })).toBe(0.25)
+  expect(unseenMass({ visits: 0, distinct: 0, once: 0, full: false })).toBe(1)
+  const { coverage } = simulated(instantiate(counter), { properties: [], maxWalks: 1, maxDepth: 6 })
+  // 0 1 2 3 0 1: the first two twice.
+  expect(coverage).toEqual({ visits: 6, distinct: 4, once: 2, full: false })
+})

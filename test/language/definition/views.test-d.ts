@@ -1,0 +1,20 @@
+import { ids, range, set, spec } from 'quorate'
+
+/** Views give a value, and only read. */
+export const viewed = spec('viewed', {}, (_c, _f, { state }) => {
+  const { define } = state({ n: range(0, 3), up: set(ids('b', 2)) })
+  return define({
+    init: () => {},
+    actions: {},
+    views: {
+      Up: (s) => s.up,
+      Some: (s) => (s.n > 0 ? 'some' : null),
+      // @ts-expect-error nothing is no value
+      Nothing: () => {},
+      // @ts-expect-error a misspelt variable
+      Misspelt: (s) => s.m as number,
+      // @ts-expect-error it writes
+      Writes: (s) => (s.n = 1),
+    },
+  })
+})

@@ -1,0 +1,101 @@
+import { ids, range, spec } from 'quorate'
+import { describe, expect, it } from 'vitest'
+import { instantiate } from '../../../checker/language/instantiate/instantiate.ts'
+import { complaintOf } from '../../support/complaint.ts'
+
+/** A definition with parts of which the types say nothing, as a spec in JavaScript may have them. */
+function model(parts: object, expected: object = {}) {
+  const made = spec(
+    'loose',
+    {},
+    (_c, _f, { state }) => {
+      const { action, define } = state({ n: range(0, 3) })
+      const actions = {
+        Write: action({ then: () => {} }),
+        Restart: action({ forall: { r: ids('b', 2) }, then: () => {} }),
+      }
+      return define({ init: () => {}, actions, ...parts })
+    },
+    { one: { expect: expected } },
+  )
+  return instantiate(made, { model: 'one' })
+}
+
+const yes = (): boolean => true
+
+describe('fairness', () => {
+  it('names actions in any order, with parameters', () => {
+    const fairness = [{ weak: ['Restart', 'Write'] }, { strong: 'Restart', each: 'r' }]
+    expect(model({ fairness }).fairness).toEqual([
+      { strength: 'weak', actions: [0, 1], each: [] },
+      { strength: 'strong', actions: [1], each: ['r'] },
+    ])
+  })
+
+  it.each([
+    [[{ weak: 'Wirte' }], 'fairness[0]', "there is no action 'Wirte'", "did you mean 'Write'?"],
+    [[{ weak: 'Write', each: 'r' }], 'fairness[0]', "action Write has no parameter 'r'", 'there are none'],
+    [[{ weak: 'Restart', each: ['b'] }], 'fairness[0]', "action Restart has no parameter 'b'", "did you mean 'r'?"],
+    [
+      [{ weak: 'Write', strong: 'Write' }],
+      'fairness[0]',
+      'it is neither weak nor strong, or both',
+      "give { weak: 'Action' } or { strong: 'Action' }",
+    ],
+    [[{ week: 'Write' }], 'fairness[0]', "there is no 'week' here", "did you mean 'weak'?"],
+    [[{ weak: [] }], 'fairness[0].weak', 'the list is empty', 'name what is meant, or leave it out'],
+    [[{ weak: [3] }], 'fairness[0].weak', '3 is no name', 'give a name, or a list'],
+    [{ weak: 'Write' }, 'fairness', 'this is not a list', "give [{ weak: 'Action' }, …]"],
+  ])('%j is refused', (fairness, where, problem, hint) => {
+    expect(complaintOf(() => model({ fairness }))).toMatchObject({ code: 'Q055', where: [where], problem, hint })
+  })
+})
+
+describe('possibilities and temporal properties', () => {
+  it.each([
+    [{ possibilities: { P: {} } }, 'possibilities.P', 'it says nothing'],
+    [
+      { possibilities: { P: { possible: yes, alwaysPossible: yes } } },
+      'possibilities.P',
+      'it says possible and alwaysPossible at once',
+    ],
+    [{ possibilities: { P: { possible: 3 } } }, 'possibilities.P.possible', 'this is not a function'],
+    [
+      { possibilities: { P: { alwaysPossible: yes, faults: 'some' } } },
+      'possibilities.P.faults',
+      "this is not 'allowed'",
+    ],
+    [
+      { possibilities: { P: { alwaysPossible: yes, fault: 'allowed' } } },
+      'possibilities.P',
+      "there is no 'fault' here",
+    ],
+    [{ temporal: { T: { eventualy: yes } } }, 'temporal.T', 'it says nothing'],
+    [{ temporal: { T: { leadsTo: yes } } }, 'temporal.T.leadsTo', 'these are not two functions'],
+    [{ temporal: { T: { eventually: yes, given: { never: yes } } } }, 'temporal.T.given', "there is no 'never' here"],
+    [
+      { temporal: { T: { eventually: yes, given: { always: [3] } } } },
+      'temporal.T.given.always',
+      'this is not a function',
+    ],
+    [
+      { temporal: { T: { eventually: yes, given: { alwaysEventually: Array.from({ length: 28 }, () => yes) } } } },
+      'temporal.T.given.alwaysEventually',
+      '28 are more than the 27 that are possible',
+    ],
+    [{ temporal: { T: { eventually: yes } }, invariants: { T: yes } }, 'property T', 'two properties have this name'],
+    [{ temporal: { T: undefined }, invariants: { T: yes } }, 'property T', 'two properties have this name'],
+  ])('%j is refused: %s, %s', (parts, where, problem) => {
+    expect(complaintOf(() => model(parts))).toMatchObject({ code: 'Q055', where: [where], problem })
+  })
+
+  it('one that is undefined is not there, and nothing can be expected of it', () => {
+    const temporal = { T: undefined, U: { eventually: yes } }
+    expect(model({ temporal }).properties.map((p) => p.name)).toEqual(['U'])
+    expect(complaintOf(() => model({ temporal }, { T: 'holds' }))).toMatchObject({
+      code: 'Q055',
+      where: ["spec loose, model 'one', expect"],
+      problem: "the spec has no property 'T' with the constants and budgets of this model",
+    })
+  })
+})

@@ -1,0 +1,145 @@
+import { compileFunction } from 'node:vm'
+import {
+  array,
+  bool,
+  type Domain,
+  type Fields,
+  ids,
+  oneOf,
+  option,
+  range,
+  record,
+  seq,
+  snapshot,
+  union,
+} from './domains.ts'
+import { bag, set } from './members.ts'
+import { context } from './realm.ts'
+import { rewrite } from './rewrite.ts'
+
+/**
+ * What a spec imports as `quorate` when the oracle runs it, and what it makes of one: the author's functions, in tables.
+ * Nothing is validated: other tests see to what is refused.
+ */
+export type Binding = Readonly<Record<string, unknown>>
+export type Choices = Readonly<Record<string, Domain | ((s: unknown, earlier: Binding) => Iterable<unknown>)>>
+
+export interface Action {
+  readonly forall?: Choices | readonly Choices[]
+  readonly when?: (s: unknown, binding: Binding) => unknown
+  readonly then: (s: unknown, binding: Binding) => unknown
+  readonly fault?: string
+}
+
+export type Predicate = (s: unknown) => unknown
+
+export interface Behaviour {
+  readonly init: unknown
+  readonly actions: Readonly<Record<string, Action>>
+  readonly invariants?: Readonly<Record<string, Predicate>>
+  readonly observations?: Readonly<Record<string, Predicate>>
+  readonly transitions?: Readonly<Record<string, (before: unknown, after: unknown) => unknown>>
+  readonly possibilities?: Readonly<Record<string, { readonly possible?: Predicate } | undefined>>
+  readonly constraint?: Predicate
+  readonly deadlock?: 'error' | 'ignore'
+  readonly endStates?: Readonly<Record<string, Predicate>>
+}
+
+interface Declared {
+  readonly constants?: Readonly<Record<string, unknown>>
+  readonly faults?: Readonly<Record<string, number>>
+  readonly expect?: Readonly<Record<string, unknown>>
+}
+
+/** A model, ready to be searched. */
+export interface Built {
+  readonly schema: Fields
+  readonly behaviour: Behaviour
+  readonly budgets: Readonly<Record<string, number>>
+  /** Names that the model expects something of: of observations these are checked. */
+  readonly expected: readonly string[]
+}
+
+interface OracleSpec {
+  readonly declared: Declared
+  readonly build: (constants: object, budgets: object, tools: object) => Pick<Built, 'schema' | 'behaviour'>
+  readonly models: Readonly<Record<string, Declared>>
+}
+
+type Source = Iterable<unknown> | Domain
+const listOf = (source: Source): Iterable<unknown> => (Symbol.iterator in source ? source : source.values())
+
+/** What is asked for true or false must say one of them: JavaScript would take anything. */
+export function answer(given: unknown): boolean {
+  if (typeof given !== 'boolean') throw new TypeError(`${String(given)} is neither true nor false`)
+  return given
+}
+
+/** Live where the source is: what JavaScript's loop over it would visit. */
+function forAll(source: Source, test: (value: unknown) => unknown): boolean {
+  for (const value of listOf(source)) if (!answer(test(value))) return false
+  return true
+}
+
+const asked = (part: unknown): boolean => answer(typeof part === 'function' ? (part as () => unknown)() : part)
+
+const quorate = {
+  array,
+  bag,
+  bool,
+  ids,
+  oneOf,
+  option,
+  range,
+  record,
+  seq,
+  set,
+  snapshot,
+  union,
+  forAll,
+  exists: (source: Source, test: (value: unknown) => unknown) => !forAll(source, (value) => !answer(test(value))),
+  count: (source: Source, test: (value: unknown) => unknown) =>
+    Array.from(listOf(source)).filter((v) => answer(test(v))).length,
+  implies: (premise: unknown, conclusion: unknown) => !asked(premise) || asked(conclusion),
+  all: (parts: object) => Object.values(parts).every(asked),
+  spec: (
+    _name: string,
+    declared: Declared,
+    build: OracleSpec['build'],
+    models: OracleSpec['models'] = {},
+  ): OracleSpec => ({
+    declared,
+    build,
+    models,
+  }),
+}
+
+const tools = {
+  state: (schema: Fields) => ({
+    action: (body: unknown) => body,
+    define: (behaviour: Behaviour) => ({ schema, behaviour }),
+  }),
+}
+
+/** One model of the spec that a script, in CommonJS, exports. */
+export function built(script: string, model?: string): Built {
+  const module = { exports: {} as { default?: OracleSpec } }
+  const body = compileFunction(`'use strict';${rewrite(script)}`, ['exports', 'require', 'module', 'console'], {
+    parsingContext: context,
+  }) as (...values: readonly unknown[]) => void
+  body(module.exports, () => quorate, module, { log: () => undefined })
+  const { default: spec } = module.exports
+  if (!spec) throw new TypeError('there is no default export')
+  const { declared, build, models } = spec
+  const chosen = model === undefined ? {} : (models[model] ?? {})
+  const constants = Object.entries({ ...declared.constants, ...chosen.constants }).map(([name, value]) => [
+    name,
+    typeof value === 'object' && value !== null ? (value as Domain).zero : value,
+  ])
+  const budgets = { ...declared.faults, ...chosen.faults }
+  return {
+    ...build(Object.fromEntries(constants) as object, { ...budgets }, tools),
+    budgets,
+    expected: Object.keys(chosen.expect ?? {}),
+  }
+}

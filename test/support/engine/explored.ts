@@ -1,0 +1,16 @@
+import type { EngineExploration, EngineOptions } from '../../../checker/explore/explore.ts'
+import { last } from '../../../checker/running.ts'
+import { exploring } from '../../../checker/properties/decide.ts'
+import { checkedProperties, graphProperty } from '../../../checker/language/model/checked.ts'
+import type { Model } from '../../../checker/language/model/model.ts'
+
+/** A search to its end, and what is then decided on the graph. */
+export function explored(model: Model, options: EngineOptions = {}): EngineExploration {
+  return last(exploring(model, options)).exploration
+}
+
+/** The properties that are decided without the graph of all states. */
+export function searchedProperties(model: Model): readonly string[] {
+  const checked = checkedProperties(model, undefined)
+  return checked.filter((property) => graphProperty(model, property) === null).map(({ name }) => name)
+}

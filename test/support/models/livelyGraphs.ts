@@ -1,0 +1,157 @@
+import * as fc from 'fast-check'
+import { ids, range, type Spec, spec } from 'quorate'
+
+/** A model given by its graph, with fairness and one formula of each kind: small enough to list all sets of its states. */
+export interface LivelyGraph {
+  readonly places: number
+  readonly inits: readonly number[]
+  readonly actions: readonly LivelyAction[]
+  readonly fairness: readonly LivelyFairness[]
+  readonly formula: LivelyFormula
+  /** Places that are to be always possible. */
+  readonly home: readonly number[]
+  readonly homeByFaults: boolean
+  /** Places outside the constraint. */
+  readonly outside: readonly number[]
+}
+
+export interface LivelyAction {
+  readonly fault: boolean
+  /** Does the actor come from the state? */
+  readonly listed: boolean
+  /** Per actor, per place the next place, or none. */
+  readonly next: readonly (readonly (number | null)[])[]
+}
+
+export interface LivelyFairness {
+  readonly strong: boolean
+  readonly actions: readonly number[]
+  readonly each: boolean
+}
+
+export interface LivelyFormula {
+  readonly form: 'eventually' | 'alwaysEventually' | 'eventuallyAlways' | 'leadsTo'
+  readonly premise: readonly number[]
+  readonly goal: readonly number[]
+  readonly always: readonly number[] | null
+  readonly alwaysEventually: readonly number[] | null
+  readonly eventuallyAlways: readonly number[] | null
+}
+
+export const ACTORS = 2
+/** Of the one kind of fault. */
+export const BUDGET = 1
+
+export function livelySpec(graph: LivelyGraph): Spec {
+  const faults = { fault: graph.actions.some((action) => action.fault) ? BUDGET : 0 }
+  return spec('lively', { faults }, (_c, _f, { state }) => {
+    const Actor = ids('a', ACTORS)
+    const { action, define } = state({ at: range(0, graph.places - 1) })
+    const { form, premise, goal, always, alwaysEventually, eventuallyAlways } = graph.formula
+    const given = {
+      ...(always && { always: among(always) }),
+      ...(alwaysEventually && { alwaysEventually: [among(alwaysEventually)] }),
+      ...(eventuallyAlways && { eventuallyAlways: among(eventuallyAlways) }),
+    }
+    const aim = {
+      eventually: { eventually: among(goal) },
+      alwaysEventually: { alwaysEventually: among(goal) },
+      eventuallyAlways: { eventuallyAlways: among(goal) },
+      leadsTo: { leadsTo: [among(premise), among(goal)] as const },
+    }[form]
+    return define({
+      init: graph.inits.map((at) => (s) => {
+        s.at = at
+      }),
+      actions: Object.fromEntries(
+        graph.actions.map(({ fault, listed, next }, i) => [
+          `A${i}`,
+          action({
+            ...(fault ? { fault: 'fault' as const } : {}),
+            forall: { by: listed ? (s) => (s.at % 2 === 0 ? [1, 0] : [0, 1]) : Actor },
+            when: (s, { by }) => next[by]?.[s.at] !== null,
+            then: (s, { by }) => {
+              s.at = next[by]?.[s.at] ?? 0
+            },
+          }),
+        ]),
+      ),
+      possibilities: {
+        Home: { alwaysPossible: among(graph.home), ...(graph.homeByFaults ? { faults: 'allowed' } : {}) },
+        Reached: { possible: among(graph.home) },
+      },
+      temporal: { Formula: { ...aim, given } },
+      fairness: graph.fairness.map(({ strong, actions, each }) => {
+        const names = actions.map((a) => `A${a}`)
+        const split = each ? { each: 'by' as const } : {}
+        return strong ? { strong: names, ...split } : { weak: names, ...split }
+      }),
+      ...(graph.outside.length > 0 ? { constraint: (s) => !graph.outside.includes(s.at) } : {}),
+    })
+  })
+}
+
+export const livelyGraph: fc.Arbitrary<LivelyGraph> = fc
+  .record({
+    places: fc.integer({ min: 2, max: 5 }),
+    inits: fc.array(fc.nat(4), { minLength: 1, maxLength: 2 }),
+    actions: fc.array(
+      fc.record({
+        fault: fc.nat(5).map((n) => n === 5),
+        listed: fc.boolean(),
+        next: fc.array(fc.array(fc.option(fc.nat(4), { freq: 2 }), { minLength: 5, maxLength: 5 }), {
+          minLength: ACTORS,
+          maxLength: ACTORS,
+        }),
+      }),
+      { minLength: 1, maxLength: 3 },
+    ),
+    fairness: fc.array(
+      fc.record({
+        strong: fc.boolean(),
+        actions: fc.uniqueArray(fc.nat(2), { minLength: 1, maxLength: 2 }),
+        each: fc.boolean(),
+      }),
+      { maxLength: 3 },
+    ),
+    formula: fc.record({
+      form: fc.constantFrom('eventually', 'alwaysEventually', 'eventuallyAlways', 'leadsTo'),
+      premise: somePlaces(),
+      goal: somePlaces(),
+      always: fc.option(somePlaces(), { freq: 1 }),
+      alwaysEventually: fc.option(somePlaces(), { freq: 1 }),
+      eventuallyAlways: fc.option(somePlaces(), { freq: 1 }),
+    }),
+    home: somePlaces(),
+    homeByFaults: fc.boolean(),
+    outside: fc.oneof({ weight: 4, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: fc.tuple(fc.nat(4)) }),
+  })
+  .map(fitted)
+
+function somePlaces(): fc.Arbitrary<readonly number[]> {
+  return fc.uniqueArray(fc.nat(4), { minLength: 1, maxLength: 4 })
+}
+
+/** The same with places and actions that there are. */
+function fitted(graph: LivelyGraph): LivelyGraph {
+  const { places: n, actions } = graph
+  return {
+    ...graph,
+    inits: within(graph.inits, n),
+    actions: actions.map((a) => ({
+      ...a,
+      next: a.next.map((row) => row.slice(0, n).map((to) => (to === null ? null : to % n))),
+    })),
+    fairness: graph.fairness.map((f) => ({ ...f, actions: within(f.actions, actions.length) })),
+    outside: within(graph.outside, n).filter((at) => !within(graph.inits, n).includes(at)),
+  }
+}
+
+/** Numbers below a size, none twice. */
+function within(list: readonly number[], size: number): readonly number[] {
+  return [...new Set(list.map((i) => i % size))]
+}
+
+function among(places: readonly number[]): (s: { readonly at: number }) => boolean {
+  return (s) => places.includes(s.at)
+}

@@ -1,0 +1,78 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { isQuorateError } from '../../../checker/errors.ts'
+import { explore } from '../../../checker/explore/explore.ts'
+import type { Exploration } from '../../../checker/results/exploration.ts'
+import { openSpec } from '../../../checker/loading/load.ts'
+import { referenceExplore } from '../../../checker/reference/explore.ts'
+import { instantiate } from '../../../checker/language/instantiate/instantiate.ts'
+import type { Model } from '../../../checker/language/model/model.ts'
+
+/** Pieces of a small spec, as text; every one may be left out. */
+export interface Written {
+  /** At the top of the module, and inside the builder. */
+  readonly top?: string
+  /** The domains of the action's parameters; guard and effect get their values as `p`. */
+  readonly forall?: string
+  readonly inside?: string
+  /** Expressions over the state `s`. */
+  readonly when?: string
+  readonly holds?: string
+  /** Statements over the draft `s`. */
+  readonly then?: string
+  /** The variables of the state and what they are at first, instead of those below. */
+  readonly state?: string
+  readonly init?: string
+}
+
+const STATE =
+  'n: range(0, 3), log: seq(Entry, 2), nums: seq(range(0, 9), 3), flags: array(Id, bool), up: set(Id), a: Entry, b: Entry, both: array(Id, Entry)'
+
+export type Engine = (model: Model) => Exploration
+
+export const ENGINES: Readonly<Record<string, Engine>> = { fast: explore, reference: referenceExplore }
+
+const folder = mkdtempSync(join(tmpdir(), 'quorate-written-'))
+let files = 0
+
+/** States `n` from 0 to 3, a log with one entry `{ t: 1 }`, numbers 1 and 2, ids `Id` with flags, records `a`, `b` and `both`, and an action `Up` that counts. */
+function sourceOf({
+  top = '',
+  inside = '',
+  when = 's.n < 3',
+  holds = 'true',
+  then = 's.n += 1',
+  forall,
+  state: variables = STATE,
+  init = 's.log.push({ t: 1 }); s.nums.push(1, 2)',
+}: Written): string {
+  return [
+    `import { array, bag, bool, count, exists, forAll, ids, option, range, record, seq, set, snapshot, spec, union } from 'quorate'`,
+    top,
+    `export default spec('written', {}, (c, b, { state }) => {`,
+    `  const Id = ids('id', 2), Entry = record({ t: range(0, 2) })`,
+    `  const { action, define } = state({ ${variables} })`,
+    inside,
+    `  return define({`,
+    `    init: (s) => { ${init} },`,
+    `    actions: { Up: action({ ${forall === undefined ? '' : `forall: ${forall}, `}when: (s, p) => ${when}, then: (s, p) => { ${then} } }) },`,
+    `    invariants: { Holds: (s) => ${holds} },`,
+    `  })`,
+    `})`,
+  ].join('\n')
+}
+
+/** The verdict on `Holds`, or the code of the error that ends the run. */
+export async function outcomeOf(written: Written, engine: Engine): Promise<string> {
+  const path = join(folder, `written${++files}.ts`)
+  writeFileSync(path, sourceOf(written))
+  try {
+    const file = await openSpec(path)
+    const { failure, properties } = engine(instantiate(file.load()))
+    return failure?.complaint.code ?? properties[0]?.verdict ?? 'nothing'
+  } catch (error) {
+    if (isQuorateError(error)) return error.complaint.code
+    throw error
+  }
+}

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest'
+import { parseTraces } from '../../../checker/trace/saved/saved.ts'
+import { complaintOf } from '../../support/complaint.ts'
+
+const state = { action: null, binding: null, state: { n: 0 } }
+const report = {
+  format: 'quorate.check/1',
+  spec: 'a',
+  model: null,
+  constants: { max: 3 },
+  faults: {},
+  properties: [
+    { name: 'Holds', trace: null },
+    { name: 'Small', trace: [state, { action: 'Up', binding: { by: '1' }, state: { n: 1 } }] },
+  ],
+}
+
+describe('the traces of a file', () => {
+  it('are the violations of a report', () => {
+    expect(parseTraces('f', JSON.stringify([report, { ...report, model: 'm' }]))).toMatchObject([
+      {
+        spec: 'a',
+        model: null,
+        constants: { max: 3 },
+        property: 'Small',
+        notation: 'json',
+        states: [
+          { step: null, state: { n: 0 } },
+          { step: { action: 'Up', binding: { by: '1' } }, state: { n: 1 } },
+        ],
+        loop: null,
+        back: null,
+      },
+      { model: 'm' },
+    ])
+  })
+
+  it('are one of ITF, whoever wrote it', () => {
+    expect(parseTraces('f', JSON.stringify({ vars: ['n'], loop: 1, states: [{ n: 0 }, { n: 1 }] }))).toEqual([
+      {
+        spec: null,
+        model: null,
+        constants: {},
+        faults: {},
+        property: null,
+        notation: 'itf',
+        states: [
+          { step: null, state: { n: 0 } },
+          { step: null, state: { n: 1 } },
+        ],
+        loop: 1,
+        back: null,
+      },
+    ])
+  })
+
+  it.each<readonly [string, string, string]>([
+    ['no JSON', '{', 'JSON'],
+    ['something else', '{"a": 1}', "it is neither a counterexample of Quorate's nor ITF"],
+    ['a number', '3', 'there is no object where one is needed'],
+    ['nothing', '[]', 'there is no counterexample in it'],
+    [
+      'a report without violation',
+      JSON.stringify({ ...report, properties: [{ name: 'Holds', trace: null }] }),
+      'there is no',
+    ],
+    ['a trace of no states', JSON.stringify({ vars: [], states: [] }), 'or it is empty'],
+    ['states that are none', JSON.stringify({ vars: [], states: [1] }), 'there is no object where one is needed'],
+    ['a lock file', '{"format": "quorate.lock/1"}', 'it is neither'],
+  ])('are not in %s', (_what, text, problem) => {
+    const complaint = complaintOf(() => parseTraces('some/file.json', text))
+    expect(complaint).toMatchObject({ code: 'Q038', where: ['some/file.json'] })
+    expect(complaint.problem).toContain(problem)
+  })
+})
