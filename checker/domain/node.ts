@@ -121,7 +121,7 @@ export function nodeOf(domain: unknown): Node {
   )
 }
 
-export function isNode(domain: unknown): domain is Node {
+function isNode(domain: unknown): domain is Node {
   return (
     typeof domain === 'object' &&
     domain !== null &&

@@ -1,5 +1,4 @@
 import { types } from 'node:util'
-import { isNode } from '../../domain/node.ts'
 
 /** Something that cannot be frozen, as the message calls it. */
 export type Unfreezable = 'an iterator' | 'a typed array' | 'a Date'
@@ -23,6 +22,11 @@ function builtIns(): WeakSet<object> {
   return found
 }
 
+/** Counts what stands for one of JavaScript's classes among them. */
+export function countAsBuiltIn(standIn: { readonly prototype: object }): void {
+  BUILT_IN.add(standIn).add(standIn.prototype)
+}
+
 export function isBuiltIn(value: unknown): boolean {
   return isReference(value) && (BUILT_IN.has(value) || (typeof value === 'function' && isNative(value)))
 }
@@ -38,7 +42,7 @@ export class Freezer {
   }
 
   has(object: object): boolean {
-    return this.#reached.has(object) || shared().has(object)
+    return this.#reached.has(object) || BUILT_IN.has(object) || shared().has(object)
   }
 
   /** Returns something it met that can still change although it is frozen; null: nothing. */
@@ -48,7 +52,7 @@ export class Freezer {
       const value = open.pop()
       if (!isReference(value) || this.has(value) || types.isProxy(value)) continue
       this.#reached.add(value)
-      if (typeof value === 'function' ? isNative(value) : isNode(value)) continue
+      if (typeof value === 'function' && isNative(value)) continue
       const unfreezable = unfreezableIn(value)
       if (unfreezable) return unfreezable
       freezeObject(value, this.#refuse)
