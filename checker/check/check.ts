@@ -35,8 +35,9 @@ export interface CheckOptions extends Omit<ExploreOptions, 'interrupted'> {
   readonly maxSeconds?: number | undefined
   /** Bytes for states and table, on the fast engine. */
   readonly maxMemory?: number | undefined
-  /** Asked at every pause: must the run end now? */
+  /** Asked at every pause: must the run end now? Does the process take more memory than it may? */
   readonly interrupted?: (() => boolean) | undefined
+  readonly isMemorySpent?: (() => boolean) | undefined
   /** What is kept of states, on the fast engine; default `exact`. */
   readonly storage?: StorageKind | undefined
   /** Other threads that can be called in, on the fast engine. */

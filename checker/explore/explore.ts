@@ -107,6 +107,7 @@ class Explorer implements Search {
 
   *#search(): Generator<Progress, Limit | null> {
     if (!this.#options.resume) this.#initialStates()
+    if (this.#tally.full && this.#distinct === 0) return 'memory'
     if (this.#distinct === 0) {
       this.#failure = nothingReachable(this.#model)
       return null
