@@ -1,21 +1,21 @@
 import type { ExploreOptions } from '../results/exploration.ts'
 
-/** What is known of violations when a run has to end may be shown for so long. */
+/** How long a run that has to end may still show what it knows of violations. */
 const GRACE_SECONDS = 0.5
 
 interface Limits {
   readonly maxSeconds?: number | undefined
-  /** Asked at every pause: must the run end now? */
+  /** Called at every pause: does the run have to end now? */
   readonly interrupted?: (() => boolean) | undefined
   /** Asked at every pause: does the process take more memory than it may? */
   readonly isMemorySpent?: (() => boolean) | undefined
 }
 
-/** Says when a run has to end, and when nothing can wait any longer. */
+/** Says when a run has to end, and when nothing may wait any longer. */
 export class Clock {
   readonly #start = performance.now()
   readonly #limits: Limits
-  /** When it was first seen that the run has to end. */
+  /** When the run was first asked to end. */
   #askedAt: number | null = null
 
   constructor(limits: Limits) {
@@ -26,7 +26,7 @@ export class Clock {
     return (performance.now() - this.#start) / 1000
   }
 
-  /** For a search. */
+  /** The limits of a search. */
   get asked(): Required<Pick<ExploreOptions, 'interrupted' | 'overdue'>> {
     return {
       interrupted: () => this.#reason(),

@@ -14,11 +14,11 @@ import { markStates } from './marks.ts'
 import { lostStates } from './recovery.ts'
 
 /**
- * Searches a model, and then decides on the graph of its states what single states and steps do not decide. Pauses now and
- * then so that the caller can report and interrupt.
+ * Searches a model, then uses the graph of its states to decide the properties that single states and steps cannot decide.
+ * Pauses now and then so that the caller can report and interrupt.
  *
- * Where the search did not end with all its states, apart from those that a constraint or `maxDepth` cut off, such properties
- * stay inconclusive; where the latter happened, what is found is genuine, and otherwise the verdict is bounded.
+ * If the search did not visit every state, such properties stay inconclusive. If only a constraint or `maxDepth` cut states
+ * off, a violation is genuine, and a property without one is bounded.
  */
 export function* exploring(model: Model, options: EngineOptions = {}): Generator<Progress, Searched> {
   const searched = yield* searching(model, options)
@@ -48,8 +48,8 @@ export function* exploring(model: Model, options: EngineOptions = {}): Generator
 }
 
 /**
- * What to say of an error that a predicate threw: of the states of the level in which it did, the one that a counterexample would
- * show, whatever the order in which threads have found them.
+ * The error that a predicate threw, for the state of its level that a counterexample would show, regardless of the order in
+ * which threads found the states.
  */
 function failureIn(search: Search, open: readonly GraphProperty[], error: unknown): Failure {
   const { machine, levelStarts } = search
@@ -74,7 +74,7 @@ function failureIn(search: Search, open: readonly GraphProperty[], error: unknow
   return failureAmong(search, threw, level + 1, ask)
 }
 
-/** The graph, or why there is none. */
+/** The graph, or the reason why there is none. */
 function* graphOf(searched: Searched, { interrupted }: EngineOptions): Generator<Progress, Graph | Limit> {
   const { search, exploration, expanded } = searched
   const { machine } = search
@@ -98,7 +98,7 @@ function progressOf({ search, exploration }: Searched, queued = 0): Progress {
   return { depth, distinct, generated, queued, bytes: search.machine.table.bytes(), violated }
 }
 
-/** What becomes of a property, or why it stays open. */
+/** The outcome of a property, or the reason why it stays open. */
 function* decide(
   { search, exploration }: Searched,
   graph: Graph,
@@ -116,7 +116,7 @@ function* decide(
   return { name, kind, verdict: openVerdict(exploration.ended, exploration.cut), length: null, path: null }
 }
 
-/** What shows a violation, found when it is asked for. */
+/** The evidence of a violation, computed on demand. */
 type Showing = () => Generator<void, Pick<PropertyResult, 'length' | 'path' | 'shown' | 'cycle' | 'lost'>>
 
 function* refuted(

@@ -16,7 +16,7 @@ import { type Distances, distances, farthest, leastWalk, type Ways } from './wal
 export interface Lasso {
   readonly path: Path
   readonly cycle: Cycle
-  /** States of stem and cycle. */
+  /** The number of states in stem and cycle. */
   readonly length: number
   /** Is it the one that the rule chooses? */
   readonly chosen: boolean
@@ -30,8 +30,8 @@ const VISITS = 4
 const ANY = (): boolean => true
 
 /**
- * Is there a fair behaviour that refutes a formula, among the states that were expanded? Null: there is none; else what finds the one
- * with the shortest stem that leads to any fair cycle of such a behaviour. Both pause now and then.
+ * Looks for a fair behaviour that refutes a formula, among the states that were expanded. Returns null if there is none, or
+ * else a function that finds the one with the shortest stem to any fair cycle of such a behaviour. Both pause now and then.
  */
 export function* refuting(
   search: Search,
@@ -75,13 +75,13 @@ export function* refuting(
   }
 }
 
-/** Where a stem may end, and which of the nearest such states are better: those in which the behaviour may stay. */
+/** Where a stem may end, and which of the nearest such states are better: those in which the behaviour may stay for ever. */
 interface Ends {
   readonly ends: (state: number) => boolean
   readonly better: (state: number) => boolean
 }
 
-/** Of some that are equally near: the better ones, if there are any. `isNear`: is one of them so? */
+/** Among equally near states: the better ones, if there are any. `isNear`: is one of them better? */
 function preferred({ ends, better }: Ends, isNear: (test: (state: number) => boolean) => boolean): Ends['ends'] {
   const isBest = (state: number): boolean => ends(state) && better(state)
   return isNear(isBest) ? isBest : ends
@@ -93,7 +93,7 @@ interface Stem {
   readonly chosen: boolean
 }
 
-/** Of all ways to some of the states, the one that a counterexample would show. */
+/** Among all paths to the given states: the one that a counterexample shows. */
 function* shortestStem(search: Search, ends: Ends): Generator<void, Stem> {
   const rows = search.machine.table.rows()
   let first = 0
@@ -109,7 +109,7 @@ function* shortestStem(search: Search, ends: Ends): Generator<void, Stem> {
   return { ...shown, state: lastState(search, shown.path) }
 }
 
-/** The stems that a refutation allows, where it does not allow all: nodes are states, or states after the trigger. */
+/** The stems that a refutation allows, if it does not allow all. Nodes are states, or states after the trigger. */
 class Stems {
   readonly #search: Search
   readonly #graph: Graph
@@ -135,7 +135,7 @@ class Stems {
     this.#starts = [...search.initialOf.keys()].flatMap((state) => becomes(state, false))
   }
 
-  /** Tells where a cycle may begin. */
+  /** Determines where a cycle may begin. */
   *reached(): Generator<void, (state: number) => boolean> {
     const { of } = yield* this.#walk(() => false)
     return (state) => of[this.#last(state)] !== 0

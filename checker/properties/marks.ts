@@ -2,16 +2,16 @@ import type { Range } from '../explore/paths/edges.ts'
 import type { Machine } from '../explore/machine/machine.ts'
 import type { Predicate } from '../language/model/model.ts'
 
-/** Per stored state which of some predicates it satisfies, as bits. */
+/** For each stored state: which of the predicates it satisfies, as bits. */
 export interface Marks {
   readonly bits: Uint8Array | Uint32Array
   has(state: number, predicate: number): boolean
 }
 
-/** States that are looked at between two pauses. */
+/** States examined between two pauses. */
 const CHUNK = 2 ** 13
 
-/** Tries at most 32 predicates in every stored state, pausing now and then. */
+/** Evaluates at most 32 predicates in every stored state, pausing now and then. */
 export function* markStates(machine: Machine, predicates: readonly Predicate[]): Generator<void, Marks> {
   const { unit, table } = machine
   const states = table.rows()

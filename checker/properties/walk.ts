@@ -4,30 +4,31 @@ import type { Step } from '../results/exploration.ts'
 import type { Graph } from './graph.ts'
 
 /**
- * A way of going through a graph: nodes are states, or states with a phase. `next` gives the nodes that a node of a state
- * becomes with a step to a state.
+ * A way to traverse a graph: nodes are states, or states with a phase. `next` gives the nodes that a node can become by a
+ * step to a state.
  */
 export interface Ways {
   readonly stateOf: (node: number) => number
   readonly next: (node: number, target: number) => readonly number[]
 }
 
-/** Nodes that can be reached, by distance. */
+/** The reachable nodes, by distance. */
 export interface Distances {
   /** In the order in which they were reached. */
   readonly nodes: Int32Array
-  /** Where the nodes of each distance begin; those of the last one end at `size`. */
+  /** Where the nodes of each distance begin; those of the last distance end at `size`. */
   readonly starts: readonly number[]
   readonly size: number
-  /** Per node its distance, from 1; 0: it was not reached. */
+  /** The distance of each node, from 1; 0 if it was not reached. */
   readonly of: Int32Array
 }
 
-/** Nodes that are looked at between two pauses. */
+/** Nodes examined between two pauses. */
 const CHUNK = 2 ** 15
 
 /**
- * Among `count` nodes all that can be reached, by distance, until one `ends` and its distance is complete. Pauses now and then.
+ * Finds all reachable nodes among `count`, by distance, until a node `ends` the walk and its distance is complete. Pauses
+ * now and then.
  */
 export function* distances(
   graph: Graph,
@@ -78,8 +79,8 @@ export interface Walk {
 }
 
 /**
- * The walk to a node of the greatest distance that `ends`, of as many steps as that is far: from the first start that has one, the
- * least sequence of actions and bindings. `order` compares starts. Pauses now and then.
+ * The walk to a node of the greatest distance that `ends`, with as many steps as that distance: from the first start that
+ * has one, the least sequence of actions and bindings. `order` compares starts. Pauses now and then.
  */
 export function* leastWalk(
   machine: Machine,
@@ -104,10 +105,10 @@ export function* leastWalk(
   return { nodes, steps }
 }
 
-/** What the distance of a node is multiplied by if it is on a walk to a wanted one. */
+/** The factor by which the distance of a node is multiplied if it lies on a walk to a wanted node. */
 const WANTED = -1
 
-/** Marks the nodes that are wanted, and those from which a marked one that is farther is one step away. */
+/** Marks the wanted nodes, and the nodes from which one step leads to a marked node that is farther away. */
 function* markWanted(
   graph: Graph,
   ways: Ways,
@@ -132,7 +133,7 @@ function* markWanted(
   }
 }
 
-/** The least step from a node to one of some others. */
+/** The least step from a node to one of the given nodes. */
 export function leastStep(
   machine: Machine,
   ways: Ways,

@@ -1,7 +1,7 @@
 import { totalmem } from 'node:os'
 import { parseSize } from './units.ts'
 
-/** Of the machine's memory, how much the process may take where the user says nothing. */
+/** The share of the machine's memory that the process may take by default. */
 const SHARE = 0.75
 
 /** Bytes that the process may take, as `--max-memory` says, or else by the machine. */

@@ -13,7 +13,7 @@ import { ProgressReport } from '../terminal/progress.ts'
 export interface RunOptions extends Omit<CheckOptions, 'crew' | 'second' | 'isMemorySpent'> {
   /** Bytes that the process may take. */
   readonly maxMemory: number
-  /** Threads; null: as many as there are cores, where a model is large. */
+  /** Threads; null: as many as there are cores, if a model is large. */
   readonly workers: number | null
 }
 
@@ -45,7 +45,7 @@ export async function runModel(planned: Planned, { workers, maxMemory, ...option
   }
 }
 
-/** The same with the place in the author's file put in front. */
+/** The same, with the place in the author's file in front. */
 export function placed({ complaint, cause, ...failure }: Failure, file: SpecFile): Failure {
   return { ...failure, cause, complaint: { ...complaint, where: [file.placeOf(cause), ...(complaint.where ?? [])] } }
 }
