@@ -22,6 +22,8 @@ const IGNORED =
 const INLINE = /^function (\$\w+)\(([^)]*)\) \{(?:\}\n?|\n([\s\S]*?)\n\}\n?)/gm
 const UNROLLED = /^([ \t]*)for \(let (\$\w+) = 0; \2 < (\$?\w+); \2\+\+\) (?:\{\n([\s\S]*?)\n\1\}|(.*))$/gm
 const NAME = /\$\w+/g
+/** One line that is a statement wherever it stands. */
+const SIMPLE = /^[ \t]*(?!if|for|while|const|let)[^\n]*$/
 
 /** Longer loops over the words of a state stay loops. */
 const MAX_UNROLLED = 24
@@ -36,13 +38,15 @@ export function isUnrolled(words: number): boolean {
  * - `$words` or `act$action` is a hole: `$words` and `$action` are replaced by what `holes` has under that name.
  * - `$live(x)` is replaced by what the function in `holes` makes of the text of its arguments.
  * - `function $append(x) { … }` at the top level is an inline function: its body stands in for each call.
- * - `for (let $i = 0; $i < $words; $i++)` is unrolled, unless there are many iterations.
+ *   An assignment to a parameter therefore changes the argument.
+ * - `for (let $i = 0; $i < $words; $i++)` is unrolled, unless a state has many words.
+ * - A hole that is filled with the name of another one stands for that one.
  *
- * There is no parser: the files are formatted, so a line that begins with `}` ends what began at the same indentation.
+ * Inline functions of `others` may be called, too. There is no parser: the files are formatted, so a line that begins with `}` ends what began at the same indentation.
  */
-export function build(files: readonly string[], holes: Holes): string {
+export function build(files: readonly string[], holes: Holes, others: readonly string[] = []): string {
   const parts = files.map(templateOf)
-  const inline = new Map(parts.flatMap((part) => [...part.inline]))
+  const inline = new Map([...parts, ...others.map(templateOf)].flatMap((part) => [...part.inline]))
   return parts.map(({ text }) => fill(text, holes, inline)).join('\n')
 }
 
@@ -77,37 +81,53 @@ function fill(text: string, holes: Holes, inline: Template['inline']): string {
   for (let found = NAME.exec(source); found; found = NAME.exec(source)) {
     const [name] = found
     let end = found.index + name.length
-    const hole = holes[name] ?? inline.get(name)
-    if (hole === undefined) throw new RangeError(`nothing fills the hole ${name}`)
-    let value = hole
+    let value = holeOf(name, holes, inline)
     if (typeof value === 'object' || typeof value === 'function') {
       const close = endOfArguments(source, end)
       const args = argumentsOf(source.slice(end + 1, close)).map((arg) => fill(arg, holes, inline))
-      value = typeof value === 'function' ? value(...args) : fill(inlined(value, args), holes, inline)
+      value =
+        typeof value === 'function'
+          ? value(...args)
+          : fill(indented(inlined(value, args), source, found.index), holes, inline)
       end = close + 1
     }
-    filled += source.slice(done, found.index) + String(value)
+    filled += source.slice(done, found.index) + (typeof value === 'number' && value < 0 ? `(${value})` : value)
     done = end
     NAME.lastIndex = end
   }
   return filled + source.slice(done)
 }
 
+function holeOf(name: string, holes: Holes, inline: Template['inline']): Hole | Inline {
+  const hole = holes[name] ?? inline.get(name)
+  if (hole === undefined) throw new RangeError(`nothing fills the hole ${name}`)
+  return typeof hole === 'string' && /^\$\w+$/.test(hole) ? holeOf(hole, holes, inline) : hole
+}
+
 /** The body of an inline function, for a call: an expression in parentheses, or statements in a block. */
 function inlined({ parameters, body }: Inline, args: readonly string[]): string {
-  const given = parameters.reduce(
-    (text, parameter, i) => text.replaceAll(new RegExp(`(?<![.\\w$])${parameter}(?![\\w$])`, 'g'), () => args[i] ?? ''),
-    body,
-  )
+  const names = new RegExp(`(?<![.\\w$])(?:${parameters.join('|')})(?![\\w$])`, 'g')
+  const given =
+    parameters.join('') === '' ? body : body.replaceAll(names, (name) => args[parameters.indexOf(name)] ?? '')
   const expression = /^\s*return ([\s\S]*)$/.exec(given)?.[1]
-  return expression === undefined ? `{\n${given}\n}` : `(${expression})`
+  if (expression !== undefined) return `(${expression})`
+  if (given === '') return '{}'
+  return SIMPLE.test(given) ? given.trim() : `{\n${given}\n}`
+}
+
+/** With the indentation of the line that it gets into. */
+function indented(text: string, source: string, index: number): string {
+  const line = source.lastIndexOf('\n', index) + 1
+  const indent = /^ */.exec(source.slice(line, index))?.[0] ?? ''
+  return text.replaceAll('\n', `\n${indent}`)
 }
 
 function unrolled(text: string, holes: Holes): string {
   return text.replaceAll(UNROLLED, (_, indent: string, index: string, limit: string, block?: string, line?: string) => {
     const count = Number(holes[limit] ?? limit)
     const body = block ?? `${indent}${line}`
-    if (isUnrolled(count)) return Array.from({ length: count }, (_none, i) => at(body, index, i)).join('\n')
+    if (limit !== '$words' || isUnrolled(count))
+      return Array.from({ length: count }, (_none, i) => at(body, index, i)).join('\n')
     const variable = index.slice(1)
     return `${indent}for (let ${variable} = 0; ${variable} < ${count}; ${variable}++) {\n${at(body, index, variable)}\n${indent}}`
   })
