@@ -1,7 +1,7 @@
 import { must } from '../../must.ts'
 import { NO_STEPS } from './memo.ts'
 import { rootCell } from './roots.ts'
-import { build, type Hole } from '../source/template.ts'
+import { build, type Hole } from '../source/build.ts'
 import { wordAt, wordHoles } from '../source/words.ts'
 import enterFile from './enter.source.js' with { type: 'text' }
 import recallFile from './recall.source.js' with { type: 'text' }

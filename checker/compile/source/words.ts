@@ -1,4 +1,4 @@
-import { type Holes, isUnrolled } from './template.ts'
+import { type Holes, isUnrolled } from './build.ts'
 
 /** The holes that depend on the number of words of a state; see words.holes.d.ts. Short states are copied word by word. */
 export function wordHoles(words: number): Holes {

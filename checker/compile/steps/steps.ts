@@ -8,7 +8,7 @@ import type { Layout } from '../layout/layout.ts'
 import { DISABLED, isShort, NO_STEPS } from '../memo/memo.ts'
 import { TREE_HOLES } from '../memo/trees.ts'
 import walkFile from '../memo/walk.source.js' with { type: 'text' }
-import { build, type Hole, type Holes } from '../source/template.ts'
+import { build, type Hole, type Holes } from '../source/build.ts'
 import { wordHoles } from '../source/words.ts'
 import { CONTROL } from '../table/control.ts'
 import actionFile from './action.source.js' with { type: 'text' }

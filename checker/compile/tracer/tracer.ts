@@ -7,7 +7,7 @@ import type { Layout } from '../layout/layout.ts'
 import { PRELUDE } from '../source/prelude.ts'
 import { createRuntime } from '../runtime/runtime.ts'
 import { evaluate } from '../source/source.ts'
-import { build } from '../source/template.ts'
+import { build } from '../source/build.ts'
 import { wordHoles } from '../source/words.ts'
 import eachBindingFile from './eachBinding.source.js' with { type: 'text' }
 import type { Log } from './log.ts'

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { evaluate } from '../../../checker/compile/source/source.ts'
-import { build } from '../../../checker/compile/source/template.ts'
+import { build } from '../../../checker/compile/source/build.ts'
 import walkFile from '../../../checker/compile/memo/walk.source.js' with { type: 'text' }
 import { createTrees, MAX_INTS, TREE_HOLES, Trees } from '../../../checker/compile/memo/trees.ts'
 import { parameters } from '../../support/random/seed.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { build, type Holes, members } from '../../../checker/compile/source/template.ts'
+import { build, type Holes, members } from '../../../checker/compile/source/build.ts'
 
 const line = (text: string): string => text.replaceAll(/\s+/g, ' ').trim()
 const built = (file: string, holes: Holes = {}): string => line(build([file], holes))
