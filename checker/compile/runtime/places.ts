@@ -46,7 +46,7 @@ export function placeMethods(n: number, node: string, writable: boolean): string
   const test = 'f(v, i, this)'
   const bound = 'if (self !== undefined) f = f.bind(self);'
   const set = writable
-    ? `const place = this[PLACES][i]; if (!place) runtime.badIndex(this[PATH], i, ${n}); if (place[LIVE] !== undefined) place[LIVE](\`\${this[PATH]}[\${runtime.indexName(${node}, i)}]\`); place[ASSIGN](runtime.take(v));`
+    ? `const place = this[PLACES][i]; if (!place) runtime.badIndex(this[PATH], i, ${n}); if (place[LIVE] !== undefined) place[LIVE](\`\${this[PATH]}[\${runtime.indexName(${node}, i)}]\`); runtime.noteReplaced(place[PATH], v); place[ASSIGN](runtime.take(v));`
     : `runtime.readOnly(\`\${this[PATH]}[\${runtime.indexName(${node}, i)}]\`)`
   return `get(i) { if (i >>> 0 !== i || i >= ${n}) runtime.badIndex(this[PATH], i, ${n}); return this[i] }
 set(i, v) { ${set} }
