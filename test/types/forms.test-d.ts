@@ -9,8 +9,8 @@ const variables = { a: set(range(0, 3)), n: range(0, 9), on: bool }
 const atLeastOne = (_s: StateOf<typeof variables>, { x }: { readonly x: number }) => x > 0
 const ordered = (_s: StateOf<typeof variables>, { x, y }: { readonly x: number; readonly y: number }) => x <= y
 
-spec('forms', { constants: {}, faults: { crash: 0 } }, (_c, _b, { model }) => {
-  const { action, define } = model(variables)
+spec('forms', { constants: {}, faults: { crash: 0 } }, (_c, _b, { state }) => {
+  const { action, define } = state(variables)
   const actions = {
     NoParameter: action({
       then: (s) => {
@@ -62,8 +62,8 @@ spec('forms', { constants: {}, faults: { crash: 0 } }, (_c, _b, { model }) => {
   })
 })
 
-spec('list', {}, (_c, _b, { model }) => {
-  const { define } = model(variables)
+spec('list', {}, (_c, _b, { state }) => {
+  const { define } = state(variables)
   define({
     init: [
       (s) => {
@@ -82,8 +82,8 @@ spec('list', {}, (_c, _b, { model }) => {
 })
 
 /** A mistake is reported where it is, and not at the call. */
-spec('mistakes', {}, (_c, _b, { model }) => {
-  const { action, define } = model(variables)
+spec('mistakes', {}, (_c, _b, { state }) => {
+  const { action, define } = state(variables)
   return define({
     init: () => {},
     actions: {
