@@ -1,4 +1,5 @@
 import { List, Map as ImmutableMap, Set as ImmutableSet } from 'immutable'
+import { isAlike } from '../../domain/values/alike.ts'
 import { partOf } from '../../domain/symbols.ts'
 import type { Field, Node, SeqNode } from '../../domain/node.ts'
 import { outside, overflow } from '../../domain/packing/pack.ts'
@@ -61,8 +62,9 @@ export function storeItem(node: SeqNode, item: unknown, index: number, path: str
   return store(node.of, item, `${path}[${index}]`)
 }
 
-/** The same, but undefined for a value outside the domain, because it equals no element. */
+/** The same, but undefined for what equals no value of the domain. */
 export function storeIfMember(node: Node, value: unknown): Value | undefined {
+  if (!isAlike(node, value)) return undefined
   try {
     return store(node, value, '')
   } catch (error) {
