@@ -4,13 +4,13 @@ import type { StorageKind } from '../../compile/compile.ts'
 import { QuorateError } from '../../errors.ts'
 import type { MachineOptions, SharedStore } from '../../explore/machine/machine.ts'
 import type { Crew, Order, Reply, Team } from '../../explore/search/team.ts'
-import type { Choice } from '../../language/instantiate/instantiate.ts'
+import type { ModelChoice } from '../../language/instantiate/instantiate.ts'
 import type { Bundle } from '../../loading/bundle.ts'
 
 /** What a thread needs to build the same model and to search it in the same way. */
 export interface Enlisted {
   readonly bundle: Bundle
-  readonly recipe: Choice
+  readonly recipe: ModelChoice
   readonly properties: readonly string[] | undefined
   readonly options: Pick<MachineOptions, 'threads'>
   readonly storage: StorageKind | undefined
@@ -29,7 +29,7 @@ export interface CrewOptions extends Pick<Enlisted, 'storage'> {
   /** Only once a search has become large. */
   readonly late: boolean
   readonly bundle: Bundle
-  readonly recipe: Choice
+  readonly recipe: ModelChoice
   readonly properties: readonly string[] | undefined
 }
 

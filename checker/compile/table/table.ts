@@ -1,5 +1,5 @@
 import { evaluate } from '../source/source.ts'
-import { build } from '../source/template.ts'
+import { build } from '../source/build.ts'
 import { CONTROL_HOLES } from './control.ts'
 import type { Rows } from './rows.ts'
 import sharedTableFile from './sharedTable.source.js' with { type: 'text' }
