@@ -3,7 +3,7 @@ import { findingPath } from './paths/counterexample.ts'
 import type { CheckedProperty } from '../language/model/checked.ts'
 import type { Property } from '../language/model/model.ts'
 import { type CollisionProbability, collisionProbability } from './audits/collisions.ts'
-import type { Search } from './paths/search.ts'
+import type { Search } from './paths/storedLevels.ts'
 import type { Machine } from './machine/machine.ts'
 import {
   type Exploration,
