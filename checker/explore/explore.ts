@@ -5,14 +5,14 @@ import type { Model } from '../language/model/model.ts'
 import type { Failure, Progress } from '../results/exploration.ts'
 import { last, paused } from '../running.ts'
 import { failureAhead } from './audits/answers.ts'
-import type { Compared } from './audits/asymmetry.ts'
+import type { Compared } from '../results/compared.ts'
 import { asymmetryTowards, secondOpinion } from './audits/secondOpinion.ts'
 import { createMachine, type Machine } from './machine/machine.ts'
 import { expectStorable } from './machine/storable.ts'
 import type { EngineExploration, EngineOptions, Searched } from './options.ts'
 import { type Ended, explorationOf } from './outcome.ts'
 import { elementReplaced, failureAt, hiddenFault, nothingReachable } from './paths/failure.ts'
-import type { Search } from './paths/search.ts'
+import type { Search } from './paths/storedLevels.ts'
 import { Sample } from './purity/sample.ts'
 import { Checkpointing } from './search/checkpointing.ts'
 import { Counts } from './search/counts.ts'
@@ -102,7 +102,8 @@ class Explorer {
   *#searched(): Generator<Progress, Ended> {
     const { model } = this.#machine.compiled
     if (!this.#options.resume) this.#levels.initialStates()
-    if (this.#counts.distinct === 0) return { ended: null, failure: nothingReachable(model) }
+    if (this.#counts.distinct === 0)
+      return this.#tally.full ? { ended: 'memory', failure: null } : { ended: null, failure: nothingReachable(model) }
     const ahead = failureAhead(this.#search, this.#checked)
     if (ahead) return { ended: null, failure: ahead }
     const ended = yield* this.#levels.run()
