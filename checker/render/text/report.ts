@@ -6,7 +6,7 @@ import { actionsTable } from './actionsTable.ts'
 import { paint, type Paint } from './paint.ts'
 import { traceText } from './traceText.ts'
 import { limitLines, type Mark, markOf, markOfModel, verdictText } from '../wording/verdict.ts'
-import { chance, count, digits, duration, hang, settings, size, sum } from '../wording/words.ts'
+import { chance, count, digits, duration, hang, notChecked, settings, size, sum } from '../wording/words.ts'
 
 export interface ReportOptions {
   /** Whole states in traces. */
@@ -239,7 +239,7 @@ function outcome(report: ModelReport, width: number): string {
   const text =
     n === 0
       ? 'nothing to check'
-      : `${n === 1 ? 'its property' : `all ${n} properties`} ${expecting ? 'as expected' : 'hold'}`
+      : `${n === 1 ? 'its property' : `all ${n} properties`} ${expecting ? 'as expected' : 'hold'}${notChecked(report)}`
   const violated = expectations.filter((e) => e.verdict === 'violated')
   const short = `${text}, ${violated.length} violated`
   const long = `${text}: ${violated.map((e) => `${e.name} violated in ${e.length ?? '?'}`).join(', ')}`
