@@ -145,7 +145,10 @@ function propertyLines({ expectations }: ModelReport, p: Paint): readonly string
 /** `178 distinct, 312 generated, depth 11, …` */
 export function countsText({ exploration, seconds, storage, peakBytes }: ModelReport): string {
   const { distinct, generated, depth, outDegree } = exploration
-  const degree = outDegree && `out-degree ${outDegree.min}/${outDegree.mean.toFixed(1)}/${outDegree.max}`
+  const degree =
+    outDegree &&
+    outDegree.min <= outDegree.max &&
+    `out-degree ${outDegree.min}/${outDegree.mean.toFixed(1)}/${outDegree.max}`
   return [
     `${digits(distinct)} distinct`,
     `${digits(generated)} generated`,
