@@ -36,8 +36,9 @@ export interface CheckOptions extends Omit<ExploreOptions, 'interrupted'> {
   readonly maxSeconds?: number | undefined
   /** Bytes for states and their table, on the fast engine. */
   readonly maxMemory?: number | undefined
-  /** Called at every pause: does the run have to end now? */
+  /** Called at every pause: does the run have to end now? Does the process take more memory than it may? */
   readonly interrupted?: (() => boolean) | undefined
+  readonly isMemorySpent?: (() => boolean) | undefined
   /** How states are stored, on the fast engine; default `exact`. */
   readonly storage?: StorageKind | undefined
   /** Other threads that may join the search, on the fast engine. */
@@ -91,6 +92,7 @@ export function* checkModel(model: Model, options: CheckOptions = {}): Generator
     leftOut: leftOutOf(model, options.properties),
     compared: found.compared,
     unconfirmed: confirmation?.open ?? null,
+    brokenOff: searched?.brokenOff ?? null,
   }
 }
 

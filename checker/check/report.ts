@@ -1,5 +1,6 @@
-import type { Compared } from '../explore/audits/asymmetry.ts'
-import type { Storage } from '../explore/outcome.ts'
+import type { QuorateError } from '../errors.ts'
+import type { Compared } from '../results/compared.ts'
+import type { Storage } from '../results/storage.ts'
 import type { Exploration, PropertyResult, Verdict } from '../results/exploration.ts'
 import type { Model } from '../language/model/model.ts'
 import type { Expectation } from '../language/definition/types.ts'
@@ -31,6 +32,8 @@ export interface CheckedModel {
   readonly compared: Compared | null
   /** The properties that hold but were not confirmed in every state, if that was requested. */
   readonly unconfirmed: readonly string[] | null
+  /** What broke the search off when violations were known already; to be thrown when these are shown. */
+  readonly brokenOff: QuorateError | null
 }
 
 /** One checked model, as all reports receive it. */

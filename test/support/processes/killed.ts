@@ -49,7 +49,7 @@ async function run({ bundle, recipe, folder, workers, chunk, at }: Killed): Prom
       if (phase === at?.phase && ++times === at.occurrence) process.kill(process.pid, 'SIGKILL')
     },
   })
-  const crew = crewOf({ storage: 'exact', workers, bundle, recipe, properties: undefined })
+  const crew = crewOf({ storage: 'exact', workers, late: false, bundle, recipe, properties: undefined })
   const options = {
     crew,
     chunk,
