@@ -29,7 +29,8 @@ export function isBuiltIn(value: unknown): boolean {
 
 /** Freezes what can be reached from some values: objects, arrays, functions, Sets and Maps, prototypes. */
 export class Freezer {
-  readonly #reached = new WeakSet<object>()
+  /** All of them live as long as the spec. A WeakSet would take several times as long to fill. */
+  readonly #reached = new Set<object>()
   readonly #refuse: () => never
 
   /** `refuse` is what methods that change a Set or Map do from then on. */
@@ -100,10 +101,12 @@ function pushParts(value: object, parts: unknown[]): void {
     if (isReference(property.value)) parts.push(property.value)
     else if (property.get ?? property.set) parts.push(property.get, property.set)
   }
-  if (types.isMap(value)) Map.prototype.forEach.call(value, (item, key) => parts.push(key, item))
-  if (types.isSet(value)) Set.prototype.forEach.call(value, (item) => parts.push(item))
+  if (typeof value === 'object') {
+    if (types.isMap(value)) Map.prototype.forEach.call(value, (item, key) => parts.push(key, item))
+    if (types.isSet(value)) Set.prototype.forEach.call(value, (item) => parts.push(item))
+  }
   const prototype: unknown = Object.getPrototypeOf(value)
-  if (isReference(prototype) && isOfAuthor(prototype)) parts.push(prototype)
+  if (isReference(prototype) && !BUILT_IN.has(prototype) && isOfAuthor(prototype)) parts.push(prototype)
 }
 
 /** Prototypes that belong to a built-in class stay as they are. */
