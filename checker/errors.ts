@@ -12,27 +12,36 @@ export interface Complaint {
   /** From outside in: file, action with its binding, variable. */
   readonly where?: readonly string[]
   readonly problem: string
-  /** What to do about it. */
+  /** How to fix it. */
   readonly hint?: string | undefined
 }
 
-/** The only error Quorate raises on purpose. Recognise it with `isQuorateError`, not with `instanceof`. */
+/** The only error Quorate raises on purpose. Recognise it with `isQuorateError`. */
 export class QuorateError extends Error {
   override readonly name = 'QuorateError'
-  readonly complaint: Complaint
+  readonly #complaint: Complaint
 
   constructor(complaint: Complaint, options?: ErrorOptions) {
     super(describe(complaint), options)
-    this.complaint = complaint
+    this.#complaint = complaint
+  }
+
+  get complaint(): Complaint {
+    return this.#complaint
+  }
+
+  /** Reads nothing that the author of a spec could have made. */
+  static made(thrown: unknown): thrown is QuorateError {
+    return typeof thrown === 'object' && thrown !== null && #complaint in thrown
   }
 }
 
-/** True for a Quorate error of this or of another loaded copy of the package. */
-export function isQuorateError(error: unknown): error is QuorateError {
-  return error instanceof Error && error.name === 'QuorateError' && 'complaint' in error
+/** True for what this package raised, and for nothing that resembles it; `thrown` may be anything. */
+export function isQuorateError(thrown: unknown): thrown is QuorateError {
+  return QuorateError.made(thrown)
 }
 
-/** The same error, with the place where it happened put in front; its cause is what was thrown first. */
+/** The same error with the place where it happened in front. Its cause is the original error. */
 export function inside(place: string, error: unknown): unknown {
   if (!isQuorateError(error)) return error
   const { complaint } = error

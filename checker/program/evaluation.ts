@@ -27,15 +27,15 @@ interface Kept {
   readonly which: number
 }
 
-/** Where in the author's files something is: a place of the bundle, and what made a run fail. */
+/** Finds the author's place for a place of the bundle, and for what made a run fail. */
 export interface Places {
   at(offset: number): string
   of(cause: unknown): string
 }
 
 /**
- * One evaluation of a rewritten spec. It is open until its builder has returned; then it is sealed, and what was made until then
- * cannot change any more, for states are explored.
+ * One evaluation of a rewritten spec. It is open until its builder has returned. Then it is sealed, and nothing that was
+ * made until then can change while states are explored.
  */
 export class Evaluation implements Phase {
   #sealed = false
@@ -45,7 +45,7 @@ export class Evaluation implements Phase {
   readonly #listeners: ((sealed: boolean) => void)[] = []
   readonly #places: Places
   readonly #program: Program
-  /** Where the module has been loaded before, for others, who may have changed its variables since; else null. */
+  /** If the module has been loaded before for others, who may have changed its variables since; otherwise null. */
   readonly #meanwhile: (() => Meanwhile) | null
   #build: object | undefined
 
@@ -65,8 +65,8 @@ export class Evaluation implements Phase {
   }
 
   /**
-   * `functions` are what an engine will call. Throws Q060 and Q061 where the text of one of them, or of what it calls, shows that it
-   * does what it must not, and where something that was made before can change although it is frozen.
+   * `functions`: those that an engine will call. Throws Q060 and Q061 if the text of one of them, or of a function it calls,
+   * shows a forbidden action, and if something that was made before can change although it is frozen.
    */
   seal(functions: readonly object[]): void {
     const [misdeed] = misdeedsOf(this.#program.functions, this.#indicesOf(functions))
@@ -81,7 +81,7 @@ export class Evaluation implements Phase {
     this.#turn(true)
   }
 
-  /** What a test changes meanwhile, an evaluation of its own does not have. */
+  /** Changes that a test makes meanwhile do not reach a separate evaluation. */
   #expectUnchanged(functions: readonly object[], meanwhile: Meanwhile): void {
     const roots = this.#indicesOf([...functions, ...(this.#build ? [this.#build] : [])])
     const [change] = changesBetween(this.#program.functions, meanwhile, roots)
@@ -100,7 +100,7 @@ export class Evaluation implements Phase {
     for (const listener of this.#listeners) listener(sealed)
   }
 
-  /** What the spec did that it must not do, be it that nothing of it was seen since; null: nothing. */
+  /** What the spec did although it is forbidden, even if nothing of it was seen since; null: nothing. */
   fault(): Error | null {
     return this.#fault
   }
@@ -122,7 +122,7 @@ export class Evaluation implements Phase {
     throw error
   }
 
-  /** What rewritten code calls by name (rewrite.ts), and the global names that it uses. */
+  /** The functions that rewritten code calls by name (rewrite.ts), and the global names that it uses. */
   names(): ReadonlyMap<string, unknown> {
     const globals = new Globals(this, byValueOf(this.#caller(same), hasOwn))
     return new Map<string, unknown>([
@@ -214,7 +214,7 @@ export class Evaluation implements Phase {
   }
 }
 
-/** Undefined where the variable was never set. */
+/** Undefined if the variable was never set. */
 function valueIn(valueOf: Kept['valueOf'], which: number): unknown {
   try {
     return valueOf(which)

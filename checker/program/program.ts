@@ -7,7 +7,7 @@ import { type Surroundings, rewrite } from './rewriting/rewrite.ts'
 import { type Scopes, scopesOf } from './syntax/scopes.ts'
 import { isFunction, parse, type Parsed } from './syntax/syntax.ts'
 
-/** A bundled spec, read and rewritten; plain data, for other threads. */
+/** A bundled spec, parsed and rewritten; plain data that can be sent to other threads. */
 export interface Program {
   readonly text: string
   /** The global names that it uses. */
@@ -24,7 +24,7 @@ function parsedOf(text: string): Parsed & { readonly scopes: Scopes } {
   return (latest = { ...parsed, scopes: scopesOf(parsed.program) })
 }
 
-/** Throws SyntaxError where the text is no script. */
+/** Throws SyntaxError if the text is not a script. */
 export function readProgram(text: string, surroundings: Surroundings): Program {
   const parsed = parsedOf(text)
   const { scopes } = parsed
@@ -39,7 +39,7 @@ export function readProgram(text: string, surroundings: Surroundings): Program {
   return { text: rewritten.text, globals: [...new Set(globals)], functions }
 }
 
-/** When its functions run, of a text as it was before it was rewritten. */
+/** When its functions run, for a text as it was before it was rewritten. */
 export function readMeanwhile(text: string, surroundings: Surroundings): Meanwhile {
   const { program, scopes } = parsedOf(text)
   const reading = read(program, scopes, (offset) => surroundings.isWritten(offset))
@@ -50,7 +50,7 @@ function isAuthors(surroundings: Surroundings, offset: number): boolean {
   return surroundings.isWritten(offset) && !surroundings.isPackage(offset)
 }
 
-/** Makes known what is proved of its functions; `text` is what it was before it was rewritten. */
+/** Publishes what is proved about its functions. `text`: the text before it was rewritten. */
 export function declareFacts(text: string, program: Program, surroundings: Surroundings): void {
   declareLater(() => {
     const { program: tree, scopes } = parsedOf(text)

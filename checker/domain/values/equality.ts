@@ -10,7 +10,7 @@ import { FORM, FROZEN, SNAPSHOT } from '../symbols.ts'
  * a class, is equal to itself only. 0 equals -0, and NaN equals NaN.
  */
 
-/** What an object is compared as; null: as itself. */
+/** The form in which an object is compared; null: by identity. */
 export type Form = 'list' | 'set' | 'bag' | 'map' | 'record' | null
 
 /** Deeper values, such as those that contain themselves, are not compared. */
@@ -21,12 +21,12 @@ export function sameValue(a: unknown, b: unknown): boolean {
   return same(a, b, 0)
 }
 
-/** A text that equal values have in common with each other, and with no other value. Throws Q114 as `sameValue` does. */
+/** A text that equal values share, and that no other value has. Throws Q114 as `sameValue` does. */
 export function valueKey(value: unknown): string {
   return keyOf(value, 0)
 }
 
-/** Not for a live view, which is compared as its present value. */
+/** Not for a live view, which is compared by its current value. */
 export function formOf(value: object): Form {
   if (Array.isArray(value)) return 'list'
   const form = FORM in value ? value[FORM] : undefined
@@ -36,7 +36,7 @@ export function formOf(value: object): Form {
   return isPlain(value) || isOwn(value) || Reflect.get(value, FROZEN) === true ? 'record' : null
 }
 
-/** An object literal, or what looks like one. */
+/** An object literal, or an object that looks like one. */
 export function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value)
   return prototype === Object.prototype || prototype === null
@@ -52,7 +52,7 @@ function namesOf(value: object): readonly (string | symbol)[] {
   ]
 }
 
-/** The text of what is no object: another one for each value and type. */
+/** The text of a value that is not an object, different for each value and type. */
 export function scalarText(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value)
   if (typeof value === 'bigint') return `${value}n`
@@ -144,7 +144,7 @@ const identities = new WeakMap<object, string>()
 const symbols = new Map<symbol, string>()
 let identified = 0
 
-/** A name for what is equal to itself only. It is known in this thread only. */
+/** A name for something that equals only itself. It is known in this thread only. */
 function identityOf(value: object | symbol): string {
   const known = typeof value === 'symbol' ? symbols.get(value) : identities.get(value)
   if (known !== undefined) return known

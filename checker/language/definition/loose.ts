@@ -1,17 +1,43 @@
 import { flawOf } from '../../domain/flaw.ts'
-import { QuorateError } from '../../errors.ts'
+import { inside, isQuorateError, QuorateError } from '../../errors.ts'
 import { suggest } from '../../domain/suggest.ts'
+import { thrownText } from '../../thrown.ts'
 
-/** Part of a definition whose types say nothing any more: what was written may be anything. */
+/** Part of a definition without any static types: the author may have written anything. */
 export type Loose = Readonly<Record<string, unknown>>
 
-/** The named parts of a plain object, each read once. Throws Q055 (load) for anything else, and Q064 for an object with other parts. */
+/**
+ * The named parts of a plain object, each read once. Throws Q055 (load) for anything else, and Q064 for an object with other
+ * parts.
+ */
 export function recordOf(value: unknown, where: string, kind: 'parts' | 'fields' = 'parts'): Loose {
   if (typeof value !== 'object' || value === null)
     throw illFormed(where, 'this is not an object', 'give an object of named parts')
-  const flaw = flawOf(value, kind)
+  const flaw = building(where, () => flawOf(value, kind))
   if (flaw !== null) throw new QuorateError({ code: 'Q064', class: 'load', where: [where], ...flaw })
-  return Object.fromEntries(Object.entries(value))
+  return building(where, () => Object.fromEntries(Object.entries(value)))
+}
+
+/**
+ * Runs author's code that is not about a state: a builder, a getter, a list of initialisers. Throws Q056 (load) if it
+ * throws.
+ */
+export function building<T>(where: string, run: () => T): T {
+  try {
+    return run()
+  } catch (error) {
+    if (isQuorateError(error)) throw inside(where, error)
+    throw new QuorateError(
+      {
+        code: 'Q056',
+        class: 'load',
+        where: [where],
+        problem: `the spec threw while it was built: ${thrownText(error)}`,
+        hint: 'build the definition from the constants without failing',
+      },
+      { cause: error },
+    )
+  }
 }
 
 export function fn<F>(value: unknown, where: string): F {
@@ -19,7 +45,7 @@ export function fn<F>(value: unknown, where: string): F {
   return value as F
 }
 
-/** A record of functions as a list; none where it is left out. */
+/** A record of functions as a list; empty if it is left out. */
 export function named<F>(record: unknown, what: string): { name: string; holds: F }[] {
   if (record === undefined) return []
   return Object.entries(recordOf(record, what)).map(([name, holds]) => ({
@@ -28,13 +54,13 @@ export function named<F>(record: unknown, what: string): { name: string; holds: 
   }))
 }
 
-/** Throws Q055 (load) where there are parts that are not known. */
+/** Throws Q055 (load) for unknown parts. */
 export function noOthers(extra: Loose, known: readonly string[], where: string): void {
   const [wrong] = Object.keys(extra)
   if (wrong !== undefined) throw illFormed(where, `there is no '${wrong}' here`, suggest(wrong, known))
 }
 
-/** The same for all parts of something. */
+/** The same for each part of something. */
 export function onlyThese(known: readonly string[], given: Loose, where: string): void {
   noOthers(Object.fromEntries(Object.entries(given).filter(([key]) => !known.includes(key))), known, where)
 }

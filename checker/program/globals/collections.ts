@@ -5,21 +5,21 @@ import { keptPlace } from './faults.ts'
 import { isObject, isValue } from './same.ts'
 
 /**
- * JavaScript's Set and Map as a spec gets them: members and keys that are values are told apart by what they are made of. They are
- * frozen, so that this stays as it is.
+ * JavaScript's Set and Map as a spec gets them: members and keys that are values are distinguished by their contents. They
+ * are frozen, so their contents cannot change later.
  */
 
 /** Stands for a value among the members of a collection. */
 class Members {
   readonly #byKey = new Map<string, object>()
 
-  /** What is in the collection for this value; for a value that is not in it, the value itself. */
+  /** The member of the collection that equals this value; for a value without one, the value itself. */
   find(value: unknown): unknown {
     if (isView(value)) throw keptPlace()
     return isObject(value) && isValue(value) ? (this.#byKey.get(valueKey(value)) ?? value) : value
   }
 
-  /** The same; a new value is taken up. */
+  /** The same, but a new value is added. */
   take(value: unknown): unknown {
     if (isView(value)) throw keptPlace()
     if (!isObject(value) || !isValue(value)) return value
@@ -40,7 +40,7 @@ class Members {
   }
 }
 
-/** Created on first use, for the constructors of Set and Map call `add` and `set`. */
+/** Created on first use, because the constructors of Set and Map call `add` and `set`. */
 const members = new WeakMap<object, Members>()
 
 function membersOf(collection: object): Members {
@@ -74,7 +74,7 @@ export class ValueSet<T> extends Set<T> {
   }
 }
 
-/** What JavaScript's later versions take for another set: a Map by its keys. */
+/** What later versions of JavaScript accept as another set: for a Map, its keys. */
 type SetLike = Iterable<unknown> | ReadonlyMap<unknown, unknown>
 
 function setOf(other: SetLike): ValueSet<unknown> {
@@ -89,7 +89,7 @@ function those(values: Iterable<unknown>, test: (value: unknown) => boolean): Va
   return new ValueSet([...values].filter(test))
 }
 
-/** Methods of sets in later versions of JavaScript, whose own would go by identity. */
+/** Methods of sets in later versions of JavaScript, where they compare by identity. */
 const SET_METHODS: Readonly<Record<string, (own: ValueSet<unknown>, other: ValueSet<unknown>) => unknown>> = {
   union: (own, other) => new ValueSet([...own, ...other]),
   intersection: (own, other) => those(own, (value) => other.has(value)),
@@ -115,7 +115,7 @@ export class ValueMap<K, V> extends Map<K, V> {
     return isNative(this, ValueMap, Map, value)
   }
 
-  /** As JavaScript's later versions have it, which would go by identity. */
+  /** As in later versions of JavaScript, where it compares by identity. */
   static groupBy(items: Iterable<unknown>, keyOf: (item: unknown, i: number) => unknown): Map<unknown, unknown[]> {
     const groups = new ValueMap<unknown, unknown[]>()
     let i = 0
@@ -162,7 +162,7 @@ function isSetOfState(value: object): boolean {
   return present(value) instanceof FrozenSet
 }
 
-/** So that what it is told apart by stays. */
+/** Freezes it, so that its contents cannot change. */
 function freezeParts(value: unknown): void {
   if (!isObject(value) || Object.isFrozen(value) || !isValue(value)) return
   Object.freeze(value)

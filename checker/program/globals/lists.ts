@@ -3,7 +3,10 @@ import { isObject } from './same.ts'
 
 export type Equality = (a: unknown, b: unknown) => boolean
 
-/** What `$in(list).includes(…)` asks: an array's own methods would compare by identity, and take no sequence of the state for an array. */
+/**
+ * What `$in(list).includes(…)` calls: an array's own methods would compare by identity, and would not treat a sequence of
+ * the state as an array.
+ */
 class Listed {
   readonly #list: readonly unknown[]
   readonly #same: Equality
@@ -49,10 +52,10 @@ class Listed {
   }
 }
 
-/** A value that is asked for a method by a name that the text does not show. */
+/** A value whose method is called by a name that the text does not show. */
 export type Call = (object: unknown, name: unknown, ...values: readonly unknown[]) => unknown
 
-/** Gives, for JavaScript's own method of arrays, the one that compares by value; for anything else, that. */
+/** Returns the version of JavaScript's array method that compares by value; anything else unchanged. */
 export function byValueOf(call: Call, hasOwn: (value: unknown, key: PropertyKey) => boolean): (f: unknown) => unknown {
   const known = new Map<unknown, unknown>()
   for (const name of LISTED)
@@ -69,7 +72,7 @@ export function byValueOf(call: Call, hasOwn: (value: unknown, key: PropertyKey)
   return (f) => (typeof f === 'function' ? (known.get(f) ?? f) : f)
 }
 
-/** An array or a function whose methods are called as `call` does. */
+/** An array or a function whose methods are called through `call`. */
 export function anyOf(object: unknown, call: Call): unknown {
   if (!Array.isArray(object) && typeof object !== 'function') return object
   return new Proxy(object, {
@@ -90,7 +93,7 @@ export const LISTED: ReadonlySet<PropertyKey> = new Set([
   'flatMap',
 ])
 
-/** Real arrays are asked by value; strings, views and others have methods of their own. */
+/** Real arrays are handled by value; strings, views and others have methods of their own. */
 export function listed(list: unknown, equality: Equality): unknown {
   return Array.isArray(list) ? new Listed(list, equality) : list
 }
@@ -102,7 +105,7 @@ function flat(list: readonly unknown[], depth: number): unknown[] {
   })
 }
 
-/** The elements of an array, be it one of the state. */
+/** The elements of an array, including an array of the state. */
 function listOf(value: unknown): readonly unknown[] | undefined {
   if (Array.isArray(value)) return value as readonly unknown[]
   return isArrayOfState(value) ? [...(value as unknown as Iterable<unknown>)] : undefined

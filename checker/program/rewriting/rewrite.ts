@@ -17,8 +17,8 @@ import {
 } from '../syntax/syntax.ts'
 
 /**
- * Rewrites a bundled spec so that it means on views what it means on plain values, and so that nothing outside the state changes
- * while states are explored. What the inserted names stand for is in runtime.ts:
+ * Rewrites a bundled spec so that it means on views what it means on plain values, and so that nothing outside the state
+ * changes while states are explored. The inserted names are defined in runtime.ts:
  *
  * - `$S`: are states being explored? `$w(stamp, name)` refuses a write to a variable that was declared before that, `$own(o)` one
  *   to a private field; `$keep(places, variables)` notes what is to be frozen then, `$self(f)` a function or class that knows its own name.
@@ -39,7 +39,7 @@ export interface Rewritten extends Edited {
 }
 
 export interface Surroundings {
-  /** Is the code at this place a package's, and none of the author's files? */
+  /** Is the code at this place part of a package, and not of the author's files? */
   isPackage(offset: number): boolean
   /** Does the code at this place come from a file, and not from the bundler? */
   isWritten(offset: number): boolean
@@ -47,21 +47,21 @@ export interface Surroundings {
   urlAt(offset: number): string
 }
 
-/** The name that the bundler puts where the author wrote `import.meta.url`. */
+/** The name that the bundler inserts for `import.meta.url`. */
 export const URL_NAME = '$importMetaUrl'
 
-/** Modules are strict; the bundler drops that. */
+/** Modules are strict, but the bundler drops that. */
 const PREFIX = [
   `'use strict';let $S=false,$t;$phase((sealed)=>{$S=sealed});`,
   'const $loose=(a,b)=>$same(a,b)||a==b,$loosePackage=(a,b)=>$samePackage(a,b)||a==b;',
 ].join('')
 
-/** Methods of arrays that compare elements, or ask whether something is an array. */
+/** Methods of arrays that compare elements, or test whether something is an array. */
 const SEARCHES: ReadonlySet<string> = new Set(['includes', 'indexOf', 'lastIndexOf'])
 const SPREADS: ReadonlySet<string> = new Set(['concat', 'flat', 'flatMap'])
-/** Methods of functions: what they call or keep does not show in the text. */
+/** Methods of functions: the text does not show what they call or keep. */
 const CALLS: ReadonlySet<string> = new Set(['bind', 'call', 'apply'])
-/** Functions of these two, of which a spec has its own at hand. */
+/** Functions of these two, which a spec has in versions of its own. */
 const STATICS: ReadonlySet<string> = new Set(
   [Object, Array].flatMap((home) => Object.getOwnPropertyNames(home).map((name) => `${home.name}.${name}`)),
 )
@@ -82,7 +82,7 @@ class Rewriter {
   readonly #stamps = new Map<Region, string>()
   /** Calls that are opened where their chain is split. */
   readonly #opened = new Set<Syntax>()
-  /** What is called, parentheses left out. */
+  /** The callee, without parentheses. */
   readonly #called = new Set<Syntax>()
 
   constructor(parsed: Parsed, scopes: Scopes, surroundings: Surroundings) {
@@ -151,7 +151,7 @@ class Rewriter {
     for (const child of children(node)) this.#visit(child, node)
   }
 
-  /** What is inserted where a scope begins. */
+  /** The text inserted where a scope begins. */
   #scopeStart(node: Syntax, parent: Syntax): void {
     if (isFunction(node)) return this.#functionStart(node, parent)
     const scope = this.#byNode.get(node)
@@ -200,7 +200,7 @@ class Rewriter {
     this.edits.wrap(arrow + 2, `{${prologue}return(`, node.end, ')}')
   }
 
-  /** What a default throws would be lost in the promise. */
+  /** An error thrown by a default would be lost in the promise. */
   #asyncDefaults({ params }: FunctionSyntax): void {
     for (const parameter of params)
       if (parameter.type === 'AssignmentPattern')
@@ -246,7 +246,7 @@ class Rewriter {
     return this.#surroundings.isPackage(node.start) ? `$${name}Package` : `$${name}`
   }
 
-  /** Null for a call that is made as it stands. */
+  /** Null for a call that stays as it is. */
   #opening(node: Call): Opening | null {
     const callee = bare(node.callee)
     if (callee.type !== 'MemberExpression' || callee.property.type === 'PrivateIdentifier') return null
@@ -261,7 +261,7 @@ class Rewriter {
     return { text: `${this.#named(isWhole ? 'call' : 'any', node)}(`, isWhole }
   }
 
-  /** Splits a chain where calls in it are opened behind a `?.`. */
+  /** Splits a chain if calls in it are opened after a `?.`. */
   #chain(node: Chain): void {
     const splits = splitsOf(node, (call) => this.#opening(call))
     for (const [i, split] of splits.entries()) {
@@ -339,14 +339,14 @@ class Rewriter {
     this.edits.replace(object.end, node.end, `,'${name}')`)
   }
 
-  /** Where a `finally` can forget what was thrown, it is noted before. */
+  /** If a `finally` can discard an error, the error is recorded first. */
   #try({ block, handler, finalizer }: Syntax & { type: 'TryStatement' }): void {
     if (!finalizer || !leaves(finalizer, true)) return
     if (handler) this.edits.open(block.start, '{try')
     this.edits.close((handler ?? block).end, `${handler ? '}' : ''}catch($e){$note($e);throw $e}`)
   }
 
-  /** What a `catch` gets goes through `$rethrow` first. */
+  /** The error of a `catch` goes through `$rethrow` first. */
   #catch({ start, param, body }: Syntax & { type: 'CatchClause' }): void {
     const scope = [...(this.#byNode.get(body)?.parent?.variables.values() ?? [])].filter(isCaptured)
     const kept = scope.length === 0 ? '' : `${this.#keep(scope)};`
@@ -357,7 +357,7 @@ class Rewriter {
     this.edits.close(body.end, '}')
   }
 
-  /** Checks, before what `at` is evaluated, that the variables of a pattern may be written. */
+  /** Checks that the variables of a pattern may be written, before `at` is evaluated. */
   #guardWrites(writer: Syntax, pattern: Syntax, at: Syntax): void {
     const checks: string[] = []
     for (const target of targetsIn(pattern)) {
@@ -379,13 +379,13 @@ class Rewriter {
 }
 
 function keepOf(kept: readonly (readonly [place: number, name: string])[]): string {
-  // Longer than all of the names, and so none of them. One function for all: each has to be compiled.
+  // // Longer than all of the names, and so none of them. One function for all, because each has to be compiled.
   const i = `$${'i'.repeat(Math.max(...kept.map(([, name]) => name.length)))}`
   const cases = kept.map(([, name], k) => `case ${k}:return ${name}`)
   return `$S||$keep([${kept.map(([place]) => place).join()}],(${i})=>{switch(${i}){${cases.join(';')}}})`
 }
 
-/** The stamp of a function stands in its body, where the defaults of its parameters do not see it. */
+/** The stamp of a function is in its body, where the defaults of its parameters do not see it. */
 function isInParameters({ node }: Region, writer: Syntax): boolean {
   return isFunction(node) && writer.start < node.body.start
 }

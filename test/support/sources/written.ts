@@ -42,9 +42,9 @@ function sourceOf({
   return [
     `import { array, bool, count, exists, forAll, ids, range, record, seq, set, snapshot, spec } from 'quorate'`,
     top,
-    `export default spec('written', {}, (c, b, { model }) => {`,
+    `export default spec('written', {}, (c, b, { state }) => {`,
     `  const Id = ids('id', 2), Entry = record({ t: range(0, 2) })`,
-    `  const { action, define } = model({ n: range(0, 3), log: seq(Entry, 2), nums: seq(range(0, 9), 3), flags: array(Id, bool), up: set(Id), a: Entry, b: Entry, both: array(Id, Entry) })`,
+    `  const { action, define } = state({ n: range(0, 3), log: seq(Entry, 2), nums: seq(range(0, 9), 3), flags: array(Id, bool), up: set(Id), a: Entry, b: Entry, both: array(Id, Entry) })`,
     inside,
     `  return define({`,
     `    init: (s) => { s.log.push({ t: 1 }); s.nums.push(1, 2) },`,
