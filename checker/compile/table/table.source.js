@@ -24,6 +24,7 @@ import {
   credits,
   initialSlots,
   larger,
+  mostShared,
 } from './table.holes.js'
 
 /** Rows that are stored. */
@@ -118,9 +119,15 @@ function grow() {
     if (table === null) return false
     known[number + 1] = table
   }
+  clear()
   use(number + 1)
   enter()
   return true
+}
+
+/** Before a larger table is used, which lies in the same memory. */
+export function clear() {
+  current.fill(0)
 }
 
 /** Puts all rows into the empty table. */
@@ -171,6 +178,7 @@ export function reserve(threads) {
   while (slots * 0.25 < late) if (!grow()) return null
   for (let i = number + 1, size = slots; size * 0.7 < capacity; i++) {
     size = larger(size)
+    if (size > mostShared) break
     if ((known[i] ??= allocate(size) ?? undefined) === undefined) break
   }
   reserved = true
