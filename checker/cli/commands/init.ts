@@ -2,6 +2,7 @@ import { lstat, readFile, stat } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { QuorateError } from '../../errors.ts'
+import { messageOf } from '../../thrown.ts'
 import type { Artifact } from '../files/artifacts.ts'
 import { EXIT, type ExitCode } from '../exitCodes.ts'
 import { createAll, ensureWritable } from '../files/files.ts'
@@ -57,7 +58,7 @@ async function readTheirs(manifest: string): Promise<string> {
   try {
     return await readFile(manifest, 'utf8')
   } catch (error) {
-    const problem = `${manifest} is there and cannot be read: ${error instanceof Error ? error.message : String(error)}`
+    const problem = `${manifest} is there and cannot be read: ${messageOf(error)}`
     const hint = 'nothing was written; mend it, or name another folder: quorate init DIR'
     throw new QuorateError({ code: 'Q028', class: 'usage', problem, hint }, { cause: error })
   }

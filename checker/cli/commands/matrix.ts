@@ -15,7 +15,7 @@ import type { SpecFile } from '../../loading/load.ts'
 import { madeOf } from '../files/linked.ts'
 import { DEFAULT_LOCK, readIfThere, readLock } from '../files/lockFile.ts'
 import { type Planned, planModels } from '../selection/plan.ts'
-import { say, tell } from '../terminal/terminal.ts'
+import { sayDocument, say, tell } from '../terminal/terminal.ts'
 import { quoted } from '../files/traceFiles.ts'
 import type { Format, MatrixRequest } from '../options/matrixOptions.ts'
 import { usage } from '../options/usage.ts'
@@ -34,7 +34,8 @@ export async function matrix(request: MatrixRequest): Promise<ExitCode> {
   if (!lock) throw unlocked(request, 'there is no such file')
   const made = print({ ...request, format }, matricesOf(files, lock, request))
   if (out === undefined) {
-    process.stdout.write(made)
+    if (format === 'text') say(made.trimEnd())
+    else sayDocument(made)
     return EXIT.ok
   }
   if (check) {

@@ -10,7 +10,7 @@ import { filesBelow } from '../files/mirror.ts'
 import { type Replayed, replayedOn } from './replayed.ts'
 import type { ReplayRequest } from '../options/replayOptions.ts'
 import { specsByName } from '../selection/specsByName.ts'
-import { coloured, say, tell } from '../terminal/terminal.ts'
+import { coloured, say, sayDocument, tell } from '../terminal/terminal.ts'
 
 interface Found {
   /** As the user would name it. */
@@ -32,7 +32,7 @@ export async function replay(request: ReplayRequest): Promise<ExitCode> {
     const text = rerunText({ file, ...replayed }, options)
     if (format === undefined) say(text)
     else tell(text)
-    if (format !== undefined && 'trace' in replayed.rerun) say(formatted(replayed.rerun.trace, format).trimEnd())
+    if (format !== undefined && 'trace' in replayed.rerun) sayDocument(formatted(replayed.rerun.trace, format))
   }
   if (all.length > 1) say(rerunSummary(all.map(({ rerun }) => rerun)))
   return gravest(all.map((one) => exitCodeOf(one, expect)))

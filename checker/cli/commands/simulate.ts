@@ -15,7 +15,7 @@ import { type Planned, planModels } from '../selection/plan.ts'
 import { ProgressReport } from '../terminal/progress.ts'
 import { placed } from '../running/runModel.ts'
 import type { SimulateRequest } from '../options/simulateOptions.ts'
-import { coloured, say, tell } from '../terminal/terminal.ts'
+import { coloured, sayDocument, say, tell } from '../terminal/terminal.ts'
 import { quoted, replayCommand, writeTraces } from '../files/traceFiles.ts'
 
 /** `quorate simulate`: random walks through every model that was asked for. */
@@ -41,7 +41,7 @@ export async function simulate(request: SimulateRequest): Promise<ExitCode> {
   } finally {
     interrupt.release()
   }
-  if (json) say(simulationDocument(reports))
+  if (json) sayDocument(`${simulationDocument(reports)}\n`)
   const missing = planned.length - reports.length
   if (missing > 0) tell(`interrupted: ${missing} ${missing === 1 ? 'model was' : 'models were'} not simulated`)
   return gravest([...reports.map(exitCodeOfSimulation), ...(missing > 0 ? [EXIT.interrupted] : [])])

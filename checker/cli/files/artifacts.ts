@@ -1,4 +1,5 @@
 import { isQuorateError } from '../../errors.ts'
+import { messageOf } from '../../thrown.ts'
 import type { Trace } from '../../trace/trace.ts'
 import { ENDINGS, PICTURE_FORMATS, type TraceFormat, WHOLE_FORMATS } from './formatNames.ts'
 import { formatted } from './formats.ts'
@@ -45,7 +46,7 @@ function pathOf(stem: string, format: TraceFormat): string {
 
 function problemOf(error: unknown): string {
   if (isQuorateError(error)) return error.complaint.problem
-  return error instanceof Error ? error.message : String(error)
+  return messageOf(error)
 }
 
 /** How the files are called that show what a model does to a property. */

@@ -1,6 +1,7 @@
 import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { QuorateError } from '../../errors.ts'
+import { messageOf } from '../../thrown.ts'
 import type { Artifact } from './artifacts.ts'
 
 /** Makes a folder and sees whether files can be made in it. Throws Q024 (usage) where not. */
@@ -16,7 +17,7 @@ export async function ensureWritable(folder: string, option: string): Promise<vo
 }
 
 function unwritable(folder: string, option: string, error: unknown): QuorateError {
-  const problem = `${folder} cannot be written: ${error instanceof Error ? error.message : String(error)}`
+  const problem = `${folder} cannot be written: ${messageOf(error)}`
   return new QuorateError(
     { code: 'Q024', class: 'usage', where: [option], problem, hint: 'name a folder that can be written' },
     { cause: error },

@@ -1,8 +1,11 @@
+import { Worker } from 'node:worker_threads'
 import { checkModel } from '../../../check/check.ts'
 import { isMissed } from '../../../check/findings.ts'
 import { watched } from '../../../check/exercise.ts'
 import { type Unexpected, type VerifiedModel, verified } from '../../../check/verified.ts'
 import { type Complaint, isQuorateError, QuorateError } from '../../../errors.ts'
+import { stackOf, thrownText } from '../../../thrown.ts'
+import { outsideOf } from '../../running/outside.ts'
 import { htmlId } from '../../../render/pages/htmlPage.ts'
 import { traceText } from '../../../render/text/traceText.ts'
 import { instantiate } from '../../../language/instantiate/instantiate.ts'
@@ -55,10 +58,12 @@ async function answer({ path, model: name, maxMemory, out, draw, stem }: VerifyR
       code: exitCodeOf(checked),
     }
   } catch (error) {
-    if (!isQuorateError(error)) return { bug: error instanceof Error ? (error.stack ?? error.message) : String(error) }
-    const named = inFile(path, error)
-    return { complaint: isQuorateError(named) ? named.complaint : error.complaint }
+    return replyTo(isQuorateError(error) ? inFile(path, error) : error)
   }
+}
+
+function replyTo(error: unknown): VerifyReply {
+  return isQuorateError(error) ? { complaint: error.complaint } : { bug: stackOf(error) || thrownText(error) }
 }
 
 /** The traces of violations that are not as expected, or to a failure, the shortest first. */
@@ -96,6 +101,10 @@ async function drawnAs(trace: Trace, id: string): Promise<string> {
 process.on('message', (request: VerifyRequest) => {
   void answer(request).then((reply) => process.send?.(reply))
 })
+process.on('uncaughtException', (thrown) => {
+  process.send?.(replyTo(outsideOf(thrown) ?? thrown), () => process.exit(1))
+})
+new Worker(new URL('parentWatch.js', import.meta.url), { workerData: process.ppid }).unref()
 /** Whoever asked has gone, or has no more. */
 process.on('disconnect', () => process.exit())
 /** A terminal interrupts every process; the one that gives out the work decides what becomes of this one. */
