@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import { expects } from '../../check/expectations.ts'
 import type { ModelReport } from '../../check/report.ts'
 import type { Model } from '../../language/model/model.ts'
-import { slug, stems } from '../files/artifacts.ts'
+import { fileName, stemOf, stems } from '../files/fileNames.ts'
 import type { CheckRequest } from '../options/checkOptions.ts'
 import { expectOneSearch, keepCheckpoints } from '../checkpoint/keep.ts'
 import { EXIT, type ExitCode, exitCodeOf, gravest } from '../exitCodes.ts'
@@ -56,7 +56,7 @@ async function runAll(
       const options = { ...settingsFor(one.model, request), interrupted: interrupt.asked }
       const keeping = request.checkpoints && keepCheckpoints(request.checkpoints, one, options)
       const checked = await runModel(one, { ...options, ...keeping?.options })
-      const stem = `${severalSpecs ? `${checked.spec}/` : ''}${slug(one.label)}`
+      const stem = severalSpecs ? stemOf(checked.spec, one.label) : fileName(one.label)
       const written = request.out === undefined ? [] : await writeTraces(request.out, stem, unique, checked.traces)
       const report = { ...checked, files: written, replayCommand: replayCommand(one.file.path, written) }
       reports.push(report)

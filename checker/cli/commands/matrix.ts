@@ -7,9 +7,9 @@ import { matrixMarkdown } from '../../render/markdown/matrixMarkdown.ts'
 import { matrixText } from '../../render/text/matrixText.ts'
 import { constantsOf } from '../../language/instantiate/constants.ts'
 import { isViolation } from '../../language/instantiate/story.ts'
-import { stems } from '../files/artifacts.ts'
+import { stems } from '../files/fileNames.ts'
 import { EXIT, type ExitCode } from '../exitCodes.ts'
-import { ensureFile, refuseFolder, writeWhole } from '../files/files.ts'
+import { ensureFile, refuseFolder, sameText, writeWhole } from '../files/files.ts'
 import { openSpecs } from '../selection/allSpecs.ts'
 import type { SpecFile } from '../../loading/load.ts'
 import { madeOf } from '../files/linked.ts'
@@ -39,7 +39,8 @@ export async function matrix(request: MatrixRequest): Promise<ExitCode> {
     return EXIT.ok
   }
   if (check) {
-    const current = (await readIfThere(out)) === made
+    const present = await readIfThere(out)
+    const current = present !== null && sameText(present, made)
     say(`${out}: ${current ? 'up to date' : 'not up to date'}`)
     return current ? EXIT.ok : EXIT.missed
   }

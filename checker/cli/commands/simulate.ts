@@ -5,7 +5,7 @@ import type { SimulationProgress } from '../../explore/walks/simulate.ts'
 import { simulationDocument } from '../../render/machine/simulationJson.ts'
 import { type SimulationReport, simulationText } from '../../render/text/simulationText.ts'
 import { digits } from '../../render/wording/words.ts'
-import { slug, stems } from '../files/artifacts.ts'
+import { fileName, stemOf, stems } from '../files/fileNames.ts'
 import { drive } from '../running/drive.ts'
 import { EXIT, type ExitCode, exitCodeOfSimulation, gravest } from '../exitCodes.ts'
 import { ensureWritable } from '../files/files.ts'
@@ -77,7 +77,7 @@ async function reported(
   request: SimulateRequest,
   unique: (stem: string) => string,
 ): Promise<SimulationReport> {
-  const stem = `${request.specs.length > 1 ? `${made.spec}/` : ''}${slug(one.label)}`
+  const stem = request.specs.length > 1 ? stemOf(made.spec, one.label) : fileName(one.label)
   const files = request.out === undefined ? [] : await writeTraces(request.out, stem, unique, made.traces)
   const againCommand = againOf(one, made, request)
   return { ...made, title: one.title, files, replayCommand: replayCommand(one.file.path, files), againCommand }

@@ -48,23 +48,3 @@ function problemOf(error: unknown): string {
   if (isQuorateError(error)) return error.complaint.problem
   return messageOf(error)
 }
-
-/** How the files are called that show what a model does to a property. */
-export function stemOf(model: string, property: string): string {
-  return `${slug(model)}.${slug(property)}`
-}
-
-/** `asynchronous, master disk lost` as `asynchronous-master-disk-lost` */
-export function slug(name: string): string {
-  return name.replaceAll(/[^\p{L}\p{N}]+/gu, '-').replaceAll(/^-|-$/g, '') || 'unnamed'
-}
-
-/** Gives every stem but the first of its kind a number; file systems may not tell capitals apart. */
-export function stems(): (stem: string) => string {
-  const used = new Map<string, number>()
-  return (stem) => {
-    const count = (used.get(stem.toLowerCase()) ?? 0) + 1
-    used.set(stem.toLowerCase(), count)
-    return count === 1 ? stem : `${stem}-${count}`
-  }
-}

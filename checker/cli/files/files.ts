@@ -16,7 +16,7 @@ export async function ensureWritable(folder: string, option: string): Promise<vo
   }
 }
 
-function unwritable(folder: string, option: string, error: unknown): QuorateError {
+export function unwritable(folder: string, option: string, error: unknown): QuorateError {
   const problem = `${folder} cannot be written: ${messageOf(error)}`
   return new QuorateError(
     { code: 'Q024', class: 'usage', where: [option], problem, hint: 'name a folder that can be written' },
@@ -76,6 +76,11 @@ export async function createAll(
     throw unwritable(folder, option, error)
   }
   return files.map(({ target }) => target)
+}
+
+/** The same lines, whatever ends them: Git for Windows may have changed that. */
+export function sameText(present: string, wanted: string): boolean {
+  return present.replaceAll('\r\n', '\n') === wanted.replaceAll('\r\n', '\n')
 }
 
 /** What reads the file sees the old content or the new. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Trace } from '../../trace/trace.ts'
-import { pictureArtifacts, slug, wholeArtifacts } from './artifacts.ts'
+import { pictureArtifacts, wholeArtifacts } from './artifacts.ts'
+import { fileName } from './fileNames.ts'
 import { writeAll } from './files.ts'
 import { ENDINGS } from './formatNames.ts'
 import { tell } from '../terminal/terminal.ts'
@@ -14,7 +15,8 @@ export async function writeTraces(
 ): Promise<readonly string[]> {
   const paths: string[] = []
   for (const trace of traces)
-    if (trace.property) paths.push(...(await writeTrace(out, unique(`${stem}.${slug(trace.property.name)}`), trace)))
+    if (trace.property)
+      paths.push(...(await writeTrace(out, unique(`${stem}.${fileName(trace.property.name)}`), trace)))
   return paths
 }
 

@@ -1,5 +1,7 @@
-/** Control characters, but for line breaks and tabs, and what changes the direction of text; and before them the colours of `paint`. */
-const UNSEEN = /\u001B\[(?:1|2|22|31|32|33|36|39)m|[^\P{Cc}\n\t]|[\u2028\u2029\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu
+import { visible } from '../../visible.ts'
+
+/** The colours of `paint`. */
+const COLOUR = /(\u001B\[(?:1|2|22|31|32|33|36|39)m)/
 /** What GitHub and Azure take for a command to them: `::error::` where a line starts, `##[error]` and `##vso[` anywhere. */
 const COMMAND = /^(\s*):(?=:)|#(?=#\[|#vso\[)/gm
 
@@ -9,11 +11,8 @@ const COMMAND = /^(\s*):(?=:)|#(?=#\[|#vso\[)/gm
  */
 export function shown(text: string): string {
   return text
-    .replaceAll(UNSEEN, (found) => (found.length > 1 ? found : codeOf(found)))
+    .split(COLOUR)
+    .map((piece, i) => (i % 2 === 1 ? piece : visible(piece)))
+    .join('')
     .replaceAll(COMMAND, (_found, indent: string | undefined) => (indent === undefined ? '# ' : `${indent}: `))
-}
-
-/** `\u001b` */
-function codeOf(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
 }

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { slug, stems } from '../../../checker/cli/files/artifacts.ts'
+import { fileName, folderOf, stemOf, stems } from '../../../checker/cli/files/fileNames.ts'
 import { createAll, ensureWritable, writeAll } from '../../../checker/cli/files/files.ts'
 import { apply, compare } from '../../../checker/cli/files/mirror.ts'
 
@@ -18,7 +18,7 @@ describe('names of files', () => {
     ['truncate-to-hw, (2,2,2,1)', 'truncate-to-hw-2-2-2-1'],
     ['über 9/10…', 'über-9-10'],
     ['../up', 'up'],
-  ])('%s', (name, expected) => expect(slug(name)).toBe(expected))
+  ])('%s', (name, expected) => expect(fileName(name)).toBe(expected))
 
   it('are told apart by a number', () => {
     const unique = stems()

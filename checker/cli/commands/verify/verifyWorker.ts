@@ -16,6 +16,7 @@ import { drive } from '../../running/drive.ts'
 import { type ExitCode, exitCodeOf } from '../../exitCodes.ts'
 import { inFile, openSpec, type SpecFile } from '../../../loading/load.ts'
 import { placed } from '../../running/runModel.ts'
+import { fileName, stems } from '../../files/fileNames.ts'
 import { checkCommand, writeTrace } from '../../files/traceFiles.ts'
 
 /** One model to be checked, by a worker process of `verify`. */
@@ -78,6 +79,7 @@ async function shown(
   traces: readonly Trace[],
   { out, draw, stem }: Pick<VerifyRequest, 'out' | 'draw' | 'stem'>,
 ): Promise<readonly Unexpected[]> {
+  const unique = stems()
   const all: Unexpected[] = []
   for (const trace of traces) {
     const property = trace.property?.name ?? null
@@ -85,7 +87,7 @@ async function shown(
     all.push({
       property,
       text: traceText(trace),
-      files: out === null ? [] : await writeTrace(out, `${stem}.${name}`, trace),
+      files: out === null ? [] : await writeTrace(out, unique(`${stem}.${fileName(name)}`), trace),
       drawn: draw ? await drawnAs(trace, htmlId(`${stem} ${name}`)) : null,
     })
   }
