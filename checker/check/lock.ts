@@ -59,7 +59,7 @@ export function printLock(lock: Lock): string {
     const lines = inOrder(models).map(([name, model]) => `    ${JSON.stringify(name)}: ${line(model)}`)
     return `  ${JSON.stringify(spec)}: {\n${lines.join(',\n')}\n  }`
   })
-  return `{\n  "format": ${JSON.stringify(FORMAT)},\n${specs.join(',\n')}\n}\n`
+  return `{\n${[`  "format": ${JSON.stringify(FORMAT)}`, ...specs].join(',\n')}\n}\n`
 }
 
 function line({ distinct, generated, depth, verdicts }: LockedModel): string {

@@ -7,13 +7,32 @@ import type { Artifact } from './artifacts.ts'
 /** Makes a folder and sees whether files can be made in it. Throws Q024 (usage) where not. */
 export async function ensureWritable(folder: string, option: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true })
+    await makeFolder(folder)
     const probe = temporary(join(folder, 'probe'))
     await writeFile(probe, '')
     await rm(probe)
   } catch (error) {
     throw unwritable(folder, option, error)
   }
+}
+
+/**
+ * A folder with those around it; gives the outermost that was not there. Node's own `recursive` never ends where the system does
+ * not let a folder be made in one that exists, as below `/proc`.
+ */
+async function makeFolder(folder: string): Promise<string | undefined> {
+  if (await isFolder(folder)) return undefined
+  const above = dirname(folder)
+  const made = above === folder ? undefined : await makeFolder(above)
+  await mkdir(folder).catch(async (error: unknown) => {
+    // Another process may have made it meanwhile.
+    if (!(await isFolder(folder))) throw error
+  })
+  return made ?? folder
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => null))?.isDirectory() ?? false
 }
 
 export function unwritable(folder: string, option: string, error: unknown): QuorateError {
@@ -32,8 +51,7 @@ export async function ensureFile(path: string, option: string): Promise<void> {
 
 /** Throws Q024 (usage) where a folder stands in the place of a file. */
 export async function refuseFolder(path: string, option: string): Promise<void> {
-  const found = await stat(path).catch(() => null)
-  if (!found?.isDirectory()) return
+  if (!(await isFolder(path))) return
   const problem = `${path} cannot be written: it is a folder`
   throw new QuorateError({ code: 'Q024', class: 'usage', where: [option], problem, hint: 'name a file' })
 }
@@ -43,7 +61,7 @@ export async function writeAll(folder: string, artifacts: readonly Artifact[]): 
   const paths: string[] = []
   for (const { path, content } of artifacts) {
     const target = join(folder, path)
-    await mkdir(dirname(target), { recursive: true })
+    await makeFolder(dirname(target))
     await writeWhole(target, content)
     paths.push(target)
   }
@@ -63,7 +81,7 @@ export async function createAll(
   const made: string[] = []
   try {
     for (const { target, content } of files) {
-      const parent = await mkdir(dirname(target), { recursive: true })
+      const parent = await makeFolder(dirname(target))
       made.push(...(parent === undefined ? [] : [parent]), temporary(target))
       await writeFile(temporary(target), content)
     }

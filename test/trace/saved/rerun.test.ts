@@ -311,3 +311,29 @@ function tracesOf(model: Model): readonly Trace[] {
 function checked(model: Model): CheckedModel {
   return last(checkModel(model))
 }
+
+describe('a behaviour that stays in a state', () => {
+  const model = instantiate(counter)
+  const { states, ...trace } = nameless(saved(counterexampleJson(shortest(model, 'BelowMax'))))
+  const twice = states.flatMap((one) => [one, one])
+  const numbered = (list: typeof twice): SavedTrace => ({
+    ...trace,
+    states: list.map((one, i) => ({ ...one, number: i + 1 })),
+  })
+
+  it('violates what it violates without these steps', () => {
+    expect(rerun(model, numbered(twice), ['BelowMax'])).toMatchObject({
+      outcome: 'violated',
+      trace: { states: { length: states.length } },
+    })
+  })
+
+  it('is numbered as in the file where a step is missing', () => {
+    const [first, , , , ...rest] = twice
+    if (!first) throw new Error('there is no state')
+    expect(rerun(model, numbered([first, first, ...rest]), ['BelowMax'])).toMatchObject({
+      outcome: 'foreign',
+      problem: 'no step leads from state 2 to state 3',
+    })
+  })
+})
