@@ -10,7 +10,7 @@ import { V8_FLAGS } from './running/v8.ts'
 
 for (const flag of V8_FLAGS) setFlagsFromString(flag)
 
-/** A spec, or what it imports, may end the process: that is no verdict. */
+/** A spec, or a module that it imports, may end the process. That is not a verdict. */
 const unfinished = (): void => {
   tell('ended before the command was finished: does a spec, or what it imports, call process.exit?')
   process.exitCode = EXIT.spec

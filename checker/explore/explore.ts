@@ -1,12 +1,13 @@
+import { paused } from '../running.ts'
 import { failureAhead } from './audits/answers.ts'
 import type { Compared } from './audits/asymmetry.ts'
 import { compile } from '../compile/compile.ts'
 import { CONTROL } from '../compile/table/control.ts'
 import { isQuorateError } from '../errors.ts'
-import { last } from '../last.ts'
+import { last } from '../running.ts'
 import { type CheckedProperty, checkedProperties } from '../language/model/checked.ts'
 import type { Model } from '../language/model/model.ts'
-import type { Search } from './paths/counterexample.ts'
+import type { Search } from './paths/search.ts'
 import type { Range } from './paths/edges.ts'
 import { elementReplaced, failureAmong, failureAt, hiddenFault, nothingReachable } from './paths/failure.ts'
 import { GivenUp } from './givenUp.ts'
@@ -26,7 +27,7 @@ import { type Meanwhile, Teamwork } from './search/teamwork.ts'
 
 export type { EngineExploration, EngineOptions, Searched } from './options.ts'
 
-/** States between two looks at the limits; fewer at first, in case that each takes long. */
+/** States between two checks of the limits; fewer at first, in case each state takes long. */
 const CHUNK = 1024
 
 /** Searches a model to the end, without a pause, in this thread. */
@@ -97,7 +98,7 @@ class Explorer implements Search {
     }
     this.machine.unit.transitionsOn.fill(0)
     return {
-      exploration: this.#exploration(ended),
+      exploration: yield* this.#exploration(ended),
       search: this,
       checked: this.#checked,
       expanded: this.#tally.expanded,
@@ -121,12 +122,12 @@ class Explorer implements Search {
     return ended
   }
 
-  #exploration(ended: Limit | null): EngineExploration {
+  *#exploration(ended: Limit | null): Generator<Progress, EngineExploration> {
     try {
-      return this.#result(ended, this.#failure)
+      return yield* this.#result(ended, this.#failure)
     } catch (error) {
       const asymmetry = asymmetryTowards(this, this.#checked, this.#tally)
-      return this.#result(ended, asymmetry ?? failureAt(this, error))
+      return yield* this.#result(ended, asymmetry ?? failureAt(this, error))
     }
   }
 
@@ -168,7 +169,7 @@ class Explorer implements Search {
     }
   }
 
-  /** Checks the states of a level; gives why the search ends with it, if it does. */
+  /** Checks the states of a level. Returns why the search ends with it, if it does. */
   *#beginLevel(from: number, to: number): Generator<Progress, Limit | null> {
     const { stop = 'decided', maxDepth = Infinity, maxStates = Infinity } = this.#options
     const { levelStarts, found } = this.#tally
@@ -244,7 +245,7 @@ class Explorer implements Search {
     return limit
   }
 
-  /** Stores what this thread still has in its batch, and takes over what it found. */
+  /** Stores the states left in this thread's batch, and adds up what it found. */
   #gather(depth: number): void {
     this.#runner.flush()
     this.#tally.merge([this.#runner.take()], depth)
@@ -274,7 +275,7 @@ class Explorer implements Search {
     return null
   }
 
-  /** A state in which the spec threw will end the search, and one that found no room is lost: there is nothing to go on with. */
+  /** A state in which the spec threw ends the search, and a state without room is lost, so the search cannot continue. */
   #isSound(): boolean {
     return !this.#tally.full && this.#tally.threw.length === 0
   }
@@ -362,16 +363,18 @@ class Explorer implements Search {
     )
   }
 
-  /** Of all threads, and of what was expanded before the search was resumed. */
+  /** By all threads, including what was expanded before the search was resumed. */
   #degrees(): { readonly min: number; readonly max: number } {
     const all = [this.#tally.earlier, this.machine.unit.statistics(), ...this.#teamwork.replies]
     return { min: Math.min(...all.map(({ min }) => min)), max: Math.max(...all.map(({ max }) => max)) }
   }
 
-  #result(ended: Limit | null, failure: Failure | null): EngineExploration {
+  *#result(ended: Limit | null, failure: Failure | null): Generator<Progress, EngineExploration> {
     const counts = { generated: this.#generated, fired: this.#fired(), degrees: this.#degrees() }
+    const { overdue = () => false } = this.#options
+    const finding = explorationOf(this, this.#checked, this.#tally, counts, { ended, failure }, overdue)
     return {
-      ...explorationOf(this, this.#checked, this.#tally, counts, { ended, failure }),
+      ...(yield* paused(finding, () => this.#progress(this.levelStarts.length))),
       expandedBy: [
         this.#tally.expanded - this.#expandedByTeam,
         ...this.#teamwork.replies.map((reply) => reply.expanded),

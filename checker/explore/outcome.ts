@@ -1,7 +1,9 @@
+import type { Shown } from './paths/counterexample.ts'
+import { findingPath } from './paths/counterexample.ts'
 import type { CheckedProperty } from '../language/model/checked.ts'
 import type { Property } from '../language/model/model.ts'
 import { type CollisionProbability, collisionProbability } from './audits/collisions.ts'
-import { findPath, type Search } from './paths/counterexample.ts'
+import type { Search } from './paths/search.ts'
 import type { Machine } from './machine/machine.ts'
 import {
   type Exploration,
@@ -18,13 +20,13 @@ export type Storage = StorageSize &
   ({ readonly kind: 'exact' } | { readonly kind: 'hash'; readonly collisions: CollisionProbability })
 
 interface StorageSize {
-  /** Of a whole state. */
+  /** Bytes of a whole state. */
   readonly bitsPerState: number
-  /** All that is stored, with the table, per state. */
+  /** All stored bytes, including the table, per state. */
   readonly bytesPerState: number
 }
 
-/** What all threads together counted. */
+/** The totals of all threads. */
 interface Counts {
   readonly generated: number
   /** Per action. */
@@ -32,28 +34,32 @@ interface Counts {
   readonly degrees: { readonly min: number; readonly max: number }
 }
 
-/** How a search came to its end. */
+/** How a search ended. */
 interface Ending {
   readonly ended: Limit | null
   readonly cut: number
   readonly failed: boolean
 }
 
-/** All that a search says. Throws Q106 where a counterexample cannot be found again. */
-export function explorationOf(
+/** Everything that a search reports; pauses now and then. Throws Q106 if a counterexample cannot be found again. */
+export function* explorationOf(
   search: Search,
   checked: readonly CheckedProperty[],
   { levelStarts, found, cut, expanded, fresh }: Tally,
   { generated, fired, degrees }: Counts,
   { ended, failure }: { readonly ended: Limit | null; readonly failure: Failure | null },
-): Exploration & { readonly storage: Storage } {
+  overdue: () => boolean,
+): Generator<void, Exploration & { readonly storage: Storage }> {
   const { table, compiled } = search.machine
   const { init, actions } = compiled.model
   const distinct = table.rows()
   const ending = { ended, cut, failed: failure !== null }
   const levels = levelStarts.map((start, i) => (levelStarts[i + 1] ?? distinct) - start)
+  const properties: PropertyResult[] = []
+  for (const [i, p] of checked.entries())
+    properties.push(yield* propertyResult(search, p, found.get(i), ending, overdue))
   return {
-    properties: checked.map((p, i) => propertyResult(search, p, found.get(i), ending)),
+    properties,
     distinct,
     generated,
     depth: levels.length,
@@ -79,24 +85,31 @@ function storageOf({ table, compiled, fingerprints, fingerprintBits }: Machine, 
   }
 }
 
-/** What a search says of a property, with the path that shows it. Throws Q106 where that cannot be found again. */
-function propertyResult(
+/** The verdict of a property, with the path that shows it. Throws Q106 if the path cannot be found again. */
+function* propertyResult(
   search: Search,
   { name, kind, index }: CheckedProperty,
   found: Found | undefined,
   { ended, cut, failed }: Ending,
-): PropertyResult {
+  overdue: () => boolean,
+): Generator<void, PropertyResult> {
   if (!found || failed) {
     const property = search.machine.compiled.model.properties[index]
     const verdict = failed ? 'inconclusive' : undecided(property, openVerdict(ended, cut))
     return { name, kind, verdict, length: null, path: null }
   }
-  const path = findPath(search, found.target, found.length)
-  if (kind === 'possibility') return { name, kind, verdict: 'holds', length: null, path }
-  return { name, kind, verdict: 'violated', length: found.length, path }
+  const shown = pathShown(yield* findingPath(search, found.target, found.length, overdue))
+  if (kind === 'possibility') return { name, kind, verdict: 'holds', length: null, ...shown }
+  return { name, kind, verdict: 'violated', length: found.length, ...shown }
 }
 
-/** Of a property that no state or step seen decides. `open`: that of an invariant. */
+/** The parts of a result that tell how it is shown. */
+export function pathShown(shown: Shown | null): Pick<PropertyResult, 'path' | 'shown'> {
+  if (!shown) return { path: null, shown: 'none' }
+  return shown.chosen ? { path: shown.path } : { path: shown.path, shown: 'any' }
+}
+
+/** The verdict of a property that no visited state or step decides. `open`: that of an invariant. */
 function undecided(property: Property | undefined, open: Verdict): Verdict {
   if (property?.kind === 'temporal') return 'inconclusive'
   if (property?.kind !== 'possibility') return open

@@ -6,14 +6,16 @@ import { type Program, readProgram } from '../program/program.ts'
 import { URL_NAME } from '../program/rewriting/rewrite.ts'
 import { Sources } from './sources.ts'
 
-/** A spec file with everything it imports as one CommonJS text; only `quorate`, `vitest` and Node's own modules stay outside. */
+/**
+ * A spec file with everything it imports as one CommonJS text. Only `quorate`, `vitest` and Node's own modules stay outside.
+ */
 export interface Bundle {
-  /** As the user named it. */
+  /** As the user wrote it. */
   readonly path: string
   readonly text: string
   /** The source map, as JSON. */
   readonly map: string
-  /** What is evaluated instead of the text. */
+  /** What is evaluated in place of the text. */
   readonly program: Program
 }
 
@@ -31,7 +33,7 @@ const OPTIONS = {
   logLevel: 'silent',
 } satisfies BuildOptions
 
-/** Throws Q031 where the file, or one that it imports, does not parse or cannot be found. */
+/** Throws Q031 if the file, or one that it imports, does not parse or cannot be found. */
 export async function bundle(path: string, file: string): Promise<Bundle> {
   try {
     return bundled(path, await bundler().build({ ...OPTIONS, entryPoints: [file] }))
@@ -40,7 +42,7 @@ export async function bundle(path: string, file: string): Promise<Bundle> {
   }
 }
 
-/** The same, without a promise; takes longer. */
+/** The synchronous version, which takes longer. */
 export function bundleNow(file: string): Bundle {
   try {
     return bundled(file, bundler().buildSync({ ...OPTIONS, entryPoints: [file] }))
@@ -62,7 +64,7 @@ function expectKnown(path: string, { warnings }: BuildResult): void {
   })
 }
 
-/** Imported, a CommonJS package is first searched for the names that it exports, which takes longer than to bundle a spec. */
+/** Node searches an imported CommonJS package for its exported names first, which takes longer than bundling a spec. */
 function bundler(): typeof esbuild {
   return createRequire(import.meta.url)('esbuild') as typeof esbuild
 }
@@ -100,7 +102,7 @@ function placeOf({ location }: Message): string {
   return location ? `${location.file}:${location.line}:${location.column + 1}` : ''
 }
 
-/** The line itself with a mark under the place, and how many complaints follow. */
+/** The line itself with a mark under the place, and the number of further complaints. */
 function quoted(message: Message | undefined, more: number): string | undefined {
   const { lineText = '', column = 0 } = message?.location ?? {}
   const rest = more > 0 ? [`and ${more} more`] : []

@@ -4,8 +4,8 @@ import { createRequire } from 'node:module'
 import { basename, dirname, join, resolve } from 'node:path'
 import { compileFunction } from 'node:vm'
 import { inside, isQuorateError, QuorateError } from '../errors.ts'
+import { frontFor } from './front.ts'
 import { thrownText } from '../thrown.ts'
-import * as quorate from '../index.ts'
 import { isSpec } from '../language/instantiate/instantiate.ts'
 import { suggest } from '../domain/suggest.ts'
 import { Evaluation } from '../program/evaluation.ts'
@@ -21,16 +21,16 @@ import { standIn } from './standIn.ts'
 
 /** A spec file, bundled once. */
 export interface SpecFile {
-  /** As the user named it. */
+  /** As the user wrote it. */
   readonly path: string
-  /** For another thread: `specOf` makes the same of it. */
+  /** For another thread: `specOf` makes the same spec from it. */
   readonly bundle: Bundle
   /**
-   * Evaluates the text anew, slightly changed: V8 keeps what it learns about types per source text, and a guard that has
-   * served the accessors of several models is some ten times slower.
+   * Evaluates the text again, with a slight change: V8 keeps what it learns about types per source text, and a guard that
+   * has served the accessors of several models is about ten times slower.
    */
   load(): Spec
-  /** The specs that the module exports by name, each with what it is called. */
+  /** The specs that the module exports by name, each with its name. */
   named(): ReadonlyMap<string, string>
   /** The same, for those who have loaded the module before; gives all specs that are made meanwhile, exported or not. */
   loadAll(): readonly Spec[]
@@ -38,13 +38,13 @@ export interface SpecFile {
   madeBy(spec: Spec): readonly Place[]
   /** `specs/counter.ts:12:7`, of what made a run fail, thrown or given by the author's code; only the path where that cannot be told. */
   placeOf(cause: unknown): string
-  /** What the comment at the top of the file says first; '' where there is none. */
+  /** The first sentence of the comment at the top of the file; '' if there is none. */
   about(): string
   /** Where one of the spec's functions is written. */
   placeOfFunction(written: unknown): Place | null
 }
 
-/** Throws Q030–Q034 (load) where there is no spec in the file. */
+/** Throws Q030–Q034 (load) if the file contains no spec. */
 export async function openSpec(path: string): Promise<SpecFile> {
   const file = resolve(path)
   if (!existsSync(file)) throw missing(path, file)
@@ -54,7 +54,7 @@ export async function openSpec(path: string): Promise<SpecFile> {
   return specOf(await bundle(path, file))
 }
 
-/** An error of a spec in this file, with the file in front where it does not begin with a place. */
+/** An error of a spec in this file, prefixed with the file unless it begins with a place. */
 export function inFile(path: string, error: unknown): unknown {
   const place = isQuorateError(error) ? error.complaint.where?.[0] : undefined
   return place === path || (place !== undefined && /:\d+:\d+$/.test(place)) ? error : inside(path, error)
@@ -84,26 +84,16 @@ export function specOf(bundled: Bundle): SpecFile {
   }
 }
 
-/** What specs get when they import `quorate`: this installation, whichever one they would find themselves. */
-function frontFor(evaluation: Evaluation, specs: Spec[]): object {
-  const spec = (...values: Parameters<typeof quorate.spec>): Spec => {
-    const made = { ...quorate.spec(...values), [LIFECYCLE]: evaluation }
-    specs.push(made)
-    return made
-  }
-  return { ...quorate, spec }
-}
-
-/** What one evaluation of a spec file gives. */
+/** The result of one evaluation of a spec file. */
 interface Evaluated {
   readonly exported: unknown
   readonly specs: readonly Spec[]
 }
 
-/** What a spec prints, for stdout carries the result. */
+/** What a spec prints goes elsewhere, because stdout carries the result. */
 const toStderr = Object.freeze({ ...new Console(process.stderr) })
 
-/** Modules of Node's whose functions give the same for the same. */
+/** Modules of Node whose functions give the same result for the same arguments. */
 const FUNCTIONAL: ReadonlySet<string> = new Set(['assert', 'assert/strict', 'path', 'path/posix', 'path/win32'])
 
 type Compile = (names: readonly string[]) => (...values: readonly unknown[]) => void
@@ -124,10 +114,10 @@ function compiling(text: string, file: string): Compile {
   }
 }
 
-/** Calls of Quorate's own, at most, between what throws and the author's code that it is about. */
+/** The largest number of Quorate's own calls between a throw and the author's code that it concerns. */
 const STACK = 50
 
-/** `meanwhile`: of a module that has been loaded before, for others; else null. */
+/** `meanwhile`: for a module that has been loaded before, for others; otherwise null. */
 function evaluate(bundled: Bundle, origin: Origin, compile: Compile, meanwhile: (() => Meanwhile) | null): Evaluated {
   const file = resolve(bundled.path)
   const requireFromFile = createRequire(file)
@@ -138,7 +128,15 @@ function evaluate(bundled: Bundle, origin: Origin, compile: Compile, meanwhile: 
   }
   const evaluation = new Evaluation(bundled.program, places, meanwhile)
   const specs: Spec[] = []
-  const front = frontFor(evaluation, specs)
+  const here = (error: unknown): string => origin.ofError(`${file}#`, error) ?? bundled.path
+  const front = frontFor({
+    made: (spec) => {
+      const watched = { ...spec, [LIFECYCLE]: evaluation }
+      specs.push(watched)
+      return watched
+    },
+    here,
+  })
   const load = (name: string): unknown => {
     if (name === 'quorate') return front
     if (name === 'vitest' || name === 'quorate/vitest') return standIn()
@@ -160,7 +158,7 @@ function evaluate(bundled: Bundle, origin: Origin, compile: Compile, meanwhile: 
   } catch (error) {
     if (isQuorateError(error)) throw error
     const problem = `the module threw while it was loaded: ${thrownText(error)}`
-    throw unloadable('Q032', origin.ofError(`${file}#`, error) ?? bundled.path, problem, undefined, error)
+    throw unloadable('Q032', here(error), problem, undefined, error)
   }
   return { exported: module.exports, specs }
 }
@@ -184,7 +182,7 @@ function missing(path: string, file: string): QuorateError {
   return unloadable('Q030', path, 'there is no such file', nearby(path, file))
 }
 
-/** A file in the same folder that could be meant. */
+/** A file in the same folder that the user may have meant. */
 function nearby(path: string, file: string): string {
   const folder = dirname(file)
   if (!existsSync(folder)) return `there is no folder ${dirname(path)} either`
@@ -215,7 +213,7 @@ function unloadable(
   return new QuorateError({ code, class: 'load', where: [where], problem, hint }, { cause })
 }
 
-/** Of the comment with which a source starts, as one line. */
+/** The comment with which a source starts, as one line. */
 function firstParagraph(source: string): string {
   const [, comment = ''] = /^\s*\/\*\*([\s\S]*?)\*\//.exec(source) ?? []
   const lines = comment.split('\n').map((line) => line.replace(/^\s*\*? ?/, '').trim())

@@ -10,24 +10,24 @@ export interface Place {
   readonly column: number
 }
 
-/** Which places of the sources the places of a bundle come from. */
+/** Maps places of a bundle to places of its sources. */
 export class Sources implements Surroundings {
   readonly #text: string
   readonly #json: string
   readonly #hasPackages: boolean
   #map: SourceMap | undefined
-  /** Where the first line lies that comes from a file. */
+  /** The first line of the bundle that comes from a file. */
   #start: number | undefined
   #lines: readonly number[] | undefined
 
-  /** `map`: as JSON. */
+  /** `map`: the source map as JSON. */
   constructor(text: string, map: string) {
     this.#text = text
     this.#json = map
     this.#hasPackages = map.includes('node_modules')
   }
 
-  /** Null for what the bundler wrote itself. */
+  /** Null for text that the bundler itself wrote. */
   placeAt(offset: number): Place | null {
     this.#map ??= new SourceMap(JSON.parse(this.#json) as SourceMapPayload)
     this.#lines ??= linesOf(this.#text)
@@ -42,7 +42,7 @@ export class Sources implements Surroundings {
     return this.#hasPackages && (this.placeAt(offset)?.file.split(sep).includes('node_modules') ?? false)
   }
 
-  /** What the bundler writes itself comes first. */
+  /** The bundler's own text comes first. */
   isWritten(offset: number): boolean {
     if (this.#start === undefined) {
       const [empty = ''] = /(?<="mappings":\s*")[;]*/.exec(this.#json) ?? []
@@ -56,7 +56,7 @@ export class Sources implements Surroundings {
   }
 }
 
-/** Where the lines of a text start. */
+/** The offsets at which the lines of a text start. */
 export function linesOf(text: string): readonly number[] {
   const starts = [0]
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1)

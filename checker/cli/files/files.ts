@@ -4,7 +4,7 @@ import { QuorateError } from '../../errors.ts'
 import { messageOf } from '../../thrown.ts'
 import type { Artifact } from './artifacts.ts'
 
-/** Makes a folder and sees whether files can be made in it. Throws Q024 (usage) where not. */
+/** Creates a folder and checks that files can be created in it. Throws Q024 (usage) if not. */
 export async function ensureWritable(folder: string, option: string): Promise<void> {
   try {
     await makeFolder(folder)
@@ -43,20 +43,20 @@ export function unwritable(folder: string, option: string, error: unknown): Quor
   )
 }
 
-/** Makes the folder of a file that is to be written, and sees whether it can be. Throws Q024 (usage) where not. */
+/** Creates the folder of an output file, and checks that the file can be written. Throws Q024 (usage) if not. */
 export async function ensureFile(path: string, option: string): Promise<void> {
   await refuseFolder(path, option)
   await ensureWritable(dirname(path), option)
 }
 
-/** Throws Q024 (usage) where a folder stands in the place of a file. */
+/** Throws Q024 (usage) if a folder has the name of a file. */
 export async function refuseFolder(path: string, option: string): Promise<void> {
   if (!(await isFolder(path))) return
   const problem = `${path} cannot be written: it is a folder`
   throw new QuorateError({ code: 'Q024', class: 'usage', where: [option], problem, hint: 'name a file' })
 }
 
-/** Writes all of them below a folder, each whole or not at all; gives their paths, the folder's included. */
+/** Writes all files below a folder, each completely or not at all. Returns their paths, including the folder. */
 export async function writeAll(folder: string, artifacts: readonly Artifact[]): Promise<readonly string[]> {
   const paths: string[] = []
   for (const { path, content } of artifacts) {
@@ -69,8 +69,8 @@ export async function writeAll(folder: string, artifacts: readonly Artifact[]): 
 }
 
 /**
- * Makes new files below a folder, all of them or none; gives their paths, the folder's included. Throws Q024 (usage) where one
- * cannot be made.
+ * Creates new files below a folder: all of them or none. Returns their paths, including the folder. Throws Q024 (usage) if
+ * one cannot be created.
  */
 export async function createAll(
   folder: string,
@@ -101,7 +101,7 @@ export function sameText(present: string, wanted: string): boolean {
   return present.replaceAll('\r\n', '\n') === wanted.replaceAll('\r\n', '\n')
 }
 
-/** What reads the file sees the old content or the new. */
+/** A reader of the file sees either the old content or the new. */
 export async function writeWhole(target: string, content: string): Promise<void> {
   const part = temporary(target)
   try {

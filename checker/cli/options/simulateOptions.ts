@@ -10,7 +10,7 @@ import { givenOnce, SPECS } from './usage.ts'
 const DEFAULT_WALKS = 10_000
 const DEFAULT_DEPTH = 100
 
-/** What `simulate` was asked for. */
+/** The options of `simulate`. */
 export interface SimulateRequest {
   readonly specs: readonly string[]
   readonly selection: Selection
@@ -18,7 +18,7 @@ export interface SimulateRequest {
   readonly full: boolean
   readonly json: boolean
   readonly out: string | undefined
-  /** Undefined: as the terminal is. */
+  /** Undefined: depends on the terminal. */
   readonly colour: boolean | undefined
 }
 

@@ -1,9 +1,9 @@
 import { setImmediate } from 'node:timers/promises'
 
-/** Signals and timers wait for this long at most. */
+/** The longest that signals and timers have to wait. */
 const BREATH_MS = 50
 
-/** Runs a generator to its end, lets the event loop run now and then, and waits where the generator does. */
+/** Runs a generator to its end, gives the event loop a turn now and then, and waits when the generator does. */
 export async function drive<P extends { readonly until?: Promise<unknown> | undefined }, R>(
   run: Generator<P, R>,
   onPause: (progress: P) => void,

@@ -10,7 +10,7 @@ import type { Planned } from '../selection/plan.ts'
 import { ProgressReport } from '../terminal/progress.ts'
 
 export interface RunOptions extends Omit<CheckOptions, 'crew' | 'second'> {
-  /** Threads; null: as many as there are cores, where a model is large. */
+  /** Threads; null: as many as there are cores, if a model is large. */
   readonly workers: number | null
 }
 
@@ -39,7 +39,7 @@ export async function runModel(planned: Planned, { workers, ...options }: RunOpt
   }
 }
 
-/** The same with the place in the author's file put in front. */
+/** The same, with the place in the author's file in front. */
 export function placed({ complaint, cause, ...failure }: Failure, file: SpecFile): Failure {
   return { ...failure, cause, complaint: { ...complaint, where: [file.placeOf(cause), ...(complaint.where ?? [])] } }
 }

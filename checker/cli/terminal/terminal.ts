@@ -16,7 +16,7 @@ export function tell(text: string): void {
   write(process.stderr, `${shown(text)}\n`, () => {})
 }
 
-/** Colours on stdout: as asked, or else on a terminal; see no-color.org. */
+/** Colours on stdout: as requested, or else if it is a terminal; see no-color.org. */
 export function coloured(asked: boolean | undefined): boolean {
   const { NO_COLOR = '', FORCE_COLOR = '' } = process.env
   if (asked !== undefined) return asked

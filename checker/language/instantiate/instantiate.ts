@@ -42,8 +42,8 @@ export interface Choice {
 }
 
 /**
- * One model of a spec, validated. With overrides no expectation applies.
- * Throws Q010–Q019 (usage) where the choice does not fit the spec, Q050–Q069 (load) where the spec is ill-formed.
+ * One model of a spec, validated. With overrides, no expectation applies. Throws Q010–Q019 (usage) if the choice does not
+ * fit the spec, and Q050–Q069 (load) if the spec is ill-formed.
  */
 export function instantiate(spec: Spec, choice: Choice = {}): Model {
   const { model: name, constants: givenConstants = {}, faults: givenFaults = {} } = choice
@@ -97,7 +97,7 @@ export function instantiate(spec: Spec, choice: Choice = {}): Model {
   return { ...made, watched: lifecycleOf(spec) }
 }
 
-/** What the author wrote that an engine calls while it explores. */
+/** The author's functions that an engine calls while it explores. */
 function functionsOf(model: Omit<Model, 'watched'>): readonly object[] {
   const { init, actions, properties, constraint, endStates, views } = model
   const found: (object | undefined)[] = [constraint, ...init]
@@ -109,7 +109,7 @@ function functionsOf(model: Omit<Model, 'watched'>): readonly object[] {
   return found.filter((f) => f !== undefined).map(writtenOf)
 }
 
-/** What `define` takes. */
+/** The arguments of `define`. */
 const PARTS = [
   'init',
   'actions',
@@ -122,11 +122,11 @@ const PARTS = [
   'constraint',
   'deadlock',
   'endStates',
-  'constant',
+  'byConstruction',
   'lanes',
   'views',
 ]
-/** What a model takes. */
+/** The fields of a model. */
 const MODEL_PARTS = ['constants', 'faults', 'symmetry', 'expect', 'story']
 
 function deadlockOf(given: unknown): Model['deadlock'] {
@@ -134,7 +134,7 @@ function deadlockOf(given: unknown): Model['deadlock'] {
   throw illFormed('deadlock', `there is no ${printAny(given)}`, "give 'error' or 'ignore'")
 }
 
-/** Throws Q055 (load) where a view has the name of a variable. */
+/** Throws Q055 (load) if a view has the name of a variable. */
 function viewsOf(views: unknown, state: RecordNode): Model['views'] {
   return named<(view: State) => unknown>(views, 'views').map(({ name, holds }) => {
     if (state.fields.some((field) => field.name === name))
@@ -143,7 +143,7 @@ function viewsOf(views: unknown, state: RecordNode): Model['views'] {
   })
 }
 
-/** Throws Q016 (usage) or Q058 (load) where symmetry is asked for, and there is none. */
+/** Throws Q016 (usage) or Q058 (load) if symmetry is requested but no id type is symmetric. */
 function symmetryOf(spec: Spec, state: RecordNode, declared: AnyModel, choice: Choice): Model['symmetry'] {
   if (choice.symmetry !== true && declared.symmetry !== true) return []
   const types = symmetricIds(state)
@@ -156,7 +156,9 @@ function symmetryOf(spec: Spec, state: RecordNode, declared: AnyModel, choice: C
   })
 }
 
-/** A model that a spec declares. Throws Q014 where there is none of that name, Q055 or Q064 (load) where it is ill-formed. */
+/**
+ * A model that a spec declares. Throws Q014 if there is none with that name, and Q055 or Q064 (load) if it is ill-formed.
+ */
 function declaredModel(spec: Spec, name: string): AnyModel {
   const where = `spec ${spec.name}, model '${name}'`
   if (Object.hasOwn(spec.models, name)) {
@@ -179,7 +181,7 @@ function declaredModel(spec: Spec, name: string): AnyModel {
   })
 }
 
-/** Is this a spec, whichever copy of the package made it? */
+/** Is this a spec, from whichever copy of the package? */
 export function isSpec(value: unknown): value is Spec {
   return typeof value === 'object' && value !== null && 'format' in value && value.format === 'quorate.spec/1'
 }
@@ -191,7 +193,7 @@ interface Built {
 
 function build(spec: Spec, constants: Loose, faults: Loose): Built {
   const tools = frozenRecord({
-    model: (schema: unknown) =>
+    state: (schema: unknown) =>
       frozenRecord({
         action: (body: unknown) => body,
         define: (behaviour: unknown) => ({ schema, behaviour }),

@@ -3,7 +3,7 @@ import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { searching } from '../../../checker/explore/explore.ts'
 import { recordNode } from '../../../checker/domain/kinds/composite.ts'
-import { last } from '../../../checker/last.ts'
+import { last } from '../../../checker/running.ts'
 import { instantiate } from '../../../checker/language/instantiate/instantiate.ts'
 import { Picks } from '../../support/random/picks.ts'
 import { quantifiedOf } from '../../support/random/quantified.ts'
@@ -17,8 +17,8 @@ const STATES = 4 * 2 ** 3 * 13 * 2 ** 3
 /** All states of these variables, initial ones, and a property. */
 function machineOf(numbers: readonly number[]) {
   const holds = quantifiedOf(spotsOf(recordNode(variables)), new Picks(numbers), 2)
-  const all = spec('all', {}, (_c, _f, { model }) => {
-    const { action, define } = model(variables)
+  const all = spec('all', {}, (_c, _f, { state }) => {
+    const { action, define } = state(variables)
     return define({
       init: Array.from({ length: STATES }, (_, k) => (s) => {
         s.n = k % 4

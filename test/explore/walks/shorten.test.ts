@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { type Ending, type Shortened, shortening } from '../../../checker/explore/walks/shorten.ts'
 import type { Path } from '../../../checker/results/exploration.ts'
 import { simulating } from '../../../checker/explore/walks/simulate.ts'
-import { last } from '../../../checker/last.ts'
+import { last } from '../../../checker/running.ts'
 import { instantiate } from '../../../checker/language/instantiate/instantiate.ts'
 import type { Model } from '../../../checker/language/model/model.ts'
 import { replay } from '../../../checker/trace/replay/replay.ts'
@@ -12,9 +12,9 @@ import { dice } from '../../support/dice.ts'
 /** To lose, a node joins, is elected and leaves; others come and go, and lights are switched. */
 const noisy = (fails: boolean): Model =>
   instantiate(
-    spec('noisy', {}, (_c, _f, { model }) => {
+    spec('noisy', {}, (_c, _f, { state }) => {
       const Node = ids('n', 4)
-      const { action, define } = model({ members: set(Node), elected: set(Node), light: bool, count: range(0, 9) })
+      const { action, define } = state({ members: set(Node), elected: set(Node), light: bool, count: range(0, 9) })
       return define({
         init: () => {},
         actions: {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { unseenMass } from '../../../checker/explore/walks/coverage.ts'
 import { explore } from '../../../checker/explore/explore.ts'
 import { type SimulateOptions, type Simulation, simulating } from '../../../checker/explore/walks/simulate.ts'
-import { last } from '../../../checker/last.ts'
+import { last } from '../../../checker/running.ts'
 import { instantiate } from '../../../checker/language/instantiate/instantiate.ts'
 import type { Model } from '../../../checker/language/model/model.ts'
 import { dice } from '../../support/dice.ts'
@@ -63,8 +63,8 @@ describe('the same random numbers', () => {
 
 /** Four steps lead on from 0, one by `One` and three by `More`, and one stays; from elsewhere there is no way. */
 const fan = instantiate(
-  spec('fan', {}, (_c, _f, { model }) => {
-    const { action, define } = model({ n: range(0, 5) })
+  spec('fan', {}, (_c, _f, { state }) => {
+    const { action, define } = state({ n: range(0, 5) })
     return define({
       init: () => {},
       actions: {

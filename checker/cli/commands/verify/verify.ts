@@ -17,7 +17,7 @@ import type { VerifyRequest } from '../../options/verifyOptions.ts'
 import { writeReports } from './verifyReports.ts'
 import { type Outcome, planOf, type Planned, verifyAll } from './verifyModels.ts'
 
-/** `quorate verify`: every model of every spec, against its expectations and what the project has agreed on. */
+/** `quorate verify`: checks every model of every spec against its expectations and the lock file. */
 export async function verify(request: VerifyRequest): Promise<ExitCode> {
   const start = performance.now()
   const files = await openSpecs(request.specs)
@@ -54,7 +54,7 @@ export async function verify(request: VerifyRequest): Promise<ExitCode> {
 
 interface Printer {
   readonly options: { readonly colour: boolean; readonly width: number | undefined; readonly nameWidth: number }
-  /** Of the models printed. */
+  /** The number of models printed. */
   readonly findings: readonly Finding[]
   readonly add: (model: VerifiedModel) => void
 }
@@ -80,7 +80,7 @@ function createPrinter({ colour }: VerifyRequest, planned: readonly Planned[], l
 interface Everything {
   readonly models: readonly VerifiedModel[]
   readonly owned: readonly string[] | 'all'
-  /** Null: there is none, or it is to be written. */
+  /** Null: there is none, or it will be written. */
   readonly lock: Lock | null
   readonly path: string
   readonly request: VerifyRequest
@@ -96,7 +96,7 @@ function generalFindings({ models, owned, lock, path, request }: Everything): re
   ]
 }
 
-/** A report of what was checked before would look like one of everything. */
+/** A partial report would look like a report of everything. */
 function interrupted(models: number, reports: number): string {
   const start = `interrupted: ${count(models, 'model')} ${models === 1 ? 'was' : 'were'} not checked`
   return reports === 0 ? start : `${start}, and no report is written`
