@@ -117,7 +117,7 @@ function shallow(path: string, document: unknown): unknown {
   let level = [document]
   for (let depth = 0; level.length > 0; depth++) {
     if (depth > DEEPEST) throw noTrace(path, `it is nested more than ${DEEPEST} levels deep`)
-    level = level.flatMap((part) => (typeof part === 'object' && part !== null ? Object.values(part) : []))
+    level = level.flatMap((part): unknown[] => (typeof part === 'object' && part !== null ? Object.values(part) : []))
   }
   return document
 }
