@@ -33,7 +33,7 @@ export function claim(path: string): (() => void) | null {
   return release
 }
 
-/** The same for a moment: others have it no longer. Throws Q085 (usage) where one keeps it. */
+/** The same for a moment: others have it no longer. Throws Q086 (usage) where one keeps it. */
 export async function claimSoon(path: string): Promise<() => void> {
   for (const start = performance.now(); performance.now() - start < SILENT_MS; await setTimeout(RETRY_MS)) {
     const release = claim(path)
@@ -44,7 +44,7 @@ export async function claimSoon(path: string): Promise<() => void> {
 
 export function claimed(path: string): QuorateError {
   return new QuorateError({
-    code: 'Q085',
+    code: 'Q086',
     class: 'usage',
     where: [path],
     problem: 'another run is using this: its process made the file, and lives',

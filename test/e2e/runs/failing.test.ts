@@ -218,7 +218,7 @@ describe('two processes', { timeout: 120_000 }, () => {
     await until(() => existsSync(join(folder, 'kept/running.json')))
     const second = await shell('quorate check long.js --checkpoint kept')
     first.kill('SIGKILL')
-    expect(second).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('Q085') as string })
+    expect(second).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('Q086') as string })
     await until(() => first.signalCode !== null)
     expect(await shell('quorate check long.js --checkpoint kept --max-states 10')).toMatchObject({ exitCode: 20 })
   })

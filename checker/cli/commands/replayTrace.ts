@@ -3,14 +3,14 @@ import { checkedProperties } from '../../language/model/checked.ts'
 import { instantiate } from '../../language/instantiate/instantiate.ts'
 import { DEADLOCK, type Model } from '../../language/model/model.ts'
 import type { Deviation } from '../../trace/saved/deviation.ts'
-import { type Rerun, rerun } from '../../trace/saved/rerun.ts'
+import { type Replay, replay } from '../../trace/saved/replay.ts'
 import type { SavedTrace } from '../../trace/saved/saved.ts'
 import type { SpecFile } from '../../loading/load.ts'
 import type { Overrides } from '../options/replayOptions.ts'
 
 /** The outcome for a saved trace. */
 export interface Replayed {
-  readonly rerun: Rerun
+  readonly found: Replay
   readonly spec: string
   /** Null: the defaults, or overrides of something. */
   readonly model: string | null
@@ -42,15 +42,18 @@ export function replayedOn(file: SpecFile, saved: SavedTrace, overrides: Overrid
             constants: { ...own.constants, ...constants },
             faults: { ...own.faults, ...faults },
           })
-    return { ...result, rerun: executed(file, model, () => rerun(model, saved, propertiesOf(model, saved, overrides))) }
+    return {
+      ...result,
+      found: executed(file, model, () => replay(model, saved, propertiesOf(model, saved, overrides))),
+    }
   } catch (error) {
     if (!isQuorateError(error) || error.complaint.class !== 'usage') throw error
-    return { ...result, rerun: unknownHere(error.complaint.problem) }
+    return { ...result, found: unknownHere(error.complaint.problem) }
   }
 }
 
 /** Rethrows what the spec throws, with its place, and reports forbidden actions that nothing else revealed. */
-function executed(file: SpecFile, model: Model, run: () => Rerun): Rerun {
+function executed(file: SpecFile, model: Model, run: () => Replay): Replay {
   try {
     const made = run()
     const fault = model.watched.fault()

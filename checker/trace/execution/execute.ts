@@ -23,14 +23,14 @@ import type { Trace, TraceLasso, TraceProperty, TraceState, TraceStep } from '..
  *
  * Throws Q190 if the path does not do that. Then the spec is not deterministic, or the engine that found the path is wrong.
  */
-export function replay(model: Model, path: Path, propertyName: string | null, cycle?: Cycle): Trace {
+export function execute(model: Model, path: Path, propertyName: string | null, cycle?: Cycle): Trace {
   const interpreter = new Interpreter(model)
   if (!model.init[path.init]) throw impossible(model, `there is no initial state ${path.init}`)
   const values = [interpreter.initial(path.init)]
   const steps: TraceStep[] = []
   for (const step of path.steps) {
     const before = values.at(-1) ?? interpreter.zero
-    const { label, after } = execute(interpreter, before, step, values.length)
+    const { label, after } = executeStep(interpreter, before, step, values.length)
     values.push(after)
     steps.push(label)
   }
@@ -51,7 +51,7 @@ export function replay(model: Model, path: Path, propertyName: string | null, cy
   }
 }
 
-function execute(
+function executeStep(
   interpreter: Interpreter,
   before: StateValue,
   { action: number, ordinal }: Step,

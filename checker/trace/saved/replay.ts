@@ -18,14 +18,14 @@ import {
 } from './deviation.ts'
 import { stateFromItf } from './fromItf.ts'
 import { stateFromJson } from './json.ts'
-import { fairnessReasons, flawOf } from '../replay/lasso.ts'
+import { fairnessReasons, flawOf } from '../execution/lasso.ts'
 import { stepsTo } from './reach.ts'
-import { firstViolation, replay } from '../replay/replay.ts'
+import { firstViolation, execute } from '../execution/execute.ts'
 import type { SavedState, SavedTrace } from './saved.ts'
 import type { Trace } from '../trace.ts'
 
 /** What became of a saved trace: it violates a property still, or still shows that something is possible; or not. */
-export type Rerun = { readonly outcome: 'violated' | 'shown'; readonly trace: Trace } | Deviation
+export type Replay = { readonly outcome: 'violated' | 'shown'; readonly trace: Trace } | Deviation
 
 /**
  * Executes a saved trace on a model: every state must be one of the model's, the first an initial one, and a step must lead
@@ -34,7 +34,7 @@ export type Rerun = { readonly outcome: 'violated' | 'shown'; readonly trace: Tr
  *
  * Rethrows the errors of the spec's own functions.
  */
-export function rerun(model: Model, saved: SavedTrace, properties: readonly string[]): Rerun {
+export function replay(model: Model, saved: SavedTrace, properties: readonly string[]): Replay {
   const interpreter = new Interpreter(model)
   const all = decoded(model, saved)
   if ('outcome' in all) return all
@@ -69,7 +69,7 @@ function rerunOf(interpreter: Interpreter, { saved, values }: Decoded, propertie
     .filter(({ at }) => at >= 0)
     .sort((a, b) => a.at - b.at)
   if (found)
-    return { outcome: 'violated', trace: replay(model, { ...path, steps: path.steps.slice(0, found.at) }, found.name) }
+    return { outcome: 'violated', trace: execute(model, { ...path, steps: path.steps.slice(0, found.at) }, found.name) }
   const whole = { interpreter, saved, values, path }
   const asked = model.properties.filter(({ name }) => properties.includes(name))
   const others = new Map(asked.flatMap((p) => asEntry(p.name, ofWholeTrace(p, whole))))
@@ -79,7 +79,7 @@ function rerunOf(interpreter: Interpreter, { saved, values }: Decoded, propertie
   return violated ?? (rest.length === 0 && first ? first : nothingViolated(interpreter, values, rest))
 }
 
-function asEntry(name: string, found: Rerun | null): readonly (readonly [string, Rerun])[] {
+function asEntry(name: string, found: Replay | null): readonly (readonly [string, Replay])[] {
   return found ? [[name, found]] : []
 }
 
@@ -89,28 +89,28 @@ interface Whole extends Decoded {
 }
 
 /** What only the whole trace can show: that something is possible, or lost after it, or that a temporal property is refuted. */
-function ofWholeTrace(property: Property, whole: Whole): Rerun | null {
+function ofWholeTrace(property: Property, whole: Whole): Replay | null {
   if (property.kind === 'possibility')
     return property.form === 'possible' ? witness(property, whole) : afterwards(property, whole)
   return property.kind === 'temporal' ? forEver(property, whole) : null
 }
 
-function witness(property: PossibilityProperty, { interpreter, values, path }: Whole): Rerun {
+function witness(property: PossibilityProperty, { interpreter, values, path }: Whole): Replay {
   const at = values.findIndex((value) => interpreter.test(property, property.holds, value))
   if (at < 0) return undecided(property.name, 'no state of the trace shows it')
   const way = { ...path, steps: path.steps.slice(0, at) }
-  return { outcome: 'shown', trace: replay(interpreter.model, way, property.name) }
+  return { outcome: 'shown', trace: execute(interpreter.model, way, property.name) }
 }
 
-function afterwards(property: PossibilityProperty, { interpreter, values, path }: Whole): Rerun {
+function afterwards(property: PossibilityProperty, { interpreter, values, path }: Whole): Replay {
   const isGoal = (state: StateValue): boolean => interpreter.test(property, property.holds, state)
   const steps = stepsTo(interpreter, values.at(-1) ?? interpreter.zero, isGoal)
-  if (steps === null) return { outcome: 'violated', trace: replay(interpreter.model, path, property.name) }
+  if (steps === null) return { outcome: 'violated', trace: execute(interpreter.model, path, property.name) }
   if (steps === undefined) return undecided(property.name, 'too many states can be reached from the last one')
   return possibleAfter(property.name, values.length, steps)
 }
 
-function forEver(property: TemporalProperty, { interpreter, saved, values, path }: Whole): Rerun {
+function forEver(property: TemporalProperty, { interpreter, saved, values, path }: Whole): Replay {
   const { name } = property
   if (saved.loop === null) return undecided(name, 'the trace is finite')
   const [before, after] = [values.at(-1), values[saved.loop]]
@@ -126,7 +126,7 @@ function forEver(property: TemporalProperty, { interpreter, saved, values, path 
   const flaw = flawOf(interpreter, property, behaviour, fairnessReasons(interpreter, behaviour))
   if (flaw !== null) return { outcome: 'fixed', problem: flaw, details: [] }
   const closed = { ...path, steps: [...path.steps, ...(step ? [step] : [])] }
-  return { outcome: 'violated', trace: replay(interpreter.model, closed, name, { from, stutter }) }
+  return { outcome: 'violated', trace: execute(interpreter.model, closed, name, { from, stutter }) }
 }
 
 function decoded(model: Model, { states, notation }: SavedTrace): readonly StateValue[] | Deviation {

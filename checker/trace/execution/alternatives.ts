@@ -3,7 +3,7 @@ import { Interpreter } from '../../reference/interpreter/interpreter.ts'
 import type { StateValue } from '../../values/value.ts'
 import { DEADLOCK, isStateProperty, type Model } from '../../language/model/model.ts'
 import { changesBetween } from './changes.ts'
-import { traceStep } from './replay.ts'
+import { traceStep } from './execute.ts'
 import type { Trace, TraceState, TraceStep } from '../trace.ts'
 
 /** A step that was possible in a state of a trace, but was not taken. */

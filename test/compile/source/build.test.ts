@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { build, type Holes, members } from '../../../checker/compile/source/template.ts'
+import { build, type Holes, members } from '../../../checker/compile/source/build.ts'
 
 const line = (text: string): string => text.replaceAll(/\s+/g, ' ').trim()
 const built = (file: string, holes: Holes = {}): string => line(build([file], holes))
@@ -37,12 +37,22 @@ describe('an inline function', () => {
     expect(built(file, { $n: 1 })).toBe('{ o.x = at words[at] = f(y) + 1 }')
   })
 
+  it('may be called with names of its own parameters', () => {
+    expect(built('function $range(from, to) {\n  a = from\n  b = to\n}\n$range(to, from)\n')).toBe(
+      '{ a = to b = from }',
+    )
+  })
+
+  it('changes a variable that it is called with', () => {
+    expect(built('function $count(n) {\n  n++\n}\n$count(fired)\n')).toBe('fired++')
+  })
+
   it('stands in as an expression if it only returns one', () => {
     expect(built('function $get(i) {\n  return words[i]\n}\nlet y = $get(0) * 2\n')).toBe('let y = (words[0]) * 2')
   })
 
   it('may be empty, and may come from another file', () => {
-    expect(line(build(['function $note(_k) {}\n', 'f()\n$note(1)\n'], {}))).toBe('f() { }')
+    expect(line(build(['function $note(_k) {}\n', 'f()\n$note(1)\n'], {}))).toBe('f() {}')
   })
 })
 
@@ -56,6 +66,12 @@ describe('a loop over a hole', () => {
 
   it('stays a loop if it is long', () => {
     expect(built(file, { $words: 25 })).toBe('for (let i = 0; i < 25; i++) { a[at + i] = b[i] }')
+  })
+})
+
+describe('a hole that is filled with the name of another one', () => {
+  it('stands for that one', () => {
+    expect(built('function $a(x) {\n  return x + 1\n}\ny = $store(2)\n', { $store: '$a' })).toBe('y = (2 + 1)')
   })
 })
 

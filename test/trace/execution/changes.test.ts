@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { valuesOf } from '../../../checker/domain/packing/enumerate.ts'
 import { nodeOf } from '../../../checker/domain/node.ts'
 import { store } from '../../../checker/reference/interpreter/store.ts'
-import { changesBetween } from '../../../checker/trace/replay/changes.ts'
+import { changesBetween } from '../../../checker/trace/execution/changes.ts'
 import type { Change } from '../../../checker/trace/trace.ts'
 import { anyDomain } from '../../support/domains.ts'
 

@@ -2,8 +2,8 @@ import { range, spec } from 'quorate'
 import { describe, expect, it } from 'vitest'
 import { instantiate } from '../../../checker/language/instantiate/instantiate.ts'
 import type { Model } from '../../../checker/language/model/model.ts'
-import { alternatives } from '../../../checker/trace/replay/alternatives.ts'
-import { replay } from '../../../checker/trace/replay/replay.ts'
+import { alternatives } from '../../../checker/trace/execution/alternatives.ts'
+import { execute } from '../../../checker/trace/execution/execute.ts'
 import { stateGraph } from '../../../checker/trace/graph/stateGraph.ts'
 import type { Trace } from '../../../checker/trace/trace.ts'
 import { explored } from '../../support/engine/explored.ts'
@@ -13,7 +13,7 @@ import { twoPhase } from '../../support/models/zoo.ts'
 function traceOf(model: Model, name: string): Trace {
   const { path, cycle } = explored(model, { properties: [name] }).properties[0] ?? {}
   if (!path) throw new Error(`${name} is not violated`)
-  return replay(model, path, name, cycle)
+  return execute(model, path, name, cycle)
 }
 
 const labels = (trace: Trace) => alternatives(trace).map((own) => own.flatMap(({ steps }) => steps.map((s) => s.label)))

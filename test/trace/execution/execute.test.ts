@@ -3,7 +3,7 @@ import type { Path } from '../../../checker/results/exploration.ts'
 import { referenceExplore } from '../../../checker/reference/explore.ts'
 import { instantiate } from '../../../checker/language/instantiate/instantiate.ts'
 import { traceToJson } from '../../../checker/trace/saved/json.ts'
-import { replay } from '../../../checker/trace/replay/replay.ts'
+import { execute } from '../../../checker/trace/execution/execute.ts'
 import { complaintOf } from '../../support/complaint.ts'
 import { constrained, dying, faulty, manyInitial } from '../../support/models/tiny.ts'
 import { counter, twoPhase } from '../../support/models/zoo.ts'
@@ -17,7 +17,7 @@ function pathOf(name: string, of = model): Path {
 }
 
 describe('a trace', () => {
-  const trace = replay(model, pathOf('Consistent'), 'Consistent')
+  const trace = execute(model, pathOf('Consistent'), 'Consistent')
 
   it('has the steps by name', () => {
     expect(trace.states.map(({ step }) => step?.label ?? 'initially')).toEqual([
@@ -81,19 +81,19 @@ describe('a trace', () => {
 
   it('tells of faults and their hidden counters', () => {
     const crashes = faulty(3)
-    const { states } = replay(crashes, pathOf('SomeUp', crashes), 'SomeUp')
+    const { states } = execute(crashes, pathOf('SomeUp', crashes), 'SomeUp')
     expect(states.map(({ step }) => step?.fault ?? null)).toEqual([null, 'crash', 'crash', 'crash'])
     expect(states[1]?.changes).toContainEqual({ path: 'faults.crash', kind: 'changed', before: '0', after: '1' })
   })
 
   it('compares the initial state with the zero state', () => {
-    const [first] = replay(manyInitial, { init: 0, steps: [] }, null).states
+    const [first] = execute(manyInitial, { init: 0, steps: [] }, null).states
     expect(first?.changes).toEqual([{ path: 'n', kind: 'changed', before: '0', after: '3' }])
   })
 
   it('may lead nowhere in particular', () => {
     const path = { init: 0, steps: [{ action: 3, ordinal: 2 }] }
-    expect(replay(model, path, null)).toMatchObject({ property: null, reasons: [], path })
+    expect(execute(model, path, null)).toMatchObject({ property: null, reasons: [], path })
   })
 
   it.each([
@@ -103,7 +103,7 @@ describe('a trace', () => {
     ['Deadlock', dying, 'deadlock'],
     ['BelowMax', instantiate(counter), 'observation'],
   ])('of %s', (name, of, kind) => {
-    expect(replay(of, pathOf(name, of), name).property).toEqual({ name, kind })
+    expect(execute(of, pathOf(name, of), name).property).toEqual({ name, kind })
   })
 })
 
@@ -142,7 +142,7 @@ describe('a path that is not what it should be', () => {
     ['step 4: Step starts outside the constraint', constrained, { init: 0, steps: [go, go, go, go] }, 'Below5'],
     ['there is no property Other', model, { init: 0, steps: [] }, 'Other'],
   ])('%s', (problem, of, path, name) => {
-    expect(complaintOf(() => replay(of, path, name))).toMatchObject({
+    expect(complaintOf(() => execute(of, path, name))).toMatchObject({
       code: 'Q190',
       problem: `the trace cannot be executed again: ${problem}`,
     })

@@ -8,8 +8,8 @@ import { instantiate } from '../../../checker/language/instantiate/instantiate.t
 import type { Model } from '../../../checker/language/model/model.ts'
 import { counterexampleJson } from '../../../checker/render/machine/json.ts'
 import { traceToItf } from '../../../checker/trace/saved/itf.ts'
-import { replay } from '../../../checker/trace/replay/replay.ts'
-import { rerun } from '../../../checker/trace/saved/rerun.ts'
+import { execute } from '../../../checker/trace/execution/execute.ts'
+import { replay } from '../../../checker/trace/saved/replay.ts'
 import { parseTraces, type SavedTrace } from '../../../checker/trace/saved/saved.ts'
 import type { Trace } from '../../../checker/trace/trace.ts'
 import { alternatingBit, peterson, philosophers } from '../../support/models/classics.ts'
@@ -19,7 +19,7 @@ import { counter, twoPhase } from '../../support/models/zoo.ts'
 function shortest(model: Model, property: string): Trace {
   const path = referenceExplore(model, { properties: [property] }).properties[0]?.path
   if (!path) throw new Error(`${property} is not violated`)
-  return replay(model, path, property)
+  return execute(model, path, property)
 }
 
 function saved(document: unknown): SavedTrace {
@@ -54,25 +54,25 @@ describe('a saved trace violates still', () => {
     expect(json).toMatchObject({ spec: model.spec, property, notation: 'json' })
     expect(itf).toMatchObject({ spec: model.spec, property, notation: 'itf', constants: model.constants })
     for (const one of [json, itf, nameless(json), nameless(itf)])
-      expect(rerun(model, one, [property])).toMatchObject({
+      expect(replay(model, one, [property])).toMatchObject({
         outcome: 'violated',
         trace: { states: { length: trace.states.length } },
       })
-    expect(rerun(model, json, [property])).toEqual({ outcome: 'violated', trace })
+    expect(replay(model, json, [property])).toEqual({ outcome: 'violated', trace })
   })
 
   it('in an earlier state, where it ends then', () => {
     const longer = saved(counterexampleJson(shortest(instantiate(counter), 'BelowMax')))
-    const again = rerun(instantiate(counter, { constants: { max: 3 } }), longer, ['BelowMax', 'Small'])
+    const again = replay(instantiate(counter, { constants: { max: 3 } }), longer, ['BelowMax', 'Small'])
     expect(again).toMatchObject({ outcome: 'violated', trace: { property: { name: 'BelowMax' } } })
     const early = instantiate(twin({ limit: 1 }))
     const late = saved(counterexampleJson(shortest(instantiate(twin({ limit: 3 })), 'Low')))
-    expect(rerun(early, late, ['Low'])).toMatchObject({ outcome: 'violated', trace: { states: { length: 2 } } })
+    expect(replay(early, late, ['Low'])).toMatchObject({ outcome: 'violated', trace: { states: { length: 2 } } })
   })
 
   it('where an action has another name now', () => {
     const old = saved(counterexampleJson(shortest(instantiate(twin({})), 'Low')))
-    const again = rerun(instantiate(twin({ name: 'Raise' })), old, ['Low'])
+    const again = replay(instantiate(twin({ name: 'Raise' })), old, ['Low'])
     expect(again).toMatchObject({ outcome: 'violated', trace: { states: [{}, { step: { action: 'Raise' } }, {}, {}] } })
   })
 })
@@ -114,7 +114,7 @@ function twin({ name = 'Up', limit = 3, by = 1, guard = 3, start = 0, within = 9
 
 describe('a saved trace is', () => {
   const old = saved(counterexampleJson(shortest(instantiate(twin({})), 'Low')))
-  const outcome = (changed: Twin, trace = old) => rerun(instantiate(twin(changed)), trace, ['Low'])
+  const outcome = (changed: Twin, trace = old) => replay(instantiate(twin(changed)), trace, ['Low'])
 
   it.each<readonly [string, Twin, string, readonly string[]]>([
     [
@@ -163,7 +163,7 @@ describe('a saved trace is', () => {
       ...lossy,
       actions: actions.map((a) => (a.name === 'TmCommit' ? { ...a, then: () => {} } : a)),
     }
-    expect(rerun(repaired, crash, ['Consistent'])).toEqual({
+    expect(replay(repaired, crash, ['Consistent'])).toEqual({
       outcome: 'fixed',
       problem: 'step 5, TmCommit, has another effect',
       details: ['tm: committed in the trace, init now', 'messages: Commit in the trace, not now'],
@@ -180,7 +180,7 @@ describe('a saved trace is', () => {
     })
     const crashes = saved(counterexampleJson(shortest(faulty(3), 'SomeUp')))
     const fewer = { ...faulty(3), faults: { crash: 2 } }
-    expect(rerun(fewer, crashes, ['SomeUp'])).toMatchObject({
+    expect(replay(fewer, crashes, ['SomeUp'])).toMatchObject({
       outcome: 'fixed',
       problem: expect.stringContaining('because the budget of crash is used up') as string,
     })
@@ -188,7 +188,7 @@ describe('a saved trace is', () => {
 
   it('no deadlock where its last state has a way on', () => {
     const stuck = saved(counterexampleJson(shortest(instantiate(twin({ guard: 2 }), {}), 'Deadlock')))
-    expect(rerun(instantiate(twin({})), stuck, ['Deadlock'])).toEqual({
+    expect(replay(instantiate(twin({})), stuck, ['Deadlock'])).toEqual({
       outcome: 'fixed',
       problem: 'all steps are possible, but Deadlock holds throughout',
       details: ['state 3 has a way on: Up(by=1)'],
@@ -226,9 +226,9 @@ describe('a lasso', () => {
     const itf = saved(traceToItf(trace))
     const names = [trace.property?.name ?? '']
     expect(json.loop).toBe((trace.lasso?.from ?? 0) - 1)
-    for (const one of [json, itf]) expect(rerun(trace.model, one, names)).toEqual({ outcome: 'violated', trace })
+    for (const one of [json, itf]) expect(replay(trace.model, one, names)).toEqual({ outcome: 'violated', trace })
     for (const one of [nameless(json), nameless(itf)])
-      expect(rerun(trace.model, { ...one, back: null }, names)).toMatchObject({ outcome: 'violated' })
+      expect(replay(trace.model, { ...one, back: null }, names)).toMatchObject({ outcome: 'violated' })
   })
 
   it.each(lassos)(
@@ -237,8 +237,8 @@ describe('a lasso', () => {
       const { model } = trace
       const json = saved(counterexampleJson(trace))
       const names = [trace.property?.name ?? '']
-      expect(rerun(model, { ...json, loop: 99 }, names)).toMatchObject({ outcome: 'foreign' })
-      expect(rerun(model, { ...json, loop: null }, names)).toMatchObject({ outcome: 'open' })
+      expect(replay(model, { ...json, loop: 99 }, names)).toMatchObject({ outcome: 'foreign' })
+      expect(replay(model, { ...json, loop: null }, names)).toMatchObject({ outcome: 'open' })
     },
   )
 })
@@ -247,7 +247,7 @@ it('a lasso that is not fair any more refutes nothing', () => {
   const trace = tracesOf(instantiate(philosophers, { model: 'weak' }))[0]
   if (!trace) throw new Error('there is no lasso')
   const strong = instantiate(philosophers, { model: 'strong' })
-  expect(rerun(strong, saved(counterexampleJson(trace)), ['FirstEats'])).toMatchObject({
+  expect(replay(strong, saved(counterexampleJson(trace)), ['FirstEats'])).toMatchObject({
     outcome: 'fixed',
     problem: 'the behaviour is not fair: strong fairness of Take(p=p0)',
   })
@@ -281,13 +281,13 @@ describe('a possibility', () => {
   const lost = saved(counterexampleJson(traceOf('CanRest')))
 
   it('is lost still, or not any more, or it cannot be told', () => {
-    expect(rerun(same, lost, ['CanRest'])).toEqual({ outcome: 'violated', trace: traceOf('CanRest') })
-    expect(rerun(climb({ again: true }), lost, ['CanRest'])).toEqual({
+    expect(replay(same, lost, ['CanRest'])).toEqual({ outcome: 'violated', trace: traceOf('CanRest') })
+    expect(replay(climb({ again: true }), lost, ['CanRest'])).toEqual({
       outcome: 'fixed',
       problem: 'all steps are possible, and so is CanRest, 3 steps after state 2',
       details: [],
     })
-    expect(rerun(climb({ end: 20_000 }), lost, ['CanRest'])).toMatchObject({
+    expect(replay(climb({ end: 20_000 }), lost, ['CanRest'])).toMatchObject({
       outcome: 'open',
       problem: 'whether CanRest holds only a check can say, for too many states can be reached from the last one',
     })
@@ -295,12 +295,12 @@ describe('a possibility', () => {
 
   it('is shown still, or not decided', () => {
     const shown = saved(counterexampleJson(traceOf('Two')))
-    expect(rerun(same, shown, ['Two'])).toEqual({ outcome: 'shown', trace: traceOf('Two') })
-    expect(rerun(same, lost, ['Two'])).toMatchObject({
+    expect(replay(same, shown, ['Two'])).toEqual({ outcome: 'shown', trace: traceOf('Two') })
+    expect(replay(same, lost, ['Two'])).toMatchObject({
       outcome: 'open',
       problem: 'whether Two holds only a check can say, for no state of the trace shows it',
     })
-    expect(rerun(same, lost, ['Two', 'CanRest'])).toMatchObject({ outcome: 'violated' })
+    expect(replay(same, lost, ['Two', 'CanRest'])).toMatchObject({ outcome: 'violated' })
   })
 })
 

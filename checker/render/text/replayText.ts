@@ -1,14 +1,14 @@
 import { match, P } from 'ts-pattern'
-import type { Rerun } from '../../trace/saved/rerun.ts'
+import type { Replay } from '../../trace/saved/replay.ts'
 import { paint } from './paint.ts'
 import { extent } from '../wording/story.ts'
 import { count, hang } from '../wording/words.ts'
 
-export interface RerunTold {
+export interface ReplayTold {
   readonly file: string
   readonly spec: string
   readonly model: string | null
-  readonly rerun: Rerun
+  readonly found: Replay
   readonly note: string | null
 }
 
@@ -22,28 +22,28 @@ export interface RerunTextOptions {
 }
 
 /** What became of a trace, and, where it did not become what it should, why not. */
-export function rerunText(
-  told: RerunTold,
+export function replayText(
+  told: ReplayTold,
   { colour = false, width = 100, expect, brief = false }: RerunTextOptions,
 ): string {
-  const { file, spec, model, rerun, note } = told
+  const { file, spec, model, found, note } = told
   const p = paint(colour)
-  const good = rerun.outcome === (expect ?? 'fixed') || rerun.outcome === 'shown'
+  const good = found.outcome === (expect ?? 'fixed') || found.outcome === 'shown'
   const mark = good ? p.green('✓') : p.red('✗')
-  if (good && brief) return `${mark} ${file}: ${summary(rerun)}`
-  const details = 'trace' in rerun ? [] : rerun.details.flatMap((detail) => hang('      ', detail, width))
-  const claim = hang('    ', sentence(rerun), width).map((line) => (good ? line : p.red(line)))
+  if (good && brief) return `${mark} ${file}: ${summary(found)}`
+  const details = 'trace' in found ? [] : found.details.flatMap((detail) => hang('      ', detail, width))
+  const claim = hang('    ', sentence(found), width).map((line) => (good ? line : p.red(line)))
   const about = [`${spec}, ${model ?? 'defaults'}`, ...(note === null ? [] : [note])].join('; ')
   return [`${mark} ${file}`, ...claim, ...details, ...hang('    ', about, width).map(p.dim)].join('\n')
 }
 
-function summary(rerun: Rerun): string {
-  if (!('trace' in rerun)) return rerun.outcome
-  return `still ${rerun.outcome === 'shown' ? 'shows' : 'violates'} ${rerun.trace.property?.name ?? ''}`
+function summary(replay: Replay): string {
+  if (!('trace' in replay)) return replay.outcome
+  return `still ${replay.outcome === 'shown' ? 'shows' : 'violates'} ${replay.trace.property?.name ?? ''}`
 }
 
-function sentence(rerun: Rerun): string {
-  return match(rerun)
+function sentence(replay: Replay): string {
+  return match(replay)
     .with({ outcome: P.union('violated', 'shown') }, (still) => `${summary(still)}: ${extent(still.trace)}`)
     .with({ outcome: 'fixed' }, ({ problem }) => `fixed: ${problem}`)
     .with({ outcome: 'foreign' }, ({ problem }) => `not a behaviour of this spec: ${problem}`)
@@ -52,8 +52,8 @@ function sentence(rerun: Rerun): string {
 }
 
 /** `31 traces: 30 still violate their property, 1 is fixed` */
-export function rerunSummary(reruns: readonly Rerun[]): string {
-  const number = (outcome: Rerun['outcome']): number => reruns.filter((rerun) => rerun.outcome === outcome).length
+export function replaySummary(replays: readonly Replay[]): string {
+  const number = (outcome: Replay['outcome']): number => replays.filter((replay) => replay.outcome === outcome).length
   const parts = [
     [number('violated'), 'still violating'],
     [number('shown'), 'still showing what is possible'],
@@ -62,5 +62,5 @@ export function rerunSummary(reruns: readonly Rerun[]): string {
     [number('open'), 'not decided'],
   ] as const
   const told = parts.filter(([n]) => n > 0).map(([n, what]) => `${n} ${what}`)
-  return `${count(reruns.length, 'trace')}: ${told.join(', ')}`
+  return `${count(replays.length, 'trace')}: ${told.join(', ')}`
 }

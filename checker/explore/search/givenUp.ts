@@ -1,7 +1,7 @@
-import type { CheckedProperty } from '../language/model/checked.ts'
-import type { Search } from './paths/search.ts'
-import type { Failure } from '../results/exploration.ts'
-import type { Tally } from './search/tally.ts'
+import type { CheckedProperty } from '../../language/model/checked.ts'
+import type { Search } from '../paths/search.ts'
+import type { Failure } from '../../results/exploration.ts'
+import type { Tally } from './tally.ts'
 
 /**
  * Properties that are no longer remembered, because a test in one of their quantifiers was seen to depend on more than the
