@@ -88,29 +88,7 @@ class Explorer {
     }
   }
 
-<<<<<<< HEAD
-  *#search(): Generator<Progress, Limit | null> {
-    if (!this.#options.resume) this.#initialStates()
-    if (this.#tally.full && this.#distinct === 0) return 'memory'
-    if (this.#distinct === 0) {
-      this.#failure = nothingReachable(this.#model)
-      return null
-    }
-    this.#failure = failureAhead(this, this.#checked)
-    if (this.#failure) return null
-    const ended = yield* this.#levels()
-    const replaced = [this.machine.unit.replaced(), ...this.#teamwork.replies.map((reply) => reply.replaced)]
-    const place = replaced.find((path) => path !== null)
-    this.#failure =
-      place === undefined ? (this.#failure ?? (yield* this.#recheck())) : elementReplaced(this.#model, place)
-    this.#failure ??= hiddenFault(this.#model, this.#teamwork.replies)
-    return ended
-  }
-
-  *#exploration(ended: Limit | null): Generator<Progress, EngineExploration> {
-=======
   *#outcome(): Generator<Progress, Ended> {
->>>>>>> main
     try {
       return yield* this.#searched()
     } catch (error) {
@@ -124,7 +102,8 @@ class Explorer {
   *#searched(): Generator<Progress, Ended> {
     const { model } = this.#machine.compiled
     if (!this.#options.resume) this.#levels.initialStates()
-    if (this.#counts.distinct === 0) return { ended: null, failure: nothingReachable(model) }
+    if (this.#counts.distinct === 0)
+      return this.#tally.full ? { ended: 'memory', failure: null } : { ended: null, failure: nothingReachable(model) }
     const ahead = failureAhead(this.#search, this.#checked)
     if (ahead) return { ended: null, failure: ahead }
     const ended = yield* this.#levels.run()
