@@ -38,7 +38,7 @@ export function replay(model: Model, saved: SavedTrace, properties: readonly str
   const interpreter = new Interpreter(model)
   const all = decoded(model, saved)
   if ('outcome' in all) return all
-  return rerunOf(interpreter, withoutStuttering(interpreter, saved, all), properties)
+  return replayOf(interpreter, withoutStuttering(interpreter, saved, all), properties)
 }
 
 /** A saved trace with its states as values. */
@@ -60,7 +60,7 @@ function withoutStuttering(interpreter: Interpreter, saved: SavedTrace, all: rea
   return { saved: { ...saved, states: kept(states), loop: loop === null ? null : loop - before }, values: kept(all) }
 }
 
-function rerunOf(interpreter: Interpreter, { saved, values }: Decoded, properties: readonly string[]): Rerun {
+function replayOf(interpreter: Interpreter, { saved, values }: Decoded, properties: readonly string[]): Replay {
   const { model } = interpreter
   const path = pathThrough(interpreter, saved.states, values)
   if ('outcome' in path) return path
