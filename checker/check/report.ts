@@ -1,5 +1,5 @@
-import type { Compared } from '../explore/audits/asymmetry.ts'
-import type { Storage } from '../explore/outcome.ts'
+import type { Compared } from '../results/compared.ts'
+import type { Storage } from '../results/storage.ts'
 import type { Exploration, PropertyResult, Verdict } from '../results/exploration.ts'
 import type { Model } from '../language/model/model.ts'
 import type { Expectation } from '../language/definition/types.ts'

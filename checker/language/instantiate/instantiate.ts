@@ -1,5 +1,5 @@
 import { MAX_BITS, recordNode } from '../../domain/kinds/composite.ts'
-import { valuesOf } from '../../domain/packing/enumerate.ts'
+import { valuesOf } from '../../domain/members/enumerate.ts'
 import { type Node, nodeOf, parts, type RecordNode } from '../../domain/node.ts'
 import { printAny } from '../../domain/print.ts'
 import { range } from '../../domain/kinds/scalar.ts'

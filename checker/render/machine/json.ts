@@ -1,7 +1,7 @@
 import type { ModelReport } from '../../check/report.ts'
-import type { Compared } from '../../explore/audits/asymmetry.ts'
-import type { CollisionProbability } from '../../explore/audits/collisions.ts'
-import type { Storage } from '../../explore/outcome.ts'
+import type { Compared } from '../../results/compared.ts'
+import type { CollisionProbability } from '../../results/storage.ts'
+import type { Storage } from '../../results/storage.ts'
 import {
   type Failure,
   type Limit,

@@ -1,7 +1,7 @@
 import type { PropertyResult } from '../../results/exploration.ts'
 import type { ExpectationResult, ModelReport } from '../../check/report.ts'
 import type { Expectation } from '../../language/definition/types.ts'
-import type { CollisionProbability } from '../../explore/audits/collisions.ts'
+import type { CollisionProbability } from '../../results/storage.ts'
 import { type Exploration, levelsChecked, statesSearched, type Verdict } from '../../results/exploration.ts'
 import { chance, count, digits } from './words.ts'
 

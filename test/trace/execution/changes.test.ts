@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { array, bag, bool, type Domain, ids, option, range, record, seq, set, union } from 'quorate'
 import { describe, expect, it } from 'vitest'
-import { valuesOf } from '../../../checker/domain/packing/enumerate.ts'
+import { valuesOf } from '../../../checker/domain/members/enumerate.ts'
 import { nodeOf } from '../../../checker/domain/node.ts'
 import { store } from '../../../checker/reference/interpreter/store.ts'
 import { changesBetween } from '../../../checker/trace/execution/changes.ts'
