@@ -90,6 +90,7 @@ export function* checkModel(model: Model, options: CheckOptions = {}): Generator
     storage: found.storage,
     compared: found.compared,
     unconfirmed: confirmation?.open ?? null,
+    brokenOff: searched?.brokenOff ?? null,
   }
 }
 

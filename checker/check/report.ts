@@ -1,3 +1,4 @@
+import type { QuorateError } from '../errors.ts'
 import type { Compared } from '../results/compared.ts'
 import type { Storage } from '../results/storage.ts'
 import type { Exploration, PropertyResult, Verdict } from '../results/exploration.ts'
@@ -29,6 +30,8 @@ export interface CheckedModel {
   readonly compared: Compared | null
   /** The properties that hold but were not confirmed in every state, if that was requested. */
   readonly unconfirmed: readonly string[] | null
+  /** What broke the search off when violations were known already; to be thrown when these are shown. */
+  readonly brokenOff: QuorateError | null
 }
 
 /** One checked model, as all reports receive it. */

@@ -1,3 +1,4 @@
+import type { QuorateError } from '../errors.ts'
 import type { StorageKind } from '../compile/compile.ts'
 import type { CheckedProperty } from '../language/model/checked.ts'
 import type { Model } from '../language/model/model.ts'
@@ -39,4 +40,6 @@ export interface Searched {
   readonly checked: readonly CheckedProperty[]
   /** The number of stored states that were expanded, counted from the first. */
   readonly expanded: number
+  /** What broke the search off when violations were known already (Q071, Q082). */
+  readonly brokenOff: QuorateError | null
 }

@@ -54,6 +54,7 @@ export const asExpected: ModelReport = {
   symmetry: [],
   compared: null,
   unconfirmed: null,
+  brokenOff: null,
   storage: { kind: 'exact', bitsPerState: 40, bytesPerState: 8 },
   peakBytes: 81_400_000,
   baseBytes: 52_000_000,

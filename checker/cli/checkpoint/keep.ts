@@ -7,7 +7,7 @@ import { count } from '../../render/wording/words.ts'
 import type { Planned } from '../selection/plan.ts'
 import type { RunOptions } from '../running/runModel.ts'
 import { claim, claimed } from '../files/claim.ts'
-import { unwritable } from '../files/files.ts'
+import { ensureWritable, unwritable } from '../files/files.ts'
 import { tell } from '../terminal/terminal.ts'
 import { MANIFEST } from './manifest.ts'
 import { openCheckpoint } from './reader.ts'
@@ -61,6 +61,12 @@ function claimFolder(folder: string): () => void {
     throw unwritable(folder, '--checkpoint', error)
   }
   throw claimed(path)
+}
+
+/** Throws Q024 (usage) if checkpoints cannot be written to the folder; one to resume from must be there already. */
+export async function ensureCheckpoints({ folder, resume }: CheckpointRequest): Promise<void> {
+  if (!resume) await ensureWritable(folder, '--checkpoint')
+  else if (existsSync(join(folder, MANIFEST))) await ensureWritable(folder, '--resume')
 }
 
 /** Throws Q029 (usage) if the requested run cannot have checkpoints. */

@@ -4,6 +4,7 @@ import { pictureArtifacts, wholeArtifacts } from './artifacts.ts'
 import { fileName } from './fileNames.ts'
 import { writeAll } from './files.ts'
 import { ENDINGS } from './formatNames.ts'
+import type { Unwritten } from './unwritten.ts'
 import { tell } from '../terminal/terminal.ts'
 
 /** Writes every trace of a property in all formats. Returns the paths. `unique`: made by `stems`. */
@@ -12,11 +13,14 @@ export async function writeTraces(
   stem: string,
   unique: (stem: string) => string,
   traces: readonly Trace[],
+  unwritten: Unwritten,
 ): Promise<readonly string[]> {
   const paths: string[] = []
-  for (const trace of traces)
-    if (trace.property)
-      paths.push(...(await writeTrace(out, unique(`${stem}.${fileName(trace.property.name)}`), trace)))
+  for (const trace of traces) {
+    if (!trace.property) continue
+    const own = unique(`${stem}.${fileName(trace.property.name)}`)
+    paths.push(...((await unwritten.keep(join(out, own), () => writeTrace(out, own, trace))) ?? []))
+  }
   return paths
 }
 
