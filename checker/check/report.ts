@@ -26,6 +26,8 @@ export interface CheckedModel {
   readonly symmetry: readonly string[]
   /** Null on the reference engine. */
   readonly storage: Storage | null
+  /** With symmetry: promises that were not checked, because they cannot be decided. */
+  readonly leftOut: readonly string[]
   /** With symmetry: the evidence that ids are treated alike. */
   readonly compared: Compared | null
   /** The properties that hold but were not confirmed in every state, if that was requested. */

@@ -90,7 +90,7 @@ function settingsFor(
   model: Model,
   { engine, storage, workers, limits, selection, failFast, continue: all }: CheckRequest,
 ) {
-  const stop = all ? 'never' : failFast || !expects(model) ? 'first' : 'decided'
+  const stop = all ? 'never' : failFast ? 'first' : expects(model) ? 'decided' : 'first of many'
   return { ...limits, engine, storage, workers, properties: selection.properties, stop } as const
 }
 

@@ -36,6 +36,6 @@ export function lifecycleOf(spec: { readonly [LIFECYCLE]?: Lifecycle }): Lifecyc
 export const CALLER: unique symbol = Symbol('quorate.caller')
 
 /** The stack lines of the call that made it, innermost first. */
-export function callersOf(spec: { readonly [CALLER]?: string }): readonly string[] {
-  return spec[CALLER]?.split('\n').slice(1) ?? []
+export function callersOf(spec: { readonly [CALLER]?: () => string }): readonly string[] {
+  return spec[CALLER]?.().split('\n').slice(1) ?? []
 }

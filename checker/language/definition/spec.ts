@@ -40,7 +40,7 @@ export function spec<
     faults: declared.faults ?? {},
     build,
     models: models ?? {},
-    [CALLER]: made.stack ?? '',
+    [CALLER]: () => made.stack ?? '',
   }
 }
 

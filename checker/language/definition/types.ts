@@ -205,6 +205,6 @@ export interface Spec<out M extends string = string> {
   readonly build: (constants: never, budgets: never, tools: never) => Definition<string>
   readonly models: Readonly<Record<string, AnyModel>>
   readonly [LIFECYCLE]?: Lifecycle
-  readonly [CALLER]?: string
+  readonly [CALLER]?: () => string
   readonly [MODELS]?: M
 }
