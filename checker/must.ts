@@ -1,12 +1,8 @@
 /**
- * A value that is absent only if Quorate itself is wrong; `what` names it in the error. Elements of lists are read at the call, as
- * in `must(list[i])`, so that V8 learns their types for each loop apart: as fast as a default, which would hide the mistake.
+ * What must be there if Quorate has no bug. A default instead could turn a bug into a verdict. Loops read an element at the call, as
+ * in `must(list[i])`: V8 then learns the type of each list apart, and the check costs no more than a default.
  */
-export function must<T>(value: T | null | undefined, what = 'an element'): T {
-  if (value === null || value === undefined) absent(what)
+export function must<T>(value: T | null | undefined, what = 'an element of a list'): T {
+  if (value === undefined || value === null) throw new Error(`internal error: ${what} is missing`)
   return value
-}
-
-function absent(what: string): never {
-  throw new Error(`${what} is missing: this is a bug in Quorate; please report it`)
 }

@@ -26,6 +26,11 @@ export function isView(value: unknown): value is { [SNAPSHOT](): unknown } {
   return typeof value === 'object' && value !== null && (value as { readonly [FROZEN]?: boolean })[FROZEN] === false
 }
 
+/** Is it a value that an engine has made: not a view, nor an object of the author's? */
+export function isFrozen(value: object): boolean {
+  return (value as { readonly [FROZEN]?: boolean })[FROZEN] === true
+}
+
 /** The current value of a live view; anything else is returned unchanged. */
 export function present(value: unknown): unknown {
   return isView(value) ? value[SNAPSHOT]() : value

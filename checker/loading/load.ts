@@ -16,7 +16,7 @@ import { callersOf, LIFECYCLE } from '../language/definition/lifecycle.ts'
 import type { Spec } from '../language/definition/types.ts'
 import { type Bundle, bundle } from './bundle.ts'
 import { Origin } from './origin.ts'
-import { type Place, Sources } from './sources.ts'
+import { type SourcePlace, Sources } from './sources.ts'
 import { standIn } from './standIn.ts'
 
 /** A spec file, bundled once. */
@@ -35,13 +35,13 @@ export interface SpecFile {
   /** The same, for those who have loaded the module before; gives all specs that are made meanwhile, exported or not. */
   loadAll(): readonly Spec[]
   /** The calls that led to one of these specs, innermost first. */
-  madeBy(spec: Spec): readonly Place[]
+  madeBy(spec: Spec): readonly SourcePlace[]
   /** `specs/counter.ts:12:7`, of what made a run fail, thrown or given by the author's code; only the path where that cannot be told. */
   placeOf(cause: unknown): string
   /** The first sentence of the comment at the top of the file; '' if there is none. */
   about(): string
   /** Where one of the spec's functions is written. */
-  placeOfFunction(written: unknown): Place | null
+  placeOfFunction(written: unknown): SourcePlace | null
 }
 
 /** Throws Q030–Q034 (load) if the file contains no spec. */

@@ -4,7 +4,7 @@ import { isQuorateError } from '../errors.ts'
 import { stackOf } from '../thrown.ts'
 import { originIn } from '../program/program.ts'
 import type { Bundle } from './bundle.ts'
-import { linesOf, type Place, Sources } from './sources.ts'
+import { linesOf, type SourcePlace, Sources } from './sources.ts'
 
 /** Where the author wrote the code that runs at a place of an evaluated bundle. */
 export class Origin {
@@ -34,25 +34,25 @@ export class Origin {
   }
 
   /** The places in the lines of a stack trace that are the spec's own. */
-  ofLines(scriptPrefix: string, lines: readonly string[]): readonly Place[] {
+  ofLines(scriptPrefix: string, lines: readonly string[]): readonly SourcePlace[] {
     return lines.flatMap((line) => this.#ofLine(scriptPrefix, line) ?? [])
   }
 
-  #ofLine(scriptPrefix: string, text: string): Place | null {
+  #ofLine(scriptPrefix: string, text: string): SourcePlace | null {
     const at = text.indexOf(scriptPrefix)
     const [, line, column] = /^\d+:(\d+):(\d+)/.exec(at < 0 ? '' : text.slice(at + scriptPrefix.length)) ?? []
     return line === undefined || column === undefined ? null : this.evaluated(Number(line) - 1, Number(column) - 1)
   }
 
   /** The author's place for a line and column, both from 0, of the evaluated text. */
-  evaluated(line: number, column: number): Place | null {
+  evaluated(line: number, column: number): SourcePlace | null {
     this.#lines ??= linesOf(this.#bundle.program.text)
     this.#before ??= originIn(this.#bundle.text, this.#sources)
     return this.#sources.placeAt(this.#before((this.#lines[line] ?? 0) + column))
   }
 
   /** Where the author wrote this function; null if that is unknown. */
-  ofFunction(written: unknown): Place | null {
+  ofFunction(written: unknown): SourcePlace | null {
     const { Session } = createRequire(import.meta.url)('node:inspector') as typeof inspector
     const session = new Session()
     session.connect()
@@ -83,7 +83,7 @@ export class Origin {
   }
 }
 
-function textOf({ file, line, column }: Place): string {
+function textOf({ file, line, column }: SourcePlace): string {
   return `${file}:${line}:${column}`
 }
 

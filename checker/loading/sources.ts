@@ -3,7 +3,7 @@ import { relative, resolve, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Surroundings } from '../program/rewriting/rewrite.ts'
 
-export interface Place {
+export interface SourcePlace {
   /** Relative to the working folder. */
   readonly file: string
   readonly line: number
@@ -28,7 +28,7 @@ export class Sources implements Surroundings {
   }
 
   /** Null for text that the bundler itself wrote. */
-  placeAt(offset: number): Place | null {
+  placeAt(offset: number): SourcePlace | null {
     this.#map ??= new SourceMap(JSON.parse(this.#json) as SourceMapPayload)
     this.#lines ??= linesOf(this.#text)
     const line = lastUpTo(this.#lines, offset)

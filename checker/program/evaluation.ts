@@ -14,11 +14,13 @@ import { Freezer, isBuiltIn, type Unfreezable } from './globals/freeze.ts'
 import { Globals, randomOf } from './globals/globals.ts'
 import type { Phase } from './globals/phase.ts'
 import { anyOf, byValueOf, type Call, type Equality, isArray, LISTED, listed } from './globals/lists.ts'
+import { expectCurrent, taken } from './globals/kept.ts'
 import { changesBetween, type Meanwhile } from './proofs/meanwhile.ts'
 import type { Program } from './program.ts'
 import { is, isObject, same, sameInPackage } from './globals/same.ts'
 import { hasOwn } from './globals/statics.ts'
 import { isView } from '../domain/marks.ts'
+import { clock } from '../domain/views/replaced.ts'
 
 /** A variable that is to be frozen, and the place in the bundle where it is declared. */
 interface Kept {
@@ -124,7 +126,7 @@ export class Evaluation implements Phase {
 
   /** The functions that rewritten code calls by name (rewrite.ts), and the global names that it uses. */
   names(): ReadonlyMap<string, unknown> {
-    const globals = new Globals(this, byValueOf(this.#caller(same), hasOwn))
+    const globals = new Globals(this, byValueOf(same, hasOwn))
     return new Map<string, unknown>([
       ...this.#program.globals.flatMap((name) => globals.named(name)),
       ['$Object', globals.statics('Object')],
@@ -144,6 +146,9 @@ export class Evaluation implements Phase {
       ['$isArray', isArray],
       ['$random', randomOf(this)],
       ['$scalar', (value: unknown) => (isObject(value) ? this.fail(switchedOn()) : value)],
+      ['$clock', clock],
+      ['$stale', expectCurrent],
+      ['$taken', taken],
       ['$rethrow', (error: unknown) => this.#rethrow(error)],
       ['$note', (error: unknown) => this.#noteThrown(error)],
       ['$async', () => (this.#fault ??= ranAsync())],
@@ -152,33 +157,25 @@ export class Evaluation implements Phase {
     ])
   }
 
-  #caller(equality: Equality): Call {
+  #methods(suffix: string, equality: Equality): [string, unknown][] {
+    const byValue = byValueOf(equality, hasOwn)
     const call: Call = (object, name, ...values) => {
       const isFunction = typeof object === 'function' && (name === 'call' || name === 'apply' || name === 'bind')
       if (isFunction && name === 'bind') this.keep(values)
-      const target = LISTED.has(name as PropertyKey) ? listed(object, equality) : isFunction ? byValue(object) : object
+      const target = LISTED.has(name as PropertyKey)
+        ? listed(object, name as string, equality)
+        : isFunction
+          ? byValue(object)
+          : object
       const method = (target as Record<PropertyKey, unknown>)[name as PropertyKey]
       if (typeof method !== 'function') throw new TypeError(`${String(name)} is not a function`)
       return Reflect.apply(method, target, isFunction ? values.map(byValue) : values)
     }
-    const byValue = byValueOf(call, hasOwn)
-    return call
-  }
-
-  #methods(suffix: string, equality: Equality): [string, unknown][] {
-    const call = this.#caller(equality)
-    const ref = (object: unknown, name: string): unknown => {
-      const found: unknown = (object as Record<string, unknown>)[name]
-      if (found !== Reflect.get(Array.prototype, name)) return found
-      return function (this: unknown, ...values: readonly unknown[]): unknown {
-        return call(this, name, ...values)
-      }
-    }
     return [
-      [`$in${suffix}`, (list: unknown) => listed(list, equality)],
+      [`$in${suffix}`, (list: unknown, name: string) => listed(list, name, equality)],
       [`$call${suffix}`, call],
       [`$any${suffix}`, (object: unknown) => anyOf(object, call)],
-      [`$ref${suffix}`, ref],
+      [`$ref${suffix}`, (object: unknown, name: string) => byValue((object as Record<string, unknown>)[name])],
     ]
   }
 

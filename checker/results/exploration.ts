@@ -87,7 +87,7 @@ export interface ExploreOptions {
   /** States of this depth are checked but not expanded. */
   readonly maxDepth?: number | undefined
   /** Called at every pause; returns a reason to end the run now. */
-  readonly interrupted?: (() => 'time' | 'interrupt' | null) | undefined
+  readonly interrupted?: (() => 'time' | 'interrupt' | 'memory' | null) | undefined
   /** Asked while paths are found: is it some time since there was such a reason? Then what is known has to do. */
   readonly overdue?: (() => boolean) | undefined
 }

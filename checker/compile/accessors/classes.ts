@@ -8,9 +8,9 @@ import { optionMembers, recordMembers, unionMembers, variantMembers } from './re
 /** `draft`: effects write through it. `view`: setters throw the error that names the variable. */
 export type Mode = 'draft' | 'view'
 
-/** One family of accessors over the words array that `W` names in the generated code. */
+/** One family of accessors over the array of words that has this name in the generated code. */
 export interface Family {
-  readonly W: string
+  readonly words: string
   readonly mode: Mode
   readonly prefix: string
   /** Accesses are logged; see tracer.ts. */
@@ -73,7 +73,7 @@ export class ClassWriter {
     this.data[dataIndex] = places.map((place, i) => [place.path, ...shape.fieldValues(i)])
     const list = `I${name}`
     this.lines.push(
-      `const ${list} = DATA[${dataIndex + this.#dataBase}].map((p, i) => new ${name}(p${children.map((c) => `, ${c}[i]`).join('')}));`,
+      `const ${list} = instances[${dataIndex + this.#dataBase}].map((p, i) => new ${name}(p${children.map((c) => `, ${c}[i]`).join('')}));`,
     )
     return list
   }
@@ -113,9 +113,9 @@ export class ClassWriter {
     const node = this.codecs.id(first.node)
     const writable = this.family.mode === 'draft'
     this.lines.push(
-      `class ${name} { ${placeMethods(n, `NODE[${node}]`, writable)} }`,
+      `class ${name} { ${placeMethods(n, `domains[${node}]`, writable)} }`,
       `asPlaces(${name});`,
-      `const I${name} = DATA[${dataIndex + this.#dataBase}].map((p, i) => R.places(${elements}.slice(i * ${n}, (i + 1) * ${n}), p[0], NODE[${node}], ${name}.prototype));`,
+      `const I${name} = instances[${dataIndex + this.#dataBase}].map((p, i) => runtime.places(${elements}.slice(i * ${n}, (i + 1) * ${n}), p[0], domains[${node}], ${name}.prototype));`,
     )
     return `I${name}`
   }
@@ -157,8 +157,8 @@ export class Shape {
   }
 
   address(of: (place: ClassPlace) => Leaf | Slots): Address {
-    const { W, traced = false } = this.writer.family
-    return { W, traced, word: this.operand((p) => of(p).word), shift: this.operand((p) => of(p).shift) }
+    const { words, traced = false } = this.writer.family
+    return { words, traced, word: this.operand((p) => of(p).word), shift: this.operand((p) => of(p).shift) }
   }
 
   /** Registers child places, one per instance; returns how the class reads its child. */
@@ -177,7 +177,7 @@ export class Shape {
           c.leaf.bits,
         )} === ${c.value}`,
     )
-    return `if (!(${live.join(' && ')})) R.stale(${path});`
+    return `if (!(${live.join(' && ')})) runtime.stale(${path});`
   }
 }
 

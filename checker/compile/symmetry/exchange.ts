@@ -1,6 +1,6 @@
 import type { Node } from '../../domain/node.ts'
-import { pack, unpack } from '../../domain/packing/pack.ts'
-import { type Renaming, renamed } from '../../domain/packing/rename.ts'
+import { pack, unpack } from '../../domain/members/pack.ts'
+import { type Renaming, renamed } from '../../domain/members/rename.ts'
 import { addressOf, readBits, slotAddress, writeBits } from '../layout/bits.ts'
 import type { ListPlace } from '../layout/layout.ts'
 import type { IdLeaf, Motion } from './motion.ts'

@@ -45,13 +45,16 @@ export function elementAssigned(path: string): QuorateError {
   })
 }
 
-/** A view below an option or a variant that no longer exists. */
-export function stale(path: string): QuorateError {
+/** A view below an option or a variant that no longer exists, or one that was kept while its place was assigned to. */
+export function stale(path: string, why: 'gone' | 'assigned' = 'gone'): QuorateError {
   return new QuorateError({
     code: 'Q105',
     class: 'spec',
     where: [`variable ${path}`],
-    problem: 'this view is stale: the option is null now, or the union holds another kind',
+    problem:
+      why === 'gone'
+        ? 'this view is stale: the option is null now, or the union holds another kind'
+        : 'this view is stale: its place was assigned to since it was kept, and it would show the new value',
     hint: 'keep a value instead: snapshot(view)',
   })
 }

@@ -1,13 +1,14 @@
 import { QuorateError } from '../../errors.ts'
-import { isOwn, isView, present } from '../marks.ts'
-import { FORM, FROZEN, SNAPSHOT } from '../symbols.ts'
+import { isFrozen, isOwn, isView, present } from '../marks.ts'
+import { FORM, SNAPSHOT } from '../symbols.ts'
 
 /**
  * Equality by value, whoever made the values: literals, views, frozen values.
  *
  * Arrays and sequences are equal by their elements in order, sets and bags by their elements in any order, Maps by their
- * entries, plain objects by their fields: all of them, so that neither has one more. Anything else, a function or an instance of
- * a class, is equal to itself only. 0 equals -0, and NaN equals NaN.
+ * entries, plain objects by their fields: all of them, so that neither has one more. Anything else is equal to itself only: a
+ * function, an instance of a class, also of one that extends Array, Set or Map, an array with holes, and an array, Set or Map with
+ * a property of its own. 0 equals -0, and NaN equals NaN.
  */
 
 /** The form in which an object is compared; null: by identity. */
@@ -28,12 +29,27 @@ export function valueKey(value: unknown): string {
 
 /** Not for a live view, which is compared by its current value. */
 export function formOf(value: object): Form {
-  if (Array.isArray(value)) return 'list'
-  const form = FORM in value ? value[FORM] : undefined
-  if (form === 'set' || value instanceof Set) return 'set'
-  if (form === 'bag') return 'bag'
-  if (value instanceof Map) return 'map'
-  return isPlain(value) || isOwn(value) || Reflect.get(value, FROZEN) === true ? 'record' : null
+  const prototype: unknown = Object.getPrototypeOf(value)
+  if (Array.isArray(value)) {
+    if (prototype !== Array.prototype) return isFrozen(value) ? 'list' : null
+    return Object.keys(value).length === value.length ? 'list' : null
+  }
+  if (prototype === Object.prototype || prototype === null) return 'record'
+  const form = FORMS.get(prototype as object)
+  if (form) return Object.keys(value).length === 0 ? form : null
+  if (!isFrozen(value)) return null
+  return FORM in value ? (value[FORM] as Form) : 'record'
+}
+
+/** By prototype: JavaScript's Sets and Maps. */
+const FORMS = new Map<object, Form>([
+  [Set.prototype, 'set'],
+  [Map.prototype, 'map'],
+])
+
+/** Instances of the class itself, not of those that extend it, are compared as JavaScript's Sets or Maps are. */
+export function compareAs(form: 'set' | 'map', { prototype }: { readonly prototype: object }): void {
+  FORMS.set(prototype, form)
 }
 
 /** An object literal, or an object that looks like one. */

@@ -53,11 +53,12 @@ class Taking {
   }
 
   #copied(value: object): object {
-    const form = formOf(value)
+    const form = Array.isArray(value) ? 'list' : formOf(value)
     if (form === 'list')
       return frozenArray(this.#itemsOf(value as readonly unknown[]).map((item, i) => this.#part(i, item)))
     if (form === 'set') return new FrozenSet(firsts(this.#elementsOf(value)))
     if (form === 'bag') return new FrozenBag(this.#elementsOf(value))
+    if (value instanceof Set && Object.keys(value).length > 0) throw this.#complaint('a Set with a property of its own')
     if (form === null || form === 'map') throw this.#refused(value)
     return frozenRecord(Object.fromEntries(this.#fieldsOf(value).map(([key, field]) => [key, this.#part(key, field)])))
   }
@@ -78,7 +79,6 @@ class Taking {
   }
 
   #elementsOf(value: object): readonly unknown[] {
-    if (value instanceof Set && Object.keys(value).length > 0) throw this.#complaint('a Set with a property of its own')
     return Array.from(value as Iterable<unknown>, (item, i) => this.#part(i, item))
   }
 

@@ -150,16 +150,28 @@ const ARRAY = guarded(
       get(this: readonly unknown[], index: number) {
         return this[index]
       },
-      includes(this: readonly unknown[], value: unknown) {
-        return this.some((item) => sameValue(item, value))
+      includes(this: readonly unknown[], value: unknown, from?: unknown) {
+        return indexIn(this, value, from) >= 0
       },
-      indexOf(this: readonly unknown[], value: unknown) {
-        return this.findIndex((item) => sameValue(item, value))
+      indexOf(this: readonly unknown[], value: unknown, from?: unknown) {
+        return indexIn(this, value, from)
       },
     }),
   ),
   ARRAYS,
 )
+
+/** Where the value is, by value, from an index on that is given as to `indexOf`; -1: nowhere. */
+function indexIn(list: readonly unknown[], value: unknown, from: unknown): number {
+  for (let i = startAt(from, list.length); i < list.length; i++) if (sameValue(list[i], value)) return i
+  return -1
+}
+
+/** Where a search in `length` elements starts, as `indexOf` and `includes` of arrays take it. */
+export function startAt(from: unknown, length: number): number {
+  const start = Math.trunc(from as number) || 0
+  return start < 0 ? Math.max(0, length + start) : start
+}
 
 function refusing(name: string): () => never {
   return () => {

@@ -1,8 +1,10 @@
-import { valueKey } from '../../domain/values/equality.ts'
+import { compareAs, valueKey } from '../../domain/values/equality.ts'
 import { isView, present } from '../../domain/marks.ts'
 import { FrozenSet } from '../../domain/values/values.ts'
-import { keptPlace } from './faults.ts'
+import { changed, keptPlace } from './faults.ts'
+import { freezeObject } from './freeze.ts'
 import { isObject, isValue } from './same.ts'
+import { otherSet, SET_METHODS } from './setMethods.ts'
 
 /**
  * JavaScript's Set and Map as a spec gets them: members and keys that are values are distinguished by their contents. They
@@ -74,37 +76,11 @@ export class ValueSet<T> extends Set<T> {
   }
 }
 
-/** What later versions of JavaScript accept as another set: for a Map, its keys. */
-type SetLike = Iterable<unknown> | ReadonlyMap<unknown, unknown>
-
-function setOf(other: SetLike): ValueSet<unknown> {
-  return new ValueSet(other instanceof Map ? other.keys() : (other as Iterable<unknown>))
-}
-
-function every(values: Iterable<unknown>, test: (value: unknown) => boolean): boolean {
-  return [...values].every(test)
-}
-
-function those(values: Iterable<unknown>, test: (value: unknown) => boolean): ValueSet<unknown> {
-  return new ValueSet([...values].filter(test))
-}
-
-/** Methods of sets in later versions of JavaScript, where they compare by identity. */
-const SET_METHODS: Readonly<Record<string, (own: ValueSet<unknown>, other: ValueSet<unknown>) => unknown>> = {
-  union: (own, other) => new ValueSet([...own, ...other]),
-  intersection: (own, other) => those(own, (value) => other.has(value)),
-  difference: (own, other) => those(own, (value) => !other.has(value)),
-  symmetricDifference: (own, other) =>
-    new ValueSet([...those(own, (value) => !other.has(value)), ...those(other, (value) => !own.has(value))]),
-  isSubsetOf: (own, other) => every(own, (value) => other.has(value)),
-  isSupersetOf: (own, other) => every(other, (value) => own.has(value)),
-  isDisjointFrom: (own, other) => every(own, (value) => !other.has(value)),
-}
-
 for (const [name, method] of Object.entries(SET_METHODS))
   Object.defineProperty(ValueSet.prototype, name, {
-    value(this: ValueSet<unknown>, other: SetLike) {
-      return method(this, setOf(other))
+    value(this: Set<unknown>, other: unknown) {
+      const own = new ValueSet(Set.prototype.values.call(this))
+      return method(own, otherSet(other), (values) => new ValueSet(values))
     },
     writable: true,
     configurable: true,
@@ -152,6 +128,9 @@ export class ValueMap<K, V> extends Map<K, V> {
   }
 }
 
+compareAs('set', ValueSet)
+compareAs('map', ValueMap)
+
 /** `instanceof` for subclasses as usual, and for the class itself whatever is of the built-in one. */
 function isNative(asked: unknown, own: object, builtIn: { readonly prototype: object }, value: unknown): boolean {
   const { prototype } = asked === own ? builtIn : (asked as { readonly prototype: object })
@@ -165,6 +144,11 @@ function isSetOfState(value: object): boolean {
 /** Freezes it, so that its contents cannot change. */
 function freezeParts(value: unknown): void {
   if (!isObject(value) || Object.isFrozen(value) || !isValue(value)) return
-  Object.freeze(value)
-  for (const part of Object.values(value) as readonly unknown[]) freezeParts(part)
+  freezeObject(value, refuse)
+  const parts = value instanceof Map ? Map.prototype.values.call(value) : Object.values(value)
+  for (const part of parts as Iterable<unknown>) freezeParts(part)
+}
+
+function refuse(): never {
+  throw changed('a Set or Map that is a member or key of another, which goes by what is in it')
 }

@@ -32,7 +32,7 @@ export class Freezer {
   readonly #reached = new WeakSet<object>()
   readonly #refuse: () => never
 
-  /** `refuse` replaces the methods that change a Set or Map. */
+  /** `refuse`: see `freezeObject`. */
   constructor(refuse: () => never) {
     this.#refuse = refuse
   }
@@ -51,18 +51,19 @@ export class Freezer {
       if (typeof value === 'function' ? isNative(value) : isNode(value)) continue
       const unfreezable = unfreezableIn(value)
       if (unfreezable) return unfreezable
-      this.#freezeOne(value)
+      freezeObject(value, this.#refuse)
       pushParts(value, open)
     }
     return null
   }
+}
 
-  #freezeOne(value: object): void {
-    if (types.isMap(value) || types.isSet(value))
-      for (const name of ['set', 'add', 'delete', 'clear'])
-        if (name in value) Object.defineProperty(value, name, { value: this.#refuse })
-    Object.freeze(value)
-  }
+/** `refuse`: what methods that change a Set or Map do from then on. */
+export function freezeObject(value: object, refuse: () => never): void {
+  if (types.isMap(value) || types.isSet(value))
+    for (const name of ['set', 'add', 'delete', 'clear'])
+      if (name in value) Object.defineProperty(value, name, { value: refuse })
+  Object.freeze(value)
 }
 
 let everybodys: WeakSet<object> | undefined

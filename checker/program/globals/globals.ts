@@ -220,8 +220,11 @@ function standing(phase: Phase, original: object, statics: Statics): object {
   const own: object = new Proxy(original, {
     construct: (target, args, made) =>
       Reflect.construct(target as new () => object, args, made === own ? (target as new () => object) : made) as object,
-    get: (target, key) =>
-      typeof key === 'string' && Object.hasOwn(statics, key) ? statics[key] : (Reflect.get(target, key) as unknown),
+    get: (target, key, asked: object) => {
+      if (typeof key === 'string' && Object.hasOwn(statics, key)) return statics[key]
+      // A class that extends this one is asked for itself: Symbol.species.
+      return Reflect.get(target, key, asked === own ? target : asked) as unknown
+    },
     ...unchanging(phase),
   })
   return own
@@ -232,9 +235,9 @@ function telling(phase: Phase, original: object, what: string, names: RegExp): o
   const own: object = new Proxy(original, {
     construct: (target, args, made) =>
       Reflect.construct(target as new () => object, args, made === own ? (target as new () => object) : made) as object,
-    get: (target, key) => {
+    get: (target, key, asked: object) => {
       if (typeof key === 'string' && names.test(key) && phase.isSealed()) phase.fail(readAmbient(what))
-      return Reflect.get(target, key) as unknown
+      return Reflect.get(target, key, asked === own ? target : asked) as unknown
     },
     ...unchanging(phase),
   })

@@ -5,14 +5,14 @@ export type Link = Extract<Syntax, { type: 'MemberExpression' | 'CallExpression'
 export type Call = Extract<Syntax, { type: 'CallExpression' }>
 export type Chain = Extract<Syntax, { type: 'ChainExpression' }>
 
-/** How the text of a call is opened that cannot stay as it is: `$in(list).includes(…)`, `$call(o, name, …)`. */
+/** How the text of a call is opened that cannot stay as it is: `$in(list, 'includes').includes(…)`, `$call(o, name, …)`. */
 export interface Opening {
   readonly text: string
   /** Does it enclose the whole call, and not just the callee's object? */
   readonly isWhole: boolean
 }
 
-/** A `?.` of a chain. What follows it is evaluated separately: `(($t=a)==null?void 0:$in($t.b).includes(v))`. */
+/** A `?.` of a chain. What follows it is evaluated separately: `(($t=a)==null?void 0:$in($t.b,'includes').includes(v))`. */
 export interface Split {
   readonly link: Link
   /** What is inserted before the rest, outermost call first. */

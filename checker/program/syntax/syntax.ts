@@ -91,7 +91,7 @@ export function isScalar(node: Syntax): boolean {
   }
 }
 
-const LOOPS: ReadonlySet<string> = new Set([
+export const LOOPS: ReadonlySet<string> = new Set([
   'ForStatement',
   'ForInStatement',
   'ForOfStatement',

@@ -1,9 +1,10 @@
 import { List, Map as ImmutableMap, Set as ImmutableSet } from 'immutable'
+import { isAlike } from '../../domain/values/alike.ts'
 import { partOf } from '../../domain/symbols.ts'
 import type { Field, Node, SeqNode } from '../../domain/node.ts'
-import { outside, overflow } from '../../domain/packing/pack.ts'
+import { outside, overflow } from '../../domain/members/pack.ts'
 import { printIndex } from '../../domain/print.ts'
-import { surplus, surplusOf } from '../../domain/packing/surplus.ts'
+import { surplus, surplusOf } from '../../domain/members/surplus.ts'
 import { isIterable } from '../../domain/symbols.ts'
 import { isQuorateError } from '../../errors.ts'
 import { snapshot } from '../../language/helpers/helpers.ts'
@@ -61,8 +62,9 @@ export function storeItem(node: SeqNode, item: unknown, index: number, path: str
   return store(node.of, item, `${path}[${index}]`)
 }
 
-/** The same, but undefined for a value outside the domain, because it equals no element. */
+/** The same, but undefined for what equals no value of the domain. */
 export function storeIfMember(node: Node, value: unknown): Value | undefined {
+  if (!isAlike(node, value)) return undefined
   try {
     return store(node, value, '')
   } catch (error) {

@@ -2,6 +2,7 @@ import { elementAssigned, foreign } from '../../domain/values/access.ts'
 import { guarded } from '../../domain/values/guard.ts'
 import type { ArrayNode, Field, OptionNode, RecordNode, UnionNode } from '../../domain/node.ts'
 import { printIndex } from '../../domain/print.ts'
+import { noteReplaced } from '../../domain/views/replaced.ts'
 import { OTHERS, PATH, SNAPSHOT } from '../../domain/symbols.ts'
 import { ARRAY_VIEW, RECORD_VIEW } from '../../domain/views/viewChains.ts'
 import { FAULTS_USED } from '../../language/model/model.ts'
@@ -101,6 +102,7 @@ function accessor(owner: Place, part: Place, name: string, check: () => unknown 
     set(value) {
       part.mustBeWritable()
       check()
+      if (part.node.kind !== 'scalar') noteReplaced(part.path, value)
       part.assign(value)
     },
   }
@@ -148,7 +150,9 @@ function placesView(place: Place, node: ArrayNode): object {
     },
     set(index: number, value: unknown): void {
       place.mustBeWritable(`${place.path}[${printIndex(node.index, index)}]`)
-      elementPlace(place, node, index).assign(value)
+      const element = elementPlace(place, node, index)
+      noteReplaced(element.path, value)
+      element.assign(value)
     },
     [SNAPSHOT]: () => place.frozen(),
     [PATH]: place.path,

@@ -113,7 +113,7 @@ function collisionsText(reports: readonly ModelReport[]): string {
 }
 
 /** What names a model in a report. */
-export type Named = Pick<ModelReport, 'spec' | 'title' | 'model' | 'constants' | 'faults'>
+export type ModelNames = Pick<ModelReport, 'spec' | 'title' | 'model' | 'constants' | 'faults'>
 
 /** Of a model, for people. */
 export function nameOf({ title, model }: Pick<ModelReport, 'title' | 'model'>): string {
@@ -125,7 +125,7 @@ export function sign(mark: Mark, p: Paint): string {
 }
 
 /** Which model it is. */
-export function headLines(report: Named, width: number, p: Paint): readonly string[] {
+export function headLines(report: ModelNames, width: number, p: Paint): readonly string[] {
   return [`${p.bold(report.spec)} · ${p.bold(nameOf(report))}`, ...hang('  ', settingsOf(report), width).map(p.dim)]
 }
 

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Phase, PHASES } from '../../../checker/cli/checkpoint/writer.ts'
 import { openSpec, type SpecFile } from '../../../checker/loading/load.ts'
 import { V8_FLAGS } from '../../../checker/cli/running/v8.ts'
-import { type Choice, instantiate } from '../../../checker/language/instantiate/instantiate.ts'
+import { type ModelChoice, instantiate } from '../../../checker/language/instantiate/instantiate.ts'
 import { explored } from '../../support/engine/explored.ts'
 import type { Killed, Told } from '../../support/processes/killed.ts'
 import { told } from '../../support/processes/killed.ts'
@@ -59,7 +59,7 @@ async function runs(request: Killed, killAfterMs?: number): Promise<Told | null>
 }
 
 interface Case {
-  readonly recipe: Choice
+  readonly recipe: ModelChoice
   readonly workers: number
   /** How often each phase is to be hit, and how often the process is killed at any moment. */
   readonly each: number

@@ -9,6 +9,7 @@ import { instantiate } from '../../../language/instantiate/instantiate.ts'
 import type { CheckedModel } from '../../../check/report.ts'
 import type { Model } from '../../../language/model/model.ts'
 import type { Trace } from '../../../trace/trace.ts'
+import { memoryBudget } from '../../running/memoryBudget.ts'
 import { drive } from '../../running/drive.ts'
 import { type ExitCode, exitCodeOf } from '../../exitCodes.ts'
 import { inFile, openSpec, type SpecFile } from '../../../loading/load.ts'
@@ -45,7 +46,9 @@ async function answer({ path, model: name, maxMemory, out, draw, stem }: VerifyR
     files.set(path, file)
     const second = (): Model => instantiate(file.load(), { model: name ?? undefined })
     const { model, exercise } = watched(second())
-    const checked = await drive(checkModel(model, { stop: 'decided', maxMemory, second, confirm: true }), () => {})
+    const budget = memoryBudget(maxMemory, { asked: 1, most: 1 })
+    const memory = { maxMemory: budget.states, isMemorySpent: budget.isSpent }
+    const checked = await drive(checkModel(model, { stop: 'decided', ...memory, second, confirm: true }), () => {})
     const { failure } = checked.exploration
     const text = failure && new QuorateError(placed(failure, file).complaint).message
     const unexpected = await shown(unexpectedIn(checked), { out, draw, stem })
