@@ -18,6 +18,7 @@ import { asymmetryAmong } from '../explore/audits/secondOpinion.ts'
 import { statesAlong } from '../explore/paths/unfold.ts'
 import { exploring } from '../properties/decide.ts'
 import { referenceExploring } from '../reference/explore.ts'
+import { leftOutOf } from '../language/model/checked.ts'
 import type { Model } from '../language/model/model.ts'
 import { execute } from '../trace/execution/execute.ts'
 import type { Trace } from '../trace/trace.ts'
@@ -88,8 +89,10 @@ export function* checkModel(model: Model, options: CheckOptions = {}): Generator
     expandedBy: found.expandedBy,
     symmetry: options.engine === 'reference' ? [] : model.symmetry.map(({ name }) => name),
     storage: found.storage,
+    leftOut: leftOutOf(model, options.properties),
     compared: found.compared,
     unconfirmed: confirmation?.open ?? null,
+    brokenOff: searched?.brokenOff ?? null,
   }
 }
 

@@ -1,11 +1,11 @@
 import { compile } from '../compile/compile.ts'
-import { isQuorateError } from '../errors.ts'
+import { isQuorateError, type QuorateError } from '../errors.ts'
 import { type CheckedProperty, checkedProperties } from '../language/model/checked.ts'
 import type { Model } from '../language/model/model.ts'
 import type { Failure, Progress } from '../results/exploration.ts'
 import { last, paused } from '../running.ts'
 import { failureAhead } from './audits/answers.ts'
-import type { Compared } from './audits/asymmetry.ts'
+import type { Compared } from '../results/compared.ts'
 import { asymmetryTowards, secondOpinion } from './audits/secondOpinion.ts'
 import { createMachine, type Machine } from './machine/machine.ts'
 import { expectStorable } from './machine/storable.ts'
@@ -51,6 +51,8 @@ class Explorer {
   readonly #search: Search
   readonly #levels: Levels
   #compared: Compared | null = null
+  /** What ended the search although nothing is wrong with the spec: a lost worker, or a checkpoint that cannot be written. */
+  #brokenOff: QuorateError | null = null
 
   constructor(machine: Machine, checked: readonly CheckedProperty[], options: EngineOptions) {
     const { actions } = machine.compiled.model
@@ -85,6 +87,7 @@ class Explorer {
       search: this.#search,
       checked: this.#checked,
       expanded: this.#tally.expanded,
+      brokenOff: this.#brokenOff,
     }
   }
 
@@ -92,8 +95,11 @@ class Explorer {
     try {
       return yield* this.#searched()
     } catch (error) {
-      if (isQuorateError(error) && error.complaint.class === 'limit') throw error
-      return { ended: null, failure: failureAt(this.#search, error) }
+      if (!isQuorateError(error) || error.complaint.class !== 'limit')
+        return { ended: null, failure: failureAt(this.#search, error) }
+      if (this.#tally.found.size === 0) throw error
+      this.#brokenOff = error
+      return { ended: 'interrupt', failure: null }
     } finally {
       this.#teamwork.close()
     }
@@ -132,6 +138,7 @@ class Explorer {
     try {
       return yield* this.#result(outcome)
     } catch (error) {
+      if (this.#brokenOff) throw this.#brokenOff
       const asymmetry = asymmetryTowards(this.#search, this.#checked, this.#tally)
       return yield* this.#result({ ...outcome, failure: asymmetry ?? failureAt(this.#search, error) })
     }

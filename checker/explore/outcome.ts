@@ -2,7 +2,8 @@ import type { Shown } from './paths/counterexample.ts'
 import { findingPath } from './paths/counterexample.ts'
 import type { CheckedProperty } from '../language/model/checked.ts'
 import type { Property } from '../language/model/model.ts'
-import { type CollisionProbability, collisionProbability } from './audits/collisions.ts'
+import { collisionProbability } from './audits/collisions.ts'
+import type { Storage } from '../results/storage.ts'
 import type { Search } from './paths/storedLevels.ts'
 import type { Machine } from './machine/machine.ts'
 import {
@@ -15,17 +16,6 @@ import {
 } from '../results/exploration.ts'
 import type { Counts } from './search/counts.ts'
 import type { Found, Tally } from './search/tally.ts'
-
-/** How states were stored. */
-export type Storage = StorageSize &
-  ({ readonly kind: 'exact' } | { readonly kind: 'hash'; readonly collisions: CollisionProbability })
-
-interface StorageSize {
-  /** Bytes of a whole state. */
-  readonly bitsPerState: number
-  /** All stored bytes, including the table, per state. */
-  readonly bytesPerState: number
-}
 
 /** Why a search ended, and what went wrong in it. */
 export interface Ended {

@@ -78,6 +78,7 @@ async function makeAll(planned: readonly Planned[]): Promise<Made> {
         workers: null,
         interrupted: interrupt.asked,
       })
+      if (checked.brokenOff) throw checked.brokenOff
       const problem = problemOf(checked, interrupt.asked())
       if (problem) return { texts: [], told: [], problem }
       const { story } = one.model

@@ -70,6 +70,7 @@ async function explored(planned: Planned, { mode, property }: GraphRequest): Pro
       interrupted: interrupt.asked,
     })
     const { failure } = report.exploration
+    if (report.brokenOff) throw report.brokenOff
     if (failure) throw new QuorateError(failure.complaint, { cause: failure.cause })
     return report
   } finally {

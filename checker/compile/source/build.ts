@@ -1,4 +1,4 @@
-import { codeOf, type Inline, type Loop, type Part, type Template, templateOf, type Use } from './template.ts'
+import { type Inline, type Loop, type Part, type Template, templateOf, type Use } from './template.ts'
 
 /** What a hole is filled with: text, or text made of the texts of its arguments. */
 export type Hole = string | number | ((...args: readonly string[]) => string)
@@ -43,7 +43,7 @@ export function build(files: readonly string[], holes: Holes, others: readonly s
 
 /** The members of a class of a source file, with the holes filled. */
 export function members(file: string, name: string, holes: Holes): string {
-  const body = new RegExp(`^class ${name}\\b[^\\n]*\\{\\n([\\s\\S]*?)\\n\\}`, 'm').exec(codeOf(file))?.[1]
+  const body = templateOf(file).classes.get(name)
   if (body === undefined) throw new RangeError(`no class ${name} in the source file`)
   return build([body], holes, [file])
 }

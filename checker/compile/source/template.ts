@@ -2,6 +2,8 @@
 export interface Template {
   readonly parts: readonly Part[]
   readonly inline: ReadonlyMap<string, Inline>
+  /** The text of the members of each class. */
+  readonly classes: ReadonlyMap<string, string>
 }
 
 /** A function that is inlined where it is called. */
@@ -38,6 +40,7 @@ export interface Loop {
 const templates = new Map<string, Template>()
 
 const INLINE = /^function (\$\w+)\(([^)]*)\) \{(?:\}\n?|\n([\s\S]*?)\n\}\n?)/gm
+const CLASS = /^class (\w+)[^\n]*\{\n([\s\S]*?)\n\}/gm
 const LOOP = /^([ \t]*)for \(let (\$\w+) = 0; \2 < (\$?\w+); \2\+\+\) (?:\{\n([\s\S]*?)\n\1\}|(.*))$/gm
 /** One line that is a statement wherever it stands. */
 const LINE = /^[ \t]*(?!if|for|while|const|let)[^\n]*$/
@@ -50,13 +53,14 @@ export function templateOf(file: string): Template {
     inline.set(name, inlineOf(body ?? '', parameters === '' ? [] : parameters.split(', ')))
     return ''
   })
-  const made = { parts: partsOf(text, []), inline }
+  const classes = new Map([...text.matchAll(CLASS)].map(([, name = '', body = '']) => [name, body]))
+  const made = { parts: partsOf(text, []), inline, classes }
   templates.set(file, made)
   return made
 }
 
 /** A file without what only readers and tools need: imports, comments on lines of their own, `export`, and empty lines. */
-export function codeOf(file: string): string {
+function codeOf(file: string): string {
   const kept: string[] = []
   let end: string | undefined
   for (const line of file.split('\n')) {

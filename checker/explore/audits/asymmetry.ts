@@ -1,3 +1,4 @@
+import type { Compared } from '../../results/compared.ts'
 import { bindingsOf } from '../../compile/runtime/bindings.ts'
 import type { Unit } from '../../compile/compile.ts'
 import type { Symmetry } from '../../compile/symmetry/symmetry.ts'
@@ -28,17 +29,6 @@ interface ActionLook {
   fired: number
   readonly inside: Int32Array[]
   readonly outside: Int32Array[]
-}
-
-/**
- * The evidence that ids are treated alike: in how many states out of how many, and in how many orders of their ids out of
- * how many, they were compared.
- */
-export interface Compared {
-  readonly states: number
-  readonly of: number
-  readonly orders: number
-  readonly ofOrders: number
 }
 
 /** The place where ids are told apart, or the evidence that they are not; neither without symmetry. */

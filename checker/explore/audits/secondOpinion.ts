@@ -1,6 +1,7 @@
 import type { CheckedProperty } from '../../language/model/checked.ts'
 import type { Model } from '../../language/model/model.ts'
-import { type Compared, findAsymmetry, LOOKS_OF_PATH } from './asymmetry.ts'
+import { findAsymmetry, LOOKS_OF_PATH } from './asymmetry.ts'
+import type { Compared } from '../../results/compared.ts'
 import type { Search } from '../paths/storedLevels.ts'
 import { statesTowards } from '../paths/counterexample.ts'
 import type { LevelRunner } from '../search/levelRunner.ts'

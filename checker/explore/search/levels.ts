@@ -1,5 +1,5 @@
 import type { CheckedProperty } from '../../language/model/checked.ts'
-import type { ExploreOptions, Failure, Limit, Progress } from '../../results/exploration.ts'
+import { type ExploreOptions, type Failure, FEW_STATES, type Limit, type Progress } from '../../results/exploration.ts'
 import type { Range } from '../paths/edges.ts'
 import { failureAmong } from '../paths/failure.ts'
 import type { Search } from '../paths/storedLevels.ts'
@@ -147,7 +147,8 @@ export class Levels {
     const { stop = 'decided' } = this.#options
     const { violated, found } = this.#parts.tally
     if (this.#checked.length === 0 || stop === 'never') return false
-    return stop === 'first' ? violated.length > 0 : found.size === this.#checked.length
+    const first = stop === 'first' || (stop === 'first of many' && this.#parts.counts.distinct > FEW_STATES)
+    return first ? violated.length > 0 : found.size === this.#checked.length
   }
 
   get meanwhile(): Expansion['meanwhile'] {

@@ -6,7 +6,7 @@ import { actionsTable } from './actionsTable.ts'
 import { paint, type Paint } from './paint.ts'
 import { traceText } from './traceText.ts'
 import { limitLines, type Mark, markOf, markOfModel, verdictText } from '../wording/verdict.ts'
-import { chance, count, digits, duration, hang, settings, size, sum } from '../wording/words.ts'
+import { chance, count, digits, duration, hang, notChecked, settings, size, sum } from '../wording/words.ts'
 
 export interface ReportOptions {
   /** Whole states in traces. */
@@ -145,7 +145,10 @@ function propertyLines({ expectations }: ModelReport, p: Paint): readonly string
 /** `178 distinct, 312 generated, depth 11, …` */
 export function countsText({ exploration, seconds, storage, peakBytes }: ModelReport): string {
   const { distinct, generated, depth, outDegree } = exploration
-  const degree = outDegree && `out-degree ${outDegree.min}/${outDegree.mean.toFixed(1)}/${outDegree.max}`
+  const degree =
+    outDegree &&
+    outDegree.min <= outDegree.max &&
+    `out-degree ${outDegree.min}/${outDegree.mean.toFixed(1)}/${outDegree.max}`
   return [
     `${digits(distinct)} distinct`,
     `${digits(generated)} generated`,
@@ -239,7 +242,7 @@ function outcome(report: ModelReport, width: number): string {
   const text =
     n === 0
       ? 'nothing to check'
-      : `${n === 1 ? 'its property' : `all ${n} properties`} ${expecting ? 'as expected' : 'hold'}`
+      : `${n === 1 ? 'its property' : `all ${n} properties`} ${expecting ? 'as expected' : 'hold'}${notChecked(report)}`
   const violated = expectations.filter((e) => e.verdict === 'violated')
   const short = `${text}, ${violated.length} violated`
   const long = `${text}: ${violated.map((e) => `${e.name} violated in ${e.length ?? '?'}`).join(', ')}`

@@ -5,9 +5,9 @@ import { specFolder } from '../../support/sources/specFiles.ts'
 /** Counters that go up in any order: every state is on a shortest path to the last one. */
 const grid = (symmetric: boolean): string => `
 import { array, ids, range, spec } from 'quorate'
-export default spec('grid', { constants: { counters: 6, most: 6 } }, (c, _b, { model }) => {
+export default spec('grid', { constants: { counters: 6, most: 6 } }, (c, _b, { state }) => {
   const C = ids('c', c.counters${symmetric ? ', { symmetric: true }' : ''})
-  const { action, define } = model({ n: array(C, range(0, c.most)) })
+  const { action, define } = state({ n: array(C, range(0, c.most)) })
   const full = (s) => { for (let i = 0; i < c.counters; i++) if (s.n.get(i) < c.most) return false; return true }
   return define({
     init: () => {},

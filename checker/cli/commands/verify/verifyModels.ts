@@ -100,6 +100,7 @@ function outcomeOf(reply: VerifyReply | Lost, one: Planned): VerifiedWith {
     actions: [],
     properties: [],
     unexpected: [],
+    leftOut: [],
     seconds: 0,
     unconfirmed: [],
   }
