@@ -27,7 +27,8 @@ export interface Replayed {
 export function replayedOn(file: SpecFile, saved: SavedTrace, overrides: Overrides): Replayed {
   const { constants, faults } = overrides
   const declared =
-    overrides.model ?? (saved.model !== null && saved.model in file.load().models ? saved.model : undefined)
+    overrides.model ??
+    (saved.model !== null && Object.hasOwn(file.load().models, saved.model) ? saved.model : undefined)
   const present = instantiate(file.load(), { model: declared, constants, faults })
   if (overrides.properties) checkedProperties(present, overrides.properties)
   const own = overrides.model === undefined ? ownSettings(present, saved, overrides) : {}
@@ -86,7 +87,7 @@ type Loose = Readonly<Record<string, unknown>>
 
 function differing(saved: Loose, present: Loose, overrides: Loose): Loose {
   return Object.fromEntries(
-    Object.entries(saved).filter(([name, value]) => !(name in overrides) && present[name] !== value),
+    Object.entries(saved).filter(([name, value]) => !Object.hasOwn(overrides, name) && present[name] !== value),
   )
 }
 
