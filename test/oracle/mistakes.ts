@@ -99,8 +99,8 @@ export const mistakes: readonly Mistake[] = [
   {
     name: 'views have no enumerable fields',
     edits: [
-      { file: 'compile/records.ts', from: '{ enumerable: ${!hidden}, get()', to: '{ enumerable: false, get()' },
-      { file: 'compile/records.ts', from: 'kind: { enumerable: true, get()', to: 'kind: { enumerable: false, get()' },
+      { file: 'compile/accessors/records.ts', from: '{ enumerable: ${!hidden}, get()', to: '{ enumerable: false, get()' },
+      { file: 'compile/accessors/records.ts', from: 'kind: { enumerable: true, get()', to: 'kind: { enumerable: false, get()' },
     ],
     idioms: /objects/,
   },
@@ -108,7 +108,7 @@ export const mistakes: readonly Mistake[] = [
     name: 'the view of a union has the fields of its other kinds',
     edits: [
       {
-        file: 'compile/records.ts',
+        file: 'compile/accessors/records.ts',
         from: '...fields.map((f) => accessor(shape, f, guard)),\n    ].join',
         to: '...fields.map((f) => accessor(shape, f, guard)),\n...others.map((f) => `${f}: { enumerable: true, get() {} }`),\n    ].join',
       },

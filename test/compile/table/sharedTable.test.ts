@@ -263,13 +263,13 @@ describe('a table that several threads insert into', () => {
   })
 
   it('and a state that is published before it is written', () => {
-    const write = /const at = own \* \d+\s+\{\s+(.*)\s+\}/
+    const write = /const at = own \* \d+\n(.*)\n/
     const publish = 'own++\n'
     expect(
       isFound((source) => {
         const [, words = ''] = write.exec(source) ?? []
         expect(words).not.toBe('')
-        return replaced(publish, `yield; ${words}; ${publish}`)(source.replace(write, `const at = own * ${WORDS}`))
+        return replaced(publish, `yield; ${words}; ${publish}`)(source.replace(write, `const at = own * ${WORDS}\n`))
       }),
     ).toBe(true)
   })

@@ -132,7 +132,7 @@ export const effects = [
   refused(
     effect('view kept over a write', ['nodes'], `const { log } = s.nodes[0]; s.nodes[0].log = [2]; s.r = log.length`),
   ),
-  effect('swap by a pattern', ['pair'], `[s.pair.p, s.pair.q.z] = [s.pair.q.z, s.pair.p]`),
+  effect('swap by a pattern', ['pair'], `[s.pair.p.a, s.pair.q.z.a] = [s.pair.q.z.a, s.pair.p.a]`),
   effect(
     'elements kept over a write',
     ['log'],
