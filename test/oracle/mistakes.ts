@@ -99,8 +99,16 @@ export const mistakes: readonly Mistake[] = [
   {
     name: 'views have no enumerable fields',
     edits: [
-      { file: 'compile/accessors/records.ts', from: '{ enumerable: ${!hidden}, get()', to: '{ enumerable: false, get()' },
-      { file: 'compile/accessors/records.ts', from: 'kind: { enumerable: true, get()', to: 'kind: { enumerable: false, get()' },
+      {
+        file: 'compile/accessors/records.ts',
+        from: '{ enumerable: ${!hidden}, get()',
+        to: '{ enumerable: false, get()',
+      },
+      {
+        file: 'compile/accessors/records.ts',
+        from: 'kind: { enumerable: true, get()',
+        to: 'kind: { enumerable: false, get()',
+      },
     ],
     idioms: /objects/,
   },

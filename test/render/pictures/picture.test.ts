@@ -12,15 +12,7 @@ import type { Trace } from '../../../checker/trace/trace.ts'
 import { textOf } from './picture.ts'
 
 /** Names that mean something to XML, to HTML, to Graphviz, to a terminal or to a pattern. */
-const NASTY = [
-  'costs $& or $1',
-  '</svg>',
-  ']]>',
-  '"quoted" \'too\'',
-  '&amp; & &#1;',
-  '-->',
-  '\\N',
-]
+const NASTY = ['costs $& or $1', '</svg>', ']]>', '"quoted" \'too\'', '&amp; & &#1;', '-->', '\\N']
 
 /** What XML cannot hold. */
 const UNSEEN = /[^\P{Cc}\t\n\r]|\p{Surrogate}/u
