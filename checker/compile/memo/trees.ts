@@ -1,3 +1,4 @@
+import { sharedMemory } from '../table/memory.ts'
 import { hashOf } from './hash.ts'
 import { type Piece, rootSize } from './roots.ts'
 
@@ -56,7 +57,7 @@ function quantified(node) {
 function holds(cell) { let i = T[cell]; while (i > 0) { const at = T[i]; i = T[at < 0 ? quantified(i) : ${NEXT}] } return i }`
 
 export function createTrees(): Int32Array {
-  return new Int32Array(new SharedArrayBuffer(4 * MAX_INTS))
+  return new Int32Array(sharedMemory(4 * MAX_INTS))
 }
 
 /** A table of cells by some bits of the state. */

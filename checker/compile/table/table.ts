@@ -1,3 +1,4 @@
+import { sharedMemory } from './memory.ts'
 import type { RowSource } from './rows.ts'
 import { BLOCKING, sharedSource, type Threads } from './sharedTable.ts'
 import { againSource, sieveSource } from './sieve.ts'
@@ -214,7 +215,7 @@ export function largerTable(slots: number): number {
 /** Null where the machine refuses. */
 function allocate(slots: number): Int32Array | null {
   try {
-    return new Int32Array(new SharedArrayBuffer(slots * 4))
+    return new Int32Array(sharedMemory(slots * 4))
   } catch {
     return null
   }
