@@ -1,7 +1,7 @@
 import { checkModel } from '../../checker/check/check.ts'
+import { bundleOf } from '../../checker/loading/bundle.ts'
 import { specOf, type SpecFile } from '../../checker/loading/load.ts'
-import { Sources } from '../../checker/loading/sources.ts'
-import { readProgram } from '../../checker/program/program.ts'
+import { NODE } from '../../checker/loading/nodeHost.ts'
 import { isQuorateError } from '../../checker/errors.ts'
 import type { Exploration } from '../../checker/results/exploration.ts'
 import { last } from '../../checker/last.ts'
@@ -45,15 +45,12 @@ export function answersOf(script: string, { engine, symmetry, maxStates, remembe
   }
 }
 
-const MAP = '{"version":3,"sources":[],"names":[],"mappings":""}'
-
 let opened: { readonly text: string; readonly file: SpecFile } | undefined
 
 /** Read once for all that is asked of a script. */
 function fileOf(text: string): SpecFile {
   if (opened?.text !== text) {
-    const program = readProgram(text, new Sources(text, MAP))
-    opened = { text, file: specOf({ path: 'idioms.js', text, map: MAP, program }) }
+    opened = { text, file: specOf(bundleOf({ path: 'idioms.js', text, map: null, folder: 'file:///' }), NODE) }
   }
   return opened.file
 }

@@ -7,11 +7,12 @@ import { instantiate } from '../../language/instantiate/instantiate.ts'
 import type { Model } from '../../language/model/model.ts'
 import type { Enlisted, Message } from './crew.ts'
 import { specOf } from '../../loading/load.ts'
+import { NODE } from '../../loading/nodeHost.ts'
 
 const { bundle, recipe, properties, options, storage, store, thread } = workerData as Enlisted
 const tell = (message: Message): void => parentPort?.postMessage(message)
 
-const file = specOf(bundle)
+const file = specOf(bundle, NODE)
 const build = (): Model => instantiate(file.load(), recipe)
 const model = build()
 const member = new Member(

@@ -1,5 +1,5 @@
-import { types } from 'node:util'
 import { isNode } from '../../domain/node.ts'
+import type { Kinds } from './kinds.ts'
 
 /** What cannot be frozen, as the message calls it. */
 export type Unfreezable = 'an iterator' | 'a typed array' | 'a Date'
@@ -30,10 +30,12 @@ export function isBuiltIn(value: unknown): boolean {
 /** Freezes what can be reached from some values: objects, arrays, functions, Sets and Maps, prototypes. */
 export class Freezer {
   readonly #reached = new WeakSet<object>()
+  readonly #kinds: Kinds
   readonly #refuse: () => never
 
   /** `refuse` is what methods that change a Set or Map do from then on. */
-  constructor(refuse: () => never) {
+  constructor(kinds: Kinds, refuse: () => never) {
+    this.#kinds = kinds
     this.#refuse = refuse
   }
 
@@ -46,19 +48,19 @@ export class Freezer {
     const open: unknown[] = [root]
     while (open.length > 0) {
       const value = open.pop()
-      if (!isReference(value) || this.has(value) || types.isProxy(value)) continue
+      if (!isReference(value) || this.has(value) || this.#kinds.isProxy(value)) continue
       this.#reached.add(value)
       if (typeof value === 'function' ? isNative(value) : isNode(value)) continue
-      const unfreezable = unfreezableIn(value)
+      const unfreezable = unfreezableIn(value, this.#kinds)
       if (unfreezable) return unfreezable
       this.#freezeOne(value)
-      pushParts(value, open)
+      pushParts(value, open, this.#kinds)
     }
     return null
   }
 
   #freezeOne(value: object): void {
-    if (types.isMap(value) || types.isSet(value))
+    if (this.#kinds.isMap(value) || this.#kinds.isSet(value))
       for (const name of ['set', 'add', 'delete', 'clear'])
         if (name in value) Object.defineProperty(value, name, { value: this.#refuse })
     Object.freeze(value)
@@ -79,10 +81,10 @@ function isReference(value: unknown): value is object {
   return (typeof value === 'object' && value !== null) || typeof value === 'function'
 }
 
-function unfreezableIn(value: object): Unfreezable | null {
+function unfreezableIn(value: object, kinds: Kinds): Unfreezable | null {
   if (typeof value === 'function') return null
-  if (types.isDate(value)) return 'a Date'
-  if (types.isArrayBufferView(value) || types.isAnyArrayBuffer(value)) return 'a typed array'
+  if (kinds.isDate(value)) return 'a Date'
+  if (kinds.isArrayBufferView(value) || kinds.isAnyArrayBuffer(value)) return 'a typed array'
   return Object.prototype.isPrototypeOf.call(ITERATORS, value) ? 'an iterator' : null
 }
 
@@ -92,23 +94,23 @@ function isNative(f: object): boolean {
 }
 
 /** What hangs on an object, without asking its getters. */
-function pushParts(value: object, parts: unknown[]): void {
+function pushParts(value: object, parts: unknown[], kinds: Kinds): void {
   for (const key of Reflect.ownKeys(value)) {
-    if (key === 'prototype' && types.isGeneratorFunction(value)) continue
+    if (key === 'prototype' && kinds.isGeneratorFunction(value)) continue
     const property = Reflect.getOwnPropertyDescriptor(value, key)
     if (!property) continue
     if (isReference(property.value)) parts.push(property.value)
     else if (property.get ?? property.set) parts.push(property.get, property.set)
   }
-  if (types.isMap(value)) Map.prototype.forEach.call(value, (item, key) => parts.push(key, item))
-  if (types.isSet(value)) Set.prototype.forEach.call(value, (item) => parts.push(item))
+  if (kinds.isMap(value)) Map.prototype.forEach.call(value, (item, key) => parts.push(key, item))
+  if (kinds.isSet(value)) Set.prototype.forEach.call(value, (item) => parts.push(item))
   const prototype: unknown = Object.getPrototypeOf(value)
-  if (isReference(prototype) && isOfAuthor(prototype)) parts.push(prototype)
+  if (isReference(prototype) && isOfAuthor(prototype, kinds)) parts.push(prototype)
 }
 
 /** Prototypes that belong to a built-in class stay as they are. */
-function isOfAuthor(prototype: object): boolean {
-  if (types.isProxy(prototype)) return false
+function isOfAuthor(prototype: object, kinds: Kinds): boolean {
+  if (kinds.isProxy(prototype)) return false
   if (typeof prototype === 'function') return !isNative(prototype)
   const maker: unknown = Object.getOwnPropertyDescriptor(prototype, 'constructor')?.value
   return typeof maker !== 'function' || !isNative(maker)

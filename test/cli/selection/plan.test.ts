@@ -7,13 +7,12 @@ import { counter, twoPhase } from '../../support/models/zoo.ts'
 
 const file = (made: Spec): SpecFile => ({
   path: `${made.name}.ts`,
-  bundle: { path: `${made.name}.ts`, text: '', map: '{}', program: { text: '', globals: [], functions: [] } },
+  bundle: { path: `${made.name}.ts`, text: '', map: null, folder: 'file:///', program: { text: '', globals: [], functions: [] } },
   load: () => made,
   named: () => new Map(),
   placeOf: () => '',
   madeBy: () => [],
   loadAll: () => [made],
-  about: () => '',
   placeOfFunction: () => null,
 })
 const files = [file(twoPhase), file(counter)]

@@ -6,6 +6,7 @@ import { CheckpointWriter, type Phase } from '../../../checker/cli/checkpoint/wr
 import { drive } from '../../../checker/cli/running/drive.ts'
 import type { Bundle } from '../../../checker/loading/bundle.ts'
 import { specOf } from '../../../checker/loading/load.ts'
+import { NODE } from '../../../checker/loading/nodeHost.ts'
 import { searching } from '../../../checker/explore/explore.ts'
 import type { Exploration } from '../../../checker/results/exploration.ts'
 import { type Choice, instantiate } from '../../../checker/language/instantiate/instantiate.ts'
@@ -35,7 +36,7 @@ export function told({ failure, ...found }: Exploration): Told {
 }
 
 async function run({ bundle, recipe, folder, workers, chunk, at }: Killed): Promise<void> {
-  const model = instantiate(specOf(bundle).load(), recipe)
+  const model = instantiate(specOf(bundle, NODE).load(), recipe)
   const subject = { spec: model.spec, recipe: JSON.stringify(recipe) }
   const opened = hasManifest(folder) ? openCheckpoint(folder, subject) : null
   let times = 0
