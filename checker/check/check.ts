@@ -25,8 +25,6 @@ import { disagreementOrError } from './plainly.ts'
 import type { CheckedModel } from './report.ts'
 
 export interface CheckOptions extends Omit<ExploreOptions, 'interrupted'> {
-  /** Makes the model once more, of a freshly evaluated module, for second opinions; absent: the model itself gives them. */
-  readonly second?: (() => Model) | undefined
   /** Is each property that holds to be asked of all states again? On the fast engine. */
   readonly confirm?: boolean | undefined
   /** The reference engine is slow, plain, and a second opinion. */
@@ -54,7 +52,7 @@ export function* checkModel(model: Model, options: CheckOptions = {}): Generator
   const seconds = (): number => (performance.now() - start) / 1000
   const interrupted = (): 'interrupt' | 'time' | null =>
     options.interrupted?.() ? 'interrupt' : seconds() > (options.maxSeconds ?? Infinity) ? 'time' : null
-  const second = options.second ?? (() => model)
+  const second = model.again ?? (() => model)
   // Samples are small: one copy does for all of them.
   let copy: Model | undefined
   const ofSamples = (): Model => (copy ??= second())
@@ -128,7 +126,7 @@ export function executedAgain<T extends Outcome>(
   blame: (path: Path) => Failure | null = () => null,
 ): Shown<T> {
   const { failure } = exploration
-  if (failure) return { exploration: failed(exploration, failure), traces: traceToFailure(model, failure) }
+  if (failure) return { exploration: failed(model, exploration, failure), traces: traceToFailure(model, failure) }
   const traces: Trace[] = []
   for (const { name, path, cycle } of exploration.properties) {
     if (!path) continue
@@ -137,7 +135,7 @@ export function executedAgain<T extends Outcome>(
     } catch (error) {
       if (!isQuorateError(error)) throw error
       const disagreement = { complaint: contradiction(error.complaint), path: null, step: null, cause: error }
-      return { exploration: failed(exploration, blame(path) ?? disagreement), traces: [] }
+      return { exploration: failed(model, exploration, blame(path) ?? disagreement), traces: [] }
     }
   }
   return { exploration, traces }
@@ -173,7 +171,7 @@ function contradiction(complaint: Complaint): Complaint {
   }
 }
 
-function failed<T extends Outcome>(exploration: T, failure: Failure): T {
+function failed<T extends Outcome>(model: Model, exploration: T, failure: Failure): T {
   return {
     ...exploration,
     properties: exploration.properties.map(({ name, kind }) => ({
@@ -183,6 +181,14 @@ function failed<T extends Outcome>(exploration: T, failure: Failure): T {
       length: null,
       path: null,
     })),
-    failure,
+    failure: placed(model, failure),
   }
+}
+
+/** With the place in the author's file that made the run fail put in front, where that is known. */
+function placed(model: Model, failure: Failure): Failure {
+  const place = model.watched.placeOf(failure.cause)
+  if (place === null) return failure
+  const { complaint } = failure
+  return { ...failure, complaint: { ...complaint, where: [place, ...(complaint.where ?? [])] } }
 }

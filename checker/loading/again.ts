@@ -24,7 +24,7 @@ const opened = new Map<string, Opened>()
  * Throws Q062 (load) where that is not possible.
  */
 export function loadAgain<M extends string>(spec: Spec<M>): Spec<M> {
-  if (spec[LIFECYCLE]) return spec
+  if (spec[LIFECYCLE]) return spec[AGAIN]?.() ?? spec
   const calls = callsIn(callersOf(spec))
   const path = calls.at(-1)?.path
   if (path === undefined) throw unloadable(spec, 'the file that it is in is not known')

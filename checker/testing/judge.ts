@@ -116,9 +116,7 @@ function checkedFor(model: Model, options: CheckOptions): CheckedModel {
   const [trace] = checked.traces
   const { complaint, cause } = failure
   const problem = [complaint.problem, ...(trace ? [traceText(trace)] : [])].join('\n\n')
-  const place = model.watched.placeOf(cause)
-  const where = [...(place === null ? [] : [place]), ...(complaint.where ?? [])]
-  throw new QuorateError({ ...complaint, where, problem }, { cause })
+  throw new QuorateError({ ...complaint, problem }, { cause })
 }
 
 /** The traces of some properties; what holds may have one too, which shows how it does. */
