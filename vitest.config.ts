@@ -8,10 +8,10 @@ import { V8_FLAGS } from './checker/cli/running/v8.ts'
 const report = process.env['TEST_REPORT']
 
 /** What the build does for `with { type: 'text' }`. */
-const textOfSlider = {
-  name: 'text-of-slider',
+const texts = {
+  name: 'texts',
   load: (id: string) =>
-    id.endsWith('/checker/render/pages/slider.js')
+    /\/checker\/(?:.*\.source|render\/pages\/slider)\.js$/.test(id)
       ? `export default ${JSON.stringify(readFileSync(id, 'utf8'))}`
       : null,
 }
@@ -39,7 +39,7 @@ class LongestFirst extends BaseSequencer {
 }
 
 export default defineConfig({
-  plugins: [textOfSlider],
+  plugins: [texts],
   resolve: {
     alias: [
       { find: /^quorate$/, replacement: fileURLToPath(new URL('checker/index.ts', import.meta.url)) },

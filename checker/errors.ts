@@ -16,20 +16,29 @@ export interface Complaint {
   readonly hint?: string | undefined
 }
 
-/** The only error Quorate raises on purpose. Recognise it with `isQuorateError`, not with `instanceof`. */
+/** The only error Quorate raises on purpose. Recognise it with `isQuorateError`. */
 export class QuorateError extends Error {
   override readonly name = 'QuorateError'
-  readonly complaint: Complaint
+  readonly #complaint: Complaint
 
   constructor(complaint: Complaint, options?: ErrorOptions) {
     super(describe(complaint), options)
-    this.complaint = complaint
+    this.#complaint = complaint
+  }
+
+  get complaint(): Complaint {
+    return this.#complaint
+  }
+
+  /** Looks at nothing that the author of a spec could have made. */
+  static made(thrown: unknown): thrown is QuorateError {
+    return typeof thrown === 'object' && thrown !== null && #complaint in thrown
   }
 }
 
-/** True for a Quorate error of this or of another loaded copy of the package. */
-export function isQuorateError(error: unknown): error is QuorateError {
-  return error instanceof Error && error.name === 'QuorateError' && 'complaint' in error
+/** True for what this package raised, and for nothing that looks like it; `thrown` may be anything. */
+export function isQuorateError(thrown: unknown): thrown is QuorateError {
+  return QuorateError.made(thrown)
 }
 
 /** The same error, with the place where it happened put in front; its cause is what was thrown first. */

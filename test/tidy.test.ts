@@ -27,7 +27,7 @@ const bannedInHot = ['ts-pattern', 'immutable', 'fs', 'fs/promises', 'perf_hooks
 /** What only the loader and the command line may load. */
 const bannedBelowCli = ['process', 'console', 'readline', 'tty', 'yargs']
 /** Files of `checker/` itself that gather the layers for users; only the loader, which hands them to specs, imports them. */
-const fronts = ['index.ts', 'vitest.ts']
+const fronts = ['index.ts', 'vitest.ts', 'index.d.cts', 'vitest.d.cts']
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 

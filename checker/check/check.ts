@@ -1,3 +1,4 @@
+import { Clock } from './clock.ts'
 import type { StorageKind } from '../compile/compile.ts'
 import { type Complaint, isQuorateError } from '../errors.ts'
 import { confirming } from '../explore/confirm.ts'
@@ -25,38 +26,39 @@ import { disagreementOrError } from './plainly.ts'
 import type { CheckedModel } from './report.ts'
 
 export interface CheckOptions extends Omit<ExploreOptions, 'interrupted'> {
-  /** Is each property that holds to be asked of all states again? On the fast engine. */
+  /** Ask every state again about each property that holds? On the fast engine. */
   readonly confirm?: boolean | undefined
   /** The reference engine is slow, plain, and a second opinion. */
   readonly engine?: 'fast' | 'reference' | undefined
   readonly maxSeconds?: number | undefined
-  /** Bytes for states and table, on the fast engine. */
+  /** Bytes for states and their table, on the fast engine. */
   readonly maxMemory?: number | undefined
-  /** Asked at every pause: must the run end now? */
+  /** Called at every pause: does the run have to end now? */
   readonly interrupted?: (() => boolean) | undefined
-  /** What is kept of states, on the fast engine; default `exact`. */
+  /** How states are stored, on the fast engine; default `exact`. */
   readonly storage?: StorageKind | undefined
-  /** Other threads that can be called in, on the fast engine. */
+  /** Other threads that may join the search, on the fast engine. */
   readonly crew?: Crew | undefined
-  /** Where snapshots are kept, and where to go on, on the fast engine. */
+  /** Where snapshots are written and where a run resumes, on the fast engine. */
   readonly checkpoint?: Checkpointer | undefined
   readonly resume?: Resumption | undefined
 }
 
 /**
- * Checks one model from start to end, pausing every thousand states or so. Every counterexample has been executed again on
- * plain values; where that contradicts the engine, the result is a failure with Q190.
+ * Checks one model from start to end, pausing about every thousand states. Every counterexample is executed again on plain
+ * values. If that contradicts the engine, the result is a failure with Q190.
  */
 export function* checkModel(model: Model, options: CheckOptions = {}): Generator<Progress, CheckedModel> {
-  const start = performance.now()
-  const seconds = (): number => (performance.now() - start) / 1000
-  const interrupted = (): 'interrupt' | 'time' | null =>
-    options.interrupted?.() ? 'interrupt' : seconds() > (options.maxSeconds ?? Infinity) ? 'time' : null
+  const clock = new Clock(options)
   const second = model.again ?? (() => model)
-  // Samples are small: one copy does for all of them.
+  // Samples are small, so one copy serves all of them.
   let copy: Model | undefined
   const ofSamples = (): Model => (copy ??= second())
-  const found = yield* exploredBy(model, { ...options, second: ofSamples, interrupted }, options.engine === 'reference')
+  const found = yield* exploredBy(
+    model,
+    { ...options, second: ofSamples, ...clock.asked },
+    options.engine === 'reference',
+  )
   const { searched } = found
   const disagreed = searched && disagreementOrError(searched, ofSamples, options.confirm ?? false)
   const confirmation = options.confirm && searched ? yield* confirming(searched, second) : null
@@ -79,7 +81,7 @@ export function* checkModel(model: Model, options: CheckOptions = {}): Generator
         ),
     expectations: compare(model, exploration),
     traces,
-    seconds: seconds(),
+    seconds: clock.seconds(),
     expandedBy: found.expandedBy,
     symmetry: options.engine === 'reference' ? [] : model.symmetry.map(({ name }) => name),
     storage: found.storage,
@@ -108,7 +110,7 @@ function* exploredBy(model: Model, options: EngineOptions, reference: boolean): 
   return { exploration, storage, expandedBy, compared, searched }
 }
 
-/** What is said of properties, and what went wrong. */
+/** The outcome of each property, and what went wrong. */
 type Outcome = Pick<Exploration, 'properties' | 'failure'>
 
 interface Shown<T extends Outcome> {
@@ -117,8 +119,8 @@ interface Shown<T extends Outcome> {
 }
 
 /**
- * All paths, executed again on plain values. Where that contradicts what found them, the outcome is a failure: what `blame` says of
- * the path, or Q190. After a failure no verdict counts.
+ * All paths, executed again on plain values. If that contradicts the search, the outcome is a failure: the one that `blame`
+ * gives for the path, or Q190. After a failure no verdict counts.
  */
 export function executedAgain<T extends Outcome>(
   model: Model,
@@ -141,14 +143,17 @@ export function executedAgain<T extends Outcome>(
   return { exploration, traces }
 }
 
-/** With symmetry, a path that cannot be gone shows ids that are told apart, unless they are not in any of its states. */
+/**
+ * With symmetry, a path that cannot be executed shows that the spec tells ids apart, unless they occur in none of its
+ * states.
+ */
 function blamed(searched: Searched | null, path: Path): Failure | null {
   if (!searched?.search.machine.symmetry) return null
   const { search, checked } = searched
   return asymmetryAmong(search, checked, statesAlong(search.machine, path))
 }
 
-/** Best effort: a spec that is not a function of the state may refuse to go the same way again. */
+/** Best effort: a spec that is not a function of the state may not take the same path again. */
 function traceToFailure(model: Model, { path }: Failure): readonly Trace[] {
   if (!path) return []
   try {
@@ -159,7 +164,7 @@ function traceToFailure(model: Model, { path }: Failure): readonly Trace[] {
   }
 }
 
-/** What happened while a counterexample was executed again, as the disagreement of the engines that it is. */
+/** Turns what happened while a counterexample was executed again into the disagreement between engines that it is. */
 function contradiction(complaint: Complaint): Complaint {
   if (complaint.code === 'Q190') return complaint
   return {

@@ -10,10 +10,10 @@ import type {
   TransitionProperty,
 } from '../language/model/model.ts'
 
-/** A model that notes, while its properties are checked, whether they had anything to decide. */
+/** A model that records, while its properties are checked, whether they had anything to decide. */
 export interface Watched {
   readonly model: Model
-  /** Per property, of all states it was checked in so far; a property not checked is `vacuous`. */
+  /** One entry per property, over all states checked so far. A property that was not checked is `vacuous`. */
   readonly exercise: () => Readonly<Record<string, Exercise>>
 }
 
@@ -45,7 +45,7 @@ function watch(property: Property): Watch {
   }
 }
 
-/** The best answer counts; after that the property is left alone. */
+/** Keeps the best answer. Once it is reached, the property is not evaluated again. */
 function watchChecks(property: StateProperty | TransitionProperty): Watch {
   let rank = 0
   const note = (predicate: () => boolean): boolean => {
@@ -70,14 +70,14 @@ function noting(
   return { ...property, holds: (s: State) => (matters() ? holds(s) : note(() => holds(s))) }
 }
 
-/** Decides something where what is possible is seen, or where what must stay possible is false for a while. */
+/** Counts as exercised once a possibility is seen, or once what must stay possible is false for a while. */
 function watchPossibility(property: PossibilityProperty): Watch {
   const answers = new Answers()
   const holds = answers.await(property.holds, property.form === 'possible')
   return { property: { ...property, holds }, exercise: () => answers.exercise }
 }
 
-/** Decides something where the goal is missed for a while, after its premise, and all that is given is true somewhere. */
+/** Counts as exercised once the goal is missed for a while after its premise, and every `given` is true somewhere. */
 function watchTemporal(property: TemporalProperty): Watch {
   const answers = new Answers()
   const { premise, goal, given } = property.formula
@@ -95,7 +95,7 @@ function watchTemporal(property: TemporalProperty): Watch {
   return { property: { ...property, formula }, exercise: () => answers.exercise }
 }
 
-/** Predicates with the answer that each must give in some state. */
+/** Predicates, each with the answer that it must give in some state. */
 class Answers {
   readonly #awaited = new Set<Predicate>()
 

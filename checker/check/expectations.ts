@@ -8,7 +8,7 @@ export function expects(model: Model): boolean {
   return model.name !== null
 }
 
-/** Compares what was found out with what the model expects: a promise that it does not name must hold. */
+/** Compares the result with what the model expects. A promise that the model does not name must hold. */
 export function compare(model: Model, exploration: Exploration): readonly ExpectationResult[] {
   return exploration.properties.map(({ name, kind, verdict, length }) => {
     const expected = expectationOf(model, { name, kind })
@@ -23,7 +23,7 @@ export function compare(model: Model, exploration: Exploration): readonly Expect
   })
 }
 
-/** Null where the model says nothing. */
+/** Null if the model states no expectation. */
 export function expectationOf(model: Model, { name, kind }: Pick<PropertyResult, 'name' | 'kind'>): Expectation | null {
   if (!expects(model)) return null
   return model.expect[name] ?? (kind === 'observation' ? null : 'holds')

@@ -6,47 +6,47 @@ import { checkedProperties } from '../language/model/checked.ts'
 import type { ActionModel, Model, PropertyKind } from '../language/model/model.ts'
 import type { Expectation } from '../language/definition/types.ts'
 
-/** What is known of a model before it is explored. */
+/** What is known about a model before it is explored. */
 export interface ModelFacts {
   readonly model: Model
   readonly state: {
     readonly bits: number
-    /** Of 32 bits. */
+    /** Words of 32 bits. */
     readonly words: number
-    /** Per variable, the hidden one that counts faults included. */
+    /** One entry per variable, including the hidden one that counts faults. */
     readonly variables: readonly Width[]
   }
   /** Bytes of a stored state with its share of the visited table, which is 35 to 70 % full. */
   readonly stored: { readonly least: number; readonly most: number }
   readonly memory: { readonly maxBytes: number; readonly states: number }
-  /** The same with `--storage hash`; `states`: at most, since two levels of states take their room, too. */
+  /** The same with `--storage hash`. `states` is an upper bound, because two levels of states need memory too. */
   readonly fingerprints: { readonly stored: ModelFacts['stored']; readonly states: number }
   readonly initialStates: number
   readonly actions: readonly ActionFacts[]
-  /** All that the spec declares, in order; the built-in Deadlock last, where it is checked. */
+  /** Every declared property, in order, and the built-in Deadlock last if it is checked. */
   readonly properties: readonly PropertyFacts[]
 }
 
 export interface ActionFacts {
   readonly name: string
-  /** The kind of fault that it is, where it is one. */
+  /** The kind of fault, if the action is one. */
   readonly fault: string | null
-  /** Of the parameters with fixed domains. */
+  /** Bindings of the parameters with fixed domains. */
   readonly bindings: number
-  /** Parameters whose values are read from the state: each multiplies the bindings by however many there are. */
+  /** Parameters whose values are read from the state. Each multiplies the number of bindings. */
   readonly fromState: readonly string[]
 }
 
 export interface PropertyFacts {
   readonly name: string
   readonly kind: PropertyKind
-  /** Does a run without `--property` check it? */
+  /** Is it checked by a run without `--property`? */
   readonly checked: boolean
-  /** Null where nothing is expected of it by name. */
+  /** Null if no expectation names it. */
   readonly expected: Expectation | null
 }
 
-/** `maxMemory`: bytes that states and table may take. */
+/** `maxMemory`: bytes for states and their table. */
 export function factsOf(model: Model, maxMemory: number): ModelFacts {
   const { root, bits, words } = layout(model.state)
   return {

@@ -5,20 +5,21 @@ import type { VerifiedModel } from './verified.ts'
 
 const ACCEPT = 'if that is right, accept it: quorate verify --update'
 
-/** What keeps `verify` from passing. */
+/** What makes `verify` fail. */
 export interface Finding {
   readonly kind: 'failure' | 'expectation' | 'drift' | 'spec'
   readonly spec: string
-  /** Null where it is about the whole spec. */
+  /** Null if it concerns the whole spec. */
   readonly model: string | null
-  /** What in the spec it is about, where that is one thing. */
+  /** The part of the spec it concerns, if there is exactly one. */
   readonly about: { readonly kind: 'property' | 'action'; readonly name: string } | null
   readonly message: string
 }
 
 /**
- * What is wrong with one model, in one finding: its failure, or the expectations that it missed, or how it differs from what is
- * locked. Counts that differ because an expectation was missed are not reported. `tell`: a missed expectation in words.
+ * What is wrong with one model, as one finding: its failure, the expectations that it missed, or how it differs from the
+ * lock file. A count that differs because an expectation was missed is not reported. `tell`: puts a missed expectation into
+ * words.
  */
 export function findingOfModel(
   model: VerifiedModel,
@@ -37,12 +38,12 @@ export function findingOfModel(
   return message === null ? null : { ...place, kind: 'drift', about: null, message }
 }
 
-/** Is a verdict not the expected one, or, where nothing is expected of a promise, does it not hold? */
+/** Does the verdict differ from the expected one? A promise without an expectation must hold. */
 export function isMissed({ met, kind, verdict }: ExpectationResult): boolean {
   return met === false || (met === null && kind !== 'observation' && verdict !== 'holds')
 }
 
-/** How a model differs from what is locked; null where it does not. */
+/** How a model differs from the lock file; null if it does not. */
 function driftOfModel(lock: Lock, model: VerifiedModel): string | null {
   const locked = lock.get(model.spec)?.get(model.model)
   if (!locked) return `the model is not in the lock file; ${ACCEPT}`
@@ -50,7 +51,7 @@ function driftOfModel(lock: Lock, model: VerifiedModel): string | null {
   return differences.length === 0 ? null : `${differences.join(', ')}; ${ACCEPT}`
 }
 
-/** Locked models that are not there any more, of the specs given or of all. */
+/** Locked models that no longer exist, in the given specs or in all. */
 export function missingModels(
   lock: Lock,
   specs: readonly string[] | 'all',
@@ -70,8 +71,8 @@ export function missingModels(
 }
 
 /**
- * What can be said only of all models of a spec together: dead actions, and properties that decide nothing. Nothing where a model
- * is not as expected: its search may have ended before an action was enabled.
+ * Findings about all models of a spec together: dead actions, and properties that decide nothing. Empty if some model misses
+ * an expectation, because its search may have ended before an action was enabled.
  */
 export function findingsOfSpec(models: readonly VerifiedModel[]): readonly Finding[] {
   const [first] = models
@@ -92,7 +93,7 @@ export function findingsOfSpec(models: readonly VerifiedModel[]): readonly Findi
   ]
 }
 
-/** Why a property would not be missed; null where it has been broken, or been shown to decide something. */
+/** Why nobody would miss the property; null if it has been broken, or has been shown to decide something. */
 function idleness(name: string, models: readonly VerifiedModel[]): string | null {
   const checked = models.flatMap((m) => m.expectations.filter((e) => e.name === name))
   const shown = models.flatMap((m) => m.properties.filter((p) => p.name === name))

@@ -1,19 +1,20 @@
 import { QuorateError } from '../errors.ts'
 import type { Verdict } from '../results/exploration.ts'
+import { messageOf } from '../thrown.ts'
 import type { VerifiedModel } from './verified.ts'
 
-/** The results that a project has agreed on, per spec and model. */
+/** The results that a project has agreed on, by spec and model. */
 export type Lock = ReadonlyMap<string, ReadonlyMap<string, LockedModel>>
 
 export interface LockedModel {
   readonly distinct: number
   readonly generated: number
   readonly depth: number
-  /** Per checked property: the states of its counterexample, or its verdict. */
+  /** Per checked property: the number of states in its counterexample, or its verdict. */
   readonly verdicts: Readonly<Record<string, number | Verdict>>
 }
 
-/** What is locked of a model. */
+/** What the lock file records of a model. */
 type Locked = Pick<VerifiedModel, 'distinct' | 'generated' | 'depth' | 'expectations'>
 
 const FORMAT = 'quorate.lock/1'
@@ -47,7 +48,7 @@ function changed(name: string, before: number | string | undefined, after: numbe
   return before === after ? [] : [`${name} ${before ?? 'not checked'} → ${after ?? 'not checked'}`]
 }
 
-/** JSON with one line per model, in order of their names. */
+/** JSON with one line per model, sorted by name. */
 export function printLock(lock: Lock): string {
   const specs = inOrder(lock).map(([spec, models]) => {
     const lines = inOrder(models).map(([name, model]) => `    ${JSON.stringify(name)}: ${line(model)}`)
@@ -65,7 +66,7 @@ function inOrder<V>(map: ReadonlyMap<string, V>): readonly (readonly [string, V]
   return [...map].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
 }
 
-/** Throws Q036 (load) for what `printLock` does not write. */
+/** Throws Q036 (load) for text that `printLock` does not write. */
 export function parseLock(path: string, text: string): Lock {
   const { format, ...specs } = objectIn(path, parsed(path, text))
   if (format !== FORMAT) throw unreadable(path, `its format is not ${FORMAT}`)
@@ -80,7 +81,7 @@ function parsed(path: string, text: string): unknown {
   try {
     return JSON.parse(text) as unknown
   } catch (error) {
-    throw unreadable(path, error instanceof Error ? error.message : String(error))
+    throw unreadable(path, messageOf(error))
   }
 }
 

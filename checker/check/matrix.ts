@@ -5,11 +5,11 @@ import type { LockedModel } from './lock.ts'
 /** One spec as a table: settings and faults against properties. */
 export interface Matrix {
   readonly spec: string
-  /** What the author says of it, in a sentence or two. */
+  /** The author's description, one or two sentences. */
   readonly about: string
-  /** Constants where a row does not say otherwise. */
+  /** The constants, unless a row overrides them. */
   readonly defaults: Settings
-  /** The properties that are checked in some row. */
+  /** The properties that at least one row checks. */
   readonly columns: readonly string[]
   readonly rows: readonly MatrixRow[]
 }
@@ -18,9 +18,9 @@ export interface MatrixRow {
   readonly model: string
   /** The constants that differ from the defaults. */
   readonly constants: Settings
-  /** The faults that may strike, and how often. */
+  /** The faults that may strike, and how often each. */
   readonly faults: Settings
-  /** Per column; null where the property is not checked. */
+  /** One cell per column; null if the property is not checked. */
   readonly cells: readonly (MatrixCell | null)[]
 }
 
@@ -28,13 +28,13 @@ export interface MatrixCell {
   readonly verdict: Verdict
   /** States of the shortest counterexample. */
   readonly length: number | null
-  /** To its picture or text. */
+  /** The link to its picture or text. */
   readonly link: string | null
 }
 
 export type Settings = Readonly<Record<string, unknown>>
 
-/** A model with its locked results, and the link to the counterexample of a property. */
+/** A model with its locked results, and the link to the counterexample of each property. */
 export interface MatrixModel {
   readonly model: Model
   readonly title: string
@@ -70,17 +70,17 @@ function cellOf(found: number | Verdict | undefined, link: () => string | null):
   return { verdict: found, length: null, link: null }
 }
 
-/** What became of one property in all rows of a spec. */
+/** The verdicts of one property in all rows of a spec. */
 export interface Tally {
   readonly holds: number
-  /** Bounded or inconclusive: neither. */
+  /** Bounded or inconclusive: neither proved nor violated. */
   readonly open: number
   readonly violated: number
-  /** States of the shortest counterexample of all. */
+  /** States of the shortest counterexample in any row. */
   readonly shortest: number | null
 }
 
-/** Null where no row checks it. */
+/** Null if no row checks it. */
 export function tallyOf({ columns, rows }: Matrix, property: string): Tally | null {
   const column = columns.indexOf(property)
   const cells = rows.flatMap((row) => row.cells[column] ?? [])

@@ -8,24 +8,25 @@ import { store } from '../reference/interpreter/store.ts'
 import { asMap, type StateValue } from '../values/value.ts'
 import { isStateProperty, type Model } from '../language/model/model.ts'
 
-/** States that the reference engine looks at at most. */
+/** The largest number of states that the reference engine examines. */
 const MOST_STATES = 400
-/** Steps and actions that it looks at: some milliseconds' worth, and more in a search that takes seconds. */
+/** The number of steps and actions that it examines: a few milliseconds' worth, and more if the search takes seconds. */
 const LEAST_WORK = 40
-/** The same where all is to be confirmed. */
+/** The same if every state is to be confirmed. */
 const LEAST_TO_CONFIRM = 200
 const STATES_PER_WORK = 100_000
 const MOST_WORK = 1000
 
-/** Its multiples are spread evenly over all rows, however many are taken. */
+/** Its multiples are spread evenly over all rows, for any number of samples. */
 const GOLDEN = 0.618_033_988_749_895
 
-/** A successor by action and ordinal; null: outside the constraint. */
+/** A successor by action and ordinal; null if it is outside the constraint. */
 type Steps = ReadonlyMap<string, StateValue | null>
 
 /**
- * Has the reference engine look at states from all parts of a search, with a model of its own: it must give the same steps, the same
- * successors, and that the properties hold that do in all states. Null where it does, and where states are gone.
+ * Lets the reference engine examine states from all parts of a search, with a model of its own. It must find the same steps
+ * and successors, and every property that holds must hold in these states. Null if it agrees, and if the states are no
+ * longer stored.
  */
 function disagreement(searched: Searched, second: () => Model, least: number): Failure | null {
   const { search, exploration, expanded } = searched
@@ -101,7 +102,7 @@ function unlikeStep(fast: Steps, plain: Steps): number | null {
   return step === undefined ? null : Number.parseInt(step, 10)
 }
 
-/** The name of a property that holds in all states, but not here. */
+/** The name of a property that holds in all states of the search, but not in this one. */
 function brokenIn({ exploration }: Searched, interpreter: Interpreter, state: StateValue): string | null {
   const held = new Set(exploration.properties.flatMap(({ name, verdict }) => (verdict === 'holds' ? [name] : [])))
   const property = interpreter.model.properties.find(
@@ -127,7 +128,7 @@ function contradiction({ search }: Searched, row: number, other: number | string
   }
 }
 
-/** The same, where the spec may fail in the reference engine alone. */
+/** The same, if the spec may fail in the reference engine alone. */
 export function disagreementOrError(searched: Searched, second: () => Model, confirm: boolean): Failure | null {
   try {
     return disagreement(searched, second, confirm ? LEAST_TO_CONFIRM : LEAST_WORK)

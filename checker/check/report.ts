@@ -12,7 +12,7 @@ export interface CheckedModel {
   readonly constants: Model['constants']
   readonly faults: Model['faults']
   readonly exploration: Exploration
-  /** Of the run: the worst of the properties checked; inconclusive after a failure. */
+  /** The verdict of the run: the worst of the checked properties, or inconclusive after a failure. */
   readonly verdict: Verdict
   /** One per checked property, in the order of `exploration.properties`. */
   readonly expectations: readonly ExpectationResult[]
@@ -25,27 +25,27 @@ export interface CheckedModel {
   readonly symmetry: readonly string[]
   /** Null on the reference engine. */
   readonly storage: Storage | null
-  /** With symmetry, how far the ids were seen to be treated alike. */
+  /** With symmetry: the evidence that ids are treated alike. */
   readonly compared: Compared | null
-  /** Where that was asked for: the properties that hold and were not asked of all states again. */
+  /** The properties that hold but were not confirmed in every state, if that was requested. */
   readonly unconfirmed: readonly string[] | null
 }
 
-/** One checked model, as all reports get it. */
+/** One checked model, as all reports receive it. */
 export interface ModelReport extends CheckedModel {
-  /** What tells it from the other models, where that is not the name of a declared one. */
+  /** What distinguishes it from the other models, if it is not the name of a declared one. */
   readonly title?: string | undefined
-  /** Of the process, at its highest. */
+  /** The peak of the process. */
   readonly peakBytes: number
-  /** Of the process, right before the run. */
+  /** Of the process, just before the run. */
   readonly baseBytes: number
-  /** What was written, as the user would name it. */
+  /** The files written, with the names the user would use. */
   readonly files: readonly string[]
   readonly replayCommand: string | null
 }
 
 export interface ExpectationResult extends Pick<PropertyResult, 'name' | 'kind' | 'verdict' | 'length'> {
-  /** Null where nothing is expected of the property. */
+  /** Null if nothing is expected of the property. */
   readonly expected: Expectation | null
   readonly met: boolean | null
 }

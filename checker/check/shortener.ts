@@ -1,3 +1,4 @@
+import { paused } from '../running.ts'
 import { searching } from '../explore/explore.ts'
 import {
   type Exploration,
@@ -13,19 +14,22 @@ import type { Model } from '../language/model/model.ts'
 
 const DEFAULT_STATES = 100_000
 const MEMORY = 2 ** 30
-/** How long what was found is made shorter when the user has asked for the end. */
+/** How long found traces may still be shortened after the user asked to end the run. */
 const GRACE_SECONDS = 1
 
 export interface ShortenerSettings {
-  /** The search for a shorter trace ends with the level that exceeds this; default 100,000. */
+  /** The search for a shorter trace ends with the level that exceeds this many states; default 100,000. */
   readonly maxStates?: number | undefined
-  /** Asked at every pause: must the run end now? */
+  /** Called at every pause: does the run have to end now? */
   readonly interrupted?: (() => boolean) | undefined
-  /** For tests: seconds for which traces are still made shorter after an interruption. */
+  /** For tests: how many seconds traces are shortened after an interruption. */
   readonly graceSeconds?: number | undefined
 }
 
-/** How a trace came about, in states: of the walk, of the trace, and what any trace to the same needs at least. */
+/**
+ * How a trace came about, in states: the length of the walk, of the trace, and a lower bound for any trace to the same
+ * violation.
+ */
 export interface Shortening {
   readonly walked: number
   readonly length: number
@@ -45,7 +49,7 @@ export class Shortener {
   readonly #asked: () => boolean
   readonly #graceMs: number
   readonly #progress: SimulationProgress
-  /** When the user's wish to end was noticed. */
+  /** When the user's request to end was noticed. */
   #askedAt: number | null = null
   /** Did the user end it? */
   interrupted = false
@@ -61,7 +65,7 @@ export class Shortener {
   *violation(property: CheckedProperty, walk: Path): Generator<SimulationProgress, Shortened> {
     const walked = lengthOf(walk)
     const known = (yield* this.#leaveOut(walk, { property }))?.path ?? walk
-    // A deadlock is seen when its state is expanded.
+    // A deadlock is found when its state is expanded.
     const maxDepth = lengthOf(known) + 1
     const exploration = yield* this.#search({ properties: [property.name], stop: 'decided', maxDepth })
     const path = exploration.properties[0]?.path
@@ -79,22 +83,16 @@ export class Shortener {
   }
 
   #leaveOut(path: Path, ending: Ending): Generator<SimulationProgress, LeftOut | null> {
-    return this.#paused(shortening(this.#model, path, ending, () => this.#isOver()))
+    return paused(
+      shortening(this.#model, path, ending, () => this.#isOver()),
+      () => this.#progress,
+    )
   }
 
   *#search(options: ExploreOptions): Generator<SimulationProgress, Exploration> {
     const interrupted = (): 'interrupt' | null => (this.#isOver() ? 'interrupt' : null)
     const limits = { maxStates: this.#maxStates, maxMemory: MEMORY, interrupted }
-    return (yield* this.#paused(searching(this.#model, { ...options, ...limits }))).exploration
-  }
-
-  *#paused<T>(run: Generator<unknown, T>): Generator<SimulationProgress, T> {
-    const progress = this.#progress
-    for (;;) {
-      const next = run.next()
-      if (next.done) return next.value
-      yield progress
-    }
+    return (yield* paused(searching(this.#model, { ...options, ...limits }), () => this.#progress)).exploration
   }
 
   #isOver(): boolean {

@@ -15,13 +15,13 @@ export interface SimulationSettings extends ShortenerSettings {
   readonly seed: number
   readonly properties?: readonly string[] | undefined
   readonly maxWalks: number
-  /** States of a walk. */
+  /** The largest number of states in a walk. */
   readonly maxDepth: number
   readonly maxSeconds?: number | undefined
   readonly stop: 'first' | 'decided'
 }
 
-/** What simulating one model gave. */
+/** The result of simulating one model. */
 export interface SimulatedModel {
   readonly spec: string
   readonly model: Model
@@ -31,23 +31,23 @@ export interface SimulatedModel {
   readonly maxDepth: number
   readonly simulation: Simulation
   readonly failure: Failure | null
-  /** One per checked property: `violated`, `holds` for a possibility that was seen, or else `inconclusive`. */
+  /** One per checked property: `violated`, `holds` for a possibility that was seen, or `inconclusive`. */
   readonly expectations: readonly ExpectationResult[]
-  /** Names of checked properties that no walk decides. */
+  /** Names of checked properties that no walk can decide. */
   readonly beyond: readonly string[]
-  /** Per property with a trace, how that came about. */
+  /** Per property with a trace: how the trace came about. */
   readonly shortenings: ReadonlyMap<string, Shortening>
   /** One per property that was decided, executed again, and the one that leads to a failure. */
   readonly traces: readonly Trace[]
-  /** By the user, in the midst of the walks or while traces were made shorter. */
+  /** Interrupted by the user, during the walks or while traces were shortened. */
   readonly interrupted: boolean
   readonly seconds: number
 }
 
 /**
- * Random walks through one model. What they come across is shortened, first by leaving steps out, then by a breadth-first search
- * of bounded size, and executed again on plain values. The same seed and settings give the same result, but for seconds, unless
- * time or the user ends the run.
+ * Random walks through one model. Every trace they find is shortened, first by leaving out steps, then by a breadth-first
+ * search of bounded size, and executed again on plain values. The same seed and settings give the same result except for
+ * `seconds`, unless a time limit or the user ends the run.
  */
 export function* simulateModel(
   model: Model,
@@ -101,7 +101,10 @@ function resultOf({ name, kind }: CheckedProperty, path: Path | null): PropertyR
   return { name, kind, verdict: 'violated', length: lengthOf(path), path }
 }
 
-/** What was not seen contradicts no expectation; nor does a trace that is longer than expected, where a shorter one may exist. */
+/**
+ * A property that no walk decided contradicts no expectation. Nor does a trace longer than expected, because a shorter one
+ * may exist.
+ */
 function compared(model: Model, { name, kind, verdict, length }: PropertyResult, atLeast: number): ExpectationResult {
   const expected = expectationOf(model, { name, kind })
   const result = { name, kind, verdict, length, expected }

@@ -1,7 +1,7 @@
 import type { Exercise } from '../language/helpers/exercise.ts'
 import type { CheckedModel, ExpectationResult } from './report.ts'
 
-/** What `verify` keeps of a checked model: plain data, the same on every machine but for `seconds`. */
+/** What `verify` keeps of a checked model: plain data, identical on every machine except for `seconds`. */
 export interface VerifiedModel {
   readonly spec: string
   /** The declared name; `defaults` for a spec that declares no model. */
@@ -12,32 +12,32 @@ export interface VerifiedModel {
   readonly expectations: readonly ExpectationResult[]
   readonly actions: readonly { readonly name: string; readonly fired: number }[]
   readonly properties: readonly VerifiedProperty[]
-  /** The violations that the model does not expect like that, or the way to its failure; the shortest first. */
+  /** The violations that the model does not expect, or the path to its failure; the shortest first. */
   readonly unexpected: readonly Unexpected[]
   /** Why no verdict counts. */
   readonly failure: string | null
-  /** Shows the model and its counterexamples again. */
+  /** The command that shows the model and its counterexamples again. */
   readonly command: string
   readonly seconds: number
-  /** Properties that hold and were not asked of all states again. */
+  /** Properties that hold but were not confirmed in every state. */
   readonly unconfirmed: readonly string[]
 }
 
 /** A counterexample as reports show it. */
 export interface Unexpected {
-  /** Null: the way to a failure. */
+  /** Null for the path to a failure. */
   readonly property: string | null
   readonly text: string
-  /** Where it was written. */
+  /** The file it was written to. */
   readonly files: readonly string[]
-  /** As part of a page; null where none is asked for. */
+  /** As part of a page; null if no page is written. */
   readonly drawn: string | null
 }
 
 export interface VerifiedProperty {
   readonly name: string
   readonly exercise: Exercise
-  /** Why no model can break it, where the author says so. */
+  /** Why no model can violate it, if the author says so. */
   readonly constant: string | null
 }
 

@@ -42,7 +42,7 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitCode>
   await parser(args)
     .command(
       'init [dir]',
-      'write a small spec, its test and a workflow into a folder',
+      'add a small spec, its test and a workflow to a folder',
       declareInitOptions,
       async ({ dir }) => ends((await import('./commands/init.ts')).init(dir)),
     )

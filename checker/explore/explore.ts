@@ -1,12 +1,13 @@
+import { paused } from '../running.ts'
 import { failureAhead } from './audits/answers.ts'
 import type { Compared } from './audits/asymmetry.ts'
 import { compile } from '../compile/compile.ts'
 import { CONTROL } from '../compile/table/control.ts'
 import { isQuorateError } from '../errors.ts'
-import { last } from '../last.ts'
+import { last } from '../running.ts'
 import { type CheckedProperty, checkedProperties } from '../language/model/checked.ts'
 import type { Model } from '../language/model/model.ts'
-import type { Search } from './paths/counterexample.ts'
+import type { Search } from './paths/search.ts'
 import type { Range } from './paths/edges.ts'
 import { elementReplaced, failureAmong, failureAt, hiddenFault, nothingReachable } from './paths/failure.ts'
 import { GivenUp } from './givenUp.ts'
@@ -97,7 +98,7 @@ class Explorer implements Search {
     }
     this.machine.unit.transitionsOn.fill(0)
     return {
-      exploration: this.#exploration(ended),
+      exploration: yield* this.#exploration(ended),
       search: this,
       checked: this.#checked,
       expanded: this.#tally.expanded,
@@ -121,12 +122,12 @@ class Explorer implements Search {
     return ended
   }
 
-  #exploration(ended: Limit | null): EngineExploration {
+  *#exploration(ended: Limit | null): Generator<Progress, EngineExploration> {
     try {
-      return this.#result(ended, this.#failure)
+      return yield* this.#result(ended, this.#failure)
     } catch (error) {
       const asymmetry = asymmetryTowards(this, this.#checked, this.#tally)
-      return this.#result(ended, asymmetry ?? failureAt(this, error))
+      return yield* this.#result(ended, asymmetry ?? failureAt(this, error))
     }
   }
 
@@ -368,10 +369,12 @@ class Explorer implements Search {
     return { min: Math.min(...all.map(({ min }) => min)), max: Math.max(...all.map(({ max }) => max)) }
   }
 
-  #result(ended: Limit | null, failure: Failure | null): EngineExploration {
+  *#result(ended: Limit | null, failure: Failure | null): Generator<Progress, EngineExploration> {
     const counts = { generated: this.#generated, fired: this.#fired(), degrees: this.#degrees() }
+    const { overdue = () => false } = this.#options
+    const finding = explorationOf(this, this.#checked, this.#tally, counts, { ended, failure }, overdue)
     return {
-      ...explorationOf(this, this.#checked, this.#tally, counts, { ended, failure }),
+      ...(yield* paused(finding, () => this.#progress(this.levelStarts.length))),
       expandedBy: [
         this.#tally.expanded - this.#expandedByTeam,
         ...this.#teamwork.replies.map((reply) => reply.expanded),

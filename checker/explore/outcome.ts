@@ -1,7 +1,9 @@
+import type { Shown } from './paths/counterexample.ts'
+import { findingPath } from './paths/counterexample.ts'
 import type { CheckedProperty } from '../language/model/checked.ts'
 import type { Property } from '../language/model/model.ts'
 import { type CollisionProbability, collisionProbability } from './audits/collisions.ts'
-import { findPath, type Search } from './paths/counterexample.ts'
+import type { Search } from './paths/search.ts'
 import type { Machine } from './machine/machine.ts'
 import {
   type Exploration,
@@ -39,21 +41,25 @@ interface Ending {
   readonly failed: boolean
 }
 
-/** All that a search says. Throws Q106 where a counterexample cannot be found again. */
-export function explorationOf(
+/** All that a search says, pausing now and then. Throws Q106 where a counterexample cannot be found again. */
+export function* explorationOf(
   search: Search,
   checked: readonly CheckedProperty[],
   { levelStarts, found, cut, expanded, fresh }: Tally,
   { generated, fired, degrees }: Counts,
   { ended, failure }: { readonly ended: Limit | null; readonly failure: Failure | null },
-): Exploration & { readonly storage: Storage } {
+  overdue: () => boolean,
+): Generator<void, Exploration & { readonly storage: Storage }> {
   const { table, compiled } = search.machine
   const { init, actions } = compiled.model
   const distinct = table.rows()
   const ending = { ended, cut, failed: failure !== null }
   const levels = levelStarts.map((start, i) => (levelStarts[i + 1] ?? distinct) - start)
+  const properties: PropertyResult[] = []
+  for (const [i, p] of checked.entries())
+    properties.push(yield* propertyResult(search, p, found.get(i), ending, overdue))
   return {
-    properties: checked.map((p, i) => propertyResult(search, p, found.get(i), ending)),
+    properties,
     distinct,
     generated,
     depth: levels.length,
@@ -80,20 +86,27 @@ function storageOf({ table, compiled, fingerprints, fingerprintBits }: Machine, 
 }
 
 /** What a search says of a property, with the path that shows it. Throws Q106 where that cannot be found again. */
-function propertyResult(
+function* propertyResult(
   search: Search,
   { name, kind, index }: CheckedProperty,
   found: Found | undefined,
   { ended, cut, failed }: Ending,
-): PropertyResult {
+  overdue: () => boolean,
+): Generator<void, PropertyResult> {
   if (!found || failed) {
     const property = search.machine.compiled.model.properties[index]
     const verdict = failed ? 'inconclusive' : undecided(property, openVerdict(ended, cut))
     return { name, kind, verdict, length: null, path: null }
   }
-  const path = findPath(search, found.target, found.length)
-  if (kind === 'possibility') return { name, kind, verdict: 'holds', length: null, path }
-  return { name, kind, verdict: 'violated', length: found.length, path }
+  const shown = pathShown(yield* findingPath(search, found.target, found.length, overdue))
+  if (kind === 'possibility') return { name, kind, verdict: 'holds', length: null, ...shown }
+  return { name, kind, verdict: 'violated', length: found.length, ...shown }
+}
+
+/** What of a result says how it is shown. */
+export function pathShown(shown: Shown | null): Pick<PropertyResult, 'path' | 'shown'> {
+  if (!shown) return { path: null, shown: 'none' }
+  return shown.chosen ? { path: shown.path } : { path: shown.path, shown: 'any' }
 }
 
 /** Of a property that no state or step seen decides. `open`: that of an invariant. */

@@ -10,18 +10,18 @@ import { NODE } from './nodeHost.ts'
 import type { Place } from './sources.ts'
 
 interface Opened {
-  /** Of the last change of the file. */
+  /** When the file was last changed. */
   readonly time: number
   readonly file: SpecFile
 }
 
-/** By path, as old as the file was then. */
+/** By path, each as old as its file was when it was loaded. */
 const opened = new Map<string, Opened>()
 
 /**
- * The same spec as the command line would load it: from its file, rewritten, in an evaluation of its own. What has been loaded like
- * that is given back as it is. It is the one of its name that the same lines make while the file is loaded.
- * Throws Q062 (load) where that is not possible.
+ * The same spec as the command line would load it: from its file, rewritten, and evaluated apart. A spec that was loaded
+ * this way is returned as it is. The spec is identified by its name and by the lines that create it. Throws Q062 (load) if
+ * that is not possible.
  */
 export function loadAgain<M extends string>(spec: Spec<M>): Spec<M> {
   if (spec[LIFECYCLE]) return spec[AGAIN]?.() ?? spec
@@ -75,7 +75,9 @@ interface Call {
   readonly line: number
 }
 
-/** The calls of the author's own code that led to a spec, innermost first: up to what loads a module, or runs a test. */
+/**
+ * The calls in the author's own code that led to a spec, innermost first, up to the code that loads a module or runs a test.
+ */
 function callsIn(stack: readonly string[]): readonly Call[] {
   const calls: Call[] = []
   for (const text of stack) {
@@ -87,7 +89,7 @@ function callsIn(stack: readonly string[]): readonly Call[] {
   return calls
 }
 
-/** The file in a line of a stack, be it written as a path or as a URL. */
+/** The file in a line of a stack trace, written as a path or as a URL. */
 function callIn(text: string): Call | null {
   const [, place = '', line] =
     /^\s*at (?!async )(?:.* \()?((?:file:\/\/|\/|[A-Za-z]:[\\/])[^()]*?)(?:\?[^:]*)?:(\d+):\d+\)?$/.exec(text) ?? []

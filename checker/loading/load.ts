@@ -1,4 +1,5 @@
 import { inside, isQuorateError, QuorateError } from '../errors.ts'
+import { thrownText } from '../thrown.ts'
 import * as quorate from '../index.ts'
 import { isSpec } from '../language/instantiate/instantiate.ts'
 import { Evaluation } from '../program/evaluation.ts'
@@ -15,16 +16,16 @@ import { standIn } from './standIn.ts'
 
 /** A spec file, bundled once. */
 export interface SpecFile {
-  /** As the user named it. */
+  /** As the user wrote it. */
   readonly path: string
-  /** For another thread: `specOf` makes the same of it. */
+  /** For another thread: `specOf` makes the same spec from it. */
   readonly bundle: Bundle
   /**
-   * Evaluates the text anew, slightly changed: V8 keeps what it learns about types per source text, and a guard that has
-   * served the accessors of several models is some ten times slower.
+   * Evaluates the text again, with a slight change: V8 keeps what it learns about types per source text, and a guard that
+   * has served the accessors of several models is about ten times slower.
    */
   load(): Spec
-  /** The specs that the module exports by name, each with what it is called. */
+  /** The specs that the module exports by name, each with its name. */
   named(): ReadonlyMap<string, string>
   /** The same, for those who have loaded the module before; gives all specs that are made meanwhile, exported or not. */
   loadAll(): readonly Spec[]
@@ -36,7 +37,7 @@ export interface SpecFile {
   placeOfFunction(written: unknown): Place | null
 }
 
-/** An error of a spec in this file, with the file in front where it does not begin with a place. */
+/** An error of a spec in this file, prefixed with the file unless it begins with a place. */
 export function inFile(path: string, error: unknown): unknown {
   const place = isQuorateError(error) ? error.complaint.where?.[0] : undefined
   return place === path || (place !== undefined && /:\d+:\d+$/.test(place)) ? error : inside(path, error)
@@ -66,7 +67,7 @@ export function specOf(bundled: Bundle, host: Host): SpecFile {
   }
 }
 
-/** What specs get when they import `quorate`: this installation, whichever one they would find themselves. */
+/** What specs get when they import `quorate`: this installation, whichever one Node would resolve for them. */
 function frontFor(evaluation: Evaluation, specs: Spec[]): object {
   const spec = (...values: Parameters<typeof quorate.spec>): Spec => {
     const made = { ...quorate.spec(...values), [LIFECYCLE]: evaluation }
@@ -76,16 +77,16 @@ function frontFor(evaluation: Evaluation, specs: Spec[]): object {
   return { ...quorate, spec }
 }
 
-/** What one evaluation of a spec file gives. */
+/** The result of one evaluation of a spec file. */
 interface Evaluated {
   readonly exported: unknown
   readonly specs: readonly Spec[]
 }
 
-/** Modules of Node's whose functions give the same for the same. */
+/** Modules of Node whose functions give the same result for the same arguments. */
 const FUNCTIONAL: ReadonlySet<string> = new Set(['assert', 'assert/strict', 'path', 'path/posix', 'path/win32'])
 
-/** Calls of Quorate's own, at most, between what throws and the author's code that it is about. */
+/** The largest number of Quorate's own calls between a throw and the author's code that it concerns. */
 const STACK = 50
 
 /** What all evaluations of a spec file have in common. */
@@ -98,7 +99,7 @@ interface Setting {
   readonly compile: Compile
 }
 
-/** `meanwhile`: of a module that has been loaded before, for others; else null. */
+/** `meanwhile`: for a module that has been loaded before, for others; otherwise null. */
 function evaluate({ bundled, host, file, origin, compile }: Setting, meanwhile: (() => Meanwhile) | null): Evaluated {
   const outside = host.outside(file)
   const module = { exports: {} as unknown }
@@ -129,7 +130,7 @@ function evaluate({ bundled, host, file, origin, compile }: Setting, meanwhile: 
     compile([...names.keys()])(...names.values())
   } catch (error) {
     if (isQuorateError(error)) throw error
-    const problem = `the module threw while it was loaded: ${String(error)}`
+    const problem = `the module threw while it was loaded: ${thrownText(error)}`
     throw unloadable('Q032', origin.ofError(`${file}#`, error) ?? bundled.path, problem, undefined, error)
   }
   return { exported: module.exports, specs }

@@ -1,10 +1,11 @@
 import { isQuorateError } from '../errors.ts'
+import { stackOf } from '../thrown.ts'
 import { originIn } from '../program/program.ts'
 import type { Bundle } from './bundle.ts'
 import type { Host } from './host.ts'
 import { linesOf, type Place, Sources } from './sources.ts'
 
-/** Where the author wrote what runs at a place of an evaluated bundle. */
+/** Where the author wrote the code that runs at a place of an evaluated bundle. */
 export class Origin {
   readonly #bundle: Bundle
   readonly #host: Host
@@ -18,23 +19,22 @@ export class Origin {
     this.#sources = new Sources(bundle)
   }
 
-  /** `specs/counter.ts:12:7`, of a place in the bundle as it was before it was rewritten. */
+  /** `specs/counter.ts:12:7`, for a place in the bundle before it was rewritten. */
   at(offset: number): string {
     const place = this.#sources.placeAt(offset)
     return place ? textOf(place) : this.#bundle.path
   }
 
   /**
-   * Where in its sources a spec threw, innermost place that is the spec's own; or null. Every evaluated copy is called by
-   * `scriptPrefix` and a number.
+   * The innermost place in the spec's own sources from which an error was thrown, or null. The name of every evaluated copy
+   * is `scriptPrefix` and a number.
    */
   ofError(scriptPrefix: string, error: unknown): string | null {
-    const stack = error instanceof Error ? (error.stack ?? '') : ''
-    const place = this.#ofLine(scriptPrefix, stack)
+    const place = this.#ofLine(scriptPrefix, stackOf(error))
     return place && textOf(place)
   }
 
-  /** The places in lines of a stack, as far as these are the spec's own. */
+  /** The places in the lines of a stack trace that are the spec's own. */
   ofLines(scriptPrefix: string, lines: readonly string[]): readonly Place[] {
     return lines.flatMap((line) => this.#ofLine(scriptPrefix, line) ?? [])
   }
@@ -46,20 +46,20 @@ export class Origin {
     return this.#evaluated(Number(line) - 1 - this.#host.linesBefore, Number(column) - 1)
   }
 
-  /** The author's place for a line and column, from 0, of the evaluated text. */
+  /** The author's place for a line and column, both from 0, of the evaluated text. */
   #evaluated(line: number, column: number): Place | null {
     this.#lines ??= linesOf(this.#bundle.program.text)
     this.#before ??= originIn(this.#bundle.text, this.#sources)
     return this.#sources.placeAt(this.#before((this.#lines[line] ?? 0) + column))
   }
 
-  /** Where the author wrote this function; null where that cannot be told. */
+  /** Where the author wrote this function; null if that is unknown. */
   ofFunction(written: unknown): Place | null {
     const location = this.#host.locate(written)
     return location && this.#evaluated(location.lineNumber, location.columnNumber)
   }
 
-  /** `specs/counter.ts:12:7`, of what failed: where it was thrown, or where the function is that gave something wrong. */
+  /** `specs/counter.ts:12:7`, of a failure: where it was thrown, or where the function is that gave a wrong answer. */
   ofCause(scriptPrefix: string, cause: unknown): string | null {
     const root = isQuorateError(cause) ? (cause.cause ?? cause) : cause
     const written = typeof root === 'function' ? this.ofFunction(root) : null

@@ -26,13 +26,13 @@ interface SourceMap {
 
 type Mapping = readonly [line: number, segment: SourceMapSegment]
 
-/** Which places of the sources the places of a bundle come from. */
+/** Maps places of a bundle to places of its sources. */
 export class Sources implements Surroundings {
   readonly #text: Text
   readonly #hasPackages: boolean
   #sources: readonly string[] = []
   #mappings: readonly Mapping[] | undefined
-  /** Where the first line lies that comes from a file. */
+  /** The first line of the bundle that comes from a file. */
   #start: number | undefined
   #lines: readonly number[] | undefined
 
@@ -41,7 +41,7 @@ export class Sources implements Surroundings {
     this.#hasPackages = text.map?.includes('node_modules') ?? false
   }
 
-  /** Null for what the bundler wrote itself. */
+  /** Null for text that the bundler itself wrote. */
   placeAt(offset: number): Place | null {
     const { path, text, map } = this.#text
     this.#lines ??= linesOf(text)
@@ -65,7 +65,7 @@ export class Sources implements Surroundings {
     return this.#hasPackages && (this.placeAt(offset)?.file.split('/').includes('node_modules') ?? false)
   }
 
-  /** What the bundler writes itself comes first. */
+  /** The bundler's own text comes first. */
   isWritten(offset: number): boolean {
     if (this.#start === undefined) {
       const { text, map } = this.#text
@@ -81,7 +81,7 @@ export class Sources implements Surroundings {
   }
 }
 
-/** Where the lines of a text start. */
+/** The offsets at which the lines of a text start. */
 export function linesOf(text: string): readonly number[] {
   const starts = [0]
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1)

@@ -1,5 +1,6 @@
 /**
- * What a test file gets for `vitest` while it is loaded for the specs in it: `describe` runs what it is given, and all else does nothing.
+ * What a test file gets for `vitest` while it is loaded for its specs: `describe` runs its function, and everything else
+ * does nothing.
  */
 export function standIn(): object {
   const nothing: object = new Proxy(function none() {}, {

@@ -1,13 +1,16 @@
 import type { Graph } from './graph.ts'
 
-/** A state that is not yet visited; what no state is given by `found`. */
+/** A state that has not been visited yet; `found` never returns this value. */
 export const UNSEEN = 0
-/** The states of the component being looked at. */
+/** The states of the current component. */
 export const CURRENT = 2 ** 31 - 2
-/** States that are no part of the search, or finished with. */
+/** States that are not part of the search, or that are finished. */
 export const DONE = 2 ** 31 - 1
-/** Values from here to `CURRENT` may be given to components; below are indices of the search. */
+/** Values from here up to `CURRENT` may be given to components; values below are indices of the search. */
 export const FIRST_VALUE = 2 ** 30
+
+/** Steps of the search between two pauses. */
+const STEPS = 2 ** 16
 
 /** States `list[from]` to `list[to - 1]`. */
 export interface Component {
@@ -17,28 +20,32 @@ export interface Component {
 }
 
 /**
- * The strongly connected components of part of a graph: of the states whose value is `UNSEEN`, and the steps that `follows`
- * allows by their label. A component is found after all that can be reached from it. `found` gives the value of its states,
- * which is at least `FIRST_VALUE`; meanwhile they have `CURRENT`.
+ * The strongly connected components of part of a graph: the states whose value is `UNSEEN`, and the steps whose label
+ * `follows` accepts. A component is found after all components that can be reached from it. `found` returns the value for
+ * its states, at least `FIRST_VALUE`; until then they have `CURRENT`.
  *
- * Memory: 8 bytes a state, and 4 for each on the longest way that the search goes. Without recursion.
+ * Memory: 8 bytes per state, and 4 more for each state on the longest path of the search. It does not recurse.
  *
  * Source: D. J. Pearce, "A space-efficient algorithm for finding strongly connected components", Information Processing Letters
  * 116 (2016), after R. E. Tarjan, "Depth-first search and linear graph algorithms", SIAM Journal on Computing 1 (1972).
  */
 export class Components {
-  /** Per state: UNSEEN, an index while it is being searched, CURRENT, or what `found` gave. */
+  /** Per state: UNSEEN, an index while the search is on it, CURRENT, or what `found` returned. */
   readonly values: Int32Array
   readonly #graph: Graph
   readonly #ignored: Uint8Array
   readonly #found: (component: Component) => number
-  /** From the front the way to the present state, from the back the states that wait for their component. */
+  /** From the front: the path to the current state. From the back: the states that wait for their component. */
   readonly #stack: Int32Array
-  /** Per state on the way the next step to be looked at; complemented where the state is known not to be the first. */
+  /**
+   * Per state on the path: the next step to follow, complemented if the state is known not to be the root of its component.
+   */
   #positions = new Int32Array(1024)
   #front = 0
   #back: number
   #index = 1
+  /** Position of the state from which the search starts next. */
+  #next = 0
 
   constructor(graph: Graph, follows: (label: number) => boolean, found: (component: Component) => number) {
     this.#graph = graph
@@ -49,11 +56,23 @@ export class Components {
     this.#back = graph.states
   }
 
-  /** Finds all components that can be reached from a state. */
-  visit(root: number): void {
-    if (this.values[root] !== UNSEEN) return
-    this.#enter(root)
-    while (this.#front > 0) this.#advance()
+  /** Finds all components that can be reached from the given states. Pauses now and then. */
+  *visit(count: number, stateAt: (at: number) => number = (at) => at): Generator<void, void> {
+    this.#next = 0
+    while (this.#goOn(count, stateAt)) yield
+  }
+
+  /** False if nothing is left to do. */
+  #goOn(count: number, stateAt: (at: number) => number): boolean {
+    for (let left = STEPS; left > 0; left--) {
+      if (this.#front > 0) this.#advance()
+      else {
+        while (this.#next < count && this.values[stateAt(this.#next)] !== UNSEEN) this.#next++
+        if (this.#next === count) return false
+        this.#enter(stateAt(this.#next))
+      }
+    }
+    return true
   }
 
   #enter(state: number): void {
@@ -68,7 +87,7 @@ export class Components {
     this.values[state] = this.#index++
   }
 
-  /** Goes on from the last state on the way: to one not seen before, or back. */
+  /** Continues from the last state on the path: to an unvisited state, or back. */
   #advance(): void {
     const { offsets, targets, labels } = this.#graph
     const { values } = this

@@ -3,20 +3,21 @@ import type { Step } from '../results/exploration.ts'
 import { enablesNoCondition, type Graph } from './graph.ts'
 import { distances, leastStep, leastWalk, type Ways } from './walk.ts'
 
-/** A set of states through which a fair cycle goes, and where it is to begin. */
+/** A set of states that a fair cycle passes through, and where the cycle begins. */
 export interface FairSet {
   readonly entry: number
   readonly within: (state: number) => boolean
-  /** The visits that a state makes; 0 to `visits` - 1 must be made. */
+  /** The visits that a state makes. The cycle must make visits 0 to `visits` - 1. */
   readonly visitsOf: (state: number) => readonly number[]
   readonly visits: number
 }
 
 /**
- * Steps from the entry back to it that make all visits and satisfy all fairness conditions: always on to the nearest state or
- * step that settles one, the least one of several. None: the entry alone is fair, and the behaviour stays in it.
+ * Steps from the entry back to itself that make all visits and satisfy all fairness conditions. The path always goes to the
+ * nearest state or step that settles one of them, and takes the least if several are equally near. An empty path means that
+ * the entry alone is fair, and the behaviour stays in it. Pauses now and then.
  */
-export function findCycle(machine: Machine, graph: Graph, set: FairSet): readonly Step[] {
+export function findCycle(machine: Machine, graph: Graph, set: FairSet): Generator<void, readonly Step[]> {
   return new CycleSearch(machine, graph, set).run()
 }
 
@@ -40,18 +41,18 @@ class CycleSearch {
     this.#conditions = new Set(graph.conditions.keys())
   }
 
-  run(): readonly Step[] {
+  *run(): Generator<void, readonly Step[]> {
     const { entry } = this.#set
     if (this.#isFairAlone(entry)) return []
     this.#dropNeverEnabled()
     this.#settleState(entry)
     while (this.#visits.size + this.#conditions.size > 0) {
-      this.#walk((state) => this.#settlesState(state) || this.#settlingTargets(state).size > 0)
+      yield* this.#walk((state) => this.#settlesState(state) || this.#settlingTargets(state).size > 0)
       const targets = this.#settlingTargets(this.#at)
       if (targets.size > 0) this.#step((state) => targets.has(state))
     }
     if (this.#steps.length === 0) this.#step(() => true)
-    this.#walk((state) => state === entry)
+    yield* this.#walk((state) => state === entry)
     return this.#steps
   }
 
@@ -59,7 +60,7 @@ class CycleSearch {
     return this.#set.visitsOf(state).length === this.#set.visits && enablesNoCondition(this.#graph, state)
   }
 
-  /** Strong conditions that are enabled nowhere in the set hold of every cycle. */
+  /** A strong condition that is enabled nowhere in the set holds on every cycle. */
   #dropNeverEnabled(): void {
     const enabled = new Set<number>()
     for (let state = 0; state < this.#graph.expanded; state++)
@@ -67,12 +68,10 @@ class CycleSearch {
     for (const condition of this.#conditions) if (!enabled.has(condition)) this.#conditions.delete(condition)
   }
 
-  /** Goes to the nearest state that `ends`. */
-  #walk(ends: (state: number) => boolean): void {
-    const seen = new Set<number>()
-    const isNew = (state: number): boolean => seen.size < seen.add(state).size
-    const levels = distances(this.#graph, this.#ways, [this.#at], isNew, ends)
-    const { nodes, steps } = leastWalk(this.#machine, this.#graph, this.#ways, levels, ends)
+  /** Walks to the nearest state that `ends`. */
+  *#walk(ends: (state: number) => boolean): Generator<void, void> {
+    const reached = yield* distances(this.#graph, this.#ways, this.#graph.states, [this.#at], ends)
+    const { nodes, steps } = yield* leastWalk(this.#machine, this.#graph, this.#ways, reached, ends)
     steps.forEach((step, i) => this.#go(step, nodes[i + 1] ?? this.#at))
   }
 
@@ -101,7 +100,7 @@ class CycleSearch {
     return [...this.#conditions].some((condition) => this.#isWeak(condition) && !enabled.has(condition))
   }
 
-  /** The states to which a step leads that takes a condition not settled yet. */
+  /** The states reached by a step that takes a condition which is not settled yet. */
   #settlingTargets(state: number): ReadonlySet<number> {
     const targets = new Set<number>()
     this.#forSteps(state, (target, conditions) => {

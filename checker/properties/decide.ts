@@ -1,20 +1,24 @@
-import { findPath, type Search } from '../explore/paths/counterexample.ts'
+import { findingPath } from '../explore/paths/counterexample.ts'
+import { pathShown } from '../explore/outcome.ts'
+import { unless } from '../running.ts'
+import { paused } from '../running.ts'
+import type { Search } from '../explore/paths/search.ts'
 import { type EngineOptions, type Searched, searching } from '../explore/explore.ts'
 import { failureAmong, failureAt } from '../explore/paths/failure.ts'
 import { type Failure, type Limit, openVerdict, type Progress, type PropertyResult } from '../results/exploration.ts'
 import { type GraphProperty, graphProperty } from '../language/model/checked.ts'
 import { type Model, type PossibilityProperty, predicatesOf, type TemporalProperty } from '../language/model/model.ts'
 import { buildGraph, bytesOf, type Graph } from './graph.ts'
-import { findLasso } from './lasso.ts'
+import { refuting } from './lasso.ts'
 import { markStates } from './marks.ts'
 import { lostStates } from './recovery.ts'
 
 /**
- * Searches a model, and then decides on the graph of its states what single states and steps do not decide. Pauses now and
- * then so that the caller can report and interrupt.
+ * Searches a model, then uses the graph of its states to decide the properties that single states and steps cannot decide.
+ * Pauses now and then so that the caller can report and interrupt.
  *
- * Where the search did not end with all its states, apart from those that a constraint or `maxDepth` cut off, such properties
- * stay inconclusive; where the latter happened, what is found is genuine, and otherwise the verdict is bounded.
+ * If the search did not visit every state, such properties stay inconclusive. If only a constraint or `maxDepth` cut states
+ * off, a violation is genuine, and a property without one is bounded.
  */
 export function* exploring(model: Model, options: EngineOptions = {}): Generator<Progress, Searched> {
   const searched = yield* searching(model, options)
@@ -27,9 +31,15 @@ export function* exploring(model: Model, options: EngineOptions = {}): Generator
   try {
     const built = yield* graphOf(searched, options)
     if (typeof built === 'string') return { ...searched, exploration: { ...exploration, ended: built } }
-    const decided = new Map(open.map((property) => [property.name, decide(searched, built, property)]))
+    const decided = new Map<string, PropertyResult>()
+    let ended: Limit | null = exploration.ended
+    for (const property of open) {
+      const result = yield* paused(decide(searched, built, property, options), () => progressOf(searched))
+      if (typeof result === 'string') ended = result
+      else decided.set(property.name, result)
+    }
     const properties = exploration.properties.map((p) => decided.get(p.name) ?? p)
-    return { ...searched, exploration: { ...exploration, properties } }
+    return { ...searched, exploration: { ...exploration, ended, properties } }
   } catch (error) {
     return { ...searched, exploration: { ...exploration, failure: failureIn(searched.search, open, error) } }
   } finally {
@@ -38,8 +48,8 @@ export function* exploring(model: Model, options: EngineOptions = {}): Generator
 }
 
 /**
- * What to say of an error that a predicate threw: of the states of the level in which it did, the one that a counterexample would
- * show, whatever the order in which threads have found them.
+ * The error that a predicate threw, for the state of its level that a counterexample would show, regardless of the order in
+ * which threads found the states.
  */
 function failureIn(search: Search, open: readonly GraphProperty[], error: unknown): Failure {
   const { machine, levelStarts } = search
@@ -64,43 +74,80 @@ function failureIn(search: Search, open: readonly GraphProperty[], error: unknow
   return failureAmong(search, threw, level + 1, ask)
 }
 
-/** The graph, or why there is none. */
-function* graphOf(
-  { search: { machine }, exploration, expanded }: Searched,
-  { interrupted }: EngineOptions,
-): Generator<Progress, Graph | Limit> {
-  const { distinct, generated, depth } = exploration
+/** The graph, or the reason why there is none. */
+function* graphOf(searched: Searched, { interrupted }: EngineOptions): Generator<Progress, Graph | Limit> {
+  const { search, exploration, expanded } = searched
+  const { machine } = search
+  const { distinct, generated } = exploration
   if (machine.table.bytes() + bytesOf(distinct, generated) > machine.maxMemory) return 'memory'
-  const violated = exploration.properties.flatMap(({ name, verdict, length }) =>
-    verdict === 'violated' && length !== null ? [{ name, length }] : [],
-  )
   const building = buildGraph(machine, expanded, generated)
   for (;;) {
     const next = building.next()
     if (next.done) return next.value
     const limit = interrupted?.() ?? null
     if (limit) return limit
-    yield { depth, distinct, generated, queued: distinct - next.value, bytes: machine.table.bytes(), violated }
+    yield progressOf(searched, distinct - next.value)
   }
 }
 
-function decide({ search, exploration }: Searched, graph: Graph, property: GraphProperty): PropertyResult {
+function progressOf({ search, exploration }: Searched, queued = 0): Progress {
+  const { distinct, generated, depth, properties } = exploration
+  const violated = properties.flatMap(({ name, verdict, length }) =>
+    verdict === 'violated' && length !== null ? [{ name, length }] : [],
+  )
+  return { depth, distinct, generated, queued, bytes: search.machine.table.bytes(), violated }
+}
+
+/** The outcome of a property, or the reason why it stays open. */
+function* decide(
+  { search, exploration }: Searched,
+  graph: Graph,
+  property: GraphProperty,
+  { interrupted, overdue = () => false }: EngineOptions,
+): Generator<void, PropertyResult | Limit> {
   const { name, kind } = property
-  const found = kind === 'temporal' ? refuted(search, graph, property) : lostAt(search, graph, property)
-  if (found) return { name, kind, verdict: 'violated', ...found }
+  let limit: Limit | null = null
+  const found = yield* unless(
+    () => (limit = interrupted?.() ?? null) !== null,
+    kind === 'temporal' ? refuted(search, graph, property, overdue) : lostAt(search, graph, property, overdue),
+  )
+  if (limit) return limit
+  if (found) return { name, kind, verdict: 'violated', ...(yield* found()) }
   return { name, kind, verdict: openVerdict(exploration.ended, exploration.cut), length: null, path: null }
 }
 
-function refuted(search: Search, graph: Graph, { formula }: TemporalProperty) {
-  const lasso = findLasso(search, graph, formula)
-  return lasso && { length: lasso.length, path: lasso.path, cycle: lasso.cycle }
+/** The evidence of a violation, computed on demand. */
+type Showing = () => Generator<void, Pick<PropertyResult, 'length' | 'path' | 'shown' | 'cycle' | 'lost'>>
+
+function* refuted(
+  search: Search,
+  graph: Graph,
+  { formula }: TemporalProperty,
+  overdue: () => boolean,
+): Generator<void, Showing | null> {
+  const finding = yield* refuting(search, graph, formula)
+  if (!finding) return null
+  return function* showing() {
+    const lasso = yield* unless(overdue, finding())
+    return lasso
+      ? { length: lasso.length, cycle: lasso.cycle, ...pathShown(lasso) }
+      : { length: null, ...pathShown(null) }
+  }
 }
 
-function lostAt(search: Search, graph: Graph, { holds, faults }: PossibilityProperty) {
-  const marks = markStates(search.machine, [holds])
-  const { lost, count } = lostStates(graph, (state) => marks.has(state, 0), faults)
+function* lostAt(
+  search: Search,
+  graph: Graph,
+  { holds, faults }: PossibilityProperty,
+  overdue: () => boolean,
+): Generator<void, Showing | null> {
+  const marks = yield* markStates(search.machine, [holds])
+  const { lost, count } = yield* lostStates(graph, (state) => marks.has(state, 0), faults)
   if (count === 0) return null
   const level = search.levelStarts.findLastIndex((start) => start <= lost.indexOf(1))
-  const path = findPath(search, { kind: 'rows', includes: (row) => lost[row] === 1 }, level + 1)
-  return { length: level + 1, path, lost: count }
+  return function* showing() {
+    const target = { kind: 'rows', includes: (row: number) => lost[row] === 1 } as const
+    const shown = yield* findingPath(search, target, level + 1, overdue)
+    return { length: level + 1, lost: count, ...pathShown(shown) }
+  }
 }

@@ -1,37 +1,44 @@
 import { Components, type Component, CURRENT, DONE, FIRST_VALUE, UNSEEN } from './components.ts'
 import type { Graph } from './graph.ts'
 
-/** What a behaviour must do for ever, to be found: stay in states that are `inside`, and come to all `visits` again and again. */
+/** What a behaviour must do for ever to count: stay in states that are `inside`, and make all `visits` again and again. */
 export interface CycleSought {
   readonly inside: (state: number) => boolean
-  /** Per state the visits that it makes, as bits. */
+  /** The visits that each state makes, as bits. */
   readonly visitsOf: (state: number) => number
-  /** All that must be made. */
+  /** All visits that must be made. */
   readonly visits: number
 }
 
 /**
- * The fair cycles of a graph. A state that lies on one has a value from `FIRST_VALUE` on, the same for all states of a set
- * through which a fair cycle goes that takes all steps within it; others have `DONE`.
+ * The fair cycles of a graph. A state on such a cycle has a value from `FIRST_VALUE` on, equal for all states of a set that
+ * one fair cycle can traverse with all steps inside the set. Other states have `DONE`. Pauses now and then.
  *
- * A set of states, strongly connected within, is fair if for every weak condition it contains a step that takes it or a state
- * in which it is not enabled, and for every strong one a step that takes it or no state in which it is enabled. A behaviour may
- * stutter, so a single state is such a set. A component that fails a weak condition, or lacks a visit, contains no fair set; of
- * one that fails a strong condition what is left without the states where it is enabled is searched again.
+ * A strongly connected set of states is fair if it satisfies every condition. It satisfies a weak condition if it contains a
+ * step that takes it or a state in which it is not enabled. It satisfies a strong condition if it contains a step that takes
+ * it or no state in which it is enabled. A behaviour may stutter, so a single state is such a set. A component that fails a
+ * weak condition, or lacks a visit, contains no fair set. In a component that fails a strong condition, the states in which
+ * that condition is enabled are removed, and the rest is searched again.
  *
  * Source: O. Lichtenstein, A. Pnueli, "Checking that finite state concurrent programs satisfy their linear specification",
  * POPL 1985; E. A. Emerson, C.-L. Lei, "Modalities for model checking", Science of Computer Programming 8 (1987).
  */
-export function fairStates(graph: Graph, sought: CycleSought): { readonly values: Int32Array; readonly count: number } {
+export function fairStates(graph: Graph, sought: CycleSought): Generator<void, FairStates> {
   return new FairSearch(graph, sought).run()
 }
 
-/** Sets of conditions: one bit each, in as many words as it takes. */
+interface FairStates {
+  readonly values: Int32Array
+  /** The number of sets. */
+  readonly count: number
+}
+
+/** Sets of conditions: one bit per condition, in as many words as needed. */
 class Masks {
   readonly words: number
   readonly weak: Uint32Array
   readonly strong: Uint32Array
-  /** Of label l: words `l * words` and following. */
+  /** Label l has words `l * words` and following. */
   readonly ofLabel: Uint32Array
 
   constructor({ kinds, conditions }: Graph) {
@@ -55,10 +62,13 @@ class FairSearch {
   readonly #sought: CycleSought
   readonly #masks: Masks
   readonly #components: Components
-  /** What is left of components that fail a strong condition. */
+  /** What remains of components that fail a strong condition. */
   readonly #rests: Int32Array[] = []
   #count = 0
-  /** Of one component: conditions taken within, enabled in every state, enabled in some state; and of one state. */
+  /**
+   * For the current component: conditions taken in it, enabled in every state, enabled in some state; then those of one
+   * state.
+   */
   readonly #taken: Uint32Array
   readonly #always: Uint32Array
   readonly #ever: Uint32Array
@@ -80,15 +90,15 @@ class FairSearch {
     )
   }
 
-  run(): { values: Int32Array; count: number } {
+  *run(): Generator<void, FairStates> {
     const { values } = this.#components
     const { states, expanded } = this.#graph
     for (let state = 0; state < states; state++)
       if (state >= expanded || !this.#sought.inside(state)) values[state] = DONE
-    for (let state = 0; state < expanded; state++) this.#components.visit(state)
+    yield* this.#components.visit(expanded)
     for (let rest = this.#rests.pop(); rest; rest = this.#rests.pop()) {
       for (const state of rest) values[state] = UNSEEN
-      for (const state of rest) this.#components.visit(state)
+      yield* this.#components.visit(rest.length, (at) => rest[at] ?? 0)
     }
     return { values, count: this.#count }
   }

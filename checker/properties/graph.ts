@@ -8,30 +8,30 @@ import { type Label, Labels } from './labels.ts'
 const OUTSIDE = -1
 
 /**
- * The explored states and the steps between them, by number. A step that changes nothing is left out, and so are the steps of
- * states that were not expanded: those from `expanded` on.
+ * The explored states and the steps between them, by number. Steps that change nothing are left out. So are the steps of
+ * states that were not expanded, which are those from `expanded` on.
  */
 export interface Graph {
   readonly states: number
   readonly expanded: number
-  /** Steps of state s: positions `offsets[s]` to `offsets[s + 1]`; `states` + 1 entries. */
+  /** The steps of state s have positions `offsets[s]` to `offsets[s + 1]`; there are `states` + 1 entries. */
   readonly offsets: Int32Array
-  /** Negative: outside the constraint. */
+  /** Negative if it is outside the constraint. */
   readonly targets: Int32Array
-  /** Per step, its number in `kinds`. */
+  /** The number of each step in `kinds`. */
   readonly labels: Uint8Array | Uint16Array | Uint32Array
   readonly kinds: readonly Label[]
   readonly conditions: readonly Condition[]
 }
 
-/** Is no fairness condition enabled in a state? Then a behaviour may stay in it for ever. */
+/** Is no fairness condition enabled in a state? Then a behaviour may stay there for ever. */
 export function enablesNoCondition({ offsets, labels, kinds }: Graph, state: number): boolean {
   const end = offsets[state + 1] ?? 0
   for (let i = offsets[state] ?? 0; i < end; i++) if (kinds[labels[i] ?? 0]?.conditions.length !== 0) return false
   return true
 }
 
-/** Bytes that a graph takes, while properties are decided too: 13 a state for the search for components. */
+/** Bytes that a graph takes while properties are decided: 13 per state for the search for components. */
 export function bytesOf(states: number, steps: number): number {
   return states * (4 + 13) + steps * 5
 }
@@ -40,8 +40,8 @@ export function bytesOf(states: number, steps: number): number {
 const CHUNK = 8192
 
 /**
- * Expands the first `expanded` stored states once more and looks their successors up, a batch at a time, pausing now and then.
- * `steps`: as many as there are at most. Throws Q106 where a successor is not there.
+ * Expands the first `expanded` stored states again and looks up their successors, one batch at a time, pausing now and then.
+ * `steps`: an upper bound for their number. Throws Q106 if a successor is not stored.
  */
 export function* buildGraph(machine: Machine, expanded: number, steps: number): Generator<number, Graph> {
   const builder = new Builder(machine, expanded, steps)
@@ -63,9 +63,11 @@ class Builder {
   #mostLabel = 2 ** 8 - 1
   readonly #rows: Int32Array
   #size = 0
-  /** Steps to outside the constraint since the last flush: the position in the batch before which they were made, and the step. */
+  /**
+   * Steps that left the constraint since the last flush: the position in the batch before which each was made, and the step.
+   */
   #outside: { readonly at: number; readonly action: number; readonly ordinal: number }[] = []
-  /** Steps whose label waits until the state they start from can be looked at. */
+  /** Steps whose label waits until the state they start from can be read. */
   #unlabelled: { readonly at: number; readonly action: number; readonly ordinal: number }[] = []
 
   constructor(machine: Machine, expanded: number, steps: number) {
@@ -151,7 +153,7 @@ class Builder {
     this.#mostLabel = 2 ** (8 * bytes) - 1
   }
 
-  /** Labels the steps of a state whose bindings come from the state. */
+  /** Labels the steps of a state whose bindings depend on the state. */
   #finishRow(row: number): void {
     const { unit, compiled } = this.#machine
     unit.flush()

@@ -4,20 +4,20 @@ import type { Bound } from '../language/model/binding.ts'
 import { type Condition, conditionsTaken } from '../language/model/fairness.ts'
 import type { Model, State } from '../language/model/model.ts'
 
-/** What a step is to properties: the fairness conditions that it takes, by number, and whether it is a fault. */
+/** What a step means to properties: the numbers of the fairness conditions that it takes, and whether it is a fault. */
 export interface Label {
   readonly conditions: readonly number[]
   readonly fault: boolean
 }
 
-/** The labels of a model's steps. Equal labels have one number, conditions too, in order of first use. */
+/** The labels of a model's steps. Equal labels share a number, and so do equal conditions, in order of first use. */
 export class Labels {
   readonly conditions: Condition[] = []
   readonly labels: Label[] = []
   readonly #model: Model
   readonly #numbers = new Map<string, number>()
   readonly #conditionNumbers = new Map<string, number>()
-  /** Per action the labels of its bindings, by ordinal; null where they depend on the state. */
+  /** The labels of each action's bindings, by ordinal; null if they depend on the state. */
   readonly #fixed: readonly (readonly number[] | null)[]
 
   constructor(model: Model, view: State, interner: Interner) {
@@ -30,12 +30,12 @@ export class Labels {
     })
   }
 
-  /** Do the labels of some action depend on the state? */
+  /** Do the labels of any action depend on the state? */
   get depend(): boolean {
     return this.#fixed.includes(null)
   }
 
-  /** The label of a step; null where only its binding tells. */
+  /** The label of a step; null if only its binding determines it. */
   of(action: number, ordinal: number): number | null {
     const list = this.#fixed[action]
     return list ? (list[ordinal] ?? list[0] ?? 0) : null

@@ -1,4 +1,7 @@
-import { findPath, lastState, type Search } from '../explore/paths/counterexample.ts'
+import { unrepeatable } from '../explore/paths/counterexample.ts'
+import { findingPath } from '../explore/paths/counterexample.ts'
+import type { Search } from '../explore/paths/search.ts'
+import { lastState } from '../explore/paths/counterexample.ts'
 import type { Cycle, Path } from '../results/exploration.ts'
 import type { Formula } from '../language/model/model.ts'
 import { CURRENT, FIRST_VALUE } from './components.ts'
@@ -7,13 +10,16 @@ import { fairStates } from './fairCycle.ts'
 import { enablesNoCondition, type Graph } from './graph.ts'
 import { type Marks, markStates } from './marks.ts'
 import { refutationOf } from './refutation.ts'
-import { distances, leastWalk, type Ways } from './walk.ts'
+import { type Distances, distances, farthest, leastWalk, type Ways } from './walk.ts'
 
+/** A fair behaviour that refutes a formula. */
 export interface Lasso {
   readonly path: Path
   readonly cycle: Cycle
-  /** States of stem and cycle. */
+  /** The number of states in stem and cycle. */
   readonly length: number
+  /** Is it the one that the rule chooses? */
+  readonly chosen: boolean
 }
 
 const INSIDE = 0
@@ -24,16 +30,21 @@ const VISITS = 4
 const ANY = (): boolean => true
 
 /**
- * A fair behaviour that refutes a formula, with the shortest stem that leads to any fair cycle that does; null where there is
- * none among the states that were expanded.
+ * Looks for a fair behaviour that refutes a formula, among the states that were expanded. Returns null if there is none, or
+ * else a function that finds the one with the shortest stem to any fair cycle of such a behaviour. Both pause now and then.
  */
-export function findLasso(search: Search, graph: Graph, formula: Formula): Lasso | null {
+export function* refuting(
+  search: Search,
+  graph: Graph,
+  formula: Formula,
+): Generator<void, (() => Generator<void, Lasso>) | null> {
   const { stem, trigger, after, inside, visits } = refutationOf(formula)
-  const marks = markStates(search.machine, [inside, stem ?? ANY, trigger ?? ANY, after ?? ANY, ...visits])
+  const marks = yield* markStates(search.machine, [inside, stem ?? ANY, trigger ?? ANY, after ?? ANY, ...visits])
   const restricted = stem !== null || trigger !== null ? new Stems(search, graph, marks, trigger !== null) : null
+  const allowed = restricted && (yield* restricted.reached())
   const everyVisit = 2 ** visits.length - 1
-  const fair = fairStates(graph, {
-    inside: (state) => marks.has(state, INSIDE) && (restricted?.reaches(state) ?? true),
+  const fair = yield* fairStates(graph, {
+    inside: (state) => marks.has(state, INSIDE) && (allowed?.(state) ?? true),
     visitsOf: (state) => (marks.bits[state] ?? 0) >>> VISITS,
     visits: everyVisit,
   })
@@ -46,61 +57,65 @@ export function findLasso(search: Search, graph: Graph, formula: Formula): Lasso
     ends: isFair,
     better: (state) => (marks.bits[state] ?? 0) >>> VISITS === everyVisit && enablesNoCondition(graph, state),
   }
-  const { path, state } = restricted ? restricted.shortest(ends) : shortestStem(search, ends)
-  const cycle = findCycle(search.machine, graph, {
-    entry: state,
-    within: (other) => fair.values[other] === fair.values[state],
-    visitsOf: (other) => visits.flatMap((_, i) => (marks.has(other, VISITS + i) ? [i] : [])),
-    visits: visits.length,
-  })
-  const from = path.steps.length + 1
-  return {
-    path: { init: path.init, steps: [...path.steps, ...cycle] },
-    cycle: { from, stutter: cycle.length === 0 },
-    length: from + Math.max(0, cycle.length - 1),
+  return function* finding() {
+    const { path, state, chosen } = yield* restricted ? restricted.shortest(ends) : shortestStem(search, ends)
+    const cycle = yield* findCycle(search.machine, graph, {
+      entry: state,
+      within: (other) => fair.values[other] === fair.values[state],
+      visitsOf: (other) => visits.flatMap((_, i) => (marks.has(other, VISITS + i) ? [i] : [])),
+      visits: visits.length,
+    })
+    const from = path.steps.length + 1
+    return {
+      path: { init: path.init, steps: [...path.steps, ...cycle] },
+      cycle: { from, stutter: cycle.length === 0 },
+      length: from + Math.max(0, cycle.length - 1),
+      chosen,
+    }
   }
 }
 
-/** Where a stem may end, and which of the nearest such states are better: those in which the behaviour may stay. */
+/** Where a stem may end, and which of the nearest such states are better: those in which the behaviour may stay for ever. */
 interface Ends {
   readonly ends: (state: number) => boolean
   readonly better: (state: number) => boolean
 }
 
-/** Of some that are equally near: the better ones, if there are any. */
-function preferred({ ends, better }: Ends, nearest: readonly number[]): (state: number) => boolean {
-  const best = nearest.filter((state) => ends(state) && better(state))
-  return best.length > 0 ? (state) => ends(state) && better(state) : ends
+/** Among equally near states: the better ones, if there are any. `isNear`: is one of them better? */
+function preferred({ ends, better }: Ends, isNear: (test: (state: number) => boolean) => boolean): Ends['ends'] {
+  const isBest = (state: number): boolean => ends(state) && better(state)
+  return isNear(isBest) ? isBest : ends
 }
 
 interface Stem {
   readonly path: Path
   readonly state: number
+  readonly chosen: boolean
 }
 
-/** Of all ways to some of the states, the one that a counterexample would show. */
-function shortestStem(search: Search, ends: Ends): Stem {
+/** Among all paths to the given states: the one that a counterexample shows. */
+function* shortestStem(search: Search, ends: Ends): Generator<void, Stem> {
   const rows = search.machine.table.rows()
   let first = 0
   while (first < rows && !ends.ends(first)) first++
   const level = search.levelStarts.findLastIndex((start) => start <= first)
   const end = search.levelStarts[level + 1] ?? rows
-  const includes = preferred(
-    ends,
-    Array.from({ length: end - first }, (_, i) => first + i),
-  )
-  const path = findPath(search, { kind: 'rows', includes }, level + 1)
-  return { path, state: lastState(search, path) }
+  const includes = preferred(ends, (isBest) => {
+    for (let row = first; row < end; row++) if (isBest(row)) return true
+    return false
+  })
+  const shown = yield* findingPath(search, { kind: 'rows', includes }, level + 1)
+  if (!shown) throw unrepeatable('no path leads to a violation that was found')
+  return { ...shown, state: lastState(search, shown.path) }
 }
 
-/** The stems that a refutation allows, where it does not allow all: nodes are states, or states after the trigger. */
+/** The stems that a refutation allows, if it does not allow all. Nodes are states, or states after the trigger. */
 class Stems {
   readonly #search: Search
   readonly #graph: Graph
   readonly #ways: Ways
   readonly #starts: readonly number[]
   readonly #phases: number
-  readonly #seen: Uint8Array
 
   constructor(search: Search, graph: Graph, marks: Marks, triggered: boolean) {
     this.#search = search
@@ -118,29 +133,32 @@ class Stems {
       next: (node, target) => becomes(target, node >= states),
     }
     this.#starts = [...search.initialOf.keys()].flatMap((state) => becomes(state, false))
-    this.#seen = this.#walk(() => false).seen
   }
 
-  /** May a cycle begin in a state? */
-  reaches(state: number): boolean {
-    return this.#seen[this.#last(state)] === 1
+  /** Determines where a cycle may begin. */
+  *reached(): Generator<void, (state: number) => boolean> {
+    const { of } = yield* this.#walk(() => false)
+    return (state) => of[this.#last(state)] !== 0
   }
 
-  shortest(wanted: Ends): Stem {
+  *shortest(wanted: Ends): Generator<void, Stem> {
     const { states } = this.#graph
     const { stateOf } = this.#ways
     const isLast = (node: number): boolean => node >= this.#last(0)
-    const { levels } = this.#walk((node) => isLast(node) && wanted.ends(stateOf(node)))
-    const includes = preferred(wanted, (levels.at(-1) ?? []).filter(isLast).map(stateOf))
+    const reached = yield* this.#walk((node) => isLast(node) && wanted.ends(stateOf(node)))
+    const includes = preferred(wanted, (isBest) =>
+      farthest(reached).some((node) => isLast(node) && isBest(stateOf(node))),
+    )
     const ends = (node: number): boolean => isLast(node) && includes(stateOf(node))
     const initOf = (node: number): number => this.#search.initialOf.get(this.#ways.stateOf(node)) ?? Infinity
     const order = (a: number, b: number): number =>
       initOf(a) - initOf(b) || Math.floor(b / states) - Math.floor(a / states)
     const { machine } = this.#search
-    const walk = leastWalk(machine, this.#graph, this.#ways, levels, ends, order)
+    const walk = yield* leastWalk(machine, this.#graph, this.#ways, reached, ends, order)
     return {
       path: { init: initOf(walk.nodes[0] ?? 0), steps: walk.steps },
       state: this.#ways.stateOf(walk.nodes.at(-1) ?? 0),
+      chosen: true,
     }
   }
 
@@ -149,13 +167,7 @@ class Stems {
     return state + (this.#phases - 1) * this.#graph.states
   }
 
-  #walk(ends: (node: number) => boolean) {
-    const seen = new Uint8Array(this.#graph.states * this.#phases)
-    const isNew = (node: number): boolean => {
-      if (seen[node] === 1) return false
-      seen[node] = 1
-      return true
-    }
-    return { seen, levels: distances(this.#graph, this.#ways, this.#starts, isNew, ends) }
+  #walk(ends: (node: number) => boolean): Generator<void, Distances> {
+    return distances(this.#graph, this.#ways, this.#graph.states * this.#phases, this.#starts, ends)
   }
 }

@@ -1,23 +1,35 @@
+import type { Range } from '../explore/paths/edges.ts'
 import type { Machine } from '../explore/machine/machine.ts'
 import type { Predicate } from '../language/model/model.ts'
 
-/** Per stored state which of some predicates it satisfies, as bits. */
+/** For each stored state: which of the predicates it satisfies, as bits. */
 export interface Marks {
   readonly bits: Uint8Array | Uint32Array
   has(state: number, predicate: number): boolean
 }
 
-/** Tries at most 32 predicates in every stored state. */
-export function markStates({ unit, table, compiled }: Machine, predicates: readonly Predicate[]): Marks {
+/** States examined between two pauses. */
+const CHUNK = 2 ** 13
+
+/** Evaluates at most 32 predicates in every stored state, pausing now and then. */
+export function* markStates(machine: Machine, predicates: readonly Predicate[]): Generator<void, Marks> {
+  const { unit, table } = machine
   const states = table.rows()
   const bits = predicates.length <= 8 ? new Uint8Array(states) : new Uint32Array(states)
   unit.resetPosition()
-  for (let state = 0; state < states; state++) {
+  for (let from = 0; from < states; from += CHUNK) {
+    mark(machine, predicates, bits, { from, to: Math.min(states, from + CHUNK) })
+    yield
+  }
+  return { bits, has: (state, predicate) => ((bits[state] ?? 0) & (1 << predicate)) !== 0 }
+}
+
+function mark({ unit, compiled }: Machine, predicates: readonly Predicate[], bits: Marks['bits'], range: Range): void {
+  for (let state = range.from; state < range.to; state++) {
     unit.load(state)
     let marks = 0
     for (let i = 0; i < predicates.length; i++) if (predicates[i]?.(unit.view)) marks |= 1 << i
     bits[state] = marks
-    if (state % 1024 === 0) compiled.interner.relax()
   }
-  return { bits, has: (state, predicate) => ((bits[state] ?? 0) & (1 << predicate)) !== 0 }
+  compiled.interner.relax()
 }

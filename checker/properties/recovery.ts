@@ -2,16 +2,17 @@ import { Components, type Component, DONE } from './components.ts'
 import type { Graph } from './graph.ts'
 
 /**
- * The states from which no state that `satisfies` can be reached, by steps that are no faults unless `faults`: 1 for each, and
- * how many there are. Where something is not known, outside the constraint or not expanded, it counts as reachable.
+ * The states from which no state that `satisfies` can be reached, by steps that are not faults unless `faults` is set. Gives
+ * 1 for each such state, and their number. A state that is outside the constraint or was not expanded counts as able to
+ * reach one.
  *
- * A component is found after all that it leads to, so one pass decides.
+ * A component is found after all components that it leads to, so one pass decides. Pauses now and then.
  */
-export function lostStates(
+export function* lostStates(
   graph: Graph,
   satisfies: (state: number) => boolean,
   faults: boolean,
-): { readonly lost: Uint8Array; readonly count: number } {
+): Generator<void, { readonly lost: Uint8Array; readonly count: number }> {
   const { states, expanded, offsets, targets, labels, kinds } = graph
   const lost = new Uint8Array(states)
   const follows = (label: number): boolean => faults || kinds[label]?.fault === false
@@ -33,6 +34,6 @@ export function lostStates(
     return DONE
   }
   const components = new Components(graph, follows, found)
-  for (let state = 0; state < states; state++) components.visit(state)
+  yield* components.visit(states)
   return { lost, count }
 }

@@ -1,10 +1,10 @@
 import type { Formula, Predicate, State } from '../language/model/model.ts'
 
 /**
- * The behaviours that refute a temporal property: a stem, then a cycle. All predicates are of single states.
+ * The behaviours that refute a temporal property: a stem, then a cycle. All predicates are about single states.
  *
- * The stem stays in `stem`. With a `trigger` it comes to a state of that kind and from there on stays in `after`. The cycle
- * stays in `inside`, and comes to each of `visits` again and again.
+ * The stem stays in `stem`. With a `trigger` it reaches a state of that kind, and from there on it stays in `after`. The
+ * cycle stays in `inside`, and visits each of `visits` again and again.
  */
 export interface Refutation {
   readonly stem: Predicate | null
@@ -14,7 +14,7 @@ export interface Refutation {
   readonly visits: readonly Predicate[]
 }
 
-/** The negation of a formula: all that it is `given`, and not what it says. */
+/** The negation of a formula: everything that is `given`, and the opposite of what it says. */
 export function refutationOf({ form, premise, goal, given }: Formula): Refutation {
   const { always, alwaysEventually, eventuallyAlways } = given
   const missed: Predicate = (s) => !goal(s)

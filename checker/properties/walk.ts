@@ -4,41 +4,72 @@ import type { Step } from '../results/exploration.ts'
 import type { Graph } from './graph.ts'
 
 /**
- * A way of going through a graph: nodes are states, or states with a phase. `next` gives the nodes that a node of a state
- * becomes with a step to a state.
+ * A way to traverse a graph: nodes are states, or states with a phase. `next` gives the nodes that a node can become by a
+ * step to a state.
  */
 export interface Ways {
   readonly stateOf: (node: number) => number
   readonly next: (node: number, target: number) => readonly number[]
 }
 
-/** Nodes by distance. */
-export type Distances = readonly (readonly number[])[]
+/** The reachable nodes, by distance. */
+export interface Distances {
+  /** In the order in which they were reached. */
+  readonly nodes: Int32Array
+  /** Where the nodes of each distance begin; those of the last distance end at `size`. */
+  readonly starts: readonly number[]
+  readonly size: number
+  /** The distance of each node, from 1; 0 if it was not reached. */
+  readonly of: Int32Array
+}
 
-/** All nodes that can be reached, by distance, until one is `last` and its level complete; `isNew` is asked of each once. */
-export function distances(
+/** Nodes examined between two pauses. */
+const CHUNK = 2 ** 15
+
+/**
+ * Finds all reachable nodes among `count`, by distance, until a node `ends` the walk and its distance is complete. Pauses
+ * now and then.
+ */
+export function* distances(
   graph: Graph,
   ways: Ways,
-  starts: readonly number[],
-  isNew: (node: number) => boolean,
+  count: number,
+  first: readonly number[],
   ends: (node: number) => boolean,
-): Distances {
-  const { offsets, targets } = graph
-  const levels: number[][] = []
-  let level = starts.filter(isNew)
-  while (level.length > 0) {
-    levels.push(level)
-    if (level.some(ends)) break
-    const next: number[] = []
-    for (const node of level) {
-      const state = ways.stateOf(node)
-      const end = offsets[state + 1] ?? 0
-      for (let i = offsets[state] ?? 0; i < end; i++)
-        for (const after of ways.next(node, targets[i] ?? 0)) if (isNew(after)) next.push(after)
-    }
-    level = next
+): Generator<void, Distances> {
+  const nodes = new Int32Array(count)
+  const of = new Int32Array(count)
+  const starts: number[] = []
+  let size = 0
+  let ended = false
+  const reach = (node: number, distance: number): void => {
+    if (of[node] !== 0) return
+    of[node] = distance
+    nodes[size++] = node
+    ended ||= ends(node)
   }
-  return levels
+  for (const node of first) reach(node, 1)
+  for (let from = 0, to = size; from < to; from = to, to = size) {
+    starts.push(from)
+    if (ended) break
+    for (let at = from; at < to; at++) {
+      const node = nodes[at] ?? 0
+      forNext(graph, ways, node, (after) => reach(after, starts.length + 1))
+      if (at % CHUNK === 0) yield
+    }
+  }
+  return { nodes, starts, size, of }
+}
+
+function forNext({ offsets, targets }: Graph, ways: Ways, node: number, visit: (after: number) => void): void {
+  const state = ways.stateOf(node)
+  const end = offsets[state + 1] ?? 0
+  for (let i = offsets[state] ?? 0; i < end; i++) for (const after of ways.next(node, targets[i] ?? 0)) visit(after)
+}
+
+/** The nodes of the greatest distance. */
+export function farthest({ nodes, starts, size }: Distances): Int32Array {
+  return nodes.subarray(starts.at(-1) ?? 0, size)
 }
 
 /** Steps, and the nodes before, between and after them. */
@@ -48,53 +79,61 @@ export interface Walk {
 }
 
 /**
- * The walk to a node of the last level that `ends`, of as many steps as that is far: from the first start that has one, the
- * least sequence of actions and bindings. `order` compares starts.
+ * The walk to a node of the greatest distance that `ends`, with as many steps as that distance: from the first start that
+ * has one, the least sequence of actions and bindings. `order` compares starts. Pauses now and then.
  */
-export function leastWalk(
+export function* leastWalk(
   machine: Machine,
   graph: Graph,
   ways: Ways,
-  levels: Distances,
+  reached: Distances,
   ends: (node: number) => boolean,
   order: (a: number, b: number) => number = (a, b) => a - b,
-): Walk {
-  const wanted = wantedNodes(graph, ways, levels, ends)
-  const [start] = [...(wanted[0] ?? [])].sort(order)
-  if (start === undefined) throw new RangeError('no walk leads there')
+): Generator<void, Walk> {
+  yield* markWanted(graph, ways, reached, ends)
+  const { nodes: all, starts, size, of } = reached
+  const first = all.subarray(0, starts[1] ?? size).filter((node) => of[node] === WANTED)
+  if (first.length === 0) throw new RangeError('no walk leads there')
+  const start = first.reduce((least, node) => (order(node, least) < 0 ? node : least))
   const nodes = [start]
   const steps: Step[] = []
-  for (const next of wanted.slice(1)) {
-    const best = leastStep(machine, ways, nodes.at(-1) ?? start, (node) => next.has(node))
+  for (let distance = 2; distance <= starts.length; distance++) {
+    const best = leastStep(machine, ways, nodes.at(-1) ?? start, (node) => of[node] === distance * WANTED)
     steps.push(best.step)
     nodes.push(best.node)
   }
   return { nodes, steps }
 }
 
-/** Per level the nodes from which a wanted one of the next level is one step away. */
-function wantedNodes(
-  { offsets, targets }: Graph,
+/** The factor by which the distance of a node is multiplied if it lies on a walk to a wanted node. */
+const WANTED = -1
+
+/** Marks the wanted nodes, and the nodes from which one step leads to a marked node that is farther away. */
+function* markWanted(
+  graph: Graph,
   ways: Ways,
-  levels: Distances,
+  { nodes, starts, size, of }: Distances,
   ends: (node: number) => boolean,
-): readonly ReadonlySet<number>[] {
-  const wanted: ReadonlySet<number>[] = []
-  for (const [distance, level] of [...levels.entries()].toReversed()) {
-    const next = wanted[0]
+): Generator<void, void> {
+  for (let distance = starts.length; distance >= 1; distance--) {
     const leads = (node: number): boolean => {
-      const state = ways.stateOf(node)
-      const end = offsets[state + 1] ?? 0
-      for (let i = offsets[state] ?? 0; i < end; i++)
-        if (ways.next(node, targets[i] ?? 0).some((after) => next?.has(after))) return true
-      return false
+      let found = false
+      forNext(graph, ways, node, (after) => {
+        found ||= of[after] === (distance + 1) * WANTED
+      })
+      return found
     }
-    wanted.unshift(new Set(level.filter(distance === levels.length - 1 ? ends : leads)))
+    const isWanted = distance === starts.length ? ends : leads
+    const to = starts[distance] ?? size
+    for (let at = starts[distance - 1] ?? 0; at < to; at++) {
+      const node = nodes[at] ?? 0
+      if (isWanted(node)) of[node] = distance * WANTED
+      if (at % CHUNK === 0) yield
+    }
   }
-  return wanted
 }
 
-/** The least step from a node to one of some others. */
+/** The least step from a node to one of the given nodes. */
 export function leastStep(
   machine: Machine,
   ways: Ways,

@@ -12,7 +12,7 @@ import {
   type Step,
   type Verdict,
 } from '../results/exploration.ts'
-import { last } from '../last.ts'
+import { last } from '../running.ts'
 import { attempt } from '../language/helpers/attempt.ts'
 import { stepLabel } from '../language/model/binding.ts'
 import { checkedProperties, type CheckedProperty } from '../language/model/checked.ts'

@@ -23,24 +23,29 @@ export interface PropertyResult {
   readonly name: string
   readonly kind: PropertyKind
   readonly verdict: Verdict
-  /** States of the counterexample, the initial one included; of a lasso those of stem and cycle. */
+  /** The number of states in the counterexample, including the initial one; for a lasso, those of stem and cycle. */
   readonly length: number | null
-  /** To what breaks the property, or, where a possibility holds, to the state that shows it. */
+  /** Leads to the violation or, if a possibility holds, to the state that shows it. */
   readonly path: Path | null
-  /** Of a lasso: how the path goes on for ever. */
+  /**
+   * Present only if the path is not the preferred one among the shortest: `any` shortest path because memory did not allow a
+   * choice, or `none` because the run had to end before one was found.
+   */
+  readonly shown?: 'any' | 'none'
+  /** For a lasso: how the path continues for ever. */
   readonly cycle?: Cycle
-  /** Of a possibility that is violated: the states from which none that satisfies it can be reached. */
+  /** For a violated possibility: the states from which no satisfying state can be reached. */
   readonly lost?: number
 }
 
 /** The end of a lasso: it stays in its last state for ever, or its last step leads back to an earlier state. */
 export interface Cycle {
-  /** Number of the state, from 1, with which the cycle begins. */
+  /** The number, from 1, of the state with which the cycle begins. */
   readonly from: number
   readonly stutter: boolean
 }
 
-/** Why a run ended before every state was expanded; null: it did not. */
+/** Why a run ended before every state was expanded; null if it did not. */
 export type Limit = 'states' | 'depth' | 'time' | 'memory' | 'violation' | 'interrupt'
 
 /** The spec threw, left a domain, or is not deterministic. `path` leads to the state in which it happened. */
@@ -51,23 +56,23 @@ export interface Failure {
   readonly cause: unknown
 }
 
-/** What an engine found out; both engines give the same. */
+/** The result of an engine; both engines give the same. */
 export interface Exploration {
   readonly properties: readonly PropertyResult[]
   readonly distinct: number
   readonly generated: number
   /** States on the longest shortest path; the initial state has depth 1. */
   readonly depth: number
-  /** States found and not expanded. */
+  /** States found but not expanded. */
   readonly queued: number
-  /** Successors outside the constraint, and states on the last level that `maxDepth` left unexpanded. */
+  /** Successors outside the constraint, plus states on the last level that `maxDepth` left unexpanded. */
   readonly cut: number
   readonly ended: Limit | null
   /** New states per level, the initial states first. */
   readonly levels: readonly number[]
   /** Per action, in order of declaration. */
   readonly actions: readonly { readonly name: string; readonly fired: number; readonly new: number }[]
-  /** Successors per expanded state, repeats and self loops counted; null where no state was expanded. */
+  /** Successors per expanded state, repeats and self-loops included; null if no state was expanded. */
   readonly outDegree: { readonly min: number; readonly mean: number; readonly max: number } | null
   readonly failure: Failure | null
 }
@@ -81,33 +86,35 @@ export interface ExploreOptions {
   readonly maxStates?: number | undefined
   /** States of this depth are checked but not expanded. */
   readonly maxDepth?: number | undefined
-  /** Asked at every pause: a reason to end the run now. */
+  /** Called at every pause; returns a reason to end the run now. */
   readonly interrupted?: (() => 'time' | 'interrupt' | null) | undefined
+  /** Asked while paths are found: is it some time since there was such a reason? Then what is known has to do. */
+  readonly overdue?: (() => boolean) | undefined
 }
 
-/** How far a run is. */
+/** How far a run has come. */
 export interface Progress {
   readonly depth: number
   readonly distinct: number
   readonly generated: number
   readonly queued: number
-  /** Of states and table; 0 where the engine does not know. */
+  /** Bytes of states and table; 0 if the engine does not know. */
   readonly bytes: number
-  /** What the complete levels violate. */
+  /** The properties that the complete levels violate. */
   readonly violated: readonly { readonly name: string; readonly length: number }[]
-  /** The run goes on when this is settled: other threads are at work. */
+  /** The run continues when this promise settles: other threads are at work. */
   readonly until?: Promise<unknown> | undefined
 }
 
-/** The verdict of a property that no state seen violates. */
+/** The verdict of a property that no visited state violates. */
 export function openVerdict(ended: Limit | null, cut: number): Verdict {
   if (ended !== null && ended !== 'depth') return 'inconclusive'
   return cut > 0 ? 'bounded' : 'holds'
 }
 
 /**
- * So many levels were completed, and all their states checked, before the run ended. A run that time, memory or the user ended
- * was expanding the last of these: the level after it is not complete.
+ * The number of levels that were completed, with all their states checked, before the run ended. A run ended by time, memory
+ * or the user was expanding the last of these levels, so the next level is incomplete.
  */
 export function levelsChecked({ levels, ended, distinct, queued }: Exploration): number {
   if (ended !== 'time' && ended !== 'memory' && ended !== 'interrupt') return levels.length
@@ -120,8 +127,8 @@ export function levelsChecked({ levels, ended, distinct, queued }: Exploration):
 }
 
 /**
- * All behaviours of up to so many states were searched for violations of what single states, steps and deadlocks decide: a
- * deadlock is seen when its state is expanded.
+ * All behaviours up to this number of states were searched for violations that single states, steps or deadlocks show. A
+ * deadlock is found when its state is expanded.
  */
 export function statesSearched(exploration: Exploration): number {
   const levels = levelsChecked(exploration)
@@ -131,7 +138,7 @@ export function statesSearched(exploration: Exploration): number {
 
 const RANK: readonly Verdict[] = ['violated', 'inconclusive', 'bounded', 'holds']
 
-/** The worst of some verdicts; that of none is `open`. */
+/** The worst of some verdicts; `open` if there are none. */
 export function worst(verdicts: readonly Verdict[], open: Verdict): Verdict {
   return RANK.find((v) => verdicts.includes(v)) ?? open
 }

@@ -1,7 +1,7 @@
 import { checkModel, type CheckOptions } from '../check/check.ts'
 import type { CheckedModel, ExpectationResult } from '../check/report.ts'
 import { QuorateError } from '../errors.ts'
-import { last } from '../last.ts'
+import { last } from '../running.ts'
 import { traceText } from '../render/text/traceText.ts'
 import { verdictText } from '../render/wording/verdict.ts'
 import { count } from '../render/wording/words.ts'
@@ -10,7 +10,7 @@ import type { Model } from '../language/model/model.ts'
 import type { Trace } from '../trace/trace.ts'
 import { expectNames, expectOptions } from './options.ts'
 
-/** What a matcher found out. `pass` is null where nothing is decided: then neither it nor its negation is true. */
+/** The result of a matcher. `pass` is null if nothing is decided: then neither the assertion nor its negation is true. */
 export interface Judgement {
   readonly pass: boolean | null
   readonly message: string
@@ -22,7 +22,7 @@ export interface Holding {
 }
 
 export interface Violating {
-  /** States of the shortest counterexample, the initial one included. */
+  /** States of the shortest counterexample, including the initial one. */
   readonly length?: number
 }
 
@@ -32,7 +32,7 @@ export interface Counts {
   readonly depth?: number
 }
 
-/** Do these properties, or all promises, hold in every reachable state? Throws Q020 or Q021 (usage) for options that are none. */
+/** Do these properties, or all promises, hold in every reachable state? Throws Q020 or Q021 (usage) for invalid options. */
 export function judgeHolding(model: Model, names: readonly string[] | undefined, options: Holding): Judgement {
   if (names !== undefined) expectNames('toHold', names)
   expectOptions('toHold', options, { withinConstraint: 'switch' })
@@ -81,7 +81,7 @@ export function judgeViolating(model: Model, name: string, options: Violating): 
   return { pass: null, message: `expected ${about}, but that is ${found?.verdict ?? 'not checked'} after ${reached}` }
 }
 
-/** Is every verdict what the model expects, with the counts given, of its whole graph? Throws as `judgeHolding` does. */
+/** Is every verdict as the model expects, with the given counts of its whole graph? Throws as `judgeHolding` does. */
 export function judgeExpectations(model: Model, counts: Counts): Judgement {
   expectOptions('toMeetExpectations', counts, { distinct: 'count', generated: 'count', depth: 'count' })
   const whole = Object.keys(counts).length > 0
@@ -108,7 +108,7 @@ export function judgeExpectations(model: Model, counts: Counts): Judgement {
   }
 }
 
-/** Throws what the spec throws while it runs, with the trace that leads there. */
+/** Rethrows what the spec throws while it runs, with the trace that leads there. */
 function checkedFor(model: Model, options: CheckOptions): CheckedModel {
   const checked = last(checkModel(model, options))
   const { failure } = checked.exploration
@@ -119,7 +119,7 @@ function checkedFor(model: Model, options: CheckOptions): CheckedModel {
   throw new QuorateError({ ...complaint, problem }, { cause })
 }
 
-/** The traces of some properties; what holds may have one too, which shows how it does. */
+/** The traces of some properties. A property that holds may have one too, which shows how. */
 function shownOf(traces: readonly Trace[], of: readonly ExpectationResult[]): readonly string[] {
   return traces.filter(({ property }) => of.some(({ name }) => name === property?.name)).map((t) => traceText(t))
 }

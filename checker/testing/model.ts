@@ -4,7 +4,7 @@ import { instantiate } from '../language/instantiate/instantiate.ts'
 import type { Model } from '../language/model/model.ts'
 import type { Spec } from '../language/definition/types.ts'
 
-/** Constants and budgets that count instead of a model's. */
+/** Constants and budgets that replace those of a model. */
 export interface Overrides {
   readonly constants?: Readonly<Record<string, unknown>>
   readonly faults?: Readonly<Record<string, unknown>>
@@ -16,9 +16,10 @@ export function modelNames<M extends string>({ models }: Spec<M>): readonly M[] 
 }
 
 /**
- * A model of a spec, for the matchers: a declared one by its name, or the spec's defaults. With overrides it expects nothing.
- * The spec is loaded again from its file, so that models share nothing and mean what they mean on the command line.
- * Throws Q062 where that is not possible, Q010–Q015 where these do not fit the spec, Q050–Q069 where they or the spec are ill-formed.
+ * A model of a spec, for the matchers: a declared model by its name, or the spec's defaults. With overrides it expects
+ * nothing. The spec is loaded again from its file, so models share nothing and mean what they mean on the command line.
+ * Throws Q062 if that is not possible, Q010–Q015 if the arguments do not fit the spec, and Q050–Q069 if they or the spec are
+ * ill-formed.
  */
 export function model<M extends string>(spec: Spec<M>, name?: NoInfer<M>, overrides: Overrides = {}): Model {
   onlyThese(['constants', 'faults'], recordOf(overrides, 'overrides'), 'overrides')

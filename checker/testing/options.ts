@@ -7,8 +7,8 @@ import { suggest } from '../domain/suggest.ts'
 export type Takes = Readonly<Record<string, 'count' | 'switch'>>
 
 /**
- * Throws Q020 (usage) for an option that a matcher does not have, and Q021 for a value that is none. An option that is given as
- * undefined is one, too: it would be left out without a word.
+ * Throws Q020 (usage) for an unknown option of a matcher, and Q021 for an invalid value. An option given as `undefined` is
+ * invalid too, because it would otherwise be dropped silently.
  */
 export function expectOptions(matcher: string, given: object, takes: Takes): void {
   for (const [name, value] of Object.entries(recordOf(given, matcher))) {

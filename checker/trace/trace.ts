@@ -2,32 +2,37 @@ import type { Path } from '../results/exploration.ts'
 import type { StateValue } from '../values/value.ts'
 import type { Binding, Model, PropertyKind } from '../language/model/model.ts'
 
-/** A finite behaviour with names: what people are shown. Made by `replay`, which executes every step again. */
+/**
+ * A finite behaviour with names, in the form that people are shown. Created by `replay`, which executes every step again.
+ */
 export interface Trace {
   readonly model: Model
   readonly path: Path
-  /** What the last state, or for a transition property the last step, breaks; null for a trace that leads to a failure. */
+  /**
+   * The property that the last state, or the last step for a transition property, violates; null for a trace that leads to a
+   * failure.
+   */
   readonly property: TraceProperty | null
   /** Where the property failed, outermost first, as far as it was written with the helpers. */
   readonly reasons: readonly string[]
   /** The initial state first. */
   readonly states: readonly TraceState[]
-  /** Only of a behaviour that refutes a temporal property. */
+  /** Present only for a behaviour that refutes a temporal property. */
   readonly lasso?: TraceLasso
 }
 
 export interface TraceProperty {
   readonly name: string
   readonly kind: PropertyKind
-  /** The last state shows that the property holds: it is one that was to be possible. */
+  /** The last state shows that the property holds: it is the state that was to be possible. */
   readonly witness?: true
 }
 
-/** How a behaviour goes on for ever after its last state. */
+/** How a behaviour continues for ever after its last state. */
 export interface TraceLasso {
-  /** Number of the state, from 1, that follows the last one. */
+  /** Number, from 1, of the state that follows the last one. */
   readonly from: number
-  /** That state with the step that leads back to it; null where the behaviour stays in its last state. */
+  /** That state with the step that leads back to it; null if the behaviour stays in its last state. */
   readonly back: TraceState | null
   /** Why the behaviour is fair, for each condition that is enabled in its cycle or stated without `each`. */
   readonly fairness: readonly FairnessReason[]
@@ -37,7 +42,7 @@ export interface FairnessReason {
   readonly strength: 'weak' | 'strong'
   /** `Restart(broker=b1)` */
   readonly label: string
-  /** `taken from state 5`, `not enabled in state 4`; null where the behaviour is not fair. */
+  /** `taken from state 5`, `not enabled in state 4`; null if the behaviour is not fair. */
   readonly reason: string | null
 }
 
@@ -46,26 +51,26 @@ export interface TraceState {
   readonly step: TraceStep | null
   /** Variable → value: Map for records and unions, List, Set; scalars and null as they are. */
   readonly value: StateValue
-  /** Compared with the state before; for the initial state, with the zero state. */
+  /** The differences from the state before; for the initial state, from the zero state. */
   readonly changes: readonly Change[]
 }
 
 export interface TraceStep {
   readonly action: string
-  /** Parameters in order of declaration, values as printed. */
+  /** Parameters in order of declaration, with printed values. */
   readonly binding: readonly TraceBound[]
-  /** The same as guard and effect got them. */
+  /** The same, as guard and effect received them. */
   readonly values: Binding
   /** `LeaderWrite(leader=b1)` */
   readonly label: string
-  /** The fault kind whose budget the step used up. */
+  /** The fault kind whose budget the step used. */
   readonly fault: string | null
 }
 
 export interface TraceBound {
   readonly name: string
   readonly value: string
-  /** The name of the id type, where the value is an id. */
+  /** The name of the id type, if the value is an id. */
   readonly ids: string | null
 }
 

@@ -1,6 +1,6 @@
 import { model, modelNames } from 'quorate/vitest'
 import { expect, it } from 'vitest'
-import primaryBackup from '../specs/primary-backup.ts'
+import primaryBackup from '../specs/primary-backup.js'
 
 it.each(modelNames(primaryBackup))('%s: every verdict is as declared', (name) => {
   expect(model(primaryBackup, name)).toMeetExpectations()

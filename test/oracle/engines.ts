@@ -4,9 +4,8 @@ import { specOf, type SpecFile } from '../../checker/loading/load.ts'
 import { NODE } from '../../checker/loading/nodeHost.ts'
 import { isQuorateError } from '../../checker/errors.ts'
 import type { Exploration } from '../../checker/results/exploration.ts'
-import { last } from '../../checker/last.ts'
+import { last } from '../../checker/running.ts'
 import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
-import type { Model } from '../../checker/language/model/model.ts'
 import type { Answers } from './javascript/search.ts'
 
 /** How an engine says that it will not answer. */
@@ -26,17 +25,16 @@ export interface How {
 export function answersOf(script: string, { engine, symmetry, maxStates, rememberAfter }: How): Answers | Refusal {
   try {
     const file = fileOf(script)
-    const made = (): Model => instantiate(file.load(), { symmetry })
+    const model = instantiate(file.load(), { symmetry })
     const options = {
       engine,
-      second: made,
       maxStates,
       stop: 'never' as const,
       rememberAfter,
       maxMemory: 2 ** 18,
       initialSlots: 64,
     }
-    const { exploration } = last(checkModel(made(), options))
+    const { exploration } = last(checkModel(model, options))
     const { failure } = exploration
     return failure ? { refused: `${failure.complaint.code}: ${failure.complaint.problem}` } : told(exploration)
   } catch (error) {

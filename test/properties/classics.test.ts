@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { checkModel } from '../../checker/check/check.ts'
-import { last } from '../../checker/last.ts'
+import { last } from '../../checker/running.ts'
 import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
 import { alternatingBit, peterson, philosophers } from '../support/models/classics.ts'
 

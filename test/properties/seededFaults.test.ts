@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { searching } from '../../checker/explore/explore.ts'
-import { last } from '../../checker/last.ts'
+import { last } from '../../checker/running.ts'
 import { type CycleSought, fairStates } from '../../checker/properties/fairCycle.ts'
 import { buildGraph, type Graph } from '../../checker/properties/graph.ts'
 import { markStates } from '../../checker/properties/marks.ts'
@@ -83,7 +83,7 @@ function agrees(lively: LivelyGraph, fault: Fault): boolean {
   const formula = model.properties.find((p): p is TemporalProperty => p.kind === 'temporal')?.formula
   if (!formula) return false
   const { inside, visits } = refutationOf(formula)
-  const marks = markStates(machine, [inside, ...visits])
+  const marks = last(markStates(machine, [inside, ...visits]))
   const input = fault({
     graph,
     sought: {
@@ -92,15 +92,15 @@ function agrees(lively: LivelyGraph, fault: Fault): boolean {
       visits: 2 ** visits.length - 1,
     },
   })
-  return fairStates(input.graph, input.sought).count > 0 === (byDefinition(lively).refuted !== null)
+  return last(fairStates(input.graph, input.sought)).count > 0 === (byDefinition(lively).refuted !== null)
 }
 
 function agreesOnLoss(lively: LivelyGraph, fault: (graph: Graph) => Graph): boolean {
   const { model, machine, graph } = graphOf(lively)
   const home = model.properties.find((p): p is PossibilityProperty => p.name === 'Home')
   if (!home) return false
-  const marks = markStates(machine, [home.holds])
-  const { count } = lostStates(fault(graph), (state) => marks.has(state, 0), home.faults)
+  const marks = last(markStates(machine, [home.holds]))
+  const { count } = last(lostStates(fault(graph), (state) => marks.has(state, 0), home.faults))
   return count === byDefinition(lively).lost
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { checkModel } from '../../checker/check/check.ts'
-import { last } from '../../checker/last.ts'
+import { last } from '../../checker/running.ts'
 import { statesDot } from '../../checker/render/pictures/states/statesDot.ts'
 import { statesPicture } from '../../checker/render/pictures/states/statesPicture.ts'
 import { counterexampleJson } from '../../checker/render/machine/json.ts'

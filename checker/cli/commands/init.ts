@@ -1,89 +1,116 @@
+import { existsSync } from 'node:fs'
 import { lstat, readFile, stat } from 'node:fs/promises'
-import { join, relative } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join, relative, resolve } from 'node:path'
 import { QuorateError } from '../../errors.ts'
-import type { Artifact } from '../files/artifacts.ts'
 import { EXIT, type ExitCode } from '../exitCodes.ts'
-import { createAll, ensureWritable } from '../files/files.ts'
-import { adviceFor } from './packageJson.ts'
+import { createAll, ensureWritable, writeWhole } from '../files/files.ts'
+import { quoted } from '../files/traceFiles.ts'
 import { filesBelow } from '../files/mirror.ts'
+import { ignoredBeyond, type Project, projectFor } from '../setup/project.ts'
+import { type Surroundings, surroundingsOf } from '../setup/surroundings.ts'
 import { say } from '../terminal/terminal.ts'
-
-/** What is written, as it is: a project of its own, beside the built command line in the package. */
-const TEMPLATES = fileURLToPath(new URL('../../../templates', import.meta.url))
-
-/** The one file that a folder may have: `npm install` makes it. */
-const MANIFEST = 'package.json'
+import { PACKAGE } from '../version.ts'
 
 /**
- * `quorate init`: a small spec, its test and a workflow, in a folder that has none of these files.
- * Throws Q028 (usage) where one is there or the package.json that is there cannot be read, Q024 (usage) where the folder cannot be written; then nothing is changed.
+ * `quorate init`: adds a small spec, its test and a workflow to a folder. What is there stays: package.json and .gitignore get the
+ * lines that they lack, and other files are left alone. Throws Q028 (usage) where a folder is needed and a file is there, or a
+ * package.json cannot be read, Q024 (usage) where the folder cannot be written; then nothing is changed.
  */
 export async function init(folder: string): Promise<ExitCode> {
-  const templates = await readTemplates()
-  const theirs = await obstacleTo(folder, MANIFEST)
-  const wanted = theirs === null ? templates : templates.filter(({ path }) => path !== MANIFEST)
-  const obstacles = await Promise.all(wanted.map(({ path }) => obstacleTo(folder, path)))
-  refuseOver([...new Set(obstacles.filter((path) => path !== null))].sort())
-  const advice = theirs === null ? [] : adviceFor(await readTheirs(theirs), manifestIn(templates))
+  const place = surroundingsOf(folder)
+  const present = {
+    tsconfig: existsSync(join(folder, 'tsconfig.json')),
+    lock: existsSync(join(folder, 'specs/verdicts.lock.json')),
+  }
+  const project = projectFor(place, present, await readTemplates())
+  const obstacles = await Promise.all(project.files.map(({ path }) => obstacleTo(folder, path)))
   await ensureWritable(folder, 'DIR')
-  say(told(folder, await createAll(folder, wanted, 'DIR'), advice))
+  const missing = project.files.filter((_file, i) => obstacles[i] === null)
+  const written = await createAll(folder, missing, 'DIR')
+  const added = [await addToManifest(folder, place, project), await addToIgnored(folder, obstacles.flat())]
+  say(told({ folder, place, project, written, added: added.filter((line) => line !== null), left: obstacles }))
   return EXIT.ok
 }
 
-async function readTemplates(): Promise<readonly Artifact[]> {
-  const paths = await filesBelow(TEMPLATES)
-  return Promise.all(paths.map(async (path) => ({ path, content: await readFile(join(TEMPLATES, path), 'utf8') })))
+async function readTemplates(): Promise<ReadonlyMap<string, string>> {
+  const folder = join(PACKAGE, 'templates')
+  const paths = await filesBelow(folder)
+  return new Map(
+    await Promise.all(paths.map(async (path) => [path, await readFile(join(folder, path), 'utf8')] as const)),
+  )
 }
 
-function manifestIn(templates: readonly Artifact[]): string {
-  return templates.find(({ path }) => path === MANIFEST)?.content ?? '{}'
-}
-
-/** What is in the way of a new file: the file itself, or a file where one of its folders should be. */
+/** A file that is there, as the user would name it; null where there is none. */
 async function obstacleTo(folder: string, path: string): Promise<string | null> {
-  const names = path.split('/')
+  const target = join(folder, path)
+  const names = relative(folder, target).split('/')
   for (const depth of names.keys()) {
     const place = join(folder, ...names.slice(0, depth + 1))
     const last = depth === names.length - 1
     const found = await (last ? lstat(place) : stat(place)).catch(() => null)
     if (!found) return null
-    if (last || !found.isDirectory()) return place
+    if (last) return place
+    if (!found.isDirectory()) throw noFolder(place)
   }
   return null
 }
 
-async function readTheirs(manifest: string): Promise<string> {
-  try {
-    return await readFile(manifest, 'utf8')
-  } catch (error) {
-    const problem = `${manifest} is there and cannot be read: ${error instanceof Error ? error.message : String(error)}`
-    const hint = 'nothing was written; mend it, or name another folder: quorate init DIR'
-    throw new QuorateError({ code: 'Q028', class: 'usage', problem, hint }, { cause: error })
-  }
-}
-
-function refuseOver(obstacles: readonly string[]): void {
-  if (obstacles.length === 0) return
-  throw new QuorateError({
+function noFolder(place: string): QuorateError {
+  return new QuorateError({
     code: 'Q028',
     class: 'usage',
-    problem: `there already, and left as ${obstacles.length === 1 ? 'it is' : 'they are'}: ${obstacles.join(', ')}`,
-    hint: 'nothing was written; name a folder without these: quorate init DIR',
+    problem: `${place} is a file, and a folder of that name is needed`,
+    hint: 'nothing was written; move the file away, or name another folder: quorate init DIR',
   })
 }
 
-function told(folder: string, written: readonly string[], advice: readonly string[]): string {
-  const place = relative('.', folder)
+/** Adds scripts and packages to package.json, or makes it. */
+async function addToManifest(
+  folder: string,
+  { manifest }: Surroundings,
+  { manifest: { text, names } }: Project,
+): Promise<string | null> {
+  if (text === manifest) return null
+  const path = join(folder, 'package.json')
+  await writeWhole(path, text)
+  return manifest === null ? `wrote ${path}` : `added to ${path}: ${names.join(', ')}`
+}
+
+/** Adds lines to the .gitignore that is there. */
+async function addToIgnored(folder: string, present: readonly (string | null)[]): Promise<string | null> {
+  const path = join(folder, '.gitignore')
+  if (!present.includes(path)) return null
+  const text = await readFile(path, 'utf8')
+  const lines = ignoredBeyond(text)
+  if (lines.length === 0) return null
+  await writeWhole(path, `${text}${text === '' || text.endsWith('\n') ? '' : '\n'}${lines.join('\n')}\n`)
+  return `added to ${path}: ${lines.join(', ')}`
+}
+
+interface Done {
+  readonly folder: string
+  readonly place: Surroundings
+  readonly project: Project
+  readonly written: readonly string[]
+  readonly added: readonly string[]
+  /** What was there. */
+  readonly left: readonly (string | null)[]
+}
+
+function told({ folder, place, project, written, added, left }: Done): string {
+  const ignored = join(folder, '.gitignore')
+  const present = left.flatMap((path) => (path === null || path === ignored ? [] : [path]))
+  const inside = relative('.', folder)
+  const spec = existsSync(join(resolve(folder), 'specs/primary-backup.ts')) ? 'check specs/primary-backup.ts' : 'verify'
   return [
     ...written.map((path) => `wrote ${path}`),
+    ...added,
+    ...(present.length > 0 ? [`left as it is: ${present.join(', ')}`] : []),
+    ...project.notes,
     '',
-    ...(advice.length > 0
-      ? ['package.json stays as it is. Complete it with', ...advice.map((line) => `  ${line}`)]
-      : []),
     'Next:',
-    ...(place === '' ? [] : [`  cd ${/\s/.test(place) ? `'${place}'` : place}`]),
-    ...(advice.length > 0 ? [] : ['  npm install']),
-    '  npx quorate check specs/primary-backup.ts',
+    ...(inside === '' ? [] : [`  cd ${quoted(inside)}`]),
+    ...(project.manifest.names.length > 0 ? [`  ${place.manager.name} install`] : []),
+    `  npx quorate ${spec}`,
   ].join('\n')
 }

@@ -13,7 +13,6 @@ import { type Interrupt, watchSignals } from '../terminal/interrupt.ts'
 import { openSpec } from '../../loading/open.ts'
 import { type Planned, planModels } from '../selection/plan.ts'
 import { ProgressReport } from '../terminal/progress.ts'
-import { placed } from '../running/runModel.ts'
 import type { SimulateRequest } from '../options/simulateOptions.ts'
 import { coloured, say, tell } from '../terminal/terminal.ts'
 import { quoted, replayCommand, writeTraces } from '../files/traceFiles.ts'
@@ -48,7 +47,7 @@ export async function simulate(request: SimulateRequest): Promise<ExitCode> {
 }
 
 async function simulated(
-  { file, model, title }: Planned,
+  { model, title }: Planned,
   { limits, selection }: SimulateRequest,
   interrupt: Interrupt,
 ): Promise<SimulatedModel> {
@@ -56,10 +55,9 @@ async function simulated(
   const stop = expects(model) ? 'decided' : 'first'
   try {
     const settings = { ...limits, properties: selection.properties, stop, interrupted: interrupt.asked } as const
-    const made = await drive(simulateModel(model, settings), (now) =>
+    return await drive(simulateModel(model, settings), (now) =>
       progress.tell(now.violated, (seconds) => progressText(now, seconds)),
     )
-    return { ...made, failure: made.failure && placed(made.failure, file) }
   } finally {
     progress.end()
   }

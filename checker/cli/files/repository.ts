@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 
 /** The folder above, or this one, that holds `.git`; null where there is none. */
-function repositoryRoot(folder: string): string | null {
+export function repositoryRoot(folder: string): string | null {
   const here = resolve(folder)
   if (existsSync(join(here, '.git'))) return here
   const above = dirname(here)

@@ -1,15 +1,11 @@
 import { checkModel, type CheckOptions } from '../../check/check.ts'
 import type { ModelReport } from '../../check/report.ts'
-import type { Failure } from '../../results/exploration.ts'
-import { instantiate } from '../../language/instantiate/instantiate.ts'
-import type { Model } from '../../language/model/model.ts'
 import { crewOf } from './crew.ts'
 import { drive } from './drive.ts'
-import type { SpecFile } from '../../loading/load.ts'
 import type { Planned } from '../selection/plan.ts'
 import { ProgressReport } from '../terminal/progress.ts'
 
-export interface RunOptions extends Omit<CheckOptions, 'crew' | 'second'> {
+export interface RunOptions extends Omit<CheckOptions, 'crew'> {
   /** Threads; null: as many as there are cores, where a model is large. */
   readonly workers: number | null
 }
@@ -22,13 +18,10 @@ export async function runModel(planned: Planned, { workers, ...options }: RunOpt
   const progress = new ProgressReport(process.stderr, title)
   const baseBytes = process.memoryUsage.rss()
   try {
-    const second = (): Model => instantiate(file.load(), recipe)
-    const checked = await drive(checkModel(model, { ...options, crew, second }), (p) => progress.update(p))
-    const { failure } = checked.exploration
+    const checked = await drive(checkModel(model, { ...options, crew }), (p) => progress.update(p))
     return {
       ...checked,
       title,
-      exploration: { ...checked.exploration, failure: failure && placed(failure, file) },
       peakBytes: process.resourceUsage().maxRSS * 1024,
       baseBytes,
       files: [],
@@ -37,9 +30,4 @@ export async function runModel(planned: Planned, { workers, ...options }: RunOpt
   } finally {
     progress.end()
   }
-}
-
-/** The same with the place in the author's file put in front. */
-export function placed({ complaint, cause, ...failure }: Failure, file: SpecFile): Failure {
-  return { ...failure, cause, complaint: { ...complaint, where: [file.placeOf(cause), ...(complaint.where ?? [])] } }
 }

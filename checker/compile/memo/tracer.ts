@@ -6,7 +6,8 @@ import { INTERNALS } from '../runtime/internals.ts'
 import type { Layout } from '../layout/layout.ts'
 import { PRELUDE } from '../source/prelude.ts'
 import { createRuntime } from '../runtime/runtime.ts'
-import { evaluate, isUnrolled, repeat } from '../source/source.ts'
+import { evaluate, repeat } from '../source/source.ts'
+import { isUnrolled } from '../source/template.ts'
 import type { Log } from './trees.ts'
 
 /** Accessors over the working words that write down which bits the spec reads and writes. */

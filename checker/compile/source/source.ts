@@ -1,3 +1,5 @@
+import { isUnrolled } from './template.ts'
+
 let copies = 0
 
 /** A function of a text; the only caller of `new Function`. */
@@ -19,13 +21,6 @@ export function evaluate<T>(name: string, parameters: Readonly<Record<string, un
 /** `f(0) f(1) … f(count - 1)`, one a line. */
 export function repeat(count: number, f: (i: number) => string, separator = '\n'): string {
   return Array.from({ length: count }, (_, i) => f(i)).join(separator)
-}
-
-/** Longer states are copied in a loop instead of word by word. */
-const MAX_UNROLLED = 24
-
-export function isUnrolled(words: number): boolean {
-  return words <= MAX_UNROLLED
 }
 
 /** Copies one state of `n` words. */

@@ -12,7 +12,8 @@ import { columnsSource, hasBlocks, MAX_STEPS, patched } from './columns.ts'
 import { CONTROL } from '../table/control.ts'
 import type { Layout, RecordPlace, ScalarPlace } from '../layout/layout.ts'
 import { DISABLED, isShort } from '../memo/memo.ts'
-import { copyWords, isUnrolled, repeat } from '../source/source.ts'
+import { copyWords, repeat } from '../source/source.ts'
+import { isUnrolled } from '../source/template.ts'
 import { HOLDS, WALK } from '../memo/trees.ts'
 
 /** Where states are, and what is noted of successors: pieces of the source of steps. */

@@ -16,6 +16,32 @@ export interface Symmetry {
   exchange(words: Int32Array, type: number, a: number): void
 }
 
+/** Which id of each type has which name now: after `starts[t]`, by the names in order, the number of the id that was called so. */
+export interface Renamed {
+  readonly order: Uint8Array
+  readonly starts: readonly number[]
+}
+
+/** As `Symmetry`, and tells how it renames: somewhat slower. */
+export interface Renamer extends Renamed {
+  representAt(at: number): void
+}
+
+export function createRenamer(layout: Layout, types: readonly SymmetricIds[], batch: Int32Array): Renamer {
+  const starts = types.map((_, g) => types.slice(0, g).reduce((sum, { size }) => sum + size, 0))
+  const order = Uint8Array.from(types.flatMap(({ size }) => Array.from({ length: size }, (_, i) => i)))
+  const symmetry = symmetryOf(layout, types, batch, { order, starts })
+  const first = order.slice()
+  return {
+    order,
+    starts,
+    representAt(at) {
+      order.set(first)
+      symmetry.representAt(at)
+    },
+  }
+}
+
 /**
  * Symmetry reduction: of the states that a renaming of ids turns into each other (an orbit) one is kept.
  *
@@ -31,6 +57,15 @@ export interface Symmetry {
  * Spin", STTT 2002.
  */
 export function createSymmetry(layout: Layout, types: readonly SymmetricIds[], batch: Int32Array): Symmetry {
+  return symmetryOf(layout, types, batch, null)
+}
+
+function symmetryOf(
+  layout: Layout,
+  types: readonly SymmetricIds[],
+  batch: Int32Array,
+  renamed: Renamed | null,
+): Symmetry {
   const motion = motionOf(
     layout,
     types.map(({ name }) => name),
@@ -39,7 +74,9 @@ export function createSymmetry(layout: Layout, types: readonly SymmetricIds[], b
   const exchanges = types.flatMap(({ name, size }, g) =>
     Array.from({ length: size - 1 }, (_, a) => {
       const pair = { ids: name, a, b: a + 1 }
-      return `function x${g}_${a}() {\n  ${exchangeSource(motion, pair, renamingOf(pair, size), elements)}\n}`
+      const at = renamed && (renamed.starts[g] ?? 0) + a
+      const noted = at === null ? '' : `const i = ORDER[${at}]; ORDER[${at}] = ORDER[${at + 1}]; ORDER[${at + 1}] = i;`
+      return `function x${g}_${a}() {\n  ${exchangeSource(motion, pair, renamingOf(pair, size), elements)}\n  ${noted}\n}`
     }),
   )
   const keys = types.map((type) => keysSource(motion, types, type))
@@ -49,6 +86,7 @@ export function createSymmetry(layout: Layout, types: readonly SymmetricIds[], b
     {
       OUT: batch,
       RENAME: elements.renamers,
+      ORDER: renamed?.order,
       ORDERS: Array.from({ length: largest + 1 }, (_, size) => neighbourExchanges(size)),
     },
     `${PRELUDE}
@@ -59,12 +97,13 @@ ${elements.source}
 ${exchanges.join('\n')}
 const X = [${types.map(({ size }, g) => `[${Array.from({ length: size - 1 }, (_, a) => `x${g}_${a}`).join(', ')}]`).join(', ')}];
 ${TIES}
-function keep() { ${copyWords(layout.words, 'B', '0', 'C', '0')} }
+${renamed ? 'const KEPT = ORDER.slice();' : ''}
+function keep() { ${copyWords(layout.words, 'B', '0', 'C', '0')} ${renamed ? 'KEPT.set(ORDER);' : ''} }
 ${keys.map((some, g) => settleSource(some, g)).join('\n')}
 function representAt(o) {
   ${copyWords(layout.words, 'C', '0', 'OUT', 'o')}
   ${keys.map(({ first }, g) => sortSource(g, first)).join('\n  ')}
-  ${tiesSource(types, layout.words)}
+  ${tiesSource(types, `${copyWords(layout.words, 'C', '0', 'B', '0')} ${renamed ? 'ORDER.set(KEPT);' : ''}`)}
   ${copyWords(layout.words, 'OUT', 'o', 'C', '0')}
 }
 function represent(count) { for (let k = 0, o = 0; k < count; k++, o += n) representAt(o) }
@@ -103,8 +142,11 @@ function settleSource({ declarations, second }: Keys, g: number): string {
 }`
 }
 
-/** Where first keys are equal. `SAME[a]`: ids a and a + 1 of the type at hand cannot be told apart yet. */
-function tiesSource(types: readonly SymmetricIds[], words: number): string {
+/**
+ * Where first keys are equal. `SAME[a]`: ids a and a + 1 of the type at hand cannot be told apart yet. `restore`: puts what was kept
+ * in its place again.
+ */
+function tiesSource(types: readonly SymmetricIds[], restore: string): string {
   const same = types.map(({ size }, g) => Array.from({ length: size - 1 }, (_, a) => `k${g}_${a} === k${g}_${a + 1}`))
   const settle = same.map(
     (all, g) => `${all.map((test, a) => `SAME[${a}] = ${test} ? 1 : 0;`).join(' ')} settle${g}();`,
@@ -112,7 +154,7 @@ function tiesSource(types: readonly SymmetricIds[], words: number): string {
   return `if (${same.flat().join(' || ')}) {
     RUNS = 0;
     ${settle.join('\n    ')}
-    if (RUNS > 0) { keep(); spread(0); ${copyWords(words, 'C', '0', 'B', '0')} }
+    if (RUNS > 0) { keep(); spread(0); ${restore} }
   }`
 }
 

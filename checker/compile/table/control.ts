@@ -35,3 +35,6 @@ export const CONTROL = {
 export function createControl(threads: number): Int32Array {
   return new Int32Array(sharedMemory(4 * (CONTROL.shares + 2 * threads)))
 }
+
+/** The holes `$rows`, `$table`, … of generated code. */
+export const CONTROL_HOLES = Object.fromEntries(Object.entries(CONTROL).map(([name, at]) => [`$${name}`, at]))

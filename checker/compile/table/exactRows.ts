@@ -1,37 +1,22 @@
-import { MIX, type RowSource } from './rows.ts'
-import { copyWords, isUnrolled, repeat } from '../source/source.ts'
+import { copyWords, repeat } from '../source/source.ts'
+import { isUnrolled } from '../source/template.ts'
+import file from './exactRows.source.js' with { type: 'text' }
+import type { Rows } from './rows.ts'
 
-/** A row is the state: its `n` words. */
-export function exactRows(n: number): RowSource {
+/** A row is the state: its `words`. */
+export function exactRows(words: number): Rows {
   return {
-    stride: 'n',
-    declarations: `function hash(B, o) { let h = 0x2c1b3c6d; ${hashWords(n)} ${MIX} }
-${isUnrolled(n) ? '' : `function sameRow(b, o) { for (let j = 0; j < ${n}; j++) if (A[b + j] !== OUT[o + j]) return false; return true }`}`,
-    hashBatch: 'HASH[k] = hash(OUT, o);',
-    hashRow: (at) => `hash(A, ${at})`,
-    recalled: '',
-    hashed: '',
-    equal: equal(n),
-    copy: () => copyWords(n, 'A', 'b', 'OUT', 'o'),
-    again: '',
-    sharedAgain: '',
-    move: '',
-    room: 'capacity',
-    drop: '',
-    bytes: 'count * n * 4',
+    file,
+    holes: {
+      $stride: words,
+      $words: words,
+      $copy: (to = '', at = '', from = '', start = '') => copyWords(words, to, at, from, start),
+      $same: (a, at, b, start) =>
+        isUnrolled(words) ? sameWords(words, a, at, b, start) : `isEqualLong(${at}, ${start})`,
+    },
   }
 }
 
-function hashWords(n: number): string {
-  if (!isUnrolled(n)) return `for (let j = 0; j < ${n}; j++) { ${mixWord('o + j')} }`
-  return repeat(n, (j) => mixWord(j === 0 ? 'o' : `o + ${j}`), ' ')
-}
-
-function mixWord(at: string): string {
-  return `h = Math.imul(h ^ B[${at}], 0x9e3779b1); h ^= h >>> 15;`
-}
-
-function equal(n: number): string {
-  if (isUnrolled(n)) return repeat(n, (j) => `A[b + ${j}] === OUT[o + ${j}]`, ' && ')
-  return `sameRow(b, o)`
+function sameWords(words: number, a = '', at = '', b = '', start = ''): string {
+  return `(${repeat(words, (i) => `${a}[${at} + ${i}] === ${b}[${start} + ${i}]`, ' && ')})`
 }

@@ -1,3 +1,6 @@
+import { createRenamer } from '../../compile/symmetry/symmetry.ts'
+import type { Renamer } from '../../compile/symmetry/symmetry.ts'
+import type { SymmetricIds } from '../../language/model/symmetry.ts'
 import { BATCH, type Buffers, type Compiled, type Hooks, type Unit } from '../../compile/compile.ts'
 import { CONTROL, createControl } from '../../compile/table/control.ts'
 import { createSymmetry, type Symmetry } from '../../compile/symmetry/symmetry.ts'
@@ -48,6 +51,9 @@ export interface Machine {
   readonly table: Table
   /** Null: every state is stored. */
   readonly symmetry: Symmetry | null
+  /** Those id types; and what tells how ids are renamed, made when it is asked for. */
+  readonly symmetric: readonly SymmetricIds[]
+  readonly renamer: () => Renamer
   /**
    * With symmetry or fingerprints a row that is never stored: for states that are not, or no longer, there whole. Its number, and
    * its first word in the arena.
@@ -106,10 +112,9 @@ export function createMachine(compiled: Compiled, options: MachineOptions, share
   const peers = share ? threads : 1
   const common = { arena: states, control, trees: share?.store.trees ?? createTrees(), peers }
   const buffers = createBuffers(common, size, words)
-  const symmetry = types.length > 0 ? createSymmetry(compiled.layout, types, buffers.batch) : null
+  const ids = symmetryOf(compiled, types, buffers.batch)
   const credits = share?.store.credits ?? new Uint16Array(sharedMemory(capacity * 2))
   const all = createTable({
-    words,
     rows,
     arena,
     capacity,
@@ -122,14 +127,14 @@ export function createMachine(compiled: Compiled, options: MachineOptions, share
     tables: share?.store.tables ?? [],
     frontier: roomFor ? { states, batchRows: buffers.batchRows, roomFor } : undefined,
   })
-  const table = symmetry ? ofRepresentatives(all, symmetry, buffers.batch, words) : all
+  const table = ids.symmetry ? ofRepresentatives(all, ids.symmetry, buffers.batch, words) : all
   const hooks: Hooks = { ...NOTHING }
   const unit = compiled.bind(buffers, hooks)
   return {
     compiled,
     unit,
     table,
-    symmetry,
+    ...ids,
     spare: store.spare,
     spareAt,
     capacity,
@@ -148,6 +153,12 @@ export function createMachine(compiled: Compiled, options: MachineOptions, share
     },
     using: (own, body) => layOver(hooks, own, body),
   }
+}
+
+function symmetryOf({ layout }: Compiled, types: readonly SymmetricIds[], batch: Int32Array) {
+  let made: Renamer | undefined
+  const renamer = (): Renamer => (made ??= createRenamer(layout, types, batch))
+  return { symmetry: types.length > 0 ? createSymmetry(layout, types, batch) : null, symmetric: types, renamer }
 }
 
 type Common = Pick<Buffers, 'arena' | 'control' | 'trees' | 'peers'>

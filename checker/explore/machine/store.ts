@@ -2,13 +2,13 @@ import type { StorageKind } from '../../compile/compile.ts'
 import { CONTROL } from '../../compile/table/control.ts'
 import { exactRows } from '../../compile/table/exactRows.ts'
 import { FINGERPRINT_WORDS, fingerprintRows } from '../../compile/table/fingerprintRows.ts'
-import type { RowSource } from '../../compile/table/rows.ts'
+import type { Rows } from '../../compile/table/rows.ts'
 import { reserveArena } from './arena.ts'
 import { fingerprintsThatFit, statesThatFit } from './capacity.ts'
 
 /** The memory of a run, and what lies where in it. */
 export interface Store {
-  readonly rows: RowSource
+  readonly rows: Rows
   /** Of the visited table. */
   readonly arena: Int32Array
   /** Whole states: the same, or those of a frontier. */

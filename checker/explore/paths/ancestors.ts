@@ -1,21 +1,25 @@
 import { FINGERPRINT_WORDS } from '../../compile/table/fingerprintRows.ts'
-import type { Level, Range } from './edges.ts'
+import type { Range } from './edges.ts'
 
 /**
  * A stored state, and on each level before it all that may be its ancestors, the initial states first: by the low words of
  * parents' fingerprints, which as a rule name one state each. The shortest behaviours to the state that go by kept parents only
  * are among them.
  */
-export function ancestorsOf(fingerprints: Int32Array, levelStarts: readonly number[], row: number): readonly Level[] {
+export function ancestorsOf(
+  fingerprints: Int32Array,
+  levelStarts: readonly number[],
+  row: number,
+): readonly ReadonlySet<number>[] {
   const depth = levelStarts.findLastIndex((start) => start <= row)
-  const levels: Level[] = [new Map([[row, []]])]
+  const levels: ReadonlySet<number>[] = [new Set([row])]
   let parents = new Set([parentOf(fingerprints, row)])
   for (let i = depth - 1; i >= 0; i--) {
-    const level = new Map<number, readonly []>()
+    const level = new Set<number>()
     for (let r = levelStarts[i] ?? 0; r < (levelStarts[i + 1] ?? 0); r++)
-      if (parents.has(low(fingerprints, r))) level.set(r, [])
+      if (parents.has(low(fingerprints, r))) level.add(r)
     levels.unshift(level)
-    parents = new Set([...level.keys()].map((r) => parentOf(fingerprints, r)))
+    parents = new Set([...level].map((r) => parentOf(fingerprints, r)))
   }
   return levels
 }

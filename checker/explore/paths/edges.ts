@@ -1,8 +1,5 @@
-import { bindingsOf } from '../../compile/runtime/bindings.ts'
-import { actorOf } from '../../language/model/binding.ts'
 import { decides } from '../../language/model/model.ts'
 import { type Machine, mayEnd } from '../machine/machine.ts'
-import type { Step } from '../../results/exploration.ts'
 
 /**
  * What a path ends in: a state that decides a property or a step that breaks one, a deadlock, or one of some states. `from`: the
@@ -13,15 +10,7 @@ export type Target =
   | { readonly kind: 'deadlock' }
   | { readonly kind: 'rows'; readonly includes: (row: number) => boolean }
 
-/** A step on some shortest path; `to` is NOWHERE where the step itself, or a state that is not stored, is the target. */
-export interface Edge extends Step {
-  readonly to: number
-  readonly actor: string | null
-}
-
-/** The states of one depth that lie on a shortest path, by number, with their steps to the next depth. */
-export type Level = ReadonlyMap<number, readonly Edge[]>
-
+/** Where a step leads that is the target itself, or to a state that is not stored. */
 export const NOWHERE = -1
 
 /** Rows from one on, before another. */
@@ -41,8 +30,10 @@ export function* rowsWith(machine: Machine, target: Target, { from, to }: Range)
 }
 
 /** Of these states, those with a step that is the target, or that leads to it and out of what is stored. */
-export function* rowsBefore(machine: Machine, target: Target, { from, to }: Range): Generator<number> {
-  for (let row = from; row < to; row++) if (edgesFrom(machine, row, () => null, target).length > 0) yield row
+export function rowsBefore(machine: Machine, target: Target, range: Range): ReadonlySet<number> {
+  const before = new Set<number>()
+  expandEach(machine, range, { endsIn: target, step() {}, end: (row) => before.add(row) })
+  return before
 }
 
 /** Expands one stored state, reporting its successors with their rows, and their words in the batch; returns how many it has. */
@@ -66,45 +57,77 @@ export function expandAlone(
   })
 }
 
-/**
- * The steps of a state to those that `arrive` gives a number, by their row and their words in the batch; and those that are the
- * target, where one is given.
- */
-export function edgesFrom(
-  machine: Machine,
-  row: number,
-  arrive: (to: number, at: number) => number | null,
-  target: Target | undefined,
-): readonly Edge[] {
-  const { unit, compiled } = machine
-  const property = target?.kind === 'state' ? compiled.model.properties[target.property] : undefined
-  const found: (Step & { to: number })[] = []
-  const hooks = {
-    outside(action: number, ordinal: number): void {
-      if (decides(property, unit.view)) found.push({ action, ordinal, to: NOWHERE })
-    },
-    broken(_: number, action: number, ordinal: number): void {
-      found.push({ action, ordinal, to: NOWHERE })
-    },
-  }
-  unit.transitionsOn.fill(0)
-  if (target?.kind === 'step') unit.transitionsOn[target.property] = 1
-  const report = (action: number, ordinal: number, into: number, at: number): void => {
-    const to = arrive(into, at)
-    if (to !== null) found.push({ action, ordinal, to })
-  }
-  expandAlone(machine, row, report, hooks)
-  unit.transitionsOn.fill(0)
-  return found.length === 0 ? [] : withActors(machine, row, found)
+/** States that are looked at between two pauses. */
+const CHUNK = 1024
+
+/** A range, a piece at a time. */
+export function* pieces({ from, to }: Range): Generator<Range> {
+  for (let at = from; at < to; at += CHUNK) yield { from: at, to: Math.min(to, at + CHUNK) }
 }
 
-function withActors({ unit, compiled }: Machine, row: number, steps: readonly (Step & { to: number })[]): Edge[] {
-  unit.load(row)
-  const bindings = new Map<number, ReturnType<typeof bindingsOf>>()
-  return steps.map((step) => {
-    const action = compiled.model.actions[step.action]
-    let all = bindings.get(step.action)
-    if (!all) bindings.set(step.action, (all = action ? bindingsOf(action, unit.view, compiled.interner) : []))
-    return { ...step, actor: actorOf(all[step.ordinal] ?? []) }
-  })
+/** What is told of the steps of states. */
+export interface Visitor {
+  /** The steps that are this, or lead to it and out of what is stored, are told too. */
+  readonly endsIn?: Target | undefined
+  /** The row where a state can be expanded, by its number; its number, if it says nothing else. */
+  readonly place?: (state: number) => number
+  /** A step to a stored state, whose words as they are made begin in `words` at `at`. */
+  step(state: number, action: number, ordinal: number, to: number, words: Int32Array, at: number): void
+  /** A step that is what was asked for. */
+  end(state: number, action: number, ordinal: number): void
+  /** Other states may be loaded now. */
+  between?(): void
+}
+
+/** Expands states, a batch of successors at a time. */
+export function expandEach(machine: Machine, { from, to }: Range, visitor: Visitor): void {
+  const { unit, compiled, table, buffers } = machine
+  const { endsIn, place } = visitor
+  const { batch, batchActions, batchOrdinals } = buffers
+  const owners = new Int32Array(batchActions.length)
+  const rows = new Int32Array(batchActions.length)
+  const property = endsIn?.kind === 'state' ? compiled.model.properties[endsIn.property] : undefined
+  let present = from
+  let owned = 0
+  const own = (count: number): void => {
+    owners.fill(present, owned, count)
+    owned = count
+  }
+  const flush = (count: number): void => {
+    own(count)
+    owned = 0
+    // With symmetry, looking up what is in the batch makes it something else.
+    const words = machine.symmetry ? batch.slice(0, count * compiled.layout.words) : batch
+    table.findAll(count, rows)
+    for (let k = 0; k < count; k++)
+      visitor.step(
+        owners[k] ?? 0,
+        batchActions[k] ?? 0,
+        batchOrdinals[k] ?? 0,
+        rows[k] ?? NOWHERE,
+        words,
+        k * compiled.layout.words,
+      )
+  }
+  const outside = (action: number, ordinal: number): void => {
+    if (decides(property, unit.view)) visitor.end(present, action, ordinal)
+  }
+  const broken = (_: number, action: number, ordinal: number): void => visitor.end(present, action, ordinal)
+  const on = unit.transitionsOn.slice()
+  unit.transitionsOn.fill(0)
+  if (endsIn?.kind === 'step') unit.transitionsOn[endsIn.property] = 1
+  try {
+    machine.using({ flush, outside, broken }, () => {
+      for (present = from; present < to; present++) {
+        unit.expand(place ? place(present) : present)
+        own(unit.pending())
+        visitor.between?.()
+      }
+      unit.flush()
+      visitor.between?.()
+    })
+  } finally {
+    unit.transitionsOn.set(on)
+  }
+  compiled.interner.relax()
 }

@@ -3,7 +3,9 @@ import { elementAssigned } from '../../domain/values/access.ts'
 import { type Complaint, inside, isQuorateError, QuorateError } from '../../errors.ts'
 import { type Bound, stepLabel } from '../../language/model/binding.ts'
 import { type ActionModel, decides, type Model, predicatesOf } from '../../language/model/model.ts'
-import { findPath, lastState, pathTo, type Search, unrepeatable } from './counterexample.ts'
+import { thrownText } from '../../thrown.ts'
+import { findPath, lastState, pathTo, unrepeatable } from './counterexample.ts'
+import type { Search } from './search.ts'
 import type { Machine } from '../machine/machine.ts'
 import type { Failure, Path } from '../../results/exploration.ts'
 
@@ -114,7 +116,7 @@ function complaintOf(error: unknown, model: Model, place: string | null): Compla
       new QuorateError({
         code: 'Q102',
         class: 'spec',
-        problem: `the spec threw: ${String(error)}`,
+        problem: `the spec threw: ${thrownText(error)}`,
         hint: 'guards, effects and properties must be defined in every reachable state',
       }))
   const located = inside(`spec ${model.spec}`, place === null ? raised : inside(place, raised))

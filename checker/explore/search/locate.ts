@@ -16,7 +16,7 @@ export function located(
 ): Target {
   const { fired } = machine.unit
   const counted = fired.slice()
-  const among = new Set(length > depth ? rowsBefore(machine, target, range) : rowsWith(machine, target, range))
+  const among = length > depth ? rowsBefore(machine, target, range) : new Set(rowsWith(machine, target, range))
   fired.set(counted)
   const row = leastOf(fingerprints, range, (r) => among.has(r))
   if (row === null) return target

@@ -3,6 +3,7 @@ import type { Root } from '../../compile/memo/trees.ts'
 import { isQuorateError } from '../../errors.ts'
 import type { CheckedProperty } from '../../language/model/checked.ts'
 import type { Model } from '../../language/model/model.ts'
+import { stackOf } from '../../thrown.ts'
 import { type Findings, LevelRunner } from './level.ts'
 import type { Machine, SharedStore } from '../machine/machine.ts'
 import type { FaultSeen } from '../paths/failure.ts'
@@ -104,7 +105,7 @@ export class Member {
     const error = this.#machine.compiled.model.watched.fault()
     if (!isQuorateError(error)) return null
     const { cause } = error
-    return { complaint: error.complaint, stack: cause instanceof Error ? (cause.stack ?? '') : '' }
+    return { complaint: error.complaint, stack: stackOf(cause) }
   }
 
   #check({ from, to, known }: Command & { work: 'check' | 'expand' }): boolean {

@@ -1,6 +1,7 @@
 import { flawOf } from '../../domain/flaw.ts'
-import { QuorateError } from '../../errors.ts'
+import { inside, isQuorateError, QuorateError } from '../../errors.ts'
 import { suggest } from '../../domain/suggest.ts'
+import { thrownText } from '../../thrown.ts'
 
 /** Part of a definition whose types say nothing any more: what was written may be anything. */
 export type Loose = Readonly<Record<string, unknown>>
@@ -9,9 +10,28 @@ export type Loose = Readonly<Record<string, unknown>>
 export function recordOf(value: unknown, where: string, kind: 'parts' | 'fields' = 'parts'): Loose {
   if (typeof value !== 'object' || value === null)
     throw illFormed(where, 'this is not an object', 'give an object of named parts')
-  const flaw = flawOf(value, kind)
+  const flaw = building(where, () => flawOf(value, kind))
   if (flaw !== null) throw new QuorateError({ code: 'Q064', class: 'load', where: [where], ...flaw })
-  return Object.fromEntries(Object.entries(value))
+  return building(where, () => Object.fromEntries(Object.entries(value)))
+}
+
+/** Runs code of the author's that belongs to no state: a builder, a getter, a list of initialisers. Throws Q056 (load) where it throws. */
+export function building<T>(where: string, run: () => T): T {
+  try {
+    return run()
+  } catch (error) {
+    if (isQuorateError(error)) throw inside(where, error)
+    throw new QuorateError(
+      {
+        code: 'Q056',
+        class: 'load',
+        where: [where],
+        problem: `the spec threw while it was built: ${thrownText(error)}`,
+        hint: 'build a model from the constants without failing',
+      },
+      { cause: error },
+    )
+  }
 }
 
 export function fn<F>(value: unknown, where: string): F {

@@ -4,14 +4,17 @@ import { isIterable, SNAPSHOT } from '../../domain/symbols.ts'
 import { QuorateError } from '../../errors.ts'
 
 /**
- * What the author's functions give. JavaScript takes anything for true or false, and what an effect returns is lost. So every call
- * is checked: a model holds the functions as `answering` and `changing` make them, which throw Q109 (spec). The error's cause is the
- * function itself, for whoever knows its place in a file.
+ * Checks what the author's functions return. JavaScript accepts any value as true or false, and drops what an effect
+ * returns. So every call is checked: a model holds the functions as wrapped by `answering` and `changing`, which throw Q109
+ * (spec). The cause of the error is the function itself, so that its place in a file can be found.
  */
 
 const originals = new WeakMap<object, object>()
 
-/** A guard, property or constraint that gives true or false, or throws Q109. It gets at most two arguments. */
+/**
+ * Wraps a guard, property or constraint, which must return true or false; otherwise it throws Q109. It takes at most two
+ * arguments.
+ */
 export function answering<F extends (a: never, b: never) => boolean>(test: F): F {
   return instead(test, (a: never, b: never): boolean => {
     const answer: unknown = test(a, b)
@@ -19,7 +22,10 @@ export function answering<F extends (a: never, b: never) => boolean>(test: F): F
   })
 }
 
-/** An effect or initialiser that gives nothing, or what a write gives, or throws Q109. It gets at most two arguments. */
+/**
+ * Wraps an effect or initialiser, which must return nothing or the result of a write; otherwise it throws Q109. It takes at
+ * most two arguments.
+ */
 export function changing<F extends (a: never, b: never) => void>(effect: F): F {
   return instead(effect, (a: never, b: never): void => {
     const result: unknown = effect(a, b)
@@ -27,12 +33,17 @@ export function changing<F extends (a: never, b: never) => void>(effect: F): F {
   })
 }
 
-/** The function that the author wrote, for a caller that checks what it gives; any other function as it is. */
+/**
+ * The function that the author wrote, for a caller that checks the result itself. Any other function is returned unchanged.
+ */
 export function writtenOf(checked: object): object {
   return originals.get(checked) ?? checked
 }
 
-/** Throws Q109 for anything else than true or false; `test`: what gave it. `what`: where that is a part of a property. */
+/**
+ * Throws Q109 for anything but true or false. `test`: the function that returned it; `what`: its name, if it is a part of a
+ * property.
+ */
 export function answered(answer: unknown, test: unknown, what?: string): boolean {
   if (answer === true || answer === false) return answer
   throw new QuorateError(
@@ -47,15 +58,15 @@ export function answered(answer: unknown, test: unknown, what?: string): boolean
 }
 
 /**
- * Is this what an effect may give? Nothing, or what an arrow without braces gives that ends in a write: a scalar, the place that it
- * wrote to, or a value of the state.
+ * May an effect return this? It may return nothing, or what an arrow function without braces returns after a write: a
+ * scalar, the place that it wrote to, or a value of the state.
  */
 export function isNothing(result: unknown): boolean {
   if (typeof result === 'function' || typeof result === 'symbol') return false
   return typeof result !== 'object' || result === null || SNAPSHOT in result || isOwn(result)
 }
 
-/** Throws Q109 for what an effect gave. */
+/** Throws Q109 for the result of an effect. */
 export function lost(result: unknown, effect: unknown): never {
   throw new QuorateError(
     { code: 'Q109', class: 'spec', problem: `it gives ${told(result)}, which changes nothing`, hint: hintFor(result) },
@@ -77,7 +88,7 @@ function told(answer: unknown): string {
   return text.length > LONG ? `${text.slice(0, LONG)} …` : text
 }
 
-/** Characters of an answer that a message shows. */
+/** Characters of a result that a message shows. */
 const LONG = 80
 
 function isPromise(value: unknown): boolean {
@@ -88,7 +99,7 @@ function isIterator(value: unknown): boolean {
   return hasMethod(value, 'next') && isIterable(value)
 }
 
-/** Asked with `in`, since reading a name that is not there may be an error. */
+/** Tested with `in`, because reading an unknown name may be an error. */
 function hasMethod(value: unknown, name: string): boolean {
   return typeof value === 'object' && value !== null && name in value && typeof Reflect.get(value, name) === 'function'
 }

@@ -1,8 +1,9 @@
 import { inside, isQuorateError, QuorateError } from '../../errors.ts'
+import { thrownText } from '../../thrown.ts'
 
 /**
- * Runs one of the author's functions. What it throws is told with the place, `action Send(m=1)`, put in front; an error that
- * is not Quorate's becomes Q102: `the guard threw: TypeError: …`.
+ * Runs one of the author's functions. An error that it throws is reported with its place in front, such as `action
+ * Send(m=1)`. An error that is not Quorate's becomes Q102: `the guard threw: TypeError: …`.
  */
 export function attempt<T>(place: () => string, what: string, run: () => T): T {
   try {
@@ -10,7 +11,7 @@ export function attempt<T>(place: () => string, what: string, run: () => T): T {
   } catch (error) {
     if (isQuorateError(error)) throw inside(place(), error)
     throw new QuorateError(
-      { code: 'Q102', class: 'spec', where: [place()], problem: `the ${what} threw: ${String(error)}` },
+      { code: 'Q102', class: 'spec', where: [place()], problem: `the ${what} threw: ${thrownText(error)}` },
       { cause: error },
     )
   }

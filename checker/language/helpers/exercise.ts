@@ -1,28 +1,28 @@
 /**
- * What the helpers note while a property is tried: does its answer depend on the state at all? An implication whose premise
- * is false and a `forAll` over nothing hold whatever else is the case, and so does a quantifier all of whose tests do.
+ * Records whether the result of a property depends on the state at all while it is evaluated. An implication with a false
+ * premise and a `forAll` over nothing hold in any state, and so does a quantifier whose tests all do.
  */
 interface Frame {
   /** A quantifier or an implication was evaluated. */
   used: boolean
-  /** One of them came to a test or a conclusion. */
+  /** One of them reached a test or a conclusion. */
   mattered: boolean
 }
 
-/** `plain`: written without `forAll` and `implies`. `vacuous`: they never came to a test or a conclusion. */
+/** `plain`: written without `forAll` and `implies`. `vacuous`: they never reached a test or a conclusion. */
 export type Exercise = 'plain' | 'vacuous' | 'matters'
 
-/** What is noted at present; undefined outside of `tryOut`, which is nearly always. */
+/** The current record; undefined outside of `tryOut`, which is nearly always. */
 export let frame: Frame | undefined
 
-/** Evaluates a property and says whether the helpers in it had anything to decide. */
+/** Evaluates a property and reports whether the helpers in it had anything to decide. */
 export function tryOut(predicate: () => boolean): { readonly holds: boolean; readonly exercise: Exercise } {
   const own: Frame = { used: false, mattered: false }
   const holds = within(own, predicate)
   return { holds, exercise: !own.used ? 'plain' : own.mattered ? 'matters' : 'vacuous' }
 }
 
-/** Evaluates the test of a quantifier, or a conclusion, for the frame around it. */
+/** Evaluates the test of a quantifier, or a conclusion, for the surrounding frame. */
 export function tried(test: () => boolean): boolean {
   const outer = frame
   const own: Frame = { used: false, mattered: false }
@@ -31,7 +31,7 @@ export function tried(test: () => boolean): boolean {
   return passed
 }
 
-/** A quantifier or an implication is evaluated. */
+/** Records that a quantifier or an implication is evaluated. */
 export function used(): void {
   if (frame) frame.used = true
 }

@@ -7,14 +7,17 @@ import { answered } from './answer.ts'
 import { frame, tried, used } from './exercise.ts'
 
 /**
- * Quantifiers and connectives for properties. They mean what `&&`, `every` and `some` mean; when a violated property is
- * explained they also say which part failed, and for which values. What they combine is true or false: they throw Q109 (spec) for
- * anything else.
+ * Quantifiers and connectives for properties. They mean what `&&`, `every` and `some` mean. When a violated property is
+ * explained, they also report which part failed, and for which values. Their operands are true or false; for anything else
+ * they throw Q109 (spec).
  */
 
 type Source<V> = Iterable<V> | Domain<V>
 
-/** Every named part holds. Why a part failed in turn is told for functions; of booleans only where just one failed. */
+/**
+ * Every named part holds. The explanation goes into a part that is a function; of booleans it names the failed one if there
+ * is only one.
+ */
 export function all(parts: Readonly<Record<string, boolean | (() => boolean)>>): boolean {
   for (const name of Object.keys(parts)) {
     const part = parts[name]
@@ -53,7 +56,7 @@ export function count<V>(source: Source<V>, test: (value: V) => boolean): number
   return n
 }
 
-/** The conclusion holds wherever the premise does. */
+/** The conclusion holds whenever the premise does. */
 export function implies(premise: boolean, conclusion: boolean | (() => boolean)): boolean {
   used()
   if (!answered(premise, undefined, 'the premise of implies')) return held()
@@ -63,7 +66,7 @@ export function implies(premise: boolean, conclusion: boolean | (() => boolean))
     : refuted(() => 'the premise holds, the conclusion does not')
 }
 
-/** The present value of a view, frozen: it does not change with the state. */
+/** The current value of a view, frozen: it does not change with the state. */
 export function snapshot<V>(view: V): V {
   return present(view) as V
 }
@@ -75,10 +78,10 @@ export type Quantifier = <V>(
   written: (value: V) => boolean,
 ) => boolean
 
-/** What answers `forAll` and `exists` for an engine that looks at their tests one by one. */
+/** Answers `forAll` and `exists` for an engine that examines their tests one by one. */
 let quantifier: Quantifier | undefined
 
-/** Runs `body` with its quantifiers answered by `own`; undefined: by themselves. */
+/** Runs `body` while `own` answers its quantifiers; undefined: they answer themselves. */
 export function quantifiedBy<T>(own: Quantifier | undefined, body: () => T): T {
   const outer = quantifier
   quantifier = own
@@ -89,7 +92,7 @@ export function quantifiedBy<T>(own: Quantifier | undefined, body: () => T): T {
   }
 }
 
-/** Where, outermost first, a predicate failed, as far as it was written with these helpers. */
+/** Where a predicate failed, outermost first, as far as it was written with these helpers. */
 export function explain(predicate: () => boolean): readonly string[] {
   reasons = []
   try {
@@ -106,7 +109,7 @@ function held(): true {
   return true
 }
 
-/** What failed before, and did not matter, is not told as the reason of what comes. */
+/** An earlier failure that did not matter is not reported as the reason for a later one. */
 function forget(): void {
   if (reasons) reasons = []
 }
@@ -129,7 +132,7 @@ function listOf<V>(source: Source<V>): Iterable<V> {
   return isListed(source) ? source : (valuesOf(nodeOf(source)) as readonly V[])
 }
 
-/** Is this gone through as it is, be it a string? */
+/** Is this iterated as it is? A string, for example, is. */
 function isListed<V>(source: Source<V>): source is Iterable<V> {
   return typeof source === 'string' || Symbol.iterator in source
 }

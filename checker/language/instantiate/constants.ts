@@ -18,7 +18,7 @@ export function constantsOf(spec: Spec, ...overrides: readonly Given[]): Readonl
   return values
 }
 
-/** The budgets of all fault kinds. Throws Q012 for an unknown kind, Q013 for what is no budget. */
+/** The budgets of all fault kinds. Throws Q012 for an unknown kind, Q013 for an invalid budget. */
 export function budgetsOf(spec: Spec, ...overrides: readonly Given[]): Readonly<Record<string, number>> {
   const budgets: Record<string, number> = { ...spec.faults }
   for (const given of [spec.faults, ...overrides])
@@ -37,7 +37,7 @@ export function budgetsOf(spec: Spec, ...overrides: readonly Given[]): Readonly<
   return budgets
 }
 
-/** A constant or budget as it stands on a command line: a number, true, false, or a name. */
+/** Parses a constant or budget from a command line: a number, true, false, or a name. */
 export function parseSetting(text: string): ScalarValue {
   if (text === 'true' || text === 'false') return text === 'true'
   return text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text

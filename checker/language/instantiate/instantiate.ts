@@ -6,7 +6,7 @@ import { range } from '../../domain/kinds/scalar.ts'
 import type { Fields } from '../../domain/types.ts'
 import { isIterable } from '../../domain/symbols.ts'
 import { frozenRecord } from '../../domain/values/values.ts'
-import { inside, isQuorateError, QuorateError } from '../../errors.ts'
+import { inside, QuorateError } from '../../errors.ts'
 import { answering, changing, writtenOf } from '../helpers/answer.ts'
 import { budgetsOf, constantsOf } from './constants.ts'
 import { lanesOf } from './lanes.ts'
@@ -25,7 +25,7 @@ import {
 } from '../model/model.ts'
 import { fairnessOf } from '../model/fairness.ts'
 import { expectFaultsUsed } from '../model/faults.ts'
-import { fn, illFormed, type Loose, named, onlyThese, recordOf } from '../definition/loose.ts'
+import { building, fn, illFormed, type Loose, named, onlyThese, recordOf } from '../definition/loose.ts'
 import { expectationsOf, propertiesOf, tests } from './properties.ts'
 import { storyOf } from './story.ts'
 import { suggest } from '../../domain/suggest.ts'
@@ -42,8 +42,8 @@ export interface Choice {
 }
 
 /**
- * One model of a spec, validated. With overrides no expectation applies.
- * Throws Q010–Q019 (usage) where the choice does not fit the spec, Q050–Q069 (load) where the spec is ill-formed.
+ * One model of a spec, validated. With overrides, no expectation applies. Throws Q010–Q019 (usage) if the choice does not
+ * fit the spec, and Q050–Q069 (load) if the spec is ill-formed.
  */
 export function instantiate(spec: Spec, choice: Choice = {}): Model {
   const { model: name, constants: givenConstants = {}, faults: givenFaults = {} } = choice
@@ -102,7 +102,7 @@ function againOf({ [AGAIN]: again }: Spec, choice: Choice): Model['again'] {
   return again ? () => instantiate(again(), choice) : null
 }
 
-/** What the author wrote that an engine calls while it explores. */
+/** The author's functions that an engine calls while it explores. */
 function functionsOf(model: Omit<Model, 'watched'>): readonly object[] {
   const { init, actions, properties, constraint, endStates, views } = model
   const found: (object | undefined)[] = [constraint, ...init]
@@ -114,7 +114,7 @@ function functionsOf(model: Omit<Model, 'watched'>): readonly object[] {
   return found.filter((f) => f !== undefined).map(writtenOf)
 }
 
-/** What `define` takes. */
+/** The arguments of `define`. */
 const PARTS = [
   'init',
   'actions',
@@ -131,7 +131,7 @@ const PARTS = [
   'lanes',
   'views',
 ]
-/** What a model takes. */
+/** The fields of a model. */
 const MODEL_PARTS = ['constants', 'faults', 'symmetry', 'expect', 'story']
 
 function deadlockOf(given: unknown): Model['deadlock'] {
@@ -139,7 +139,7 @@ function deadlockOf(given: unknown): Model['deadlock'] {
   throw illFormed('deadlock', `there is no ${printAny(given)}`, "give 'error' or 'ignore'")
 }
 
-/** Throws Q055 (load) where a view has the name of a variable. */
+/** Throws Q055 (load) if a view has the name of a variable. */
 function viewsOf(views: unknown, state: RecordNode): Model['views'] {
   return named<(view: State) => unknown>(views, 'views').map(({ name, holds }) => {
     if (state.fields.some((field) => field.name === name))
@@ -148,7 +148,7 @@ function viewsOf(views: unknown, state: RecordNode): Model['views'] {
   })
 }
 
-/** Throws Q016 (usage) or Q058 (load) where symmetry is asked for, and there is none. */
+/** Throws Q016 (usage) or Q058 (load) if symmetry is requested but no id type is symmetric. */
 function symmetryOf(spec: Spec, state: RecordNode, declared: AnyModel, choice: Choice): Model['symmetry'] {
   if (choice.symmetry !== true && declared.symmetry !== true) return []
   const types = symmetricIds(state)
@@ -161,7 +161,9 @@ function symmetryOf(spec: Spec, state: RecordNode, declared: AnyModel, choice: C
   })
 }
 
-/** A model that a spec declares. Throws Q014 where there is none of that name, Q055 or Q064 (load) where it is ill-formed. */
+/**
+ * A model that a spec declares. Throws Q014 if there is none with that name, and Q055 or Q064 (load) if it is ill-formed.
+ */
 function declaredModel(spec: Spec, name: string): AnyModel {
   const where = `spec ${spec.name}, model '${name}'`
   if (Object.hasOwn(spec.models, name)) {
@@ -184,7 +186,7 @@ function declaredModel(spec: Spec, name: string): AnyModel {
   })
 }
 
-/** Is this a spec, whichever copy of the package made it? */
+/** Is this a spec, from whichever copy of the package? */
 export function isSpec(value: unknown): value is Spec {
   return typeof value === 'object' && value !== null && 'format' in value && value.format === 'quorate.spec/1'
 }
@@ -202,30 +204,19 @@ function build(spec: Spec, constants: Loose, faults: Loose): Built {
         define: (behaviour: unknown) => ({ schema, behaviour }),
       }),
   })
-  let built: unknown
-  try {
-    built = spec.build(
-      ...([frozenRecord({ ...constants }), frozenRecord({ ...faults }), tools] as unknown as [never, never, never]),
-    )
-  } catch (error) {
-    if (isQuorateError(error)) throw inside(`spec ${spec.name}`, error)
-    throw new QuorateError(
-      {
-        code: 'Q056',
-        class: 'load',
-        where: [`spec ${spec.name}`],
-        problem: `the spec threw while it was built: ${String(error)}`,
-        hint: 'build a model from the constants without failing',
-      },
-      { cause: error },
-    )
-  }
-  if (typeof built !== 'object' || built === null || !('schema' in built) || !('behaviour' in built))
-    throw illFormed(`spec ${spec.name}`, 'the builder returned no definition', 'end it with: return define({ … })')
+  const given = [frozenRecord({ ...constants }), frozenRecord({ ...faults }), tools] as unknown as [never, never, never]
+  const where = `spec ${spec.name}`
+  const built = building(where, () => partsOf(spec.build(...given)))
+  if (!built) throw illFormed(where, 'the builder returned no definition', 'end it with: return define({ … })')
   return {
     schema: recordOf(built.schema, 'the state', 'fields') as Fields,
     behaviour: recordOf(built.behaviour, 'the definition'),
   }
+}
+
+function partsOf(built: unknown): Readonly<Record<keyof Built, unknown>> | null {
+  if (typeof built !== 'object' || built === null || !('schema' in built) || !('behaviour' in built)) return null
+  return { schema: built.schema, behaviour: built.behaviour }
 }
 
 function stateOf(schema: Fields, faults: Readonly<Record<string, number>>): RecordNode {
@@ -264,7 +255,7 @@ function largest(state: Node): string {
 function initialisers(init: unknown): readonly Effect[] {
   const hint = 'give init: (s) => { … }, or a list or generator of such functions'
   const made = listFrom(init) ?? init
-  const list: unknown[] = isIterable(made) ? [...made] : [made]
+  const list = isIterable(made) ? building('init', () => [...made]) : [made]
   if (list.length === 0) throw illFormed('init', 'there is no initial state', hint)
   return list.map((effect) => {
     if (typeof effect !== 'function') throw illFormed('init', 'init is not a function', hint)

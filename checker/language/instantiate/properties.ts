@@ -16,11 +16,11 @@ import type { AnyModel, Expectation } from '../definition/types.ts'
 
 export interface Properties {
   readonly properties: readonly Property[]
-  /** Names of those that this instance of the spec does not have. */
+  /** Names of properties that this instance of the spec does not have. */
   readonly absent: readonly string[]
 }
 
-/** Everything that a definition promises, or observes. Throws Q055 (load). */
+/** All promises and observations of a definition. Throws Q055 (load). */
 export function propertiesOf(behaviour: Loose): Properties {
   const possibilities = present(behaviour['possibilities'], 'possibilities')
   const temporal = present(behaviour['temporal'], 'temporal')
@@ -43,7 +43,7 @@ export function propertiesOf(behaviour: Loose): Properties {
   return { properties, absent }
 }
 
-/** What a model must find. Throws Q055 (load) for a name that is no property of this instance. */
+/** The verdicts that a model must have. Throws Q055 (load) for a name that is no property of this instance. */
 export function expectationsOf(
   declared: AnyModel,
   { properties, absent }: Properties,
@@ -156,7 +156,7 @@ function givenOf(given: unknown, where: string): Given {
   return { always: always ?? [], alwaysEventually: alwaysEventually ?? [], eventuallyAlways: eventuallyAlways ?? [] }
 }
 
-/** The one form that is given, and what stands beside it. */
+/** The one form that is given, and the options beside it. */
 function oneOf<F extends string>(body: unknown, forms: readonly F[], where: string) {
   const record = recordOf(body, where)
   const given = forms.filter((form) => record[form] !== undefined)

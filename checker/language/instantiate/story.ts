@@ -12,7 +12,7 @@ export function isViolation(expected: Expectation | null | undefined): boolean {
   return expected === 'violated' || (typeof expected === 'object' && expected !== null)
 }
 
-/** A model's story and the violated property that it is about; null where it tells none. Throws Q055 (load). */
+/** A model's story and the violated property that it is about; null if it has no story. Throws Q055 (load). */
 export function storyOf(
   { story }: AnyModel,
   expect: Readonly<Record<string, Expectation>>,

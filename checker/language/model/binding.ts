@@ -1,3 +1,4 @@
+import type { ScalarNode } from '../../domain/node.ts'
 import type { Node } from '../../domain/node.ts'
 import { printPlain, printValue } from '../../domain/print.ts'
 
@@ -18,13 +19,25 @@ export function stepLabel(action: string, binding: readonly Bound[]): string {
   return `${action}(${binding.map((bound) => `${bound.name}=${printBound(bound)}`).join(', ')})`
 }
 
-/** Who acts: the value, as printed, of the first parameter of an id type; null where there is none, or it is none. */
+/**
+ * The acting id: the printed value of the first parameter of an id type; null if there is no such parameter or it has no
+ * value.
+ */
 export function actorOf(binding: readonly Bound[]): string | null {
-  const actor = binding.find(({ node }) => node?.kind === 'scalar' && node.ids !== undefined)
-  return actor && idsOf(actor) !== null ? printBound(actor) : null
+  const actor = actingIn(binding)
+  return actor && printBound(actor)
 }
 
-/** The name of the id type that a value is of; null where it is none, or of no id type. */
+/** The same, as the bound value. */
+export function actingIn(binding: readonly Bound[]): (Bound & { readonly node: ScalarNode }) | null {
+  for (const bound of binding) {
+    const { name, value, node } = bound
+    if (node?.kind === 'scalar' && node.ids !== undefined) return idsOf(bound) === null ? null : { name, value, node }
+  }
+  return null
+}
+
+/** The name of the id type of a value; null if it has none. */
 export function idsOf({ value, node }: Bound): string | null {
   return node?.kind === 'scalar' && value !== null ? (node.ids ?? null) : null
 }

@@ -10,9 +10,9 @@ export interface CheckedProperty {
 }
 
 /**
- * The properties that a run checks: those named, or else all promises and the observations that the model expects
- * something of. Throws Q015 for a name that is no property, and Q017 for a temporal one with symmetry, which may join a fair
- * behaviour and an unfair one.
+ * The properties that a run checks: the named ones, or else all promises and the observations for which the model states an
+ * expectation. Throws Q015 for an unknown name, and Q017 for a temporal property with symmetry, because symmetry may join a
+ * fair behaviour and an unfair one.
  */
 export function checkedProperties(model: Model, named: readonly string[] | undefined): readonly CheckedProperty[] {
   const known: CheckedProperty[] = model.properties.map(({ name, kind }, index) => ({ name, kind, index }))
@@ -34,7 +34,7 @@ export function checkedProperties(model: Model, named: readonly string[] | undef
 
 export type GraphProperty = TemporalProperty | PossibilityProperty
 
-/** The property, if it is decided on the graph of all states, and not by states and steps one by one. */
+/** The property, if it is decided on the graph of all states and not on single states and steps. */
 export function graphProperty({ properties }: Model, { index }: CheckedProperty): GraphProperty | null {
   const property = properties[index]
   if (property?.kind === 'temporal') return property

@@ -3,16 +3,16 @@ import { describe, ownValue, type Share } from '../../domain/values/given.ts'
 import { QuorateError } from '../../errors.ts'
 import type { Parameter } from './model.ts'
 
-/** As many as a domain may have that is listed. */
+/** The limit for a domain whose values are listed. */
 const MAX_CHOICES = 2 ** 20
 
-/** A parameter whose values a function of the state gives. */
+/** A parameter whose values come from a function of the state. */
 export type Chosen = Extract<Parameter, { readonly domain?: undefined }>
 
 /**
- * The values of a parameter, where its function of the state gave `source`: the checker's own, each once, in the order of first
- * yield. Throws Q113 for what cannot be gone through or never ends, and for values that are no plain data; its cause is the
- * author's function, which knows where it is written.
+ * The values of a parameter for which a function of the state returned `source`: the checker's own values, each once, in the
+ * order of first yield. Throws Q113 for something that is not iterable or never ends, and for values that are not plain
+ * data. Its cause is the author's function, so that its place can be found.
  */
 export function choicesOf(source: unknown, parameter: Chosen, share: Share): readonly unknown[] {
   const first = new Map<unknown, unknown>()
@@ -26,7 +26,7 @@ export function choicesOf(source: unknown, parameter: Chosen, share: Share): rea
   return [...first.values()]
 }
 
-/** Of texts and composite values another text, of others they themselves. */
+/** Texts and composite values become another text; other values stay as they are. */
 function keyOf(value: unknown): unknown {
   if (typeof value === 'string') return `"${value}`
   return typeof value === 'object' && value !== null ? valueKey(value) : value

@@ -7,7 +7,7 @@ import { suggest } from '../../domain/suggest.ts'
 
 const STRENGTHS = ['weak', 'strong'] as const
 
-/** The fairness that a definition states. Throws Q055 (load) for names that are none. */
+/** The fairness that a definition states. Throws Q055 (load) for unknown names. */
 export function fairnessOf(given: unknown, actions: readonly ActionModel[]): readonly Fairness[] {
   if (given === undefined) return []
   if (!Array.isArray(given)) throw illFormed('fairness', 'this is not a list', "give [{ weak: 'Action' }, …]")
@@ -45,9 +45,9 @@ function namesIn(value: unknown, where: string): readonly string[] {
   })
 }
 
-/** One condition that fair behaviours satisfy: some fairness, for some values of its parameters. */
+/** One condition that fair behaviours satisfy: some fairness, for particular values of its parameters. */
 export interface Condition {
-  /** The same for the same condition. */
+  /** Equal for equal conditions. */
   readonly key: string
   /** The position of its fairness in the model's list. */
   readonly fairness: number
@@ -56,7 +56,7 @@ export interface Condition {
   readonly label: string
 }
 
-/** The conditions that a step takes, and that it therefore shows to be enabled before it. */
+/** The conditions that a step takes, which shows that they are enabled before it. */
 export function conditionsTaken(model: Model, action: number, binding: readonly Bound[]): readonly Condition[] {
   return model.fairness.flatMap(({ strength, actions, each }, i) => {
     if (!actions.includes(action)) return []

@@ -1,7 +1,7 @@
 import { QuorateError } from '../../errors.ts'
 import { type ActionModel, type Binding, FAULTS_USED, type Model, type State } from './model.ts'
 
-/** How often faults of this kind have happened in the state. */
+/** How many faults of this kind have happened in the state. */
 function faultsUsed(view: State, kind: string): number {
   return Number(Reflect.get(Object(view[FAULTS_USED]), kind))
 }
@@ -13,7 +13,10 @@ export function isSpent(model: Model, { fault }: ActionModel, view: State): bool
   return budget === 0 || faultsUsed(view, fault) >= budget
 }
 
-/** Throws Q063 (load) for a kind with a budget that no action has: a model with it promises what it does not check. */
+/**
+ * Throws Q063 (load) for a kind that has a budget but no action: a model with it would promise something that it does not
+ * check.
+ */
 export function expectFaultsUsed(faults: Model['faults'], actions: readonly ActionModel[]): void {
   const used = actions.flatMap(({ fault }) => fault ?? [])
   const [kind, budget] = Object.entries(faults).find(([name, most]) => most > 0 && !used.includes(name)) ?? []
@@ -27,12 +30,12 @@ export function expectFaultsUsed(faults: Model['faults'], actions: readonly Acti
     })
 }
 
-/** Is an action enabled for a binding, as far as its guard says? */
+/** Is an action enabled for a binding, according to its guard? */
 export function isEnabled({ when }: ActionModel, view: State, binding: Binding): boolean {
   return !when || when(view, binding)
 }
 
-/** Counts one more fault of this kind; nothing for an action that is none. */
+/** Counts one more fault of this kind; does nothing if the action is no fault. */
 export function useFault(draft: State, kind: string | undefined): void {
   if (kind === undefined) return
   const used = draft[FAULTS_USED]

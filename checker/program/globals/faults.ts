@@ -1,4 +1,5 @@
 import { isQuorateError, QuorateError } from '../../errors.ts'
+import { isError, messageOf } from '../../thrown.ts'
 
 /** What a spec must not do while states are explored. Where it did it shows in the stack of the cause. */
 
@@ -12,10 +13,10 @@ export function wroteVariable(name: string): QuorateError {
   )
 }
 
-function wroteObject(cause: Error): QuorateError {
+function wroteObject(cause: Error, message: string): QuorateError {
   return fault(
     'Q111',
-    `it changes what is frozen: an object that was made before the search began, a value of the state, or what it has frozen itself: ${cause.message}`,
+    `it changes what is frozen: an object that was made before the search began, a value of the state, or what it has frozen itself: ${message}`,
     `${OUTSIDE}; make the object inside the function that changes it, or copy it first`,
     cause,
   )
@@ -77,9 +78,9 @@ export function keptPlace(): QuorateError {
 
 /** What JavaScript throws where a frozen object is written to, as that; null for any other error. */
 export function asWrite(error: unknown): QuorateError | null {
-  return error instanceof TypeError && FROZEN.test(error.message) && !SCALAR.test(error.message)
-    ? wroteObject(error)
-    : null
+  if (!isError(error, TypeError)) return null
+  const message = messageOf(error)
+  return FROZEN.test(message) && !SCALAR.test(message) ? wroteObject(error, message) : null
 }
 
 /** What V8 says. */
@@ -91,7 +92,7 @@ const SCALAR = / (?:of|on) (?:string|number|boolean|symbol|bigint) /
 
 /** Must a `catch` of the spec let this pass: an error of Quorate's, or one that says that the stack was full? */
 export function passesCatch(error: unknown): boolean {
-  return isQuorateError(error) || (error instanceof RangeError && error.message.startsWith('Maximum call stack size'))
+  return isQuorateError(error) || (isError(error, RangeError) && messageOf(error).startsWith('Maximum call stack size'))
 }
 
 function fault(code: string, problem: string, hint: string, cause: Error = new Error(problem)): QuorateError {

@@ -6,11 +6,11 @@ type Numbers = ReadonlySet<number>
 /** What a cycle must do. */
 export interface CycleWanted {
   readonly inside: Numbers
-  /** It comes to a state of each again and again. */
+  /** It visits a state of each kind again and again. */
   readonly visits: readonly Numbers[]
 }
 
-/** The largest sets of states through which a fair cycle goes that takes every step within the set, and makes all visits. */
+/** The largest sets of states that a fair cycle can traverse, taking every step within the set and making all visits. */
 export function fairSets(graph: PlainGraph, { inside, visits }: CycleWanted): readonly Numbers[] {
   return componentsOf(graph, inside).flatMap((component) => {
     if (!visits.every((wanted) => [...component].some((state) => wanted.has(state)))) return []
@@ -23,7 +23,10 @@ export function fairSets(graph: PlainGraph, { inside, visits }: CycleWanted): re
   })
 }
 
-/** The conditions that keep a set from being fair: not taken within, and enabled in all states, or, if strong, in any. */
+/**
+ * The conditions that keep a set from being fair: they are not taken within it, and are enabled in every state or, if
+ * strong, in some.
+ */
 function unmet(graph: PlainGraph, set: Numbers): readonly Condition[] {
   const taken = new Set(stepsWithin(graph, set).flatMap(({ edge }) => edge.conditions.map(({ key }) => key)))
   const enabled = [...set].map((state) => new Map(enabledIn(graph, state).map((c) => [c.key, c])))
@@ -66,7 +69,7 @@ function componentsOf(graph: PlainGraph, set: Numbers): readonly Numbers[] {
   })
 }
 
-/** Steps of a fair cycle through a set, from one of its states back to it; none: it stays there. */
+/** The steps of a fair cycle through a set, from one of its states back to it; empty if the behaviour stays there. */
 export function cycleThrough(
   graph: PlainGraph,
   set: Numbers,

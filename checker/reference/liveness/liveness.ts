@@ -4,7 +4,10 @@ import { cycleThrough, fairSets } from './fairSets.ts'
 import { type PlainGraph, reachable, wayTo } from './graph.ts'
 import type { Interpreter } from '../interpreter/interpreter.ts'
 
-/** The states from which what is to be possible cannot be reached; what is not known counts as reachable. */
+/**
+ * The states from which the goal of a possibility cannot be reached. A state that was not expanded counts as able to reach
+ * it.
+ */
 export function lostStates(
   interpreter: Interpreter,
   graph: PlainGraph,
@@ -24,7 +27,7 @@ export interface PlainLasso {
   readonly cycle: readonly Step[]
 }
 
-/** A stem, as short as any that leads to a fair cycle which refutes the property, and such a cycle. */
+/** A stem as short as any that leads to a fair cycle refuting the property, and such a cycle. */
 export function refutingLasso(
   interpreter: Interpreter,
   graph: PlainGraph,
@@ -37,7 +40,7 @@ export function refutingLasso(
   const missed = holds(goal).map((met) => !met)
   const calls = holds(premise).map((called, state) => called && missed[state] === true)
 
-  /** Numbers beyond those of the states: the goal has been called for, and is missed since. */
+  /** Numbers beyond those of the states: the premise has held, and the goal is missed since then. */
   const n = graph.states.length
   const called = form === 'leadsTo' ? n : 0
   const becomes = (state: number, after: boolean): readonly number[] => {
@@ -74,7 +77,7 @@ export function refutingLasso(
   return { stem: { start: start % n, steps: way }, cycle }
 }
 
-/** As an engine reports it. */
+/** In the form that an engine reports. */
 export function lassoResult(init: number, { stem, cycle }: PlainLasso) {
   const from = stem.steps.length + 1
   const path: Path = { init, steps: [...stem.steps, ...cycle] }

@@ -55,6 +55,8 @@ export interface PropertyJson extends Partial<LoopJson> {
   readonly kind: string
   readonly verdict: Verdict
   readonly length: number | null
+  /** Only where the trace or witness is not the one that the rule chooses: any as short, or none, as the run had to end. */
+  readonly shown?: 'any' | 'none'
   readonly trace: readonly StateJson[] | null
   /** Only of a possibility that holds because it was seen: the way there. */
   readonly witness?: readonly StateJson[]
@@ -186,11 +188,11 @@ function traceJson(trace: Trace): readonly StateJson[] {
 /** What became of a property, with its trace where there is one among some. */
 export function propertyJson(
   traces: readonly Trace[],
-  { name, kind, verdict, length, lost }: Omit<PropertyResult, 'path'>,
+  { name, kind, verdict, length, lost, shown }: Omit<PropertyResult, 'path'>,
 ): PropertyJson {
   const trace = traces.find((t) => t.property?.name === name)
   const states = trace ? traceJson(trace) : null
-  const known = { name, kind, verdict, length }
+  const known = { name, kind, verdict, length, ...(shown === undefined ? {} : { shown }) }
   if (states && trace?.property?.witness) return { ...known, trace: null, witness: states }
   return { ...known, trace: states, ...(trace && loopJson(trace)), ...(lost === undefined ? {} : { lost }) }
 }

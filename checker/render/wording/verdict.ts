@@ -1,3 +1,4 @@
+import type { PropertyResult } from '../../results/exploration.ts'
 import type { ExpectationResult, ModelReport } from '../../check/report.ts'
 import type { Expectation } from '../../language/definition/types.ts'
 import type { CollisionProbability } from '../../explore/audits/collisions.ts'
@@ -53,7 +54,19 @@ export function limitLines({ model, exploration, storage }: ModelReport): readon
       : []),
     ...(ended === null || ended === 'depth' ? [] : [stopLine(exploration)]),
     ...(storage?.kind === 'hash' ? [collisionLine(storage.collisions)] : []),
+    ...exploration.properties.flatMap(shownLine),
   ]
+}
+
+/** Where a trace is not the one that the rule chooses. */
+function shownLine({ name, kind, verdict, length, shown }: PropertyResult): readonly string[] {
+  const what = kind === 'possibility' && verdict === 'holds' ? 'witness' : 'counterexample'
+  if (shown === 'any')
+    return [
+      `${name}: too little memory to choose among the shortest ${what === 'witness' ? 'ways' : 'counterexamples'}, so any one is shown; allow more with --max-memory`,
+    ]
+  const known = length === null ? '' : ` of ${count(length, 'state')}`
+  return shown === 'none' ? [`${name}: the run had to end before its ${what}${known} was found`] : []
 }
 
 function collisionLine({ optimistic, observed }: CollisionProbability): string {

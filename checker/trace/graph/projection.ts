@@ -2,16 +2,16 @@ import { Map as ImmutableMap } from 'immutable'
 import type { StateValue, Value } from '../../values/value.ts'
 import type { GraphStep, StateGraph } from './stateGraph.ts'
 
-/** A graph whose states look the same in a view where they are in one group. */
+/** A graph in which states that look the same in a view form one group. */
 export interface Projection {
-  /** Numbers of states; groups in the order in which a first state of theirs was found. */
+  /** Numbers of states. Groups are in the order in which their first states were found. */
   readonly groups: readonly (readonly number[])[]
   /** The group of each state. */
   readonly groupOf: readonly number[]
   readonly arrows: readonly Arrow[]
 }
 
-/** All steps from one group to another, or within one, that are the same fault, or no faults. */
+/** All steps from one group to another, or within one, that are the same fault, or that are not faults. */
 export interface Arrow {
   readonly from: number
   readonly to: number
@@ -19,7 +19,7 @@ export interface Arrow {
   readonly steps: readonly GraphStep[]
 }
 
-/** Groups states by what a view shows of them; steps to outside the constraint are left out. */
+/** Groups states by what a view shows of them. Steps to outside the constraint are left out. */
 export function project({ states, steps }: StateGraph, view: (value: StateValue) => Value): Projection {
   const numbers = ImmutableMap<Value, number>().asMutable()
   const groups: number[][] = []

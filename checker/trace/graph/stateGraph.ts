@@ -16,20 +16,20 @@ import {
 
 /** All states that can be reached within the constraint, and all their steps, with names. */
 export interface StateGraph {
-  /** Breadth first, the initial states first. */
+  /** Breadth first, starting with the initial states. */
   readonly states: readonly GraphState[]
-  /** Those that change nothing, and those to outside the constraint, included. */
+  /** Includes steps that change nothing, and steps to outside the constraint. */
   readonly steps: readonly GraphStep[]
-  /** The position of a state; null where it cannot be reached. */
+  /** The position of a state; null if it cannot be reached. */
   readonly numberOf: (value: StateValue) => number | null
 }
 
 export interface GraphState {
   readonly value: StateValue
   readonly initial: boolean
-  /** Names of what it violates, and of possibilities that are lost in it. */
+  /** Names of the properties that it violates, and of the possibilities that are lost in it. */
   readonly violates: readonly string[]
-  /** Names of what was to be possible and is so here. */
+  /** Names of the possibilities that it satisfies. */
   readonly shows: readonly string[]
   /** No action is enabled. */
   readonly final: boolean
@@ -37,7 +37,7 @@ export interface GraphState {
 
 export interface GraphStep {
   readonly from: number
-  /** Null: outside the constraint. */
+  /** Null if it is outside the constraint. */
   readonly to: number | null
   readonly action: string
   /** `LeaderWrite(leader=b1)` */
@@ -47,7 +47,7 @@ export interface GraphStep {
   readonly violates: readonly string[]
 }
 
-/** Explores a model that is known to be small, on plain values. `properties`: what states and steps are judged by. */
+/** Explores a model that is known to be small, on plain values. `properties`: the ones evaluated for states and steps. */
 export function stateGraph(model: Model, properties: readonly CheckedProperty[]): StateGraph {
   const interpreter = new Interpreter(model)
   const judge = judgeOf(interpreter, properties)
@@ -56,7 +56,7 @@ export function stateGraph(model: Model, properties: readonly CheckedProperty[])
   const initial = found.values.length
   const steps: GraphStep[] = []
   const final = new Set<number>()
-  // The list grows meanwhile.
+  // // The list grows during the loop.
   for (const [from, value] of found.values.entries()) {
     const enabled = interpreter.steps(value)
     if (enabled.length === 0) final.add(from)
@@ -92,7 +92,7 @@ class Found {
     return this.#numbers.get(value) ?? null
   }
 
-  /** Its number; null outside the constraint. */
+  /** Its number; null if it is outside the constraint. */
   add(value: StateValue): number | null {
     const known = this.numberOf(value)
     if (known !== null || !this.#interpreter.withinConstraint(value)) return known

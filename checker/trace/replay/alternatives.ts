@@ -6,22 +6,22 @@ import { changesBetween } from './changes.ts'
 import { traceStep } from './replay.ts'
 import type { Trace, TraceState, TraceStep } from '../trace.ts'
 
-/** What could have happened in a state of a trace, and did not. */
+/** A step that was possible in a state of a trace, but was not taken. */
 export interface Alternative {
-  /** Steps that lead to the same state; more than one where they differ in nothing but their names. */
+  /** Steps that lead to the same state; several if they differ only in their names. */
   readonly steps: readonly TraceStep[]
-  /** Where they lead. */
+  /** The state they lead to. */
   readonly after: TraceState
-  /** Numbers, from 1, of the states of the trace that it equals. */
+  /** Numbers, from 1, of the trace's states that are equal to it. */
   readonly known: readonly number[]
   readonly outside: boolean
-  /** It breaks what the trace breaks, too. */
+  /** It violates the same property as the trace. */
   readonly violates: boolean
 }
 
 /**
- * For each state of a trace all other steps that are enabled in it, those that change nothing included. None for the last
- * state of a trace that ends there: what could happen afterwards is no alternative to it.
+ * For each state of a trace: all other steps that are enabled in it, including those that change nothing. Empty for the last
+ * state of a trace that ends there, because a later step is no alternative to the trace.
  */
 export function alternatives(trace: Trace): readonly (readonly Alternative[])[] {
   const interpreter = new Interpreter(trace.model)

@@ -18,11 +18,10 @@ import { fairnessReasons, flawOf } from './lasso.ts'
 import type { Trace, TraceLasso, TraceProperty, TraceState, TraceStep } from '../trace.ts'
 
 /**
- * Executes a path again, on plain values, and gives names to its integers. `propertyName`: what it must violate, with its
- * last state or step and not before, or as a lasso with this `cycle`; null for a path that only leads somewhere.
+ * Executes a path again on plain values, and replaces its integers by names. `propertyName`: the property that it must
+ * violate with its last state or step and not before, or as a lasso with this `cycle`; null for a path without a violation.
  *
- * Throws Q190 where the path does not do that, which means that the spec is not deterministic or that the engine which
- * found the path is wrong.
+ * Throws Q190 if the path does not do that. Then the spec is not deterministic, or the engine that found the path is wrong.
  */
 export function replay(model: Model, path: Path, propertyName: string | null, cycle?: Cycle): Trace {
   const interpreter = new Interpreter(model)
@@ -82,7 +81,7 @@ export function traceStep({ name, fault }: ActionModel, { bound, binding }: Choi
   }
 }
 
-/** Makes sure that a behaviour closes, is fair, and refutes a temporal property. */
+/** Checks that a behaviour closes, is fair, and refutes a temporal property. */
 function closed(
   interpreter: Interpreter,
   values: readonly StateValue[],
@@ -109,7 +108,7 @@ interface Violation {
   readonly reasons: readonly string[]
 }
 
-/** Makes sure that the last state or step violates the property, and none before. */
+/** Checks that the last state or step violates the property, and none before it does. */
 function violation(interpreter: Interpreter, values: readonly StateValue[], name: string): Violation {
   const { model } = interpreter
   const property = propertyCalled(model, name)
@@ -125,7 +124,7 @@ function violation(interpreter: Interpreter, values: readonly StateValue[], name
   }
 }
 
-/** The first state, from 0, that violates a property, or to which a violating step leads; -1 where there is none. */
+/** The first state, counted from 0, that violates a property or that a violating step leads to; -1 if there is none. */
 export function firstViolation(interpreter: Interpreter, values: readonly StateValue[], name: string): number {
   const property = propertyCalled(interpreter.model, name)
   return values.findIndex((_value, i) => !holds(interpreter, property, values, i))
@@ -138,7 +137,7 @@ function propertyCalled(model: Model, name: string): Property | undefined {
   return property
 }
 
-/** What is possible is so in the last state, and not before; what is lost is so there, too. */
+/** A possibility must hold in the last state and not before; a lost possibility must be lost there. */
 function possibility(
   interpreter: Interpreter,
   property: PossibilityProperty,

@@ -1,4 +1,5 @@
 import { type Complaint, QuorateError } from '../../errors.ts'
+import { messageOf } from '../../thrown.ts'
 
 /** A trace as a file tells it: names and values, nothing that has been looked up in a spec. */
 export interface SavedTrace {
@@ -102,7 +103,7 @@ function parsed(path: string, text: string): unknown {
   try {
     return JSON.parse(text) as unknown
   } catch (error) {
-    throw noTrace(path, error instanceof Error ? error.message : String(error))
+    throw noTrace(path, messageOf(error))
   }
 }
 

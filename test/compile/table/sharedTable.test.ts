@@ -2,12 +2,12 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { CONTROL, createControl } from '../../../checker/compile/table/control.ts'
 import { exactRows } from '../../../checker/compile/table/exactRows.ts'
-import { STEPWISE } from '../../../checker/compile/table/sharedTable.ts'
 import { evaluate } from '../../../checker/compile/source/source.ts'
-import { type SharedTable, type Table, tableSource } from '../../../checker/compile/table/table.ts'
-import { FINGERPRINT_WORDS } from '../../../checker/compile/table/fingerprintRows.ts'
+import { type SharedTable, type Table, tableFiles, tableSource } from '../../../checker/compile/table/table.ts'
+import { FINGERPRINT_WORDS, fingerprintRows } from '../../../checker/compile/table/fingerprintRows.ts'
 import { fingerprintParts, roomyFrontier } from '../../support/engine/fingerprints.ts'
 import { parameters } from '../../support/random/seed.ts'
+import { stepwise } from '../../support/engine/stepwise.ts'
 
 const WORDS = 2
 const BATCH = 4
@@ -44,6 +44,11 @@ type Kind = 'exact' | 'hash'
 const larger = (slots: number): number => slots * 2
 const allocate = (slots: number): Int32Array => new Int32Array(slots)
 
+const FILES: Readonly<Record<Kind, readonly string[]>> = {
+  exact: stepwise(tableFiles(exactRows(WORDS))),
+  hash: stepwise(tableFiles(fingerprintRows(WORDS, 64))),
+}
+
 /** A table and some threads that share it, with the production code, or with one piece of it replaced. */
 function shop(
   count: number,
@@ -58,7 +63,7 @@ function shop(
   const credits = new Uint16Array(capacity)
   const control = createControl(count)
   const { states, roomFor } = roomyFrontier(WORDS, capacity, BATCH, control)
-  const common = { words: WORDS, arena, capacity, credits, control, allocate, larger, initialSlots: 4, roomFor }
+  const common = { arena, capacity, credits, control, allocate, larger, initialSlots: 4, roomFor }
   const make = (source: string, thread: number, tables: readonly (Int32Array | undefined)[]) => {
     const batch = new Int32Array(WORDS * BATCH)
     const batchActions = new Uint16Array(BATCH)
@@ -66,10 +71,10 @@ function shop(
     const own = { frontier: states, batch, batchActions, batchRows, thread, tables }
     return { table: evaluate<Table>('table', { ...common, ...own }, source), batch, actions: batchActions, batchRows }
   }
-  const { table: main, batch: wanted } = make(tableSource(WORDS, rows), 0, [])
+  const { table: main, batch: wanted } = make(tableSource(rows), 0, [])
   const tables = main.shared.reserve(count) ?? []
   const threads = Array.from({ length: count }, (_, thread) => {
-    const { table, ...own } = make(edit(tableSource(WORDS, rows, STEPWISE)), thread, tables)
+    const { table, ...own } = make(edit(tableSource(rows, FILES[kind])), thread, tables)
     return { shared: table.shared as unknown as Stepwise, ...own }
   })
   const stateOf = (row: number): Int32Array => {
@@ -214,7 +219,7 @@ function problemOf(
 
 /** Some seeded case shows the problem. */
 function isFound(edit: (source: string) => string): boolean {
-  const source = tableSource(WORDS, exactRows(WORDS), STEPWISE)
+  const source = tableSource(exactRows(WORDS), FILES.exact)
   expect(edit(source)).not.toBe(source)
   return fc.check(
     fc.property(cases, (one) => problemOf(one, edit) === null),
@@ -253,24 +258,24 @@ describe('a table that several threads insert into', () => {
   })
 
   it('and a lost claim is found', () => {
-    const claim = 'e = Atomics.compareExchange(table, i, 0, h & tag | own + 1);'
-    expect(isFound(replaced(claim, 'table[i] = h & tag | own + 1; e = 0;'))).toBe(true)
+    const claim = 'entry = Atomics.compareExchange(table, i, 0, (h & tag) | (own + 1))'
+    expect(isFound(replaced(claim, 'table[i] = (h & tag) | (own + 1); entry = 0'))).toBe(true)
   })
 
   it('and a state that is published before it is written', () => {
-    const write = /const b = own \* n;\n\s+(A\[.*)\n/
-    const publish = 'if (e === 0) { own++; i = AT[OPEN[++j]]; continue }'
+    const write = /const at = own \* \d+\s+\{\s+(.*)\s+\}/
+    const publish = 'own++\n'
     expect(
       isFound((source) => {
         const [, words = ''] = write.exec(source) ?? []
         expect(words).not.toBe('')
-        return replaced(publish, `yield; ${words} ${publish}`)(source.replace(write, 'const b = own * n;'))
+        return replaced(publish, `yield; ${words}; ${publish}`)(source.replace(write, `const at = own * ${WORDS}`))
       }),
     ).toBe(true)
   })
 
   it('and a table that is used before all have moved into it', () => {
-    const wait = /while \(Atomics\.load\(C, \d+\) === before \+ 1\) yield/
+    const wait = /while \(Atomics\.load\(control, \d+\) === before \+ 1\) yield/
     expect(isFound((source) => source.replace(wait, 'yield'))).toBe(true)
   })
 

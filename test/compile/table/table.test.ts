@@ -21,7 +21,7 @@ function bench(words: number, capacity: number, initialSlots = 4): Bench {
   const batch = new Int32Array(words * BATCH)
   const batchActions = new Uint16Array(BATCH)
   const credits = new Uint16Array(capacity)
-  const options = { words, rows: exactRows(words), arena, capacity, batch, batchActions, initialSlots, credits }
+  const options = { rows: exactRows(words), arena, capacity, batch, batchActions, initialSlots, credits }
   const table = createTable({ ...options, control: createControl(0), thread: 0 })
   return {
     table,

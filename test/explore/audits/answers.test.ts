@@ -1,7 +1,7 @@
 import { all, array, bool, count, exists, forAll, ids, implies, range, record, seq, set, snapshot, spec } from 'quorate'
 import { describe, expect, it } from 'vitest'
 import { simulating } from '../../../checker/explore/walks/simulate.ts'
-import { last } from '../../../checker/last.ts'
+import { last } from '../../../checker/running.ts'
 import { exploring } from '../../../checker/properties/decide.ts'
 import { referenceExplore } from '../../../checker/reference/explore.ts'
 import type { Model } from '../../../checker/language/model/model.ts'

@@ -1,5 +1,5 @@
 import type { EngineExploration, EngineOptions } from '../../../checker/explore/explore.ts'
-import { last } from '../../../checker/last.ts'
+import { last } from '../../../checker/running.ts'
 import { exploring } from '../../../checker/properties/decide.ts'
 import { checkedProperties, graphProperty } from '../../../checker/language/model/checked.ts'
 import type { Model } from '../../../checker/language/model/model.ts'

@@ -1,0 +1,41 @@
+import type { ExploreOptions } from '../results/exploration.ts'
+
+/** How long a run that has to end may still show what it knows of violations. */
+const GRACE_SECONDS = 0.5
+
+interface Limits {
+  readonly maxSeconds?: number | undefined
+  /** Called at every pause: does the run have to end now? */
+  readonly interrupted?: (() => boolean) | undefined
+}
+
+/** Says when a run has to end, and when nothing may wait any longer. */
+export class Clock {
+  readonly #start = performance.now()
+  readonly #limits: Limits
+  /** When the run was first asked to end. */
+  #askedAt: number | null = null
+
+  constructor(limits: Limits) {
+    this.#limits = limits
+  }
+
+  seconds(): number {
+    return (performance.now() - this.#start) / 1000
+  }
+
+  /** The limits of a search. */
+  get asked(): Required<Pick<ExploreOptions, 'interrupted' | 'overdue'>> {
+    return {
+      interrupted: () => this.#reason(),
+      overdue: () => this.#reason() !== null && this.seconds() - (this.#askedAt ?? 0) > GRACE_SECONDS,
+    }
+  }
+
+  #reason(): 'interrupt' | 'time' | null {
+    const { interrupted, maxSeconds = Infinity } = this.#limits
+    const reason = interrupted?.() ? 'interrupt' : this.seconds() > maxSeconds ? 'time' : null
+    if (reason !== null) this.#askedAt ??= this.seconds()
+    return reason
+  }
+}

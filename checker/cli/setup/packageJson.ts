@@ -1,0 +1,82 @@
+/** Scripts, or packages with their ranges. */
+type Table = Readonly<Record<string, string>>
+
+/** What a package.json is to have. */
+export interface Wanted {
+  readonly scripts: Table
+  readonly devDependencies: Table
+}
+
+/** A package.json as far as it matters here. */
+export interface Manifest {
+  readonly scripts: Table
+  /** Of all kinds. */
+  readonly dependencies: Table
+  readonly hasWorkspaces: boolean
+}
+
+export interface Added {
+  readonly text: string
+  /** `scripts.verify`, `devDependencies.quorate` */
+  readonly names: readonly string[]
+}
+
+/** Throws a SyntaxError where it is no JSON. */
+export function readManifest(text: string): Manifest {
+  const manifest: unknown = JSON.parse(text)
+  return {
+    scripts: withoutStub(tableIn(manifest, 'scripts')),
+    dependencies: Object.assign(
+      {},
+      ...['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies'].map((key) =>
+        tableIn(manifest, key),
+      ),
+    ) as Table,
+    hasWorkspaces: new Map(Object.entries(manifest ?? {})).has('workspaces'),
+  }
+}
+
+/**
+ * The text of a package.json with the scripts and packages that it lacks; what it has stays as it is. `elsewhere`: packages that are
+ * installed for it by a package.json above. The layout is that of npm, with the indentation that is there.
+ */
+export function complete(text: string, wanted: Wanted, elsewhere: readonly string[]): Added {
+  const manifest = JSON.parse(text) as Record<string, unknown>
+  const { scripts, dependencies } = readManifest(text)
+  const newScripts = lacking(scripts, wanted.scripts)
+  const newPackages = lacking(dependencies, wanted.devDependencies).filter(([name]) => !elsewhere.includes(name))
+  const names = [
+    ...newScripts.map(([name]) => `scripts.${name}`),
+    ...newPackages.map(([name]) => `devDependencies.${name}`),
+  ]
+  if (names.length === 0) return { text, names }
+  if (newScripts.length > 0)
+    manifest['scripts'] = { ...tableIn(manifest, 'scripts'), ...Object.fromEntries(newScripts) }
+  if (newPackages.length > 0)
+    manifest['devDependencies'] = inOrder({
+      ...tableIn(manifest, 'devDependencies'),
+      ...Object.fromEntries(newPackages),
+    })
+  const [, indent = '  '] = /^\{\r?\n([ \t]+)/.exec(text) ?? []
+  return { text: `${JSON.stringify(manifest, null, indent)}\n`, names }
+}
+
+function tableIn(manifest: unknown, key: string): Table {
+  const table: unknown = new Map(Object.entries(manifest ?? {})).get(key)
+  if (typeof table !== 'object' || table === null) return {}
+  return Object.fromEntries(Object.entries(table).map(([name, value]) => [name, String(value)]))
+}
+
+/** `npm init` writes a script that only fails. */
+function withoutStub(scripts: Table): Table {
+  return Object.fromEntries(Object.entries(scripts).filter(([, script]) => !script.includes('no test specified')))
+}
+
+function lacking(present: Table, wanted: Table): readonly (readonly [string, string])[] {
+  return Object.entries(wanted).filter(([name]) => !Object.hasOwn(present, name))
+}
+
+/** As npm orders packages. */
+function inOrder(packages: Table): Table {
+  return Object.fromEntries(Object.entries(packages).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+}

@@ -1,0 +1,87 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join, relative, resolve, sep } from 'node:path'
+import { QuorateError } from '../../errors.ts'
+import { repositoryRoot } from '../files/repository.ts'
+import { type Manifest, readManifest } from './packageJson.ts'
+
+/** A package manager by the lock file that it writes. */
+export interface PackageManager {
+  readonly name: 'npm' | 'pnpm' | 'yarn'
+  readonly lock: string
+}
+
+const MANAGERS: readonly PackageManager[] = [
+  { name: 'npm', lock: 'package-lock.json' },
+  { name: 'pnpm', lock: 'pnpm-lock.yaml' },
+  { name: 'yarn', lock: 'yarn.lock' },
+]
+
+/** Where a project is added, and what is around it. All paths are absolute. */
+export interface Surroundings {
+  readonly folder: string
+  /** Of the git repository; the folder itself where there is none. */
+  readonly root: string
+  /** Where packages are installed: the folder, or the workspace that it belongs to. */
+  readonly installed: string
+  readonly manager: PackageManager
+  /** Of the folder itself, as text; null where there is none. */
+  readonly manifest: string | null
+  /** Of the folders above it, as far as the root, the nearest first. */
+  readonly above: readonly { readonly folder: string; readonly manifest: Manifest }[]
+}
+
+/** Throws Q028 (usage) where a package.json cannot be read. */
+export function surroundingsOf(path: string): Surroundings {
+  const folder = resolve(path)
+  const root = repositoryRoot(folder) ?? folder
+  const above = foldersAbove(folder, root).flatMap((one) => {
+    const text = manifestIn(one)
+    return text === null ? [] : [{ folder: one, manifest: readAt(one, text) }]
+  })
+  const manifest = manifestIn(folder)
+  if (manifest !== null) readAt(folder, manifest)
+  const places = [folder, ...above.filter((one) => one.manifest.hasWorkspaces).map((one) => one.folder)]
+  const locked = [folder, ...foldersAbove(folder, root)].find((one) => managerIn(one) !== undefined)
+  const installed = locked ?? places.at(-1) ?? folder
+  const manager = managerIn(installed) ?? { name: 'npm', lock: 'package-lock.json' }
+  return { folder, root, installed, manager, manifest, above }
+}
+
+/** A path as it is written in files: relative, with `/`. */
+export function pathFrom(folder: string, path: string): string {
+  return relative(folder, path).split(sep).join('/')
+}
+
+function foldersAbove(folder: string, root: string): readonly string[] {
+  if (folder === root) return []
+  const parent = dirname(folder)
+  return parent === folder ? [] : [parent, ...foldersAbove(parent, root)]
+}
+
+function managerIn(folder: string): PackageManager | undefined {
+  return MANAGERS.find(({ lock }) => existsSync(join(folder, lock)))
+}
+
+function manifestIn(folder: string): string | null {
+  const path = join(folder, 'package.json')
+  if (!existsSync(path)) return null
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    throw unreadable(path, error)
+  }
+}
+
+function readAt(folder: string, text: string): Manifest {
+  try {
+    return readManifest(text)
+  } catch (error) {
+    throw unreadable(join(folder, 'package.json'), error)
+  }
+}
+
+function unreadable(path: string, error: unknown): QuorateError {
+  const problem = `${relative('.', path)} is there and cannot be read: ${error instanceof Error ? error.message : String(error)}`
+  const hint = 'nothing was written; mend it, or name another folder: quorate init DIR'
+  return new QuorateError({ code: 'Q028', class: 'usage', problem, hint }, { cause: error })
+}

@@ -1,0 +1,124 @@
+import { hashes } from './slots.source.js'
+import { $copy, $same, $words, arena, batch, capacity } from './table.holes.js'
+
+/** A row is the state. */
+
+/**
+ * @param {Int32Array} words
+ * @param {number} at
+ */
+export function hash(words, at) {
+  let h = 0x2c1b3c6d
+  for (let $i = 0; $i < $words; $i++) {
+    h = Math.imul(h ^ words[at + $i], 0x9e3779b1)
+    h ^= h >>> 15
+  }
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b)
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35)
+  return h ^ (h >>> 16)
+}
+
+/**
+ * Longer states are compared in a loop.
+ *
+ * @param {number} at
+ * @param {number} offset
+ */
+export function isEqualLong(at, offset) {
+  for (let i = 0; i < $words; i++) if (arena[at + i] !== batch[offset + i]) return false
+  return true
+}
+
+/**
+ * @param {number} k
+ * @param {number} offset
+ */
+export function $hashState(k, offset) {
+  hashes[k] = hash(batch, offset)
+}
+
+/** @param {number} at */
+export function $hashRow(at) {
+  return hash(arena, at)
+}
+
+/**
+ * Is state `k` of the batch, at `offset`, the one of the row at word `at`?
+ *
+ * @param {number} at
+ * @param {number} offset
+ * @param {number} _k
+ * @param {number} _h
+ */
+export function $isRow(at, offset, _k, _h) {
+  return $same(arena, at, batch, offset)
+}
+
+/**
+ * The same for the state that was hashed last.
+ *
+ * @param {number} at
+ * @param {number} offset
+ * @param {number} _h
+ */
+export function $isRowOfLast(at, offset, _h) {
+  return $same(arena, at, batch, offset)
+}
+
+/**
+ * Writes a state of the batch into a row.
+ *
+ * @param {number} _row
+ * @param {number} at
+ * @param {number} offset
+ * @param {number} _k
+ * @param {number} _h
+ */
+export function $write(_row, at, offset, _k, _h) {
+  $copy(arena, at, batch, offset)
+}
+
+/**
+ * State `k` of the batch is the one of the row at word `at`, of the level under construction.
+ *
+ * @param {number} _at
+ * @param {number} _k
+ */
+export function $again(_at, _k) {}
+
+/**
+ * The same while other threads write.
+ *
+ * @param {number} _at
+ * @param {number} _k
+ */
+export function $againShared(_at, _k) {}
+
+/**
+ * What else moves with a row.
+ *
+ * @param {number} _from
+ * @param {number} _to
+ */
+export function $moveState(_from, _to) {}
+
+/** Rows that may be stored. */
+export function $capacity() {
+  return capacity
+}
+
+/**
+ * Before the next level is constructed.
+ *
+ * @param {number} _count
+ */
+export function $dropLevel(_count) {}
+
+/**
+ * Of the states, without the table.
+ *
+ * @param {number} count
+ */
+export function $bytes(count) {
+  return count * $words * 4
+}

@@ -1,0 +1,51 @@
+import { batchActions, tables } from './table.holes.js'
+
+/** All tables by number; those before the current one are given up. */
+export const known = [...tables]
+/** The hash of each state of the batch, or of each of some rows. */
+export const hashes = new Int32Array(batchActions.length)
+
+/** The current table: its number, its slots, and the bits of an entry that are a row. */
+export var number = -1
+export var slots = 0
+/** @type {Int32Array} */
+export var current = new Int32Array(0)
+export var rowBits = 0
+/** The other bits of an entry, which are those of the hash. */
+export var tagBits = 0
+/** Rows from which on a larger table is needed. */
+export var limit = 0
+/** The first row of the level under construction. */
+export var start = 0
+
+/** @param {number} next */
+export function use(next) {
+  if (next === number) return
+  known.fill(undefined, 0, next)
+  number = next
+  current = /** @type {Int32Array} */ (known[next])
+  slots = current.length
+  rowBits = slots - 1
+  tagBits = ~rowBits
+  limit = (slots * 0.7) | 0
+}
+
+/** @param {number} row */
+export function startAt(row) {
+  start = row
+}
+
+/**
+ * Replaces a number in a shared list if the new one is smaller.
+ *
+ * @param {Int32Array | Uint16Array} list
+ * @param {number} at
+ * @param {number} value
+ */
+export function lower(list, at, value) {
+  for (let seen = list[at]; value < seen;) {
+    const was = Atomics.compareExchange(list, at, seen, value)
+    if (was === seen) return
+    seen = was
+  }
+}

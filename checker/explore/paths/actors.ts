@@ -1,0 +1,93 @@
+import { bindingsOf } from '../../compile/runtime/bindings.ts'
+import type { Renamed } from '../../compile/symmetry/symmetry.ts'
+import type { ScalarNode } from '../../domain/node.ts'
+import { actingIn, type Bound } from '../../language/model/binding.ts'
+import type { ActionModel } from '../../language/model/model.ts'
+import type { Machine } from '../machine/machine.ts'
+
+/** Nobody: of steps that no id takes, and before the first step. */
+export const NOBODY = 0
+
+/** The ids that take steps, by number, in order of first use; the symmetric ones of a type follow each other. */
+export class Actors {
+  readonly #machine: Machine
+  readonly #numbers = new Map<string, number>()
+  /** Per number that of the first id of its type, and the type's among the symmetric ones; undefined where it is not symmetric. */
+  readonly #symmetric: ({ readonly first: number; readonly type: number } | undefined)[] = [undefined]
+  /** Per action who takes its steps, by ordinal; null where only the state tells. */
+  readonly #fixed: readonly (Fixed | null)[]
+
+  constructor(machine: Machine) {
+    this.#machine = machine
+    this.#fixed = machine.compiled.model.actions.map((action) => this.#fixedOf(action))
+  }
+
+  /** How many there are, nobody included. */
+  get size(): number {
+    return this.#symmetric.length
+  }
+
+  /** Who takes a step; null where only the binding tells. */
+  of(action: number, ordinal: number): number | null {
+    const fixed = this.#fixed[action]
+    if (!fixed) return null
+    return fixed.numbers[Math.floor(ordinal / fixed.stride) % fixed.numbers.length] ?? NOBODY
+  }
+
+  /** Who takes the steps of an action in a state, by ordinal. */
+  inState(action: number, row: number): readonly number[] {
+    const { unit, compiled } = this.#machine
+    const spec = compiled.model.actions[action]
+    if (!spec) return []
+    unit.load(row)
+    return bindingsOf(spec, unit.view, compiled.interner).map((bound) => this.#numberOf(actingIn(bound)))
+  }
+
+  /** The same one in a state whose ids have other names. */
+  renamed(actor: number, { order, starts }: Renamed): number {
+    const symmetric = this.#symmetric[actor]
+    if (!symmetric) return actor
+    const start = starts[symmetric.type] ?? 0
+    return symmetric.first + (order.indexOf(actor - symmetric.first, start) - start)
+  }
+
+  #numberOf(bound: (Bound & { readonly node: ScalarNode }) | null): number {
+    if (!bound) return NOBODY
+    const { node, value } = bound
+    const name = node.print(value)
+    const known = this.#numbers.get(name)
+    if (known !== undefined) return known
+    const type = this.#machine.symmetric.findIndex((one) => one.name === node.ids)
+    if (type < 0) return this.#add(name, undefined)
+    const first = this.size
+    for (let i = node.nullable ? 1 : 0; i < node.size; i++) this.#add(node.print(node.valueAt(i)), { first, type })
+    return this.#numbers.get(name) ?? NOBODY
+  }
+
+  #add(name: string, symmetric: { readonly first: number; readonly type: number } | undefined): number {
+    const number = this.size
+    this.#numbers.set(name, number)
+    this.#symmetric.push(symmetric)
+    return number
+  }
+
+  /** The last parameters change first, so the values of one change with every so many ordinals. */
+  #fixedOf({ stages }: ActionModel): Fixed | null {
+    const parameters = stages.flat()
+    if (parameters.some(({ from }) => from)) return null
+    const at = parameters.findIndex(({ domain }) => domain?.kind === 'scalar' && domain.ids !== undefined)
+    const node = parameters[at]?.domain
+    if (node?.kind !== 'scalar') return { numbers: [NOBODY], stride: 1 }
+    const { name } = parameters[at] ?? { name: '' }
+    const stride = parameters.slice(at + 1).reduce((n, { domain }) => n * Number(domain?.cardinality ?? 1n), 1)
+    const numbers = Array.from({ length: node.size }, (_, i) =>
+      this.#numberOf(actingIn([{ name, value: node.valueAt(i), node }])),
+    )
+    return { numbers, stride }
+  }
+}
+
+interface Fixed {
+  readonly numbers: readonly number[]
+  readonly stride: number
+}

@@ -1,0 +1,124 @@
+import { ancestorsOf, leastOf } from './ancestors.ts'
+import type { Search } from './search.ts'
+import { expandEach, NOWHERE, type Range, rowsWith, type Target } from './edges.ts'
+import type { Machine } from '../machine/machine.ts'
+import { putSpare } from './unfold.ts'
+
+/** The states through which paths are looked for, by number. With symmetry they are representatives. */
+export interface Candidates {
+  /** Those of a depth, from 1 on. */
+  readonly level: (depth: number) => Range
+  readonly size: number
+  /** The number of a stored state, or `NOWHERE`. */
+  readonly numberOf: (row: number) => number
+  /** Of some, those that are the target. */
+  readonly ends: (range: Range) => Iterable<number>
+  /** The row where a state can be expanded until the next one is asked for. */
+  readonly place: (state: number) => number
+}
+
+/** Up to some depth, to a target; null where it shows itself in no state. */
+export function candidates(search: Search, target: Target, length: number): Candidates | null {
+  const { machine } = search
+  const { fingerprints } = machine
+  if (fingerprints) return kept(search, fingerprints, target, length)
+  const level = (depth: number): Range => rowsOf(search, depth)
+  return {
+    level,
+    size: level(length).to,
+    numberOf: (row) => row,
+    ends: (range) => rowsWith(machine, target, range),
+    place: (state) => state,
+  }
+}
+
+export function rowsOf({ machine, levelStarts }: Search, depth: number): Range {
+  const end = machine.table.rows()
+  return { from: levelStarts[depth - 1] ?? end, to: levelStarts[depth] ?? end }
+}
+
+/**
+ * Where states are gone: those on the ways that go by the parents that were kept. A path through them is as short as any, and the
+ * same for any number of threads; but others, which are not looked at, may have fewer fault steps.
+ */
+function kept(search: Search, fingerprints: Int32Array, target: Target, length: number): Candidates | null {
+  const row =
+    target.kind === 'rows' ? leastOf(fingerprints, rowsOf(search, length), target.includes) : locatedIn(target)
+  if (row === null) return null
+  const rows = ancestorsOf(fingerprints, search.levelStarts, row)
+  const all = new Kept(search.machine)
+  all.begin(rows[0] ?? new Set())
+  for (const next of rows.slice(1)) all.follow(next)
+  const { starts, numbers, words } = all
+  return {
+    level: (depth) => ({ from: starts[depth - 1] ?? words.length, to: starts[depth] ?? words.length }),
+    size: words.length,
+    numberOf: (stored) => numbers.get(stored) ?? NOWHERE,
+    ends: ({ from, to }) => Array.from({ length: to - from }, (_, i) => from + i),
+    place: (state) => all.place(state),
+  }
+}
+
+function locatedIn(target: Target): number | null {
+  return target.kind === 'state' || target.kind === 'step' ? (target.from ?? null) : null
+}
+
+/** States that were made once more, level by level from the initial ones on, one for each row that is wanted. */
+class Kept {
+  readonly #machine: Machine
+  readonly numbers = new Map<number, number>()
+  readonly words: Int32Array[] = []
+  /** The number of the first one of each level. */
+  readonly starts: number[] = []
+
+  constructor(machine: Machine) {
+    this.#machine = machine
+  }
+
+  begin(wanted: ReadonlySet<number>): void {
+    const { unit, table, buffers, compiled } = this.#machine
+    this.starts.push(0)
+    compiled.model.init.forEach((_, i) => {
+      unit.initial(i)
+      buffers.batch.set(unit.words)
+      const row = table.find(0)
+      if (wanted.has(row)) this.#keep(row, buffers.batch, 0)
+    })
+  }
+
+  /** Goes on to those of the next level. */
+  follow(wanted: ReadonlySet<number>): void {
+    const from = this.starts.at(-1) ?? 0
+    const to = this.words.length
+    this.starts.push(to)
+    expandEach(
+      this.#machine,
+      { from, to },
+      {
+        place: (state) => this.place(state),
+        step: (_state, _action, _ordinal, row, words, at) => {
+          if (wanted.has(row)) this.#keep(row, words, at)
+        },
+        end() {},
+      },
+    )
+  }
+
+  place(state: number): number {
+    const words = this.words[state]
+    if (words) putSpare(this.#machine, words)
+    return this.#machine.spare()
+  }
+
+  /** With symmetry, its representative. */
+  #keep(row: number, words: Int32Array, at: number): void {
+    if (this.numbers.has(row)) return
+    const { symmetry, buffers, compiled } = this.#machine
+    const end = at + compiled.layout.words
+    const own = words.slice(at, end)
+    buffers.batch.set(own, at)
+    symmetry?.representAt(at)
+    this.numbers.set(row, this.words.length)
+    this.words.push(buffers.batch.slice(at, end))
+  }
+}

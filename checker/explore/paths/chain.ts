@@ -1,0 +1,71 @@
+import { NOBODY } from './actors.ts'
+import { rowsOf } from './candidates.ts'
+import type { Search } from './search.ts'
+import { expandEach, NOWHERE, pieces, type Range, rowsBefore, rowsWith, type Target } from './edges.ts'
+import type { Guide, Way } from './forward.ts'
+
+/**
+ * Any of the shortest paths, where there is no room to choose one: the levels are gone through backwards, each until a state is found
+ * with a step to the one that was found before.
+ */
+export class Chain implements Guide {
+  readonly #search: Search
+  readonly #target: Target
+  /** The stored states that follow each other, by depth; `NOWHERE`: the step before is the target. */
+  readonly #rows: number[]
+  #next = NOWHERE
+
+  constructor(search: Search, target: Target, length: number) {
+    this.#search = search
+    this.#target = target
+    this.#rows = Array.from({ length: length + 1 }, () => NOWHERE)
+  }
+
+  /** Pauses now and then. */
+  *run(): Generator<void, void> {
+    const { machine } = this.#search
+    const target = this.#target
+    const length = this.#rows.length - 1
+    yield* this.#find(length, (range) => rowsWith(machine, target, range))
+    if (this.#rows[length] === NOWHERE) yield* this.#find(length - 1, (range) => rowsBefore(machine, target, range))
+    for (let depth = length - 1; depth >= 1; depth--)
+      if (this.#rows[depth] === NOWHERE) yield* this.#find(depth, (range) => this.#rowsTo(this.#rows[depth + 1], range))
+  }
+
+  enter(depth: number): void {
+    this.#next = this.#rows[depth + 1] ?? NOWHERE
+  }
+
+  rest(row: number): number {
+    return row !== NOWHERE && row === this.#next ? 0 : Infinity
+  }
+
+  actor(): number {
+    return NOBODY
+  }
+
+  cost({ to }: Way): number {
+    return to === NOWHERE ? 0 : this.rest(to)
+  }
+
+  *#find(depth: number, rowsIn: (range: Range) => Iterable<number>): Generator<void, void> {
+    for (const range of pieces(rowsOf(this.#search, depth))) {
+      for (const row of rowsIn(range)) {
+        this.#rows[depth] = row
+        return
+      }
+      yield
+    }
+  }
+
+  #rowsTo(next: number | undefined, range: Range): ReadonlySet<number> {
+    const rows = new Set<number>()
+    expandEach(this.#search.machine, range, {
+      step: (row, _action, _ordinal, to) => {
+        if (to === next) rows.add(row)
+      },
+      end() {},
+    })
+    return rows
+  }
+}

@@ -1,0 +1,96 @@
+import { NOBODY } from './actors.ts'
+import { expandEach, NOWHERE, type Target } from './edges.ts'
+import type { Machine } from '../machine/machine.ts'
+import type { Path, Step } from '../../results/exploration.ts'
+import { putSpare } from './unfold.ts'
+
+/** A step to a stored state, with its words, as they are made, from `at` on; or to `NOWHERE`: the target. */
+export interface Way extends Step {
+  readonly to: number
+  readonly words: Int32Array
+  readonly at: number
+}
+
+/** What is known of the ways to a target. Those who act have numbers. */
+export interface Guide {
+  /** From now on it is about steps of states of this depth; 0: about initial states. */
+  enter(depth: number): void
+  /** What the cheapest way costs from a stored state of the next depth; infinite where there is none. */
+  rest(row: number): number
+  /** Who takes a step of the state that can be loaded from a row. */
+  actor(way: Way, row: number): number
+  /** What the cheapest way costs that begins with this step, after `before` has acted. */
+  cost(way: Way, by: number, before: number): number
+}
+
+export interface Followed {
+  /** Null: it broke off. */
+  readonly path: Path | null
+  /** As far as it went. */
+  readonly states: readonly Int32Array[]
+}
+
+/**
+ * Goes forward to a target of so many states: always by the step that begins the cheapest way, the least one of several. With symmetry
+ * the stored states are representatives, and a step of one leads to a state of which the next is only the representative; this goes
+ * through states that follow each other in truth.
+ */
+export function cheapest(machine: Machine, guide: Guide, target: Target, length: number): Followed {
+  const start = cheapestStart(machine, guide)
+  if (!start) return { path: null, states: [] }
+  const states: Int32Array[] = [start.words]
+  const steps: Step[] = []
+  let { row } = start
+  let actor = NOBODY
+  for (let depth = 1; depth < length; depth++) {
+    guide.enter(depth)
+    const place = placeOf(machine, row, states.at(-1) ?? start.words)
+    const ways = waysFrom(machine, guide, place, depth === length - 1 ? target : undefined)
+    const [best] = ways
+      .map((way) => ({ way, by: guide.actor(way, place) }))
+      .map(({ way, by }) => ({ way, by, cost: guide.cost(way, by, actor) }))
+      .sort((a, b) => a.cost - b.cost || a.way.action - b.way.action || a.way.ordinal - b.way.ordinal)
+    if (!best) return { path: null, states }
+    steps.push({ action: best.way.action, ordinal: best.way.ordinal })
+    states.push(best.way.words)
+    if (best.by !== NOBODY) actor = best.by
+    row = best.way.to
+  }
+  return { path: { init: start.init, steps }, states }
+}
+
+/** The row where a state can be loaded: with symmetry or fingerprints, it is not stored as it is. */
+function placeOf(machine: Machine, row: number, words: Int32Array): number {
+  if (!machine.symmetry && !machine.fingerprints) return row
+  putSpare(machine, words)
+  return machine.spare()
+}
+
+function cheapestStart({ unit, table, buffers, compiled }: Machine, guide: Guide) {
+  guide.enter(0)
+  const starts = compiled.model.init.map((_, init) => {
+    unit.initial(init)
+    buffers.batch.set(unit.words)
+    const words = unit.words.slice()
+    const row = table.find(0)
+    return { init, words, row, cost: guide.rest(row) }
+  })
+  return starts.filter(({ cost }) => cost < Infinity).sort((a, b) => a.cost - b.cost || a.init - b.init)[0]
+}
+
+function waysFrom(machine: Machine, guide: Guide, place: number, endsIn: Target | undefined): readonly Way[] {
+  const { words: size } = machine.compiled.layout
+  const ways: Way[] = []
+  expandEach(
+    machine,
+    { from: place, to: place + 1 },
+    {
+      endsIn,
+      step(_, action, ordinal, to, words, at) {
+        if (guide.rest(to) < Infinity) ways.push({ action, ordinal, to, words: words.slice(at, at + size), at: 0 })
+      },
+      end: (_, action, ordinal) => ways.push({ action, ordinal, to: NOWHERE, words: new Int32Array(), at: 0 }),
+    },
+  )
+  return ways
+}

@@ -1,0 +1,163 @@
+import type { Renamed } from '../../compile/symmetry/symmetry.ts'
+import { Actors, NOBODY } from './actors.ts'
+import type { Candidates } from './candidates.ts'
+import { Costs } from './costs.ts'
+import { expandEach, NOWHERE, pieces, type Range, type Target } from './edges.ts'
+import type { Guide, Way } from './forward.ts'
+import type { Machine } from '../machine/machine.ts'
+
+/** A step from a state. */
+interface Step extends Way {
+  readonly state: number
+}
+
+const NO_WORDS = new Int32Array()
+
+/**
+ * What ways to a target cost, of the steps that lie on a shortest one: the levels are gone through backwards, and each of their
+ * states is expanded once.
+ */
+export class Sweep implements Guide {
+  readonly #machine: Machine
+  readonly #candidates: Candidates
+  readonly #target: Target
+  readonly #length: number
+  readonly #actors: Actors
+  readonly #costs: Costs
+  /** Where steps have to lead. */
+  #next: Range = { from: 0, to: 0 }
+  /** Steps by whom only their state tells, until it can be looked at. */
+  #unknown: Step[] = []
+
+  /** `most`: bytes. */
+  constructor(machine: Machine, candidates: Candidates, target: Target, length: number, most: number) {
+    this.#machine = machine
+    this.#candidates = candidates
+    this.#target = target
+    this.#length = length
+    this.#actors = new Actors(machine)
+    this.#costs = new Costs(candidates.size, length, most)
+  }
+
+  /** Pauses now and then. False: it takes more memory than it may. */
+  *run(): Generator<void, boolean> {
+    const { level, ends } = this.#candidates
+    if (!this.#fits()) return false
+    for (const range of pieces(level(this.#length))) {
+      for (const state of ends(range)) {
+        this.#costs.offer(state, 0)
+        this.#costs.free(state, NOBODY)
+      }
+      yield
+    }
+    for (let depth = this.#length - 1; depth >= 1; depth--) {
+      this.enter(depth)
+      for (const range of pieces(level(depth))) {
+        this.#expand(range, depth === this.#length - 1 ? this.#target : undefined)
+        if (!this.#fits()) return false
+        yield
+      }
+    }
+    return true
+  }
+
+  enter(depth: number): void {
+    this.#next = this.#candidates.level(depth + 1)
+  }
+
+  rest(row: number): number {
+    return this.#after(row, NOBODY)
+  }
+
+  actor({ action, ordinal }: Way, row: number): number {
+    return this.#actors.of(action, ordinal) ?? this.#actors.inState(action, row)[ordinal] ?? NOBODY
+  }
+
+  cost(way: Way, by: number, before: number): number {
+    const change = by !== NOBODY && before !== NOBODY && by !== before ? 1 : 0
+    return change + this.#costFor(way, by === NOBODY ? before : by, this.#renamedAfter(way))
+  }
+
+  /** What comes after a state of the next level; infinite of all others. */
+  #after(row: number, actor: number): number {
+    const state = this.#candidates.numberOf(row)
+    return state < this.#next.from || state >= this.#next.to ? Infinity : this.#costs.after(state, actor)
+  }
+
+  #fits(): boolean {
+    return this.#costs.holds(this.#actors.size)
+  }
+
+  #expand(range: Range, endsIn: Target | undefined): void {
+    const { place } = this.#candidates
+    expandEach(this.#machine, range, {
+      endsIn,
+      place,
+      step: (state, action, ordinal, to, words, at) => {
+        if (this.rest(to) < Infinity) this.#offer({ state, action, ordinal, to, words, at })
+      },
+      end: (state, action, ordinal) => this.#offer({ state, action, ordinal, to: NOWHERE, words: NO_WORDS, at: 0 }),
+      between: () => this.#offerUnknown(place),
+    })
+  }
+
+  #offer(step: Step): void {
+    const by = this.#actors.of(step.action, step.ordinal)
+    if (by === null) this.#unknown.push(this.#machine.symmetry ? withOwnWords(step, this.#machine) : step)
+    else this.#offerBy(step, by)
+  }
+
+  #offerUnknown(place: (state: number) => number): void {
+    if (this.#unknown.length === 0) return
+    const steps = this.#unknown
+    this.#unknown = []
+    const known = new Map<string, readonly number[]>()
+    for (const step of steps) {
+      const key = `${step.state} ${step.action}`
+      const actors = known.get(key) ?? this.#actors.inState(step.action, place(step.state))
+      known.set(key, actors)
+      if (this.#fits()) this.#offerBy(step, actors[step.ordinal] ?? NOBODY)
+    }
+  }
+
+  /** A step that nobody takes leaves it to those who act after it whom the way costs no more. */
+  #offerBy(step: Step, by: number): void {
+    const costs = this.#costs
+    const names = this.#renamedAfter(step)
+    const isCheapest = costs.offer(step.state, this.#costFor(step, by, names))
+    if (!isCheapest) return
+    if (by !== NOBODY) costs.free(step.state, by)
+    else
+      for (let actor = 0; actor < this.#actors.size; actor++)
+        if (this.#isFree(step, actor, names)) costs.free(step.state, actor)
+  }
+
+  /** What it costs to take a step, and what comes after it, for one who acts already. */
+  #costFor({ action, to }: Way, actor: number, names: Renamed | null): number {
+    const fault = this.#machine.compiled.model.actions[action]?.fault === undefined ? 0 : this.#costs.fault
+    if (to === NOWHERE) return fault
+    return fault + this.#after(to, this.#named(actor, names))
+  }
+
+  #isFree({ to }: Way, actor: number, names: Renamed | null): boolean {
+    return to === NOWHERE || this.#costs.isFree(this.#candidates.numberOf(to), this.#named(actor, names))
+  }
+
+  #named(actor: number, names: Renamed | null): number {
+    return names ? this.#actors.renamed(actor, names) : actor
+  }
+
+  /** With symmetry, what ids are called in the representative of the state after a step. */
+  #renamedAfter({ to, words, at }: Way): Renamed | null {
+    const { symmetry, renamer, buffers, compiled } = this.#machine
+    if (!symmetry || to === NOWHERE) return null
+    buffers.batch.set(words.subarray(at, at + compiled.layout.words), at)
+    const names = renamer()
+    names.representAt(at)
+    return names
+  }
+}
+
+function withOwnWords(step: Step, { compiled }: Machine): Step {
+  return { ...step, words: step.words.slice(step.at, step.at + compiled.layout.words), at: 0 }
+}
