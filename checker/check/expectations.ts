@@ -8,6 +8,11 @@ export function expects(model: Model): boolean {
   return model.name !== null
 }
 
+/** When a run ends early whose caller does not say: with the first violation, or when every checked property is decided. */
+export function usualStop(model: Model): 'first' | 'decided' {
+  return expects(model) ? 'decided' : 'first'
+}
+
 /** Compares the result with what the model expects. A promise that the model does not name must hold. */
 export function compare(model: Model, exploration: Exploration): readonly ExpectationResult[] {
   return exploration.properties.map(({ name, kind, verdict, length }) => {

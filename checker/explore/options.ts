@@ -9,6 +9,9 @@ import type { Exploration, ExploreOptions } from '../results/exploration.ts'
 import type { Checkpointer, Resumption } from './search/snapshot.ts'
 import type { Crew } from './search/team.ts'
 
+/** Threads at most: each takes its time to start. */
+export const MOST_WORKERS = 64
+
 export interface EngineOptions extends ExploreOptions, Omit<MachineOptions, 'threads'> {
   /** What is kept of states; default `exact`. With `hash` no properties that need the graph of all states, and no snapshots. */
   readonly storage?: StorageKind | undefined

@@ -14,6 +14,11 @@ import { Origin } from './origin.ts'
 import { type Place, Sources } from './sources.ts'
 import { standIn } from './standIn.ts'
 
+/** A spec that came through the loader. */
+export interface ReadSpec extends Spec {
+  readonly [AGAIN]: () => Spec
+}
+
 /** A spec file, bundled once. */
 export interface SpecFile {
   /** As the user wrote it. */
@@ -24,7 +29,7 @@ export interface SpecFile {
    * Evaluates the text again, with a slight change: V8 keeps what it learns about types per source text, and a guard that
    * has served the accessors of several models is about ten times slower.
    */
-  load(): Spec
+  load(): ReadSpec
   /** The specs that the module exports by name, each with its name. */
   named(): ReadonlyMap<string, string>
   /** The same, for those who have loaded the module before; gives all specs that are made meanwhile, exported or not. */
@@ -54,7 +59,7 @@ export function specOf(bundled: Bundle, host: Host): SpecFile {
   const evaluated = (): Evaluated => evaluate(setting, null)
   let read: Meanwhile | undefined
   const meanwhile = (): Meanwhile => (read ??= readMeanwhile(bundled.text, sources))
-  const load = (): Spec => ({ ...specIn(path, evaluated().exported), [AGAIN]: load })
+  const load = (): ReadSpec => ({ ...specIn(path, evaluated().exported), [AGAIN]: load })
   return {
     path,
     bundle: bundled,

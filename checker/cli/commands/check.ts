@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import { expects } from '../../check/expectations.ts'
+import { usualStop } from '../../check/expectations.ts'
 import type { ModelReport } from '../../check/report.ts'
 import type { Model } from '../../language/model/model.ts'
 import { slug, stems } from '../files/artifacts.ts'
@@ -73,7 +73,7 @@ function settingsFor(
   model: Model,
   { engine, storage, workers, limits, selection, failFast, continue: all }: CheckRequest,
 ) {
-  const stop = all ? 'never' : failFast || !expects(model) ? 'first' : 'decided'
+  const stop = all ? 'never' : failFast ? 'first' : usualStop(model)
   return { ...limits, engine, storage, workers, properties: selection.properties, stop } as const
 }
 

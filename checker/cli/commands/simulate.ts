@@ -1,12 +1,12 @@
 import { setImmediate } from 'node:timers/promises'
-import { expects } from '../../check/expectations.ts'
+import { usualStop } from '../../check/expectations.ts'
 import { simulateModel, type SimulatedModel } from '../../check/simulate.ts'
 import type { SimulationProgress } from '../../explore/walks/simulate.ts'
 import { simulationDocument } from '../../render/machine/simulationJson.ts'
 import { type SimulationReport, simulationText } from '../../render/text/simulationText.ts'
 import { digits } from '../../render/wording/words.ts'
 import { slug, stems } from '../files/artifacts.ts'
-import { drive } from '../running/drive.ts'
+import { drive } from '../../library/drive.ts'
 import { EXIT, type ExitCode, exitCodeOfSimulation, gravest } from '../exitCodes.ts'
 import { ensureWritable } from '../files/files.ts'
 import { type Interrupt, watchSignals } from '../terminal/interrupt.ts'
@@ -52,9 +52,8 @@ async function simulated(
   interrupt: Interrupt,
 ): Promise<SimulatedModel> {
   const progress = new ProgressReport(process.stderr, title)
-  const stop = expects(model) ? 'decided' : 'first'
   try {
-    const settings = { ...limits, properties: selection.properties, stop, interrupted: interrupt.asked } as const
+    const settings = { ...limits, properties: selection.properties, stop: usualStop(model), interrupted: interrupt.asked } as const
     return await drive(simulateModel(model, settings), (now) =>
       progress.tell(now.violated, (seconds) => progressText(now, seconds)),
     )

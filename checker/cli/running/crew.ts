@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads'
 import type { StorageKind } from '../../compile/compile.ts'
 import { QuorateError } from '../../errors.ts'
 import type { MachineOptions, SharedStore } from '../../explore/machine/machine.ts'
+import { MOST_WORKERS } from '../../explore/options.ts'
 import type { Crew, Order, Reply, Team } from '../../explore/search/team.ts'
 import type { Choice } from '../../language/instantiate/instantiate.ts'
 import type { Bundle } from '../../loading/bundle.ts'
@@ -20,9 +21,6 @@ export interface Enlisted {
 
 /** What a thread says: that it can begin, what it found, or an error that is none of the spec's. */
 export type Message = { readonly ready: true } | { readonly reply: Reply } | { readonly bug: string }
-
-/** Threads at most: each takes its time to start. */
-export const MOST_WORKERS = 64
 
 export interface CrewOptions extends Pick<Enlisted, 'storage'> {
   /** Null: as many as the machine has cores, once a search has become large. */

@@ -1,7 +1,7 @@
 import { checkModel, type CheckOptions } from '../../check/check.ts'
 import type { ModelReport } from '../../check/report.ts'
 import { crewOf } from './crew.ts'
-import { drive } from './drive.ts'
+import { drive } from '../../library/drive.ts'
 import type { Planned } from '../selection/plan.ts'
 import { ProgressReport } from '../terminal/progress.ts'
 

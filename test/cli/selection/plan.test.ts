@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { SpecFile } from '../../../checker/loading/load.ts'
 import { planModels, type Selection } from '../../../checker/cli/selection/plan.ts'
+import { AGAIN } from '../../../checker/language/definition/lifecycle.ts'
 import type { Spec } from '../../../checker/language/definition/types.ts'
 import { complaintOf } from '../../support/complaint.ts'
 import { counter, twoPhase } from '../../support/models/zoo.ts'
@@ -8,7 +9,7 @@ import { counter, twoPhase } from '../../support/models/zoo.ts'
 const file = (made: Spec): SpecFile => ({
   path: `${made.name}.ts`,
   bundle: { path: `${made.name}.ts`, text: '', map: null, folder: 'file:///', program: { text: '', globals: [], functions: [] } },
-  load: () => made,
+  load: () => ({ ...made, [AGAIN]: () => made }),
   named: () => new Map(),
   placeOf: () => '',
   madeBy: () => [],
