@@ -4,7 +4,7 @@ import type { Expectation } from '../language/definition/types.ts'
 import type { ExpectationResult } from './report.ts'
 
 /** Does the model say which verdicts it must have? Overridden models and a spec's defaults do not. */
-export function expects(model: Model): boolean {
+function expects(model: Model): boolean {
   return model.name !== null
 }
 

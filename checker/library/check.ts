@@ -8,7 +8,18 @@ import { type CheckJson, checkJson } from '../render/machine/json.ts'
 import type { Progress } from '../results/exploration.ts'
 import { drive, withStacks } from './drive.ts'
 import { type LoadedSpec, modelOf, type ModelSettings, recipeOf, RUNTIME, type Wanted } from './loaded.ts'
-import { CALLBACK, expectOptions, NAMES, oneOf, SECONDS, SETTINGS, SIGNAL, SWITCH, TEXT, wholeNumber } from './options.ts'
+import {
+  CALLBACK,
+  expectOptions,
+  NAMES,
+  oneOf,
+  SECONDS,
+  SETTINGS,
+  SIGNAL,
+  SWITCH,
+  TEXT,
+  wholeNumber,
+} from './options.ts'
 import { type Pace, paced } from './pace.ts'
 
 export interface CheckSettings extends ModelSettings, Pace<CheckProgress> {
@@ -66,7 +77,7 @@ export async function check(spec: LoadedSpec, settings: CheckSettings = {}): Pro
   const model = withStacks(() => modelOf('check', spec, settings))
   const { maxMemory, memory } = spec[RUNTIME]
   const baseBytes = memory?.().bytes ?? 0
-  const { interrupted, onPause } = paced<Progress, CheckProgress>(settings, ({ until: _, ...progress }) => progress)
+  const { interrupted, onPause } = paced(settings)
   const { stop = usualStop(model), confirm, maxStates, maxDepth, maxSeconds } = settings
   const limits = { maxStates, maxDepth, maxSeconds, maxMemory: settings.maxMemory ?? maxMemory() }
   const crew = crewOf(spec, { workers, recipe: recipeOf(settings), properties, storage })

@@ -79,7 +79,10 @@ export function expectLoaded(caller: string, spec: Spec): asserts spec is Loaded
   throw new QuorateError({
     code: 'Q066',
     class: 'load',
-    where: [caller, ...(isSpec(spec) ? [`spec ${spec.name}`, ...callersOf(spec).slice(0, 1)].map((at) => at.trim()) : [])],
+    where: [
+      caller,
+      ...(isSpec(spec) ? [`spec ${spec.name}`, ...callersOf(spec).slice(0, 1)].map((at) => at.trim()) : []),
+    ],
     problem: 'this spec was not loaded, so it would not mean what it means to the command line',
     hint: "load its file: await load('spec.ts') of quorate/node, or loadSource of quorate/engine",
   })

@@ -39,7 +39,10 @@ export function wholeNumber(least: number, most = Infinity): Kind {
 }
 
 export function oneOf(...choices: readonly string[]): Kind {
-  return { fits: (value) => choices.includes(value as string), hint: `give ${choices.map((one) => `'${one}'`).join(' or ')}` }
+  return {
+    fits: (value) => choices.includes(value as string),
+    hint: `give ${choices.map((one) => `'${one}'`).join(' or ')}`,
+  }
 }
 
 /**

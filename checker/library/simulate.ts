@@ -42,7 +42,7 @@ export async function simulate(spec: LoadedSpec, settings: SimulateSettings = {}
   const model = withStacks(() => modelOf('simulate', spec, settings))
   const { properties, maxSeconds, maxDepth = DEFAULT_DEPTH, walks = usualWalks(maxSeconds) } = settings
   const { seed = Math.floor(Math.random() * (MOST_SEED + 1)) } = settings
-  const { interrupted, onPause } = paced<SimulationProgress, WalkProgress>(settings, ({ until: _, ...told }) => told)
+  const { interrupted, onPause } = paced(settings)
   const stop = usualStop(model)
   const run = simulateModel(model, { properties, maxSeconds, maxDepth, maxWalks: walks, seed, stop, interrupted })
   return simulationJson(await drive(run, onPause))

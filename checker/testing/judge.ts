@@ -83,7 +83,11 @@ export function judgeViolating(model: Model, name: string, options: Violating): 
 
 /** Is every verdict as the model expects, with the given counts of its whole graph? Throws as `judgeHolding` does. */
 export function judgeExpectations(model: Model, counts: Counts): Judgement {
-  expectOptions('toMeetExpectations', counts, { distinct: wholeNumber(0), generated: wholeNumber(0), depth: wholeNumber(0) })
+  expectOptions('toMeetExpectations', counts, {
+    distinct: wholeNumber(0),
+    generated: wholeNumber(0),
+    depth: wholeNumber(0),
+  })
   const whole = Object.keys(counts).length > 0
   const { expectations, exploration, traces } = checkedFor(model, { stop: whole ? 'never' : 'decided' })
   const claim = 'to meet its expectations'

@@ -53,7 +53,12 @@ async function simulated(
 ): Promise<SimulatedModel> {
   const progress = new ProgressReport(process.stderr, title)
   try {
-    const settings = { ...limits, properties: selection.properties, stop: usualStop(model), interrupted: interrupt.asked } as const
+    const settings = {
+      ...limits,
+      properties: selection.properties,
+      stop: usualStop(model),
+      interrupted: interrupt.asked,
+    } as const
     return await drive(simulateModel(model, settings), (now) =>
       progress.tell(now.violated, (seconds) => progressText(now, seconds)),
     )

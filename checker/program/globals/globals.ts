@@ -123,7 +123,8 @@ function makersOf({ phase, foreign, statics, get }: Making): ReadonlyMap<string,
     shadows.set(name, () => telling(phase, Reflect.get(globalThis, name) as object, what, names))
   const all = (): object => {
     const own: object = Object.create(globalThis) as object
-    for (const name of foreign) Object.defineProperty(own, name, { value: undefined, writable: true, configurable: true })
+    for (const name of foreign)
+      Object.defineProperty(own, name, { value: undefined, writable: true, configurable: true })
     for (const name of shadows.keys())
       if (name !== 'globalThis' && name !== 'global')
         Object.defineProperty(own, name, { value: get(name), writable: true, configurable: true })

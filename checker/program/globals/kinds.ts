@@ -38,8 +38,8 @@ function isGenerators(prototype: unknown): boolean {
 
 /** A getter that throws for all but objects of its own class. */
 function getter(prototype: object, name: string): (value: object) => unknown {
-  const get = Object.getOwnPropertyDescriptor(prototype, name)?.get
-  return (value) => get?.call(value) as unknown
+  const property = Object.getOwnPropertyDescriptor(prototype, name)
+  return (value) => property?.get?.call(value) as unknown
 }
 
 function answers(value: unknown, ask: (value: never) => unknown): boolean {

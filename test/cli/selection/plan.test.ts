@@ -8,7 +8,13 @@ import { counter, twoPhase } from '../../support/models/zoo.ts'
 
 const file = (made: Spec): SpecFile => ({
   path: `${made.name}.ts`,
-  bundle: { path: `${made.name}.ts`, text: '', map: null, folder: 'file:///', program: { text: '', globals: [], functions: [] } },
+  bundle: {
+    path: `${made.name}.ts`,
+    text: '',
+    map: null,
+    folder: 'file:///',
+    program: { text: '', globals: [], functions: [] },
+  },
   load: () => ({ ...made, [AGAIN]: () => made }),
   named: () => new Map(),
   placeOf: () => '',

@@ -1,7 +1,7 @@
-import type { Runtime } from '../../library/loaded.ts'
-import type { Bundle } from '../../loading/bundle.ts'
-import { defaultMemory } from '../options/memory.ts'
-import { crewOf } from './crew.ts'
+import type { Runtime } from '../library/loaded.ts'
+import type { Bundle } from '../loading/bundle.ts'
+import { defaultMemory } from './options/memory.ts'
+import { crewOf } from './running/crew.ts'
 
 /** What this process offers to the runs of a spec's models. */
 export function nodeRuntime(bundle: Bundle): Runtime {
