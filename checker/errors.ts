@@ -12,7 +12,7 @@ export interface Complaint {
   /** From outside in: file, action with its binding, variable. */
   readonly where?: readonly string[]
   readonly problem: string
-  /** What to do about it. */
+  /** How to fix it. */
   readonly hint?: string | undefined
 }
 
@@ -35,18 +35,18 @@ export class QuorateError extends Error {
     return this.#complaint.code
   }
 
-  /** Looks at nothing that the author of a spec could have made. */
+  /** Reads nothing that the author of a spec could have made. */
   static made(thrown: unknown): thrown is QuorateError {
     return typeof thrown === 'object' && thrown !== null && #complaint in thrown
   }
 }
 
-/** True for what this package raised, and for nothing that looks like it; `thrown` may be anything. */
+/** True for what this package raised, and for nothing that resembles it; `thrown` may be anything. */
 export function isQuorateError(thrown: unknown): thrown is QuorateError {
   return QuorateError.made(thrown)
 }
 
-/** The same error, with the place where it happened put in front; its cause is what was thrown first. */
+/** The same error with the place where it happened in front. Its cause is the original error. */
 export function inside(place: string, error: unknown): unknown {
   if (!isQuorateError(error)) return error
   const { complaint } = error

@@ -97,15 +97,16 @@ export function findingsOfSpec(models: readonly VerifiedModel[]): readonly Findi
 function idleness(name: string, models: readonly VerifiedModel[]): string | null {
   const checked = models.flatMap((m) => m.expectations.filter((e) => e.name === name))
   const shown = models.flatMap((m) => m.properties.filter((p) => p.name === name))
-  const constant = shown.some((p) => p.constant !== null)
+  const byConstruction = shown.some((p) => p.byConstruction !== null)
   const exercise = (what: Exercise): boolean => shown.some((p) => p.exercise === what)
   if (checked.length === 0) return 'is checked in no model'
-  if (checked.some((e) => e.verdict === 'violated')) return constant ? 'is said to be constant, and is violated' : null
-  if (constant || exercise('matters')) return null
+  if (checked.some((e) => e.verdict === 'violated'))
+    return byConstruction ? 'is said to hold by construction, and is violated' : null
+  if (byConstruction || exercise('matters')) return null
   if (checked.some(({ kind }) => kind === 'possibility' || kind === 'temporal'))
     return 'decides nothing: in no state of any model the goal is missed, after its premise, with all that is given'
   return exercise('plain')
-    ? 'is violated in no model: add one with the fault or the mistake that breaks it, or say in `constant` why none can'
+    ? 'is violated in no model: add one with the fault or the mistake that breaks it, or say in `byConstruction` why none can'
     : 'decides nothing: in no state of any model the premise is true, or there is something to quantify over'
 }
 

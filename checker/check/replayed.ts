@@ -16,21 +16,21 @@ export interface Overrides {
   readonly properties: readonly string[] | undefined
 }
 
-/** What became of a saved trace. */
+/** The outcome for a saved trace. */
 export interface Replayed {
   readonly rerun: Rerun
   readonly spec: string
   /** Null: the defaults, or overrides of something. */
   readonly model: string | null
-  /** Where it was not executed on the model that it names, as that is declared: on which. */
+  /** The model that was used, if it is not the declared model that the trace names. */
   readonly note: string | null
 }
 
 /**
- * Executes a trace on its model. Where constants or budgets are not those of the model any more, the trace's own count,
- * unless another model or other values are asked for; what the spec does not know any more makes the trace foreign.
+ * Executes a trace on its model. If the model's constants or budgets have changed, those of the trace are used, unless
+ * another model or other values are requested. Names that the spec no longer has make the trace foreign.
  *
- * Throws Q010–Q015 (usage) for overrides that do not fit the spec, and what the spec's own functions throw.
+ * Throws Q010–Q015 (usage) for overrides that do not fit the spec, and the errors of the spec's own functions.
  */
 export function replayedOn(spec: Spec, saved: SavedTrace, overrides: Overrides): Replayed {
   const { constants, faults } = overrides
@@ -56,7 +56,7 @@ export function replayedOn(spec: Spec, saved: SavedTrace, overrides: Overrides):
   }
 }
 
-/** Throws what the spec throws, with the place of it, and what it did unseen. */
+/** Rethrows what the spec throws, with its place, and reports forbidden actions that nothing else revealed. */
 function executed(model: Model, run: () => Rerun): Rerun {
   try {
     const made = run()
@@ -107,7 +107,7 @@ function noteOn(model: Model, saved: SavedTrace, declared: string | undefined, o
   return parts.length === 0 ? null : `as in the trace: ${parts.join('; ')}`
 }
 
-/** Those asked for, or the one that was violated, or, where the file does not say, all that the model checks. */
+/** The requested properties, or the violated one, or, if the file does not name one, all that the model checks. */
 function propertiesOf(model: Model, { property }: SavedTrace, { properties }: Overrides): readonly string[] {
   if (properties) return properties
   if (property === DEADLOCK) return [DEADLOCK]

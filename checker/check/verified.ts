@@ -38,7 +38,7 @@ export interface VerifiedProperty {
   readonly name: string
   readonly exercise: Exercise
   /** Why no model can violate it, if the author says so. */
-  readonly constant: string | null
+  readonly byConstruction: string | null
 }
 
 /** What a checked model does not hold itself. `failure`: in words, where there is one. */
@@ -62,7 +62,7 @@ export function verified(
     properties: model.properties.map((p) => ({
       name: p.name,
       exercise: exercise[p.name] ?? 'vacuous',
-      constant: p.constant ?? null,
+      byConstruction: p.byConstruction ?? null,
     })),
     ...shown,
     seconds,

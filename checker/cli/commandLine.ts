@@ -12,7 +12,7 @@ import { wrongUsage } from './options/usage.ts'
 import { declareVerifyOptions, VERIFY_OPTIONS, verifyRequest } from './options/verifyOptions.ts'
 import { version } from './version.ts'
 
-/** Per command, its options. */
+/** The options of each command. */
 const KNOWN: Readonly<Record<string, object>> = {
   init: {},
   check: CHECK_OPTIONS,
@@ -31,8 +31,8 @@ inconclusive, 21 an expectation was missed, 75 the spec failed while it ran, 130
 150 the spec cannot be loaded, 2 wrong usage`
 
 /**
- * Runs the command that the arguments name; gives its exit code. Throws a QuorateError (usage) where they are wrong. A command is
- * loaded when it is called, for V8 takes long to read them all.
+ * Runs the command that the arguments name, and returns its exit code. Throws a QuorateError (usage) for wrong arguments. A
+ * command is loaded when it is called, because V8 takes long to read them all.
  */
 export async function runCommandLine(args: readonly string[]): Promise<ExitCode> {
   let code: ExitCode = EXIT.ok
@@ -101,7 +101,7 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitCode>
   return code
 }
 
-/** All but the commands. */
+/** Everything but the commands. */
 function parser(args: readonly string[]): Argv {
   return yargs(args)
     .scriptName('quorate')
@@ -122,7 +122,9 @@ function parser(args: readonly string[]): Argv {
     })
 }
 
-/** For `wrap`: yargs makes the help of every command that it runs, be it shown or not, and wrapping it is what takes time. */
+/**
+ * For `wrap`: yargs builds the help of every command that it runs, shown or not, and wrapping it takes most of that time.
+ */
 function isHelp(args: readonly string[]): boolean {
   return args.some((arg) => /^-\w*h$|^(?:--)?help$/.test(arg))
 }

@@ -4,11 +4,11 @@ import type { ErrorClass } from '../errors.ts'
 import type { PropertyKind } from '../language/model/model.ts'
 
 /**
- * How a command ends, for scripts. 11–13, 75 and 150 are TLC's numbers.
- * 1 is left to Node.js, for an error that is not in this table: a bug in Quorate.
+ * How a command ends, for scripts. 11–13, 75 and 150 are TLC's numbers. 1 is left to Node.js, for an error outside this
+ * table: a bug in Quorate.
  */
 export const EXIT = {
-  /** Every expectation met, or, where there are none, every property holds; of a simulation: no violation was found. */
+  /** Every expectation is met or, if there are none, every property holds. For a simulation: no violation was found. */
   ok: 0,
   /** The command line is wrong; nothing was run. */
   usage: 2,
@@ -17,9 +17,14 @@ export const EXIT = {
   safety: 12,
   /** A temporal property or a possibility is violated. */
   liveness: 13,
-  /** Nothing was violated and nothing proved: bounded, inconclusive, or a saved trace that is not of the spec. */
+  /**
+   * Nothing was violated and nothing was proved: bounded, inconclusive, or a saved trace that does not belong to the spec.
+   */
   open: 20,
-  /** An expectation was missed, be it by the length of a counterexample or of a saved trace; or a file that a command makes is stale. */
+  /**
+   * An expectation was missed, including the length of a counterexample or the outcome of a saved trace; or a generated file
+   * is stale.
+   */
   missed: 21,
   /** The spec threw, left a domain, or is not a function of the state. */
   spec: 75,
@@ -30,7 +35,7 @@ export const EXIT = {
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
 
-/** Of several outcomes the first in this order is the command's. */
+/** If there are several outcomes, the first in this order determines the exit code. */
 const PRECEDENCE: readonly ExitCode[] = [
   EXIT.load,
   EXIT.spec,
@@ -55,7 +60,7 @@ export function exitCodeOfViolation(kind: PropertyKind): ExitCode {
   return kind === 'possibility' || kind === 'temporal' ? EXIT.liveness : EXIT.safety
 }
 
-/** Where something is expected of a property, meeting it counts; of all others, the worst verdict. */
+/** A property with an expectation counts by whether it is met, all others by the worst verdict. */
 export function exitCodeOf({ exploration, expectations, verdict }: CheckedModel): ExitCode {
   const { failure, ended } = exploration
   if (failure) return exitCodeOfError(failure.complaint.class)
@@ -68,7 +73,7 @@ export function exitCodeOf({ exploration, expectations, verdict }: CheckedModel)
   ])
 }
 
-/** What a simulation did not see says nothing, so without a violation it is as it should be. */
+/** What a simulation did not see decides nothing, so a run without a violation is as expected. */
 export function exitCodeOfSimulation({ failure, interrupted, expectations }: SimulatedModel): ExitCode {
   if (failure) return exitCodeOfError(failure.complaint.class)
   return gravest([
@@ -80,7 +85,7 @@ export function exitCodeOfSimulation({ failure, interrupted, expectations }: Sim
   ])
 }
 
-/** A verdict that a complete run would have given too contradicts an expectation; any other leaves it open. */
+/** A verdict contradicts an expectation if a complete run would have given it too; any other leaves the expectation open. */
 function exitCodeOfExpectation({ expected, met, verdict }: ExpectationResult, cutShort: boolean): ExitCode {
   if (expected === null || met) return EXIT.ok
   if (verdict === 'inconclusive') return EXIT.open

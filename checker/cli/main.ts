@@ -8,12 +8,12 @@ import { V8_FLAGS } from './running/v8.ts'
 
 for (const flag of V8_FLAGS) setFlagsFromString(flag)
 
-/** A reader that has seen enough, such as `head`, ends the output and nothing else. */
+/** A reader that has seen enough, such as `head`, ends only the output. */
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error
 })
 
-/** A spec, or what it imports, may end the process: that is no verdict. */
+/** A spec, or a module that it imports, may end the process. That is not a verdict. */
 const unfinished = (): void => {
   tell('ended before the command was finished: does a spec, or what it imports, call process.exit?')
   process.exitCode = EXIT.spec

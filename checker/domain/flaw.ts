@@ -4,9 +4,9 @@ export interface Flaw {
 }
 
 /**
- * Why an object is more, or less, than its own named parts; null where it is a plain one. What is inherited, hidden or named by a symbol
- * would be left out without a word. And names that every object has are found where nobody has put them; of fields only the one that
- * cannot be a field.
+ * Why an object is more, or less, than its own named parts; null for a plain object. Parts that are inherited, hidden or
+ * named by a symbol would be left out silently. Names that every object has would be found although nobody put them there;
+ * for fields, that is only the one name that cannot be a field.
  */
 export function flawOf(value: object, kind: 'parts' | 'fields'): Flaw | null {
   const prototype: unknown = Object.getPrototypeOf(value)
@@ -27,7 +27,7 @@ export function flawOf(value: object, kind: 'parts' | 'fields'): Flaw | null {
     : { problem: `'${common}' is a name that every object has`, hint: 'choose another name' }
 }
 
-/** Null, or the prototype that object literals have, of whatever realm. */
+/** Null, or the prototype that object literals have in any realm. */
 function isRoot(prototype: unknown): boolean {
   if (typeof prototype !== 'object' || prototype === null) return prototype === null
   return Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype, 'hasOwnProperty')

@@ -21,8 +21,8 @@ interface NodeBase {
 export type ScalarValue = number | string | boolean | null
 
 /**
- * At most 2^32 values. Value `i` is `i + offset` where the domain counts, `table[i]` where it lists; a nullable domain
- * (an option of a scalar) has null at 0 and everything else one later.
+ * At most 2^32 values. Value `i` is `i + offset` if the domain counts, and `table[i]` if it lists. A nullable domain (an
+ * option of a scalar) has null at 0 and every other value one later.
  */
 export interface ScalarNode extends NodeBase {
   readonly kind: 'scalar'
@@ -30,7 +30,7 @@ export interface ScalarNode extends NodeBase {
   readonly offset: number
   readonly table: readonly ScalarValue[] | undefined
   readonly nullable: boolean
-  /** The name of the id type, where it is one. */
+  /** The name of the id type, if it is one. */
   readonly ids: string | undefined
   readonly symmetric: boolean
   readonly indexOf: (value: unknown) => number
@@ -63,7 +63,7 @@ export interface ArrayNode extends NodeBase {
   readonly kind: 'array'
   readonly of: Node
   readonly length: number
-  /** The id type it is indexed by, where it is one: for paths such as `brokers[b1]`. */
+  /** The id type it is indexed by, if any: for paths such as `brokers[b1]`. */
   readonly index: ScalarNode | undefined
 }
 
@@ -91,7 +91,7 @@ export interface BagNode extends NodeBase {
   readonly lengthBits: number
 }
 
-/** A domain that cannot be: reported with the variable's path once that is known. */
+/** An impossible domain, reported with the variable's path once that is known. */
 export interface InvalidNode extends NodeBase {
   readonly kind: 'invalid'
   readonly problem: string
@@ -110,7 +110,7 @@ const KINDS: ReadonlySet<string> = new Set<Node['kind']>([
   'invalid',
 ])
 
-/** The parts of a domain. What is no domain becomes an invalid one that says so. */
+/** The parts of a domain. Anything that is not a domain becomes an invalid one that says so. */
 export function nodeOf(domain: unknown): Node {
   if (isNode(domain)) return domain
   const seen = typeof domain === 'function' ? 'a function' : domain === undefined ? 'undefined' : JSON.stringify(domain)
@@ -131,7 +131,7 @@ export function isNode(domain: unknown): domain is Node {
   )
 }
 
-/** Erased domain back to an author's type; the one place where the two meet. */
+/** Turns an erased domain back into an author's type; the only place where the two meet. */
 export function typed<D extends Domain>(node: Node): D {
   return node as unknown as D
 }
@@ -140,7 +140,7 @@ export function invalid(label: string, problem: string, hint: string): InvalidNo
   return { kind: 'invalid', label, cardinality: 0n, bits: 0, problem, hint }
 }
 
-/** Bits that number `count` things, from 0. */
+/** Bits needed to number `count` things, from 0. */
 export function bitsFor(count: number | bigint): number {
   const last = BigInt(count) - 1n
   return last <= 0n ? 0 : last.toString(2).length

@@ -32,8 +32,8 @@ export function printValue(node: Node, value: unknown): string {
 }
 
 /**
- * A value of the spec whose domain is not known, as `printValue` prints it as far as that can be told: an id is a number, unless
- * it is an element of a collection of the state.
+ * Prints a value of the spec whose domain is not known, like `printValue` as far as possible: an id is a number, unless it
+ * is an element of a collection of the state.
  */
 export function printPlain(value: unknown): string {
   if (value === null) return 'none'
@@ -50,12 +50,12 @@ export function printPlain(value: unknown): string {
   return typeof kind === 'string' ? [kind, ...plainFields(fields)].join(' ') : (plainFields(value)[0] ?? '{}')
 }
 
-/** The domain of the elements of a set, bag, sequence or array of scalars in the state; of anything else it is not known. */
+/** The domain of the elements of a set, bag, sequence or array of scalars in the state; unknown for anything else. */
 export function elementsOf(source: unknown): Node | undefined {
   return typeof source === 'object' && source !== null && ELEMENTS in source ? nodeOf(source[ELEMENTS]) : undefined
 }
 
-/** Whatever somebody has written, for a message about it: texts in quotes. */
+/** Prints anything that somebody has written, for a message about it, with texts in quotes. */
 export function printAny(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value)
   if (typeof value === 'function') return 'a function'
@@ -78,7 +78,7 @@ function printFields(fields: readonly { readonly name: string; readonly node: No
   return `{ ${fields.map((f) => `${f.name}: ${printValue(f.node, partOf(Object(value) as object, f.name))}`).join(', ')} }`
 }
 
-/** None where there are no fields. */
+/** Empty if there are no fields. */
 function plainFields(value: object): readonly string[] {
   const parts = Object.entries(value).map(([name, part]) => `${name}: ${printPlain(part)}`)
   return parts.length === 0 ? [] : [`{ ${parts.join(', ')} }`]

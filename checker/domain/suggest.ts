@@ -1,6 +1,6 @@
 import leven from 'leven'
 
-/** `; did you mean 'x'?` for the nearest known name, or the list of what there is. */
+/** `; did you mean 'x'?` for the nearest known name, or the list of known names. */
 export function suggest(name: string, known: readonly string[]): string {
   if (known.length === 0) return 'there are none'
   const nearest = known

@@ -1,31 +1,31 @@
-/** Keys of what views and values have for the checker. No author meets them: none is enumerable or has a name. */
+/** Keys under which views and values keep data for the checker. No author meets them: none is enumerable or has a name. */
 
-/** Where a live view, a set or a sequence names the domain of its elements; see `elementsOf`. */
+/** Under this key a live view, a set or a sequence holds the domain of its elements; see `elementsOf`. */
 export const ELEMENTS: unique symbol = Symbol('quorate.elements')
 
-/** A live view's method that gives its present value, frozen. */
+/** A live view's method that returns its current value, frozen. */
 export const SNAPSHOT: unique symbol = Symbol('quorate.snapshot')
 
-/** True of values that an engine made, false of views; nothing else has it. */
+/** True for values that an engine made, false for views; nothing else has it. */
 export const FROZEN: unique symbol = Symbol('quorate.frozen')
 
-/** What a frozen set or bag says that it is. */
+/** What kind of collection a frozen set or bag is. */
 export const FORM: unique symbol = Symbol('quorate.form')
 
 /** The elements of a frozen set or bag. */
 export const ITEMS: unique symbol = Symbol('quorate.items')
 
-/** The variable of a live view: `brokers[b1].log`; a value, a binding and constants have none. */
+/** The variable of a live view: `brokers[b1].log`. Values, bindings and constants have none. */
 export const PATH: unique symbol = Symbol('quorate.path')
 
-/** Where a view of one kind of a union lists the fields of the other kinds. */
+/** Under this key the view of one kind of a union lists the fields of the other kinds. */
 export const OTHERS: unique symbol = Symbol('quorate.others')
 
 export function isIterable(value: unknown): value is Iterable<unknown> {
   return typeof value === 'object' && value !== null && Symbol.iterator in value
 }
 
-/** A field of a value that perhaps does not have it. */
+/** A field of a value that may lack it. */
 export function partOf(value: object, name: string): unknown {
   return name in value ? (Reflect.get(value, name) as unknown) : undefined
 }

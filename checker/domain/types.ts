@@ -1,9 +1,9 @@
 /**
- * The types an author sees. Each domain stands for two TypeScript types: its *view*, deeply read-only, which guards and
- * properties get and which is also the type of every value taken out of a state; and its *draft*, which effects get.
+ * The types an author sees. Each domain stands for two TypeScript types. Its *view* is deeply read-only: guards and
+ * properties get it, and every value taken out of a state has this type. Effects get its *draft*.
  *
- * A view has the draft's mutators too, but callable on a draft only (`this: EffectsOnly`). So a guard that writes does not
- * compile, and still a view or a value can be assigned wherever a draft is expected: assignment copies.
+ * A view has the draft's mutators too, but they can be called on a draft only (`this: EffectsOnly`). So a guard that writes
+ * does not compile, yet a view or a value can be assigned wherever a draft is expected: assignment copies.
  */
 declare const TYPES: unique symbol
 declare const EFFECTS_ONLY: unique symbol
@@ -16,7 +16,7 @@ export interface EffectsOnly {
 /** A finite set of values, as an author names it; `V` is the type of a view, `D` of a draft. */
 export interface Domain<out V = unknown, out D = unknown> {
   readonly label: string
-  /** How many values it has. */
+  /** The number of its values. */
   readonly cardinality: bigint
   /** Bits of one value. */
   readonly bits: number
@@ -34,15 +34,16 @@ export interface ScalarDomain<out V = unknown> extends Domain<V, V> {
 export interface IdsDomain<out V = number> extends ScalarDomain<V> {
   readonly ids: string
   readonly size: number
-  /** All ids, for what is to be the same for each of them: `init: Node.values.map((n) => (s) => { s.leader = n })`. */
+  /** All ids, for something that is the same for each of them: `init: Node.values.map((n) => (s) => { s.leader = n })`. */
   readonly values: readonly V[]
 }
 
 declare const ID: unique symbol
 
 /**
- * An id of a symmetric type. It is a number when the spec runs, but no number to TypeScript, nor anything else that can be written,
- * ordered or calculated with: ids come from a domain or the state, index arrays, and are compared with `===` and `!==`.
+ * An id of a symmetric type. It is a number when the spec runs, but TypeScript accepts it neither as a number nor as
+ * anything else that can be written, ordered or calculated with: ids come from a domain or the state, index arrays, and are
+ * compared with `===` and `!==`.
  */
 export type SymmetricId<Name extends string = string> = symbol & { readonly [ID]: Name }
 
@@ -58,7 +59,7 @@ export type UnionView<U extends Variants> = { [K in keyof U]: { readonly kind: K
 export type UnionDraft<U extends Variants> = { [K in keyof U]: { readonly kind: K } & RecordDraft<U[K]> }[keyof U]
 
 interface Listed<V> {
-  /** The element at `index`, from the end where negative; undefined outside. */
+  /** The element at `index`, counted from the end if negative; undefined outside. */
   at(index: number): V | undefined
   includes(value: V, from?: number): boolean
   indexOf(value: V, from?: number): number
@@ -97,7 +98,7 @@ export interface SeqView<V> extends Listed<V> {
 
 /** A sequence in an effect. Every JavaScript array of the right elements can be assigned to it. */
 export interface SeqDraft<V> extends Listed<V> {
-  /** Assignable downwards only, which truncates. */
+  /** Can only be assigned a smaller number, which truncates. */
   length: number
   push(...values: V[]): number
   pop(): V | undefined
@@ -123,7 +124,7 @@ export interface SetView<V> extends Members<V> {
 /** A set in an effect. Every JavaScript `Set` of the right elements can be assigned to it. */
 export interface SetDraft<V> extends Members<V> {
   add(value: V): unknown
-  /** Says whether the value was there. */
+  /** Returns whether the value was there. */
   delete(value: V): boolean
   clear(): void
 }
@@ -140,7 +141,7 @@ export interface BagView<V> {
   clear(this: EffectsOnly): void
 }
 
-/** A multiset in an effect; `delete` takes one occurrence out. */
+/** A multiset in an effect; `delete` removes one occurrence. */
 export interface BagDraft<V> {
   readonly size: number
   has(value: V): boolean
@@ -177,7 +178,7 @@ export type PlaceArrayDraft<V, D> = readonly D[] & {
   set(index: number, value: V): void
 }
 
-/** What `array(index, T)` stands for: scalars by `get` and `set`, composites as an array of places. `I`: what it is indexed by. */
+/** What `array(index, T)` stands for: scalars by `get` and `set`, composites as an array of places. `I`: its index. */
 export type ArrayOf<T extends Domain, I = number> = I extends symbol
   ? T extends ScalarDomain<infer V>
     ? Domain<SymmetricScalarsView<I, V>, SymmetricScalarsDraft<I, V>>
@@ -186,7 +187,7 @@ export type ArrayOf<T extends Domain, I = number> = I extends symbol
     ? Domain<ScalarArrayView<V>, ScalarArrayDraft<V>>
     : Domain<PlaceArrayView<ViewOf<T>>, PlaceArrayDraft<ViewOf<T>, DraftOf<T>>>
 
-/** What arrays that are indexed by symmetric ids have of other arrays: nothing that tells of an order. */
+/** The members that arrays indexed by symmetric ids share with other arrays: nothing that reveals an order. */
 interface ByIds<I, V> {
   readonly length: number
   get(id: I): V
@@ -224,6 +225,6 @@ export type SymmetricPlacesDraft<I extends symbol, V, D> = { readonly [K in I]: 
     set(id: I, value: V): void
   }
 
-/** What `option(T)` stands for: with a scalar it is a scalar again. */
+/** What `option(T)` stands for; with a scalar it is a scalar again. */
 export type OptionOf<T extends Domain> =
   T extends ScalarDomain<infer V> ? ScalarDomain<V | null> : Domain<ViewOf<T> | null, DraftOf<T> | null>

@@ -4,23 +4,24 @@ import { impure } from './purity/purity.ts'
 import type { Failure, Progress, PropertyResult } from '../results/exploration.ts'
 import { SecondCopy } from './purity/secondCopy.ts'
 
-/** What comes of asking again about properties that hold. */
+/** The result of evaluating properties that hold again. */
 export interface Confirmation {
-  /** A state in which one does not. */
+  /** A state in which one does not hold. */
   readonly failure: Failure | null
-  /** Names of properties that hold and were not asked about again in every state. */
+  /** Names of properties that hold but were not evaluated again in every state. */
   readonly open: readonly string[]
 }
 
-/** Answers that are asked for again at most, and states that are expanded again: each takes about a second. */
+/** The largest number of results computed again, and of states expanded again: each takes about a second. */
 const MOST_ANSWERS = 2 ** 23
 const MOST_EXPANDED = 2 ** 17
-/** Between two pauses. */
+/** States between two pauses. */
 const CHUNK = 2 ** 14
 
 /**
- * Asks a second copy of the spec, which remembers nothing, whether each property that holds does so in every stored state, and a
- * transition property after every step. What is decided on the graph of all states, and what would take too long, stays open.
+ * Lets a second copy of the spec, which remembers nothing, evaluate each property that holds in every stored state, and a
+ * transition property after every step. Properties that are decided on the graph of all states, and those that would take
+ * too long, stay open.
  */
 export function* confirming(
   { search, exploration, checked, expanded }: Searched,
@@ -55,12 +56,12 @@ export function* confirming(
   return row < 0 ? { failure: null, open } : wrong(row, 'a transition property', -1)
 }
 
-/** So every stored state was asked, and no witness shows it. */
+/** Every stored state was evaluated, and no state shows the possibility. */
 function isHeld(result: PropertyResult | undefined): boolean {
   return result?.path === null && (result.verdict === 'holds' || result.verdict === 'bounded')
 }
 
-/** What throws in the copy gives another answer, too. */
+/** A copy that throws gives another result, too. */
 function rowOf({ unit }: SecondCopy, find: () => number): number {
   try {
     return find()
@@ -69,7 +70,7 @@ function rowOf({ unit }: SecondCopy, find: () => number): number {
   }
 }
 
-/** Goes through rows; the first that `find` gives, or -1. */
+/** Goes through rows, and returns the first one that `find` returns, or -1. */
 function* pausing(
   rows: number,
   { depth, distinct, generated }: Pick<Searched['exploration'], 'depth' | 'distinct' | 'generated'>,

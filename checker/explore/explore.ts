@@ -27,7 +27,7 @@ import { type Meanwhile, Teamwork } from './search/teamwork.ts'
 
 export type { EngineExploration, EngineOptions, Searched } from './options.ts'
 
-/** States between two looks at the limits; fewer at first, in case that each takes long. */
+/** States between two checks of the limits; fewer at first, in case each state takes long. */
 const CHUNK = 1024
 
 /** Searches a model to the end, without a pause, in this thread. */
@@ -169,7 +169,7 @@ class Explorer implements Search {
     }
   }
 
-  /** Checks the states of a level; gives why the search ends with it, if it does. */
+  /** Checks the states of a level. Returns why the search ends with it, if it does. */
   *#beginLevel(from: number, to: number): Generator<Progress, Limit | null> {
     const { stop = 'decided', maxDepth = Infinity, maxStates = Infinity } = this.#options
     const { levelStarts, found } = this.#tally
@@ -245,7 +245,7 @@ class Explorer implements Search {
     return limit
   }
 
-  /** Stores what this thread still has in its batch, and takes over what it found. */
+  /** Stores the states left in this thread's batch, and adds up what it found. */
   #gather(depth: number): void {
     this.#runner.flush()
     this.#tally.merge([this.#runner.take()], depth)
@@ -275,7 +275,7 @@ class Explorer implements Search {
     return null
   }
 
-  /** A state in which the spec threw will end the search, and one that found no room is lost: there is nothing to go on with. */
+  /** A state in which the spec threw ends the search, and a state without room is lost, so the search cannot continue. */
   #isSound(): boolean {
     return !this.#tally.full && this.#tally.threw.length === 0
   }
@@ -363,7 +363,7 @@ class Explorer implements Search {
     )
   }
 
-  /** Of all threads, and of what was expanded before the search was resumed. */
+  /** By all threads, including what was expanded before the search was resumed. */
   #degrees(): { readonly min: number; readonly max: number } {
     const all = [this.#tally.earlier, this.machine.unit.statistics(), ...this.#teamwork.replies]
     return { min: Math.min(...all.map(({ min }) => min)), max: Math.max(...all.map(({ max }) => max)) }

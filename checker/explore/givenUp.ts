@@ -4,8 +4,9 @@ import type { Failure } from '../results/exploration.ts'
 import type { Tally } from './search/tally.ts'
 
 /**
- * Properties that are no longer remembered, since a test of their quantifiers was seen to depend on more than the state and its value:
- * what was remembered of earlier states may be wrong as well, so all of these are asked again.
+ * Properties that are no longer remembered, because a test in one of their quantifiers was seen to depend on more than the
+ * state and its value. The results remembered for earlier states may be wrong too, so all of these states are evaluated
+ * again.
  */
 export class GivenUp {
   readonly #search: Search
@@ -17,7 +18,10 @@ export class GivenUp {
     this.#checked = checked
   }
 
-  /** Asks those given up since the last time of the rows before `end`, and notes what they decide; a failure where these are gone. */
+  /**
+   * Evaluates the properties given up since the last call in the rows before `end`, and records what they decide. Returns a
+   * failure if these rows are gone.
+   */
   askAgain(tally: Tally, end: number): Failure | null {
     const { unit, compiled, fingerprints } = this.#search.machine
     for (const [i, { index, kind, name }] of this.#checked.entries()) {

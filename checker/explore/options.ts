@@ -9,37 +9,37 @@ import type { Exploration, ExploreOptions } from '../results/exploration.ts'
 import type { Checkpointer, Resumption } from './search/snapshot.ts'
 import type { Crew } from './search/team.ts'
 
-/** Threads at most: each takes its time to start. */
+/** The largest number of threads: each takes time to start. */
 export const MOST_WORKERS = 64
 
 export interface EngineOptions extends ExploreOptions, Omit<MachineOptions, 'threads'> {
-  /** What is kept of states; default `exact`. With `hash` no properties that need the graph of all states, and no snapshots. */
+  /** How states are stored; default `exact`. `hash` excludes snapshots and properties that need the graph of all states. */
   readonly storage?: StorageKind | undefined
-  /** Makes the model once more, of a freshly evaluated module; absent: the model itself is asked a second time. */
+  /** Makes the model again from a freshly evaluated module. Absent: the model itself is evaluated a second time. */
   readonly second?: (() => Model) | undefined
-  /** Other threads that can be called in. */
+  /** Other threads that may join. */
   readonly crew?: Crew | undefined
-  /** Is given snapshots: now and then, and where a limit or the user ends the search. */
+  /** Receives snapshots: now and then, and when a limit or the user ends the search. */
   readonly checkpoint?: Checkpointer | undefined
-  /** Where to go on instead of beginning; of the same model, and searched for the same. */
+  /** Where to resume, with the same model and the same search. */
   readonly resume?: Resumption | undefined
-  /** For tests: states expanded between two looks at the limits, at most. */
+  /** For tests: the largest number of states expanded between two checks of the limits. */
   readonly chunk?: number | undefined
 }
 
 export type EngineExploration = Exploration & {
   readonly storage: Storage
-  /** States expanded, per thread: by the first one, and by each that was called in. */
+  /** States expanded, per thread: by the first one, and by each that joined. */
   readonly expandedBy: readonly number[]
-  /** With symmetry, how far the ids were seen to be treated alike. */
+  /** With symmetry: the evidence that ids were treated alike. */
   readonly compared: Compared | null
 }
 
-/** What a search leaves behind. Properties that single states and steps do not decide are `inconclusive` in it. */
+/** The result of a search. Properties that single states and steps do not decide are `inconclusive` in it. */
 export interface Searched {
   readonly exploration: EngineExploration
   readonly search: Search
   readonly checked: readonly CheckedProperty[]
-  /** Stored states that were expanded: the first so many. */
+  /** The number of stored states that were expanded, counted from the first. */
   readonly expanded: number
 }

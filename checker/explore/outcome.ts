@@ -20,13 +20,13 @@ export type Storage = StorageSize &
   ({ readonly kind: 'exact' } | { readonly kind: 'hash'; readonly collisions: CollisionProbability })
 
 interface StorageSize {
-  /** Of a whole state. */
+  /** Bytes of a whole state. */
   readonly bitsPerState: number
-  /** All that is stored, with the table, per state. */
+  /** All stored bytes, including the table, per state. */
   readonly bytesPerState: number
 }
 
-/** What all threads together counted. */
+/** The totals of all threads. */
 interface Counts {
   readonly generated: number
   /** Per action. */
@@ -34,14 +34,14 @@ interface Counts {
   readonly degrees: { readonly min: number; readonly max: number }
 }
 
-/** How a search came to its end. */
+/** How a search ended. */
 interface Ending {
   readonly ended: Limit | null
   readonly cut: number
   readonly failed: boolean
 }
 
-/** All that a search says, pausing now and then. Throws Q106 where a counterexample cannot be found again. */
+/** Everything that a search reports; pauses now and then. Throws Q106 if a counterexample cannot be found again. */
 export function* explorationOf(
   search: Search,
   checked: readonly CheckedProperty[],
@@ -85,7 +85,7 @@ function storageOf({ table, compiled, fingerprints, fingerprintBits }: Machine, 
   }
 }
 
-/** What a search says of a property, with the path that shows it. Throws Q106 where that cannot be found again. */
+/** The verdict of a property, with the path that shows it. Throws Q106 if the path cannot be found again. */
 function* propertyResult(
   search: Search,
   { name, kind, index }: CheckedProperty,
@@ -103,13 +103,13 @@ function* propertyResult(
   return { name, kind, verdict: 'violated', length: found.length, ...shown }
 }
 
-/** What of a result says how it is shown. */
+/** The parts of a result that tell how it is shown. */
 export function pathShown(shown: Shown | null): Pick<PropertyResult, 'path' | 'shown'> {
   if (!shown) return { path: null, shown: 'none' }
   return shown.chosen ? { path: shown.path } : { path: shown.path, shown: 'any' }
 }
 
-/** Of a property that no state or step seen decides. `open`: that of an invariant. */
+/** The verdict of a property that no visited state or step decides. `open`: that of an invariant. */
 function undecided(property: Property | undefined, open: Verdict): Verdict {
   if (property?.kind === 'temporal') return 'inconclusive'
   if (property?.kind !== 'possibility') return open

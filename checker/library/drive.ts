@@ -1,9 +1,9 @@
-/** Others get their turn after this long at most. */
+/** The longest that signals and timers have to wait. */
 const BREATH_MS = 50
 /** Calls that errors of a spec keep of their stack, so that the author's own are among them. */
 const STACK = 50
 
-/** Runs a generator to its end, lets others run now and then, and waits where the generator does. */
+/** Runs a generator to its end, gives the event loop a turn now and then, and waits when the generator does. */
 export async function drive<P extends { readonly until?: Promise<unknown> | undefined }, R>(
   run: Generator<P, R>,
   onPause: (progress: P) => void,

@@ -1,6 +1,6 @@
 import { inside, isQuorateError, QuorateError } from '../errors.ts'
+import { frontFor } from './front.ts'
 import { thrownText } from '../thrown.ts'
-import * as quorate from '../index.ts'
 import { isSpec } from '../language/instantiate/instantiate.ts'
 import { Evaluation } from '../program/evaluation.ts'
 import { guardedModule } from '../program/globals/globals.ts'
@@ -72,16 +72,6 @@ export function specOf(bundled: Bundle, host: Host): SpecFile {
   }
 }
 
-/** What specs get when they import `quorate`: this installation, whichever one Node would resolve for them. */
-function frontFor(evaluation: Evaluation, specs: Spec[]): object {
-  const spec = (...values: Parameters<typeof quorate.spec>): Spec => {
-    const made = { ...quorate.spec(...values), [LIFECYCLE]: evaluation }
-    specs.push(made)
-    return made
-  }
-  return { ...quorate, spec }
-}
-
 /** The result of one evaluation of a spec file. */
 interface Evaluated {
   readonly exported: unknown
@@ -114,7 +104,15 @@ function evaluate({ bundled, host, file, origin, compile }: Setting, meanwhile: 
   }
   const evaluation = new Evaluation(bundled.program, places, host, meanwhile)
   const specs: Spec[] = []
-  const front = frontFor(evaluation, specs)
+  const here = (error: unknown): string => origin.ofError(`${file}#`, error) ?? bundled.path
+  const front = frontFor({
+    made: (spec) => {
+      const watched = { ...spec, [LIFECYCLE]: evaluation }
+      specs.push(watched)
+      return watched
+    },
+    here,
+  })
   const load = (name: string): unknown => {
     if (name === 'quorate') return front
     if (name === 'vitest' || name === 'quorate/vitest') return standIn()
@@ -136,7 +134,7 @@ function evaluate({ bundled, host, file, origin, compile }: Setting, meanwhile: 
   } catch (error) {
     if (isQuorateError(error)) throw error
     const problem = `the module threw while it was loaded: ${thrownText(error)}`
-    throw unloadable('Q032', origin.ofError(`${file}#`, error) ?? bundled.path, problem, undefined, error)
+    throw unloadable('Q032', here(error), problem, undefined, error)
   }
   return { exported: module.exports, specs }
 }

@@ -15,11 +15,13 @@ import { Globals, randomOf } from './globals/globals.ts'
 import type { Kinds } from './globals/kinds.ts'
 import type { Phase } from './globals/phase.ts'
 import { anyOf, byValueOf, type Call, type Equality, isArray, LISTED, listed } from './globals/lists.ts'
+import { expectCurrent, taken } from './globals/kept.ts'
 import { changesBetween, type Meanwhile } from './proofs/meanwhile.ts'
 import type { Program } from './program.ts'
 import { is, isObject, same, sameInPackage } from './globals/same.ts'
 import { hasOwn } from './globals/statics.ts'
 import { isView } from '../domain/marks.ts'
+import { clock } from '../domain/views/replaced.ts'
 
 /** A variable that is to be frozen, and the place in the bundle where it is declared. */
 interface Kept {
@@ -28,7 +30,7 @@ interface Kept {
   readonly which: number
 }
 
-/** Where in the author's files something is: a place of the bundle, and what made a run fail. */
+/** Finds the author's place for a place of the bundle, and for what made a run fail. */
 export interface Places {
   at(offset: number): string
   of(cause: unknown): string
@@ -42,8 +44,8 @@ export interface Realm {
 }
 
 /**
- * One evaluation of a rewritten spec. It is open until its builder has returned; then it is sealed, and what was made until then
- * cannot change any more, for states are explored.
+ * One evaluation of a rewritten spec. It is open until its builder has returned. Then it is sealed, and nothing that was
+ * made until then can change while states are explored.
  */
 export class Evaluation implements Phase {
   #sealed = false
@@ -54,7 +56,7 @@ export class Evaluation implements Phase {
   readonly #places: Places
   readonly #realm: Realm
   readonly #program: Program
-  /** Where the module has been loaded before, for others, who may have changed its variables since; else null. */
+  /** If the module has been loaded before for others, who may have changed its variables since; otherwise null. */
   readonly #meanwhile: (() => Meanwhile) | null
   #build: object | undefined
 
@@ -77,8 +79,8 @@ export class Evaluation implements Phase {
   }
 
   /**
-   * `functions` are what an engine will call. Throws Q060 and Q061 where the text of one of them, or of what it calls, shows that it
-   * does what it must not, and where something that was made before can change although it is frozen.
+   * `functions`: those that an engine will call. Throws Q060 and Q061 if the text of one of them, or of a function it calls,
+   * shows a forbidden action, and if something that was made before can change although it is frozen.
    */
   seal(functions: readonly object[]): void {
     const [misdeed] = misdeedsOf(this.#program.functions, this.#indicesOf(functions))
@@ -93,7 +95,7 @@ export class Evaluation implements Phase {
     this.#turn(true)
   }
 
-  /** What a test changes meanwhile, an evaluation of its own does not have. */
+  /** Changes that a test makes meanwhile do not reach a separate evaluation. */
   #expectUnchanged(functions: readonly object[], meanwhile: Meanwhile): void {
     const roots = this.#indicesOf([...functions, ...(this.#build ? [this.#build] : [])])
     const [change] = changesBetween(this.#program.functions, meanwhile, roots)
@@ -112,7 +114,7 @@ export class Evaluation implements Phase {
     for (const listener of this.#listeners) listener(sealed)
   }
 
-  /** What the spec did that it must not do, be it that nothing of it was seen since; null: nothing. */
+  /** What the spec did although it is forbidden, even if nothing of it was seen since; null: nothing. */
   fault(): Error | null {
     return this.#fault
   }
@@ -134,9 +136,9 @@ export class Evaluation implements Phase {
     throw error
   }
 
-  /** What rewritten code calls by name (rewrite.ts), and the global names that it uses. */
+  /** The functions that rewritten code calls by name (rewrite.ts), and the global names that it uses. */
   names(): ReadonlyMap<string, unknown> {
-    const globals = new Globals(this, byValueOf(this.#caller(same), hasOwn), this.#realm.foreign)
+    const globals = new Globals(this, byValueOf(same, hasOwn), this.#realm.foreign)
     return new Map<string, unknown>([
       ...this.#program.globals.flatMap((name) => globals.named(name)),
       ['$Object', globals.statics('Object')],
@@ -156,6 +158,9 @@ export class Evaluation implements Phase {
       ['$isArray', isArray],
       ['$random', randomOf(this)],
       ['$scalar', (value: unknown) => (isObject(value) ? this.fail(switchedOn()) : value)],
+      ['$clock', clock],
+      ['$stale', expectCurrent],
+      ['$taken', taken],
       ['$rethrow', (error: unknown) => this.#rethrow(error)],
       ['$note', (error: unknown) => this.#noteThrown(error)],
       ['$async', () => (this.#fault ??= ranAsync())],
@@ -164,33 +169,25 @@ export class Evaluation implements Phase {
     ])
   }
 
-  #caller(equality: Equality): Call {
+  #methods(suffix: string, equality: Equality): [string, unknown][] {
+    const byValue = byValueOf(equality, hasOwn)
     const call: Call = (object, name, ...values) => {
       const isFunction = typeof object === 'function' && (name === 'call' || name === 'apply' || name === 'bind')
       if (isFunction && name === 'bind') this.keep(values)
-      const target = LISTED.has(name as PropertyKey) ? listed(object, equality) : isFunction ? byValue(object) : object
+      const target = LISTED.has(name as PropertyKey)
+        ? listed(object, name as string, equality)
+        : isFunction
+          ? byValue(object)
+          : object
       const method = (target as Record<PropertyKey, unknown>)[name as PropertyKey]
       if (typeof method !== 'function') throw new TypeError(`${String(name)} is not a function`)
       return Reflect.apply(method, target, isFunction ? values.map(byValue) : values)
     }
-    const byValue = byValueOf(call, hasOwn)
-    return call
-  }
-
-  #methods(suffix: string, equality: Equality): [string, unknown][] {
-    const call = this.#caller(equality)
-    const ref = (object: unknown, name: string): unknown => {
-      const found: unknown = (object as Record<string, unknown>)[name]
-      if (found !== Reflect.get(Array.prototype, name)) return found
-      return function (this: unknown, ...values: readonly unknown[]): unknown {
-        return call(this, name, ...values)
-      }
-    }
     return [
-      [`$in${suffix}`, (list: unknown) => listed(list, equality)],
+      [`$in${suffix}`, (list: unknown, name: string) => listed(list, name, equality)],
       [`$call${suffix}`, call],
       [`$any${suffix}`, (object: unknown) => anyOf(object, call)],
-      [`$ref${suffix}`, ref],
+      [`$ref${suffix}`, (object: unknown, name: string) => byValue((object as Record<string, unknown>)[name])],
     ]
   }
 
@@ -226,7 +223,7 @@ export class Evaluation implements Phase {
   }
 }
 
-/** Undefined where the variable was never set. */
+/** Undefined if the variable was never set. */
 function valueIn(valueOf: Kept['valueOf'], which: number): unknown {
   try {
     return valueOf(which)

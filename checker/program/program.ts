@@ -7,7 +7,7 @@ import { type Surroundings, rewrite } from './rewriting/rewrite.ts'
 import { scopesOf } from './syntax/scopes.ts'
 import { isFunction, parse } from './syntax/syntax.ts'
 
-/** A bundled spec, read and rewritten; plain data, for other threads. */
+/** A bundled spec, parsed and rewritten; plain data that can be sent to other threads. */
 export interface Program {
   readonly text: string
   /** The global names that it uses. */
@@ -15,7 +15,7 @@ export interface Program {
   readonly functions: readonly FunctionFacts[]
 }
 
-/** Throws SyntaxError where the text is no script. */
+/** Throws SyntaxError if the text is not a script. */
 export function readProgram(text: string, surroundings: Surroundings): Program {
   const parsed = parse(text)
   const scopes = scopesOf(parsed.program)
@@ -30,7 +30,7 @@ export function readProgram(text: string, surroundings: Surroundings): Program {
   return { text: rewritten.text, globals: [...new Set(globals)], functions }
 }
 
-/** When its functions run, of a text as it was before it was rewritten. */
+/** When its functions run, for a text as it was before it was rewritten. */
 export function readMeanwhile(text: string, surroundings: Surroundings): Meanwhile {
   const { program } = parse(text)
   const reading = read(program, scopesOf(program), (offset) => surroundings.isWritten(offset))
@@ -41,7 +41,7 @@ function isAuthors(surroundings: Surroundings, offset: number): boolean {
   return surroundings.isWritten(offset) && !surroundings.isPackage(offset)
 }
 
-/** Makes known what is proved of its functions; `text` is what it was before it was rewritten. */
+/** Publishes what is proved about its functions. `text`: the text before it was rewritten. */
 export function declareFacts(text: string, program: Program, surroundings: Surroundings): void {
   declareLater(() => {
     const parsed = parse(text)

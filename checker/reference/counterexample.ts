@@ -4,19 +4,19 @@ import { actorOf } from '../language/model/binding.ts'
 import type { Interpreter } from './interpreter/interpreter.ts'
 import type { StateValue } from '../values/value.ts'
 
-/** What a behaviour is to lead to. */
+/** What a behaviour has to reach. */
 export interface Goal {
-  /** Its states, the initial one included: no behaviour with fewer leads there. */
+  /** Its number of states, including the initial one: no behaviour with fewer states reaches it. */
   readonly length: number
-  /** Is it reached with the last state, to which the last step led from `before`? */
+  /** Is it reached with the last state? The last step led there from `before`. */
   readonly reached: (state: StateValue, before: StateValue | null) => boolean
 }
 
-/** The rest of a behaviour, from a state to the goal, with what is compared before the steps themselves. */
+/** The rest of a behaviour, from a state to the goal, with the figures that are compared before the steps themselves. */
 interface Rest {
   readonly faults: number
   readonly changes: number
-  /** Who acts first in it: another actor before makes one change more. */
+  /** Who acts first in it: a different actor before it makes one more change. */
   readonly actor: string | null
   readonly steps: Steps | null
 }
@@ -29,12 +29,12 @@ interface Steps {
 const NOTHING: Rest = { faults: 0, changes: 0, actor: null, steps: null }
 
 /**
- * Of all behaviours that lead to a goal in as few states as possible: the one with the fewest fault steps, then the fewest
- * changes of actor, then the least sequence of numbers. Null where none leads there.
+ * Among all behaviours that reach a goal in as few states as possible: the one with the fewest fault steps, then the fewest
+ * changes of actor, then the least sequence of numbers. Null if none reaches it.
  *
- * Every state of such a behaviour lies on the level of its position, for otherwise there would be a shorter one. So the levels
- * are gone through backwards, and for each state the best rests are kept: one for each actor that may come first in it, since
- * what counts more depends on who acted before.
+ * Every state of such a behaviour is on the level of its position; otherwise there would be a shorter behaviour. So the
+ * levels are processed backwards. For each state the best rests are kept, one for each actor that may come first, because
+ * the comparison of a rest depends on who acted before.
  */
 export function firstPath(
   interpreter: Interpreter,

@@ -116,7 +116,7 @@ class Search {
     }
   }
 
-  /** Stores a state, where it is new and within the constraint, else checks it. Says whether it is on this level now. */
+  /** Stores a state if it is new and within the constraint; otherwise checks it. Returns whether it is on this level now. */
   #arrive(state: StateValue, depth: number): boolean {
     if (!this.#interpreter.withinConstraint(state)) {
       this.#cut++
@@ -141,7 +141,7 @@ class Search {
     if (threw.length > 0) this.#throwLeast(threw, depth, visit)
   }
 
-  /** A level in which the spec throws is finished; then it is the state that a counterexample would show. */
+  /** A level in which the spec throws is finished, because a counterexample shows a particular state of it. */
   #throwLeast(threw: readonly StateValue[], depth: number, again: (state: StateValue) => void): never {
     const among = (state: StateValue): boolean => threw.some((other) => is(state, other))
     const path = this.#path({ length: depth, reached: among })
@@ -164,14 +164,14 @@ class Search {
       if (this.#decides(property, state)) this.#find(checked, depth)
   }
 
-  /** Does a state break a state property, or show that something is possible? */
+  /** Does a state violate a state property, or show a possibility? */
   #decides(property: Property, state: StateValue): boolean {
     if (isStateProperty(property)) return !this.#interpreter.holds(property, state, null)
     if (property.kind !== 'possibility' || property.form !== 'possible') return false
     return this.#interpreter.test(property, property.holds, state)
   }
 
-  /** Says whether the state after a step is on the next level. */
+  /** Returns whether the state after a step is on the next level. */
   #take(before: StateValue, after: StateValue, depth: number): boolean {
     this.#checkStep(before, after, depth)
     return this.#arrive(after, depth + 1)
@@ -330,14 +330,14 @@ class Search {
     return { name, kind, verdict: 'violated', length, path: this.#path({ length, reached: this.#violates(checked) }) }
   }
 
-  /** What no state or step seen decides. */
+  /** The verdict of a property that no visited state or step decides. */
   #open({ name, kind, index }: CheckedProperty, open: Verdict): PropertyResult {
     const property = this.#model.properties[index]
     const isImpossible = property?.kind === 'possibility' && property.form === 'possible' && open === 'holds'
     return { name, kind, verdict: isImpossible ? 'violated' : open, length: null, path: null }
   }
 
-  /** Null where the whole graph does not violate the property, or is not known. */
+  /** Null if the whole graph does not violate the property, or is not known. */
   #decidedOnGraph({ name, kind, index }: CheckedProperty, ended: Limit | null): PropertyResult | null {
     const property = this.#model.properties[index]
     if (ended !== null && ended !== 'depth') return null
@@ -361,7 +361,7 @@ class Search {
     return this.#plainGraph
   }
 
-  /** Numbers of the initial states in the graph, with the first initialiser that makes each. */
+  /** Numbers of the initial states in the graph, with the first initialiser that creates each. */
   get #initial(): ReadonlyMap<number, number> {
     const numbers = new Map<number, number>()
     for (const init of this.#model.init.keys()) {
@@ -384,7 +384,7 @@ class Search {
   }
 }
 
-/** Does it end with an error of the spec's? */
+/** Does it end with an error of the spec? */
 function throws(run: () => void): boolean {
   try {
     run()

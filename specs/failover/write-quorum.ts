@@ -86,7 +86,7 @@ export const declared = {
 export default spec(
   'failover/write-quorum',
   declared,
-  (c, budget, { model }) => {
+  (c, budget, { state }) => {
     const Node = ids('node', c.nodes)
     const Epoch = range(1, c.epochs)
     /** Messages are numbered in the order in which leaders accept them. */
@@ -107,7 +107,7 @@ export default spec(
     })
     const Nodes = array(Node, NodeState)
 
-    const { action, define } = model({
+    const { action, define } = state({
       nodes: Nodes,
       /** The leader and the epoch by decision of the authority, which is a manager or a majority of votes. */
       leader: Node,

@@ -130,7 +130,7 @@ export const declared = {
 export default spec(
   'kafka/coordination',
   declared,
-  (c, budget, { model }) => {
+  (c, budget, { state }) => {
     const { Broker, ControllerEpoch, LeaderEpoch, Registration, Registrations, PartitionState, Service } =
       coordinationService({
         ...c,
@@ -163,7 +163,7 @@ export default spec(
     const mostRequests = 1 + (c.serviceSplit ? 2 : 1) * (c.controllerEpochs - 1 + c.versions - 1)
     const Requests = set(LeaderAndIsr, { max: mostRequests })
 
-    const { action, define } = model({
+    const { action, define } = state({
       services: array(Half, Service),
       brokers: array(Broker, BrokerState),
       /** LeaderAndIsr requests. Any broker may obey any of them at any time. */

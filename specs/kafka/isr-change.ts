@@ -44,7 +44,7 @@ const at = (replicas: number, maxOffset: number, maxVersion: number) => ({ repli
 export default spec(
   'kafka/isr-change',
   { constants: { replicas: 2, maxOffset: 2, maxVersion: 2, union: true } },
-  (c, _budget, { model }) => {
+  (c, _budget, { state }) => {
     const Replica = ids('replica', c.replicas)
     const Isr = set(Replica)
     /** One version more than the constraint allows, because states outside of it are also values. */
@@ -60,7 +60,7 @@ export default spec(
     })
     const Offsets = array(Replica, range(0, c.maxOffset + 1))
 
-    const { action, define } = model({
+    const { action, define } = state({
       controller: VersionedIsr,
       leader: Leader,
       /** The log end offset of each replica. The leader learns those of its followers with each fetch. */

@@ -236,10 +236,10 @@ interface Rules {
 
 const kafka: Rules = { asksAgain: true, isrStays: true, followersServe: false, recovers: true }
 
-export function build(c: Settings, { model }: Tools, rules: Rules = kafka) {
+export function build(c: Settings, { state }: Tools, rules: Rules = kafka) {
   const { Broker, Message, variables } = partitionOf(c)
   const { areEnoughInSync, canWrite, awaitsLeader, leaveIsr } = rulesOf(c)
-  const { action, define } = model(variables)
+  const { action, define } = state(variables)
 
   /** No replica is known to be complete: a member of the last known ELR becomes the leader, by rule 8. */
   const ElectByRecovery = action({

@@ -62,7 +62,7 @@ export const declared = {
 export default spec(
   'kafka/replication',
   declared,
-  (c, _budget, { model }) => {
+  (c, _budget, { state }) => {
     const { Replica, LeaderAndIsr, Requests, replicaFields } = partition({
       replicas: c.replicas,
       epochs: c.epochs,
@@ -79,7 +79,7 @@ export default spec(
     const Stored = record({ offset: range(0, c.messages - 1), message: Message })
     const History = set(Stored)
 
-    const { action, define } = model({
+    const { action, define } = state({
       replicas: array(Replica, ReplicaState),
       /** The partition's state in ZooKeeper. */
       quorum: LeaderAndIsr,

@@ -479,7 +479,7 @@ export const declared = {
 export default spec(
   'kafka/truncation',
   declared,
-  (c, _budget, { model }) => {
+  (c, _budget, { state }) => {
     const { Replica, LeaderAndIsr, Requests, ReplicaState } = partition({
       replicas: c.replicas,
       epochs: c.maxLeaderEpoch + 1,
@@ -487,7 +487,7 @@ export default spec(
       logSize: c.logSize,
     })
 
-    const { action, define } = model({
+    const { action, define } = state({
       replicas: array(Replica, ReplicaState),
       /** The partition's state in ZooKeeper. The next epoch is one higher. */
       quorum: LeaderAndIsr,
@@ -549,7 +549,7 @@ export default spec(
         LeaderInIsr: (s) => s.quorum.leader === null || s.quorum.isr.has(s.quorum.leader),
       },
 
-      constant: {
+      byConstruction: {
         LeaderInIsr: 'the controller alone writes both, at once, and takes no leader out of the ISR that stays leader',
       },
 

@@ -126,7 +126,7 @@ export const declared = {
 export default spec(
   'quorate/state-store',
   declared,
-  (c, _budget, { model }) => {
+  (c, _budget, tools) => {
     const { slotsOf, home, next, rowsFrom } = addressing(c.slots)
     const largest = slotsOf(c.tables - 1)
     const Thread = ids('thread', c.threads, { symmetric: true })
@@ -171,7 +171,7 @@ export default spec(
     /** Each slot has the number of a row. */
     const Tables = array(c.tables, array(largest, option(Row)))
 
-    const { action, define } = model({
+    const { action, define } = tools.state({
       workers: array(Thread, Worker),
       control: Control,
       arena: Arena,

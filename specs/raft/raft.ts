@@ -80,7 +80,7 @@ type Build = Parameters<typeof spec<typeof declared.constants, typeof declared.f
 type Settings = Parameters<Build>[0]
 type Tools = Parameters<Build>[2]
 
-export function build(c: Settings, { model }: Tools) {
+export function build(c: Settings, { state }: Tools) {
   const Node = ids('node', c.nodes, { symmetric: true })
   /** 0: none yet. */
   const Term = range(0, c.terms)
@@ -96,7 +96,7 @@ export function build(c: Settings, { model }: Tools) {
   })
   const Nodes = array(Node, NodeState)
 
-  const { action, define } = model({
+  const { action, define } = state({
     nodes: Nodes,
     /** The number of messages that clients have sent. */
     sent: range(0, c.messages),

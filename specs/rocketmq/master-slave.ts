@@ -74,7 +74,7 @@ export const declared = {
 export default spec(
   'rocketmq/master-slave',
   declared,
-  (c, budget, { model }) => {
+  (c, budget, { state }) => {
     const Broker = ids('broker', c.nodes)
     /** Messages are numbered in the order in which a master accepts them. */
     const Message = range(1, c.messages)
@@ -94,7 +94,7 @@ export default spec(
     const Brokers = array(Broker, BrokerState)
     type State = { readonly brokers: ViewOf<typeof Brokers> }
 
-    const { action, define } = model({
+    const { action, define } = state({
       brokers: Brokers,
       /** The number of messages that producers have sent. */
       sent: range(0, c.messages),
@@ -229,7 +229,7 @@ export default spec(
         ...fairRestarts(c.restart, 'Restart', 'broker'),
       ],
 
-      constant: { OneLeaderNow: 'roles are fixed: broker 0 is the master by its configuration' },
+      byConstruction: { OneLeaderNow: 'roles are fixed: broker 0 is the master by its configuration' },
 
       lanes: {
         nodes: Broker,

@@ -74,7 +74,7 @@ export const declared = {
 export default spec(
   'rocketmq/multi-pair',
   declared,
-  (c, _budget, { model }) => {
+  (c, _budget, { state }) => {
     const Pair = ids('pair', c.pairs)
     /** Messages are numbered in the order in which the producer sends them. */
     const Message = range(1, c.messages)
@@ -90,7 +90,7 @@ export default spec(
       }),
     )
 
-    const { action, define } = model({
+    const { action, define } = state({
       pairs: Pairs,
       producer: record({
         /** The message that the producer sends now or next. */

@@ -16,12 +16,12 @@ export default spec(
     // How often each fault may strike; 0 switches it off. The models below raise it.
     faults: { crash: 0 },
   },
-  (c, _budget, { model }) => {
+  (c, _budget, { state }) => {
     const Node = ids('node', 2)
     const Data = range(1, c.records)
 
     // The state. Everything has a finite domain, and starts at its first value: false, null, 0, empty.
-    const { action, define } = model({
+    const { action, define } = state({
       nodes: array(Node, record({ up: bool, log: seq(Data, c.records) })),
       primary: option(Node),
       written: range(0, c.records),

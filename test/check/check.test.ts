@@ -17,8 +17,8 @@ function line(expect_: Readonly<Record<string, Expectation>>, constraint?: (n: n
   const made = spec(
     'line',
     {},
-    (_c, _f, { model }) => {
-      const { action, define } = model({ n: range(0, 3) })
+    (_c, _f, { state }) => {
+      const { action, define } = state({ n: range(0, 3) })
       return define({
         init: () => {},
         actions: {
@@ -122,8 +122,8 @@ describe.each(['fast', 'reference'] as const)('checkModel, %s', (engine) => {
 
   it('does not believe a counterexample that cannot be executed again', () => {
     let calls = 0
-    const made = spec('fickle', {}, (_c, _f, { model }) => {
-      const { action, define } = model({ n: range(0, 3) })
+    const made = spec('fickle', {}, (_c, _f, { state }) => {
+      const { action, define } = state({ n: range(0, 3) })
       return define({
         init: () => {},
         actions: {

@@ -8,9 +8,9 @@ import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
 const queue = spec(
   'queue',
   { constants: { nodes: 3 }, faults: { crash: 0 } },
-  (c, budget, { model }) => {
+  (c, budget, { state }) => {
     const Node = ids('n', c.nodes)
-    const { action, define } = model({
+    const { action, define } = state({
       nodes: array(Node, record({ log: seq(range(0, 3), 2), up: bool })),
       sent: range(0, 2),
     })

@@ -99,9 +99,9 @@ function fileWith({ top, build, init, forall, when, then, rest }: Parts): string
   const text = `import { range, spec } from 'quorate'
 ${HELPERS}
 ${top ?? ''}
-export default spec('thrower', { constants: { k: 0 } }, ({ k }, _b, { model }) => {
+export default spec('thrower', { constants: { k: 0 } }, ({ k }, _b, { state }) => {
   ${build ?? ''}
-  const { action, define } = model({ x: range(0, 3) })
+  const { action, define } = state({ x: range(0, 3) })
   const Up = action({ ${forall ?? ''} when: (s) => { ${when ?? ''} return s.x < 3 }, then: (s) => { ${then ?? ''} s.x += 1 } })
   return define({ init: ${init ?? '() => {}'}, actions: { Up }, ${rest ?? ''} })
 })

@@ -6,8 +6,8 @@ import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
 
 const B = ids('b', 2)
 
-const small = spec('small', { faults: { crash: 1 } }, (_c, _f, { model }) => {
-  const { action, define } = model({
+const small = spec('small', { faults: { crash: 1 } }, (_c, _f, { state }) => {
+  const { action, define } = state({
     brokers: array(B, record({ up: bool, hw: range(-1, 6) })),
     log: seq(range(0, 3), 2),
     isr: set(B),

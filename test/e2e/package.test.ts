@@ -13,8 +13,8 @@ const counter = `import { spec, range } from 'quorate'
 export default spec('counter', {
   constants: { limit: 3 },
   faults: {},
-}, (c, budget, { model }) => {
-  const { action, define } = model({ count: range(0, c.limit) })
+}, (c, budget, { state }) => {
+  const { action, define } = state({ count: range(0, c.limit) })
   return define({
     init: (s) => { s.count = 0 },
     actions: {

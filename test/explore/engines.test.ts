@@ -28,9 +28,9 @@ const counters = (top: number) => ({ x: range(0, top), y: range(0, top) })
 
 describe('both engines agree', () => {
   it('on properties that count or search by a quantifier', () => {
-    const made = spec('closures', {}, (_c, _f, { model }) => {
+    const made = spec('closures', {}, (_c, _f, { state }) => {
       const Id = ids('n', 3)
-      const { action, define } = model({ ...counters(20), up: array(Id, bool) })
+      const { action, define } = state({ ...counters(20), up: array(Id, bool) })
       return define({
         init: () => {},
         actions: {
@@ -63,8 +63,8 @@ describe('both engines agree', () => {
   })
 
   it('on actions with more enabled bindings than are taken together', () => {
-    const made = spec('many', {}, (_c, _f, { model }) => {
-      const { action, define } = model(counters(10))
+    const made = spec('many', {}, (_c, _f, { state }) => {
+      const { action, define } = state(counters(10))
       return define({
         init: () => {},
         actions: {
@@ -83,8 +83,8 @@ describe('both engines agree', () => {
 
   it('on parameters that are functions, or numbers that JSON does not have', () => {
     const steps = [(v: number) => Math.min(30, v + 1), (v: number) => Math.min(30, v + 2)]
-    const made = spec('parameters', {}, (_c, _f, { model }) => {
-      const { action, define } = model(counters(30))
+    const made = spec('parameters', {}, (_c, _f, { state }) => {
+      const { action, define } = state(counters(30))
       return define({
         init: () => {},
         actions: {
@@ -105,9 +105,9 @@ describe('both engines agree', () => {
   })
 
   it('on literals as parameters, which are equal to the values that they describe', () => {
-    const made = spec('literals', {}, (_c, _f, { model }) => {
+    const made = spec('literals', {}, (_c, _f, { state }) => {
       const Entry = record({ a: range(0, 9), t: range(0, 2 ** 20) })
-      const { action, define } = model({ ...counters(15), log: seq(Entry, 1), hit: bool })
+      const { action, define } = state({ ...counters(15), log: seq(Entry, 1), hit: bool })
       return define({
         init: (s) => {
           s.log = [{ a: 1, t: 0 }]
@@ -136,8 +136,8 @@ describe('both engines agree', () => {
   })
 
   it('on infinite numbers, and on initial states that a function lists', () => {
-    const made = spec('infinite', {}, (_c, _f, { model }) => {
-      const { action, define } = model({ n: oneOf(1, Infinity, -Infinity) })
+    const made = spec('infinite', {}, (_c, _f, { state }) => {
+      const { action, define } = state({ n: oneOf(1, Infinity, -Infinity) })
       return define({
         init: () => [Infinity, 1].map((n) => (s: { n: number }) => void (s.n = n)),
         actions: { Turn: action({ when: (s) => s.n > 1, then: (s) => void (s.n = -Infinity) }) },
@@ -149,9 +149,9 @@ describe('both engines agree', () => {
 })
 
 it('eight symmetric ids that all point to one are one orbit', () => {
-  const made = spec('pointing', {}, (_c, _f, { model }) => {
+  const made = spec('pointing', {}, (_c, _f, { state }) => {
     const Id = ids('n', 8, { symmetric: true })
-    const { action, define } = model({ to: array(Id, Id), marks: array(Id, range(0, 3)), k: range(0, 2) })
+    const { action, define } = state({ to: array(Id, Id), marks: array(Id, range(0, 3)), k: range(0, 2) })
     return define({
       init: () => {},
       actions: {
@@ -180,9 +180,9 @@ it('eight symmetric ids that all point to one are one orbit', () => {
 })
 
 it('two types of eight ids that nothing tells apart do not multiply', () => {
-  const made = spec('pairs', {}, (_c, _f, { model }) => {
+  const made = spec('pairs', {}, (_c, _f, { state }) => {
     const [A, B] = [ids('a', 8, { symmetric: true }), ids('b', 8, { symmetric: true })]
-    const { action, define } = model({ as: array(A, bool), bs: array(B, bool), n: range(0, 2) })
+    const { action, define } = state({ as: array(A, bool), bs: array(B, bool), n: range(0, 2) })
     return define({ init: () => {}, actions: { Up: action({ when: (s) => s.n < 2, then: (s) => void (s.n += 1) }) } })
   })
   const found = explore(instantiate(made, { symmetry: true }), { stop: 'never', maxMemory: 2 ** 24 })

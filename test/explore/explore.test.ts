@@ -54,8 +54,8 @@ describe('known answers', () => {
 })
 
 /** A wide graph: `sides` counters up to 7, 8 ** sides states; level n has as many as there are ways to add up to n - 1. */
-const grid = spec('grid', { constants: { sides: 3, wide: false } }, (c, _f, { model }) => {
-  const { action, define } = model({ at: seq(range(0, 7), 8), pad: seq(range(0, 2 ** 31), c.wide ? 12 : 0) })
+const grid = spec('grid', { constants: { sides: 3, wide: false } }, (c, _f, { state }) => {
+  const { action, define } = state({ at: seq(range(0, 7), 8), pad: seq(range(0, 2 ** 31), c.wide ? 12 : 0) })
   return define({
     init: (s) => {
       for (let i = 0; i < c.sides; i++) s.at.push(0)
@@ -228,8 +228,8 @@ describe('models that can be counted by hand', () => {
 })
 
 /** Counts up until it leaves the domain of `n`. */
-const leaving = spec('leaving', {}, (_c, _f, { model }) => {
-  const { action, define } = model({ n: range(0, 30), k: range(0, 3) })
+const leaving = spec('leaving', {}, (_c, _f, { state }) => {
+  const { action, define } = state({ n: range(0, 30), k: range(0, 3) })
   return define({
     init: () => {},
     actions: {
@@ -263,8 +263,8 @@ describe('a failure', () => {
 })
 
 describe('an end state that throws', () => {
-  const ending = spec('ending', {}, (_constants, _budgets, { model }) => {
-    const { action, define } = model({ n: range(0, 1) })
+  const ending = spec('ending', {}, (_constants, _budgets, { state }) => {
+    const { action, define } = state({ n: range(0, 1) })
     return define({
       init: (s) => void (s.n = 0),
       actions: { Up: action({ when: (s) => s.n > 1, then: (s) => void (s.n = 1) }) },

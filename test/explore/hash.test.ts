@@ -61,8 +61,8 @@ describe('fingerprints', () => {
 /** A grid of states that fill so many words; a level is at most a side of it. */
 const grid = (side: number, words: number): Model =>
   instantiate(
-    spec('grid', {}, (_c, _f, { model }) => {
-      const { action, define } = model({
+    spec('grid', {}, (_c, _f, { state }) => {
+      const { action, define } = state({
         n: range(0, side - 1),
         m: range(0, side - 1),
         pad: array(words - 1, range(0, 2 ** 32 - 1)),

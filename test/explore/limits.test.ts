@@ -19,8 +19,8 @@ function afterPauses(pauses: number): () => 'time' | null {
 }
 
 /** One state leads to a hundred others. */
-const wide = spec('wide', {}, (_c, _f, { model }) => {
-  const { action, define } = model({ n: range(0, 100) })
+const wide = spec('wide', {}, (_c, _f, { state }) => {
+  const { action, define } = state({ n: range(0, 100) })
   return define({
     init: () => {},
     actions: {

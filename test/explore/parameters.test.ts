@@ -58,8 +58,8 @@ const Key = record({ t: bool })
 
 describe('a value that is chosen', () => {
   it("is the checker's own: what an effect would do to it is refused", () => {
-    const consumed = spec('consumed', {}, (_c, _b, { model }) => {
-      const { action, define } = model({ inbox: seq(range(0, 2), 2), got: range(0, 9), turn: range(0, 2) })
+    const consumed = spec('consumed', {}, (_c, _b, { state }) => {
+      const { action, define } = state({ inbox: seq(range(0, 2), 2), got: range(0, 9), turn: range(0, 2) })
       return define({
         init: (s) => {
           s.inbox.push(1, 2)
@@ -82,8 +82,8 @@ describe('a value that is chosen', () => {
   })
 
   it('does not stand for an equal value of the state', () => {
-    const lost = spec('lost', {}, (_c, _b, { model }) => {
-      const { action, define } = model({
+    const lost = spec('lost', {}, (_c, _b, { state }) => {
+      const { action, define } = state({
         log: seq(record({ term: range(0, 2) }), 2),
         n: range(0, 1),
         lost: range(0, 1),
@@ -114,8 +114,8 @@ describe('a value that is chosen', () => {
   })
 
   it('is told apart by the order in which it is gone through, though it is equal', () => {
-    const ordered = spec('ordered', {}, (_c, _b, { model }) => {
-      const { action, define } = model({ x: range(0, 3), y: range(0, 1), first: range(0, 2) })
+    const ordered = spec('ordered', {}, (_c, _b, { state }) => {
+      const { action, define } = state({ x: range(0, 3), y: range(0, 1), first: range(0, 2) })
       return define({
         init: () => {},
         actions: {
@@ -142,8 +142,8 @@ describe('a value that is chosen', () => {
   })
 
   it('is the object that the state has, where it comes from a domain', () => {
-    const same = spec('same', {}, (_c, _b, { model }) => {
-      const { action, define } = model({ log: seq(Key, 1), n: range(0, 1) })
+    const same = spec('same', {}, (_c, _b, { state }) => {
+      const { action, define } = state({ log: seq(Key, 1), n: range(0, 1) })
       return define({
         init: (s) => {
           s.log.push({ t: true })
@@ -169,8 +169,8 @@ describe('a value that is chosen', () => {
 
 describe('sets over domains in different orders', () => {
   it('are gone through in the order of their own', () => {
-    const orders = spec('orders', {}, (_c, _b, { model }) => {
-      const { action, define } = model({ up: set(oneOf('a', 'b')), down: set(oneOf('b', 'a')) })
+    const orders = spec('orders', {}, (_c, _b, { state }) => {
+      const { action, define } = state({ up: set(oneOf('a', 'b')), down: set(oneOf('b', 'a')) })
       return define({
         init: (s) => {
           for (const x of ['a', 'b'] as const) {

@@ -117,8 +117,8 @@ function scriptOf(variables: readonly Variable[], parts: Definitions, symmetric:
   const hasFaults = parts.actions.some((text) => text.includes(`fault: 'crash'`))
   return `const { all, array, bag, bool, count, exists, forAll, ids, implies, oneOf, option, range, record, seq, set, snapshot, spec, union } = require('quorate')
 ${parts.outer.join('\n')}
-exports.default = spec('idioms', { constants: { nodes: ${picks.of([3, 2, 3])} }${hasFaults ? `, faults: { crash: ${picks.of([1, 1, 2])} }` : ''} }, (c, _b, { model }) => {${domainsOf(symmetric)}
-    const { action, define } = model({ r: range(0, 3), ${fields.join(', ')} })
+exports.default = spec('idioms', { constants: { nodes: ${picks.of([3, 2, 3])} }${hasFaults ? `, faults: { crash: ${picks.of([1, 1, 2])} }` : ''} }, (c, _b, { state }) => {${domainsOf(symmetric)}
+    const { action, define } = state({ r: range(0, 3), ${fields.join(', ')} })
     ${parts.inner.join('\n    ')}
     return define({
       init: ${init},

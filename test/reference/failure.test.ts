@@ -10,8 +10,8 @@ function throwing(place: Place): Spec {
   const bang = (at: Place, now: boolean): void => {
     if (at === place && now) throw new TypeError('bang')
   }
-  return spec(`throws in ${place}`, {}, (_c, _f, { model }) => {
-    const { action, define } = model({ n: range(0, 3), spare: bool })
+  return spec(`throws in ${place}`, {}, (_c, _f, { state }) => {
+    const { action, define } = state({ n: range(0, 3), spare: bool })
     return define({
       init: () => bang('init', true),
       actions: {
@@ -102,9 +102,9 @@ describe('an exception', () => {
 })
 
 it('a value outside its domain: where, and the path there', () => {
-  const made = spec('outside', {}, (_c, _f, { model }) => {
+  const made = spec('outside', {}, (_c, _f, { state }) => {
     const B = ids('b', 2)
-    const { action, define } = model({ logs: seq(range(0, 1), 9), at: B })
+    const { action, define } = state({ logs: seq(range(0, 1), 9), at: B })
     return define({
       init: () => {},
       actions: {

@@ -7,10 +7,10 @@ import { told } from './told.ts'
 const masterSlave = spec(
   'rocketmq/master-slave',
   { constants: { brokers: 2, messages: 2 }, faults: { crash: 0, diskLoss: 0 } },
-  (c, _budget, { model }) => {
+  (c, _budget, { state }) => {
     const Broker = ids('b', c.brokers)
     const Message = range(1, c.messages)
-    const { action, define } = model({
+    const { action, define } = state({
       brokers: array(Broker, record({ up: bool, log: seq(Message, c.messages) })),
       sent: range(0, c.messages),
       acked: set(Message),
@@ -91,14 +91,14 @@ export const lost: Trace = told<MasterSlave>({
 const kafka = spec(
   'kafka/isr',
   { constants: { replicas: 3, records: 3, epochs: 3 }, faults: { crash: 2, expire: 1 } },
-  (c, _budget, { model }) => {
+  (c, _budget, { state }) => {
     const Replica = ids('b', c.replicas)
     const Epoch = range(0, c.epochs)
     const Message = union({
       Fetch: { from: Replica, epoch: Epoch, offset: range(0, c.records) },
       LeaderAndIsr: { to: Replica, leader: option(Replica), epoch: Epoch, isr: set(Replica) },
     })
-    const { action, define } = model({
+    const { action, define } = state({
       brokers: array(
         Replica,
         record({
@@ -277,8 +277,8 @@ export const truncated: Trace = told<Kafka>({
   ],
 })
 
-const counter = spec('counter', {}, (_c, _budget, { model }) => {
-  const { action, define } = model({ n: range(0, 3) })
+const counter = spec('counter', {}, (_c, _budget, { state }) => {
+  const { action, define } = state({ n: range(0, 3) })
   return define({
     init: () => {},
     actions: {
@@ -312,8 +312,8 @@ export const deadlocked: Trace = {
 }
 
 const wideModel = instantiate(
-  spec('wide', { faults: { storm: 3 } }, (_c, _budget, { model }) => {
-    const { action, define } = model({
+  spec('wide', { faults: { storm: 3 } }, (_c, _budget, { state }) => {
+    const { action, define } = state({
       nodes: array(ids('n', 12), record({ state: oneOf('say "a&b" <c>', 'other'), seen: bag(range(0, 9), 4) })),
       notes: array(20, range(0, 3)),
       mode: option(

@@ -11,9 +11,9 @@ const same = <T extends true>(): T | undefined => undefined
 same<Equal<ViewOf<typeof N>, Id>>()
 same<Equal<ViewOf<typeof Plain>, number>>()
 
-export const symmetric = spec('symmetric', {}, (_c, _f, { model }) => {
+export const symmetric = spec('symmetric', {}, (_c, _f, { state }) => {
   const Node = record({ up: bool, votes: set(N), votedFor: option(N) })
-  const { action, define } = model({
+  const { action, define } = state({
     leader: option(N),
     owner: N,
     nodes: array(N, Node),

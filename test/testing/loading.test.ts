@@ -7,7 +7,7 @@ let built = 0
 
 /** Counts how often its module has built it: a model of its own begins at 0. */
 function counting(name: string): Spec {
-  return spec(name, {}, (_c, _b, { model: state }) => {
+  return spec(name, {}, (_c, _b, { state }) => {
     const start = Math.min(built++, 1)
     const { action, define } = state({ n: range(0, 1) })
     return define({
@@ -23,7 +23,7 @@ function counting(name: string): Spec {
 const atTheTop = counting('at the top')
 
 const bounded = (limit: number, name = 'bounded'): Spec =>
-  spec(name, {}, (_c, _b, { model: state }) => {
+  spec(name, {}, (_c, _b, { state }) => {
     const { action, define } = state({ n: range(0, 3) })
     return define({
       init: () => {},
@@ -39,7 +39,7 @@ const bounded = (limit: number, name = 'bounded'): Spec =>
     })
   })
 
-const failing = spec('failing', {}, (_c, _b, { model: state }) => {
+const failing = spec('failing', {}, (_c, _b, { state }) => {
   const { action, define } = state({ n: range(0, 1) })
   return define({
     init: () => {},
@@ -60,7 +60,7 @@ const lower = (to: number): void => {
 }
 lower(8)
 
-const byVariable = spec('by a variable', {}, (_c, _b, { model: state }) => {
+const byVariable = spec('by a variable', {}, (_c, _b, { state }) => {
   const { action, define } = state({ n: range(0, 1) })
   return define({
     init: () => {},
@@ -68,7 +68,7 @@ const byVariable = spec('by a variable', {}, (_c, _b, { model: state }) => {
     invariants: { IsSmall: (s) => s.n < limit },
   })
 })
-const byObject = spec('by an object', {}, (_c, _b, { model: state }) => {
+const byObject = spec('by an object', {}, (_c, _b, { state }) => {
   const { action, define } = state({ n: range(0, options.limit) })
   return define({
     init: () => {},
@@ -76,7 +76,7 @@ const byObject = spec('by an object', {}, (_c, _b, { model: state }) => {
     invariants: { IsSmall: (s) => s.n < 9 },
   })
 })
-const bySettings = spec('by what loading sets', {}, (_c, _b, { model: state }) => {
+const bySettings = spec('by what loading sets', {}, (_c, _b, { state }) => {
   const { action, define } = state({ n: range(0, 1) })
   return define({
     init: () => {},

@@ -6,8 +6,8 @@ import { describe, expect, it } from 'vitest'
 const counting = spec(
   'counting',
   { constants: { limit: 2, within: 9, reach: 5 } },
-  (c, _budget, { model: fix }) => {
-    const { action, define } = fix({ n: range(0, 5) })
+  (c, _budget, { state }) => {
+    const { action, define } = state({ n: range(0, 5) })
     return define({
       init: () => {},
       actions: {

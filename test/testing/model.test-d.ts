@@ -4,8 +4,8 @@ import { model } from 'quorate/vitest'
 const named = spec(
   'named',
   {},
-  (_c, _budget, { model: fix }) => {
-    const { define } = fix({ n: range(0, 1) })
+  (_c, _budget, { state }) => {
+    const { define } = state({ n: range(0, 1) })
     return define({ init: () => {}, actions: {}, invariants: { Small: (s) => s.n < 1 } })
   },
   { 'acks=1': {}, 'acks=all': { expect: { Small: 'holds' } } },
@@ -16,8 +16,8 @@ export const known = [model(named, 'acks=1'), model(named), model(named, undefin
 // @ts-expect-error there is no such model
 export const unknown = model(named, 'acks=2')
 
-const nameless = spec('nameless', {}, (_c, _budget, { model: fix }) => {
-  const { define } = fix({ n: range(0, 1) })
+const nameless = spec('nameless', {}, (_c, _budget, { state }) => {
+  const { define } = state({ n: range(0, 1) })
   return define({ init: () => {}, actions: {} })
 })
 

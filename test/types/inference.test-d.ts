@@ -50,14 +50,14 @@ export const inferred = spec(
     constants: { size: 3, fast: false, protocol: oneOf('old', 'new'), level: oneOf(1, 2) },
     faults: { crash: 1, loss: 0 },
   },
-  (c, budget, { model }) => {
+  (c, budget, { state }) => {
     is<number>()(c.size)
     is<boolean>()(c.fast)
     is<'old' | 'new'>()(c.protocol)
     is<1 | 2>()(c.level)
     is<number>()(budget.crash)
     is<number>()(budget.loss)
-    const { action, define } = model({
+    const { action, define } = state({
       up: bool,
       n: range(0, 9),
       phase: oneOf('idle', 'busy'),
@@ -171,8 +171,8 @@ export const inferred = spec(
 )
 
 /** What may be assigned: literals, frozen values, views; assigning copies. */
-export const assignments = spec('assignments', {}, (_c, _f, { model }) => {
-  const { action, define } = model({
+export const assignments = spec('assignments', {}, (_c, _f, { state }) => {
+  const { action, define } = state({
     log: seq(Entry, 3),
     spare: seq(Entry, 3),
     isr: set(B),

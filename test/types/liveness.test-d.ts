@@ -3,8 +3,8 @@ import { bool, ids, option, range, seq, spec } from 'quorate'
 /** Possibilities, temporal properties and fairness: what is inferred, and what must not compile. */
 const B = ids('b', 3)
 
-export const liveness = spec('liveness', { constants: { restart: true } }, (c, _f, { model }) => {
-  const { action, define } = model({ n: range(0, 3), leader: option(B), log: seq(range(0, 3), 2), on: bool })
+export const liveness = spec('liveness', { constants: { restart: true } }, (c, _f, { state }) => {
+  const { action, define } = state({ n: range(0, 3), leader: option(B), log: seq(range(0, 3), 2), on: bool })
   return define({
     init: () => {},
     actions: {
@@ -74,15 +74,15 @@ export const liveness = spec('liveness', { constants: { restart: true } }, (c, _
 export const expected = spec(
   'expected',
   { constants: { restart: true } },
-  (c, _f, { model }) => {
-    const { action, define } = model({ on: bool })
+  (c, _f, { state }) => {
+    const { action, define } = state({ on: bool })
     return define({
       init: () => {},
       actions: { Up: action({ then: () => {} }) },
       invariants: { Safe: (s) => s.on },
       possibilities: { Leads: { possible: (s) => s.on } },
       temporal: { Settles: c.restart ? { eventuallyAlways: (s) => s.on } : undefined },
-      constant: { Leads: 'for a reason' },
+      byConstruction: { Leads: 'for a reason' },
     })
   },
   {

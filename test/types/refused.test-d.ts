@@ -6,8 +6,8 @@ const B = ids('b', 3)
 const Entry = record({ id: range(0, 3) })
 const Message = union({ Ack: { from: B }, Stop: {} })
 
-export const writes = spec('writes', { faults: { crash: 1 } }, (_c, _f, { model }) => {
-  const { action, define } = model({
+export const writes = spec('writes', { faults: { crash: 1 } }, (_c, _f, { state }) => {
+  const { action, define } = state({
     n: range(0, 9),
     phase: oneOf('idle', 'busy'),
     leader: option(B),
@@ -161,7 +161,7 @@ export const writes = spec('writes', { faults: { crash: 1 } }, (_c, _f, { model 
 export const models = spec(
   'models',
   { constants: { size: 3, fast: false, protocol: oneOf('old', 'new') }, faults: { crash: 1 } },
-  (c, budget, { model }) => {
+  (c, budget, { state }) => {
     // @ts-expect-error no such constant
     void c.sise
     // @ts-expect-error no such value
@@ -170,7 +170,7 @@ export const models = spec(
     void budget.crush
     // @ts-expect-error constants do not change
     c.size = 4
-    const { define } = model({ n: range(0, c.size) })
+    const { define } = state({ n: range(0, c.size) })
     return define({ init: () => {}, actions: {}, invariants: { Small: (s) => s.n < 9 } })
   },
   {
@@ -194,7 +194,7 @@ export const models = spec(
 export const nothingDeclared = spec(
   'nothingDeclared',
   {},
-  (_c, _f, { model }) => model({ n: range(0, 1) }).define({ init: () => {}, actions: {} }),
+  (_c, _f, { state }) => state({ n: range(0, 1) }).define({ init: () => {}, actions: {} }),
   {
     // @ts-expect-error no constant was declared
     constant: { constants: { size: 3 } },
@@ -207,8 +207,8 @@ export const nothingDeclared = spec(
 export const properties = spec(
   'properties',
   {},
-  (_c, _f, { model }) => {
-    const { define } = model({ n: range(0, 3) })
+  (_c, _f, { state }) => {
+    const { define } = state({ n: range(0, 3) })
     return define({
       init: () => {},
       actions: {},
@@ -227,14 +227,14 @@ export const properties = spec(
 export const noProperties = spec(
   'noProperties',
   {},
-  (_c, _f, { model }) => model({ n: range(0, 1) }).define({ init: () => {}, actions: {} }),
+  (_c, _f, { state }) => state({ n: range(0, 1) }).define({ init: () => {}, actions: {} }),
   {
     // @ts-expect-error no property was declared
     property: { expect: { Small: 'holds' } },
   },
 )
 
-export const domains = spec('domains', {}, (_c, _f, { model }) => {
+export const domains = spec('domains', {}, (_c, _f, { state }) => {
   // @ts-expect-error bounds are numbers
   range('0', 3)
   // @ts-expect-error a sequence of a domain
@@ -246,12 +246,12 @@ export const domains = spec('domains', {}, (_c, _f, { model }) => {
   // @ts-expect-error literals only
   oneOf({})
   // @ts-expect-error variables are domains
-  model({ n: 3 })
-  return model({ n: bool }).define({ init: () => {}, actions: {} })
+  state({ n: 3 })
+  return state({ n: bool }).define({ init: () => {}, actions: {} })
 })
 
-export const indices = spec('indices', {}, (_c, _f, { model }) =>
-  model({ log: seq(bool, 2), flags: array(2, bool) }).define({
+export const indices = spec('indices', {}, (_c, _f, { state }) =>
+  state({ log: seq(bool, 2), flags: array(2, bool) }).define({
     init: () => {},
     actions: {},
     invariants: {

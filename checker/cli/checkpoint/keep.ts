@@ -12,10 +12,10 @@ import { openCheckpoint } from './reader.ts'
 import { subjectOf } from './subject.ts'
 import { CheckpointWriter } from './writer.ts'
 
-/** What the command line says of checkpoints. */
+/** The options about checkpoints. */
 export interface CheckpointRequest {
   readonly folder: string
-  /** Go on with the one in the folder; else there must be none. */
+  /** Resume from the checkpoint in the folder; otherwise the folder must hold none. */
   readonly resume: boolean
   readonly everySeconds: number
 }
@@ -23,11 +23,11 @@ export interface CheckpointRequest {
 /** The checkpoints of one run. */
 export interface Keeping {
   readonly options: Pick<CheckOptions, 'checkpoint' | 'resume'>
-  /** Afterwards: removes what nobody needs any more, or says how to go on. */
+  /** Called afterwards: removes a checkpoint that is no longer needed, or says how to resume. */
   end(checked: CheckedModel): void
 }
 
-/** Throws Q081 (usage) where a new run would overwrite a checkpoint, Q041–Q044 (load) where there is none to go on with. */
+/** Throws Q081 (usage) if a new run would overwrite a checkpoint, and Q041–Q044 (load) if there is none to resume from. */
 export function keepCheckpoints(request: CheckpointRequest, planned: Planned, options: RunOptions): Keeping {
   const { folder, resume, everySeconds } = request
   const subject = subjectOf(planned, options)
@@ -47,7 +47,7 @@ export function keepCheckpoints(request: CheckpointRequest, planned: Planned, op
   }
 }
 
-/** Throws Q029 (usage) where checkpoints cannot be kept of what is to be run. */
+/** Throws Q029 (usage) if the requested run cannot have checkpoints. */
 export function expectOneSearch(planned: readonly Planned[], engine: 'fast' | 'reference'): void {
   if (planned.length !== 1)
     throw refused(`${planned.length} models are to be checked, and a checkpoint is of one`, 'name it with --model')

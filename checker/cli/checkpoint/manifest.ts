@@ -9,21 +9,21 @@ export const MANIFEST = 'manifest.json'
 export const STATES = 'states.bin'
 const FORMAT = 'quorate.checkpoint/2'
 
-/** Bytes of a file, in a row. */
+/** Consecutive bytes of a file. */
 export interface Piece {
   readonly bytes: number
   readonly sha256: string
 }
 
-/** What a checkpoint consists of. */
+/** The parts of a checkpoint. */
 export interface Manifest {
   readonly subject: Subject
   /** 1, 2, 3, … */
   readonly number: number
   readonly snapshot: Snapshot
-  /** Of `states.bin`, from its start on; what follows is from a checkpoint that was not completed. */
+  /** Part of `states.bin`, from its start; the rest is from a checkpoint that was not completed. */
   readonly states: readonly Piece[]
-  /** The file with the credits, whole. */
+  /** The whole file with the credits. */
   readonly credits: Piece & { readonly file: string }
 }
 
@@ -35,12 +35,12 @@ export function sum(pieces: readonly Piece[]): number {
   return pieces.reduce((total, { bytes }) => total + bytes, 0)
 }
 
-/** As the text of its file, which has its own checksum. */
+/** The text of its file, which contains a checksum of its own. */
 export function encode(manifest: Manifest): string {
   return `${JSON.stringify({ format: FORMAT, sha256: digest(JSON.stringify(manifest)), manifest })}\n`
 }
 
-/** Throws Q041, Q042 or Q043 (load) where the folder has no manifest, one of another kind, or a damaged one. */
+/** Throws Q041, Q042 or Q043 (load) if the folder has no manifest, one of another kind, or a damaged one. */
 export function readManifest(folder: string): Manifest {
   const path = join(folder, MANIFEST)
   let parsed: { readonly format?: unknown; readonly sha256?: unknown; readonly manifest?: Manifest }

@@ -12,8 +12,8 @@ export interface Opened {
 }
 
 /**
- * The checkpoint in a folder. Throws Q041–Q044 (load) where there is none, or it is damaged or of something else; what is read
- * only when the search is set up, when that happens.
+ * The checkpoint in a folder. Throws Q041–Q044 (load) if there is none, or if it is damaged or belongs to another search.
+ * Parts that are read only when the search is set up throw at that time.
  */
 export function openCheckpoint(folder: string, subject: Subject): Opened {
   const manifest = readManifest(folder)
@@ -47,7 +47,7 @@ function expectSize(path: string, bytes: number): void {
   if (size < bytes) throw damaged(path, `the file is truncated: ${size} of ${bytes} bytes are there`)
 }
 
-/** Throws Q043 where the file does not have these pieces. */
+/** Throws Q043 if the file does not have these pieces. */
 function readPieces(path: string, into: Uint8Array, pieces: readonly Piece[]): void {
   if (into.length !== sum(pieces)) throw damaged(path, `${sum(pieces)} bytes cannot be what the search left behind`)
   const file = openSync(path, 'r')
@@ -73,5 +73,5 @@ function readAt(file: number, into: Uint8Array, position: number): void {
   }
 }
 
-/** A file is read in parts of at most 1 GiB: the system has a limit somewhat above. */
+/** A file is read in parts of at most 1 GiB, because the system's limit is slightly above that. */
 const LARGEST = 2 ** 30

@@ -7,7 +7,7 @@ import type { Planned } from '../selection/plan.ts'
 import type { RunOptions } from '../running/runModel.ts'
 import { version } from '../version.ts'
 
-/** Whatever makes two searches the same but for their limits, by name and as text. */
+/** Everything that makes two searches the same apart from their limits, by name and as text. */
 export type Subject = Readonly<Record<string, string>>
 
 const TEXT = "text of the spec's modules"
@@ -30,7 +30,7 @@ export function subjectOf({ file, model }: Planned, { properties, stop }: RunOpt
   }
 }
 
-/** What of the one is not so in the other; empty: nothing. */
+/** The parts in which the two differ; empty: none. */
 export function differences(saved: Subject, present: Subject): readonly string[] {
   return [...new Set([...Object.keys(saved), ...Object.keys(present)])]
     .filter((name) => saved[name] !== present[name])
@@ -42,8 +42,8 @@ function shown(text: string | undefined): string {
 }
 
 /**
- * Without the source map, which has the comments of the sources, too, and without the paths of the modules, which depend on the
- * folder in which the command was started.
+ * Without the source map, which contains the comments of the sources, and without the paths of the modules, which depend on
+ * the folder in which the command was started.
  */
 function codeOf({ text, map }: Bundle): string {
   const { sources } = JSON.parse(map ?? '{"sources":[]}') as { readonly sources: readonly string[] }

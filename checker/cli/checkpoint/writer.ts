@@ -18,30 +18,33 @@ import { bytesOf } from './bytes.ts'
 import { creditsFile, encode, MANIFEST, type Manifest, type Piece, STATES, sum } from './manifest.ts'
 import type { Subject } from './subject.ts'
 
-/** Where the writing of a checkpoint stands: after some of its states, after all, …; the one before counts until `rename`. */
+/**
+ * How far a checkpoint has been written: some of its states, all of them, and so on. Until `rename`, the checkpoint before
+ * it counts.
+ */
 export const PHASES = ['append', 'sync', 'credits', 'manifest', 'rename', 'done'] as const
 export type Phase = (typeof PHASES)[number]
 
 export interface WriterOptions {
   readonly folder: string
   readonly subject: Subject
-  /** Between the end of one checkpoint and the next. */
+  /** Time between the end of one checkpoint and the start of the next. */
   readonly everySeconds: number
   /** The checkpoint that the search was resumed from. */
   readonly from?: Manifest | undefined
-  /** For tests: is told each phase as it is reached. */
+  /** For tests: called with each phase as it is reached. */
   readonly reached?: (phase: Phase) => void
-  /** For tests: bytes that are written at once. */
+  /** For tests: bytes written at once. */
   readonly writeBytes?: number
 }
 
-/** As much as is written before signals, and the disk, are given a chance. */
+/** The amount written before signals and the disk get a chance. */
 const WRITE_BYTES = 2 ** 26
 const CREATE = constants.O_RDWR | constants.O_CREAT
 
 /**
- * Keeps the last snapshot of a search in a folder: `states.bin`, to which the new states are appended; the credits of the level
- * under construction, in a new file each time; and the manifest, which says how much of them counts, and is renamed last. So
+ * Keeps the last snapshot of a search in a folder: `states.bin`, to which new states are appended; the credits of the level
+ * under construction, in a new file each time; and the manifest, which says how much of them counts and is renamed last. So
  * whenever the process or the machine stops, the last complete checkpoint is there.
  */
 export class CheckpointWriter implements Checkpointer {
@@ -65,7 +68,7 @@ export class CheckpointWriter implements Checkpointer {
     return performance.now() - this.#last >= this.#options.everySeconds * 1000
   }
 
-  /** Throws Q082 (limit) where something cannot be written; the checkpoint before it stays. */
+  /** Throws Q082 (limit) if something cannot be written; the checkpoint before it stays. */
   save(snapshot: Snapshot, states: Int32Array, credits: Uint16Array): void {
     const { folder } = this.#options
     try {
@@ -76,7 +79,7 @@ export class CheckpointWriter implements Checkpointer {
     this.#last = performance.now()
   }
 
-  /** When the search has come to its end. Leaves what else is in the folder. */
+  /** Called when the search is over. Leaves everything else in the folder. */
   remove(): void {
     if (this.hasWritten) removeCheckpoint(this.#options.folder)
   }
@@ -99,7 +102,7 @@ export class CheckpointWriter implements Checkpointer {
     this.#reached('done')
   }
 
-  /** Appends what is new, behind what the last checkpoint has. */
+  /** Appends the new states after those of the last checkpoint. */
   #append(states: Uint8Array): Piece {
     const start = sum(this.#states)
     const fresh = states.subarray(start)
@@ -143,7 +146,7 @@ function piece(content: Uint8Array): Piece {
   return { bytes: content.length, sha256: createHash('sha256').update(content).digest('hex') }
 }
 
-/** So that a renamed file has its new name after a power failure, too. Windows does not know this, and needs it not. */
+/** Makes a renamed file keep its new name after a power failure. Windows has no such call and does not need it. */
 function syncFolder(folder: string): void {
   if (process.platform === 'win32') return
   const opened = openSync(folder, 'r')
@@ -159,7 +162,7 @@ function removeOldCredits(folder: string, present: string | null): void {
     if (/^credits-\d+\.bin$/.test(name) && name !== present) rmSync(join(folder, name), { force: true })
 }
 
-/** The manifest first: without it the rest counts for nothing. */
+/** The manifest goes first: without it, the rest counts for nothing. */
 function removeCheckpoint(folder: string): void {
   for (const name of [MANIFEST, `${MANIFEST}.part`, STATES]) rmSync(join(folder, name), { force: true })
   removeOldCredits(folder, null)

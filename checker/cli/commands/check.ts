@@ -17,7 +17,7 @@ import { expectHashable } from '../options/storage.ts'
 import { tell } from '../terminal/terminal.ts'
 import { replayCommand, writeTraces } from '../files/traceFiles.ts'
 
-/** `quorate check`: every model that was asked for, explored once for all its properties. */
+/** `quorate check`: explores every requested model once for all its properties. */
 export async function check(request: CheckRequest): Promise<ExitCode> {
   const { out, reporters, json, full, colour, checkpoints } = request
   const files = await Promise.all(request.specs.map(openSpec))
@@ -39,7 +39,7 @@ export async function check(request: CheckRequest): Promise<ExitCode> {
   return gravest([...reports.map(exitCodeOf), ...(missing > 0 ? [EXIT.interrupted] : [])])
 }
 
-/** One after the other, until a signal comes. */
+/** One after another, until a signal arrives. */
 async function runAll(
   planned: readonly Planned[],
   request: CheckRequest,

@@ -23,9 +23,9 @@ const PAGE = 'README.md'
 const EVERYTHING = { models: [], constants: {}, faults: {}, properties: undefined }
 
 /**
- * `quorate counterexamples`: the text of every violation that a model expects, as
- * `<out>/<system>/<protocol>/<model>.<property>.txt`; of those that tell a story JSON, DOT and SVG too, and, where all specs
- * take part, a page that shows them. What is there and would not be made again is removed.
+ * `quorate counterexamples`: writes the text of every violation that a model expects, as
+ * `<out>/<system>/<protocol>/<model>.<property>.txt`. Violations with a story also get JSON, DOT and SVG and, if all specs
+ * take part, a page that shows them. Existing files that would not be written again are removed.
  */
 export async function counterexamples({ specs, out, check }: CounterexamplesRequest): Promise<ExitCode> {
   const files = await openSpecs(specs)
@@ -46,7 +46,7 @@ export async function counterexamples({ specs, out, check }: CounterexamplesRequ
   return report(difference, { out, check, total: made.length })
 }
 
-/** Is a file one that this command makes? */
+/** Does this command write a file with this name? */
 async function isMade(out: string, path: string): Promise<boolean> {
   if (path === PAGE) return (await readFile(join(out, path), 'utf8')).includes(MADE_BY)
   return /^[^.][^/]*\/(?:[^/.][^/]*\/)*[^/.][^/]*\.(?:txt|json|dot|svg)$/.test(path)
@@ -54,9 +54,9 @@ async function isMade(out: string, path: string): Promise<boolean> {
 
 interface Made {
   readonly texts: readonly Artifact[]
-  /** The counterexamples that tell a story, with their paths without the ending. */
+  /** The counterexamples with a story, with their paths without the ending. */
   readonly told: readonly Told[]
-  /** Why nothing is to be written. */
+  /** The reason for writing nothing. */
   readonly problem: { readonly message: string; readonly code: ExitCode } | null
 }
 
@@ -97,7 +97,7 @@ function nameOf({ property }: Trace): string {
   return property?.name ?? ''
 }
 
-/** JSON, DOT and SVG of the stories, no picture twice, and the page of all. */
+/** JSON, DOT and SVG of the stories, each picture once, and the page of all stories. */
 function draw(told: readonly Told[], all: boolean): readonly Artifact[] {
   const made: Artifact[] = []
   const pictures = new Map<string, Artifact>()

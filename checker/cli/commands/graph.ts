@@ -23,11 +23,14 @@ import { runModel } from '../running/runModel.ts'
 import { say, tell } from '../terminal/terminal.ts'
 import { usage } from '../options/usage.ts'
 
-/** States that are counted before a graph is refused, and those that are joined by a view: on plain values, which is slow. */
+/**
+ * The limits for the number of states in a graph, and for the states that a view groups: they are explored on plain values,
+ * which is slow.
+ */
 const COUNTED = 1_000_000
 const JOINED = 20_000
 
-/** `quorate graph`: the reachable states of a small model, or the counterexample with what else could have happened. */
+/** `quorate graph`: the reachable states of a small model, or the counterexample with the other possible steps. */
 export async function graph(request: GraphRequest): Promise<ExitCode> {
   const planned = await onlyModel(request)
   const { model } = planned
@@ -47,13 +50,13 @@ async function onlyModel({ spec, model, constants, faults, property, mode }: Gra
   const properties = property === undefined ? undefined : [property]
   const file = await openSpec(spec)
   const [planned, second] = planModels([file], { models, constants, faults, properties })
-  // A picture of all states has all, not one of each orbit.
+  // // A picture of all states shows each of them, not one per orbit.
   if (planned && !second) return mode === 'full' ? { ...planned, model: { ...planned.model, symmetry: [] } } : planned
   const names = Object.keys(file.load().models).map((name) => `'${name}'`)
   throw usage(`a graph is of one model, and ${spec} has ${names.length}`, `name one with --model: ${names.join(', ')}`)
 }
 
-/** Counts, verdicts and counterexamples, by the fast engine. */
+/** Counts, verdicts and counterexamples, from the fast engine. */
 async function explored(planned: Planned, { mode, property }: GraphRequest): Promise<ModelReport> {
   const interrupt = watchSignals()
   try {
@@ -76,7 +79,7 @@ interface Drawn {
   /** Null if there is only SVG. Both functions return null if the picture would be too large. */
   readonly dot: (() => string | null) | null
   readonly svg: () => string | null | Promise<string | null>
-  /** What it shows, in a line. */
+  /** Its content, in one line. */
   readonly extent: string
 }
 
@@ -105,7 +108,7 @@ function drawn(request: GraphRequest, { model }: Planned, report: ModelReport, r
     : { dot: null, svg: () => choicesPicture(trace), extent: about }
 }
 
-/** Of the first violation; what shows that something is possible only where that was asked for. */
+/** The trace of the first violation. The witness of a possibility is shown only on request. */
 function shownTrace(traces: readonly Trace[], asked: boolean): Trace | null {
   const violation = traces.find(({ property }) => property !== null && property.witness !== true)
   return violation ?? (asked ? (traces[0] ?? null) : null)
@@ -143,7 +146,7 @@ function nothingToShow(mode: string, property: string | undefined): QuorateError
   })
 }
 
-/** Writes DOT or SVG, by the name of the file; on stdout DOT if there is one. */
+/** Writes DOT or SVG, according to the file name; to stdout DOT, if there is any. */
 async function put(out: string | undefined, { dot, svg, extent: about }: Drawn): Promise<void> {
   const isDot = dot !== null && (out === undefined || extname(out) === '.dot')
   const text = isDot ? dot() : await svg()

@@ -40,7 +40,7 @@ async function readTemplates(): Promise<ReadonlyMap<string, string>> {
   )
 }
 
-/** A file that is there, as the user would name it; null where there is none. */
+/** An existing file, with the name the user would use; null if there is none. */
 async function obstacleTo(folder: string, path: string): Promise<string | null> {
   const target = join(folder, path)
   const names = relative(folder, target).split('/')
@@ -93,7 +93,7 @@ interface Done {
   readonly project: Project
   readonly written: readonly string[]
   readonly added: readonly string[]
-  /** What was there. */
+  /** The previous content. */
   readonly left: readonly (string | null)[]
 }
 

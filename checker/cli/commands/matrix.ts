@@ -21,10 +21,10 @@ import { quoted } from '../files/traceFiles.ts'
 import type { Format, MatrixRequest } from '../options/matrixOptions.ts'
 import { usage } from '../options/usage.ts'
 
-/** What the name of a file says of its form. */
+/** The format that a file name asks for. */
 const ENDINGS: Readonly<Record<string, Format>> = { '.txt': 'text', '.md': 'markdown', '.html': 'html', '.htm': 'html' }
 
-/** `quorate matrix`: settings and faults against promises, from the verdicts that the lock file holds. */
+/** `quorate matrix`: settings and faults against promises, from the verdicts in the lock file. */
 export async function matrix(request: MatrixRequest): Promise<ExitCode> {
   const { specs, out, check } = request
   if (check && out === undefined) throw nothingToCheck()
@@ -49,7 +49,7 @@ export async function matrix(request: MatrixRequest): Promise<ExitCode> {
   return EXIT.ok
 }
 
-/** Throws Q020 (usage) where neither says it. */
+/** Throws Q020 (usage) if neither determines it. */
 function formatOf({ format, out }: MatrixRequest): Format {
   if (format !== undefined || out === undefined) return format ?? 'text'
   const ending = ENDINGS[extname(out).toLowerCase()]
@@ -82,7 +82,7 @@ function matricesOf(files: readonly SpecFile[], lock: Lock, request: MatrixReque
   })
 }
 
-/** The pictures, or else the texts, that `quorate counterexamples` has made of a model, relative to where the matrix goes. */
+/** The pictures, or else the texts, that `quorate counterexamples` has written for a model, relative to the matrix file. */
 function linksOf(
   { model, label }: Planned,
   unique: (stem: string) => string,

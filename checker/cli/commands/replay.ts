@@ -13,12 +13,12 @@ import { specsByName } from '../selection/specsByName.ts'
 import { coloured, say, tell } from '../terminal/terminal.ts'
 
 interface Found {
-  /** As the user would name it. */
+  /** The name the user would use. */
   readonly path: string
   readonly saved: SavedTrace
 }
 
-/** `quorate replay`: saved traces, executed again on the present specs. */
+/** `quorate replay`: executes saved traces again on the current specs. */
 export async function replay(request: ReplayRequest): Promise<ExitCode> {
   const { path, spec, overrides, expect, format, colour } = request
   const found = await tracesAt(path)

@@ -17,7 +17,7 @@ import type { SimulateRequest } from '../options/simulateOptions.ts'
 import { coloured, say, tell } from '../terminal/terminal.ts'
 import { quoted, replayCommand, writeTraces } from '../files/traceFiles.ts'
 
-/** `quorate simulate`: random walks through every model that was asked for. */
+/** `quorate simulate`: random walks through every requested model. */
 export async function simulate(request: SimulateRequest): Promise<ExitCode> {
   const { out, json, full, colour } = request
   const files = await Promise.all(request.specs.map(openSpec))
@@ -85,7 +85,7 @@ async function reported(
   return { ...made, title: one.title, files, replayCommand: replayCommand(one.file.path, files), againCommand }
 }
 
-/** The same walks again: as many as there were, where time or the user ended them. */
+/** The command for the same walks again: the same number, even if time or the user ended the run. */
 function againOf({ file, model }: Planned, made: SimulatedModel, { selection, limits }: SimulateRequest): string {
   const { constants, faults, properties } = selection
   const name = selection.models.length === 1 ? selection.models[0] : model.name

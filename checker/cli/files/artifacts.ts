@@ -48,7 +48,7 @@ function problemOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
 
-/** How the files are called that show what a model does to a property. */
+/** The names of the files that show how a model violates a property. */
 export function stemOf(model: string, property: string): string {
   return `${slug(model)}.${slug(property)}`
 }
@@ -58,7 +58,7 @@ export function slug(name: string): string {
   return name.replaceAll(/[^\p{L}\p{N}]+/gu, '-').replaceAll(/^-|-$/g, '') || 'unnamed'
 }
 
-/** Gives every stem but the first of its kind a number; file systems may not tell capitals apart. */
+/** Numbers repeated stems, because file systems may not distinguish upper and lower case. */
 export function stems(): (stem: string) => string {
   const used = new Map<string, number>()
   return (stem) => {

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { QuorateError } from '../../errors.ts'
 import type { Artifact } from './artifacts.ts'
 
-/** Makes a folder and sees whether files can be made in it. Throws Q024 (usage) where not. */
+/** Creates a folder and checks that files can be created in it. Throws Q024 (usage) if not. */
 export async function ensureWritable(folder: string, option: string): Promise<void> {
   try {
     await mkdir(folder, { recursive: true })
@@ -23,13 +23,13 @@ function unwritable(folder: string, option: string, error: unknown): QuorateErro
   )
 }
 
-/** Makes the folder of a file that is to be written, and sees whether it can be. Throws Q024 (usage) where not. */
+/** Creates the folder of an output file, and checks that the file can be written. Throws Q024 (usage) if not. */
 export async function ensureFile(path: string, option: string): Promise<void> {
   await refuseFolder(path, option)
   await ensureWritable(dirname(path), option)
 }
 
-/** Throws Q024 (usage) where a folder stands in the place of a file. */
+/** Throws Q024 (usage) if a folder has the name of a file. */
 export async function refuseFolder(path: string, option: string): Promise<void> {
   const found = await stat(path).catch(() => null)
   if (!found?.isDirectory()) return
@@ -37,7 +37,7 @@ export async function refuseFolder(path: string, option: string): Promise<void> 
   throw new QuorateError({ code: 'Q024', class: 'usage', where: [option], problem, hint: 'name a file' })
 }
 
-/** Writes all of them below a folder, each whole or not at all; gives their paths, the folder's included. */
+/** Writes all files below a folder, each completely or not at all. Returns their paths, including the folder. */
 export async function writeAll(folder: string, artifacts: readonly Artifact[]): Promise<readonly string[]> {
   const paths: string[] = []
   for (const { path, content } of artifacts) {
@@ -50,8 +50,8 @@ export async function writeAll(folder: string, artifacts: readonly Artifact[]): 
 }
 
 /**
- * Makes new files below a folder, all of them or none; gives their paths, the folder's included. Throws Q024 (usage) where one
- * cannot be made.
+ * Creates new files below a folder: all of them or none. Returns their paths, including the folder. Throws Q024 (usage) if
+ * one cannot be created.
  */
 export async function createAll(
   folder: string,
@@ -77,7 +77,7 @@ export async function createAll(
   return files.map(({ target }) => target)
 }
 
-/** What reads the file sees the old content or the new. */
+/** A reader of the file sees either the old content or the new. */
 export async function writeWhole(target: string, content: string): Promise<void> {
   const part = temporary(target)
   try {

@@ -4,7 +4,7 @@ import { QuorateError } from '../../errors.ts'
 
 export const DEFAULT_LOCK = 'specs/verdicts.lock.json'
 
-/** Null where there is no such file. Throws Q036 (load) where it cannot be read, or is not a lock file. */
+/** Null if the file does not exist. Throws Q036 (load) if it cannot be read, or is not a lock file. */
 export async function readLock(path: string): Promise<Lock | null> {
   const text = await readIfThere(path).catch((error: unknown) => {
     throw unreadable(path, error)
@@ -18,7 +18,7 @@ function unreadable(path: string, error: unknown): QuorateError {
   return new QuorateError({ code: 'Q036', class: 'load', where: [path], problem, hint }, { cause: error })
 }
 
-/** A file's text; null where there is no such file. */
+/** A file's text; null if the file does not exist. */
 export async function readIfThere(path: string): Promise<string | null> {
   try {
     return await readFile(path, 'utf8')

@@ -4,14 +4,16 @@ import { QuorateError } from '../../errors.ts'
 import type { Artifact } from './artifacts.ts'
 import { writeAll } from './files.ts'
 
-/** How a folder differs from what it should hold; paths relative to it, with `/`. */
+/** How a folder differs from its intended content. Paths are relative to it, with `/`. */
 export interface Difference {
   readonly missing: readonly Artifact[]
   readonly changed: readonly Artifact[]
   readonly leftOver: readonly string[]
 }
 
-/** Throws Q024 (usage) where the `owned` parts of a folder hold files that are not `ours`: `apply` would remove them. */
+/**
+ * Throws Q024 (usage) if the `owned` parts of a folder hold files that are not `ours`, because `apply` would remove them.
+ */
 export async function expectNothingElse(
   folder: string,
   owned: readonly string[],
@@ -28,7 +30,7 @@ export async function expectNothingElse(
       })
 }
 
-/** Compares all files below the `owned` parts of a folder with what should be there. */
+/** Compares all files below the `owned` parts of a folder with the intended ones. */
 export async function compare(
   folder: string,
   owned: readonly string[],
@@ -53,7 +55,7 @@ export async function apply(folder: string, { missing, changed, leftOver }: Diff
   await Promise.all(leftOver.map((path) => rm(join(folder, path))))
 }
 
-/** In order; none where there is no such folder. */
+/** Sorted; empty if the folder does not exist. */
 export async function filesBelow(folder: string, part = ''): Promise<readonly string[]> {
   try {
     const entries = await readdir(join(folder, part), { recursive: true, withFileTypes: true })

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 
-/** The folder above, or this one, that holds `.git`; null where there is none. */
+/** This folder or the nearest one above it that contains `.git`; null if there is none. */
 export function repositoryRoot(folder: string): string | null {
   const here = resolve(folder)
   if (existsSync(join(here, '.git'))) return here

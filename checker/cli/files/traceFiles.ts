@@ -27,7 +27,7 @@ export async function writeTrace(out: string, stem: string, trace: Trace): Promi
   return [...whole, ...(await writeAll(out, made))]
 }
 
-/** How to replay the first counterexample written; null where there is none. */
+/** How to replay the first counterexample written; null if there is none. */
 export function replayCommand(spec: string, written: readonly string[]): string | null {
   const trace = written.find((path) => path.endsWith('.json'))
   return trace === undefined ? null : `quorate replay ${quoted(trace)} ${quoted(spec)}`
@@ -38,7 +38,7 @@ export function checkCommand(spec: string, model: string | null): string {
   return `npx quorate check ${quoted(spec)}${model === null ? '' : ` --model ${quoted(model)}`}`
 }
 
-/** As a shell takes it for one word. */
+/** Quoted so that a shell takes it as one word. */
 export function quoted(word: string): string {
   return /^[\w./=-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`
 }

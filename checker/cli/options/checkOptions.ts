@@ -11,16 +11,16 @@ import { overridesOf } from './settings.ts'
 import { parseCount, parseDuration } from './units.ts'
 import { givenOnce, SPECS } from './usage.ts'
 
-/** What `check` was asked for. */
+/** The options of `check`. */
 export interface CheckRequest {
   readonly specs: readonly string[]
   readonly selection: Selection
   readonly engine: 'fast' | 'reference'
   readonly limits: Pick<CheckOptions, 'maxStates' | 'maxDepth' | 'maxSeconds' | 'maxMemory'>
-  /** Threads; null: as many as there are cores, where a model is large. */
+  /** Threads; null: as many as there are cores, if a model is large. */
   readonly workers: number | null
   readonly storage: StorageKind
-  /** Undefined: none are kept. */
+  /** Undefined: no checkpoints. */
   readonly checkpoints: CheckpointRequest | undefined
   readonly failFast: boolean
   readonly continue: boolean
@@ -28,7 +28,7 @@ export interface CheckRequest {
   readonly json: boolean
   readonly out: string | undefined
   readonly reporters: readonly FileReporter<'html'>[]
-  /** Undefined: as the terminal is. */
+  /** Undefined: depends on the terminal. */
   readonly colour: boolean | undefined
 }
 

@@ -2,10 +2,10 @@ import type { Argv } from 'yargs'
 import { givenOnce, SPECS_OR_ALL } from './usage.ts'
 
 export interface CounterexamplesRequest {
-  /** None: every spec below `specs/`. */
+  /** Empty: every spec below `specs/`. */
   readonly specs: readonly string[]
   readonly out: string
-  /** Only compare. */
+  /** Compare only. */
   readonly check: boolean
 }
 

@@ -7,10 +7,10 @@ import { givenOnce, usage } from './usage.ts'
 
 export const GRAPH_MODES = ['full', 'trace', 'choices'] as const
 
-/** What `graph` was asked for. */
+/** The options of `graph`. */
 export interface GraphRequest {
   readonly spec: string
-  /** Undefined: the only one, or the defaults where constants or budgets are overridden. */
+  /** Undefined: the only model, or the defaults if constants or budgets are overridden. */
   readonly model: string | undefined
   readonly constants: Readonly<Record<string, unknown>>
   readonly faults: Readonly<Record<string, unknown>>

@@ -6,14 +6,14 @@ const FORMATS = ['text', 'markdown', 'html'] as const
 export type Format = (typeof FORMATS)[number]
 
 export interface MatrixRequest {
-  /** None: every spec below `specs/`. */
+  /** Empty: every spec below `specs/`. */
   readonly specs: readonly string[]
-  /** Undefined: as the name of `out` says, or else text. */
+  /** Undefined: the name of `out` decides, or else text. */
   readonly format: Format | undefined
   /** Undefined: stdout. */
   readonly out: string | undefined
   readonly lock: string
-  /** Only compare with `out`. */
+  /** Compare only with `out`. */
   readonly check: boolean
 }
 

@@ -1,10 +1,10 @@
 import { totalmem } from 'node:os'
 import { parseSize } from './units.ts'
 
-/** Of the machine's memory, how much states may take where the user says nothing. */
+/** The share of the machine's memory that states may take by default. */
 const SHARE = 0.75
 
-/** Bytes that states may take, as `--max-memory` says, or else by the machine. */
+/** Bytes that states may take: as `--max-memory` says, or else depending on the machine. */
 export function memoryOf(maxMemory: string | undefined): number {
   return maxMemory === undefined ? defaultMemory() : parseSize('max-memory', maxMemory)
 }

@@ -4,17 +4,17 @@ import { TRACE_FORMATS, type TraceFormat } from '../files/formatNames.ts'
 import { overridesOf } from './settings.ts'
 import { givenOnce } from './usage.ts'
 
-/** What `replay` was asked for. */
+/** The options of `replay`. */
 export interface ReplayRequest {
-  /** A file with traces, or a folder of them. */
+  /** A file with traces, or a folder of such files. */
   readonly path: string
-  /** Undefined: the one that the trace names, below `specs/`. */
+  /** Undefined: the spec that the trace names, below `specs/`. */
   readonly spec: string | undefined
   readonly overrides: Overrides
   readonly expect: 'violated' | 'fixed' | undefined
-  /** Print the trace instead of what became of it. */
+  /** Print the trace instead of its outcome. */
   readonly format: TraceFormat | undefined
-  /** Undefined: as the terminal is. */
+  /** Undefined: depends on the terminal. */
   readonly colour: boolean | undefined
 }
 

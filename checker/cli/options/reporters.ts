@@ -9,7 +9,7 @@ export interface FileReporter<Kind extends string> {
   readonly file: string
 }
 
-/** Reads `junit=FILE`. Throws Q025 (usage) for anything else; `others`: what the command knows besides. */
+/** Parses `junit=FILE`. Throws Q025 (usage) for anything else. `others`: further reporters of the command. */
 export function parseFileReporter<Kind extends string>(
   text: string,
   kinds: readonly Kind[],
@@ -30,7 +30,7 @@ export function parseFileReporter<Kind extends string>(
   })
 }
 
-/** Throws Q020 (usage) where two of them write the same file. */
+/** Throws Q020 (usage) if two of them write the same file. */
 export function expectOwnFiles(reporters: readonly FileReporter<string>[]): void {
   const paths = reporters.map(({ file }) => resolve(file))
   const twice = reporters.find(({ file }, i) => paths.indexOf(resolve(file)) < i)

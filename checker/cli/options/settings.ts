@@ -2,7 +2,7 @@ import { QuorateError } from '../../errors.ts'
 import { parseSetting } from '../../language/instantiate/constants.ts'
 import { usage } from './usage.ts'
 
-/** What `-c` and `--fault` ask for. */
+/** The values of `-c` and `--fault`. */
 export function overridesOf(args: {
   readonly constant?: readonly string[] | undefined
   readonly fault?: readonly string[] | undefined

@@ -7,7 +7,7 @@ import { overridesOf } from './settings.ts'
 import { parseCount, parseDuration, parseSeed } from './units.ts'
 import { givenOnce, SPECS } from './usage.ts'
 
-/** What `simulate` was asked for. */
+/** The options of `simulate`. */
 export interface SimulateRequest {
   readonly specs: readonly string[]
   readonly selection: Selection
@@ -15,7 +15,7 @@ export interface SimulateRequest {
   readonly full: boolean
   readonly json: boolean
   readonly out: string | undefined
-  /** Undefined: as the terminal is. */
+  /** Undefined: depends on the terminal. */
   readonly colour: boolean | undefined
 }
 

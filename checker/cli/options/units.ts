@@ -13,7 +13,7 @@ export function parseSize(option: string, text: string): number {
   return Math.floor(parse(option, text, BYTES, 'give a size with its unit: 512MB, 4GB, 1.5GiB'))
 }
 
-/** `100000`, `1e6`, `1_000_000`: how many, from 1 to `most`. */
+/** `100000`, `1e6`, `1_000_000`: a number from 1 to `most`. */
 export function parseCount(option: string, text: string, most = Infinity): number {
   const n = Number(text.replaceAll('_', ''))
   if (text.trim() !== '' && Number.isSafeInteger(n) && n > 0 && n <= most) return n

@@ -3,7 +3,7 @@ import type { Options } from 'yargs'
 import { QuorateError } from '../../errors.ts'
 import { suggest } from '../../domain/suggest.ts'
 
-/** The specs of a command that takes those named. */
+/** The specs of a command that takes the named ones. */
 export const SPECS = {
   describe: 'spec files',
   type: 'string',
@@ -12,7 +12,7 @@ export const SPECS = {
   coerce: onceEach,
 } as const
 
-/** The specs of a command that takes those of the project where none is named. */
+/** The specs of a command that takes all specs of the project if none is named. */
 export const SPECS_OR_ALL = {
   describe: 'spec files (default: all below specs/)',
   type: 'string',
@@ -21,7 +21,7 @@ export const SPECS_OR_ALL = {
   coerce: onceEach,
 } as const
 
-/** Every file once, by the path with which it is named first. */
+/** Every file once, by the path that named it first. */
 function onceEach(paths: readonly string[]): string[] {
   const files = paths.map((path) => resolve(path))
   return paths.filter((_path, i) => files.indexOf(files[i] ?? '') === i)
@@ -84,7 +84,7 @@ function unknown(what: string, name: string, known: readonly string[]): QuorateE
   return usage(`there is no ${what} '${name}'`, suggest(name, known))
 }
 
-/** Options that cannot be, or not together. */
+/** Options that are impossible, alone or together. */
 export function usage(problem: string, hint: string): QuorateError {
   return new QuorateError({ code: 'Q020', class: 'usage', problem, hint })
 }

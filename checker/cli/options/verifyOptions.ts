@@ -6,16 +6,16 @@ import { parseCount } from './units.ts'
 import { givenOnce, SPECS_OR_ALL } from './usage.ts'
 
 export interface VerifyRequest {
-  /** None: every spec below `specs/`. */
+  /** Empty: every spec below `specs/`. */
   readonly specs: readonly string[]
   readonly lock: string
   readonly update: boolean
   /** Worker processes. */
   readonly jobs: number
   readonly reporters: readonly Reporter[]
-  /** Undefined: violations that are not expected are not written. */
+  /** Undefined: unexpected violations are not written. */
   readonly out: string | undefined
-  /** Undefined: as the terminal is. */
+  /** Undefined: depends on the terminal. */
   readonly colour: boolean | undefined
 }
 

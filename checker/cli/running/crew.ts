@@ -19,7 +19,7 @@ export interface Enlisted {
   readonly thread: number
 }
 
-/** What a thread says: that it can begin, what it found, or an error that is none of the spec's. */
+/** A thread's message: that it can begin, what it found, or an error that is not the spec's. */
 export type Message = { readonly ready: true } | { readonly reply: Reply } | { readonly bug: string }
 
 export interface CrewOptions extends Pick<Enlisted, 'storage'> {
@@ -30,7 +30,7 @@ export interface CrewOptions extends Pick<Enlisted, 'storage'> {
   readonly properties: readonly string[] | undefined
 }
 
-/** Undefined where one thread is to do it all. */
+/** Undefined if one thread does all the work. */
 export function crewOf({ workers, bundle, recipe, properties, storage }: CrewOptions): Crew | undefined {
   const size = workers ?? Math.min(availableParallelism(), MOST_WORKERS)
   if (size < 2) return undefined
@@ -42,7 +42,7 @@ export function crewOf({ workers, bundle, recipe, properties, storage }: CrewOpt
   }
 }
 
-/** How long one waits for an answer at most before one looks after other things. */
+/** The longest wait for a reply before other work gets its turn. */
 const PATIENCE_MS = 100
 
 class Threads implements Team {

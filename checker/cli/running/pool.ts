@@ -8,22 +8,22 @@ export interface Lost {
 }
 
 export interface PoolOptions<Request, Reply> {
-  /** The module that every worker process runs, next to this one; it answers each message with one. */
+  /** The module that every worker process runs, next to this one. It answers each message with one message. */
   readonly module: string
   readonly workers: number
-  /** In the order in which they are given out. */
+  /** In the order in which they are handed out. */
   readonly requests: readonly Request[]
-  /** As they come. */
+  /** In the order of arrival. */
   readonly onReply: (reply: Reply | Lost, request: Request) => void
-  /** Asked now and then: must the work end now? */
+  /** Called now and then: must the work end now? */
   readonly interrupted: () => boolean
 }
 
 const POLL_MS = 50
 
 /**
- * Gives every request to the next free worker process. A worker that dies loses its request, and is replaced. Ends with
- * no process left, when all is answered, when the work is interrupted, or with the error that `onReply` throws.
+ * Gives every request to the next free worker process. A worker that dies loses its request and is replaced. No process is
+ * left at the end, whether everything is answered, the work is interrupted, or `onReply` throws.
  */
 export function runPool<Request extends object, Reply>(options: PoolOptions<Request, Reply>): Promise<void> {
   const { workers, requests, interrupted } = options
@@ -71,7 +71,7 @@ interface Desk<Request, Reply> {
   readonly gone: () => void
 }
 
-/** One worker from its first request to its end. */
+/** One worker, from its first request to its end. */
 function serve<Request extends object, Reply>(child: ChildProcess, desk: Desk<Request, Reply>): void {
   let current: Request | undefined
   let done = false

@@ -6,7 +6,7 @@ import type { Planned } from '../selection/plan.ts'
 import { ProgressReport } from '../terminal/progress.ts'
 
 export interface RunOptions extends Omit<CheckOptions, 'crew'> {
-  /** Threads; null: as many as there are cores, where a model is large. */
+  /** Threads; null: as many as there are cores, if a model is large. */
   readonly workers: number | null
 }
 

@@ -7,24 +7,24 @@ import { inFile, type SpecFile } from '../../loading/load.ts'
 
 /** Which models of the given specs are checked, and for what. */
 export interface Selection {
-  /** Names of declared models; none: all. */
+  /** Names of declared models; empty: all. */
   readonly models: readonly string[]
   readonly constants: Readonly<Record<string, unknown>>
   readonly faults: Readonly<Record<string, unknown>>
   readonly properties: readonly string[] | undefined
-  /** Whatever the models say. */
+  /** Overrides what the models say. */
   readonly symmetry?: boolean | undefined
 }
 
-/** One model to be checked, on a copy of its spec that no other uses. */
+/** One model to check, on a copy of its spec that nothing else uses. */
 export interface Planned {
   readonly file: SpecFile
   readonly model: Model
-  /** What makes this model of its spec. */
+  /** The choice that makes this model from its spec. */
   readonly recipe: Choice
   /** For people: `two nodes`, or `two nodes, overridden`. */
   readonly title: string
-  /** For files: tells it from the others of its spec, by what was overridden too. */
+  /** For files: distinguishes it from the spec's other models, including by what was overridden. */
   readonly label: string
 }
 
@@ -54,7 +54,7 @@ interface Named {
   readonly name: string | undefined
 }
 
-/** With overrides, one model: the one named, or the defaults. */
+/** With overrides, one model: the named one, or the defaults. */
 function overridden(files: readonly SpecFile[], { models }: Selection): readonly Named[] {
   const [name, second] = models
   if (second !== undefined)
@@ -67,7 +67,7 @@ function overridden(files: readonly SpecFile[], { models }: Selection): readonly
   return files.map((file) => ({ file, name }))
 }
 
-/** All declared models or the named ones of them; a spec that declares none stands for its defaults. */
+/** All declared models or the named ones; a spec without models stands for its defaults. */
 function declared(files: readonly SpecFile[], names: readonly string[]): readonly Named[] {
   const lists = files.map((file) => ({ file, known: Object.keys(file.load().models) }))
   const known = lists.flatMap((list) => list.known)
@@ -79,7 +79,7 @@ function declared(files: readonly SpecFile[], names: readonly string[]): readonl
   })
 }
 
-/** Says of which file it is that a spec is ill-formed. */
+/** Adds the file to the error of an ill-formed spec. */
 function within<T>(file: SpecFile, run: () => T): T {
   try {
     return run()

@@ -3,7 +3,7 @@ import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { readManifest } from './packageJson.ts'
 
 /**
- * What a package.json in `folder` says to get the same Quorate: what the package.json says that this one was installed for, or the
+ * What a package.json in `folder` has to say to get the same Quorate: the range for which this one was installed, or the
  * archive or folder that it comes from. `own`: the folder of this package.
  */
 export function referenceFrom(folder: string, own: string): string {
@@ -18,14 +18,14 @@ function rangeIn(folder: string, host: string): string | null {
   return range === undefined ? null : relocated(range, host, folder)
 }
 
-/** What npm notes about the packages that it has installed: of one that it installed for all users, too. */
+/** npm's record of the packages that it has installed; it also exists for a global installation. */
 function resolvedIn(folder: string, host: string): string | null {
   const text = textAt(join(host, 'node_modules/.package-lock.json'))
   const [, resolved] = /"node_modules\/quorate": \{[^}]*"resolved": "(file:[^"]*)"/.exec(text ?? '') ?? []
   return resolved === undefined ? null : relocated(resolved, host, folder)
 }
 
-/** A path in it is relative to the package.json that says it. */
+/** A path in it is relative to the package.json that contains it. */
 function relocated(range: string, host: string, folder: string): string {
   const [, path] = /^(?:file|link):(.*)$/.exec(range) ?? []
   return path === undefined ? range : fileReference(folder, resolve(host, path))

@@ -1,16 +1,16 @@
 /** Scripts, or packages with their ranges. */
 type Table = Readonly<Record<string, string>>
 
-/** What a package.json is to have. */
+/** What a package.json must contain. */
 export interface Wanted {
   readonly scripts: Table
   readonly devDependencies: Table
 }
 
-/** A package.json as far as it matters here. */
+/** The parts of a package.json that matter here. */
 export interface Manifest {
   readonly scripts: Table
-  /** Of all kinds. */
+  /** Dependencies of all kinds. */
   readonly dependencies: Table
   readonly hasWorkspaces: boolean
 }
@@ -21,7 +21,7 @@ export interface Added {
   readonly names: readonly string[]
 }
 
-/** Throws a SyntaxError where it is no JSON. */
+/** Throws a SyntaxError if it is not JSON. */
 export function readManifest(text: string): Manifest {
   const manifest: unknown = JSON.parse(text)
   return {
@@ -37,8 +37,8 @@ export function readManifest(text: string): Manifest {
 }
 
 /**
- * The text of a package.json with the scripts and packages that it lacks; what it has stays as it is. `elsewhere`: packages that are
- * installed for it by a package.json above. The layout is that of npm, with the indentation that is there.
+ * The text of a package.json with the scripts and packages that it lacks; existing entries stay as they are. `elsewhere`:
+ * packages that a package.json above installs for it. The layout is npm's, with the file's own indentation.
  */
 export function complete(text: string, wanted: Wanted, elsewhere: readonly string[]): Added {
   const manifest = JSON.parse(text) as Record<string, unknown>
@@ -76,7 +76,7 @@ function lacking(present: Table, wanted: Table): readonly (readonly [string, str
   return Object.entries(wanted).filter(([name]) => !Object.hasOwn(present, name))
 }
 
-/** As npm orders packages. */
+/** In npm's order. */
 function inOrder(packages: Table): Table {
   return Object.fromEntries(Object.entries(packages).toSorted(([a], [b]) => (a < b ? -1 : 1)))
 }

@@ -8,13 +8,13 @@ import { workflow } from './workflow.ts'
 
 /** What a folder already has, which decides what it needs. */
 export interface Present {
-  /** Of TypeScript: its settings stay as they are. */
+  /** TypeScript's settings stay as they are. */
   readonly tsconfig: boolean
-  /** A lock file of verdicts: there are specs, so that an example would be in the way. */
+  /** A lock file of verdicts: there are specs, so an example would be in the way. */
   readonly lock: boolean
 }
 
-/** What `init` adds; paths from the folder. */
+/** What `init` adds; paths start at the folder. */
 export interface Project {
   readonly files: readonly Artifact[]
   readonly manifest: Added

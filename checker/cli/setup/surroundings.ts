@@ -4,7 +4,7 @@ import { QuorateError } from '../../errors.ts'
 import { repositoryRoot } from '../files/repository.ts'
 import { type Manifest, readManifest } from './packageJson.ts'
 
-/** A package manager by the lock file that it writes. */
+/** A package manager, recognised by its lock file. */
 export interface PackageManager {
   readonly name: 'npm' | 'pnpm' | 'yarn'
   readonly lock: string
@@ -16,21 +16,21 @@ const MANAGERS: readonly PackageManager[] = [
   { name: 'yarn', lock: 'yarn.lock' },
 ]
 
-/** Where a project is added, and what is around it. All paths are absolute. */
+/** Where a project is added, and its surroundings. All paths are absolute. */
 export interface Surroundings {
   readonly folder: string
-  /** Of the git repository; the folder itself where there is none. */
+  /** The root of the git repository, or the folder itself if there is none. */
   readonly root: string
   /** Where packages are installed: the folder, or the workspace that it belongs to. */
   readonly installed: string
   readonly manager: PackageManager
-  /** Of the folder itself, as text; null where there is none. */
+  /** The folder's own file as text; null if there is none. */
   readonly manifest: string | null
-  /** Of the folders above it, as far as the root, the nearest first. */
+  /** Those of the folders above it, up to the root, the nearest first. */
   readonly above: readonly { readonly folder: string; readonly manifest: Manifest }[]
 }
 
-/** Throws Q028 (usage) where a package.json cannot be read. */
+/** Throws Q028 (usage) if a package.json cannot be read. */
 export function surroundingsOf(path: string): Surroundings {
   const folder = resolve(path)
   const root = repositoryRoot(folder) ?? folder
@@ -47,7 +47,7 @@ export function surroundingsOf(path: string): Surroundings {
   return { folder, root, installed, manager, manifest, above }
 }
 
-/** A path as it is written in files: relative, with `/`. */
+/** A path as files contain it: relative, with `/`. */
 export function pathFrom(folder: string, path: string): string {
   return relative(folder, path).split(sep).join('/')
 }

@@ -1,12 +1,12 @@
 import type { PackageManager } from './surroundings.ts'
 
-/** What a workflow depends on; folders relative to the root of the repository, '' for the root itself. */
+/** What a workflow depends on; folders are relative to the root of the repository, '' for the root itself. */
 export interface WorkflowPlace {
   readonly folder: string
   /** Where packages are installed. */
   readonly installed: string
   readonly manager: PackageManager
-  /** The scripts that it runs, of those that the project has. */
+  /** The scripts that it runs, among those that the project has. */
   readonly scripts: readonly string[]
 }
 

@@ -1,13 +1,13 @@
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const
 
 export interface Interrupt {
-  /** Has the user asked to end? */
+  /** Has the user asked to end the run? */
   readonly asked: () => boolean
-  /** Gives the signals back. */
+  /** Restores the default handling of signals. */
   readonly release: () => void
 }
 
-/** The first signal asks the run to end with what it has; a second one kills the process, as signals do. */
+/** The first signal asks the run to end with its results so far. A second one kills the process, as signals usually do. */
 export function watchSignals(): Interrupt {
   let asked = false
   const release = (): void => {

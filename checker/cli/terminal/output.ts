@@ -3,7 +3,7 @@ import { checkDocument } from '../../render/machine/json.ts'
 import { checkText, listedLine, type ReportOptions, textBelowList } from '../../render/text/report.ts'
 import { coloured, say } from './terminal.ts'
 
-/** What `check` prints on stdout: of several models a line each as they come, or one JSON document at the end. */
+/** What `check` prints on stdout: for several models one line each as they finish, or one JSON document at the end. */
 export interface Output {
   readonly model: (report: ModelReport) => void
   readonly end: () => void
@@ -12,9 +12,9 @@ export interface Output {
 interface OutputOptions {
   readonly json: boolean
   readonly full: boolean
-  /** Undefined: as the terminal is. */
+  /** Undefined: depends on the terminal. */
   readonly colour: boolean | undefined
-  /** Of all models to be checked. */
+  /** All models to be checked. */
   readonly titles: readonly string[]
 }
 

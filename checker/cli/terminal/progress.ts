@@ -3,7 +3,7 @@ import { digits } from '../../render/wording/words.ts'
 
 const TERMINAL_EVERY_MS = 1_000
 const FILE_EVERY_MS = 10_000
-/** Runs that end sooner say nothing but their result. */
+/** Runs that end sooner print nothing but their result. */
 const QUIET_MS = 1_000
 
 export interface ProgressStream {
@@ -12,7 +12,10 @@ export interface ProgressStream {
   write(text: string): unknown
 }
 
-/** Tells on stderr how far the run of one model is: one line that is rewritten on a terminal, elsewhere a line now and then. */
+/**
+ * Shows on stderr how far the run of one model is: one line that is rewritten on a terminal, or a line now and then
+ * elsewhere.
+ */
 export class ProgressReport {
   readonly #stream: ProgressStream
   readonly #name: string
@@ -33,7 +36,7 @@ export class ProgressReport {
     this.tell(progress.violated, (seconds) => progressText(progress, seconds))
   }
 
-  /** `text`: what to say of a run that has taken so long. */
+  /** `text`: what to show for a run that has taken this long. */
   tell(violated: Progress['violated'], text: (seconds: number) => string): void {
     const now = this.#now()
     const elapsed = now - this.#start
@@ -49,7 +52,7 @@ export class ProgressReport {
     }
   }
 
-  /** Takes the line away that is being rewritten. */
+  /** Removes the line that is being rewritten. */
   end(): void {
     if (this.#line) this.#stream.write('\r\u001B[2K')
     this.#line = false

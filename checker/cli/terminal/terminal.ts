@@ -1,14 +1,14 @@
-/** The result, on stdout. */
+/** Prints the result, on stdout. */
 export function say(text: string): void {
   process.stdout.write(`${text}\n`)
 }
 
-/** Everything else, on stderr. */
+/** Prints everything else, on stderr. */
 export function tell(text: string): void {
   process.stderr.write(`${text}\n`)
 }
 
-/** Colours on stdout: as asked, or else on a terminal; see no-color.org. */
+/** Colours on stdout: as requested, or else if it is a terminal; see no-color.org. */
 export function coloured(asked: boolean | undefined): boolean {
   const { NO_COLOR = '', FORCE_COLOR = '' } = process.env
   if (asked !== undefined) return asked

@@ -11,6 +11,7 @@ import {
   writeWords,
 } from '../layout/bits.ts'
 import type { Members, Shape } from './classes.ts'
+import type { Node } from '../../domain/node.ts'
 import type { BitsetPlace, ListPlace, ScalarsPlace, Slots } from '../layout/layout.ts'
 
 /** The members of the classes for arrays of scalars, sequences, sets and bags. */
@@ -36,6 +37,8 @@ interface ElementCode {
   readonly put: (i: string, x: string) => string
   readonly decode: (x: string) => string
   readonly encode: (v: string) => string
+  /** Statement that returns, in a search for the value `v`, where that can equal no element. */
+  readonly unlessAlike: (v: string, result: string) => string
   readonly zero: string
 }
 
@@ -48,11 +51,13 @@ function elementCode(shape: Shape, place: WithSlots): ElementCode {
   const { slots } = place
   const decode = (x: string): string => codecs.decode(of, x)
   const encode = (v: string): string => codecs.encode(of, v)
+  const unlessAlike = unlessAlikeTo(shape, of)
   if (slots.bits > 32) {
     const first = (i: string): string => `${base.word} + ${i} * ${slots.wordsEach}`
     return {
       decode,
       encode,
+      unlessAlike,
       zero: '0n',
       get: (i) => readWords(base, first(i), slots.wordsEach, `wideGet(${base.W}, ${first(i)}, ${slots.wordsEach})`),
       put: (i, x) =>
@@ -62,10 +67,17 @@ function elementCode(shape: Shape, place: WithSlots): ElementCode {
   return {
     decode,
     encode,
+    unlessAlike,
     zero: '0',
     get: (i) => readBits(slotAddress(base, slots, i), slots.bits),
     put: (i, x) => writeBits(slotAddress(base, slots, i), slots.bits, x),
   }
+}
+
+function unlessAlikeTo(shape: Shape, of: Node): ElementCode['unlessAlike'] {
+  if (of.kind === 'scalar') return () => ''
+  const node = `NODE[${shape.writer.codecs.id(of)}]`
+  return (v, result) => `if (!R.isAlike(${node}, ${v})) return ${result}; `
 }
 
 /**
@@ -87,7 +99,7 @@ filter(f, self) { const out = []; ${each(`if (${test}) out.push(v);`)} return ou
 map(f, self) { const out = []; ${each(`out.push(${test});`)} return out }
 [Symbol.iterator]() { return this[PRESENT]()[Symbol.iterator]() }
 `
-  return `indexOf(w, from) { ${guard} const x = ${e.encode('w')}; if (x === -1) return -1; const n = ${length}; for (let i = from === undefined ? 0 : R.startAt(from, n); i < n; i++) if (${e.get('i')} === x) return i; return -1 }
+  return `indexOf(w, from) { ${guard} ${e.unlessAlike('w', '-1')}const x = ${e.encode('w')}; if (x === -1) return -1; const n = ${length}; for (let i = from === undefined ? 0 : R.startAt(from, n); i < n; i++) if (${e.get('i')} === x) return i; return -1 }
 includes(w, from) { return this.indexOf(w, from) >= 0 }
 ${shape.writable ? '' : callbacks}[PRESENT]() { ${guard} const n = ${length}, out = []; for (let i = 0; i < n; i++) out.push(${element}); return out }`
 }
@@ -221,9 +233,9 @@ function sorted(shape: Shape, place: ListPlace): string {
   const remove = `const i = this[FIND](v), n = ${length}; if (i < 0) return false;${isSet ? news('deleted', e.decode(e.get('i'))) : ''}
     for (let j = i + 1; j < n; j++) { ${e.put('(j - 1)', e.get('j'))} } ${e.put('(n - 1)', e.zero)} ${setLength('n - 1')} return true`
   return `get size() { ${shape.guard()} return ${length} }
-[FIND](v) { const x = ${e.encode('v')}; if (x === -1) return -1; const n = ${length}; for (let i = 0; i < n; i++) if (${e.get('i')} === x) return i; return -1 }
+[FIND](v) { ${e.unlessAlike('v', '-1')}const x = ${e.encode('v')}; if (x === -1) return -1; const n = ${length}; for (let i = 0; i < n; i++) if (${e.get('i')} === x) return i; return -1 }
 has(v) { ${shape.guard()} return this[FIND](v) >= 0 }
-${isSet ? 'get [DISTINCT]() { return true }' : `count(v) { ${shape.guard()} const x = ${e.encode('v')}; let c = 0; if (x !== -1) for (let i = 0, n = ${length}; i < n; i++) if (${e.get('i')} === x) c++; return c }`}
+${isSet ? 'get [DISTINCT]() { return true }' : `count(v) { ${shape.guard()} ${e.unlessAlike('v', '0')}const x = ${e.encode('v')}; let c = 0; if (x !== -1) for (let i = 0, n = ${length}; i < n; i++) if (${e.get('i')} === x) c++; return c }`}
 ${remembered(shape, place, `const n = ${length}, out = []; for (let i = 0; i < n; i++) out.push(${e.decode(e.get('i'))});`)}
 ${mutators(shape, { add: { args: 'v', body: `${insert} ${isSet ? 'return this' : ''}` }, delete: { args: 'v', body: remove }, clear: { args: '', body: CLEARED } })}
 [INSERT](v) { ${insert} }
@@ -238,6 +250,7 @@ function bitset(shape: Shape, place: BitsetPlace): string {
   const base = shape.address((p) => (p as BitsetPlace).slots)
   const at = slotAddress(base, slots, 'x')
   const index = codecs.index(node.of, 'v')
+  const unlessAlike = unlessAlikeTo(shape, node.of)
   const test = `${readBits(at, 1)} === 1`
   const outside = reject(shape, place, 'v', `''`)
   const narrow = slots.count <= 32
@@ -253,7 +266,7 @@ function bitset(shape: Shape, place: BitsetPlace): string {
   const member = `${codecs.values(node.of)}[x]`
   const id = codecs.id(node)
   return `get size() { ${shape.guard()} return ${size} }
-has(v) { ${shape.guard()} const x = ${index}; return x !== -1 && ${test} }
+has(v) { ${shape.guard()} ${unlessAlike('v', 'false')}const x = ${index}; return x !== -1 && ${test} }
 get [DISTINCT]() { return true }
 [PRESENT]() { ${shape.guard()} return ${list} }
 ${mutators(shape, {
@@ -263,7 +276,7 @@ ${mutators(shape, {
   },
   delete: {
     args: 'v',
-    body: `const x = ${index}; if (x === -1 || !(${test})) return false;${news('deleted', member)} ${clearBit(at)} return true`,
+    body: `${unlessAlike('v', 'false')}const x = ${index}; if (x === -1 || !(${test})) return false;${news('deleted', member)} ${clearBit(at)} return true`,
   },
   clear: { args: '', body: CLEARED },
 })}

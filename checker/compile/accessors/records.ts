@@ -16,6 +16,8 @@ interface FieldCode {
   readonly zero: string
   /** Assignment reads a whole collection before it writes; of other composites the value is taken first. */
   readonly snap: boolean
+  /** Source of the place that an assignment replaces; undefined for a scalar, which nobody can keep. */
+  readonly place?: string
   /** Source of the value `v`, read so far that writing anything cannot change it. */
   readonly take: (v: string) => string
 }
@@ -40,7 +42,7 @@ function fieldCode(shape: Shape, name: string, of: (place: ClassPlace) => Place)
   const read = isRead(first.node) ? `${child}[HELD]()` : child
   const snap = first.kind !== 'list' && first.kind !== 'bitset' && first.kind !== 'scalars'
   const take = takeFor(shape.writer.codecs, first.node)
-  return { name, snap, take, read, write: (v) => `${child}[ASSIGN](${v});`, zero: `${child}[CLEAR]();` }
+  return { name, snap, take, read, place: child, write: (v) => `${child}[ASSIGN](${v});`, zero: `${child}[CLEAR]();` }
 }
 
 /** Source of a composite value that is assigned, read so far that nothing written changes it. */
@@ -81,7 +83,7 @@ function assignAll(fields: readonly FieldCode[]): string {
 function accessor(shape: Shape, field: FieldCode, guard: string, hidden = false): string {
   const key = JSON.stringify(field.name)
   const setter = shape.writable
-    ? `${guard} ${field.snap ? `v = R.take(v);` : ''} ${field.write('v')}`
+    ? `${guard} ${field.place === undefined ? '' : `R.noteReplaced(${field.place}[PATH], v);`} ${field.snap ? `v = R.take(v);` : ''} ${field.write('v')}`
     : `R.readOnly(this[PATH] ${dotted(shape, field.name)})`
   return `[${key}]: { enumerable: ${!hidden}, get() { ${guard} return ${field.read} }, set(v) { ${setter} } }`
 }

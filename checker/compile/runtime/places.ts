@@ -46,7 +46,7 @@ export function placeMethods(n: number, node: string, writable: boolean): string
   const test = 'f(v, i, this)'
   const bound = 'if (self !== undefined) f = f.bind(self);'
   const set = writable
-    ? `const place = this[PLACES][i]; if (!place) R.badIndex(this[PATH], i, ${n}); if (place[LIVE] !== undefined) place[LIVE](\`\${this[PATH]}[\${R.indexName(${node}, i)}]\`); place[ASSIGN](R.take(v));`
+    ? `const place = this[PLACES][i]; if (!place) R.badIndex(this[PATH], i, ${n}); if (place[LIVE] !== undefined) place[LIVE](\`\${this[PATH]}[\${R.indexName(${node}, i)}]\`); R.noteReplaced(place[PATH], v); place[ASSIGN](R.take(v));`
     : `R.readOnly(\`\${this[PATH]}[\${R.indexName(${node}, i)}]\`)`
   return `get(i) { if (i >>> 0 !== i || i >= ${n}) R.badIndex(this[PATH], i, ${n}); return this[i] }
 set(i, v) { ${set} }

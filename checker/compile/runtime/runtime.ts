@@ -1,9 +1,12 @@
 import { badIndex, badLength, foreign, readOnly, stale } from '../../domain/values/access.ts'
 import { detach, type Iterated, PRESENT } from '../../domain/views/cursor.ts'
 import { valuesOf } from '../../domain/packing/enumerate.ts'
+import { isAlike } from '../../domain/values/alike.ts'
+import { startAt } from '../../domain/values/values.ts'
 import { present } from '../../domain/marks.ts'
 import type { Field, Node } from '../../domain/node.ts'
 import { memberIndex, outside, overflow, pack } from '../../domain/packing/pack.ts'
+import { noteReplaced } from '../../domain/views/replaced.ts'
 import { surplus, surplusOf } from '../../domain/packing/surplus.ts'
 import { isQuorateError } from '../../errors.ts'
 import type { Chosen } from '../../language/model/choices.ts'
@@ -30,10 +33,12 @@ export function createRuntime(interner: Interner): Readonly<Record<string, unkno
     list: listOf,
     tryList,
     tryPack,
+    isAlike,
     memberIndex,
     surplusOf,
     indexName,
     positions,
+    noteReplaced,
     startAt,
     exchange,
     values: (node: Node) => valuesOf(node).map((value) => make(node, pack(node, value, ''), true)),
@@ -89,12 +94,6 @@ function exchange(collection: Iterated): void {
     if (!isQuorateError(error)) throw error
   }
   detach(collection, elements)
-}
-
-/** Where a search in `length` elements starts, as `indexOf` and `includes` of arrays take it. */
-function startAt(from: number, length: number): number {
-  const start = Math.trunc(from) || 0
-  return start < 0 ? Math.max(0, length + start) : start
 }
 
 /** For a narrow composite domain: packed integer → position among its values, -1 for none. */

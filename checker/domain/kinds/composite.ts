@@ -22,9 +22,9 @@ import type {
   ViewOf,
 } from '../types.ts'
 
-/** Sets over larger domains are stored as sorted sequences, and say how long these may get. */
+/** Sets over larger domains are stored as sorted sequences, and need a maximum length. */
 const MAX_BITSET = 256n
-/** 4096 words: more than any state that could be explored. */
+/** 4096 words: more than any state that can be explored. */
 export const MAX_BITS = 4096 * 32
 
 /** null, or a value of the domain. */
@@ -47,7 +47,7 @@ export function record<F extends Fields>(fields: F): Domain<RecordView<F>, Recor
   return typed(unfit('record', fields) ?? recordNode(fields))
 }
 
-/** Fields are those that an object has itself: what a class or another object has would be left out. */
+/** Reads only the object's own fields; those that it inherits are not part of the record. */
 function unfit(kind: 'record' | 'union', fields: unknown): Node | null {
   if (typeof fields !== 'object' || fields === null)
     return invalid(`${kind}(…)`, `${kind}(…) has no fields`, 'give a plain object: { name: domain }')
@@ -66,7 +66,7 @@ export function recordNode(fields: Fields): RecordNode {
   }
 }
 
-/** One of several records, told apart by `kind`. */
+/** One of several records, distinguished by `kind`. */
 export function union<U extends Variants>(variants: U): Domain<UnionView<U>, UnionDraft<U>> {
   const unlike = [variants, ...Object.values(variants)]
     .map((part) => unfit('union', part))
@@ -129,7 +129,7 @@ export function seq<T extends Domain>(of: T, max: number): Domain<SeqView<ViewOf
   return typed({ kind: 'seq', label, cardinality: geometric(node.cardinality, max), bits, of: node, max, lengthBits })
 }
 
-/** A set of values: any of them, or, where the domain has more than 256, at most `max`. */
+/** A set of values: any of them or, if the domain has more than 256, at most `max`. */
 export function set<T extends Domain>(
   of: T,
   options: { readonly max?: number } = {},
@@ -181,7 +181,7 @@ function fieldsOf(fields: Fields): readonly Field[] {
   }))
 }
 
-/** Names that views keep for themselves. */
+/** Names that views reserve for themselves. */
 const RESERVED = /^\$|_$|^__proto__$/
 
 function reserved(name: string): Node {

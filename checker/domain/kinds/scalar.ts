@@ -29,8 +29,8 @@ export function oneOf<const V extends string | number | boolean>(...values: read
 }
 
 /**
- * `count` interchangeable names: the numbers 0 .. count - 1, printed as `name0`, `name1`, ….
- * `symmetric` permits the symmetry reduction over them; to TypeScript they are no numbers then.
+ * `count` interchangeable names: the numbers 0 .. count - 1, printed as `name0`, `name1`, …. `symmetric` permits symmetry
+ * reduction over them; they are then no numbers to TypeScript.
  */
 export function ids<const Name extends string>(
   name: Name,
@@ -46,7 +46,7 @@ export function ids(name: string, count: number, options: { readonly symmetric?:
   return typed(listing(node))
 }
 
-/** Adds what only authors use: the values, listed when they are asked for. */
+/** Adds what only authors use: the values, listed on first use. */
 function listing(node: Node): Node {
   return Object.defineProperty(node, 'values', { get: () => valuesOf(node) })
 }
@@ -89,7 +89,7 @@ function listed(label: string, values: readonly ScalarValue[]): Node {
   }
 }
 
-/** The scalar domain with null put first. */
+/** The scalar domain with null as its first value. */
 export function nullable(of: ScalarNode): Node {
   const label = `option(${of.label})`
   if (of.nullable) return invalid(label, `${label} has null twice`, 'an option of an option of a scalar is one option')

@@ -25,7 +25,7 @@ export function valuesOf(node: Node): readonly unknown[] {
   return values
 }
 
-/** The checker's own, and in a narrow domain the object that stands for it everywhere. */
+/** The checker's own value and, in a narrow domain, the object that stands for it everywhere. */
 function owned(node: Node, value: unknown): unknown {
   if (typeof value !== 'object' || value === null || isOwn(value)) return value
   return node.bits <= NARROW_BITS ? standingFor(textOf(value), own(value)) : own(value)
@@ -60,7 +60,7 @@ function enumerate(node: Exclude<Node, { kind: 'invalid' }>): unknown[] {
   }
 }
 
-/** Those that a list can hold: with room for none they need not be listed, and may be too many. */
+/** The values that a list can hold. If it has room for none they need not be listed, and there may be too many. */
 function elementValues({ of, max }: { readonly of: Node; readonly max?: number | undefined }): readonly unknown[] {
   return max === 0 ? [] : valuesOf(of)
 }
@@ -80,7 +80,7 @@ function tuples(values: readonly unknown[], length: number): (readonly unknown[]
   return rows
 }
 
-/** Ascending selections of `length` values; each next one at least `gap` positions further. */
+/** Ascending selections of `length` values, each at least `gap` positions after the one before. */
 function chosen(values: readonly unknown[], length: number, gap: 0 | 1, from = 0): (readonly unknown[])[] {
   if (length === 0) return [[]]
   return values

@@ -10,8 +10,8 @@ import { FrozenBag, FrozenSet, frozenArray, frozenRecord, isIterable } from '../
  * The plain codec: a value of a domain as an integer of `node.bits` bits, first part most significant. Unsigned order of
  * the integers is the order of the domain, the zero value is 0, and equal values have equal integers.
  *
- * It is what the generated code is tested against, and what stores elements wider than a word.
- * Throws Q103 or Q104, naming `path`, for a value outside the domain.
+ * The generated code is tested against it, and elements wider than a word are stored with it. Throws Q103 or Q104, naming
+ * `path`, for a value outside the domain.
  */
 export function pack(node: Node, value: unknown, path: string): bigint {
   switch (node.kind) {
@@ -57,10 +57,10 @@ export function pack(node: Node, value: unknown, path: string): bigint {
   }
 }
 
-/** Makes the value of a part; `unpack` itself, or what hands out a shared object for it. */
+/** Makes the value of a part: `unpack` itself, or a function that hands out a shared object for it. */
 export type MakePart = (node: Node, bits: bigint) => unknown
 
-/** The value that `pack` gave the integer for, frozen. */
+/** The frozen value for which `pack` returned the integer. */
 export function unpack(node: Node, bits: bigint, make: MakePart = unpack): unknown {
   switch (node.kind) {
     case 'scalar':

@@ -2,13 +2,13 @@ import { partOf } from '../symbols.ts'
 import type { Node } from '../node.ts'
 import { isIterable } from '../values/values.ts'
 
-/** Ids of the type `ids` get other names: id i becomes `to[i]`. */
+/** Renames the ids of the type `ids`: id i becomes `to[i]`. */
 export interface Renaming {
   readonly ids: string
   readonly to: readonly number[]
 }
 
-/** Does a domain have values in which ids of this type occur, or places indexed by them? */
+/** Does a domain have values that contain ids of this type, or places indexed by them? */
 export function mentions(node: Node, ids: string): boolean {
   switch (node.kind) {
     case 'scalar':
@@ -29,7 +29,7 @@ export function mentions(node: Node, ids: string): boolean {
   }
 }
 
-/** The value with ids renamed, as plain objects and arrays that `pack` takes. */
+/** The value with ids renamed, as plain objects and arrays that `pack` accepts. */
 export function renamed(node: Node, value: unknown, renaming: Renaming): unknown {
   switch (node.kind) {
     case 'scalar':

@@ -2,7 +2,7 @@ import { QuorateError } from '../../errors.ts'
 import { printAny } from '../print.ts'
 import { suggest } from '../suggest.ts'
 
-/** What is wrong with reading or writing a place; both engines say it in the same words. */
+/** Errors in reading or writing a place; both engines use the same words. */
 
 export function readOnly(path: string): QuorateError {
   return new QuorateError({
@@ -45,18 +45,21 @@ export function elementAssigned(path: string): QuorateError {
   })
 }
 
-/** A view below an option or a variant that is no longer there. */
-export function stale(path: string): QuorateError {
+/** A view below an option or a variant that no longer exists, or one that was kept while its place was assigned to. */
+export function stale(path: string, why: 'gone' | 'assigned' = 'gone'): QuorateError {
   return new QuorateError({
     code: 'Q105',
     class: 'spec',
     where: [`variable ${path}`],
-    problem: 'this view is stale: the option is null now, or the union holds another kind',
+    problem:
+      why === 'gone'
+        ? 'this view is stale: the option is null now, or the union holds another kind'
+        : 'this view is stale: its place was assigned to since it was kept, and it would show the new value',
     hint: 'keep a value instead: snapshot(view)',
   })
 }
 
-/** A field that the present variant of a union does not have, or its `kind`. */
+/** A field that the current variant of a union does not have, or its `kind`. */
 export function foreign(path: string, kind: string): QuorateError {
   return new QuorateError({
     code: 'Q103',
@@ -73,7 +76,7 @@ export function isIndex(name: string): boolean {
 }
 
 /**
- * A name that is read or written, and is none. `path`: the variable of a live view, '' of the state itself; undefined for a
+ * An unknown name that is read or written. `path`: the variable of a live view, '' for the state itself; undefined for a
  * value, a binding or constants. `others`: fields of the other kinds of a union.
  */
 export function unknownName(
@@ -107,7 +110,7 @@ function insteadOf(name: string, known: readonly string[]): string {
   return suggest(name, known)
 }
 
-/** Of later versions of JavaScript, too. */
+/** Including those of later versions of JavaScript. */
 const SET_METHODS = [
   'union',
   'intersection',
@@ -118,7 +121,7 @@ const SET_METHODS = [
   'isDisjointFrom',
 ]
 
-/** Elements of a collection, asked for as if they were properties. */
+/** Elements of a collection, accessed like properties. */
 export function unlisted(written: string): QuorateError {
   return new QuorateError({
     code: 'Q112',
@@ -128,7 +131,7 @@ export function unlisted(written: string): QuorateError {
   })
 }
 
-/** What has no useful text, number or JSON in JavaScript: `[object Object]`, `{}`. */
+/** Conversions that give nothing useful in JavaScript: `[object Object]`, `{}`. */
 export function noText(path: string | undefined, what: string, hint: string): QuorateError {
   return new QuorateError({
     code: 'Q112',
@@ -139,7 +142,7 @@ export function noText(path: string | undefined, what: string, hint: string): Qu
   })
 }
 
-/** A value taken out of a state is changed. */
+/** An attempt to change a value that was taken out of a state. */
 export function frozenValue(method: string, copy = '[...value]'): QuorateError {
   return new QuorateError({
     code: 'Q101',
@@ -149,7 +152,7 @@ export function frozenValue(method: string, copy = '[...value]'): QuorateError {
   })
 }
 
-/** An iterator that was forgotten, to judge by how many were begun after it, is used again. */
+/** An iterator is used again after it was given up, because so many others have begun since. */
 export function lostIteration(): QuorateError {
   return new QuorateError({
     code: 'Q111',

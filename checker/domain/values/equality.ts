@@ -1,16 +1,17 @@
 import { QuorateError } from '../../errors.ts'
-import { isOwn, isView, present } from '../marks.ts'
-import { FORM, FROZEN, SNAPSHOT } from '../symbols.ts'
+import { isFrozen, isOwn, isView, present } from '../marks.ts'
+import { FORM, SNAPSHOT } from '../symbols.ts'
 
 /**
  * Equality by value, whoever made the values: literals, views, frozen values.
  *
  * Arrays and sequences are equal by their elements in order, sets and bags by their elements in any order, Maps by their
- * entries, plain objects by their fields: all of them, so that neither has one more. Anything else, a function or an instance of
- * a class, is equal to itself only. 0 equals -0, and NaN equals NaN.
+ * entries, plain objects by their fields: all of them, so that neither has one more. Anything else is equal to itself only: a
+ * function, an instance of a class, also of one that extends Array, Set or Map, an array with holes, and an array, Set or Map with
+ * a property of its own. 0 equals -0, and NaN equals NaN.
  */
 
-/** What an object is compared as; null: as itself. */
+/** The form in which an object is compared; null: by identity. */
 export type Form = 'list' | 'set' | 'bag' | 'map' | 'record' | null
 
 /** Deeper values, such as those that contain themselves, are not compared. */
@@ -21,22 +22,37 @@ export function sameValue(a: unknown, b: unknown): boolean {
   return same(a, b, 0)
 }
 
-/** A text that equal values have in common with each other, and with no other value. Throws Q114 as `sameValue` does. */
+/** A text that equal values share, and that no other value has. Throws Q114 as `sameValue` does. */
 export function valueKey(value: unknown): string {
   return keyOf(value, 0)
 }
 
-/** Not for a live view, which is compared as its present value. */
+/** Not for a live view, which is compared by its current value. */
 export function formOf(value: object): Form {
-  if (Array.isArray(value)) return 'list'
-  const form = FORM in value ? value[FORM] : undefined
-  if (form === 'set' || value instanceof Set) return 'set'
-  if (form === 'bag') return 'bag'
-  if (value instanceof Map) return 'map'
-  return isPlain(value) || isOwn(value) || Reflect.get(value, FROZEN) === true ? 'record' : null
+  const prototype: unknown = Object.getPrototypeOf(value)
+  if (Array.isArray(value)) {
+    if (prototype !== Array.prototype) return isFrozen(value) ? 'list' : null
+    return Object.keys(value).length === value.length ? 'list' : null
+  }
+  if (prototype === Object.prototype || prototype === null) return 'record'
+  const form = FORMS.get(prototype as object)
+  if (form) return Object.keys(value).length === 0 ? form : null
+  if (!isFrozen(value)) return null
+  return FORM in value ? (value[FORM] as Form) : 'record'
 }
 
-/** An object literal, or what looks like one. */
+/** By prototype: JavaScript's Sets and Maps. */
+const FORMS = new Map<object, Form>([
+  [Set.prototype, 'set'],
+  [Map.prototype, 'map'],
+])
+
+/** Instances of the class itself, not of those that extend it, are compared as JavaScript's Sets or Maps are. */
+export function compareAs(form: 'set' | 'map', { prototype }: { readonly prototype: object }): void {
+  FORMS.set(prototype, form)
+}
+
+/** An object literal, or an object that looks like one. */
 export function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value)
   return prototype === Object.prototype || prototype === null
@@ -52,7 +68,7 @@ function namesOf(value: object): readonly (string | symbol)[] {
   ]
 }
 
-/** The text of what is no object: another one for each value and type. */
+/** The text of a value that is not an object, different for each value and type. */
 export function scalarText(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value)
   if (typeof value === 'bigint') return `${value}n`
@@ -144,7 +160,7 @@ const identities = new WeakMap<object, string>()
 const symbols = new Map<symbol, string>()
 let identified = 0
 
-/** A name for what is equal to itself only. It is known in this thread only. */
+/** A name for something that equals only itself. It is known in this thread only. */
 function identityOf(value: object | symbol): string {
   const known = typeof value === 'symbol' ? symbols.get(value) : identities.get(value)
   if (known !== undefined) return known

@@ -4,24 +4,24 @@ import { isOwn, isView } from '../marks.ts'
 import { SNAPSHOT } from '../symbols.ts'
 import { FrozenBag, FrozenSet, frozenArray, frozenRecord } from './values.ts'
 
-/** Gives the one object that stands for a value that the checker has made of its own parts. */
+/** Returns the one object that stands for a value that the checker has made of its own parts. */
 export type Share = (made: object) => unknown
 
-/** What a value is given for, and the author's function that gave it. */
+/** What a value is used for, and the author's function that returned it. */
 export interface Giver {
   readonly name: string
   readonly from: unknown
 }
 
-/** Deeper values, such as those that contain themselves, are refused, and so are those with more parts. */
+/** Deeper values, such as those that contain themselves, are refused, and so are values with more parts. */
 const MAX_DEPTH = 100
 const MAX_PARTS = 2 ** 16
-/** So many steps of a path are told. */
+/** A message shows this many steps of a path. */
 const MAX_STEPS = 6
 
 /**
- * What an author gave for a parameter as the checker's own value: views become snapshots, literals frozen copies.
- * Throws Q113, naming the part of it that is no plain data.
+ * Converts a value that an author gave for a parameter into the checker's own: views become snapshots, literals frozen
+ * copies. Throws Q113, naming the part that is not plain data.
  */
 export function ownValue(value: unknown, giver: Giver, share: Share): unknown {
   return typeof value === 'object' && value !== null && isOwn(value)
@@ -32,7 +32,7 @@ export function ownValue(value: unknown, giver: Giver, share: Share): unknown {
 class Taking {
   readonly #giver: Giver
   readonly #share: Share
-  /** From the value to the part that is being copied: indices and names. */
+  /** The way from the value to the part that is being copied: indices and names. */
   readonly #path: (number | string)[] = []
   #parts = 0
 
@@ -53,11 +53,12 @@ class Taking {
   }
 
   #copied(value: object): object {
-    const form = formOf(value)
+    const form = Array.isArray(value) ? 'list' : formOf(value)
     if (form === 'list')
       return frozenArray(this.#itemsOf(value as readonly unknown[]).map((item, i) => this.#part(i, item)))
     if (form === 'set') return new FrozenSet(firsts(this.#elementsOf(value)))
     if (form === 'bag') return new FrozenBag(this.#elementsOf(value))
+    if (value instanceof Set && Object.keys(value).length > 0) throw this.#complaint('a Set with a property of its own')
     if (form === null || form === 'map') throw this.#refused(value)
     return frozenRecord(Object.fromEntries(this.#fieldsOf(value).map(([key, field]) => [key, this.#part(key, field)])))
   }
@@ -78,11 +79,10 @@ class Taking {
   }
 
   #elementsOf(value: object): readonly unknown[] {
-    if (value instanceof Set && Object.keys(value).length > 0) throw this.#complaint('a Set with a property of its own')
     return Array.from(value as Iterable<unknown>, (item, i) => this.#part(i, item))
   }
 
-  /** The fields in order, none of them hidden or a getter. */
+  /** The fields in order. None of them may be hidden or a getter. */
   #fieldsOf(value: object, except?: string): readonly (readonly [string, unknown])[] {
     const fields: (readonly [string, unknown])[] = []
     for (const key of Reflect.ownKeys(value)) {
@@ -112,7 +112,7 @@ class Taking {
   }
 }
 
-/** What somebody has given who should have given something else, and what to write. */
+/** What the author gave instead of what was expected, and what to write. */
 export function describe(value: unknown): readonly [what: string, hint: string | undefined] {
   if (typeof value === 'function')
     return ['a function', 'give a name or a number, and find the function by it where it is called']
@@ -128,7 +128,7 @@ export function describe(value: unknown): readonly [what: string, hint: string |
   return [`an instance of ${name}`, 'give a plain object with the fields that guard and effect need']
 }
 
-/** Of equal values the first one. */
+/** Keeps the first of equal values. */
 function firsts(values: readonly unknown[]): readonly unknown[] {
   const first = new Map<string, unknown>()
   for (const value of values) {

@@ -3,31 +3,31 @@ import { OTHERS, PATH } from '../symbols.ts'
 import { badIndex, foreign, isIndex, unknownName, unlisted } from './access.ts'
 
 /**
- * The ends of the prototype chains of everything that authors read: an unknown name is an error, never undefined. What is
- * found before the end of the chain does not come here, so a read that hits costs nothing.
+ * The ends of the prototype chains of everything that authors read: an unknown name is an error, never undefined. A read
+ * that finds its name earlier in the chain does not get here, so it costs nothing extra.
  */
 
-/** Names that promises, JSON and test libraries ask every object for. */
+/** Names that promises, JSON and test libraries look for on every object. */
 const PASSED: ReadonlySet<string> = new Set(['then', 'toJSON', '$$typeof', 'asymmetricMatch', 'nodeType', 'tagName'])
 
 interface Behaviour {
-  /** What `instanceof` says. */
+  /** The tag that `instanceof` shows. */
   readonly like: object
-  /** Whose names can be read. */
+  /** An object whose names can be read. */
   readonly known: object
-  /** What reading an index that is not there gives. */
+  /** The result of reading an index that does not exist. */
   readonly index: 'undefined' | 'outside' | 'unknown'
-  /** Its parts are no properties: to ask for them with `in` or `for … in` is an error. */
+  /** Its elements are not properties: looking for them with `in` or `for … in` is an error. */
   readonly hidden: boolean
 }
 
-/** Of records, unions, bindings and constants. */
+/** For records, unions, bindings and constants. */
 const FIELDS = end({ like: Object.prototype, known: Object.prototype, index: 'unknown', hidden: false })
-/** Of sequences and arrays of scalars in a state. */
+/** For sequences and arrays of scalars in a state. */
 export const LISTS = end({ like: Array.prototype, known: Object.prototype, index: 'unknown', hidden: true })
-/** Of arrays of places. */
+/** For arrays of places. */
 export const PLACES = end({ like: Array.prototype, known: Array.prototype, index: 'outside', hidden: false })
-/** Of frozen arrays, which are arrays as JavaScript knows them. */
+/** For frozen arrays, which are JavaScript arrays. */
 export const ARRAYS = end({ like: Array.prototype, known: Array.prototype, index: 'undefined', hidden: false })
 export const SETS = end({ like: Set.prototype, known: Object.prototype, index: 'unknown', hidden: true })
 export const BAGS = end({ like: Object.prototype, known: Object.prototype, index: 'unknown', hidden: true })
@@ -60,7 +60,7 @@ function end({ like, known, index, hidden }: Behaviour): object {
   })
 }
 
-/** What something is that the checker made for authors to read. */
+/** Describes an object that the checker made for authors to read. */
 export type Shape = 'record' | 'list' | 'set' | 'bag'
 
 const SHAPES: ReadonlyMap<object, Shape> = new Map([
@@ -72,7 +72,7 @@ const SHAPES: ReadonlyMap<object, Shape> = new Map([
   [BAGS, 'bag'],
 ])
 
-/** Null for what is the author's. */
+/** Null for an author's object. */
 export function shapeOf(value: object): Shape | null {
   for (let at = value; ;) {
     const prototype = Object.getPrototypeOf(at) as object | null
@@ -95,7 +95,7 @@ function pathOf(receiver: object): string | undefined {
   return Reflect.get(receiver, PATH) as string | undefined
 }
 
-/** All names that are not in the ends of chains, for suggestions. */
+/** All names outside the ends of chains, for suggestions. */
 function namesOf(receiver: object): readonly string[] {
   const names: string[] = []
   const ends: ReadonlySet<object | null> = new Set([null, FIELDS, LISTS, PLACES, ARRAYS, SETS, BAGS])
@@ -104,7 +104,7 @@ function namesOf(receiver: object): readonly string[] {
   return names
 }
 
-/** The object with another prototype. Its own properties must be there already: the ends of chains refuse new ones. */
+/** Gives the object another prototype. Its own properties must exist already, because the ends of chains refuse new ones. */
 export function guarded<T extends object>(value: T, prototype: object = FIELDS): T {
   return Object.setPrototypeOf(value, prototype) as T
 }

@@ -5,8 +5,8 @@ import { own, ownText } from '../marks.ts'
 export const NARROW_BITS = 12
 
 /**
- * What one of the checker's own values is, to the last detail: equal values have different texts where they can be told apart
- * by going through them, as two sets in different orders can. All threads have the same text for it.
+ * The exact text of one of the checker's own values. Equal values have different texts if iterating over them can tell them
+ * apart, as for two sets in different orders. All threads have the same text for a value.
  */
 export function textOf(value: unknown): string {
   if (typeof value !== 'object' || value === null) return scalarText(value)
@@ -35,10 +35,10 @@ function composed(value: object): string {
   }
 }
 
-/** Of values of narrow domains, by text: the object that both engines, and the quantifiers over a domain, hand out. */
+/** Values of narrow domains, by text: the object that both engines, and the quantifiers over a domain, hand out. */
 const standing = new Map<string, object>()
 
-/** The object that stands for a value of a narrow domain, from the first one made on. */
+/** The object that stands for a value of a narrow domain: the first one that was made. */
 export function standingFor(text: string, made: object): object {
   const known = standing.get(text)
   if (known !== undefined) return known
@@ -46,7 +46,7 @@ export function standingFor(text: string, made: object): object {
   return made
 }
 
-/** The same for a value of any domain; undefined where it is of no narrow one, or of none yet. */
+/** The same for a value of any domain; undefined if it is of no narrow domain, or has not been made yet. */
 export function standingAs(text: string): object | undefined {
   return standing.get(text)
 }

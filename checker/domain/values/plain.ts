@@ -1,14 +1,14 @@
 import { noText } from './access.ts'
 import { PATH } from '../symbols.ts'
 
-/** What records, sequences, sets and bags look like to JSON, template strings and `console.log`, be they views or values. */
+/** How views and values of records, sequences, sets and bags appear to JSON, template strings and `console.log`. */
 
-/** What `util.inspect` and `console.log` ask an object for. */
+/** The method that `util.inspect` and `console.log` look for on an object. */
 const INSPECT = Symbol.for('nodejs.util.inspect.custom')
 
 type Inspect = (value: unknown, options: object) => string
 
-/** Objects, arrays and sets as an author would write them; anything else as it is. */
+/** Objects, arrays and sets as an author would write them; anything else unchanged. */
 function plain(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value
   if (value instanceof Set) return new Set([...value].map(plain))
@@ -25,7 +25,7 @@ function pathOf(value: object): string | undefined {
   return Reflect.get(value, PATH) as string | undefined
 }
 
-/** Of records and unions. */
+/** For records and unions. */
 export const RECORD_MEMBERS = {
   [PATH]: undefined,
   [INSPECT]: inspected,
@@ -34,7 +34,7 @@ export const RECORD_MEMBERS = {
   },
 }
 
-/** Of sequences and arrays. */
+/** For sequences and arrays. */
 export const LIST_MEMBERS = {
   [PATH]: undefined,
   [INSPECT]: inspected,
@@ -43,7 +43,7 @@ export const LIST_MEMBERS = {
   },
 }
 
-/** Of sets and bags. */
+/** For sets and bags. */
 export const SET_MEMBERS = {
   [PATH]: undefined,
   [INSPECT]: inspected,

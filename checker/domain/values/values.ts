@@ -7,8 +7,8 @@ import { LIST_MEMBERS, RECORD_MEMBERS, SET_MEMBERS } from './plain.ts'
 export { ELEMENTS, isIterable, SNAPSHOT } from '../symbols.ts'
 
 /**
- * Values taken out of a state: frozen plain objects and arrays, and these two classes for sets and bags.
- * Inside one guard, effect or property an engine hands out the same object for the same value.
+ * Values taken out of a state: frozen plain objects and arrays, and these two classes for sets and bags. Within one guard,
+ * effect or property, an engine hands out the same object for the same value.
  */
 
 /** The class below frozen sets and bags; `end` is the end of their prototype chain. */
@@ -37,7 +37,7 @@ function itemsBefore(end: object) {
   return chained(FrozenItems, { ...SET_MEMBERS, [FROZEN]: true }, end)
 }
 
-/** The class with more members, without a name, and with another end of its prototype chain. */
+/** Adds members to the class, removes its name, and gives its prototype chain another end. */
 export function chained<C extends abstract new (...args: never) => object>(made: C, members: object, end: object): C {
   const prototype = made.prototype as object
   Reflect.deleteProperty(prototype, 'constructor')
@@ -114,7 +114,7 @@ export class FrozenBag extends itemsBefore(BAGS) {
 
 for (const { prototype } of [FrozenSet, FrozenBag]) Reflect.deleteProperty(prototype, 'constructor')
 
-/** What a record that is a value has behind its fields. */
+/** The prototype of a record that is a value. */
 export const RECORD_VALUE = guarded(
   Object.defineProperties({}, invisible({ ...RECORD_MEMBERS, [FROZEN]: true, [SNAPSHOT]: itself })),
 )
@@ -131,7 +131,7 @@ export function frozenRecord<T extends object>(fields: T): Readonly<T> {
 /** Methods of arrays that change them. */
 export const MUTATORS = ['push', 'pop', 'shift', 'unshift', 'splice', 'sort', 'reverse', 'fill', 'copyWithin'] as const
 
-/** All of JavaScript's; what has them before the end of its prototype chain reads them faster. */
+/** All of JavaScript's array methods; objects that have them before the end of their prototype chain read them faster. */
 export const ARRAY_METHODS: object = Object.fromEntries(
   Reflect.ownKeys(Array.prototype)
     .filter((name) => name !== 'length' && name !== Symbol.unscopables)
@@ -150,16 +150,28 @@ const ARRAY = guarded(
       get(this: readonly unknown[], index: number) {
         return this[index]
       },
-      includes(this: readonly unknown[], value: unknown) {
-        return this.some((item) => sameValue(item, value))
+      includes(this: readonly unknown[], value: unknown, from?: unknown) {
+        return indexIn(this, value, from) >= 0
       },
-      indexOf(this: readonly unknown[], value: unknown) {
-        return this.findIndex((item) => sameValue(item, value))
+      indexOf(this: readonly unknown[], value: unknown, from?: unknown) {
+        return indexIn(this, value, from)
       },
     }),
   ),
   ARRAYS,
 )
+
+/** Where the value is, by value, from an index on that is given as to `indexOf`; -1: nowhere. */
+function indexIn(list: readonly unknown[], value: unknown, from: unknown): number {
+  for (let i = startAt(from, list.length); i < list.length; i++) if (sameValue(list[i], value)) return i
+  return -1
+}
+
+/** Where a search in `length` elements starts, as `indexOf` and `includes` of arrays take it. */
+export function startAt(from: unknown, length: number): number {
+  const start = Math.trunc(from as number) || 0
+  return start < 0 ? Math.max(0, length + start) : start
+}
 
 function refusing(name: string): () => never {
   return () => {
@@ -172,7 +184,7 @@ export function frozenArray(items: unknown[]): readonly unknown[] {
   return Object.freeze(guarded(items, ARRAY))
 }
 
-/** Descriptors of properties that are neither seen nor changed. */
+/** Descriptors of properties that are hidden and constant. */
 export function invisible(properties: object): PropertyDescriptorMap {
   const all: PropertyDescriptorMap = {}
   for (const key of Reflect.ownKeys(properties)) all[key] = { value: Reflect.get(properties, key) as unknown }

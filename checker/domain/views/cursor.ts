@@ -1,27 +1,30 @@
 import { isIndex, lostIteration } from '../values/access.ts'
 
 /**
- * Iterations over the sequences and sets of a draft are live, as those of JavaScript's arrays and sets are: they come to what
- * is added meanwhile, and not to what is taken out before its turn. Where the collection is assigned to while they run, they go
- * on over the old elements, as they would if the assignment had exchanged the object.
+ * Iterations over the sequences and sets of a draft are live, like those of JavaScript's arrays and sets: they reach
+ * elements that are added meanwhile, and skip elements that are removed before their turn. If the collection is assigned to
+ * while they run, they continue over the old elements, as if the assignment had replaced the object.
  */
 
-/** Where a collection of a draft lists the iterations over it that run. */
+/** Under this key a collection of a draft lists the iterations that run over it. */
 export const CURSORS: unique symbol = Symbol('quorate.cursors')
 
-/** Asked of a collection before an iteration over it begins or goes on: detaches those whose elements it does not hold any more. */
+/**
+ * Called before an iteration over a collection begins or continues: detaches the iterations whose elements it no longer
+ * holds.
+ */
 export const SYNC: unique symbol = Symbol('quorate.sync')
 
-/** A collection's method that lists its present elements, in order. */
+/** A collection's method that lists its current elements, in order. */
 export const PRESENT: unique symbol = Symbol('quorate.list')
 
 interface Cursor {
-  /** The collection, of these elements, is assigned to. */
+  /** The collection with these elements is assigned to. */
   readonly detach?: (elements: readonly unknown[]) => void
   readonly added?: (value: unknown) => void
   readonly deleted?: (value: unknown) => void
   readonly cleared?: () => void
-  /** It was begun, is not used any more as it seems, and gets no more news. */
+  /** It was begun, seems to be abandoned, and is no longer notified. */
   lose(): void
 }
 
@@ -37,7 +40,7 @@ interface Indexed extends Iterated {
   at(index: number): unknown
 }
 
-/** Nobody nests more; others were begun and never came to their end. */
+/** Nobody nests more; the others were begun and never finished. */
 const MAX_CURSORS = 64
 
 function begin<C extends Cursor>(collection: Iterated, cursor: C): C {
@@ -54,7 +57,9 @@ function end(collection: Iterated, cursor: Cursor): void {
   if (at >= 0) running.splice(at, 1)
 }
 
-/** The collection is about to be assigned to, or has been; the iterations go on over these elements, which it held before. */
+/**
+ * The collection is about to be assigned to, or has been. Its iterations continue over these elements, which it held before.
+ */
 export function detach(collection: Iterated, elements: readonly unknown[]): void {
   const old = [...elements]
   for (const cursor of collection[CURSORS].splice(0)) cursor.detach?.(old)
@@ -68,7 +73,7 @@ export function deleted(collection: Iterated, value: unknown): void {
   for (const cursor of collection[CURSORS]) cursor.deleted?.(value)
 }
 
-/** A set is emptied, by `clear`; the iterations stay with it. */
+/** A set is emptied by `clear`; its iterations stay with it. */
 export function cleared(collection: Iterated, clear: () => void): void {
   const running = collection[CURSORS].splice(0)
   for (const cursor of running) cursor.cleared?.()
@@ -106,7 +111,7 @@ class ListCursor implements Cursor {
   }
 }
 
-/** Runs something over the elements as they are while it runs, as if the collection were an array. */
+/** Calls a function for the elements while they may change, as if the collection were an array. */
 export function overLive<R>(list: Indexed, run: (items: unknown[]) => R): R {
   const cursor = begin(list, new ListCursor(list))
   const items = new Proxy(
@@ -131,7 +136,10 @@ export function overLive<R>(list: Indexed, run: (items: unknown[]) => R): R {
 /** JavaScript's prototype of all iterators. */
 const ITERATOR = Object.getPrototypeOf(Object.getPrototypeOf([][Symbol.iterator]())) as object
 
-/** An iterator over what `next` gives, undefined at the end; `close` is called once, when it is not needed any more. */
+/**
+ * An iterator over the results of `next`, undefined at the end. `close` is called once, when the iterator is no longer
+ * needed.
+ */
 function iterator<T>(next: () => { readonly value: T } | undefined, close: () => void): IterableIterator<T> {
   let done = false
   const finish = (value?: unknown): IteratorReturnResult<undefined> => {
@@ -149,7 +157,7 @@ function iterator<T>(next: () => { readonly value: T } | undefined, close: () =>
   return Object.assign(Object.create(ITERATOR) as IterableIterator<T>, methods)
 }
 
-/** The iterator of a sequence or array of scalars: what `of` makes of its elements and their indices. */
+/** The iterator of a sequence or array of scalars: the results of `of` for its elements and their indices. */
 export function iterateLive<T>(list: Indexed, of: (value: unknown, index: number) => T): IterableIterator<T> {
   let cursor: ListCursor | null = null
   let i = 0

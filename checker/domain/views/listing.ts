@@ -5,12 +5,12 @@ import { LIST_MEMBERS, SET_MEMBERS } from '../values/plain.ts'
 import { FROZEN } from '../symbols.ts'
 import { chained } from '../values/values.ts'
 
-/** What views of collections have in common in both engines: whatever JavaScript's arrays and sets do that only reads. */
+/** What views of collections share in both engines: every method of JavaScript's arrays and sets that only reads. */
 
 type Callback<R> = (value: unknown, index: number, list: unknown) => R
 type Folding = (folded: unknown, value: unknown, index: number, list: unknown) => unknown
 
-/** Runs something over the present elements. */
+/** Calls a function with the current elements. */
 const OVER: unique symbol = Symbol('quorate.over')
 
 const array = Array.prototype
@@ -60,7 +60,7 @@ export abstract class Listing {
     this[OVER]((items) => array.forEach.call(items, (v, i) => f.call(thisArg, v, i, this)))
   }
 
-  /** A view that a callback gives is flattened as the array that it stands for. */
+  /** A view returned by a callback is flattened like the array it stands for. */
   flatMap(f: Callback<unknown>, thisArg?: unknown): unknown[] {
     return this.map((v, i) => listed(f.call(thisArg, v, i, this))).flat()
   }
@@ -129,7 +129,7 @@ export abstract class Listing {
     return isLive(this) ? iterateLive(this, (value) => value) : this[PRESENT]()[Symbol.iterator]()
   }
 
-  /** `[].concat(view)` would take the view for one element. */
+  /** `[].concat(view)` would treat the view as one element. */
   get [Symbol.isConcatSpreadable](): never {
     throw unlisted("'concat'")
   }
@@ -173,7 +173,7 @@ export abstract class SetListing {
   }
 }
 
-/** Bags, of which JavaScript has none: an iteration is over what is there when it begins. */
+/** Bags, which JavaScript does not have. An iteration is over the elements that exist when it begins. */
 export abstract class BagListing {
   abstract [PRESENT](): readonly unknown[]
 
@@ -186,7 +186,7 @@ chained(Listing, { ...LIST_MEMBERS, [FROZEN]: false, [CURSORS]: undefined }, LIS
 chained(SetListing, { ...SET_MEMBERS, [FROZEN]: false, [CURSORS]: undefined }, SETS)
 chained(BagListing, { ...SET_MEMBERS, [FROZEN]: false, [CURSORS]: undefined }, BAGS)
 
-/** What a collection has instead of properties: to spread it into an object, or to list its values, is an error. */
+/** A collection that has elements but no properties: spreading it into an object, or listing its values, is an error. */
 export const UNLISTED: PropertyDescriptorMap = {
   'elements are not properties: write [...collection]': {
     enumerable: true,

@@ -3,10 +3,10 @@ import { LIST_MEMBERS, RECORD_MEMBERS } from '../values/plain.ts'
 import { FROZEN } from '../symbols.ts'
 import { ARRAY_METHODS, invisible, MUTATORS } from '../values/values.ts'
 
-/** What views of records and of the kinds of unions have behind their own properties. */
+/** The prototypes of views of records and of the kinds of unions. */
 export const RECORD_VIEW = guarded(Object.defineProperties({}, invisible({ ...RECORD_MEMBERS, [FROZEN]: false })))
 
-/** The same of arrays of places: all of JavaScript's methods but those that change the array. */
+/** The same for arrays of places: all of JavaScript's methods except those that change the array. */
 export const ARRAY_VIEW = guarded(
   Object.defineProperties(
     {},

@@ -5,8 +5,9 @@ import { failureAt } from '../paths/failure.ts'
 import type { Failure } from '../../results/exploration.ts'
 
 /**
- * What is decided on the graph of all states is not asked of any state before the search is over. So it is asked of the first one,
- * which `init` makes: a predicate that forgets its `return`, or that throws, mostly does so in all states.
+ * Properties that are decided on the graph of all states are not evaluated before the search is over. So they are evaluated
+ * once, early, in the first state that `init` creates: a predicate that lacks its `return`, or that throws, usually does so
+ * in every state.
  */
 export function failureAhead(search: Search, checked: readonly CheckedProperty[]): Failure | null {
   const { unit, compiled } = search.machine

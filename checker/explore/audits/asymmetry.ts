@@ -15,12 +15,12 @@ import type { Failure, Path } from '../../results/exploration.ts'
 import type { SampledState } from '../purity/sample.ts'
 import { putSpare } from '../paths/unfold.ts'
 
-/** What is seen of a state and its steps. States as text of their words. */
+/** What is observed of a state and its steps, with states as the text of their words. */
 interface Look {
-  /** Per thing that is asked of the state alone: its name, and what it gave. */
+  /** Per predicate of a single state: its name and its result. */
   readonly asked: readonly (readonly [name: string, answer: boolean])[]
   readonly actions: readonly ActionLook[]
-  /** Per transition property: its name, and how many steps break it. */
+  /** Per transition property: its name, and how many steps violate it. */
   readonly broken: readonly (readonly [name: string, steps: number])[]
 }
 
@@ -30,7 +30,10 @@ interface ActionLook {
   readonly outside: Int32Array[]
 }
 
-/** In how many states, of how many, and in how many orders of their ids, of how many, it was seen that ids are treated alike. */
+/**
+ * The evidence that ids are treated alike: in how many states out of how many, and in how many orders of their ids out of
+ * how many, they were compared.
+ */
 export interface Compared {
   readonly states: number
   readonly of: number
@@ -38,27 +41,31 @@ export interface Compared {
   readonly ofOrders: number
 }
 
-/** Where ids are told apart, or how far they are not; neither without symmetry. */
+/** The place where ids are told apart, or the evidence that they are not; neither without symmetry. */
 export interface Asymmetry {
   readonly failure: Failure | null
   readonly compared: Compared | null
 }
 
-/** States that are looked at, each order counted: of a small space, of a large one, and of those on a path that leads nowhere. */
+/**
+ * The number of states examined, counting each order: for a small space, for a large one, and for a path that cannot be
+ * executed.
+ */
 const LOOKS = 2 ** 15
 const LOOKS_OF_LARGE = 768
 export const LOOKS_OF_PATH = 2 ** 18
-/** Orders of the ids of one state; so many are all orders of six ids. */
+/** Orders of the ids of one state; this limit covers all orders of six ids. */
 const MOST_ORDERS = 720
-/** States whose domains are listed, to say what of an action tells ids apart. */
+/** States whose domains are listed to find the part of an action that tells ids apart. */
 const MOST_DOMAINS = 256
 
 /**
- * Catches specs that treat symmetric ids differently. States are looked at in one order of their ids after the other: every
- * predicate must give the same, every action must allow as many bindings, and the successors must be those with the ids exchanged.
- * The initial states must be closed under exchanges. Where all states are looked at in all orders, the spec is symmetric.
+ * Finds specs that treat symmetric ids differently. It examines states in one order of their ids after another: every
+ * predicate must give the same result, every action must allow the same number of bindings, and the successors must be the
+ * exchanged ones. The set of initial states must be closed under exchanges. If all states are examined in all orders, the
+ * spec is symmetric.
  *
- * `sample`: of `of` states.
+ * `sample`: taken from `of` states.
  */
 export function findAsymmetry(
   search: Search,
@@ -85,7 +92,7 @@ export function findAsymmetry(
   }
 }
 
-/** So many, from all parts of a list. */
+/** This many elements, from all parts of a list. */
 function spread<T>(all: readonly T[], most: number): readonly T[] {
   if (all.length <= most) return all
   return Array.from({ length: most }, (_, k) => all[Math.floor((k * all.length) / most)] as T)
@@ -136,7 +143,7 @@ class Inspection {
     return this.#failure(exchange, named, row < 0 ? null : pathOrNull(this.#search, row))
   }
 
-  /** An initial state whose exchanged one is none. */
+  /** An initial state whose exchanged state is not an initial state. */
   #openInit(): { readonly init: number; readonly exchange: Exchange } | null {
     const initial = this.#machine.compiled.model.init.map((_, i) => {
       this.#unit.initial(i)
@@ -162,14 +169,17 @@ class Inspection {
     return words
   }
 
-  /** The first piece of the spec that tells the ids apart, or null. What throws in one of the two states does, too. */
+  /** The first part of the spec that tells the ids apart, or null. A part that throws in only one of two states does. */
   #difference(before: Look | string, words: Int32Array, exchange: Exchange): string | null {
     if (typeof before === 'string') return before
     const after = this.#look(exchanged(words, exchange))
     return typeof after === 'string' ? after : difference(before, after, exchange, this.#machine)
   }
 
-  /** What is seen of a state, or the name of what throws in it: nothing does in the stored states, whose ids are in order. */
+  /**
+   * What is observed of a state, or the name of the part that throws in it. Nothing throws in the stored states, whose ids
+   * are in order.
+   */
   #look(words: Int32Array): Look | string {
     try {
       return this.#lookAt(words)
@@ -222,8 +232,8 @@ class Inspection {
   }
 
   /**
-   * Do the values that a parameter takes from the state move neither like ids of some type nor like something else when ids are
-   * exchanged? Asked of the whole sample, since one state alone may look like either.
+   * When ids are exchanged, do the values that a parameter takes from the state change neither like ids of some type nor
+   * like anything else? The whole sample decides, because a single state may look like either.
    */
   #isDomainAsymmetric(action: ActionModel): boolean {
     const parameters = action.stages.flat().filter((p) => p.from)
@@ -286,7 +296,7 @@ function isMoved(before: readonly Int32Array[], after: readonly Int32Array[], ex
   return moved.join(';') === found.join(';')
 }
 
-/** Could values be of the id type `ids`, or, where that is null, of none? */
+/** Could the values be of the id type `ids` or, if that is null, of none? */
 function movesAs(
   ids: string | null,
   before: readonly Bound[],
@@ -303,7 +313,9 @@ function movesAs(
 
 const UNKNOWN = '?'
 
-/** A value whose domain is known is renamed by that, a number by the reading, and of others nothing is known. */
+/**
+ * A value with a known domain is renamed by that domain, and a number by this reading. Nothing is known about other values.
+ */
 function textOf({ value, node }: Bound, reading: Renaming | null, renaming: Renaming | null): string {
   if (node) return String(pack(node, renaming ? renamed(node, value, renaming) : value, ''))
   if (typeof value === 'number') return String(reading?.to[value] ?? value)

@@ -1,20 +1,23 @@
 import { FINGERPRINT_WORDS } from '../../compile/table/fingerprintRows.ts'
 
-/** How likely it is that two states had one fingerprint, so that one of them, and what only it leads to, was not seen. */
+/**
+ * The probability that two states shared a fingerprint, so that one of them, and the states reached only from it, were
+ * missed.
+ */
 export interface CollisionProbability {
-  /** Before the run, so to say: from the counts alone, were fingerprints random. */
+  /** Computed from the counts alone, as if fingerprints were random. */
   readonly optimistic: number
-  /** From the fingerprints that came up: the nearer the nearest two, the worse. */
+  /** Computed from the actual fingerprints: the closer the closest two, the higher. */
   readonly observed: number
 }
 
-/** Fingerprints that are sorted at once, at least, and the times that all are gone through to find them, at most. */
+/** The least number of fingerprints sorted at once, and the largest number of passes over all of them. */
 const SLICE = 2 ** 20
 const SLICES = 64
 
 /**
- * Both probabilities as TLC tells them. Optimistic: each of the generated states that were not new was compared with all distinct ones.
- * Observed: if the nearest two fingerprints are d apart, two at distance 0 are about as likely as 1 in d.
+ * Both probabilities as TLC defines them. Optimistic: each generated state that was not new was compared with all distinct
+ * ones. Observed: if the closest two fingerprints are d apart, the probability that two are equal is about 1 in d.
  *
  * Source: Yu, Manolios, Lamport, "Model checking TLA+ specifications", CHARME 1999; the estimates are those of TLC's `FPSet`.
  */
@@ -30,8 +33,8 @@ export function collisionProbability(
 }
 
 /**
- * Between two of the first `rows` fingerprints, as unsigned numbers of 64 bits; infinite where there are no two. They are sorted slice by
- * slice of the numbers, so that little memory is needed when there is little left.
+ * The distance of the closest two of the first `rows` fingerprints, as unsigned 64-bit numbers; infinite if there are fewer
+ * than two. They are sorted in slices of the number range, so little memory is needed when little is left.
  */
 export function leastDistance(
   fingerprints: Int32Array,
@@ -59,7 +62,7 @@ export function leastDistance(
   return least
 }
 
-/** A number of 64 bits, whose words lie in memory with the low one first. */
+/** A 64-bit number whose low word comes first in memory. */
 interface Numbered {
   readonly low: number
   readonly high: number
@@ -69,7 +72,10 @@ function numbered(words: Uint32Array, i: number): Numbered {
   return { low: words[2 * i] ?? 0, high: words[2 * i + 1] ?? 0 }
 }
 
-/** Between neighbours among sorted numbers, and between the first of them and the one before. Exact where it is less than 2^53. */
+/**
+ * The least distance between neighbours among sorted numbers, and between the first of them and the one before. Exact below
+ * 2^53.
+ */
 function leastBetween(words: Uint32Array, before: Numbered | null): number {
   let least = Infinity
   let { low, high } = before ?? { low: 0, high: -Infinity }
@@ -82,7 +88,7 @@ function leastBetween(words: Uint32Array, before: Numbered | null): number {
   return least
 }
 
-/** Word 0, the high one, or 1 of a fingerprint. */
+/** Word 0, the high one, or word 1 of a fingerprint. */
 function wordAt(fingerprints: Int32Array, row: number, word: number): number {
   return (fingerprints[row * FINGERPRINT_WORDS + word] ?? 0) >>> 0
 }

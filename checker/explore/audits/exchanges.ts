@@ -2,22 +2,22 @@ import { neighbourExchanges, type Symmetry } from '../../compile/symmetry/symmet
 import type { SymmetricIds } from '../../language/model/symmetry.ts'
 import type { Machine } from '../machine/machine.ts'
 
-/** Two neighbours among the ids of a type, which change names. */
+/** Two neighbouring ids of a type that swap names. */
 export interface Exchange {
   readonly type: SymmetricIds
   readonly a: number
-  /** In the words of a state, in place. */
+  /** Works on the words of a state, in place. */
   readonly run: (words: Int32Array) => void
 }
 
-/** All of a model; together they generate all renamings. */
+/** All exchanges of a model; together they generate all renamings. */
 export function exchangesOf({ compiled }: Machine, symmetry: Symmetry): readonly Exchange[] {
   return typesOf(compiled.model.symmetry).flatMap((type, t) =>
     Array.from({ length: type.size - 1 }, (_, a) => exchange(symmetry, type, t, a)),
   )
 }
 
-/** Exchanges one after the other that lead a state through the orders of its ids, each once, until there are `most` of them. */
+/** A sequence of exchanges that leads a state through the orders of its ids, each once, up to `most` of them. */
 export function walkOf({ compiled }: Machine, symmetry: Symmetry, most: number): readonly Exchange[] {
   let walk: readonly Exchange[] = []
   for (const [t, type] of typesOf(compiled.model.symmetry).entries()) {
@@ -28,7 +28,7 @@ export function walkOf({ compiled }: Machine, symmetry: Symmetry, most: number):
   return walk
 }
 
-/** In how many orders the ids of a state can be. */
+/** The number of orders that the ids of a state can have. */
 export function ordersOf({ compiled }: Machine): number {
   const factorial = (n: number): number => (n < 2 ? 1 : n * factorial(n - 1))
   return compiled.model.symmetry.reduce((product, { size }) => product * factorial(size), 1)

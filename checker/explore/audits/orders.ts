@@ -5,13 +5,13 @@ import { type Exchange, exchanged } from './exchanges.ts'
 import type { Machine } from '../machine/machine.ts'
 import { putSpare } from '../paths/unfold.ts'
 
-/** A state and an exchange of ids that the spec does not treat as one. */
+/** A state, and an exchange of ids under which the spec behaves differently. */
 export interface Unlike {
   readonly words: Int32Array
   readonly exchange: Exchange
 }
 
-/** What is asked of a state alone, with its name. */
+/** A predicate of a single state, with its name. */
 export function testsOf(
   model: Model,
   checked: readonly CheckedProperty[],
@@ -27,17 +27,19 @@ export function testsOf(
 }
 
 /**
- * Compares what the spec says of a state in one order of its ids after the other, by digests: answers, how often each action fires,
- * and its successors, which are exchanged like the state.
+ * Compares what the spec does in one order of a state's ids after another, by digests: results of predicates, how often each
+ * action fires, and the successors, which are exchanged like the state.
  */
 export class Orders {
   readonly #machine: Machine
   readonly #tests: readonly Predicate[]
-  /** Of a state in one order: what must be found in the next one too, and that with ids exchanged as between the two. */
+  /**
+   * For a state in one order: what must be found in the next order too, and the same with ids exchanged as between the two.
+   */
   #now: Int32Array
   #expected: Int32Array
   #exchange: Exchange | null = null
-  /** How many states were looked at. */
+  /** The number of states examined. */
   looks = 0
 
   constructor(machine: Machine, checked: readonly CheckedProperty[]) {
@@ -49,7 +51,7 @@ export class Orders {
     this.#expected = new Int32Array(size)
   }
 
-  /** Leads a state, in place, through a walk of exchanges; gives the first one that changes more than names. */
+  /** Leads a state, in place, through a walk of exchanges. Returns the first exchange that changes more than names. */
   unlikeAlong(words: Int32Array, walk: readonly Exchange[]): Unlike | null {
     if (!this.#look(words, walk[0] ?? null)) return firstOf(words, walk)
     for (const [i, exchange] of walk.entries()) {
@@ -62,7 +64,7 @@ export class Orders {
     return null
   }
 
-  /** False where the spec throws. */
+  /** False if the spec throws. */
   #look(words: Int32Array, next: Exchange | null): boolean {
     this.looks++
     this.#exchange = next
@@ -120,7 +122,7 @@ export class Orders {
   }
 }
 
-/** What throws in the first order has to be looked at with some exchange. */
+/** A state that throws in the first order has to be examined with some exchange. */
 function firstOf(words: Int32Array, [exchange]: readonly Exchange[]): Unlike | null {
   return exchange ? { words: exchanged(words, exchange), exchange } : null
 }

@@ -11,7 +11,7 @@ import type { Held } from '../purity/secondCopy.ts'
 import type { Tally } from '../search/tally.ts'
 import type { Meanwhile, Teamwork } from '../search/teamwork.ts'
 
-/** Those who searched, and the model once more. */
+/** The threads of the search, and a function that makes the model again. */
 interface Asked {
   readonly runner: LevelRunner
   readonly teamwork: Teamwork
@@ -20,8 +20,8 @@ interface Asked {
 }
 
 /**
- * What is asked when a search is over: every thread has its sample looked at by a second copy of the spec; with symmetry, a sample
- * is looked at with other names of ids, too.
+ * The checks after a search: each thread lets a second copy of the spec examine its sample. With symmetry, a sample is also
+ * examined with other names of ids.
  */
 export function* secondOpinion(
   search: Search,
@@ -39,15 +39,15 @@ export function* secondOpinion(
   return { failure: found.failure, compared: found.compared }
 }
 
-/** What comes of it: why no verdict counts, and with symmetry how far the ids were seen to be treated alike. */
+/** The result: why no verdict counts and, with symmetry, the evidence that ids were treated alike. */
 export interface Opinion {
   readonly failure: Failure | null
   readonly compared: Compared | null
 }
 
 /**
- * With symmetry, what was found may be impossible to show: a state in which the spec tells the ids apart stands for others. So the
- * states on the way are compared before anything else is blamed.
+ * With symmetry, a found path may be impossible to execute, because a state in which the spec tells the ids apart stands for
+ * others. So the states on the path are compared before anything else is blamed.
  */
 export function asymmetryAmong(
   search: Search,
@@ -84,7 +84,10 @@ function statesOrNone(run: () => readonly Int32Array[]): readonly Int32Array[] {
   }
 }
 
-/** Up to which row each property held: all states of a level are asked, and the levels before that of a violation do not show it. */
+/**
+ * The row up to which each property held: all states of a level are checked, and the levels before that of a violation do
+ * not violate it.
+ */
 function heldIn(checked: readonly CheckedProperty[], { found, levelStarts }: Tally): readonly Held[] {
   return checked.map(({ index, kind }, i) => {
     const length = found.get(i)?.length

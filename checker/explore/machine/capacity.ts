@@ -2,17 +2,17 @@ import { FINGERPRINT_WORDS } from '../../compile/table/fingerprintRows.ts'
 import { largerTable } from '../../compile/table/table.ts'
 import { MAX_BYTES } from './arena.ts'
 
-/** Of the visited table of a run that says nothing else. */
+/** The visited table of a run with default options. */
 export const DEFAULT_SLOTS = 2 ** 17
 
 const WORD_BYTES = 4
 const SLOT_BYTES = 4
-/** Of the slots of the visited table; see `createTable`. */
+/** For the slots of the visited table; see `createTable`. */
 const MAX_LOAD = 0.7
 
 /**
- * How many states of so many words are stored before a run reaches its memory budget, but for those of the last batches: rows
- * of the arena, and the slots of a table that grows when it is 70 % full.
+ * The number of states, each of so many words, that a run stores before it reaches its memory budget, apart from the last
+ * batches. It counts rows of the arena, and the slots of a table that grows when it is 70 % full.
  */
 export function statesThatFit(words: number, maxMemory: number, initialSlots = DEFAULT_SLOTS): number {
   const rowBytes = words * WORD_BYTES
@@ -20,7 +20,7 @@ export function statesThatFit(words: number, maxMemory: number, initialSlots = D
   return mostBeside(initialSlots, (slots) => Math.min(rows, Math.floor((maxMemory - slots * SLOT_BYTES) / rowBytes)))
 }
 
-/** The same of fingerprints, where states from row `base` on are kept whole, and up to `peak` have been. */
+/** The same for fingerprints, if states from row `base` on are kept whole, and at most `peak` have been. */
 export function fingerprintsThatFit(
   words: number,
   maxMemory: number,
@@ -41,7 +41,7 @@ function rowsOf(rowBytes: number, maxMemory: number): number {
   return Math.floor(Math.min(maxMemory, MAX_BYTES) / rowBytes)
 }
 
-/** `rowsBeside`: how many rows there is room for beside a table of so many slots. */
+/** `rowsBeside`: the number of rows that fit beside a table with the given number of slots. */
 function mostBeside(initialSlots: number, rowsBeside: (slots: number) => number): number {
   const within = (slots: number): number => Math.min(rowsBeside(slots), Math.floor(slots * MAX_LOAD))
   let fit = 0
@@ -49,7 +49,9 @@ function mostBeside(initialSlots: number, rowsBeside: (slots: number) => number)
   return fit
 }
 
-/** Bytes that a stored state takes with its share of the table: when that is full, and when a small one has just grown. */
+/**
+ * Bytes that a stored state takes with its share of the table: when the table is full, and when a small one has just grown.
+ */
 export function bytesPerState(words: number): { readonly least: number; readonly most: number } {
   const slot = SLOT_BYTES / MAX_LOAD
   return { least: words * WORD_BYTES + slot, most: words * WORD_BYTES + 4 * slot }

@@ -18,18 +18,18 @@ const FINGERPRINT_BITS = 64
 export interface MachineOptions {
   /** Bytes for states and table together; default 8 GiB. */
   readonly maxMemory?: number | undefined
-  /** For tests: a small batch and, a power of two, a small table. */
+  /** For tests: a small batch, and a small table whose size is a power of two. */
   readonly batch?: number | undefined
   readonly initialSlots?: number | undefined
   /** For tests: bits of a fingerprint, so that states collide. */
   readonly fingerprintBits?: number | undefined
-  /** States after which guards, effects and invariants are remembered instead of run; small models are done before. */
+  /** The number of states after which results of guards, effects and invariants are remembered; small models end before. */
   readonly rememberAfter?: number | undefined
-  /** Threads that may come to share the store. */
+  /** Threads that may join to share the store. */
   readonly threads?: number | undefined
 }
 
-/** All that threads of one run share; it can be sent to them. */
+/** Everything that the threads of one run share; it can be sent to them. */
 export interface SharedStore extends Pick<Store, 'arena' | 'states'> {
   readonly credits: Uint16Array
   readonly control: Int32Array
@@ -37,49 +37,49 @@ export interface SharedStore extends Pick<Store, 'arena' | 'states'> {
   readonly tables: readonly (Int32Array | undefined)[]
 }
 
-/** One thread's part in a store that another thread has made. */
+/** One thread's part in a store that another thread created. */
 export interface Share {
   readonly store: SharedStore
   readonly thread: number
 }
 
-/** A compiled model with its arena, visited table and batch: what every search strategy runs on. */
+/** A compiled model with its arena, visited table and batch, which every search strategy uses. */
 export interface Machine {
   readonly compiled: Compiled
   readonly unit: Unit
-  /** With symmetry it holds representatives, and makes what it is given one. */
+  /** With symmetry, it holds representatives, and turns every state that it is given into one. */
   readonly table: Table
-  /** Null: every state is stored. */
+  /** Null if every state is stored. */
   readonly symmetry: Symmetry | null
-  /** Those id types; and what tells how ids are renamed, made when it is asked for. */
+  /** Those id types, and a function, created on demand, that renames ids. */
   readonly symmetric: readonly SymmetricIds[]
   readonly renamer: () => Renamer
   /**
-   * With symmetry or fingerprints a row that is never stored: for states that are not, or no longer, there whole. Its number, and
-   * its first word in the arena.
+   * With symmetry or fingerprints: a row that is never stored, for states that are not (or no longer) in memory as a whole.
+   * Its number, and its first word in the arena.
    */
   readonly spare: () => number
   readonly spareAt: number
   /** Rows that can be stored. */
   readonly capacity: number
-  /** Of each row [high, low, low word of a parent's]; null where states are stored whole. */
+  /** For each row: [high, low, low word of a parent's fingerprint]; null if states are stored whole. */
   readonly fingerprints: Int32Array | null
   readonly fingerprintBits: number
   readonly buffers: Buffers
   readonly maxMemory: number
   readonly rememberAfter: number
   /**
-   * Once so many states are stored: from now on the unit remembers what the spec gives. The trees for that, which other threads can
-   * adopt; null before.
+   * Starts to remember the spec's results, once enough states are stored. The trees for that, which other threads can adopt;
+   * null before.
    */
   remember(): readonly Root[] | null
-  /** Per row of the level under construction, from its first on: the action that it is credited to. */
+  /** For each row of the level under construction: the action that it is credited to. */
   readonly credits: Uint16Array
   readonly control: Int32Array
   readonly threads: number
-  /** What other threads need to take part; null where the machine refuses the memory. */
+  /** What other threads need to take part; null if the machine refuses the memory. */
   share(): SharedStore | null
-  /** Runs `body` with these hooks laid over the present ones; outside of any, all do nothing. */
+  /** Runs `body` with these hooks on top of the current ones. Outside of any such call, all hooks do nothing. */
   using<T>(hooks: Partial<Hooks>, body: () => T): T
 }
 
@@ -184,8 +184,8 @@ function layOver<T>(hooks: Hooks, own: Partial<Hooks>, body: () => T): T {
 }
 
 /**
- * The table of a run with symmetry: what is inserted or looked up is made a representative first. It stays one in the batch
- * but after `find`.
+ * The table of a run with symmetry. A state that is inserted or looked up becomes a representative first. It stays one in
+ * the batch, except after `find`.
  */
 function ofRepresentatives(table: Table, symmetry: Symmetry, batch: Int32Array, size: number): Table {
   const insertInto = (target: Pick<Table, 'insert'>) => (count: number) => {

@@ -2,7 +2,7 @@ import { QuorateError } from '../../errors.ts'
 import { type CheckedProperty, graphProperty } from '../../language/model/checked.ts'
 import type { Model } from '../../language/model/model.ts'
 
-/** Throws Q084 (usage) for a property that cannot be decided where only fingerprints of states are kept. */
+/** Throws Q084 (usage) for a property that cannot be decided if only fingerprints of states are kept. */
 export function expectStorable(model: Model, checked: readonly CheckedProperty[]): void {
   const open = checked.find((property) => graphProperty(model, property) !== null)
   if (open)

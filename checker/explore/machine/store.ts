@@ -6,37 +6,37 @@ import type { Rows } from '../../compile/table/rows.ts'
 import { reserveArena } from './arena.ts'
 import { fingerprintsThatFit, statesThatFit } from './capacity.ts'
 
-/** The memory of a run, and what lies where in it. */
+/** The memory of a run, and its layout. */
 export interface Store {
   readonly rows: Rows
-  /** Of the visited table. */
+  /** The visited table. */
   readonly arena: Int32Array
-  /** Whole states: the same, or those of a frontier. */
+  /** Whole states, or those of a frontier. */
   readonly states: Int32Array
   /** Rows of the arena that can be filled. */
   readonly capacity: number
-  /** The number and, in `states`, the first word of a row of this thread that is never stored. */
+  /** The number of this thread's row that is never stored, and its first word in `states`. */
   readonly spare: () => number
   readonly spareAt: number
-  /** Of a frontier; see `Frontier`. */
+  /** The frontier; see `Frontier`. */
   readonly roomFor: ((base: number, peak: number) => number) | null
 }
 
 export interface StoreOptions {
-  /** Of a state. */
+  /** Words of a state. */
   readonly words: number
   readonly maxMemory: number
   readonly initialSlots: number
   /** States in a batch. */
   readonly batch: number
-  /** Is there to be a row that is never stored? */
+  /** Does the run need a row that is never stored? */
   readonly spare: boolean
   readonly threads: number
   readonly thread: number
-  /** Of a fingerprint. */
+  /** Words of a fingerprint. */
   readonly bits: number
   readonly control: Int32Array
-  /** What another thread reserved. */
+  /** The memory that another thread reserved. */
   readonly reserved: Pick<Store, 'arena' | 'states'> | undefined
 }
 
@@ -59,7 +59,7 @@ function exactStore({ words, maxMemory, initialSlots, batch, spare, reserved }: 
   }
 }
 
-/** Fingerprints of all states, and whole those of two levels, for each of which there could be as many as fit. */
+/** Fingerprints of all states, and two levels of whole states, each as large as the memory allows. */
 function hashStore(options: StoreOptions): Store {
   const { words, maxMemory, initialSlots, batch, threads, thread, bits, control, reserved } = options
   const fit = statesThatFit(FINGERPRINT_WORDS, maxMemory, initialSlots)
@@ -84,8 +84,8 @@ function hashStore(options: StoreOptions): Store {
 }
 
 /**
- * Room for the states that fit beside their table, and for two batches: what is reserved in vain can keep other processes from
- * being started, pictures from being drawn for example.
+ * Room for the states that fit beside their table, and for two batches. Memory reserved without need can keep other
+ * processes from starting, for example those that draw pictures.
  */
 function bytesFor(states: number, words: number, maxMemory: number, batch: number): number {
   return states === 0 ? maxMemory : Math.min(maxMemory, (states + 2 * batch) * words * 4)

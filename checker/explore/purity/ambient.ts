@@ -1,4 +1,4 @@
-/** What a deterministic spec does not read, with where it hangs. */
+/** Functions that a deterministic spec does not call, each with the object that holds it. */
 const SOURCES: readonly { readonly owner: object; readonly key: string; readonly name: string }[] = [
   { owner: globalThis.Math, key: 'random', name: 'Math.random' },
   { owner: globalThis, key: 'Date', name: 'the clock (Date)' },
@@ -6,8 +6,8 @@ const SOURCES: readonly { readonly owner: object; readonly key: string; readonly
 ]
 
 /**
- * Runs `body` while calls of the clock and of the random number generator are noticed. `reads()` names what was called since
- * it was asked last, or gives null.
+ * Runs `body` while it watches calls of the clock and of the random number generator. `reads()` names a function called
+ * since the last time, or returns null.
  */
 export function watchAmbient<T>(body: (reads: () => string | null) => T): T {
   let seen: string | null = null

@@ -5,7 +5,7 @@ import type { Machine } from '../machine/machine.ts'
 import { digest, type Outcome } from './outcomes.ts'
 import { answersOf, type Kept } from './secondCopy.ts'
 
-/** States that are asked once more, with what came out of them before. */
+/** States that are evaluated once more, with the earlier results. */
 export interface Doubted {
   readonly states: readonly Kept[]
   readonly outcomes: readonly Outcome[]
@@ -13,7 +13,10 @@ export interface Doubted {
   readonly properties: readonly number[]
 }
 
-/** The first piece of the spec that behaves otherwise in these states than it did before, or reads what is no state. */
+/**
+ * The first part of the spec that gives other results in these states than before, or that reads something outside the
+ * state.
+ */
 export function culpritIn(machine: Machine, doubted: Doubted, reads: () => string | null): string | null {
   const { unit, compiled } = machine
   const { model } = compiled
@@ -40,7 +43,7 @@ export function culpritIn(machine: Machine, doubted: Doubted, reads: () => strin
   return transitionCulprit(machine, doubted, reads)
 }
 
-/** Expands the states once per transition property: guards, effects and domains are known to read nothing else by now. */
+/** Expands the states once for each transition property. Guards, effects and domains are known to be pure by now. */
 function transitionCulprit(
   machine: Machine,
   { states, properties }: Doubted,
@@ -90,7 +93,7 @@ function actionCulprit(
     : `the effect (then) of action ${action.name} gave another successor for the same state`
 }
 
-/** Counts what an action does in one state; gives what reads something else than the state. */
+/** Counts what an action does in one state. Returns what reads something outside the state. */
 function runAction(
   { unit, compiled }: Machine,
   row: number,

@@ -1,18 +1,21 @@
 import type { Buffers } from '../../compile/compile.ts'
 import { hashOf } from '../../compile/memo/hash.ts'
 
-/** What an action did in some states: how many bindings were enabled, and a digest of the successors, whatever their order. */
+/**
+ * What an action did in some states: how many bindings were enabled, and a digest of the successors that does not depend on
+ * their order.
+ */
 export interface Outcome {
   readonly fired: number
   readonly digest: number
 }
 
-/** A digest with one more successor: by the ordinal of its binding, and its words. */
+/** Adds one more successor to a digest: by the ordinal of its binding, and its words. */
 export function digest(of: number, ordinal: number, words: Int32Array): number {
   return (of + hashOf(words, Math.imul(ordinal + 1, 0x85ebca6b))) | 0
 }
 
-/** Counts the first `count` states of the batch into a digest per action; `words`: of a state. */
+/** Adds the first `count` states of the batch to a digest for each action. `words`: those of a state. */
 export function addBatch(buffers: Buffers, words: number, count: number, digests: Int32Array): void {
   const { batch, batchActions, batchOrdinals } = buffers
   for (let k = 0; k < count; k++) {
@@ -21,7 +24,7 @@ export function addBatch(buffers: Buffers, words: number, count: number, digests
   }
 }
 
-/** Of each action; `before`: how often it had fired before. */
+/** For each action; `before`: how often it had fired before. */
 export function outcomesOf(fired: Float64Array, before: Float64Array, digests: Int32Array): readonly Outcome[] {
   return Array.from(digests, (own, a) => ({ fired: (fired[a] ?? 0) - (before[a] ?? 0), digest: own }))
 }

@@ -10,34 +10,37 @@ import type { Failure } from '../../results/exploration.ts'
 import { isAskedAgain, isAskedOfFirst, keepState } from './sample.ts'
 import { type Held, type Kept, SecondCopy } from './secondCopy.ts'
 
-/** What the first expansion of a run of states gave, per action; the sample consists of such runs. */
+/** What the first expansion of a run of states gave, per action. The sample consists of such runs. */
 export interface Sampled extends Range {
   readonly outcomes: readonly Outcome[]
 }
 
 /**
- * Catches specs that are not functions of the state, and answers that were remembered wrongly. What the search makes of a sample of
- * states is written down; when it is over, a second copy of the spec, which remembers nothing, says what it makes of them. Reading
- * the clock or random numbers is noticed while that happens.
+ * Finds specs that are not functions of the state, and results that were remembered wrongly. The search records its results
+ * for a sample of states. When it is over, a second copy of the spec, which remembers nothing, evaluates the sample again.
+ * Meanwhile, reading the clock or random numbers is noticed.
  */
 export interface Purity {
-  /** Expands a run of the sample and remembers what came out. */
+  /** Expands a run of the sample and records the results. */
   sample(run: Range, insert: (count: number) => void, expand: () => void): void
-  /** What was remembered since the last time. */
+  /** What was recorded since the last call. */
   take(): readonly Sampled[]
-  /** Asks a copy of the model, made by `second`, about the sample and what held in it. Null: all came out as before. */
+  /**
+   * Lets a copy of the model, made by `second`, evaluate the sample and the properties that held in it. Null if all results
+   * are the same.
+   */
   recheck(held: readonly Held[], second: () => Model): Impurity | null
 }
 
-/** What in a spec is not a function of the state, and the state in which that showed. */
+/** The part of a spec that is not a function of the state, and the state that showed it. */
 export interface Impurity {
   readonly row: number
   readonly culprit: string
-  /** The engine itself is wrong: what it remembers of this state is not what the spec says, whichever copy is asked. */
+  /** The engine itself is wrong: what it remembers for this state is not what the spec gives, in any copy. */
   readonly isMemory: boolean
 }
 
-/** `earlier`: what a search remembered before it was interrupted. */
+/** `earlier`: what a search recorded before it was interrupted. */
 export function createPurity(machine: Machine, earlier: readonly Sampled[] = []): Purity {
   const { unit } = machine
   const all = earlier.map((one) => ({ ...one, states: keepAll(machine, one) }))
@@ -91,7 +94,7 @@ function recorded(machine: Machine, insert: (count: number) => void, expand: () 
   return outcomesOf(unit.fired, before, digests)
 }
 
-/** States of the sample of which something else was said, with those who say it. */
+/** The states of the sample with other results, and the copy that gave them. */
 interface Found {
   readonly machine: Machine
   readonly copy: SecondCopy
@@ -101,7 +104,7 @@ interface Found {
   readonly reads: () => string | null
 }
 
-/** `differs`: what the second copy says otherwise. Null: the first copy says the same as the search, and so does the second. */
+/** `differs`: what is different in the second copy. Null if the first copy, the second and the search agree. */
 function culpritOf(found: Found, differs: string | null): Pick<Impurity, 'culprit' | 'isMemory'> | null {
   const { machine, states, outcomes, held, reads, copy } = found
   const [first] = states
@@ -116,7 +119,7 @@ function culpritOf(found: Found, differs: string | null): Pick<Impurity, 'culpri
 
 const IN_A_COPY = 'gives something else for the same state in a freshly loaded copy of the spec'
 
-/** Does the wrong answer come out of the trees? */
+/** Do the trees give the wrong result? */
 function isRemembered({ machine, states, outcomes, copy, held }: Found, differs: string): boolean {
   const { unit, compiled } = machine
   const of = held.find(({ index }) => {

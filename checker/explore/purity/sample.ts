@@ -3,10 +3,13 @@ import { putSpare } from '../paths/unfold.ts'
 
 /** The first states are all in the sample. */
 const DENSE = 4096
-/** Of those after them, so many whenever the number of states has doubled. */
+/** The number of later states that join whenever the number of states has doubled. */
 const PER_DOUBLING = 32
 
-/** The first row of the sample at or after `row`: after the first ones, one of each stretch of equal rows, drawn by a fixed seed. */
+/**
+ * The first row of the sample at or after `row`. After the first states, the sample has one state of each stretch of equal
+ * length, drawn with a fixed seed.
+ */
 export function nextSample(row: number): number {
   if (row < DENSE) return row
   for (let stretch = stretchOf(row); ; stretch = stretchOf(stretch.end)) {
@@ -17,7 +20,7 @@ export function nextSample(row: number): number {
 
 const SEED = 0x9e3779b1
 
-/** A number of 32 bits that looks drawn by chance. Source: the finaliser of MurmurHash3. */
+/** A 32-bit number that looks random. Source: the finaliser of MurmurHash3. */
 function drawnFrom(row: number): number {
   let h = row ^ SEED
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b)
@@ -25,11 +28,11 @@ function drawnFrom(row: number): number {
   return (h ^ (h >>> 16)) >>> 0
 }
 
-/** In a search that has become larger than this, one of so many of the first runs stands for them. */
+/** In a search larger than this, one in so many of the first runs stands for them. */
 const LARGE = 2 * DENSE
 const THINNED = 32
 
-/** Is a row of the sample asked again when the search is over, with so many rows? */
+/** Is a row of the sample evaluated again at the end of a search with so many rows? */
 export function isAskedAgain(row: number, rows: number): boolean {
   return row < FIRST || row >= DENSE || rows <= LARGE || drawnFrom(row - (row % RUN)) % THINNED === 0
 }
@@ -40,24 +43,24 @@ function stretchOf(row: number): { readonly start: number; readonly end: number 
   return { start, end: start + size }
 }
 
-/** Runs of the sample that begin before this row, and one of so many of the others. */
+/** Runs of the sample that begin before this row, and one in so many of the others. */
 const FIRST = 32
 const ONE_OF = 16
 
-/** Is a run of the sample also asked of the first copy of the spec, which goes on counting where it counts? */
+/** Is a run of the sample also evaluated by the first copy of the spec, whose own counters continue? */
 export function isAskedOfFirst(row: number): boolean {
   return row < FIRST || drawnFrom(row) % ONE_OF === 0
 }
 
-/** The first states are looked at in runs, which end at the multiples of this. */
+/** The first states are examined in runs that end at multiples of this number. */
 const RUN = 64
 
-/** The end of the run of the sample that begins at this row; later rows come alone. */
+/** The end of the run of the sample that begins at this row. Later rows form runs of one. */
 export function endOfRun(row: number): number {
   return row < DENSE ? row - (row % RUN) + RUN : row + 1
 }
 
-/** Keeps a state for later; what this gives puts it where it can be loaded, and says in which row that is. */
+/** Keeps a state for later. Returns a function that puts it where it can be loaded, and returns its row. */
 export function keepState(machine: Machine, row: number): () => number {
   if (!machine.fingerprints) return () => row
   const words = wordsOf(machine, row)
@@ -77,7 +80,7 @@ export interface SampledState {
   readonly words: Int32Array
 }
 
-/** The states of the sample, kept before they are gone. */
+/** The states of the sample, kept before they are dropped. */
 export class Sample {
   readonly #machine: Machine
   readonly #states: SampledState[] = []
@@ -87,7 +90,7 @@ export class Sample {
     this.#machine = machine
   }
 
-  /** Takes those of rows before `end` that were not taken yet; all of these must be there. */
+  /** Keeps those of rows before `end` that have not been kept yet. All of these must still be stored. */
   take(end: number): void {
     for (; this.#next < end; this.#next = nextSample(this.#next + 1))
       this.#states.push({ row: this.#next, words: wordsOf(this.#machine, this.#next) })

@@ -3,21 +3,21 @@ import { type Model, predicatesOf, type Property, type State } from '../../langu
 import type { Machine } from '../machine/machine.ts'
 import { addBatch, firstUnlike, type Outcome, outcomesOf } from './outcomes.ts'
 
-/** A property that held, by its position in the model (-1: Deadlock), in the states of all rows before one. */
+/** A property, by its position in the model (-1: Deadlock), that held in the states of all rows before one. */
 export interface Held {
   readonly index: number
   readonly before: number
 }
 
-/** A state of the sample: `at` gives the row where it is, or is put. */
+/** A state of the sample: `at` returns its row, or the row it is put into. */
 export interface Kept {
   readonly row: number
   readonly at: () => number
 }
 
 /**
- * The same model once more, over the same states: what the author's code says when nothing is remembered. Made of a freshly
- * evaluated module, it also shows what the spec keeps outside the state.
+ * The same model again, over the same states: the results of the author's code when nothing is remembered. A copy made from
+ * a freshly evaluated module also reveals what the spec keeps outside the state.
  */
 export class SecondCopy {
   readonly unit: Unit
@@ -26,7 +26,7 @@ export class SecondCopy {
   readonly #digests: Int32Array
   readonly #broken = new Set<number>()
 
-  /** `machine`: whose states it looks at; `model`: made of the same spec by the same constants. */
+  /** `machine`: holds the states; `model`: made from the same spec with the same constants. */
   constructor(machine: Machine, model: Model) {
     const { words } = machine.compiled.layout
     const size = BATCH
@@ -52,13 +52,13 @@ export class SecondCopy {
     this.unit = compile(model).bind(buffers, hooks)
   }
 
-  /** Where the state of a row is, or, of one that is gone, the one that was put in its place. */
+  /** The place of a row's state or, if that is gone, of the one put in its place. */
   placeOf(row: number): number {
     const { fingerprints, spareAt, compiled } = this.#machine
     return fingerprints ? spareAt / compiled.layout.words : row
   }
 
-  /** The first state of a range with a step that breaks a transition property that is on, or -1. */
+  /** The first state of a range with a step that violates an active transition property, or -1. */
   firstBroken(from: number, to: number): number {
     const { unit } = this
     this.#broken.clear()
@@ -83,8 +83,8 @@ export class SecondCopy {
   }
 
   /**
-   * What of the spec says something else of some states than the first copy did: what its actions did, and that these properties
-   * held. Null: nothing. What throws says something else, too.
+   * The part of the spec that gives other results for some states than the first copy did: what its actions did, and that
+   * these properties held. Null if there is none. A part that throws gives another result, too.
    */
   differsIn(states: readonly Kept[], before: readonly Outcome[], held: readonly Held[]): string | null {
     const [first] = states
@@ -114,7 +114,7 @@ export class SecondCopy {
     return null
   }
 
-  /** What decides a property did not; what is asked for a graph is compared with what the first copy says. */
+  /** A state that decides a property did not decide it before. Predicates for the graph are compared with the first copy. */
   #answersElse(at: number, index: number): boolean {
     const { unit } = this
     const check = unit.checks[index]
@@ -130,8 +130,9 @@ export class SecondCopy {
 }
 
 /**
- * What the predicates of a property say of a state; null where one throws. What the graph of all states decides was not asked of any
- * state before: what throws there in every copy is no difference, and is located when all states are asked.
+ * The results of a property's predicates in a state; null if one throws. Predicates for the graph of all states have not
+ * been evaluated in any state yet: if they throw in every copy, that is no difference, and it is located when all states are
+ * evaluated.
  */
 export function answersOf(property: Property, view: State): readonly (boolean | null)[] {
   return predicatesOf(property).map((test) => {

@@ -5,7 +5,7 @@ import { type Machine, mayEnd } from '../machine/machine.ts'
 import { createPurity, type Purity, type Sampled } from '../purity/purity.ts'
 import { endOfRun, nextSample } from '../purity/sample.ts'
 
-/** What decides a property: a state or a step, or that a state has no successors. */
+/** What decides a property: a state, a step, or that a state has no successors. */
 export interface Decision {
   readonly kind: 'state' | 'step' | 'deadlock'
   /** 1: in a state of the next level. */
@@ -20,15 +20,15 @@ export interface Findings {
   readonly cut: number
   /** States in which the spec threw. */
   readonly threw: readonly number[]
-  /** A new state found no room. */
+  /** There was no room for a new state. */
   readonly full: boolean
-  /** What the first expansion of states of the purity sample gave. */
+  /** What the first expansion of states in the purity sample gave. */
   readonly sampled: readonly Sampled[]
 }
 
 /**
- * Expands and checks states of one level after the other, in one thread. Where the spec throws in a state, the other states of
- * the level are looked at all the same, so that what is reported does not depend on their order.
+ * Expands and checks the states of one level after another, in one thread. If the spec throws in a state, the other states
+ * of the level are still examined, so the report does not depend on their order.
  */
 export class LevelRunner {
   readonly purity: Purity
@@ -43,8 +43,8 @@ export class LevelRunner {
   #full = false
 
   /**
-   * `store`: takes the batch into the visited store, or says that there is no room. `earlier`: the purity sample of the search
-   * that this one goes on with.
+   * `store`: moves the batch into the visited store, or returns that there is no room. `earlier`: the purity sample of the
+   * search that this one resumes.
    */
   constructor(
     machine: Machine,
@@ -73,7 +73,7 @@ export class LevelRunner {
       if (p.kind === 'transition' && !known.has(i)) transitionsOn[p.index] = 1
   }
 
-  /** Runs what makes states with this level's hooks. */
+  /** Runs a function that creates states, with this level's hooks. */
   hooked<T>(body: () => T): T {
     return this.#machine.using(this.#hooks, body)
   }
@@ -92,7 +92,7 @@ export class LevelRunner {
     this.hooked(() => this.#machine.unit.flush())
   }
 
-  /** Is there something to be looked at in these states? If so, `check` says what. */
+  /** Do these states need checking? Then `check` reports the results. */
   suspects(from: number, to: number): boolean {
     try {
       return this.#openIndexes().some((index) => this.#machine.unit.suspect(index, from, to) >= 0)
@@ -101,7 +101,7 @@ export class LevelRunner {
     }
   }
 
-  /** Asks every property of every state. */
+  /** Evaluates every property in every state. */
   check(from: number, to: number): void {
     for (const [i, { index }] of this.#checked.entries()) {
       const check = this.#machine.unit.checks[index]
@@ -118,14 +118,14 @@ export class LevelRunner {
     }
   }
 
-  /** Does once more in one state what `check` or `expand` did; for what it throws. */
+  /** Repeats in one state what `check` or `expand` did, to see what it throws. */
   again(work: 'check' | 'expand', row: number): void {
     const { unit } = this.#machine
     if (work === 'check') for (const index of this.#openIndexes()) unit.checks[index]?.(row, row + 1)
     else this.#machine.using({ ...this.#hooks, flush() {} }, () => unit.expandRange(row, row + 1))
   }
 
-  /** What was found since the last time. */
+  /** What was found since the last call. */
   take(): Findings {
     const sampled = this.purity.take()
     const findings = { decided: this.#decided, cut: this.#cut, threw: this.#threw, full: this.#full, sampled }
@@ -135,7 +135,7 @@ export class LevelRunner {
     return findings
   }
 
-  /** The state, of row `from` or after it, in which the spec threw. */
+  /** The first state, from row `from` on, in which the spec threw. */
   #noteThrown(error: unknown, from: number): number {
     const { row } = this.#machine.unit.position()
     if (row < from) throw error
@@ -143,7 +143,7 @@ export class LevelRunner {
     return row
   }
 
-  /** The runs of the sample apart from what is between them. */
+  /** The runs of the sample, separately from the states between them. */
   #expandRange(from: number, to: number): void {
     const { unit } = this.#machine
     for (let row = from; row < to;) {
@@ -159,7 +159,7 @@ export class LevelRunner {
     }
   }
 
-  /** Goes on behind each state in which the spec throws. */
+  /** Continues after each state in which the spec throws. */
   #throughout(from: number, expand: () => void): void {
     for (let run = expand; ; run = () => this.#machine.unit.goOn()) {
       try {
@@ -186,7 +186,7 @@ export class LevelRunner {
       this.#decided.set(deadlock, { kind: 'deadlock', ahead: 0 })
   }
 
-  /** The present state is a successor, or an initial state, outside the constraint. */
+  /** The current state is a successor, or an initial state, outside the constraint. */
   outside(): void {
     const { unit, compiled } = this.#machine
     this.#cut++

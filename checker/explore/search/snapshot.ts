@@ -3,14 +3,17 @@ import type { Machine } from '../machine/machine.ts'
 import type { Sampled } from '../purity/purity.ts'
 import type { ExploreOptions } from '../../results/exploration.ts'
 
-/** Where a search stands at a pause, as plain data. With the words of its states and their credits it can be gone on with. */
+/**
+ * The position of a search at a pause, as plain data. The search can be resumed from it and the words and credits of its
+ * states.
+ */
 export interface Snapshot {
-  /** The rows with which levels begin; the last of these levels is expanded, or about to be. */
+  /** The rows with which levels begin. The last of these levels is expanded, or will be next. */
   readonly levelStarts: readonly number[]
   /** Rows from here on belong to the level under construction. */
   readonly levelEnd: number
   readonly rows: number
-  /** The first so many rows are expanded. */
+  /** The number of rows that are expanded, counted from the first. */
   readonly expanded: number
   readonly initialOf: readonly (readonly [row: number, init: number])[]
   /** `property`: a position among the checked properties; `length`: states of the counterexample or witness. */
@@ -20,34 +23,36 @@ export interface Snapshot {
     readonly length: number
   }[]
   readonly cut: number
-  /** Per action; new states of the complete levels. */
+  /** Per action: new states of the complete levels. */
   readonly fired: readonly number[]
   readonly fresh: readonly number[]
-  /** Of the expanded states; null where there are none. */
+  /** Of the expanded states; null if there are none. */
   readonly degrees: { readonly min: number; readonly max: number } | null
-  /** The purity sample, to be expanded again when the search is over. */
+  /** The purity sample, which is expanded again when the search is over. */
   readonly sampled: readonly Sampled[]
 }
 
-/** Keeps snapshots somewhere. */
+/** Stores snapshots. */
 export interface Checkpointer {
-  /** Is it time for the next one? Asked at every pause. */
+  /** Is it time for the next one? Called at every pause. */
   due(): boolean
   /**
-   * `states`: the words of all rows, of which those of an earlier snapshot never change; `credits`: the action to which each
-   * row from `levelEnd` on is credited. They are valid until this returns.
+   * `states`: the words of all rows; those of an earlier snapshot never change. `credits`: the action to which each row from
+   * `levelEnd` on is credited. Both are valid until this returns.
    */
   save(snapshot: Snapshot, states: Int32Array, credits: Uint16Array): void
 }
 
-/** A snapshot to go on with. */
+/** A snapshot to resume from. */
 export interface Resumption {
   readonly snapshot: Snapshot
-  /** Fills in what `save` was given. Throws where that is not what was saved. */
+  /** Fills in what `save` was given. Throws if the file holds something else. */
   load(states: Int32Array, credits: Uint16Array): void
 }
 
-/** Brings states, table and counters of a new machine to where the snapshot stands. Throws Q080 (usage) or Q083 (limit). */
+/**
+ * Brings states, table and counters of a new machine to the position of the snapshot. Throws Q080 (usage) or Q083 (limit).
+ */
 export function restore(machine: Machine, resumption: Resumption, limits: ExploreOptions): void {
   const { snapshot } = resumption
   const { rows, levelEnd, fired } = snapshot
@@ -64,7 +69,7 @@ export function isHalfway({ expanded, levelStarts }: Snapshot): boolean {
   return expanded > (levelStarts.at(-1) ?? 0)
 }
 
-/** Were states expanded that a search with these limits from the start would have left alone? */
+/** Were states expanded that a search with these limits would not have expanded? */
 function isBeyond(snapshot: Snapshot, { maxDepth = Infinity, maxStates = Infinity }: ExploreOptions): boolean {
   const { levelStarts, levelEnd } = snapshot
   const halfway = isHalfway(snapshot)

@@ -5,7 +5,7 @@ import type { Findings } from './level.ts'
 import type { Sampled } from '../purity/purity.ts'
 import type { Snapshot } from './snapshot.ts'
 
-/** A decided property: the states of its shortest counterexample or witness, and what that ends in. */
+/** A decided property: the states of its shortest counterexample or witness, and where that ends. */
 export interface Found {
   readonly length: number
   readonly target: Target
@@ -17,16 +17,16 @@ export class Tally {
   readonly initialOf: Map<number, number>
   /** By position among the checked properties. */
   readonly found = new Map<number, Found>()
-  /** Per action, the states of complete levels that are credited to it. */
+  /** Per action: the states of complete levels that are credited to it. */
   readonly fresh: Float64Array
   /** Out-degrees of states that were expanded before the search was resumed. */
   readonly earlier: { readonly min: number; readonly max: number }
   cut: number
-  /** Stored states that were expanded: the first so many. */
+  /** The number of stored states that were expanded, counted from the first. */
   expanded: number
-  /** A new state found no room. */
+  /** There was no room for a new state. */
   full = false
-  /** States of the present level in which the spec threw. */
+  /** States of the current level in which the spec threw. */
   threw: number[] = []
   /** The purity sample so far, of all threads. */
   readonly #sampled: Sampled[]
@@ -50,13 +50,13 @@ export class Tally {
       this.cut += cut
       this.full ||= full
       this.#sampled.push(...sampled)
-      // One by one: so many as a level may have are too many for the arguments of one call.
+      // // One by one, because a level may have too many for the arguments of one call.
       for (const row of threw) this.threw.push(row)
       for (const [i, { kind, ahead }] of decided) this.#decide(i, kind, depth + ahead)
     }
   }
 
-  /** A loop of its own: within a generator V8 does not optimise it, and it took 3 % of a run. */
+  /** A separate function, because V8 does not optimise the loop within a generator, where it took 3 % of a run. */
   countCredits(table: Table, from: number): void {
     const { fresh } = this
     const end = table.rows()

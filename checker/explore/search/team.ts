@@ -10,7 +10,7 @@ import type { FaultSeen } from '../paths/failure.ts'
 import type { Impurity } from '../purity/purity.ts'
 import type { Held } from '../purity/secondCopy.ts'
 
-/** What the threads of a team are told to do together. */
+/** A command that all threads of a team execute together. */
 export type Command =
   | {
       readonly work: 'check' | 'expand'
@@ -28,7 +28,7 @@ export interface Order {
   readonly trees: readonly Root[] | null
 }
 
-/** What one thread answers; figures are of all that it has done so far. */
+/** One thread's reply. Its figures cover everything the thread has done so far. */
 export interface Reply {
   readonly findings: Findings
   readonly suspects: boolean
@@ -44,28 +44,28 @@ export interface Reply {
   readonly expanded: number
 }
 
-/** Threads that can be called in. */
+/** Threads that may join. */
 export interface Crew {
   readonly size: number
-  /** From the first level on, or once a search has become large. */
+  /** When they join: at the first level, or once a search has become large. */
   readonly from: 'start' | 'large'
   open(store: SharedStore): Team
 }
 
-/** Threads that work on one search. What is asked of a team throws (limit) once one of its threads is lost. */
+/** Threads that work on one search. Any use of a team throws (limit) once one of its threads is lost. */
 export interface Team {
   readonly size: number
   /** Have all of them built the model? */
   ready(): boolean
   give(order: Order): void
-  /** One of each, when all have answered the last command. */
+  /** One reply from each, once all have answered the last command. */
   replies(): readonly Reply[] | null
-  /** Settled when `ready` or `replies` may give something else, or somewhat later. */
+  /** Settles when `ready` or `replies` may have changed, or somewhat later. */
   readonly settled: Promise<unknown>
   close(): void
 }
 
-/** States that a thread takes at once at the end of a level, and at most: so many are done within a tenth of a second. */
+/** The most states that a thread takes at once at the end of a level: a tenth of a second's work. */
 const LEAST = 512
 const MOST = 65_536
 
@@ -76,7 +76,7 @@ export class Member {
   readonly #second: () => Model
   #expanded = 0
 
-  /** `second` makes the model once more, of a freshly evaluated module. */
+  /** `second` makes the model again from a freshly evaluated module. */
   constructor(machine: Machine, checked: readonly CheckedProperty[], second: () => Model) {
     this.#machine = machine
     this.#second = second
@@ -128,9 +128,10 @@ export class Member {
   }
 
   /**
-   * Ranges of states that no other thread of the team gets, until there are none left or the level is to end: large ones first, since
-   * neighbours are alike and use the same paths of the trees, then smaller ones, so that all threads are busy to the end. Together
-   * with shares of rows as large it takes 5 % off the processor time of kip-320 at (3,3,3,2) with two workers.
+   * Ranges of states that no other thread of the team gets, until none are left or the level is to end. Large ranges come
+   * first, because neighbours are alike and use the same paths of the trees; smaller ones follow, so that all threads are
+   * busy to the end. Together with equally large shares of rows, this saves 5 % of the processor time of kip-320 at
+   * (3,3,3,2) with two workers.
    */
   *#shares(from: number, to: number): Generator<readonly [number, number]> {
     const { control, threads } = this.#machine
@@ -145,7 +146,7 @@ export class Member {
     }
   }
 
-  /** Of so many states, an eighth of what each thread would get. */
+  /** An eighth of each thread's share of so many states. */
   #part(states: number): number {
     return Math.ceil(states / (8 * this.#machine.threads))
   }

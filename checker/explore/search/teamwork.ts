@@ -3,24 +3,27 @@ import type { Machine } from '../machine/machine.ts'
 import type { Progress } from '../../results/exploration.ts'
 import type { Command, Crew, Reply, Team } from './team.ts'
 
-/** States after which threads are started unasked: with 737,794 of kip-320 two take about as long as one, with ten million 30 % less. */
+/**
+ * The number of states after which threads start unasked: with 737,794 states of kip-320 two take about as long as one, with
+ * ten million 30 % less.
+ */
 const LARGE = 1_000_000
-/** Size of the levels that are worth waking them. */
+/** The size from which waking them pays for a level. */
 const WIDE = 2_000
 
 /** What the first thread's search does while others work. */
 export interface Meanwhile {
   readonly progress: (until: Promise<unknown>) => Progress
-  /** Must they pause? */
+  /** Do they have to pause? */
   readonly asked: () => boolean
 }
 
-/** The first thread's side of a team: when others are called in, and what they say. */
+/** The first thread's side of a team: when others are called in, and what they reply. */
 export class Teamwork {
   readonly #machine: Machine
   readonly #crew: Crew | undefined
   #team: Team | null = null
-  /** What each thread said last. */
+  /** The last reply of each thread. */
   #replies: readonly Reply[] = []
 
   constructor(machine: Machine, crew: Crew | undefined) {
@@ -32,7 +35,7 @@ export class Teamwork {
     return this.#replies
   }
 
-  /** Starts the other threads where it is time for that; where they were asked for, waits until they can begin. */
+  /** Starts the other threads when it is time. If the user asked for them, waits until they can begin. */
   *call({ progress }: Meanwhile): Generator<Progress> {
     const crew = this.#crew
     if (!crew || (crew.from === 'large' && this.#machine.table.rows() < LARGE)) return
@@ -43,13 +46,13 @@ export class Teamwork {
     while (crew.from === 'start' && this.#team && !this.#team.ready()) yield progress(this.#team.settled)
   }
 
-  /** The threads that are to look at a level of this size, or, without one, that can be asked something; null: this one alone. */
+  /** The threads that take part in a level of this size or, without a size, in a command; null: this one alone. */
   for(states = Infinity): Team | null {
     const wanted = this.#crew?.from === 'start' || states >= WIDE
     return this.#team?.ready() && wanted ? this.#team : null
   }
 
-  /** Has the other threads do something; it is done when all of them have answered. */
+  /** Sends the other threads a command. It is done when all of them have answered. */
   *ask(team: Team, command: Command, { progress, asked }: Meanwhile): Generator<Progress, readonly Reply[]> {
     const { table, control, maxMemory } = this.#machine
     table.shared.publish(team.size)

@@ -1,18 +1,18 @@
 import type { Machine } from '../machine/machine.ts'
 
 /**
- * What walks have visited. Good and Turing's estimate of the probability that the next visit meets a state not visited before
- * is the share of visits to states that were visited once; visits of a walk depend on each other, so it is no more than that.
+ * What walks have visited. Good and Turing estimate the probability that the next visit meets a new state by the share of
+ * visits to states that were visited once. Visits of a walk depend on each other, so it is only an estimate.
  *
  * Source: I. J. Good, "The population frequencies of species and the estimation of population parameters", Biometrika 1953.
  */
 export interface Coverage {
-  /** Repeats counted; what came after the memory was full is not. */
+  /** Includes repeats, but not the visits after the memory was full. */
   readonly visits: number
   readonly distinct: number
   /** States that were visited once. */
   readonly once: number
-  /** No memory for visited states was left, and later visits are not counted. */
+  /** No memory was left for visited states, so later visits are not counted. */
   readonly full: boolean
 }
 

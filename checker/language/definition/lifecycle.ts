@@ -1,25 +1,25 @@
 import type { QuorateError } from '../../errors.ts'
 
-/** What a spec that came through the loader lets one know, under the key `LIFECYCLE`. */
+/** The service that the loader attaches to a spec, under the key `LIFECYCLE`. */
 export interface Lifecycle {
-  /** Its builder is about to run. */
+  /** The spec's builder is about to run. */
   open(build: object): void
   /**
-   * A model is made; `functions` are those that an engine will call. From now on nothing may change that was made until now.
-   * Throws Q060 and Q061 (load).
+   * A model is complete; `functions` are those that an engine will call. From now on, nothing made so far may change. Throws
+   * Q060 and Q061 (load).
    */
   seal(functions: readonly object[]): void
-  /** What the spec did since that it must not do, be it that nothing of it was seen; null: nothing. */
+  /** What the spec did since although it is forbidden, even if nothing of it was seen; null: nothing. */
   fault(): Error | null
-  /** Where in the author's files it was that made a run fail; null: not known. */
+  /** The place in the author's files that made a run fail; null: unknown. */
   placeOf(cause: unknown): string | null
-  /** An error that the spec threw because it wrote to what was made before, as that; null for any other error. */
+  /** Turns the spec's error for a write to something made before into ours; null for any other error. */
   explain(error: unknown): QuorateError | null
 }
 
 export const LIFECYCLE: unique symbol = Symbol('quorate.lifecycle')
 
-/** That of specs that were made without the loader: nobody watches. */
+/** The one of specs that were made without the loader: nothing is watched. */
 const UNWATCHED: Lifecycle = {
   open: () => {},
   seal: () => {},
@@ -32,10 +32,10 @@ export function lifecycleOf(spec: { readonly [LIFECYCLE]?: Lifecycle }): Lifecyc
   return spec[LIFECYCLE] ?? UNWATCHED
 }
 
-/** Under this key a spec has the stack of the call that made it. */
+/** Under this key a spec keeps the stack of the call that made it. */
 export const CALLER: unique symbol = Symbol('quorate.caller')
 
-/** The lines of the stack of the call that made it, innermost first. */
+/** The stack lines of the call that made it, innermost first. */
 export function callersOf(spec: { readonly [CALLER]?: string }): readonly string[] {
   return spec[CALLER]?.split('\n').slice(1) ?? []
 }

@@ -3,10 +3,13 @@ import { inside, isQuorateError, QuorateError } from '../../errors.ts'
 import { suggest } from '../../domain/suggest.ts'
 import { thrownText } from '../../thrown.ts'
 
-/** Part of a definition whose types say nothing any more: what was written may be anything. */
+/** Part of a definition without any static types: the author may have written anything. */
 export type Loose = Readonly<Record<string, unknown>>
 
-/** The named parts of a plain object, each read once. Throws Q055 (load) for anything else, and Q064 for an object with other parts. */
+/**
+ * The named parts of a plain object, each read once. Throws Q055 (load) for anything else, and Q064 for an object with other
+ * parts.
+ */
 export function recordOf(value: unknown, where: string, kind: 'parts' | 'fields' = 'parts'): Loose {
   if (typeof value !== 'object' || value === null)
     throw illFormed(where, 'this is not an object', 'give an object of named parts')
@@ -15,7 +18,10 @@ export function recordOf(value: unknown, where: string, kind: 'parts' | 'fields'
   return building(where, () => Object.fromEntries(Object.entries(value)))
 }
 
-/** Runs code of the author's that belongs to no state: a builder, a getter, a list of initialisers. Throws Q056 (load) where it throws. */
+/**
+ * Runs author's code that is not about a state: a builder, a getter, a list of initialisers. Throws Q056 (load) if it
+ * throws.
+ */
 export function building<T>(where: string, run: () => T): T {
   try {
     return run()
@@ -27,7 +33,7 @@ export function building<T>(where: string, run: () => T): T {
         class: 'load',
         where: [where],
         problem: `the spec threw while it was built: ${thrownText(error)}`,
-        hint: 'build a model from the constants without failing',
+        hint: 'build the definition from the constants without failing',
       },
       { cause: error },
     )
@@ -39,7 +45,7 @@ export function fn<F>(value: unknown, where: string): F {
   return value as F
 }
 
-/** A record of functions as a list; none where it is left out. */
+/** A record of functions as a list; empty if it is left out. */
 export function named<F>(record: unknown, what: string): { name: string; holds: F }[] {
   if (record === undefined) return []
   return Object.entries(recordOf(record, what)).map(([name, holds]) => ({
@@ -48,13 +54,13 @@ export function named<F>(record: unknown, what: string): { name: string; holds: 
   }))
 }
 
-/** Throws Q055 (load) where there are parts that are not known. */
+/** Throws Q055 (load) for unknown parts. */
 export function noOthers(extra: Loose, known: readonly string[], where: string): void {
   const [wrong] = Object.keys(extra)
   if (wrong !== undefined) throw illFormed(where, `there is no '${wrong}' here`, suggest(wrong, known))
 }
 
-/** The same for all parts of something. */
+/** The same for each part of something. */
 export function onlyThese(known: readonly string[], given: Loose, where: string): void {
   noOthers(Object.fromEntries(Object.entries(given).filter(([key]) => !known.includes(key))), known, where)
 }

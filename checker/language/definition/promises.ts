@@ -13,18 +13,18 @@ export type Possibility<V> =
   | {
       readonly alwaysPossible: Test<V>
       readonly possible?: undefined
-      /** The way back may use faults; otherwise none. */
+      /** The way back may use faults; by default it uses none. */
       readonly faults?: 'allowed'
     }
 
-/** An assumption about a whole behaviour: all of it, with all of a list. */
+/** An assumption about a whole behaviour; in a list, all of them apply. */
 export interface Given<V> {
   readonly always?: Test<V> | readonly Test<V>[]
   readonly alwaysEventually?: Test<V> | readonly Test<V>[]
   readonly eventuallyAlways?: Test<V> | readonly Test<V>[]
 }
 
-/** What every fair behaviour must do, or every one of which `given` is true. */
+/** What every fair behaviour must do, or every fair behaviour for which `given` is true. */
 export type TemporalFormula<V> = OneOf<{
   /** In some state. */
   eventually: Test<V>
@@ -32,7 +32,7 @@ export type TemporalFormula<V> = OneOf<{
   alwaysEventually: Test<V>
   /** From some state on. */
   eventuallyAlways: Test<V>
-  /** After (or in) every state with the first comes (or is) one with the second. */
+  /** In, or after, every state with the first there is a state with the second. */
   leadsTo: readonly [Test<V>, Test<V>]
 }> & { readonly given?: Given<V> }
 
@@ -42,7 +42,7 @@ export type Temporal<V> = Readonly<Record<string, TemporalFormula<V> | undefined
 type ParametersOf<A> = A extends Action<infer P> ? P : never
 type Some<T> = T | readonly T[]
 
-/** Fairness of one action, or of the disjunction of several; with `each` one condition per value of these parameters. */
+/** Fairness of one action, or of the disjunction of several; with `each`, one condition per value of these parameters. */
 export type FairnessOf<A extends Actions> =
   | {
       [K in keyof A]: Strength<K> & { readonly each?: Some<ParametersOf<A[K]>> }

@@ -99,7 +99,8 @@ export interface Definition<P extends string> {
   readonly [PROPERTIES]?: P
 }
 
-export interface ModelBuilder<V, D, Fault> {
+/** What a state's variables give: actions that read and write them, and the definition of what happens. */
+export interface StateBuilder<V, D, Fault> {
   readonly action: ActionBuilder<V, D, Fault>
   readonly define: <
     A extends Actions,
@@ -111,7 +112,7 @@ export interface ModelBuilder<V, D, Fault> {
     K extends string = never,
     N = number,
   >(
-    behaviour: Behaviour<V, D, A, I, O, T, N> & Constant<K> & Lively<M, L>,
+    behaviour: Behaviour<V, D, A, I, O, T, N> & Constructed<K> & Lively<M, L>,
   ) => Defined<NamesOf<I> | NamesOf<O> | NamesOf<T> | NamesOf<M> | NamesOf<L>, K>
 }
 
@@ -121,21 +122,21 @@ interface Lively<M, L> {
   readonly temporal?: L
 }
 
-interface Constant<K extends string> {
+interface Constructed<K extends string> {
   /** Why no model can break a property, for those of which that is meant: `{ OneLeaderNow: 'roles are fixed' }`. */
-  readonly constant?: Readonly<Record<K, string>>
+  readonly byConstruction?: Readonly<Record<K, string>>
 }
 
-/** A definition, unless a name under `constant` is none of the properties': that does not compile. */
+/** A definition, unless a name under `byConstruction` is none of the properties': that does not compile. */
 type Defined<P extends string, K extends string> = [K] extends [P]
   ? Definition<P>
   : { readonly noSuchProperty: Exclude<K, P> }
 
 /** Fixes the state's variables; everything after is typed by them. */
 export interface Tools<F extends FaultsDeclared> {
-  readonly model: <S extends Fields>(
+  readonly state: <S extends Fields>(
     variables: S,
-  ) => ModelBuilder<RecordView<S>, RecordDraft<S>, Extract<keyof F, string>>
+  ) => StateBuilder<RecordView<S>, RecordDraft<S>, Extract<keyof F, string>>
 }
 
 /** `states`: of the shortest counterexample, the initial one included. */

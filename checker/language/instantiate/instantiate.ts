@@ -127,7 +127,7 @@ const PARTS = [
   'constraint',
   'deadlock',
   'endStates',
-  'constant',
+  'byConstruction',
   'lanes',
   'views',
 ]
@@ -198,7 +198,7 @@ interface Built {
 
 function build(spec: Spec, constants: Loose, faults: Loose): Built {
   const tools = frozenRecord({
-    model: (schema: unknown) =>
+    state: (schema: unknown) =>
       frozenRecord({
         action: (body: unknown) => body,
         define: (behaviour: unknown) => ({ schema, behaviour }),

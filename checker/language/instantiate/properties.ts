@@ -38,8 +38,8 @@ export function propertiesOf(behaviour: Loose): Properties {
   const names = [...list.map((p) => p.name), ...absent, DEADLOCK]
   const twice = names.find((p, i) => names.indexOf(p) < i)
   if (twice !== undefined) throw illFormed(`property ${twice}`, 'two properties have this name', 'rename one of them')
-  const constant = constantReasons(behaviour['constant'], names.slice(0, -1))
-  const properties = list.map((p) => (constant.has(p.name) ? { ...p, constant: constant.get(p.name) } : p))
+  const reasons = reasonsOf(behaviour['byConstruction'], names.slice(0, -1))
+  const properties = list.map((p) => (reasons.has(p.name) ? { ...p, byConstruction: reasons.get(p.name) } : p))
   return { properties, absent }
 }
 
@@ -171,12 +171,12 @@ function oneOf<F extends string>(body: unknown, forms: readonly F[], where: stri
   return { form, value: record[form], rest }
 }
 
-function constantReasons(given: unknown, known: readonly string[]): ReadonlyMap<string, string> {
+function reasonsOf(given: unknown, known: readonly string[]): ReadonlyMap<string, string> {
   const reasons = new Map<string, string>()
-  for (const [name, reason] of Object.entries(given === undefined ? {} : recordOf(given, 'constant'))) {
-    if (!known.includes(name)) throw illFormed('constant', `there is no property '${name}'`, suggest(name, known))
+  for (const [name, reason] of Object.entries(given === undefined ? {} : recordOf(given, 'byConstruction'))) {
+    if (!known.includes(name)) throw illFormed('byConstruction', `there is no property '${name}'`, suggest(name, known))
     if (typeof reason !== 'string' || reason.trim() === '')
-      throw illFormed(`constant.${name}`, 'there is no reason', 'say why no model can break the property')
+      throw illFormed(`byConstruction.${name}`, 'there is no reason', 'say why no model can break the property')
     reasons.set(name, reason)
   }
   return reasons

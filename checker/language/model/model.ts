@@ -10,12 +10,12 @@ import type { Expectation } from '../definition/types.ts'
  */
 export interface Model {
   readonly spec: string
-  /** The declared model's name; null for the defaults, or overrides of them. */
+  /** The declared model's name; null for the defaults, or for overrides of them. */
   readonly name: string | null
   readonly constants: Readonly<Record<string, ScalarValue>>
   /** Budgets of the declared fault kinds, in order of declaration. */
   readonly faults: Readonly<Record<string, number>>
-  /** The author's variables, then `FAULTS_USED` where a budget is not 0. */
+  /** The author's variables, then `FAULTS_USED` if any budget is not 0. */
   readonly state: RecordNode
   readonly init: readonly Effect[]
   readonly actions: readonly ActionModel[]
@@ -28,9 +28,9 @@ export interface Model {
   readonly symmetry: readonly SymmetricIds[]
   readonly expect: Readonly<Record<string, Expectation>>
   readonly story: ModelStory | null
-  /** What pictures show of the nodes, where the spec says so. */
+  /** What pictures show of the nodes, if the spec says so. */
   readonly lanes: Lanes<State> | null
-  /** What graphs can show of a state instead of its variables. */
+  /** What graphs can show of a state in place of its variables. */
   readonly views: readonly { readonly name: string; readonly of: (view: State) => unknown }[]
   /** Makes it once more, of a module that is evaluated anew; null where it did not come through the loader, or was changed since. */
   readonly again: (() => Model) | null
@@ -46,7 +46,7 @@ export interface ModelStory {
   readonly property: string
 }
 
-/** The hidden variable that counts, per kind, the faults so far. */
+/** The hidden variable that counts the faults so far, per kind. */
 export const FAULTS_USED = 'faults'
 
 export type Binding = Readonly<Record<string, unknown>>
@@ -67,7 +67,7 @@ export interface ActionModel {
   readonly message: Messenger | undefined
 }
 
-/** A parameter takes its values either from a fixed domain or from the state and the stages before. */
+/** A parameter takes its values from a fixed domain, or from the state and the stages before. */
 export type Parameter =
   | { readonly name: string; readonly domain: Node; readonly from?: undefined }
   | {
@@ -78,17 +78,17 @@ export type Parameter =
 
 interface Named {
   readonly name: string
-  /** Why no model can break it, where the author says so. */
-  readonly constant?: string | undefined
+  /** Why no model can break it, if the author says so. */
+  readonly byConstruction?: string | undefined
 }
 
 export type Property = StateProperty | TransitionProperty | PossibilityProperty | TemporalProperty
 
-/** Tried in every state. */
+/** Evaluated in every state. */
 export type StateProperty = Named & { readonly kind: 'invariant' | 'observation'; readonly holds: Predicate }
 export type TransitionProperty = Named & { readonly kind: 'transition'; readonly holds: Relation }
 
-/** `holds` is true of the states that are to be possible. */
+/** `holds` is true of the states that must be possible. */
 export type PossibilityProperty = Named & {
   readonly kind: 'possibility'
   readonly form: 'possible' | 'alwaysPossible'
@@ -99,10 +99,10 @@ export type PossibilityProperty = Named & {
 
 export type TemporalProperty = Named & { readonly kind: 'temporal'; readonly formula: Formula }
 
-/** Of the behaviours of which `given` is true. */
+/** About the behaviours for which `given` is true. */
 export interface Formula {
   readonly form: 'eventually' | 'alwaysEventually' | 'eventuallyAlways' | 'leadsTo'
-  /** `leadsTo`: what calls for the goal; of the other forms true. */
+  /** `leadsTo`: the premise that requires the goal; for the other forms true. */
   readonly premise: Predicate
   readonly goal: Predicate
   readonly given: Given
@@ -114,7 +114,7 @@ export interface Given {
   readonly eventuallyAlways: readonly Predicate[]
 }
 
-/** Fairness of the disjunction of some actions; with `each` one condition per value of these parameters. */
+/** Fairness of the disjunction of some actions; with `each`, one condition per value of these parameters. */
 export interface Fairness {
   readonly strength: 'weak' | 'strong'
   /** Their numbers, in order of declaration. */
@@ -126,13 +126,13 @@ export function isStateProperty(property: Property | undefined): property is Sta
   return property?.kind === 'invariant' || property?.kind === 'observation'
 }
 
-/** Does a state decide a property: break a state property, or show that something is possible? */
+/** Does a state decide a property: violate a state property, or show a possibility? */
 export function decides(property: Property | undefined, view: State): boolean {
   if (property?.kind === 'possibility') return property.form === 'possible' && property.holds(view)
   return isStateProperty(property) && !property.holds(view)
 }
 
-/** All that a property asks of single states; a transition property asks nothing. */
+/** Every predicate of single states in a property; a transition property has none. */
 export function predicatesOf(property: Property): readonly Predicate[] {
   switch (property.kind) {
     case 'transition':
@@ -148,7 +148,7 @@ export function predicatesOf(property: Property): readonly Predicate[] {
   }
 }
 
-/** A property or the built-in check of the same rank, `Deadlock`. */
+/** A property, or the built-in check at the same level, `Deadlock`. */
 export type PropertyKind = Property['kind'] | 'deadlock'
 
 export const DEADLOCK = 'Deadlock'

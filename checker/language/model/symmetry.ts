@@ -8,11 +8,12 @@ export interface SymmetricIds {
   readonly size: number
 }
 
-/** The largest type: in the worst case all permutations of its ids are tried on a state. */
+/** The largest type: in the worst case, all permutations of its ids are tried on a state. */
 const MAX_SIZE = 8
 
 /**
- * The id types in a state that are declared symmetric, in order of first occurrence. Throws Q058 (load) where one is too large, or two types of one name differ.
+ * The id types in a state that are declared symmetric, in order of first occurrence. Throws Q058 (load) if one is too large,
+ * or if two types with one name differ.
  */
 export function symmetricIds(state: RecordNode): readonly SymmetricIds[] {
   const types = [...parts(state, '')].flatMap(({ node }) => idTypesOf(node))

@@ -1,25 +1,27 @@
-import { valueKey } from '../../domain/values/equality.ts'
+import { compareAs, valueKey } from '../../domain/values/equality.ts'
 import { isView, present } from '../../domain/marks.ts'
 import { FrozenSet } from '../../domain/values/values.ts'
-import { keptPlace } from './faults.ts'
+import { changed, keptPlace } from './faults.ts'
+import { freezeObject } from './freeze.ts'
 import { isObject, isValue } from './same.ts'
+import { otherSet, SET_METHODS } from './setMethods.ts'
 
 /**
- * JavaScript's Set and Map as a spec gets them: members and keys that are values are told apart by what they are made of. They are
- * frozen, so that this stays as it is.
+ * JavaScript's Set and Map as a spec gets them: members and keys that are values are distinguished by their contents. They
+ * are frozen, so their contents cannot change later.
  */
 
 /** Stands for a value among the members of a collection. */
 class Members {
   readonly #byKey = new Map<string, object>()
 
-  /** What is in the collection for this value; for a value that is not in it, the value itself. */
+  /** The member of the collection that equals this value; for a value without one, the value itself. */
   find(value: unknown): unknown {
     if (isView(value)) throw keptPlace()
     return isObject(value) && isValue(value) ? (this.#byKey.get(valueKey(value)) ?? value) : value
   }
 
-  /** The same; a new value is taken up. */
+  /** The same, but a new value is added. */
   take(value: unknown): unknown {
     if (isView(value)) throw keptPlace()
     if (!isObject(value) || !isValue(value)) return value
@@ -40,7 +42,7 @@ class Members {
   }
 }
 
-/** Created on first use, for the constructors of Set and Map call `add` and `set`. */
+/** Created on first use, because the constructors of Set and Map call `add` and `set`. */
 const members = new WeakMap<object, Members>()
 
 function membersOf(collection: object): Members {
@@ -74,37 +76,11 @@ export class ValueSet<T> extends Set<T> {
   }
 }
 
-/** What JavaScript's later versions take for another set: a Map by its keys. */
-type SetLike = Iterable<unknown> | ReadonlyMap<unknown, unknown>
-
-function setOf(other: SetLike): ValueSet<unknown> {
-  return new ValueSet(other instanceof Map ? other.keys() : (other as Iterable<unknown>))
-}
-
-function every(values: Iterable<unknown>, test: (value: unknown) => boolean): boolean {
-  return [...values].every(test)
-}
-
-function those(values: Iterable<unknown>, test: (value: unknown) => boolean): ValueSet<unknown> {
-  return new ValueSet([...values].filter(test))
-}
-
-/** Methods of sets in later versions of JavaScript, whose own would go by identity. */
-const SET_METHODS: Readonly<Record<string, (own: ValueSet<unknown>, other: ValueSet<unknown>) => unknown>> = {
-  union: (own, other) => new ValueSet([...own, ...other]),
-  intersection: (own, other) => those(own, (value) => other.has(value)),
-  difference: (own, other) => those(own, (value) => !other.has(value)),
-  symmetricDifference: (own, other) =>
-    new ValueSet([...those(own, (value) => !other.has(value)), ...those(other, (value) => !own.has(value))]),
-  isSubsetOf: (own, other) => every(own, (value) => other.has(value)),
-  isSupersetOf: (own, other) => every(other, (value) => own.has(value)),
-  isDisjointFrom: (own, other) => every(own, (value) => !other.has(value)),
-}
-
 for (const [name, method] of Object.entries(SET_METHODS))
   Object.defineProperty(ValueSet.prototype, name, {
-    value(this: ValueSet<unknown>, other: SetLike) {
-      return method(this, setOf(other))
+    value(this: Set<unknown>, other: unknown) {
+      const own = new ValueSet(Set.prototype.values.call(this))
+      return method(own, otherSet(other), (values) => new ValueSet(values))
     },
     writable: true,
     configurable: true,
@@ -115,7 +91,7 @@ export class ValueMap<K, V> extends Map<K, V> {
     return isNative(this, ValueMap, Map, value)
   }
 
-  /** As JavaScript's later versions have it, which would go by identity. */
+  /** As in later versions of JavaScript, where it compares by identity. */
   static groupBy(items: Iterable<unknown>, keyOf: (item: unknown, i: number) => unknown): Map<unknown, unknown[]> {
     const groups = new ValueMap<unknown, unknown[]>()
     let i = 0
@@ -152,6 +128,9 @@ export class ValueMap<K, V> extends Map<K, V> {
   }
 }
 
+compareAs('set', ValueSet)
+compareAs('map', ValueMap)
+
 /** `instanceof` for subclasses as usual, and for the class itself whatever is of the built-in one. */
 function isNative(asked: unknown, own: object, builtIn: { readonly prototype: object }, value: unknown): boolean {
   const { prototype } = asked === own ? builtIn : (asked as { readonly prototype: object })
@@ -162,9 +141,14 @@ function isSetOfState(value: object): boolean {
   return present(value) instanceof FrozenSet
 }
 
-/** So that what it is told apart by stays. */
+/** Freezes it, so that its contents cannot change. */
 function freezeParts(value: unknown): void {
   if (!isObject(value) || Object.isFrozen(value) || !isValue(value)) return
-  Object.freeze(value)
-  for (const part of Object.values(value) as readonly unknown[]) freezeParts(part)
+  freezeObject(value, value instanceof Map || value instanceof Set, refuse)
+  const parts = value instanceof Map ? Map.prototype.values.call(value) : Object.values(value)
+  for (const part of parts as Iterable<unknown>) freezeParts(part)
+}
+
+function refuse(): never {
+  throw changed('a Set or Map that is a member or key of another, which goes by what is in it')
 }

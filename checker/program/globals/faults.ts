@@ -1,7 +1,7 @@
 import { isQuorateError, QuorateError } from '../../errors.ts'
 import { isError, messageOf } from '../../thrown.ts'
 
-/** What a spec must not do while states are explored. Where it did it shows in the stack of the cause. */
+/** What a spec must not do while states are explored. The stack of the cause shows where it did. */
 
 const OUTSIDE = 'guards, effects, domains and properties may use only the state, the binding and the constants'
 
@@ -22,7 +22,7 @@ function wroteObject(cause: Error, message: string): QuorateError {
   )
 }
 
-/** `what`: a Map that was made before the search, say. */
+/** `what`: for example, a Map that was made before the search. */
 export function changed(what: string): QuorateError {
   return fault(
     'Q111',
@@ -31,7 +31,7 @@ export function changed(what: string): QuorateError {
   )
 }
 
-/** `what`: the clock, say. */
+/** `what`: for example, the clock. */
 export function readAmbient(what: string): QuorateError {
   return fault('Q106', `not a function of the state: it uses ${what}`, `${OUTSIDE}; put choices into forall`)
 }
@@ -76,21 +76,21 @@ export function keptPlace(): QuorateError {
   )
 }
 
-/** What JavaScript throws where a frozen object is written to, as that; null for any other error. */
+/** Turns the error that JavaScript throws for a write to a frozen object into ours; null for any other error. */
 export function asWrite(error: unknown): QuorateError | null {
   if (!isError(error, TypeError)) return null
   const message = messageOf(error)
   return FROZEN.test(message) && !SCALAR.test(message) ? wroteObject(error, message) : null
 }
 
-/** What V8 says. */
+/** V8's message. */
 const FROZEN =
   /^(?:Cannot (?:assign to read only property|delete property|redefine property|define property|add property)|.* object is not extensible$|.* is not extensible$)/
 
-/** The same of a scalar, which nobody can change. */
+/** The same for a scalar, which nobody can change. */
 const SCALAR = / (?:of|on) (?:string|number|boolean|symbol|bigint) /
 
-/** Must a `catch` of the spec let this pass: an error of Quorate's, or one that says that the stack was full? */
+/** Must a `catch` of the spec let this error pass? Yes for Quorate's own errors, and for a stack overflow. */
 export function passesCatch(error: unknown): boolean {
   return isQuorateError(error) || (isError(error, RangeError) && messageOf(error).startsWith('Maximum call stack size'))
 }

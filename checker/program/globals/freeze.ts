@@ -1,12 +1,12 @@
 import { isNode } from '../../domain/node.ts'
 import type { Kinds } from './kinds.ts'
 
-/** What cannot be frozen, as the message calls it. */
+/** Something that cannot be frozen, as the message calls it. */
 export type Unfreezable = 'an iterator' | 'a typed array' | 'a Date'
 
 const ITERATORS: unknown = Object.getPrototypeOf(Object.getPrototypeOf([][Symbol.iterator]()))
 
-/** Classes, prototypes and other objects that JavaScript itself brings, and everybody shares. */
+/** Classes, prototypes and other objects that come with JavaScript and that everybody shares. */
 const BUILT_IN = builtIns()
 
 function builtIns(): WeakSet<object> {
@@ -27,13 +27,13 @@ export function isBuiltIn(value: unknown): boolean {
   return isReference(value) && (BUILT_IN.has(value) || (typeof value === 'function' && isNative(value)))
 }
 
-/** Freezes what can be reached from some values: objects, arrays, functions, Sets and Maps, prototypes. */
+/** Freezes everything reachable from some values: objects, arrays, functions, Sets and Maps, prototypes. */
 export class Freezer {
   readonly #reached = new WeakSet<object>()
   readonly #kinds: Kinds
   readonly #refuse: () => never
 
-  /** `refuse` is what methods that change a Set or Map do from then on. */
+  /** `refuse`: see `freezeObject`. */
   constructor(kinds: Kinds, refuse: () => never) {
     this.#kinds = kinds
     this.#refuse = refuse
@@ -43,7 +43,7 @@ export class Freezer {
     return this.#reached.has(object) || shared().has(object)
   }
 
-  /** Gives what it met that can change although it is frozen; null: nothing. */
+  /** Returns something it met that can still change although it is frozen; null: nothing. */
   freeze(root: unknown): Unfreezable | null {
     const open: unknown[] = [root]
     while (open.length > 0) {
@@ -53,23 +53,24 @@ export class Freezer {
       if (typeof value === 'function' ? isNative(value) : isNode(value)) continue
       const unfreezable = unfreezableIn(value, this.#kinds)
       if (unfreezable) return unfreezable
-      this.#freezeOne(value)
+      freezeObject(value, this.#kinds.isMap(value) || this.#kinds.isSet(value), this.#refuse)
       pushParts(value, open, this.#kinds)
     }
     return null
   }
+}
 
-  #freezeOne(value: object): void {
-    if (this.#kinds.isMap(value) || this.#kinds.isSet(value))
-      for (const name of ['set', 'add', 'delete', 'clear'])
-        if (name in value) Object.defineProperty(value, name, { value: this.#refuse })
-    Object.freeze(value)
-  }
+/** `refuse`: what methods that change a Set or Map do from then on. */
+export function freezeObject(value: object, isCollection: boolean, refuse: () => never): void {
+  if (isCollection)
+    for (const name of ['set', 'add', 'delete', 'clear'])
+      if (name in value) Object.defineProperty(value, name, { value: refuse })
+  Object.freeze(value)
 }
 
 let everybodys: WeakSet<object> | undefined
 
-/** What everybody shares stays as it is: Math, JSON, console, … */
+/** Shared objects stay as they are: Math, JSON, console, … */
 function shared(): WeakSet<object> {
   if (everybodys) return everybodys
   const values = Object.values(Object.getOwnPropertyDescriptors(globalThis)) as readonly PropertyDescriptor[]
@@ -93,7 +94,7 @@ function isNative(f: object): boolean {
   return Function.prototype.toString.call(f).endsWith('{ [native code] }')
 }
 
-/** What hangs on an object, without asking its getters. */
+/** The properties of an object, without calling its getters. */
 function pushParts(value: object, parts: unknown[], kinds: Kinds): void {
   for (const key of Reflect.ownKeys(value)) {
     if (key === 'prototype' && kinds.isGeneratorFunction(value)) continue

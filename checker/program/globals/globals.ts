@@ -6,7 +6,7 @@ import type { Phase } from './phase.ts'
 import { isObject, standInFor } from './same.ts'
 import { arrayStatics, objectStatics, reflectStatics, type Statics } from './statics.ts'
 
-/** What depends on something else than the state, by the name that messages give it. */
+/** Functions that depend on something outside the state, by the name that messages give them. */
 const AMBIENT: Readonly<Record<string, string>> = {
   performance: 'the clock (performance)',
   process: 'the process',
@@ -29,7 +29,7 @@ const AMBIENT: Readonly<Record<string, string>> = {
   FinalizationRegistry: 'the garbage collector',
 }
 
-/** What these say comes from outside: by the class, the names that can be read of it. */
+/** Classes whose results come from outside: for each class, the names that may be read. */
 const TOLD: Readonly<Record<string, readonly [what: string, names: RegExp]>> = {
   RegExp: ['what was matched last (RegExp)', /^(?:\$.|input|lastMatch|lastParen|leftContext|rightContext)$/],
   Error: ['the stack of an error', /^(?:captureStackTrace|stackTraceLimit|prepareStackTrace)$/],
@@ -37,7 +37,7 @@ const TOLD: Readonly<Record<string, readonly [what: string, names: RegExp]>> = {
 
 type Callable = (...values: readonly unknown[]) => unknown
 
-/** The global names that a spec gets a version of its own of, each made when it is asked for. */
+/** The global names that a spec gets its own version of, each made on first use. */
 export class Globals {
   readonly #makers: ReadonlyMap<string, () => unknown>
   readonly #made = new Map<string, unknown>()
@@ -54,7 +54,7 @@ export class Globals {
     this.#makers = makersOf({ phase, foreign, statics: this.#statics, get: (name) => this.#get(name) })
   }
 
-  /** The name with what stands for it; nothing where that is what it is anyway. */
+  /** The name with its replacement; nothing if it keeps its usual meaning. */
   named(name: string): readonly [string, unknown][] {
     if (this.#foreign.has(name)) return [[name, undefined]]
     return this.#makers.has(name) ? [[name, this.#get(name)]] : []
@@ -65,7 +65,7 @@ export class Globals {
     return Object.freeze({ ...propertiesOf(Reflect.get(globalThis, name) as object), ...this.#statics[name] })
   }
 
-  /** What a spec gets instead of this, where it is one of JavaScript's classes. */
+  /** What a spec gets in place of one of JavaScript's classes. */
   instead(value: unknown): unknown {
     if (typeof value !== 'function') return value
     this.#byOriginal ??= new Map([
@@ -87,7 +87,7 @@ export class Globals {
   }
 }
 
-/** The classes of async functions and generators, which make code from a text. */
+/** The classes of async functions and generators, which create code from text. */
 const CODE: readonly unknown[] = [async () => {}, function* none() {}, async function* none() {}].map(
   (f) => (Object.getPrototypeOf(f) as object).constructor,
 )
@@ -145,7 +145,7 @@ export function randomOf(phase: Phase): () => number {
   }
 }
 
-/** As it is until the search begins; from then on, using it fails. */
+/** Unchanged until the search begins; from then on, using it fails. */
 function guarded(phase: Phase, value: object, error: () => Error): object {
   const check = (): void => {
     if (phase.isSealed()) phase.fail(error())
@@ -162,7 +162,7 @@ function guarded(phase: Phase, value: object, error: () => Error): object {
   })
 }
 
-/** Modules of Node's: what they give can be used, calls are over when the search begins. */
+/** Modules of Node: the spec may use their results, but calls are over when the search begins. */
 export function guardedModule(phase: Phase, name: string, value: unknown): unknown {
   if (!isObject(value) && typeof value !== 'function') return value
   const check = (): void => {
@@ -224,26 +224,29 @@ function dated(phase: Phase): unknown {
   return own
 }
 
-/** The class with some of its functions exchanged; it stays as it is while states are explored. */
+/** The class with some of its functions replaced. It does not change while states are explored. */
 function standing(phase: Phase, original: object, statics: Statics): object {
   const own: object = proxied(original, {
     construct: (target, args, made) =>
       Reflect.construct(target as new () => object, args, made === own ? (target as new () => object) : made) as object,
-    get: (target, key) =>
-      typeof key === 'string' && Object.hasOwn(statics, key) ? statics[key] : (Reflect.get(target, key) as unknown),
+    get: (target, key, asked: object) => {
+      if (typeof key === 'string' && Object.hasOwn(statics, key)) return statics[key]
+      // A class that extends this one is asked for itself: Symbol.species.
+      return Reflect.get(target, key, asked === own ? target : asked) as unknown
+    },
     ...unchanging(phase),
   })
   return own
 }
 
-/** The class, of which some names must not be read while states are explored. */
+/** The class with some names that must not be read while states are explored. */
 function telling(phase: Phase, original: object, what: string, names: RegExp): object {
   const own: object = proxied(original, {
     construct: (target, args, made) =>
       Reflect.construct(target as new () => object, args, made === own ? (target as new () => object) : made) as object,
-    get: (target, key) => {
+    get: (target, key, asked: object) => {
       if (typeof key === 'string' && names.test(key) && phase.isSealed()) phase.fail(readAmbient(what))
-      return Reflect.get(target, key) as unknown
+      return Reflect.get(target, key, asked === own ? target : asked) as unknown
     },
     ...unchanging(phase),
   })
@@ -277,13 +280,13 @@ function keptProxy(phase: Phase): unknown {
   })
 }
 
-/** Code that is made from a text goes past all that is asked of a spec. */
+/** Code created from a text would avoid all checks of a spec. */
 function refused(phase: Phase): unknown {
   const refuse = (): never => phase.fail(readAmbient('code that is made from a text (Function)'))
   return proxied(Function, { apply: refuse, construct: refuse })
 }
 
-/** `structuredClone` of a spec: of what comes from the state, as plain values. */
+/** `structuredClone` of a spec: it copies values of the state as plain values. */
 function structuredCopy(value: unknown): unknown {
   return copied(value, new Map())
 }

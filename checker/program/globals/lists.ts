@@ -1,9 +1,13 @@
 import { isView, present } from '../../domain/marks.ts'
+import { startAt } from '../../domain/values/values.ts'
 import { isObject } from './same.ts'
 
 export type Equality = (a: unknown, b: unknown) => boolean
 
-/** What `$in(list).includes(…)` asks: an array's own methods would compare by identity, and take no sequence of the state for an array. */
+/**
+ * What `$in(list, 'includes').includes(…)` calls: an array's own methods would compare by identity, and would not treat a
+ * sequence of the state as an array. The list is an array, or an object like one.
+ */
 class Listed {
   readonly #list: readonly unknown[]
   readonly #same: Equality
@@ -13,51 +17,66 @@ class Listed {
     this.#same = equality
   }
 
-  includes(value: unknown, from = 0): boolean {
-    return isObject(value) ? this.indexOf(value, from) >= 0 : this.#list.includes(value, from)
+  includes(...given: readonly unknown[]): boolean {
+    return isObject(given[0]) ? this.indexOf(...given) >= 0 : Boolean(this.#native('includes', given))
   }
 
-  indexOf(value: unknown, from = 0): number {
-    if (!isObject(value)) return this.#list.indexOf(value, from)
+  indexOf(...given: readonly unknown[]): number {
+    const [value, from] = given
+    if (!isObject(value)) return Number(this.#native('indexOf', given))
     const { length } = this.#list
-    for (let i = from < 0 ? Math.max(0, length + from) : from; i < length; i++)
+    for (let i = startAt(from, length); i < length; i++) if (this.#same(this.#list[i], value)) return i
+    return -1
+  }
+
+  lastIndexOf(...given: readonly unknown[]): number {
+    const [value, from] = given
+    if (!isObject(value)) return Number(this.#native('lastIndexOf', given))
+    const { length } = this.#list
+    const last = given.length > 1 ? Math.trunc(from as number) || 0 : length - 1
+    for (let i = last < 0 ? length + last : Math.min(last, length - 1); i >= 0; i--)
       if (this.#same(this.#list[i], value)) return i
     return -1
   }
 
-  lastIndexOf(value: unknown, from = this.#list.length - 1): number {
-    if (!isObject(value)) return this.#list.lastIndexOf(value, from)
-    const { length } = this.#list
-    for (let i = from < 0 ? length + from : Math.min(from, length - 1); i >= 0; i--)
-      if (this.#same(this.#list[i], value)) return i
-    return -1
-  }
-
-  concat(...items: readonly unknown[]): unknown[] {
-    return [...this.#list].concat(...items.map((item) => listOf(item) ?? [item]))
-  }
-
-  flat(depth = 1): unknown[] {
-    return flat(this.#list, depth)
-  }
-
-  flatMap(f: (item: unknown, i: number, list: readonly unknown[]) => unknown, self?: unknown): unknown[] {
-    return flat(
-      this.#list.map((item, i) => f.call(self, item, i, this.#list)),
-      1,
+  concat(...items: readonly unknown[]): unknown {
+    return this.#native(
+      'concat',
+      items.map((item) => (isArrayOfState(item) ? listOf(item) : item)),
     )
+  }
+
+  flat(depth: unknown = 1): unknown {
+    return flat(this.#list, depth as number)
+  }
+
+  flatMap(f: (item: unknown, i: number, list: readonly unknown[]) => unknown, self?: unknown): unknown {
+    const mapped = this.#native('map', [f, self])
+    return flat(mapped as readonly unknown[], 1)
+  }
+
+  #native(name: 'includes' | 'indexOf' | 'lastIndexOf' | 'concat' | 'map', values: readonly unknown[]): unknown {
+    return Reflect.apply(Array.prototype[name] as Callable, this.#list, values)
   }
 }
 
-/** A value that is asked for a method by a name that the text does not show. */
+type Callable = (...values: readonly unknown[]) => unknown
+
+/** A value whose method is called by a name that the text does not show. */
 export type Call = (object: unknown, name: unknown, ...values: readonly unknown[]) => unknown
 
-/** Gives, for JavaScript's own method of arrays, the one that compares by value; for anything else, that. */
-export function byValueOf(call: Call, hasOwn: (value: unknown, key: PropertyKey) => boolean): (f: unknown) => unknown {
+/** Returns the version of JavaScript's array method that compares by value; anything else unchanged. */
+export function byValueOf(
+  equality: Equality,
+  hasOwn: (value: unknown, key: PropertyKey) => boolean,
+): (f: unknown) => unknown {
   const known = new Map<unknown, unknown>()
   for (const name of LISTED)
-    known.set(Reflect.get(Array.prototype, name), function (this: unknown, ...values: readonly unknown[]) {
-      return call(this, name, ...values)
+    known.set(Reflect.get(Array.prototype, name), function (this: object, ...values: readonly unknown[]) {
+      const asked = isView(this) && !Array.isArray(this) ? this : new Listed(this as readonly unknown[], equality)
+      const method = Reflect.get(asked, name) as unknown
+      if (typeof method !== 'function') throw new TypeError(`${String(name)} is not a function`)
+      return Reflect.apply(method as Callable, asked, values)
     })
   for (const name of ['hasOwnProperty', 'propertyIsEnumerable'])
     known.set(Reflect.get(Object.prototype, name), function (this: unknown, key: PropertyKey) {
@@ -69,7 +88,7 @@ export function byValueOf(call: Call, hasOwn: (value: unknown, key: PropertyKey)
   return (f) => (typeof f === 'function' ? (known.get(f) ?? f) : f)
 }
 
-/** An array or a function whose methods are called as `call` does. */
+/** An array or a function whose methods are called through `call`. */
 export function anyOf(object: unknown, call: Call): unknown {
   if (!Array.isArray(object) && typeof object !== 'function') return object
   return new Proxy(object, {
@@ -90,19 +109,22 @@ export const LISTED: ReadonlySet<PropertyKey> = new Set([
   'flatMap',
 ])
 
-/** Real arrays are asked by value; strings, views and others have methods of their own. */
-export function listed(list: unknown, equality: Equality): unknown {
-  return Array.isArray(list) ? new Listed(list, equality) : list
+/** An array with JavaScript's own method is handled by value; strings, views and instances have methods of their own. */
+export function listed(list: unknown, name: string, equality: Equality): unknown {
+  return Array.isArray(list) && Reflect.get(list, name) === Reflect.get(Array.prototype, name)
+    ? new Listed(list, equality)
+    : list
 }
 
-function flat(list: readonly unknown[], depth: number): unknown[] {
-  return list.flatMap((item) => {
+function flat(list: readonly unknown[], depth: number): unknown {
+  const flattened = (item: unknown): unknown => {
     const inner = depth >= 1 ? listOf(item) : undefined
     return inner ? flat(inner, depth - 1) : [item]
-  })
+  }
+  return Reflect.apply(Array.prototype.flatMap as Callable, list, [flattened])
 }
 
-/** The elements of an array, be it one of the state. */
+/** The elements of an array, including an array of the state. */
 function listOf(value: unknown): readonly unknown[] | undefined {
   if (Array.isArray(value)) return value as readonly unknown[]
   return isArrayOfState(value) ? [...(value as unknown as Iterable<unknown>)] : undefined

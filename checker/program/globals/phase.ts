@@ -1,8 +1,8 @@
-/** What the shadows of global names ask, and tell, the evaluation that they belong to. */
+/** What the replaced globals ask of the evaluation that they belong to, and report to it. */
 export interface Phase {
   isSealed(): boolean
-  /** Freezes what can be reached from this when the search begins. */
+  /** Freezes everything reachable from this when the search begins. */
   keep(value: unknown): void
-  /** Throws, and sees that the run ends with it. */
+  /** Throws, and makes sure that the run ends with this error. */
   fail(error: Error): never
 }

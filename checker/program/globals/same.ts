@@ -2,21 +2,21 @@ import { formOf, sameValue } from '../../domain/values/equality.ts'
 import { isOwn, isView } from '../../domain/marks.ts'
 import { comparedPlaces } from './faults.ts'
 
-/** `a === b` of a spec: values are equal by what they are made of, functions and instances of classes if they are the same. */
+/** `a === b` of a spec: values are compared by their contents, functions and instances of classes by identity. */
 export function same(a: unknown, b: unknown): boolean {
   if (a === b) return true
   if (typeof a === 'function') return typeof b === 'function' && sameFunctions(a, b)
   return typeof a === 'object' && typeof b === 'object' && a !== null && b !== null && sameObjects(a, b)
 }
 
-/** The same of a package that a spec imports: by value where one side comes from the state. */
+/** The same for a package that a spec imports: by value if one side comes from the state. */
 export function sameInPackage(a: unknown, b: unknown): boolean {
   if (a === b) return true
   if (typeof a === 'function') return typeof b === 'function' && sameFunctions(a, b)
   return isObject(a) && isObject(b) && (isOfState(a) || isOfState(b)) && sameObjects(a, b)
 }
 
-/** What a spec gets instead of global objects of JavaScript, each with the one that it stands for. */
+/** A spec's replacements for global objects of JavaScript, each with the original. */
 const originals = new WeakMap<object, object>()
 
 export function standInFor<T extends object>(original: object, standIn: T): T {
@@ -34,8 +34,8 @@ export function is(a: unknown, b: unknown): boolean {
 }
 
 /**
- * Of two places that hold the same it cannot be told whether the author means the places, `other !== broker`, or what they hold.
- * That is refused, since either reading makes a property vacuous that means the other.
+ * If two places hold the same value, it is unknown whether the author means the places, as in `other !== broker`, or the
+ * values. The comparison is refused, because a property that means one reading would be vacuous under the other.
  */
 function sameObjects(a: object, b: object): boolean {
   const equal = sameValue(a, b)
@@ -43,7 +43,7 @@ function sameObjects(a: object, b: object): boolean {
   return equal
 }
 
-/** Is this compared by what it is made of: a view, a value of the state, a plain object, an array, a Set or a Map? */
+/** Is this compared by its contents: a view, a value of the state, a plain object, an array, a Set or a Map? */
 export function isValue(object: object): boolean {
   return isView(object) || formOf(object) !== null
 }

@@ -9,14 +9,14 @@ import { is, isObject } from './same.ts'
 import { isArray } from './lists.ts'
 
 /**
- * The functions of `Object`, `Array` and `Reflect` as a spec gets them: a place of the state is asked as the plain value that it
- * stands for. What has elements that are no properties, a set or a bag, is refused.
+ * The functions of `Object`, `Array` and `Reflect` as a spec gets them: a place of the state behaves as the plain value that
+ * it stands for. A set or a bag, whose elements are not properties, is refused.
  */
 
 type Callable = (...values: readonly unknown[]) => unknown
 export type Statics = Readonly<Record<string, unknown>>
 
-/** With the elements of a sequence as properties, as an array has them. */
+/** With the elements of a sequence as properties, like an array. */
 function listed(value: unknown, written: string): unknown {
   const shape = isObject(value) ? shapeOf(value) : null
   if (shape === 'set' || shape === 'bag') throw unlisted(written)
@@ -46,7 +46,7 @@ function prototypeOf(value: unknown): unknown {
   return shape === null ? Object.getPrototypeOf(value) : PROTOTYPES[shape]
 }
 
-/** The functions with this name of `home`, each asked with its first value changed. */
+/** The functions with this name of `home`, each with its first argument converted. */
 function asking(home: object, names: readonly string[], change: (value: unknown, written: string) => unknown): Statics {
   return Object.fromEntries(
     names.map((name) => {
@@ -56,7 +56,7 @@ function asking(home: object, names: readonly string[], change: (value: unknown,
   )
 }
 
-/** Those that change what they are given; never what everybody shares, while states are explored. */
+/** Functions that change their argument; while states are explored, never a shared object. */
 function changing(phase: Phase, home: object, names: readonly string[]): Statics {
   return asking(home, names, (value) => {
     if (phase.isSealed() && isBuiltIn(value)) phase.fail(changed('what JavaScript itself brings'))
@@ -90,7 +90,7 @@ export function arrayStatics(): Statics {
   return { isArray }
 }
 
-/** `byValue`: gives what stands for one of JavaScript's methods that compare. */
+/** `byValue`: returns the replacement for one of JavaScript's methods that compare. */
 export function reflectStatics(phase: Phase, byValue: (f: unknown) => unknown): Statics {
   const done = (original: Callable): Callable => {
     return (...values) => {

@@ -3,34 +3,37 @@ import type { Region, Scopes, Variable } from '../syntax/scopes.ts'
 import { bare, children, isFunction, leaves, type Syntax } from '../syntax/syntax.ts'
 import { targetsIn } from '../syntax/targets.ts'
 
-/** What a function must not do while states are explored, and where in the bundle it does. */
+/** What a function must not do while states are explored, and where in the bundle it does so. */
 export interface Misdeed {
   readonly place: number
   readonly what: 'writes' | 'changes' | 'async' | 'finally' | 'eval'
-  /** Of the variable. */
+  /** The name of the variable. */
   readonly name: string
-  /** Where the variable is declared; -1: there is none. */
+  /** Where the variable is declared; -1: nowhere. */
   readonly variable: number
-  /** The function that declares the variable, by its index; -1: the module. Where that is called as well, nothing is wrong. */
+  /**
+   * The function that declares the variable, by its index; -1: the module. If that function is called as well, nothing is
+   * wrong.
+   */
   readonly home: number
 }
 
 /** One function of a spec; plain data. */
 export interface FunctionFacts {
-  /** Its text as JavaScript gives it, within the rewritten text. */
+  /** Its text in the form that JavaScript returns, within the rewritten text. */
   readonly from: number
   readonly to: number
   readonly misdeeds: readonly Misdeed[]
-  /** Functions inside it, and those that it names, by index. */
+  /** By index: functions inside it, and those that it names. */
   readonly reaches: readonly number[]
 }
 
-/** All code that something calls, in the order of `functionsOf`. */
+/** Every piece of code that something calls, in the order of `functionsOf`. */
 export function codeIn(scopes: Scopes): readonly Region[] {
   return scopes.regions.filter((region) => region !== scopes.module)
 }
 
-/** `range`: where the rewritten function lies; `isAuthors`: is this place in one of the author's files? */
+/** `range`: where the rewritten function is; `isAuthors`: is this place in one of the author's files? */
 export function functionsOf(
   program: Syntax,
   scopes: Scopes,
@@ -68,7 +71,7 @@ export function functionsOf(
   })
 }
 
-/** The misdeeds of some functions and of all that they reach, in the order of the text. */
+/** The forbidden actions of some functions and of all that they reach, in the order of the text. */
 export function misdeedsOf(functions: readonly FunctionFacts[], roots: readonly number[]): readonly Misdeed[] {
   const reached = reachedFrom(functions, roots)
   return [...reached]
@@ -77,7 +80,7 @@ export function misdeedsOf(functions: readonly FunctionFacts[], roots: readonly 
     .sort((a, b) => a.place - b.place)
 }
 
-/** Functions, and all that they reach, by index. */
+/** By index: functions, and all that they reach. */
 export function reachedFrom(functions: readonly FunctionFacts[], roots: readonly number[]): ReadonlySet<number> {
   const reached = new Set(roots)
   for (const i of reached) for (const next of functions[i]?.reaches ?? []) reached.add(next)
@@ -116,7 +119,7 @@ function misdeedsIn(program: Syntax, scopes: Scopes): ReadonlyMap<Region, readon
   return found
 }
 
-/** What can be a region, and what `changedBy` asks. */
+/** What can be a region, and what `changedBy` looks for. */
 const MAY_OPEN: ReadonlySet<string> = new Set([
   'ArrowFunctionExpression',
   'FunctionExpression',
@@ -126,7 +129,7 @@ const MAY_OPEN: ReadonlySet<string> = new Set([
 ])
 const MAY_CHANGE: ReadonlySet<string> = new Set(['AssignmentExpression', 'UpdateExpression', 'CallExpression'])
 
-/** The variables whose object this assigns to a part of, or calls a method on that changes it. */
+/** The variables that this changes by assigning to a part of their object or calling a mutating method on it. */
 function changedBy(node: Syntax): readonly Syntax[] {
   switch (node.type) {
     case 'AssignmentExpression':
@@ -152,7 +155,7 @@ function objectOf(target: Syntax): readonly Syntax[] {
   return node.type === 'MemberExpression' ? [bare(node.object)] : []
 }
 
-/** Declared with a literal, or with JavaScript's Set or Map; what else it could be a view, or have methods of its own. */
+/** Declared with a literal, or with JavaScript's Set or Map. Anything else could be a view, or have methods of its own. */
 function isPlainObject({ init, references }: Variable): boolean {
   if (!init || references.some(({ writer }) => writer !== null)) return false
   const made = bare(init)

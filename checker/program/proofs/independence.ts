@@ -1,21 +1,21 @@
-/** By the text of a function: is it proved that it only answers? Of functions of one text all must be. */
+/** By the text of a function: is it proved to have no effect? All functions with one text must be. */
 const proved = new Map<string, boolean>()
 
-/** Notes what was found out about a function with this text. */
+/** Records what was found out about a function with this text. */
 export function declareIndependent(text: string, fact: boolean): void {
   proved.set(text, fact && (proved.get(text) ?? true))
 }
 
-/** What declares more, as soon as somebody asks. */
+/** A function that records more, called on first use. */
 let later: (() => void)[] = []
 
-/** To prove takes some milliseconds, and searches that are over soon never ask. */
+/** A proof takes some milliseconds, and short searches never ask for one. */
 export function declareLater(declare: () => void): void {
   later.push(declare)
 }
 
 /**
- * May a function be called as often as one likes, in any order, without a difference? False where that is not known, as of
+ * May a function be called any number of times, in any order, without a difference? False if that is unknown, as for
  * functions that did not come through the loader.
  */
 export function isIndependent(f: (...values: never) => unknown): boolean {

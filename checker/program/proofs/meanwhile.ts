@@ -3,9 +3,9 @@ import type { Reading } from './reading.ts'
 import type { Region } from '../syntax/scopes.ts'
 import { bare, isFunction, type Syntax } from '../syntax/syntax.ts'
 
-/** What a module does when, of each of its functions, in the order of `codeIn`. */
+/** What a module does at which time, for each of its functions, in the order of `codeIn`. */
 export interface Meanwhile {
-  /** Variables of others that it uses: where they are declared. */
+  /** Variables of others that it uses, by where they are declared. */
   readonly uses: readonly (readonly number[])[]
   /** It may run while the module is loaded. */
   readonly isLoading: readonly boolean[]
@@ -22,7 +22,8 @@ export function meanwhileOf(reading: Reading, isAuthors: (offset: number) => boo
 }
 
 /**
- * What changes a variable that the functions `roots`, and all that they reach, use: done by others, and not while the module is loaded.
+ * Code that changes a variable used by the functions `roots` and all that they reach, if that code belongs to others and
+ * does not run while the module is loaded.
  */
 export function changesBetween(
   functions: readonly FunctionFacts[],
@@ -37,7 +38,8 @@ export function changesBetween(
 }
 
 /**
- * What may run while a module is loaded: what it names, and what it hands to others, except to a test runner; not what it only declares.
+ * The code that may run while a module is loaded: what it names, and what it passes to others except to a test runner, but
+ * not what it only declares.
  */
 function loadingRegions(reading: Reading, isAuthors: (offset: number) => boolean): ReadonlySet<Region> {
   const { scopes, nameOf } = reading
@@ -59,7 +61,7 @@ function loadingRegions(reading: Reading, isAuthors: (offset: number) => boolean
   return found
 }
 
-/** Functions that are handed to `spec`, to Vitest for later, or by the bundler to those that import the module. */
+/** Functions that are passed to `spec`, to Vitest for later, or by the bundler to those that import the module. */
 function heldBack(reading: Reading): ReadonlySet<Syntax> {
   const isHeldBack = (callee: Syntax): boolean => {
     const tested = reading.testedName(callee)
@@ -73,7 +75,7 @@ function heldBack(reading: Reading): ReadonlySet<Syntax> {
   )
 }
 
-/** Where esbuild adds `0 && (module.exports = { … })`, which never runs and names what the module exports. */
+/** Here esbuild adds `0 && (module.exports = { … })`, which never runs and names the module's exports. */
 function endOf(program: Syntax): number {
   const last = program.type === 'Program' ? program.body.at(-1) : undefined
   const isNote =
@@ -84,7 +86,7 @@ function endOf(program: Syntax): number {
   return isNote ? last.start : program.end
 }
 
-/** What esbuild calls with an object of getters. */
+/** The function that esbuild calls with an object of getters. */
 const EXPORTING = '__export'
 
 function valuesIn(node: Syntax): readonly Syntax[] {

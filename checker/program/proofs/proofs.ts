@@ -3,20 +3,20 @@ import type { Reference, Region, Variable } from '../syntax/scopes.ts'
 import { targetsIn } from '../syntax/targets.ts'
 import { bare, children, isFunction, type FunctionSyntax, type Syntax } from '../syntax/syntax.ts'
 
-/** Methods that change what they are called on, of JavaScript's and of views. */
+/** Methods, of JavaScript's objects and of views, that change the object they are called on. */
 export const MUTATORS = names(
   'push pop shift unshift splice sort reverse fill copyWithin add set delete clear next return throw',
 )
-/** What calls the function that it is given first, and what calls the second of what it is given. */
+/** Functions that call their first argument, and functions that call their second. */
 const CALL_FIRST = names(
   'some every find findIndex findLast findLastIndex filter map flatMap forEach reduce reduceRight toSorted',
 )
 const CALL_SECOND = names('from stringify parse replace replaceAll groupBy forAll exists count implies')
-/** What goes through what it is given first. */
+/** Functions that iterate over their first argument. */
 const ITERATING = names('from fromEntries groupBy count')
-/** Methods of arrays, and of what is like one, that give an array. */
+/** Methods of arrays, and of similar objects, that return an array. */
 const LISTING = names('filter map flatMap slice concat flat toSorted toReversed toSpliced with')
-/** Built-in objects whose members do nothing but answer; those of `IMPURE` excepted. */
+/** Built-in objects whose members have no effect, except those in `IMPURE`. */
 const PURE_OBJECTS = names('Math Number String Object Array JSON BigInt')
 const IMPURE = names('random assign defineProperty defineProperties setPrototypeOf freeze seal preventExtensions')
 const PURE_FUNCTIONS = names(
@@ -28,15 +28,15 @@ function names(list: string): ReadonlySet<string> {
 }
 
 /**
- * Proves of functions that they do nothing but answer, and that it makes no difference how often and in which order they are called:
- * they write to nothing that was made outside of them, nor does what they call. What is not understood is not proved.
+ * Proves that functions have no effect, so that it makes no difference how often and in which order they are called: neither
+ * they nor what they call writes to anything made outside of them. What is not understood is not proved.
  */
 export class Prover {
   readonly #reading: Reading
   readonly #proved = new Map<Syntax, boolean>()
-  /** Parameters whose arguments are being looked at: one that a function hands to itself is what it was called with. */
+  /** Parameters whose arguments are being examined; a function may pass one on to itself unchanged. */
   readonly #asked = new Set<Variable>()
-  /** Getters, and methods that JavaScript calls by itself, only answer. */
+  /** Getters, and methods that JavaScript calls by itself, have no effect. */
   readonly #quiet: boolean
 
   constructor(reading: Reading) {
@@ -47,7 +47,7 @@ export class Prover {
   isIndependent(f: FunctionSyntax): boolean {
     const known = this.#proved.get(f)
     if (known !== undefined) return known
-    // Functions that call each other are proved together; where one is not, those that relied on it are looked at again.
+    // // Functions that call each other are proved together. If one fails, those that relied on it are examined again.
     const before = this.#proved.size
     this.#proved.set(f, true)
     const region = this.#reading.scopes.regionOf.get(f)
@@ -114,7 +114,7 @@ export class Prover {
     }
   }
 
-  /** A variable, or a part of an object, that was made inside. */
+  /** A variable, or a part of an object, that was created inside. */
   #isOwn(target: Syntax, home: Region): boolean {
     const node = bare(target)
     if (node.type === 'Identifier') return !isOutside(this.#variable(node), home)
@@ -122,7 +122,7 @@ export class Prover {
     return this.#isMadeInside(node.object, home)
   }
 
-  /** An object or list that a variable inside was declared with. */
+  /** An object or list with which a variable inside was declared. */
   #isMadeInside(object: Syntax, home: Region): boolean {
     const node = bare(object)
     if (node.type !== 'Identifier') return isMade(node)
@@ -136,7 +136,7 @@ export class Prover {
     )
   }
 
-  /** Is nothing used up by going through this? An iterator that was made outside would be. */
+  /** Does iterating over this use nothing up? It would use up an iterator that was made outside. */
   #isFresh(iterated: Syntax, home: Region): boolean {
     const node = bare(iterated)
     if (node.type !== 'Identifier') return true
@@ -169,13 +169,13 @@ export class Prover {
     return this.#areMethodsProved(name) && this.#areQuiet(node, name, home)
   }
 
-  /** The functions of the text that may be meant by a method's name. */
+  /** The functions of the text that a method's name may mean. */
   #areMethodsProved(name: string): boolean {
     const methods = this.#reading.methods.get(name) ?? []
     return methods.every((method) => this.#isProvedNode(method))
   }
 
-  /** A function that is handed over must be one that is proved. */
+  /** A function that is passed on must be proved. */
   #areQuiet(node: Syntax & { type: 'CallExpression' }, name: string, home: Region): boolean {
     const position = CALL_FIRST.has(name) ? 0 : CALL_SECOND.has(name) ? 1 : undefined
     if (ITERATING.has(name) && node.arguments[0] && !this.#isFresh(node.arguments[0], home)) return false
@@ -204,7 +204,7 @@ export class Prover {
     return isFunction(value) && this.isIndependent(value)
   }
 
-  /** A function that is a parameter: whatever is handed over for it must be proved, in every call that there is. */
+  /** A function that is a parameter: its argument must be proved in every call that exists. */
   #areArgumentsProved(variable: Variable): boolean {
     if (this.#asked.has(variable)) return true
     const before = this.#proved.size

@@ -1,7 +1,7 @@
 import type { Region, Scopes, Variable } from '../syntax/scopes.ts'
 import { bare, children, isFunction, type FunctionSyntax, type Syntax } from '../syntax/syntax.ts'
 
-/** What is known of a whole script, for proofs about its functions. */
+/** Facts about a whole script, for proofs about its functions. */
 export interface Reading {
   readonly scopes: Scopes
   /** What the names of members may stand for when they are called: functions, or anything else. */
@@ -10,14 +10,14 @@ export interface Reading {
   readonly implicit: readonly FunctionSyntax[]
   /** The variable that a function is declared with, or as. */
   readonly nameOf: ReadonlyMap<Syntax, Variable>
-  /** The call of which an identifier is what is called. */
+  /** The call in which an identifier is the callee. */
   readonly callOf: ReadonlyMap<Syntax, Syntax & { type: 'CallExpression' }>
   readonly calls: readonly (Syntax & { type: 'CallExpression' })[]
-  /** What Vitest offers that this begins with: `it`, of `it.each([1])`; else null. */
+  /** The function of Vitest with which this begins: `it`, for `it.each([1])`; otherwise null. */
   testedName(node: Syntax): string | null
-  /** The name under which the package offers this, where it is `quorate.name`; else null. */
+  /** The name under which the package exports this, if it is `quorate.name`; otherwise null. */
   importedName(node: Syntax): string | null
-  /** A call of one of the package's functions: what it gives is no function, and no iterator. */
+  /** A call of one of the package's functions; its result is no function and no iterator. */
   isDomain(node: Syntax): boolean
 }
 
@@ -96,7 +96,7 @@ function requiredIn(program: Syntax, name: string): ReadonlySet<string> {
   return new Set(names)
 }
 
-/** Of `import_quorate.forAll`, and of `(0, import_quorate.forAll)`. */
+/** For `import_quorate.forAll`, and for `(0, import_quorate.forAll)`. */
 function nameFrom(packages: ReadonlySet<string>, given: Syntax): string | null {
   const node = bare(given)
   const last = node.type === 'SequenceExpression' ? node.expressions.at(-1) : node
@@ -109,7 +109,7 @@ function keyOf(key: Syntax): string | null {
   return key.type === 'Literal' ? String(key.value) : null
 }
 
-/** Can this not be called? */
+/** Is this certainly no function? */
 function isPlain(given: Syntax): boolean {
   const node = bare(given)
   switch (node.type) {
@@ -126,7 +126,7 @@ function isPlain(given: Syntax): boolean {
   }
 }
 
-/** Is the variable declared around the region, or not at all? */
+/** Is the variable declared around the region, or nowhere? */
 export function isOutside(variable: Variable | null, home: Region): boolean {
   for (let at: Region | null = variable?.scope.region ?? null; at; at = at.parent) if (at === home) return false
   return true

@@ -5,23 +5,23 @@ export type Link = Extract<Syntax, { type: 'MemberExpression' | 'CallExpression'
 export type Call = Extract<Syntax, { type: 'CallExpression' }>
 export type Chain = Extract<Syntax, { type: 'ChainExpression' }>
 
-/** How the text of a call is opened that is not made as it stands: `$in(list).includes(…)`, `$call(o, name, …)`. */
+/** How the text of a call is opened that cannot stay as it is: `$in(list, 'includes').includes(…)`, `$call(o, name, …)`. */
 export interface Opening {
   readonly text: string
-  /** Does it take the whole call, and not just the object that is called? */
+  /** Does it enclose the whole call, and not just the callee's object? */
   readonly isWhole: boolean
 }
 
-/** A `?.` of a chain; what follows it is evaluated apart: `(($t=a)==null?void 0:$in($t.b).includes(v))`. */
+/** A `?.` of a chain. What follows it is evaluated separately: `(($t=a)==null?void 0:$in($t.b,'includes').includes(v))`. */
 export interface Split {
   readonly link: Link
-  /** What is put in front of the rest, outermost call first. */
+  /** What is inserted before the rest, outermost call first. */
   readonly opened: string
   /** The calls that are opened there. */
   readonly calls: readonly Call[]
 }
 
-/** Where a chain has to be split so that its calls can be opened behind its last `?.`, from left to right. */
+/** Where a chain has to be split so that its calls can be opened after its last `?.`, from left to right. */
 export function splitsOf({ expression }: Chain, opening: (call: Call) => Opening | null): readonly Split[] {
   const found = new Map<Link, Split>()
   for (let at: Syntax | null = expression; at; at = before(at)) {
@@ -47,7 +47,7 @@ export function hasOptional(node: Syntax): boolean {
   return lastOptional(node) !== null
 }
 
-/** Is this `o.m?.()`? What is called needs its object. */
+/** Is this `o.m?.()`? Its callee needs its object. */
 function isMethod(link: Link): boolean {
   return link.type === 'CallExpression' && bare(link.callee).type === 'MemberExpression'
 }

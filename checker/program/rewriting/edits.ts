@@ -1,14 +1,14 @@
-/** One change of a text: what stands from `start` to `end` is replaced. */
+/** One change of a text: replaces what stands from `start` to `end`. */
 interface Edit {
   readonly start: number
   readonly end: number
   readonly text: string
-  /** What the place is to be known by in the new text. */
+  /** The mark under which the place is known in the new text. */
   readonly mark?: number
 }
 
 /**
- * Changes of a text, and the way back from places in the new text to the old one. What is inserted at one place keeps the order:
+ * Changes of a text, and the way back from places in the new text to the old one. Insertions at one place keep their order:
  * first what closes, innermost first, then what opens, outermost first.
  */
 export class Edits {
@@ -16,7 +16,7 @@ export class Edits {
   readonly #closed: Edit[] = []
   #marks = 0
 
-  /** Around a node; to be called for outer nodes before inner ones. */
+  /** Encloses a node; to be called for outer nodes before inner ones. */
   wrap(start: number, before: string, end: number, after: string): void {
     this.open(start, before)
     this.close(end, after)
@@ -30,7 +30,7 @@ export class Edits {
     this.#closed.push({ start: at, end: at, text })
   }
 
-  /** Notes where the text from `start` to `end` will lie, what is inserted inside it included. */
+  /** Records where the text from `start` to `end` will be, including what is inserted inside it. */
   mark(start: number, end: number): number {
     const mark = this.#marks++
     this.#opened.push({ start, end: start, text: '', mark })
@@ -42,7 +42,7 @@ export class Edits {
     this.#opened.push({ start, end, text })
   }
 
-  /** The changed text; `prefix` is put in front. */
+  /** The changed text, after `prefix`. */
   apply(source: string, prefix: string): Edited {
     const edits = [...this.#closed.toReversed(), ...this.#opened].sort((a, b) => a.start - b.start)
     const parts = [prefix]
@@ -79,9 +79,9 @@ interface Piece {
 
 export interface Edited {
   readonly text: string
-  /** By mark: from where to where. */
+  /** By mark: start and end. */
   readonly ranges: readonly (readonly [from: number, to: number])[]
-  /** The place in the old text that a place in the new one comes from; for what was inserted, where it was inserted. */
+  /** The place in the old text that a place in the new one comes from; for an insertion, where it was inserted. */
   origin(offset: number): number
 }
 

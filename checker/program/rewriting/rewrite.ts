@@ -1,5 +1,7 @@
-import { type Call, type Chain, hasOptional, headOf, type Opening, splitsOf } from './chains.ts'
+import { Calls, isListed } from './calls.ts'
+import { hasOptional } from './chains.ts'
 import { Edits, type Edited } from './edits.ts'
+import { type Held, heldIn } from './held.ts'
 import { isCaptured, type Region, type Scope, type Scopes, type Variable } from '../syntax/scopes.ts'
 import { isShared, targetsIn } from '../syntax/targets.ts'
 import {
@@ -9,7 +11,6 @@ import {
   isFunction,
   isScalar,
   leaves,
-  type Member,
   nameOf,
   type Parsed,
   type Syntax,
@@ -17,14 +18,15 @@ import {
 } from '../syntax/syntax.ts'
 
 /**
- * Rewrites a bundled spec so that it means on views what it means on plain values, and so that nothing outside the state changes
- * while states are explored. What the inserted names stand for is in runtime.ts:
+ * Rewrites a bundled spec so that it means on views what it means on plain values, and so that nothing outside the state
+ * changes while states are explored. The inserted names are defined in runtime.ts:
  *
  * - `$S`: are states being explored? `$w(stamp, name)` refuses a write to a variable that was declared before that, `$own(o)` one
  *   to a private field; `$keep(places, variables)` notes what is to be frozen then, `$self(f)` a function or class that knows its own name.
- * - `$same`, `$loose`: equality by value. `$in(list).includes(…)`, `$call(o, name, …)`, `$ref(o, name)`: methods of arrays that compare, or
+ * - `$same`, `$loose`: equality by value. `$in(list, 'includes').includes(…)`, `$call(o, name, …)`, `$ref(o, name)`: methods of arrays that compare, or
  *   that look whether something is an array. `$scalar(d)`: what a `switch` is about.
  * - `$any(o)`: an array or function whose methods are called like that. `$Object`, `$Array`, `$shadow(f)`: the spec's own of what is global.
+ * - `$tick()`, `$held(v, time)`: a variable that held a place of a draft at that time is read; see held.ts. `$taken(v)`: what a pattern assigns.
  * - `$rethrow(e)`, `$note(e)`: errors that a `catch` or `finally` must not swallow. `$async()`: an async function begins; it does nothing then.
  */
 export function rewrite(parsed: Parsed, scopes: Scopes, surroundings: Surroundings): Rewritten {
@@ -39,7 +41,7 @@ export interface Rewritten extends Edited {
 }
 
 export interface Surroundings {
-  /** Is the code at this place a package's, and none of the author's files? */
+  /** Is the code at this place part of a package, and not of the author's files? */
   isPackage(offset: number): boolean
   /** Does the code at this place come from a file, and not from the bundler? */
   isWritten(offset: number): boolean
@@ -47,21 +49,17 @@ export interface Surroundings {
   urlAt(offset: number): string
 }
 
-/** The name that the bundler puts where the author wrote `import.meta.url`. */
+/** The name that the bundler inserts for `import.meta.url`. */
 export const URL_NAME = '$importMetaUrl'
 
-/** Modules are strict; the bundler drops that. */
+/** Modules are strict, but the bundler drops that. */
 const PREFIX = [
   `'use strict';let $S=false,$t;$phase((sealed)=>{$S=sealed});`,
+  'const $tick=()=>$clock.now,$held=(value,time)=>typeof value!=="object"||$clock.now===time?value:$stale(value,time);',
   'const $loose=(a,b)=>$same(a,b)||a==b,$loosePackage=(a,b)=>$samePackage(a,b)||a==b;',
 ].join('')
 
-/** Methods of arrays that compare elements, or ask whether something is an array. */
-const SEARCHES: ReadonlySet<string> = new Set(['includes', 'indexOf', 'lastIndexOf'])
-const SPREADS: ReadonlySet<string> = new Set(['concat', 'flat', 'flatMap'])
-/** Methods of functions: what they call or keep does not show in the text. */
-const CALLS: ReadonlySet<string> = new Set(['bind', 'call', 'apply'])
-/** Functions of these two, of which a spec has its own at hand. */
+/** Functions of these two, which a spec has in versions of its own. */
 const STATICS: ReadonlySet<string> = new Set(
   [Object, Array].flatMap((home) => Object.getOwnPropertyNames(home).map((name) => `${home.name}.${name}`)),
 )
@@ -80,15 +78,18 @@ class Rewriter {
   readonly #surroundings: Surroundings
   readonly #byNode = new Map<Syntax, Scope>()
   readonly #stamps = new Map<Region, string>()
-  /** Calls that are opened where their chain is split. */
-  readonly #opened = new Set<Syntax>()
-  /** What is called, parentheses left out. */
-  readonly #called = new Set<Syntax>()
+  /** A helper's name; packages are told apart. */
+  readonly #names: (name: string, node: Syntax) => string
+  readonly #calls: Calls
+  readonly #held: Held
 
   constructor(parsed: Parsed, scopes: Scopes, surroundings: Surroundings) {
     this.#parsed = parsed
     this.#scopes = scopes
     this.#surroundings = surroundings
+    this.#names = (name, node) => (surroundings.isPackage(node.start) ? `$${name}Package` : `$${name}`)
+    this.#calls = new Calls(parsed.text, this.edits, this.#names)
+    this.#held = heldIn(parsed.program, scopes)
     for (const scope of scopes.scopes) this.#byNode.set(scope.node, scope)
     for (const { variable, region, writer } of scopes.references)
       if (writer && variable && variable.scope.region !== region && isFunction(variable.scope.region.node))
@@ -108,10 +109,10 @@ class Rewriter {
         this.#compare(node)
         break
       case 'CallExpression':
-        this.#call(node)
+        this.#calls.call(node)
         break
       case 'ChainExpression':
-        this.#chain(node)
+        this.#calls.chain(node)
         break
       case 'ImportExpression':
         this.edits.replace(node.start, node.start + 'import'.length, '$import')
@@ -134,15 +135,23 @@ class Rewriter {
         break
       case 'AssignmentExpression':
         this.#guardWrites(node, node.left, node)
+        this.#assignment(node, parent)
         break
+      case 'VariableDeclarator': {
+        const time = this.#held.declared.get(node)
+        if (time !== undefined) this.edits.close(node.end, `,${time}=$tick()`)
+        break
+      }
       case 'UpdateExpression':
         this.#guardWrites(node, node.argument, node)
         break
       case 'ForInStatement':
       case 'ForOfStatement':
         if (node.left.type !== 'VariableDeclaration') this.#guardWrites(node, node.left, node.right)
+        this.#timeBefore(node, node.right)
         break
       case 'Identifier':
+        this.#heldRead(node, parent)
         if (node.name === URL_NAME && this.#scopes.referenceAt.get(node)?.variable === null)
           this.edits.replace(node.start, node.end, JSON.stringify(this.#surroundings.urlAt(node.start)))
         break
@@ -151,7 +160,7 @@ class Rewriter {
     for (const child of children(node)) this.#visit(child, node)
   }
 
-  /** What is inserted where a scope begins. */
+  /** The text inserted where a scope begins. */
   #scopeStart(node: Syntax, parent: Syntax): void {
     if (isFunction(node)) return this.#functionStart(node, parent)
     const scope = this.#byNode.get(node)
@@ -189,6 +198,7 @@ class Rewriter {
   #functionStart(node: Syntax, parent: Syntax): void {
     if (!isFunction(node)) return
     const region = this.#scopes.regionOf.get(node)
+    if (region?.parent && this.#isHoisted(region.parent, node)) this.#timeBefore(node, node)
     const self = node.type === 'FunctionExpression' && node.id ? this.#byNode.get(node.id) : undefined
     if (self && [...self.variables.values()].some(isCaptured)) this.edits.wrap(node.start, '$self(', node.end, ')')
     this.marks.set(node, this.edits.mark(this.#textStart(node, parent), node.end))
@@ -200,7 +210,7 @@ class Rewriter {
     this.edits.wrap(arrow + 2, `{${prologue}return(`, node.end, ')}')
   }
 
-  /** What a default throws would be lost in the promise. */
+  /** An error thrown by a default would be lost in the promise. */
   #asyncDefaults({ params }: FunctionSyntax): void {
     for (const parameter of params)
       if (parameter.type === 'AssignmentPattern')
@@ -223,7 +233,50 @@ class Rewriter {
     if (region.lendsThis && region !== this.#scopes.module) kept.push([region.node.start, 'this'])
     if (region.lendsArguments && region !== this.#scopes.module) kept.push([region.node.start, 'arguments'])
     const stamp = this.#stamps.get(region)
-    return `${stamp === undefined ? '' : `const ${stamp}=$S;`}${kept.length === 0 ? '' : `${keepOf(kept)};`}`
+    const own =
+      region.parent && !this.#isHoisted(region.parent, region.node) ? this.#held.declared.get(region.node) : undefined
+    const times = [...(own === undefined ? [] : [`${own}=$tick()`]), ...(this.#held.hoisted.get(region) ?? [])]
+    return [
+      stamp === undefined ? '' : `const ${stamp}=$S;`,
+      times.length === 0 ? '' : `let ${times.join()};`,
+      kept.length === 0 ? '' : `${keepOf(kept)};`,
+    ].join('')
+  }
+
+  #isHoisted(home: Region, by: Syntax): boolean {
+    const time = this.#held.declared.get(by)
+    return time !== undefined && (this.#held.hoisted.get(home)?.includes(time) ?? false)
+  }
+
+  /** Sets the time of variables that `by` declares, before this is evaluated. */
+  #timeBefore(by: Syntax, { start, end }: Syntax): void {
+    const time = this.#held.declared.get(by)
+    if (time !== undefined) this.edits.wrap(start, `(${time}=$tick(),`, end, ')')
+  }
+
+  #heldRead(node: Syntax & { type: 'Identifier' }, parent: Syntax): void {
+    const time = this.#held.reads.get(node)
+    if (time === undefined || (parent.type === 'NewExpression' && parent.callee === node)) return
+    const key = parent.type === 'Property' && parent.shorthand ? `${node.name}:` : ''
+    this.edits.wrap(node.start, `${key}$held(`, node.end, `,${time})`)
+  }
+
+  /** A pattern that assigns to several places takes all values first; what variables get from then on, they have since now. */
+  #assignment(node: Syntax & { type: 'AssignmentExpression' }, parent: Syntax): void {
+    const targets = targetsIn(node.left)
+    const isPattern = node.left.type === 'ArrayPattern' || node.left.type === 'ObjectPattern'
+    if (isPattern && targets.length > 1 && targets.some(({ type }) => type === 'MemberExpression'))
+      this.edits.wrap(node.right.start, '$taken(', node.right.end, ')')
+    if (isPattern && parent.type !== 'ExpressionStatement') return
+    const times = targets.flatMap((target) => {
+      const variable = this.#scopes.referenceAt.get(target)?.variable
+      return (variable && this.#held.times.get(variable)) ?? []
+    })
+    if (times.length === 0) return
+    const set = [...new Set(times)].map((time) => `${time}=$tick()`)
+    const [target] = targets
+    const value = !isPattern && target?.type === 'Identifier' ? [target.name] : []
+    this.edits.wrap(node.start, '(', node.end, `,${[...set, ...value].join()})`)
   }
 
   #keep(variables: readonly Variable[]): string {
@@ -237,82 +290,8 @@ class Rewriter {
     if (isScalar(left) || isScalar(right)) return
     const at = tokenFrom(this.#parsed.text, left.end, operator)
     const not = operator.startsWith('!') ? '!' : ''
-    this.edits.wrap(node.start, `${not}${this.#named(loose ? 'loose' : 'same', node)}(`, node.end, ')')
+    this.edits.wrap(node.start, `${not}${this.#names(loose ? 'loose' : 'same', node)}(`, node.end, ')')
     this.edits.replace(at, at + operator.length, ',')
-  }
-
-  /** A helper's name; packages are told apart. */
-  #named(name: string, node: Syntax): string {
-    return this.#surroundings.isPackage(node.start) ? `$${name}Package` : `$${name}`
-  }
-
-  /** Null for a call that is made as it stands. */
-  #opening(node: Call): Opening | null {
-    const callee = bare(node.callee)
-    if (callee.type !== 'MemberExpression' || callee.property.type === 'PrivateIdentifier') return null
-    const name = nameOf(callee)
-    const [first] = node.arguments
-    if (name !== undefined && isListed(name)) {
-      if (SEARCHES.has(name) && first && isScalar(first)) return null
-      return { text: `${this.#named('in', node)}(`, isWhole: false }
-    }
-    if (name !== undefined && !CALLS.has(name)) return null
-    const isWhole = !node.optional && callee === node.callee
-    return { text: `${this.#named(isWhole ? 'call' : 'any', node)}(`, isWhole }
-  }
-
-  /** Splits a chain where calls in it are opened behind a `?.`. */
-  #chain(node: Chain): void {
-    const splits = splitsOf(node, (call) => this.#opening(call))
-    for (const [i, split] of splits.entries()) {
-      const head = headOf(split.link)
-      this.edits.open(node.start, '(($t=')
-      const before = `${i > 0 ? ')' : ''})==null?void 0:${split.opened}$t`
-      const whole = split.calls.find((call) => call.callee === split.link && this.#opening(call)?.isWhole)
-      for (const call of split.calls) this.#opened.add(call)
-      if (whole && split.link.type === 'MemberExpression') this.#calledBy(split.link, head.end, before)
-      else {
-        const dot = split.link.type === 'MemberExpression' && !split.link.computed ? '.' : ''
-        this.edits.replace(head.end, tokenFrom(this.#parsed.text, head.end, '?.') + 2, `${before}${dot}`)
-      }
-    }
-    if (splits.length > 0) this.edits.close(node.end, ')')
-  }
-
-  #call(node: Call): void {
-    const callee = bare(node.callee)
-    if (callee.type !== 'MemberExpression') return
-    const opening = this.#opening(node)
-    this.#called.add(callee)
-    if (opening === null) return
-    const { object, optional } = callee
-    if (object.type === 'Super') return this.#superCall(node, callee)
-    const isOpened = this.#opened.has(node)
-    const isApart = !isOpened && (hasOptional(object) || (optional && opening.isWhole))
-    if (opening.isWhole && !isApart) {
-      if (!isOpened) this.edits.open(node.start, opening.text)
-      if (!isOpened || !optional) this.#calledBy(callee, object.end, '')
-      return
-    }
-    const text = opening.isWhole ? `${this.#named('any', node)}(` : opening.text
-    if (!isOpened) this.edits.open(object.start, text)
-    this.edits.close(object.end, ')')
-    if (isApart && !optional) this.edits.open(object.end, callee.computed ? '?.' : '?')
-  }
-
-  /** `o[name](x)` becomes `$call(o,name,x)`; `text` stands between the object and the name. */
-  #calledBy(callee: Member, from: number, text: string): void {
-    const open = tokenFrom(this.#parsed.text, callee.end, '(')
-    if (!callee.computed) return this.edits.replace(from, open + 1, `${text},'${nameOf(callee)}',`)
-    this.edits.replace(from, callee.property.start, `${text},`)
-    this.edits.replace(callee.property.end, open + 1, ',')
-  }
-
-  #superCall(node: Call, callee: Member): void {
-    const name = nameOf(callee)
-    if (node.optional || (name !== undefined && !isListed(name))) return
-    this.edits.open(node.start, `${this.#named('call', node)}(`)
-    this.edits.replace(callee.end, tokenFrom(this.#parsed.text, callee.end, '(') + 1, `,'call',this,`)
   }
 
   #delete({ operator, argument }: Syntax & { type: 'UnaryExpression' }): void {
@@ -334,19 +313,19 @@ class Rewriter {
     if (node.optional || hasOptional(object)) return
     if (name === 'constructor') return this.edits.wrap(node.start, '($shadow(', node.end, '))')
     if (name === 'stack') return this.edits.wrap(object.start, '$noError(', object.end, ')')
-    if (!isListed(name) || this.#called.has(node)) return
-    this.edits.open(node.start, `${this.#named('ref', node)}(`)
+    if (!isListed(name) || this.#calls.isCalled(node)) return
+    this.edits.open(node.start, `${this.#names('ref', node)}(`)
     this.edits.replace(object.end, node.end, `,'${name}')`)
   }
 
-  /** Where a `finally` can forget what was thrown, it is noted before. */
+  /** If a `finally` can discard an error, the error is recorded first. */
   #try({ block, handler, finalizer }: Syntax & { type: 'TryStatement' }): void {
     if (!finalizer || !leaves(finalizer, true)) return
     if (handler) this.edits.open(block.start, '{try')
     this.edits.close((handler ?? block).end, `${handler ? '}' : ''}catch($e){$note($e);throw $e}`)
   }
 
-  /** What a `catch` gets goes through `$rethrow` first. */
+  /** The error of a `catch` goes through `$rethrow` first. */
   #catch({ start, param, body }: Syntax & { type: 'CatchClause' }): void {
     const scope = [...(this.#byNode.get(body)?.parent?.variables.values() ?? [])].filter(isCaptured)
     const kept = scope.length === 0 ? '' : `${this.#keep(scope)};`
@@ -357,7 +336,7 @@ class Rewriter {
     this.edits.close(body.end, '}')
   }
 
-  /** Checks, before what `at` is evaluated, that the variables of a pattern may be written. */
+  /** Checks that the variables of a pattern may be written, before `at` is evaluated. */
   #guardWrites(writer: Syntax, pattern: Syntax, at: Syntax): void {
     const checks: string[] = []
     for (const target of targetsIn(pattern)) {
@@ -379,13 +358,13 @@ class Rewriter {
 }
 
 function keepOf(kept: readonly (readonly [place: number, name: string])[]): string {
-  // Longer than all of the names, and so none of them. One function for all: each has to be compiled.
+  // // Longer than all of the names, and so none of them. One function for all, because each has to be compiled.
   const i = `$${'i'.repeat(Math.max(...kept.map(([, name]) => name.length)))}`
   const cases = kept.map(([, name], k) => `case ${k}:return ${name}`)
   return `$S||$keep([${kept.map(([place]) => place).join()}],(${i})=>{switch(${i}){${cases.join(';')}}})`
 }
 
-/** The stamp of a function stands in its body, where the defaults of its parameters do not see it. */
+/** The stamp of a function is in its body, where the defaults of its parameters do not see it. */
 function isInParameters({ node }: Region, writer: Syntax): boolean {
   return isFunction(node) && writer.start < node.body.start
 }
@@ -393,8 +372,4 @@ function isInParameters({ node }: Region, writer: Syntax): boolean {
 function isWritten(node: Syntax, parent: Syntax): boolean {
   if (parent.type === 'AssignmentExpression') return parent.left === node
   return parent.type === 'UpdateExpression' || (parent.type === 'UnaryExpression' && parent.operator === 'delete')
-}
-
-function isListed(name: string): boolean {
-  return SEARCHES.has(name) || SPREADS.has(name)
 }

@@ -1,6 +1,8 @@
 import { children, isFunction, type Syntax } from './syntax.ts'
 
-/** Code that runs when something calls it: a function, the initialiser of a class's field, a static block, or the whole script. */
+/**
+ * Code that runs when something calls it: a function, the initialiser of a class field, a static block, or the whole script.
+ */
 export interface Region {
   readonly node: Syntax
   readonly parent: Region | null
@@ -13,11 +15,11 @@ export interface Region {
 export interface Variable {
   readonly name: string
   readonly scope: Scope
-  /** `self`: the name of a function or class expression, known inside it only. */
+  /** `self`: the name of a function or class expression, known only inside it. */
   readonly kind: 'var' | 'let' | 'const' | 'parameter' | 'function' | 'class' | 'self' | 'catch'
   /** The identifier that declares it. */
   readonly node: Syntax
-  /** What it is declared with, where that is one expression, function or class. */
+  /** Its initial value, if that is one expression, function or class. */
   readonly init: Syntax | null
   readonly references: Reference[]
 }
@@ -34,7 +36,7 @@ export interface Reference {
   readonly region: Region
   /** Null: a global. */
   readonly variable: Variable | null
-  /** The assignment, update or loop that writes the variable; null where it is read only. */
+  /** The assignment, update or loop that writes the variable; null if it is only read. */
   readonly writer: Syntax | null
 }
 
@@ -56,7 +58,7 @@ export function scopesOf(program: Syntax): Scopes {
   return analysis
 }
 
-/** Is the variable used by code that can run after the region that declares it has ended? */
+/** Can code that runs after the region that declares the variable has ended use it? */
 export function isCaptured({ scope, references }: Variable): boolean {
   return references.some(({ region }) => region !== scope.region)
 }
@@ -111,7 +113,7 @@ class Analysis implements Scopes {
     scope.variables.set(node.name, { name: node.name, scope, kind, node, init, references: [] })
   }
 
-  /** Declares the names in a pattern, and what its defaults declare. */
+  /** Declares the names in a pattern, and those in its defaults. */
   #addPattern(scope: Scope, kind: Variable['kind'], pattern: Syntax, init: Syntax | null): void {
     for (const node of namesIn(pattern)) this.#add(scope, kind, node, node === pattern ? init : null)
   }
@@ -239,7 +241,7 @@ class Analysis implements Scopes {
     }
   }
 
-  /** `writer`: what writes the names; null: they are declared here. */
+  /** `writer`: the node that writes the names; null: they are declared here. */
   #resolvePattern(pattern: Syntax, scope: Scope, writer: Syntax | null): void {
     switch (pattern.type) {
       case 'Identifier':

@@ -4,7 +4,7 @@ import { partsOf } from './syntaxParts.ts'
 /** A node of the syntax tree (ESTree). */
 export type Syntax = AnyNode
 
-/** Functions, and what runs like one: the code of a class's fields and static blocks, and the whole text. */
+/** Functions, and code that runs like one: class fields, static blocks, and the whole text. */
 export type FunctionSyntax = Extract<
   Syntax,
   { type: 'FunctionDeclaration' | 'FunctionExpression' | 'ArrowFunctionExpression' }
@@ -27,7 +27,7 @@ export function parse(text: string): Parsed {
   return { text, program }
 }
 
-/** Without the parentheses around it. */
+/** Without surrounding parentheses. */
 export function bare(node: Syntax): Syntax {
   let inner = node
   while (inner.type === 'ParenthesizedExpression') inner = inner.expression
@@ -52,7 +52,7 @@ export function isFunction(node: Syntax): node is FunctionSyntax {
   )
 }
 
-/** Where this stands next, comments skipped; to be asked where nothing but signs and words lies between. */
+/** The next place of this text, skipping comments. Only punctuation and words may lie between. */
 export function tokenFrom(text: string, from: number, token: string): number {
   for (let at = from; at < text.length; at++) {
     if (text.startsWith(token, at)) return at
@@ -68,7 +68,7 @@ export function nameOf({ property, computed }: Member): string | undefined {
   return property.type === 'Literal' && typeof property.value === 'string' ? property.value : undefined
 }
 
-/** Does the text show that this is no object? */
+/** Does the text show that this is not an object? */
 export function isScalar(node: Syntax): boolean {
   switch (node.type) {
     case 'Literal':
@@ -91,7 +91,7 @@ export function isScalar(node: Syntax): boolean {
   }
 }
 
-const LOOPS: ReadonlySet<string> = new Set([
+export const LOOPS: ReadonlySet<string> = new Set([
   'ForStatement',
   'ForInStatement',
   'ForOfStatement',
@@ -99,7 +99,9 @@ const LOOPS: ReadonlySet<string> = new Set([
   'DoWhileStatement',
 ])
 
-/** Can control leave a `finally` by `return`, `break` or `continue`, so that what was thrown is forgotten? `orYields`: or by `yield`. */
+/**
+ * Can control leave a `finally` by `return`, `break` or `continue`, so that the error is lost? `orYields`: or by `yield`.
+ */
 export function leaves(finalizer: Syntax, orYields: boolean): boolean {
   return leavesFrom(finalizer, { orYields, labels: [], inLoop: false, inSwitch: false })
 }

@@ -21,12 +21,12 @@ export function targetsIn(pattern: Syntax): readonly Syntax[] {
   }
 }
 
-/** Members that can be what everybody shares. */
+/** Members that may be objects that everybody shares. */
 const SHARED: ReadonlySet<string> = new Set(['prototype', '__proto__', 'constructor'])
 
 /**
- * May this be what JavaScript itself brings: `Array.prototype`, `Object.getPrototypeOf(o)`, or a variable for it? `depth`: so many
- * members, calls and variables are looked through.
+ * May this be a built-in object: `Array.prototype`, `Object.getPrototypeOf(o)`, or a variable for it? `depth`: the number of
+ * members, calls and variables that are followed.
  */
 export function isShared(given: Syntax, scopes: Scopes, depth: number): boolean {
   const node = bare(given)

@@ -9,8 +9,8 @@ import type { Interner } from './freeze.ts'
 import { store } from './store.ts'
 
 /**
- * All bindings of an action in a state: stages in order, and in each nested loops over its parameters, the first one
- * outermost. A parameter that reads the state sees the values chosen in earlier stages only.
+ * All bindings of an action in a state: stages in order, and in each stage nested loops over its parameters, the first one
+ * outermost. A parameter that reads the state sees only the values chosen in earlier stages.
  */
 export function bindingsOf(action: ActionModel, view: State, interner: Interner): readonly (readonly Bound[])[] {
   return action.stages.reduce<readonly (readonly Bound[])[]>(

@@ -10,7 +10,7 @@ import type { Place } from './place.ts'
 import { store, storeIfMember } from './store.ts'
 import { asList, asSet, type Value } from '../../values/value.ts'
 
-/** A set in a state; what is outside the domain of the elements is not in it. */
+/** A set in a state; a value outside the domain of the elements is not in it. */
 export class SetView extends SetListing {
   readonly #place: Place
   readonly #node: SetNode
@@ -149,7 +149,7 @@ export class BagView extends BagListing {
     })
   }
 
-  /** Takes one occurrence out. */
+  /** Removes one occurrence. */
   delete(value: unknown): boolean {
     this.#place.mustBeWritable()
     const item = storeIfMember(this.#node.of, value)

@@ -4,8 +4,8 @@ import type { Place } from './place.ts'
 import type { Value } from '../../values/value.ts'
 
 /**
- * Tells whether a collection of a draft was assigned to, at its own place or with one around it, while iterations over it run: then
- * it holds another value than its own methods made.
+ * Detects that a collection of a draft was assigned to, at its own place or with a surrounding one, while iterations over it
+ * run: then its value differs from the one that its own methods made.
  */
 export class Followed {
   readonly #place: Place

@@ -7,7 +7,7 @@ import { elements } from '../../values/order.ts'
 import { storeIfMember } from './store.ts'
 import { asList, fieldOf, fieldsOfKind, kindOf, type Value } from '../../values/value.ts'
 
-/** Hands out frozen values, the same object for the same value, whatever domain it comes from. */
+/** Hands out frozen values: the same object for the same value, whatever domain it comes from. */
 export class Interner {
   readonly #ofNode = new Map<Node, ImmutableMap<Value, unknown>>()
   readonly #ofText = new Map<string, object>()
@@ -21,7 +21,7 @@ export class Interner {
     return made
   }
 
-  /** The object that stands for an author's value; undefined for what is no value of the domain. */
+  /** The object that stands for an author's value; undefined for a value outside the domain. */
   standing(node: Node, value: unknown): { readonly value: unknown } | undefined {
     const stored = storeIfMember(node, value)
     return stored === undefined ? undefined : { value: this.frozen(node, stored) }

@@ -23,17 +23,17 @@ export interface Choice {
   /** Its position among all bindings of that action in that state. */
   readonly ordinal: number
   readonly bound: readonly Bound[]
-  /** What guard and effect get. */
+  /** What guard and effect receive. */
   readonly binding: Binding
 }
 
-/** A holder of a state with the view that the author's functions get of it. */
+/** A holder of a state, with the view of it that the author's functions receive. */
 interface Window {
   readonly holder: Holder
   readonly state: State
 }
 
-/** Runs a model's functions on plain values: no state is ever changed, every call starts from the state it is given. */
+/** Runs a model's functions on plain values. No state is ever changed, and every call starts from the given state. */
 export class Interpreter {
   readonly model: Model
   readonly zero: StateValue
@@ -53,7 +53,7 @@ export class Interpreter {
     this.#noting = this.#window({ mayWrite: false, noted: this.#noted })
   }
 
-  /** The state that an initialiser makes of the zero state. */
+  /** The state that an initialiser makes from the zero state. */
   initial(index: number): StateValue {
     const effect = this.model.init[index]
     if (!effect) throw new RangeError(`there is no initialiser ${index}`)
@@ -71,7 +71,7 @@ export class Interpreter {
     }))
   }
 
-  /** A fault whose budget is used up, whatever its guard says. */
+  /** A fault whose budget is used up, whatever its guard returns. */
   spent(state: StateValue, action: ActionModel): boolean {
     if (action.fault === undefined) return false
     const budget = this.model.faults[action.fault] ?? 0
@@ -101,7 +101,7 @@ export class Interpreter {
     })
   }
 
-  /** The state after a step; whether it is enabled is not asked. */
+  /** The state after a step. It does not check whether the step is enabled. */
   successor(state: StateValue, action: ActionModel, { bound, binding }: Choice): StateValue {
     const place = (): string => `action ${stepLabel(action.name, bound)}`
     const after = attempt(place, 'effect', () => this.#changed(state, (draft) => action.then(draft, binding)))
@@ -109,7 +109,7 @@ export class Interpreter {
     return fault === undefined ? after : after.updateIn([FAULTS_USED, fault], (used) => Number(used) + 1)
   }
 
-  /** What a predicate of a property says of a state. */
+  /** The result of a property's predicate in a state. */
   test(property: Property, predicate: Predicate, state: StateValue): boolean {
     const view = this.#show(this.#laterView, state)
     return attempt(
@@ -119,7 +119,7 @@ export class Interpreter {
     )
   }
 
-  /** Does a property hold in a state, or, for a transition property, between a state and its successor? */
+  /** Does a property hold in a state or, for a transition property, between a state and its successor? */
   holds(property: StateProperty | TransitionProperty, state: StateValue, before: StateValue | null): boolean {
     if (property.kind !== 'transition') return this.test(property, property.holds, state)
     const place = (): string => `${property.kind} ${property.name}`
@@ -129,7 +129,7 @@ export class Interpreter {
     return attempt(place, 'property', () => property.holds(earlier, view))
   }
 
-  /** What a function makes of a state, and the innermost places that it read: their values by their paths. */
+  /** The result of a function in a state, and the innermost places that it read: their values by their paths. */
   inspect<T>(
     state: StateValue,
     look: (view: State) => T,

@@ -5,7 +5,7 @@ import type { Interner } from './freeze.ts'
 import { store } from './store.ts'
 import { asList, asMap, fieldOf, itemOf, kindOf, type Value } from '../../values/value.ts'
 
-/** Where the state is that views and drafts speak of; the interpreter exchanges it between runs. */
+/** Holds the state that views and drafts refer to; the interpreter replaces it between runs. */
 export interface Holder {
   value: Value
 }
@@ -13,19 +13,19 @@ export interface Holder {
 /** What all places of one state share. */
 export interface Access {
   readonly interner: Interner
-  /** Guards and properties only read. */
+  /** Guards and properties may only read. */
   readonly mayWrite: boolean
-  /** Gets the path and the value of every place that is read. */
+  /** Receives the path and the value of every place that is read. */
   readonly noted?: Map<string, Value>
 }
 
 interface Cell {
-  /** `asker`: the path to name where the place is no longer there. */
+  /** `asker`: the path to name if the place no longer exists. */
   readonly read: (asker: string) => Value
   readonly write: (value: Value) => void
 }
 
-/** A place in a state: a way from the state's root to one value in it. */
+/** A place in a state: the way from the state's root to one value in it. */
 export class Place {
   readonly node: Node
   /** `brokers[b1].log` */
@@ -40,26 +40,26 @@ export class Place {
     this.#cell = cell
   }
 
-  /** The present value. Throws Q105 where the place is no longer there. */
+  /** The current value. Throws Q105 if the place no longer exists. */
   read(asker: string = this.path): Value {
     const value = this.#cell.read(asker)
     this.access.noted?.set(this.path, value)
     return value
   }
 
-  /** The kind of a union's view. Throws Q105 where the union holds another by now. */
+  /** The kind of a union's view. Throws Q105 if the union holds another kind now. */
   readKind(kind: string): string {
     if (kindOf(this.read()) !== kind) throw stale(this.path)
     return kind
   }
 
-  /** Replaces the value by a function of the present one. Throws Q101 in a guard, before anything else can go wrong. */
+  /** Replaces the value by a function of the current one. Throws Q101 in a guard, before anything else can go wrong. */
   change(next: (present: Value) => Value): void {
     this.mustBeWritable()
     this.#cell.write(next(this.read()))
   }
 
-  /** Copies what an author assigned. All of it is read before anything is written. */
+  /** Copies what an author assigned. Everything is read before anything is written. */
   assign(value: unknown): void {
     this.change(() => store(this.node, value, this.path))
   }
@@ -95,7 +95,7 @@ export function itemPlace(array: Place, node: ArrayNode, index: number): Place {
   })
 }
 
-/** What an option holds while it is not null. */
+/** The content of an option while it is not null. */
 export function contentPlace(option: Place, node: OptionNode): Place {
   return new Place(node.of, option.path, option.access, {
     read: (asker) => {

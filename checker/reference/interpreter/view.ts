@@ -2,6 +2,7 @@ import { elementAssigned, foreign } from '../../domain/values/access.ts'
 import { guarded } from '../../domain/values/guard.ts'
 import type { ArrayNode, Field, OptionNode, RecordNode, UnionNode } from '../../domain/node.ts'
 import { printIndex } from '../../domain/print.ts'
+import { noteReplaced } from '../../domain/views/replaced.ts'
 import { OTHERS, PATH, SNAPSHOT } from '../../domain/symbols.ts'
 import { ARRAY_VIEW, RECORD_VIEW } from '../../domain/views/viewChains.ts'
 import { FAULTS_USED } from '../../language/model/model.ts'
@@ -11,8 +12,8 @@ import { contentPlace, fieldPlace, itemPlace, type Place, variantPlace } from '.
 import { kindOf } from '../../values/value.ts'
 
 /**
- * What reading a place gives: a scalar or null itself, else a view. A place has one view, a union one for each of its kinds, which
- * stays with its place; whether the view may write is the place's business.
+ * The result of reading a place: a scalar or null itself, otherwise a view. A place has one view; a union has one for each
+ * of its kinds. The view stays with its place, which decides whether it may write.
  */
 function reader(place: Place): () => unknown {
   const { node } = place
@@ -62,7 +63,7 @@ function recordView(place: Place, node: RecordNode): object {
   return shown(place, fields, [])
 }
 
-/** `kind` and the fields of one kind of a union. A read throws Q105 while the union holds another kind. */
+/** `kind` and the fields of one kind of a union. A read throws Q105 if the union holds another kind now. */
 function variantView(union: Place, node: UnionNode, kind: string, fields: readonly Field[]): object {
   const names = fields.map((f) => f.name)
   const others = node.variants.flatMap((v) => v.fields.map((f) => f.name)).filter((name) => !names.includes(name))
@@ -89,7 +90,7 @@ interface Accessor {
   readonly set: (value: unknown) => void
 }
 
-/** A field of a record, or of one kind of a union. `check` throws where its owner is no longer there. */
+/** A field of a record, or of one kind of a union. `check` throws if its owner no longer exists. */
 function accessor(owner: Place, part: Place, name: string, check: () => unknown = () => owner.read()): Accessor {
   const read = reader(part)
   return {
@@ -101,12 +102,13 @@ function accessor(owner: Place, part: Place, name: string, check: () => unknown 
     set(value) {
       part.mustBeWritable()
       check()
+      if (part.node.kind !== 'scalar') noteReplaced(part.path, value)
       part.assign(value)
     },
   }
 }
 
-/** An object with these accessors as its properties; those of the state have no hidden variables to see. */
+/** An object with these accessors as its properties. Hidden variables of the state are left out. */
 function shown(
   place: Place,
   accessors: readonly Accessor[],
@@ -129,7 +131,10 @@ function shown(
   return Object.seal(guarded(Object.defineProperties({}, own), RECORD_VIEW))
 }
 
-/** An array of composites: a frozen array of views, with `get` and `set`. Options and unions among them are read anew each time. */
+/**
+ * An array of composites: a frozen array of views, with `get` and `set`. Options and unions among them are read again each
+ * time.
+ */
 function placesView(place: Place, node: ArrayNode): object {
   const views: unknown[] = []
   for (let i = 0; i < node.length; i++)
@@ -145,7 +150,9 @@ function placesView(place: Place, node: ArrayNode): object {
     },
     set(index: number, value: unknown): void {
       place.mustBeWritable(`${place.path}[${printIndex(node.index, index)}]`)
-      elementPlace(place, node, index).assign(value)
+      const element = elementPlace(place, node, index)
+      noteReplaced(element.path, value)
+      element.assign(value)
     },
     [SNAPSHOT]: () => place.frozen(),
     [PATH]: place.path,
@@ -154,7 +161,7 @@ function placesView(place: Place, node: ArrayNode): object {
   return Object.freeze(guarded(views, ARRAY_VIEW))
 }
 
-/** What an assignment to an element does. */
+/** The effect of assigning to an element. */
 function refusing(array: Place, index: number): () => void {
   const { node } = array
   return () => {

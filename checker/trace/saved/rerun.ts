@@ -32,7 +32,7 @@ export type Rerun = { readonly outcome: 'violated' | 'shown'; readonly trace: Tr
  * from each to the next; the one that the trace names, if it does, or else any. `properties`: of these, the one that is
  * violated first counts, and the trace ends there.
  *
- * Throws what the spec's own functions throw.
+ * Rethrows the errors of the spec's own functions.
  */
 export function rerun(model: Model, saved: SavedTrace, properties: readonly string[]): Rerun {
   const interpreter = new Interpreter(model)

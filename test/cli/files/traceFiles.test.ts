@@ -22,8 +22,8 @@ afterEach(() => {
 /** Two values of 20 kB by turns: 300 states of that are more than a picture holds. */
 function heavy(): Trace {
   const [a, b] = ['a', 'b'].map((letter) => letter.repeat(20_000)) as [string, string]
-  const made = spec('heavy', {}, (_c, _b, { model }) => {
-    const { action, define } = model({ x: oneOf(a, b), n: range(0, 300) })
+  const made = spec('heavy', {}, (_c, _b, { state }) => {
+    const { action, define } = state({ x: oneOf(a, b), n: range(0, 300) })
     return define({
       init: () => {},
       actions: {

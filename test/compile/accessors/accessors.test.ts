@@ -28,7 +28,7 @@ interface Engine {
 }
 
 function compiled(schema: Fields): Engine {
-  const made = spec('accessors', {}, (_c, _f, { model }) => model(schema).define({ init: () => {}, actions: {} }))
+  const made = spec('accessors', {}, (_c, _f, { state }) => state(schema).define({ init: () => {}, actions: {} }))
   const { unit } = compiledState(instantiate(made))
   unit.initial(0)
   return unit

@@ -78,8 +78,8 @@ describe('places of a state', () => {
             }
           return true
         }
-        const made: Spec = spec('equal', {}, (_c, _b, { model }) =>
-          model(variables).define({
+        const made: Spec = spec('equal', {}, (_c, _b, { state }) =>
+          state(variables).define({
             init: (s) => {
               effectOf({ spots, params: [] }, new Picks(writes), 4)(s, {})
             },

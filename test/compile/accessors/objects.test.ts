@@ -23,7 +23,7 @@ import { ABSENT, spotsOf } from '../../support/random/spots.ts'
 
 /** Drafts and views of a state in the engines. */
 function engines(schema: Fields): readonly { readonly draft: State; readonly view: State }[] {
-  const made = spec('objects', {}, (_c, _f, { model }) => model(schema).define({ init: () => {}, actions: {} }))
+  const made = spec('objects', {}, (_c, _f, { state }) => state(schema).define({ init: () => {}, actions: {} }))
   const { unit } = compiledState(instantiate(made))
   unit.initial(0)
   const state = recordNode(schema)
@@ -131,8 +131,8 @@ describe('views and values as objects', () => {
 })
 
 it('the count of faults is no variable that an author sees', () => {
-  const made = spec('faults', { faults: { crash: 1 } }, (_c, _f, { model }) => {
-    const { action, define } = model({ up: bool })
+  const made = spec('faults', { faults: { crash: 1 } }, (_c, _f, { state }) => {
+    const { action, define } = state({ up: bool })
     return define({ init: () => {}, actions: { Crash: action({ fault: 'crash', then: () => {} }) } })
   })
   const model = instantiate(made)

@@ -29,8 +29,8 @@ function both(s: Spec, stop: 'never' | 'decided' = 'never') {
 
 describe('remembering', () => {
   it('an effect that reads what it wrote', () => {
-    const swap = spec('swap', {}, (_c, _f, { model }) => {
-      const { action, define } = model({ a: range(0, 40), b: range(0, 40) })
+    const swap = spec('swap', {}, (_c, _f, { state }) => {
+      const { action, define } = state({ a: range(0, 40), b: range(0, 40) })
       return define({
         init: () => {},
         actions: {
@@ -59,8 +59,8 @@ describe('remembering', () => {
   })
 
   it('more paths than an action may have for all of its bindings together', () => {
-    const wide = spec('wide', {}, (_c, _f, { model }) => {
-      const { action, define } = model({ cells: array(Cell, range(0, 12)), log: seq(Cell, 1) })
+    const wide = spec('wide', {}, (_c, _f, { state }) => {
+      const { action, define } = state({ cells: array(Cell, range(0, 12)), log: seq(Cell, 1) })
       return define({
         init: () => {},
         actions: {
@@ -82,8 +82,8 @@ describe('remembering', () => {
   })
 
   it('bindings that come from the state, a fault, a constraint and a transition property', () => {
-    const queue = spec('queue', { faults: { drop: 3 } }, (_c, _f, { model }) => {
-      const { action, define } = model({ queue: seq(range(0, 9), 6), open: bool })
+    const queue = spec('queue', { faults: { drop: 3 } }, (_c, _f, { state }) => {
+      const { action, define } = state({ queue: seq(range(0, 9), 6), open: bool })
       return define({
         init: (s) => {
           s.open = true
@@ -119,8 +119,8 @@ describe('remembering', () => {
   })
 
   it('an effect that leaves a domain is located as without', () => {
-    const leaves = spec('leaves', {}, (_c, _f, { model }) => {
-      const { action, define } = model({ n: range(0, 300), odd: bool })
+    const leaves = spec('leaves', {}, (_c, _f, { state }) => {
+      const { action, define } = state({ n: range(0, 300), odd: bool })
       return define({
         init: () => {},
         actions: {
@@ -192,8 +192,8 @@ describe('remembering', () => {
 /** Four counters up to 12 and a property of them: what is found as in `both`, and how often the property looked at a counter. */
 function cells(holds: (n: (cell: number) => number) => boolean) {
   const counted = (look: () => void) =>
-    spec('cells', {}, (_c, _f, { model }) => {
-      const { action, define } = model({ cells: array(Cell, range(0, 12)) })
+    spec('cells', {}, (_c, _f, { state }) => {
+      const { action, define } = state({ cells: array(Cell, range(0, 12)) })
       return define({
         init: () => {},
         actions: {

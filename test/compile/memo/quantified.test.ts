@@ -17,8 +17,8 @@ const STATES = 4 * 2 ** 3 * 13 * 2 ** 3
 /** All states of these variables, initial ones, and a property. */
 function machineOf(numbers: readonly number[]) {
   const holds = quantifiedOf(spotsOf(recordNode(variables)), new Picks(numbers), 2)
-  const all = spec('all', {}, (_c, _f, { model }) => {
-    const { action, define } = model(variables)
+  const all = spec('all', {}, (_c, _f, { state }) => {
+    const { action, define } = state(variables)
     return define({
       init: Array.from({ length: STATES }, (_, k) => (s) => {
         s.n = k % 4

@@ -44,8 +44,8 @@ describe('one object per value', () => {
   })
 })
 
-const made: Spec = spec('interned', {}, (_c, _f, { model }) =>
-  model({
+const made: Spec = spec('interned', {}, (_c, _f, { state }) =>
+  state({
     narrow: set(Narrow, { max: 2 }),
     wide: set(Wide, { max: 2 }),
     bag: bag(Wide, 1),

@@ -8,8 +8,8 @@ const Cell = ids('cell', 4)
 
 /** The squares of a board, with three actions; `seen` is called whenever a guard or effect is run. */
 function board(seen: () => void, hard: (a: number, b: number) => number): Spec {
-  return spec('board', {}, (_c, _f, { model }) => {
-    const { action, define } = model({ a: range(0, SIDE), b: range(0, SIDE), c: range(0, 2) })
+  return spec('board', {}, (_c, _f, { state }) => {
+    const { action, define } = state({ a: range(0, SIDE), b: range(0, SIDE), c: range(0, 2) })
     return define({
       init: () => {},
       actions: {
@@ -61,8 +61,8 @@ function both(make: (seen: () => void) => Spec) {
 
 /** 64 times 64 states, each with 63 steps and more, five with 4,500 more, and 64 without any. */
 function fan(seen: () => void): Spec {
-  return spec('fan', {}, (_c, _f, { model }) => {
-    const { action, define } = model({ n: range(0, 63), k: range(0, 63), done: bool })
+  return spec('fan', {}, (_c, _f, { state }) => {
+    const { action, define } = state({ n: range(0, 63), k: range(0, 63), done: bool })
     return define({
       init: () => {},
       deadlock: 'error',
@@ -104,8 +104,8 @@ function fan(seen: () => void): Spec {
 
 /** Counters that go up as long as their sum is small: an action with more paths than all of its bindings may have together. */
 function rising(seen: () => void): Spec {
-  return spec('rising', {}, (_c, _f, { model }) => {
-    const { action, define } = model({ cells: array(Cell, range(0, 12)) })
+  return spec('rising', {}, (_c, _f, { state }) => {
+    const { action, define } = state({ cells: array(Cell, range(0, 12)) })
     return define({
       init: () => {},
       deadlock: 'error',

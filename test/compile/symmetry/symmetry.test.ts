@@ -47,8 +47,8 @@ describe('representatives', () => {
     let moved = 0
     const property = (schema: readonly number[], values: readonly number[]): void => {
       const domain = nested(new Picks(schema))
-      const made = spec('orbits', {}, (_c, _f, { model }) =>
-        model({ all: domain }).define({ init: () => {}, actions: {} }),
+      const made = spec('orbits', {}, (_c, _f, { state }) =>
+        state({ all: domain }).define({ init: () => {}, actions: {} }),
       )
       const model = instantiate(made)
       const types = symmetricIds(model.state)

@@ -29,7 +29,7 @@ ${specSource({
     'larger | with crashes': { constants: { max: 4 }, faults: { crash: 2 }, expect: { Zero: { violated: { states: 2 } } } },
   }`,
 })}`,
-    'b.ts': specSource({ name: 'system/b', more: "constant: { Small: 'the domain ends there' }" }),
+    'b.ts': specSource({ name: 'system/b', more: "byConstruction: { Small: 'the domain ends there' }" }),
   })
   const run = (...args: readonly string[]) => runCli(args, { cwd: folder.path })
   const written = (name: string): Promise<string> => readFile(join(folder.path, name), 'utf8')

@@ -26,8 +26,8 @@ const folder = specFolder({
     models: "{ one: { expect: { Small: 'violated' } } }",
   }),
   'nasty.ts': `import { oneOf, spec } from 'quorate'
-export default spec('nasty', { constants: { mode: oneOf(${nasty}, 'other') } }, (c, budget, { model }) => {
-  const { action, define } = model({ [${nasty}]: oneOf('calm', ${nasty}) })
+export default spec('nasty', { constants: { mode: oneOf(${nasty}, 'other') } }, (c, budget, { state }) => {
+  const { action, define } = state({ [${nasty}]: oneOf('calm', ${nasty}) })
   return define({
     init: () => {},
     actions: { [${nasty}]: action({ when: (s) => s[${nasty}] === 'calm', then: (s) => { s[${nasty}] = ${nasty} } }) },

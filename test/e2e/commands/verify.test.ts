@@ -5,8 +5,8 @@ import { filesBelow } from '../../../checker/cli/files/mirror.ts'
 import { runCli } from '../../support/processes/cli.ts'
 import { specFolder, specSource } from '../../support/sources/specFiles.ts'
 
-const constant = "constant: { Small: 'the domain ends there' }"
-const counter = (models: string): string => specSource({ name: 'system/counter', more: constant, models })
+const byConstruction = "byConstruction: { Small: 'the domain ends there' }"
+const counter = (models: string): string => specSource({ name: 'system/counter', more: byConstruction, models })
 const broken = (models: string): string => specSource({ name: 'system/broken', holds: 's.n < 3', models })
 
 const lines = (text: string): readonly string[] => text.split('\n').filter((line) => line !== '')
@@ -30,12 +30,12 @@ describe('verify', { timeout: 60_000 }, () => {
         Unasked: (s) => s.n > 0,
         Broken: (s) => s.n > 0,
       },
-      constant: { Small: 'the domain ends there', Broken: 'so I thought' }`,
+      byConstruction: { Small: 'the domain ends there', Broken: 'so I thought' }`,
       models: `{ one: { expect: {
         Plain: 'holds', Premise: 'holds', Empty: 'holds', Decides: 'holds', Broken: { violated: { states: 1 } },
       } } }`,
     }),
-    'dead.ts': specSource({ name: 'system/dead', when: 's.n > 3', more: constant }),
+    'dead.ts': specSource({ name: 'system/dead', when: 's.n > 3', more: byConstruction }),
     'missed.ts': broken("{ 'holds, they say': {} }"),
     'twice.ts': specSource({
       name: 'system/twice',
@@ -43,7 +43,7 @@ describe('verify', { timeout: 60_000 }, () => {
       more: 'transitions: { Tiny: (a, b) => b.n < 2 }',
       models: "{ 'holds, they say': {} }",
     }),
-    'throws.ts': specSource({ name: 'system/throws', then: "throw new Error('on purpose')", more: constant }),
+    'throws.ts': specSource({ name: 'system/throws', then: "throw new Error('on purpose')", more: byConstruction }),
     'dies.ts': specSource({
       name: 'system/dies',
       variables: "n: (process.kill(process.pid, 'SIGKILL'), range(0, 3))",
@@ -109,7 +109,7 @@ describe('verify', { timeout: 60_000 }, () => {
       expect.stringMatching(/^system\/idle: Premise decides nothing/),
       expect.stringMatching(/^system\/idle: Empty decides nothing/),
       expect.stringMatching(/^system\/idle: Unasked is checked in no model/),
-      expect.stringMatching(/^system\/idle: Broken is said to be constant, and is violated/),
+      expect.stringMatching(/^system\/idle: Broken is said to hold by construction, and is violated/),
       expect.stringMatching(/^system\/dead: Up is enabled in no state of any model/),
     ])
   })

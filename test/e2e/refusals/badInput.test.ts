@@ -23,6 +23,8 @@ const folder = specFolder({
   'noSpec.ts': 'export default { name: "counter" }\n',
   'throws.ts': `${good}\nfunction fail() {\n  throw new Error('no luck')\n}\nfail()\n`,
   'builderThrows.ts': good.replace('const { action', 'if (c.max === 3) throw new Error("no luck")\n  const { action'),
+  'misspelt.ts': `import { rnage } from 'quorate'\nrnage(0, 3)\n${good}`,
+  'inBuilder.ts': `import { model } from 'quorate'\n${good.replace('state({', 'model({')}`,
   'waits.ts': `await Promise.resolve()\n${good}`,
   'nothing.ts': specSource({ init: 's.n = 3', more: 'constraint: (s) => s.n < 2,' }),
   'copy.ts': good,
@@ -62,6 +64,8 @@ describe.concurrent('a spec that cannot be loaded', { timeout: 60_000 }, () => {
     ['noSpec.ts', 'Q034 in noSpec.ts', 'not a spec'],
     ['throws.ts', /Q032 in throws\.ts:\d+:9/, 'no luck'],
     ['builderThrows.ts', 'Q056 in builderThrows.ts', 'no luck'],
+    ['misspelt.ts', 'Q031 in misspelt.ts:2:', "'quorate' exports no 'rnage'", "did you mean 'range'?"],
+    ['inBuilder.ts', /Q031 in inBuilder\.ts, spec counter, inBuilder\.ts:\d+:/, "exports no 'model'", '{ state }'],
     ['waits.ts', 'Q031 in waits.ts:1:1', 'no top-level await'],
   ])('%s', async (file, ...message) => {
     await refused([file, '--out', `out-${file}`], 150, message)

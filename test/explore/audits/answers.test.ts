@@ -33,9 +33,9 @@ const as = <T>(written: unknown): T => written as T
 
 function modelOf(wrong: Wrong): Model {
   const { when = () => true, then = () => {}, holds = () => true, constraint = () => true, init = () => {} } = wrong
-  const made = spec('wrong', {}, (_c, _f, { model }) => {
+  const made = spec('wrong', {}, (_c, _f, { state }) => {
     const Node = ids('node', 2)
-    const { action, define } = model({
+    const { action, define } = state({
       n: range(0, 3),
       nodes: array(Node, record({ up: bool })),
       log: seq(range(0, 3), 3),

@@ -32,8 +32,8 @@ const firstUp = (s: View): number => s.nodes.findIndex((node) => node.up)
 
 function elections(pieces: Pieces) {
   const { init = [() => {}], candidates = isUp, mayLead = () => true, lead, holds = () => true } = pieces
-  return spec('elections', {}, (_c, _f, { model }) => {
-    const { action, define } = model(variables)
+  return spec('elections', {}, (_c, _f, { state }) => {
+    const { action, define } = state(variables)
     return define({
       init,
       actions: {
@@ -158,8 +158,8 @@ const made = (domain: IdsDomain, other = domain) =>
   spec(
     'small',
     {},
-    (_c, _f, { model }) =>
-      model({ a: array(domain, bool), b: array(other, bool) }).define({
+    (_c, _f, { state }) =>
+      state({ a: array(domain, bool), b: array(other, bool) }).define({
         init: () => {},
         actions: {},
         temporal: { Ends: { eventually: () => true } },

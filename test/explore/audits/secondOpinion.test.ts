@@ -22,8 +22,8 @@ function counters({
   effect?: () => number
   holds?: () => boolean
 }): Spec {
-  return spec('counters', {}, (_c, _f, { model }) => {
-    const { action, define } = model({ x: range(0, 63), y: range(0, 19), odd: range(0, 1) })
+  return spec('counters', {}, (_c, _f, { state }) => {
+    const { action, define } = state({ x: range(0, 63), y: range(0, 19), odd: range(0, 1) })
     return define({
       init: () => {},
       actions: {
@@ -121,9 +121,9 @@ describe('an answer that was remembered wrongly', () => {
 })
 
 /** At most two are up, counted by a helper of the test; where `x` is at its end the test says so itself, and that is noticed. */
-const counting = spec('counting', {}, (_c, _f, { model }) => {
+const counting = spec('counting', {}, (_c, _f, { state }) => {
   const Id = ids('i', 3)
-  const { action, define } = model({ x: range(0, 60), y: range(0, 60), up: array(Id, bool) })
+  const { action, define } = state({ x: range(0, 60), y: range(0, 60), up: array(Id, bool) })
   return define({
     init: () => {},
     actions: {
@@ -162,8 +162,8 @@ const counting = spec('counting', {}, (_c, _f, { model }) => {
 })
 
 /** 20,480 states, in one of which the invariant does not hold. */
-const blemished = spec('blemished', {}, (_c, _f, { model }) => {
-  const { action, define } = model({ x: range(0, 63), y: range(0, 39), z: range(0, 7) })
+const blemished = spec('blemished', {}, (_c, _f, { state }) => {
+  const { action, define } = state({ x: range(0, 63), y: range(0, 39), z: range(0, 7) })
   return define({
     init: () => {},
     actions: {
@@ -216,8 +216,8 @@ describe('verify asks again about what holds', () => {
 
 describe('the reference engine', () => {
   it('names what it sees otherwise', () => {
-    const made = spec('views', {}, (_c, _f, { model }) => {
-      const { action, define } = model({ n: range(0, 9) })
+    const made = spec('views', {}, (_c, _f, { state }) => {
+      const { action, define } = state({ n: range(0, 9) })
       return define({
         init: () => {},
         actions: {
@@ -256,8 +256,8 @@ describe('ids that are told apart in one state of a small space', () => {
   const N = numberedIds('n', 3)
   const order = [5, 3, 1] as const
   const counts = (named: readonly number[]): Spec =>
-    spec('counts', {}, (_c, _f, { model }) => {
-      const { action, define } = model({ at: array(N, range(0, 6)), flag: bool })
+    spec('counts', {}, (_c, _f, { state }) => {
+      const { action, define } = state({ at: array(N, range(0, 6)), flag: bool })
       return define({
         init: () => {},
         actions: {

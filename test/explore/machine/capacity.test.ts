@@ -8,9 +8,9 @@ import { BATCH } from '../../../checker/compile/compile.ts'
 /** Counts without end, in states of so many words. */
 const counting = (words: number) =>
   instantiate(
-    spec('counting', {}, (_c, _f, { model }) => {
+    spec('counting', {}, (_c, _f, { state }) => {
       const Word = range(0, 2 ** 32 - 1)
-      const { action, define } = model({ n: Word, pad: array(words - 1, Word) })
+      const { action, define } = state({ n: Word, pad: array(words - 1, Word) })
       return define({
         init: () => {},
         actions: {

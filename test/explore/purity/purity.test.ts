@@ -22,8 +22,8 @@ function model({
   holds = () => true,
   constraint,
 }: Pieces): Spec {
-  return spec('impure', {}, (_c, _f, { model: fix }) => {
-    const { action, define } = fix({ n: range(0, 30), odd: bool })
+  return spec('impure', {}, (_c, _f, { state }) => {
+    const { action, define } = state({ n: range(0, 30), odd: bool })
     return define({
       init: () => {},
       actions: {

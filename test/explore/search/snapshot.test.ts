@@ -107,8 +107,8 @@ describe('a search that goes on from a snapshot', () => {
 describe('a spec that is not a function of the state', () => {
   let spoilt = false
   const impure = instantiate(
-    spec('impure', {}, (_c, _f, { model }) => {
-      const { action, define } = model({ n: range(0, 30) })
+    spec('impure', {}, (_c, _f, { state }) => {
+      const { action, define } = state({ n: range(0, 30) })
       return define({
         init: () => {},
         actions: {

@@ -12,9 +12,9 @@ import { dice } from '../../support/dice.ts'
 /** To lose, a node joins, is elected and leaves; others come and go, and lights are switched. */
 const noisy = (fails: boolean): Model =>
   instantiate(
-    spec('noisy', {}, (_c, _f, { model }) => {
+    spec('noisy', {}, (_c, _f, { state }) => {
       const Node = ids('n', 4)
-      const { action, define } = model({ members: set(Node), elected: set(Node), light: bool, count: range(0, 9) })
+      const { action, define } = state({ members: set(Node), elected: set(Node), light: bool, count: range(0, 9) })
       return define({
         init: () => {},
         actions: {

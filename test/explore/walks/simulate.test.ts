@@ -63,8 +63,8 @@ describe('the same random numbers', () => {
 
 /** Four steps lead on from 0, one by `One` and three by `More`, and one stays; from elsewhere there is no way. */
 const fan = instantiate(
-  spec('fan', {}, (_c, _f, { model }) => {
-    const { action, define } = model({ n: range(0, 5) })
+  spec('fan', {}, (_c, _f, { state }) => {
+    const { action, define } = state({ n: range(0, 5) })
     return define({
       init: () => {},
       actions: {

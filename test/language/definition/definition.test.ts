@@ -21,7 +21,7 @@ function modelOf({ parts = {}, state = { n: range(0, 3) }, declared = {}, models
   const made = spec(
     'loose',
     declared,
-    (_c, _f, tools) => tools.model(state as Record<string, never>).define({ init: () => {}, actions: {}, ...parts }),
+    (_c, _f, tools) => tools.state(state as Record<string, never>).define({ init: () => {}, actions: {}, ...parts }),
     models,
   )
   return instantiate(made, { model, faults: faults as Readonly<Record<string, unknown>> })
@@ -53,7 +53,7 @@ const places: readonly (readonly [string, (value: object) => Loose, string])[] =
   ...['actions', 'invariants', 'observations', 'transitions', 'possibilities', 'temporal', 'endStates'].map(
     (part) => [part, (value: object) => ({ parts: { [part]: value } }), part] as const,
   ),
-  ['constant', (value) => ({ parts: { constant: value } }), 'constant'],
+  ['byConstruction', (value) => ({ parts: { byConstruction: value } }), 'byConstruction'],
   ['views', (value) => ({ parts: { views: value } }), 'views'],
   ['lanes', (value) => ({ parts: { lanes: value } }), 'lanes'],
   ['an action', (value) => ({ parts: { actions: { Write: value } } }), 'action Write'],

@@ -1,8 +1,8 @@
 import { ids, range, set, spec } from 'quorate'
 
 /** Views give a value, and only read. */
-export const viewed = spec('viewed', {}, (_c, _f, { model }) => {
-  const { define } = model({ n: range(0, 3), up: set(ids('b', 2)) })
+export const viewed = spec('viewed', {}, (_c, _f, { state }) => {
+  const { define } = state({ n: range(0, 3), up: set(ids('b', 2)) })
   return define({
     init: () => {},
     actions: {},

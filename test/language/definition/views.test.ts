@@ -4,8 +4,8 @@ import { instantiate } from '../../../checker/language/instantiate/instantiate.t
 import { complaintOf } from '../../support/complaint.ts'
 
 it('a view cannot have the name of a variable', () => {
-  const made = spec('views', {}, (_c, _f, { model }) => {
-    const { define } = model({ n: range(0, 3) })
+  const made = spec('views', {}, (_c, _f, { state }) => {
+    const { define } = state({ n: range(0, 3) })
     return define({ init: () => {}, actions: {}, views: { n: (s) => s.n } })
   })
   expect(complaintOf(() => instantiate(made))).toMatchObject({ code: 'Q055', where: ['views.n'] })

@@ -89,8 +89,8 @@ describe('explain', () => {
   })
 
   it('reaches the trace, and names what comes from the state', () => {
-    const made = spec('reasons', {}, (_c, _f, { model }) => {
-      const { action, define } = model({ log: seq(B, 3) })
+    const made = spec('reasons', {}, (_c, _f, { state }) => {
+      const { action, define } = state({ log: seq(B, 3) })
       return define({
         init: () => {},
         actions: {

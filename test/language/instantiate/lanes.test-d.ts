@@ -1,9 +1,9 @@
 import { array, ids, type Message, range, record, seq, spec } from 'quorate'
 
 /** The view and the bindings are typed; nothing is named in strings but parties outside. */
-export const described = spec('described', {}, (_c, _budget, { model }) => {
+export const described = spec('described', {}, (_c, _budget, { state }) => {
   const Node = ids('node', 2)
-  const { action, define } = model({ nodes: array(Node, record({ log: seq(range(1, 2), 2), epoch: range(0, 2) })) })
+  const { action, define } = state({ nodes: array(Node, record({ log: seq(range(1, 2), 2), epoch: range(0, 2) })) })
   return define({
     init: () => {},
     actions: {

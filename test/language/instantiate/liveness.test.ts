@@ -8,8 +8,8 @@ function model(parts: object, expected: object = {}) {
   const made = spec(
     'loose',
     {},
-    (_c, _f, { model: fix }) => {
-      const { action, define } = fix({ n: range(0, 3) })
+    (_c, _f, { state }) => {
+      const { action, define } = state({ n: range(0, 3) })
       const actions = {
         Write: action({ then: () => {} }),
         Restart: action({ forall: { r: ids('b', 2) }, then: () => {} }),

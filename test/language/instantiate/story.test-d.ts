@@ -5,8 +5,8 @@ const text = 'It counts too far. Nobody stops it.'
 export const told = spec(
   'counter',
   { constants: { max: 3 } },
-  (c, _budget, { model }) => {
-    const { action, define } = model({ n: range(0, c.max) })
+  (c, _budget, { state }) => {
+    const { action, define } = state({ n: range(0, c.max) })
     return define({
       init: () => {},
       actions: { Up: action({ when: (s) => s.n < c.max, then: (s) => void (s.n += 1) }) },

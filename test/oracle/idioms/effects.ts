@@ -1,4 +1,4 @@
-import { effect } from '../pieces/idiom.ts'
+import { effect, refused } from '../pieces/idiom.ts'
 
 /** What effects write, and what they read after it. */
 export const effects = [
@@ -129,7 +129,10 @@ export const effects = [
     `if (s.log.length < 3) s.log.push({ term: 1, key: 'y' }); s.r = s.log.findIndex((e) => e.key === 'y') + 1`,
   ),
   effect('find and write', ['nodes'], `const down = s.nodes.find((n) => !n.up); if (down) down.up = true`),
-  effect('view kept over a write', ['nodes'], `const { log } = s.nodes[0]; s.nodes[0].log = [2]; s.r = log.length`),
+  refused(
+    effect('view kept over a write', ['nodes'], `const { log } = s.nodes[0]; s.nodes[0].log = [2]; s.r = log.length`),
+  ),
+  effect('swap by a pattern', ['pair'], `[s.pair.p, s.pair.q.z] = [s.pair.q.z, s.pair.p]`),
   effect(
     'elements kept over a write',
     ['log'],

@@ -115,7 +115,7 @@ const quorate = {
 }
 
 const tools = {
-  model: (schema: Fields) => ({
+  state: (schema: Fields) => ({
     action: (body: unknown) => body,
     define: (behaviour: Behaviour) => ({ schema, behaviour }),
   }),

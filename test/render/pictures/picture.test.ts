@@ -28,8 +28,8 @@ const NASTY = [
 const UNSEEN = /[^\P{Cc}\t\n\r]|\p{Surrogate}/u
 
 function nasty(name: string): Trace {
-  const made = spec(name, {}, (_c, _b, { model }) => {
-    const { action, define } = model({ [name]: range(0, 3) })
+  const made = spec(name, {}, (_c, _b, { state }) => {
+    const { action, define } = state({ [name]: range(0, 3) })
     return define({
       init: () => {},
       actions: {
@@ -47,9 +47,9 @@ function nasty(name: string): Trace {
 
 /** Every step changes four nodes. */
 function counted(states: number): Trace {
-  const made = spec('long', {}, (_c, _b, { model }) => {
+  const made = spec('long', {}, (_c, _b, { state }) => {
     const Node = ids('v', 4)
-    const { action, define } = model({ x: range(0, states), a: array(Node, range(0, states)) })
+    const { action, define } = state({ x: range(0, states), a: array(Node, range(0, states)) })
     return define({
       init: () => {},
       actions: {

@@ -7,9 +7,9 @@ import { array, bool, ids, oneOf, option, range, record, spec } from 'quorate'
 export const peterson = spec(
   'peterson',
   { constants: { fair: true } },
-  (c, _f, { model }) => {
+  (c, _f, { state }) => {
     const P = ids('p', 2)
-    const { action, define } = model({
+    const { action, define } = state({
       at: array(P, oneOf('idle', 'raised', 'waiting', 'critical')),
       flag: array(P, bool),
       turn: P,
@@ -87,9 +87,9 @@ export const peterson = spec(
 export const philosophers = spec(
   'philosophers',
   { constants: { seats: 3, strength: oneOf('none', 'weak', 'strong') } },
-  (c, _f, { model }) => {
+  (c, _f, { state }) => {
     const P = ids('p', c.seats)
-    const { action, define } = model({ eats: array(P, bool) })
+    const { action, define } = state({ eats: array(P, bool) })
     const next = (p: number): number => (p + 1) % c.seats
     const before = (p: number): number => (p + c.seats - 1) % c.seats
     return define({
@@ -131,9 +131,9 @@ export const philosophers = spec(
 export const alternatingBit = spec(
   'alternatingBit',
   { constants: { strong: true } },
-  (c, _f, { model }) => {
+  (c, _f, { state }) => {
     const Bit = range(0, 1)
-    const { action, define } = model({
+    const { action, define } = state({
       sender: record({ bit: Bit }),
       receiver: record({ expected: Bit }),
       data: option(Bit),

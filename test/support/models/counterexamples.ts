@@ -27,8 +27,8 @@ export function describeCounterexamples(explore: Explore): void {
 
   describe('which of the shortest counterexamples is shown', () => {
     it('the one with the fewest faults, though a fault is declared first', () => {
-      const made = spec('faults', { faults: { crash: 2 } }, (_c, _f, { model }) => {
-        const { action, define } = model({ n: range(0, 2) })
+      const made = spec('faults', { faults: { crash: 2 } }, (_c, _f, { state }) => {
+        const { action, define } = state({ n: range(0, 2) })
         const step = {
           when: (s: { readonly n: number }) => s.n < 2,
           then: (s: { n: number }) => {
@@ -45,8 +45,8 @@ export function describeCounterexamples(explore: Explore): void {
     })
 
     it('then the one with the fewest changes of actor, though another has the least sequence', () => {
-      const made = spec('actors', {}, (_c, _f, { model }) => {
-        const { action, define } = model({ first: set(B), second: set(B) })
+      const made = spec('actors', {}, (_c, _f, { state }) => {
+        const { action, define } = state({ first: set(B), second: set(B) })
         return define({
           init: () => {},
           actions: {
@@ -72,8 +72,8 @@ export function describeCounterexamples(explore: Explore): void {
     })
 
     it('faults count before changes of actor', () => {
-      const made = spec('both', { faults: { crash: 1 } }, (_c, _f, { model }) => {
-        const { action, define } = model({ n: range(0, 2) })
+      const made = spec('both', { faults: { crash: 1 } }, (_c, _f, { state }) => {
+        const { action, define } = state({ n: range(0, 2) })
         return define({
           init: () => {},
           actions: {
@@ -100,8 +100,8 @@ export function describeCounterexamples(explore: Explore): void {
     })
 
     it('a step without an actor leaves the actor as it was', () => {
-      const made = spec('between', {}, (_c, _f, { model }) => {
-        const { action, define } = model({ phase: range(0, 3), order: seq(B, 2) })
+      const made = spec('between', {}, (_c, _f, { state }) => {
+        const { action, define } = state({ phase: range(0, 3), order: seq(B, 2) })
         return define({
           init: (s) => {
             s.order = [1, 0]
@@ -136,8 +136,8 @@ export function describeCounterexamples(explore: Explore): void {
     })
 
     it('then the least sequence: initial state, action, binding', () => {
-      const made = spec('order', {}, (_c, _f, { model }) => {
-        const { action, define } = model({ n: range(0, 3), up: bool })
+      const made = spec('order', {}, (_c, _f, { state }) => {
+        const { action, define } = state({ n: range(0, 3), up: bool })
         return define({
           init: [2, 1, 1].map((n) => (s) => {
             s.n = n
@@ -170,8 +170,8 @@ export function describeCounterexamples(explore: Explore): void {
     })
 
     it('of initialisers that give the same state the first', () => {
-      const made = spec('same', {}, (_c, _f, { model }) => {
-        const { define } = model({ n: range(0, 3) })
+      const made = spec('same', {}, (_c, _f, { state }) => {
+        const { define } = state({ n: range(0, 3) })
         return define({
           init: [0, 2, 2].map((n) => (s) => {
             s.n = n

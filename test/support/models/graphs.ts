@@ -22,9 +22,9 @@ const BUDGET = 5
 
 export function modelOf({ states, inits, actions, bad }: Graph): Model {
   const faults = { fault: actions.some((action) => action.fault) ? BUDGET : 0 }
-  const made = spec('graph', { faults }, (_c, _f, { model }) => {
+  const made = spec('graph', { faults }, (_c, _f, { state }) => {
     const Actor = ids('a', ACTORS)
-    const { action, define } = model({ at: range(0, states - 1) })
+    const { action, define } = state({ at: range(0, states - 1) })
     return define({
       init: inits.map((at) => (s) => {
         s.at = at

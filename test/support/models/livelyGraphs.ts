@@ -44,9 +44,9 @@ export const BUDGET = 1
 
 export function livelySpec(graph: LivelyGraph): Spec {
   const faults = { fault: graph.actions.some((action) => action.fault) ? BUDGET : 0 }
-  return spec('lively', { faults }, (_c, _f, { model }) => {
+  return spec('lively', { faults }, (_c, _f, { state }) => {
     const Actor = ids('a', ACTORS)
-    const { action, define } = model({ at: range(0, graph.places - 1) })
+    const { action, define } = state({ at: range(0, graph.places - 1) })
     const { form, premise, goal, always, alwaysEventually, eventuallyAlways } = graph.formula
     const given = {
       ...(always && { always: among(always) }),

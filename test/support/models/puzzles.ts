@@ -6,8 +6,8 @@ import { array, bool, ids, oneOf, option, range, record, spec } from 'quorate'
  * Four litres with jugs of three and five, from "Die Hard 3"; module DieHard of the TLA+ examples.
  * 16 distinct, 97 generated; the solution has 7 states.
  */
-export const jugs = spec('jugs', {}, (_c, _f, { model }) => {
-  const { action, define } = model({ small: range(0, 3), big: range(0, 5) })
+export const jugs = spec('jugs', {}, (_c, _f, { state }) => {
+  const { action, define } = state({ small: range(0, 3), big: range(0, 5) })
   return define({
     init: () => {},
     actions: {
@@ -51,10 +51,10 @@ export const jugs = spec('jugs', {}, (_c, _f, { model }) => {
 })
 
 /** Dijkstra's philosophers, who all take the left fork first: with n of them the deadlock has n + 1 states. */
-export const philosophers = spec('philosophers', { constants: { seats: 3, polite: false } }, (c, _f, { model }) => {
+export const philosophers = spec('philosophers', { constants: { seats: 3, polite: false } }, (c, _f, { state }) => {
   const Seat = ids('p', c.seats)
   const right = (p: number): number => (p + 1) % c.seats
-  const { action, define } = model({ forks: array(Seat, option(Seat)), eating: array(Seat, bool) })
+  const { action, define } = state({ forks: array(Seat, option(Seat)), eating: array(Seat, bool) })
   return define({
     init: () => {},
     actions: {
@@ -99,9 +99,9 @@ export const philosophers = spec('philosophers', { constants: { seats: 3, polite
 const safe = (m: number, c: number): boolean => m === 0 || m >= c
 
 /** Three missionaries, three cannibals, a boat for two: 16 distinct states, 11 crossings, so 12 states. */
-export const missionaries = spec('missionaries', {}, (_c, _f, { model }) => {
+export const missionaries = spec('missionaries', {}, (_c, _f, { state }) => {
   const Bank = record({ missionaries: range(0, 3), cannibals: range(0, 3) })
-  const { action, define } = model({ left: Bank, right: Bank, boat: oneOf('left', 'right') })
+  const { action, define } = state({ left: Bank, right: Bank, boat: oneOf('left', 'right') })
   return define({
     init: (s) => {
       s.left = { missionaries: 3, cannibals: 3 }
@@ -143,8 +143,8 @@ const LINES = [
 ] as const
 
 /** Tic-tac-toe, over when somebody has a line: 5478 positions, 16167 moves between them. */
-export const ticTacToe = spec('tic-tac-toe', {}, (_c, _f, { model }) => {
-  const { action, define } = model({ cells: array(9, oneOf('-', 'x', 'o')), next: oneOf('x', 'o') })
+export const ticTacToe = spec('tic-tac-toe', {}, (_c, _f, { state }) => {
+  const { action, define } = state({ cells: array(9, oneOf('-', 'x', 'o')), next: oneOf('x', 'o') })
   return define({
     init: () => {},
     actions: {

@@ -7,10 +7,10 @@ import type { Trace } from '../../../checker/trace/trace.ts'
 
 /** A leader copies records to followers, elections look at nothing; with a description of its lanes, or without. */
 const replicated = (described: boolean) =>
-  spec('replicated', { faults: { wipe: 1 } }, (_c, _budget, { model }) => {
+  spec('replicated', { faults: { wipe: 1 } }, (_c, _budget, { state }) => {
     const Node = ids('n', 3)
     const Message = range(1, 2)
-    const { action, define } = model({
+    const { action, define } = state({
       nodes: array(
         Node,
         record({

@@ -8,8 +8,8 @@ const model = (made: Spec, faults: Readonly<Record<string, number>> = {}): Model
 
 /** 0 → 1 → … → 5, cut at 2: 3 is generated and checked, but not stored. */
 export const constrained = model(
-  spec('constrained', {}, (_c, _f, { model: fix }) => {
-    const { action, define } = fix({ n: range(0, 5) })
+  spec('constrained', {}, (_c, _f, { state }) => {
+    const { action, define } = state({ n: range(0, 5) })
     return define({
       init: () => {},
       actions: {
@@ -36,8 +36,8 @@ export const constrained = model(
 
 /** Initial states 3, 1, 1, 9 of which 9 is outside the constraint; every state steps down to 0, where it ends. */
 export const manyInitial = model(
-  spec('manyInitial', {}, (_c, _f, { model: fix }) => {
-    const { action, define } = fix({ n: range(0, 9) })
+  spec('manyInitial', {}, (_c, _f, { state }) => {
+    const { action, define } = state({ n: range(0, 9) })
     return define({
       init: [3, 1, 1, 9].map((n) => (s) => {
         s.n = n
@@ -60,16 +60,16 @@ export const manyInitial = model(
 
 /** Every initial state is outside the constraint. */
 export const nowhere = model(
-  spec('nowhere', {}, (_c, _f, { model: fix }) => {
-    const { define } = fix({ on: bool })
+  spec('nowhere', {}, (_c, _f, { state }) => {
+    const { define } = state({ on: bool })
     return define({ init: () => {}, actions: {}, invariants: { Off: (s) => !s.on }, constraint: (s) => s.on })
   }),
 )
 
 /** A tree of depth 3 in which the states `left` and `right` have no way on, and only `right` may end. */
 export const dying = model(
-  spec('dying', {}, (_c, _f, { model: fix }) => {
-    const { action, define } = fix({ at: oneOf('root', 'right', 'left', 'loop') })
+  spec('dying', {}, (_c, _f, { state }) => {
+    const { action, define } = state({ at: oneOf('root', 'right', 'left', 'loop') })
     return define({
       init: () => {},
       actions: {
@@ -103,8 +103,8 @@ export const dying = model(
  * credited to A, which is declared first.
  */
 export const credited = model(
-  spec('credited', {}, (_c, _f, { model: fix }) => {
-    const { action, define } = fix({ n: range(0, 3) })
+  spec('credited', {}, (_c, _f, { state }) => {
+    const { action, define } = state({ n: range(0, 3) })
     return define({
       init: () => {},
       actions: {
@@ -128,8 +128,8 @@ export const credited = model(
 /** Two actions share the budget of `crash`; `quake` has none. */
 export const faulty = (crash: number): Model =>
   model(
-    spec('faulty', { faults: { crash: 0, quake: 0 } }, (_c, budget, { model: fix }) => {
-      const { action, define } = fix({ down: set(ids('b', 3)), crashes: range(0, Math.max(1, budget.crash)) })
+    spec('faulty', { faults: { crash: 0, quake: 0 } }, (_c, budget, { state }) => {
+      const { action, define } = state({ down: set(ids('b', 3)), crashes: range(0, Math.max(1, budget.crash)) })
       return define({
         init: () => {},
         actions: {
@@ -163,10 +163,10 @@ export const faulty = (crash: number): Model =>
 
 /** Stages, dependent domains, repeated yields and views among the values. */
 export const bound = model(
-  spec('bound', {}, (_c, _f, { model: fix }) => {
+  spec('bound', {}, (_c, _f, { state }) => {
     const B = ids('b', 2)
     const Entry = record({ id: range(0, 1), by: B })
-    const { action, define } = fix({ log: seq(Entry, 3), isr: set(B), done: bool })
+    const { action, define } = state({ log: seq(Entry, 3), isr: set(B), done: bool })
     return define({
       init: (s) => {
         s.log = [

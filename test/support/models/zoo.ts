@@ -3,8 +3,8 @@ import { array, ids, oneOf, range, record, set, spec, union } from 'quorate'
 /** Tiny models with known numbers, for all tests. */
 
 /** Counts from 0 to `max` and starts again: max + 1 states, as many steps, no deadlock. */
-export const counter = spec('counter', { constants: { max: 3 } }, (c, _budget, { model }) => {
-  const { action, define } = model({ n: range(0, c.max) })
+export const counter = spec('counter', { constants: { max: 3 } }, (c, _budget, { state }) => {
+  const { action, define } = state({ n: range(0, c.max) })
   return define({
     init: () => {},
     actions: {
@@ -34,10 +34,10 @@ export const counter = spec('counter', { constants: { max: 3 } }, (c, _budget, {
 export const twoPhase = spec(
   'two-phase',
   { constants: { rms: 3, lossy: false } },
-  (c, _budget, { model }) => {
+  (c, _budget, { state }) => {
     const Rm = ids('rm', c.rms)
     const Message = union({ Prepared: { rm: Rm }, Commit: {}, Abort: {} })
-    const { action, define } = model({
+    const { action, define } = state({
       rms: array(Rm, record({ phase: oneOf('working', 'prepared', 'committed', 'aborted') })),
       tm: oneOf('init', 'committed', 'aborted'),
       prepared: set(Rm),

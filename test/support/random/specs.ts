@@ -67,8 +67,8 @@ function specOf(r: Recipe): Spec {
   const spots = spotsOf(recordNode(schema))
   const has = (kind: 'crash' | 'loss'): boolean => r.actions.some((a) => FAULTS[a.fault]?.fault === kind)
   const faults = { crash: has('crash') ? r.budgets.crash : 0, loss: has('loss') ? r.budgets.loss : 0 }
-  return spec('random', { faults }, (_constants, _budgets, { model }) => {
-    const { action, define } = model(schema)
+  return spec('random', { faults }, (_constants, _budgets, { state }) => {
+    const { action, define } = state(schema)
     const actions = r.actions.map((a, i) => {
       const { stages, params } = parametersOf(schema, spots, new Picks(a.parameters))
       const scope: Scope = { spots, params }

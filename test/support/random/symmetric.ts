@@ -94,9 +94,9 @@ const WRITES: readonly Write[] = [
 ]
 
 function specOf(r: Recipe): Spec {
-  return spec('symmetric', { faults: { crash: r.actions.length > 1 ? r.crash : 0 } }, (_c, _f, { model }) => {
+  return spec('symmetric', { faults: { crash: r.actions.length > 1 ? r.crash : 0 } }, (_c, _f, { state }) => {
     const { Node, Key, variables } = domainsOf(r.nodes)
-    const { action, define } = model(variables)
+    const { action, define } = state(variables)
     const actions = r.actions.map((list, a) => {
       const picks = new Picks(list)
       const tests = [picks, picks].map(() => ({ test: picks.of(TESTS), n: picks.below(3) }))

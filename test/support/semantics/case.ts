@@ -35,8 +35,8 @@ export type Effect<S extends Fields> = (s: RecordDraft<S>) => void
 export type Reader<S extends Fields> = (s: RecordView<S>) => unknown
 
 function specOf<S extends Fields>(name: string, schema: S, init: Effect<S>, read: Reader<S>): Spec {
-  return spec(name, {}, (_constants, _budgets, { model }) =>
-    model(schema).define({
+  return spec(name, {}, (_constants, _budgets, { state }) =>
+    state(schema).define({
       init,
       actions: {},
       invariants: {

@@ -12,8 +12,8 @@ export interface ChoiceCase {
 type From = (s: RecordView<typeof state>) => Iterable<unknown>
 
 function choosing(name: string, from: From): Spec {
-  return spec(name, {}, (_constants, _budgets, { model }) => {
-    const { action, define } = model(state)
+  return spec(name, {}, (_constants, _budgets, tools) => {
+    const { action, define } = tools.state(state)
     return define({ init: filled, actions: { A: action({ forall: { p: from }, then: () => {} }) } })
   })
 }

@@ -24,8 +24,8 @@ export function specSource(pieces: Pieces): string {
   const { when = 's.n < 3', then = 's.n += by', holds = 's.n <= 3', more = '', models = '{}' } = pieces
   return `import { array, bool, ids, range, record, seq, set, spec } from 'quorate'
 ${top}
-export default spec('${name}', { constants: { max: 3 }, faults: { crash: 0 } }, (c, budget, { model }) => {
-  const { action, define } = model({ ${variables} })
+export default spec('${name}', { constants: { max: 3 }, faults: { crash: 0 } }, (c, budget, { state }) => {
+  const { action, define } = state({ ${variables} })
   return define({
     init: (s) => { ${init} },
     actions: {

@@ -21,7 +21,13 @@ export interface Written {
   readonly holds?: string
   /** Statements over the draft `s`. */
   readonly then?: string
+  /** The variables of the state and what they are at first, instead of those below. */
+  readonly state?: string
+  readonly init?: string
 }
+
+const STATE =
+  'n: range(0, 3), log: seq(Entry, 2), nums: seq(range(0, 9), 3), flags: array(Id, bool), up: set(Id), a: Entry, b: Entry, both: array(Id, Entry)'
 
 export type Engine = (model: Model) => Exploration
 
@@ -38,16 +44,18 @@ function sourceOf({
   holds = 'true',
   then = 's.n += 1',
   forall,
+  state: variables = STATE,
+  init = 's.log.push({ t: 1 }); s.nums.push(1, 2)',
 }: Written): string {
   return [
-    `import { array, bool, count, exists, forAll, ids, range, record, seq, set, snapshot, spec } from 'quorate'`,
+    `import { array, bag, bool, count, exists, forAll, ids, option, range, record, seq, set, snapshot, spec, union } from 'quorate'`,
     top,
-    `export default spec('written', {}, (c, b, { model }) => {`,
+    `export default spec('written', {}, (c, b, { state }) => {`,
     `  const Id = ids('id', 2), Entry = record({ t: range(0, 2) })`,
-    `  const { action, define } = model({ n: range(0, 3), log: seq(Entry, 2), nums: seq(range(0, 9), 3), flags: array(Id, bool), up: set(Id), a: Entry, b: Entry, both: array(Id, Entry) })`,
+    `  const { action, define } = state({ ${variables} })`,
     inside,
     `  return define({`,
-    `    init: (s) => { s.log.push({ t: 1 }); s.nums.push(1, 2) },`,
+    `    init: (s) => { ${init} },`,
     `    actions: { Up: action({ ${forall === undefined ? '' : `forall: ${forall}, `}when: (s, p) => ${when}, then: (s, p) => { ${then} } }) },`,
     `    invariants: { Holds: (s) => ${holds} },`,
     `  })`,

@@ -84,8 +84,8 @@ describe('laneStory', () => {
 
   it('is nothing where no variable is an array of an id type', () => {
     const model = instantiate(
-      spec('flat', {}, (_c, _b, { model: of }) =>
-        of({ n: range(0, 1), a: array(2, range(0, 1)) }).define({ init: () => {}, actions: {} }),
+      spec('flat', {}, (_c, _b, { state }) =>
+        state({ n: range(0, 1), a: array(2, range(0, 1)) }).define({ init: () => {}, actions: {} }),
       ),
     )
     expect(laneStory(run(model, []))).toBeNull()
@@ -96,8 +96,8 @@ describe('a description that gives what it must not', () => {
   const Node = ids('n', 2)
   const modelWith = (lanes: Partial<Lanes<State>>): Model => ({
     ...instantiate(
-      spec('small', {}, (_c, _b, { model }) => {
-        const { action, define } = model({ logs: array(Node, seq(range(0, 1), 2)) })
+      spec('small', {}, (_c, _b, { state }) => {
+        const { action, define } = state({ logs: array(Node, seq(range(0, 1), 2)) })
         return define({
           init: () => {},
           actions: { Tell: action({ then: () => {}, message: () => ({ from: 0, to: 7 }) }) },

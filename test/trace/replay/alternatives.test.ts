@@ -52,8 +52,8 @@ describe('the alternatives of a trace', () => {
   })
 
   it('tell which would have violated the same, and share what leads to the same state', () => {
-    const made = spec('leap', {}, (_c, _f, { model: fix }) => {
-      const { action, define } = fix({ n: range(0, 2) })
+    const made = spec('leap', {}, (_c, _f, { state }) => {
+      const { action, define } = state({ n: range(0, 2) })
       const to = (n: number) =>
         action({
           then: (s) => {

@@ -90,8 +90,8 @@ interface Twin {
 
 /** Counts up in steps; each setting is one way in which a spec may have been repaired. */
 function twin({ name = 'Up', limit = 3, by = 1, guard = 3, start = 0, within = 9, crash = 0, domain = 3 }: Twin) {
-  return spec('twin', { faults: { crash } }, (_c, _f, { model }) => {
-    const { action, define } = model({ n: range(0, domain), on: bool })
+  return spec('twin', { faults: { crash } }, (_c, _f, { state }) => {
+    const { action, define } = state({ n: range(0, domain), on: bool })
     return define({
       init: (s) => {
         s.n = start
@@ -256,8 +256,8 @@ it('a lasso that is not fair any more refutes nothing', () => {
 /** Counts up to `end`, from where it starts again if `again`. */
 function climb({ again = false, end = 3 }: { readonly again?: boolean; readonly end?: number }): Model {
   return instantiate(
-    spec('climb', {}, (_c, _f, { model }) => {
-      const { action, define } = model({ n: range(0, 100_000) })
+    spec('climb', {}, (_c, _f, { state }) => {
+      const { action, define } = state({ n: range(0, 100_000) })
       return define({
         init: () => {},
         actions: {

@@ -9,7 +9,7 @@ interface Line {
   readonly line: number
 }
 
-/** The line of the property or action that a finding is about, or else of the model, or else the first of the file. */
+/** The line of the property or action that a finding is about, or else of the model, or else the first line of the file. */
 export async function placeOfFinding(file: SpecFile, { about, model }: Finding): Promise<Line> {
   const place = about && file.placeOfFunction(functionOf(file, about))
   return place ?? { file: file.path, line: model === null ? 1 : await lineOfModel(file.path, model) }
@@ -31,7 +31,7 @@ function functionOf(file: SpecFile, { kind, name }: NonNullable<Finding['about']
   return undefined
 }
 
-/** Where a line starts with the model's name. */
+/** The line that starts with the model's name. */
 async function lineOfModel(path: string, model: string): Promise<number> {
   const lines = (await readFile(path, 'utf8')).split('\n').map((line) => line.trim())
   const starts = ["'", '"', '`', ''].map((quote) => `${quote}${model}${quote}:`)

@@ -18,7 +18,7 @@ import type { VerifyRequest } from '../../options/verifyOptions.ts'
 import { writeReports } from './verifyReports.ts'
 import { type Outcome, planOf, type Planned, verifyAll } from './verifyModels.ts'
 
-/** `quorate verify`: every model of every spec, against its expectations and what the project has agreed on. */
+/** `quorate verify`: checks every model of every spec against its expectations and the lock file. */
 export async function verify(request: VerifyRequest): Promise<ExitCode> {
   const start = performance.now()
   const files = await openSpecs(request.specs)
@@ -55,7 +55,7 @@ export async function verify(request: VerifyRequest): Promise<ExitCode> {
 
 interface Printer {
   readonly options: { readonly colour: boolean; readonly width: number | undefined; readonly nameWidth: number }
-  /** Of the models printed. */
+  /** The number of models printed. */
   readonly findings: readonly Finding[]
   readonly add: (model: VerifiedModel) => void
 }
@@ -81,7 +81,7 @@ function createPrinter({ colour }: VerifyRequest, planned: readonly Planned[], l
 interface Everything {
   readonly models: readonly VerifiedModel[]
   readonly owned: readonly string[] | 'all'
-  /** Null: there is none, or it is to be written. */
+  /** Null: there is none, or it will be written. */
   readonly lock: Lock | null
   readonly path: string
   readonly request: VerifyRequest
@@ -97,13 +97,13 @@ function generalFindings({ models, owned, lock, path, request }: Everything): re
   ]
 }
 
-/** A report of what was checked before would look like one of everything. */
+/** A partial report would look like a report of everything. */
 function interrupted(models: number, reports: number): string {
   const start = `interrupted: ${count(models, 'model')} ${models === 1 ? 'was' : 'were'} not checked`
   return reports === 0 ? start : `${start}, and no report is written`
 }
 
-/** Nothing is agreed on that the specs themselves do not expect. */
+/** The lock file records only what the specs themselves expect. */
 async function update(path: string, findings: readonly Finding[], lock: Lock): Promise<void> {
   if (findings.some(({ kind }) => kind === 'failure' || kind === 'expectation')) {
     tell(`${path} is left as it was: not every model is as expected`)

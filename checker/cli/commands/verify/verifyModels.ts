@@ -10,11 +10,11 @@ import { type Lost, runPool } from '../../running/pool.ts'
 import { checkCommand } from '../../files/traceFiles.ts'
 import type { VerifyReply, VerifyRequest } from './verifyWorker.ts'
 
-/** One model to be verified. */
+/** One model to verify. */
 export interface Planned {
   readonly file: SpecFile
   readonly spec: string
-  /** Null: the defaults, of a spec that declares no model. */
+  /** Null: the defaults of a spec that declares no model. */
   readonly model: string | null
   readonly title: string
 }
@@ -24,7 +24,7 @@ export interface Outcome {
   readonly code: ExitCode
 }
 
-/** All models, in order of files and declaration. Throws Q026 (usage) where two files hold specs of one name. */
+/** All models, in order of files and declaration. Throws Q026 (usage) if two files hold specs with one name. */
 export function planOf(files: readonly SpecFile[]): readonly Planned[] {
   const specs = files.map((file) => ({ file, spec: file.load() }))
   expectNamesApart(specs.map(({ file, spec }) => ({ file, name: spec.name })))
@@ -37,18 +37,18 @@ export function planOf(files: readonly SpecFile[]): readonly Planned[] {
 
 export interface VerifyOptions {
   readonly jobs: number
-  /** Tells how large a model was. */
+  /** How large a model was at its last run. */
   readonly lock: Lock | null
-  /** Where the violations go that no model expects like that. */
+  /** The folder for violations that no model expects. */
   readonly out: string | undefined
-  /** Are they to be drawn for a page? */
+  /** Draw them for a page? */
   readonly draw: boolean
   readonly interrupted: () => boolean
-  /** In the order of `planned`, each as soon as all before it are there. */
+  /** Called in the order of `planned`, for each model as soon as all before it are done. */
   readonly onResult: (model: VerifiedModel) => void
 }
 
-/** Those verified before an interruption: a first part of `planned`. The largest start first. */
+/** The models verified before an interruption: a first part of `planned`. The largest ones start first. */
 export async function verifyAll(planned: readonly Planned[], options: VerifyOptions): Promise<readonly Outcome[]> {
   const { jobs, lock, out = null, draw, interrupted, onResult } = options
   const workers = Math.min(jobs, planned.length)
@@ -86,7 +86,7 @@ export async function verifyAll(planned: readonly Planned[], options: VerifyOpti
   return outcomes
 }
 
-/** Throws what a worker says about a spec that it cannot load. */
+/** Throws the error of a worker that cannot load a spec. */
 function outcomeOf(reply: VerifyReply | Lost, one: Planned): Outcome {
   if ('complaint' in reply) throw new QuorateError(reply.complaint)
   if ('bug' in reply) throw new Error(`${one.spec}, ${one.title}: ${reply.bug}`)

@@ -19,7 +19,7 @@ interface Reported {
   readonly models: readonly VerifiedModel[]
   readonly findings: readonly Finding[]
   readonly fileOf: (spec: string) => SpecFile | undefined
-  /** Of the lock file, for what is about no spec. */
+  /** The path of the lock file, for findings that concern no spec. */
   readonly lock: string
 }
 
@@ -47,7 +47,7 @@ function inRepository(model: VerifiedModel): VerifiedModel {
   return { ...model, unexpected }
 }
 
-/** What `quorate counterexamples` has made of the violations that are expected. */
+/** What `quorate counterexamples` has written for the expected violations. */
 function knownByModel(models: readonly VerifiedModel[]): FilesOf {
   const unique = stems()
   const all = new Map<VerifiedModel, Files>()
@@ -59,7 +59,7 @@ function knownByModel(models: readonly VerifiedModel[]): FilesOf {
   return (model) => all.get(model) ?? new Map()
 }
 
-/** Where files of this commit can be seen, in a GitHub workflow. */
+/** The address at which files of this commit can be seen, in a GitHub workflow. */
 function browsing(): string | null {
   const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_SHA: commit } = process.env
   return server && repository && commit ? `${server}/${repository}/blob/${commit}` : null

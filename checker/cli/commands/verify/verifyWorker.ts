@@ -14,18 +14,18 @@ import { inFile, type SpecFile } from '../../../loading/load.ts'
 import { openSpec } from '../../../loading/open.ts'
 import { checkCommand, writeTrace } from '../../files/traceFiles.ts'
 
-/** One model to be checked, by a worker process of `verify`. */
+/** One model to check, for a worker process of `verify`. */
 export interface VerifyRequest {
   readonly path: string
   /** Null: the defaults. */
   readonly model: string | null
   /** Bytes for states and table. */
   readonly maxMemory: number
-  /** Where the violations go that the model does not expect like that; null: nowhere. */
+  /** The folder for violations that the model does not expect; null: none. */
   readonly out: string | null
-  /** Are they to be drawn for a page? */
+  /** Draw them for a page? */
   readonly draw: boolean
-  /** How their paths there start. */
+  /** The prefix of their paths there. */
   readonly stem: string
 }
 
@@ -59,7 +59,7 @@ async function answer({ path, model: name, maxMemory, out, draw, stem }: VerifyR
   }
 }
 
-/** The traces of violations that are not as expected, or to a failure, the shortest first. */
+/** The traces of unexpected violations, or of the path to a failure, the shortest first. */
 function unexpectedIn({ expectations, traces }: CheckedModel): readonly Trace[] {
   const missed = new Set(expectations.filter(isMissed).map(({ name }) => name))
   return traces
@@ -94,7 +94,7 @@ async function drawnAs(trace: Trace, id: string): Promise<string> {
 process.on('message', (request: VerifyRequest) => {
   void answer(request).then((reply) => process.send?.(reply))
 })
-/** Whoever asked has gone, or has no more. */
+/** The parent process has gone, or has no more work. */
 process.on('disconnect', () => process.exit())
-/** A terminal interrupts every process; the one that gives out the work decides what becomes of this one. */
+/** A terminal interrupts every process; the parent process decides what happens to this one. */
 process.on('SIGINT', () => {})

@@ -90,9 +90,9 @@ describe('graphParts', () => {
   })
 
   it('joins what a function of the spec makes equal, and prints what it gives', () => {
-    const made = spec('views', {}, (_c, _f, { model }) => {
+    const made = spec('views', {}, (_c, _f, { state }) => {
       const B = ids('b', 2)
-      const { action, define } = model({ up: set(B), n: range(0, 3) })
+      const { action, define } = state({ up: set(B), n: range(0, 3) })
       return define({
         init: () => {},
         actions: {
@@ -130,8 +130,8 @@ describe('graphParts', () => {
   })
 
   it('escapes what stands in values', () => {
-    const made = spec('a<b> & "c"', {}, (_c, _f, { model }) => {
-      const { action, define } = model({ text: oneOf('x', 'a<b> & "c"'), n: range(0, 1) })
+    const made = spec('a<b> & "c"', {}, (_c, _f, { state }) => {
+      const { action, define } = state({ text: oneOf('x', 'a<b> & "c"'), n: range(0, 1) })
       return define({
         init: () => {},
         actions: {

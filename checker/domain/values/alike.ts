@@ -1,0 +1,54 @@
+import { formOf } from './equality.ts'
+import { shapeOf } from './guard.ts'
+import type { Field, Node } from '../node.ts'
+import { isIterable, partOf } from '../symbols.ts'
+
+/**
+ * Can this be equal to a value of the domain, to judge by the objects that it is made of? What is assigned to a place is copied, an
+ * instance of a class as well as a generator. But as a member of a collection nothing is equal to a record that is not a plain object,
+ * nor to a sequence that is not an array.
+ */
+export function isAlike(node: Node, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return true
+  switch (node.kind) {
+    case 'scalar':
+    case 'invalid':
+      return true
+    case 'option':
+      return isAlike(node.of, value)
+    case 'record':
+      return isRecord(value) && areAlike(node.fields, value)
+    case 'union': {
+      const variant = isRecord(value) && node.variants.find(({ name }) => name === partOf(value, 'kind'))
+      return variant ? areAlike(variant.fields, value) : false
+    }
+    case 'array':
+    case 'seq':
+      return kindOf(value) === 'list' && haveAlike(node.of, value)
+    case 'set':
+    case 'bag':
+      return kindOf(value) === node.kind && haveAlike(node.of, value)
+  }
+}
+
+/** What the checker made has a shape; what the author made is looked at. */
+function kindOf(value: object): string | null {
+  return shapeOf(value) ?? formOf(value)
+}
+
+function isRecord(value: object): boolean {
+  const shape = shapeOf(value)
+  return shape === null ? formOf(value) === 'record' && !hasSymbols(value) : shape === 'record'
+}
+
+function hasSymbols(value: object): boolean {
+  return Object.getOwnPropertySymbols(value).some((key) => Object.prototype.propertyIsEnumerable.call(value, key))
+}
+
+function areAlike(fields: readonly Field[], value: object): boolean {
+  return fields.every(({ name, node }) => node.kind === 'scalar' || isAlike(node, partOf(value, name)))
+}
+
+function haveAlike(of: Node, value: object): boolean {
+  return of.kind === 'scalar' || (isIterable(value) && [...value].every((item) => isAlike(of, item)))
+}

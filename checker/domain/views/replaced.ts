@@ -1,0 +1,32 @@
+import { isView } from '../marks.ts'
+import { PATH } from '../symbols.ts'
+
+/**
+ * Which places of drafts were assigned to as a whole, `s.a = …`, and when. A draft names its place, then as before. In JavaScript a
+ * variable that was set before would go on to hold the old object; what is kept in one is therefore not used any more.
+ */
+
+/** How many are remembered. */
+const KEPT = 1024
+const paths: string[] = Array.from({ length: KEPT }, () => '')
+
+/** Counts these assignments. */
+export const clock = { now: 0 }
+
+/** To be called before a value is assigned to a whole place; nothing changes if it is what the place holds. */
+export function noteReplaced(path: string, value: unknown): void {
+  if (isView(value) && Reflect.get(value, PATH) === path) return
+  paths[clock.now++ % KEPT] = path
+}
+
+/** The path of a view whose place, or one around it, was assigned to since this time; null: it is another value, or still there. */
+export function replacedSince(value: unknown, time: number): string | null {
+  const path = isView(value) ? (Reflect.get(value, PATH) as string) : ''
+  if (path === '') return null
+  if (clock.now - time > KEPT) return path
+  for (let at = time; at < clock.now; at++) {
+    const other = paths[at % KEPT] ?? ''
+    if (path.startsWith(other) && /^(?:$|[.[])/.test(path.slice(other.length))) return path
+  }
+  return null
+}

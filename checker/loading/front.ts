@@ -1,0 +1,43 @@
+import { suggest } from '../domain/suggest.ts'
+import { QuorateError } from '../errors.ts'
+import * as quorate from '../index.ts'
+import type { Spec } from '../language/definition/types.ts'
+
+export interface FrontOptions {
+  /** Is given every spec that is made; gives the one to use. */
+  readonly made: (spec: Spec) => Spec
+  /** Where in the author's files an error arose. */
+  readonly here: (error: unknown) => string
+}
+
+/** What specs get when they import `quorate`: this installation, whichever one Node would resolve for them. */
+export function frontFor({ made, here }: FrontOptions): object {
+  const spec = (...values: Parameters<typeof quorate.spec>): Spec => made(quorate.spec(...values))
+  const exported = { ...quorate, spec }
+  return Object.setPrototypeOf(exported, refusing(Object.keys(exported), here)) as object
+}
+
+/** What the bundler's own code asks of every module. */
+const ASKED = new Set<PropertyKey>(['__esModule', 'default'])
+
+/** Every other name that is read from the module is missing. Bundled code reads them from an object with the same prototype. */
+function refusing(names: readonly string[], here: FrontOptions['here']): object {
+  return new Proxy(Object.create(Object.prototype) as object, {
+    get(prototype, name, receiver): unknown {
+      if (typeof name === 'symbol' || ASKED.has(name) || name in prototype)
+        return Reflect.get(prototype, name, receiver)
+      throw new QuorateError({
+        code: 'Q031',
+        class: 'load',
+        where: [here(new Error(name))],
+        problem: `'quorate' exports no '${name}'`,
+        hint: hintFor(name, names),
+      })
+    },
+  })
+}
+
+function hintFor(name: string, names: readonly string[]): string {
+  if (name !== 'model' && name !== 'state') return suggest(name, names)
+  return 'the builder gets the function that fixes the state, `state`: (constants, budgets, { state }) => …'
+}

@@ -1,0 +1,46 @@
+import { stale } from '../../domain/values/access.ts'
+import { formOf } from '../../domain/values/equality.ts'
+import { isOwn, isView, present } from '../../domain/marks.ts'
+import { replacedSince } from '../../domain/views/replaced.ts'
+import { isObject } from './same.ts'
+
+/** So deep are objects of the author's looked into. */
+const MAX_DEPTH = 4
+
+/** What a variable has held since then. Throws Q105 where a place in it was assigned to: in JavaScript it would hold the old object. */
+export function expectCurrent<T>(value: T, time: number): T {
+  const path = replacedIn(value, time, MAX_DEPTH)
+  if (path !== null) throw stale(path, 'assigned')
+  return value
+}
+
+function replacedIn(value: unknown, time: number, depth: number): string | null {
+  if (!isObject(value) || isOwn(value)) return null
+  if (isView(value)) return replacedSince(value, time)
+  if (depth === 0) return null
+  for (const part of partsOf(value)) {
+    const path = replacedIn(part, time, depth - 1)
+    if (path !== null) return path
+  }
+  return null
+}
+
+function partsOf(value: object): Iterable<unknown> {
+  if (value instanceof Map) return Map.prototype.values.call(value) as Iterable<unknown>
+  if (value instanceof Set) return Set.prototype.values.call(value) as Iterable<unknown>
+  return Object.values(Object.getOwnPropertyDescriptors(value)).map((property) => property.value as unknown)
+}
+
+/** What a pattern assigns: places in it as they are now, since each assignment may change the next one. */
+export function taken(value: unknown): unknown {
+  return takenFrom(value, MAX_DEPTH)
+}
+
+function takenFrom(value: unknown, depth: number): unknown {
+  if (!isObject(value) || isOwn(value) || depth === 0) return value
+  if (isView(value)) return present(value)
+  const form = formOf(value)
+  if (form === 'list') return (value as readonly unknown[]).map((item) => takenFrom(item, depth - 1))
+  if (form !== 'record') return value
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, takenFrom(part, depth - 1)]))
+}

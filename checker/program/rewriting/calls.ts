@@ -1,0 +1,105 @@
+import { type Call, type Chain, hasOptional, headOf, type Opening, splitsOf } from './chains.ts'
+import type { Edits } from './edits.ts'
+import { bare, isScalar, type Member, nameOf, type Syntax, tokenFrom } from '../syntax/syntax.ts'
+
+/** Methods of arrays that compare elements, or ask whether something is an array. */
+const SEARCHES: ReadonlySet<string> = new Set(['includes', 'indexOf', 'lastIndexOf'])
+const SPREADS: ReadonlySet<string> = new Set(['concat', 'flat', 'flatMap'])
+/** Methods of functions: what they call or keep does not show in the text. */
+const CALLS: ReadonlySet<string> = new Set(['bind', 'call', 'apply'])
+
+export function isListed(name: string): boolean {
+  return SEARCHES.has(name) || SPREADS.has(name)
+}
+
+/** Rewrites calls of methods that compare, or whose names the text does not show; see rewrite.ts. */
+export class Calls {
+  readonly #text: string
+  readonly #edits: Edits
+  readonly #names: (name: string, node: Syntax) => string
+  /** Calls that are opened where their chain is split. */
+  readonly #opened = new Set<Syntax>()
+  /** What is called, parentheses left out. */
+  readonly #called = new Set<Syntax>()
+
+  /** `names`: of helpers, by what they are called in a package and in the author's files. */
+  constructor(text: string, edits: Edits, names: (name: string, node: Syntax) => string) {
+    this.#text = text
+    this.#edits = edits
+    this.#names = names
+  }
+
+  isCalled(node: Syntax): boolean {
+    return this.#called.has(node)
+  }
+
+  /** Null for a call that is made as it stands. */
+  #opening(node: Call): Opening | null {
+    const callee = bare(node.callee)
+    if (callee.type !== 'MemberExpression' || callee.property.type === 'PrivateIdentifier') return null
+    const name = nameOf(callee)
+    const [first] = node.arguments
+    if (name !== undefined && isListed(name)) {
+      if (SEARCHES.has(name) && first && isScalar(first)) return null
+      return { text: `${this.#names('in', node)}(`, isWhole: false }
+    }
+    if (name !== undefined && !CALLS.has(name)) return null
+    const isWhole = !node.optional && callee === node.callee
+    return { text: `${this.#names(isWhole ? 'call' : 'any', node)}(`, isWhole }
+  }
+
+  /** Splits a chain where calls in it are opened behind a `?.`. */
+  chain(node: Chain): void {
+    const splits = splitsOf(node, (call) => this.#opening(call))
+    for (const [i, split] of splits.entries()) {
+      const head = headOf(split.link)
+      this.#edits.open(node.start, '(($t=')
+      const before = `${i > 0 ? ')' : ''})==null?void 0:${split.opened}$t`
+      const whole = split.calls.find((call) => call.callee === split.link && this.#opening(call)?.isWhole)
+      for (const call of split.calls) this.#opened.add(call)
+      if (whole && split.link.type === 'MemberExpression') this.#calledBy(split.link, head.end, before)
+      else {
+        const dot = split.link.type === 'MemberExpression' && !split.link.computed ? '.' : ''
+        this.#edits.replace(head.end, tokenFrom(this.#text, head.end, '?.') + 2, `${before}${dot}`)
+      }
+    }
+    if (splits.length > 0) this.#edits.close(node.end, ')')
+  }
+
+  call(node: Call): void {
+    const callee = bare(node.callee)
+    if (callee.type !== 'MemberExpression') return
+    const opening = this.#opening(node)
+    this.#called.add(callee)
+    if (opening === null) return
+    const { object, optional } = callee
+    const name = nameOf(callee)
+    if (object.type === 'Super') return this.#superCall(node, callee)
+    const isOpened = this.#opened.has(node)
+    const isApart = !isOpened && (hasOptional(object) || (optional && opening.isWhole))
+    if (opening.isWhole && !isApart) {
+      if (!isOpened) this.#edits.open(node.start, opening.text)
+      if (!isOpened || !optional) this.#calledBy(callee, object.end, '')
+      return
+    }
+    const text = opening.isWhole ? `${this.#names('any', node)}(` : opening.text
+    if (!isOpened) this.#edits.open(object.start, text)
+    this.#edits.close(object.end, opening.isWhole || name === undefined || !isListed(name) ? ')' : `,'${name}')`)
+    if (isApart && !optional) this.#edits.open(object.end, callee.computed ? '?.' : '?')
+  }
+
+  /** `o[name](x)` becomes `$call(o,name,x)`; `text` stands between the object and the name. */
+  #calledBy(callee: Member, from: number, text: string): void {
+    const open = tokenFrom(this.#text, callee.end, '(')
+    if (!callee.computed) return this.#edits.replace(from, open + 1, `${text},'${nameOf(callee)}',`)
+    this.#edits.replace(from, callee.property.start, `${text},`)
+    this.#edits.replace(callee.property.end, open + 1, ',')
+  }
+
+  #superCall(node: Call, callee: Member): void {
+    const name = nameOf(callee)
+    if (node.optional || (name !== undefined && !isListed(name))) return
+    this.#edits.open(node.start, `${this.#names('call', node)}(`)
+    this.#edits.replace(callee.end, tokenFrom(this.#text, callee.end, '(') + 1, `,'call',this,`)
+  }
+}

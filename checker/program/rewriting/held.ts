@@ -1,0 +1,114 @@
+import { Assigning, isIn, type Write } from '../proofs/assigning.ts'
+import type { Reference, Region, Scopes, Variable } from '../syntax/scopes.ts'
+import { bare, children, isFunction, isScalar, LOOPS, type Syntax } from '../syntax/syntax.ts'
+
+/**
+ * Finds variables that may hold a place of a draft while that is assigned to: `const kept = s.a; s.a = s.b; s.b = kept`. Each gets
+ * another one beside it, with the time when it was set, and where it is read that is compared (`$held`).
+ */
+export interface Held {
+  /** Identifiers that are read, each with the variable for the time. */
+  readonly reads: ReadonlyMap<Syntax, string>
+  /** By the declarator, loop or function that declares such variables: the variable for the time. */
+  readonly declared: ReadonlyMap<Syntax, string>
+  /** The same, by variable. */
+  readonly times: ReadonlyMap<Variable, string>
+  /** Those that are set where a loop begins, or a function is handed over: its values were read before. By function around. */
+  readonly hoisted: ReadonlyMap<Region, readonly string[]>
+}
+
+export function heldIn(program: Syntax, scopes: Scopes): Held {
+  return new Holding(program, scopes)
+}
+
+class Holding implements Held {
+  readonly reads = new Map<Syntax, string>()
+  readonly declared = new Map<Syntax, string>()
+  readonly times = new Map<Variable, string>()
+  readonly hoisted = new Map<Region, string[]>()
+  readonly #assigning: Assigning
+  /** What declares a variable: a declarator, a loop or a function. */
+  readonly #declaredBy = new Map<Syntax, Syntax>()
+  readonly #loops: Syntax[] = []
+  /** Functions that are arguments of a call. */
+  readonly #handedOver = new Set<Syntax>()
+
+  constructor(program: Syntax, scopes: Scopes) {
+    this.#assigning = new Assigning(program, scopes)
+    const writes = this.#assigning.writes()
+    if (writes.size === 0) return
+    this.#collect(program, null)
+    for (const { variables, region } of scopes.scopes) {
+      const among = writes.get(region) ?? []
+      if (among.length > 0) for (const variable of variables.values()) this.#look(variable, among)
+    }
+  }
+
+  #collect(node: Syntax, loop: Syntax | null): void {
+    if (LOOPS.has(node.type)) this.#loops.push(node)
+    if (node.type === 'VariableDeclarator') this.#declare(node.id, loop ?? node)
+    else if (isFunction(node)) for (const parameter of node.params) this.#declare(parameter, node)
+    else if (node.type === 'CallExpression')
+      for (const given of node.arguments) if (isFunction(bare(given))) this.#handedOver.add(bare(given))
+    for (const child of children(node)) {
+      const isHead = (node.type === 'ForOfStatement' || node.type === 'ForInStatement') && child === node.left
+      this.#collect(child, isHead ? node : child.type === 'VariableDeclarator' ? loop : null)
+    }
+  }
+
+  #declare(pattern: Syntax, by: Syntax): void {
+    if (pattern.type === 'Identifier') this.#declaredBy.set(pattern, by)
+    else if (pattern.type === 'Property') this.#declare(pattern.value, by)
+    else if (pattern.type === 'AssignmentPattern') this.#declare(pattern.left, by)
+    else for (const child of children(pattern)) this.#declare(child, by)
+  }
+
+  #look(variable: Variable, writes: readonly Write[]): void {
+    const { scope, node, init, references } = variable
+    const by = this.#declaredBy.get(node)
+    if (!by || this.#isState(variable) || (init && cannotHold(bare(init)))) return
+    const reads = references.filter((reference) => this.#mayBeLate(variable, reference, writes))
+    if (reads.length === 0) return
+    const time = `$k${by.start}`
+    this.#hoist(by, scope.region, time)
+    this.declared.set(by, time)
+    this.times.set(variable, time)
+    for (const reference of reads) this.reads.set(reference.node, time)
+  }
+
+  #hoist(by: Syntax, region: Region, time: string): void {
+    const home = isFunction(by) ? (this.#handedOver.has(by) ? region.parent : null) : LOOPS.has(by.type) ? region : null
+    if (!home || this.declared.has(by)) return
+    const known = this.hoisted.get(home)
+    if (known) known.push(time)
+    else this.hoisted.set(home, [time])
+  }
+
+  /** What an effect gets is the whole state, which nobody replaces. */
+  #isState({ scope, node }: Variable): boolean {
+    const f = scope.region.node
+    return this.#assigning.isEffect(scope.region) && isFunction(f) && f.params[0] === node
+  }
+
+  #mayBeLate(variable: Variable, { node, region, writer }: Reference, writes: readonly Write[]): boolean {
+    const home = variable.scope.region
+    const isInParameters = isFunction(home.node) && node.start < home.node.body.start
+    if (writer !== null || isInParameters || !this.#assigning.around(region).includes(home)) return false
+    const isElsewhere = region !== home || (isFunction(home.node) && home.node.generator)
+    return writes.some((write) => {
+      if (write.roots.every((root) => root === variable)) return false
+      if (isElsewhere || write.region !== home || this.#shareLoop(variable, node, write.node)) return true
+      return write.node.end <= node.start && write.node.end > variable.node.end
+    })
+  }
+
+  /** Are both in a loop that the variable is declared outside of? */
+  #shareLoop(variable: Variable, read: Syntax, write: Syntax): boolean {
+    return this.#loops.some((loop) => isIn(loop, read) && isIn(loop, write) && !isIn(loop, variable.node))
+  }
+}
+
+/** Does the text show that this is no place, and has none in it? */
+function cannotHold(init: Syntax): boolean {
+  return isFunction(init) || init.type === 'ClassExpression' || isScalar(init)
+}
