@@ -1,4 +1,4 @@
-import { nodeRuntime } from './cli/nodeRuntime.ts'
+import { nodeRuntime } from './cli/running/nodeRuntime.ts'
 import { withStacks } from './library/drive.ts'
 import { type LoadedSpec, loadedOf } from './library/loaded.ts'
 import type { SpecSource } from './library/loadSource.ts'

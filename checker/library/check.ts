@@ -38,9 +38,12 @@ export interface CheckSettings extends ModelSettings, Pace<CheckProgress> {
   readonly maxStates?: number
   readonly maxDepth?: number
   readonly maxSeconds?: number
-  /** Bytes of states. */
+  /** Bytes of states; default 1 GiB. */
   readonly maxMemory?: number
 }
+
+/** It is reserved at once. What is not touched costs nothing, but keeps a process from starting others. */
+const DEFAULT_MEMORY = 2 ** 30
 
 /** How far a check is. */
 export type CheckProgress = Omit<Progress, 'until'>
@@ -75,11 +78,11 @@ export async function check(spec: LoadedSpec, settings: CheckSettings = {}): Pro
   if (engine === 'reference' && storage === 'hash')
     throw notByFingerprints(['check'], 'the reference engine keeps all states', 'leave one of engine and storage out')
   const model = withStacks(() => modelOf('check', spec, settings))
-  const { maxMemory, memory } = spec[RUNTIME]
+  const { memory } = spec[RUNTIME]
   const baseBytes = memory?.().bytes ?? 0
   const { interrupted, onPause } = paced(settings)
-  const { stop = usualStop(model), confirm, maxStates, maxDepth, maxSeconds } = settings
-  const limits = { maxStates, maxDepth, maxSeconds, maxMemory: settings.maxMemory ?? maxMemory() }
+  const { stop = usualStop(model), confirm, maxStates, maxDepth, maxSeconds, maxMemory = DEFAULT_MEMORY } = settings
+  const limits = { maxStates, maxDepth, maxSeconds, maxMemory }
   const crew = crewOf(spec, { workers, recipe: recipeOf(settings), properties, storage })
   const run = checkModel(model, { ...limits, properties, stop, engine, storage, confirm, crew, interrupted })
   return checkJson(await drive(run, onPause), memory && { peakBytes: memory().peakBytes, baseBytes })

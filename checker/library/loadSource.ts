@@ -15,10 +15,7 @@ export interface SpecSource extends Pick<Text, 'path' | 'text'> {
   readonly console?: object
 }
 
-/** Without a say, a page may take this much for states; what it does not touch costs nothing. */
-const PAGE_MEMORY = 2 ** 30
-
-const PAGE: Runtime = { maxMemory: () => PAGE_MEMORY, memory: null, crew: null }
+const PAGE: Runtime = { memory: null, crew: null }
 
 /** Loads a spec without files, in a page for example. Throws Q031–Q034 (load) where the text is no spec. */
 export function loadSource({ path, text, map = null, console = globalThis.console }: SpecSource): LoadedSpec {

@@ -12,8 +12,6 @@ export const RUNTIME: unique symbol = Symbol('quorate.runtime')
 
 /** What the place in which a spec was loaded offers to the runs of its models. */
 export interface Runtime {
-  /** Bytes that states may take, where the caller does not say. */
-  readonly maxMemory: () => number
   /** Bytes of the process, now and at their highest; null where there is no process. */
   readonly memory: (() => { readonly bytes: number; readonly peakBytes: number }) | null
   /** Other threads; null where there are none. */

@@ -180,8 +180,8 @@ describe('a spec of a text', () => {
 
   it('without a source map names the place in the text', async () => {
     const source = `const { range, spec } = require('quorate')
-module.exports = spec('plain', {}, (_c, _b, { model }) => {
-  const { action, define } = model({ n: range(0, 1) })
+module.exports = spec('plain', {}, (_c, _b, { state }) => {
+  const { action, define } = state({ n: range(0, 1) })
   return define({ init: () => {}, actions: { Stay: action({ then: () => {} }) }, invariants: {
     Fails: () => { throw new Error('here') },
   } })

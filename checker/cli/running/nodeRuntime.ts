@@ -1,12 +1,10 @@
-import type { Runtime } from '../library/loaded.ts'
-import type { Bundle } from '../loading/bundle.ts'
-import { defaultMemory } from './options/memory.ts'
-import { crewOf } from './running/crew.ts'
+import type { Runtime } from '../../library/loaded.ts'
+import type { Bundle } from '../../loading/bundle.ts'
+import { crewOf } from './crew.ts'
 
 /** What this process offers to the runs of a spec's models. */
 export function nodeRuntime(bundle: Bundle): Runtime {
   return {
-    maxMemory: () => defaultMemory(),
     memory: () => ({ bytes: process.memoryUsage.rss(), peakBytes: process.resourceUsage().maxRSS * 1024 }),
     crew: (wanted) => crewOf({ ...wanted, bundle }),
   }
