@@ -58,6 +58,12 @@ describe('the library gives what the command line prints', { timeout: 120_000 },
   })
 })
 
+interface InPage {
+  readonly large: CheckJson
+  readonly broken: CheckJson
+  readonly seen: readonly number[]
+}
+
 describe('in a page without a server', { timeout: 300_000 }, () => {
   const browser = startedBrowser()
   let folder = ''
@@ -76,7 +82,7 @@ async function run() {
   const seen = []
   const large = await check(spec, { model: 'kip-320, (3,2,2,2)', onProgress: ({ distinct }) => seen.push(distinct) })
   const broken = await check(spec, { model: 'kip-101, (2,2,2,1)' })
-  globalThis.found = { large, broken, seen, replayed: replay(spec, broken), shared: typeof SharedArrayBuffer }
+  globalThis.found = { large, broken, seen, replayed: replay(spec, broken).map(({ outcome }) => outcome), shared: typeof SharedArrayBuffer }
 }
 void run()`
     const { outputFiles } = await build({
@@ -90,14 +96,15 @@ void run()`
     const script = (outputFiles[0]?.text ?? '').replaceAll('</script', String.raw`<\/script`)
     await writeFile(page, `<!doctype html><meta charset="utf-8"><title>check</title><script>${script}</script>`)
     const { page: tab, troubles } = await browser.open(page)
-    const found = await tab.waitForFunction(() => Reflect.get(globalThis, 'found') as unknown, null, { timeout: 200_000 })
+    const found = await tab.waitForFunction(() => Reflect.get(globalThis, 'found') as unknown, null, {
+      timeout: 200_000,
+    })
     expect(troubles).toEqual([])
     const spec = await node.load(join(root, path))
-    expect(await found.jsonValue()).toMatchObject({
-      large: { verdict: 'holds', states: { distinct: 737_794, generated: 1_929_154, depth: 26 }, memory: null },
-      broken: lasting(await engine.check(spec, { model: 'kip-101, (2,2,2,1)' })),
-      replayed: [{ outcome: 'violated' }, { outcome: 'violated' }],
-      shared: 'undefined',
-    })
+    const { large, broken, seen, ...rest } = (await found.jsonValue()) as InPage
+    expect(large).toMatchObject({ verdict: 'holds', states: { distinct: 737_794, generated: 1_929_154, depth: 26 } })
+    expect(seen.length).toBeGreaterThan(1)
+    expect(lasting(broken)).toEqual(lasting(await engine.check(spec, { model: 'kip-101, (2,2,2,1)' })))
+    expect(rest).toEqual({ replayed: ['violated'], shared: 'undefined' })
   })
 })
