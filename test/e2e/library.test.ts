@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import type * as quorateEngine from 'quorate/engine'
 import type { CheckJson, SimulationJson } from 'quorate/engine'
+import type * as quorateNode from 'quorate/node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startedBrowser } from '../support/processes/browser.ts'
 import { runCli } from '../support/processes/cli.ts'
@@ -12,8 +14,8 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** The built package, as its users import it. */
 const built = async () => ({
-  engine: (await import(join(root, 'dist/engine.js'))) as typeof import('quorate/engine'),
-  node: (await import(join(root, 'dist/node.js'))) as typeof import('quorate/node'),
+  engine: (await import(join(root, 'dist/engine.js'))) as typeof quorateEngine,
+  node: (await import(join(root, 'dist/node.js'))) as typeof quorateNode,
 })
 
 const printed = async (...args: readonly string[]): Promise<unknown> =>

@@ -1,5 +1,5 @@
 import { types } from 'node:util'
-import { check, type CheckJson, isQuorateError, loadSource, QuorateError, replay, simulate } from 'quorate/engine'
+import { check, type CheckJson, isQuorateError, loadSource, type QuorateError, replay, simulate } from 'quorate/engine'
 import { bundle, load } from 'quorate/node'
 import { describe, expect, it } from 'vitest'
 import { PLAIN_KINDS } from '../../checker/program/globals/kinds.ts'
@@ -63,6 +63,28 @@ const complaintOf = async (run: () => unknown): Promise<QuorateError['complaint'
   throw new Error('nothing was thrown')
 }
 
+/** What a check could change of its process. */
+const processState = () => ({
+  globals: Reflect.ownKeys(globalThis),
+  stacks: Error.stackTraceLimit,
+  listeners: process.eventNames().map((name) => [name, process.listenerCount(name)]),
+  exitCode: process.exitCode,
+  clock: [Date, Math.random, Reflect.get(performance, 'now')] as unknown[],
+})
+
+/** A result without what differs from run to run, or the complaint that came instead. */
+const outcome = async (run: () => Promise<CheckJson>): Promise<unknown> => {
+  const { failure, ...rest } = await run().catch(async (error: unknown) => ({
+    failure: await complaintOf(() => Promise.reject(error)),
+  }))
+  return {
+    ...rest,
+    seconds: 0,
+    memory: null,
+    failure: failure && { ...failure, trace: null, where: failure.where?.slice(-2) },
+  }
+}
+
 describe('a check', () => {
   it('says how far it is, and ends with what it has when it is aborted', async () => {
     const controller = new AbortController()
@@ -115,21 +137,14 @@ describe('a check', () => {
   })
 
   it('leaves the process as it was', async () => {
-    const state = () => ({
-      globals: Reflect.ownKeys(globalThis),
-      stacks: Error.stackTraceLimit,
-      listeners: process.eventNames().map((name) => [name, process.listenerCount(name)]),
-      exitCode: process.exitCode,
-      clock: [Date, Math.random, performance.now],
-    })
-    const before = state()
+    const before = processState()
     await Promise.all([
       check(await load(at('equal'))),
       check(await load(at('throws'))),
       simulate(await load(at('small')), { model: 'one', walks: 10 }),
       complaintOf(() => load(at('none'))),
     ])
-    expect(state()).toEqual(before)
+    expect(processState()).toEqual(before)
   })
 })
 
@@ -156,17 +171,6 @@ describe('a spec of a text', () => {
   it.each(['equal', 'kept', 'clock', 'writes', 'changes', 'dated', 'throws'])(
     '%s means what it means as a file',
     async (name) => {
-      const outcome = async (run: () => Promise<CheckJson>): Promise<unknown> => {
-        const { failure, ...rest } = await run().catch(async (error: unknown) => ({
-          failure: await complaintOf(() => Promise.reject(error as Error)),
-        }))
-        return {
-          ...rest,
-          seconds: 0,
-          memory: null,
-          failure: failure && { ...failure, trace: null, where: failure.where?.slice(-2) },
-        }
-      }
       const file = await outcome(async () => check(await load(at(name))))
       expect(await outcome(async () => check(loadSource(await bundle(at(name)))))).toEqual(file)
     },
@@ -232,6 +236,9 @@ describe('what is wrong is refused by name', () => {
   })
 })
 
+function* generates() {}
+async function* generatesLater() {}
+
 it.each<readonly [string, () => unknown]>([
   ['a Map', () => new Map()],
   ['a Set without its prototype', () => Object.setPrototypeOf(new Set(), null) as object],
@@ -240,8 +247,8 @@ it.each<readonly [string, () => unknown]>([
   ['a typed array', () => new Uint8Array(1)],
   ['its buffer', () => new Uint8Array(1).buffer],
   ['shared memory', () => new SharedArrayBuffer(1)],
-  ['a generator function', () => function* none() {}],
-  ['an async one', () => async function* none() {}],
+  ['a generator function', () => generates],
+  ['an async one', () => generatesLater],
   ['a function', () => () => {}],
   ['an object', () => ({})],
   ['null', () => null],
