@@ -1,6 +1,6 @@
 export { array, bag, option, record, seq, set, union } from './domain/kinds/composite.ts'
 export { bool, ids, oneOf, range } from './domain/kinds/scalar.ts'
-export type { Domain, DraftOf, IdsDomain, ScalarDomain, SymmetricId, ViewOf } from './domain/types.ts'
+export type { Domain, DraftOf, IdsDomain, ScalarDomain, StateOf, SymmetricId, ViewOf } from './domain/types.ts'
 export { all, count, exists, forAll, implies, snapshot } from './language/helpers/helpers.ts'
 export type { Lanes, LogEntry, Message, Party, RecordName } from './language/definition/lanes.ts'
 export { spec } from './language/definition/spec.ts'

@@ -18,8 +18,9 @@ import { asymmetryAmong } from '../explore/audits/secondOpinion.ts'
 import { statesAlong } from '../explore/paths/unfold.ts'
 import { exploring } from '../properties/decide.ts'
 import { referenceExploring } from '../reference/explore.ts'
+import { leftOutOf } from '../language/model/checked.ts'
 import type { Model } from '../language/model/model.ts'
-import { replay } from '../trace/replay/replay.ts'
+import { execute } from '../trace/execution/execute.ts'
 import type { Trace } from '../trace/trace.ts'
 import { compare } from './expectations.ts'
 import { disagreementOrError } from './plainly.ts'
@@ -33,8 +34,9 @@ export interface CheckOptions extends Omit<ExploreOptions, 'interrupted'> {
   readonly maxSeconds?: number | undefined
   /** Bytes for states and their table, on the fast engine. */
   readonly maxMemory?: number | undefined
-  /** Called at every pause: does the run have to end now? */
+  /** Called at every pause: does the run have to end now? Does the process take more memory than it may? */
   readonly interrupted?: (() => boolean) | undefined
+  readonly isMemorySpent?: (() => boolean) | undefined
   /** How states are stored, on the fast engine; default `exact`. */
   readonly storage?: StorageKind | undefined
   /** Other threads that may join the search, on the fast engine. */
@@ -85,8 +87,10 @@ export function* checkModel(model: Model, options: CheckOptions = {}): Generator
     expandedBy: found.expandedBy,
     symmetry: options.engine === 'reference' ? [] : model.symmetry.map(({ name }) => name),
     storage: found.storage,
+    leftOut: leftOutOf(model, options.properties),
     compared: found.compared,
     unconfirmed: confirmation?.open ?? null,
+    brokenOff: searched?.brokenOff ?? null,
   }
 }
 
@@ -111,9 +115,9 @@ function* exploredBy(model: Model, options: EngineOptions, reference: boolean): 
 }
 
 /** The outcome of each property, and what went wrong. */
-type Outcome = Pick<Exploration, 'properties' | 'failure'>
+type Decided = Pick<Exploration, 'properties' | 'failure'>
 
-interface Shown<T extends Outcome> {
+interface Shown<T extends Decided> {
   readonly exploration: T
   readonly traces: readonly Trace[]
 }
@@ -122,7 +126,7 @@ interface Shown<T extends Outcome> {
  * All paths, executed again on plain values. If that contradicts the search, the outcome is a failure: the one that `blame`
  * gives for the path, or Q190. After a failure no verdict counts.
  */
-export function executedAgain<T extends Outcome>(
+export function executedAgain<T extends Decided>(
   model: Model,
   exploration: T,
   blame: (path: Path) => Failure | null = () => null,
@@ -133,7 +137,7 @@ export function executedAgain<T extends Outcome>(
   for (const { name, path, cycle } of exploration.properties) {
     if (!path) continue
     try {
-      traces.push(replay(model, path, name, cycle))
+      traces.push(execute(model, path, name, cycle))
     } catch (error) {
       if (!isQuorateError(error)) throw error
       const disagreement = { complaint: contradiction(error.complaint), path: null, step: null, cause: error }
@@ -157,7 +161,7 @@ function blamed(searched: Searched | null, path: Path): Failure | null {
 function traceToFailure(model: Model, { path }: Failure): readonly Trace[] {
   if (!path) return []
   try {
-    return [replay(model, path, null)]
+    return [execute(model, path, null)]
   } catch (error) {
     if (!isQuorateError(error)) throw error
     return []
@@ -176,7 +180,7 @@ function contradiction(complaint: Complaint): Complaint {
   }
 }
 
-function failed<T extends Outcome>(model: Model, exploration: T, failure: Failure): T {
+function failed<T extends Decided>(model: Model, exploration: T, failure: Failure): T {
   return {
     ...exploration,
     properties: exploration.properties.map(({ name, kind }) => ({

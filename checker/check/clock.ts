@@ -7,6 +7,8 @@ interface Limits {
   readonly maxSeconds?: number | undefined
   /** Called at every pause: does the run have to end now? */
   readonly interrupted?: (() => boolean) | undefined
+  /** Asked at every pause: does the process take more memory than it may? */
+  readonly isMemorySpent?: (() => boolean) | undefined
 }
 
 /** Says when a run has to end, and when nothing may wait any longer. */
@@ -28,11 +30,15 @@ export class Clock {
   get asked(): Required<Pick<ExploreOptions, 'interrupted' | 'overdue'>> {
     return {
       interrupted: () => this.#reason(),
-      overdue: () => this.#reason() !== null && this.seconds() - (this.#askedAt ?? 0) > GRACE_SECONDS,
+      overdue: () => this.#urgent() !== null && this.seconds() - (this.#askedAt ?? 0) > GRACE_SECONDS,
     }
   }
 
-  #reason(): 'interrupt' | 'time' | null {
+  #reason(): 'interrupt' | 'time' | 'memory' | null {
+    return this.#urgent() ?? (this.#limits.isMemorySpent?.() ? 'memory' : null)
+  }
+
+  #urgent(): 'interrupt' | 'time' | null {
     const { interrupted, maxSeconds = Infinity } = this.#limits
     const reason = interrupted?.() ? 'interrupt' : this.seconds() > maxSeconds ? 'time' : null
     if (reason !== null) this.#askedAt ??= this.seconds()

@@ -8,9 +8,9 @@ function expects(model: Model): boolean {
   return model.name !== null
 }
 
-/** When a run ends early whose caller does not say: with the first violation, or when every checked property is decided. */
-export function usualStop(model: Model): 'first' | 'decided' {
-  return expects(model) ? 'decided' : 'first'
+/** When a run ends whose caller does not say: when every verdict is known, or if none is expected, with the `first` violation. */
+export function usualStop<First extends string>(model: Model, first: First): 'decided' | First {
+  return expects(model) ? 'decided' : first
 }
 
 /** Compares the result with what the model expects. A promise that the model does not name must hold. */

@@ -1,5 +1,6 @@
-import type { Compared } from '../explore/audits/asymmetry.ts'
-import type { Storage } from '../explore/outcome.ts'
+import type { QuorateError } from '../errors.ts'
+import type { Compared } from '../results/compared.ts'
+import type { Storage } from '../results/storage.ts'
 import type { Exploration, PropertyResult, Verdict } from '../results/exploration.ts'
 import type { Model } from '../language/model/model.ts'
 import type { Expectation } from '../language/definition/types.ts'
@@ -25,10 +26,14 @@ export interface CheckedModel {
   readonly symmetry: readonly string[]
   /** Null on the reference engine. */
   readonly storage: Storage | null
+  /** With symmetry: promises that were not checked, because they cannot be decided. */
+  readonly leftOut: readonly string[]
   /** With symmetry: the evidence that ids are treated alike. */
   readonly compared: Compared | null
   /** The properties that hold but were not confirmed in every state, if that was requested. */
   readonly unconfirmed: readonly string[] | null
+  /** What broke the search off when violations were known already; to be thrown when these are shown. */
+  readonly brokenOff: QuorateError | null
 }
 
 /** One checked model, as all reports receive it. */

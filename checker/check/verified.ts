@@ -14,6 +14,8 @@ export interface VerifiedModel {
   readonly properties: readonly VerifiedProperty[]
   /** The violations that the model does not expect, or the path to its failure; the shortest first. */
   readonly unexpected: readonly Unexpected[]
+  /** Promises that were not checked, because symmetry cannot decide them. */
+  readonly leftOut: readonly string[]
   /** Why no verdict counts. */
   readonly failure: string | null
   /** The command that shows the model and its counterexamples again. */
@@ -64,6 +66,7 @@ export function verified(
       exercise: exercise[p.name] ?? 'vacuous',
       byConstruction: p.byConstruction ?? null,
     })),
+    leftOut: checked.leftOut,
     ...shown,
     seconds,
     unconfirmed: checked.unconfirmed ?? [],

@@ -52,6 +52,8 @@ export type DraftOf<T> = T extends Domain<unknown, infer D> ? D : never
 
 export type Fields = Readonly<Record<string, Domain>>
 export type RecordView<F extends Fields> = { readonly [K in keyof F]: ViewOf<F[K]> }
+/** The state of a spec with these variables, as guards and properties get it. */
+export type StateOf<F extends Fields> = RecordView<F>
 export type RecordDraft<F extends Fields> = { [K in keyof F]: DraftOf<F[K]> }
 
 export type Variants = Readonly<Record<string, Fields>>

@@ -1,10 +1,11 @@
+import type { QuorateError } from '../errors.ts'
 import type { StorageKind } from '../compile/compile.ts'
 import type { CheckedProperty } from '../language/model/checked.ts'
 import type { Model } from '../language/model/model.ts'
-import type { Compared } from './audits/asymmetry.ts'
-import type { Search } from './paths/search.ts'
+import type { Compared } from '../results/compared.ts'
+import type { Search } from './paths/storedLevels.ts'
 import type { MachineOptions } from './machine/machine.ts'
-import type { Storage } from './outcome.ts'
+import type { Storage } from '../results/storage.ts'
 import type { Exploration, ExploreOptions } from '../results/exploration.ts'
 import type { Checkpointer, Resumption } from './search/snapshot.ts'
 import type { Crew } from './search/team.ts'
@@ -42,4 +43,6 @@ export interface Searched {
   readonly checked: readonly CheckedProperty[]
   /** The number of stored states that were expanded, counted from the first. */
   readonly expanded: number
+  /** What broke the search off when violations were known already (Q071, Q082). */
+  readonly brokenOff: QuorateError | null
 }

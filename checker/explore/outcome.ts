@@ -2,8 +2,9 @@ import type { Shown } from './paths/counterexample.ts'
 import { findingPath } from './paths/counterexample.ts'
 import type { CheckedProperty } from '../language/model/checked.ts'
 import type { Property } from '../language/model/model.ts'
-import { type CollisionProbability, collisionProbability } from './audits/collisions.ts'
-import type { Search } from './paths/search.ts'
+import { collisionProbability } from './audits/collisions.ts'
+import type { Storage } from '../results/storage.ts'
+import type { Search } from './paths/storedLevels.ts'
 import type { Machine } from './machine/machine.ts'
 import {
   type Exploration,
@@ -13,25 +14,13 @@ import {
   type PropertyResult,
   type Verdict,
 } from '../results/exploration.ts'
+import type { Counts } from './search/counts.ts'
 import type { Found, Tally } from './search/tally.ts'
 
-/** How states were stored. */
-export type Storage = StorageSize &
-  ({ readonly kind: 'exact' } | { readonly kind: 'hash'; readonly collisions: CollisionProbability })
-
-interface StorageSize {
-  /** Bytes of a whole state. */
-  readonly bitsPerState: number
-  /** All stored bytes, including the table, per state. */
-  readonly bytesPerState: number
-}
-
-/** The totals of all threads. */
-interface Counts {
-  readonly generated: number
-  /** Per action. */
-  readonly fired: readonly number[]
-  readonly degrees: { readonly min: number; readonly max: number }
+/** Why a search ended, and what went wrong in it. */
+export interface Ended {
+  readonly ended: Limit | null
+  readonly failure: Failure | null
 }
 
 /** How a search ended. */
@@ -46,8 +35,8 @@ export function* explorationOf(
   search: Search,
   checked: readonly CheckedProperty[],
   { levelStarts, found, cut, expanded, fresh }: Tally,
-  { generated, fired, degrees }: Counts,
-  { ended, failure }: { readonly ended: Limit | null; readonly failure: Failure | null },
+  { generated, fired, degrees }: Pick<Counts, 'generated' | 'fired' | 'degrees'>,
+  { ended, failure }: Ended,
   overdue: () => boolean,
 ): Generator<void, Exploration & { readonly storage: Storage }> {
   const { table, compiled } = search.machine

@@ -25,7 +25,7 @@ import { type Pace, paced } from './pace.ts'
 export interface CheckSettings extends ModelSettings, Pace<CheckProgress> {
   /** Only these; absent: all promises, and the observations that the model expects something of. */
   readonly properties?: readonly string[]
-  /** When to end early; absent: with the first violation, or where the model expects verdicts, when every one is known. */
+  /** When to end early; absent: as the command line does. */
   readonly stop?: 'first' | 'decided' | 'never'
   /** `reference`: slow, plain, a second opinion. */
   readonly engine?: 'fast' | 'reference'
@@ -81,7 +81,14 @@ export async function check(spec: LoadedSpec, settings: CheckSettings = {}): Pro
   const { memory } = spec[RUNTIME]
   const baseBytes = memory?.().bytes ?? 0
   const { interrupted, onPause } = paced(settings)
-  const { stop = usualStop(model), confirm, maxStates, maxDepth, maxSeconds, maxMemory = DEFAULT_MEMORY } = settings
+  const {
+    stop = usualStop(model, 'first of many'),
+    confirm,
+    maxStates,
+    maxDepth,
+    maxSeconds,
+    maxMemory = DEFAULT_MEMORY,
+  } = settings
   const limits = { maxStates, maxDepth, maxSeconds, maxMemory }
   const crew = crewOf(spec, { workers, recipe: recipeOf(settings), properties, storage })
   const run = checkModel(model, { ...limits, properties, stop, engine, storage, confirm, crew, interrupted })

@@ -3,7 +3,7 @@ import type { Crew } from '../explore/search/team.ts'
 import type { StorageKind } from '../compile/compile.ts'
 import { AGAIN, callersOf } from '../language/definition/lifecycle.ts'
 import type { Spec } from '../language/definition/types.ts'
-import { type Choice, instantiate, isSpec } from '../language/instantiate/instantiate.ts'
+import { instantiate, isSpec, type ModelChoice } from '../language/instantiate/instantiate.ts'
 import type { Model } from '../language/model/model.ts'
 import type { ReadSpec, SpecFile } from '../loading/load.ts'
 
@@ -21,7 +21,7 @@ export interface Runtime {
 /** What threads need to know of a run. */
 export interface Wanted {
   readonly workers: number
-  readonly recipe: Choice
+  readonly recipe: ModelChoice
   readonly properties: readonly string[] | undefined
   readonly storage: StorageKind | undefined
 }
@@ -47,7 +47,7 @@ export function loadedOf(file: SpecFile, runtime: Runtime): LoadedSpec {
   return { ...file.load(), [RUNTIME]: runtime }
 }
 
-export function recipeOf({ model, constants = {}, faults = {}, symmetry }: ModelSettings): Choice {
+export function recipeOf({ model, constants = {}, faults = {}, symmetry }: ModelSettings): ModelChoice {
   return { model, constants, faults, symmetry }
 }
 

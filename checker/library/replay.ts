@@ -1,4 +1,4 @@
-import { replayedOn } from '../check/replayed.ts'
+import { replayedOn } from '../check/replayTrace.ts'
 import { type ReplayJson, replayJson } from '../render/machine/replayJson.ts'
 import { parseTraces, savedTraces } from '../trace/saved/saved.ts'
 import { withStacks } from './drive.ts'

@@ -43,7 +43,7 @@ export async function simulate(spec: LoadedSpec, settings: SimulateSettings = {}
   const { properties, maxSeconds, maxDepth = DEFAULT_DEPTH, walks = usualWalks(maxSeconds) } = settings
   const { seed = Math.floor(Math.random() * (MOST_SEED + 1)) } = settings
   const { interrupted, onPause } = paced(settings)
-  const stop = usualStop(model)
+  const stop = usualStop(model, 'first')
   const run = simulateModel(model, { properties, maxSeconds, maxDepth, maxWalks: walks, seed, stop, interrupted })
   return simulationJson(await drive(run, onPause))
 }

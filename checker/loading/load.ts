@@ -11,7 +11,7 @@ import type { Spec } from '../language/definition/types.ts'
 import type { Bundle } from './bundle.ts'
 import type { Compile, Host } from './host.ts'
 import { Origin } from './origin.ts'
-import { type Place, Sources } from './sources.ts'
+import { type SourcePlace, Sources } from './sources.ts'
 import { standIn } from './standIn.ts'
 
 /** A spec that came through the loader. */
@@ -35,11 +35,11 @@ export interface SpecFile {
   /** The same, for those who have loaded the module before; gives all specs that are made meanwhile, exported or not. */
   loadAll(): readonly Spec[]
   /** The calls that led to one of these specs, innermost first. */
-  madeBy(spec: Spec): readonly Place[]
+  madeBy(spec: Spec): readonly SourcePlace[]
   /** `specs/counter.ts:12:7`, of what made a run fail, thrown or given by the author's code; only the path where that cannot be told. */
   placeOf(cause: unknown): string
   /** Where one of the spec's functions is written. */
-  placeOfFunction(written: unknown): Place | null
+  placeOfFunction(written: unknown): SourcePlace | null
 }
 
 /** An error of a spec in this file, prefixed with the file unless it begins with a place. */

@@ -3,7 +3,7 @@ import { stackOf } from '../thrown.ts'
 import { originIn } from '../program/program.ts'
 import type { Bundle } from './bundle.ts'
 import type { Host } from './host.ts'
-import { linesOf, type Place, Sources } from './sources.ts'
+import { linesOf, type SourcePlace, Sources } from './sources.ts'
 
 /** Where the author wrote the code that runs at a place of an evaluated bundle. */
 export class Origin {
@@ -35,11 +35,11 @@ export class Origin {
   }
 
   /** The places in the lines of a stack trace that are the spec's own. */
-  ofLines(scriptPrefix: string, lines: readonly string[]): readonly Place[] {
+  ofLines(scriptPrefix: string, lines: readonly string[]): readonly SourcePlace[] {
     return lines.flatMap((line) => this.#ofLine(scriptPrefix, line) ?? [])
   }
 
-  #ofLine(scriptPrefix: string, text: string): Place | null {
+  #ofLine(scriptPrefix: string, text: string): SourcePlace | null {
     const at = text.indexOf(scriptPrefix)
     const [, line, column] = /^\d+:(\d+):(\d+)/.exec(at < 0 ? '' : text.slice(at + scriptPrefix.length)) ?? []
     if (line === undefined || column === undefined) return null
@@ -47,14 +47,14 @@ export class Origin {
   }
 
   /** The author's place for a line and column, both from 0, of the evaluated text. */
-  #evaluated(line: number, column: number): Place | null {
+  #evaluated(line: number, column: number): SourcePlace | null {
     this.#lines ??= linesOf(this.#bundle.program.text)
     this.#before ??= originIn(this.#bundle.text, this.#sources)
     return this.#sources.placeAt(this.#before((this.#lines[line] ?? 0) + column))
   }
 
   /** Where the author wrote this function; null if that is unknown. */
-  ofFunction(written: unknown): Place | null {
+  ofFunction(written: unknown): SourcePlace | null {
     const location = this.#host.locate(written)
     return location && this.#evaluated(location.lineNumber, location.columnNumber)
   }
@@ -67,6 +67,6 @@ export class Origin {
   }
 }
 
-function textOf({ file, line, column }: Place): string {
+function textOf({ file, line, column }: SourcePlace): string {
   return `${file}:${line}:${column}`
 }

@@ -1,7 +1,7 @@
 import { decode, type SourceMapSegment } from '@jridgewell/sourcemap-codec'
 import type { Surroundings } from '../program/rewriting/rewrite.ts'
 
-export interface Place {
+export interface SourcePlace {
   /** Relative to the folder in which the spec was bundled. */
   readonly file: string
   readonly line: number
@@ -42,7 +42,7 @@ export class Sources implements Surroundings {
   }
 
   /** Null for text that the bundler itself wrote. */
-  placeAt(offset: number): Place | null {
+  placeAt(offset: number): SourcePlace | null {
     const { path, text, map } = this.#text
     this.#lines ??= linesOf(text)
     const line = upTo(this.#lines, (start) => start <= offset) - 1

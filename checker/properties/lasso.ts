@@ -1,6 +1,6 @@
 import { unrepeatable } from '../explore/paths/counterexample.ts'
 import { findingPath } from '../explore/paths/counterexample.ts'
-import type { Search } from '../explore/paths/search.ts'
+import type { Search } from '../explore/paths/storedLevels.ts'
 import { lastState } from '../explore/paths/counterexample.ts'
 import type { Cycle, Path } from '../results/exploration.ts'
 import type { Formula } from '../language/model/model.ts'

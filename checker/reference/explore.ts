@@ -11,6 +11,7 @@ import {
   type PropertyResult,
   type Step,
   type Verdict,
+  FEW_STATES,
 } from '../results/exploration.ts'
 import { last } from '../running.ts'
 import { attempt } from '../language/helpers/attempt.ts'
@@ -202,7 +203,8 @@ class Search {
   #limit(depth: number): Limit | null {
     const { stop = 'decided', maxStates = Infinity, maxDepth = Infinity } = this.#options
     const violations = [...this.#violated.keys()].filter(({ kind }) => kind !== 'possibility').length
-    const enough = stop === 'first' ? violations > 0 : this.#violated.size === this.#checked.length
+    const first = stop === 'first' || (stop === 'first of many' && this.#depths.size > FEW_STATES)
+    const enough = first ? violations > 0 : this.#violated.size === this.#checked.length
     if (stop !== 'never' && this.#violated.size > 0 && enough) return 'violation'
     if (depth >= maxDepth) return 'depth'
     return this.#depths.size > maxStates ? 'states' : null

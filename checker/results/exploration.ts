@@ -77,17 +77,23 @@ export interface Exploration {
   readonly failure: Failure | null
 }
 
+/** Beyond these, `stop: 'first of many'` ends with the first violation. */
+export const FEW_STATES = 10_000
+
 export interface ExploreOptions {
   /** Names of the properties to check. Absent: all promises, and the observations that `expect` names. */
   readonly properties?: readonly string[] | undefined
-  /** When to end early: with the level of the first violation, when every checked property is decided, or never. */
-  readonly stop?: 'first' | 'decided' | 'never'
+  /**
+   * When to end early: with the level of the first violation, the same but for models of few states, when every checked property
+   * is decided, or never.
+   */
+  readonly stop?: 'first' | 'first of many' | 'decided' | 'never'
   /** Ends the run at the end of the level that exceeds it. */
   readonly maxStates?: number | undefined
   /** States of this depth are checked but not expanded. */
   readonly maxDepth?: number | undefined
   /** Called at every pause; returns a reason to end the run now. */
-  readonly interrupted?: (() => 'time' | 'interrupt' | null) | undefined
+  readonly interrupted?: (() => 'time' | 'interrupt' | 'memory' | null) | undefined
   /** Asked while paths are found: is it some time since there was such a reason? Then what is known has to do. */
   readonly overdue?: (() => boolean) | undefined
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -56,6 +56,19 @@ describe('the packed package', () => {
   })
 
   afterAll(() => rm(folder, { recursive: true, force: true }))
+
+  it('installs nothing that is not needed at run time, and has the licences of what it contains', async () => {
+    const lock = JSON.parse(await readFile(join(folder, 'node_modules/.package-lock.json'), 'utf8')) as {
+      readonly packages: Readonly<Record<string, object>>
+    }
+    // The last two are needed by esbuild and graphviz-cli.
+    const needed = /^(?:quorate|esbuild|graphviz-cli|@esbuild\/.*|@aduh95\/viz\.js)$/
+    const others = Object.keys(lock.packages).map((path) => path.replace('node_modules/', ''))
+    expect(others).toContain('quorate')
+    expect(others.filter((name) => !needed.test(name))).toEqual([])
+    const licences = await readFile(join(folder, 'node_modules/quorate/dist/LICENSES.txt'), 'utf8')
+    for (const name of ['acorn', 'immutable', 'yargs']) expect(licences).toMatch(new RegExp(`^${name} \\d`, 'm'))
+  })
 
   it('tells its version', async () => {
     expect((await inFolder('npx', ['quorate', '--version'])).trim()).toBe(manifest.version)

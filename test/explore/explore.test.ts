@@ -3,14 +3,14 @@ import { describe, expect, it, vi } from 'vitest'
 import { type EngineExploration, type EngineOptions, explore, searching } from '../../checker/explore/explore.ts'
 import type { Exploration, ExploreOptions } from '../../checker/results/exploration.ts'
 import { referenceExplore } from '../../checker/reference/explore.ts'
-import { type Choice, instantiate } from '../../checker/language/instantiate/instantiate.ts'
+import { type ModelChoice, instantiate } from '../../checker/language/instantiate/instantiate.ts'
 import { jugs, missionaries, philosophers, ticTacToe } from '../support/models/puzzles.ts'
 import { constrained, credited, dying, faulty, manyInitial, nowhere } from '../support/models/tiny.ts'
 import { counter, twoPhase } from '../support/models/zoo.ts'
 
 const small = { maxMemory: 2 ** 20 } as const
 
-function run(made: Spec, options: EngineOptions = {}, choice: Choice = {}): EngineExploration {
+function run(made: Spec, options: EngineOptions = {}, choice: ModelChoice = {}): EngineExploration {
   return explore(instantiate(made, choice), { stop: 'never', ...small, ...options })
 }
 
@@ -23,7 +23,7 @@ const verdicts = ({ properties }: Exploration): Readonly<Record<string, unknown>
 
 describe('known answers', () => {
   const wins = { properties: ['XNeverWins', 'ONeverWins'] }
-  it.each<readonly [string, Spec, EngineOptions, Choice, readonly number[], Readonly<Record<string, unknown>>]>([
+  it.each<readonly [string, Spec, EngineOptions, ModelChoice, readonly number[], Readonly<Record<string, unknown>>]>([
     ['jugs', jugs, {}, {}, [16, 97, 8], { NotSolved: 7 }],
     ['three philosophers', philosophers, {}, {}, [20, 37, 5], { NeighboursDoNotEat: 'holds', Deadlock: 4 }],
     [

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import type { EngineExploration, EngineOptions } from '../../checker/explore/explore.ts'
 import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
 import type { Model } from '../../checker/language/model/model.ts'
-import { replay } from '../../checker/trace/replay/replay.ts'
+import { execute } from '../../checker/trace/execution/execute.ts'
 import { explored, searchedProperties } from '../support/engine/explored.ts'
 import { options } from '../support/random/options.ts'
 import { parameters } from '../support/random/seed.ts'
@@ -31,8 +31,8 @@ function expectAlike(model: Model, given: EngineOptions): EngineExploration {
   const hashed = explored(model, { ...limits, storage: 'hash' })
   const same = isDeepStrictEqual(hashed.failure?.path, exact.failure?.path)
   expect(alike(hashed, same)).toEqual(alike(exact, same))
-  for (const { name, path } of hashed.properties) if (path) replay(model, path, name)
-  if (hashed.failure?.path) replay(model, hashed.failure.path, null)
+  for (const { name, path } of hashed.properties) if (path) execute(model, path, name)
+  if (hashed.failure?.path) execute(model, hashed.failure.path, null)
   return hashed
 }
 

@@ -5,6 +5,7 @@ import { type EngineOptions, explore } from '../../checker/explore/explore.ts'
 import { type Exploration, levelsChecked, statesSearched } from '../../checker/results/exploration.ts'
 import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
 import type { Model } from '../../checker/language/model/model.ts'
+import { referenceExplore } from '../../checker/reference/explore.ts'
 import { parameters } from '../support/random/seed.ts'
 import { randomSpec } from '../support/random/specs.ts'
 import { dying, manyInitial } from '../support/models/tiny.ts'
@@ -91,5 +92,41 @@ describe('what a run that ended early has searched', () => {
     const cut = expectHonest(manyInitial, { maxMemory: 20 })
     expect(cut).toMatchObject({ ended: 'memory', depth: 0 })
     expect(statesSearched(cut)).toBe(0)
+  })
+})
+
+/** A square, in which one invariant is violated near one corner and the other in the opposite one. */
+const square = spec('square', { constants: { side: 9 } }, (c, _f, { state }) => {
+  const { action, define } = state({ x: range(0, c.side), y: range(0, c.side) })
+  return define({
+    init: () => {},
+    actions: {
+      Right: action({
+        when: (s) => s.x < c.side,
+        then: (s) => {
+          s.x += 1
+        },
+      }),
+      Up: action({
+        when: (s) => s.y < c.side,
+        then: (s) => {
+          s.y += 1
+        },
+      }),
+    },
+    invariants: { Near: (s) => s.x + s.y < 2, Far: (s) => s.x + s.y < 2 * c.side },
+  })
+})
+
+describe('stop: first of many', () => {
+  it.each([
+    ['shows every violation of a model of few states', 9, [3, 19]],
+    ['ends with the first beyond', 149, [3, null]],
+  ] as const)('%s, on both engines', (_what, side, lengths) => {
+    const model = instantiate(square, { constants: { side } })
+    for (const run of [explore, referenceExplore]) {
+      const { properties } = run(model, { stop: 'first of many' })
+      expect(properties.map(({ length }) => length)).toEqual(lengths)
+    }
   })
 })

@@ -5,7 +5,7 @@ import { type EngineOptions, explore } from '../../checker/explore/explore.ts'
 import type { Exploration } from '../../checker/results/exploration.ts'
 import { referenceExplore } from '../../checker/reference/explore.ts'
 import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
-import { replay } from '../../checker/trace/replay/replay.ts'
+import { execute } from '../../checker/trace/execution/execute.ts'
 import { Census } from '../support/random/facts.ts'
 import { options } from '../support/random/options.ts'
 import { parameters, seed } from '../support/random/seed.ts'
@@ -28,7 +28,7 @@ function expectAgreement(spec: Spec, given: EngineOptions): void {
   const model = instantiate(spec)
   const fast = explore(model, { ...given, maxMemory: 2 ** 18 })
   expect(compared(fast)).toEqual(compared(referenceExplore(model, given)))
-  for (const { name, path } of fast.properties) if (path) replay(model, path, name)
+  for (const { name, path } of fast.properties) if (path) execute(model, path, name)
   census.add(model, given, fast)
 }
 

@@ -5,7 +5,7 @@ import { type EngineOptions, type Searched, searching } from '../../checker/expl
 import { last } from '../../checker/running.ts'
 import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
 import type { Model } from '../../checker/language/model/model.ts'
-import { replay } from '../../checker/trace/replay/replay.ts'
+import { execute } from '../../checker/trace/execution/execute.ts'
 import { explored } from '../support/engine/explored.ts'
 import { orbitOf } from '../support/engine/orbits.ts'
 import { parameters } from '../support/random/seed.ts'
@@ -57,7 +57,7 @@ describe('with symmetry', () => {
       })
       expect(told(some)).toEqual(told(all))
       expect(some.levels).toEqual(orbitsByLevel(searched(full, limits), reduced.symmetry))
-      for (const { name, path } of some.properties) if (path) replay(reduced, path, name)
+      for (const { name, path } of some.properties) if (path) execute(reduced, path, name)
       census.runs++
       if (some.distinct < all.distinct / 2) census.reduced++
       if (some.properties.some(({ verdict }) => verdict === 'violated')) census.violated++

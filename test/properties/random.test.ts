@@ -4,7 +4,7 @@ import type { Exploration, PropertyResult } from '../../checker/results/explorat
 import { referenceExplore } from '../../checker/reference/explore.ts'
 import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
 import type { Model } from '../../checker/language/model/model.ts'
-import { replay } from '../../checker/trace/replay/replay.ts'
+import { execute } from '../../checker/trace/execution/execute.ts'
 import { type LivelyGraph, livelyGraph, livelySpec } from '../support/models/livelyGraphs.ts'
 import { explored } from '../support/engine/explored.ts'
 import { byDefinition } from '../support/models/livelyOracle.ts'
@@ -39,7 +39,7 @@ function expected(graph: LivelyGraph, cut: boolean) {
 }
 
 function replayAll(model: Model, properties: readonly PropertyResult[]): void {
-  for (const { name, path, cycle } of properties) if (path) replay(model, path, name, cycle)
+  for (const { name, path, cycle } of properties) if (path) execute(model, path, name, cycle)
 }
 
 const verdicts = new Map<string, number>()

@@ -1,6 +1,6 @@
 import { array, bag, bool, ids, oneOf, option, range, record, seq, set, spec, union } from '../../checker/index.ts'
 import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
-import { replay } from '../../checker/trace/replay/replay.ts'
+import { execute } from '../../checker/trace/execution/execute.ts'
 import type { Trace } from '../../checker/trace/trace.ts'
 import { told } from './told.ts'
 
@@ -303,7 +303,7 @@ const counterModel = instantiate(counter)
 const steps = [...[0, 0, 0].map((action) => ({ action, ordinal: 0 })), { action: 1, ordinal: 0 }]
 
 /** Executed, not told. */
-export const counterTrace: Trace = replay(counterModel, { init: 0, steps }, 'NeverDown')
+export const counterTrace: Trace = execute(counterModel, { init: 0, steps }, 'NeverDown')
 
 export const deadlocked: Trace = {
   ...counterTrace,

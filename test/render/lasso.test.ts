@@ -8,7 +8,7 @@ import { traceMermaid } from '../../checker/render/markdown/mermaid.ts'
 import { traceText } from '../../checker/render/text/traceText.ts'
 import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
 import { traceToItf } from '../../checker/trace/saved/itf.ts'
-import { rerun } from '../../checker/trace/saved/rerun.ts'
+import { replay } from '../../checker/trace/saved/replay.ts'
 import { parseTraces } from '../../checker/trace/saved/saved.ts'
 import type { Trace } from '../../checker/trace/trace.ts'
 import { page } from '../docs/markdown.ts'
@@ -89,11 +89,11 @@ describe('a lasso', () => {
     const [saved] = parseTraces('trace.json', JSON.stringify(save(cycling)))
     if (!saved) throw new Error('nothing saved')
     expect(saved.loop).toBe((cycling.lasso?.from ?? 0) - 1)
-    expect(rerun(instantiate(alternatingBit, { model: 'weak' }), saved, ['Delivers'])).toMatchObject({
+    expect(replay(instantiate(alternatingBit, { model: 'weak' }), saved, ['Delivers'])).toMatchObject({
       outcome: 'violated',
       trace: { states: { length: cycling.states.length }, lasso: { from: cycling.lasso?.from } },
     })
-    expect(rerun(instantiate(alternatingBit, { model: 'strong' }), saved, ['Delivers'])).toMatchObject({
+    expect(replay(instantiate(alternatingBit, { model: 'strong' }), saved, ['Delivers'])).toMatchObject({
       outcome: 'fixed',
       problem: 'the behaviour is not fair: strong fairness of Receive',
     })

@@ -37,6 +37,7 @@ export const asExpected: ModelReport = {
   faults: masterSlaveModel.faults,
   exploration,
   verdict: 'violated',
+  leftOut: [],
   expectations: [
     {
       name: 'NoAcknowledgedLoss',
@@ -54,6 +55,7 @@ export const asExpected: ModelReport = {
   symmetry: [],
   compared: null,
   unconfirmed: null,
+  brokenOff: null,
   storage: { kind: 'exact', bitsPerState: 40, bytesPerState: 8 },
   peakBytes: 81_400_000,
   baseBytes: 52_000_000,
@@ -65,6 +67,7 @@ export const asExpected: ModelReport = {
 export const missed: ModelReport = {
   ...asExpected,
   model: { ...masterSlaveModel, name: 'synchronous' },
+  leftOut: [],
   expectations: [
     { name: 'NoAcknowledgedLoss', kind: 'invariant', verdict: 'violated', length: 4, expected: 'holds', met: false },
     { name: 'PrefixOk', kind: 'invariant', verdict: 'holds', length: null, expected: 'violated', met: false },

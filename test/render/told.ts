@@ -1,7 +1,7 @@
 import { storeIfMember } from '../../checker/reference/interpreter/store.ts'
 import { asMap, type StateValue } from '../../checker/values/value.ts'
 import type { Model } from '../../checker/language/model/model.ts'
-import { changesBetween } from '../../checker/trace/replay/changes.ts'
+import { changesBetween } from '../../checker/trace/execution/changes.ts'
 import type { Trace, TraceState, TraceStep } from '../../checker/trace/trace.ts'
 
 /** A step by hand: action, binding as printed, and what it does to the plain state. */

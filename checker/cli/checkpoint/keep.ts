@@ -6,6 +6,7 @@ import { QuorateError } from '../../errors.ts'
 import { count } from '../../render/wording/words.ts'
 import type { Planned } from '../selection/plan.ts'
 import type { RunOptions } from '../running/runModel.ts'
+import { ensureWritable } from '../files/files.ts'
 import { tell } from '../terminal/terminal.ts'
 import { MANIFEST } from './manifest.ts'
 import { openCheckpoint } from './reader.ts'
@@ -45,6 +46,12 @@ export function keepCheckpoints(request: CheckpointRequest, planned: Planned, op
       else if (writer.hasWritten) tell(`checkpoint in ${folder}: --resume ${folder} goes on from there`)
     },
   }
+}
+
+/** Throws Q024 (usage) if checkpoints cannot be written to the folder; one to resume from must be there already. */
+export async function ensureCheckpoints({ folder, resume }: CheckpointRequest): Promise<void> {
+  if (!resume) await ensureWritable(folder, '--checkpoint')
+  else if (existsSync(join(folder, MANIFEST))) await ensureWritable(folder, '--resume')
 }
 
 /** Throws Q029 (usage) if the requested run cannot have checkpoints. */

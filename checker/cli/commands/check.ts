@@ -4,7 +4,7 @@ import type { ModelReport } from '../../check/report.ts'
 import type { Model } from '../../language/model/model.ts'
 import { slug, stems } from '../files/artifacts.ts'
 import type { CheckRequest } from '../options/checkOptions.ts'
-import { expectOneSearch, keepCheckpoints } from '../checkpoint/keep.ts'
+import { ensureCheckpoints, expectOneSearch, keepCheckpoints } from '../checkpoint/keep.ts'
 import { EXIT, type ExitCode, exitCodeOf, gravest } from '../exitCodes.ts'
 import { ensureFile, ensureWritable, writeWhole } from '../files/files.ts'
 import { watchSignals } from '../terminal/interrupt.ts'
@@ -14,7 +14,8 @@ import { createOutput, type Output } from '../terminal/output.ts'
 import { type Planned, planModels } from '../selection/plan.ts'
 import { runModel } from '../running/runModel.ts'
 import { expectHashable } from '../options/storage.ts'
-import { tell } from '../terminal/terminal.ts'
+import { delivered, tell } from '../terminal/terminal.ts'
+import { Unwritten } from '../files/unwritten.ts'
 import { replayCommand, writeTraces } from '../files/traceFiles.ts'
 
 /** `quorate check`: explores every requested model once for all its properties. */
@@ -25,30 +26,39 @@ export async function check(request: CheckRequest): Promise<ExitCode> {
   expectNamesApart(planned.map(({ file, model }) => ({ file, name: model.spec })))
   if (request.storage === 'hash') expectHashable(planned, request)
   if (checkpoints) expectOneSearch(planned, request.engine)
-  if (checkpoints?.resume === false) await ensureWritable(checkpoints.folder, '--checkpoint')
+  if (checkpoints) await ensureCheckpoints(checkpoints)
   if (out !== undefined) await ensureWritable(out, '--out')
   for (const { file } of reporters) await ensureFile(file, '--reporter')
   const output = createOutput({ json, full, colour, titles: planned.map(({ title }) => title) })
-  const reports = await runAll(planned, request, output)
+  const { reports, unwritten, endCheckpoints } = await runAll(planned, request, output)
   output.end()
-  for (const { file } of reporters) await writePage(file, reports)
+  await delivered()
+  for (const { file } of reporters) await unwritten.keep(file, () => writePage(file, reports))
+  endCheckpoints()
   const written = reports.reduce((sum, report) => sum + report.files.length, 0)
   if (out !== undefined && reports.length > 1) tell(`${written} files written to ${out}`)
   const missing = planned.length - reports.length
   if (missing > 0) tell(`interrupted: ${missing} ${missing === 1 ? 'model was' : 'models were'} not checked`)
+  for (const { brokenOff } of reports) if (brokenOff) throw brokenOff
+  if (unwritten.some) return EXIT.open
   return gravest([...reports.map(exitCodeOf), ...(missing > 0 ? [EXIT.interrupted] : [])])
 }
 
+interface Ran {
+  readonly reports: readonly ModelReport[]
+  readonly unwritten: Unwritten
+  /** When all is delivered: what is known of a search that is over need not be kept. */
+  readonly endCheckpoints: () => void
+}
+
 /** One after another, until a signal arrives. */
-async function runAll(
-  planned: readonly Planned[],
-  request: CheckRequest,
-  output: Output,
-): Promise<readonly ModelReport[]> {
+async function runAll(planned: readonly Planned[], request: CheckRequest, output: Output): Promise<Ran> {
   const interrupt = watchSignals()
   const unique = stems()
   const severalSpecs = request.specs.length > 1
   const reports: ModelReport[] = []
+  const unwritten = new Unwritten()
+  const endings: (() => void)[] = []
   try {
     for (const one of planned) {
       await setImmediate()
@@ -57,23 +67,30 @@ async function runAll(
       const keeping = request.checkpoints && keepCheckpoints(request.checkpoints, one, options)
       const checked = await runModel(one, { ...options, ...keeping?.options })
       const stem = `${severalSpecs ? `${checked.spec}/` : ''}${slug(one.label)}`
-      const written = request.out === undefined ? [] : await writeTraces(request.out, stem, unique, checked.traces)
+      const { out } = request
+      const written = out === undefined ? [] : await writeTraces(out, stem, unique, checked.traces, unwritten)
       const report = { ...checked, files: written, replayCommand: replayCommand(one.file.path, written) }
       reports.push(report)
       output.model(report)
-      keeping?.end(report)
+      if (keeping) endings.push(() => keeping.end(report))
     }
   } finally {
     interrupt.release()
   }
-  return reports
+  return {
+    reports,
+    unwritten,
+    endCheckpoints() {
+      if (!unwritten.some) for (const end of endings) end()
+    },
+  }
 }
 
 function settingsFor(
   model: Model,
   { engine, storage, workers, limits, selection, failFast, continue: all }: CheckRequest,
 ) {
-  const stop = all ? 'never' : failFast ? 'first' : usualStop(model)
+  const stop = all ? 'never' : failFast ? 'first' : usualStop(model, 'first of many')
   return { ...limits, engine, storage, workers, properties: selection.properties, stop } as const
 }
 

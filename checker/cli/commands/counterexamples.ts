@@ -78,6 +78,7 @@ async function makeAll(planned: readonly Planned[]): Promise<Made> {
         workers: null,
         interrupted: interrupt.asked,
       })
+      if (checked.brokenOff) throw checked.brokenOff
       const problem = problemOf(checked, interrupt.asked())
       if (problem) return { texts: [], told: [], problem }
       const { story } = one.model
@@ -127,13 +128,13 @@ function problemOf(
   return { message, code: EXIT.missed }
 }
 
-interface Outcome {
+interface Compared {
   readonly out: string
   readonly check: boolean
   readonly total: number
 }
 
-function report({ missing, changed, leftOver }: Difference, { out, check, total }: Outcome): ExitCode {
+function report({ missing, changed, leftOver }: Difference, { out, check, total }: Compared): ExitCode {
   const lines = [
     ...missing.map(({ path }) => `${check ? 'missing' : 'new'}: ${join(out, path)}`),
     ...changed.map(({ path }) => `${check ? 'stale' : 'changed'}: ${join(out, path)}`),

@@ -16,6 +16,7 @@ import { EXIT, type ExitCode } from '../exitCodes.ts'
 import { ensureFile, writeWhole } from '../files/files.ts'
 import { tooLargeToDraw } from '../files/formats.ts'
 import type { GraphRequest } from '../options/graphOptions.ts'
+import { defaultMemory } from '../options/memory.ts'
 import { watchSignals } from '../terminal/interrupt.ts'
 import { openSpec } from '../../loading/open.ts'
 import { type Planned, planModels } from '../selection/plan.ts'
@@ -65,9 +66,11 @@ async function explored(planned: Planned, { mode, property }: GraphRequest): Pro
       stop: mode === 'full' ? 'never' : 'first',
       maxStates: mode === 'full' ? COUNTED : undefined,
       workers: mode === 'full' ? 1 : null,
+      maxMemory: defaultMemory(),
       interrupted: interrupt.asked,
     })
     const { failure } = report.exploration
+    if (report.brokenOff) throw report.brokenOff
     if (failure) throw new QuorateError(failure.complaint, { cause: failure.cause })
     return report
   } finally {

@@ -1,9 +1,9 @@
 import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { match, P } from 'ts-pattern'
-import { type Replayed, replayedOn } from '../../check/replayed.ts'
+import { type Replayed, replayedOn } from '../../check/replayTrace.ts'
 import { QuorateError } from '../../errors.ts'
-import { rerunSummary, rerunText } from '../../render/text/rerunText.ts'
+import { replaySummary, replayText } from '../../render/text/replayText.ts'
 import { parseTraces, type SavedTrace } from '../../trace/saved/saved.ts'
 import { EXIT, type ExitCode, exitCodeOfViolation, gravest } from '../exitCodes.ts'
 import { formatted } from '../files/formats.ts'
@@ -29,12 +29,12 @@ export async function replay(request: ReplayRequest): Promise<ExitCode> {
   for (const { path: file, saved } of found) {
     const replayed = replayedOn((await specOf(file, saved.spec)).load(), saved, overrides)
     all.push(replayed)
-    const text = rerunText({ file, ...replayed }, options)
+    const text = replayText({ file, ...replayed }, options)
     if (format === undefined) say(text)
     else tell(text)
-    if (format !== undefined && 'trace' in replayed.rerun) say(formatted(replayed.rerun.trace, format).trimEnd())
+    if (format !== undefined && 'trace' in replayed.found) say(formatted(replayed.found.trace, format).trimEnd())
   }
-  if (all.length > 1) say(rerunSummary(all.map(({ rerun }) => rerun)))
+  if (all.length > 1) say(replaySummary(all.map(({ found: result }) => result)))
   return gravest(all.map((one) => exitCodeOf(one, expect)))
 }
 
@@ -71,9 +71,9 @@ async function jsonBelow(folder: string): Promise<readonly string[]> {
   })
 }
 
-function exitCodeOf({ rerun }: Replayed, expect: ReplayRequest['expect']): ExitCode {
-  if (expect !== undefined) return rerun.outcome === expect || rerun.outcome === 'shown' ? EXIT.ok : EXIT.missed
-  return match(rerun)
+function exitCodeOf({ found }: Replayed, expect: ReplayRequest['expect']): ExitCode {
+  if (expect !== undefined) return found.outcome === expect || found.outcome === 'shown' ? EXIT.ok : EXIT.missed
+  return match(found)
     .with({ outcome: 'violated' }, ({ trace }) => exitCodeOfViolation(trace.property?.kind ?? 'invariant'))
     .with({ outcome: P.union('fixed', 'shown') }, () => EXIT.ok)
     .with({ outcome: P.union('foreign', 'open') }, () => EXIT.open)

@@ -16,6 +16,7 @@ import { ProgressReport } from '../terminal/progress.ts'
 import type { SimulateRequest } from '../options/simulateOptions.ts'
 import { coloured, say, tell } from '../terminal/terminal.ts'
 import { quoted, replayCommand, writeTraces } from '../files/traceFiles.ts'
+import { Unwritten } from '../files/unwritten.ts'
 
 /** `quorate simulate`: random walks through every requested model. */
 export async function simulate(request: SimulateRequest): Promise<ExitCode> {
@@ -25,12 +26,15 @@ export async function simulate(request: SimulateRequest): Promise<ExitCode> {
   if (out !== undefined) await ensureWritable(out, '--out')
   const interrupt = watchSignals()
   const unique = stems()
+  const unwritten = new Unwritten()
   const reports: SimulationReport[] = []
   try {
     for (const one of planned) {
       await setImmediate()
       if (interrupt.asked()) break
-      const report = await reported(one, await simulated(one, request, interrupt), request, unique)
+      const report = await reported(one, await simulated(one, request, interrupt), request, (made, stem) =>
+        out === undefined ? [] : writeTraces(out, stem, unique, made.traces, unwritten),
+      )
       if (!json)
         say(
           `${reports.length > 0 ? '\n' : ''}${simulationText(report, { full, colour: coloured(colour), width: process.stdout.columns })}`,
@@ -43,6 +47,7 @@ export async function simulate(request: SimulateRequest): Promise<ExitCode> {
   if (json) say(simulationDocument(reports))
   const missing = planned.length - reports.length
   if (missing > 0) tell(`interrupted: ${missing} ${missing === 1 ? 'model was' : 'models were'} not simulated`)
+  if (unwritten.some) return EXIT.open
   return gravest([...reports.map(exitCodeOfSimulation), ...(missing > 0 ? [EXIT.interrupted] : [])])
 }
 
@@ -56,7 +61,7 @@ async function simulated(
     const settings = {
       ...limits,
       properties: selection.properties,
-      stop: usualStop(model),
+      stop: usualStop(model, 'first'),
       interrupted: interrupt.asked,
     } as const
     return await drive(simulateModel(model, settings), (now) =>
@@ -77,10 +82,10 @@ async function reported(
   one: Planned,
   made: SimulatedModel,
   request: SimulateRequest,
-  unique: (stem: string) => string,
+  write: (made: SimulatedModel, stem: string) => readonly string[] | Promise<readonly string[]>,
 ): Promise<SimulationReport> {
   const stem = `${request.specs.length > 1 ? `${made.spec}/` : ''}${slug(one.label)}`
-  const files = request.out === undefined ? [] : await writeTraces(request.out, stem, unique, made.traces)
+  const files = await write(made, stem)
   const againCommand = againOf(one, made, request)
   return { ...made, title: one.title, files, replayCommand: replayCommand(one.file.path, files), againCommand }
 }

@@ -3,6 +3,7 @@ import type { Trace } from '../../trace/trace.ts'
 import { pictureArtifacts, slug, wholeArtifacts } from './artifacts.ts'
 import { writeAll } from './files.ts'
 import { ENDINGS } from './formatNames.ts'
+import type { Unwritten } from './unwritten.ts'
 import { tell } from '../terminal/terminal.ts'
 
 /** Writes every trace of a property in all formats. Returns the paths. `unique`: made by `stems`. */
@@ -11,10 +12,14 @@ export async function writeTraces(
   stem: string,
   unique: (stem: string) => string,
   traces: readonly Trace[],
+  unwritten: Unwritten,
 ): Promise<readonly string[]> {
   const paths: string[] = []
-  for (const trace of traces)
-    if (trace.property) paths.push(...(await writeTrace(out, unique(`${stem}.${slug(trace.property.name)}`), trace)))
+  for (const trace of traces) {
+    if (!trace.property) continue
+    const own = unique(`${stem}.${slug(trace.property.name)}`)
+    paths.push(...((await unwritten.keep(join(out, own), () => writeTrace(out, own, trace))) ?? []))
+  }
   return paths
 }
 

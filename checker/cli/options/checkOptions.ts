@@ -16,7 +16,7 @@ export interface CheckRequest {
   readonly specs: readonly string[]
   readonly selection: Selection
   readonly engine: 'fast' | 'reference'
-  readonly limits: Pick<CheckOptions, 'maxStates' | 'maxDepth' | 'maxSeconds' | 'maxMemory'>
+  readonly limits: Pick<CheckOptions, 'maxStates' | 'maxDepth' | 'maxSeconds'> & { readonly maxMemory: number }
   /** Threads; null: as many as there are cores, if a model is large. */
   readonly workers: number | null
   readonly storage: StorageKind
@@ -52,7 +52,11 @@ export const CHECK_OPTIONS = {
   'max-states': { type: 'string', requiresArg: true, describe: 'end with the level that exceeds this' },
   'max-depth': { type: 'string', requiresArg: true, describe: 'do not expand states of this depth' },
   'max-time': { type: 'string', requiresArg: true, describe: 'end each model after 60s, 5m, 1h' },
-  'max-memory': { type: 'string', requiresArg: true, describe: 'of states: 512MB, 4GB (default: 3/4 of the memory)' },
+  'max-memory': {
+    type: 'string',
+    requiresArg: true,
+    describe: 'of the process: 512MB, 4GB (default: 3/4 of the memory)',
+  },
   checkpoint: { type: 'string', requiresArg: true, describe: 'keep checkpoints of one model in this folder' },
   'checkpoint-every': { type: 'string', requiresArg: true, describe: 'how often: 30s, 5m, 1h (default: 5m)' },
   resume: { type: 'string', requiresArg: true, describe: 'go on from the checkpoint in this folder, and keep others' },

@@ -1,10 +1,10 @@
 import { totalmem } from 'node:os'
 import { parseSize } from './units.ts'
 
-/** The share of the machine's memory that states may take by default. */
+/** The share of the machine's memory that the process may take by default. */
 const SHARE = 0.75
 
-/** Bytes that states may take: as `--max-memory` says, or else depending on the machine. */
+/** Bytes that the process may take, as `--max-memory` says, or else by the machine. */
 export function memoryOf(maxMemory: string | undefined): number {
   return maxMemory === undefined ? defaultMemory() : parseSize('max-memory', maxMemory)
 }

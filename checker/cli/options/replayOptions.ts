@@ -1,5 +1,5 @@
 import type { ArgumentsCamelCase, Argv, Options } from 'yargs'
-import type { Overrides } from '../../check/replayed.ts'
+import type { Overrides } from '../../check/replayTrace.ts'
 import { TRACE_FORMATS, type TraceFormat } from '../files/formatNames.ts'
 import { overridesOf } from './settings.ts'
 import { givenOnce } from './usage.ts'

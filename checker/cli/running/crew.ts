@@ -5,13 +5,13 @@ import { QuorateError } from '../../errors.ts'
 import type { MachineOptions, SharedStore } from '../../explore/machine/machine.ts'
 import { MOST_WORKERS } from '../../explore/options.ts'
 import type { Crew, Order, Reply, Team } from '../../explore/search/team.ts'
-import type { Choice } from '../../language/instantiate/instantiate.ts'
+import type { ModelChoice } from '../../language/instantiate/instantiate.ts'
 import type { Bundle } from '../../loading/bundle.ts'
 
 /** What a thread needs to build the same model and to search it in the same way. */
 export interface Enlisted {
   readonly bundle: Bundle
-  readonly recipe: Choice
+  readonly recipe: ModelChoice
   readonly properties: readonly string[] | undefined
   readonly options: Pick<MachineOptions, 'threads'>
   readonly storage: StorageKind | undefined
@@ -23,22 +23,28 @@ export interface Enlisted {
 export type Message = { readonly ready: true } | { readonly reply: Reply } | { readonly bug: string }
 
 export interface CrewOptions extends Pick<Enlisted, 'storage'> {
-  /** Null: as many as the machine has cores, once a search has become large. */
-  readonly workers: number | null
+  readonly workers: number
+  /** Only once a search has become large. */
+  readonly late: boolean
   readonly bundle: Bundle
-  readonly recipe: Choice
+  readonly recipe: ModelChoice
   readonly properties: readonly string[] | undefined
 }
 
+/** Workers that are worth starting on this machine. */
+export function usefulWorkers(): number {
+  return Math.min(availableParallelism(), MOST_WORKERS)
+}
+
 /** Undefined if one thread does all the work. */
-export function crewOf({ workers, bundle, recipe, properties, storage }: CrewOptions): Crew | undefined {
-  const size = workers ?? Math.min(availableParallelism(), MOST_WORKERS)
-  if (size < 2) return undefined
-  const options = { threads: size }
+export function crewOf({ workers, late, bundle, recipe, properties, storage }: CrewOptions): Crew | undefined {
+  if (workers < 2) return undefined
+  const options = { threads: workers }
   return {
-    size,
-    from: workers === null ? 'large' : 'start',
-    open: (store) => new Threads(size, (thread) => ({ bundle, recipe, properties, options, storage, store, thread })),
+    size: workers,
+    from: late ? 'large' : 'start',
+    open: (store) =>
+      new Threads(workers, (thread) => ({ bundle, recipe, properties, options, storage, store, thread })),
   }
 }
 

@@ -6,6 +6,6 @@ import { crewOf } from './crew.ts'
 export function nodeRuntime(bundle: Bundle): Runtime {
   return {
     memory: () => ({ bytes: process.memoryUsage.rss(), peakBytes: process.resourceUsage().maxRSS * 1024 }),
-    crew: (wanted) => crewOf({ ...wanted, bundle }),
+    crew: (wanted) => crewOf({ ...wanted, late: false, bundle }),
   }
 }

@@ -1,24 +1,30 @@
 import { checkModel, type CheckOptions } from '../../check/check.ts'
 import type { ModelReport } from '../../check/report.ts'
-import { crewOf } from './crew.ts'
+import { crewOf, usefulWorkers } from './crew.ts'
 import { drive } from '../../library/drive.ts'
+import { memoryBudget } from './memoryBudget.ts'
 import type { Planned } from '../selection/plan.ts'
 import { ProgressReport } from '../terminal/progress.ts'
 
-export interface RunOptions extends Omit<CheckOptions, 'crew'> {
+export interface RunOptions extends Omit<CheckOptions, 'crew' | 'isMemorySpent'> {
+  /** Bytes that the process may take. */
+  readonly maxMemory: number
   /** Threads; null: as many as there are cores, if a model is large. */
   readonly workers: number | null
 }
 
 /** Checks a planned model in this process, with progress on stderr. */
-export async function runModel(planned: Planned, { workers, ...options }: RunOptions): Promise<ModelReport> {
+export async function runModel(planned: Planned, { workers, maxMemory, ...options }: RunOptions): Promise<ModelReport> {
   const { file, model, recipe, title } = planned
   const { properties, storage } = options
-  const crew = crewOf({ workers, bundle: file.bundle, recipe, properties, storage })
+  const budget = memoryBudget(maxMemory, { asked: workers, most: usefulWorkers() })
+  const late = workers === null
+  const crew = crewOf({ workers: budget.workers, late, bundle: file.bundle, recipe, properties, storage })
+  const memory = { maxMemory: budget.states, isMemorySpent: budget.isSpent }
   const progress = new ProgressReport(process.stderr, title)
   const baseBytes = process.memoryUsage.rss()
   try {
-    const checked = await drive(checkModel(model, { ...options, crew }), (p) => progress.update(p))
+    const checked = await drive(checkModel(model, { ...options, ...memory, crew }), (p) => progress.update(p))
     return {
       ...checked,
       title,

@@ -1,6 +1,6 @@
 import { isQuorateError, QuorateError } from '../../errors.ts'
 import { checkedProperties } from '../../language/model/checked.ts'
-import { type Choice, instantiate } from '../../language/instantiate/instantiate.ts'
+import { type ModelChoice, instantiate } from '../../language/instantiate/instantiate.ts'
 import type { Model } from '../../language/model/model.ts'
 import { suggest } from '../../domain/suggest.ts'
 import { inFile, type SpecFile } from '../../loading/load.ts'
@@ -21,7 +21,7 @@ export interface Planned {
   readonly file: SpecFile
   readonly model: Model
   /** The choice that makes this model from its spec. */
-  readonly recipe: Choice
+  readonly recipe: ModelChoice
   /** For people: `two nodes`, or `two nodes, overridden`. */
   readonly title: string
   /** For files: distinguishes it from the spec's other models, including by what was overridden. */
@@ -48,14 +48,14 @@ export function planModels(files: readonly SpecFile[], selection: Selection): re
   })
 }
 
-interface Named {
+interface ModelNamed {
   readonly file: SpecFile
   /** Absent: the defaults. */
   readonly name: string | undefined
 }
 
 /** With overrides, one model: the named one, or the defaults. */
-function overridden(files: readonly SpecFile[], { models }: Selection): readonly Named[] {
+function overridden(files: readonly SpecFile[], { models }: Selection): readonly ModelNamed[] {
   const [name, second] = models
   if (second !== undefined)
     throw usage(
@@ -68,12 +68,12 @@ function overridden(files: readonly SpecFile[], { models }: Selection): readonly
 }
 
 /** All declared models or the named ones; a spec without models stands for its defaults. */
-function declared(files: readonly SpecFile[], names: readonly string[]): readonly Named[] {
+function declared(files: readonly SpecFile[], names: readonly string[]): readonly ModelNamed[] {
   const lists = files.map((file) => ({ file, known: Object.keys(file.load().models) }))
   const known = lists.flatMap((list) => list.known)
   const wrong = names.find((name) => !known.includes(name))
   if (wrong !== undefined) throw usage('Q014', '--model', `there is no model '${wrong}'`, suggest(wrong, known))
-  return lists.flatMap(({ file, known: own }): readonly Named[] => {
+  return lists.flatMap(({ file, known: own }): readonly ModelNamed[] => {
     if (names.length > 0) return own.filter((name) => names.includes(name)).map((name) => ({ file, name }))
     return own.length > 0 ? own.map((name) => ({ file, name })) : [{ file, name: undefined }]
   })

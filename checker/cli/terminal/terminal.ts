@@ -3,6 +3,17 @@ export function say(text: string): void {
   process.stdout.write(`${text}\n`)
 }
 
+/** Waits until the result is on its way. Rejects if it cannot be written; a reader that has seen enough is no failure. */
+export function delivered(): Promise<void> {
+  return new Promise((resolve, reject) => {
+    process.stdout.write('', (error) => {
+      const isRead = !error || ('code' in error && error.code === 'EPIPE')
+      if (isRead) resolve()
+      else reject(error)
+    })
+  })
+}
+
 /** Prints everything else, on stderr. */
 export function tell(text: string): void {
   process.stderr.write(`${text}\n`)

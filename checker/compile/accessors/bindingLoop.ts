@@ -5,15 +5,16 @@ import type { Codecs } from './codec.ts'
 /** An action with more fixed bindings makes them anew each time. */
 const MAX_LISTED = 4096
 
-/** Source that runs something for every binding of an action, with the binding in `b` and its ordinal in `ORD`. */
+/** A loop over the bindings of an action. */
 export interface BindingLoop {
   /** To stand before the loop, once. */
   readonly declarations: string
-  readonly over: (body: string) => string
+  /** Source that runs the body of a callback, given as the text of an arrow function, for each `binding` and its `ordinal`. */
+  readonly over: (callback?: string) => string
 }
 
 /**
- * Fixed bindings are made once and listed; the guards of an action with nine bindings take a fifth less time than with the
+ * Fixed bindings are made once and listed. The guards of an action with nine bindings then take a fifth less time than with the
  * values written into one shared object.
  */
 export function bindingLoop(action: ActionModel, a: number, codecs: Codecs): BindingLoop {
@@ -21,54 +22,62 @@ export function bindingLoop(action: ActionModel, a: number, codecs: Codecs): Bin
   const size = parameters.reduce((n, p) => (p.domain ? n * Number(p.domain.cardinality) : Infinity), 1)
   const binding = objectOf(action.stages, a)
   const classes = [...action.stages, []].map((_, s) => classOf(action.stages.slice(0, s), a)).join('\n')
-  if (size <= MAX_LISTED)
+  const list = `bindings${a}`
+  if (size <= MAX_LISTED) {
+    const fill = nested(action.stages, a, codecs, `${list}.push(Object.freeze(${binding}));`)
     return {
-      declarations: `${classes}\nconst l${a}_ = []; ${nested(action.stages, a, codecs, `l${a}_.push(Object.freeze(${binding}));`)}`,
-      over: (body) => `for (let k = 0; k < ${size}; k++) { const b = l${a}_[k]; ORD = k; ${body} }`,
+      declarations: `${classes}\nconst ${list} = []; ${fill}`,
+      over: (callback) =>
+        `for (let ordinal = 0; ordinal < ${size}; ordinal++) { const binding = ${list}[ordinal]; ${bodyOf(callback)} }`,
     }
+  }
+  const each = (body: string): string => `const binding = ${binding}, ordinal = counted++; ${body}`
   return {
     declarations: classes,
-    over: (body) => `let ord = 0; ${nested(action.stages, a, codecs, `const b = ${binding}; ORD = ord++; ${body}`)}`,
+    over: (callback) => `let counted = 0; ${nested(action.stages, a, codecs, each(bodyOf(callback)))}`,
   }
 }
 
+/** The body of an arrow function. */
+function bodyOf(callback = ''): string {
+  return callback.slice(callback.indexOf('=>') + 2).trim()
+}
+
 /**
- * A class for the values chosen in some stages, whose fields get what is in the variables `hS_I`: so an object with another prototype
- * is made five times faster than by changing the prototype.
+ * A class for the values chosen in some stages. Its fields get what is in the variables `given…`: an object with another prototype is
+ * made five times faster in this way than by changing the prototype.
  */
 function classOf(stages: ActionModel['stages'], a: number): string {
   const name = `Binding${a}_${stages.length}`
-  const fields = stages.flatMap((stage, s) =>
-    stage.map((p, i) => ({ name: JSON.stringify(p.name), from: `h${a}_${s}_${i}` })),
-  )
-  const last = stages.at(-1)?.map((_, i) => `h${a}_${stages.length - 1}_${i}`) ?? []
+  const fields = stages.flatMap((stage, s) => stage.map((p, i) => `[${JSON.stringify(p.name)}] = given${a}_${s}_${i};`))
+  const last = stages.at(-1)?.map((_, i) => `given${a}_${stages.length - 1}_${i}`) ?? []
   const variables = last.length > 0 ? `var ${last.join(', ')};` : ''
-  return `${variables} class ${name} { ${fields.map((f) => `[${f.name}] = ${f.from};`).join(' ')} } asBinding(${name});`
+  return `${variables} class ${name} { ${fields.join(' ')} } asBinding(${name});`
 }
 
 function objectOf(stages: ActionModel['stages'], a: number): string {
-  const values = stages.flatMap((stage, s) => stage.map((_, i) => `h${a}_${s}_${i} = v${s}_${i}`))
+  const values = stages.flatMap((stage, s) => stage.map((_, i) => `given${a}_${s}_${i} = value${s}_${i}`))
   return `(${[...values, `new Binding${a}_${stages.length}()`].join(', ')})`
 }
 
-/** Loops within loops, the first parameter outermost; what a stage reads from the state it reads when it begins. */
+/** Loops within loops, the first parameter outermost. What a stage reads from the state, it reads when it begins. */
 function nested(stages: ActionModel['stages'], a: number, codecs: Codecs, body: string): string {
   return stages.reduceRight((inner, stage, s) => {
     const earlier = objectOf(stages.slice(0, s), a)
-    const sources = stage.map((p, i) =>
-      p.from
-        ? `const q${s}_${i} = R.chosen(M.actions[${a}].stages[${s}][${i}].from(V, ${earlier}), M.actions[${a}].stages[${s}][${i}]);`
-        : '',
-    )
-    return `${sources.join(' ')} ${stage.reduceRight((within, p, i) => loop(p, `${s}_${i}`, codecs, within), inner)}`
+    const choices = stage.map((p, i) => {
+      const parameter = `model.actions[${a}].stages[${s}][${i}]`
+      return p.from ? `const choices${s}_${i} = runtime.chosen(${parameter}.from(view, ${earlier}), ${parameter});` : ''
+    })
+    return `${choices.join(' ')} ${stage.reduceRight((within, p, i) => loop(p, `${s}_${i}`, codecs, within), inner)}`
   }, body)
 }
 
 function loop(parameter: Parameter, id: string, codecs: Codecs, body: string): string {
-  if (parameter.from)
-    return `for (let i${id} = 0; i${id} < q${id}.length; i${id}++) { const v${id} = q${id}[i${id}]; ${body} }`
-  const { domain } = parameter
-  return `for (let i${id} = 0; i${id} < ${domain.cardinality}; i${id}++) { const v${id} = ${valueAt(domain, `i${id}`, codecs)}; ${body} }`
+  const i = `i${id}`
+  const [size, value] = parameter.from
+    ? [`choices${id}.length`, `choices${id}[${i}]`]
+    : [parameter.domain.cardinality, valueAt(parameter.domain, i, codecs)]
+  return `for (let ${i} = 0; ${i} < ${size}; ${i}++) { const value${id} = ${value}; ${body} }`
 }
 
 function valueAt(domain: NonNullable<Parameter['domain']>, i: string, codecs: Codecs): string {

@@ -1,44 +1,12 @@
-import { type Address, type Operand, readBits } from '../layout/bits.ts'
+import { members } from '../source/build.ts'
 import type { Codecs } from './codec.ts'
 import { collectionMembers } from './collections.ts'
-import type { Leaf, Place, Slots, UnionPlace } from '../layout/layout.ts'
-import { placeMethods } from '../runtime/places.ts'
+import placesFile from './places.source.js' with { type: 'text' }
 import { optionMembers, recordMembers, unionMembers, variantMembers } from './records.ts'
-
-/** `draft`: effects write through it. `view`: setters throw the error that names the variable. */
-export type Mode = 'draft' | 'view'
-
-/** One family of accessors over the words array that `W` names in the generated code. */
-export interface Family {
-  readonly W: string
-  readonly mode: Mode
-  readonly prefix: string
-  /** Accesses are logged; see tracer.ts. */
-  readonly traced?: boolean
-}
+import { type ClassPlace, type Family, type Members, Shape } from './shape.ts'
 
 /** Constructor arguments per instance, handed to the generated code as data. */
 export type Instances = readonly (readonly (number | string)[])[]
-
-/** One kind of a union, whose views have the fields of that kind. */
-export interface VariantPlace {
-  readonly kind: 'variant'
-  readonly union: UnionPlace
-  readonly tag: number
-  readonly path: string
-  readonly conditions: Place['conditions']
-}
-
-export type ClassPlace = Place | VariantPlace
-
-/** Source of the members of a class. */
-export interface Members {
-  /** Fields that an author sees: descriptors of accessors, which become properties of each instance. */
-  readonly own?: string
-  readonly body: string
-  /** What the views of a collection are. Places that have no views of their own, and records, have none. */
-  readonly base?: 'Listing' | 'SetListing' | 'BagListing'
-}
 
 /**
  * Generates the accessor classes of one family. All places that differ only in array indices share one class, so that
@@ -67,13 +35,13 @@ export class ClassWriter {
     const name = `${this.family.prefix}${this.data.length + this.#dataBase}`
     const shape = new Shape(places, this)
     const dataIndex = this.#reserve()
-    const made = members(shape)
+    const made = membersOf(shape)
     const children = shape.children.map((list) => this.write(list))
     this.lines.push(...this.#classSource(name, shape, made))
     this.data[dataIndex] = places.map((place, i) => [place.path, ...shape.fieldValues(i)])
     const list = `I${name}`
     this.lines.push(
-      `const ${list} = DATA[${dataIndex + this.#dataBase}].map((p, i) => new ${name}(p${children.map((c) => `, ${c}[i]`).join('')}));`,
+      `const ${list} = instances[${dataIndex + this.#dataBase}].map((p, i) => new ${name}(p${children.map((c) => `, ${c}[i]`).join('')}));`,
     )
     return list
   }
@@ -111,77 +79,18 @@ export class ClassWriter {
     const name = `${this.family.prefix}${dataIndex + this.#dataBase}`
     const n = first.elements.length
     const node = this.codecs.id(first.node)
-    const writable = this.family.mode === 'draft'
+    const holes = { $domain: `domains[${node}]`, $size: n }
+    const classes = ['PlacesMembers', this.family.mode === 'draft' ? 'PlacesDraft' : 'PlacesView']
     this.lines.push(
-      `class ${name} { ${placeMethods(n, `NODE[${node}]`, writable)} }`,
+      `class ${name} { ${classes.map((own) => members(placesFile, own, holes)).join('\n')} }`,
       `asPlaces(${name});`,
-      `const I${name} = DATA[${dataIndex + this.#dataBase}].map((p, i) => R.places(${elements}.slice(i * ${n}, (i + 1) * ${n}), p[0], NODE[${node}], ${name}.prototype));`,
+      `const I${name} = instances[${dataIndex + this.#dataBase}].map((p, i) => runtime.places(${elements}.slice(i * ${n}, (i + 1) * ${n}), p[0], domains[${node}], ${name}.prototype));`,
     )
     return `I${name}`
   }
 }
 
-/** What the places of one class have in common, and where they differ. */
-export class Shape {
-  readonly places: readonly ClassPlace[]
-  readonly writer: ClassWriter
-  readonly children: (readonly ClassPlace[])[] = []
-  readonly #fields = new Map<string, { name: string; values: readonly number[] }>()
-
-  constructor(places: readonly ClassPlace[], writer: ClassWriter) {
-    this.places = places
-    this.writer = writer
-  }
-
-  get fieldNames(): string[] {
-    return [...this.#fields.values()].map((f) => f.name)
-  }
-
-  fieldValues(instance: number): number[] {
-    return [...this.#fields.values()].map((f) => f.values[instance] ?? 0)
-  }
-
-  get writable(): boolean {
-    return this.writer.family.mode === 'draft'
-  }
-
-  /** A literal where all instances agree, else a field of the instance. */
-  operand(of: (place: ClassPlace) => number): Operand {
-    const values = this.places.map(of)
-    const first = values[0] ?? 0
-    if (values.every((v) => v === first)) return first
-    const key = values.join()
-    let field = this.#fields.get(key)
-    if (!field) this.#fields.set(key, (field = { name: `P${this.#fields.size}`, values }))
-    return `this[${field.name}]`
-  }
-
-  address(of: (place: ClassPlace) => Leaf | Slots): Address {
-    const { W, traced = false } = this.writer.family
-    return { W, traced, word: this.operand((p) => of(p).word), shift: this.operand((p) => of(p).shift) }
-  }
-
-  /** Registers child places, one per instance; returns how the class reads its child. */
-  child(of: (place: ClassPlace) => ClassPlace): string {
-    return `this[C${this.children.push(this.places.map(of)) - 1}]`
-  }
-
-  /** A statement that throws where the place lies in an option or variant that is not there. */
-  guard(path = 'this[PATH]'): string {
-    const conditions = this.places[0]?.conditions ?? []
-    if (conditions.length === 0) return ''
-    const live = conditions.map(
-      (c, i) =>
-        `${readBits(
-          this.address((p) => p.conditions[i]?.leaf ?? c.leaf),
-          c.leaf.bits,
-        )} === ${c.value}`,
-    )
-    return `if (!(${live.join(' && ')})) R.stale(${path});`
-  }
-}
-
-function members(shape: Shape): Members {
+function membersOf(shape: Shape): Members {
   const place = shape.places[0]
   if (!place) throw new RangeError('no places')
   switch (place.kind) {

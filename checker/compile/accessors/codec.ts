@@ -41,7 +41,7 @@ export class Codecs {
   /** Source of the packed integer of `v`. */
   encode(node: Node, v: string): string {
     const k = this.id(node)
-    if (node.bits > MAX_NARROW) return `wideBits(R.tryPack(NODE[${k}], ${v}))`
+    if (node.bits > MAX_NARROW) return `wideBits(runtime.tryPack(domains[${k}], ${v}))`
     return `${this.#define(`e${k}`, () => this.#encoder(node, k))}(${v})`
   }
 
@@ -52,13 +52,13 @@ export class Codecs {
       return decodeScalar(
         node,
         bits,
-        isBoolean(node) || !node.table ? '' : this.#define(`T${k}`, () => `const T${k} = NODE[${k}].table;`),
+        isBoolean(node) || !node.table ? '' : this.#define(`T${k}`, () => `const T${k} = domains[${k}].table;`),
       )
     const keep = node.bits <= TABLE_BITS
     const name = this.#define(`d${k}`, () =>
       keep
-        ? `const t${k} = new Array(${2 ** node.bits}).fill(undefined); function d${k}(b) { return t${k}[b] || (t${k}[b] = R.make(NODE[${k}], BigInt(b), true)) }`
-        : `const c${k} = R.cache(); function d${k}(b) { let v = c${k}.get(b); if (v === undefined) c${k}.set(b, v = R.make(NODE[${k}], BigInt(b), false)); return v }`,
+        ? `const t${k} = new Array(${2 ** node.bits}).fill(undefined); function d${k}(b) { return t${k}[b] || (t${k}[b] = runtime.make(domains[${k}], BigInt(b), true)) }`
+        : `const c${k} = runtime.cache(); function d${k}(b) { let v = c${k}.get(b); if (v === undefined) c${k}.set(b, v = runtime.make(domains[${k}], BigInt(b), false)); return v }`,
     )
     return `${name}(${bits})`
   }
@@ -70,8 +70,8 @@ export class Codecs {
     const packed = this.encode(of, 'v')
     const name = this.#define(`x${k}`, () =>
       of.bits <= TABLE_BITS
-        ? `const p${k} = R.positions(NODE[${k}]); function x${k}(v) { const b = ${packed}; return b === -1 ? -1 : p${k}[b] }`
-        : `function x${k}(v) { const b = ${packed}; return b === -1 ? -1 : R.memberIndex(NODE[${k}], v, '') }`,
+        ? `const p${k} = runtime.positions(domains[${k}]); function x${k}(v) { const b = ${packed}; return b === -1 ? -1 : p${k}[b] }`
+        : `function x${k}(v) { const b = ${packed}; return b === -1 ? -1 : runtime.memberIndex(domains[${k}], v, '') }`,
     )
     return `${name}(${v})`
   }
@@ -79,7 +79,7 @@ export class Codecs {
   /** Source of the list of the values of a bitset of at most 32: shared and frozen where there are few. */
   members(node: SetNode, bits: string): string {
     const k = this.id(node.of)
-    const values = this.#define(`v${k}`, () => `const v${k} = R.values(NODE[${k}]);`)
+    const values = this.#define(`v${k}`, () => `const v${k} = runtime.values(domains[${k}]);`)
     if (node.bits > 10) return `membersOf(${values}, ${bits})`
     const name = this.#define(
       `m${k}`,
@@ -92,7 +92,7 @@ export class Codecs {
   /** Source of the list of all values of a domain, in order. */
   values(node: Node): string {
     const k = this.id(node)
-    return this.#define(`v${k}`, () => `const v${k} = R.values(NODE[${k}]);`)
+    return this.#define(`v${k}`, () => `const v${k} = runtime.values(domains[${k}]);`)
   }
 
   #encoder(node: Node, k: number): string {
@@ -106,13 +106,13 @@ export class Codecs {
       case 'option':
         return `if (v === null) return 0; const b = ${this.encode(node.of, 'v')}; return b === -1 ? -1 : ${unsigned(`${bit(node.of.bits)} | b`, node.bits)}`
       case 'record':
-        return `if (typeof v !== 'object' || v === null) return -1; ${more('v', node.fields.length, `NODE[${this.id(node)}].fields`, false)} ${this.#fields(node.fields, node.bits, 0)}`
+        return `if (typeof v !== 'object' || v === null) return -1; ${more('v', node.fields.length, `domains[${this.id(node)}].fields`, false)} ${this.#fields(node.fields, node.bits, 0)}`
       case 'union': {
         const k = this.id(node)
         const cases = node.variants.map((variant, tag) => {
           const used = variant.fields.reduce((n, f) => n + f.node.bits, node.tagBits)
           const top = node.bits === 32 ? `(${tag} << ${32 - node.tagBits})` : `${tag * 2 ** (node.bits - node.tagBits)}`
-          const extra = more('v', variant.fields.length + 1, `NODE[${k}].variants[${tag}].fields`, true)
+          const extra = more('v', variant.fields.length + 1, `domains[${k}].variants[${tag}].fields`, true)
           return `case ${JSON.stringify(variant.name)}: { ${extra} ${this.#fields(variant.fields, node.bits, node.bits - used, node.tagBits === 0 ? undefined : top)} }`
         })
         return `if (typeof v !== 'object' || v === null) return -1; switch (${part('v', 'kind')}) { ${cases.join(' ')} } return -1`
@@ -120,7 +120,7 @@ export class Codecs {
       case 'set':
         if (node.max === undefined) {
           const add = `const x = ${this.index(node.of, 'w')}; if (x === -1) return -1; b |= 1 << x;`
-          return `const items = R.tryList(v); if (items === null) return -1; let b = 0; for (let i = 0; i < items.length; i++) { const w = items[i]; ${add} } return ${unsigned('b', node.bits)}`
+          return `const items = runtime.tryList(v); if (items === null) return -1; let b = 0; for (let i = 0; i < items.length; i++) { const w = items[i]; ${add} } return ${unsigned('b', node.bits)}`
         }
         return this.#plainly(node)
       case 'array':
@@ -133,7 +133,7 @@ export class Codecs {
 
   /** Other collections inside an element: by the plain codec, which knows their capacities and order. */
   #plainly(node: Node): string {
-    return `const b = R.tryPack(NODE[${this.id(node)}], v); return b === null ? -1 : Number(b)`
+    return `const b = runtime.tryPack(domains[${this.id(node)}], v); return b === null ? -1 : Number(b)`
   }
 
   /** Packs fields side by side, first one highest, above `below` zero bits and below the bits `top`. */
@@ -153,7 +153,7 @@ export class Codecs {
 
 /** A statement that gives -1 where `v` has more fields than `count`, and one that is none of those. */
 function more(v: string, count: number, fields: string, union: boolean): string {
-  return `if (Object.keys(${v}).length > ${count} && R.surplusOf(${fields}, ${v}, ${union}) !== undefined) return -1;`
+  return `if (Object.keys(${v}).length > ${count} && runtime.surplusOf(${fields}, ${v}, ${union}) !== undefined) return -1;`
 }
 
 /** Source of a field of an object that perhaps does not have it. */
@@ -163,7 +163,7 @@ export function part(object: string, name: string): string {
 }
 
 function scalarBody(node: ScalarNode, k: number): string {
-  if (node.table && node.table.length > 8) return `return NODE[${k}].indexOf(v)`
+  if (node.table && node.table.length > 8) return `return domains[${k}].indexOf(v)`
   return `return ${encodeScalar(node)}`
 }
 

@@ -1,4 +1,5 @@
-import { ClassWriter, type Family, type Instances } from './classes.ts'
+import { ClassWriter, type Instances } from './classes.ts'
+import type { Family } from './shape.ts'
 import { Codecs } from './codec.ts'
 import type { Place } from '../layout/layout.ts'
 

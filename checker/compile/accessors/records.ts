@@ -1,7 +1,7 @@
 import type { Node } from '../../domain/node.ts'
 import { FAULTS_USED } from '../../language/model/model.ts'
 import { readBits, writeBits } from '../layout/bits.ts'
-import type { ClassPlace, Members, Shape, VariantPlace } from './classes.ts'
+import type { ClassPlace, Members, Shape, VariantPlace } from './shape.ts'
 import { type Codecs, part } from './codec.ts'
 import type { OptionPlace, Place, RecordPlace, ScalarPlace, UnionPlace } from '../layout/layout.ts'
 
@@ -34,7 +34,7 @@ function fieldCode(shape: Shape, name: string, of: (place: ClassPlace) => Place)
       take: (v) => v,
       read: codecs.decode(node, readBits(address, node.bits)),
       write: (v) =>
-        `{ const x = ${codecs.encode(node, v)}; if (x === -1) R.reject(NODE[${codecs.id(node)}], ${v}, this[PATH] ${dotted(shape, name)}); ${writeBits(address, node.bits, 'x')} }`,
+        `{ const x = ${codecs.encode(node, v)}; if (x === -1) runtime.reject(domains[${codecs.id(node)}], ${v}, this[PATH] ${dotted(shape, name)}); ${writeBits(address, node.bits, 'x')} }`,
       zero: writeBits(address, node.bits, '0'),
     }
   }
@@ -47,7 +47,7 @@ function fieldCode(shape: Shape, name: string, of: (place: ClassPlace) => Place)
 
 /** Source of a composite value that is assigned, read so far that nothing written changes it. */
 function takeFor(codecs: Codecs, node: Node): (v: string) => string {
-  return (v) => `R.takeAll(NODE[${codecs.id(node)}], ${v})`
+  return (v) => `runtime.takeAll(domains[${codecs.id(node)}], ${v})`
 }
 
 function dotted(shape: Shape, name: string): string {
@@ -60,18 +60,18 @@ export function recordMembers(shape: Shape, place: RecordPlace): Members {
   const isHidden = ({ name }: FieldCode): boolean => place.path === '' && name === FAULTS_USED
   const accessors = fields.map((f) => accessor(shape, f, guard, isHidden(f)))
   const node = shape.writer.codecs.id(place.node)
-  const values = fields.filter((f) => !isHidden(f)).map((f) => `${JSON.stringify(f.name)}: R.snap(${f.read})`)
+  const values = fields.filter((f) => !isHidden(f)).map((f) => `${JSON.stringify(f.name)}: runtime.snap(${f.read})`)
   return {
     own: accessors.join(', '),
-    body: `[ASSIGN](v) { if (v === this) return; if (typeof v !== 'object' || v === null) R.reject(NODE[${node}], v, this[PATH]); ${noMore(node, fields.length, `NODE[${node}].fields`)} ${assignAll(fields)} }
+    body: `[ASSIGN](v) { if (v === this) return; if (typeof v !== 'object' || v === null) runtime.reject(domains[${node}], v, this[PATH]); ${noMore(node, fields.length, `domains[${node}].fields`)} ${assignAll(fields)} }
 [CLEAR]() { ${fields.map((f) => f.zero).join(' ')} }
-[SNAPSHOT]() { ${guard} return R.record({ ${values.join(', ')} }) }`,
+[SNAPSHOT]() { ${guard} return runtime.record({ ${values.join(', ')} }) }`,
   }
 }
 
 /** A statement that throws where the value `v` has more fields than `count`, and one that is none of those. */
 function noMore(node: number, count: number, fields: string): string {
-  return `if (Object.keys(v).length > ${count}) R.surplus(NODE[${node}], ${fields}, v, this[PATH]);`
+  return `if (Object.keys(v).length > ${count}) runtime.surplus(domains[${node}], ${fields}, v, this[PATH]);`
 }
 
 /** Reads everything before it writes anything, so that a value made of parts of the place itself is copied right. */
@@ -83,8 +83,8 @@ function assignAll(fields: readonly FieldCode[]): string {
 function accessor(shape: Shape, field: FieldCode, guard: string, hidden = false): string {
   const key = JSON.stringify(field.name)
   const setter = shape.writable
-    ? `${guard} ${field.place === undefined ? '' : `R.noteReplaced(${field.place}[PATH], v);`} ${field.snap ? `v = R.take(v);` : ''} ${field.write('v')}`
-    : `R.readOnly(this[PATH] ${dotted(shape, field.name)})`
+    ? `${guard} ${field.place === undefined ? '' : `runtime.noteReplaced(${field.place}[PATH], v);`} ${field.snap ? `v = runtime.take(v);` : ''} ${field.write('v')}`
+    : `runtime.readOnly(this[PATH] ${dotted(shape, field.name)})`
   return `[${key}]: { enumerable: ${!hidden}, get() { ${guard} return ${field.read} }, set(v) { ${setter} } }`
 }
 
@@ -98,7 +98,7 @@ export function optionMembers(shape: Shape, place: OptionPlace): Members {
     body: `[HELD]() { ${shape.guard()} return ${readBits(flag, 1)} === 1 ? ${value} : null }
 [ASSIGN](v) { if (v === null) { this[CLEAR](); return } if (${readBits(flag, 1)} === 0) { v = ${take}; ${writeBits(flag, 1, '1')} } ${child}[ASSIGN](v); }
 [CLEAR]() { ${child}[CLEAR](); ${writeBits(flag, 1, '0')} }
-[SNAPSHOT]() { return R.snap(this[HELD]()) }`,
+[SNAPSHOT]() { return runtime.snap(this[HELD]()) }`,
   }
 }
 
@@ -119,7 +119,7 @@ export function unionMembers(shape: Shape, place: UnionPlace): Members {
   )
   return {
     body: `[HELD]() { ${shape.guard()} switch (${tag}) { ${reads.join(' ')} } }
-[ASSIGN](v) { if (typeof v === 'object' && v !== null) switch (${part('v', 'kind')}) { ${assigns.join(' ')} } R.reject(NODE[${codecs.id(place.node)}], v, this[PATH]) }
+[ASSIGN](v) { if (typeof v === 'object' && v !== null) switch (${part('v', 'kind')}) { ${assigns.join(' ')} } runtime.reject(domains[${codecs.id(place.node)}], v, this[PATH]) }
 [CLEAR]() { ${kinds.map(({ view }) => `${view}[CLEAR]();`).join(' ')} ${writeBits(address, place.node.tagBits, '0')} }
 [SNAPSHOT]() { return this[HELD]()[SNAPSHOT]() }`,
   }
@@ -140,20 +140,20 @@ export function variantMembers(shape: Shape, { union, tag }: VariantPlace): Memb
   )
   const others = variants.flatMap((v) => v.fields.map((f) => f.name)).filter((n) => !fields.some((f) => f.name === n))
   const refusal = shape.writable
-    ? `${guard} R.foreign(this[PATH] + '.kind', ${JSON.stringify(kind)})`
-    : `R.readOnly(this[PATH] + '.kind')`
+    ? `${guard} runtime.foreign(this[PATH] + '.kind', ${JSON.stringify(kind)})`
+    : `runtime.readOnly(this[PATH] + '.kind')`
   const takes = fields.map((f) => f.take(`v[${JSON.stringify(f.name)}]`))
-  const values = fields.map((f) => `${JSON.stringify(f.name)}: R.snap(${f.read})`)
+  const values = fields.map((f) => `${JSON.stringify(f.name)}: runtime.snap(${f.read})`)
   return {
     own: [
       `kind: { enumerable: true, get() { ${guard} return ${JSON.stringify(kind)} }, set(v) { ${refusal} } }`,
       ...fields.map((f) => accessor(shape, f, guard)),
     ].join(', '),
     body: `get [OTHERS]() { return ${JSON.stringify(others)} }
-[TAKE](v) { ${noMore(node, fields.length + 1, `NODE[${node}].variants[${tag}].fields`)} return [${takes.join(', ')}] }
+[TAKE](v) { ${noMore(node, fields.length + 1, `domains[${node}].variants[${tag}].fields`)} return [${takes.join(', ')}] }
 [PUT](taken) { ${fields.map((f, i) => `{ const v = taken[${i}]; ${f.write('v')} }`).join(' ')} }
 [CLEAR]() { ${fields.map((f) => f.zero).join(' ')} }
-[SNAPSHOT]() { ${guard} return R.record({ ${[`kind: ${JSON.stringify(kind)}`, ...values].join(', ')} }) }`,
+[SNAPSHOT]() { ${guard} return runtime.record({ ${[`kind: ${JSON.stringify(kind)}`, ...values].join(', ')} }) }`,
   }
 }
 

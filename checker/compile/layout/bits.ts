@@ -1,52 +1,52 @@
 import type { ScalarNode } from '../../domain/node.ts'
 import type { Leaf, Slots } from './layout.ts'
 
-/** Source text that reads and writes bit ranges of the words array `W`. */
+/** Source text that reads and writes bit ranges of the words array `words`. */
 
 /** A number in generated source: a literal where all instances of a class agree, else a field of the instance. */
 export type Operand = number | string
 
 export interface Address {
-  readonly W: string
+  readonly words: string
   readonly word: Operand
   readonly shift: Operand
-  /** Every access also tells `rd` or `wr` which bits it concerns; see tracer.ts. */
+  /** Every access also tells `read` or `wrote` which bits it concerns; see tracer.ts. */
   readonly traced: boolean
 }
 
 export function readBits(address: Address, bits: number): string {
   const value = rawBits(address, bits)
-  return address.traced && bits > 0 ? `rd(${address.word}, ${maskAt(address, bits)}, ${value})` : value
+  return address.traced && bits > 0 ? `read(${address.word}, ${maskAt(address, bits)}, ${value})` : value
 }
 
-function rawBits({ W, word, shift }: Address, bits: number): string {
+function rawBits({ words, word, shift }: Address, bits: number): string {
   if (bits === 0) return '0'
-  if (bits === 32) return `(${W}[${word}] >>> 0)`
-  if (shift === 0) return `(${W}[${word}] & ${mask(bits)})`
-  if (typeof shift === 'number' && shift + bits === 32) return `(${W}[${word}] >>> ${shift})`
-  return `((${W}[${word}] >>> ${shift}) & ${mask(bits)})`
+  if (bits === 32) return `(${words}[${word}] >>> 0)`
+  if (shift === 0) return `(${words}[${word}] & ${mask(bits)})`
+  if (typeof shift === 'number' && shift + bits === 32) return `(${words}[${word}] >>> ${shift})`
+  return `((${words}[${word}] >>> ${shift}) & ${mask(bits)})`
 }
 
 /** `value` is the source of an integer that fits. */
 export function writeBits(address: Address, bits: number, value: string): string {
   if (bits === 0) return ';'
   const write = rawWrite(address, bits, value)
-  return address.traced ? `${write} wr(${address.word}, ${maskAt(address, bits)});` : write
+  return address.traced ? `${write} wrote(${address.word}, ${maskAt(address, bits)});` : write
 }
 
-function rawWrite({ W, word, shift }: Address, bits: number, value: string): string {
-  if (bits === 32) return `${W}[${word}] = ${value};`
+function rawWrite({ words, word, shift }: Address, bits: number, value: string): string {
+  if (bits === 32) return `${words}[${word}] = ${value};`
   if (typeof shift === 'number')
-    return `${W}[${word}] = ${W}[${word}] & ${~(mask(bits) << shift)} | ${shift === 0 ? value : `(${value}) << ${shift}`};`
-  return `${W}[${word}] = ${W}[${word}] & ~(${mask(bits)} << ${shift}) | (${value}) << ${shift};`
+    return `${words}[${word}] = ${words}[${word}] & ${~(mask(bits) << shift)} | ${shift === 0 ? value : `(${value}) << ${shift}`};`
+  return `${words}[${word}] = ${words}[${word}] & ~(${mask(bits)} << ${shift}) | (${value}) << ${shift};`
 }
 
 export function setBit(at: Address): string {
-  return `${at.W}[${at.word}] |= 1 << ${at.shift};${at.traced ? ` wr(${at.word}, 1 << ${at.shift});` : ''}`
+  return `${at.words}[${at.word}] |= 1 << ${at.shift};${at.traced ? ` wrote(${at.word}, 1 << ${at.shift});` : ''}`
 }
 
 export function clearBit(at: Address): string {
-  return `${at.W}[${at.word}] &= ~(1 << ${at.shift});${at.traced ? ` wr(${at.word}, 1 << ${at.shift});` : ''}`
+  return `${at.words}[${at.word}] &= ~(1 << ${at.shift});${at.traced ? ` wrote(${at.word}, 1 << ${at.shift});` : ''}`
 }
 
 function maskAt({ shift }: Address, bits: number): string {
@@ -55,12 +55,12 @@ function maskAt({ shift }: Address, bits: number): string {
 
 /** Source of the value of an expression that reads all of some words, `words` from `word` on. */
 export function readWords({ traced }: Address, word: string, words: number, value: string): string {
-  return traced ? `rdWords(${word}, ${words}, ${value})` : value
+  return traced ? `readWords(${word}, ${words}, ${value})` : value
 }
 
 /** The same for a statement that writes all of them. */
 export function writeWords({ traced }: Address, word: string, words: number, write: string): string {
-  return traced ? `${write} wrWords(${word}, ${words});` : write
+  return traced ? `${write} wroteWords(${word}, ${words});` : write
 }
 
 /** The address of element `i` (source text) of slots within words. */
@@ -104,6 +104,6 @@ export function mask(bits: number): number {
   return bits === 32 ? -1 : 2 ** bits - 1
 }
 
-export function addressOf(leaf: Leaf | Slots, W: string, traced = false): Address {
-  return { W, word: leaf.word, shift: leaf.shift, traced }
+export function addressOf(leaf: Leaf | Slots, words: string, traced = false): Address {
+  return { words, word: leaf.word, shift: leaf.shift, traced }
 }

@@ -5,7 +5,7 @@ import { Plot } from './plot.ts'
 import { Dependent, Quantified } from './quantified.ts'
 import { masks, rootCell } from './roots.ts'
 import { evaluate } from '../source/source.ts'
-import type { Tracer } from './tracer.ts'
+import type { Tracer } from '../tracer/tracer.ts'
 import { BROKEN, type Fork, HOLDS, type Lookup, MAX_INTS, type Root, type Start, Trees } from './trees.ts'
 
 /** What a tree may learn at once; beyond that, one of so many states that all threads expand. */
@@ -307,8 +307,8 @@ function entriesOf({ pieces, first, tests }: Root, state: Int32Array): Pick<Tree
     const decided = masks(lookup.pieces, state.length)
     const cell = evaluate<() => number>(
       'root',
-      { P: state },
-      `return () => ${rootCell(lookup.pieces, lookup.first, (i) => `P[${i}]`)}`,
+      { state },
+      `return () => ${rootCell(lookup.pieces, lookup.first, (i) => `state[${i}]`)}`,
     )
     return () => ({ cell: cell(), decided })
   }

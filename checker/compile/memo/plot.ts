@@ -1,7 +1,7 @@
 import { isIndependent } from '../../program/proofs/independence.ts'
 import { quantifiedBy, type Quantifier } from '../../language/helpers/helpers.ts'
 import { type Readings, rootPieces } from './roots.ts'
-import type { Tracer } from './tracer.ts'
+import type { Tracer } from '../tracer/tracer.ts'
 import type { Root, Trees } from './trees.ts'
 
 /** Tests that a root can have: 2 ** 4 of them, each with so many bits less than one root could have. */

@@ -1,6 +1,6 @@
 import { isIndependent } from '../../program/proofs/independence.ts'
 import { quantifiedBy } from '../../language/helpers/helpers.ts'
-import type { Tracer } from './tracer.ts'
+import type { Tracer } from '../tracer/tracer.ts'
 import { BROKEN, type Fork, HOLDS, type Start, type Trees } from './trees.ts'
 
 /** Quantifiers over more values are not taken apart: to walk so many trees is no faster than the author's code. */

@@ -1,7 +1,14 @@
+import { must } from '../../must.ts'
 import { NO_STEPS } from './memo.ts'
 import { rootCell } from './roots.ts'
-import { copyWords, repeat } from '../source/source.ts'
-import { BROKEN, HOLDS, type Root, UNKNOWN, WALK, WALK_TESTS } from './trees.ts'
+import { build, type Hole } from '../source/build.ts'
+import { wordAt, wordHoles } from '../source/words.ts'
+import enterFile from './enter.source.js' with { type: 'text' }
+import recallFile from './recall.source.js' with { type: 'text' }
+import { BROKEN, HOLDS, type Root, TREE_HOLES, UNKNOWN } from './trees.ts'
+import unsettledFile from './unsettled.source.js' with { type: 'text' }
+import walkFile from './walk.source.js' with { type: 'text' }
+import walkTestsFile from './walkTests.source.js' with { type: 'text' }
 
 /** Expands and looks at stored states by what the trees of memo.ts know. */
 export interface Recall {
@@ -16,72 +23,62 @@ export interface Recall {
   readonly unsettled: readonly ((from: number, to: number) => number)[]
 }
 
-/**
- * Source of a `Recall` over states in `A`, of which that of `row` is at `address`, the present state `P`, the trees `T`, what `run`s
- * the steps of a leaf, and what a block has of its states (columns.ts): the first word of each, `AT`, the node, `LEAF`, and the list
- * of those that are not at a leaf yet, `LIST`. `roots`: of so many actions, then of the properties; `blocks`: is there a block at all?
- *
- * It is generated once the roots are known, with their expressions in place: when states were still expanded one by one, that took
- * 870 ns for one of kip-320 at (3,3,3,2) instead of the 950 ns of one function per root.
- */
-export function recallSource(
-  n: number,
-  address: string,
-  roots: readonly Root[],
-  actions: number,
-  blocks: boolean,
-): string {
-  const load = copyWords(n, 'P', '0', 'A', 'b')
-  const cells = roots.map(cellOf)
-  return `
-const n = ${n};
-${WALK}
-${WALK_TESTS}
-return {
-  steps(row, first) {
-    const b = ${address};
-    ${load}
-    let degree = 0, leaf = 0;
-    ${repeat(actions, (a) => `if (first <= ${a} && (leaf = walk(${cells[a]})) !== ${NO_STEPS}) degree += run(${a}, leaf);`, '\n    ')}
-    return degree
-  },
-  enter: [${roots
-    .slice(0, blocks ? actions : 0)
-    .map((root) => {
-      const cell = rootCell(root.pieces, root.first, (i) => `A[b + ${i}]`)
-      return `
-    (states) => { let active = 0; for (let k = 0; k < states; k++) { const b = AT[k], i = T[${cell}]; LEAF[k] = i; LIST[active] = k; active += 0 - i >>> 31 } return active }`
-    })
-    .join(',')}
-  ],
-  unsettled: [${cells
-    .slice(actions)
-    .map(
-      (cell) => `
-    (from, to) => {
-      let leaf = 0;
-      for (let row = from; row < to; row++) {
-        const b = ${address};
-        ${load}
-        if (holds(${cell}) !== ${HOLDS}) return row
-      }
-      return to
-    }`,
-    )
-    .join(',')}
-  ],
-}`
+export interface RecallOptions {
+  readonly words: number
+  /** The first word of the state of a row. */
+  readonly address: Hole
+  /** Of the actions, then of the properties. */
+  readonly roots: readonly Root[]
+  readonly actions: number
+  /** Are states expanded in blocks? */
+  readonly blocks: boolean
 }
 
-/** Source of the cell where the present state begins; behind its tests, where a property begins with a quantifier. */
+/**
+ * Source of a `Recall`; memo.holes.d.ts lists its parameters.
+ *
+ * It is generated once the roots are known, with their expressions in place. When states were still expanded one by one, a state of
+ * kip-320 at (3,3,3,2) took 870 ns in this way, instead of 950 ns with one function per root.
+ */
+export function recallSource({ words, address, roots, actions, blocks }: RecallOptions): string {
+  const holes = { ...TREE_HOLES, ...wordHoles(words), $noSteps: NO_STEPS, $address: address, $actions: actions }
+  const cells = roots.map(cellOf)
+  const shared = build([walkFile, walkTestsFile, recallFile], { ...holes, $root: (action) => cellAt(cells, action) })
+  const entered = roots.slice(0, blocks ? actions : 0)
+  const enter = entered.map((root, $action) =>
+    build([enterFile], { ...holes, $action, $rootAt: (at) => cellIn(root, at) }),
+  )
+  const unsettled = cells
+    .slice(actions)
+    .map((cell, $property) => build([unsettledFile], { ...holes, $property, $rootOfProperty: () => cell }))
+  const made = `{ steps, enter: ${namesOf('enter', enter)}, unsettled: ${namesOf('unsettled', unsettled)} }`
+  return [shared, ...enter, ...unsettled, `return ${made}`].join('\n')
+}
+
+function namesOf(name: string, all: readonly unknown[]): string {
+  return `[${all.map((_, i) => `${name}${i}`).join(', ')}]`
+}
+
+function cellAt(cells: readonly string[], index = ''): string {
+  return must(cells[Number(index)], `the root of action ${index}`)
+}
+
+/** The cell where the state at a place of the arena begins. */
+function cellIn({ pieces, first }: Root, at = ''): string {
+  return rootCell(pieces, first, (i) => `arena[${wordAt(at, i)}]`)
+}
+
+/** Source of the cell where the present state begins; behind its tests, if a property begins with a quantifier. */
 function cellOf({ pieces, first, tests }: Root): string {
   return tests.reduceRight(
-    (behind, test) =>
-      `(leaf = holds(${rootCell(test.pieces, test.first, word)})) === ${HOLDS} ? ${behind} : leaf === ${BROKEN} ? ${first + 1} : ${UNKNOWN}`,
+    (behind, test) => {
+      const tested = `(leaf = holds(${rootCell(test.pieces, test.first, word)}))`
+      return `${tested} === ${HOLDS} ? ${behind} : leaf === ${BROKEN} ? ${first + 1} : ${UNKNOWN}`
+    },
     rootCell(pieces, first, word),
   )
 }
 
 function word(i: number): string {
-  return `P[${i}]`
+  return `state[${i}]`
 }

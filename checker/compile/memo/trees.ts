@@ -1,4 +1,5 @@
 import { sharedMemory } from '../table/memory.ts'
+import type { Log } from '../tracer/log.ts'
 import { hashOf } from './hash.ts'
 import { type Piece, rootSize } from './roots.ts'
 
@@ -24,16 +25,6 @@ const WORD = 2 ** 16 - 1
 const SHIFT = 16
 const MASK = 21
 
-/** Source of the cell where a state goes on from the node `i`, of which `at` is the first int; `word`: source of one of its words. */
-export function nextCell(word: (index: string) => string): string {
-  return `i + 1 + (${word(`(at & ${WORD})`)} >>> (at >>> ${SHIFT}) & at >>> ${MASK}) | 0`
-}
-
-const NEXT = nextCell((index) => `P[${index}]`)
-
-/** Source of the walk of the state `P` through the trees `T`, from a cell to the leaf, or to 0 where that is not known. */
-export const WALK = `function walk(cell) { let i = T[cell]; while (i > 0) { const at = T[i]; i = T[${NEXT}] } return i }`
-
 /** The leaves of a property's tree, and of its parts. */
 export const HOLDS = -1
 export const BROKEN = -2
@@ -45,16 +36,18 @@ const FIRST_TEST = 3
 /** A cell that stays 0: not known. */
 export const UNKNOWN = 1
 
-/** The same for trees with quantifiers, `holds(cell)`: each test is walked in a tree of its own. */
-export const WALK_TESTS = `
-function quantified(node) {
-  for (let cell = node + ${FIRST_TEST}, end = cell - T[node]; cell < end; cell++) {
-    const leaf = holds(cell);
-    if (leaf !== ${HOLDS}) return leaf === ${BROKEN} ? node + ${FAILED} : ${UNKNOWN}
-  }
-  return node + ${PASSED}
-}
-function holds(cell) { let i = T[cell]; while (i > 0) { const at = T[i]; i = T[at < 0 ? quantified(i) : ${NEXT}] } return i }`
+/** What generated code knows of nodes and leaves; see walk.source.js and walkTests.source.js. */
+export const TREE_HOLES = {
+  $wordBits: WORD,
+  $shiftAt: SHIFT,
+  $maskAt: MASK,
+  $holds: HOLDS,
+  $broken: BROKEN,
+  $passed: PASSED,
+  $failed: FAILED,
+  $firstTest: FIRST_TEST,
+  $unknown: UNKNOWN,
+} as const
 
 export function createTrees(): Int32Array {
   return new Int32Array(sharedMemory(4 * MAX_INTS))
@@ -79,12 +72,6 @@ export interface Root extends Lookup {
    * longer remembered.
    */
   readonly counters: number
-}
-
-/** What a run read: `count` ints [word, mask, word, mask …]. */
-export interface Log {
-  readonly read: Int32Array
-  readonly count: number
 }
 
 /** Where a path begins, and per word the bits that a root has decided on before. */

@@ -1,5 +1,5 @@
-import { valuesOf } from '../../domain/packing/enumerate.ts'
-import { pack } from '../../domain/packing/pack.ts'
+import { valuesOf } from '../../domain/members/enumerate.ts'
+import { pack } from '../../domain/members/pack.ts'
 import { elementsOf } from '../../domain/print.ts'
 import { frozenRecord } from '../../domain/values/values.ts'
 import type { Bound } from '../../language/model/binding.ts'

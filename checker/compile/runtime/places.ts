@@ -1,5 +1,5 @@
 import type { Node } from '../../domain/node.ts'
-import { outside } from '../../domain/packing/pack.ts'
+import { outside } from '../../domain/members/pack.ts'
 import { PATH, type SNAPSHOT } from '../../domain/symbols.ts'
 import { ASSIGN, type CLEAR, type LIVE, PLACES, HELD } from './internals.ts'
 import { listOf, taken } from './present.ts'
@@ -34,33 +34,6 @@ export function places(elements: readonly PlaceMethods[], path: string, node: No
       return views.length > elements.length ? `${path}[${elements.length}]` : null
     },
   }
-}
-
-/**
- * Source of the methods of arrays of `n` places. Those with callbacks are generated, so that each array's are a target of their
- * own: V8 inlines JavaScript's own on arrays only that have nothing but `Array.prototype` behind them, and so no error for an
- * index that is none.
- */
-export function placeMethods(n: number, node: string, writable: boolean): string {
-  const each = (body: string): string => `for (let i = 0; i < ${n}; i++) { const v = this[i]; ${body} }`
-  const test = 'f(v, i, this)'
-  const bound = 'if (self !== undefined) f = f.bind(self);'
-  const set = writable
-    ? `const place = this[PLACES][i]; if (!place) R.badIndex(this[PATH], i, ${n}); if (place[LIVE] !== undefined) place[LIVE](\`\${this[PATH]}[\${R.indexName(${node}, i)}]\`); R.noteReplaced(place[PATH], v); place[ASSIGN](R.take(v));`
-    : `R.readOnly(\`\${this[PATH]}[\${R.indexName(${node}, i)}]\`)`
-  return `get(i) { if (i >>> 0 !== i || i >= ${n}) R.badIndex(this[PATH], i, ${n}); return this[i] }
-set(i, v) { ${set} }
-find(f, self) { ${bound} ${each(`if (${test}) return v;`)} return undefined }
-findIndex(f, self) { ${bound} ${each(`if (${test}) return i;`)} return -1 }
-some(f, self) { ${bound} ${each(`if (${test}) return true;`)} return false }
-every(f, self) { ${bound} ${each(`if (!${test}) return false;`)} return true }
-filter(f, self) { ${bound} const out = []; ${each(`if (${test}) out.push(v);`)} return out }
-map(f, self) { ${bound} const out = []; ${each(`out.push(${test});`)} return out }
-forEach(f, self) { ${bound} ${each(`${test};`)} }
-[ASSIGN](value) { R.assignAll(this[PLACES], value, this[PATH], ${node}, R.take) }
-[CLEAR]() { for (const place of this[PLACES]) place[CLEAR]() }
-[LIVE](asker) { const place = this[PLACES][0]; if (place[LIVE] !== undefined) place[LIVE](asker) }
-[SNAPSHOT]() { this[LIVE](this[PATH]); return R.seq(this[PLACES].map((place) => place[SNAPSHOT]())) }`
 }
 
 /** Writes an array, all of which is taken before anything is written. */

@@ -1,4 +1,4 @@
-import { isUnrolled } from './template.ts'
+import { isUnrolled } from './build.ts'
 
 let copies = 0
 

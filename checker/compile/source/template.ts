@@ -1,131 +1,135 @@
-/** What a hole is filled with: text, or text made of the texts of its arguments. */
-export type Hole = string | number | ((...args: readonly string[]) => string)
-
-export type Holes = Readonly<Record<string, Hole>>
-
-/** A function that is inlined where it is called. */
-interface Inline {
-  readonly parameters: readonly string[]
-  readonly body: string
+/** A source file, read once: see `build` in build.ts for what the names with a `$` mean. */
+export interface Template {
+  readonly parts: readonly Part[]
+  readonly inline: ReadonlyMap<string, Inline>
+  /** The text of the members of each class. */
+  readonly classes: ReadonlyMap<string, string>
 }
 
-/** A source file without what only readers and tools need, and its inline functions apart. */
-interface Template {
-  readonly text: string
-  readonly inline: ReadonlyMap<string, Inline>
+/** A function that is inlined where it is called. */
+export interface Inline {
+  readonly parts: readonly Part[]
+  /** Does it only return a value, or is it one line that is a statement wherever it stands? Otherwise it needs a block. */
+  readonly form: 'expression' | 'line' | 'block' | 'empty'
+}
+
+export type Part = string | Use | Parameter | Loop
+
+/** A hole. */
+export interface Use {
+  readonly hole: string
+  /** If a parenthesis follows. */
+  readonly args: readonly (readonly Part[])[] | undefined
+  /** The indentation of its line. */
+  readonly indent: string
+}
+
+/** A parameter of an inline function. */
+export interface Parameter {
+  readonly parameter: number
+}
+
+/** A loop over a hole. */
+export interface Loop {
+  readonly index: string
+  readonly limit: string
+  readonly body: readonly Part[]
+  readonly indent: string
 }
 
 const templates = new Map<string, Template>()
 
-const IGNORED =
-  /^import\s[^']*'[^'\n]*'\n|^[ \t]*\/\*\*[\s\S]*?\*\/\n|^[ \t]*\/\/.*\n|^export (?=class|const|function|var)|\n(?=\n)/gm
 const INLINE = /^function (\$\w+)\(([^)]*)\) \{(?:\}\n?|\n([\s\S]*?)\n\}\n?)/gm
-const UNROLLED = /^([ \t]*)for \(let (\$\w+) = 0; \2 < (\$?\w+); \2\+\+\) (?:\{\n([\s\S]*?)\n\1\}|(.*))$/gm
-const NAME = /\$\w+/g
+const CLASS = /^class (\w+)[^\n]*\{\n([\s\S]*?)\n\}/gm
+const LOOP = /^([ \t]*)for \(let (\$\w+) = 0; \2 < (\$?\w+); \2\+\+\) (?:\{\n([\s\S]*?)\n\1\}|(.*))$/gm
+/** One line that is a statement wherever it stands. */
+const LINE = /^[ \t]*(?!if|for|while|const|let)[^\n]*$/
 
-/** Longer loops over the words of a state stay loops. */
-const MAX_UNROLLED = 24
-
-export function isUnrolled(words: number): boolean {
-  return words <= MAX_UNROLLED
-}
-
-/**
- * The text of some source files (`*.source.js`), one after the other, with their holes filled. Names that contain a `$` are special:
- *
- * - `$words` or `act$action` is a hole: `$words` and `$action` are replaced by what `holes` has under that name.
- * - `$live(x)` is replaced by what the function in `holes` makes of the text of its arguments.
- * - `function $append(x) { … }` at the top level is an inline function: its body stands in for each call.
- * - `for (let $i = 0; $i < $words; $i++)` is unrolled, unless there are many iterations.
- *
- * There is no parser: the files are formatted, so a line that begins with `}` ends what began at the same indentation.
- */
-export function build(files: readonly string[], holes: Holes): string {
-  const parts = files.map(templateOf)
-  const inline = new Map(parts.flatMap((part) => [...part.inline]))
-  return parts.map(({ text }) => fill(text, holes, inline)).join('\n')
-}
-
-/** The members of a class of a source file, with the holes filled. */
-export function members(file: string, name: string, holes: Holes): string {
-  const { text, inline } = templateOf(file)
-  const body = new RegExp(`^class ${name}\\b[^\\n]*\\{\\n([\\s\\S]*?)\\n\\}`, 'm').exec(text)?.[1]
-  if (body === undefined) throw new RangeError(`no class ${name} in the source file`)
-  return fill(body, holes, inline)
-}
-
-function templateOf(file: string): Template {
+export function templateOf(file: string): Template {
   const known = templates.get(file)
   if (known) return known
   const inline = new Map<string, Inline>()
-  const text = file
-    .replaceAll(IGNORED, '')
-    .replaceAll(INLINE, (_, name: string, parameters: string, body: string | undefined) => {
-      inline.set(name, { parameters: parameters.split(', '), body: body ?? '' })
-      return ''
-    })
-  const made = { text, inline }
+  const text = codeOf(file).replaceAll(INLINE, (_, name: string, parameters: string, body: string | undefined) => {
+    inline.set(name, inlineOf(body ?? '', parameters === '' ? [] : parameters.split(', ')))
+    return ''
+  })
+  const classes = new Map([...text.matchAll(CLASS)].map(([, name = '', body = '']) => [name, body]))
+  const made = { parts: partsOf(text, []), inline, classes }
   templates.set(file, made)
   return made
 }
 
-function fill(text: string, holes: Holes, inline: Template['inline']): string {
-  const source = unrolled(text, holes)
-  let filled = ''
-  let done = 0
-  NAME.lastIndex = 0
-  for (let found = NAME.exec(source); found; found = NAME.exec(source)) {
-    const [name] = found
-    let end = found.index + name.length
-    const hole = holes[name] ?? inline.get(name)
-    if (hole === undefined) throw new RangeError(`nothing fills the hole ${name}`)
-    let value = hole
-    if (typeof value === 'object' || typeof value === 'function') {
-      const close = endOfArguments(source, end)
-      const args = argumentsOf(source.slice(end + 1, close)).map((arg) => fill(arg, holes, inline))
-      value = typeof value === 'function' ? value(...args) : fill(inlined(value, args), holes, inline)
-      end = close + 1
-    }
-    filled += source.slice(done, found.index) + String(value)
-    done = end
-    NAME.lastIndex = end
+/** A file without what only readers and tools need: imports, comments on lines of their own, `export`, and empty lines. */
+function codeOf(file: string): string {
+  const kept: string[] = []
+  let end: string | undefined
+  for (const line of file.split('\n')) {
+    const text = line.trimStart()
+    const begun = end ?? (text.startsWith('/**') ? '*/' : text.startsWith('import ') ? "'" : undefined)
+    if (begun !== undefined) end = line.endsWith(begun) ? undefined : begun
+    else if (text !== '' && !text.startsWith('//')) kept.push(line.startsWith('export ') ? line.slice(7) : line)
   }
-  return filled + source.slice(done)
+  return kept.join('\n')
 }
 
-/** The body of an inline function, for a call: an expression in parentheses, or statements in a block. */
-function inlined({ parameters, body }: Inline, args: readonly string[]): string {
-  const given = parameters.reduce(
-    (text, parameter, i) => text.replaceAll(new RegExp(`(?<![.\\w$])${parameter}(?![\\w$])`, 'g'), () => args[i] ?? ''),
-    body,
-  )
-  const expression = /^\s*return ([\s\S]*)$/.exec(given)?.[1]
-  return expression === undefined ? `{\n${given}\n}` : `(${expression})`
+function inlineOf(body: string, parameters: readonly string[]): Inline {
+  const expression = /^\s*return ([\s\S]*)$/.exec(body)?.[1]
+  if (expression !== undefined) return { form: 'expression', parts: partsOf(expression, parameters) }
+  if (body === '') return { form: 'empty', parts: [] }
+  const isLine = LINE.test(body)
+  return { form: isLine ? 'line' : 'block', parts: partsOf(isLine ? body.trim() : body, parameters) }
 }
 
-function unrolled(text: string, holes: Holes): string {
-  return text.replaceAll(UNROLLED, (_, indent: string, index: string, limit: string, block?: string, line?: string) => {
-    const count = Number(holes[limit] ?? limit)
-    const body = block ?? `${indent}${line}`
-    if (isUnrolled(count)) return Array.from({ length: count }, (_none, i) => at(body, index, i)).join('\n')
-    const variable = index.slice(1)
-    return `${indent}for (let ${variable} = 0; ${variable} < ${count}; ${variable}++) {\n${at(body, index, variable)}\n${indent}}`
-  })
+function partsOf(text: string, parameters: readonly string[]): readonly Part[] {
+  const parts: Part[] = []
+  let done = 0
+  for (const { 0: all, 1: indent = '', 2: index = '', 3: limit = '', 4: block, 5: line, index: at } of text.matchAll(
+    LOOP,
+  )) {
+    parts.push(...plainPartsOf(text.slice(done, at), parameters))
+    parts.push({ indent, index, limit, body: plainPartsOf(block ?? `${indent}  ${line}`, parameters) })
+    done = at + all.length
+  }
+  return [...parts, ...plainPartsOf(text.slice(done), parameters)]
 }
 
-function at(body: string, index: string, value: string | number): string {
-  const text = body.replaceAll(index, String(value))
-  return value === 0 ? text.replaceAll(/(?<=\w) \+ 0(?=\])/g, '') : text
+/** The parts of a text without loops. */
+function plainPartsOf(text: string, parameters: readonly string[]): readonly Part[] {
+  const names =
+    parameters.length === 0 ? /\$\w+/g : new RegExp(`\\$\\w+|(?<![.\\w$])(?:${parameters.join('|')})(?![\\w$])`, 'g')
+  const parts: Part[] = []
+  let done = 0
+  for (let found = names.exec(text); found; found = names.exec(text)) {
+    const [name] = found
+    if (found.index > done) parts.push(text.slice(done, found.index))
+    done = found.index + name.length
+    if (name.startsWith('$')) {
+      const close = text[done] === '(' ? endOfArguments(text, done) : undefined
+      const args = close === undefined ? undefined : argumentsOf(text.slice(done + 1, close))
+      parts.push({
+        hole: name,
+        args: args?.map((arg) => plainPartsOf(arg, parameters)),
+        indent: indentAt(text, found.index),
+      })
+      if (close !== undefined) done = close + 1
+      names.lastIndex = done
+    } else parts.push({ parameter: parameters.indexOf(name) })
+  }
+  return done < text.length ? [...parts, text.slice(done)] : parts
+}
+
+function indentAt(text: string, index: number): string {
+  return /^ */.exec(text.slice(text.lastIndexOf('\n', index) + 1, index))?.[0] ?? ''
 }
 
 /** The place of the parenthesis that closes the one at `open`. */
-function endOfArguments(source: string, open: number): number {
+function endOfArguments(text: string, open: number): number {
   let depth = 0
-  for (let i = open; i < source.length; i++) {
-    if (source[i] === '(') depth++
-    if (source[i] === ')' && --depth === 0) return i
+  for (let i = open; i < text.length; i++) {
+    if (text[i] === '(') depth++
+    if (text[i] === ')' && --depth === 0) return i
   }
-  throw new RangeError(`no arguments at ${source.slice(open, open + 40)}`)
+  throw new RangeError(`no end of the arguments at ${text.slice(open, open + 40)}`)
 }
 
 /** Arguments are separated by commas outside parentheses and brackets. */
@@ -134,9 +138,10 @@ function argumentsOf(text: string): readonly string[] {
   let depth = 0
   let start = 0
   for (let i = 0; i < text.length; i++) {
-    if ('([{'.includes(text.charAt(i))) depth++
-    if (')]}'.includes(text.charAt(i))) depth--
-    if (text[i] === ',' && depth === 0) {
+    const c = text.charAt(i)
+    if (c === '(' || c === '[' || c === '{') depth++
+    if (c === ')' || c === ']' || c === '}') depth--
+    if (c === ',' && depth === 0) {
       args.push(text.slice(start, i).trim())
       start = i + 1
     }

@@ -1,7 +1,11 @@
 import type { Node } from '../../domain/node.ts'
-import { pack, unpack } from '../../domain/packing/pack.ts'
-import { type Renaming, renamed } from '../../domain/packing/rename.ts'
+import { pack, unpack } from '../../domain/members/pack.ts'
+import { type Renaming, renamed } from '../../domain/members/rename.ts'
 import { addressOf, readBits, slotAddress, writeBits } from '../layout/bits.ts'
+import { build, type Holes } from '../source/build.ts'
+import elementsFile from './elements.source.js' with { type: 'text' }
+import renameNarrowFile from './renameNarrow.source.js' with { type: 'text' }
+import renameWideFile from './renameWide.source.js' with { type: 'text' }
 import type { ListPlace } from '../layout/layout.ts'
 import type { IdLeaf, Motion } from './motion.ts'
 
@@ -21,7 +25,7 @@ export function renamingOf({ ids, a, b }: Pair, size: number): Renaming {
   return { ids, to: Array.from({ length: size }, (_, i) => (i === a ? b : i === b ? a : i)) }
 }
 
-/** Source that exchanges two ids in the words `C`. */
+/** Source that exchanges two ids in the words `state`. */
 export function exchangeSource(motion: Motion, pair: Pair, renaming: Renaming, elements: Elements): string {
   return [
     ...bitSwaps(motion.bitsAfter(renaming)),
@@ -43,10 +47,10 @@ function bitSwaps(after: Int32Array): readonly string[] {
     masks.set(key, { ...known, mask: known.mask | (1 << (from % WORD)) })
   })
   return [...masks.values()].map(({ from, to, distance, mask }) => {
-    const lowered = shifted(`C[${to}]`, -distance)
-    const difference = `const t = (C[${from}] ^ ${lowered}) & ${mask};`
-    if (from === to) return `{ ${difference} C[${from}] ^= t ^ ${shifted('t', distance)}; }`
-    return `{ ${difference} C[${from}] ^= t; C[${to}] ^= ${shifted('t', distance)}; }`
+    const lowered = shifted(`state[${to}]`, -distance)
+    const difference = `const t = (state[${from}] ^ ${lowered}) & ${mask};`
+    if (from === to) return `{ ${difference} state[${from}] ^= t ^ ${shifted('t', distance)}; }`
+    return `{ ${difference} state[${from}] ^= t; state[${to}] ^= ${shifted('t', distance)}; }`
   })
 }
 
@@ -57,46 +61,42 @@ export function shifted(x: string, distance: number): string {
 
 /** Source of a test for an id being there; '' where there always is one. */
 export function presence({ conditions }: IdLeaf): string {
-  return conditions.map(({ leaf, value }) => `${readBits(addressOf(leaf, 'C'), leaf.bits)} === ${value}`).join(' && ')
+  return conditions
+    .map(({ leaf, value }) => `${readBits(addressOf(leaf, 'state'), leaf.bits)} === ${value}`)
+    .join(' && ')
 }
 
 function replaceId(id: IdLeaf, { a, b }: Pair): string {
   const { leaf, first } = id
-  const x = readBits(addressOf(leaf, 'C'), leaf.bits)
+  const x = readBits(addressOf(leaf, 'state'), leaf.bits)
   const [from, to] = [first + a, first + b]
   const change = from ^ to
   const replace =
     leaf.bits <= 3
-      ? `C[${leaf.word}] ^= (${(change << (leaf.bits * from)) | (change << (leaf.bits * to))} >>> ${x} * ${leaf.bits} & ${2 ** leaf.bits - 1}) << ${leaf.shift};`
-      : `{ const x = ${x}; if (x === ${from} || x === ${to}) C[${leaf.word}] ^= ${change} << ${leaf.shift}; }`
+      ? `state[${leaf.word}] ^= (${(change << (leaf.bits * from)) | (change << (leaf.bits * to))} >>> ${x} * ${leaf.bits} & ${2 ** leaf.bits - 1}) << ${leaf.shift};`
+      : `{ const x = ${x}; if (x === ${from} || x === ${to}) state[${leaf.word}] ^= ${change} << ${leaf.shift}; }`
   const present = presence(id)
   return present === '' ? replace : `if (${present}) ${replace}`
 }
 
 /** Renames in the elements of a list; those of sets and bags are sorted anew. */
 function replaceElements(place: ListPlace, rename: string): string {
-  const { get, put } = elementCode(place)
-  const length = readBits(addressOf(place.length, 'C'), place.length.bits)
-  const each = `for (let i = 0; i < count; i++) { const x = ${rename}(${get('i')}); ${put('i', 'x')} }`
-  const sort = `for (let i = 1; i < count; i++) {
-    const x = ${get('i')}; let j = i;
-    for (; j > 0; j--) { const y = ${get('(j - 1)')}; if (y <= x) break; ${put('j', 'y')} }
-    ${put('j', 'x')}
-  }`
-  return `{ const count = ${length}; ${each} ${place.node.kind === 'seq' ? '' : sort} }`
+  const length = readBits(addressOf(place.length, 'state'), place.length.bits)
+  const holes = { ...elementHoles(place), $length: () => length, $rename: (x = '') => `${rename}(${x})` }
+  return build([place.node.kind === 'seq' ? '$renameElements()' : '$renameAndSort()'], holes, [elementsFile])
 }
 
-function elementCode({ slots }: ListPlace) {
-  const base = addressOf(slots, 'C')
+function elementHoles({ slots }: ListPlace): Holes {
+  const base = addressOf(slots, 'state')
   if (slots.bits <= WORD)
     return {
-      get: (i: string) => readBits(slotAddress(base, slots, i), slots.bits),
-      put: (i: string, x: string) => writeBits(slotAddress(base, slots, i), slots.bits, x),
+      $get: (i = '') => readBits(slotAddress(base, slots, `(${i})`), slots.bits),
+      $put: (i = '', x = '') => writeBits(slotAddress(base, slots, `(${i})`), slots.bits, x),
     }
-  const at = (i: string): string => `${slots.word} + ${i} * ${slots.wordsEach}`
+  const at = (i: string): string => `${slots.word} + (${i}) * ${slots.wordsEach}`
   return {
-    get: (i: string) => `wideGet(C, ${at(i)}, ${slots.wordsEach})`,
-    put: (i: string, x: string) => `widePut(C, ${at(i)}, ${slots.wordsEach}, ${x});`,
+    $get: (i = '') => `wideGet(state, ${at(i)}, ${slots.wordsEach})`,
+    $put: (i = '', x = '') => `widePut(state, ${at(i)}, ${slots.wordsEach}, ${x});`,
   }
 }
 
@@ -104,7 +104,7 @@ function elementCode({ slots }: ListPlace) {
 export class Elements {
   readonly #known = new Map<Node, Map<string, string>>()
   readonly #lines: string[] = []
-  /** What the generated functions call where they do not know yet: `RENAME[k]`. */
+  /** What the generated functions call where they do not know yet: `renamers[k]`. */
   readonly renamers: ((bits: number | bigint) => number | bigint)[] = []
 
   get source(): string {
@@ -128,11 +128,9 @@ export class Elements {
       const after = pack(node, renamed(node, unpack(node, BigInt(bits)), renaming), '')
       return wide ? after : Number(after)
     })
-    this.#lines.push(
-      node.bits <= TABLE_BITS
-        ? `const t${k} = new Int16Array(${2 ** node.bits}).fill(-1); function m${k}(x) { const y = t${k}[x]; return y >= 0 ? y : t${k}[x] = RENAME[${k}](x) }`
-        : `const t${k} = new Map(); function m${k}(x) { let y = t${k}.get(x); if (y === undefined) { if (t${k}.size >= ${MAX_CACHED}) t${k}.clear(); t${k}.set(x, y = RENAME[${k}](x)) } return y }`,
-    )
-    return `m${k}`
+    const isNarrow = node.bits <= TABLE_BITS
+    const file = isNarrow ? renameNarrowFile : renameWideFile
+    this.#lines.push(build([file], { $k: k, $size: isNarrow ? 2 ** node.bits : MAX_CACHED }))
+    return `rename${k}`
   }
 }

@@ -9,7 +9,7 @@ const WORD = 32
 const MAX_LEADING = 8
 
 /**
- * Source of two keys per id, integers of 32 bits, from what the words `C` say of that id alone: the bits that belong to it, which
+ * Source of two keys per id, integers of 32 bits, from what the words `state` say of that id alone: the bits that belong to it, which
  * places hold it, and how many of those that belong to others do. Renaming ids moves the keys with them and changes none.
  *
  * The order of the first keys is one of the states themselves: which id is the leader comes first, say, then the bits of its own, as
@@ -151,7 +151,7 @@ function blocksOf(bits: readonly Owned[]): readonly Block[] {
         masks.set(key, { from, distance, mask })
       }
       return [...masks.values()]
-        .map(({ from, distance, mask }) => `(${shifted(`C[${from}]`, distance)} & ${mask})`)
+        .map(({ from, distance, mask }) => `(${shifted(`state[${from}]`, distance)} & ${mask})`)
         .join(' | ')
     })
     return { bits: own.length, end, terms }
@@ -159,17 +159,13 @@ function blocksOf(bits: readonly Owned[]): readonly Block[] {
 }
 
 function read({ leaf }: IdLeaf): string {
-  return readBits(addressOf(leaf, 'C'), leaf.bits)
+  return readBits(addressOf(leaf, 'state'), leaf.bits)
 }
 
 function isIn(leaf: IdLeaf, id: number): string {
   const present = presence(leaf)
   return `${present === '' ? '' : `${present} && `}${read(leaf)} === ${leaf.first + id}`
 }
-
-/** Of `counts`, three bits for each id: one more for id `x`, modulo 8. */
-export const COUNTED =
-  'function counted(counts, x) { const s = 3 * x, m = 7 << s; return counts & ~m | counts + (1 << s) & m }'
 
 /** How often each id stands in places of one kind, modulo 8, three bits for each. */
 function referenceCounts(all: readonly IdLeaf[], counts: string): string {

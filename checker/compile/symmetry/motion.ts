@@ -1,7 +1,7 @@
-import { valuesOf } from '../../domain/packing/enumerate.ts'
+import { valuesOf } from '../../domain/members/enumerate.ts'
 import type { Node, ScalarNode } from '../../domain/node.ts'
-import { memberIndex } from '../../domain/packing/pack.ts'
-import { mentions, type Renaming, renamed } from '../../domain/packing/rename.ts'
+import { memberIndex } from '../../domain/members/pack.ts'
+import { mentions, type Renaming, renamed } from '../../domain/members/rename.ts'
 import type { Condition, Layout, Leaf, ListPlace, Place, Slots } from '../layout/layout.ts'
 
 const WORD = 32

@@ -1,10 +1,13 @@
 import type { SymmetricIds } from '../../language/model/symmetry.ts'
 import { Elements, exchangeSource, renamingOf } from './exchange.ts'
-import { COUNTED, type Keys, keysSource } from './idKeys.ts'
+import { type Keys, keysSource } from './idKeys.ts'
 import type { Layout } from '../layout/layout.ts'
 import { motionOf } from './motion.ts'
 import { PRELUDE } from '../source/prelude.ts'
-import { copyWords, evaluate, repeat } from '../source/source.ts'
+import { build } from '../source/build.ts'
+import { evaluate, repeat } from '../source/source.ts'
+import { wordHoles } from '../source/words.ts'
+import symmetryFile from './symmetry.source.js' with { type: 'text' }
 
 /** Puts one state of each orbit, its representative, in place of the others; see `createSymmetry`. */
 export interface Symmetry {
@@ -75,46 +78,39 @@ function symmetryOf(
     Array.from({ length: size - 1 }, (_, a) => {
       const pair = { ids: name, a, b: a + 1 }
       const at = renamed && (renamed.starts[g] ?? 0) + a
-      const noted = at === null ? '' : `const i = ORDER[${at}]; ORDER[${at}] = ORDER[${at + 1}]; ORDER[${at + 1}] = i;`
-      return `function x${g}_${a}() {\n  ${exchangeSource(motion, pair, renamingOf(pair, size), elements)}\n  ${noted}\n}`
+      const noted = at === null ? '' : `const i = order[${at}]; order[${at}] = order[${at + 1}]; order[${at + 1}] = i;`
+      return `function exchange${g}_${a}() {\n  ${exchangeSource(motion, pair, renamingOf(pair, size), elements)}\n  ${noted}\n}`
     }),
   )
   const keys = types.map((type) => keysSource(motion, types, type))
   const largest = Math.max(...types.map(({ size }) => size))
-  return evaluate<Symmetry>(
-    'symmetry',
-    {
-      OUT: batch,
-      RENAME: elements.renamers,
-      ORDER: renamed?.order,
-      ORDERS: Array.from({ length: largest + 1 }, (_, size) => neighbourExchanges(size)),
-    },
-    `${PRELUDE}
-const n = ${layout.words}, C = offHeap(n), B = offHeap(n);
-function mix(h, x) { h = Math.imul(h ^ x, 0x9e3779b1); return h ^ h >>> 15 }
-${COUNTED}
-${elements.source}
-${exchanges.join('\n')}
-const X = [${types.map(({ size }, g) => `[${Array.from({ length: size - 1 }, (_, a) => `x${g}_${a}`).join(', ')}]`).join(', ')}];
-${TIES}
-${renamed ? 'const KEPT = ORDER.slice();' : ''}
-function keep() { ${copyWords(layout.words, 'B', '0', 'C', '0')} ${renamed ? 'KEPT.set(ORDER);' : ''} }
-${keys.map((some, g) => settleSource(some, g)).join('\n')}
-function representAt(o) {
-  ${copyWords(layout.words, 'C', '0', 'OUT', 'o')}
-  ${keys.map(({ first }, g) => sortSource(g, first)).join('\n  ')}
-  ${tiesSource(types, `${copyWords(layout.words, 'C', '0', 'B', '0')} ${renamed ? 'ORDER.set(KEPT);' : ''}`)}
-  ${copyWords(layout.words, 'OUT', 'o', 'C', '0')}
-}
-function represent(count) { for (let k = 0, o = 0; k < count; k++, o += n) representAt(o) }
-function exchange(words, type, a) { C.set(words); X[type][a](); words.set(C) }
-return { represent, representAt, exchange }`,
-  )
+  const ties = tiesOf(types)
+  const holes = {
+    ...wordHoles(layout.words),
+    $few: FEW,
+    $sortIds: () => keys.map(({ first }, g) => exchangesSource(g, `first${g}_`, first, () => '')).join('\n'),
+    $hasTies: () => ties.flat().join(' || '),
+    $settleTies: () => ties.map((all, g) => `${noteTies(all)} settle${g}();`).join('\n'),
+    $keepOrder: () => (renamed ? 'keptOrder.set(order);' : ''),
+    $restoreOrder: () => (renamed ? 'order.set(keptOrder);' : ''),
+  }
+  const source = [
+    PRELUDE,
+    elements.source,
+    ...exchanges,
+    `const exchanges = [${types.map(namesOf).join(', ')}];`,
+    renamed ? 'const keptOrder = order.slice();' : '',
+    build([symmetryFile], holes),
+    ...keys.map(settleSource),
+    'return made',
+  ].join('\n')
+  const orders = Array.from({ length: largest + 1 }, (_, size) => neighbourExchanges(size))
+  return evaluate<Symmetry>('symmetry', { batch, renamers: elements.renamers, order: renamed?.order, orders }, source)
 }
 
-/** Computes the first keys of a type's ids and sorts the ids by them. */
-function sortSource(g: number, first: readonly string[]): string {
-  return exchangesSource(g, `k${g}_`, first, () => '')
+/** The functions that exchange neighbors of a type. */
+function namesOf({ size }: SymmetricIds, g: number): string {
+  return `[${Array.from({ length: size - 1 }, (_, a) => `exchange${g}_${a}`).join(', ')}]`
 }
 
 /** Keys as variables, and exchanges of neighbours that are out of order, and may be exchanged, in as many passes as it can take. */
@@ -124,7 +120,7 @@ function exchangesSource(g: number, name: string, keys: readonly string[], may: 
       keys.length - 1 - pass,
       (a) => {
         const [k, next] = [`${name}${a}`, `${name}${a + 1}`]
-        return `if (${may(a)}${k} > ${next}) { x${g}_${a}(); const k = ${k}; ${k} = ${next}; ${next} = k }`
+        return `if (${may(a)}${k} > ${next}) { exchange${g}_${a}(); const k = ${k}; ${k} = ${next}; ${next} = k }`
       },
       '\n  ',
     ),
@@ -134,65 +130,27 @@ function exchangesSource(g: number, name: string, keys: readonly string[], may: 
 
 /** A function that sorts ids of a type that cannot be told apart yet by their second keys, and finds the runs that are left. */
 function settleSource({ declarations, second }: Keys, g: number): string {
-  return `function settle${g}() {
-  ${declarations}
-  ${exchangesSource(g, 'm', second, (a) => `SAME[${a}] !== 0 && `)}
-  ${repeat(second.length - 1, (a) => `if (m${a} !== m${a + 1}) SAME[${a}] = 0;`, ' ')}
-  findRuns(${g}, ${second.length})
-}`
+  return [
+    `function settle${g}() {`,
+    declarations,
+    exchangesSource(g, 'second', second, (a) => `same[${a}] !== 0 && `),
+    ...second.slice(1).map((_, a) => `if (second${a} !== second${a + 1}) same[${a}] = 0;`),
+    `findRuns(${g}, ${second.length})`,
+    '}',
+  ].join('\n')
 }
 
-/**
- * Where first keys are equal. `SAME[a]`: ids a and a + 1 of the type at hand cannot be told apart yet. `restore`: puts what was kept
- * in its place again.
- */
-function tiesSource(types: readonly SymmetricIds[], restore: string): string {
-  const same = types.map(({ size }, g) => Array.from({ length: size - 1 }, (_, a) => `k${g}_${a} === k${g}_${a + 1}`))
-  const settle = same.map(
-    (all, g) => `${all.map((test, a) => `SAME[${a}] = ${test} ? 1 : 0;`).join(' ')} settle${g}();`,
-  )
-  return `if (${same.flat().join(' || ')}) {
-    RUNS = 0;
-    ${settle.join('\n    ')}
-    if (RUNS > 0) { keep(); spread(0); ${restore} }
-  }`
+/** For each type, and each pair of neighbors: are their first keys equal? */
+function tiesOf(types: readonly SymmetricIds[]): readonly (readonly string[])[] {
+  return types.map(({ size }, g) => Array.from({ length: size - 1 }, (_, a) => `first${g}_${a} === first${g}_${a + 1}`))
 }
 
-/** Ids of which all orders are gone through sooner than it is seen that none of them changes the state. */
+function noteTies(all: readonly string[]): string {
+  return all.map((test, a) => `same[${a}] = ${test} ? 1 : 0;`).join(' ')
+}
+
+/** All orders of so many ids are tried sooner than it is seen that none of them changes the state. */
 const FEW = 3
-
-/** `spread` goes through all orders of the ids of all runs of equal keys, and keeps the least state in `B`. */
-const TIES = `
-const SAME = new Uint8Array(8), TYPE = [], AT = [], LENGTH = [];
-var RUNS = 0;
-function findRuns(type, size) {
-  for (let at = 0, end = 0; at < size; at = end) {
-    for (end = at + 1; end < size && SAME[end - 1] !== 0; end++);
-    if (end - at > 1 && !(end - at > ${FEW} && isAlike(X[type], at, end))) { TYPE[RUNS] = type; AT[RUNS] = at; LENGTH[RUNS] = end - at; RUNS++ }
-  }
-}
-/** Does no exchange of neighbours change the state? Then all orders give it, whatever becomes of other ids. */
-function isAlike(exchanges, at, end) {
-  for (let a = at; a + 1 < end; a++) {
-    keep();
-    exchanges[a]();
-    let same = true;
-    for (let i = 0; i < n; i++) if (C[i] !== B[i]) same = false;
-    exchanges[a]();
-    if (!same) return false
-  }
-  return true
-}
-function isLess() { for (let i = 0; i < n; i++) if (C[i] !== B[i]) return C[i] < B[i]; return false }
-function spread(run) {
-  if (run === RUNS) { if (isLess()) keep(); return }
-  const order = ORDERS[LENGTH[run]], exchanges = X[TYPE[run]], at = AT[run];
-  for (let i = 0; ; i++) {
-    spread(run + 1);
-    if (i === order.length) return;
-    exchanges[at + order[i]]()
-  }
-}`
 
 /**
  * Positions a at which neighbours a and a + 1 change places, one after the other, so that all orders of `size` things come up,

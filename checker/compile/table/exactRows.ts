@@ -1,5 +1,5 @@
 import { copyWords, repeat } from '../source/source.ts'
-import { isUnrolled } from '../source/template.ts'
+import { isUnrolled } from '../source/build.ts'
 import file from './exactRows.source.js' with { type: 'text' }
 import type { Rows } from './rows.ts'
 

@@ -1,4 +1,4 @@
-import type { Holes } from '../source/template.ts'
+import type { Holes } from '../source/build.ts'
 
 /** How the visited table keeps a state in a row of its arena: a source file, and holes. Both kinds of rows define the same names. */
 export interface Rows {

@@ -36,6 +36,7 @@ import {
 } from './table.holes.js'
 import {
   bytes,
+  clear,
   count,
   creditOf,
   find,
@@ -110,7 +111,10 @@ function leave() {
   if (waiting === 0) return
   // A search that is full keeps its table: nobody would put anything into the next one.
   if (known[number + 1] === undefined) Atomics.store(control, $full, 1)
-  else if (Atomics.load(control, $full) === 0) Atomics.add(control, $table, 1)
+  else if (Atomics.load(control, $full) === 0) {
+    clear()
+    Atomics.add(control, $table, 1)
+  }
   Atomics.store(control, $rehashed, 0)
   Atomics.store(control, $rehashing, waiting)
   Atomics.store(control, $running, waiting)

@@ -118,9 +118,15 @@ function grow() {
     if (table === null) return false
     known[number + 1] = table
   }
+  clear()
   use(number + 1)
   enter()
   return true
+}
+
+/** Before a larger table is used, which lies in the same memory. */
+export function clear() {
+  current.fill(0)
 }
 
 /** Puts all rows into the empty table. */

@@ -1,5 +1,5 @@
 import { evaluate } from '../source/source.ts'
-import { build } from '../source/template.ts'
+import { build } from '../source/build.ts'
 import { CONTROL_HOLES } from './control.ts'
 import { sharedMemory } from './memory.ts'
 import type { Rows } from './rows.ts'
@@ -66,6 +66,8 @@ export interface TableOptions {
   readonly batchActions: Uint16Array
   /** Power of two. */
   readonly initialSlots: number
+  /** The table grows to so many at most. */
+  readonly mostSlots: number
   readonly credits: Uint16Array
   /** What the threads of the run share; a table that no other thread knows has its own. */
   readonly control: Int32Array
@@ -91,17 +93,36 @@ export interface Frontier {
  *
  * A slot is one Int32: 0 is empty; else row + 1 in the low log2(slots) bits and the high bits of the state's hash above them,
  * as a tag. So a slot costs 4 bytes instead of 8 for a [tag, index] pair, twice as many fit into a cache line, and publishing
- * a state is one atomic store; the price is that growing hashes the arena again. Linear probing, at most 70 % full.
+ * a state is one atomic store; the price is that growing hashes the arena again.
+ * Linear probing, at most 70 % full.
  *
  * Insertion works on batches: first it is seen which states are there (sieve.source.js), then the others are inserted one after the other.
  *
  * Source: Laarman, van de Pol, Weber, "Boosting Multi-Core Reachability Performance with Shared Hash Tables", FMCAD 2010.
  */
 export function createTable(options: TableOptions): Table {
-  const { rows, frontier, ...others } = options
+  const { rows, frontier, mostSlots, ...others } = options
   const kept = { frontier: frontier?.states, batchRows: frontier?.batchRows, roomFor: frontier?.roomFor }
+  const allocate = options.tables && options.tables.length > 0 ? () => null : within(mostSlots)
   const parameters = { tables: [], ...others, ...kept, allocate, larger: largerTable }
   return evaluate<Table>('table', parameters, tableSource(rows))
+}
+
+/**
+ * Gives one table after the other, all in the same memory: a larger table is filled from the arena, so the smaller one need not be
+ * there any more. Pages that no table has used yet take no memory. Null if one is larger than `most`, or the machine refuses.
+ */
+function within(most: number): (slots: number) => Int32Array | null {
+  let memory: Int32Array | undefined
+  return (slots) => {
+    if (slots > most) return null
+    try {
+      memory ??= new Int32Array(sharedMemory(most * 4))
+      return memory.subarray(0, slots)
+    } catch {
+      return null
+    }
+  }
 }
 
 /** The source files of a table, in the order in which they are evaluated. */
@@ -120,13 +141,4 @@ export function tableSource(rows: Rows, files: readonly string[] = tableFiles(ro
  */
 export function largerTable(slots: number): number {
   return slots < SMALL ? slots * 4 : slots * 2
-}
-
-/** Null where the machine refuses. */
-function allocate(slots: number): Int32Array | null {
-  try {
-    return new Int32Array(sharedMemory(slots * 4))
-  } catch {
-    return null
-  }
 }

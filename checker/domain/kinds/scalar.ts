@@ -1,5 +1,5 @@
 import { bitsFor, invalid, type Node, type ScalarNode, type ScalarValue, typed } from '../node.ts'
-import { valuesOf } from '../packing/enumerate.ts'
+import { valuesOf } from '../members/enumerate.ts'
 import type { IdsDomain, ScalarDomain, SymmetricId } from '../types.ts'
 
 const MAX_SIZE = 2 ** 32

@@ -1,6 +1,6 @@
 import { type CheckedProperty, graphProperty } from '../../language/model/checked.ts'
 import { predicatesOf } from '../../language/model/model.ts'
-import type { Search } from '../paths/search.ts'
+import type { Search } from '../paths/storedLevels.ts'
 import { failureAt } from '../paths/failure.ts'
 import type { Failure } from '../../results/exploration.ts'
 

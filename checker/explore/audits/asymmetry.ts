@@ -1,12 +1,13 @@
+import type { Compared } from '../../results/compared.ts'
 import { bindingsOf } from '../../compile/runtime/bindings.ts'
 import type { Unit } from '../../compile/compile.ts'
 import type { Symmetry } from '../../compile/symmetry/symmetry.ts'
-import { pack } from '../../domain/packing/pack.ts'
-import { renamed, type Renaming } from '../../domain/packing/rename.ts'
+import { pack } from '../../domain/members/pack.ts'
+import { renamed, type Renaming } from '../../domain/members/rename.ts'
 import type { Bound } from '../../language/model/binding.ts'
 import type { CheckedProperty } from '../../language/model/checked.ts'
 import type { ActionModel } from '../../language/model/model.ts'
-import type { Search } from '../paths/search.ts'
+import type { Search } from '../paths/storedLevels.ts'
 import { type Exchange, exchanged, exchangesOf, ordersOf, walkOf } from './exchanges.ts'
 import { pathOrNull } from '../paths/failure.ts'
 import type { Machine } from '../machine/machine.ts'
@@ -28,17 +29,6 @@ interface ActionLook {
   fired: number
   readonly inside: Int32Array[]
   readonly outside: Int32Array[]
-}
-
-/**
- * The evidence that ids are treated alike: in how many states out of how many, and in how many orders of their ids out of
- * how many, they were compared.
- */
-export interface Compared {
-  readonly states: number
-  readonly of: number
-  readonly orders: number
-  readonly ofOrders: number
 }
 
 /** The place where ids are told apart, or the evidence that they are not; neither without symmetry. */

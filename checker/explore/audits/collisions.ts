@@ -1,15 +1,5 @@
+import type { CollisionProbability } from '../../results/storage.ts'
 import { FINGERPRINT_WORDS } from '../../compile/table/fingerprintRows.ts'
-
-/**
- * The probability that two states shared a fingerprint, so that one of them, and the states reached only from it, were
- * missed.
- */
-export interface CollisionProbability {
-  /** Computed from the counts alone, as if fingerprints were random. */
-  readonly optimistic: number
-  /** Computed from the actual fingerprints: the closer the closest two, the higher. */
-  readonly observed: number
-}
 
 /** The least number of fingerprints sorted at once, and the largest number of passes over all of them. */
 const SLICE = 2 ** 20

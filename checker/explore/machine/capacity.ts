@@ -15,6 +15,15 @@ const MAX_LOAD = 0.7
  * batches. It counts rows of the arena, and the slots of a table that grows when it is 70 % full.
  */
 export function statesThatFit(words: number, maxMemory: number, initialSlots = DEFAULT_SLOTS): number {
+  return bestFit(words, maxMemory, initialSlots).rows
+}
+
+/** The slots of the largest table of such a run: with a larger one, fewer states would fit. */
+export function slotsThatFit(words: number, maxMemory: number, initialSlots: number): number {
+  return bestFit(words, maxMemory, initialSlots).slots
+}
+
+function bestFit(words: number, maxMemory: number, initialSlots: number): Fit {
   const rowBytes = words * WORD_BYTES
   const rows = rowsOf(rowBytes, maxMemory)
   return mostBeside(initialSlots, (slots) => Math.min(rows, Math.floor((maxMemory - slots * SLOT_BYTES) / rowBytes)))
@@ -34,7 +43,13 @@ export function fingerprintsThatFit(
     const bytes = maxMemory - slots * SLOT_BYTES
     const nowWhole = Math.floor((bytes + base * stateBytes) / (rowBytes + stateBytes))
     return Math.min(rows, nowWhole, Math.floor((bytes - peak * stateBytes) / rowBytes))
-  })
+  }).rows
+}
+
+/** How many rows there is room for, and the slots of the table beside them. */
+interface Fit {
+  readonly rows: number
+  readonly slots: number
 }
 
 function rowsOf(rowBytes: number, maxMemory: number): number {
@@ -42,10 +57,11 @@ function rowsOf(rowBytes: number, maxMemory: number): number {
 }
 
 /** `rowsBeside`: the number of rows that fit beside a table with the given number of slots. */
-function mostBeside(initialSlots: number, rowsBeside: (slots: number) => number): number {
+function mostBeside(initialSlots: number, rowsBeside: (slots: number) => number): Fit {
   const within = (slots: number): number => Math.min(rowsBeside(slots), Math.floor(slots * MAX_LOAD))
-  let fit = 0
-  for (let slots = initialSlots; within(slots) > fit; slots = largerTable(slots)) fit = within(slots)
+  let fit = { rows: 0, slots: initialSlots }
+  for (let slots = initialSlots; within(slots) > fit.rows; slots = largerTable(slots))
+    fit = { rows: within(slots), slots }
   return fit
 }
 

@@ -108,7 +108,7 @@ export function createMachine(compiled: Compiled, options: MachineOptions, share
     control,
     reserved: share?.store,
   })
-  const { arena, states, capacity, rows, roomFor, spareAt } = store
+  const { arena, states, capacity, slots, rows, roomFor, spareAt } = store
   const peers = share ? threads : 1
   const common = { arena: states, control, trees: share?.store.trees ?? createTrees(), peers }
   const buffers = createBuffers(common, size, words)
@@ -121,6 +121,7 @@ export function createMachine(compiled: Compiled, options: MachineOptions, share
     batch: buffers.batch,
     batchActions: buffers.batchActions,
     initialSlots,
+    mostSlots: slots,
     credits,
     control,
     thread,

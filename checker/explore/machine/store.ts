@@ -4,7 +4,7 @@ import { exactRows } from '../../compile/table/exactRows.ts'
 import { FINGERPRINT_WORDS, fingerprintRows } from '../../compile/table/fingerprintRows.ts'
 import type { Rows } from '../../compile/table/rows.ts'
 import { reserveArena } from './arena.ts'
-import { fingerprintsThatFit, statesThatFit } from './capacity.ts'
+import { fingerprintsThatFit, slotsThatFit, statesThatFit } from './capacity.ts'
 
 /** The memory of a run, and its layout. */
 export interface Store {
@@ -15,6 +15,8 @@ export interface Store {
   readonly states: Int32Array
   /** Rows of the arena that can be filled. */
   readonly capacity: number
+  /** Slots of the largest table that there is room for. */
+  readonly slots: number
   /** The number of this thread's row that is never stored, and its first word in `states`. */
   readonly spare: () => number
   readonly spareAt: number
@@ -53,6 +55,7 @@ function exactStore({ words, maxMemory, initialSlots, batch, spare, reserved }: 
     arena,
     states: arena,
     capacity,
+    slots: slotsThatFit(words, maxMemory, initialSlots),
     spare: () => capacity,
     spareAt: capacity * words,
     roomFor: null,
@@ -77,6 +80,7 @@ function hashStore(options: StoreOptions): Store {
     arena,
     states,
     capacity,
+    slots: slotsThatFit(FINGERPRINT_WORDS, maxMemory, initialSlots),
     spare: () => (control[CONTROL.base] ?? 0) + frontier + thread,
     spareAt: (frontier + thread) * words,
     roomFor,

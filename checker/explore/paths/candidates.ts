@@ -1,5 +1,5 @@
 import { ancestorsOf, leastOf } from './ancestors.ts'
-import type { Search } from './search.ts'
+import type { Search } from './storedLevels.ts'
 import { expandEach, NOWHERE, type Range, rowsWith, type Target } from './edges.ts'
 import type { Machine } from '../machine/machine.ts'
 import { putSpare } from './unfold.ts'

@@ -1,6 +1,6 @@
 import { NOBODY } from './actors.ts'
 import { rowsOf } from './candidates.ts'
-import type { Search } from './search.ts'
+import type { Search } from './storedLevels.ts'
 import { expandEach, NOWHERE, pieces, type Range, rowsBefore, rowsWith, type Target } from './edges.ts'
 import type { Guide, Way } from './forward.ts'
 

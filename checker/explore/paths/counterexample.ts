@@ -1,4 +1,4 @@
-import type { Search } from './search.ts'
+import type { Search } from './storedLevels.ts'
 import { Sweep } from './sweep.ts'
 import { Costs } from './costs.ts'
 import { candidates } from './candidates.ts'

@@ -5,7 +5,7 @@ import { type Bound, stepLabel } from '../../language/model/binding.ts'
 import { type ActionModel, decides, type Model, predicatesOf } from '../../language/model/model.ts'
 import { thrownText } from '../../thrown.ts'
 import { findPath, lastState, pathTo, unrepeatable } from './counterexample.ts'
-import type { Search } from './search.ts'
+import type { Search } from './storedLevels.ts'
 import type { Machine } from '../machine/machine.ts'
 import type { Failure, Path } from '../../results/exploration.ts'
 

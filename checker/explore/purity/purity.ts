@@ -1,6 +1,6 @@
 import type { Model } from '../../language/model/model.ts'
 import { watchAmbient } from './ambient.ts'
-import type { Search } from '../paths/search.ts'
+import type { Search } from '../paths/storedLevels.ts'
 import { culpritIn } from './culprit.ts'
 import { pathOrNull } from '../paths/failure.ts'
 import type { Machine } from '../machine/machine.ts'

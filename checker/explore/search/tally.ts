@@ -1,8 +1,9 @@
 import type { Table } from '../../compile/table/table.ts'
 import type { CheckedProperty } from '../../language/model/checked.ts'
 import type { Target } from '../paths/edges.ts'
-import type { Findings } from './level.ts'
+import type { Findings } from './levelRunner.ts'
 import type { Sampled } from '../purity/purity.ts'
+import type { Progress } from '../../results/exploration.ts'
 import type { Snapshot } from './snapshot.ts'
 
 /** A decided property: the states of its shortest counterexample or witness, and where that ends. */
@@ -28,6 +29,8 @@ export class Tally {
   full = false
   /** States of the current level in which the spec threw. */
   threw: number[] = []
+  /** What the complete levels violate. */
+  violated: Progress['violated'] = []
   /** The purity sample so far, of all threads. */
   readonly #sampled: Sampled[]
   readonly #checked: readonly CheckedProperty[]
@@ -50,7 +53,7 @@ export class Tally {
       this.cut += cut
       this.full ||= full
       this.#sampled.push(...sampled)
-      // // One by one, because a level may have too many for the arguments of one call.
+      // One by one, because a level may have too many for the arguments of one call.
       for (const row of threw) this.threw.push(row)
       for (const [i, { kind, ahead }] of decided) this.#decide(i, kind, depth + ahead)
     }
@@ -64,6 +67,14 @@ export class Tally {
       const action = table.creditOf(row)
       fresh[action] = (fresh[action] ?? 0) + 1
     }
+  }
+
+  /** All states of the present level are checked. */
+  complete(): void {
+    this.violated = [...this.found].flatMap(([i, { length }]) => {
+      const { name, kind } = this.#checked[i] ?? { name: '', kind: 'possibility' }
+      return kind === 'possibility' ? [] : [{ name, length }]
+    })
   }
 
   /** Decided properties, as positions among the checked ones. */

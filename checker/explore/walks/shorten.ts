@@ -40,14 +40,14 @@ export function shortening(
 }
 
 /** A step by action and binding, so that it can be looked for in another state. */
-interface Named {
+interface NamedStep {
   readonly action: number
   readonly binding: string
 }
 
 interface Attempt extends Shortened {
   /** The steps that were taken, by name. */
-  readonly script: readonly Named[]
+  readonly script: readonly NamedStep[]
 }
 
 class Shortener {
@@ -123,7 +123,7 @@ class Shortener {
     })
   }
 
-  #attempt(init: number, script: readonly Named[]): Attempt | null {
+  #attempt(init: number, script: readonly NamedStep[]): Attempt | null {
     let next = 0
     return this.#go(init, () => {
       for (;;) {
@@ -138,7 +138,7 @@ class Shortener {
   /** Goes where `choose` says, until the behaviour ends as it should; null where it does not. */
   #go(init: number, choose: () => number | null): Attempt | null {
     const walker = this.#walker
-    const script: Named[] = []
+    const script: NamedStep[] = []
     try {
       let [sighting] = walker.start(init).sightings
       while (!sighting) {
@@ -160,23 +160,23 @@ class Shortener {
   }
 
   /** An error of the spec that is not looked for ends an attempt, too. */
-  #failed(error: unknown, script: readonly Named[]): Attempt | null {
+  #failed(error: unknown, script: readonly NamedStep[]): Attempt | null {
     const failure = this.#walker.failure(error)
     if (!('code' in this.#ending) || failure.complaint.code !== this.#ending.code || !failure.path) return null
     return { path: failure.path, script, failure }
   }
 
-  #name(k: number): Named {
+  #name(k: number): NamedStep {
     const { action, ordinal } = this.#walker.successors[k] ?? { action: 0, ordinal: 0 }
     return this.#nameOf({ action, ordinal })
   }
 
-  #nameOf({ action, ordinal }: { action: number; ordinal: number }): Named {
+  #nameOf({ action, ordinal }: { action: number; ordinal: number }): NamedStep {
     return { action, binding: this.#bindings(action)[ordinal] ?? '' }
   }
 
   /** The successor of the present state by the step of this name; -1 where it is not enabled or changes nothing. */
-  #find({ action, binding }: Named): number {
+  #find({ action, binding }: NamedStep): number {
     const { successors } = this.#walker
     if (!successors.some((s) => s.action === action)) return -1
     const ordinal = this.#bindings(action).indexOf(binding)

@@ -21,9 +21,9 @@ export type ConstantsOf<C extends ConstantsDeclared> = {
 export type Budgets<F extends FaultsDeclared> = { readonly [K in keyof F]: number }
 
 /** Where a parameter's values come from: a fixed domain, or the state. */
-export type Choices<V, P> = { readonly [K in keyof P]: Domain<P[K]> | ((s: V) => Iterable<P[K]>) }
+type Choices<V, P> = { readonly [K in keyof P]: Domain<P[K]> | ((s: V) => Iterable<P[K]>) }
 /** The same in a later stage, which sees the values chosen before. */
-export type LaterChoices<V, Earlier, P> = {
+type LaterChoices<V, Earlier, P> = {
   readonly [K in keyof P]: Domain<P[K]> | ((s: V, earlier: Readonly<Earlier>) => Iterable<P[K]>)
 }
 
@@ -31,28 +31,47 @@ interface Step<V, D, Fault, P> {
   /** The kind of fault whose budget a step of this action uses up. */
   readonly fault?: Fault
   /** The guard: enabled for this binding in this state? Only reads. Absent: always. */
-  readonly when?: (s: V, binding: Readonly<P>) => boolean
+  readonly when?: (s: V, binding: P) => boolean
   /** The effect: makes the successor. Deterministic. */
-  readonly then: (s: D, binding: Readonly<P>) => void
+  readonly then: (s: D, binding: P) => void
   /** For pictures: who tells whom, in the state before the step. Absent: guessed from who changes. */
-  readonly message?: (s: V, binding: Readonly<P>) => Message
+  readonly message?: (s: V, binding: P) => Message
 }
 
-type Names<P> = Extract<keyof P, string>
+/** The only stage of parameters, as it is written: where their values come from. */
+type Stage<V> = Readonly<Record<string, Domain | ((s: V) => Iterable<unknown>)>>
 
-/** Names parameters, guard and effect of an action. Stages of `forall` see the values chosen in the stages before. */
-export interface ActionBuilder<V, D, Fault> {
-  <P>(body: Step<V, D, Fault, P> & { readonly forall: Choices<V, P> }): Action<Names<P>>
-  <P, Q>(
-    body: Step<V, D, Fault, P & Q> & { readonly forall: readonly [Choices<V, P>, LaterChoices<V, P, Q>] },
-  ): Action<Names<P & Q>>
-  <P, Q, R>(
-    body: Step<V, D, Fault, P & Q & R> & {
-      readonly forall: readonly [Choices<V, P>, LaterChoices<V, P, Q>, LaterChoices<V, P & Q, R>]
-    },
-  ): Action<Names<P & Q & R>>
-  (body: Step<V, D, Fault, unknown> & { readonly forall?: undefined }): Action<never>
+type Chosen<V, C> = C extends Domain<infer T> ? T : C extends (s: V) => Iterable<infer T> ? T : never
+
+/** A list of stages. A parameter may be called as a method of lists is, so it has none of these. */
+interface Stages<V, P, Q, R> {
+  readonly 0: Choices<V, P>
+  readonly 1: LaterChoices<V, P, Q>
+  readonly 2?: LaterChoices<V, P & Q, R>
 }
+
+/**
+ * The parameters of all stages. Where there are several, or none, nothing is known of the only one. `never` where nothing is known
+ * yet: TypeScript first looks whether a function that has types of its own fits, before it infers from those that have none.
+ */
+type Bindings<V, Only, P, Q, R> =
+  Stage<V> extends Only
+    ? unknown extends P | Q
+      ? never
+      : Readonly<P & Q & R>
+    : { readonly [K in keyof Only]: Chosen<V, Only[K]> }
+
+type Names<P> = [P] extends [never] ? never : Extract<keyof P, string>
+
+/**
+ * Names parameters, guard and effect of an action. Stages of `forall` see the values chosen in the stages before. It has one
+ * signature: with several, TypeScript reports a mistake in a guard as a call that matches none of them.
+ */
+export type ActionBuilder<V, D, Fault> = <Only extends Stage<V>, P, Q, R>(
+  body: Step<V, D, Fault, NoInfer<Bindings<V, Only, P, Q, R>>> & {
+    readonly forall?: Only | Stages<V, P, Q, R> | undefined
+  },
+) => Action<Names<Bindings<V, Only, P, Q, R>>>
 
 type Predicates<V> = Readonly<Record<string, (s: V) => boolean>>
 type Relations<V> = Readonly<Record<string, (before: V, after: V) => boolean>>
@@ -68,8 +87,8 @@ export interface Behaviour<
   T extends Relations<V>,
   N = number,
 > {
-  /** One initialiser, or a list or generator of them; what they do not assign starts at its domain's zero value. */
-  readonly init: ((s: D) => void) | Iterable<(s: D) => void> | (() => Iterable<(s: D) => void>)
+  /** One initialiser, or a list of them, or what gives one; what they do not assign starts at its domain's zero value. */
+  readonly init: ((s: D) => void | Iterable<(s: D) => void>) | Iterable<(s: D) => void>
   /** In the order that counts and counterexamples follow. */
   readonly actions: A
   /** Must hold in every reachable state. */

@@ -1,4 +1,4 @@
-import { valuesOf } from '../../domain/packing/enumerate.ts'
+import { valuesOf } from '../../domain/members/enumerate.ts'
 import { nodeOf } from '../../domain/node.ts'
 import { elementsOf, printPlain, printValue } from '../../domain/print.ts'
 import type { Domain } from '../../domain/types.ts'

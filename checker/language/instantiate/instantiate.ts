@@ -1,5 +1,5 @@
 import { MAX_BITS, recordNode } from '../../domain/kinds/composite.ts'
-import { valuesOf } from '../../domain/packing/enumerate.ts'
+import { valuesOf } from '../../domain/members/enumerate.ts'
 import { type Node, nodeOf, parts, type RecordNode } from '../../domain/node.ts'
 import { printAny } from '../../domain/print.ts'
 import { range } from '../../domain/kinds/scalar.ts'
@@ -32,7 +32,7 @@ import { suggest } from '../../domain/suggest.ts'
 import { symmetricIds } from '../model/symmetry.ts'
 import type { AnyModel, Spec } from '../definition/types.ts'
 
-export interface Choice {
+export interface ModelChoice {
   /** A declared model; absent: the defaults. */
   readonly model?: string | undefined
   readonly constants?: Readonly<Record<string, unknown>>
@@ -45,7 +45,7 @@ export interface Choice {
  * One model of a spec, validated. With overrides, no expectation applies. Throws Q010–Q019 (usage) if the choice does not
  * fit the spec, and Q050–Q069 (load) if the spec is ill-formed.
  */
-export function instantiate(spec: Spec, choice: Choice = {}): Model {
+export function instantiate(spec: Spec, choice: ModelChoice = {}): Model {
   const { model: name, constants: givenConstants = {}, faults: givenFaults = {} } = choice
   const { models } = spec
   const plain = {
@@ -98,7 +98,7 @@ export function instantiate(spec: Spec, choice: Choice = {}): Model {
   return { ...made, watched: lifecycleOf(spec) }
 }
 
-function againOf({ [AGAIN]: again }: Spec, choice: Choice): Model['again'] {
+function againOf({ [AGAIN]: again }: Spec, choice: ModelChoice): Model['again'] {
   return again ? () => instantiate(again(), choice) : null
 }
 
@@ -149,7 +149,7 @@ function viewsOf(views: unknown, state: RecordNode): Model['views'] {
 }
 
 /** Throws Q016 (usage) or Q058 (load) if symmetry is requested but no id type is symmetric. */
-function symmetryOf(spec: Spec, state: RecordNode, declared: AnyModel, choice: Choice): Model['symmetry'] {
+function symmetryOf(spec: Spec, state: RecordNode, declared: AnyModel, choice: ModelChoice): Model['symmetry'] {
   if (choice.symmetry !== true && declared.symmetry !== true) return []
   const types = symmetricIds(state)
   if (types.length > 0) return types

@@ -11,16 +11,22 @@ export interface CheckedProperty {
 
 /**
  * The properties that a run checks: the named ones, or else all promises and the observations for which the model states an
- * expectation. Throws Q015 for an unknown name, and Q017 for a temporal property with symmetry, because symmetry may join a
- * fair behaviour and an unfair one.
+ * expectation; with symmetry without the temporal ones, because symmetry may join a fair behaviour and an unfair one. Throws Q015
+ * for an unknown name, and Q017 for a temporal property with symmetry where it is named, or expected to have a verdict, or the only
+ * kind there is.
  */
 export function checkedProperties(model: Model, named: readonly string[] | undefined): readonly CheckedProperty[] {
   const known: CheckedProperty[] = model.properties.map(({ name, kind }, index) => ({ name, kind, index }))
   if (model.deadlock === 'error' || model.expect[DEADLOCK] !== undefined || named?.includes(DEADLOCK))
     known.push({ name: DEADLOCK, kind: 'deadlock', index: -1 })
   const checked = chosen(model, known, named)
-  const temporal = checked.find(({ kind }) => kind === 'temporal')
-  if (temporal && model.symmetry.length > 0)
+  if (model.symmetry.length === 0) return checked
+  const decidable = checked.filter(({ kind }) => kind !== 'temporal')
+  const temporal = checked.find(
+    ({ kind, name }) =>
+      kind === 'temporal' && (decidable.length === 0 || (named?.includes(name) ?? model.expect[name] !== undefined)),
+  )
+  if (temporal)
     throw new QuorateError({
       code: 'Q017',
       class: 'usage',
@@ -29,10 +35,16 @@ export function checkedProperties(model: Model, named: readonly string[] | undef
         'temporal properties cannot be decided with symmetry: renaming ids can make an unfair behaviour look fair',
       hint: 'explore without symmetry, or name the other properties with --property',
     })
-  return checked
+  return decidable
 }
 
 export type GraphProperty = TemporalProperty | PossibilityProperty
+
+/** The promises that `checkedProperties` leaves out. */
+export function leftOutOf(model: Model, named: readonly string[] | undefined): readonly string[] {
+  if (named || model.symmetry.length === 0) return []
+  return model.properties.flatMap(({ name, kind }) => (kind === 'temporal' ? [name] : []))
+}
 
 /** The property, if it is decided on the graph of all states and not on single states and steps. */
 export function graphProperty({ properties }: Model, { index }: CheckedProperty): GraphProperty | null {

@@ -76,7 +76,7 @@ export type Parameter =
       readonly from: (view: State, earlier: Binding) => Iterable<unknown>
     }
 
-interface Named {
+interface NamedProperty {
   readonly name: string
   /** Why no model can break it, if the author says so. */
   readonly byConstruction?: string | undefined
@@ -85,11 +85,11 @@ interface Named {
 export type Property = StateProperty | TransitionProperty | PossibilityProperty | TemporalProperty
 
 /** Evaluated in every state. */
-export type StateProperty = Named & { readonly kind: 'invariant' | 'observation'; readonly holds: Predicate }
-export type TransitionProperty = Named & { readonly kind: 'transition'; readonly holds: Relation }
+export type StateProperty = NamedProperty & { readonly kind: 'invariant' | 'observation'; readonly holds: Predicate }
+export type TransitionProperty = NamedProperty & { readonly kind: 'transition'; readonly holds: Relation }
 
 /** `holds` is true of the states that must be possible. */
-export type PossibilityProperty = Named & {
+export type PossibilityProperty = NamedProperty & {
   readonly kind: 'possibility'
   readonly form: 'possible' | 'alwaysPossible'
   readonly holds: Predicate
@@ -97,7 +97,7 @@ export type PossibilityProperty = Named & {
   readonly faults: boolean
 }
 
-export type TemporalProperty = Named & { readonly kind: 'temporal'; readonly formula: Formula }
+export type TemporalProperty = NamedProperty & { readonly kind: 'temporal'; readonly formula: Formula }
 
 /** About the behaviours for which `given` is true. */
 export interface Formula {

@@ -1,4 +1,4 @@
-import { valuesOf } from '../../domain/packing/enumerate.ts'
+import { valuesOf } from '../../domain/members/enumerate.ts'
 import { frozenRecord } from '../../domain/values/values.ts'
 import { attempt } from '../../language/helpers/attempt.ts'
 import { elementsOf } from '../../domain/print.ts'

@@ -1,7 +1,7 @@
 import type { CheckedModel, ModelReport } from '../../check/report.ts'
-import type { Compared } from '../../explore/audits/asymmetry.ts'
-import type { CollisionProbability } from '../../explore/audits/collisions.ts'
-import type { Storage } from '../../explore/outcome.ts'
+import type { Compared } from '../../results/compared.ts'
+import type { CollisionProbability } from '../../results/storage.ts'
+import type { Storage } from '../../results/storage.ts'
 import {
   type Failure,
   type Limit,
@@ -38,6 +38,8 @@ export interface CheckJson {
   /** States expanded by the first thread, and by each of several workers. */
   readonly expandedBy: readonly number[]
   readonly symmetry: readonly string[]
+  /** Only with symmetry: the temporal properties that were not checked. */
+  readonly leftOut?: readonly string[]
   /** Only with symmetry: in how many states, of how many, and in how many orders of the ids, of how many, ids were seen to be treated alike. */
   readonly compared?: Compared
   /** Only where the run ended early: why, and the length up to which all behaviours were searched for violations. */
@@ -120,6 +122,7 @@ export function checkJson(report: CheckedModel, memory: CheckJson['memory'] = nu
     workers: Math.max(1, report.expandedBy.length - 1),
     expandedBy: report.expandedBy,
     symmetry: report.symmetry,
+    ...(report.leftOut.length > 0 ? { leftOut: report.leftOut } : {}),
     ...(report.compared ? { compared: report.compared } : {}),
     ...(exploration.ended === null || failure
       ? {}

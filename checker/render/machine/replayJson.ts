@@ -1,4 +1,4 @@
-import type { Replayed } from '../../check/replayed.ts'
+import type { Replayed } from '../../check/replayTrace.ts'
 import type { Trace } from '../../trace/trace.ts'
 import { type StateJson, traceJson } from './json.ts'
 
@@ -8,7 +8,7 @@ export interface ReplayJson {
   readonly spec: string
   readonly model: string | null
   /** `violated`: it violates its property still. `shown`: it still shows what is possible. `fixed`, `foreign`, `open`: see `problem`. */
-  readonly outcome: Replayed['rerun']['outcome']
+  readonly outcome: Replayed['found']['outcome']
   /** On which model it was executed, where that is not the one that it names, as the spec declares it. */
   readonly note: string | null
   readonly property: Trace['property']
@@ -19,9 +19,9 @@ export interface ReplayJson {
   readonly details: readonly string[]
 }
 
-export function replayJson({ rerun, spec, model, note }: Replayed): ReplayJson {
-  const about = { format: 'quorate.replay/1', spec, model, outcome: rerun.outcome, note } as const
-  return 'trace' in rerun
-    ? { ...about, property: rerun.trace.property, trace: traceJson(rerun.trace), problem: null, details: [] }
-    : { ...about, property: null, trace: null, problem: rerun.problem, details: rerun.details }
+export function replayJson({ found, spec, model, note }: Replayed): ReplayJson {
+  const about = { format: 'quorate.replay/1', spec, model, outcome: found.outcome, note } as const
+  return 'trace' in found
+    ? { ...about, property: found.trace.property, trace: traceJson(found.trace), problem: null, details: [] }
+    : { ...about, property: null, trace: null, problem: found.problem, details: found.details }
 }

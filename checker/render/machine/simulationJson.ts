@@ -1,5 +1,5 @@
 import type { SimulatedModel } from '../../check/simulate.ts'
-import { unseenMass } from '../../explore/walks/coverage.ts'
+import { unseenMass } from '../../results/coverage.ts'
 import { type FailureJson, failureJson, type PropertyJson, propertyJson } from './json.ts'
 
 /** `simulate --json`: keys and their order are part of the format. */

@@ -6,7 +6,7 @@ import { actionsTable } from './actionsTable.ts'
 import { paint, type Paint } from './paint.ts'
 import { traceText } from './traceText.ts'
 import { limitLines, type Mark, markOf, markOfModel, verdictText } from '../wording/verdict.ts'
-import { chance, count, digits, duration, hang, settings, size, sum } from '../wording/words.ts'
+import { chance, count, digits, duration, hang, notChecked, settings, size, sum } from '../wording/words.ts'
 
 export interface ReportOptions {
   /** Whole states in traces. */
@@ -113,7 +113,7 @@ function collisionsText(reports: readonly ModelReport[]): string {
 }
 
 /** What names a model in a report. */
-export type Named = Pick<ModelReport, 'spec' | 'title' | 'model' | 'constants' | 'faults'>
+export type ModelNames = Pick<ModelReport, 'spec' | 'title' | 'model' | 'constants' | 'faults'>
 
 /** Of a model, for people. */
 export function nameOf({ title, model }: Pick<ModelReport, 'title' | 'model'>): string {
@@ -125,7 +125,7 @@ export function sign(mark: Mark, p: Paint): string {
 }
 
 /** Which model it is. */
-export function headLines(report: Named, width: number, p: Paint): readonly string[] {
+export function headLines(report: ModelNames, width: number, p: Paint): readonly string[] {
   return [`${p.bold(report.spec)} · ${p.bold(nameOf(report))}`, ...hang('  ', settingsOf(report), width).map(p.dim)]
 }
 
@@ -145,7 +145,10 @@ function propertyLines({ expectations }: ModelReport, p: Paint): readonly string
 /** `178 distinct, 312 generated, depth 11, …` */
 export function countsText({ exploration, seconds, storage, peakBytes }: ModelReport): string {
   const { distinct, generated, depth, outDegree } = exploration
-  const degree = outDegree && `out-degree ${outDegree.min}/${outDegree.mean.toFixed(1)}/${outDegree.max}`
+  const degree =
+    outDegree &&
+    outDegree.min <= outDegree.max &&
+    `out-degree ${outDegree.min}/${outDegree.mean.toFixed(1)}/${outDegree.max}`
   return [
     `${digits(distinct)} distinct`,
     `${digits(generated)} generated`,
@@ -239,7 +242,7 @@ function outcome(report: ModelReport, width: number): string {
   const text =
     n === 0
       ? 'nothing to check'
-      : `${n === 1 ? 'its property' : `all ${n} properties`} ${expecting ? 'as expected' : 'hold'}`
+      : `${n === 1 ? 'its property' : `all ${n} properties`} ${expecting ? 'as expected' : 'hold'}${notChecked(report)}`
   const violated = expectations.filter((e) => e.verdict === 'violated')
   const short = `${text}, ${violated.length} violated`
   const long = `${text}: ${violated.map((e) => `${e.name} violated in ${e.length ?? '?'}`).join(', ')}`

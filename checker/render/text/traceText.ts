@@ -1,6 +1,6 @@
 import { printIndex } from '../../domain/print.ts'
 import { asList, fieldOf } from '../../values/value.ts'
-import { print } from '../../trace/replay/changes.ts'
+import { print } from '../../trace/execution/changes.ts'
 import { laneStory } from '../../trace/lanes/lanes.ts'
 import { missedRecords } from '../../trace/lanes/provenance.ts'
 import type { Field } from '../../domain/node.ts'

@@ -3,7 +3,7 @@ import type { VerifiedModel } from '../../check/verified.ts'
 import { paint } from './paint.ts'
 import { evidence } from '../wording/evidence.ts'
 import { verdictText } from '../wording/verdict.ts'
-import { count, digits, duration, hang, sum } from '../wording/words.ts'
+import { count, digits, duration, hang, notChecked, sum } from '../wording/words.ts'
 
 /** One verified model with what was found wrong with it; null where it is as agreed. */
 export interface VerifiedLine {
@@ -67,9 +67,10 @@ export function verifySummary(
   ].join('\n\n')
 }
 
-function outcome({ expectations }: VerifiedModel, width: number): string {
+function outcome(model: VerifiedModel, width: number): string {
+  const { expectations } = model
   const violated = expectations.filter((e) => e.verdict === 'violated')
-  const text = `${count(expectations.length, 'verdict')} as expected`
+  const text = `${count(expectations.length, 'verdict')} as expected${notChecked(model)}`
   const long = `${text}: ${violated.map((e) => `${e.name} ${verdictText({ ...e, met: null })}`).join(', ')}`
   if (violated.length === 0) return text
   return long.length <= width ? long : `${text}, ${violated.length} violated`

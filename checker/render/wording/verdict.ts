@@ -1,7 +1,7 @@
 import type { PropertyResult } from '../../results/exploration.ts'
 import type { ExpectationResult, ModelReport } from '../../check/report.ts'
 import type { Expectation } from '../../language/definition/types.ts'
-import type { CollisionProbability } from '../../explore/audits/collisions.ts'
+import type { CollisionProbability } from '../../results/storage.ts'
 import { type Exploration, levelsChecked, statesSearched, type Verdict } from '../../results/exploration.ts'
 import { chance, count, digits } from './words.ts'
 
@@ -39,7 +39,7 @@ export function verdictText({ verdict, length, expected, met }: ExpectationResul
 }
 
 /** The reasons why the run has not seen every state, or may not have, one per line. */
-export function limitLines({ model, exploration, storage }: ModelReport): readonly string[] {
+export function limitLines({ model, exploration, storage, leftOut }: ModelReport): readonly string[] {
   const { ended, cut, queued } = exploration
   const atDepth = ended === 'depth' ? queued : 0
   const outside = model.constraint ? cut - atDepth : 0
@@ -53,6 +53,9 @@ export function limitLines({ model, exploration, storage }: ModelReport): readon
         ]
       : []),
     ...(ended === null || ended === 'depth' ? [] : [stopLine(exploration)]),
+    ...(leftOut.length > 0
+      ? [`not checked, because symmetry cannot decide temporal properties: ${leftOut.join(', ')}`]
+      : []),
     ...(storage?.kind === 'hash' ? [collisionLine(storage.collisions)] : []),
     ...exploration.properties.flatMap(shownLine),
   ]
@@ -79,7 +82,9 @@ function stopLine(exploration: Exploration): string {
   const clean = properties.every((p) => p.verdict !== 'violated')
   const rest = `${digits(queued)} ${queued === 1 ? 'state is' : 'states are'} not expanded`
   if (ended === 'violation')
-    return `${properties.every((p) => p.verdict === 'violated' || p.verdict === 'holds') ? 'stopped when every verdict was known' : 'stopped with the first violation'}: ${rest}`
+    return properties.every((p) => p.verdict === 'violated' || p.verdict === 'holds')
+      ? `stopped when every verdict was known: ${rest}`
+      : `stopped with the first violation: ${rest} (--continue goes on)`
   const why = ended === 'interrupt' ? 'interrupted' : `stopped at the ${ended === 'states' ? 'state' : ended} limit`
   const searched = statesSearched(exploration)
   const behaviours = `all behaviours of up to ${count(searched, 'state')}`

@@ -54,3 +54,8 @@ export function hang(start: string, text: string, width: number): readonly strin
 export function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, n) => total + n, 0)
 }
+
+/** `, 1 not checked`; nothing where nothing was left out. */
+export function notChecked({ leftOut }: { readonly leftOut: readonly string[] }): string {
+  return leftOut.length === 0 ? '' : `, ${leftOut.length} not checked`
+}

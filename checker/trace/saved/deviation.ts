@@ -1,4 +1,4 @@
-import { changesBetween } from '../replay/changes.ts'
+import { changesBetween } from '../execution/changes.ts'
 import type { Change } from '../trace.ts'
 import type { SavedStep } from './saved.ts'
 import type { Choice, Interpreter } from '../../reference/interpreter/interpreter.ts'

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { pictureArtifacts } from '../../../checker/cli/files/artifacts.ts'
 import { writeTrace } from '../../../checker/cli/files/traceFiles.ts'
 import { instantiate } from '../../../checker/language/instantiate/instantiate.ts'
-import { replay } from '../../../checker/trace/replay/replay.ts'
+import { execute } from '../../../checker/trace/execution/execute.ts'
 import type { Trace } from '../../../checker/trace/trace.ts'
 import { counterTrace, lost } from '../../render/fixtures.ts'
 
@@ -37,7 +37,7 @@ function heavy(): Trace {
       invariants: { Ends: (s) => s.n < 299 },
     })
   })
-  return replay(
+  return execute(
     instantiate(made),
     { init: 0, steps: Array.from({ length: 299 }, () => ({ action: 0, ordinal: 0 })) },
     'Ends',

@@ -1,7 +1,9 @@
 import * as fc from 'fast-check'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { evaluate } from '../../../checker/compile/source/source.ts'
-import { createTrees, MAX_INTS, Trees, WALK } from '../../../checker/compile/memo/trees.ts'
+import { build } from '../../../checker/compile/source/build.ts'
+import walkFile from '../../../checker/compile/memo/walk.source.js' with { type: 'text' }
+import { createTrees, MAX_INTS, TREE_HOLES, Trees } from '../../../checker/compile/memo/trees.ts'
 import { parameters } from '../../support/random/seed.ts'
 
 const WORDS = 2
@@ -46,7 +48,11 @@ function learn(trees: Trees, cell: number, state: Int32Array, log: Int32Array, l
 
 /** As the generated code goes. */
 function walk(ints: Int32Array, cell: number, state: Int32Array): number {
-  const go = evaluate<(from: number) => number>('walk', { T: ints, P: state }, `${WALK}\nreturn walk`)
+  const go = evaluate<(from: number) => number>(
+    'walk',
+    { trees: ints, state },
+    `${build([walkFile], TREE_HOLES)}\nreturn walk`,
+  )
   return go(cell)
 }
 

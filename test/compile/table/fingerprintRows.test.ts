@@ -16,7 +16,18 @@ function bench(words: number, capacity: number, initialSlots = 256) {
   const batch = new Int32Array(words * BATCH)
   const batchActions = new Uint16Array(BATCH)
   const credits = new Uint16Array(capacity)
-  const common = { rows, arena, capacity, batch, batchActions, initialSlots, credits, control, thread: 0 }
+  const common = {
+    rows,
+    arena,
+    capacity,
+    batch,
+    batchActions,
+    initialSlots,
+    mostSlots: 2 ** 20,
+    credits,
+    control,
+    thread: 0,
+  }
   const table = createTable({ ...common, frontier })
   return {
     table,

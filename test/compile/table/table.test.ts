@@ -16,12 +16,23 @@ interface Bench {
   readonly row: (i: number) => readonly number[]
 }
 
+const MOST_SLOTS = 2 ** 22
+
 function bench(words: number, capacity: number, initialSlots = 4): Bench {
   const arena = new Int32Array(words * capacity)
   const batch = new Int32Array(words * BATCH)
   const batchActions = new Uint16Array(BATCH)
   const credits = new Uint16Array(capacity)
-  const options = { rows: exactRows(words), arena, capacity, batch, batchActions, initialSlots, credits }
+  const options = {
+    rows: exactRows(words),
+    arena,
+    capacity,
+    batch,
+    batchActions,
+    initialSlots,
+    mostSlots: MOST_SLOTS,
+    credits,
+  }
   const table = createTable({ ...options, control: createControl(0), thread: 0 })
   return {
     table,

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { valuesOf } from '../../../checker/domain/packing/enumerate.ts'
+import { valuesOf } from '../../../checker/domain/members/enumerate.ts'
 import { sameValue, valueKey } from '../../../checker/domain/values/equality.ts'
 import { own } from '../../../checker/domain/marks.ts'
 import { nodeOf } from '../../../checker/domain/node.ts'

@@ -8,7 +8,7 @@ import { type Phase, PHASES } from '../../../checker/cli/checkpoint/writer.ts'
 import type { SpecFile } from '../../../checker/loading/load.ts'
 import { openSpec } from '../../../checker/loading/open.ts'
 import { V8_FLAGS } from '../../../checker/cli/running/v8.ts'
-import { type Choice, instantiate } from '../../../checker/language/instantiate/instantiate.ts'
+import { type ModelChoice, instantiate } from '../../../checker/language/instantiate/instantiate.ts'
 import { explored } from '../../support/engine/explored.ts'
 import type { Killed, Told } from '../../support/processes/killed.ts'
 import { told } from '../../support/processes/killed.ts'
@@ -60,7 +60,7 @@ async function runs(request: Killed, killAfterMs?: number): Promise<Told | null>
 }
 
 interface Case {
-  readonly recipe: Choice
+  readonly recipe: ModelChoice
   readonly workers: number
   /** How often each phase is to be hit, and how often the process is killed at any moment. */
   readonly each: number

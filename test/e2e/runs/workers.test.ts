@@ -167,7 +167,7 @@ describe('a run of two workers ends', { timeout: 60_000 }, () => {
 
   it.each([
     ['time', ['--max-time', '2s']],
-    ['memory', ['--max-memory', '8MB']],
+    ['memory', ['--max-memory', '160MB']],
     ['states', ['--max-states', '20000']],
   ])('at the %s limit, and says so', async (limit, args) => {
     const { stdout, exitCode } = await check(folder.path, 2, 'endless.ts', '--continue', ...args)

@@ -1,6 +1,6 @@
 import { array, bool, type DraftOf, ids, type IdsDomain, option, range, record, spec, type ViewOf } from 'quorate'
 import { describe, expect, it } from 'vitest'
-import { checkedProperties } from '../../../checker/language/model/checked.ts'
+import { checkedProperties, leftOutOf } from '../../../checker/language/model/checked.ts'
 import { instantiate } from '../../../checker/language/instantiate/instantiate.ts'
 import { complaintOf } from '../../support/complaint.ts'
 import { explored } from '../../support/engine/explored.ts'
@@ -177,8 +177,20 @@ describe('what cannot be done with symmetry', () => {
     expect(complaintOf(() => instantiate(small, choice))).toMatchObject({ code, class: kind })
   })
 
-  it('temporal properties', () => {
+  it('temporal properties, which are left out, but not where a verdict is asked for', () => {
     const model = instantiate(made(numberedIds('n', 2)), { model: 'reduced' })
+    const safe = {
+      ...model,
+      properties: [...model.properties, { name: 'Safe', kind: 'invariant', holds: () => true } as const],
+    }
+    expect(checkedProperties(safe, undefined).map(({ name }) => name)).toEqual(['Safe'])
+    expect(leftOutOf(safe, undefined)).toEqual(['Ends'])
+    expect(leftOutOf(safe, ['Safe'])).toEqual([])
+    const asked = [
+      () => checkedProperties(safe, ['Ends']),
+      () => checkedProperties({ ...safe, expect: { Ends: 'holds' } }, undefined),
+    ]
+    for (const ask of asked) expect(complaintOf(ask)).toMatchObject({ code: 'Q017' })
     expect(complaintOf(() => checkedProperties(model, undefined))).toMatchObject({
       code: 'Q017',
       where: ['spec small', 'temporal Ends'],

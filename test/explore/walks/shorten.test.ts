@@ -6,7 +6,7 @@ import { simulating } from '../../../checker/explore/walks/simulate.ts'
 import { last } from '../../../checker/running.ts'
 import { instantiate } from '../../../checker/language/instantiate/instantiate.ts'
 import type { Model } from '../../../checker/language/model/model.ts'
-import { replay } from '../../../checker/trace/replay/replay.ts'
+import { execute } from '../../../checker/trace/execution/execute.ts'
 import { dice } from '../../support/dice.ts'
 
 /** To lose, a node joins, is elected and leaves; others come and go, and lights are switched. */
@@ -78,7 +78,7 @@ describe('steps that do not matter are left out', () => {
     expect([...found.keys()].map(({ name }) => name).toSorted()).toEqual(['KeepsCount', 'NothingLost'])
     for (const [property, path] of found) {
       const short = shorten(model, path, { property })
-      const trace = short && replay(model, short.path, property.name)
+      const trace = short && execute(model, short.path, property.name)
       expect(trace?.states.map(({ step }) => step?.label).toSorted()).toEqual([
         'Elect(n=n3)',
         'Join(n=n3)',
@@ -109,7 +109,7 @@ describe('steps that do not matter are left out', () => {
     if (!property) throw new Error('nothing found')
     const lengths = [0, 1, 5, 50, Infinity].map((attempts) => {
       const short = shorten(model, path, { property }, attempts)
-      expect(short && replay(model, short.path, property.name).property?.name).toBe(property.name)
+      expect(short && execute(model, short.path, property.name).property?.name).toBe(property.name)
       return short?.path.steps.length ?? 0
     })
     expect(lengths).toEqual(lengths.toSorted((a, b) => b - a))

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { referenceExplore } from '../../../checker/reference/explore.ts'
 import { explain } from '../../../checker/language/helpers/helpers.ts'
 import { instantiate } from '../../../checker/language/instantiate/instantiate.ts'
-import { replay } from '../../../checker/trace/replay/replay.ts'
+import { execute } from '../../../checker/trace/execution/execute.ts'
 
 const B = ids('b', 3)
 const yes = (): boolean => true
@@ -107,6 +107,6 @@ describe('explain', () => {
     })
     const model = instantiate(made)
     const path = referenceExplore(model).properties[0]?.path
-    expect(path && replay(model, path, 'Small').reasons).toEqual(['Ids', 'for b2'])
+    expect(path && execute(model, path, 'Small').reasons).toEqual(['Ids', 'for b2'])
   })
 })

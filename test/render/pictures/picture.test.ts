@@ -7,7 +7,7 @@ import { statesDot } from '../../../checker/render/pictures/states/statesDot.ts'
 import { statesPicture } from '../../../checker/render/pictures/states/statesPicture.ts'
 import { instantiate } from '../../../checker/language/instantiate/instantiate.ts'
 import { laneStory } from '../../../checker/trace/lanes/lanes.ts'
-import { replay } from '../../../checker/trace/replay/replay.ts'
+import { execute } from '../../../checker/trace/execution/execute.ts'
 import type { Trace } from '../../../checker/trace/trace.ts'
 import { textOf } from './picture.ts'
 
@@ -42,7 +42,7 @@ function nasty(name: string): Trace {
       invariants: { [name]: (s) => s[name] === 0 },
     })
   })
-  return replay(instantiate(made), { init: 0, steps: [{ action: 0, ordinal: 0 }] }, name)
+  return execute(instantiate(made), { init: 0, steps: [{ action: 0, ordinal: 0 }] }, name)
 }
 
 /** Every step changes four nodes. */
@@ -64,7 +64,7 @@ function counted(states: number): Trace {
     })
   })
   const steps = Array.from({ length: states - 1 }, () => ({ action: 0, ordinal: 0 }))
-  return replay(instantiate(made), { init: 0, steps }, 'Small')
+  return execute(instantiate(made), { init: 0, steps }, 'Small')
 }
 
 function lanesOf(trace: Trace): string | null {

@@ -142,7 +142,7 @@ describe('modelText', () => {
     [
       { ended: 'violation', queued: 600 },
       'inconclusive',
-      'stopped with the first violation: 600 states are not expanded',
+      'stopped with the first violation: 600 states are not expanded (--continue goes on)',
       false,
     ],
   ] as const)('says what limited the run: %o', (changes, verdict, text, constrained) => {

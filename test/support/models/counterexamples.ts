@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { Exploration, ExploreOptions } from '../../../checker/results/exploration.ts'
 import { instantiate } from '../../../checker/language/instantiate/instantiate.ts'
 import type { Model } from '../../../checker/language/model/model.ts'
-import { replay } from '../../../checker/trace/replay/replay.ts'
+import { execute } from '../../../checker/trace/execution/execute.ts'
 import { anyGraph, bestByListing, modelOf } from './graphs.ts'
 import { parameters } from '../random/seed.ts'
 import { constrained, dying } from './tiny.ts'
@@ -20,7 +20,7 @@ export function describeCounterexamples(explore: Explore): void {
     const model = instantiate(made)
     const path = explore(model).properties.find((p) => p.name === property)?.path
     if (!path) throw new Error(`${property} is not violated`)
-    return replay(model, path, property)
+    return execute(model, path, property)
       .states.slice(1)
       .map(({ step }) => step?.label)
   }
@@ -191,7 +191,7 @@ export function describeCounterexamples(explore: Explore): void {
           const expected = bestByListing(graph, graph.states)
           expect(good?.path).toEqual(expected)
           expect(good?.length).toBe(expected ? expected.steps.length + 1 : null)
-          if (expected) replay(model, expected, 'Good')
+          if (expected) execute(model, expected, 'Good')
         }),
         parameters(300),
       )

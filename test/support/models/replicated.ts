@@ -2,7 +2,7 @@ import { array, bool, forAll, ids, implies, range, record, seq, set, spec } from
 import { instantiate } from '../../../checker/language/instantiate/instantiate.ts'
 import type { Model } from '../../../checker/language/model/model.ts'
 import { Interpreter } from '../../../checker/reference/interpreter/interpreter.ts'
-import { replay } from '../../../checker/trace/replay/replay.ts'
+import { execute } from '../../../checker/trace/execution/execute.ts'
 import type { Trace } from '../../../checker/trace/trace.ts'
 
 /** A leader copies records to followers, elections look at nothing; with a description of its lanes, or without. */
@@ -133,7 +133,7 @@ export function run(model: Model, labels: readonly string[], property: string | 
     state = interpreter.successor(state, action, choice)
     return { action: number, ordinal: choice.ordinal }
   })
-  return replay(model, { init: 0, steps }, property)
+  return execute(model, { init: 0, steps }, property)
 }
 
 /** Message 1 is on n0 and n1 when it is acknowledged; n1 loses its copy, n0 too, and n1 leads. */

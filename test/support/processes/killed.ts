@@ -9,12 +9,12 @@ import { specOf } from '../../../checker/loading/load.ts'
 import { NODE } from '../../../checker/loading/nodeHost.ts'
 import { searching } from '../../../checker/explore/explore.ts'
 import type { Exploration } from '../../../checker/results/exploration.ts'
-import { type Choice, instantiate } from '../../../checker/language/instantiate/instantiate.ts'
+import { type ModelChoice, instantiate } from '../../../checker/language/instantiate/instantiate.ts'
 
 /** A search in a process of its own, which keeps checkpoints all the time and kills itself while it writes one. */
 export interface Killed {
   readonly bundle: Bundle
-  readonly recipe: Choice
+  readonly recipe: ModelChoice
   readonly folder: string
   readonly workers: number
   /** States between two checkpoints. */
@@ -50,7 +50,7 @@ async function run({ bundle, recipe, folder, workers, chunk, at }: Killed): Prom
       if (phase === at?.phase && ++times === at.occurrence) process.kill(process.pid, 'SIGKILL')
     },
   })
-  const crew = crewOf({ storage: 'exact', workers, bundle, recipe, properties: undefined })
+  const crew = crewOf({ storage: 'exact', workers, late: false, bundle, recipe, properties: undefined })
   const options = {
     crew,
     chunk,

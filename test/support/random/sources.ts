@@ -1,6 +1,6 @@
 import { snapshot } from 'quorate'
 import type { Field, Node } from '../../../checker/domain/node.ts'
-import { pack, unpack } from '../../../checker/domain/packing/pack.ts'
+import { pack, unpack } from '../../../checker/domain/members/pack.ts'
 import type { Binding, State } from '../../../checker/language/model/model.ts'
 import { get, items } from './observe.ts'
 import type { Picks } from './picks.ts'

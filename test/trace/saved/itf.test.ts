@@ -3,7 +3,7 @@ import { is } from 'immutable'
 import { array, bag, bool, type Domain, ids, oneOf, option, range, record, seq, set, union } from 'quorate'
 import { describe, expect, it } from 'vitest'
 import { recordNode } from '../../../checker/domain/kinds/composite.ts'
-import { valuesOf } from '../../../checker/domain/packing/enumerate.ts'
+import { valuesOf } from '../../../checker/domain/members/enumerate.ts'
 import { nodeOf } from '../../../checker/domain/node.ts'
 import { referenceExplore } from '../../../checker/reference/explore.ts'
 import { store } from '../../../checker/reference/interpreter/store.ts'
@@ -12,7 +12,7 @@ import { instantiate } from '../../../checker/language/instantiate/instantiate.t
 import { stateFromItf } from '../../../checker/trace/saved/fromItf.ts'
 import { toItf, traceToItf } from '../../../checker/trace/saved/itf.ts'
 import { stateFromJson, toJson } from '../../../checker/trace/saved/json.ts'
-import { replay } from '../../../checker/trace/replay/replay.ts'
+import { execute } from '../../../checker/trace/execution/execute.ts'
 import { complaintOf } from '../../support/complaint.ts'
 import { anyDomain, smallDomains } from '../../support/domains.ts'
 import { twoPhase } from '../../support/models/zoo.ts'
@@ -134,7 +134,7 @@ describe('a state that does not fit', () => {
 it('a trace in ITF names its spec, its variables, and per state the step that led there', () => {
   const model = instantiate(twoPhase, { model: 'one not waited for' })
   const path = referenceExplore(model, { properties: ['Consistent'] }).properties[0]?.path
-  const itf = traceToItf(replay(model, path ?? { init: 0, steps: [] }, 'Consistent'))
+  const itf = traceToItf(execute(model, path ?? { init: 0, steps: [] }, 'Consistent'))
   expect(itf).toMatchObject({
     '#meta': {
       format: 'ITF',

@@ -16,7 +16,7 @@ import { readLock } from '../../files/lockFile.ts'
 import { coloured, say, tell } from '../../terminal/terminal.ts'
 import type { VerifyRequest } from '../../options/verifyOptions.ts'
 import { writeReports } from './verifyReports.ts'
-import { type Outcome, planOf, type Planned, verifyAll } from './verifyModels.ts'
+import { type VerifiedWith, planOf, type Planned, verifyAll } from './verifyModels.ts'
 
 /** `quorate verify`: checks every model of every spec against its expectations and the lock file. */
 export async function verify(request: VerifyRequest): Promise<ExitCode> {
@@ -31,7 +31,7 @@ export async function verify(request: VerifyRequest): Promise<ExitCode> {
   const comparing = request.update ? null : lock
   const printer = createPrinter(request, planned, comparing)
   const interrupt = watchSignals()
-  let outcomes: readonly Outcome[]
+  let outcomes: readonly VerifiedWith[]
   try {
     const { jobs, out } = request
     const draw = request.reporters.some(({ kind }) => kind === 'html')
@@ -118,7 +118,7 @@ function fileOf(planned: readonly Planned[]): (spec: string) => SpecFile | undef
   return (spec) => planned.find((one) => one.spec === spec)?.file
 }
 
-function exitCode(outcomes: readonly Outcome[], findings: readonly Finding[], complete: boolean): ExitCode {
+function exitCode(outcomes: readonly VerifiedWith[], findings: readonly Finding[], complete: boolean): ExitCode {
   const found = findings.some(({ kind }) => kind === 'drift' || kind === 'spec')
   const codes = outcomes.map(({ code }) => code)
   return gravest([...codes, ...(found ? [EXIT.missed] : []), ...(complete ? [] : [EXIT.interrupted])])

@@ -19,7 +19,7 @@ export interface Planned {
   readonly title: string
 }
 
-export interface Outcome {
+export interface VerifiedWith {
   readonly verified: VerifiedModel
   readonly code: ExitCode
 }
@@ -49,7 +49,7 @@ export interface VerifyOptions {
 }
 
 /** The models verified before an interruption: a first part of `planned`. The largest ones start first. */
-export async function verifyAll(planned: readonly Planned[], options: VerifyOptions): Promise<readonly Outcome[]> {
+export async function verifyAll(planned: readonly Planned[], options: VerifyOptions): Promise<readonly VerifiedWith[]> {
   const { jobs, lock, out = null, draw, interrupted, onResult } = options
   const workers = Math.min(jobs, planned.length)
   const maxMemory = Math.floor(defaultMemory() / workers)
@@ -67,8 +67,8 @@ export async function verifyAll(planned: readonly Planned[], options: VerifyOpti
       draw,
     }))
     .sort((a, b) => (a.size === b.size ? a.index - b.index : b.size - a.size))
-  const results = new Map<number, Outcome>()
-  const outcomes: Outcome[] = []
+  const results = new Map<number, VerifiedWith>()
+  const outcomes: VerifiedWith[] = []
   await runPool<VerifyRequest & { readonly index: number }, VerifyReply>({
     module: 'verifyWorker.js',
     workers,
@@ -87,7 +87,7 @@ export async function verifyAll(planned: readonly Planned[], options: VerifyOpti
 }
 
 /** Throws the error of a worker that cannot load a spec. */
-function outcomeOf(reply: VerifyReply | Lost, one: Planned): Outcome {
+function outcomeOf(reply: VerifyReply | Lost, one: Planned): VerifiedWith {
   if ('complaint' in reply) throw new QuorateError(reply.complaint)
   if ('bug' in reply) throw new Error(`${one.spec}, ${one.title}: ${reply.bug}`)
   if ('verified' in reply) return reply
@@ -100,6 +100,7 @@ function outcomeOf(reply: VerifyReply | Lost, one: Planned): Outcome {
     actions: [],
     properties: [],
     unexpected: [],
+    leftOut: [],
     seconds: 0,
     unconfirmed: [],
   }

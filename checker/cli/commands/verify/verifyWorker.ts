@@ -9,6 +9,7 @@ import { instantiate } from '../../../language/instantiate/instantiate.ts'
 import type { CheckedModel } from '../../../check/report.ts'
 import type { Trace } from '../../../trace/trace.ts'
 import { drive } from '../../../library/drive.ts'
+import { memoryBudget } from '../../running/memoryBudget.ts'
 import { type ExitCode, exitCodeOf } from '../../exitCodes.ts'
 import { inFile, type SpecFile } from '../../../loading/load.ts'
 import { openSpec } from '../../../loading/open.ts'
@@ -43,7 +44,9 @@ async function answer({ path, model: name, maxMemory, out, draw, stem }: VerifyR
     const file = files.get(path) ?? (await openSpec(path))
     files.set(path, file)
     const { model, exercise } = watched(instantiate(file.load(), { model: name ?? undefined }))
-    const checked = await drive(checkModel(model, { stop: 'decided', maxMemory, confirm: true }), () => {})
+    const budget = memoryBudget(maxMemory, { asked: 1, most: 1 })
+    const memory = { maxMemory: budget.states, isMemorySpent: budget.isSpent }
+    const checked = await drive(checkModel(model, { stop: 'decided', ...memory, confirm: true }), () => {})
     const { failure } = checked.exploration
     const text = failure && new QuorateError(failure.complaint).message
     const unexpected = await shown(unexpectedIn(checked), { out, draw, stem })

@@ -1,4 +1,4 @@
-import { type Alternative, alternatives } from '../../../trace/replay/alternatives.ts'
+import { type Alternative, alternatives } from '../../../trace/execution/alternatives.ts'
 import type { Trace, TraceLasso } from '../../../trace/trace.ts'
 import { changeRows } from '../../wording/changeRows.ts'
 import { aboutLines, claim, extent } from '../../wording/story.ts'
@@ -98,15 +98,15 @@ function drawChoices(drawing: Drawing, others: readonly Alternative[], at: Point
 
 const FAULT: Stroke = { colour: COLOURS.fault, dashes: 'dashed' }
 
-interface Choice {
+interface DrawnChoice {
   readonly table: MeasuredTable
   readonly faulty: boolean
 }
 
-type Placed = Choice & { readonly x: number }
+type Placed = DrawnChoice & { readonly x: number }
 
 /** Places boxes side by side, in as many rows as needed. */
-function rowsOf(choices: readonly Choice[]): readonly (readonly Placed[])[] {
+function rowsOf(choices: readonly DrawnChoice[]): readonly (readonly Placed[])[] {
   const rows: Placed[][] = []
   for (const one of choices) {
     const last = rows.at(-1)?.at(-1)
@@ -118,7 +118,7 @@ function rowsOf(choices: readonly Choice[]): readonly (readonly Placed[])[] {
 }
 
 /** The box of steps that have the same effect, with their changes or the state that they lead to. */
-function choice(other: Alternative): Choice {
+function choice(other: Alternative): DrawnChoice {
   const { steps, violates } = other
   const fault = steps[0]?.fault ?? null
   const names = steps.flatMap(({ label }) => wrap(label, WIDE_BOX))

@@ -31,7 +31,7 @@ export function statesPicture(trace: Trace, options: PictureOptions = {}): strin
 }
 
 /** The place of a state, and the left edge of its column. */
-interface Place {
+interface StateBox {
   readonly state: Box
   readonly left: number
 }
@@ -41,8 +41,8 @@ function drawColumns(
   trace: Trace,
   columns: readonly (readonly Link[])[],
   { top, onPage }: PictureOptions & { readonly top: number },
-): readonly Place[] {
-  const places: Place[] = []
+): readonly StateBox[] {
+  const places: StateBox[] = []
   let left = 0
   for (const column of columns) {
     const width = Math.max(...column.flatMap(({ step, state }) => [step?.width ?? 0, state.width]))
@@ -105,7 +105,7 @@ function drawMiddle(drawing: Drawing, each: MeasuredTable, { x, y }: Point): Box
 }
 
 /** How a lasso continues after its last state, with a line back to the start of the cycle, left of the states. */
-function drawBack(drawing: Drawing, lasso: TraceLasso, places: readonly Place[]): void {
+function drawBack(drawing: Drawing, lasso: TraceLasso, places: readonly StateBox[]): void {
   const [last, target] = [places.at(-1), places[lasso.from - 1]]
   if (!last || !target) return
   const stroke = { colour: COLOURS.cycle, width: 2 }

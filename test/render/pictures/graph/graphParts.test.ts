@@ -7,7 +7,7 @@ import { graphSvg } from '../../../../checker/render/pictures/graph/graphSvg.ts'
 import { checkedProperties } from '../../../../checker/language/model/checked.ts'
 import { instantiate } from '../../../../checker/language/instantiate/instantiate.ts'
 import type { Model } from '../../../../checker/language/model/model.ts'
-import { replay } from '../../../../checker/trace/replay/replay.ts'
+import { execute } from '../../../../checker/trace/execution/execute.ts'
 import { stateGraph } from '../../../../checker/trace/graph/stateGraph.ts'
 import { complaintOf } from '../../../support/complaint.ts'
 import { explored } from '../../../support/engine/explored.ts'
@@ -22,7 +22,7 @@ function partsOf(
 ): GraphParts {
   const properties = property === undefined ? undefined : [property]
   const found = explored(model, { properties, stop: 'never' }).properties.find(({ path }) => path)
-  const trace = found?.path ? replay(model, found.path, found.name) : null
+  const trace = found?.path ? execute(model, found.path, found.name) : null
   const graph = stateGraph(model, checkedProperties(model, properties))
   const rows = view.length > 0 ? viewedRows(model, view) : graphRows(model)
   return graphParts(graphPicture(model, graph, { rows, view, trace }))

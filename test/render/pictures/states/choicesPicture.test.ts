@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { choicesPicture } from '../../../../checker/render/pictures/states/choicesPicture.ts'
-import { alternatives } from '../../../../checker/trace/replay/alternatives.ts'
+import { alternatives } from '../../../../checker/trace/execution/alternatives.ts'
 import { counterTrace, lost, truncated } from '../../fixtures.ts'
 import { overlaps, spills, textOf } from '../picture.ts'
 

@@ -1,0 +1,122 @@
+import { isQuorateError, QuorateError } from '../errors.ts'
+import { checkedProperties } from '../language/model/checked.ts'
+import { AGAIN } from '../language/definition/lifecycle.ts'
+import type { Spec } from '../language/definition/types.ts'
+import { instantiate } from '../language/instantiate/instantiate.ts'
+import { DEADLOCK, type Model } from '../language/model/model.ts'
+import type { Deviation } from '../trace/saved/deviation.ts'
+import { type Replay, replay } from '../trace/saved/replay.ts'
+import type { SavedTrace } from '../trace/saved/saved.ts'
+
+/** What counts in place of what a saved trace says. */
+export interface Overrides {
+  readonly model: string | undefined
+  readonly constants: Readonly<Record<string, unknown>>
+  readonly faults: Readonly<Record<string, unknown>>
+  readonly properties: readonly string[] | undefined
+}
+
+/** The outcome for a saved trace. */
+export interface Replayed {
+  readonly found: Replay
+  readonly spec: string
+  /** Null: the defaults, or overrides of something. */
+  readonly model: string | null
+  /** The model that was used, if it is not the declared model that the trace names. */
+  readonly note: string | null
+}
+
+/**
+ * Executes a trace on its model. If the model's constants or budgets have changed, those of the trace are used, unless
+ * another model or other values are requested. Names that the spec no longer has make the trace foreign.
+ *
+ * Throws Q010–Q015 (usage) for overrides that do not fit the spec, and the errors of the spec's own functions.
+ */
+export function replayedOn(spec: Spec, saved: SavedTrace, overrides: Overrides): Replayed {
+  const { constants, faults } = overrides
+  const fresh = (): Spec => spec[AGAIN]?.() ?? spec
+  const declared = overrides.model ?? (saved.model !== null && saved.model in spec.models ? saved.model : undefined)
+  const present = instantiate(fresh(), { model: declared, constants, faults })
+  if (overrides.properties) checkedProperties(present, overrides.properties)
+  const own = overrides.model === undefined ? ownSettings(present, saved, overrides) : {}
+  const result = { spec: present.spec, model: declared ?? null, note: noteOn(present, saved, declared, own) }
+  try {
+    const model =
+      Object.keys(own).length === 0
+        ? present
+        : instantiate(fresh(), {
+            model: declared,
+            constants: { ...own.constants, ...constants },
+            faults: { ...own.faults, ...faults },
+          })
+    return {
+      ...result,
+      found: executed(model, () => replay(model, saved, propertiesOf(model, saved, overrides))),
+    }
+  } catch (error) {
+    if (!isQuorateError(error) || error.complaint.class !== 'usage') throw error
+    return { ...result, found: unknownHere(error.complaint.problem) }
+  }
+}
+
+/** Rethrows what the spec throws, with its place, and reports forbidden actions that nothing else revealed. */
+function executed(model: Model, run: () => Replay): Replay {
+  try {
+    const made = run()
+    const fault = model.watched.fault()
+    if (fault) throw fault
+    return made
+  } catch (error) {
+    if (!isQuorateError(error) || error.complaint.class !== 'spec') throw error
+    const { complaint, cause } = error
+    const explained = model.watched.explain(cause)?.complaint ?? complaint
+    const place = model.watched.placeOf(error)
+    const where = [...(place === null ? [] : [place]), `spec ${model.spec}`, ...(complaint.where ?? [])]
+    throw new QuorateError({ ...explained, where }, { cause: error })
+  }
+}
+
+interface Settings {
+  readonly constants?: Readonly<Record<string, unknown>>
+  readonly faults?: Readonly<Record<string, unknown>>
+}
+
+/** The constants and budgets of the trace that differ from the model's, and that no option overrides. */
+function ownSettings(model: Model, saved: SavedTrace, overrides: Overrides): Settings {
+  const constants = differing(saved.constants, { ...model.constants, ...overrides.constants }, overrides.constants)
+  const faults = differing(saved.faults, { ...model.faults, ...overrides.faults }, overrides.faults)
+  return {
+    ...(Object.keys(constants).length > 0 ? { constants } : {}),
+    ...(Object.keys(faults).length > 0 ? { faults } : {}),
+  }
+}
+
+type Loose = Readonly<Record<string, unknown>>
+
+function differing(saved: Loose, present: Loose, overrides: Loose): Loose {
+  return Object.fromEntries(
+    Object.entries(saved).filter(([name, value]) => !(name in overrides) && present[name] !== value),
+  )
+}
+
+function noteOn(model: Model, saved: SavedTrace, declared: string | undefined, own: Settings): string | null {
+  const parts = [
+    ...(saved.model !== null && declared === undefined ? [`the spec has no model '${saved.model}'`] : []),
+    ...Object.entries({ ...own.constants, ...own.faults }).map(([name, value]) => {
+      const now = model.constants[name] ?? model.faults[name]
+      return `${name}=${String(value)}${now === undefined ? '' : `, not ${String(now)}`}`
+    }),
+  ]
+  return parts.length === 0 ? null : `as in the trace: ${parts.join('; ')}`
+}
+
+/** The requested properties, or the violated one, or, if the file does not name one, all that the model checks. */
+function propertiesOf(model: Model, { property }: SavedTrace, { properties }: Overrides): readonly string[] {
+  if (properties) return properties
+  if (property === DEADLOCK) return [DEADLOCK]
+  return checkedProperties(model, property === null ? undefined : [property]).map(({ name }) => name)
+}
+
+function unknownHere(problem: string): Deviation {
+  return { outcome: 'foreign', problem, details: [] }
+}

@@ -1,0 +1,22 @@
+import { tell } from '../terminal/terminal.ts'
+
+/** Files that could not be written. Each is reported on stderr, and what does not need it goes on. */
+export class Unwritten {
+  #some = false
+
+  get some(): boolean {
+    return this.#some
+  }
+
+  /** Null if it could not be written. */
+  async keep<T>(path: string, write: () => Promise<T>): Promise<T | null> {
+    try {
+      return await write()
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error)
+      tell(`not written: ${path}: ${reason}; make room, or name another place`)
+      this.#some = true
+      return null
+    }
+  }
+}

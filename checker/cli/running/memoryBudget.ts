@@ -1,0 +1,79 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import { QuorateError } from '../../errors.ts'
+import { size } from '../../render/wording/words.ts'
+
+/** What a search takes beside its states: generated code, what is remembered, and the second opinions at its end. */
+const OWN_BYTES = 24 * 2 ** 20
+/** What a worker takes. */
+const WORKER_BYTES = 32 * 2 ** 20
+/** Workers that are not asked for are not worth more than this part of the memory for states. */
+const WORKERS_SHARE = 0.5
+/** A search gets so much, even if its process has taken nearly all. */
+const LEAST_BYTES = 8 * 2 ** 20
+/** Between two looks at what the process takes, and between two collections of garbage. */
+const LOOK_MS = 20
+const COLLECT_MS = 1000
+
+export interface MemoryBudget {
+  /** Bytes for states and their table. */
+  readonly states: number
+  readonly workers: number
+  /** Does the process take more than it may? */
+  readonly isSpent: () => boolean
+}
+
+/** What the process had taken before its first search. */
+let taken: number | undefined
+
+/**
+ * Divides the memory that a process may take: what it has taken already, and what a search will take beside its states, is not there
+ * for states. `asked`: null if the user has not said how many workers there are to be, of at most `most`. Throws Q085 (usage) if the
+ * process has taken more already.
+ */
+export function memoryBudget(
+  bytes: number,
+  { asked, most }: { readonly asked: number | null; readonly most: number },
+): MemoryBudget {
+  taken ??= process.memoryUsage.rss()
+  if (bytes < taken) throw tooLittle(bytes, taken)
+  const alone = bytes - taken - OWN_BYTES
+  const workers = asked ?? (most * WORKER_BYTES > alone * WORKERS_SHARE ? 1 : most)
+  const states = alone - (workers > 1 ? workers * WORKER_BYTES : 0)
+  return { states: Math.max(LEAST_BYTES, states), workers, isSpent: watching(bytes) }
+}
+
+/** Garbage, such as the states of an earlier search, does not count. */
+function watching(bytes: number): () => boolean {
+  let looked = -Infinity
+  let collected = -Infinity
+  let isSpent = false
+  return () => {
+    const now = performance.now()
+    if (now - looked < LOOK_MS) return isSpent
+    looked = now
+    isSpent = process.memoryUsage.rss() > bytes
+    if (isSpent && now - collected >= COLLECT_MS) {
+      collectGarbage()
+      collected = performance.now()
+      isSpent = process.memoryUsage.rss() > bytes
+    }
+    return isSpent
+  }
+}
+
+function collectGarbage(): void {
+  setFlagsFromString('--expose-gc')
+  const collect = runInNewContext('gc') as () => void
+  collect()
+}
+
+function tooLittle(bytes: number, least: number): QuorateError {
+  return new QuorateError({
+    code: 'Q085',
+    class: 'usage',
+    where: ['--max-memory'],
+    problem: `${size(bytes)} is less than the process takes before it has any states, ${size(least)}`,
+    hint: `allow more than ${size(least + OWN_BYTES)}`,
+  })
+}

@@ -1,0 +1,74 @@
+import type { CURSORS, Iterated, PRESENT } from '../../domain/views/cursor.ts'
+import type { PATH } from '../../domain/symbols.ts'
+import type { Node } from '../../domain/node.ts'
+
+/** The parameters of the code of collections, and the holes of its source files. */
+
+/** What all collections have. Only the members of the classes that extend it are taken from the source files. */
+export declare class Collection implements Iterated {
+  [PATH]: string;
+  [CURSORS]: Iterated[typeof CURSORS];
+  [PRESENT](): readonly unknown[]
+}
+
+/** Keys that only generated code uses; see internals.ts. */
+export declare const ASSIGN: unique symbol
+export declare const CLEAR: unique symbol
+export declare const DISTINCT: unique symbol
+export declare const FIND: unique symbol
+export declare const INSERT: unique symbol
+
+/** Values made for the first time, and errors; see runtime.ts. */
+export declare const runtime: {
+  startAt(from: number, length: number): number
+  list(domain: Node, value: unknown, path: string): readonly unknown[]
+  seq(items: readonly unknown[]): unknown
+  set(items: readonly unknown[]): unknown
+  bag(items: readonly unknown[]): unknown
+  exchange(collection: object): void
+  reject(domain: Node, value: unknown, path: string): never
+  overflow(domain: Node, max: number, path: string): never
+  badIndex(path: string, i: unknown, length: number): never
+  badLength(path: string, length: unknown, before: number): never
+  indexName(domain: Node, i: number): string
+  readOnly(path: string): never
+}
+
+/** The domain of the collection, and of its elements. */
+export declare const $domain: Node
+export declare const $elements: Node
+/** How many elements an array has, or a sequence, set or bag may have. */
+export declare const $size: number
+/** Throws if the place is in an option or in a variant that is not there. */
+export declare function $live(path?: string): void
+/** In a search for a value: returns if it cannot equal any element. */
+export declare function $unlessAlike(value: unknown, result: unknown): void
+/** Of a draft: before the collection becomes another one. */
+export declare function $exchanged(): void
+
+/** The number of elements. */
+export declare function $length(): number
+export declare function $setLength(n: number): void
+/** An element as it is packed; `$zero` is the one of unused places. */
+export declare function $get(i: number): number
+export declare function $put(i: number, element: number): void
+export declare const $zero: number
+/** From -1, for a value outside the domain, and back. */
+export declare function $encode(value: unknown): number
+export declare function $decode(element: number): unknown
+/** Makes the first `n` elements zero. */
+export declare function $clearElements(n: number): void
+
+/** Of a list that is within one word: its bits. */
+export declare function $listBits(): number
+
+/** The position of a value among those that a set may have, or -1; and the value. */
+export declare function $indexOf(value: unknown): number
+export declare function $member(x: number): unknown
+/** A set that has a bit for each value. */
+export declare function $hasBit(x: number): boolean
+export declare function $setBit(x: number): void
+export declare function $clearBit(x: number): void
+export declare function $clearBits(): void
+export declare function $countBits(): number
+export declare function $listMembers(): readonly unknown[]

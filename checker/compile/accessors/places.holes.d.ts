@@ -1,0 +1,46 @@
+import type { Node } from '../../domain/node.ts'
+import type { PATH, SNAPSHOT } from '../../domain/symbols.ts'
+
+/** The parameters of the code of arrays of composite places, and the holes of its source file. */
+
+/** Keys that only generated code uses; see internals.ts. */
+export declare const ASSIGN: unique symbol
+export declare const CLEAR: unique symbol
+export declare const LIVE: unique symbol
+export declare const PLACES: unique symbol
+
+interface Place {
+  readonly [PATH]: string
+  [ASSIGN](value: unknown): void
+  [CLEAR](): void
+  [LIVE]?(asker: string): void
+  [SNAPSHOT](): unknown
+}
+
+/** What such an array has. Only the members of the classes that extend it are taken from the source file. */
+export declare class Places {
+  readonly [i: number]: unknown
+  readonly [PATH]: string
+  readonly [PLACES]: readonly Place[]
+}
+
+/** Values made for the first time, and errors; see runtime.ts. */
+export declare const runtime: {
+  assignAll(
+    places: readonly Place[],
+    value: unknown,
+    path: string,
+    domain: Node,
+    take: (value: unknown) => unknown,
+  ): void
+  take: (value: unknown) => unknown
+  seq(items: readonly unknown[]): unknown
+  noteReplaced(path: string, value: unknown): void
+  indexName(domain: Node, i: number): string
+  badIndex(path: string, i: unknown, length: number): never
+  readOnly(path: string): never
+}
+
+/** The domain of the array, and how many places it has. */
+export declare const $domain: Node
+export declare const $size: number

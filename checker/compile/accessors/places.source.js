@@ -1,0 +1,153 @@
+import { PATH, SNAPSHOT } from '../../domain/symbols.ts'
+import { $domain, $size, ASSIGN, CLEAR, LIVE, PLACES, Places, runtime } from './places.holes.js'
+
+/** @typedef {(value: unknown, i: number, list: object) => unknown} Callback */
+
+/**
+ * The methods of arrays of composite places. Those with callbacks are generated, so that those of each array are a target of their own:
+ * V8 inlines JavaScript's own methods only on arrays that have nothing but `Array.prototype` behind them, and then an index that is none
+ * would be no error.
+ */
+export class PlacesMembers extends Places {
+  /** @param {number} i */
+  get(i) {
+    if (i >>> 0 !== i || i >= $size) runtime.badIndex(this[PATH], i, $size)
+    return this[i]
+  }
+
+  /**
+   * @param {Callback} f
+   * @param {unknown} [self]
+   */
+  find(f, self) {
+    if (self !== undefined) f = f.bind(self)
+    for (let i = 0; i < $size; i++) {
+      const value = this[i]
+      if (f(value, i, this)) return value
+    }
+    return undefined
+  }
+
+  /**
+   * @param {Callback} f
+   * @param {unknown} [self]
+   */
+  findIndex(f, self) {
+    if (self !== undefined) f = f.bind(self)
+    for (let i = 0; i < $size; i++) {
+      const value = this[i]
+      if (f(value, i, this)) return i
+    }
+    return -1
+  }
+
+  /**
+   * @param {Callback} f
+   * @param {unknown} [self]
+   */
+  some(f, self) {
+    if (self !== undefined) f = f.bind(self)
+    for (let i = 0; i < $size; i++) {
+      const value = this[i]
+      if (f(value, i, this)) return true
+    }
+    return false
+  }
+
+  /**
+   * @param {Callback} f
+   * @param {unknown} [self]
+   */
+  every(f, self) {
+    if (self !== undefined) f = f.bind(self)
+    for (let i = 0; i < $size; i++) {
+      const value = this[i]
+      if (!f(value, i, this)) return false
+    }
+    return true
+  }
+
+  /**
+   * @param {Callback} f
+   * @param {unknown} [self]
+   */
+  filter(f, self) {
+    if (self !== undefined) f = f.bind(self)
+    const out = []
+    for (let i = 0; i < $size; i++) {
+      const value = this[i]
+      if (f(value, i, this)) out.push(value)
+    }
+    return out
+  }
+
+  /**
+   * @param {Callback} f
+   * @param {unknown} [self]
+   */
+  map(f, self) {
+    if (self !== undefined) f = f.bind(self)
+    const out = []
+    for (let i = 0; i < $size; i++) {
+      const value = this[i]
+      out.push(f(value, i, this))
+    }
+    return out
+  }
+
+  /**
+   * @param {Callback} f
+   * @param {unknown} [self]
+   */
+  forEach(f, self) {
+    if (self !== undefined) f = f.bind(self)
+    for (let i = 0; i < $size; i++) {
+      const value = this[i]
+      f(value, i, this)
+    }
+  }
+
+  /** @param {unknown} value */
+  [ASSIGN](value) {
+    runtime.assignAll(this[PLACES], value, this[PATH], $domain, runtime.take)
+  }
+
+  [CLEAR]() {
+    for (const place of this[PLACES]) place[CLEAR]()
+  }
+
+  /** @param {string} asker */
+  [LIVE](asker) {
+    const place = this[PLACES][0]
+    if (place[LIVE] !== undefined) place[LIVE](asker)
+  }
+
+  [SNAPSHOT]() {
+    this[LIVE](this[PATH])
+    return runtime.seq(this[PLACES].map((place) => place[SNAPSHOT]()))
+  }
+}
+
+export class PlacesDraft extends Places {
+  /**
+   * @param {number} i
+   * @param {unknown} value
+   */
+  set(i, value) {
+    const place = this[PLACES][i]
+    if (!place) runtime.badIndex(this[PATH], i, $size)
+    if (place[LIVE] !== undefined) place[LIVE](`${this[PATH]}[${runtime.indexName($domain, i)}]`)
+    runtime.noteReplaced(place[PATH], value)
+    place[ASSIGN](runtime.take(value))
+  }
+}
+
+export class PlacesView extends Places {
+  /**
+   * @param {number} i
+   * @param {unknown} _value
+   */
+  set(i, _value) {
+    runtime.readOnly(`${this[PATH]}[${runtime.indexName($domain, i)}]`)
+  }
+}

@@ -1,0 +1,101 @@
+import { type Address, type Operand, readBits } from '../layout/bits.ts'
+import type { Leaf, Place, Slots, UnionPlace } from '../layout/layout.ts'
+import type { Codecs } from './codec.ts'
+
+/** `draft`: effects write through it. `view`: setters throw the error that names the variable. */
+export type Mode = 'draft' | 'view'
+
+/** One family of accessors over the array of words that has this name in the generated code. */
+export interface Family {
+  readonly words: string
+  readonly mode: Mode
+  readonly prefix: string
+  /** Accesses are logged; see tracer.ts. */
+  readonly traced?: boolean
+}
+
+/** One kind of a union, whose views have the fields of that kind. */
+export interface VariantPlace {
+  readonly kind: 'variant'
+  readonly union: UnionPlace
+  readonly tag: number
+  readonly path: string
+  readonly conditions: Place['conditions']
+}
+
+export type ClassPlace = Place | VariantPlace
+
+/** Source of the members of a class. */
+export interface Members {
+  /** Fields that an author sees: descriptors of accessors, which become properties of each instance. */
+  readonly own?: string
+  readonly body: string
+  /** What the views of a collection are. Places that have no views of their own, and records, have none. */
+  readonly base?: 'Listing' | 'SetListing' | 'BagListing'
+}
+
+/** What writes the classes. */
+interface Writer {
+  readonly family: Family
+  readonly codecs: Codecs
+}
+
+/** What the places of one class have in common, and where they differ. */
+export class Shape {
+  readonly places: readonly ClassPlace[]
+  readonly writer: Writer
+  readonly children: (readonly ClassPlace[])[] = []
+  readonly #fields = new Map<string, { name: string; values: readonly number[] }>()
+
+  constructor(places: readonly ClassPlace[], writer: Writer) {
+    this.places = places
+    this.writer = writer
+  }
+
+  get fieldNames(): string[] {
+    return [...this.#fields.values()].map((f) => f.name)
+  }
+
+  fieldValues(instance: number): number[] {
+    return [...this.#fields.values()].map((f) => f.values[instance] ?? 0)
+  }
+
+  get writable(): boolean {
+    return this.writer.family.mode === 'draft'
+  }
+
+  /** A literal where all instances agree, else a field of the instance. */
+  operand(of: (place: ClassPlace) => number): Operand {
+    const values = this.places.map(of)
+    const first = values[0] ?? 0
+    if (values.every((v) => v === first)) return first
+    const key = values.join()
+    let field = this.#fields.get(key)
+    if (!field) this.#fields.set(key, (field = { name: `P${this.#fields.size}`, values }))
+    return `this[${field.name}]`
+  }
+
+  address(of: (place: ClassPlace) => Leaf | Slots): Address {
+    const { words, traced = false } = this.writer.family
+    return { words, traced, word: this.operand((p) => of(p).word), shift: this.operand((p) => of(p).shift) }
+  }
+
+  /** Registers child places, one per instance; returns how the class reads its child. */
+  child(of: (place: ClassPlace) => ClassPlace): string {
+    return `this[C${this.children.push(this.places.map(of)) - 1}]`
+  }
+
+  /** A statement that throws where the place lies in an option or variant that is not there. */
+  guard(path = 'this[PATH]'): string {
+    const conditions = this.places[0]?.conditions ?? []
+    if (conditions.length === 0) return ''
+    const live = conditions.map(
+      (c, i) =>
+        `${readBits(
+          this.address((p) => p.conditions[i]?.leaf ?? c.leaf),
+          c.leaf.bits,
+        )} === ${c.value}`,
+    )
+    return `if (!(${live.join(' && ')})) runtime.stale(${path});`
+  }
+}

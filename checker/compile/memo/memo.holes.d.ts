@@ -1,0 +1,39 @@
+/** The parameters of code that walks trees, and the holes of its source files. */
+
+/** The nodes of all trees; see trees.ts. */
+export declare const trees: Int32Array
+/** The words of the present state. */
+export declare const state: Int32Array
+/** All stored states. */
+export declare const arena: Int32Array
+/** For each state of a block, its first word in the arena and the node that it has reached. */
+export declare const stateAt: Int32Array
+export declare const leafOf: Int32Array
+/** The states of a block that have not reached a leaf. */
+export declare const walking: Int32Array
+/** Takes the steps of an action that a leaf names; returns how many. */
+export declare function run(action: number, leaf: number): number
+
+/** A node's first int: the bits that name a word, and how far the shift and the mask are shifted. */
+export declare const $wordBits: number
+export declare const $shiftAt: number
+export declare const $maskAt: number
+/** Leaves. */
+export declare const $holds: number
+export declare const $broken: number
+export declare const $noSteps: number
+/** The cells of a node for a quantifier, and a cell that stays 0. */
+export declare const $passed: number
+export declare const $failed: number
+export declare const $firstTest: number
+export declare const $unknown: number
+
+/** How many actions there are. */
+export declare const $actions: number
+/** The first word of the state of a row. */
+export declare function $address(row: number): number
+/** The cell where the present state begins in the tree of an action; `$rootAt`: where the state at a place in the arena begins. */
+export declare function $root(action: number): number
+export declare function $rootAt(at: number): number
+/** The same in the tree of a property. `leaf` is for the tests that it begins with. */
+export declare function $rootOfProperty(leaf: number): number

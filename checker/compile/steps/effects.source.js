@@ -1,0 +1,60 @@
+import { $copy, $set, $words } from '../source/words.holes.js'
+import { arena, batch, trees } from './steps.holes.js'
+import { next, state } from './successor.source.js'
+
+/**
+ * What the leaf of an effect does to a state. A leaf of short states has for each word the bits that are kept and those that are set. A
+ * leaf of longer states begins with a count, and has [word, bits kept, bits set] for each word that changes.
+ */
+
+/** @param {number} effect */
+export function $patchShort(effect) {
+  for (let $i = 0; $i < $words; $i++) {
+    next[$i] = (state[$i] & trees[effect + 2 * $i]) | trees[effect + (2 * $i + 1)]
+  }
+}
+
+/** @param {number} effect */
+export function $patchLong(effect) {
+  $set(next, state)
+  for (let j = effect + 1, end = effect + 3 * trees[effect]; j <= end; j += 3) {
+    const word = trees[j]
+    next[word] = (next[word] & trees[j + 1]) | trees[j + 2]
+  }
+}
+
+/**
+ * Writes the state at a place of the arena, changed by the effect, into the batch; `changed` is 0 if it is the same.
+ *
+ * @param {number} effect
+ * @param {number} at
+ * @param {number} to
+ * @param {number} changed
+ */
+export function $patchBatchShort(effect, at, to, changed) {
+  let was = 0
+  let now = 0
+  for (let $i = 0; $i < $words; $i++) {
+    was = arena[at + $i]
+    batch[to + $i] = now = (was & trees[effect + 2 * $i]) | trees[effect + (2 * $i + 1)]
+    changed |= was ^ now
+  }
+}
+
+/**
+ * @param {number} effect
+ * @param {number} at
+ * @param {number} to
+ * @param {number} changed
+ */
+export function $patchBatchLong(effect, at, to, changed) {
+  const end = effect + 3 * trees[effect]
+  $copy(batch, to, arena, at)
+  for (let j = effect + 1; j <= end; j += 3) {
+    const word = trees[j]
+    const was = arena[at + word]
+    const now = (was & trees[j + 1]) | trees[j + 2]
+    batch[to + word] = now
+    changed |= was ^ now
+  }
+}

@@ -1,0 +1,106 @@
+import { recallRange } from './columns.source.js'
+import { adopt, expand, memo, recall, remember, replaced } from './recalled.source.js'
+import { $holds, before, checks, draft, hooks, peers, view } from './steps.holes.js'
+import {
+  $range,
+  emitInitial,
+  endRow,
+  expanded,
+  initial,
+  load,
+  nextRow,
+  noted,
+  runAll,
+  statistics,
+  $takeRow,
+} from './steps.source.js'
+import {
+  $atAction,
+  $atRow,
+  currentRow,
+  firings,
+  flush,
+  next,
+  pending,
+  position,
+  resetPosition,
+  transitionsOn,
+} from './successor.source.js'
+
+/**
+ * @param {number} from
+ * @param {number} to
+ */
+function expandRange(from, to) {
+  $range(from, to)
+  goOn()
+}
+
+function goOn() {
+  if (recall === null) runRange()
+  else recallRange()
+}
+
+// Two loops, since V8 would optimize one of them again when there is something to recall.
+function runRange() {
+  while (nextRow < endRow) {
+    const row = $takeRow()
+    $atRow(row)
+    if (noted(runAll(row)) === 0) hooks.stuck(row)
+  }
+}
+
+/** @param {number} property */
+function holdsHere(property) {
+  const leaf = memo.learnCheck(property, expanded * peers)
+  return leaf === 0 ? checks[property](currentRow, currentRow + 1) < 0 : leaf === $holds
+}
+
+/** @param {number} property */
+function isGivenUp(property) {
+  return memo !== null && memo.isUnknown(property)
+}
+
+/**
+ * The first state of a range that decides a property, or that must be looked at.
+ *
+ * @param {number} property
+ * @param {number} from
+ * @param {number} to
+ */
+function suspect(property, from, to) {
+  if (memo === null || memo.isUnknown(property)) return from
+  $atAction(-1)
+  const unsettled = recall.unsettled[property]
+  for (let row = from; (row = unsettled(row, to)) < to; row++) {
+    $atRow(row)
+    if (!holdsHere(property)) return row
+  }
+  return -1
+}
+
+export const made = {
+  view,
+  draft,
+  before,
+  words: next,
+  load,
+  expand,
+  expandRange,
+  goOn,
+  remember,
+  adopt,
+  flush,
+  pending: () => pending,
+  initial,
+  emitInitial,
+  checks,
+  suspect,
+  isGivenUp,
+  fired: firings,
+  transitionsOn,
+  statistics,
+  position,
+  resetPosition,
+  replaced,
+}

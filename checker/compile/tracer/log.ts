@@ -1,0 +1,5 @@
+/** What a run read: `count` ints [word, mask, word, mask …]. */
+export interface Log {
+  readonly read: Int32Array
+  readonly count: number
+}

@@ -1,0 +1,63 @@
+import { type Binding, type Model, type State, variables } from '../../language/model/model.ts'
+import { bindingLoop } from '../accessors/bindingLoop.ts'
+import { Families } from '../accessors/families.ts'
+import type { Interner } from '../runtime/intern.ts'
+import { INTERNALS } from '../runtime/internals.ts'
+import type { Layout } from '../layout/layout.ts'
+import { PRELUDE } from '../source/prelude.ts'
+import { createRuntime } from '../runtime/runtime.ts'
+import { evaluate } from '../source/source.ts'
+import { build } from '../source/build.ts'
+import { wordHoles } from '../source/words.ts'
+import eachBindingFile from './eachBinding.source.js' with { type: 'text' }
+import type { Log } from './log.ts'
+import tracerFile from './tracer.source.js' with { type: 'text' }
+
+/** Accessors over the working words that write down which bits the spec reads and writes. */
+export interface Tracer {
+  readonly view: State
+  readonly draft: State
+  /** The bits read since `reset`, in order and each once. Not those written before. */
+  log(): Log
+  /** From now on only so many reads are written down, those of known bits counted, too; until `reset`, or a new limit. */
+  limit(reads?: number): void
+  /** Were there more reads than the limit? */
+  overran(): boolean
+  /** Per word the bits written since `reset`. */
+  readonly written: Int32Array
+  reset(): void
+  /** Per word the bits read or written since `reset`. */
+  readonly known: Int32Array
+  /** Begins a new list of reads, without a limit; these bits are known. */
+  resume(known: Int32Array): void
+  /** Calls `f` for every binding of an action in the present state, in order. */
+  bindings(action: number, f: (ordinal: number, binding: Binding) => void): void
+  /** See `Unit.replaced`. */
+  replaced(): string | null
+}
+
+/** A second copy of a model's generated accessors, in which each access logs the bits that it concerns. */
+export function createTracer(model: Model, layout: Layout, interner: Interner, words: Int32Array): Tracer {
+  const families = new Families()
+  const { codecs } = families
+  const draft = families.add({ prefix: 'D', words: 'next', mode: 'draft', traced: true }, layout.root)
+  const view = families.add({ prefix: 'V', words: 'next', mode: 'view', traced: true }, layout.root)
+  const loops = model.actions.flatMap((action, $action) => {
+    const { declarations, over } = bindingLoop(action, $action, codecs)
+    return [declarations, build([eachBindingFile], { $action, $forBindings: over })]
+  })
+  const each = model.actions.map((_, a) => `each${a}`)
+  const source = [
+    PRELUDE,
+    build([tracerFile], wordHoles(layout.words)),
+    families.source,
+    `const draft = ${draft}, view = ${view};`,
+    ...loops,
+    `const each = [${each.join(', ')}];`,
+    'const bindings = (action, visit) => each[action](visit);',
+    'return { view, draft, log: logOf, limit, overran, written, reset, known, resume, bindings, replaced: runtime.replaced }',
+  ].join('\n')
+  const runtime = createRuntime(interner)
+  const parameters = { runtime, model, domains: codecs.nodes, instances: families.data, next: words, ...INTERNALS }
+  return evaluate<Tracer>(`${model.spec}-${variables(model).length}-traced`, parameters, source)
+}

@@ -1,0 +1,40 @@
+import type { Machine } from '../machine/machine.ts'
+import type { Counts } from './counts.ts'
+import type { Checkpointer } from './snapshot.ts'
+import type { Tally } from './tally.ts'
+
+/** Gives snapshots of a search to a checkpointer, if there is one. */
+export class Checkpointing {
+  readonly #machine: Machine
+  readonly #tally: Tally
+  readonly #counts: Counts
+  readonly #checkpointer: Checkpointer | undefined
+
+  constructor(machine: Machine, tally: Tally, counts: Counts, checkpointer: Checkpointer | undefined) {
+    this.#machine = machine
+    this.#tally = tally
+    this.#counts = counts
+    this.#checkpointer = checkpointer
+  }
+
+  isDue(): boolean {
+    return this.#checkpointer !== undefined && this.#isSound() && this.#checkpointer.due()
+  }
+
+  /** `levelEnd`: rows from there on belong to the level under construction. The batch must be stored. */
+  save(levelEnd: number): void {
+    if (!this.#checkpointer || !this.#isSound()) return
+    const { buffers, compiled, credits } = this.#machine
+    const { distinct, fired, degrees } = this.#counts
+    this.#checkpointer.save(
+      this.#tally.snapshot(distinct, levelEnd, fired, degrees),
+      buffers.arena.subarray(0, distinct * compiled.layout.words),
+      credits.subarray(0, distinct - levelEnd),
+    )
+  }
+
+  /** A state in which the spec threw ends the search, and a state without room is lost, so the search cannot continue. */
+  #isSound(): boolean {
+    return !this.#tally.full && this.#tally.threw.length === 0
+  }
+}

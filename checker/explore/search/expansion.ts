@@ -1,0 +1,111 @@
+import { CONTROL } from '../../compile/table/control.ts'
+import type { Machine } from '../machine/machine.ts'
+import type { ExploreOptions, Limit, Progress } from '../../results/exploration.ts'
+import type { Checkpointing } from './checkpointing.ts'
+import type { Counts } from './counts.ts'
+import type { LevelRunner } from './levelRunner.ts'
+import type { Tally } from './tally.ts'
+import type { Team } from './team.ts'
+import type { Meanwhile, Teamwork } from './teamwork.ts'
+
+/** States between two checks of the limits; fewer at first, in case each state takes long. */
+const CHUNK = 1024
+
+export interface ExpansionOptions extends Pick<ExploreOptions, 'interrupted'> {
+  /** For tests: states expanded between two checks of the limits, at most. */
+  readonly chunk?: number | undefined
+}
+
+/** The parts of a search that expanding a level needs. */
+export interface Expanding {
+  readonly machine: Machine
+  readonly runner: LevelRunner
+  readonly tally: Tally
+  readonly teamwork: Teamwork
+  readonly counts: Counts
+  readonly checkpointing: Checkpointing
+}
+
+/** Expands the states of one level after another, alone or with other threads. */
+export class Expansion {
+  readonly #parts: Expanding
+  readonly #options: ExpansionOptions
+  readonly meanwhile: Meanwhile
+
+  constructor(parts: Expanding, options: ExpansionOptions) {
+    this.#parts = parts
+    this.#options = options
+    this.meanwhile = {
+      progress: (until) => parts.counts.progress(until),
+      asked: () => this.#interrupted() !== null || parts.checkpointing.isDue(),
+    }
+  }
+
+  /** Expands all rows before `to`. Returns the limit that ends the search before that, if one does. */
+  *upTo(to: number, depth: number): Generator<Progress, Limit | null> {
+    const { tally, teamwork, checkpointing } = this.#parts
+    const team = teamwork.for(to - tally.expanded)
+    const limit =
+      (team ? yield* this.#byTeam(team, to, depth) : yield* this.#alone(to, depth)) ??
+      (tally.full ? 'memory' : this.#interrupted())
+    if (limit !== null) checkpointing.save(to)
+    return limit
+  }
+
+  *#alone(to: number, depth: number): Generator<Progress, Limit | null> {
+    const { machine, runner, tally, counts, checkpointing } = this.#parts
+    const { chunk = CHUNK } = this.#options
+    let limit: Limit | null = null
+    runner.begin(tally.known())
+    while (limit === null && tally.expanded < to) {
+      const end = Math.min(to, tally.expanded + Math.max(1, Math.min(chunk, tally.expanded)))
+      machine.remember()
+      runner.expand(tally.expanded, end)
+      tally.expanded = end
+      if (runner.full) limit = 'memory'
+      else if (end < to) limit = this.#interrupted()
+      if (checkpointing.isDue()) {
+        this.#gather(depth)
+        checkpointing.save(to)
+      }
+      yield counts.progress()
+    }
+    this.#gather(depth)
+    return limit
+  }
+
+  /** Stores the states left in this thread's batch, and adds up what it found. */
+  #gather(depth: number): void {
+    const { runner, tally } = this.#parts
+    runner.flush()
+    tally.merge([runner.take()], depth)
+  }
+
+  *#byTeam(team: Team, to: number, depth: number): Generator<Progress, Limit | null> {
+    const { machine, runner, tally, teamwork, counts, checkpointing } = this.#parts
+    const { table, control, maxMemory } = machine
+    while (tally.expanded < to) {
+      const from = tally.expanded
+      const known = tally.known()
+      runner.begin(known)
+      const replies = yield* teamwork.ask(team, { work: 'expand', from, to, known }, this.meanwhile)
+      tally.expanded = Math.min(to, from + Atomics.load(control, CONTROL.next))
+      counts.teamExpanded(tally.expanded - from)
+      tally.merge(
+        replies.map((reply) => reply.findings),
+        depth,
+      )
+      if (tally.expanded < to) {
+        const limit = tally.full || table.bytes() > maxMemory ? 'memory' : null
+        const asked = this.#interrupted() ?? limit
+        if (asked) return asked
+      }
+      if (checkpointing.isDue()) checkpointing.save(to)
+    }
+    return null
+  }
+
+  #interrupted(): Limit | null {
+    return this.#options.interrupted?.() ?? null
+  }
+}

@@ -1,0 +1,53 @@
+import type { CheckedProperty } from '../../language/model/checked.ts'
+import type { Search } from '../paths/storedLevels.ts'
+import type { Failure } from '../../results/exploration.ts'
+import type { Tally } from './tally.ts'
+
+/**
+ * Properties that are no longer remembered, because a test in one of their quantifiers was seen to depend on more than the
+ * state and its value. The results remembered for earlier states may be wrong too, so all of these states are evaluated
+ * again.
+ */
+export class GivenUp {
+  readonly #search: Search
+  readonly #checked: readonly CheckedProperty[]
+  readonly #asked = new Set<number>()
+
+  constructor(search: Search, checked: readonly CheckedProperty[]) {
+    this.#search = search
+    this.#checked = checked
+  }
+
+  /**
+   * Evaluates the properties given up since the last call in the rows before `end`, and records what they decide. Returns a
+   * failure if these rows are gone.
+   */
+  askAgain(tally: Tally, end: number): Failure | null {
+    const { unit, compiled, fingerprints } = this.#search.machine
+    for (const [i, { index, kind, name }] of this.#checked.entries()) {
+      const check = unit.checks[index]
+      if (!check || tally.found.has(i) || this.#asked.has(i) || !unit.isGivenUp(index)) continue
+      this.#asked.add(i)
+      if (fingerprints) return gone(compiled.model.spec, `${kind} ${name}`)
+      const row = check(0, end)
+      if (row >= 0) tally.find(i, tally.levelStarts.findLastIndex((start) => start <= row) + 1)
+    }
+    return null
+  }
+}
+
+function gone(spec: string, property: string): Failure {
+  return {
+    path: null,
+    step: null,
+    cause: undefined,
+    complaint: {
+      code: 'Q116',
+      class: 'spec',
+      where: [`spec ${spec}`, property],
+      problem:
+        'a test of its forAll or exists depends on more than the state and the value, so the states before have to be asked again, and they are gone',
+      hint: 'check with exact storage, or let the test depend on the state and its value only',
+    },
+  }
+}

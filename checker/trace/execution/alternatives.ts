@@ -1,0 +1,69 @@
+import { is, Map as ImmutableMap } from 'immutable'
+import { Interpreter } from '../../reference/interpreter/interpreter.ts'
+import type { StateValue } from '../../values/value.ts'
+import { DEADLOCK, isStateProperty, type Model } from '../../language/model/model.ts'
+import { changesBetween } from './changes.ts'
+import { traceStep } from './execute.ts'
+import type { Trace, TraceState, TraceStep } from '../trace.ts'
+
+/** A step that was possible in a state of a trace, but was not taken. */
+export interface Alternative {
+  /** Steps that lead to the same state; several if they differ only in their names. */
+  readonly steps: readonly TraceStep[]
+  /** The state they lead to. */
+  readonly after: TraceState
+  /** Numbers, from 1, of the trace's states that are equal to it. */
+  readonly known: readonly number[]
+  readonly outside: boolean
+  /** It violates the same property as the trace. */
+  readonly violates: boolean
+}
+
+/**
+ * For each state of a trace: all other steps that are enabled in it, including those that change nothing. Empty for the last
+ * state of a trace that ends there, because a later step is no alternative to the trace.
+ */
+export function alternatives(trace: Trace): readonly (readonly Alternative[])[] {
+  const interpreter = new Interpreter(trace.model)
+  const last = trace.lasso ? null : trace.states.length - 1
+  return trace.states.map(({ value }, at) => (at === last ? [] : othersIn(interpreter, trace, value, at)))
+}
+
+function othersIn(interpreter: Interpreter, trace: Trace, value: StateValue, at: number): readonly Alternative[] {
+  const taken = trace.path.steps[at]
+  const others = ImmutableMap<StateValue, TraceStep[]>().asMutable()
+  const order: StateValue[] = []
+  for (const { number, action, choice } of interpreter.steps(value)) {
+    if (number === taken?.action && choice.ordinal === taken.ordinal) continue
+    const after = interpreter.successor(value, action, choice)
+    const steps = others.get(after) ?? []
+    if (steps.push(traceStep(action, choice)) === 1) order.push(after)
+    others.set(after, steps)
+  }
+  return order.map((after) => {
+    const steps = others.get(after) ?? []
+    return {
+      steps,
+      after: { step: steps[0] ?? null, value: after, changes: changesBetween(trace.model.state, value, after) },
+      known: trace.states.flatMap((state, i) => (is(state.value, after) ? [i + 1] : [])),
+      outside: !interpreter.withinConstraint(after),
+      violates: violates(interpreter, trace, value, after),
+    }
+  })
+}
+
+function violates(
+  interpreter: Interpreter,
+  { model, property }: Trace,
+  before: StateValue,
+  after: StateValue,
+): boolean {
+  if (property?.name === DEADLOCK) return interpreter.steps(after).length === 0 && !interpreter.isEndState(after)
+  const broken = propertyCalled(model, property?.name)
+  if (broken?.kind === 'transition') return !interpreter.holds(broken, after, before)
+  return isStateProperty(broken) && !interpreter.holds(broken, after, null)
+}
+
+function propertyCalled({ properties }: Model, name: string | undefined): Model['properties'][number] | undefined {
+  return properties.find((property) => property.name === name)
+}

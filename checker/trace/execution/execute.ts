@@ -1,0 +1,180 @@
+import { QuorateError } from '../../errors.ts'
+import { is } from 'immutable'
+import type { Cycle, Path, Step } from '../../results/exploration.ts'
+import { type Choice, Interpreter } from '../../reference/interpreter/interpreter.ts'
+import type { StateValue } from '../../values/value.ts'
+import { idsOf, printBound, stepLabel } from '../../language/model/binding.ts'
+import { explain } from '../../language/helpers/helpers.ts'
+import {
+  type ActionModel,
+  DEADLOCK,
+  isStateProperty,
+  type Model,
+  type PossibilityProperty,
+  type Property,
+} from '../../language/model/model.ts'
+import { changesBetween } from './changes.ts'
+import { fairnessReasons, flawOf } from './lasso.ts'
+import type { Trace, TraceLasso, TraceProperty, TraceState, TraceStep } from '../trace.ts'
+
+/**
+ * Executes a path again on plain values, and replaces its integers by names. `propertyName`: the property that it must
+ * violate with its last state or step and not before, or as a lasso with this `cycle`; null for a path without a violation.
+ *
+ * Throws Q190 if the path does not do that. Then the spec is not deterministic, or the engine that found the path is wrong.
+ */
+export function execute(model: Model, path: Path, propertyName: string | null, cycle?: Cycle): Trace {
+  const interpreter = new Interpreter(model)
+  if (!model.init[path.init]) throw impossible(model, `there is no initial state ${path.init}`)
+  const values = [interpreter.initial(path.init)]
+  const steps: TraceStep[] = []
+  for (const step of path.steps) {
+    const before = values.at(-1) ?? interpreter.zero
+    const { label, after } = executeStep(interpreter, before, step, values.length)
+    values.push(after)
+    steps.push(label)
+  }
+  const lasso = cycle ? closed(interpreter, values, steps.at(-1) ?? null, cycle, propertyName ?? '') : undefined
+  const shown = lasso?.back ? values.slice(0, -1) : values
+  const violated = propertyName === null || lasso ? null : violation(interpreter, values, propertyName)
+  return {
+    model,
+    path,
+    property: lasso ? { name: propertyName ?? '', kind: 'temporal' } : (violated?.property ?? null),
+    reasons: violated?.reasons ?? [],
+    states: shown.map((value, i): TraceState => ({
+      step: steps[i - 1] ?? null,
+      value,
+      changes: changesBetween(model.state, values[i - 1] ?? interpreter.zero, value),
+    })),
+    ...(lasso ? { lasso } : {}),
+  }
+}
+
+function executeStep(
+  interpreter: Interpreter,
+  before: StateValue,
+  { action: number, ordinal }: Step,
+  at: number,
+): { label: TraceStep; after: StateValue } {
+  const { model } = interpreter
+  const action = model.actions[number]
+  if (!action) throw impossible(model, `step ${at}: there is no action ${number}`)
+  const choice = interpreter.choices(before, action)[ordinal]
+  if (!choice) throw impossible(model, `step ${at}: ${action.name} has no binding ${ordinal} in state ${at}`)
+  const label = stepLabel(action.name, choice.bound)
+  if (!interpreter.enabled(before, action, choice))
+    throw impossible(model, `step ${at}: ${label} is not enabled in state ${at}`)
+  if (!interpreter.withinConstraint(before))
+    throw impossible(model, `step ${at}: ${label} starts outside the constraint`)
+  return { label: traceStep(action, choice), after: interpreter.successor(before, action, choice) }
+}
+
+/** A step with names. */
+export function traceStep({ name, fault }: ActionModel, { bound, binding }: Choice): TraceStep {
+  return {
+    action: name,
+    binding: bound.map((one) => ({ name: one.name, value: printBound(one), ids: idsOf(one) })),
+    values: binding,
+    label: stepLabel(name, bound),
+    fault: fault ?? null,
+  }
+}
+
+/** Checks that a behaviour closes, is fair, and refutes a temporal property. */
+function closed(
+  interpreter: Interpreter,
+  values: readonly StateValue[],
+  step: TraceStep | null,
+  { from, stutter }: Cycle,
+  name: string,
+): TraceLasso {
+  const { model } = interpreter
+  const property = propertyCalled(model, name)
+  if (property?.kind !== 'temporal') throw impossible(model, `${name} is no temporal property`)
+  const states = stutter ? values : values.slice(0, -1)
+  const [first = interpreter.zero, last = interpreter.zero] = [values[from - 1], states.at(-1)]
+  if (!is(values.at(-1), first)) throw impossible(model, `the last step does not lead back to state ${from}`)
+  const behaviour = { states, from: from - 1 }
+  const fairness = fairnessReasons(interpreter, behaviour)
+  const flaw = flawOf(interpreter, property, behaviour, fairness)
+  if (flaw !== null) throw impossible(model, flaw)
+  const changes = changesBetween(model.state, last, first)
+  return { from, back: stutter ? null : { step, value: first, changes }, fairness }
+}
+
+interface Violation {
+  readonly property: TraceProperty
+  readonly reasons: readonly string[]
+}
+
+/** Checks that the last state or step violates the property, and none before it does. */
+function violation(interpreter: Interpreter, values: readonly StateValue[], name: string): Violation {
+  const { model } = interpreter
+  const property = propertyCalled(model, name)
+  if (property?.kind === 'possibility') return possibility(interpreter, property, values)
+  const first = firstViolation(interpreter, values, name)
+  const last = values.length - 1
+  if (first < 0) throw impossible(model, `${name} holds in state ${values.length}, which should violate it`)
+  if (first < last)
+    throw impossible(model, `state ${first + 1} violates ${name} already, not only state ${values.length}`)
+  return {
+    property: { name, kind: property?.kind ?? 'deadlock' },
+    reasons: explain(() => holds(interpreter, property, values, last)),
+  }
+}
+
+/** The first state, counted from 0, that violates a property or that a violating step leads to; -1 if there is none. */
+export function firstViolation(interpreter: Interpreter, values: readonly StateValue[], name: string): number {
+  const property = propertyCalled(interpreter.model, name)
+  return values.findIndex((_value, i) => !holds(interpreter, property, values, i))
+}
+
+/** Undefined for the built-in Deadlock. */
+function propertyCalled(model: Model, name: string): Property | undefined {
+  const property = model.properties.find((p) => p.name === name)
+  if (!property && name !== DEADLOCK) throw impossible(model, `there is no property ${name}`)
+  return property
+}
+
+/** A possibility must hold in the last state and not before; a lost possibility must be lost there. */
+function possibility(
+  interpreter: Interpreter,
+  property: PossibilityProperty,
+  values: readonly StateValue[],
+): Violation {
+  const { name, kind, form } = property
+  const first = values.findIndex((value) => interpreter.test(property, property.holds, value))
+  const last = values.at(-1) ?? interpreter.zero
+  if (form === 'possible') {
+    if (first === values.length - 1) return { property: { name, kind, witness: true }, reasons: [] }
+    throw impossible(interpreter.model, `state ${values.length} is not the first to show ${name}`)
+  }
+  if (interpreter.test(property, property.holds, last))
+    throw impossible(interpreter.model, `${name} is true in state ${values.length}, where it should be lost`)
+  return { property: { name, kind }, reasons: explain(() => interpreter.test(property, property.holds, last)) }
+}
+
+function holds(
+  interpreter: Interpreter,
+  property: Property | undefined,
+  values: readonly StateValue[],
+  i: number,
+): boolean {
+  const state = values[i] ?? interpreter.zero
+  if (property)
+    return isStateProperty(property) || property.kind === 'transition'
+      ? interpreter.holds(property, state, values[i - 1] ?? null)
+      : true
+  return interpreter.steps(state).length > 0 || interpreter.isEndState(state)
+}
+
+function impossible(model: Model, problem: string): QuorateError {
+  return new QuorateError({
+    code: 'Q190',
+    class: 'spec',
+    where: [`spec ${model.spec}`],
+    problem: `the trace cannot be executed again: ${problem}`,
+    hint: 'is the spec deterministic, and does it keep nothing outside the state? If so, this is a bug in Quorate',
+  })
+}

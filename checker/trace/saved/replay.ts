@@ -1,0 +1,158 @@
+import { is } from 'immutable'
+import { isQuorateError } from '../../errors.ts'
+import type { Path, Step } from '../../results/exploration.ts'
+import { Interpreter } from '../../reference/interpreter/interpreter.ts'
+import type { StateValue } from '../../values/value.ts'
+import type { Model, PossibilityProperty, Property, TemporalProperty } from '../../language/model/model.ts'
+import {
+  type Deviation,
+  failedStep,
+  foreignStart,
+  foreignState,
+  isCalled,
+  noLoop,
+  nothingViolated,
+  possibleAfter,
+  undecided,
+  unknownStep,
+} from './deviation.ts'
+import { stateFromItf } from './fromItf.ts'
+import { stateFromJson } from './json.ts'
+import { fairnessReasons, flawOf } from '../execution/lasso.ts'
+import { stepsTo } from './reach.ts'
+import { firstViolation, execute } from '../execution/execute.ts'
+import type { SavedState, SavedTrace } from './saved.ts'
+import type { Trace } from '../trace.ts'
+
+/** What became of a saved trace: it violates a property still, or still shows that something is possible; or not. */
+export type Replay = { readonly outcome: 'violated' | 'shown'; readonly trace: Trace } | Deviation
+
+/**
+ * Executes a saved trace on a model: every state must be one of the model's, the first an initial one, and a step must lead
+ * from each to the next; the one that the trace names, if it does, or else any. `properties`: of these, the one that is
+ * violated first counts, and the trace ends there.
+ *
+ * Rethrows the errors of the spec's own functions.
+ */
+export function replay(model: Model, saved: SavedTrace, properties: readonly string[]): Replay {
+  const interpreter = new Interpreter(model)
+  const values = decoded(model, saved)
+  if ('outcome' in values) return values
+  const path = pathThrough(interpreter, saved.states, values)
+  if ('outcome' in path) return path
+  const [found] = properties
+    .map((name) => ({ name, at: firstViolation(interpreter, values, name) }))
+    .filter(({ at }) => at >= 0)
+    .sort((a, b) => a.at - b.at)
+  if (found)
+    return { outcome: 'violated', trace: execute(model, { ...path, steps: path.steps.slice(0, found.at) }, found.name) }
+  const whole = { interpreter, saved, values, path }
+  const asked = model.properties.filter(({ name }) => properties.includes(name))
+  const others = new Map(asked.flatMap((p) => asEntry(p.name, ofWholeTrace(p, whole))))
+  const rest = properties.filter((name) => !others.has(name))
+  const [first] = others.values()
+  const violated = [...others.values()].find(({ outcome }) => outcome === 'violated')
+  return violated ?? (rest.length === 0 && first ? first : nothingViolated(interpreter, values, rest))
+}
+
+function asEntry(name: string, found: Replay | null): readonly (readonly [string, Replay])[] {
+  return found ? [[name, found]] : []
+}
+
+interface Whole {
+  readonly interpreter: Interpreter
+  readonly saved: SavedTrace
+  readonly values: readonly StateValue[]
+  readonly path: Path
+}
+
+/** What only the whole trace can show: that something is possible, or lost after it, or that a temporal property is refuted. */
+function ofWholeTrace(property: Property, whole: Whole): Replay | null {
+  if (property.kind === 'possibility')
+    return property.form === 'possible' ? witness(property, whole) : afterwards(property, whole)
+  return property.kind === 'temporal' ? forEver(property, whole) : null
+}
+
+function witness(property: PossibilityProperty, { interpreter, values, path }: Whole): Replay {
+  const at = values.findIndex((value) => interpreter.test(property, property.holds, value))
+  if (at < 0) return undecided(property.name, 'no state of the trace shows it')
+  const way = { ...path, steps: path.steps.slice(0, at) }
+  return { outcome: 'shown', trace: execute(interpreter.model, way, property.name) }
+}
+
+function afterwards(property: PossibilityProperty, { interpreter, values, path }: Whole): Replay {
+  const isGoal = (state: StateValue): boolean => interpreter.test(property, property.holds, state)
+  const steps = stepsTo(interpreter, values.at(-1) ?? interpreter.zero, isGoal)
+  if (steps === null) return { outcome: 'violated', trace: execute(interpreter.model, path, property.name) }
+  if (steps === undefined) return undecided(property.name, 'too many states can be reached from the last one')
+  return possibleAfter(property.name, values.length, steps)
+}
+
+function forEver(property: TemporalProperty, { interpreter, saved, values, path }: Whole): Replay {
+  const { name } = property
+  if (saved.loop === null) return undecided(name, 'the trace is finite')
+  const [before, after] = [values.at(-1), values[saved.loop]]
+  const from = saved.loop + 1
+  if (!before || !after) return noLoop(from)
+  const stutter = from === values.length
+  const step = stutter ? undefined : stepBetween(interpreter, before, after, saved.back)
+  if (!stutter && !step) {
+    const missing = { before, after, number: values.length }
+    return saved.back ? failedStep(interpreter, missing, saved.back) : unknownStep(interpreter, missing)
+  }
+  const behaviour = { states: values, from: saved.loop }
+  const flaw = flawOf(interpreter, property, behaviour, fairnessReasons(interpreter, behaviour))
+  if (flaw !== null) return { outcome: 'fixed', problem: flaw, details: [] }
+  const closed = { ...path, steps: [...path.steps, ...(step ? [step] : [])] }
+  return { outcome: 'violated', trace: execute(interpreter.model, closed, name, { from, stutter }) }
+}
+
+function decoded(model: Model, { states, notation }: SavedTrace): readonly StateValue[] | Deviation {
+  const values: StateValue[] = []
+  for (const { state } of states)
+    try {
+      const json = notation === 'itf' ? stateFromItf(model.state.fields, state) : state
+      values.push(stateFromJson(model.state, json))
+    } catch (error) {
+      if (!isQuorateError(error)) throw error
+      const { where = [], problem } = error.complaint
+      return foreignState(values.length + 1, [...where, problem].join(': '))
+    }
+  return values
+}
+
+function pathThrough(
+  interpreter: Interpreter,
+  states: readonly SavedState[],
+  [first = interpreter.zero, ...rest]: readonly StateValue[],
+): Path | Deviation {
+  const initial = interpreter.model.init.map((_effect, i) => interpreter.initial(i))
+  const init = initial.findIndex((value) => is(value, first))
+  if (init < 0) return foreignStart(interpreter.model, first, initial)
+  const steps: Step[] = []
+  let before = first
+  for (const [i, after] of rest.entries()) {
+    const saved = states[i + 1]?.step ?? null
+    const step = stepBetween(interpreter, before, after, saved)
+    const missing = { before, after, number: i + 1 }
+    if (!step) return saved ? failedStep(interpreter, missing, saved) : unknownStep(interpreter, missing)
+    steps.push(step)
+    before = after
+  }
+  return { init, steps }
+}
+
+/** The step of this name, if it leads there, or else the first that does; undefined where there is none. */
+function stepBetween(
+  interpreter: Interpreter,
+  before: StateValue,
+  after: StateValue,
+  saved: SavedState['step'],
+): Step | undefined {
+  if (!interpreter.withinConstraint(before)) return undefined
+  const leading = interpreter
+    .steps(before)
+    .filter(({ action, choice }) => is(interpreter.successor(before, action, choice), after))
+  const found = leading.find(({ action, choice }) => saved && isCalled(saved, action, choice)) ?? leading[0]
+  return found && { action: found.number, ordinal: found.choice.ordinal }
+}

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest'
+import { runCli } from '../../support/processes/cli.ts'
+import { specFolder } from '../../support/sources/specFiles.ts'
+
+/** Counters that go up in any order: every state is on a shortest path to the last one. */
+const grid = (symmetric: boolean): string => `
+import { array, ids, range, spec } from 'quorate'
+export default spec('grid', { constants: { counters: 6, most: 6 } }, (c, _b, { state }) => {
+  const C = ids('c', c.counters${symmetric ? ', { symmetric: true }' : ''})
+  const { action, define } = state({ n: array(C, range(0, c.most)) })
+  const full = (s) => { for (let i = 0; i < c.counters; i++) if (s.n.get(i) < c.most) return false; return true }
+  return define({
+    init: () => {},
+    actions: {
+      Up: action({
+        forall: { c: C },
+        when: (s, { c: i }) => s.n.get(i) < c.most,
+        then: (s, { c: i }) => { s.n.set(i, s.n.get(i) + 1) },
+      }),
+    },
+    invariants: { Never: (s) => !full(s) },
+    possibilities: { Some: { possible: full } },
+    temporal: { Stays: { eventuallyAlways: (s) => !full(s) } },
+  })
+})
+`
+
+const folder = specFolder({ 'grid.js': grid(false), 'symmetric.js': grid(true) })
+
+interface Report {
+  readonly memory: { readonly peakBytes: number }
+  readonly properties: readonly { readonly trace: readonly unknown[] | null; readonly witness?: readonly unknown[] }[]
+}
+
+const check = async (args: readonly string[], env = {}) => {
+  const { stdout, stderr, exitCode } = await runCli(['check', ...args, '--json'], { cwd: folder.path, env })
+  return { report: stdout === '' ? null : (JSON.parse(stdout) as Report), stderr, exitCode }
+}
+
+describe('the memory of a process', { timeout: 120_000 }, () => {
+  it.each([
+    ['a counterexample', ['grid.js', '--property', 'Never'], 12],
+    ['a witness', ['grid.js', '--property', 'Some'], 0],
+    ['a lasso', ['grid.js', '--property', 'Stays'], 13],
+    ['a counterexample with symmetry', ['symmetric.js', '--property', 'Never', '--symmetry', '-c', 'counters=8'], 12],
+  ])('has room for %s among many shortest ways', async (_, args, code) => {
+    const { report, exitCode } = await check([...args, '--workers', '1'], { NODE_OPTIONS: '--max-old-space-size=48' })
+    const [property] = report?.properties ?? []
+    expect((property?.witness ?? property?.trace)?.length).toBe(args[0] === 'grid.js' ? 37 : 49)
+    expect(exitCode).toBe(code)
+  })
+
+  it.each([
+    ['1', '110MB'],
+    ['2', '170MB'],
+  ])('with %s workers is within a tenth of --max-memory %s', async (workers, size) => {
+    const args = ['grid.js', '-c', 'counters=8', '-c', 'most=9', '--property', 'Never', '--workers', workers]
+    const { report, exitCode } = await check([...args, '--max-memory', size])
+    expect(report).toMatchObject({ stopped: { by: 'memory' } })
+    expect(report?.memory.peakBytes).toBeLessThan(1.1 * Number.parseInt(size) * 1e6)
+    expect(exitCode).toBe(20)
+  })
+
+  it('is more than one byte, which is nothing that a spec could change', async () => {
+    const { stderr, exitCode } = await check(['grid.js', '--max-memory', '1B'])
+    expect(stderr).toContain('Q085 in --max-memory')
+    expect(exitCode).toBe(2)
+  })
+})

@@ -1,0 +1,313 @@
+import { describe, expect, it } from 'vitest'
+import { bool, range, spec } from 'quorate'
+import { checkModel } from '../../../checker/check/check.ts'
+import type { CheckedModel } from '../../../checker/check/report.ts'
+import { last } from '../../../checker/running.ts'
+import { referenceExplore } from '../../../checker/reference/explore.ts'
+import { instantiate } from '../../../checker/language/instantiate/instantiate.ts'
+import type { Model } from '../../../checker/language/model/model.ts'
+import { counterexampleJson } from '../../../checker/render/machine/json.ts'
+import { traceToItf } from '../../../checker/trace/saved/itf.ts'
+import { execute } from '../../../checker/trace/execution/execute.ts'
+import { replay } from '../../../checker/trace/saved/replay.ts'
+import { parseTraces, type SavedTrace } from '../../../checker/trace/saved/saved.ts'
+import type { Trace } from '../../../checker/trace/trace.ts'
+import { alternatingBit, peterson, philosophers } from '../../support/models/classics.ts'
+import { constrained, dying, faulty, manyInitial } from '../../support/models/tiny.ts'
+import { counter, twoPhase } from '../../support/models/zoo.ts'
+
+function shortest(model: Model, property: string): Trace {
+  const path = referenceExplore(model, { properties: [property] }).properties[0]?.path
+  if (!path) throw new Error(`${property} is not violated`)
+  return execute(model, path, property)
+}
+
+function saved(document: unknown): SavedTrace {
+  const [trace] = parseTraces('trace.json', JSON.stringify(document))
+  if (!trace) throw new Error('there is no trace')
+  return trace
+}
+
+/** States only, as another tool would write them. */
+const nameless = (trace: SavedTrace): SavedTrace => ({
+  ...trace,
+  states: trace.states.map((s) => ({ ...s, step: null })),
+})
+
+const lossy = instantiate(twoPhase, { model: 'one not waited for' })
+
+describe('a saved trace violates still', () => {
+  it.each<readonly [string, Model]>([
+    ['Consistent', lossy],
+    ['NotTo3', constrained],
+    ['Below3', constrained],
+    ['Not9', manyInitial],
+    ['Not0', manyInitial],
+    ['Deadlock', dying],
+    ['BelowMax', instantiate(counter)],
+    ['NeverDown', instantiate(counter)],
+    ['SomeUp', faulty(3)],
+  ])('%s, as JSON, as ITF, and as states only', (property, model) => {
+    const trace = shortest(model, property)
+    const json = saved(counterexampleJson(trace))
+    const itf = saved(traceToItf(trace))
+    expect(json).toMatchObject({ spec: model.spec, property, notation: 'json' })
+    expect(itf).toMatchObject({ spec: model.spec, property, notation: 'itf', constants: model.constants })
+    for (const one of [json, itf, nameless(json), nameless(itf)])
+      expect(replay(model, one, [property])).toMatchObject({
+        outcome: 'violated',
+        trace: { states: { length: trace.states.length } },
+      })
+    expect(replay(model, json, [property])).toEqual({ outcome: 'violated', trace })
+  })
+
+  it('in an earlier state, where it ends then', () => {
+    const longer = saved(counterexampleJson(shortest(instantiate(counter), 'BelowMax')))
+    const again = replay(instantiate(counter, { constants: { max: 3 } }), longer, ['BelowMax', 'Small'])
+    expect(again).toMatchObject({ outcome: 'violated', trace: { property: { name: 'BelowMax' } } })
+    const early = instantiate(twin({ limit: 1 }))
+    const late = saved(counterexampleJson(shortest(instantiate(twin({ limit: 3 })), 'Low')))
+    expect(replay(early, late, ['Low'])).toMatchObject({ outcome: 'violated', trace: { states: { length: 2 } } })
+  })
+
+  it('where an action has another name now', () => {
+    const old = saved(counterexampleJson(shortest(instantiate(twin({})), 'Low')))
+    const again = replay(instantiate(twin({ name: 'Raise' })), old, ['Low'])
+    expect(again).toMatchObject({ outcome: 'violated', trace: { states: [{}, { step: { action: 'Raise' } }, {}, {}] } })
+  })
+})
+
+interface Twin {
+  readonly name?: string
+  readonly limit?: number
+  readonly by?: number
+  readonly guard?: number
+  readonly start?: number
+  readonly within?: number
+  readonly crash?: number
+  readonly domain?: number
+}
+
+/** Counts up in steps; each setting is one way in which a spec may have been repaired. */
+function twin({ name = 'Up', limit = 3, by = 1, guard = 3, start = 0, within = 9, crash = 0, domain = 3 }: Twin) {
+  return spec('twin', { faults: { crash } }, (_c, _f, { state }) => {
+    const { action, define } = state({ n: range(0, domain), on: bool })
+    return define({
+      init: (s) => {
+        s.n = start
+      },
+      actions: {
+        [name]: action({
+          forall: { by: range(1, by) },
+          when: (s) => s.n < guard,
+          then: (s, { by: more }) => {
+            s.n += more
+          },
+        }),
+        ...(crash > 0 ? { Crash: action({ fault: 'crash', then: () => {} }) } : {}),
+      },
+      invariants: { Low: (s) => s.n < limit },
+      constraint: (s) => s.n < within,
+    })
+  })
+}
+
+describe('a saved trace is', () => {
+  const old = saved(counterexampleJson(shortest(instantiate(twin({})), 'Low')))
+  const outcome = (changed: Twin, trace = old) => replay(instantiate(twin(changed)), trace, ['Low'])
+
+  it.each<readonly [string, Twin, string, readonly string[]]>([
+    [
+      'a guard is false',
+      { guard: 2 },
+      'fixed: step 3, Up(by=1), is no longer enabled, because the guard of Up is false in state 3',
+      [],
+    ],
+    [
+      'an action has gone',
+      { name: 'Other', guard: 0 },
+      'fixed: step 1, Up(by=1), is not possible any more: the spec has no action Up',
+      [],
+    ],
+    [
+      'a state is outside the constraint',
+      { within: 2 },
+      'fixed: step 3, Up(by=1), is no longer enabled, because state 3 is outside the constraint',
+      [],
+    ],
+    ['the property holds', { limit: 4 }, 'fixed: all steps are possible, but Low holds throughout', []],
+    ['it starts elsewhere', { start: 1 }, 'foreign: state 1 is not an initial state', ['n: 0 in the trace, 1 now']],
+    [
+      'the domain is smaller',
+      { domain: 2, limit: 2 },
+      'foreign: state 4 is no state of this spec',
+      ['variable n: 3 is outside range(0, 2)'],
+    ],
+    [
+      'there is a variable more',
+      { crash: 1 },
+      'foreign: state 1 is no state of this spec',
+      ['variable faults: the saved state does not have it'],
+    ],
+  ])('what it is where %s', (_where, changed, message, details) => {
+    const found = outcome(changed)
+    if ('trace' in found) throw new Error('it is violated')
+    expect(`${found.outcome}: ${found.problem}`).toBe(message)
+    expect(found.details).toEqual(details)
+  })
+
+  it('fixed where a step does something else', () => {
+    const crash = saved(counterexampleJson(shortest(lossy, 'Consistent')))
+    const { actions } = lossy
+    const repaired = {
+      ...lossy,
+      actions: actions.map((a) => (a.name === 'TmCommit' ? { ...a, then: () => {} } : a)),
+    }
+    expect(replay(repaired, crash, ['Consistent'])).toEqual({
+      outcome: 'fixed',
+      problem: 'step 5, TmCommit, has another effect',
+      details: ['tm: committed in the trace, init now', 'messages: Commit in the trace, not now'],
+    })
+  })
+
+  it('fixed where a binding or a budget has gone', () => {
+    const two = saved(counterexampleJson(shortest(instantiate(twin({ by: 2, domain: 4 })), 'Low')))
+    expect(outcome({ by: 1, domain: 4 }, two)).toMatchObject({
+      outcome: 'fixed',
+      problem: expect.stringMatching(
+        /^step \d, Up\(by=2\), is no longer enabled, because Up has no such binding/,
+      ) as string,
+    })
+    const crashes = saved(counterexampleJson(shortest(faulty(3), 'SomeUp')))
+    const fewer = { ...faulty(3), faults: { crash: 2 } }
+    expect(replay(fewer, crashes, ['SomeUp'])).toMatchObject({
+      outcome: 'fixed',
+      problem: expect.stringContaining('because the budget of crash is used up') as string,
+    })
+  })
+
+  it('no deadlock where its last state has a way on', () => {
+    const stuck = saved(counterexampleJson(shortest(instantiate(twin({ guard: 2 }), {}), 'Deadlock')))
+    expect(replay(instantiate(twin({})), stuck, ['Deadlock'])).toEqual({
+      outcome: 'fixed',
+      problem: 'all steps are possible, but Deadlock holds throughout',
+      details: ['state 3 has a way on: Up(by=1)'],
+    })
+  })
+
+  it('foreign where it has states only, and no step leads to the next', () => {
+    expect(outcome({ by: 2, guard: 1 }, nameless(old))).toEqual({
+      outcome: 'foreign',
+      problem: 'no step leads from state 2 to state 3',
+      details: ['it has no successors'],
+    })
+    const skipping = { ...nameless(old), states: nameless(old).states.filter((_s, i) => i !== 1) }
+    expect(outcome({}, skipping)).toMatchObject({
+      outcome: 'foreign',
+      problem: 'no step leads from state 1 to state 2',
+      details: ['Up(by=1) leads elsewhere: n: 2 in the trace, 1 now'],
+    })
+  })
+})
+
+describe('a lasso', () => {
+  const lassos = [peterson, philosophers, alternatingBit].flatMap((made) =>
+    Object.keys(made.models).flatMap((name) =>
+      tracesOf(instantiate(made, { model: name })).map((trace) => [made.name, name, trace] as const),
+    ),
+  )
+
+  it('is what refutes some of the models, with a step back and without', () => {
+    expect(new Set(lassos.map(([, , { lasso }]) => lasso?.back === null))).toEqual(new Set([true, false]))
+  })
+
+  it.each(lassos)('of %s, %s, is one still, as JSON, as ITF, and as states only', (_spec, _name, trace) => {
+    const json = saved(counterexampleJson(trace))
+    const itf = saved(traceToItf(trace))
+    const names = [trace.property?.name ?? '']
+    expect(json.loop).toBe((trace.lasso?.from ?? 0) - 1)
+    for (const one of [json, itf]) expect(replay(trace.model, one, names)).toEqual({ outcome: 'violated', trace })
+    for (const one of [nameless(json), nameless(itf)])
+      expect(replay(trace.model, { ...one, back: null }, names)).toMatchObject({ outcome: 'violated' })
+  })
+
+  it.each(lassos)(
+    'of %s, %s, is none where it leads nowhere, or nobody says that it goes on',
+    (_spec, _name, trace) => {
+      const { model } = trace
+      const json = saved(counterexampleJson(trace))
+      const names = [trace.property?.name ?? '']
+      expect(replay(model, { ...json, loop: 99 }, names)).toMatchObject({ outcome: 'foreign' })
+      expect(replay(model, { ...json, loop: null }, names)).toMatchObject({ outcome: 'open' })
+    },
+  )
+})
+
+it('a lasso that is not fair any more refutes nothing', () => {
+  const trace = tracesOf(instantiate(philosophers, { model: 'weak' }))[0]
+  if (!trace) throw new Error('there is no lasso')
+  const strong = instantiate(philosophers, { model: 'strong' })
+  expect(replay(strong, saved(counterexampleJson(trace)), ['FirstEats'])).toMatchObject({
+    outcome: 'fixed',
+    problem: 'the behaviour is not fair: strong fairness of Take(p=p0)',
+  })
+})
+
+/** Counts up to `end`, from where it starts again if `again`. */
+function climb({ again = false, end = 3 }: { readonly again?: boolean; readonly end?: number }): Model {
+  return instantiate(
+    spec('climb', {}, (_c, _f, { state }) => {
+      const { action, define } = state({ n: range(0, 100_000) })
+      return define({
+        init: () => {},
+        actions: {
+          Up: action({ when: (s) => s.n < end, then: (s) => void (s.n += 1) }),
+          Again: action({ when: (s) => again && s.n === end, then: (s) => void (s.n = 0) }),
+        },
+        possibilities: { Two: { possible: (s) => s.n === 2 }, CanRest: { alwaysPossible: (s) => s.n === 0 } },
+      })
+    }),
+  )
+}
+
+describe('a possibility', () => {
+  const same = climb({})
+  const { traces } = checked(same)
+  const traceOf = (name: string): Trace => {
+    const trace = traces.find(({ property }) => property?.name === name)
+    if (!trace) throw new Error(`${name} has no trace`)
+    return trace
+  }
+  const lost = saved(counterexampleJson(traceOf('CanRest')))
+
+  it('is lost still, or not any more, or it cannot be told', () => {
+    expect(replay(same, lost, ['CanRest'])).toEqual({ outcome: 'violated', trace: traceOf('CanRest') })
+    expect(replay(climb({ again: true }), lost, ['CanRest'])).toEqual({
+      outcome: 'fixed',
+      problem: 'all steps are possible, and so is CanRest, 3 steps after state 2',
+      details: [],
+    })
+    expect(replay(climb({ end: 20_000 }), lost, ['CanRest'])).toMatchObject({
+      outcome: 'open',
+      problem: 'whether CanRest holds only a check can say, for too many states can be reached from the last one',
+    })
+  })
+
+  it('is shown still, or not decided', () => {
+    const shown = saved(counterexampleJson(traceOf('Two')))
+    expect(replay(same, shown, ['Two'])).toEqual({ outcome: 'shown', trace: traceOf('Two') })
+    expect(replay(same, lost, ['Two'])).toMatchObject({
+      outcome: 'open',
+      problem: 'whether Two holds only a check can say, for no state of the trace shows it',
+    })
+    expect(replay(same, lost, ['Two', 'CanRest'])).toMatchObject({ outcome: 'violated' })
+  })
+})
+
+function tracesOf(model: Model): readonly Trace[] {
+  return checked(model).traces.filter(({ lasso }) => lasso !== undefined)
+}
+
+function checked(model: Model): CheckedModel {
+  return last(checkModel(model))
+}
