@@ -222,3 +222,46 @@ it('no file silences the linter or the compiler', () => {
     sources.filter((file) => silencer.test(readFileSync(join(root, file), 'utf8')) && file !== 'test/tidy.test.ts'),
   ).toEqual([])
 })
+
+/** How many lines of a source end inside the text of a template string. */
+function linesInTemplates(source: string): number {
+  const skipped = /\/\*[\s\S]*?\*\/|\/\/[^\n]*|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"/y
+  const open: string[] = []
+  let lines = 0
+  for (let i = 0; i < source.length; i++) {
+    const c = source.charAt(i)
+    skipped.lastIndex = i
+    if (open.at(-1) === '`') {
+      if (c === '\\') i++
+      else if (c === '`') open.pop()
+      else if (c === '$' && source[i + 1] === '{') open.push(source.charAt(++i))
+      else if (c === '\n') lines++
+    } else if (skipped.test(source)) i = skipped.lastIndex - 1
+    else if (c === '`' || c === '{') open.push(c)
+    else if (c === '}') open.pop()
+  }
+  return lines
+}
+
+describe('generated code', () => {
+  const engine = files('checker/compile')
+
+  it('is evaluated in one place', () => {
+    const callers = files('checker').filter((file) =>
+      /\bnew Function\(/.test(withoutComments(readFileSync(join(root, file), 'utf8'))),
+    )
+    expect(callers).toEqual(['checker/compile/source/source.ts'])
+  })
+
+  it('has no algorithm in a template string of several lines', () => {
+    expect(engine.filter((file) => linesInTemplates(readFileSync(join(root, file), 'utf8')) > 0)).toEqual([])
+  })
+
+  it.each([
+    ['const a = `function f() {\n  return 1\n}`', 2],
+    ['const a = `f(${[\n  x,\n].join(`, `)})`\nconst b = `\\n// g`\n', 0],
+    ['/** `f` does\n * that. */\nconst a = "`"\n// `\n', 0],
+  ])('%j', (source, count) => {
+    expect(linesInTemplates(source)).toBe(count)
+  })
+})

@@ -56,8 +56,11 @@ function stateAt({ search: { machine } }: Searched, row: number): StateValue {
   return presentState(machine)
 }
 
+/** The present state, taken out of its view once: to copy a view, the view of each record in it would be taken out again. */
 function presentState({ unit, compiled }: Searched['search']['machine']): StateValue {
-  return asMap(store(compiled.model.state, unit.view, 'state'))
+  const { model, interner } = compiled
+  const taken = model.state.fields.map(({ name }) => [name, interner.take(Reflect.get(unit.view, name))])
+  return asMap(store(model.state, Object.fromEntries(taken), 'state'))
 }
 
 /** The steps of a state that change it, as the search takes them. */

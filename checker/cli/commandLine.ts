@@ -44,19 +44,19 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitCode>
       'init [dir]',
       'add a small spec, its test and a workflow to a folder',
       declareInitOptions,
-      async ({ dir }) => ends((await import('./commands/init.ts')).init(dir)),
+      async ({ dir }) => ends((await import('./commands/others.ts')).init(dir)),
     )
     .command(
       'check <spec..>',
       'check the models of specs, each against its expectations',
       declareCheckOptions,
-      async (argv) => ends((await import('./commands/check.ts')).check(checkRequest(argv))),
+      async (argv) => ends((await import('./commands/others.ts')).check(checkRequest(argv))),
     )
     .command(
       'simulate <spec..>',
       'random walks through models that are too large to be explored',
       declareSimulateOptions,
-      async (argv) => ends((await import('./commands/simulate.ts')).simulate(simulateRequest(argv))),
+      async (argv) => ends((await import('./commands/others.ts')).simulate(simulateRequest(argv))),
     )
     .command(
       'info <spec..>',
@@ -68,33 +68,33 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitCode>
       'graph <spec>',
       'draw the states of a small model, or what else a counterexample could have done',
       declareGraphOptions,
-      async (argv) => ends((await import('./commands/graph.ts')).graph(graphRequest(argv))),
+      async (argv) => ends((await import('./commands/others.ts')).graph(graphRequest(argv))),
     )
     .command(
       'verify [spec..]',
       'check all models of all specs, and compare with the lock file',
       declareVerifyOptions,
-      async (argv) => ends((await import('./commands/verify/verify.ts')).verify(verifyRequest(argv))),
+      async (argv) => ends((await import('./commands/others.ts')).verify(verifyRequest(argv))),
     )
     .command(
       'matrix [spec..]',
       'make a table of settings and faults against promises, from the lock file',
       declareMatrixOptions,
       async ({ spec: specs, format, out, lock, check }) =>
-        ends((await import('./commands/matrix.ts')).matrix({ specs, format, out, lock, check })),
+        ends((await import('./commands/others.ts')).matrix({ specs, format, out, lock, check })),
     )
     .command(
       'counterexamples [spec..]',
       'make the traces and pictures of every violation that models expect',
       declareCounterexamplesOptions,
       async ({ spec: specs, out, check }) =>
-        ends((await import('./commands/counterexamples.ts')).counterexamples({ specs, out, check })),
+        ends((await import('./commands/others.ts')).counterexamples({ specs, out, check })),
     )
     .command(
       'replay <trace> [spec]',
       'execute saved counterexamples on the present spec: still violated, or fixed?',
       declareReplayOptions,
-      async (argv) => ends((await import('./commands/replay.ts')).replay(replayRequest(argv))),
+      async (argv) => ends((await import('./commands/others.ts')).replay(replayRequest(argv))),
     )
     .completion('completion', 'print a script that completes commands and options in your shell')
     .parseAsync()

@@ -4,8 +4,8 @@ import { type Meanwhile, meanwhileOf } from './proofs/meanwhile.ts'
 import { Prover } from './proofs/proofs.ts'
 import { read } from './proofs/reading.ts'
 import { type Surroundings, rewrite } from './rewriting/rewrite.ts'
-import { scopesOf } from './syntax/scopes.ts'
-import { isFunction, parse } from './syntax/syntax.ts'
+import { type Scopes, scopesOf } from './syntax/scopes.ts'
+import { isFunction, parse, type Parsed } from './syntax/syntax.ts'
 
 /** A bundled spec, parsed and rewritten; plain data that can be sent to other threads. */
 export interface Program {
@@ -15,10 +15,19 @@ export interface Program {
   readonly functions: readonly FunctionFacts[]
 }
 
+/** A text as it was parsed last: what is asked later is mostly about the same one. */
+let latest: (Parsed & { readonly scopes: Scopes }) | undefined
+
+function parsedOf(text: string): Parsed & { readonly scopes: Scopes } {
+  if (latest?.text === text) return latest
+  const parsed = parse(text)
+  return (latest = { ...parsed, scopes: scopesOf(parsed.program) })
+}
+
 /** Throws SyntaxError if the text is not a script. */
 export function readProgram(text: string, surroundings: Surroundings): Program {
-  const parsed = parse(text)
-  const scopes = scopesOf(parsed.program)
+  const parsed = parsedOf(text)
+  const { scopes } = parsed
   const rewritten = rewrite(parsed, scopes, surroundings)
   const globals = scopes.references.flatMap(({ variable, node }) => (variable === null ? [node.name] : []))
   const functions = functionsOf(
@@ -32,8 +41,8 @@ export function readProgram(text: string, surroundings: Surroundings): Program {
 
 /** When its functions run, for a text as it was before it was rewritten. */
 export function readMeanwhile(text: string, surroundings: Surroundings): Meanwhile {
-  const { program } = parse(text)
-  const reading = read(program, scopesOf(program), (offset) => surroundings.isWritten(offset))
+  const { program, scopes } = parsedOf(text)
+  const reading = read(program, scopes, (offset) => surroundings.isWritten(offset))
   return meanwhileOf(reading, (offset) => isAuthors(surroundings, offset))
 }
 
@@ -44,9 +53,8 @@ function isAuthors(surroundings: Surroundings, offset: number): boolean {
 /** Publishes what is proved about its functions. `text`: the text before it was rewritten. */
 export function declareFacts(text: string, program: Program, surroundings: Surroundings): void {
   declareLater(() => {
-    const parsed = parse(text)
-    const scopes = scopesOf(parsed.program)
-    const prover = new Prover(read(parsed.program, scopes, (offset) => surroundings.isWritten(offset)))
+    const { program: tree, scopes } = parsedOf(text)
+    const prover = new Prover(read(tree, scopes, (offset) => surroundings.isWritten(offset)))
     for (const [i, { node }] of codeIn(scopes).entries()) {
       const { from, to } = program.functions[i] ?? { from: 0, to: 0 }
       declareIndependent(program.text.slice(from, to), isFunction(node) && prover.isProved(node))
@@ -56,7 +64,7 @@ export function declareFacts(text: string, program: Program, surroundings: Surro
 
 /** The place in the text that a place in the rewritten text comes from. */
 export function originIn(text: string, surroundings: Surroundings): (offset: number) => number {
-  const parsed = parse(text)
-  const rewritten = rewrite(parsed, scopesOf(parsed.program), surroundings)
+  const parsed = parsedOf(text)
+  const rewritten = rewrite(parsed, parsed.scopes, surroundings)
   return (offset) => rewritten.origin(offset)
 }

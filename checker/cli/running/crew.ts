@@ -2,11 +2,12 @@ import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import type { StorageKind } from '../../compile/compile.ts'
 import { QuorateError } from '../../errors.ts'
-import type { MachineOptions, SharedStore } from '../../explore/machine/machine.ts'
+import type { MachineOptions } from '../../explore/machine/machine.ts'
 import { MOST_WORKERS } from '../../explore/options.ts'
 import type { Crew, Order, Reply, Team } from '../../explore/search/team.ts'
 import type { ModelChoice } from '../../language/instantiate/instantiate.ts'
 import type { Bundle } from '../../loading/bundle.ts'
+import { type SentStore, sentStore } from './sentStore.ts'
 
 /** What a thread needs to build the same model and to search it in the same way. */
 export interface Enlisted {
@@ -15,7 +16,7 @@ export interface Enlisted {
   readonly properties: readonly string[] | undefined
   readonly options: Pick<MachineOptions, 'threads'>
   readonly storage: StorageKind | undefined
-  readonly store: SharedStore
+  readonly store: SentStore
   readonly thread: number
 }
 
@@ -44,7 +45,15 @@ export function crewOf({ workers, late, bundle, recipe, properties, storage }: C
     size: workers,
     from: late ? 'large' : 'start',
     open: (store) =>
-      new Threads(workers, (thread) => ({ bundle, recipe, properties, options, storage, store, thread })),
+      new Threads(workers, (thread) => ({
+        bundle,
+        recipe,
+        properties,
+        options,
+        storage,
+        store: sentStore(store),
+        thread,
+      })),
   }
 }
 

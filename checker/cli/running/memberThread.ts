@@ -8,6 +8,7 @@ import type { Model } from '../../language/model/model.ts'
 import type { Enlisted, Message } from './crew.ts'
 import { specOf } from '../../loading/load.ts'
 import { NODE } from '../../loading/nodeHost.ts'
+import { receivedStore } from './sentStore.ts'
 
 const { bundle, recipe, properties, options, storage, store, thread } = workerData as Enlisted
 const tell = (message: Message): void => parentPort?.postMessage(message)
@@ -16,7 +17,7 @@ const file = specOf(bundle, NODE)
 const build = (): Model => instantiate(file.load(), recipe)
 const model = build()
 const member = new Member(
-  createMachine(compile(model, storage), options, { store, thread }),
+  createMachine(compile(model, storage), options, { store: receivedStore(store), thread }),
   checkedProperties(model, properties),
   build,
 )

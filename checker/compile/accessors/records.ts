@@ -63,9 +63,11 @@ export function recordMembers(shape: Shape, place: RecordPlace): Members {
   const values = fields.filter((f) => !isHidden(f)).map((f) => `${JSON.stringify(f.name)}: runtime.snap(${f.read})`)
   return {
     own: accessors.join(', '),
-    body: `[ASSIGN](v) { if (v === this) return; if (typeof v !== 'object' || v === null) runtime.reject(domains[${node}], v, this[PATH]); ${noMore(node, fields.length, `domains[${node}].fields`)} ${assignAll(fields)} }
-[CLEAR]() { ${fields.map((f) => f.zero).join(' ')} }
-[SNAPSHOT]() { ${guard} return runtime.record({ ${values.join(', ')} }) }`,
+    body: [
+      `[ASSIGN](v) { if (v === this) return; if (typeof v !== 'object' || v === null) runtime.reject(domains[${node}], v, this[PATH]); ${noMore(node, fields.length, `domains[${node}].fields`)} ${assignAll(fields)} }`,
+      `[CLEAR]() { ${fields.map((f) => f.zero).join(' ')} }`,
+      `[SNAPSHOT]() { ${guard} return runtime.record({ ${values.join(', ')} }) }`,
+    ].join('\n'),
   }
 }
 
@@ -95,10 +97,12 @@ export function optionMembers(shape: Shape, place: OptionPlace): Members {
   // While it is null, views of what it held are stale, also those within a value assigned to it.
   const take = takeFor(shape.writer.codecs, place.node)('v')
   return {
-    body: `[HELD]() { ${shape.guard()} return ${readBits(flag, 1)} === 1 ? ${value} : null }
-[ASSIGN](v) { if (v === null) { this[CLEAR](); return } if (${readBits(flag, 1)} === 0) { v = ${take}; ${writeBits(flag, 1, '1')} } ${child}[ASSIGN](v); }
-[CLEAR]() { ${child}[CLEAR](); ${writeBits(flag, 1, '0')} }
-[SNAPSHOT]() { return runtime.snap(this[HELD]()) }`,
+    body: [
+      `[HELD]() { ${shape.guard()} return ${readBits(flag, 1)} === 1 ? ${value} : null }`,
+      `[ASSIGN](v) { if (v === null) { this[CLEAR](); return } if (${readBits(flag, 1)} === 0) { v = ${take}; ${writeBits(flag, 1, '1')} } ${child}[ASSIGN](v); }`,
+      `[CLEAR]() { ${child}[CLEAR](); ${writeBits(flag, 1, '0')} }`,
+      `[SNAPSHOT]() { return runtime.snap(this[HELD]()) }`,
+    ].join('\n'),
   }
 }
 
@@ -118,10 +122,12 @@ export function unionMembers(shape: Shape, place: UnionPlace): Members {
       `case ${name}: { const taken = ${view}[TAKE](v); this[CLEAR](); ${write} ${view}[PUT](taken); return }`,
   )
   return {
-    body: `[HELD]() { ${shape.guard()} switch (${tag}) { ${reads.join(' ')} } }
-[ASSIGN](v) { if (typeof v === 'object' && v !== null) switch (${part('v', 'kind')}) { ${assigns.join(' ')} } runtime.reject(domains[${codecs.id(place.node)}], v, this[PATH]) }
-[CLEAR]() { ${kinds.map(({ view }) => `${view}[CLEAR]();`).join(' ')} ${writeBits(address, place.node.tagBits, '0')} }
-[SNAPSHOT]() { return this[HELD]()[SNAPSHOT]() }`,
+    body: [
+      `[HELD]() { ${shape.guard()} switch (${tag}) { ${reads.join(' ')} } }`,
+      `[ASSIGN](v) { if (typeof v === 'object' && v !== null) switch (${part('v', 'kind')}) { ${assigns.join(' ')} } runtime.reject(domains[${codecs.id(place.node)}], v, this[PATH]) }`,
+      `[CLEAR]() { ${kinds.map(({ view }) => `${view}[CLEAR]();`).join(' ')} ${writeBits(address, place.node.tagBits, '0')} }`,
+      `[SNAPSHOT]() { return this[HELD]()[SNAPSHOT]() }`,
+    ].join('\n'),
   }
 }
 
@@ -149,11 +155,13 @@ export function variantMembers(shape: Shape, { union, tag }: VariantPlace): Memb
       `kind: { enumerable: true, get() { ${guard} return ${JSON.stringify(kind)} }, set(v) { ${refusal} } }`,
       ...fields.map((f) => accessor(shape, f, guard)),
     ].join(', '),
-    body: `get [OTHERS]() { return ${JSON.stringify(others)} }
-[TAKE](v) { ${noMore(node, fields.length + 1, `domains[${node}].variants[${tag}].fields`)} return [${takes.join(', ')}] }
-[PUT](taken) { ${fields.map((f, i) => `{ const v = taken[${i}]; ${f.write('v')} }`).join(' ')} }
-[CLEAR]() { ${fields.map((f) => f.zero).join(' ')} }
-[SNAPSHOT]() { ${guard} return runtime.record({ ${[`kind: ${JSON.stringify(kind)}`, ...values].join(', ')} }) }`,
+    body: [
+      `get [OTHERS]() { return ${JSON.stringify(others)} }`,
+      `[TAKE](v) { ${noMore(node, fields.length + 1, `domains[${node}].variants[${tag}].fields`)} return [${takes.join(', ')}] }`,
+      `[PUT](taken) { ${fields.map((f, i) => `{ const v = taken[${i}]; ${f.write('v')} }`).join(' ')} }`,
+      `[CLEAR]() { ${fields.map((f) => f.zero).join(' ')} }`,
+      `[SNAPSHOT]() { ${guard} return runtime.record({ ${[`kind: ${JSON.stringify(kind)}`, ...values].join(', ')} }) }`,
+    ].join('\n'),
   }
 }
 

@@ -89,13 +89,10 @@ export class Shape {
   guard(path = 'this[PATH]'): string {
     const conditions = this.places[0]?.conditions ?? []
     if (conditions.length === 0) return ''
-    const live = conditions.map(
-      (c, i) =>
-        `${readBits(
-          this.address((p) => p.conditions[i]?.leaf ?? c.leaf),
-          c.leaf.bits,
-        )} === ${c.value}`,
-    )
+    const live = conditions.map((c, i) => {
+      const address = this.address((p) => p.conditions[i]?.leaf ?? c.leaf)
+      return `${readBits(address, c.leaf.bits)} === ${c.value}`
+    })
     return `if (!(${live.join(' && ')})) runtime.stale(${path});`
   }
 }

@@ -84,11 +84,11 @@ export function decodeScalar(node: ScalarNode, bits: string, table: string): str
 
 /** Body of a function of `v` that returns the packed integer, or -1 for a value outside the domain. */
 export function encodeScalar(node: ScalarNode): string {
-  if (node.table)
-    return `${node.table
-      .slice(0, 8)
-      .map((value, i) => `v === ${typeof value === 'string' ? JSON.stringify(value) : String(value)} ? ${i} : `)
-      .join('')}-1`
+  if (node.table) {
+    const literal = (value: unknown): string => (typeof value === 'string' ? JSON.stringify(value) : String(value))
+    const tests = node.table.slice(0, 8).map((value, i) => `v === ${literal(value)} ? ${i} : `)
+    return `${tests.join('')}-1`
+  }
   const size = node.nullable ? node.size - 1 : node.size
   const first = node.offset === 0 ? 'v' : `(v - ${node.offset})`
   const x = node.nullable ? `${first} + 1` : first

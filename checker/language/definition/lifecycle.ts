@@ -36,8 +36,8 @@ export function lifecycleOf(spec: { readonly [LIFECYCLE]?: Lifecycle }): Lifecyc
 export const CALLER: unique symbol = Symbol('quorate.caller')
 
 /** The stack lines of the call that made it, innermost first. */
-export function callersOf(spec: { readonly [CALLER]?: string }): readonly string[] {
-  return spec[CALLER]?.split('\n').slice(1) ?? []
+export function callersOf(spec: { readonly [CALLER]?: () => string }): readonly string[] {
+  return spec[CALLER]?.().split('\n').slice(1) ?? []
 }
 
 /** Under this key a spec that came through the loader has what evaluates its file anew and gives the same spec. */

@@ -36,6 +36,6 @@ export function spec<
     faults: declared.faults ?? {},
     build,
     models: models ?? {},
-    [CALLER]: made.stack ?? '',
+    [CALLER]: () => made.stack ?? '',
   }
 }

@@ -206,6 +206,6 @@ export interface Spec<out M extends string = string> {
   readonly models: Readonly<Record<string, AnyModel>>
   readonly [LIFECYCLE]?: Lifecycle
   readonly [AGAIN]?: () => Spec<M>
-  readonly [CALLER]?: string
+  readonly [CALLER]?: () => string
   readonly [MODELS]?: M
 }

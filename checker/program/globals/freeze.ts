@@ -29,7 +29,8 @@ export function isBuiltIn(value: unknown): boolean {
 
 /** Freezes everything reachable from some values: objects, arrays, functions, Sets and Maps, prototypes. */
 export class Freezer {
-  readonly #reached = new WeakSet<object>()
+  /** They live as long as the spec does, and a WeakSet takes longer to fill. */
+  readonly #reached = new Set<object>()
   readonly #kinds: Kinds
   readonly #refuse: () => never
 
@@ -103,10 +104,12 @@ function pushParts(value: object, parts: unknown[], kinds: Kinds): void {
     if (isReference(property.value)) parts.push(property.value)
     else if (property.get ?? property.set) parts.push(property.get, property.set)
   }
-  if (kinds.isMap(value)) Map.prototype.forEach.call(value, (item, key) => parts.push(key, item))
-  if (kinds.isSet(value)) Set.prototype.forEach.call(value, (item) => parts.push(item))
+  if (typeof value === 'object') {
+    if (kinds.isMap(value)) Map.prototype.forEach.call(value, (item, key) => parts.push(key, item))
+    if (kinds.isSet(value)) Set.prototype.forEach.call(value, (item) => parts.push(item))
+  }
   const prototype: unknown = Object.getPrototypeOf(value)
-  if (isReference(prototype) && isOfAuthor(prototype, kinds)) parts.push(prototype)
+  if (isReference(prototype) && !BUILT_IN.has(prototype) && isOfAuthor(prototype, kinds)) parts.push(prototype)
 }
 
 /** Prototypes that belong to a built-in class stay as they are. */

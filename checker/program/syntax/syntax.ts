@@ -34,10 +34,14 @@ export function bare(node: Syntax): Syntax {
   return inner
 }
 
+const NONE: readonly Syntax[] = []
+
 /** The nodes directly below this one. */
 export function children(node: Syntax): readonly Syntax[] {
+  const parts = partsOf(node.type)
+  if (parts.length === 0) return NONE
   const found: Syntax[] = []
-  for (const name of partsOf(node.type)) {
+  for (const name of parts) {
     const part: unknown = Reflect.get(node, name)
     if (!Array.isArray(part)) {
       if (part) found.push(part as Syntax)

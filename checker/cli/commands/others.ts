@@ -1,0 +1,13 @@
+/**
+ * Every command but `info`, which needs little of this. They are loaded together: what some of them share would otherwise become
+ * some forty files, and Node.js finds, reads and links each of them.
+ */
+
+export { check } from './check.ts'
+export { counterexamples } from './counterexamples.ts'
+export { graph } from './graph.ts'
+export { init } from './init.ts'
+export { matrix } from './matrix.ts'
+export { replay } from './replay.ts'
+export { simulate } from './simulate.ts'
+export { verify } from './verify/verify.ts'
