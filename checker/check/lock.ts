@@ -41,7 +41,12 @@ export function relock(lock: Lock, specs: readonly string[] | 'all', models: rea
 export function drift(locked: LockedModel, now: LockedModel): readonly string[] {
   const counts = (['distinct', 'generated', 'depth'] as const).flatMap((key) => changed(key, locked[key], now[key]))
   const names = [...new Set([...Object.keys(locked.verdicts), ...Object.keys(now.verdicts)])]
-  return [...counts, ...names.flatMap((name) => changed(name, locked.verdicts[name], now.verdicts[name]))]
+  return [...counts, ...names.flatMap((name) => changed(name, verdictOf(locked, name), verdictOf(now, name)))]
+}
+
+/** The names of a lock file may be those that every object has. */
+function verdictOf({ verdicts }: LockedModel, name: string): number | Verdict | undefined {
+  return Object.hasOwn(verdicts, name) ? verdicts[name] : undefined
 }
 
 function changed(name: string, before: number | string | undefined, after: number | string | undefined) {
@@ -54,11 +59,13 @@ export function printLock(lock: Lock): string {
     const lines = inOrder(models).map(([name, model]) => `    ${JSON.stringify(name)}: ${line(model)}`)
     return `  ${JSON.stringify(spec)}: {\n${lines.join(',\n')}\n  }`
   })
-  return `{\n  "format": ${JSON.stringify(FORMAT)},\n${specs.join(',\n')}\n}\n`
+  return `{\n${[`  "format": ${JSON.stringify(FORMAT)}`, ...specs].join(',\n')}\n}\n`
 }
 
 function line({ distinct, generated, depth, verdicts }: LockedModel): string {
-  const parts = inOrder(new Map(Object.entries(verdicts))).map(([name, v]) => `"${name}": ${JSON.stringify(v)}`)
+  const parts = inOrder(new Map(Object.entries(verdicts))).map(
+    ([name, v]) => `${JSON.stringify(name)}: ${JSON.stringify(v)}`,
+  )
   return `{ "distinct": ${distinct}, "generated": ${generated}, "depth": ${depth}, "verdicts": { ${parts.join(', ')} } }`
 }
 

@@ -35,7 +35,8 @@ export interface Replayed {
 export function replayedOn(spec: Spec, saved: SavedTrace, overrides: Overrides): Replayed {
   const { constants, faults } = overrides
   const fresh = (): Spec => spec[AGAIN]?.() ?? spec
-  const declared = overrides.model ?? (saved.model !== null && saved.model in spec.models ? saved.model : undefined)
+  const declared =
+    overrides.model ?? (saved.model !== null && Object.hasOwn(spec.models, saved.model) ? saved.model : undefined)
   const present = instantiate(fresh(), { model: declared, constants, faults })
   if (overrides.properties) checkedProperties(present, overrides.properties)
   const own = overrides.model === undefined ? ownSettings(present, saved, overrides) : {}
@@ -95,7 +96,7 @@ type Loose = Readonly<Record<string, unknown>>
 
 function differing(saved: Loose, present: Loose, overrides: Loose): Loose {
   return Object.fromEntries(
-    Object.entries(saved).filter(([name, value]) => !(name in overrides) && present[name] !== value),
+    Object.entries(saved).filter(([name, value]) => !Object.hasOwn(overrides, name) && present[name] !== value),
   )
 }
 

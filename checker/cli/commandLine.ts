@@ -114,7 +114,7 @@ function parser(args: readonly string[]): Argv {
     .epilogue(EXIT_CODES)
     .wrap(isHelp(args) ? Math.min(110, process.stdout.columns ?? 100) : null)
     .locale('en')
-    .parserConfiguration({ 'camel-case-expansion': false })
+    .parserConfiguration({ 'camel-case-expansion': false, 'dot-notation': false })
     .exitProcess(false)
     .fail((message, error?: unknown) => {
       if (error instanceof Error && error.name !== 'YError') throw error

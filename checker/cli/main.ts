@@ -1,31 +1,50 @@
 #!/usr/bin/env node
 import { setFlagsFromString } from 'node:v8'
 import { isQuorateError } from '../errors.ts'
+import { stackOf, thrownText } from '../thrown.ts'
 import { runCommandLine } from './commandLine.ts'
-import { EXIT, exitCodeOfError } from './exitCodes.ts'
-import { tell } from './terminal/terminal.ts'
+import { EXIT, type ExitCode, exitCodeOfError } from './exitCodes.ts'
+import { outsideOf } from './running/outside.ts'
+import { flushed, tell, watchStreams } from './terminal/terminal.ts'
 import { V8_FLAGS } from './running/v8.ts'
 
 for (const flag of V8_FLAGS) setFlagsFromString(flag)
-
-/** A reader that has seen enough, such as `head`, ends only the output. */
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error
-})
 
 /** A spec, or a module that it imports, may end the process. That is not a verdict. */
 const unfinished = (): void => {
   tell('ended before the command was finished: does a spec, or what it imports, call process.exit?')
   process.exitCode = EXIT.spec
 }
-process.on('exit', unfinished)
 
-try {
-  process.exitCode = await runCommandLine(process.argv.slice(2))
-} catch (error) {
-  if (!isQuorateError(error)) throw error
-  tell(error.message)
-  process.exitCode = exitCodeOfError(error.complaint.class)
-} finally {
-  process.off('exit', unfinished)
+/** Or it may throw where nobody called it. */
+const thrownElsewhere = (thrown: unknown): void => {
+  end(report(outsideOf(thrown) ?? thrown))
 }
+
+/** A spec may also have left timers, servers and threads behind, which do not count any more. */
+function end(code: ExitCode | 1): never {
+  process.off('exit', unfinished)
+  process.exit(code)
+}
+
+async function codeOf(command: Promise<ExitCode>): Promise<ExitCode | 1> {
+  try {
+    return await command
+  } catch (error) {
+    return report(error)
+  }
+}
+
+/** 1 for an error that Quorate does not know: a bug. */
+function report(error: unknown): ExitCode | 1 {
+  const known = isQuorateError(error)
+  tell(known ? error.message : stackOf(error) || thrownText(error))
+  return known ? exitCodeOfError(error.complaint.class) : 1
+}
+
+watchStreams()
+process.on('exit', unfinished)
+process.on('uncaughtException', thrownElsewhere)
+const code = await codeOf(runCommandLine(process.argv.slice(2)))
+const delivered = await flushed()
+end(delivered || code !== EXIT.ok ? code : EXIT.open)

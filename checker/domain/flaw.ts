@@ -1,3 +1,5 @@
+import { isVisible } from '../visible.ts'
+
 export interface Flaw {
   readonly problem: string
   readonly hint: string
@@ -21,6 +23,12 @@ export function flawOf(value: object, kind: 'parts' | 'fields'): Flaw | null {
   const names = Object.getOwnPropertyNames(value)
   const hidden = names.find((name) => !Object.prototype.propertyIsEnumerable.call(value, name))
   if (hidden !== undefined) return { problem: `'${hidden}' is not enumerable`, hint: 'write it as { Name: … }' }
+  const odd = names.find((name) => !isVisible(name))
+  if (odd !== undefined)
+    return {
+      problem: `the name ${JSON.stringify(odd)} has characters that cannot be shown on a line`,
+      hint: 'choose another name',
+    }
   const common = names.find((name) => (kind === 'parts' ? name in Object.prototype : name === '__proto__'))
   return common === undefined
     ? null

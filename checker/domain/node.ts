@@ -113,12 +113,19 @@ const KINDS: ReadonlySet<string> = new Set<Node['kind']>([
 /** The parts of a domain. Anything that is not a domain becomes an invalid one that says so. */
 export function nodeOf(domain: unknown): Node {
   if (isNode(domain)) return domain
-  const seen = typeof domain === 'function' ? 'a function' : domain === undefined ? 'undefined' : JSON.stringify(domain)
+  const fields = typeof domain === 'object' && domain !== null && Object.values(domain).some(isNode)
   return invalid(
     '?',
-    `${seen} is not a domain`,
-    'use bool, range, oneOf, ids, option, record, union, array, seq, set or bag',
+    `${seenAs(domain)} is not a domain`,
+    fields ? 'put record(…) around it' : 'use bool, range, oneOf, ids, option, record, union, array, seq, set or bag',
   )
+}
+
+function seenAs(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value)
+  if (typeof value === 'function') return 'a function'
+  if (typeof value !== 'object' || value === null) return String(value)
+  return Array.isArray(value) ? 'a list' : `{ ${Object.keys(value).join(', ')} }`
 }
 
 export function isNode(domain: unknown): domain is Node {

@@ -52,7 +52,7 @@ export function recipeOf({ model, constants = {}, faults = {}, symmetry }: Model
 }
 
 /**
- * A model of its own, of a module that is evaluated anew. Throws Q066 (load) for a spec that was not loaded, and Q086 (usage) where
+ * A model of its own, of a module that is evaluated anew. Throws Q066 (load) for a spec that was not loaded, and Q087 (usage) where
  * it is not clear which model is meant.
  */
 export function modelOf(caller: string, spec: LoadedSpec, settings: ModelSettings): Model {
@@ -62,7 +62,7 @@ export function modelOf(caller: string, spec: LoadedSpec, settings: ModelSetting
   const overrides = { ...recipe.constants, ...recipe.faults }
   if (recipe.model === undefined && names.length > 0 && Object.keys(overrides).length === 0)
     throw new QuorateError({
-      code: 'Q086',
+      code: 'Q087',
       class: 'usage',
       where: [caller, `spec ${spec.name}`],
       problem: 'one model is meant, the spec declares several, and none is named',

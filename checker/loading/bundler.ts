@@ -39,12 +39,27 @@ export function bundleNow(file: string): Bundle {
   }
 }
 
+/** `import.meta` is the file's own, and only its URL is known in a bundle. */
+function expectKnown(path: string, { warnings }: BuildResult): void {
+  const found = warnings.find(({ id }) => id === 'empty-import-meta')
+  if (!found) return
+  throw new QuorateError({
+    code: 'Q031',
+    class: 'load',
+    where: [found.location ? placeOf(found) : path],
+    problem: 'of import.meta, a spec has only import.meta.url',
+    hint: quoted(found, 0),
+  })
+}
+
 /** Imported, a CommonJS package is first searched for the names that it exports, which takes longer than to bundle a spec. */
 function bundler(): typeof esbuild {
   return createRequire(import.meta.url)('esbuild') as typeof esbuild
 }
 
-function bundled(path: string, { outputFiles }: BuildResult<typeof OPTIONS>): Bundle {
+function bundled(path: string, result: BuildResult<typeof OPTIONS>): Bundle {
+  expectKnown(path, result)
+  const { outputFiles } = result
   const textOf = (end: string): string => outputFiles.find((output) => output.path.endsWith(end))?.text ?? ''
   // A line that only a shell understands.
   const text = textOf('.cjs').replace(/^#!/, '//')

@@ -1,3 +1,4 @@
+import { must } from '../must.ts'
 import type { Graph } from './graph.ts'
 
 /** A state that has not been visited yet; `found` never returns this value. */
@@ -82,7 +83,7 @@ export class Components {
       this.#positions = longer
     }
     this.#stack[this.#front] = state
-    this.#positions[this.#front] = this.#graph.offsets[state] ?? 0
+    this.#positions[this.#front] = must(this.#graph.offsets[state])
     this.#front++
     this.values[state] = this.#index++
   }
@@ -93,15 +94,15 @@ export class Components {
     const { values } = this
     const ignored = this.#ignored
     const at = this.#front - 1
-    const state = this.#stack[at] ?? 0
-    const end = offsets[state + 1] ?? 0
-    const stored = this.#positions[at] ?? 0
+    const state = must(this.#stack[at])
+    const end = must(offsets[state + 1])
+    const stored = must(this.#positions[at])
     let isFirst = stored >= 0
-    let lowest = values[state] ?? 0
+    let lowest = must(values[state])
     for (let i = isFirst ? stored : ~stored; i < end; i++) {
-      const target = targets[i] ?? 0
-      if (target < 0 || ignored[labels[i] ?? 0] === 1) continue
-      const value = values[target] ?? 0
+      const target = must(targets[i])
+      if (target < 0 || ignored[must(labels[i])] === 1) continue
+      const value = must(values[target])
       if (value === UNSEEN) {
         values[state] = lowest
         this.#positions[at] = isFirst ? i : ~i
@@ -124,12 +125,12 @@ export class Components {
     const { values } = this
     const from = this.#back - 1
     let to = this.#back
-    while (to < list.length && (values[list[to] ?? 0] ?? 0) >= first) to++
+    while (to < list.length && must(values[must(list[to])]) >= first) to++
     list[from] = state
     this.#index -= to - from
-    for (let k = from; k < to; k++) values[list[k] ?? 0] = CURRENT
+    for (let k = from; k < to; k++) values[must(list[k])] = CURRENT
     const value = this.#found({ list, from, to })
-    for (let k = from; k < to; k++) values[list[k] ?? 0] = value
+    for (let k = from; k < to; k++) values[must(list[k])] = value
     this.#back = to
   }
 }

@@ -1,3 +1,4 @@
+import { must } from '../must.ts'
 import type { Machine } from '../explore/machine/machine.ts'
 import type { Step } from '../results/exploration.ts'
 import { enablesNoCondition, type Graph } from './graph.ts'
@@ -72,7 +73,7 @@ class CycleSearch {
   *#walk(ends: (state: number) => boolean): Generator<void, void> {
     const reached = yield* distances(this.#graph, this.#ways, this.#graph.states, [this.#at], ends)
     const { nodes, steps } = yield* leastWalk(this.#machine, this.#graph, this.#ways, reached, ends)
-    steps.forEach((step, i) => this.#go(step, nodes[i + 1] ?? this.#at))
+    steps.forEach((step, i) => this.#go(step, must(nodes[i + 1])))
   }
 
   #step(leads: (state: number) => boolean): void {
@@ -129,7 +130,7 @@ class CycleSearch {
 
   #forSteps(state: number, visit: (target: number, conditions: readonly number[]) => void): void {
     const { offsets, targets, labels, kinds } = this.#graph
-    const end = offsets[state + 1] ?? 0
-    for (let i = offsets[state] ?? 0; i < end; i++) visit(targets[i] ?? -1, kinds[labels[i] ?? 0]?.conditions ?? [])
+    const end = must(offsets[state + 1])
+    for (let i = must(offsets[state]); i < end; i++) visit(must(targets[i]), must(kinds[must(labels[i])]).conditions)
   }
 }

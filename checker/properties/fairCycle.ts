@@ -1,3 +1,4 @@
+import { must } from '../must.ts'
 import { Components, type Component, CURRENT, DONE, FIRST_VALUE, UNSEEN } from './components.ts'
 import type { Graph } from './graph.ts'
 
@@ -45,7 +46,7 @@ class Masks {
     this.words = Math.max(1, Math.ceil(conditions.length / 32))
     const of = (numbers: readonly number[]): Uint32Array => {
       const mask = new Uint32Array(this.words)
-      for (const n of numbers) mask[n >>> 5] = (mask[n >>> 5] ?? 0) | (1 << (n & 31))
+      for (const n of numbers) mask[n >>> 5] = must(mask[n >>> 5]) | (1 << (n & 31))
       return mask
     }
     const numbers = (strength: 'weak' | 'strong'): number[] =>
@@ -98,7 +99,7 @@ class FairSearch {
     yield* this.#components.visit(expanded)
     for (let rest = this.#rests.pop(); rest; rest = this.#rests.pop()) {
       for (const state of rest) values[state] = UNSEEN
-      yield* this.#components.visit(rest.length, (at) => rest[at] ?? 0)
+      yield* this.#components.visit(rest.length, (at) => must(rest[at]))
     }
     return { values, count: this.#count }
   }
@@ -109,9 +110,9 @@ class FairSearch {
     const { words, weak, strong } = this.#masks
     let failsStrong = false
     for (let w = 0; w < words; w++) {
-      const missing = ~(this.#taken[w] ?? 0)
-      if (((weak[w] ?? 0) & (this.#always[w] ?? 0) & missing) !== 0) return DONE
-      this.#ever[w] = (strong[w] ?? 0) & (this.#ever[w] ?? 0) & missing
+      const missing = ~must(this.#taken[w])
+      if ((must(weak[w]) & must(this.#always[w]) & missing) !== 0) return DONE
+      this.#ever[w] = must(strong[w]) & must(this.#ever[w]) & missing
       if (this.#ever[w] !== 0) failsStrong = true
     }
     if (!failsStrong) return FIRST_VALUE + this.#count++
@@ -122,7 +123,7 @@ class FairSearch {
   #makesAllVisits({ list, from, to }: Component): boolean {
     const { visits, visitsOf } = this.#sought
     let made = 0
-    for (let k = from; k < to && made !== visits; k++) made |= visitsOf(list[k] ?? 0)
+    for (let k = from; k < to && made !== visits; k++) made |= visitsOf(must(list[k]))
     return made === visits
   }
 
@@ -132,11 +133,11 @@ class FairSearch {
     this.#always.fill(-1)
     this.#ever.fill(0)
     for (let k = from; k < to; k++) {
-      this.#surveyState(list[k] ?? 0)
+      this.#surveyState(must(list[k]))
       for (let w = 0; w < words; w++) {
-        const enabled = this.#enabled[w] ?? 0
-        this.#always[w] = (this.#always[w] ?? 0) & enabled
-        this.#ever[w] = (this.#ever[w] ?? 0) | enabled
+        const enabled = must(this.#enabled[w])
+        this.#always[w] = must(this.#always[w]) & enabled
+        this.#ever[w] = must(this.#ever[w]) | enabled
       }
     }
   }
@@ -146,14 +147,14 @@ class FairSearch {
     const { words, ofLabel } = this.#masks
     const { values } = this.#components
     this.#enabled.fill(0)
-    const end = offsets[state + 1] ?? 0
-    for (let i = offsets[state] ?? 0; i < end; i++) {
-      const within = values[targets[i] ?? -1] === CURRENT
-      const label = (labels[i] ?? 0) * words
+    const end = must(offsets[state + 1])
+    for (let i = must(offsets[state]); i < end; i++) {
+      const within = values[must(targets[i])] === CURRENT
+      const label = must(labels[i]) * words
       for (let w = 0; w < words; w++) {
-        const mask = ofLabel[label + w] ?? 0
-        this.#enabled[w] = (this.#enabled[w] ?? 0) | mask
-        if (within) this.#taken[w] = (this.#taken[w] ?? 0) | mask
+        const mask = must(ofLabel[label + w])
+        this.#enabled[w] = must(this.#enabled[w]) | mask
+        if (within) this.#taken[w] = must(this.#taken[w]) | mask
       }
     }
   }
@@ -163,7 +164,7 @@ class FairSearch {
     const failing = conditions.slice()
     return list.slice(from, to).filter((state) => {
       this.#surveyState(state)
-      return failing.every((mask, w) => (mask & (this.#enabled[w] ?? 0)) === 0)
+      return failing.every((mask, w) => (mask & must(this.#enabled[w])) === 0)
     })
   }
 }

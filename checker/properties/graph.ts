@@ -1,3 +1,4 @@
+import { must } from '../must.ts'
 import { bindingsOf } from '../compile/runtime/bindings.ts'
 import { unrepeatable } from '../explore/paths/counterexample.ts'
 import type { Machine } from '../explore/machine/machine.ts'
@@ -26,8 +27,9 @@ export interface Graph {
 
 /** Is no fairness condition enabled in a state? Then a behaviour may stay there for ever. */
 export function enablesNoCondition({ offsets, labels, kinds }: Graph, state: number): boolean {
-  const end = offsets[state + 1] ?? 0
-  for (let i = offsets[state] ?? 0; i < end; i++) if (kinds[labels[i] ?? 0]?.conditions.length !== 0) return false
+  const end = must(offsets[state + 1])
+  for (let i = must(offsets[state]); i < end; i++)
+    if (must(kinds[must(labels[i])]).conditions.length !== 0) return false
   return true
 }
 
@@ -126,9 +128,9 @@ class Builder {
       for (let step = this.#outside[next]; step && step.at <= k; step = this.#outside[++next])
         this.#push(OUTSIDE, step.action, step.ordinal)
       if (k === count) break
-      const row = rows[k] ?? OUTSIDE
+      const row = must(rows[k])
       if (row < 0) throw unrepeatable('a successor was a state that had not been found before')
-      this.#push(row, batchActions[k] ?? 0, batchOrdinals[k] ?? 0)
+      this.#push(row, must(batchActions[k]), must(batchOrdinals[k]))
     }
     if (next > 0) this.#outside = []
   }
@@ -164,7 +166,7 @@ class Builder {
       const spec = compiled.model.actions[action]
       const all = bindings.get(action) ?? (spec ? bindingsOf(spec, unit.view, compiled.interner) : [])
       bindings.set(action, all)
-      this.#setLabel(at, this.#labels.ofStep(action, all[ordinal] ?? []))
+      this.#setLabel(at, this.#labels.ofStep(action, must(all[ordinal])))
     }
     this.#unlabelled = []
   }

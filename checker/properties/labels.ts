@@ -1,3 +1,4 @@
+import { must } from '../must.ts'
 import { bindingsOf } from '../compile/runtime/bindings.ts'
 import type { Interner } from '../compile/runtime/intern.ts'
 import type { Bound } from '../language/model/binding.ts'
@@ -38,7 +39,7 @@ export class Labels {
   /** The label of a step; null if only its binding determines it. */
   of(action: number, ordinal: number): number | null {
     const list = this.#fixed[action]
-    return list ? (list[ordinal] ?? list[0] ?? 0) : null
+    return list ? (list[ordinal] ?? must(list[0])) : null
   }
 
   ofStep(action: number, binding: readonly Bound[]): number {

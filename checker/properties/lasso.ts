@@ -1,3 +1,4 @@
+import { must } from '../must.ts'
 import { unrepeatable } from '../explore/paths/counterexample.ts'
 import { findingPath } from '../explore/paths/counterexample.ts'
 import type { Search } from '../explore/paths/storedLevels.ts'
@@ -45,17 +46,17 @@ export function* refuting(
   const everyVisit = 2 ** visits.length - 1
   const fair = yield* fairStates(graph, {
     inside: (state) => marks.has(state, INSIDE) && (allowed?.(state) ?? true),
-    visitsOf: (state) => (marks.bits[state] ?? 0) >>> VISITS,
+    visitsOf: (state) => must(marks.bits[state]) >>> VISITS,
     visits: everyVisit,
   })
   if (fair.count === 0) return null
   const isFair = (state: number): boolean => {
-    const value = fair.values[state] ?? 0
+    const value = must(fair.values[state])
     return value >= FIRST_VALUE && value < CURRENT
   }
   const ends: Ends = {
     ends: isFair,
-    better: (state) => (marks.bits[state] ?? 0) >>> VISITS === everyVisit && enablesNoCondition(graph, state),
+    better: (state) => must(marks.bits[state]) >>> VISITS === everyVisit && enablesNoCondition(graph, state),
   }
   return function* finding() {
     const { path, state, chosen } = yield* restricted ? restricted.shortest(ends) : shortestStem(search, ends)
@@ -156,8 +157,8 @@ class Stems {
     const { machine } = this.#search
     const walk = yield* leastWalk(machine, this.#graph, this.#ways, reached, ends, order)
     return {
-      path: { init: initOf(walk.nodes[0] ?? 0), steps: walk.steps },
-      state: this.#ways.stateOf(walk.nodes.at(-1) ?? 0),
+      path: { init: initOf(must(walk.nodes[0])), steps: walk.steps },
+      state: this.#ways.stateOf(must(walk.nodes.at(-1))),
       chosen: true,
     }
   }

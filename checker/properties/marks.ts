@@ -1,3 +1,4 @@
+import { must } from '../must.ts'
 import type { Range } from '../explore/paths/edges.ts'
 import type { Machine } from '../explore/machine/machine.ts'
 import type { Predicate } from '../language/model/model.ts'
@@ -21,7 +22,7 @@ export function* markStates(machine: Machine, predicates: readonly Predicate[]):
     mark(machine, predicates, bits, { from, to: Math.min(states, from + CHUNK) })
     yield
   }
-  return { bits, has: (state, predicate) => ((bits[state] ?? 0) & (1 << predicate)) !== 0 }
+  return { bits, has: (state, predicate) => (must(bits[state]) & (1 << predicate)) !== 0 }
 }
 
 function mark({ unit, compiled }: Machine, predicates: readonly Predicate[], bits: Marks['bits'], range: Range): void {

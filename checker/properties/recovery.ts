@@ -1,3 +1,4 @@
+import { must } from '../must.ts'
 import { Components, type Component, DONE } from './components.ts'
 import type { Graph } from './graph.ts'
 
@@ -18,18 +19,18 @@ export function* lostStates(
   const follows = (label: number): boolean => faults || kinds[label]?.fault === false
   const escapes = (state: number): boolean => {
     if (state >= expanded || satisfies(state)) return true
-    const end = offsets[state + 1] ?? 0
-    for (let i = offsets[state] ?? 0; i < end; i++) {
-      const target = targets[i] ?? 0
-      if (!follows(labels[i] ?? 0)) continue
+    const end = must(offsets[state + 1])
+    for (let i = must(offsets[state]); i < end; i++) {
+      const target = must(targets[i])
+      if (!follows(must(labels[i]))) continue
       if (target < 0 || (components.values[target] === DONE && lost[target] === 0)) return true
     }
     return false
   }
   let count = 0
   const found = ({ list, from, to }: Component): number => {
-    for (let k = from; k < to; k++) if (escapes(list[k] ?? 0)) return DONE
-    for (let k = from; k < to; k++) lost[list[k] ?? 0] = 1
+    for (let k = from; k < to; k++) if (escapes(must(list[k]))) return DONE
+    for (let k = from; k < to; k++) lost[must(list[k])] = 1
     count += to - from
     return DONE
   }

@@ -1,3 +1,4 @@
+import { must } from '../must.ts'
 import { expandAlone } from '../explore/paths/edges.ts'
 import type { Machine } from '../explore/machine/machine.ts'
 import type { Step } from '../results/exploration.ts'
@@ -53,7 +54,7 @@ export function* distances(
     starts.push(from)
     if (ended) break
     for (let at = from; at < to; at++) {
-      const node = nodes[at] ?? 0
+      const node = must(nodes[at])
       forNext(graph, ways, node, (after) => reach(after, starts.length + 1))
       if (at % CHUNK === 0) yield
     }
@@ -63,13 +64,13 @@ export function* distances(
 
 function forNext({ offsets, targets }: Graph, ways: Ways, node: number, visit: (after: number) => void): void {
   const state = ways.stateOf(node)
-  const end = offsets[state + 1] ?? 0
-  for (let i = offsets[state] ?? 0; i < end; i++) for (const after of ways.next(node, targets[i] ?? 0)) visit(after)
+  const end = must(offsets[state + 1])
+  for (let i = must(offsets[state]); i < end; i++) for (const after of ways.next(node, must(targets[i]))) visit(after)
 }
 
 /** The nodes of the greatest distance. */
 export function farthest({ nodes, starts, size }: Distances): Int32Array {
-  return nodes.subarray(starts.at(-1) ?? 0, size)
+  return nodes.subarray(must(starts.at(-1)), size)
 }
 
 /** Steps, and the nodes before, between and after them. */
@@ -125,8 +126,8 @@ function* markWanted(
     }
     const isWanted = distance === starts.length ? ends : leads
     const to = starts[distance] ?? size
-    for (let at = starts[distance - 1] ?? 0; at < to; at++) {
-      const node = nodes[at] ?? 0
+    for (let at = must(starts[distance - 1]); at < to; at++) {
+      const node = must(nodes[at])
       if (isWanted(node)) of[node] = distance * WANTED
       if (at % CHUNK === 0) yield
     }

@@ -223,7 +223,7 @@ describe('what is wrong is refused by name', () => {
   })
 
   it.each<readonly [string, object, string, readonly string[]]>([
-    ['no model named of several', {}, 'Q086', ['check', 'spec small']],
+    ['no model named of several', {}, 'Q087', ['check', 'spec small']],
     ['a model that there is not', { model: 'three' }, 'Q014', ['spec small']],
     ['an option that there is not', { model: 'one', maxState: 3 }, 'Q020', ['check']],
     ['an option without a value', { model: 'one', stop: undefined }, 'Q021', ['check', 'stop']],

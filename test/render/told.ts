@@ -1,4 +1,4 @@
-import { storeIfMember } from '../../checker/reference/interpreter/store.ts'
+import { store } from '../../checker/reference/interpreter/store.ts'
 import { asMap, type StateValue } from '../../checker/values/value.ts'
 import type { Model } from '../../checker/language/model/model.ts'
 import { changesBetween } from '../../checker/trace/execution/changes.ts'
@@ -37,7 +37,7 @@ export function told<S extends object>({ model, property, reasons = [], zero, in
 }
 
 function valueOf(model: Model, state: object): StateValue {
-  return asMap(storeIfMember(model.state, state) ?? null)
+  return asMap(store(model.state, state, ''))
 }
 
 function stepOf(model: Model, action: string, binding: Readonly<Record<string, string>>): TraceStep {

@@ -6,7 +6,8 @@ import { QuorateError } from '../../errors.ts'
 import { count } from '../../render/wording/words.ts'
 import type { Planned } from '../selection/plan.ts'
 import type { RunOptions } from '../running/runModel.ts'
-import { ensureWritable } from '../files/files.ts'
+import { claim, claimed } from '../files/claim.ts'
+import { ensureWritable, unwritable } from '../files/files.ts'
 import { tell } from '../terminal/terminal.ts'
 import { MANIFEST } from './manifest.ts'
 import { openCheckpoint } from './reader.ts'
@@ -34,6 +35,7 @@ export function keepCheckpoints(request: CheckpointRequest, planned: Planned, op
   const subject = subjectOf(planned, options)
   if (!resume && existsSync(join(folder, MANIFEST))) throw occupied(folder)
   const opened = resume ? openCheckpoint(folder, subject) : null
+  const release = claimFolder(folder)
   const writer = new CheckpointWriter({ folder, subject, everySeconds, from: opened?.manifest })
   if (opened) {
     const { rows, levelStarts } = opened.resumption.snapshot
@@ -44,8 +46,21 @@ export function keepCheckpoints(request: CheckpointRequest, planned: Planned, op
     end({ exploration: { ended } }) {
       if (ended === null || ended === 'violation') writer.remove()
       else if (writer.hasWritten) tell(`checkpoint in ${folder}: --resume ${folder} goes on from there`)
+      release()
     },
   }
+}
+
+/** One run at a time writes there. Throws Q024 (usage) where nothing can be written, and Q086 where another run does. */
+function claimFolder(folder: string): () => void {
+  const path = join(folder, 'running.json')
+  try {
+    const release = claim(path)
+    if (release) return release
+  } catch (error) {
+    throw unwritable(folder, '--checkpoint', error)
+  }
+  throw claimed(path)
 }
 
 /** Throws Q024 (usage) if checkpoints cannot be written to the folder; one to resume from must be there already. */

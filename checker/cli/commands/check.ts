@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import { usualStop } from '../../check/expectations.ts'
 import type { ModelReport } from '../../check/report.ts'
 import type { Model } from '../../language/model/model.ts'
-import { slug, stems } from '../files/artifacts.ts'
+import { fileName, stemOf, stems } from '../files/fileNames.ts'
 import type { CheckRequest } from '../options/checkOptions.ts'
 import { ensureCheckpoints, expectOneSearch, keepCheckpoints } from '../checkpoint/keep.ts'
 import { EXIT, type ExitCode, exitCodeOf, gravest } from '../exitCodes.ts'
@@ -14,7 +14,7 @@ import { createOutput, type Output } from '../terminal/output.ts'
 import { type Planned, planModels } from '../selection/plan.ts'
 import { runModel } from '../running/runModel.ts'
 import { expectHashable } from '../options/storage.ts'
-import { delivered, tell } from '../terminal/terminal.ts'
+import { flushed, tell } from '../terminal/terminal.ts'
 import { Unwritten } from '../files/unwritten.ts'
 import { replayCommand, writeTraces } from '../files/traceFiles.ts'
 
@@ -32,9 +32,9 @@ export async function check(request: CheckRequest): Promise<ExitCode> {
   const output = createOutput({ json, full, colour, titles: planned.map(({ title }) => title) })
   const { reports, unwritten, endCheckpoints } = await runAll(planned, request, output)
   output.end()
-  await delivered()
+  const isDelivered = await flushed()
   for (const { file } of reporters) await unwritten.keep(file, () => writePage(file, reports))
-  endCheckpoints()
+  if (isDelivered) endCheckpoints()
   const written = reports.reduce((sum, report) => sum + report.files.length, 0)
   if (out !== undefined && reports.length > 1) tell(`${written} files written to ${out}`)
   const missing = planned.length - reports.length
@@ -66,7 +66,7 @@ async function runAll(planned: readonly Planned[], request: CheckRequest, output
       const options = { ...settingsFor(one.model, request), interrupted: interrupt.asked }
       const keeping = request.checkpoints && keepCheckpoints(request.checkpoints, one, options)
       const checked = await runModel(one, { ...options, ...keeping?.options })
-      const stem = `${severalSpecs ? `${checked.spec}/` : ''}${slug(one.label)}`
+      const stem = severalSpecs ? stemOf(checked.spec, one.label) : fileName(one.label)
       const { out } = request
       const written = out === undefined ? [] : await writeTraces(out, stem, unique, checked.traces, unwritten)
       const report = { ...checked, files: written, replayCommand: replayCommand(one.file.path, written) }

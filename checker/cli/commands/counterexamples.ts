@@ -5,7 +5,8 @@ import { QuorateError } from '../../errors.ts'
 import { MADE_BY, storiesMarkdown, type ToldStory } from '../../render/markdown/storiesMarkdown.ts'
 import { expectedViolations } from '../../language/instantiate/story.ts'
 import type { Trace } from '../../trace/trace.ts'
-import { type Artifact, artifactOf, stemOf, stems } from '../files/artifacts.ts'
+import { type Artifact, artifactOf } from '../files/artifacts.ts'
+import { folderOf, stemOf, stems } from '../files/fileNames.ts'
 import { EXIT, type ExitCode } from '../exitCodes.ts'
 import { ensureWritable } from '../files/files.ts'
 import { watchSignals } from '../terminal/interrupt.ts'
@@ -30,7 +31,7 @@ const EVERYTHING = { models: [], constants: {}, faults: {}, properties: undefine
 export async function counterexamples({ specs, out, check }: CounterexamplesRequest): Promise<ExitCode> {
   const files = await openSpecs(specs)
   const planned = planModels(files, EVERYTHING)
-  const owned = specs.length > 0 ? [...new Set(planned.map(({ model }) => model.spec))] : ['']
+  const owned = specs.length > 0 ? [...new Set(planned.map(({ model }) => folderOf(model.spec)))] : ['']
   if (!check) {
     await expectNothingElse(out, owned, (path) => isMade(out, path))
     await ensureWritable(out, '--out')
@@ -46,10 +47,10 @@ export async function counterexamples({ specs, out, check }: CounterexamplesRequ
   return report(difference, { out, check, total: made.length })
 }
 
-/** Does this command write a file with this name? */
+/** Is a file one that this command makes, or was writing when it was killed? */
 async function isMade(out: string, path: string): Promise<boolean> {
   if (path === PAGE) return (await readFile(join(out, path), 'utf8')).includes(MADE_BY)
-  return /^[^.][^/]*\/(?:[^/.][^/]*\/)*[^/.][^/]*\.(?:txt|json|dot|svg)$/.test(path)
+  return /^[^.][^/]*\/(?:[^/.][^/]*\/)*[^/.][^/]*\.(?:txt|json|dot|svg)(?:\.\d+\.part)?$/.test(path)
 }
 
 interface Made {
@@ -83,7 +84,7 @@ async function makeAll(planned: readonly Planned[]): Promise<Made> {
       if (problem) return { texts: [], told: [], problem }
       const { story } = one.model
       for (const trace of checked.traces) {
-        const stem = unique(`${checked.spec}/${stemOf(one.label, nameOf(trace))}`)
+        const stem = unique(stemOf(checked.spec, one.label, nameOf(trace)))
         texts.push(artifactOf(trace, stem, 'text'))
         if (story?.property === nameOf(trace)) told.push({ story, trace, stem })
       }

@@ -21,7 +21,7 @@ import { watchSignals } from '../terminal/interrupt.ts'
 import { openSpec } from '../../loading/open.ts'
 import { type Planned, planModels } from '../selection/plan.ts'
 import { runModel } from '../running/runModel.ts'
-import { say, tell } from '../terminal/terminal.ts'
+import { say, sayDocument, tell } from '../terminal/terminal.ts'
 import { usage } from '../options/usage.ts'
 
 /**
@@ -156,7 +156,7 @@ async function put(out: string | undefined, { dot, svg, extent: about }: Drawn):
   if (text === null)
     throw tooLargeToDraw('draw less of it: smaller constants, -c KEY=VALUE, or fewer faults, --fault KIND=0')
   if (out === undefined) {
-    process.stdout.write(text)
+    sayDocument(text)
     return
   }
   await writeWhole(out, text)

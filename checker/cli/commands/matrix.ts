@@ -7,16 +7,16 @@ import { matrixMarkdown } from '../../render/markdown/matrixMarkdown.ts'
 import { matrixText } from '../../render/text/matrixText.ts'
 import { constantsOf } from '../../language/instantiate/constants.ts'
 import { isViolation } from '../../language/instantiate/story.ts'
-import { stems } from '../files/artifacts.ts'
+import { stems } from '../files/fileNames.ts'
 import { EXIT, type ExitCode } from '../exitCodes.ts'
-import { ensureFile, refuseFolder, writeWhole } from '../files/files.ts'
+import { ensureFile, refuseFolder, sameText, writeWhole } from '../files/files.ts'
 import { openSpecs } from '../selection/allSpecs.ts'
 import type { SpecFile } from '../../loading/load.ts'
 import { aboutFile } from '../../loading/open.ts'
 import { madeOf } from '../files/linked.ts'
 import { DEFAULT_LOCK, readIfThere, readLock } from '../files/lockFile.ts'
 import { type Planned, planModels } from '../selection/plan.ts'
-import { say, tell } from '../terminal/terminal.ts'
+import { sayDocument, say, tell } from '../terminal/terminal.ts'
 import { quoted } from '../files/traceFiles.ts'
 import type { Format, MatrixRequest } from '../options/matrixOptions.ts'
 import { usage } from '../options/usage.ts'
@@ -35,11 +35,13 @@ export async function matrix(request: MatrixRequest): Promise<ExitCode> {
   if (!lock) throw unlocked(request, 'there is no such file')
   const made = print({ ...request, format }, matricesOf(files, lock, request))
   if (out === undefined) {
-    process.stdout.write(made)
+    if (format === 'text') say(made.trimEnd())
+    else sayDocument(made)
     return EXIT.ok
   }
   if (check) {
-    const current = (await readIfThere(out)) === made
+    const present = await readIfThere(out)
+    const current = present !== null && sameText(present, made)
     say(`${out}: ${current ? 'up to date' : 'not up to date'}`)
     return current ? EXIT.ok : EXIT.missed
   }

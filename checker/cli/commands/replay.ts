@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { match, P } from 'ts-pattern'
 import { type Replayed, replayedOn } from '../../check/replayTrace.ts'
 import { QuorateError } from '../../errors.ts'
+import { messageOf } from '../../thrown.ts'
 import { replaySummary, replayText } from '../../render/text/replayText.ts'
 import { parseTraces, type SavedTrace } from '../../trace/saved/saved.ts'
 import { EXIT, type ExitCode, exitCodeOfViolation, gravest } from '../exitCodes.ts'
@@ -10,7 +11,7 @@ import { formatted } from '../files/formats.ts'
 import { filesBelow } from '../files/mirror.ts'
 import type { ReplayRequest } from '../options/replayOptions.ts'
 import { specsByName } from '../selection/specsByName.ts'
-import { coloured, say, tell } from '../terminal/terminal.ts'
+import { coloured, say, sayDocument, tell } from '../terminal/terminal.ts'
 
 interface Found {
   /** The name the user would use. */
@@ -32,7 +33,7 @@ export async function replay(request: ReplayRequest): Promise<ExitCode> {
     const text = replayText({ file, ...replayed }, options)
     if (format === undefined) say(text)
     else tell(text)
-    if (format !== undefined && 'trace' in replayed.found) say(formatted(replayed.found.trace, format).trimEnd())
+    if (format !== undefined && 'trace' in replayed.found) sayDocument(formatted(replayed.found.trace, format))
   }
   if (all.length > 1) say(replaySummary(all.map(({ found: result }) => result)))
   return gravest(all.map((one) => exitCodeOf(one, expect)))
@@ -41,8 +42,32 @@ export async function replay(request: ReplayRequest): Promise<ExitCode> {
 /** In order of their paths. Throws Q038 (load). */
 async function tracesAt(path: string): Promise<readonly Found[]> {
   const paths = (await isFolder(path)) ? await jsonBelow(path) : [path]
-  const files = await Promise.all(paths.map(async (file) => ({ file, text: await readFile(file, 'utf8') })))
-  return files.flatMap(({ file, text }) => parseTraces(file, text).map((saved) => ({ path: file, saved })))
+  const found: Found[] = []
+  // One after the other: a process may have only so many files open.
+  for (const file of paths) for (const saved of parseTraces(file, await textOf(file))) found.push({ path: file, saved })
+  return found
+}
+
+/** What is longer JavaScript cannot hold as a text. */
+const LONGEST_MB = 512
+
+async function textOf(file: string): Promise<string> {
+  const { size } = await stat(file)
+  if (size > LONGEST_MB * 2 ** 20) throw unreadable(file, `it is larger than ${LONGEST_MB} MB`)
+  return readFile(file, 'utf8').catch((error: unknown) => {
+    throw unreadable(file, messageOf(error))
+  })
+}
+
+function unreadable(file: string, problem: string): QuorateError {
+  const hint = 'give what quorate check --out wrote'
+  return new QuorateError({
+    code: 'Q038',
+    class: 'load',
+    where: [file],
+    problem: `it cannot be read: ${problem}`,
+    hint,
+  })
 }
 
 async function isFolder(path: string): Promise<boolean> {

@@ -5,7 +5,7 @@ import type { SimulationProgress } from '../../explore/walks/simulate.ts'
 import { simulationDocument } from '../../render/machine/simulationJson.ts'
 import { type SimulationReport, simulationText } from '../../render/text/simulationText.ts'
 import { digits } from '../../render/wording/words.ts'
-import { slug, stems } from '../files/artifacts.ts'
+import { fileName, stemOf, stems } from '../files/fileNames.ts'
 import { drive } from '../../library/drive.ts'
 import { EXIT, type ExitCode, exitCodeOfSimulation, gravest } from '../exitCodes.ts'
 import { ensureWritable } from '../files/files.ts'
@@ -14,7 +14,7 @@ import { openSpec } from '../../loading/open.ts'
 import { type Planned, planModels } from '../selection/plan.ts'
 import { ProgressReport } from '../terminal/progress.ts'
 import type { SimulateRequest } from '../options/simulateOptions.ts'
-import { coloured, say, tell } from '../terminal/terminal.ts'
+import { coloured, sayDocument, say, tell } from '../terminal/terminal.ts'
 import { quoted, replayCommand, writeTraces } from '../files/traceFiles.ts'
 import { Unwritten } from '../files/unwritten.ts'
 
@@ -44,7 +44,7 @@ export async function simulate(request: SimulateRequest): Promise<ExitCode> {
   } finally {
     interrupt.release()
   }
-  if (json) say(simulationDocument(reports))
+  if (json) sayDocument(`${simulationDocument(reports)}\n`)
   const missing = planned.length - reports.length
   if (missing > 0) tell(`interrupted: ${missing} ${missing === 1 ? 'model was' : 'models were'} not simulated`)
   if (unwritten.some) return EXIT.open
@@ -84,7 +84,7 @@ async function reported(
   request: SimulateRequest,
   write: (made: SimulatedModel, stem: string) => readonly string[] | Promise<readonly string[]>,
 ): Promise<SimulationReport> {
-  const stem = `${request.specs.length > 1 ? `${made.spec}/` : ''}${slug(one.label)}`
+  const stem = request.specs.length > 1 ? stemOf(made.spec, one.label) : fileName(one.label)
   const files = await write(made, stem)
   const againCommand = againOf(one, made, request)
   return { ...made, title: one.title, files, replayCommand: replayCommand(one.file.path, files), againCommand }

@@ -1,4 +1,5 @@
 import { isQuorateError } from '../../errors.ts'
+import { messageOf } from '../../thrown.ts'
 import type { Trace } from '../../trace/trace.ts'
 import { ENDINGS, PICTURE_FORMATS, type TraceFormat, WHOLE_FORMATS } from './formatNames.ts'
 import { formatted } from './formats.ts'
@@ -45,25 +46,5 @@ function pathOf(stem: string, format: TraceFormat): string {
 
 function problemOf(error: unknown): string {
   if (isQuorateError(error)) return error.complaint.problem
-  return error instanceof Error ? error.message : String(error)
-}
-
-/** The names of the files that show how a model violates a property. */
-export function stemOf(model: string, property: string): string {
-  return `${slug(model)}.${slug(property)}`
-}
-
-/** `asynchronous, master disk lost` as `asynchronous-master-disk-lost` */
-export function slug(name: string): string {
-  return name.replaceAll(/[^\p{L}\p{N}]+/gu, '-').replaceAll(/^-|-$/g, '') || 'unnamed'
-}
-
-/** Numbers repeated stems, because file systems may not distinguish upper and lower case. */
-export function stems(): (stem: string) => string {
-  const used = new Map<string, number>()
-  return (stem) => {
-    const count = (used.get(stem.toLowerCase()) ?? 0) + 1
-    used.set(stem.toLowerCase(), count)
-    return count === 1 ? stem : `${stem}-${count}`
-  }
+  return messageOf(error)
 }

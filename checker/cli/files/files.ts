@@ -1,12 +1,13 @@
 import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { QuorateError } from '../../errors.ts'
+import { messageOf } from '../../thrown.ts'
 import type { Artifact } from './artifacts.ts'
 
 /** Creates a folder and checks that files can be created in it. Throws Q024 (usage) if not. */
 export async function ensureWritable(folder: string, option: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true })
+    await makeFolder(folder)
     const probe = temporary(join(folder, 'probe'))
     await writeFile(probe, '')
     await rm(probe)
@@ -15,8 +16,27 @@ export async function ensureWritable(folder: string, option: string): Promise<vo
   }
 }
 
-function unwritable(folder: string, option: string, error: unknown): QuorateError {
-  const problem = `${folder} cannot be written: ${error instanceof Error ? error.message : String(error)}`
+/**
+ * A folder with those around it; gives the outermost that was not there. Node's own `recursive` never ends where the system does
+ * not let a folder be made in one that exists, as below `/proc`.
+ */
+async function makeFolder(folder: string): Promise<string | undefined> {
+  if (await isFolder(folder)) return undefined
+  const above = dirname(folder)
+  const made = above === folder ? undefined : await makeFolder(above)
+  await mkdir(folder).catch(async (error: unknown) => {
+    // Another process may have made it meanwhile.
+    if (!(await isFolder(folder))) throw error
+  })
+  return made ?? folder
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => null))?.isDirectory() ?? false
+}
+
+export function unwritable(folder: string, option: string, error: unknown): QuorateError {
+  const problem = `${folder} cannot be written: ${messageOf(error)}`
   return new QuorateError(
     { code: 'Q024', class: 'usage', where: [option], problem, hint: 'name a folder that can be written' },
     { cause: error },
@@ -31,8 +51,7 @@ export async function ensureFile(path: string, option: string): Promise<void> {
 
 /** Throws Q024 (usage) if a folder has the name of a file. */
 export async function refuseFolder(path: string, option: string): Promise<void> {
-  const found = await stat(path).catch(() => null)
-  if (!found?.isDirectory()) return
+  if (!(await isFolder(path))) return
   const problem = `${path} cannot be written: it is a folder`
   throw new QuorateError({ code: 'Q024', class: 'usage', where: [option], problem, hint: 'name a file' })
 }
@@ -42,7 +61,7 @@ export async function writeAll(folder: string, artifacts: readonly Artifact[]): 
   const paths: string[] = []
   for (const { path, content } of artifacts) {
     const target = join(folder, path)
-    await mkdir(dirname(target), { recursive: true })
+    await makeFolder(dirname(target))
     await writeWhole(target, content)
     paths.push(target)
   }
@@ -62,7 +81,7 @@ export async function createAll(
   const made: string[] = []
   try {
     for (const { target, content } of files) {
-      const parent = await mkdir(dirname(target), { recursive: true })
+      const parent = await makeFolder(dirname(target))
       made.push(...(parent === undefined ? [] : [parent]), temporary(target))
       await writeFile(temporary(target), content)
     }
@@ -75,6 +94,11 @@ export async function createAll(
     throw unwritable(folder, option, error)
   }
   return files.map(({ target }) => target)
+}
+
+/** The same lines, whatever ends them: Git for Windows may have changed that. */
+export function sameText(present: string, wanted: string): boolean {
+  return present.replaceAll('\r\n', '\n') === wanted.replaceAll('\r\n', '\n')
 }
 
 /** A reader of the file sees either the old content or the new. */

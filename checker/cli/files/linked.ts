@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { stemOf } from './artifacts.ts'
+import { stemOf } from './fileNames.ts'
 
 const FOLDER = 'counterexamples'
 
@@ -20,7 +20,7 @@ export function madeOf(
   unique: (stem: string) => string,
 ): ReadonlyMap<string, readonly string[]> {
   const files = properties.map((name) => {
-    const stem = join(FOLDER, unique(`${spec}/${stemOf(label, name)}`))
+    const stem = join(FOLDER, unique(stemOf(spec, label, name)))
     return [name, ['.svg', '.txt', '.json'].map((ending) => stem + ending).filter((path) => existsSync(path))] as const
   })
   return new Map(files.filter(([, paths]) => paths.length > 0))

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { type Lock, parseLock } from '../../check/lock.ts'
 import { QuorateError } from '../../errors.ts'
+import { messageOf } from '../../thrown.ts'
 
 export const DEFAULT_LOCK = 'specs/verdicts.lock.json'
 
@@ -13,7 +14,7 @@ export async function readLock(path: string): Promise<Lock | null> {
 }
 
 function unreadable(path: string, error: unknown): QuorateError {
-  const problem = `it cannot be read: ${error instanceof Error ? error.message : String(error)}`
+  const problem = `it cannot be read: ${messageOf(error)}`
   const hint = 'name a file that can be read: --lock FILE'
   return new QuorateError({ code: 'Q036', class: 'load', where: [path], problem, hint }, { cause: error })
 }

@@ -2,7 +2,7 @@ import { readdir, readFile, rm } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import { QuorateError } from '../../errors.ts'
 import type { Artifact } from './artifacts.ts'
-import { writeAll } from './files.ts'
+import { sameText, writeAll } from './files.ts'
 
 /** How a folder differs from its intended content. Paths are relative to it, with `/`. */
 export interface Difference {
@@ -41,7 +41,7 @@ export async function compare(
   const paths = new Set(wanted.map(({ path }) => path))
   const changed: Artifact[] = []
   for (const artifact of wanted)
-    if (known.has(artifact.path) && (await readFile(join(folder, artifact.path), 'utf8')) !== artifact.content)
+    if (known.has(artifact.path) && !sameText(await readFile(join(folder, artifact.path), 'utf8'), artifact.content))
       changed.push(artifact)
   return {
     missing: wanted.filter(({ path }) => !known.has(path)),

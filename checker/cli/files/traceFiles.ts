@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Trace } from '../../trace/trace.ts'
-import { pictureArtifacts, slug, wholeArtifacts } from './artifacts.ts'
+import { pictureArtifacts, wholeArtifacts } from './artifacts.ts'
+import { fileName } from './fileNames.ts'
 import { writeAll } from './files.ts'
 import { ENDINGS } from './formatNames.ts'
 import type { Unwritten } from './unwritten.ts'
@@ -17,7 +18,7 @@ export async function writeTraces(
   const paths: string[] = []
   for (const trace of traces) {
     if (!trace.property) continue
-    const own = unique(`${stem}.${slug(trace.property.name)}`)
+    const own = unique(`${stem}.${fileName(trace.property.name)}`)
     paths.push(...((await unwritten.keep(join(out, own), () => writeTrace(out, own, trace))) ?? []))
   }
   return paths

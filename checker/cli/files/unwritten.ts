@@ -1,3 +1,4 @@
+import { messageOf } from '../../thrown.ts'
 import { tell } from '../terminal/terminal.ts'
 
 /** Files that could not be written. Each is reported on stderr, and what does not need it goes on. */
@@ -13,8 +14,7 @@ export class Unwritten {
     try {
       return await write()
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error)
-      tell(`not written: ${path}: ${reason}; make room, or name another place`)
+      tell(`not written: ${path}: ${messageOf(error)}; make room, or name another place`)
       this.#some = true
       return null
     }

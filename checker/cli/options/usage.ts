@@ -64,7 +64,7 @@ export function wrongUsage(
 /** Was it typed with dashes: `--name`, `--name=value`, `--no-name`, or `-n` and others? */
 function isOption(name: string, args: readonly string[]): boolean {
   return args.some((arg) => {
-    const [, dashes, word = ''] = /^(--no-|--?)([^=.]+)/.exec(arg) ?? []
+    const [, dashes, word = ''] = /^(--no-|--?)([^=]+)/.exec(arg) ?? []
     return dashes === '-' ? word.includes(name) : dashes !== undefined && word === name
   })
 }

@@ -103,6 +103,8 @@ class Threads implements Team {
   close(): void {
     for (const worker of this.#workers) {
       worker.removeAllListeners()
+      // One that fails while it is ended has nothing to report any more.
+      worker.on('error', () => {})
       void worker.terminate()
     }
   }

@@ -5,6 +5,7 @@ import { Member, type Order } from '../../explore/search/team.ts'
 import { checkedProperties } from '../../language/model/checked.ts'
 import { instantiate } from '../../language/instantiate/instantiate.ts'
 import type { Model } from '../../language/model/model.ts'
+import { stackOf, thrownText } from '../../thrown.ts'
 import type { Enlisted, Message } from './crew.ts'
 import { specOf } from '../../loading/load.ts'
 import { NODE } from '../../loading/nodeHost.ts'
@@ -26,7 +27,7 @@ parentPort?.on('message', (order: Order) => {
   try {
     tell({ reply: member.answer(order) })
   } catch (error) {
-    tell({ bug: error instanceof Error ? (error.stack ?? error.message) : String(error) })
+    tell({ bug: stackOf(error) || thrownText(error) })
   }
 })
 tell({ ready: true })

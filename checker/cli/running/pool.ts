@@ -78,7 +78,8 @@ function serve<Request extends object, Reply>(child: ChildProcess, desk: Desk<Re
   const proceed = (): void => {
     current = desk.next()
     if (current === undefined) child.disconnect()
-    else child.send(current, (error) => error && finish(`it cannot be reached: ${error.message}`))
+    // If it cannot be reached, it has ended, or is about to.
+    else child.send(current, () => {})
   }
   const finish = (reason: string): void => {
     if (done) return

@@ -1,7 +1,7 @@
 import type { ModelReport } from '../../check/report.ts'
 import { checkDocument } from '../../render/machine/json.ts'
 import { checkText, listedLine, type ReportOptions, textBelowList } from '../../render/text/report.ts'
-import { coloured, say } from './terminal.ts'
+import { coloured, sayDocument, say } from './terminal.ts'
 
 /** What `check` prints on stdout: for several models one line each as they finish, or one JSON document at the end. */
 export interface Output {
@@ -20,13 +20,13 @@ interface OutputOptions {
 
 export function createOutput({ json, full, colour, titles }: OutputOptions): Output {
   const options: ReportOptions = { full, colour: coloured(colour), width: process.stdout.columns }
-  if (json) return gathered(checkDocument)
-  return titles.length > 1 ? listed(options, titles) : gathered((reports) => checkText(reports, options))
+  if (json) return gathered((reports) => sayDocument(`${checkDocument(reports)}\n`))
+  return titles.length > 1 ? listed(options, titles) : gathered((reports) => say(checkText(reports, options)))
 }
 
-function gathered(print: (reports: readonly ModelReport[]) => string): Output {
+function gathered(print: (reports: readonly ModelReport[]) => void): Output {
   const reports: ModelReport[] = []
-  return { model: (report) => reports.push(report), end: () => say(print(reports)) }
+  return { model: (report) => reports.push(report), end: () => print(reports) }
 }
 
 function listed(options: ReportOptions, titles: readonly string[]): Output {

@@ -1,22 +1,19 @@
-/** Prints the result, on stdout. */
+import { messageOf } from '../../thrown.ts'
+import { shown } from './shown.ts'
+
+/** The result as people read it, on stdout. */
 export function say(text: string): void {
-  process.stdout.write(`${text}\n`)
+  deliver(`${shown(text)}\n`)
 }
 
-/** Waits until the result is on its way. Rejects if it cannot be written; a reader that has seen enough is no failure. */
-export function delivered(): Promise<void> {
-  return new Promise((resolve, reject) => {
-    process.stdout.write('', (error) => {
-      const isRead = !error || ('code' in error && error.code === 'EPIPE')
-      if (isRead) resolve()
-      else reject(error)
-    })
-  })
+/** A result in a format that has escapes of its own, on stdout: every character as it is. */
+export function sayDocument(document: string): void {
+  deliver(document)
 }
 
-/** Prints everything else, on stderr. */
+/** Everything else, on stderr. If nobody can read that, there is nobody to tell. */
 export function tell(text: string): void {
-  process.stderr.write(`${text}\n`)
+  write(process.stderr, `${shown(text)}\n`, () => {})
 }
 
 /** Colours on stdout: as requested, or else if it is a terminal; see no-color.org. */
@@ -25,4 +22,46 @@ export function coloured(asked: boolean | undefined): boolean {
   if (asked !== undefined) return asked
   if (NO_COLOR !== '') return false
   return FORCE_COLOR !== '' ? FORCE_COLOR !== '0' : process.stdout.isTTY
+}
+
+/** When all is written that can be: was all of stdout? A reader that has seen enough, such as `head`, has lost nothing. */
+export async function flushed(): Promise<boolean> {
+  for (const stream of [process.stdout, process.stderr])
+    await new Promise<void>((resolve) => {
+      write(stream, '', () => resolve())
+    })
+  return stdout !== 'broken'
+}
+
+/** `left`: its reader has seen enough. */
+let stdout: 'open' | 'left' | 'broken' = 'open'
+
+/** From now on a stream that fails does not end the process. */
+export function watchStreams(): void {
+  process.stdout.on('error', noteBroken)
+  process.stderr.on('error', () => {})
+}
+
+function noteBroken(error: Error): void {
+  if (stdout !== 'open') return
+  stdout = 'code' in error && error.code === 'EPIPE' ? 'left' : 'broken'
+  if (stdout === 'broken') tell(`stdout cannot be written: ${messageOf(error)}`)
+}
+
+/** What stdout does not take goes to stderr. */
+function deliver(text: string): void {
+  write(process.stdout, text, (error) => {
+    if (!error) return
+    noteBroken(error)
+    if (stdout === 'broken') write(process.stderr, text, () => {})
+  })
+}
+
+/** A stream throws, or calls back with an error. */
+function write(stream: NodeJS.WriteStream, text: string, done: (error?: Error | null) => void): void {
+  try {
+    stream.write(text, done)
+  } catch (error) {
+    done(error instanceof Error ? error : new Error(messageOf(error)))
+  }
 }

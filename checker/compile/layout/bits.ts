@@ -82,10 +82,12 @@ export function decodeScalar(node: ScalarNode, bits: string, table: string): str
   return node.offset === 0 ? bits : `(${bits} + ${node.offset})`
 }
 
+/** A value of a listed domain as source text. */
+const literal = (value: unknown): string => (typeof value === 'string' ? JSON.stringify(value) : String(value))
+
 /** Body of a function of `v` that returns the packed integer, or -1 for a value outside the domain. */
 export function encodeScalar(node: ScalarNode): string {
   if (node.table) {
-    const literal = (value: unknown): string => (typeof value === 'string' ? JSON.stringify(value) : String(value))
     const tests = node.table.slice(0, 8).map((value, i) => `v === ${literal(value)} ? ${i} : `)
     return `${tests.join('')}-1`
   }

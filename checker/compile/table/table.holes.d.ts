@@ -24,6 +24,7 @@ export declare const thread: number
 export declare function allocate(slots: number): Int32Array | null
 /** The slots of the next table. */
 export declare function larger(slots: number): number
+export declare const mostShared: number
 /** How many rows may be stored while the states from row `base` on are kept. */
 export declare function roomFor(base: number, peak: number): number
 

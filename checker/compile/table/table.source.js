@@ -24,6 +24,7 @@ import {
   credits,
   initialSlots,
   larger,
+  mostShared,
 } from './table.holes.js'
 
 /** Rows that are stored. */
@@ -177,6 +178,7 @@ export function reserve(threads) {
   while (slots * 0.25 < late) if (!grow()) return null
   for (let i = number + 1, size = slots; size * 0.7 < capacity; i++) {
     size = larger(size)
+    if (size > mostShared) break
     if ((known[i] ??= allocate(size) ?? undefined) === undefined) break
   }
   reserved = true

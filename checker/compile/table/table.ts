@@ -104,9 +104,12 @@ export function createTable(options: TableOptions): Table {
   const { rows, frontier, mostSlots, ...others } = options
   const kept = { frontier: frontier?.states, batchRows: frontier?.batchRows, roomFor: frontier?.roomFor }
   const allocate = options.tables && options.tables.length > 0 ? () => null : within(mostSlots)
-  const parameters = { tables: [], ...others, ...kept, allocate, larger: largerTable }
+  const parameters = { tables: [], ...others, ...kept, allocate, larger: largerTable, mostShared: MOST_SHARED }
   return evaluate<Table>('table', parameters, tableSource(rows))
 }
+
+/** Slots of the largest table that threads can share: V8 sends the size of memory to another thread in 32 bits. */
+const MOST_SHARED = 2 ** 29
 
 /**
  * Gives one table after the other, all in the same memory: a larger table is filled from the arena, so the smaller one need not be
@@ -117,12 +120,17 @@ function within(most: number): (slots: number) => Int32Array | null {
   return (slots) => {
     if (slots > most) return null
     try {
-      memory ??= new Int32Array(sharedMemory(most * 4))
+      if (slots > MOST_SHARED) return reserved(slots)
+      memory ??= reserved(Math.min(most, MOST_SHARED))
       return memory.subarray(0, slots)
     } catch {
       return null
     }
   }
+}
+
+function reserved(slots: number): Int32Array {
+  return new Int32Array(sharedMemory(slots * 4))
 }
 
 /** The source files of a table, in the order in which they are evaluated. */

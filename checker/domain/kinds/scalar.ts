@@ -1,5 +1,6 @@
 import { bitsFor, invalid, type Node, type ScalarNode, type ScalarValue, typed } from '../node.ts'
 import { valuesOf } from '../members/enumerate.ts'
+import { isVisible } from '../../visible.ts'
 import type { IdsDomain, ScalarDomain, SymmetricId } from '../types.ts'
 
 const MAX_SIZE = 2 ** 32
@@ -42,6 +43,14 @@ export function ids(name: string, count: number, options: { readonly symmetric?:
   const label = `ids('${name}', ${count})`
   if (!Number.isSafeInteger(count) || count < 1)
     return typed(invalid(label, `${label} has no values`, 'the count must be a whole number, at least 1'))
+  if (!isVisible(name))
+    return typed(
+      invalid(
+        'ids(…)',
+        `the name ${JSON.stringify(name)} has characters that cannot be shown on a line`,
+        'choose another name',
+      ),
+    )
   const node = counted(label, count, 0, name, options.symmetric ?? false)
   return typed(listing(node))
 }

@@ -1,3 +1,6 @@
+import { printAny } from '../../domain/print.ts'
+import { QuorateError } from '../../errors.ts'
+import { isVisible } from '../../visible.ts'
 import { onlyThese, recordOf } from './loose.ts'
 import { CALLER } from './lifecycle.ts'
 import type {
@@ -26,6 +29,7 @@ export function spec<
   build: (constants: ConstantsOf<C>, budgets: Budgets<F>, tools: Tools<F>) => Definition<P>,
   models?: Readonly<Record<M, ModelDeclared<NoInfer<C>, NoInfer<F>, NoInfer<P>>>>,
 ): Spec<M> {
+  if (typeof name !== 'string' || name.trim() === '' || !isVisible(name) || name === RESERVED) throw unnamed(name)
   onlyThese(['constants', 'faults'], recordOf(declared, `spec ${name}`), `spec ${name}`)
   const made: { stack?: string } = {}
   Error.captureStackTrace(made, spec)
@@ -38,4 +42,17 @@ export function spec<
     models: models ?? {},
     [CALLER]: () => made.stack ?? '',
   }
+}
+
+/** The lock file says under this name what it is. */
+const RESERVED = 'format'
+
+function unnamed(name: unknown): QuorateError {
+  return new QuorateError({
+    code: 'Q065',
+    class: 'load',
+    where: ['spec'],
+    problem: `${printAny(name)} cannot be the name of a spec`,
+    hint: "give one line of text, other than 'format', such as 'system/protocol'",
+  })
 }

@@ -1,13 +1,16 @@
-import type { ArrayNode, Field, Node, ScalarNode } from '../../domain/node.ts'
+import type { ArrayNode, BagNode, Field, Node, ScalarNode } from '../../domain/node.ts'
 
 type Loose = Readonly<Record<string, unknown>>
 
 /**
  * The variables of an ITF state as `toJson` writes them. What is not in the form that the domain has in ITF is left as it
- * is, so that who reads the JSON refuses it. Names with `#` or `::` are annotations of the tool that wrote the trace.
+ * is, so that who reads the JSON refuses it. Other names with `#` or `::` are annotations of the tool that wrote the trace.
  */
 export function stateFromItf(fields: readonly Field[], state: unknown): unknown {
-  const variables = Object.entries(objectOf(state)).filter(([name]) => !name.startsWith('#') && !name.includes('::'))
+  const own = new Set(fields.map(({ name }) => name))
+  const variables = Object.entries(objectOf(state)).filter(
+    ([name]) => own.has(name) || (!name.startsWith('#') && !name.includes('::')),
+  )
   return fieldsFromItf(fields, Object.fromEntries(variables))
 }
 
@@ -28,7 +31,7 @@ function fromItf(node: Node, itf: unknown): unknown {
     case 'option':
       return optionFromItf(itf, (some) => fromItf(node.of, some))
     case 'record':
-      return isPlain(itf) ? fieldsFromItf(node.fields, itf) : itf
+      return isPlain(node.fields, itf) ? fieldsFromItf(node.fields, itf) : itf
     case 'union': {
       const { tag, value } = objectOf(itf)
       const variant = node.variants.find(({ name }) => name === tag)
@@ -42,7 +45,7 @@ function fromItf(node: Node, itf: unknown): unknown {
     case 'set':
       return tagged(itf, '#set')?.map((item) => fromItf(node.of, item)) ?? itf
     case 'bag':
-      return entriesOf(itf)?.flatMap(([item, n]) => repeated(fromItf(node.of, item), n)) ?? itf
+      return bagFromItf(node, itf)
     case 'invalid':
       throw new TypeError(`invalid domain in a validated model: ${node.problem}`)
   }
@@ -70,9 +73,17 @@ function arrayFromItf({ of, index, length }: ArrayNode, itf: unknown): unknown {
   return Array.from({ length }, (_, i) => fromItf(of, values.get(index.print(i))))
 }
 
-function repeated(item: unknown, times: unknown): readonly unknown[] {
-  const n = Number(objectOf(times)['#bigint'] ?? times)
-  return Array.from({ length: Number.isSafeInteger(n) && n > 0 ? n : 0 }, () => item)
+/** Elements as often as they are counted; what is no count, or more than fit, stays as it is. */
+function bagFromItf({ of, max }: BagNode, itf: unknown): unknown {
+  const counted = entriesOf(itf)?.map(([item, n]) => ({ item, times: countIn(n) }))
+  if (!counted?.every(({ times }) => Number.isSafeInteger(times) && times >= 0 && times <= max)) return itf
+  return counted.flatMap(({ item, times }) => Array.from({ length: times }, () => fromItf(of, item)))
+}
+
+/** NaN for what is none. */
+function countIn(itf: unknown): number {
+  const count = objectOf(itf)['#bigint'] ?? itf
+  return typeof count === 'string' || typeof count === 'number' ? Number(count) : Number.NaN
 }
 
 /** A list; Apalache writes short sequences as tuples. */
@@ -92,8 +103,8 @@ function tagged(itf: unknown, tag: '#set' | '#map' | '#tup'): readonly unknown[]
   return Array.isArray(items) ? items : undefined
 }
 
-function isPlain(itf: unknown): boolean {
-  return Object.keys(objectOf(itf)).every((name) => !name.startsWith('#'))
+function isPlain(fields: readonly Field[], itf: unknown): boolean {
+  return Object.keys(objectOf(itf)).every((name) => !name.startsWith('#') || fields.some((f) => f.name === name))
 }
 
 function objectOf(value: unknown): Loose {

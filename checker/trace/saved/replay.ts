@@ -36,8 +36,32 @@ export type Replay = { readonly outcome: 'violated' | 'shown'; readonly trace: T
  */
 export function replay(model: Model, saved: SavedTrace, properties: readonly string[]): Replay {
   const interpreter = new Interpreter(model)
-  const values = decoded(model, saved)
-  if ('outcome' in values) return values
+  const all = decoded(model, saved)
+  if ('outcome' in all) return all
+  return replayOf(interpreter, withoutStuttering(interpreter, saved, all), properties)
+}
+
+/** A saved trace with its states as values. */
+interface Decoded {
+  readonly saved: SavedTrace
+  readonly values: readonly StateValue[]
+}
+
+/** Other tools let a behaviour stay in a state, which is no step here: such a state is left out, unless a step leads there. */
+function withoutStuttering(interpreter: Interpreter, saved: SavedTrace, all: readonly StateValue[]): Decoded {
+  const stays = all.map((value, i) => {
+    const before = all[i - 1]
+    if (!before || saved.states[i]?.step || !is(before, value)) return false
+    return !stepBetween(interpreter, before, value, null)
+  })
+  const kept = <T>(list: readonly T[]): readonly T[] => list.filter((_, i) => !stays[i])
+  const { loop, states } = saved
+  const before = stays.filter((stay, i) => stay && loop !== null && i <= loop).length
+  return { saved: { ...saved, states: kept(states), loop: loop === null ? null : loop - before }, values: kept(all) }
+}
+
+function replayOf(interpreter: Interpreter, { saved, values }: Decoded, properties: readonly string[]): Replay {
+  const { model } = interpreter
   const path = pathThrough(interpreter, saved.states, values)
   if ('outcome' in path) return path
   const [found] = properties
@@ -59,10 +83,8 @@ function asEntry(name: string, found: Replay | null): readonly (readonly [string
   return found ? [[name, found]] : []
 }
 
-interface Whole {
+interface Whole extends Decoded {
   readonly interpreter: Interpreter
-  readonly saved: SavedTrace
-  readonly values: readonly StateValue[]
   readonly path: Path
 }
 
@@ -134,7 +156,7 @@ function pathThrough(
   for (const [i, after] of rest.entries()) {
     const saved = states[i + 1]?.step ?? null
     const step = stepBetween(interpreter, before, after, saved)
-    const missing = { before, after, number: i + 1 }
+    const missing = { before, after, number: (states[i + 1]?.number ?? i + 2) - 1 }
     if (!step) return saved ? failedStep(interpreter, missing, saved) : unknownStep(interpreter, missing)
     steps.push(step)
     before = after

@@ -1,4 +1,4 @@
-import { type Complaint, QuorateError } from '../../errors.ts'
+import { type Complaint, isQuorateError, QuorateError } from '../../errors.ts'
 import { messageOf } from '../../thrown.ts'
 
 /** A trace as a file tells it: names and values, nothing that has been looked up in a spec. */
@@ -20,6 +20,8 @@ export interface SavedTrace {
 }
 
 export interface SavedState {
+  /** In the file, from 1. */
+  readonly number: number
   /** The step that led here; null for the initial state, and where the file does not say. */
   readonly step: SavedStep | null
   /** Variable → value, in the file's notation. */
@@ -79,7 +81,7 @@ function itf(path: string, { states, loop }: Loose, meta: Loose): SavedTrace {
     notation: 'itf',
     states: listIn(path, states).map((one, i): SavedState => {
       const state = objectIn(path, one)
-      return { step: i === 0 ? null : stepOf(looseOf(state['#meta'])), state }
+      return { number: i + 1, step: i === 0 ? null : stepOf(looseOf(state['#meta'])), state }
     }),
     loop: typeof loop === 'number' ? loop : null,
     back: stepOf(looseOf(quorate['back'])),
@@ -92,9 +94,9 @@ function about(document: Loose): Pick<SavedTrace, 'spec' | 'model' | 'constants'
 }
 
 function behaviour(path: string, trace: unknown, { loop, back }: Loose): Pick<SavedTrace, 'states' | 'loop' | 'back'> {
-  const states = listIn(path, trace).map((one): SavedState => {
+  const states = listIn(path, trace).map((one, i): SavedState => {
     const state = objectIn(path, one)
-    return { step: stepOf(state), state: state['state'] }
+    return { number: i + 1, step: stepOf(state), state: state['state'] }
   })
   return { states, loop: typeof loop === 'number' ? loop : null, back: stepOf(looseOf(back)) }
 }
@@ -105,10 +107,23 @@ function stepOf({ action, binding }: Loose): SavedState['step'] {
 
 function parsed(path: string, text: string): unknown {
   try {
-    return JSON.parse(text) as unknown
+    return shallow(path, JSON.parse(text.replace(/^\uFEFF/, '')) as unknown)
   } catch (error) {
-    throw noTrace(path, messageOf(error))
+    throw isQuorateError(error) ? error : noTrace(path, messageOf(error))
   }
+}
+
+/** Levels of lists and objects in each other. */
+const DEEPEST = 1000
+
+/** Throws Q038 for what is nested so deeply that the stack does not suffice to read it. */
+function shallow(path: string, document: unknown): unknown {
+  let level = [document]
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > DEEPEST) throw noTrace(path, `it is nested more than ${DEEPEST} levels deep`)
+    level = level.flatMap((part): unknown[] => (typeof part === 'object' && part !== null ? Object.values(part) : []))
+  }
+  return document
 }
 
 function listIn(path: string, value: unknown): readonly unknown[] {

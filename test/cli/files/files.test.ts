@@ -2,8 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { slug, stems } from '../../../checker/cli/files/artifacts.ts'
-import { createAll, ensureWritable, writeAll } from '../../../checker/cli/files/files.ts'
+import { createAll, ensureWritable, sameText, writeAll } from '../../../checker/cli/files/files.ts'
 import { apply, compare } from '../../../checker/cli/files/mirror.ts'
 
 let folder = ''
@@ -11,20 +10,6 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'quorate-files-'))
 })
 afterEach(() => rm(folder, { recursive: true, force: true }))
-
-describe('names of files', () => {
-  it.each([
-    ['asynchronous, master disk lost', 'asynchronous-master-disk-lost'],
-    ['truncate-to-hw, (2,2,2,1)', 'truncate-to-hw-2-2-2-1'],
-    ['über 9/10…', 'über-9-10'],
-    ['../up', 'up'],
-  ])('%s', (name, expected) => expect(slug(name)).toBe(expected))
-
-  it('are told apart by a number', () => {
-    const unique = stems()
-    expect(['a.P', 'A.P', 'b.P', 'a.P'].map(unique)).toEqual(['a.P', 'A.P-2', 'b.P', 'a.P-3'])
-  })
-})
 
 describe('writing', () => {
   it('leaves nothing but whole files', async () => {
@@ -90,4 +75,9 @@ describe('a mirror', () => {
   it('misses everything where there is no folder', async () => {
     expect(await compare(join(folder, 'none'), [''], wanted)).toEqual({ missing: wanted, changed: [], leftOver: [] })
   })
+})
+
+it('lines may end as on Windows', () => {
+  expect(sameText('a\r\nb\r\n', 'a\nb\n')).toBe(true)
+  expect(sameText('a\rb', 'a\nb')).toBe(false)
 })

@@ -106,6 +106,32 @@ describe('ITF has', () => {
   })
 })
 
+describe('bags of other tools', () => {
+  const state = recordNode({ b: bag(B, 3) })
+  const read = (times: unknown): unknown =>
+    toJson(state, stateFromJson(state, stateFromItf(state.fields, { b: { '#map': [['b0', times]] } })))
+
+  it.each([
+    [0, []],
+    [3, ['b0', 'b0', 'b0']],
+    [{ '#bigint': '2' }, ['b0', 'b0']],
+  ])('have %j of an element', (times, items) => expect(read(times)).toEqual({ b: items }))
+
+  it.each([[-1], [1e8], [1.5], ['many'], [null], [{ '#bigint': '-1' }], [{ '#bigint': '9'.repeat(99) }]])(
+    'are refused with %j of an element',
+    (times) => expect(complaintOf(() => read(times)).where).toEqual(['variable b']),
+  )
+})
+
+it('names with # and :: are variables where the spec has them, and else notes', () => {
+  const inner = { '#map': range(0, 3), 'a::b': range(0, 3) }
+  const state = recordNode({ '#n': range(0, 3), 'm::x': range(0, 3), r: record(inner), o: option(record(inner)) })
+  const written = { '#n': 1, 'm::x': 2, r: { '#map': 3, 'a::b': 0 }, o: { '#map': 1, 'a::b': 2 } }
+  const itf = toItf(state, store(state, written, 'v'))
+  const noted = { ...Object(itf), '#meta': { index: 0 }, 'mbt::actionTaken': 'init' } as unknown
+  expect(toJson(state, stateFromJson(state, stateFromItf(state.fields, noted)))).toEqual(written)
+})
+
 describe('a state that does not fit', () => {
   const state = recordNode({ brokers: array(B, record({ hw: range(0, 3) })), isr: set(B), leader: option(B) })
   const good = { brokers: [{ hw: 0 }, { hw: 3 }], isr: ['b0'], leader: 'b1' }

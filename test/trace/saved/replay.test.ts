@@ -28,6 +28,9 @@ function saved(document: unknown): SavedTrace {
   return trace
 }
 
+const numbered = (states: SavedTrace['states']): SavedTrace['states'] =>
+  states.map((one, i) => ({ ...one, number: i + 1 }))
+
 /** States only, as another tool would write them. */
 const nameless = (trace: SavedTrace): SavedTrace => ({
   ...trace,
@@ -201,7 +204,7 @@ describe('a saved trace is', () => {
       problem: 'no step leads from state 2 to state 3',
       details: ['it has no successors'],
     })
-    const skipping = { ...nameless(old), states: nameless(old).states.filter((_s, i) => i !== 1) }
+    const skipping = { ...nameless(old), states: numbered(nameless(old).states.filter((_s, i) => i !== 1)) }
     expect(outcome({}, skipping)).toMatchObject({
       outcome: 'foreign',
       problem: 'no step leads from state 1 to state 2',
@@ -311,3 +314,26 @@ function tracesOf(model: Model): readonly Trace[] {
 function checked(model: Model): CheckedModel {
   return last(checkModel(model))
 }
+
+describe('a behaviour that stays in a state', () => {
+  const model = instantiate(counter)
+  const { states, ...trace } = nameless(saved(counterexampleJson(shortest(model, 'BelowMax'))))
+  const twice = states.flatMap((one) => [one, one])
+  const asFile = (list: typeof twice): SavedTrace => ({ ...trace, states: numbered(list) })
+
+  it('violates what it violates without these steps', () => {
+    expect(replay(model, asFile(twice), ['BelowMax'])).toMatchObject({
+      outcome: 'violated',
+      trace: { states: { length: states.length } },
+    })
+  })
+
+  it('is numbered as in the file where a step is missing', () => {
+    const [first, , , , ...rest] = twice
+    if (!first) throw new Error('there is no state')
+    expect(replay(model, asFile([first, first, ...rest]), ['BelowMax'])).toMatchObject({
+      outcome: 'foreign',
+      problem: 'no step leads from state 2 to state 3',
+    })
+  })
+})

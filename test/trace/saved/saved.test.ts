@@ -25,8 +25,8 @@ describe('the traces of a file', () => {
         property: 'Small',
         notation: 'json',
         states: [
-          { step: null, state: { n: 0 } },
-          { step: { action: 'Up', binding: { by: '1' } }, state: { n: 1 } },
+          { number: 1, step: null, state: { n: 0 } },
+          { number: 2, step: { action: 'Up', binding: { by: '1' } }, state: { n: 1 } },
         ],
         loop: null,
         back: null,
@@ -45,8 +45,8 @@ describe('the traces of a file', () => {
         property: null,
         notation: 'itf',
         states: [
-          { step: null, state: { n: 0 } },
-          { step: null, state: { n: 1 } },
+          { number: 1, step: null, state: { n: 0 } },
+          { number: 2, step: null, state: { n: 1 } },
         ],
         loop: 1,
         back: null,
@@ -71,5 +71,24 @@ describe('the traces of a file', () => {
     const complaint = complaintOf(() => parseTraces('some/file.json', text))
     expect(complaint).toMatchObject({ code: 'Q038', where: ['some/file.json'] })
     expect(complaint.problem).toContain(problem)
+  })
+})
+
+describe('a file of others', () => {
+  const itf = JSON.stringify({ vars: ['n'], states: [{ n: 0 }] })
+
+  it('may begin with a byte order mark', () => {
+    expect(parseTraces('f', `\uFEFF${itf}`)).toHaveLength(1)
+  })
+
+  it.each([
+    ['a constant', `{"format":"quorate.counterexample/1","constants":{"a":DEEP},"trace":[{"state":{}}]}`],
+    ['a state', `{"vars":["n"],"states":[{"n":DEEP}]}`],
+  ])('is refused where %s is nested too deeply', (_what, text) => {
+    const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`
+    expect(complaintOf(() => parseTraces('f', text.replace('DEEP', deep)))).toMatchObject({
+      code: 'Q038',
+      problem: 'it is nested more than 1000 levels deep',
+    })
   })
 })

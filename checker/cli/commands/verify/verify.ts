@@ -1,5 +1,3 @@
-import { mkdir } from 'node:fs/promises'
-import { dirname } from 'node:path'
 import { type Finding, findingOfModel, findingsOfSpec, missingModels } from '../../../check/findings.ts'
 import { EMPTY_LOCK, type Lock, printLock, relock } from '../../../check/lock.ts'
 import type { VerifiedModel } from '../../../check/verified.ts'
@@ -8,6 +6,7 @@ import { verdictText } from '../../../render/wording/verdict.ts'
 import { verifiedLine, verifySummary } from '../../../render/text/verifyText.ts'
 import { count } from '../../../render/wording/words.ts'
 import { EXIT, type ExitCode, gravest } from '../../exitCodes.ts'
+import { claimSoon } from '../../files/claim.ts'
 import { ensureFile, ensureWritable, writeWhole } from '../../files/files.ts'
 import { watchSignals } from '../../terminal/interrupt.ts'
 import { openSpecs } from '../../selection/allSpecs.ts'
@@ -23,7 +22,7 @@ export async function verify(request: VerifyRequest): Promise<ExitCode> {
   const start = performance.now()
   const files = await openSpecs(request.specs)
   const lock = await readLock(request.lock)
-  await ensureFile(request.lock, '--lock')
+  if (request.update) await ensureFile(request.lock, '--lock')
   for (const reporter of request.reporters)
     if (reporter.kind !== 'github') await ensureFile(reporter.file, '--reporter')
   if (request.out !== undefined) await ensureWritable(request.out, '--out')
@@ -49,7 +48,7 @@ export async function verify(request: VerifyRequest): Promise<ExitCode> {
   const reporters = complete ? request.reporters : request.reporters.filter(({ kind }) => kind === 'github')
   await writeReports(reporters, { models, findings, fileOf: fileOf(planned), lock: request.lock })
   if (!complete) tell(interrupted(planned.length - models.length, request.reporters.length - reporters.length))
-  else if (request.update) await update(request.lock, findings, relock(lock ?? EMPTY_LOCK, owned, models))
+  else if (request.update) await update(request.lock, findings, (present) => relock(present, owned, models))
   return exitCode(outcomes, findings, complete)
 }
 
@@ -103,14 +102,18 @@ function interrupted(models: number, reports: number): string {
   return reports === 0 ? start : `${start}, and no report is written`
 }
 
-/** The lock file records only what the specs themselves expect. */
-async function update(path: string, findings: readonly Finding[], lock: Lock): Promise<void> {
+/** Other runs may have changed the file since it was read first. Nothing is agreed on that the specs themselves do not expect. */
+async function update(path: string, findings: readonly Finding[], next: (present: Lock) => Lock): Promise<void> {
   if (findings.some(({ kind }) => kind === 'failure' || kind === 'expectation')) {
     tell(`${path} is left as it was: not every model is as expected`)
     return
   }
-  await mkdir(dirname(path), { recursive: true })
-  await writeWhole(path, printLock(lock))
+  const release = await claimSoon(`${path}.claim`)
+  try {
+    await writeWhole(path, printLock(next((await readLock(path)) ?? EMPTY_LOCK)))
+  } finally {
+    release()
+  }
   tell(`${path} written`)
 }
 

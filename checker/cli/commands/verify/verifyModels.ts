@@ -1,7 +1,7 @@
 import type { Lock } from '../../../check/lock.ts'
 import type { VerifiedModel } from '../../../check/verified.ts'
 import { QuorateError } from '../../../errors.ts'
-import { slug, stems } from '../../files/artifacts.ts'
+import { stemOf, stems } from '../../files/fileNames.ts'
 import { EXIT, type ExitCode } from '../../exitCodes.ts'
 import { expectNamesApart } from '../../selection/allSpecs.ts'
 import type { SpecFile } from '../../../loading/load.ts'
@@ -58,7 +58,7 @@ export async function verifyAll(planned: readonly Planned[], options: VerifyOpti
   const requests = planned
     .map((one, index) => ({
       index,
-      stem: unique(`${one.spec}/${slug(one.title)}`),
+      stem: unique(stemOf(one.spec, one.title)),
       size: sizeOf(one),
       path: one.file.path,
       model: one.model,

@@ -6,13 +6,13 @@ import type { Files, FilesOf } from '../../../render/wording/verifyFiles.ts'
 import { verifyHtml } from '../../../render/pages/verifyHtml.ts'
 import { verifyMarkdown } from '../../../render/markdown/verifyMarkdown.ts'
 import { isViolation } from '../../../language/instantiate/story.ts'
-import { stems } from '../../files/artifacts.ts'
+import { stems } from '../../files/fileNames.ts'
 import { writeWhole } from '../../files/files.ts'
 import { madeOf } from '../../files/linked.ts'
 import type { SpecFile } from '../../../loading/load.ts'
 import { placeOfFinding } from './findingPlace.ts'
 import { pathInRepository } from '../../files/repository.ts'
-import { say } from '../../terminal/terminal.ts'
+import { sayDocument } from '../../terminal/terminal.ts'
 import type { Reporter } from '../../options/verifyOptions.ts'
 
 interface Reported {
@@ -38,7 +38,7 @@ export async function writeReports(reporters: readonly Reporter[], reported: Rep
         const file = fileOf(finding.spec)
         const { file: path, line } = file ? await placeOfFinding(file, finding) : { file: lock, line: 1 }
         const model = models.find((one) => one.spec === finding.spec && one.model === finding.model)
-        say(githubAnnotation(finding, { file: pathInRepository(path), line }, model ?? null))
+        sayDocument(`${githubAnnotation(finding, { file: pathInRepository(path), line }, model ?? null)}\n`)
       }
 }
 

@@ -1,8 +1,11 @@
+import { Worker } from 'node:worker_threads'
 import { checkModel } from '../../../check/check.ts'
 import { isMissed } from '../../../check/findings.ts'
 import { watched } from '../../../check/exercise.ts'
 import { type Unexpected, type VerifiedModel, verified } from '../../../check/verified.ts'
 import { type Complaint, isQuorateError, QuorateError } from '../../../errors.ts'
+import { stackOf, thrownText } from '../../../thrown.ts'
+import { outsideOf } from '../../running/outside.ts'
 import { htmlId } from '../../../render/pages/htmlPage.ts'
 import { traceText } from '../../../render/text/traceText.ts'
 import { instantiate } from '../../../language/instantiate/instantiate.ts'
@@ -13,6 +16,7 @@ import { memoryBudget } from '../../running/memoryBudget.ts'
 import { type ExitCode, exitCodeOf } from '../../exitCodes.ts'
 import { inFile, type SpecFile } from '../../../loading/load.ts'
 import { openSpec } from '../../../loading/open.ts'
+import { fileName, stems } from '../../files/fileNames.ts'
 import { checkCommand, writeTrace } from '../../files/traceFiles.ts'
 
 /** One model to check, for a worker process of `verify`. */
@@ -56,10 +60,12 @@ async function answer({ path, model: name, maxMemory, out, draw, stem }: VerifyR
       code: exitCodeOf(checked),
     }
   } catch (error) {
-    if (!isQuorateError(error)) return { bug: error instanceof Error ? (error.stack ?? error.message) : String(error) }
-    const named = inFile(path, error)
-    return { complaint: isQuorateError(named) ? named.complaint : error.complaint }
+    return replyTo(isQuorateError(error) ? inFile(path, error) : error)
   }
+}
+
+function replyTo(error: unknown): VerifyReply {
+  return isQuorateError(error) ? { complaint: error.complaint } : { bug: stackOf(error) || thrownText(error) }
 }
 
 /** The traces of unexpected violations, or of the path to a failure, the shortest first. */
@@ -74,6 +80,7 @@ async function shown(
   traces: readonly Trace[],
   { out, draw, stem }: Pick<VerifyRequest, 'out' | 'draw' | 'stem'>,
 ): Promise<readonly Unexpected[]> {
+  const unique = stems()
   const all: Unexpected[] = []
   for (const trace of traces) {
     const property = trace.property?.name ?? null
@@ -81,7 +88,7 @@ async function shown(
     all.push({
       property,
       text: traceText(trace),
-      files: out === null ? [] : await writeTrace(out, `${stem}.${name}`, trace),
+      files: out === null ? [] : await writeTrace(out, unique(`${stem}.${fileName(name)}`), trace),
       drawn: draw ? await drawnAs(trace, htmlId(`${stem} ${name}`)) : null,
     })
   }
@@ -97,6 +104,10 @@ async function drawnAs(trace: Trace, id: string): Promise<string> {
 process.on('message', (request: VerifyRequest) => {
   void answer(request).then((reply) => process.send?.(reply))
 })
+process.on('uncaughtException', (thrown) => {
+  process.send?.(replyTo(outsideOf(thrown) ?? thrown), () => process.exit(1))
+})
+new Worker(new URL('parentWatch.js', import.meta.url), { workerData: process.ppid }).unref()
 /** The parent process has gone, or has no more work. */
 process.on('disconnect', () => process.exit())
 /** A terminal interrupts every process; the parent process decides what happens to this one. */

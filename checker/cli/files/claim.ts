@@ -1,0 +1,83 @@
+import { readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { hostname } from 'node:os'
+import { setTimeout } from 'node:timers/promises'
+import { QuorateError } from '../../errors.ts'
+
+/** A process on this machine can be asked whether it lives; one elsewhere shows it by touching its file. */
+const BEAT_MS = 10_000
+const SILENT_MS = 60_000
+const RETRY_MS = 20
+
+/**
+ * Makes a file that says that this process, and no other, uses what stands beside it; it is removed with the function that is
+ * given back, or when the process ends. Null where another process that lives has it. That of a killed one is taken over.
+ */
+export function claim(path: string): (() => void) | null {
+  const found = statSync(path, { throwIfNoEntry: false })
+  if (found && isHeld(path, found.mtimeMs)) return null
+  // Another process may have taken over meanwhile.
+  if (found && statSync(path, { throwIfNoEntry: false })?.ino === found.ino) rmSync(path, { force: true })
+  try {
+    writeFileSync(path, JSON.stringify({ pid: process.pid, host: hostname() }), { flag: 'wx' })
+  } catch (error) {
+    if (isThere(error)) return null
+    throw error
+  }
+  const beat = setInterval(() => utimesSync(path, new Date(), new Date()), BEAT_MS).unref()
+  const release = (): void => {
+    clearInterval(beat)
+    process.off('exit', release)
+    rmSync(path, { force: true })
+  }
+  process.on('exit', release)
+  return release
+}
+
+/** The same for a moment: others have it no longer. Throws Q086 (usage) where one keeps it. */
+export async function claimSoon(path: string): Promise<() => void> {
+  for (const start = performance.now(); performance.now() - start < SILENT_MS; await setTimeout(RETRY_MS)) {
+    const release = claim(path)
+    if (release) return release
+  }
+  throw claimed(path)
+}
+
+export function claimed(path: string): QuorateError {
+  return new QuorateError({
+    code: 'Q086',
+    class: 'usage',
+    where: [path],
+    problem: 'another run is using this: its process made the file, and lives',
+    hint: 'wait until it ends; or, if there is none, remove the file',
+  })
+}
+
+function isHeld(path: string, touched: number): boolean {
+  const { pid, host } = ownerIn(path)
+  return pid !== undefined && host === hostname() ? isAlive(pid) : Date.now() - touched < SILENT_MS
+}
+
+/** Nothing where the file is being written, or is gone. */
+function ownerIn(path: string): { readonly pid?: number; readonly host?: unknown } {
+  try {
+    const { pid, host } = Object(JSON.parse(readFileSync(path, 'utf8'))) as Readonly<Record<string, unknown>>
+    return typeof pid === 'number' ? { pid, host } : {}
+  } catch {
+    return {}
+  }
+}
+
+/** A process that ended may have left its number to this one. */
+function isAlive(pid: number): boolean {
+  if (pid === process.pid) return false
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
+}
+
+function isThere(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EEXIST'
+}

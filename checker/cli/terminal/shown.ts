@@ -1,0 +1,18 @@
+import { visible } from '../../visible.ts'
+
+/** The colours of `paint`. */
+const COLOUR = new RegExp(`(${String.fromCharCode(27)}\\[(?:1|2|22|31|32|33|36|39)m)`)
+/** What GitHub and Azure take for a command to them: `::error::` where a line starts, `##[error]` and `##vso[` anywhere. */
+const COMMAND = /^(\s*):(?=:)|#(?=#\[|#vso\[)/gm
+
+/**
+ * Text for a terminal or a log. It may have pieces of files and of thrown errors, which must not move the cursor, hide text, or
+ * speak to the machine that runs the command.
+ */
+export function shown(text: string): string {
+  return text
+    .split(COLOUR)
+    .map((piece, i) => (i % 2 === 1 ? piece : visible(piece)))
+    .join('')
+    .replaceAll(COMMAND, (_found, indent: string | undefined) => (indent === undefined ? '# ' : `${indent}: `))
+}
