@@ -128,7 +128,7 @@ function seenAs(value: unknown): string {
   return Array.isArray(value) ? 'a list' : `{ ${Object.keys(value).join(', ')} }`
 }
 
-export function isNode(domain: unknown): domain is Node {
+function isNode(domain: unknown): domain is Node {
   return (
     typeof domain === 'object' &&
     domain !== null &&

@@ -15,7 +15,7 @@ import { Globals, randomOf } from './globals/globals.ts'
 import type { Kinds } from './globals/kinds.ts'
 import type { Phase } from './globals/phase.ts'
 import { anyOf, byValueOf, type Call, type Equality, isArray, LISTED, listed } from './globals/lists.ts'
-import { expectCurrent, taken } from './globals/kept.ts'
+import { expectCurrent, expectNoPlaces, taken } from './globals/kept.ts'
 import { changesBetween, type Meanwhile } from './proofs/meanwhile.ts'
 import type { Program } from './program.ts'
 import { is, isObject, same, sameInPackage } from './globals/same.ts'
@@ -145,6 +145,9 @@ export class Evaluation implements Phase {
       ['$Array', globals.statics('Array')],
       ['$shadow', (value: unknown) => globals.instead(value)],
       ['$import', () => this.fail(importedLate())],
+      ['$parts', (object: unknown) => this.#partsOf(object, globals)],
+      ['$local', (object: unknown, name: string) => this.#expectNotLocal(object, name)],
+      ['$array', expectNoPlaces],
       ['$noError', (value: unknown) => this.#expectNoError(value)],
       ['$deletable', (object: object) => this.#expectDeletable(object)],
       ['$phase', (listener: (sealed: boolean) => void) => this.#listeners.push(listener)],
@@ -212,6 +215,26 @@ export class Evaluation implements Phase {
     return value
   }
 
+  #expectNotLocal(object: unknown, name: string): unknown {
+    const method: unknown =
+      object === null || object === undefined ? undefined : Reflect.get(Object(object) as object, name)
+    if (this.#sealed && isBuiltIn(method)) this.fail(readAmbient(localOf(name)))
+    return object
+  }
+
+  /** What a pattern takes parts of: methods that compare do so by value. */
+  #partsOf(object: unknown, globals: Globals): unknown {
+    if (!isObject(object) && typeof object !== 'function') return object
+    const byValue = byValueOf(same, hasOwn)
+    return new Proxy(object, {
+      get: (target, key) => {
+        if (key === 'stack') this.#expectNoError(target)
+        const part: unknown = Reflect.get(target, key)
+        return typeof part === 'function' && isBuiltIn(part) ? byValue(globals.instead(part)) : part
+      },
+    })
+  }
+
   #noteThrown(error: unknown): void {
     if (this.#sealed && passesCatch(error) && error instanceof Error) this.#fault ??= error
   }
@@ -221,6 +244,12 @@ export class Evaluation implements Phase {
     const write = this.#sealed ? asWrite(error) : null
     if (write) this.fail(write)
   }
+}
+
+function localOf(name: string): string {
+  return name.includes('ocale')
+    ? `the language of the machine (${name} without a language)`
+    : `the time zone of the machine (${name})`
 }
 
 /** Undefined if the variable was never set. */

@@ -96,6 +96,23 @@ const METHODS: Rows = {
     },
     'holds',
   ],
+  'under another name': [
+    { inside: 'const { includes } = []', holds: inside('const x = [{ t: 0 }]; x.has = includes; return !x.has(s.b)') },
+    'violated',
+  ],
+  'under another name, taken out of a list': [
+    { holds: inside('const x = Object.assign([{ t: 0 }], { has: [].includes }); return !x.has(s.b)') },
+    'violated',
+  ],
+  'handed over': [{ holds: inside('const x = [{ t: 0 }]; return ![s.b].some(x.includes, x)') }, 'violated'],
+  'of a chain in parentheses': [
+    { holds: inside('const x = { l: [{ t: 0 }] }; return !(x?.l.includes)(s.b)') },
+    'violated',
+  ],
+  'of what is called in a chain': [
+    { holds: inside('const x = { f: (v) => [[{ t: 0 }]] }; return !x.f?.(1)[0]?.includes(s.b)') },
+    'violated',
+  ],
   'a method of the author': [
     {
       holds: inside(
@@ -211,6 +228,58 @@ const SHARED: Rows = {
   'a method that is deleted': [{ holds: inside('delete Array.prototype.at; return true') }, 'Q111'],
   'before the search': [{ top: 'Array.zz ??= 1', holds: 'Array.zz === 1' }, 'holds'],
   'the stack of an error': [{ holds: `new Error('a').stack.length > 0` }, 'Q106'],
+  'the stack of an error, by a pattern': [
+    { holds: inside(`const { stack } = new Error('a'); return stack !== ''`) },
+    'Q106',
+  ],
+  'the stack of an error that is caught': [
+    { holds: inside(`try { throw new Error('a') } catch ({ stack }) { return stack !== '' }`) },
+    'Q106',
+  ],
+  'the stack of an error after ?.': [
+    { holds: inside(`const o = { e: new Error('a') }; return o?.e.stack !== ''`) },
+    'Q106',
+  ],
+  'the stack by Reflect.get': [{ holds: `Reflect.get(new Error('a'), 'stack') !== ''` }, 'Q106'],
+  'the class of a function, by a pattern': [
+    { holds: inside(`const { constructor: F } = () => {}; return F('return true')()`) },
+    'Q106',
+  ],
+  'a list called stack': [
+    {
+      holds: inside(
+        'const o = { m: { stack: [1] } }, { stack } = o.m; return o?.m.stack.includes(1) && stack[0] === 1',
+      ),
+    },
+    'holds',
+  ],
+  'the language of the machine': [
+    { holds: `[1.5].toLocaleString() !== '' || 'a'.localeCompare('b', undefined) < 0` },
+    'Q106',
+  ],
+  'the language of the machine, to sort': [
+    { holds: `['b', 'a'].sort((x, y) => x.localeCompare(y))[0] === 'a'` },
+    'Q106',
+  ],
+  'another language': [
+    {
+      holds: `(1.5).toLocaleString('en') === '1.5' && 'a'.localeCompare('b', 'en') < 0 && 'I'.toLocaleLowerCase('tr') !== 'i'`,
+    },
+    'holds',
+  ],
+  'a method called like that': [
+    {
+      top: 'class T { toLocaleString() { return 1 } getDay() { return 2 } }',
+      holds: 'new T().toLocaleString() + new T().getDay() === 3',
+    },
+    'holds',
+  ],
+  'the time zone of the machine': [{ holds: 'new Date(0).getHours() >= 0' }, 'Q106'],
+  'the time zone, to make a date': [{ holds: 'new Date(2020, 1, 1).getTime() > 0' }, 'Q106'],
+  'a date in UTC': [
+    { holds: 'new Date(Date.UTC(2020, 1, 1)).getUTCDay() === 6 && new Date(0).toISOString() !== ""' },
+    'holds',
+  ],
   'a stack that is captured': [{ holds: inside('Error.captureStackTrace({}); return true') }, 'Q106'],
   'a variable called stack': [{ holds: inside('const o = { stack: [1] }; return o.stack.length === 1') }, 'holds'],
   'what was matched last': [{ holds: `RegExp.$1 === '' || RegExp.lastMatch === ''` }, 'Q106'],
@@ -223,6 +292,20 @@ const SHARED: Rows = {
   'eval of globalThis': [{ holds: `globalThis.eval('true')` }, 'Q106'],
   'import()': [{ holds: `(void import('node:fs'), true)` }, 'Q106'],
   'shared memory': [{ holds: 'new SharedArrayBuffer(8).byteLength === 8' }, 'Q106'],
+  'a method for a Set': [
+    { top: 'Set.prototype.most = function () { return Math.max(...this) }', holds: 'new Set([1, 2]).most() === 2' },
+    'holds',
+  ],
+  'a method for a Set, later': [{ holds: inside('Set.prototype.most = 1; return true') }, 'Q111'],
+  'the process, before the search': [
+    {
+      top: 'const { env, hrtime } = process, start = hrtime.bigint(), home = env.HOME',
+      holds: `start > 0n && home !== 1`,
+    },
+    'holds',
+  ],
+  'the clock of the process, kept': [{ top: 'const { bigint } = process.hrtime', holds: 'bigint() > 0n' }, 'Q106'],
+  'the environment, kept': [{ top: 'const { env } = process', holds: `!('NOWHERE' in env)` }, 'Q106'],
   'the time of the process': [{ holds: 'process.hrtime()[0] > 0' }, 'Q106'],
 }
 
@@ -248,6 +331,19 @@ const OTHERS: Rows = {
     },
     'Q109',
   ],
+  'an async function with a pattern': [
+    {
+      inside: 'const fs = [async ({ x }, [y]) => x, async ({ x } = {}) => x]',
+      then: 's.n += 1; for (const f of fs) void f()',
+    },
+    'Q109',
+  ],
+  'an object that looks like a domain': [
+    { top: `const make = () => ({ kind: 'set', bits: 1, n: 0 }); const o = make()`, holds: '++o.n < 3' },
+    'Q111',
+  ],
+  'an element of an array that is assigned': [{ then: 's.both[s.n] = { t: 1 }; s.n += 1' }, 'Q110'],
+  'the length of an array that is assigned': [{ then: 's.both.length = 0; s.n += 1' }, 'Q110'],
   'an async method': [
     { inside: `const o = { async f() { throw new Error('a') } }`, when: '(void o.f(), s.n < 3)' },
     'Q109',

@@ -71,6 +71,24 @@ const CLASSES: Rows = {
   ],
 }
 
+const OWN: Rows = {
+  'two objects of the author': [{ holds: inside('const x = { k: s.n }, y = { k: s.n }; return x !== y') }, 'Q114'],
+  'two lists of the author': [{ holds: inside('const x = [s.n], y = [s.n]; return ![x].includes(y)') }, 'Q114'],
+  'objects of the author that hold something else': [
+    { holds: inside('const x = { k: s.n }, y = { k: -1 }; return x !== y && x === x && [x].indexOf(y) === -1') },
+    'holds',
+  ],
+  'an object that stands for a value': [
+    {
+      top: 'const ONE = { k: 1 }',
+      holds: inside(
+        'const one = { k: 1 }; return one === ONE && one === Object.freeze({ k: 1 }) && [ONE].includes(one)',
+      ),
+    },
+    'holds',
+  ],
+}
+
 const alike = `const alike = [new E(1), Object.create({ t: 1 }), { t: 1, [Symbol.for('x')]: 1 }, Object.assign([], { t: 1 }), Object.assign(new Map(), { t: 1 }), Object.assign(new Date(0), { t: 1 })]`
 const E = 'class E { constructor(t) { this.t = t } }'
 
@@ -209,7 +227,7 @@ const SETS: Rows = {
 }
 
 describe.each(Object.entries(ENGINES))('in the %s engine', (_, engine) => {
-  describe.each(Object.entries({ CLASSES, MEMBERS, STARTS, JOINED, SETS }))('%s', (__, rows) => {
+  describe.each(Object.entries({ CLASSES, OWN, MEMBERS, STARTS, JOINED, SETS }))('%s', (__, rows) => {
     it.each(Object.entries(rows))('%s', async (___, [spec, outcome]) => {
       expect(await outcomeOf(spec, engine)).toBe(outcome)
     })

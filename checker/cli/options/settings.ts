@@ -21,6 +21,7 @@ export function parseSettings(option: string, texts: readonly string[]): Readonl
 
 function parseOne(option: string, text: string): readonly [string, unknown] {
   const [, key = '', value = ''] = /^([^=]+)=(.+)$/s.exec(text) ?? []
+  if (key.trim() in Object.prototype) throw unknownTo(option, key.trim())
   if (key !== '') return [key.trim(), parseSetting(value)]
   throw new QuorateError({
     code: 'Q022',
@@ -29,4 +30,10 @@ function parseOne(option: string, text: string): readonly [string, unknown] {
     problem: `'${text}' is not of the form key=value`,
     hint: `for example: ${option} ${option === '--fault' ? 'crash=1' : 'nodes=3'}`,
   })
+}
+
+/** A name that every object has, which no spec can declare. */
+function unknownTo(option: string, key: string): QuorateError {
+  const [code, what] = option === '--fault' ? ['Q012', 'fault'] : ['Q010', 'constant']
+  return new QuorateError({ code, class: 'usage', where: [option], problem: `there is no ${what} '${key}'` })
 }

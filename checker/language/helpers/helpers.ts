@@ -2,7 +2,8 @@ import { valuesOf } from '../../domain/members/enumerate.ts'
 import { nodeOf } from '../../domain/node.ts'
 import { elementsOf, printPlain, printValue } from '../../domain/print.ts'
 import type { Domain } from '../../domain/types.ts'
-import { present } from '../../domain/marks.ts'
+import { isOwn, isView, present } from '../../domain/marks.ts'
+import { formOf } from '../../domain/values/equality.ts'
 import { answered } from './answer.ts'
 import { frame, tried, used } from './exercise.ts'
 
@@ -66,9 +67,18 @@ export function implies(premise: boolean, conclusion: boolean | (() => boolean))
     : refuted(() => 'the premise holds, the conclusion does not')
 }
 
-/** The current value of a view, frozen: it does not change with the state. */
-export function snapshot<V>(view: V): V {
-  return present(view) as V
+/** The current value of a view, or of a list or record of the author's own, frozen: it does not change any more. */
+export function snapshot<V>(value: V): V {
+  return frozenCopy(value) as V
+}
+
+function frozenCopy(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || isOwn(value)) return value
+  if (isView(value)) return present(value)
+  const form = formOf(value)
+  if (form === 'list') return Object.freeze((value as readonly unknown[]).map(frozenCopy))
+  if (form !== 'record') return value
+  return Object.freeze(Object.fromEntries(Object.entries(value).map(([name, part]) => [name, frozenCopy(part)])))
 }
 
 /** Do all values pass? `written`: what the author wrote. */

@@ -61,8 +61,12 @@ function defaultOf(spec: Spec, name: string): ScalarValue {
 function checked(spec: Spec, name: string, value: unknown): ScalarValue {
   const declared = spec.constants[name]
   const node = typeof declared === 'object' ? nodeOf(declared) : undefined
-  const index = node?.kind === 'scalar' ? node.indexOf(value) : -1
-  if (node?.kind === 'scalar' && index >= 0) return node.valueAt(index)
+  // On a command line, a text may look like a number.
+  const isScalar = typeof value === 'number' || typeof value === 'boolean'
+  for (const given of isScalar ? [value, String(value)] : [value]) {
+    const index = node?.kind === 'scalar' ? node.indexOf(given) : -1
+    if (node?.kind === 'scalar' && index >= 0) return node.valueAt(index)
+  }
   if (typeof value === 'number' && typeof declared === 'number') return value
   if (typeof value === 'boolean' && typeof declared === 'boolean') return value
   const wanted = node ? node.label : typeof declared === 'number' ? 'a number' : 'true or false'

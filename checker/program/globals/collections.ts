@@ -2,7 +2,7 @@ import { compareAs, valueKey } from '../../domain/values/equality.ts'
 import { isView, present } from '../../domain/marks.ts'
 import { FrozenSet } from '../../domain/values/values.ts'
 import { changed, keptPlace } from './faults.ts'
-import { freezeObject } from './freeze.ts'
+import { countAsBuiltIn, freezeObject } from './freeze.ts'
 import { isObject, isValue } from './same.ts'
 import { otherSet, SET_METHODS } from './setMethods.ts'
 
@@ -130,6 +130,8 @@ export class ValueMap<K, V> extends Map<K, V> {
 
 compareAs('set', ValueSet)
 compareAs('map', ValueMap)
+countAsBuiltIn(ValueSet)
+countAsBuiltIn(ValueMap)
 
 /** `instanceof` for subclasses as usual, and for the class itself whatever is of the built-in one. */
 function isNative(asked: unknown, own: object, builtIn: { readonly prototype: object }, value: unknown): boolean {

@@ -68,6 +68,14 @@ export function comparedPlaces(): QuorateError {
   )
 }
 
+export function comparedObjects(): QuorateError {
+  return fault(
+    'Q114',
+    'two objects that the spec has made are compared, and hold the same: equal by value, and not the same object',
+    'compare what they hold: snapshot(left) === snapshot(right); or a part of them, such as an id',
+  )
+}
+
 export function keptPlace(): QuorateError {
   return fault(
     'Q114',

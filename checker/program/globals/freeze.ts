@@ -1,4 +1,3 @@
-import { isNode } from '../../domain/node.ts'
 import type { Kinds } from './kinds.ts'
 
 /** Something that cannot be frozen, as the message calls it. */
@@ -23,6 +22,11 @@ function builtIns(): WeakSet<object> {
   return found
 }
 
+/** Counts what stands for one of JavaScript's classes among them. */
+export function countAsBuiltIn(standIn: { readonly prototype: object }): void {
+  BUILT_IN.add(standIn).add(standIn.prototype)
+}
+
 export function isBuiltIn(value: unknown): boolean {
   return isReference(value) && (BUILT_IN.has(value) || (typeof value === 'function' && isNative(value)))
 }
@@ -41,7 +45,7 @@ export class Freezer {
   }
 
   has(object: object): boolean {
-    return this.#reached.has(object) || shared().has(object)
+    return this.#reached.has(object) || BUILT_IN.has(object) || shared().has(object)
   }
 
   /** Returns something it met that can still change although it is frozen; null: nothing. */
@@ -51,7 +55,7 @@ export class Freezer {
       const value = open.pop()
       if (!isReference(value) || this.has(value) || this.#kinds.isProxy(value)) continue
       this.#reached.add(value)
-      if (typeof value === 'function' ? isNative(value) : isNode(value)) continue
+      if (typeof value === 'function' && isNative(value)) continue
       const unfreezable = unfreezableIn(value, this.#kinds)
       if (unfreezable) return unfreezable
       freezeObject(value, this.#kinds.isMap(value) || this.#kinds.isSet(value), this.#refuse)

@@ -146,19 +146,24 @@ export function randomOf(phase: Phase): () => number {
 }
 
 /** Unchanged until the search begins; from then on, using it fails. */
-function guarded(phase: Phase, value: object, error: () => Error): object {
+function guarded(phase: Phase, value: object, error: () => Error, owner?: object): object {
   const check = (): void => {
     if (phase.isSealed()) phase.fail(error())
   }
   return proxied(value, {
-    apply: (target, self, args: unknown[]): unknown => (check(), Reflect.apply(target as Callable, self, args)),
+    apply: (target, self, args: unknown[]): unknown => (
+      check(),
+      Reflect.apply(target as Callable, owner ?? self, args)
+    ),
     construct: (target, args, made) => (check(), Reflect.construct(target as new () => object, args, made) as object),
     get: (target, key) => {
       if (typeof key === 'symbol' || key === 'prototype') return Reflect.get(target, key) as unknown
       check()
       const found: unknown = Reflect.get(target, key)
-      return typeof found === 'function' ? guarded(phase, found.bind(target) as object, error) : found
+      return typeof found === 'function' || isObject(found) ? guarded(phase, found, error, target) : found
     },
+    has: (target, key) => (check(), Reflect.has(target, key)),
+    ownKeys: (target) => (check(), Reflect.ownKeys(target)),
   })
 }
 
@@ -213,8 +218,9 @@ function dated(phase: Phase): unknown {
   }
   const own: object = proxied(Date, {
     apply: (target) => (check(), target()),
-    construct: (target, args: [], made) => {
+    construct: (target, args: readonly unknown[], made) => {
       if (args.length === 0) check()
+      if (args.length > 1 && phase.isSealed()) phase.fail(readAmbient('the time zone of the machine (Date)'))
       return Reflect.construct(target, args, made === own ? target : made) as object
     },
     get: (target, key) => {

@@ -1,6 +1,7 @@
-import { stale } from '../../domain/values/access.ts'
+import { elementAssigned, stale } from '../../domain/values/access.ts'
 import { formOf } from '../../domain/values/equality.ts'
 import { isOwn, isView, present } from '../../domain/marks.ts'
+import { PATH } from '../../domain/symbols.ts'
 import { replacedSince } from '../../domain/views/replaced.ts'
 import { isObject } from './same.ts'
 
@@ -29,6 +30,12 @@ function partsOf(value: object): Iterable<unknown> {
   if (value instanceof Map) return Map.prototype.values.call(value) as Iterable<unknown>
   if (value instanceof Set) return Set.prototype.values.call(value) as Iterable<unknown>
   return Object.values(Object.getOwnPropertyDescriptors(value)).map((property) => property.value as unknown)
+}
+
+/** An object whose element or length is assigned to. Throws Q110 for an array of places. */
+export function expectNoPlaces<T>(object: T): T {
+  if (Array.isArray(object) && isView(object)) throw elementAssigned(`${String(Reflect.get(object, PATH))}[…]`)
+  return object
 }
 
 /** What a pattern assigns: places in it as they are now, since each assignment may change the next one. */

@@ -1,6 +1,6 @@
 import { formOf, sameValue } from '../../domain/values/equality.ts'
 import { isOwn, isView } from '../../domain/marks.ts'
-import { comparedPlaces } from './faults.ts'
+import { comparedObjects, comparedPlaces } from './faults.ts'
 
 /** `a === b` of a spec: values are compared by their contents, functions and instances of classes by identity. */
 export function same(a: unknown, b: unknown): boolean {
@@ -40,12 +40,18 @@ export function is(a: unknown, b: unknown): boolean {
 function sameObjects(a: object, b: object): boolean {
   const equal = sameValue(a, b)
   if (equal && isView(a) && isView(b)) throw comparedPlaces()
+  if (equal && a !== b && isChangeable(a) && isChangeable(b)) throw comparedObjects()
   return equal
 }
 
 /** Is this compared by its contents: a view, a value of the state, a plain object, an array, a Set or a Map? */
 export function isValue(object: object): boolean {
   return isView(object) || formOf(object) !== null
+}
+
+/** Is this an object of the author's that is no value: it could still change? */
+function isChangeable(object: object): boolean {
+  return !isOfState(object) && !Object.isFrozen(object)
 }
 
 /** Is this a view, or a value taken out of a state? */

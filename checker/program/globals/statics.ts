@@ -2,7 +2,7 @@ import { unlisted } from '../../domain/values/access.ts'
 import { type Shape, shapeOf } from '../../domain/values/guard.ts'
 import { isView } from '../../domain/marks.ts'
 import { ValueSet } from './collections.ts'
-import { changed } from './faults.ts'
+import { changed, readAmbient } from './faults.ts'
 import { isBuiltIn } from './freeze.ts'
 import type { Phase } from './phase.ts'
 import { is, isObject } from './same.ts'
@@ -103,6 +103,11 @@ export function reflectStatics(phase: Phase, byValue: (f: unknown) => unknown): 
   return {
     ...asking(Reflect, ['ownKeys', 'getOwnPropertyDescriptor'], copied),
     ...Object.fromEntries(Object.entries(writing).map(([name, write]) => [name, done(write as Callable)])),
+    get: (object: object, key: PropertyKey, ...asked: readonly unknown[]): unknown => {
+      if (key === 'stack' && object instanceof Error && phase.isSealed())
+        phase.fail(readAmbient('the stack of an error'))
+      return Reflect.apply(Reflect.get, null, [object, key, ...asked])
+    },
     apply: (f: unknown, self: unknown, values: readonly unknown[]) =>
       Reflect.apply(byValue(f) as Callable, self, values),
     getPrototypeOf: prototypeOf,

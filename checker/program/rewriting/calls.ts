@@ -12,6 +12,32 @@ export function isListed(name: string): boolean {
   return SEARCHES.has(name) || SPREADS.has(name)
 }
 
+/** Methods that ask for the language of the machine, with the number of arguments of which the last one names another. */
+const LANGUAGE: ReadonlyMap<string, number> = new Map([
+  ['localeCompare', 2],
+  ['toLocaleString', 1],
+  ['toLocaleDateString', 1],
+  ['toLocaleTimeString', 1],
+  ['toLocaleUpperCase', 1],
+  ['toLocaleLowerCase', 1],
+])
+/** Methods of dates that ask for its time zone. */
+const ZONE =
+  /^(?:[gs]et(?:Date|Day|FullYear|Hours|Milliseconds|Minutes|Month|Seconds|TimezoneOffset|Year)|to(?:Date|Time)String)$/
+
+function isLocal(name: string, given: readonly Syntax[]): boolean {
+  const enough = LANGUAGE.get(name)
+  if (enough === undefined) return ZONE.test(name)
+  const language = given[enough - 1]
+  return language === undefined || (language.type === 'Identifier' && language.name === 'undefined')
+}
+
+/** Without parentheses, and also out of a chain in them: `(a?.b.includes)(v)`. */
+function calleeOf({ callee }: Call): Syntax {
+  const inner = bare(callee)
+  return inner.type === 'ChainExpression' ? bare(inner.expression) : inner
+}
+
 /** Rewrites calls of methods that compare, or whose names the text does not show; see rewrite.ts. */
 export class Calls {
   readonly #text: string
@@ -35,17 +61,19 @@ export class Calls {
 
   /** Null for a call that is made as it stands. */
   #opening(node: Call): Opening | null {
-    const callee = bare(node.callee)
+    const callee = calleeOf(node)
     if (callee.type !== 'MemberExpression' || callee.property.type === 'PrivateIdentifier') return null
     const name = nameOf(callee)
     const [first] = node.arguments
     if (name !== undefined && isListed(name)) {
       if (SEARCHES.has(name) && first && isScalar(first)) return null
-      return { text: `${this.#names('in', node)}(`, isWhole: false }
+      return { text: `${this.#names('in', node)}(`, closing: `,'${name}')`, isWhole: false }
     }
+    if (name !== undefined && isLocal(name, node.arguments))
+      return { text: '$local(', closing: `,'${name}')`, isWhole: false }
     if (name !== undefined && !CALLS.has(name)) return null
     const isWhole = !node.optional && callee === node.callee
-    return { text: `${this.#names(isWhole ? 'call' : 'any', node)}(`, isWhole }
+    return { text: `${this.#names(isWhole ? 'call' : 'any', node)}(`, closing: ')', isWhole }
   }
 
   /** Splits a chain where calls in it are opened behind a `?.`. */
@@ -67,13 +95,12 @@ export class Calls {
   }
 
   call(node: Call): void {
-    const callee = bare(node.callee)
+    const callee = calleeOf(node)
     if (callee.type !== 'MemberExpression') return
     const opening = this.#opening(node)
     this.#called.add(callee)
     if (opening === null) return
     const { object, optional } = callee
-    const name = nameOf(callee)
     if (object.type === 'Super') return this.#superCall(node, callee)
     const isOpened = this.#opened.has(node)
     const isApart = !isOpened && (hasOptional(object) || (optional && opening.isWhole))
@@ -84,7 +111,7 @@ export class Calls {
     }
     const text = opening.isWhole ? `${this.#names('any', node)}(` : opening.text
     if (!isOpened) this.#edits.open(object.start, text)
-    this.#edits.close(object.end, opening.isWhole || name === undefined || !isListed(name) ? ')' : `,'${name}')`)
+    this.#edits.close(object.end, opening.closing)
     if (isApart && !optional) this.#edits.open(object.end, callee.computed ? '?.' : '?')
   }
 

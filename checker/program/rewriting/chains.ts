@@ -8,6 +8,8 @@ export type Chain = Extract<Syntax, { type: 'ChainExpression' }>
 /** How the text of a call is opened that cannot stay as it is: `$in(list, 'includes').includes(…)`, `$call(o, name, …)`. */
 export interface Opening {
   readonly text: string
+  /** What closes it after the callee's object, if it encloses no more. */
+  readonly closing: string
   /** Does it enclose the whole call, and not just the callee's object? */
   readonly isWhole: boolean
 }

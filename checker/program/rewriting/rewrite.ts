@@ -1,7 +1,7 @@
 import { Calls, isListed } from './calls.ts'
 import { hasOptional } from './chains.ts'
 import { Edits, type Edited } from './edits.ts'
-import { type Held, heldIn } from './held.ts'
+import { Times } from './times.ts'
 import { isCaptured, type Region, type Scope, type Scopes, type Variable } from '../syntax/scopes.ts'
 import { isShared, targetsIn } from '../syntax/targets.ts'
 import {
@@ -81,7 +81,7 @@ class Rewriter {
   /** A helper's name; packages are told apart. */
   readonly #names: (name: string, node: Syntax) => string
   readonly #calls: Calls
-  readonly #held: Held
+  readonly #times: Times
 
   constructor(parsed: Parsed, scopes: Scopes, surroundings: Surroundings) {
     this.#parsed = parsed
@@ -89,7 +89,7 @@ class Rewriter {
     this.#surroundings = surroundings
     this.#names = (name, node) => (surroundings.isPackage(node.start) ? `$${name}Package` : `$${name}`)
     this.#calls = new Calls(parsed.text, this.edits, this.#names)
-    this.#held = heldIn(parsed.program, scopes)
+    this.#times = new Times(parsed.program, scopes, this.edits)
     for (const scope of scopes.scopes) this.#byNode.set(scope.node, scope)
     for (const { variable, region, writer } of scopes.references)
       if (writer && variable && variable.scope.region !== region && isFunction(variable.scope.region.node))
@@ -135,23 +135,25 @@ class Rewriter {
         break
       case 'AssignmentExpression':
         this.#guardWrites(node, node.left, node)
+        this.#elements(node.left)
         this.#assignment(node, parent)
         break
       case 'VariableDeclarator': {
-        const time = this.#held.declared.get(node)
-        if (time !== undefined) this.edits.close(node.end, `,${time}=$tick()`)
+        this.#times.declarator(node)
+        if (node.init) this.#parts(node.id, node.init)
         break
       }
       case 'UpdateExpression':
         this.#guardWrites(node, node.argument, node)
+        this.#elements(node.argument)
         break
       case 'ForInStatement':
       case 'ForOfStatement':
         if (node.left.type !== 'VariableDeclaration') this.#guardWrites(node, node.left, node.right)
-        this.#timeBefore(node, node.right)
+        this.#times.before(node, node.right)
         break
       case 'Identifier':
-        this.#heldRead(node, parent)
+        this.#times.read(node, parent)
         if (node.name === URL_NAME && this.#scopes.referenceAt.get(node)?.variable === null)
           this.edits.replace(node.start, node.end, JSON.stringify(this.#surroundings.urlAt(node.start)))
         break
@@ -198,7 +200,7 @@ class Rewriter {
   #functionStart(node: Syntax, parent: Syntax): void {
     if (!isFunction(node)) return
     const region = this.#scopes.regionOf.get(node)
-    if (region?.parent && this.#isHoisted(region.parent, node)) this.#timeBefore(node, node)
+    if (region?.parent && this.#times.isHoisted(region.parent, node)) this.#times.before(node, node)
     const self = node.type === 'FunctionExpression' && node.id ? this.#byNode.get(node.id) : undefined
     if (self && [...self.variables.values()].some(isCaptured)) this.edits.wrap(node.start, '$self(', node.end, ')')
     this.marks.set(node, this.edits.mark(this.#textStart(node, parent), node.end))
@@ -213,8 +215,11 @@ class Rewriter {
   /** An error thrown by a default would be lost in the promise. */
   #asyncDefaults({ params }: FunctionSyntax): void {
     for (const parameter of params)
-      if (parameter.type === 'AssignmentPattern')
-        this.edits.wrap(parameter.right.start, '$S&&$async()?void 0:(', parameter.right.end, ')')
+      if (isPattern(parameter)) this.edits.close(parameter.end, '=$S&&$async()?[]:void 0')
+      else if (parameter.type === 'AssignmentPattern') {
+        const nothing = isPattern(parameter.left) ? '[]' : 'void 0'
+        this.edits.wrap(parameter.right.start, `$S&&$async()?${nothing}:(`, parameter.right.end, ')')
+      }
   }
 
   /** The text of a method begins with its name. */
@@ -233,50 +238,33 @@ class Rewriter {
     if (region.lendsThis && region !== this.#scopes.module) kept.push([region.node.start, 'this'])
     if (region.lendsArguments && region !== this.#scopes.module) kept.push([region.node.start, 'arguments'])
     const stamp = this.#stamps.get(region)
-    const own =
-      region.parent && !this.#isHoisted(region.parent, region.node) ? this.#held.declared.get(region.node) : undefined
-    const times = [...(own === undefined ? [] : [`${own}=$tick()`]), ...(this.#held.hoisted.get(region) ?? [])]
     return [
       stamp === undefined ? '' : `const ${stamp}=$S;`,
-      times.length === 0 ? '' : `let ${times.join()};`,
+      this.#times.prologue(region),
       kept.length === 0 ? '' : `${keepOf(kept)};`,
     ].join('')
   }
 
-  #isHoisted(home: Region, by: Syntax): boolean {
-    const time = this.#held.declared.get(by)
-    return time !== undefined && (this.#held.hoisted.get(home)?.includes(time) ?? false)
+  /** Elements of arrays of places, and their length, are assigned to by a method. */
+  #elements(pattern: Syntax): void {
+    for (const target of targetsIn(pattern))
+      if (target.type === 'MemberExpression' && target.object.type !== 'Super')
+        if (target.computed || nameOf(target) === 'length')
+          this.edits.wrap(target.object.start, '$array(', target.object.end, ')')
   }
 
-  /** Sets the time of variables that `by` declares, before this is evaluated. */
-  #timeBefore(by: Syntax, { start, end }: Syntax): void {
-    const time = this.#held.declared.get(by)
-    if (time !== undefined) this.edits.wrap(start, `(${time}=$tick(),`, end, ')')
-  }
-
-  #heldRead(node: Syntax & { type: 'Identifier' }, parent: Syntax): void {
-    const time = this.#held.reads.get(node)
-    if (time === undefined || (parent.type === 'NewExpression' && parent.callee === node)) return
-    const key = parent.type === 'Property' && parent.shorthand ? `${node.name}:` : ''
-    this.edits.wrap(node.start, `${key}$held(`, node.end, `,${time})`)
-  }
-
-  /** A pattern that assigns to several places takes all values first; what variables get from then on, they have since now. */
+  /** A pattern that assigns to several places takes all values first. */
   #assignment(node: Syntax & { type: 'AssignmentExpression' }, parent: Syntax): void {
     const targets = targetsIn(node.left)
-    const isPattern = node.left.type === 'ArrayPattern' || node.left.type === 'ObjectPattern'
-    if (isPattern && targets.length > 1 && targets.some(({ type }) => type === 'MemberExpression'))
+    this.#parts(node.left, node.right)
+    if (isPattern(node.left) && targets.length > 1 && targets.some(({ type }) => type === 'MemberExpression'))
       this.edits.wrap(node.right.start, '$taken(', node.right.end, ')')
-    if (isPattern && parent.type !== 'ExpressionStatement') return
-    const times = targets.flatMap((target) => {
-      const variable = this.#scopes.referenceAt.get(target)?.variable
-      return (variable && this.#held.times.get(variable)) ?? []
-    })
-    if (times.length === 0) return
-    const set = [...new Set(times)].map((time) => `${time}=$tick()`)
-    const [target] = targets
-    const value = !isPattern && target?.type === 'Identifier' ? [target.name] : []
-    this.edits.wrap(node.start, '(', node.end, `,${[...set, ...value].join()})`)
+    this.#times.assigned(node, parent)
+  }
+
+  /** A pattern that takes out what a member would not give as it is. */
+  #parts(pattern: Syntax, from: Syntax): void {
+    if (namesGuarded(pattern)) this.edits.wrap(from.start, '$parts(', from.end, ')')
   }
 
   #keep(variables: readonly Variable[]): string {
@@ -310,9 +298,12 @@ class Rewriter {
       if (own !== undefined) return this.edits.replace(node.start, node.end, own)
       if (STATICS.has(`${object.name}.${name}`)) return this.edits.replace(object.start, object.end, `$${object.name}`)
     }
+    if (name === 'stack') {
+      if (!node.optional && hasOptional(object)) this.edits.open(object.end, node.computed ? '?.' : '?')
+      return this.edits.wrap(object.start, '$noError(', object.end, ')')
+    }
     if (node.optional || hasOptional(object)) return
     if (name === 'constructor') return this.edits.wrap(node.start, '($shadow(', node.end, '))')
-    if (name === 'stack') return this.edits.wrap(object.start, '$noError(', object.end, ')')
     if (!isListed(name) || this.#calls.isCalled(node)) return
     this.edits.open(node.start, `${this.#names('ref', node)}(`)
     this.edits.replace(object.end, node.end, `,'${name}')`)
@@ -332,7 +323,7 @@ class Rewriter {
     if (!param) return this.edits.replace(start, body.start + 1, `catch ($e) {$rethrow($e);`)
     if (param.type === 'Identifier') return this.edits.open(body.start + 1, `$rethrow(${param.name});${kept}`)
     this.edits.replace(start, param.start, 'catch ($e) {$rethrow($e);let ')
-    this.edits.replace(param.end, body.start, `=$e;${kept}`)
+    this.edits.replace(param.end, body.start, `=${namesGuarded(param) ? '$parts($e)' : '$e'};${kept}`)
     this.edits.close(body.end, '}')
   }
 
@@ -372,4 +363,21 @@ function isInParameters({ node }: Region, writer: Syntax): boolean {
 function isWritten(node: Syntax, parent: Syntax): boolean {
   if (parent.type === 'AssignmentExpression') return parent.left === node
   return parent.type === 'UpdateExpression' || (parent.type === 'UnaryExpression' && parent.operator === 'delete')
+}
+
+/** Does a pattern take out a method that compares, the stack of an error, or a class? */
+function namesGuarded(pattern: Syntax): boolean {
+  return (
+    pattern.type === 'ObjectPattern' &&
+    pattern.properties.some((property) => {
+      if (property.type !== 'Property') return false
+      const { key, computed } = property
+      const name = key.type === 'Identifier' && !computed ? key.name : key.type === 'Literal' ? String(key.value) : ''
+      return computed || name === 'stack' || name === 'constructor' || isListed(name)
+    })
+  )
+}
+
+function isPattern({ type }: Syntax): boolean {
+  return type === 'ObjectPattern' || type === 'ArrayPattern'
 }

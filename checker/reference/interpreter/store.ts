@@ -7,7 +7,7 @@ import { printIndex } from '../../domain/print.ts'
 import { surplus, surplusOf } from '../../domain/members/surplus.ts'
 import { isIterable } from '../../domain/symbols.ts'
 import { isQuorateError } from '../../errors.ts'
-import { snapshot } from '../../language/helpers/helpers.ts'
+import { present } from '../../domain/marks.ts'
 import { sorted } from '../../values/order.ts'
 import type { Value } from '../../values/value.ts'
 
@@ -84,7 +84,7 @@ function storeFields(
   const extra = surplusOf(fields, value, node.kind === 'union')
   if (extra !== undefined) throw surplus(node, extra, path)
   // // Reading the fields of a view shows whether it is stale; a view without fields is asked.
-  if (fields.length === 0) snapshot(value)
+  if (fields.length === 0) present(value)
   const stored = fields.map((f): [string, Value] => [f.name, store(f.node, partOf(value, f.name), `${path}.${f.name}`)])
   return ImmutableMap([...start, ...stored])
 }

@@ -1,6 +1,8 @@
+import { oneOf, range, spec } from 'quorate'
 import { describe, expect, it } from 'vitest'
 import { parseSettings } from '../../../checker/cli/options/settings.ts'
 import { parseCount, parseDuration, parseSize } from '../../../checker/cli/options/units.ts'
+import { instantiate } from '../../../checker/language/instantiate/instantiate.ts'
 import { complaintOf } from '../../support/complaint.ts'
 
 describe('values of options', () => {
@@ -74,5 +76,26 @@ describe('settings', () => {
 
   it.each(['nodes', '=3', 'nodes='])('%j is none', (text) => {
     expect(complaintOf(() => parseSettings('-c', [text]))).toMatchObject({ code: 'Q022', class: 'usage' })
+  })
+
+  const declared = { constants: { name: oneOf('1', 'true', 'x'), n: 2 }, faults: { crash: 0 } }
+  const made = spec('settings', declared, (_c, _b, { state }) =>
+    state({ n: range(0, 1) }).define({ init: () => {}, actions: {} }),
+  )
+  const constantsFrom = (text: string): unknown =>
+    instantiate(made, { constants: parseSettings('-c', [text]) }).constants
+
+  it.each([
+    ['name=1', { name: '1' }],
+    ['name=true', { name: 'true' }],
+    ['name=x', { name: 'x' }],
+    ['n=7', { n: 7 }],
+  ])('%s is what the constant can be', (text, constants) => {
+    expect(constantsFrom(text)).toMatchObject(constants)
+  })
+
+  it.each(['toString=1', '__proto__=1', 'constructor=x'])('%s names no constant and no fault', (text) => {
+    expect(complaintOf(() => parseSettings('-c', [text]))).toMatchObject({ code: 'Q010', class: 'usage' })
+    expect(complaintOf(() => parseSettings('--fault', [text]))).toMatchObject({ code: 'Q012', class: 'usage' })
   })
 })

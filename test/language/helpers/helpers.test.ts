@@ -42,10 +42,15 @@ describe('they mean what the operators mean', () => {
     expect(implies(false, never)).toBe(true)
   })
 
-  it('snapshot leaves what is no view as it is', () => {
-    const value = { a: 1 }
-    expect([snapshot(value), snapshot(1), snapshot(null)]).toEqual([value, 1, null])
-    expect(snapshot(value)).toBe(value)
+  it('snapshot copies and freezes lists and records that are no views, and leaves anything else as it is', () => {
+    const value = { a: [1] }
+    const copy = snapshot(value)
+    value.a.push(2)
+    expect(copy).toEqual({ a: [1] })
+    expect([Object.isFrozen(copy), Object.isFrozen(copy.a), Object.isFrozen(value)]).toEqual([true, true, false])
+    const date = new Date(0)
+    expect([snapshot(1), snapshot(null), snapshot(date)]).toEqual([1, null, date])
+    expect(snapshot(date)).toBe(date)
   })
 })
 

@@ -5,7 +5,7 @@ export const lists = [
   number(
     'sort with a comparator',
     ['log'],
-    `return [...s.log].sort((a, b) => b.term - a.term || a.key.localeCompare(b.key))[0]?.term ?? 0`,
+    `return [...s.log].sort((a, b) => b.term - a.term || a.key.localeCompare(b.key, "en"))[0]?.term ?? 0`,
   ),
   number(
     'sort of scalars',

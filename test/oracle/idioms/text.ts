@@ -31,7 +31,7 @@ export const text = [
   number(
     'localeCompare',
     ['names'],
-    'return s.names.length > 1 && s.names.at(0).localeCompare(s.names.at(1)) < 0 ? 1 : 0',
+    'return s.names.length > 1 && s.names.at(0).localeCompare(s.names.at(1), "en") < 0 ? 1 : 0',
   ),
   number('charCodeAt', ['names'], 'return (s.names.at(0) ?? "x").charCodeAt(0) - "x".charCodeAt(0)'),
   number(
