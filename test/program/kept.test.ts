@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ENGINES, outcomeOf, type Written } from '../support/sources/written.ts'
+import { ENGINES, lineOf, outcomeOf, type Written } from '../support/sources/written.ts'
 
 /** What is kept of a draft while its place is assigned to: in JavaScript it goes on to hold the old object. */
 
@@ -29,6 +29,17 @@ const STALE: Readonly<Record<string, Written>> = {
   }),
   'a list that is gone through': once('for (const x of [s.a, s.b]) { s.b = s.a; s.a = x }', swapped),
   'a list with a callback': once('[s.a, s.b].forEach((x) => { s.b = s.a; s.a = x })', swapped),
+  'a list of entries that is gone through': once(
+    'for (const [name, x] of Object.entries({ b: s.a, a: s.b })) s[name] = x',
+    swapped,
+  ),
+  'a list whose callback assigns what it gets': once(
+    `[s.a, s.b].forEach((x, i) => { s[i === 0 ? 'b' : 'a'] = x })`,
+    swapped,
+  ),
+  'in a generator that waits': once('const it = g(s); it.next(); s.a = s.b; s.b = it.next().value', swapped, {
+    top: 'function* g(s) { const kept = s.a; yield 0; yield kept }',
+  }),
   'what is folded': once('[s.b].reduce((kept, x) => { s.a = x; s.b = kept }, s.a)', swapped),
   'a field that is read': once('const kept = s.a; s.a = { t: 2 }; s.b.t = kept.t', 's.b.t === 1'),
   'a field that is written': once('const kept = s.a; s.a = { t: 2 }; kept.t = 0', 's.a.t === 2'),
@@ -106,6 +117,14 @@ describe.each(Object.entries(ENGINES))('in the %s engine', (_, engine) => {
   it.each(Object.entries(CURRENT))('is used: %s', async (__, spec) => {
     expect(await outcomeOf(spec, engine)).toBe('holds')
   })
+
+  it.each(['s.b = kept // here', 's.nums.push(kept.t) // here', 's.both[0] = { t: 1 } // here'])(
+    'is reported with its line: %s',
+    async (statement) => {
+      const spec = once(`const kept = s.a\n; s.a = s.b\n; ${statement}\n`, 'true')
+      expect(await lineOf(spec, engine)).toBe(`; ${statement}`)
+    },
+  )
 
   it('elements of an array cannot be swapped by a pattern', async () => {
     expect(await outcomeOf(once('[s.both[0], s.both[1]] = [s.both[1], s.both[0]]', 'true'), engine)).toBe('Q110')

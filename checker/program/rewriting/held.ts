@@ -4,7 +4,7 @@ import { bare, children, isFunction, isScalar, LOOPS, type Syntax } from '../syn
 
 /**
  * Finds variables that may hold a place of a draft while that is assigned to: `const kept = s.a; s.a = s.b; s.b = kept`. Each gets
- * another one beside it, with the time when it was set, and where it is read that is compared (`$held`).
+ * another one beside it, with the time when it was set, and where it is read that is compared (`$stale`).
  */
 export interface Held {
   /** Identifiers that are read, each with the variable for the time. */
@@ -39,7 +39,9 @@ class Holding implements Held {
     if (writes.size === 0) return
     this.#collect(program, null)
     for (const { variables, region } of scopes.scopes) {
-      const among = writes.get(region) ?? []
+      // While a generator waits, others assign.
+      const isGenerator = isFunction(region.node) && region.node.generator
+      const among = isGenerator && writes.has(region) ? [...writes.values()].flat() : (writes.get(region) ?? [])
       if (among.length > 0) for (const variable of variables.values()) this.#look(variable, among)
     }
   }
@@ -94,7 +96,11 @@ class Holding implements Held {
     const home = variable.scope.region
     const isInParameters = isFunction(home.node) && node.start < home.node.body.start
     if (writer !== null || isInParameters || !this.#assigning.around(region).includes(home)) return false
-    const isElsewhere = region !== home || (isFunction(home.node) && home.node.generator)
+    const by = this.#declaredBy.get(variable.node)
+    const isElsewhere =
+      region !== home ||
+      (by !== undefined && this.#handedOver.has(by)) ||
+      (isFunction(home.node) && home.node.generator)
     return writes.some((write) => {
       if (write.roots.every((root) => root === variable)) return false
       if (isElsewhere || write.region !== home || this.#shareLoop(variable, node, write.node)) return true
@@ -102,9 +108,12 @@ class Holding implements Held {
     })
   }
 
-  /** Are both in a loop that the variable is declared outside of? */
+  /** Are both in a loop that the variable is declared outside of, or by? The values that a loop goes through may be listed before. */
   #shareLoop(variable: Variable, read: Syntax, write: Syntax): boolean {
-    return this.#loops.some((loop) => isIn(loop, read) && isIn(loop, write) && !isIn(loop, variable.node))
+    return this.#loops.some((loop) => {
+      const isSetBefore = !isIn(loop, variable.node) || this.#declaredBy.get(variable.node) === loop
+      return isSetBefore && isIn(loop, read) && isIn(loop, write)
+    })
   }
 }
 

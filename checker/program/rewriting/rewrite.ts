@@ -26,7 +26,7 @@ import {
  * - `$same`, `$loose`: equality by value. `$in(list, 'includes').includes(…)`, `$call(o, name, …)`, `$ref(o, name)`: methods of arrays that compare, or
  *   that look whether something is an array. `$scalar(d)`: what a `switch` is about.
  * - `$any(o)`: an array or function whose methods are called like that. `$Object`, `$Array`, `$shadow(f)`: the spec's own of what is global.
- * - `$tick()`, `$held(v, time)`: a variable that held a place of a draft at that time is read; see held.ts. `$taken(v)`: what a pattern assigns.
+ * - `$tick()`, `$stale(v, time)`: a variable that held a place of a draft at that time is read; see held.ts. `$taken(v)`: what a pattern assigns.
  * - `$rethrow(e)`, `$note(e)`: errors that a `catch` or `finally` must not swallow. `$async()`: an async function begins; it does nothing then.
  */
 export function rewrite(parsed: Parsed, scopes: Scopes, surroundings: Surroundings): Rewritten {
@@ -55,7 +55,7 @@ export const URL_NAME = '$importMetaUrl'
 /** Modules are strict, but the bundler drops that. */
 const PREFIX = [
   `'use strict';let $S=false,$t;$phase((sealed)=>{$S=sealed});`,
-  'const $tick=()=>$clock.now,$held=(value,time)=>typeof value!=="object"||$clock.now===time?value:$stale(value,time);',
+  'const $tick=()=>$clock.now;',
   'const $loose=(a,b)=>$same(a,b)||a==b,$loosePackage=(a,b)=>$samePackage(a,b)||a==b;',
 ].join('')
 

@@ -42,9 +42,12 @@ export class Times {
 
   read(node: Syntax & { type: 'Identifier' }, parent: Syntax): void {
     const time = this.#held.reads.get(node)
-    if (time === undefined || (parent.type === 'NewExpression' && parent.callee === node)) return
-    const key = parent.type === 'Property' && parent.shorthand ? `${node.name}:` : ''
-    this.#edits.wrap(node.start, `${key}$held(`, node.end, `,${time})`)
+    if (time === undefined) return
+    const { name, start, end } = node
+    const key = parent.type === 'Property' && parent.shorthand ? `${name}:` : ''
+    // Not in a function of its own, so that the stack of the error leads to this place.
+    const current = `typeof ${name}!=='object'||$clock.now===${time}`
+    this.#edits.replace(start, end, `${key}(${current}?${name}:$stale(${name},${time}))`)
   }
 
   /** An assignment to variables. If a pattern's value is used, they keep their earlier time. */

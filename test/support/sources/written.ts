@@ -5,6 +5,7 @@ import { isQuorateError } from '../../../checker/errors.ts'
 import { explore } from '../../../checker/explore/explore.ts'
 import type { Exploration } from '../../../checker/results/exploration.ts'
 import { openSpec } from '../../../checker/loading/open.ts'
+import type { SpecFile } from '../../../checker/loading/load.ts'
 import { referenceExplore } from '../../../checker/reference/explore.ts'
 import { instantiate } from '../../../checker/language/instantiate/instantiate.ts'
 import type { Model } from '../../../checker/language/model/model.ts'
@@ -63,12 +64,23 @@ function sourceOf({
   ].join('\n')
 }
 
-/** The verdict on `Holds`, or the code of the error that ends the run. */
-export async function outcomeOf(written: Written, engine: Engine): Promise<string> {
+async function opened(written: Written): Promise<SpecFile> {
   const path = join(folder, `written${++files}.ts`)
   writeFileSync(path, sourceOf(written))
+  return openSpec(path)
+}
+
+/** The text of the line that the error which ends the run is about. */
+export async function lineOf(written: Written, engine: Engine): Promise<string | undefined> {
+  const file = await opened(written)
+  const [, line] = /:(\d+):\d+$/.exec(file.placeOf(engine(instantiate(file.load())).failure?.cause)) ?? []
+  return sourceOf(written).split('\n')[Number(line) - 1]
+}
+
+/** The verdict on `Holds`, or the code of the error that ends the run. */
+export async function outcomeOf(written: Written, engine: Engine): Promise<string> {
   try {
-    const file = await openSpec(path)
+    const file = await opened(written)
     const { failure, properties } = engine(instantiate(file.load()))
     return failure?.complaint.code ?? properties[0]?.verdict ?? 'nothing'
   } catch (error) {
