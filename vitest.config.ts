@@ -43,7 +43,10 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^quorate$/, replacement: fileURLToPath(new URL('checker/index.ts', import.meta.url)) },
-      { find: /^quorate\/vitest$/, replacement: fileURLToPath(new URL('checker/vitest.ts', import.meta.url)) },
+      ...['engine', 'node', 'vitest'].map((name) => ({
+        find: new RegExp(`^quorate/${name}$`),
+        replacement: fileURLToPath(new URL(`checker/${name}.ts`, import.meta.url)),
+      })),
     ],
   },
   test: {

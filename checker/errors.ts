@@ -30,6 +30,11 @@ export class QuorateError extends Error {
     return this.#complaint
   }
 
+  /** `Q` and three digits; docs/errors.md lists them. */
+  get code(): string {
+    return this.#complaint.code
+  }
+
   /** Reads nothing that the author of a spec could have made. */
   static made(thrown: unknown): thrown is QuorateError {
     return typeof thrown === 'object' && thrown !== null && #complaint in thrown

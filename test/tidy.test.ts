@@ -18,6 +18,7 @@ const layers = [
   'check',
   'render',
   'loading',
+  'library',
   'testing',
   'cli',
 ]
@@ -30,7 +31,7 @@ const bannedInHot = ['ts-pattern', 'immutable', 'fs', 'fs/promises', 'perf_hooks
 /** What only the loader and the command line may load. */
 const bannedBelowCli = ['process', 'console', 'readline', 'tty', 'yargs']
 /** Files of `checker/` itself that gather the layers for users; only the loader, which hands them to specs, imports them. */
-const fronts = ['index.ts', 'vitest.ts', 'index.d.cts', 'vitest.d.cts']
+const fronts = ['engine', 'index', 'node', 'vitest'].flatMap((name) => [`${name}.ts`, `${name}.d.cts`])
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 

@@ -27,8 +27,6 @@ import { disagreementOrError } from './plainly.ts'
 import type { CheckedModel } from './report.ts'
 
 export interface CheckOptions extends Omit<ExploreOptions, 'interrupted'> {
-  /** Makes the model again from a freshly evaluated module, for second opinions. Absent: the model itself gives them. */
-  readonly second?: (() => Model) | undefined
   /** Ask every state again about each property that holds? On the fast engine. */
   readonly confirm?: boolean | undefined
   /** The reference engine is slow, plain, and a second opinion. */
@@ -54,7 +52,7 @@ export interface CheckOptions extends Omit<ExploreOptions, 'interrupted'> {
  */
 export function* checkModel(model: Model, options: CheckOptions = {}): Generator<Progress, CheckedModel> {
   const clock = new Clock(options)
-  const second = options.second ?? (() => model)
+  const second = model.again ?? (() => model)
   // Samples are small, so one copy serves all of them.
   let copy: Model | undefined
   const ofSamples = (): Model => (copy ??= second())
@@ -134,7 +132,7 @@ export function executedAgain<T extends Decided>(
   blame: (path: Path) => Failure | null = () => null,
 ): Shown<T> {
   const { failure } = exploration
-  if (failure) return { exploration: failed(exploration, failure), traces: traceToFailure(model, failure) }
+  if (failure) return { exploration: failed(model, exploration, failure), traces: traceToFailure(model, failure) }
   const traces: Trace[] = []
   for (const { name, path, cycle } of exploration.properties) {
     if (!path) continue
@@ -143,7 +141,7 @@ export function executedAgain<T extends Decided>(
     } catch (error) {
       if (!isQuorateError(error)) throw error
       const disagreement = { complaint: contradiction(error.complaint), path: null, step: null, cause: error }
-      return { exploration: failed(exploration, blame(path) ?? disagreement), traces: [] }
+      return { exploration: failed(model, exploration, blame(path) ?? disagreement), traces: [] }
     }
   }
   return { exploration, traces }
@@ -182,7 +180,7 @@ function contradiction(complaint: Complaint): Complaint {
   }
 }
 
-function failed<T extends Decided>(exploration: T, failure: Failure): T {
+function failed<T extends Decided>(model: Model, exploration: T, failure: Failure): T {
   return {
     ...exploration,
     properties: exploration.properties.map(({ name, kind }) => ({
@@ -192,6 +190,14 @@ function failed<T extends Decided>(exploration: T, failure: Failure): T {
       length: null,
       path: null,
     })),
-    failure,
+    failure: placed(model, failure),
   }
+}
+
+/** With the place in the author's file that made the run fail put in front, where that is known. */
+function placed(model: Model, failure: Failure): Failure {
+  const place = model.watched.placeOf(failure.cause)
+  if (place === null) return failure
+  const { complaint } = failure
+  return { ...failure, complaint: { ...complaint, where: [place, ...(complaint.where ?? [])] } }
 }

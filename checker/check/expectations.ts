@@ -4,8 +4,13 @@ import type { Expectation } from '../language/definition/types.ts'
 import type { ExpectationResult } from './report.ts'
 
 /** Does the model say which verdicts it must have? Overridden models and a spec's defaults do not. */
-export function expects(model: Model): boolean {
+function expects(model: Model): boolean {
   return model.name !== null
+}
+
+/** When a run ends whose caller does not say: when every verdict is known, or if none is expected, with the `first` violation. */
+export function usualStop<First extends string>(model: Model, first: First): 'decided' | First {
+  return expects(model) ? 'decided' : first
 }
 
 /** Compares the result with what the model expects. A promise that the model does not name must hold. */

@@ -21,6 +21,14 @@ export interface SimulationSettings extends ShortenerSettings {
   readonly stop: 'first' | 'decided'
 }
 
+const DEFAULT_WALKS = 10_000
+export const DEFAULT_DEPTH = 100
+
+/** How many walks there are where nothing is said: time ends them, or else there is a number. */
+export function usualWalks(maxSeconds: number | undefined): number {
+  return maxSeconds === undefined ? DEFAULT_WALKS : Infinity
+}
+
 /** The result of simulating one model. */
 export interface SimulatedModel {
   readonly spec: string

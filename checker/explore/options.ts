@@ -10,6 +10,9 @@ import type { Exploration, ExploreOptions } from '../results/exploration.ts'
 import type { Checkpointer, Resumption } from './search/snapshot.ts'
 import type { Crew } from './search/team.ts'
 
+/** The largest number of threads: each takes time to start. */
+export const MOST_WORKERS = 64
+
 export interface EngineOptions extends ExploreOptions, Omit<MachineOptions, 'threads'> {
   /** How states are stored; default `exact`. `hash` excludes snapshots and properties that need the graph of all states. */
   readonly storage?: StorageKind | undefined

@@ -2,10 +2,11 @@ import { existsSync, realpathSync, statSync } from 'node:fs'
 import { resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { isQuorateError, QuorateError } from '../errors.ts'
-import { callersOf, LIFECYCLE } from '../language/definition/lifecycle.ts'
+import { AGAIN, callersOf, LIFECYCLE } from '../language/definition/lifecycle.ts'
 import type { Spec } from '../language/definition/types.ts'
-import { bundleNow } from './bundle.ts'
+import { bundleNow } from './bundler.ts'
 import { type SpecFile, specOf } from './load.ts'
+import { NODE } from './nodeHost.ts'
 import type { SourcePlace } from './sources.ts'
 
 interface Opened {
@@ -23,7 +24,7 @@ const opened = new Map<string, Opened>()
  * that is not possible.
  */
 export function loadAgain<M extends string>(spec: Spec<M>): Spec<M> {
-  if (spec[LIFECYCLE]) return spec
+  if (spec[LIFECYCLE]) return spec[AGAIN]?.() ?? spec
   const calls = callsIn(callersOf(spec))
   const path = calls.at(-1)?.path
   if (path === undefined) throw unloadable(spec, 'the file that it is in is not known')
@@ -36,7 +37,7 @@ export function loadAgain<M extends string>(spec: Spec<M>): Spec<M> {
   }
   if (others.length > 0)
     throw unloadable(spec, `${path} makes ${others.length + 1} specs of that name at the same place`)
-  return found as Spec<M>
+  return { ...(found as Spec<M>), [AGAIN]: () => loadAgain(spec) }
 }
 
 /** Are these the same calls, as far as they are known? */
@@ -51,7 +52,7 @@ function opening(spec: Spec, path: string): SpecFile {
   return told(spec, () => {
     const time = statSync(path).mtimeMs
     let known = opened.get(path)
-    if (known?.time !== time) opened.set(path, (known = { time, file: specOf(bundleNow(path)) }))
+    if (known?.time !== time) opened.set(path, (known = { time, file: specOf(bundleNow(path), NODE) }))
     return known.file
   })
 }

@@ -1,111 +1,13 @@
-import { createRequire } from 'node:module'
-import type * as esbuild from 'esbuild'
-import type { BuildFailure, BuildOptions, BuildResult, Message } from 'esbuild'
-import { QuorateError } from '../errors.ts'
 import { type Program, readProgram } from '../program/program.ts'
-import { URL_NAME } from '../program/rewriting/rewrite.ts'
-import { Sources } from './sources.ts'
+import { Sources, type Text } from './sources.ts'
 
-/**
- * A spec file with everything it imports as one CommonJS text. Only `quorate`, `vitest` and Node's own modules stay outside.
- */
-export interface Bundle {
-  /** As the user wrote it. */
-  readonly path: string
-  readonly text: string
-  /** The source map, as JSON. */
-  readonly map: string
-  /** What is evaluated in place of the text. */
+/** The text of a spec, read; plain data, for other threads. */
+export interface Bundle extends Text {
+  /** What is evaluated instead of the text. */
   readonly program: Program
 }
 
-const OPTIONS = {
-  bundle: true,
-  write: false,
-  outfile: 'spec.cjs',
-  format: 'cjs',
-  platform: 'node',
-  target: 'node20',
-  external: ['quorate', 'vitest'],
-  sourcemap: 'external',
-  sourcesContent: false,
-  define: { 'import.meta.url': URL_NAME },
-  logLevel: 'silent',
-} satisfies BuildOptions
-
-/** Throws Q031 if the file, or one that it imports, does not parse or cannot be found. */
-export async function bundle(path: string, file: string): Promise<Bundle> {
-  try {
-    return bundled(path, await bundler().build({ ...OPTIONS, entryPoints: [file] }))
-  } catch (error) {
-    throw isBuildFailure(error) ? unusable(path, error.errors) : error
-  }
-}
-
-/** The synchronous version, which takes longer. */
-export function bundleNow(file: string): Bundle {
-  try {
-    return bundled(file, bundler().buildSync({ ...OPTIONS, entryPoints: [file] }))
-  } catch (error) {
-    throw isBuildFailure(error) ? unusable(file, error.errors) : error
-  }
-}
-
-/** `import.meta` is the file's own, and only its URL is known in a bundle. */
-function expectKnown(path: string, { warnings }: BuildResult): void {
-  const found = warnings.find(({ id }) => id === 'empty-import-meta')
-  if (!found) return
-  throw new QuorateError({
-    code: 'Q031',
-    class: 'load',
-    where: [found.location ? placeOf(found) : path],
-    problem: 'of import.meta, a spec has only import.meta.url',
-    hint: quoted(found, 0),
-  })
-}
-
-/** Node searches an imported CommonJS package for its exported names first, which takes longer than bundling a spec. */
-function bundler(): typeof esbuild {
-  return createRequire(import.meta.url)('esbuild') as typeof esbuild
-}
-
-function bundled(path: string, result: BuildResult<typeof OPTIONS>): Bundle {
-  expectKnown(path, result)
-  const { outputFiles } = result
-  const textOf = (end: string): string => outputFiles.find((output) => output.path.endsWith(end))?.text ?? ''
-  // A line that only a shell understands.
-  const text = textOf('.cjs').replace(/^#!/, '//')
-  const map = textOf('.map')
-  return { path, text, map, program: readProgram(text, new Sources(text, map)) }
-}
-
-function isBuildFailure(error: unknown): error is BuildFailure {
-  return error instanceof Error && 'errors' in error && Array.isArray(error.errors)
-}
-
-/** The first few complaints of esbuild, each with `file:line:column`. */
-function unusable(path: string, messages: readonly Message[]): QuorateError {
-  const [first] = messages
-  const topLevelAwait = first?.text.startsWith('Top-level await') ?? false
-  return new QuorateError({
-    code: 'Q031',
-    class: 'load',
-    where: [first?.location ? placeOf(first) : path],
-    problem: topLevelAwait
-      ? 'a spec is loaded without waiting: no top-level await'
-      : (first?.text ?? 'it cannot be bundled'),
-    hint: topLevelAwait ? 'compute what the spec needs without await' : quoted(first, messages.length - 1),
-  })
-}
-
-function placeOf({ location }: Message): string {
-  return location ? `${location.file}:${location.line}:${location.column + 1}` : ''
-}
-
-/** The line itself with a mark under the place, and the number of further complaints. */
-function quoted(message: Message | undefined, more: number): string | undefined {
-  const { lineText = '', column = 0 } = message?.location ?? {}
-  const rest = more > 0 ? [`and ${more} more`] : []
-  const lines = lineText === '' ? rest : [lineText, `${' '.repeat(column)}^`, ...rest]
-  return lines.length > 0 ? lines.join('\n  ') : undefined
+/** Throws SyntaxError where the text is no script. */
+export function bundleOf(text: Text): Bundle {
+  return { ...text, program: readProgram(text.text, new Sources(text)) }
 }

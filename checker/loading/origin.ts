@@ -1,21 +1,22 @@
-import type * as inspector from 'node:inspector'
-import { createRequire } from 'node:module'
 import { isQuorateError } from '../errors.ts'
 import { stackOf } from '../thrown.ts'
 import { originIn } from '../program/program.ts'
 import type { Bundle } from './bundle.ts'
+import type { Host } from './host.ts'
 import { linesOf, type SourcePlace, Sources } from './sources.ts'
 
 /** Where the author wrote the code that runs at a place of an evaluated bundle. */
 export class Origin {
   readonly #bundle: Bundle
+  readonly #host: Host
   readonly #sources: Sources
   #before: ((offset: number) => number) | undefined
   #lines: readonly number[] | undefined
 
-  constructor(bundle: Bundle) {
+  constructor(bundle: Bundle, host: Host) {
     this.#bundle = bundle
-    this.#sources = new Sources(bundle.text, bundle.map)
+    this.#host = host
+    this.#sources = new Sources(bundle)
   }
 
   /** `specs/counter.ts:12:7`, for a place in the bundle before it was rewritten. */
@@ -41,11 +42,12 @@ export class Origin {
   #ofLine(scriptPrefix: string, text: string): SourcePlace | null {
     const at = text.indexOf(scriptPrefix)
     const [, line, column] = /^\d+:(\d+):(\d+)/.exec(at < 0 ? '' : text.slice(at + scriptPrefix.length)) ?? []
-    return line === undefined || column === undefined ? null : this.evaluated(Number(line) - 1, Number(column) - 1)
+    if (line === undefined || column === undefined) return null
+    return this.#evaluated(Number(line) - 1 - this.#host.linesBefore, Number(column) - 1)
   }
 
   /** The author's place for a line and column, both from 0, of the evaluated text. */
-  evaluated(line: number, column: number): SourcePlace | null {
+  #evaluated(line: number, column: number): SourcePlace | null {
     this.#lines ??= linesOf(this.#bundle.program.text)
     this.#before ??= originIn(this.#bundle.text, this.#sources)
     return this.#sources.placeAt(this.#before((this.#lines[line] ?? 0) + column))
@@ -53,26 +55,8 @@ export class Origin {
 
   /** Where the author wrote this function; null if that is unknown. */
   ofFunction(written: unknown): SourcePlace | null {
-    const { Session } = createRequire(import.meta.url)('node:inspector') as typeof inspector
-    const session = new Session()
-    session.connect()
-    const key = '__quorateFunction'
-    let location: unknown
-    try {
-      Object.assign(globalThis, { [key]: written })
-      // The inspector runs in this thread, so its answer is there when `post` returns.
-      session.post('Runtime.evaluate', { expression: key }, (_, { result }) => {
-        const { objectId } = result
-        if (objectId === undefined) return
-        session.post('Runtime.getProperties', { objectId }, (__, { internalProperties }) => {
-          location = internalProperties?.find(({ name }) => name === '[[FunctionLocation]]')?.value?.value
-        })
-      })
-      return isLocation(location) ? this.evaluated(location.lineNumber, location.columnNumber) : null
-    } finally {
-      Reflect.deleteProperty(globalThis, key)
-      session.disconnect()
-    }
+    const location = this.#host.locate(written)
+    return location && this.#evaluated(location.lineNumber, location.columnNumber)
   }
 
   /** `specs/counter.ts:12:7`, of a failure: where it was thrown, or where the function is that gave a wrong answer. */
@@ -85,8 +69,4 @@ export class Origin {
 
 function textOf({ file, line, column }: SourcePlace): string {
   return `${file}:${line}:${column}`
-}
-
-function isLocation(value: unknown): value is { readonly lineNumber: number; readonly columnNumber: number } {
-  return typeof value === 'object' && value !== null && 'lineNumber' in value && 'columnNumber' in value
 }

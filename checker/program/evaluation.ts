@@ -12,6 +12,7 @@ import {
 import { type Misdeed, misdeedsOf } from './proofs/functions.ts'
 import { Freezer, isBuiltIn, type Unfreezable } from './globals/freeze.ts'
 import { Globals, randomOf } from './globals/globals.ts'
+import type { Kinds } from './globals/kinds.ts'
 import type { Phase } from './globals/phase.ts'
 import { anyOf, byValueOf, type Call, type Equality, isArray, LISTED, listed } from './globals/lists.ts'
 import { expectCurrent, expectNoPlaces, taken } from './globals/kept.ts'
@@ -35,6 +36,13 @@ export interface Places {
   of(cause: unknown): string
 }
 
+/** The place in which a spec is evaluated: Node.js, or a page. */
+export interface Realm {
+  readonly kinds: Kinds
+  /** Global names of this place that Node.js does not have; a spec does not see them, so that it means the same everywhere. */
+  readonly foreign: ReadonlySet<string>
+}
+
 /**
  * One evaluation of a rewritten spec. It is open until its builder has returned. Then it is sealed, and nothing that was
  * made until then can change while states are explored.
@@ -43,17 +51,21 @@ export class Evaluation implements Phase {
   #sealed = false
   #kept: Kept[] = []
   #fault: Error | null = null
-  readonly #freezer = new Freezer(() => this.fail(changed('a Set or Map that was made before the search began')))
+  readonly #freezer: Freezer
   readonly #listeners: ((sealed: boolean) => void)[] = []
   readonly #places: Places
+  readonly #realm: Realm
   readonly #program: Program
   /** If the module has been loaded before for others, who may have changed its variables since; otherwise null. */
   readonly #meanwhile: (() => Meanwhile) | null
   #build: object | undefined
 
-  constructor(program: Program, places: Places, meanwhile: (() => Meanwhile) | null) {
+  constructor(program: Program, places: Places, realm: Realm, meanwhile: (() => Meanwhile) | null) {
     this.#program = program
     this.#places = places
+    this.#realm = realm
+    const refuse = (): never => this.fail(changed('a Set or Map that was made before the search began'))
+    this.#freezer = new Freezer(realm.kinds, refuse)
     this.#meanwhile = meanwhile
   }
 
@@ -126,7 +138,7 @@ export class Evaluation implements Phase {
 
   /** The functions that rewritten code calls by name (rewrite.ts), and the global names that it uses. */
   names(): ReadonlyMap<string, unknown> {
-    const globals = new Globals(this, byValueOf(same, hasOwn))
+    const globals = new Globals(this, byValueOf(same, hasOwn), this.#realm.foreign)
     return new Map<string, unknown>([
       ...this.#program.globals.flatMap((name) => globals.named(name)),
       ['$Object', globals.statics('Object')],

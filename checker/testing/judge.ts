@@ -8,7 +8,7 @@ import { count } from '../render/wording/words.ts'
 import { checkedProperties } from '../language/model/checked.ts'
 import type { Model } from '../language/model/model.ts'
 import type { Trace } from '../trace/trace.ts'
-import { expectNames, expectOptions } from './options.ts'
+import { expectNames, expectOptions, SWITCH, wholeNumber } from '../library/options.ts'
 
 /** The result of a matcher. `pass` is null if nothing is decided: then neither the assertion nor its negation is true. */
 export interface Judgement {
@@ -35,7 +35,7 @@ export interface Counts {
 /** Do these properties, or all promises, hold in every reachable state? Throws Q020 or Q021 (usage) for invalid options. */
 export function judgeHolding(model: Model, names: readonly string[] | undefined, options: Holding): Judgement {
   if (names !== undefined) expectNames('toHold', names)
-  expectOptions('toHold', options, { withinConstraint: 'switch' })
+  expectOptions('toHold', options, { withinConstraint: SWITCH })
   const { withinConstraint } = options
   const asked = names ?? promisesOf(model)
   const checked = checkedFor(model, { properties: asked, stop: 'first' })
@@ -61,7 +61,7 @@ export function judgeHolding(model: Model, names: readonly string[] | undefined,
 /** Is this property violated, and is its shortest counterexample this long? Throws as `judgeHolding` does. */
 export function judgeViolating(model: Model, name: string, options: Violating): Judgement {
   expectNames('toViolate', name)
-  expectOptions('toViolate', options, { length: 'count' })
+  expectOptions('toViolate', options, { length: wholeNumber(0) })
   const { length } = options
   const { expectations, exploration, traces } = checkedFor(model, { properties: [name], stop: 'decided' })
   const found = expectations[0]
@@ -83,7 +83,11 @@ export function judgeViolating(model: Model, name: string, options: Violating): 
 
 /** Is every verdict as the model expects, with the given counts of its whole graph? Throws as `judgeHolding` does. */
 export function judgeExpectations(model: Model, counts: Counts): Judgement {
-  expectOptions('toMeetExpectations', counts, { distinct: 'count', generated: 'count', depth: 'count' })
+  expectOptions('toMeetExpectations', counts, {
+    distinct: wholeNumber(0),
+    generated: wholeNumber(0),
+    depth: wholeNumber(0),
+  })
   const whole = Object.keys(counts).length > 0
   const { expectations, exploration, traces } = checkedFor(model, { stop: whole ? 'never' : 'decided' })
   const claim = 'to meet its expectations'
@@ -116,9 +120,7 @@ function checkedFor(model: Model, options: CheckOptions): CheckedModel {
   const [trace] = checked.traces
   const { complaint, cause } = failure
   const problem = [complaint.problem, ...(trace ? [traceText(trace)] : [])].join('\n\n')
-  const place = model.watched.placeOf(cause)
-  const where = [...(place === null ? [] : [place]), ...(complaint.where ?? [])]
-  throw new QuorateError({ ...complaint, where, problem }, { cause })
+  throw new QuorateError({ ...complaint, problem }, { cause })
 }
 
 /** The traces of some properties. A property that holds may have one too, which shows how. */

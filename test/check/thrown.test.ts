@@ -5,9 +5,9 @@ import { describe, expect, it } from 'vitest'
 import { type CheckOptions, checkModel } from '../../checker/check/check.ts'
 import { type Complaint, isQuorateError, QuorateError } from '../../checker/errors.ts'
 import { last } from '../../checker/running.ts'
-import { inFile, openSpec, type SpecFile } from '../../checker/loading/load.ts'
+import { inFile, type SpecFile } from '../../checker/loading/load.ts'
+import { openSpec } from '../../checker/loading/open.ts'
 import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
-import type { Model } from '../../checker/language/model/model.ts'
 import { messageOf, stackOf, thrownText } from '../../checker/thrown.ts'
 
 /** Expressions whose value is thrown, and how the message about it shows that. */
@@ -112,8 +112,7 @@ export default spec('thrower', { constants: { k: 0 } }, ({ k }, _b, { state }) =
 
 function complaintOf(file: SpecFile, k: number, engine: CheckOptions['engine']): Complaint | undefined {
   try {
-    const second = (): Model => instantiate(file.load(), { constants: { k } })
-    return last(checkModel(second(), { engine, second })).exploration.failure?.complaint
+    return last(checkModel(instantiate(file.load(), { constants: { k } }), { engine })).exploration.failure?.complaint
   } catch (error) {
     const located = inFile(file.path, error)
     if (!isQuorateError(located)) throw error

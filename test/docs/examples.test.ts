@@ -45,6 +45,28 @@ describe('the matchers in docs/guide.md', { timeout: 120_000 }, () => {
   })
 })
 
+describe('the programs in docs/library.md', { timeout: 120_000 }, () => {
+  const [example = '', forPage = '', inPage = ''] = blocks(page('docs/library.md'), 'js')
+  const [printed = ''] = blocks(page('docs/library.md'), '')
+  const inOne = `${forPage}\n${inPage}\nconsole.log(result.properties[0].verdict)`
+  const folder = specFolder({
+    'lock.ts': blocks(page('README.md'), 'ts')[0] ?? '',
+    'example.mjs': example,
+    'page.mjs': inOne,
+    'node_modules/.keep': '',
+  })
+
+  it.each([
+    ['example.mjs', printed],
+    ['page.mjs', 'violated\n'],
+  ])('%s prints what is shown', async (program, output) => {
+    await symlink(root, join(folder.path, 'node_modules/quorate')).catch(() => {})
+    const { stdout, exitCode } = await run(process.execPath, [program], { cwd: folder.path })
+    expect(stdout.trim()).toBe(output.trim())
+    expect(exitCode).toBe(0)
+  })
+})
+
 describe('the workflow in docs/ci.md', { timeout: 120_000 }, () => {
   const [workflow = ''] = blocks(page('docs/ci.md'), 'yaml')
   const commands = [...workflow.matchAll(/npx quorate (\w+)((?:\s+--?[^\n]*|[^\n]*)*?)(?=\n\s*\n)/g)]

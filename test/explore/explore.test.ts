@@ -1,5 +1,5 @@
 import { range, seq, type Spec, spec } from 'quorate'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { type EngineExploration, type EngineOptions, explore, searching } from '../../checker/explore/explore.ts'
 import type { Exploration, ExploreOptions } from '../../checker/results/exploration.ts'
 import { referenceExplore } from '../../checker/reference/explore.ts'
@@ -307,4 +307,14 @@ describe('ten models of one spec in one process', () => {
     }
     expect(distinct).toEqual([8, 64, 512])
   })
+})
+
+it.each(['exact', 'hash'] as const)('a place without shared memory gives the same, with %s storage', (storage) => {
+  const shared = counts(run(jugs, { storage }))
+  vi.stubGlobal('SharedArrayBuffer', undefined)
+  try {
+    expect(counts(run(jugs, { storage }))).toEqual(shared)
+  } finally {
+    vi.unstubAllGlobals()
+  }
 })

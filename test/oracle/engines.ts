@@ -1,12 +1,11 @@
 import { checkModel } from '../../checker/check/check.ts'
+import { bundleOf } from '../../checker/loading/bundle.ts'
 import { specOf, type SpecFile } from '../../checker/loading/load.ts'
-import { Sources } from '../../checker/loading/sources.ts'
-import { readProgram } from '../../checker/program/program.ts'
+import { NODE } from '../../checker/loading/nodeHost.ts'
 import { isQuorateError } from '../../checker/errors.ts'
 import type { Exploration } from '../../checker/results/exploration.ts'
 import { last } from '../../checker/running.ts'
 import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
-import type { Model } from '../../checker/language/model/model.ts'
 import type { Answers } from './javascript/search.ts'
 
 /** How an engine says that it will not answer. */
@@ -26,17 +25,16 @@ export interface How {
 export function answersOf(script: string, { engine, symmetry, maxStates, rememberAfter }: How): Answers | Refusal {
   try {
     const file = fileOf(script)
-    const made = (): Model => instantiate(file.load(), { symmetry })
+    const model = instantiate(file.load(), { symmetry })
     const options = {
       engine,
-      second: made,
       maxStates,
       stop: 'never' as const,
       rememberAfter,
       maxMemory: 2 ** 18,
       initialSlots: 64,
     }
-    const { exploration } = last(checkModel(made(), options))
+    const { exploration } = last(checkModel(model, options))
     const { failure } = exploration
     return failure ? { refused: `${failure.complaint.code}: ${failure.complaint.problem}` } : told(exploration)
   } catch (error) {
@@ -45,15 +43,12 @@ export function answersOf(script: string, { engine, symmetry, maxStates, remembe
   }
 }
 
-const MAP = '{"version":3,"sources":[],"names":[],"mappings":""}'
-
 let opened: { readonly text: string; readonly file: SpecFile } | undefined
 
 /** Read once for all that is asked of a script. */
 function fileOf(text: string): SpecFile {
   if (opened?.text !== text) {
-    const program = readProgram(text, new Sources(text, MAP))
-    opened = { text, file: specOf({ path: 'idioms.js', text, map: MAP, program }) }
+    opened = { text, file: specOf(bundleOf({ path: 'idioms.js', text, map: null, folder: 'file:///' }), NODE) }
   }
   return opened.file
 }

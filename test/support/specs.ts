@@ -65,7 +65,11 @@ export function variant(spec: Spec, { constants, faults }: Model, changed: Model
 /** The model with a bug: one action is changed. */
 export function withAction(of: Model, name: string, change: (action: ActionModel) => Partial<ActionModel>): Model {
   const action = actionOf(of, name)
-  return { ...of, actions: of.actions.map((each) => (each === action ? { ...each, ...change(each) } : each)) }
+  return {
+    ...of,
+    again: null,
+    actions: of.actions.map((each) => (each === action ? { ...each, ...change(each) } : each)),
+  }
 }
 
 /** The model with a bug: one action is enabled when it is in the other model. */

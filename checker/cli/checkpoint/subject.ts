@@ -46,7 +46,7 @@ function shown(text: string | undefined): string {
  * the folder in which the command was started.
  */
 function codeOf({ text, map }: Bundle): string {
-  const { sources } = JSON.parse(map) as { readonly sources: readonly string[] }
+  const { sources } = JSON.parse(map ?? '{"sources":[]}') as { readonly sources: readonly string[] }
   return sources.reduce(
     (code, path, i) => code.replaceAll(`// ${path}\n`, '').replaceAll(JSON.stringify(path), String(i)),
     text.replace(/\n\/\/# sourceMappingURL=.*\s*$/, ''),

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import { expects } from '../../check/expectations.ts'
+import { usualStop } from '../../check/expectations.ts'
 import type { ModelReport } from '../../check/report.ts'
 import type { Model } from '../../language/model/model.ts'
 import { fileName, stemOf, stems } from '../files/fileNames.ts'
@@ -9,7 +9,7 @@ import { EXIT, type ExitCode, exitCodeOf, gravest } from '../exitCodes.ts'
 import { ensureFile, ensureWritable, writeWhole } from '../files/files.ts'
 import { watchSignals } from '../terminal/interrupt.ts'
 import { expectNamesApart } from '../selection/allSpecs.ts'
-import { openSpec } from '../../loading/load.ts'
+import { openSpec } from '../../loading/open.ts'
 import { createOutput, type Output } from '../terminal/output.ts'
 import { type Planned, planModels } from '../selection/plan.ts'
 import { runModel } from '../running/runModel.ts'
@@ -90,7 +90,7 @@ function settingsFor(
   model: Model,
   { engine, storage, workers, limits, selection, failFast, continue: all }: CheckRequest,
 ) {
-  const stop = all ? 'never' : failFast ? 'first' : expects(model) ? 'decided' : 'first of many'
+  const stop = all ? 'never' : failFast ? 'first' : usualStop(model, 'first of many')
   return { ...limits, engine, storage, workers, properties: selection.properties, stop } as const
 }
 

@@ -12,6 +12,7 @@ import { EXIT, type ExitCode } from '../exitCodes.ts'
 import { ensureFile, refuseFolder, sameText, writeWhole } from '../files/files.ts'
 import { openSpecs } from '../selection/allSpecs.ts'
 import type { SpecFile } from '../../loading/load.ts'
+import { aboutFile } from '../../loading/open.ts'
 import { madeOf } from '../files/linked.ts'
 import { DEFAULT_LOCK, readIfThere, readLock } from '../files/lockFile.ts'
 import { type Planned, planModels } from '../selection/plan.ts'
@@ -79,7 +80,7 @@ function matricesOf(files: readonly SpecFile[], lock: Lock, request: MatrixReque
       if (!locked) throw unlocked(request, `it has no results of ${model.spec}, ${title}`)
       return [{ model, title, locked, linkOf: (property) => links[i]?.get(property) ?? null }]
     })
-    return matrixOf(file.about(), constantsOf(file.load()), models)
+    return matrixOf(aboutFile(file.path), constantsOf(file.load()), models)
   })
 }
 

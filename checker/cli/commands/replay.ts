@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { match, P } from 'ts-pattern'
+import { type Replayed, replayedOn } from '../../check/replayTrace.ts'
 import { QuorateError } from '../../errors.ts'
 import { messageOf } from '../../thrown.ts'
 import { replaySummary, replayText } from '../../render/text/replayText.ts'
@@ -8,7 +9,6 @@ import { parseTraces, type SavedTrace } from '../../trace/saved/saved.ts'
 import { EXIT, type ExitCode, exitCodeOfViolation, gravest } from '../exitCodes.ts'
 import { formatted } from '../files/formats.ts'
 import { filesBelow } from '../files/mirror.ts'
-import { type Replayed, replayedOn } from './replayTrace.ts'
 import type { ReplayRequest } from '../options/replayOptions.ts'
 import { specsByName } from '../selection/specsByName.ts'
 import { coloured, say, sayDocument, tell } from '../terminal/terminal.ts'
@@ -28,7 +28,7 @@ export async function replay(request: ReplayRequest): Promise<ExitCode> {
   const specOf = specsByName(spec)
   const all: Replayed[] = []
   for (const { path: file, saved } of found) {
-    const replayed = replayedOn(await specOf(file, saved.spec), saved, overrides)
+    const replayed = replayedOn((await specOf(file, saved.spec)).load(), saved, overrides)
     all.push(replayed)
     const text = replayText({ file, ...replayed }, options)
     if (format === undefined) say(text)

@@ -1,19 +1,18 @@
 import { setImmediate } from 'node:timers/promises'
-import { expects } from '../../check/expectations.ts'
+import { usualStop } from '../../check/expectations.ts'
 import { simulateModel, type SimulatedModel } from '../../check/simulate.ts'
 import type { SimulationProgress } from '../../explore/walks/simulate.ts'
 import { simulationDocument } from '../../render/machine/simulationJson.ts'
 import { type SimulationReport, simulationText } from '../../render/text/simulationText.ts'
 import { digits } from '../../render/wording/words.ts'
 import { fileName, stemOf, stems } from '../files/fileNames.ts'
-import { drive } from '../running/drive.ts'
+import { drive } from '../../library/drive.ts'
 import { EXIT, type ExitCode, exitCodeOfSimulation, gravest } from '../exitCodes.ts'
 import { ensureWritable } from '../files/files.ts'
 import { type Interrupt, watchSignals } from '../terminal/interrupt.ts'
-import { openSpec } from '../../loading/load.ts'
+import { openSpec } from '../../loading/open.ts'
 import { type Planned, planModels } from '../selection/plan.ts'
 import { ProgressReport } from '../terminal/progress.ts'
-import { placed } from '../running/runModel.ts'
 import type { SimulateRequest } from '../options/simulateOptions.ts'
 import { coloured, sayDocument, say, tell } from '../terminal/terminal.ts'
 import { quoted, replayCommand, writeTraces } from '../files/traceFiles.ts'
@@ -53,18 +52,21 @@ export async function simulate(request: SimulateRequest): Promise<ExitCode> {
 }
 
 async function simulated(
-  { file, model, title }: Planned,
+  { model, title }: Planned,
   { limits, selection }: SimulateRequest,
   interrupt: Interrupt,
 ): Promise<SimulatedModel> {
   const progress = new ProgressReport(process.stderr, title)
-  const stop = expects(model) ? 'decided' : 'first'
   try {
-    const settings = { ...limits, properties: selection.properties, stop, interrupted: interrupt.asked } as const
-    const made = await drive(simulateModel(model, settings), (now) =>
+    const settings = {
+      ...limits,
+      properties: selection.properties,
+      stop: usualStop(model, 'first'),
+      interrupted: interrupt.asked,
+    } as const
+    return await drive(simulateModel(model, settings), (now) =>
       progress.tell(now.violated, (seconds) => progressText(now, seconds)),
     )
-    return { ...made, failure: made.failure && placed(made.failure, file) }
   } finally {
     progress.end()
   }

@@ -1,4 +1,5 @@
 import type { ArgumentsCamelCase, Argv, Options } from 'yargs'
+import type { Overrides } from '../../check/replayTrace.ts'
 import { TRACE_FORMATS, type TraceFormat } from '../files/formatNames.ts'
 import { overridesOf } from './settings.ts'
 import { givenOnce } from './usage.ts'
@@ -15,14 +16,6 @@ export interface ReplayRequest {
   readonly format: TraceFormat | undefined
   /** Undefined: depends on the terminal. */
   readonly colour: boolean | undefined
-}
-
-/** Values that override those in the file. */
-export interface Overrides {
-  readonly model: string | undefined
-  readonly constants: Readonly<Record<string, unknown>>
-  readonly faults: Readonly<Record<string, unknown>>
-  readonly properties: readonly string[] | undefined
 }
 
 export const REPLAY_OPTIONS = {

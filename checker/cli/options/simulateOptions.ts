@@ -1,14 +1,11 @@
 import { randomInt } from 'node:crypto'
 import type { ArgumentsCamelCase, Argv, Options } from 'yargs'
-import type { SimulationSettings } from '../../check/simulate.ts'
+import { DEFAULT_DEPTH, type SimulationSettings, usualWalks } from '../../check/simulate.ts'
 import { CHECK_OPTIONS } from './checkOptions.ts'
 import type { Selection } from '../selection/plan.ts'
 import { overridesOf } from './settings.ts'
 import { parseCount, parseDuration, parseSeed } from './units.ts'
 import { givenOnce, SPECS } from './usage.ts'
-
-const DEFAULT_WALKS = 10_000
-const DEFAULT_DEPTH = 100
 
 /** The options of `simulate`. */
 export interface SimulateRequest {
@@ -52,7 +49,9 @@ type SimulateArguments = ArgumentsCamelCase<Awaited<ReturnType<typeof declareSim
 
 export function simulateRequest(args: SimulateArguments): SimulateRequest {
   const { seed, walks } = args
-  const [depth, time] = [args['max-depth'], args['max-time']]
+  const depth = args['max-depth']
+  const time = args['max-time']
+  const maxSeconds = time === undefined ? undefined : parseDuration('max-time', time)
   return {
     specs: args.spec,
     selection: {
@@ -62,9 +61,9 @@ export function simulateRequest(args: SimulateArguments): SimulateRequest {
     },
     limits: {
       seed: seed === undefined ? randomInt(2 ** 32) : parseSeed('seed', seed),
-      maxWalks: walks === undefined ? (time === undefined ? DEFAULT_WALKS : Infinity) : parseCount('walks', walks),
+      maxWalks: walks === undefined ? usualWalks(maxSeconds) : parseCount('walks', walks),
       maxDepth: depth === undefined ? DEFAULT_DEPTH : parseCount('max-depth', depth),
-      maxSeconds: time === undefined ? undefined : parseDuration('max-time', time),
+      maxSeconds,
     },
     full: args.full ?? false,
     json: args.json ?? false,

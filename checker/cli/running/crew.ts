@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads'
 import type { StorageKind } from '../../compile/compile.ts'
 import { QuorateError } from '../../errors.ts'
 import type { MachineOptions } from '../../explore/machine/machine.ts'
+import { MOST_WORKERS } from '../../explore/options.ts'
 import type { Crew, Order, Reply, Team } from '../../explore/search/team.ts'
 import type { ModelChoice } from '../../language/instantiate/instantiate.ts'
 import type { Bundle } from '../../loading/bundle.ts'
@@ -21,9 +22,6 @@ export interface Enlisted {
 
 /** A thread's message: that it can begin, what it found, or an error that is not the spec's. */
 export type Message = { readonly ready: true } | { readonly reply: Reply } | { readonly bug: string }
-
-/** The largest number of threads: each takes time to start. */
-export const MOST_WORKERS = 64
 
 export interface CrewOptions extends Pick<Enlisted, 'storage'> {
   readonly workers: number

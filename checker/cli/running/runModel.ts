@@ -1,16 +1,12 @@
 import { checkModel, type CheckOptions } from '../../check/check.ts'
 import type { ModelReport } from '../../check/report.ts'
-import type { Failure } from '../../results/exploration.ts'
-import { instantiate } from '../../language/instantiate/instantiate.ts'
-import type { Model } from '../../language/model/model.ts'
 import { crewOf, usefulWorkers } from './crew.ts'
-import { drive } from './drive.ts'
+import { drive } from '../../library/drive.ts'
 import { memoryBudget } from './memoryBudget.ts'
-import type { SpecFile } from '../../loading/load.ts'
 import type { Planned } from '../selection/plan.ts'
 import { ProgressReport } from '../terminal/progress.ts'
 
-export interface RunOptions extends Omit<CheckOptions, 'crew' | 'second' | 'isMemorySpent'> {
+export interface RunOptions extends Omit<CheckOptions, 'crew' | 'isMemorySpent'> {
   /** Bytes that the process may take. */
   readonly maxMemory: number
   /** Threads; null: as many as there are cores, if a model is large. */
@@ -28,13 +24,10 @@ export async function runModel(planned: Planned, { workers, maxMemory, ...option
   const progress = new ProgressReport(process.stderr, title)
   const baseBytes = process.memoryUsage.rss()
   try {
-    const second = (): Model => instantiate(file.load(), recipe)
-    const checked = await drive(checkModel(model, { ...options, ...memory, crew, second }), (p) => progress.update(p))
-    const { failure } = checked.exploration
+    const checked = await drive(checkModel(model, { ...options, ...memory, crew }), (p) => progress.update(p))
     return {
       ...checked,
       title,
-      exploration: { ...checked.exploration, failure: failure && placed(failure, file) },
       peakBytes: process.resourceUsage().maxRSS * 1024,
       baseBytes,
       files: [],
@@ -43,9 +36,4 @@ export async function runModel(planned: Planned, { workers, maxMemory, ...option
   } finally {
     progress.end()
   }
-}
-
-/** The same, with the place in the author's file in front. */
-export function placed({ complaint, cause, ...failure }: Failure, file: SpecFile): Failure {
-  return { ...failure, cause, complaint: { ...complaint, where: [file.placeOf(cause), ...(complaint.where ?? [])] } }
 }

@@ -2,7 +2,8 @@ import { join } from 'node:path'
 import { isQuorateError, QuorateError } from '../../errors.ts'
 import type { Spec } from '../../language/definition/types.ts'
 import { filesBelow } from '../files/mirror.ts'
-import { openSpec, type SpecFile } from '../../loading/load.ts'
+import type { SpecFile } from '../../loading/load.ts'
+import { openSpec } from '../../loading/open.ts'
 
 export const SPECS = 'specs'
 

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { QuorateError } from '../../errors.ts'
 import { suggest } from '../../domain/suggest.ts'
 import { openSpecs, SPECS } from './allSpecs.ts'
-import { openSpec, type SpecFile } from '../../loading/load.ts'
+import type { SpecFile } from '../../loading/load.ts'
+import { openSpec } from '../../loading/open.ts'
 
 /**
  * Opens the spec that a trace names, each once: `path` if it is given, or else the file of that name below `specs/`, or else

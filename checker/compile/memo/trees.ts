@@ -1,3 +1,4 @@
+import { sharedMemory } from '../table/memory.ts'
 import type { Log } from '../tracer/log.ts'
 import { hashOf } from './hash.ts'
 import { type Piece, rootSize } from './roots.ts'
@@ -49,7 +50,7 @@ export const TREE_HOLES = {
 } as const
 
 export function createTrees(): Int32Array {
-  return new Int32Array(new SharedArrayBuffer(4 * MAX_INTS))
+  return new Int32Array(sharedMemory(4 * MAX_INTS))
 }
 
 /** A table of cells by some bits of the state. */

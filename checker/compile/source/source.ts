@@ -2,16 +2,20 @@ import { isUnrolled } from './build.ts'
 
 let copies = 0
 
+/** A function of a text; the only caller of `new Function`. */
+export function functionOf(parameters: readonly string[], text: string): (...values: readonly unknown[]) => unknown {
+  return new Function(...parameters, text) as (...values: readonly unknown[]) => unknown
+}
+
 /**
- * Compiles generated source; the only caller of `new Function`.
+ * Compiles generated source.
  *
  * Each copy differs by a trailing comment: V8 keeps type feedback per source text, and code that has served the accessor
  * classes of several models becomes megamorphic and some ten times slower per state.
  */
 export function evaluate<T>(name: string, parameters: Readonly<Record<string, unknown>>, body: string): T {
   const source = `'use strict';\n${body}\n//# sourceURL=quorate:${name}-${++copies}`
-  const compiled = new Function(...Object.keys(parameters), source) as (...values: unknown[]) => T
-  return compiled(...Object.values(parameters))
+  return functionOf(Object.keys(parameters), source)(...Object.values(parameters)) as T
 }
 
 /** `f(0) f(1) … f(count - 1)`, one a line. */

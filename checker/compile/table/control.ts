@@ -1,5 +1,7 @@
+import { sharedMemory } from './memory.ts'
+
 /**
- * Words by which the threads of a run agree, in an Int32Array over a SharedArrayBuffer. All are written with `Atomics` while
+ * Words by which the threads of a run agree, in an Int32Array over shared memory. All are written with `Atomics` while
  * several threads run.
  */
 export const CONTROL = {
@@ -31,7 +33,7 @@ export const CONTROL = {
 } as const
 
 export function createControl(threads: number): Int32Array {
-  return new Int32Array(new SharedArrayBuffer(4 * (CONTROL.shares + 2 * threads)))
+  return new Int32Array(sharedMemory(4 * (CONTROL.shares + 2 * threads)))
 }
 
 /** The holes `$rows`, `$table`, … of generated code. */

@@ -1,6 +1,7 @@
 import { evaluate } from '../source/source.ts'
 import { build } from '../source/build.ts'
 import { CONTROL_HOLES } from './control.ts'
+import { sharedMemory } from './memory.ts'
 import type { Rows } from './rows.ts'
 import sharedTableFile from './sharedTable.source.js' with { type: 'text' }
 import sieveFile from './sieve.source.js' with { type: 'text' }
@@ -129,7 +130,7 @@ function within(most: number): (slots: number) => Int32Array | null {
 }
 
 function reserved(slots: number): Int32Array {
-  return new Int32Array(new SharedArrayBuffer(slots * 4))
+  return new Int32Array(sharedMemory(slots * 4))
 }
 
 /** The source files of a table, in the order in which they are evaluated. */

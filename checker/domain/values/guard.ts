@@ -1,3 +1,4 @@
+import { proxied } from '../proxies.ts'
 import { OTHERS, PATH } from '../symbols.ts'
 import { badIndex, foreign, isIndex, unknownName, unlisted } from './access.ts'
 
@@ -32,7 +33,7 @@ export const SETS = end({ like: Set.prototype, known: Object.prototype, index: '
 export const BAGS = end({ like: Object.prototype, known: Object.prototype, index: 'unknown', hidden: true })
 
 function end({ like, known, index, hidden }: Behaviour): object {
-  return new Proxy(Object.create(like) as object, {
+  return proxied(Object.create(like) as object, {
     get(_target, name, receiver: object): unknown {
       if (name === 'constructor' || name === '__proto__') return name === '__proto__' ? like : like.constructor
       if (hidden && (name === 'hasOwnProperty' || name === 'propertyIsEnumerable')) throw unlisted(`${name}()`)

@@ -1,3 +1,4 @@
+import { sharedMemory } from '../../compile/table/memory.ts'
 import { QuorateError } from '../../errors.ts'
 
 /** An Int32Array is indexed with 31 bits: 8 GiB. */
@@ -11,7 +12,7 @@ const MIN_BYTES = 2 ** 26
 export function reserveArena(bytes: number): Int32Array {
   for (let size = Math.min(bytes, MAX_BYTES); ; size /= 2) {
     try {
-      return new Int32Array(new SharedArrayBuffer(Math.floor(size / 4) * 4))
+      return new Int32Array(sharedMemory(Math.floor(size / 4) * 4))
     } catch (error) {
       if (size / 2 >= Math.min(MIN_BYTES, bytes)) continue
       throw new QuorateError(

@@ -4,6 +4,7 @@ import type { SymmetricIds } from '../../language/model/symmetry.ts'
 import { BATCH, type Buffers, type Compiled, type Hooks, type Unit } from '../../compile/compile.ts'
 import { CONTROL, createControl } from '../../compile/table/control.ts'
 import { createSymmetry, type Symmetry } from '../../compile/symmetry/symmetry.ts'
+import { sharedMemory } from '../../compile/table/memory.ts'
 import { createTable, type Table } from '../../compile/table/table.ts'
 import { createTrees, type Root } from '../../compile/memo/trees.ts'
 import { DEFAULT_SLOTS } from './capacity.ts'
@@ -112,7 +113,7 @@ export function createMachine(compiled: Compiled, options: MachineOptions, share
   const common = { arena: states, control, trees: share?.store.trees ?? createTrees(), peers }
   const buffers = createBuffers(common, size, words)
   const ids = symmetryOf(compiled, types, buffers.batch)
-  const credits = share?.store.credits ?? new Uint16Array(new SharedArrayBuffer(capacity * 2))
+  const credits = share?.store.credits ?? new Uint16Array(sharedMemory(capacity * 2))
   const all = createTable({
     rows,
     arena,

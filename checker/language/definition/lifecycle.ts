@@ -39,3 +39,6 @@ export const CALLER: unique symbol = Symbol('quorate.caller')
 export function callersOf(spec: { readonly [CALLER]?: () => string }): readonly string[] {
   return spec[CALLER]?.().split('\n').slice(1) ?? []
 }
+
+/** Under this key a spec that came through the loader has what evaluates its file anew and gives the same spec. */
+export const AGAIN: unique symbol = Symbol('quorate.again')

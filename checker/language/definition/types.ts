@@ -1,4 +1,4 @@
-import type { CALLER, Lifecycle, LIFECYCLE } from './lifecycle.ts'
+import type { AGAIN, CALLER, Lifecycle, LIFECYCLE } from './lifecycle.ts'
 import type { Domain, Fields, RecordDraft, RecordView, ScalarDomain } from '../../domain/types.ts'
 import type { Action, Actions } from './action.ts'
 import type { Lanes, Message } from './lanes.ts'
@@ -205,6 +205,7 @@ export interface Spec<out M extends string = string> {
   readonly build: (constants: never, budgets: never, tools: never) => Definition<string>
   readonly models: Readonly<Record<string, AnyModel>>
   readonly [LIFECYCLE]?: Lifecycle
+  readonly [AGAIN]?: () => Spec<M>
   readonly [CALLER]?: () => string
   readonly [MODELS]?: M
 }

@@ -10,7 +10,7 @@ import { inside, QuorateError } from '../../errors.ts'
 import { answering, changing, writtenOf } from '../helpers/answer.ts'
 import { budgetsOf, constantsOf } from './constants.ts'
 import { lanesOf } from './lanes.ts'
-import { lifecycleOf } from '../definition/lifecycle.ts'
+import { AGAIN, lifecycleOf } from '../definition/lifecycle.ts'
 import {
   type ActionModel,
   type Effect,
@@ -92,9 +92,14 @@ export function instantiate(spec: Spec, choice: ModelChoice = {}): Model {
     story: overridden ? null : story,
     lanes: lanesOf(behaviour['lanes']),
     views: viewsOf(behaviour['views'], state),
+    again: againOf(spec, choice),
   }
   lifecycleOf(spec).seal(functionsOf(made))
   return { ...made, watched: lifecycleOf(spec) }
+}
+
+function againOf({ [AGAIN]: again }: Spec, choice: ModelChoice): Model['again'] {
+  return again ? () => instantiate(again(), choice) : null
 }
 
 /** The author's functions that an engine calls while it explores. */

@@ -32,6 +32,8 @@ export interface Model {
   readonly lanes: Lanes<State> | null
   /** What graphs can show of a state in place of its variables. */
   readonly views: readonly { readonly name: string; readonly of: (view: State) => unknown }[]
+  /** Makes it once more, of a module that is evaluated anew; null where it did not come through the loader, or was changed since. */
+  readonly again: (() => Model) | null
   /** See `Lifecycle`. */
   readonly watched: Pick<Lifecycle, 'fault' | 'placeOf' | 'explain'>
 }

@@ -146,7 +146,7 @@ function isSetOfState(value: object): boolean {
 /** Freezes it, so that its contents cannot change. */
 function freezeParts(value: unknown): void {
   if (!isObject(value) || Object.isFrozen(value) || !isValue(value)) return
-  freezeObject(value, refuse)
+  freezeObject(value, value instanceof Map || value instanceof Set, refuse)
   const parts = value instanceof Map ? Map.prototype.values.call(value) : Object.values(value)
   for (const part of parts as Iterable<unknown>) freezeParts(part)
 }

@@ -1,4 +1,4 @@
-import { types } from 'node:util'
+import type { Kinds } from './kinds.ts'
 
 /** Something that cannot be frozen, as the message calls it. */
 export type Unfreezable = 'an iterator' | 'a typed array' | 'a Date'
@@ -35,10 +35,12 @@ export function isBuiltIn(value: unknown): boolean {
 export class Freezer {
   /** They live as long as the spec does, and a WeakSet takes longer to fill. */
   readonly #reached = new Set<object>()
+  readonly #kinds: Kinds
   readonly #refuse: () => never
 
   /** `refuse`: see `freezeObject`. */
-  constructor(refuse: () => never) {
+  constructor(kinds: Kinds, refuse: () => never) {
+    this.#kinds = kinds
     this.#refuse = refuse
   }
 
@@ -51,21 +53,21 @@ export class Freezer {
     const open: unknown[] = [root]
     while (open.length > 0) {
       const value = open.pop()
-      if (!isReference(value) || this.has(value) || types.isProxy(value)) continue
+      if (!isReference(value) || this.has(value) || this.#kinds.isProxy(value)) continue
       this.#reached.add(value)
       if (typeof value === 'function' && isNative(value)) continue
-      const unfreezable = unfreezableIn(value)
+      const unfreezable = unfreezableIn(value, this.#kinds)
       if (unfreezable) return unfreezable
-      freezeObject(value, this.#refuse)
-      pushParts(value, open)
+      freezeObject(value, this.#kinds.isMap(value) || this.#kinds.isSet(value), this.#refuse)
+      pushParts(value, open, this.#kinds)
     }
     return null
   }
 }
 
 /** `refuse`: what methods that change a Set or Map do from then on. */
-export function freezeObject(value: object, refuse: () => never): void {
-  if (types.isMap(value) || types.isSet(value))
+export function freezeObject(value: object, isCollection: boolean, refuse: () => never): void {
+  if (isCollection)
     for (const name of ['set', 'add', 'delete', 'clear'])
       if (name in value) Object.defineProperty(value, name, { value: refuse })
   Object.freeze(value)
@@ -85,10 +87,10 @@ function isReference(value: unknown): value is object {
   return (typeof value === 'object' && value !== null) || typeof value === 'function'
 }
 
-function unfreezableIn(value: object): Unfreezable | null {
+function unfreezableIn(value: object, kinds: Kinds): Unfreezable | null {
   if (typeof value === 'function') return null
-  if (types.isDate(value)) return 'a Date'
-  if (types.isArrayBufferView(value) || types.isAnyArrayBuffer(value)) return 'a typed array'
+  if (kinds.isDate(value)) return 'a Date'
+  if (kinds.isArrayBufferView(value) || kinds.isAnyArrayBuffer(value)) return 'a typed array'
   return Object.prototype.isPrototypeOf.call(ITERATORS, value) ? 'an iterator' : null
 }
 
@@ -98,25 +100,25 @@ function isNative(f: object): boolean {
 }
 
 /** The properties of an object, without calling its getters. */
-function pushParts(value: object, parts: unknown[]): void {
+function pushParts(value: object, parts: unknown[], kinds: Kinds): void {
   for (const key of Reflect.ownKeys(value)) {
-    if (key === 'prototype' && types.isGeneratorFunction(value)) continue
+    if (key === 'prototype' && kinds.isGeneratorFunction(value)) continue
     const property = Reflect.getOwnPropertyDescriptor(value, key)
     if (!property) continue
     if (isReference(property.value)) parts.push(property.value)
     else if (property.get ?? property.set) parts.push(property.get, property.set)
   }
   if (typeof value === 'object') {
-    if (types.isMap(value)) Map.prototype.forEach.call(value, (item, key) => parts.push(key, item))
-    if (types.isSet(value)) Set.prototype.forEach.call(value, (item) => parts.push(item))
+    if (kinds.isMap(value)) Map.prototype.forEach.call(value, (item, key) => parts.push(key, item))
+    if (kinds.isSet(value)) Set.prototype.forEach.call(value, (item) => parts.push(item))
   }
   const prototype: unknown = Object.getPrototypeOf(value)
-  if (isReference(prototype) && !BUILT_IN.has(prototype) && isOfAuthor(prototype)) parts.push(prototype)
+  if (isReference(prototype) && !BUILT_IN.has(prototype) && isOfAuthor(prototype, kinds)) parts.push(prototype)
 }
 
 /** Prototypes that belong to a built-in class stay as they are. */
-function isOfAuthor(prototype: object): boolean {
-  if (types.isProxy(prototype)) return false
+function isOfAuthor(prototype: object, kinds: Kinds): boolean {
+  if (kinds.isProxy(prototype)) return false
   if (typeof prototype === 'function') return !isNative(prototype)
   const maker: unknown = Object.getOwnPropertyDescriptor(prototype, 'constructor')?.value
   return typeof maker !== 'function' || !isNative(maker)

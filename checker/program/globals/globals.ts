@@ -1,4 +1,5 @@
 import { present } from '../../domain/marks.ts'
+import { noted, proxied } from '../../domain/proxies.ts'
 import { ValueMap, ValueSet } from './collections.ts'
 import { changed, readAmbient } from './faults.ts'
 import type { Phase } from './phase.ts'
@@ -43,16 +44,19 @@ export class Globals {
   readonly #statics: Readonly<Record<string, Statics>>
   #byOriginal: ReadonlyMap<unknown, string> | undefined
   readonly #phase: Phase
+  readonly #foreign: ReadonlySet<string>
 
-  /** `byValue`: see `byValueOf`. */
-  constructor(phase: Phase, byValue: (f: unknown) => unknown) {
+  /** `byValue`: see `byValueOf`. `foreign`: global names that a spec does not see. */
+  constructor(phase: Phase, byValue: (f: unknown) => unknown, foreign: ReadonlySet<string>) {
     this.#phase = phase
+    this.#foreign = foreign
     this.#statics = { Object: objectStatics(phase), Array: arrayStatics(), Reflect: reflectStatics(phase, byValue) }
-    this.#makers = makersOf(phase, this.#statics, (name) => this.#get(name))
+    this.#makers = makersOf({ phase, foreign, statics: this.#statics, get: (name) => this.#get(name) })
   }
 
   /** The name with its replacement; nothing if it keeps its usual meaning. */
   named(name: string): readonly [string, unknown][] {
+    if (this.#foreign.has(name)) return [[name, undefined]]
     return this.#makers.has(name) ? [[name, this.#get(name)]] : []
   }
 
@@ -88,11 +92,14 @@ const CODE: readonly unknown[] = [async () => {}, function* none() {}, async fun
   (f) => (Object.getPrototypeOf(f) as object).constructor,
 )
 
-function makersOf(
-  phase: Phase,
-  statics: Readonly<Record<string, Statics>>,
-  get: (name: string) => unknown,
-): ReadonlyMap<string, () => unknown> {
+interface Making {
+  readonly phase: Phase
+  readonly foreign: ReadonlySet<string>
+  readonly statics: Readonly<Record<string, Statics>>
+  readonly get: (name: string) => unknown
+}
+
+function makersOf({ phase, foreign, statics, get }: Making): ReadonlyMap<string, () => unknown> {
   const shadows = new Map<string, () => unknown>([
     ['Object', () => standing(phase, Object, statics['Object'] ?? {})],
     ['Array', () => standing(phase, Array, statics['Array'] ?? {})],
@@ -116,6 +123,8 @@ function makersOf(
     shadows.set(name, () => telling(phase, Reflect.get(globalThis, name) as object, what, names))
   const all = (): object => {
     const own: object = Object.create(globalThis) as object
+    for (const name of foreign)
+      Object.defineProperty(own, name, { value: undefined, writable: true, configurable: true })
     for (const name of shadows.keys())
       if (name !== 'globalThis' && name !== 'global')
         Object.defineProperty(own, name, { value: get(name), writable: true, configurable: true })
@@ -141,7 +150,7 @@ function guarded(phase: Phase, value: object, error: () => Error, owner?: object
   const check = (): void => {
     if (phase.isSealed()) phase.fail(error())
   }
-  return new Proxy(value, {
+  return proxied(value, {
     apply: (target, self, args: unknown[]): unknown => (
       check(),
       Reflect.apply(target as Callable, owner ?? self, args)
@@ -166,7 +175,7 @@ export function guardedModule(phase: Phase, name: string, value: unknown): unkno
   }
   const wrapped = (part: unknown): unknown =>
     typeof part === 'function' || isObject(part) ? guardedModule(phase, name, part) : part
-  return new Proxy(value, {
+  return proxied(value, {
     apply: (target, self, args: unknown[]): unknown => (check(), Reflect.apply(target as Callable, self, args)),
     construct: (target, args, made) => (check(), Reflect.construct(target as new () => object, args, made) as object),
     get: (target, key) => {
@@ -207,7 +216,7 @@ function dated(phase: Phase): unknown {
   const check = (): void => {
     if (phase.isSealed()) phase.fail(readAmbient('the clock (Date)'))
   }
-  const own: object = new Proxy(Date, {
+  const own: object = proxied(Date, {
     apply: (target) => (check(), target()),
     construct: (target, args: readonly unknown[], made) => {
       if (args.length === 0) check()
@@ -223,7 +232,7 @@ function dated(phase: Phase): unknown {
 
 /** The class with some of its functions replaced. It does not change while states are explored. */
 function standing(phase: Phase, original: object, statics: Statics): object {
-  const own: object = new Proxy(original, {
+  const own: object = proxied(original, {
     construct: (target, args, made) =>
       Reflect.construct(target as new () => object, args, made === own ? (target as new () => object) : made) as object,
     get: (target, key, asked: object) => {
@@ -238,7 +247,7 @@ function standing(phase: Phase, original: object, statics: Statics): object {
 
 /** The class with some names that must not be read while states are explored. */
 function telling(phase: Phase, original: object, what: string, names: RegExp): object {
-  const own: object = new Proxy(original, {
+  const own: object = proxied(original, {
     construct: (target, args, made) =>
       Reflect.construct(target as new () => object, args, made === own ? (target as new () => object) : made) as object,
     get: (target, key, asked: object) => {
@@ -262,18 +271,25 @@ function unchanging(phase: Phase): ProxyHandler<object> {
 }
 
 function keptProxy(phase: Phase): unknown {
-  return new Proxy(Proxy, {
+  const revocable = (...args: ConstructorParameters<typeof Proxy>): { readonly proxy: object } => {
+    if (!phase.isSealed()) phase.keep(args)
+    const made = Proxy.revocable(...args)
+    noted(made.proxy)
+    return made
+  }
+  return proxied(Proxy, {
     construct: (target, args, made) => {
       if (!phase.isSealed()) phase.keep(args)
-      return Reflect.construct(target, args, made) as object
+      return noted(Reflect.construct(target, args, made) as object)
     },
+    get: (target, key) => (key === 'revocable' ? revocable : (Reflect.get(target, key) as unknown)),
   })
 }
 
 /** Code created from a text would avoid all checks of a spec. */
 function refused(phase: Phase): unknown {
   const refuse = (): never => phase.fail(readAmbient('code that is made from a text (Function)'))
-  return new Proxy(Function, { apply: refuse, construct: refuse })
+  return proxied(Function, { apply: refuse, construct: refuse })
 }
 
 /** `structuredClone` of a spec: it copies values of the state as plain values. */

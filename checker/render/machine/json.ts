@@ -1,4 +1,4 @@
-import type { ModelReport } from '../../check/report.ts'
+import type { CheckedModel, ModelReport } from '../../check/report.ts'
 import type { Compared } from '../../results/compared.ts'
 import type { CollisionProbability } from '../../results/storage.ts'
 import type { Storage } from '../../results/storage.ts'
@@ -30,7 +30,8 @@ export interface CheckJson {
   readonly properties: readonly PropertyJson[]
   readonly actions: ModelReport['exploration']['actions']
   readonly storage: StorageJson | null
-  readonly memory: { readonly peakBytes: number; readonly baseBytes: number }
+  /** Of the process; null where there is none. */
+  readonly memory: { readonly peakBytes: number; readonly baseBytes: number } | null
   readonly seconds: number
   /** Threads that searched. */
   readonly workers: number
@@ -95,7 +96,7 @@ export interface FailureJson {
 }
 
 /** One model as JSON. */
-export function checkJson(report: ModelReport): CheckJson {
+export function checkJson(report: CheckedModel, memory: CheckJson['memory'] = null): CheckJson {
   const { model, exploration, storage } = report
   const { distinct, generated, depth, queued } = exploration
   const failure = failureJson(exploration.failure, report.traces)
@@ -116,7 +117,7 @@ export function checkJson(report: ModelReport): CheckJson {
       bytesPerState: storage.bytesPerState,
       ...(storage.kind === 'hash' ? { collisions: storage.collisions } : {}),
     },
-    memory: { peakBytes: report.peakBytes, baseBytes: report.baseBytes },
+    memory,
     seconds: report.seconds,
     workers: Math.max(1, report.expandedBy.length - 1),
     expandedBy: report.expandedBy,
@@ -133,7 +134,12 @@ export function checkJson(report: ModelReport): CheckJson {
 /** The one document of a run: an object for one model, an array for several. */
 export function checkDocument(reports: readonly ModelReport[]): string {
   const [only] = reports
-  return JSON.stringify(only && reports.length === 1 ? checkJson(only) : reports.map(checkJson), null, 2)
+  return JSON.stringify(only && reports.length === 1 ? reportJson(only) : reports.map(reportJson), null, 2)
+}
+
+function reportJson(report: ModelReport): CheckJson {
+  const { peakBytes, baseBytes } = report
+  return checkJson(report, { peakBytes, baseBytes })
 }
 
 /** One counterexample as a document of its own; `quorate replay` reads it. */
@@ -179,7 +185,7 @@ function stepJson(step: TraceStep | null) {
 }
 
 /** A trace state by state. */
-function traceJson(trace: Trace): readonly StateJson[] {
+export function traceJson(trace: Trace): readonly StateJson[] {
   return trace.states.map(({ step, value, changes }, index) => ({
     index,
     ...stepJson(step),

@@ -41,7 +41,8 @@ export function simulationDocument(all: readonly SimulatedModel[]): string {
   return JSON.stringify(only && all.length === 1 ? simulationJson(only) : all.map(simulationJson), null, 2)
 }
 
-function simulationJson(simulated: SimulatedModel): SimulationJson {
+/** One model as JSON. */
+export function simulationJson(simulated: SimulatedModel): SimulationJson {
   const { model, simulation, expectations, shortenings, traces } = simulated
   const { coverage } = simulation
   const failure = failureJson(simulated.failure, traces)

@@ -41,7 +41,11 @@ type Loose = Readonly<Record<string, unknown>>
  * Throws Q038 (load) for a file that is none of these, or holds none.
  */
 export function parseTraces(path: string, text: string): readonly SavedTrace[] {
-  const document = parsed(path, text)
+  return savedTraces(path, parsed(path, text))
+}
+
+/** The same of a document that is parsed already. */
+export function savedTraces(path: string, document: unknown): readonly SavedTrace[] {
   const traces = (Array.isArray(document) ? document : [document]).flatMap((part) => tracesIn(path, part))
   if (traces.length === 0) throw noTrace(path, 'there is no counterexample in it')
   return traces

@@ -18,7 +18,7 @@ import { type Manifest, readManifest } from '../../../checker/cli/checkpoint/man
 import { openCheckpoint } from '../../../checker/cli/checkpoint/reader.ts'
 import { differences, type Subject } from '../../../checker/cli/checkpoint/subject.ts'
 import { CheckpointWriter } from '../../../checker/cli/checkpoint/writer.ts'
-import { openSpec } from '../../../checker/loading/load.ts'
+import { openSpec } from '../../../checker/loading/open.ts'
 import { type EngineOptions, explore } from '../../../checker/explore/explore.ts'
 import { instantiate } from '../../../checker/language/instantiate/instantiate.ts'
 import { complaintOf } from '../../support/complaint.ts'

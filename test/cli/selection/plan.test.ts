@@ -1,19 +1,25 @@
 import { describe, expect, it } from 'vitest'
 import type { SpecFile } from '../../../checker/loading/load.ts'
 import { planModels, type Selection } from '../../../checker/cli/selection/plan.ts'
+import { AGAIN } from '../../../checker/language/definition/lifecycle.ts'
 import type { Spec } from '../../../checker/language/definition/types.ts'
 import { complaintOf } from '../../support/complaint.ts'
 import { counter, twoPhase } from '../../support/models/zoo.ts'
 
 const file = (made: Spec): SpecFile => ({
   path: `${made.name}.ts`,
-  bundle: { path: `${made.name}.ts`, text: '', map: '{}', program: { text: '', globals: [], functions: [] } },
-  load: () => made,
+  bundle: {
+    path: `${made.name}.ts`,
+    text: '',
+    map: null,
+    folder: 'file:///',
+    program: { text: '', globals: [], functions: [] },
+  },
+  load: () => ({ ...made, [AGAIN]: () => made }),
   named: () => new Map(),
   placeOf: () => '',
   madeBy: () => [],
   loadAll: () => [made],
-  about: () => '',
   placeOfFunction: () => null,
 })
 const files = [file(twoPhase), file(counter)]

@@ -3,9 +3,10 @@ import { crewOf } from '../../../checker/cli/running/crew.ts'
 import { readManifest } from '../../../checker/cli/checkpoint/manifest.ts'
 import { openCheckpoint } from '../../../checker/cli/checkpoint/reader.ts'
 import { CheckpointWriter, type Phase } from '../../../checker/cli/checkpoint/writer.ts'
-import { drive } from '../../../checker/cli/running/drive.ts'
+import { drive } from '../../../checker/library/drive.ts'
 import type { Bundle } from '../../../checker/loading/bundle.ts'
 import { specOf } from '../../../checker/loading/load.ts'
+import { NODE } from '../../../checker/loading/nodeHost.ts'
 import { searching } from '../../../checker/explore/explore.ts'
 import type { Exploration } from '../../../checker/results/exploration.ts'
 import { type ModelChoice, instantiate } from '../../../checker/language/instantiate/instantiate.ts'
@@ -35,7 +36,7 @@ export function told({ failure, ...found }: Exploration): Told {
 }
 
 async function run({ bundle, recipe, folder, workers, chunk, at }: Killed): Promise<void> {
-  const model = instantiate(specOf(bundle).load(), recipe)
+  const model = instantiate(specOf(bundle, NODE).load(), recipe)
   const subject = { spec: model.spec, recipe: JSON.stringify(recipe) }
   const opened = hasManifest(folder) ? openCheckpoint(folder, subject) : null
   let times = 0

@@ -10,13 +10,12 @@ import { htmlId } from '../../../render/pages/htmlPage.ts'
 import { traceText } from '../../../render/text/traceText.ts'
 import { instantiate } from '../../../language/instantiate/instantiate.ts'
 import type { CheckedModel } from '../../../check/report.ts'
-import type { Model } from '../../../language/model/model.ts'
 import type { Trace } from '../../../trace/trace.ts'
+import { drive } from '../../../library/drive.ts'
 import { memoryBudget } from '../../running/memoryBudget.ts'
-import { drive } from '../../running/drive.ts'
 import { type ExitCode, exitCodeOf } from '../../exitCodes.ts'
-import { inFile, openSpec, type SpecFile } from '../../../loading/load.ts'
-import { placed } from '../../running/runModel.ts'
+import { inFile, type SpecFile } from '../../../loading/load.ts'
+import { openSpec } from '../../../loading/open.ts'
 import { fileName, stems } from '../../files/fileNames.ts'
 import { checkCommand, writeTrace } from '../../files/traceFiles.ts'
 
@@ -48,13 +47,12 @@ async function answer({ path, model: name, maxMemory, out, draw, stem }: VerifyR
   try {
     const file = files.get(path) ?? (await openSpec(path))
     files.set(path, file)
-    const second = (): Model => instantiate(file.load(), { model: name ?? undefined })
-    const { model, exercise } = watched(second())
+    const { model, exercise } = watched(instantiate(file.load(), { model: name ?? undefined }))
     const budget = memoryBudget(maxMemory, { asked: 1, most: 1 })
     const memory = { maxMemory: budget.states, isMemorySpent: budget.isSpent }
-    const checked = await drive(checkModel(model, { stop: 'decided', ...memory, second, confirm: true }), () => {})
+    const checked = await drive(checkModel(model, { stop: 'decided', ...memory, confirm: true }), () => {})
     const { failure } = checked.exploration
-    const text = failure && new QuorateError(placed(failure, file).complaint).message
+    const text = failure && new QuorateError(failure.complaint).message
     const unexpected = await shown(unexpectedIn(checked), { out, draw, stem })
     const command = checkCommand(path, name)
     return {

@@ -1,12 +1,20 @@
-import { isQuorateError, QuorateError } from '../../errors.ts'
-import { checkedProperties } from '../../language/model/checked.ts'
-import { instantiate } from '../../language/instantiate/instantiate.ts'
-import { DEADLOCK, type Model } from '../../language/model/model.ts'
-import type { Deviation } from '../../trace/saved/deviation.ts'
-import { type Replay, replay } from '../../trace/saved/replay.ts'
-import type { SavedTrace } from '../../trace/saved/saved.ts'
-import type { SpecFile } from '../../loading/load.ts'
-import type { Overrides } from '../options/replayOptions.ts'
+import { isQuorateError, QuorateError } from '../errors.ts'
+import { checkedProperties } from '../language/model/checked.ts'
+import { AGAIN } from '../language/definition/lifecycle.ts'
+import type { Spec } from '../language/definition/types.ts'
+import { instantiate } from '../language/instantiate/instantiate.ts'
+import { DEADLOCK, type Model } from '../language/model/model.ts'
+import type { Deviation } from '../trace/saved/deviation.ts'
+import { type Replay, replay } from '../trace/saved/replay.ts'
+import type { SavedTrace } from '../trace/saved/saved.ts'
+
+/** What counts in place of what a saved trace says. */
+export interface Overrides {
+  readonly model: string | undefined
+  readonly constants: Readonly<Record<string, unknown>>
+  readonly faults: Readonly<Record<string, unknown>>
+  readonly properties: readonly string[] | undefined
+}
 
 /** The outcome for a saved trace. */
 export interface Replayed {
@@ -24,12 +32,12 @@ export interface Replayed {
  *
  * Throws Q010–Q015 (usage) for overrides that do not fit the spec, and the errors of the spec's own functions.
  */
-export function replayedOn(file: SpecFile, saved: SavedTrace, overrides: Overrides): Replayed {
+export function replayedOn(spec: Spec, saved: SavedTrace, overrides: Overrides): Replayed {
   const { constants, faults } = overrides
+  const fresh = (): Spec => spec[AGAIN]?.() ?? spec
   const declared =
-    overrides.model ??
-    (saved.model !== null && Object.hasOwn(file.load().models, saved.model) ? saved.model : undefined)
-  const present = instantiate(file.load(), { model: declared, constants, faults })
+    overrides.model ?? (saved.model !== null && Object.hasOwn(spec.models, saved.model) ? saved.model : undefined)
+  const present = instantiate(fresh(), { model: declared, constants, faults })
   if (overrides.properties) checkedProperties(present, overrides.properties)
   const own = overrides.model === undefined ? ownSettings(present, saved, overrides) : {}
   const result = { spec: present.spec, model: declared ?? null, note: noteOn(present, saved, declared, own) }
@@ -37,14 +45,14 @@ export function replayedOn(file: SpecFile, saved: SavedTrace, overrides: Overrid
     const model =
       Object.keys(own).length === 0
         ? present
-        : instantiate(file.load(), {
+        : instantiate(fresh(), {
             model: declared,
             constants: { ...own.constants, ...constants },
             faults: { ...own.faults, ...faults },
           })
     return {
       ...result,
-      found: executed(file, model, () => replay(model, saved, propertiesOf(model, saved, overrides))),
+      found: executed(model, () => replay(model, saved, propertiesOf(model, saved, overrides))),
     }
   } catch (error) {
     if (!isQuorateError(error) || error.complaint.class !== 'usage') throw error
@@ -53,7 +61,7 @@ export function replayedOn(file: SpecFile, saved: SavedTrace, overrides: Overrid
 }
 
 /** Rethrows what the spec throws, with its place, and reports forbidden actions that nothing else revealed. */
-function executed(file: SpecFile, model: Model, run: () => Replay): Replay {
+function executed(model: Model, run: () => Replay): Replay {
   try {
     const made = run()
     const fault = model.watched.fault()
@@ -63,7 +71,8 @@ function executed(file: SpecFile, model: Model, run: () => Replay): Replay {
     if (!isQuorateError(error) || error.complaint.class !== 'spec') throw error
     const { complaint, cause } = error
     const explained = model.watched.explain(cause)?.complaint ?? complaint
-    const where = [file.placeOf(error), `spec ${model.spec}`, ...(complaint.where ?? [])]
+    const place = model.watched.placeOf(error)
+    const where = [...(place === null ? [] : [place]), `spec ${model.spec}`, ...(complaint.where ?? [])]
     throw new QuorateError({ ...explained, where }, { cause: error })
   }
 }

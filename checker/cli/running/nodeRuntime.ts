@@ -1,0 +1,11 @@
+import type { Runtime } from '../../library/loaded.ts'
+import type { Bundle } from '../../loading/bundle.ts'
+import { crewOf } from './crew.ts'
+
+/** What this process offers to the runs of a spec's models. */
+export function nodeRuntime(bundle: Bundle): Runtime {
+  return {
+    memory: () => ({ bytes: process.memoryUsage.rss(), peakBytes: process.resourceUsage().maxRSS * 1024 }),
+    crew: (wanted) => crewOf({ ...wanted, late: false, bundle }),
+  }
+}

@@ -1,0 +1,109 @@
+import { checkModel } from '../check/check.ts'
+import { usualStop } from '../check/expectations.ts'
+import { QuorateError } from '../errors.ts'
+import { MOST_WORKERS } from '../explore/options.ts'
+import { notByFingerprints } from '../explore/machine/storable.ts'
+import type { Crew } from '../explore/search/team.ts'
+import { type CheckJson, checkJson } from '../render/machine/json.ts'
+import type { Progress } from '../results/exploration.ts'
+import { drive, withStacks } from './drive.ts'
+import { type LoadedSpec, modelOf, type ModelSettings, recipeOf, RUNTIME, type Wanted } from './loaded.ts'
+import {
+  CALLBACK,
+  expectOptions,
+  NAMES,
+  oneOf,
+  SECONDS,
+  SETTINGS,
+  SIGNAL,
+  SWITCH,
+  TEXT,
+  wholeNumber,
+} from './options.ts'
+import { type Pace, paced } from './pace.ts'
+
+export interface CheckSettings extends ModelSettings, Pace<CheckProgress> {
+  /** Only these; absent: all promises, and the observations that the model expects something of. */
+  readonly properties?: readonly string[]
+  /** When to end early; absent: as the command line does. */
+  readonly stop?: 'first' | 'decided' | 'never'
+  /** `reference`: slow, plain, a second opinion. */
+  readonly engine?: 'fast' | 'reference'
+  /** `hash`: only 64-bit fingerprints of states. */
+  readonly storage?: 'exact' | 'hash'
+  /** Ask every state again about each property that holds. */
+  readonly confirm?: boolean
+  /** Threads; default 1. */
+  readonly workers?: number
+  readonly maxStates?: number
+  readonly maxDepth?: number
+  readonly maxSeconds?: number
+  /** Bytes of states; default 1 GiB. */
+  readonly maxMemory?: number
+}
+
+/** It is reserved at once. What is not touched costs nothing, but keeps a process from starting others. */
+const DEFAULT_MEMORY = 2 ** 30
+
+/** How far a check is. */
+export type CheckProgress = Omit<Progress, 'until'>
+
+const TAKES = {
+  model: TEXT,
+  constants: SETTINGS,
+  faults: SETTINGS,
+  symmetry: SWITCH,
+  properties: NAMES,
+  stop: oneOf('first', 'decided', 'never'),
+  engine: oneOf('fast', 'reference'),
+  storage: oneOf('exact', 'hash'),
+  confirm: SWITCH,
+  workers: wholeNumber(1, MOST_WORKERS),
+  maxStates: wholeNumber(1),
+  maxDepth: wholeNumber(1),
+  maxSeconds: SECONDS,
+  maxMemory: wholeNumber(1),
+  signal: SIGNAL,
+  onProgress: CALLBACK,
+}
+
+/**
+ * Checks one model; gives what `quorate check --json` prints of it. A spec that fails while it runs gives a result with a `failure`.
+ * An aborted signal ends the run with what is known: `stopped.by` is `interrupt`. Rejects with a QuorateError where the settings are
+ * wrong, the model is ill-formed, or the machine refuses.
+ */
+export async function check(spec: LoadedSpec, settings: CheckSettings = {}): Promise<CheckJson> {
+  expectOptions('check', settings, TAKES)
+  const { engine, storage, properties, workers = 1 } = settings
+  if (engine === 'reference' && storage === 'hash')
+    throw notByFingerprints(['check'], 'the reference engine keeps all states', 'leave one of engine and storage out')
+  const model = withStacks(() => modelOf('check', spec, settings))
+  const { memory } = spec[RUNTIME]
+  const baseBytes = memory?.().bytes ?? 0
+  const { interrupted, onPause } = paced(settings)
+  const {
+    stop = usualStop(model, 'first of many'),
+    confirm,
+    maxStates,
+    maxDepth,
+    maxSeconds,
+    maxMemory = DEFAULT_MEMORY,
+  } = settings
+  const limits = { maxStates, maxDepth, maxSeconds, maxMemory }
+  const crew = crewOf(spec, { workers, recipe: recipeOf(settings), properties, storage })
+  const run = checkModel(model, { ...limits, properties, stop, engine, storage, confirm, crew, interrupted })
+  return checkJson(await drive(run, onPause), memory && { peakBytes: memory().peakBytes, baseBytes })
+}
+
+/** Throws Q021 (usage) where there are no other threads. */
+function crewOf({ [RUNTIME]: { crew } }: LoadedSpec, wanted: Wanted): Crew | undefined {
+  if (wanted.workers === 1) return undefined
+  if (crew) return crew(wanted)
+  throw new QuorateError({
+    code: 'Q021',
+    class: 'usage',
+    where: ['check', 'workers'],
+    problem: `${wanted.workers} is not possible here: a page has one thread for a check`,
+    hint: 'give 1, or leave it out',
+  })
+}

@@ -1,0 +1,45 @@
+/** The longest that signals and timers have to wait. */
+const BREATH_MS = 50
+/** Calls that errors of a spec keep of their stack, so that the author's own are among them. */
+const STACK = 50
+
+/** Runs a generator to its end, gives the event loop a turn now and then, and waits when the generator does. */
+export async function drive<P extends { readonly until?: Promise<unknown> | undefined }, R>(
+  run: Generator<P, R>,
+  onPause: (progress: P) => void,
+): Promise<R> {
+  let last = performance.now()
+  try {
+    for (;;) {
+      const next = withStacks(() => run.next())
+      if (next.done) return next.value
+      onPause(next.value)
+      if (next.value.until) await next.value.until
+      else if (performance.now() - last < BREATH_MS) continue
+      else await breath()
+      last = performance.now()
+    }
+  } finally {
+    // Ends what the generator has begun, where `onPause` throws.
+    run.return(undefined as R)
+  }
+}
+
+/** Lets signals, timers and whatever else waits have their turn. */
+function breath(): Promise<void> {
+  return new Promise((resolve) => {
+    if (typeof setImmediate === 'undefined') setTimeout(resolve)
+    else setImmediate(resolve)
+  })
+}
+
+/** Runs something of a spec, whose errors then say where they come from; afterwards stacks are as long as they were before. */
+export function withStacks<T>(run: () => T): T {
+  const before = Error.stackTraceLimit
+  Error.stackTraceLimit = Math.max(before, STACK)
+  try {
+    return run()
+  } finally {
+    Error.stackTraceLimit = before
+  }
+}

@@ -1,0 +1,40 @@
+import { QuorateError } from '../errors.ts'
+import { type Bundle, bundleOf } from '../loading/bundle.ts'
+import { specOf } from '../loading/load.ts'
+import { pageHost } from '../loading/pageHost.ts'
+import type { Text } from '../loading/sources.ts'
+import { thrownText } from '../thrown.ts'
+import { withStacks } from './drive.ts'
+import { type LoadedSpec, loadedOf, type Runtime } from './loaded.ts'
+
+/** The text of a spec with all that it imports but `quorate`, as a CommonJS module. `bundle` of `quorate/node` makes one of a file. */
+export interface SpecSource extends Pick<Text, 'path' | 'text'> {
+  /** The source map, as JSON; absent: the text is what the author wrote. */
+  readonly map?: string | null
+  /** Where `console.log` of the spec prints; absent: where it always does. */
+  readonly console?: object
+}
+
+const PAGE: Runtime = { memory: null, crew: null }
+
+/** Loads a spec without files, in a page for example. Throws Q031–Q034 (load) where the text is no spec. */
+export function loadSource({ path, text, map = null, console = globalThis.console }: SpecSource): LoadedSpec {
+  return withStacks(() => loadedOf(specOf(bundled({ path, text, map, folder: 'file:///' }), pageHost(console)), PAGE))
+}
+
+function bundled(text: Text): Bundle {
+  try {
+    return bundleOf(text)
+  } catch (error) {
+    throw new QuorateError(
+      {
+        code: 'Q031',
+        class: 'load',
+        where: [text.path],
+        problem: `it cannot be read as a CommonJS module: ${thrownText(error)}`,
+        hint: 'bundle it: bundle of quorate/node, or esbuild with format cjs and quorate as an external',
+      },
+      { cause: error },
+    )
+  }
+}

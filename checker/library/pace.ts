@@ -1,0 +1,27 @@
+/** How a run is watched, and ended. */
+export interface Pace<Progress> {
+  /** When it is aborted, the run ends with what it has. */
+  readonly signal?: AbortSignal
+  /** Called when the run first pauses, and then at most twenty times a second. What it throws ends the run. */
+  readonly onProgress?: (progress: Progress) => void
+}
+
+const EVERY_MS = 50
+
+interface Paced<Progress> {
+  readonly interrupted: () => boolean
+  readonly onPause: (progress: Progress) => void
+}
+
+export function paced<Progress>({ signal, onProgress }: Pace<Progress>): Paced<Progress> {
+  let last = -Infinity
+  return {
+    interrupted: () => signal?.aborted ?? false,
+    onPause(progress) {
+      const now = performance.now()
+      if (!onProgress || now - last < EVERY_MS) return
+      last = now
+      onProgress(progress)
+    },
+  }
+}

@@ -1,0 +1,26 @@
+import { replayedOn } from '../check/replayTrace.ts'
+import { type ReplayJson, replayJson } from '../render/machine/replayJson.ts'
+import { parseTraces, savedTraces } from '../trace/saved/saved.ts'
+import { withStacks } from './drive.ts'
+import { expectLoaded, type LoadedSpec, type ModelSettings } from './loaded.ts'
+import { expectOptions, NAMES, SETTINGS, TEXT } from './options.ts'
+
+export interface ReplaySettings extends Omit<ModelSettings, 'symmetry'> {
+  /** What may be violated; absent: what the trace says. */
+  readonly properties?: readonly string[]
+}
+
+const TAKES = { model: TEXT, constants: SETTINGS, faults: SETTINGS, properties: NAMES }
+
+/**
+ * Executes saved traces on a spec: those of a result of `check`, a saved counterexample, or a trace in ITF, as text or as parsed JSON.
+ * Gives what became of each, in order. Throws a QuorateError: Q038 where there is no trace, and what the spec throws.
+ */
+export function replay(spec: LoadedSpec, saved: unknown, settings: ReplaySettings = {}): readonly ReplayJson[] {
+  expectOptions('replay', settings, TAKES)
+  expectLoaded('replay', spec)
+  const traces = typeof saved === 'string' ? parseTraces('replay', saved) : savedTraces('replay', saved)
+  const { model, constants = {}, faults = {}, properties } = settings
+  const overrides = { model, constants, faults, properties }
+  return withStacks(() => traces.map((trace) => replayJson(replayedOn(spec, trace, overrides))))
+}

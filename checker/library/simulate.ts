@@ -1,0 +1,49 @@
+import { usualStop } from '../check/expectations.ts'
+import { DEFAULT_DEPTH, simulateModel, usualWalks } from '../check/simulate.ts'
+import type { SimulationProgress } from '../explore/walks/simulate.ts'
+import { type SimulationJson, simulationJson } from '../render/machine/simulationJson.ts'
+import { drive, withStacks } from './drive.ts'
+import { type LoadedSpec, modelOf, type ModelSettings } from './loaded.ts'
+import { CALLBACK, expectOptions, NAMES, SECONDS, SETTINGS, SIGNAL, TEXT, wholeNumber } from './options.ts'
+import { type Pace, paced } from './pace.ts'
+
+export interface SimulateSettings extends Omit<ModelSettings, 'symmetry'>, Pace<WalkProgress> {
+  readonly properties?: readonly string[]
+  /** The same seed gives the same walks; absent: any. */
+  readonly seed?: number
+  /** How many; default 10,000, and without a bound with `maxSeconds`. */
+  readonly walks?: number
+  /** States of a walk; default 100. */
+  readonly maxDepth?: number
+  readonly maxSeconds?: number
+}
+
+/** How far a simulation is. */
+export type WalkProgress = Omit<SimulationProgress, 'until'>
+
+const MOST_SEED = 2 ** 32 - 1
+
+const TAKES = {
+  model: TEXT,
+  constants: SETTINGS,
+  faults: SETTINGS,
+  properties: NAMES,
+  seed: wholeNumber(0, MOST_SEED),
+  walks: wholeNumber(1),
+  maxDepth: wholeNumber(1),
+  maxSeconds: SECONDS,
+  signal: SIGNAL,
+  onProgress: CALLBACK,
+}
+
+/** Random walks through one model; gives what `quorate simulate --json` prints of it. Ends and rejects as `check` does. */
+export async function simulate(spec: LoadedSpec, settings: SimulateSettings = {}): Promise<SimulationJson> {
+  expectOptions('simulate', settings, TAKES)
+  const model = withStacks(() => modelOf('simulate', spec, settings))
+  const { properties, maxSeconds, maxDepth = DEFAULT_DEPTH, walks = usualWalks(maxSeconds) } = settings
+  const { seed = Math.floor(Math.random() * (MOST_SEED + 1)) } = settings
+  const { interrupted, onPause } = paced(settings)
+  const stop = usualStop(model, 'first')
+  const run = simulateModel(model, { properties, maxSeconds, maxDepth, maxWalks: walks, seed, stop, interrupted })
+  return simulationJson(await drive(run, onPause))
+}

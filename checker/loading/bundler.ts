@@ -1,0 +1,99 @@
+import { createRequire } from 'node:module'
+import { pathToFileURL } from 'node:url'
+import type * as esbuild from 'esbuild'
+import type { BuildFailure, BuildOptions, BuildResult, Message } from 'esbuild'
+import { QuorateError } from '../errors.ts'
+import { URL_NAME } from '../program/rewriting/rewrite.ts'
+import { type Bundle, bundleOf } from './bundle.ts'
+
+/** Only `quorate`, `vitest` and Node's own modules stay outside. */
+const OPTIONS = {
+  bundle: true,
+  write: false,
+  outfile: 'spec.cjs',
+  format: 'cjs',
+  platform: 'node',
+  target: 'node20',
+  external: ['quorate', 'vitest'],
+  sourcemap: 'external',
+  sourcesContent: false,
+  define: { 'import.meta.url': URL_NAME },
+  logLevel: 'silent',
+} satisfies BuildOptions
+
+/** Throws Q031 where the file, or one that it imports, does not parse or cannot be found. */
+export async function bundle(path: string, file: string): Promise<Bundle> {
+  try {
+    return bundled(path, await bundler().build({ ...OPTIONS, entryPoints: [file] }))
+  } catch (error) {
+    throw isBuildFailure(error) ? unusable(path, error.errors) : error
+  }
+}
+
+/** The same, without a promise; takes longer. */
+export function bundleNow(file: string): Bundle {
+  try {
+    return bundled(file, bundler().buildSync({ ...OPTIONS, entryPoints: [file] }))
+  } catch (error) {
+    throw isBuildFailure(error) ? unusable(file, error.errors) : error
+  }
+}
+
+/** `import.meta` is the file's own, and only its URL is known in a bundle. */
+function expectKnown(path: string, { warnings }: BuildResult): void {
+  const found = warnings.find(({ id }) => id === 'empty-import-meta')
+  if (!found) return
+  throw new QuorateError({
+    code: 'Q031',
+    class: 'load',
+    where: [found.location ? placeOf(found) : path],
+    problem: 'of import.meta, a spec has only import.meta.url',
+    hint: quoted(found, 0),
+  })
+}
+
+/** Imported, a CommonJS package is first searched for the names that it exports, which takes longer than to bundle a spec. */
+function bundler(): typeof esbuild {
+  return createRequire(import.meta.url)('esbuild') as typeof esbuild
+}
+
+function bundled(path: string, result: BuildResult<typeof OPTIONS>): Bundle {
+  expectKnown(path, result)
+  const { outputFiles } = result
+  const textOf = (end: string): string => outputFiles.find((output) => output.path.endsWith(end))?.text ?? ''
+  // A line that only a shell understands.
+  const text = textOf('.cjs').replace(/^#!/, '//')
+  const map = textOf('.map')
+  return bundleOf({ path, text, map, folder: pathToFileURL('./').href })
+}
+
+function isBuildFailure(error: unknown): error is BuildFailure {
+  return error instanceof Error && 'errors' in error && Array.isArray(error.errors)
+}
+
+/** The first few complaints of esbuild, each with `file:line:column`. */
+function unusable(path: string, messages: readonly Message[]): QuorateError {
+  const [first] = messages
+  const topLevelAwait = first?.text.startsWith('Top-level await') ?? false
+  return new QuorateError({
+    code: 'Q031',
+    class: 'load',
+    where: [first?.location ? placeOf(first) : path],
+    problem: topLevelAwait
+      ? 'a spec is loaded without waiting: no top-level await'
+      : (first?.text ?? 'it cannot be bundled'),
+    hint: topLevelAwait ? 'compute what the spec needs without await' : quoted(first, messages.length - 1),
+  })
+}
+
+function placeOf({ location }: Message): string {
+  return location ? `${location.file}:${location.line}:${location.column + 1}` : ''
+}
+
+/** The line itself with a mark under the place, and how many complaints follow. */
+function quoted(message: Message | undefined, more: number): string | undefined {
+  const { lineText = '', column = 0 } = message?.location ?? {}
+  const rest = more > 0 ? [`and ${more} more`] : []
+  const lines = lineText === '' ? rest : [lineText, `${' '.repeat(column)}^`, ...rest]
+  return lines.length > 0 ? lines.join('\n  ') : undefined
+}

@@ -1,0 +1,261 @@
+import { types } from 'node:util'
+import { check, type CheckJson, isQuorateError, loadSource, type QuorateError, replay, simulate } from 'quorate/engine'
+import { bundle, load } from 'quorate/node'
+import { describe, expect, it } from 'vitest'
+import { PLAIN_KINDS } from '../../checker/program/globals/kinds.ts'
+import { counter } from '../support/models/zoo.ts'
+import { specFolder, specSource } from '../support/sources/specFiles.ts'
+
+/** A square of states that takes more than a moment. */
+const square = (name: string, side: number) =>
+  specSource({
+    name,
+    variables: `n: range(0, ${side - 1}), m: range(0, ${side - 1})`,
+    forall: '{ by: range(0, 1) }',
+    when: `(by === 0 ? s.n : s.m) < ${side - 1}`,
+    then: 'if (by === 0) s.n += 1; else s.m += 1',
+    holds: 's.n >= 0',
+  })
+
+const COMPARED = { variables: 'n: range(0, 3), a: record({ t: range(0, 3) }), b: record({ t: range(0, 3) })' }
+
+const folder = specFolder({
+  'small.ts': specSource({
+    name: 'small',
+    holds: 's.n < 3',
+    models: '{ one: {}, two: { expect: { Small: "violated" } } }',
+  }),
+  'wide.ts': square('wide', 150),
+  'wider.ts': square('wider', 160),
+  'equal.ts': specSource({ name: 'equal', ...COMPARED, holds: 's.a === s.b' }),
+  'kept.ts': specSource({
+    name: 'kept',
+    top: 'const kept = new Map([[1, new Set([2])]]), hidden = new Proxy({ n: 1 }, {}); class Own { n = 1 }; const own = new Own()',
+    holds: 'kept.get(1)?.has(2) && hidden.n + own.n === 2',
+  }),
+  'clock.ts': specSource({ name: 'clock', top: 'const start = Date.now()', holds: 'Date.now() > start' }),
+  'writes.ts': specSource({ name: 'writes', top: 'let seen = 0', then: 'seen++; s.n += by' }),
+  'changes.ts': specSource({
+    name: 'changes',
+    top: 'const list = [1], both = { list }',
+    then: 'both.list.push(1); s.n += by',
+  }),
+  'dated.ts': specSource({ name: 'dated', top: 'const day = new Date(0)', holds: 'day.getTime() === 0' }),
+  'throws.ts': specSource({
+    name: 'throws',
+    holds: '(() => { if (s.n === 2) throw new Error("two"); return true })()',
+  }),
+  'none.ts': 'export const nothing = 1',
+})
+
+const at = (name: string): string => `${folder.path}/${name}.ts`
+
+/** All but what differs from run to run. */
+const lasting = (found: CheckJson): object => ({ ...found, seconds: 0, memory: null })
+
+const complaintOf = async (run: () => unknown): Promise<QuorateError['complaint']> => {
+  try {
+    await run()
+  } catch (error) {
+    if (isQuorateError(error) && error.code === error.complaint.code) return error.complaint
+    throw error
+  }
+  throw new Error('nothing was thrown')
+}
+
+/** What a check could change of its process. */
+const processState = () => ({
+  globals: Reflect.ownKeys(globalThis),
+  stacks: Error.stackTraceLimit,
+  listeners: process.eventNames().map((name) => [name, process.listenerCount(name)]),
+  exitCode: process.exitCode,
+  clock: [Date, Math.random, Reflect.get(performance, 'now')] as unknown[],
+})
+
+/** A result without what differs from run to run, or the complaint that came instead. */
+const outcome = async (run: () => Promise<CheckJson>): Promise<unknown> => {
+  const { failure, ...rest } = await run().catch(async (error: unknown) => ({
+    failure: await complaintOf(() => Promise.reject(error)),
+  }))
+  return {
+    ...rest,
+    seconds: 0,
+    memory: null,
+    failure: failure && { ...failure, trace: null, where: failure.where?.slice(-2) },
+  }
+}
+
+describe('a check', () => {
+  it('says how far it is, and ends with what it has when it is aborted', async () => {
+    const controller = new AbortController()
+    const seen: number[] = []
+    const found = await check(await load(at('wide')), {
+      signal: controller.signal,
+      onProgress({ distinct }) {
+        seen.push(distinct)
+        if (distinct > 1000) controller.abort()
+      },
+    })
+    expect(found).toMatchObject({ verdict: 'inconclusive', complete: false, stopped: { by: 'interrupt' } })
+    expect(seen).toEqual(seen.toSorted((a, b) => a - b))
+    expect(found.states.distinct).toBeLessThan(22_500)
+  })
+
+  it('that was aborted before holds nothing', async () => {
+    const found = await check(await load(at('wide')), { signal: AbortSignal.abort() })
+    expect(found).toMatchObject({ verdict: 'inconclusive', stopped: { by: 'interrupt' } })
+  })
+
+  it('ends with what the caller throws while it is told', async () => {
+    const spec = await load(at('wide'))
+    await expect(check(spec, { onProgress: () => Promise.reject.call(null) as never })).rejects.toThrow(TypeError)
+    expect((await check(spec)).states.distinct).toBe(22_500)
+  })
+
+  it('is not disturbed by others that run at the same time', async () => {
+    const [one, two, small] = await Promise.all(['wide', 'wider', 'small'].map((name) => load(at(name))))
+    if (!one || !two || !small) throw new Error('not loaded')
+    const order: string[] = []
+    const runs = (): Promise<readonly CheckJson[]> =>
+      Promise.all([
+        check(one, { onProgress: () => order.push('one') }),
+        check(two, { onProgress: () => order.push('two') }),
+        check(one, { constants: { max: 4 } }),
+        check(small, { model: 'two' }),
+      ])
+    const together = await runs()
+    const turns = order.filter((name, i) => name !== order[i - 1])
+    expect(turns.length).toBeGreaterThan(2)
+    const apart = [
+      await check(one),
+      await check(two),
+      await check(one, { constants: { max: 4 } }),
+      await check(small, { model: 'two' }),
+    ]
+    expect(together.map(lasting)).toEqual(apart.map(lasting))
+    expect(apart.map(({ states }) => states.distinct)).toEqual([22_500, 25_600, 22_500, 4])
+  })
+
+  it('leaves the process as it was', async () => {
+    const before = processState()
+    await Promise.all([
+      check(await load(at('equal'))),
+      check(await load(at('throws'))),
+      simulate(await load(at('small')), { model: 'one', walks: 10 }),
+      complaintOf(() => load(at('none'))),
+    ])
+    expect(processState()).toEqual(before)
+  })
+})
+
+it('a failure of the spec is a result, with its place', async () => {
+  expect(await check(await load(at('throws')))).toMatchObject({
+    verdict: 'inconclusive',
+    failure: { code: 'Q102', where: [expect.stringMatching(/throws\.ts:\d+:\d+$/), 'spec throws', 'invariant Small'] },
+  })
+})
+
+it('what check finds can be replayed, on this and on other models', async () => {
+  const spec = await load(at('small'))
+  const found = await check(spec, { model: 'one' })
+  const still = [{ outcome: 'violated', property: { name: 'Small' }, trace: found.properties[0]?.trace }]
+  expect(replay(spec, found)).toMatchObject(still)
+  expect(replay(spec, JSON.stringify(found))).toMatchObject(still)
+  expect(replay(await load(at('wide')), found)).toMatchObject([
+    { outcome: 'foreign', trace: null, problem: expect.stringContaining('no state') as string },
+  ])
+  expect(await complaintOf(() => replay(spec, {}))).toMatchObject({ code: 'Q038' })
+})
+
+describe('a spec of a text', () => {
+  it.each(['equal', 'kept', 'clock', 'writes', 'changes', 'dated', 'throws'])(
+    '%s means what it means as a file',
+    async (name) => {
+      const file = await outcome(async () => check(await load(at(name))))
+      expect(await outcome(async () => check(loadSource(await bundle(at(name)))))).toEqual(file)
+    },
+  )
+
+  it('names the place in the file that the bundle was made of', async () => {
+    const [file, text] = [await load(at('throws')), loadSource(await bundle(at('throws')))]
+    const [expected, actual] = [await check(file), await check(text)]
+    expect(actual.failure).toEqual(expected.failure)
+  })
+
+  it('without a source map names the place in the text', async () => {
+    const source = `const { range, spec } = require('quorate')
+module.exports = spec('plain', {}, (_c, _b, { state }) => {
+  const { action, define } = state({ n: range(0, 1) })
+  return define({ init: () => {}, actions: { Stay: action({ then: () => {} }) }, invariants: {
+    Fails: () => { throw new Error('here') },
+  } })
+})`
+    const { failure } = await check(loadSource({ path: 'plain.js', text: source }))
+    expect(failure).toMatchObject({ code: 'Q102', where: ['plain.js:5:26', 'spec plain', 'invariant Fails'] })
+  })
+
+  it.each([
+    ['ECMAScript', "import { spec } from 'quorate'", 'Q031'],
+    ['with a module of Node.js', "require('node:fs')", 'Q032'],
+    ['with what only this place has', 'setImmediate(() => {})', 'Q032'],
+    ['without a spec', 'module.exports = 1', 'Q033'],
+  ])('%s is refused', async (_, text, code) => {
+    expect(await complaintOf(() => loadSource({ path: 'odd.js', text }))).toMatchObject({ code })
+  })
+
+  it('has one thread', async () => {
+    const spec = loadSource(await bundle(at('wide')))
+    expect(await complaintOf(() => check(spec, { workers: 2 }))).toMatchObject({
+      code: 'Q021',
+      where: ['check', 'workers'],
+    })
+  })
+})
+
+describe('what is wrong is refused by name', () => {
+  it.each([
+    ['an imported spec', counter],
+    ['no spec', 'counter.ts'],
+    ['a copy of a loaded one', JSON.parse(JSON.stringify(counter)) as object],
+  ])('%s', async (_, spec) => {
+    for (const call of [() => check(spec as never), () => simulate(spec as never), () => replay(spec as never, {})])
+      expect(await complaintOf(call)).toMatchObject({ code: 'Q066', class: 'load' })
+  })
+
+  it.each<readonly [string, object, string, readonly string[]]>([
+    ['no model named of several', {}, 'Q087', ['check', 'spec small']],
+    ['a model that there is not', { model: 'three' }, 'Q014', ['spec small']],
+    ['an option that there is not', { model: 'one', maxState: 3 }, 'Q020', ['check']],
+    ['an option without a value', { model: 'one', stop: undefined }, 'Q021', ['check', 'stop']],
+    ['an odd number', { model: 'one', maxStates: 0 }, 'Q021', ['check', 'maxStates']],
+    ['fingerprints on the reference engine', { model: 'one', engine: 'reference', storage: 'hash' }, 'Q084', ['check']],
+    ['a property that there is not', { model: 'one', properties: ['Large'] }, 'Q015', ['spec small']],
+  ])('%s', async (_, settings, code, where) => {
+    const spec = await load(at('small'))
+    expect(await complaintOf(() => check(spec, settings))).toMatchObject({ code, where })
+  })
+})
+
+function* generates() {}
+async function* generatesLater() {}
+
+it.each<readonly [string, () => unknown]>([
+  ['a Map', () => new Map()],
+  ['a Set without its prototype', () => Object.setPrototypeOf(new Set(), null) as object],
+  ['what looks like a Map', () => Object.create(Map.prototype) as object],
+  ['a Date', () => new Date()],
+  ['a typed array', () => new Uint8Array(1)],
+  ['its buffer', () => new Uint8Array(1).buffer],
+  ['shared memory', () => new SharedArrayBuffer(1)],
+  ['a generator function', () => generates],
+  ['an async one', () => generatesLater],
+  ['a function', () => () => {}],
+  ['an object', () => ({})],
+  ['null', () => null],
+  ['a number', () => 1],
+])('without Node.js, too, one knows what is %s', (_, make) => {
+  const value = make()
+  const answers = (kinds: typeof PLAIN_KINDS) =>
+    (Object.keys(PLAIN_KINDS) as (keyof typeof PLAIN_KINDS)[]).map((name) => [name, kinds[name](value)])
+  expect(answers(PLAIN_KINDS)).toEqual(answers(types))
+})
