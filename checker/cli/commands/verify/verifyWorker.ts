@@ -102,7 +102,8 @@ async function drawnAs(trace: Trace, id: string): Promise<string> {
 }
 
 process.on('message', (request: VerifyRequest) => {
-  void answer(request).then((reply) => process.send?.(reply))
+  // What a spec left to a promise or timer of now is reported first.
+  void answer(request).then((reply) => setImmediate(() => process.send?.(reply)))
 })
 process.on('uncaughtException', (thrown) => {
   process.send?.(replyTo(outsideOf(thrown) ?? thrown), () => process.exit(1))
