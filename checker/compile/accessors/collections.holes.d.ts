@@ -9,6 +9,9 @@ export declare class Collection implements Iterated {
   [PATH]: string;
   [CURSORS]: Iterated[typeof CURSORS];
   [PRESENT](): readonly unknown[]
+  [CLEAR](): void
+  /** Only sorted ones have it. */
+  [INSERT](value: unknown): void
 }
 
 /** Keys that only generated code uses; see internals.ts. */

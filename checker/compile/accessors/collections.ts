@@ -138,8 +138,13 @@ function sorted(shape: Shape, place: ListPlace): string {
   const isOneWord = bits <= 32 && places.every((p) => p.length.word === p.slots.word)
   const keeps = isKept && isOneWord && shape.writer.family.traced !== true
   const holes = { ...listHoles(shape, place), $listBits: () => listBits(shape, place, bits) }
-  const classes = ['Sorted', keeps ? 'SortedKept' : 'SortedListed', kind, shape.writable ? `${kind}Draft` : 'ReadOnly']
+  const classes = ['Sorted', keeps ? 'SortedKept' : 'SortedListed', kind, ...mutators(shape, kind)]
   return membersOf(setsFile, classes, holes)
+}
+
+/** The classes with the mutators of a set or bag. */
+function mutators(shape: Shape, kind: 'SortedSet' | 'Bag' | 'Bitset'): readonly string[] {
+  return shape.writable ? [`${kind}Draft`, 'Clearable'] : ['ReadOnly']
 }
 
 /** The bits of a list that is within one word. */
@@ -164,7 +169,7 @@ function bitset(shape: Shape, place: BitsetPlace): string {
   const bits = readBits(base, slots.count)
   const values = codecs.values(node.of)
   const wide = (value: string): string => readWords(base, String(base.word), Math.ceil(slots.count / 32), value)
-  return membersOf(setsFile, ['Bitset', shape.writable ? 'BitsetDraft' : 'ReadOnly'], {
+  return membersOf(setsFile, ['Bitset', ...mutators(shape, 'Bitset')], {
     ...commonHoles(shape, node, node.of),
     $indexOf: (value = '') => codecs.index(node.of, value),
     $member: (x) => `${values}[${x}]`,

@@ -203,6 +203,7 @@ export class ScalarArray extends Listed {
     }
   }
 
+  /** @override */
   [CLEAR]() {
     $exchanged()
     $clearElements($size)
@@ -252,6 +253,19 @@ export function $append(n, value, path) {
   n++
 }
 
+/**
+ * Leaves the first `length` of `n` elements of a sequence.
+ *
+ * @param {number} length
+ * @param {number} n
+ */
+export function $cut(length, n) {
+  for (let i = length; i < n; i++) {
+    $put(i, $zero)
+  }
+  $setLength(length)
+}
+
 export class Sequence extends Listed {
   /** @param {number} i */
   at(i) {
@@ -273,6 +287,7 @@ export class Sequence extends Listed {
     $setLength(n)
   }
 
+  /** @override */
   [CLEAR]() {
     $exchanged()
     const n = $length()
@@ -298,10 +313,7 @@ export class SequenceDraft extends Sequence {
     const n = $length()
     if (length === n) return
     if (length >>> 0 !== length || length > n) runtime.badLength(this[PATH], length, n)
-    for (let i = length; i < n; i++) {
-      $put(i, $zero)
-    }
-    $setLength(length)
+    $cut(length, n)
   }
 
   /** @param {unknown} value */
@@ -324,11 +336,7 @@ export class SequenceDraft extends Sequence {
     const n = $length()
     if (n === 0) return undefined
     const value = $decode($get(n - 1))
-    const m = n - 1
-    for (let i = m; i < n; i++) {
-      $put(i, $zero)
-    }
-    $setLength(m)
+    $cut(n - 1, n)
     return value
   }
 }

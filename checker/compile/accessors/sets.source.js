@@ -57,6 +57,14 @@ export class Sorted extends Collection {
     return this[FIND](value) >= 0
   }
 
+  /** @param {unknown} values */
+  [ASSIGN](values) {
+    const items = runtime.list($domain, values, this[PATH])
+    this[CLEAR]()
+    for (const item of items) this[INSERT](item)
+  }
+
+  /** @override */
   [CLEAR]() {
     $exchanged()
     const n = $length()
@@ -131,7 +139,10 @@ export class SortedSet extends Sorted {
     return true
   }
 
-  /** @param {unknown} value */
+  /**
+   * @override
+   * @param {unknown} value
+   */
   [INSERT](value) {
     const x = $encode(value)
     if (x === -1) runtime.reject($elements, value, this[PATH] + '[]')
@@ -142,13 +153,6 @@ export class SortedSet extends Sorted {
     if (n === $size) runtime.overflow($domain, $size, this[PATH])
     $putSorted(x, n, i)
     if (this[CURSORS].length !== 0) added(this, $decode(x))
-  }
-
-  /** @param {unknown} values */
-  [ASSIGN](values) {
-    const items = runtime.list($domain, values, this[PATH])
-    this[CLEAR]()
-    for (const item of items) this[INSERT](item)
   }
 
   [SNAPSHOT]() {
@@ -174,12 +178,6 @@ export class SortedSetDraft extends SortedSet {
     $remove(i, n)
     return true
   }
-
-  clear() {
-    $live()
-    if (this[CURSORS].length === 0) this[CLEAR]()
-    else cleared(this, () => this[CLEAR]())
-  }
 }
 
 export class Bag extends Sorted {
@@ -193,7 +191,10 @@ export class Bag extends Sorted {
     return c
   }
 
-  /** @param {unknown} value */
+  /**
+   * @override
+   * @param {unknown} value
+   */
   [INSERT](value) {
     const x = $encode(value)
     if (x === -1) runtime.reject($elements, value, this[PATH] + '[]')
@@ -202,13 +203,6 @@ export class Bag extends Sorted {
     while (i > 0 && $get(i - 1) > x) i--
     if (n === $size) runtime.overflow($domain, $size, this[PATH])
     $putSorted(x, n, i)
-  }
-
-  /** @param {unknown} values */
-  [ASSIGN](values) {
-    const items = runtime.list($domain, values, this[PATH])
-    this[CLEAR]()
-    for (const item of items) this[INSERT](item)
   }
 
   [SNAPSHOT]() {
@@ -231,12 +225,6 @@ export class BagDraft extends Bag {
     if (i < 0) return false
     $remove(i, n)
     return true
-  }
-
-  clear() {
-    $live()
-    if (this[CURSORS].length === 0) this[CLEAR]()
-    else cleared(this, () => this[CLEAR]())
   }
 }
 
@@ -276,6 +264,7 @@ export class Bitset extends Collection {
     }
   }
 
+  /** @override */
   [CLEAR]() {
     $exchanged()
     $clearBits()
@@ -307,7 +296,10 @@ export class BitsetDraft extends Bitset {
     $clearBit(x)
     return true
   }
+}
 
+/** What the drafts of all sets and bags have. */
+export class Clearable extends Collection {
   clear() {
     $live()
     if (this[CURSORS].length === 0) this[CLEAR]()
