@@ -1,5 +1,5 @@
 import { nodeRuntime } from './cli/running/nodeRuntime.ts'
-import { withStacks } from './library/drive.ts'
+import { withStacks } from './thrown.ts'
 import { type LoadedSpec, loadedOf } from './library/loaded.ts'
 import type { SpecSource } from './library/loadSource.ts'
 import { openSpec } from './loading/open.ts'

@@ -15,12 +15,12 @@ export function* paused<P, T>(run: Generator<unknown, T>, progress: () => P): Ge
   }
 }
 
-/** Runs a generator to its end, unless at one of its pauses it `must` end: then null. */
-export function* unless<P, T>(must: () => boolean, run: Generator<P, T>): Generator<P, T | null> {
+/** Runs a generator to its end, unless `isOver` at one of its pauses: then null. */
+export function* unless<P, T>(isOver: () => boolean, run: Generator<P, T>): Generator<P, T | null> {
   for (;;) {
     const next = run.next()
     if (next.done) return next.value
-    if (must()) return null
+    if (isOver()) return null
     yield next.value
   }
 }

@@ -5,6 +5,9 @@ const SHOWN = 3
 /** Characters of a message. */
 const LONGEST = 2000
 
+/** Lines that an error of a spec keeps of its stack, so that the author's own are among them. */
+export const STACK = 50
+
 /** `TypeError: x is not a function`, with what caused it. */
 export function thrownText(thrown: unknown): string {
   const text = chainOf(thrown).map(withMembers).join(', caused by ')
@@ -64,5 +67,16 @@ function attempted<T>(look: () => T): T | null {
     return look()
   } catch {
     return null
+  }
+}
+
+/** Runs something of a spec, whose errors then say where they come from; afterwards stacks are as long as they were before. */
+export function withStacks<T>(run: () => T): T {
+  const before = Error.stackTraceLimit
+  Error.stackTraceLimit = Math.max(before, STACK)
+  try {
+    return run()
+  } finally {
+    Error.stackTraceLimit = before
   }
 }

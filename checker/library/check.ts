@@ -6,7 +6,8 @@ import { notByFingerprints } from '../explore/machine/storable.ts'
 import type { Crew } from '../explore/search/team.ts'
 import { type CheckJson, checkJson } from '../render/machine/json.ts'
 import type { Progress } from '../results/exploration.ts'
-import { drive, withStacks } from './drive.ts'
+import { drive } from './drive.ts'
+import { withStacks } from '../thrown.ts'
 import { type LoadedSpec, modelOf, type ModelSettings, recipeOf, RUNTIME, type Wanted } from './loaded.ts'
 import {
   CALLBACK,

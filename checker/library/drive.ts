@@ -1,7 +1,7 @@
+import { withStacks } from '../thrown.ts'
+
 /** The longest that signals and timers have to wait. */
 const BREATH_MS = 50
-/** Calls that errors of a spec keep of their stack, so that the author's own are among them. */
-const STACK = 50
 
 /** Runs a generator to its end, gives the event loop a turn now and then, and waits when the generator does. */
 export async function drive<P extends { readonly until?: Promise<unknown> | undefined }, R>(
@@ -31,15 +31,4 @@ function breath(): Promise<void> {
     if (typeof setImmediate === 'undefined') setTimeout(resolve)
     else setImmediate(resolve)
   })
-}
-
-/** Runs something of a spec, whose errors then say where they come from; afterwards stacks are as long as they were before. */
-export function withStacks<T>(run: () => T): T {
-  const before = Error.stackTraceLimit
-  Error.stackTraceLimit = Math.max(before, STACK)
-  try {
-    return run()
-  } finally {
-    Error.stackTraceLimit = before
-  }
 }

@@ -4,7 +4,7 @@ import { specOf } from '../loading/load.ts'
 import { pageHost } from '../loading/pageHost.ts'
 import type { Text } from '../loading/sources.ts'
 import { thrownText } from '../thrown.ts'
-import { withStacks } from './drive.ts'
+import { withStacks } from '../thrown.ts'
 import { type LoadedSpec, loadedOf, type Runtime } from './loaded.ts'
 
 /** The text of a spec with all that it imports but `quorate`, as a CommonJS module. `bundle` of `quorate/node` makes one of a file. */

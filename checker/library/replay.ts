@@ -1,7 +1,7 @@
 import { replayedOn } from '../check/replayTrace.ts'
 import { type ReplayJson, replayJson } from '../render/machine/replayJson.ts'
 import { parseTraces, savedTraces } from '../trace/saved/saved.ts'
-import { withStacks } from './drive.ts'
+import { withStacks } from '../thrown.ts'
 import { expectLoaded, type LoadedSpec, type ModelSettings } from './loaded.ts'
 import { expectOptions, NAMES, SETTINGS, TEXT } from './options.ts'
 

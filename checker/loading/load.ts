@@ -1,6 +1,6 @@
 import { inside, isQuorateError, QuorateError } from '../errors.ts'
 import { frontFor } from './front.ts'
-import { thrownText } from '../thrown.ts'
+import { STACK, thrownText } from '../thrown.ts'
 import { isSpec } from '../language/instantiate/instantiate.ts'
 import { Evaluation } from '../program/evaluation.ts'
 import { guardedModule } from '../program/globals/globals.ts'
@@ -80,9 +80,6 @@ interface Evaluated {
 
 /** Modules of Node whose functions give the same result for the same arguments. */
 const FUNCTIONAL: ReadonlySet<string> = new Set(['assert', 'assert/strict', 'path', 'path/posix', 'path/win32'])
-
-/** The largest number of Quorate's own calls between a throw and the author's code that it concerns. */
-const STACK = 50
 
 /** What all evaluations of a spec file have in common. */
 interface Setting {

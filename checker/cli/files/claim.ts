@@ -2,6 +2,7 @@ import { readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:
 import { hostname } from 'node:os'
 import { setTimeout } from 'node:timers/promises'
 import { QuorateError } from '../../errors.ts'
+import { hasCode } from './files.ts'
 
 /** A process on this machine can be asked whether it lives; one elsewhere shows it by touching its file. */
 const BEAT_MS = 10_000
@@ -20,7 +21,7 @@ export function claim(path: string): (() => void) | null {
   try {
     writeFileSync(path, JSON.stringify({ pid: process.pid, host: hostname() }), { flag: 'wx' })
   } catch (error) {
-    if (isThere(error)) return null
+    if (hasCode(error, 'EEXIST')) return null
     throw error
   }
   const beat = setInterval(() => utimesSync(path, new Date(), new Date()), BEAT_MS).unref()
@@ -74,10 +75,6 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0)
     return true
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+    return hasCode(error, 'EPERM')
   }
-}
-
-function isThere(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EEXIST'
 }

@@ -116,3 +116,8 @@ export async function writeWhole(target: string, content: string): Promise<void>
 function temporary(target: string): string {
   return `${target}.${process.pid}.part`
 }
+
+/** Did the system refuse with this code, such as `ENOENT`? */
+export function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code
+}

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { type Lock, parseLock } from '../../check/lock.ts'
 import { QuorateError } from '../../errors.ts'
 import { messageOf } from '../../thrown.ts'
+import { hasCode } from './files.ts'
 
 export const DEFAULT_LOCK = 'specs/verdicts.lock.json'
 
@@ -24,7 +25,7 @@ export async function readIfThere(path: string): Promise<string | null> {
   try {
     return await readFile(path, 'utf8')
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
+    if (hasCode(error, 'ENOENT')) return null
     throw error
   }
 }

@@ -2,7 +2,7 @@ import { readdir, readFile, rm } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import { QuorateError } from '../../errors.ts'
 import type { Artifact } from './artifacts.ts'
-import { sameText, writeAll } from './files.ts'
+import { hasCode, sameText, writeAll } from './files.ts'
 
 /** How a folder differs from its intended content. Paths are relative to it, with `/`. */
 export interface Difference {
@@ -64,7 +64,7 @@ export async function filesBelow(folder: string, part = ''): Promise<readonly st
       .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll(sep, '/'))
       .sort()
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
+    if (hasCode(error, 'ENOENT')) return []
     throw error
   }
 }

@@ -5,7 +5,12 @@ import { crewOf } from './crew.ts'
 /** What this process offers to the runs of a spec's models. */
 export function nodeRuntime(bundle: Bundle): Runtime {
   return {
-    memory: () => ({ bytes: process.memoryUsage.rss(), peakBytes: process.resourceUsage().maxRSS * 1024 }),
+    memory: processMemory,
     crew: (wanted) => crewOf({ ...wanted, late: false, bundle }),
   }
+}
+
+/** Bytes that this process takes, and the most that it has taken. */
+export function processMemory(): { readonly bytes: number; readonly peakBytes: number } {
+  return { bytes: process.memoryUsage.rss(), peakBytes: process.resourceUsage().maxRSS * 1024 }
 }

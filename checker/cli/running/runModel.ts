@@ -3,6 +3,7 @@ import type { ModelReport } from '../../check/report.ts'
 import { crewOf, usefulWorkers } from './crew.ts'
 import { drive } from '../../library/drive.ts'
 import { memoryBudget } from './memoryBudget.ts'
+import { processMemory } from './nodeRuntime.ts'
 import type { Planned } from '../selection/plan.ts'
 import { ProgressReport } from '../terminal/progress.ts'
 
@@ -22,13 +23,13 @@ export async function runModel(planned: Planned, { workers, maxMemory, ...option
   const crew = crewOf({ workers: budget.workers, late, bundle: file.bundle, recipe, properties, storage })
   const memory = { maxMemory: budget.states, isMemorySpent: budget.isSpent }
   const progress = new ProgressReport(process.stderr, title)
-  const baseBytes = process.memoryUsage.rss()
+  const baseBytes = processMemory().bytes
   try {
     const checked = await drive(checkModel(model, { ...options, ...memory, crew }), (p) => progress.update(p))
     return {
       ...checked,
       title,
-      peakBytes: process.resourceUsage().maxRSS * 1024,
+      peakBytes: processMemory().peakBytes,
       baseBytes,
       files: [],
       replayCommand: null,
