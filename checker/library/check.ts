@@ -24,29 +24,29 @@ import {
 import { type Pace, paced } from './pace.ts'
 
 export interface CheckSettings extends ModelSettings, Pace<CheckProgress> {
-  /** Only these; absent: all promises, and the observations that the model expects something of. */
+  /** The properties to check; absent: all promises, and the observations for which the model states an expectation. */
   readonly properties?: readonly string[]
-  /** When to end early; absent: as the command line does. */
+  /** When to end early; absent: as on the command line. */
   readonly stop?: 'first' | 'decided' | 'never'
   /** `reference`: slow, plain, a second opinion. */
   readonly engine?: 'fast' | 'reference'
   /** `hash`: only 64-bit fingerprints of states. */
   readonly storage?: 'exact' | 'hash'
-  /** Ask every state again about each property that holds. */
+  /** Evaluate every state again for each property that holds. */
   readonly confirm?: boolean
   /** Threads; default 1. */
   readonly workers?: number
   readonly maxStates?: number
   readonly maxDepth?: number
   readonly maxSeconds?: number
-  /** Bytes of states; default 1 GiB. */
+  /** Bytes for states; default 1 GiB. */
   readonly maxMemory?: number
 }
 
-/** It is reserved at once. What is not touched costs nothing, but keeps a process from starting others. */
+/** Reserved at once. Memory that is not touched costs nothing, but it keeps a process from starting others. */
 const DEFAULT_MEMORY = 2 ** 30
 
-/** How far a check is. */
+/** How far a check has come. */
 export type CheckProgress = Omit<Progress, 'until'>
 
 const TAKES = {
@@ -69,9 +69,9 @@ const TAKES = {
 }
 
 /**
- * Checks one model; gives what `quorate check --json` prints of it. A spec that fails while it runs gives a result with a `failure`.
- * An aborted signal ends the run with what is known: `stopped.by` is `interrupt`. Rejects with a QuorateError where the settings are
- * wrong, the model is ill-formed, or the machine refuses.
+ * Checks one model. The result is what `quorate check --json` prints for it. If the spec fails while it runs, the result has
+ * a `failure`. If the signal is aborted, the run ends with what is known, and `stopped.by` is `interrupt`. Rejects with a
+ * QuorateError if the settings are wrong, the model is ill-formed, or the machine refuses.
  */
 export async function check(spec: LoadedSpec, settings: CheckSettings = {}): Promise<CheckJson> {
   expectOptions('check', settings, TAKES)
@@ -96,7 +96,7 @@ export async function check(spec: LoadedSpec, settings: CheckSettings = {}): Pro
   return checkJson(await drive(run, onPause), memory && { peakBytes: memory().peakBytes, baseBytes })
 }
 
-/** Throws Q021 (usage) where there are no other threads. */
+/** Throws Q021 (usage) if there are no other threads. */
 function crewOf({ [RUNTIME]: { crew } }: LoadedSpec, wanted: Wanted): Crew | undefined {
   if (wanted.workers === 1) return undefined
   if (crew) return crew(wanted)

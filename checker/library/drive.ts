@@ -25,7 +25,7 @@ export async function drive<P extends { readonly until?: Promise<unknown> | unde
   }
 }
 
-/** Lets signals, timers and whatever else waits have their turn. */
+/** Gives signals, timers and other waiting work a turn. */
 function breath(): Promise<void> {
   return new Promise((resolve) => {
     if (typeof setImmediate === 'undefined') setTimeout(resolve)

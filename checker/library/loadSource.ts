@@ -7,17 +7,20 @@ import { thrownText } from '../thrown.ts'
 import { withStacks } from '../thrown.ts'
 import { type LoadedSpec, loadedOf, type Runtime } from './loaded.ts'
 
-/** The text of a spec with all that it imports but `quorate`, as a CommonJS module. `bundle` of `quorate/node` makes one of a file. */
+/**
+ * The text of a spec with everything it imports except `quorate`, as a CommonJS module. `bundle` of `quorate/node` makes it
+ * from a file.
+ */
 export interface SpecSource extends Pick<Text, 'path' | 'text'> {
   /** The source map, as JSON; absent: the text is what the author wrote. */
   readonly map?: string | null
-  /** Where `console.log` of the spec prints; absent: where it always does. */
+  /** Where `console.log` of the spec prints; absent: the usual console. */
   readonly console?: object
 }
 
 const PAGE: Runtime = { memory: null, crew: null }
 
-/** Loads a spec without files, in a page for example. Throws Q031–Q034 (load) where the text is no spec. */
+/** Loads a spec without files, for example in a page. Throws Q031–Q034 (load) if the text is not a spec. */
 export function loadSource({ path, text, map = null, console = globalThis.console }: SpecSource): LoadedSpec {
   return withStacks(() => loadedOf(specOf(bundled({ path, text, map, folder: 'file:///' }), pageHost(console)), PAGE))
 }

@@ -7,18 +7,18 @@ import { instantiate, isSpec, type ModelChoice } from '../language/instantiate/i
 import type { Model } from '../language/model/model.ts'
 import type { ReadSpec, SpecFile } from '../loading/load.ts'
 
-/** Under this key a loaded spec has what its place offers to the runs of its models. */
+/** Under this key a loaded spec keeps what its environment offers to the runs of its models. */
 export const RUNTIME: unique symbol = Symbol('quorate.runtime')
 
-/** What the place in which a spec was loaded offers to the runs of its models. */
+/** What the environment that loaded a spec offers to the runs of its models. */
 export interface Runtime {
-  /** Bytes of the process, now and at their highest; null where there is no process. */
+  /** Bytes of the process, now and at the peak; null without a process. */
   readonly memory: (() => { readonly bytes: number; readonly peakBytes: number }) | null
-  /** Other threads; null where there are none. */
+  /** Other threads; null if there are none. */
   readonly crew: ((wanted: Wanted) => Crew | undefined) | null
 }
 
-/** What threads need to know of a run. */
+/** What threads need to know about a run. */
 export interface Wanted {
   readonly workers: number
   readonly recipe: ModelChoice
@@ -26,23 +26,23 @@ export interface Wanted {
   readonly storage: StorageKind | undefined
 }
 
-/** A spec that was read and rewritten, as the command line loads it; `load` and `loadSource` give it. */
+/** A spec that was read and rewritten, as the command line loads it. `load` and `loadSource` return it. */
 export interface LoadedSpec extends ReadSpec {
   readonly [RUNTIME]: Runtime
 }
 
 /** Which model of a spec. */
 export interface ModelSettings {
-  /** A declared one; absent: the defaults, for a spec that declares none, or with overrides. */
+  /** A declared model; absent: the defaults, for a spec that declares none, or with overrides. */
   readonly model?: string
-  /** These count in place of the model's; then nothing is expected of it. */
+  /** Values that replace the model's. The model then expects nothing. */
   readonly constants?: Readonly<Record<string, unknown>>
   readonly faults?: Readonly<Record<string, unknown>>
-  /** Explore one state of those that differ only in names of symmetric ids, whatever the model says. */
+  /** Explore one of the states that differ only in the names of symmetric ids, whatever the model says. */
   readonly symmetry?: boolean
 }
 
-/** What a file holds, with what its place offers. */
+/** The content of a file, with what its environment offers. */
 export function loadedOf(file: SpecFile, runtime: Runtime): LoadedSpec {
   return { ...file.load(), [RUNTIME]: runtime }
 }
@@ -52,8 +52,8 @@ export function recipeOf({ model, constants = {}, faults = {}, symmetry }: Model
 }
 
 /**
- * A model of its own, of a module that is evaluated anew. Throws Q066 (load) for a spec that was not loaded, and Q087 (usage) where
- * it is not clear which model is meant.
+ * A separate model, from a module that is evaluated again. Throws Q066 (load) for a spec that was not loaded, and Q087
+ * (usage) if it is unclear which model is meant.
  */
 export function modelOf(caller: string, spec: LoadedSpec, settings: ModelSettings): Model {
   expectLoaded(caller, spec)
@@ -71,7 +71,10 @@ export function modelOf(caller: string, spec: LoadedSpec, settings: ModelSetting
   return instantiate(spec[AGAIN](), recipe)
 }
 
-/** Throws Q066 (load) for a spec that was imported, or anything else that was not loaded: it would not mean the same. */
+/**
+ * Throws Q066 (load) for a spec that was imported, and for anything else that was not loaded, because it would not mean the
+ * same.
+ */
 export function expectLoaded(caller: string, spec: Spec): asserts spec is LoadedSpec {
   if (isSpec(spec) && spec[AGAIN] && RUNTIME in spec) return
   throw new QuorateError({

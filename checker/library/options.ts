@@ -3,14 +3,14 @@ import { QuorateError } from '../errors.ts'
 import { recordOf } from '../language/definition/loose.ts'
 import { suggest } from '../domain/suggest.ts'
 
-/** What values of an option are like. */
+/** The valid values of an option. */
 export interface Kind {
   readonly fits: (value: unknown) => boolean
-  /** What to give in place of a value that does not fit. */
+  /** What to give instead of an invalid value. */
   readonly hint: string
 }
 
-/** Per option what it takes. */
+/** The values that each option takes. */
 export type Takes = Readonly<Record<string, Kind>>
 
 const isWhole = (value: unknown): value is number => Number.isSafeInteger(value)
@@ -32,7 +32,7 @@ export const SIGNAL: Kind = {
   hint: 'give the signal of an AbortController',
 }
 
-/** A whole number that is not smaller, nor larger. */
+/** A whole number within these bounds. */
 export function wholeNumber(least: number, most = Infinity): Kind {
   const range = most === Infinity ? (least === 0 ? '' : ` from ${least} on`) : ` from ${least} to ${most}`
   return { fits: (value) => isWhole(value) && value >= least && value <= most, hint: `give a whole number${range}` }
@@ -59,7 +59,7 @@ export function expectOptions(caller: string, given: object, takes: Takes): void
   }
 }
 
-/** Throws Q020 (usage) for what cannot be names of properties. */
+/** Throws Q020 (usage) for anything but names of properties. */
 export function expectNames(matcher: string, names: unknown): void {
   const list: readonly unknown[] = Array.isArray(names) ? names : [names]
   const odd = list.find((name) => typeof name !== 'string')

@@ -1,8 +1,8 @@
 /** How a run is watched, and ended. */
 export interface Pace<Progress> {
-  /** When it is aborted, the run ends with what it has. */
+  /** When it is aborted, the run ends with its results so far. */
   readonly signal?: AbortSignal
-  /** Called when the run first pauses, and then at most twenty times a second. What it throws ends the run. */
+  /** Called when the run first pauses, and then at most twenty times a second. An error that it throws ends the run. */
   readonly onProgress?: (progress: Progress) => void
 }
 

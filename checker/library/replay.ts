@@ -6,15 +6,16 @@ import { expectLoaded, type LoadedSpec, type ModelSettings } from './loaded.ts'
 import { expectOptions, NAMES, SETTINGS, TEXT } from './options.ts'
 
 export interface ReplaySettings extends Omit<ModelSettings, 'symmetry'> {
-  /** What may be violated; absent: what the trace says. */
+  /** The properties that may be violated; absent: what the trace says. */
   readonly properties?: readonly string[]
 }
 
 const TAKES = { model: TEXT, constants: SETTINGS, faults: SETTINGS, properties: NAMES }
 
 /**
- * Executes saved traces on a spec: those of a result of `check`, a saved counterexample, or a trace in ITF, as text or as parsed JSON.
- * Gives what became of each, in order. Throws a QuorateError: Q038 where there is no trace, and what the spec throws.
+ * Executes saved traces on a spec: those in a result of `check`, a saved counterexample, or an ITF trace, as text or as
+ * parsed JSON. Returns the outcome of each, in order. Throws a QuorateError: Q038 if there is no trace, or the error of the
+ * spec.
  */
 export function replay(spec: LoadedSpec, saved: unknown, settings: ReplaySettings = {}): readonly ReplayJson[] {
   expectOptions('replay', settings, TAKES)

@@ -10,16 +10,16 @@ import { type Pace, paced } from './pace.ts'
 
 export interface SimulateSettings extends Omit<ModelSettings, 'symmetry'>, Pace<WalkProgress> {
   readonly properties?: readonly string[]
-  /** The same seed gives the same walks; absent: any. */
+  /** The same seed gives the same walks; absent: a random one. */
   readonly seed?: number
-  /** How many; default 10,000, and without a bound with `maxSeconds`. */
+  /** The number of walks; default 10,000, or unlimited with `maxSeconds`. */
   readonly walks?: number
-  /** States of a walk; default 100. */
+  /** The largest number of states in a walk; default 100. */
   readonly maxDepth?: number
   readonly maxSeconds?: number
 }
 
-/** How far a simulation is. */
+/** How far a simulation has come. */
 export type WalkProgress = Omit<SimulationProgress, 'until'>
 
 const MOST_SEED = 2 ** 32 - 1
@@ -37,7 +37,10 @@ const TAKES = {
   onProgress: CALLBACK,
 }
 
-/** Random walks through one model; gives what `quorate simulate --json` prints of it. Ends and rejects as `check` does. */
+/**
+ * Random walks through one model. The result is what `quorate simulate --json` prints for it. It ends and rejects as `check`
+ * does.
+ */
 export async function simulate(spec: LoadedSpec, settings: SimulateSettings = {}): Promise<SimulationJson> {
   expectOptions('simulate', settings, TAKES)
   const model = withStacks(() => modelOf('simulate', spec, settings))

@@ -51,7 +51,7 @@ async function onlyModel({ spec, model, constants, faults, property, mode }: Gra
   const properties = property === undefined ? undefined : [property]
   const file = await openSpec(spec)
   const [planned, second] = planModels([file], { models, constants, faults, properties })
-  // // A picture of all states shows each of them, not one per orbit.
+  // A picture of all states shows each of them, not one per orbit.
   if (planned && !second) return mode === 'full' ? { ...planned, model: { ...planned.model, symmetry: [] } } : planned
   const names = Object.keys(file.load().models).map((name) => `'${name}'`)
   throw usage(`a graph is of one model, and ${spec} has ${names.length}`, `name one with --model: ${names.join(', ')}`)

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 
-/** Bytes of a name in a path. With an ending, and that of a file being written, two of them stay below the usual 255. */
+/** Bytes of a name in a path. Two names, with an ending and the suffix of a file being written, stay below the usual 255. */
 const LONGEST = 100
 const HASH = 8
-/** What Windows takes for a device. */
+/** Names that Windows reserves for devices. */
 const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)$/i
 
 /** A name as a part of a path: `asynchronous, master disk lost` as `asynchronous-master-disk-lost`. */
@@ -16,7 +16,7 @@ export function fileName(name: string): string {
   return Buffer.byteLength(plain) > LONGEST ? cut(plain, name) : plain.replace(DEVICE, (device) => `${device}-`)
 }
 
-/** A long name keeps its start; a hash tells it from others that start alike. */
+/** A long name keeps its beginning. A hash distinguishes it from others that begin alike. */
 function cut(plain: string, name: string): string {
   const hash = createHash('sha256').update(name).digest('hex').slice(0, HASH)
   let start = ''
@@ -27,17 +27,17 @@ function cut(plain: string, name: string): string {
   return `${start}-${hash}`
 }
 
-/** Where the files about a spec are: a folder for each part of its name. */
+/** The folder for the files of a spec: one folder for each part of its name. */
 export function folderOf(spec: string): string {
   return spec.split('/').map(fileName).join('/')
 }
 
-/** The path without ending of files about something of a spec: of a model and one of its properties, say. */
+/** The path, without ending, of files about a part of a spec, such as a model and one of its properties. */
 export function stemOf(spec: string, ...names: readonly string[]): string {
   return `${folderOf(spec)}/${names.map(fileName).join('.')}`
 }
 
-/** Numbers a stem that was given before; file systems may not tell capitals apart. */
+/** Numbers repeated stems, because file systems may not distinguish upper and lower case. */
 export function stems(): (stem: string) => string {
   const used = new Set<string>()
   return (stem) => {

@@ -96,7 +96,7 @@ export async function createAll(
   return files.map(({ target }) => target)
 }
 
-/** The same lines, whatever ends them: Git for Windows may have changed that. */
+/** The same lines, whatever their line endings, which Git for Windows may have changed. */
 export function sameText(present: string, wanted: string): boolean {
   return present.replaceAll('\r\n', '\n') === wanted.replaceAll('\r\n', '\n')
 }

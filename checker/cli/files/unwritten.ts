@@ -1,7 +1,7 @@
 import { messageOf } from '../../thrown.ts'
 import { tell } from '../terminal/terminal.ts'
 
-/** Files that could not be written. Each is reported on stderr, and what does not need it goes on. */
+/** Files that could not be written. Each is reported on stderr, and everything that does not need it continues. */
 export class Unwritten {
   #some = false
 

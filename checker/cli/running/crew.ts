@@ -32,7 +32,7 @@ export interface CrewOptions extends Pick<Enlisted, 'storage'> {
   readonly properties: readonly string[] | undefined
 }
 
-/** Workers that are worth starting on this machine. */
+/** The number of workers worth starting on this machine. */
 export function usefulWorkers(): number {
   return Math.min(availableParallelism(), MOST_WORKERS)
 }
@@ -103,7 +103,7 @@ class Threads implements Team {
   close(): void {
     for (const worker of this.#workers) {
       worker.removeAllListeners()
-      // One that fails while it is ended has nothing to report any more.
+      // A worker that fails while it is being ended has nothing more to report.
       worker.on('error', () => {})
       void worker.terminate()
     }

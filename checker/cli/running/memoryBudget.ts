@@ -3,15 +3,15 @@ import { runInNewContext } from 'node:vm'
 import { QuorateError } from '../../errors.ts'
 import { size } from '../../render/wording/words.ts'
 
-/** What a search takes beside its states: generated code, what is remembered, and the second opinions at its end. */
+/** Memory of a search beside its states: generated code, remembered results, and the second opinions at its end. */
 const OWN_BYTES = 24 * 2 ** 20
-/** What a worker takes. */
+/** Memory of a worker. */
 const WORKER_BYTES = 32 * 2 ** 20
-/** Workers that are not asked for are not worth more than this part of the memory for states. */
+/** Workers that the user did not request may take at most this part of the memory for states. */
 const WORKERS_SHARE = 0.5
-/** A search gets so much, even if its process has taken nearly all. */
+/** A search gets at least this much, even if its process has taken nearly everything. */
 const LEAST_BYTES = 8 * 2 ** 20
-/** Between two looks at what the process takes, and between two collections of garbage. */
+/** Time between two readings of the memory of the process, and between two collections of garbage. */
 const LOOK_MS = 20
 const COLLECT_MS = 1000
 
@@ -23,13 +23,13 @@ export interface MemoryBudget {
   readonly isSpent: () => boolean
 }
 
-/** What the process had taken before its first search. */
+/** The memory that the process had taken before its first search. */
 let taken: number | undefined
 
 /**
- * Divides the memory that a process may take: what it has taken already, and what a search will take beside its states, is not there
- * for states. `asked`: null if the user has not said how many workers there are to be, of at most `most`. Throws Q085 (usage) if the
- * process has taken more already.
+ * Divides the memory that a process may take. What it has taken already, and what a search will take beside its states, is
+ * not available for states. `asked`: null if the user did not choose a number of workers; `most`: the largest number. Throws
+ * Q085 (usage) if the process has taken more already.
  */
 export function memoryBudget(
   bytes: number,
@@ -43,7 +43,7 @@ export function memoryBudget(
   return { states: Math.max(LEAST_BYTES, states), workers, isSpent: watching(bytes) }
 }
 
-/** Garbage, such as the states of an earlier search, does not count. */
+/** Garbage does not count, such as the states of an earlier search. */
 function watching(bytes: number): () => boolean {
   let looked = -Infinity
   let collected = -Infinity

@@ -2,7 +2,7 @@ import { relative } from 'node:path'
 import { QuorateError } from '../../errors.ts'
 import { isError, stackOf, thrownText } from '../../thrown.ts'
 
-/** What was thrown in a timer or a promise, as the spec's error; null where only code of the checker was running. */
+/** Turns an error thrown in a timer or a promise into the spec's error; null if only code of the checker was running. */
 export function outsideOf(thrown: unknown): QuorateError | null {
   const [, path] = /([^\s(]+)#\d+:\d+:\d+/.exec(stackOf(thrown)) ?? []
   if (path === undefined && isError(thrown) && !isForeign(stackOf(thrown))) return null
@@ -15,7 +15,7 @@ export function outsideOf(thrown: unknown): QuorateError | null {
   })
 }
 
-/** Has a stack a line that is neither of this package nor of Node.js? */
+/** Does a stack have a line outside this package and Node.js? */
 function isForeign(stack: string): boolean {
   const own = new URL('.', import.meta.url).href
   const calls = stack.split('\n').filter((line) => /^\s+at /.test(line))

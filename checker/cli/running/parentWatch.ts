@@ -1,8 +1,8 @@
 import { workerData } from 'node:worker_threads'
 
 /**
- * The module of a thread that ends its process when the process that started it is gone. The process itself cannot hear of that
- * while a guard of the spec runs that never returns.
+ * The module of a thread that ends its process when the parent process is gone. The main thread cannot notice that while it
+ * runs a guard of the spec that never returns.
  */
 const EVERY_MS = 500
 

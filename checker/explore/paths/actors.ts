@@ -5,16 +5,19 @@ import { actingIn, type Bound } from '../../language/model/binding.ts'
 import type { ActionModel } from '../../language/model/model.ts'
 import type { Machine } from '../machine/machine.ts'
 
-/** Nobody: of steps that no id takes, and before the first step. */
+/** Nobody: for steps that no id takes, and before the first step. */
 export const NOBODY = 0
 
-/** The ids that take steps, by number, in order of first use; the symmetric ones of a type follow each other. */
+/** The ids that take steps, by number, in order of first use. The symmetric ids of a type are consecutive. */
 export class Actors {
   readonly #machine: Machine
   readonly #numbers = new Map<string, number>()
-  /** Per number that of the first id of its type, and the type's among the symmetric ones; undefined where it is not symmetric. */
+  /**
+   * For each number: the number of the first id of its type, and the index of the type among the symmetric ones; undefined
+   * if it is not symmetric.
+   */
   readonly #symmetric: ({ readonly first: number; readonly type: number } | undefined)[] = [undefined]
-  /** Per action who takes its steps, by ordinal; null where only the state tells. */
+  /** For each action: who takes its steps, by ordinal; null if only the state tells. */
   readonly #fixed: readonly (Fixed | null)[]
 
   constructor(machine: Machine) {
@@ -22,12 +25,12 @@ export class Actors {
     this.#fixed = machine.compiled.model.actions.map((action) => this.#fixedOf(action))
   }
 
-  /** How many there are, nobody included. */
+  /** The number of actors, including nobody. */
   get size(): number {
     return this.#symmetric.length
   }
 
-  /** Who takes a step; null where only the binding tells. */
+  /** Who takes a step; null if only the binding tells. */
   of(action: number, ordinal: number): number | null {
     const fixed = this.#fixed[action]
     if (!fixed) return null
@@ -43,7 +46,7 @@ export class Actors {
     return bindingsOf(spec, unit.view, compiled.interner).map((bound) => this.#numberOf(actingIn(bound)))
   }
 
-  /** The same one in a state whose ids have other names. */
+  /** The same actor in a state whose ids have other names. */
   renamed(actor: number, { order, starts }: Renamed): number {
     const symmetric = this.#symmetric[actor]
     if (!symmetric) return actor
@@ -71,7 +74,7 @@ export class Actors {
     return number
   }
 
-  /** The last parameters change first, so the values of one change with every so many ordinals. */
+  /** The last parameters change first, so the value of one changes every so many ordinals. */
   #fixedOf({ stages }: ActionModel): Fixed | null {
     const parameters = stages.flat()
     if (parameters.some(({ from }) => from)) return null

@@ -2,9 +2,9 @@ import { FINGERPRINT_WORDS } from '../../compile/table/fingerprintRows.ts'
 import type { Range } from './edges.ts'
 
 /**
- * A stored state, and on each level before it all that may be its ancestors, the initial states first: by the low words of
- * parents' fingerprints, which as a rule name one state each. The shortest behaviours to the state that go by kept parents only
- * are among them.
+ * A stored state, and on each level before it all states that may be its ancestors, beginning with the initial states. They
+ * are found by the low words of parents' fingerprints, each of which usually identifies one state. The shortest behaviours
+ * that lead to the state through kept parents are among them.
  */
 export function ancestorsOf(
   fingerprints: Int32Array,
@@ -24,7 +24,7 @@ export function ancestorsOf(
   return levels
 }
 
-/** Of some rows the one with the least fingerprint, or null. */
+/** The row with the least fingerprint among some, or null. */
 export function leastOf(
   fingerprints: Int32Array,
   { from, to }: Range,

@@ -4,20 +4,20 @@ import { expandEach, NOWHERE, type Range, rowsWith, type Target } from './edges.
 import type { Machine } from '../machine/machine.ts'
 import { putSpare } from './unfold.ts'
 
-/** The states through which paths are looked for, by number. With symmetry they are representatives. */
+/** The states through which paths are searched, by number. With symmetry they are representatives. */
 export interface Candidates {
-  /** Those of a depth, from 1 on. */
+  /** Those of a depth, from 1. */
   readonly level: (depth: number) => Range
   readonly size: number
   /** The number of a stored state, or `NOWHERE`. */
   readonly numberOf: (row: number) => number
-  /** Of some, those that are the target. */
+  /** Those among some states that are the target. */
   readonly ends: (range: Range) => Iterable<number>
-  /** The row where a state can be expanded until the next one is asked for. */
+  /** The row in which a state can be expanded until the next one is requested. */
   readonly place: (state: number) => number
 }
 
-/** Up to some depth, to a target; null where it shows itself in no state. */
+/** Up to some depth, to a target; null if no state shows it. */
 export function candidates(search: Search, target: Target, length: number): Candidates | null {
   const { machine } = search
   const { fingerprints } = machine
@@ -38,8 +38,8 @@ export function rowsOf({ machine, levelStarts }: Search, depth: number): Range {
 }
 
 /**
- * Where states are gone: those on the ways that go by the parents that were kept. A path through them is as short as any, and the
- * same for any number of threads; but others, which are not looked at, may have fewer fault steps.
+ * If states are no longer stored: those on paths through the kept parents. Such a path is one of the shortest, and the same
+ * for any number of threads, but a path that is not examined may have fewer fault steps.
  */
 function kept(search: Search, fingerprints: Int32Array, target: Target, length: number): Candidates | null {
   const row =
@@ -63,12 +63,12 @@ function locatedIn(target: Target): number | null {
   return target.kind === 'state' || target.kind === 'step' ? (target.from ?? null) : null
 }
 
-/** States that were made once more, level by level from the initial ones on, one for each row that is wanted. */
+/** States that are created again, level by level from the initial ones, one for each wanted row. */
 class Kept {
   readonly #machine: Machine
   readonly numbers = new Map<number, number>()
   readonly words: Int32Array[] = []
-  /** The number of the first one of each level. */
+  /** The number of the first state of each level. */
   readonly starts: number[] = []
 
   constructor(machine: Machine) {
@@ -86,7 +86,7 @@ class Kept {
     })
   }
 
-  /** Goes on to those of the next level. */
+  /** Continues with those of the next level. */
   follow(wanted: ReadonlySet<number>): void {
     const from = this.starts.at(-1) ?? 0
     const to = this.words.length

@@ -5,13 +5,13 @@ import { expandEach, NOWHERE, pieces, type Range, rowsBefore, rowsWith, type Tar
 import type { Guide, Way } from './forward.ts'
 
 /**
- * Any of the shortest paths, where there is no room to choose one: the levels are gone through backwards, each until a state is found
- * with a step to the one that was found before.
+ * Any shortest path, if there is no memory to choose one. The levels are processed backwards: each is searched until a state
+ * is found that has a step to the one found before.
  */
 export class Chain implements Guide {
   readonly #search: Search
   readonly #target: Target
-  /** The stored states that follow each other, by depth; `NOWHERE`: the step before is the target. */
+  /** The stored states of the path, by depth; `NOWHERE`: the step before is the target. */
   readonly #rows: number[]
   #next = NOWHERE
 

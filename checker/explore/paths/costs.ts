@@ -1,26 +1,27 @@
 import { NOBODY } from './actors.ts'
 
 const WORD = 32
-/** Up to this length the costs of paths fit into 32 bits. */
+/** Costs of paths up to this length fit into 32 bits. */
 const SHORT = 2 ** 16
 
 /**
- * Of states, by number, what the cheapest way from each to the target costs: so much per fault step, and 1 per change of actor.
+ * For each state, by number: the cost of the cheapest path from it to the target. A fault step costs `fault`, and a change
+ * of actor 1.
  *
- * Whoever acts, the rest of a way costs one more at most than it costs where nobody has acted yet. So this is one number per state,
- * and one bit for each actor whom it costs no more. Pages that nothing is written to take no memory.
+ * The rest of a path costs at most one more for any actor than it costs if nobody has acted yet. So one number per state is
+ * enough, and one bit for each actor who does not pay more. Pages that are never written take no memory.
  */
 export class Costs {
-  /** Of a fault step: more than all changes of actor together. */
+  /** The cost of a fault step: more than all changes of actor together. */
   readonly fault: number
   readonly #states: number
   readonly #most: number
-  /** One more than the cost; 0: there is no way. */
+  /** The cost plus one; 0: there is no path. */
   readonly #least: Uint32Array | Float64Array
-  /** Of 32 actors each; bit 0 of the first stands for all: nobody acts on the way. */
+  /** Bits for 32 actors each. Bit 0 of the first is for paths on which nobody acts. */
   readonly #free: Uint32Array[] = []
 
-  /** `states`: how many there are; `length`: states of a path; `most`: bytes. */
+  /** `states`: their number; `length`: states of a path; `most`: bytes. */
   constructor(states: number, length: number, most: number) {
     this.fault = length
     this.#states = states
@@ -28,12 +29,12 @@ export class Costs {
     this.#least = length < SHORT ? new Uint32Array(states) : new Float64Array(states)
   }
 
-  /** Bytes that are needed at least. */
+  /** The fewest bytes that are needed. */
   static bytes(states: number, length: number): number {
     return states * ((length < SHORT ? 4 : 8) + 4)
   }
 
-  /** Makes room for so many actors; false where that takes too much. */
+  /** Makes room for so many actors; false if that takes too much memory. */
   holds(actors: number): boolean {
     const words = Math.ceil(actors / WORD)
     if (words > this.#free.length && this.#least.byteLength + words * this.#states * 4 > this.#most) return false
@@ -41,7 +42,7 @@ export class Costs {
     return true
   }
 
-  /** What the cheapest way costs after a step by some actor; infinite where there is none. */
+  /** The cost of the cheapest path after a step by some actor; infinite if there is no path. */
   after(state: number, actor: number): number {
     const least = this.#least[state] ?? 0
     if (least === 0) return Infinity
@@ -52,7 +53,7 @@ export class Costs {
     return this.#bit(state, NOBODY) || this.#bit(state, actor)
   }
 
-  /** There is a way that costs so much; does none cost less? */
+  /** Records a path with this cost. False if a cheaper one is known. */
   offer(state: number, cost: number): boolean {
     const least = this.#least[state] ?? 0
     if (least !== 0 && least <= cost) return false
@@ -63,7 +64,7 @@ export class Costs {
     return true
   }
 
-  /** The cheapest way costs this actor no more. */
+  /** Records that the cheapest path costs this actor no more. */
   free(state: number, actor: number): void {
     const word = this.#free[actor >>> 5]
     if (word) word[state] = (word[state] ?? 0) | (1 << (actor & 31))

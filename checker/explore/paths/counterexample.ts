@@ -17,17 +17,17 @@ import { follow } from './unfold.ts'
 /** A shortest path to a target. */
 export interface Shown {
   readonly path: Path
-  /** Is it the one that the rule chooses? Else there was too little memory to choose. */
+  /** Is it the preferred one? If not, memory did not allow a choice. */
   readonly chosen: boolean
 }
 
-/** Bytes that are there for finding a path, however little memory a search may take. */
+/** Bytes for finding a path that are always available, even if a search may take little memory. */
 const LEAST_BYTES = 2 ** 22
 
 /**
- * Of all behaviours of `length` states that end in the target the one with the fewest fault steps, then the fewest changes
- * of actor, then the least sequence; or, where there is no memory for that, any of them. Null where it was `overdue` before one was
- * found. Pauses now and then.
+ * Among all behaviours of `length` states that end in the target: the one with the fewest fault steps, then the fewest
+ * changes of actor, then the least sequence. If there is no memory for that, any of them. Null if it was `overdue` before
+ * one was found. Pauses now and then.
  */
 export function* findingPath(
   search: Search,
@@ -74,7 +74,7 @@ function* guiding(search: Search, target: Target, length: number): Generator<voi
   return { guide: chain, chosen: false }
 }
 
-/** With symmetry: the states in which a way to a target was looked for; it may break off in one of them. */
+/** With symmetry: the states in which a path to a target was looked for. The path may break off in one of them. */
 export function statesTowards(search: Search, target: Target, length: number): readonly Int32Array[] {
   const counted = search.machine.unit.fired.slice()
   try {
@@ -91,8 +91,8 @@ export function pathTo(search: Search, row: number): Path {
 }
 
 /**
- * The state in which a path ends: a stored one, or with symmetry or fingerprints the spare one. Throws Q106 where it cannot be gone
- * again.
+ * The state in which a path ends: a stored one or, with symmetry or fingerprints, the spare one. Throws Q106 if the path
+ * cannot be taken again.
  */
 export function lastState({ machine, initialOf }: Search, path: Path): number {
   if (machine.symmetry || machine.fingerprints) {
@@ -114,7 +114,9 @@ function stateAfter(machine: Machine, state: number, { action, ordinal }: Step):
   return after
 }
 
-/** Length 1: the least initialiser whose state is outside the constraint, hence not stored, and decides the property. */
+/**
+ * Length 1: the least initialiser whose state is outside the constraint, and therefore not stored, and decides the property.
+ */
 function initialTarget({ machine }: Search, target: Target): number | null {
   const { model } = machine.compiled
   const property = target.kind === 'state' ? model.properties[target.property] : undefined
@@ -126,7 +128,7 @@ function initialTarget({ machine }: Search, target: Target): number | null {
   return first < 0 ? null : first
 }
 
-/** Where the second look at stored states gives something else than the first. */
+/** The error if expanding stored states again gives another result than the first time. */
 export function unrepeatable(problem: string): QuorateError {
   return new QuorateError({
     code: 'Q106',

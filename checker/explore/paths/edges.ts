@@ -2,24 +2,24 @@ import { decides } from '../../language/model/model.ts'
 import { type Machine, mayEnd } from '../machine/machine.ts'
 
 /**
- * What a path ends in: a state that decides a property or a step that breaks one, a deadlock, or one of some states. `from`: the
- * state whose step it is, where that was located while states were there.
+ * The end of a path: a state that decides a property, a step that violates one, a deadlock, or one of some states. `from`:
+ * the state with that step, if it was located while states were stored.
  */
 export type Target =
   | { readonly kind: 'state' | 'step'; readonly property: number; readonly from?: number }
   | { readonly kind: 'deadlock' }
   | { readonly kind: 'rows'; readonly includes: (row: number) => boolean }
 
-/** Where a step leads that is the target itself, or to a state that is not stored. */
+/** The target of a step that is the target itself, or that leads to a state that is not stored. */
 export const NOWHERE = -1
 
-/** Rows from one on, before another. */
+/** Rows from one up to another. */
 export interface Range {
   readonly from: number
   readonly to: number
 }
 
-/** Of these states, which must be there, those that are the target themselves. */
+/** The stored states among these that are the target themselves. */
 export function* rowsWith(machine: Machine, target: Target, { from, to }: Range): Generator<number> {
   if (target.kind === 'rows') for (let row = from; row < to; row++) if (target.includes(row)) yield row
   const check = target.kind === 'state' ? machine.unit.checks[target.property] : undefined
@@ -29,14 +29,16 @@ export function* rowsWith(machine: Machine, target: Target, { from, to }: Range)
       if (expandAlone(machine, row, () => {}) === 0 && !mayEnd(machine, row)) yield row
 }
 
-/** Of these states, those with a step that is the target, or that leads to it and out of what is stored. */
+/** The states among these with a step that is the target, or that leads to it and out of the store. */
 export function rowsBefore(machine: Machine, target: Target, range: Range): ReadonlySet<number> {
   const before = new Set<number>()
   expandEach(machine, range, { endsIn: target, step() {}, end: (row) => before.add(row) })
   return before
 }
 
-/** Expands one stored state, reporting its successors with their rows, and their words in the batch; returns how many it has. */
+/**
+ * Expands one stored state, and reports its successors with their rows, and their words in the batch. Returns their number.
+ */
 export function expandAlone(
   machine: Machine,
   row: number,
@@ -57,7 +59,7 @@ export function expandAlone(
   })
 }
 
-/** States that are looked at between two pauses. */
+/** States examined between two pauses. */
 const CHUNK = 1024
 
 /** A range, a piece at a time. */
@@ -65,21 +67,21 @@ export function* pieces({ from, to }: Range): Generator<Range> {
   for (let at = from; at < to; at += CHUNK) yield { from: at, to: Math.min(to, at + CHUNK) }
 }
 
-/** What is told of the steps of states. */
+/** Receives the steps of states. */
 export interface Visitor {
-  /** The steps that are this, or lead to it and out of what is stored, are told too. */
+  /** Also reports steps that are this target, or that lead to it and out of the store. */
   readonly endsIn?: Target | undefined
-  /** The row where a state can be expanded, by its number; its number, if it says nothing else. */
+  /** The row in which a state can be expanded, by its number; by default its number. */
   readonly place?: (state: number) => number
-  /** A step to a stored state, whose words as they are made begin in `words` at `at`. */
+  /** A step to a stored state, whose words begin in `words` at `at`. */
   step(state: number, action: number, ordinal: number, to: number, words: Int32Array, at: number): void
-  /** A step that is what was asked for. */
+  /** A step that is the target. */
   end(state: number, action: number, ordinal: number): void
-  /** Other states may be loaded now. */
+  /** From now on, other states may be loaded. */
   between?(): void
 }
 
-/** Expands states, a batch of successors at a time. */
+/** Expands states, one batch of successors at a time. */
 export function expandEach(machine: Machine, { from, to }: Range, visitor: Visitor): void {
   const { unit, compiled, table, buffers } = machine
   const { endsIn, place } = visitor
@@ -96,7 +98,7 @@ export function expandEach(machine: Machine, { from, to }: Range, visitor: Visit
   const flush = (count: number): void => {
     own(count)
     owned = 0
-    // With symmetry, looking up what is in the batch makes it something else.
+    // With symmetry, looking up a state changes it in the batch.
     const words = machine.symmetry ? batch.slice(0, count * compiled.layout.words) : batch
     table.findAll(count, rows)
     for (let k = 0; k < count; k++)

@@ -9,13 +9,15 @@ import type { Search } from './storedLevels.ts'
 import type { Machine } from '../machine/machine.ts'
 import type { Failure, Path } from '../../results/exploration.ts'
 
-/** What to say of an error that the spec's own code threw while it ran: where it was, and the path there, where not given. */
+/**
+ * The report of an error that the spec's own code threw while it ran: its place, and the path to it if that is not given.
+ */
 export function failureAt(search: Search, error: unknown, known: Path | null = null): Failure {
   const failure = failureOf(search.machine, error, (row) => known ?? pathOrNull(search, row))
   return { ...failure, path: known ?? failure.path }
 }
 
-/** The same, where `way` gives the path to the state that was being looked at. */
+/** The same, where `way` returns the path to the current state. */
 export function failureOf(machine: Machine, error: unknown, way: (row: number) => Path | null): Failure {
   const { row, action, ordinal } = machine.unit.position()
   const { model } = machine.compiled
@@ -30,8 +32,8 @@ export function failureOf(machine: Machine, error: unknown, way: (row: number) =
 }
 
 /**
- * Of the states of a level in which the spec threw, the one to which the counterexample would lead if throwing were what is to
- * be shown; `again` does there what threw.
+ * Among the states of a level in which the spec threw: the one to which a counterexample would lead. `again` repeats in a
+ * state what threw.
  */
 export function failureAmong(
   search: Search,
@@ -57,7 +59,7 @@ export function failureAmong(
   }
 }
 
-/** A spec that is not a function of the state may refuse to go the same way again. */
+/** A spec that is not a function of the state may not take the same path again. */
 export function pathOrNull(search: Search, row: number): Path | null {
   try {
     return pathTo(search, row)
@@ -87,13 +89,13 @@ export function elementReplaced(model: Model, path: string): Failure {
   return { path: null, step: null, cause: undefined, complaint: complaintOf(error, model, null) }
 }
 
-/** A fault of the spec that another thread saw; errors lose what they are on their way to this one. */
+/** A fault of the spec that another thread found. An error loses its own fields on its way to this thread. */
 export interface FaultSeen {
   readonly complaint: Complaint
   readonly stack: string
 }
 
-/** What the spec did and must not do, although nothing of it was thrown to the engine; null: nothing. */
+/** What the spec did although it is forbidden, without an error that reached the engine; null: nothing. */
 export function hiddenFault(
   model: Model,
   replies: readonly { readonly fault: FaultSeen | null }[] = [],
@@ -124,9 +126,9 @@ function complaintOf(error: unknown, model: Model, place: string | null): Compla
 }
 
 interface Found {
-  /** Null where no step was being made. */
+  /** Null if no step was being taken. */
   readonly place: string | null
-  /** The initial state was made, and what throws is asked of it. */
+  /** The initial state exists, and evaluating it throws. */
   readonly initialised?: boolean
 }
 

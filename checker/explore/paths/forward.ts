@@ -4,36 +4,36 @@ import type { Machine } from '../machine/machine.ts'
 import type { Path, Step } from '../../results/exploration.ts'
 import { putSpare } from './unfold.ts'
 
-/** A step to a stored state, with its words, as they are made, from `at` on; or to `NOWHERE`: the target. */
+/** A step to a stored state, whose words begin at `at`; or to `NOWHERE`: the target. */
 export interface Way extends Step {
   readonly to: number
   readonly words: Int32Array
   readonly at: number
 }
 
-/** What is known of the ways to a target. Those who act have numbers. */
+/** What is known about the paths to a target. Actors are numbers. */
 export interface Guide {
-  /** From now on it is about steps of states of this depth; 0: about initial states. */
+  /** From now on, questions are about steps of states of this depth; 0: about initial states. */
   enter(depth: number): void
-  /** What the cheapest way costs from a stored state of the next depth; infinite where there is none. */
+  /** The cost of the cheapest path from a stored state of the next depth; infinite if there is none. */
   rest(row: number): number
   /** Who takes a step of the state that can be loaded from a row. */
   actor(way: Way, row: number): number
-  /** What the cheapest way costs that begins with this step, after `before` has acted. */
+  /** The cost of the cheapest path that begins with this step, after `before` has acted. */
   cost(way: Way, by: number, before: number): number
 }
 
 export interface Followed {
   /** Null: it broke off. */
   readonly path: Path | null
-  /** As far as it went. */
+  /** The path as far as it was found. */
   readonly states: readonly Int32Array[]
 }
 
 /**
- * Goes forward to a target of so many states: always by the step that begins the cheapest way, the least one of several. With symmetry
- * the stored states are representatives, and a step of one leads to a state of which the next is only the representative; this goes
- * through states that follow each other in truth.
+ * Walks forward to a target that is so many states away: always by the step that begins the cheapest path, and by the least
+ * of several. With symmetry the stored states are representatives, and a step of one leads to a state whose representative
+ * is the next one. This walk visits states that really follow each other.
  */
 export function cheapest(machine: Machine, guide: Guide, target: Target, length: number): Followed {
   const start = cheapestStart(machine, guide)
@@ -59,7 +59,7 @@ export function cheapest(machine: Machine, guide: Guide, target: Target, length:
   return { path: { init: start.init, steps }, states }
 }
 
-/** The row where a state can be loaded: with symmetry or fingerprints, it is not stored as it is. */
+/** The row in which a state can be loaded: with symmetry or fingerprints, it is not stored as it is. */
 function placeOf(machine: Machine, row: number, words: Int32Array): number {
   if (!machine.symmetry && !machine.fingerprints) return row
   putSpare(machine, words)

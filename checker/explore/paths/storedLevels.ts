@@ -3,8 +3,8 @@ import type { Machine } from '../machine/machine.ts'
 /** The stored levels of a search. */
 export interface Search {
   readonly machine: Machine
-  /** First row of each level. */
+  /** The first row of each level. */
   readonly levelStarts: readonly number[]
-  /** Row of an initial state → the least initialiser that makes it. */
+  /** The row of an initial state → the least initialiser that creates it. */
   readonly initialOf: ReadonlyMap<number, number>
 }

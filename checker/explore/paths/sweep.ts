@@ -14,8 +14,8 @@ interface Step extends Way {
 const NO_WORDS = new Int32Array()
 
 /**
- * What ways to a target cost, of the steps that lie on a shortest one: the levels are gone through backwards, and each of their
- * states is expanded once.
+ * The costs of paths to a target, for steps that lie on a shortest one. The levels are processed backwards, and each state
+ * is expanded once.
  */
 export class Sweep implements Guide {
   readonly #machine: Machine
@@ -26,7 +26,7 @@ export class Sweep implements Guide {
   readonly #costs: Costs
   /** Where steps have to lead. */
   #next: Range = { from: 0, to: 0 }
-  /** Steps by whom only their state tells, until it can be looked at. */
+  /** Steps whose actor only the state tells, kept until it can be read. */
   #unknown: Step[] = []
 
   /** `most`: bytes. */
@@ -39,7 +39,7 @@ export class Sweep implements Guide {
     this.#costs = new Costs(candidates.size, length, most)
   }
 
-  /** Pauses now and then. False: it takes more memory than it may. */
+  /** Pauses now and then. False if it takes more memory than it may. */
   *run(): Generator<void, boolean> {
     const { level, ends } = this.#candidates
     if (!this.#fits()) return false
@@ -78,7 +78,7 @@ export class Sweep implements Guide {
     return change + this.#costFor(way, by === NOBODY ? before : by, this.#renamedAfter(way))
   }
 
-  /** What comes after a state of the next level; infinite of all others. */
+  /** What comes after a state of the next level; infinite for all others. */
   #after(row: number, actor: number): number {
     const state = this.#candidates.numberOf(row)
     return state < this.#next.from || state >= this.#next.to ? Infinity : this.#costs.after(state, actor)
@@ -120,7 +120,7 @@ export class Sweep implements Guide {
     }
   }
 
-  /** A step that nobody takes leaves it to those who act after it whom the way costs no more. */
+  /** A step that nobody takes passes the cost on to those who act after it and pay no more. */
   #offerBy(step: Step, by: number): void {
     const costs = this.#costs
     const names = this.#renamedAfter(step)
@@ -132,7 +132,7 @@ export class Sweep implements Guide {
         if (this.#isFree(step, actor, names)) costs.free(step.state, actor)
   }
 
-  /** What it costs to take a step, and what comes after it, for one who acts already. */
+  /** The cost of a step and of what comes after it, for somebody who is already acting. */
   #costFor({ action, to }: Way, actor: number, names: Renamed | null): number {
     const fault = this.#machine.compiled.model.actions[action]?.fault === undefined ? 0 : this.#costs.fault
     if (to === NOWHERE) return fault
@@ -147,7 +147,7 @@ export class Sweep implements Guide {
     return names ? this.#actors.renamed(actor, names) : actor
   }
 
-  /** With symmetry, what ids are called in the representative of the state after a step. */
+  /** With symmetry, the names of ids in the representative of the state after a step. */
   #renamedAfter({ to, words, at }: Way): Renamed | null {
     const { symmetry, renamer, buffers, compiled } = this.#machine
     if (!symmetry || to === NOWHERE) return null

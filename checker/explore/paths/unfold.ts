@@ -7,12 +7,12 @@ export function putSpare({ buffers, spareAt }: Machine, words: Int32Array): void
   buffers.arena.set(words, spareAt)
 }
 
-/** Follows a path that was unfolded, and leaves the state in which it ends in the spare row; false where it breaks off. */
+/** Follows a path that was unfolded, and leaves its last state in the spare row; false if it breaks off. */
 export function follow(machine: Machine, path: Path): boolean {
   return statesAlong(machine, path).length > path.steps.length
 }
 
-/** The states of a path, the last one also in the spare row; fewer where it breaks off. */
+/** The states of a path, the last one also in the spare row; fewer if it breaks off. */
 export function statesAlong(machine: Machine, { init, steps }: Path): readonly Int32Array[] {
   const { unit, buffers, compiled } = machine
   unit.initial(init)

@@ -47,7 +47,7 @@ export class Prover {
   isIndependent(f: FunctionSyntax): boolean {
     const known = this.#proved.get(f)
     if (known !== undefined) return known
-    // // Functions that call each other are proved together. If one fails, those that relied on it are examined again.
+    // Functions that call each other are proved together. If one fails, those that relied on it are examined again.
     const before = this.#proved.size
     this.#proved.set(f, true)
     const region = this.#reading.scopes.regionOf.get(f)

@@ -83,7 +83,7 @@ function storeFields(
   if (typeof value !== 'object' || value === null) throw outside(node, value, path)
   const extra = surplusOf(fields, value, node.kind === 'union')
   if (extra !== undefined) throw surplus(node, extra, path)
-  // // Reading the fields of a view shows whether it is stale; a view without fields is asked.
+  // Reading the fields of a view shows whether it is stale; a view without fields is asked.
   if (fields.length === 0) present(value)
   const stored = fields.map((f): [string, Value] => [f.name, store(f.node, partOf(value, f.name), `${path}.${f.name}`)])
   return ImmutableMap([...start, ...stored])

@@ -95,8 +95,8 @@ export interface FailureJson {
   readonly trace: readonly StateJson[] | null
 }
 
-/** One model as JSON. */
-export function checkJson(report: CheckedModel, memory: CheckJson['memory'] = null): CheckJson {
+/** One model as JSON; memory as the caller measured it. */
+export function checkJson(report: CheckedModel, memory: CheckJson['memory']): CheckJson {
   const { model, exploration, storage } = report
   const { distinct, generated, depth, queued } = exploration
   const failure = failureJson(exploration.failure, report.traces)
@@ -137,7 +137,8 @@ export function checkDocument(reports: readonly ModelReport[]): string {
   return JSON.stringify(only && reports.length === 1 ? reportJson(only) : reports.map(reportJson), null, 2)
 }
 
-function reportJson(report: ModelReport): CheckJson {
+/** One model as JSON, with the memory of the process that checked it. */
+export function reportJson(report: ModelReport): CheckJson {
   const { peakBytes, baseBytes } = report
   return checkJson(report, { peakBytes, baseBytes })
 }

@@ -56,7 +56,7 @@ export function stateGraph(model: Model, properties: readonly CheckedProperty[])
   const initial = found.values.length
   const steps: GraphStep[] = []
   const final = new Set<number>()
-  // // The list grows during the loop.
+  // The list grows during the loop.
   for (const [from, value] of found.values.entries()) {
     const enabled = interpreter.steps(value)
     if (enabled.length === 0) final.add(from)

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest'
-import { checkDocument, checkJson } from '../../../checker/render/machine/json.ts'
+import { checkDocument, reportJson } from '../../../checker/render/machine/json.ts'
 import { asExpected, ended, failed } from '../reports.ts'
 
 it('keeps the keys of the format, in order', () => {
-  const json = checkJson(asExpected)
+  const json = reportJson(asExpected)
   expect(Object.keys(json)).toEqual([
     'format',
     'spec',
@@ -89,7 +89,7 @@ it('keeps the keys of the format, in order', () => {
 })
 
 it('gives a counterexample state by state', () => {
-  const [violated, holds] = checkJson(asExpected).properties
+  const [violated, holds] = reportJson(asExpected).properties
   expect(violated?.trace?.[3]).toMatchInlineSnapshot(`
     {
       "action": "DiskLoss",
@@ -149,11 +149,11 @@ it.each([
   [failed, false],
   [asExpected, true],
 ])('says whether every state was seen: %#', (report, complete) => {
-  expect(checkJson(report).complete).toBe(complete)
+  expect(reportJson(report).complete).toBe(complete)
 })
 
 it('says where the spec failed', () => {
-  expect(checkJson(failed).failure).toMatchObject({
+  expect(reportJson(failed).failure).toMatchObject({
     code: 'Q103',
     problem: '3 is outside range(0, 2)',
     trace: [{ index: 0 }, { index: 1 }, { index: 2 }, { index: 3 }],
@@ -161,6 +161,6 @@ it('says where the spec failed', () => {
 })
 
 it('is one document: an object for one model, an array for several', () => {
-  expect(JSON.parse(checkDocument([asExpected]))).toEqual(checkJson(asExpected))
+  expect(JSON.parse(checkDocument([asExpected]))).toEqual(reportJson(asExpected))
   expect(JSON.parse(checkDocument([asExpected, failed]))).toHaveLength(2)
 })
