@@ -4,14 +4,16 @@ import { simulateModel, type SimulatedModel } from '../../check/simulate.ts'
 import type { SimulationProgress } from '../../explore/walks/simulate.ts'
 import { simulationDocument } from '../../render/machine/simulationJson.ts'
 import { type SimulationReport, simulationText } from '../../render/text/simulationText.ts'
-import { digits } from '../../render/wording/words.ts'
+import { count, digits } from '../../render/wording/words.ts'
 import { fileName, stemOf, stems } from '../files/fileNames.ts'
 import { drive } from '../../library/drive.ts'
 import { EXIT, type ExitCode, exitCodeOfSimulation, gravest } from '../exitCodes.ts'
 import { ensureWritable } from '../files/files.ts'
 import { type Interrupt, watchSignals } from '../terminal/interrupt.ts'
+import type { SpecFile } from '../../loading/load.ts'
 import { openSpec } from '../../loading/open.ts'
 import { type Planned, planModels } from '../selection/plan.ts'
+import { inShard } from '../selection/shard.ts'
 import { ProgressReport } from '../terminal/progress.ts'
 import type { SimulateRequest } from '../options/simulateOptions.ts'
 import { coloured, sayDocument, say, tell } from '../terminal/terminal.ts'
@@ -22,7 +24,7 @@ import { Unwritten } from '../files/unwritten.ts'
 export async function simulate(request: SimulateRequest): Promise<ExitCode> {
   const { out, json, full, colour } = request
   const files = await Promise.all(request.specs.map(openSpec))
-  const planned = planModels(files, request.selection)
+  const planned = plannedFor(files, request)
   if (out !== undefined) await ensureWritable(out, '--out')
   const interrupt = watchSignals()
   const unique = stems()
@@ -49,6 +51,15 @@ export async function simulate(request: SimulateRequest): Promise<ExitCode> {
   if (missing > 0) tell(`interrupted: ${missing} ${missing === 1 ? 'model was' : 'models were'} not simulated`)
   if (unwritten.some) return EXIT.open
   return gravest([...reports.map(exitCodeOfSimulation), ...(missing > 0 ? [EXIT.interrupted] : [])])
+}
+
+/** All models take about as long as each other: they take the same number of walks. */
+function plannedFor(files: readonly SpecFile[], { selection, shard }: SimulateRequest): readonly Planned[] {
+  const all = planModels(files, selection)
+  if (!shard) return all
+  const planned = inShard(all, ({ model, label }) => ({ name: JSON.stringify([model.spec, label]), cost: 1 }), shard)
+  tell(`shard ${shard.index} of ${shard.of}: ${planned.length} of ${count(all.length, 'model')}`)
+  return planned
 }
 
 async function simulated(

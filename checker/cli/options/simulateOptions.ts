@@ -3,6 +3,7 @@ import type { ArgumentsCamelCase, Argv, Options } from 'yargs'
 import { DEFAULT_DEPTH, type SimulationSettings, usualWalks } from '../../check/simulate.ts'
 import { CHECK_OPTIONS } from './checkOptions.ts'
 import type { Selection } from '../selection/plan.ts'
+import { parseShard, type Shard } from '../selection/shard.ts'
 import { overridesOf } from './settings.ts'
 import { parseCount, parseDuration, parseSeed } from './units.ts'
 import { givenOnce, SPECS } from './usage.ts'
@@ -11,6 +12,8 @@ import { givenOnce, SPECS } from './usage.ts'
 export interface SimulateRequest {
   readonly specs: readonly string[]
   readonly selection: Selection
+  /** Only this part of the models. */
+  readonly shard: Shard | undefined
   readonly limits: Pick<SimulationSettings, 'seed' | 'maxWalks' | 'maxDepth' | 'maxSeconds'>
   readonly full: boolean
   readonly json: boolean
@@ -30,6 +33,7 @@ export const SIMULATE_OPTIONS = {
   walks: { type: 'string', requiresArg: true, describe: 'how many (default: 10,000; with --max-time no bound)' },
   'max-depth': { type: 'string', requiresArg: true, describe: 'states of a walk (default: 100)' },
   'max-time': { type: 'string', requiresArg: true, describe: 'end each model after 60s, 5m, 1h' },
+  shard: { type: 'string', requiresArg: true, describe: 'only the models of one part: 3/8 is the third of eight' },
   full,
   json,
   out,
@@ -59,6 +63,7 @@ export function simulateRequest(args: SimulateArguments): SimulateRequest {
       ...overridesOf(args),
       properties: args.property,
     },
+    shard: args.shard === undefined ? undefined : parseShard(args.shard),
     limits: {
       seed: seed === undefined ? randomInt(2 ** 32) : parseSeed('seed', seed),
       maxWalks: walks === undefined ? usualWalks(maxSeconds) : parseCount('walks', walks),

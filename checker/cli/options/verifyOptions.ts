@@ -2,14 +2,19 @@ import { availableParallelism } from 'node:os'
 import type { ArgumentsCamelCase, Argv, Options } from 'yargs'
 import { DEFAULT_LOCK } from '../files/lockFile.ts'
 import { expectOwnFiles, type FileReporter, parseFileReporter } from './reporters.ts'
+import { parseShard, type Shard } from '../selection/shard.ts'
 import { parseCount } from './units.ts'
-import { givenOnce, SPECS_OR_ALL } from './usage.ts'
+import { givenOnce, SPECS_OR_ALL, usage } from './usage.ts'
 
 export interface VerifyRequest {
   /** Empty: every spec below `specs/`. */
   readonly specs: readonly string[]
   readonly lock: string
   readonly update: boolean
+  /** Only this part of the models. */
+  readonly shard: Shard | undefined
+  /** Reports of other runs that take the place of checking; undefined: the models are checked. */
+  readonly merge: readonly string[] | undefined
   /** Worker processes. */
   readonly jobs: number
   readonly reporters: readonly Reporter[]
@@ -19,17 +24,26 @@ export interface VerifyRequest {
   readonly colour: boolean | undefined
 }
 
-export type Reporter = { readonly kind: 'github' } | FileReporter<'junit' | 'markdown' | 'html'>
+export type Reporter = { readonly kind: 'github' } | FileReporter<(typeof FILE_REPORTERS)[number]>
+
+const FILE_REPORTERS = ['junit', 'markdown', 'html', 'json'] as const
 
 export const VERIFY_OPTIONS = {
   lock: { type: 'string', requiresArg: true, default: DEFAULT_LOCK, describe: 'the file of the results agreed on' },
   update: { type: 'boolean', default: false, describe: 'write the results to the lock file instead of comparing' },
   jobs: { type: 'string', requiresArg: true, describe: 'models checked at the same time (default: one per core)' },
+  shard: { type: 'string', requiresArg: true, describe: 'only the models of one part: 3/8 is the third of eight' },
+  merge: {
+    type: 'string',
+    array: true,
+    requiresArg: true,
+    describe: 'check nothing; take the results from json reports of other runs',
+  },
   reporter: {
     type: 'string',
     array: true,
     nargs: 1,
-    describe: 'github (annotations), junit=FILE, markdown=FILE, html=FILE; may be repeated',
+    describe: 'github (annotations), junit=FILE, markdown=FILE, html=FILE, json=FILE; may be repeated',
   },
   out: { type: 'string', requiresArg: true, describe: 'write counterexamples that are not as expected to this folder' },
   color: { type: 'boolean', describe: 'colours (default: on a terminal)' },
@@ -39,10 +53,14 @@ export function declareVerifyOptions(yargs: Argv) {
   return yargs
     .positional('spec', SPECS_OR_ALL)
     .options(VERIFY_OPTIONS)
+    .conflicts('shard', 'merge')
+    .conflicts('merge', ['jobs', 'out'])
     .check(givenOnce(VERIFY_OPTIONS))
     .example('$0 verify', 'does every promise still hold, and every known flaw still show?')
     .example('$0 verify --update', 'agree on the results of today')
     .example('$0 verify --reporter github --reporter junit=report.xml', 'in a CI job')
+    .example('$0 verify --shard 3/8 --reporter json=3.json', 'the third of eight CI jobs')
+    .example('$0 verify --merge *.json', 'what they found together')
     .example('$0 verify --out unexpected', 'pictures of what nobody expects')
 }
 
@@ -50,11 +68,18 @@ type VerifyArguments = ArgumentsCamelCase<Awaited<ReturnType<typeof declareVerif
 
 export function verifyRequest(args: VerifyArguments): VerifyRequest {
   const reporters = (args.reporter ?? []).map(parseReporter)
+  if (args.update && args.shard !== undefined)
+    throw usage(
+      '--update needs all models, and --shard checks some',
+      'write a json report of each shard, and give them to --merge with --update',
+    )
   expectOwnFiles(reporters.filter((reporter) => reporter.kind !== 'github'))
   return {
     specs: args.spec,
     lock: args.lock,
     update: args.update,
+    shard: args.shard === undefined ? undefined : parseShard(args.shard),
+    merge: args.merge,
     jobs: args.jobs === undefined ? availableParallelism() : parseCount('jobs', args.jobs),
     reporters,
     out: args.out,
@@ -63,5 +88,5 @@ export function verifyRequest(args: VerifyArguments): VerifyRequest {
 }
 
 function parseReporter(text: string): Reporter {
-  return text === 'github' ? { kind: text } : parseFileReporter(text, ['junit', 'markdown', 'html'], ['github'])
+  return text === 'github' ? { kind: text } : parseFileReporter(text, FILE_REPORTERS, ['github'])
 }

@@ -15,7 +15,9 @@ import { readLock } from '../../files/lockFile.ts'
 import { coloured, say, tell } from '../../terminal/terminal.ts'
 import type { VerifyRequest } from '../../options/verifyOptions.ts'
 import { writeReports } from './verifyReports.ts'
-import { type VerifiedWith, planOf, type Planned, verifyAll } from './verifyModels.ts'
+import { inShard, type Shard } from '../../selection/shard.ts'
+import { mergedResults, type Results } from './results.ts'
+import { type VerifiedWith, loadOf, planOf, type Planned, verifyAll } from './verifyModels.ts'
 
 /** `quorate verify`: checks every model of every spec against its expectations and the lock file. */
 export async function verify(request: VerifyRequest): Promise<ExitCode> {
@@ -26,27 +28,30 @@ export async function verify(request: VerifyRequest): Promise<ExitCode> {
   for (const reporter of request.reporters)
     if (reporter.kind !== 'github') await ensureFile(reporter.file, '--reporter')
   if (request.out !== undefined) await ensureWritable(request.out, '--out')
-  const planned = planOf(files)
+  const all = planOf(files)
+  const planned = request.shard ? inShard(all, (one) => loadOf(one, lock), request.shard) : all
   const comparing = request.update ? null : lock
   const printer = createPrinter(request, planned, comparing)
   const interrupt = watchSignals()
   let outcomes: readonly VerifiedWith[]
   try {
-    const { jobs, out } = request
-    const draw = request.reporters.some(({ kind }) => kind === 'html')
-    outcomes = await verifyAll(planned, { jobs, lock, out, draw, interrupted: interrupt.asked, onResult: printer.add })
+    const { jobs, out, merge } = request
+    const draw = request.reporters.some(({ kind }) => kind === 'html' || kind === 'json')
+    const options = { jobs, lock, out, draw, interrupted: interrupt.asked, onResult: printer.add }
+    outcomes = merge ? await merged(merge, planned, printer) : await verifyAll(planned, options)
   } finally {
     interrupt.release()
   }
   const models = outcomes.map(({ verified }) => verified)
   const complete = models.length === planned.length
   const owned = request.specs.length > 0 ? [...new Set(planned.map(({ spec }) => spec))] : 'all'
-  const general = complete ? generalFindings({ models, owned, lock: comparing, path: request.lock, request }) : []
+  const general = complete ? generalFindings({ models, owned, lock: comparing, request }) : []
   const findings = [...printer.findings, ...general]
   const { colour, width } = printer.options
   say(`\n${verifySummary(models, findings, { colour, width, seconds: (performance.now() - start) / 1000 })}`)
   const reporters = complete ? request.reporters : request.reporters.filter(({ kind }) => kind === 'github')
-  await writeReports(reporters, { models, findings, fileOf: fileOf(planned), lock: request.lock })
+  await writeReports(reporters, { models, findings, results: outcomes, fileOf: fileOf(planned), lock: request.lock })
+  if (request.shard) tell(partOf(request.shard, planned.length, all.length))
   if (!complete) tell(interrupted(planned.length - models.length, request.reporters.length - reporters.length))
   else if (request.update) await update(request.lock, findings, (present) => relock(present, owned, models))
   return exitCode(outcomes, findings, complete)
@@ -60,7 +65,7 @@ interface Printer {
 }
 
 function createPrinter({ colour }: VerifyRequest, planned: readonly Planned[], lock: Lock | null): Printer {
-  const nameWidth = Math.max(...planned.map(({ title }) => title.length))
+  const nameWidth = Math.max(0, ...planned.map(({ title }) => title.length))
   const options = { colour: coloured(colour), width: process.stdout.columns, nameWidth }
   const findings: Finding[] = []
   let spec: string | undefined
@@ -82,18 +87,30 @@ interface Everything {
   readonly owned: readonly string[] | 'all'
   /** Null: there is none, or it will be written. */
   readonly lock: Lock | null
-  readonly path: string
   readonly request: VerifyRequest
 }
 
-function generalFindings({ models, owned, lock, path, request }: Everything): readonly Finding[] {
+/** A shard does not see all models of a spec. */
+function generalFindings({ models, owned, lock, request }: Everything): readonly Finding[] {
+  const { lock: path, shard } = request
   const specs = [...new Set(models.map(({ spec }) => spec))]
   const message = 'there is no such file; quorate verify --update makes it'
   const unlocked: Finding = { kind: 'drift', spec: path, model: null, about: null, message }
-  return [
-    ...specs.flatMap((spec) => findingsOfSpec(models.filter((model) => model.spec === spec))),
-    ...(lock ? missingModels(lock, owned, models) : request.update ? [] : [unlocked]),
-  ]
+  const missing = lock ? missingModels(lock, owned, models) : request.update ? [] : [unlocked]
+  if (shard) return lock ? [] : missing
+  return [...specs.flatMap((spec) => findingsOfSpec(models.filter((model) => model.spec === spec))), ...missing]
+}
+
+/** The results of other runs, printed as if they had just been found. */
+async function merged(paths: readonly string[], planned: readonly Planned[], printer: Printer): Promise<Results> {
+  const results = await mergedResults(paths, planned)
+  for (const { verified } of results) printer.add(verified)
+  return results
+}
+
+/** What a shard leaves to the run that merges the reports. */
+function partOf({ index, of }: Shard, models: number, all: number): string {
+  return `shard ${index} of ${of}: ${models} of ${count(all, 'model')}; verify --merge finds what concerns whole specs`
 }
 
 /** A partial report would look like a report of everything. */

@@ -7,6 +7,7 @@ import { expectNamesApart } from '../../selection/allSpecs.ts'
 import type { SpecFile } from '../../../loading/load.ts'
 import { defaultMemory } from '../../options/memory.ts'
 import { type Lost, runPool } from '../../running/pool.ts'
+import type { Load } from '../../selection/shard.ts'
 import { checkCommand } from '../../files/traceFiles.ts'
 import type { VerifyReply, VerifyRequest } from './verifyWorker.ts'
 
@@ -17,6 +18,8 @@ export interface Planned {
   /** Null: the defaults of a spec that declares no model. */
   readonly model: string | null
   readonly title: string
+  /** The prefix of the paths of its files. */
+  readonly stem: string
 }
 
 export interface VerifiedWith {
@@ -28,11 +31,23 @@ export interface VerifiedWith {
 export function planOf(files: readonly SpecFile[]): readonly Planned[] {
   const specs = files.map((file) => ({ file, spec: file.load() }))
   expectNamesApart(specs.map(({ file, spec }) => ({ file, name: spec.name })))
+  const unique = stems()
   return specs.flatMap(({ file, spec }): readonly Planned[] => {
     const names = Object.keys(spec.models)
-    if (names.length === 0) return [{ file, spec: spec.name, model: null, title: 'defaults' }]
-    return names.map((model) => ({ file, spec: spec.name, model, title: model }))
+    const planned = (model: string | null, title: string): Planned => {
+      return { file, spec: spec.name, model, title, stem: unique(stemOf(spec.name, title)) }
+    }
+    return names.length === 0 ? [planned(null, 'defaults')] : names.map((model) => planned(model, model))
   })
+}
+
+/** About the time that a model takes beside its search, as the number of states that are generated in it. */
+const START = 200_000
+
+/** What a model cost at its last run, in generated states. */
+export function loadOf({ spec, title }: Planned, lock: Lock | null): Load {
+  const generated = lock?.get(spec)?.get(title)?.generated
+  return { name: JSON.stringify([spec, title]), cost: generated === undefined ? undefined : START + generated }
 }
 
 export interface VerifyOptions {
@@ -54,11 +69,10 @@ export async function verifyAll(planned: readonly Planned[], options: VerifyOpti
   const workers = Math.min(jobs, planned.length)
   const maxMemory = Math.floor(defaultMemory() / workers)
   const sizeOf = ({ spec, title }: Planned): number => lock?.get(spec)?.get(title)?.distinct ?? Infinity
-  const unique = stems()
   const requests = planned
     .map((one, index) => ({
       index,
-      stem: unique(stemOf(one.spec, one.title)),
+      stem: one.stem,
       size: sizeOf(one),
       path: one.file.path,
       model: one.model,

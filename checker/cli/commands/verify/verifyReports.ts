@@ -14,10 +14,13 @@ import { placeOfFinding } from './findingPlace.ts'
 import { pathInRepository } from '../../files/repository.ts'
 import { sayDocument } from '../../terminal/terminal.ts'
 import type { Reporter } from '../../options/verifyOptions.ts'
+import { printResults, type Results } from './results.ts'
 
 interface Reported {
   readonly models: readonly VerifiedModel[]
   readonly findings: readonly Finding[]
+  /** Of the models, for other runs to merge. */
+  readonly results: Results
   readonly fileOf: (spec: string) => SpecFile | undefined
   /** The path of the lock file, for findings that concern no spec. */
   readonly lock: string
@@ -30,6 +33,7 @@ export async function writeReports(reporters: readonly Reporter[], reported: Rep
   const knownOf = knownByModel(models)
   for (const reporter of reporters)
     if (reporter.kind === 'junit') await writeWhole(reporter.file, junit(models, findings, knownOf))
+    else if (reporter.kind === 'json') await writeWhole(reporter.file, printResults(reported.results))
     else if (reporter.kind === 'html') await writeWhole(reporter.file, verifyHtml(models, findings))
     else if (reporter.kind === 'markdown')
       await writeWhole(reporter.file, verifyMarkdown(models, findings, { knownOf, browse: browsing() }))
