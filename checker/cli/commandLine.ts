@@ -1,5 +1,5 @@
 import yargs, { type Argv } from 'yargs'
-import { CHECK_OPTIONS, checkRequest, declareCheckOptions } from './options/checkOptions.ts'
+import { CHECK_OPTIONS, type CheckArguments, checkRequest, declareCheckOptions } from './options/checkOptions.ts'
 import { COUNTEREXAMPLES_OPTIONS, declareCounterexamplesOptions } from './options/counterexamplesOptions.ts'
 import { EXIT, type ExitCode } from './exitCodes.ts'
 import { declareGraphOptions, GRAPH_OPTIONS, graphRequest } from './options/graphOptions.ts'
@@ -26,6 +26,9 @@ const KNOWN: Readonly<Record<string, object>> = {
   completion: {},
 }
 
+/** The option of `check` that its runs do without. */
+const WATCH = /^--watch(?:=.*)?$/
+
 const EXIT_CODES = `Exit codes: 0 all as expected, 11 deadlock, 12 and 13 a property is violated, 20 bounded or
 inconclusive, 21 an expectation was missed, 75 the spec failed while it ran, 130 interrupted,
 150 the spec cannot be loaded, 2 wrong usage`
@@ -50,7 +53,7 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitCode>
       'check <spec..>',
       'check the models of specs, each against its expectations',
       declareCheckOptions,
-      async (argv) => ends((await import('./commands/others.ts')).check(checkRequest(argv))),
+      async (argv) => ends(checkOrWatch(argv, args)),
     )
     .command(
       'simulate <spec..>',
@@ -99,6 +102,16 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitCode>
     .completion('completion', 'print a script that completes commands and options in your shell')
     .parseAsync()
   return code
+}
+
+async function checkOrWatch(argv: CheckArguments, args: readonly string[]): Promise<ExitCode> {
+  const request = checkRequest(argv)
+  const { check, watch } = await import('./commands/others.ts')
+  if (!argv.watch) return check(request)
+  return watch(
+    request.specs,
+    args.filter((arg) => !WATCH.test(arg)),
+  )
 }
 
 /** Everything but the commands. */

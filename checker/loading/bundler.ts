@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
 import type * as esbuild from 'esbuild'
-import type { BuildFailure, BuildOptions, BuildResult, Message } from 'esbuild'
+import type { BuildFailure, BuildOptions, BuildResult, Message, PluginBuild } from 'esbuild'
 import { QuorateError } from '../errors.ts'
 import { URL_NAME } from '../program/rewriting/rewrite.ts'
 import { type Bundle, bundleOf } from './bundle.ts'
@@ -10,7 +10,6 @@ import { type Bundle, bundleOf } from './bundle.ts'
 const OPTIONS = {
   bundle: true,
   write: false,
-  outfile: 'spec.cjs',
   format: 'cjs',
   platform: 'node',
   target: 'node20',
@@ -20,11 +19,12 @@ const OPTIONS = {
   define: { 'import.meta.url': URL_NAME },
   logLevel: 'silent',
 } satisfies BuildOptions
+const OUTFILE = 'spec.cjs'
 
 /** Throws Q031 where the file, or one that it imports, does not parse or cannot be found. */
 export async function bundle(path: string, file: string): Promise<Bundle> {
   try {
-    return bundled(path, await bundler().build({ ...OPTIONS, entryPoints: [file] }))
+    return bundled(path, await bundler().build({ ...OPTIONS, outfile: OUTFILE, entryPoints: [file] }))
   } catch (error) {
     throw isBuildFailure(error) ? unusable(path, error.errors) : error
   }
@@ -33,10 +33,21 @@ export async function bundle(path: string, file: string): Promise<Bundle> {
 /** The same, without a promise; takes longer. */
 export function bundleNow(file: string): Bundle {
   try {
-    return bundled(file, bundler().buildSync({ ...OPTIONS, entryPoints: [file] }))
+    return bundled(file, bundler().buildSync({ ...OPTIONS, outfile: OUTFILE, entryPoints: [file] }))
   } catch (error) {
     throw isBuildFailure(error) ? unusable(file, error.errors) : error
   }
+}
+
+/**
+ * Calls `saved` at once, and whenever one of the files or a module that they import is saved, whether or not they can be bundled.
+ * Returns a function that ends this.
+ */
+export async function watchSources(files: readonly string[], saved: () => void): Promise<() => Promise<void>> {
+  const plugins = [{ name: 'saved', setup: (build: PluginBuild) => build.onEnd(saved) }]
+  const context = await bundler().context({ ...OPTIONS, outdir: '.', entryPoints: [...files], plugins })
+  await context.watch()
+  return () => context.dispose()
 }
 
 /** `import.meta` is the file's own, and only its URL is known in a bundle. */

@@ -27,7 +27,7 @@ export async function check(request: CheckRequest): Promise<ExitCode> {
   if (request.storage === 'hash') expectHashable(planned, request)
   if (checkpoints) expectOneSearch(planned, request.engine)
   if (checkpoints) await ensureCheckpoints(checkpoints)
-  if (out !== undefined) await ensureWritable(out, '--out')
+  if (out !== undefined) await ensureWritable(out.out, '--out')
   for (const { file } of reporters) await ensureFile(file, '--reporter')
   const output = createOutput({ json, full, colour, titles: planned.map(({ title }) => title) })
   const { reports, unwritten, endCheckpoints } = await runAll(planned, request, output)
@@ -36,7 +36,7 @@ export async function check(request: CheckRequest): Promise<ExitCode> {
   for (const { file } of reporters) await unwritten.keep(file, () => writePage(file, reports))
   if (isDelivered) endCheckpoints()
   const written = reports.reduce((sum, report) => sum + report.files.length, 0)
-  if (out !== undefined && reports.length > 1) tell(`${written} files written to ${out}`)
+  if (out !== undefined && reports.length > 1) tell(`${written} files written to ${out.out}`)
   const missing = planned.length - reports.length
   if (missing > 0) tell(`interrupted: ${missing} ${missing === 1 ? 'model was' : 'models were'} not checked`)
   for (const { brokenOff } of reports) if (brokenOff) throw brokenOff

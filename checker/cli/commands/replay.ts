@@ -10,6 +10,7 @@ import { EXIT, type ExitCode, exitCodeOfViolation, gravest } from '../exitCodes.
 import { formatted } from '../files/formats.ts'
 import { filesBelow } from '../files/mirror.ts'
 import type { ReplayRequest } from '../options/replayOptions.ts'
+import { modelNamed } from '../selection/modelNames.ts'
 import { specsByName } from '../selection/specsByName.ts'
 import { coloured, say, sayDocument, tell } from '../terminal/terminal.ts'
 
@@ -28,7 +29,10 @@ export async function replay(request: ReplayRequest): Promise<ExitCode> {
   const specOf = specsByName(spec)
   const all: Replayed[] = []
   for (const { path: file, saved } of found) {
-    const replayed = replayedOn((await specOf(file, saved.spec)).load(), saved, overrides)
+    const loaded = (await specOf(file, saved.spec)).load()
+    const { model: asked } = overrides
+    const model = asked === undefined ? asked : modelNamed(asked, Object.keys(loaded.models))
+    const replayed = replayedOn(loaded, saved, { ...overrides, model })
     all.push(replayed)
     const text = replayText({ file, ...replayed }, options)
     if (format === undefined) say(text)

@@ -25,7 +25,7 @@ export async function simulate(request: SimulateRequest): Promise<ExitCode> {
   const { out, json, full, colour } = request
   const files = await Promise.all(request.specs.map(openSpec))
   const planned = plannedFor(files, request)
-  if (out !== undefined) await ensureWritable(out, '--out')
+  if (out !== undefined) await ensureWritable(out.out, '--out')
   const interrupt = watchSignals()
   const unique = stems()
   const unwritten = new Unwritten()
@@ -102,15 +102,14 @@ async function reported(
 }
 
 /** The command for the same walks again: the same number, even if time or the user ended the run. */
-function againOf({ file, model }: Planned, made: SimulatedModel, { selection, limits }: SimulateRequest): string {
+function againOf({ file, recipe }: Planned, made: SimulatedModel, { selection, limits }: SimulateRequest): string {
   const { constants, faults, properties } = selection
-  const name = selection.models.length === 1 ? selection.models[0] : model.name
   const walks =
     Number.isFinite(limits.maxWalks) && made.simulation.ended !== 'time' ? limits.maxWalks : made.simulation.walks
   return [
     'quorate simulate',
     quoted(file.path),
-    ...(name === undefined || name === null ? [] : ['--model', quoted(name)]),
+    ...(recipe.model === undefined ? [] : ['--model', quoted(recipe.model)]),
     ...Object.entries(constants).flatMap(([key, value]) => ['-c', quoted(`${key}=${String(value)}`)]),
     ...Object.entries(faults).flatMap(([key, value]) => ['--fault', quoted(`${key}=${String(value)}`)]),
     ...(properties ? ['--property', ...properties] : []),

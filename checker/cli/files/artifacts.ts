@@ -10,9 +10,9 @@ export interface Artifact {
   readonly content: string
 }
 
-/** A trace in every form that is never too large. `stem`: the path without the ending. */
-export function wholeArtifacts(trace: Trace, stem: string): readonly Artifact[] {
-  return WHOLE_FORMATS.map((format) => artifactOf(trace, stem, format))
+/** A trace in those of the formats that are never too large. `stem`: the path without the ending. */
+export function wholeArtifacts(trace: Trace, stem: string, formats: readonly TraceFormat[]): readonly Artifact[] {
+  return WHOLE_FORMATS.filter((format) => formats.includes(format)).map((format) => artifactOf(trace, stem, format))
 }
 
 export interface Pictures {
@@ -21,11 +21,11 @@ export interface Pictures {
   readonly failed: readonly { readonly path: string; readonly problem: string }[]
 }
 
-/** A trace in every form that is a picture, without duplicates. A picture that fails does not affect the others. */
-export function pictureArtifacts(trace: Trace, stem: string): Pictures {
+/** A trace in those of the formats that are pictures, without duplicates. A picture that fails does not affect the others. */
+export function pictureArtifacts(trace: Trace, stem: string, formats: readonly TraceFormat[]): Pictures {
   const made: Artifact[] = []
   const failed: { path: string; problem: string }[] = []
-  for (const format of PICTURE_FORMATS) {
+  for (const format of PICTURE_FORMATS.filter((each) => formats.includes(each))) {
     try {
       const artifact = artifactOf(trace, stem, format)
       if (!made.some(({ content }) => content === artifact.content)) made.push(artifact)

@@ -1,3 +1,6 @@
+import { QuorateError } from '../../errors.ts'
+import { suggest } from '../../domain/suggest.ts'
+
 /** Formats that hold the whole trace, whatever its length. */
 export const WHOLE_FORMATS = ['text', 'json', 'itf', 'mermaid'] as const
 /** Formats for people to look at, which may be too large to write. */
@@ -14,4 +17,20 @@ export const ENDINGS: Readonly<Record<TraceFormat, string>> = {
   dot: '.dot',
   svg: '.svg',
   states: '.states.svg',
+}
+
+/** Parses `svg,json`; all formats where nothing is given. Throws Q020 (usage) for a name that is no format. */
+export function parseFormats(text: string | undefined): readonly TraceFormat[] {
+  if (text === undefined) return TRACE_FORMATS
+  const names = text.split(',').map((name) => name.trim())
+  const wrong = names.find((name) => !TRACE_FORMATS.some((format) => format === name))
+  if (wrong !== undefined)
+    throw new QuorateError({
+      code: 'Q020',
+      class: 'usage',
+      where: ['--formats'],
+      problem: `there is no format '${wrong}'`,
+      hint: suggest(wrong, TRACE_FORMATS),
+    })
+  return TRACE_FORMATS.filter((format) => names.includes(format))
 }

@@ -3,33 +3,44 @@ import type { Trace } from '../../trace/trace.ts'
 import { pictureArtifacts, wholeArtifacts } from './artifacts.ts'
 import { fileName } from './fileNames.ts'
 import { writeAll } from './files.ts'
-import { ENDINGS } from './formatNames.ts'
+import type { TraceFormat } from './formatNames.ts'
 import type { Unwritten } from './unwritten.ts'
 import { tell } from '../terminal/terminal.ts'
 
-/** Writes every trace of a property in all formats. Returns the paths. `unique`: made by `stems`. */
+/** Where traces are written, and as what. */
+export interface TraceFolder {
+  readonly out: string
+  readonly formats: readonly TraceFormat[]
+}
+
+/** Writes every trace of a property. Returns the paths. `unique`: made by `stems`. */
 export async function writeTraces(
-  out: string,
+  folder: TraceFolder,
   stem: string,
   unique: (stem: string) => string,
   traces: readonly Trace[],
   unwritten: Unwritten,
 ): Promise<readonly string[]> {
+  const { out } = folder
   const paths: string[] = []
   for (const trace of traces) {
     if (!trace.property) continue
     const own = unique(`${stem}.${fileName(trace.property.name)}`)
-    paths.push(...((await unwritten.keep(join(out, own), () => writeTrace(out, own, trace))) ?? []))
+    paths.push(...((await unwritten.keep(join(out, own), () => writeTrace(folder, own, trace))) ?? []))
   }
   return paths
 }
 
-/** Writes a trace in all formats, pictures last. A picture that cannot be made is reported on stderr. Returns the paths. */
-export async function writeTrace(out: string, stem: string, trace: Trace): Promise<readonly string[]> {
-  const whole = await writeAll(out, wholeArtifacts(trace, stem))
-  const { made, failed } = pictureArtifacts(trace, stem)
-  for (const { path, problem } of failed)
-    tell(`not drawn: ${join(out, path)}: ${problem}; ${join(out, stem)}${ENDINGS.text} has every step`)
+/** Writes a trace, pictures last. A picture that cannot be made is reported on stderr. Returns the paths. */
+export async function writeTrace(
+  { out, formats }: TraceFolder,
+  stem: string,
+  trace: Trace,
+): Promise<readonly string[]> {
+  const whole = await writeAll(out, wholeArtifacts(trace, stem, formats))
+  const { made, failed } = pictureArtifacts(trace, stem, formats)
+  const [complete = '--formats text'] = whole
+  for (const { path, problem } of failed) tell(`not drawn: ${join(out, path)}: ${problem}; ${complete} has every step`)
   return [...whole, ...(await writeAll(out, made))]
 }
 

@@ -1,15 +1,16 @@
 import type { ArgumentsCamelCase, Argv, Options } from 'yargs'
 import type { CheckOptions } from '../../check/check.ts'
 import type { StorageKind } from '../../compile/compile.ts'
-import { QuorateError } from '../../errors.ts'
 import type { CheckpointRequest } from '../checkpoint/keep.ts'
+import { parseFormats, TRACE_FORMATS } from '../files/formatNames.ts'
+import type { TraceFolder } from '../files/traceFiles.ts'
 import { MOST_WORKERS } from '../../explore/options.ts'
 import { memoryOf } from './memory.ts'
 import type { Selection } from '../selection/plan.ts'
 import { expectOwnFiles, type FileReporter, parseFileReporter } from './reporters.ts'
 import { overridesOf } from './settings.ts'
 import { parseCount, parseDuration } from './units.ts'
-import { givenOnce, SPECS } from './usage.ts'
+import { givenOnce, SPECS, usage } from './usage.ts'
 
 /** The options of `check`. */
 export interface CheckRequest {
@@ -26,14 +27,20 @@ export interface CheckRequest {
   readonly continue: boolean
   readonly full: boolean
   readonly json: boolean
-  readonly out: string | undefined
+  /** Undefined: counterexamples are not written. */
+  readonly out: TraceFolder | undefined
   readonly reporters: readonly FileReporter<'html'>[]
   /** Undefined: depends on the terminal. */
   readonly colour: boolean | undefined
 }
 
 export const CHECK_OPTIONS = {
-  model: { type: 'string', array: true, requiresArg: true, describe: 'only these models (default: all)' },
+  model: {
+    type: 'string',
+    array: true,
+    requiresArg: true,
+    describe: 'only these models, or how their names begin (default: all)',
+  },
   constant: { alias: 'c', type: 'string', array: true, nargs: 1, describe: 'override a constant: -c nodes=3' },
   fault: { type: 'string', array: true, nargs: 1, describe: 'override the budget of a fault: --fault crash=1' },
   property: { type: 'string', array: true, requiresArg: true, describe: 'check only these properties' },
@@ -64,7 +71,13 @@ export const CHECK_OPTIONS = {
   continue: { type: 'boolean', describe: 'explore everything in spite of violations' },
   full: { type: 'boolean', describe: 'whole states in traces instead of differences' },
   json: { type: 'boolean', describe: 'print one JSON document' },
-  out: { type: 'string', requiresArg: true, describe: 'write counterexamples to this folder, in all formats' },
+  watch: { type: 'boolean', describe: 'check again whenever a spec or one of its imports is saved' },
+  out: { type: 'string', requiresArg: true, describe: 'write counterexamples to this folder' },
+  formats: {
+    type: 'string',
+    requiresArg: true,
+    describe: `as which files: svg,json (default: ${TRACE_FORMATS.join()})`,
+  },
   reporter: { type: 'string', array: true, nargs: 1, describe: 'html=FILE: one page, traces step by step' },
   color: { type: 'boolean', describe: 'colours (default: on a terminal)' },
 } as const satisfies Readonly<Record<string, Options>>
@@ -75,6 +88,7 @@ export function declareCheckOptions(yargs: Argv) {
     .options(CHECK_OPTIONS)
     .conflicts('fail-fast', 'continue')
     .conflicts('checkpoint', 'resume')
+    .conflicts('watch', ['json', 'checkpoint', 'resume'])
     .check(givenOnce(CHECK_OPTIONS))
     .example('$0 check specs/rocketmq/master-slave.ts', 'every model, against its expectations')
     .example("$0 check spec.ts --model 'two nodes' --full", 'one model, whole states in traces')
@@ -83,9 +97,10 @@ export function declareCheckOptions(yargs: Argv) {
     .example('$0 check spec.ts --model large --checkpoint dir', 'a long run; later --resume dir')
     .example('$0 check spec.ts --storage hash', 'more states than memory can hold, at a small risk')
     .example('$0 check spec.ts --reporter html=report.html', 'a page for people')
+    .example('$0 check spec.ts --watch', 'while you write the spec')
 }
 
-type CheckArguments = ArgumentsCamelCase<Awaited<ReturnType<typeof declareCheckOptions>['argv']>>
+export type CheckArguments = ArgumentsCamelCase<Awaited<ReturnType<typeof declareCheckOptions>['argv']>>
 
 export function checkRequest(args: CheckArguments): CheckRequest {
   const reporters = (args.reporter ?? []).map((text) => parseFileReporter(text, ['html']))
@@ -112,10 +127,24 @@ export function checkRequest(args: CheckArguments): CheckRequest {
     continue: args.continue ?? false,
     full: args.full ?? false,
     json: args.json ?? false,
-    out: args.out,
+    out: traceFolderOf(args),
     reporters,
     colour: args.color,
   }
+}
+
+/** The values of `--out` and `--formats`. Throws Q020 (usage) where one says as what, and none where to. */
+export function traceFolderOf({
+  out,
+  formats,
+}: {
+  readonly out?: string | undefined
+  readonly formats?: string | undefined
+}): TraceFolder | undefined {
+  if (out !== undefined) return { out, formats: parseFormats(formats) }
+  if (formats !== undefined)
+    throw usage('--formats says as what, and no option says where to', 'give --out FOLDER, too')
+  return undefined
 }
 
 function checkpointsOf(args: CheckArguments): CheckpointRequest | undefined {
@@ -123,13 +152,7 @@ function checkpointsOf(args: CheckArguments): CheckpointRequest | undefined {
   const every = given(args['checkpoint-every'], (text) => parseDuration('checkpoint-every', text))
   if (folder !== undefined) return { folder, resume: args.resume !== undefined, everySeconds: every ?? 300 }
   if (every === undefined) return undefined
-  throw new QuorateError({
-    code: 'Q020',
-    class: 'usage',
-    where: ['--checkpoint-every'],
-    problem: 'it says how often, and no option says where',
-    hint: 'give --checkpoint FOLDER, too',
-  })
+  throw usage('--checkpoint-every says how often, and no option says where', 'give --checkpoint FOLDER, too')
 }
 
 function given<T>(text: string | undefined, parse: (text: string) => T): T | undefined {

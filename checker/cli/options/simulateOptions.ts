@@ -1,7 +1,8 @@
 import { randomInt } from 'node:crypto'
 import type { ArgumentsCamelCase, Argv, Options } from 'yargs'
 import { DEFAULT_DEPTH, type SimulationSettings, usualWalks } from '../../check/simulate.ts'
-import { CHECK_OPTIONS } from './checkOptions.ts'
+import type { TraceFolder } from '../files/traceFiles.ts'
+import { CHECK_OPTIONS, traceFolderOf } from './checkOptions.ts'
 import type { Selection } from '../selection/plan.ts'
 import { parseShard, type Shard } from '../selection/shard.ts'
 import { overridesOf } from './settings.ts'
@@ -17,12 +18,13 @@ export interface SimulateRequest {
   readonly limits: Pick<SimulationSettings, 'seed' | 'maxWalks' | 'maxDepth' | 'maxSeconds'>
   readonly full: boolean
   readonly json: boolean
-  readonly out: string | undefined
+  /** Undefined: traces are not written. */
+  readonly out: TraceFolder | undefined
   /** Undefined: depends on the terminal. */
   readonly colour: boolean | undefined
 }
 
-const { model, constant, fault, property, full, json, out, color } = CHECK_OPTIONS
+const { model, constant, fault, property, full, json, out, formats, color } = CHECK_OPTIONS
 
 export const SIMULATE_OPTIONS = {
   model,
@@ -37,6 +39,7 @@ export const SIMULATE_OPTIONS = {
   full,
   json,
   out,
+  formats,
   color,
 } as const satisfies Readonly<Record<string, Options>>
 
@@ -72,7 +75,7 @@ export function simulateRequest(args: SimulateArguments): SimulateRequest {
     },
     full: args.full ?? false,
     json: args.json ?? false,
-    out: args.out,
+    out: traceFolderOf(args),
     colour: args.color,
   }
 }

@@ -1,5 +1,7 @@
 import { availableParallelism } from 'node:os'
 import type { ArgumentsCamelCase, Argv, Options } from 'yargs'
+import type { TraceFolder } from '../files/traceFiles.ts'
+import { CHECK_OPTIONS, traceFolderOf } from './checkOptions.ts'
 import { DEFAULT_LOCK } from '../files/lockFile.ts'
 import { expectOwnFiles, type FileReporter, parseFileReporter } from './reporters.ts'
 import { parseShard, type Shard } from '../selection/shard.ts'
@@ -19,7 +21,7 @@ export interface VerifyRequest {
   readonly jobs: number
   readonly reporters: readonly Reporter[]
   /** Undefined: unexpected violations are not written. */
-  readonly out: string | undefined
+  readonly out: TraceFolder | undefined
   /** Undefined: depends on the terminal. */
   readonly colour: boolean | undefined
 }
@@ -46,6 +48,7 @@ export const VERIFY_OPTIONS = {
     describe: 'github (annotations), junit=FILE, markdown=FILE, html=FILE, json=FILE; may be repeated',
   },
   out: { type: 'string', requiresArg: true, describe: 'write counterexamples that are not as expected to this folder' },
+  formats: CHECK_OPTIONS.formats,
   color: { type: 'boolean', describe: 'colours (default: on a terminal)' },
 } as const satisfies Readonly<Record<string, Options>>
 
@@ -82,7 +85,7 @@ export function verifyRequest(args: VerifyArguments): VerifyRequest {
     merge: args.merge,
     jobs: args.jobs === undefined ? availableParallelism() : parseCount('jobs', args.jobs),
     reporters,
-    out: args.out,
+    out: traceFolderOf(args),
     colour: args.color,
   }
 }

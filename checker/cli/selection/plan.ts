@@ -2,12 +2,12 @@ import { isQuorateError, QuorateError } from '../../errors.ts'
 import { checkedProperties } from '../../language/model/checked.ts'
 import { type ModelChoice, instantiate } from '../../language/instantiate/instantiate.ts'
 import type { Model } from '../../language/model/model.ts'
-import { suggest } from '../../domain/suggest.ts'
 import { inFile, type SpecFile } from '../../loading/load.ts'
+import { modelNamed } from './modelNames.ts'
 
 /** Which models of the given specs are checked, and for what. */
 export interface Selection {
-  /** Names of declared models; empty: all. */
+  /** Names of declared models, or their beginnings; empty: all. */
   readonly models: readonly string[]
   readonly constants: Readonly<Record<string, unknown>>
   readonly faults: Readonly<Record<string, unknown>>
@@ -58,25 +58,29 @@ interface ModelNamed {
 function overridden(files: readonly SpecFile[], { models }: Selection): readonly ModelNamed[] {
   const [name, second] = models
   if (second !== undefined)
-    throw usage(
-      'Q023',
-      '--model',
-      'overrides apply to one model, and several are named',
-      'name one, or leave -c and --fault out',
-    )
-  return files.map((file) => ({ file, name }))
+    throw new QuorateError({
+      code: 'Q023',
+      class: 'usage',
+      where: ['--model'],
+      problem: 'overrides apply to one model, and several are named',
+      hint: 'name one, or leave -c and --fault out',
+    })
+  return files.map((file) => ({ file, name: name === undefined ? name : modelNamed(name, modelsOf(file)) }))
 }
 
 /** All declared models or the named ones; a spec without models stands for its defaults. */
-function declared(files: readonly SpecFile[], names: readonly string[]): readonly ModelNamed[] {
-  const lists = files.map((file) => ({ file, known: Object.keys(file.load().models) }))
+function declared(files: readonly SpecFile[], given: readonly string[]): readonly ModelNamed[] {
+  const lists = files.map((file) => ({ file, known: modelsOf(file) }))
   const known = lists.flatMap((list) => list.known)
-  const wrong = names.find((name) => !known.includes(name))
-  if (wrong !== undefined) throw usage('Q014', '--model', `there is no model '${wrong}'`, suggest(wrong, known))
+  const names = given.map((name) => modelNamed(name, known))
   return lists.flatMap(({ file, known: own }): readonly ModelNamed[] => {
     if (names.length > 0) return own.filter((name) => names.includes(name)).map((name) => ({ file, name }))
     return own.length > 0 ? own.map((name) => ({ file, name })) : [{ file, name: undefined }]
   })
+}
+
+function modelsOf(file: SpecFile): readonly string[] {
+  return Object.keys(file.load().models)
 }
 
 /** Adds the file to the error of an ill-formed spec. */
@@ -86,8 +90,4 @@ function within<T>(file: SpecFile, run: () => T): T {
   } catch (error) {
     throw isQuorateError(error) && error.complaint.class === 'load' ? inFile(file.path, error) : error
   }
-}
-
-function usage(code: string, where: string, problem: string, hint: string): QuorateError {
-  return new QuorateError({ code, class: 'usage', where: [where], problem, hint })
 }

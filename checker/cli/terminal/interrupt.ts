@@ -3,6 +3,8 @@ const SIGNALS = ['SIGINT', 'SIGTERM'] as const
 export interface Interrupt {
   /** Has the user asked to end the run? */
   readonly asked: () => boolean
+  /** Resolves with the signal by which the user asked. */
+  readonly heard: Promise<NodeJS.Signals>
   /** Restores the default handling of signals. */
   readonly release: () => void
 }
@@ -10,13 +12,18 @@ export interface Interrupt {
 /** The first signal asks the run to end with its results so far. A second one kills the process, as signals usually do. */
 export function watchSignals(): Interrupt {
   let asked = false
+  let hear: (signal: NodeJS.Signals) => void
+  const heard = new Promise<NodeJS.Signals>((resolve) => {
+    hear = resolve
+  })
   const release = (): void => {
     for (const signal of SIGNALS) process.off(signal, ask)
   }
-  const ask = (): void => {
+  const ask = (signal: NodeJS.Signals): void => {
     asked = true
     release()
+    hear(signal)
   }
   for (const signal of SIGNALS) process.on(signal, ask)
-  return { asked: () => asked, release }
+  return { asked: () => asked, heard, release }
 }

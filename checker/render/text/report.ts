@@ -3,6 +3,7 @@ import { QuorateError } from '../../errors.ts'
 import type { Failure } from '../../results/exploration.ts'
 import type { Trace } from '../../trace/trace.ts'
 import { actionsTable } from './actionsTable.ts'
+import { expectLines } from './expectText.ts'
 import { paint, type Paint } from './paint.ts'
 import { traceText } from './traceText.ts'
 import { limitLines, type Mark, markOf, markOfModel, verdictText } from '../wording/verdict.ts'
@@ -43,6 +44,7 @@ export function modelText(report: ModelReport, options: ReportOptions = {}): str
     actionsTable(report.exploration.actions, width, p),
     ...shown.map((trace) => [traceText(trace, options)]),
     othersLines(report, shown, width, p),
+    expectLines(report, width, p),
     fileLines(report, p),
   ]
   return blocks

@@ -1,4 +1,5 @@
 import { is, Map as ImmutableMap } from 'immutable'
+import { isQuorateError } from '../../errors.ts'
 import { Interpreter } from '../../reference/interpreter/interpreter.ts'
 import type { StateValue } from '../../values/value.ts'
 import { DEADLOCK, isStateProperty, type Model } from '../../language/model/model.ts'
@@ -6,7 +7,7 @@ import { changesBetween } from './changes.ts'
 import { traceStep } from './execute.ts'
 import type { Trace, TraceState, TraceStep } from '../trace.ts'
 
-/** A step that was possible in a state of a trace, but was not taken. */
+/** A step that was possible in a state of a trace, but was not taken, or would have come after its end. */
 export interface Alternative {
   /** Steps that lead to the same state; several if they differ only in their names. */
   readonly steps: readonly TraceStep[]
@@ -20,13 +21,25 @@ export interface Alternative {
 }
 
 /**
- * For each state of a trace: all other steps that are enabled in it, including those that change nothing. Empty for the last
- * state of a trace that ends there, because a later step is no alternative to the trace.
+ * For each state of a trace: all other steps that are enabled in it, including those that change nothing. For the last state of
+ * a trace that ends there, these are all enabled steps; none if the spec fails there, since no search had to expand that state.
  */
 export function alternatives(trace: Trace): readonly (readonly Alternative[])[] {
   const interpreter = new Interpreter(trace.model)
   const last = trace.lasso ? null : trace.states.length - 1
-  return trace.states.map(({ value }, at) => (at === last ? [] : othersIn(interpreter, trace, value, at)))
+  return trace.states.map(({ value }, at) => {
+    const others = (): readonly Alternative[] => othersIn(interpreter, trace, value, at)
+    return at === last ? unlessItFails(others) : others()
+  })
+}
+
+function unlessItFails(others: () => readonly Alternative[]): readonly Alternative[] {
+  try {
+    return others()
+  } catch (error) {
+    if (isQuorateError(error)) return []
+    throw error
+  }
 }
 
 function othersIn(interpreter: Interpreter, trace: Trace, value: StateValue, at: number): readonly Alternative[] {

@@ -4,10 +4,12 @@ import { join } from 'node:path'
 import { oneOf, range, spec } from 'quorate'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { pictureArtifacts } from '../../../checker/cli/files/artifacts.ts'
+import { parseFormats, TRACE_FORMATS } from '../../../checker/cli/files/formatNames.ts'
 import { writeTrace } from '../../../checker/cli/files/traceFiles.ts'
 import { instantiate } from '../../../checker/language/instantiate/instantiate.ts'
 import { execute } from '../../../checker/trace/execution/execute.ts'
 import type { Trace } from '../../../checker/trace/trace.ts'
+import { complaintOf } from '../../support/complaint.ts'
 import { counterTrace, lost } from '../../render/fixtures.ts'
 
 let folder = ''
@@ -18,6 +20,8 @@ afterEach(() => {
   rmSync(folder, { recursive: true })
   vi.restoreAllMocks()
 })
+
+const all = () => ({ out: folder, formats: TRACE_FORMATS })
 
 /** Two values of 20 kB by turns: 300 states of that are more than a picture holds. */
 function heavy(): Trace {
@@ -46,15 +50,34 @@ function heavy(): Trace {
 
 it('writes every form, and no picture twice', async () => {
   const endings = ['.dot', '.itf.json', '.json', '.mmd', '.svg', '.txt']
-  await writeTrace(folder, 'states', counterTrace)
+  await writeTrace(all(), 'states', counterTrace)
   expect(readdirSync(folder).sort()).toEqual(endings.map((ending) => `states${ending}`))
-  await writeTrace(folder, 'lanes', lost)
+  await writeTrace(all(), 'lanes', lost)
   expect(readdirSync(folder).filter((file) => file.startsWith('lanes'))).toHaveLength(endings.length + 1)
+})
+
+it.each([
+  ['svg', ['.svg']],
+  ['json,svg', ['.json', '.svg']],
+  ['states, text', ['.states.svg', '.txt']],
+  ['itf,itf', ['.itf.json']],
+])('writes only %s', async (given, endings) => {
+  await writeTrace({ out: folder, formats: parseFormats(given) }, 'some', lost)
+  expect(readdirSync(folder).sort()).toEqual(endings.map((ending) => `some${ending}`))
+})
+
+it.each([
+  ['svgg', "did you mean 'svg'?"],
+  ['svg,,json', "there is no format ''"],
+  ['all', 'known: text, json'],
+])('%s is no list of formats', (given, told) => {
+  const { code, problem, hint } = complaintOf(() => parseFormats(given))
+  expect([code, `${problem} ${hint}`]).toEqual(['Q020', expect.stringContaining(told)])
 })
 
 it('leaves out pictures that are too large, says so, and writes all the rest', async () => {
   const told = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
-  const written = await writeTrace(folder, 'long', heavy())
+  const written = await writeTrace(all(), 'long', heavy())
   expect(written.map((path) => path.slice(folder.length + 1)).sort()).toEqual([
     'long.itf.json',
     'long.json',
@@ -76,7 +99,7 @@ it('a picture that fails costs no other file', () => {
       throw new Error('no lanes today')
     },
   }
-  const { made, failed } = pictureArtifacts({ ...lost, model }, 'broken')
+  const { made, failed } = pictureArtifacts({ ...lost, model }, 'broken', TRACE_FORMATS)
   expect(made).toEqual([])
   expect(failed.map(({ path, problem }) => `${path}: ${problem}`)).toEqual([
     'broken.dot: no lanes today',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { SpecFile } from '../../../checker/loading/load.ts'
+import { modelNamed } from '../../../checker/cli/selection/modelNames.ts'
 import { planModels, type Selection } from '../../../checker/cli/selection/plan.ts'
 import { AGAIN } from '../../../checker/language/definition/lifecycle.ts'
 import type { Spec } from '../../../checker/language/definition/types.ts'
@@ -40,6 +41,27 @@ describe('which models are checked', () => {
 
   it('those that are named', () => {
     expect(plan({ models: ['correct'] })).toEqual([['two-phase', 'correct', 'correct', 'correct']])
+  })
+
+  it.each<[given: string, names: readonly string[]]>([
+    ['corr', ['correct']],
+    ['one', ['one not waited for']],
+    ['correct', ['correct']],
+  ])('those whose name begins with %s', (given, names) => {
+    expect(plan({ models: [given] }).map(([, name]) => name)).toEqual(names)
+    expect(plan({ models: [given], constants: { lossy: true } }, [file(twoPhase)]).map(([, , title]) => title)).toEqual(
+      names.map((name) => `${name}, overridden`),
+    )
+  })
+
+  it.each([
+    ['two ', "2 models begin with 'two '", "write more of the name: 'two a', 'two b'"],
+    ['', "there is no model ''", 'known: two, two a, two b'],
+    ['Two', "there is no model 'Two'", "did you mean 'two'?"],
+  ])("none that begin with '%s'", (given, problem, hint) => {
+    const known = ['two', 'two a', 'two b']
+    expect(complaintOf(() => modelNamed(given, known))).toMatchObject({ code: 'Q014', problem, hint })
+    expect(modelNamed('two', known)).toBe('two')
   })
 
   it('one of each spec with overrides, of which nothing is expected', () => {

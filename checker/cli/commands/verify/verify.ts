@@ -27,7 +27,7 @@ export async function verify(request: VerifyRequest): Promise<ExitCode> {
   if (request.update) await ensureFile(request.lock, '--lock')
   for (const reporter of request.reporters)
     if (reporter.kind !== 'github') await ensureFile(reporter.file, '--reporter')
-  if (request.out !== undefined) await ensureWritable(request.out, '--out')
+  if (request.out !== undefined) await ensureWritable(request.out.out, '--out')
   const all = planOf(files)
   const planned = request.shard ? inShard(all, (one) => loadOf(one, lock), request.shard) : all
   const comparing = request.update ? null : lock

@@ -1,5 +1,6 @@
 import type { Lock } from '../../../check/lock.ts'
 import type { VerifiedModel } from '../../../check/verified.ts'
+import type { TraceFolder } from '../../files/traceFiles.ts'
 import { QuorateError } from '../../../errors.ts'
 import { stemOf, stems } from '../../files/fileNames.ts'
 import { EXIT, type ExitCode } from '../../exitCodes.ts'
@@ -55,7 +56,7 @@ export interface VerifyOptions {
   /** How large a model was at its last run. */
   readonly lock: Lock | null
   /** The folder for violations that no model expects. */
-  readonly out: string | undefined
+  readonly out: TraceFolder | undefined
   /** Draw them for a page? */
   readonly draw: boolean
   readonly interrupted: () => boolean

@@ -17,7 +17,7 @@ import { type ExitCode, exitCodeOf } from '../../exitCodes.ts'
 import { inFile, type SpecFile } from '../../../loading/load.ts'
 import { openSpec } from '../../../loading/open.ts'
 import { fileName, stems } from '../../files/fileNames.ts'
-import { checkCommand, writeTrace } from '../../files/traceFiles.ts'
+import { checkCommand, type TraceFolder, writeTrace } from '../../files/traceFiles.ts'
 
 /** One model to check, for a worker process of `verify`. */
 export interface VerifyRequest {
@@ -27,7 +27,7 @@ export interface VerifyRequest {
   /** Bytes for states and table. */
   readonly maxMemory: number
   /** The folder for violations that the model does not expect; null: none. */
-  readonly out: string | null
+  readonly out: TraceFolder | null
   /** Draw them for a page? */
   readonly draw: boolean
   /** The prefix of their paths there. */
