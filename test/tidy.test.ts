@@ -15,6 +15,7 @@ const layers = [
   'values',
   'reference',
   'trace',
+  'conformance',
   'check',
   'render',
   'loading',
@@ -24,7 +25,7 @@ const layers = [
 ]
 const hot = ['domain', 'language', 'results', 'compile', 'explore', 'properties']
 /** The second implementation, and what executes counterexamples with it, which know nothing of the first one. */
-const independent = ['values', 'reference', 'trace']
+const independent = ['values', 'reference', 'trace', 'conformance']
 const fast = ['compile', 'explore', 'properties']
 /** What the hot layers must not load: matching and heap values are slow, and they know no file, process or clock. */
 const bannedInHot = ['ts-pattern', 'immutable', 'fs', 'fs/promises', 'perf_hooks']
@@ -205,7 +206,7 @@ describe('the files and folders of a folder', () => {
   })
 
   it('are at most 15 files', () => {
-    const tops = ['checker', 'specs', 'test', 'bench', 'docs', 'templates']
+    const tops = ['checker', 'specs', 'test', 'bench', 'docs', 'templates', 'conformance']
     const folders = tops.flatMap((top) => files(top, /./)).map(dirname)
     const full = folders.filter((folder) => folders.filter((other) => other === folder).length > 15)
     expect([...new Set(full)]).toEqual([])
@@ -217,7 +218,7 @@ it('no file silences the linter or the compiler', () => {
   const silencer = new RegExp(
     ['(?:oxlint|eslint)-(?:disable|enable)', '@ts-(?:ignore|nocheck)', 'oxfmt-ignore'].join('|'),
   )
-  const sources = ['checker', 'specs', 'test', 'bench'].flatMap((folder) => files(folder))
+  const sources = ['checker', 'specs', 'test', 'bench', 'conformance'].flatMap((folder) => files(folder))
   expect(
     sources.filter((file) => silencer.test(readFileSync(join(root, file), 'utf8')) && file !== 'test/tidy.test.ts'),
   ).toEqual([])

@@ -68,13 +68,18 @@ function executed(model: Model, run: () => Replay): Replay {
     if (fault) throw fault
     return made
   } catch (error) {
-    if (!isQuorateError(error) || error.complaint.class !== 'spec') throw error
-    const { complaint, cause } = error
-    const explained = model.watched.explain(cause)?.complaint ?? complaint
-    const place = model.watched.placeOf(error)
-    const where = [...(place === null ? [] : [place]), `spec ${model.spec}`, ...(complaint.where ?? [])]
-    throw new QuorateError({ ...explained, where }, { cause: error })
+    throw placed(model, error)
   }
+}
+
+/** An error of the spec's own functions, with its place in the author's files; any other error as it is. */
+export function placed(model: Model, error: unknown): unknown {
+  if (!isQuorateError(error) || error.complaint.class !== 'spec') return error
+  const { complaint, cause } = error
+  const explained = model.watched.explain(cause)?.complaint ?? complaint
+  const place = model.watched.placeOf(error)
+  const where = [...(place === null ? [] : [place]), `spec ${model.spec}`, ...(complaint.where ?? [])]
+  return new QuorateError({ ...explained, where }, { cause: error })
 }
 
 interface Settings {

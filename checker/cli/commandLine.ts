@@ -7,6 +7,7 @@ import { declareInfoOptions, INFO_OPTIONS } from './options/infoOptions.ts'
 import { declareInitOptions } from './options/initOptions.ts'
 import { declareMatrixOptions, MATRIX_OPTIONS } from './options/matrixOptions.ts'
 import { declareReplayOptions, REPLAY_OPTIONS, replayRequest } from './options/replayOptions.ts'
+import { declareTraceOptions, TRACE_OPTIONS, traceRequest } from './options/conformance/traceOptions.ts'
 import { declareSimulateOptions, SIMULATE_OPTIONS, simulateRequest } from './options/simulateOptions.ts'
 import { wrongUsage } from './options/usage.ts'
 import { declareVerifyOptions, VERIFY_OPTIONS, verifyRequest } from './options/verifyOptions.ts'
@@ -23,6 +24,7 @@ const KNOWN: Readonly<Record<string, object>> = {
   matrix: MATRIX_OPTIONS,
   counterexamples: COUNTEREXAMPLES_OPTIONS,
   replay: REPLAY_OPTIONS,
+  trace: TRACE_OPTIONS,
   completion: {},
 }
 
@@ -30,7 +32,8 @@ const KNOWN: Readonly<Record<string, object>> = {
 const WATCH = /^--watch(?:=.*)?$/
 
 const EXIT_CODES = `Exit codes: 0 all as expected, 11 deadlock, 12 and 13 a property is violated, 20 bounded or
-inconclusive, 21 an expectation was missed, 75 the spec failed while it ran, 130 interrupted,
+inconclusive, 21 an expectation was missed, 22 no behaviour of the spec explains a log, 75 the spec failed while it
+ran, 130 interrupted,
 150 the spec cannot be loaded, 2 wrong usage`
 
 /**
@@ -39,10 +42,10 @@ inconclusive, 21 an expectation was missed, 75 the spec failed while it ran, 130
  */
 export async function runCommandLine(args: readonly string[]): Promise<ExitCode> {
   let code: ExitCode = EXIT.ok
-  const ends = async (command: Promise<ExitCode>): Promise<void> => {
+  const ends: Ends = async (command) => {
     code = await command
   }
-  await parser(args)
+  await withTraces(parser(args), ends)
     .command(
       'init [dir]',
       'add a small spec, its test and a workflow to a folder',
@@ -93,12 +96,6 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitCode>
       async ({ spec: specs, out, check }) =>
         ends((await import('./commands/others.ts')).counterexamples({ specs, out, check })),
     )
-    .command(
-      'replay <trace> [spec]',
-      'execute saved counterexamples on the present spec: still violated, or fixed?',
-      declareReplayOptions,
-      async (argv) => ends((await import('./commands/others.ts')).replay(replayRequest(argv))),
-    )
     .completion('completion', 'print a script that completes commands and options in your shell')
     .parseAsync()
   return code
@@ -112,6 +109,25 @@ async function checkOrWatch(argv: CheckArguments, args: readonly string[]): Prom
     request.specs,
     args.filter((arg) => !WATCH.test(arg)),
   )
+}
+
+type Ends = (command: Promise<ExitCode>) => Promise<void>
+
+/** The commands about behaviours that somebody has written down. */
+function withTraces(commands: Argv, ends: Ends): Argv {
+  return commands
+    .command(
+      'replay <trace> [spec]',
+      'execute saved counterexamples on the present spec: still violated, or fixed?',
+      declareReplayOptions,
+      async (argv) => ends((await import('./commands/others.ts')).replay(replayRequest(argv))),
+    )
+    .command(
+      'trace <spec>',
+      'hold the log of a real system against the spec: is it one of its behaviours?',
+      declareTraceOptions,
+      async (argv) => ends((await import('./commands/others.ts')).trace(traceRequest(argv))),
+    )
 }
 
 /** Everything but the commands. */

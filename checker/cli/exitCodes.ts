@@ -26,6 +26,8 @@ export const EXIT = {
    * is stale.
    */
   missed: 21,
+  /** No behaviour of the spec explains a log. */
+  refused: 22,
   /** The spec threw, left a domain, or is not a function of the state. */
   spec: 75,
   interrupted: 130,

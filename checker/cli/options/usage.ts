@@ -32,6 +32,7 @@ const TAKEN: Readonly<Record<string, string>> = {
   init: 'one DIR',
   graph: 'one SPEC',
   replay: 'one TRACE and one SPEC',
+  trace: 'one SPEC',
 }
 
 /** What yargs says is wrong; `args` are what the user typed, `known` the options of each command. */

@@ -10,25 +10,42 @@ import { store } from './store.ts'
 
 /**
  * All bindings of an action in a state: stages in order, and in each stage nested loops over its parameters, the first one
- * outermost. A parameter that reads the state sees only the values chosen in earlier stages.
+ * outermost. A parameter that reads the state sees only the values chosen in earlier stages. `fixed`: only the bindings with
+ * these values.
  */
-export function bindingsOf(action: ActionModel, view: State, interner: Interner): readonly (readonly Bound[])[] {
+export function bindingsOf(
+  action: ActionModel,
+  view: State,
+  interner: Interner,
+  fixed: Fixed = NOTHING_FIXED,
+): readonly (readonly Bound[])[] {
+  const reading = { action, view, interner, fixed }
   return action.stages.reduce<readonly (readonly Bound[])[]>(
-    (earlier, stage) => earlier.flatMap((bound) => extended(bound, stage, action, view, interner)),
+    (earlier, stage) => earlier.flatMap((bound) => extended(bound, stage, reading)),
     [[]],
   )
+}
+
+/** Parameters with a fixed domain, and the one value of it that counts. */
+export type Fixed = ReadonlyMap<string, unknown>
+
+const NOTHING_FIXED: Fixed = new Map()
+
+interface Reading {
+  readonly action: ActionModel
+  readonly view: State
+  readonly interner: Interner
+  readonly fixed: Fixed
 }
 
 function extended(
   earlier: readonly Bound[],
   stage: readonly Parameter[],
-  action: ActionModel,
-  view: State,
-  interner: Interner,
+  reading: Reading,
 ): readonly (readonly Bound[])[] {
   return stage.reduce<readonly (readonly Bound[])[]>(
     (rows, parameter) => {
-      const values = valuesFor(parameter, earlier, action, view, interner)
+      const values = valuesFor(parameter, earlier, reading)
       return rows.flatMap((row) => values.map((value) => [...row, value]))
     },
     [earlier],
@@ -38,13 +55,11 @@ function extended(
 function valuesFor(
   parameter: Parameter,
   earlier: readonly Bound[],
-  action: ActionModel,
-  view: State,
-  interner: Interner,
+  { action, view, interner, fixed }: Reading,
 ): readonly Bound[] {
   const { name, domain } = parameter
   if (domain !== undefined)
-    return valuesOf(domain).map((value) => ({
+    return (fixed.has(name) ? [fixed.get(name)] : valuesOf(domain)).map((value) => ({
       name,
       value: interner.frozen(domain, store(domain, value, name)),
       node: domain,

@@ -12,19 +12,22 @@ import {
   type StateProperty,
   type TransitionProperty,
 } from '../../language/model/model.ts'
-import { bindingsOf } from './bindings.ts'
+import { bindingsOf, type Fixed } from './bindings.ts'
 import { Interner } from './freeze.ts'
 import { type Access, type Holder, rootPlace } from './place.ts'
 import { asMap, fieldOf, type StateValue, type Value, zeroOf } from '../../values/value.ts'
 import { viewOf } from './view.ts'
 
 /** A binding of an action in a state. */
-export interface Choice {
-  /** Its position among all bindings of that action in that state. */
-  readonly ordinal: number
+export interface Chosen {
   readonly bound: readonly Bound[]
   /** What guard and effect receive. */
   readonly binding: Binding
+}
+
+export interface Choice extends Chosen {
+  /** Its position among all bindings of that action in that state. */
+  readonly ordinal: number
 }
 
 /** A holder of a state, with the view of it that the author's functions receive. */
@@ -64,11 +67,13 @@ export class Interpreter {
   /** All bindings of an action, enabled or not. */
   choices(state: StateValue, action: ActionModel): readonly Choice[] {
     const view = this.#show(this.#view, state)
-    return bindingsOf(action, view, this.#interner).map((bound, ordinal) => ({
-      ordinal,
-      bound,
-      binding: frozenRecord(Object.fromEntries(bound.map(({ name, value }) => [name, value]))),
-    }))
+    return bindingsOf(action, view, this.#interner).map((bound, ordinal) => ({ ordinal, ...chosen(bound) }))
+  }
+
+  /** Those in which some parameters with a fixed domain have these values, without listing the others. */
+  choicesWith(state: StateValue, action: ActionModel, fixed: Fixed): readonly Chosen[] {
+    const view = this.#show(this.#view, state)
+    return bindingsOf(action, view, this.#interner, fixed).map(chosen)
   }
 
   /** A fault whose budget is used up, whatever its guard returns. */
@@ -78,7 +83,7 @@ export class Interpreter {
     return budget === 0 || Number(fieldOf(fieldOf(state, FAULTS_USED), action.fault)) >= budget
   }
 
-  enabled(state: StateValue, action: ActionModel, { bound, binding }: Choice): boolean {
+  enabled(state: StateValue, action: ActionModel, { bound, binding }: Chosen): boolean {
     if (this.spent(state, action)) return false
     const { when } = action
     if (!when) return true
@@ -102,7 +107,7 @@ export class Interpreter {
   }
 
   /** The state after a step. It does not check whether the step is enabled. */
-  successor(state: StateValue, action: ActionModel, { bound, binding }: Choice): StateValue {
+  successor(state: StateValue, action: ActionModel, { bound, binding }: Chosen): StateValue {
     const place = (): string => `action ${stepLabel(action.name, bound)}`
     const after = attempt(place, 'effect', () => this.#changed(state, (draft) => action.then(draft, binding)))
     const { fault } = action
@@ -127,6 +132,11 @@ export class Interpreter {
     if (!before) return true
     const earlier = this.#show(this.#view, before)
     return attempt(place, 'property', () => property.holds(earlier, view))
+  }
+
+  /** The result of a function in a state. */
+  look<T>(state: StateValue, look: (view: State) => T): T {
+    return look(this.#show(this.#view, state))
   }
 
   /** The result of a function in a state, and the innermost places that it read: their values by their paths. */
@@ -179,4 +189,8 @@ export class Interpreter {
     const root = rootPlace(this.model.state, holder, { ...access, interner: this.#interner })
     return { holder, state: viewOf(root) as State }
   }
+}
+
+function chosen(bound: readonly Bound[]): Chosen {
+  return { bound, binding: frozenRecord(Object.fromEntries(bound.map(({ name, value }) => [name, value]))) }
 }

@@ -1,7 +1,7 @@
 import { QuorateError } from '../../errors.ts'
 import { is } from 'immutable'
 import type { Cycle, Path, Step } from '../../results/exploration.ts'
-import { type Choice, Interpreter } from '../../reference/interpreter/interpreter.ts'
+import { type Chosen, Interpreter } from '../../reference/interpreter/interpreter.ts'
 import type { StateValue } from '../../values/value.ts'
 import { idsOf, printBound, stepLabel } from '../../language/model/binding.ts'
 import { explain } from '../../language/helpers/helpers.ts'
@@ -71,7 +71,7 @@ function executeStep(
 }
 
 /** A step with names. */
-export function traceStep({ name, fault }: ActionModel, { bound, binding }: Choice): TraceStep {
+export function traceStep({ name, fault }: ActionModel, { bound, binding }: Chosen): TraceStep {
   return {
     action: name,
     binding: bound.map((one) => ({ name: one.name, value: printBound(one), ids: idsOf(one) })),

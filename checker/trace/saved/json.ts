@@ -47,7 +47,7 @@ export function stateFromJson(node: RecordNode, json: unknown): StateValue {
 }
 
 /** What an author would assign: ids as numbers. What does not have the shape is left as it is, for `store` to refuse. */
-function fromJson(node: Node, json: unknown, path: string): unknown {
+export function fromJson(node: Node, json: unknown, path: string): unknown {
   switch (node.kind) {
     case 'scalar':
       return node.ids === undefined || typeof json !== 'string' ? json : idCalled(node.ids, json)

@@ -1,0 +1,120 @@
+import { readFile } from 'node:fs/promises'
+import { placed } from '../../check/replayTrace.ts'
+import { type Conformance, conform } from '../../conformance/conform.ts'
+import { eventsInSpecWords, type LogText } from '../../conformance/events/lines.ts'
+import type { LogEvent } from '../../conformance/events/event.ts'
+import { traceOf } from '../../conformance/search/witness.ts'
+import { isQuorateError, QuorateError } from '../../errors.ts'
+import { checkedProperties } from '../../language/model/checked.ts'
+import { instantiate } from '../../language/instantiate/instantiate.ts'
+import type { Model } from '../../language/model/model.ts'
+import { drive } from '../../library/drive.ts'
+import { inFile } from '../../loading/load.ts'
+import { openSpec } from '../../loading/open.ts'
+import { conformanceJson } from '../../render/machine/conformanceJson.ts'
+import { counterexampleJson } from '../../render/machine/json.ts'
+import { conformanceText } from '../../render/text/conformanceText.ts'
+import { digits } from '../../render/wording/words.ts'
+import { messageOf } from '../../thrown.ts'
+import { EXIT, type ExitCode } from '../exitCodes.ts'
+import { ensureFile, writeWhole } from '../files/files.ts'
+import type { TraceRequest } from '../options/conformance/traceOptions.ts'
+import { watchSignals } from '../terminal/interrupt.ts'
+import { ProgressReport } from '../terminal/progress.ts'
+import { coloured, say, sayDocument } from '../terminal/terminal.ts'
+
+/** `quorate trace`: is the log of a real system a behaviour of the spec? */
+export async function trace(request: TraceRequest): Promise<ExitCode> {
+  const { json, full, colour, save, expect } = request
+  if (save !== undefined) await ensureFile(save, '--save')
+  const { model, events } = await subjectOf(request)
+  if (typeof expect === 'object') checkedProperties(model, [expect.violated])
+  const found = await conformed(model, events, request)
+  if (json) sayDocument(`${JSON.stringify(conformanceJson(found), null, 2)}\n`)
+  else say(conformanceText(found, { full, colour: coloured(colour), width: process.stdout.columns }))
+  if (save !== undefined) await saveWitness(save, found)
+  return exitCodeOf(found, expect)
+}
+
+interface Subject {
+  readonly model: Model
+  readonly events: readonly LogEvent[]
+}
+
+async function subjectOf({ spec, logs, model: name, constants, faults, unlogged }: TraceRequest): Promise<Subject> {
+  const file = await openSpec(spec)
+  const texts = await Promise.all(logs.map(logText))
+  const modelWith = (): Model => {
+    try {
+      return instantiate(file.load(), { model: name, constants, faults })
+    } catch (error) {
+      throw isQuorateError(error) && error.complaint.class === 'load' ? inFile(file.path, error) : error
+    }
+  }
+  const model = modelWith()
+  return { model, events: eventsInSpecWords(model, texts, unlogged) }
+}
+
+/** Throws Q130 (load). */
+async function logText(file: string): Promise<LogText> {
+  try {
+    return { file, text: await readFile(file, 'utf8') }
+  } catch (error) {
+    throw new QuorateError({
+      code: 'Q130',
+      class: 'load',
+      where: [file],
+      problem: `the log cannot be read: ${messageOf(error)}`,
+      hint: 'give the files of the log: --log node0.log node1.log',
+    })
+  }
+}
+
+async function conformed(model: Model, events: readonly LogEvent[], request: TraceRequest): Promise<Conformance> {
+  const { skew, hidden, maxStates, maxSeconds = Infinity, properties } = request
+  const interrupt = watchSignals()
+  const progress = new ProgressReport(process.stderr, model.spec)
+  const start = performance.now()
+  const stopped = (): 'interrupt' | 'time' | null => {
+    if (interrupt.asked()) return 'interrupt'
+    return performance.now() - start > maxSeconds * 1000 ? 'time' : null
+  }
+  try {
+    const run = conform(model, events, { skew, hidden, maxStates, properties, stopped })
+    const found = await drive(pausing(run), ({ explained, states }) =>
+      progress.tell([], () => `${digits(explained)} of ${digits(events.length)} lines, ${digits(states)} states`),
+    )
+    const fault = model.watched.fault()
+    if (fault) throw fault
+    return found
+  } catch (error) {
+    throw placed(model, error)
+  } finally {
+    progress.end()
+    interrupt.release()
+  }
+}
+
+/** What `drive` runs may say until when it waits; a search never waits. */
+function pausing<P, R>(run: Generator<P, R>): Generator<P & { readonly until?: undefined }, R> {
+  return run as Generator<P & { readonly until?: undefined }, R>
+}
+
+/** Of a log that is not explained, the behaviour that explains the longest beginning. */
+async function saveWitness(file: string, { model, witness, broken }: Conformance): Promise<void> {
+  const [first] = broken
+  await writeWhole(file, `${JSON.stringify(counterexampleJson(traceOf(model, witness, first ?? null)), null, 2)}\n`)
+}
+
+function exitCodeOf({ outcome, stop, broken }: Conformance, expect: TraceRequest['expect']): ExitCode {
+  if (stop === 'interrupt') return EXIT.interrupted
+  if (expect !== undefined) {
+    if (outcome === 'inconclusive') return EXIT.open
+    const met =
+      typeof expect === 'object'
+        ? broken.some(({ property, certainty }) => property.name === expect.violated && certainty === 'always')
+        : outcome === expect
+    return met ? EXIT.ok : EXIT.missed
+  }
+  return { accepted: EXIT.ok, violated: EXIT.safety, refused: EXIT.refused, inconclusive: EXIT.open }[outcome]
+}

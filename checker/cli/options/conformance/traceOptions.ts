@@ -1,0 +1,96 @@
+import type { ArgumentsCamelCase, Argv, Options } from 'yargs'
+import { CHECK_OPTIONS } from '../checkOptions.ts'
+import { overridesOf } from '../settings.ts'
+import { parseCount, parseDuration } from '../units.ts'
+import { givenOnce, usage } from '../usage.ts'
+
+/** What a log is expected to be. */
+export type TraceExpectation = 'accepted' | 'refused' | { readonly violated: string }
+
+/** The options of `trace`. */
+export interface TraceRequest {
+  readonly spec: string
+  readonly logs: readonly string[]
+  readonly unlogged: readonly string[]
+  readonly model: string | undefined
+  readonly constants: Readonly<Record<string, unknown>>
+  readonly faults: Readonly<Record<string, unknown>>
+  readonly properties: readonly string[] | undefined
+  /** Milliseconds. */
+  readonly skew: number
+  readonly hidden: number
+  readonly maxStates: number
+  readonly maxSeconds: number | undefined
+  readonly json: boolean
+  readonly full: boolean
+  readonly save: string | undefined
+  readonly expect: TraceExpectation | undefined
+  /** Undefined: depends on the terminal. */
+  readonly colour: boolean | undefined
+}
+
+const DEFAULT_HIDDEN = 8
+const DEFAULT_STATES = 200_000
+
+const { constant, fault, json, color } = CHECK_OPTIONS
+
+export const TRACE_OPTIONS = {
+  log: { type: 'string', array: true, requiresArg: true, demandOption: true, describe: 'the files of the log' },
+  unlogged: { type: 'string', array: true, requiresArg: true, describe: 'actions that no line reports' },
+  model: { type: 'string', requiresArg: true, describe: 'this model (default: the defaults of the spec)' },
+  constant,
+  fault,
+  property: { type: 'string', array: true, requiresArg: true, describe: 'judge only these properties' },
+  skew: { type: 'string', requiresArg: true, describe: 'by how much clocks of nodes may differ: 20ms (default: 0)' },
+  hidden: { type: 'string', requiresArg: true, describe: `hidden steps per line (default: ${DEFAULT_HIDDEN})` },
+  'max-states': { type: 'string', requiresArg: true, describe: 'end after this many states (default: 200,000)' },
+  'max-time': { type: 'string', requiresArg: true, describe: 'end after 60s, 5m, 1h' },
+  full: { type: 'boolean', describe: 'print all steps of the explanation' },
+  json,
+  save: { type: 'string', requiresArg: true, describe: 'write the explanation to this file, for quorate replay' },
+  expect: { type: 'string', requiresArg: true, describe: 'accepted, refused or violated:NAME; exit with 21 if not' },
+  color,
+} as const satisfies Readonly<Record<string, Options>>
+
+export function declareTraceOptions(yargs: Argv) {
+  return yargs
+    .positional('spec', { describe: 'the file of the spec', type: 'string', demandOption: true })
+    .options(TRACE_OPTIONS)
+    .check(givenOnce(TRACE_OPTIONS))
+    .example('$0 trace spec.ts --log run.log', "lines in the spec's own words")
+    .example('$0 trace spec.ts --log n0.log n1.log --skew 20ms', 'of two nodes whose clocks differ')
+    .example('$0 trace spec.ts --log run.log --expect accepted', 'in CI')
+}
+
+type TraceArguments = ArgumentsCamelCase<Awaited<ReturnType<typeof declareTraceOptions>['argv']>>
+
+export function traceRequest(args: TraceArguments): TraceRequest {
+  const { skew, hidden, expect } = args
+  const states = args['max-states']
+  const time = args['max-time']
+  return {
+    spec: args.spec,
+    logs: args.log,
+    unlogged: args.unlogged ?? [],
+    model: args.model,
+    ...overridesOf(args),
+    properties: args.property,
+    skew: skew === undefined || skew === '0' ? 0 : parseDuration('skew', skew) * 1000,
+    hidden: hidden === undefined ? DEFAULT_HIDDEN : hidden === '0' ? 0 : parseCount('hidden', hidden),
+    maxStates: states === undefined ? DEFAULT_STATES : parseCount('max-states', states),
+    maxSeconds: time === undefined ? undefined : parseDuration('max-time', time),
+    json: args.json ?? false,
+    full: args.full ?? false,
+    save: args.save,
+    expect: expect === undefined ? undefined : expectation(expect),
+    colour: args.color,
+  }
+}
+
+/** Throws Q020 (usage) for anything else. */
+function expectation(text: string): TraceExpectation {
+  if (text === 'accepted' || text === 'refused') return text
+  const [, violated] = /^violated:(.+)$/.exec(text) ?? []
+  if (violated !== undefined) return { violated }
+  throw usage(`--expect cannot be '${text}'`, 'possible: accepted, refused, violated:NAME')
+}

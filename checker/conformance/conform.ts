@@ -1,0 +1,164 @@
+import { checkedProperties } from '../language/model/checked.ts'
+import type { Model } from '../language/model/model.ts'
+import type { LogEvent } from './events/event.ts'
+import { type DeadEnd, explainEnd } from './blame/blame.ts'
+import { Machine, type Safety } from './search/machine.ts'
+import {
+  type Configuration,
+  type Found,
+  type Logs,
+  logsOf,
+  search,
+  type SearchLimits,
+  type SearchProgress,
+  type Stop,
+} from './search/search.ts'
+import { type Break, breaksIn, takeAgain, type Witness, witnessTo } from './search/witness.ts'
+
+export interface ConformOptions extends SearchLimits {
+  /** The properties that are judged; undefined: all promises. */
+  readonly properties: readonly string[] | undefined
+}
+
+/** A property that breaks in the witness. */
+export interface BrokenPromise extends Break {
+  /** `always`: in every explanation of the log. `possibly`: there is one in which it holds. `unknown`: a limit ended the search. */
+  readonly certainty: 'always' | 'possibly' | 'unknown'
+}
+
+/** What a log says of a model. */
+export interface Conformance {
+  readonly model: Model
+  readonly events: readonly LogEvent[]
+  /**
+   * `accepted`: a behaviour explains the log and breaks nothing. `violated`: behaviours explain it, and each breaks a promise.
+   * `refused`: no behaviour explains it. `inconclusive`: a limit ended the search.
+   */
+  readonly outcome: 'accepted' | 'violated' | 'refused' | 'inconclusive'
+  readonly stop: Stop | null
+  /** Of the whole log, or of the longest beginning that is explained. */
+  readonly witness: Witness
+  readonly explained: number
+  readonly broken: readonly BrokenPromise[]
+  /** Where explanations ended, the furthest first; empty for a log that is explained. */
+  readonly ends: readonly DeadEnd[]
+  /** The judged properties, and those that no finite log decides. */
+  readonly judged: readonly string[]
+  readonly undecidable: readonly string[]
+  /** The number of states that were made. */
+  readonly states: number
+}
+
+/**
+ * Holds a log against a model. `events`: of each node in their order.
+ *
+ * Throws Q015 (usage) for unknown properties, Q133 and Q135 (load) for lines and maps, and the errors of the spec's functions.
+ */
+export function* conform(
+  model: Model,
+  events: readonly LogEvent[],
+  options: ConformOptions,
+): Generator<SearchProgress, Conformance> {
+  const checked = checkedProperties(model, options.properties)
+  const safety = checked.flatMap(({ index }) => safetyOf(model, index))
+  const undecidable = checked.filter(({ index }) => safetyOf(model, index).length === 0).map(({ name }) => name)
+  const run = new Run(model, logsOf(events), options)
+  const first = yield* run.search([])
+  const about = { model, events, judged: safety.map(({ name }) => name), undecidable }
+  if (first.outcome === 'unexplained') {
+    const { stop, ends } = first
+    const explainedEnds = ends.map((end) => explainEnd(model, run.logs, end, options))
+    const furthest = ends[0] ?? run.start()
+    return {
+      ...about,
+      outcome: stop ? 'inconclusive' : 'refused',
+      stop,
+      witness: witnessTo(furthest),
+      explained: furthest.explained,
+      broken: [],
+      ends: explainedEnds,
+      states: run.states,
+    }
+  }
+  const witness = witnessTo(first.end)
+  const breaks = breaksIn(model, witness, safety)
+  const judged =
+    breaks.length === 0
+      ? ({ outcome: 'accepted', stop: null, witness, broken: [] } as const)
+      : yield* judge(run, witness, breaks, safety)
+  takeAgain(model, judged.witness)
+  return { ...about, ...judged, explained: events.length, ends: [], states: run.states }
+}
+
+/** Is there an explanation that breaks nothing? If not, each promise that one explanation breaks is looked at by itself. */
+function* judge(
+  run: Run,
+  witness: Witness,
+  breaks: readonly Break[],
+  safety: readonly Safety[],
+): Generator<SearchProgress, Pick<Conformance, 'outcome' | 'stop' | 'witness' | 'broken'>> {
+  const sound = yield* run.search(safety)
+  if (sound.outcome === 'explained') {
+    const broken = breaks.map((one): BrokenPromise => ({ ...one, certainty: 'possibly' }))
+    return { outcome: 'accepted', stop: null, witness: witnessTo(sound.end), broken }
+  }
+  const late = sound.stop ? null : yield* run.continued(sound.ends)
+  const shown = late ? witnessTo(late) : witness
+  const shownBreaks = late ? breaksIn(run.model, shown, safety) : breaks
+  const broken: BrokenPromise[] = []
+  for (const one of shownBreaks) {
+    const certainty = sound.stop ? 'unknown' : safety.length === 1 ? 'always' : yield* certaintyOf(run, one)
+    broken.push({ ...one, certainty })
+  }
+  return { outcome: sound.stop ? 'inconclusive' : 'violated', stop: sound.stop, witness: shown, broken }
+}
+
+/** Do all explanations break this one? */
+function* certaintyOf(run: Run, { property }: Break): Generator<SearchProgress, BrokenPromise['certainty']> {
+  const without = yield* run.search([property])
+  if (without.outcome === 'explained') return 'possibly'
+  return without.stop ? 'unknown' : 'always'
+}
+
+function safetyOf({ properties }: Model, index: number): readonly Safety[] {
+  const property = properties[index]
+  return property && property.kind !== 'possibility' && property.kind !== 'temporal' ? [property] : []
+}
+
+/** The searches over one log. */
+class Run {
+  readonly model: Model
+  readonly logs: Logs
+  readonly #limits: SearchLimits
+  states = 0
+
+  constructor(model: Model, logs: Logs, limits: SearchLimits) {
+    this.model = model
+    this.logs = logs
+    this.#limits = limits
+  }
+
+  /** From the start, without steps that break one of these. */
+  *search(avoid: readonly Safety[]): Generator<SearchProgress, Found> {
+    const machine = new Machine(this.model, avoid)
+    const from = machine.initial().map((state) => this.start(state))
+    return yield* this.#counted(machine, from)
+  }
+
+  /** From where other searches ended. Null where nothing leads to the end. */
+  *continued(ends: readonly Configuration[]): Generator<SearchProgress, Configuration | null> {
+    const found = yield* this.#counted(new Machine(this.model, []), ends)
+    return found.outcome === 'explained' ? found.end : null
+  }
+
+  *#counted(machine: Machine, from: readonly Configuration[]): Generator<SearchProgress, Found> {
+    const found = yield* search(machine, this.logs, this.#limits, from)
+    this.states += machine.states
+    return found
+  }
+
+  /** Nothing is explained yet. */
+  start(state = new Machine(this.model, []).interpreter.zero): Configuration {
+    return { positions: this.logs.nodes.map(() => 0), explained: 0, state, last: null }
+  }
+}

@@ -1,0 +1,44 @@
+import type { Interpreter } from '../../reference/interpreter/interpreter.ts'
+import type { StateValue } from '../../values/value.ts'
+import type { Named } from './named.ts'
+
+/** Where an event was read. */
+export interface Origin {
+  readonly file: string
+  /** From 1. */
+  readonly line: number
+  /** The line itself. */
+  readonly text: string
+}
+
+/** One thing that a node logged, in the words of a model. */
+export interface LogEvent extends Origin {
+  readonly node: string
+  /** Milliseconds, from any start. */
+  readonly time: number
+  /** What the map calls it; null without a map. */
+  readonly kind: string | null
+  /** The step that it reports; null: it only says what the state is. */
+  readonly must: Named | null
+  /** The steps that nobody logs and that may have happened before it was written. */
+  readonly hidden: readonly Named[]
+  /** The places of a state that differ from what the line says; empty: it agrees. Throws Q133 or Q135 (load). */
+  readonly differences: (interpreter: Interpreter, state: StateValue) => readonly Difference[]
+  /** The paths of the places of which the line says something in this state. */
+  readonly seen: (interpreter: Interpreter, state: StateValue) => readonly string[]
+}
+
+/** A place of the state in which the model and a line differ. */
+export interface Difference {
+  /** `nodes[node0].log` */
+  readonly path: string
+  /** As printed; null: the place is not there, such as an element behind the end of a list. */
+  readonly actual: string | null
+  /** As printed; null: the map's `sees` returned false, and read this place. */
+  readonly told: string | null
+}
+
+/** `node0.log:17` */
+export function placeOf({ file, line }: Pick<Origin, 'file' | 'line'>): string {
+  return `${file}:${line}`
+}

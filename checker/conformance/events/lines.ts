@@ -1,0 +1,108 @@
+import { QuorateError } from '../../errors.ts'
+import { suggest } from '../../domain/suggest.ts'
+import type { Model } from '../../language/model/model.ts'
+import { messageOf } from '../../thrown.ts'
+import { claimAt, differenceFrom } from './claims.ts'
+import { type LogEvent, type Origin, placeOf } from './event.ts'
+import { type Named, named } from './named.ts'
+import { inOrder, type Timed } from './order.ts'
+
+/** A log file with its text. */
+export interface LogText {
+  readonly file: string
+  readonly text: string
+}
+
+/** The lines of some files that are not blank. */
+function linesOf(logs: readonly LogText[]): readonly Origin[] {
+  return logs.flatMap(({ file, text }) =>
+    text
+      .split('\n')
+      .map((line, i): Origin => ({ file, line: i + 1, text: line.replace(/\r$/, '') }))
+      .filter((line) => line.text.trim() !== ''),
+  )
+}
+
+type Loose = Readonly<Record<string, unknown>>
+
+const PARTS = ['node', 't', 'action', 'binding', 'see', 'note']
+const EXAMPLE = '{"node":"node0","t":12,"action":"Write","binding":{"leader":"node0"},"see":{"sent":1}}'
+
+/**
+ * The events of logs in the spec's own words, one JSON object a line: `node` (default: the file), `t` in milliseconds or as an ISO
+ * date, `action` with a `binding` of some or all of its parameters, `see` with places of the state, `note` for people.
+ *
+ * `unlogged`: actions of which no line says that they happened. Throws Q131–Q133 and Q136 (load), with file and line.
+ */
+export function eventsInSpecWords(
+  model: Model,
+  logs: readonly LogText[],
+  unlogged: readonly string[],
+): readonly LogEvent[] {
+  const hidden = unlogged.map((name) => named(model, name, {}, '--unlogged'))
+  return inOrder(linesOf(logs).map((line) => timed(model, line, hidden)))
+}
+
+function timed(model: Model, origin: Origin, hidden: readonly Named[]): Timed {
+  const where = placeOf(origin)
+  const given = objectIn(origin.text, where)
+  const extra = Object.keys(given).find((name) => !PARTS.includes(name))
+  if (extra !== undefined) throw unreadable(where, `a line has no part '${extra}'`, suggest(extra, PARTS))
+  const { node = origin.file, t, action, binding = {}, see = {} } = given
+  if (typeof node !== 'string') throw unreadable(where, 'node is not a text', `for example: ${EXAMPLE}`)
+  if (action === undefined && given['see'] === undefined)
+    throw unreadable(where, 'it says neither what happened nor what is seen', 'give action, see, or both')
+  const must = action === undefined ? null : actionIn(model, action, binding, where)
+  const claims = Object.entries(partsOf(see, 'see', where)).map(([path, value]) =>
+    claimAt(model.state, path, value, where),
+  )
+  return {
+    time: t === undefined ? null : timeIn(t, where),
+    event: {
+      ...origin,
+      node,
+      kind: null,
+      must,
+      hidden,
+      differences: (_interpreter, state) => claims.flatMap((claim) => differenceFrom(claim, state) ?? []),
+      seen: () => claims.map(({ path }) => path),
+    },
+  }
+}
+
+function actionIn(model: Model, action: unknown, binding: unknown, where: string): Named {
+  if (typeof action !== 'string') throw unreadable(where, 'action is not a name', `for example: ${EXAMPLE}`)
+  return named(model, action, partsOf(binding, 'binding', where), where)
+}
+
+function timeIn(t: unknown, where: string): number {
+  const time = typeof t === 'string' ? Date.parse(t) : t
+  if (typeof time === 'number' && Number.isFinite(time)) return time
+  throw unreadable(
+    where,
+    't is no time',
+    'give milliseconds, or an ISO date with its time zone: 2026-11-30T12:00:00.000Z',
+  )
+}
+
+function objectIn(text: string, where: string): Loose {
+  let parsed: unknown
+  try {
+    parsed = JSON.parse(text)
+  } catch (error) {
+    throw unreadable(where, `it is not JSON: ${messageOf(error)}`, HINT)
+  }
+  if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return { ...parsed }
+  throw unreadable(where, 'it is not an object', HINT)
+}
+
+const HINT = `a line is in the spec's own words: ${EXAMPLE}`
+
+function partsOf(value: unknown, part: string, where: string): Loose {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value }
+  throw unreadable(where, `${part} is not an object`, `for example: ${EXAMPLE}`)
+}
+
+function unreadable(where: string, problem: string, hint: string): QuorateError {
+  return new QuorateError({ code: 'Q131', class: 'load', where: [where], problem, hint })
+}

@@ -1,0 +1,113 @@
+import { is } from 'immutable'
+import { valueKey } from '../../domain/values/equality.ts'
+import type { Node } from '../../domain/node.ts'
+import { printPlain, printValue } from '../../domain/print.ts'
+import { suggest } from '../../domain/suggest.ts'
+import { isQuorateError, QuorateError } from '../../errors.ts'
+import type { Bound } from '../../language/model/binding.ts'
+import type { ActionModel, Model } from '../../language/model/model.ts'
+import type { Chosen, Interpreter } from '../../reference/interpreter/interpreter.ts'
+import { store, storeIfMember } from '../../reference/interpreter/store.ts'
+import { fromJson } from '../../trace/saved/json.ts'
+import type { StateValue, Value } from '../../values/value.ts'
+
+/** An action that a line or a map names, with the values of some of its parameters. */
+export interface Named {
+  /** The position of the action in the model. */
+  readonly number: number
+  readonly action: ActionModel
+  /** `Commit(leader=node1, offset=0)`: only the parameters that are given. */
+  readonly label: string
+  /** The bindings in a state that have these values. */
+  readonly choices: (interpreter: Interpreter, state: StateValue) => readonly Chosen[]
+}
+
+type Loose = Readonly<Record<string, unknown>>
+
+/**
+ * The action of this name with this part of a binding; parameters that are not given may have any value. Throws Q132 (load) for
+ * an unknown action or parameter, and Q133 for a value outside its domain; `where` says who named it.
+ */
+export function named(model: Model, name: string, binding: Loose, where: string): Named {
+  const number = model.actions.findIndex((action) => action.name === name)
+  const action = model.actions[number]
+  if (!action) {
+    const names = model.actions.map((each) => each.name)
+    throw unknown(where, `spec ${model.spec} has no action '${name}'`, suggest(name, names))
+  }
+  const parameters = action.stages.flat()
+  const extra = Object.keys(binding).find((key) => !parameters.some((parameter) => parameter.name === key))
+  if (extra !== undefined) {
+    const names = parameters.map((parameter) => parameter.name)
+    const hint = names.length === 0 ? 'it has no parameters' : suggest(extra, names)
+    throw unknown(where, `action ${name} has no parameter '${extra}'`, hint)
+  }
+  const given = parameters.filter((parameter) => binding[parameter.name] !== undefined)
+  const fixed = new Map<string, unknown>()
+  const others: [string, unknown][] = []
+  const labels: string[] = []
+  for (const { name: parameter, domain } of given) {
+    const value = binding[parameter]
+    if (domain === undefined) others.push([parameter, value])
+    else fixed.set(parameter, inDomain(domain, value, `${where}, action ${name}`, parameter))
+    labels.push(`${parameter}=${domain ? printValue(domain, fixed.get(parameter)) : printPlain(value)}`)
+  }
+  return {
+    number,
+    action,
+    label: labels.length === 0 ? name : `${name}(${labels.join(', ')})`,
+    choices(interpreter, state) {
+      const all = interpreter.choicesWith(state, action, fixed)
+      if (others.length === 0) return all
+      return all.filter(({ bound }) =>
+        others.every(([parameter, value]) => bound.some((one) => one.name === parameter && hasValue(one, value))),
+      )
+    },
+  }
+}
+
+/** What an author would give. */
+function inDomain(domain: Node, given: unknown, where: string, parameter: string): unknown {
+  memberOf(domain, given, where, parameter)
+  return storeIfMember(domain, given) === undefined ? fromJson(domain, given, parameter) : given
+}
+
+/**
+ * A value of a domain, written as an author writes it or as Quorate writes it in JSON: ids as numbers or by name, sets and bags
+ * also as lists. Throws Q133 (load) where it is none.
+ */
+export function memberOf(node: Node, given: unknown, where: string, path: string): Value {
+  const stored = storeIfMember(node, given)
+  if (stored !== undefined) return stored
+  try {
+    return store(node, fromJson(node, given, path), path)
+  } catch (error) {
+    throw isQuorateError(error) ? outsideDomain(error, where) : error
+  }
+}
+
+function outsideDomain({ complaint }: QuorateError, where: string): QuorateError {
+  return new QuorateError({
+    code: 'Q133',
+    class: 'load',
+    // What is given for a parameter is in no variable.
+    where: [where, ...(complaint.where ?? []).map((place) => place.replace(/^variable /, ''))],
+    problem: complaint.problem,
+    hint: 'mend the line or the map; or make the domain larger: constants set its size (-c, or constants in the map)',
+  })
+}
+
+/** The value of a parameter that comes from the state, whose domain is known only where it is an element of a collection there. */
+function hasValue({ node, value }: Bound, given: unknown): boolean {
+  if (!node) return valueKey(value) === valueKey(given)
+  try {
+    return is(memberOf(node, given, '', ''), store(node, value, ''))
+  } catch (error) {
+    if (isQuorateError(error) && error.complaint.code === 'Q133') return false
+    throw error
+  }
+}
+
+export function unknown(where: string, problem: string, hint: string): QuorateError {
+  return new QuorateError({ code: 'Q132', class: 'load', where: [where], problem, hint })
+}

@@ -1,0 +1,55 @@
+import type { ActionModel, Model, StateProperty, TransitionProperty } from '../../language/model/model.ts'
+import { type Chosen, Interpreter } from '../../reference/interpreter/interpreter.ts'
+import type { StateValue } from '../../values/value.ts'
+import type { Named } from '../events/named.ts'
+
+/** A step that explains a line, or part of it. */
+export interface Taken {
+  readonly number: number
+  readonly action: ActionModel
+  readonly chosen: Chosen
+  readonly after: StateValue
+  /** No line says that it happened. */
+  readonly hidden: boolean
+}
+
+/** What a finite behaviour can break. */
+export type Safety = StateProperty | TransitionProperty
+
+/** Takes steps of a model, and counts them. */
+export class Machine {
+  readonly model: Model
+  readonly interpreter: Interpreter
+  /** Steps that break one of these are not taken. */
+  readonly #avoid: readonly Safety[]
+  /** The number of states that were made. */
+  states = 0
+
+  constructor(model: Model, avoid: readonly Safety[]) {
+    this.model = model
+    this.interpreter = new Interpreter(model)
+    this.#avoid = avoid
+  }
+
+  /** The initial states that break nothing that is to be avoided. */
+  initial(): readonly StateValue[] {
+    const all = this.model.init.map((_effect, i) => this.interpreter.initial(i))
+    return all.filter((state) => this.#isSound(state, null))
+  }
+
+  /** The steps of an action, with the values that are given, that are enabled in a state. */
+  steps(state: StateValue, { number, action, choices }: Named, hidden: boolean): readonly Taken[] {
+    const { interpreter } = this
+    if (interpreter.spent(state, action) || !interpreter.withinConstraint(state)) return []
+    return choices(interpreter, state).flatMap((chosen): readonly Taken[] => {
+      if (!interpreter.enabled(state, action, chosen)) return []
+      const after = interpreter.successor(state, action, chosen)
+      this.states++
+      return this.#isSound(after, state) ? [{ number, action, chosen, after, hidden }] : []
+    })
+  }
+
+  #isSound(state: StateValue, before: StateValue | null): boolean {
+    return this.#avoid.every((property) => this.interpreter.holds(property, state, before))
+  }
+}

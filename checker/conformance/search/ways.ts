@@ -1,0 +1,106 @@
+import { Set as ImmutableSet } from 'immutable'
+import type { StateValue } from '../../values/value.ts'
+import type { Difference, LogEvent } from '../events/event.ts'
+import type { Machine, Taken } from './machine.ts'
+
+/** Steps that explain a line. */
+export interface Way {
+  readonly steps: readonly Taken[]
+  readonly state: StateValue
+}
+
+type Missed = (way: Way, differences: readonly Difference[]) => void
+
+/** Somewhere on the way. */
+interface Point {
+  readonly state: StateValue
+  /** Has the step that the line reports been taken? */
+  readonly done: boolean
+  readonly taken: Taken | null
+  readonly back: Point | null
+}
+
+/** States made between two pauses. */
+const PAUSE = 64
+
+/**
+ * The ways in which a line can be explained from a state: the step that it reports, with hidden steps before and after it, to a
+ * state that agrees with the line. Those with the fewest hidden steps come first; for each state only one of them.
+ */
+export class Ways {
+  readonly #machine: Machine
+  readonly #event: LogEvent
+  #level: readonly Point[]
+  #seen = ImmutableSet<StateValue>()
+  #seenDone = ImmutableSet<StateValue>()
+  #made: number
+  readonly #missed: Missed | undefined
+
+  /** `missed`: is given what would be an explanation, if the state agreed with the line. */
+  constructor(machine: Machine, state: StateValue, event: LogEvent, missed?: Missed) {
+    this.#machine = machine
+    this.#event = event
+    this.#missed = missed
+    this.#level = [{ state, done: event.must === null, taken: null, back: null }]
+    this.#made = machine.states
+    this.#isNew(this.#level[0] as Point)
+  }
+
+  /** Has it no more? */
+  get isOver(): boolean {
+    return this.#level.length === 0
+  }
+
+  /** Those with one hidden step more than those before; null: a pause. `isLast`: no more will be asked for. */
+  *next(isLast: boolean): Generator<Way | null> {
+    const { must, differences, hidden } = this.#event
+    const level: Point[] = [...this.#level]
+    if (must)
+      for (const point of this.#level) {
+        if (point.done) continue
+        level.push(...this.#after(point, this.#machine.steps(point.state, must, false), true))
+        if (this.#isTired()) yield null
+      }
+    for (const point of level) {
+      if (!point.done) continue
+      const found = differences(this.#machine.interpreter, point.state)
+      if (found.length === 0) yield wayTo(point)
+      else this.#missed?.(wayTo(point), found)
+    }
+    this.#level = []
+    if (isLast || hidden.length === 0) return
+    const following: Point[] = []
+    for (const point of level)
+      for (const step of hidden) {
+        following.push(...this.#after(point, this.#machine.steps(point.state, step, true), point.done))
+        if (this.#isTired()) yield null
+      }
+    this.#level = following
+  }
+
+  #after(back: Point, steps: readonly Taken[], done: boolean): readonly Point[] {
+    return steps
+      .map((taken): Point => ({ state: taken.after, done, taken, back }))
+      .filter((point) => this.#isNew(point))
+  }
+
+  #isNew({ state, done }: Point): boolean {
+    const seen = done ? this.#seenDone : this.#seen
+    if (seen.has(state)) return false
+    if (done) this.#seenDone = seen.add(state)
+    else this.#seen = seen.add(state)
+    return true
+  }
+
+  #isTired(): boolean {
+    if (this.#machine.states - this.#made < PAUSE) return false
+    this.#made = this.#machine.states
+    return true
+  }
+}
+
+function wayTo(point: Point): Way {
+  const steps: Taken[] = []
+  for (let at: Point | null = point; at; at = at.back) if (at.taken) steps.push(at.taken)
+  return { steps: steps.toReversed(), state: point.state }
+}

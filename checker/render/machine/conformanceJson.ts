@@ -1,0 +1,104 @@
+import type { Conformance } from '../../conformance/conform.ts'
+import type { DeadEnd, Reason } from '../../conformance/blame/blame.ts'
+import type { LogEvent } from '../../conformance/events/event.ts'
+import type { WitnessStep } from '../../conformance/search/witness.ts'
+import { traceStep } from '../../trace/execution/execute.ts'
+
+/** What a log says of a model. */
+export interface ConformanceJson {
+  readonly format: 'quorate.trace/1'
+  readonly spec: string
+  readonly model: string | null
+  readonly constants: Conformance['model']['constants']
+  readonly faults: Conformance['model']['faults']
+  readonly outcome: Conformance['outcome']
+  /** The limit that ended the search. */
+  readonly stop: Conformance['stop']
+  readonly lines: number
+  readonly explained: number
+  readonly states: number
+  readonly judged: readonly string[]
+  readonly undecidable: readonly string[]
+  readonly broken: readonly {
+    readonly property: string
+    readonly certainty: 'always' | 'possibly' | 'unknown'
+    /** Of the witness, up to the first state that breaks it. */
+    readonly steps: number
+    /** Null for the initial state. */
+    readonly line: LineJson | null
+  }[]
+  /** Why no more lines are explained, the furthest explanation first. */
+  readonly ends: readonly EndJson[]
+  readonly witness: readonly StepJson[]
+}
+
+interface LineJson {
+  readonly file: string
+  readonly line: number
+  readonly text: string
+}
+
+interface StepJson {
+  readonly action: string
+  readonly binding: Readonly<Record<string, string>>
+  readonly hidden: boolean
+  readonly file: string
+  readonly line: number
+}
+
+interface EndJson {
+  readonly explained: number
+  readonly refused: readonly {
+    readonly line: LineJson
+    readonly node: string
+    readonly step: string | null
+    readonly reason: Reason
+    readonly assumed: readonly StepJson[]
+  }[]
+}
+
+export function conformanceJson(found: Conformance): ConformanceJson {
+  const { model, events, witness, broken, ends, outcome, stop, explained, states, judged, undecidable } = found
+  return {
+    format: 'quorate.trace/1',
+    spec: model.spec,
+    model: model.name,
+    constants: model.constants,
+    faults: model.faults,
+    outcome,
+    stop,
+    lines: events.length,
+    explained,
+    states,
+    judged,
+    undecidable,
+    broken: broken.map(({ property, certainty, steps }) => {
+      const step = witness.steps[steps - 1]
+      return { property: property.name, certainty, steps, line: step ? lineJson(step.event) : null }
+    }),
+    ends: ends.map(endJson),
+    witness: witness.steps.map(stepJson),
+  }
+}
+
+function endJson({ explained, refused }: DeadEnd): EndJson {
+  return {
+    explained,
+    refused: refused.map(({ event, step, reason, assumed }) => ({
+      line: lineJson(event),
+      node: event.node,
+      step,
+      reason,
+      assumed: assumed.map(stepJson),
+    })),
+  }
+}
+
+function lineJson({ file, line, text }: LogEvent): LineJson {
+  return { file, line, text }
+}
+
+function stepJson({ action, chosen, hidden, event }: WitnessStep): StepJson {
+  const binding = Object.fromEntries(traceStep(action, chosen).binding.map(({ name, value }) => [name, value]))
+  return { action: action.name, binding, hidden, file: event.file, line: event.line }
+}

@@ -1,0 +1,61 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { runCli } from '../../support/processes/cli.ts'
+import { specFolder, specSource } from '../../support/sources/specFiles.ts'
+
+const up = (n: number) => `{"action":"Up","binding":{"by":1},"see":{"n":${n}}}\n`
+
+describe('trace', { timeout: 60_000 }, () => {
+  const folder = specFolder({
+    'counter.ts': specSource({ holds: 's.n < 2' }),
+    'good.log': up(1),
+    'broken.log': up(1) + up(2),
+    'refused.log': up(1) + up(1),
+    'damaged.log': `${up(1)}{"action":"Up",`,
+  })
+  const trace = (...args: readonly string[]) => runCli(['trace', 'counter.ts', '--log', ...args], { cwd: folder.path })
+
+  it.each([
+    [['good.log'], 0, '✓ accepted: a behaviour of the spec explains the line'],
+    [['broken.log'], 12, 'Small is broken at broken.log:2, by Up(by=1), in state 3'],
+    [['refused.log'], 22, 'n: 2 in the model, 1 in the log'],
+    [['refused.log', '--max-states', '1'], 22, 'refused: no behaviour'],
+    [['good.log', '--expect', 'accepted'], 0, 'accepted'],
+    [['good.log', '--expect', 'refused'], 21, 'accepted'],
+    [['broken.log', '--expect', 'violated:Small'], 0, 'Small is broken'],
+    [['refused.log', '--expect', 'refused'], 0, 'refused'],
+  ])('%j ends with %d', async (args, exitCode, text) => {
+    const { stdout, stderr, exitCode: code } = await trace(...args)
+    expect([stderr, code]).toEqual(['', exitCode])
+    expect(stdout).toContain(text)
+  })
+
+  it.each([
+    [['nowhere.log'], 150, 'Q130 in nowhere.log'],
+    [['damaged.log'], 150, 'Q131 in damaged.log:2'],
+    [['good.log', '--unlogged', 'Down'], 150, 'Q132 in --unlogged'],
+    [['good.log', '--expect', 'violated:Smal'], 2, "Q015 in spec counter\n  there is no property 'Smal'"],
+    [['good.log', '--expect', 'fine'], 2, "Q020\n  --expect cannot be 'fine'"],
+  ])('%j is refused with %d', async (args, exitCode, message) => {
+    const { stdout, stderr, exitCode: code } = await trace(...args)
+    expect([stdout, code]).toEqual(['', exitCode])
+    expect(stderr).toContain(message)
+  })
+
+  it('saves an explanation that replay accepts, and prints JSON', async () => {
+    const { stdout } = await trace('broken.log', '--json', '--save', 'saved.json')
+    expect(JSON.parse(stdout)).toMatchObject({
+      format: 'quorate.trace/1',
+      outcome: 'violated',
+      broken: [{ property: 'Small', certainty: 'always', steps: 2, line: { file: 'broken.log', line: 2 } }],
+      witness: [
+        { action: 'Up', binding: { by: '1' }, hidden: false, line: 1 },
+        { action: 'Up', binding: { by: '1' }, hidden: false, line: 2 },
+      ],
+    })
+    expect(JSON.parse(await readFile(join(folder.path, 'saved.json'), 'utf8'))).toMatchObject({ length: 3 })
+    const replayed = await runCli(['replay', 'saved.json', 'counter.ts'], { cwd: folder.path })
+    expect([replayed.stdout.split('\n')[1], replayed.exitCode]).toEqual(['    still violates Small: 3 states', 12])
+  })
+})

@@ -1,0 +1,39 @@
+import { type ConformOptions, type Conformance, conform } from '../../checker/conformance/conform.ts'
+import { placeOf } from '../../checker/conformance/events/event.ts'
+import { eventsInSpecWords } from '../../checker/conformance/events/lines.ts'
+import { traceOf } from '../../checker/conformance/search/witness.ts'
+import type { Model } from '../../checker/language/model/model.ts'
+import { counterexampleJson } from '../../checker/render/machine/json.ts'
+import { last } from '../../checker/running.ts'
+import { type Replay, replay } from '../../checker/trace/saved/replay.ts'
+import { savedTraces } from '../../checker/trace/saved/saved.ts'
+
+export interface ConformedOptions extends Partial<ConformOptions> {
+  readonly unlogged?: readonly string[]
+}
+
+/** What lines in the spec's own words say of a model. */
+export function conformed(model: Model, text: string, options: ConformedOptions = {}): Conformance {
+  const { unlogged = [], ...limits } = options
+  const events = eventsInSpecWords(model, [{ file: 'log', text }], unlogged)
+  const usual = { skew: 0, hidden: 8, maxStates: 200_000, stopped: () => null, properties: undefined }
+  return last(conform(model, events, { ...usual, ...limits }))
+}
+
+/** `log:4 guard`: the first line that is refused, and why. */
+export function refusalOf({ ends }: Conformance): string {
+  const refused = ends[0]?.refused[0]
+  if (!refused) return ''
+  const { reason } = refused
+  const what = reason.kind === 'differs' ? reason.places.map(({ path }) => path).join(', ') : ''
+  return [placeOf(refused.event), reason.kind, what].filter((part) => part !== '').join(' ')
+}
+
+/** What `quorate replay` says of the saved explanation. */
+export function replayed({ model, witness, outcome, broken, judged }: Conformance): Replay['outcome'] {
+  const [first] = broken
+  const trace = traceOf(model, witness, outcome === 'violated' && first ? first : null)
+  const [saved] = savedTraces('explanation', JSON.parse(JSON.stringify(counterexampleJson(trace))))
+  if (!saved) throw new Error('no trace was saved')
+  return replay(model, saved, judged).outcome
+}

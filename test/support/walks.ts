@@ -1,0 +1,91 @@
+import { actorOf, type Bound } from '../../checker/language/model/binding.ts'
+import type { Node } from '../../checker/domain/node.ts'
+import type { Model } from '../../checker/language/model/model.ts'
+import { Interpreter } from '../../checker/reference/interpreter/interpreter.ts'
+import { store } from '../../checker/reference/interpreter/store.ts'
+import { toJson } from '../../checker/trace/saved/json.ts'
+import { fieldOf, type StateValue } from '../../checker/values/value.ts'
+import { dice } from './dice.ts'
+
+/** The log that a system would write that takes a random walk through a model. */
+export interface WalkLog {
+  /** One JSON object a line, as `quorate trace` reads it without a map. */
+  readonly text: string
+  readonly lines: number
+  /** The actions whose lines were left out. */
+  readonly unlogged: readonly string[]
+  /** The most steps in a row whose lines were left out. */
+  readonly hidden: number
+}
+
+export interface WalkOptions {
+  readonly seed: number
+  readonly steps: number
+  /** Actions whose lines are left out. */
+  readonly leaveOut: number
+  /** Milliseconds by which the clocks of the nodes differ. */
+  readonly skew: number
+}
+
+/** Takes a random walk. Some of the lines say what some variables are; the lines of each node stay in order. */
+export function walkLog(model: Model, { seed, steps, leaveOut, skew }: WalkOptions): WalkLog {
+  const below = dice(seed)
+  const interpreter = new Interpreter(model)
+  const unlogged = chosen(
+    model.actions.map(({ name }) => name),
+    leaveOut,
+    below,
+  )
+  const clocks = new Map<string, number>()
+  const lines: { readonly time: number; readonly text: string }[] = []
+  let state = interpreter.initial(below(model.init.length))
+  let hidden = 0
+  let inARow = 0
+  for (let i = 0; i < steps && interpreter.withinConstraint(state); i++) {
+    const possible = interpreter.steps(state)
+    const step = possible[possible.length === 0 ? 0 : below(possible.length)]
+    if (!step) break
+    state = interpreter.successor(state, step.action, step.choice)
+    const { name } = step.action
+    if (unlogged.includes(name)) {
+      hidden = Math.max(hidden, ++inARow)
+      continue
+    }
+    inARow = 0
+    const node = actorOf(step.choice.bound) ?? 'others'
+    const clock = clocks.get(node) ?? below(skew + 1)
+    clocks.set(node, clock)
+    const time = i * 10 + clock
+    const line = {
+      node,
+      t: time,
+      action: name,
+      binding: bindingJson(step.choice.bound),
+      see: seen(model, state, below),
+    }
+    lines.push({ time, text: JSON.stringify(line) })
+  }
+  const shuffled = lines.sort((a, b) => a.time - b.time)
+  return { text: shuffled.map(({ text }) => text).join('\n'), lines: lines.length, unlogged, hidden }
+}
+
+function chosen<T>(from: readonly T[], count: number, below: (n: number) => number): readonly T[] {
+  const rest = [...from]
+  return Array.from({ length: Math.min(count, rest.length - 1) }, () => rest.splice(below(rest.length), 1)).flat()
+}
+
+/** What a line gives of a binding: values whose domain is known, as JSON. */
+function bindingJson(bound: readonly Bound[]): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    bound.flatMap(({ name, value, node }) => (node ? [[name, jsonOf(node, value)] as const] : [])),
+  )
+}
+
+function jsonOf(node: Node, value: unknown): unknown {
+  return toJson(node, store(node, value, ''))
+}
+
+function seen(model: Model, state: StateValue, below: (n: number) => number): Readonly<Record<string, unknown>> {
+  const some = model.state.fields.filter(() => below(3) === 0)
+  return Object.fromEntries(some.map(({ name, node }) => [name, toJson(node, fieldOf(state, name))]))
+}
