@@ -15,7 +15,8 @@ const OPTIONS = {
   target: 'node20',
   external: ['quorate', 'vitest'],
   sourcemap: 'external',
-  sourcesContent: false,
+  // What is said about a guard quotes what the author wrote.
+  sourcesContent: true,
   define: { 'import.meta.url': URL_NAME },
   logLevel: 'silent',
 } satisfies BuildOptions

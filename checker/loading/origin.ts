@@ -49,7 +49,7 @@ export class Origin {
   /** The author's place for a line and column, both from 0, of the evaluated text. */
   #evaluated(line: number, column: number): SourcePlace | null {
     this.#lines ??= linesOf(this.#bundle.program.text)
-    this.#before ??= originIn(this.#bundle.text, this.#sources)
+    this.#before ??= originIn(this.#bundle.text, this.#sources, this.#bundle.program.wraps)
     return this.#sources.placeAt(this.#before((this.#lines[line] ?? 0) + column))
   }
 

@@ -21,7 +21,22 @@ export interface Text {
 
 interface SourceMap {
   readonly sources: readonly string[]
+  readonly sourcesContent?: readonly (string | null)[]
   readonly mappings: string
+}
+
+/** A place in the author's text, with what is before it and after it in its file. */
+export interface Written {
+  readonly place: SourcePlace
+  readonly before: string
+  readonly text: string
+}
+
+/** A place in a source, both from 0. */
+interface Original {
+  readonly source: number
+  readonly line: number
+  readonly column: number
 }
 
 type Mapping = readonly [line: number, segment: SourceMapSegment]
@@ -31,6 +46,7 @@ export class Sources implements Surroundings {
   readonly #text: Text
   readonly #hasPackages: boolean
   #sources: readonly string[] = []
+  #contents: readonly (string | null)[] = []
   #mappings: readonly Mapping[] | undefined
   /** The first line of the bundle that comes from a file. */
   #start: number | undefined
@@ -43,21 +59,51 @@ export class Sources implements Surroundings {
 
   /** Null for text that the bundler itself wrote. */
   placeAt(offset: number): SourcePlace | null {
-    const { path, text, map } = this.#text
-    this.#lines ??= linesOf(text)
-    const line = upTo(this.#lines, (start) => start <= offset) - 1
-    const column = offset - (this.#lines[line] ?? 0)
+    const { path, map } = this.#text
+    const [line, column] = this.#position(offset)
     if (map === null) return { file: path, line: line + 1, column: column + 1 }
-    this.#mappings ??= this.#read(map)
-    const end = upTo(this.#mappings, ([on, [from]]) => on < line || (on === line && from <= column))
-    const [, source = -1, originalLine = 0, originalColumn = 0] = this.#mappings[end - 1]?.[1] ?? []
-    const file = this.#sources[source]
-    return file === undefined ? null : { file, line: originalLine + 1, column: originalColumn + 1 }
+    const mappings = (this.#mappings ??= this.#read(map))
+    const end = upTo(mappings, ([on, [from]]) => on < line || (on === line && from <= column))
+    const original = originalOf(mappings[end - 1])
+    const file = original ? this.#sources[original.source] : undefined
+    return !original || file === undefined ? null : { file, line: original.line + 1, column: original.column + 1 }
+  }
+
+  /**
+   * Where the author wrote the node at this place of the bundle, and his text from there on. Null where the map does not have
+   * it. A node may begin with a bracket that the map does not know; then the first place inside it counts.
+   */
+  writtenAt(start: number, end: number): Written | null {
+    const { path, text, map } = this.#text
+    const [line, column] = this.#position(start)
+    if (map === null)
+      return { place: { file: path, line: line + 1, column: column + 1 }, before: '', text: text.slice(start) }
+    const [endLine, endColumn] = this.#position(end)
+    const mappings = (this.#mappings ??= this.#read(map))
+    const next = mappings[upTo(mappings, ([on, [from]]) => on < line || (on === line && from < column))]
+    const isInside = next && (next[0] < endLine || (next[0] === endLine && next[1][0] < endColumn))
+    const original = isInside ? originalOf(next) : null
+    const content = original && this.#contents[original.source]
+    const file = original && this.#sources[original.source]
+    if (!content || file === null || file === undefined) return null
+    const at = (linesOf(content)[original.line] ?? 0) + original.column
+    return {
+      place: { file, line: original.line + 1, column: original.column + 1 },
+      before: content.slice(0, at),
+      text: content.slice(at),
+    }
+  }
+
+  #position(offset: number): readonly [line: number, column: number] {
+    this.#lines ??= linesOf(this.#text.text)
+    const line = upTo(this.#lines, (start) => start <= offset) - 1
+    return [line, offset - (this.#lines[line] ?? 0)]
   }
 
   #read(map: string): readonly Mapping[] {
-    const { sources, mappings } = JSON.parse(map) as SourceMap
+    const { sources, sourcesContent = [], mappings } = JSON.parse(map) as SourceMap
     this.#sources = sources
+    this.#contents = sourcesContent
     return decode(mappings).flatMap((segments, line) => segments.map((segment): Mapping => [line, segment]))
   }
 
@@ -79,6 +125,11 @@ export class Sources implements Surroundings {
     const file = this.placeAt(offset)?.file ?? ''
     return new URL(file.replaceAll(/[%?#]/g, encodeURIComponent), this.#text.folder).href
   }
+}
+
+function originalOf(mapping: Mapping | undefined): Original | null {
+  const [, source, line, column] = mapping?.[1] ?? []
+  return source === undefined || line === undefined || column === undefined ? null : { source, line, column }
 }
 
 /** The offsets at which the lines of a text start. */

@@ -1,8 +1,10 @@
+import { type Guards, guardsIn } from './guards/guards.ts'
 import { codeIn, type FunctionFacts, functionsOf } from './proofs/functions.ts'
 import { declareIndependent, declareLater } from './proofs/independence.ts'
 import { type Meanwhile, meanwhileOf } from './proofs/meanwhile.ts'
 import { Prover } from './proofs/proofs.ts'
 import { read } from './proofs/reading.ts'
+import type { Wrap } from './rewriting/edits.ts'
 import { type Surroundings, rewrite } from './rewriting/rewrite.ts'
 import { type Scopes, scopesOf } from './syntax/scopes.ts'
 import { isFunction, parse, type Parsed } from './syntax/syntax.ts'
@@ -13,6 +15,8 @@ export interface Program {
   /** The global names that it uses. */
   readonly globals: readonly string[]
   readonly functions: readonly FunctionFacts[]
+  /** What was put around nodes in addition; none in what is searched, unless a part of the spec was dropped on purpose. */
+  readonly wraps: readonly Wrap[]
 }
 
 /** A text as it was parsed last: what is asked later is mostly about the same one. */
@@ -25,10 +29,10 @@ function parsedOf(text: string): Parsed & { readonly scopes: Scopes } {
 }
 
 /** Throws SyntaxError if the text is not a script. */
-export function readProgram(text: string, surroundings: Surroundings): Program {
+export function readProgram(text: string, surroundings: Surroundings, wraps: readonly Wrap[] = []): Program {
   const parsed = parsedOf(text)
   const { scopes } = parsed
-  const rewritten = rewrite(parsed, scopes, surroundings)
+  const rewritten = rewrite(parsed, scopes, surroundings, wraps)
   const globals = scopes.references.flatMap(({ variable, node }) => (variable === null ? [node.name] : []))
   const functions = functionsOf(
     parsed.program,
@@ -36,7 +40,13 @@ export function readProgram(text: string, surroundings: Surroundings): Program {
     (node) => rewritten.ranges[rewritten.marks.get(node) ?? -1] ?? [0, 0],
     (offset) => isAuthors(surroundings, offset),
   )
-  return { text: rewritten.text, globals: [...new Set(globals)], functions }
+  return { text: rewritten.text, globals: [...new Set(globals)], functions, wraps }
+}
+
+/** The guards of a text as it was before it was rewritten. */
+export function readGuards(text: string, surroundings: Surroundings): Guards {
+  const { program, scopes } = parsedOf(text)
+  return guardsIn(program, scopes, (offset) => isAuthors(surroundings, offset))
 }
 
 /** When its functions run, for a text as it was before it was rewritten. */
@@ -63,8 +73,8 @@ export function declareFacts(text: string, program: Program, surroundings: Surro
 }
 
 /** The place in the text that a place in the rewritten text comes from. */
-export function originIn(text: string, surroundings: Surroundings): (offset: number) => number {
+export function originIn(text: string, surroundings: Surroundings, wraps: readonly Wrap[]): (offset: number) => number {
   const parsed = parsedOf(text)
-  const rewritten = rewrite(parsed, parsed.scopes, surroundings)
+  const rewritten = rewrite(parsed, parsed.scopes, surroundings, wraps)
   return (offset) => rewritten.origin(offset)
 }

@@ -68,6 +68,7 @@ export function withAction(of: Model, name: string, change: (action: ActionModel
   return {
     ...of,
     again: null,
+    observed: null,
     actions: of.actions.map((each) => (each === action ? { ...each, ...change(each) } : each)),
   }
 }

@@ -42,3 +42,9 @@ export function callersOf(spec: { readonly [CALLER]?: () => string }): readonly 
 
 /** Under this key a spec that came through the loader has what evaluates its file anew and gives the same spec. */
 export const AGAIN: unique symbol = Symbol('quorate.again')
+
+/**
+ * Under this key a spec that came through the loader has what evaluates a copy of its file in which the parts of guards are
+ * reported as they are evaluated.
+ */
+export const OBSERVED: unique symbol = Symbol('quorate.observed')

@@ -1,4 +1,5 @@
-import type { AGAIN, CALLER, Lifecycle, LIFECYCLE } from './lifecycle.ts'
+import type { AGAIN, CALLER, Lifecycle, LIFECYCLE, OBSERVED } from './lifecycle.ts'
+import type { Observation } from './observation.ts'
 import type { Domain, Fields, RecordDraft, RecordView, ScalarDomain } from '../../domain/types.ts'
 import type { Action, Actions } from './action.ts'
 import type { Lanes, Message } from './lanes.ts'
@@ -206,6 +207,13 @@ export interface Spec<out M extends string = string> {
   readonly models: Readonly<Record<string, AnyModel>>
   readonly [LIFECYCLE]?: Lifecycle
   readonly [AGAIN]?: () => Spec<M>
+  readonly [OBSERVED]?: () => ObservedSpec<M>
   readonly [CALLER]?: () => string
   readonly [MODELS]?: M
+}
+
+/** A spec of an instrumented copy of its file, and what the copy reports. */
+export interface ObservedSpec<out M extends string = string> {
+  readonly spec: Spec<M>
+  readonly observation: Observation
 }

@@ -10,7 +10,7 @@ import { inside, QuorateError } from '../../errors.ts'
 import { answering, changing, writtenOf } from '../helpers/answer.ts'
 import { budgetsOf, constantsOf } from './constants.ts'
 import { lanesOf } from './lanes.ts'
-import { AGAIN, lifecycleOf } from '../definition/lifecycle.ts'
+import { AGAIN, lifecycleOf, OBSERVED } from '../definition/lifecycle.ts'
 import {
   type ActionModel,
   type Effect,
@@ -93,6 +93,7 @@ export function instantiate(spec: Spec, choice: ModelChoice = {}): Model {
     lanes: lanesOf(behaviour['lanes']),
     views: viewsOf(behaviour['views'], state),
     again: againOf(spec, choice),
+    observed: observedOf(spec, choice),
   }
   lifecycleOf(spec).seal(functionsOf(made))
   return { ...made, watched: lifecycleOf(spec) }
@@ -100,6 +101,14 @@ export function instantiate(spec: Spec, choice: ModelChoice = {}): Model {
 
 function againOf({ [AGAIN]: again }: Spec, choice: ModelChoice): Model['again'] {
   return again ? () => instantiate(again(), choice) : null
+}
+
+function observedOf({ [OBSERVED]: observed }: Spec, choice: ModelChoice): Model['observed'] {
+  if (!observed) return null
+  return () => {
+    const { spec, observation } = observed()
+    return { model: instantiate(spec, choice), observation }
+  }
 }
 
 /** The author's functions that an engine calls while it explores. */

@@ -1,6 +1,7 @@
 import type { Field, Node, RecordNode, ScalarValue } from '../../domain/node.ts'
 import type { Lanes, Message } from '../definition/lanes.ts'
 import type { Lifecycle } from '../definition/lifecycle.ts'
+import type { Observation } from '../definition/observation.ts'
 import type { SymmetricIds } from './symmetry.ts'
 import type { Expectation } from '../definition/types.ts'
 
@@ -34,8 +35,19 @@ export interface Model {
   readonly views: readonly { readonly name: string; readonly of: (view: State) => unknown }[]
   /** Makes it once more, of a module that is evaluated anew; null where it did not come through the loader, or was changed since. */
   readonly again: (() => Model) | null
+  /**
+   * Makes it once more, of a copy in which guards report their conjuncts; null where it did not come through the loader. It is
+   * never searched.
+   */
+  readonly observed: (() => ObservedModel) | null
   /** See `Lifecycle`. */
   readonly watched: Pick<Lifecycle, 'fault' | 'placeOf' | 'explain'>
+}
+
+/** A model whose guards report their conjuncts. */
+export interface ObservedModel {
+  readonly model: Model
+  readonly observation: Observation
 }
 
 /** A declared story about one violated property. */

@@ -7,6 +7,14 @@ interface Edit {
   readonly mark?: number
 }
 
+/** Text to put around a node. Where several surround nodes that begin or end at one place, the outer ones come first. */
+export interface Wrap {
+  readonly start: number
+  readonly before: string
+  readonly end: number
+  readonly after: string
+}
+
 /**
  * Changes of a text, and the way back from places in the new text to the old one. Insertions at one place keep their order:
  * first what closes, innermost first, then what opens, outermost first.
@@ -68,6 +76,27 @@ export class Edits {
     }
     push(source.slice(at), at)
     return { text: parts.join(''), ranges, origin: (offset) => originIn(pieces, source.length, offset) }
+  }
+}
+
+/** What is to be put around nodes while a text is rewritten. */
+export class Wraps {
+  /** By the start and end of the node. */
+  readonly #open = new Map<string, readonly Wrap[]>()
+
+  constructor(wraps: readonly Wrap[]) {
+    for (const wrap of wraps) {
+      const place = `${wrap.start} ${wrap.end}`
+      this.#open.set(place, [...(this.#open.get(place) ?? []), wrap])
+    }
+  }
+
+  /** To be called for outer nodes first: a node and the only one inside it may have the same place, and only one is meant. */
+  putAround({ start, end }: { readonly start: number; readonly end: number }, edits: Edits): void {
+    if (this.#open.size === 0) return
+    const place = `${start} ${end}`
+    for (const { before, after } of this.#open.get(place) ?? []) edits.wrap(start, before, end, after)
+    this.#open.delete(place)
   }
 }
 

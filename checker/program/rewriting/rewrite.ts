@@ -1,6 +1,6 @@
 import { Calls, isListed } from './calls.ts'
 import { hasOptional } from './chains.ts'
-import { Edits, type Edited } from './edits.ts'
+import { Edits, type Edited, type Wrap, Wraps } from './edits.ts'
 import { Times } from './times.ts'
 import { isCaptured, type Region, type Scope, type Scopes, type Variable } from '../syntax/scopes.ts'
 import { isShared, targetsIn } from '../syntax/targets.ts'
@@ -28,9 +28,16 @@ import {
  * - `$any(o)`: an array or function whose methods are called like that. `$Object`, `$Array`, `$shadow(f)`: the spec's own of what is global.
  * - `$tick()`, `$stale(v, time)`: a variable that held a place of a draft at that time is read; see held.ts. `$taken(v)`: what a pattern assigns.
  * - `$rethrow(e)`, `$note(e)`: errors that a `catch` or `finally` must not swallow. `$async()`: an async function begins; it does nothing then.
+ *
+ * `wraps`: what is put around nodes in addition, for copies that record guards or lack a part.
  */
-export function rewrite(parsed: Parsed, scopes: Scopes, surroundings: Surroundings): Rewritten {
-  const rewriter = new Rewriter(parsed, scopes, surroundings)
+export function rewrite(
+  parsed: Parsed,
+  scopes: Scopes,
+  surroundings: Surroundings,
+  wraps: readonly Wrap[] = [],
+): Rewritten {
+  const rewriter = new Rewriter(parsed, scopes, surroundings, wraps)
   rewriter.visitAll()
   return { ...rewriter.edits.apply(parsed.text, PREFIX), marks: rewriter.marks }
 }
@@ -82,14 +89,16 @@ class Rewriter {
   readonly #names: (name: string, node: Syntax) => string
   readonly #calls: Calls
   readonly #times: Times
+  readonly #wraps: Wraps
 
-  constructor(parsed: Parsed, scopes: Scopes, surroundings: Surroundings) {
+  constructor(parsed: Parsed, scopes: Scopes, surroundings: Surroundings, wraps: readonly Wrap[]) {
     this.#parsed = parsed
     this.#scopes = scopes
     this.#surroundings = surroundings
     this.#names = (name, node) => (surroundings.isPackage(node.start) ? `$${name}Package` : `$${name}`)
     this.#calls = new Calls(parsed.text, this.edits, this.#names)
     this.#times = new Times(parsed.program, scopes, this.edits)
+    this.#wraps = new Wraps(wraps)
     for (const scope of scopes.scopes) this.#byNode.set(scope.node, scope)
     for (const { variable, region, writer } of scopes.references)
       if (writer && variable && variable.scope.region !== region && isFunction(variable.scope.region.node))
@@ -103,6 +112,7 @@ class Rewriter {
   }
 
   #visit(node: Syntax, parent: Syntax): void {
+    this.#wraps.putAround(node, this.edits)
     this.#scopeStart(node, parent)
     switch (node.type) {
       case 'BinaryExpression':

@@ -14,7 +14,7 @@ import {
 } from '../../language/model/model.ts'
 import { bindingsOf, type Fixed } from './bindings.ts'
 import { Interner } from './freeze.ts'
-import { type Access, type Holder, rootPlace } from './place.ts'
+import { type Access, type Holder, innermost, type Noted, rootPlace } from './place.ts'
 import { asMap, fieldOf, type StateValue, type Value, zeroOf } from '../../values/value.ts'
 import { viewOf } from './view.ts'
 
@@ -44,7 +44,7 @@ export class Interpreter {
   readonly #view: Window
   readonly #laterView: Window
   readonly #draft: Window
-  readonly #noted = new Map<string, Value>()
+  readonly #noted = new Map<string, Noted>()
   readonly #noting: Window
 
   constructor(model: Model) {
@@ -144,12 +144,23 @@ export class Interpreter {
     state: StateValue,
     look: (view: State) => T,
   ): { readonly answer: T; readonly places: ReadonlyMap<string, Value> } {
+    return this.follow(state, (view, read) => {
+      const answer = look(view)
+      return { answer, places: new Map([...read()].map(([path, { value }]) => [path, value])) }
+    })
+  }
+
+  /**
+   * The same, in parts: `look` is also given a function that returns the innermost places that were read since it was called
+   * last, by their paths.
+   */
+  follow<T>(state: StateValue, look: (view: State, read: () => ReadonlyMap<string, Noted>) => T): T {
     this.#noted.clear()
-    const answer = look(this.#show(this.#noting, state))
-    const read = [...this.#noted]
-    const isOuter = (path: string): boolean =>
-      path === '' || read.some(([other]) => other.startsWith(`${path}.`) || other.startsWith(`${path}[`))
-    return { answer, places: new Map(read.filter(([path]) => !isOuter(path))) }
+    return look(this.#show(this.#noting, state), () => {
+      const read = innermost(this.#noted)
+      this.#noted.clear()
+      return read
+    })
   }
 
   withinConstraint(state: StateValue): boolean {

@@ -16,7 +16,21 @@ export interface Access {
   /** Guards and properties may only read. */
   readonly mayWrite: boolean
   /** Receives the path and the value of every place that is read. */
-  readonly noted?: Map<string, Value>
+  readonly noted?: Map<string, Noted>
+}
+
+/** A place that was read. */
+export interface Noted {
+  readonly node: Node
+  readonly value: Value
+}
+
+/** The places inside which no other one was read. */
+export function innermost(read: ReadonlyMap<string, Noted>): Map<string, Noted> {
+  const paths = [...read.keys()]
+  const isOuter = (path: string): boolean =>
+    path === '' || paths.some((other) => other.startsWith(`${path}.`) || other.startsWith(`${path}[`))
+  return new Map([...read].filter(([path]) => !isOuter(path)))
 }
 
 interface Cell {
@@ -43,7 +57,7 @@ export class Place {
   /** The current value. Throws Q105 if the place no longer exists. */
   read(asker: string = this.path): Value {
     const value = this.#cell.read(asker)
-    this.access.noted?.set(this.path, value)
+    this.access.noted?.set(this.path, { node: this.node, value })
     return value
   }
 

@@ -14,7 +14,7 @@ const file = (made: Spec): SpecFile => ({
     text: '',
     map: null,
     folder: 'file:///',
-    program: { text: '', globals: [], functions: [] },
+    program: { text: '', globals: [], functions: [], wraps: [] },
   },
   load: () => ({ ...made, [AGAIN]: () => made }),
   named: () => new Map(),

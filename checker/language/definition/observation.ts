@@ -1,0 +1,39 @@
+import type { Conjunct, GuardFunction } from '../../program/guards/guards.ts'
+
+/** A place in one of the author's files. */
+export interface WrittenPlace {
+  /** Relative to the folder in which the spec was bundled. */
+  readonly file: string
+  /** Both from 1. */
+  readonly line: number
+  readonly column: number
+}
+
+/** One condition of a guard, as the author wrote it. */
+export interface WrittenConjunct extends Conjunct {
+  /** Null where that is unknown. */
+  readonly place: WrittenPlace | null
+  /** On one line. What refuses by `if (a === b) return false` is given as what must hold: `a !== b`. */
+  readonly text: string
+}
+
+/** The text of the only conjunct of a guard that is not understood. */
+export const WHOLE = 'the whole guard'
+
+/** A guard, or a helper that a guard calls as a whole conjunct. */
+export interface WrittenGuard extends Omit<GuardFunction, 'conjuncts'> {
+  readonly conjuncts: readonly WrittenConjunct[]
+}
+
+/** Receives the number of each part of a guard that has been evaluated, with its value; undefined: a part without one. */
+export type PartListener = (id: number, value: unknown) => void
+
+/** The guards of one evaluation of an instrumented copy. */
+export interface Observation {
+  /** All guards and helpers of the file, by their position among its functions. */
+  readonly guards: ReadonlyMap<number, WrittenGuard>
+  /** The guard with this function of the copy, as the author wrote it; null where the file has no `when` with it. */
+  guardOf(written: object): WrittenGuard | null
+  /** What is to be told of each part; null: nobody. */
+  listen(listener: PartListener | null): void
+}

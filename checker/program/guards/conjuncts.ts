@@ -1,0 +1,100 @@
+import { bare, children, type FunctionSyntax, isFunction, LOOPS, type Syntax } from '../syntax/syntax.ts'
+
+/** One condition of a guard, as it is written. */
+export interface WrittenConjunct {
+  readonly kind: 'conjunct'
+  /** An expression without parentheses around it, or a loop that only ever returns false. */
+  readonly node: Syntax
+  /** The guard refuses when the expression is true: it was written as `if (…) return false`, or behind a `!`. */
+  readonly negated: boolean
+}
+
+/** What a guard computes before a conjunct, without deciding anything: a declaration, another statement, a test of a branch. */
+export interface Preliminary {
+  readonly kind: 'declaration' | 'statement' | 'test'
+  readonly node: Syntax
+}
+
+export type GuardPart = WrittenConjunct | Preliminary
+
+/**
+ * The parts of a function that answers true or false, in the order of the text: chains of `&&` are flattened, and so is
+ * `if (a || b) return false`, which stands for `!a && !b`. A loop whose only results are `return false` is one conjunct. Null
+ * for anything else that can return: `switch`, `try`, `return false` at the end, and generators.
+ */
+export function partsOfGuard(guard: FunctionSyntax): readonly GuardPart[] | null {
+  if (guard.async || guard.generator) return null
+  const reader = new Reader()
+  if (guard.body.type === 'BlockStatement') reader.statements(guard.body.body)
+  else reader.answer(guard.body)
+  return reader.understood ? reader.parts : null
+}
+
+class Reader {
+  readonly parts: GuardPart[] = []
+  understood = true
+
+  statements(nodes: readonly Syntax[]): void {
+    for (const node of nodes) this.#statement(node)
+  }
+
+  /** The value that the guard returns. */
+  answer(given: Syntax | null | undefined): void {
+    const node = given && bare(given)
+    if (!node || isLiteral(node, false)) this.understood = false
+    else if (!isLiteral(node, true)) this.#conditions(node, false)
+  }
+
+  #conditions(given: Syntax, negated: boolean): void {
+    const node = bare(given)
+    if (node.type === 'UnaryExpression' && node.operator === '!') return this.#conditions(node.argument, !negated)
+    if (node.type !== 'LogicalExpression' || node.operator !== (negated ? '||' : '&&')) {
+      this.parts.push({ kind: 'conjunct', node, negated })
+      return
+    }
+    this.#conditions(node.left, negated)
+    this.#conditions(node.right, negated)
+  }
+
+  #statement(node: Syntax): void {
+    if (node.type === 'ReturnStatement') return this.answer(node.argument)
+    if (node.type === 'BlockStatement') return this.statements(node.body)
+    const results = resultsIn(node)
+    if (results.length === 0) this.#preliminary(node)
+    else if (node.type === 'IfStatement') this.#branch(node)
+    else if (LOOPS.has(node.type) && results.every((result) => result && isLiteral(bare(result), false)))
+      this.parts.push({ kind: 'conjunct', node, negated: false })
+    else this.understood = false
+  }
+
+  #branch({ test, consequent, alternate }: Syntax & { type: 'IfStatement' }): void {
+    if (isRefusal(consequent)) this.#conditions(test, true)
+    else {
+      this.parts.push({ kind: 'test', node: bare(test) })
+      this.#statement(consequent)
+    }
+    if (alternate) this.#statement(alternate)
+  }
+
+  #preliminary(node: Syntax): void {
+    if (node.type === 'EmptyStatement' || node.type === 'FunctionDeclaration') return
+    this.parts.push({ kind: node.type === 'VariableDeclaration' ? 'declaration' : 'statement', node })
+  }
+}
+
+/** `return false`, with or without braces. */
+function isRefusal(node: Syntax): boolean {
+  if (node.type === 'BlockStatement') return node.body.length === 1 && node.body.every(isRefusal)
+  return node.type === 'ReturnStatement' && !!node.argument && isLiteral(bare(node.argument), false)
+}
+
+function isLiteral(node: Syntax, value: boolean): boolean {
+  return node.type === 'Literal' && node.value === value
+}
+
+/** What the `return`s of a statement return; not those of functions inside it. */
+export function resultsIn(node: Syntax): readonly (Syntax | null)[] {
+  if (isFunction(node)) return []
+  if (node.type === 'ReturnStatement') return [node.argument ?? null]
+  return children(node).flatMap(resultsIn)
+}

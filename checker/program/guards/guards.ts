@@ -1,0 +1,213 @@
+import type { Wrap } from '../rewriting/edits.ts'
+import { codeIn } from '../proofs/functions.ts'
+import type { Scopes } from '../syntax/scopes.ts'
+import { bare, children, type FunctionSyntax, isFunction, type Syntax } from '../syntax/syntax.ts'
+import { type GuardPart, partsOfGuard, resultsIn } from './conjuncts.ts'
+
+/** One condition of a guard. Places are offsets in the bundle before it was rewritten. */
+export interface Conjunct {
+  /** The instrumented copy reports the conjunct under this number. */
+  readonly id: number
+  readonly start: number
+  readonly end: number
+  /** The guard refuses when what is written at that place is true. */
+  readonly negated: boolean
+  /** A statement is a loop that only ever returns false. `whole`: a guard that is not understood. */
+  readonly form: 'expression' | 'statement' | 'whole'
+  /** The numbers of the preliminaries of its guard whose results it may use. */
+  readonly uses: readonly number[]
+  /** If it is a call: the function that is called, by its index; `guard`: a guard that was handed over; otherwise null. */
+  readonly opens: number | 'guard' | null
+}
+
+/** A function that answers for a guard, with its conjuncts in the order of the text. */
+export interface GuardFunction {
+  /** Its position among all functions of the program. */
+  readonly index: number
+  /** A guard is the value of a property `when`. A helper is only called as a whole conjunct of a guard. */
+  readonly role: 'guard' | 'helper'
+  /** The name of the innermost property or variable around it: mostly that of an action. */
+  readonly around: string
+  /** The number that is reported when it is called, before anything is evaluated in it. */
+  readonly entry: number
+  /** All numbers from `entry` to this one are those of its parts. */
+  readonly last: number
+  readonly conjuncts: readonly Conjunct[]
+}
+
+/** Every function that answers for a guard, and what has to be inserted so that its parts are reported to `$c`. */
+export interface Guards {
+  readonly functions: readonly GuardFunction[]
+  readonly wraps: readonly Wrap[]
+}
+
+/** The name under which an instrumented copy calls what records. */
+export const RECORDER = '$c'
+
+/** `isAuthors`: is this place in one of the author's files? */
+export function guardsIn(program: Syntax, scopes: Scopes, isAuthors: (offset: number) => boolean): Guards {
+  const finder = new Finder(scopes, isAuthors)
+  finder.visit(program, '')
+  return finder.found()
+}
+
+/** A guard or helper, before its parts are read. */
+interface Candidate {
+  readonly node: FunctionSyntax
+  readonly role: GuardFunction['role']
+  readonly around: string
+}
+
+class Finder {
+  readonly #scopes: Scopes
+  readonly #isAuthors: (offset: number) => boolean
+  readonly #indices: ReadonlyMap<Syntax, number>
+  readonly #candidates = new Map<Syntax, Candidate>()
+  readonly #wraps: Wrap[] = []
+  #ids = 0
+
+  constructor(scopes: Scopes, isAuthors: (offset: number) => boolean) {
+    this.#scopes = scopes
+    this.#isAuthors = isAuthors
+    this.#indices = new Map(codeIn(scopes).map(({ node }, i) => [node, i]))
+  }
+
+  visit(node: Syntax, around: string): void {
+    if (node.type === 'Property' && !node.computed && keyOf(node.key) === 'when')
+      for (const guard of this.#functionsIn(node.value)) this.#add({ node: guard, role: 'guard', around })
+    const inner = nameAround(node) ?? around
+    for (const child of children(node)) this.visit(child, inner)
+  }
+
+  found(): Guards {
+    const read = [...this.#candidates.values()].map((candidate) => ({ candidate, parts: partsOfGuard(candidate.node) }))
+    const helpers = read.flatMap(({ parts }) => (parts ?? []).flatMap((part) => this.#helperOf(part)))
+    for (const helper of helpers) this.#add(helper)
+    const functions = [...this.#candidates.values()].flatMap((candidate) => this.#read(candidate))
+    return { functions, wraps: this.#wraps }
+  }
+
+  #add(candidate: Candidate): void {
+    if (!this.#candidates.has(candidate.node) && this.#isAuthors(candidate.node.start))
+      this.#candidates.set(candidate.node, candidate)
+  }
+
+  /** The functions that a guard is, or is made of: `when: c.strict ? f : g`, `when: both(f, g)`. */
+  #functionsIn(node: Syntax): readonly FunctionSyntax[] {
+    const one = this.#functionOf(node)
+    return one ? [one] : children(node).flatMap((child) => this.#functionsIn(child))
+  }
+
+  /** The function that an expression stands for: itself, or the one that a name was declared with. */
+  #functionOf(given: Syntax): FunctionSyntax | null {
+    const node = bare(given)
+    if (isFunction(node)) return node
+    if (node.type !== 'Identifier') return null
+    const variable = this.#scopes.referenceAt.get(node)?.variable
+    const isFixed = variable && variable.references.every(({ writer }) => writer === null)
+    const value = isFixed && variable.init ? bare(variable.init) : null
+    return value && isFunction(value) ? value : null
+  }
+
+  /** The function that is called, where a part is one call of a function of the author's. */
+  #helperOf(part: GuardPart): readonly Candidate[] {
+    const node = part.kind === 'conjunct' ? this.#calledIn(part) : null
+    return node ? [{ node, role: 'helper', around: '' }] : []
+  }
+
+  #calledIn({ node }: GuardPart): FunctionSyntax | null {
+    return node.type === 'CallExpression' ? this.#functionOf(node.callee) : null
+  }
+
+  #read({ node, role, around }: Candidate): readonly GuardFunction[] {
+    const index = this.#indices.get(node) ?? -1
+    const parts = partsOfGuard(node)
+    const entry = this.#ids++
+    if (!parts || parts.every(({ kind }) => kind !== 'conjunct'))
+      return role === 'helper' ? [] : [{ index, role, around, entry, last: entry, conjuncts: [this.#whole(node)] }]
+    this.#wraps.push(...entryOf(node, entry))
+    const numbered = parts.map((part) => ({ part, id: this.#ids++ }))
+    for (const { part, id } of numbered) this.#wraps.push(...reportOf(part, id))
+    const conjuncts = numbered.flatMap(({ part, id }, i) =>
+      part.kind === 'conjunct' ? [this.#conjunct(part, id, numbered.slice(0, i))] : [],
+    )
+    return [{ index, role, around, entry, last: this.#ids - 1, conjuncts }]
+  }
+
+  #whole({ start, end }: Syntax): Conjunct {
+    return { id: this.#ids++, start, end, negated: false, form: 'whole', uses: [], opens: null }
+  }
+
+  #conjunct(part: GuardPart & { kind: 'conjunct' }, id: number, before: readonly Numbered[]): Conjunct {
+    const { node, negated } = part
+    const called = this.#calledIn(part)
+    return {
+      id,
+      start: node.start,
+      end: node.end,
+      negated,
+      form: isStatement(node) ? 'statement' : 'expression',
+      uses: this.#usedBy(node, before).map((one) => one.id),
+      opens: called && this.#candidates.has(called) ? (this.#indices.get(called) ?? null) : handedOver(node),
+    }
+  }
+
+  /** A declaration counts if a variable of it is named, directly or by another one that counts. Anything else always counts. */
+  #usedBy(node: Syntax, before: readonly Numbered[]): readonly Numbered[] {
+    const named = this.#scopes.references.filter(({ node: { start } }) => node.start <= start && start < node.end)
+    const places = named.flatMap(({ variable }) => (variable ? [variable.node.start] : []))
+    const isNamed = ({ node: { start, end } }: GuardPart): boolean => places.some((at) => start <= at && at < end)
+    const own = before.filter(({ part }) => part.kind !== 'conjunct' && (part.kind !== 'declaration' || isNamed(part)))
+    const earlier = own.flatMap((one) => this.#usedBy(one.part.node, before.slice(0, before.indexOf(one))))
+    return [...new Set([...earlier, ...own])]
+  }
+}
+
+interface Numbered {
+  readonly part: GuardPart
+  readonly id: number
+}
+
+/** A call of a variable or parameter that is called like a guard: `when(worker, s)`. */
+function handedOver(node: Syntax): 'guard' | null {
+  if (node.type !== 'CallExpression') return null
+  const callee = bare(node.callee)
+  return callee.type === 'Identifier' && callee.name.startsWith('when') ? 'guard' : null
+}
+
+function isStatement({ type }: Syntax): boolean {
+  return type.endsWith('Statement')
+}
+
+/** What reports that a function is called: in front of its first statement, or of the expression that it is. */
+function entryOf({ body }: FunctionSyntax, id: number): readonly Wrap[] {
+  if (body.type !== 'BlockStatement')
+    return [{ start: body.start, before: `(${RECORDER}(${id}),`, end: body.end, after: ')' }]
+  return body.body.slice(0, 1).map(({ start, end }) => ({ start, before: `${RECORDER}(${id});`, end, after: '' }))
+}
+
+/** What reports a part: an expression with its value, a statement when it is over. */
+function reportOf({ kind, node }: GuardPart, id: number): readonly Wrap[] {
+  const { start, end } = node
+  if (kind === 'test' || (kind === 'conjunct' && !isStatement(node)))
+    return [{ start, before: `${RECORDER}(${id},(`, end, after: '))' }]
+  if (kind === 'declaration') return [{ start, before: '', end, after: `;${RECORDER}(${id});` }]
+  if (kind === 'statement') return [{ start, before: '{', end, after: `;${RECORDER}(${id});}` }]
+  const refusals = resultsIn(node).flatMap((result) => {
+    const literal = result && bare(result)
+    return literal ? [{ start: literal.start, before: `${RECORDER}(${id},`, end: literal.end, after: ')' }] : []
+  })
+  return [{ start, before: '{', end, after: `;${RECORDER}(${id},true);}` }, ...refusals]
+}
+
+function keyOf(key: Syntax): string {
+  return key.type === 'Identifier' ? key.name : key.type === 'Literal' ? String(key.value) : ''
+}
+
+function nameAround(node: Syntax): string | null {
+  if (node.type === 'Property' && !node.computed) {
+    const name = keyOf(node.key)
+    return name === 'when' || name === '' ? null : name
+  }
+  return node.type === 'VariableDeclarator' && node.id.type === 'Identifier' ? node.id.name : null
+}

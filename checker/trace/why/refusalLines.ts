@@ -1,0 +1,23 @@
+import type { WrittenPlace } from '../../language/definition/observation.ts'
+import type { ConjunctFacts, Refusal } from './why.ts'
+
+/** A refusal in words: what refuses, where that is written, and what was read, one place per line. */
+export function refusalLines(refusal: Refusal): readonly string[] {
+  if (refusal.by === 'constraint') return ['the state is outside the constraint']
+  if (refusal.by === 'budget') return [`the budget of ${refusal.fault} is used up`]
+  const { conjunct, within, reads } = refusal
+  return [
+    `${quoted(conjunct)} is false`,
+    ...(within ? [`because ${quoted(within)} is false`] : []),
+    ...reads.map(({ path, value }) => `${path} is ${value}`),
+  ]
+}
+
+/** `isFollowing(s, follower, leader) (specs/raft/raft.ts:192:11)` */
+function quoted({ text, place }: ConjunctFacts): string {
+  return place ? `${text} (${placeText(place)})` : text
+}
+
+export function placeText({ file, line, column }: WrittenPlace): string {
+  return `${file}:${line}:${column}`
+}

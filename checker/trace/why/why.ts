@@ -1,0 +1,261 @@
+import { print } from '../execution/changes.ts'
+import { Interpreter, type Choice } from '../../reference/interpreter/interpreter.ts'
+import { innermost, type Noted } from '../../reference/interpreter/place.ts'
+import type { StateValue } from '../../values/value.ts'
+import {
+  type Observation,
+  WHOLE,
+  type WrittenConjunct,
+  type WrittenGuard,
+  type WrittenPlace,
+} from '../../language/definition/observation.ts'
+import { attempt } from '../../language/helpers/attempt.ts'
+import { writtenOf } from '../../language/helpers/answer.ts'
+import { stepLabel } from '../../language/model/binding.ts'
+import type { ActionModel, Model } from '../../language/model/model.ts'
+
+/**
+ * Why a step is not possible in a state: which conjunct of the guard refuses it, and the places that this conjunct read.
+ *
+ *     const guards = new Guards(model)                       // once per model; nothing of Node.js is needed
+ *     guards.conjunctsOf('Commit')                           // the conjuncts of an action, with file, line and text
+ *     guards.judge(state, 'Commit', choice.ordinal)          // a Judgement of one binding in one state
+ *
+ * `state` is a value as traces have it (`trace.states[i].value`, or `stateFromJson(model.state, json)`), and `ordinal` the position
+ * of a binding in `interpreter.choices(state, action)`, which is that of `path.steps[i].ordinal`, too. All results are plain
+ * data. `refusalLines` puts a refusal into words.
+ *
+ * The conjuncts come from the text of the spec (program/guards). They are evaluated in a copy of the spec file that reports each of
+ * them, never in the copy that is searched. A model that did not come through the loader has no such copy; then a guard is one
+ * conjunct, which is the whole of it.
+ */
+export class Guards {
+  readonly #model: Model
+  readonly #observation: Observation | null
+  readonly #interpreter: Interpreter
+  /** The choices that were listed last: several of them are mostly judged one after the other. */
+  #listed: { readonly state: StateValue; readonly action: ActionModel; readonly choices: readonly Choice[] } | null =
+    null
+
+  constructor(model: Model) {
+    const observed = model.observed?.()
+    this.#model = observed?.model ?? model
+    this.#observation = observed?.observation ?? null
+    this.#interpreter = new Interpreter(this.#model)
+  }
+
+  /** In the order of the text; none if the action has no guard. Throws RangeError for an unknown action. */
+  conjunctsOf(action: string): readonly ConjunctFacts[] {
+    const model = this.#actionCalled(action)
+    return model.when ? this.#guardOf(model).conjuncts.map(factsOf) : []
+  }
+
+  /**
+   * Whether a binding of an action is enabled in a state, and what refuses it. The state is one within the constraint, or else that
+   * is what refuses. Rethrows the errors of the spec's own functions. Throws RangeError for an unknown action or binding.
+   */
+  judge(state: StateValue, action: string, ordinal: number): Judgement {
+    const model = this.#actionCalled(action)
+    const choice = this.#choicesOf(state, model)[ordinal]
+    if (!choice) throw new RangeError(`${action} has no binding ${ordinal} in this state`)
+    if (!this.#interpreter.withinConstraint(state)) return refusedBy({ by: 'constraint' })
+    if (this.#interpreter.spent(state, model)) return refusedBy({ by: 'budget', fault: model.fault ?? '' })
+    if (!model.when) return { enabled: true, refusal: null, conjuncts: [] }
+    return this.#judged(this.#guardOf(model), this.#run(state, model, choice))
+  }
+
+  #judged(guard: WrittenGuard, { answer, events, rest }: Run): Judgement {
+    const steps = stepsOf(guard, events)
+    const outcomeOf = ({ id, negated, form }: WrittenConjunct): ConjunctOutcome => {
+      const step = form === 'whole' ? { value: answer } : steps.findLast((one) => one.id === id)
+      return step ? (Boolean(step.value) === negated ? 'false' : 'true') : 'not reached'
+    }
+    const conjuncts = guard.conjuncts.map((one) => ({ ...factsOf(one), outcome: outcomeOf(one) }))
+    if (answer) return { enabled: true, refusal: null, conjuncts }
+    const refusing = guard.conjuncts.find((one) => outcomeOf(one) === 'false')
+    const step = refusing && steps.findLast(({ id }) => id === refusing.id)
+    if (refusing && step) return { enabled: false, refusal: this.#refusal(refusing, step, steps), conjuncts }
+    const reads = readsOf([...events, { id: -1, value: answer, reads: rest }])
+    const whole = refusing ?? wholeOf(null)
+    return { enabled: false, refusal: { by: 'guard', conjunct: factsOf(whole), within: null, reads }, conjuncts }
+  }
+
+  #refusal(conjunct: WrittenConjunct, { events }: Step, steps: readonly Step[]): GuardRefusal {
+    const inner = this.#within(conjunct, events)
+    const uses = [...conjunct.uses, ...(inner?.conjunct.uses ?? [])]
+    const earlier = [...steps.flatMap((step) => (uses.includes(step.id) ? step.events : [])), ...(inner?.earlier ?? [])]
+    return {
+      by: 'guard',
+      conjunct: factsOf(conjunct),
+      within: inner && factsOf(inner.conjunct),
+      reads: readsOf([...earlier.map(withoutWays), ...(inner ? inner.events : events)]),
+    }
+  }
+
+  /** What refused in the function that the conjunct calls. */
+  #within({ opens, negated, id }: WrittenConjunct, events: readonly Event[]): Inner | null {
+    if (opens === null || negated) return null
+    const inside = events.filter((event) => event.id !== id)
+    const last = inside.at(-1)
+    const called = [...(this.#observation?.guards.values() ?? [])].find(
+      (guard) =>
+        (opens === 'guard' ? guard.role === 'guard' : guard.index === opens) &&
+        guard.conjuncts.some((one) => one.id === last?.id),
+    )
+    const refusing = called?.conjuncts.find((one) => one.id === last?.id)
+    const at = inside.findLastIndex((event) => event.id === called?.entry)
+    const entry = inside[at]
+    if (!called || !refusing || !entry || !last || Boolean(last.value) !== refusing.negated) return null
+    const steps = stepsOf(called, inside.slice(at + 1))
+    const earlier = steps.flatMap((step) => (refusing.uses.includes(step.id) ? step.events : []))
+    return { conjunct: refusing, earlier, events: [entry, ...(steps.at(-1)?.events ?? [])] }
+  }
+
+  #run(state: StateValue, action: ActionModel, { bound, binding }: Choice): Run {
+    const events: Event[] = []
+    return this.#interpreter.follow(state, (view, read) => {
+      this.#observation?.listen((id, value) => events.push({ id, value, reads: read() }))
+      try {
+        const answer = attempt(
+          () => `action ${stepLabel(action.name, bound)}`,
+          'guard',
+          () => action.when?.(view, binding) ?? true,
+        )
+        return { answer, events, rest: read() }
+      } finally {
+        this.#observation?.listen(null)
+      }
+    })
+  }
+
+  #guardOf({ name, when }: ActionModel): WrittenGuard {
+    const found = when && this.#observation?.guardOf(when)
+    if (found) return found
+    const place = placeIn((when && this.#model.watched.placeOf(writtenOf(when))) ?? '')
+    return { index: -1, role: 'guard', around: name, entry: -1, last: -1, conjuncts: [wholeOf(place)] }
+  }
+
+  #choicesOf(state: StateValue, action: ActionModel): readonly Choice[] {
+    if (this.#listed?.state !== state || this.#listed.action !== action)
+      this.#listed = { state, action, choices: this.#interpreter.choices(state, action) }
+    return this.#listed.choices
+  }
+
+  #actionCalled(name: string): ActionModel {
+    const found = this.#model.actions.find((action) => action.name === name)
+    if (!found) throw new RangeError(`there is no action ${name}`)
+    return found
+  }
+}
+
+/** One condition of a guard, as the author wrote it. */
+export interface ConjunctFacts {
+  /** On one line; what refuses by `if (a === b) return false` is given as what must hold: `a !== b`. */
+  readonly text: string
+  /** Null where that is unknown. */
+  readonly place: WrittenPlace | null
+}
+
+export type ConjunctOutcome = 'true' | 'false' | 'not reached'
+
+export interface JudgedConjunct extends ConjunctFacts {
+  readonly outcome: ConjunctOutcome
+}
+
+export interface Judgement {
+  readonly enabled: boolean
+  /** Null if it is enabled. */
+  readonly refusal: Refusal | null
+  /** In the order of the text; none if the guard was not asked. */
+  readonly conjuncts: readonly JudgedConjunct[]
+}
+
+export type Refusal =
+  | { readonly by: 'constraint' }
+  /** The budget of this kind of fault is used up. */
+  | { readonly by: 'budget'; readonly fault: string }
+  | GuardRefusal
+
+export interface GuardRefusal {
+  readonly by: 'guard'
+  /** The first one that is false. */
+  readonly conjunct: ConjunctFacts
+  /** If it calls one function of the spec: the first conjunct of that function that is false; otherwise null. */
+  readonly within: ConjunctFacts | null
+  /** The innermost places that it read, directly or by the constants that it uses, with their printed values. */
+  readonly reads: readonly ReadPlace[]
+}
+
+export interface ReadPlace {
+  /** `brokers[b1].log` */
+  readonly path: string
+  readonly value: string
+}
+
+/** A part of a guard was evaluated, and these places were read since the part before. */
+interface Event {
+  readonly id: number
+  readonly value: unknown
+  readonly reads: ReadonlyMap<string, Noted>
+}
+
+interface Run {
+  readonly answer: boolean
+  readonly events: readonly Event[]
+  /** What was read after the last event. */
+  readonly rest: ReadonlyMap<string, Noted>
+}
+
+/** A part of one function: the last event is its own, those before are of functions that it called. */
+interface Step extends Pick<Event, 'id' | 'value'> {
+  readonly events: readonly Event[]
+}
+
+interface Inner {
+  readonly conjunct: WrittenConjunct
+  /** Those of the constants that it uses. */
+  readonly earlier: readonly Event[]
+  /** The call, for what its arguments read, and its own. */
+  readonly events: readonly Event[]
+}
+
+function stepsOf({ entry, last }: WrittenGuard, events: readonly Event[]): readonly Step[] {
+  const steps: Step[] = []
+  let from = 0
+  for (const [i, { id, value }] of events.entries())
+    if (entry <= id && id <= last) {
+      steps.push({ id, value, events: events.slice(from, i + 1) })
+      from = i + 1
+    }
+  return steps
+}
+
+function wholeOf(place: WrittenPlace | null): WrittenConjunct {
+  return { id: -1, start: 0, end: 0, negated: false, form: 'whole', uses: [], opens: null, place, text: WHOLE }
+}
+
+function refusedBy(refusal: Refusal): Judgement {
+  return { enabled: false, refusal, conjuncts: [] }
+}
+
+function factsOf({ text, place }: WrittenConjunct): ConjunctFacts {
+  return { text, place }
+}
+
+/** A declaration that names a record or an array only leads there; what it holds is read later. */
+function withoutWays(event: Event): Event {
+  return { ...event, reads: new Map([...event.reads].filter(([, { node }]) => !WAYS.has(node.kind))) }
+}
+
+const WAYS: ReadonlySet<string> = new Set(['record', 'array', 'union'])
+
+function readsOf(events: readonly Event[]): readonly ReadPlace[] {
+  const all = innermost(new Map(events.flatMap(({ reads }) => [...reads])))
+  return [...all].map(([path, { node, value }]) => ({ path, value: print(node, value) }))
+}
+
+/** `specs/lock.ts:12:7` */
+function placeIn(text: string): WrittenPlace | null {
+  const [, file, line, column] = /^(.*):(\d+):(\d+)$/.exec(text) ?? []
+  return file === undefined ? null : { file, line: Number(line), column: Number(column) }
+}
