@@ -38,10 +38,19 @@ export function htmlPage({ title, style, body, script }: Page): string {
   ].join('\n')
 }
 
-/** `head`: text; `rows`: `<tr>` elements. */
-export function htmlTable(head: readonly string[], rows: readonly string[]): readonly string[] {
-  const names = head.map((name) => `<th>${escapeXml(name)}</th>`).join('')
+/** The head of a column: its text, and its class where it has one. */
+type Head = string | { readonly text: string; readonly look: string }
+
+/** `rows`: `<tr>` elements. */
+export function htmlTable(heads: readonly Head[], rows: readonly string[]): readonly string[] {
+  const names = heads.map(headCell).join('')
   return ['<table>', `<thead><tr>${names}</tr></thead>`, '<tbody>', ...rows, '</tbody>', '</table>']
+}
+
+function headCell(head: Head): string {
+  return typeof head === 'string'
+    ? `<th>${escapeXml(head)}</th>`
+    : `<th class="${head.look}">${escapeXml(head.text)}</th>`
 }
 
 /** The id of a part of a page: the letters and digits of its name. */

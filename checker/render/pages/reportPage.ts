@@ -28,6 +28,8 @@ export function reportPage(reports: readonly ModelReport[]): string {
   })
 }
 
+const PROPERTY_HEADS = ['property', { text: 'kind', look: 'kind' }, 'verdict'] as const
+
 function modelId(report: ModelReport, index: number): string {
   return `${index + 1}-${htmlId(nameOf(report))}`
 }
@@ -49,14 +51,14 @@ function modelSection(report: ModelReport, id: string): readonly string[] {
   const properties = expectations.map((e) => {
     const hasTrace = traces.some(({ property }) => property?.name === e.name)
     const name = hasTrace ? `<a href="#${escape(traceId(e.name))}">${escape(e.name)}</a>` : escape(e.name)
-    return `<tr><th>${markHtml(markOf(e))} ${name}</th><td>${e.kind}</td><td class="${markOf(e)}">${escape(verdictText(e))}</td></tr>`
+    return `<tr><th>${markHtml(markOf(e))} ${name}</th><td class="kind">${e.kind}</td><td class="${markOf(e)}">${escape(verdictText(e))}</td></tr>`
   })
   return [
     `<section class="model" id="${escape(id)}">`,
     `<h2>${markHtml(markOfModel(report))} ${escape(nameOf(report))} <small>${escape(report.spec)}</small></h2>`,
     `<p class="settings">${escape(settingsOf(report))}</p>`,
     '<div class="tables">',
-    ...(properties.length > 0 ? htmlTable(['property', 'kind', 'verdict'], properties) : []),
+    ...(properties.length > 0 ? htmlTable(PROPERTY_HEADS, properties) : []),
     ...actions(exploration.actions),
     '</div>',
     ...limitLines(report).map((line) => `<p class="limit">${escape(line)}</p>`),

@@ -41,7 +41,9 @@ const TRACE = `
 .step.again::marker { content: '' }
 .title { margin: 0; font-weight: 600; overflow-wrap: anywhere }
 .live .title { cursor: pointer }
-.live .step:not(.current) .changes { display: none }
+.live .step:not(.current) :is(.changes, .whole) { display: none }
+.whole:not([open]) table { display: none }
+.whole summary { cursor: pointer; color: light-dark(#56616c, #a3afba) }
 .live .step.current { border-color: light-dark(#2563b8, #79b0f7); background: light-dark(#eaf2fc, #1c2a3c) }
 .fault { color: light-dark(#b3261e, #ff9d94) }
 .changes { margin: .15rem 0 .5rem; font: 12.5px/1.4 ui-monospace, monospace }
@@ -60,7 +62,30 @@ const TRACE = `
 .conclusion { margin-top: .75rem; padding: .5rem .75rem; border-left: 4px solid light-dark(#b3261e, #ff9d94); background: var(--bad); font-size: 14px }
 .conclusion.witness { border-color: light-dark(#1b6e2c, #7fd894); background: var(--good) }
 .conclusion p, .conclusion ul { margin: 0 }
-@media (max-width: 60rem) { .story { grid-template-columns: 1fr } }
+@media (max-width: 60rem) { .story { grid-template-columns: minmax(0, 1fr) } }
+`
+
+/** On a narrow screen a table of models is a list, and nothing but a picture is wider than the screen. */
+const NARROW = `
+@media (max-width: 40rem) {
+  body { margin-top: 1rem }
+  .trace { padding: 0 .5rem .5rem }
+  .controls { flex-wrap: wrap }
+  .controls input { min-width: 6rem }
+  .steps { padding-left: 1.6rem }
+  .mark { white-space: normal }
+  th, td { overflow-wrap: anywhere }
+  td.kind, thead th.kind { display: none }
+  .changes :is(tbody, tr, th, td) { display: block }
+  .changes td { padding-left: 1rem }
+  nav :is(table, tbody, tr, th, td) { display: block; border: 0; padding: 0 }
+  nav thead { display: none }
+  nav tr { border-top: 1px solid var(--line); padding: .4rem 0 }
+  nav th { font-weight: 600 }
+  nav td.number { display: inline; color: light-dark(#56616c, #a3afba) }
+  nav td.number:nth-of-type(1)::after { content: ' distinct states, ' }
+  nav td.number:nth-of-type(2)::before { content: 'depth ' }
+}
 `
 
 /** On paper every step is shown in full. */
@@ -73,6 +98,7 @@ const PRINT = `
   .story { display: block }
   .live .steps, .live .picture { max-height: none; overflow: visible }
   .live .step:not(.current) .changes { display: revert }
+  .live .step .whole { display: none }
   .live .step.current { border-color: transparent; background: none }
   .step, .conclusion { break-inside: avoid }
   .picture { border: 0; margin-top: 1rem }
@@ -82,4 +108,4 @@ const PRINT = `
 `
 
 /** The style of the page that `check` writes. */
-export const REPORT_STYLE = `${LAYOUT}${TRACE}${ADAPTED_COLOURS}${PRINT}`
+export const REPORT_STYLE = `${LAYOUT}${TRACE}${NARROW}${ADAPTED_COLOURS}${PRINT}`

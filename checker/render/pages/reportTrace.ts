@@ -5,7 +5,9 @@ import { type ChangeRow, changeRows } from '../wording/changeRows.ts'
 import { escapeXml as escape } from '../wording/xml.ts'
 import { LARGEST_MB } from '../pictures/drawing/drawing.ts'
 import { picture } from '../pictures/picture.ts'
+import { stateRows } from '../wording/stateRows.ts'
 import { claim, ending, extent, fairnessText, provenance } from '../wording/story.ts'
+import { sum } from '../wording/words.ts'
 
 const NOT_DRAWN = `<p class="quiet">No picture: it would be larger than ${LARGEST_MB} MB. The steps on the left are complete.</p>`
 
@@ -48,21 +50,57 @@ function button(key: string, sign: string, label: string): string {
 /** A list item per state, and one for how a lasso continues. */
 function stepsOf(trace: Trace): readonly string[] {
   const { states, lasso } = trace
+  const details = wholeStates(trace)
   const items = states.map((state, at) => {
     const again = lasso !== undefined && at + 1 >= lasso.from
-    return stepItem(state, at + 1, `${state.step?.label ?? 'initial state'}${again ? ' ↺' : ''}`)
+    const label = `${state.step?.label ?? 'initial state'}${again ? ' ↺' : ''}`
+    return stepItem(state, { number: at + 1, label, look: 'once', whole: details(state, states[at - 1] ?? state) })
   })
   if (!lasso) return items
   const { from, back } = lasso
-  if (back) return [...items, stepItem(back, from, `↺ ${back.step?.label ?? ''}, back to state ${from}`, 'again')]
-  return [...items, item(states.length, '<p class="title">↺ nothing happens any more</p>', [], 'again')]
+  if (back) {
+    const label = `↺ ${back.step?.label ?? ''}, back to state ${from}`
+    const whole = details(back, states.at(-1) ?? back)
+    return [...items, stepItem(back, { number: from, label, look: 'again', whole })]
+  }
+  const whole = states.slice(-1).flatMap((last) => details(last, last))
+  return [...items, item(states.length, '<p class="title">↺ nothing happens any more</p>', whole, 'again')]
 }
 
-/** `number`: the number, from 1, of the state that the picture frames for this item. */
-function stepItem(state: TraceState, number: number, label: string, look = 'once'): string {
+interface Item {
+  /** The number, from 1, of the state that the picture frames for this item. */
+  readonly number: number
+  readonly label: string
+  readonly look: 'once' | 'again'
+  readonly whole: readonly string[]
+}
+
+function stepItem(state: TraceState, { number, label, look, whole }: Item): string {
   const fault = state.step?.fault ?? null
   const badge = fault === null ? '' : ` <strong class="fault">fault: ${escape(fault)}</strong>`
-  return item(number, `<p class="title">${escape(label)}${badge}</p>`, changesOf(state), look)
+  return item(number, `<p class="title">${escape(label)}${badge}</p>`, [...changesOf(state), ...whole], look)
+}
+
+/** The most characters that the whole states of a trace may take on a page. */
+const MOST_TEXT = 4_000_000
+
+/** A state in full, to be opened, with what its step changed in bold; left out where the trace has very much to show. */
+function wholeStates(trace: Trace): (state: TraceState, before: TraceState) => readonly string[] {
+  let left = MOST_TEXT
+  return (state, before) => {
+    if (left <= 0)
+      return ['<p class="changes quiet">The whole state is not on this page, which would be too large.</p>']
+    const rows = stateRows(trace, state, before).map(
+      ({ path, text, changed }) =>
+        `<tr><th>${escape(path)}</th><td${changed ? ' class="changed"' : ''}>${escape(text)}</td></tr>`,
+    )
+    left -= sum(rows.map((row) => row.length))
+    return [
+      '<details class="whole"><summary>whole state</summary><table class="changes">',
+      ...rows,
+      '</table></details>',
+    ]
+  }
 }
 
 function item(number: number, title: string, changes: readonly string[], look: string): string {

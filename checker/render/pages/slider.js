@@ -71,6 +71,11 @@ function follow(trace) {
       const by = key === 'ArrowLeft' ? -1 : key === 'ArrowRight' ? 1 : key === 'Home' ? -steps.length : steps.length
       show(slider.valueAsNumber + by)
     })
+  const wholes = [...trace.querySelectorAll('details')]
+  for (const opened of wholes)
+    opened.addEventListener('toggle', () => {
+      for (const each of wholes) each.open = opened.open
+    })
   trace.classList.add('live')
   trace.tabIndex = 0
   show(steps.length)

@@ -1,12 +1,9 @@
-import { printIndex } from '../../domain/print.ts'
-import { asList, fieldOf } from '../../values/value.ts'
-import { print } from '../../trace/execution/changes.ts'
 import { laneStory } from '../../trace/lanes/lanes.ts'
 import { missedRecords } from '../../trace/lanes/provenance.ts'
-import type { Field } from '../../domain/node.ts'
 import type { Trace, TraceLasso, TraceState } from '../../trace/trace.ts'
 import { type ChangeRow, changeRows } from '../wording/changeRows.ts'
 import { paint, type Paint } from './paint.ts'
+import { stateRows } from '../wording/stateRows.ts'
 import { claim, ending, extent, fairnessText, isFaultCounter, provenance } from '../wording/story.ts'
 import { hang } from '../wording/words.ts'
 
@@ -134,32 +131,12 @@ function sharedPrefix(above: string, path: string): number {
   return end
 }
 
-function wholeState(
-  { model }: Trace,
-  state: TraceState,
-  before: TraceState,
-  width: number,
-  p: Paint,
-): readonly string[] {
-  const rows = placesOf(model.state.fields, state)
-  const earlier = placesOf(model.state.fields, before)
+function wholeState(trace: Trace, state: TraceState, before: TraceState, width: number, p: Paint): readonly string[] {
+  const rows = stateRows(trace, state, before)
   const column = Math.max(...rows.map(({ path }) => path.length))
-  return rows.flatMap(({ path, text }, i) => {
-    const changed = earlier[i]?.text !== text
+  return rows.flatMap(({ path, text, changed }) => {
     const mark = changed ? (isFaultCounter(path) ? '!' : '*') : ' '
     const lines = hang(`${MARGIN.slice(2)}${mark} ${path.padEnd(column)}  `, text, width)
     return lines.map((line) => (changed ? p.bold(line) : line))
-  })
-}
-
-/** One row per variable, or per element of an array. */
-function placesOf(fields: readonly Field[], state: TraceState): readonly { path: string; text: string }[] {
-  return fields.flatMap(({ name, node }) => {
-    const value = fieldOf(state.value, name)
-    if (node.kind !== 'array') return [{ path: name, text: print(node, value) }]
-    return [...asList(value)].map((element, i) => ({
-      path: `${name}[${printIndex(node.index, i)}]`,
-      text: print(node.of, element),
-    }))
   })
 }

@@ -133,6 +133,41 @@ describe('the page of check --reporter html=FILE', { timeout: 60_000 }, () => {
     expect(await shownIn(trace)).toEqual(['brokers[broker0].up\ttrue → false\nbrokers[broker0].log[0]\t- 1'])
   })
 
+  it('shows the whole state at a step, and keeps on showing it at others', async () => {
+    const { page } = await open(pages.lost)
+    const trace = page.locator('.trace')
+    await toTop(page)
+    const whole = trace.locator('.whole:visible')
+    const rows = (): Promise<readonly string[]> => whole.locator('tr').allInnerTexts()
+    expect(await whole.locator('table:visible').count()).toBe(0)
+    await whole.locator('summary').click()
+    expect(await rows()).toEqual([
+      expect.stringMatching(/^brokers\[broker0\]\t\{ role: master, up: true, log: \[\]/),
+      expect.stringMatching(/^brokers\[broker1\]\t\{ role: slave, up: true, log: \[\]/),
+      'sent\t1',
+      'acked\t{{ offset: 0, message: 1 }}',
+      'faults\t{ crash: 0, diskLoss: 1 }',
+    ])
+    expect(await whole.locator('.changed').allInnerTexts()).toEqual([expect.stringContaining('up: true')])
+    await page.keyboard.press('Home')
+    expect((await rows()).slice(2)).toEqual(['sent\t0', 'acked\t{}', 'faults\t{ crash: 0, diskLoss: 0 }'])
+    await whole.locator('summary').click()
+    await page.keyboard.press('End')
+    expect(await whole.locator('table:visible').count()).toBe(0)
+  })
+
+  it.each(['light', 'dark'] as const)('fits a narrow screen, all but the pictures: %s', async (colorScheme) => {
+    for (const path of [pages.all, pages.lost, pages.lasso]) {
+      const { page } = await open(path, { colorScheme, viewport: { width: 420, height: 900 } })
+      await page.locator('.whole:visible summary').first().click()
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(420)
+      const wide = `[...document.querySelectorAll('body :not(.picture, .picture *)')]
+        .filter((e) => e.getBoundingClientRect().right > 420).map((e) => e.outerHTML.slice(0, 80))`
+      expect(await page.evaluate(wide)).toEqual([])
+      await page.close()
+    }
+  })
+
   it('scrolls the picture to the step, and the keys act on the trace that is in the middle or has the focus', async () => {
     const { page } = await open(pages.kafka)
     const [first, second] = [page.locator('.trace').nth(0), page.locator('.trace').nth(1)]
