@@ -141,7 +141,7 @@ function parser(args: readonly string[]): Argv {
     .help()
     .alias('help', 'h')
     .epilogue(EXIT_CODES)
-    .wrap(isHelp(args) ? Math.min(110, process.stdout.columns ?? 100) : null)
+    .wrap(isHelp(args) ? Math.min(110, process.stdout.columns || 100) : null)
     .locale('en')
     .parserConfiguration({ 'camel-case-expansion': false, 'dot-notation': false })
     .exitProcess(false)

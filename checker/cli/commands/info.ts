@@ -7,7 +7,7 @@ import { openSpec } from '../../loading/open.ts'
 import { memoryOf } from '../options/memory.ts'
 import { planModels } from '../selection/plan.ts'
 import { overridesOf } from '../options/settings.ts'
-import { coloured, sayDocument, say } from '../terminal/terminal.ts'
+import { coloured, sayDocument, say, textWidth } from '../terminal/terminal.ts'
 
 /** `quorate info`: facts about models before they are explored. */
 export async function info(args: InfoArguments): Promise<ExitCode> {
@@ -19,7 +19,7 @@ export async function info(args: InfoArguments): Promise<ExitCode> {
   })
   const maxMemory = memoryOf(args['max-memory'])
   const all = planned.map((one) => ({ title: one.title, facts: factsOf(one.model, maxMemory) }))
-  const options = { colour: coloured(args.color), width: process.stdout.columns }
+  const options = { colour: coloured(args.color), width: textWidth() }
   if (args.json) sayDocument(`${factsDocument(all.map(({ facts }) => facts))}\n`)
   else say(all.map(({ title, facts }) => factsText(facts, { ...options, title })).join('\n\n'))
   return EXIT.ok

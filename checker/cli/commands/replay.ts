@@ -12,7 +12,7 @@ import { filesBelow } from '../files/mirror.ts'
 import type { ReplayRequest } from '../options/replayOptions.ts'
 import { modelNamed } from '../selection/modelNames.ts'
 import { specsByName } from '../selection/specsByName.ts'
-import { coloured, say, sayDocument, tell } from '../terminal/terminal.ts'
+import { coloured, say, sayDocument, tell, textWidth } from '../terminal/terminal.ts'
 
 interface Found {
   /** The name the user would use. */
@@ -25,7 +25,7 @@ export async function replay(request: ReplayRequest): Promise<ExitCode> {
   const { path, spec, overrides, expect, format, colour } = request
   const found = await tracesAt(path)
   if (format !== undefined && found.length > 1) throw several(path, found.length)
-  const options = { colour: coloured(colour), width: process.stdout.columns, expect, brief: found.length > 1 }
+  const options = { colour: coloured(colour), width: textWidth(), expect, brief: found.length > 1 }
   const specOf = specsByName(spec)
   const all: Replayed[] = []
   for (const { path: file, saved } of found) {

@@ -16,7 +16,7 @@ import { type Planned, planModels } from '../selection/plan.ts'
 import { inShard } from '../selection/shard.ts'
 import { ProgressReport } from '../terminal/progress.ts'
 import type { SimulateRequest } from '../options/simulateOptions.ts'
-import { coloured, sayDocument, say, tell } from '../terminal/terminal.ts'
+import { coloured, sayDocument, say, tell, textWidth } from '../terminal/terminal.ts'
 import { quoted, replayCommand, writeTraces } from '../files/traceFiles.ts'
 import { Unwritten } from '../files/unwritten.ts'
 
@@ -39,7 +39,7 @@ export async function simulate(request: SimulateRequest): Promise<ExitCode> {
       )
       if (!json)
         say(
-          `${reports.length > 0 ? '\n' : ''}${simulationText(report, { full, colour: coloured(colour), width: process.stdout.columns })}`,
+          `${reports.length > 0 ? '\n' : ''}${simulationText(report, { full, colour: coloured(colour), width: textWidth() })}`,
         )
       reports.push(report)
     }

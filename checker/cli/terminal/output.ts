@@ -1,7 +1,8 @@
 import type { ModelReport } from '../../check/report.ts'
 import { checkDocument } from '../../render/machine/json.ts'
 import { checkText, listedLine, type ReportOptions, textBelowList } from '../../render/text/report.ts'
-import { coloured, sayDocument, say } from './terminal.ts'
+import { widest } from '../../render/wording/words.ts'
+import { coloured, sayDocument, say, textWidth } from './terminal.ts'
 
 /** What `check` prints on stdout: for several models one line each as they finish, or one JSON document at the end. */
 export interface Output {
@@ -19,7 +20,7 @@ interface OutputOptions {
 }
 
 export function createOutput({ json, full, colour, titles }: OutputOptions): Output {
-  const options: ReportOptions = { full, colour: coloured(colour), width: process.stdout.columns }
+  const options: ReportOptions = { full, colour: coloured(colour), width: textWidth() }
   if (json) return gathered((reports) => sayDocument(`${checkDocument(reports)}\n`))
   return titles.length > 1 ? listed(options, titles) : gathered((reports) => say(checkText(reports, options)))
 }
@@ -30,7 +31,7 @@ function gathered(print: (reports: readonly ModelReport[]) => void): Output {
 }
 
 function listed(options: ReportOptions, titles: readonly string[]): Output {
-  const nameWidth = Math.max(...titles.map((title) => title.length))
+  const nameWidth = widest(titles)
   const reports: ModelReport[] = []
   return {
     model(report) {

@@ -1,5 +1,6 @@
+import { isDumb } from './terminal.ts'
 import type { Progress } from '../../results/exploration.ts'
-import { digits } from '../../render/wording/words.ts'
+import { clipped, digits } from '../../render/wording/words.ts'
 
 const TERMINAL_EVERY_MS = 1_000
 const FILE_EVERY_MS = 10_000
@@ -19,6 +20,7 @@ export interface ProgressStream {
 export class ProgressReport {
   readonly #stream: ProgressStream
   readonly #name: string
+  readonly #rewrites: boolean
   readonly #now: () => number
   readonly #start: number
   #last: number
@@ -28,6 +30,7 @@ export class ProgressReport {
   constructor(stream: ProgressStream, name: string, now: () => number = () => performance.now()) {
     this.#stream = stream
     this.#name = name
+    this.#rewrites = (stream.isTTY ?? false) && !isDumb()
     this.#now = now
     this.#start = this.#last = now()
   }
@@ -41,13 +44,13 @@ export class ProgressReport {
     const now = this.#now()
     const elapsed = now - this.#start
     if (elapsed >= QUIET_MS) this.#tellViolations(violated)
-    const every = this.#stream.isTTY ? TERMINAL_EVERY_MS : FILE_EVERY_MS
+    const every = this.#rewrites ? TERMINAL_EVERY_MS : FILE_EVERY_MS
     if (now - this.#last < every) return
     this.#last = now
     const line = `${this.#name}: ${text(elapsed / 1000)}`
-    if (!this.#stream.isTTY) this.#stream.write(`${line}\n`)
+    if (!this.#rewrites) this.#stream.write(`${line}\n`)
     else {
-      this.#stream.write(`\r\u001B[2K${line.slice(0, (this.#stream.columns ?? 80) - 1)}`)
+      this.#stream.write(`\r\u001B[2K${clipped(line, (this.#stream.columns || 80) - 1)}`)
       this.#line = true
     }
   }
@@ -77,6 +80,6 @@ export function progressText({ depth, distinct, queued, bytes }: Progress, secon
     `${digits(queued)} queued`,
     `${digits(Math.round(distinct / seconds / 1000) * 1000)} states/s`,
     ...(bytes > 0 ? [`${digits(Math.round(bytes / 1e6))} MB`] : []),
-    `≥ ${digits(rest)} s left`,
+    ...(rest > 0 ? [`≥ ${digits(rest)} s left`] : []),
   ].join(', ')
 }

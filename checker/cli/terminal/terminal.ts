@@ -21,7 +21,17 @@ export function coloured(asked: boolean | undefined): boolean {
   const { NO_COLOR = '', FORCE_COLOR = '' } = process.env
   if (asked !== undefined) return asked
   if (NO_COLOR !== '') return false
-  return FORCE_COLOR !== '' ? FORCE_COLOR !== '0' : process.stdout.isTTY
+  return FORCE_COLOR !== '' ? FORCE_COLOR !== '0' : process.stdout.isTTY && !isDumb()
+}
+
+/** Does the terminal show control sequences as they are, as that of an editor does? */
+export function isDumb(): boolean {
+  return process.env['TERM'] === 'dumb'
+}
+
+/** The columns of stdout; undefined where it has none, or says that it has none. */
+export function textWidth(): number | undefined {
+  return process.stdout.columns || undefined
 }
 
 /** When all is written that can be: was all of stdout? A reader that has seen enough, such as `head`, has lost nothing. */

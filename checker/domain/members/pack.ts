@@ -182,8 +182,15 @@ export function outside(node: Node, value: unknown, path: string): QuorateError 
     class: 'spec',
     where: [`variable ${path}`],
     problem: `${printAny(value)} is outside ${node.label}`,
-    hint: 'widen the domain, or guard the action so that it cannot write this value',
+    hint: hintFor(value),
   })
+}
+
+/** No domain has `undefined` or `NaN`: a larger domain would not help. */
+function hintFor(value: unknown): string {
+  if (value === undefined) return 'check for an element that is missing, or for a function that returns nothing'
+  if (Number.isNaN(value)) return 'check for a calculation with undefined, or with something else that is not a number'
+  return 'widen the domain, or guard the action so that it cannot write this value'
 }
 
 export function overflow(node: Node, max: number, path: string): QuorateError {

@@ -1,6 +1,6 @@
 import type { Exploration } from '../../results/exploration.ts'
 import type { Paint } from './paint.ts'
-import { digits } from '../wording/words.ts'
+import { digits, padded, widest } from '../wording/words.ts'
 
 /** Up to this many actions stay in one column. */
 const FEW = 6
@@ -10,12 +10,10 @@ const GAP = '    '
 export function actionsTable(actions: Exploration['actions'], width: number, p: Paint): readonly string[] {
   if (actions.length === 0) return []
   const cells = actions.map((action) => [action.name, digits(action.fired), digits(action.new)] as const)
-  const widths = (['action', 'fired', 'new'] as const).map((head, i) =>
-    Math.max(head.length, ...cells.map((c) => c[i]?.length ?? 0)),
-  )
+  const widths = (['action', 'fired', 'new'] as const).map((head, i) => widest([head, ...cells.map((c) => c[i] ?? '')]))
   const [name = 0, fired = 0, fresh = 0] = widths
   const text = ([a, b, c]: readonly [string, string, string]): string =>
-    `${a.padEnd(name)}  ${b.padStart(fired)}  ${c.padStart(fresh)}`
+    `${padded(a, name)}  ${b.padStart(fired)}  ${c.padStart(fresh)}`
   const each = name + fired + fresh + 4 + GAP.length
   const columns =
     actions.length <= FEW

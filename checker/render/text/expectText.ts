@@ -1,6 +1,7 @@
 import type { ModelReport } from '../../check/report.ts'
 import type { Expectation } from '../../language/definition/types.ts'
 import { markOfModel } from '../wording/verdict.ts'
+import { columns } from '../wording/words.ts'
 import type { Paint } from './paint.ts'
 
 /**
@@ -16,7 +17,7 @@ export function expectLines(report: ModelReport, width: number, p: Paint): reado
     ([name, one]) => `${keyText(name)}: ${written(one)}`,
   )
   const line = `expect: { ${entries.join(', ')} },`
-  const block = line.length + 2 <= width ? [line] : ['expect: {', ...entries.map((entry) => `  ${entry},`), '},']
+  const block = columns(line) + 2 <= width ? [line] : ['expect: {', ...entries.map((entry) => `  ${entry},`), '},']
   return [p.dim('what was found, to paste into a model of the spec:'), ...block.map((text) => `  ${text}`)]
 }
 

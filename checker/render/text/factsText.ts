@@ -2,7 +2,7 @@ import type { ActionFacts, ModelFacts, PropertyFacts } from '../../check/facts.t
 import type { Width } from '../../compile/layout/widths.ts'
 import { paint, type Paint } from './paint.ts'
 import { printExpectation } from '../wording/verdict.ts'
-import { count, digits, hang, settings, size } from '../wording/words.ts'
+import { clipped, columns, count, digits, hang, padded, settings, size, widest } from '../wording/words.ts'
 
 export interface FactsOptions {
   readonly title: string
@@ -90,11 +90,11 @@ function propertyRow({ name, kind, checked, expected }: PropertyFacts): Row {
 
 /** Three columns; amounts to the right, unless they are words. */
 function table(rows: readonly Row[], width: number): readonly string[] {
-  const widths = [0, 1].map((i) => Math.max(0, ...rows.map((row) => row[i]?.length ?? 0)))
+  const widths = [0, 1].map((i) => widest(rows.map((row) => row[i] ?? '')))
   const [first = 0, second = 0] = widths
   return rows.map(([name, amount, about]) => {
-    const middle = /^[\d?]/.test(amount) ? amount.padStart(second) : amount.padEnd(second)
-    const line = `${name.padEnd(first)}  ${middle}  ${about}`.trimEnd()
-    return line.length > width ? `${line.slice(0, width - 1)}…` : line
+    const middle = /^[\d?]/.test(amount) ? amount.padStart(second) : padded(amount, second)
+    const line = `${padded(name, first)}  ${middle}  ${about}`.trimEnd()
+    return columns(line) > width ? `${clipped(line, width - 1)}…` : line
   })
 }

@@ -1,5 +1,5 @@
 import type { Matrix, MatrixCell, MatrixRow, Tally } from '../../check/matrix.ts'
-import { count, settings, sum } from '../wording/words.ts'
+import { count, padded, settings, sum, widest } from '../wording/words.ts'
 
 /** Tables for a terminal, one per spec. */
 export function matrixText(matrices: readonly Matrix[]): string {
@@ -9,10 +9,10 @@ export function matrixText(matrices: readonly Matrix[]): string {
 function table({ spec, columns, rows }: Matrix): string {
   const head = ['', ...columns]
   const body = rows.map((row) => [row.model, ...row.cells.map(cellText)])
-  const widths = head.map((name, i) => Math.max(name.length, ...body.map((cells) => (cells[i] ?? '').length)))
+  const widths = head.map((name, i) => widest([name, ...body.map((cells) => cells[i] ?? '')]))
   const line = (cells: readonly string[]): string =>
     cells
-      .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+      .map((cell, i) => padded(cell, widths[i] ?? 0))
       .join('  ')
       .trimEnd()
   return [spec, line(head), ...body.map(line)].join('\n')

@@ -7,7 +7,20 @@ import { expectLines } from './expectText.ts'
 import { paint, type Paint } from './paint.ts'
 import { traceText } from './traceText.ts'
 import { limitLines, type Mark, markOf, markOfModel, verdictText } from '../wording/verdict.ts'
-import { chance, count, digits, duration, hang, notChecked, settings, size, sum } from '../wording/words.ts'
+import {
+  chance,
+  columns,
+  count,
+  digits,
+  duration,
+  hang,
+  notChecked,
+  padded,
+  settings,
+  size,
+  sum,
+  widest,
+} from '../wording/words.ts'
 
 export interface ReportOptions {
   /** Whole states in traces. */
@@ -58,8 +71,8 @@ export function modelLine(report: ModelReport, options: LineOptions = {}): strin
   const { colour = false, width = WIDTH, nameWidth = 0 } = options
   const p = paint(colour)
   const { distinct, depth } = report.exploration
-  const start = `${nameOf(report).padEnd(nameWidth)}  ${digits(distinct).padStart(9)} distinct  depth ${String(depth).padStart(3)}  `
-  return `${sign(markOfModel(report), p)} ${start}${p.dim(outcome(report, width - start.length - 2))}`
+  const start = `${padded(nameOf(report), nameWidth)}  ${digits(distinct).padStart(9)} distinct  depth ${String(depth).padStart(3)}  `
+  return `${sign(markOfModel(report), p)} ${start}${p.dim(outcome(report, width - columns(start) - 2))}`
 }
 
 /**
@@ -69,7 +82,7 @@ export function modelLine(report: ModelReport, options: LineOptions = {}): strin
 export function checkText(reports: readonly ModelReport[], options: ReportOptions = {}): string {
   const [only] = reports
   if (only && reports.length === 1) return `${modelText(only, options)}\n\n${summaryLine(reports, options)}`
-  const nameWidth = Math.max(0, ...reports.map((r) => nameOf(r).length))
+  const nameWidth = widest(reports.map(nameOf))
   const lines = reports.map((report, i) => listedLine(report, reports[i - 1], { ...options, nameWidth }))
   return `${lines.join('\n')}\n\n${textBelowList(reports, options)}`
 }
@@ -140,8 +153,8 @@ export function settingsOf({ constants, faults }: Pick<ModelReport, 'constants' 
 }
 
 function propertyLines({ expectations }: ModelReport, p: Paint): readonly string[] {
-  const column = Math.max(0, ...expectations.map((e) => e.name.length))
-  return expectations.map((e) => `${sign(markOf(e), p)} ${e.name.padEnd(column)}  ${verdictText(e)}`)
+  const column = widest(expectations.map((e) => e.name))
+  return expectations.map((e) => `${sign(markOf(e), p)} ${padded(e.name, column)}  ${verdictText(e)}`)
 }
 
 /** `178 distinct, 312 generated, depth 11, …` */

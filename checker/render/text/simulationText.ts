@@ -7,7 +7,7 @@ import { paint, type Paint } from './paint.ts'
 import { failureLines, fileLines, headLines, othersLines, type ReportOptions, sign, tracesShown } from './report.ts'
 import { traceText } from './traceText.ts'
 import { markOf, verdictText } from '../wording/verdict.ts'
-import { count, digits, duration, hang } from '../wording/words.ts'
+import { count, digits, duration, hang, padded, widest } from '../wording/words.ts'
 
 /** One simulated model, as all reports get it. */
 export interface SimulationReport extends SimulatedModel {
@@ -46,13 +46,13 @@ export function simulationText(report: SimulationReport, options: ReportOptions 
 }
 
 function propertyLines({ expectations, beyond, shortenings, failure }: SimulationReport, p: Paint): readonly string[] {
-  const column = Math.max(0, ...expectations.map((e) => e.name.length))
+  const column = widest(expectations.map((e) => e.name))
   return expectations.flatMap((e) => {
     const shortening = shortenings.get(e.name)
     const text = e.verdict === 'inconclusive' && !failure ? openText(e, beyond.includes(e.name)) : verdictText(e)
     return [
-      `${sign(markOf(e), p)} ${e.name.padEnd(column)}  ${text}`,
-      ...(shortening ? [p.dim(`  ${''.padEnd(column)}  ${shorteningText(shortening)}`)] : []),
+      `${sign(markOf(e), p)} ${padded(e.name, column)}  ${text}`,
+      ...(shortening ? [p.dim(`  ${padded('', column)}  ${shorteningText(shortening)}`)] : []),
     ]
   })
 }

@@ -5,7 +5,7 @@ import { type ChangeRow, changeRows } from '../wording/changeRows.ts'
 import { paint, type Paint } from './paint.ts'
 import { stateRows } from '../wording/stateRows.ts'
 import { claim, ending, extent, fairnessText, isFaultCounter, provenance } from '../wording/story.ts'
-import { hang } from '../wording/words.ts'
+import { columns, hang, padded, widest } from '../wording/words.ts'
 
 export interface TraceTextOptions {
   /** Whole states instead of differences. */
@@ -75,13 +75,8 @@ function differences(state: TraceState, column: number, width: number, p: Paint)
 
 /** Where the values of all states begin. */
 function columnOf(states: readonly TraceState[]): number {
-  return Math.max(
-    ...states
-      .flatMap(changeRows)
-      .map((row) => row.path.length)
-      .filter((length) => length <= WIDEST_PATH),
-    0,
-  )
+  const paths = states.flatMap(changeRows).map((row) => row.path)
+  return widest(paths.filter((path) => columns(path) <= WIDEST_PATH))
 }
 
 function rowText(
@@ -92,13 +87,15 @@ function rowText(
   p: Paint,
 ): readonly string[] {
   const shared = above ? sharedPrefix(above.path, row.path) : 0
-  const start = `${MARGIN}${' '.repeat(shared)}${row.path.slice(shared).padEnd(column - shared)}  `
-  const under = ' '.repeat(start.length)
+  const indent = columns(row.path.slice(0, shared))
+  const start = `${MARGIN}${' '.repeat(indent)}${padded(row.path.slice(shared), column - indent)}  `
+  const left = columns(start)
+  const under = ' '.repeat(left)
   const tint =
     row.kind === 'added' ? p.green : row.kind === 'removed' ? p.red : row.kind === 'changed' ? p.bold : plainly
   const [line = ''] = row.after
   if (row.before !== null) {
-    if (start.length + row.before.length + 3 + line.length <= width)
+    if (left + columns(row.before) + 3 + columns(line) <= width)
       return [`${p.dim(`${start}${row.before} →`)} ${tint(line)}`]
     return [
       ...painted(hang(start, row.before, width), start.length, p.dim, p),
@@ -106,7 +103,7 @@ function rowText(
     ]
   }
   const single = row.after.join(', ')
-  const items = start.length + single.length <= width ? [single] : row.after
+  const items = left + columns(single) <= width ? [single] : row.after
   return items.flatMap((item, i) => painted(hang(i === 0 ? start : under, item, width), start.length, tint, p))
 }
 
@@ -133,10 +130,10 @@ function sharedPrefix(above: string, path: string): number {
 
 function wholeState(trace: Trace, state: TraceState, before: TraceState, width: number, p: Paint): readonly string[] {
   const rows = stateRows(trace, state, before)
-  const column = Math.max(...rows.map(({ path }) => path.length))
+  const column = widest(rows.map(({ path }) => path))
   return rows.flatMap(({ path, text, changed }) => {
     const mark = changed ? (isFaultCounter(path) ? '!' : '*') : ' '
-    const lines = hang(`${MARGIN.slice(2)}${mark} ${path.padEnd(column)}  `, text, width)
+    const lines = hang(`${MARGIN.slice(2)}${mark} ${padded(path, column)}  `, text, width)
     return lines.map((line) => (changed ? p.bold(line) : line))
   })
 }

@@ -1,3 +1,5 @@
+import { eastAsianWidth } from 'get-east-asian-width'
+
 /** `1 state`, `12,000 states`, `2 witnesses` */
 export function count(n: number, noun: string): string {
   return `${digits(n)} ${n === 1 ? noun : `${noun}${noun.endsWith('s') ? 'es' : 's'}`}`
@@ -32,12 +34,42 @@ export function settings(values: Readonly<Record<string, unknown>>): string {
     .join(' ')
 }
 
+/** Characters that a terminal adds to the one before, or does not show. */
+const NO_COLUMN = /^[\p{Mn}\p{Me}\p{Cf}]$/u
+
+/** The width of a text in columns of a monospaced font: East Asian characters and pictographs take two. */
+export function columns(text: string): number {
+  if (/^[ -~]*$/.test(text)) return text.length
+  return sum(Array.from(text, (c) => (NO_COLUMN.test(c) ? 0 : eastAsianWidth(c.codePointAt(0) ?? 0))))
+}
+
+/** The text with blanks after it, up to this many columns. */
+export function padded(text: string, width: number): string {
+  return text + ' '.repeat(Math.max(0, width - columns(text)))
+}
+
+/** The columns that the widest of some texts takes. */
+export function widest(texts: readonly string[]): number {
+  return Math.max(0, ...texts.map(columns))
+}
+
+/** The beginning of a text that takes at most this many columns. */
+export function clipped(text: string, width: number): string {
+  if (columns(text) <= width) return text
+  let start = ''
+  for (const character of text) {
+    if (columns(start + character) > width) break
+    start += character
+  }
+  return start
+}
+
 /** Lines of at most `width` columns, broken at spaces; a longer word gets a line of its own. */
 export function wrap(text: string, width: number): readonly string[] {
   const lines: string[] = []
   let line = ''
   for (const word of text.split(' ')) {
-    if (line !== '' && line.length + 1 + word.length > width) {
+    if (line !== '' && columns(line) + 1 + columns(word) > width) {
       lines.push(line)
       line = word
     } else line = line === '' ? word : `${line} ${word}`
@@ -47,8 +79,9 @@ export function wrap(text: string, width: number): readonly string[] {
 
 /** The same, with every line after the first indented below `start`. */
 export function hang(start: string, text: string, width: number): readonly string[] {
-  const pad = ' '.repeat(start.length)
-  return wrap(text, Math.max(20, width - start.length)).map((line, i) => `${i === 0 ? start : pad}${line}`)
+  const indent = columns(start)
+  const pad = ' '.repeat(indent)
+  return wrap(text, Math.max(20, width - indent)).map((line, i) => `${i === 0 ? start : pad}${line}`)
 }
 
 export function sum(numbers: readonly number[]): number {

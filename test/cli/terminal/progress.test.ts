@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { ProgressReport, progressText } from '../../../checker/cli/terminal/progress.ts'
 import type { Progress } from '../../../checker/results/exploration.ts'
 
@@ -25,7 +25,7 @@ describe('progress', () => {
   it('says how far and how fast', () => {
     expect(progressText(at, 2)).toBe('depth 12, 40,000 distinct, 10,000 queued, 20,000 states/s, 3 MB, ≥ 1 s left')
     expect(progressText({ ...at, queued: 40_000, bytes: 0 }, 2)).toBe(
-      'depth 12, 40,000 distinct, 40,000 queued, 20,000 states/s, ≥ 0 s left',
+      'depth 12, 40,000 distinct, 40,000 queued, 20,000 states/s',
     )
   })
 
@@ -46,6 +46,12 @@ describe('progress', () => {
     expect(lines[0]?.startsWith('\r\u001B[2Ktwo nodes: depth 12, 40,000')).toBe(true)
     expect(lines[0]?.length).toBeLessThan(40 + 5)
     expect(lines.at(-1)).toBe('\r\u001B[2K')
+  })
+
+  it('is no line that is rewritten on a dumb terminal', () => {
+    vi.stubEnv('TERM', 'dumb')
+    expect(written(true, [[10, at]])).toEqual([`two nodes: ${progressText(at, 10)}\n`])
+    vi.unstubAllEnvs()
   })
 
   it('tells violations once, and not where the run is over in no time', () => {

@@ -2,6 +2,20 @@ import { afterEach, expect, it, vi } from 'vitest'
 import { watchSignals } from '../../../checker/cli/terminal/interrupt.ts'
 import { coloured } from '../../../checker/cli/terminal/terminal.ts'
 
+it.each([
+  ['dumb', undefined, false],
+  ['dumb', true, true],
+  ['xterm', undefined, true],
+])('colours on a terminal, TERM=%s, asked %j: %j', (term, asked, expected) => {
+  vi.stubEnv('TERM', term)
+  vi.stubEnv('NO_COLOR', '')
+  vi.stubEnv('FORCE_COLOR', '')
+  const { isTTY } = process.stdout
+  process.stdout.isTTY = true
+  expect(coloured(asked)).toBe(expected)
+  process.stdout.isTTY = isTTY
+})
+
 afterEach(() => vi.unstubAllEnvs())
 
 it.each<[asked: boolean | undefined, noColor: string, forceColor: string, expected: boolean]>([

@@ -98,6 +98,14 @@ describe('a value outside its domain', () => {
     },
   )
 
+  it.each([
+    [4, 'widen the domain'],
+    [undefined, 'an element that is missing'],
+    [NaN, 'a calculation with undefined'],
+  ])('has advice that helps: %s', (value, told) => {
+    expect(complaintOf(() => pack(nodeOf(range(0, 3)), value, 'v')).hint).toContain(told)
+  })
+
   it('is not a set with the same value twice', () => {
     const node = nodeOf(set(range(0, 3), { max: 1 }))
     expect(pack(node, [2, 2], 'v')).toBe(pack(node, new Set([2]), 'v'))

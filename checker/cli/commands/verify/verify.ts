@@ -4,7 +4,7 @@ import type { VerifiedModel } from '../../../check/verified.ts'
 import { paint } from '../../../render/text/paint.ts'
 import { verdictText } from '../../../render/wording/verdict.ts'
 import { verifiedLine, verifySummary } from '../../../render/text/verifyText.ts'
-import { count } from '../../../render/wording/words.ts'
+import { count, widest } from '../../../render/wording/words.ts'
 import { EXIT, type ExitCode, gravest } from '../../exitCodes.ts'
 import { claimSoon } from '../../files/claim.ts'
 import { ensureFile, ensureWritable, writeWhole } from '../../files/files.ts'
@@ -12,7 +12,7 @@ import { watchSignals } from '../../terminal/interrupt.ts'
 import { openSpecs } from '../../selection/allSpecs.ts'
 import type { SpecFile } from '../../../loading/load.ts'
 import { readLock } from '../../files/lockFile.ts'
-import { coloured, say, tell } from '../../terminal/terminal.ts'
+import { coloured, say, tell, textWidth } from '../../terminal/terminal.ts'
 import type { VerifyRequest } from '../../options/verifyOptions.ts'
 import { writeReports } from './verifyReports.ts'
 import { inShard, type Shard } from '../../selection/shard.ts'
@@ -65,8 +65,8 @@ interface Printer {
 }
 
 function createPrinter({ colour }: VerifyRequest, planned: readonly Planned[], lock: Lock | null): Printer {
-  const nameWidth = Math.max(0, ...planned.map(({ title }) => title.length))
-  const options = { colour: coloured(colour), width: process.stdout.columns, nameWidth }
+  const nameWidth = widest(planned.map(({ title }) => title))
+  const options = { colour: coloured(colour), width: textWidth(), nameWidth }
   const findings: Finding[] = []
   let spec: string | undefined
   return {

@@ -1,5 +1,5 @@
 import type { Cell, Line, Table } from './label.ts'
-import { sum } from '../../wording/words.ts'
+import { columns, sum } from '../../wording/words.ts'
 
 /** In points. Common monospaced fonts are at most this wide, so text stays inside its cell. */
 export const FONT_SIZE = 10
@@ -47,15 +47,9 @@ export function textSize(lines: readonly Line[]): Size {
   return { width: Math.max(0, ...lines.map(columnsOf)) * CHARACTER, height: lines.length * LINE }
 }
 
-/** Characters that take two columns of a monospaced font: East Asian scripts and pictographs. */
-const WIDE =
-  /[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6\u{1F000}-\u{1FAFF}\u{20000}-\u{3FFFF}]/u
-
 /** The width of a line in columns of a monospaced font. */
 export function columnsOf(line: Line): number {
-  let columns = 0
-  for (const { text } of line) for (const character of text) columns += WIDE.test(character) ? 2 : 1
-  return columns
+  return sum(line.map(({ text }) => columns(text)))
 }
 
 interface Span {
