@@ -16,6 +16,7 @@ export declare const oneOf: typeof quorate.oneOf
 export declare const option: typeof quorate.option
 export declare const range: typeof quorate.range
 export declare const record: typeof quorate.record
+export declare const refinement: typeof quorate.refinement
 export declare const seq: typeof quorate.seq
 export declare const set: typeof quorate.set
 export declare const snapshot: typeof quorate.snapshot

@@ -1,9 +1,12 @@
 import { type Exercise, tryOut } from '../language/helpers/exercise.ts'
+import { snapshot } from '../language/helpers/helpers.ts'
+import { valueKey } from '../domain/values/equality.ts'
 import type {
   Model,
   PossibilityProperty,
   Predicate,
   Property,
+  RefinementProperty,
   State,
   StateProperty,
   TemporalProperty,
@@ -42,6 +45,8 @@ function watch(property: Property): Watch {
       return watchPossibility(property)
     case 'temporal':
       return watchTemporal(property)
+    case 'refinement':
+      return watchRefinement(property)
   }
 }
 
@@ -93,6 +98,17 @@ function watchTemporal(property: TemporalProperty): Watch {
     },
   }
   return { property: { ...property, formula }, exercise: () => answers.exercise }
+}
+
+/** Counts as exercised once two states map to different ones. */
+function watchRefinement(property: RefinementProperty): Watch {
+  const seen = new Set<string>()
+  const map = (s: State): unknown => {
+    const mapped = property.map(s)
+    if (seen.size < 2) seen.add(valueKey(snapshot(mapped)))
+    return mapped
+  }
+  return { property: { ...property, map }, exercise: () => (seen.size > 1 ? 'matters' : 'vacuous') }
 }
 
 /** Predicates, each with the answer that it must give in some state. */

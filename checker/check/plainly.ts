@@ -6,7 +6,7 @@ import type { Failure } from '../results/exploration.ts'
 import { Interpreter } from '../reference/interpreter/interpreter.ts'
 import { store } from '../reference/interpreter/store.ts'
 import { asMap, type StateValue } from '../values/value.ts'
-import { isStateProperty, type Model } from '../language/model/model.ts'
+import { isRefinement, isStateProperty, type Model } from '../language/model/model.ts'
 
 /** The largest number of states that the reference engine examines. */
 const MOST_STATES = 400
@@ -41,7 +41,7 @@ function disagreement(searched: Searched, second: () => Model, least: number): F
       const row = Math.floor(((k * GOLDEN) % 1) * expanded)
       const state = stateAt(searched, row)
       const steps = plainSteps(interpreter, state)
-      const other = unlikeStep(fastSteps(searched, row), steps) ?? brokenIn(searched, interpreter, state)
+      const other = unlikeStep(fastSteps(searched, row), steps) ?? brokenIn(searched, interpreter, state, steps)
       if (other !== null) return contradiction(searched, row, other)
       work += steps.size + interpreter.model.actions.length
     }
@@ -105,12 +105,15 @@ function unlikeStep(fast: Steps, plain: Steps): number | null {
   return step === undefined ? null : Number.parseInt(step, 10)
 }
 
-/** The name of a property that holds in all states of the search, but not in this one. */
-function brokenIn({ exploration }: Searched, interpreter: Interpreter, state: StateValue): string | null {
+/** The name of a property that holds in all states of the search, but not in this one or for one of its steps. */
+function brokenIn({ exploration }: Searched, interpreter: Interpreter, state: StateValue, steps: Steps): string | null {
   const held = new Set(exploration.properties.flatMap(({ name, verdict }) => (verdict === 'holds' ? [name] : [])))
-  const property = interpreter.model.properties.find(
-    (p) => held.has(p.name) && isStateProperty(p) && !interpreter.holds(p, state, null),
-  )
+  const after = [...steps.values()].filter((successor) => successor !== null)
+  const property = interpreter.model.properties.find((p) => {
+    if (!held.has(p.name)) return false
+    if (isRefinement(p)) return after.some((successor) => !interpreter.holds(p, successor, state))
+    return isStateProperty(p) && !interpreter.holds(p, state, null)
+  })
   return property ? `${property.kind} ${property.name}` : null
 }
 

@@ -1,4 +1,4 @@
-import { type Model, variables } from '../language/model/model.ts'
+import { isRefinement, type Model, variables } from '../language/model/model.ts'
 import { Families } from './accessors/families.ts'
 import { type Layout, layout } from './layout/layout.ts'
 import { Memo, type MemoWords, type Sample } from './memo/memo.ts'
@@ -30,7 +30,8 @@ export interface Compiled {
 
 export function compile(model: Model, storage: StorageKind = 'exact'): Compiled {
   const place = layout(model.state)
-  const where = storage === 'exact' ? everyState(place.words) : frontier(place.words)
+  const where =
+    storage === 'exact' ? everyState(place.words, model.properties.some(isRefinement)) : frontier(place.words)
   const families = new Families()
   const { codecs } = families
   const draft = families.add({ prefix: 'D', words: 'next', mode: 'draft' }, place.root)

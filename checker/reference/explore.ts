@@ -17,7 +17,7 @@ import { last } from '../running.ts'
 import { attempt } from '../language/helpers/attempt.ts'
 import { stepLabel } from '../language/model/binding.ts'
 import { checkedProperties, type CheckedProperty } from '../language/model/checked.ts'
-import { isStateProperty, type Model, type Property } from '../language/model/model.ts'
+import { isMover, isRefinement, isStateProperty, type Model, type Property } from '../language/model/model.ts'
 import { firstPath, type Goal } from './counterexample.ts'
 import { type PlainGraph, plainGraph } from './liveness/graph.ts'
 import { summaryOf } from './degrees.ts'
@@ -113,6 +113,7 @@ class Search {
       const state = this.#interpreter.initial(init)
       this.#here = { path: () => ({ init, steps: [] }), step: null }
       this.#generated++
+      this.#checkFirst(state)
       this.#arrive(state, 1)
     }
   }
@@ -131,6 +132,11 @@ class Search {
     level.push(state)
     this.#levels[depth - 1] = level
     return true
+  }
+
+  #checkFirst(state: StateValue): void {
+    for (const { checked, property } of this.#undecided())
+      if (isRefinement(property) && !this.#interpreter.holds(property, state, null)) this.#find(checked, 1)
   }
 
   #check(level: readonly StateValue[], depth: number): void {
@@ -180,8 +186,7 @@ class Search {
 
   #checkStep(before: StateValue, after: StateValue, depth: number): void {
     for (const { checked, property } of this.#undecided())
-      if (property.kind === 'transition' && !this.#interpreter.holds(property, after, before))
-        this.#find(checked, depth + 1)
+      if (isMover(property) && !this.#interpreter.holds(property, after, before)) this.#find(checked, depth + 1)
   }
 
   #undecided() {
@@ -321,15 +326,9 @@ class Search {
       if (failure) return { name, kind, verdict: 'inconclusive', length: null, path: null }
       return this.#decidedOnGraph(checked, ended) ?? this.#open(checked, openVerdict(ended, this.#cut))
     }
-    if (kind === 'possibility')
-      return {
-        name,
-        kind,
-        verdict: 'holds',
-        length: null,
-        path: this.#path({ length, reached: this.#violates(checked) }),
-      }
-    return { name, kind, verdict: 'violated', length, path: this.#path({ length, reached: this.#violates(checked) }) }
+    const path = this.#path({ length, reached: this.#violates(checked) })
+    if (kind === 'possibility') return { name, kind, verdict: 'holds', length: null, path }
+    return { name, kind, verdict: 'violated', length, path }
   }
 
   /** The verdict of a property that no visited state or step decides. */
@@ -375,7 +374,7 @@ class Search {
 
   #violates({ index }: CheckedProperty): Goal['reached'] {
     const property = this.#model.properties[index]
-    if (property && property.kind !== 'transition') return (state) => this.#decides(property, state)
+    if (property && !isMover(property)) return (state) => this.#decides(property, state)
     if (property) return (state, before) => !this.#interpreter.holds(property, state, before)
     return (state) => this.#depths.has(state) && this.#isDeadlock(state)
   }

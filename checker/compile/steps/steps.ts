@@ -46,17 +46,21 @@ export interface Place {
   readonly noteRow: Hole
 }
 
-/** All states are kept. */
-export function everyState(words: number): Place {
-  return { address: (row) => `${row} * ${words}`, noteRow: () => '' }
+/** All states are kept; `noted`: successors are noted with the row that they come from. */
+export function everyState(words: number, noted: boolean): Place {
+  return { address: (row) => `${row} * ${words}`, noteRow: noted ? rowNoted : () => '' }
 }
 
 /** Only the states of row `control[base]` and after it are kept, and successors are noted with the row that they come from. */
 export function frontier(words: number): Place {
   return {
     address: (row) => `(${row} - control[${CONTROL.base}]) * ${words}`,
-    noteRow: (row) => `batchRows[pending] = ${row};`,
+    noteRow: rowNoted,
   }
+}
+
+function rowNoted(row: string): string {
+  return `batchRows[pending] = ${row};`
 }
 
 /**

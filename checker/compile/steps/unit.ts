@@ -22,7 +22,7 @@ export interface Buffers {
   readonly batch: Int32Array
   readonly batchActions: Uint16Array
   readonly batchOrdinals: Int32Array
-  /** Where only a frontier of states is kept: the row of the state that each successor comes from. */
+  /** Where only a frontier of states is kept, or a refinement is checked: the row of the state that each successor comes from. */
   readonly batchRows: Int32Array
   readonly control: Int32Array
   /** Of all threads; see trees.ts. */

@@ -1,4 +1,10 @@
-import type { ActionModel, Model, StateProperty, TransitionProperty } from '../../language/model/model.ts'
+import type {
+  ActionModel,
+  Model,
+  RefinementProperty,
+  StateProperty,
+  TransitionProperty,
+} from '../../language/model/model.ts'
 import { type Chosen, Interpreter } from '../../reference/interpreter/interpreter.ts'
 import type { StateValue } from '../../values/value.ts'
 import type { Named } from '../events/named.ts'
@@ -14,7 +20,7 @@ export interface Taken {
 }
 
 /** What a finite behaviour can break. */
-export type Safety = StateProperty | TransitionProperty
+export type Safety = StateProperty | TransitionProperty | RefinementProperty
 
 /** Takes steps of a model, and counts them. */
 export class Machine {

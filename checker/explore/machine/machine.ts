@@ -7,6 +7,8 @@ import { createSymmetry, type Symmetry } from '../../compile/symmetry/symmetry.t
 import { sharedMemory } from '../../compile/table/memory.ts'
 import { createTable, type Table } from '../../compile/table/table.ts'
 import { createTrees, type Root } from '../../compile/memo/trees.ts'
+import { isRefinement } from '../../language/model/model.ts'
+import { Refiner } from '../refinement/refiner.ts'
 import { DEFAULT_SLOTS } from './capacity.ts'
 import { createStore, type Store } from './store.ts'
 
@@ -77,6 +79,8 @@ export interface Machine {
   readonly credits: Uint16Array
   readonly control: Int32Array
   readonly threads: number
+  /** What decides a refinement, by the position of the property; made when it is first asked for. */
+  refiner(property: number): Refiner | null
   /** What other threads need to take part; null if the machine refuses the memory. */
   share(): SharedStore | null
   /** Runs `body` with these hooks on top of the current ones. Outside of any such call, all hooks do nothing. */
@@ -109,9 +113,8 @@ export function createMachine(compiled: Compiled, options: MachineOptions, share
     reserved: share?.store,
   })
   const { arena, states, capacity, slots, rows, roomFor, spareAt } = store
-  const peers = share ? threads : 1
-  const common = { arena: states, control, trees: share?.store.trees ?? createTrees(), peers }
-  const buffers = createBuffers(common, size, words)
+  const trees = share?.store.trees ?? createTrees()
+  const buffers = createBuffers({ arena: states, control, trees, peers: share ? threads : 1 }, size, words)
   const ids = symmetryOf(compiled, types, buffers.batch)
   const credits = share?.store.credits ?? new Uint16Array(sharedMemory(capacity * 2))
   const all = createTable({
@@ -148,11 +151,23 @@ export function createMachine(compiled: Compiled, options: MachineOptions, share
     credits,
     control,
     threads,
+    refiner: refinersOf(compiled),
     share() {
       const tables = table.shared.reserve(threads)
       return tables && { arena, states, credits, control, trees: buffers.trees, tables }
     },
     using: (own, body) => layOver(hooks, own, body),
+  }
+}
+
+function refinersOf(compiled: Compiled): Machine['refiner'] {
+  const made = new Map<number, Refiner>()
+  return (index) => {
+    const property = compiled.model.properties[index]
+    if (!isRefinement(property)) return null
+    const refiner = made.get(index) ?? new Refiner(compiled, property)
+    made.set(index, refiner)
+    return refiner
   }
 }
 

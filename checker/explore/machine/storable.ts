@@ -4,6 +4,13 @@ import type { Model } from '../../language/model/model.ts'
 
 /** Throws Q084 (usage) for a property that cannot be decided if only fingerprints of states are kept. */
 export function expectStorable(model: Model, checked: readonly CheckedProperty[]): void {
+  const refinement = checked.find(({ kind }) => kind === 'refinement')
+  if (refinement)
+    throw notByFingerprints(
+      [`spec ${model.spec}`, `refinement ${refinement.name}`],
+      'it is decided on whole states, and with fingerprints these are not kept',
+      'leave --storage hash out, or name the other properties with --property',
+    )
   const open = checked.find((property) => graphProperty(model, property) !== null)
   if (open)
     throw notByFingerprints(

@@ -115,15 +115,17 @@ function stateAfter(machine: Machine, state: number, { action, ordinal }: Step):
 }
 
 /**
- * Length 1: the least initialiser whose state is outside the constraint, and therefore not stored, and decides the property.
+ * Length 1: the least initialiser whose state is outside the constraint, and therefore not stored, and decides the property; or whose
+ * state is no initial one to a refinement.
  */
 function initialTarget({ machine }: Search, target: Target): number | null {
   const { model } = machine.compiled
   const property = target.kind === 'state' ? model.properties[target.property] : undefined
-  if (!property) return null
+  const refiner = target.kind === 'step' ? machine.refiner(target.property) : null
+  if (!property && !refiner) return null
   const first = model.init.findIndex((_, i) => {
     machine.unit.initial(i)
-    return decides(property, machine.unit.view)
+    return refiner ? !refiner.isInitial(machine.unit.words, 0) : decides(property, machine.unit.view)
   })
   return first < 0 ? null : first
 }

@@ -1,5 +1,6 @@
 import { decides } from '../../language/model/model.ts'
 import { type Machine, mayEnd } from '../machine/machine.ts'
+import { isPresentStep, isStepInBatch } from '../machine/steps.ts'
 
 /**
  * The end of a path: a state that decides a property, a step that violates one, a deadlock, or one of some states. `from`:
@@ -89,6 +90,7 @@ export function expandEach(machine: Machine, { from, to }: Range, visitor: Visit
   const owners = new Int32Array(batchActions.length)
   const rows = new Int32Array(batchActions.length)
   const property = endsIn?.kind === 'state' ? compiled.model.properties[endsIn.property] : undefined
+  const refiner = endsIn?.kind === 'step' ? machine.refiner(endsIn.property) : null
   let present = from
   let owned = 0
   const own = (count: number): void => {
@@ -98,6 +100,10 @@ export function expandEach(machine: Machine, { from, to }: Range, visitor: Visit
   const flush = (count: number): void => {
     own(count)
     owned = 0
+    if (refiner)
+      for (let k = 0; k < count; k++)
+        if (!isStepInBatch(machine, refiner, k))
+          visitor.end(owners[k] ?? 0, batchActions[k] ?? 0, batchOrdinals[k] ?? 0)
     // With symmetry, looking up a state changes it in the batch.
     const words = machine.symmetry ? batch.slice(0, count * compiled.layout.words) : batch
     table.findAll(count, rows)
@@ -112,7 +118,8 @@ export function expandEach(machine: Machine, { from, to }: Range, visitor: Visit
       )
   }
   const outside = (action: number, ordinal: number): void => {
-    if (decides(property, unit.view)) visitor.end(present, action, ordinal)
+    if (decides(property, unit.view) || (refiner && !isPresentStep(machine, refiner, present)))
+      visitor.end(present, action, ordinal)
   }
   const broken = (_: number, action: number, ordinal: number): void => visitor.end(present, action, ordinal)
   const on = unit.transitionsOn.slice()

@@ -2,7 +2,7 @@ import { bindingOf, bindingsOf } from '../../compile/runtime/bindings.ts'
 import { elementAssigned } from '../../domain/values/access.ts'
 import { type Complaint, inside, isQuorateError, QuorateError } from '../../errors.ts'
 import { type Bound, stepLabel } from '../../language/model/binding.ts'
-import { type ActionModel, decides, type Model, predicatesOf } from '../../language/model/model.ts'
+import { type ActionModel, decides, isRefinement, type Model, predicatesOf } from '../../language/model/model.ts'
 import { thrownText } from '../../thrown.ts'
 import { findPath, lastState, pathTo, unrepeatable } from './counterexample.ts'
 import type { Search } from './storedLevels.ts'
@@ -138,7 +138,10 @@ function placeOf(machine: Machine, row: number, action: number, ordinal: number)
   const { unit, compiled } = machine
   unit.load(row)
   const spec = compiled.model.actions[action]
-  if (!spec) return { place: propertyThatThrows(machine) ?? 'a property' }
+  if (!spec)
+    return {
+      place: propertyThatThrows(machine) ?? (compiled.model.properties.some(isRefinement) ? null : 'a property'),
+    }
   let bound: readonly Bound[] | undefined
   try {
     bound = bindingsOf(spec, unit.view, compiled.interner)[ordinal]

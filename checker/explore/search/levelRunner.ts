@@ -2,6 +2,8 @@ import type { Hooks } from '../../compile/compile.ts'
 import type { CheckedProperty } from '../../language/model/checked.ts'
 import { decides } from '../../language/model/model.ts'
 import { type Machine, mayEnd } from '../machine/machine.ts'
+import { isPresentStep, isStepInBatch } from '../machine/steps.ts'
+import type { Refiner } from '../refinement/refiner.ts'
 import { createPurity, type Purity, type Sampled } from '../purity/purity.ts'
 import { endOfRun, nextSample } from '../purity/sample.ts'
 
@@ -37,6 +39,8 @@ export class LevelRunner {
   readonly #store: (count: number) => boolean
   readonly #hooks: Hooks
   #known: ReadonlySet<number> = new Set()
+  /** The refinements that are open, with their positions among the checked properties. */
+  #refiners: readonly (readonly [number, Refiner])[] = []
   #decided = new Map<number, Decision>()
   #cut = 0
   #threw: number[] = []
@@ -71,6 +75,10 @@ export class LevelRunner {
     transitionsOn.fill(0)
     for (const [i, p] of this.#checked.entries())
       if (p.kind === 'transition' && !known.has(i)) transitionsOn[p.index] = 1
+    this.#refiners = this.#checked.flatMap(({ index }, i) => {
+      const refiner = known.has(i) ? null : this.#machine.refiner(index)
+      return refiner ? [[i, refiner] as const] : []
+    })
   }
 
   /** Runs a function that creates states, with this level's hooks. */
@@ -122,7 +130,19 @@ export class LevelRunner {
   again(work: 'check' | 'expand', row: number): void {
     const { unit } = this.#machine
     if (work === 'check') for (const index of this.#openIndexes()) unit.checks[index]?.(row, row + 1)
-    else this.#machine.using({ ...this.#hooks, flush() {} }, () => unit.expandRange(row, row + 1))
+    else
+      this.#machine.using({ ...this.#hooks, flush: (count) => this.#refine(count) }, () => {
+        unit.expandRange(row, row + 1)
+        // What a refinement throws is not about the last action.
+        unit.load(row)
+        unit.flush()
+      })
+  }
+
+  /** The present state is an initial one. Throws what the map of a refinement throws. */
+  initial(): void {
+    for (const [i, refiner] of this.#refiners)
+      if (!refiner.isInitial(this.#machine.unit.words, 0)) this.#decide(i, { kind: 'step', ahead: 1 })
   }
 
   /** What was found since the last call. */
@@ -177,7 +197,21 @@ export class LevelRunner {
   }
 
   #insert(count: number): void {
+    if (this.#refiners.length > 0) this.#refine(count, this.#threw)
     if (!this.#full && !this.#store(count)) this.#full = true
+  }
+
+  /** Checks the steps in the batch. `threw`: receives the states of steps for which that throws; absent: it throws. */
+  #refine(count: number, threw?: number[]): void {
+    for (const [i, refiner] of this.#refiners)
+      for (let k = 0; k < count; k++) {
+        try {
+          if (!isStepInBatch(this.#machine, refiner, k)) this.#decide(i, { kind: 'step', ahead: 1 })
+        } catch (error) {
+          if (!threw) throw error
+          threw.push(this.#machine.buffers.batchRows[k] ?? 0)
+        }
+      }
   }
 
   #stuck(row: number): void {
@@ -193,6 +227,10 @@ export class LevelRunner {
     for (const [i, { index }] of this.#checked.entries())
       if (!this.#known.has(i) && decides(compiled.model.properties[index], unit.view))
         this.#decide(i, { kind: 'state', ahead: 1 })
+    const { row } = unit.position()
+    if (row < 0) return
+    for (const [i, refiner] of this.#refiners)
+      if (!isPresentStep(this.#machine, refiner, row)) this.#decide(i, { kind: 'step', ahead: 1 })
   }
 
   #broken(index: number): void {

@@ -53,6 +53,7 @@ export class Levels {
     runner.hooked(() => {
       init.forEach((_, i) => {
         unit.initial(i)
+        runner.initial()
         if (constraint && !constraint(unit.view)) return runner.outside()
         const row = table.rows()
         unit.emitInitial(i)

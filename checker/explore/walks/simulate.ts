@@ -63,7 +63,7 @@ export interface Simulation {
 export function canBeSeen({ properties }: Model, { kind, index }: CheckedProperty): boolean {
   const property = properties[index]
   if (property?.kind === 'possibility') return property.form === 'possible'
-  return kind === 'deadlock' || kind === 'transition' || isStateProperty(property)
+  return kind === 'deadlock' || kind === 'transition' || kind === 'refinement' || isStateProperty(property)
 }
 
 /**

@@ -85,9 +85,15 @@ export class Walker {
     buffers.arena.set(unit.words, this.#home * this.#words)
     this.checked++
     const sightings = this.#open
-      .filter((p) => decides(this.#model.properties[p.index], unit.view))
+      .filter((p) => this.#decidesAtFirst(p.index))
       .map((property) => ({ property, step: null }))
     return { inside: this.#model.constraint?.(unit.view) ?? true, sightings }
+  }
+
+  #decidesAtFirst(property: number): boolean {
+    const { unit } = this.machine
+    const refiner = this.machine.refiner(property)
+    return refiner ? !refiner.isInitial(unit.words, 0) : decides(this.#model.properties[property], unit.view)
   }
 
   /** Finds the successors of the present state, and what it, its steps and its successors decide. */
@@ -131,6 +137,10 @@ export class Walker {
 
   #keep(count: number): void {
     const { batch, batchActions, batchOrdinals } = this.machine.buffers
+    for (let k = 0; k < count; k++) {
+      const step = { action: batchActions[k] ?? 0, ordinal: batchOrdinals[k] ?? 0 }
+      this.#refine(step, batch, k * this.#words)
+    }
     const start = this.successors.length * this.#words
     const size = count * this.#words
     if (start + size > this.#pool.length) {
@@ -164,6 +174,16 @@ export class Walker {
   #outside(step: Step): void {
     this.checked++
     this.#seen((p) => decides(this.#model.properties[p.index], this.machine.unit.view), step)
+    this.#refine(step, this.machine.unit.words, 0)
+  }
+
+  /** Does a refinement forbid the step to the state whose words begin at `at`? */
+  #refine(step: Step, words: Int32Array, at: number): void {
+    for (const { index, kind } of this.#open) {
+      if (kind !== 'refinement') continue
+      const refiner = this.machine.refiner(index)
+      if (refiner && !refiner.isStep(this.state, 0, words, at)) this.#seen((p) => p.index === index, step)
+    }
   }
 
   #seen(which: (p: CheckedProperty) => boolean, step: Step | null): void {

@@ -39,6 +39,13 @@ export type TemporalFormula<V> = OneOf<{
 export type Possibilities<V> = Readonly<Record<string, Possibility<V> | undefined>>
 export type Temporal<V> = Readonly<Record<string, TemporalFormula<V> | undefined>>
 
+declare const STATE: unique symbol
+
+/** A claim that the spec does only what another spec allows; only `refinement` makes one. `V`: the state of the spec. */
+export interface Refinement<in V> {
+  readonly [STATE]?: (s: V) => void
+}
+
 type ParametersOf<A> = A extends Action<infer P> ? P : never
 type Some<T> = T | readonly T[]
 

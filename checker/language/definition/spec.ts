@@ -1,4 +1,5 @@
 import { printAny } from '../../domain/print.ts'
+import type { Fields } from '../../domain/types.ts'
 import { QuorateError } from '../../errors.ts'
 import { isVisible } from '../../visible.ts'
 import { onlyThese, recordOf } from './loose.ts'
@@ -23,12 +24,13 @@ export function spec<
   const F extends FaultsDeclared,
   P extends string,
   M extends string = never,
+  S extends Fields = Fields,
 >(
   name: string,
   declared: { readonly constants?: C; readonly faults?: F },
-  build: (constants: ConstantsOf<C>, budgets: Budgets<F>, tools: Tools<F>) => Definition<P>,
+  build: (constants: ConstantsOf<C>, budgets: Budgets<F>, tools: Tools<F>) => Definition<P, S>,
   models?: Readonly<Record<M, ModelDeclared<NoInfer<C>, NoInfer<F>, NoInfer<P>>>>,
-): Spec<M> {
+): Spec<M, S> {
   if (typeof name !== 'string' || name.trim() === '' || !isVisible(name) || name === RESERVED) throw unnamed(name)
   onlyThese(['constants', 'faults'], recordOf(declared, `spec ${name}`), `spec ${name}`)
   const made: { stack?: string } = {}

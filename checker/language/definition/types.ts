@@ -3,7 +3,7 @@ import type { Observation } from './observation.ts'
 import type { Domain, Fields, RecordDraft, RecordView, ScalarDomain } from '../../domain/types.ts'
 import type { Action, Actions } from './action.ts'
 import type { Lanes, Message } from './lanes.ts'
-import type { FairnessOf, Possibilities, Temporal } from './promises.ts'
+import type { FairnessOf, Possibilities, Refinement, Temporal } from './promises.ts'
 
 /** Declared constants with their defaults: numbers, booleans, or a domain, whose first value is the default. */
 export type ConstantsDeclared = Readonly<Record<string, number | boolean | ScalarDomain<string | number | boolean>>>
@@ -113,14 +113,16 @@ export interface Behaviour<
 }
 
 declare const PROPERTIES: unique symbol
+declare const VARIABLES: unique symbol
 
-/** A spec with its constants fixed; `P` are the names of its properties. */
-export interface Definition<P extends string> {
+/** A spec with its constants fixed; `P` are the names of its properties, `F` its variables. */
+export interface Definition<P extends string, F extends Fields = Fields> {
   readonly [PROPERTIES]?: P
+  readonly [VARIABLES]?: F
 }
 
 /** What a state's variables give: actions that read and write them, and the definition of what happens. */
-export interface StateBuilder<V, D, Fault> {
+export interface StateBuilder<V, D, Fault, F extends Fields = Fields> {
   readonly action: ActionBuilder<V, D, Fault>
   readonly define: <
     A extends Actions,
@@ -129,11 +131,12 @@ export interface StateBuilder<V, D, Fault> {
     T extends Relations<V>,
     M extends Possibilities<V>,
     L extends Temporal<V>,
+    R extends Refinements<V>,
     K extends string = never,
     N = number,
   >(
-    behaviour: Behaviour<V, D, A, I, O, T, N> & Constructed<K> & Lively<M, L>,
-  ) => Defined<NamesOf<I> | NamesOf<O> | NamesOf<T> | NamesOf<M> | NamesOf<L>, K>
+    behaviour: Behaviour<V, D, A, I, O, T, N> & Constructed<K> & Lively<M, L> & Refining<R>,
+  ) => Defined<NamesOf<I> | NamesOf<O> | NamesOf<T> | NamesOf<M> | NamesOf<L> | NamesOf<R>, K, F>
 }
 
 /** Promises about what is possible from a state on, and about whole behaviours. Undefined: not in this instance of the spec. */
@@ -142,21 +145,28 @@ interface Lively<M, L> {
   readonly temporal?: L
 }
 
+type Refinements<V> = Readonly<Record<string, Refinement<V> | undefined>>
+
+/** Other specs, of which every behaviour of this one is a behaviour. Undefined: not in this instance of the spec. */
+interface Refining<R> {
+  readonly refines?: R
+}
+
 interface Constructed<K extends string> {
   /** Why no model can break a property, for those of which that is meant: `{ OneLeaderNow: 'roles are fixed' }`. */
   readonly byConstruction?: Readonly<Record<K, string>>
 }
 
 /** A definition, unless a name under `byConstruction` is none of the properties': that does not compile. */
-type Defined<P extends string, K extends string> = [K] extends [P]
-  ? Definition<P>
+type Defined<P extends string, K extends string, F extends Fields> = [K] extends [P]
+  ? Definition<P, F>
   : { readonly noSuchProperty: Exclude<K, P> }
 
 /** Fixes the state's variables; everything after is typed by them. */
 export interface Tools<F extends FaultsDeclared> {
   readonly state: <S extends Fields>(
     variables: S,
-  ) => StateBuilder<RecordView<S>, RecordDraft<S>, Extract<keyof F, string>>
+  ) => StateBuilder<RecordView<S>, RecordDraft<S>, Extract<keyof F, string>, S>
 }
 
 /** `states`: of the shortest counterexample, the initial one included. */
@@ -196,9 +206,10 @@ export interface AnyModel {
 }
 
 declare const MODELS: unique symbol
+declare const STATE: unique symbol
 
-/** A protocol with the models it stands for, `M` their names; made by `spec`. */
-export interface Spec<out M extends string = string> {
+/** A protocol with the models it stands for, `M` their names, and `F` the variables of its state; made by `spec`. */
+export interface Spec<out M extends string = string, out F extends Fields = Fields> {
   readonly format: 'quorate.spec/1'
   readonly name: string
   readonly constants: ConstantsDeclared
@@ -206,10 +217,11 @@ export interface Spec<out M extends string = string> {
   readonly build: (constants: never, budgets: never, tools: never) => Definition<string>
   readonly models: Readonly<Record<string, AnyModel>>
   readonly [LIFECYCLE]?: Lifecycle
-  readonly [AGAIN]?: () => Spec<M>
+  readonly [AGAIN]?: () => Spec<M, F>
   readonly [OBSERVED]?: () => ObservedSpec<M>
   readonly [CALLER]?: () => string
   readonly [MODELS]?: M
+  readonly [STATE]?: F
 }
 
 /** A spec of an instrumented copy of its file, and what the copy reports. */

@@ -16,6 +16,7 @@ import {
   type Effect,
   FAULTS_USED,
   type Guard,
+  isRefinement,
   type Messenger,
   type Model,
   type Parameter,
@@ -46,6 +47,14 @@ export interface ModelChoice {
  * fit the spec, and Q050–Q069 (load) if the spec is ill-formed.
  */
 export function instantiate(spec: Spec, choice: ModelChoice = {}): Model {
+  lifecycleOf(spec).open(spec.build)
+  const made = modelOf(spec, choice)
+  lifecycleOf(spec).seal(functionsOf(made))
+  return { ...made, watched: lifecycleOf(spec) }
+}
+
+/** The same, without the service of the loader. */
+function modelOf(spec: Spec, choice: ModelChoice): Omit<Model, 'watched'> {
   const { model: name, constants: givenConstants = {}, faults: givenFaults = {} } = choice
   const { models } = spec
   const plain = {
@@ -59,7 +68,6 @@ export function instantiate(spec: Spec, choice: ModelChoice = {}): Model {
   const declared = name === undefined ? {} : declaredModel(spec, name)
   const constants = constantsOf(spec, declared.constants ?? {}, givenConstants)
   const faults = budgetsOf(spec, declared.faults ?? {}, givenFaults)
-  lifecycleOf(spec).open(spec.build)
   const { schema, behaviour } = build(spec, constants, faults)
   onlyThese(PARTS, behaviour, 'the definition')
   const state = stateOf(schema, faults)
@@ -67,11 +75,11 @@ export function instantiate(spec: Spec, choice: ModelChoice = {}): Model {
     actionOf(action, body, faults),
   )
   expectFaultsUsed(faults, actions)
-  const { properties, absent } = propertiesOf(behaviour)
+  const { properties, absent } = propertiesOf(behaviour, (...of) => abstractOf(spec, ...of))
   const expect = expectationsOf(declared, { properties, absent }, `spec ${spec.name}, model '${name ?? ''}', expect`)
   const story = storyOf(declared, expect, `spec ${spec.name}, model '${name ?? ''}', story`)
   const overridden = Object.keys(givenConstants).length + Object.keys(givenFaults).length > 0
-  const made: Omit<Model, 'watched'> = {
+  return {
     spec: spec.name,
     name: overridden ? null : (name ?? null),
     constants,
@@ -95,8 +103,31 @@ export function instantiate(spec: Spec, choice: ModelChoice = {}): Model {
     again: againOf(spec, choice),
     observed: observedOf(spec, choice),
   }
-  lifecycleOf(spec).seal(functionsOf(made))
-  return { ...made, watched: lifecycleOf(spec) }
+}
+
+/** The spec of a refinement as the other one sees it: what it allows. Throws what `instantiate` throws, and Q067 (load). */
+function abstractOf(of: Spec, abstract: unknown, constants: Loose, where: string): Model {
+  if (!isSpec(abstract))
+    throw illFormed(where, 'this is not a spec', "import the other spec's file: refinement(tcommit, { … })")
+  const made = inPlace(where, () => modelOf(abstract, { constants }))
+  const [fault] = Object.entries(made.faults).filter(([, budget]) => budget > 0)
+  if (fault)
+    throw new QuorateError({
+      code: 'Q067',
+      class: 'load',
+      where: [where, `spec ${made.spec}`],
+      problem: `fault ${fault[0]} has a budget of ${fault[1]} by default, and \`map\` cannot say how much of it is used`,
+      hint: 'refine a spec whose budgets are 0 by default, or make the fault an action without a budget',
+    })
+  return { ...made, properties: [], constraint: undefined, symmetry: [], expect: {}, watched: lifecycleOf(of) }
+}
+
+function inPlace<T>(where: string, run: () => T): T {
+  try {
+    return run()
+  } catch (error) {
+    throw inside(where, error)
+  }
 }
 
 function againOf({ [AGAIN]: again }: Spec, choice: ModelChoice): Model['again'] {
@@ -114,13 +145,15 @@ function observedOf({ [OBSERVED]: observed }: Spec, choice: ModelChoice): Model[
 /** The author's functions that an engine calls while it explores. */
 function functionsOf(model: Omit<Model, 'watched'>): readonly object[] {
   const { init, actions, properties, constraint, endStates, views } = model
+  const refined = properties.filter(isRefinement)
   const found: (object | undefined)[] = [constraint, ...init]
   for (const { when, then, message, stages } of actions)
     found.push(when, then, message, ...stages.flat().map(({ from }) => from))
   for (const property of properties)
     found.push(...(property.kind === 'transition' ? [property.holds] : predicatesOf(property)))
   found.push(...endStates.map(({ holds }) => holds), ...views.map(({ of }) => of))
-  return found.filter((f) => f !== undefined).map(writtenOf)
+  const own = found.filter((f) => f !== undefined).map(writtenOf)
+  return [...own, ...refined.flatMap(({ map, abstract }) => [map, ...functionsOf(abstract)])]
 }
 
 /** The arguments of `define`. */
@@ -132,6 +165,7 @@ const PARTS = [
   'transitions',
   'possibilities',
   'temporal',
+  'refines',
   'fairness',
   'constraint',
   'deadlock',

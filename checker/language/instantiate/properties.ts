@@ -5,12 +5,15 @@ import {
   DEADLOCK,
   type Formula,
   type Given,
+  type Model,
   type PossibilityProperty,
   type Predicate,
   type Property,
+  type RefinementProperty,
   type Relation,
   type TemporalProperty,
 } from '../model/model.ts'
+import { isRefinementParts } from '../definition/refinement.ts'
 import { suggest } from '../../domain/suggest.ts'
 import type { AnyModel, Expectation } from '../definition/types.ts'
 
@@ -20,10 +23,14 @@ export interface Properties {
   readonly absent: readonly string[]
 }
 
-/** All promises and observations of a definition. Throws Q055 (load). */
-export function propertiesOf(behaviour: Loose): Properties {
+/** Makes the model of another spec, with these constants; the place is for its errors. */
+export type Abstracting = (abstract: unknown, constants: Loose, where: string) => Model
+
+/** All promises and observations of a definition. Throws Q055 and Q067 (load). */
+export function propertiesOf(behaviour: Loose, abstracting: Abstracting): Properties {
   const possibilities = present(behaviour['possibilities'], 'possibilities')
   const temporal = present(behaviour['temporal'], 'temporal')
+  const refines = present(behaviour['refines'], 'refines')
   const list: Property[] = [
     ...tests<Predicate>(behaviour['invariants'], 'invariants').map((p) => ({ ...p, kind: 'invariant' as const })),
     ...tests<Predicate>(behaviour['observations'], 'observations').map((p) => ({ ...p, kind: 'observation' as const })),
@@ -33,8 +40,9 @@ export function propertiesOf(behaviour: Loose): Properties {
     })),
     ...possibilities.given.map(([name, body]) => possibilityOf(name, body)),
     ...temporal.given.map(([name, body]) => temporalOf(name, body)),
+    ...refines.given.map(([name, body]) => refinementOf(name, body, abstracting)),
   ]
-  const absent = [...possibilities.absent, ...temporal.absent]
+  const absent = [...possibilities.absent, ...temporal.absent, ...refines.absent]
   const names = [...list.map((p) => p.name), ...absent, DEADLOCK]
   const twice = names.find((p, i) => names.indexOf(p) < i)
   if (twice !== undefined) throw illFormed(`property ${twice}`, 'two properties have this name', 'rename one of them')
@@ -113,6 +121,16 @@ function possibilityOf(name: string, body: unknown): PossibilityProperty {
     )
   const holds = testOf(value, `${where}.${form}`)
   return { name, kind: 'possibility', form, holds, faults: form === 'possible' || faults === 'allowed' }
+}
+
+function refinementOf(name: string, body: unknown, abstracting: Abstracting): RefinementProperty {
+  const where = `refines.${name}`
+  if (!isRefinementParts(body))
+    throw illFormed(where, 'this is not a refinement', 'give refinement(spec, { map: (s) => ({ … }) })')
+  const { map, constants = {}, ...extra } = recordOf(body.declared, where)
+  noOthers(extra, ['map', 'constants'], where)
+  const abstract = abstracting(body.abstract, recordOf(constants, `${where}, constants`), where)
+  return { name, kind: 'refinement', abstract, map: fn<RefinementProperty['map']>(map, `${where}, map`) }
 }
 
 const FORMS = ['eventually', 'alwaysEventually', 'eventuallyAlways', 'leadsTo'] as const

@@ -11,8 +11,8 @@ export interface CheckedProperty {
 
 /**
  * The properties that a run checks: the named ones, or else all promises and the observations for which the model states an
- * expectation; with symmetry without the temporal ones, because symmetry may join a fair behaviour and an unfair one. Throws Q015
- * for an unknown name, and Q017 for a temporal property with symmetry where it is named, or expected to have a verdict, or the only
+ * expectation; with symmetry without the temporal ones, because symmetry may join a fair behaviour and an unfair one, and without
+ * refinements. Throws Q015 for an unknown name, and Q017 for one of these with symmetry where it is named, or expected to have a verdict, or the only
  * kind there is.
  */
 export function checkedProperties(model: Model, named: readonly string[] | undefined): readonly CheckedProperty[] {
@@ -21,18 +21,20 @@ export function checkedProperties(model: Model, named: readonly string[] | undef
     known.push({ name: DEADLOCK, kind: 'deadlock', index: -1 })
   const checked = chosen(model, known, named)
   if (model.symmetry.length === 0) return checked
-  const decidable = checked.filter(({ kind }) => kind !== 'temporal')
-  const temporal = checked.find(
+  const decidable = checked.filter(({ kind }) => !isBeyondSymmetry(kind))
+  const undecidable = checked.find(
     ({ kind, name }) =>
-      kind === 'temporal' && (decidable.length === 0 || (named?.includes(name) ?? model.expect[name] !== undefined)),
+      isBeyondSymmetry(kind) && (decidable.length === 0 || (named?.includes(name) ?? model.expect[name] !== undefined)),
   )
-  if (temporal)
+  if (undecidable)
     throw new QuorateError({
       code: 'Q017',
       class: 'usage',
-      where: [`spec ${model.spec}`, `temporal ${temporal.name}`],
+      where: [`spec ${model.spec}`, `${undecidable.kind} ${undecidable.name}`],
       problem:
-        'temporal properties cannot be decided with symmetry: renaming ids can make an unfair behaviour look fair',
+        undecidable.kind === 'temporal'
+          ? 'temporal properties cannot be decided with symmetry: renaming ids can make an unfair behaviour look fair'
+          : 'refinements cannot be decided with symmetry: the other spec may tell ids apart',
       hint: 'explore without symmetry, or name the other properties with --property',
     })
   return decidable
@@ -43,7 +45,12 @@ export type GraphProperty = TemporalProperty | PossibilityProperty
 /** The promises that `checkedProperties` leaves out. */
 export function leftOutOf(model: Model, named: readonly string[] | undefined): readonly string[] {
   if (named || model.symmetry.length === 0) return []
-  return model.properties.flatMap(({ name, kind }) => (kind === 'temporal' ? [name] : []))
+  return model.properties.flatMap(({ name, kind }) => (isBeyondSymmetry(kind) ? [name] : []))
+}
+
+/** Properties that one state for all renamings of ids cannot decide. */
+function isBeyondSymmetry(kind: PropertyKind): boolean {
+  return kind === 'temporal' || kind === 'refinement'
 }
 
 /** The property, if it is decided on the graph of all states and not on single states and steps. */

@@ -94,7 +94,7 @@ interface NamedProperty {
   readonly byConstruction?: string | undefined
 }
 
-export type Property = StateProperty | TransitionProperty | PossibilityProperty | TemporalProperty
+export type Property = StateProperty | TransitionProperty | PossibilityProperty | TemporalProperty | RefinementProperty
 
 /** Evaluated in every state. */
 export type StateProperty = NamedProperty & { readonly kind: 'invariant' | 'observation'; readonly holds: Predicate }
@@ -110,6 +110,15 @@ export type PossibilityProperty = NamedProperty & {
 }
 
 export type TemporalProperty = NamedProperty & { readonly kind: 'temporal'; readonly formula: Formula }
+
+/** Every behaviour, seen through `map`, is one of another spec. */
+export type RefinementProperty = NamedProperty & {
+  readonly kind: 'refinement'
+  /** The other spec: its variables, initial states and actions; neither properties nor a constraint. */
+  readonly abstract: Model
+  /** A record of its variables. */
+  readonly map: (view: State) => unknown
+}
 
 /** About the behaviours for which `given` is true. */
 export interface Formula {
@@ -144,10 +153,11 @@ export function decides(property: Property | undefined, view: State): boolean {
   return isStateProperty(property) && !property.holds(view)
 }
 
-/** Every predicate of single states in a property; a transition property has none. */
+/** Every predicate of single states in a property; a transition property and a refinement have none. */
 export function predicatesOf(property: Property): readonly Predicate[] {
   switch (property.kind) {
     case 'transition':
+    case 'refinement':
       return []
     case 'temporal': {
       const { premise, goal, given } = property.formula
@@ -158,6 +168,15 @@ export function predicatesOf(property: Property): readonly Predicate[] {
     case 'possibility':
       return [property.holds]
   }
+}
+
+/** Does a property judge steps? */
+export function isMover(property: Property | undefined): property is TransitionProperty | RefinementProperty {
+  return property?.kind === 'transition' || property?.kind === 'refinement'
+}
+
+export function isRefinement(property: Property | undefined): property is RefinementProperty {
+  return property?.kind === 'refinement'
 }
 
 /** A property, or the built-in check at the same level, `Deadlock`. */

@@ -1,3 +1,4 @@
+import { is } from 'immutable'
 import { frozenRecord } from '../../domain/values/values.ts'
 import { attempt } from '../../language/helpers/attempt.ts'
 import { type Bound, stepLabel } from '../../language/model/binding.ts'
@@ -8,12 +9,14 @@ import {
   type Model,
   type Predicate,
   type Property,
+  type RefinementProperty,
   type State,
   type StateProperty,
   type TransitionProperty,
 } from '../../language/model/model.ts'
 import { bindingsOf, type Fixed } from './bindings.ts'
 import { Interner } from './freeze.ts'
+import { store } from './store.ts'
 import { type Access, type Holder, innermost, type Noted, rootPlace } from './place.ts'
 import { asMap, fieldOf, type StateValue, type Value, zeroOf } from '../../values/value.ts'
 import { viewOf } from './view.ts'
@@ -44,6 +47,8 @@ export class Interpreter {
   readonly #view: Window
   readonly #laterView: Window
   readonly #draft: Window
+  /** Per refinement. */
+  readonly #abstracts = new Map<string, Interpreter>()
   readonly #noted = new Map<string, Noted>()
   readonly #noting: Window
 
@@ -124,8 +129,13 @@ export class Interpreter {
     )
   }
 
-  /** Does a property hold in a state or, for a transition property, between a state and its successor? */
-  holds(property: StateProperty | TransitionProperty, state: StateValue, before: StateValue | null): boolean {
+  /** Does a property hold in a state or, for a transition property or a refinement, between a state and its successor? */
+  holds(
+    property: StateProperty | TransitionProperty | RefinementProperty,
+    state: StateValue,
+    before: StateValue | null,
+  ): boolean {
+    if (property.kind === 'refinement') return this.#refines(property, state, before)
     if (property.kind !== 'transition') return this.test(property, property.holds, state)
     const place = (): string => `${property.kind} ${property.name}`
     const view = this.#show(this.#laterView, state)
@@ -137,6 +147,33 @@ export class Interpreter {
   /** The result of a function in a state. */
   look<T>(state: StateValue, look: (view: State) => T): T {
     return look(this.#show(this.#view, state))
+  }
+
+  /** May a state follow another, or be the first, in what a refinement says? */
+  #refines(property: RefinementProperty, state: StateValue, before: StateValue | null): boolean {
+    const image = this.image(property, state)
+    const other = this.abstractOf(property)
+    const place = (): string => `refinement ${property.name}`
+    if (!before) return attempt(place, `spec ${property.abstract.spec}`, () => isInitial(other, image))
+    const from = this.image(property, before)
+    return is(from, image) || attempt(place, `spec ${property.abstract.spec}`, () => isSuccessor(other, from, image))
+  }
+
+  /** The state of the other spec that a state stands for. */
+  image(property: RefinementProperty, state: StateValue): StateValue {
+    const view = this.#show(this.#laterView, state)
+    return attempt(
+      () => `refinement ${property.name}`,
+      'map',
+      () => asMap(store(property.abstract.state, property.map(view), 'state')),
+    )
+  }
+
+  /** The other spec of a refinement. */
+  abstractOf(property: RefinementProperty): Interpreter {
+    const other = this.#abstracts.get(property.name) ?? new Interpreter(property.abstract)
+    this.#abstracts.set(property.name, other)
+    return other
   }
 
   /** The result of a function in a state, and the innermost places that it read: their values by their paths. */
@@ -204,4 +241,12 @@ export class Interpreter {
 
 function chosen(bound: readonly Bound[]): Chosen {
   return { bound, binding: frozenRecord(Object.fromEntries(bound.map(({ name, value }) => [name, value]))) }
+}
+
+function isInitial(other: Interpreter, state: StateValue): boolean {
+  return other.model.init.some((_, i) => is(other.initial(i), state))
+}
+
+function isSuccessor(other: Interpreter, from: StateValue, to: StateValue): boolean {
+  return other.steps(from).some(({ action, choice }) => is(other.successor(from, action, choice), to))
 }

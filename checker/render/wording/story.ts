@@ -10,6 +10,7 @@ export function claim({ property }: Trace): string {
     .with(null, () => 'The run failed')
     .with({ kind: 'deadlock' }, () => 'Deadlock')
     .with({ kind: 'transition' }, ({ name }) => `${name} is violated by a step`)
+    .with({ kind: 'refinement' }, ({ name }) => `${name} is not refined`)
     .with({ kind: 'possibility', witness: true }, ({ name }) => `${name} is possible`)
     .with({ kind: 'possibility' }, ({ name }) => `${name} can be lost for good`)
     .with({ kind: 'temporal' }, ({ name }) => `${name} is violated`)
@@ -24,6 +25,9 @@ export function ending({ property, states }: Trace): string {
     .with(null, () => `the run failed after ${last}`)
     .with({ kind: 'deadlock' }, () => `no action is enabled in ${last}`)
     .with({ kind: 'transition' }, ({ name }) => `the step to ${last} violates ${name}`)
+    .with({ kind: 'refinement' }, ({ name }) =>
+      states.length === 1 ? `${last} is no initial state of ${name}` : `the step to ${last} is no step of ${name}`,
+    )
     .with({ kind: 'possibility', witness: true }, ({ name }) => `${last} shows ${name}`)
     .with({ kind: 'possibility' }, ({ name }) => `from ${last} no state with ${name} can be reached any more`)
     .with({ kind: 'temporal' }, ({ name }) => `${name} is violated by this fair behaviour`)

@@ -54,7 +54,7 @@ export function limitLines({ model, exploration, storage, leftOut }: ModelReport
       : []),
     ...(ended === null || ended === 'depth' ? [] : [stopLine(exploration)]),
     ...(leftOut.length > 0
-      ? [`not checked, because symmetry cannot decide temporal properties: ${leftOut.join(', ')}`]
+      ? [`not checked, because symmetry decides neither temporal properties nor refinements: ${leftOut.join(', ')}`]
       : []),
     ...(storage?.kind === 'hash' ? [collisionLine(storage.collisions)] : []),
     ...exploration.properties.flatMap(shownLine),

@@ -2,7 +2,7 @@ import { is, Map as ImmutableMap } from 'immutable'
 import { isQuorateError } from '../../errors.ts'
 import { Interpreter } from '../../reference/interpreter/interpreter.ts'
 import type { StateValue } from '../../values/value.ts'
-import { DEADLOCK, isStateProperty, type Model } from '../../language/model/model.ts'
+import { DEADLOCK, isMover, isStateProperty, type Model } from '../../language/model/model.ts'
 import { changesBetween } from './changes.ts'
 import { traceStep } from './execute.ts'
 import type { Trace, TraceState, TraceStep } from '../trace.ts'
@@ -73,7 +73,7 @@ function violates(
 ): boolean {
   if (property?.name === DEADLOCK) return interpreter.steps(after).length === 0 && !interpreter.isEndState(after)
   const broken = propertyCalled(model, property?.name)
-  if (broken?.kind === 'transition') return !interpreter.holds(broken, after, before)
+  if (isMover(broken)) return !interpreter.holds(broken, after, before)
   return isStateProperty(broken) && !interpreter.holds(broken, after, null)
 }
 

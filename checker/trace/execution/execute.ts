@@ -8,6 +8,7 @@ import { explain } from '../../language/helpers/helpers.ts'
 import {
   type ActionModel,
   DEADLOCK,
+  isMover,
   isStateProperty,
   type Model,
   type PossibilityProperty,
@@ -15,6 +16,7 @@ import {
 } from '../../language/model/model.ts'
 import { changesBetween } from './changes.ts'
 import { fairnessReasons, flawOf } from './lasso.ts'
+import { refinementReasons } from './refinement.ts'
 import type { Trace, TraceLasso, TraceProperty, TraceState, TraceStep } from '../trace.ts'
 
 /**
@@ -120,7 +122,10 @@ function violation(interpreter: Interpreter, values: readonly StateValue[], name
     throw impossible(model, `state ${first + 1} violates ${name} already, not only state ${values.length}`)
   return {
     property: { name, kind: property?.kind ?? 'deadlock' },
-    reasons: explain(() => holds(interpreter, property, values, last)),
+    reasons:
+      property?.kind === 'refinement'
+        ? refinementReasons(interpreter, property, values[last - 1] ?? null, values[last] ?? interpreter.zero)
+        : explain(() => holds(interpreter, property, values, last)),
   }
 }
 
@@ -163,7 +168,7 @@ function holds(
 ): boolean {
   const state = values[i] ?? interpreter.zero
   if (property)
-    return isStateProperty(property) || property.kind === 'transition'
+    return isStateProperty(property) || isMover(property)
       ? interpreter.holds(property, state, values[i - 1] ?? null)
       : true
   return interpreter.steps(state).length > 0 || interpreter.isEndState(state)

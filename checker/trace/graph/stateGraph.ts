@@ -5,12 +5,14 @@ import type { StateValue } from '../../values/value.ts'
 import { stepLabel } from '../../language/model/binding.ts'
 import type { CheckedProperty } from '../../language/model/checked.ts'
 import {
+  isMover,
   DEADLOCK,
   isStateProperty,
   type Model,
   type PossibilityProperty,
   type Property,
   type StateProperty,
+  type RefinementProperty,
   type TransitionProperty,
 } from '../../language/model/model.ts'
 
@@ -113,13 +115,16 @@ interface Judge {
 function judgeOf(interpreter: Interpreter, checked: readonly CheckedProperty[]): Judge {
   const all = checked.flatMap(({ index }) => interpreter.model.properties[index] ?? [])
   const ofStates = all.filter(isStateProperty)
-  const ofSteps = all.filter(isTransition)
+  const ofSteps = all.filter(isMover)
   const possibilities = all.filter(isPossibility)
   const toShow = possibilities.filter(({ form }) => form === 'possible')
   const toKeep = possibilities.filter(({ form }) => form === 'alwaysPossible')
   const deadlock = checked.some(({ name }) => name === DEADLOCK)
-  const broken = (property: StateProperty | TransitionProperty, value: StateValue, before: StateValue | null) =>
-    interpreter.holds(property, value, before) ? [] : [property.name]
+  const broken = (
+    property: StateProperty | TransitionProperty | RefinementProperty,
+    value: StateValue,
+    before: StateValue | null,
+  ) => (interpreter.holds(property, value, before) ? [] : [property.name])
   return {
     state: (value, final) => [
       ...ofStates.flatMap((property) => broken(property, value, null)),
@@ -152,10 +157,6 @@ function keeping(
       ?.map(({ from }) => ({ to: from, by: null }))
       .toArray() ?? []
   return reachable([...good, ...leaving], back)
-}
-
-function isTransition(property: Property): property is TransitionProperty {
-  return property.kind === 'transition'
 }
 
 function isPossibility(property: Property): property is PossibilityProperty {

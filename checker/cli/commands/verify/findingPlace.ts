@@ -26,6 +26,7 @@ function functionOf(file: SpecFile, { kind, name }: NonNullable<Finding['about']
       if (action) return writtenOf(action.then)
     }
     const property = properties.find((p) => p.name === name)
+    if (property?.kind === 'refinement') return property.map
     if (property) return writtenOf(property.kind === 'temporal' ? property.formula.goal : property.holds)
   }
   return undefined

@@ -1,0 +1,50 @@
+import type { Fields, ViewOf } from '../../domain/types.ts'
+import type { Refinement } from './promises.ts'
+import type { Spec } from './types.ts'
+
+/** A value as an author may write it for a view: plain data, or anything that the state gives. */
+type Written<V> = V extends string | number | boolean | symbol | null
+  ? V
+  : V extends Iterable<infer E>
+    ? Iterable<Written<E>>
+    : { readonly [K in keyof V]: Written<V[K]> }
+
+/** A state with these variables, as plain data. */
+export type StateWritten<F extends Fields> = { readonly [K in keyof F]: Written<ViewOf<F[K]>> }
+
+/** The other spec, with its constants, and how a state of this spec looks to it. */
+export interface RefinementDeclared<V, F extends Fields> {
+  /** The constants of the other spec; those not named have their defaults. */
+  readonly constants?: Readonly<Record<string, number | boolean | string>>
+  /** The state of the other spec that a state of this spec stands for: every variable. Only reads. */
+  readonly map: (s: V) => StateWritten<F>
+}
+
+const FORMAT = 'quorate.refinement/1'
+
+/** What `refinement` makes, without static types. */
+interface Parts {
+  readonly format: typeof FORMAT
+  readonly abstract: unknown
+  readonly declared: unknown
+}
+
+/** Was it made by `refinement`, of whichever copy of the package? */
+export function isRefinementParts(value: unknown): value is Parts {
+  return typeof value === 'object' && value !== null && 'format' in value && value.format === FORMAT
+}
+
+/**
+ * The claim that every behaviour of this spec, seen through `map`, is one of the other spec: initial states map to initial states,
+ * and a step maps to a step of the other spec or to no change. It is a value of `refines`. Errors in it are found when a model is
+ * instantiated.
+ *
+ * Source: M. Abadi, L. Lamport, "The existence of refinement mappings", Theoretical Computer Science 82 (1991).
+ */
+export function refinement<F extends Fields, V>(
+  abstract: Spec<string, F>,
+  declared: RefinementDeclared<V, NoInfer<F>>,
+): Refinement<V> {
+  const parts: Parts = { format: FORMAT, abstract, declared }
+  return parts as Refinement<V>
+}
