@@ -1,7 +1,7 @@
 import { whole } from './numbers.ts'
 import { checkTruncation, type Size } from './quorate.ts'
 
-/** kip-320 at sizes that store ever more states. */
+/** kip-320 at increasing sizes. */
 const SIZES: readonly Size[] = [
   { replicas: 2, logSize: 3, maxRecords: 3, maxLeaderEpoch: 3 },
   { replicas: 3, logSize: 2, maxRecords: 2, maxLeaderEpoch: 2 },
@@ -11,7 +11,9 @@ const SIZES: readonly Size[] = [
 const PER_BAR = 0.05
 const MAX_LAST_TO_MILLION = 1.5
 
-/** Prints the cost per state as the space grows, as bars. Throws where ten million states cost too much each. */
+/**
+ * Prints the cost per state as the state space grows, as bars. Throws if ten million states cost too much per state.
+ */
 export async function measureGrowth(): Promise<void> {
   console.log('\nkafka/truncation, kip-320, one worker: microseconds of search per state')
   const costs: number[] = []

@@ -6,13 +6,18 @@ const INVARIANTS = ['NoAcknowledgedLoss', 'AcknowledgedSurvives', 'CandidatesCom
 
 const MODEL = [...constantsOf({ elr: 'true', epochs: 7, messages: 3, restart: 'eventually' }), '--fault', 'crash=4']
 
-/** The invariants of Kafka's replication with eligible leaders, and four crashes that are made good: 3.8 million states. */
+/**
+ * The invariants of Kafka's replication with eligible leaders, and four crashes after which replicas restart: 3.8
+ * million states.
+ */
 export function checkSafety(): Promise<Checked> {
   const named = INVARIANTS.flatMap((name) => ['--property', name])
   return check(ISR, [...MODEL, ...named], { verdict: 'holds', exitCode: 0 })
 }
 
-/** On the same states, whether the partition can be written to for good in the end. It need not be: no leader is eligible. */
+/**
+ * On the same states, whether the partition eventually stays writable. It may not, because no leader may be eligible.
+ */
 export function checkLiveness(): Promise<Checked> {
   return check(ISR, [...MODEL, '--property', 'EventuallyWritable'], { verdict: 'violated', exitCode: 13 })
 }

@@ -5,7 +5,7 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? NaN) + upper) / 2
 }
 
-/** `1.23 (1.20 … 1.31)`: the median, the least and the greatest. */
+/** `1.23 (1.20 … 1.31)`: the median, the minimum and the maximum. */
 export function spread(values: readonly number[]): string {
   if (values.some(Number.isNaN)) return 'unknown'
   const [middle, least, greatest] = [median(values), Math.min(...values), Math.max(...values)].map((n) => n.toFixed(2))

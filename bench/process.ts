@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 
-/** GNU time tells processor time and peak memory of any program; without it they stay unknown. */
+/** GNU time reports the processor time and peak memory of any program; without it, these are unknown. */
 const TIME = '/usr/bin/time'
 const MARK = 'quorate-bench'
 
 export const hasTime = process.platform === 'linux' && existsSync(TIME)
 
-/** What a whole process took; NaN where unknown. */
+/** The resources that a whole process used; NaN if unknown. */
 export interface Measured {
   readonly wallSeconds: number
   /** User time. */
@@ -17,7 +17,7 @@ export interface Measured {
 
 interface RunOptions {
   readonly cwd?: string
-  /** The exit code that is no failure. */
+  /** The exit code that is not a failure. */
   readonly exitCode?: number
 }
 
@@ -40,7 +40,7 @@ export async function measure(
   return { stdout, wallSeconds, userSeconds: Number(user ?? NaN), peakBytes: Number(peakKib ?? NaN) * 1024 }
 }
 
-/** Runs a program to its end; rejects where it fails. */
+/** Runs a program to its end; rejects if it fails. */
 export function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd: options.cwd, stdio: ['ignore', 'pipe', 'pipe'] })
@@ -56,7 +56,7 @@ export function run(command: string, args: readonly string[], options: RunOption
   })
 }
 
-/** Can all of these programs be run? */
+/** Whether all of these programs can be run. */
 export async function haveAll(...calls: readonly (readonly [string, readonly string[]])[]): Promise<boolean> {
   try {
     for (const [command, args] of calls) await run(command, args)

@@ -1,17 +1,17 @@
 import { resolve } from 'node:path'
 import { type Measured, measure } from './process.ts'
 
-/** From the root of the project, where npm runs scripts. */
+/** Relative to the root of the project, where npm runs scripts. */
 export const MAIN = resolve('dist/cli/main.js')
 export const TRUNCATION = resolve('specs/kafka/truncation.ts')
 
-/** What `check --json` prints of one model, as far as it is used here. */
+/** The part of the output of `check --json` for one model that is used here. */
 export interface CheckDocument {
   readonly verdict: string
   readonly states: { readonly distinct: number; readonly generated: number }
   readonly memory: { readonly peakBytes: number }
   readonly storage: { readonly bitsPerState: number }
-  /** Of the search, without the start of the process. */
+  /** The time of the search, without the startup of the process. */
   readonly seconds: number
 }
 
@@ -27,7 +27,7 @@ export interface Run extends Measured {
   readonly generated: number
 }
 
-/** `quorate check specs/kafka/truncation.ts -c protocol=kip-320 -c … --json` as a process of its own. */
+/** `quorate check specs/kafka/truncation.ts -c protocol=kip-320 -c … --json` as a separate process. */
 export function checkTruncation(size: Size, ...more: readonly string[]): Promise<Checked> {
   return check(TRUNCATION, [...constantsOf({ protocol: 'kip-320', ...size }), ...more], {
     verdict: 'holds',
@@ -35,7 +35,7 @@ export function checkTruncation(size: Size, ...more: readonly string[]): Promise
   })
 }
 
-/** The same command on the initial state alone: what the process needs before it stores states. */
+/** The same command on only the initial state: the resources that the process needs before it stores states. */
 export function checkInitialState(size: Size): Promise<Checked> {
   const options = [...constantsOf({ protocol: 'kip-320', ...size }), '--max-depth', '1']
   return check(TRUNCATION, options, { verdict: 'bounded', exitCode: 20 })
@@ -50,7 +50,7 @@ export function constantsOf(constants: Readonly<Record<string, string | number>>
   return Object.entries(constants).flatMap(([name, value]) => ['-c', `${name}=${value}`])
 }
 
-/** `quorate check SPEC … --json` as a process of its own; throws where the verdict is another one. */
+/** `quorate check SPEC … --json` as a process of its own; throws where the verdict differs. */
 export async function check(
   spec: string,
   options: readonly string[],

@@ -9,7 +9,7 @@ interface Subject {
   readonly label: string
   readonly spec: string
   readonly options: readonly string[]
-  /** With symmetry too. */
+  /** Also measured with symmetry. */
   readonly symmetric: boolean
   /** The same model for SPIN and Rumur. */
   readonly peers?: {
@@ -20,7 +20,7 @@ interface Subject {
   }
 }
 
-/** `rumur`: it takes minutes for more than a million states. */
+/** `rumur`: Rumur takes minutes for more than a million states. */
 const kip320 = (size: Size, promela: string, tableBits: number, rumur: boolean): Subject => ({
   label: `kafka/truncation, kip-320 (${Object.values(size).join(',')})`,
   spec: TRUNCATION,
@@ -29,7 +29,7 @@ const kip320 = (size: Size, promela: string, tableBits: number, rumur: boolean):
   peers: { promela, tableBits, size, rumur },
 })
 
-/** From small to large; all hold. */
+/** From small to large; all properties hold. */
 const SUBJECTS: readonly Subject[] = [
   {
     label: 'raft/raft, terms 3, one restart',
@@ -56,15 +56,15 @@ const SUBJECTS: readonly Subject[] = [
 const CORES = availableParallelism()
 const HEADINGS = ['one worker', `${CORES} workers`, 'symmetry', 'SPIN, depth first', 'SPIN, breadth first', 'Rumur']
 
-/** What is installed. */
+/** The programs that are installed. */
 interface Peers {
   readonly spin: boolean
   readonly rumur: boolean
 }
 
 /**
- * Prints a table in Markdown: whole processes, interleaved, medians of seconds, and the median of the ratios to one worker in the
- * same round. Throws where two that explore every state disagree on how many there are.
+ * Prints a table in Markdown: whole processes, interleaved, medians of seconds, and the median of the ratios to one
+ * worker in the same round. Throws if two searches that explore every state disagree on the number of states.
  */
 export async function measureTable(runs: number, folder: string, peers: Peers, largest: boolean): Promise<void> {
   console.log(
@@ -101,7 +101,7 @@ async function rowOf(subject: Subject, runs: number, folder: string, peers: Peer
   return `| ${subject.label} | ${whole(states)} | ${bits} | ${cells.join(' | ')} |`
 }
 
-/** SPIN depth first and breadth first, and Rumur, as far as they are there. */
+/** SPIN depth first and breadth first, and Rumur, if they are installed. */
 async function peersOf({ peers }: Subject, folder: string, { spin, rumur }: Peers): Promise<readonly Contender[]> {
   if (!peers) return [null, null, null]
   const { promela, tableBits, size } = peers

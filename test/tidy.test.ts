@@ -24,14 +24,23 @@ const layers = [
   'cli',
 ]
 const hot = ['domain', 'language', 'results', 'compile', 'explore', 'properties']
-/** The second implementation, and what executes counterexamples with it, which know nothing of the first one. */
+/**
+ * The second implementation, and the layer that executes counterexamples with it; both are independent of the first
+ * one.
+ */
 const independent = ['values', 'reference', 'trace', 'conformance']
 const fast = ['compile', 'explore', 'properties']
-/** What the hot layers must not load: matching and heap values are slow, and they know no file, process or clock. */
+/**
+ * Packages that the hot layers must not load: matching and heap values are slow, and these layers use no files, process
+ * or clock.
+ */
 const bannedInHot = ['ts-pattern', 'immutable', 'fs', 'fs/promises', 'perf_hooks']
-/** What only the loader and the command line may load. */
+/** Modules that only the loader and the command line may load. */
 const bannedBelowCli = ['process', 'console', 'readline', 'tty', 'yargs']
-/** Files of `checker/` itself that gather the layers for users; only the loader, which hands them to specs, imports them. */
+/**
+ * Files of `checker/` itself that export the layers to users; only the loader, which passes them to specs, imports
+ * them.
+ */
 const fronts = ['engine', 'index', 'node', 'vitest'].flatMap((name) => [`${name}.ts`, `${name}.d.cts`])
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -135,7 +144,7 @@ const arrowsOf = (file: string, source: string): Arrow[] =>
     .filter((module) => module.startsWith('.'))
     .map((module) => [file, posix.join(dirname(file), module)])
 
-/** The arrow as the lowest folder that holds both ends sees it: from one of its files or folders to another. */
+/** The arrow within the lowest folder that contains both ends: from one of its files or folders to another. */
 function amongSiblings([from, to]: Arrow): Arrow {
   const target = to.split('/')
   const at = from.split('/').findIndex((part, i) => part !== target[i])
@@ -143,7 +152,10 @@ function amongSiblings([from, to]: Arrow): Arrow {
   return [sibling(from), sibling(to)]
 }
 
-/** The arrows on circles, and between circles: those that are left when what only imports, or is only imported, is taken away. */
+/**
+ * The arrows on circles, and between circles: those that remain when nodes that only import, or are only imported, are
+ * removed.
+ */
 function circular(arrows: readonly Arrow[]): readonly Arrow[] {
   const kept = arrows.filter(([from, to]) => arrows.some(([a]) => a === to) && arrows.some(([, b]) => b === from))
   return kept.length === arrows.length ? kept : circular(kept)
@@ -213,7 +225,10 @@ describe('the files and folders of a folder', () => {
   })
 })
 
-/** Sizes, `any`, to-do notes and focused or disabled tests are the linter's; this keeps the linter from being told off. */
+/**
+ * The linter checks sizes, `any`, to-do notes and focused or disabled tests. This test ensures that no file disables
+ * the linter.
+ */
 it('no file silences the linter or the compiler', () => {
   const silencer = new RegExp(
     ['(?:oxlint|eslint)-(?:disable|enable)', '@ts-(?:ignore|nocheck)', 'oxfmt-ignore'].join('|'),
@@ -224,7 +239,7 @@ it('no file silences the linter or the compiler', () => {
   ).toEqual([])
 })
 
-/** How many lines of a source end inside the text of a template string. */
+/** The number of lines of a source that end inside a template string. */
 function linesInTemplates(source: string): number {
   const skipped = /\/\*[\s\S]*?\*\/|\/\/[^\n]*|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"/y
   const open: string[] = []

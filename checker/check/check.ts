@@ -176,7 +176,7 @@ function contradiction(complaint: Complaint): Complaint {
     code: 'Q190',
     class: 'spec',
     problem: `the counterexample cannot be executed again: ${complaint.problem}`,
-    hint: 'is the spec deterministic, and does it keep nothing outside the state? If so, this is a bug in Quorate',
+    hint: 'check that the spec is deterministic and keeps nothing outside the state; if so, this is a bug in Quorate',
   }
 }
 

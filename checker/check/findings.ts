@@ -83,7 +83,7 @@ export function findingsOfSpec(models: readonly VerifiedModel[]): readonly Findi
   const properties = unique(models.flatMap((m) => m.properties.map(({ name }) => name)))
   return [
     ...dead.map((name): Finding => {
-      const message = `${name} is enabled in no state of any model`
+      const message = `${name} is not enabled in any state of any model`
       return { ...place, about: { kind: 'action', name }, message }
     }),
     ...properties.flatMap((name): readonly Finding[] => {
@@ -99,15 +99,15 @@ function idleness(name: string, models: readonly VerifiedModel[]): string | null
   const shown = models.flatMap((m) => m.properties.filter((p) => p.name === name))
   const byConstruction = shown.some((p) => p.byConstruction !== null)
   const exercise = (what: Exercise): boolean => shown.some((p) => p.exercise === what)
-  if (checked.length === 0) return 'is checked in no model'
+  if (checked.length === 0) return 'is not checked in any model'
   if (checked.some((e) => e.verdict === 'violated'))
-    return byConstruction ? 'is said to hold by construction, and is violated' : null
+    return byConstruction ? 'is declared to hold by construction, but is violated' : null
   if (byConstruction || exercise('matters')) return null
   if (checked.some(({ kind }) => kind === 'possibility' || kind === 'temporal'))
-    return 'decides nothing: in no state of any model the goal is missed, after its premise, with all that is given'
+    return 'decides nothing: no model has a state after the premise in which the goal is not yet reached and the assumptions hold'
   return exercise('plain')
-    ? 'is violated in no model: add one with the fault or the mistake that breaks it, or say in `byConstruction` why none can'
-    : 'decides nothing: in no state of any model the premise is true, or there is something to quantify over'
+    ? 'is not violated in any model: add a model with the fault or mistake that breaks it, or say in `byConstruction` why none can'
+    : 'decides nothing: in no state of any model is its premise true or its quantifier non-empty'
 }
 
 function unique(names: readonly string[]): readonly string[] {

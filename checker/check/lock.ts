@@ -95,12 +95,12 @@ function parsed(path: string, text: string): unknown {
 function modelIn(path: string, value: unknown): LockedModel {
   const { distinct, generated, depth, verdicts } = objectIn(path, value)
   if (typeof distinct !== 'number' || typeof generated !== 'number' || typeof depth !== 'number')
-    throw unreadable(path, 'a model has no counts')
+    throw unreadable(path, 'a model lacks its counts')
   return { distinct, generated, depth, verdicts: objectIn(path, verdicts) as LockedModel['verdicts'] }
 }
 
 function objectIn(path: string, value: unknown): Readonly<Record<string, unknown>> {
-  if (typeof value !== 'object' || value === null) throw unreadable(path, 'there is no object where one is needed')
+  if (typeof value !== 'object' || value === null) throw unreadable(path, 'expected an object')
   return value as Readonly<Record<string, unknown>>
 }
 
@@ -110,6 +110,6 @@ function unreadable(path: string, problem: string): QuorateError {
     class: 'load',
     where: [path],
     problem,
-    hint: 'take it from version control, or remove it and make it anew: quorate verify --update',
+    hint: 'restore it from version control, or remove it and create it again: quorate verify --update',
   })
 }

@@ -128,8 +128,8 @@ function contradiction({ search }: Searched, row: number, other: number | string
       code: 'Q192',
       class: 'spec',
       where: [`spec ${model.spec}`, name],
-      problem: 'the two engines disagree: it gives something else on plain values than in the search',
-      hint: 'does the spec keep nothing outside the state? Then this is a bug in Quorate; please report it with the spec',
+      problem: 'the two engines disagree: its result on plain values differs from that of the search',
+      hint: 'check that the spec keeps nothing outside the state; if so, this is a bug in Quorate: please report it with the spec',
     },
   }
 }

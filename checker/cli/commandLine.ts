@@ -60,13 +60,13 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitCode>
     )
     .command(
       'simulate <spec..>',
-      'random walks through models that are too large to be explored',
+      'take random walks through models that are too large to explore',
       declareSimulateOptions,
       async (argv) => ends((await import('./commands/others.ts')).simulate(simulateRequest(argv))),
     )
     .command(
       'info <spec..>',
-      'tell what is known of models before a run: bits, bindings, how many states fit',
+      'show what is known before a run: bits, bindings, how many states fit into memory',
       declareInfoOptions,
       async (argv) => ends((await import('./commands/info.ts')).info(argv)),
     )
@@ -84,14 +84,14 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitCode>
     )
     .command(
       'matrix [spec..]',
-      'make a table of settings and faults against promises, from the lock file',
+      'print tables of the verdicts in the lock file, by settings and by promise',
       declareMatrixOptions,
       async ({ spec: specs, format, out, lock, check }) =>
         ends((await import('./commands/others.ts')).matrix({ specs, format, out, lock, check })),
     )
     .command(
       'counterexamples [spec..]',
-      'make the traces and pictures of every violation that models expect',
+      'write the traces and pictures of every expected violation',
       declareCounterexamplesOptions,
       async ({ spec: specs, out, check }) =>
         ends((await import('./commands/others.ts')).counterexamples({ specs, out, check })),
@@ -118,7 +118,7 @@ function withTraces(commands: Argv, ends: Ends): Argv {
   return commands
     .command(
       'replay <trace> [spec]',
-      'execute saved counterexamples on the present spec: still violated, or fixed?',
+      'execute saved counterexamples on the current spec: still violated, or fixed?',
       declareReplayOptions,
       async (argv) => ends((await import('./commands/others.ts')).replay(replayRequest(argv))),
     )

@@ -12,7 +12,9 @@ for (const flag of V8_FLAGS) setFlagsFromString(flag)
 
 /** A spec, or a module that it imports, may end the process. That is not a verdict. */
 const unfinished = (): void => {
-  tell('ended before the command was finished: does a spec, or what it imports, call process.exit?')
+  tell(
+    'the process ended before the command was finished: does the spec, or a module that it imports, call process.exit?',
+  )
   process.exitCode = EXIT.spec
 }
 

@@ -15,7 +15,7 @@ import type { Buffers, Hooks, StorageKind, Unit } from './steps/unit.ts'
 
 export type { Buffers, Hooks, StorageKind, Unit } from './steps/unit.ts'
 
-/** Successors that are collected before they are looked up together. */
+/** The number of successors that are collected before they are looked up together. */
 export const BATCH = 512
 
 /** A model laid out in words, with its code generated but not yet bound to an arena. */
@@ -68,7 +68,7 @@ export function compile(model: Model, storage: StorageKind = 'exact'): Compiled 
   }
 }
 
-/** What generated code calls to remember what the spec gives, and to expand states by that. */
+/** Functions that generated code calls to cache results of the spec, and to expand states with cached results. */
 function remembering(model: Model, place: Layout, interner: Interner, { address }: Place) {
   const actions = model.actions.length
   return {

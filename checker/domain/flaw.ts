@@ -12,27 +12,27 @@ export interface Flaw {
  */
 export function flawOf(value: object, kind: 'parts' | 'fields'): Flaw | null {
   const prototype: unknown = Object.getPrototypeOf(value)
-  if (Array.isArray(value)) return { problem: 'it is a list', hint: 'give an object of named parts: { Name: … }' }
+  if (Array.isArray(value)) return { problem: 'this is a list', hint: 'write an object with named parts: { Name: … }' }
   if (!isRoot(prototype))
     return {
-      problem: `it is ${kindOf(prototype)}, and only parts that an object has itself count`,
-      hint: 'give a plain object that names its parts: { Name: … }',
+      problem: `it is ${kindOf(prototype)}, but only the own properties of an object count`,
+      hint: 'write a plain object with named parts: { Name: … }',
     }
   const symbol = Object.getOwnPropertySymbols(value).find((key) => key !== Symbol.toStringTag)
-  if (symbol) return { problem: `a part is called by ${String(symbol)}`, hint: 'name it by a text' }
+  if (symbol) return { problem: `the key of a part is the symbol ${String(symbol)}`, hint: 'use a string as its name' }
   const names = Object.getOwnPropertyNames(value)
   const hidden = names.find((name) => !Object.prototype.propertyIsEnumerable.call(value, name))
   if (hidden !== undefined) return { problem: `'${hidden}' is not enumerable`, hint: 'write it as { Name: … }' }
   const odd = names.find((name) => !isVisible(name))
   if (odd !== undefined)
     return {
-      problem: `the name ${JSON.stringify(odd)} has characters that cannot be shown on a line`,
+      problem: `the name ${JSON.stringify(odd)} has characters that cannot be shown on one line`,
       hint: 'choose another name',
     }
   const common = names.find((name) => (kind === 'parts' ? name in Object.prototype : name === '__proto__'))
   return common === undefined
     ? null
-    : { problem: `'${common}' is a name that every object has`, hint: 'choose another name' }
+    : { problem: `'${common}' is the name of a property that every object has`, hint: 'choose another name' }
 }
 
 /** Null, or the prototype that object literals have in any realm. */

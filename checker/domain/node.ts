@@ -117,7 +117,7 @@ export function nodeOf(domain: unknown): Node {
   return invalid(
     '?',
     `${seenAs(domain)} is not a domain`,
-    fields ? 'put record(…) around it' : 'use bool, range, oneOf, ids, option, record, union, array, seq, set or bag',
+    fields ? 'wrap it in record(…)' : 'use bool, range, oneOf, ids, option, record, union, array, seq, set or bag',
   )
 }
 

@@ -39,7 +39,7 @@ export function* confirming(
   const wrong = (row: number, name: string, index: number): Confirmation => {
     const { unit } = machine
     const isMemory = (unit.checks[index]?.(row, row + 1) ?? -1) >= 0 && unit.suspect(index, row, row + 1) < 0
-    const culprit = `${name} gives another answer when it is asked again`
+    const culprit = `${name} returns another result when it is evaluated again`
     return { failure: impure(search, { row, culprit, isMemory }), open }
   }
   for (const { index, kind, name } of answered) {

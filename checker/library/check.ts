@@ -77,7 +77,7 @@ export async function check(spec: LoadedSpec, settings: CheckSettings = {}): Pro
   expectOptions('check', settings, TAKES)
   const { engine, storage, properties, workers = 1 } = settings
   if (engine === 'reference' && storage === 'hash')
-    throw notByFingerprints(['check'], 'the reference engine keeps all states', 'leave one of engine and storage out')
+    throw notByFingerprints(['check'], 'the reference engine stores whole states', 'remove engine or storage')
   const model = withStacks(() => modelOf('check', spec, settings))
   const { memory } = spec[RUNTIME]
   const baseBytes = memory?.().bytes ?? 0
@@ -105,6 +105,6 @@ function crewOf({ [RUNTIME]: { crew } }: LoadedSpec, wanted: Wanted): Crew | und
     class: 'usage',
     where: ['check', 'workers'],
     problem: `${wanted.workers} is not possible here: a page has one thread for a check`,
-    hint: 'give 1, or leave it out',
+    hint: 'give 1, or omit it',
   })
 }

@@ -34,7 +34,7 @@ function bundled(text: Text): Bundle {
         code: 'Q031',
         class: 'load',
         where: [text.path],
-        problem: `it cannot be read as a CommonJS module: ${thrownText(error)}`,
+        problem: `it cannot be evaluated as a CommonJS module: ${thrownText(error)}`,
         hint: 'bundle it: bundle of quorate/node, or esbuild with format cjs and quorate as an external',
       },
       { cause: error },

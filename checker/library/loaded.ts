@@ -65,7 +65,7 @@ export function modelOf(caller: string, spec: LoadedSpec, settings: ModelSetting
       code: 'Q087',
       class: 'usage',
       where: [caller, `spec ${spec.name}`],
-      problem: 'one model is meant, the spec declares several, and none is named',
+      problem: 'the spec declares several models, and the call names none',
       hint: `name one: { model: '${names[0]}' }`,
     })
   return instantiate(spec[AGAIN](), recipe)
@@ -84,7 +84,7 @@ export function expectLoaded(caller: string, spec: Spec): asserts spec is Loaded
       caller,
       ...(isSpec(spec) ? [`spec ${spec.name}`, ...callersOf(spec).slice(0, 1)].map((at) => at.trim()) : []),
     ],
-    problem: 'this spec was not loaded, so it would not mean what it means to the command line',
+    problem: 'this spec was not loaded by Quorate, so it would behave differently than on the command line',
     hint: "load its file: await load('spec.ts') of quorate/node, or loadSource of quorate/engine",
   })
 }

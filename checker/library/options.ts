@@ -16,7 +16,7 @@ export type Takes = Readonly<Record<string, Kind>>
 const isWhole = (value: unknown): value is number => Number.isSafeInteger(value)
 
 export const SWITCH: Kind = { fits: (value) => typeof value === 'boolean', hint: 'give true or false' }
-export const TEXT: Kind = { fits: (value) => typeof value === 'string', hint: 'give a text' }
+export const TEXT: Kind = { fits: (value) => typeof value === 'string', hint: 'use a string' }
 export const NAMES: Kind = {
   fits: (value) => Array.isArray(value) && value.every((name) => typeof name === 'string'),
   hint: 'give a list of names',
@@ -55,7 +55,7 @@ export function expectOptions(caller: string, given: object, takes: Takes): void
     if (kind === undefined)
       throw wrong('Q020', [caller], `there is no option '${name}'`, suggest(name, Object.keys(takes)))
     if (!kind.fits(value))
-      throw wrong('Q021', [caller, name], `${printAny(value)} is not possible here`, `${kind.hint}, or leave it out`)
+      throw wrong('Q021', [caller, name], `${printAny(value)} is not possible here`, `${kind.hint}, or omit it`)
   }
 }
 
@@ -67,7 +67,7 @@ export function expectNames(matcher: string, names: unknown): void {
     throw wrong(
       'Q020',
       [matcher],
-      `${printAny(odd)} is no name`,
+      `${printAny(odd)} is not a name`,
       'give the names of properties first, then the options',
     )
 }

@@ -27,16 +27,16 @@ export function loadAgain<M extends string>(spec: Spec<M>): Spec<M> {
   if (spec[LIFECYCLE]) return spec[AGAIN]?.() ?? spec
   const calls = callsIn(callersOf(spec))
   const path = calls.at(-1)?.path
-  if (path === undefined) throw unloadable(spec, 'the file that it is in is not known')
+  if (path === undefined) throw unloadable(spec, 'its file is not known')
   const file = opening(spec, path)
   const named = specsIn(spec, file).filter(({ name }) => name === spec.name)
   const [found, ...others] = named.filter((one) => isMadeBy(file.madeBy(one), calls))
   if (!found) {
     const elsewhere = named.length > 0 ? ', only another one' : ''
-    throw unloadable(spec, `${path} makes no spec of that name while it is loaded${elsewhere}`)
+    throw unloadable(spec, `${path} creates no spec of that name when it is loaded${elsewhere}`)
   }
   if (others.length > 0)
-    throw unloadable(spec, `${path} makes ${others.length + 1} specs of that name at the same place`)
+    throw unloadable(spec, `${path} makes ${others.length + 1} specs of that name at the same position`)
   return { ...(found as Spec<M>), [AGAIN]: () => loadAgain(spec) }
 }
 
@@ -102,7 +102,7 @@ function unloadable({ name }: Spec, problem: string): QuorateError {
     code: 'Q062',
     class: 'load',
     where: [`spec ${name}`],
-    problem: `a matcher loads a spec from its file, as the command line does, and cannot: ${problem}`,
+    problem: `a matcher must load the spec from its file, as the command line does, but cannot: ${problem}`,
     hint: 'put the spec into a file of its own, or at the top of the test file',
   })
 }

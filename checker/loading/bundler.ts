@@ -59,7 +59,7 @@ function expectKnown(path: string, { warnings }: BuildResult): void {
     code: 'Q031',
     class: 'load',
     where: [found.location ? placeOf(found) : path],
-    problem: 'of import.meta, a spec has only import.meta.url',
+    problem: 'import.meta.url is the only part of import.meta that a spec can use',
     hint: quoted(found, 0),
   })
 }
@@ -92,9 +92,9 @@ function unusable(path: string, messages: readonly Message[]): QuorateError {
     class: 'load',
     where: [first?.location ? placeOf(first) : path],
     problem: topLevelAwait
-      ? 'a spec is loaded without waiting: no top-level await'
+      ? 'a spec is loaded synchronously: top-level await is not allowed'
       : (first?.text ?? 'it cannot be bundled'),
-    hint: topLevelAwait ? 'compute what the spec needs without await' : quoted(first, messages.length - 1),
+    hint: topLevelAwait ? 'compute the values that the spec needs without await' : quoted(first, messages.length - 1),
   })
 }
 

@@ -76,7 +76,7 @@ export function evaluate(
     compile([...names.keys()])(...names.values())
   } catch (error) {
     if (isQuorateError(error)) throw error
-    const problem = `the module threw while it was loaded: ${thrownText(error)}`
+    const problem = `the module threw while it was being loaded: ${thrownText(error)}`
     throw unloadable('Q032', here(error), problem, undefined, error)
   }
   return { exported: module.exports, specs }

@@ -39,5 +39,5 @@ function refusing(names: readonly string[], here: FrontOptions['here']): object 
 
 function hintFor(name: string, names: readonly string[]): string {
   if (name !== 'model' && name !== 'state') return suggest(name, names)
-  return 'the builder gets the function that fixes the state, `state`: (constants, budgets, { state }) => …'
+  return '`state` is passed to the builder: (constants, budgets, { state }) => …'
 }

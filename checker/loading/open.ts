@@ -12,7 +12,7 @@ export async function openSpec(path: string): Promise<SpecFile> {
   if (!existsSync(file)) throw missing(path, file)
   if (statSync(file).isDirectory()) throw unloadable('Q030', path, 'this is a directory', filesIn(path, file))
   if (file.includes('*'))
-    throw unloadable('Q030', path, 'there is a * in the path, which the bundler takes for a pattern', 'rename it')
+    throw unloadable('Q030', path, 'there is a * in the path, which the bundler would treat as a pattern', 'rename it')
   return specOf(await bundle(path, file), NODE)
 }
 

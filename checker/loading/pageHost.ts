@@ -38,7 +38,7 @@ function foreignNames(): ReadonlySet<string> {
 }
 
 function absent(name: string): never {
-  throw new Error(`there is no module '${name}' here: bundle the spec with all that it imports, but quorate`)
+  throw new Error(`there is no module '${name}' here: bundle the spec with everything that it imports, except quorate`)
 }
 
 /** The parameters of a function that is made of a text are in lines of their own. */

@@ -64,7 +64,7 @@ export class Evaluation implements Phase {
     this.#program = program
     this.#places = places
     this.#realm = realm
-    const refuse = (): never => this.fail(changed('a Set or Map that was made before the search began'))
+    const refuse = (): never => this.fail(changed('a Set or Map that was created before the search began'))
     this.#freezer = new Freezer(realm.kinds, refuse)
     this.#meanwhile = meanwhile
   }
@@ -200,13 +200,13 @@ export class Evaluation implements Phase {
 
   #expectOwn(object: object): object {
     if (!this.#sealed) return object
-    if (isBuiltIn(object)) this.fail(changed('what JavaScript itself brings'))
-    if (this.#freezer.has(object)) this.fail(changed('an object that was made before the search began'))
+    if (isBuiltIn(object)) this.fail(changed('a built-in object of JavaScript'))
+    if (this.#freezer.has(object)) this.fail(changed('an object that was created before the search began'))
     return object
   }
 
   #expectDeletable(object: object): object {
-    if (isView(object)) this.fail(changed('a place of the state by delete, which takes nothing out of it'))
+    if (isView(object)) this.fail(changed('a place of the state by delete, which removes nothing from the state'))
     return this.#expectOwn(object)
   }
 
@@ -264,15 +264,15 @@ function valueIn(valueOf: Kept['valueOf'], which: number): unknown {
 function refused({ what, name }: Misdeed, place: string): QuorateError {
   const inside = `declare '${name}' inside the function, or make it a variable of the state`
   const messages: Readonly<Record<Misdeed['what'], readonly [code: string, problem: string, hint: string]>> = {
-    writes: ['Q060', `'${name}' is written by what explores states, and is no part of them`, inside],
-    changes: ['Q060', `'${name}' is changed by what explores states, and is no part of them`, inside],
-    async: ['Q061', 'what explores states is async: what it does comes too late', 'write it without async and await'],
+    writes: ['Q060', `'${name}' is written while states are explored, but is not part of the state`, inside],
+    changes: ['Q060', `'${name}' is changed while states are explored, but is not part of the state`, inside],
+    async: ['Q061', 'this function is async, so its result comes too late', 'write it without async and await'],
     finally: [
       'Q061',
-      'this finally ends early, which forgets what was thrown',
+      'this finally ends early, which discards the error that was thrown',
       'take return, break or continue out of it',
     ],
-    eval: ['Q061', 'eval runs code that cannot be read beforehand', 'write the code itself'],
+    eval: ['Q061', 'eval runs code that cannot be analyzed beforehand', 'write the code itself'],
   }
   const [code, problem, hint] = messages[what]
   return new QuorateError({ code, class: 'load', where: [place], problem, hint })
@@ -283,23 +283,23 @@ function unseen({ name }: Misdeed, place: string): QuorateError {
     code: 'Q062',
     class: 'load',
     where: [place],
-    problem: `a matcher loads the spec again, and would not see this change of '${name}', which the spec uses`,
-    hint: 'make it a constant of the spec, and give it with the model: model(spec, name, { constants })',
+    problem: `a matcher loads the spec again, so it would not see this change of '${name}', which the spec uses`,
+    hint: 'make it a constant of the spec, and pass it with the model: model(spec, name, { constants })',
   })
 }
 
 function unfrozen(what: Unfreezable, place: string): QuorateError {
   const instead =
     what === 'an iterator'
-      ? 'it is used up when it has been gone through; keep a list: [...values]'
+      ? 'it can be iterated only once; store a list: [...values]'
       : what === 'a Date'
-        ? 'keep its number: date.getTime()'
-        : 'keep a plain array'
+        ? 'store its number: date.getTime()'
+        : 'store a plain array'
   return new QuorateError({
     code: 'Q061',
     class: 'load',
     where: [place],
-    problem: `${what} is kept outside of the functions that explore states, where it could change unnoticed`,
+    problem: `${what} is stored outside the functions that explore states, where it could change unnoticed`,
     hint: instead,
   })
 }

@@ -129,14 +129,14 @@ class Builder {
         this.#push(OUTSIDE, step.action, step.ordinal)
       if (k === count) break
       const row = must(rows[k])
-      if (row < 0) throw unrepeatable('a successor was a state that had not been found before')
+      if (row < 0) throw unrepeatable('a successor was a state that the search had not found')
       this.#push(row, must(batchActions[k]), must(batchOrdinals[k]))
     }
     if (next > 0) this.#outside = []
   }
 
   #push(target: number, action: number, ordinal: number): void {
-    if (this.#size >= this.#targets.length) throw unrepeatable('there were more successors than before')
+    if (this.#size >= this.#targets.length) throw unrepeatable('there were more successors than in the search')
     const label = this.#labels.of(action, ordinal)
     this.#targets[this.#size] = target
     if (label === null) this.#unlabelled.push({ at: this.#size, action, ordinal })

@@ -154,7 +154,7 @@ class Search {
     const path = this.#path({ length: depth, reached: among })
     const [state] = path ? threw.filter((other) => is(other, this.#lastState(path))) : threw
     if (state) again(state)
-    throw new Error('the spec threw, and did not when it was asked again')
+    throw new Error('the spec threw, but not when it was run again')
   }
 
   #lastState({ init, steps }: Path): StateValue {

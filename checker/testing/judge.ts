@@ -17,12 +17,12 @@ export interface Judgement {
 }
 
 export interface Holding {
-  /** It is enough to hold in all states within the spec's constraint. */
+  /** The properties only need to hold in the states within the spec's constraint. */
   readonly withinConstraint?: boolean
 }
 
 export interface Violating {
-  /** States of the shortest counterexample, including the initial one. */
+  /** The number of states of the shortest counterexample, including the initial state. */
   readonly length?: number
 }
 
@@ -32,7 +32,10 @@ export interface Counts {
   readonly depth?: number
 }
 
-/** Do these properties, or all promises, hold in every reachable state? Throws Q020 or Q021 (usage) for invalid options. */
+/**
+ * Whether these properties, or all promises, hold in every reachable state. Throws Q020 or Q021 (usage) for invalid
+ * options.
+ */
 export function judgeHolding(model: Model, names: readonly string[] | undefined, options: Holding): Judgement {
   if (names !== undefined) expectNames('toHold', names)
   expectOptions('toHold', options, { withinConstraint: SWITCH })
@@ -47,10 +50,10 @@ export function judgeHolding(model: Model, names: readonly string[] | undefined,
   if (broken.length > 0) return { pass: false, message: [`expected ${about}`, ...shownOf(traces, broken)].join('\n\n') }
   const verdict = expectations.length > 0 ? checked.verdict : 'inconclusive'
   const reached = count(exploration.distinct, 'state')
-  if (verdict === 'holds') return { pass: true, message: `expected ${opposite}, but in all ${reached} it does` }
+  if (verdict === 'holds') return { pass: true, message: `expected ${opposite}, but it does in all ${reached}` }
   if (expectations.length === 0) return { pass: null, message: `expected ${about}, but it has none` }
   if (verdict === 'bounded' && withinConstraint)
-    return { pass: true, message: `expected ${opposite}, but in all ${reached} within the constraint it does` }
+    return { pass: true, message: `expected ${opposite}, but it does in all ${reached} within the constraint` }
   const hint =
     verdict === 'bounded'
       ? 'the constraint cut successors off; { withinConstraint: true } accepts that'
@@ -58,7 +61,7 @@ export function judgeHolding(model: Model, names: readonly string[] | undefined,
   return { pass: null, message: `expected ${about}, but that is ${verdict} after ${reached}: ${hint ?? ''}` }
 }
 
-/** Is this property violated, and is its shortest counterexample this long? Throws as `judgeHolding` does. */
+/** Whether this property is violated, with a shortest counterexample of this length. Throws as `judgeHolding` does. */
 export function judgeViolating(model: Model, name: string, options: Violating): Judgement {
   expectNames('toViolate', name)
   expectOptions('toViolate', options, { length: wholeNumber(0) })
@@ -81,7 +84,10 @@ export function judgeViolating(model: Model, name: string, options: Violating): 
   return { pass: null, message: `expected ${about}, but that is ${found?.verdict ?? 'not checked'} after ${reached}` }
 }
 
-/** Is every verdict as the model expects, with the given counts of its whole graph? Throws as `judgeHolding` does. */
+/**
+ * Whether every verdict is as the model expects, and the whole graph has the given counts. Throws as `judgeHolding`
+ * does.
+ */
 export function judgeExpectations(model: Model, counts: Counts): Judgement {
   expectOptions('toMeetExpectations', counts, {
     distinct: wholeNumber(0),
@@ -123,7 +129,7 @@ function checkedFor(model: Model, options: CheckOptions): CheckedModel {
   throw new QuorateError({ ...complaint, problem }, { cause })
 }
 
-/** The traces of some properties. A property that holds may have one too, which shows how. */
+/** The traces of some properties. A possibility that holds has one too, its witness. */
 function shownOf(traces: readonly Trace[], of: readonly ExpectationResult[]): readonly string[] {
   return traces.filter(({ property }) => of.some(({ name }) => name === property?.name)).map((t) => traceText(t))
 }

@@ -1,7 +1,7 @@
 import type { Field, Node } from '../domain/node.ts'
 import { asList, asSet, fieldOf, fieldsOfKind, kindOf, type Value } from './value.ts'
 
-/** The order of a domain: negative where `a` comes first, 0 where they are equal. */
+/** The order of a domain: negative if `a` comes first, 0 if they are equal. */
 export function compare(node: Node, a: Value, b: Value): number {
   switch (node.kind) {
     case 'scalar':
@@ -46,7 +46,10 @@ function compareLists(of: Node, a: readonly Value[], b: readonly Value[]): numbe
   return firstDifference(a.map((item, i) => () => compare(of, item, b[i] ?? null)))
 }
 
-/** As binary numbers, element `i` of the domain being bit `i`: the largest element that only one of them has decides. */
+/**
+ * Compared as binary numbers in which element `i` of the domain is bit `i`: the largest element that only one of them
+ * has decides.
+ */
 function compareSubsets(of: Node, a: Value, b: Value): number {
   const onlyA = sorted(of, asSet(a).subtract(asSet(b))).at(-1)
   const onlyB = sorted(of, asSet(b).subtract(asSet(a))).at(-1)

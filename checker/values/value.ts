@@ -2,8 +2,9 @@ import { List, Map as ImmutableMap, Set as ImmutableSet } from 'immutable'
 import type { Field, Node, ScalarValue } from '../domain/node.ts'
 
 /**
- * A value of a domain as the reference keeps it: scalars and null as they are; records, and unions with their `kind`, as
- * Map; arrays and sequences as List; sets as Set; bags as List in the order of the domain. Equal values are equal by `is`.
+ * A value of a domain in the reference engine: scalars and null as they are; records, and unions with their `kind`, as
+ * Map; arrays and sequences as List; sets as Set; bags as List in the order of the domain. Equal values are equal by
+ * `is`.
  */
 export type Value = ScalarValue | ImmutableMap<string, Value> | List<Value> | ImmutableSet<Value>
 
@@ -25,21 +26,21 @@ export function asSet(value: Value): ImmutableSet<Value> {
   throw new TypeError('the reference expected a set here')
 }
 
-/** A field of a record or of the present variant of a union. */
+/** A field of a record or of the current variant of a union. */
 export function fieldOf(value: Value, name: string): Value {
   const field = asMap(value).get(name)
   if (field === undefined) throw new TypeError(`the reference expected a field '${name}' here`)
   return field
 }
 
-/** An element that is known to be there. */
+/** An element that is known to exist. */
 export function itemOf(value: Value, index: number): Value {
   const item = asList(value).get(index)
   if (item === undefined) throw new TypeError(`the reference expected an element ${index} here`)
   return item
 }
 
-/** The present variant of a union. */
+/** The current variant of a union. */
 export function kindOf(value: Value): string {
   const kind = fieldOf(value, 'kind')
   if (typeof kind === 'string') return kind

@@ -1,6 +1,6 @@
 /**
- * The models of failover/write-quorum: W copies before the producer is told, R logs inspected before a node may lead. First what
- * is lost, then what stays available, if no node restarts and if all do.
+ * The models of failover/write-quorum: W copies before a message is acknowledged, R logs inspected before a node may
+ * lead. The first models show what is lost. The others show what stays available if no node restarts, and if all do.
  */
 import type { Story } from 'quorate'
 import { allRestart, forGood, ofSlaves } from '../lib/availability.ts'
@@ -9,44 +9,44 @@ import type { declared } from './write-quorum.ts'
 
 const stories = {
   managerCrash: {
-    title: 'The manager promotes whoever is there',
+    title: 'The manager promotes any node that is up',
     text:
       'The leader acknowledges alone and crashes, and the manager promotes the other node without looking at its log. ' +
-      'There never were two leaders, and the message is lost nevertheless.',
+      'There were never two leaders, but the message is lost anyway.',
   },
   managerZombie: {
-    title: 'Replaced, and still acknowledging',
+    title: 'Replaced, but still acknowledging',
     text:
-      'The manager takes a slow leader for dead and promotes the other node, which lacks what the first one acknowledged alone. ' +
-      'Two nodes lead at once, and the one that counts does not have the message.',
+      'The manager mistakes a slow leader for a dead one and promotes the other node, which lacks a message that the first one acknowledged alone. ' +
+      'Two nodes lead at once, and the official leader does not have the message.',
     bug: 'apache/rocketmq#7017',
   },
   longest: {
-    title: 'The longest log wins, and is the wrong one',
+    title: 'The longest log wins, but it is the wrong one',
     text:
-      'A message that was never acknowledged makes an old log as long as the one with the message that was, and the old one is chosen. ' +
-      'Lengths say nothing about age: the epoch of the last record must be compared first.',
+      'A message that was never acknowledged makes an old log as long as the log with the acknowledged message, and the old log is chosen. ' +
+      'The length of a log says nothing about its age: the epoch of the last record must be compared first.',
   },
   noFence: {
     title: 'Inspected, but not fenced',
     text:
-      'The new leader has inspected two logs when the old one gets the third node to store one more message, and acknowledges it. ' +
-      'Quorums that meet are of no use if the nodes that were inspected, or the old leader, just go on.',
+      'After the new leader has inspected two logs, the old leader still replicates one more message to the third node, and acknowledges it. ' +
+      'Intersecting quorums do not help if the inspected nodes or the old leader simply continue.',
   },
   diskLoss: {
-    title: 'Two quorums that meet in an empty disk',
+    title: 'Two quorums whose common node has an empty disk',
     text:
-      'One of the two copies is lost with its disk, and the election inspects just the empty log and the one that never had the message. ' +
+      'One of the two copies is lost with its disk, and the election inspects only the empty log and a log that never had the message. ' +
       'For D lost disks the quorums must satisfy W + R > N + D.',
   },
 } as const satisfies Readonly<Record<string, Story>>
 
 type Property = 'OneLeaderNow' | 'NoAcknowledgedLoss' | 'AcknowledgedSurvives' | 'NoFork' | 'EventuallyWritable'
 
-/** A manager that inspects no other log and fences nobody. */
+/** A manager that inspects no other log and fences no node. */
 const manager = { inspect: 1, rule: 'any', fence: false } as const
 
-/** One message is enough to lose. Only a second one can get its offset. */
+/** One message is enough for a loss. Only a second message can get the offset of the lost one. */
 const quorums = (writeQuorum: number, inspect: number) => ({ writeQuorum, inspect, messages: 1 })
 
 /**
@@ -63,7 +63,8 @@ const lost = (onLeader: number, everywhere: number, replaced?: number) => ({
 const available = (writeQuorum: number, inspect: number, epochs = 5) => ({ ...quorums(writeQuorum, inspect), epochs })
 
 export const models = {
-  // A manager promotes whoever is there. There is one leader at every moment, and still messages are lost: apache/rocketmq#7017.
+  // A manager promotes any node that is up. There is only one leader at any time, but messages are still lost:
+  // apache/rocketmq#7017.
   'N=2 W=1 any, crash': {
     constants: { ...manager, nodes: 2, writeQuorum: 1 },
     faults: { crash: 1 },
@@ -75,7 +76,7 @@ export const models = {
     expect: { ...lost(4, 5, 6), OneLeaderNow: violated(2) },
     story: stories.managerZombie,
   },
-  // Write-all: whoever is promoted has everything, and a leader that was replaced can acknowledge nothing more.
+  // Write-all: every node that can be promoted has everything, and a replaced leader can acknowledge nothing more.
   'N=2 W=2 any, crashes': {
     constants: { ...manager, nodes: 2, writeQuorum: 2, epochs: 4 },
     faults: { crash: 2 },
@@ -107,7 +108,7 @@ export const models = {
 
   // Three nodes, the latest epoch leads, inspected nodes are fenced: safe if and only if W + R > 3 + lost disks.
   'W=2 R=2, crashes': { faults: { crash: 2 }, expect: { OneLeaderNow: 'holds' } },
-  // Two leaders at once and nothing lost: the old one can no longer acknowledge.
+  // Two leaders at once, but nothing is lost: the old one can no longer acknowledge.
   'W=2 R=2, zombie': { constants: { zombie: true }, expect: { OneLeaderNow: violated(2) } },
   'W=1 R=2, crash': { constants: { writeQuorum: 1 }, faults: { crash: 1 }, expect: lost(5, 7, 7) },
   'W=2 R=1, crash': { constants: { inspect: 1 }, faults: { crash: 1 }, expect: lost(6, 9, 10) },
@@ -134,8 +135,8 @@ export const models = {
   },
   'W=3 R=3, two disk losses': { constants: quorums(3, 3), faults: { crash: 1, diskLoss: 2 } },
 
-  // What was not flushed is lost with the power, as with the disk. It helps that the leader flushes if the leader is the only
-  // victim: followers answer before they flush.
+  // A power loss destroys what was not flushed, as a lost disk destroys everything. Flushing on the leader helps only
+  // if the leader is the only victim, because followers answer before they flush.
   'W=2 R=2, power loss': { faults: { powerLoss: 1 }, expect: lost(7, 8, 11) },
   'W=2 R=2 with flush, power loss': { constants: { syncFlush: true }, faults: { powerLoss: 1 } },
   'W=2 R=2 with flush, power loss and crash': {
@@ -155,8 +156,8 @@ export const models = {
     expect: lost(8, 9, 13),
   },
 
-  // The classic mistakes, with quorums that would be sufficient.
-  // Only lengths are compared: a log whose last message was never acknowledged may win against an equally long one with one that was.
+  // The classic mistakes, with quorums that would be sufficient. Only lengths are compared: a log whose last message
+  // was never acknowledged may win against an equally long log whose last message was.
   'W=2 R=2 by length, crashes': {
     constants: { rule: 'longest' },
     faults: { crash: 2 },
@@ -174,8 +175,8 @@ export const models = {
     expect: lost(5, 7, 9),
     story: stories.noFence,
   },
-  // Positions count, not records (the class of apache/rocketmq#3015): the new leader's log counts as a copy of what only the old
-  // leader has.
+  // Positions count, not records (bugs like apache/rocketmq#3015): the new leader's log counts as a copy of a record
+  // that only the old leader has.
   'W=2 R=2 by position, zombie': { constants: { positionOnlyAcks: true, zombie: true }, expect: lost(5, 6, 6) },
 
   // Writable after f permanent crashes if N - f nodes make W copies and, if a new leader is needed, R logs are left to inspect.

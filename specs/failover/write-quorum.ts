@@ -1,42 +1,44 @@
 /**
- * A primary and its backups with failover, and the trade-off of every such scheme: how many copies a message needs before the
- * producer is told (`writeQuorum`, W), against how many logs are inspected before another node may lead (`inspect`, R).
+ * A primary and its backups with failover, and the trade-off of every such scheme: the number of copies that a message
+ * needs before it is acknowledged (`writeQuorum`, W), against the number of logs that are inspected before another node
+ * may lead (`inspect`, R).
  *
  * The rules:
  *
  * 1. The leader appends a message to its log, and its followers copy the log record by record.
  * 2. The leader acknowledges a message once W nodes, the leader included, have it.
- * 3. Failover: if the leader is down or has given up, an authority inspects the logs of R nodes that are up, and makes one of them
- *    the leader of the next epoch. `rule` says which one: 'any', the one with the 'longest' log, or the one whose last record is
- *    of the latest 'epoch', and among those the longest. With `zombie`, the authority may also err about a leader that is only
- *    cut off, or slow, and that continues.
+ * 3. Failover: if the leader is down or has given up, an authority inspects the logs of R nodes that are up, and makes
+ *    one of them the leader of the next epoch. `rule` says which one: 'any', the one with the 'longest' log, or the one
+ *    whose last record is of the latest 'epoch', and among those the longest. With `zombie`, the authority may also be
+ *    wrong about a leader that is only disconnected or slow, and that continues to lead.
  * 4. With `fence`, an inspected node stops following the leader that it had.
  * 5. A node that hears of the new leader truncates its log to the part that both have in common, and follows.
  *
- * This is no product but the skeleton of many: a manager, or a pair of nodes with a virtual address, that promotes whoever is there
- * (W = 1 or write-all, R = 1, rule 'any'), and majority schemes in which the nodes elect one of themselves (W = R = 2 of 3, rule
- * 'epoch': Raft, RocketMQ's DLedger).
+ * This is not a product, but the skeleton of many: a manager, or a pair of nodes with a virtual address, that promotes
+ * any node that is up (W = 1 or write-all, R = 1, rule 'any'), and majority schemes in which the nodes elect a leader
+ * (W = R = 2 of 3, rule 'epoch': Raft, RocketMQ's DLedger).
  *
- * Other constants: with `syncFlush` the leader has a message on its disk before it answers. With `positionOnlyAcks` a copy counts
- * if the log is long enough, whatever record it has there (the class of apache/rocketmq#3015).
+ * Other constants: with `syncFlush` the leader has a message on its disk before it answers. With `positionOnlyAcks` a
+ * copy counts if the log is long enough, whatever record it has there (bugs like apache/rocketmq#3015).
  *
  * What the models show: with the rule 'epoch' and fencing, no acknowledged message is lost if and only if W + R > N + D, for D lost
  * disks. One leader at a time is neither necessary for that (zombies) nor sufficient (W = 1). Comparing lengths instead of epochs,
  * not fencing, and counting positions instead of records each break it. Flushing before the answer helps against power loss if the
  * leader is the only victim, and never against a lost disk.
  *
- * Availability is promised if `restart` says whether nodes that went down come back. EventuallyWritable: in the long run the leader
- * is up, and enough nodes follow it for the copies. CanWriteAgain: from wherever crashes lead, there is a way back to that. After
- * f permanent crashes a group can be written if and only if f <= N - W and, if the leader is among the dead, f <= N - R
- * (`crashTargets: 'slaves'` spares the leader). So a group is safe and writable for f <= min(N - W, N - R) with W + R > N. The
- * protocol as a whole is fair, and so is each restart with 'eventually'; crashes are not. TLC, with the same fairness, has the same
- * verdicts.
+ * Availability is promised if `restart` says whether nodes that went down come back. EventuallyWritable: in the long
+ * run the leader is up, and enough nodes follow it for the copies. CanWriteAgain: after any crashes, such a state can
+ * be reached again. After f permanent crashes, a group accepts writes if and only if f <= N - W and, if the leader is
+ * among the crashed nodes, f <= N - R (`crashTargets: 'slaves'` spares the leader). A group is therefore safe and
+ * writable for f <= min(N - W, N - R) with W + R > N. The protocol as a whole is fair, and so is each restart with
+ * 'eventually'; crashes are not. TLC, with the same fairness, has the same verdicts.
  *
  * Sources: D. K. Gifford, "Weighted Voting for Replicated Data", SOSP 1979 (the quorums); D. Ongaro, J. Ousterhout, "In Search of an
  * Understandable Consensus Algorithm", USENIX ATC 2014, 5.4.1 (the rule 'epoch'). As a bug report: apache/rocketmq#7017.
  *
- * Left out: how the authority over leaders and epochs works (it is one atomic variable; raft/raft and kafka/coordination look
- * inside), consumers, lost and delayed messages (a slow follower is a step that is not taken), and repair by hand.
+ * Left out: how the authority over leaders and epochs works (it is one atomic variable; raft/raft and
+ * kafka/coordination model it), consumers, lost and delayed messages (a slow follower is a step that is not taken), and
+ * repair by hand.
  *
  * Distinct states, generated states and depth: 'N=2 W=1 any, crash' 289, 480, 11; 'N=2 W=2 any, crashes' 1197, 1992, 15;
  * 'N=3 W=2 any, zombie' 619, 1277, 12; 'W=2 R=2, crashes' 16633, 39526, 18. TLC agrees on distinct states and depth.
@@ -98,7 +100,7 @@ export default spec(
       log: seq(Record, c.messages),
       /** The length of the part of the log that is on disk. A power loss leaves this part. */
       flushed: range(0, c.messages),
-      /** The leader that the node obeys: itself if it believes that it leads, null if it obeys nobody. */
+      /** The leader that the node obeys: itself if it believes that it leads, null if it obeys no node. */
       follows: option(Node),
       /** The epoch of the leader that it obeyed last. */
       epoch: Epoch,
@@ -109,12 +111,12 @@ export default spec(
 
     const { action, define } = state({
       nodes: Nodes,
-      /** The leader and the epoch by decision of the authority, which is a manager or a majority of votes. */
+      /** The leader and the epoch, as decided by the authority, which is a manager or a majority of votes. */
       leader: Node,
       epoch: Epoch,
       /** The number of messages that producers have sent. */
       sent: range(0, c.messages),
-      /** What producers were told: this message is stored at this offset. Nothing but the promises reads it. */
+      /** The acknowledgements: this message is stored at this offset. Only the promises read them. */
       acked: set(record({ offset: range(0, c.messages - 1), message: Message })),
     })
 
@@ -140,7 +142,7 @@ export default spec(
     const copies = (s: State, leader: number, offset: number) =>
       count(s.nodes, ({ log }) => isCopy(log, s.nodes[leader].log, offset, c.positionOnlyAcks))
 
-    /** The candidate may lead, as far as the log of this other inspected node says. */
+    /** According to the log of this other inspected node, the candidate may lead. */
     const mayLead = {
       any: () => true,
       longest: (candidate: NodeView, other: NodeView) => candidate.log.length >= other.log.length,
@@ -165,7 +167,7 @@ export default spec(
       },
 
       actions: {
-        /** Whoever believes that it leads appends the next message to its log. */
+        /** A node that believes that it leads appends the next message to its log. */
         Write: action({
           forall: { leader: Node },
           when: (s, { leader }) => s.sent < c.messages && leads(s, leader),
@@ -195,7 +197,7 @@ export default spec(
         /** A node forces its log to disk. */
         Flush: action(flush(mayFlush)),
 
-        /** The producer is told that its message is stored: there are enough copies. */
+        /** The message is acknowledged to its producer, because there are enough copies. */
         Acknowledge: action({
           forall: { leader: Node, message: Message },
           when: (s, { leader, message }) => {
@@ -234,7 +236,10 @@ export default spec(
           message: (_s, { node }) => ({ from: 'others', to: node }),
         }),
 
-        /** A node learns who leads now, and drops what that leader does not have. This is also how an old leader gives up. */
+        /**
+         * A node learns who leads now, and drops the records that this leader does not have. This is also how an old
+         * leader steps down.
+         */
         Follow: action({
           forall: { node: Node },
           when: (s, { node }) => node !== s.leader && s.nodes[node].up && hasLeader(s) && !isFollower(s, node),
@@ -259,7 +264,10 @@ export default spec(
         /** The machine goes down and comes back with an empty disk. */
         DiskLoss: action(outage('diskLoss', loseDisk)),
 
-        /** The process restarts with the log on its disk. It obeys nobody until it hears of a leader, or is made the leader. */
+        /**
+         * The process restarts with the log on its disk. It obeys no node until it hears of a leader, or is made the
+         * leader.
+         */
         Restart: action({
           forall: { node: Node },
           when: (s, { node }) => c.restart !== 'never' && !s.nodes[node].up,
@@ -279,7 +287,7 @@ export default spec(
         AcknowledgedSurvives: (s) =>
           forAll(s.acked, ({ message }) => exists(s.nodes, ({ log }) => contains(log, message))),
 
-        /** No two messages were acknowledged at one offset. */
+        /** No two messages were acknowledged at the same offset. */
         NoFork: (s) => noTwoAtOneOffset(s.acked),
 
         /** No two nodes believe that they lead in the same epoch. */
@@ -292,16 +300,18 @@ export default spec(
       },
 
       possibilities: {
-        /** From wherever crashes lead, there is a way back to a leader with enough followers. */
+        /** After any crashes, a leader with enough followers can be reached again. */
         CanWriteAgain: alwaysRecoverable(c.restart, canWrite),
       },
 
       temporal: {
-        /** In the long run, producers can be served: the leader is up, and enough nodes follow it for the copies. */
+        /**
+         * In the long run, messages can be acknowledged: the leader is up, and enough nodes follow it for the copies.
+         */
         EventuallyWritable: inTheLongRun(c.restart, canWrite),
       },
 
-      // The protocol as a whole does not stand still.
+      // The protocol as a whole makes progress.
       fairness: [
         { weak: ['Write', 'Replicate', 'Flush', 'Acknowledge', 'Promote', 'Follow'] },
         ...fairRestarts(c.restart, 'Restart', 'node'),

@@ -1,12 +1,14 @@
 /**
- * The models of kafka/coordination: the fences taken away, alone and together, under each kind of fault, and the properties that
- * are violated then. There are three brokers, two controller epochs, three leader epochs and three versions.
+ * The models of kafka/coordination: the fences are removed, one at a time and together, under each kind of fault, to
+ * show which properties are then violated. There are three brokers, two controller epochs, three leader epochs and
+ * three versions.
  *
- * What they show. Only a service that never errs about who is dead guarantees at most one leader, and at most one controller, at any
- * moment. The fences guarantee one of each per epoch. The compare-and-set matters most: without it, updates are lost under every
- * fault, and even the service's own leader epoch goes back. One leader per epoch needs it or `fenceWrite`. `fenceBroker` is for
- * quick restarts, after which a broker has forgotten its epoch. `fenceController` is redundant here. And no fence helps against a
- * service without a quorum of its own: all fences compare numbers that the service assigns, and each half assigns the same ones.
+ * Results: only a service that is never wrong about who is dead guarantees at most one leader, and at most one
+ * controller, at any time. The fences guarantee one of each per epoch. The compare-and-set matters most: without it,
+ * updates are lost under every fault, and even the service's own leader epoch decreases. One leader per epoch needs it
+ * or `fenceWrite`. `fenceBroker` is for quick restarts, after which a broker has forgotten its epoch. `fenceController`
+ * is redundant here. No fence helps against a service without its own quorum: all fences compare numbers that the
+ * service assigns, and both halves assign the same numbers.
  */
 import type { Story } from 'quorate'
 import { type Models, violated } from '../lib/models.ts'
@@ -16,23 +18,23 @@ const stories = {
   zombie: {
     title: 'Two leaders with every fence in place',
     text:
-      'The service takes a live leader for dead, and its successor begins while the old one still believes. ' +
-      'No fence prevents this; they only see to it that each of the two has an epoch of its own.',
+      'The service mistakes a live leader for a dead one, and its successor begins while the old leader still believes that it leads. ' +
+      'No fence prevents this; fences only ensure that the two leaders have different epochs.',
     property: 'OneLeaderNow',
   },
   bounced: {
     title: 'A restart forgets the epoch, and an old request is obeyed',
     text:
-      'The leader restarts, remembers no epoch, and receives the request of long ago that made it the leader, when another one leads already. ' +
-      'The request must say which start of the broker it is for: that is the broker epoch of KIP-380.',
+      'The leader restarts and remembers no epoch. It then receives an old request that once made it the leader, when another broker already leads. ' +
+      'The request must say which start of the broker it is for; KIP-380 adds this as the broker epoch.',
     bug: 'KIP-380, KAFKA-7235',
     property: 'OneLeaderNow',
   },
   splitService: {
     title: 'The service itself splits',
     text:
-      'The coordination service runs as two halves without a quorum, and each makes a controller and gives it the next epoch. ' +
-      'Two controllers have the same epoch, and all fences compare numbers that no longer mean anything.',
+      'The coordination service splits into two halves without a quorum, and each half appoints a controller and gives it the next epoch. ' +
+      'Two controllers have the same epoch, so all fences compare meaningless numbers.',
     property: 'OneControllerPerEpoch',
   },
 } as const satisfies Readonly<Record<string, Story>>
@@ -55,7 +57,7 @@ const noFence = {
   fenceBroker: false,
 } as const
 
-/** Whatever the fences, a zombie still believes in its role when its successor takes it. */
+/** With any fences, a zombie still believes in its role when its successor takes over. */
 const zombie = { OneControllerNow: violated(3), OneLeaderNow: violated(4) }
 const undisputed = { OneControllerNow: 'holds', OneLeaderNow: 'holds' } as const
 

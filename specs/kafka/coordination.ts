@@ -1,6 +1,6 @@
 /**
- * Failover through a coordination service: Kafka as it was with ZooKeeper. One partition, without logs: who is the controller,
- * who leads, and what stops a broker that only believes that it is.
+ * Failover through a coordination service: Kafka as it was with ZooKeeper. One partition, without logs: who is the
+ * controller, who leads, and what stops a broker that wrongly believes that it is.
  *
  * The rules:
  *
@@ -12,8 +12,8 @@
  *    roles, and not rejected by the service, because its client may have opened a new session while its code still runs
  *    (KAFKA-6082).
  *
- * So two controllers or two leaders at one moment cannot be excluded. Fences keep the old one from doing harm. Each of them is a
- * constant, and a model can take it away:
+ * It is therefore possible to have two controllers or two leaders at the same time. Fences prevent the old one from
+ * doing harm. Each fence is a constant, so a model can remove it:
  *
  * - `cas`: a write of the partition's state is a compare-and-set on its version.
  * - `fenceWrite`: a controller's write checks that its controller epoch is the current one (KAFKA-6082).
@@ -21,9 +21,9 @@
  * - `fenceLeader`: brokers reject requests whose leader epoch is not higher than their own.
  * - `fenceBroker`: brokers reject requests that were sent to an earlier registration of theirs (KIP-380).
  *
- * Other constants: `firstLeader` counts the brokers from 1. The first controller is always the first of them, broker0, so 1 gives
- * both roles to one broker and 2 gives them to two. `serviceSplit` takes away the service's own quorum: it can split into two
- * halves, each of which serves the brokers that reach it.
+ * Other constants: `firstLeader` counts the brokers from 1. The first controller is always the first of them, broker0,
+ * so 1 gives both roles to one broker and 2 gives them to two. `serviceSplit` removes the service's own quorum: it can
+ * split into two halves, each of which serves the brokers that reach it.
  *
  * Sources: apache/kafka, core/src/main/scala/kafka/controller and kafka/zk; KIP-380 (KAFKA-7235), KAFKA-6082, KAFKA-2729;
  * cwiki.apache.org, ZOOKEEPER/FAQ (sessions) and ZOOKEEPER/FailureScenarios.
@@ -459,7 +459,9 @@ export default spec(
       },
 
       observations: {
-        /** At most one broker believes that it is the controller. Needs a service that never errs about who is dead. */
+        /**
+         * At most one broker believes that it is the controller. Needs a service that is never wrong about who is dead.
+         */
         OneControllerNow: (s) => s.brokers.filter(isController).length <= 1,
 
         /** At most one broker believes that it leads. Needs the same. */

@@ -3,12 +3,12 @@
  *
  * The rules:
  *
- * 1. The controller keeps the ISR, under a version. It grants what a leader proposes for the version that is in force, and may also
- *    remove a replica itself. Each change has the next version, and the controller sends it to the leader.
+ * 1. The controller keeps the ISR, under a version. It accepts what a leader proposes for the current version, and may
+ *    also remove a replica itself. Each change has the next version, and the controller sends it to the leader.
  * 2. The leader proposes to remove a follower, or to add one that has reached its high watermark (AlterIsr).
- * 3. Until the answer arrives, the leader does not know which ISR is in force. So a record is committed only after everybody in
- *    the ISR that the leader knows, and everybody in those that it has proposed, has it. The union of these is `maximalIsr` in
- *    core/src/main/scala/kafka/cluster/Partition.scala.
+ * 3. Until the response arrives, the leader does not know which ISR is current. A record is therefore committed only
+ *    when every member of the ISR that the leader knows, and every member of the ISRs that it has proposed, has the
+ *    record. The union of these is `maximalIsr` in core/src/main/scala/kafka/cluster/Partition.scala.
  *
  * Why the union: without it, the controller may already have added a follower, and the leader, which does not know that yet, commits
  * a record without it. That follower can be elected next. This is apache/rocketmq#5663.
@@ -20,8 +20,8 @@
  * source's pendingVersion, which is the leader's version whenever something is pending. Requests and updates are in sets that only
  * grow: they may arrive late, in any order, more than once, or never.
  *
- * The source is unbounded. Here the leader writes up to `maxOffset`, and the controller changes the ISR up to `maxVersion`; what
- * holds, holds within these bounds.
+ * The source is unbounded. Here the leader writes up to `maxOffset`, and the controller changes the ISR up to
+ * `maxVersion`; properties hold within these bounds only.
  *
  * Distinct states, generated states and depth by (replicas, maxOffset, maxVersion): (2,1,1) 24, 76, 7; (2,2,2) 84, 307, 12;
  * (3,1,1) 220, 1281, 10; (3,1,2) 1460, 7865, 14; (3,2,2) 4088, 23153, 17. Without the union, only the generated states differ.
@@ -31,10 +31,10 @@ import { violated } from '../lib/models.ts'
 
 const stories = {
   noUnion: {
-    title: 'Admitted, but not yet waited for',
+    title: 'Added to the ISR, but not yet waited for',
     text:
-      'The controller has admitted a follower to the ISR, and the leader, which has not heard of that, commits a record without it. ' +
-      'That follower may be elected and lacks a committed record: until the answer is there, old and new members must both count.',
+      'The controller has added a follower to the ISR, and the leader, which does not know that yet, commits a record without it. ' +
+      'That follower may be elected although it lacks a committed record. Until the response arrives, both old and new members must count.',
     bug: 'apache/rocketmq#5663, KIP-497',
   },
 } as const satisfies Readonly<Record<string, Story>>
@@ -92,7 +92,7 @@ export default spec(
       },
 
       actions: {
-        /** A replica seems dead to the controller. */
+        /** The controller considers a replica dead, and removes it from the ISR. */
         ControllerShrinkIsr: action({
           forall: { replica: Replica },
           when: (s, { replica }) => replica !== leader && s.controller.isr.has(replica),
@@ -103,7 +103,7 @@ export default spec(
           },
         }),
 
-        /** The controller grants what was proposed for the version in force. It ignores outdated requests. */
+        /** The controller accepts a proposal for the current version. It ignores outdated requests. */
         ControllerHandleRequest: action({
           forall: { request: (s) => s.requests },
           when: (s, { request }) => request.version === s.controller.version,
@@ -139,7 +139,7 @@ export default spec(
           message: toController,
         }),
 
-        /** The leader hears of a later version. Whatever it had proposed is decided by that. */
+        /** The leader learns of a later version, which decides all its earlier proposals. */
         LeaderHandleUpdate: action({
           forall: { update: (s) => s.updates },
           when: (s, { update }) => update.version > s.leader.version,

@@ -1,5 +1,6 @@
 /**
- * The models of kafka/isr: what is lost, setting by setting, and then what stays available, if no broker restarts and if all do.
+ * The models of kafka/isr. The first show what is lost under each setting. The others show what stays available if no
+ * broker restarts, and if all do.
  */
 import type { Story } from 'quorate'
 import { allRestart, forGood } from '../lib/availability.ts'
@@ -11,27 +12,27 @@ const stories = {
     title: 'acks=1: acknowledged by the leader alone',
     text:
       'The leader acknowledges a record that no follower has fetched, and crashes. ' +
-      'A member of the ISR is elected, by the rules, and the record is lost.',
+      'A member of the ISR is elected, according to the rules, and the record is lost.',
     bug: 'KAFKA-20554',
   },
   unclean: {
     title: 'Unclean election: a leader from outside the ISR',
     text:
-      'All of the ISR is down, and a broker that had left it long before is elected to keep the partition available. ' +
-      'What was acknowledged meanwhile is lost, and its offsets are used again; since KIP-106 this must be asked for.',
+      'The whole ISR is down, and a broker that left it long ago is elected to keep the partition available. ' +
+      'Records acknowledged in between are lost, and their offsets are reused; since KIP-106, this is off by default.',
     bug: 'KAFKA-4623',
     property: 'NoAcknowledgedLoss',
   },
   lastReplica: {
     title: 'The last replica standing',
     text:
-      'The ISR shrinks to the leader, which crashes and loses the end of its log, and only that one may lead again. ' +
-      'Two brokers had the record when it was acknowledged, and the one without it is trusted.',
+      'The ISR shrinks to the leader, which crashes and loses the end of its log, and only this broker may lead again. ' +
+      'Two brokers had the record when it was acknowledged, but the one that lost it is trusted.',
     bug: 'KIP-966, KAFKA-15581',
     property: 'NoAcknowledgedLoss',
   },
   lastLeader: {
-    title: 'The last known leader, whatever became of its log',
+    title: 'The last known leader, even with a damaged log',
     text:
       'With no eligible leader left, the first part of KIP-966 brings back the last one, although it lost the record in an unclean shutdown. ' +
       'Another broker, up and with the record, would have been the right choice.',
@@ -39,10 +40,10 @@ const stories = {
     property: 'NoAcknowledgedLoss',
   },
   isrOfOne: {
-    title: 'An ISR of one, and that one is down',
+    title: 'An ISR of one, and that broker is down',
     text:
-      'The followers are slow and leave the ISR, and then the leader crashes, alone of three: nobody else may lead, and the partition is offline. ' +
-      'That N - 1 failures are survived is true of a full ISR only; since KIP-966 the last replica to leave stays eligible.',
+      'The followers are slow and leave the ISR, and then only the leader of three brokers crashes: no other broker may lead, and the partition is offline. ' +
+      'Only a full ISR survives N - 1 failures; since KIP-966, the last replica to leave stays eligible.',
     bug: 'KIP-966, KAFKA-15581',
     property: 'EventuallyWritable',
   },
@@ -64,11 +65,11 @@ const prompt = <C extends object>(constants: C) => ({ ...constants, lag: false }
 
 /** Two followers leave the ISR, and the leader crashes. */
 const offline = { EventuallyWritable: violated(6), EventuallyReadable: violated(6) }
-/** All brokers are back, and none is eligible. */
+/** All brokers are back, but none is eligible. */
 const stuck = { EventuallyWritable: violated(9), EventuallyReadable: violated(9) }
 
 export const models = {
-  // Only the leader has the message when it answers the producer.
+  // Only the leader has the message when it acknowledges it.
   'acks=1, crash': {
     constants: { acksAll: false, minInsync: 1, epochs: 3 },
     faults: { crash: 1 },
@@ -82,13 +83,13 @@ export const models = {
     expect: { NoAcknowledgedLoss: violated(4), AcknowledgedSurvives: violated(3) },
   },
 
-  // acks=all, and no log is lost: the whole ISR has what was acknowledged, so any member of it may lead.
+  // acks=all, and no log is lost: the whole ISR has every acknowledged message, so any member may lead.
   'min 1, two crashes': { constants: { minInsync: 1 }, faults: { crash: 2 } },
   'min 2, two crashes': { faults: { crash: 2 } },
   'min 3, two crashes': { constants: { minInsync: 3 }, faults: { crash: 2 } },
   'min 2, false suspicion': { constants: { suspect: true, epochs: 3 } },
 
-  // The last replica: the ISR shrinks to one broker, which then loses the end of its log and is trusted nevertheless.
+  // The last replica: the ISR shrinks to one broker, which then loses the end of its log but is trusted anyway.
   'min 1, lossy crash and crash': {
     constants: { minInsync: 1, epochs: 3 },
     faults: { crash: 1, lossyCrash: 1 },
@@ -100,7 +101,7 @@ export const models = {
     expect: { NoAcknowledgedLoss: violated(12), AcknowledgedSurvives: violated(13), CandidatesComplete: violated(14) },
     story: stories.lastReplica,
   },
-  // Write-all only delays this: the ISR is complete when the producer is told, and shrinks later.
+  // Write-all only delays this: the ISR is complete when the message is acknowledged, and shrinks later.
   'min 3, lossy crash and crash': {
     constants: { minInsync: 3, messages: 1, epochs: 3 },
     faults: { crash: 1, lossyCrash: 1 },
@@ -112,7 +113,8 @@ export const models = {
     expect: { NoAcknowledgedLoss: violated(11), AcknowledgedSurvives: violated(12), CandidatesComplete: violated(13) },
   },
 
-  // The whole ISR is down, and a broker outside of it leads. This is harmless only if every replica has what was acknowledged.
+  // The whole ISR is down, and a broker outside of it leads. This is harmless only if every replica has every
+  // acknowledged message.
   'unclean, min 1, two crashes': {
     constants: { unclean: true, minInsync: 1 },
     faults: { crash: 2 },

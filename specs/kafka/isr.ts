@@ -21,9 +21,10 @@
  * 8. KIP-966 also says who leads when neither the ISR nor the ELR has a member: in its first part the last leader, in its second
  *    part the replica with the best log among those that were eligible, once all of these are back.
  *
- * Why an ISR, rather than a majority: it can shrink to a single replica and continue, so N replicas survive N - 1 failures if
- * these come one after the other. The price is that the single replica has the only copy of what it then commits, and that it is
- * trusted even if it loses the end of its log. Rule 4 limits what producers are told in this situation, rule 7 what is committed.
+ * Why an ISR, rather than a majority: it can shrink to a single replica and continue, so N replicas survive N - 1
+ * failures if these happen one after the other. The price is that the single replica has the only copy of what it then
+ * commits, and that it is trusted even if it loses the end of its log. In this situation, rule 4 limits what is
+ * acknowledged, and rule 7 what is committed.
  *
  * Sources: apache/kafka, core/src/main/scala/kafka/cluster/Partition.scala (maybeIncrementLeaderHW,
  * checkEnoughReplicasReachOffset, isFollowerInSync), metadata/src/main/java/org/apache/kafka/controller/
@@ -38,10 +39,10 @@
  * only after the controller has fenced it (KIP-903). Every crash is an unclean shutdown, but only a lossy one loses records.
  *
  * Availability is promised if `restart` says whether brokers that went down come back, and only in the long run.
- * EventuallyWritable: there is a leader and, for acks=all, min.insync.replicas are in sync and up. EventuallyReadable: there is a
- * leader. CanWriteAgain: from wherever crashes lead, there is a way back to the first. The protocol as a whole is fair, and so are
- * fetching, truncating and, even if it is possible only now and then, the expansion of the ISR; crashes are not. TLC, with the
- * same fairness, has the same verdicts.
+ * EventuallyWritable: there is a leader and, for acks=all, min.insync.replicas are in sync and up. EventuallyReadable:
+ * there is a leader. CanWriteAgain: after any crashes, a state as in EventuallyWritable can be reached again. The
+ * protocol as a whole is fair, and so are fetching, truncating and, even if it is possible only now and then, the
+ * expansion of the ISR; crashes are not. TLC, with the same fairness, has the same verdicts.
  *
  * Distinct states and depth (TLC agrees): 'acks=1, crash' 2701, 18; 'min 2, two crashes' 46606, 25; 'KIP-966, lossy crash and
  * crash' 62330, 26.
@@ -127,7 +128,7 @@ function partitionOf(c: Settings) {
   const variables = {
     brokers: Brokers,
     partition: Partition,
-    /** The leader's high watermark. A new leader has to find it out again. */
+    /** The leader's high watermark. A new leader has to determine it again. */
     highWatermark: Offset,
     /** The leader's log end offset when its epoch began. */
     epochStart: Offset,
@@ -135,7 +136,7 @@ function partitionOf(c: Settings) {
     waiting: set(Message),
     /** The number of messages that producers have sent. */
     sent: range(0, c.messages),
-    /** The messages that producers were told are stored. Only the properties read it. */
+    /** The acknowledged messages. Only the properties read them. */
     acked: set(Message),
   }
   return { Broker, Message, variables }
@@ -172,7 +173,7 @@ const offsetOf = ({ log }: Broker, message: number) => log.findIndex((entry) => 
 const holdsAll = (broker: Broker, messages: Iterable<number>) =>
   forAll(messages, (message) => offsetOf(broker, message) >= 0)
 
-/** What the old leader had in memory is gone: the high watermark, and the producers that wait. */
+/** The old leader's memory is gone: the high watermark, and the requests of waiting producers. */
 const forget = (s: Draft) => {
   s.highWatermark = 0
   s.waiting.clear()
@@ -274,7 +275,10 @@ export function build(c: Settings, { state }: Tools, rules: Rules = kafka) {
     },
 
     actions: {
-      /** The leader appends a message. acks=1: this answers the producer. acks=all: only if enough replicas are in sync. */
+      /**
+       * The leader appends a message. With acks=1, this also acknowledges it. With acks=all, it needs enough replicas
+       * in sync.
+       */
       Write: action({
         forall: { leader: Broker },
         when: (s, { leader }) => leads(s, leader) && s.sent < c.messages && (!c.acksAll || areEnoughInSync(s)),
@@ -311,7 +315,10 @@ export function build(c: Settings, { state }: Tools, rules: Rules = kafka) {
         },
       }),
 
-      /** The leader commits what the whole ISR has. Since KIP-966, not while too few are in sync (KAFKA-15583). */
+      /**
+       * The leader commits the records that the whole ISR has. Since KIP-966, it does not while too few replicas are in
+       * sync (KAFKA-15583).
+       */
       AdvanceHighWatermark: action({
         forall: { leader: Broker },
         when: (s, { leader }) => leads(s, leader) && (!c.elr || areEnoughInSync(s)) && s.highWatermark < isrEnd(s),
@@ -320,7 +327,7 @@ export function build(c: Settings, { state }: Tools, rules: Rules = kafka) {
         },
       }),
 
-      /** The leader tells the producer that its message is committed; in Kafka, only if enough replicas are still in sync. */
+      /** The leader acknowledges a committed message; in Kafka, only if enough replicas are still in sync. */
       Acknowledge: action({
         forall: { leader: Broker, message: Message },
         when: (s, { leader, message }) => {
@@ -349,7 +356,10 @@ export function build(c: Settings, { state }: Tools, rules: Rules = kafka) {
         message: (s, { leader }) => ({ from: leads(s, leader) ? leader : null, to: 'others' }),
       }),
 
-      /** The leader adds a follower that has all that is committed, and all that the leader had when its epoch began. */
+      /**
+       * The leader adds a follower that has all committed records, and all records that the leader had when its epoch
+       * began.
+       */
       ExpandIsr: action({
         forall: { leader: Broker, follower: Broker },
         when: (s, { leader, follower }) =>
@@ -401,7 +411,7 @@ export function build(c: Settings, { state }: Tools, rules: Rules = kafka) {
         },
       }),
 
-      /** The partition is offline, and a member of the ISR or the ELR is back: it leads. */
+      /** The partition is offline, and a member of the ISR or the ELR that is back becomes the leader. */
       ElectCandidate: action({
         forall: { replica: Broker },
         when: (s, { replica }) => awaitsLeader(s) && s.brokers[replica].up && isCandidate(s, replica),
@@ -510,21 +520,24 @@ export function build(c: Settings, { state }: Tools, rules: Rules = kafka) {
     },
 
     possibilities: {
-      /** From wherever crashes lead, there is a way back to a partition that accepts and acknowledges messages. */
+      /** After any crashes, a state can be reached in which the partition accepts and acknowledges messages. */
       CanWriteAgain: alwaysRecoverable(c.restart, canWrite),
     },
 
     temporal: {
-      /** In the long run, producers can be served: there is a leader and, for acks=all, enough replicas are in sync. */
+      /**
+       * In the long run, messages can be acknowledged: there is a leader and, for acks=all, enough replicas are in
+       * sync.
+       */
       EventuallyWritable: inTheLongRun(c.restart, canWrite),
 
-      /** In the long run, consumers can be served: by a leader or, in RocketMQ, by any broker. */
+      /** In the long run, consumers can read: from a leader or, in RocketMQ, from any broker. */
       EventuallyReadable: inTheLongRun(c.restart, rules.followersServe ? (s) => s.brokers.some(({ up }) => up) : isLed),
     },
 
     /**
-     * The protocol does not stand still. A follower that can join the ISR again and again is added in the end, however often it
-     * falls behind. And replication continues, whatever else happens.
+     * The protocol makes progress. A follower that can repeatedly rejoin the ISR is eventually added, no matter how
+     * often it falls behind. Replication also continues, whatever else happens.
      */
     fairness: [
       {

@@ -8,26 +8,26 @@ import type { declared, Released } from './replication.ts'
 
 const stories = {
   ackedAndDropped: {
-    title: 'acks=all on both replicas, and lost',
+    title: 'acks=all on both replicas, but lost',
     text:
-      'Both replicas have the record and the producer is told so, but the follower truncates to its lagging high watermark and is elected. ' +
-      'No disk, no power, no process failed: two changes of the leader in a row are enough.',
+      'Both replicas have the record and it is acknowledged, but the follower truncates to its lagging high watermark and is elected. ' +
+      'No disk, power supply or process failed: two leader changes in a row are enough.',
     bug: 'KAFKA-1211, KAFKA-2143',
     property: 'NoAcknowledgedLoss',
   },
   unknownEpoch: {
-    title: 'acks=all, and lost to an epoch that nobody knows',
+    title: 'acks=all, but lost to an unknown epoch',
     text:
-      'A replica that has the acknowledged record leads for a moment and writes one more, of an epoch that the next leader has never heard of. ' +
-      'So it cuts its log at its high watermark, which is still at the start, and is the leader again one election later.',
+      'A replica that has the acknowledged record leads briefly and writes one more record, of an epoch that the next leader has never heard of. ' +
+      'It therefore truncates its log to its high watermark, which is still at the start, and becomes the leader again one election later.',
     bug: 'KAFKA-6361',
     property: 'NoAcknowledgedLoss',
   },
   staleHighWatermark: {
-    title: 'acks=all and two replicas in sync, and an empty one leads',
+    title: 'acks=all with two replicas in sync, but an empty one leads',
     text:
-      'The record is acknowledged on two replicas, and one of them becomes the leader before it has heard that it is committed. ' +
-      'By its high watermark the third, which has nothing, has caught up, so that it is admitted to the ISR and elected.',
+      'The record is acknowledged with two copies, and one of these replicas becomes the leader before it knows that the record is committed. ' +
+      'According to its high watermark, the empty third replica has caught up, so it is added to the ISR and elected.',
     bug: 'KAFKA-7128',
     property: 'NoAcknowledgedLoss',
   },

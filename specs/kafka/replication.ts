@@ -1,15 +1,16 @@
 /**
- * What producers are told, and what consumers read, while an old leader still believes that it leads: the four released protocols of
- * kafka/truncation, under acks=1 and acks=all. One partition.
+ * What is acknowledged, and what consumers read, while an old leader still believes that it leads: the four released
+ * protocols of kafka/truncation, under acks=1 and acks=all. One partition.
  *
  * The rules are those of kafka/truncation, and these:
  *
- * 7. Whoever presumes leadership accepts records and answers producers, whatever leader the controller has elected since.
+ * 7. A replica that presumes leadership accepts records and answers producers, regardless of which leader the
+ *    controller has elected since.
  * 8. acks=1: the leader answers as soon as it has appended the record.
  * 9. acks=all: the leader accepts a record only if its ISR has at least min.insync.replicas (otherwise NOT_ENOUGH_REPLICAS), and
  *    answers once the record is committed. If the ISR has become too small meanwhile, the answer is
  *    NOT_ENOUGH_REPLICAS_AFTER_APPEND: this is no acknowledgement, but the record stays and is read.
- * 10. Consumers read the records below the high watermark of whoever presumes leadership.
+ * 10. Consumers read the records below the high watermark of a replica that presumes leadership.
  *
  * What the models show: acks=1 acknowledges what is not committed, so no truncation protocol helps. Under acks=all the older protocols
  * lose a record one election after they break the promise of the ISR: a damaged member has to be elected first. A larger
@@ -87,7 +88,7 @@ export default spec(
       requests: Requests,
       /** The number of messages that producers have sent. */
       sent: range(0, c.messages),
-      /** What producers were told. Only the properties read this and the next variable. */
+      /** The acknowledged messages. Only the properties read this and the next variable. */
       acked: History,
       /** What consumers could read (rule 10). */
       exposed: History,
@@ -132,7 +133,10 @@ export default spec(
           },
         }),
 
-        /** Whoever presumes leadership appends a producer's message. Under acks=1 this alone is success. */
+        /**
+         * A replica that presumes leadership appends a producer's message. With acks=1, this is enough for an
+         * acknowledgement.
+         */
         LeaderWrite: action({
           forall: { leader: Replica },
           when: (s, { leader }) =>
@@ -170,8 +174,9 @@ export default spec(
         OneLeaderPerEpoch: oneLeaderPerEpoch,
 
         /**
-         * The leader that ZooKeeper names has every acknowledged message at the offset that its producer was told. An old leader
-         * may lack it, since its log will be truncated. But what the true leader lacks is lost: it takes records from nobody.
+         * The leader that ZooKeeper names has every acknowledged message at its acknowledged offset. An old leader may
+         * lack it, because its log will be truncated. But a message that the true leader lacks is lost, because it
+         * takes records from no other replica.
          */
         NoAcknowledgedLoss: (s) =>
           forAll(Replica, (leader) =>
@@ -184,10 +189,10 @@ export default spec(
             implies(isTrueLeader(s, leader), () => forAll(s.exposed, (stored) => stores(s.replicas[leader], stored))),
           ),
 
-        /** No two messages were acknowledged at one offset. */
+        /** No two messages were acknowledged at the same offset. */
         NoFork: (s) => noTwoAtOneOffset(s.acked),
 
-        /** Consumers never saw two messages at one offset, whichever presumed leader they read from. */
+        /** Consumers never saw two messages at the same offset, whichever presumed leader they read from. */
         ReadStability: (s) => noTwoAtOneOffset(s.exposed),
       },
 

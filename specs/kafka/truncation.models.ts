@@ -10,40 +10,40 @@ const stories = {
   toHighWatermark: {
     title: 'Truncated to a high watermark that lags',
     text:
-      'A follower has the record, but hears one request late that it is committed, and drops it when it is told to follow anew. ' +
-      'It is a member of the ISR without a committed record; KIP-101 asks the leader instead.',
+      'A follower has the record, but learns one request late that it is committed, and drops it when it is told to follow again. ' +
+      'It is now a member of the ISR that lacks a committed record. With KIP-101, it asks the leader instead.',
     bug: 'KAFKA-1211, KAFKA-2143',
     property: 'StrongIsr',
   },
   unknownEpoch: {
     title: 'The leader does not know the epoch',
     text:
-      "Two leaders change places so fast that the follower's last record is of an epoch of which the new leader has no record. " +
-      'KIP-101 then falls back to the high watermark, which lags as ever; KIP-279 has it ask again, for the epoch before.',
+      "Two leaders alternate so fast that the follower's last record is of an epoch of which the new leader has no record. " +
+      'KIP-101 then falls back to the high watermark, which still lags. With KIP-279, the follower asks again, for the previous epoch.',
     bug: 'KAFKA-6361',
     property: 'StrongIsr',
   },
   staleHighWatermark: {
-    title: 'Admitted to the ISR by a stale high watermark',
+    title: 'Added to the ISR by a stale high watermark',
     text:
-      'A new leader does not know yet how far the old one had committed, and takes an empty follower for one that has caught up. ' +
-      'The ISR has a member without a committed record, which may lead next.',
+      'A new leader does not know yet how far the old one had committed, and considers an empty follower to have caught up. ' +
+      'The ISR then has a member that lacks a committed record and may lead next.',
     bug: 'KAFKA-7128',
     property: 'StrongIsr',
   },
   zombieFollower: {
-    title: "A follower of yesterday's leader is counted",
+    title: 'A follower of an older leader is counted',
     text:
-      'A follower that is two epochs behind fetches from the leader, which counts it and commits; then it obeys the leader in between and truncates. ' +
-      'A fetch must say which epoch the follower is in: that is KIP-320.',
+      'A follower that is two epochs behind fetches from the leader, which counts it and commits. Then the follower obeys the leader in between, and truncates. ' +
+      'A fetch must say which epoch the follower is in; KIP-320 adds this.',
     bug: 'KAFKA-6880',
     property: 'StrongIsr',
   },
   firstTry: {
     title: "KIP-320's first try: the epoch of the last record",
     text:
-      'Followers name the epoch of their last record, which is right, while they still obey a leader of an older epoch. ' +
-      'The leader counts one that will truncate; what must be compared is the epoch that the follower obeys.',
+      'Followers send the epoch of their last record, which is correct, while they still obey a leader of an older epoch. ' +
+      'The leader counts a follower that will truncate. It must compare the epoch that the follower obeys.',
     bug: 'KIP-320',
     property: 'StrongIsr',
   },
@@ -56,7 +56,10 @@ function at(protocol: ProtocolName, replicas: number, logSize: number, maxRecord
   return { protocol, replicas, logSize, maxRecords, maxLeaderEpoch }
 }
 
-/** In every protocol the old leader may still presume leadership when the new one already does, but not in one epoch. */
+/**
+ * In every protocol, the old leader may still presume leadership when the new one already does, but not in the same
+ * epoch.
+ */
 const leaders = { OneLeaderNow: violated(5), OneLeaderPerEpoch: 'holds', LeaderInIsr: 'holds' } as const
 
 export const models = {

@@ -22,8 +22,8 @@
  * protocols below differ in where rule 3 truncates, and in what rules 3 to 6 check about leader epochs. Each version closes a hole
  * of the one before it.
  *
- * Source: github.com/hachikuji/kafka-specification, modules KafkaReplication, KafkaTruncateToHighWatermark, Kip101, Kip279,
- * Kip320 and Kip320FirstTry. kafka/replication adds what producers are told.
+ * Source: github.com/hachikuji/kafka-specification, modules KafkaReplication, KafkaTruncateToHighWatermark, Kip101,
+ * Kip279, Kip320 and Kip320FirstTry. kafka/replication adds acknowledgements.
  *
  * Left out: crashes (a dead broker takes no steps), acknowledgements, and the path of an ISR change to ZooKeeper and back, which
  * is written and seen at once.
@@ -509,7 +509,7 @@ export default spec(
         BecomeLeader: action(steps.becomeLeader),
         BecomeFollower: action(steps.becomeFollower),
 
-        /** Whoever presumes leadership accepts a producer's record. */
+        /** A replica that presumes leadership accepts a producer's record. */
         LeaderWrite: action({
           forall: { leader: Replica },
           when: (s, { leader }) =>
@@ -550,7 +550,8 @@ export default spec(
       },
 
       byConstruction: {
-        LeaderInIsr: 'the controller alone writes both, at once, and takes no leader out of the ISR that stays leader',
+        LeaderInIsr:
+          'only the controller writes both, in one step, and it never removes a leader from the ISR that stays leader',
       },
 
       lanes: {

@@ -1,14 +1,14 @@
 /**
- * Availability as a setting: whether nodes that went down come back, and what must then hold in the long run. Faults are never fair,
- * so the behaviours with few faults count as well as those that use up the whole budget.
+ * Availability as a setting: whether nodes that went down come back, and what must then hold in the long run. Faults
+ * are never fair, so behaviours with few faults count as much as those that use up the whole budget.
  */
 import { type Expectation, oneOf } from 'quorate'
 
 type Restart = 'possible' | 'never' | 'eventually'
 
 /**
- * Whether nodes that went down restart. 'possible': at any time, or not at all; 'never': a crash is permanent; 'eventually': each of
- * them does in the end.
+ * Whether nodes that went down restart. 'possible': at any time, or not at all; 'never': a crash is permanent;
+ * 'eventually': every such node restarts eventually.
  */
 export const restart = oneOf<Restart>('possible', 'never', 'eventually')
 
@@ -17,12 +17,12 @@ export function fairRestarts<A extends string, P extends string>(setting: Restar
   return setting === 'eventually' ? [{ weak: action, each }] : []
 }
 
-/** From some moment on, it holds forever. Promised only if the setting says whether nodes restart. */
+/** From some point on, the condition holds forever. Promised only if the setting says whether nodes restart. */
 export function inTheLongRun<V>(setting: Restart, test: (s: V) => boolean) {
   return setting === 'possible' ? undefined : { eventuallyAlways: test }
 }
 
-/** From everywhere, there is a way back to it. Promised only if all nodes restart. */
+/** From every state, the condition can be reached again. Promised only if all nodes restart. */
 export function alwaysRecoverable<V>(setting: Restart, test: (s: V) => boolean) {
   return setting === 'eventually' ? { alwaysPossible: test } : undefined
 }

@@ -1,6 +1,6 @@
 import { forAll } from 'quorate'
 
-/** A log to read, in a view or in a draft. Offsets count from 0. */
+/** A readable log, in a view or in a draft. Offsets count from 0. */
 export interface Log<R> {
   readonly length: number
   at(offset: number): R | undefined
@@ -23,12 +23,15 @@ export function fetchNext<R>(follower: GrowingLog<R>, leader: Log<R>): void {
   if (record !== undefined) follower.push(record)
 }
 
-/** Does the log count as a copy of the leader's record at this offset? If only positions count, any record there will do. */
+/**
+ * Whether the log counts as a copy of the leader's record at this offset. If only positions count, any record there
+ * will do.
+ */
 export function isCopy<R>(log: Log<R>, leader: Log<R>, offset: number, positionOnly: boolean): boolean {
   return positionOnly ? log.length > offset : log.at(offset) === leader.at(offset)
 }
 
-/** The offset behind the last one at which both logs hold the same record. */
+/** The offset after the last one at which both logs have the same record. */
 export function endOfCommonPart<R>(a: Log<R>, b: Log<R>): number {
   let end = Math.min(a.length, b.length)
   while (end > 0 && a.at(end - 1) !== b.at(end - 1)) end--
@@ -47,8 +50,8 @@ export function endOfEpoch(log: Log<{ readonly epoch: number }>, epoch: number):
 }
 
 /**
- * Is log `a` at least as up to date as log `b`? Raft's comparison: by the epoch (or term) of the last record, then by length. An empty
- * log has epoch 0.
+ * Whether log `a` is at least as up to date as log `b`. This is Raft's comparison: by the epoch (or term) of the last
+ * record, then by length. An empty log has epoch 0.
  */
 export function isUpToDate<R>(a: Log<R>, b: Log<R>, epochOf: (record: R) => number): boolean {
   const lastA = a.at(a.length - 1)
@@ -64,7 +67,7 @@ interface Stored {
   readonly message: number
 }
 
-/** Clients were never told, or shown, two messages at one offset. */
+/** Clients were never told, or shown, two messages at the same offset. */
 export function noTwoAtOneOffset(history: Iterable<Stored>): boolean {
   return forAll(history, (a) => forAll(history, (b) => a.offset !== b.offset || a.message === b.message))
 }

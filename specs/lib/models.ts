@@ -9,7 +9,10 @@ export type Models<
   P extends string,
 > = NonNullable<Parameters<typeof spec<C, F, P, string>>[3]>
 
-/** The expectation that the shortest counterexample to a property has this many states, the initial one included. */
+/**
+ * The expectation that the shortest counterexample to a property has this number of states, including the initial
+ * state.
+ */
 export function violated(states: number): { violated: { states: number } } {
   return { violated: { states } }
 }

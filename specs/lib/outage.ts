@@ -1,4 +1,4 @@
-/** Outages of a node: what each takes from it, what it leaves, and the steps that specs make of it. */
+/** Outages of a node: what each destroys, what it leaves, and the actions that specs build from it. */
 import type { IdsDomain } from 'quorate'
 
 interface Node {
@@ -11,13 +11,16 @@ interface Node {
   readonly waiting: { clear(): void }
 }
 
-/** The process is gone, and with it the requests that it had not answered. The page cache belongs to the operating system. */
+/**
+ * The process is gone, and so are the requests that it had not answered. The page cache survives, because it belongs to
+ * the operating system.
+ */
 export function crash(node: Node): void {
   node.up = false
   node.waiting.clear()
 }
 
-/** The machine goes down: of the log remains what was flushed. */
+/** The machine goes down; only the flushed part of the log remains. */
 export function losePower(node: Node): void {
   crash(node)
   node.log.length = node.flushed
@@ -39,7 +42,7 @@ export function stepsOfNodes<V extends string, P extends string>(variable: V, pa
   const forall = { [parameter]: domain } as { readonly [K in P]: IdsDomain }
 
   return {
-    /** A node forces its log to disk. `matters`: somebody waits for that, or power can be lost. */
+    /** A node forces its log to disk. `matters`: an acknowledgement waits for that, or power can be lost. */
     flush: (matters: boolean) => ({
       forall,
       when: (s: State<NodeView>, choice: Choice) => {
@@ -52,7 +55,7 @@ export function stepsOfNodes<V extends string, P extends string>(variable: V, pa
       },
     }),
 
-    /** A fault takes down a node that is up. `strikes`: it can strike this one. */
+    /** A fault takes down a node that is up. `strikes`: whether it can strike this node. */
     outage: <F extends string>(
       fault: F,
       takesDown: (node: Node) => void,

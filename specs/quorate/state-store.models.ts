@@ -1,4 +1,4 @@
-/** The models of quorate/state-store: growing numbers of threads, states and tables, no room, and each mistake. */
+/** The models of quorate/state-store: growing numbers of threads, states and tables, a full arena, and each mistake. */
 import { type Models, violated } from '../lib/models.ts'
 import type { declared } from './state-store.ts'
 
@@ -39,7 +39,8 @@ export const models = {
   },
   // A thread inserts a state into the next table before another thread has moved it there.
   'no barrier': { constants: { states: 2, barrier: false }, expect: { NoStateTwice: violated(29) } },
-  // One thread has parked. The other finds no more rows, finishes, and announces a table into which nothing is moved.
+  // One thread has parked. The other finds no more rows, finishes, and announces a table into which no thread moves
+  // rows.
   'growing in vain': { constants: { rows: 2, growInVain: true }, expect: { NoGap: violated(23) } },
   'growing in vain, 3 threads': {
     constants: { threads: 3, states: 2, rows: 2, growInVain: true },

@@ -1,10 +1,10 @@
 /**
- * How the threads of a search insert states into one visited table without a lock. Quorate checks Quorate.
+ * How the threads of a search insert states into one visited table without a lock. Here, Quorate checks itself.
  *
  * The rules:
  *
- * 1. States are in the rows of an arena. The slots of a table hold row numbers. A state's home slot follows from its hash; the state
- *    is in the first free slot from there on.
+ * 1. States are in the rows of an arena. The slots of a table hold row numbers. A state's home slot is determined by
+ *    its hash; the state is stored in the first free slot from there on.
  * 2. A thread takes rows from the arena in shares, by one atomic addition.
  * 3. A thread looks at one slot after the other until it finds its state or an empty slot. Then it writes the state to a row of its
  *    share, and publishes the row with one compare-and-exchange on the slot. If another thread was faster, it looks at the row that
@@ -19,9 +19,10 @@
  * Sources: `checker/compile/table/sharedTable.ts`; Laarman, van de Pol, Weber, "Boosting Multi-Core Reachability Performance with
  * Shared Hash Tables", FMCAD 2010, for tables of this kind.
  *
- * The model is one level of a search: each thread inserts every state, in any order; a batch is one state; the table is empty at
- * first. A step is one access to shared memory. What a thread does while all others wait is one step as well. Left out: tags, which
- * only make it unnecessary to look at some rows; credits; and weak memory: each step sees all earlier ones.
+ * The model is one level of a search: each thread inserts every state, in any order; a batch is one state; the table is
+ * empty at first. A step is one access to shared memory. Whatever a thread does while all others wait is also one step.
+ * Left out: tags, which only make it unnecessary to look at some rows; credits; and weak memory: each step sees all
+ * earlier ones.
  *
  * Distinct states, generated states and depth: '2 threads, 2 states' 3321, 5221, 38; '2 threads, 3 states' 40549, 73817, 48;
  * '3 threads, 2 states' 32093, 79405, 56, with symmetric threads.
@@ -37,7 +38,7 @@ const Phase = oneOf(
   'probing',
   /** Has found the slot empty. */
   'empty',
-  /** Has read how many rows are given out. A mistake. */
+  /** Has read how many rows are assigned. A mistake. */
   'counted',
   /** Has taken rows that do not exist. */
   'overdrawn',
@@ -153,13 +154,13 @@ export default spec(
       before: Epoch,
     })
     const Control = record({
-      /** The number of rows given out. */
+      /** The number of assigned rows. */
       rows: RowCount,
       table: TableNumber,
       /** Threads that neither wait for a larger table nor have finished. */
       running: ThreadCount,
       parked: ThreadCount,
-      /** Counts up when the table starts to grow, and when it has grown. */
+      /** Incremented when the table starts to grow, and when it has grown. */
       epoch: Epoch,
       /** The next row that is moved into the larger table, and the number of threads that still move rows. */
       rehashed: RowCount,
@@ -212,7 +213,10 @@ export default spec(
     const putDown = (w: WorkerDraft, phase: WorkerView['phase']) =>
       Object.assign(w, { phase, state: 0, row: 0, slot: 0 })
 
-    /** Publishes the row, unless another thread was faster: then this one looks at that thread's row, and keeps its own. */
+    /**
+     * Publishes the row, unless another thread was faster: then this thread looks at the other thread's row, and keeps
+     * its own.
+     */
     const publish = (w: WorkerDraft, { tables }: StoreDraft) => {
       if (c.claim === 'compare-exchange' && tables[w.table].get(w.slot) !== null) {
         w.phase = 'probing'
@@ -368,7 +372,7 @@ export default spec(
           },
         }),
 
-        /** Only now the thread is no longer counted as running, so the last one to leave sees all that are parked. */
+        /** Only now is the thread no longer counted as running, so the last one to leave sees all parked threads. */
         Leave: inPhase('leaving', {
           then: (w, s) => {
             w.phase = 'parked'

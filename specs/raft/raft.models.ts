@@ -1,4 +1,4 @@
-/** The models of raft/raft: the rules of the paper, and each of them broken. */
+/** The models of raft/raft: the rules of the paper, and each rule broken. */
 import type { Story } from 'quorate'
 import { type Models, violated } from '../lib/models.ts'
 import type { declared } from './raft.ts'
@@ -7,23 +7,23 @@ const stories = {
   figure8: {
     title: 'Figure 8: committed, and overwritten',
     text:
-      'A leader counts the copies of an entry of an older term, commits it, and a node whose last entry is of a later term is elected and overwrites it. ' +
-      'Two different entries are committed at one offset, and state machines diverge.',
+      'A leader counts the copies of an entry of an older term and commits it. Then a node whose last entry is of a later term is elected and overwrites it. ' +
+      'Two different entries are committed at the same offset, and state machines diverge.',
     bug: 'Raft, figure 8; logcabin/logcabin#44',
     property: 'StateMachineSafety',
   },
   forgottenVote: {
-    title: 'A vote that a restart forgets',
+    title: 'A vote forgotten in a restart',
     text:
-      'A node votes, restarts without the vote on its disk, and votes once more in the same term. ' +
-      'Two leaders have one term, and nothing tells their entries apart.',
+      'A node votes, restarts without the vote on its disk, and votes again in the same term. ' +
+      'Two leaders have the same term, and their entries cannot be distinguished.',
     property: 'OneLeaderPerEpoch',
   },
   wipedDisk: {
     title: 'A wiped disk votes',
     text:
-      'A node with a committed entry loses its disk, comes back under its old name, and together with the one that never had the entry makes a majority. ' +
-      'The leader of the next term starts without the entry: a wiped node must not vote as the one that it was.',
+      'A node with a committed entry loses its disk and comes back under its old name. Together with a node that never had the entry, it forms a majority. ' +
+      'The leader of the next term starts without the entry. A wiped node must not vote under its old identity.',
     bug: 'KIP-853',
     property: 'NoAcknowledgedLoss',
   },
@@ -31,7 +31,7 @@ const stories = {
     title: 'Elected without the log',
     text:
       'A candidate that lacks a committed entry gets the vote of a node that has it. ' +
-      'The election restriction, a comparison of last terms and lengths, is what makes majorities meet.',
+      'The election restriction, which compares last terms and lengths, would have prevented this.',
   },
 } as const satisfies Readonly<Record<string, Story>>
 
@@ -62,7 +62,7 @@ export const wipedNode = {
   AcknowledgedSurvives: violated(8),
 }
 
-/** With a second message, two entries are committed at one offset. */
+/** With a second message, two entries are committed at the same offset. */
 export const wipedNodeTwoMessages = { ...wipedNode, LogMatching: violated(6), StateMachineSafety: violated(10) }
 
 export const models = {
@@ -70,8 +70,8 @@ export const models = {
   'restart, three terms': { constants: { terms: 3 }, faults: { restart: 1 } },
   'four terms': { constants: { terms: 4 } },
 
-  // Figure 8 of the paper: an entry of an old term is on a majority, and an entry of a newer term replaces it nevertheless. Only
-  // its own leader could have acknowledged it, in its own term, so no acknowledged message is lost.
+  // Figure 8 of the paper: an entry of an old term is on a majority, but an entry of a newer term still replaces it.
+  // Only its own leader could have acknowledged it, in its own term, so no acknowledged message is lost.
   'entries of older terms are committed': {
     constants: { commitRule: 'any', terms: 4 },
     expect: { NoAcknowledgedLoss: 'holds', NoCommittedLoss: violated(11), StateMachineSafety: violated(14) },
@@ -136,7 +136,7 @@ export const models = {
     expect: { OneLeaderPerEpoch: violated(4), LogMatching: violated(6), NoAcknowledgedLoss: 'holds' },
   },
 
-  // Quorums that need not have a member in common.
+  // Quorums that may have no member in common.
   'one vote': {
     constants: { voteQuorum: 1 },
     faults: { restart: 1 },

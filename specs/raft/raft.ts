@@ -1,6 +1,6 @@
 /**
- * Raft, and with it KRaft, which pulls what Raft pushes: elections, replication and commit by the rules of the paper, and in
- * the models with each rule broken.
+ * Raft, and also KRaft, which pulls where Raft pushes: elections, replication and commit by the rules of the paper.
+ * Some models break a rule.
  *
  * The rules:
  *
@@ -9,8 +9,8 @@
  * 3. A voter votes only for a candidate whose log is at least as up to date as its own: its last entry has a higher term, or the
  *    same term and the log is at least as long (5.4.1).
  * 4. Only the leader accepts entries from clients, and appends them under its own term.
- * 5. A follower appends an entry only behind one that it shares with the leader. If its last entry is not the leader's, it drops
- *    it and tries again (5.3).
+ * 5. A follower appends an entry only after one that it shares with the leader. If its last entry is not the leader's,
+ *    it drops it and tries again (5.3).
  * 6. An entry is committed once a majority has it, if it is of the leader's own term. Entries of earlier terms are committed only
  *    with a later one of the leader's own term (5.4.2).
  *
@@ -18,9 +18,10 @@
  * entry, so by rule 3 no candidate without it is elected. Rule 6 is needed because an entry of an old term on a majority of logs
  * still loses against a last entry of a higher term (figure 8).
  *
- * What the models show: acknowledged messages outlive restarts as long as every quorum of votes meets every quorum of copies, voters
- * compare the last term and not only the length, and nobody forgets a vote. Leaders of different terms can lead at the same moment.
- * A lost disk is more than a crash: its owner votes again. KIP-853 therefore gives it a new identity.
+ * What the models show: acknowledged messages outlive restarts as long as every quorum of votes intersects every quorum
+ * of copies, voters compare the last term and not only the length, and no node forgets a vote. Leaders of different
+ * terms can lead at the same time. A lost disk is more than a crash: its owner votes again. KIP-853 therefore gives it
+ * a new identity.
  *
  * Sources: D. Ongaro and J. Ousterhout, "In Search of an Understandable Consensus Algorithm", USENIX ATC 2014, whose sections the
  * rules name; KIP-595. The steps are those of W. Schultz, "Design and Analysis of a Logless Dynamic Reconfiguration Protocol",
@@ -58,7 +59,7 @@ import { models } from './raft.models.ts'
 export const declared = {
   constants: {
     nodes: 3,
-    /** The number of votes that make a leader, its own included. */
+    /** The number of votes that a leader needs, including its own. */
     voteQuorum: 2,
     /** The number of nodes, the leader included, that must have an entry before it is committed. */
     commitQuorum: 2,
@@ -102,7 +103,7 @@ export function build(c: Settings, { state }: Tools) {
     sent: range(0, c.messages),
     /** By offset, all entries that a leader ever regarded as committed. Only properties read it, and `Commit`, to commit once. */
     committed: array(logSize, set(Entry)),
-    /** The messages that clients were told are committed. */
+    /** The acknowledged messages. */
     acked: set(Message),
   })
 
@@ -132,11 +133,11 @@ export function build(c: Settings, { state }: Tools) {
   const isFollowing = (s: State, follower: NodeId, leader: NodeId) =>
     leader !== follower && leads(s.nodes[leader]) && s.nodes[follower].term <= s.nodes[leader].term
 
-  /** The follower's last entry has the same term as the leader's at that offset, so AppendEntries succeeds behind it. */
+  /** The follower's last entry has the same term as the leader's at that offset, so AppendEntries succeeds after it. */
   const endsAsIn = (follower: NodeView, leader: NodeView) =>
     follower.log.length === 0 || leader.log.at(follower.log.length - 1)?.term === lastTerm(follower)
 
-  /** The node has the leader's entry at this offset, and says so in the leader's term. */
+  /** The node has the leader's entry at this offset, and confirms that in the leader's term. */
   const hasCopy = (node: NodeView, leader: NodeView, offset: number) =>
     node.term === leader.term && node.log.length > offset && node.log.at(offset) === leader.log.at(offset)
 
@@ -185,7 +186,7 @@ export function build(c: Settings, { state }: Tools) {
         },
       }),
 
-      /** AppendEntries succeeds: the follower appends the entry behind its last one. */
+      /** AppendEntries succeeds: the follower appends the entry after its last one. */
       AppendEntry: action({
         forall: { follower: Node, leader: Node },
         when: (s, { follower, leader }) =>
@@ -219,7 +220,10 @@ export function build(c: Settings, { state }: Tools) {
         },
       }),
 
-      /** Enough nodes have the leader's log up to this offset. The leader commits it so far, and answers the clients that wait. */
+      /**
+       * Enough nodes have the leader's log up to this offset. The leader commits its log up to there, and answers the
+       * waiting clients.
+       */
       Commit: action({
         forall: { leader: Node, offset: range(0, logSize - 1) },
         when: (s, { leader: id, offset }) => {
@@ -285,8 +289,8 @@ export function build(c: Settings, { state }: Tools) {
       AcknowledgedSurvives: (s) => forAll(s.acked, (message) => exists(s.nodes, (node) => holds(node, message))),
 
       /**
-       * Leader completeness: the leader of the highest term has every entry that was ever committed, of its own or an earlier
-       * term, at its offset. What consumers have read stays.
+       * Leader completeness: the leader of the highest term has every entry that was ever committed, of its own or an
+       * earlier term, at its offset. Entries that consumers have read are kept.
        */
       NoCommittedLoss: (s) =>
         forAll(Node, (leader) =>
@@ -298,7 +302,7 @@ export function build(c: Settings, { state }: Tools) {
           }),
         ),
 
-      /** No two entries are ever committed at one offset, so all state machines apply the same entries. */
+      /** No two entries are ever committed at the same offset, so all state machines apply the same entries. */
       StateMachineSafety: (s) =>
         forAll(s.committed, (entries) => forAll(entries, (a) => forAll(entries, (b) => a === b))),
 

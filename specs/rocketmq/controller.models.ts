@@ -1,4 +1,4 @@
-/** The models of rocketmq/controller: what is lost, and then what stays available. */
+/** The models of rocketmq/controller. The first show what is lost, the others what stays available. */
 import type { Story } from 'quorate'
 import { allRestart, forGood } from '../lib/availability.ts'
 import { type Models, violated } from '../lib/models.ts'
@@ -6,18 +6,18 @@ import type { declared } from './controller.ts'
 
 const stories = {
   defaults: {
-    title: 'Controller mode by its defaults',
+    title: 'Controller mode with its defaults',
     text:
-      'The master acknowledges a message that no slave has, and the controller, which cannot reach it, makes a slave the master. ' +
-      'Nobody crashed, and the message is lost: allAckInSyncStateSet is off unless somebody turns it on.',
+      'The master acknowledges a message that no slave has, and the controller, which cannot reach the master, promotes a slave. ' +
+      'No broker crashed, but the message is lost: allAckInSyncStateSet is off by default.',
     bug: 'apache/rocketmq#7017',
     property: 'NoAcknowledgedLoss',
   },
   askedOnce: {
-    title: 'Two replicas asked for, and one acknowledges',
+    title: 'Two replicas required, but one acknowledges',
     text:
-      'With minInSyncReplicas = 2 the master takes a message while its slaves are in the SyncStateSet, and they are taken out of it before they have the message. ' +
-      'All of the set, the master, has it now, and the producer is told so: the minimum is looked at before a message is written, and never again. ' +
+      'With minInSyncReplicas = 2, the master accepts a message while its slaves are in the SyncStateSet, and they are removed from it before they have the message. ' +
+      'The whole set, which is only the master, now has the message, so it is acknowledged: the minimum is checked before a message is written, and never again. ' +
       'The only copy is then lost.',
     property: 'NoAcknowledgedLoss',
   },
@@ -36,7 +36,7 @@ const allAck = (minInSyncReplicas: number) => ({ allAckInSyncStateSet: true, min
 const available = <C extends object>(constants: C) => ({ ...constants, messages: 1, masterEpochs: 7 })
 const prompt = <C extends object>(constants: C) => ({ ...available(constants), lag: false })
 
-/** The set shrinks to the master, which then loses the end of its log and is trusted nevertheless. */
+/** The set shrinks to the master, which then loses the end of its log but is trusted anyway. */
 const lastOne = {
   AcknowledgedSurvives: violated(7),
   NoAcknowledgedLoss: violated(10),
@@ -50,7 +50,7 @@ const outsider = {
 }
 
 export const models = {
-  // Only the master has the message when the producer is told, and the broker that replaces it need not have it.
+  // Only the master has the message when it is acknowledged, and the broker that replaces the master may lack it.
   'defaults, crash': {
     faults: { crash: 1 },
     expect: { NoAcknowledgedLoss: violated(4), AcknowledgedSurvives: violated(6) },
@@ -71,7 +71,7 @@ export const models = {
   'all ack, min 2, two crashes': { constants: allAck(2), faults: { crash: 2 } },
   'all ack, false suspicion': { constants: { ...allAck(1), suspect: true } },
 
-  // But the set may have shrunk to the master, whatever the minimum was when the message was appended.
+  // But the set may have shrunk to the master, even if the minimum was met when the message was appended.
   'all ack, lossy crash and crash': {
     constants: { ...allAck(1), messages: 1 },
     faults: { crash: 1, lossyCrash: 1 },
@@ -94,8 +94,8 @@ export const models = {
     expect: outsider,
   },
 
-  // If slow slaves leave the set, one crash stops all writing. If all brokers keep up, two crashes in a row do. Slaves serve
-  // consumers meanwhile.
+  // If slow slaves leave the set, one crash stops all writing. If all brokers keep up, two crashes in a row do. Slaves
+  // still serve consumers.
   'defaults, one down': forGood(available({}), 1, {
     NoAcknowledgedLoss: violated(4),
     EventuallyWritable: violated(6),

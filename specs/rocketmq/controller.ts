@@ -5,7 +5,8 @@
  *
  * Its own rules, found by reading the code, not by running it:
  *
- * - A new master starts with a SyncStateSet of its own, which the others have to enter again. In Kafka only the old leader leaves.
+ * - A new master starts with a new SyncStateSet, which the others have to join again. In Kafka, only the old leader
+ *   leaves the ISR.
  * - minInSyncReplicas is checked before a message is appended, but not again before SEND_OK. If all slaves are removed from the set
  *   meanwhile, one copy is enough.
  * - Slaves serve consumers while there is no master.
@@ -16,9 +17,10 @@
  * the controller may suspect a live master to be dead (apache/rocketmq#7017). `lag`: a slave may be behind for so long that it is
  * removed from the SyncStateSet.
  *
- * What the models show: with its defaults, controller mode loses acknowledged messages in one crash, or in none. With
- * allAckInSyncStateSet it does not, as long as disks keep what they have; but minInSyncReplicas = 2 does not promise two copies. And
- * of three brokers that keep up, two may not crash in a row: the second one leads alone at first.
+ * What the models show: with its defaults, controller mode loses acknowledged messages after one crash, or without any.
+ * With allAckInSyncStateSet it does not, as long as disks keep their contents; but minInSyncReplicas = 2 does not
+ * guarantee two copies. If two of three brokers that keep up crash in a row, writing stops, because the second one
+ * leads alone at first.
  *
  * Sources: apache/rocketmq, docs/en/controller/design.md; store/src/main/java/org/apache/rocketmq/store/CommitLog.java
  * (asyncPutMessage) and store/ha (GroupTransferService, autoswitch/AutoSwitchHAService); controller/src/main/java/org/apache/

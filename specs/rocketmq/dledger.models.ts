@@ -1,4 +1,7 @@
-/** The models of rocketmq/dledger: what its own rules cost, and Raft's rules broken in the same way as in raft/raft. */
+/**
+ * The models of rocketmq/dledger: the effects of its own rules, and Raft's rules broken in the same way as in
+ * raft/raft.
+ */
 import type { Story } from 'quorate'
 import { type Models, violated } from '../lib/models.ts'
 import { type Property, twoVotes, wipedNode, wipedNodeTwoMessages } from '../raft/raft.models.ts'
@@ -6,11 +9,11 @@ import type { declared } from '../raft/raft.ts'
 
 const stories = {
   openingEntry: {
-    title: 'The entry that opens a term is no cure',
+    title: 'The opening entry of a term does not help',
     text:
       'A leader commits by majority the opening entry of a term that is no longer its own, and a node whose only entry is of a later term is elected. ' +
-      'What was committed is missing from the new leader: only an entry of the current term may be counted. ' +
-      'That DLedger counts any entry is read in its code, and was not tried.',
+      'The new leader lacks the committed entry: only copies of entries of the current term may be counted. ' +
+      'That DLedger counts any entry was found in its code, and not tested.',
     bug: 'Raft, figure 8; the entry came with openmessaging/dledger#305',
     property: 'NoCommittedLoss',
   },
@@ -20,7 +23,7 @@ export const models = {
   restart: { faults: { restart: 1 }, expect: { OneLeaderNow: violated(3) } },
   'restart, three terms': { constants: { terms: 3 }, faults: { restart: 1 } },
 
-  // Raft's figure 8: what is committed only because a majority has it can still be overwritten.
+  // Raft's figure 8: an entry that is committed only because a majority has it can still be overwritten.
   'four terms': {
     constants: { terms: 4 },
     expect: { NoAcknowledgedLoss: 'holds', NoCommittedLoss: violated(11), StateMachineSafety: violated(14) },

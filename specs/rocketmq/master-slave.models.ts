@@ -1,6 +1,7 @@
 /**
- * The models of rocketmq/master-slave. First what is lost: one or two slaves, each number of copies, under crashes, lost disks and
- * power losses. Then what stays available: the same with crashes only, if no broker restarts and if all do.
+ * The models of rocketmq/master-slave. The first show what is lost: one or two slaves, each number of copies, under
+ * crashes, lost disks and power losses. The others show what stays available: the same with only crashes, if no broker
+ * restarts and if all do.
  */
 import type { Story } from 'quorate'
 import { allRestart, forGood, ofSlaves } from '../lib/availability.ts'
@@ -12,43 +13,43 @@ const stories = {
     title: 'Acknowledged by one disk, and the disk is lost',
     text:
       'The master acknowledges a message before any slave has it, loses its disk and comes back empty. ' +
-      'Its log is the truth now, so what the producer was promised is gone.',
+      'Its log is now authoritative, so the acknowledged message is gone.',
     property: 'NoAcknowledgedLoss',
   },
   asyncPowerLoss: {
-    title: 'Acknowledged from memory, and the power fails',
+    title: 'Acknowledged from memory, then the power fails',
     text:
-      'With asynchronous flush, which is the default, the master acknowledges what is in memory only, and the power fails. ' +
-      'The disk is fine and the message is lost all the same.',
+      'With asynchronous flush, which is the default, the master acknowledges a message that is only in memory, and the power fails. ' +
+      'The disk is intact, but the message is lost.',
     property: 'NoAcknowledgedLoss',
   },
   offsetOnlyAcks: {
     title: 'An old offset vouches for a new message',
     text:
-      "The master loses its disk and writes another message at an offset which its slave reached long ago, so that the slave's old answer counts as a copy. " +
-      'Two messages are acknowledged at one offset: master and slave have forked, and nobody notices.',
+      "The master loses its disk and writes another message at an offset that its slave has already passed, so the slave's old offset counts as a copy. " +
+      'Two messages are acknowledged at the same offset: master and slave have forked, and no one notices.',
     bug: 'the class of apache/rocketmq#3015, offsets that are believed whatever is below them',
     property: 'NoFork',
   },
   syncTwoPowerLosses: {
-    title: 'Two copies, neither of them on a disk',
+    title: 'Two copies, neither of them on disk',
     text:
-      'Master and slave both have the message when it is acknowledged, and then both machines lose their power. ' +
-      'Copies help only against faults that do not come together, unless somebody flushes.',
+      'Master and slave both have the message when it is acknowledged, and then both machines lose power. ' +
+      'Without a flush, copies help only against faults that do not happen together.',
     property: 'AcknowledgedSurvives',
   },
   nobodyReplaces: {
     title: 'Nobody replaces the master',
     text:
-      'The master is down and does not come back; its slave serves readers, and never takes over. ' +
-      'Roles are fixed by configuration, so nothing is written until an operator does something.',
+      'The master is down and does not come back. Its slave serves readers, but never takes over. ' +
+      'Roles are fixed by configuration, so nothing is written until an operator intervenes.',
     property: 'EventuallyWritable',
   },
   writeAll: {
     title: 'Write to all, and one slave is down',
     text:
-      'Every broker must have a message before the producer is told, and one slave is down for good. ' +
-      'The master goes on taking messages and answers none of them: each further copy is one more broker that can stop all writing.',
+      'Every broker must have a message before it is acknowledged, but one slave is down permanently. ' +
+      'The master continues to accept messages but acknowledges none: each additional copy is one more broker that can stop all writing.',
     property: 'EventuallyWritable',
   },
 } as const satisfies Readonly<Record<string, Story>>
@@ -106,7 +107,7 @@ export const models = {
     faults: { powerLoss: 2 },
     expect: { NoAcknowledgedLoss: 'holds', PrefixOk: violated(6) },
   },
-  // What was flushed is lost with the disk like everything else. The flush only adds a step before the acknowledgement.
+  // Flushed records are lost with the disk like everything else. The flush only adds a step before the acknowledgement.
   'asynchronous with flush, disk loss': {
     constants: { syncFlush: true },
     faults: { diskLoss: 1, crash: 1 },
@@ -114,8 +115,8 @@ export const models = {
   },
 
   'synchronous, crash and restart': { constants: { writeQuorum: 2 }, faults: { crash: 2 } },
-  // A copy survives, but nothing brings it back: the log of the master that lost it is the truth. The logs even fork, because the
-  // slave's old offset counts as a copy of the new message.
+  // A copy survives, but is never used: the log of the master that lost it is authoritative. The logs even fork,
+  // because the slave's old offset counts as a copy of the new message.
   'synchronous, disk loss': {
     constants: { writeQuorum: 2 },
     faults: { diskLoss: 1, crash: 1 },

@@ -11,16 +11,17 @@
  *    (flushDiskType = SYNC_FLUSH), the message must also be on the master's disk.
  * 3. A slave acknowledges an offset, which says nothing about the content below it. This matters once a master's log can end before
  *    a slave's, after a lost disk or a power loss. Without `positionOnlyAcks` a slave would acknowledge the record itself.
- * 4. There is no election, and there are no epochs. While the master is down nothing is written. When it comes back, its log,
- *    whatever is left of it, is the truth.
+ * 4. There is no election, and there are no epochs. While the master is down nothing is written. When it comes back,
+ *    whatever is left of its log is authoritative.
  *
- * Why fixed roles: no election can go wrong, and OneLeaderNow holds by configuration. The price is availability, and that a master
- * which lost its disk overrules a slave that has the messages.
+ * Why fixed roles: no election can go wrong, and OneLeaderNow holds by configuration. The price is availability. Also,
+ * a master that has lost its disk overrules a slave that has the messages.
  *
- * Availability is promised if `restart` says whether brokers that went down come back, and only in the long run. EventuallyWritable:
- * the master is up, and enough brokers for the copies. EventuallyReadable: some broker is up. CanWriteAgain: from wherever crashes
- * lead, there is a way back to the first. `crashTargets: 'slaves'` spares the master. The protocol as a whole is fair, and so is
- * each restart with 'eventually'; crashes are not. TLC, with the same fairness, has the same verdicts.
+ * Availability is promised if `restart` says whether brokers that went down come back, and only in the long run.
+ * EventuallyWritable: the master is up, and enough brokers for the copies. EventuallyReadable: some broker is up.
+ * CanWriteAgain: after any crashes, a state as in EventuallyWritable can be reached again. `crashTargets: 'slaves'`
+ * spares the master. The protocol as a whole is fair, and so is each restart with 'eventually'; crashes are not. TLC,
+ * with the same fairness, has the same verdicts.
  *
  * Sources: apache/rocketmq, docs/cn/operation.md (1.3, 1.4), docs/cn/features.md (4), docs/en/QuorumACK.md;
  * store/src/main/java/org/apache/rocketmq/store/CommitLog.java (asyncPutMessage, needHandleHA, handleHA) and store/ha
@@ -98,7 +99,7 @@ export default spec(
       brokers: Brokers,
       /** The number of messages that producers have sent. */
       sent: range(0, c.messages),
-      /** What producers were told: this message is stored at this offset. Only the properties read it. */
+      /** The acknowledgements: this message is stored at this offset. Only the properties read them. */
       acked: set(record({ offset: range(0, c.messages - 1), message: Message })),
     })
 
@@ -206,24 +207,24 @@ export default spec(
             forAll(s.brokers, (b) => agreeBelow(a.log, b.log, Math.min(a.log.length, b.log.length))),
           ),
 
-        /** No two messages were acknowledged at one offset. */
+        /** No two messages were acknowledged at the same offset. */
         NoFork: (s) => noTwoAtOneOffset(s.acked),
       },
 
       possibilities: {
-        /** From wherever crashes lead, there is a way back to a group that can be written. */
+        /** After any crashes, a state can be reached in which the group accepts writes. */
         CanWriteAgain: alwaysRecoverable(c.restart, canWrite),
       },
 
       temporal: {
-        /** In the long run, producers can be served: the master is up, and enough brokers for the copies. */
+        /** In the long run, messages can be acknowledged: the master is up, and enough brokers for the copies. */
         EventuallyWritable: inTheLongRun(c.restart, canWrite),
 
-        /** In the long run, consumers can be served: a broker is up, master or slave. */
+        /** In the long run, consumers can read: a broker is up, master or slave. */
         EventuallyReadable: inTheLongRun(c.restart, (s: State) => exists(s.brokers, ({ up }) => up)),
       },
 
-      // The protocol as a whole does not stand still.
+      // The protocol as a whole makes progress.
       fairness: [
         { weak: ['Write', 'Replicate', 'Flush', 'Acknowledge'] },
         ...fairRestarts(c.restart, 'Restart', 'broker'),

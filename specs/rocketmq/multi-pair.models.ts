@@ -9,26 +9,26 @@ const stories = {
     title: 'The second message is read first',
     text:
       'The producer spreads its messages over two pairs, and the consumer reads the second pair first. ' +
-      'Nothing failed: order within one queue is all that such a topic promises.',
+      'Nothing failed: such a topic promises order only within one queue.',
     property: 'NoOvertake',
   },
   sticky: {
-    title: 'Failover to another pair overtakes',
+    title: 'Failover to another pair breaks the order',
     text:
-      'A message waits on a master that is down, and its key goes on with the other pair, where the next message is read at once. ' +
-      'Writing stays possible, and order is the price.',
+      'A message waits on a master that is down, and its key moves to the other pair, where the next message is read immediately. ' +
+      'Writing stays possible, at the price of order.',
     property: 'NoOvertake',
   },
   pinned: {
-    title: 'Order kept, and nobody can write',
+    title: 'Order is kept, but no one can write',
     text:
-      'A strictly ordered queue belongs to one pair, and the master of that pair is down. ' +
+      'A strictly ordered queue belongs to one pair, whose master is down. ' +
       'Its slave serves readers but never takes over, so the queue cannot be written until the master is back.',
   },
   retry: {
     title: 'A retry delivers twice',
     text:
-      'The broker stored the message, the producer heard nothing and sent it again. ' +
+      'The broker stored the message, but the producer received no answer and sent it again. ' +
       'At least once is not exactly once: the consumer gets the message twice.',
   },
 } as const satisfies Readonly<Record<string, Story>>
@@ -71,7 +71,7 @@ export const models = {
     expect: { NoOvertake: violated(6), StrictOrder: violated(8), TargetCanAcknowledge: 'holds' },
     story: stories.sticky,
   },
-  // If two copies are required, a slave is needed as much as a master. But the key only moves if a master is down.
+  // If two copies are required, both a slave and a master are needed. But the key moves only if a master is down.
   'sticky synchronous, crash': {
     constants: { target: 'sticky', writeQuorum: 2 },
     faults: { crash: 1 },

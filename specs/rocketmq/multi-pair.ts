@@ -3,8 +3,9 @@
  *
  * The rules:
  *
- * 1. One producer sends a stream of messages that belong together, one after the other: each until it gets SEND_OK or gives up. With
- *    `retry`, one send without an answer is repeated (retryTimesWhenSendFailed), so delivery is at least once.
+ * 1. One producer sends a stream of related messages, one after the other. It waits for each until it gets SEND_OK or
+ *    gives up. With `retry`, one send without an answer is repeated (retryTimesWhenSendFailed), so delivery is at least
+ *    once.
  * 2. `target` is where it sends. 'spread': to the queue of any master that is up (normal messages). 'sticky': by a hash over the queues
  *    that are up, so always to the first pair whose master is up (normal ordered messages). 'pinned': only to the first pair
  *    (strictly ordered messages).
@@ -17,11 +18,12 @@
  * What the models show: with a crash, NoOvertake and CanWrite never both hold. Spreading breaks the order without any fault. And if
  * two copies are required, moving a key does not help against a crashed slave.
  *
- * Availability: CanWrite says that some pair could acknowledge a message, among those that its key may ever be moved to. In the long
- * run, if `restart` says whether masters that went down come back (slaves do not), there are EventuallyWritable, and CanWriteAgain:
- * there is always a way back. Only restarts are fair, with 'eventually'. This says nothing about where the producer sends now:
- * TargetCanAcknowledge does. With `writeQuorum` 2 a sticky producer sends to the first pair whose master is up, with or without its
- * slave, and may wait there forever although another pair could acknowledge.
+ * Availability: CanWrite says that some pair could acknowledge a message, among those that its key may ever be moved
+ * to. In the long run, if `restart` says whether masters that went down come back (slaves do not), there are
+ * EventuallyWritable, and CanWriteAgain: such a state can always be reached again. Only restarts are fair, with
+ * 'eventually'. This says nothing about where the producer sends now: TargetCanAcknowledge does. With `writeQuorum` 2 a
+ * sticky producer sends to the first pair whose master is up, with or without its slave, and may wait there forever
+ * although another pair could acknowledge.
  *
  * Sources: apache/rocketmq, docs/en/Concept.md (13 Normal Ordered Message, 14 Strictly Ordered Message), docs/cn/features.md
  * (4 reliability, 10 retry of sends), docs/en/QuorumACK.md.
@@ -102,7 +104,7 @@ export default spec(
         retried: bool,
       }),
       acked: set(Message),
-      /** What the consumer has read, in that order. */
+      /** The messages that the consumer has read, in order. */
       delivered: seq(Message, sends),
     })
 
@@ -270,7 +272,7 @@ export default spec(
       },
 
       possibilities: {
-        /** From wherever crashes lead, there is a way back to a state in which some pair could acknowledge a message. */
+        /** After any crashes, a state can be reached in which some pair could acknowledge a message. */
         CanWriteAgain: alwaysRecoverable(c.restart, canWrite),
       },
 

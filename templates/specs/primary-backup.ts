@@ -1,6 +1,6 @@
 /**
- * A primary writes records. A backup copies them, and takes over when the primary is gone. The question: can a record be lost
- * after a client was told that it is stored?
+ * A primary writes records. A backup copies them, and takes over when the primary is gone. The question: can a record
+ * be lost after it was acknowledged to a client?
  */
 import { array, bool, forAll, ids, implies, oneOf, option, range, record, seq, set, spec } from 'quorate'
 
@@ -8,12 +8,12 @@ export default spec(
   'primary-backup',
   {
     constants: {
-      /** How many records clients write. Two are enough for most flaws to show. */
+      /** The number of records that clients write. Two are enough to show most flaws. */
       records: 2,
-      /** When a client is told that its record is stored: every node that is up has it, or only the primary. */
+      /** When a record is acknowledged: when every node that is up has it, or when the primary has it. */
       acknowledge: oneOf('copied', 'written'),
     },
-    // How often each fault may strike; 0 switches it off. The models below raise it.
+    // How often each fault may strike; 0 disables it. The models below raise it.
     faults: { crash: 0 },
   },
   (c, _budget, { state }) => {
@@ -25,7 +25,7 @@ export default spec(
       nodes: array(Node, record({ up: bool, log: seq(Data, c.records) })),
       primary: option(Node),
       written: range(0, c.records),
-      /** What clients were told: the promise. No action depends on it but the one that makes it. */
+      /** The acknowledged records, which are the promise. Only the action that acknowledges reads them. */
       acked: set(Data),
     })
 
@@ -58,7 +58,7 @@ export default spec(
           },
         }),
 
-        /** Clients ask until they are told, so whoever is the primary answers. */
+        /** Clients repeat their request until it is answered, so any primary may answer. */
         Acknowledge: action({
           forall: { node: Node, data: Data },
           when: (s, { node, data }) =>
@@ -71,7 +71,7 @@ export default spec(
           },
         }),
 
-        /** The process ends. Its log is on the disk, and stays. */
+        /** The process ends. Its log is on disk, and survives. */
         Crash: action({
           fault: 'crash',
           forall: { node: Node },

@@ -12,7 +12,7 @@ function checked(model: Model, options: CheckOptions = {}): CheckedModel {
   return last(checkModel(model, options))
 }
 
-/** 0 → 1 → 2 → 3, and nothing after it; what is expected can be chosen. */
+/** 0 → 1 → 2 → 3, where it ends; the caller chooses the expectations. */
 function line(expect_: Readonly<Record<string, Expectation>>, constraint?: (n: number) => boolean): Model {
   const made = spec(
     'line',
@@ -138,7 +138,7 @@ describe.each(['fast', 'reference'] as const)('checkModel, %s', (engine) => {
       })
     })
     const { exploration, traces, verdict, expectations } = checked(instantiate(made), { engine })
-    // The fast engine's second look at its states comes before the counterexample is executed again.
+    // The fast engine checks its states a second time before the counterexample is executed again.
     const code = engine === 'fast' ? 'Q106' : 'Q190'
     expect(exploration.failure?.complaint).toMatchObject({ code, class: 'spec' })
     expect(exploration.properties).toMatchObject([{ verdict: 'inconclusive', length: null, path: null }])

@@ -66,7 +66,7 @@ it('what is known of a model, for a terminal', () => {
 
     memory  4 bytes per state, 10 to 27 with its share of the table
             1.0 GB hold 93,952,409 states
-            with --storage hash 18 to 35 bytes: up to 46,976,204 states, less what two levels take whole
+            with --storage hash 18 to 35 bytes: up to 46,976,204 states, minus the whole states of two levels
 
     initial states  2
 
@@ -84,7 +84,7 @@ it('what is known of a model, for a terminal', () => {
 
 it('an observation that nothing is expected of, a fault without a budget, and the same for machines', () => {
   const facts = factsOf(instantiate(queue), 1e9)
-  expect(factsText(facts, { title: 'defaults' })).toMatch(/AllUp +observation +checked where asked for/)
+  expect(factsText(facts, { title: 'defaults' })).toMatch(/AllUp +observation +checked on request/)
   expect(factsText(facts, { title: 'defaults' })).toMatch(/Crash +3 +fault crash, switched off/)
   expect(JSON.parse(factsDocument([facts]))).toMatchObject({
     format: 'quorate.info/1',

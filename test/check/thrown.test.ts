@@ -10,7 +10,7 @@ import { openSpec } from '../../checker/loading/open.ts'
 import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
 import { messageOf, stackOf, thrownText } from '../../checker/thrown.ts'
 
-/** Expressions whose value is thrown, and how the message about it shows that. */
+/** Expressions whose value is thrown, and how the message shows that value. */
 const VALUES: Readonly<Record<string, string>> = {
   [`new Error('boom')`]: 'Error: boom',
   [`'boom'`]: 'boom',
@@ -66,7 +66,7 @@ interface Parts {
   readonly rest?: string
 }
 
-/** Where a built spec runs the code of its author. */
+/** The places where a built spec runs the author's code. */
 const PLACES: Readonly<Record<string, Parts>> = {
   'the builder': { build: 'boom(k)' },
   init: { init: `(s) => { boom(k) }` },
@@ -123,12 +123,12 @@ function complaintOf(file: SpecFile, k: number, engine: CheckOptions['engine']):
 const values = Object.keys(VALUES)
 const everyValue = values.map((_value, k) => k)
 
-/** What the messages show, by the expression whose value was thrown. */
+/** The text in the messages, by the expression whose value was thrown. */
 function shownBy(complaints: readonly (Complaint | undefined)[]): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
     values.map((value, k) => {
       const { code = '', problem = '', where: [place = ''] = [] } = complaints[k] ?? {}
-      const shown = problem.replace(/^.*? threw(?: while it was (?:loaded|built))?: /, '')
+      const shown = problem.replace(/^.*? threw(?: while it was (?:being loaded|built))?: /, '')
       return [value, /^(?:Q102|Q032|Q056)$/.test(code) && place !== '' ? shown : { code, place, problem }]
     }),
   )

@@ -35,7 +35,7 @@ const small = spec('small', { faults: { crash: 1 } }, (_c, _f, { state }) => {
   })
 })
 
-/** Read it when it changes: this is what every spec runs on. */
+/** Review it when it changes: every spec runs on this code. */
 it('the generated code of a small model', async () => {
   const source = compile(instantiate(small)).source.replace(PRELUDE, '')
   await expect(source).toMatchFileSnapshot('__snapshots__/small.txt')

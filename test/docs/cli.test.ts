@@ -7,7 +7,7 @@ const cli = page('docs/cli.md')
 
 const optionsIn = (text: string): readonly string[] => [...new Set(text.match(/--[a-z][a-z-]+/g))]
 
-/** What the page says of a command; '' for all commands. */
+/** The section of the page about a command; '' for all commands. */
 function sectionOf(command: string): string {
   const sections = cli.split(/^## /m)
   return (command === '' ? sections[0] : sections.find((text) => text.startsWith(`quorate ${command}`))) ?? ''

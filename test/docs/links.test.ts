@@ -20,7 +20,7 @@ function linksIn(markdown: string): readonly string[] {
     .filter((link) => !link.includes('://'))
 }
 
-/** As GitHub makes them of headings. */
+/** The anchors that GitHub creates from headings. */
 function anchorsIn(markdown: string): readonly string[] {
   return [...markdown.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
     heading

@@ -18,7 +18,7 @@ export function fenced(markdown: string): readonly Block[] {
   return [...markdown.matchAll(/^```(\w*)\n(.*?)^```$/gms)].map(([, language = '', text = '']) => ({ language, text }))
 }
 
-/** Those of a language. */
+/** The blocks in a language. */
 export function blocks(markdown: string, language: string): readonly string[] {
   return fenced(markdown).flatMap((block) => (block.language === language ? [block.text] : []))
 }
@@ -29,7 +29,7 @@ export interface Session {
   readonly output: string
 }
 
-/** A block of language `console`: `$ npx quorate …`, and what that prints. */
+/** A block of language `console`: `$ npx quorate …`, and its output. */
 export function sessionsIn(markdown: string): readonly Session[] {
   return blocks(markdown, 'console').map((block) => {
     const [, command, output] = /^\$ (?:npm ci && )?npx quorate ([^\n]*)\n(.*)$/s.exec(block) ?? []
@@ -38,7 +38,7 @@ export function sessionsIn(markdown: string): readonly Session[] {
   })
 }
 
-/** Takes out what differs from run to run and from machine to machine: times and memory. */
+/** Removes values that differ between runs and machines: times and memory. */
 export function normalised(output: string): string {
   return output.replaceAll(/\d[\d,.]* (?=s\b|B\/state\b|MB\b)/g, '# ').trim()
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { lock } from '../support/specs.ts'
 import { page } from './markdown.ts'
 
-/** The verdicts on the page; the title of each link says of what: `spec: model: property`. */
+/** The verdicts on the page; the title of each link identifies the property: `spec: model: property`. */
 const verdicts = [
   ...page('docs/trade-offs.md').matchAll(/\[(?:(holds)|violated \((\d+)\))\]\(\S+ "([^"]+): ([^"]+): ([^"]+)"\)/g),
 ].map(([, holds, length, spec = '', model = '', property = '']) => ({

@@ -6,7 +6,7 @@ import { run } from '../support/processes/cli.ts'
 import { packInto, succeed } from '../support/processes/packed.ts'
 import { fenced, normalised, page } from './markdown.ts'
 
-/** npm asks the registry only for what it has not got, and for nothing that the tutorial is not about. */
+/** npm contacts the registry only for packages that it does not have, and not for audits or notices. */
 const npm = { npm_config_prefer_offline: 'true', npm_config_audit: 'false', npm_config_fund: 'false' }
 
 /** The tutorial, as a reader follows it: from top to bottom, in an empty folder that has the package. */
@@ -18,7 +18,7 @@ describe('docs/tutorial.md', { timeout: 120_000 }, () => {
   })
   afterAll(() => rm(folder, { recursive: true, force: true }))
 
-  /** What to do with a block of a language. */
+  /** How to execute a block in a language. */
   const steps: Readonly<Record<string, (text: string) => Promise<void>>> = {
     async sh(commands) {
       await succeed('sh', ['-ec', commands], folder, npm)

@@ -6,7 +6,7 @@ import { run } from '../support/processes/cli.ts'
 import { packInto, succeed } from '../support/processes/packed.ts'
 import manifest from '../../package.json' with { type: 'json' }
 
-/** npm asks the registry only for what it has not got. */
+/** npm contacts the registry only for packages that it does not have. */
 const env = { npm_config_prefer_offline: 'true', npm_config_audit: 'false', npm_config_fund: 'false', NO_COLOR: '1' }
 const json = (value: object): string => `${JSON.stringify(value, null, 2)}\n`
 const types = (module: string, more: object): string =>
@@ -33,7 +33,7 @@ const kinds: Readonly<Record<string, Kind>> = {
     folder: '',
     files: {
       'package.json': json({ private: true }),
-      // It takes in what init adds.
+      // It includes what init adds.
       'tsconfig.json': types('node16', {}),
       'src/index.ts': 'export const one = 1\n',
     },
@@ -50,7 +50,7 @@ const kinds: Readonly<Record<string, Kind>> = {
   },
 }
 
-/** A repository that exists, to which Quorate is added from the packed package. */
+/** An existing repository, to which Quorate is added from the packed package. */
 describe.each(Object.entries(kinds))('%s', { timeout: 300_000 }, (_name, { folder, files, typecheck }) => {
   let root = ''
   const inRoot = (command: string, ...args: readonly string[]) => succeed(command, args, root, env)

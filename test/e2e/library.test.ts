@@ -21,7 +21,7 @@ const built = async () => ({
 const printed = async (...args: readonly string[]): Promise<unknown> =>
   JSON.parse((await runCli([...args, '--json'], { cwd: root })).stdout) as unknown
 
-/** All but what differs from run to run. */
+/** Everything except what differs between runs. */
 const lasting = (found: unknown): object => ({ ...(found as CheckJson | SimulationJson), seconds: 0, memory: null })
 
 describe('the library gives what the command line prints', { timeout: 120_000 }, () => {

@@ -5,7 +5,7 @@ import type { Exploration } from '../../checker/results/exploration.ts'
 import { referenceExplore } from '../../checker/reference/explore.ts'
 import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
 
-/** Distinct, generated, depth, and per property its counterexample's states or its verdict. */
+/** Distinct, generated, depth, and for each property the number of states of its counterexample, or its verdict. */
 function summary({ distinct, generated, depth, properties, failure }: Exploration): readonly unknown[] {
   return [
     distinct,
@@ -23,7 +23,7 @@ function expectAgreement(made: Spec, rememberAfter = 64): readonly unknown[] {
   return fast
 }
 
-/** Two counters that go to `top`, and what else a test wants. */
+/** Two counters that go up to `top`, and further parts for a test. */
 const counters = (top: number) => ({ x: range(0, top), y: range(0, top) })
 
 describe('both engines agree', () => {
@@ -175,7 +175,7 @@ it('eight symmetric ids that all point to one are one orbit', () => {
     })
   })
   const { distinct } = explore(instantiate(made, { symmetry: true }), { stop: 'never', maxMemory: 2 ** 24 })
-  // The start; all point to one; and that one, or another, is marked.
+  // The start; all point to one node; and that node, or another, is marked.
   expect(distinct).toBe(1 + 1 + 2)
 })
 

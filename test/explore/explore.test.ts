@@ -53,7 +53,10 @@ describe('known answers', () => {
   })
 })
 
-/** A wide graph: `sides` counters up to 7, 8 ** sides states; level n has as many as there are ways to add up to n - 1. */
+/**
+ * A wide graph: `sides` counters up to 7, 8 ** sides states; the number of states on level n is the number of ways to
+ * get the sum n - 1.
+ */
 const grid = spec('grid', { constants: { sides: 3, wide: false } }, (c, _f, { state }) => {
   const { action, define } = state({ at: seq(range(0, 7), 8), pad: seq(range(0, 2 ** 31), c.wide ? 12 : 0) })
   return define({
@@ -182,7 +185,7 @@ describe('limits', () => {
   })
 })
 
-/** A reason to stop that comes up at the n-th pause. */
+/** A reason to stop that appears at the n-th pause. */
 function afterPauses(pauses: number, reason: 'time' | 'interrupt'): () => 'time' | 'interrupt' | null {
   let asked = 0
   return () => (++asked >= pauses ? reason : null)
@@ -231,7 +234,7 @@ describe('models that can be counted by hand', () => {
   })
 })
 
-/** Counts up until it leaves the domain of `n`. */
+/** Counts until `n` leaves its domain. */
 const leaving = spec('leaving', {}, (_c, _f, { state }) => {
   const { action, define } = state({ n: range(0, 30), k: range(0, 3) })
   return define({
@@ -260,7 +263,7 @@ describe('a failure', () => {
     expect(found.failure?.path?.steps).toHaveLength(30)
     expect(found.failure?.complaint.where).toEqual(['spec leaving', 'action Up', 'variable n'])
     expect(verdicts(found)).toEqual({ Fine: 'inconclusive' })
-    // The level is finished: 30 levels are expanded, and of the last one all that does not throw.
+    // The level is completed: 30 levels are expanded, and on the last one every state that does not throw.
     expect(found.actions.map(({ fired }) => fired)).toEqual([120, 120 * 4])
     expect(found.generated).toBe(1 + 120 * 5)
   })

@@ -13,8 +13,9 @@ import { randomSpec } from '../support/random/specs.ts'
 import { symmetricSpec } from '../support/random/symmetric.ts'
 
 /**
- * All that both kinds of storage must find alike. Which of the shortest counterexamples is shown may differ, and so which of the states
- * of a level in which the spec fails: only in the `same` one it is the same error.
+ * The results that must be the same with both kinds of storage. The shown counterexample may be a different shortest
+ * one, and a failure may be reported in a different state of the same level, so errors are compared only if `same` is
+ * set.
  */
 function alike({ failure, properties, ...found }: EngineExploration, same: boolean): object {
   if (failure)
@@ -58,7 +59,7 @@ describe('fingerprints', () => {
   }, 60_000)
 })
 
-/** A grid of states that fill so many words; a level is at most a side of it. */
+/** A grid of states with this number of words; a level has at most as many states as a side. */
 const grid = (side: number, words: number): Model =>
   instantiate(
     spec('grid', {}, (_c, _f, { state }) => {

@@ -13,7 +13,7 @@ import { twoPhase } from '../support/models/zoo.ts'
 
 const small = { maxMemory: 2 ** 18, stop: 'never', batch: 3, initialSlots: 4 } as const
 
-/** A reason to stop that comes up at the n-th pause. */
+/** A reason to stop that appears at the n-th pause. */
 function afterPauses(pauses: number): () => 'time' | null {
   let asked = 0
   return () => (++asked >= pauses ? 'time' : null)
@@ -39,7 +39,7 @@ const wide = spec('wide', {}, (_c, _f, { state }) => {
 const found = ({ properties }: Exploration, length: number): readonly (readonly [string, number])[] =>
   properties.flatMap((p) => (p.length !== null && p.length <= length ? [[p.name, p.length] as const] : []))
 
-/** Whatever behaviours a run says that it has searched, it has found their violations. */
+/** A run has found all violations of the behaviours that it reports as searched. */
 function expectHonest(model: Model, options: EngineOptions, maxStates = Infinity): Exploration {
   const all = explore(model, { ...small, maxStates })
   const cut = explore(model, { ...small, maxStates, ...options })
@@ -95,7 +95,7 @@ describe('what a run that ended early has searched', () => {
   })
 })
 
-/** A square, in which one invariant is violated near one corner and the other in the opposite one. */
+/** A square, in which one invariant is violated near one corner and the other near the opposite one. */
 const square = spec('square', { constants: { side: 9 } }, (c, _f, { state }) => {
   const { action, define } = state({ x: range(0, c.side), y: range(0, c.side) })
   return define({

@@ -9,7 +9,7 @@ import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
 import { compiledState } from '../support/engine/compiled.ts'
 import { choiceCases, choiceErrors } from '../support/semantics/choices.ts'
 
-/** The fast engine with everything remembered and with nothing, and the reference engine. */
+/** The fast engine with and without caching, and the reference engine. */
 function engines(made: Spec) {
   const model = instantiate(made)
   return [
@@ -19,7 +19,7 @@ function engines(made: Spec) {
   ]
 }
 
-/** What each of them makes of each property: its verdict, and how many states the counterexample has. */
+/** The result of each engine for each property: the verdict, and the number of states of the counterexample. */
 function expectVerdicts(made: Spec, ...expected: readonly (readonly [verdict: string, length: number | null])[]): void {
   for (const { properties, failure } of engines(made)) {
     expect(failure).toBeNull()

@@ -13,11 +13,11 @@ import { randomSpec } from '../support/random/specs.ts'
 
 const census = new Census()
 
-/** All that engines must agree on. After a failure that is what failed, on which variable, and how one gets there. */
+/** The results that engines must agree on. After a failure: what failed, on which variable, and the path to it. */
 function compared({ failure, ...found }: Exploration): object {
   if (!failure) return { ...found, storage: null, expandedBy: null, compared: null }
   const { code, where } = failure.complaint
-  // Of a view that is stale because of what it lies in, either place may be told.
+  // If a view is stale because of an enclosing place, either place may be reported.
   const variable = where
     ?.filter((place) => place.startsWith('variable'))
     .map((place) => (code === 'Q105' ? place.replace(/[.[].*$/, '') : place))
@@ -32,7 +32,7 @@ function expectAgreement(spec: Spec, given: EngineOptions): void {
   census.add(model, given, fast)
 }
 
-/** Shares of the random specs that must be of a kind. */
+/** The minimum share of random specs of each kind. */
 const shares = [
   ['violated', 0.2],
   ['with a constraint', 0.1],

@@ -15,7 +15,7 @@ function searched(model: Model, options: EngineOptions): Searched {
   return last(searching(model, options))
 }
 
-/** How many orbits the states of each level form, by trying all permutations of each. */
+/** The number of orbits on each level, found by trying all permutations of each state. */
 function orbitsByLevel({ search, exploration }: Searched, types: Model['symmetry']): readonly number[] {
   const { unit, compiled } = search.machine
   let row = 0

@@ -6,7 +6,7 @@ import { PLAIN_KINDS } from '../../checker/program/globals/kinds.ts'
 import { counter } from '../support/models/zoo.ts'
 import { specFolder, specSource } from '../support/sources/specFiles.ts'
 
-/** A square of states that takes more than a moment. */
+/** A square of states that takes some time to explore. */
 const square = (name: string, side: number) =>
   specSource({
     name,
@@ -50,7 +50,7 @@ const folder = specFolder({
 
 const at = (name: string): string => `${folder.path}/${name}.ts`
 
-/** All but what differs from run to run. */
+/** Everything except what differs between runs. */
 const lasting = (found: CheckJson): object => ({ ...found, seconds: 0, memory: null })
 
 const complaintOf = async (run: () => unknown): Promise<QuorateError['complaint']> => {
@@ -63,7 +63,7 @@ const complaintOf = async (run: () => unknown): Promise<QuorateError['complaint'
   throw new Error('nothing was thrown')
 }
 
-/** What a check could change of its process. */
+/** The state of the process that a check could change. */
 const processState = () => ({
   globals: Reflect.ownKeys(globalThis),
   stacks: Error.stackTraceLimit,
@@ -72,7 +72,7 @@ const processState = () => ({
   clock: [Date, Math.random, Reflect.get(performance, 'now')] as unknown[],
 })
 
-/** A result without what differs from run to run, or the complaint that came instead. */
+/** A result without the parts that differ between runs, or the complaint that was thrown instead. */
 const outcome = async (run: () => Promise<CheckJson>): Promise<unknown> => {
   const { failure, ...rest } = await run().catch(async (error: unknown) => ({
     failure: await complaintOf(() => Promise.reject(error)),
@@ -162,7 +162,7 @@ it('what check finds can be replayed, on this and on other models', async () => 
   expect(replay(spec, found)).toMatchObject(still)
   expect(replay(spec, JSON.stringify(found))).toMatchObject(still)
   expect(replay(await load(at('wide')), found)).toMatchObject([
-    { outcome: 'foreign', trace: null, problem: expect.stringContaining('no state') as string },
+    { outcome: 'foreign', trace: null, problem: expect.stringContaining('not a state') as string },
   ])
   expect(await complaintOf(() => replay(spec, {}))).toMatchObject({ code: 'Q038' })
 })

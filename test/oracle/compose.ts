@@ -5,14 +5,14 @@ import { idioms } from './idioms/index.ts'
 import { type Definitions, sites } from './pieces/sites.ts'
 import { domainsOf, starts, type Variable, world } from './pieces/world.ts'
 
-/** A spec, as text that imports `quorate`, with what it is made of. */
+/** A spec, as text that imports `quorate`, with its pieces. */
 export interface Composed {
   readonly script: string
   readonly idioms: readonly Idiom[]
-  /** Are its ids declared symmetric? It need not treat them alike. */
+  /** Whether its ids are declared symmetric. The spec may still distinguish them. */
   readonly symmetric: boolean
   readonly maxStates: number
-  /** States after which the fast engine remembers answers. */
+  /** The number of states after which the fast engine caches results. */
   readonly rememberAfter: number
   readonly [fc.toStringMethod]: () => string
 }
@@ -20,7 +20,7 @@ export interface Composed {
 const numbers = fc.noBias(fc.array(fc.nat(999), { minLength: 1, maxLength: 12, size: 'max' }))
 const piece = fc.record({ idiom: fc.noBias(fc.nat(idioms.length - 1)), numbers })
 
-/** Numbers of which a spec is made; every list of numbers is valid. */
+/** The numbers that determine a spec; every list of numbers is valid. */
 export const composed: fc.Arbitrary<Composed> = fc
   .record({
     pieces: fc.oneof(
@@ -41,7 +41,7 @@ interface Piece {
   readonly numbers: readonly number[]
 }
 
-/** Makes the choices of a text, and numbers its names. */
+/** Makes the choices in a text, and numbers its names. */
 function filled(text: string, number: number, picks: Picks): string {
   const chosen = text.replaceAll(/\{\{([^{}]*\|[^{}]*)\}\}/g, (_all, ways: string) => picks.of(ways.split('|')))
   return chosen.replaceAll('@', String(number))
@@ -75,7 +75,7 @@ function movers(variables: readonly Variable[], picks: Picks): string[] {
   })
 }
 
-/** Puts an idiom where its answer matters. */
+/** Puts an idiom where its result matters. */
 function place(idiom: Idiom, number: number, picks: Picks, parts: Definitions): void {
   const body = filled(idiom.body, number, picks)
   if (idiom.outer !== undefined) parts.outer.push(filled(idiom.outer, number, picks))
@@ -93,7 +93,10 @@ function place(idiom: Idiom, number: number, picks: Picks, parts: Definitions): 
   put(callable(body, number, picks, parts), number, picks, parts)
 }
 
-/** Makes a function of a body, in one of the places where functions stand; gives what calls it with a state. */
+/**
+ * Makes a function from a body, in one of the places where functions can be declared; returns the text of a call with a
+ * state.
+ */
 function callable(body: string, number: number, picks: Picks, parts: Definitions): (state: string) => string {
   const isOuter = !/\b(?:c|Node|Entry|Message|forAll|exists)\b/.test(body)
   const way = picks.below(isOuter ? 6 : 3)

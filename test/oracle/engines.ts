@@ -8,7 +8,7 @@ import { last } from '../../checker/running.ts'
 import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
 import type { Answers } from './javascript/search.ts'
 
-/** How an engine says that it will not answer. */
+/** How an engine reports that it rejects a spec. */
 export interface Refusal {
   /** With its code: `Q106 in action Probe: …` */
   readonly refused: string
@@ -21,7 +21,7 @@ export interface How {
   readonly rememberAfter: number
 }
 
-/** What Quorate says of a script: its loader, its engine, its check of counterexamples. Throws what it should not throw. */
+/** The result of Quorate for a script: loader, engine, and check of counterexamples. Unexpected errors are thrown. */
 export function answersOf(script: string, { engine, symmetry, maxStates, rememberAfter }: How): Answers | Refusal {
   try {
     const file = fileOf(script)
@@ -45,7 +45,7 @@ export function answersOf(script: string, { engine, symmetry, maxStates, remembe
 
 let opened: { readonly text: string; readonly file: SpecFile } | undefined
 
-/** Read once for all that is asked of a script. */
+/** Read once for all questions about a script. */
 function fileOf(text: string): SpecFile {
   if (opened?.text !== text) {
     opened = { text, file: specOf(bundleOf({ path: 'idioms.js', text, map: null, folder: 'file:///' }), NODE) }

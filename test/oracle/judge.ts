@@ -5,11 +5,11 @@ import { type Answers, isPure, search } from './javascript/search.ts'
 /** Quorate, or a copy of it with a mistake. */
 export type Engines = (script: string, how: How) => Answers | Refusal
 
-/** Which way a spec went. */
+/** The outcome for a spec. */
 export interface Judgement {
-  /** The code of the fast engine's refusal; null: it ran. */
+  /** The error code of the fast engine; null if the spec ran. */
   readonly refused: string | null
-  /** What neither agrees with plain JavaScript nor is refused; null: nothing. */
+  /** The difference from plain JavaScript that is not an error; null if there is none. */
   readonly difference: string | null
 }
 
@@ -24,8 +24,8 @@ function attempt(run: () => Answers | Refusal): Outcome {
 }
 
 /**
- * Runs a spec with both engines, and with symmetry where ids are declared symmetric, and compares with what plain JavaScript
- * makes of it.
+ * Runs a spec with both engines, and with symmetry if ids are declared symmetric, and compares the results with those
+ * of plain JavaScript.
  */
 export function judge({ script, symmetric, maxStates, rememberAfter, idioms }: Composed, engines: Engines): Judgement {
   const promisesPurity = idioms.every(({ fate }) => fate === 'runs')
@@ -54,7 +54,10 @@ export function judge({ script, symmetric, maxStates, rememberAfter, idioms }: C
   return { refused, difference: null }
 }
 
-/** `It is no function of the state`, or parts of Quorate contradict each other: of a function of the state that is no answer. */
+/**
+ * The error says that the spec is not a function of the state, or that parts of Quorate contradict each other. For a
+ * function of the state, that is not an acceptable result.
+ */
 const isDoubt = (said: Outcome): said is Refusal => 'refused' in said && /^Q(?:106|19\d)/.test(said.refused)
 
 function problemOf(plain: Outcome, said: Outcome): string | null {
@@ -64,7 +67,7 @@ function problemOf(plain: Outcome, said: Outcome): string | null {
   return text(said) === text(plain) ? null : `says ${text(said)}, where plain JavaScript says ${text(plain)}`
 }
 
-/** With symmetry states are fewer; verdicts and lengths are the same, as long as both see everything. */
+/** With symmetry there are fewer states. Verdicts and lengths are the same if both searches are complete. */
 function reducedProblem(plain: Outcome, said: Outcome): string | null {
   if ('threw' in said || 'refused' in said || 'threw' in plain || 'refused' in plain) return problemOf(plain, said)
   if (!plain.complete) return null

@@ -6,10 +6,10 @@ import { answersOf } from './engines.ts'
 import { judge } from './judge.ts'
 import { type Mistake, mistakes } from './mistakes.ts'
 
-/** Always the same ones. */
+/** Always the same specs. */
 const specs = fc.sample(composed, { seed: 1, numRuns: 2000 })
 
-/** Of as many specs as idioms.test.ts judges, those that could show a mistake. */
+/** From the same number of specs as in idioms.test.ts, those that could show a mistake. */
 const specsFor = (mistake: Mistake): readonly Composed[] =>
   specs.filter(
     ({ idioms, symmetric }) =>

@@ -1,10 +1,10 @@
 import type { Edit } from './copies.ts'
 
-/** A mistake that Quorate might make where a spec meets the state, made in a copy of it. */
+/** A plausible mistake in the code that gives specs access to the state, made in a copy of Quorate. */
 export interface Mistake {
   readonly name: string
   readonly edits: readonly Edit[]
-  /** Names of the idioms that can show it; of specs whose ids are symmetric, if it concerns these. */
+  /** Names of the idioms that can show it; only specs with symmetric ids, if it affects only these. */
   readonly idioms: RegExp
   readonly symmetric?: true
 }

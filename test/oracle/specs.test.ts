@@ -26,7 +26,7 @@ async function scriptOf(path: string): Promise<string> {
   return script
 }
 
-/** A model all of whose properties are violated is locked with the counts of a search that ended early. */
+/** If all properties of a model are violated, the lock file has the counts of a search that ended early. */
 const isWhole = ({ verdicts }: Locked): boolean => Object.values(verdicts).some((verdict) => verdict === 'holds')
 
 /** Small models whose counts are locked. */

@@ -4,7 +4,7 @@ import type { Judgement } from './judge.ts'
 
 interface Row {
   specs: number
-  /** Of specs in which nothing is to be refused: how many there are, and how many ran. */
+  /** The number of specs in which nothing should be rejected, and how many of them ran. */
   pure: number
   ran: number
   readonly codes: Map<string, number>
@@ -17,7 +17,7 @@ const refusals = ({ codes }: Row): string =>
     .sort((a, b) => a.localeCompare(b))
     .join(', ')
 
-/** Counts per idiom which specs ran, and with which codes the others were refused. */
+/** Counts for each idiom how many specs ran, and the error codes of the others. */
 export class Tally {
   readonly #rows = new Map<string, Row>(
     idioms.map(({ name }) => [name, { specs: 0, pure: 0, ran: 0, codes: new Map() }]),
@@ -44,7 +44,7 @@ export class Tally {
     return this.#ran / this.#specs
   }
 
-  /** Idioms that JavaScript makes functions of the state, and that do not run in most cases. */
+  /** Idioms that are functions of the state in JavaScript, but do not run in most cases. */
   get seldom(): readonly string[] {
     const names = idioms.filter(({ fate }) => fate === 'runs').map(({ name }) => name)
     return names.filter((name) => {

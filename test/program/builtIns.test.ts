@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { ENGINES, outcomeOf, type Written } from '../support/sources/written.ts'
 
-/** What a spec does with JavaScript's own functions and objects; and what must come of it. */
+/** Uses of built-in functions and objects in a spec, and the expected results. */
 type Rows = Readonly<Record<string, readonly [spec: Written, outcome: string]>>
 
 const inside = (statements: string): string => `(() => { ${statements} })()`
 const full = 's.n += 1; s.nums.push(2, 2)'
 
-/** An error of Quorate's is thrown before control leaves the `finally`. */
+/** One of Quorate's errors is thrown before control leaves the `finally`. */
 const FINALLY: Rows = {
   return: [{ then: `try { ${full} } finally { return }` }, 'Q061'],
   break: [{ then: `for (;;) { try { ${full} } finally { break } }` }, 'Q061'],
@@ -40,7 +40,7 @@ const FINALLY: Rows = {
   ],
 }
 
-/** `s.b` holds `{ t: 0 }`; JavaScript's own methods would not find it. */
+/** `s.b` contains `{ t: 0 }`; the built-in methods would not find it. */
 const METHODS: Rows = {
   'taken out of Array.prototype': [
     { holds: inside('const { includes } = Array.prototype; return !includes.call([{ t: 0 }], s.b)') },
@@ -206,7 +206,7 @@ const STATICS: Rows = {
   ],
 }
 
-/** What JavaScript brings stays as it is, and tells nothing of the machine. */
+/** Built-in objects are unchanged, and reveal nothing about the machine. */
 const SHARED: Rows = {
   'a name of Array.prototype': [{ holds: '(Array.prototype.zz = (Array.prototype.zz ?? 0) + 1) < 3' }, 'Q111'],
   'Array.prototype in a variable': [{ holds: inside('const p = Array.prototype; p.zz = 1; return true') }, 'Q111'],

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { ENGINES, lineOf, outcomeOf, type Written } from '../support/sources/written.ts'
 
-/** What is kept of a draft while its place is assigned to: in JavaScript it goes on to hold the old object. */
+/**
+ * Variables that keep a place of a draft while it is assigned to. In JavaScript, they would still have the old object.
+ */
 
 /** The effect runs once, where `a.t` is 1 and `b.t` is 2. */
 function once(then: string, after: string, more: Written = {}): Written {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ENGINES, outcomeOf, type Written } from '../support/sources/written.ts'
 
-/** What is not a function of the state, or would be taken for something else than it is; and what must come of it. */
+/** Code that is not a function of the state, or that would be misunderstood, and the expected results. */
 const OUTSIDE: Readonly<Record<string, readonly [spec: Written, outcome: string]>> = {
   'a counter of the module': [{ top: 'let n = 0', holds: '++n < 3' }, 'Q060'],
   'a counter of the builder': [{ inside: 'let n = 0', when: 's.n < 3 && n++ < 2' }, 'Q060'],
@@ -141,7 +141,7 @@ const OUTSIDE: Readonly<Record<string, readonly [spec: Written, outcome: string]
   ],
 }
 
-/** What means on views and values what it means on plain ones. */
+/** Code that behaves on views and values as on plain values. */
 const ALIKE: Readonly<Record<string, readonly [spec: Written, outcome: string]>> = {
   'a counter in a property': [
     { holds: '(() => { let n = 0; const up = () => ++n; up(); return up() === 2 })()' },

@@ -13,13 +13,13 @@ import { type LivelyGraph, livelyGraph, livelySpec } from '../support/models/liv
 import { byDefinition } from '../support/models/livelyOracle.ts'
 import { parameters, seed } from '../support/random/seed.ts'
 
-/** A graph, and what is looked for in it, as the algorithms get them. */
+/** The input of the algorithms: a graph, and what to look for in it. */
 interface Input {
   readonly graph: Graph
   readonly sought: CycleSought
 }
 
-/** A mistake that an algorithm might make, made in what it gets. */
+/** A mistake that an algorithm might make, simulated in its input. */
 type Fault = (input: Input) => Input
 
 const none: Fault = (input) => input
@@ -77,7 +77,7 @@ function graphOf(graph: LivelyGraph) {
   return { model, machine: search.machine, graph: built }
 }
 
-/** Does the search for fair cycles, given this fault, say what the definition says? */
+/** Whether the search for fair cycles, given this fault, agrees with the definition. */
 function agrees(lively: LivelyGraph, fault: Fault): boolean {
   const { model, machine, graph } = graphOf(lively)
   const formula = model.properties.find((p): p is TemporalProperty => p.kind === 'temporal')?.formula
@@ -104,7 +104,7 @@ function agreesOnLoss(lively: LivelyGraph, fault: (graph: Graph) => Graph): bool
   return count === byDefinition(lively).lost
 }
 
-/** Is there, among some thousands, a graph on which they do not agree? An exception is no answer. */
+/** Whether they disagree on one of several thousand graphs. An exception does not count. */
 function disagreement(graphs: fc.Arbitrary<LivelyGraph>, agree: (lively: LivelyGraph) => boolean): boolean {
   for (let start = 0; start < 6000; start += 100)
     if (fc.sample(graphs, { seed: seed + start, numRuns: 100 }).some((lively) => !agree(lively))) return true

@@ -8,7 +8,7 @@ import { counter, twoPhase } from '../support/models/zoo.ts'
 
 const run = (model: Model, options: ExploreOptions = { stop: 'never' }): Exploration => referenceExplore(model, options)
 
-/** Per property the verdict, or the states of the counterexample. */
+/** For each property the verdict, or the number of states of the counterexample. */
 const verdicts = ({ properties }: Exploration): Readonly<Record<string, unknown>> =>
   Object.fromEntries(properties.map((p) => [p.name, p.length ?? p.verdict]))
 

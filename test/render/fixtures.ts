@@ -302,7 +302,7 @@ const counter = spec('counter', {}, (_c, _budget, { state }) => {
 const counterModel = instantiate(counter)
 const steps = [...[0, 0, 0].map((action) => ({ action, ordinal: 0 })), { action: 1, ordinal: 0 }]
 
-/** Executed, not told. */
+/** Executed by the engine, not made by hand. */
 export const counterTrace: Trace = execute(counterModel, { init: 0, steps }, 'NeverDown')
 
 export const deadlocked: Trace = {

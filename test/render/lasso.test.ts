@@ -28,8 +28,8 @@ const witness = traceOf(peterson, 'fair', 'FirstEnters')
 describe('a lasso', () => {
   it('in text: where the cycle begins, the step back, and why it is fair', () => {
     expect(traceText(cycling)).toMatchInlineSnapshot(`
-      "Delivers is violated: 2 states, from state 1 again and again
-        ┌─ from here again and again
+      "Delivers is violated: 2 states, repeating forever from state 1
+        ┌─ repeats forever from here
         1    initial state  all variables at their first value
         2    Send
              data  none → 0
@@ -48,7 +48,7 @@ describe('a lasso', () => {
 
   it('in text: that nothing happens any more', () => {
     expect(traceText(stuttering)).toMatchInlineSnapshot(`
-      "FirstLeaves is violated: 4 states, then nothing for ever from state 4
+      "FirstLeaves is violated: 4 states, then nothing happens after state 4
         1    initial state  all variables at their first value
         2    Raise(p=p0)
              at[p0]    idle → raised
@@ -78,7 +78,7 @@ describe('a lasso', () => {
 
   it('in Mermaid: a loop that is closed', () => {
     const lines = traceMermaid(cycling).split('\n')
-    expect(lines.filter((line) => line === '  loop again and again')).toHaveLength(1)
+    expect(lines.filter((line) => line === '  loop repeats forever')).toHaveLength(1)
     expect(lines.filter((line) => line === '  end')).toHaveLength(1)
   })
 

@@ -63,7 +63,7 @@ export const asExpected: ModelReport = {
   replayCommand: 'quorate replay out/lost.json',
 }
 
-/** The same run, of which something else was expected. */
+/** The same run with different expectations. */
 export const missed: ModelReport = {
   ...asExpected,
   model: { ...masterSlaveModel, name: 'synchronous' },
@@ -74,7 +74,7 @@ export const missed: ModelReport = {
   ],
 }
 
-/** A run that found nothing and ended otherwise than by having seen every state. */
+/** A run that found nothing and ended before it had visited every state. */
 export function ended(changes: Partial<Exploration>, verdict: 'bounded' | 'inconclusive'): ModelReport {
   const properties = exploration.properties.map((p) => property(p.name, verdict))
   return {
@@ -95,7 +95,7 @@ export function ended(changes: Partial<Exploration>, verdict: 'bounded' | 'incon
   }
 }
 
-/** A spec that left a domain. */
+/** A spec in which a value left its domain. */
 export const failed: ModelReport = {
   ...ended(
     {

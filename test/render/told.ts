@@ -4,7 +4,7 @@ import type { Model } from '../../checker/language/model/model.ts'
 import { changesBetween } from '../../checker/trace/execution/changes.ts'
 import type { Trace, TraceState, TraceStep } from '../../checker/trace/trace.ts'
 
-/** A step by hand: action, binding as printed, and what it does to the plain state. */
+/** A handwritten step: action, printed binding, and its effect on the plain state. */
 export type Move<S> = readonly [action: string, binding: Readonly<Record<string, string>>, effect: (s: S) => void]
 
 interface Told<S> {

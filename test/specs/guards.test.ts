@@ -24,7 +24,10 @@ const specs = [writeQuorum, ...kafka, stateStore, raft, controller, dledger, mas
 /** Actions whose guard makes no difference, with the reason. */
 const idle: Readonly<Record<string, string>> = {}
 
-/** Models with at most this many states are tried, and the larger ones below only if none of these shows a difference. */
+/**
+ * Models with at most this number of states are tried first. The larger ones below are tried only if none of these
+ * shows a difference.
+ */
 const SMALL = 5000
 
 /** For actions whose guard matters only after a second fault. */

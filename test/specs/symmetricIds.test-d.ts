@@ -1,7 +1,7 @@
 import { array, bool, forAll, ids, option, range, record, set, spec, type SymmetricId, type ViewOf } from 'quorate'
 import { type Equal, is } from '../types/equal.ts'
 
-/** Ids of a symmetric type: what may be done with them, and what does not compile since it would tell them apart. */
+/** Ids of a symmetric type: allowed uses, and code that does not compile because it would distinguish ids. */
 const N = ids('n', 3, { symmetric: true })
 const Other = ids('k', 2, { symmetric: true })
 const Plain = ids('p', 3)

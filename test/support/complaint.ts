@@ -1,6 +1,6 @@
 import { type Complaint, isQuorateError } from '../../checker/errors.ts'
 
-/** What a function that must fail complains of. */
+/** The complaint of a function that must fail. */
 export function complaintOf(run: () => unknown): Complaint {
   try {
     run()

@@ -12,7 +12,7 @@ export interface ConformedOptions extends Partial<ConformOptions> {
   readonly unlogged?: readonly string[]
 }
 
-/** What lines in the spec's own words say of a model. */
+/** The result of comparing lines in the spec's own vocabulary with a model. */
 export function conformed(model: Model, text: string, options: ConformedOptions = {}): Conformance {
   const { unlogged = [], ...limits } = options
   const events = eventsInSpecWords(model, [{ file: 'log', text }], unlogged)
@@ -20,7 +20,7 @@ export function conformed(model: Model, text: string, options: ConformedOptions 
   return last(conform(model, events, { ...usual, ...limits }))
 }
 
-/** `log:4 guard`: the first line that is refused, and why. */
+/** `log:4 guard`: the first refused line, and the reason. */
 export function refusalOf({ ends }: Conformance): string {
   const refused = ends[0]?.refused[0]
   if (!refused) return ''
@@ -29,7 +29,7 @@ export function refusalOf({ ends }: Conformance): string {
   return [placeOf(refused.event), reason.kind, what].filter((part) => part !== '').join(' ')
 }
 
-/** What `quorate replay` says of the saved explanation. */
+/** The result of `quorate replay` for the saved explanation. */
 export function replayed({ model, witness, outcome, broken, judged }: Conformance): Replay['outcome'] {
   const [first] = broken
   const trace = traceOf(model, witness, outcome === 'violated' && first ? first : null)

@@ -2,7 +2,7 @@ import { array, bag, bool, type Domain, ids, oneOf, option, range, record, seq, 
 import * as fc from 'fast-check'
 import { nodeOf, parts } from '../../checker/domain/node.ts'
 
-/** Small domains of every kind, nested in every way that differs, with their numbers of values. */
+/** Small domains of every kind, nested in every distinct way, with the number of their values. */
 export const smallDomains: readonly (readonly [Domain, number])[] = [
   [bool, 2],
   [range(0, 0), 1],

@@ -1,6 +1,8 @@
 import { declareIndependent } from '../../checker/program/proofs/independence.ts'
 
-/** Gives a function back that specs without a file use, as one of which the loader would have proved that it only answers. */
+/**
+ * Marks a function as proved free of side effects, as the loader would, for specs without a file; returns the function.
+ */
 export function proved<F extends (...values: never) => unknown>(f: F): F {
   declareIndependent(Function.prototype.toString.call(f), true)
   return f

@@ -9,19 +9,22 @@ import type { ActionModel, Model } from '../../checker/language/model/model.ts'
 import type { Spec } from '../../checker/language/definition/types.ts'
 import { explored } from './engine/explored.ts'
 
-/** Distinct states, generated states and depth of whole state graphs, by model. */
+/** Distinct states, generated states and depth of the whole state graphs, by model. */
 export type Graphs = Readonly<Record<string, readonly [distinct: number, generated: number, depth: number]>>
 
-/** Larger models are explored by `quorate verify` alone: it holds the lock file to them, and here the lock file is held to their graphs. */
+/**
+ * Only `quorate verify` explores larger models and compares them with the lock file. Here, the lock file is compared
+ * with the known graphs.
+ */
 const LARGE = 25_000
 
 const lockFile = 'specs/verdicts.lock.json'
 export const lock = parseLock(lockFile, readFileSync(new URL(`../../${lockFile}`, import.meta.url), 'utf8'))
 
-/** Every one of these models has the verdicts that it declares, and the graph, where that is given. */
+/** Each of these models has the declared verdicts and, if given, the declared graph. */
 export function itMeetsExpectations(spec: Spec, graphs: Graphs, names: readonly string[]): void {
   const locked = (name: string) => lock.get(spec.name)?.get(name)
-  // A search that does not find every property violated goes through the whole graph.
+  // Unless every property is violated, the search explores the whole graph.
   const isLarge = (name: string): boolean => {
     const { distinct = 0, verdicts = {} } = locked(name) ?? {}
     return distinct > LARGE && (!graphs[name] || Object.values(verdicts).includes('holds'))
@@ -43,7 +46,7 @@ export function itMeetsExpectations(spec: Spec, graphs: Graphs, names: readonly 
   })
 }
 
-/** Both engines find the same; of lassos, which may go different ways, that their stems are equally long. */
+/** Both engines find the same counterexamples. Lassos may differ, so only the lengths of their stems are compared. */
 export function expectAgreement(each: Model): void {
   expect(comparable(explored(each, { stop: 'never' }))).toMatchObject(
     comparable(referenceExplore(each, { stop: 'never' })),
@@ -57,7 +60,7 @@ function comparable({ properties, ...counts }: Exploration) {
   }
 }
 
-/** The same model with other constants; what it expects is dropped. */
+/** The same model with other constants, without its expectations. */
 export function variant(spec: Spec, { constants, faults }: Model, changed: Model['constants']): Model {
   return instantiate(spec, { constants: { ...constants, ...changed }, faults })
 }
@@ -73,7 +76,7 @@ export function withAction(of: Model, name: string, change: (action: ActionModel
   }
 }
 
-/** The model with a bug: one action is enabled when it is in the other model. */
+/** The model with a bug: one action is enabled whenever it is enabled in the other model. */
 export function withGuardOf(other: Model, name: string, of: Model): Model {
   const { when } = actionOf(other, name)
   return withAction(of, name, () => ({ when }))

@@ -7,27 +7,27 @@ import { toJson } from '../../checker/trace/saved/json.ts'
 import { fieldOf, type StateValue } from '../../checker/values/value.ts'
 import { dice } from './dice.ts'
 
-/** The log that a system would write that takes a random walk through a model. */
+/** The log that a system would write while it takes a random walk through a model. */
 export interface WalkLog {
-  /** One JSON object a line, as `quorate trace` reads it without a map. */
+  /** One JSON object per line, which `quorate trace` reads without a map. */
   readonly text: string
   readonly lines: number
-  /** The actions whose lines were left out. */
+  /** The actions whose lines were omitted. */
   readonly unlogged: readonly string[]
-  /** The most steps in a row whose lines were left out. */
+  /** The maximum number of consecutive steps whose lines were omitted. */
   readonly hidden: number
 }
 
 export interface WalkOptions {
   readonly seed: number
   readonly steps: number
-  /** Actions whose lines are left out. */
+  /** Actions whose lines are omitted. */
   readonly leaveOut: number
-  /** Milliseconds by which the clocks of the nodes differ. */
+  /** The maximum difference between the clocks of the nodes, in milliseconds. */
   readonly skew: number
 }
 
-/** Takes a random walk. Some of the lines say what some variables are; the lines of each node stay in order. */
+/** Takes a random walk. Some lines contain the values of some variables; the lines of each node stay in order. */
 export function walkLog(model: Model, { seed, steps, leaveOut, skew }: WalkOptions): WalkLog {
   const below = dice(seed)
   const interpreter = new Interpreter(model)
@@ -74,7 +74,7 @@ function chosen<T>(from: readonly T[], count: number, below: (n: number) => numb
   return Array.from({ length: Math.min(count, rest.length - 1) }, () => rest.splice(below(rest.length), 1)).flat()
 }
 
-/** What a line gives of a binding: values whose domain is known, as JSON. */
+/** The part of a binding that a line contains: values whose domain is known, as JSON. */
 function bindingJson(bound: readonly Bound[]): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
     bound.flatMap(({ name, value, node }) => (node ? [[name, jsonOf(node, value)] as const] : [])),

@@ -5,7 +5,7 @@ import { complaintOf } from '../support/complaint.ts'
 
 let built = 0
 
-/** Counts how often its module has built it: a model of its own begins at 0. */
+/** Counts how often its module has built it: each model starts at 0. */
 function counting(name: string): Spec {
   return spec(name, {}, (_c, _b, { state }) => {
     const start = Math.min(built++, 1)
@@ -109,9 +109,9 @@ describe('a model of a matcher', () => {
   })
 
   it.each([
-    ['made again in a test', () => bounded(9), 'makes no spec of that name while it is loaded, only another one'],
-    ['made in turn at one place, the first', () => one, 'makes 2 specs of that name at the same place'],
-    ['made in turn at one place, the second', () => other, 'makes 2 specs of that name at the same place'],
+    ['made again in a test', () => bounded(9), 'creates no spec of that name when it is loaded, only another one'],
+    ['made in turn at one place, the first', () => one, 'makes 2 specs of that name at the same position'],
+    ['made in turn at one place, the second', () => other, 'makes 2 specs of that name at the same position'],
   ])('cannot be of a spec that cannot be told from another: %s', (_, made, problem) => {
     expect(complaintOf(() => model(made() as Spec))).toMatchObject({
       code: 'Q062',
@@ -141,7 +141,7 @@ describe('a model of a matcher', () => {
     expect(complaintOf(() => model(counting('in a test')))).toMatchObject({
       code: 'Q062',
       where: ['spec in a test'],
-      problem: expect.stringMatching(/loading\.test\.ts makes no spec of that name/) as unknown,
+      problem: expect.stringMatching(/loading\.test\.ts creates no spec of that name/) as unknown,
     })
   })
 })

@@ -36,7 +36,7 @@ const short = model(counting, 'short')
 const high = model(counting, 'high')
 const cut = model(counting, 'cut')
 
-/** What an assertion that fails says. */
+/** The message of a failing assertion. */
 function failureOf(assertion: () => void): string {
   try {
     assertion()
@@ -69,7 +69,7 @@ describe('toHold', () => {
         → state 3 violates Low"
     `)
     expect(failureOf(() => expect(high).not.toHold('Low'))).toMatchInlineSnapshot(
-      `"expected counting, high, not to hold Low, but in all 6 states it does"`,
+      `"expected counting, high, not to hold Low, but it does in all 6 states"`,
     )
   })
 
@@ -140,7 +140,7 @@ describe('toMeetExpectations', () => {
   })
 })
 
-/** Options that types forbid, and JavaScript does not. */
+/** Options that types forbid but JavaScript allows. */
 const odd = (options: object): never => options as never
 
 it.each<readonly [string, () => void, string, string]>([
@@ -151,7 +151,7 @@ it.each<readonly [string, () => void, string, string]>([
   ['half a state', () => expect(short).not.toViolate('Low', { length: 2.5 }), 'Q021', '2.5 is not possible here'],
   ['the constraint', () => expect(cut).toHold('Low', odd({ withinConstrain: true })), 'Q020', "'withinConstraint'?"],
   ['a word', () => expect(cut).toHold('Low', odd({ withinConstraint: 'yes' })), 'Q021', '"yes" is not possible here'],
-  ['no name', () => expect(cut).toHold(odd({ withinConstraint: true })), 'Q020', 'is no name'],
+  ['no name', () => expect(cut).toHold(odd({ withinConstraint: true })), 'Q020', 'is not a name'],
   ['an override', () => model(counting, 'short', odd({ constant: { limit: 3 } })), 'Q055', "did you mean 'constants'?"],
   ['a map', () => model(counting, 'short', odd({ constants: new Map() })), 'Q064', 'an instance of Map'],
 ])('what is misspelt is an error: %s', (_, assertion, code, message) => {

@@ -81,7 +81,7 @@ spec('list', {}, (_c, _b, { state }) => {
   })
 })
 
-/** A mistake is reported where it is, and not at the call. */
+/** An error is reported at the mistake, and not at the call. */
 spec('mistakes', {}, (_c, _b, { state }) => {
   const { action, define } = state(variables)
   return define({

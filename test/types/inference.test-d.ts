@@ -25,7 +25,7 @@ import type {
 } from '../../checker/domain/types.ts'
 import { type Equal, is } from './equal.ts'
 
-/** What an author need not annotate. */
+/** Types that an author does not have to annotate. */
 
 const B = ids('b', 3)
 const Entry = record({ id: range(0, 3), epoch: range(0, 2) })

@@ -39,13 +39,13 @@ export function keepCheckpoints(request: CheckpointRequest, planned: Planned, op
   const writer = new CheckpointWriter({ folder, subject, everySeconds, from: opened?.manifest })
   if (opened) {
     const { rows, levelStarts } = opened.resumption.snapshot
-    tell(`going on with the ${count(rows, 'state')} of ${folder}, at depth ${levelStarts.length}`)
+    tell(`continuing with the ${count(rows, 'state')} in ${folder}, at depth ${levelStarts.length}`)
   }
   return {
     options: { checkpoint: writer, resume: opened?.resumption },
     end({ exploration: { ended } }) {
       if (ended === null || ended === 'violation') writer.remove()
-      else if (writer.hasWritten) tell(`checkpoint in ${folder}: --resume ${folder} goes on from there`)
+      else if (writer.hasWritten) tell(`checkpoint in ${folder}: --resume ${folder} continues from there`)
       release()
     },
   }
@@ -72,7 +72,7 @@ export async function ensureCheckpoints({ folder, resume }: CheckpointRequest): 
 /** Throws Q029 (usage) if the requested run cannot have checkpoints. */
 export function expectOneSearch(planned: readonly Planned[], engine: 'fast' | 'reference'): void {
   if (planned.length !== 1)
-    throw refused(`${planned.length} models are to be checked, and a checkpoint is of one`, 'name it with --model')
+    throw refused(`${planned.length} models would be checked, but a checkpoint covers one`, 'name it with --model')
   if (engine === 'reference') throw refused('the reference engine has no checkpoints', 'leave --engine out')
 }
 
@@ -85,7 +85,7 @@ function occupied(folder: string): QuorateError {
     code: 'Q081',
     class: 'usage',
     where: ['--checkpoint'],
-    problem: `${folder} holds a checkpoint already`,
-    hint: `go on with it: --resume ${folder}; or name another folder, or remove this one`,
+    problem: `${folder} already has a checkpoint`,
+    hint: `continue with it: --resume ${folder}; or name another folder, or remove this one`,
   })
 }

@@ -48,23 +48,23 @@ export function readManifest(folder: string): Manifest {
     const text = readFileSync(path, 'utf8')
     parsed = Object(JSON.parse(text)) as typeof parsed
   } catch (error) {
-    if (error instanceof SyntaxError) throw damaged(path, 'it does not read as JSON')
+    if (error instanceof SyntaxError) throw damaged(path, 'it cannot be parsed as JSON')
     throw refusal(
       'Q041',
       folder,
       `there is no checkpoint: ${path} cannot be read`,
-      'name the folder that was given to --checkpoint; that of a run that came to its end has been removed',
+      'name the folder that was given to --checkpoint; a run that completes removes its checkpoint',
     )
   }
   const { format, sha256, manifest } = parsed
   if (format !== FORMAT)
     throw refusal('Q042', path, `its format is ${String(format)}, not ${FORMAT}`, 'use the version that wrote it')
-  if (!manifest || sha256 !== digest(JSON.stringify(manifest))) throw damaged(path, 'its checksum is another')
+  if (!manifest || sha256 !== digest(JSON.stringify(manifest))) throw damaged(path, 'its checksum does not match')
   return manifest
 }
 
 export function damaged(path: string, how: string): QuorateError {
-  return refusal('Q043', path, `the checkpoint is damaged: ${how}`, 'begin anew with --checkpoint in another folder')
+  return refusal('Q043', path, `the checkpoint is damaged: ${how}`, 'start again with --checkpoint in another folder')
 }
 
 export function refusal(code: string, where: string, problem: string, hint: string): QuorateError {

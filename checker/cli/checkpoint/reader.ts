@@ -22,8 +22,8 @@ export function openCheckpoint(folder: string, subject: Subject): Opened {
     throw refusal(
       'Q044',
       folder,
-      `the checkpoint is of another search; what differs: ${different.join(', ')}`,
-      'give the spec and the options with which it was made; only limits and --workers may be others',
+      `the checkpoint belongs to a different search; the difference: ${different.join(', ')}`,
+      'use the spec and the options that it was made with; only limits and --workers may differ',
     )
   const { states, credits, snapshot } = manifest
   const [statesPath, creditsPath] = [join(folder, STATES), join(folder, credits.file)]
@@ -44,12 +44,13 @@ export function openCheckpoint(folder: string, subject: Subject): Opened {
 function expectSize(path: string, bytes: number): void {
   const size = statSync(path, { throwIfNoEntry: false })?.size
   if (size === undefined) throw damaged(path, 'the file is missing')
-  if (size < bytes) throw damaged(path, `the file is truncated: ${size} of ${bytes} bytes are there`)
+  if (size < bytes) throw damaged(path, `the file is truncated: ${size} of ${bytes} bytes are present`)
 }
 
 /** Throws Q043 if the file does not have these pieces. */
 function readPieces(path: string, into: Uint8Array, pieces: readonly Piece[]): void {
-  if (into.length !== sum(pieces)) throw damaged(path, `${sum(pieces)} bytes cannot be what the search left behind`)
+  if (into.length !== sum(pieces))
+    throw damaged(path, `${sum(pieces)} bytes do not match the length that the manifest states`)
   const file = openSync(path, 'r')
   try {
     let at = 0
@@ -57,7 +58,7 @@ function readPieces(path: string, into: Uint8Array, pieces: readonly Piece[]): v
       const piece = into.subarray(at, at + bytes)
       readAt(file, piece, at)
       if (createHash('sha256').update(piece).digest('hex') !== sha256)
-        throw damaged(path, `the checksum of bytes ${at} to ${at + bytes} is another`)
+        throw damaged(path, `the checksum of bytes ${at} to ${at + bytes} does not match`)
       at += bytes
     }
   } finally {

@@ -177,8 +177,8 @@ function unwritable(folder: string, error: unknown, hasOther: boolean): QuorateE
       where: [folder],
       problem: `the checkpoint cannot be written: ${reason}`,
       hint: hasOther
-        ? `make room there, and go on from the last one: --resume ${folder}`
-        : 'name a folder that can be written, with room for all states',
+        ? `free some space there, and continue from the last one: --resume ${folder}`
+        : 'name a writable folder with enough space for all states',
     },
     { cause: error },
   )

@@ -39,7 +39,7 @@ export async function graph(request: GraphRequest): Promise<ExitCode> {
   if (request.out !== undefined) await ensureFile(request.out, '--out')
   const report = await explored(planned, request)
   if (report.exploration.ended === 'interrupt') {
-    tell('interrupted: nothing is drawn')
+    tell('interrupted: nothing was drawn')
     return EXIT.interrupted
   }
   await put(request.out, drawn(request, planned, report, rows))
@@ -54,7 +54,7 @@ async function onlyModel({ spec, model, constants, faults, property, mode }: Gra
   // A picture of all states shows each of them, not one per orbit.
   if (planned && !second) return mode === 'full' ? { ...planned, model: { ...planned.model, symmetry: [] } } : planned
   const names = Object.keys(file.load().models).map((name) => `'${name}'`)
-  throw usage(`a graph is of one model, and ${spec} has ${names.length}`, `name one with --model: ${names.join(', ')}`)
+  throw usage(`a graph shows one model, but ${spec} has ${names.length}`, `name one with --model: ${names.join(', ')}`)
 }
 
 /** Counts, verdicts and counterexamples, from the fast engine. */
@@ -125,17 +125,17 @@ function small(picture: GraphPicture, request: GraphRequest): GraphPicture {
 
 function tooLarge(found: string, most: number, { view, mode }: GraphRequest): QuorateError {
   const ways = [
-    view.length > 0 ? 'less to see of a state: fewer --view' : 'joining states that look the same: --view VARIABLE',
+    view.length > 0 ? 'show less of each state: fewer --view' : 'merge states that look the same: --view VARIABLE',
     'smaller constants: -c KEY=VALUE',
     'fewer faults: --fault KIND=0',
-    'the counterexample alone, with all other steps: --mode choices',
-    ...(most === JOINED && mode === 'full' ? [] : ['or a larger picture: --max-states N']),
+    'draw only the counterexample, with all other enabled steps: --mode choices',
+    ...(most === JOINED && mode === 'full' ? [] : ['allow a larger picture: --max-states N']),
   ]
   return new QuorateError({
     code: 'Q072',
     class: 'limit',
     problem: `the graph has ${found}, and at most ${count(most, 'state')} ${most === 1 ? 'is' : 'are'} ${most === JOINED ? 'joined' : 'drawn'}`,
-    hint: `what would make it small: ${ways.join('; ')}`,
+    hint: `to make it smaller: ${ways.join('; ')}`,
   })
 }
 
@@ -144,7 +144,7 @@ function nothingToShow(mode: string, property: string | undefined): QuorateError
     code: 'Q019',
     class: 'usage',
     where: [`--mode ${mode}`],
-    problem: `there is no counterexample: ${property ?? 'nothing that was checked'} is ${property === undefined ? '' : 'not '}violated`,
+    problem: `there is no counterexample: ${property ?? 'no checked property'} is ${property === undefined ? '' : 'not '}violated`,
     hint: 'name a model or a --property that is violated, or draw all states: --mode full',
   })
 }
@@ -154,7 +154,7 @@ async function put(out: string | undefined, { dot, svg, extent: about }: Drawn):
   const isDot = dot !== null && (out === undefined || extname(out) === '.dot')
   const text = isDot ? dot() : await svg()
   if (text === null)
-    throw tooLargeToDraw('draw less of it: smaller constants, -c KEY=VALUE, or fewer faults, --fault KIND=0')
+    throw tooLargeToDraw('make the trace shorter: smaller constants, -c KEY=VALUE, or fewer faults, --fault KIND=0')
   if (out === undefined) {
     sayDocument(text)
     return

@@ -59,7 +59,7 @@ function noFolder(place: string): QuorateError {
   return new QuorateError({
     code: 'Q028',
     class: 'usage',
-    problem: `${place} is a file, and a folder of that name is needed`,
+    problem: `${place} is a file, but a folder of that name is needed`,
     hint: 'nothing was written; move the file away, or name another folder: quorate init DIR',
   })
 }
@@ -105,7 +105,7 @@ function told({ folder, place, project, written, added, left }: Done): string {
   return [
     ...written.map((path) => `wrote ${path}`),
     ...added,
-    ...(present.length > 0 ? [`left as it is: ${present.join(', ')}`] : []),
+    ...(present.length > 0 ? [`left unchanged: ${present.join(', ')}`] : []),
     ...project.notes,
     '',
     'Next:',

@@ -56,7 +56,7 @@ function formatOf({ format, out }: MatrixRequest): Format {
   if (format !== undefined || out === undefined) return format ?? 'text'
   const ending = ENDINGS[extname(out).toLowerCase()]
   if (ending) return ending
-  throw usage(`--out cannot be ${out}`, 'a matrix is written as .txt, .md or .html; under any other name with --format')
+  throw usage(`--out cannot be ${out}`, 'a matrix is written as .txt, .md or .html; for any other name, add --format')
 }
 
 function print({ specs, format, out }: MatrixRequest, matrices: readonly Matrix[]): string {
@@ -77,7 +77,7 @@ function matricesOf(files: readonly SpecFile[], lock: Lock, request: MatrixReque
       if (one.file !== file) return []
       const { model, title } = one
       const locked = lock.get(model.spec)?.get(title)
-      if (!locked) throw unlocked(request, `it has no results of ${model.spec}, ${title}`)
+      if (!locked) throw unlocked(request, `it has no results for ${model.spec}, ${title}`)
       return [{ model, title, locked, linkOf: (property) => links[i]?.get(property) ?? null }]
     })
     return matrixOf(aboutFile(file.path), constantsOf(file.load()), models)
@@ -103,7 +103,7 @@ function nothingToCheck(): QuorateError {
     code: 'Q020',
     class: 'usage',
     where: ['--check'],
-    problem: 'there is nothing to compare with',
+    problem: 'there is no file to compare with',
     hint: 'name the file: --out docs/matrix.md --check',
   })
 }

@@ -64,7 +64,7 @@ async function textOf(file: string): Promise<string> {
 }
 
 function unreadable(file: string, problem: string): QuorateError {
-  const hint = 'give what quorate check --out wrote'
+  const hint = 'name a file that quorate check --out wrote'
   return new QuorateError({
     code: 'Q038',
     class: 'load',
@@ -83,7 +83,7 @@ async function isFolder(path: string): Promise<boolean> {
       class: 'load',
       where: [path],
       problem: 'there is no such file or folder',
-      hint: 'give what quorate check --out wrote',
+      hint: 'name a file that quorate check --out wrote',
     })
   }
 }
@@ -114,7 +114,7 @@ function several(path: string, count: number): QuorateError {
     code: 'Q027',
     class: 'usage',
     where: ['--format'],
-    problem: `one trace can be printed, and ${path} has ${count}`,
+    problem: `only one trace can be printed, but ${path} has ${count}`,
     hint: 'name the file of one trace',
   })
 }

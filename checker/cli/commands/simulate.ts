@@ -84,7 +84,7 @@ async function simulated(
 }
 
 function progressText({ walks, steps, distinct, shortening }: SimulationProgress, seconds: number): string {
-  if (shortening) return `${digits(walks)} walks, ${digits(steps)} steps; what they found is being made shorter`
+  if (shortening) return `${digits(walks)} walks, ${digits(steps)} steps; shortening the trace that they found`
   const rate = digits(Math.round(steps / seconds / 1000) * 1000)
   return `${digits(walks)} walks, ${digits(steps)} steps, ${digits(distinct)} distinct, ${rate} steps/s`
 }

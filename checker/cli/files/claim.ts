@@ -48,8 +48,8 @@ export function claimed(path: string): QuorateError {
     code: 'Q086',
     class: 'usage',
     where: [path],
-    problem: 'another run is using this: its process made the file, and lives',
-    hint: 'wait until it ends; or, if there is none, remove the file',
+    problem: 'another run is using this: the process that created the file is still running',
+    hint: 'wait until it ends; if there is no such process, remove the file',
   })
 }
 

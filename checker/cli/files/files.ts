@@ -52,7 +52,7 @@ export async function ensureFile(path: string, option: string): Promise<void> {
 /** Throws Q024 (usage) if a folder has the name of a file. */
 export async function refuseFolder(path: string, option: string): Promise<void> {
   if (!(await isFolder(path))) return
-  const problem = `${path} cannot be written: it is a folder`
+  const problem = `${path} cannot be written, because it is a folder`
   throw new QuorateError({ code: 'Q024', class: 'usage', where: [option], problem, hint: 'name a file' })
 }
 

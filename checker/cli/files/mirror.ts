@@ -25,8 +25,8 @@ export async function expectNothingElse(
         code: 'Q024',
         class: 'usage',
         where: ['--out'],
-        problem: `${join(folder, path)} is in the way: it was not made by this command, which removes what it would not make again`,
-        hint: 'name a folder that holds nothing else',
+        problem: `${join(folder, path)} was not written by this command, which removes every file that it would not write again`,
+        hint: 'name a folder that contains nothing else',
       })
 }
 

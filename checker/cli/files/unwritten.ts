@@ -14,7 +14,7 @@ export class Unwritten {
     try {
       return await write()
     } catch (error) {
-      tell(`not written: ${path}: ${messageOf(error)}; make room, or name another place`)
+      tell(`not written: ${path}: ${messageOf(error)}; free some space, or name another location`)
       this.#some = true
       return null
     }

@@ -39,46 +39,46 @@ export const CHECK_OPTIONS = {
     type: 'string',
     array: true,
     requiresArg: true,
-    describe: 'only these models, or how their names begin (default: all)',
+    describe: 'only these models, by name or beginning of the name (default: all)',
   },
   constant: { alias: 'c', type: 'string', array: true, nargs: 1, describe: 'override a constant: -c nodes=3' },
   fault: { type: 'string', array: true, nargs: 1, describe: 'override the budget of a fault: --fault crash=1' },
   property: { type: 'string', array: true, requiresArg: true, describe: 'check only these properties' },
-  symmetry: { type: 'boolean', describe: 'explore one state of those that differ in names of symmetric ids' },
-  engine: { choices: ['fast', 'reference'], default: 'fast', describe: 'reference: slow, plain, a second opinion' },
+  symmetry: { type: 'boolean', describe: 'explore one of the states that differ only in symmetric ids' },
+  engine: { choices: ['fast', 'reference'], default: 'fast', describe: 'reference: the slow and simple second engine' },
   storage: {
     choices: ['exact', 'hash'],
     default: 'exact',
-    describe: 'hash: only 64-bit fingerprints of states, where they do not fit',
+    describe: 'hash: keep only 64-bit fingerprints, if states do not fit',
   },
   workers: {
     type: 'string',
     requiresArg: true,
     describe: `threads, at most ${MOST_WORKERS} (default: one, and all cores for large models)`,
   },
-  'max-states': { type: 'string', requiresArg: true, describe: 'end with the level that exceeds this' },
-  'max-depth': { type: 'string', requiresArg: true, describe: 'do not expand states of this depth' },
-  'max-time': { type: 'string', requiresArg: true, describe: 'end each model after 60s, 5m, 1h' },
+  'max-states': { type: 'string', requiresArg: true, describe: 'stop after the level that exceeds this number' },
+  'max-depth': { type: 'string', requiresArg: true, describe: 'do not expand states at this depth' },
+  'max-time': { type: 'string', requiresArg: true, describe: 'stop each model after 60s, 5m, 1h' },
   'max-memory': {
     type: 'string',
     requiresArg: true,
     describe: 'of the process: 512MB, 4GB (default: 3/4 of the memory)',
   },
-  checkpoint: { type: 'string', requiresArg: true, describe: 'keep checkpoints of one model in this folder' },
+  checkpoint: { type: 'string', requiresArg: true, describe: 'save checkpoints of one model in this folder' },
   'checkpoint-every': { type: 'string', requiresArg: true, describe: 'how often: 30s, 5m, 1h (default: 5m)' },
-  resume: { type: 'string', requiresArg: true, describe: 'go on from the checkpoint in this folder, and keep others' },
-  'fail-fast': { type: 'boolean', describe: 'end a model with its first violation, expected or not' },
-  continue: { type: 'boolean', describe: 'explore everything in spite of violations' },
-  full: { type: 'boolean', describe: 'whole states in traces instead of differences' },
+  resume: { type: 'string', requiresArg: true, describe: 'continue from the checkpoint in this folder' },
+  'fail-fast': { type: 'boolean', describe: 'stop a model at its first violation, expected or not' },
+  continue: { type: 'boolean', describe: 'explore everything, even after a violation' },
+  full: { type: 'boolean', describe: 'print whole states in traces instead of differences' },
   json: { type: 'boolean', describe: 'print one JSON document' },
   watch: { type: 'boolean', describe: 'check again whenever a spec or one of its imports is saved' },
   out: { type: 'string', requiresArg: true, describe: 'write counterexamples to this folder' },
   formats: {
     type: 'string',
     requiresArg: true,
-    describe: `as which files: svg,json (default: ${TRACE_FORMATS.join()})`,
+    describe: `the formats to write: svg,json (default: ${TRACE_FORMATS.join()})`,
   },
-  reporter: { type: 'string', array: true, nargs: 1, describe: 'html=FILE: one page, traces step by step' },
+  reporter: { type: 'string', array: true, nargs: 1, describe: 'html=FILE: one page with traces, step by step' },
   color: { type: 'boolean', describe: 'colours (default: on a terminal)' },
 } as const satisfies Readonly<Record<string, Options>>
 
@@ -90,12 +90,12 @@ export function declareCheckOptions(yargs: Argv) {
     .conflicts('checkpoint', 'resume')
     .conflicts('watch', ['json', 'checkpoint', 'resume'])
     .check(givenOnce(CHECK_OPTIONS))
-    .example('$0 check specs/rocketmq/master-slave.ts', 'every model, against its expectations')
-    .example("$0 check spec.ts --model 'two nodes' --full", 'one model, whole states in traces')
-    .example('$0 check spec.ts -c nodes=3 --fault crash=1', 'other constants; nothing is expected')
-    .example('$0 check spec.ts --json --out pictures', 'for machines, and pictures for people')
-    .example('$0 check spec.ts --model large --checkpoint dir', 'a long run; later --resume dir')
-    .example('$0 check spec.ts --storage hash', 'more states than memory can hold, at a small risk')
+    .example('$0 check specs/rocketmq/master-slave.ts', 'check every model against its expectations')
+    .example("$0 check spec.ts --model 'two nodes' --full", 'one model, with whole states in traces')
+    .example('$0 check spec.ts -c nodes=3 --fault crash=1', 'other constants; no expectations apply')
+    .example('$0 check spec.ts --json --out pictures', 'JSON for programs, and pictures for people')
+    .example('$0 check spec.ts --model large --checkpoint dir', 'a long run; continue later with --resume dir')
+    .example('$0 check spec.ts --storage hash', 'store more states, at a small risk')
     .example('$0 check spec.ts --reporter html=report.html', 'a page for people')
     .example('$0 check spec.ts --watch', 'while you write the spec')
 }
@@ -143,7 +143,7 @@ export function traceFolderOf({
 }): TraceFolder | undefined {
   if (out !== undefined) return { out, formats: parseFormats(formats) }
   if (formats !== undefined)
-    throw usage('--formats says as what, and no option says where to', 'give --out FOLDER, too')
+    throw usage('--formats is given without an option that says where to write', 'add --out FOLDER')
   return undefined
 }
 
@@ -152,7 +152,7 @@ function checkpointsOf(args: CheckArguments): CheckpointRequest | undefined {
   const every = given(args['checkpoint-every'], (text) => parseDuration('checkpoint-every', text))
   if (folder !== undefined) return { folder, resume: args.resume !== undefined, everySeconds: every ?? 300 }
   if (every === undefined) return undefined
-  throw usage('--checkpoint-every says how often, and no option says where', 'give --checkpoint FOLDER, too')
+  throw usage('--checkpoint-every is given without an option that says where to write', 'add --checkpoint FOLDER')
 }
 
 function given<T>(text: string | undefined, parse: (text: string) => T): T | undefined {

@@ -14,9 +14,9 @@ export const COUNTEREXAMPLES_OPTIONS = {
     type: 'string',
     requiresArg: true,
     default: 'counterexamples',
-    describe: 'the folder that mirrors the specs; it holds nothing else',
+    describe: 'the folder that mirrors the specs; it must contain nothing else',
   },
-  check: { type: 'boolean', default: false, describe: 'change nothing; fail (21) where the folder is not up to date' },
+  check: { type: 'boolean', default: false, describe: 'change nothing; exit with 21 if the folder is not up to date' },
 } as const
 
 export function declareCounterexamplesOptions(yargs: Argv) {
@@ -24,6 +24,6 @@ export function declareCounterexamplesOptions(yargs: Argv) {
     .positional('spec', SPECS_OR_ALL)
     .options(COUNTEREXAMPLES_OPTIONS)
     .check(givenOnce(COUNTEREXAMPLES_OPTIONS))
-    .example('$0 counterexamples', 'make counterexamples/ anew')
+    .example('$0 counterexamples', 'write counterexamples/ again')
     .example('$0 counterexamples --check', 'is it up to date?')
 }

@@ -29,15 +29,19 @@ export const GRAPH_OPTIONS = {
   model: { type: 'string', requiresArg: true, describe: 'this model (default: the only one)' },
   constant,
   fault,
-  property: { type: 'string', requiresArg: true, describe: 'the property whose counterexample is shown' },
-  view: { type: 'string', array: true, nargs: 1, describe: 'join states with the same: --view brokers.log' },
+  property: { type: 'string', requiresArg: true, describe: 'the property whose counterexample to show' },
+  view: { type: 'string', array: true, nargs: 1, describe: 'merge states with the same value: --view brokers.log' },
   mode: {
     choices: GRAPH_MODES,
     default: 'full',
-    describe: 'every state; the counterexample; it and all other steps',
+    describe: 'all states; the counterexample; it with all other enabled steps',
   },
   'max-states': { type: 'string', requiresArg: true, default: '100', describe: 'draw no more states than this' },
-  out: { type: 'string', requiresArg: true, describe: 'a file .svg or .dot (default: DOT on stdout; of choices SVG)' },
+  out: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'a file .svg or .dot (default: DOT on stdout; for choices, SVG)',
+  },
 } as const satisfies Readonly<Record<string, Options>>
 
 export function declareGraphOptions(yargs: Argv) {
@@ -46,7 +50,7 @@ export function declareGraphOptions(yargs: Argv) {
     .options(GRAPH_OPTIONS)
     .check(givenOnce(GRAPH_OPTIONS))
     .example("$0 graph spec.ts --model 'two nodes' --out states.svg", 'every state of a small model')
-    .example('$0 graph spec.ts --view leader --view isr', 'a larger one, by what matters')
+    .example('$0 graph spec.ts --view leader --view isr', 'a larger one, through a view')
     .example('$0 graph spec.ts --mode choices --out choices.svg', 'what else could have happened')
 }
 
@@ -60,7 +64,7 @@ export function graphRequest(args: GraphArguments): GraphRequest {
   if (mode === 'choices' && out !== undefined && extname(out) === '.dot')
     throw usage('--mode choices has no DOT', 'it is written as .svg')
   if (view.length > 0 && mode !== 'full')
-    throw usage(`--view is for --mode full, not for --mode ${mode}`, 'leave one of them out')
+    throw usage(`--view works with --mode full, not with --mode ${mode}`, 'remove one of them')
   return {
     spec,
     model,

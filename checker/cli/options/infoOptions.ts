@@ -19,7 +19,7 @@ export function declareInfoOptions(yargs: Argv) {
     .options(INFO_OPTIONS)
     .check(givenOnce(INFO_OPTIONS))
     .example('$0 info spec.ts', 'bits per variable, bindings per action, how many states fit')
-    .example('$0 info spec.ts -c nodes=5 --max-memory 4GB', 'before a run with these')
+    .example('$0 info spec.ts -c nodes=5 --max-memory 4GB', 'the same for a larger model')
 }
 
 export type InfoArguments = ArgumentsCamelCase<Awaited<ReturnType<typeof declareInfoOptions>['argv']>>

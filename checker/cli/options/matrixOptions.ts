@@ -18,10 +18,10 @@ export interface MatrixRequest {
 }
 
 export const MATRIX_OPTIONS = {
-  format: { choices: FORMATS, describe: 'text, markdown or html (default: by the ending of --out; text on stdout)' },
+  format: { choices: FORMATS, describe: 'text, markdown or html (default: by the extension of --out; text on stdout)' },
   out: { type: 'string', requiresArg: true, describe: 'write to this file' },
-  lock: { type: 'string', requiresArg: true, default: DEFAULT_LOCK, describe: 'where the verdicts come from' },
-  check: { type: 'boolean', default: false, describe: 'change nothing; fail (21) where the file is not up to date' },
+  lock: { type: 'string', requiresArg: true, default: DEFAULT_LOCK, describe: 'the lock file with the verdicts' },
+  check: { type: 'boolean', default: false, describe: 'change nothing; exit with 21 if the file is not up to date' },
 } as const satisfies Readonly<Record<string, Options>>
 
 export function declareMatrixOptions(yargs: Argv) {
@@ -30,5 +30,5 @@ export function declareMatrixOptions(yargs: Argv) {
     .options(MATRIX_OPTIONS)
     .check(givenOnce(MATRIX_OPTIONS))
     .example('$0 matrix specs/kafka/isr.ts', 'one protocol, on the terminal')
-    .example('$0 matrix --out docs/matrix.md', 'a page of all')
+    .example('$0 matrix --out docs/matrix.md', 'a page of all protocols')
 }

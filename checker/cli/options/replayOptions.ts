@@ -22,9 +22,14 @@ export const REPLAY_OPTIONS = {
   model: { type: 'string', requiresArg: true, describe: 'this model instead of the one that the trace names' },
   constant: { alias: 'c', type: 'string', array: true, nargs: 1, describe: 'override a constant: -c nodes=3' },
   fault: { type: 'string', array: true, nargs: 1, describe: 'override the budget of a fault: --fault crash=1' },
-  property: { type: 'string', array: true, requiresArg: true, describe: 'what may be violated (default: as saved)' },
-  expect: { choices: ['violated', 'fixed'], describe: 'exit with 0 where every trace is that, with 21 where not' },
-  format: { choices: TRACE_FORMATS, describe: 'print the trace in this form; what became of it goes to stderr' },
+  property: {
+    type: 'string',
+    array: true,
+    requiresArg: true,
+    describe: 'properties that may be violated (default: as saved)',
+  },
+  expect: { choices: ['violated', 'fixed'], describe: 'exit with 0 if every trace has this result, else with 21' },
+  format: { choices: TRACE_FORMATS, describe: 'print the trace in this format; its result goes to stderr' },
   color: { type: 'boolean', describe: 'colours (default: on a terminal)' },
 } as const satisfies Readonly<Record<string, Options>>
 

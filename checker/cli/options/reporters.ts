@@ -22,11 +22,11 @@ export function parseFileReporter<Kind extends string>(
     code: 'Q025',
     class: 'usage',
     where: ['--reporter'],
-    problem: `'${text}' is no reporter`,
+    problem: `'${text}' is not a reporter`,
     hint:
       kind === undefined
         ? suggest(name, [...others, ...kinds.map((each) => `${each}=FILE`)])
-        : `say where to: --reporter ${kind}=FILE`,
+        : `say where to write: --reporter ${kind}=FILE`,
   })
 }
 
@@ -34,5 +34,5 @@ export function parseFileReporter<Kind extends string>(
 export function expectOwnFiles(reporters: readonly FileReporter<string>[]): void {
   const paths = reporters.map(({ file }) => resolve(file))
   const twice = reporters.find(({ file }, i) => paths.indexOf(resolve(file)) < i)
-  if (twice) throw usage(`two reporters write the same file: ${twice.file}`, 'give each a file of its own')
+  if (twice) throw usage(`two reporters write the same file: ${twice.file}`, 'give each its own file')
 }

@@ -15,7 +15,7 @@ export function parseSettings(option: string, texts: readonly string[]): Readonl
   const settings = texts.map((text) => parseOne(option, text))
   const keys = settings.map(([key]) => key)
   const twice = keys.find((key, i) => keys.indexOf(key) < i)
-  if (twice !== undefined) throw usage(`${option} ${twice}=… is given more than once`, 'leave one of them out')
+  if (twice !== undefined) throw usage(`${option} ${twice}=… is given more than once`, 'remove one of them')
   return Object.fromEntries(settings)
 }
 

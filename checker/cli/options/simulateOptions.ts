@@ -31,11 +31,15 @@ export const SIMULATE_OPTIONS = {
   constant,
   fault,
   property,
-  seed: { type: 'string', requiresArg: true, describe: 'the same seed gives the same walks (default: any)' },
-  walks: { type: 'string', requiresArg: true, describe: 'how many (default: 10,000; with --max-time no bound)' },
-  'max-depth': { type: 'string', requiresArg: true, describe: 'states of a walk (default: 100)' },
-  'max-time': { type: 'string', requiresArg: true, describe: 'end each model after 60s, 5m, 1h' },
-  shard: { type: 'string', requiresArg: true, describe: 'only the models of one part: 3/8 is the third of eight' },
+  seed: { type: 'string', requiresArg: true, describe: 'the same seed gives the same walks (default: random)' },
+  walks: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'number of walks (default: 10,000; unlimited with --max-time)',
+  },
+  'max-depth': { type: 'string', requiresArg: true, describe: 'the states in a walk (default: 100)' },
+  'max-time': { type: 'string', requiresArg: true, describe: 'stop each model after 60s, 5m, 1h' },
+  shard: { type: 'string', requiresArg: true, describe: 'only one part of the models: 3/8 is the third of eight' },
   full,
   json,
   out,
@@ -48,7 +52,7 @@ export function declareSimulateOptions(yargs: Argv) {
     .positional('spec', SPECS)
     .options(SIMULATE_OPTIONS)
     .check(givenOnce(SIMULATE_OPTIONS))
-    .example('$0 simulate spec.ts -c nodes=7 --max-time 60s', 'what is too large to be explored')
+    .example('$0 simulate spec.ts -c nodes=7 --max-time 60s', 'a model that is too large to explore')
     .example('$0 simulate spec.ts --seed 42', 'the same walks again')
 }
 

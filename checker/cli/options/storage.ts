@@ -8,14 +8,14 @@ export function expectHashable(planned: readonly Planned[], { engine, checkpoint
   if (engine === 'reference')
     throw notByFingerprints(
       ['--storage'],
-      'the reference engine keeps all states',
-      'leave --engine out, or --storage hash',
+      'the reference engine stores whole states',
+      'remove --engine or --storage hash',
     )
   if (checkpoints)
     throw notByFingerprints(
       [checkpoints.resume ? '--resume' : '--checkpoint'],
-      'a checkpoint is of whole states, and with fingerprints these are not kept',
-      'leave out one of this option and --storage hash',
+      'a checkpoint contains whole states, but with fingerprints these are not stored',
+      'remove this option or --storage hash',
     )
   for (const { model } of planned) expectStorable(model, checkedProperties(model, selection.properties))
 }

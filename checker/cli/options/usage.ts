@@ -45,17 +45,14 @@ export function wrongUsage(
   if (name !== undefined && name === args[0]) return unknown('command', name, Object.keys(known))
   const taken = TAKEN[args[0] ?? '']
   if (name !== undefined && taken !== undefined && !isOption(name, args))
-    return usage(
-      `${args[0]} takes ${taken}; '${name}' is too many`,
-      'leave it out; names that contain blanks are to be quoted',
-    )
+    return usage(`${args[0]} takes ${taken}; '${name}' is too many`, 'remove it; quote names that contain spaces')
   if (name !== undefined) return unknown('option', name, Object.keys(known[args[0] ?? ''] ?? {}))
   if (message.startsWith('Not enough non-option arguments') && args[0] === 'replay')
-    return usage('no trace is named', 'give the JSON file of a counterexample, or a folder of them')
+    return usage('no trace is given', 'name the JSON file of a counterexample, or a folder of such files')
   if (message.startsWith('Not enough non-option arguments'))
     return usage(
-      'no spec is named',
-      'put the files right after the command: --model and --property take all names that follow',
+      'no spec is given',
+      'put the files directly after the command: --model and --property take all arguments that follow',
     )
   const [, option, given, choices] = /Argument: (\S+), Given: (.*), Choices: (.*)/.exec(message) ?? []
   if (option !== undefined) return usage(`--${option} cannot be ${given}`, `possible: ${choices}`)
@@ -76,7 +73,7 @@ export function givenOnce(
 ): (args: Readonly<Record<string, unknown>>) => true {
   return (args) => {
     const twice = Object.keys(options).find((name) => !options[name]?.array && Array.isArray(args[name]))
-    if (twice !== undefined) throw usage(`--${twice} is given more than once`, 'leave one of them out')
+    if (twice !== undefined) throw usage(`--${twice} is given more than once`, 'remove one of them')
     return true
   }
 }

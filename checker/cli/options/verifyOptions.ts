@@ -31,15 +31,15 @@ export type Reporter = { readonly kind: 'github' } | FileReporter<(typeof FILE_R
 const FILE_REPORTERS = ['junit', 'markdown', 'html', 'json'] as const
 
 export const VERIFY_OPTIONS = {
-  lock: { type: 'string', requiresArg: true, default: DEFAULT_LOCK, describe: 'the file of the results agreed on' },
+  lock: { type: 'string', requiresArg: true, default: DEFAULT_LOCK, describe: 'the lock file' },
   update: { type: 'boolean', default: false, describe: 'write the results to the lock file instead of comparing' },
   jobs: { type: 'string', requiresArg: true, describe: 'models checked at the same time (default: one per core)' },
-  shard: { type: 'string', requiresArg: true, describe: 'only the models of one part: 3/8 is the third of eight' },
+  shard: { type: 'string', requiresArg: true, describe: 'only one part of the models: 3/8 is the third of eight' },
   merge: {
     type: 'string',
     array: true,
     requiresArg: true,
-    describe: 'check nothing; take the results from json reports of other runs',
+    describe: 'check nothing; combine the JSON reports of other runs',
   },
   reporter: {
     type: 'string',
@@ -47,7 +47,7 @@ export const VERIFY_OPTIONS = {
     nargs: 1,
     describe: 'github (annotations), junit=FILE, markdown=FILE, html=FILE, json=FILE; may be repeated',
   },
-  out: { type: 'string', requiresArg: true, describe: 'write counterexamples that are not as expected to this folder' },
+  out: { type: 'string', requiresArg: true, describe: 'write unexpected counterexamples to this folder' },
   formats: CHECK_OPTIONS.formats,
   color: { type: 'boolean', describe: 'colours (default: on a terminal)' },
 } as const satisfies Readonly<Record<string, Options>>
@@ -60,11 +60,11 @@ export function declareVerifyOptions(yargs: Argv) {
     .conflicts('merge', ['jobs', 'out'])
     .check(givenOnce(VERIFY_OPTIONS))
     .example('$0 verify', 'does every promise still hold, and every known flaw still show?')
-    .example('$0 verify --update', 'agree on the results of today')
+    .example('$0 verify --update', 'accept the current results')
     .example('$0 verify --reporter github --reporter junit=report.xml', 'in a CI job')
     .example('$0 verify --shard 3/8 --reporter json=3.json', 'the third of eight CI jobs')
-    .example('$0 verify --merge *.json', 'what they found together')
-    .example('$0 verify --out unexpected', 'pictures of what nobody expects')
+    .example('$0 verify --merge *.json', 'combine their results')
+    .example('$0 verify --out unexpected', 'write pictures of unexpected violations')
 }
 
 type VerifyArguments = ArgumentsCamelCase<Awaited<ReturnType<typeof declareVerifyOptions>['argv']>>
@@ -73,8 +73,8 @@ export function verifyRequest(args: VerifyArguments): VerifyRequest {
   const reporters = (args.reporter ?? []).map(parseReporter)
   if (args.update && args.shard !== undefined)
     throw usage(
-      '--update needs all models, and --shard checks some',
-      'write a json report of each shard, and give them to --merge with --update',
+      '--update needs all models, but --shard checks only some',
+      'write a JSON report of each shard, and combine them with --merge and --update',
     )
   expectOwnFiles(reporters.filter((reporter) => reporter.kind !== 'github'))
   return {

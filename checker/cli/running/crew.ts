@@ -129,7 +129,7 @@ class Threads implements Team {
       code: 'Q071',
       class: 'limit',
       problem: `worker ${thread + 1} of ${this.size} was lost: ${reason}`,
-      hint: 'was there too little memory, or does the spec end the process? try --workers 1',
+      hint: 'it may have run out of memory, or the spec ended the process; try --workers 1',
     })
     this.#wake()
   }

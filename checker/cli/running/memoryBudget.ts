@@ -73,7 +73,7 @@ function tooLittle(bytes: number, least: number): QuorateError {
     code: 'Q085',
     class: 'usage',
     where: ['--max-memory'],
-    problem: `${size(bytes)} is less than the process takes before it has any states, ${size(least)}`,
+    problem: `${size(bytes)} is less than the process uses before it stores any states, ${size(least)}`,
     hint: `allow more than ${size(least + OWN_BYTES)}`,
   })
 }

@@ -10,8 +10,8 @@ export function outsideOf(thrown: unknown): QuorateError | null {
     code: 'Q117',
     class: 'spec',
     ...(path === undefined ? {} : { where: [relative('', path)] }),
-    problem: `the spec, or what it imports, threw in a timer or a promise: ${thrownText(thrown)}`,
-    hint: 'start nothing that goes on when the module is loaded',
+    problem: `the spec, or a module that it imports, threw in a timer or a promise: ${thrownText(thrown)}`,
+    hint: 'do not start anything while the module is loaded that continues afterwards',
   })
 }
 

@@ -55,8 +55,8 @@ function expectNoneLeft(files: readonly SpecFile[], taken: ReadonlySet<string>):
           code: 'Q033',
           class: 'load',
           where: [file.path],
-          problem: `it exports the spec '${name}' as ${as}, and no file below ${SPECS}/ has that as its default export: it would be left out`,
-          hint: `give it a file of its own that ends with: export default ${as}`,
+          problem: `it exports the spec '${name}' as ${as}, but no file below ${SPECS}/ has it as its default export, so it would not be checked`,
+          hint: `put it into its own file that ends with: export default ${as}`,
         })
 }
 
@@ -75,7 +75,7 @@ function twice(name: string, paths: readonly string[]): QuorateError {
     code: 'Q026',
     class: 'usage',
     where: paths,
-    problem: `both files hold a spec that is called '${name}'`,
-    hint: 'rename one of them: results are kept by name',
+    problem: `both files contain a spec called '${name}'`,
+    hint: 'rename one of them: results are stored by name',
   })
 }

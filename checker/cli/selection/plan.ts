@@ -62,8 +62,8 @@ function overridden(files: readonly SpecFile[], { models }: Selection): readonly
       code: 'Q023',
       class: 'usage',
       where: ['--model'],
-      problem: 'overrides apply to one model, and several are named',
-      hint: 'name one, or leave -c and --fault out',
+      problem: 'overrides apply to one model, but several are named',
+      hint: 'name one, or remove -c and --fault',
     })
   return files.map((file) => ({ file, name: name === undefined ? name : modelNamed(name, modelsOf(file)) }))
 }

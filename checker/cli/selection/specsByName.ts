@@ -20,7 +20,7 @@ export function specsByName(path: string | undefined): (trace: string, spec: str
   return async (trace, spec) => {
     if (path !== undefined) return open(path)
     if (spec === null)
-      throw noSpec(trace, 'the trace does not name its spec', `say which: quorate replay ${trace} SPEC`)
+      throw noSpec(trace, 'the trace does not name its spec', `name the spec: quorate replay ${trace} SPEC`)
     const obvious = join(SPECS, `${spec}.ts`)
     if (existsSync(obvious)) {
       const file = await open(obvious)

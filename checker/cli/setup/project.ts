@@ -74,11 +74,11 @@ export function projectFor(place: Surroundings, present: Present, templates: Rea
       },
     ],
     notes: [
-      ...(present.lock ? ['specs/verdicts.lock.json is there, so no example is written'] : []),
+      ...(present.lock ? ['specs/verdicts.lock.json exists, so no example is written'] : []),
       ...(usesVitest || present.lock ? [] : [`${TEST} is not written: \`npm test\` does not run Vitest`]),
       ...(present.tsconfig
         ? [
-            'tsconfig.json stays as it is; specs/tsconfig.json is for the specs: npm run typecheck:specs',
+            'tsconfig.json is unchanged; specs/tsconfig.json is for the specs: npm run typecheck:specs',
             'if tsconfig.json has no "include", give it "exclude": ["specs", "test/primary-backup.test.ts"]',
           ]
         : []),

@@ -81,7 +81,7 @@ function readAt(folder: string, text: string): Manifest {
 }
 
 function unreadable(path: string, error: unknown): QuorateError {
-  const problem = `${relative('.', path)} is there and cannot be read: ${error instanceof Error ? error.message : String(error)}`
-  const hint = 'nothing was written; mend it, or name another folder: quorate init DIR'
+  const problem = `${relative('.', path)} exists but cannot be read: ${error instanceof Error ? error.message : String(error)}`
+  const hint = 'nothing was written; fix it, or name another folder: quorate init DIR'
   return new QuorateError({ code: 'Q028', class: 'usage', problem, hint }, { cause: error })
 }

@@ -2,12 +2,12 @@ import type { ActionModel, Parameter } from '../../language/model/model.ts'
 import { decodeScalar, isBoolean } from '../layout/bits.ts'
 import type { Codecs } from './codec.ts'
 
-/** An action with more fixed bindings makes them anew each time. */
+/** If an action has more fixed bindings than this, they are created again in every state. */
 const MAX_LISTED = 4096
 
 /** A loop over the bindings of an action. */
 export interface BindingLoop {
-  /** To stand before the loop, once. */
+  /** Declarations that go before the loop, once. */
   readonly declarations: string
   /** Source that runs the body of a callback, given as the text of an arrow function, for each `binding` and its `ordinal`. */
   readonly over: (callback?: string) => string
@@ -44,8 +44,8 @@ function bodyOf(callback = ''): string {
 }
 
 /**
- * A class for the values chosen in some stages. Its fields get what is in the variables `given…`: an object with another prototype is
- * made five times faster in this way than by changing the prototype.
+ * A class for the values chosen in some stages. Its fields are initialized from the variables `given…`. Creating an
+ * object with another prototype in this way is five times as fast as changing the prototype.
  */
 function classOf(stages: ActionModel['stages'], a: number): string {
   const name = `Binding${a}_${stages.length}`
@@ -60,7 +60,7 @@ function objectOf(stages: ActionModel['stages'], a: number): string {
   return `(${[...values, `new Binding${a}_${stages.length}()`].join(', ')})`
 }
 
-/** Loops within loops, the first parameter outermost. What a stage reads from the state, it reads when it begins. */
+/** Loops within loops, the first parameter outermost. A stage reads the state when it begins. */
 function nested(stages: ActionModel['stages'], a: number, codecs: Codecs, body: string): string {
   return stages.reduceRight((inner, stage, s) => {
     const earlier = objectOf(stages.slice(0, s), a)

@@ -10,9 +10,10 @@ export type Instances = readonly (readonly (number | string)[])[]
 
 /**
  * Generates the accessor classes of one family. All places that differ only in array indices share one class, so that
- * `s.brokers[b].hw` stays monomorphic; what differs between them (words, shifts) are fields of the instance, what does not is
- * a literal in the code. Fields that authors see are accessors of the instance, the same functions for all of a class, so that V8
- * gives all of them one hidden class; fields of ours have symbols and are not enumerable. (Private ones take a fifth longer to read.)
+ * `s.brokers[b].hw` stays monomorphic; what differs between them (words, shifts) is in fields of the instance, and the
+ * rest is literals in the code. Fields that authors see are accessors of the instance. All instances of a class have
+ * the same accessor functions, so V8 gives them one hidden class. Internal fields have symbols as keys and are not
+ * enumerable. (Private fields take a fifth longer to read.)
  */
 export class ClassWriter {
   readonly lines: string[] = []
@@ -27,7 +28,7 @@ export class ClassWriter {
     this.#dataBase = dataBase
   }
 
-  /** Emits the classes for some places of one kind and returns the name of the list of their instances. */
+  /** Emits the classes for some places of one kind, and returns the name of the list of their instances. */
   write(places: readonly ClassPlace[]): string {
     const first = places[0]
     if (!first) throw new RangeError('no places')

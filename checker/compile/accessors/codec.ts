@@ -1,7 +1,7 @@
 import type { Node, ScalarNode, SetNode } from '../../domain/node.ts'
 import { decodeScalar, encodeScalar, isBoolean, mask } from '../layout/bits.ts'
 
-/** Values of domains up to this width have a table; wider ones a bounded cache. */
+/** Domains up to this width have a table of their values; wider domains have a bounded cache. */
 export const TABLE_BITS = 12
 /** Wider elements are BigInts, packed and unpacked by the plain codec. */
 const MAX_NARROW = 32
@@ -76,7 +76,7 @@ export class Codecs {
     return `${name}(${v})`
   }
 
-  /** Source of the list of the values of a bitset of at most 32: shared and frozen where there are few. */
+  /** Source of the list of the values of a bitset of at most 32 bits. Lists of small domains are shared and frozen. */
   members(node: SetNode, bits: string): string {
     const k = this.id(node.of)
     const values = this.#define(`v${k}`, () => `const v${k} = runtime.values(domains[${k}]);`)
@@ -131,7 +131,7 @@ export class Codecs {
     }
   }
 
-  /** Other collections inside an element: by the plain codec, which knows their capacities and order. */
+  /** Other collections inside an element use the plain codec, which knows their capacities and order. */
   #plainly(node: Node): string {
     return `const b = runtime.tryPack(domains[${this.id(node)}], v); return b === null ? -1 : Number(b)`
   }
@@ -151,12 +151,12 @@ export class Codecs {
   }
 }
 
-/** A statement that gives -1 where `v` has more fields than `count`, and one that is none of those. */
+/** A statement that returns -1 if `v` has a field that is not among the `count` fields of its domain. */
 function more(v: string, count: number, fields: string, union: boolean): string {
   return `if (Object.keys(${v}).length > ${count} && runtime.surplusOf(${fields}, ${v}, ${union}) !== undefined) return -1;`
 }
 
-/** Source of a field of an object that perhaps does not have it. */
+/** Source of a field of an object that may not have the field. */
 export function part(object: string, name: string): string {
   const key = JSON.stringify(name)
   return `(${key} in ${object} ? ${object}[${key}] : undefined)`

@@ -4,13 +4,15 @@ import type { Node } from '../../domain/node.ts'
 
 /** The parameters of the code of collections, and the holes of its source files. */
 
-/** What all collections have. Only the members of the classes that extend it are taken from the source files. */
+/**
+ * The members of all collections. Only the members of classes that extend this class are taken from the source files.
+ */
 export declare class Collection implements Iterated {
   [PATH]: string;
   [CURSORS]: Iterated[typeof CURSORS];
   [PRESENT](): readonly unknown[]
   [CLEAR](): void
-  /** Only sorted ones have it. */
+  /** Only sorted collections have it. */
   [INSERT](value: unknown): void
 }
 
@@ -21,7 +23,7 @@ export declare const DISTINCT: unique symbol
 export declare const FIND: unique symbol
 export declare const INSERT: unique symbol
 
-/** Values made for the first time, and errors; see runtime.ts. */
+/** Creates values for the first time, and throws errors; see runtime.ts. */
 export declare const runtime: {
   startAt(from: number, length: number): number
   list(domain: Node, value: unknown, path: string): readonly unknown[]
@@ -40,35 +42,35 @@ export declare const runtime: {
 /** The domain of the collection, and of its elements. */
 export declare const $domain: Node
 export declare const $elements: Node
-/** How many elements an array has, or a sequence, set or bag may have. */
+/** The number of elements of an array, or the capacity of a sequence, set or bag. */
 export declare const $size: number
-/** Throws if the place is in an option or in a variant that is not there. */
+/** Throws if the place is in an option that is null, or in a variant that is not current. */
 export declare function $live(path?: string): void
 /** In a search for a value: returns if it cannot equal any element. */
 export declare function $unlessAlike(value: unknown, result: unknown): void
-/** Of a draft: before the collection becomes another one. */
+/** In a draft: runs before the collection is assigned to. */
 export declare function $exchanged(): void
 
 /** The number of elements. */
 export declare function $length(): number
 export declare function $setLength(n: number): void
-/** An element as it is packed; `$zero` is the one of unused places. */
+/** A packed element; `$zero` is the element in unused places. */
 export declare function $get(i: number): number
 export declare function $put(i: number, element: number): void
 export declare const $zero: number
-/** From -1, for a value outside the domain, and back. */
+/** Converts to an index, -1 for a value outside the domain, and back. */
 export declare function $encode(value: unknown): number
 export declare function $decode(element: number): unknown
 /** Makes the first `n` elements zero. */
 export declare function $clearElements(n: number): void
 
-/** Of a list that is within one word: its bits. */
+/** The bits of a list that fits into one word. */
 export declare function $listBits(): number
 
-/** The position of a value among those that a set may have, or -1; and the value. */
+/** The position of a value among the possible members of a set, or -1; and the value at a position. */
 export declare function $indexOf(value: unknown): number
 export declare function $member(x: number): unknown
-/** A set that has a bit for each value. */
+/** A set with one bit per possible value. */
 export declare function $hasBit(x: number): boolean
 export declare function $setBit(x: number): void
 export declare function $clearBit(x: number): void

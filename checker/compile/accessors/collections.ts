@@ -32,13 +32,13 @@ export function collectionMembers(shape: Shape, place: ScalarsPlace | ListPlace 
 
 type WithSlots = ScalarsPlace | ListPlace
 
-/** Members of some classes, and the method that gives the domain of the elements. */
+/** The members of some classes, and the method that returns the domain of the elements. */
 function membersOf(file: string, classes: readonly string[], holes: Holes): string {
   const elements = `get [ELEMENTS]() { return ${String(holes['$elements'])} }`
   return [elements, ...classes.map((name) => members(file, name, holes))].join('\n')
 }
 
-/** What all collections have. */
+/** Members of all collections. */
 function commonHoles(shape: Shape, node: Node, of: Node): Holes {
   const { codecs } = shape.writer
   const elements = `domains[${codecs.id(of)}]`
@@ -52,7 +52,7 @@ function commonHoles(shape: Shape, node: Node, of: Node): Holes {
   }
 }
 
-/** What collections of packed elements have. */
+/** Members of collections of packed elements. */
 function elementHoles(shape: Shape, place: WithSlots): Holes {
   const of = place.kind === 'scalars' ? place.of : place.node.of
   const { codecs } = shape.writer
@@ -147,7 +147,7 @@ function mutators(shape: Shape, kind: 'SortedSet' | 'Bag' | 'Bitset'): readonly 
   return shape.writable ? [`${kind}Draft`, 'Clearable'] : ['ReadOnly']
 }
 
-/** The bits of a list that is within one word. */
+/** The bits of a list that fits into one word. */
 function listBits(shape: Shape, place: ListPlace, bits: number): string {
   const word = `${shape.writer.family.words}[${shape.operand((p) => (p as ListPlace).length.word)}]`
   const all = shape.operand(
@@ -184,7 +184,7 @@ function bitset(shape: Shape, place: BitsetPlace): string {
   })
 }
 
-/** Clears that many bits from the first of a word on. */
+/** Clears this number of bits, starting with the first bit of a word. */
 function zeroWords(base: Address, bits: number): string {
   const full = Math.floor(bits / 32)
   const clear = `for (let i = 0; i < ${full}; i++) ${base.words}[${base.word} + i] = 0;`

@@ -10,7 +10,7 @@ export class Families {
   readonly data: Instances[] = []
   readonly #lines: string[] = []
 
-  /** Adds a family of accessors to a state; gives the source of its root. */
+  /** Adds a family of accessors to a state; returns the source of its root. */
   add(family: Family, root: Place): string {
     const writer = new ClassWriter(family, this.codecs, this.data.length)
     const list = writer.write([root])
@@ -19,7 +19,7 @@ export class Families {
     return `${list}[0]`
   }
 
-  /** To be read when all is added that calls the functions. */
+  /** Read this only after all callers of the functions have been added. */
   get source(): string {
     const text = this.#lines.join('\n')
     const symbols = new Set([...text.matchAll(/\[([PC]\d+)\]/g)].map(([, name]) => name))

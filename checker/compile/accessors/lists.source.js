@@ -24,7 +24,7 @@ import {
 
 /** @typedef {(value: unknown, i: number, list: object) => unknown} Callback */
 
-/** The reading methods of arrays and sequences that are worth a loop of their own. */
+/** The reading methods of arrays and sequences for which a separate loop pays off. */
 export class Listed extends Collection {
   /**
    * @param {unknown} value
@@ -58,7 +58,7 @@ export class Listed extends Collection {
   }
 }
 
-/** Methods with callbacks, for views only: what callbacks of a draft change shows while the loop runs. */
+/** Methods with callbacks, for views only. In a draft, the loop would have to show changes that the callbacks make. */
 export class ListedView extends Listed {
   /**
    * @param {Callback} f
@@ -239,7 +239,7 @@ export class ScalarArrayView extends ScalarArray {
 }
 
 /**
- * Puts a value behind the first `n` elements of a sequence, and counts it.
+ * Appends a value after the first `n` elements of a sequence, and updates the length.
  *
  * @param {number} n
  * @param {unknown} value
@@ -254,7 +254,7 @@ export function $append(n, value, path) {
 }
 
 /**
- * Leaves the first `length` of `n` elements of a sequence.
+ * Keeps only the first `length` of the `n` elements of a sequence.
  *
  * @param {number} length
  * @param {number} n

@@ -17,14 +17,14 @@ interface Place {
   [SNAPSHOT](): unknown
 }
 
-/** What such an array has. Only the members of the classes that extend it are taken from the source file. */
+/** The members of such an array. Only the members of classes that extend this class are taken from the source file. */
 export declare class Places {
   readonly [i: number]: unknown
   readonly [PATH]: string
   readonly [PLACES]: readonly Place[]
 }
 
-/** Values made for the first time, and errors; see runtime.ts. */
+/** Creates values for the first time, and throws errors; see runtime.ts. */
 export declare const runtime: {
   assignAll(
     places: readonly Place[],
@@ -41,6 +41,6 @@ export declare const runtime: {
   readOnly(path: string): never
 }
 
-/** The domain of the array, and how many places it has. */
+/** The domain of the array, and the number of its places. */
 export declare const $domain: Node
 export declare const $size: number

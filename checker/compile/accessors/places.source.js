@@ -4,9 +4,9 @@ import { $domain, $size, ASSIGN, CLEAR, LIVE, PLACES, Places, runtime } from './
 /** @typedef {(value: unknown, i: number, list: object) => unknown} Callback */
 
 /**
- * The methods of arrays of composite places. Those with callbacks are generated, so that those of each array are a target of their own:
- * V8 inlines JavaScript's own methods only on arrays that have nothing but `Array.prototype` behind them, and then an index that is none
- * would be no error.
+ * The methods of arrays of composite places. Methods with callbacks are generated, so that each array has its own call
+ * targets. V8 inlines the built-in methods only on arrays whose prototype is `Array.prototype` itself, but then a wrong
+ * index would not be an error.
  */
 export class PlacesMembers extends Places {
   /** @param {number} i */

@@ -14,11 +14,13 @@ interface FieldCode {
   /** Statements that write the value in variable `v`. */
   readonly write: (v: string) => string
   readonly zero: string
-  /** Assignment reads a whole collection before it writes; of other composites the value is taken first. */
+  /** Assigning a collection reads all of it before writing. For other composites, the value is taken first. */
   readonly snap: boolean
-  /** Source of the place that an assignment replaces; undefined for a scalar, which nobody can keep. */
+  /**
+   * Source of the place that an assignment replaces; undefined for a scalar, because a variable cannot hold its place.
+   */
   readonly place?: string
-  /** Source of the value `v`, read so far that writing anything cannot change it. */
+  /** Source of the value `v`, read deeply enough that no write can change it. */
   readonly take: (v: string) => string
 }
 
@@ -45,7 +47,7 @@ function fieldCode(shape: Shape, name: string, of: (place: ClassPlace) => Place)
   return { name, snap, take, read, place: child, write: (v) => `${child}[ASSIGN](${v});`, zero: `${child}[CLEAR]();` }
 }
 
-/** Source of a composite value that is assigned, read so far that nothing written changes it. */
+/** Source of an assigned composite value, read deeply enough that no write changes it. */
 function takeFor(codecs: Codecs, node: Node): (v: string) => string {
   return (v) => `runtime.takeAll(domains[${codecs.id(node)}], ${v})`
 }
@@ -71,12 +73,14 @@ export function recordMembers(shape: Shape, place: RecordPlace): Members {
   }
 }
 
-/** A statement that throws where the value `v` has more fields than `count`, and one that is none of those. */
+/** A statement that throws if the value `v` has a field that is not among the `count` fields of its domain. */
 function noMore(node: number, count: number, fields: string): string {
   return `if (Object.keys(v).length > ${count}) runtime.surplus(domains[${node}], ${fields}, v, this[PATH]);`
 }
 
-/** Reads everything before it writes anything, so that a value made of parts of the place itself is copied right. */
+/**
+ * Reads everything before it writes anything, so that a value composed of parts of the same place is copied correctly.
+ */
 function assignAll(fields: readonly FieldCode[]): string {
   const takes = fields.map((f, i) => `const v${i} = ${f.take(`v[${JSON.stringify(f.name)}]`)};`)
   return [...takes, ...fields.map((f, i) => f.write(`v${i}`))].join(' ')
@@ -94,7 +98,7 @@ export function optionMembers(shape: Shape, place: OptionPlace): Members {
   const flag = shape.address((p) => (p as OptionPlace).flag)
   const child = shape.child((p) => (p as OptionPlace).of)
   const value = isRead(place.of.node) ? `${child}[HELD]()` : child
-  // While it is null, views of what it held are stale, also those within a value assigned to it.
+  // While it is null, views of its former contents are stale, even inside a value that is being assigned to it.
   const take = takeFor(shape.writer.codecs, place.node)('v')
   return {
     body: [
@@ -106,7 +110,7 @@ export function optionMembers(shape: Shape, place: OptionPlace): Members {
   }
 }
 
-/** A union is read as the view of its present kind; there is one for each. */
+/** Reading a union returns the view of its current kind; each kind has its own view. */
 export function unionMembers(shape: Shape, place: UnionPlace): Members {
   const { codecs } = shape.writer
   const address = shape.address((p) => (p as UnionPlace).tag)
@@ -165,7 +169,7 @@ export function variantMembers(shape: Shape, { union, tag }: VariantPlace): Memb
   }
 }
 
-/** Does reading the place ask what it holds now, null or a kind of a union? */
+/** Whether reading the place depends on its current contents: null, or a kind of a union. */
 function isRead(node: Node): boolean {
   return node.kind === 'option' || node.kind === 'union'
 }

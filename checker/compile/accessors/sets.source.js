@@ -34,7 +34,7 @@ import {
   runtime,
 } from './collections.holes.js'
 
-/** A bag, or a set of which there could be too many for a bit each: packed elements in ascending order. */
+/** A bag, or a set with too many possible members for a bit each: packed elements in ascending order. */
 export class Sorted extends Collection {
   get size() {
     $live()
@@ -85,8 +85,8 @@ export class SortedListed extends Collection {
 }
 
 /**
- * The list is within one word, and its elements are kept for good: the list that was made last is kept, since parameters range over the
- * same one again and again.
+ * The list fits into one word, and its elements are cached permanently. The last list is kept, because parameters range
+ * over the same list again and again.
  */
 export class SortedKept extends Collection {
   #key = 0
@@ -106,7 +106,7 @@ export class SortedKept extends Collection {
 }
 
 /**
- * Puts an element where it belongs.
+ * Inserts an element in its sorted position.
  *
  * @param {number} x
  * @param {number} n
@@ -228,7 +228,7 @@ export class BagDraft extends Bag {
   }
 }
 
-/** A set that has a bit for each value that it may have. */
+/** A set with one bit per possible value. */
 export class Bitset extends Collection {
   get size() {
     $live()
@@ -298,7 +298,7 @@ export class BitsetDraft extends Bitset {
   }
 }
 
-/** What the drafts of all sets and bags have. */
+/** The members of the drafts of all sets and bags. */
 export class Clearable extends Collection {
   clear() {
     $live()
@@ -307,7 +307,7 @@ export class Clearable extends Collection {
   }
 }
 
-/** What a view of a set or a bag says to mutators. */
+/** The mutators of views of sets and bags, which throw. */
 export class ReadOnly extends Collection {
   /** @param {unknown} _value */
   add(_value) {

@@ -14,7 +14,7 @@ export interface Family {
   readonly traced?: boolean
 }
 
-/** One kind of a union, whose views have the fields of that kind. */
+/** One kind of a union. Its views have the fields of that kind. */
 export interface VariantPlace {
   readonly kind: 'variant'
   readonly union: UnionPlace
@@ -30,17 +30,17 @@ export interface Members {
   /** Fields that an author sees: descriptors of accessors, which become properties of each instance. */
   readonly own?: string
   readonly body: string
-  /** What the views of a collection are. Places that have no views of their own, and records, have none. */
+  /** The kind of collection that the views represent; absent for records, and for places without their own views. */
   readonly base?: 'Listing' | 'SetListing' | 'BagListing'
 }
 
-/** What writes the classes. */
+/** The writer of the classes. */
 interface Writer {
   readonly family: Family
   readonly codecs: Codecs
 }
 
-/** What the places of one class have in common, and where they differ. */
+/** The common properties of the places of one class, and their differences. */
 export class Shape {
   readonly places: readonly ClassPlace[]
   readonly writer: Writer
@@ -64,7 +64,7 @@ export class Shape {
     return this.writer.family.mode === 'draft'
   }
 
-  /** A literal where all instances agree, else a field of the instance. */
+  /** A literal if all instances agree, otherwise a field of the instance. */
   operand(of: (place: ClassPlace) => number): Operand {
     const values = this.places.map(of)
     const first = values[0] ?? 0
@@ -85,7 +85,7 @@ export class Shape {
     return `this[C${this.children.push(this.places.map(of)) - 1}]`
   }
 
-  /** A statement that throws where the place lies in an option or variant that is not there. */
+  /** A statement that throws if the place is in an option that is null, or in a variant that is not current. */
   guard(path = 'this[PATH]'): string {
     const conditions = this.places[0]?.conditions ?? []
     if (conditions.length === 0) return ''

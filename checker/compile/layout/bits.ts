@@ -3,14 +3,14 @@ import type { Leaf, Slots } from './layout.ts'
 
 /** Source text that reads and writes bit ranges of the words array `words`. */
 
-/** A number in generated source: a literal where all instances of a class agree, else a field of the instance. */
+/** A number in generated source: a literal if all instances of a class agree, otherwise a field of the instance. */
 export type Operand = number | string
 
 export interface Address {
   readonly words: string
   readonly word: Operand
   readonly shift: Operand
-  /** Every access also tells `read` or `wrote` which bits it concerns; see tracer.ts. */
+  /** Every access also calls `read` or `wrote` with the bits that it uses; see tracer.ts. */
   readonly traced: boolean
 }
 
@@ -53,12 +53,12 @@ function maskAt({ shift }: Address, bits: number): string {
   return typeof shift === 'number' ? String(mask(bits) << shift) : `${mask(bits)} << ${shift}`
 }
 
-/** Source of the value of an expression that reads all of some words, `words` from `word` on. */
+/** Source of an expression that reads `words` whole words, starting with `word`. */
 export function readWords({ traced }: Address, word: string, words: number, value: string): string {
   return traced ? `readWords(${word}, ${words}, ${value})` : value
 }
 
-/** The same for a statement that writes all of them. */
+/** The same for a statement that writes them. */
 export function writeWords({ traced }: Address, word: string, words: number, write: string): string {
   return traced ? `${write} wroteWords(${word}, ${words});` : write
 }
@@ -74,7 +74,10 @@ export function slotAddress(base: Address, slots: Slots, i: string): Address {
   return { ...base, word: `(${base.word} + (${i} / ${slots.perWord} | 0))`, shift: `(${inWord} * ${slots.bits})` }
 }
 
-/** Source of the value that the packed integer `bits` stands for; `table` names the list of values, where there is one. */
+/**
+ * Source of the value that the packed integer `bits` represents; `table` is the name of the list of values, if there is
+ * one.
+ */
 export function decodeScalar(node: ScalarNode, bits: string, table: string): string {
   if (isBoolean(node)) return `(${bits} !== 0)`
   if (node.table) return `${table}[${bits}]`
@@ -82,7 +85,7 @@ export function decodeScalar(node: ScalarNode, bits: string, table: string): str
   return node.offset === 0 ? bits : `(${bits} + ${node.offset})`
 }
 
-/** A value of a listed domain as source text. */
+/** A value of an enumerated domain as source text. */
 const literal = (value: unknown): string => (typeof value === 'string' ? JSON.stringify(value) : String(value))
 
 /** Body of a function of `v` that returns the packed integer, or -1 for a value outside the domain. */

@@ -12,9 +12,9 @@ import type {
 import { printIndex } from '../../domain/print.ts'
 
 /**
- * Where each variable lives in a state: bit ranges of 32-bit words. A leaf never straddles two words, so that reading one is
- * a shift and a mask; what is smaller than a word is packed first fit, largest first, and what belongs together (an element
- * of an array, a sequence with its length) stays together where it fits into a word.
+ * Where each variable is stored in a state, as bit ranges of 32-bit words. A leaf never crosses a word boundary, so
+ * reading it takes a shift and a mask. Pieces smaller than a word are packed by first fit, largest first. Parts that
+ * belong together (an element of an array, a sequence with its length) stay together if they fit into a word.
  */
 export interface Leaf {
   word: number
@@ -22,7 +22,10 @@ export interface Leaf {
   readonly bits: number
 }
 
-/** `count` equal elements: `perWord` to a word from (word, shift), or, wider than a word, `wordsEach` words each. */
+/**
+ * `count` equal elements: `perWord` per word, starting at (word, shift); or, if they are wider than a word, `wordsEach`
+ * words each.
+ */
 export interface Slots {
   word: number
   shift: number
@@ -32,7 +35,10 @@ export interface Slots {
   readonly wordsEach: number
 }
 
-/** A flag or tag that must have `value` for a place to exist: it lies in an option or in a variant of a union. */
+/**
+ * A flag or tag that must have `value` for a place to exist, because the place is in an option or in a variant of a
+ * union.
+ */
 export interface Condition {
   readonly leaf: Leaf
   readonly value: number
@@ -104,17 +110,17 @@ export interface Layout {
   readonly root: RecordPlace
   /** 32-bit words of one state, at least 1. */
   readonly words: number
-  /** Bits in use. */
+  /** Number of bits in use. */
   readonly bits: number
 }
 
-/** What the packer moves: something within one word, or whole consecutive words. */
+/** A unit for the packer: a piece within one word, or whole consecutive words. */
 interface Item {
   /** Width within a word; 0 for whole words. */
   readonly bits: number
   readonly words: number
   readonly leaves: { readonly at: Leaf | Slots; readonly offset: number }[]
-  /** For whole words: how many bits of each are used. */
+  /** For whole words: the number of bits used in each. */
   readonly usedPerWord: readonly number[]
 }
 
@@ -131,7 +137,7 @@ export function layout(state: RecordNode): Layout {
   }
 }
 
-/** Bits the place of a node takes: as packed, but the variants of a union side by side. */
+/** The number of bits that the place of a node takes: as packed, but with the variants of a union side by side. */
 function width(node: Node): number {
   switch (node.kind) {
     case 'option':
@@ -151,7 +157,7 @@ function width(node: Node): number {
   }
 }
 
-/** Builds the place of a node; its leaves go into `group` where it is part of one, else into items of their own. */
+/** Builds the place of a node. Its leaves go into `group` if it is part of a group, otherwise into separate items. */
 function place(
   node: Node,
   path: string,
@@ -259,7 +265,7 @@ function slots(bits: number, count: number, items: Item[], group: Item | undefin
   return made
 }
 
-/** First fit, largest first; returns how many words that took. */
+/** First fit, largest first; returns the number of words used. */
 function pack(items: readonly Item[]): number {
   const used: number[] = []
   for (const item of items.filter((i) => i.words > 0)) {

@@ -4,16 +4,16 @@ import type { Place, Slots } from './layout.ts'
 export interface Width {
   /** `brokers[*].log` */
   readonly path: string
-  /** How many such places there are in a state. */
+  /** The number of such places in a state. */
   readonly places: number
-  /** Of all of them together. */
+  /** The total for all of them. */
   readonly bits: number
   readonly parts: readonly Width[]
-  /** The domain of one, as written. */
+  /** The domain of one place, as written. */
   readonly label: string
 }
 
-/** The widths of a place and of what it consists of: those of the parts, and a tag or flag, add up to that of the whole. */
+/** The widths of a place and its parts. The widths of the parts, plus a tag or flag, add up to that of the whole. */
 export function widthsOf(place: Place, path: string, places = 1): Width {
   const bits = places * bitsOf(place)
   return { path, places, bits, parts: partsOf(place, path, places), label: place.node.label }
@@ -75,7 +75,7 @@ function sum(places: readonly Place[]): number {
   return places.reduce((n, place) => n + bitsOf(place), 0)
 }
 
-/** What is wider than a word begins with a word. */
+/** A place wider than a word starts at a word boundary. */
 function bitsOfSlots({ bits, count, wordsEach }: Slots): number {
   return bits > 32 ? count * wordsEach * 32 : count * bits
 }

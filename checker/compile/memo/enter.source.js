@@ -1,7 +1,8 @@
 import { $rootAt, leafOf, stateAt, trees, walking } from './memo.holes.js'
 
 /**
- * Looks up where the states of a block begin in the tree of an action, and lists those that are not at a leaf yet.
+ * Looks up the starting cells of the states of a block in the tree of an action, and lists the states that are not at a
+ * leaf yet.
  *
  * @param {number} states
  */

@@ -2,19 +2,19 @@
 
 /** The nodes of all trees; see trees.ts. */
 export declare const trees: Int32Array
-/** The words of the present state. */
+/** The words of the current state. */
 export declare const state: Int32Array
 /** All stored states. */
 export declare const arena: Int32Array
-/** For each state of a block, its first word in the arena and the node that it has reached. */
+/** For each state of a block: its first word in the arena, and the node that it has reached. */
 export declare const stateAt: Int32Array
 export declare const leafOf: Int32Array
 /** The states of a block that have not reached a leaf. */
 export declare const walking: Int32Array
-/** Takes the steps of an action that a leaf names; returns how many. */
+/** Takes the steps of an action that a leaf names; returns their number. */
 export declare function run(action: number, leaf: number): number
 
-/** A node's first int: the bits that name a word, and how far the shift and the mask are shifted. */
+/** The first int of a node: the bits of the word number, and the positions of the shift and the mask. */
 export declare const $wordBits: number
 export declare const $shiftAt: number
 export declare const $maskAt: number
@@ -28,12 +28,15 @@ export declare const $failed: number
 export declare const $firstTest: number
 export declare const $unknown: number
 
-/** How many actions there are. */
+/** The number of actions. */
 export declare const $actions: number
 /** The first word of the state of a row. */
 export declare function $address(row: number): number
-/** The cell where the present state begins in the tree of an action; `$rootAt`: where the state at a place in the arena begins. */
+/**
+ * The starting cell of the current state in the tree of an action; `$rootAt`: that of the state at a position in the
+ * arena.
+ */
 export declare function $root(action: number): number
 export declare function $rootAt(at: number): number
-/** The same in the tree of a property. `leaf` is for the tests that it begins with. */
+/** The same in the tree of a property. `leaf` is for the tests at its start. */
 export declare function $rootOfProperty(leaf: number): number

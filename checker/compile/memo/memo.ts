@@ -8,12 +8,16 @@ import { evaluate } from '../source/source.ts'
 import type { Tracer } from '../tracer/tracer.ts'
 import { BROKEN, type Fork, HOLDS, type Lookup, MAX_INTS, type Root, type Start, Trees } from './trees.ts'
 
-/** What a tree may learn at once; beyond that, one of so many states that all threads expand. */
+/**
+ * The number of paths that a tree may learn immediately. After that, it may learn one more for every `STATES_PER_MISS`
+ * states that all threads expand.
+ */
 const HEAD_START = 8192
 const STATES_PER_MISS = 8
 /**
- * The same for an action whose bindings share one tree; with more paths than that they get trees of their own. Of kip-320 at
- * (3,3,3,2) two actions are well above, and one is somewhat below: split it would take a tenth longer to expand a state.
+ * The same for an action whose bindings share one tree; with more paths than this, each binding gets its own tree. In
+ * kip-320 at (3,3,3,2), two actions are well above this limit. One is slightly below it: if it were split, expanding a
+ * state would take a tenth longer.
  */
 const SPLIT_START = 4096
 const STATES_PER_SHARED_MISS = 64
@@ -31,14 +35,14 @@ const MAX_SHORT = 6
 export const DISABLED = -1
 export const NO_STEPS = -3
 
-/** The trees, the words of the present state, and those that the tracer works on. */
+/** The trees, the words of the current state, and the words that the tracer works on. */
 export interface MemoWords {
   readonly ints: Int32Array
   readonly state: Int32Array
   readonly working: Int32Array
 }
 
-/** Are the leaves of effects on states of so many words about all of these? */
+/** Whether the leaves of effects list all words of a state with this number of words. */
 export function isShort(words: number): boolean {
   return words <= MAX_SHORT
 }
@@ -47,45 +51,48 @@ export function isShort(words: number): boolean {
 interface Tree {
   readonly root: Root
   readonly start: () => Start
-  /** Of a property that begins with a quantifier. */
+  /** For a property that begins with a quantifier. */
   readonly fork: (() => Fork) | null
 }
 
-/** The tree of an effect, by the values of the action's parameters one after the other. */
+/** The tree of an effect, indexed by the values of the action's parameters in order. */
 interface Bound {
-  /** Its cell; 0 where there is none yet. */
+  /** Its cell; 0 if there is none yet. */
   root: number
   readonly by: Map<unknown, Bound>
 }
 
-/** So many states, of which `load` makes one the present state. */
+/** A number of states; `load` makes one of them the current state. */
 export interface Sample {
   readonly states: number
   readonly load: (row: number) => void
 }
 
 /**
- * Remembers what guards, effects, domains and invariants gave, as decision trees over the bits they read.
+ * Caches the results of guards, effects, domains and invariants in decision trees over the bits that they read.
  *
- * A guard is a function of the state, so what it reads next depends only on what it has read so far. A traced run logs the
- * bits in the order of reading; the log is a path of the tree, and its end is the result. All later states that agree on
- * these bits get the result by walking the tree, without running the author's code: one tree per action gives the enabled
- * bindings, one per binding the bits that its effect sets. A state that leaves the known paths is traced, and adds one.
+ * A guard is a function of the state, so what it reads next depends only on what it has read so far. A traced run logs
+ * the bits in the order of reading. The log is a path of the tree, and the end of the path is the result. For all later
+ * states that agree on these bits, walking the tree gives the result without running the author's code. One tree per
+ * action gives the enabled bindings; one tree per binding gives the bits that its effect sets. A state that leaves the
+ * known paths is traced, and adds a path.
  *
- * Where the guards of all bindings together have too many paths, the action is split: its tree looks only at the first few reads
- * of each guard and gives the bindings that these do not refute, and each of those has a tree for guard and effect together.
- * On kip-320 at (3,3,3,2) two of ten actions are split; a state then walks 0.8 trees of BecomeFollower's bindings instead of 8.8,
- * 46,000 paths of LeaderIncHighWatermark become 11,000, and the search takes an eighth less time.
+ * If the guards of all bindings have too many paths together, the action is split. Its tree then uses only the first
+ * few reads of each guard, and gives the bindings that these reads do not rule out. Each of these bindings has one tree
+ * for guard and effect together. On kip-320 at (3,3,3,2) two of ten actions are split; a state then walks 0.8 trees of
+ * BecomeFollower's bindings instead of 8.8, LeaderIncHighWatermark has 11,000 paths instead of 46,000, and the search
+ * takes an eighth less time.
  *
- * A property has a tree of its own, and so have the tests of its quantifiers (quantified.ts).
+ * Each property has a tree, and so does each test of its quantifiers (quantified.ts).
  *
- * The leaf of an action is [count, (ordinal, root of the effect)…], that of an effect [count, (word, bits kept, bits set)…], or,
- * where states are short, (bits kept, bits set) for every word, which needs no loop. The root of an effect is one cell, that of
- * an action or property a table over the bits that most traces read (roots.ts), which are then no longer on the path: it makes
- * the walk three times shorter. All threads of a search learn the same trees (trees.ts).
+ * The leaf of an action is [count, (ordinal, root of the effect)…], that of an effect [count, (word, bits kept, bits
+ * set)…] or, for short states, (bits kept, bits set) for every word, which needs no loop. The root of an effect is one
+ * cell, that of an action or property a table over the bits that most traces read (roots.ts). These bits are then not
+ * on the path, so the walk is only a third as long. All threads of a search learn the same trees (trees.ts).
  *
- * Source: the idea is the caching of transition groups by the variables they read, as in Blom, van de Pol, Weber, "LTSmin:
- * Distributed and Symbolic Reachability", CAV 2010; there the variables are fixed per group, here the reads decide.
+ * Source: the idea is caching transition groups by the variables that they read, as in Blom, van de Pol, Weber,
+ * "LTSmin: Distributed and Symbolic Reachability", CAV 2010; there, each group has a fixed set of variables; here, the
+ * actual reads decide.
  */
 export class Memo {
   readonly #model: Model
@@ -100,10 +107,10 @@ export class Memo {
   /** Per action, then per property. */
   readonly roots: readonly Root[]
   readonly #trees: readonly Tree[]
-  /** Of an effect, whose root is one cell. */
+  /** For an effect, whose root is one cell. */
   readonly #nothing: Int32Array
 
-  /** Takes over the trees of another thread, or plants new ones by what a sample of states reads. */
+  /** Takes over the trees of another thread, or creates new trees based on what a sample of states reads. */
   constructor(model: Model, tracer: Tracer, words: MemoWords, start: readonly Root[] | Sample) {
     this.#model = model
     this.#tracer = tracer
@@ -123,12 +130,14 @@ export class Memo {
     return this.#tracer.replaced()
   }
 
-  /** The cell of the present state in an action's tree. */
+  /** The cell of the current state in an action's tree. */
   entry(action: number): number {
     return this.#trees[action]?.start().cell ?? 0
   }
 
-  /** The leaf for the present state in an action's tree, after `states` expanded; 0 where it is not to be learnt. */
+  /**
+   * The leaf for the current state in an action's tree, after `states` expanded states; 0 if it must not be learned.
+   */
   learnSteps(action: number, states: number): number {
     const tree = this.#allowed(action, states)
     return tree ? this.#learn(tree.start(), () => this.#steps(action, this.#isMarked(tree))) : 0
@@ -148,7 +157,7 @@ export class Memo {
     })
   }
 
-  /** What the present effect wrote, as in the leaf of an effect. */
+  /** What the current effect wrote, in the format of an effect's leaf. */
   #changes(): readonly number[] {
     const { written } = this.#tracer
     const short = isShort(written.length)
@@ -162,7 +171,7 @@ export class Memo {
     return changes
   }
 
-  /** The same in the tree of a property: `HOLDS`, or `BROKEN` where the state decides it. */
+  /** The same in the tree of a property: `HOLDS`, or `BROKEN` if the state decides the property. */
   learnCheck(property: number, states: number): number {
     const tree = this.#allowed(this.#model.actions.length + property, states)
     if (!tree) return 0
@@ -179,7 +188,9 @@ export class Memo {
     return this.#isMarked(tree) ? BROKEN : leaf
   }
 
-  /** What tests of its quantifiers gave depends on more than the state: nothing is known of this property. */
+  /**
+   * A test of a quantifier depends on more than the state, so nothing that was learned about this property can be used.
+   */
   isUnknown(property: number): boolean {
     const tree = this.#trees[this.#model.actions.length + property]
     return tree !== undefined && this.#isMarked(tree)
@@ -204,7 +215,7 @@ export class Memo {
     return plots.map((plot) => plot.root(this.#nodes, most))
   }
 
-  /** The tree, if it may learn another path. An action that has had its share is split, and starts again. */
+  /** The tree, if it may learn another path. An action that has used up its paths is split, and starts again. */
   #allowed(index: number, states: number): Tree | undefined {
     const tree = this.#trees[index]
     if (!tree) return undefined
@@ -219,7 +230,7 @@ export class Memo {
     return tree
   }
 
-  /** Of an action: it is split. Of a property: it is no longer remembered. */
+  /** For an action: it is split. For a property: it is no longer cached. */
   #isMarked({ root }: Tree): boolean {
     return Atomics.load(this.#ints, root.counters + 1) !== 0
   }
@@ -240,7 +251,7 @@ export class Memo {
     return steps.length === 0 ? NO_STEPS : this.#nodes.list([steps.length / 2, ...steps])
   }
 
-  /** False where a few reads show that the guard is. */
+  /** False if a few reads show that the guard is false. */
   #mayBeEnabled(action: ActionModel, binding: Binding): boolean {
     this.#tracer.limit(BRIEF)
     const enabled = isEnabled(action, this.#tracer.view, binding)
@@ -253,7 +264,7 @@ export class Memo {
     return !decides(this.#model.properties[property], this.#tracer.view)
   }
 
-  /** Runs part of the spec on the present state, logging what it reads; false where it throws. */
+  /** Runs part of the spec on the current state, and logs what it reads; false if it throws. */
   #trace(run: () => void): boolean {
     this.#working.set(this.#state)
     this.#tracer.reset()
@@ -261,12 +272,12 @@ export class Memo {
       run()
       return true
     } catch {
-      // What throws is run again outside, where the error is told apart and located.
+      // Code that throws is run again outside, where the error is classified and located.
       return false
     }
   }
 
-  /** Adds what part of the spec reads, and gives, to a tree; 0 where that is not possible. */
+  /** Adds what a part of the spec reads and returns to a tree; 0 if that is not possible. */
   #learn(start: Start, run: () => number): number {
     let leaf = 0
     const done = this.#trace(() => {
@@ -276,7 +287,10 @@ export class Memo {
     return done ? leaf : 0
   }
 
-  /** One tree per action and values of its parameters, whatever state they come from; `guarded`: with the guard. */
+  /**
+   * One tree per action and combination of parameter values, regardless of the state that they come from; `guarded`:
+   * with the guard.
+   */
   #effectRoot(action: number, guarded: boolean, binding: Binding): number {
     let bound = this.#effects[guarded ? action + this.#model.actions.length : action] ?? unbound()
     const values = Object.values(binding)
@@ -301,7 +315,7 @@ export class Memo {
   }
 }
 
-/** How a state, the present one, gets into a tree. */
+/** How the current state enters a tree. */
 function entriesOf({ pieces, first, tests }: Root, state: Int32Array): Pick<Tree, 'start' | 'fork'> {
   const into = (lookup: Lookup): (() => Start) => {
     const decided = masks(lookup.pieces, state.length)
@@ -319,7 +333,7 @@ function entriesOf({ pieces, first, tests }: Root, state: Int32Array): Pick<Tree
   return { start, fork: tests.length > 0 ? fork : null }
 }
 
-/** The same for values that nobody can tell apart; text for objects and for texts themselves. */
+/** The same key for indistinguishable values; text for objects and strings. */
 function keyOf(value: unknown): unknown {
   return typeof value === 'string' || (typeof value === 'object' && value !== null) ? textOf(value) : value
 }

@@ -4,17 +4,23 @@ import { type Readings, rootPieces } from './roots.ts'
 import type { Tracer } from '../tracer/tracer.ts'
 import type { Root, Trees } from './trees.ts'
 
-/** Tests that a root can have: 2 ** 4 of them, each with so many bits less than one root could have. */
+/**
+ * The maximum number of tests that get their own roots: 2 ** 4. Each of these roots decides on four bits fewer than a
+ * single root could.
+ */
 const MAX_TESTS = 16
 const TESTS_BITS = 4
-/** Bits that the root of a test decides on at most: there are many of them, and they are to stay in the cache. */
+/**
+ * The maximum number of bits that the root of a test decides on. There are many such roots, and they should stay in the
+ * cache.
+ */
 const TEST_BITS = 10
 
-/** What part of a spec reads in a sample of states, so that its tree gets a root that suits them. */
+/** Records what a part of a spec reads in a sample of states, so that its tree gets a suitable root. */
 export class Plot {
   readonly #bits: Readings
   #traces = 0
-  /** Where it begins with a quantifier, its tests. */
+  /** The tests, if it begins with a quantifier. */
   #tests: readonly Plot[] = []
 
   /** `words`: of a state. */
@@ -22,7 +28,7 @@ export class Plot {
     this.#bits = new Float64Array(32 * words)
   }
 
-  /** Counts what was read in a trace. */
+  /** Counts the bits that were read in a trace. */
   note(tracer: Tracer): void {
     const { read, count } = tracer.log()
     this.#traces++
@@ -35,8 +41,8 @@ export class Plot {
   }
 
   /**
-   * Runs a property, and leaves in the trace what it reads before its first quantifier. Where that is nothing, what the tests of
-   * the quantifier read is counted apart.
+   * Runs a property, and leaves in the trace what it reads before its first quantifier. If it reads nothing before
+   * that, the reads of the quantifier's tests are counted separately.
    */
   run(tracer: Tracer, holds: () => boolean): void {
     const stop: Quantifier = (values, test) => {
@@ -63,7 +69,7 @@ export class Plot {
     }, holds)
   }
 
-  /** `most`: bits that the root can decide on. */
+  /** `most`: the number of bits that the root can decide on. */
   root(trees: Trees, most: number): Root {
     const tests = this.#tests.map((test) => trees.lookup(test.#pieces(Math.min(most - TESTS_BITS, TEST_BITS))))
     const counters = trees.reserve(2)

@@ -3,31 +3,34 @@ import { quantifiedBy } from '../../language/helpers/helpers.ts'
 import type { Tracer } from '../tracer/tracer.ts'
 import { BROKEN, type Fork, HOLDS, type Start, type Trees } from './trees.ts'
 
-/** Quantifiers over more values are not taken apart: to walk so many trees is no faster than the author's code. */
+/**
+ * Quantifiers over more values are not split into tests: walking that many trees is no faster than the author's code.
+ */
 const MAX_TESTS = 64
 
 /**
- * Learns what a property says, test by test of its quantifiers.
+ * Learns a property test by test of its quantifiers.
  *
- * What a property reads is often the product of what it reads of each replica. Where it says so by `forAll` or `exists`, each
- * test gets a tree of its own, behind what was read before the quantifier; what comes after it depends on the tests only through
- * their result. So there are as many paths as the tests have in sum, not as they have combined: with kip-320 at (3,3,3,2) the two
- * invariants have 2,100 instead of 112,000 if they are written with `forAll` instead of loops, and the search takes a fifth less
- * time, with symmetry a tenth.
+ * The paths of a property are often the product of the paths of its parts, one per replica. If the property uses
+ * `forAll` or `exists`, each test gets its own tree, after what was read before the quantifier. What follows the
+ * quantifier depends on the tests only through their result. The numbers of paths of the tests are therefore added, not
+ * multiplied: with kip-320 at (3,3,3,2), the two invariants have 2,100 paths instead of 112,000 if they are written
+ * with `forAll` instead of loops. The search takes a fifth less time, with symmetry a tenth.
  *
- * That supposes that a test depends on nothing but the state and its value, and does nothing but answer. Only tests of which this is
- * proved (program/proofs/proofs.ts) are taken apart. As a check on the proof each is run a second time, after the others and in the opposite
- * order: where that gives something else, or a path ends in another result than before, `learn` throws `Dependent`.
+ * This assumes that a test depends on nothing but the state and its value, and has no side effects. Only tests for
+ * which this is proved (program/proofs/proofs.ts) get their own trees. As a check of the proof, each test is run a
+ * second time, after the others and in the opposite order. If that gives a different result, or if a path ends in
+ * another result than before, `learn` throws `Dependent`.
  */
 export class Quantified {
   readonly #tracer: Tracer
   readonly #trees: Trees
   readonly #state: Int32Array
-  /** Where the path begins that is being logged. */
+  /** Where the path that is being logged begins. */
   #start: Start = { cell: 0, decided: new Int32Array(0) }
-  /** Where one goes on from the quantifier that the property begins with, until that has come. */
+  /** The cells after the quantifier that the property begins with, until it has been reached. */
   #first: Fork | null = null
-  /** Quantifiers whose tests are under way. */
+  /** Quantifiers whose tests are running. */
   #depth = 0
 
   constructor(tracer: Tracer, trees: Trees, state: Int32Array) {
@@ -36,7 +39,10 @@ export class Quantified {
     this.#state = state
   }
 
-  /** Adds what `holds` reads of the present state to its tree, and gives its answer. `first`: of what begins with a quantifier. */
+  /**
+   * Adds what `holds` reads from the current state to its tree, and returns its result. `first`: for a property that
+   * begins with a quantifier.
+   */
   learn(start: Start, first: Fork | null, holds: () => boolean): boolean {
     this.#start = start
     this.#first = first
@@ -81,7 +87,10 @@ export class Quantified {
   }
 }
 
-/** Is this an iterator, which can be gone through once? That a test does so shows only when it is called again. */
+/**
+ * Whether this is an iterator, which can be iterated only once. If a test uses one up, that shows only at the second
+ * call.
+ */
 function isUsedUp(values: Iterable<unknown>): boolean {
   const iterator: unknown = values[Symbol.iterator]()
   return iterator === values

@@ -3,7 +3,7 @@ import { $actions, $address, $noSteps, $root, arena, run, state } from './memo.h
 import { walk } from './walk.source.js'
 
 /**
- * Takes the steps of all actions from one on.
+ * Takes the steps of all actions, starting with `first`.
  *
  * @param {number} row
  * @param {number} first

@@ -10,16 +10,22 @@ import unsettledFile from './unsettled.source.js' with { type: 'text' }
 import walkFile from './walk.source.js' with { type: 'text' }
 import walkTestsFile from './walkTests.source.js' with { type: 'text' }
 
-/** Expands and looks at stored states by what the trees of memo.ts know. */
+/** Expands and checks stored states with the trees of memo.ts. */
 export interface Recall {
-  /** Makes the row the present state and takes its steps of all actions from one on; returns how many. */
+  /**
+   * Makes the row the current state and takes its steps of all actions, starting with the given one; returns their
+   * number.
+   */
   readonly steps: (row: number, first: number) => number
   /**
-   * Per action: looks up where the first so many states of a block begin in its tree, and lists those that are not at a leaf yet. Of a
-   * model that is not expanded in blocks there are none.
+   * Per action: looks up the starting cells of the first states of a block in its tree, and lists the states that are
+   * not at a leaf yet. Empty if the model is not expanded in blocks.
    */
   readonly enter: readonly ((states: number) => number)[]
-  /** Per property: the first state of a range of which the tree does not say that it holds, made the present one; or the end. */
+  /**
+   * Per property: the first state of a range for which the tree does not say that the property holds, or the end. That
+   * state becomes the current one.
+   */
   readonly unsettled: readonly ((from: number, to: number) => number)[]
 }
 
@@ -27,18 +33,18 @@ export interface RecallOptions {
   readonly words: number
   /** The first word of the state of a row. */
   readonly address: Hole
-  /** Of the actions, then of the properties. */
+  /** First those of the actions, then those of the properties. */
   readonly roots: readonly Root[]
   readonly actions: number
-  /** Are states expanded in blocks? */
+  /** Whether states are expanded in blocks. */
   readonly blocks: boolean
 }
 
 /**
  * Source of a `Recall`; memo.holes.d.ts lists its parameters.
  *
- * It is generated once the roots are known, with their expressions in place. When states were still expanded one by one, a state of
- * kip-320 at (3,3,3,2) took 870 ns in this way, instead of 950 ns with one function per root.
+ * It is generated when the roots are known, with their expressions inlined. When states were still expanded one by one,
+ * a state of kip-320 at (3,3,3,2) took 870 ns this way, and 950 ns with one function per root.
  */
 export function recallSource({ words, address, roots, actions, blocks }: RecallOptions): string {
   const holes = { ...TREE_HOLES, ...wordHoles(words), $noSteps: NO_STEPS, $address: address, $actions: actions }
@@ -63,12 +69,12 @@ function cellAt(cells: readonly string[], index = ''): string {
   return must(cells[Number(index)], `the root of action ${index}`)
 }
 
-/** The cell where the state at a place of the arena begins. */
+/** The starting cell of the state at a position in the arena. */
 function cellIn({ pieces, first }: Root, at = ''): string {
   return rootCell(pieces, first, (i) => `arena[${wordAt(at, i)}]`)
 }
 
-/** Source of the cell where the present state begins; behind its tests, if a property begins with a quantifier. */
+/** Source of the starting cell of the current state; after its tests, if a property begins with a quantifier. */
 function cellOf({ pieces, first, tests }: Root): string {
   return tests.reduceRight(
     (behind, test) => {

@@ -1,6 +1,6 @@
-/** Bits that a root decides on at once: a table of up to 16,384 cells. */
+/** The number of bits that a root decides on at once: a table of up to 16,384 cells. */
 const MAX_ROOT_BITS = 14
-/** Bits that fewer of the traces read are left to the nodes. */
+/** Bits that fewer traces read are left to the nodes. */
 const WORTH = 1 / 4
 
 /** Some adjacent bits of a word. */
@@ -10,12 +10,12 @@ export interface Piece {
   readonly bits: number
 }
 
-/** How often each bit of the state was read: entry 32 * word + bit. */
+/** How often each bit of the state was read; the entry is 32 * word + bit. */
 export type Readings = Float64Array
 
 /**
- * The bits that most of so many traces read, `most` at the most, as adjacent pieces: a state is first looked up by all of them
- * together.
+ * The bits that most of the traces read, at most `most` of them, as adjacent pieces. A state is first looked up by all
+ * of them together.
  */
 export function rootPieces(readings: Readings, traces: number, most: number): readonly Piece[] {
   const chosen = [...readings.entries()]
@@ -35,14 +35,14 @@ export function rootPieces(readings: Readings, traces: number, most: number): re
   return pieces
 }
 
-/** Per word of a state the bits of some pieces. */
+/** For each word of a state, the bits of some pieces. */
 export function masks(pieces: readonly Piece[], words: number): Int32Array {
   const all = new Int32Array(words)
   for (const { word, shift, bits } of pieces) all[word] = (all[word] ?? 0) | ((2 ** bits - 1) << shift)
   return all
 }
 
-/** Cells of a root. */
+/** The number of cells of a root. */
 export function rootSize(pieces: readonly Piece[]): number {
   return 2 ** pieces.reduce((n, p) => n + p.bits, 0)
 }

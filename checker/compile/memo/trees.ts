@@ -3,24 +3,24 @@ import type { Log } from '../tracer/log.ts'
 import { hashOf } from './hash.ts'
 import { type Piece, rootSize } from './roots.ts'
 
-/** Ints of all trees together: 32 MB, which cost nothing until they are touched. */
+/** The number of ints for all trees: 32 MB, which take no memory until they are written. */
 export const MAX_INTS = 2 ** 23
-/** What a thread reserves at a time. */
+/** The number of ints that a thread reserves at a time. */
 const CHUNK = 4096
-/** The index of lists: per hash, or the next slot that is free, the first int of one. */
+/** The index of lists: for each hash, or in the next free slot, the first int of a list. */
 const INDEX = 4
 const INDEX_SLOTS = 2 ** 16
 const MAX_PROBES = 64
-/** Ints before the first node; the one at 0 counts those that are reserved. */
+/** Ints before the first node; the one at 0 counts the reserved ints. */
 const HEAD = INDEX + INDEX_SLOTS
 
 /** The recheck at the end of the search names the culprit. */
 const NO_FUNCTION = 'not a function of the state'
 
-/** Bits that one node decides on; so it has at most 64 children. */
+/** The number of bits that one node decides on, so a node has at most 64 children. */
 const MAX_BITS = 6
 
-/** Where the parts of a node's first int lie: the bits of the word, how far the shift and the mask are shifted. */
+/** The parts of a node's first int: the bits of the word number, and the positions of the shift and the mask. */
 const WORD = 2 ** 16 - 1
 const SHIFT = 16
 const MASK = 21
@@ -29,14 +29,17 @@ const MASK = 21
 export const HOLDS = -1
 export const BROKEN = -2
 
-/** Cells of a quantifier's node: where a state goes on when all tests pass, or one does not, and those of the tests. */
+/**
+ * Cells of a quantifier's node: where a state continues when all tests pass, where it continues when one fails, and the
+ * cells of the tests.
+ */
 const PASSED = 1
 const FAILED = 2
 const FIRST_TEST = 3
 /** A cell that stays 0: not known. */
 export const UNKNOWN = 1
 
-/** What generated code knows of nodes and leaves; see walk.source.js and walkTests.source.js. */
+/** The format of nodes and leaves, for generated code; see walk.source.js and walkTests.source.js. */
 export const TREE_HOLES = {
   $wordBits: WORD,
   $shiftAt: SHIFT,
@@ -60,27 +63,27 @@ export interface Lookup {
   readonly first: number
 }
 
-/** Where the tree of an action or a property lies. It can be sent to other threads. */
+/** The position of the tree of an action or a property. It can be sent to other threads. */
 export interface Root extends Lookup {
   /**
-   * Of a property that begins with a quantifier: where its tests begin. It has two cells then: one for when all of them pass, and one
-   * for when one does not.
+   * For a property that begins with a quantifier: where its tests begin. The root then has two cells: one for when all
+   * tests pass, and one for when a test fails.
    */
   readonly tests: readonly Lookup[]
   /**
-   * An int that counts the paths that were to be learnt, and behind it one that is not 0 where an action is split, or a property no
-   * longer remembered.
+   * An int that counts the requests to learn a path, followed by one that is not 0 if the action is split, or if the
+   * property is no longer cached.
    */
   readonly counters: number
 }
 
-/** Where a path begins, and per word the bits that a root has decided on before. */
+/** Where a path begins, and for each word the bits that a root has already decided on. */
 export interface Start {
   readonly cell: number
   readonly decided: Int32Array
 }
 
-/** Where paths go on from a quantifier: its tests, and what comes when all pass or one does not. */
+/** Where paths continue after a quantifier: its tests, and the cells for when all pass and when one fails. */
 export interface Fork {
   readonly tests: readonly Start[]
   readonly passed: Start
@@ -91,13 +94,13 @@ export interface Fork {
  * Decision trees over the bits of a state, in ints that several threads share.
  *
  * A cell is 0 (not known yet), the index of a node, or minus the index of a leaf, which is a list. A node is [word |
- * shift << 16 | mask << 21, cells…]: a state goes on at the cell number (state[word] >>> shift) & mask. Or it is a quantifier's,
- * [minus the number of tests, cells…]; see quantified.ts.
+ * shift << 16 | mask << 21, cells…]: a state continues at cell number (state[word] >>> shift) & mask. Or it is a
+ * quantifier's, [minus the number of tests, cells…]; see quantified.ts.
  *
- * There is no lock. Each thread writes into ints that it has reserved for itself, and then puts the index into a cell by one
- * compare-and-exchange; where another thread was faster, it goes on with that one's node, which is equal, since a node only
- * depends on the path to it. The one that walks a tree reads cells without atomic loads: an index is not there before what it
- * names, and a processor loads what it names after it.
+ * There is no lock. Each thread writes into ints that it has reserved, and then stores the index into a cell with one
+ * compare-and-exchange. If another thread was faster, it continues with that thread's node, which is equal, because a
+ * node depends only on the path to it. A walk reads cells without atomic loads: an index becomes visible only after the
+ * node that it refers to, and the processor loads the node after the index.
  */
 export class Trees {
   readonly #ints: Int32Array
@@ -108,11 +111,11 @@ export class Trees {
     this.#ints = ints
   }
 
-  /** The first of so many ints that no other thread gets, all 0. Throws where the trees are full. */
+  /** The first of `count` reserved ints, all 0, that no other thread uses. Throws if the trees are full. */
   reserve(length: number): number {
     if (this.#own + length > this.#end) {
       const size = Math.max(CHUNK, length)
-      // Before it is counted: a counter that went on with each call would come round to ints that are in use.
+      // Check before counting: a counter that increased with every call would wrap around to ints that are in use.
       if (HEAD + Atomics.load(this.#ints, 0) + length > this.#ints.length) throw new RangeError('the trees are full')
       this.#own = HEAD + Atomics.add(this.#ints, 0, size)
       this.#end = Math.min(this.#own + size, this.#ints.length)
@@ -133,19 +136,19 @@ export class Trees {
   }
 
   /**
-   * Lets the path of a state end in a leaf: the path by the bits that were read, but for those decided before. Throws where another
-   * path says that other bits had to be read.
+   * Adds the path of a state, which ends in a leaf. The path consists of the bits that were read, except those decided
+   * before. Throws if another path says that different bits should have been read.
    */
   add(start: Start, state: Int32Array, log: Log, leaf: number): void {
     if (this.end(start, state, log, leaf) > 0) throw new RangeError(NO_FUNCTION)
   }
 
-  /** The same; gives what the path ends in, which is another leaf where it has ended in that before. */
+  /** The same; returns the end of the path, which is another leaf if the path already had one. */
   end(start: Start, state: Int32Array, log: Log, leaf: number): number {
     return this.#lead(start, state, log, () => leaf)
   }
 
-  /** The same for a path that ends in a quantifier with so many tests. */
+  /** The same for a path that ends in a quantifier with this number of tests. */
   quantify(start: Start, state: Int32Array, log: Log, tests: number): Fork {
     const node = this.#lead(start, state, log, () => this.#make(-tests, FIRST_TEST + tests))
     if (this.#ints[node] !== -tests) throw new RangeError(NO_FUNCTION)
@@ -158,8 +161,8 @@ export class Trees {
   }
 
   /**
-   * What a path ends in; `make`: where there is nothing yet. What is new of the path is built first and then put into its cell at
-   * once; where another thread was faster, it is given up.
+   * The end of a path; `make` creates it if there is none yet. The new part of the path is built first, and then stored
+   * into its cell in one step. If another thread was faster, it is dropped.
    */
   #lead(start: Start, state: Int32Array, log: Log, make: () => number): number {
     const ints = this.#ints
@@ -200,14 +203,14 @@ export class Trees {
     return -(this.#shared(values, 0) + 1)
   }
 
-  /** The root, one cell, of the tree that a list of ints stands for. */
+  /** The root, one cell, of the tree that belongs to a list of ints. */
   root(key: readonly number[]): number {
     return this.#shared(key, 1) + 1 + key.length
   }
 
   /**
-   * [twice the length + `cells`, values…], with so many cells behind; one for all threads. Where the index is crowded, it may be a
-   * copy of its own.
+   * [twice the length + `cells`, values…], followed by `cells` cells; shared by all threads. If the index is crowded,
+   * it may be a separate copy.
    */
   #shared(values: readonly number[], cells: 0 | 1): number {
     const ints = this.#ints

@@ -1,7 +1,8 @@
 import { $maskAt, $shiftAt, $wordBits, state, trees } from './memo.holes.js'
 
 /**
- * The cell where a state goes on from a node, of which `header` is the first int; `word` is the word of the state that it names.
+ * The cell where a state continues from a node. `header` is the first int of the node, and `word` is the word of the
+ * state that the node tests.
  *
  * @param {number} node
  * @param {number} header

@@ -9,10 +9,12 @@ import { chosen } from './present.ts'
 
 type Rows = readonly (readonly Bound[])[]
 
-/** Of actions whose bindings are the same in every state. */
+/** For actions whose bindings are the same in every state. */
 const fixed = new WeakMap<ActionModel, Rows>()
 
-/** All bindings of an action in the state behind `view`, in order: the slow way, for messages and counterexamples. */
+/**
+ * All bindings of an action in the state of `view`, in order. This is the slow way, for messages and counterexamples.
+ */
 export function bindingsOf(action: ActionModel, view: State, interner: Interner): Rows {
   const known = fixed.get(action)
   if (known) return known
@@ -24,7 +26,7 @@ export function bindingsOf(action: ActionModel, view: State, interner: Interner)
   return rows
 }
 
-/** A binding with every choice of values for the parameters of one more stage. */
+/** A binding, extended by every choice of values for the parameters of the next stage. */
 function extended(
   earlier: readonly Bound[],
   stage: ActionModel['stages'][number],

@@ -6,13 +6,17 @@ import { FrozenBag, FrozenSet, frozenArray, frozenRecord } from '../../domain/va
 
 const MAX_CACHED = 1 << 16
 
-/** How long a value is kept: until the caches are emptied, for good, or for good and in all models of this thread. */
+/**
+ * How long a value is kept: until the caches are emptied, permanently, or permanently and for all models of this
+ * thread.
+ */
 type Keep = 'wide' | 'kept' | 'narrow'
 
 /**
- * Hands out one frozen object per value, so that `===` is equality of values while a guard, effect or property runs. Two values
- * that are equal but not alike, sets in the orders of two domains, are two objects. Values of narrow domains are kept; the caches of
- * wide ones are emptied, where nothing runs, once they are large. No object of the author's is handed out.
+ * Returns one frozen object per value, so that `===` compares values while a guard, effect or property runs. Values
+ * that are equal but look different, such as sets in the orders of two domains, are separate objects. Values of narrow
+ * domains are kept. The caches of wide domains are emptied when they are large and no code of the spec is running.
+ * Objects of the author's are never returned.
  */
 export class Interner {
   /** By `textOf`. */
@@ -21,14 +25,17 @@ export class Interner {
   readonly #caches: Map<number | bigint, unknown>[] = []
   #taking = false
 
-  /** The value of a packed integer; `keep` for good. */
+  /** The value of a packed integer; `keep`: permanently. */
   make = (node: Node, bits: bigint, keep: boolean): unknown => {
     const value = unpack(node, bits, (part, partBits) => this.make(part, partBits, keep))
     if (typeof value !== 'object' || value === null) return value
     return this.#intern(value, !keep ? 'wide' : node.bits <= NARROW_BITS ? 'narrow' : 'kept')
   }
 
-  /** The shared object for a value that the checker has made: from now on this one, where there is none. */
+  /**
+   * The shared object for a value that the checker has created. If there is none yet, this one becomes the shared
+   * object.
+   */
   shared = (value: object): unknown => this.#intern(value, 'wide')
 
   record = (fields: object): unknown => this.#present(frozenRecord(fields))
@@ -43,14 +50,14 @@ export class Interner {
     return cache
   }
 
-  /** To be called where no function of the author's is running. */
+  /** Call this only while no function of the author's is running. */
   relax(): void {
     if (this.#wide.size < MAX_CACHED) return
     this.#wide.clear()
     for (const cache of this.#caches) cache.clear()
   }
 
-  /** A view's present value, only to be assigned: sharing it would cost more than making it. */
+  /** The current value of a view, for assignment only. Sharing it would cost more than creating it. */
   take = (value: unknown): unknown => {
     if (typeof value !== 'object' || value === null) return value
     this.#taking = true
@@ -70,7 +77,7 @@ export class Interner {
     const found = this.#kept.get(text) ?? this.#wide.get(text)
     if (found !== undefined && keep === 'wide') return found
     const made = found ?? standingAs(text) ?? own(value, text)
-    // What was wide until now stays the same object for good when a narrow domain has it too.
+    // If a narrow domain also has a value that was in the cache of a wide one, the same object becomes permanent.
     if (keep === 'wide') this.#wide.set(text, made)
     else this.#kept.set(text, made)
     if (keep === 'narrow') standingFor(text, made)

@@ -5,19 +5,21 @@ import { ARRAY_VIEW, RECORD_VIEW } from '../../domain/views/viewChains.ts'
 import { RECORD_VALUE } from '../../domain/values/values.ts'
 import { ELEMENTS, OTHERS, PATH, SNAPSHOT } from '../../domain/symbols.ts'
 
-/** Keys of what places do for the engine; an author sees none of them, for none is enumerable or called by a name. */
+/** Keys of internal members of places. Authors do not see them, because they are symbols and not enumerable. */
 export const ASSIGN: unique symbol = Symbol('quorate.assign')
 export const CLEAR: unique symbol = Symbol('quorate.clear')
-/** Of an option: null, or the view of what it holds. Of a union: the view of its present kind. */
+/** For an option: null, or the view of its contents. For a union: the view of its current kind. */
 export const HELD: unique symbol = Symbol('quorate.held')
-/** Throws where the place lies in an option or variant that is not there, naming the path that it is given. */
+/**
+ * Throws if the place is in an option that is null or in a variant that is not current; the error names the given path.
+ */
 export const LIVE: unique symbol = Symbol('quorate.live')
-/** Of a union's kinds: what an assignment takes from a value, and how that is written. */
+/** For the kinds of a union: what an assignment takes from a value, and how that is written. */
 const TAKE: unique symbol = Symbol('quorate.take')
 const PUT: unique symbol = Symbol('quorate.put')
 const INSERT: unique symbol = Symbol('quorate.insert')
 const FIND: unique symbol = Symbol('quorate.find')
-/** The elements of a collection are distinct, and values. */
+/** Marks collections whose elements are distinct values. */
 export const DISTINCT: unique symbol = Symbol('quorate.distinct')
 
 /** The places of an array of places. */
@@ -28,7 +30,7 @@ function behind(made: { readonly prototype: object }, end: object): void {
   guarded(made.prototype, end)
 }
 
-/** What generated accessors name. */
+/** The names that generated accessors use. */
 export const INTERNALS = {
   ASSIGN,
   CLEAR,
@@ -57,6 +59,6 @@ export const INTERNALS = {
   asBinding: (made: { readonly prototype: object }): void => behind(made, RECORD_VALUE),
   /** Views of the class are records, or of one kind of a union. */
   asRecord: (made: { readonly prototype: object }): void => behind(made, RECORD_VIEW),
-  /** The class has methods of arrays of places. */
+  /** The class has the methods of arrays of places. */
   asPlaces: (made: { readonly prototype: object }): void => behind(made, ARRAY_VIEW),
 } as const

@@ -14,11 +14,11 @@ export interface PlaceMethods {
 
 export interface Places {
   readonly views: unknown
-  /** The path of an element that is no longer the view of its place, since somebody assigned to it; or null. */
+  /** The path of an element that is no longer the view of its place, because the spec assigned to it; or null. */
   readonly replaced: () => string | null
 }
 
-/** An array of composite places: a real array of views. Options and unions among them are read anew each time. */
+/** An array of composite places: a real array of views. Its options and unions are read again each time. */
 export function places(elements: readonly PlaceMethods[], path: string, node: Node, prototype: object): Places {
   const views: unknown[] = [...elements]
   elements.forEach((place, i) => {
@@ -36,7 +36,7 @@ export function places(elements: readonly PlaceMethods[], path: string, node: No
   }
 }
 
-/** Writes an array, all of which is taken before anything is written. */
+/** Writes an array; the whole value is read before anything is written. */
 export function assignAll(
   elements: readonly PlaceMethods[],
   value: unknown,

@@ -8,11 +8,12 @@ import { type Chosen, choicesOf } from '../../language/model/choices.ts'
 import type { Share } from '../../domain/values/given.ts'
 import { DISTINCT } from './internals.ts'
 
-/** What assignments and parameters take from the state: present values, whatever they are read through. */
+/** Current values, for assignments and parameters, regardless of the kind of view that they are read through. */
 
 /**
- * What is assigned to a place of a domain, all of it read, so that it stays as it is while the place is written: `snapshot` gives a
- * live view's present value, and of an author's own objects the parts that the domain has are looked into. Nothing is checked.
+ * The value to assign to a place of a domain, read completely, so that it does not change while the place is written.
+ * `snapshot` returns the current value of a live view. In objects of the author's, only the parts that the domain has
+ * are read. Nothing is checked.
  */
 export function taken(node: Node, value: unknown, snapshot: (view: unknown) => unknown): unknown {
   if (typeof value !== 'object' || value === null || isOwn(value)) return value
@@ -45,12 +46,12 @@ function fieldsTaken(
   snapshot: (view: unknown) => unknown,
 ): object {
   for (const { name, node } of fields) into[name] = taken(node, partOf(value, name), snapshot)
-  // Others are refused where the value is written.
+  // Other parts are rejected when the value is written.
   for (const name of Object.keys(value)) if (!Object.hasOwn(into, name)) into[name] = undefined
   return into
 }
 
-/** The elements of a collection that is assigned: of a view, a frozen value or a literal. The fast cases come first. */
+/** The elements of a collection that is assigned: a view, a frozen value or a literal. The fast cases come first. */
 export function listOf(node: Node, value: unknown, path: string): readonly unknown[] {
   if (Array.isArray(value)) return value
   if (value instanceof FrozenSet || value instanceof FrozenBag) return value[ITEMS]
@@ -62,12 +63,12 @@ function hasList(value: object): value is { [PRESENT](): readonly unknown[] } {
   return isView(value) && PRESENT in value
 }
 
-/** The same; null for what has no elements. */
+/** The same; null if the value has no elements. */
 export function tryList(value: unknown): readonly unknown[] | null {
   return isIterable(value) ? listOf(NO_NODE, value, '') : null
 }
 
-/** Never named: what is iterable has a list. */
+/** Not reached for iterable values: they have a list. */
 const NO_NODE = invalid('', '', '')
 
 interface Listing {
@@ -75,7 +76,7 @@ interface Listing {
   readonly [DISTINCT]?: true
 }
 
-/** The values of a parameter that is chosen from the state; those of a set in the state are at hand. */
+/** The values of a parameter that is chosen from the state. The values of a set in the state are already available. */
 export function chosen(source: unknown, parameter: Chosen, share: Share): readonly unknown[] {
   return isListed(source) ? source[PRESENT]() : choicesOf(source, parameter, share)
 }

@@ -15,7 +15,10 @@ import type { Interner } from './intern.ts'
 import { assignAll, indexName, type PlaceMethods, type Places, places } from './places.ts'
 import { chosen, listOf, taken, tryList } from './present.ts'
 
-/** What generated code calls as `R`, where speed no longer matters: values made for the first time, and errors. */
+/**
+ * Functions that generated code calls when speed no longer matters: creating values for the first time, and throwing
+ * errors.
+ */
 export function createRuntime(interner: Interner): Readonly<Record<string, unknown>> {
   const { make, shared, cache, record, seq, set, bag, take } = interner
   const arrays: Places[] = []
@@ -85,7 +88,10 @@ function tryPack(node: Node, value: unknown): bigint | null {
   }
 }
 
-/** A collection is about to be assigned to. In a kind of a union that is not there, no iteration goes on. */
+/**
+ * A collection is about to be assigned to. If it is in a kind of a union that is not current, no iteration is in
+ * progress.
+ */
 function exchange(collection: Iterated): void {
   let elements: readonly unknown[] = []
   try {

@@ -1,21 +1,21 @@
 import { type Inline, type Loop, type Part, type Template, templateOf, type Use } from './template.ts'
 
-/** What a hole is filled with: text, or text made of the texts of its arguments. */
+/** The contents of a hole: text, or a function from the texts of its arguments to text. */
 export type Hole = string | number | ((...args: readonly string[]) => string)
 
 export type Holes = Readonly<Record<string, Hole>>
 
 interface Scope {
   readonly holes: Holes
-  /** Where inline functions are looked up. */
+  /** The files in which inline functions are looked up. */
   readonly templates: readonly Template[]
-  /** Of the inline function that is filled. */
+  /** The arguments of the inline function that is being filled. */
   readonly args: readonly string[]
-  /** Of the loop that is filled. */
+  /** The index of the loop that is being filled. */
   readonly loop: { readonly index: string; readonly value: string } | undefined
 }
 
-/** Longer loops over the words of a state stay loops. */
+/** Longer loops over the words of a state are not unrolled. */
 const MAX_UNROLLED = 24
 
 export function isUnrolled(words: number): boolean {
@@ -23,17 +23,18 @@ export function isUnrolled(words: number): boolean {
 }
 
 /**
- * The text of some source files (`*.source.js`), one after the other, with their holes filled. Names that contain a `$` are special:
+ * The text of some source files (`*.source.js`), one after the other, with their holes filled. Names that contain a `$`
+ * are special:
  *
- * - `$words` or `act$action` is a hole: `$words` and `$action` are replaced by what `holes` has under that name.
- * - `$live(x)` is replaced by what the function in `holes` makes of the text of its arguments.
- * - `function $append(x) { … }` at the top level is an inline function: its body stands in for each call. An assignment to a parameter
- *   therefore changes the argument.
+ * - `$words` or `act$action` is a hole: `$words` and `$action` are replaced with the entry of that name in `holes`.
+ * - `$live(x)` is replaced with the result of the function in `holes`, applied to the text of the arguments.
+ * - `function $append(x) { … }` at the top level is an inline function: its body replaces each call. An assignment to a
+ *   parameter therefore changes the argument.
  * - `for (let $i = 0; $i < $words; $i++)` is unrolled, unless a state has many words.
- * - A hole that is filled with the name of another one stands for that one.
+ * - A hole that is filled with the name of another hole stands for that one.
  *
- * Inline functions of `others` may be called, too. There is no parser: the files are formatted, so a line that begins with `}` ends
- * what began at the same indentation.
+ * Inline functions of `others` may also be called. There is no parser: the files are formatted, so a line that begins
+ * with `}` ends the block that began at the same indentation.
  */
 export function build(files: readonly string[], holes: Holes, others: readonly string[] = []): string {
   const templates = [...files, ...others].map(templateOf)

@@ -1,4 +1,4 @@
-/** Small functions that generated code calls; V8 inlines those that are called often. */
+/** Small functions that generated code calls; V8 inlines the ones that are called often. */
 
 /**
  * V8 keeps typed arrays of up to 64 bytes inside the object, where they can move. Words in a larger buffer have a fixed address, which

@@ -2,7 +2,7 @@ import { isUnrolled } from './build.ts'
 
 let copies = 0
 
-/** A function of a text; the only caller of `new Function`. */
+/** Makes a function from text; the only caller of `new Function`. */
 export function functionOf(parameters: readonly string[], text: string): (...values: readonly unknown[]) => unknown {
   return new Function(...parameters, text) as (...values: readonly unknown[]) => unknown
 }
@@ -10,15 +10,15 @@ export function functionOf(parameters: readonly string[], text: string): (...val
 /**
  * Compiles generated source.
  *
- * Each copy differs by a trailing comment: V8 keeps type feedback per source text, and code that has served the accessor
- * classes of several models becomes megamorphic and some ten times slower per state.
+ * Each copy differs by a trailing comment: V8 keeps type feedback per source text, and code that has seen the accessor
+ * classes of several models becomes megamorphic and about ten times slower per state.
  */
 export function evaluate<T>(name: string, parameters: Readonly<Record<string, unknown>>, body: string): T {
   const source = `'use strict';\n${body}\n//# sourceURL=quorate:${name}-${++copies}`
   return functionOf(Object.keys(parameters), source)(...Object.values(parameters)) as T
 }
 
-/** `f(0) f(1) … f(count - 1)`, one a line. */
+/** `f(0) f(1) … f(count - 1)`, one per line. */
 export function repeat(count: number, f: (i: number) => string, separator = '\n'): string {
   return Array.from({ length: count }, (_, i) => f(i)).join(separator)
 }

@@ -1,4 +1,4 @@
-/** A source file, read once: see `build` in build.ts for what the names with a `$` mean. */
+/** A parsed source file. `build` in build.ts explains the names with a `$`. */
 export interface Template {
   readonly parts: readonly Part[]
   readonly inline: ReadonlyMap<string, Inline>
@@ -9,7 +9,10 @@ export interface Template {
 /** A function that is inlined where it is called. */
 export interface Inline {
   readonly parts: readonly Part[]
-  /** Does it only return a value, or is it one line that is a statement wherever it stands? Otherwise it needs a block. */
+  /**
+   * Whether it only returns a value, or is one line that can be used as a statement anywhere. Otherwise it needs a
+   * block.
+   */
   readonly form: 'expression' | 'line' | 'block' | 'empty'
 }
 
@@ -18,7 +21,7 @@ export type Part = string | Use | Parameter | Loop
 /** A hole. */
 export interface Use {
   readonly hole: string
-  /** If a parenthesis follows. */
+  /** Set if a parenthesis follows. */
   readonly args: readonly (readonly Part[])[] | undefined
   /** The indentation of its line. */
   readonly indent: string
@@ -42,7 +45,7 @@ const templates = new Map<string, Template>()
 const INLINE = /^function (\$\w+)\(([^)]*)\) \{(?:\}\n?|\n([\s\S]*?)\n\}\n?)/gm
 const CLASS = /^class (\w+)[^\n]*\{\n([\s\S]*?)\n\}/gm
 const LOOP = /^([ \t]*)for \(let (\$\w+) = 0; \2 < (\$?\w+); \2\+\+\) (?:\{\n([\s\S]*?)\n\1\}|(.*))$/gm
-/** One line that is a statement wherever it stands. */
+/** One line that can be used as a statement anywhere. */
 const LINE = /^[ \t]*(?!if|for|while|const|let)[^\n]*$/
 
 export function templateOf(file: string): Template {
@@ -59,7 +62,10 @@ export function templateOf(file: string): Template {
   return made
 }
 
-/** A file without what only readers and tools need: imports, comments on lines of their own, `export`, and empty lines. */
+/**
+ * A file without the parts that only readers and tools need: imports, comments on separate lines, `export`, and empty
+ * lines.
+ */
 function codeOf(file: string): string {
   const kept: string[] = []
   let end: string | undefined
@@ -122,7 +128,7 @@ function indentAt(text: string, index: number): string {
   return /^ */.exec(text.slice(text.lastIndexOf('\n', index) + 1, index))?.[0] ?? ''
 }
 
-/** The place of the parenthesis that closes the one at `open`. */
+/** The position of the parenthesis that closes the one at `open`. */
 function endOfArguments(text: string, open: number): number {
   let depth = 0
   for (let i = open; i < text.length; i++) {

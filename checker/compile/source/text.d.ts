@@ -1,4 +1,4 @@
-/** What imports a source file of generated code gets its text. */
+/** Importing a source file of generated code gives its text. */
 declare module '*.source.js' {
   const text: string
   export default text

@@ -1,9 +1,9 @@
-/** Words of a state. */
+/** The number of words of a state. */
 export declare const $words: number
 
 /** Copies a state from one place in a list of words to another. */
 export declare function $copy(to: Int32Array, at: number, from: Int32Array, start: number): void
-/** The same from a list that holds just the state. */
+/** The same from a list that contains only the state. */
 export declare function $set(to: Int32Array, from: Int32Array, at?: number): void
-/** Do two lists hold the same state? */
+/** Whether two lists contain the same state. */
 export declare function $isSame(a: Int32Array, b: Int32Array): boolean

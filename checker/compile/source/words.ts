@@ -18,7 +18,7 @@ export function wordHoles(words: number): Holes {
   }
 }
 
-/** The place of a word; `base` is source text. */
+/** The position of a word; `base` is source text. */
 export function wordAt(base: string, i: number): string {
   return base === '0' ? String(i) : i === 0 ? base : `${base} + ${i}`
 }

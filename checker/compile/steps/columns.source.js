@@ -20,39 +20,46 @@ import { $range, endRow, expanded, get, nextRow, noted } from './steps.source.js
 import { $atRow, $note, firings, pending } from './successor.source.js'
 
 /**
- * Expansion of a block of states by what is remembered of earlier ones, action by action, and for each action column by column. All
- * states descend the tree of the action, then all their steps descend those of the effects, then all successors are appended.
+ * Expands a block of states with cached results, action by action, and for each action column by column. All states
+ * descend the tree of the action, then all their steps descend those of the effects, then all successors are appended.
  *
- * The walk of one state through a tree is a chain of loads that wait for each other, and it ends where the processor did not expect it.
- * Here all states take one step after the other, so the loads of neighbors overlap. What has reached its leaf leaves the list without
- * a branch: `(0 - x) >>> 31` is 1 if x is positive, else 0. The states of kip-320 at (3,3,3,2) are expanded in 0.7 times the time that
- * it takes one after the other (236 ns instead of 340 ns each, measured in turn within one process).
+ * If a single state walks through a tree, each load waits for the previous one, and the processor cannot predict where
+ * the walk ends. Here all states descend together, one node at a time, so the loads of neighbors overlap. A state that
+ * has reached its leaf is removed from the list without a branch: `(0 - x) >>> 31` is 1 if x is positive, else 0.
+ * Expanding the states of kip-320 at (3,3,3,2) takes 0.7 times as long as expanding them one after the other (236 ns
+ * instead of 340 ns each, measured alternately within one process).
  *
- * A state in which an action is neither known nor learnable is left over with that action and those after it: `rest` takes one state
- * at a time. So is a state without a step. `block` never throws.
+ * If the trees do not know and cannot learn an action in some state, that state is left over with this action and those
+ * after it; `rest` expands such states one at a time. A state without a step is left over too. `block` never throws.
  *
  * Source: Boncz, Zukowski, Nes, "MonetDB/X100: Hyper-Pipelining Query Execution", CIDR 2005.
  */
 
-/** States or steps that have not reached a leaf, and how many. */
+/** States or steps that have not reached a leaf, and their number. */
 export const walking = offHeap($maxSteps)
 var active = 0
-/** For each state of the block: its row, its first word in the arena, its leaf, its steps so far, and whether it is left over. */
+/**
+ * For each state of the block: its row, its first word in the arena, its leaf, its number of steps so far, and whether
+ * it is left over.
+ */
 const rowOf = offHeap($block)
 export const stateAt = offHeap($block)
 export const leafOf = offHeap($block)
 const degreeOf = offHeap($block)
 const isOdd = offHeap($block)
 var odd = 0
-/** States of the block that may have a step, and how far their steps are listed. */
+/** States of the block that may have a step, and the position up to which their steps are listed. */
 const found = offHeap($block)
 var cursor = 0
-/** For each listed step: the state's place in the block and in the arena, where the leaf names the step, and the leaf of the effect. */
+/**
+ * For each listed step: the state's position in the block and in the arena, the position of the step in the leaf, and
+ * the leaf of the effect.
+ */
 const stepState = offHeap($maxSteps)
 export const stepAt = offHeap($maxSteps)
 const namedAt = offHeap($maxSteps)
 export const effectOf = offHeap($maxSteps)
-/** States that are left over, as [row, action, steps so far]…, and how many numbers that are. */
+/** States that are left over, as [row, action, steps so far]…, and the number of entries. */
 const leftOver = offHeap(3 * $block + 3)
 var left = 0
 
@@ -104,7 +111,7 @@ function learnLeaf(action, k) {
 }
 
 /**
- * Lists the steps of the states that were found, from `cursor` on as many as there is room for.
+ * Lists the steps of the states that were found, starting at `cursor`, as many as fit.
  *
  * @param {number} listed
  */
@@ -171,7 +178,8 @@ function learnEffect(action, s) {
   }
 }
 
-// V8 inlines neither of them if they are called by number: with two workers, 50 ms of optimizing the four instead of 120 ms.
+// V8 does not inline them if they are called by number. With two workers, optimizing the four takes 50 ms instead of
+// 120 ms.
 const learners = [learnLeaf, learnEffect]
 
 /**
@@ -199,7 +207,7 @@ function dropOdd(steps) {
 }
 
 /**
- * Takes the steps of an action that are listed.
+ * Takes the listed steps of an action.
  *
  * @param {number} action
  * @param {number} steps
@@ -224,7 +232,7 @@ function take(action, steps) {
 }
 
 /**
- * The states of the block that go on with the next action.
+ * The states of the block that continue with the next action.
  *
  * @param {number} action
  * @param {number} live
@@ -276,7 +284,7 @@ function block(from, to) {
 }
 
 /**
- * Counts the steps of states all of whose actions are done.
+ * Counts the steps of states whose actions are all done.
  *
  * @param {number} live
  */
@@ -284,7 +292,8 @@ function close(live) {
   let last = left
   for (let k = 0; k < live; k++) {
     const degree = degreeOf[k]
-    // Without a branch, of which V8 would know only one side when it optimizes this: the first state without a step comes late.
+    // There is no branch, because V8 would have seen only one side of it when it optimizes this: the first state
+    // without a step comes late.
     leftOver[last] = rowOf[k]
     leftOver[last + 1] = acts.length
     leftOver[last + 2] = 0

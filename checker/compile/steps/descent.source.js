@@ -1,10 +1,10 @@
 import { $next } from '../memo/walk.source.js'
 import { $nodes, $states, $wordBits, arena, trees, walking } from './steps.holes.js'
 
-/** States or steps of a block descend from their nodes to leaves, or to 0 if a path is not known. */
+/** Makes the states or steps of a block descend from their nodes to leaves, or to 0 if a path is not known. */
 
 /**
- * One step of one of them.
+ * One step of the descent of one of them.
  *
  * @param {number} j
  * @param {number} goingOn
@@ -20,8 +20,9 @@ function $stepOne(j, goingOn) {
 }
 
 /**
- * V8 tests for each store what array it is if the loop is inside another loop. This is therefore a function of its own. It takes two
- * states at a time, which makes it too large to be inlined: measured by itself, it is three times as fast.
+ * If this loop were inside another loop, V8 would check the kind of the array at each store. It is therefore a separate
+ * function. It takes two states at a time, which makes it too large to be inlined. Measured by itself, it is three
+ * times as fast.
  *
  * @param {number} active
  */

@@ -3,8 +3,9 @@ import { arena, batch, trees } from './steps.holes.js'
 import { next, state } from './successor.source.js'
 
 /**
- * What the leaf of an effect does to a state. A leaf of short states has for each word the bits that are kept and those that are set. A
- * leaf of longer states begins with a count, and has [word, bits kept, bits set] for each word that changes.
+ * Applies the leaf of an effect to a state. A leaf for short states has, for each word, the bits to keep and the bits
+ * to set. A leaf for longer states begins with a count, followed by [word, bits kept, bits set] for each word that
+ * changes.
  */
 
 /** @param {number} effect */
@@ -24,7 +25,8 @@ export function $patchLong(effect) {
 }
 
 /**
- * Writes the state at a place of the arena, changed by the effect, into the batch; `changed` is 0 if it is the same.
+ * Writes the state at a position in the arena, changed by the effect, into the batch; `changed` is 0 if the effect
+ * changes nothing.
  *
  * @param {number} effect
  * @param {number} at

@@ -3,7 +3,10 @@ import { hooks } from './steps.holes.js'
 import { endRow, nextRow, noted, $takeRow } from './steps.source.js'
 import { $atRow } from './successor.source.js'
 
-/** Expands the states of a range one by one: a constraint or a transition property must look at each step. */
+/**
+ * Expands the states of a range one by one, because a constraint or a transition property must be evaluated on each
+ * step.
+ */
 export function recallRange() {
   while (nextRow < endRow) {
     const row = $takeRow()

@@ -18,13 +18,13 @@ import {
 import { expanded, get, noted, runAll } from './steps.source.js'
 import { $atAction, $atOrdinal, $atRow, $judge, firings, next, state } from './successor.source.js'
 
-/** Expansion by what is remembered of earlier states; an action is run if something that it needs is not known. */
+/** Expands states with cached results. An action is run if a result that it needs is not cached. */
 
 /** @type {Memo} */
 export var memo = $none()
 /** @type {Recall} */
 export var recall = $none()
-/** The leaves of the effects of the steps at hand, their signs changed. */
+/** The leaves of the effects of the current steps, negated. */
 const effects = new Int32Array($maxSteps)
 
 /** @param {Parameters<typeof runtime.memo>[1]} start */

@@ -5,7 +5,7 @@ import type { Root } from '../memo/trees.ts'
 /** The parameters of the code that expands states, its accessors, and the holes of its source files. */
 
 export declare const model: Model
-/** Values made for the first time, errors, and what is remembered; see runtime.ts. */
+/** Creates values for the first time, throws errors, and caches results; see runtime.ts. */
 export declare const runtime: {
   writtenOf<F>(f: F): F
   answered(answer: unknown, asked: unknown): boolean
@@ -31,29 +31,29 @@ export interface Recall {
   readonly enter: readonly ((states: number) => number)[]
   readonly unsettled: readonly ((from: number, to: number) => number)[]
 }
-/** What is done with full batches, and with what must be reported. */
+/** Handles full batches, and events that must be reported. */
 export declare const hooks: Hooks
 /** The stored states, and the nodes of all trees. */
 export declare const arena: Int32Array
 export declare const trees: Int32Array
-/** Successors that are collected: their words, actions, ordinals of bindings, and rows of the states that they come from. */
+/** Collected successors: their words, actions, ordinals of bindings, and the rows of the states that they come from. */
 export declare const batch: Int32Array
 export declare const batchActions: Uint16Array
 export declare const batchOrdinals: Int32Array
 export declare const batchRows: Int32Array
 export declare const batchSize: number
 export declare const control: Int32Array
-/** How many threads expand states of this search. */
+/** The number of threads that expand states of this search. */
 export declare const peers: number
 
-/** The accessors of the present state, for guards and for effects; and of the state before the step. */
+/** The accessors of the current state, for guards and for effects, and of the state before the step. */
 export declare const view: State
 export declare const draft: State
 export declare const before: State
 /** The constraint, if there is one. */
 export declare const inside: (s: State) => boolean
 
-/** One function for each action, and the places of what each property has. */
+/** One function for each action, and one list of functions for each property. */
 export declare const acts: readonly (() => number)[]
 export declare const checks: readonly (((from: number, to: number) => number) | undefined)[]
 
@@ -61,28 +61,28 @@ export declare const $actions: number
 export declare const $properties: number
 /** The first word of the state of a row. */
 export declare function $address(row: number): number
-/** Notes with a successor which row it comes from, unless all states are kept. */
+/** Stores with a successor the row that it comes from, unless all states are kept. */
 export declare function $noteRow(row: number): void
 /** The sum of what the functions of all actions return. */
 export declare function $runActs(): number
-/** Transition properties: how many there are, the number of each, and its function. */
+/** Transition properties: their count, and the number and function of each. */
 export declare const $transitions: number
 export declare function $transition(i: number): number
 export declare function $transitionHolds(i: number): (before: State, after: State) => boolean
 /** `$storeFree`, or with a constraint `$storeInside`. */
 export declare function $store(action: number): void
 
-/** The action at hand, and what its binding is tried with: `$attemptFree`, or with a guard `$attemptGuarded`. */
+/** The current action, and the function that tries its bindings: `$attemptFree`, or with a guard `$attemptGuarded`. */
 export declare const $action: number
 export declare const when$action: (s: State, binding: Binding) => unknown
 export declare const then$action: (s: State, binding: Binding) => unknown
 export declare function $attempt(binding: Binding, fired: number): void
 export declare function $forBindings(f: (binding: Binding, ordinal: number) => void): void
-/** Returns 0 if a fault may not occur again; and counts one that occurs. */
+/** Returns 0 if a fault must not occur again; and counts a fault that occurs. */
 export declare function $leaveIfSpent(): void
 export declare function $countFault(): void
 
-/** The property at hand, its function, and the answer that decides it. */
+/** The current property, its function, and the result that decides it. */
 export declare const $property: number
 export declare const holds$property: (s: State) => unknown
 export declare const $decisive: boolean
@@ -91,18 +91,18 @@ export declare const $otherwise: boolean
 /** Leaves of trees. */
 export declare const $holds: number
 export declare const $noSteps: number
-/** The leaf, its sign changed, of an effect whose binding is not enabled. */
+/** The negated leaf of an effect whose binding is not enabled. */
 export declare const $disabled: number
-/** Steps of an action that are taken together, and states that are expanded together. */
+/** The number of steps of an action that are taken together, and of states that are expanded together. */
 export declare const $maxSteps: number
 export declare const $block: number
 /** `$patchShort` and `$patchBatchShort`, or for longer states `$patchLong` and `$patchBatchLong`. */
 export declare function $patch(effect: number): void
 export declare function $patchBatch(effect: number, at: number, to: number, changed: number): void
-/** What blocks share with the code that walks trees; see columns.source.js. */
+/** Data that blocks share with the code that walks trees; see columns.source.js. */
 export declare const $blockWords: object
 export declare const walking: Int32Array
-/** The nodes that states, or steps, of a block have reached, and where their states are in the arena. */
+/** The nodes that the states or steps of a block have reached, and the positions of their states in the arena. */
 export declare const $nodes: Int32Array
 export declare const $states: Int32Array
 export declare function descendLeaf(active: number): void

@@ -2,11 +2,11 @@ import { $copy, $set } from '../source/words.holes.js'
 import { $address, $runActs, arena, draft, model } from './steps.holes.js'
 import { $atAction, $atOrdinal, $atRow, $emit, next, state } from './successor.source.js'
 
-/** The least and the most steps of a state, and how many states were expanded. */
+/** The minimum and the maximum number of steps of a state, and the number of expanded states. */
 export var fewest = Infinity
 export var most = 0
 export var expanded = 0
-/** The rows that are left of a range. */
+/** The remaining rows of a range. */
 export var nextRow = 0
 export var endRow = 0
 
@@ -39,7 +39,7 @@ export function load(row) {
 }
 
 /**
- * For what only reads the state.
+ * For code that only reads the state.
  *
  * @param {number} row
  */

@@ -23,26 +23,31 @@ import successorFile from './successor.source.js' with { type: 'text' }
 import unitFile from './unit.source.js' with { type: 'text' }
 
 /**
- * States that are expanded together. Half as many take as long; with twice as many, what is noted of them does not fit into the first
- * cache.
+ * The number of states that are expanded together. Half as many take equally long. With twice as many, their data do
+ * not fit into the first-level cache.
  */
 const BLOCK = 1024
-/** Steps of an action that are taken together. An action that has more than that in a state is run. */
+/**
+ * The number of steps of an action that are taken together. If an action has more steps in a state, its code is run.
+ */
 const MAX_STEPS = 4096
 
 /** The files that every model has, in the order in which they are evaluated. */
 const FILES = [successorFile, stepsFile, walkFile, effectsFile, recalledFile]
 
-/** Are states expanded in blocks? Not if a constraint or a transition property must look at each step. */
+/**
+ * Whether states are expanded in blocks. They are not if a constraint or a transition property must be evaluated on
+ * each step.
+ */
 export function hasBlocks(model: Model): boolean {
   return !model.constraint && model.properties.every((p) => p.kind !== 'transition')
 }
 
-/** Where states are, and what is noted of successors. */
+/** Where states are stored, and what is recorded for successors. */
 export interface Place {
   /** The first word of the state of a row. */
   readonly address: Hole
-  /** Notes from which row a successor comes. */
+  /** Records the row that a successor comes from. */
   readonly noteRow: Hole
 }
 
@@ -51,7 +56,7 @@ export function everyState(words: number, noted: boolean): Place {
   return { address: (row) => `${row} * ${words}`, noteRow: noted ? rowNoted : () => '' }
 }
 
-/** Only the states of row `control[base]` and after it are kept, and successors are noted with the row that they come from. */
+/** Only the states from row `control[base]` on are kept, and the row that each successor comes from is recorded. */
 export function frontier(words: number): Place {
   return {
     address: (row) => `(${row} - control[${CONTROL.base}]) * ${words}`,
@@ -66,10 +71,10 @@ function rowNoted(row: string): string {
 /**
  * The one inner loop, which expands a state, and one loop for each property; steps.holes.d.ts lists the parameters.
  *
- * Every action has a loop of its own over its bindings (action.source.js), so each call of a guard or effect is a call site of one
- * target, which V8 inlines. The loaded state is in `state`. Effects change `next`, which is appended to the batch, with its action and
- * the ordinal of its binding, and restored (successor.source.js). What is remembered of earlier states is not run again
- * (recalled.source.js, columns.source.js).
+ * Every action has a separate loop over its bindings (action.source.js), so each call site of a guard or effect has a
+ * single target, which V8 inlines. The loaded state is in `state`. Effects change `next`, which is appended to the
+ * batch, with its action and the ordinal of its binding, and restored (successor.source.js). Code whose results are
+ * cached is not run again (recalled.source.js, columns.source.js).
  */
 export function stepsSource(model: Model, layout: Layout, codecs: Codecs, place: Place): string {
   const holes = holesOf(model, layout, place)
@@ -95,7 +100,7 @@ export function stepsSource(model: Model, layout: Layout, codecs: Codecs, place:
   ].join('\n')
 }
 
-/** The holes of all files; those of files for one action or property are added there. */
+/** The holes of all files, except those of files for one action or property, which are added there. */
 function holesOf(model: Model, layout: Layout, { address, noteRow }: Place): Holes {
   const transitions = model.properties.flatMap((p, i) => (p.kind === 'transition' ? [i] : []))
   const transition = (i = ''): number => must(transitions[Number(i)], `transition property ${i}`)
@@ -168,12 +173,12 @@ function faultCounter(layout: Layout, kind: string): { read: string; increment: 
   return { read, increment: writeBits(address, place.leaf.bits, `${read} + 1`) }
 }
 
-/** Is a property decided by single states? */
+/** Whether a property is decided by single states. */
 function isSearched(property: Property): boolean {
   return isStateProperty(property) || (property.kind === 'possibility' && property.form === 'possible')
 }
 
-/** Its function, and if single states decide it, a loop over a range of stored states. */
+/** The function of a property and, if single states decide it, a loop over a range of stored states. */
 function propertySource(property: Property, $property: number, holes: Holes): string {
   const own = {
     $property,

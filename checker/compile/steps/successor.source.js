@@ -28,14 +28,14 @@ import {
 export const state = offHeap($words)
 export const next = offHeap($words)
 
-/** Where the code is: a row, -1 in an initializer; an action, -1 in a property; the ordinal of a binding. */
+/** The code that is running: a row, -1 in an initializer; an action, -1 in a property; the ordinal of a binding. */
 export var currentRow = -1
 export var currentAction = -1
 export var currentOrdinal = -1
 
 /** Successors in the batch. */
 export var pending = 0
-/** How often each action fired, and which transition properties are to be evaluated. */
+/** How often each action fired, and which transition properties must be evaluated. */
 export const firings = new Float64Array($actions)
 export const transitionsOn = new Uint8Array($properties)
 
@@ -72,7 +72,7 @@ export function flush() {
 }
 
 /**
- * Notes in the batch how the successor was made, whose words are there.
+ * Records how the successor, whose words are already in the batch, was made.
  *
  * @param {number} row
  * @param {number} action
@@ -98,7 +98,7 @@ export function $emit(action, ordinal) {
 }
 
 /**
- * What the author's functions return is checked in each call; see answer.ts.
+ * The return values of the author's functions are checked in each call; see answer.ts.
  *
  * @param {unknown} answer
  * @param {unknown} asked
@@ -121,7 +121,7 @@ export function $judge(action) {
 }
 
 /**
- * A successor that equals its state is counted, but not stored: it cannot be new.
+ * A successor that equals its state is counted but not stored, because it cannot be new.
  *
  * @param {number} action
  */

@@ -41,7 +41,7 @@ function goOn() {
   else recallRange()
 }
 
-// Two loops, since V8 would optimize one of them again when there is something to recall.
+// Two loops, because V8 would optimize a single one again when the first results are cached.
 function runRange() {
   while (nextRow < endRow) {
     const row = $takeRow()
@@ -62,7 +62,7 @@ function isGivenUp(property) {
 }
 
 /**
- * The first state of a range that decides a property, or that must be looked at.
+ * The first state of a range that decides a property, or that must be evaluated.
  *
  * @param {number} property
  * @param {number} from

@@ -10,11 +10,11 @@ import type { ListPlace } from '../layout/layout.ts'
 import type { IdLeaf, Motion } from './motion.ts'
 
 const WORD = 32
-/** Elements up to this width have a table of what they become; wider ones a cache. */
+/** Elements up to this width have a table of renamed elements; wider ones have a cache. */
 const TABLE_BITS = 12
 const MAX_CACHED = 2 ** 16
 
-/** Ids that change places. */
+/** The ids to exchange. */
 export interface Pair {
   readonly ids: string
   readonly a: number
@@ -36,7 +36,7 @@ export function exchangeSource(motion: Motion, pair: Pair, renaming: Renaming, e
   ].join('\n  ')
 }
 
-/** All pairs of bits with the same two words and the same distance change places at once. */
+/** All pairs of bits with the same two words and the same distance are exchanged at once. */
 function bitSwaps(after: Int32Array): readonly string[] {
   const masks = new Map<string, { from: number; to: number; distance: number; mask: number }>()
   after.forEach((to, from) => {
@@ -54,12 +54,12 @@ function bitSwaps(after: Int32Array): readonly string[] {
   })
 }
 
-/** Source of `x`, moved up by `distance` bits. */
+/** Source of `x`, shifted left by `distance` bits. */
 export function shifted(x: string, distance: number): string {
   return distance === 0 ? x : distance > 0 ? `(${x} << ${distance})` : `(${x} >>> ${-distance})`
 }
 
-/** Source of a test for an id being there; '' where there always is one. */
+/** Source of a test whether an id is present; '' if one always is. */
 export function presence({ conditions }: IdLeaf): string {
   return conditions
     .map(({ leaf, value }) => `${readBits(addressOf(leaf, 'state'), leaf.bits)} === ${value}`)
@@ -79,7 +79,7 @@ function replaceId(id: IdLeaf, { a, b }: Pair): string {
   return present === '' ? replace : `if (${present}) ${replace}`
 }
 
-/** Renames in the elements of a list; those of sets and bags are sorted anew. */
+/** Renames ids in the elements of a list; the elements of sets and bags are sorted again. */
 function replaceElements(place: ListPlace, rename: string): string {
   const length = readBits(addressOf(place.length, 'state'), place.length.bits)
   const holes = { ...elementHoles(place), $length: () => length, $rename: (x = '') => `${rename}(${x})` }
@@ -104,7 +104,7 @@ function elementHoles({ slots }: ListPlace): Holes {
 export class Elements {
   readonly #known = new Map<Node, Map<string, string>>()
   readonly #lines: string[] = []
-  /** What the generated functions call where they do not know yet: `renamers[k]`. */
+  /** The fallback of the generated functions for elements not seen before: `renamers[k]`. */
   readonly renamers: ((bits: number | bigint) => number | bigint)[] = []
 
   get source(): string {

@@ -5,26 +5,30 @@ import { bitsOf, type IdLeaf, type Motion } from './motion.ts'
 
 const WORD = 32
 
-/** Leaves that `first` keys begin with, one bit each. */
+/** The number of leaves that `first` keys begin with, one bit each. */
 const MAX_LEADING = 8
 
 /**
- * Source of two keys per id, integers of 32 bits, from what the words `state` say of that id alone: the bits that belong to it, which
- * places hold it, and how many of those that belong to others do. Renaming ids moves the keys with them and changes none.
+ * Source of two keys per id, 32-bit integers, computed from what the words `state` contain about that id alone: the
+ * bits that belong to it, which shared places refer to it, and how many places of other ids do. If ids are renamed, the
+ * keys move with them and do not change.
  *
- * The order of the first keys is one of the states themselves: which id is the leader comes first, say, then the bits of its own, as
- * they are. Sorted so, representatives are alike: the leader is always the same id, and the trees that they go down (memo.ts) are
- * smaller. With kip-320 at (3,3,3,2) half as many paths are to be learnt as with ids sorted by a hash, and the whole process takes 0.81
- * times the time.
+ * The first keys consist of parts of the state, unhashed: first whether the id is the leader, for example, then its own
+ * bits. Representatives are therefore similar: the leader is always the same id, and the decision trees (memo.ts) are
+ * smaller. With kip-320 at (3,3,3,2), half as many paths must be learned as with ids sorted by a hash, and the whole
+ * process takes 0.81 times as long.
  */
 export interface Keys {
   readonly first: readonly string[]
-  /** For ids with equal first keys: statements before the second ones, which are made of all that is known of an id. */
+  /**
+   * For ids with equal first keys: statements that precede the second keys, which are computed from everything that is
+   * known about an id.
+   */
   readonly declarations: string
   readonly second: readonly string[]
 }
 
-/** A bit, or the first of a place, that belongs to id 0, and its counterparts of the others. */
+/** A bit, or the first bit of a place, that belongs to id 0, and its counterparts for the other ids. */
 type Owned = readonly number[]
 
 export function keysSource(motion: Motion, types: readonly SymmetricIds[], type: SymmetricIds): Keys {
@@ -52,7 +56,10 @@ export function keysSource(motion: Motion, types: readonly SymmetricIds[], type:
   }
 }
 
-/** Which of these leaves hold the id, then the bits of its own that are most in one word, as far as there is room for them. */
+/**
+ * Which of these leaves contain the id, followed by the id's own bits from the word that has the most of them, as far
+ * as they fit.
+ */
 function leading(free: readonly IdLeaf[], blocks: readonly Block[], i: number): string {
   const [own] = [...blocks].sort((a, b) => b.bits - a.bits)
   const room = WORD - free.length
@@ -63,12 +70,12 @@ function leading(free: readonly IdLeaf[], blocks: readonly Block[], i: number): 
   return parts.length > 0 ? parts.join(' | ') : '0'
 }
 
-/** Which of these leaves hold the id. */
+/** Which of these leaves contain the id. */
 function flags(leaves: readonly IdLeaf[], i: number): string {
   return leaves.map((leaf, k) => `(${isIn(leaf, i)} ? ${1 << k} : 0)`).join(' | ')
 }
 
-/** What of a state belongs to which id of a type: what all renamings leave in its place that leave the id its name. */
+/** Which parts of a state belong to which id of a type: the parts that no renaming moves if it keeps the id's name. */
 class Ownership {
   readonly #type: SymmetricIds
   /** By pairs of ids of the type. */
@@ -106,7 +113,7 @@ class Ownership {
     return all.some((at) => at !== bit) ? all : undefined
   }
 
-  /** All that belongs to ids but the places of ids, and of elements with ids in them. */
+  /** Everything that belongs to ids, except places of ids and of elements that contain ids. */
   bits(): readonly Owned[] {
     return Array.from({ length: this.#size }, (_, bit) => (this.#excluded.has(bit) ? undefined : this.of(bit))).filter(
       (owned) => owned !== undefined,
@@ -126,16 +133,16 @@ function pairs(size: number): readonly (readonly [number, number])[] {
   return Array.from({ length: size }, (_, b) => Array.from({ length: b }, (_none, a) => [a, b] as const)).flat()
 }
 
-/** What belongs to id 0 of a word, and the same bits of the other ids. */
+/** The bits of a word that belong to id 0, and the same bits of the other ids. */
 interface Block {
   readonly bits: number
   /** The highest bit is the one before. */
   readonly end: number
-  /** Per id its own, in the same places. */
+  /** For each id its own bits, in the same positions. */
   readonly terms: readonly string[]
 }
 
-/** One per word of what belongs to id 0. */
+/** One for each word that has bits of id 0. */
 function blocksOf(bits: readonly Owned[]): readonly Block[] {
   const words = [...new Set(bits.map(([base = 0]) => Math.floor(base / WORD)))]
   return words.map((word) => {
@@ -167,7 +174,7 @@ function isIn(leaf: IdLeaf, id: number): string {
   return `${present === '' ? '' : `${present} && `}${read(leaf)} === ${leaf.first + id}`
 }
 
-/** How often each id stands in places of one kind, modulo 8, three bits for each. */
+/** How often each id occurs in places of one kind, modulo 8, with three bits for each id. */
 function referenceCounts(all: readonly IdLeaf[], counts: string): string {
   const adds = all.map((leaf) => {
     const present = presence(leaf)
@@ -176,7 +183,7 @@ function referenceCounts(all: readonly IdLeaf[], counts: string): string {
   return `let ${counts} = 0; ${adds.join(' ')}`
 }
 
-/** The references to an id, and what its own place says: itself, nothing, or another. */
+/** The references to an id, and what its own place contains: itself, nothing, or another id. */
 function referenceTerm(all: readonly IdLeaf[], counts: string, i: number): string {
   const own = all[i]
   if (!own) return '0'

@@ -6,7 +6,7 @@ import type { Condition, Layout, Leaf, ListPlace, Place, Slots } from '../layout
 
 const WORD = 32
 
-/** A place that holds an id, packed: id 0 as `first`. It holds none where a condition is not met. */
+/** A place that contains a packed id; id 0 is packed as `first`. If a condition is not met, it contains no id. */
 export interface IdLeaf {
   readonly ids: string
   readonly leaf: Leaf
@@ -15,8 +15,8 @@ export interface IdLeaf {
 }
 
 /**
- * What a renaming of ids does to the words of a state: bits move, ids that stand somewhere are replaced, and so are elements of
- * sequences, sets and bags in which ids occur.
+ * The effect of renaming ids on the words of a state: bits move, and ids are replaced, as are the elements of
+ * sequences, sets and bags that contain ids.
  */
 export interface Motion {
   /** Where each bit goes; bit b of word w is number 32 w + b. */
@@ -81,7 +81,7 @@ function partsOf(place: Place): readonly Place[] {
   }
 }
 
-/** Where the bits of a place go, given the place of the same shape that takes its role. */
+/** Where the bits of a place go, given the place of the same shape that takes over its role. */
 function move(from: Place, to: Place, renaming: Renaming, after: Int32Array): void {
   const slots = (a: Slots, b: Slots, indexOf = (i: number) => i): void => {
     for (let i = 0; i < a.count; i++) moveBits(bitOf(a, i), bitOf(b, indexOf(i)), widthOf(a), after)
@@ -123,7 +123,7 @@ function bitOf({ word, shift, bits, count, perWord, wordsEach }: Slots, i: numbe
   return (word + Math.floor(i / perWord)) * WORD + (i % perWord) * bits
 }
 
-/** Bits of an element, of which one that is wider than a word has whole words. */
+/** The bits of an element; an element wider than a word takes whole words. */
 function widthOf({ bits, wordsEach }: Slots): number {
   return bits > WORD ? wordsEach * WORD : bits
 }

@@ -1,7 +1,7 @@
 import { $k, $size, renamers } from './symmetry.holes.js'
 
 /**
- * What elements become, as far as that is kept.
+ * A cache of renamed elements.
  *
  * @type {Map<number | bigint, number | bigint>}
  */

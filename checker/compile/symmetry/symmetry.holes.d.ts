@@ -1,32 +1,32 @@
-/** The parameters of the code that makes representatives, and the holes of its source files. */
+/** The parameters of the code that computes representatives, and the holes of its source files. */
 
-/** The states that are made representatives. */
+/** The states to replace with representatives. */
 export declare const batch: Int32Array
-/** For each number of ids, the exchanges of neighbors that lead through all orders; see `neighbourExchanges`. */
+/** For each number of ids, the exchanges of neighbors that lead through all permutations; see `neighbourExchanges`. */
 export declare const orders: readonly Uint8Array[]
 /** For each type of ids and each id but the last, a function that exchanges the id with the next one in `state`. */
 export declare const exchanges: readonly (readonly (() => void)[])[]
 /** Functions that rename ids in a packed element. */
 export declare const renamers: readonly (<T extends number | bigint>(element: T) => T)[]
 
-/** Sorts the ids of all types by their first keys, which are variables from here on. */
+/** Sorts the ids of all types by their first keys, which it declares as variables. */
 export declare function $sortIds(): void
-/** Do neighbors have equal first keys? */
+/** Whether neighbors have equal first keys. */
 export declare function $hasTies(): boolean
 /** Sorts ids whose first keys are equal by their second keys. */
 export declare function $settleTies(): void
-/** If it is to be known how ids were renamed: keeps their order, and restores the one that was kept. */
+/** Only if the renaming is needed: saves the order of the ids, and restores the saved order. */
 export declare function $keepOrder(): void
 export declare function $restoreOrder(): void
-/** Ids all of whose orders are tried sooner than it is seen that none of them changes the state. */
+/** Up to this number of ids, trying all permutations is faster than testing whether exchanges change the state. */
 export declare const $few: number
 
-/** The list at hand: its length, and an element as it is packed. */
+/** The current list: its length, and a packed element. */
 export declare function $length(): number
 export declare function $get(i: number): number
 export declare function $put(i: number, element: number): void
 export declare function $rename(element: number): number
 
-/** The renamer at hand: its number, and how many elements it can be asked for, or may keep. */
+/** The current renamer: its number, and the number of elements that it can be called with, or may cache. */
 export declare const $k: number
 export declare const $size: number

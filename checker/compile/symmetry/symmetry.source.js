@@ -12,10 +12,10 @@ import {
   orders,
 } from './symmetry.holes.js'
 
-/** The state at hand, and the smallest one that was found. */
+/** The current state, and the smallest one found so far. */
 export const state = offHeap($words)
 const smallest = offHeap($words)
-/** For neighbors of the type at hand, not 0 if they cannot be told apart yet. */
+/** For neighbors of the current type, not 0 if they are not distinguished yet. */
 export const same = new Uint8Array(8)
 /** Runs of ids with equal keys: the type, the first id and the length of each. */
 /** @type {number[]} */
@@ -53,7 +53,7 @@ function keep() {
 }
 
 /**
- * Finds the runs of ids of a type that cannot be told apart.
+ * Finds the runs of ids of a type whose keys are equal.
  *
  * @param {number} type
  * @param {number} size
@@ -71,7 +71,8 @@ export function findRuns(type, size) {
 }
 
 /**
- * Does no exchange of neighbors change the state? Then all orders give the same state, whatever becomes of other ids.
+ * Whether no exchange of neighbors changes the state. Then all permutations give the same state, regardless of other
+ * ids.
  *
  * @param {readonly (() => void)[]} neighbors
  * @param {number} at
@@ -95,7 +96,7 @@ function isLess() {
 }
 
 /**
- * Goes through all orders of the ids of all runs, and keeps the smallest state.
+ * Goes through all permutations of the ids of all runs, and keeps the smallest state.
  *
  * @param {number} run
  */

@@ -9,9 +9,9 @@ import { evaluate, repeat } from '../source/source.ts'
 import { wordHoles } from '../source/words.ts'
 import symmetryFile from './symmetry.source.js' with { type: 'text' }
 
-/** Puts one state of each orbit, its representative, in place of the others; see `createSymmetry`. */
+/** Replaces every state of an orbit with one of them, the representative; see `createSymmetry`. */
 export interface Symmetry {
-  /** Makes the first `count` states of the batch representatives. */
+  /** Replaces the first `count` states of the batch with their representatives. */
   represent(count: number): void
   /** The same for the state at word `at` of the batch. */
   representAt(at: number): void
@@ -19,13 +19,16 @@ export interface Symmetry {
   exchange(words: Int32Array, type: number, a: number): void
 }
 
-/** Which id of each type has which name now: after `starts[t]`, by the names in order, the number of the id that was called so. */
+/**
+ * The current names of the ids of each type: from `starts[t]` on, for each name in order, the number of the id that had
+ * this name before.
+ */
 export interface Renamed {
   readonly order: Uint8Array
   readonly starts: readonly number[]
 }
 
-/** As `Symmetry`, and tells how it renames: somewhat slower. */
+/** Like `Symmetry`, but also reports the renaming; somewhat slower. */
 export interface Renamer extends Renamed {
   representAt(at: number): void
 }
@@ -46,15 +49,16 @@ export function createRenamer(layout: Layout, types: readonly SymmetricIds[], ba
 }
 
 /**
- * Symmetry reduction: of the states that a renaming of ids turns into each other (an orbit) one is kept.
+ * Symmetry reduction: of all states that differ only by a renaming of ids (an orbit), one is kept.
  *
- * Every id has two keys, made of what the state says of it alone, so that renaming ids moves the keys with them (idKeys.ts). The
- * ids are sorted by the first and, where these are equal, the second, by exchanges of neighbours on the packed words; where both
- * are equal, all orders are gone through, each one exchange from the one before (Steinhaus, Johnson, Trotter), and the least state
- * is taken. So all states of an orbit come to the same candidates, and each orbit has exactly one representative.
+ * Every id has two keys, computed from what the state contains about it alone, so renaming ids moves the keys with them
+ * (idKeys.ts). The ids are sorted by the first key and, if these are equal, by the second, by exchanging neighbours on
+ * the packed words. If both are equal, all permutations are tried, each one exchange away from the previous one
+ * (Steinhaus, Johnson, Trotter), and the smallest state is taken. All states of an orbit therefore lead to the same
+ * candidates, and each orbit has exactly one representative.
  *
- * On kip-320 at (3,2,2,3) a sixth of the states is stored (1,665,204 of 9,985,570) in a quarter of the processor time of the whole
- * process; of the search with symmetry a twelfth goes into this.
+ * On kip-320 at (3,2,2,3), a sixth of the states is stored (1,665,204 of 9,985,570), and the whole process takes a
+ * quarter of the processor time. Computing representatives takes a twelfth of the search with symmetry.
  *
  * Source: Ip, Dill, "Better verification through symmetry", FMSD 1996; sorting as in Bošnački, Dams, Holenderski, "Symmetric
  * Spin", STTT 2002.
@@ -113,7 +117,10 @@ function namesOf({ size }: SymmetricIds, g: number): string {
   return `[${Array.from({ length: size - 1 }, (_, a) => `exchange${g}_${a}`).join(', ')}]`
 }
 
-/** Keys as variables, and exchanges of neighbours that are out of order, and may be exchanged, in as many passes as it can take. */
+/**
+ * Declares the keys as variables, and exchanges neighbours that are out of order and may be exchanged, in as many
+ * passes as may be necessary.
+ */
 function exchangesSource(g: number, name: string, keys: readonly string[], may: (a: number) => string): string {
   const exchanges = keys.slice(1).map((_, pass) =>
     repeat(
@@ -128,7 +135,7 @@ function exchangesSource(g: number, name: string, keys: readonly string[], may: 
   return `let ${keys.map((source, i) => `${name}${i} = ${source}`).join(', ')};\n  ${exchanges.join('\n  ')}`
 }
 
-/** A function that sorts ids of a type that cannot be told apart yet by their second keys, and finds the runs that are left. */
+/** A function that sorts ids of a type with equal first keys by their second keys, and finds the remaining runs. */
 function settleSource({ declarations, second }: Keys, g: number): string {
   return [
     `function settle${g}() {`,
@@ -140,7 +147,7 @@ function settleSource({ declarations, second }: Keys, g: number): string {
   ].join('\n')
 }
 
-/** For each type, and each pair of neighbors: are their first keys equal? */
+/** For each type, and each pair of neighbors: whether their first keys are equal. */
 function tiesOf(types: readonly SymmetricIds[]): readonly (readonly string[])[] {
   return types.map(({ size }, g) => Array.from({ length: size - 1 }, (_, a) => `first${g}_${a} === first${g}_${a + 1}`))
 }
@@ -149,12 +156,12 @@ function noteTies(all: readonly string[]): string {
   return all.map((test, a) => `same[${a}] = ${test} ? 1 : 0;`).join(' ')
 }
 
-/** All orders of so many ids are tried sooner than it is seen that none of them changes the state. */
+/** Up to this number of ids, trying all permutations is faster than testing whether exchanges change the state. */
 const FEW = 3
 
 /**
- * Positions a at which neighbours a and a + 1 change places, one after the other, so that all orders of `size` things come up,
- * each once: a new thing goes back and forth through each order of those before it.
+ * A sequence of positions a. Exchanging a and a + 1 at each position in turn visits every permutation of `size` items
+ * exactly once: each new item moves back and forth through the permutations of the previous ones.
  */
 export function neighbourExchanges(size: number): Uint8Array {
   if (size < 2) return new Uint8Array()

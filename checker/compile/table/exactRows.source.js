@@ -43,7 +43,7 @@ export function $hashRow(at) {
 }
 
 /**
- * Is state `k` of the batch, at `offset`, the one of the row at word `at`?
+ * Whether state `k` of the batch, at `offset`, is the state of the row at word `at`.
  *
  * @param {number} at
  * @param {number} offset
@@ -79,7 +79,7 @@ export function $write(_row, at, offset, _k, _h) {
 }
 
 /**
- * State `k` of the batch is the one of the row at word `at`, of the level under construction.
+ * State `k` of the batch is the state of the row at word `at`, which belongs to the level under construction.
  *
  * @param {number} _at
  * @param {number} _k
@@ -87,7 +87,7 @@ export function $write(_row, at, offset, _k, _h) {
 export function $again(_at, _k) {}
 
 /**
- * The same while other threads write.
+ * The same while other threads are writing.
  *
  * @param {number} _at
  * @param {number} _k
@@ -95,14 +95,14 @@ export function $again(_at, _k) {}
 export function $againShared(_at, _k) {}
 
 /**
- * What else moves with a row.
+ * Moves further data along with a row.
  *
  * @param {number} _from
  * @param {number} _to
  */
 export function $moveState(_from, _to) {}
 
-/** Rows that may be stored. */
+/** The number of rows that may be stored. */
 export function $capacity() {
   return capacity
 }
@@ -115,7 +115,7 @@ export function $capacity() {
 export function $dropLevel(_count) {}
 
 /**
- * Of the states, without the table.
+ * The memory of the states, without the table.
  *
  * @param {number} count
  */

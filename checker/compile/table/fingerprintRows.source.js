@@ -21,7 +21,7 @@ import {
 /** The high word of the fingerprint of each state of the batch, and of the state that was hashed last. */
 export const highs = new Int32Array(batchActions.length)
 export var high = 0
-/** The most states that were kept whole at once. */
+/** The maximum number of states that were kept whole at once. */
 var peak = 0
 
 /** @param {number} h */
@@ -32,7 +32,7 @@ function mixed(h) {
 }
 
 /**
- * Gives the low word; the high one is in `high`.
+ * Returns the low word; the high one is in `high`.
  *
  * @param {Int32Array} words
  * @param {number} at

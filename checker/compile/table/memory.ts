@@ -1,6 +1,7 @@
 /**
- * Zeroed memory that threads can share; where the place refuses that, as a page does that is not isolated from others, memory of one
- * thread, on which `Atomics` work as well. Throws RangeError where there is not so much.
+ * Zeroed memory that threads can share. If the environment does not allow that, as in a page without cross-origin
+ * isolation, it is the memory of one thread, on which `Atomics` also work. Throws RangeError if there is not enough
+ * memory.
  */
 export function sharedMemory(bytes: number): SharedArrayBuffer | ArrayBuffer {
   return typeof SharedArrayBuffer === 'undefined' ? new ArrayBuffer(bytes) : new SharedArrayBuffer(bytes)

@@ -1,6 +1,9 @@
 import type { Holes } from '../source/build.ts'
 
-/** How the visited table keeps a state in a row of its arena: a source file, and holes. Both kinds of rows define the same names. */
+/**
+ * How the visited table stores a state in a row of its arena: a source file, and holes. Both kinds of rows define the
+ * same names.
+ */
 export interface Rows {
   readonly file: string
   readonly holes: Holes

@@ -3,15 +3,16 @@ import { current, hashes, rowBits, start, tagBits } from './slots.source.js'
 import { $stride, $words, batchActions } from './table.holes.js'
 
 /**
- * The first part of every insertion: which states of the batch are in the table already?
+ * The first part of every insertion finds the states of the batch that are already in the table.
  *
- * All states probe their first slot, then those that found another state there probe their second one, and so on. Memory latency
- * dominates: the loads of a pass are independent, so the misses overlap. What is hard to predict, whether a slot is free or a row
- * is recent, is no branch: `(x | -x) >>> 31` is 0 if x is 0, else 1. With kip-320 at (3,3,3,2), insertion takes a fifth less
- * processor time than with one loop that compares and inserts.
+ * All states probe their first slot, then those that found another state there probe their second one, and so on.
+ * Memory latency dominates: the loads of a pass are independent, so the misses overlap. Conditions that are hard to
+ * predict, such as whether a slot is free or a row is recent, are computed without a branch: `(x | -x) >>> 31` is 0 if
+ * x is 0, else 1. With kip-320 at (3,3,3,2), insertion takes a fifth less processor time than with one loop that
+ * compares and inserts.
  */
 
-/** For each state of the batch, the slot to go on from, and the entry that was read there. */
+/** For each state of the batch, the slot to continue from, and the entry that was read there. */
 export const slotOf = new Int32Array(batchActions.length)
 export const entryOf = new Int32Array(batchActions.length)
 /** States that are not in the table, as far as this thread has seen; one more entry, for the end of a loop. */
@@ -20,7 +21,7 @@ export var open = 0
 /** States that are in the level under construction. */
 export const againStates = new Int32Array(batchActions.length)
 export var again = 0
-/** States that go on, and those whose tag was found. */
+/** States that continue, and those whose tag was found. */
 const goingOn = new Int32Array(batchActions.length)
 const alikeStates = new Int32Array(batchActions.length)
 
@@ -33,13 +34,13 @@ export function sieve(size) {
     slotOf[k] = hashes[k] & rows
   }
   open = again = 0
-  // The first pass is outside the loop, in which V8 would inline it.
+  // The first pass is outside the loop, because V8 would inline it there.
   let active = probe(size)
   while (active > 0) active = probe(active)
 }
 
 /**
- * One pass; returns how many states go on.
+ * One pass; returns the number of states that continue.
  *
  * @param {number} active
  */
@@ -90,7 +91,7 @@ function probe(active) {
 }
 
 /**
- * State `k` is in the row that `entry` names; `recent` is 1 if that is in the level under construction, else 0.
+ * State `k` is in the row of `entry`; `recent` is 1 if that row is in the level under construction, else 0.
  *
  * @param {number} k
  * @param {number} entry

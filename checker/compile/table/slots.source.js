@@ -1,19 +1,19 @@
 import { batchActions, tables } from './table.holes.js'
 
-/** All tables by number; those before the current one are given up. */
+/** All tables by number; those before the current one are no longer used. */
 export const known = [...tables]
 /** The hash of each state of the batch, or of each of some rows. */
 export const hashes = new Int32Array(batchActions.length)
 
-/** The current table: its number, its slots, and the bits of an entry that are a row. */
+/** The current table: its number, its slots, and the mask of the row in an entry. */
 export var number = -1
 export var slots = 0
 /** @type {Int32Array} */
 export var current = new Int32Array(0)
 export var rowBits = 0
-/** The other bits of an entry, which are those of the hash. */
+/** The mask of the hash in an entry. */
 export var tagBits = 0
-/** Rows from which on a larger table is needed. */
+/** The number of rows at which a larger table is needed. */
 export var limit = 0
 /** The first row of the level under construction. */
 export var start = 0

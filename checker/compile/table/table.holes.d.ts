@@ -1,48 +1,48 @@
 /** The parameters of the table, and the holes of its source files. */
 
-/** Rows, one after the other; what a row is depends on the storage. */
+/** The rows, one after the other; the format of a row depends on the storage. */
 export declare const arena: Int32Array
-/** The states to be inserted or looked up, and the action that made each. */
+/** The states to insert or look up, and the action that made each. */
 export declare const batch: Int32Array
 export declare const batchActions: Uint16Array
 /** For each state of the batch, the row of the state that it was made from, or -1. */
 export declare const batchRows: Int32Array
 /** For each row of the level under construction, the smallest action that made it. */
 export declare const credits: Uint16Array
-/** The words by which threads agree; see control.ts. */
+/** The words with which threads coordinate; see control.ts. */
 export declare const control: Int32Array
 /** Tables that another thread has reserved. */
 export declare const tables: readonly (Int32Array | undefined)[]
 /** The states of the last two levels, for rows of fingerprints. */
 export declare const frontier: Int32Array
-/** Rows that the arena can hold. */
+/** The number of rows that fit into the arena. */
 export declare const capacity: number
 export declare const initialSlots: number
 /** The number of this thread. */
 export declare const thread: number
-/** Null if the machine refuses. */
+/** Null if the memory cannot be allocated. */
 export declare function allocate(slots: number): Int32Array | null
 /** The slots of the next table. */
 export declare function larger(slots: number): number
 export declare const mostShared: number
-/** How many rows may be stored while the states from row `base` on are kept. */
+/** The number of rows that may be stored while the states from row `base` on are kept. */
 export declare function roomFor(base: number, peak: number): number
 
-/** Words of a state, and of a row. */
+/** The number of words of a state, and of a row. */
 export declare const $words: number
 export declare const $stride: number
-/** What a thread takes of the arena at least, as a part of the batch. */
+/** The minimum that a thread reserves in the arena, as a fraction of the batch. */
 export declare const $share: number
-/** The bits that count in the two words of a fingerprint. */
+/** The masks of the used bits of the two words of a fingerprint. */
 export declare const $highBits: number
 export declare const $lowBits: number
 
 /** Copies one state. */
 export declare function $copy(to: Int32Array, at: number, from: Int32Array, start: number): void
-/** Are two states equal? */
+/** Whether two states are equal. */
 export declare function $same(a: Int32Array, at: number, b: Int32Array, start: number): boolean
 
-/** Places in `control`. */
+/** Positions in `control`. */
 export declare const $rows: number
 export declare const $table: number
 export declare const $running: number

@@ -2,7 +2,7 @@
 import { $forBindings } from './tracer.holes.js'
 
 /**
- * Calls back for every binding of an action in the present state.
+ * Calls back for every binding of an action in the current state.
  *
  * @param {(ordinal: number, binding: Binding) => void} visit
  */

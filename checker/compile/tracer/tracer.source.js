@@ -1,16 +1,16 @@
 import { $words } from '../source/words.holes.js'
 
-/** Each access to the state logs the bits that it concerns. */
+/** Each access to the state logs the bits that it uses. */
 
 /** For each word, the bits read or written so far, and the bits written. */
 export const known = new Int32Array($words)
 export const written = new Int32Array($words)
-/** What was read, as [word, bits]…, and how many numbers that are. */
+/** The bits that were read, as [word, bits]…, and the number of entries. */
 export const log = new Int32Array(64 * $words)
 export var logged = 0
-/** More reads than there can be. */
+/** More than the possible number of reads. */
 const all = 2 ** 30 - 1
-/** How many reads are logged until the limit; -1 if there were more. */
+/** The number of reads that may still be logged; -1 if there were more. */
 export var left = all
 
 /**

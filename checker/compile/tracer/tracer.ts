@@ -13,30 +13,32 @@ import eachBindingFile from './eachBinding.source.js' with { type: 'text' }
 import type { Log } from './log.ts'
 import tracerFile from './tracer.source.js' with { type: 'text' }
 
-/** Accessors over the working words that write down which bits the spec reads and writes. */
+/** Accessors over the working words that log which bits the spec reads and writes. */
 export interface Tracer {
   readonly view: State
   readonly draft: State
-  /** The bits read since `reset`, in order and each once. Not those written before. */
+  /** The bits read since `reset`, in order and each once, except bits that were written before. */
   log(): Log
-  /** From now on only so many reads are written down, those of known bits counted, too; until `reset`, or a new limit. */
+  /**
+   * From now on, at most this number of reads is logged, including reads of known bits; until `reset`, or a new limit.
+   */
   limit(reads?: number): void
-  /** Were there more reads than the limit? */
+  /** Whether there were more reads than the limit. */
   overran(): boolean
   /** Per word the bits written since `reset`. */
   readonly written: Int32Array
   reset(): void
   /** Per word the bits read or written since `reset`. */
   readonly known: Int32Array
-  /** Begins a new list of reads, without a limit; these bits are known. */
+  /** Begins a new list of reads, without a limit; the given bits are known. */
   resume(known: Int32Array): void
-  /** Calls `f` for every binding of an action in the present state, in order. */
+  /** Calls `f` for every binding of an action in the current state, in order. */
   bindings(action: number, f: (ordinal: number, binding: Binding) => void): void
   /** See `Unit.replaced`. */
   replaced(): string | null
 }
 
-/** A second copy of a model's generated accessors, in which each access logs the bits that it concerns. */
+/** A second copy of a model's generated accessors, in which each access logs the bits that it uses. */
 export function createTracer(model: Model, layout: Layout, interner: Interner, words: Int32Array): Tracer {
   const families = new Families()
   const { codecs } = families

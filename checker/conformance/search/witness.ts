@@ -57,7 +57,7 @@ export function breaksIn(model: Model, { initial, steps }: Witness, properties: 
   return found
 }
 
-/** Takes the steps again. Throws Q190 (spec) if one is not enabled, or leads elsewhere: then the spec is not deterministic. */
+/** Takes the steps again. Throws Q190 (spec) if one is not enabled, or leads to another state: then the spec is not deterministic. */
 export function takeAgain(model: Model, { initial, steps }: Witness): void {
   const interpreter = new Interpreter(model)
   let state = initial

@@ -32,7 +32,7 @@ export function option<T extends Domain>(of: T): OptionOf<T> {
   const node = nodeOf(of)
   if (node.kind === 'scalar') return typed(nullable(node))
   if (node.kind === 'option')
-    return typed(invalid(`option(${node.label})`, `option(${node.label}) has null twice`, 'one option is enough'))
+    return typed(invalid(`option(${node.label})`, `option(${node.label}) has null twice`, 'remove one option(…)'))
   return typed({
     kind: 'option',
     label: `option(${node.label})`,
@@ -81,7 +81,7 @@ export function union<U extends Variants>(variants: U): Domain<UnionView<U>, Uni
       invalid(
         label,
         `variant ${clash.name} has a field 'kind'`,
-        "'kind' tells the variants apart; choose another name",
+        "'kind' distinguishes the variants; choose another name",
       ),
     )
   const tagBits = bitsFor(list.length)
@@ -143,7 +143,7 @@ export function set<T extends Domain>(
         invalid(
           label,
           `${node.label} has ${node.cardinality} values, too many for one bit each`,
-          'say how many a set may hold: set(…, { max })',
+          'say how many values a set may have: set(…, { max })',
         ),
       )
     return typed({
@@ -185,7 +185,7 @@ function fieldsOf(fields: Fields): readonly Field[] {
 const RESERVED = /^\$|_$|^__proto__$/
 
 function reserved(name: string): Node {
-  return invalid(name, `no field can be called '${name}'`, 'choose a name that neither begins with $ nor ends with _')
+  return invalid(name, `no field can be called '${name}'`, 'choose a name that does not begin with $ or end with _')
 }
 
 function product(fields: readonly Field[]): bigint {

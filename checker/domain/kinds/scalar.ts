@@ -12,7 +12,7 @@ export const bool: ScalarDomain<boolean> = typed(listed('bool', [false, true]))
 export function range(min: number, max: number): ScalarDomain<number> {
   const label = `range(${min}, ${max})`
   if (!Number.isSafeInteger(min) || !Number.isSafeInteger(max))
-    return typed(invalid(label, `${label} needs two integers`, 'give whole numbers'))
+    return typed(invalid(label, `${label} needs two integers`, 'use whole numbers'))
   if (max < min)
     return typed(invalid(label, `${label} has no values`, 'the first bound must not be greater than the second'))
   return typed(counted(label, max - min + 1, min, undefined, false))
@@ -23,9 +23,9 @@ export function oneOf<const V extends string | number | boolean>(...values: read
   const label = `oneOf(${values.map((v) => JSON.stringify(v)).join(', ')})`
   if (values.length === 0) return typed(invalid(label, 'oneOf() has no values', 'name at least one'))
   if (new Set(values).size < values.length)
-    return typed(invalid(label, `${label} names a value twice`, 'remove the repetition'))
+    return typed(invalid(label, `${label} has a value twice`, 'remove the repetition'))
   if (values.some(Number.isNaN))
-    return typed(invalid(label, `${label} has a value that equals nothing`, 'NaN cannot be a value'))
+    return typed(invalid(label, `${label} contains NaN, which equals nothing`, 'remove NaN'))
   return typed(listed(label, values))
 }
 
@@ -47,7 +47,7 @@ export function ids(name: string, count: number, options: { readonly symmetric?:
     return typed(
       invalid(
         'ids(…)',
-        `the name ${JSON.stringify(name)} has characters that cannot be shown on a line`,
+        `the name ${JSON.stringify(name)} has characters that cannot be shown on one line`,
         'choose another name',
       ),
     )
@@ -101,7 +101,7 @@ function listed(label: string, values: readonly ScalarValue[]): Node {
 /** The scalar domain with null as its first value. */
 export function nullable(of: ScalarNode): Node {
   const label = `option(${of.label})`
-  if (of.nullable) return invalid(label, `${label} has null twice`, 'an option of an option of a scalar is one option')
+  if (of.nullable) return invalid(label, `${label} has null twice`, 'remove one of the two nested options')
   if (of.size + 1 > MAX_SIZE)
     return invalid(label, `${label} has ${of.size + 1} values`, 'a scalar domain has at most 2^32')
   return {

@@ -22,6 +22,6 @@ export function surplus(node: Node, name: string, path: string): QuorateError {
     class: 'spec',
     where: [`variable ${path}`],
     problem: `the value has a field '${name}', which ${node.label} does not have`,
-    hint: 'leave the field out, or add it to the domain',
+    hint: 'remove the field, or add it to the domain',
   })
 }

@@ -9,7 +9,7 @@ export function readOnly(path: string): QuorateError {
     code: 'Q101',
     class: 'spec',
     where: [`variable ${path}`],
-    problem: `a guard or property only reads; it wrote variable ${path}`,
+    problem: `a guard or property must not write; this one wrote variable ${path}`,
     hint: 'change the state in the effect (then) of an action',
   })
 }
@@ -29,8 +29,8 @@ export function badLength(path: string, length: unknown, present: number): Quora
     code: 'Q103',
     class: 'spec',
     where: [`variable ${path}.length`],
-    problem: `${printAny(length)} is no length to cut ${present} elements to`,
-    hint: 'a length can be assigned downwards only; use push to add elements',
+    problem: `${printAny(length)} is not a length that ${present} elements can be cut to`,
+    hint: 'assign only a smaller length; use push to add elements',
   })
 }
 
@@ -40,7 +40,7 @@ export function elementAssigned(path: string): QuorateError {
     code: 'Q110',
     class: 'spec',
     where: [`variable ${path}`],
-    problem: 'it was assigned as an element of its array, which changes no state',
+    problem: 'it was assigned as an element of its array, which does not change the state',
     hint: 'write set(i, value), or assign to the fields of the element',
   })
 }
@@ -53,8 +53,8 @@ export function stale(path: string, why: 'gone' | 'assigned' = 'gone'): QuorateE
     where: [`variable ${path}`],
     problem:
       why === 'gone'
-        ? 'this view is stale: the option is null now, or the union holds another kind'
-        : 'this view is stale: its place was assigned to since it was kept, and it would show the new value',
+        ? 'this view is stale: the option is null now, or the union has another kind'
+        : 'this view is stale: its place was assigned to after the view was stored, so it would show the new value',
     hint: 'keep a value instead: snapshot(view)',
   })
 }
@@ -65,8 +65,8 @@ export function foreign(path: string, kind: string): QuorateError {
     code: 'Q103',
     class: 'spec',
     where: [`variable ${path}`],
-    problem: `the union holds ${kind}, which has no such field to write`,
-    hint: 'assign a whole value of the other kind',
+    problem: `the union is now ${kind}, which has no such field`,
+    hint: 'to change the kind, assign a whole value',
   })
 }
 
@@ -86,7 +86,7 @@ export function unknownName(
   others: readonly string[],
 ): QuorateError {
   const problem = others.includes(name)
-    ? `the union holds another kind, which has no '${name}'`
+    ? `the union is now of another kind, which has no '${name}'`
     : path === ''
       ? `there is no variable '${name}'`
       : `there is no '${name}' here`
@@ -95,7 +95,7 @@ export function unknownName(
     class: 'spec',
     ...(path === undefined ? {} : { where: [`variable ${path === '' ? name : `${path}.${name}`}`] }),
     problem,
-    hint: others.includes(name) ? 'ask for its kind first' : insteadOf(name, known),
+    hint: others.includes(name) ? 'test its kind first' : insteadOf(name, known),
   })
 }
 
@@ -104,7 +104,7 @@ function insteadOf(name: string, known: readonly string[]): string {
   if (isIndex(name) && known.includes('get')) return `write get(${name})`
   if (isIndex(name) && isList) return `write at(${name})`
   if (known.includes('has') || isList) {
-    if (name in Array.prototype) return `write [...values].${name}(…), where values is what you read it from`
+    if (name in Array.prototype) return `write [...values].${name}(…), where values is the collection`
     if (name in Set.prototype || SET_METHODS.includes(name)) return `write new Set(values).${name}(…)`
   }
   return suggest(name, known)
@@ -126,8 +126,8 @@ export function unlisted(written: string): QuorateError {
   return new QuorateError({
     code: 'Q112',
     class: 'spec',
-    problem: `${written} looks for properties, and the elements of a collection are none`,
-    hint: 'go over the elements: for (const element of collection), or [...collection]',
+    problem: `${written} looks for properties, but the elements of a collection are not properties`,
+    hint: 'iterate over the elements: for (const element of collection), or [...collection]',
   })
 }
 
@@ -137,7 +137,7 @@ export function noText(path: string | undefined, what: string, hint: string): Qu
     code: 'Q112',
     class: 'spec',
     ...(path ? { where: [`variable ${path}`] } : {}),
-    problem: `${what} would say nothing of what is in it`,
+    problem: `${what} would not show its contents`,
     hint,
   })
 }
@@ -157,7 +157,7 @@ export function lostIteration(): QuorateError {
   return new QuorateError({
     code: 'Q111',
     class: 'spec',
-    problem: 'this iteration was begun before many others over the same collection, and left',
-    hint: 'go through a collection with for … of, or over a copy: [...collection]',
+    problem: 'this iteration was started before many others over the same collection, and not finished',
+    hint: 'iterate with for … of, or over a copy: [...collection]',
   })
 }

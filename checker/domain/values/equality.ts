@@ -174,7 +174,7 @@ function tooDeep(): QuorateError {
   return new QuorateError({
     code: 'Q114',
     class: 'spec',
-    problem: `what is compared contains itself, or is nested more than ${MAX_DEPTH} deep`,
-    hint: 'compare a part of it, or a name for it',
+    problem: `a compared value contains itself, or is nested more than ${MAX_DEPTH} deep`,
+    hint: 'compare a part of it, or a name that stands for it',
   })
 }

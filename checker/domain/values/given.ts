@@ -74,7 +74,10 @@ class Taking {
     if (Object.getPrototypeOf(value) !== Array.prototype) throw this.#refused(value)
     const fields = this.#fieldsOf(value, 'length')
     if (fields.length !== value.length || fields.some(([key], i) => key !== String(i)))
-      throw this.#complaint('an array with holes, or with a property of its own', 'give elements only, each of them')
+      throw this.#complaint(
+        'an array with holes, or with a property of its own',
+        'use an array of elements, without gaps',
+      )
     return fields.map(([, item]) => item)
   }
 
@@ -89,8 +92,7 @@ class Taking {
       if (key === except) continue
       const field = Object.getOwnPropertyDescriptor(value, key)
       if (typeof key === 'symbol') throw this.#complaint('an object with a symbol as the name of a field')
-      if (field?.get || field?.set)
-        throw this.#complaint(`an object with a getter or setter, ${key},`, 'give its value')
+      if (field?.get || field?.set) throw this.#complaint(`an object with a getter or setter, ${key},`, 'use its value')
       if (!field?.enumerable) throw this.#complaint(`an object with a hidden field, ${key},`)
       fields.push([key, field.value])
     }
@@ -102,7 +104,7 @@ class Taking {
     return this.#complaint(what, hint)
   }
 
-  #complaint(what: string, hint = 'give numbers, texts, plain objects, arrays or Sets'): QuorateError {
+  #complaint(what: string, hint = 'use numbers, strings, plain objects, arrays or Sets'): QuorateError {
     const { name, from } = this.#giver
     const steps = this.#path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${key}`))
     const path = steps.length > MAX_STEPS ? [...steps.slice(0, MAX_STEPS), '…'] : steps
@@ -115,17 +117,17 @@ class Taking {
 /** What the author gave instead of what was expected, and what to write. */
 export function describe(value: unknown): readonly [what: string, hint: string | undefined] {
   if (typeof value === 'function')
-    return ['a function', 'give a name or a number, and find the function by it where it is called']
-  if (typeof value === 'symbol') return ['a symbol', 'give a text']
+    return ['a function', 'use a name or a number, and look up the function where it is called']
+  if (typeof value === 'symbol') return ['a symbol', 'use a string']
   if (typeof value !== 'object' || value === null) return [String(value), undefined]
   if (isView(value)) return ['a record or union of the state', undefined]
   if (isPlain(value)) return ['a plain object', undefined]
-  if (value instanceof Map) return ['a Map', 'give its entries: [...map]']
-  if (value instanceof Promise) return ['a promise', 'give the value: a spec cannot wait']
-  if ('next' in value && Symbol.iterator in value) return ['an iterator', 'give what it goes through: [...values]']
+  if (value instanceof Map) return ['a Map', 'use its entries: [...map]']
+  if (value instanceof Promise) return ['a promise', 'use the value: a spec cannot wait']
+  if ('next' in value && Symbol.iterator in value) return ['an iterator', 'use a list of its values: [...values]']
   const { constructor } = value
   const name = typeof constructor === 'function' && constructor.name !== '' ? constructor.name : 'a class'
-  return [`an instance of ${name}`, 'give a plain object with the fields that guard and effect need']
+  return [`an instance of ${name}`, 'use a plain object with the fields that guard and effect need']
 }
 
 /** Keeps the first of equal values. */

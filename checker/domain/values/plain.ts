@@ -30,7 +30,7 @@ export const RECORD_MEMBERS = {
   [PATH]: undefined,
   [INSPECT]: inspected,
   [Symbol.toPrimitive](this: object): never {
-    throw noText(pathOf(this), 'a record as a text or number', 'write JSON.stringify(record), or name the field')
+    throw noText(pathOf(this), 'a record as a string or number', 'write JSON.stringify(record), or name the field')
   },
 }
 
@@ -48,7 +48,7 @@ export const SET_MEMBERS = {
   [PATH]: undefined,
   [INSPECT]: inspected,
   [Symbol.toPrimitive](this: object): never {
-    throw noText(pathOf(this), 'a set as a text or number', 'write [...set].join()')
+    throw noText(pathOf(this), 'a set as a string or number', 'write [...set].join()')
   },
   toJSON(this: object): never {
     throw noText(pathOf(this), 'the JSON of a set', 'write [...set]')

@@ -259,8 +259,8 @@ class Inspection {
         code: 'Q108',
         class: 'spec',
         where: [`spec ${this.#machine.compiled.model.spec}`],
-        problem: `not symmetric in ids('${type.name}', …): when ${one} and ${other} are exchanged in some state, ${culprit} does not just exchange them`,
-        hint: 'compare ids only with === and !==, choose one only by forall, and do not stop at the first; or explore without symmetry',
+        problem: `not symmetric in ids('${type.name}', …): when ${one} and ${other} are exchanged in some state, the result of ${culprit} changes in more than their names`,
+        hint: 'compare ids only with === and !==, choose one only through forall, and do not stop at the first match; or explore without symmetry',
       },
     }
   }

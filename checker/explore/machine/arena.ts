@@ -19,7 +19,7 @@ export function reserveArena(bytes: number): Int32Array {
         {
           code: 'Q070',
           class: 'limit',
-          problem: `the machine refuses ${size} bytes for states`,
+          problem: `the machine cannot allocate ${size} bytes for states`,
           hint: 'free memory, or allow less with --max-memory',
         },
         { cause: error },

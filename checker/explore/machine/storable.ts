@@ -9,14 +9,14 @@ export function expectStorable(model: Model, checked: readonly CheckedProperty[]
     throw notByFingerprints(
       [`spec ${model.spec}`, `refinement ${refinement.name}`],
       'it is decided on whole states, and with fingerprints these are not kept',
-      'leave --storage hash out, or name the other properties with --property',
+      'remove --storage hash, or name other properties with --property',
     )
   const open = checked.find((property) => graphProperty(model, property) !== null)
   if (open)
     throw notByFingerprints(
       [`spec ${model.spec}`, `${open.kind} ${open.name}`],
-      'it is decided on the graph of all states, and with fingerprints these are not kept',
-      'leave --storage hash out, or name the other properties with --property',
+      'it is decided on the graph of all states, but with fingerprints the states are not stored',
+      'remove --storage hash, or name other properties with --property',
     )
 }
 

@@ -51,7 +51,7 @@ export function failureAmong(
     const state = lastState(search, path)
     transitionsOn.set(on)
     again(state)
-    throw unrepeatable('the spec did not throw where it threw before')
+    throw unrepeatable('the spec did not throw when it was run again')
   } catch (error) {
     return failureAt(search, error, path)
   } finally {

@@ -30,7 +30,7 @@ export function culpritIn(machine: Machine, doubted: Doubted, reads: () => strin
       const read = reads()
       if (read !== null) return `${property.kind} ${property.name} reads ${read}`
       if (broken && isStateProperty(property))
-        return `${property.kind} ${property.name} gave another answer for the same state`
+        return `${property.kind} ${property.name} returned another result for the same state`
     }
     model.constraint?.(unit.view)
     const read = reads()
@@ -65,7 +65,7 @@ function transitionCulprit(
       })
       const read = reads()
       if (read !== null) return `transition ${property.name} reads ${read}`
-      if (broken) return `transition ${property.name} gave another answer for the same step`
+      if (broken) return `transition ${property.name} returned another result for the same step`
     }
     return null
   } finally {
@@ -87,10 +87,10 @@ function actionCulprit(
     if (read !== null) return read
   }
   if (now.fired !== before.fired)
-    return `the guard (when) or the domains (forall) of action ${action.name} allowed ${before.fired} bindings first and ${now.fired} later, in the same ${states.length === 1 ? 'state' : `${states.length} states`}`
+    return `the guard (when) or the domains (forall) of action ${action.name} allowed ${before.fired} bindings at first and ${now.fired} later, in the same ${states.length === 1 ? 'state' : `${states.length} states`}`
   return now.digest === before.digest
     ? null
-    : `the effect (then) of action ${action.name} gave another successor for the same state`
+    : `the effect (then) of action ${action.name} produced another successor for the same state`
 }
 
 /** Counts what an action does in one state. Returns what reads something outside the state. */

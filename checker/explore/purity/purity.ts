@@ -117,7 +117,7 @@ function culpritOf(found: Found, differs: string | null): Pick<Impurity, 'culpri
   return { culprit, isMemory }
 }
 
-const IN_A_COPY = 'gives something else for the same state in a freshly loaded copy of the spec'
+const IN_A_COPY = 'gives another result for the same state in a freshly loaded copy of the spec'
 
 /** Do the trees give the wrong result? */
 function isRemembered({ machine, states, outcomes, copy, held }: Found, differs: string): boolean {
@@ -149,8 +149,8 @@ export function impure(search: Search, { row, culprit, isMemory }: Impurity): Fa
           code: 'Q191',
           class: 'spec',
           where,
-          problem: `what the engine remembered is not what the spec says: ${culprit}`,
-          hint: 'does the spec keep nothing outside the state? Then this is a bug in Quorate; please report it with the spec',
+          problem: `a cached result differs from what the spec returns: ${culprit}`,
+          hint: 'check that the spec keeps nothing outside the state; if so, this is a bug in Quorate: please report it with the spec',
         }
       : {
           code: 'Q106',

@@ -46,8 +46,8 @@ function gone(spec: string, property: string): Failure {
       class: 'spec',
       where: [`spec ${spec}`, property],
       problem:
-        'a test of its forAll or exists depends on more than the state and the value, so the states before have to be asked again, and they are gone',
-      hint: 'check with exact storage, or let the test depend on the state and its value only',
+        'a test of its forAll or exists depends on more than the state and the value, so the property has to be evaluated again in earlier states, which are no longer stored',
+      hint: 'check with exact storage, or make the test depend only on the state and its value',
     },
   }
 }

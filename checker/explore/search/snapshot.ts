@@ -84,7 +84,7 @@ function beyond({ levelStarts, rows }: Snapshot): QuorateError {
     class: 'usage',
     where: ['--resume'],
     problem: `the checkpoint, with ${rows} states at depth ${levelStarts.length}, is beyond --max-states or --max-depth`,
-    hint: 'raise the limit, or leave it out',
+    hint: 'raise the limit, or remove it',
   })
 }
 

@@ -12,7 +12,7 @@ export type Loose = Readonly<Record<string, unknown>>
  */
 export function recordOf(value: unknown, where: string, kind: 'parts' | 'fields' = 'parts'): Loose {
   if (typeof value !== 'object' || value === null)
-    throw illFormed(where, 'this is not an object', 'give an object of named parts')
+    throw illFormed(where, 'this is not an object', 'write an object with named parts')
   const flaw = building(where, () => flawOf(value, kind))
   if (flaw !== null) throw new QuorateError({ code: 'Q064', class: 'load', where: [where], ...flaw })
   return building(where, () => Object.fromEntries(Object.entries(value)))
@@ -33,7 +33,7 @@ export function building<T>(where: string, run: () => T): T {
         class: 'load',
         where: [where],
         problem: `the spec threw while it was built: ${thrownText(error)}`,
-        hint: 'build the definition from the constants without failing',
+        hint: 'make the builder work for these constants',
       },
       { cause: error },
     )
@@ -41,7 +41,7 @@ export function building<T>(where: string, run: () => T): T {
 }
 
 export function fn<F>(value: unknown, where: string): F {
-  if (typeof value !== 'function') throw illFormed(where, 'this is not a function', 'give a function of the state')
+  if (typeof value !== 'function') throw illFormed(where, 'this is not a function', 'write a function of the state')
   return value as F
 }
 

@@ -55,6 +55,6 @@ function unnamed(name: unknown): QuorateError {
     class: 'load',
     where: ['spec'],
     problem: `${printAny(name)} cannot be the name of a spec`,
-    hint: "give one line of text, other than 'format', such as 'system/protocol'",
+    hint: "use one line of text other than 'format', such as 'system/protocol'",
   })
 }

@@ -50,7 +50,7 @@ export function answered(answer: unknown, test: unknown, what?: string): boolean
     {
       code: 'Q109',
       class: 'spec',
-      problem: `${what ?? 'it'} gives ${told(answer)}, not true or false`,
+      problem: `${what ?? 'it'} returns ${told(answer)}, not true or false`,
       hint: 'is a return missing, or is the function async?',
     },
     typeof test === 'function' ? { cause: test } : {},
@@ -69,16 +69,16 @@ export function isNothing(result: unknown): boolean {
 /** Throws Q109 for the result of an effect. */
 export function lost(result: unknown, effect: unknown): never {
   throw new QuorateError(
-    { code: 'Q109', class: 'spec', problem: `it gives ${told(result)}, which changes nothing`, hint: hintFor(result) },
+    { code: 'Q109', class: 'spec', problem: `it returns ${told(result)}, which has no effect`, hint: hintFor(result) },
     { cause: effect },
   )
 }
 
 function hintFor(result: unknown): string {
-  if (isPromise(result)) return 'an effect changes the state at once: leave out async and await'
-  if (isIterator(result)) return 'an effect is a plain function: of a generator nothing runs'
-  if (typeof result === 'function') return 'call it, or leave it out'
-  return 'an effect assigns to the variables of s; put it into braces where it does: { s.x = … }'
+  if (isPromise(result)) return 'an effect must change the state synchronously: remove async and await'
+  if (isIterator(result)) return 'an effect must be a plain function: the body of a generator does not run'
+  if (typeof result === 'function') return 'call it, or remove it'
+  return 'an effect assigns to the variables of s; if it does, put the assignment into braces: { s.x = … }'
 }
 
 function told(answer: unknown): string {

@@ -48,7 +48,7 @@ function defaultOf(spec: Spec, name: string): ScalarValue {
   if (typeof declared === 'number' || typeof declared === 'boolean') return declared
   const node = nodeOf(declared)
   if (node.kind === 'scalar') return node.valueAt(0)
-  const problem = node.kind === 'invalid' ? node.problem : `${node.label} is no domain for a constant`
+  const problem = node.kind === 'invalid' ? node.problem : `${node.label} cannot be the domain of a constant`
   throw new QuorateError({
     code: 'Q054',
     class: 'load',

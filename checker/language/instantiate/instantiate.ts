@@ -200,7 +200,7 @@ function symmetryOf(spec: Spec, state: RecordNode, declared: AnyModel, choice: M
     ...(choice.symmetry === true ? { code: 'Q016', class: 'usage' } : { code: 'Q058', class: 'load' }),
     where: [`spec ${spec.name}`, ...(choice.model === undefined ? [] : [`model '${choice.model}'`])],
     problem: 'there is no symmetry: no id type in the state is declared symmetric',
-    hint: "declare those symmetric that the spec does not tell apart: ids('b', 3, { symmetric: true })",
+    hint: "declare ids symmetric if the spec treats them alike: ids('b', 3, { symmetric: true })",
   })
 }
 
@@ -296,7 +296,7 @@ function largest(state: Node): string {
 }
 
 function initialisers(init: unknown): readonly Effect[] {
-  const hint = 'give init: (s) => { … }, or a list or generator of such functions'
+  const hint = 'write init: (s) => { … }, or a list or generator of such functions'
   const made = listFrom(init) ?? init
   const list = isIterable(made) ? building('init', () => [...made]) : [made]
   if (list.length === 0) throw illFormed('init', 'there is no initial state', hint)

@@ -6,8 +6,8 @@ import { suggest } from '../../domain/suggest.ts'
 
 /** What has a name, and how to say that there is none. */
 const NAMES = {
-  others: "say who holds these variables: 'controller'",
-  epochName: "say what the protocol calls an epoch: 'term'",
+  others: "name the owner of these variables: 'controller'",
+  epochName: "give the protocol's word for an epoch: 'term'",
 } as const
 
 const FUNCTIONS = [
@@ -30,17 +30,16 @@ export function lanesOf(given: unknown): Lanes<State> | null {
   const lanes = recordOf(given, 'lanes') as unknown as Lanes<State>
   const known: readonly string[] = ['nodes', ...Object.keys(NAMES), ...FUNCTIONS]
   const wrong = Object.keys(lanes).find((key) => !known.includes(key))
-  if (wrong !== undefined)
-    throw illFormed('lanes', `there is no '${wrong}' in a description of lanes`, suggest(wrong, known))
+  if (wrong !== undefined) throw illFormed('lanes', `there is no '${wrong}' under lanes`, suggest(wrong, known))
   const node = nodeOf(lanes.nodes)
   if (node.kind !== 'scalar' || node.ids === undefined)
-    throw illFormed('lanes.nodes', `${node.label} is no id type`, "give the domain that ids('node', n) made")
+    throw illFormed('lanes.nodes', `${node.label} is not an id type`, "use a domain made by ids('node', n)")
   for (const key of FUNCTIONS)
     if (lanes[key] !== undefined && typeof lanes[key] !== 'function')
       throw illFormed(
         `lanes.${key}`,
         'this is not a function',
-        key === 'name' ? 'give a function of the node' : 'give a function of the state',
+        key === 'name' ? 'write a function of the node' : 'write a function of the state',
       )
   for (const key of ['others', 'epochName'] as const)
     if (lanes[key] !== undefined && (typeof lanes[key] !== 'string' || lanes[key].trim() === ''))

@@ -65,7 +65,7 @@ export function expectationsOf(
       throw illFormed(
         where,
         `the spec has no property '${name}' with the constants and budgets of this model`,
-        'do not expect anything of it, or choose other constants',
+        'remove it from expect, or choose other constants',
       )
     if (!known.includes(name)) throw illFormed(where, `there is no property '${name}'`, suggest(name, known))
     expect[name] = checkedExpectation(expectation, `${where}, ${name}`)
@@ -76,16 +76,17 @@ export function expectationsOf(
 function checkedExpectation(given: unknown, where: string): Expectation {
   if (given === 'holds' || given === 'bounded' || given === 'violated') return given
   const hint = "give 'holds', 'violated', { violated: { states: 5 } }, or 'bounded'"
-  if (typeof given !== 'object' || given === null) throw illFormed(where, `${printAny(given)} is no expectation`, hint)
+  if (typeof given !== 'object' || given === null)
+    throw illFormed(where, `${printAny(given)} is not an expectation`, hint)
   const { violated, ...others } = recordOf(given, where)
   noOthers(others, ['violated'], where)
-  if (violated === undefined) throw illFormed(where, 'it expects nothing', hint)
+  if (violated === undefined) throw illFormed(where, 'the expectation is empty', hint)
   const { states, ...more } = recordOf(violated, `${where}, violated`)
   noOthers(more, ['states'], `${where}, violated`)
   if (typeof states !== 'number' || !Number.isSafeInteger(states) || states < 1)
     throw illFormed(
       `${where}, violated`,
-      `${printAny(states)} is no number of states`,
+      `${printAny(states)} is not a number of states`,
       'a counterexample has at least one state, the initial one',
     )
   return { violated: { states } }
@@ -116,8 +117,8 @@ function possibilityOf(name: string, body: unknown): PossibilityProperty {
   if (faults !== undefined && (faults !== 'allowed' || form === 'possible'))
     throw illFormed(
       `${where}.faults`,
-      form === 'possible' ? 'what is possible may use faults anyway' : "this is not 'allowed'",
-      "faults: 'allowed' belongs to alwaysPossible, for a way back that uses faults; leave it out otherwise",
+      form === 'possible' ? "'possible' may always use faults" : "this is not 'allowed'",
+      "faults: 'allowed' belongs to alwaysPossible, if the path to the goal may use faults; remove it otherwise",
     )
   const holds = testOf(value, `${where}.${form}`)
   return { name, kind: 'possibility', form, holds, faults: form === 'possible' || faults === 'allowed' }
@@ -166,8 +167,8 @@ function givenOf(given: unknown, where: string): Given {
     if (key === 'alwaysEventually' && list.length > MOST_VISITS)
       throw illFormed(
         `${where}.given.${key}`,
-        `${list.length} are more than the ${MOST_VISITS} that are possible`,
-        'leave some out, or join those that are true in the same states',
+        `${list.length} are more than the maximum of ${MOST_VISITS}`,
+        'remove some, or combine those that are true in the same states',
       )
     return list.map((test) => testOf(test, `${where}.given.${key}`))
   })
@@ -182,7 +183,7 @@ function oneOf<F extends string>(body: unknown, forms: readonly F[], where: stri
   if (form === undefined || given.length > 1)
     throw illFormed(
       where,
-      form === undefined ? 'it says nothing' : `it says ${given.join(' and ')} at once`,
+      form === undefined ? 'the property is empty' : `it has ${given.join(' and ')} at the same time`,
       `give one of: ${forms.join(', ')}`,
     )
   const rest = Object.fromEntries(Object.entries(record).filter(([key]) => !forms.some((known) => known === key)))
@@ -194,7 +195,7 @@ function reasonsOf(given: unknown, known: readonly string[]): ReadonlyMap<string
   for (const [name, reason] of Object.entries(given === undefined ? {} : recordOf(given, 'byConstruction'))) {
     if (!known.includes(name)) throw illFormed('byConstruction', `there is no property '${name}'`, suggest(name, known))
     if (typeof reason !== 'string' || reason.trim() === '')
-      throw illFormed(`byConstruction.${name}`, 'there is no reason', 'say why no model can break the property')
+      throw illFormed(`byConstruction.${name}`, 'the reason is missing', 'say why no model can break the property')
     reasons.set(name, reason)
   }
   return reasons

@@ -24,12 +24,12 @@ export function storyOf(
   const violated = expectedViolations(expect)
   const about = property ?? violated[0]
   if ([title, text].some((part: unknown) => typeof part !== 'string' || part.trim() === ''))
-    throw illFormed(where, 'the title or the text is empty', 'say in two sentences what happens and what it means')
+    throw illFormed(where, 'the title or the text is empty', 'write two sentences: what happens, and what it means')
   if (about === undefined || violated.length === 0)
     throw illFormed(
       where,
-      'the model expects no violation to tell of',
-      'name one in its expect, or leave the story out',
+      'the model expects no violation that the story could be about',
+      'name one in its expect, or remove the story',
     )
   if (!violated.includes(about))
     throw illFormed(where, `the model does not expect '${about}' to be violated`, suggest(about, violated))

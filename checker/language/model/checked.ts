@@ -33,7 +33,7 @@ export function checkedProperties(model: Model, named: readonly string[] | undef
       where: [`spec ${model.spec}`, `${undecidable.kind} ${undecidable.name}`],
       problem:
         undecidable.kind === 'temporal'
-          ? 'temporal properties cannot be decided with symmetry: renaming ids can make an unfair behaviour look fair'
+          ? 'temporal properties cannot be decided with symmetry, because renaming ids can make an unfair behaviour look fair'
           : 'refinements cannot be decided with symmetry: the other spec may tell ids apart',
       hint: 'explore without symmetry, or name the other properties with --property',
     })

@@ -39,16 +39,12 @@ function valuesIn(source: unknown, parameter: Chosen): Iterable<unknown> {
   throw unlisted(
     parameter,
     `its domain is ${what}, which has no values to choose from`,
-    'give an array, a set or a sequence',
+    'use an array, a set or a sequence',
   )
 }
 
 function endless(parameter: Chosen): QuorateError {
-  return unlisted(
-    parameter,
-    `its domain gives more than ${MAX_CHOICES} values`,
-    'give fewer; a domain must come to its end',
-  )
+  return unlisted(parameter, `its domain has more than ${MAX_CHOICES} values`, 'return fewer; a domain must end')
 }
 
 function unlisted({ name, from }: Chosen, problem: string, hint: string): QuorateError {

@@ -38,9 +38,9 @@ function checkParameters({ name, stages }: ActionModel, each: readonly string[],
 
 function namesIn(value: unknown, where: string): readonly string[] {
   const names: readonly unknown[] = Array.isArray(value) ? value : [value]
-  if (names.length === 0) throw illFormed(where, 'the list is empty', 'name what is meant, or leave it out')
+  if (names.length === 0) throw illFormed(where, 'the list is empty', 'name an action or parameter, or remove it')
   return names.map((name) => {
-    if (typeof name !== 'string') throw illFormed(where, `${printAny(name)} is no name`, 'give a name, or a list')
+    if (typeof name !== 'string') throw illFormed(where, `${printAny(name)} is not a name`, 'give a name, or a list')
     return name
   })
 }

@@ -25,8 +25,8 @@ export function expectFaultsUsed(faults: Model['faults'], actions: readonly Acti
       code: 'Q063',
       class: 'load',
       where: [`fault ${kind}`],
-      problem: `its budget is ${budget}, and no action has fault: '${kind}'`,
-      hint: 'write it into the action that is the fault, or leave the budget at 0',
+      problem: `its budget is ${budget}, but no action has fault: '${kind}'`,
+      hint: 'add it to the action that is the fault, or leave the budget at 0',
     })
 }
 

@@ -22,7 +22,7 @@ export function symmetricIds(state: RecordNode): readonly SymmetricIds[] {
     if (types.some((other) => other.name === name && (other.size !== size || !other.symmetric)))
       throw unfit(
         name,
-        'two id types have this name, and not both are symmetric or of this size',
+        'two id types have this name, but differ in symmetry or size',
         'declare the type once and use it everywhere, or rename one',
       )
     if (size > MAX_SIZE)

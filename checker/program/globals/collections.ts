@@ -152,5 +152,5 @@ function freezeParts(value: unknown): void {
 }
 
 function refuse(): never {
-  throw changed('a Set or Map that is a member or key of another, which goes by what is in it')
+  throw changed('a Set or Map that is a member or key of another one, which compares it by its contents')
 }

@@ -8,7 +8,7 @@ const OUTSIDE = 'guards, effects, domains and properties may use only the state,
 export function wroteVariable(name: string): QuorateError {
   return fault(
     'Q111',
-    `it writes '${name}', which is no part of the state: what it gives then depends on what was explored before`,
+    `it writes '${name}', which is not part of the state, so its result depends on what was explored before`,
     `${OUTSIDE}; make '${name}' a variable of the state, or declare it inside the function that writes it`,
   )
 }
@@ -16,8 +16,8 @@ export function wroteVariable(name: string): QuorateError {
 function wroteObject(cause: Error, message: string): QuorateError {
   return fault(
     'Q111',
-    `it changes what is frozen: an object that was made before the search began, a value of the state, or what it has frozen itself: ${message}`,
-    `${OUTSIDE}; make the object inside the function that changes it, or copy it first`,
+    `it changes a frozen object (one that was created before the search began, a value of the state, or one that it has frozen itself): ${message}`,
+    `${OUTSIDE}; create the object inside the function that changes it, or copy it first`,
     cause,
   )
 }
@@ -27,7 +27,7 @@ export function changed(what: string): QuorateError {
   return fault(
     'Q111',
     `it changes ${what}`,
-    `${OUTSIDE}; keep what changes in the state, or make it inside the function that changes it`,
+    `${OUTSIDE}; make it part of the state, or create it inside the function that changes it`,
   )
 }
 
@@ -39,7 +39,7 @@ export function readAmbient(what: string): QuorateError {
 export function ranAsync(): QuorateError {
   return fault(
     'Q109',
-    'an async function is called while states are explored: what it does comes too late',
+    'an async function is called while states are explored, so its result comes too late',
     'write it without async and await',
   )
 }
@@ -47,7 +47,7 @@ export function ranAsync(): QuorateError {
 export function importedLate(): QuorateError {
   return fault(
     'Q106',
-    'import() loads a module later, when states are explored already',
+    'import() loads a module too late, after the exploration has begun',
     'import it at the top of the file',
   )
 }
@@ -55,7 +55,7 @@ export function importedLate(): QuorateError {
 export function switchedOn(): QuorateError {
   return fault(
     'Q114',
-    'a switch compares by identity, and this is an object',
+    'a switch compares by identity, but this is an object',
     "switch on a scalar, such as a union's kind; compare objects with ===",
   )
 }
@@ -63,16 +63,16 @@ export function switchedOn(): QuorateError {
 export function comparedPlaces(): QuorateError {
   return fault(
     'Q114',
-    'two places of the state are compared that hold the same: equal by value, and not the same object',
-    'compare what they hold: snapshot(s.left) === snapshot(s.right)',
+    'two different places of the state with equal contents are compared: by value or by identity?',
+    'compare their contents: snapshot(s.left) === snapshot(s.right)',
   )
 }
 
 export function comparedObjects(): QuorateError {
   return fault(
     'Q114',
-    'two objects that the spec has made are compared, and hold the same: equal by value, and not the same object',
-    'compare what they hold: snapshot(left) === snapshot(right); or a part of them, such as an id',
+    'two different objects of the spec with equal contents are compared: by value or by identity?',
+    'compare their contents: snapshot(left) === snapshot(right); or a part of them, such as an id',
   )
 }
 
@@ -80,7 +80,7 @@ export function keptPlace(): QuorateError {
   return fault(
     'Q114',
     'a place of the state is a member or key of a Set or Map: by value, or by identity?',
-    'use its id, or what it holds: snapshot(view)',
+    'use its id, or its contents: snapshot(view)',
   )
 }
 

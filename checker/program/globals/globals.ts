@@ -31,7 +31,7 @@ const AMBIENT: Readonly<Record<string, string>> = {
 
 /** Classes whose results come from outside: for each class, the names that may be read. */
 const TOLD: Readonly<Record<string, readonly [what: string, names: RegExp]>> = {
-  RegExp: ['what was matched last (RegExp)', /^(?:\$.|input|lastMatch|lastParen|leftContext|rightContext)$/],
+  RegExp: ['the last match (RegExp)', /^(?:\$.|input|lastMatch|lastParen|leftContext|rightContext)$/],
   Error: ['the stack of an error', /^(?:captureStackTrace|stackTraceLimit|prepareStackTrace)$/],
 }
 
@@ -128,7 +128,7 @@ function makersOf({ phase, foreign, statics, get }: Making): ReadonlyMap<string,
     for (const name of shadows.keys())
       if (name !== 'globalThis' && name !== 'global')
         Object.defineProperty(own, name, { value: get(name), writable: true, configurable: true })
-    Object.defineProperty(own, 'eval', { value: () => phase.fail(readAmbient('code that is made from a text (eval)')) })
+    Object.defineProperty(own, 'eval', { value: () => phase.fail(readAmbient('code evaluated from text (eval)')) })
     phase.keep(own)
     return own
   }
@@ -189,7 +189,7 @@ export function guardedModule(phase: Phase, name: string, value: unknown): unkno
 
 function weakMap(phase: Phase): unknown {
   const check = (): void => {
-    if (phase.isSealed()) phase.fail(changed('or reads a WeakMap, which goes by identity'))
+    if (phase.isSealed()) phase.fail(changed('or reads a WeakMap, which compares by identity'))
   }
   return class extends WeakMap<WeakKey, unknown> {
     override get(key: WeakKey): unknown {
@@ -261,7 +261,7 @@ function telling(phase: Phase, original: object, what: string, names: RegExp): o
 
 function unchanging(phase: Phase): ProxyHandler<object> {
   const check = (): void => {
-    if (phase.isSealed()) phase.fail(changed('what JavaScript itself brings'))
+    if (phase.isSealed()) phase.fail(changed('a built-in object of JavaScript'))
   }
   return {
     set: (target, key, value) => (check(), Reflect.set(target, key, value)),
@@ -288,7 +288,7 @@ function keptProxy(phase: Phase): unknown {
 
 /** Code created from a text would avoid all checks of a spec. */
 function refused(phase: Phase): unknown {
-  const refuse = (): never => phase.fail(readAmbient('code that is made from a text (Function)'))
+  const refuse = (): never => phase.fail(readAmbient('code evaluated from text (Function)'))
   return proxied(Function, { apply: refuse, construct: refuse })
 }
 

@@ -53,13 +53,13 @@ function* keysOf(other: Other): Generator<unknown> {
 
 /** What was given as another set. Throws TypeError and RangeError as JavaScript does. */
 export function otherSet(given: unknown): Other {
-  if (typeof given !== 'object' || given === null) throw new TypeError(`${String(given)} is no set`)
+  if (typeof given !== 'object' || given === null) throw new TypeError(`${String(given)} is not a set`)
   const { size, has, keys } = given as Record<'size' | 'has' | 'keys', unknown>
   const count = Number(size)
-  if (Number.isNaN(count)) throw new TypeError("what is taken for a set has no number as its 'size'")
-  if (Math.trunc(count) < 0) throw new RangeError(`${count} is no size of a set`)
+  if (Number.isNaN(count)) throw new TypeError("the 'size' of this object, which is used as a set, is not a number")
+  if (Math.trunc(count) < 0) throw new RangeError(`${count} is not the size of a set`)
   if (typeof has !== 'function' || typeof keys !== 'function')
-    throw new TypeError("what is taken for a set has no methods 'has' and 'keys'")
+    throw new TypeError("this object, which is used as a set, has no methods 'has' and 'keys'")
   return {
     size: Math.trunc(count),
     has: (value) => Boolean(Reflect.apply(has, given, [value])),

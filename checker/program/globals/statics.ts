@@ -59,14 +59,14 @@ function asking(home: object, names: readonly string[], change: (value: unknown,
 /** Functions that change their argument; while states are explored, never a shared object. */
 function changing(phase: Phase, home: object, names: readonly string[]): Statics {
   return asking(home, names, (value) => {
-    if (phase.isSealed() && isBuiltIn(value)) phase.fail(changed('what JavaScript itself brings'))
+    if (phase.isSealed() && isBuiltIn(value)) phase.fail(changed('a built-in object of JavaScript'))
     return value
   })
 }
 
 function freezing(phase: Phase): Statics {
   return asking(Object, ['freeze', 'seal', 'preventExtensions'], (value, written) => {
-    if (isView(value)) phase.fail(changed(`a place of the state by ${written}, which would forbid to assign to it`))
+    if (isView(value)) phase.fail(changed(`a place of the state by ${written}, which would prevent assignments to it`))
     return value
   })
 }

@@ -4,7 +4,7 @@ import type { LogEvent } from '../../conformance/events/event.ts'
 import type { WitnessStep } from '../../conformance/search/witness.ts'
 import { traceStep } from '../../trace/execution/execute.ts'
 
-/** What a log says of a model. */
+/** The result of comparing a log with a model. */
 export interface ConformanceJson {
   readonly format: 'quorate.trace/1'
   readonly spec: string
@@ -22,12 +22,12 @@ export interface ConformanceJson {
   readonly broken: readonly {
     readonly property: string
     readonly certainty: 'always' | 'possibly' | 'unknown'
-    /** Of the witness, up to the first state that breaks it. */
+    /** The length of the witness, up to the first state that breaks the property. */
     readonly steps: number
     /** Null for the initial state. */
     readonly line: LineJson | null
   }[]
-  /** Why no more lines are explained, the furthest explanation first. */
+  /** Why no more lines can be explained; the explanation that reaches furthest comes first. */
   readonly ends: readonly EndJson[]
   readonly witness: readonly StepJson[]
 }

@@ -1,7 +1,7 @@
 import type { ModelFacts } from '../../check/facts.ts'
 import type { Width } from '../../compile/layout/widths.ts'
 
-/** `info --json`: keys and their order are part of the format. */
+/** The output of `info --json`. The keys and their order are part of the format. */
 export interface FactsJson {
   readonly format: 'quorate.info/1'
   readonly spec: string
@@ -22,7 +22,7 @@ export interface FactsJson {
   readonly properties: ModelFacts['properties']
 }
 
-/** The one document: an object for one model, an array for several. */
+/** The document: an object for one model, an array for several. */
 export function factsDocument(all: readonly ModelFacts[]): string {
   const [only] = all
   return JSON.stringify(only && all.length === 1 ? factsJson(only) : all.map(factsJson), null, 2)

@@ -12,7 +12,7 @@ import {
 import { type Json, toJson } from '../../trace/saved/json.ts'
 import type { Change, FairnessReason, Trace, TraceStep } from '../../trace/trace.ts'
 
-/** The stable part of `check --json`: keys and their order are part of the format. */
+/** The stable part of `check --json`. The keys and their order are part of the format. */
 export interface CheckJson {
   readonly format: 'quorate.check/1'
   readonly spec: string
@@ -30,26 +30,34 @@ export interface CheckJson {
   readonly properties: readonly PropertyJson[]
   readonly actions: ModelReport['exploration']['actions']
   readonly storage: StorageJson | null
-  /** Of the process; null where there is none. */
+  /** The memory of the process; null if there is no process. */
   readonly memory: { readonly peakBytes: number; readonly baseBytes: number } | null
   readonly seconds: number
-  /** Threads that searched. */
+  /** The number of threads of the search. */
   readonly workers: number
-  /** States expanded by the first thread, and by each of several workers. */
+  /** The number of states expanded by the main thread, and by each of several workers. */
   readonly expandedBy: readonly number[]
   readonly symmetry: readonly string[]
   /** Only with symmetry: the temporal properties that were not checked. */
   readonly leftOut?: readonly string[]
-  /** Only with symmetry: in how many states, of how many, and in how many orders of the ids, of how many, ids were seen to be treated alike. */
+  /**
+   * Only with symmetry: the number of states, and of permutations of the ids, in which Quorate checked that ids are
+   * treated alike, each with the total.
+   */
   readonly compared?: Compared
-  /** Only where the run ended early: why, and the length up to which all behaviours were searched for violations. */
+  /**
+   * Only if the run ended early: the reason, and the length up to which all behaviours were searched for violations.
+   */
   readonly stopped?: { readonly by: Limit; readonly statesSearched: number }
-  /** Only where the spec failed while it ran. */
+  /** Only if the spec failed while it ran. */
   readonly failure?: FailureJson
 }
 
 export interface StorageJson extends Pick<Storage, 'kind' | 'bitsPerState' | 'bytesPerState'> {
-  /** Only with fingerprints: how likely it is that two states had the same one, from the counts alone and as observed. */
+  /**
+   * Only with fingerprints: the probability that two states had the same fingerprint, computed from the counts and as
+   * observed.
+   */
   readonly collisions?: CollisionProbability
 }
 
@@ -58,27 +66,32 @@ export interface PropertyJson extends Partial<LoopJson> {
   readonly kind: string
   readonly verdict: Verdict
   readonly length: number | null
-  /** Only where the trace or witness is not the one that the rule chooses: any as short, or none, as the run had to end. */
+  /**
+   * Only if the trace or witness is not the one that the rule chooses: an arbitrary one of the same length, or none,
+   * because the run ended first.
+   */
   readonly shown?: 'any' | 'none'
   readonly trace: readonly StateJson[] | null
-  /** Only of a possibility that holds because it was seen: the way there. */
+  /** Only for a possibility that holds: a path to a state that satisfies it. */
   readonly witness?: readonly StateJson[]
-  /** Only of a possibility that is violated: the number of states from which it is lost. */
+  /** Only for a violated possibility: the number of states from which it can no longer be reached. */
   readonly lost?: number
 }
 
-/** How a trace goes on for ever; only of a temporal property that is violated. */
+/** How a trace continues forever; only for a violated temporal property. */
 export interface LoopJson {
-  /** The index of the state that follows the last; that of the last itself where the behaviour stutters. */
+  /**
+   * The index of the state that follows the last one; if the behaviour stutters, the index of the last state itself.
+   */
   readonly loop: number
-  /** The step that leads there; null where the behaviour stutters. */
+  /** The step that leads there; null if the behaviour stutters. */
   readonly back: Pick<StateJson, 'action' | 'binding' | 'fault'> | null
   /** Why the behaviour is fair. */
   readonly fairness: readonly FairnessReason[]
 }
 
 export interface StateJson {
-  /** From 0, the initial state. */
+  /** Starts at 0, for the initial state. */
   readonly index: number
   readonly action: string | null
   readonly binding: Readonly<Record<string, string>> | null
@@ -95,7 +108,7 @@ export interface FailureJson {
   readonly trace: readonly StateJson[] | null
 }
 
-/** One model as JSON; memory as the caller measured it. */
+/** One model as JSON, with the memory that the caller measured. */
 export function checkJson(report: CheckedModel, memory: CheckJson['memory']): CheckJson {
   const { model, exploration, storage } = report
   const { distinct, generated, depth, queued } = exploration
@@ -131,7 +144,7 @@ export function checkJson(report: CheckedModel, memory: CheckJson['memory']): Ch
   }
 }
 
-/** The one document of a run: an object for one model, an array for several. */
+/** The document of a run: an object for one model, an array for several. */
 export function checkDocument(reports: readonly ModelReport[]): string {
   const [only] = reports
   return JSON.stringify(only && reports.length === 1 ? reportJson(only) : reports.map(reportJson), null, 2)
@@ -143,7 +156,7 @@ export function reportJson(report: ModelReport): CheckJson {
   return checkJson(report, { peakBytes, baseBytes })
 }
 
-/** One counterexample as a document of its own; `quorate replay` reads it. */
+/** One counterexample as a separate document; `quorate replay` reads it. */
 export interface CounterexampleJson extends Partial<LoopJson> {
   readonly format: 'quorate.counterexample/1'
   readonly spec: string
@@ -195,7 +208,7 @@ export function traceJson(trace: Trace): readonly StateJson[] {
   }))
 }
 
-/** What became of a property, with its trace where there is one among some. */
+/** The result of a property, with its trace if the given traces contain one. */
 export function propertyJson(
   traces: readonly Trace[],
   { name, kind, verdict, length, lost, shown }: Omit<PropertyResult, 'path'>,

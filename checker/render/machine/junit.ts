@@ -6,9 +6,9 @@ import type { FilesOf } from '../wording/verifyFiles.ts'
 import { sum } from '../wording/words.ts'
 
 /**
- * JUnit XML: one suite per spec, one case per model, and one case for findings about the whole spec. A failure holds the shortest
- * counterexample as text. Files are attached in the form that Jenkins and GitLab read, `[[ATTACHMENT|path]]`: the picture of that
- * counterexample, or else those of violations that are expected.
+ * JUnit XML: one suite per spec, one case per model, and one case for findings about the whole spec. A failure contains
+ * the shortest counterexample as text. Files are attached in the form that Jenkins and GitLab read,
+ * `[[ATTACHMENT|path]]`: the picture of that counterexample, or the files of expected violations.
  */
 export function junit(models: readonly VerifiedModel[], findings: readonly Finding[], knownOf: FilesOf): string {
   const specs = [...new Set([...models.map(({ spec }) => spec), ...findings.map(({ spec }) => spec)])]

@@ -2,7 +2,7 @@ import type { SimulatedModel } from '../../check/simulate.ts'
 import { unseenMass } from '../../results/coverage.ts'
 import { type FailureJson, failureJson, type PropertyJson, propertyJson } from './json.ts'
 
-/** `simulate --json`: keys and their order are part of the format. */
+/** The output of `simulate --json`. The keys and their order are part of the format. */
 export interface SimulationJson {
   readonly format: 'quorate.simulate/1'
   readonly spec: string
@@ -17,25 +17,25 @@ export interface SimulationJson {
   readonly steps: number
   readonly longest: number
   readonly statesChecked: number
-  /** Why it ended early: before all walks were done, or before what they found was as short as could be made. */
+  /** Why it ended early: before all walks were done, or before their trace was shortened as far as possible. */
   readonly ended: SimulatedModel['simulation']['ended']
   readonly coverage: {
     readonly visits: number
     readonly distinct: number
     readonly once: number
-    /** Estimate of Good and Turing: the probability that the next visit is to a state not visited before. */
+    /** Good-Turing estimate of the probability that the next visit is to a state not visited before. */
     readonly unseen: number
-    /** No memory was left: these figures are of the beginning. */
+    /** There was no memory left, so these figures cover only the beginning. */
     readonly full: boolean
   }
   readonly properties: readonly (PropertyJson & { readonly walked: number | null; readonly atLeast: number | null })[]
   readonly actions: SimulatedModel['simulation']['actions']
   readonly seconds: number
-  /** Only where the spec failed while it ran. */
+  /** Only if the spec failed while it ran. */
   readonly failure?: FailureJson
 }
 
-/** The one document: an object for one model, an array for several. */
+/** The document: an object for one model, an array for several. */
 export function simulationDocument(all: readonly SimulatedModel[]): string {
   const [only] = all
   return JSON.stringify(only && all.length === 1 ? simulationJson(only) : all.map(simulationJson), null, 2)

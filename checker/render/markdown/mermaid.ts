@@ -9,9 +9,9 @@ const LONGEST = 80
 const FAULT_COLOUR = 'rgb(255, 221, 221)'
 
 /**
- * A trace as the text of a Mermaid sequence diagram, which GitHub draws in a fenced block of language `mermaid`. Everything
- * with an id that acts is a participant. A step of two ids is an arrow from the first to the second, any other a note over who
- * acts; faults are on red ground.
+ * A trace as the text of a Mermaid sequence diagram, which GitHub draws in a fenced block of language `mermaid`. Every
+ * id in the binding of a step is a participant. A step with two ids is an arrow from the first to the second; any other
+ * step is a note over its participants. Faults have a red background.
  */
 export function traceMermaid(trace: Trace): string {
   const participants = participantsOf(trace)
@@ -23,7 +23,7 @@ export function traceMermaid(trace: Trace): string {
     ...[...participants].map(([id, alias]) => `  participant ${alias} as ${escaped(id)}`),
     ...trace.states.flatMap((state, i) => [
       ...stepLines(state, i + 1, participants, everyone),
-      ...(trace.lasso?.back && trace.lasso.from === i + 1 ? ['  loop again and again'] : []),
+      ...(trace.lasso?.back && trace.lasso.from === i + 1 ? ['  loop repeats forever'] : []),
     ]),
     ...(trace.lasso ? endLines(trace.lasso, trace.states.length, participants, everyone) : []),
     `  Note over ${everyone}: ${escaped(ending(trace))}`,

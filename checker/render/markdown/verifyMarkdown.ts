@@ -7,13 +7,13 @@ import { escapeXml } from '../wording/xml.ts'
 import { cellMarkdown, fenced } from './markdown.ts'
 
 export interface VerifyMarkdownOptions {
-  /** Of violations that are expected. */
+  /** Of expected violations. */
   readonly knownOf: FilesOf
-  /** The address before a path, for links that open in a browser; null if there is none. */
+  /** The URL prefix of a path, for links that open in a browser; null if there is none. */
   readonly browse: string | null
 }
 
-/** A summary for people who read it in a browser: what was found, then a line per spec, then where violations are shown. */
+/** A summary to read in a browser: the findings, then a line per spec, then links to the violations. */
 export function verifyMarkdown(
   models: readonly VerifiedModel[],
   findings: readonly Finding[],
@@ -44,7 +44,7 @@ function evidenceOf(model: VerifiedModel): readonly string[] {
   return ['<details open>', `<summary>${escapeXml(name)}</summary>`, '', ...fenced(lines), '', '</details>', '']
 }
 
-/** Every violation with its files, those that are not as expected first. */
+/** Every violation with its files, the unexpected ones first. */
 function shown(models: readonly VerifiedModel[], { knownOf, browse }: VerifyMarkdownOptions): readonly string[] {
   const unexpected = models.flatMap((model) =>
     model.unexpected

@@ -10,8 +10,8 @@ import script from './slider.js' with { type: 'text' }
 import { limitLines, markOf, markOfModel, verdictText } from '../wording/verdict.ts'
 
 /**
- * The results of `check` as a self-contained HTML page: verdicts, counts and actions of every model, and its traces to step
- * through.
+ * The results of `check` as a self-contained HTML page: verdicts, counts and actions of every model, and its traces,
+ * step by step.
  */
 export function reportPage(reports: readonly ModelReport[]): string {
   const title = [...new Set(reports.map(({ spec }) => spec))].join(', ')

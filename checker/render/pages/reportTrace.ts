@@ -84,7 +84,7 @@ function stepItem(state: TraceState, { number, label, look, whole }: Item): stri
 /** The most characters that the whole states of a trace may take on a page. */
 const MOST_TEXT = 4_000_000
 
-/** A state in full, to be opened, with what its step changed in bold; left out where the trace has very much to show. */
+/** A whole state that can be unfolded, with the changes of its step in bold; omitted if the trace is very large. */
 function wholeStates(trace: Trace): (state: TraceState, before: TraceState) => readonly string[] {
   let left = MOST_TEXT
   return (state, before) => {

@@ -1,10 +1,10 @@
 /**
- * The script of the report page: it shows one state of a trace at a time. The page holds everything already, so that it can be
- * read, searched and printed without; `reportTrace.ts` makes what is looked for here.
+ * The script of the report page: it shows one state of a trace at a time. The page already contains everything, so it
+ * can be read, searched and printed without the script. `reportTrace.ts` creates the elements that are looked up here.
  *
  * Checked by `tsconfig.page.json`, tested in a browser.
  */
-/** Half of what is between two states in a picture, in its units. */
+/** Half of the space between two states in a picture, in its units. */
 const MARGIN = 3.5
 const KEYS = ['ArrowLeft', 'ArrowRight', 'Home', 'End']
 
@@ -82,7 +82,7 @@ function follow(trace) {
 }
 
 /**
- * A frame round a state of a picture, and veils over what is yet to come.
+ * A frame around a state of a picture, and veils over the states after it.
  * @param {Element} picture
  */
 function markerIn(picture) {
@@ -146,7 +146,7 @@ function place(element, { left, top, right, bottom }) {
 }
 
 /**
- * Scrolls a box, and not the page, as far as is needed to see one of its parts.
+ * Scrolls a box, and not the page, as far as necessary to show one of its parts.
  * @param {Element} part
  * @param {Element} box
  */

@@ -6,7 +6,10 @@ import { digits, padded, widest } from '../wording/words.ts'
 const FEW = 6
 const GAP = '    '
 
-/** How often each action fired and what it was the first to reach; in several columns where there are many. */
+/**
+ * How often each action fired, and the number of states that it reached first; in several columns if there are many
+ * actions.
+ */
 export function actionsTable(actions: Exploration['actions'], width: number, p: Paint): readonly string[] {
   if (actions.length === 0) return []
   const cells = actions.map((action) => [action.name, digits(action.fired), digits(action.new)] as const)

@@ -23,10 +23,10 @@ export interface ConformanceTextOptions {
   readonly width?: number | undefined
 }
 
-/** The last steps that are shown of an explanation that ends. */
+/** The number of last steps to show of an explanation that ends. */
 const LAST_STEPS = 5
 
-/** What a log says of a model, for a terminal. */
+/** The result of comparing a log with a model, for a terminal. */
 export function conformanceText(found: Conformance, options: ConformanceTextOptions = {}): string {
   const { full = false, colour = false, width = 100 } = options
   const p = paint(colour)
@@ -60,7 +60,7 @@ function headLines({ model, events }: Conformance, width: number, p: Paint): rea
   ]
 }
 
-/** The steps that lead to what is wrong: to where a promise breaks, or to where the explanation ends. */
+/** The steps that lead to the problem: to the state where a promise breaks, or to the end of the explanation. */
 function lastSteps({ witness, broken, outcome }: Conformance, width: number, p: Paint): readonly (readonly string[])[] {
   if (outcome === 'accepted') return []
   const until = broken[0]?.steps ?? witness.steps.length

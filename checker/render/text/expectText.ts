@@ -5,8 +5,8 @@ import { columns } from '../wording/words.ts'
 import type { Paint } from './paint.ts'
 
 /**
- * What was found, as TypeScript to paste into a model, if the model does not expect just that. Verdicts that a limit left open
- * are not in it.
+ * The verdicts as TypeScript to paste into a model, unless the model expects exactly these. Verdicts that a limit left
+ * undecided are omitted.
  */
 export function expectLines(report: ModelReport, width: number, p: Paint): readonly string[] {
   const { model, exploration } = report
@@ -18,7 +18,7 @@ export function expectLines(report: ModelReport, width: number, p: Paint): reado
   )
   const line = `expect: { ${entries.join(', ')} },`
   const block = columns(line) + 2 <= width ? [line] : ['expect: {', ...entries.map((entry) => `  ${entry},`), '},']
-  return [p.dim('what was found, to paste into a model of the spec:'), ...block.map((text) => `  ${text}`)]
+  return [p.dim('the verdicts, to paste into a model of the spec:'), ...block.map((text) => `  ${text}`)]
 }
 
 function foundIn({ expectations, exploration }: ModelReport): Readonly<Record<string, Expectation>> {

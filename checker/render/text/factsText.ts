@@ -12,7 +12,7 @@ export interface FactsOptions {
 
 const WIDTH = 100
 
-/** What is known of a model before a run, for a terminal. */
+/** The facts that are known about a model before a run, for a terminal. */
 export function factsText(facts: ModelFacts, { title, colour = false, width = WIDTH }: FactsOptions): string {
   const p = paint(colour)
   const { model, state, initialStates } = facts
@@ -48,7 +48,7 @@ function memoryLines({ stored, memory, fingerprints, state }: ModelFacts, p: Pai
   return [
     `${p.bold('memory')}  ${digits(state.words * 4)} bytes per state, ${span(stored)} with its share of the table`,
     `        ${size(memory.maxBytes)} hold ${count(memory.states, 'state')}`,
-    `        with --storage hash ${span(fingerprints.stored)} bytes: up to ${count(fingerprints.states, 'state')}, less what two levels take whole`,
+    `        with --storage hash ${span(fingerprints.stored)} bytes: up to ${count(fingerprints.states, 'state')}, minus the whole states of two levels`,
   ]
 }
 
@@ -58,7 +58,7 @@ function span({ least, most }: ModelFacts['stored']): string {
 
 type Row = readonly [name: string, amount: string, about: string]
 
-/** Parts are set in under what they are part of, without repeating its path. */
+/** Parts are indented under the place that contains them, without repeating its path. */
 function widthRows(own: Width, indent: string, outer = ''): readonly Row[] {
   const { path, bits, places, label, parts } = own
   const times = places > 1 ? `${places} × ${digits(bits / places)}  ` : ''
@@ -80,15 +80,11 @@ function actionRow({ name, fault, bindings, fromState }: ActionFacts, budgets: M
 }
 
 function propertyRow({ name, kind, checked, expected }: PropertyFacts): Row {
-  const about = checked
-    ? expected === null
-      ? ''
-      : `expected: ${printExpectation(expected)}`
-    : 'checked where asked for'
+  const about = checked ? (expected === null ? '' : `expected: ${printExpectation(expected)}`) : 'checked on request'
   return [`  ${name}`, kind, about]
 }
 
-/** Three columns; amounts to the right, unless they are words. */
+/** Three columns; numbers are aligned to the right. */
 function table(rows: readonly Row[], width: number): readonly string[] {
   const widths = [0, 1].map((i) => widest(rows.map((row) => row[i] ?? '')))
   const [first = 0, second = 0] = widths

@@ -45,11 +45,11 @@ export function tallyText(tally: Tally | null): string {
   ].join(', ')
 }
 
-/** What all formats say about how to read the tables. */
+/** The explanation of the tables, for all formats. */
 export const READING = [
-  'Each row is a model: the settings and faults that differ from the defaults of its spec, against what was promised.',
-  '“holds”: in every reachable state. “violated (5)”: the shortest counterexample has 5 states, the initial one included.',
-  '“bounded”: in every state within a limit. “–”: not asked of this model.',
+  'Each row is a model, with the settings and faults that differ from the defaults of its spec; each column is a promise.',
+  '“holds”: in every reachable state. “violated (5)”: the shortest counterexample has 5 states, including the initial state.',
+  '“bounded”: in every state within a limit. “–”: not checked in this model.',
 ] as const
 
 export function headline(matrices: readonly Matrix[]): string {

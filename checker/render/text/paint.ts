@@ -4,7 +4,7 @@ const STYLES = ['bold', 'dim', 'red', 'green', 'yellow', 'cyan'] as const
 
 export type Paint = Readonly<Record<(typeof STYLES)[number], (text: string) => string>>
 
-/** ANSI colours, or none. Whether there is a terminal that shows them is the caller's business. */
+/** ANSI colours, or none. The caller decides whether the terminal shows colours. */
 export function paint(colour: boolean): Paint {
   const style =
     (name: (typeof STYLES)[number]) =>

@@ -15,13 +15,13 @@ export interface ReplayTold {
 export interface RerunTextOptions {
   readonly colour?: boolean | undefined
   readonly width?: number | undefined
-  /** What every trace should be; undefined: a violation is bad, what is fixed is good. */
+  /** The expected result of every trace; undefined: a violation is bad, and a fixed trace is good. */
   readonly expect?: 'violated' | 'fixed' | undefined
-  /** One line for what is as it should be. */
+  /** One line for a result that is as expected. */
   readonly brief?: boolean | undefined
 }
 
-/** What became of a trace, and, where it did not become what it should, why not. */
+/** The result of a trace and, if it is not the expected one, the reason. */
 export function replayText(
   told: ReplayTold,
   { colour = false, width = 100, expect, brief = false }: RerunTextOptions,

@@ -30,14 +30,14 @@ export interface ReportOptions {
 }
 
 export interface LineOptions extends ReportOptions {
-  /** Of the column of names. */
+  /** The width of the column of names. */
   readonly nameWidth?: number | undefined
 }
 
 const WIDTH = 100
 const SIGNS: Readonly<Record<Mark, string>> = { good: '✓', bad: '✗', open: '?' }
 
-/** All that was found out about one model, for a terminal. */
+/** All results of one model, for a terminal. */
 export function modelText(report: ModelReport, options: ReportOptions = {}): string {
   const { colour = false, width = WIDTH } = options
   const p = paint(colour)
@@ -76,8 +76,8 @@ export function modelLine(report: ModelReport, options: LineOptions = {}): strin
 }
 
 /**
- * The result of a whole `check`: one model in detail; of several one line each, in detail those that missed an
- * expectation; at the end a summary.
+ * The result of a whole `check`. A single model is shown in detail. Several models get one line each, and details if
+ * they missed an expectation. A summary follows.
  */
 export function checkText(reports: readonly ModelReport[], options: ReportOptions = {}): string {
   const [only] = reports
@@ -87,14 +87,14 @@ export function checkText(reports: readonly ModelReport[], options: ReportOption
   return `${lines.join('\n')}\n\n${textBelowList(reports, options)}`
 }
 
-/** The line of a model in a list of several, under the name of its spec where the line before belongs to another. */
+/** The line of a model in a list, below the name of its spec if the previous line belongs to another spec. */
 export function listedLine(report: ModelReport, before: ModelReport | undefined, options: LineOptions): string {
   const line = modelLine(report, options)
   if (report.spec === before?.spec) return line
   return `${before ? '\n' : ''}${paint(options.colour ?? false).bold(report.spec)}\n${line}`
 }
 
-/** What follows the list: those models in detail that missed an expectation, and the summary. */
+/** The part after the list: details of models that missed an expectation, and the summary. */
 export function textBelowList(reports: readonly ModelReport[], options: ReportOptions): string {
   const missed = reports.filter((report) => markOfModel(report) !== 'good').map((report) => modelText(report, options))
   return [...missed, summaryLine(reports, options)].join('\n\n')
@@ -120,17 +120,17 @@ export function summaryLine(reports: readonly ModelReport[], { colour = false }:
   return `${told}${collisionsText(reports)}`
 }
 
-/** Of models whose states were told apart by fingerprints. */
+/** For models whose states were identified by fingerprints. */
 function collisionsText(reports: readonly ModelReport[]): string {
   const observed = reports.flatMap(({ storage }) => (storage?.kind === 'hash' ? [storage.collisions.observed] : []))
   if (observed.length === 0) return ''
   return `; storage hash, probability of missed states at most ${chance(Math.max(...observed))} as observed`
 }
 
-/** What names a model in a report. */
+/** The name of a model in a report. */
 export type ModelNames = Pick<ModelReport, 'spec' | 'title' | 'model' | 'constants' | 'faults'>
 
-/** Of a model, for people. */
+/** The title of a model, for people. */
 export function nameOf({ title, model }: Pick<ModelReport, 'title' | 'model'>): string {
   return title ?? model.name ?? 'defaults'
 }
@@ -190,8 +190,8 @@ function comparedLines({ compared }: Pick<ModelReport, 'compared'>, width: numbe
 }
 
 /**
- * What leads to a failure, and one trace more: the counterexample of a property that is not as expected, or else the first
- * counterexample, or else the first witness.
+ * The trace that leads to a failure, and one more trace: the counterexample of an unexpected violation, otherwise the
+ * first counterexample, otherwise the first witness.
  */
 export function tracesShown(report: Pick<ModelReport, 'expectations' | 'traces'>): readonly Trace[] {
   const bad = report.expectations.filter((e) => markOf(e) === 'bad').map((e) => e.name)
@@ -203,7 +203,7 @@ export function tracesShown(report: Pick<ModelReport, 'expectations' | 'traces'>
   return report.traces.filter((trace) => trace.property === null || trace === one)
 }
 
-/** The names of those that are not shown. */
+/** The names of the traces that are not shown. */
 export function othersLines(
   { traces }: Pick<ModelReport, 'traces'>,
   shown: readonly Trace[],
@@ -237,7 +237,7 @@ export function fileLines(
   ]
 }
 
-/** What a line has room to say about the verdicts. */
+/** A short form of the verdicts that fits on the line. */
 function outcome(report: ModelReport, width: number): string {
   const {
     expectations,

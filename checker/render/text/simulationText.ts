@@ -9,18 +9,18 @@ import { traceText } from './traceText.ts'
 import { markOf, verdictText } from '../wording/verdict.ts'
 import { count, digits, duration, hang, padded, widest } from '../wording/words.ts'
 
-/** One simulated model, as all reports get it. */
+/** One simulated model, for all reports. */
 export interface SimulationReport extends SimulatedModel {
   readonly title: string
   readonly files: readonly string[]
   readonly replayCommand: string | null
-  /** What gives the same simulation again. */
+  /** The command that repeats the simulation. */
   readonly againCommand: string
 }
 
 const WIDTH = 100
 
-/** What random walks have come across, for a terminal. */
+/** The results of random walks, for a terminal. */
 export function simulationText(report: SimulationReport, options: ReportOptions = {}): string {
   const { colour = false, width = WIDTH } = options
   const p = paint(colour)
@@ -58,13 +58,13 @@ function propertyLines({ expectations, beyond, shortenings, failure }: Simulatio
 }
 
 function openText({ kind, expected }: ExpectationResult, beyond: boolean): string {
-  if (beyond) return 'not decided: it takes the graph of all states, which quorate check has'
+  if (beyond) return 'not decided: that needs the graph of all states, which quorate check builds'
   const sought = kind === 'possibility' ? 'not seen' : 'no violation found'
   return expected === null || expected === 'holds' ? sought : `${sought}, though one is expected`
 }
 
 function shorteningText({ walked, length, atLeast, interrupted }: Shortening): string {
-  const walk = `the walk took ${count(walked, 'state')}${interrupted ? ', and making it shorter was interrupted' : ''}`
+  const walk = `the walk took ${count(walked, 'state')}${interrupted ? ', and shortening it was interrupted' : ''}`
   if (atLeast >= length) return `${walk}; there is no shorter trace`
   return `${walk}; there may be a shorter trace, of ${digits(atLeast)} or more`
 }
@@ -85,8 +85,8 @@ function coverageText({ simulation: { coverage, actions, steps } }: SimulationRe
   const fresh = actions.reduce((n, action) => n + action.new, 0)
   const parts = [
     `${count(coverage.distinct, 'distinct state')} visited`,
-    ...(steps > 0 ? [`${percent(fresh / steps)} of the steps led to one not visited before`] : []),
-    `the next visit would be to such a state with a probability of about ${percent(unseenMass(coverage))} (estimate of Good and Turing)`,
+    ...(steps > 0 ? [`${percent(fresh / steps)} of the steps led to a state not visited before`] : []),
+    `the next visit would be to such a state with a probability of about ${percent(unseenMass(coverage))} (Good-Turing estimate)`,
   ]
   return `${parts.join('; ')}${coverage.full ? '; memory for visited states ran out, so that these figures are of the beginning' : ''}`
 }

@@ -11,19 +11,19 @@ export interface TraceTextOptions {
   /** Whole states instead of differences. */
   readonly full?: boolean | undefined
   readonly colour?: boolean | undefined
-  /** Columns that lines should keep within. */
+  /** The maximum width of lines, in columns. */
   readonly width?: number | undefined
 }
 
 const WIDTH = 100
 /** Before the first state of a cycle. */
-const CYCLE = '  ┌─ from here again and again'
-/** Where the places of a state begin: under its action. */
+const CYCLE = '  ┌─ repeats forever from here'
+/** The column where the places of a state begin: below its action. */
 const MARGIN = ' '.repeat(7)
-/** Paths beyond this do not push the values of all others to the right. */
+/** Paths longer than this do not push the other values to the right. */
 const WIDEST_PATH = 36
 
-/** A counterexample for a terminal: numbered steps, and beneath each what it changed, or the whole state. */
+/** A counterexample for a terminal: numbered steps, and below each its changes or the whole state. */
 export function traceText(trace: Trace, options: TraceTextOptions = {}): string {
   const { full = false, colour = false, width = WIDTH } = options
   const p = paint(colour)
@@ -37,7 +37,7 @@ export function traceText(trace: Trace, options: TraceTextOptions = {}): string 
   return [`${p.bold(claim(trace))}: ${extent(trace)}`, ...states, ...back, ...conclusion(trace, width, p)].join('\n')
 }
 
-/** How a behaviour goes on for ever, and why it is a fair one. */
+/** How a behaviour continues forever, and why it is fair. */
 function wayBack({ from, back, fairness }: TraceLasso, column: number, width: number, p: Paint): readonly string[] {
   const end = back
     ? hang('  ↺    ', `${back.step?.label ?? ''}   back to state ${from}`, width)
@@ -73,7 +73,7 @@ function differences(state: TraceState, column: number, width: number, p: Paint)
   return rows.flatMap((row, i) => rowText(row, rows[i - 1], column, width, p))
 }
 
-/** Where the values of all states begin. */
+/** The column where the values of all states begin. */
 function columnOf(states: readonly TraceState[]): number {
   const paths = states.flatMap(changeRows).map((row) => row.path)
   return widest(paths.filter((path) => columns(path) <= WIDEST_PATH))
@@ -120,7 +120,7 @@ function plainly(text: string): string {
   return text
 }
 
-/** Length of the record or element that both paths lie in. */
+/** The length of the common prefix of two paths, up to a record or element. */
 function sharedPrefix(above: string, path: string): number {
   let end = 0
   for (let i = 0; i < path.length && i < above.length && path[i] === above[i]; i++)

@@ -5,7 +5,7 @@ import { evidence } from '../wording/evidence.ts'
 import { verdictText } from '../wording/verdict.ts'
 import { count, digits, duration, hang, notChecked, sum } from '../wording/words.ts'
 
-/** One verified model with what was found wrong with it; null where it is as agreed. */
+/** One verified model with its finding; null if there is none. */
 export interface VerifiedLine {
   readonly model: VerifiedModel
   readonly finding: Finding | null
@@ -14,7 +14,7 @@ export interface VerifiedLine {
 export interface VerifyTextOptions {
   readonly colour?: boolean | undefined
   readonly width?: number | undefined
-  /** Of the column of names. */
+  /** The width of the column of names. */
   readonly nameWidth: number
 }
 
@@ -34,7 +34,7 @@ export function verifiedLine({ model, finding }: VerifiedLine, options: VerifyTe
   ].join('\n')
 }
 
-/** What is wrong with whole specs, and the summary. */
+/** The findings about whole specs, and the summary. */
 export function verifySummary(
   models: readonly VerifiedModel[],
   findings: readonly Finding[],
@@ -59,7 +59,7 @@ export function verifySummary(
   const summary = `${checked.join(': ')}; ${count(states, 'state')} in ${duration(seconds)}`
   const open = models.filter(({ unconfirmed }) => unconfirmed.length > 0)
   const again = open.map((model) => `${model.spec}, ${model.model}: ${model.unconfirmed.join(', ')}`)
-  const note = again.length === 0 ? [] : hang('not asked of every state again: ', again.join('; '), width).map(p.dim)
+  const note = again.length === 0 ? [] : hang('not checked again in every state: ', again.join('; '), width).map(p.dim)
   return [
     ...(general.length > 0 ? [general.join('\n')] : []),
     ...(note.length > 0 ? [note.join('\n')] : []),

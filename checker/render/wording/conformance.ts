@@ -44,14 +44,14 @@ export function brokenSentence(
   { property, certainty, steps }: BrokenPromise,
 ): string {
   const is = `${property.name} ${CERTAINTY[certainty]}`
-  // The witness of an accepted log is another explanation, one that breaks nothing.
+  // The witness of an accepted log is another explanation, which breaks nothing.
   if (outcome === 'accepted') return `${property.name} is possibly broken: another explanation of the log breaks it`
   const step = witness.steps[steps - 1]
   if (!step) return `${is} in the initial state`
   return `${is} at ${placeOf(step.event)}, by ${stepTitle(step)}, in state ${steps + 1}`
 }
 
-/** What was judged, and what a log cannot decide. */
+/** The properties that were checked, and those that a log cannot decide. */
 export function judgedSentence({ judged, undecidable, outcome }: Conformance): readonly string[] {
   if (outcome === 'refused') return []
   return [
@@ -77,7 +77,7 @@ export function earlierSentence({ explained }: DeadEnd, index: number): string {
     : `${which} ends after ${lines}. None of these can come next:`
 }
 
-/** Why a line is refused; the first line says it, the others give details. */
+/** Why a line is refused; the first line gives the reason, the others give details. */
 export function reasonLines({ reason, event }: Refused): readonly string[] {
   switch (reason.kind) {
     case 'binding':

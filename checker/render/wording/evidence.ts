@@ -1,11 +1,14 @@
 import type { VerifiedModel } from '../../check/verified.ts'
 import { digits } from './words.ts'
 
-/** A report that holds many models prints no more lines than this of a counterexample, and its last ones. */
+/** The number of lines of a counterexample that a report with many models prints, in addition to its last lines. */
 const FIRST = 150
 const LAST = 30
 
-/** The shortest unexpected counterexample of a model as lines of text, and the command that prints all; none where there is none. */
+/**
+ * The shortest unexpected counterexample of a model as lines of text, and the command that prints it in full; empty if
+ * there is none.
+ */
 export function evidence({ unexpected, command }: VerifiedModel): readonly string[] {
   const [shortest, ...others] = unexpected
   if (!shortest) return []
@@ -13,7 +16,7 @@ export function evidence({ unexpected, command }: VerifiedModel): readonly strin
   return [...clipped(shortest.text.split('\n')), '', `show it again${more}: ${command}`]
 }
 
-/** The one picture of it that was written, or else the first file. */
+/** The picture of the counterexample if one was written, otherwise the first file. */
 export function pictureOf({ unexpected }: VerifiedModel): string | null {
   const files = unexpected[0]?.files ?? []
   return files.find((file) => file.endsWith('.svg')) ?? files[0] ?? null
@@ -21,5 +24,5 @@ export function pictureOf({ unexpected }: VerifiedModel): string | null {
 
 function clipped(lines: readonly string[]): readonly string[] {
   const left = lines.length - FIRST - LAST
-  return left <= 1 ? lines : [...lines.slice(0, FIRST), `  … ${digits(left)} lines more …`, ...lines.slice(-LAST)]
+  return left <= 1 ? lines : [...lines.slice(0, FIRST), `  … ${digits(left)} more lines …`, ...lines.slice(-LAST)]
 }

@@ -7,7 +7,7 @@ import { asList, fieldOf } from '../../values/value.ts'
 export interface StateRow {
   readonly path: string
   readonly text: string
-  /** Has it another value in the state before? */
+  /** Whether its value differs from that in the previous state. */
   readonly changed: boolean
 }
 

@@ -12,7 +12,7 @@ export function claim({ property }: Trace): string {
     .with({ kind: 'transition' }, ({ name }) => `${name} is violated by a step`)
     .with({ kind: 'refinement' }, ({ name }) => `${name} is not refined`)
     .with({ kind: 'possibility', witness: true }, ({ name }) => `${name} is possible`)
-    .with({ kind: 'possibility' }, ({ name }) => `${name} can be lost for good`)
+    .with({ kind: 'possibility' }, ({ name }) => `${name} can become unreachable`)
     .with({ kind: 'temporal' }, ({ name }) => `${name} is violated`)
     .with({ kind: P.union('invariant', 'observation') }, ({ name }) => `${name} is violated`)
     .exhaustive()
@@ -45,7 +45,7 @@ export function extent(trace: Trace): string {
 /** How an infinite behaviour continues; null for a finite one. */
 function goingOn({ states, lasso }: Trace): string | null {
   if (!lasso) return null
-  return lasso.back ? `from state ${lasso.from} again and again` : `then nothing for ever from state ${states.length}`
+  return lasso.back ? `repeating forever from state ${lasso.from}` : `then nothing happens after state ${states.length}`
 }
 
 /** The caption of a picture: the claim, and the model. */
@@ -77,7 +77,7 @@ function wayOn({ states, lasso }: Trace): readonly string[] {
   const { from, back, fairness } = lasso
   return [
     back
-      ? `  after state ${states.length}: ${back.step?.label ?? ''}, back to state ${from}, again and again`
+      ? `  after state ${states.length}: ${back.step?.label ?? ''}, back to state ${from}, and so on forever`
       : `  after state ${states.length}: nothing happens any more`,
     ...fairness.map((condition) => `  ${fairnessText(condition)}`),
   ]

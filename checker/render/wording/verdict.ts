@@ -61,30 +61,30 @@ export function limitLines({ model, exploration, storage, leftOut }: ModelReport
   ]
 }
 
-/** Where a trace is not the one that the rule chooses. */
+/** Notes about traces that are not the ones that the rule chooses. */
 function shownLine({ name, kind, verdict, length, shown }: PropertyResult): readonly string[] {
   const what = kind === 'possibility' && verdict === 'holds' ? 'witness' : 'counterexample'
   if (shown === 'any')
     return [
-      `${name}: too little memory to choose among the shortest ${what === 'witness' ? 'ways' : 'counterexamples'}, so any one is shown; allow more with --max-memory`,
+      `${name}: too little memory to choose among the shortest ${what === 'witness' ? 'witnesses' : 'counterexamples'}, so an arbitrary one is shown; allow more with --max-memory`,
     ]
   const known = length === null ? '' : ` of ${count(length, 'state')}`
-  return shown === 'none' ? [`${name}: the run had to end before its ${what}${known} was found`] : []
+  return shown === 'none' ? [`${name}: the run ended before its ${what}${known} was found`] : []
 }
 
 function collisionLine({ optimistic, observed }: CollisionProbability): string {
-  const probability = `${chance(optimistic)} by the counts, ${chance(observed)} as observed`
-  return `storage hash: states are told apart by 64-bit fingerprints; probability that some had the same and were missed: ${probability}`
+  const probability = `${chance(optimistic)} from the counts, ${chance(observed)} as observed`
+  return `storage hash: states are identified by 64-bit fingerprints; probability that states were missed: ${probability}`
 }
 
 function stopLine(exploration: Exploration): string {
   const { ended, queued, properties } = exploration
   const clean = properties.every((p) => p.verdict !== 'violated')
-  const rest = `${digits(queued)} ${queued === 1 ? 'state is' : 'states are'} not expanded`
+  const rest = `${digits(queued)} ${queued === 1 ? 'state was' : 'states were'} not expanded`
   if (ended === 'violation')
     return properties.every((p) => p.verdict === 'violated' || p.verdict === 'holds')
       ? `stopped when every verdict was known: ${rest}`
-      : `stopped with the first violation: ${rest} (--continue goes on)`
+      : `stopped at the first violation: ${rest} (use --continue to explore the rest)`
   const why = ended === 'interrupt' ? 'interrupted' : `stopped at the ${ended === 'states' ? 'state' : ended} limit`
   const searched = statesSearched(exploration)
   const behaviours = `all behaviours of up to ${count(searched, 'state')}`

@@ -34,7 +34,7 @@ export function settings(values: Readonly<Record<string, unknown>>): string {
     .join(' ')
 }
 
-/** Characters that a terminal adds to the one before, or does not show. */
+/** Characters that a terminal combines with the previous one, or does not show. */
 const NO_COLUMN = /^[\p{Mn}\p{Me}\p{Cf}]$/u
 
 /** The width of a text in columns of a monospaced font: East Asian characters and pictographs take two. */
@@ -43,17 +43,17 @@ export function columns(text: string): number {
   return sum(Array.from(text, (c) => (NO_COLUMN.test(c) ? 0 : eastAsianWidth(c.codePointAt(0) ?? 0))))
 }
 
-/** The text with blanks after it, up to this many columns. */
+/** The text, padded with spaces to this number of columns. */
 export function padded(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - columns(text)))
 }
 
-/** The columns that the widest of some texts takes. */
+/** The width of the widest text, in columns. */
 export function widest(texts: readonly string[]): number {
   return Math.max(0, ...texts.map(columns))
 }
 
-/** The beginning of a text that takes at most this many columns. */
+/** The beginning of a text that fits into this number of columns. */
 export function clipped(text: string, width: number): string {
   if (columns(text) <= width) return text
   let start = ''
@@ -88,7 +88,7 @@ export function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, n) => total + n, 0)
 }
 
-/** `, 1 not checked`; nothing where nothing was left out. */
+/** `, 1 not checked`; empty if everything was checked. */
 export function notChecked({ leftOut }: { readonly leftOut: readonly string[] }): string {
   return leftOut.length === 0 ? '' : `, ${leftOut.length} not checked`
 }

@@ -93,7 +93,7 @@ function closed(
 ): TraceLasso {
   const { model } = interpreter
   const property = propertyCalled(model, name)
-  if (property?.kind !== 'temporal') throw impossible(model, `${name} is no temporal property`)
+  if (property?.kind !== 'temporal') throw impossible(model, `${name} is not a temporal property`)
   const states = stutter ? values : values.slice(0, -1)
   const [first = interpreter.zero, last = interpreter.zero] = [values[from - 1], states.at(-1)]
   if (!is(values.at(-1), first)) throw impossible(model, `the last step does not lead back to state ${from}`)
@@ -117,9 +117,9 @@ function violation(interpreter: Interpreter, values: readonly StateValue[], name
   if (property?.kind === 'possibility') return possibility(interpreter, property, values)
   const first = firstViolation(interpreter, values, name)
   const last = values.length - 1
-  if (first < 0) throw impossible(model, `${name} holds in state ${values.length}, which should violate it`)
+  if (first < 0) throw impossible(model, `${name} holds in state ${values.length}, but should be violated there`)
   if (first < last)
-    throw impossible(model, `state ${first + 1} violates ${name} already, not only state ${values.length}`)
+    throw impossible(model, `state ${first + 1} already violates ${name}, before state ${values.length}`)
   return {
     property: { name, kind: property?.kind ?? 'deadlock' },
     reasons:
@@ -156,7 +156,7 @@ function possibility(
     throw impossible(interpreter.model, `state ${values.length} is not the first to show ${name}`)
   }
   if (interpreter.test(property, property.holds, last))
-    throw impossible(interpreter.model, `${name} is true in state ${values.length}, where it should be lost`)
+    throw impossible(interpreter.model, `${name} is true in state ${values.length}, where it should be unreachable`)
   return { property: { name, kind }, reasons: explain(() => interpreter.test(property, property.holds, last)) }
 }
 
@@ -180,6 +180,6 @@ function impossible(model: Model, problem: string): QuorateError {
     class: 'spec',
     where: [`spec ${model.spec}`],
     problem: `the trace cannot be executed again: ${problem}`,
-    hint: 'is the spec deterministic, and does it keep nothing outside the state? If so, this is a bug in Quorate',
+    hint: 'check that the spec is deterministic and keeps nothing outside the state; if so, this is a bug in Quorate',
   })
 }

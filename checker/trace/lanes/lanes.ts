@@ -190,8 +190,8 @@ class Reader {
     if (typeof party !== 'number' || (Number.isInteger(party) && party >= 0 && party < this.#lanes.length)) return
     throw wrong(
       where,
-      `${printAny(party)} is none of the ${this.#lanes.length} nodes`,
-      'give an id of the lanes, or null for nobody',
+      `${printAny(party)} is not one of the ${this.#lanes.length} nodes`,
+      'use an id of the lanes, or null for nobody',
     )
   }
 }
@@ -205,7 +205,7 @@ function entryOf(entry: LogEntry): Entry {
 /** An offset behind the end of the log is what a broken protocol may have, and what its picture must show. */
 function checkedOffset(n: number | null, place: string): number | null {
   if (n === null || (Number.isInteger(n) && n >= 0)) return n
-  throw wrong(place, `${printAny(n)} is no offset`, 'give an integer from 0 on, or null')
+  throw wrong(place, `${printAny(n)} is not an offset`, 'use an integer that is at least 0, or null')
 }
 
 /**

@@ -27,7 +27,7 @@ interface Missing {
 }
 
 export function foreignState(number: number, problem: string): Deviation {
-  return { outcome: 'foreign', problem: `state ${number} is no state of this spec`, details: [problem] }
+  return { outcome: 'foreign', problem: `state ${number} is not a state of this spec`, details: [problem] }
 }
 
 /** The details tell how the most similar initial state differs. */
@@ -47,7 +47,7 @@ export function unknownStep(interpreter: Interpreter, { before, after, number }:
   const steps = interpreter.withinConstraint(before) ? interpreter.steps(before) : []
   const details = steps.map(({ action, choice }) => {
     const changes = changesBetween(interpreter.model.state, after, interpreter.successor(before, action, choice))
-    return `${stepLabel(action.name, choice.bound)} leads elsewhere: ${changes.map(difference).join('; ')}`
+    return `${stepLabel(action.name, choice.bound)} leads to another state: ${changes.map(difference).join('; ')}`
   })
   const problem = `no step leads from state ${number} to state ${number + 1}`
   return { outcome: 'foreign', problem, details: details.length > 0 ? details : ['it has no successors'] }
@@ -84,7 +84,7 @@ export function nothingViolated(
 ): Deviation {
   const last = values.at(-1)
   const ways = last ? interpreter.steps(last).map(({ action, choice }) => stepLabel(action.name, choice.bound)) : []
-  const details = properties.includes(DEADLOCK) ? [`state ${values.length} has a way on: ${ways.join(', ')}`] : []
+  const details = properties.includes(DEADLOCK) ? [`state ${values.length} has a successor: ${ways.join(', ')}`] : []
   return { outcome: 'fixed', problem: `all steps are possible, but ${properties.join(', ')} holds throughout`, details }
 }
 
@@ -95,11 +95,11 @@ export function possibleAfter(name: string, states: number, steps: number): Devi
 }
 
 export function undecided(name: string, reason: string): Deviation {
-  return { outcome: 'open', problem: `whether ${name} holds only a check can say, for ${reason}`, details: [] }
+  return { outcome: 'open', problem: `whether ${name} holds only a check can decide, because ${reason}`, details: [] }
 }
 
 export function noLoop(number: number): Deviation {
-  return { outcome: 'foreign', problem: `there is no state ${number} to lead back to`, details: [] }
+  return { outcome: 'foreign', problem: `the loop leads back to state ${number}, which does not exist`, details: [] }
 }
 
 export function isCalled({ action, binding }: SavedStep, { name }: ActionModel, { bound }: Choice): boolean {

@@ -106,7 +106,7 @@ function afterwards(property: PossibilityProperty, { interpreter, values, path }
   const isGoal = (state: StateValue): boolean => interpreter.test(property, property.holds, state)
   const steps = stepsTo(interpreter, values.at(-1) ?? interpreter.zero, isGoal)
   if (steps === null) return { outcome: 'violated', trace: execute(interpreter.model, path, property.name) }
-  if (steps === undefined) return undecided(property.name, 'too many states can be reached from the last one')
+  if (steps === undefined) return undecided(property.name, 'too many states can be reached from its last state')
   return possibleAfter(property.name, values.length, steps)
 }
 

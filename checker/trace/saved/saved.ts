@@ -57,7 +57,7 @@ function tracesIn(path: string, part: unknown): readonly SavedTrace[] {
   if (document['format'] === 'quorate.counterexample/1') return [counterexample(path, document)]
   if (document['format'] === 'quorate.check/1') return violations(path, document)
   if (Array.isArray(document['vars']) && Array.isArray(document['states'])) return [itf(path, document, meta)]
-  throw noTrace(path, "it is neither a counterexample of Quorate's nor ITF")
+  throw noTrace(path, 'it is neither a Quorate counterexample nor ITF')
 }
 
 function counterexample(path: string, document: Loose): SavedTrace {
@@ -128,12 +128,12 @@ function shallow(path: string, document: unknown): unknown {
 
 function listIn(path: string, value: unknown): readonly unknown[] {
   if (Array.isArray(value) && value.length > 0) return value
-  throw noTrace(path, 'there is no list where one is needed, or it is empty')
+  throw noTrace(path, 'expected a non-empty list')
 }
 
 function objectIn(path: string, value: unknown): Loose {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value }
-  throw noTrace(path, 'there is no object where one is needed')
+  throw noTrace(path, 'expected an object')
 }
 
 function looseOf(value: unknown): Loose {
@@ -149,7 +149,7 @@ function nameIn(property: unknown): string | null {
 }
 
 function noTrace(path: string, problem: string): QuorateError {
-  const hint = 'give what quorate check --json or --out wrote, or a trace in ITF'
+  const hint = 'use a file that quorate check --json or --out wrote, or a trace in ITF'
   const complaint: Complaint = { code: 'Q038', class: 'load', where: [path], problem, hint }
   return new QuorateError(complaint)
 }

@@ -44,7 +44,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }))
 
 const inFolder = (name: string): string => join(folder, name)
 
-/** A search that ends at its `pause`th pause; with a checkpoint at each. */
+/** A search that ends at pause number `pause`, with a checkpoint at each pause. */
 function begun(pause: number, from?: Manifest, more: EngineOptions = {}): CheckpointWriter {
   const writer = new CheckpointWriter({ folder, subject, everySeconds: 0, from, writeBytes: 1000 })
   let pauses = 0
@@ -129,12 +129,12 @@ const credits = (): string => readManifest(folder).credits.file
 describe('refused, with the reason', () => {
   it.each<[string, () => void, string, string]>([
     ['no manifest', () => rmSync(inFolder('manifest.json')), 'Q041', 'there is no checkpoint'],
-    ['a cut manifest', () => truncateSync(inFolder('manifest.json'), 200), 'Q043', 'does not read as JSON'],
-    ['an empty manifest', () => truncateSync(inFolder('manifest.json')), 'Q043', 'does not read as JSON'],
+    ['a cut manifest', () => truncateSync(inFolder('manifest.json'), 200), 'Q043', 'cannot be parsed as JSON'],
+    ['an empty manifest', () => truncateSync(inFolder('manifest.json')), 'Q043', 'cannot be parsed as JSON'],
     ['another file', () => writeFileSync(inFolder('manifest.json'), '{}'), 'Q042', 'its format is undefined'],
     ['null', () => writeFileSync(inFolder('manifest.json'), 'null'), 'Q042', 'its format is undefined'],
     ['another format', () => edit(/checkpoint\/2/, 'checkpoint/1'), 'Q042', 'quorate.checkpoint/1, not'],
-    ['another number in the manifest', () => edit(/"cut":/, '"cut":1'), 'Q043', 'its checksum is another'],
+    ['another number in the manifest', () => edit(/"cut":/, '"cut":1'), 'Q043', 'its checksum does not match'],
     ['no states', () => rmSync(inFolder('states.bin')), 'Q043', 'the file is missing'],
     ['truncated states', () => truncateSync(inFolder('states.bin'), 1001), 'Q043', 'truncated: 1001 of'],
     ['one changed bit', () => flip('states.bin', 700), 'Q043', 'the checksum of bytes'],

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { receivedStore, sentStore } from '../../../checker/cli/running/sentStore.ts'
 import type { SharedStore } from '../../../checker/explore/machine/machine.ts'
 
-/** More than a length of 32 bits can say; pages that nobody touches take no memory. */
+/** More than fits into a 32-bit length; pages that are never written take no memory. */
 const LARGE = 2 ** 32 + 2 ** 16
 
 it('shared memory of more than 4 GiB reaches another thread whole, each table with its length', async () => {

@@ -55,7 +55,7 @@ describe('which models are checked', () => {
   })
 
   it.each([
-    ['two ', "2 models begin with 'two '", "write more of the name: 'two a', 'two b'"],
+    ['two ', "2 models begin with 'two '", "write a longer part of the name: 'two a', 'two b'"],
     ['', "there is no model ''", 'known: two, two a, two b'],
     ['Two', "there is no model 'Two'", "did you mean 'two'?"],
   ])("none that begin with '%s'", (given, problem, hint) => {

@@ -8,7 +8,7 @@ const violated = [
   { name: 'Agree', length: 9 },
 ]
 
-/** What is written when these are reported at these times, in seconds. */
+/** The output when these events are reported at these times, in seconds. */
 function written(isTTY: boolean, reports: readonly (readonly [seconds: number, progress: Progress])[]): string[] {
   const list: string[] = []
   let now = 5_000

@@ -42,7 +42,7 @@ function interpreted(schema: Fields): Engine {
   return { draft: show(true), view: show(false) }
 }
 
-/** What a function gives, or what it complains of. */
+/** The result of a function, or its complaint. */
 function outcome(run: () => unknown): unknown {
   try {
     return run()
@@ -53,7 +53,7 @@ function outcome(run: () => unknown): unknown {
   }
 }
 
-/** Everything that can be read of the places of a state, or of views that were kept. */
+/** Everything that can be read from the places of a state, or from stored views. */
 function reading(
   spots: readonly Spot[],
   viewOfSpot: (spot: Spot, i: number) => unknown,
@@ -75,7 +75,7 @@ function reading(
   )
 }
 
-/** Which places hold the same value, by `===` of their snapshots. */
+/** Which places have the same value, by `===` of their snapshots. */
 function equalities(spots: readonly Spot[], s: State): readonly number[] {
   const values = spots.map((spot) => snapshot(spot.read(s)))
   return values.map((value) => values.indexOf(value))
@@ -145,7 +145,7 @@ describe('generated accessors and interpreted ones', () => {
   }, 600_000)
 })
 
-/** Writes to a view that was kept, which may be stale by now. */
+/** Writes to a stored view, which may be stale by now. */
 function writeThrough(node: Node | undefined, view: unknown, picks: Picks): unknown {
   if (!node || typeof view !== 'object' || view === null) return 'no view'
   return outcome(() => {
@@ -179,7 +179,7 @@ function isReadOnly(found: unknown): boolean {
   return typeof found === 'object' && found !== null && 'code' in found && found.code === 'Q101'
 }
 
-/** What comes of every way to write to a place through a view. */
+/** The result of every way to write to a place through a view. */
 function attempts({ node, read, write }: Spot, s: State): readonly unknown[] {
   const value = literal(node, new Picks([1]))
   const assigned = outcome(() => write(s, value))

@@ -16,7 +16,7 @@ import { schemaOf, someTypes } from '../../support/random/schema.ts'
 import { parameters } from '../../support/random/seed.ts'
 import { ABSENT, spotsOf } from '../../support/random/spots.ts'
 
-/** What a place holds, as an author would write it; a bag as a Map of how often it has what. */
+/** The value of a place, as an author would write it; a bag is a Map from values to their counts. */
 function plain(node: Node, value: unknown): unknown {
   const items = isIterable(value) ? [...value] : []
   const fields = (

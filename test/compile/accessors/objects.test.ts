@@ -33,7 +33,7 @@ function engines(schema: Fields): readonly { readonly draft: State; readonly vie
   return [unit, { draft: show(true), view: show(false) }]
 }
 
-/** The value as JavaScript has it: objects, arrays and sets. */
+/** The value in plain JavaScript: objects, arrays and sets. */
 function plainOf(node: Node, value: unknown): unknown {
   switch (node.kind) {
     case 'record':
@@ -76,7 +76,7 @@ const WAYS: readonly ((value: object) => unknown)[] = [
   (value) => [...(value as Iterable<unknown>)].length,
 ]
 
-/** What a way of looking at a value gives; or that it is refused, by name. */
+/** The result of a way of reading a value, or the error that rejects it. */
 function looked(way: (value: object) => unknown, value: object): unknown {
   try {
     return way(value)
@@ -144,7 +144,7 @@ it('the count of faults is no variable that an author sees', () => {
     expect([Object.keys(view), Object.keys({ ...view }), Object.keys(snapshot(view))]).toEqual([['up'], ['up'], ['up']])
 })
 
-/** Collections whose elements are no properties: what `Object.keys` gives of them cannot be refused by the view itself. */
+/** Collections whose elements are not properties: the view itself cannot reject `Object.keys`. */
 function hasElements(node: Node): boolean {
   if (node.kind === 'option') return hasElements(node.of)
   return node.kind === 'seq' || node.kind === 'set' || (node.kind === 'array' && node.of.kind === 'scalar')

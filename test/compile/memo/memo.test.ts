@@ -6,7 +6,7 @@ import { proved } from '../../support/proved.ts'
 
 const Cell = ids('cell', 4)
 
-/** One of four counters goes up, to 12. */
+/** Each step increments one of four counters, up to 12. */
 const rise = {
   forall: { cell: Cell },
   when: (s: { cells: { get(cell: number): number } }, { cell }: { cell: number }) => s.cells.get(cell) < 12,
@@ -18,7 +18,7 @@ const rise = {
   },
 }
 
-/** What is found with everything remembered from the first state on, and with nothing remembered. */
+/** The results with caching from the first state on, and without caching. */
 function both(s: Spec, stop: 'never' | 'decided' = 'never') {
   const model = instantiate(s)
   return {
@@ -189,7 +189,9 @@ describe('remembering', () => {
   })
 })
 
-/** Four counters up to 12 and a property of them: what is found as in `both`, and how often the property looked at a counter. */
+/**
+ * Four counters up to 12 and a property of them: the results as in `both`, and how often the property read a counter.
+ */
 function cells(holds: (n: (cell: number) => number) => boolean) {
   const counted = (look: () => void) =>
     spec('cells', {}, (_c, _f, { state }) => {

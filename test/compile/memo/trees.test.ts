@@ -10,7 +10,7 @@ const WORDS = 2
 /** Bits of a state of the tests: the low 8 of each word. */
 const BITS = 8 * WORDS
 
-/** What can be read; which of these comes next depends on the value of the one before. */
+/** The possible reads; which one comes next depends on the value of the previous one. */
 type Reads = readonly { readonly word: number; readonly mask: number }[]
 
 const LONGEST = 6
@@ -46,7 +46,7 @@ function learn(trees: Trees, cell: number, state: Int32Array, log: Int32Array, l
   trees.add({ cell, decided: nothing }, state, { read: log, count: log.length }, leaf)
 }
 
-/** As the generated code goes. */
+/** Walks a tree as the generated code does. */
 function walk(ints: Int32Array, cell: number, state: Int32Array): number {
   const go = evaluate<(from: number) => number>(
     'walk',

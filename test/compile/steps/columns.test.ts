@@ -47,7 +47,7 @@ const throwing = (a: number, b: number): number => {
   return 1
 }
 
-/** What is found with everything remembered from the first state on, and with nothing remembered; and how much was run for it. */
+/** The results with caching from the first state on, and without caching, and how much code was run for them. */
 function both(make: (seen: () => void) => Spec) {
   const [remembered, run] = [0, Infinity].map((rememberAfter) => {
     let runs = 0
@@ -102,7 +102,10 @@ function fan(seen: () => void): Spec {
   })
 }
 
-/** Counters that go up as long as their sum is small: an action with more paths than all of its bindings may have together. */
+/**
+ * Counters that increase as long as their sum is small: an action with more paths than all of its bindings may have
+ * together.
+ */
 function rising(seen: () => void): Spec {
   return spec('rising', {}, (_c, _f, { state }) => {
     const { action, define } = state({ cells: array(Cell, range(0, 12)) })
@@ -131,7 +134,7 @@ describe('expansion of a block of states', () => {
     const { remembered, run } = both((seen) => board(seen, (a, b) => (a * b) % 5))
     expect(remembered.found).toEqual(run.found)
     expect(run.found.distinct).toBe(3 * (SIDE + 1) ** 2)
-    // The hard action is often run, the others are not.
+    // The code of the hard action is run often, that of the others is not.
     expect(remembered.runs).toBeLessThan(run.runs * 0.9)
     expect(remembered.runs).toBeGreaterThan(run.runs * 0.3)
   })

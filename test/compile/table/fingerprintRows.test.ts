@@ -110,7 +110,7 @@ describe('a table of fingerprints', () => {
   })
 })
 
-/** States like those of models: small counters packed into words, few bits of which ever change. */
+/** States like those of models: small counters packed into words, of which only a few bits ever change. */
 const families: Readonly<Record<string, { readonly words: number; readonly state: (i: number) => Row }>> = {
   'numbers in one word': { words: 1, state: (i) => [i] },
   'numbers in the high bits': { words: 1, state: (i) => [i << 15] },
@@ -162,7 +162,7 @@ describe.each(Object.entries(families))('fingerprints of %s', (_name, { words, s
   it('have words that meet as often as random ones do', () => {
     for (const word of [0, 1]) {
       const different = new Set(Array.from({ length: STATES }, (_, row) => arena[3 * row + word])).size
-      // Of 2^17 random words 2 pairs are equal on average.
+      // Among 2^17 random words, 2 pairs are equal on average.
       expect(STATES - different).toBeLessThan(12)
     }
   })

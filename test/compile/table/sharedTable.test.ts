@@ -13,7 +13,7 @@ const WORDS = 2
 const BATCH = 4
 const CAPACITY = 600
 
-/** The functions of a table whose threads pause before every access to what they share. */
+/** The functions of a table whose threads pause before every access to shared data. */
 type Stepwise = Omit<SharedTable, 'insert' | 'finish'> & {
   readonly insert: (count: number) => Generator<void, boolean>
   readonly finish: () => Generator<void, void>
@@ -21,7 +21,7 @@ type Stepwise = Omit<SharedTable, 'insert' | 'finish'> & {
 
 interface Shop {
   readonly main: Table
-  /** What `main` is asked for. */
+  /** The functions of `main` that the test calls. */
   readonly wanted: Int32Array
   readonly threads: readonly {
     readonly shared: Stepwise
@@ -32,7 +32,7 @@ interface Shop {
   readonly control: Int32Array
   /** The state of a row. */
   readonly stateOf: (row: number) => Int32Array
-  /** Of fingerprints: which one a row has, and which its parent. */
+  /** With fingerprints: the fingerprint of a row, and that of its parent. */
   readonly lowOf: (row: number) => number
   readonly parentOf: (row: number) => number
 }
@@ -40,7 +40,7 @@ interface Shop {
 /** What is stored, and the words of a row. */
 type Kind = 'exact' | 'hash'
 
-/** Slowly, so that it grows often. */
+/** Grows slowly, so that it grows often. */
 const larger = (slots: number): number => slots * 2
 const allocate = (slots: number): Int32Array => new Int32Array(slots)
 
@@ -113,12 +113,12 @@ function* work(
   yield* shared.finish()
 }
 
-/** Every action leads from one state of the level before. */
+/** Every action leads from one state of the previous level. */
 function parentRow(action: number, start: number): number {
   return start === 0 ? -1 : (action * 7) % start
 }
 
-/** Lets one thread after the other make a step, in an order that a seed gives, until all have finished. */
+/** Lets one thread at a time make a step, in an order determined by a seed, until all have finished. */
 function interleave(threads: Generator<void, void>[], next: () => number): void {
   const running = [...threads]
   for (let steps = 0; running.length > 0; steps++) {
@@ -185,7 +185,10 @@ function random(seed: number): () => number {
   }
 }
 
-/** On each level all threads insert states of one small pool, so that they meet; in all, there are enough for the table to grow. */
+/**
+ * On each level, all threads insert states from one small pool, so that they collide. In total, there are enough states
+ * for the table to grow.
+ */
 function levelsOf({ threads, seed }: Case): Levels {
   const next = random(seed)
   return list(3, () => {
@@ -197,7 +200,7 @@ function levelsOf({ threads, seed }: Case): Levels {
 
 const cases = fc.record({ threads: fc.integer({ min: 2, max: 4 }), seed: fc.integer({ min: 1 }) })
 
-/** Null: as it must be. */
+/** Null if the result is correct. */
 function problemOf(
   one: Case,
   edit?: (source: string) => string,
@@ -217,7 +220,7 @@ function problemOf(
   }
 }
 
-/** Some seeded case shows the problem. */
+/** Whether some seeded case shows the problem. */
 function isFound(edit: (source: string) => string): boolean {
   const source = tableSource(exactRows(WORDS), FILES.exact)
   expect(edit(source)).not.toBe(source)
@@ -314,7 +317,7 @@ describe('a table that several threads insert into', () => {
       for (let k = 0; k < BATCH; k++) first.batch.set([i + k, 7], k * WORDS)
       const run = first.shared.insert(BATCH)
       let step = run.next()
-      // The other thread has nothing to do, so this one never waits for it.
+      // The other thread has no work, so this one never waits for it.
       control[CONTROL.running] = 1
       while (!step.done) step = run.next()
       stored = step.value

@@ -52,7 +52,7 @@ function bench(words: number, capacity: number, initialSlots = 4): Bench {
   }
 }
 
-/** Few values, so that rows repeat, and some that differ in one bit only. */
+/** A few values, so that rows repeat, including some that differ in only one bit. */
 const word = fc.constantFrom(0, 1, 2, -1, 2 ** 31 - 1, -(2 ** 31), 0x10000, 0x20000, 77)
 
 /** Batches of rows with the actions that made them. */
@@ -62,7 +62,7 @@ const batches = (words: number): fc.Arbitrary<readonly (readonly (readonly [read
     { maxLength: 30 },
   )
 
-/** A `Set` of rows that says what the table must hold, which of them before which, and whom it credits. */
+/** A `Set` of rows that determines the contents of the table, their order, and their credits. */
 class Oracle {
   readonly rows = new Map<string, { readonly after: number; readonly level: number; credit: number }>()
   level = 0

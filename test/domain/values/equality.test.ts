@@ -25,7 +25,7 @@ function endless(): unknown {
   return list
 }
 
-/** Both say the same, in both directions. */
+/** Both give the same result, in both directions. */
 function expectEqual(a: unknown, b: unknown, same: boolean): void {
   expect([sameValue(a, b), sameValue(b, a), valueKey(a) === valueKey(b)]).toEqual([same, same, same])
 }

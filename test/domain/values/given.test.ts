@@ -34,14 +34,14 @@ function endless(): unknown {
   return list
 }
 
-/** 2 ** 20 objects, in 20 of memory. */
+/** 2 ** 20 objects, made of 20 shared ones. */
 function doubled(): unknown {
   let value: unknown = {}
   for (let i = 0; i < 20; i++) value = [value, value]
   return value
 }
 
-/** Everything in it is the checker's own, and frozen. */
+/** Everything in it was created by the checker, and is frozen. */
 function isSolid(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return true
   return (

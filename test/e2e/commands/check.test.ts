@@ -36,7 +36,7 @@ const folder = specFolder({
   }),
 })
 
-/** All that both engines must say alike. */
+/** The output that must be the same for both engines. */
 const told = (text: string): unknown =>
   (JSON.parse(text) as readonly CheckJson[]).map((one) => ({
     ...one,

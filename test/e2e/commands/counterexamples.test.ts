@@ -8,7 +8,7 @@ import { specFolder, specSource } from '../../support/sources/specFiles.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 
-/** A sample, for all take minutes: `.ci/run` compares those. */
+/** Only a sample, because all take minutes; `.ci/run` compares them all. */
 const sample = ['specs/rocketmq/master-slave.ts', 'specs/rocketmq/multi-pair.ts', 'specs/kafka/isr-change.ts']
 
 it('counterexamples/ is what `npm run counterexamples` makes of the specs', async () => {
@@ -99,7 +99,7 @@ describe('counterexamples', { timeout: 60_000 }, () => {
     await mkdir(dirname(file), { recursive: true })
     await writeFile(file, 'mine')
     const { stderr, exitCode } = await runCli(['counterexamples', ...specs, '--out', out], { cwd })
-    expect(stderr).toContain(`Q024 in --out\n  ${join(out, path)} is in the way`)
+    expect(stderr).toContain(`Q024 in --out\n  ${join(out, path)} was not written by this command`)
     expect(exitCode).toBe(2)
     expect(await readFile(file, 'utf8')).toBe('mine')
   })
@@ -143,7 +143,7 @@ Known as [a/b#7](https://github.com/a/b/issues/7).
   it('refuses a story about what is not violated', async () => {
     const { stderr, exitCode } = await run('c.ts')
     expect(stderr).toContain(
-      "Q055 in c.ts, spec system/c, model 'nothing to tell', story\n  the model expects no violation to tell of",
+      "Q055 in c.ts, spec system/c, model 'nothing to tell', story\n  the model expects no violation that the story could be about",
     )
     expect(exitCode).toBe(150)
   })

@@ -67,7 +67,7 @@ describe.concurrent('graph', { timeout: 60_000 }, () => {
 
   it.each([
     [['--out', 'graph.png'], 'a graph is written as .svg or .dot'],
-    [['--mode', 'trace', '--view', 'n'], '--view is for --mode full'],
+    [['--mode', 'trace', '--view', 'n'], '--view works with --mode full'],
     [['--view', 'm'], 'Q018'],
     [['--max-states', 'many'], 'Q021'],
   ])('refuses %s', async (args, message) => {

@@ -72,8 +72,8 @@ wrote specs/tsconfig.json
 wrote .github/workflows/quorate.yml
 added to package.json: scripts.verify, scripts.test, scripts.typecheck:specs, devDependencies.quorate, devDependencies.typescript
 added to .gitignore: quorate.xml, quorate.html, unexpected/
-left as it is: specs/primary-backup.ts
-tsconfig.json stays as it is; specs/tsconfig.json is for the specs: npm run typecheck:specs
+left unchanged: specs/primary-backup.ts
+tsconfig.json is unchanged; specs/tsconfig.json is for the specs: npm run typecheck:specs
 if tsconfig.json has no "include", give it "exclude": ["specs", "test/primary-backup.test.ts"]
 
 Next:
@@ -98,7 +98,7 @@ Next:
   it('writes no test for a runner that would not run it, and no example beside specs', async () => {
     await put({ 'package.json': '{ "scripts": { "test": "jest" } }', 'specs/verdicts.lock.json': '{}' })
     const { stdout } = await init()
-    expect(stdout).toContain('specs/verdicts.lock.json is there, so no example is written\n')
+    expect(stdout).toContain('specs/verdicts.lock.json exists, so no example is written\n')
     expect(stdout).toContain('Next:\n  npm install\n  npx quorate verify\n')
     await rm(join(folder, 'specs'), { recursive: true })
     expect((await init()).stdout).toContain(
@@ -113,9 +113,9 @@ Next:
   })
 
   it.each([
-    ['specs', 'specs is a file, and a folder of that name is needed'],
-    ['.github', '.github is a file, and a folder of that name is needed'],
-    ['package.json', 'package.json is there and cannot be read: '],
+    ['specs', 'specs is a file, but a folder of that name is needed'],
+    ['.github', '.github is a file, but a folder of that name is needed'],
+    ['package.json', 'package.json exists but cannot be read: '],
   ])('writes nothing where %s is in the way', async (path, message) => {
     await put({ [path]: 'mine' })
     const { stdout, stderr, exitCode } = await init()

@@ -8,7 +8,7 @@ import { specFolder, specSource } from '../../support/sources/specFiles.ts'
 const models = "{ 'as it is': { constants: { max: 3 }, expect: { Small: 'violated' } } }"
 const broken = specSource({ name: 'system/counter', holds: 's.n < c.max', models })
 const repaired = specSource({ name: 'system/counter', holds: 's.n < c.max', when: 's.n < c.max - 1', models })
-/** Where a trace of it is found by the spec's name only. */
+/** A place where a trace is found only by the spec's name. */
 const elsewhere = specSource({ name: 'other', holds: 's.n < 2' })
 
 describe('replay', { timeout: 60_000 }, () => {
@@ -51,7 +51,7 @@ describe('replay', { timeout: 60_000 }, () => {
       stderr: '',
     })
     const foreign = await replay(saved, 'specs/deep/unlike.ts', '--fault', 'crash=1')
-    expect(foreign.stdout).toContain('not a behaviour of this spec: state 1 is no state of this spec')
+    expect(foreign.stdout).toContain('not a behaviour of this spec: state 1 is not a state of this spec')
     expect(foreign.stdout).toContain('variable faults: the saved state does not have it')
     expect(foreign.exitCode).toBe(20)
   })
@@ -124,12 +124,12 @@ describe('replay', { timeout: 60_000 }, () => {
 
   it.each([
     ['throws.ts', { holds: "s.n < 3 || (() => { throw new Error('no') })()" }, 'Q102 in throws.ts:16:59', 'Error: no'],
-    ['number.ts', { holds: '(s.n < 3 ? true : 0) as boolean' }, 'Q109 in number.ts:16:26', 'it gives 0'],
+    ['number.ts', { holds: '(s.n < 3 ? true : 0) as boolean' }, 'Q109 in number.ts:16:26', 'it returns 0'],
     [
       'unseen.ts',
       { top: 'const seen: number[] = []', holds: '(((list) => { try { list.push(s.n) } catch {} })(seen), s.n < 3)' },
       'Q111 in unseen.ts:16:',
-      'it changes what is frozen: an object that was made before the search began',
+      'it changes a frozen object (one that was created before the search began',
     ],
   ])('names the line of a spec that fails meanwhile: %s', async (file, pieces, where, problem) => {
     await made()
@@ -144,14 +144,14 @@ describe('replay', { timeout: 60_000 }, () => {
   it.concurrent.each<readonly [readonly string[], number, string]>([
     [['none.json'], 150, 'Q038 in none.json\n  there is no such file or folder'],
     [['empty'], 150, 'Q038 in empty\n  there is no JSON file in this folder'],
-    [['bad'], 150, "Q038 in bad/note.json\n  it is neither a counterexample of Quorate's nor ITF"],
+    [['bad'], 150, 'Q038 in bad/note.json\n  it is neither a Quorate counterexample nor ITF'],
     [['bad/note.json', 'specs/deep/unlike.ts'], 150, 'Q038'],
-    [['counterexamples', '--format', 'mermaid'], 2, 'Q027 in --format\n  one trace can be printed'],
+    [['counterexamples', '--format', 'mermaid'], 2, 'Q027 in --format\n  only one trace can be printed'],
     [[saved, '-c', 'nodes=2'], 2, "Q010 in spec system/counter\n  there is no constant 'nodes'"],
     [[saved, '--property', 'Smal'], 2, 'Q015'],
     [[saved, '--model', 'other'], 2, 'Q014'],
     [[saved, 'none.ts'], 150, 'Q030'],
-    [[], 2, 'no trace is named'],
+    [[], 2, 'no trace is given'],
     [[saved, '--expect', 'good'], 2, '--expect cannot be "good"'],
   ])('%j ends with %i', async (args, code, message) => {
     const { stderr, exitCode } = await replay(...args)

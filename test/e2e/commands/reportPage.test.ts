@@ -9,7 +9,7 @@ import { specFolder, specSource } from '../../support/sources/specFiles.ts'
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 const contrast = fileURLToPath(new URL('../../support/processes/contrast.js', import.meta.url))
 
-/** What would break out of an element, an attribute, a script or a style. */
+/** Text that would break out of an element, an attribute, a script or a style. */
 const NASTY = `</td></script></style><script>alert(1)</script><img src=x onerror="alert(2)">'"&lt;\u{1F600}`
 const nasty = JSON.stringify(NASTY)
 
@@ -285,10 +285,10 @@ describe('the page of verify --reporter html=FILE', { timeout: 60_000 }, () => {
 
 describe('--reporter', () => {
   it.each([
-    ['check', 'html', 'say where to: --reporter html=FILE'],
-    ['check', 'htm=a.html', "'htm=a.html' is no reporter"],
+    ['check', 'html', 'say where to write: --reporter html=FILE'],
+    ['check', 'htm=a.html', "'htm=a.html' is not a reporter"],
     ['check', 'junit=a.xml', 'html=FILE'],
-    ['verify', 'html=', 'say where to: --reporter html=FILE'],
+    ['verify', 'html=', 'say where to write: --reporter html=FILE'],
     ['check', 'html=holds.ts/a.html', 'holds.ts cannot be written'],
   ])('of %s cannot be %s', async (command, reporter, told) => {
     const { stderr, exitCode } = await runCli([command, 'holds.ts', '--reporter', reporter], { cwd: folder.path })
@@ -302,7 +302,7 @@ async function toTop(page: Page): Promise<void> {
   await page.evaluate("document.querySelector('.trace').scrollIntoView()")
 }
 
-/** The state whose row in the picture the frame goes round: the one with its number at the frame's left. */
+/** The state whose row in the picture is framed: the one whose number is at the left of the frame. */
 async function framed(page: Page): Promise<unknown> {
   return page.evaluate(`(() => {
     const { left, top, bottom } = document.querySelector('.frame').getBoundingClientRect()
@@ -314,7 +314,7 @@ async function framed(page: Page): Promise<unknown> {
   })()`)
 }
 
-/** Can the whole frame be seen in the box of the picture? */
+/** Whether the whole frame is visible in the box of the picture. */
 async function inSight(trace: Locator): Promise<boolean> {
   const [frame, box] = [await trace.locator('.frame').boundingBox(), await trace.locator('.picture').boundingBox()]
   return frame !== null && box !== null && frame.y >= box.y - 2 && frame.y + frame.height <= box.y + box.height + 2

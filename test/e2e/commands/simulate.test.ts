@@ -60,7 +60,7 @@ describe.concurrent('simulate', { timeout: 60_000 }, () => {
       'The run failed: 16 states',
       '? Small  inconclusive',
     ],
-    ['temporal.ts --walks 9', 0, 'not decided: it takes the graph of all states'],
+    ['temporal.ts --walks 9', 0, 'not decided: that needs the graph of all states'],
     ['violated.ts --max-depth 4', 0, 'of up to 4 states (the longest had 4)'],
   ])('%s', async (args, code, ...parts) => {
     const { stdout, exitCode } = await simulate(...args.split(' '), '--seed', '5')
@@ -104,7 +104,7 @@ describe.concurrent('simulate', { timeout: 60_000 }, () => {
   })
 
   it('ends with what it has where it is interrupted', async () => {
-    // The violation is told when the run has taken a second.
+    // The violation is reported when the run has taken a second.
     const ended = await interruptCli('SIGINT', ['simulate', 'endless.ts', '--max-time', '50s'], folder.path)
     expect(ended.stdout).toMatch(/interrupted: [\d,]+ walks of up to 100 states/)
     expect(ended.stdout).toContain('✓ Small    violated in 6 states, as expected')
@@ -115,7 +115,7 @@ describe.concurrent('simulate', { timeout: 60_000 }, () => {
     const ended = await interruptCli('SIGINT', ['simulate', 'slow.ts', '--seed', '1'], folder.path)
     expect(ended.stdout).toContain('interrupted: 1 walk of up to 100 states')
     expect(ended.stdout).toMatch(
-      /the walk took \d+ states, and making it shorter was interrupted; there may be a shorter trace, of \d+ or more/,
+      /the walk took \d+ states, and shortening it was interrupted; there may be a shorter trace, of \d+ or more/,
     )
     expect(ended.stdout).toContain('Small is violated: ')
     expect(ended.exitCode).toBe(130)

@@ -105,12 +105,12 @@ describe('verify', { timeout: 60_000 }, () => {
     expect(stdout).toMatch(/^2 models of 2 specs: 2 verified, 6 findings; 5 states in /m)
     const found = stdout.split(/^✗ /m).slice(1)
     expect(found.map((text) => text.replaceAll(/\s+/g, ' ').replace(/ \d+ models.*/, ''))).toEqual([
-      expect.stringMatching(/^system\/idle: Plain is violated in no model/),
+      expect.stringMatching(/^system\/idle: Plain is not violated in any model/),
       expect.stringMatching(/^system\/idle: Premise decides nothing/),
       expect.stringMatching(/^system\/idle: Empty decides nothing/),
-      expect.stringMatching(/^system\/idle: Unasked is checked in no model/),
-      expect.stringMatching(/^system\/idle: Broken is said to hold by construction, and is violated/),
-      expect.stringMatching(/^system\/dead: Up is enabled in no state of any model/),
+      expect.stringMatching(/^system\/idle: Unasked is not checked in any model/),
+      expect.stringMatching(/^system\/idle: Broken is declared to hold by construction, but is violated/),
+      expect.stringMatching(/^system\/dead: Up is not enabled in any state of any model/),
     ])
   })
 
@@ -124,7 +124,7 @@ describe('verify', { timeout: 60_000 }, () => {
       expect.stringMatching(
         `^::error file=missed.ts,line=${property},title=system/broken%2C holds%2C they say::Small: violated in 4 states, but expected: holds%0ASmall is violated: 4 states`,
       ),
-      expect.stringMatching(`^::error file=dead.ts,line=${action},title=system/dead::Up is enabled in no state`),
+      expect.stringMatching(`^::error file=dead.ts,line=${action},title=system/dead::Up is not enabled in any state`),
     ])
     const report = await readFile(join(folder.path, 'report.xml'), 'utf8')
     expect(elementsOf(report)).toEqual([
@@ -238,14 +238,16 @@ describe('verify', { timeout: 60_000 }, () => {
   })
 })
 
-/** What was agreed on before the model was broken. */
+/** The accepted results from before the model was broken. */
 const LOCKED = `{
   "format": "quorate.lock/1",
   "system/twice": { "holds, they say": { "distinct": 9, "generated": 9, "depth": 9, "verdicts": { "Small": "holds" } } }
 }
 `
 
-/** Names of the elements of a document in order, with what counts in them; throws where it is not well-formed. */
+/**
+ * The names of the elements of a document in order, with their relevant attributes; throws if it is not well-formed.
+ */
 function elementsOf(xml: string): readonly string[] {
   const open: string[] = []
   const found: string[] = []

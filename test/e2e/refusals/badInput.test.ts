@@ -37,7 +37,7 @@ const folder = specFolder({
 const refused = (args: readonly string[], exitCode: number, message: readonly (string | RegExp)[]): Promise<void> =>
   refusedBy(['check', ...args], exitCode, message)
 
-/** Ends with this code before anything runs: a message on stderr, nothing on stdout, and no file. */
+/** Ends with this code before anything runs: with a message on stderr, nothing on stdout, and no file. */
 async function refusedBy(
   args: readonly string[],
   exitCode: number,
@@ -66,7 +66,7 @@ describe.concurrent('a spec that cannot be loaded', { timeout: 60_000 }, () => {
     ['builderThrows.ts', 'Q056 in builderThrows.ts', 'no luck'],
     ['misspelt.ts', 'Q031 in misspelt.ts:2:', "'quorate' exports no 'rnage'", "did you mean 'range'?"],
     ['inBuilder.ts', /Q031 in inBuilder\.ts, spec counter, inBuilder\.ts:\d+:/, "exports no 'model'", '{ state }'],
-    ['waits.ts', 'Q031 in waits.ts:1:1', 'no top-level await'],
+    ['waits.ts', 'Q031 in waits.ts:1:1', 'top-level await is not allowed'],
   ])('%s', async (file, ...message) => {
     await refused([file, '--out', `out-${file}`], 150, message)
     expect(existsSync(join(folder.path, `out-${file}`))).toBe(false)
@@ -99,20 +99,25 @@ describe.concurrent('a wrong command line', { timeout: 60_000 }, () => {
     ['good.ts --fail-fast --continue', 'mutually exclusive'],
     ['good.ts --out', 'out'],
     ['good.ts --out a --out b', '--out is given more than once'],
-    ['--property Small good.ts', 'no spec is named'],
+    ['--property Small good.ts', 'no spec is given'],
     ['good.ts --out good.ts', '--out', 'good.ts cannot be written'],
     ['good.ts --out good.ts/pictures', '--out', 'cannot be written'],
-    ['good.ts copy.ts', 'Q026 in good.ts, copy.ts', "both files hold a spec that is called 'counter'"],
+    ['good.ts copy.ts', 'Q026 in good.ts, copy.ts', "both files contain a spec called 'counter'"],
     ['good.ts --fault crash=1 --fault crash=2', 'Q020', '--fault crash=… is given more than once'],
     ['good.ts -c max=2 --constant max=3', 'Q020', '-c max=… is given more than once'],
     ['good.ts --reporter html=a --reporter html=./a', 'Q020', 'two reporters write the same file: ./a'],
-    ['good.ts --reporter html=folder', 'Q024 in --reporter', 'folder cannot be written: it is a folder'],
+    ['good.ts --reporter html=folder', 'Q024 in --reporter', 'folder cannot be written, because it is a folder'],
   ])('%s', (args, ...message) => refused(args.split(' '), 2, message))
 
   it.each<[args: string, exitCode: number, ...message: (string | RegExp)[]]>([
-    ['graph good.ts --model two --out folder.svg', 2, 'Q024 in --out', 'folder.svg cannot be written: it is a folder'],
+    [
+      'graph good.ts --model two --out folder.svg',
+      2,
+      'Q024 in --out',
+      'folder.svg cannot be written, because it is a folder',
+    ],
     ['verify good.ts copy.ts', 2, 'Q026 in good.ts, copy.ts'],
-    ['graph good.ts b.ts', 2, 'Q020', "graph takes one SPEC; 'b.ts' is too many", 'quoted'],
+    ['graph good.ts b.ts', 2, 'Q020', "graph takes one SPEC; 'b.ts' is too many", 'quote names'],
     ['graph good.ts --model two three --mode full', 2, "graph takes one SPEC; 'three' is too many"],
     ['graph good.ts --modle two', 2, "no option 'modle'", "did you mean 'mode'?"],
     ['graph good.ts --no-modle', 2, "no option 'modle'"],
@@ -126,8 +131,13 @@ describe.concurrent('a wrong command line', { timeout: 60_000 }, () => {
     ['verify good.ts --reporter junit=a --reporter github --reporter html=a', 2, 'Q020', 'the same file: a'],
     ['verify good.ts --lock folder', 150, 'Q036 in folder', 'it cannot be read', '--lock FILE'],
     ['verify good.ts --lock folder --update', 150, 'Q036 in folder'],
-    ['verify good.ts --lock merged.json', 150, 'Q036 in merged.json', 'or remove it and make it anew: quorate verify'],
-    ['verify good.ts --lock merged.json --update', 150, 'Q036 in merged.json', 'take it from version control'],
+    [
+      'verify good.ts --lock merged.json',
+      150,
+      'Q036 in merged.json',
+      'or remove it and create it again: quorate verify',
+    ],
+    ['verify good.ts --lock merged.json --update', 150, 'Q036 in merged.json', 'restore it from version control'],
     ['matrix good.ts', 150, 'Q037 in specs/verdicts.lock.json', 'first: quorate verify good.ts --update'],
     ['matrix good.ts --lock none.json', 150, 'Q037', 'first: quorate verify good.ts --lock none.json --update'],
     ['matrix good.ts --lock good.ts/lock.json', 150, 'Q036 in good.ts/lock.json', 'it cannot be read'],

@@ -7,10 +7,10 @@ import { type Pieces, specFolder, specSource } from '../../support/sources/specF
 interface Failing {
   readonly spec: Pieces
   readonly code: string
-  /** In the places that the error names, from outside in. */
+  /** The location that the error names, from the outside in. */
   readonly where: readonly string[]
   readonly problem: string
-  /** Of the trace that leads there. */
+  /** The number of states of the trace that leads there. */
   readonly states: number
 }
 
@@ -31,14 +31,14 @@ const failing: Readonly<Record<string, Failing>> = {
     spec: { when: '{ s.n = 1; return true }'.replace('{', '((() => {').concat(')())') },
     code: 'Q101',
     where: ['action Up(by=1)', 'variable n'],
-    problem: 'only reads',
+    problem: 'must not write',
     states: 1,
   },
   invariantWrites: {
     spec: { holds: '((s.n = 2), true)' },
     code: 'Q101',
     where: ['invariant Small', 'variable n'],
-    problem: 'only reads',
+    problem: 'must not write',
     states: 1,
   },
   effectThrows: {
@@ -141,7 +141,7 @@ describe.concurrent('a spec cannot take over the command', { timeout: 60_000 }, 
   it('by ending the process', async () => {
     const { stdout, stderr, exitCode } = await runCli(['check', 'exits.ts', '--json'], { cwd: folder.path })
     expect(stdout).toBe('')
-    expect(stderr).toContain('does a spec, or what it imports, call process.exit?')
+    expect(stderr).toContain('does the spec, or a module that it imports, call process.exit?')
     expect(exitCode).toBe(75)
   })
 

@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { runCli } from '../../support/processes/cli.ts'
 import { type Pieces, specFolder, specSource } from '../../support/sources/specFiles.ts'
 
-/** Models that hold, each with one piece that is not a function of the state: where, and what must be said of it. */
+/**
+ * Models that hold, each with one piece that is not a function of the state: its location, and the expected text about
+ * it.
+ */
 const impure: Readonly<Record<string, readonly [spec: Pieces, where: string, culprit: string]>> = {
   guardDraws: [{ when: 's.n < 3 && Math.random() < 2' }, 'action Up(by=1), when', 'Math.random'],
   guardLooks: [{ when: 's.n < 3 && Date.now() > 0' }, 'action Up(by=1), when', 'the clock'],
@@ -48,7 +51,7 @@ describe('a spec that is not a function of the state', { timeout: 60_000 }, () =
 
   it('is refused with its line where the text shows it', async () => {
     const { stderr, exitCode } = await runCli(['check', 'counts.ts'], { cwd: folder.path })
-    expect(stderr).toMatch(/^Q060 in counts\.ts:10:\d+\n {2}'calls' is written by what explores states/)
+    expect(stderr).toMatch(/^Q060 in counts\.ts:10:\d+\n {2}'calls' is written while states are explored/)
     expect(exitCode).toBe(150)
   })
 })

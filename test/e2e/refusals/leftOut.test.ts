@@ -43,7 +43,7 @@ describe('all files below specs/', { timeout: 120_000 }, () => {
     async (command) => {
       const { stderr, exitCode } = await runCli([command], { cwd: some.path })
       expect(stderr).toContain(
-        "Q033 in specs/b.mts\n  it exports the spec 'b' as counter, and no file below specs/ has that",
+        "Q033 in specs/b.mts\n  it exports the spec 'b' as counter, but no file below specs/ has it",
       )
       expect(stderr).toContain('export default counter')
       expect(exitCode).toBe(150)

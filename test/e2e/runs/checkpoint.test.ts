@@ -44,7 +44,7 @@ async function checkIn(options: Parameters<typeof runCli>[1], ...args: readonly 
 
 const check = (...args: readonly string[]) => checkIn({}, ...args)
 
-/** What a break must not change. */
+/** The results that an interruption must not change. */
 function lasting({ states, properties, actions, verdict, complete }: CheckJson) {
   return { states, properties, actions, verdict, complete }
 }
@@ -60,9 +60,9 @@ describe.concurrent('quorate check --checkpoint', { timeout: 120_000 }, () => {
     const whole = await check(...spec)
     const first = await check(...spec, '--checkpoint', kept, '--max-states', '6000')
     expect(first.json).toMatchObject({ complete: false })
-    expect(first.stderr).toContain(`checkpoint in ${kept}: --resume ${kept} goes on from there`)
+    expect(first.stderr).toContain(`checkpoint in ${kept}: --resume ${kept} continues from there`)
     const second = await check(...spec, '--resume', kept)
-    expect(second.stderr).toMatch(/going on with the 6,\d\d\d states of kept/)
+    expect(second.stderr).toMatch(/continuing with the 6,\d\d\d states in kept/)
     expect(second.json && lasting(second.json)).toEqual(whole.json && lasting(whole.json))
     expect(second.exitCode).toBe(whole.exitCode)
     expect(await readdir(join(folder.path, kept))).toEqual([])
@@ -73,7 +73,7 @@ describe.concurrent('quorate check --checkpoint', { timeout: 120_000 }, () => {
     await check('apart/importing.ts', '--continue', '--checkpoint', 'moved', '--max-depth', '9')
     const options = { cwd: join(folder.path, 'limits') }
     const second = await checkIn(options, '../apart/importing.ts', '--continue', '--resume', '../moved')
-    expect(second.stderr).toContain('going on with the')
+    expect(second.stderr).toContain('continuing with the')
     expect(second.json && lasting(second.json)).toEqual(whole.json && lasting(whole.json))
     expect(second.exitCode).toBe(whole.exitCode)
   })
@@ -95,7 +95,7 @@ describe.concurrent('quorate check --checkpoint', { timeout: 120_000 }, () => {
   it('is refused where one model is not named, or none can be kept', async () => {
     const several = await check('square.ts', '--checkpoint', 'none')
     expect(several).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('Q029') as string })
-    expect(several.stderr).toContain('2 models are to be checked')
+    expect(several.stderr).toContain('2 models would be checked')
     const plain = await check('square.ts', '--model', 'one', '--engine', 'reference', '--checkpoint', 'none')
     expect(plain).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('Q029') as string })
     const nowhere = await check('square.ts', '--checkpoint-every', '1m')
@@ -114,7 +114,7 @@ describe.concurrent('quorate check --checkpoint', { timeout: 120_000 }, () => {
     const symmetric = await check(...one, '--symmetry', '--resume', 'foreign')
     expect(symmetric.stderr).toContain('symmetry (none, and now b)')
     const changed = await check('changed.ts', '--model', 'one', '--resume', 'foreign')
-    expect(changed.stderr).toContain("what differs: the text of the spec's modules\n")
+    expect(changed.stderr).toContain("the difference: the text of the spec's modules\n")
     const nothing = await check(...one, '--resume', 'nowhere')
     expect(nothing).toMatchObject({ exitCode: 150, stderr: expect.stringContaining('Q041') as string })
   })

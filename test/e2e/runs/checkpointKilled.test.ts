@@ -39,7 +39,7 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-/** The result of a process that came to its end; null where it was killed. */
+/** The result of a process that completed; null if it was killed. */
 async function runs(request: Killed, killAfterMs?: number): Promise<Told | null> {
   const path = `${request.folder}.json`
   await writeFile(path, JSON.stringify(request))
@@ -62,11 +62,11 @@ async function runs(request: Killed, killAfterMs?: number): Promise<Told | null>
 interface Case {
   readonly recipe: ModelChoice
   readonly workers: number
-  /** How often each phase is to be hit, and how often the process is killed at any moment. */
+  /** How often each phase must be hit, and how often the process is killed at a random time. */
   readonly each: number
 }
 
-/** Kills a search again and again, each time resumed from what is left; at its end it begins anew. */
+/** Kills a search again and again, and resumes it each time; when it completes, it starts over. */
 async function killedAndResumed({ recipe, workers, each }: Case) {
   const checkpoints = await mkdtemp(join(folder, 'checkpoints-'))
   const hits = new Map<Phase | 'any', number>()

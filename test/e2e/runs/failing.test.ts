@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { main, run } from '../../support/processes/cli.ts'
 
-/** Streams, disks and processes that fail under a command: how it ends, and what it says before. */
+/** Streams, disks and processes that fail during a command: how the command ends, and its output before that. */
 
 interface Spec {
   readonly top?: string
@@ -16,7 +16,7 @@ interface Spec {
   readonly models?: string
 }
 
-/** Counts to 5; without more, P holds. */
+/** Counts to 5; P holds unless `more` changes it. */
 const source = ({
   top = '',
   name = 'up',
@@ -74,7 +74,9 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
-/** As a shell runs it: `quorate` is the built command. Its own exit code, where it is the first of a pipe. */
+/**
+ * Runs a shell command, in which `quorate` is the built command; returns its exit code, even at the start of a pipe.
+ */
 const shell = (line: string) =>
   run('bash', ['-c', `quorate() { "${process.execPath}" "${main}" "$@"; }; ${line}; exit \${PIPESTATUS[0]}`], {
     cwd: folder,

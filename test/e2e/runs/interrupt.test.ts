@@ -6,7 +6,7 @@ import type { CheckJson } from '../../../checker/render/machine/json.ts'
 import { interruptCli } from '../../support/processes/cli.ts'
 import { type Pieces, specFolder, specSource } from '../../support/sources/specFiles.ts'
 
-/** More states than can be seen, one of the first of which violates. */
+/** More states than can be explored, of which one of the first is a violation. */
 const endless: Pieces = {
   name: 'endless',
   variables: 'n: range(0, 99999), m: range(0, 99999)',
@@ -17,7 +17,7 @@ const endless: Pieces = {
   more: 'transitions: { Forward: (a, b) => a.n <= b.n },',
   models: "{ 'first': { expect: { Small: 'violated' } }, 'second': {} }",
 }
-/** In the process that checks it, it says that it is there. */
+/** Reports its presence in the process that checks it. */
 const top = "if (process.send) process.stderr.write('begun\\n')"
 const folder = specFolder({
   'endless.ts': specSource(endless),
@@ -25,7 +25,7 @@ const folder = specFolder({
   'single.ts': specSource({ ...endless, top, models: '{}' }),
 })
 
-/** When a violation is told. */
+/** When a violation is reported. */
 const interrupted = (signal: NodeJS.Signals, ...args: readonly string[]) =>
   interruptCli(signal, ['check', 'endless.ts', ...args], folder.path)
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { runCli } from '../../support/processes/cli.ts'
 import { specFolder } from '../../support/sources/specFiles.ts'
 
-/** Counters that go up in any order: every state is on a shortest path to the last one. */
+/** Counters that increase in any order: every state is on a shortest path to the last one. */
 const grid = (symmetric: boolean): string => `
 import { array, ids, range, spec } from 'quorate'
 export default spec('grid', { constants: { counters: 6, most: 6 } }, (c, _b, { state }) => {

@@ -27,11 +27,11 @@ const check = (...args: readonly string[]) => runCli(['check', ...args, '--stora
 const documents = (stdout: string): readonly CheckJson[] =>
   [JSON.parse(stdout) as CheckJson | readonly CheckJson[]].flat()
 
-/** What must not depend on the number of workers. */
+/** The results that must not depend on the number of workers. */
 const told = (stdout: string): readonly unknown[] =>
   documents(stdout).map((each) => ({ ...each, seconds: null, memory: null, workers: null, expandedBy: null }))
 
-/** What must not depend on the kind of storage. */
+/** The results that must not depend on the kind of storage. */
 const found = (stdout: string): readonly unknown[] =>
   documents(stdout).map(({ model, verdict, states, actions, properties }) => ({
     model,
@@ -46,7 +46,7 @@ describe.concurrent('check --storage hash', { timeout: 120_000 }, () => {
     const { stdout, exitCode } = await check('holds.ts', '--model', 'one')
     expect(stdout).toMatch(/Small {2}holds/)
     expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(
-      /storage hash: states are told apart by 64-bit fingerprints; probability .* by the counts, .* as observed/,
+      /storage hash: states are identified by 64-bit fingerprints; probability .* from the counts, .* as observed/,
     )
     expect(exitCode).toBe(0)
   })

@@ -6,7 +6,7 @@ import { specFolder, specSource } from '../../support/sources/specFiles.ts'
 
 const folder = specFolder({ 'counter.ts': specSource({ holds: 's.n < 2' }) })
 
-/** A folder stands where a file has to be written. */
+/** A folder is in the place where a file must be written. */
 const blocked = (...path: readonly string[]): void => {
   mkdirSync(join(folder.path, ...path, 'x'), { recursive: true })
 }

@@ -7,7 +7,7 @@ import { type Pieces, specFolder, specSource } from '../../support/sources/specF
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 
-/** At least one model of each spec, with all kinds of properties, lassos, symmetry and constraints among them. */
+/** At least one model of each spec, including all kinds of properties, lassos, symmetry and constraints. */
 const small = [
   'W=2 R=2 by position, zombie',
   'W=1 R=3, one down',
@@ -24,7 +24,7 @@ const small = [
 ]
 const large = ['kip-320, (2,3,3,3)', 'min 1, lossy crash and crash']
 
-/** States of which some throw, all on one level. */
+/** States on one level, in some of which the spec throws. */
 const grid: Pieces = {
   variables: 'n: range(0, 40), m: range(0, 40)',
   forall: '{ by: range(0, 1) }',
@@ -46,7 +46,7 @@ const grids: Readonly<Record<string, Pieces>> = {
   stuck: { ...grid, more: "deadlock: 'error'," },
 }
 
-/** More states than can be seen. */
+/** More states than can be explored. */
 const endless = specSource({
   ...grid,
   name: 'endless',
@@ -56,7 +56,7 @@ const endless = specSource({
   models: "{ 'it': { expect: { Small: 'violated' } } }",
 })
 
-/** What the first of two workers does while it loads the spec; once states are explored, a spec can do nothing like it. */
+/** What the first of two workers does while it loads the spec. While states are explored, a spec cannot do this. */
 const losing = (loss: string): string =>
   specSource({
     name: 'losing',
@@ -81,7 +81,7 @@ const folder = specFolder({
   'hoards.ts': losing('for (;;) hoard.push(Array.from({ length: 1e5 }, () => ({})))'),
 })
 
-/** What must not depend on the number of workers. */
+/** The results that must not depend on the number of workers. */
 function told(stdout: string): readonly unknown[] {
   const apart = { seconds: null, memory: null, workers: null, expandedBy: null }
   return documents(stdout).map((each) => ({ ...each, ...apart }))

@@ -7,7 +7,7 @@ import { referenceExplore } from '../../../checker/reference/explore.ts'
 import type { Model } from '../../../checker/language/model/model.ts'
 import { instantiate } from '../../../checker/language/instantiate/instantiate.ts'
 
-/** What the rows of this file look at; no effect writes more than `n` by itself. */
+/** The variables that the rows of this file use; by default, effects write only `n`. */
 interface Draft {
   n: number
   readonly nodes: { up: boolean }[]
@@ -16,7 +16,7 @@ interface Draft {
   pair: { a: number }
 }
 
-/** The part of a spec that types forbid, and JavaScript does not. `n` goes from 0 to 3. */
+/** The part of a spec that types forbid but JavaScript allows. `n` goes from 0 to 3. */
 interface Wrong {
   readonly init?: (s: Draft) => unknown
   readonly when?: (s: Draft, binding: { readonly node: number }) => unknown
@@ -78,7 +78,7 @@ function walkFailure(model: Model) {
   return last(simulating(model, { random: (n) => n - 1, ...limits })).failure
 }
 
-/** In the first state all is as it should be. */
+/** In the first state, everything is correct. */
 const later =
   (answer: unknown) =>
   (s: Draft): unknown =>
@@ -86,63 +86,68 @@ const later =
 
 const SPEC = 'spec wrong'
 const EARLY = 'action Go(node=node0)'
-/** Where the state has to be reached first, only the outermost part of the place is the same in both engines. */
+/** If the state has to be reached first, both engines agree only on the outermost part of the location. */
 const rows: readonly (readonly [string, Wrong, string, string])[] = [
-  ['a guard without a return', { when: () => {} }, EARLY, 'it gives undefined, not true or false'],
-  ['a guard that counts', { when: (s) => s.n }, EARLY, 'it gives 0'],
-  ['an async guard', { when: async () => false }, EARLY, 'it gives a promise'],
-  ['a guard that finds something later', { when: later([1]) }, EARLY, 'it gives [1]'],
-  ['a guard that finds nothing later', { when: later(undefined) }, EARLY, 'it gives undefined'],
-  ['a guard that gives a view', { when: (s) => s.nodes[0] }, EARLY, 'it gives { up: false }'],
-  ['an async invariant', { holds: async () => false }, 'invariant Holds', 'it gives a promise, not true or false'],
-  ['an invariant that gives a list later', { holds: later([]) }, 'invariant Holds', 'it gives []'],
-  ['a constraint that gives a number', { constraint: () => 1 }, 'constraint', 'it gives 1'],
-  ['a constraint that gives null later', { constraint: later(null) }, 'action Count', 'it gives null'],
-  ['an async transition property', { transition: async () => true }, EARLY, 'it gives a promise'],
-  ['a transition property later', { transition: (_s, t) => later([false])(t) }, 'action Count', 'it gives [false]'],
-  ['a goal', { goal: () => {} }, 'temporal Goal', 'it gives undefined'],
-  ['a goal, later', { goal: (s) => (s.n < 2 ? false : 'yes') }, 'temporal Goal', 'it gives "yes"'],
-  ['what is to stay possible, later', { possible: later(0) }, 'possibility Way', 'it gives 0'],
-  ['an end state', { end: () => 1, when: () => false }, 'end state End', 'it gives 1'],
-  ['an async initialiser', { init: async () => {} }, 'init', 'it gives a promise, which changes nothing'],
-  ['an initialiser that returns a state', { init: () => ({ n: 1 }) }, 'init', 'it gives { n: 1 }'],
-  ['an async effect', { then: async () => {} }, EARLY, 'it gives a promise, which changes nothing'],
-  ['an async effect, later', { when: (s) => s.n === 2, then: async () => {} }, EARLY, 'it gives a promise'],
-  ['an effect that is a generator', { then: function* () {} }, EARLY, 'it gives a generator'],
-  ['an effect that returns a state', { then: (s) => ({ ...s, n: 1 }) }, EARLY, 'which changes nothing'],
-  ['an effect that returns a frozen state', { then: () => Object.freeze({ n: 1 }) }, EARLY, 'it gives { n: 1 }'],
-  ['an effect that returns a list', { then: (s) => s.log.filter(Boolean) }, EARLY, 'it gives []'],
-  ['an effect that returns a function', { then: () => () => {} }, EARLY, 'it gives a function'],
+  ['a guard without a return', { when: () => {} }, EARLY, 'it returns undefined, not true or false'],
+  ['a guard that counts', { when: (s) => s.n }, EARLY, 'it returns 0'],
+  ['an async guard', { when: async () => false }, EARLY, 'it returns a promise'],
+  ['a guard that finds something later', { when: later([1]) }, EARLY, 'it returns [1]'],
+  ['a guard that finds nothing later', { when: later(undefined) }, EARLY, 'it returns undefined'],
+  ['a guard that gives a view', { when: (s) => s.nodes[0] }, EARLY, 'it returns { up: false }'],
+  ['an async invariant', { holds: async () => false }, 'invariant Holds', 'it returns a promise, not true or false'],
+  ['an invariant that gives a list later', { holds: later([]) }, 'invariant Holds', 'it returns []'],
+  ['a constraint that gives a number', { constraint: () => 1 }, 'constraint', 'it returns 1'],
+  ['a constraint that gives null later', { constraint: later(null) }, 'action Count', 'it returns null'],
+  ['an async transition property', { transition: async () => true }, EARLY, 'it returns a promise'],
+  ['a transition property later', { transition: (_s, t) => later([false])(t) }, 'action Count', 'it returns [false]'],
+  ['a goal', { goal: () => {} }, 'temporal Goal', 'it returns undefined'],
+  ['a goal, later', { goal: (s) => (s.n < 2 ? false : 'yes') }, 'temporal Goal', 'it returns "yes"'],
+  ['what is to stay possible, later', { possible: later(0) }, 'possibility Way', 'it returns 0'],
+  ['an end state', { end: () => 1, when: () => false }, 'end state End', 'it returns 1'],
+  ['an async initialiser', { init: async () => {} }, 'init', 'it returns a promise, which has no effect'],
+  ['an initialiser that returns a state', { init: () => ({ n: 1 }) }, 'init', 'it returns { n: 1 }'],
+  ['an async effect', { then: async () => {} }, EARLY, 'it returns a promise, which has no effect'],
+  ['an async effect, later', { when: (s) => s.n === 2, then: async () => {} }, EARLY, 'it returns a promise'],
+  ['an effect that is a generator', { then: function* () {} }, EARLY, 'it returns a generator'],
+  ['an effect that returns a state', { then: (s) => ({ ...s, n: 1 }) }, EARLY, 'which has no effect'],
+  ['an effect that returns a frozen state', { then: () => Object.freeze({ n: 1 }) }, EARLY, 'it returns { n: 1 }'],
+  ['an effect that returns a list', { then: (s) => s.log.filter(Boolean) }, EARLY, 'it returns []'],
+  ['an effect that returns a function', { then: () => () => {} }, EARLY, 'it returns a function'],
   [
     'a test of forAll',
     { holds: (s) => forAll(s.nodes, (node) => as<boolean>(node.up ? true : undefined)) },
     'invariant Holds',
-    'the test of forAll, exists or count gives undefined',
+    'the test of forAll, exists or count returns undefined',
   ],
   [
     'a test of exists, later',
     { holds: (s) => exists([1, 2], () => as<boolean>(later(s.nodes)(s))) },
     'invariant Holds',
-    'the test of forAll, exists or count gives [',
+    'the test of forAll, exists or count returns [',
   ],
   [
     'a test of count',
     { holds: (s) => count(s.nodes, () => as<boolean>(1)) < 9 },
     'invariant Holds',
-    'the test of forAll, exists or count gives 1',
+    'the test of forAll, exists or count returns 1',
   ],
   [
     'a part of all',
     { holds: (s) => all({ Some: true, Other: () => as<boolean>(s.log) }) },
     'invariant Holds',
-    'part Other of all gives []',
+    'part Other of all returns []',
   ],
-  ['a premise', { holds: (s) => implies(as<boolean>(s.n), true) }, 'invariant Holds', 'the premise of implies gives 0'],
+  [
+    'a premise',
+    { holds: (s) => implies(as<boolean>(s.n), true) },
+    'invariant Holds',
+    'the premise of implies returns 0',
+  ],
   [
     'a conclusion',
     { holds: () => implies(true, () => as<boolean>(undefined)) },
     'invariant Holds',
-    'the conclusion of implies gives undefined',
+    'the conclusion of implies returns undefined',
   ],
 ]
 
@@ -199,7 +204,7 @@ describe.each(engines)('a transition property that throws, %s', (_, failureOf) =
   })
 })
 
-/** Where the fast engine finds it when the search is over, the reference engine finds it in the step. */
+/** The fast engine finds it after the search; the reference engine finds it in the step. */
 describe.each([...engines, ['a walk', walkFailure] as const])('an element that is assigned to, %s', (_, failureOf) => {
   it.each<readonly [string, Wrong['then']]>([
     ['at once', (s, { node }) => void (s.nodes[node] = { up: true })],

@@ -16,7 +16,7 @@ const Whole = record(variables)
 type View = ViewOf<typeof Whole>
 type Draft = DraftOf<typeof Whole>
 
-/** Pieces of a spec in which nodes come up, one of them leads, and leaders open terms. */
+/** Pieces of a spec in which nodes start, one of them leads, and leaders open terms. */
 interface Pieces {
   readonly init?: readonly ((s: Draft) => void)[]
   readonly candidates?: (s: View) => Iterable<number>
@@ -71,7 +71,7 @@ function elections(pieces: Pieces) {
   })
 }
 
-/** What tells ids apart, and what must be named. */
+/** Code that distinguishes ids, and the part that the error must name. */
 const cases: readonly (readonly [how: string, culprit: string, pieces: Pieces])[] = [
   ['an action compares ids with <', 'action Lead', { mayLead: (s, n) => s.leader === null || s.leader < n }],
   ['an action prefers a constant id', 'action Lead', { mayLead: (s, n) => n === 0 || s.leader === 0 }],

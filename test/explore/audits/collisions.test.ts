@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { collisionProbability, leastDistance } from '../../../checker/explore/audits/collisions.ts'
 import { parameters } from '../../support/random/seed.ts'
 
-/** Rows as the visited table has them, of numbers of 64 bits. */
+/** Rows as in the visited table, from 64-bit numbers. */
 function rowsOf(numbers: readonly bigint[]): Int32Array {
   return Int32Array.from(numbers.flatMap((x) => [Number(x >> 32n) | 0, Number(x & 0xffffffffn) | 0, 7]))
 }

@@ -12,7 +12,7 @@ import { numberedIds } from '../../support/random/numberedIds.ts'
 
 const small = { maxMemory: 2 ** 22, stop: 'never' } as const
 
-/** Two counters: `x` up to 63 and `y` up to 19, 1,280 states; in one of them a piece of it is asked. */
+/** Two counters: `x` up to 63 and `y` up to 19, 1,280 states. A piece of the spec misbehaves in one of them. */
 function counters({
   guard,
   effect,
@@ -46,7 +46,7 @@ function counters({
   })
 }
 
-/** From the fourth call of its guard on it can go on. */
+/** It is enabled from the fourth call of its guard on. */
 const late = (): Spec => {
   let calls = 0
   return counters({ guard: () => ++calls > 3 })
@@ -55,7 +55,7 @@ const late = (): Spec => {
 const failureOf = (made: Spec, options: EngineOptions = {}, symmetry = false) =>
   explore(instantiate(made, { symmetry }), { ...small, ...options }).failure?.complaint
 
-/** Another answer at every second call. */
+/** Returns another result in every second call. */
 const counted = (): (() => boolean) => {
   let calls = 0
   return () => ++calls % 2 === 1
@@ -105,7 +105,7 @@ describe('an answer that was remembered wrongly', () => {
     const list = Reflect.get(Trees.prototype, 'list')
     let lists = 0
     vi.spyOn(Trees.prototype, 'list').mockImplementation(function corrupted(this: Trees, values) {
-      // Of a state of one word the leaf of an effect is [bits kept, bits set].
+      // For a state of one word, the leaf of an effect is [bits kept, bits set].
       const wrong = values.length === 2 && ++lists === 40 ? [values[0] ?? 0, (values[1] ?? 0) ^ 1] : values
       return list.call(this, wrong)
     })
@@ -161,7 +161,7 @@ const counting = spec('counting', {}, (_c, _f, { state }) => {
   })
 })
 
-/** 20,480 states, in one of which the invariant does not hold. */
+/** 20,480 states; the invariant is false in one of them. */
 const blemished = spec('blemished', {}, (_c, _f, { state }) => {
   const { action, define } = state({ x: range(0, 63), y: range(0, 39), z: range(0, 7) })
   return define({

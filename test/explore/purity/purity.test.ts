@@ -14,7 +14,7 @@ interface Pieces {
   readonly constraint?: () => boolean
 }
 
-/** Counts to 30 and holds, with pieces that use something beside the state. */
+/** Counts to 30, with properties that hold, and with pieces that use something besides the state. */
 function model({
   forall = () => [0],
   when = () => true,
@@ -51,7 +51,7 @@ const problem = (made: Spec, storage: StorageKind = 'exact'): string | undefined
   return failure?.complaint.problem
 }
 
-/** Another answer at every call, the same at every other. */
+/** Returns another result in every call, and the same in every second call. */
 const alternating = (): number => ++calls % 2
 
 describe('what is not a function of the state is found, though nothing is violated', () => {

@@ -12,7 +12,7 @@ import { parameters } from '../../support/random/seed.ts'
 import { randomSpec } from '../../support/random/specs.ts'
 import { symmetricSpec } from '../../support/random/symmetric.ts'
 
-/** Snapshots in memory, through JSON as in a file; one at every pause for which `due` says so. */
+/** Snapshots in memory, converted through JSON as in a file; one at every pause for which `due` returns true. */
 class Snapshots {
   readonly kept: Resumption[] = []
   readonly #due: () => boolean
@@ -37,13 +37,13 @@ class Snapshots {
   }
 }
 
-/** All but the figures of memory and threads; after a failure what failed, and how one gets there. */
+/** Everything except memory and thread figures; after a failure, what failed and the path to it. */
 function compared({ failure, ...found }: Exploration): object {
   if (!failure) return { ...found, storage: null, expandedBy: null, compared: null }
   return { complaint: failure.complaint, path: failure.path, step: failure.step }
 }
 
-/** Sparse numbers of pauses: which ones are followed by a snapshot. */
+/** The numbers of the pauses that are followed by a snapshot; they are sparse. */
 const pauses = fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 1, maxLength: 6 })
 
 function afterPauses(gaps: readonly number[]): () => boolean {
@@ -130,7 +130,7 @@ describe('a spec that is not a function of the state', () => {
     [false, [undefined, undefined, undefined]],
     [
       true,
-      ['Q106', `not a function of the state: ${guard} allowed 1 bindings first and 0 later, in the same state`, 3],
+      ['Q106', `not a function of the state: ${guard} allowed 1 bindings at first and 0 later, in the same state`, 3],
     ],
   ])('is found where a state that was expanded before the snapshot shows it: %s', (spoils, told) => {
     spoilt = false

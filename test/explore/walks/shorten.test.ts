@@ -9,7 +9,7 @@ import type { Model } from '../../../checker/language/model/model.ts'
 import { execute } from '../../../checker/trace/execution/execute.ts'
 import { dice } from '../../support/dice.ts'
 
-/** To lose, a node joins, is elected and leaves; others come and go, and lights are switched. */
+/** For a violation, a node must join, be elected and leave. Other nodes come and go, and lights are switched. */
 const noisy = (fails: boolean): Model =>
   instantiate(
     spec('noisy', {}, (_c, _f, { state }) => {

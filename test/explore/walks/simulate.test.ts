@@ -24,7 +24,7 @@ function simulated(model: Model, options: Partial<SimulateOptions> = {}): Simula
   )
 }
 
-/** Per property that was decided, the states of the behaviour. */
+/** For each decided property, the number of states of the behaviour. */
 const found = (simulation: Simulation): Readonly<Record<string, number>> =>
   Object.fromEntries([...simulation.found].map(([{ name }, { steps }]) => [name, steps.length + 1]))
 
@@ -42,7 +42,7 @@ describe('walks that suffice', () => {
   ])('visit all states of %s, and enable the actions that a search fires', (_name, model, maxWalks = 1000) => {
     const all = explore(model, { stop: 'never', maxMemory: 2 ** 20 })
     for (const batch of [3, 512]) {
-      // Remembering begins early, so that both ways of expansion are walked.
+      // Caching begins early, so that both ways of expansion are used.
       const some = simulated(model, { batch, rememberAfter: 200, properties: [], maxWalks })
       expect(some.coverage).toMatchObject({ distinct: all.distinct, full: false })
       expect(some.actions.map(({ enabled }) => enabled > 0)).toEqual(all.actions.map(({ fired }) => fired > 0))
@@ -61,7 +61,10 @@ describe('the same random numbers', () => {
   })
 })
 
-/** Four steps lead on from 0, one by `One` and three by `More`, and one stays; from elsewhere there is no way. */
+/**
+ * Four steps lead away from 0, one by `One` and three by `More`, and one changes nothing. Other states have no
+ * successors.
+ */
 const fan = instantiate(
   spec('fan', {}, (_c, _f, { state }) => {
     const { action, define } = state({ n: range(0, 5) })

@@ -4,7 +4,7 @@ import { instantiate } from '../../../checker/language/instantiate/instantiate.t
 import { complaintOf } from '../../support/complaint.ts'
 
 interface Loose {
-  /** Of `define`, in place of what is right. */
+  /** The argument of `define`, in place of a correct one. */
   readonly parts?: object
   readonly state?: object
   readonly declared?: object
@@ -16,7 +16,7 @@ interface Loose {
 const yes = (): boolean => true
 const Write = { then: () => {} }
 
-/** A spec of which the types say nothing, as JavaScript may write one. */
+/** An untyped spec, as in JavaScript. */
 function modelOf({ parts = {}, state = { n: range(0, 3) }, declared = {}, models = {}, model, faults = {} }: Loose) {
   const made = spec(
     'loose',
@@ -36,19 +36,23 @@ const inheriting = (from: object | null, own: object): object => Object.assign(O
 const inherited = inheriting({ Holds: yes }, { Small: yes })
 const hidden: object = Object.defineProperty({ Small: yes }, 'Holds', { value: yes, enumerable: false })
 
-/** What is no plain object, with what is said of it. */
+/** Values that are not plain objects, with the expected message. */
 const odd: readonly (readonly [string, object, string])[] = [
   ['an instance', new Safety(), 'it is an instance of Safety'],
   ['a map', new Map([['Holds', yes]]), 'it is an instance of Map'],
-  ['a list', [yes], 'it is a list'],
+  ['a list', [yes], 'this is a list'],
   ['what inherits', inherited, 'it is an object that inherits from another one'],
-  ['a symbol', { [Symbol('Holds')]: yes }, 'a part is called by Symbol(Holds)'],
+  ['a symbol', { [Symbol('Holds')]: yes }, 'the key of a part is the symbol Symbol(Holds)'],
   ['a hidden part', hidden, "'Holds' is not enumerable"],
-  ['a name that every object has', { toString: yes }, "'toString' is a name that every object has"],
-  ['the name of the prototype', JSON.parse('{ "__proto__": 1 }'), "'__proto__' is a name that every object has"],
+  ['a name that every object has', { toString: yes }, "'toString' is the name of a property that every object has"],
+  [
+    'the name of the prototype',
+    JSON.parse('{ "__proto__": 1 }'),
+    "'__proto__' is the name of a property that every object has",
+  ],
 ]
 
-/** Where such an object may stand, with what the message says of the place. */
+/** The places where such an object can occur, with the location in the message. */
 const places: readonly (readonly [string, (value: object) => Loose, string])[] = [
   ...['actions', 'invariants', 'observations', 'transitions', 'possibilities', 'temporal', 'endStates'].map(
     (part) => [part, (value: object) => ({ parts: { [part]: value } }), part] as const,
@@ -103,7 +107,7 @@ it.each<readonly [string, Loose, object]>([
   [
     'a budget',
     { declared: { faults: { crash: 1, powerLoss: 3 } }, parts: { actions: { Crash: { ...Write, fault: 'crash' } } } },
-    { code: 'Q063', where: ['fault powerLoss'], problem: "its budget is 3, and no action has fault: 'powerLoss'" },
+    { code: 'Q063', where: ['fault powerLoss'], problem: "its budget is 3, but no action has fault: 'powerLoss'" },
   ],
   [
     'a budget that is given',
@@ -125,14 +129,14 @@ it('a kind of fault without a budget needs no action', () => {
 })
 
 it.each<readonly [unknown, string]>([
-  ['hold', '"hold" is no expectation'],
-  [true, 'true is no expectation'],
-  [{}, 'it expects nothing'],
+  ['hold', '"hold" is not an expectation'],
+  [true, 'true is not an expectation'],
+  [{}, 'the expectation is empty'],
   [{ violatd: { states: 2 } }, "there is no 'violatd' here"],
-  [{ violated: {} }, 'undefined is no number of states'],
-  [{ violated: { states: 0 } }, '0 is no number of states'],
-  [{ violated: { states: 2.5 } }, '2.5 is no number of states'],
-  [{ violated: { states: '2' } }, '"2" is no number of states'],
+  [{ violated: {} }, 'undefined is not a number of states'],
+  [{ violated: { states: 0 } }, '0 is not a number of states'],
+  [{ violated: { states: 2.5 } }, '2.5 is not a number of states'],
+  [{ violated: { states: '2' } }, '"2" is not a number of states'],
   [{ violated: { states: 2, length: 3 } }, "there is no 'length' here"],
 ])('nothing can be expected like %j', (expectation, problem) => {
   const loose = {

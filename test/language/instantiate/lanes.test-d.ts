@@ -26,7 +26,7 @@ export const described = spec('described', {}, (_c, _budget, { state }) => {
       up: (s, n) => s.nodes.get(n).epoch,
       // @ts-expect-error a description only reads
       leads: (s, n) => s.nodes.get(n).log.push(1) > 0,
-      // @ts-expect-error the domain is no id type
+      // @ts-expect-error the domain is not an id type
       acknowledged: range(0, 1),
     },
   })

@@ -13,14 +13,14 @@ describe('lanesOf', () => {
   })
 
   it.each([
-    [7, 'lanes', 'this is not an object', 'give an object of named parts'],
-    [{ nodes, logs: () => [] }, 'lanes', "there is no 'logs' in a description of lanes", "did you mean 'log'?"],
-    [{}, 'lanes.nodes', '? is no id type', "give the domain that ids('node', n) made"],
-    [{ nodes: range(0, 1) }, 'lanes.nodes', 'range(0, 1) is no id type', "give the domain that ids('node', n) made"],
-    [{ nodes, up: true }, 'lanes.up', 'this is not a function', 'give a function of the state'],
-    [{ nodes, name: 'n' }, 'lanes.name', 'this is not a function', 'give a function of the node'],
-    [{ nodes, others: ' ' }, 'lanes.others', 'this is not a name', "say who holds these variables: 'controller'"],
-    [{ nodes, epochName: 7 }, 'lanes.epochName', 'this is not a name', "say what the protocol calls an epoch: 'term'"],
+    [7, 'lanes', 'this is not an object', 'write an object with named parts'],
+    [{ nodes, logs: () => [] }, 'lanes', "there is no 'logs' under lanes", "did you mean 'log'?"],
+    [{}, 'lanes.nodes', '? is not an id type', "use a domain made by ids('node', n)"],
+    [{ nodes: range(0, 1) }, 'lanes.nodes', 'range(0, 1) is not an id type', "use a domain made by ids('node', n)"],
+    [{ nodes, up: true }, 'lanes.up', 'this is not a function', 'write a function of the state'],
+    [{ nodes, name: 'n' }, 'lanes.name', 'this is not a function', 'write a function of the node'],
+    [{ nodes, others: ' ' }, 'lanes.others', 'this is not a name', "name the owner of these variables: 'controller'"],
+    [{ nodes, epochName: 7 }, 'lanes.epochName', 'this is not a name', "give the protocol's word for an epoch: 'term'"],
   ])('refuses what is wrong: %#', (given, where, problem, hint) => {
     expect(complaintOf(() => lanesOf(given))).toMatchObject({
       code: 'Q055',

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { instantiate } from '../../../checker/language/instantiate/instantiate.ts'
 import { complaintOf } from '../../support/complaint.ts'
 
-/** A definition with parts of which the types say nothing, as a spec in JavaScript may have them. */
+/** A definition with untyped parts, as in a JavaScript spec. */
 function model(parts: object, expected: object = {}) {
   const made = spec(
     'loose',
@@ -43,8 +43,8 @@ describe('fairness', () => {
       "give { weak: 'Action' } or { strong: 'Action' }",
     ],
     [[{ week: 'Write' }], 'fairness[0]', "there is no 'week' here", "did you mean 'weak'?"],
-    [[{ weak: [] }], 'fairness[0].weak', 'the list is empty', 'name what is meant, or leave it out'],
-    [[{ weak: [3] }], 'fairness[0].weak', '3 is no name', 'give a name, or a list'],
+    [[{ weak: [] }], 'fairness[0].weak', 'the list is empty', 'name an action or parameter, or remove it'],
+    [[{ weak: [3] }], 'fairness[0].weak', '3 is not a name', 'give a name, or a list'],
     [{ weak: 'Write' }, 'fairness', 'this is not a list', "give [{ weak: 'Action' }, …]"],
   ])('%j is refused', (fairness, where, problem, hint) => {
     expect(complaintOf(() => model({ fairness }))).toMatchObject({ code: 'Q055', where: [where], problem, hint })
@@ -53,11 +53,11 @@ describe('fairness', () => {
 
 describe('possibilities and temporal properties', () => {
   it.each([
-    [{ possibilities: { P: {} } }, 'possibilities.P', 'it says nothing'],
+    [{ possibilities: { P: {} } }, 'possibilities.P', 'the property is empty'],
     [
       { possibilities: { P: { possible: yes, alwaysPossible: yes } } },
       'possibilities.P',
-      'it says possible and alwaysPossible at once',
+      'it has possible and alwaysPossible at the same time',
     ],
     [{ possibilities: { P: { possible: 3 } } }, 'possibilities.P.possible', 'this is not a function'],
     [
@@ -70,7 +70,7 @@ describe('possibilities and temporal properties', () => {
       'possibilities.P',
       "there is no 'fault' here",
     ],
-    [{ temporal: { T: { eventualy: yes } } }, 'temporal.T', 'it says nothing'],
+    [{ temporal: { T: { eventualy: yes } } }, 'temporal.T', 'the property is empty'],
     [{ temporal: { T: { leadsTo: yes } } }, 'temporal.T.leadsTo', 'these are not two functions'],
     [{ temporal: { T: { eventually: yes, given: { never: yes } } } }, 'temporal.T.given', "there is no 'never' here"],
     [
@@ -81,7 +81,7 @@ describe('possibilities and temporal properties', () => {
     [
       { temporal: { T: { eventually: yes, given: { alwaysEventually: Array.from({ length: 28 }, () => yes) } } } },
       'temporal.T.given.alwaysEventually',
-      '28 are more than the 27 that are possible',
+      '28 are more than the maximum of 27',
     ],
     [{ temporal: { T: { eventually: yes } }, invariants: { T: yes } }, 'property T', 'two properties have this name'],
     [{ temporal: { T: undefined }, invariants: { T: yes } }, 'property T', 'two properties have this name'],

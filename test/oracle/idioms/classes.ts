@@ -1,6 +1,6 @@
 import { number } from '../pieces/idiom.ts'
 
-/** Classes, made anew for each question. */
+/** Classes that are created again for each evaluation. */
 export const classes = [
   number(
     'class',

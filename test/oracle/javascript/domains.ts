@@ -1,16 +1,16 @@
 import { list, object } from './realm.ts'
 
 /**
- * Domains for those who read slowly: what zero is, what is a member, how members are copied. A *plain* value is frozen and
- * canonical; a *place* is a copy that a spec may read and write, and which names its part of the state.
+ * The simplest implementation of domains: zero values, membership, and copying. A *plain* value is frozen and
+ * canonical; a *place* is a copy that a spec may read and write, and that knows its part of the state.
  */
 export interface Domain {
   readonly zero: unknown
   readonly values: () => readonly unknown[]
-  /** A frozen copy of a literal, a place or a plain value. Throws `Outside` where it is no member. */
+  /** A frozen copy of a literal, a place or a plain value. Throws `Outside` if it is not a member. */
   readonly plain: (value: unknown) => unknown
   readonly place: (plain: unknown) => unknown
-  /** Makes a place show this value, and returns it; or another place, where nothing was there. */
+  /** Makes a place show this value, and returns the place, or a new one if there was none. */
   readonly assign: (place: unknown, plain: unknown) => unknown
   /** The order of the domain. */
   readonly compare: (a: unknown, b: unknown) => number
@@ -19,10 +19,10 @@ export interface Domain {
 
 class Outside extends Error {}
 
-/** Where a place names its domain. */
+/** The key under which a place stores its domain. */
 const DOMAIN: unique symbol = Symbol('domain')
 
-/** The present value of a place; anything else as it is. */
+/** The current value of a place; anything else unchanged. */
 export function snapshot(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || !(DOMAIN in value)) return value
   return (value[DOMAIN] as Domain).plain(value)
@@ -59,7 +59,7 @@ export const range = (min: number, max: number): Domain =>
     upTo(max - min + 1).map((i) => min + i),
   )
 
-/** How many ids there are, for arrays. */
+/** The number of ids, for arrays. */
 const sizes = new WeakMap<Domain, number>()
 
 export function ids(name: string, count: number): Domain {
@@ -94,7 +94,7 @@ export function union(variants: Readonly<Record<string, Fields>>): Domain {
   return structure('kind', variants)
 }
 
-/** Records, and unions of them, told apart by the field `tag`. */
+/** Records, and unions of records, distinguished by the field `tag`. */
 function structure(tag: 'kind' | null, variants: Readonly<Record<string, Fields>>): Domain {
   const kinds = Object.keys(variants)
   const kindOf = (value: unknown): string => (tag === null ? '' : String(read(value, tag)))
@@ -102,7 +102,7 @@ function structure(tag: 'kind' | null, variants: Readonly<Record<string, Fields>
   const fieldsOf = (kind: string): [string, Domain][] => lists.get(kind) ?? outside(kind, 'a union')
   const start = (kind: string): Record<string, unknown> => Object.assign(object(), tag === null ? {} : { [tag]: kind })
 
-  /** Gives a place the fields of a value, which are accessors where assigning copies into a place. */
+  /** Gives a place the fields of a value. Fields are accessors if assigning to them copies into a place. */
   const fill = (place: object, plain: unknown): object => {
     const kind = kindOf(plain)
     if (kindOf(place) !== kind) {

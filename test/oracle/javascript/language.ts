@@ -18,8 +18,8 @@ import { context } from './realm.ts'
 import { rewrite } from './rewrite.ts'
 
 /**
- * What a spec imports as `quorate` when the oracle runs it, and what it makes of one: the author's functions, in tables.
- * Nothing is validated: other tests see to what is refused.
+ * The module that a spec imports as `quorate` when the oracle runs it. It collects the author's functions in tables.
+ * Nothing is validated; other tests cover what is rejected.
  */
 export type Binding = Readonly<Record<string, unknown>>
 export type Choices = Readonly<Record<string, Domain | ((s: unknown, earlier: Binding) => Iterable<unknown>)>>
@@ -56,7 +56,7 @@ export interface Built {
   readonly schema: Fields
   readonly behaviour: Behaviour
   readonly budgets: Readonly<Record<string, number>>
-  /** Names that the model expects something of: of observations these are checked. */
+  /** Names in the model's expectations, which decide which observations are checked. */
   readonly expected: readonly string[]
 }
 
@@ -69,13 +69,13 @@ interface OracleSpec {
 type Source = Iterable<unknown> | Domain
 const listOf = (source: Source): Iterable<unknown> => (Symbol.iterator in source ? source : source.values())
 
-/** What is asked for true or false must say one of them: JavaScript would take anything. */
+/** Predicates must return true or false, although JavaScript would accept anything. */
 export function answer(given: unknown): boolean {
   if (typeof given !== 'boolean') throw new TypeError(`${String(given)} is neither true nor false`)
   return given
 }
 
-/** Live where the source is: what JavaScript's loop over it would visit. */
+/** The elements that JavaScript's loop would visit; live if the source is live. */
 function forAll(source: Source, test: (value: unknown) => unknown): boolean {
   for (const value of listOf(source)) if (!answer(test(value))) return false
   return true

@@ -1,7 +1,7 @@
 import { compareLists, type Domain, itemsOf, outside, placed, tuples, upTo } from './domains.ts'
 import { keyOf, type Members, MEMBERS, RealmSet } from './realm.ts'
 
-/** Sets in a state, and sets taken out of one: their members come in the order of the domain. */
+/** Sets in a state, and sets taken out of a state: their members are in the order of the domain. */
 class Elements extends RealmSet<unknown> {
   readonly #of: Domain
   #items: readonly unknown[]
@@ -52,7 +52,7 @@ class Elements extends RealmSet<unknown> {
     for (const value of this) f(value, value, this)
   }
 
-  /** What is added meanwhile is visited, what is taken out is not. */
+  /** Members that are added meanwhile are visited; members that are removed are not. */
   override *[Symbol.iterator](): SetIterator<unknown> {
     const visited = new Set<string>()
     for (;;) {
@@ -95,7 +95,7 @@ export function set(of: Domain, { max = Infinity }: { readonly max?: number } = 
   return domain
 }
 
-/** As binary numbers, where there is no capacity; else the smaller ones first. */
+/** Compared as binary numbers if there is no capacity; otherwise smaller sets come first. */
 function subsets(values: readonly unknown[], max: number): unknown[][] {
   const all = upTo(2 ** values.length).map((mask) => values.filter((_value, i) => ((mask >>> i) & 1) === 1))
   return max === Infinity ? all : upTo(max + 1).flatMap((n) => all.filter((items) => items.length === n))

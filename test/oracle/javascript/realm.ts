@@ -1,8 +1,8 @@
 import { createContext, runInContext } from 'node:vm'
 
 /**
- * A JavaScript of its own, in which specs run: there composite values are compared by value in `includes`, `indexOf`,
- * `lastIndexOf`, `Set` and `Map`. `rewrite.ts` sees to `===`.
+ * A separate JavaScript realm, in which specs run. There, `includes`, `indexOf`, `lastIndexOf`, `Set` and `Map` compare
+ * composite values by value. `rewrite.ts` handles `===`.
  */
 interface Realm {
   readonly Array: ArrayConstructor
@@ -14,11 +14,11 @@ interface Realm {
 export const context = createContext({ console, structuredClone })
 const realm = runInContext('({ Array, Object, Set, Map })', context) as Realm
 
-/** An empty object, and an array, as a spec's own literals make them. */
+/** An empty object and an array, as the spec's own literals create them. */
 export const object = (): Record<string, unknown> => new realm.Object() as Record<string, unknown>
 export const list = (items: Iterable<unknown>): unknown[] => realm.Array.from(items)
 
-/** A literal, a view or a value: is it compared by what is in it? Functions and instances of classes are not. */
+/** Whether a literal, a view or a value is compared by its contents. Functions and instances of classes are not. */
 function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value)
   return prototype === null || prototype === realm.Object.prototype || prototype === Object.prototype
@@ -26,13 +26,13 @@ function isPlain(value: object): boolean {
 
 const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value)
 
-/** What sets and bags of a state offer to those who compare them: their elements, and which of the two they are. */
+/** The parts of sets and bags of a state that comparisons use: their elements, and which of the two they are. */
 export const MEMBERS: unique symbol = Symbol('members')
 
 const names = new WeakMap<object, string>()
 let named = 0
 
-/** A text that is the same for equal values, and for no others. */
+/** A text that is the same for equal values only. */
 export function keyOf(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value)
   if (value === null || (typeof value !== 'object' && typeof value !== 'function'))
@@ -71,7 +71,7 @@ function loose(a: unknown, b: unknown): boolean {
 
 const looseEquals = runInContext('(a, b) => a == b', context) as (a: unknown, b: unknown) => unknown
 
-/** A Set whose members, and a Map whose keys, are told apart by `keyOf`. The first of equal ones stays. */
+/** A Set whose members, and a Map whose keys, are distinguished by `keyOf`. The first of several equal ones is kept. */
 class ValueSet extends realm.Set<unknown> {
   readonly #first = new Map<string, unknown>()
 
@@ -137,7 +137,7 @@ class ValueMap extends realm.Map<unknown, unknown> {
   }
 }
 
-/** What an array's method becomes; a string, on which it may be called too, has none of its own. */
+/** The replacement of an array method. Strings, on which it may also be called, do not have the method. */
 const listMethods = {
   includes(this: readonly unknown[], value: unknown, from = 0): boolean {
     return Array.from(this)
@@ -156,5 +156,5 @@ for (const [name, value] of Object.entries(listMethods))
   Object.defineProperty(realm.Array.prototype, name, { value, writable: true, configurable: true })
 realm.Object.is = (a: unknown, b: unknown): boolean => Object.is(a, b) || same(a, b)
 Object.assign(context, { Set: ValueSet, Map: ValueMap, $same: same, $loose: loose })
-/** What sets of a state are an instance of. */
+/** The class of sets of a state. */
 export const RealmSet: SetConstructor = realm.Set

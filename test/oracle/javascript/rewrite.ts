@@ -1,6 +1,6 @@
 import { parseAst } from 'vitest/node'
 
-/** At a position some text, in the place of `length` characters. Of those at one position the lower ranks come first. */
+/** A replacement of `length` characters at a position. At the same position, lower ranks come first. */
 interface Edit {
   readonly at: number
   readonly rank: number
@@ -8,7 +8,7 @@ interface Edit {
   readonly text: string
 }
 
-/** A script in which `a === b` asks `$same(a, b)`, and `!==`, `==`, `!=` likewise; nothing else is touched. */
+/** A script in which `a === b` calls `$same(a, b)`, and likewise for `!==`, `==`, `!=`; nothing else is changed. */
 export function rewrite(script: string): string {
   const edits: Edit[] = []
   visit(parseAst(script), script, edits)

@@ -2,13 +2,13 @@ import { type Domain, range, record, snapshot } from './domains.ts'
 import { type Action, answer, type Binding, built, type Built, type Choices } from './language.ts'
 import { keyOf, list, object } from './realm.ts'
 
-/** What is compared with what the engines find. */
+/** The results that are compared with those of the engines. */
 export interface Answers {
   readonly distinct: number
   readonly generated: number
   readonly depth: number
   readonly cut: number
-  /** Were all states seen? If not, the level that exceeds the limit was the last. */
+  /** Whether all states were visited. If not, the level that exceeds the limit was the last. */
   readonly complete: boolean
   /** By property: `holds`, `bounded`, `inconclusive`, or `violated in 3` states. */
   readonly verdicts: Readonly<Record<string, string>>
@@ -19,7 +19,7 @@ export function search(script: string, maxStates: number, model?: string): Answe
   return new Search(built(script, model), maxStates).run()
 }
 
-/** What it throws is an answer, too: a decided property is not asked any more, and may throw of later states. */
+/** Throwing is a result too: a decided property is not evaluated again, so it may throw in later states. */
 function attempt(look: () => string): string {
   try {
     return look()
@@ -28,10 +28,13 @@ function attempt(look: () => string): string {
   }
 }
 
-/** Of the first states, and of the last. */
+/** For the first states, and for the last ones. */
 const MOST_LOOKS = 16
 
-/** Does a script give the same of every state, whatever it was asked before: of states in order, and of the last one first? */
+/**
+ * Whether a script gives the same result for every state regardless of earlier evaluations: in order, and with the last
+ * state first.
+ */
 export function isPure(script: string, maxStates: number): boolean {
   const all = new Search(built(script), maxStates).found()
   const states = all.filter((_state, i) => i < MOST_LOOKS || i >= all.length - MOST_LOOKS)
@@ -43,7 +46,7 @@ export function isPure(script: string, maxStates: number): boolean {
   return states.every((state) => there.get(state) === back.get(state))
 }
 
-/** Did an effect return a new state, or what it will do later? Some arrows end in a write, and give what that gives. */
+/** Whether an effect returned a new state or a promise. Some arrow functions end in a write, and return its result. */
 const isLost = (given: unknown): boolean =>
   typeof given === 'function' ||
   (typeof given === 'object' && given !== null && snapshot(given) === given && !Object.isFrozen(given))
@@ -54,7 +57,7 @@ interface Judge {
   readonly holds: (before: unknown, after: unknown) => unknown
 }
 
-/** A state: the spec's own variables, and how many faults of each kind there were. */
+/** A state: the spec's own variables, and the number of faults of each kind. */
 interface Whole {
   readonly variables: unknown
   readonly used: Record<string, number>
@@ -111,7 +114,7 @@ class Search {
     return [...this.#seen.values()]
   }
 
-  /** All that the spec says of a state, as text. */
+  /** All results of the spec for a state, as text. */
   look(state: unknown): string {
     const { variables: view } = this.#place(state)
     const { actions, constraint } = this.#built.behaviour
@@ -227,7 +230,7 @@ function chosen(stage: Choices, view: unknown, earlier: Binding): readonly Bindi
   )
 }
 
-/** The first of every value, frozen where it comes from a state. */
+/** Each distinct value once, frozen if it comes from a state. */
 function distinct(source: Iterable<unknown>): readonly unknown[] {
   const first = new Map<string, unknown>()
   for (const value of list(source)) if (!first.has(keyOf(value))) first.set(keyOf(value), snapshot(value))

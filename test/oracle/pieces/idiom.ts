@@ -1,8 +1,9 @@
 import type { Variable } from './world.ts'
 
 /**
- * A way in which people write JavaScript, as text. In it `@` is a number that tells the pieces of a spec apart, and
- * `{{a|b|c}}` is one of these. It reads `s`, a state with the variables `on`, and knows the domains of `world.ts`.
+ * A way in which people write JavaScript, as text. In it, `@` stands for a number that distinguishes the pieces of a
+ * spec, and `{{a|b|c}}` for one of the alternatives. It reads `s`, a state with the variables `on`, and can use the
+ * domains of `world.ts`.
  */
 export interface Idiom {
   readonly name: string
@@ -16,8 +17,9 @@ export interface Idiom {
   /** Declarations at the top of the module. */
   readonly outer?: string
   /**
-   * `runs`: JavaScript makes it a function of the state, so most specs with it should run. `refused`: TypeScript or the
-   * documentation rule it out, or it is no function of the state; an error is right, and where it matters nothing else.
+   * `runs`: in JavaScript it is a function of the state, so most specs with it should run. `refused`: TypeScript or the
+   * documentation rule it out, or it is not a function of the state. An error is correct, and where the idiom matters,
+   * only an error is.
    */
   readonly fate: 'runs' | 'refused'
 }
@@ -34,5 +36,5 @@ export const list = maker('list')
 export const effect = maker('effect')
 export const action = maker('action')
 
-/** The same, where only an error is right as soon as it matters. */
+/** The same, but only an error is correct as soon as it matters. */
 export const refused = (idiom: Idiom): Idiom => ({ ...idiom, fate: 'refused' })

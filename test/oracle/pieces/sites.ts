@@ -9,11 +9,11 @@ export interface Definitions {
   readonly invariants: string[]
   readonly transitions: string[]
   readonly possibilities: string[]
-  /** The first one counts. */
+  /** The first one is used. */
   readonly constraint: string[]
 }
 
-/** Puts the call of a function of a state where its answer matters; `n` numbers the piece. */
+/** Puts the call of a function of a state where its result matters; `n` numbers the piece. */
 type Site = (call: (state: string) => string, n: number, picks: Picks, parts: Definitions) => void
 
 const numbers: readonly Site[] = [

@@ -15,7 +15,7 @@ it.each([lost, truncated, wide, counterTrace])(
       )
     })
     expect(used.length).toBeGreaterThan(10)
-    // White text stands on what is dark on both pages.
+    // White text is on a background that is dark on both pages.
     const asDrawn = '.picture :is(text, tspan)[fill="#ffffff"]'
     expect([...new Set(used)].filter((rule) => rule !== asDrawn && !ADAPTED_COLOURS.includes(`${rule} {`))).toEqual([])
   },

@@ -11,10 +11,10 @@ import { execute } from '../../../checker/trace/execution/execute.ts'
 import type { Trace } from '../../../checker/trace/trace.ts'
 import { textOf } from './picture.ts'
 
-/** Names that mean something to XML, to HTML, to Graphviz, to a terminal or to a pattern. */
+/** Names with a special meaning in XML, HTML, Graphviz, terminals or patterns. */
 const NASTY = ['costs $& or $1', '</svg>', ']]>', '"quoted" \'too\'', '&amp; & &#1;', '-->', '\\N']
 
-/** What XML cannot hold. */
+/** Characters that XML does not allow. */
 const UNSEEN = /[^\P{Cc}\t\n\r]|\p{Surrogate}/u
 
 function nasty(name: string): Trace {

@@ -5,11 +5,11 @@ interface Box {
   readonly height: number
 }
 
-/** In points: what a drawn character takes at most, and how much may be rounded away. */
+/** In points: the maximum width of a drawn character, and the tolerance for rounding. */
 const CHARACTER = 6.05
 const SLACK = 1
 
-/** The text of a picture, a line each. */
+/** The text of a picture, line by line. */
 export function textOf(svg: string): string {
   const text = svg.replaceAll(/<\/?tspan[^>]*>/g, '').replaceAll(/<[^>]*>/g, '\n')
   return text
@@ -20,7 +20,7 @@ export function textOf(svg: string): string {
     .replaceAll('&amp;', '&')
 }
 
-/** Tables of which one covers a part of another. */
+/** Tables that overlap. */
 export function overlaps(svg: string): readonly string[] {
   const frames = framesIn(svg)
   return frames.flatMap((a, i) =>
@@ -37,7 +37,7 @@ function meet(a: Box, b: Box): boolean {
   )
 }
 
-/** Lines of text that are not within the cell in which they begin, or in none. */
+/** Lines of text that leave the cell in which they begin, or are in no cell. */
 export function spills(svg: string): readonly string[] {
   const cells = boxesIn(svg.replaceAll(/<path[^>]*fill="none"[^>]*>/g, ''))
   return [...svg.matchAll(/<text x="([-\d.]+)" y="([-\d.]+)"([^>]*)>(.*?)<\/text>/g)]

@@ -7,7 +7,7 @@ import { asExpected, ended, failed, missed } from '../reports.ts'
 
 const linesOf = (report: ModelReport, width = 100) => expectLines(report, width, paint(false))
 
-/** What a spec gets that has the lines in a model; null where there are none. */
+/** The result for a spec that has the printed lines in a model; null if there are none. */
 function pasted(lines: readonly string[]): unknown {
   const [, ...block] = lines
   return lines.length === 0 ? null : (runInNewContext(`({ ${block.join('\n')} })`) as { expect: unknown }).expect

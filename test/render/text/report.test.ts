@@ -124,25 +124,25 @@ describe('modelText', () => {
     [
       { ended: 'time', queued: 700 },
       'inconclusive',
-      'inconclusive: stopped at the time limit after 4 levels, 700 states are not expanded; nothing proved beyond: all behaviours of up to 4 states are free of violations',
+      'inconclusive: stopped at the time limit after 4 levels, 700 states were not expanded; nothing proved beyond: all behaviours of up to 4 states are free of violations',
       false,
     ],
     [
       { ended: 'states', queued: 600 },
       'inconclusive',
-      'inconclusive: stopped at the state limit after 5 levels, 600 states are not expanded; nothing proved beyond: all behaviours of up to 5 states are free of violations',
+      'inconclusive: stopped at the state limit after 5 levels, 600 states were not expanded; nothing proved beyond: all behaviours of up to 5 states are free of violations',
       false,
     ],
     [
       { ended: 'interrupt', queued: 1 },
       'inconclusive',
-      'inconclusive: interrupted after 5 levels, 1 state is not expanded',
+      'inconclusive: interrupted after 5 levels, 1 state was not expanded',
       false,
     ],
     [
       { ended: 'violation', queued: 600 },
       'inconclusive',
-      'stopped with the first violation: 600 states are not expanded (--continue goes on)',
+      'stopped at the first violation: 600 states were not expanded (use --continue to explore the rest)',
       false,
     ],
   ] as const)('says what limited the run: %o', (changes, verdict, text, constrained) => {

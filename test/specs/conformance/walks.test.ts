@@ -27,7 +27,7 @@ const models: readonly Model[] = specs.flatMap((spec) =>
 const WALKS = Number(process.env['WALKS'] ?? 60)
 const SKEW = 25
 
-/** What becomes of the log of a walk, whose explanation must replay. */
+/** The result for the log of a walk; its explanation must replay. */
 function outcomeOf(model: Model, seed: number): string {
   const walk = walkLog(model, { seed, steps: 12 + (seed % 12), leaveOut: seed % 3, skew: seed % 2 === 0 ? 0 : SKEW })
   const { unlogged, hidden } = walk

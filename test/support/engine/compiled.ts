@@ -10,7 +10,7 @@ export function compiledState(model: Model, options: MachineOptions = {}): Machi
   return createMachine(compile(model), { maxMemory: 2 ** 16, ...options })
 }
 
-/** The reference's value of what a view shows now. */
+/** The current value of a view, as a value of the reference engine. */
 export function valueOf(node: Node, view: unknown): Value {
   return store(node, view, 'state')
 }

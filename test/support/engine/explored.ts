@@ -4,7 +4,7 @@ import { exploring } from '../../../checker/properties/decide.ts'
 import { checkedProperties, graphProperty } from '../../../checker/language/model/checked.ts'
 import type { Model } from '../../../checker/language/model/model.ts'
 
-/** A search to its end, and what is then decided on the graph. */
+/** A complete search, followed by the properties that are decided on the graph. */
 export function explored(model: Model, options: EngineOptions = {}): EngineExploration {
   return last(exploring(model, options)).exploration
 }

@@ -12,7 +12,7 @@ export function roomyFrontier(words: number, capacity: number, batch: number, co
   }
 }
 
-/** What a table of fingerprints is made of, for states of so many words. */
+/** The parts of a table of fingerprints, for states with this number of words. */
 export function fingerprintParts(words: number, capacity: number) {
   return { rows: fingerprintRows(words, 64), arena: new Int32Array(FINGERPRINT_WORDS * capacity) }
 }

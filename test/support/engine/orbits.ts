@@ -1,10 +1,13 @@
 import type { Field, Node } from '../../../checker/domain/node.ts'
 import { isIterable } from '../../../checker/domain/values/values.ts'
 
-/** By id type, the new number of each id. */
+/** For each id type, the new number of each id. */
 type Names = ReadonlyMap<string, readonly number[]>
 
-/** One text for all states that a renaming of ids turns into each other: the least of their texts, found by trying all. */
+/**
+ * The same text for all states that differ only by a renaming of ids: the smallest of their texts, found by trying all
+ * renamings.
+ */
 export function orbitOf(
   node: Node,
   value: unknown,
@@ -24,7 +27,7 @@ function permutations(size: number): readonly (readonly number[])[] {
   )
 }
 
-/** Collections without an order are sorted by text; what is indexed by ids is, by the new numbers. */
+/** Unordered collections are sorted by text. Arrays indexed by ids are sorted by the new numbers. */
 function textOf(node: Node, value: unknown, names: Names): string {
   const each = (of: Node): string[] => (isIterable(value) ? [...value].map((item) => textOf(of, item, names)) : [])
   switch (node.kind) {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 
-/** Equal to themselves only. */
+/** Values that are equal only to themselves. */
 class Point {
   readonly x = 1
 }
@@ -8,7 +8,9 @@ const functions = [() => 1, () => 1]
 const instances = [new Point(), new Point(), new Date(0), new Date(0)]
 const symbols = [Symbol('a'), Symbol('a'), Symbol.for('a')]
 
-/** Few scalars, so that values are often equal; texts that would be taken for something else if they were not quoted. */
+/**
+ * Few scalars, so that values are often equal; strings that would be mistaken for other values if they were not quoted.
+ */
 const plain = [0, -0, 1, 1n, NaN, Infinity, true, false, null, undefined]
 const texts = [
   '',
@@ -50,7 +52,7 @@ const { value } = fc.letrec<{ value: unknown; composite: unknown }>((tie) => ({
 /** Anything that an author might write. */
 export const anyValue: fc.Arbitrary<unknown> = value
 
-/** The same value made again, with sets, Maps and fields the other way round. */
+/** An equal value, created again with sets, Maps and fields in reverse order. */
 export function remade(given: unknown): unknown {
   if (typeof given !== 'object' || given === null) return given
   if (Array.isArray(given)) return given.map(remade)
@@ -64,7 +66,7 @@ export function remade(given: unknown): unknown {
   )
 }
 
-/** Equality by value in the plainest words. */
+/** The simplest implementation of equality by value. */
 export function equal(a: unknown, b: unknown): boolean {
   if (typeof a === 'number' && typeof b === 'number') return a === b || (Number.isNaN(a) && Number.isNaN(b))
   if (Object.is(a, b)) return true

@@ -1,6 +1,7 @@
 /**
- * Source files of generated code in which every function that pauses, or calls one that does, is a generator. It pauses where the
- * files say `// pause`, before each access to what threads share, and where it would wait: a test decides which thread goes on.
+ * Source files of generated code in which every function that pauses, or calls a function that pauses, is a generator.
+ * It pauses at each `// pause` comment, which precedes every access to shared data, and wherever it would wait. A test
+ * decides which thread continues.
  */
 export function stepwise(files: readonly string[]): readonly string[] {
   const names = pausing(files).join('|')

@@ -1,8 +1,8 @@
 import { array, bool, ids, oneOf, option, range, record, spec } from 'quorate'
 
 /**
- * G. L. Peterson, "Myths about the mutual exclusion problem", 1981. Each process raises its flag, gives way to the other, and
- * waits until the other does not want in or has given way.
+ * G. L. Peterson, "Myths about the mutual exclusion problem", 1981. Each process raises its flag, gives way to the
+ * other, and waits until the other does not want to enter or has given way.
  */
 export const peterson = spec(
   'peterson',
@@ -83,7 +83,10 @@ export const peterson = spec(
   },
 )
 
-/** E. W. Dijkstra's five philosophers, here some, who take both forks at once. A neighbour may starve under weak fairness. */
+/**
+ * E. W. Dijkstra's philosophers, in any number, who take both forks at once. A neighbour may starve under weak
+ * fairness.
+ */
 export const philosophers = spec(
   'philosophers',
   { constants: { seats: 3, strength: oneOf('none', 'weak', 'strong') } },

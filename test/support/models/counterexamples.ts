@@ -13,9 +13,9 @@ const B = ids('b', 3)
 
 type Explore = (model: Model, options?: ExploreOptions) => Exploration
 
-/** The rule by which one of the shortest counterexamples is chosen, as tests of an engine. */
+/** Tests of the rule that chooses one of the shortest counterexamples, for any engine. */
 export function describeCounterexamples(explore: Explore): void {
-  /** The labels of the shown counterexample of a property, which is executed again. */
+  /** The labels of the shown counterexample of a property, after executing it again. */
   function shown(made: Spec, property: string): readonly (string | undefined)[] {
     const model = instantiate(made)
     const path = explore(model).properties.find((p) => p.name === property)?.path
@@ -120,7 +120,7 @@ export function describeCounterexamples(explore: Explore): void {
                 s.phase = 2
               },
             }),
-            // Its first binding is b1: the values are read from the state, and so is their domain.
+            // Its first binding is b1, because the values and their domain are read from the state.
             End: action({
               forall: { b: (s) => s.order },
               when: (s) => s.phase === 2,

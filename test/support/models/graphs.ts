@@ -4,7 +4,10 @@ import type { Path, Step } from '../../../checker/results/exploration.ts'
 import { instantiate } from '../../../checker/language/instantiate/instantiate.ts'
 import type { Model } from '../../../checker/language/model/model.ts'
 
-/** A model given by its graph: per action, per actor (or once, without one), per state the next state, or none. */
+/**
+ * A model defined by its graph: for each action, each actor (or once, without an actor) and each state, the next state
+ * or none.
+ */
 export interface Graph {
   readonly states: number
   readonly inits: readonly number[]
@@ -17,7 +20,7 @@ export interface Graph {
 }
 
 const ACTORS = 2
-/** More than a shortest path can use. */
+/** More than any shortest path can use. */
 const BUDGET = 5
 
 export function modelOf({ states, inits, actions, bad }: Graph): Model {
@@ -55,7 +58,7 @@ interface Behaviour extends Path {
   readonly actor: number | null
 }
 
-/** Finds the counterexample that must be shown by listing all behaviours, shortest first. */
+/** Finds the counterexample that must be shown, by enumerating all behaviours, shortest first. */
 export function bestByListing(graph: Graph, maxLength: number): Path | null {
   let behaviours: readonly Behaviour[] = graph.inits.map((at, init) => ({
     init,
@@ -106,7 +109,7 @@ function lesser(a: readonly Step[], b: readonly Step[]): number {
   return 0
 }
 
-/** Small graphs with many equally short ways to a bad state. */
+/** Small graphs with many equally short paths to a bad state. */
 export const anyGraph: fc.Arbitrary<Graph> = fc.integer({ min: 3, max: 6 }).chain((states) => {
   const at = fc.nat({ max: states - 1 })
   const row = fc.array(fc.option(at, { freq: 2 }), { minLength: states, maxLength: states })

@@ -1,14 +1,17 @@
 import * as fc from 'fast-check'
 import { ids, range, type Spec, spec } from 'quorate'
 
-/** A model given by its graph, with fairness and one formula of each kind: small enough to list all sets of its states. */
+/**
+ * A model defined by its graph, with fairness and one formula of each kind, small enough to enumerate all sets of its
+ * states.
+ */
 export interface LivelyGraph {
   readonly places: number
   readonly inits: readonly number[]
   readonly actions: readonly LivelyAction[]
   readonly fairness: readonly LivelyFairness[]
   readonly formula: LivelyFormula
-  /** Places that are to be always possible. */
+  /** Places that must always remain possible. */
   readonly home: readonly number[]
   readonly homeByFaults: boolean
   /** Places outside the constraint. */
@@ -17,9 +20,9 @@ export interface LivelyGraph {
 
 export interface LivelyAction {
   readonly fault: boolean
-  /** Does the actor come from the state? */
+  /** Whether the actor comes from the state. */
   readonly listed: boolean
-  /** Per actor, per place the next place, or none. */
+  /** For each actor and each place, the next place or none. */
   readonly next: readonly (readonly (number | null)[])[]
 }
 
@@ -39,7 +42,7 @@ export interface LivelyFormula {
 }
 
 export const ACTORS = 2
-/** Of the one kind of fault. */
+/** The budget of the only kind of fault. */
 export const BUDGET = 1
 
 export function livelySpec(graph: LivelyGraph): Spec {
@@ -132,7 +135,7 @@ function somePlaces(): fc.Arbitrary<readonly number[]> {
   return fc.uniqueArray(fc.nat(4), { minLength: 1, maxLength: 4 })
 }
 
-/** The same with places and actions that there are. */
+/** The same, limited to existing places and actions. */
 function fitted(graph: LivelyGraph): LivelyGraph {
   const { places: n, actions } = graph
   return {
@@ -147,7 +150,7 @@ function fitted(graph: LivelyGraph): LivelyGraph {
   }
 }
 
-/** Numbers below a size, none twice. */
+/** Distinct numbers below a size. */
 function within(list: readonly number[], size: number): readonly number[] {
   return [...new Set(list.map((i) => i % size))]
 }

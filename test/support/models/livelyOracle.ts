@@ -16,14 +16,14 @@ interface Move {
 }
 
 export interface Verdicts {
-  /** The formula: is there a fair behaviour that refutes it, and if so the steps of the shortest stem. */
+  /** Whether a fair behaviour refutes the formula and, if so, the number of steps of the shortest stem. */
   readonly refuted: number | null
-  /** States from which home is lost, and the steps to the nearest. */
+  /** States from which home can no longer be reached, and the number of steps to the nearest one. */
   readonly lost: number
   readonly lostAfter: number | null
 }
 
-/** What the definitions say, by listing all sets of states. */
+/** The results according to the definitions, by enumerating all sets of states. */
 export function byDefinition(graph: LivelyGraph): Verdicts {
   const { nodes, moves, starts, isStrong } = unfolded(graph)
   const fairSets = subsets(nodes.length).filter(
@@ -74,7 +74,7 @@ function isStronglyConnected(set: readonly number[], moves: readonly Move[]): bo
   return set.every((start) => distances([start], within).size === set.length)
 }
 
-/** For a behaviour that takes every move within the set again and again, and stutters. */
+/** For a behaviour that takes every move within the set infinitely often, and stutters. */
 function isFair(set: readonly number[], moves: readonly Move[], isStrong: (condition: string) => boolean): boolean {
   const conditions = new Set(moves.flatMap(({ takes }) => takes))
   return [...conditions].every((c) => {
@@ -85,7 +85,10 @@ function isFair(set: readonly number[], moves: readonly Move[], isStrong: (condi
   })
 }
 
-/** The steps of the shortest stem to a set such that stem and set together refute the formula; null where there is none. */
+/**
+ * The number of steps of the shortest stem to a set such that stem and set together refute the formula; null if there
+ * is none.
+ */
 function stemLength(
   formula: LivelyFormula,
   set: readonly number[],
@@ -99,7 +102,7 @@ function stemLength(
   if (alwaysEventually && !set.some(is(alwaysEventually))) return null
   if (eventuallyAlways && !set.every(is(eventuallyAlways))) return null
   if (form === 'eventuallyAlways' ? set.every(is(goal)) : set.some(is(goal))) return null
-  /** A node, and whether the goal has been owed since some state, which is chosen when it comes. */
+  /** A node, and whether the goal is still owed since some earlier state, which is chosen nondeterministically. */
   const enter = (n: number, owed: boolean): readonly number[] => {
     if (always && !is(always)(n)) return []
     if (form === 'eventually') return is(goal)(n) ? [] : [n * 2]

@@ -60,7 +60,7 @@ export const philosophers = spec('philosophers', { constants: { seats: 3, polite
     actions: {
       TakeLeft: action({
         forall: { p: Seat },
-        // One polite philosopher begins on the other side, and nobody starves.
+        // If one philosopher begins on the other side, no one starves.
         when: (s, { p }) => s.forks.get(p) === null && !(c.polite && p === 0 && s.forks.get(right(p)) !== p),
         then: (s, { p }) => {
           s.forks.set(p, p)
@@ -95,7 +95,7 @@ export const philosophers = spec('philosophers', { constants: { seats: 3, polite
   })
 })
 
-/** Are the missionaries on a bank not outnumbered? */
+/** Whether the missionaries on a bank are not outnumbered. */
 const safe = (m: number, c: number): boolean => m === 0 || m >= c
 
 /** Three missionaries, three cannibals, a boat for two: 16 distinct states, 11 crossings, so 12 states. */
@@ -142,7 +142,7 @@ const LINES = [
   [2, 4, 6],
 ] as const
 
-/** Tic-tac-toe, over when somebody has a line: 5478 positions, 16167 moves between them. */
+/** Tic-tac-toe, which ends when a player has a line: 5478 positions, 16167 moves between them. */
 export const ticTacToe = spec('tic-tac-toe', {}, (_c, _f, { state }) => {
   const { action, define } = state({ cells: array(9, oneOf('-', 'x', 'o')), next: oneOf('x', 'o') })
   return define({

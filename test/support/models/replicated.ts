@@ -5,7 +5,9 @@ import { Interpreter } from '../../../checker/reference/interpreter/interpreter.
 import { execute } from '../../../checker/trace/execution/execute.ts'
 import type { Trace } from '../../../checker/trace/trace.ts'
 
-/** A leader copies records to followers, elections look at nothing; with a description of its lanes, or without. */
+/**
+ * A leader copies records to followers, and elections have no conditions; with or without a description of its lanes.
+ */
 const replicated = (described: boolean) =>
   spec('replicated', { faults: { wipe: 1 } }, (_c, _budget, { state }) => {
     const Node = ids('n', 3)
@@ -136,5 +138,5 @@ export function run(model: Model, labels: readonly string[], property: string | 
   return execute(model, { init: 0, steps }, property)
 }
 
-/** Message 1 is on n0 and n1 when it is acknowledged; n1 loses its copy, n0 too, and n1 leads. */
+/** Message 1 is on n0 and n1 when it is acknowledged. Then n1 and n0 lose their copies, and n1 leads. */
 export const LOSS = ['Write n0 1', 'Copy n1 n0', 'Acknowledge n0 1', 'Follow n1', 'Elect n1'] as const

@@ -2,7 +2,7 @@ import { bool, ids, oneOf, range, record, seq, set, type Spec, spec } from 'quor
 import { instantiate } from '../../../checker/language/instantiate/instantiate.ts'
 import type { Model } from '../../../checker/language/model/model.ts'
 
-/** Models of a handful of states, one idea each; their numbers can be counted by hand. */
+/** Models with a handful of states, one idea each; their counts can be verified by hand. */
 
 const model = (made: Spec, faults: Readonly<Record<string, number>> = {}): Model => instantiate(made, { faults })
 
@@ -66,7 +66,7 @@ export const nowhere = model(
   }),
 )
 
-/** A tree of depth 3 in which the states `left` and `right` have no way on, and only `right` may end. */
+/** A tree of depth 3 in which the states `left` and `right` have no successors, and only `right` is an end state. */
 export const dying = model(
   spec('dying', {}, (_c, _f, { state }) => {
     const { action, define } = state({ at: oneOf('root', 'right', 'left', 'loop') })
@@ -99,8 +99,8 @@ export const dying = model(
 )
 
 /**
- * Level 2 is found as 1 (by A), then 2 (by B); on level 3 the state 3 is found by B from 1 first, then by A from 2: it is
- * credited to A, which is declared first.
+ * On level 2, state 1 is found (by A), then state 2 (by B). On level 3, state 3 is found by B from 1 first, then by A
+ * from 2. It is credited to A, which is declared first.
  */
 export const credited = model(
   spec('credited', {}, (_c, _f, { state }) => {

@@ -1,8 +1,8 @@
 import { array, ids, oneOf, range, record, set, spec, union } from 'quorate'
 
-/** Tiny models with known numbers, for all tests. */
+/** Tiny models with known counts, for all tests. */
 
-/** Counts from 0 to `max` and starts again: max + 1 states, as many steps, no deadlock. */
+/** Counts from 0 to `max` and starts again: max + 1 states, the same number of steps, no deadlock. */
 export const counter = spec('counter', { constants: { max: 3 } }, (c, _budget, { state }) => {
   const { action, define } = state({ n: range(0, c.max) })
   return define({
@@ -28,8 +28,8 @@ export const counter = spec('counter', { constants: { max: 3 } }, (c, _budget, {
 })
 
 /**
- * Two-phase commit. Source: Gray & Lamport, "Consensus on Transaction Commit", 2004, section 3; module TwoPhase.
- * 3 resource managers: 288 distinct, 1146 generated, depth 11, as TLC says.
+ * Two-phase commit. Source: Gray & Lamport, "Consensus on Transaction Commit", 2004, section 3; module TwoPhase. 3
+ * resource managers: 288 distinct, 1146 generated, depth 11; TLC agrees.
  */
 export const twoPhase = spec(
   'two-phase',
@@ -54,7 +54,7 @@ export const twoPhase = spec(
           },
         }),
         TmCommit: action({
-          // The seeded bug: one resource manager is not waited for.
+          // The seeded bug: the coordinator does not wait for one resource manager.
           when: (s) => s.tm === 'init' && s.prepared.size >= (c.lossy ? c.rms - 1 : c.rms),
           then: (s) => {
             s.tm = 'committed'

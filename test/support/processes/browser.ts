@@ -32,6 +32,9 @@ export function startedBrowser(): { readonly open: typeof open } {
 
 export interface Opened {
   readonly page: Page
-  /** What a quiet page does not do: console messages, errors, dialogs, requests for anything but the page itself. */
+  /**
+   * Activity that a page must not show: console messages, errors, dialogs, requests for anything except the page
+   * itself.
+   */
   readonly troubles: readonly string[]
 }

@@ -7,7 +7,7 @@ export const main = fileURLToPath(new URL('../../../dist/cli/main.js', import.me
 interface Outcome {
   readonly stdout: string
   readonly stderr: string
-  /** `null` when a signal ended the process, the time limit's included. */
+  /** `null` if a signal ended the process, including the signal sent at the time limit. */
   readonly exitCode: number | null
 }
 
@@ -18,7 +18,7 @@ interface Options {
   readonly timeoutMs?: number
 }
 
-/** Runs a program to its end, without input; a failure to start it rejects. */
+/** Runs a program to its end, without input; rejects if the program cannot be started. */
 export function run(command: string, args: readonly string[], options: Options = {}): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
@@ -41,7 +41,7 @@ export function runCli(args: readonly string[], options: Options = {}): Promise<
   return run(process.execPath, [main, ...args], options)
 }
 
-/** Runs the built command line until it says something on stderr, then sends it a signal. */
+/** Runs the built command line until it writes something to stderr, then sends it a signal. */
 export function interruptCli(signal: NodeJS.Signals, args: readonly string[], cwd: string): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [main, ...args], { cwd, timeout: 55_000 })

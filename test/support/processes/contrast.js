@@ -1,6 +1,6 @@
 /**
- * Runs in a browser: every text that is seen with too little contrast to what is under its middle, as `text: ratio`.
- * Ratio: WCAG 2.2, relative luminance. Checked by `tsconfig.page.json`.
+ * Runs in a browser: lists every visible text with too little contrast to the background at its middle, as `text:
+ * ratio`. Ratio: WCAG 2.2, relative luminance. Checked by `tsconfig.page.json`.
  *
  * @param {number} least
  */

@@ -11,19 +11,19 @@ import { searching } from '../../../checker/explore/explore.ts'
 import type { Exploration } from '../../../checker/results/exploration.ts'
 import { type ModelChoice, instantiate } from '../../../checker/language/instantiate/instantiate.ts'
 
-/** A search in a process of its own, which keeps checkpoints all the time and kills itself while it writes one. */
+/** A search in a separate process, which constantly writes checkpoints and kills itself while it writes one. */
 export interface Killed {
   readonly bundle: Bundle
   readonly recipe: ModelChoice
   readonly folder: string
   readonly workers: number
-  /** States between two checkpoints. */
+  /** The number of states between two checkpoints. */
   readonly chunk: number
-  /** Where: when this phase is reached for the so manieth time; null: nowhere. */
+  /** When to kill: when this phase is reached for the given time; null: never. */
   readonly at: { readonly phase: Phase; readonly occurrence: number } | null
 }
 
-/** What the process says at its end. */
+/** The output of the process at its end. */
 export type Told = Pick<
   Exploration,
   'properties' | 'distinct' | 'generated' | 'depth' | 'queued' | 'cut' | 'ended' | 'levels' | 'actions' | 'outDegree'

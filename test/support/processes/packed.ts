@@ -4,7 +4,7 @@ import { run } from './cli.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 
-/** Runs a program, which must succeed; gives its stdout. */
+/** Runs a program, which must succeed; returns its stdout. */
 export async function succeed(
   command: string,
   args: readonly string[],
@@ -17,8 +17,8 @@ export async function succeed(
 }
 
 /**
- * Packs what `npm test` has built into an empty folder; gives the file's name. It is not built again: that would pull dist from
- * under the other tests.
+ * Packs the build of `npm test` into an empty folder; returns the file's name. It does not build again, because other
+ * tests are using dist.
  */
 export async function packInto(folder: string): Promise<string> {
   await succeed('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], root)

@@ -14,7 +14,7 @@ export function effectOf(scope: Scope, picks: Picks, most: number): Effect {
   }
 }
 
-/** What takes one value after the other when the same is done to it again. */
+/** A write that produces a new value each time it is repeated. */
 const GROWING: ReadonlySet<string> = new Set(['scalar', 'seq', 'bag', 'set'])
 
 function writeOf(scope: Scope, picks: Picks): Effect {
@@ -28,7 +28,7 @@ function writeOf(scope: Scope, picks: Picks): Effect {
   }
 }
 
-/** Writes that concern several places of the same domain: swaps, aliases, self-assignments. */
+/** Writes to several places of the same domain: swaps, aliases, self-assignments. */
 function together(spot: Spot, scope: Scope, picks: Picks): Effect {
   const same = scope.spots.filter((other) => other.node === spot.node)
   const other = picks.of(same)
@@ -86,7 +86,7 @@ function alone(spot: Spot, scope: Scope, picks: Picks): Effect {
   return picks.of(ways)
 }
 
-/** The next value of the domain; after the last the first, or, not `guarded`, one too many. */
+/** The next value of the domain; after the last one, the first or, if not `guarded`, a value outside the domain. */
 function next(spot: Spot, node: ScalarNode, guarded: boolean): Effect {
   return (s) => {
     const value = spot.read(s)

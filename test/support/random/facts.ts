@@ -2,7 +2,7 @@ import { layout } from '../../../checker/compile/layout/layout.ts'
 import type { EngineExploration, EngineOptions } from '../../../checker/explore/explore.ts'
 import type { Model } from '../../../checker/language/model/model.ts'
 
-/** What is special about a model and what was found out about it. */
+/** The special features of a model, and its results. */
 function factsOf(
   model: Model,
   { batch = Infinity, initialSlots = Infinity, rememberAfter = Infinity }: EngineOptions,
@@ -31,7 +31,7 @@ function factsOf(
   }
 }
 
-/** Counts how many runs each fact holds of. */
+/** Counts the number of runs in which each fact is true. */
 export class Census {
   readonly #counts = new Map<string, number>()
   runs = 0

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 
-/** Small batches and tables, and all ways to end early. */
+/** Small batches and tables, and all ways to end a search early. */
 export const options = fc.record({
   batch: fc.constantFrom(1, 3, 7, 7, 7, 16),
   initialSlots: fc.constantFrom(4, 16, 16),

@@ -1,4 +1,4 @@
-/** A stream of small choices: the numbers of a recipe, again and again, so that less of a recipe is a simpler thing. */
+/** A stream of small choices: the numbers of a recipe, repeated, so that a shorter recipe gives a simpler result. */
 export class Picks {
   readonly #numbers: readonly number[]
   #at = 0
@@ -20,7 +20,7 @@ export class Picks {
     return item
   }
 
-  /** Rare things are large numbers, so that shrinking avoids them. */
+  /** Rare choices have large numbers, so that shrinking avoids them. */
   chance(percent: number): boolean {
     return this.below(100) >= 100 - percent
   }

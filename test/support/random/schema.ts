@@ -5,7 +5,7 @@ import type { Fields } from '../../../checker/domain/types.ts'
 import { anyDomain } from '../domains.ts'
 import type { Picks } from './picks.ts'
 
-/** Scalars of 31 and 32 bits, far from zero or listed, and records and sequences that are wider than a word. */
+/** Scalars of 31 and 32 bits, far from zero or enumerated, and records and sequences wider than a word. */
 const wideDomain: fc.Arbitrary<Domain> = fc.constantFrom<Domain>(
   range(0, 2 ** 32 - 1),
   range(-(2 ** 31), 2 ** 31 - 1),
@@ -27,7 +27,7 @@ const wideDomain: fc.Arbitrary<Domain> = fc.constantFrom<Domain>(
   set(range(0, 39)),
 )
 
-/** The types of which a state's variables are made: few, so that many places have the same. */
+/** The types of a state's variables: few, so that many places have the same type. */
 export const someTypes: fc.Arbitrary<readonly Domain[]> = fc.array(
   fc.oneof({ weight: 3, arbitrary: anyDomain }, { weight: 2, arbitrary: wideDomain }),
   { minLength: 1, maxLength: 3 },
@@ -39,7 +39,7 @@ function valid(domain: Domain): boolean {
   return domain.bits <= 200 && [...parts(nodeOf(domain), '')].every(({ node }) => node.kind !== 'invalid')
 }
 
-/** A domain made of some types, in one of the ways that there are; the type itself where that way is impossible. */
+/** A domain composed of some types, in one of the possible ways; the type itself if that way is impossible. */
 function wrapped(types: readonly Domain[], picks: Picks): Domain {
   const a = picks.of(types)
   const b = picks.of(types)
@@ -65,7 +65,7 @@ function wrapped(types: readonly Domain[], picks: Picks): Domain {
   return valid(domain) ? domain : a
 }
 
-/** Variables whose domains share types; the first two have the same. */
+/** Variables whose domains share types; the first two have the same domain. */
 export function schemaOf(types: readonly Domain[], picks: Picks): Fields {
   const pool: Domain[] = [bool, N, ...types]
   const list = Array.from({ length: picks.below(4) + 1 }, () => {

@@ -1,6 +1,6 @@
 /**
- * How a random test runs: FC_SEED and FC_PATH repeat what a failure has printed, FC_RUNS tries more or fewer.
- * Without them every run is another one.
+ * How a random test runs: FC_SEED and FC_PATH repeat a reported failure, and FC_RUNS sets the number of cases. Without
+ * them, every run tries different cases.
  */
 export const seed = Number(process.env['FC_SEED'] ?? Date.now() % 2 ** 31)
 

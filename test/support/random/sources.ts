@@ -6,16 +6,16 @@ import { get, items } from './observe.ts'
 import type { Picks } from './picks.ts'
 import { ABSENT, call, type Spot } from './spots.ts'
 
-/** Where an effect takes the value from that it writes. */
+/** Where an effect gets the value that it writes. */
 export type Source = (s: State, binding: Binding) => unknown
 
-/** A parameter, with the domain of its values where that is known. */
+/** A parameter, with the domain of its values if that is known. */
 export interface Known {
   readonly name: string
   readonly node: Node | undefined
 }
 
-/** What an effect may use. */
+/** The names that an effect may use. */
 export interface Scope {
   readonly spots: readonly Spot[]
   readonly params: readonly Known[]
@@ -52,12 +52,15 @@ function literalFields(fields: readonly Field[], picks: Picks, start: object): o
   return fields.reduce<object>((made, f) => ({ ...made, [f.name]: literal(f.node, picks) }), start)
 }
 
-/** A frozen value that no engine made. */
+/** A frozen value that was not created by an engine. */
 function frozen(node: Node, picks: Picks): unknown {
   return unpack(node, pack(node, literal(node, picks), ''))
 }
 
-/** A value of a domain: literal, frozen, another place or its snapshot, an element, a parameter, or made of such. */
+/**
+ * A value of a domain: a literal, a frozen value, another place or its snapshot, an element, a parameter, or a
+ * combination of these.
+ */
 export function sourceOf(node: Node, scope: Scope, picks: Picks, depth = 0): Source {
   const constant = picks.chance(50) ? frozen(node, picks) : literal(node, picks)
   const ways: readonly (() => Source)[] = [
@@ -104,7 +107,7 @@ function ofParameter(node: Node, { params }: Scope, picks: Picks): Source | null
   return (_s, binding) => binding[name]
 }
 
-/** A literal whose parts are values of all sorts, views among them. */
+/** A literal whose parts are values of all kinds, including views. */
 function composed(node: Node, scope: Scope, picks: Picks, depth: number): Source {
   const part = (of: Node): Source => sourceOf(of, scope, picks, depth + 1)
   if (depth > 3) return constantOf(node, picks)
@@ -150,7 +153,7 @@ function composedList(max: number, part: (of: Node) => Source, of: Node, picks: 
   return (s, b) => list.map((source) => source(s, b))
 }
 
-/** A list made of another sequence of the same domain by what sequences offer. */
+/** A list derived from another sequence of the same domain with the methods of sequences. */
 function derivedList(node: Node & { readonly kind: 'seq' }, scope: Scope, picks: Picks): Source {
   const other = ofSpot(node, scope, picks, (view) => view)
   if (!other) return constantOf(node, picks)

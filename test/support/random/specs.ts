@@ -12,7 +12,7 @@ import { N, schemaOf, someTypes } from './schema.ts'
 import type { Known, Scope } from './sources.ts'
 import { ABSENT, call, type Spot, spotsOf } from './spots.ts'
 
-/** Which faults actions are: none, mostly. */
+/** The fault of each action; mostly none. */
 const FAULTS: readonly { readonly fault?: 'crash' | 'loss' }[] = [
   {},
   {},
@@ -36,7 +36,7 @@ function seldom<T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
   return fc.oneof({ weight: 7, arbitrary: fc.constant(undefined) }, { weight: 3, arbitrary })
 }
 
-/** Numbers of which a spec is made; every list of numbers is valid. */
+/** The numbers that determine a spec; every list of numbers is valid. */
 const recipe = fc.record({
   types: someTypes,
   schema: numbers,
@@ -51,7 +51,7 @@ const recipe = fc.record({
   constraint: seldom(numbers),
   deadlock: fc.nat(3).map((n) => n > 0),
   endStates: fc.array(numbers, { maxLength: 1 }),
-  /** Above 6: two variables that some actions count up, for hundreds of states. */
+  /** Above 6: two variables that some actions increment, which gives hundreds of states. */
   grid: fc.nat(11),
   budgets: fc.record({ crash: fc.nat(2), loss: fc.nat(1) }),
 })
@@ -115,14 +115,14 @@ function specOf(r: Recipe): Spec {
   })
 }
 
-/** One of two counters, the first round and round. */
+/** One of two counters; the first wraps around. */
 function count(s: State, action: number, most: number): void {
   const name = `c${action % 2}`
   const next = Number(s[name]) + 1
   Reflect.set(s, name, next <= most ? next : action === 0 ? 0 : most)
 }
 
-/** Fails where both counters have gone some way: many ways lead there. */
+/** Fails when both counters have reached certain values, which many paths lead to. */
 function farFrom(picks: Picks, most: number): (s: State) => boolean {
   const [x, y] = [picks.below(most) + 1, picks.below(most) + 1]
   return (s) => s['c0'] !== x || s['c1'] !== y
@@ -154,7 +154,7 @@ function present(spot: Spot, s: State): unknown {
   return value === ABSENT ? null : value
 }
 
-/** Something about the value of a parameter, and about its place in a collection. */
+/** A condition on the value of a parameter, and on its position in a collection. */
 function parameterIn(spot: Spot, s: State, { node }: Known, value: unknown, way: number): number {
   const { node: of } = spot
   if (!node) return items(spot.read(s)).indexOf(value)
@@ -187,7 +187,7 @@ function parametersOf(schema: Fields, spots: readonly Spot[], picks: Picks): Par
   const params: Known[] = []
   const domains = [...SMALL, ...Object.values(schema).filter((d) => d.cardinality <= 4n)]
   const lists = spots.filter(({ node }) => ['set', 'bag', 'seq', 'array'].includes(node.kind))
-  /** In one stage the parameters do not see each other. */
+  /** Parameters of the same stage do not depend on each other. */
   const parameter = (name: string, before: readonly Known[]): Domain | Values => {
     if (lists.length === 0 || picks.below(2) === 0) {
       const domain = picks.of(domains)
@@ -213,7 +213,7 @@ function parametersOf(schema: Fields, spots: readonly Spot[], picks: Picks): Par
   return { stages, params }
 }
 
-/** At most three values, in one of the ways in which an author takes them from a state. */
+/** At most three values, taken from the state in one of the ways that authors use. */
 function choices(spot: Spot, earlier: Known | undefined, way: number): Values {
   return (s, binding = {}) => {
     const list = spot.read(s)

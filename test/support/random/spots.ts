@@ -1,7 +1,10 @@
 import type { Node, RecordNode } from '../../../checker/domain/node.ts'
 import type { State } from '../../../checker/language/model/model.ts'
 
-/** What reading a place gives that is not there now: it lies in an option that is null, or in another variant. */
+/**
+ * The result of reading a place that does not currently exist, because it is in an option that is null, or in another
+ * variant.
+ */
 export const ABSENT = Symbol('absent')
 
 /** A place in a state that a view or draft reaches by fields and indices. */
@@ -9,7 +12,7 @@ export interface Spot {
   readonly node: Node
   readonly path: string
   readonly read: (s: State) => unknown
-  /** Does nothing where the place is not there. */
+  /** Does nothing if the place does not exist. */
   readonly write: (s: State, value: unknown) => void
 }
 

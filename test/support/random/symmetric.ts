@@ -5,7 +5,7 @@ import { Picks } from './picks.ts'
 
 const numbers = fc.array(fc.nat(999), { minLength: 4, maxLength: 10, size: 'max' })
 
-/** Numbers of which a spec is made; every list of numbers is valid. */
+/** The numbers that determine a spec; every list of numbers is valid. */
 const recipe = fc.record({
   nodes: fc.integer({ min: 2, max: 3 }),
   actions: fc.array(numbers, { minLength: 2, maxLength: 5, size: 'max' }),
@@ -17,7 +17,7 @@ const recipe = fc.record({
 
 type Recipe = typeof recipe extends fc.Arbitrary<infer R> ? R : never
 
-/** Specs that treat the ids of two symmetric types alike: all that they do with ids is to compare, store and choose them. */
+/** Specs that treat the ids of two symmetric types alike: they only compare, store and choose ids. */
 export const symmetricSpec: fc.Arbitrary<Spec> = recipe.map(specOf)
 
 function domainsOf(nodes: number) {
@@ -43,7 +43,7 @@ function domainsOf(nodes: number) {
 
 type State = DraftOf<ReturnType<typeof domainsOf>['State']>
 
-/** What a step is about: two nodes, perhaps the same, and a key. */
+/** The parameters of a step: two nodes, possibly the same, and a key. */
 interface Binding {
   readonly i: number
   readonly j: number

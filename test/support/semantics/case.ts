@@ -2,12 +2,12 @@ import { type Spec, spec } from 'quorate'
 import type { Fields, RecordDraft, RecordView } from '../../../checker/domain/types.ts'
 
 /**
- * What drafts and views do, as tables for both engines: an effect with the state it must make of the zero state, a reader
- * with what it must see, a function with the error it must raise.
+ * The semantics of drafts and views, as tables for both engines: an effect with the expected state, starting from the
+ * zero state; a reader with its expected result; a function with its expected error.
  */
 export interface WriteCase {
   readonly name: string
-  /** Its only initial state is the one to look at. */
+  /** Its only initial state is the one to check. */
   readonly spec: Spec
   /** As plain JSON, ids as `b1`, only the variables named. */
   readonly after: Readonly<Record<string, unknown>>
@@ -15,9 +15,9 @@ export interface WriteCase {
 
 export interface ReadCase {
   readonly name: string
-  /** Its invariant `Read` reads. */
+  /** Its invariant `Read` does the reading. */
   readonly spec: Spec
-  /** What the last run of the invariant read. */
+  /** The result of the last run of the invariant. */
   readonly seen: () => unknown
   readonly expected: unknown
 }
@@ -27,7 +27,7 @@ export interface ErrorCase {
   /** Fails in init, or in its invariant `Read`. */
   readonly spec: Spec
   readonly code: string
-  /** The last place named. */
+  /** The last place in the error's location. */
   readonly where: string
 }
 

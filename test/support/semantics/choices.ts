@@ -2,7 +2,7 @@ import { type Spec, snapshot, spec } from 'quorate'
 import type { RecordView } from '../../../checker/domain/types.ts'
 import { e, filled, state, values } from './state.ts'
 
-/** What domains that read the state give: the steps there are, for both engines. */
+/** The steps that result from domains that read the state, for both engines. */
 export interface ChoiceCase {
   readonly name: string
   readonly spec: Spec
@@ -69,7 +69,7 @@ const refused: readonly (readonly [name: string, from: From, problem: string])[]
   ['a function', () => sneak(() => [1]), 'its domain is a function'],
   ['a promise', () => sneak(Promise.resolve([1])), 'its domain is a promise'],
   ['a record', (s) => sneak(s.brokers.get(0)), 'its domain is a record or union of the state'],
-  ['without an end', forever, 'its domain gives more than 1048576 values'],
+  ['without an end', forever, 'its domain has more than 1048576 values'],
   ['a plain object', () => sneak({ a: 1 }), 'its domain is a plain object'],
   ['functions', () => [(n: number) => n], 'p is a function'],
   ['instances', () => [new Inc()], 'p is an instance of Inc'],

@@ -29,7 +29,7 @@ const guards: readonly (readonly [string, Reader<typeof state>, string])[] = [
   ['an option', (s) => sneak(s, 'quorum', null), 'quorum'],
 ]
 
-/** Views of an option and of a variant that are read or written when these are no longer there. */
+/** Views of an option and of a variant that are used after their place is gone. */
 const gone: readonly (readonly [string, Effect<typeof state>, string])[] = [
   [
     'reading a field',

@@ -2,7 +2,9 @@ import { array, bag, option, range, record, seq, set, union } from 'quorate'
 import { type Effect, type ErrorCase, failsToWrite, type ReadCase, reads, type WriteCase, writes } from './case.ts'
 import { values } from './state.ts'
 
-/** What is assigned: literals with views in them, frozen ones, and values with fields that their domain does not have. */
+/**
+ * Assigned values: literals that contain views, frozen values, and values with fields that their domain does not have.
+ */
 
 const P = record({ a: range(0, 3) })
 const Q = record({ z: P })

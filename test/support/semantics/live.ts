@@ -10,7 +10,7 @@ const numbers = {
   ok: bool,
 }
 
-/** Iterations in effects, while what they go over changes: as with JavaScript's sets and arrays. */
+/** Iterations in effects over collections that change meanwhile, which behave like JavaScript's sets and arrays. */
 export const liveWrites: readonly WriteCase[] = [
   writes(
     'a closure: a set grows while it is read',

@@ -3,7 +3,7 @@ import { snapshot } from 'quorate'
 import { type Effect, type ErrorCase, failsToRead, failsToWrite, type ReadCase, type Reader, reads } from './case.ts'
 import { e, filled, state } from './state.ts'
 
-/** What views and values are as objects: what spread, `Object.keys`, `in`, JSON and templates make of them. */
+/** Views and values as objects: their behavior under spread, `Object.keys`, `in`, JSON and templates. */
 
 const keysIn = (value: object): string[] => {
   const keys: string[] = []
@@ -16,7 +16,7 @@ const call = (value: object, method: string, ...args: unknown[]): unknown => {
   const f = get(value, method)
   return typeof f === 'function' ? Reflect.apply(f, value, args) : undefined
 }
-/** As a template string has it. */
+/** The result in a template string. */
 const text = (value: unknown): string => String(value)
 const listed = (value: object): readonly unknown[] => Object.values(value)
 

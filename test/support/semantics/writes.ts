@@ -5,7 +5,7 @@ import { B, e, Entry, Message, state } from './state.ts'
 /** Names that generated code might use itself. */
 const odd = { path: B, constructor: B, p0: B, c1: B, at: B, toString: B }
 
-/** Of whole arrays of records, whose types ask for `get` and `set`. */
+/** Assignments of whole arrays of records, whose types require `get` and `set`. */
 const swap = (s: object, name: string, value: unknown): void => {
   Reflect.set(s, name, value)
 }

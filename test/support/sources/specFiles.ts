@@ -6,7 +6,7 @@ import { afterAll, beforeAll } from 'vitest'
 /** Pieces of the source of a spec that counts from 0 to 3; `{ variables: 'n: range(3, 1)' }`. */
 export interface Pieces {
   readonly name?: string
-  /** Before the spec. */
+  /** Text before the spec. */
   readonly top?: string
   readonly variables?: string
   readonly init?: string
@@ -34,7 +34,7 @@ export default spec('${name}', { constants: { max: 3 }, faults: { crash: 0 } }, 
         when: (s, { by }) => ${when},
         then: (s, { by }) => { ${then} },
       }),
-      // Never enabled, so that it changes no count; it is there where its kind of fault has a budget.
+      // Never enabled, so that it does not change any count; present if its kind of fault has a budget.
       ...(budget.crash > 0 ? { Crash: action({ fault: 'crash', when: () => false, then: () => {} }) } : {}),
     },
     invariants: { Small: (s) => ${holds} },
@@ -44,7 +44,7 @@ export default spec('${name}', { constants: { max: 3 }, faults: { crash: 0 } }, 
 `
 }
 
-/** A folder for the tests of a file, made before and removed after them, with these files in it. */
+/** A folder with these files, which is created before the tests of a file and removed after them. */
 export function specFolder(files: Readonly<Record<string, string>>): { readonly path: string } {
   const folder = { path: '' }
   beforeAll(async () => {

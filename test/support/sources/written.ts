@@ -10,11 +10,11 @@ import { referenceExplore } from '../../../checker/reference/explore.ts'
 import { instantiate } from '../../../checker/language/instantiate/instantiate.ts'
 import type { Model } from '../../../checker/language/model/model.ts'
 
-/** Pieces of a small spec, as text; every one may be left out. */
+/** Pieces of a small spec, as text; each may be omitted. */
 export interface Written {
   /** At the top of the module, and inside the builder. */
   readonly top?: string
-  /** The domains of the action's parameters; guard and effect get their values as `p`. */
+  /** The domains of the action's parameters; guard and effect get the values as `p`. */
   readonly forall?: string
   readonly inside?: string
   /** Expressions over the state `s`. */
@@ -22,7 +22,7 @@ export interface Written {
   readonly holds?: string
   /** Statements over the draft `s`. */
   readonly then?: string
-  /** The variables of the state and what they are at first, instead of those below. */
+  /** The variables of the state and their initial values, instead of those below. */
   readonly state?: string
   readonly init?: string
 }
@@ -70,7 +70,7 @@ async function opened(written: Written): Promise<SpecFile> {
   return openSpec(path)
 }
 
-/** The text of the line that the error which ends the run is about. */
+/** The text of the line that is named by the error that ends the run. */
 export async function lineOf(written: Written, engine: Engine): Promise<string | undefined> {
   const file = await opened(written)
   const [, line] = /:(\d+):\d+$/.exec(file.placeOf(engine(instantiate(file.load())).failure?.cause)) ?? []

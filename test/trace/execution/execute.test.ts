@@ -132,9 +132,9 @@ describe('a path that is not what it should be', () => {
       'Consistent',
     ],
     ['step 1: CrashLow is not enabled in state 1', faulty(0), { init: 0, steps: [go] }, 'SomeUp'],
-    ['Consistent holds in state 1, which should violate it', model, { init: 0, steps: [] }, 'Consistent'],
+    ['Consistent holds in state 1, but should be violated there', model, { init: 0, steps: [] }, 'Consistent'],
     [
-      'state 8 violates Consistent already, not only state 9',
+      'state 8 already violates Consistent, before state 9',
       model,
       { init: 0, steps: [...steps, { action: 5, ordinal: 0 }] },
       'Consistent',

@@ -113,7 +113,7 @@ describe('a description that gives what it must not', () => {
     expect(complaint({ log: () => [1], highWatermark: () => 0.5 })).toMatchObject({
       code: 'Q107',
       where: ['lanes.highWatermark of n0 in state 1'],
-      problem: '0.5 is no offset',
+      problem: '0.5 is not an offset',
     })
     expect(complaint({ log: () => [], marks: () => ({ flushed: -1 }) })).toMatchObject({
       code: 'Q107',
@@ -122,7 +122,7 @@ describe('a description that gives what it must not', () => {
     expect(complaint({}, ['Tell'])).toMatchObject({
       code: 'Q107',
       where: ['action Tell, message'],
-      problem: '7 is none of the 2 nodes',
+      problem: '7 is not one of the 2 nodes',
     })
   })
 

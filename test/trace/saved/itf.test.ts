@@ -19,7 +19,7 @@ import { twoPhase } from '../../support/models/zoo.ts'
 
 const throughFile = (json: unknown): unknown => JSON.parse(JSON.stringify(json))
 
-/** Every value of a domain, written as JSON and as ITF, is read again as the same value. */
+/** Every value of a domain, written as JSON and as ITF, is read back as the same value. */
 function expectRoundTrip(domain: Domain): void {
   const state = recordNode({ v: domain })
   for (const value of valuesOf(nodeOf(domain))) {

@@ -91,7 +91,7 @@ interface Twin {
   readonly domain?: number
 }
 
-/** Counts up in steps; each setting is one way in which a spec may have been repaired. */
+/** Counts up in steps; each setting is one way in which a spec may have been fixed. */
 function twin({ name = 'Up', limit = 3, by = 1, guard = 3, start = 0, within = 9, crash = 0, domain = 3 }: Twin) {
   return spec('twin', { faults: { crash } }, (_c, _f, { state }) => {
     const { action, define } = state({ n: range(0, domain), on: bool })
@@ -143,13 +143,13 @@ describe('a saved trace is', () => {
     [
       'the domain is smaller',
       { domain: 2, limit: 2 },
-      'foreign: state 4 is no state of this spec',
+      'foreign: state 4 is not a state of this spec',
       ['variable n: 3 is outside range(0, 2)'],
     ],
     [
       'there is a variable more',
       { crash: 1 },
-      'foreign: state 1 is no state of this spec',
+      'foreign: state 1 is not a state of this spec',
       ['variable faults: the saved state does not have it'],
     ],
   ])('what it is where %s', (_where, changed, message, details) => {
@@ -194,7 +194,7 @@ describe('a saved trace is', () => {
     expect(replay(instantiate(twin({})), stuck, ['Deadlock'])).toEqual({
       outcome: 'fixed',
       problem: 'all steps are possible, but Deadlock holds throughout',
-      details: ['state 3 has a way on: Up(by=1)'],
+      details: ['state 3 has a successor: Up(by=1)'],
     })
   })
 
@@ -208,7 +208,7 @@ describe('a saved trace is', () => {
     expect(outcome({}, skipping)).toMatchObject({
       outcome: 'foreign',
       problem: 'no step leads from state 1 to state 2',
-      details: ['Up(by=1) leads elsewhere: n: 2 in the trace, 1 now'],
+      details: ['Up(by=1) leads to another state: n: 2 in the trace, 1 now'],
     })
   })
 })
@@ -256,7 +256,7 @@ it('a lasso that is not fair any more refutes nothing', () => {
   })
 })
 
-/** Counts up to `end`, from where it starts again if `again`. */
+/** Counts up to `end`, and then starts over if `again` is set. */
 function climb({ again = false, end = 3 }: { readonly again?: boolean; readonly end?: number }): Model {
   return instantiate(
     spec('climb', {}, (_c, _f, { state }) => {
@@ -292,7 +292,8 @@ describe('a possibility', () => {
     })
     expect(replay(climb({ end: 20_000 }), lost, ['CanRest'])).toMatchObject({
       outcome: 'open',
-      problem: 'whether CanRest holds only a check can say, for too many states can be reached from the last one',
+      problem:
+        'whether CanRest holds only a check can decide, because too many states can be reached from its last state',
     })
   })
 
@@ -301,7 +302,7 @@ describe('a possibility', () => {
     expect(replay(same, shown, ['Two'])).toEqual({ outcome: 'shown', trace: traceOf('Two') })
     expect(replay(same, lost, ['Two'])).toMatchObject({
       outcome: 'open',
-      problem: 'whether Two holds only a check can say, for no state of the trace shows it',
+      problem: 'whether Two holds only a check can decide, because no state of the trace shows it',
     })
     expect(replay(same, lost, ['Two', 'CanRest'])).toMatchObject({ outcome: 'violated' })
   })

@@ -56,16 +56,16 @@ describe('the traces of a file', () => {
 
   it.each<readonly [string, string, string]>([
     ['no JSON', '{', 'JSON'],
-    ['something else', '{"a": 1}', "it is neither a counterexample of Quorate's nor ITF"],
-    ['a number', '3', 'there is no object where one is needed'],
+    ['something else', '{"a": 1}', 'it is neither a Quorate counterexample nor ITF'],
+    ['a number', '3', 'expected an object'],
     ['nothing', '[]', 'there is no counterexample in it'],
     [
       'a report without violation',
       JSON.stringify({ ...report, properties: [{ name: 'Holds', trace: null }] }),
       'there is no',
     ],
-    ['a trace of no states', JSON.stringify({ vars: [], states: [] }), 'or it is empty'],
-    ['states that are none', JSON.stringify({ vars: [], states: [1] }), 'there is no object where one is needed'],
+    ['a trace of no states', JSON.stringify({ vars: [], states: [] }), 'expected a non-empty list'],
+    ['states that are none', JSON.stringify({ vars: [], states: [1] }), 'expected an object'],
     ['a lock file', '{"format": "quorate.lock/1"}', 'it is neither'],
   ])('are not in %s', (_what, text, problem) => {
     const complaint = complaintOf(() => parseTraces('some/file.json', text))

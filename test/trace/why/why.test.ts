@@ -16,7 +16,7 @@ function outcomes(guarded: Guarded): readonly string[] {
   return conjuncts.map(({ text, outcome }) => `${text}: ${outcome}`)
 }
 
-/** What refuses with `i` = 0 in the initial state, in words, without places. */
+/** The reasons why the guard is false for `i` = 0 in the initial state, as text, without locations. */
 function refusal(model: Model): readonly string[] {
   const { refusal: found } = new Guards(model).judge(new Interpreter(model).initial(0), 'Act', 0)
   return found ? refusalLines(found).map((line) => line.replace(/ \(guarded\.js:\d+:\d+\)/, '')) : []

@@ -23,7 +23,7 @@ export interface PictureOptions {
   readonly onPage?: boolean
 }
 
-/** The largest SVG that is written. Few programs show larger ones, and nobody reads them. */
+/** The size of the largest SVG that is written. Few programs can show larger ones, and they are too large to read. */
 export const LARGEST_MB = 8
 const LARGEST = LARGEST_MB * 1_000_000
 /** The least number of characters that a cell takes, so that counting cells is enough to reject a picture before its layout. */

@@ -46,7 +46,7 @@ export interface GraphParts {
 export interface GraphNode {
   readonly name: string
   readonly table: Table
-  /** Initial nodes stand in the first row. */
+  /** Initial nodes are in the first row. */
   readonly initial: boolean
 }
 
@@ -229,7 +229,7 @@ function graphArrow(
   }
 }
 
-/** `2 groups of 24 states with the same isr, 75 steps, 22 of them to outside the constraint, not drawn` */
+/** `2 groups of 24 states with the same isr, 75 steps, 22 of them outside the constraint and not drawn` */
 export function graphExtent({ graph, projection, view }: GraphPicture): string {
   const outside = graph.steps.filter(({ to }) => to === null).length
   const states = count(graph.states.length, 'state')
@@ -238,7 +238,7 @@ export function graphExtent({ graph, projection, view }: GraphPicture): string {
       ? `${count(projection.groups.length, 'group')} of ${states} with the same ${view.join(', ')}`
       : states,
     count(graph.steps.length, 'step'),
-    ...(outside > 0 ? [`${digits(outside)} of them to outside the constraint, not drawn`] : []),
+    ...(outside > 0 ? [`${digits(outside)} of them outside the constraint and not drawn`] : []),
   ].join(', ')
 }
 
@@ -249,7 +249,7 @@ function caption(picture: GraphPicture, folded: number): readonly Line[] {
     ...(trace ? [`bold: ${claim(trace)}, ${extent(trace)}`] : []),
     ...(graph.steps.some(({ fault }) => fault !== null) ? ['red and dashed: faults'] : []),
     ...(picture.projection.arrows.some(({ from, to }) => from === to)
-      ? ['↺: steps after which all looks the same']
+      ? ['↺: steps that lead to a state that looks the same']
       : []),
   ]
   const about = [model.spec, model.name, settings(model.constants)].filter((part) => part !== null && part !== '')

@@ -67,7 +67,7 @@ export async function layout(nodes: readonly LayoutNode[], arrows: readonly Layo
 
 function tooLarge(nodes: readonly LayoutNode[], arrows: readonly LayoutArrow[], cause: unknown): QuorateError {
   const problem = `Graphviz finds no layout for ${count(nodes.length, 'state')} and ${count(arrows.length, 'arrow')}`
-  const hint = 'draw fewer: joined by --view, or as DOT for a Graphviz of your own: --out FILE.dot'
+  const hint = 'merge states with --view, or write DOT for your own Graphviz: --out FILE.dot'
   return new QuorateError({ code: 'Q072', class: 'limit', problem, hint }, { cause })
 }
 

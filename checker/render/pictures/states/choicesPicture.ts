@@ -134,7 +134,7 @@ function choice(other: Alternative): DrawnChoice {
 
 function consequence({ after, known, outside, violates }: Alternative): readonly Line[] {
   const told = [
-    ...(violates ? [coloured(COLOURS.fault, bold('violated here, too'))] : []),
+    ...(violates ? [coloured(COLOURS.fault, bold('also violated here'))] : []),
     ...(outside ? [coloured(COLOURS.quiet, 'outside the constraint')] : []),
   ]
   if (after.changes.length === 0) return [...told, coloured(COLOURS.quiet, 'changes nothing')]

@@ -42,7 +42,7 @@ function unbalanced(svg: string): readonly string[] {
   return open
 }
 
-/** Cells that stick out of the picture. */
+/** Cells that extend beyond the picture. */
 function outside(svg: string): readonly string[] {
   const [, left = 0, top = 0, width = 0, height = 0] = (
     /viewBox="([-\d.]+) ([-\d.]+) ([\d.]+) ([\d.]+)"/.exec(svg) ?? []
