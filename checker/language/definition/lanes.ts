@@ -6,8 +6,17 @@ export type RecordName = number | string | null
 /** A record of a log as pictures show it. */
 export type LogEntry = RecordName | { readonly record: RecordName; readonly epoch: number }
 
-/** Where a message comes from or goes to: a node, somebody outside, or the variables that belong to no node. */
-export type Party = number | SymmetricId | 'producer' | 'consumer' | 'others'
+/**
+ * Where a message comes from or goes to: a node, an id of another type that has lanes (`also`), somebody outside, or the variables
+ * that belong to no node.
+ */
+export type Party = number | SymmetricId | PartyOf | 'producer' | 'consumer' | 'others'
+
+/** An id of a type in `also`: `{ of: Client, id: client }`. */
+export interface PartyOf {
+  readonly of: IdsDomain<number | SymmetricId>
+  readonly id: number | SymmetricId
+}
 
 /** Null where nobody is there to send or to receive. */
 export interface Message {
@@ -21,7 +30,9 @@ export interface Message {
  */
 export interface Lanes<V, N = number> {
   readonly nodes: IdsDomain<N>
-  /** What a lane is called; absent: as the id is printed. */
+  /** Further id types whose ids get lanes, which show what changes: `[Client]`. */
+  readonly also?: readonly IdsDomain<number | SymmetricId>[]
+  /** What a lane of `nodes` is called; absent: as the id is printed. */
   readonly name?: (node: N) => string
   /** The node's log, the first record first. */
   readonly log?: (s: V, node: N) => Iterable<LogEntry>

@@ -24,16 +24,23 @@ const FUNCTIONS = [
   'omit',
 ] as const
 
+function expectIds(where: string, given: unknown): void {
+  const node = nodeOf(given)
+  if (node.kind !== 'scalar' || node.ids === undefined)
+    throw illFormed(where, `${node.label} is not an id type`, "use a domain made by ids('node', n)")
+}
+
 /** A definition's description of its lanes, if there is one. Throws Q055 or Q064 (load) where it is ill-formed. */
 export function lanesOf(given: unknown): Lanes<State> | null {
   if (given === undefined) return null
   const lanes = recordOf(given, 'lanes') as unknown as Lanes<State>
-  const known: readonly string[] = ['nodes', ...Object.keys(NAMES), ...FUNCTIONS]
+  const known: readonly string[] = ['nodes', 'also', ...Object.keys(NAMES), ...FUNCTIONS]
   const wrong = Object.keys(lanes).find((key) => !known.includes(key))
   if (wrong !== undefined) throw illFormed('lanes', `there is no '${wrong}' under lanes`, suggest(wrong, known))
-  const node = nodeOf(lanes.nodes)
-  if (node.kind !== 'scalar' || node.ids === undefined)
-    throw illFormed('lanes.nodes', `${node.label} is not an id type`, "use a domain made by ids('node', n)")
+  const also: unknown = lanes.also ?? []
+  if (!Array.isArray(also)) throw illFormed('lanes.also', 'this is not a list', 'use a list of id types: [Client]')
+  expectIds('lanes.nodes', lanes.nodes)
+  for (const [i, type] of also.entries()) expectIds(`lanes.also[${i}]`, type)
   for (const key of FUNCTIONS)
     if (lanes[key] !== undefined && typeof lanes[key] !== 'function')
       throw illFormed(

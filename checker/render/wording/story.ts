@@ -48,11 +48,14 @@ function goingOn({ states, lasso }: Trace): string | null {
   return lasso.back ? `repeating forever from state ${lasso.from}` : `then nothing happens after state ${states.length}`
 }
 
-/** The caption of a picture: the claim, and the model. */
+/** The line width of a caption, in characters. */
+const WIDE_CAPTION = 120
+
+/** The caption of a picture: the claim in one line, then the model. */
 export function aboutLines(trace: Trace): readonly string[] {
   const { spec, name: model, constants } = trace.model
   const about = [spec, model, settings(constants)].filter((part) => part !== null && part !== '').join(' · ')
-  return [`${claim(trace)}: ${extent(trace)}`, about]
+  return [`${claim(trace)}: ${extent(trace)}`, ...wrap(about, WIDE_CAPTION)]
 }
 
 /** The explanation in lines of at most `width` characters: what the end violates, where, and what happened to the records. */

@@ -5,7 +5,7 @@ import { Interpreter } from '../../reference/interpreter/interpreter.ts'
 import type { StateValue, Value } from '../../values/value.ts'
 import { attempt } from '../../language/helpers/attempt.ts'
 import { snapshot } from '../../language/helpers/helpers.ts'
-import type { Lanes, LogEntry, Party, RecordName } from '../../language/definition/lanes.ts'
+import type { Lanes, LogEntry, Party, PartyOf, RecordName } from '../../language/definition/lanes.ts'
 import type { Model, State } from '../../language/model/model.ts'
 import type { Trace, TraceState } from '../trace.ts'
 
@@ -14,18 +14,21 @@ export interface LaneStory {
   readonly lanes: readonly Lane[]
   /** One per state. */
   readonly moments: readonly Moment[]
-  /** The id type of the lanes, as groups of places know it. */
-  readonly ids: string
   readonly others: string
   readonly epochName: string
   /** Paths of the places that the description reads: what it shows of them need not be shown again. */
   readonly covered: ReadonlySet<string>
+  /** Paths of the places that the title of a lane depends on: who leads, who is in sync, and other roles. */
+  readonly asked: ReadonlySet<string>
 }
 
 export interface Lane {
   readonly name: string
   /** The id as bindings and paths print it. */
   readonly id: string
+  /** Its type, as groups of places and bindings know it, and its number in that. */
+  readonly ids: string
+  readonly at: number
 }
 
 /** A state, and what was said on the way there. */
@@ -35,7 +38,18 @@ export interface Moment {
   /** What producers were told so far. */
   readonly acknowledged: readonly RecordName[]
   /** Of the step that led here, nobody missing; null: none. */
-  readonly message: { readonly from: Party; readonly to: Party } | null
+  readonly message: Told | null
+}
+
+/** The number of a lane, or somebody who has none or one without a number. */
+export type Speaker = number | 'producer' | 'consumer' | 'others'
+
+/** Who told whom. */
+export interface Told {
+  readonly from: Speaker
+  readonly to: Speaker
+  /** The action does not say. */
+  readonly isGuess: boolean
 }
 
 /** Null stands for what the description does not say. */
@@ -64,24 +78,31 @@ export function laneStory(trace: Trace): LaneStory | null {
   const node = model.lanes ? nodeOf(model.lanes.nodes) : mostUsedIds(model)
   if (node?.kind !== 'scalar') return null
   const description: Description = model.lanes ?? {}
-  const lanes = Array.from({ length: node.size }, (_, i): Lane => {
-    const id = node.print(i)
-    return { id, name: description.name?.(i) ?? id }
-  })
+  const lanes = [
+    ...lanesOf(node, description.name),
+    ...(description.also ?? []).map(nodeOf).flatMap((type) => (type.kind === 'scalar' ? lanesOf(type) : [])),
+  ]
   const reader = new Reader(new Interpreter(model), description, lanes)
   const states = trace.states.map(({ value }, at) => reader.state(value, at))
   return {
     lanes,
-    ids: node.ids ?? '',
     others: description.others ?? 'others',
     epochName: description.epochName ?? 'epoch',
     covered: reader.covered,
+    asked: reader.asked,
     moments: trace.states.map((state, at) => {
       const told = reader.message(trace, at)
       const now = states[at] ?? { nodes: [], acknowledged: [] }
       return { ...now, message: told === undefined ? guessed(lanes, state, now.nodes, states[at - 1]?.nodes) : told }
     }),
   }
+}
+
+function lanesOf(type: ScalarNode, nameOf?: (n: number) => string): readonly Lane[] {
+  return Array.from({ length: type.size }, (_, at): Lane => {
+    const id = type.print(at)
+    return { id, name: nameOf?.(at) ?? id, ids: type.ids ?? '', at }
+  })
 }
 
 function mostUsedIds(model: Model): ScalarNode | undefined {
@@ -94,9 +115,22 @@ function mostUsedIds(model: Model): ScalarNode | undefined {
 
 type Description = Partial<Lanes<State>>
 
+/** Of a lane that only shows what changes. */
+const UNDESCRIBED: NodeMoment = {
+  log: null,
+  highWatermark: null,
+  marks: {},
+  leads: false,
+  epoch: null,
+  up: true,
+  inSync: null,
+  role: '',
+}
+
 /** Asks the author's functions, and keeps what they read. */
 class Reader {
   readonly covered = new Set<string>()
+  readonly asked = new Set<string>()
   readonly #interpreter: Interpreter
   readonly #description: Description
   readonly #lanes: readonly Lane[]
@@ -113,8 +147,10 @@ class Reader {
     if (omit) this.#shown(value, place('omit'), (s) => omit(s).map(snapshot))
     const told = acknowledged && this.#shown(value, place('acknowledged'), (s) => [...acknowledged(s)])
     return {
-      nodes: this.#lanes.map((lane, node) =>
-        this.#node(value, node, (part) => `lanes.${part} of ${lane.name} in state ${at + 1}`),
+      nodes: this.#lanes.map((lane) =>
+        lane.ids === this.#lanes[0]?.ids
+          ? this.#node(value, lane.at, (part) => `lanes.${part} of ${lane.name} in state ${at + 1}`)
+          : UNDESCRIBED,
       ),
       acknowledged: told?.filter((record, i) => told.indexOf(record) === i) ?? [],
     }
@@ -132,8 +168,8 @@ class Reader {
       'message',
       () => this.#interpreter.inspect(before.value, (s) => message(s, step.values)).answer,
     )
-    for (const party of [from, to]) this.#checkParty(party, where)
-    return from === null || to === null ? null : { from, to }
+    const [sender, receiver] = [this.#speaker(from, where), this.#speaker(to, where)]
+    return sender === null || receiver === null ? null : { from: sender, to: receiver, isGuess: false }
   }
 
   #node(value: StateValue, node: number, place: (part: string) => string): NodeMoment {
@@ -141,7 +177,7 @@ class Reader {
     const shown = <T>(part: string, f: ((s: State, n: number) => T) | undefined, otherwise: T): T =>
       f ? this.#shown(value, place(part), (s) => f(s, node)) : otherwise
     const asked = <T>(part: string, f: ((s: State, n: number) => T) | undefined, otherwise: T): T =>
-      f ? this.#asked(value, place(part), (s) => f(s, node)).answer : otherwise
+      f ? this.#titled(value, place(part), (s) => f(s, node)) : otherwise
     const { log } = d
     const entries = log ? this.#shown(value, place('log'), (s) => [...log(s, node)].map(entryOf)) : null
     const offset = (part: string, n: number | null): number | null => checkedOffset(n, place(part))
@@ -174,6 +210,12 @@ class Reader {
     return answer
   }
 
+  #titled<T>(value: StateValue, place: string, look: (s: State) => T): T {
+    const { answer, places } = this.#asked(value, place, look)
+    for (const path of places.keys()) this.asked.add(path)
+    return answer
+  }
+
   #asked<T>(
     value: StateValue,
     place: string,
@@ -186,14 +228,24 @@ class Reader {
     )
   }
 
-  #checkParty(party: Party | null, where: string): void {
-    if (typeof party !== 'number' || (Number.isInteger(party) && party >= 0 && party < this.#lanes.length)) return
+  #speaker(party: Party | null, where: string): Speaker | null {
+    if (party === null || typeof party === 'string') return party
+    const isOf = typeof party === 'object' && 'of' in party
+    const [type, id] = isOf ? idOf(party) : [this.#lanes[0]?.ids, party]
+    const own = this.#lanes.filter(({ ids }) => ids === type)
+    const lane = own.find(({ at }) => at === id)
+    if (lane) return this.#lanes.indexOf(lane)
     throw wrong(
       where,
-      `${printAny(party)} is not one of the ${this.#lanes.length} nodes`,
-      'use an id of the lanes, or null for nobody',
+      `${printAny(id)} is not one of the ${own.length} ${isOf ? `lanes of ${type}` : 'nodes'}`,
+      'use an id of the lanes, { of: Client, id: client } for one of lanes.also, or null for nobody',
     )
   }
+}
+
+function idOf({ of, id }: PartyOf): readonly [type: string, id: unknown] {
+  const node = nodeOf(of)
+  return [node.kind === 'scalar' ? (node.ids ?? node.label) : node.label, id]
 }
 
 function entryOf(entry: LogEntry): Entry {
@@ -218,7 +270,7 @@ function guessed(
   before: readonly NodeMoment[] | undefined,
 ): Moment['message'] {
   const named = (step?.binding ?? [])
-    .map(({ value }) => lanes.findIndex(({ id }) => id === value))
+    .map((bound) => lanes.findIndex(({ id, ids }) => id === bound.value && ids === bound.ids))
     .filter((i) => i >= 0)
   const [a, b, ...more] = [...new Set(named)]
   if (a === undefined || b === undefined || more.length > 0 || !before) return null
@@ -226,7 +278,7 @@ function guessed(
     changes.some(({ path }) => path.includes(`[${lanes[i]?.id ?? ''}]`)) ||
     JSON.stringify(nodes[i]) !== JSON.stringify(before[i])
   if (changed(a) === changed(b)) return null
-  return changed(a) ? { from: b, to: a } : { from: a, to: b }
+  return changed(a) ? { from: b, to: a, isGuess: true } : { from: a, to: b, isGuess: true }
 }
 
 function wrong(where: string, problem: string, hint: string): QuorateError {

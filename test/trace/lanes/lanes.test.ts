@@ -22,7 +22,7 @@ describe('laneStory', () => {
   const story = storyOf(run(describedModel, LOSS))
 
   it('reads nodes, logs, offsets and roles as the spec describes them', () => {
-    expect(story.lanes).toEqual(['n0', 'n1', 'n2'].map((name) => ({ name, id: name })))
+    expect(story.lanes).toEqual(['n0', 'n1', 'n2'].map((name, at) => ({ name, id: name, ids: 'n', at })))
     expect(story.others).toBe('authority')
     expect(story.moments[3]?.nodes).toEqual([
       {
@@ -67,9 +67,9 @@ describe('laneStory', () => {
     expect(messages).toEqual([
       null,
       null,
-      { from: 0, to: 2 },
-      { from: 1, to: 'consumer' },
-      { from: 'others', to: 1 },
+      { from: 0, to: 2, isGuess: true },
+      { from: 1, to: 'consumer', isGuess: false },
+      { from: 'others', to: 1, isGuess: false },
       null,
     ])
   })

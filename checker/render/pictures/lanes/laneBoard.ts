@@ -1,6 +1,8 @@
+import { is } from 'immutable'
 import type { Entry, LaneStory, Moment, NodeMoment } from '../../../trace/lanes/lanes.ts'
 import { type MissedRecord, missedRecords } from '../../../trace/lanes/provenance.ts'
 import type { Trace } from '../../../trace/trace.ts'
+import type { Value } from '../../../values/value.ts'
 import { changedAt, type PlaceRow, placeRows } from '../states/places.ts'
 
 /** Light enough to put text on, and easy to tell apart. None is the colour of a change. */
@@ -43,24 +45,45 @@ export function laneBoard(trace: Trace, story: LaneStory): LaneBoard {
   const moving = new Map(rows.map((row) => [row, new Set(changed.flatMap((own) => [...(own.get(row) ?? [])]))]))
   const isShown = (row: PlaceRow, column: number): boolean =>
     !story.covered.has(row.paths[column] ?? '') && moving.get(row)?.has(column) === true
-  const own = rows.filter((row) => row.group?.key === story.ids)
-  const ofNone = rows.filter((row) => row.group?.key !== story.ids)
+  const types = new Set(story.lanes.map(({ ids }) => ids))
+  const isOwn = (row: PlaceRow): boolean => row.group !== null && types.has(row.group.key)
+  const own = rows.filter((row) => isOwn(row) && !isInTitles(row, trace, story))
+  const ofNone = rows.filter((row) => !isOwn(row))
   return {
     trace,
     story,
     missed: missedRecords(trace, story),
     epochs: coloursOf(story.moments),
     changed,
-    ownRows: story.lanes.map((_, lane) =>
+    ownRows: story.lanes.map(({ ids, at }) =>
       shortened(
-        own.filter((row) => isShown(row, lane)),
-        lane,
+        own.filter((row) => row.group?.key === ids && isShown(row, at)),
+        at,
       ),
     ),
     otherRows: ofNone.flatMap((row) =>
       row.paths.flatMap((label, column) => (isShown(row, column) ? [{ label, row, column }] : [])),
     ),
   }
+}
+
+/** Can every value that a place of the lanes takes in the trace be told from the titles, which depend on it? */
+function isInTitles(
+  { group, paths, read }: PlaceRow,
+  { states }: Trace,
+  { lanes, moments, asked }: LaneStory,
+): boolean {
+  if (!paths.some((path) => asked.has(path))) return false
+  const values = new Map<string, Value>()
+  return states.every((state, i) =>
+    read(state).every((value, column) => {
+      const lane = lanes.findIndex(({ ids, at }) => ids === group?.key && at === column)
+      const { leads, role, inSync } = moments[i]?.nodes[lane] ?? {}
+      const title = JSON.stringify([leads, role, inSync])
+      if (!values.has(title)) values.set(title, value)
+      return is(values.get(title), value)
+    }),
+  )
 }
 
 function changedIn({ states }: Trace, rows: readonly PlaceRow[], at: number): Changed {

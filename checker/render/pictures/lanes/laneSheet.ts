@@ -52,6 +52,8 @@ export interface Arrow {
   readonly colour: string
   /** The tag in the producer's lane. */
   readonly tag: Card | null
+  /** Nobody says that there was a message. */
+  readonly isGuess: boolean
 }
 
 /** Returns null if there is too much to draw. */
@@ -173,18 +175,30 @@ function arrowsOf(board: LaneBoard, at: number): readonly Arrow[] {
   const sent = message?.from === 'producer' || !hasProducer(board) ? [] : arrivals(board, at)
   const speaks = message && !(message.to === 'producer' && told.length > 0)
   return [
-    ...(speaks ? [{ from: String(message.from), to: String(message.to), colour: COLOURS.line, tag: null }] : []),
+    ...(speaks
+      ? [
+          {
+            from: String(message.from),
+            to: String(message.to),
+            colour: COLOURS.line,
+            tag: null,
+            isGuess: message.isGuess,
+          },
+        ]
+      : []),
     ...sent.map(({ record, lane }) => ({
       from: 'producer',
       to: String(lane),
       colour: COLOURS.line,
       tag: tag(`send ${record}`, 'quiet'),
+      isGuess: false,
     })),
     ...told.map((record) => ({
       from: speakerOf(board, at),
       to: 'producer',
       colour: COLOURS.added,
       tag: tag(`ack ${record}`, 'good'),
+      isGuess: false,
     })),
   ]
 }
@@ -199,7 +213,9 @@ function speakerOf({ trace, story }: LaneBoard, at: number): string {
   const { message, nodes } = story.moments[at] as Moment
   if (message && typeof message.from === 'number') return String(message.from)
   const binding = trace.states[at]?.step?.binding ?? []
-  const named = binding.map(({ value }) => story.lanes.findIndex(({ id }) => id === value)).find((i) => i >= 0)
+  const named = binding
+    .map((bound) => story.lanes.findIndex(({ id, ids }) => id === bound.value && ids === bound.ids))
+    .find((i) => i >= 0)
   const leader = nodes.findIndex(({ leads }) => leads)
   return String(named ?? Math.max(0, leader))
 }

@@ -44,8 +44,8 @@ export function lanesPicture(trace: Trace, story: LaneStory, options: PictureOpt
 
 /** Returns the top of what follows. */
 function drawCaption(drawing: Drawing, trace: Trace): number {
-  const [first = '', about = ''] = aboutLines(trace)
-  const caption = measured(box([bold(first), coloured(COLOURS.quiet, about)], '#ffffff'))
+  const [first = '', ...about] = aboutLines(trace)
+  const caption = measured(box([bold(first), ...about.map((text) => coloured(COLOURS.quiet, text))], '#ffffff'))
   drawing.table(caption, { x: -MARGIN, y: 0 })
   return caption.height + ROW_GAP
 }
@@ -127,7 +127,8 @@ function drawArrow(drawing: Drawing, arrow: Arrow, columns: readonly LaneColumn[
     return { x: x + column.x + column.width / 2, y: middle }
   }
   const [from, to] = [end(arrow.from), end(arrow.to)]
-  if (from && to) drawing.line([from, to], { colour: arrow.colour, width: 1.5, arrow: true })
+  const dashes = arrow.isGuess ? ({ dashes: 'dashed' } as const) : {}
+  if (from && to) drawing.line([from, to], { colour: arrow.colour, width: 1.5, arrow: true, ...dashes })
 }
 
 /** The line of a lane, dotted while the node is down. */
