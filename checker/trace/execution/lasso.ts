@@ -2,7 +2,7 @@ import { is } from 'immutable'
 import type { Interpreter } from '../../reference/interpreter/interpreter.ts'
 import type { StateValue } from '../../values/value.ts'
 import { type Condition, conditionsTaken } from '../../language/model/fairness.ts'
-import type { Predicate, TemporalProperty } from '../../language/model/model.ts'
+import type { Fairness, Predicate, TemporalProperty } from '../../language/model/model.ts'
 import type { FairnessReason } from '../trace.ts'
 
 /** A behaviour that goes on for ever: its states, and the position, from 0, of the one that follows the last. */
@@ -47,8 +47,8 @@ function refutes(interpreter: Interpreter, property: TemporalProperty, behaviour
 }
 
 /**
- * Why a behaviour is fair, for each condition; `reason` is null where it is not. Conditions that are enabled nowhere in the
- * cycle are left out if they are made by `each`: there may be any number of them.
+ * Why a behaviour is fair, for each condition; `reason` is null where it is not. Of the conditions that `each` makes, those that
+ * are enabled nowhere in the cycle share a line: there may be any number of them.
  */
 export function fairnessReasons(
   interpreter: Interpreter,
@@ -73,15 +73,26 @@ export function fairnessReasons(
   return [...reasons, ...neverEnabled(interpreter, conditions)]
 }
 
-/** Those of the conditions without `each` that are not among some. */
+/** The conditions that are not among those `seen`. */
 function neverEnabled({ model }: Interpreter, seen: ReadonlyMap<string, Condition>): readonly FairnessReason[] {
-  return model.fairness.flatMap(({ actions, each }, i) => {
-    const [first = 0] = actions
-    const own = each.length > 0 ? [] : conditionsTaken(model, first, []).filter(({ fairness }) => fairness === i)
-    return own
-      .filter(({ key }) => !seen.has(key))
-      .map(({ strength, label }) => ({ strength, label, reason: 'enabled in no state of the cycle' }))
+  return model.fairness.flatMap((one, i) => {
+    const { strength, actions, each } = one
+    const known = [...seen.values()].filter(({ fairness }) => fairness === i).length
+    if (known > 0 && known === conditionsOf(model, one)) return []
+    const names = actions.map((action) => model.actions[action]?.name ?? '').join(' or ')
+    const label = each.length === 0 ? names : `${names}, each ${known > 0 ? 'other ' : ''}${each.join(' and ')}`
+    return [{ strength, label, reason: 'enabled in no state of the cycle' }]
   })
+}
+
+/** The number of conditions that a fairness makes; null where the values of its parameters depend on the state. */
+function conditionsOf({ actions: all }: Interpreter['model'], { actions, each }: Fairness): number | null {
+  const counts = each.map((name) => {
+    const parameters = actions.flatMap((action) => all[action]?.stages.flat().filter((p) => p.name === name) ?? [])
+    const values = parameters.map(({ domain }) => (domain ? domain.cardinality : null))
+    return values.every((n) => n === values[0]) ? (values[0] ?? null) : null
+  })
+  return counts.reduce<number | null>((product, n) => (product === null || n === null ? null : product * Number(n)), 1)
 }
 
 /** What is enabled in a state, by steps that change it, and what the step to another takes. */

@@ -1,4 +1,4 @@
-import { is } from 'immutable'
+import { is as same } from 'immutable'
 import type { Entry, LaneStory, Moment, NodeMoment } from '../../../trace/lanes/lanes.ts'
 import { type MissedRecord, missedRecords } from '../../../trace/lanes/provenance.ts'
 import type { Trace } from '../../../trace/trace.ts'
@@ -81,7 +81,7 @@ function isInTitles(
       const { leads, role, inSync } = moments[i]?.nodes[lane] ?? {}
       const title = JSON.stringify([leads, role, inSync])
       if (!values.has(title)) values.set(title, value)
-      return is(values.get(title), value)
+      return same(values.get(title), value)
     }),
   )
 }
