@@ -10,6 +10,7 @@ import isrChange from '../../specs/kafka/isr-change.ts'
 import isr from '../../specs/kafka/isr.ts'
 import replication from '../../specs/kafka/replication.ts'
 import truncation from '../../specs/kafka/truncation.ts'
+import levelProtocol from '../../specs/quorate/level-protocol.ts'
 import stateStore from '../../specs/quorate/state-store.ts'
 import raft from '../../specs/raft/raft.ts'
 import controller from '../../specs/rocketmq/controller.ts'
@@ -19,7 +20,7 @@ import multiPair from '../../specs/rocketmq/multi-pair.ts'
 import { lock, withAction } from '../support/specs.ts'
 
 const kafka = [coordination, isrChange, isr, replication, truncation]
-const specs = [writeQuorum, ...kafka, stateStore, raft, controller, dledger, masterSlave, multiPair]
+const specs = [writeQuorum, ...kafka, levelProtocol, stateStore, raft, controller, dledger, masterSlave, multiPair]
 
 /** Actions whose guard makes no difference, with the reason. */
 const idle: Readonly<Record<string, string>> = {}
@@ -35,6 +36,8 @@ const larger: Readonly<Record<string, string>> = {
   'failover/write-quorum PowerLoss': 'W=2 R=2 with flush, power loss and crash',
   'kafka/coordination Crash': 'two crashes, all fences',
   'kafka/coordination ExpireLiveSession': 'two zombies, all fences',
+  'quorate/level-protocol Crash': 'a member is lost',
+  'quorate/level-protocol Double': 'chunks come twice',
   'kafka/isr Crash': 'KIP-966, min 1, lossy crash and crash',
 }
 

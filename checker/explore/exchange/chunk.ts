@@ -1,0 +1,204 @@
+/** Where a chunk comes from and belongs to. */
+export interface Address {
+  /** Counts up whenever a level is begun again. */
+  readonly epoch: number
+  /** The depth of the states. */
+  readonly level: number
+  /** The shard that made them. */
+  readonly from: number
+  /** The number of the chunk among those from this shard to the same other one, from 0. */
+  readonly number: number
+}
+
+/** What is known of the chunks from one shard to another. The receiver must come to the same. */
+export interface Totals {
+  readonly chunks: number
+  readonly rows: number
+  /** Of the hashes of all rows, modulo 2^48. */
+  readonly sum: number
+}
+
+export const NOTHING_SENT: Totals = { chunks: 0, rows: 0, sum: 0 }
+
+/** States on their way to the shard that owns them. */
+export interface Chunk extends Address {
+  /** Its length on the wire. */
+  readonly bytes: number
+  readonly rows: number
+  /** State after state. */
+  readonly states: Int32Array
+  /** Per state: the action that made it. */
+  readonly actions: Uint16Array
+  /** Per state: the low word of the fingerprint of the state before it; empty where states are stored whole. */
+  readonly parents: Int32Array
+  /** Of the hashes of the rows, modulo 2^48. */
+  readonly sum: number
+}
+
+/** The shape of the rows of a run. */
+export interface RowShape {
+  /** Of a state. */
+  readonly words: number
+  readonly parents: boolean
+}
+
+const MAGIC = 0x51_43_48_01
+/** Magic number, epoch, level, from, number, rows, and two words of the checksum. */
+const HEADER = 8
+const SUM = 2 ** 48
+
+/** The words of a chunk with this many rows. */
+function wordsOf({ words, parents }: RowShape, rows: number): number {
+  return HEADER + rows * (words + (parents ? 1 : 0)) + Math.ceil(rows / 2)
+}
+
+/**
+ * Collects states for one other shard, and gives a chunk whenever so many are there. Every chunk has memory of its own, which is
+ * never written again.
+ */
+export class ChunkBuilder {
+  readonly #shape: RowShape
+  readonly #capacity: number
+  readonly #address: Omit<Address, 'number'>
+  #chunks = 0
+  #sentRows = 0
+  #sum = 0
+  #rows = 0
+  #states: Int32Array
+  readonly #actions: Uint16Array
+  readonly #parents: Int32Array
+
+  /** `capacity`: rows of a chunk. */
+  constructor(shape: RowShape, capacity: number, address: Omit<Address, 'number'>) {
+    this.#shape = shape
+    this.#capacity = capacity
+    this.#address = address
+    this.#states = new Int32Array(capacity * shape.words)
+    this.#actions = new Uint16Array(capacity)
+    this.#parents = new Int32Array(shape.parents ? capacity : 0)
+  }
+
+  /** Takes the state at word `at`. Returns a chunk that is full with it, or null. */
+  add(words: Int32Array, at: number, action: number, parent: number): Uint8Array | null {
+    const { words: size, parents } = this.#shape
+    const to = this.#rows * size
+    for (let i = 0; i < size; i++) this.#states[to + i] = words[at + i] ?? 0
+    this.#actions[this.#rows] = action
+    if (parents) this.#parents[this.#rows] = parent
+    this.#rows++
+    return this.#rows === this.#capacity ? this.take() : null
+  }
+
+  /** A chunk with the states that are left, or null if none are. */
+  take(): Uint8Array | null {
+    if (this.#rows === 0) return null
+    const chunk = {
+      ...this.#address,
+      number: this.#chunks,
+      rows: this.#rows,
+      states: this.#states,
+      actions: this.#actions,
+      parents: this.#parents,
+    }
+    this.#chunks++
+    this.#sentRows += this.#rows
+    this.#sum = (this.#sum + sumOf(chunk, this.#shape)) % SUM
+    this.#rows = 0
+    return encode(chunk, this.#shape)
+  }
+
+  /** What was given so far. */
+  get totals(): Totals {
+    return { chunks: this.#chunks, rows: this.#sentRows, sum: this.#sum }
+  }
+}
+
+function encode(
+  { epoch, level, from, number, rows, states, actions, parents }: Omit<Chunk, 'sum' | 'bytes'>,
+  shape: RowShape,
+) {
+  const all = new Int32Array(wordsOf(shape, rows))
+  all.set([MAGIC, epoch, level, from, number, rows])
+  all.set(states.subarray(0, rows * shape.words), HEADER)
+  const afterStates = HEADER + rows * shape.words
+  if (shape.parents) all.set(parents.subarray(0, rows), afterStates)
+  const afterParents = afterStates + (shape.parents ? rows : 0)
+  new Uint16Array(all.buffer, afterParents * 4).set(actions.subarray(0, rows))
+  setChecksum(all)
+  return new Uint8Array(all.buffer)
+}
+
+/**
+ * The chunk in some bytes, or why there is none: a wrong length, a wrong checksum. Never throws. The words of its states may be
+ * anything, and are data.
+ */
+export function decode(bytes: Uint8Array, shape: RowShape): Chunk | string {
+  if (bytes.length % 4 !== 0 || bytes.length < HEADER * 4) return 'it has no header'
+  const all = new Int32Array(bytes.length / 4)
+  new Uint8Array(all.buffer).set(bytes)
+  const [magic = 0, epoch = 0, level = 0, from = 0, number = 0, rows = 0, low = 0, high = 0] = all
+  if (magic !== MAGIC) return 'it is not a chunk of this version'
+  if (rows <= 0 || all.length !== wordsOf(shape, rows)) return 'its length is wrong'
+  setChecksum(all)
+  if (all[6] !== low || all[7] !== high) return 'its checksum is wrong'
+  const afterStates = HEADER + rows * shape.words
+  const afterParents = afterStates + (shape.parents ? rows : 0)
+  const chunk = {
+    epoch,
+    level,
+    from,
+    number,
+    rows,
+    states: all.subarray(HEADER, afterStates),
+    parents: all.subarray(afterStates, afterParents),
+    actions: new Uint16Array(all.buffer, afterParents * 4, rows),
+  }
+  return { ...chunk, bytes: bytes.length, sum: sumOf(chunk, shape) }
+}
+
+/** Two lanes of 32 bits over all words but those of the checksum itself. Source: the lanes of MurmurHash3_x86_128. */
+function setChecksum(all: Int32Array): void {
+  all[6] = 0
+  all[7] = 0
+  let h = 0x2f0b4c47
+  let g = 0x6b2d9a35
+  for (let i = 0; i < all.length; i++) {
+    const word = all[i] ?? 0
+    h = Math.imul((h ^ Math.imul(word, 0x239b961b)) << 13, 5) + ((h >>> 19) ^ 0x561ccd1b)
+    g = Math.imul(g ^ word, 0x9e3779b1)
+    g ^= g >>> 15
+  }
+  all[6] = mixed(h ^ all.length)
+  all[7] = mixed(g)
+}
+
+type RowsOfChunk = Pick<Chunk, 'rows' | 'states' | 'actions' | 'parents'>
+
+/** Of rows, each with its action and parent, whatever their order. */
+function sumOf({ rows, states, actions, parents }: RowsOfChunk, { words, parents: has }: RowShape): number {
+  let sum = 0
+  for (let row = 0, at = 0; row < rows; row++, at += words) {
+    let h = Math.imul((actions[row] ?? 0) ^ 0x1b873593, 0xcc9e2d51) ^ (has ? (parents[row] ?? 0) : 0)
+    for (let i = 0; i < words; i++) {
+      h = Math.imul(h ^ (states[at + i] ?? 0), 0x9e3779b1)
+      h ^= h >>> 15
+    }
+    sum += mixed(h) >>> 0
+  }
+  return sum % SUM
+}
+
+function mixed(value: number): number {
+  let h = Math.imul(value ^ (value >>> 16), 0x85ebca6b)
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35)
+  return h ^ (h >>> 16)
+}
+
+/** The totals with one more chunk. */
+export function counted({ chunks, rows, sum }: Totals, chunk: Chunk): Totals {
+  return { chunks: chunks + 1, rows: rows + chunk.rows, sum: (sum + chunk.sum) % SUM }
+}
+
+export function isSame(a: Totals, b: Totals): boolean {
+  return a.chunks === b.chunks && a.rows === b.rows && a.sum === b.sum
+}

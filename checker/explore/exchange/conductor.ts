@@ -1,0 +1,200 @@
+import { QuorateError } from '../../errors.ts'
+import type { Order, Report, Work } from './messages.ts'
+
+/** How a conductor reaches its shards, and what outlives it. */
+export interface ConductorPort<Question, Answer> {
+  toShard(shard: number, order: Order<Question>): void
+  /** Asks for a new member for a shard whose member is lost; `Conductor.joined` says that there is one. */
+  replace(shard: number): void
+  /** Makes a sealed level durable. Rejects if another conductor has taken over the run. */
+  record(level: number, epoch: number, answers: readonly Answer[]): Promise<void>
+}
+
+export interface ConductorSettings {
+  /** A member that is not heard for so long is lost. */
+  readonly lostMs: number
+  /** An order is sent again after so long. */
+  readonly resendMs: number
+  /** How often one order is given, at most. */
+  readonly attempts: number
+}
+
+/** An order has to be given again in the next epoch. */
+class Setback {
+  readonly reason: string
+  constructor(reason: string) {
+    this.reason = reason
+  }
+}
+
+/** One order to all shards, until all have replied. */
+interface Round<Question, Answer> {
+  readonly number: number
+  readonly work: Work<Question>
+  readonly answers: ({ readonly answer: Answer | null } | undefined)[]
+  readonly settle: (outcome: readonly (Answer | null)[] | Setback) => void
+  sentAt: number
+}
+
+/**
+ * Leads the shards of a run from level to level. An order is done when every shard has replied. When a member is lost, when a shard
+ * reports trouble, or when nothing arrives, the next epoch begins: all shards forget what came after the last recorded level, a
+ * new member loads the seals of the lost one, and the order is given again. A level is a set of states, so doing it again changes
+ * nothing.
+ */
+export class Conductor<Question, Answer> {
+  readonly #port: ConductorPort<Question, Answer>
+  readonly #settings: ConductorSettings
+  readonly #members: (string | null)[]
+  readonly #heardAt: number[]
+  #epoch: number
+  /** The last recorded level. */
+  #level: number
+  #number = 0
+  #round: Round<Question, Answer> | null = null
+  /** Is the state of the shards known to be that of the last recorded level, in this epoch? */
+  #isSettled = false
+  #now = 0
+  #complete: (() => void) | null = null
+  #restarts = 0
+  #lastReason = ''
+
+  /** `members`: one for each shard. `epoch`: larger than those of all earlier conductors of this run. */
+  constructor(
+    members: readonly string[],
+    from: { readonly epoch: number; readonly level: number },
+    port: ConductorPort<Question, Answer>,
+    settings: ConductorSettings,
+  ) {
+    this.#members = [...members]
+    this.#heardAt = members.map(() => 0)
+    this.#epoch = from.epoch
+    this.#level = from.level
+    this.#port = port
+    this.#settings = settings
+  }
+
+  /** How often a level was begun again, and why it last was. */
+  get setbacks(): { readonly count: number; readonly reason: string } {
+    return { count: this.#restarts, reason: this.#lastReason }
+  }
+
+  /** Expands the last recorded level, and records the next one. */
+  async expand(question: Question): Promise<readonly Answer[]> {
+    const level = this.#level + 1
+    const answers = await this.#insist({ kind: 'expand', level, question })
+    await this.#port.record(level, this.#epoch, answers)
+    this.#level = level
+    return answers
+  }
+
+  /** One answer from each shard. */
+  async ask(question: Question): Promise<readonly Answer[]> {
+    return this.#insist({ kind: 'ask', question })
+  }
+
+  /** A new member of a shard has loaded its sealed states. */
+  joined(shard: number, member: string, now: number): void {
+    this.#members[shard] = member
+    this.#heardAt[shard] = now
+    if (this.#members.every((each) => each !== null)) this.#complete?.()
+  }
+
+  receive(report: Report<Answer>, now: number): void {
+    this.#now = now
+    if (report.member !== this.#members[report.from]) return
+    this.#heardAt[report.from] = now
+    const round = this.#round
+    if (!round || report.epoch !== this.#epoch) return
+    if (report.kind === 'trouble') round.settle(new Setback(report.reason))
+    if (report.kind !== 'reply' || report.number !== round.number) return
+    round.answers[report.from] ??= { answer: report.answer }
+    const answers = round.answers.flatMap((each) => each ?? [])
+    if (answers.length === this.#members.length) round.settle(answers.map(({ answer }) => answer))
+  }
+
+  /** Called now and then: sends orders again, and notices members that are lost. */
+  tick(now: number): void {
+    this.#now = now
+    const round = this.#round
+    if (!round) return
+    const lost = this.#members.flatMap((member, shard) =>
+      member !== null && now - (this.#heardAt[shard] ?? 0) > this.#settings.lostMs ? [shard] : [],
+    )
+    for (const shard of lost) this.lose(shard)
+    if (lost.length > 0 || now - round.sentAt <= this.#settings.resendMs) return
+    round.sentAt = now
+    this.#send(round)
+  }
+
+  /** The member of a shard is known to be gone. */
+  lose(shard: number): void {
+    if (this.#members[shard] === null) return
+    this.#members[shard] = null
+    this.#port.replace(shard)
+    this.#round?.settle(new Setback(`shard ${shard + 1} was lost`))
+  }
+
+  /** Gives an order until all shards have carried it out in one epoch. */
+  async #insist(work: Work<Question>): Promise<readonly Answer[]> {
+    for (let attempt = 1; ; attempt++) {
+      const outcome = (await this.#settle()) ?? (await this.#give(work))
+      if (!(outcome instanceof Setback)) return outcome.flatMap((answer) => (answer === null ? [] : [answer]))
+      this.#restarts++
+      this.#lastReason = outcome.reason
+      this.#epoch++
+      this.#isSettled = false
+      if (attempt === this.#settings.attempts) throw stuck(this.#level + 1, attempt, outcome.reason)
+    }
+  }
+
+  /** Brings all shards to the last recorded level in this epoch, if they may be elsewhere. */
+  async #settle(): Promise<Setback | null> {
+    if (this.#isSettled) return null
+    await this.#membersComplete()
+    const outcome = await this.#give({ kind: 'restart', level: this.#level })
+    if (outcome instanceof Setback) return outcome
+    this.#isSettled = true
+    return null
+  }
+
+  #membersComplete(): Promise<void> {
+    if (this.#members.every((member) => member !== null)) return Promise.resolve()
+    return new Promise((resolve) => (this.#complete = resolve))
+  }
+
+  #give(work: Work<Question>): Promise<readonly (Answer | null)[] | Setback> {
+    return new Promise((resolve) => {
+      const round: Round<Question, Answer> = {
+        number: ++this.#number,
+        work,
+        answers: this.#members.map(() => undefined),
+        settle: (outcome) => {
+          if (this.#round !== round) return
+          this.#round = null
+          resolve(outcome)
+        },
+        sentAt: this.#now,
+      }
+      this.#round = round
+      this.#heardAt.fill(this.#now)
+      if (this.#members.includes(null)) round.settle(new Setback('a shard was lost'))
+      else this.#send(round)
+    })
+  }
+
+  #send({ number, work, answers }: Round<Question, Answer>): void {
+    for (const [shard, member] of this.#members.entries())
+      if (member !== null && answers[shard] === undefined)
+        this.#port.toShard(shard, { kind: 'order', member, epoch: this.#epoch, number, work })
+  }
+}
+
+function stuck(level: number, attempts: number, reason: string): QuorateError {
+  return new QuorateError({
+    code: 'Q090',
+    class: 'limit',
+    problem: `level ${level} was begun ${attempts} times on the cluster, and did not end: ${reason}`,
+    hint: 'does the network lose or change messages? The levels before it are sealed: go on from there with --resume',
+  })
+}

@@ -1,0 +1,57 @@
+import type { Totals } from './chunk.ts'
+
+/** What all shards are asked to do. */
+export type Work<Question> =
+  /** Forget everything after the last sealed level, which is `level`. */
+  | { readonly kind: 'restart'; readonly level: number }
+  /** Expand the states of the last sealed level, exchange the successors, and seal those of `level`. */
+  | { readonly kind: 'expand'; readonly level: number; readonly question: Question }
+  /** Answer a question about the states of the sealed levels. */
+  | { readonly kind: 'ask'; readonly question: Question }
+
+/** From the conductor to a shard. `member`: who is meant, in case that another one still believes that it is the shard. */
+export interface Order<Question> {
+  readonly kind: 'order'
+  readonly member: string
+  readonly epoch: number
+  /** Counts the orders of all epochs. */
+  readonly number: number
+  readonly work: Work<Question>
+}
+
+/** From shard to shard. */
+export type Transfer =
+  | { readonly kind: 'chunk'; readonly bytes: Uint8Array }
+  | Done
+  /** So many bytes of chunks are stored. */
+  | {
+      readonly kind: 'ack'
+      readonly epoch: number
+      readonly level: number
+      readonly from: number
+      readonly bytes: number
+    }
+
+/** `from` has sent all that it has for this level. */
+export interface Done {
+  readonly kind: 'done'
+  readonly epoch: number
+  readonly level: number
+  readonly from: number
+  readonly totals: Totals
+}
+
+/** From a shard to the conductor. */
+export type Report<Answer> =
+  /** The answer to `restart` is null. */
+  | (Sender & { readonly kind: 'reply'; readonly number: number; readonly answer: Answer | null })
+  /** Something was lost or damaged, so that the order cannot be carried out in this epoch. */
+  | (Sender & { readonly kind: 'trouble'; readonly reason: string })
+  /** A sign of life. */
+  | (Sender & { readonly kind: 'alive' })
+
+interface Sender {
+  readonly from: number
+  readonly member: string
+  readonly epoch: number
+}

@@ -1,0 +1,97 @@
+/** Which shard owns a state: the one that the hash of some of its bits names. */
+export interface Ownership {
+  readonly shards: number
+  /** Per word of a state: the bits that count. */
+  readonly masks: readonly number[]
+}
+
+/** Every bit counts, so the shards own about the same number of states, and most steps lead to another shard. */
+export function wholeState(shards: number, words: number): Ownership {
+  return { shards, masks: Array.from({ length: words }, () => -1) }
+}
+
+/** The shard, from 0, that owns the state at word `at`. */
+export function ownerOf({ shards, masks }: Ownership, words: Int32Array, at: number): number {
+  let h = 0x7feb352d
+  for (let i = 0; i < masks.length; i++) {
+    h = Math.imul(h ^ ((words[at + i] ?? 0) & (masks[i] ?? 0)), 0x846ca68b)
+    h ^= h >>> 15
+  }
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b)
+  h ^= h >>> 13
+  return (h >>> 0) % shards
+}
+
+/** Some states, and for each the state before it. */
+export interface Steps {
+  /** State after state. */
+  readonly before: Int32Array
+  readonly after: Int32Array
+  /** Words of a state. */
+  readonly words: number
+}
+
+/** The least balance, the mean load of a shard divided by the largest, with which fewer bits than all are used. */
+const BALANCED = 0.85
+/** Fewer bits must save at least this part of what all bits send. */
+const WORTH_IT = 0.9
+
+/**
+ * The bits that steps seldom change, so that most successors belong to the shard that made them. Bits are taken in the order of
+ * how often the steps change them, until the states are spread evenly. `states`: those of one level, on which the balance is
+ * measured. If that does not send clearly fewer states, or is not even, all bits count.
+ */
+export function learnt(shards: number, states: Int32Array, steps: Steps): Ownership {
+  const whole = wholeState(shards, steps.words)
+  if (shards === 1) return whole
+  const limit = crossing(whole, steps) * WORTH_IT
+  const masks = whole.masks.map(() => 0)
+  for (const { word, bit } of bitsBySteadiness(states, steps)) {
+    masks[word] = (masks[word] ?? 0) | (1 << bit)
+    const ownership = { shards, masks: [...masks] }
+    if (balance(ownership, states, steps.words) < BALANCED) continue
+    return crossing(ownership, steps) <= limit ? ownership : whole
+  }
+  return whole
+}
+
+/** The part of some steps that leads to another shard. */
+export function crossing(ownership: Ownership, { before, after, words }: Steps): number {
+  let crossed = 0
+  for (let at = 0; at < before.length; at += words)
+    if (ownerOf(ownership, before, at) !== ownerOf(ownership, after, at)) crossed++
+  return crossed / Math.max(1, before.length / words)
+}
+
+/** The mean number of states of a shard, divided by the largest. */
+export function balance(ownership: Ownership, states: Int32Array, words: number): number {
+  const loads = new Float64Array(ownership.shards)
+  for (let at = 0; at < states.length; at += words) {
+    const owner = ownerOf(ownership, states, at)
+    loads[owner] = (loads[owner] ?? 0) + 1
+  }
+  return states.length / words / ownership.shards / Math.max(1, ...loads)
+}
+
+interface Bit {
+  readonly word: number
+  readonly bit: number
+  readonly changes: number
+}
+
+/** The bits in which states differ at all, those that steps change least first. */
+function bitsBySteadiness(states: Int32Array, { before, after, words }: Steps): readonly Bit[] {
+  const bits: Bit[] = []
+  for (let word = 0; word < words; word++) {
+    let varying = 0
+    for (let at = word; at < states.length; at += words) varying |= (states[at] ?? 0) ^ (states[word] ?? 0)
+    for (let bit = 0; bit < 32; bit++) {
+      if (((varying >>> bit) & 1) === 0) continue
+      let changes = 0
+      for (let at = word; at < before.length; at += words)
+        changes += (((before[at] ?? 0) ^ (after[at] ?? 0)) >>> bit) & 1
+      bits.push({ word, bit, changes })
+    }
+  }
+  return bits.sort((a, b) => a.changes - b.changes || a.word - b.word || a.bit - b.bit)
+}

@@ -1,0 +1,276 @@
+import { thrownText } from '../../thrown.ts'
+import { type Chunk, ChunkBuilder, counted, decode, isSame, NOTHING_SENT, type RowShape, type Totals } from './chunk.ts'
+import type { Done, Order, Report, Transfer, Work } from './messages.ts'
+
+/** What a shard stores, and what it does with it. The exchange knows nothing else of a search. */
+export interface ShardWork<Question, Answer> {
+  readonly shape: RowShape
+  /** Forgets everything after the last sealed level, counters included. */
+  restart(level: number): void
+  /** The next calls of `expand` are about the states of the level before this one. */
+  begin(level: number, question: Question): void
+  /** Expands some states, and hands over successors of other shards; false: none are left. */
+  expand(route: Route): boolean
+  /** Takes states that other shards have made. */
+  insert(chunk: Chunk): void
+  /** All states of the level are there: makes them, and the counters, durable. Asynchronous. */
+  seal(level: number, epoch: number): Promise<Answer>
+  answer(question: Question): Answer
+}
+
+export type Route = (owner: number, words: Int32Array, at: number, action: number, parent: number) => void
+
+/** How a shard reaches the others. */
+export interface ShardPort<Answer> {
+  toShard(shard: number, message: Transfer): void
+  toConductor(report: Report<Answer>): void
+}
+
+export interface ShardSettings {
+  readonly shard: number
+  readonly of: number
+  /** Distinguishes this member from others that have been, or will be, the same shard. */
+  readonly member: string
+  /** Rows of a chunk. */
+  readonly chunkRows: number
+  /** Bytes to one other shard that it has not acknowledged, at most about so many. */
+  readonly window: number
+  /** How long the end of a level may stand still. */
+  readonly stallMs: number
+}
+
+/** The traffic with one other shard during one level. */
+interface Peer {
+  readonly builder: ChunkBuilder
+  /** Bytes that were sent to it, and those that it has stored. */
+  sent: number
+  stored: number
+  /** Numbers of its chunks that are here. */
+  readonly seen: Set<number>
+  received: Totals
+  /** Bytes of its chunks that are stored here. */
+  taken: number
+  announced: Totals | null
+}
+
+/** What is happening to the last order. */
+type Phase = 'idle' | 'expanding' | 'waiting' | 'sealing'
+
+/**
+ * One shard's side of the search of a level: it expands its states, sends those successors that others own, and takes those that
+ * it owns. The level is complete when every other shard has said what it sent, and all of it is here: the same number of chunks and
+ * rows, and the same sum of row hashes. Otherwise nothing is sealed.
+ *
+ * Messages may be lost, doubled, delayed or damaged. A chunk that comes twice counts once. What belongs to an earlier epoch or
+ * level is dropped; what belongs to a later one waits. A damaged chunk, different totals, or a level that stands still are reported,
+ * and the conductor begins the level again in the next epoch.
+ */
+export class Shard<Question, Answer> {
+  readonly #settings: ShardSettings
+  readonly #work: ShardWork<Question, Answer>
+  readonly #port: ShardPort<Answer>
+  #phase: Phase = 'idle'
+  #epoch = -1
+  #level = -1
+  /** The last order, and the reply to it. */
+  #number = -1
+  #reply: Report<Answer> | null = null
+  #peers: (Peer | null)[] = []
+  /** What came before the order that it belongs to. */
+  #early: Transfer[] = []
+  #arrived: Chunk[] = []
+  /** When something last happened. */
+  #movedAt = 0
+  #isReplaced = false
+
+  constructor(settings: ShardSettings, work: ShardWork<Question, Answer>, port: ShardPort<Answer>) {
+    this.#settings = settings
+    this.#work = work
+    this.#port = port
+  }
+
+  /** Another member has taken this one's place. */
+  get isReplaced(): boolean {
+    return this.#isReplaced
+  }
+
+  receive(message: Order<Question> | Transfer, now: number): void {
+    if (message.kind === 'order') this.#obey(message, now)
+    else this.#take(message, now)
+  }
+
+  /** Does a piece of work; false if there is nothing to do before the next message. */
+  step(now: number): boolean {
+    const arrived = this.#arrived.shift()
+    if (arrived) {
+      this.#work.insert(arrived)
+      this.#acknowledge(arrived)
+      this.#movedAt = now
+      this.#concludeIfComplete()
+      return true
+    }
+    if (this.#phase !== 'expanding' || this.#isHeldUp()) return false
+    this.#movedAt = now
+    if (!this.#work.expand(this.#route)) this.#endExpansion()
+    return true
+  }
+
+  /** Called now and then: reports that this shard is alive, and that a level stands still. */
+  tick(now: number): void {
+    const { shard, member } = this.#settings
+    this.#port.toConductor({ kind: 'alive', from: shard, member, epoch: this.#epoch })
+    const isOpen = this.#phase === 'expanding' || this.#phase === 'waiting'
+    if (isOpen && this.#arrived.length === 0 && now - this.#movedAt > this.#settings.stallMs)
+      this.#fail('what other shards have sent does not arrive')
+  }
+
+  #obey({ member, epoch, number, work }: Order<Question>, now: number): void {
+    if (member !== this.#settings.member) {
+      if (epoch > this.#epoch) this.#isReplaced = true
+      return
+    }
+    if (epoch < this.#epoch || number < this.#number) return
+    if (number === this.#number) {
+      if (this.#reply) this.#port.toConductor(this.#reply)
+      return
+    }
+    this.#epoch = epoch
+    this.#number = number
+    this.#reply = null
+    this.#movedAt = now
+    this.#carryOut(work, now)
+  }
+
+  #carryOut(work: Work<Question>, now: number): void {
+    if (work.kind === 'ask') return this.#answer(this.#work.answer(work.question))
+    this.#arrived = []
+    this.#phase = 'idle'
+    this.#level = work.level
+    if (work.kind === 'restart') {
+      this.#work.restart(work.level)
+      return this.#answer(null)
+    }
+    const { shard, of, chunkRows } = this.#settings
+    const address = { epoch: this.#epoch, level: work.level, from: shard }
+    this.#peers = Array.from({ length: of }, (_, peer) =>
+      peer === shard
+        ? null
+        : {
+            builder: new ChunkBuilder(this.#work.shape, chunkRows, address),
+            sent: 0,
+            stored: 0,
+            taken: 0,
+            seen: new Set(),
+            received: NOTHING_SENT,
+            announced: null,
+          },
+    )
+    this.#phase = 'expanding'
+    this.#work.begin(work.level, work.question)
+    const early = this.#early
+    this.#early = []
+    for (const message of early) this.#take(message, now)
+  }
+
+  #take(message: Transfer, now: number): void {
+    const about = message.kind === 'chunk' ? decode(message.bytes, this.#work.shape) : message
+    const isOpen = this.#phase === 'expanding' || this.#phase === 'waiting'
+    if (typeof about === 'string') return isOpen ? this.#fail(`a chunk is damaged: ${about}`) : undefined
+    const isPresent = about.epoch === this.#epoch && about.level === this.#level
+    if (about.epoch < this.#epoch || (about.epoch === this.#epoch && about.level < this.#level)) return
+    if (!isPresent) return void this.#early.push(message)
+    const peer = this.#peers[about.from]
+    if (!isOpen || !peer) return
+    this.#movedAt = now
+    if (!('kind' in about)) this.#takeChunk(peer, about)
+    else if (about.kind === 'ack') peer.stored = Math.max(peer.stored, about.bytes)
+    else this.#takeDone(peer, about)
+  }
+
+  #takeChunk(peer: Peer, chunk: Chunk): void {
+    if (peer.seen.has(chunk.number)) return
+    peer.seen.add(chunk.number)
+    peer.received = counted(peer.received, chunk)
+    this.#arrived.push(chunk)
+    this.#compare(peer)
+  }
+
+  #acknowledge({ epoch, level, from, bytes }: Chunk): void {
+    const peer = this.#peers[from]
+    if (!peer) return
+    peer.taken += bytes
+    this.#port.toShard(from, { kind: 'ack', epoch, level, from: this.#settings.shard, bytes: peer.taken })
+  }
+
+  #takeDone(peer: Peer, { totals }: Done): void {
+    peer.announced = totals
+    this.#compare(peer)
+    this.#concludeIfComplete()
+  }
+
+  #compare({ received, announced }: Peer): void {
+    if (announced && received.chunks >= announced.chunks && !isSame(received, announced))
+      this.#fail('what arrived is not what was sent')
+  }
+
+  /** Does another shard have to acknowledge something first? */
+  #isHeldUp(): boolean {
+    return this.#peers.some((peer) => peer !== null && peer.sent - peer.stored > this.#settings.window)
+  }
+
+  readonly #route: Route = (owner, words, at, action, parent) => {
+    const peer = this.#peers[owner]
+    if (peer) this.#send(owner, peer, peer.builder.add(words, at, action, parent))
+  }
+
+  #send(shard: number, peer: Peer, bytes: Uint8Array | null): void {
+    if (!bytes) return
+    peer.sent += bytes.length
+    this.#port.toShard(shard, { kind: 'chunk', bytes })
+  }
+
+  #endExpansion(): void {
+    const { shard } = this.#settings
+    this.#phase = 'waiting'
+    for (const [i, peer] of this.#peers.entries()) {
+      if (!peer) continue
+      this.#send(i, peer, peer.builder.take())
+      const { totals } = peer.builder
+      this.#port.toShard(i, { kind: 'done', epoch: this.#epoch, level: this.#level, from: shard, totals })
+    }
+    this.#concludeIfComplete()
+  }
+
+  #concludeIfComplete(): void {
+    if (this.#phase !== 'waiting' || this.#arrived.length > 0) return
+    if (this.#peers.some((peer) => peer && !(peer.announced && isSame(peer.received, peer.announced)))) return
+    this.#phase = 'sealing'
+    void this.#seal(this.#number)
+  }
+
+  /** `number`: of the order. The reply to an order that is not the last one any more is nobody's concern. */
+  async #seal(number: number): Promise<void> {
+    try {
+      const answer = await this.#work.seal(this.#level, this.#epoch)
+      if (number === this.#number) this.#answer(answer)
+    } catch (error) {
+      if (number === this.#number) this.#fail(`its states could not be sealed: ${thrownText(error)}`)
+    }
+  }
+
+  #answer(answer: Answer | null): void {
+    this.#phase = 'idle'
+    const { shard, member } = this.#settings
+    this.#reply = { kind: 'reply', from: shard, member, epoch: this.#epoch, number: this.#number, answer }
+    this.#port.toConductor(this.#reply)
+  }
+
+  /** Nothing more happens in this epoch. Like any reply, this one is sent again when the order comes again. */
+  #fail(reason: string): void {
+    this.#phase = 'idle'
+    this.#arrived = []
+    const { shard, member } = this.#settings
+    this.#reply = { kind: 'trouble', reason, from: shard, member, epoch: this.#epoch }
+    this.#port.toConductor(this.#reply)
+  }
+}

@@ -1,0 +1,449 @@
+/**
+ * How the machines of a cluster search one level of states after the other. Quorate checks Quorate.
+ *
+ * The rules:
+ *
+ * 1. A hash says which shard owns a state. A shard expands the states of the last level that it owns. It keeps the successors that it
+ *    owns, and sends each of the others to its owner, in numbered chunks. A chunk that comes twice counts once.
+ * 2. When it has expanded all, it says to the other shard how many chunks it has sent, and their sum. A level is complete for a shard
+ *    when as many chunks are there, with the same sum.
+ * 3. Then it seals the new states: it makes them durable, with its counters. When all shards have sealed a level, the conductor
+ *    records it, with the epoch in which it was sealed, and the next level begins.
+ * 4. If a member is lost, or a level stands still, or the sums differ, the conductor begins the next epoch. Every shard forgets what
+ *    came after the last recorded level, its counters included. A new member loads the seals that are recorded. Then the level is
+ *    done again. Chunks of an earlier epoch are dropped.
+ *
+ * The constants from `sealInitial` on are mistakes. Each model with one of them shows which property the rule is for.
+ *
+ * Source: `checker/explore/exchange/`, whose tests run the same protocol on the real code, with messages in any order.
+ *
+ * The model is a search of five states by two shards: 0 leads to 1, 2 and 3; 1 leads to 4; 3 leads to 4 and back to 0. Shard 0 owns the
+ * even ones. A chunk holds one state. Left out: orders and replies, which are sent again until they are answered; damaged chunks,
+ * which are dropped like lost ones; and the limit on chunks that are not acknowledged.
+ *
+ * Distinct states, generated states and depth: 'nothing goes wrong' 1884, 5131, 54; 'a message is lost' 6443, 19436, 54;
+ * 'a member is lost' 7347, 20515, 55.
+ */
+import { array, bool, type DraftOf, exists, forAll, ids, implies, oneOf } from 'quorate'
+import { option, range, record, set, spec, union, type ViewOf } from 'quorate'
+import { models } from './level-protocol.models.ts'
+
+/** The states to which each state leads. */
+const STEPS = [[1, 3, 2], [4], [], [4, 0], []] as const
+const STATES = STEPS.length
+/** The levels, and the number of steps of all states before each level, as one machine finds them. The last level is empty. */
+const LEVELS = [[0], [1, 2, 3], [4], []] as const
+const FIRED = [0, 3, 6, 6] as const
+const LAST = LEVELS.length - 1
+/** The most chunks from one shard to the other in one level. */
+const MOST_CHUNKS = 3
+
+const ownerOf = (state: number): number => state % 2
+
+const Phase = oneOf(
+  /** Waits for the next level. */
+  'ready',
+  'expanding',
+  /** Has expanded all, and waits for the chunks of the other shard. */
+  'waiting',
+  'sealed',
+  /** Has noticed that something is wrong. */
+  'failed',
+  'lost',
+)
+
+export const declared = {
+  constants: {
+    /** How often a level may be begun again. */
+    epochs: 1,
+    // From here on, every value but the first is a mistake.
+    /** Whether the initial states are sealed like others. */
+    sealInitial: true,
+    /** What a shard does with its counters when a level is begun again. */
+    counters: oneOf('set back', 'kept'),
+    /** The memory of a chunk that has not left yet when the next one is filled. */
+    buffer: oneOf('own', 'reused'),
+    /** What must agree before a level is complete. */
+    compare: oneOf('number and sum', 'number', 'nothing'),
+  },
+  faults: { lose: 0, double: 0, crash: 0, alarm: 0 },
+}
+
+export default spec(
+  'quorate/level-protocol',
+  declared,
+  (c, _budget, tools) => {
+    const ShardId = ids('shard', 2)
+    const State = range(0, STATES - 1)
+    const States = set(State)
+    const Level = range(0, LAST)
+    const Epoch = range(0, c.epochs)
+    const Count = range(0, MOST_CHUNKS)
+    const Sum = range(0, MOST_CHUNKS * STATES)
+    /** Counters that are kept by mistake grow with every epoch. */
+    const Fired = range(0, (c.epochs + 1) * 6 + 6)
+
+    const Sealed = record({ epoch: option(Epoch), states: States, fired: Fired })
+    const Shard = record({
+      phase: Phase,
+      epoch: Epoch,
+      /** The last level that is complete in its memory. */
+      level: Level,
+      /** The states of all complete levels, of the last one, those that are not expanded, and those of the next level. */
+      kept: States,
+      last: States,
+      toExpand: States,
+      fresh: States,
+      /** The steps that it has taken, and those of the complete levels. */
+      fired: Fired,
+      firedBefore: Fired,
+      /** What it has sent, and what has come. */
+      sent: Count,
+      sentSum: Sum,
+      seen: set(range(0, MOST_CHUNKS - 1)),
+      cameSum: Sum,
+      announced: option(Count),
+      announcedSum: Sum,
+    })
+    const Place = { to: ShardId, epoch: Epoch, level: Level }
+    const Message = union({
+      Chunk: { ...Place, number: range(0, MOST_CHUNKS - 1), state: State },
+      Done: { ...Place, chunks: Count, sum: Sum },
+    })
+
+    const Network = set(Message, { max: 8 })
+    const Seals = array(ShardId, array(LAST + 1, Sealed))
+    const { action, define } = tools.state({
+      shards: array(ShardId, Shard),
+      network: Network,
+      /** What is durable, by shard and level. */
+      seals: Seals,
+      epoch: Epoch,
+      /** The last recorded level, and for each recorded level: its states as they were reported, and the steps before it. */
+      level: Level,
+      reported: array(LAST + 1, States),
+      firedReported: array(LAST + 1, Fired),
+      over: bool,
+    })
+
+    type ShardView = ViewOf<typeof Shard>
+    type ShardDraft = DraftOf<typeof Shard>
+    type NetworkDraft = DraftOf<typeof Network>
+    type MessageView = ViewOf<typeof Message>
+
+    const isOpen = ({ phase }: ShardView) => phase === 'expanding' || phase === 'waiting'
+    /** Is the message about what its receiver is doing? */
+    const isPresent = (shard: ShardView, { epoch, level }: MessageView) =>
+      epoch === shard.epoch && level === shard.level && isOpen(shard)
+
+    /** Is all there that the other shard has announced? */
+    const isComplete = ({ announced, announcedSum, seen, cameSum }: ShardView) => {
+      if (announced === null) return false
+      if (c.compare === 'nothing') return true
+      return announced === seen.size && (c.compare === 'number' || announcedSum === cameSum)
+    }
+    /** As many chunks are there as were announced, and they hold something else. */
+    const differs = (shard: ShardView) =>
+      shard.announced !== null && shard.seen.size >= shard.announced && !isComplete(shard)
+
+    const forgetTraffic = (shard: ShardDraft) => {
+      shard.fresh.clear()
+      shard.sent = 0
+      shard.sentSum = 0
+      shard.seen.clear()
+      shard.cameSum = 0
+      shard.announced = null
+      shard.announcedSum = 0
+    }
+    /** The level that the shard has sealed is recorded. */
+    const proceed = (shard: ShardDraft, level: number) => {
+      shard.phase = 'ready'
+      shard.level = level
+      shard.firedBefore = shard.fired
+      for (const state of shard.fresh) shard.kept.add(state)
+      copy(shard.fresh, shard.last)
+      copy(shard.last, shard.toExpand)
+      forgetTraffic(shard)
+    }
+    const keep = (shard: ShardDraft, state: number) => {
+      if (!shard.kept.has(state)) shard.fresh.add(state)
+    }
+
+    /** Nobody would look at these messages any more. */
+    const dropStale = (network: NetworkDraft, epoch: number) => {
+      for (const message of network) if (message.epoch < epoch) network.delete(message)
+    }
+
+    return define({
+      init: (s) => {
+        s.shards[ownerOf(0)].kept.add(0)
+        s.shards[ownerOf(0)].last.add(0)
+        s.shards[ownerOf(0)].toExpand.add(0)
+        s.reported[0].add(0)
+        for (const shard of ShardId.values) s.seals[shard][0].epoch = 0
+        if (c.sealInitial) s.seals[ownerOf(0)][0].states.add(0)
+      },
+
+      actions: {
+        /** The conductor has ordered the next level, when all shards had reached the epoch. */
+        Begin: action({
+          forall: { shard: ShardId },
+          when: (s, { shard }) =>
+            s.shards[shard].phase === 'ready' &&
+            s.shards[shard].level === s.level &&
+            !s.over &&
+            forAll(s.shards, (each) => each.epoch === s.epoch && each.phase !== 'lost'),
+          then: (s, { shard }) => {
+            s.shards[shard].phase = 'expanding'
+          },
+        }),
+
+        /** The shard takes the steps of one state. */
+        Expand: action({
+          forall: [{ shard: ShardId }, { state: (s, { shard }) => s.shards[shard].toExpand }],
+          when: (s, { shard }) => s.shards[shard].phase === 'expanding',
+          then: (s, { shard, state }) => {
+            const own = s.shards[shard]
+            const to = 1 - shard
+            own.toExpand.delete(state)
+            for (const after of STEPS[state]) {
+              own.fired += 1
+              if (ownerOf(after) === shard) {
+                keep(own, after)
+                continue
+              }
+              const place = { to, epoch: own.epoch, level: own.level } as const
+              // What is still in the same memory becomes the new chunk.
+              if (c.buffer === 'reused')
+                for (const message of [...s.network].filter(({ kind }) => kind === 'Chunk'))
+                  if (message.kind === 'Chunk' && message.to === to) {
+                    s.network.delete(message)
+                    s.network.add({ ...message, state: after })
+                  }
+              s.network.add({ kind: 'Chunk', ...place, number: own.sent, state: after })
+              own.sent += 1
+              own.sentSum += after
+            }
+          },
+        }),
+
+        /** All is expanded: the shard says what it has sent. */
+        Announce: action({
+          forall: { shard: ShardId },
+          when: (s, { shard }) => s.shards[shard].phase === 'expanding' && s.shards[shard].toExpand.size === 0,
+          then: (s, { shard }) => {
+            const { epoch, level, sent, sentSum } = s.shards[shard]
+            s.network.add({ kind: 'Done', to: 1 - shard, epoch, level, chunks: sent, sum: sentSum })
+            s.shards[shard].phase = 'waiting'
+          },
+        }),
+
+        Receive: action({
+          forall: { message: (s) => s.network },
+          when: (s, { message }) => isPresent(s.shards[message.to], message),
+          then: (s, { message }) => {
+            s.network.delete(message)
+            const shard = s.shards[message.to]
+            if (message.kind === 'Done') {
+              shard.announced = message.chunks
+              shard.announcedSum = message.sum
+            } else if (!shard.seen.has(message.number)) {
+              shard.seen.add(message.number)
+              shard.cameSum = Math.min(shard.cameSum + message.state, MOST_CHUNKS * STATES)
+              keep(shard, message.state)
+            }
+          },
+        }),
+
+        /** The shard makes the complete level durable. */
+        Seal: action({
+          forall: { shard: ShardId },
+          when: (s, { shard }) => s.shards[shard].phase === 'waiting' && isComplete(s.shards[shard]),
+          then: (s, { shard }) => {
+            const own = s.shards[shard]
+            const sealed = s.seals[shard][own.level + 1]
+            sealed.epoch = own.epoch
+            sealed.fired = own.fired
+            copy(own.fresh, sealed.states)
+            own.phase = 'sealed'
+          },
+        }),
+
+        /** All shards have reported that the level is sealed in this epoch: the conductor records it, and orders the next one. */
+        Record: action({
+          when: (s) => s.level < LAST && !s.over && forAll(s.seals, (sealed) => sealed[s.level + 1].epoch === s.epoch),
+          then: (s) => {
+            s.level += 1
+            let fired = 0
+            for (const sealed of s.seals) {
+              for (const state of sealed[s.level].states) s.reported[s.level].add(state)
+              fired += sealed[s.level].fired
+            }
+            s.firedReported.set(s.level, fired)
+            s.over = s.reported[s.level].size === 0
+          },
+        }),
+
+        /** A shard that has sealed the level hears that it is recorded. */
+        Proceed: action({
+          forall: { shard: ShardId },
+          when: (s, { shard }) => s.shards[shard].phase === 'sealed' && s.shards[shard].level < s.level && !s.over,
+          then: (s, { shard }) => {
+            proceed(s.shards[shard], s.level)
+          },
+        }),
+
+        /** The shard sees that something else came than was sent. */
+        Differ: action({
+          forall: { shard: ShardId },
+          when: (s, { shard }) => isOpen(s.shards[shard]) && differs(s.shards[shard]),
+          then: (s, { shard }) => {
+            s.shards[shard].phase = 'failed'
+          },
+        }),
+
+        /** A member is lost, has failed, or nothing happens any more: the conductor begins the next epoch. */
+        NextEpoch: action({
+          when: (s) =>
+            s.epoch < c.epochs &&
+            !s.over &&
+            (exists(s.shards, ({ phase }) => phase === 'lost' || phase === 'failed') ||
+              (forAll(s.shards, ({ phase }) => phase === 'waiting' || phase === 'sealed') &&
+                exists(s.shards, ({ level }) => level === s.level) &&
+                !exists(s.network, (message) => isPresent(s.shards[message.to], message)))),
+          then: (s) => {
+            s.epoch += 1
+          },
+        }),
+
+        /** A shard hears of the next epoch, and forgets the level that it was making. */
+        Restart: action({
+          forall: { shard: ShardId },
+          when: (s, { shard }) => s.shards[shard].epoch < s.epoch && s.shards[shard].phase !== 'lost',
+          then: (s, { shard }) => {
+            const own = s.shards[shard]
+            own.epoch = s.epoch
+            if (own.phase === 'sealed' && own.level < s.level) proceed(own, s.level)
+            own.phase = 'ready'
+            if (c.counters === 'set back') own.fired = own.firedBefore
+            forgetTraffic(own)
+            copy(own.last, own.toExpand)
+            dropStale(s.network, s.epoch)
+          },
+        }),
+
+        /** Another member takes the place of a lost one. It loads what is sealed and recorded. */
+        Replace: action({
+          forall: { shard: ShardId },
+          when: (s, { shard }) => s.shards[shard].phase === 'lost' && s.shards[shard].epoch < s.epoch,
+          then: (s, { shard }) => {
+            const own = s.shards[shard]
+            own.epoch = s.epoch
+            own.phase = 'ready'
+            own.level = s.level
+            for (let level = 0; level <= s.level; level++)
+              for (const state of s.seals[shard][level].states) own.kept.add(state)
+            copy(s.seals[shard][s.level].states, own.last)
+            copy(own.last, own.toExpand)
+            own.fired = s.seals[shard][s.level].fired
+            own.firedBefore = own.fired
+            dropStale(s.network, s.epoch)
+          },
+        }),
+
+        /** A message is lost. */
+        Lose: action({
+          fault: 'lose',
+          forall: { message: (s) => s.network },
+          then: (s, { message }) => {
+            s.network.delete(message)
+          },
+        }),
+
+        /** A chunk arrives, and will arrive once more. */
+        Double: action({
+          fault: 'double',
+          forall: { message: (s) => s.network },
+          when: (s, { message }) => message.kind === 'Chunk' && isPresent(s.shards[message.to], message),
+          then: (s, { message }) => {
+            const shard = s.shards[message.to]
+            if (message.kind !== 'Chunk' || shard.seen.has(message.number)) return
+            shard.seen.add(message.number)
+            shard.cameSum = Math.min(shard.cameSum + message.state, MOST_CHUNKS * STATES)
+            keep(shard, message.state)
+          },
+        }),
+
+        /** A member is lost, with all its memory. */
+        Crash: action({
+          fault: 'crash',
+          forall: { shard: ShardId },
+          when: (s, { shard }) => s.shards[shard].phase !== 'lost' && !s.over,
+          then: (s, { shard }) => {
+            const own = s.shards[shard]
+            own.phase = 'lost'
+            own.kept.clear()
+            own.last.clear()
+            own.toExpand.clear()
+            own.fired = 0
+            own.firedBefore = 0
+            own.level = 0
+            forgetTraffic(own)
+          },
+        }),
+
+        /** The conductor takes a slow member for lost. */
+        Alarm: action({
+          fault: 'alarm',
+          when: (s) => s.epoch < c.epochs && !s.over,
+          then: (s) => {
+            s.epoch += 1
+          },
+        }),
+      },
+
+      invariants: {
+        /** Every recorded level has the states that one machine finds. */
+        LevelsAreRight: (s) =>
+          forAll(LEVELS.entries(), ([level, states]) =>
+            implies(level <= s.level, () => isSameSet(s.reported[level], states)),
+          ),
+
+        /** The counters of every recorded level are those of one machine. */
+        CountersAreRight: (s) =>
+          forAll(FIRED.entries(), ([level, fired]) =>
+            implies(level > 0 && level <= s.level, () => s.firedReported.get(level) === fired),
+          ),
+
+        /** What is recorded can be loaded: a seal of that level, with its states. */
+        RecordedIsSealed: (s) =>
+          forAll(ShardId.values, (shard) =>
+            forAll(LEVELS.entries(), ([level, states]) =>
+              implies(level <= s.level, () =>
+                isSameSet(
+                  s.seals[shard][level].states,
+                  states.filter((state) => ownerOf(state) === shard),
+                ),
+              ),
+            ),
+          ),
+      },
+
+      /** Nothing waits forever, unless the level was begun again as often as allowed. */
+      deadlock: 'error',
+      endStates: { Over: (s) => s.over, GivenUp: (s) => s.epoch === c.epochs },
+    })
+  },
+  models,
+)
+
+function copy(from: Iterable<number>, to: { clear(): void; add(state: number): unknown }): void {
+  const states = [...from]
+  to.clear()
+  for (const state of states) to.add(state)
+}
+
+function isSameSet(a: Iterable<number>, b: readonly number[]): boolean {
+  const all = [...a]
+  return all.length === b.length && all.every((state) => b.includes(state))
+}
