@@ -1,4 +1,4 @@
-/** What code threw that is not the checker's own. It may be any value, and may throw again when it is looked at. */
+/** A value thrown by foreign code. It may be anything, and may throw again when it is examined. */
 
 /** Errors of a chain of causes that a message shows, and members of an AggregateError. */
 const SHOWN = 3
@@ -20,7 +20,7 @@ export function messageOf(thrown: unknown): string {
   return typeof message === 'string' ? message : shown(thrown)
 }
 
-/** Where an error was made; '' where that is not known. */
+/** Where an error was created; '' if that is not known. */
 export function stackOf(thrown: unknown): string {
   const stack = isError(thrown) ? read(thrown, 'stack') : undefined
   return typeof stack === 'string' ? stack : ''
@@ -61,7 +61,7 @@ function read(object: object, name: 'message' | 'stack' | 'cause' | 'errors'): u
   return attempted((): unknown => Reflect.get(object, name))
 }
 
-/** Null where it throws. */
+/** Null if it throws. */
 function attempted<T>(look: () => T): T | null {
   try {
     return look()
@@ -70,7 +70,7 @@ function attempted<T>(look: () => T): T | null {
   }
 }
 
-/** Runs something of a spec, whose errors then say where they come from; afterwards stacks are as long as they were before. */
+/** Runs code of a spec with longer stacks, so that its errors show where they come from. */
 export function withStacks<T>(run: () => T): T {
   const before = Error.stackTraceLimit
   Error.stackTraceLimit = Math.max(before, STACK)

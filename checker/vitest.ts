@@ -14,11 +14,11 @@ export { model, modelNames, type Overrides } from './testing/model.ts'
 export type { Counts, Holding, Violating } from './testing/judge.ts'
 export type { Model } from './language/model/model.ts'
 
-/** What Vitest's `expect` can say of a model as soon as this module is imported. */
+/** The matchers that Vitest's `expect` has for a model when this module is imported. */
 interface ModelMatchers<R> {
   /** These properties, or without names all promises, hold in every reachable state. */
   toHold(names?: string | readonly string[], options?: Holding): R
-  /** The property is violated; with `length`, in a shortest counterexample of so many states. */
+  /** The property is violated; with `length`, the shortest counterexample has this number of states. */
   toViolate(name: string, options?: Violating): R
   /** Every verdict is what the model's `expect` says; counts given are those of its whole state graph. */
   toMeetExpectations(counts?: Counts): R
@@ -40,7 +40,7 @@ expect.extend({
   },
 })
 
-/** What decides nothing fails with and without `not`. */
+/** An undecided result fails with and without `not`. */
 function told(
   { pass, message }: Judgement,
   negated: boolean,

@@ -281,3 +281,44 @@ describe('generated code', () => {
     expect(linesInTemplates(source)).toBe(count)
   })
 })
+
+describe('verdict code', () => {
+  /** A missing element of a list that is replaced with a literal. A bug could then become a verdict; see checker/must.ts. */
+  const silent = /(?:\]|\.at\([^()]*\))\)? \?\? (?:-?\d|['"`{[]|interpreter\.zero)/
+  /** Elements that may be missing in a correct program, with the reason. */
+  const allowed: Readonly<Record<string, string>> = {
+    'checker/check/exercise.ts': 'a property that was never evaluated has no rank',
+    'checker/check/verified.ts': 'a property that was not checked has no exercise',
+    'checker/explore/audits/secondOpinion.ts': 'a violation outside the constraint is on no stored level',
+    'checker/explore/paths/candidates.ts': 'there is no row before the first level',
+    'checker/explore/paths/costs.ts': 'no bits are stored for a step without an actor',
+    'checker/explore/search/levels.ts': 'there is no level before the first state',
+    'checker/explore/search/snapshot.ts': 'there is no level before the first state',
+    'checker/trace/execution/execute.ts': 'the initial state has no predecessor',
+    'checker/trace/graph/stateGraph.ts': 'deadlocks have no property of the model',
+    'checker/check/matrix.ts': 'a model need not check every property',
+  }
+  const isSilent = (source: string): boolean => silent.test(withoutComments(source))
+  /** `exchange` decides nothing: it hashes words and packs messages, in loops over the length of its arrays. */
+  const verdicts = ['explore', 'trace', 'check']
+    .flatMap((layer) => files(`checker/${layer}`))
+    .filter((file) => !file.startsWith('checker/explore/exchange/'))
+  const found = verdicts.filter((file) => isSilent(readFileSync(join(root, file), 'utf8')))
+
+  it('has no silent default for an element of a list, except where it may be missing', () => {
+    expect(found.sort()).toEqual(Object.keys(allowed).sort())
+  })
+
+  it.each([
+    ['const row = rows[k] ?? 0', true],
+    ['const last = rows.at(-1) ?? -1', true],
+    ["const name = (names[k] ?? '').trim()", true],
+    ['const at = steps[k] ?? { action: 0 }', true],
+    ['const row = must(rows[k])', false],
+    ['const step = steps[k] ?? null', false],
+    ['const most = options.most ?? 10', false],
+    ['// rows[k] ?? 0', false],
+  ])('%s', (source, is) => {
+    expect(isSilent(source)).toBe(is)
+  })
+})

@@ -194,7 +194,7 @@ function failed<T extends Decided>(model: Model, exploration: T, failure: Failur
   }
 }
 
-/** With the place in the author's file that made the run fail put in front, where that is known. */
+/** Prefixed with the position in the author's file that made the run fail, if known. */
 function placed(model: Model, failure: Failure): Failure {
   const place = model.watched.placeOf(failure.cause)
   if (place === null) return failure

@@ -6,7 +6,7 @@ import { checkedProperties } from '../language/model/checked.ts'
 import type { ActionModel, Model, PropertyKind } from '../language/model/model.ts'
 import type { Expectation } from '../language/definition/types.ts'
 
-/** What is known about a model before it is explored. */
+/** The facts about a model that are known before it is explored. */
 export interface ModelFacts {
   readonly model: Model
   readonly state: {

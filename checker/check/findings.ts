@@ -5,7 +5,7 @@ import type { VerifiedModel } from './verified.ts'
 
 const ACCEPT = 'if that is right, accept it: quorate verify --update'
 
-/** What makes `verify` fail. */
+/** A reason for `verify` to fail. */
 export interface Finding {
   readonly kind: 'failure' | 'expectation' | 'drift' | 'spec'
   readonly spec: string

@@ -14,7 +14,7 @@ export interface LockedModel {
   readonly verdicts: Readonly<Record<string, number | Verdict>>
 }
 
-/** What the lock file records of a model. */
+/** The entry of a model in the lock file. */
 type Locked = Pick<VerifiedModel, 'distinct' | 'generated' | 'depth' | 'expectations'>
 
 const FORMAT = 'quorate.lock/1'
@@ -37,7 +37,7 @@ export function relock(lock: Lock, specs: readonly string[] | 'all', models: rea
   return next
 }
 
-/** `distinct 178 → 180`; empty where the model is what was agreed on. */
+/** `distinct 178 → 180`; empty if the model is what was agreed on. */
 export function drift(locked: LockedModel, now: LockedModel): readonly string[] {
   const counts = (['distinct', 'generated', 'depth'] as const).flatMap((key) => changed(key, locked[key], now[key]))
   const names = [...new Set([...Object.keys(locked.verdicts), ...Object.keys(now.verdicts)])]

@@ -1,3 +1,4 @@
+import { must } from '../must.ts'
 import { is } from 'immutable'
 import { isQuorateError } from '../errors.ts'
 import { pathOrNull } from '../explore/paths/failure.ts'
@@ -56,7 +57,7 @@ function stateAt({ search: { machine } }: Searched, row: number): StateValue {
   return presentState(machine)
 }
 
-/** The present state, taken out of its view once: to copy a view, the view of each record in it would be taken out again. */
+/** The current state, taken out of its view once: to copy a view, the view of each record in it would be taken out again. */
 function presentState({ unit, compiled }: Searched['search']['machine']): StateValue {
   const { model, interner } = compiled
   const taken = model.state.fields.map(({ name }) => [name, interner.take(Reflect.get(unit.view, name))])
@@ -119,7 +120,7 @@ function brokenIn({ exploration }: Searched, interpreter: Interpreter, state: St
 
 function contradiction({ search }: Searched, row: number, other: number | string): Failure {
   const { model } = search.machine.compiled
-  const name = typeof other === 'string' ? other : `action ${model.actions[other]?.name ?? ''}`
+  const name = typeof other === 'string' ? other : `action ${must(model.actions[other]).name}`
   return {
     path: pathOrNull(search, row),
     step: null,

@@ -8,7 +8,7 @@ import type { Deviation } from '../trace/saved/deviation.ts'
 import { type Replay, replay } from '../trace/saved/replay.ts'
 import type { SavedTrace } from '../trace/saved/saved.ts'
 
-/** What counts in place of what a saved trace says. */
+/** Settings that override those of a saved trace. */
 export interface Overrides {
   readonly model: string | undefined
   readonly constants: Readonly<Record<string, unknown>>

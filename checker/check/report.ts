@@ -6,7 +6,7 @@ import type { Model } from '../language/model/model.ts'
 import type { Expectation } from '../language/definition/types.ts'
 import type { Trace } from '../trace/trace.ts'
 
-/** What checking one model gave: everything that does not depend on the process in which it ran. */
+/** The result of checking one model: everything that does not depend on the process. */
 export interface CheckedModel {
   readonly spec: string
   readonly model: Model
@@ -32,13 +32,13 @@ export interface CheckedModel {
   readonly compared: Compared | null
   /** The properties that hold but were not confirmed in every state, if that was requested. */
   readonly unconfirmed: readonly string[] | null
-  /** What broke the search off when violations were known already; to be thrown when these are shown. */
+  /** The error that ended the search after violations had been found; it is thrown when these have been shown. */
   readonly brokenOff: QuorateError | null
 }
 
 /** One checked model, as all reports receive it. */
 export interface ModelReport extends CheckedModel {
-  /** What distinguishes it from the other models, if it is not the name of a declared one. */
+  /** A title that distinguishes it from the other models, if it is not the name of a declared one. */
   readonly title?: string | undefined
   /** The peak of the process. */
   readonly peakBytes: number

@@ -74,7 +74,7 @@ export class Shortener {
     return { walked, path: known, length: lengthOf(known), atLeast, interrupted: exploration.ended === 'interrupt' }
   }
 
-  /** A shorter way to the same error, where there is one; or to another one, found first by the search. */
+  /** A shorter path to the same error, if there is one; or to another error that the search finds first. */
   *failure(failure: Failure): Generator<SimulationProgress, Failure> {
     const ending: Ending = { code: failure.complaint.code }
     const known = (failure.path && (yield* this.#leaveOut(failure.path, ending))?.failure) ?? failure

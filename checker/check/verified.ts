@@ -1,7 +1,7 @@
 import type { Exercise } from '../language/helpers/exercise.ts'
 import type { CheckedModel, ExpectationResult } from './report.ts'
 
-/** What `verify` keeps of a checked model: plain data, identical on every machine except for `seconds`. */
+/** The data that `verify` keeps of a checked model: plain data, identical on every machine except for `seconds`. */
 export interface VerifiedModel {
   readonly spec: string
   /** The declared name; `defaults` for a spec that declares no model. */
@@ -43,7 +43,7 @@ export interface VerifiedProperty {
   readonly byConstruction: string | null
 }
 
-/** What a checked model does not hold itself. `failure`: in words, where there is one. */
+/** Facts that are not part of a checked model. `failure`: as text, if there is one. */
 type Shown = Pick<VerifiedModel, 'failure' | 'unexpected' | 'command'>
 
 export function verified(

@@ -113,7 +113,7 @@ async function checkOrWatch(argv: CheckArguments, args: readonly string[]): Prom
 
 type Ends = (command: Promise<ExitCode>) => Promise<void>
 
-/** The commands about behaviours that somebody has written down. */
+/** The commands for recorded behaviours: saved traces and logs. */
 function withTraces(commands: Argv, ends: Ends): Argv {
   return commands
     .command(

@@ -4,8 +4,8 @@ import type { ErrorClass } from '../errors.ts'
 import type { PropertyKind } from '../language/model/model.ts'
 
 /**
- * How a command ends, for scripts. 11–13, 75 and 150 are TLC's numbers. 1 is left to Node.js, for an error outside this
- * table: a bug in Quorate.
+ * The exit codes of commands, for scripts. 11–13, 75 and 150 are TLC's numbers. 1 is left to Node.js, for an error
+ * outside this table: a bug in Quorate.
  */
 export const EXIT = {
   /** Every expectation is met or, if there are none, every property holds. For a simulation: no violation was found. */
@@ -75,7 +75,7 @@ export function exitCodeOf({ exploration, expectations, verdict }: CheckedModel)
   ])
 }
 
-/** What a simulation did not see decides nothing, so a run without a violation is as expected. */
+/** A simulation proves nothing about what it did not visit, so a run without a violation counts as expected. */
 export function exitCodeOfSimulation({ failure, interrupted, expectations }: SimulatedModel): ExitCode {
   if (failure) return exitCodeOfError(failure.complaint.class)
   return gravest([

@@ -18,7 +18,7 @@ const unfinished = (): void => {
   process.exitCode = EXIT.spec
 }
 
-/** Or it may throw where nobody called it. */
+/** Otherwise it may throw later, outside any call. */
 const thrownElsewhere = (thrown: unknown): void => {
   end(report(outsideOf(thrown) ?? thrown))
 }

@@ -26,7 +26,7 @@ export interface BrokenPromise extends Break {
   readonly certainty: 'always' | 'possibly' | 'unknown'
 }
 
-/** What a log says of a model. */
+/** The result of comparing a log with a model. */
 export interface Conformance {
   readonly model: Model
   readonly events: readonly LogEvent[]
@@ -145,7 +145,7 @@ class Run {
     return yield* this.#counted(machine, from)
   }
 
-  /** From where other searches ended. Null where nothing leads to the end. */
+  /** From where other searches ended. Null if nothing leads to the end. */
   *continued(ends: readonly Configuration[]): Generator<SearchProgress, Configuration | null> {
     const found = yield* this.#counted(new Machine(this.model, []), ends)
     return found.outcome === 'explained' ? found.end : null

@@ -6,9 +6,9 @@ export interface Flaw {
 }
 
 /**
- * Why an object is more, or less, than its own named parts; null for a plain object. Parts that are inherited, hidden or
- * named by a symbol would be left out silently. Names that every object has would be found although nobody put them there;
- * for fields, that is only the one name that cannot be a field.
+ * Why an object is not a plain object with its own named parts; null if it is one. Parts that are inherited, hidden or
+ * named by a symbol would be ignored silently. Names that every object has would be found although the author did not
+ * define them; for fields, that is only the one name that cannot be a field.
  */
 export function flawOf(value: object, kind: 'parts' | 'fields'): Flaw | null {
   const prototype: unknown = Object.getPrototypeOf(value)

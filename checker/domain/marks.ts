@@ -1,6 +1,6 @@
 import { FROZEN, SNAPSHOT } from './symbols.ts'
 
-/** How the checker recognises its own objects: by symbols, and by a list that no author's object can enter. */
+/** How the checker recognizes its own objects: by symbols, and by a list that no object of an author can enter. */
 
 /** For each value that the checker has made and handed out: its text, once that is known; see `textOf`. */
 const owned = new WeakMap<object, string | null>()
@@ -11,7 +11,7 @@ export function own<T extends object>(value: T, text: string | null = null): T {
   return value
 }
 
-/** Has the checker made it? A value that an author has frozen may still contain something that changes. */
+/** Whether the checker created it. A value that an author has frozen may still contain something that changes. */
 export function isOwn(value: object): boolean {
   return owned.has(value)
 }
@@ -21,12 +21,12 @@ export function ownText(value: object): string | null | undefined {
   return owned.get(value)
 }
 
-/** Is it a live view of a place in a state? */
+/** Whether it is a live view of a place in a state. */
 export function isView(value: unknown): value is { [SNAPSHOT](): unknown } {
   return typeof value === 'object' && value !== null && (value as { readonly [FROZEN]?: boolean })[FROZEN] === false
 }
 
-/** Is it a value that an engine has made: not a view, nor an object of the author's? */
+/** Whether it is a value created by an engine, and not a view or an object of the author's. */
 export function isFrozen(value: object): boolean {
   return (value as { readonly [FROZEN]?: boolean })[FROZEN] === true
 }

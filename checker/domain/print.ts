@@ -55,7 +55,7 @@ export function elementsOf(source: unknown): Node | undefined {
   return typeof source === 'object' && source !== null && ELEMENTS in source ? nodeOf(source[ELEMENTS]) : undefined
 }
 
-/** Prints anything that somebody has written, for a message about it, with texts in quotes. */
+/** Prints anything that an author has written, for a message about it, with strings in quotes. */
 export function printAny(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value)
   if (typeof value === 'function') return 'a function'

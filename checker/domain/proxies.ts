@@ -1,4 +1,7 @@
-/** JavaScript does not tell a proxy from its target. These are the ones that the checker, or a spec that it has loaded, has made. */
+/**
+ * JavaScript cannot distinguish a proxy from its target. These are the proxies that the checker, or a loaded spec, has
+ * created.
+ */
 const known = new WeakSet<object>()
 
 export function proxied<T extends object>(target: T, handler: ProxyHandler<T>): T {

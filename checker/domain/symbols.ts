@@ -9,7 +9,7 @@ export const SNAPSHOT: unique symbol = Symbol('quorate.snapshot')
 /** True for values that an engine made, false for views; nothing else has it. */
 export const FROZEN: unique symbol = Symbol('quorate.frozen')
 
-/** What kind of collection a frozen set or bag is. */
+/** The kind of a frozen set or bag. */
 export const FORM: unique symbol = Symbol('quorate.form')
 
 /** The elements of a frozen set or bag. */

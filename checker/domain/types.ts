@@ -180,7 +180,7 @@ export type PlaceArrayDraft<V, D> = readonly D[] & {
   set(index: number, value: V): void
 }
 
-/** What `array(index, T)` stands for: scalars by `get` and `set`, composites as an array of places. `I`: its index. */
+/** The type of `array(index, T)`: scalars through `get` and `set`, composites as an array of places. `I`: its index. */
 export type ArrayOf<T extends Domain, I = number> = I extends symbol
   ? T extends ScalarDomain<infer V>
     ? Domain<SymmetricScalarsView<I, V>, SymmetricScalarsDraft<I, V>>
@@ -227,6 +227,6 @@ export type SymmetricPlacesDraft<I extends symbol, V, D> = { readonly [K in I]: 
     set(id: I, value: V): void
   }
 
-/** What `option(T)` stands for; with a scalar it is a scalar again. */
+/** The type of `option(T)`; an option of a scalar is a scalar. */
 export type OptionOf<T extends Domain> =
   T extends ScalarDomain<infer V> ? ScalarDomain<V | null> : Domain<ViewOf<T> | null, DraftOf<T> | null>

@@ -51,7 +51,10 @@ class Explorer {
   readonly #search: Search
   readonly #levels: Levels
   #compared: Compared | null = null
-  /** What ended the search although nothing is wrong with the spec: a lost worker, or a checkpoint that cannot be written. */
+  /**
+   * The error that ended the search although nothing is wrong with the spec: a lost worker, or a checkpoint that cannot
+   * be written.
+   */
   #brokenOff: QuorateError | null = null
 
   constructor(machine: Machine, checked: readonly CheckedProperty[], options: EngineOptions) {

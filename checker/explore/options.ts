@@ -43,6 +43,6 @@ export interface Searched {
   readonly checked: readonly CheckedProperty[]
   /** The number of stored states that were expanded, counted from the first. */
   readonly expanded: number
-  /** What broke the search off when violations were known already (Q071, Q082). */
+  /** The error that ended the search after violations had been found (Q071, Q082). */
   readonly brokenOff: QuorateError | null
 }

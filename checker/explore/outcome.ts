@@ -1,3 +1,4 @@
+import { must } from '../must.ts'
 import type { Shown } from './paths/counterexample.ts'
 import { findingPath } from './paths/counterexample.ts'
 import type { CheckedProperty } from '../language/model/checked.ts'
@@ -56,7 +57,7 @@ export function* explorationOf(
     cut,
     ended,
     levels,
-    actions: actions.map(({ name }, a) => ({ name, fired: fired[a] ?? 0, new: fresh[a] ?? 0 })),
+    actions: actions.map(({ name }, a) => ({ name, fired: must(fired[a]), new: must(fresh[a]) })),
     outDegree: degrees.min === Infinity ? null : { ...degrees, mean: (generated - init.length) / expanded },
     failure,
     storage: storageOf(search.machine, generated),
@@ -92,7 +93,7 @@ function* propertyResult(
   return { name, kind, verdict: 'violated', length: found.length, ...shown }
 }
 
-/** The parts of a result that tell how it is shown. */
+/** The parts of a result that describe its trace. */
 export function pathShown(shown: Shown | null): Pick<PropertyResult, 'path' | 'shown'> {
   if (!shown) return { path: null, shown: 'none' }
   return shown.chosen ? { path: shown.path } : { path: shown.path, shown: 'any' }

@@ -10,7 +10,7 @@ import type { ReadSpec, SpecFile } from '../loading/load.ts'
 /** Under this key a loaded spec keeps what its environment offers to the runs of its models. */
 export const RUNTIME: unique symbol = Symbol('quorate.runtime')
 
-/** What the environment that loaded a spec offers to the runs of its models. */
+/** The resources that the environment of a loaded spec offers to the runs of its models. */
 export interface Runtime {
   /** Bytes of the process, now and at the peak; null without a process. */
   readonly memory: (() => { readonly bytes: number; readonly peakBytes: number }) | null
@@ -18,7 +18,7 @@ export interface Runtime {
   readonly crew: ((wanted: Wanted) => Crew | undefined) | null
 }
 
-/** What threads need to know about a run. */
+/** The data about a run that threads need. */
 export interface Wanted {
   readonly workers: number
   readonly recipe: ModelChoice

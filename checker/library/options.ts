@@ -6,7 +6,7 @@ import { suggest } from '../domain/suggest.ts'
 /** The valid values of an option. */
 export interface Kind {
   readonly fits: (value: unknown) => boolean
-  /** What to give instead of an invalid value. */
+  /** What to write instead of an invalid value. */
   readonly hint: string
 }
 

@@ -3,11 +3,11 @@ import { Sources, type Text } from './sources.ts'
 
 /** The text of a spec, read; plain data, for other threads. */
 export interface Bundle extends Text {
-  /** What is evaluated instead of the text. */
+  /** The text that is evaluated instead of the original. */
   readonly program: Program
 }
 
-/** Throws SyntaxError where the text is no script. */
+/** Throws SyntaxError if the text is no script. */
 export function bundleOf(text: Text): Bundle {
   return { ...text, program: readProgram(text.text, new Sources(text)) }
 }

@@ -22,7 +22,7 @@ const OPTIONS = {
 } satisfies BuildOptions
 const OUTFILE = 'spec.cjs'
 
-/** Throws Q031 where the file, or one that it imports, does not parse or cannot be found. */
+/** Throws Q031 if the file, or one that it imports, does not parse or cannot be found. */
 export async function bundle(path: string, file: string): Promise<Bundle> {
   try {
     return bundled(path, await bundler().build({ ...OPTIONS, outfile: OUTFILE, entryPoints: [file] }))
@@ -41,8 +41,8 @@ export function bundleNow(file: string): Bundle {
 }
 
 /**
- * Calls `saved` at once, and whenever one of the files or a module that they import is saved, whether or not they can be bundled.
- * Returns a function that ends this.
+ * Calls `saved` at once, and whenever one of the files or a module that they import is saved, whether or not they can
+ * be bundled. Returns a function that stops watching.
  */
 export async function watchSources(files: readonly string[], saved: () => void): Promise<() => Promise<void>> {
   const plugins = [{ name: 'saved', setup: (build: PluginBuild) => build.onEnd(saved) }]

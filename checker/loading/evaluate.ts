@@ -21,7 +21,7 @@ export interface Evaluated {
 /** Modules of Node whose functions give the same result for the same arguments. */
 const FUNCTIONAL: ReadonlySet<string> = new Set(['assert', 'assert/strict', 'path', 'path/posix', 'path/win32'])
 
-/** What all evaluations of a spec file have in common. */
+/** The data shared by all evaluations of a spec file. */
 export interface Setting {
   readonly bundled: Bundle
   readonly host: Host
@@ -29,7 +29,7 @@ export interface Setting {
   readonly file: string
   readonly origin: Origin
   readonly compile: Compile
-  /** What the text calls by name in addition. */
+  /** Further names that the text uses. */
   readonly names: ReadonlyMap<string, unknown>
 }
 
@@ -82,7 +82,7 @@ export function evaluate(
   return { exported: module.exports, specs }
 }
 
-/** The default export. Throws Q033 and Q034 (load) where it is not a spec. */
+/** The default export. Throws Q033 and Q034 (load) if it is not a spec. */
 export function specIn(path: string, exported: unknown): Spec {
   const found: unknown =
     typeof exported === 'object' && exported !== null && 'default' in exported ? exported.default : exported

@@ -34,7 +34,7 @@ export function onOneLine(text: string): string {
   return line.length <= LONGEST ? line : `${line.slice(0, LONGEST - 2)} …`
 }
 
-/** What stands before the first place that the map knows, and belongs to the text: brackets, or the head of a loop. */
+/** Text before the first position that the map knows: brackets, or the head of a loop. */
 function openingOf(before: string, printed: string): string {
   const [word] = /^(?:for|while|do)\b/.exec(printed) ?? []
   if (word !== undefined) return new RegExp(`\\b${word}\\b[^;{}]*$`).exec(before)?.[0] ?? ''

@@ -10,14 +10,17 @@ export interface FrontOptions {
   readonly here: (error: unknown) => string
 }
 
-/** What specs get when they import `quorate`: this installation, whichever one Node would resolve for them. */
+/**
+ * The module that specs get when they import `quorate`: always this installation, even if Node would resolve another
+ * one.
+ */
 export function frontFor({ made, here }: FrontOptions): object {
   const spec = (...values: Parameters<typeof quorate.spec>): Spec => made(quorate.spec(...values))
   const exported = { ...quorate, spec }
   return Object.setPrototypeOf(exported, refusing(Object.keys(exported), here)) as object
 }
 
-/** What the bundler's own code asks of every module. */
+/** The property that the bundler's own code reads from every module. */
 const ASKED = new Set<PropertyKey>(['__esModule', 'default'])
 
 /** Every other name that is read from the module is missing. Bundled code reads them from an object with the same prototype. */

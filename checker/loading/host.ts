@@ -1,6 +1,6 @@
 import type { Realm } from '../program/evaluation.ts'
 
-/** A function in an evaluated text: where it begins, from 0. */
+/** A function in an evaluated text: the position where it begins, from 0. */
 export interface Location {
   readonly lineNumber: number
   readonly columnNumber: number
@@ -15,19 +15,20 @@ export interface Outside {
   readonly folder: string
 }
 
-/** What the loader needs of the place in which it runs: of Node.js, or of a page. */
+/** What the loader needs from its environment: from Node.js, or from a page. */
 export interface Host extends Realm {
   /** The path by which stacks and the spec itself call a file. */
   absolute(path: string): string
   outside(file: string): Outside
   /**
-   * Compiles a text again and again, each time slightly changed. Stacks call a copy by the file, `#` and a number.
+   * Compiles a text again and again, each time slightly changed. In stacks, the name of a copy is the file, `#` and a
+   * number.
    */
   compiling(text: string, file: string): Compile
   /** Lines that stacks count before the first line of a text. */
   readonly linesBefore: number
-  /** Where a function is in its text; null where that cannot be told. */
+  /** Where a function is in its text; null if that is unknown. */
   locate(written: unknown): Location | null
-  /** What a spec gets as its console. */
+  /** The console that a spec gets. */
   readonly console: object
 }

@@ -33,7 +33,10 @@ export interface SpecFile {
   loadAll(): readonly Spec[]
   /** The calls that led to one of these specs, innermost first. */
   madeBy(spec: Spec): readonly SourcePlace[]
-  /** `specs/counter.ts:12:7`, of what made a run fail, thrown or given by the author's code; only the path where that cannot be told. */
+  /**
+   * `specs/counter.ts:12:7`, of the cause of a failed run, thrown or returned by the author's code; only the path if
+   * the position is unknown.
+   */
   placeOf(cause: unknown): string
   /** Where one of the spec's functions is written. */
   placeOfFunction(written: unknown): SourcePlace | null
@@ -45,7 +48,7 @@ export function inFile(path: string, error: unknown): unknown {
   return place === path || (place !== undefined && /:\d+:\d+$/.test(place)) ? error : inside(path, error)
 }
 
-/** What has been bundled already, perhaps in another thread. */
+/** A bundle that already exists, possibly from another thread. */
 export function specOf(bundled: Bundle, host: Host): SpecFile {
   const { path } = bundled
   const file = host.absolute(path)

@@ -69,7 +69,7 @@ function writtenConjunct(conjunct: Conjunct, text: string, sources: Sources): Wr
 
 const OPPOSITES: Readonly<Record<string, string>> = { '===': '!==', '!==': '===', '==': '!=', '!=': '==' }
 
-/** What must hold where this refuses. */
+/** The condition that must hold if this refuses. */
 function negation(text: string): string {
   const [, left, operator, right] = /^([\w.[\]]+) ([!=]==?) ([\w.[\]'"]+)$/.exec(text) ?? []
   if (operator !== undefined) return `${left} ${OPPOSITES[operator] ?? operator} ${right}`

@@ -6,7 +6,7 @@ import { bundle } from './bundler.ts'
 import { type SpecFile, specOf } from './load.ts'
 import { NODE } from './nodeHost.ts'
 
-/** Throws Q030–Q034 (load) where there is no spec in the file. */
+/** Throws Q030–Q034 (load) if there is no spec in the file. */
 export async function openSpec(path: string): Promise<SpecFile> {
   const file = resolve(path)
   if (!existsSync(file)) throw missing(path, file)
@@ -16,7 +16,7 @@ export async function openSpec(path: string): Promise<SpecFile> {
   return specOf(await bundle(path, file), NODE)
 }
 
-/** What the comment at the top of a file says first; '' where there is none. */
+/** The first sentence of the comment at the top of a file; '' if there is none. */
 export function aboutFile(path: string): string {
   return firstParagraph(readFileSync(path, 'utf8'))
 }

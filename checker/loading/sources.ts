@@ -13,7 +13,7 @@ export interface Text {
   /** As the user named it. */
   readonly path: string
   readonly text: string
-  /** The source map, as JSON; null where the text is what the author wrote. */
+  /** The source map, as JSON; null if the text is what the author wrote. */
   readonly map: string | null
   /** The URL of the folder from which the paths of the sources start. */
   readonly folder: string
@@ -70,7 +70,7 @@ export class Sources implements Surroundings {
   }
 
   /**
-   * Where the author wrote the node at this place of the bundle, and his text from there on. Null where the map does not have
+   * Where the author wrote the node at this place of the bundle, and his text from there on. Null if the map does not have
    * it. A node may begin with a bracket that the map does not know; then the first place inside it counts.
    */
   writtenAt(start: number, end: number): Written | null {

@@ -114,7 +114,7 @@ export class Evaluation implements Phase {
     for (const listener of this.#listeners) listener(sealed)
   }
 
-  /** What the spec did although it is forbidden, even if nothing of it was seen since; null: nothing. */
+  /** A forbidden operation of the spec, even if it had no visible effect; null if there was none. */
   fault(): Error | null {
     return this.#fault
   }
@@ -222,7 +222,7 @@ export class Evaluation implements Phase {
     return object
   }
 
-  /** What a pattern takes parts of: methods that compare do so by value. */
+  /** The value that a pattern destructures: its comparing methods compare by value. */
   #partsOf(object: unknown, globals: Globals): unknown {
     if (!isObject(object) && typeof object !== 'function') return object
     const byValue = byValueOf(same, hasOwn)

@@ -15,11 +15,11 @@ export interface Program {
   /** The global names that it uses. */
   readonly globals: readonly string[]
   readonly functions: readonly FunctionFacts[]
-  /** What was put around nodes in addition; none in what is searched, unless a part of the spec was dropped on purpose. */
+  /** Additional text around nodes; empty in a search, unless a part of the spec was dropped on purpose. */
   readonly wraps: readonly Wrap[]
 }
 
-/** A text as it was parsed last: what is asked later is mostly about the same one. */
+/** The last parsed text, because most later questions are about the same one. */
 let latest: (Parsed & { readonly scopes: Scopes }) | undefined
 
 function parsedOf(text: string): Parsed & { readonly scopes: Scopes } {
@@ -43,13 +43,13 @@ export function readProgram(text: string, surroundings: Surroundings, wraps: rea
   return { text: rewritten.text, globals: [...new Set(globals)], functions, wraps }
 }
 
-/** The guards of a text as it was before it was rewritten. */
+/** The guards in the original text, before rewriting. */
 export function readGuards(text: string, surroundings: Surroundings): Guards {
   const { program, scopes } = parsedOf(text)
   return guardsIn(program, scopes, (offset) => isAuthors(surroundings, offset))
 }
 
-/** When its functions run, for a text as it was before it was rewritten. */
+/** When the functions run, for the original text before rewriting. */
 export function readMeanwhile(text: string, surroundings: Surroundings): Meanwhile {
   const { program, scopes } = parsedOf(text)
   const reading = read(program, scopes, (offset) => surroundings.isWritten(offset))

@@ -101,7 +101,7 @@ class CycleSearch {
     return [...this.#conditions].some((condition) => this.#isWeak(condition) && !enabled.has(condition))
   }
 
-  /** The states reached by a step that takes a condition which is not settled yet. */
+  /** The states reached by a step that satisfies a fairness condition that is not satisfied yet. */
   #settlingTargets(state: number): ReadonlySet<number> {
     const targets = new Set<number>()
     this.#forSteps(state, (target, conditions) => {

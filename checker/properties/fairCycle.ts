@@ -2,7 +2,7 @@ import { must } from '../must.ts'
 import { Components, type Component, CURRENT, DONE, FIRST_VALUE, UNSEEN } from './components.ts'
 import type { Graph } from './graph.ts'
 
-/** What a behaviour must do for ever to count: stay in states that are `inside`, and make all `visits` again and again. */
+/** The requirements on a cycle: it stays in states that are `inside`, and makes all `visits` infinitely often. */
 export interface CycleSought {
   readonly inside: (state: number) => boolean
   /** The visits that each state makes, as bits. */

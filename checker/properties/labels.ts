@@ -5,7 +5,10 @@ import type { Bound } from '../language/model/binding.ts'
 import { type Condition, conditionsTaken } from '../language/model/fairness.ts'
 import type { Model, State } from '../language/model/model.ts'
 
-/** What a step means to properties: the numbers of the fairness conditions that it takes, and whether it is a fault. */
+/**
+ * The facts about a step that matter to properties: the fairness conditions that it satisfies, and whether it is a
+ * fault.
+ */
 export interface Label {
   readonly conditions: readonly number[]
   readonly fault: boolean

@@ -76,7 +76,7 @@ export function* refuting(
   }
 }
 
-/** Where a stem may end, and which of the nearest such states are better: those in which the behaviour may stay for ever. */
+/** Where a stem may end, and which of the nearest such states are better: those in which the behaviour may stay forever. */
 interface Ends {
   readonly ends: (state: number) => boolean
   readonly better: (state: number) => boolean

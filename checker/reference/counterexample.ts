@@ -4,7 +4,7 @@ import { actorOf } from '../language/model/binding.ts'
 import type { Interpreter } from './interpreter/interpreter.ts'
 import type { StateValue } from '../values/value.ts'
 
-/** What a behaviour has to reach. */
+/** The target of a behaviour. */
 export interface Goal {
   /** Its number of states, including the initial one: no behaviour with fewer states reaches it. */
   readonly length: number

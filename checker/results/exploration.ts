@@ -32,13 +32,13 @@ export interface PropertyResult {
    * choice, or `none` because the run had to end before one was found.
    */
   readonly shown?: 'any' | 'none'
-  /** For a lasso: how the path continues for ever. */
+  /** For a lasso: how the path continues forever. */
   readonly cycle?: Cycle
   /** For a violated possibility: the states from which no satisfying state can be reached. */
   readonly lost?: number
 }
 
-/** The end of a lasso: it stays in its last state for ever, or its last step leads back to an earlier state. */
+/** The end of a lasso: it stays in its last state forever, or its last step leads back to an earlier state. */
 export interface Cycle {
   /** The number, from 1, of the state with which the cycle begins. */
   readonly from: number

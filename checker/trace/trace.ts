@@ -28,7 +28,7 @@ export interface TraceProperty {
   readonly witness?: true
 }
 
-/** How a behaviour continues for ever after its last state. */
+/** How a behaviour continues forever after its last state. */
 export interface TraceLasso {
   /** Number, from 1, of the state that follows the last one. */
   readonly from: number

@@ -92,11 +92,11 @@ export const symmetric = spec('symmetric', {}, (_c, _f, { state }) => {
           void s.nodes[0]
           // @ts-expect-error a literal as an index
           s.counts.set(0, 1)
-          // @ts-expect-error a number is no id, nor the other way round
+          // @ts-expect-error a number is not an id, nor the other way round
           s.plain.set(n, 1)
         },
       }),
-      // @ts-expect-error numbers are no ids
+      // @ts-expect-error numbers are not ids
       Numbers: action({ forall: { n: () => [0, 1] }, when: (s, { n }) => s.leader === n, then: () => {} }),
     },
     invariants: {

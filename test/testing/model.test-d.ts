@@ -13,7 +13,7 @@ const named = spec(
 
 export const known = [model(named, 'acks=1'), model(named), model(named, undefined, { constants: {} })]
 
-// @ts-expect-error there is no such model
+// @ts-expect-error there is not a such model
 export const unknown = model(named, 'acks=2')
 
 const nameless = spec('nameless', {}, (_c, _budget, { state }) => {

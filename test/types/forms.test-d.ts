@@ -105,7 +105,7 @@ spec('mistakes', {}, (_c, _b, { state }) => {
       }),
       NoSuchParameter: action({
         forall: { node: Node },
-        // @ts-expect-error: there is no parameter `other`
+        // @ts-expect-error: there is not a parameter `other`
         then: (_s, { other: _other }) => {},
       }),
     },

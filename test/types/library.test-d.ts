@@ -14,7 +14,7 @@ const result: CheckJson = await check(loaded, { model: 'one', stop: 'never', sig
 replay(loaded, result)
 replay(loadSource({ path: 'spec.js', text: '' }), result.properties)
 
-// @ts-expect-error there is no such option
+// @ts-expect-error there is not a such option
 void check(loaded, { models: ['one'] })
 // @ts-expect-error nor such a way to stop
 void check(loaded, { stop: 'last' })

@@ -63,7 +63,7 @@ export const writes = spec('writes', { faults: { crash: 1 } }, (_c, _f, { state 
       }),
       Bindings: action({
         forall: { b: B, e: (s) => s.log },
-        // @ts-expect-error there is no binding c
+        // @ts-expect-error there is not a binding c
         when: (_s, { c }) => c === 1,
         then: (s, { b, e }) => {
           // @ts-expect-error a value that was chosen is frozen
@@ -82,7 +82,7 @@ export const writes = spec('writes', { faults: { crash: 1 } }, (_c, _f, { state 
         forall: { l: B, f: (_s: object, { l }: { readonly l: number }) => [l] },
         then: () => {},
       }),
-      // @ts-expect-error quake is no declared fault
+      // @ts-expect-error quake is not a declared fault
       Fault: action({ fault: 'quake', then: () => {} }),
       // @ts-expect-error an action needs an effect
       NoEffect: action({ when: () => true }),
@@ -92,15 +92,15 @@ export const writes = spec('writes', { faults: { crash: 1 } }, (_c, _f, { state 
           s.n = '1'
           // @ts-expect-error no literal of the domain
           s.phase = 'asleep'
-          // @ts-expect-error null where no option is
+          // @ts-expect-error null if no option is
           s.n = null
-          // @ts-expect-error undefined is no value
+          // @ts-expect-error undefined is not a value
           s.leader = undefined
           // @ts-expect-error an element of another type
           s.log.push(1)
           // @ts-expect-error a field too few
           s.log = [{}]
-          // @ts-expect-error a set is no array
+          // @ts-expect-error a set is not an array
           s.isr = [1]
           // @ts-expect-error of another type
           s.isr.add('b1')

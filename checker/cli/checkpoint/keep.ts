@@ -51,7 +51,7 @@ export function keepCheckpoints(request: CheckpointRequest, planned: Planned, op
   }
 }
 
-/** One run at a time writes there. Throws Q024 (usage) where nothing can be written, and Q086 where another run does. */
+/** One run at a time writes there. Throws Q024 (usage) if nothing can be written, and Q086 where another run does. */
 function claimFolder(folder: string): () => void {
   const path = join(folder, 'running.json')
   try {

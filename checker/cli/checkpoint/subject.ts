@@ -7,7 +7,7 @@ import type { Planned } from '../selection/plan.ts'
 import type { RunOptions } from '../running/runModel.ts'
 import { version } from '../version.ts'
 
-/** Everything that makes two searches the same apart from their limits, by name and as text. */
+/** Everything that identifies a search, except its limits, by name and as text. */
 export type Subject = Readonly<Record<string, string>>
 
 const TEXT = "text of the spec's modules"

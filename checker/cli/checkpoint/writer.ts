@@ -59,7 +59,7 @@ export class CheckpointWriter implements Checkpointer {
     this.#number = options.from?.number ?? 0
   }
 
-  /** Is there a checkpoint in the folder? */
+  /** Whether there is a checkpoint in the folder. */
   get hasWritten(): boolean {
     return this.#number > 0
   }

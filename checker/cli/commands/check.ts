@@ -47,7 +47,7 @@ export async function check(request: CheckRequest): Promise<ExitCode> {
 interface Ran {
   readonly reports: readonly ModelReport[]
   readonly unwritten: Unwritten
-  /** When all is delivered: what is known of a search that is over need not be kept. */
+  /** Called when all results are delivered, so that data of completed searches can be dropped. */
   readonly endCheckpoints: () => void
 }
 

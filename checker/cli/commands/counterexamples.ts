@@ -47,7 +47,7 @@ export async function counterexamples({ specs, out, check }: CounterexamplesRequ
   return report(difference, { out, check, total: made.length })
 }
 
-/** Is a file one that this command makes, or was writing when it was killed? */
+/** Whether a file was written by this command, or by a run of it that was killed. */
 async function isMade(out: string, path: string): Promise<boolean> {
   if (path === PAGE) return (await readFile(join(out, path), 'utf8')).includes(MADE_BY)
   return /^[^.][^/]*\/(?:[^/.][^/]*\/)*[^/.][^/]*\.(?:txt|json|dot|svg)(?:\.\d+\.part)?$/.test(path)

@@ -13,7 +13,7 @@ import { PACKAGE } from '../version.ts'
 
 /**
  * `quorate init`: adds a small spec, its test and a workflow to a folder. What is there stays: package.json and .gitignore get the
- * lines that they lack, and other files are left alone. Throws Q028 (usage) where a folder is needed and a file is there, or a
+ * lines that they lack, and other files are left alone. Throws Q028 (usage) if a folder is needed and a file is there, or a
  * package.json cannot be read, Q024 (usage) where the folder cannot be written; then nothing is changed.
  */
 export async function init(folder: string): Promise<ExitCode> {

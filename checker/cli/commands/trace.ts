@@ -95,12 +95,12 @@ async function conformed(model: Model, events: readonly LogEvent[], request: Tra
   }
 }
 
-/** What `drive` runs may say until when it waits; a search never waits. */
+/** A task for `drive` may state until when it waits; a search never waits. */
 function pausing<P, R>(run: Generator<P, R>): Generator<P & { readonly until?: undefined }, R> {
   return run as Generator<P & { readonly until?: undefined }, R>
 }
 
-/** Of a log that is not explained, the behaviour that explains the longest beginning. */
+/** For a log that is not explained, the behaviour that explains its longest prefix. */
 async function saveWitness(file: string, { model, witness, broken }: Conformance): Promise<void> {
   const [first] = broken
   await writeWhole(file, `${JSON.stringify(counterexampleJson(traceOf(model, witness, first ?? null)), null, 2)}\n`)

@@ -5,7 +5,7 @@ import { EXIT, type ExitCode } from '../exitCodes.ts'
 import { watchSignals } from '../terminal/interrupt.ts'
 import { tell } from '../terminal/terminal.ts'
 
-/** How long a check may take to end and to print its results so far. */
+/** The time that a check may take to end and to print its results so far. */
 const GRACE_MS = 2_000
 
 /**

@@ -11,7 +11,7 @@ const RETRY_MS = 20
 
 /**
  * Makes a file that says that this process, and no other, uses what stands beside it; it is removed with the function that is
- * given back, or when the process ends. Null where another process that lives has it. That of a killed one is taken over.
+ * given back, or when the process ends. Null if another process that lives has it. That of a killed one is taken over.
  */
 export function claim(path: string): (() => void) | null {
   const found = statSync(path, { throwIfNoEntry: false })
@@ -34,7 +34,7 @@ export function claim(path: string): (() => void) | null {
   return release
 }
 
-/** The same for a moment: others have it no longer. Throws Q086 (usage) where one keeps it. */
+/** The same for a short time: waits until others have released it. Throws Q086 (usage) if one does not. */
 export async function claimSoon(path: string): Promise<() => void> {
   for (const start = performance.now(); performance.now() - start < SILENT_MS; await setTimeout(RETRY_MS)) {
     const release = claim(path)
@@ -58,7 +58,7 @@ function isHeld(path: string, touched: number): boolean {
   return pid !== undefined && host === hostname() ? isAlive(pid) : Date.now() - touched < SILENT_MS
 }
 
-/** Nothing where the file is being written, or is gone. */
+/** Empty if the file is being written, or is gone. */
 function ownerIn(path: string): { readonly pid?: number; readonly host?: unknown } {
   try {
     const { pid, host } = Object(JSON.parse(readFileSync(path, 'utf8'))) as Readonly<Record<string, unknown>>

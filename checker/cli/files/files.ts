@@ -117,7 +117,7 @@ function temporary(target: string): string {
   return `${target}.${process.pid}.part`
 }
 
-/** Did the system refuse with this code, such as `ENOENT`? */
+/** Whether the system failed with this code, such as `ENOENT`. */
 export function hasCode(error: unknown, code: string): boolean {
   return error instanceof Error && 'code' in error && error.code === code
 }

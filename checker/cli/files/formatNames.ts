@@ -19,7 +19,7 @@ export const ENDINGS: Readonly<Record<TraceFormat, string>> = {
   states: '.states.svg',
 }
 
-/** Parses `svg,json`; all formats where nothing is given. Throws Q020 (usage) for a name that is no format. */
+/** Parses `svg,json`; all formats if nothing is given. Throws Q020 (usage) for a name that is not a format. */
 export function parseFormats(text: string | undefined): readonly TraceFormat[] {
   if (text === undefined) return TRACE_FORMATS
   const names = text.split(',').map((name) => name.trim())

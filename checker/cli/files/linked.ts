@@ -12,8 +12,8 @@ export interface Violated {
 }
 
 /**
- * What `quorate counterexamples` has written for a model: per property the picture, the text and the JSON, if they exist.
- * `unique`: made by `stems`; the models must come in the order in which that command takes them.
+ * The files that `quorate counterexamples` has written for a model: for each property the picture, the text and the
+ * JSON, if they exist. `unique`: made by `stems`; the models must come in the order in which that command takes them.
  */
 export function madeOf(
   { spec, label, properties }: Violated,

@@ -4,7 +4,7 @@ import { QuorateError } from '../../errors.ts'
 import type { Artifact } from './artifacts.ts'
 import { hasCode, sameText, writeAll } from './files.ts'
 
-/** How a folder differs from its intended content. Paths are relative to it, with `/`. */
+/** The differences between a folder and its intended contents. Paths are relative to it, with `/`. */
 export interface Difference {
   readonly missing: readonly Artifact[]
   readonly changed: readonly Artifact[]

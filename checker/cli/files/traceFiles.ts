@@ -7,7 +7,7 @@ import type { TraceFormat } from './formatNames.ts'
 import type { Unwritten } from './unwritten.ts'
 import { tell } from '../terminal/terminal.ts'
 
-/** Where traces are written, and as what. */
+/** The folder and the formats in which traces are written. */
 export interface TraceFolder {
   readonly out: string
   readonly formats: readonly TraceFormat[]
@@ -44,13 +44,13 @@ export async function writeTrace(
   return [...whole, ...(await writeAll(out, made))]
 }
 
-/** How to replay the first counterexample written; null if there is none. */
+/** The command that replays the first counterexample written; null if there is none. */
 export function replayCommand(spec: string, written: readonly string[]): string | null {
   const trace = written.find((path) => path.endsWith('.json'))
   return trace === undefined ? null : `quorate replay ${quoted(trace)} ${quoted(spec)}`
 }
 
-/** How to print a model with its counterexamples. `model`: null for the defaults. */
+/** The command that prints a model with its counterexamples. `model`: null for the defaults. */
 export function checkCommand(spec: string, model: string | null): string {
   return `npx quorate check ${quoted(spec)}${model === null ? '' : ` --model ${quoted(model)}`}`
 }

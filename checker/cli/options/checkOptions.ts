@@ -133,7 +133,7 @@ export function checkRequest(args: CheckArguments): CheckRequest {
   }
 }
 
-/** The values of `--out` and `--formats`. Throws Q020 (usage) where one says as what, and none where to. */
+/** The values of `--out` and `--formats`. Throws Q020 (usage) if there are formats but no folder. */
 export function traceFolderOf({
   out,
   formats,

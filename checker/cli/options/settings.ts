@@ -10,7 +10,7 @@ export function overridesOf(args: {
   return { constants: parseSettings('-c', args.constant ?? []), faults: parseSettings('--fault', args.fault ?? []) }
 }
 
-/** `key=value` arguments of an option as a record. Throws Q022 (usage) for anything else, Q020 (usage) where a key is there twice. */
+/** `key=value` arguments of an option as a record. Throws Q022 (usage) for anything else, Q020 (usage) if a key is there twice. */
 export function parseSettings(option: string, texts: readonly string[]): Readonly<Record<string, unknown>> {
   const settings = texts.map((text) => parseOne(option, text))
   const keys = settings.map(([key]) => key)

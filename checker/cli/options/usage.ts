@@ -27,7 +27,7 @@ function onceEach(paths: readonly string[]): string[] {
   return paths.filter((_path, i) => files.indexOf(files[i] ?? '') === i)
 }
 
-/** What the commands take that take no more than one of it. */
+/** The arguments that commands take at most once. */
 const TAKEN: Readonly<Record<string, string>> = {
   init: 'one DIR',
   graph: 'one SPEC',
@@ -35,7 +35,7 @@ const TAKEN: Readonly<Record<string, string>> = {
   trace: 'one SPEC',
 }
 
-/** What yargs says is wrong; `args` are what the user typed, `known` the options of each command. */
+/** The error that yargs reports; `args` is what the user typed, `known` the options of each command. */
 export function wrongUsage(
   message: string,
   args: readonly string[],
@@ -59,7 +59,7 @@ export function wrongUsage(
   return usage(message.trim(), 'see quorate --help')
 }
 
-/** Was it typed with dashes: `--name`, `--name=value`, `--no-name`, or `-n` and others? */
+/** Whether it was typed with dashes: `--name`, `--name=value`, `--no-name`, or `-n` and others. */
 function isOption(name: string, args: readonly string[]): boolean {
   return args.some((arg) => {
     const [, dashes, word = ''] = /^(--no-|--?)([^=]+)/.exec(arg) ?? []
@@ -67,7 +67,7 @@ function isOption(name: string, args: readonly string[]): boolean {
   })
 }
 
-/** Refuses options that are given twice and take one value; true where there is none. */
+/** Rejects options that are given twice but take one value; true if there are none. */
 export function givenOnce(
   options: Readonly<Record<string, Options>>,
 ): (args: Readonly<Record<string, unknown>>) => true {

@@ -9,7 +9,7 @@ import type { ModelChoice } from '../../language/instantiate/instantiate.ts'
 import type { Bundle } from '../../loading/bundle.ts'
 import { type SentStore, sentStore } from './sentStore.ts'
 
-/** What a thread needs to build the same model and to search it in the same way. */
+/** The data that a thread needs to build the same model and to search it in the same way. */
 export interface Enlisted {
   readonly bundle: Bundle
   readonly recipe: ModelChoice

@@ -19,7 +19,7 @@ export interface MemoryBudget {
   /** Bytes for states and their table. */
   readonly states: number
   readonly workers: number
-  /** Does the process take more than it may? */
+  /** Whether the process uses more memory than allowed. */
   readonly isSpent: () => boolean
 }
 

@@ -2,7 +2,7 @@ import type { Runtime } from '../../library/loaded.ts'
 import type { Bundle } from '../../loading/bundle.ts'
 import { crewOf } from './crew.ts'
 
-/** What this process offers to the runs of a spec's models. */
+/** The resources of this process for the runs of a spec's models. */
 export function nodeRuntime(bundle: Bundle): Runtime {
   return {
     memory: processMemory,

@@ -15,7 +15,7 @@ export function outsideOf(thrown: unknown): QuorateError | null {
   })
 }
 
-/** Does a stack have a line outside this package and Node.js? */
+/** Whether a stack has a line outside this package and Node.js. */
 function isForeign(stack: string): boolean {
   const own = new URL('.', import.meta.url).href
   const calls = stack.split('\n').filter((line) => /^\s+at /.test(line))

@@ -98,7 +98,7 @@ function serve<Request extends object, Reply>(child: ChildProcess, desk: Desk<Re
   proceed()
 }
 
-/** What specs print is not the command's result, so it goes to stderr. */
+/** The output of specs is not part of the command's result, so it goes to stderr. */
 function spawn(module: string): ChildProcess {
   return fork(fileURLToPath(new URL(module, import.meta.url)), [], {
     execArgv: [...process.execArgv, ...V8_FLAGS],

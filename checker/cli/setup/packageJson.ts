@@ -1,7 +1,7 @@
 /** Scripts, or packages with their ranges. */
 type Table = Readonly<Record<string, string>>
 
-/** What a package.json must contain. */
+/** The required contents of a package.json. */
 export interface Wanted {
   readonly scripts: Table
   readonly devDependencies: Table

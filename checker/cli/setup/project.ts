@@ -6,7 +6,7 @@ import { type Added, complete, readManifest, type Wanted } from './packageJson.t
 import { pathFrom, type Surroundings } from './surroundings.ts'
 import { workflow } from './workflow.ts'
 
-/** What a folder already has, which decides what it needs. */
+/** The existing contents of a folder, which determine what it needs. */
 export interface Present {
   /** TypeScript's settings stay as they are. */
   readonly tsconfig: boolean
@@ -14,7 +14,7 @@ export interface Present {
   readonly lock: boolean
 }
 
-/** What `init` adds; paths start at the folder. */
+/** The files that `init` adds; paths are relative to the folder. */
 export interface Project {
   readonly files: readonly Artifact[]
   readonly manifest: Added

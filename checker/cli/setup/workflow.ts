@@ -1,6 +1,6 @@
 import type { PackageManager } from './surroundings.ts'
 
-/** What a workflow depends on; folders are relative to the root of the repository, '' for the root itself. */
+/** The parameters of a workflow; folders are relative to the root of the repository, '' for the root itself. */
 export interface WorkflowPlace {
   readonly folder: string
   /** Where packages are installed. */

@@ -4,7 +4,9 @@ import { checkText, listedLine, type ReportOptions, textBelowList } from '../../
 import { widest } from '../../render/wording/words.ts'
 import { coloured, sayDocument, say, textWidth } from './terminal.ts'
 
-/** What `check` prints on stdout: for several models one line each as they finish, or one JSON document at the end. */
+/**
+ * The output of `check` on stdout: a line for each of several models as it finishes, or one JSON document at the end.
+ */
 export interface Output {
   readonly model: (report: ModelReport) => void
   readonly end: () => void

@@ -2,7 +2,10 @@ import { visible } from '../../visible.ts'
 
 /** The colours of `paint`. */
 const COLOUR = new RegExp(`(${String.fromCharCode(27)}\\[(?:1|2|22|31|32|33|36|39)m)`)
-/** What GitHub and Azure take for a command to them: `::error::` where a line starts, `##[error]` and `##vso[` anywhere. */
+/**
+ * Text that GitHub and Azure interpret as a command: `::error::` where a line starts, `##[error]` and `##vso[`
+ * anywhere.
+ */
 const COMMAND = /^(\s*):(?=:)|#(?=#\[|#vso\[)/gm
 
 /**

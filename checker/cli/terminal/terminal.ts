@@ -11,7 +11,7 @@ export function sayDocument(document: string): void {
   deliver(document)
 }
 
-/** Everything else, on stderr. If nobody can read that, there is nobody to tell. */
+/** Everything else, on stderr. If stderr cannot be written, the text is dropped. */
 export function tell(text: string): void {
   write(process.stderr, `${shown(text)}\n`, () => {})
 }
@@ -24,12 +24,12 @@ export function coloured(asked: boolean | undefined): boolean {
   return FORCE_COLOR !== '' ? FORCE_COLOR !== '0' : process.stdout.isTTY && !isDumb()
 }
 
-/** Does the terminal show control sequences as they are, as that of an editor does? */
+/** Whether the terminal shows control sequences verbatim, as the terminal of an editor does. */
 export function isDumb(): boolean {
   return process.env['TERM'] === 'dumb'
 }
 
-/** The columns of stdout; undefined where it has none, or says that it has none. */
+/** The columns of stdout; undefined if it has or reports none. */
 export function textWidth(): number | undefined {
   return process.stdout.columns || undefined
 }
@@ -58,7 +58,7 @@ function noteBroken(error: Error): void {
   if (stdout === 'broken') tell(`stdout cannot be written: ${messageOf(error)}`)
 }
 
-/** What stdout does not take goes to stderr. */
+/** Output that stdout does not accept goes to stderr. */
 function deliver(text: string): void {
   write(process.stdout, text, (error) => {
     if (!error) return

@@ -104,7 +104,7 @@ class Ownership {
     return [...this.#after.values(), ...this.#others].every((after) => after[bit] === bit)
   }
 
-  /** Per id the counterpart of a bit that belongs to id 0; undefined where it does not. */
+  /** For each id, the counterpart of a bit of id 0; undefined if the bit does not belong to id 0. */
   of(bit: number): Owned | undefined {
     const { size } = this.#type
     const fixed = [...this.#after].every(([pair, after]) => pair.startsWith('0 ') || after[bit] === bit)

@@ -65,7 +65,7 @@ import {
  * the larger table, and all parked threads insert the rows into it together. When all have finished, the last rows are
  * moved into the unused rows of the shares, so that there are no gaps.
  *
- * `pause` marks the accesses to what is shared: a test stops a thread at each, and decides which thread goes on.
+ * `pause` marks the accesses to what is shared: a test stops a thread at each, and decides which thread continues.
  */
 
 const threads = (control.length - $shares) / 2

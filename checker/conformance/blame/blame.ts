@@ -80,7 +80,7 @@ interface Missed {
   readonly differences: readonly Difference[]
 }
 
-/** The way that would explain a line but for the fewest differences; null where its step is never enabled. */
+/** The way that would explain a line but for the fewest differences; null if its step is never enabled. */
 function nearest(machine: Machine, state: StateValue, event: LogEvent, hidden: number): Missed | null {
   let best: Missed | null = null
   const ways = new Ways(machine, state, event, (way, differences) => {

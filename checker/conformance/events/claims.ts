@@ -12,11 +12,11 @@ export interface Claim {
   readonly path: string
   readonly node: Node
   readonly told: Value
-  /** The value of the place; undefined where the state has no such place. */
+  /** The value of the place; undefined if the state has no such place. */
   readonly read: (state: StateValue) => Value | undefined
 }
 
-/** Null where the state agrees. */
+/** Null if the state agrees. */
 export function differenceFrom({ path, node, told, read }: Claim, state: StateValue): Difference | null {
   const actual = read(state)
   if (actual !== undefined && is(actual, told)) return null

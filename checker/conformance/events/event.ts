@@ -16,7 +16,7 @@ export interface LogEvent extends Origin {
   readonly node: string
   /** Milliseconds, from any start. */
   readonly time: number
-  /** What the map calls it; null without a map. */
+  /** Its name in the map; null without a map. */
   readonly kind: string | null
   /** The step that it reports; null: it only says what the state is. */
   readonly must: Named | null

@@ -66,7 +66,7 @@ export function named(model: Model, name: string, binding: Loose, where: string)
   }
 }
 
-/** What an author would give. */
+/** The value as an author would write it. */
 function inDomain(domain: Node, given: unknown, where: string, parameter: string): unknown {
   memberOf(domain, given, where, parameter)
   return storeIfMember(domain, given) === undefined ? fromJson(domain, given, parameter) : given
@@ -74,7 +74,7 @@ function inDomain(domain: Node, given: unknown, where: string, parameter: string
 
 /**
  * A value of a domain, written as an author writes it or as Quorate writes it in JSON: ids as numbers or by name, sets and bags
- * also as lists. Throws Q133 (load) where it is none.
+ * also as lists. Throws Q133 (load) if it is none.
  */
 export function memberOf(node: Node, given: unknown, where: string, path: string): Value {
   const stored = storeIfMember(node, given)
@@ -97,7 +97,7 @@ function outsideDomain({ complaint }: QuorateError, where: string): QuorateError
   })
 }
 
-/** The value of a parameter that comes from the state, whose domain is known only where it is an element of a collection there. */
+/** The value of a parameter from the state. Its domain is known only if it is an element of a collection. */
 function hasValue({ node, value }: Bound, given: unknown): boolean {
   if (!node) return valueKey(value) === valueKey(given)
   try {

@@ -11,7 +11,7 @@ export interface Timed {
  * The events with times. Where none has a time, the lines of a single file follow each other. Of each node, the events keep their
  * order within a file; those of several files are put in the order of their times.
  *
- * Throws Q136 (load) where only some have a time, or where several files have none.
+ * Throws Q136 (load) if only some have a time, or where several files have none.
  */
 export function inOrder(all: readonly Timed[]): readonly LogEvent[] {
   const untimed = all.filter(({ time }) => time === null)

@@ -19,7 +19,7 @@ export interface Taken {
   readonly hidden: boolean
 }
 
-/** What a finite behaviour can break. */
+/** The properties that a finite behaviour can break. */
 export type Safety = StateProperty | TransitionProperty | RefinementProperty
 
 /** Takes steps of a model, and counts them. */

@@ -37,7 +37,10 @@ export interface SearchProgress {
   readonly states: number
 }
 
-/** What became of a log: explained to its end, or not. `ends`: the configurations that no line leads on from, the furthest first. */
+/**
+ * The result for a log: explained to its end, or not. `ends`: the configurations without a next line, the furthest
+ * first.
+ */
 export type Found =
   | { readonly outcome: 'explained'; readonly end: Configuration }
   | { readonly outcome: 'unexplained'; readonly stop: Stop | null; readonly ends: readonly Configuration[] }

@@ -22,7 +22,7 @@ export interface WitnessStep extends Taken {
   readonly before: StateValue
 }
 
-/** What leads to a configuration. */
+/** The steps that lead to a configuration. */
 export function witnessTo(end: Configuration): Witness {
   const steps: WitnessStep[] = []
   let at = end
@@ -42,7 +42,7 @@ export interface Break {
   readonly steps: number
 }
 
-/** The properties that a behaviour breaks, each where it breaks first, in that order. */
+/** The properties that a behaviour breaks, each at its first violation, in order of occurrence. */
 export function breaksIn(model: Model, { initial, steps }: Witness, properties: readonly Safety[]): readonly Break[] {
   const interpreter = new Interpreter(model)
   const found: Break[] = []

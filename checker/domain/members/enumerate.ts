@@ -25,7 +25,7 @@ export function valuesOf(node: Node): readonly unknown[] {
   return values
 }
 
-/** The checker's own value and, in a narrow domain, the object that stands for it everywhere. */
+/** The checker's own value and, in a narrow domain, the shared object for it. */
 function owned(node: Node, value: unknown): unknown {
   if (typeof value !== 'object' || value === null || isOwn(value)) return value
   return node.bits <= NARROW_BITS ? standingFor(textOf(value), own(value)) : own(value)

@@ -8,7 +8,7 @@ export interface Renaming {
   readonly to: readonly number[]
 }
 
-/** Does a domain have values that contain ids of this type, or places indexed by them? */
+/** Whether a domain has values that contain ids of this type, or places indexed by them. */
 export function mentions(node: Node, ids: string): boolean {
   switch (node.kind) {
     case 'scalar':

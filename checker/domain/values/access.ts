@@ -152,7 +152,7 @@ export function frozenValue(method: string, copy = '[...value]'): QuorateError {
   })
 }
 
-/** An iterator is used again after it was given up, because so many others have begun since. */
+/** An iterator is used again after it was dropped, because too many others have been started since. */
 export function lostIteration(): QuorateError {
   return new QuorateError({
     code: 'Q111',

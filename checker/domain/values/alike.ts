@@ -4,9 +4,9 @@ import type { Field, Node } from '../node.ts'
 import { isIterable, partOf } from '../symbols.ts'
 
 /**
- * Can this be equal to a value of the domain, to judge by the objects that it is made of? What is assigned to a place is copied, an
- * instance of a class as well as a generator. But as a member of a collection nothing is equal to a record that is not a plain object,
- * nor to a sequence that is not an array.
+ * Whether this can be equal to a value of the domain, judging by the objects that it consists of. What is assigned to a
+ * place is copied, an instance of a class as well as a generator. But as a member of a collection nothing is equal to a
+ * record that is not a plain object, nor to a sequence that is not an array.
  */
 export function isAlike(node: Node, value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return true
@@ -31,7 +31,7 @@ export function isAlike(node: Node, value: unknown): boolean {
   }
 }
 
-/** What the checker made has a shape; what the author made is looked at. */
+/** Objects of the checker have a shape; objects of the author are examined. */
 function kindOf(value: object): string | null {
   return shapeOf(value) ?? formOf(value)
 }

@@ -3,7 +3,7 @@ import { isFrozen, isOwn, isView, present } from '../marks.ts'
 import { FORM, SNAPSHOT } from '../symbols.ts'
 
 /**
- * Equality by value, whoever made the values: literals, views, frozen values.
+ * Equality by value, for values of any origin: literals, views, frozen values.
  *
  * Arrays and sequences are equal by their elements in order, sets and bags by their elements in any order, Maps by their
  * entries, plain objects by their fields: all of them, so that neither has one more. Anything else is equal to itself only: a

@@ -4,10 +4,10 @@ import { isOwn, isView } from '../marks.ts'
 import { SNAPSHOT } from '../symbols.ts'
 import { FrozenBag, FrozenSet, frozenArray, frozenRecord } from './values.ts'
 
-/** Returns the one object that stands for a value that the checker has made of its own parts. */
+/** Returns the shared object for a value that the checker has built from its own parts. */
 export type Share = (made: object) => unknown
 
-/** What a value is used for, and the author's function that returned it. */
+/** The use of a value, and the author's function that returned it. */
 export interface Giver {
   readonly name: string
   readonly from: unknown
@@ -114,7 +114,7 @@ class Taking {
   }
 }
 
-/** What the author gave instead of what was expected, and what to write. */
+/** The author's value that is not as expected, and what to write instead. */
 export function describe(value: unknown): readonly [what: string, hint: string | undefined] {
   if (typeof value === 'function')
     return ['a function', 'use a name or a number, and look up the function where it is called']

@@ -1,7 +1,7 @@
 import { formOf, scalarText } from './equality.ts'
 import { own, ownText } from '../marks.ts'
 
-/** Domains up to this width are narrow: all of their values may be kept for good. */
+/** Domains up to this width are narrow: all their values may be kept permanently. */
 export const NARROW_BITS = 12
 
 /**
@@ -38,7 +38,7 @@ function composed(value: object): string {
 /** Values of narrow domains, by text: the object that both engines, and the quantifiers over a domain, hand out. */
 const standing = new Map<string, object>()
 
-/** The object that stands for a value of a narrow domain: the first one that was made. */
+/** The shared object for a value of a narrow domain: the first one that was created. */
 export function standingFor(text: string, made: object): object {
   const known = standing.get(text)
   if (known !== undefined) return known

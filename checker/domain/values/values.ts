@@ -161,7 +161,7 @@ const ARRAY = guarded(
   ARRAYS,
 )
 
-/** Where the value is, by value, from an index on that is given as to `indexOf`; -1: nowhere. */
+/** The index of the value, compared by value, starting at an index as in `indexOf`; -1 if there is none. */
 function indexIn(list: readonly unknown[], value: unknown, from: unknown): number {
   for (let i = startAt(from, list.length); i < list.length; i++) if (sameValue(list[i], value)) return i
   return -1

@@ -5,7 +5,9 @@ import { LIST_MEMBERS, SET_MEMBERS } from '../values/plain.ts'
 import { FROZEN } from '../symbols.ts'
 import { chained } from '../values/values.ts'
 
-/** What views of collections share in both engines: every method of JavaScript's arrays and sets that only reads. */
+/**
+ * The members that views of collections share in both engines: every read-only method of JavaScript's arrays and sets.
+ */
 
 type Callback<R> = (value: unknown, index: number, list: unknown) => R
 type Folding = (folded: unknown, value: unknown, index: number, list: unknown) => unknown
@@ -60,7 +62,7 @@ export abstract class Listing {
     this[OVER]((items) => array.forEach.call(items, (v, i) => f.call(thisArg, v, i, this)))
   }
 
-  /** A view returned by a callback is flattened like the array it stands for. */
+  /** A view returned by a callback is flattened like the array that it represents. */
   flatMap(f: Callback<unknown>, thisArg?: unknown): unknown[] {
     return this.map((v, i) => listed(f.call(thisArg, v, i, this))).flat()
   }
@@ -143,7 +145,7 @@ function listed(value: unknown): unknown {
   return value instanceof Listing ? value[PRESENT]() : value
 }
 
-/** Is it part of a draft? */
+/** Whether it is part of a draft. */
 function isLive<V extends object>(view: V): view is V & Iterated {
   return Reflect.get(view, CURSORS) !== undefined
 }

@@ -2,11 +2,11 @@ import { isView } from '../marks.ts'
 import { PATH } from '../symbols.ts'
 
 /**
- * Which places of drafts were assigned to as a whole, `s.a = …`, and when. A draft names its place, then as before. In JavaScript a
- * variable that was set before would go on to hold the old object; what is kept in one is therefore not used any more.
+ * Which places of drafts were assigned to as a whole, `s.a = …`, and when. A draft names its place, then as before. In
+ * JavaScript, a variable that was set before would still have the old object, so using it is an error.
  */
 
-/** How many are remembered. */
+/** The number of remembered assignments. */
 const KEPT = 1024
 const paths: string[] = Array.from({ length: KEPT }, () => '')
 

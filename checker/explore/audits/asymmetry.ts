@@ -1,3 +1,4 @@
+import { must } from '../../must.ts'
 import type { Compared } from '../../results/compared.ts'
 import { bindingsOf } from '../../compile/runtime/bindings.ts'
 import type { Unit } from '../../compile/compile.ts'
@@ -16,12 +17,12 @@ import type { Failure, Path } from '../../results/exploration.ts'
 import type { SampledState } from '../purity/sample.ts'
 import { putSpare } from '../paths/unfold.ts'
 
-/** What is observed of a state and its steps, with states as the text of their words. */
+/** The observations of a state and its steps, with states as the text of their words. */
 interface Look {
-  /** Per predicate of a single state: its name and its result. */
+  /** For each predicate of a single state: its name and its result. */
   readonly asked: readonly (readonly [name: string, answer: boolean])[]
   readonly actions: readonly ActionLook[]
-  /** Per transition property: its name, and how many steps violate it. */
+  /** For each transition property: its name, and the number of steps that violate it. */
   readonly broken: readonly (readonly [name: string, steps: number])[]
 }
 
@@ -31,7 +32,7 @@ interface ActionLook {
   readonly outside: Int32Array[]
 }
 
-/** The place where ids are told apart, or the evidence that they are not; neither without symmetry. */
+/** The part of the spec that distinguishes ids, or the evidence that none does; neither without symmetry. */
 export interface Asymmetry {
   readonly failure: Failure | null
   readonly compared: Compared | null
@@ -46,7 +47,7 @@ const LOOKS_OF_LARGE = 768
 export const LOOKS_OF_PATH = 2 ** 18
 /** Orders of the ids of one state; this limit covers all orders of six ids. */
 const MOST_ORDERS = 720
-/** States whose domains are listed to find the part of an action that tells ids apart. */
+/** The number of states whose domains are listed to find the part of an action that distinguishes ids. */
 const MOST_DOMAINS = 256
 
 /**
@@ -159,7 +160,9 @@ class Inspection {
     return words
   }
 
-  /** The first part of the spec that tells the ids apart, or null. A part that throws in only one of two states does. */
+  /**
+   * The first part of the spec that distinguishes the ids, or null. A part that throws in only one of two states does.
+   */
   #difference(before: Look | string, words: Int32Array, exchange: Exchange): string | null {
     if (typeof before === 'string') return before
     const after = this.#look(exchanged(words, exchange))
@@ -167,8 +170,8 @@ class Inspection {
   }
 
   /**
-   * What is observed of a state, or the name of the part that throws in it. Nothing throws in the stored states, whose ids
-   * are in order.
+   * The observations of a state, or the name of the part that throws in it. Nothing throws in the stored states, whose
+   * ids are in order.
    */
   #look(words: Int32Array): Look | string {
     try {
@@ -208,22 +211,22 @@ class Inspection {
     const hooks = {
       flush(count: number): void {
         for (let k = 0; k < count; k++)
-          actions[buffers.batchActions[k] ?? 0]?.inside.push(buffers.batch.slice(k * words, (k + 1) * words))
+          actions[must(buffers.batchActions[k])]?.inside.push(buffers.batch.slice(k * words, (k + 1) * words))
       },
       outside: (action: number) => actions[action]?.outside.push(unit.words.slice()),
-      broken: (property: number) => (broken[property] = (broken[property] ?? 0) + 1),
+      broken: (property: number) => (broken[property] = must(broken[property]) + 1),
     }
     this.#machine.using(hooks, () => {
       unit.expand(spare())
       unit.flush()
     })
-    actions.forEach((look, a) => (look.fired = (unit.fired[a] ?? 0) - (fired[a] ?? 0)))
-    return { actions, broken: model.properties.map((p, i) => [`transition ${p.name}`, broken[i] ?? 0] as const) }
+    actions.forEach((look, a) => (look.fired = must(unit.fired[a]) - must(fired[a])))
+    return { actions, broken: model.properties.map((p, i) => [`transition ${p.name}`, must(broken[i])] as const) }
   }
 
   /**
-   * When ids are exchanged, do the values that a parameter takes from the state change neither like ids of some type nor
-   * like anything else? The whole sample decides, because a single state may look like either.
+   * Whether, when ids are exchanged, the values that a parameter takes from the state change neither like ids of some
+   * type nor like anything else. The whole sample decides, because a single state may look like either.
    */
   #isDomainAsymmetric(action: ActionModel): boolean {
     const parameters = action.stages.flat().filter((p) => p.from)
@@ -279,14 +282,14 @@ function difference(before: Look, after: Look, exchange: Exchange, { compiled }:
   return before.broken.find(([, steps], i) => steps !== after.broken[i]?.[1])?.[0] ?? null
 }
 
-/** Are these the same states with ids exchanged? */
+/** Whether these are the same states with ids exchanged. */
 function isMoved(before: readonly Int32Array[], after: readonly Int32Array[], exchange: Exchange): boolean {
   const moved = before.map((words) => exchanged(words, exchange).join()).sort()
   const found = after.map((words) => words.join()).sort()
   return moved.join(';') === found.join(';')
 }
 
-/** Could the values be of the id type `ids` or, if that is null, of none? */
+/** Whether the values could be of the id type `ids` or, if that is null, of no id type. */
 function movesAs(
   ids: string | null,
   before: readonly Bound[],

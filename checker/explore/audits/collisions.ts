@@ -1,3 +1,4 @@
+import { must } from '../../must.ts'
 import type { CollisionProbability } from '../../results/storage.ts'
 import { FINGERPRINT_WORDS } from '../../compile/table/fingerprintRows.ts'
 
@@ -34,7 +35,7 @@ export function leastDistance(
   const slices = Math.ceil(rows / slice)
   const sliceOf = (row: number): number => Math.floor((wordAt(fingerprints, row, 0) / 2 ** 32) * slices)
   const sizes = new Uint32Array(slices)
-  for (let row = 0; row < rows; row++) sizes[sliceOf(row)] = (sizes[sliceOf(row)] ?? 0) + 1
+  for (let row = 0; row < rows; row++) sizes[sliceOf(row)] = must(sizes[sliceOf(row)]) + 1
   const numbers = new BigUint64Array(sizes.reduce((a, b) => Math.max(a, b), 0))
   let least = Infinity
   let before: Numbered | null = null
@@ -59,7 +60,7 @@ interface Numbered {
 }
 
 function numbered(words: Uint32Array, i: number): Numbered {
-  return { low: words[2 * i] ?? 0, high: words[2 * i + 1] ?? 0 }
+  return { low: must(words[2 * i]), high: must(words[2 * i + 1]) }
 }
 
 /**
@@ -70,7 +71,7 @@ function leastBetween(words: Uint32Array, before: Numbered | null): number {
   let least = Infinity
   let { low, high } = before ?? { low: 0, high: -Infinity }
   for (let i = 0; i < words.length; i += 2) {
-    const [nextLow, nextHigh] = [words[i] ?? 0, words[i + 1] ?? 0]
+    const [nextLow, nextHigh] = [must(words[i]), must(words[i + 1])]
     least = Math.min(least, (nextHigh - high) * 2 ** 32 + nextLow - low)
     low = nextLow
     high = nextHigh
@@ -80,5 +81,5 @@ function leastBetween(words: Uint32Array, before: Numbered | null): number {
 
 /** Word 0, the high one, or word 1 of a fingerprint. */
 function wordAt(fingerprints: Int32Array, row: number, word: number): number {
-  return (fingerprints[row * FINGERPRINT_WORDS + word] ?? 0) >>> 0
+  return must(fingerprints[row * FINGERPRINT_WORDS + word]) >>> 0
 }

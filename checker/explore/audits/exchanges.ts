@@ -17,7 +17,7 @@ export function exchangesOf({ compiled }: Machine, symmetry: Symmetry): readonly
   )
 }
 
-/** A sequence of exchanges that leads a state through the orders of its ids, each once, up to `most` of them. */
+/** A sequence of exchanges that takes a state through the permutations of its ids, each once, up to `most` of them. */
 export function walkOf({ compiled }: Machine, symmetry: Symmetry, most: number): readonly Exchange[] {
   let walk: readonly Exchange[] = []
   for (const [t, type] of typesOf(compiled.model.symmetry).entries()) {

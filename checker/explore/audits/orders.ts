@@ -1,3 +1,4 @@
+import { must } from '../../must.ts'
 import { hashOf } from '../../compile/memo/hash.ts'
 import type { CheckedProperty } from '../../language/model/checked.ts'
 import { type Model, type Predicate, predicatesOf } from '../../language/model/model.ts'
@@ -34,7 +35,8 @@ export class Orders {
   readonly #machine: Machine
   readonly #tests: readonly Predicate[]
   /**
-   * For a state in one order: what must be found in the next order too, and the same with ids exchanged as between the two.
+   * For a state in one order: the observations that must be the same in the next order, and those that must be the same
+   * after exchanging the ids.
    */
   #now: Int32Array
   #expected: Int32Array
@@ -51,7 +53,9 @@ export class Orders {
     this.#expected = new Int32Array(size)
   }
 
-  /** Leads a state, in place, through a walk of exchanges. Returns the first exchange that changes more than names. */
+  /**
+   * Takes a state, in place, through a sequence of exchanges. Returns the first exchange that changes more than names.
+   */
   unlikeAlong(words: Int32Array, walk: readonly Exchange[]): Unlike | null {
     if (!this.#look(words, walk[0] ?? null)) return firstOf(words, walk)
     for (const [i, exchange] of walk.entries()) {
@@ -90,7 +94,7 @@ export class Orders {
     this.#expand()
     for (let a = 0; a < fired.length; a++) {
       const at = tests.length + 3 * a
-      now[at] = expected[at] = (unit.fired[a] ?? 0) - (fired[a] ?? 0)
+      now[at] = expected[at] = must(unit.fired[a]) - must(fired[a])
     }
   }
 
@@ -101,12 +105,12 @@ export class Orders {
     const properties = first + 3 * compiled.model.actions.length
     const flush = (count: number): void => {
       for (let k = 0; k < count; k++)
-        this.#count(first + 3 * (buffers.batchActions[k] ?? 0) + 1, buffers.batch.slice(k * words, (k + 1) * words))
+        this.#count(first + 3 * must(buffers.batchActions[k]) + 1, buffers.batch.slice(k * words, (k + 1) * words))
     }
     const outside = (action: number): void => this.#count(first + 3 * action + 2, unit.words.slice())
     const broken = (property: number): void => {
       const at = properties + property
-      this.#now[at] = this.#expected[at] = (this.#now[at] ?? 0) + 1
+      this.#now[at] = this.#expected[at] = must(this.#now[at]) + 1
     }
     this.#machine.using({ flush, outside, broken, stuck() {} }, () => {
       unit.expand(spare())
@@ -116,13 +120,13 @@ export class Orders {
 
   /** `after`: a copy of a successor, which is exchanged in place. */
   #count(at: number, after: Int32Array): void {
-    this.#now[at] = ((this.#now[at] ?? 0) + hashOf(after, 1)) | 0
+    this.#now[at] = (must(this.#now[at]) + hashOf(after, 1)) | 0
     this.#exchange?.run(after)
-    this.#expected[at] = ((this.#expected[at] ?? 0) + hashOf(after, 1)) | 0
+    this.#expected[at] = (must(this.#expected[at]) + hashOf(after, 1)) | 0
   }
 }
 
-/** A state that throws in the first order has to be examined with some exchange. */
+/** A state that throws in the first order still has to be examined with some exchange. */
 function firstOf(words: Int32Array, [exchange]: readonly Exchange[]): Unlike | null {
   return exchange ? { words: exchanged(words, exchange), exchange } : null
 }

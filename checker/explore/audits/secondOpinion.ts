@@ -47,8 +47,8 @@ export interface Opinion {
 }
 
 /**
- * With symmetry, a found path may be impossible to execute, because a state in which the spec tells the ids apart stands for
- * others. So the states on the path are compared before anything else is blamed.
+ * With symmetry, a found path may be impossible to execute, because a state in which the spec distinguishes the ids
+ * stands for others. The states on the path are therefore compared before any other cause is reported.
  */
 export function asymmetryAmong(
   search: Search,

@@ -6,8 +6,9 @@ export const MAX_BYTES = 2 ** 33 - 2 ** 16
 const MIN_BYTES = 2 ** 26
 
 /**
- * Zeroed words for at most `bytes`, shared so that workers can see them. Pages cost nothing until they are written, so the
- * arena is reserved once at the size of the budget and never grows. If the machine refuses, half the size is tried.
+ * Zeroed words for at most `bytes`, shared so that workers can see them. Pages cost nothing until they are written, so
+ * the arena is reserved once at the size of the budget and never grows. If the allocation fails, half the size is
+ * tried.
  */
 export function reserveArena(bytes: number): Int32Array {
   for (let size = Math.min(bytes, MAX_BYTES); ; size /= 2) {

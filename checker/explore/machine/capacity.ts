@@ -11,7 +11,7 @@ const SLOT_BYTES = 4
 const MAX_LOAD = 0.7
 
 /**
- * The number of states, each of so many words, that a run stores before it reaches its memory budget, apart from the last
+ * The number of states of a given width that a run stores before it reaches its memory budget, except for the last
  * batches. It counts rows of the arena, and the slots of a table that grows when it is 70 % full.
  */
 export function statesThatFit(words: number, maxMemory: number, initialSlots = DEFAULT_SLOTS): number {
@@ -46,7 +46,7 @@ export function fingerprintsThatFit(
   }).rows
 }
 
-/** How many rows there is room for, and the slots of the table beside them. */
+/** The number of rows that fit, and the number of slots of the table beside them. */
 interface Fit {
   readonly rows: number
   readonly slots: number

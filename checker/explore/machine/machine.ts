@@ -1,3 +1,4 @@
+import { must } from '../../must.ts'
 import { createRenamer } from '../../compile/symmetry/symmetry.ts'
 import type { Renamer } from '../../compile/symmetry/symmetry.ts'
 import type { SymmetricIds } from '../../language/model/symmetry.ts'
@@ -25,7 +26,10 @@ export interface MachineOptions {
   readonly initialSlots?: number | undefined
   /** For tests: bits of a fingerprint, so that states collide. */
   readonly fingerprintBits?: number | undefined
-  /** The number of states after which results of guards, effects and invariants are remembered; small models end before. */
+  /**
+   * The number of states after which results of guards, effects and invariants are cached; small models end before
+   * that.
+   */
   readonly rememberAfter?: number | undefined
   /** Threads that may join to share the store. */
   readonly threads?: number | undefined
@@ -71,17 +75,17 @@ export interface Machine {
   readonly maxMemory: number
   readonly rememberAfter: number
   /**
-   * Starts to remember the spec's results, once enough states are stored. The trees for that, which other threads can adopt;
-   * null before.
+   * Starts to cache the spec's results when enough states are stored. Returns the trees, which other threads can adopt;
+   * null before that.
    */
   remember(): readonly Root[] | null
   /** For each row of the level under construction: the action that it is credited to. */
   readonly credits: Uint16Array
   readonly control: Int32Array
   readonly threads: number
-  /** What decides a refinement, by the position of the property; made when it is first asked for. */
+  /** The object that decides a refinement, by the position of the property; created on first use. */
   refiner(property: number): Refiner | null
-  /** What other threads need to take part; null if the machine refuses the memory. */
+  /** The data that other threads need to take part; null if the memory cannot be allocated. */
   share(): SharedStore | null
   /** Runs `body` with these hooks on top of the current ones. Outside of any such call, all hooks do nothing. */
   using<T>(hooks: Partial<Hooks>, body: () => T): T
@@ -147,7 +151,7 @@ export function createMachine(compiled: Compiled, options: MachineOptions, share
     buffers,
     maxMemory,
     rememberAfter,
-    remember: () => (table.rows() < rememberAfter ? null : unit.remember(control[CONTROL.base] ?? 0, table.rows())),
+    remember: () => (table.rows() < rememberAfter ? null : unit.remember(must(control[CONTROL.base]), table.rows())),
     credits,
     control,
     threads,
@@ -226,7 +230,7 @@ function ofRepresentatives(table: Table, symmetry: Symmetry, batch: Int32Array, 
   }
 }
 
-/** Is a state without successors one of the spec's end states? */
+/** Whether a state without successors is one of the spec's end states. */
 export function mayEnd(machine: Machine, row: number): boolean {
   machine.unit.load(row)
   return machine.compiled.model.endStates.some((end) => end.holds(machine.unit.view))

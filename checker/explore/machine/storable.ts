@@ -20,7 +20,7 @@ export function expectStorable(model: Model, checked: readonly CheckedProperty[]
     )
 }
 
-/** What `--storage hash` cannot do. */
+/** The features that `--storage hash` does not support. */
 export function notByFingerprints(where: readonly string[], problem: string, hint: string): QuorateError {
   return new QuorateError({ code: 'Q084', class: 'usage', where, problem, hint })
 }

@@ -1,3 +1,4 @@
+import { must } from '../../must.ts'
 import type { StorageKind } from '../../compile/compile.ts'
 import { CONTROL } from '../../compile/table/control.ts'
 import { exactRows } from '../../compile/table/exactRows.ts'
@@ -31,7 +32,7 @@ export interface StoreOptions {
   readonly initialSlots: number
   /** States in a batch. */
   readonly batch: number
-  /** Does the run need a row that is never stored? */
+  /** Whether the run needs a row that is never stored. */
   readonly spare: boolean
   readonly threads: number
   readonly thread: number
@@ -81,7 +82,7 @@ function hashStore(options: StoreOptions): Store {
     states,
     capacity,
     slots: slotsThatFit(FINGERPRINT_WORDS, maxMemory, initialSlots),
-    spare: () => (control[CONTROL.base] ?? 0) + frontier + thread,
+    spare: () => must(control[CONTROL.base]) + frontier + thread,
     spareAt: (frontier + thread) * words,
     roomFor,
   }

@@ -1,3 +1,4 @@
+import { must } from '../../must.ts'
 import { bindingsOf } from '../../compile/runtime/bindings.ts'
 import type { Renamed } from '../../compile/symmetry/symmetry.ts'
 import type { ScalarNode } from '../../domain/node.ts'
@@ -5,7 +6,7 @@ import { actingIn, type Bound } from '../../language/model/binding.ts'
 import type { ActionModel } from '../../language/model/model.ts'
 import type { Machine } from '../machine/machine.ts'
 
-/** Nobody: for steps that no id takes, and before the first step. */
+/** No actor: for steps that no id takes, and before the first step. */
 export const NOBODY = 0
 
 /** The ids that take steps, by number, in order of first use. The symmetric ids of a type are consecutive. */
@@ -17,7 +18,7 @@ export class Actors {
    * if it is not symmetric.
    */
   readonly #symmetric: ({ readonly first: number; readonly type: number } | undefined)[] = [undefined]
-  /** For each action: who takes its steps, by ordinal; null if only the state tells. */
+  /** For each action: the actors of its steps, by ordinal; null if they depend on the state. */
   readonly #fixed: readonly (Fixed | null)[]
 
   constructor(machine: Machine) {
@@ -25,19 +26,19 @@ export class Actors {
     this.#fixed = machine.compiled.model.actions.map((action) => this.#fixedOf(action))
   }
 
-  /** The number of actors, including nobody. */
+  /** The number of actors, including `NOBODY`. */
   get size(): number {
     return this.#symmetric.length
   }
 
-  /** Who takes a step; null if only the binding tells. */
+  /** The actor of a step; null if it depends on the binding's values. */
   of(action: number, ordinal: number): number | null {
     const fixed = this.#fixed[action]
     if (!fixed) return null
-    return fixed.numbers[Math.floor(ordinal / fixed.stride) % fixed.numbers.length] ?? NOBODY
+    return must(fixed.numbers[Math.floor(ordinal / fixed.stride) % fixed.numbers.length])
   }
 
-  /** Who takes the steps of an action in a state, by ordinal. */
+  /** The actors of the steps of an action in a state, by ordinal. */
   inState(action: number, row: number): readonly number[] {
     const { unit, compiled } = this.#machine
     const spec = compiled.model.actions[action]
@@ -50,7 +51,7 @@ export class Actors {
   renamed(actor: number, { order, starts }: Renamed): number {
     const symmetric = this.#symmetric[actor]
     if (!symmetric) return actor
-    const start = starts[symmetric.type] ?? 0
+    const start = must(starts[symmetric.type])
     return symmetric.first + (order.indexOf(actor - symmetric.first, start) - start)
   }
 
@@ -64,7 +65,7 @@ export class Actors {
     if (type < 0) return this.#add(name, undefined)
     const first = this.size
     for (let i = node.nullable ? 1 : 0; i < node.size; i++) this.#add(node.print(node.valueAt(i)), { first, type })
-    return this.#numbers.get(name) ?? NOBODY
+    return must(this.#numbers.get(name))
   }
 
   #add(name: string, symmetric: { readonly first: number; readonly type: number } | undefined): number {
@@ -74,14 +75,14 @@ export class Actors {
     return number
   }
 
-  /** The last parameters change first, so the value of one changes every so many ordinals. */
+  /** The last parameters change first, so the value of a parameter changes after a fixed number of ordinals. */
   #fixedOf({ stages }: ActionModel): Fixed | null {
     const parameters = stages.flat()
     if (parameters.some(({ from }) => from)) return null
     const at = parameters.findIndex(({ domain }) => domain?.kind === 'scalar' && domain.ids !== undefined)
     const node = parameters[at]?.domain
     if (node?.kind !== 'scalar') return { numbers: [NOBODY], stride: 1 }
-    const { name } = parameters[at] ?? { name: '' }
+    const { name } = must(parameters[at])
     const stride = parameters.slice(at + 1).reduce((n, { domain }) => n * Number(domain?.cardinality ?? 1n), 1)
     const numbers = Array.from({ length: node.size }, (_, i) =>
       this.#numberOf(actingIn([{ name, value: node.valueAt(i), node }])),

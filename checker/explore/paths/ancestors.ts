@@ -1,3 +1,4 @@
+import { must } from '../../must.ts'
 import { FINGERPRINT_WORDS } from '../../compile/table/fingerprintRows.ts'
 import type { Range } from './edges.ts'
 
@@ -16,7 +17,7 @@ export function ancestorsOf(
   let parents = new Set([parentOf(fingerprints, row)])
   for (let i = depth - 1; i >= 0; i--) {
     const level = new Set<number>()
-    for (let r = levelStarts[i] ?? 0; r < (levelStarts[i + 1] ?? 0); r++)
+    for (let r = must(levelStarts[i]); r < must(levelStarts[i + 1]); r++)
       if (parents.has(low(fingerprints, r))) level.add(r)
     levels.unshift(level)
     parents = new Set([...level].map((r) => parentOf(fingerprints, r)))
@@ -42,13 +43,13 @@ function isLess(fingerprints: Int32Array, a: number, b: number): boolean {
 }
 
 function high(fingerprints: Int32Array, row: number): number {
-  return fingerprints[row * FINGERPRINT_WORDS] ?? 0
+  return must(fingerprints[row * FINGERPRINT_WORDS])
 }
 
 function low(fingerprints: Int32Array, row: number): number {
-  return fingerprints[row * FINGERPRINT_WORDS + 1] ?? 0
+  return must(fingerprints[row * FINGERPRINT_WORDS + 1])
 }
 
 function parentOf(fingerprints: Int32Array, row: number): number {
-  return fingerprints[row * FINGERPRINT_WORDS + 2] ?? 0
+  return must(fingerprints[row * FINGERPRINT_WORDS + 2])
 }

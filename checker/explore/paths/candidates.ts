@@ -1,3 +1,4 @@
+import { must } from '../../must.ts'
 import { ancestorsOf, leastOf } from './ancestors.ts'
 import type { Search } from './storedLevels.ts'
 import { expandEach, NOWHERE, type Range, rowsWith, type Target } from './edges.ts'
@@ -47,7 +48,7 @@ function kept(search: Search, fingerprints: Int32Array, target: Target, length: 
   if (row === null) return null
   const rows = ancestorsOf(fingerprints, search.levelStarts, row)
   const all = new Kept(search.machine)
-  all.begin(rows[0] ?? new Set())
+  all.begin(must(rows[0]))
   for (const next of rows.slice(1)) all.follow(next)
   const { starts, numbers, words } = all
   return {
@@ -86,7 +87,7 @@ class Kept {
     })
   }
 
-  /** Continues with those of the next level. */
+  /** Continues with the rows of the next level. */
   follow(wanted: ReadonlySet<number>): void {
     const from = this.starts.at(-1) ?? 0
     const to = this.words.length

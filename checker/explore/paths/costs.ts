@@ -1,3 +1,4 @@
+import { must } from '../../must.ts'
 import { NOBODY } from './actors.ts'
 
 const WORD = 32
@@ -8,8 +9,9 @@ const SHORT = 2 ** 16
  * For each state, by number: the cost of the cheapest path from it to the target. A fault step costs `fault`, and a change
  * of actor 1.
  *
- * The rest of a path costs at most one more for any actor than it costs if nobody has acted yet. So one number per state is
- * enough, and one bit for each actor who does not pay more. Pages that are never written take no memory.
+ * For any previous actor, the rest of a path costs at most one more than if no id has acted yet. One number per state
+ * is therefore enough, plus one bit for each actor whose cost is not higher. Pages that are never written take no
+ * memory.
  */
 export class Costs {
   /** The cost of a fault step: more than all changes of actor together. */
@@ -18,7 +20,7 @@ export class Costs {
   readonly #most: number
   /** The cost plus one; 0: there is no path. */
   readonly #least: Uint32Array | Float64Array
-  /** Bits for 32 actors each. Bit 0 of the first is for paths on which nobody acts. */
+  /** Bits for 32 actors each. Bit 0 of the first word is for paths on which no id acts. */
   readonly #free: Uint32Array[] = []
 
   /** `states`: their number; `length`: states of a path; `most`: bytes. */
@@ -34,7 +36,7 @@ export class Costs {
     return states * ((length < SHORT ? 4 : 8) + 4)
   }
 
-  /** Makes room for so many actors; false if that takes too much memory. */
+  /** Makes room for a number of actors; false if that takes too much memory. */
   holds(actors: number): boolean {
     const words = Math.ceil(actors / WORD)
     if (words > this.#free.length && this.#least.byteLength + words * this.#states * 4 > this.#most) return false
@@ -44,7 +46,7 @@ export class Costs {
 
   /** The cost of the cheapest path after a step by some actor; infinite if there is no path. */
   after(state: number, actor: number): number {
-    const least = this.#least[state] ?? 0
+    const least = must(this.#least[state])
     if (least === 0) return Infinity
     return actor === NOBODY || this.isFree(state, actor) ? least - 1 : least
   }
@@ -55,7 +57,7 @@ export class Costs {
 
   /** Records a path with this cost. False if a cheaper one is known. */
   offer(state: number, cost: number): boolean {
-    const least = this.#least[state] ?? 0
+    const least = must(this.#least[state])
     if (least !== 0 && least <= cost) return false
     if (least === 0 || cost + 1 < least) {
       this.#least[state] = cost + 1
@@ -67,7 +69,7 @@ export class Costs {
   /** Records that the cheapest path costs this actor no more. */
   free(state: number, actor: number): void {
     const word = this.#free[actor >>> 5]
-    if (word) word[state] = (word[state] ?? 0) | (1 << (actor & 31))
+    if (word) word[state] = must(word[state]) | (1 << (actor & 31))
   }
 
   #bit(state: number, actor: number): boolean {

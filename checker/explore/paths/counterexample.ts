@@ -17,7 +17,7 @@ import { follow } from './unfold.ts'
 /** A shortest path to a target. */
 export interface Shown {
   readonly path: Path
-  /** Is it the preferred one? If not, memory did not allow a choice. */
+  /** Whether it is the preferred one. If not, memory did not allow a choice. */
   readonly chosen: boolean
 }
 

@@ -1,3 +1,4 @@
+import { must } from '../../must.ts'
 import { decides } from '../../language/model/model.ts'
 import { type Machine, mayEnd } from '../machine/machine.ts'
 import { isPresentStep, isStepInBatch } from '../machine/steps.ts'
@@ -50,7 +51,7 @@ export function expandAlone(
   const flush = (count: number): void => {
     for (let k = 0; k < count; k++) {
       const at = k * compiled.layout.words
-      report(buffers.batchActions[k] ?? 0, buffers.batchOrdinals[k] ?? 0, table.find(at), at)
+      report(must(buffers.batchActions[k]), must(buffers.batchOrdinals[k]), table.find(at), at)
     }
   }
   return machine.using({ ...hooks, flush }, () => {
@@ -103,16 +104,16 @@ export function expandEach(machine: Machine, { from, to }: Range, visitor: Visit
     if (refiner)
       for (let k = 0; k < count; k++)
         if (!isStepInBatch(machine, refiner, k))
-          visitor.end(owners[k] ?? 0, batchActions[k] ?? 0, batchOrdinals[k] ?? 0)
+          visitor.end(must(owners[k]), must(batchActions[k]), must(batchOrdinals[k]))
     // With symmetry, looking up a state changes it in the batch.
     const words = machine.symmetry ? batch.slice(0, count * compiled.layout.words) : batch
     table.findAll(count, rows)
     for (let k = 0; k < count; k++)
       visitor.step(
-        owners[k] ?? 0,
-        batchActions[k] ?? 0,
-        batchOrdinals[k] ?? 0,
-        rows[k] ?? NOWHERE,
+        must(owners[k]),
+        must(batchActions[k]),
+        must(batchOrdinals[k]),
+        must(rows[k]),
         words,
         k * compiled.layout.words,
       )

@@ -83,7 +83,7 @@ export function nothingReachable(model: Model): Failure {
   }
 }
 
-/** The path is that of an element that somebody assigned to. */
+/** The path of an element that the spec assigned to. */
 export function elementReplaced(model: Model, path: string): Failure {
   const error = elementAssigned(path)
   return { path: null, step: null, cause: undefined, complaint: complaintOf(error, model, null) }
@@ -95,7 +95,7 @@ export interface FaultSeen {
   readonly stack: string
 }
 
-/** What the spec did although it is forbidden, without an error that reached the engine; null: nothing. */
+/** A forbidden operation of the spec whose error did not reach the engine; null if there was none. */
 export function hiddenFault(
   model: Model,
   replies: readonly { readonly fault: FaultSeen | null }[] = [],

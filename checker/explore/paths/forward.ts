@@ -11,7 +11,7 @@ export interface Way extends Step {
   readonly at: number
 }
 
-/** What is known about the paths to a target. Actors are numbers. */
+/** Knowledge about the paths to a target. Actors are numbers. */
 export interface Guide {
   /** From now on, questions are about steps of states of this depth; 0: about initial states. */
   enter(depth: number): void
@@ -24,16 +24,16 @@ export interface Guide {
 }
 
 export interface Followed {
-  /** Null: it broke off. */
+  /** Null if the path broke off. */
   readonly path: Path | null
-  /** The path as far as it was found. */
+  /** The part of the path that was found. */
   readonly states: readonly Int32Array[]
 }
 
 /**
- * Walks forward to a target that is so many states away: always by the step that begins the cheapest path, and by the least
- * of several. With symmetry the stored states are representatives, and a step of one leads to a state whose representative
- * is the next one. This walk visits states that really follow each other.
+ * Walks forward to a target at a given distance. It always takes a step that begins a cheapest path, and the smallest
+ * one of several. With symmetry the stored states are representatives, and a step of one leads to a state whose
+ * representative is the next one. This walk visits states that really follow each other.
  */
 export function cheapest(machine: Machine, guide: Guide, target: Target, length: number): Followed {
   const start = cheapestStart(machine, guide)

@@ -1,3 +1,4 @@
+import { must } from '../../must.ts'
 import type { Renamed } from '../../compile/symmetry/symmetry.ts'
 import { Actors, NOBODY } from './actors.ts'
 import type { Candidates } from './candidates.ts'
@@ -24,9 +25,9 @@ export class Sweep implements Guide {
   readonly #length: number
   readonly #actors: Actors
   readonly #costs: Costs
-  /** Where steps have to lead. */
+  /** The range that steps have to lead to. */
   #next: Range = { from: 0, to: 0 }
-  /** Steps whose actor only the state tells, kept until it can be read. */
+  /** Steps whose actor depends on the state, kept until the state can be read. */
   #unknown: Step[] = []
 
   /** `most`: bytes. */
@@ -70,7 +71,7 @@ export class Sweep implements Guide {
   }
 
   actor({ action, ordinal }: Way, row: number): number {
-    return this.#actors.of(action, ordinal) ?? this.#actors.inState(action, row)[ordinal] ?? NOBODY
+    return this.#actors.of(action, ordinal) ?? must(this.#actors.inState(action, row)[ordinal])
   }
 
   cost(way: Way, by: number, before: number): number {
@@ -78,7 +79,7 @@ export class Sweep implements Guide {
     return change + this.#costFor(way, by === NOBODY ? before : by, this.#renamedAfter(way))
   }
 
-  /** What comes after a state of the next level; infinite for all others. */
+  /** The cost of the path after a state of the next level; infinite for all others. */
   #after(row: number, actor: number): number {
     const state = this.#candidates.numberOf(row)
     return state < this.#next.from || state >= this.#next.to ? Infinity : this.#costs.after(state, actor)
@@ -116,11 +117,11 @@ export class Sweep implements Guide {
       const key = `${step.state} ${step.action}`
       const actors = known.get(key) ?? this.#actors.inState(step.action, place(step.state))
       known.set(key, actors)
-      if (this.#fits()) this.#offerBy(step, actors[step.ordinal] ?? NOBODY)
+      if (this.#fits()) this.#offerBy(step, must(actors[step.ordinal]))
     }
   }
 
-  /** A step that nobody takes passes the cost on to those who act after it and pay no more. */
+  /** A step without an actor passes the cost on to the actors after it that do not cost more. */
   #offerBy(step: Step, by: number): void {
     const costs = this.#costs
     const names = this.#renamedAfter(step)
@@ -132,7 +133,7 @@ export class Sweep implements Guide {
         if (this.#isFree(step, actor, names)) costs.free(step.state, actor)
   }
 
-  /** The cost of a step and of what comes after it, for somebody who is already acting. */
+  /** The cost of a step and of the path after it, if the previous actor is the same. */
   #costFor({ action, to }: Way, actor: number, names: Renamed | null): number {
     const fault = this.#machine.compiled.model.actions[action]?.fault === undefined ? 0 : this.#costs.fault
     if (to === NOWHERE) return fault

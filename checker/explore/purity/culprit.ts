@@ -1,3 +1,4 @@
+import { must } from '../../must.ts'
 import { bindingOf, bindingsOf } from '../../compile/runtime/bindings.ts'
 import { isEnabled, isSpent, useFault } from '../../language/model/faults.ts'
 import { type ActionModel, isStateProperty } from '../../language/model/model.ts'
@@ -37,7 +38,7 @@ export function culpritIn(machine: Machine, doubted: Doubted, reads: () => strin
     if (read !== null) return `the constraint reads ${read}`
   }
   for (const [a, action] of [...model.actions.entries()].toReversed()) {
-    const culprit = actionCulprit(machine, states, action, outcomes[a] ?? { fired: 0, digest: 0 }, reads)
+    const culprit = actionCulprit(machine, states, action, must(outcomes[a]), reads)
     if (culprit !== null) return culprit
   }
   return transitionCulprit(machine, doubted, reads)

@@ -1,9 +1,10 @@
+import { must } from '../../must.ts'
 import type { Buffers } from '../../compile/compile.ts'
 import { hashOf } from '../../compile/memo/hash.ts'
 
 /**
- * What an action did in some states: how many bindings were enabled, and a digest of the successors that does not depend on
- * their order.
+ * The outcome of an action in some states: the number of enabled bindings, and a digest of the successors that does not
+ * depend on their order.
  */
 export interface Outcome {
   readonly fired: number
@@ -19,14 +20,14 @@ export function digest(of: number, ordinal: number, words: Int32Array): number {
 export function addBatch(buffers: Buffers, words: number, count: number, digests: Int32Array): void {
   const { batch, batchActions, batchOrdinals } = buffers
   for (let k = 0; k < count; k++) {
-    const a = batchActions[k] ?? 0
-    digests[a] = digest(digests[a] ?? 0, batchOrdinals[k] ?? 0, batch.subarray(k * words, (k + 1) * words))
+    const a = must(batchActions[k])
+    digests[a] = digest(must(digests[a]), must(batchOrdinals[k]), batch.subarray(k * words, (k + 1) * words))
   }
 }
 
 /** For each action; `before`: how often it had fired before. */
 export function outcomesOf(fired: Float64Array, before: Float64Array, digests: Int32Array): readonly Outcome[] {
-  return Array.from(digests, (own, a) => ({ fired: (fired[a] ?? 0) - (before[a] ?? 0), digest: own }))
+  return Array.from(digests, (own, a) => ({ fired: must(fired[a]) - must(before[a]), digest: own }))
 }
 
 /** The first action with another outcome, or -1. */

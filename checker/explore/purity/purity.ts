@@ -10,20 +10,20 @@ import type { Failure } from '../../results/exploration.ts'
 import { isAskedAgain, isAskedOfFirst, keepState } from './sample.ts'
 import { type Held, type Kept, SecondCopy } from './secondCopy.ts'
 
-/** What the first expansion of a run of states gave, per action. The sample consists of such runs. */
+/** The results of the first expansion of a run of states, per action. The sample consists of such runs. */
 export interface Sampled extends Range {
   readonly outcomes: readonly Outcome[]
 }
 
 /**
- * Finds specs that are not functions of the state, and results that were remembered wrongly. The search records its results
- * for a sample of states. When it is over, a second copy of the spec, which remembers nothing, evaluates the sample again.
- * Meanwhile, reading the clock or random numbers is noticed.
+ * Finds specs that are not functions of the state, and results that were cached wrongly. The search records its results
+ * for a sample of states. When it is over, a second copy of the spec, without cached results, evaluates the sample
+ * again. Meanwhile, reading the clock or random numbers is noticed.
  */
 export interface Purity {
   /** Expands a run of the sample and records the results. */
   sample(run: Range, insert: (count: number) => void, expand: () => void): void
-  /** What was recorded since the last call. */
+  /** The results recorded since the last call. */
   take(): readonly Sampled[]
   /**
    * Lets a copy of the model, made by `second`, evaluate the sample and the properties that held in it. Null if all results
@@ -36,7 +36,7 @@ export interface Purity {
 export interface Impurity {
   readonly row: number
   readonly culprit: string
-  /** The engine itself is wrong: what it remembers for this state is not what the spec gives, in any copy. */
+  /** The engine itself is wrong: its cached result for this state differs from the result of every copy of the spec. */
   readonly isMemory: boolean
 }
 
@@ -78,7 +78,7 @@ function keepAll(machine: Machine, { from, to }: Range): readonly Kept[] {
   return Array.from({ length: to - from }, (_, k) => ({ row: from + k, at: keepState(machine, from + k) }))
 }
 
-/** What each action does while states are expanded. */
+/** Records what each action does while states are expanded. */
 function recorded(machine: Machine, insert: (count: number) => void, expand: () => void): readonly Outcome[] {
   const { unit, buffers, compiled } = machine
   const before = unit.fired.slice()
@@ -104,7 +104,7 @@ interface Found {
   readonly reads: () => string | null
 }
 
-/** `differs`: what is different in the second copy. Null if the first copy, the second and the search agree. */
+/** `differs`: the difference in the second copy. Null if the first copy, the second copy and the search agree. */
 function culpritOf(found: Found, differs: string | null): Pick<Impurity, 'culprit' | 'isMemory'> | null {
   const { machine, states, outcomes, held, reads, copy } = found
   const [first] = states
@@ -119,7 +119,7 @@ function culpritOf(found: Found, differs: string | null): Pick<Impurity, 'culpri
 
 const IN_A_COPY = 'gives another result for the same state in a freshly loaded copy of the spec'
 
-/** Do the trees give the wrong result? */
+/** Whether the trees give a wrong result. */
 function isRemembered({ machine, states, outcomes, copy, held }: Found, differs: string): boolean {
   const { unit, compiled } = machine
   const of = held.find(({ index }) => {

@@ -28,11 +28,11 @@ function drawnFrom(row: number): number {
   return (h ^ (h >>> 16)) >>> 0
 }
 
-/** In a search larger than this, one in so many of the first runs stands for them. */
+/** In a search larger than this, one in `THINNED` of the first runs is checked. */
 const LARGE = 2 * DENSE
 const THINNED = 32
 
-/** Is a row of the sample evaluated again at the end of a search with so many rows? */
+/** Whether a row of the sample is evaluated again at the end of a search with this number of rows. */
 export function isAskedAgain(row: number, rows: number): boolean {
   return row < FIRST || row >= DENSE || rows <= LARGE || drawnFrom(row - (row % RUN)) % THINNED === 0
 }
@@ -43,11 +43,14 @@ function stretchOf(row: number): { readonly start: number; readonly end: number 
   return { start, end: start + size }
 }
 
-/** Runs of the sample that begin before this row, and one in so many of the others. */
+/** Runs of the sample that begin before this row, and a fixed share of the others. */
 const FIRST = 32
 const ONE_OF = 16
 
-/** Is a run of the sample also evaluated by the first copy of the spec, whose own counters continue? */
+/**
+ * Whether a run of the sample is also evaluated by the first copy of the spec, in which a hidden counter would
+ * continue.
+ */
 export function isAskedOfFirst(row: number): boolean {
   return row < FIRST || drawnFrom(row) % ONE_OF === 0
 }
@@ -96,7 +99,7 @@ export class Sample {
       this.#states.push({ row: this.#next, words: wordsOf(this.#machine, this.#next) })
   }
 
-  /** Those among the first so many states. */
+  /** The sampled states among the first `count`. */
   among(rows: number): readonly SampledState[] {
     return this.#states.filter(({ row }) => row < rows)
   }

@@ -52,7 +52,7 @@ export class SecondCopy {
     this.unit = compile(model).bind(buffers, hooks)
   }
 
-  /** The place of a row's state or, if that is gone, of the one put in its place. */
+  /** The position of a row's state or, if the state is no longer stored, of its copy. */
   placeOf(row: number): number {
     const { fingerprints, spareAt, compiled } = this.#machine
     return fingerprints ? spareAt / compiled.layout.words : row
@@ -70,7 +70,7 @@ export class SecondCopy {
     return -1
   }
 
-  /** What each action does in some states. */
+  /** The outcome of each action in some states. */
   outcomes(states: readonly Kept[]): readonly Outcome[] {
     const { unit } = this
     const before = unit.fired.slice()
@@ -83,8 +83,8 @@ export class SecondCopy {
   }
 
   /**
-   * The part of the spec that gives other results for some states than the first copy did: what its actions did, and that
-   * these properties held. Null if there is none. A part that throws gives another result, too.
+   * The part of the spec whose results for some states differ from those of the first copy: the outcomes of its
+   * actions, or properties that held. Null if there is none. Throwing is also a different result.
    */
   differsIn(states: readonly Kept[], before: readonly Outcome[], held: readonly Held[]): string | null {
     const [first] = states

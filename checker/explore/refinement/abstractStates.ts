@@ -15,7 +15,7 @@ export class AbstractStates {
   readonly #unit: Unit
   readonly #numbering: Numbering
   readonly #initial: ReadonlySet<number>
-  /** Per state: those to which a step leads that changes something. */
+  /** For each state: the successors that differ from it. */
   readonly #successors: (Int32Array | undefined)[] = []
   #found: number[] = []
 
@@ -61,7 +61,7 @@ export class AbstractStates {
     return this.#initial.has(state)
   }
 
-  /** Is it the same state, or does a step lead there? */
+  /** Whether it is the same state, or a step leads to it. */
   mayFollow(from: number, to: number): boolean {
     return from === to || (this.#successors[from] ?? this.#expand(from)).includes(to)
   }

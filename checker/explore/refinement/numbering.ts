@@ -4,7 +4,7 @@ const LEAST_SLOTS = 1024
 /** The share of slots that are filled before the table grows. */
 const MAX_LOAD = 0.5
 
-/** Numbers rows of words, each `size` long: equal rows have equal numbers, from 0 in the order in which they came. */
+/** Numbers rows of words, each `size` long: equal rows have equal numbers, starting at 0, in order of arrival. */
 export class Numbering {
   readonly #size: number
   /** Per slot: 0, or a number plus 1. A number lies in the first free slot from that of its hash. */
@@ -43,7 +43,7 @@ export class Numbering {
     this.#count = 0
   }
 
-  /** Where the row is, or belongs. */
+  /** The slot where the row is, or where it should be inserted. */
   #slotOf(source: Int32Array, at: number): number {
     const slots = this.#slots
     const last = slots.length - 1

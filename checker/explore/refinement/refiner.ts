@@ -6,7 +6,7 @@ import { must } from '../../must.ts'
 import { AbstractStates } from './abstractStates.ts'
 import { Numbering } from './numbering.ts'
 
-/** Remembered images: the most, before they are forgotten, which bounds the memory. */
+/** The maximum number of cached images, which bounds the memory. Beyond it, the cache is emptied. */
 const MOST_KEYS = 2 ** 21
 /** Images of recent states that steps start from, by the last bits of their rows. */
 const RECENT = 2 ** 12
@@ -47,17 +47,17 @@ export class Refiner {
     this.#keys = new Numbering(words)
   }
 
-  /** Does the state whose words begin at `at` map to an initial state? Throws what the map throws. */
+  /** Whether the state whose words begin at `at` maps to an initial state. Throws what the map throws. */
   isInitial(source: Int32Array, at: number): boolean {
     return this.#states.isInitial(this.image(source, at))
   }
 
-  /** May the second of two states follow the first? Throws what the map and the other spec throw. */
+  /** Whether the second of two states may follow the first. Throws what the map and the other spec throw. */
   isStep(source: Int32Array, at: number, after: Int32Array, afterAt: number): boolean {
     return this.#mayFollow(this.image(source, at), this.image(after, afterAt))
   }
 
-  /** The same, where the first state is a stored one. */
+  /** The same if the first state is a stored one. */
   isStepFrom(row: number, source: Int32Array, at: number, after: Int32Array, afterAt: number): boolean {
     const place = row & (RECENT - 1)
     if (this.#recentRows[place] !== row) {
@@ -101,7 +101,7 @@ export class Refiner {
     return key
   }
 
-  /** The last key has no image yet; if the map throws, it is forgotten with all others. */
+  /** The last key has no image yet. If the map throws, the key is dropped with all others. */
   #learn(source: Int32Array, at: number): number {
     let image = -1
     this.#working.set(source.subarray(at, at + this.#words))
@@ -115,7 +115,7 @@ export class Refiner {
     }
   }
 
-  /** Adds what the map has read to the mask; was any of it new? */
+  /** Adds the bits that the map has read to the mask. Returns whether any of them was new. */
   #readsMore(): boolean {
     const { read, count } = this.#tracer.log()
     let more = false

@@ -1,3 +1,4 @@
+import { must } from '../../must.ts'
 import type { Machine } from '../machine/machine.ts'
 import type { Progress } from '../../results/exploration.ts'
 import type { Tally } from './tally.ts'
@@ -28,7 +29,7 @@ export class Counts {
   /** Per action. */
   get fired(): readonly number[] {
     return [...this.#machine.unit.fired].map((own, a) =>
-      this.#teamwork.replies.reduce((sum, reply) => sum + (reply.fired[a] ?? 0), own),
+      this.#teamwork.replies.reduce((sum, reply) => sum + must(reply.fired[a]), own),
     )
   }
 

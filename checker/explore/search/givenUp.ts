@@ -4,8 +4,8 @@ import type { Failure } from '../../results/exploration.ts'
 import type { Tally } from './tally.ts'
 
 /**
- * Properties that are no longer remembered, because a test in one of their quantifiers was seen to depend on more than the
- * state and its value. The results remembered for earlier states may be wrong too, so all of these states are evaluated
+ * Properties that are no longer cached, because a test in one of their quantifiers turned out to depend on more than
+ * the state and its value. The cached results for earlier states may be wrong too, so all of these states are evaluated
  * again.
  */
 export class GivenUp {

@@ -1,3 +1,4 @@
+import { must } from '../../must.ts'
 import type { Hooks } from '../../compile/compile.ts'
 import type { CheckedProperty } from '../../language/model/checked.ts'
 import { decides } from '../../language/model/model.ts'
@@ -7,14 +8,14 @@ import type { Refiner } from '../refinement/refiner.ts'
 import { createPurity, type Purity, type Sampled } from '../purity/purity.ts'
 import { endOfRun, nextSample } from '../purity/sample.ts'
 
-/** What decides a property: a state, a step, or that a state has no successors. */
+/** The way in which a property is decided: by a state, by a step, or by a state without successors. */
 export interface Decision {
   readonly kind: 'state' | 'step' | 'deadlock'
   /** 1: in a state of the next level. */
   readonly ahead: 0 | 1
 }
 
-/** What one thread finds out about its states of a level. None of it depends on the order of the states. */
+/** The results of one thread for its states of a level. They do not depend on the order of the states. */
 export interface Findings {
   /** By position among the checked properties. */
   readonly decided: ReadonlyMap<number, Decision>
@@ -24,7 +25,7 @@ export interface Findings {
   readonly threw: readonly number[]
   /** There was no room for a new state. */
   readonly full: boolean
-  /** What the first expansion of states in the purity sample gave. */
+  /** The results of the first expansion of states in the purity sample. */
   readonly sampled: readonly Sampled[]
 }
 
@@ -100,7 +101,7 @@ export class LevelRunner {
     this.hooked(() => this.#machine.unit.flush())
   }
 
-  /** Do these states need checking? Then `check` reports the results. */
+  /** Whether these states need checking. If so, `check` reports the results. */
   suspects(from: number, to: number): boolean {
     try {
       return this.#openIndexes().some((index) => this.#machine.unit.suspect(index, from, to) >= 0)
@@ -133,19 +134,19 @@ export class LevelRunner {
     else
       this.#machine.using({ ...this.#hooks, flush: (count) => this.#refine(count) }, () => {
         unit.expandRange(row, row + 1)
-        // What a refinement throws is not about the last action.
+        // An error in a refinement is not caused by the last action.
         unit.load(row)
         unit.flush()
       })
   }
 
-  /** The present state is an initial one. Throws what the map of a refinement throws. */
+  /** The current state is an initial one. Throws what the map of a refinement throws. */
   initial(): void {
     for (const [i, refiner] of this.#refiners)
       if (!refiner.isInitial(this.#machine.unit.words, 0)) this.#decide(i, { kind: 'step', ahead: 1 })
   }
 
-  /** What was found since the last call. */
+  /** The results since the last call. */
   take(): Findings {
     const sampled = this.purity.take()
     const findings = { decided: this.#decided, cut: this.#cut, threw: this.#threw, full: this.#full, sampled }
@@ -209,7 +210,7 @@ export class LevelRunner {
           if (!isStepInBatch(this.#machine, refiner, k)) this.#decide(i, { kind: 'step', ahead: 1 })
         } catch (error) {
           if (!threw) throw error
-          threw.push(this.#machine.buffers.batchRows[k] ?? 0)
+          threw.push(must(this.#machine.buffers.batchRows[k]))
         }
       }
   }

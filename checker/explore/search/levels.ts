@@ -64,7 +64,7 @@ export class Levels {
     tally.merge([runner.take()], 0)
   }
 
-  /** All levels from the present one on. Returns the limit that ends the search, if one does. */
+  /** All levels from the current one on. Returns the limit that ends the search, if one does. */
   *run(): Generator<Progress, Limit | null> {
     const { machine, tally, counts } = this.#parts
     const { resume } = this.#options

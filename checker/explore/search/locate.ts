@@ -4,8 +4,9 @@ import type { Machine } from '../machine/machine.ts'
 import type { Found } from './tally.ts'
 
 /**
- * Where states are dropped with their level: what a counterexample ends in, told by a row, while the states of this level, of depth
- * `depth`, are there. Of the states that show the violation, or whose steps do, it is the one with the least fingerprint.
+ * If states are dropped with their level: the row in which a counterexample ends, located while the states of this
+ * level, at `depth`, are still stored. Of all states that show the violation, or whose steps do, it is the one with the
+ * smallest fingerprint.
  */
 export function located(
   machine: Machine,
@@ -24,7 +25,7 @@ export function located(
   return isStep && length > depth ? { ...target, from: row } : { kind: 'rows', includes: (r) => r === row }
 }
 
-/** Is it still told by what is to be seen in a state that will be gone? Initial states can be made again. */
+/** Whether its end can only be located in a state that will be dropped. Initial states can be created again. */
 export function isOpen({ target, length }: Found): boolean {
   if (target.kind === 'rows') return false
   return target.kind === 'deadlock' || (target.from === undefined && length > 1)

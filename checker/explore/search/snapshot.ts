@@ -34,7 +34,7 @@ export interface Snapshot {
 
 /** Stores snapshots. */
 export interface Checkpointer {
-  /** Is it time for the next one? Called at every pause. */
+  /** Whether it is time for the next one. Called at every pause. */
   due(): boolean
   /**
    * `states`: the words of all rows; those of an earlier snapshot never change. `credits`: the action to which each row from
@@ -64,7 +64,7 @@ export function restore(machine: Machine, resumption: Resumption, limits: Explor
   unit.fired.set(fired)
 }
 
-/** Is the last level of the snapshot partly expanded? */
+/** Whether the last level of the snapshot is partly expanded. */
 export function isHalfway({ expanded, levelStarts }: Snapshot): boolean {
   return expanded > (levelStarts.at(-1) ?? 0)
 }

@@ -1,3 +1,4 @@
+import { must } from '../../must.ts'
 import type { Table } from '../../compile/table/table.ts'
 import type { CheckedProperty } from '../../language/model/checked.ts'
 import type { Target } from '../paths/edges.ts'
@@ -12,7 +13,7 @@ export interface Found {
   readonly target: Target
 }
 
-/** What a search has counted and decided so far, apart from the states themselves. */
+/** The counts and decisions of a search so far, without the states themselves. */
 export class Tally {
   readonly levelStarts: number[]
   readonly initialOf: Map<number, number>
@@ -29,7 +30,7 @@ export class Tally {
   full = false
   /** States of the current level in which the spec threw. */
   threw: number[] = []
-  /** What the complete levels violate. */
+  /** The properties that the complete levels violate. */
   violated: Progress['violated'] = []
   /** The purity sample so far, of all threads. */
   readonly #sampled: Sampled[]
@@ -47,7 +48,7 @@ export class Tally {
     for (const { property, kind, length } of snapshot?.found ?? []) this.#decide(property, kind, length)
   }
 
-  /** What threads found out about states of this depth. */
+  /** The results of threads for states of this depth. */
   merge(findings: readonly Findings[], depth: number): void {
     for (const { decided, cut, full, threw, sampled } of findings) {
       this.cut += cut
@@ -59,20 +60,20 @@ export class Tally {
     }
   }
 
-  /** A separate function, because V8 does not optimise the loop within a generator, where it took 3 % of a run. */
+  /** A separate function, because V8 does not optimize the loop within a generator, where it took 3 % of a run. */
   countCredits(table: Table, from: number): void {
     const { fresh } = this
     const end = table.rows()
     for (let row = from; row < end; row++) {
       const action = table.creditOf(row)
-      fresh[action] = (fresh[action] ?? 0) + 1
+      fresh[action] = must(fresh[action]) + 1
     }
   }
 
-  /** All states of the present level are checked. */
+  /** All states of the current level are checked. */
   complete(): void {
     this.violated = [...this.found].flatMap(([i, { length }]) => {
-      const { name, kind } = this.#checked[i] ?? { name: '', kind: 'possibility' }
+      const { name, kind } = must(this.#checked[i])
       return kind === 'possibility' ? [] : [{ name, length }]
     })
   }
@@ -112,13 +113,13 @@ export class Tally {
     }
   }
 
-  /** A state that decides a property, with a counterexample or witness of so many states. */
+  /** A state that decides a property, with the number of states of the counterexample or witness. */
   find(i: number, length: number): void {
     this.#decide(i, 'state', length)
   }
 
   #decide(i: number, kind: 'state' | 'step' | 'deadlock', length: number): void {
-    const property = this.#checked[i]?.index ?? -1
+    const property = must(this.#checked[i]).index
     this.found.set(i, { length, target: kind === 'deadlock' ? { kind } : { kind, property } })
   }
 }

@@ -146,7 +146,7 @@ export class Member {
     }
   }
 
-  /** An eighth of each thread's share of so many states. */
+  /** An eighth of each thread's share of a number of states. */
   #part(states: number): number {
     return Math.ceil(states / (8 * this.#machine.threads))
   }

@@ -11,10 +11,10 @@ const LARGE = 1_000_000
 /** The size from which waking them pays for a level. */
 const WIDE = 2_000
 
-/** What the first thread's search does while others work. */
+/** How the main thread coordinates the other threads. */
 export interface Meanwhile {
   readonly progress: (until: Promise<unknown>) => Progress
-  /** Do they have to pause? */
+  /** Whether they have to pause. */
   readonly asked: () => boolean
 }
 

@@ -1,3 +1,4 @@
+import { must } from '../../must.ts'
 import { bindingsOf } from '../../compile/runtime/bindings.ts'
 import { compile } from '../../compile/compile.ts'
 import { valueKey } from '../../domain/values/equality.ts'
@@ -11,10 +12,13 @@ const MEMORY = 2 ** 26
 /** States that are expanded before the shortest behaviour so far has to do. */
 const MAX_EXPANDED = 50_000
 
-/** What a behaviour is to end in: the first state or step that decides a property, or an error of the spec with this code. */
+/**
+ * The required end of a behaviour: the first state or step that decides a property, or an error of the spec with this
+ * code.
+ */
 export type Ending = { readonly property: CheckedProperty } | { readonly code: string }
 
-/** A behaviour that ends as it should, and, where that is an error, the error. */
+/** A behaviour with the required end and, if that is an error, the error. */
 export interface Shortened {
   readonly path: Path
   readonly failure: Failure | null
@@ -24,7 +28,7 @@ export interface Shortened {
  * Leaves out steps of a behaviour as long as it ends in the same. Steps are known by their action and the values of their
  * binding; those that are not enabled any more, since others were left out, are left out too. First large pieces are tried,
  * then small ones, at last single steps and pairs until none can be spared; there may still be a shorter behaviour.
- * Null where the behaviour does not end as it should the second time.
+ * Null if the behaviour does not end as it should the second time.
  *
  * Pauses after every attempt; where `interrupted` says so then, the shortest behaviour so far has to do.
  *
@@ -75,7 +79,7 @@ class Shortener {
     return best
   }
 
-  /** One pass over the behaviour, trying to do without each piece of so many steps. */
+  /** One pass over the behaviour, which tries to remove each piece of this number of steps. */
   *#withoutPieces(known: Attempt, size: number): Generator<void, Attempt> {
     let best = known
     for (let at = 0; at < best.script.length && !this.#isOver();) {
@@ -87,7 +91,7 @@ class Shortener {
     return best
   }
 
-  /** What one step does another may undo: a crash and a restart. */
+  /** One step may undo another, such as a crash and a restart. */
   *#withoutPairs(known: Attempt): Generator<void, Attempt> {
     let best = known
     for (let first = 0; first < best.script.length; first++)
@@ -98,12 +102,12 @@ class Shortener {
     return best
   }
 
-  /** Has enough been tried? */
+  /** Whether enough has been tried. */
   #isOver(): boolean {
     return this.#expanded >= MAX_EXPANDED || this.#interrupted()
   }
 
-  /** A shorter behaviour without some of the steps; null where there is none. */
+  /** A shorter behaviour without some of the steps; null if there is none. */
   #without({ path, script }: Attempt, spared: (i: number) => boolean): Attempt | null {
     const attempt = this.#attempt(
       path.init,
@@ -112,7 +116,7 @@ class Shortener {
     return attempt && attempt.script.length < script.length ? attempt : null
   }
 
-  /** The same behaviour, or its beginning where that does already. */
+  /** The same behaviour, or a prefix that already has the required end. */
   #again({ init, steps }: Path): Attempt | null {
     let next = 0
     return this.#go(init, () => {
@@ -135,7 +139,7 @@ class Shortener {
     })
   }
 
-  /** Goes where `choose` says, until the behaviour ends as it should; null where it does not. */
+  /** Takes the steps that `choose` selects until the behaviour has the required end; null if it does not get there. */
   #go(init: number, choose: () => number | null): Attempt | null {
     const walker = this.#walker
     const script: NamedStep[] = []
@@ -167,15 +171,15 @@ class Shortener {
   }
 
   #name(k: number): NamedStep {
-    const { action, ordinal } = this.#walker.successors[k] ?? { action: 0, ordinal: 0 }
+    const { action, ordinal } = must(this.#walker.successors[k])
     return this.#nameOf({ action, ordinal })
   }
 
   #nameOf({ action, ordinal }: { action: number; ordinal: number }): NamedStep {
-    return { action, binding: this.#bindings(action)[ordinal] ?? '' }
+    return { action, binding: must(this.#bindings(action)[ordinal]) }
   }
 
-  /** The successor of the present state by the step of this name; -1 where it is not enabled or changes nothing. */
+  /** The successor of the current state by the step of this name; -1 if the step is not enabled or changes nothing. */
   #find({ action, binding }: NamedStep): number {
     const { successors } = this.#walker
     if (!successors.some((s) => s.action === action)) return -1

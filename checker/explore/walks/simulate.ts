@@ -1,3 +1,4 @@
+import { must } from '../../must.ts'
 import { compile } from '../../compile/compile.ts'
 import { type CheckedProperty, checkedProperties } from '../../language/model/checked.ts'
 import { isStateProperty, type Model } from '../../language/model/model.ts'
@@ -26,7 +27,7 @@ export interface SimulateOptions extends MachineOptions {
   readonly interrupted?: (() => 'time' | 'interrupt' | null) | undefined
 }
 
-/** How far a simulation is. */
+/** The progress of a simulation. */
 export interface SimulationProgress extends Pick<Progress, 'violated' | 'until'> {
   readonly walks: number
   readonly steps: number
@@ -37,7 +38,7 @@ export interface SimulationProgress extends Pick<Progress, 'violated' | 'until'>
 
 export interface Simulation {
   readonly checked: readonly CheckedProperty[]
-  /** What walks came across: the behaviour, up to what decides the property. */
+  /** A finding of walks: the behaviour, up to the state or step that decides the property. */
   readonly found: ReadonlyMap<CheckedProperty, Path>
   /** Begun; the last one may have been cut short. */
   readonly walks: number
@@ -59,7 +60,7 @@ export interface Simulation {
   readonly failure: Failure | null
 }
 
-/** Can a walk decide this? What needs the graph of all states is left open. */
+/** Whether a walk can decide this. Properties that need the graph of all states stay open. */
 export function canBeSeen({ properties }: Model, { kind, index }: CheckedProperty): boolean {
   const property = properties[index]
   if (property?.kind === 'possibility') return property.form === 'possible'
@@ -133,7 +134,7 @@ class Simulator {
     let pause = CHUNK
     while (this.#walks < maxWalks) {
       this.#walks++
-      this.#walker.start(initial[random(initial.length)] ?? 0)
+      this.#walker.start(must(initial[random(initial.length)]))
       this.#visited.visit(this.#walker.state)
       if (this.#steps >= rememberAfter) unit.remember(0, table.rows())
       while (this.#step()) {
@@ -151,7 +152,7 @@ class Simulator {
     return null
   }
 
-  /** One step of the present walk; false where it is at its end. */
+  /** One step of the current walk; false if it is at its end. */
   #step(): boolean {
     const { random, maxDepth } = this.#options
     const walker = this.#walker
@@ -159,11 +160,11 @@ class Simulator {
     this.#note(walker.expand())
     if (walker.successors.length === 0 || this.#stops()) return false
     const k = random(walker.successors.length)
-    const action = walker.successors[k]?.action ?? 0
+    const action = must(walker.successors[k]).action
     walker.take(k)
     this.#steps++
-    this.#fired[action] = (this.#fired[action] ?? 0) + 1
-    if (this.#visited.visit(walker.state)) this.#fresh[action] = (this.#fresh[action] ?? 0) + 1
+    this.#fired[action] = must(this.#fired[action]) + 1
+    if (this.#visited.visit(walker.state)) this.#fresh[action] = must(this.#fresh[action]) + 1
     return true
   }
 
@@ -205,9 +206,9 @@ class Simulator {
       coverage: this.#visited.coverage,
       actions: this.#model.actions.map(({ name }, a) => ({
         name,
-        fired: this.#fired[a] ?? 0,
-        new: this.#fresh[a] ?? 0,
-        enabled: enabled[a] ?? 0,
+        fired: must(this.#fired[a]),
+        new: must(this.#fresh[a]),
+        enabled: must(enabled[a]),
       })),
       failure,
     }

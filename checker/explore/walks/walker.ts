@@ -1,36 +1,37 @@
+import { must } from '../../must.ts'
 import type { CheckedProperty } from '../../language/model/checked.ts'
 import { decides } from '../../language/model/model.ts'
 import { failureOf } from '../paths/failure.ts'
 import { type Machine, mayEnd } from '../machine/machine.ts'
 import type { Failure, Path, Step } from '../../results/exploration.ts'
 
-/** A property that the present state decides, or, with a step, that this step or the state after it does. */
+/** A property that the current state decides or, with a step, that this step or the state after it decides. */
 export interface Sighting {
   readonly property: CheckedProperty
   readonly step: Step | null
 }
 
 /**
- * Goes one behaviour of a model at a time, over the same generated code as the search: the present state is expanded, and of
- * its successors one is made the present state. Which one is the caller's choice. All successors are checked, not only the
- * one that is taken, and so are transition properties on all steps; so a violation is seen one step before it.
+ * Follows one behaviour of a model at a time, with the same generated code as the search. The current state is
+ * expanded, and the caller chooses which successor becomes the current state. All successors are checked, not only the
+ * chosen one, and so are transition properties on all steps; so a violation is seen one step before it.
  *
- * The present state and the successors under test lie behind all states that the arena can be filled with.
+ * The current state and the successors under test lie behind all states that the arena can be filled with.
  */
 export class Walker {
   readonly machine: Machine
   readonly #words: number
   readonly #model
   readonly #batch: number
-  /** Row of the present state; the successors under test follow. */
+  /** The row of the current state; the successors under test follow. */
   readonly #home: number
   #open: readonly CheckedProperty[] = []
   #path: { init: number; steps: Step[] } = { init: 0, steps: [] }
-  /** The successors of the present state that may be taken, with their words one after another. */
+  /** The possible successors of the current state, with their words one after another. */
   readonly successors: Step[] = []
   #pool: Int32Array
   #sightings: Sighting[] = []
-  /** Of the successors under test, the number of the first. */
+  /** The number of the first successor under test. */
   #tested = 0
   /** States that were checked, repeats counted. */
   checked = 0
@@ -59,12 +60,12 @@ export class Walker {
     return this.#path.steps.length + 1
   }
 
-  /** The words of the present state. */
+  /** The words of the current state. */
   get state(): Int32Array {
     return this.machine.buffers.arena.subarray(this.#home * this.#words, (this.#home + 1) * this.#words)
   }
 
-  /** Makes the present state what guards and properties see. */
+  /** Makes guards and properties see the current state. */
   load(): void {
     this.machine.unit.load(this.#home)
   }
@@ -77,7 +78,7 @@ export class Walker {
     for (const p of properties) if (p.kind === 'transition') transitionsOn[p.index] = 1
   }
 
-  /** Begins with an initial state; false where it is outside the constraint. Gives what it decides, too. */
+  /** Begins with an initial state; false if it is outside the constraint. Also returns what the state decides. */
   start(init: number): { readonly inside: boolean; readonly sightings: readonly Sighting[] } {
     const { unit, buffers } = this.machine
     this.#path = { init, steps: [] }
@@ -96,7 +97,7 @@ export class Walker {
     return refiner ? !refiner.isInitial(unit.words, 0) : decides(this.#model.properties[property], unit.view)
   }
 
-  /** Finds the successors of the present state, and what it, its steps and its successors decide. */
+  /** Finds the successors of the current state, and what the state, its steps and its successors decide. */
   expand(): readonly Sighting[] {
     const { machine } = this
     this.successors.length = 0
@@ -118,7 +119,7 @@ export class Walker {
     return this.#sightings
   }
 
-  /** Makes one of the successors the present state. */
+  /** Makes one of the successors the current state. */
   take(k: number): void {
     const step = this.successors[k]
     if (!step) throw new RangeError(`there is no successor ${k}`)
@@ -126,7 +127,7 @@ export class Walker {
     this.#path.steps.push(step)
   }
 
-  /** What to say of an error that the spec threw on this walk. */
+  /** The report of an error that the spec threw on this walk. */
   failure(error: unknown): Failure {
     const { init, steps } = this.path
     return failureOf(this.machine, error, (row) => {
@@ -138,7 +139,7 @@ export class Walker {
   #keep(count: number): void {
     const { batch, batchActions, batchOrdinals } = this.machine.buffers
     for (let k = 0; k < count; k++) {
-      const step = { action: batchActions[k] ?? 0, ordinal: batchOrdinals[k] ?? 0 }
+      const step = { action: must(batchActions[k]), ordinal: must(batchOrdinals[k]) }
       this.#refine(step, batch, k * this.#words)
     }
     const start = this.successors.length * this.#words
@@ -150,7 +151,7 @@ export class Walker {
     }
     this.#pool.set(batch.subarray(0, size), start)
     for (let k = 0; k < count; k++)
-      this.successors.push({ action: batchActions[k] ?? 0, ordinal: batchOrdinals[k] ?? 0 })
+      this.successors.push({ action: must(batchActions[k]), ordinal: must(batchOrdinals[k]) })
   }
 
   /** Some of the successors, a batch at most. */
@@ -177,7 +178,7 @@ export class Walker {
     this.#refine(step, this.machine.unit.words, 0)
   }
 
-  /** Does a refinement forbid the step to the state whose words begin at `at`? */
+  /** Whether a refinement forbids the step to the state whose words begin at `at`. */
   #refine(step: Step, words: Int32Array, at: number): void {
     for (const { index, kind } of this.#open) {
       if (kind !== 'refinement') continue

@@ -9,7 +9,7 @@ export interface Lifecycle {
    * Q060 and Q061 (load).
    */
   seal(functions: readonly object[]): void
-  /** What the spec did since although it is forbidden, even if nothing of it was seen; null: nothing. */
+  /** A forbidden operation of the spec since then, even if it had no visible effect; null if there was none. */
   fault(): Error | null
   /** The place in the author's files that made a run fail; null: unknown. */
   placeOf(cause: unknown): string | null
@@ -40,7 +40,7 @@ export function callersOf(spec: { readonly [CALLER]?: () => string }): readonly 
   return spec[CALLER]?.().split('\n').slice(1) ?? []
 }
 
-/** Under this key a spec that came through the loader has what evaluates its file anew and gives the same spec. */
+/** Under this key, a spec from the loader has a function that evaluates its file again and returns the same spec. */
 export const AGAIN: unique symbol = Symbol('quorate.again')
 
 /**

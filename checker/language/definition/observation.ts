@@ -11,7 +11,7 @@ export interface WrittenPlace {
 
 /** One condition of a guard, as the author wrote it. */
 export interface WrittenConjunct extends Conjunct {
-  /** Null where that is unknown. */
+  /** Null if that is unknown. */
   readonly place: WrittenPlace | null
   /** On one line. What refuses by `if (a === b) return false` is given as what must hold: `a !== b`. */
   readonly text: string
@@ -32,8 +32,8 @@ export type PartListener = (id: number, value: unknown) => void
 export interface Observation {
   /** All guards and helpers of the file, by their position among its functions. */
   readonly guards: ReadonlyMap<number, WrittenGuard>
-  /** The guard with this function of the copy, as the author wrote it; null where the file has no `when` with it. */
+  /** The guard with this function of the copy, as the author wrote it; null if the file has no `when` with it. */
   guardOf(written: object): WrittenGuard | null
-  /** What is to be told of each part; null: nobody. */
+  /** The listener that is notified of each part; null if there is none. */
   listen(listener: PartListener | null): void
 }

@@ -24,7 +24,7 @@ export interface Given<V> {
   readonly eventuallyAlways?: Test<V> | readonly Test<V>[]
 }
 
-/** What every fair behaviour must do, or every fair behaviour for which `given` is true. */
+/** A requirement on every fair behaviour, or on every fair behaviour for which `given` is true. */
 export type TemporalFormula<V> = OneOf<{
   /** In some state. */
   eventually: Test<V>

@@ -16,20 +16,20 @@ export type StateWritten<F extends Fields> = { readonly [K in keyof F]: Written<
 export interface RefinementDeclared<V, F extends Fields> {
   /** The constants of the other spec; those not named have their defaults. */
   readonly constants?: Readonly<Record<string, number | boolean | string>>
-  /** The state of the other spec that a state of this spec stands for: every variable. Only reads. */
+  /** The state of the other spec that a state of this spec represents: every variable. It only reads. */
   readonly map: (s: V) => StateWritten<F>
 }
 
 const FORMAT = 'quorate.refinement/1'
 
-/** What `refinement` makes, without static types. */
+/** The result of `refinement`, without static types. */
 interface Parts {
   readonly format: typeof FORMAT
   readonly abstract: unknown
   readonly declared: unknown
 }
 
-/** Was it made by `refinement`, of whichever copy of the package? */
+/** Whether it was created by `refinement`, of any copy of the package. */
 export function isRefinementParts(value: unknown): value is Parts {
   return typeof value === 'object' && value !== null && 'format' in value && value.format === FORMAT
 }

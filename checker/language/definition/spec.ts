@@ -16,8 +16,8 @@ import type {
 } from './types.ts'
 
 /**
- * A protocol: declared constants and faults with their defaults, the state machine built from them, and the models it
- * stands for, each with the verdicts it must have. Errors in it are found when a model is instantiated.
+ * A protocol: declared constants and faults with their defaults, the state machine built from them, and its models,
+ * each with the expected verdicts. Errors in it are found when a model is instantiated.
  */
 export function spec<
   const C extends ConstantsDeclared,
@@ -46,7 +46,7 @@ export function spec<
   }
 }
 
-/** The lock file says under this name what it is. */
+/** The name under which the lock file states its format. */
 const RESERVED = 'format'
 
 function unnamed(name: unknown): QuorateError {

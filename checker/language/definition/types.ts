@@ -21,7 +21,7 @@ export type ConstantsOf<C extends ConstantsDeclared> = {
 }
 export type Budgets<F extends FaultsDeclared> = { readonly [K in keyof F]: number }
 
-/** Where a parameter's values come from: a fixed domain, or the state. */
+/** The source of a parameter's values: a fixed domain, or the state. */
 type Choices<V, P> = { readonly [K in keyof P]: Domain<P[K]> | ((s: V) => Iterable<P[K]>) }
 /** The same in a later stage, which sees the values chosen before. */
 type LaterChoices<V, Earlier, P> = {
@@ -35,7 +35,9 @@ interface Step<V, D, Fault, P> {
   readonly when?: (s: V, binding: P) => boolean
   /** The effect: makes the successor. Deterministic. */
   readonly then: (s: D, binding: P) => void
-  /** For pictures: who tells whom, in the state before the step. Absent: guessed from who changes. */
+  /**
+   * For pictures: the sender and receiver, in the state before the step. Default: guessed from the nodes that change.
+   */
   readonly message?: (s: V, binding: P) => Message
 }
 
@@ -76,7 +78,7 @@ export type ActionBuilder<V, D, Fault> = <Only extends Stage<V>, P, Q, R>(
 
 type Predicates<V> = Readonly<Record<string, (s: V) => boolean>>
 type Relations<V> = Readonly<Record<string, (before: V, after: V) => boolean>>
-/** The names in a record of properties; none where none was given. */
+/** The names in a record of properties; never if there is no record. */
 type NamesOf<R> = string extends keyof R ? never : Extract<keyof R, string>
 
 export interface Behaviour<
@@ -98,7 +100,7 @@ export interface Behaviour<
   readonly observations?: O
   /** Must hold between every state and each of its successors. */
   readonly transitions?: T
-  /** What no behaviour may put off for ever; nothing is fair unless it is stated here. */
+  /** The actions that no behaviour may postpone forever. Only actions listed here are fair. */
   readonly fairness?: readonly FairnessOf<NoInfer<A>>[]
   /** A state outside is checked, but neither counted as distinct nor expanded. */
   readonly constraint?: (s: V) => boolean
@@ -106,9 +108,9 @@ export interface Behaviour<
   readonly deadlock?: 'error' | 'ignore'
   /** States in which a behaviour may end although `deadlock` is 'error'. */
   readonly endStates?: Predicates<V>
-  /** What pictures show of the nodes. */
+  /** How pictures show the nodes. */
   readonly lanes?: Lanes<V, N>
-  /** What `quorate graph --view NAME` shows of a state, which it draws as one with those that look the same. */
+  /** The value that `quorate graph --view NAME` shows for a state. States with the same value are merged. */
   readonly views?: Readonly<Record<string, (s: V) => string | number | boolean | object | null>>
 }
 
@@ -121,7 +123,7 @@ export interface Definition<P extends string, F extends Fields = Fields> {
   readonly [VARIABLES]?: F
 }
 
-/** What a state's variables give: actions that read and write them, and the definition of what happens. */
+/** The functions that belong to a state's variables: `action` and `define`. */
 export interface StateBuilder<V, D, Fault, F extends Fields = Fields> {
   readonly action: ActionBuilder<V, D, Fault>
   readonly define: <
@@ -139,7 +141,10 @@ export interface StateBuilder<V, D, Fault, F extends Fields = Fields> {
   ) => Defined<NamesOf<I> | NamesOf<O> | NamesOf<T> | NamesOf<M> | NamesOf<L> | NamesOf<R>, K, F>
 }
 
-/** Promises about what is possible from a state on, and about whole behaviours. Undefined: not in this instance of the spec. */
+/**
+ * Promises about what is possible from a state on, and about whole behaviours. Undefined if the spec does not promise
+ * it for these constants.
+ */
 interface Lively<M, L> {
   readonly possibilities?: M
   readonly temporal?: L
@@ -175,7 +180,7 @@ export type Expectation = 'holds' | 'bounded' | 'violated' | { readonly violated
 /** Some of the declared names; none where nothing was declared. */
 type Settings<T> = string extends keyof T ? Record<string, never> : { readonly [K in keyof T]?: T[K] }
 
-/** What a model's counterexample shows, for readers; `quorate counterexamples` draws those that tell something. */
+/** An explanation of a model's counterexample, for readers; `quorate counterexamples` draws models that have one. */
 export interface Story<P extends string = string> {
   readonly title: string
   /** Two sentences: what happens, and what it means. */

@@ -4,7 +4,7 @@ import type { Lanes } from '../definition/lanes.ts'
 import type { State } from '../model/model.ts'
 import { suggest } from '../../domain/suggest.ts'
 
-/** What has a name, and how to say that there is none. */
+/** The parts that have names, and the hint if a name is missing. */
 const NAMES = {
   others: "name the owner of these variables: 'controller'",
   epochName: "give the protocol's word for an epoch: 'term'",

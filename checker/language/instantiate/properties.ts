@@ -51,7 +51,7 @@ export function propertiesOf(behaviour: Loose, abstracting: Abstracting): Proper
   return { properties, absent }
 }
 
-/** The verdicts that a model must have. Throws Q055 (load) for a name that is no property of this instance. */
+/** The verdicts that a model must have. Throws Q055 (load) for a name that is not a property of this instance. */
 export function expectationsOf(
   declared: AnyModel,
   { properties, absent }: Properties,

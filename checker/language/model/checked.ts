@@ -12,7 +12,7 @@ export interface CheckedProperty {
 /**
  * The properties that a run checks: the named ones, or else all promises and the observations for which the model states an
  * expectation; with symmetry without the temporal ones, because symmetry may join a fair behaviour and an unfair one, and without
- * refinements. Throws Q015 for an unknown name, and Q017 for one of these with symmetry where it is named, or expected to have a verdict, or the only
+ * refinements. Throws Q015 for an unknown name, and Q017 for one of these with symmetry if it is named, or expected to have a verdict, or the only
  * kind there is.
  */
 export function checkedProperties(model: Model, named: readonly string[] | undefined): readonly CheckedProperty[] {

@@ -35,7 +35,7 @@ export function isEnabled({ when }: ActionModel, view: State, binding: Binding):
   return !when || when(view, binding)
 }
 
-/** Counts one more fault of this kind; does nothing if the action is no fault. */
+/** Counts one more fault of this kind; does nothing if the action is not a fault. */
 export function useFault(draft: State, kind: string | undefined): void {
   if (kind === undefined) return
   const used = draft[FAULTS_USED]

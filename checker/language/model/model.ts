@@ -29,15 +29,18 @@ export interface Model {
   readonly symmetry: readonly SymmetricIds[]
   readonly expect: Readonly<Record<string, Expectation>>
   readonly story: ModelStory | null
-  /** What pictures show of the nodes, if the spec says so. */
+  /** How pictures show the nodes, if the spec describes it. */
   readonly lanes: Lanes<State> | null
-  /** What graphs can show of a state in place of its variables. */
+  /** The values that graphs can show of a state in place of its variables. */
   readonly views: readonly { readonly name: string; readonly of: (view: State) => unknown }[]
-  /** Makes it once more, of a module that is evaluated anew; null where it did not come through the loader, or was changed since. */
+  /**
+   * Creates it again, from a module that is evaluated again; null if it did not come from the loader, or was changed
+   * since.
+   */
   readonly again: (() => Model) | null
   /**
-   * Makes it once more, of a copy in which guards report their conjuncts; null where it did not come through the loader. It is
-   * never searched.
+   * Creates it again, from a copy in which guards report their conjuncts; null if it did not come from the loader. It
+   * is never searched.
    */
   readonly observed: (() => ObservedModel) | null
   /** See `Lifecycle`. */

@@ -91,7 +91,7 @@ export class ValueMap<K, V> extends Map<K, V> {
     return isNative(this, ValueMap, Map, value)
   }
 
-  /** As in later versions of JavaScript, where it compares by identity. */
+  /** As in later versions of JavaScript, where the method compares by identity. */
   static groupBy(items: Iterable<unknown>, keyOf: (item: unknown, i: number) => unknown): Map<unknown, unknown[]> {
     const groups = new ValueMap<unknown, unknown[]>()
     let i = 0

@@ -1,7 +1,7 @@
 import { isQuorateError, QuorateError } from '../../errors.ts'
 import { isError, messageOf } from '../../thrown.ts'
 
-/** What a spec must not do while states are explored. The stack of the cause shows where it did. */
+/** Operations that a spec must not perform while states are explored. The stack of the cause shows where it did. */
 
 const OUTSIDE = 'guards, effects, domains and properties may use only the state, the binding and the constants'
 
@@ -95,7 +95,7 @@ export function asWrite(error: unknown): QuorateError | null {
 const FROZEN =
   /^(?:Cannot (?:assign to read only property|delete property|redefine property|define property|add property)|.* object is not extensible$|.* is not extensible$)/
 
-/** The same for a scalar, which nobody can change. */
+/** The same for a scalar, which cannot change. */
 const SCALAR = / (?:of|on) (?:string|number|boolean|symbol|bigint) /
 
 /** Must a `catch` of the spec let this error pass? Yes for Quorate's own errors, and for a stack overflow. */

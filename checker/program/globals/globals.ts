@@ -65,7 +65,7 @@ export class Globals {
     return Object.freeze({ ...propertiesOf(Reflect.get(globalThis, name) as object), ...this.#statics[name] })
   }
 
-  /** What a spec gets in place of one of JavaScript's classes. */
+  /** The replacement of one of JavaScript's classes in a spec. */
   instead(value: unknown): unknown {
     if (typeof value !== 'function') return value
     this.#byOriginal ??= new Map([

@@ -5,10 +5,13 @@ import { PATH } from '../../domain/symbols.ts'
 import { replacedSince } from '../../domain/views/replaced.ts'
 import { isObject } from './same.ts'
 
-/** So deep are objects of the author's looked into. */
+/** The depth to which the author's objects are examined. */
 const MAX_DEPTH = 4
 
-/** What a variable has held since then. Throws Q105 where a place in it was assigned to: in JavaScript it would hold the old object. */
+/**
+ * The value of a variable since then. Throws Q105 if a place in it was assigned to, because in JavaScript it would
+ * still have the old object.
+ */
 export function expectCurrent<T>(value: T, time: number): T {
   const path = replacedIn(value, time, MAX_DEPTH)
   if (path !== null) throw stale(path, 'assigned')
@@ -38,7 +41,7 @@ export function expectNoPlaces<T>(object: T): T {
   return object
 }
 
-/** What a pattern assigns: places in it as they are now, since each assignment may change the next one. */
+/** The values that a pattern assigns: places are read first, because each assignment may change the next one. */
 export function taken(value: unknown): unknown {
   return takenFrom(value, MAX_DEPTH)
 }

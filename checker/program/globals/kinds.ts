@@ -1,6 +1,6 @@
 import { isProxied } from '../../domain/proxies.ts'
 
-/** What an object is, whatever it looks like; `util.types` of Node.js answers this, too. */
+/** The true kind of an object, as `util.types` of Node.js determines it. */
 export interface Kinds {
   isProxy(value: unknown): boolean
   isMap(value: unknown): value is Map<unknown, unknown>
@@ -27,7 +27,7 @@ const BUFFERS = [
   ...(typeof SharedArrayBuffer === 'undefined' ? [] : [getter(SharedArrayBuffer.prototype, 'byteLength')]),
 ]
 
-/** What the `prototype` of a generator function inherits from. */
+/** The object that the `prototype` of a generator function inherits from. */
 const GENERATORS: readonly unknown[] = [function* none() {}, async function* none() {}].map(
   ({ prototype }) => Object.getPrototypeOf(prototype) as unknown,
 )

@@ -1,4 +1,4 @@
-/** What the replaced globals ask of the evaluation that they belong to, and report to it. */
+/** The interface between the replaced globals and the evaluation that they belong to. */
 export interface Phase {
   isSealed(): boolean
   /** Freezes everything reachable from this when the search begins. */

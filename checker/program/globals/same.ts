@@ -44,17 +44,17 @@ function sameObjects(a: object, b: object): boolean {
   return equal
 }
 
-/** Is this compared by its contents: a view, a value of the state, a plain object, an array, a Set or a Map? */
+/** Whether this is compared by its contents: a view, a value of the state, a plain object, an array, a Set or a Map. */
 export function isValue(object: object): boolean {
   return isView(object) || formOf(object) !== null
 }
 
-/** Is this an object of the author's that is no value: it could still change? */
+/** Whether this is an object of the author's that is not a value, because it could still change. */
 function isChangeable(object: object): boolean {
   return !isOfState(object) && !Object.isFrozen(object)
 }
 
-/** Is this a view, or a value taken out of a state? */
+/** Whether this is a view, or a value taken out of a state. */
 function isOfState(object: object): boolean {
   return isView(object) || isOwn(object)
 }

@@ -3,7 +3,7 @@
  * asked of what is in them by value.
  */
 
-/** What such a method takes for another set, and what it asks it. */
+/** The operations that such a method uses on its argument, which it treats as a set. */
 interface Other {
   readonly size: number
   has(value: unknown): boolean
@@ -51,7 +51,7 @@ function* keysOf(other: Other): Generator<unknown> {
   for (let next = keys.next(); next.done !== true; next = keys.next()) yield next.value
 }
 
-/** What was given as another set. Throws TypeError and RangeError as JavaScript does. */
+/** The argument that is used as another set. Throws TypeError and RangeError as JavaScript does. */
 export function otherSet(given: unknown): Other {
   if (typeof given !== 'object' || given === null) throw new TypeError(`${String(given)} is not a set`)
   const { size, has, keys } = given as Record<'size' | 'has' | 'keys', unknown>

@@ -9,8 +9,8 @@ import { is, isObject } from './same.ts'
 import { isArray } from './lists.ts'
 
 /**
- * The functions of `Object`, `Array` and `Reflect` as a spec gets them: a place of the state behaves as the plain value that
- * it stands for. A set or a bag, whose elements are not properties, is refused.
+ * The functions of `Object`, `Array` and `Reflect` that a spec gets: a place of the state behaves as the plain value in
+ * it. A set or a bag is an error, because its elements are not properties.
  */
 
 type Callable = (...values: readonly unknown[]) => unknown
@@ -56,7 +56,7 @@ function asking(home: object, names: readonly string[], change: (value: unknown,
   )
 }
 
-/** Functions that change their argument; while states are explored, never a shared object. */
+/** Functions that change their argument. While states are explored, the argument must not be a shared object. */
 function changing(phase: Phase, home: object, names: readonly string[]): Statics {
   return asking(home, names, (value) => {
     if (phase.isSealed() && isBuiltIn(value)) phase.fail(changed('a built-in object of JavaScript'))

@@ -9,7 +9,10 @@ export interface WrittenConjunct {
   readonly negated: boolean
 }
 
-/** What a guard computes before a conjunct, without deciding anything: a declaration, another statement, a test of a branch. */
+/**
+ * Code that a guard runs before a conjunct without deciding anything: a declaration, another statement, a test of a
+ * branch.
+ */
 export interface Preliminary {
   readonly kind: 'declaration' | 'statement' | 'test'
   readonly node: Syntax
@@ -92,7 +95,7 @@ function isLiteral(node: Syntax, value: boolean): boolean {
   return node.type === 'Literal' && node.value === value
 }
 
-/** What the `return`s of a statement return; not those of functions inside it. */
+/** The expressions that the `return`s of a statement return, excluding functions inside it. */
 export function resultsIn(node: Syntax): readonly (Syntax | null)[] {
   if (isFunction(node)) return []
   if (node.type === 'ReturnStatement') return [node.argument ?? null]

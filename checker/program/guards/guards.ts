@@ -179,14 +179,14 @@ function isStatement({ type }: Syntax): boolean {
   return type.endsWith('Statement')
 }
 
-/** What reports that a function is called: in front of its first statement, or of the expression that it is. */
+/** Code that reports the call of a function, placed before its first statement or its body expression. */
 function entryOf({ body }: FunctionSyntax, id: number): readonly Wrap[] {
   if (body.type !== 'BlockStatement')
     return [{ start: body.start, before: `(${RECORDER}(${id}),`, end: body.end, after: ')' }]
   return body.body.slice(0, 1).map(({ start, end }) => ({ start, before: `${RECORDER}(${id});`, end, after: '' }))
 }
 
-/** What reports a part: an expression with its value, a statement when it is over. */
+/** Code that reports a part: an expression with its value, a statement after it has run. */
 function reportOf({ kind, node }: GuardPart, id: number): readonly Wrap[] {
   const { start, end } = node
   if (kind === 'test' || (kind === 'conjunct' && !isStatement(node)))

@@ -2,18 +2,21 @@ import type { Region, Scopes, Variable } from '../syntax/scopes.ts'
 import { bare, children, isScalar, nameOf, type Syntax } from '../syntax/syntax.ts'
 import { targetsIn } from '../syntax/targets.ts'
 
-/** What may assign to a whole place of the state: `s.a = …`, `s.nodes.set(i, …)`, or a call of what does that. */
+/**
+ * Code that may assign to a whole place of the state: `s.a = …`, `s.nodes.set(i, …)`, or a call of a function that
+ * does.
+ */
 export interface Write {
   readonly node: Syntax
   readonly region: Region
-  /** The variables below whose values it assigns; null where that is not known. */
+  /** The variables below whose values it assigns; null if that is not known. */
   readonly roots: readonly (Variable | null)[]
 }
 
 interface Call {
   readonly node: Syntax
   readonly region: Region
-  /** What it calls; null: whatever it was given. */
+  /** The called function; null if it is an argument. */
   readonly name: string | null
 }
 
@@ -30,9 +33,9 @@ export class Assigning {
   readonly #byName = new Map<string, Set<Region>>()
   /** Other names of what a variable holds. */
   readonly #aliases: (readonly [name: string, of: string])[] = []
-  /** What stands for effects and initialisers in actions and definitions. */
+  /** The expressions for effects and initializers in actions and definitions. */
   readonly #values: Syntax[] = []
-  /** Those of them that are functions; what is declared around them was set before there was a draft. */
+  /** Those that are functions. Variables declared around them were set before there was a draft. */
   readonly #effects = new Set<Region>()
 
   constructor(program: Syntax, scopes: Scopes) {
@@ -131,7 +134,7 @@ export class Assigning {
     return this.#calls.filter(isAssigning).map(({ node, region }) => ({ node, region, roots: [null] }))
   }
 
-  /** What runs in effects, to judge by the names that they mention. */
+  /** The code that runs in effects, according to the names that they mention. */
   #running(): ReadonlySet<Region> {
     const { regions, references } = this.#scopes
     const inner = new Map<Region, Region[]>(regions.map((region) => [region, []]))

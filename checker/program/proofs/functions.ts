@@ -3,13 +3,13 @@ import type { Region, Scopes, Variable } from '../syntax/scopes.ts'
 import { bare, children, isFunction, leaves, type Syntax } from '../syntax/syntax.ts'
 import { targetsIn } from '../syntax/targets.ts'
 
-/** What a function must not do while states are explored, and where in the bundle it does so. */
+/** A forbidden operation of a function, and its position in the bundle. */
 export interface Misdeed {
   readonly place: number
   readonly what: 'writes' | 'changes' | 'async' | 'finally' | 'eval'
   /** The name of the variable. */
   readonly name: string
-  /** Where the variable is declared; -1: nowhere. */
+  /** The position where the variable is declared; -1 if nowhere. */
   readonly variable: number
   /**
    * The function that declares the variable, by its index; -1: the module. If that function is called as well, nothing is
@@ -33,7 +33,7 @@ export function codeIn(scopes: Scopes): readonly Region[] {
   return scopes.regions.filter((region) => region !== scopes.module)
 }
 
-/** `range`: where the rewritten function is; `isAuthors`: is this place in one of the author's files? */
+/** `range`: where the rewritten function is; `isAuthors`: whether this position is in one of the author's files. */
 export function functionsOf(
   program: Syntax,
   scopes: Scopes,
@@ -119,7 +119,7 @@ function misdeedsIn(program: Syntax, scopes: Scopes): ReadonlyMap<Region, readon
   return found
 }
 
-/** What can be a region, and what `changedBy` looks for. */
+/** The nodes that can be regions, and those that `changedBy` looks for. */
 const MAY_OPEN: ReadonlySet<string> = new Set([
   'ArrowFunctionExpression',
   'FunctionExpression',

@@ -1,7 +1,9 @@
-/** By the text of a function: is it proved to have no effect? All functions with one text must be. */
+/**
+ * For the text of a function: whether it is proved to have no side effects. All functions with the same text must be.
+ */
 const proved = new Map<string, boolean>()
 
-/** Records what was found out about a function with this text. */
+/** Records the result for a function with this text. */
 export function declareIndependent(text: string, fact: boolean): void {
   proved.set(text, fact && (proved.get(text) ?? true))
 }

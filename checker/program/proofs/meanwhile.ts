@@ -3,7 +3,7 @@ import type { Reading } from './reading.ts'
 import type { Region } from '../syntax/scopes.ts'
 import { bare, isFunction, type Syntax } from '../syntax/syntax.ts'
 
-/** What a module does at which time, for each of its functions, in the order of `codeIn`. */
+/** For each function of a module, in the order of `codeIn`: when it runs. */
 export interface Meanwhile {
   /** Variables of others that it uses, by where they are declared. */
   readonly uses: readonly (readonly number[])[]

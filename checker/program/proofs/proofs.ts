@@ -136,7 +136,7 @@ export class Prover {
     )
   }
 
-  /** Does iterating over this use nothing up? It would use up an iterator that was made outside. */
+  /** Whether iterating over this consumes nothing. It would consume an iterator that was created outside. */
   #isFresh(iterated: Syntax, home: Region): boolean {
     const node = bare(iterated)
     if (node.type !== 'Identifier') return true
@@ -241,7 +241,7 @@ export class Prover {
   }
 }
 
-/** Is this an object or list that nobody else has? */
+/** Whether this is an object or list that is not shared. */
 function isMade(given: Syntax): boolean {
   const made = bare(given)
   return made.type === 'ArrayExpression' || made.type === 'ObjectExpression' || made.type === 'NewExpression'

@@ -4,7 +4,7 @@ import { bare, children, isFunction, type FunctionSyntax, type Syntax } from '..
 /** Facts about a whole script, for proofs about its functions. */
 export interface Reading {
   readonly scopes: Scopes
-  /** What the names of members may stand for when they are called: functions, or anything else. */
+  /** What the names of members may refer to when they are called: functions, or anything else. */
   readonly methods: ReadonlyMap<string, readonly Syntax[]>
   /** Getters and setters, and methods whose names are computed or that JavaScript calls by itself. */
   readonly implicit: readonly FunctionSyntax[]
@@ -17,14 +17,14 @@ export interface Reading {
   testedName(node: Syntax): string | null
   /** The name under which the package exports this, if it is `quorate.name`; otherwise null. */
   importedName(node: Syntax): string | null
-  /** A call of one of the package's functions; its result is no function and no iterator. */
+  /** A call of one of the package's functions; its result is neither a function nor an iterator. */
   isDomain(node: Syntax): boolean
 }
 
 /** Names of methods that JavaScript calls by itself. */
 const BY_ITSELF: ReadonlySet<string> = new Set(['toString', 'valueOf', 'toJSON'])
 
-/** `isWritten`: by somebody, and not by the bundler. */
+/** `isWritten`: by an author, and not by the bundler. */
 export function read(program: Syntax, scopes: Scopes, isWritten: (offset: number) => boolean): Reading {
   const methods = new Map<string, Syntax[]>()
   const implicit: FunctionSyntax[] = []
@@ -109,7 +109,7 @@ function keyOf(key: Syntax): string | null {
   return key.type === 'Literal' ? String(key.value) : null
 }
 
-/** Is this certainly no function? */
+/** Whether this is certainly not a function. */
 function isPlain(given: Syntax): boolean {
   const node = bare(given)
   switch (node.type) {
@@ -126,7 +126,7 @@ function isPlain(given: Syntax): boolean {
   }
 }
 
-/** Is the variable declared around the region, or nowhere? */
+/** Whether the variable is declared around the region, or nowhere. */
 export function isOutside(variable: Variable | null, home: Region): boolean {
   for (let at: Region | null = variable?.scope.region ?? null; at; at = at.parent) if (at === home) return false
   return true

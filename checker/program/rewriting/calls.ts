@@ -12,7 +12,10 @@ export function isListed(name: string): boolean {
   return SEARCHES.has(name) || SPREADS.has(name)
 }
 
-/** Methods that ask for the language of the machine, with the number of arguments of which the last one names another. */
+/**
+ * Methods that use the language of the machine, with the number of arguments at which the last one specifies a
+ * language.
+ */
 const LANGUAGE: ReadonlyMap<string, number> = new Map([
   ['localeCompare', 2],
   ['toLocaleString', 1],
@@ -45,7 +48,7 @@ export class Calls {
   readonly #names: (name: string, node: Syntax) => string
   /** Calls that are opened where their chain is split. */
   readonly #opened = new Set<Syntax>()
-  /** What is called, parentheses left out. */
+  /** The callee, without parentheses. */
   readonly #called = new Set<Syntax>()
 
   /** `names`: of helpers, by what they are called in a package and in the author's files. */

@@ -5,19 +5,19 @@ export type Link = Extract<Syntax, { type: 'MemberExpression' | 'CallExpression'
 export type Call = Extract<Syntax, { type: 'CallExpression' }>
 export type Chain = Extract<Syntax, { type: 'ChainExpression' }>
 
-/** How the text of a call is opened that cannot stay as it is: `$in(list, 'includes').includes(…)`, `$call(o, name, …)`. */
+/** The text at the start of a call that must be rewritten: `$in(list, 'includes').includes(…)`, `$call(o, name, …)`. */
 export interface Opening {
   readonly text: string
-  /** What closes it after the callee's object, if it encloses no more. */
+  /** The text that closes it after the callee's object, if it encloses only that. */
   readonly closing: string
-  /** Does it enclose the whole call, and not just the callee's object? */
+  /** Whether it encloses the whole call, and not just the callee's object. */
   readonly isWhole: boolean
 }
 
 /** A `?.` of a chain. What follows it is evaluated separately: `(($t=a)==null?void 0:$in($t.b,'includes').includes(v))`. */
 export interface Split {
   readonly link: Link
-  /** What is inserted before the rest, outermost call first. */
+  /** The text inserted before the rest, outermost call first. */
   readonly opened: string
   /** The calls that are opened there. */
   readonly calls: readonly Call[]
@@ -40,7 +40,7 @@ export function splitsOf({ expression }: Chain, opening: (call: Call) => Opening
   return [...found.values()].sort((a, b) => headOf(a.link).end - headOf(b.link).end)
 }
 
-/** What stands to the left of a link. */
+/** The part to the left of a link. */
 export function headOf(link: Link): Syntax {
   return link.type === 'MemberExpression' ? link.object : link.callee
 }
@@ -49,7 +49,7 @@ export function hasOptional(node: Syntax): boolean {
   return lastOptional(node) !== null
 }
 
-/** Is this `o.m?.()`? Its callee needs its object. */
+/** Whether this is `o.m?.()`, whose callee needs its object. */
 function isMethod(link: Link): boolean {
   return link.type === 'CallExpression' && bare(link.callee).type === 'MemberExpression'
 }

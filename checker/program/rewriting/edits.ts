@@ -79,7 +79,7 @@ export class Edits {
   }
 }
 
-/** What is to be put around nodes while a text is rewritten. */
+/** The text to put around nodes while a text is rewritten. */
 export class Wraps {
   /** By the start and end of the node. */
   readonly #open = new Map<string, readonly Wrap[]>()

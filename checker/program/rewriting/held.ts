@@ -27,7 +27,7 @@ class Holding implements Held {
   readonly times = new Map<Variable, string>()
   readonly hoisted = new Map<Region, string[]>()
   readonly #assigning: Assigning
-  /** What declares a variable: a declarator, a loop or a function. */
+  /** A node that declares a variable: a declarator, a loop or a function. */
   readonly #declaredBy = new Map<Syntax, Syntax>()
   readonly #loops: Syntax[] = []
   /** Functions that are arguments of a call. */
@@ -86,7 +86,7 @@ class Holding implements Held {
     else this.hoisted.set(home, [time])
   }
 
-  /** What an effect gets is the whole state, which nobody replaces. */
+  /** The argument of an effect is the whole state, which is never replaced. */
   #isState({ scope, node }: Variable): boolean {
     const f = scope.region.node
     return this.#assigning.isEffect(scope.region) && isFunction(f) && f.params[0] === node
@@ -108,7 +108,10 @@ class Holding implements Held {
     })
   }
 
-  /** Are both in a loop that the variable is declared outside of, or by? The values that a loop goes through may be listed before. */
+  /**
+   * Whether both are in a loop that declares the variable, or that the variable is declared outside of. The values of a
+   * loop may be listed beforehand.
+   */
   #shareLoop(variable: Variable, read: Syntax, write: Syntax): boolean {
     return this.#loops.some((loop) => {
       const isSetBefore = !isIn(loop, variable.node) || this.#declaredBy.get(variable.node) === loop
@@ -117,7 +120,7 @@ class Holding implements Held {
   }
 }
 
-/** Does the text show that this is no place, and has none in it? */
+/** Whether the text shows that this is not a place and contains none. */
 function cannotHold(init: Syntax): boolean {
   return isFunction(init) || init.type === 'ClassExpression' || isScalar(init)
 }

@@ -48,9 +48,9 @@ export interface Rewritten extends Edited {
 }
 
 export interface Surroundings {
-  /** Is the code at this place part of a package, and not of the author's files? */
+  /** Whether the code at this position is part of a package, and not of the author's files. */
   isPackage(offset: number): boolean
-  /** Does the code at this place come from a file, and not from the bundler? */
+  /** Whether the code at this position comes from a file, and not from the bundler. */
   isWritten(offset: number): boolean
   /** The URL of the file that the code at this place comes from. */
   urlAt(offset: number): string
@@ -85,7 +85,7 @@ class Rewriter {
   readonly #surroundings: Surroundings
   readonly #byNode = new Map<Syntax, Scope>()
   readonly #stamps = new Map<Region, string>()
-  /** A helper's name; packages are told apart. */
+  /** A helper's name; it differs inside packages. */
   readonly #names: (name: string, node: Syntax) => string
   readonly #calls: Calls
   readonly #times: Times
@@ -375,7 +375,7 @@ function isWritten(node: Syntax, parent: Syntax): boolean {
   return parent.type === 'UpdateExpression' || (parent.type === 'UnaryExpression' && parent.operator === 'delete')
 }
 
-/** Does a pattern take out a method that compares, the stack of an error, or a class? */
+/** Whether a pattern extracts a method that compares, the stack of an error, or a class. */
 function namesGuarded(pattern: Syntax): boolean {
   return (
     pattern.type === 'ObjectPattern' &&

@@ -23,7 +23,7 @@ export class Times {
     return times.length === 0 ? '' : `let ${times.join()};`
   }
 
-  /** Is the time of what a loop or function declares noted in the function around it? */
+  /** Whether the time of a declaration in a loop or function is recorded in the enclosing function. */
   isHoisted(home: Region, by: Syntax): boolean {
     const time = this.#timeOf(by)
     return time !== undefined && (this.#held.hoisted.get(home)?.includes(time) ?? false)

@@ -58,7 +58,7 @@ export function scopesOf(program: Syntax): Scopes {
   return analysis
 }
 
-/** Can code that runs after the region that declares the variable has ended use it? */
+/** Whether code that runs after the region that declares the variable can use it. */
 export function isCaptured({ scope, references }: Variable): boolean {
   return references.some(({ region }) => region !== scope.region)
 }

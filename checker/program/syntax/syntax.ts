@@ -72,7 +72,7 @@ export function nameOf({ property, computed }: Member): string | undefined {
   return property.type === 'Literal' && typeof property.value === 'string' ? property.value : undefined
 }
 
-/** Does the text show that this is not an object? */
+/** Whether the text shows that this is not an object. */
 export function isScalar(node: Syntax): boolean {
   switch (node.type) {
     case 'Literal':
@@ -104,7 +104,8 @@ export const LOOPS: ReadonlySet<string> = new Set([
 ])
 
 /**
- * Can control leave a `finally` by `return`, `break` or `continue`, so that the error is lost? `orYields`: or by `yield`.
+ * Whether control can leave a `finally` by `return`, `break` or `continue`, so that the error is lost. `orYields`: or
+ * by `yield`.
  */
 export function leaves(finalizer: Syntax, orYields: boolean): boolean {
   return leavesFrom(finalizer, { orYields, labels: [], inLoop: false, inSwitch: false })

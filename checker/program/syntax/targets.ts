@@ -1,7 +1,7 @@
 import type { Scopes } from './scopes.ts'
 import { bare, nameOf, type Syntax } from './syntax.ts'
 
-/** What an assignment to this pattern writes: identifiers and members. */
+/** The identifiers and members that an assignment to this pattern writes. */
 export function targetsIn(pattern: Syntax): readonly Syntax[] {
   switch (pattern.type) {
     case 'ObjectPattern':

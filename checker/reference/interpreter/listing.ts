@@ -9,7 +9,7 @@ import { itemPlace, type Place } from './place.ts'
 import { storeItem } from './store.ts'
 import { asList, type Value } from '../../values/value.ts'
 
-/** What sequences and arrays of scalars have in common: they are read as if they were an array of frozen values. */
+/** The members shared by sequences and arrays of scalars, which are read like an array of frozen values. */
 abstract class PlaceListing extends Listing {
   readonly #place: Place
   readonly #of: Node

@@ -10,7 +10,7 @@ export interface Holder {
   value: Value
 }
 
-/** What all places of one state share. */
+/** The data shared by all places of a state. */
 export interface Access {
   readonly interner: Interner
   /** Guards and properties may only read. */

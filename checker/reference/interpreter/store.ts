@@ -56,7 +56,7 @@ export function store(node: Node, value: unknown, path: string): Value {
   }
 }
 
-/** What becomes element `index` of a sequence. */
+/** The value of element `index` of a sequence. */
 export function storeItem(node: SeqNode, item: unknown, index: number, path: string): Value {
   if (index >= node.max) throw overflow(node, node.max, path)
   return store(node.of, item, `${path}[${index}]`)

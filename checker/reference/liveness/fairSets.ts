@@ -3,7 +3,7 @@ import { type Edge, type PlainGraph, reachable, wayTo } from './graph.ts'
 
 type Numbers = ReadonlySet<number>
 
-/** What a cycle must do. */
+/** The requirements on a cycle. */
 export interface CycleWanted {
   readonly inside: Numbers
   /** It visits a state of each kind again and again. */

@@ -1,3 +1,4 @@
+import { must } from '../../must.ts'
 import { QuorateError } from '../../errors.ts'
 import { is } from 'immutable'
 import type { Cycle, Path, Step } from '../../results/exploration.ts'
@@ -31,7 +32,7 @@ export function execute(model: Model, path: Path, propertyName: string | null, c
   const values = [interpreter.initial(path.init)]
   const steps: TraceStep[] = []
   for (const step of path.steps) {
-    const before = values.at(-1) ?? interpreter.zero
+    const before = must(values.at(-1))
     const { label, after } = executeStep(interpreter, before, step, values.length)
     values.push(after)
     steps.push(label)
@@ -124,7 +125,7 @@ function violation(interpreter: Interpreter, values: readonly StateValue[], name
     property: { name, kind: property?.kind ?? 'deadlock' },
     reasons:
       property?.kind === 'refinement'
-        ? refinementReasons(interpreter, property, values[last - 1] ?? null, values[last] ?? interpreter.zero)
+        ? refinementReasons(interpreter, property, values[last - 1] ?? null, must(values[last]))
         : explain(() => holds(interpreter, property, values, last)),
   }
 }
@@ -150,7 +151,7 @@ function possibility(
 ): Violation {
   const { name, kind, form } = property
   const first = values.findIndex((value) => interpreter.test(property, property.holds, value))
-  const last = values.at(-1) ?? interpreter.zero
+  const last = must(values.at(-1))
   if (form === 'possible') {
     if (first === values.length - 1) return { property: { name, kind, witness: true }, reasons: [] }
     throw impossible(interpreter.model, `state ${values.length} is not the first to show ${name}`)
@@ -166,7 +167,7 @@ function holds(
   values: readonly StateValue[],
   i: number,
 ): boolean {
-  const state = values[i] ?? interpreter.zero
+  const state = must(values[i])
   if (property)
     return isStateProperty(property) || isMover(property)
       ? interpreter.holds(property, state, values[i - 1] ?? null)

@@ -1,3 +1,4 @@
+import { must } from '../../must.ts'
 import { is } from 'immutable'
 import type { Interpreter } from '../../reference/interpreter/interpreter.ts'
 import type { StateValue } from '../../values/value.ts'
@@ -5,13 +6,13 @@ import { type Condition, conditionsTaken } from '../../language/model/fairness.t
 import type { Fairness, Predicate, TemporalProperty } from '../../language/model/model.ts'
 import type { FairnessReason } from '../trace.ts'
 
-/** A behaviour that goes on for ever: its states, and the position, from 0, of the one that follows the last. */
+/** An infinite behaviour: its states, and the position, from 0, of the state that follows the last one. */
 export interface EndlessBehaviour {
   readonly states: readonly StateValue[]
   readonly from: number
 }
 
-/** What keeps a behaviour from being fair and refuting a property; null where it does both. */
+/** The reason why a behaviour is not fair or does not refute a property; null if it is and does. */
 export function flawOf(
   interpreter: Interpreter,
   property: TemporalProperty,
@@ -56,7 +57,7 @@ export function fairnessReasons(
 ): readonly FairnessReason[] {
   const cycle = states.slice(from).map((state, i, all) => ({
     number: from + i + 1,
-    ...conditionsIn(interpreter, state, all[(i + 1) % all.length] ?? state),
+    ...conditionsIn(interpreter, state, must(all[(i + 1) % all.length])),
   }))
   const conditions = new Map<string, Condition>()
   for (const { enabled } of cycle) for (const [key, condition] of enabled) conditions.set(key, condition)
@@ -95,7 +96,10 @@ function conditionsOf({ actions: all }: Interpreter['model'], { actions, each }:
   return counts.reduce<number | null>((product, n) => (product === null || n === null ? null : product * Number(n)), 1)
 }
 
-/** What is enabled in a state, by steps that change it, and what the step to another takes. */
+/**
+ * The conditions that are enabled in a state by steps that change it, and those that the step to the next state
+ * satisfies.
+ */
 function conditionsIn(interpreter: Interpreter, state: StateValue, next: StateValue) {
   const enabled = new Map<string, Condition>()
   const taken = new Set<string>()

@@ -1,3 +1,4 @@
+import { must } from '../../must.ts'
 import { nodeOf, type ScalarNode } from '../../domain/node.ts'
 import { printAny } from '../../domain/print.ts'
 import { QuorateError } from '../../errors.ts'
@@ -35,7 +36,7 @@ export interface Lane {
 export interface Moment {
   /** One per lane. */
   readonly nodes: readonly NodeMoment[]
-  /** What producers were told so far. */
+  /** The acknowledgements so far. */
   readonly acknowledged: readonly RecordName[]
   /** Of the step that led here, nobody missing; null: none. */
   readonly message: Told | null
@@ -70,8 +71,8 @@ export interface Entry {
 }
 
 /**
- * The lanes of a trace: as the spec describes them, or else the elements of the id type that most variables are arrays of.
- * Null where there is none. Throws Q107 where the description gives what it must not.
+ * The lanes of a trace: as the spec describes them, or else the elements of the id type that most variables are arrays
+ * of. Null if there is none. Throws Q107 if the description returns an invalid value.
  */
 export function laneStory(trace: Trace): LaneStory | null {
   const { model } = trace
@@ -92,7 +93,7 @@ export function laneStory(trace: Trace): LaneStory | null {
     asked: reader.asked,
     moments: trace.states.map((state, at) => {
       const told = reader.message(trace, at)
-      const now = states[at] ?? { nodes: [], acknowledged: [] }
+      const now = must(states[at])
       return { ...now, message: told === undefined ? guessed(lanes, state, now.nodes, states[at - 1]?.nodes) : told }
     }),
   }
@@ -158,7 +159,7 @@ class Reader {
 
   /** Of the step to a state; undefined: the action does not say. */
   message({ model, states }: Trace, at: number): Moment['message'] | undefined {
-    const { step } = states[at] ?? {}
+    const { step } = must(states[at])
     const before = states[at - 1]
     const message = step && model.actions.find(({ name }) => name === step.action)?.message
     if (!message || !before) return undefined
@@ -261,7 +262,8 @@ function checkedOffset(n: number | null, place: string): number | null {
 }
 
 /**
- * Who told whom, where two nodes take part in a step and only one of them changes: that one was told. Otherwise nobody knows.
+ * The sender and receiver, if two nodes take part in a step and only one of them changes: that one is the receiver.
+ * Otherwise unknown.
  */
 function guessed(
   lanes: readonly Lane[],

@@ -7,13 +7,13 @@ export interface MissedRecord {
   readonly record: RecordName
   /** Leaders that should have it and have not. */
   readonly leaders: readonly number[]
-  /** What became of it, in order. */
+  /** Its history, in order. */
   readonly story: readonly string[]
 }
 
 /**
- * The records that a producer was told are stored, or that a leader took for committed, and that at the end no log has any
- * more, or a leader's has not: when they were promised, with which copies, and how these went.
+ * The records that were acknowledged to a producer, or that a leader considered committed, and that are missing at the
+ * end in every log or in a leader's log: when they were promised, with which copies, and how the copies were lost.
  */
 export function missedRecords(trace: Trace, { lanes, moments }: LaneStory): readonly MissedRecord[] {
   const last = moments.at(-1)
@@ -63,7 +63,7 @@ interface Promised {
   readonly committed: boolean
 }
 
-/** Records as soon as they are promised; acknowledged rather than committed where they were both. */
+/** Records as soon as they are promised; reported as acknowledged, rather than committed, if they are both. */
 function promisedRecords(moments: readonly Moment[]): readonly Promised[] {
   const found = new Map<RecordName, Promised>()
   const everCommitted = new Set(moments.flatMap(committedIn))

@@ -73,7 +73,7 @@ function arrayFromItf({ of, index, length }: ArrayNode, itf: unknown): unknown {
   return Array.from({ length }, (_, i) => fromItf(of, values.get(index.print(i))))
 }
 
-/** Elements as often as they are counted; what is no count, or more than fit, stays as it is. */
+/** Each element, repeated by its count. An invalid or too large count is left as it is. */
 function bagFromItf({ of, max }: BagNode, itf: unknown): unknown {
   const counted = entriesOf(itf)?.map(([item, n]) => ({ item, times: countIn(n) }))
   if (!counted?.every(({ times }) => Number.isSafeInteger(times) && times >= 0 && times <= max)) return itf

@@ -4,7 +4,7 @@ import { asList, fieldOf, fieldsOfKind, kindOf, type Value } from '../../values/
 import type { Json } from './json.ts'
 import type { Trace, TraceStep } from '../trace.ts'
 
-/** What Apalache and Quint write where a variant carries nothing. */
+/** The value that Apalache and Quint write for a variant without fields. */
 const NOTHING = { '#tup': [] }
 
 const ITF_DESCRIPTION = 'https://apalache-mc.org/docs/adr/015adr-trace.html'
@@ -86,7 +86,9 @@ function scalarToItf(node: ScalarNode, value: Value): Json {
   return plainToItf(node, value)
 }
 
-/** Numbers that are no integers exist in enumerations only; ITF has none, so they are strings as printed. */
+/**
+ * Numbers that are not integers exist only in enumerations. ITF has no such numbers, so they are written as strings.
+ */
 function plainToItf(node: ScalarNode, value: Value): Json {
   const plain = node.valueAt(node.indexOf(value))
   if (typeof plain === 'boolean') return plain

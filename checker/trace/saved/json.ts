@@ -38,7 +38,7 @@ function fieldsToJson(fields: readonly Field[], value: Value): { readonly [name:
 type Loose = Readonly<Record<string, unknown>>
 
 /**
- * The state that `toJson` wrote like this. Throws Q039, Q103 or Q104, naming the place, where it is no state of the model;
+ * The state that `toJson` wrote like this. Throws Q039, Q103 or Q104, naming the place, if it is no state of the model;
  * so it is where a variable is missing or unknown.
  */
 export function stateFromJson(node: RecordNode, json: unknown): StateValue {
@@ -46,7 +46,10 @@ export function stateFromJson(node: RecordNode, json: unknown): StateValue {
   return ImmutableMap(node.fields.map((f) => [f.name, store(f.node, written[f.name], f.name)]))
 }
 
-/** What an author would assign: ids as numbers. What does not have the shape is left as it is, for `store` to refuse. */
+/**
+ * The value as an author would assign it, with ids as numbers. Parts of another shape are left unchanged; `store`
+ * rejects them.
+ */
 export function fromJson(node: Node, json: unknown, path: string): unknown {
   switch (node.kind) {
     case 'scalar':

@@ -6,8 +6,8 @@ import type { StateValue } from '../../values/value.ts'
 const LIMIT = 10_000
 
 /**
- * Can a state with some quality be reached? Breadth first, within the constraint. `steps`: how many it takes; null where it
- * cannot; undefined where that is not known, since too many states can be reached.
+ * Whether a state that satisfies a predicate can be reached. Breadth first, within the constraint. `steps`: the number
+ * of steps; null if it cannot be reached; undefined if that is unknown, because too many states can be reached.
  */
 export function stepsTo(
   interpreter: Interpreter,

@@ -1,3 +1,4 @@
+import { must } from '../../must.ts'
 import { is } from 'immutable'
 import { isQuorateError } from '../../errors.ts'
 import type { Path, Step } from '../../results/exploration.ts'
@@ -24,7 +25,7 @@ import { firstViolation, execute } from '../execution/execute.ts'
 import type { SavedState, SavedTrace } from './saved.ts'
 import type { Trace } from '../trace.ts'
 
-/** What became of a saved trace: it violates a property still, or still shows that something is possible; or not. */
+/** The result of a saved trace: it still violates a property, or still shows a possibility; or neither. */
 export type Replay = { readonly outcome: 'violated' | 'shown'; readonly trace: Trace } | Deviation
 
 /**
@@ -47,7 +48,10 @@ interface Decoded {
   readonly values: readonly StateValue[]
 }
 
-/** Other tools let a behaviour stay in a state, which is no step here: such a state is left out, unless a step leads there. */
+/**
+ * Traces of other tools may repeat a state, which is not a step here. Such a state is dropped, unless a step leads to
+ * it.
+ */
 function withoutStuttering(interpreter: Interpreter, saved: SavedTrace, all: readonly StateValue[]): Decoded {
   const stays = all.map((value, i) => {
     const before = all[i - 1]
@@ -88,7 +92,10 @@ interface Whole extends Decoded {
   readonly path: Path
 }
 
-/** What only the whole trace can show: that something is possible, or lost after it, or that a temporal property is refuted. */
+/**
+ * Findings that need the whole trace: a possibility is reached, or can no longer be reached, or a temporal property is
+ * refuted.
+ */
 function ofWholeTrace(property: Property, whole: Whole): Replay | null {
   if (property.kind === 'possibility')
     return property.form === 'possible' ? witness(property, whole) : afterwards(property, whole)
@@ -104,7 +111,7 @@ function witness(property: PossibilityProperty, { interpreter, values, path }: W
 
 function afterwards(property: PossibilityProperty, { interpreter, values, path }: Whole): Replay {
   const isGoal = (state: StateValue): boolean => interpreter.test(property, property.holds, state)
-  const steps = stepsTo(interpreter, values.at(-1) ?? interpreter.zero, isGoal)
+  const steps = stepsTo(interpreter, must(values.at(-1)), isGoal)
   if (steps === null) return { outcome: 'violated', trace: execute(interpreter.model, path, property.name) }
   if (steps === undefined) return undecided(property.name, 'too many states can be reached from its last state')
   return possibleAfter(property.name, values.length, steps)
@@ -164,7 +171,7 @@ function pathThrough(
   return { init, steps }
 }
 
-/** The step of this name, if it leads there, or else the first that does; undefined where there is none. */
+/** The step of this name if it leads there, otherwise the first step that does; undefined if there is none. */
 function stepBetween(
   interpreter: Interpreter,
   before: StateValue,

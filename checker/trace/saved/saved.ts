@@ -3,19 +3,19 @@ import { messageOf } from '../../thrown.ts'
 
 /** A trace as a file tells it: names and values, nothing that has been looked up in a spec. */
 export interface SavedTrace {
-  /** Null where the file does not say. */
+  /** Null if the file does not say. */
   readonly spec: string | null
   readonly model: string | null
   readonly constants: Loose
   readonly faults: Loose
-  /** What it violated. */
+  /** The property that it violated. */
   readonly property: string | null
   readonly notation: 'json' | 'itf'
   /** The initial state first. */
   readonly states: readonly SavedState[]
   /** From 0: the state to which the last one leads back; null for a finite trace. */
   readonly loop: number | null
-  /** The step that leads there; null where the file does not say, or the behaviour stays in its last state. */
+  /** The step that leads there; null if the file does not say, or the behaviour stays in its last state. */
   readonly back: SavedStep | null
 }
 

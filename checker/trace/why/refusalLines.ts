@@ -1,7 +1,7 @@
 import type { WrittenPlace } from '../../language/definition/observation.ts'
 import type { ConjunctFacts, Refusal } from './why.ts'
 
-/** A refusal in words: what refuses, where that is written, and what was read, one place per line. */
+/** The text of a refusal: the refusing part, its location, and the values read, one place per line. */
 export function refusalLines(refusal: Refusal): readonly string[] {
   if (refusal.by === 'constraint') return ['the state is outside the constraint']
   if (refusal.by === 'budget') return [`the budget of ${refusal.fault} is used up`]

@@ -92,7 +92,7 @@ export class Guards {
     }
   }
 
-  /** What refused in the function that the conjunct calls. */
+  /** The part that refused in the function that the conjunct calls. */
   #within({ opens, negated, id }: WrittenConjunct, events: readonly Event[]): Inner | null {
     if (opens === null || negated) return null
     const inside = events.filter((event) => event.id !== id)
@@ -152,7 +152,7 @@ export class Guards {
 export interface ConjunctFacts {
   /** On one line; what refuses by `if (a === b) return false` is given as what must hold: `a !== b`. */
   readonly text: string
-  /** Null where that is unknown. */
+  /** Null if that is unknown. */
   readonly place: WrittenPlace | null
 }
 
@@ -202,11 +202,11 @@ interface Event {
 interface Run {
   readonly answer: boolean
   readonly events: readonly Event[]
-  /** What was read after the last event. */
+  /** The values read after the last event. */
   readonly rest: ReadonlyMap<string, Noted>
 }
 
-/** A part of one function: the last event is its own, those before are of functions that it called. */
+/** A part of one function: the last event is its own; earlier events are those of functions that it called. */
 interface Step extends Pick<Event, 'id' | 'value'> {
   readonly events: readonly Event[]
 }

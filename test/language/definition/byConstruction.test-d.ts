@@ -14,7 +14,7 @@ export const named = spec('counter', declared, (c, _budget, { state }) => {
   })
 })
 
-// @ts-expect-error there is no property Smal
+// @ts-expect-error there is not a property Smal
 export const misspelt = spec('counter', declared, (c, _budget, { state }) => {
   const { action, define } = state({ n: range(0, c.max) })
   return define({

@@ -9,7 +9,7 @@ export const viewed = spec('viewed', {}, (_c, _f, { state }) => {
     views: {
       Up: (s) => s.up,
       Some: (s) => (s.n > 0 ? 'some' : null),
-      // @ts-expect-error nothing is no value
+      // @ts-expect-error nothing is not a value
       Nothing: () => {},
       // @ts-expect-error a misspelt variable
       Misspelt: (s) => s.m as number,

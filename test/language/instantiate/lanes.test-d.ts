@@ -22,7 +22,7 @@ export const described = spec('described', {}, (_c, _budget, { state }) => {
       nodes: Node,
       log: (s, n) => s.nodes.get(n).log,
       epoch: (s, n) => s.nodes.get(n).epoch,
-      // @ts-expect-error this is no boolean
+      // @ts-expect-error this is not a boolean
       up: (s, n) => s.nodes.get(n).epoch,
       // @ts-expect-error a description only reads
       leads: (s, n) => s.nodes.get(n).log.push(1) > 0,

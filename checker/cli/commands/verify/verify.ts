@@ -108,7 +108,7 @@ async function merged(paths: readonly string[], planned: readonly Planned[], pri
   return results
 }
 
-/** What a shard leaves to the run that merges the reports. */
+/** The results of a shard for the run that merges the reports. */
 function partOf({ index, of }: Shard, models: number, all: number): string {
   return `shard ${index} of ${of}: ${models} of ${count(all, 'model')}; verify --merge finds what concerns whole specs`
 }

@@ -45,7 +45,7 @@ export function planOf(files: readonly SpecFile[]): readonly Planned[] {
 /** About the time that a model takes beside its search, as the number of states that are generated in it. */
 const START = 200_000
 
-/** What a model cost at its last run, in generated states. */
+/** The cost of a model in its last run, in generated states. */
 export function loadOf({ spec, title }: Planned, lock: Lock | null): Load {
   const generated = lock?.get(spec)?.get(title)?.generated
   return { name: JSON.stringify([spec, title]), cost: generated === undefined ? undefined : START + generated }
@@ -53,7 +53,7 @@ export function loadOf({ spec, title }: Planned, lock: Lock | null): Load {
 
 export interface VerifyOptions {
   readonly jobs: number
-  /** How large a model was at its last run. */
+  /** The size of a model in its last run. */
   readonly lock: Lock | null
   /** The folder for violations that no model expects. */
   readonly out: TraceFolder | undefined

@@ -19,7 +19,7 @@ import { printResults, type Results } from './results.ts'
 interface Reported {
   readonly models: readonly VerifiedModel[]
   readonly findings: readonly Finding[]
-  /** Of the models, for other runs to merge. */
+  /** The results of the models, for other runs to merge. */
   readonly results: Results
   readonly fileOf: (spec: string) => SpecFile | undefined
   /** The path of the lock file, for findings that concern no spec. */
@@ -51,7 +51,7 @@ function inRepository(model: VerifiedModel): VerifiedModel {
   return { ...model, unexpected }
 }
 
-/** What `quorate counterexamples` has written for the expected violations. */
+/** The files that `quorate counterexamples` has written for the expected violations. */
 function knownByModel(models: readonly VerifiedModel[]): FilesOf {
   const unique = stems()
   const all = new Map<VerifiedModel, Files>()

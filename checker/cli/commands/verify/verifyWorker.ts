@@ -109,7 +109,7 @@ process.on('uncaughtException', (thrown) => {
   process.send?.(replyTo(outsideOf(thrown) ?? thrown), () => process.exit(1))
 })
 new Worker(new URL('parentWatch.js', import.meta.url), { workerData: process.ppid }).unref()
-/** The parent process has gone, or has no more work. */
+/** The parent process is gone, or has no more work. */
 process.on('disconnect', () => process.exit())
 /** A terminal interrupts every process; the parent process decides what happens to this one. */
 process.on('SIGINT', () => {})

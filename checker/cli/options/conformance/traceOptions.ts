@@ -4,7 +4,7 @@ import { overridesOf } from '../settings.ts'
 import { parseCount, parseDuration } from '../units.ts'
 import { givenOnce, usage } from '../usage.ts'
 
-/** What a log is expected to be. */
+/** The expected result for a log. */
 export type TraceExpectation = 'accepted' | 'refused' | { readonly violated: string }
 
 /** The options of `trace`. */

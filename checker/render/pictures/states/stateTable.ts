@@ -30,7 +30,7 @@ export interface Storyboard {
   readonly moving: ReadonlySet<PlaceRow>
   /** The positions of the elements shown, by group. */
   readonly shown: ReadonlyMap<string, readonly number[]>
-  /** What the last state violates, and why, in lines. */
+  /** Lines that say what the last state violates, and why. */
   readonly footer: readonly string[]
 }
 
