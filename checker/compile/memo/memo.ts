@@ -1,6 +1,7 @@
 import { textOf } from '../../domain/values/own.ts'
 import { isEnabled, isSpent, useFault } from '../../language/model/faults.ts'
 import { type ActionModel, type Binding, decides, type Model } from '../../language/model/model.ts'
+import { Pace } from './pace.ts'
 import { Plot } from './plot.ts'
 import { Dependent, Quantified } from './quantified.ts'
 import { masks, rootCell } from './roots.ts'
@@ -53,6 +54,7 @@ interface Tree {
   readonly start: () => Start
   /** For a property that begins with a quantifier. */
   readonly fork: (() => Fork) | null
+  readonly pace: Pace
 }
 
 /** The tree of an effect, indexed by the values of the action's parameters in order. */
@@ -60,6 +62,12 @@ interface Bound {
   /** Its cell; 0 if there is none yet. */
   root: number
   readonly by: Map<unknown, Bound>
+}
+
+interface Listed {
+  readonly action: number
+  readonly state: Int32Array
+  readonly bindings: readonly Binding[]
 }
 
 /** A number of states; `load` makes one of them the current state. */
@@ -107,6 +115,8 @@ export class Memo {
   /** Per action, then per property. */
   readonly roots: readonly Root[]
   readonly #trees: readonly Tree[]
+  /** The bindings of an action in a state, those that were listed last. */
+  #listed: Listed = { action: -1, state: new Int32Array(0), bindings: [] }
   /** For an effect, whose root is one cell. */
   readonly #nothing: Int32Array
 
@@ -122,7 +132,7 @@ export class Memo {
     this.#quantified = new Quantified(tracer, this.#nodes, words.state)
     this.#effects = [...model.actions, ...model.actions].map(unbound)
     this.roots = 'load' in start ? this.#plant(start) : start
-    this.#trees = this.roots.map((root) => ({ root, ...entriesOf(root, words.state) }))
+    this.#trees = this.roots.map((root) => ({ root, ...entriesOf(root, words.state), pace: new Pace() }))
   }
 
   /** See `Unit.replaced`. */
@@ -136,17 +146,18 @@ export class Memo {
   }
 
   /**
-   * The leaf for the current state in an action's tree, after `states` expanded states; 0 if it must not be learned.
+   * The leaf for the current state, that of a row, in an action's tree, after `states` expanded states; 0 if it must not be
+   * learned.
    */
-  learnSteps(action: number, states: number): number {
-    const tree = this.#allowed(action, states)
+  learnSteps(action: number, row: number, states: number): number {
+    const tree = this.#allowed(action, row, states)
     return tree ? this.#learn(tree.start(), () => this.#steps(action, this.#isMarked(tree))) : 0
   }
 
   /** The same in the tree of an effect. */
-  learnEffect(action: number, ordinal: number, root: number, states: number): number {
+  learnEffect(action: number, ordinal: number, root: number, row: number, states: number): number {
     const spec = this.#model.actions[action]
-    const tree = this.#allowed(action, states)
+    const tree = this.#allowed(action, row, states)
     const binding = tree && this.#bindingAt(action, ordinal)
     if (!spec || !binding) return 0
     return this.#learn({ cell: root, decided: this.#nothing }, () => {
@@ -172,8 +183,8 @@ export class Memo {
   }
 
   /** The same in the tree of a property: `HOLDS`, or `BROKEN` if the state decides the property. */
-  learnCheck(property: number, states: number): number {
-    const tree = this.#allowed(this.#model.actions.length + property, states)
+  learnCheck(property: number, row: number, states: number): number {
+    const tree = this.#allowed(this.#model.actions.length + property, row, states)
     if (!tree) return 0
     let leaf = 0
     this.#trace(() => {
@@ -216,16 +227,17 @@ export class Memo {
   }
 
   /** The tree, if it may learn another path. An action that has used up its paths is split, and starts again. */
-  #allowed(index: number, states: number): Tree | undefined {
+  #allowed(index: number, row: number, states: number): Tree | undefined {
     const tree = this.#trees[index]
-    if (!tree) return undefined
+    if (!tree || this.#nodes.isFull()) return undefined
+    const pays = tree.pace.pays(row)
     const { counters } = tree.root
     const shared = index < this.#model.actions.length && !this.#isMarked(tree)
     const misses = Atomics.load(this.#ints, counters)
     if (shared && misses >= SPLIT_START + states / STATES_PER_SHARED_MISS) {
       this.#mark(tree)
       this.#nodes.clear(tree.root)
-    } else if (misses >= HEAD_START + states / STATES_PER_MISS) return undefined
+    } else if (misses >= HEAD_START && (!pays || misses >= HEAD_START + states / STATES_PER_MISS)) return undefined
     Atomics.add(this.#ints, counters, 1)
     return tree
   }
@@ -304,14 +316,15 @@ export class Memo {
     return bound.root
   }
 
+  /** The effects of a state are learned one after the other, so its bindings are listed once. */
   #bindingAt(action: number, ordinal: number): Binding | undefined {
-    let found: Binding | undefined
-    this.#trace(() =>
-      this.#tracer.bindings(action, (at, binding) => {
-        if (at === ordinal) found = binding
-      }),
-    )
-    return found
+    const listed = this.#listed
+    if (action !== listed.action || this.#state.some((word, i) => word !== listed.state[i])) {
+      const bindings: Binding[] = []
+      this.#trace(() => this.#tracer.bindings(action, (_, binding) => void bindings.push(binding)))
+      this.#listed = { action, state: this.#state.slice(), bindings }
+    }
+    return this.#listed.bindings[ordinal]
   }
 }
 

@@ -7,6 +7,8 @@ import { type Piece, rootSize } from './roots.ts'
 export const MAX_INTS = 2 ** 23
 /** The number of ints that a thread reserves at a time. */
 const CHUNK = 4096
+/** An int that is not 0 once the trees are full. */
+const FULL = 2
 /** The index of lists: for each hash, or in the next free slot, the first int of a list. */
 const INDEX = 4
 const INDEX_SLOTS = 2 ** 16
@@ -111,15 +113,25 @@ export class Trees {
     this.#ints = ints
   }
 
+  /** Once there was no room, in any thread, there is no point in tracing another path. */
+  isFull(): boolean {
+    return Atomics.load(this.#ints, FULL) !== 0
+  }
+
+  #full(): RangeError {
+    Atomics.store(this.#ints, FULL, 1)
+    return new RangeError('the trees are full')
+  }
+
   /** The first of `count` reserved ints, all 0, that no other thread uses. Throws if the trees are full. */
   reserve(length: number): number {
     if (this.#own + length > this.#end) {
       const size = Math.max(CHUNK, length)
       // Check before counting: a counter that increased with every call would wrap around to ints that are in use.
-      if (HEAD + Atomics.load(this.#ints, 0) + length > this.#ints.length) throw new RangeError('the trees are full')
+      if (HEAD + Atomics.load(this.#ints, 0) + length > this.#ints.length) throw this.#full()
       this.#own = HEAD + Atomics.add(this.#ints, 0, size)
       this.#end = Math.min(this.#own + size, this.#ints.length)
-      if (this.#own + length > this.#end) throw new RangeError('the trees are full')
+      if (this.#own + length > this.#end) throw this.#full()
     }
     const at = this.#own
     this.#own += length

@@ -17,7 +17,7 @@ import {
   trees,
 } from './steps.holes.js'
 import { $range, endRow, expanded, get, nextRow, noted } from './steps.source.js'
-import { $atRow, $note, firings, pending } from './successor.source.js'
+import { $atRow, $note, currentRow, firings, pending } from './successor.source.js'
 
 /**
  * Expands a block of states with cached results, action by action, and for each action column by column. All states
@@ -102,7 +102,7 @@ function learnLeaves(action, listed) {
  */
 function learnLeaf(action, k) {
   get(rowOf[k])
-  const leaf = walk(memo.entry(action)) || memo.learnSteps(action, expanded * peers)
+  const leaf = walk(memo.entry(action)) || memo.learnSteps(action, currentRow, expanded * peers)
   leafOf[k] = leaf
   if (leaf === 0 || trees[-leaf] > $maxSteps) {
     isOdd[k] = 1
@@ -170,7 +170,7 @@ function learnEffect(action, s) {
   const at = namedAt[s]
   const k = stepState[s]
   get(rowOf[k])
-  const effect = walk(trees[at + 1]) || memo.learnEffect(action, trees[at], trees[at + 1], expanded * peers)
+  const effect = walk(trees[at + 1]) || memo.learnEffect(action, trees[at], trees[at + 1], currentRow, expanded * peers)
   effectOf[s] = effect
   if (effect === 0) {
     isOdd[k] = 1

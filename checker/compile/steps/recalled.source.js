@@ -16,7 +16,7 @@ import {
   trees,
 } from './steps.holes.js'
 import { expanded, get, noted, runAll } from './steps.source.js'
-import { $atAction, $atOrdinal, $atRow, $judge, firings, next, state } from './successor.source.js'
+import { $atAction, $atOrdinal, $atRow, $judge, currentRow, firings, next, state } from './successor.source.js'
 
 /** Expands states with cached results. An action is run if a result that it needs is not cached. */
 
@@ -69,14 +69,17 @@ function run(action) {
  */
 function recalled(action, known) {
   let leaf = known
-  if (leaf === 0 && (leaf = memo.learnSteps(action, expanded * peers)) === 0) return run(action)
+  if (leaf === 0 && (leaf = memo.learnSteps(action, currentRow, expanded * peers)) === 0) return run(action)
   const count = trees[-leaf]
   const first = 1 - leaf
   if (count > $maxSteps) return run(action)
   let fired = 0
   for (let k = 0, at = first; k < count; k++, at += 2) {
     let effect = walk(trees[at + 1])
-    if (effect === 0 && (effect = memo.learnEffect(action, trees[at], trees[at + 1], expanded * peers)) === 0) {
+    if (
+      effect === 0 &&
+      (effect = memo.learnEffect(action, trees[at], trees[at + 1], currentRow, expanded * peers)) === 0
+    ) {
       return run(action)
     }
     if (effect !== -$disabled) fired++

@@ -19,9 +19,9 @@ export declare const runtime: {
 export interface Memo {
   readonly roots: readonly Root[]
   entry(action: number): number
-  learnSteps(action: number, states: number): number
-  learnEffect(action: number, ordinal: number, root: number, states: number): number
-  learnCheck(property: number, states: number): number
+  learnSteps(action: number, row: number, states: number): number
+  learnEffect(action: number, ordinal: number, root: number, row: number, states: number): number
+  learnCheck(property: number, row: number, states: number): number
   isUnknown(property: number): boolean
   replaced(): string | null
 }

@@ -52,7 +52,7 @@ function runRange() {
 
 /** @param {number} property */
 function holdsHere(property) {
-  const leaf = memo.learnCheck(property, expanded * peers)
+  const leaf = memo.learnCheck(property, currentRow, expanded * peers)
   return leaf === 0 ? checks[property](currentRow, currentRow + 1) < 0 : leaf === $holds
 }
 

@@ -72,6 +72,8 @@ class Taking {
 
   #itemsOf(value: readonly unknown[]): readonly unknown[] {
     if (Object.getPrototypeOf(value) !== Array.prototype) throw this.#refused(value)
+    const items = plainItems(value)
+    if (items) return items
     const fields = this.#fieldsOf(value, 'length')
     if (fields.length !== value.length || fields.some(([key], i) => key !== String(i)))
       throw this.#complaint(
@@ -128,6 +130,18 @@ export function describe(value: unknown): readonly [what: string, hint: string |
   const { constructor } = value
   const name = typeof constructor === 'function' && constructor.name !== '' ? constructor.name : 'a class'
   return [`an instance of ${name}`, 'use a plain object with the fields that guard and effect need']
+}
+
+/** The elements of an array that has nothing but elements, each of them and visible; null for any other array. */
+function plainItems(value: readonly unknown[]): readonly unknown[] | null {
+  if (Reflect.ownKeys(value).length !== value.length + 1) return null
+  const items: unknown[] = []
+  for (let i = 0; i < value.length; i++) {
+    const field = Object.getOwnPropertyDescriptor(value, i)
+    if (!field?.enumerable || field.get || field.set) return null
+    items.push(field.value)
+  }
+  return items
 }
 
 /** Keeps the first of equal values. */

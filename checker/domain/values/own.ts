@@ -20,7 +20,7 @@ export function textOf(value: unknown): string {
 function composed(value: object): string {
   switch (formOf(value)) {
     case 'list':
-      return `[${(value as readonly unknown[]).map(textOf).join()}]`
+      return `[${joined(value as readonly unknown[])}]`
     case 'set':
       return `{${Array.from(value as Iterable<unknown>, textOf).join()}}`
     case 'bag':
@@ -33,6 +33,13 @@ function composed(value: object): string {
         .map((name) => `${JSON.stringify(name)}:${textOf(Reflect.get(value, name))}`)
         .join()})`
   }
+}
+
+/** A loop, since methods of a frozen array take several times as long as those of a plain one. */
+function joined(items: readonly unknown[]): string {
+  let text = ''
+  for (let i = 0; i < items.length; i++) text += i === 0 ? textOf(items[i]) : `,${textOf(items[i])}`
+  return text
 }
 
 /** Values of narrow domains, by text: the object that both engines, and the quantifiers over a domain, hand out. */

@@ -1,4 +1,4 @@
-import { array, bool, exists, forAll, ids, range, seq, spec, type Spec } from 'quorate'
+import { array, bool, exists, forAll, ids, range, seq, set, spec, type Spec } from 'quorate'
 import { describe, expect, it } from 'vitest'
 import { explore } from '../../../checker/explore/explore.ts'
 import { instantiate } from '../../../checker/language/instantiate/instantiate.ts'
@@ -186,6 +186,39 @@ describe('remembering', () => {
     })
     expect(remembered.found).toEqual(run.found)
     expect(run.found.properties).toMatchObject([{ verdict: 'violated', length: 2 }])
+  })
+
+  it('bindings that come from the state, which are listed once a state and not once an effect', () => {
+    const Member = ids('member', 6)
+    let listed = 0
+    const leaving = spec('leaving', {}, (_c, _f, { state }) => {
+      const { action, define } = state({ here: set(Member), gone: range(0, 6) })
+      return define({
+        init: (s) => {
+          for (let member = 0; member < 6; member++) s.here.add(member)
+        },
+        actions: {
+          Leave: action({
+            forall: {
+              group: (s) => {
+                listed++
+                return [...s.here].flatMap((a) => [...s.here].map((b) => [a, b]))
+              },
+            },
+            then: (s, { group }) => {
+              for (const member of group) s.here.delete(member)
+              s.gone = 6 - s.here.size
+            },
+          }),
+        },
+      })
+    })
+    const model = instantiate(leaving)
+    const found = explore(model, { stop: 'never', rememberAfter: 0 })
+    const calls = listed
+    expect(found).toEqual(explore(model, { stop: 'never', rememberAfter: Infinity }))
+    expect(found.distinct).toBe(64)
+    expect(calls).toBeLessThan(5 * found.distinct)
   })
 })
 

@@ -143,7 +143,16 @@ describe('decision trees that two threads learn', () => {
   it('say when they are full', () => {
     const trees = new Trees(createTrees())
     expect(trees.reserve(MAX_INTS - 100_000)).toBeGreaterThan(0)
+    expect(trees.isFull()).toBe(false)
     expect(() => trees.reserve(100_000)).toThrow('the trees are full')
+  })
+
+  it('say so to every thread, since nothing more is to be traced then', () => {
+    const ints = createTrees()
+    const [one, other] = [new Trees(ints), new Trees(ints)]
+    one.reserve(MAX_INTS - 100_000)
+    expect(() => one.reserve(100_000)).toThrow('the trees are full')
+    expect(other.isFull()).toBe(true)
   })
 
   it('count no further when they are full, or the count would come round', () => {

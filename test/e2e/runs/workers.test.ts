@@ -26,23 +26,23 @@ const large = ['kip-320, (2,3,3,3)', 'min 1, lossy crash and crash']
 
 /** States on one level, in some of which the spec throws. */
 const grid: Pieces = {
-  variables: 'n: range(0, 40), m: range(0, 40)',
+  variables: 'n: range(0, 90), m: range(0, 90)',
   forall: '{ by: range(0, 1) }',
-  when: 's.n < 40 && s.m < 40',
+  when: 's.n < 90 && s.m < 90',
   then: 'if (by === 1) s.n += 1; else s.m += 1',
   holds: 's.n < 3',
 }
-const throws = "if (s.n + s.m === 30 && s.n > 6) throw new Error('at ' + s.n)"
+const throws = "if (s.n + s.m === 80 && s.n > 6) throw new Error('at ' + s.n)"
 const grids: Readonly<Record<string, Pieces>> = {
   effectThrows: { ...grid, then: `${throws}; ${grid.then ?? ''}` },
   guardThrows: { ...grid, when: `((() => { ${throws} })(), ${grid.when ?? ''})` },
   invariantThrows: { ...grid, holds: `((() => { ${throws} })(), true)` },
   transitionThrows: { ...grid, more: `transitions: { T: (s) => ((() => { ${throws} })(), true) },` },
-  guardForgets: { ...grid, when: `s.n + s.m === 30 && s.n > 6 ? undefined : ${grid.when ?? ''}` },
-  effectReturns: { ...grid, then: `${grid.then ?? ''}; if (s.n + s.m === 30 && s.n > 6) return []` },
-  goalForgets: { ...grid, more: 'temporal: { T: { eventually: (s) => (s.n + s.m < 30 ? false : undefined) } },' },
-  outsideDomain: { ...grid, when: 's.n < 40', then: 'if (by === 1) s.n += 1; else s.m += 2' },
-  constrained: { ...grid, more: 'constraint: (s) => s.n + s.m < 25,' },
+  guardForgets: { ...grid, when: `s.n + s.m === 80 && s.n > 6 ? undefined : ${grid.when ?? ''}` },
+  effectReturns: { ...grid, then: `${grid.then ?? ''}; if (s.n + s.m === 80 && s.n > 6) return []` },
+  goalForgets: { ...grid, more: 'temporal: { T: { eventually: (s) => (s.n + s.m < 80 ? false : undefined) } },' },
+  outsideDomain: { ...grid, when: 's.n < 90', then: 'if (by === 1) s.n += 1; else s.m += 2' },
+  constrained: { ...grid, more: 'constraint: (s) => s.n + s.m < 75,' },
   stuck: { ...grid, more: "deadlock: 'error'," },
 }
 
