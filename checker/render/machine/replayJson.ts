@@ -1,4 +1,5 @@
 import type { Replayed } from '../../check/replayTrace.ts'
+import type { Refusal } from '../../trace/why/why.ts'
 import type { Trace } from '../../trace/trace.ts'
 import { type StateJson, traceJson } from './json.ts'
 
@@ -20,11 +21,27 @@ export interface ReplayJson {
   /** Why it violates nothing: where it leaves the model, or what cannot be decided. */
   readonly problem: string | null
   readonly details: readonly string[]
+  /** Of a step that a guard refuses: the conjunct that is false, with its place, and what it read; otherwise null. */
+  readonly refusal: Refusal | null
 }
 
 export function replayJson({ found, spec, model, note }: Replayed): ReplayJson {
   const about = { format: 'quorate.replay/1', spec, model, outcome: found.outcome, note } as const
   return 'trace' in found
-    ? { ...about, property: found.trace.property, trace: traceJson(found.trace), problem: null, details: [] }
-    : { ...about, property: null, trace: null, problem: found.problem, details: found.details }
+    ? {
+        ...about,
+        property: found.trace.property,
+        trace: traceJson(found.trace),
+        problem: null,
+        details: [],
+        refusal: null,
+      }
+    : {
+        ...about,
+        property: null,
+        trace: null,
+        problem: found.problem,
+        details: found.details,
+        refusal: found.refusal ?? null,
+      }
 }

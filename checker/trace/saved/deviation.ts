@@ -1,5 +1,7 @@
 import { changesBetween } from '../execution/changes.ts'
 import type { Change } from '../trace.ts'
+import { refusalLines } from '../why/refusalLines.ts'
+import { Guards, type Refusal } from '../why/why.ts'
 import type { SavedStep } from './saved.ts'
 import type { Choice, Interpreter } from '../../reference/interpreter/interpreter.ts'
 import type { StateValue } from '../../values/value.ts'
@@ -16,6 +18,8 @@ export interface Deviation {
   readonly outcome: 'fixed' | 'foreign' | 'open'
   readonly problem: string
   readonly details: readonly string[]
+  /** What refuses the step, if a guard does. */
+  readonly refusal?: Refusal | null
 }
 
 interface Missing {
@@ -69,8 +73,10 @@ export function failedStep(interpreter: Interpreter, missing: Missing, saved: Sa
   const choice = interpreter.choices(before, action).find((one) => isCalled(saved, action, one))
   if (!choice) return disabled(`${saved.action} has no such binding in state ${number}`)
   if (!interpreter.enabled(before, action, choice)) {
+    const { refusal } = new Guards(model).judge(before, action.name, choice.ordinal)
     const reasons = explain(() => interpreter.enabled(before, action, choice))
-    return disabled(`the guard of ${action.name} is false in state ${number}`, reasons)
+    const details = [...(refusal ? refusalLines(refusal) : []), ...reasons]
+    return { ...disabled(`the guard of ${action.name} is false in state ${number}`, details), refusal }
   }
   const changes = changesBetween(model.state, after, interpreter.successor(before, action, choice))
   return fixed('has another effect', changes.map(difference))

@@ -1,13 +1,16 @@
-import type { WrittenPlace } from '../../language/definition/observation.ts'
+import { WHOLE, type WrittenPlace } from '../../language/definition/observation.ts'
 import type { ConjunctFacts, Refusal } from './why.ts'
 
-/** The text of a refusal: the refusing part, its location, and the values read, one place per line. */
+/**
+ * The text of a refusal: the refusing part, its location, and the values read, one place per line. For a guard as a whole, only the
+ * values.
+ */
 export function refusalLines(refusal: Refusal): readonly string[] {
   if (refusal.by === 'constraint') return ['the state is outside the constraint']
   if (refusal.by === 'budget') return [`the budget of ${refusal.fault} is used up`]
   const { conjunct, within, reads } = refusal
   return [
-    `${quoted(conjunct)} is false`,
+    ...(conjunct.text === WHOLE ? [] : [`${quoted(conjunct)} is false`]),
     ...(within ? [`because ${quoted(within)} is false`] : []),
     ...reads.map(({ path, value }) => `${path} is ${value}`),
   ]

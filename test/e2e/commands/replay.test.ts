@@ -46,6 +46,8 @@ describe('replay', { timeout: 60_000 }, () => {
       exitCode: 0,
       stdout: `✓ ${saved}
     fixed: step 3, Up(by=1), is no longer enabled, because the guard of Up is false in state 3
+      s.n < c.max - 1 (repaired/specs/system/counter.ts:10:30) is false
+      n is 2
     system/counter, as it is
 `,
       stderr: '',

@@ -124,7 +124,7 @@ describe('a saved trace is', () => {
       'a guard is false',
       { guard: 2 },
       'fixed: step 3, Up(by=1), is no longer enabled, because the guard of Up is false in state 3',
-      [],
+      ['n is 2'],
     ],
     [
       'an action has gone',
