@@ -6,6 +6,7 @@ import { declareGraphOptions, GRAPH_OPTIONS, graphRequest } from './options/grap
 import { declareInfoOptions, INFO_OPTIONS } from './options/infoOptions.ts'
 import { declareInitOptions } from './options/initOptions.ts'
 import { declareMatrixOptions, MATRIX_OPTIONS } from './options/matrixOptions.ts'
+import { declareMutateOptions, MUTATE_OPTIONS, mutateRequest } from './options/mutation/mutateOptions.ts'
 import { declareReplayOptions, REPLAY_OPTIONS, replayRequest } from './options/replayOptions.ts'
 import { declareTraceOptions, TRACE_OPTIONS, traceRequest } from './options/conformance/traceOptions.ts'
 import { declareSimulateOptions, SIMULATE_OPTIONS, simulateRequest } from './options/simulateOptions.ts'
@@ -22,6 +23,7 @@ const KNOWN: Readonly<Record<string, object>> = {
   graph: GRAPH_OPTIONS,
   verify: VERIFY_OPTIONS,
   matrix: MATRIX_OPTIONS,
+  mutate: MUTATE_OPTIONS,
   counterexamples: COUNTEREXAMPLES_OPTIONS,
   replay: REPLAY_OPTIONS,
   trace: TRACE_OPTIONS,
@@ -88,6 +90,12 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitCode>
       declareMatrixOptions,
       async ({ spec: specs, format, out, lock, check }) =>
         ends((await import('./commands/others.ts')).matrix({ specs, format, out, lock, check })),
+    )
+    .command(
+      'mutate [spec..]',
+      'leave out one part of a spec after the other, and say what breaks without it',
+      declareMutateOptions,
+      async (argv) => ends((await import('./commands/others.ts')).mutate(mutateRequest(argv))),
     )
     .command(
       'counterexamples [spec..]',

@@ -125,6 +125,7 @@ class Explorer {
   }
 
   *#recheck(model: Model): Generator<Progress, Failure | null> {
+    if (this.#options.once) return null
     const second = this.#options.second ?? (() => model)
     const opinion = yield* secondOpinion(
       this.#search,

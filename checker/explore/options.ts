@@ -24,6 +24,11 @@ export interface EngineOptions extends ExploreOptions, Omit<MachineOptions, 'thr
   readonly checkpoint?: Checkpointer | undefined
   /** Where to resume, with the same model and the same search. */
   readonly resume?: Resumption | undefined
+  /**
+   * Ask nothing a second time? For many short searches of variants of a spec, whose results are only compared with each other;
+   * never for a verdict that a user relies on.
+   */
+  readonly once?: boolean | undefined
   /** For tests: the largest number of states expanded between two checks of the limits. */
   readonly chunk?: number | undefined
 }

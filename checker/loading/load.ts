@@ -7,7 +7,7 @@ import type { Spec } from '../language/definition/types.ts'
 import type { Bundle } from './bundle.ts'
 import { type Evaluated, evaluate, specIn } from './evaluate.ts'
 import type { Host } from './host.ts'
-import { observedSpec } from './observed.ts'
+import { observedSpec } from './observed/observed.ts'
 import { Origin } from './origin.ts'
 import { type SourcePlace, Sources } from './sources.ts'
 

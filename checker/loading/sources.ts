@@ -25,10 +25,9 @@ interface SourceMap {
   readonly mappings: string
 }
 
-/** A place in the author's text, with what is before it and after it in its file. */
+/** A place in the author's text, with what follows it in its file. */
 export interface Written {
   readonly place: SourcePlace
-  readonly before: string
   readonly text: string
 }
 
@@ -70,14 +69,13 @@ export class Sources implements Surroundings {
   }
 
   /**
-   * Where the author wrote the node at this place of the bundle, and his text from there on. Null if the map does not have
-   * it. A node may begin with a bracket that the map does not know; then the first place inside it counts.
+   * Where the author wrote the node at this place of the bundle, and the file's text from there on. Null if the map does not
+   * have it. Where the map does not know how a node begins, such as its bracket, it is found before the first place that it knows.
    */
   writtenAt(start: number, end: number): Written | null {
     const { path, text, map } = this.#text
     const [line, column] = this.#position(start)
-    if (map === null)
-      return { place: { file: path, line: line + 1, column: column + 1 }, before: '', text: text.slice(start) }
+    if (map === null) return { place: { file: path, line: line + 1, column: column + 1 }, text: text.slice(start) }
     const [endLine, endColumn] = this.#position(end)
     const mappings = (this.#mappings ??= this.#read(map))
     const next = mappings[upTo(mappings, ([on, [from]]) => on < line || (on === line && from < column))]
@@ -85,13 +83,12 @@ export class Sources implements Surroundings {
     const original = isInside ? originalOf(next) : null
     const content = original && this.#contents[original.source]
     const file = original && this.#sources[original.source]
-    if (!content || file === null || file === undefined) return null
+    if (!next || !content || file === null || file === undefined) return null
     const at = (linesOf(content)[original.line] ?? 0) + original.column
-    return {
-      place: { file, line: original.line + 1, column: original.column + 1 },
-      before: content.slice(0, at),
-      text: content.slice(at),
-    }
+    const skipped = text.slice(start, start + (next[0] === line ? next[1][0] - column : 0))
+    const known = content.slice(0, at).endsWith(skipped) ? skipped.length : 0
+    const place = { file, line: original.line + 1, column: original.column - known + 1 }
+    return { place, text: content.slice(at - known) }
   }
 
   #position(offset: number): readonly [line: number, column: number] {

@@ -1,4 +1,4 @@
-import type { Conjunct, GuardFunction } from '../../program/guards/guards.ts'
+import type { Conjunct, Droppable, EffectFunction, GuardFunction } from '../../program/guards/guards.ts'
 
 /** A place in one of the author's files. */
 export interface WrittenPlace {
@@ -25,6 +25,17 @@ export interface WrittenGuard extends Omit<GuardFunction, 'conjuncts'> {
   readonly conjuncts: readonly WrittenConjunct[]
 }
 
+/** A statement of an effect that writes. */
+export interface WrittenStatement extends Droppable {
+  readonly place: WrittenPlace | null
+  /** On one line. */
+  readonly text: string
+}
+
+export interface WrittenEffect extends Omit<EffectFunction, 'statements'> {
+  readonly statements: readonly WrittenStatement[]
+}
+
 /** Receives the number of each part of a guard that has been evaluated, with its value; undefined: a part without one. */
 export type PartListener = (id: number, value: unknown) => void
 
@@ -34,6 +45,10 @@ export interface Observation {
   readonly guards: ReadonlyMap<number, WrittenGuard>
   /** The guard with this function of the copy, as the author wrote it; null if the file has no `when` with it. */
   guardOf(written: object): WrittenGuard | null
+  /** All effects of the file. */
+  readonly effects: readonly WrittenEffect[]
+  /** The same for an effect, and a `then`. */
+  effectOf(written: object): WrittenEffect | null
   /** The listener that is notified of each part; null if there is none. */
   listen(listener: PartListener | null): void
 }

@@ -108,6 +108,11 @@ export interface Behaviour<
   readonly deadlock?: 'error' | 'ignore'
   /** States in which a behaviour may end although `deadlock` is 'error'. */
   readonly endStates?: Predicates<V>
+  /**
+   * Why nothing changes if a part of an action is left out, by action and part: `{ 'Commit: leads(leader)': 'followers have no
+   * copies' }`. `quorate mutate --strict` fails for any other part that no promise needs.
+   */
+  readonly unneeded?: { readonly [K in `${Extract<keyof NoInfer<A>, string>}: ${string}`]?: string }
   /** How pictures show the nodes. */
   readonly lanes?: Lanes<V, N>
   /** The value that `quorate graph --view NAME` shows for a state. States with the same value are merged. */

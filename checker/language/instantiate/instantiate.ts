@@ -29,6 +29,7 @@ import { expectFaultsUsed } from '../model/faults.ts'
 import { building, fn, illFormed, type Loose, named, onlyThese, recordOf } from '../definition/loose.ts'
 import { expectationsOf, propertiesOf, tests } from './properties.ts'
 import { storyOf } from './story.ts'
+import { unneededOf } from './unneeded.ts'
 import { suggest } from '../../domain/suggest.ts'
 import { symmetricIds } from '../model/symmetry.ts'
 import type { AnyModel, Spec } from '../definition/types.ts'
@@ -100,6 +101,7 @@ function modelOf(spec: Spec, choice: ModelChoice): Omit<Model, 'watched'> {
     story: overridden ? null : story,
     lanes: lanesOf(behaviour['lanes']),
     views: viewsOf(behaviour['views'], state),
+    unneeded: unneededOf(behaviour['unneeded'], actions),
     again: againOf(spec, choice),
     observed: observedOf(spec, choice),
   }
@@ -173,6 +175,7 @@ const PARTS = [
   'byConstruction',
   'lanes',
   'views',
+  'unneeded',
 ]
 /** The fields of a model. */
 const MODEL_PARTS = ['constants', 'faults', 'symmetry', 'expect', 'story']

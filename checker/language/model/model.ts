@@ -33,6 +33,8 @@ export interface Model {
   readonly lanes: Lanes<State> | null
   /** The values that graphs can show of a state in place of its variables. */
   readonly views: readonly { readonly name: string; readonly of: (view: State) => unknown }[]
+  /** By action and part, `Commit: leads(leader)`: why no promise needs the part. */
+  readonly unneeded: Readonly<Record<string, string>>
   /**
    * Creates it again, from a module that is evaluated again; null if it did not come from the loader, or was changed
    * since.

@@ -4,12 +4,10 @@ import type { Scopes } from '../syntax/scopes.ts'
 import { bare, children, type FunctionSyntax, isFunction, type Syntax } from '../syntax/syntax.ts'
 import { type GuardPart, partsOfGuard, resultsIn } from './conjuncts.ts'
 
-/** One condition of a guard. Places are offsets in the bundle before it was rewritten. */
-export interface Conjunct {
+/** One condition of a guard. */
+export interface Conjunct extends Droppable {
   /** The instrumented copy reports the conjunct under this number. */
   readonly id: number
-  readonly start: number
-  readonly end: number
   /** The guard refuses when what is written at that place is true. */
   readonly negated: boolean
   /** A statement is a loop that only ever returns false. `whole`: a guard that is not understood. */
@@ -35,9 +33,28 @@ export interface GuardFunction {
   readonly conjuncts: readonly Conjunct[]
 }
 
-/** Every function that answers for a guard, and what has to be inserted so that its parts are reported to `$c`. */
+/** A function that is the value of a property `then`, with the statements in it that write. */
+export interface EffectFunction {
+  readonly index: number
+  readonly around: string
+  readonly statements: readonly Droppable[]
+}
+
+/** A part that can be left out. Places are offsets in the bundle before it was rewritten. */
+export interface Droppable {
+  readonly start: number
+  readonly end: number
+  /** What leaves it out. */
+  readonly drop: Wrap
+}
+
+/**
+ * Every function that answers for a guard, every effect, and what has to be inserted so that the parts of guards are reported to
+ * `$c`.
+ */
 export interface Guards {
   readonly functions: readonly GuardFunction[]
+  readonly effects: readonly EffectFunction[]
   readonly wraps: readonly Wrap[]
 }
 
@@ -63,6 +80,8 @@ class Finder {
   readonly #isAuthors: (offset: number) => boolean
   readonly #indices: ReadonlyMap<Syntax, number>
   readonly #candidates = new Map<Syntax, Candidate>()
+  /** By the function, the name around it. */
+  readonly #effects = new Map<FunctionSyntax, string>()
   readonly #wraps: Wrap[] = []
   #ids = 0
 
@@ -73,8 +92,11 @@ class Finder {
   }
 
   visit(node: Syntax, around: string): void {
-    if (node.type === 'Property' && !node.computed && keyOf(node.key) === 'when')
-      for (const guard of this.#functionsIn(node.value)) this.#add({ node: guard, role: 'guard', around })
+    const key = node.type === 'Property' && !node.computed ? keyOf(node.key) : ''
+    if (node.type === 'Property' && (key === 'when' || key === 'then'))
+      for (const found of this.#functionsIn(node.value))
+        if (key === 'when') this.#add({ node: found, role: 'guard', around })
+        else if (this.#isAuthors(found.start) && !this.#effects.has(found)) this.#effects.set(found, around)
     const inner = nameAround(node) ?? around
     for (const child of children(node)) this.visit(child, inner)
   }
@@ -84,7 +106,18 @@ class Finder {
     const helpers = read.flatMap(({ parts }) => (parts ?? []).flatMap((part) => this.#helperOf(part)))
     for (const helper of helpers) this.#add(helper)
     const functions = [...this.#candidates.values()].flatMap((candidate) => this.#read(candidate))
-    return { functions, wraps: this.#wraps }
+    const effects = [...this.#effects].map(([node, around]) => this.#effect(node, around))
+    return { functions, effects, wraps: this.#wraps }
+  }
+
+  #effect(node: FunctionSyntax, around: string): EffectFunction {
+    this.#wraps.push(...entryOf(node, this.#ids++))
+    const statements = writesIn(node).map(({ write, ...place }) => ({
+      start: write.start,
+      end: write.end,
+      drop: place,
+    }))
+    return { index: this.#indices.get(node) ?? -1, around, statements }
   }
 
   #add(candidate: Candidate): void {
@@ -134,8 +167,9 @@ class Finder {
     return [{ index, role, around, entry, last: this.#ids - 1, conjuncts }]
   }
 
-  #whole({ start, end }: Syntax): Conjunct {
-    return { id: this.#ids++, start, end, negated: false, form: 'whole', uses: [], opens: null }
+  #whole({ start, body }: FunctionSyntax): Conjunct {
+    const drop = { start: body.start, before: '{return true;', end: body.end, after: '}' }
+    return { id: this.#ids++, start, end: body.end, drop, negated: false, form: 'whole', uses: [], opens: null }
   }
 
   #conjunct(part: GuardPart & { kind: 'conjunct' }, id: number, before: readonly Numbered[]): Conjunct {
@@ -145,6 +179,7 @@ class Finder {
       id,
       start: node.start,
       end: node.end,
+      drop: isStatement(node) ? withoutStatement(node) : answering(node, !negated),
       negated,
       form: isStatement(node) ? 'statement' : 'expression',
       uses: this.#usedBy(node, before).map((one) => one.id),
@@ -179,6 +214,42 @@ function isStatement({ type }: Syntax): boolean {
   return type.endsWith('Statement')
 }
 
+/** The expression is not evaluated. */
+function answering({ start, end }: Syntax, answer: boolean): Wrap {
+  return { start, before: answer ? '(true||(' : '(false&&(', end, after: '))' }
+}
+
+function withoutStatement({ start, end }: Syntax): Wrap {
+  return { start, before: '{if(false){', end, after: '}}' }
+}
+
+/** What writes in an effect, and what leaves it out. */
+interface Write extends Wrap {
+  readonly write: Syntax
+}
+
+/** The statements of an effect that write, and calls, which may write; of a call with statements inside, those. */
+function writesIn(effect: FunctionSyntax): readonly Write[] {
+  const { body } = effect
+  if (body.type === 'BlockStatement') return writesBelow(body)
+  const inside = writesBelow(body)
+  const write = bare(body)
+  return inside.length > 0 || !isWrite(write) ? inside : [{ write, ...answering(body, false) }]
+}
+
+function writesBelow(node: Syntax): readonly Write[] {
+  // Without what it counts by, such a loop would never end.
+  if (node.type === 'WhileStatement' || node.type === 'DoWhileStatement') return []
+  const inside = children(node).flatMap(writesBelow)
+  if (inside.length > 0 || node.type !== 'ExpressionStatement') return inside
+  const write = bare(node.expression)
+  return isWrite(write) ? [{ write, ...withoutStatement(node) }] : []
+}
+
+function isWrite({ type }: Syntax): boolean {
+  return type === 'AssignmentExpression' || type === 'UpdateExpression' || type === 'CallExpression'
+}
+
 /** Code that reports the call of a function, placed before its first statement or its body expression. */
 function entryOf({ body }: FunctionSyntax, id: number): readonly Wrap[] {
   if (body.type !== 'BlockStatement')
@@ -207,7 +278,7 @@ function keyOf(key: Syntax): string {
 function nameAround(node: Syntax): string | null {
   if (node.type === 'Property' && !node.computed) {
     const name = keyOf(node.key)
-    return name === 'when' || name === '' ? null : name
+    return name === 'when' || name === 'then' || name === '' ? null : name
   }
   return node.type === 'VariableDeclarator' && node.id.type === 'Identifier' ? node.id.name : null
 }

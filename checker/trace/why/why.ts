@@ -231,7 +231,19 @@ function stepsOf({ entry, last }: WrittenGuard, events: readonly Event[]): reado
 }
 
 function wholeOf(place: WrittenPlace | null): WrittenConjunct {
-  return { id: -1, start: 0, end: 0, negated: false, form: 'whole', uses: [], opens: null, place, text: WHOLE }
+  const nowhere = { start: 0, before: '', end: 0, after: '' }
+  return {
+    id: -1,
+    start: 0,
+    end: 0,
+    drop: nowhere,
+    negated: false,
+    form: 'whole',
+    uses: [],
+    opens: null,
+    place,
+    text: WHOLE,
+  }
 }
 
 function refusedBy(refusal: Refusal): Judgement {

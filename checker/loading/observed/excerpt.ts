@@ -1,4 +1,4 @@
-import type { Written } from './sources.ts'
+import type { Written } from '../sources.ts'
 
 /** Tokens: those in which brackets and operators mean nothing, words, operators, and single characters. */
 const TOKEN =
@@ -19,9 +19,8 @@ interface Token {
  * An expression or statement as the author wrote it, on one line and without comments. `printed`: the same in the bundle, where
  * names, quotes and brackets may differ. What cannot be found in the author's text is given as it is printed.
  */
-export function excerpt({ before, text }: Written, printed: string): string {
-  const opened = openingOf(before, printed)
-  const found = onOneLine(`${opened}${upToEnd(text, printed, opened.replaceAll(/[^(]/g, '').length)}`)
+export function excerpt({ text }: Written, printed: string): string {
+  const found = onOneLine(upToEnd(text, printed))
   return lastWord(found) === lastWord(printed) ? found : onOneLine(printed)
 }
 
@@ -34,24 +33,16 @@ export function onOneLine(text: string): string {
   return line.length <= LONGEST ? line : `${line.slice(0, LONGEST - 2)} …`
 }
 
-/** Text before the first position that the map knows: brackets, or the head of a loop. */
-function openingOf(before: string, printed: string): string {
-  const [word] = /^(?:for|while|do)\b/.exec(printed) ?? []
-  if (word !== undefined) return new RegExp(`\\b${word}\\b[^;{}]*$`).exec(before)?.[0] ?? ''
-  const [opened = ''] = printed.startsWith('(0,') ? [] : (/^\(+/.exec(printed) ?? [])
-  return before.trimEnd().endsWith(opened) ? opened : ''
-}
-
 /** The bundler may number names, and writes `undefined` in another way. */
 function lastWord(text: string): string {
   return (/([\w$]+)[^\w$]*$/.exec(text.replaceAll('void 0', 'undefined'))?.[1] ?? '').replace(/\d+$/, '')
 }
 
 /** Up to what cannot belong to it any more: an operator that binds less, a bracket that closes, or the next statement. */
-function upToEnd(text: string, printed: string, opened: number): string {
+function upToEnd(text: string, printed: string): string {
   const stops = stopsOf(printed)
   const parts: string[] = []
-  let depth = opened
+  let depth = 0
   let significant = 0
   let returns = [...printed.matchAll(/\breturn\b/g)].length
   let before = ''

@@ -1,0 +1,103 @@
+import { isQuorateError, QuorateError } from '../../errors.ts'
+import { exploring } from '../../properties/decide.ts'
+import type { Exploration, Progress } from '../../results/exploration.ts'
+import type { Expectation } from '../../language/definition/types.ts'
+import type { Model } from '../../language/model/model.ts'
+
+/** What a model of a spec gave before anything was left out of the spec. */
+export interface Baseline {
+  /** The properties that hold, and those that are violated. */
+  readonly holding: readonly string[]
+  readonly violated: readonly string[]
+  readonly distinct: number
+}
+
+/** What became of a mutant in one model; `same`: every verdict is as it was. */
+export type Fate =
+  /** The property held, and is violated now; `states`: the length of its shortest counterexample. */
+  | { readonly kind: 'broken'; readonly property: string; readonly states: number }
+  /** The property was violated, and holds now, or its shortest counterexample has not the expected length any more. */
+  | { readonly kind: 'changed'; readonly property: string; readonly states: number | null }
+  /** The mutant does not run. */
+  | { readonly kind: 'error'; readonly code: string; readonly problem: string }
+  /** The search reached a limit, and had found no difference. */
+  | { readonly kind: 'undecided' }
+  | { readonly kind: 'same' }
+
+export interface Limits {
+  readonly maxStates: number
+  /** In bytes. */
+  readonly maxMemory: number
+  readonly interrupted: () => boolean
+}
+
+/** The verdicts of a model of the spec as it is; null if a limit ends the search. Throws the error that ends the spec. */
+export function* baselineOf(model: Model, limits: Limits): Generator<Progress, Baseline | null> {
+  const { failure, ended, properties, distinct } = yield* explored(model, undefined, 'never', limits)
+  if (failure) throw new QuorateError(failure.complaint, { cause: failure.cause })
+  if (ended !== null) return null
+  return {
+    holding: properties.flatMap(({ name, verdict }) => (verdict === 'violated' ? [] : [name])),
+    violated: properties.flatMap(({ name, verdict }) => (verdict === 'violated' ? [name] : [])),
+    distinct,
+  }
+}
+
+/**
+ * The fate of a mutant in a model: what held is asked first, and the search ends with the first violation. Only then, what was
+ * violated is asked. These searches are those of `check` without its second opinions.
+ */
+export function* fateIn(model: Model, baseline: Baseline, limits: Limits): Generator<Progress, Fate> {
+  const held = baseline.holding.length > 0 ? yield* explored(model, baseline.holding, 'first', limits) : null
+  const broken = held && fateOfHolding(held)
+  if (broken) return broken
+  if (baseline.violated.length === 0) return { kind: 'same' }
+  return fateOfViolated(model, yield* explored(model, baseline.violated, 'decided', limits))
+}
+
+function fateOfHolding({ failure, ended, properties }: Exploration): Fate | null {
+  if (failure) return errorOf(failure.complaint)
+  const [first] = properties
+    .flatMap(({ name, verdict, length }) => (verdict === 'violated' ? [{ property: name, states: length ?? 0 }] : []))
+    .sort((a, b) => a.states - b.states)
+  if (first) return { kind: 'broken', ...first }
+  return ended === null ? null : { kind: 'undecided' }
+}
+
+function fateOfViolated(model: Model, { failure, ended, properties }: Exploration): Fate {
+  if (failure) return errorOf(failure.complaint)
+  const changed = properties.find(({ name, verdict, length }) => {
+    return verdict === 'violated' ? !hasLength(model.expect[name], length) : ended === null
+  })
+  if (changed) return { kind: 'changed', property: changed.name, states: changed.length }
+  return properties.every(({ verdict }) => verdict === 'violated') ? { kind: 'same' } : { kind: 'undecided' }
+}
+
+function hasLength(expected: Expectation | undefined, length: number | null): boolean {
+  return typeof expected !== 'object' || expected.violated.states === length
+}
+
+/** The fate of a mutant that cannot be loaded or instantiated. Rethrows what is not the spec's error. */
+export function fateOfError(error: unknown): Fate {
+  if (!isQuorateError(error)) throw error
+  return errorOf(error.complaint)
+}
+
+function errorOf({ code, problem }: { readonly code: string; readonly problem: string }): Fate {
+  return { kind: 'error', code, problem }
+}
+
+/** Of the visited table at first: most searches are short. */
+const SLOTS = 1024
+
+function* explored(
+  model: Model,
+  properties: readonly string[] | undefined,
+  stop: 'first' | 'decided' | 'never',
+  { maxStates, maxMemory, interrupted }: Limits,
+): Generator<Progress, Exploration> {
+  const asked = (): 'interrupt' | null => (interrupted() ? 'interrupt' : null)
+  const options = { properties, stop, maxStates, maxMemory, interrupted: asked, initialSlots: SLOTS, once: true }
+  const { exploration } = yield* exploring(model, options)
+  return exploration
+}

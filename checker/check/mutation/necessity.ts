@@ -1,0 +1,48 @@
+import type { WrittenPlace } from '../../language/definition/observation.ts'
+import type { Fate } from './fate.ts'
+
+/** A part of a spec that can be left out. */
+export interface PartFacts {
+  readonly kind: 'conjunct' | 'write'
+  /** The actions whose guard or effect it is in, in order of declaration; several share one function. */
+  readonly actions: readonly string[]
+  /** As the author wrote it, on one line. */
+  readonly text: string
+  readonly place: WrittenPlace | null
+}
+
+/** What happens when one part of a spec is left out. */
+export interface MutantResult {
+  readonly part: PartFacts
+  /** In the first model, smallest first, in which a verdict differs or the mutant does not run; `same`: in none. */
+  readonly fate: Exclude<Fate, { readonly kind: 'undecided' }>
+  /** That model; null where the mutant survived. */
+  readonly model: string | null
+  /** Models before it whose search reached a limit without a difference. */
+  readonly undecided: readonly string[]
+  /** Why the spec says that no promise needs the part; null if it does not. */
+  readonly unneeded: string | null
+}
+
+/** Which parts of a spec its promises need. */
+export interface Necessity {
+  readonly spec: string
+  /** The models that were tried, the smallest first. */
+  readonly models: readonly string[]
+  /** Models with more states than the limit, which were not. */
+  readonly tooLarge: readonly string[]
+  /** Actions whose guard could not be read, so that nothing of it was left out. */
+  readonly unread: readonly string[]
+  readonly maxStates: number
+  readonly results: readonly MutantResult[]
+}
+
+/** `Commit: leads(leader)`, once for each action that has the part. */
+export function keysOf({ actions, text }: PartFacts): readonly string[] {
+  return actions.map((action) => `${action}: ${text}`)
+}
+
+/** Does the result contradict what the spec says: a survivor without a reason, or a reason for a part that is needed? */
+export function isUnexplained({ fate, unneeded }: MutantResult): boolean {
+  return (fate.kind === 'same') !== (unneeded !== null)
+}

@@ -1,0 +1,64 @@
+import type { ArgumentsCamelCase, Argv, Options } from 'yargs'
+import { CHECK_OPTIONS } from '../checkOptions.ts'
+import { parseCount } from '../units.ts'
+import { givenOnce, SPECS_OR_ALL } from '../usage.ts'
+
+export interface MutateRequest {
+  /** Empty: every spec below `specs/`. */
+  readonly specs: readonly string[]
+  /** Empty: all. */
+  readonly models: readonly string[]
+  /** Models with more states are left out. */
+  readonly maxStates: number
+  readonly strict: boolean
+  readonly json: boolean
+  /** A page in Markdown. */
+  readonly out: string | undefined
+  /** Compare only with `out`. */
+  readonly check: boolean
+  /** Undefined: depends on the terminal. */
+  readonly colour: boolean | undefined
+}
+
+const DEFAULT_STATES = 5000
+
+const { json, color } = CHECK_OPTIONS
+
+export const MUTATE_OPTIONS = {
+  model: { type: 'string', array: true, requiresArg: true, describe: 'only these models' },
+  'max-states': {
+    type: 'string',
+    requiresArg: true,
+    describe: 'leave out models with more states (default: 5,000)',
+  },
+  strict: { type: 'boolean', default: false, describe: 'fail (21) where a part survives without a reason' },
+  json,
+  out: { type: 'string', requiresArg: true, describe: 'write the table as Markdown to this file' },
+  check: { type: 'boolean', default: false, describe: 'change nothing; fail (21) where the file is not up to date' },
+  color,
+} as const satisfies Readonly<Record<string, Options>>
+
+export function declareMutateOptions(yargs: Argv) {
+  return yargs
+    .positional('spec', SPECS_OR_ALL)
+    .options(MUTATE_OPTIONS)
+    .check(givenOnce(MUTATE_OPTIONS))
+    .example('$0 mutate specs/raft/raft.ts', 'what breaks without each part of one protocol')
+    .example('$0 mutate --strict --out docs/necessity.md', 'a page of all, which explains every part')
+}
+
+type MutateArguments = ArgumentsCamelCase<Awaited<ReturnType<typeof declareMutateOptions>['argv']>>
+
+export function mutateRequest(args: MutateArguments): MutateRequest {
+  const states = args['max-states']
+  return {
+    specs: args.spec,
+    models: args.model ?? [],
+    maxStates: states === undefined ? DEFAULT_STATES : parseCount('max-states', states),
+    strict: args.strict,
+    json: args.json ?? false,
+    out: args.out,
+    check: args.check,
+    colour: args.color,
+  }
+}

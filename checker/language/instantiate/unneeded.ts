@@ -1,0 +1,22 @@
+import { printAny } from '../../domain/print.ts'
+import { suggest } from '../../domain/suggest.ts'
+import { illFormed, recordOf } from '../definition/loose.ts'
+import type { ActionModel, Model } from '../model/model.ts'
+
+/**
+ * The reasons why parts of actions are not needed. Throws Q055 (load) for an action that is not there, and for a reason that is no
+ * text. Whether the action has such a part is known when its text is read: `quorate mutate` refuses those that it does not find.
+ */
+export function unneededOf(given: unknown, actions: readonly ActionModel[]): Model['unneeded'] {
+  if (given === undefined) return {}
+  const known = actions.map(({ name }) => name)
+  const entries = Object.entries(recordOf(given, 'unneeded'))
+  for (const [part, reason] of entries) {
+    const [action = ''] = part.split(': ')
+    if (!known.includes(action) || !part.startsWith(`${action}: `))
+      throw illFormed('unneeded', `'${part}' does not begin with an action and a colon`, suggest(action, known))
+    if (typeof reason !== 'string' || reason.trim() === '')
+      throw illFormed('unneeded', `the reason for '${part}' is ${printAny(reason)}`, 'say why, in a sentence')
+  }
+  return Object.fromEntries(entries.map(([part, reason]) => [part, String(reason)]))
+}

@@ -1,0 +1,52 @@
+import type { PartFacts } from '../check/mutation/necessity.ts'
+import type { Model } from '../language/model/model.ts'
+import type { Droppable } from '../program/guards/guards.ts'
+import type { Wrap } from '../program/rewriting/edits.ts'
+import { readProgram } from '../program/program.ts'
+import type { Host } from './host.ts'
+import { type SpecFile, specOf } from './load.ts'
+import { Sources } from './sources.ts'
+
+export interface Part extends PartFacts {
+  readonly drop: Wrap
+}
+
+export interface Parts {
+  /** Action by action, in the order of the text. */
+  readonly parts: readonly Part[]
+  /** Actions whose guard is no function under `when`, so that it is not known what could be left out of it. */
+  readonly unread: readonly string[]
+}
+
+/** The conjuncts of all guards and the writes of all effects that these models of a spec have. */
+export function partsOf(models: readonly Model[]): Parts {
+  const found = new Map<number, Part & { readonly actions: string[] }>()
+  const unread = new Set<string>()
+  const note = (
+    kind: Part['kind'],
+    action: string,
+    all: readonly (Droppable & Pick<Part, 'text' | 'place'>)[],
+  ): void => {
+    for (const { start, text, place, drop } of all) {
+      const known = found.get(start)
+      if (!known) found.set(start, { kind, actions: [action], text, place, drop })
+      else if (!known.actions.includes(action)) known.actions.push(action)
+    }
+  }
+  for (const { model, observation } of models.flatMap(({ observed }) => observed?.() ?? []))
+    for (const { name, when, then } of model.actions) {
+      const guard = when && observation.guardOf(when)
+      if (when && !guard) unread.add(name)
+      const inner = [...observation.guards.values()].filter(({ role, around }) => role === 'guard' && around === name)
+      for (const { conjuncts } of guard ? [guard, ...inner] : inner) note('conjunct', name, conjuncts)
+      const effect = observation.effectOf(then)
+      const effects = observation.effects.filter(({ around }) => around === name)
+      for (const { statements } of effect ? [effect, ...effects] : effects) note('write', name, statements)
+    }
+  return { parts: [...found.values()], unread: [...unread] }
+}
+
+/** The same file without one of its parts. */
+export function without({ bundle }: SpecFile, { drop }: Part, host: Host): SpecFile {
+  return specOf({ ...bundle, program: readProgram(bundle.text, new Sources(bundle), [drop]) }, host)
+}

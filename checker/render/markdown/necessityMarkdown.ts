@@ -1,0 +1,35 @@
+import type { Necessity } from '../../check/mutation/necessity.ts'
+import { fateOf, necessitySummary } from '../wording/fate.ts'
+import { count } from '../wording/words.ts'
+import { cellMarkdown } from './markdown.ts'
+
+/** A page: for each spec, what breaks when a part of it is left out. `command`: what makes the page. */
+export function necessityMarkdown(all: readonly Necessity[], command: string): string {
+  return [
+    '# What each part of a protocol is for',
+    '',
+    `<!-- Made by \`${command}\`; do not edit. -->`,
+    '',
+    'Each row leaves out one conjunct of a guard, or one statement of an effect, and says what breaks first, in the smallest model that shows it. “does not run”: the spec ends with an error, mostly because a value leaves its domain. “not needed”: no verdict changes in any model that was tried, for the reason that the spec states.',
+    '',
+    ...all.flatMap(sectionOf),
+  ].join('\n')
+}
+
+function sectionOf({ spec, models, tooLarge, unread, maxStates, results }: Necessity): readonly string[] {
+  const larger = tooLarge.length > 0 ? `; ${count(tooLarge.length, 'larger model')} not tried` : ''
+  return [
+    `## ${spec}`,
+    '',
+    `${necessitySummary(results)}. Tried in ${count(models.length, 'model')} with at most ${count(maxStates, 'state')}${larger}.`,
+    ...unread.map((action) => `The guard of ${action} could not be read.`),
+    '',
+    '| action | without | then |',
+    '| --- | --- | --- |',
+    ...results.map((result) => {
+      const { part } = result
+      return `| ${[part.actions.join(', '), part.text, fateOf(result)].map(cellMarkdown).join(' | ')} |`
+    }),
+    '',
+  ]
+}

@@ -1,0 +1,34 @@
+import { isUnexplained, type MutantResult, type Necessity } from '../../check/mutation/necessity.ts'
+import { fateOf, necessitySummary } from '../wording/fate.ts'
+import { count, hang } from '../wording/words.ts'
+import { paint } from './paint.ts'
+
+export interface NecessityTextOptions {
+  readonly colour: boolean
+  readonly width: number | undefined
+}
+
+/** One part: what was left out, where it is written, and what happens. */
+export function mutantText(result: MutantResult, { colour, width = 100 }: NecessityTextOptions): string {
+  const { part, fate, unneeded } = result
+  const p = paint(colour)
+  const mark = isUnexplained(result) ? p.red('✗') : p.green('✓')
+  const place = part.place ? ` (${part.place.file}:${part.place.line})` : ''
+  const stale = fate.kind !== 'same' && unneeded !== null ? ['the spec says that it is not needed'] : []
+  return [
+    `${mark} ${part.actions.join(', ')}: ${part.text}${p.dim(place)}`,
+    ...[fateOf(result), ...stale].flatMap((line) => hang('    ', line, width)),
+  ].join('\n')
+}
+
+/** What was tried, and what came of it. */
+export function necessityText({ models, tooLarge, unread, maxStates, results }: Necessity): string {
+  if (models.length === 0) return `no model has at most ${count(maxStates, 'state')}: nothing was tried`
+  const larger = tooLarge.length > 0 ? `; ${count(tooLarge.length, 'larger model')} not tried` : ''
+  return [
+    '',
+    necessitySummary(results),
+    `tried in ${count(models.length, 'model')} with at most ${count(maxStates, 'state')}${larger}`,
+    ...unread.map((action) => `the guard of ${action} could not be read: nothing of it was left out`),
+  ].join('\n')
+}

@@ -1,0 +1,85 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { runCli } from '../../support/processes/cli.ts'
+import { specFolder, specSource } from '../../support/sources/specFiles.ts'
+
+const counter = (more: string) =>
+  specSource({
+    when: 's.n < 3 && s.n >= 0',
+    more,
+    models: "{ small: { expect: { Small: 'holds', Two: { violated: { states: 3 } } } } }",
+  })
+
+describe('mutate', { timeout: 60_000 }, () => {
+  const two = 'observations: { Two: (s) => s.n < 2 }'
+  const folder = specFolder({
+    'counter.ts': counter(two),
+    'explained.ts': counter(`${two}, unneeded: { 'Up: s.n >= 0': 'the domain enforces it' }`),
+    'stale.ts': counter(`${two}, unneeded: { 'Up: s.n < 3': 'it seems so', 'Up: s.n >= 0': 'the domain' }`),
+    'unknown.ts': counter(`${two}, unneeded: { 'Up: s.n > 0': 'there is none' }`),
+    'other.ts': counter(`${two}, unneeded: { 'Down: s.n > 0': 'there is none' }`),
+  })
+  const mutate = (...args: readonly string[]) => runCli(['mutate', ...args], { cwd: folder.path })
+
+  it('says what breaks without each part, and what survives', async () => {
+    expect(await mutate('counter.ts')).toEqual({
+      exitCode: 0,
+      stdout: `✓ Up: s.n < 3 (counter.ts:10)
+    does not run: Q103: 4 is outside range(0, 3) (small)
+✗ Up: s.n >= 0 (counter.ts:10)
+    survived
+✓ Up: s.n += by (counter.ts:11)
+    Two is no longer violated (small)
+
+3 parts: 2 needed, 1 survived
+tried in 1 model with at most 5,000 states
+`,
+      stderr: '',
+    })
+  })
+
+  it.each([
+    ['counter.ts', 21],
+    ['explained.ts', 0],
+    ['stale.ts', 21],
+  ])('--strict: %s', async (file, exitCode) => {
+    expect(await mutate(file, '--strict')).toMatchObject({ exitCode })
+  })
+
+  it.each([
+    ['unknown.ts', "Q088 in unknown.ts, unneeded\n  there is no part 'Up: s.n > 0'", 150],
+    ['other.ts', "'Down: s.n > 0' does not begin with an action and a colon", 150],
+  ])('refuses reasons for what is not there: %s', async (file, message, exitCode) => {
+    const { stderr, exitCode: code } = await mutate(file)
+    expect(stderr).toContain(message)
+    expect(code).toBe(exitCode)
+  })
+
+  it('writes a table, and says when it is out of date', async () => {
+    const table = ['counter.ts', '--out', 'necessity.md']
+    expect(await mutate(...table, '--check')).toMatchObject({ exitCode: 21 })
+    expect(await mutate(...table)).toMatchObject({ exitCode: 0 })
+    expect(await mutate(...table, '--check')).toMatchObject({ exitCode: 0 })
+    expect(await readFile(join(folder.path, 'necessity.md'), 'utf8')).toContain(
+      '| Up | s.n \\>= 0 | survived |\n| Up | s.n += by | Two is no longer violated (small) |',
+    )
+  })
+
+  it('prints JSON, and leaves out models that are too large', async () => {
+    const { stdout } = await mutate('counter.ts', '--json')
+    expect(JSON.parse(stdout)).toMatchObject([
+      {
+        format: 'quorate.necessity/1',
+        models: ['small'],
+        results: [
+          { part: { kind: 'conjunct', actions: ['Up'] }, fate: { kind: 'error', code: 'Q103' }, model: 'small' },
+          { fate: { kind: 'same' }, model: null, unexplained: true },
+          { part: { kind: 'write' }, fate: { kind: 'changed', property: 'Two', states: null } },
+        ],
+      },
+    ])
+    const small = await mutate('counter.ts', '--max-states', '2')
+    expect(small).toMatchObject({ stdout: 'no model has at most 2 states: nothing was tried\n', exitCode: 20 })
+  })
+})
