@@ -300,7 +300,10 @@ export function stepsOf(Replica: Domains['Replica'], protocol: ProtocolName, las
   }
 
   return {
-    /** The controller makes another member of the ISR the leader: the old leader failed, or leaders are to be balanced. */
+    /**
+     * The controller makes another member of the ISR the leader: the old leader failed, or the controller balances
+     * leaders.
+     */
     electLeader: {
       forall: { replica: Replica },
       when: (s: Partition, { replica }: ReplicaChoice) =>

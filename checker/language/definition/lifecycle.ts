@@ -13,7 +13,9 @@ export interface Lifecycle {
   fault(): Error | null
   /** The place in the author's files that made a run fail; null: unknown. */
   placeOf(cause: unknown): string | null
-  /** Turns the spec's error for a write to something made before into ours; null for any other error. */
+  /**
+   * Converts the spec's error for a write to an earlier object into one of Quorate's errors; null for any other error.
+   */
   explain(error: unknown): QuorateError | null
 }
 
