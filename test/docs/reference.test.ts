@@ -44,8 +44,9 @@ describe('docs/reference.md', () => {
     },
   )
 
-  it('has an example that uses every value that quorate exports', () => {
-    const names = Object.keys(quorate)
+  /** `refinement` needs a second spec file; the guide has an example of it. */
+  it('has an example that uses every value that quorate exports, except refinement', () => {
+    const names = Object.keys(quorate).filter((name) => name !== 'refinement')
     expect(names).toContain('spec')
     expect(names.filter((name) => !new RegExp(`\\b${name}\\b(?=[(,]| }|$)`, 'm').test(bodyOf(example)))).toEqual([])
   })
