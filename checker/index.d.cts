@@ -12,6 +12,7 @@ export declare const exists: typeof quorate.exists
 export declare const forAll: typeof quorate.forAll
 export declare const ids: typeof quorate.ids
 export declare const implies: typeof quorate.implies
+export declare const log: typeof quorate.log
 export declare const oneOf: typeof quorate.oneOf
 export declare const option: typeof quorate.option
 export declare const range: typeof quorate.range

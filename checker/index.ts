@@ -1,3 +1,5 @@
+export { log } from './conformance/author/log.ts'
+export type { Log, LogMap } from './conformance/author/log.ts'
 export { array, bag, option, record, seq, set, union } from './domain/kinds/composite.ts'
 export { bool, ids, oneOf, range } from './domain/kinds/scalar.ts'
 export type { Domain, DraftOf, IdsDomain, ScalarDomain, StateOf, SymmetricId, ViewOf } from './domain/types.ts'

@@ -82,10 +82,14 @@ export function evaluate(
   return { exported: module.exports, specs }
 }
 
+/** What a module exports by default; of a CommonJS module, all that it exports. */
+export function defaultOf(exported: unknown): unknown {
+  return typeof exported === 'object' && exported !== null && 'default' in exported ? exported.default : exported
+}
+
 /** The default export. Throws Q033 and Q034 (load) if it is not a spec. */
 export function specIn(path: string, exported: unknown): Spec {
-  const found: unknown =
-    typeof exported === 'object' && exported !== null && 'default' in exported ? exported.default : exported
+  const found = defaultOf(exported)
   if (isSpec(found)) return found
   const hint = "end it with: export default spec('system/protocol', …)"
   if (found === exported) throw unloadable('Q033', path, 'there is no default export', hint)

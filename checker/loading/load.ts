@@ -5,7 +5,7 @@ import { declareFacts, readMeanwhile } from '../program/program.ts'
 import { AGAIN, callersOf, OBSERVED } from '../language/definition/lifecycle.ts'
 import type { Spec } from '../language/definition/types.ts'
 import type { Bundle } from './bundle.ts'
-import { type Evaluated, evaluate, specIn } from './evaluate.ts'
+import { defaultOf, type Evaluated, evaluate, specIn } from './evaluate.ts'
 import type { Host } from './host.ts'
 import { observedSpec } from './observed/observed.ts'
 import { Origin } from './origin.ts'
@@ -27,6 +27,8 @@ export interface SpecFile {
    * has served the accessors of several models is about ten times slower.
    */
   load(): ReadSpec
+  /** The default export, whatever it is, of an evaluation of its own. */
+  exported(): unknown
   /** The specs that the module exports by name, each with its name. */
   named(): ReadonlyMap<string, string>
   /** The same, for those who have loaded the module before; gives all specs that are made meanwhile, exported or not. */
@@ -66,6 +68,7 @@ export function specOf(bundled: Bundle, host: Host): SpecFile {
     path,
     bundle: bundled,
     load,
+    exported: () => defaultOf(evaluated().exported),
     named: () => namedIn(evaluated().exported),
     loadAll: () => evaluate(setting, meanwhile).specs,
     madeBy: (spec) => origin.ofLines(`${file}#`, callersOf(spec)),

@@ -1,5 +1,5 @@
 import { type ConformOptions, type Conformance, conform } from '../../checker/conformance/conform.ts'
-import { placeOf } from '../../checker/conformance/events/event.ts'
+import { type LogEvent, placeOf } from '../../checker/conformance/events/event.ts'
 import { eventsInSpecWords } from '../../checker/conformance/events/lines.ts'
 import { traceOf } from '../../checker/conformance/search/witness.ts'
 import type { Model } from '../../checker/language/model/model.ts'
@@ -15,7 +15,14 @@ export interface ConformedOptions extends Partial<ConformOptions> {
 /** The result of comparing lines in the spec's own vocabulary with a model. */
 export function conformed(model: Model, text: string, options: ConformedOptions = {}): Conformance {
   const { unlogged = [], ...limits } = options
-  const events = eventsInSpecWords(model, [{ file: 'log', text }], unlogged)
+  return conformedEvents(model, eventsInSpecWords(model, [{ file: 'log', text }], unlogged), limits)
+}
+
+export function conformedEvents(
+  model: Model,
+  events: readonly LogEvent[],
+  limits: Partial<ConformOptions> = {},
+): Conformance {
   const usual = { skew: 0, hidden: 8, maxStates: 200_000, stopped: () => null, properties: undefined }
   return last(conform(model, events, { ...usual, ...limits }))
 }

@@ -4,6 +4,7 @@ import type { Equal } from './equal.ts'
 /** Forms that authors find natural, and that compile without annotations. */
 
 const same = <T extends true>(): T | undefined => undefined
+type NamesIn<A> = A extends Action<infer P> ? P : never
 const Node = ids('n', 3)
 const variables = { a: set(range(0, 3)), n: range(0, 9), on: bool }
 const atLeastOne = (_s: StateOf<typeof variables>, { x }: { readonly x: number }) => x > 0
@@ -48,8 +49,8 @@ spec('forms', { constants: {}, faults: { crash: 0 } }, (_c, _b, { state }) => {
       },
     }),
   }
-  same<Equal<(typeof actions)['NoParameter'], Action<never>>>()
-  same<Equal<(typeof actions)['ThreeStages'], Action<'x' | 'y' | 'z' | 'node'>>>()
+  same<Equal<NamesIn<(typeof actions)['NoParameter']>, never>>()
+  same<Equal<NamesIn<(typeof actions)['ThreeStages']>, 'x' | 'y' | 'z' | 'node'>>()
   return define({
     *init() {
       for (const n of [1, 2])

@@ -3,6 +3,8 @@ import { placed } from '../../check/replayTrace.ts'
 import { type Conformance, conform } from '../../conformance/conform.ts'
 import { eventsInSpecWords, type LogText } from '../../conformance/events/lines.ts'
 import type { LogEvent } from '../../conformance/events/event.ts'
+import { mappedLog, type MappedLog } from '../../conformance/events/mapped.ts'
+import { isLog, type Log } from '../../conformance/author/log.ts'
 import { traceOf } from '../../conformance/search/witness.ts'
 import { isQuorateError, QuorateError } from '../../errors.ts'
 import { checkedProperties } from '../../language/model/checked.ts'
@@ -25,34 +27,68 @@ import { coloured, say, sayDocument } from '../terminal/terminal.ts'
 
 /** `quorate trace`: is the log of a real system a behaviour of the spec? */
 export async function trace(request: TraceRequest): Promise<ExitCode> {
-  const { json, full, colour, save, expect } = request
+  const { json, full, colour, save, reporters, expect } = request
   if (save !== undefined) await ensureFile(save, '--save')
-  const { model, events } = await subjectOf(request)
+  for (const { file } of reporters) await ensureFile(file, '--reporter')
+  const { model, events, silent } = await subjectOf(request)
   if (typeof expect === 'object') checkedProperties(model, [expect.violated])
   const found = await conformed(model, events, request)
-  if (json) sayDocument(`${JSON.stringify(conformanceJson(found), null, 2)}\n`)
-  else say(conformanceText(found, { full, colour: coloured(colour), width: process.stdout.columns }))
+  if (json) sayDocument(`${JSON.stringify(conformanceJson(found, silent), null, 2)}\n`)
+  else say(conformanceText(found, { silent, full, colour: coloured(colour), width: process.stdout.columns }))
   if (save !== undefined) await saveWitness(save, found)
+  for (const { file } of reporters) await writePage(file, found)
   return exitCodeOf(found, expect)
 }
 
 interface Subject {
   readonly model: Model
   readonly events: readonly LogEvent[]
+  /** The number of events of which the map says nothing. */
+  readonly silent: number
 }
 
-async function subjectOf({ spec, logs, model: name, constants, faults, unlogged }: TraceRequest): Promise<Subject> {
+async function subjectOf({
+  spec,
+  logs,
+  map,
+  model: name,
+  constants,
+  faults,
+  unlogged,
+}: TraceRequest): Promise<Subject> {
   const file = await openSpec(spec)
   const texts = await Promise.all(logs.map(logText))
-  const modelWith = (): Model => {
+  const modelWith = (own: Partial<Pick<MappedLog, 'constants' | 'faults'>>): Model => {
     try {
-      return instantiate(file.load(), { model: name, constants, faults })
+      return instantiate(file.load(), {
+        model: name,
+        constants: { ...own.constants, ...constants },
+        faults: { ...own.faults, ...faults },
+      })
     } catch (error) {
       throw isQuorateError(error) && error.complaint.class === 'load' ? inFile(file.path, error) : error
     }
   }
-  const model = modelWith()
-  return { model, events: eventsInSpecWords(model, texts, unlogged) }
+  if (map === undefined) {
+    const model = modelWith({})
+    return { model, events: eventsInSpecWords(model, texts, unlogged), silent: 0 }
+  }
+  const read = mappedLog(await openMap(map, file.load().name), texts)
+  const model = modelWith(read)
+  return { model, ...read.eventsFor(model) }
+}
+
+/** Throws Q030–Q032 (load) for a file that cannot be loaded, and Q134 for one that is no map of this spec. */
+async function openMap(path: string, spec: string): Promise<Log> {
+  const found = (await openSpec(path)).exported()
+  if (!isLog(found))
+    throw noMap(path, 'the default export is not a map', 'end it with: export default log(spec, { read, node, … })')
+  if (found.spec.name === spec) return found
+  throw noMap(path, `it is a map of ${found.spec.name}, not of ${spec}`, 'give the spec that the map imports')
+}
+
+function noMap(path: string, problem: string, hint: string): QuorateError {
+  return new QuorateError({ code: 'Q134', class: 'load', where: [path], problem, hint })
 }
 
 /** Throws Q130 (load). */
@@ -104,6 +140,11 @@ function pausing<P, R>(run: Generator<P, R>): Generator<P & { readonly until?: u
 async function saveWitness(file: string, { model, witness, broken }: Conformance): Promise<void> {
   const [first] = broken
   await writeWhole(file, `${JSON.stringify(counterexampleJson(traceOf(model, witness, first ?? null)), null, 2)}\n`)
+}
+
+async function writePage(file: string, found: Conformance): Promise<void> {
+  const { conformancePage } = await import('../../render/pages/conformancePage.ts')
+  await writeWhole(file, conformancePage(found))
 }
 
 function exitCodeOf({ outcome, stop, broken }: Conformance, expect: TraceRequest['expect']): ExitCode {

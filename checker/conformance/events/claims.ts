@@ -2,6 +2,8 @@ import { is } from 'immutable'
 import type { Field, Node } from '../../domain/node.ts'
 import { printIndex } from '../../domain/print.ts'
 import { suggest } from '../../domain/suggest.ts'
+import { isIterable } from '../../domain/symbols.ts'
+import { isView } from '../../domain/marks.ts'
 import { print } from '../../trace/execution/changes.ts'
 import { asList, fieldOf, kindOf, type StateValue, type Value } from '../../values/value.ts'
 import type { Difference } from './event.ts'
@@ -36,18 +38,47 @@ const root = (node: Node): Place => ({ path: '', node, read: (state) => state })
  * Q133 for a value outside its domain.
  */
 export function claimAt(state: Node, path: string, value: unknown, where: string): Claim {
-  const parts = [...path.matchAll(/([^.[\]]+)|\[([^\]]*)\]/g)].map(([, name, index]) => ({ name, index }))
-  const rest = path.replaceAll(/(?:^|\.)[^.[\]]+|\[[^\]]*\]/g, '')
-  if (parts.length === 0 || rest !== '') throw unknown(where, `'${path}' is no place of the state`, PATH_HINT)
-  const place = parts.reduce(
-    (at, { name, index }) =>
-      name === undefined ? element(at, index ?? '', where) : member(withinOption(at), name, where),
-    root(state),
-  )
+  const place = placeAt(state, path, where)
   return { ...place, told: memberOf(place.node, value, where, path) }
 }
 
+/** The place of a path such as `nodes[node0].log`. Throws Q132 (load) where the state cannot have it. */
+export function placeAt(state: Node, path: string, where: string): Place {
+  const parts = [...path.matchAll(/([^.[\]]+)|\[([^\]]*)\]/g)].map(([, name, index]) => ({ name, index }))
+  const rest = path.replaceAll(/(?:^|\.)[^.[\]]+|\[[^\]]*\]/g, '')
+  if (parts.length === 0 || rest !== '') throw unknown(where, `'${path}' is no place of the state`, PATH_HINT)
+  return parts.reduce(
+    (at, { name, index }) =>
+      name === undefined ? element(withinOption(at), index ?? '', where) : member(withinOption(at), name, where),
+    root(state),
+  )
+}
+
 const PATH_HINT = 'write it as counterexamples do: nodes[node0].log, log[2].term'
+
+/**
+ * What a map's `sees` returns, any part of the state: records by some of their fields, arrays by some of their elements, everything
+ * else as a whole. Throws Q132 (load) for a place that the state cannot have, and Q133 for a value outside its domain.
+ */
+export function claimsOf(state: Node, part: unknown, where: string): readonly Claim[] {
+  return claimsAt(root(state), part, where)
+}
+
+function claimsAt(place: Place, part: unknown, where: string): readonly Claim[] {
+  if (part === undefined) return []
+  const { node } = place
+  if (node.kind === 'option' && part !== null && isPart(part)) return claimsAt(withinOption(place), part, where)
+  if ((node.kind === 'record' || node.kind === 'array') && isPart(part))
+    return Object.entries(part).flatMap(([key, inner]) =>
+      claimsAt(node.kind === 'array' ? element(place, key, where) : member(place, key, where), inner, where),
+    )
+  return [{ ...place, told: memberOf(node, part, where, place.path) }]
+}
+
+/** An object literal that may leave things out. */
+function isPart(part: unknown): part is object {
+  return typeof part === 'object' && part !== null && !isIterable(part) && !isView(part)
+}
 
 function withinOption(place: Place): Place {
   const { node, read, path } = place

@@ -14,7 +14,7 @@ export interface LogText {
 }
 
 /** The lines of some files that are not blank. */
-function linesOf(logs: readonly LogText[]): readonly Origin[] {
+export function linesOf(logs: readonly LogText[]): readonly Origin[] {
   return logs.flatMap(({ file, text }) =>
     text
       .split('\n')
@@ -96,7 +96,7 @@ function objectIn(text: string, where: string): Loose {
   throw unreadable(where, 'it is not an object', HINT)
 }
 
-const HINT = `a line is in the spec's own words: ${EXAMPLE}`
+const HINT = `without --map a line is in the spec's own words: ${EXAMPLE}`
 
 function partsOf(value: unknown, part: string, where: string): Loose {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value }

@@ -1,8 +1,10 @@
 declare const ACTION: unique symbol
+declare const BINDING: unique symbol
 
-/** A checked action with parameters named `P`; only `action` makes one. */
-export interface Action<P extends string = string> {
+/** A checked action with parameters named `P`, whose values are `B`; only `action` makes one. */
+export interface Action<P extends string = string, out B = unknown> {
   readonly [ACTION]: P
+  readonly [BINDING]?: B
 }
 
 export type Actions = Readonly<Record<string, Action>>

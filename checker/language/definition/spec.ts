@@ -25,12 +25,13 @@ export function spec<
   P extends string,
   M extends string = never,
   S extends Fields = Fields,
+  A = unknown,
 >(
   name: string,
   declared: { readonly constants?: C; readonly faults?: F },
-  build: (constants: ConstantsOf<C>, budgets: Budgets<F>, tools: Tools<F>) => Definition<P, S>,
+  build: (constants: ConstantsOf<C>, budgets: Budgets<F>, tools: Tools<F>) => Definition<P, S, A>,
   models?: Readonly<Record<M, ModelDeclared<NoInfer<C>, NoInfer<F>, NoInfer<P>>>>,
-): Spec<M, S> {
+): Spec<M, S, A> {
   if (typeof name !== 'string' || name.trim() === '' || !isVisible(name) || name === RESERVED) throw unnamed(name)
   onlyThese(['constants', 'faults'], recordOf(declared, `spec ${name}`), `spec ${name}`)
   const made: { stack?: string } = {}

@@ -74,7 +74,7 @@ export type ActionBuilder<V, D, Fault> = <Only extends Stage<V>, P, Q, R>(
   body: Step<V, D, Fault, NoInfer<Bindings<V, Only, P, Q, R>>> & {
     readonly forall?: Only | Stages<V, P, Q, R> | undefined
   },
-) => Action<Names<Bindings<V, Only, P, Q, R>>>
+) => Action<Names<Bindings<V, Only, P, Q, R>>, Bindings<V, Only, P, Q, R>>
 
 type Predicates<V> = Readonly<Record<string, (s: V) => boolean>>
 type Relations<V> = Readonly<Record<string, (before: V, after: V) => boolean>>
@@ -121,11 +121,13 @@ export interface Behaviour<
 
 declare const PROPERTIES: unique symbol
 declare const VARIABLES: unique symbol
+declare const ACTIONS: unique symbol
 
-/** A spec with its constants fixed; `P` are the names of its properties, `F` its variables. */
-export interface Definition<P extends string, F extends Fields = Fields> {
+/** A spec with its constants fixed; `P` are the names of its properties, `F` its variables, `A` its actions. */
+export interface Definition<P extends string, F extends Fields = Fields, out A = unknown> {
   readonly [PROPERTIES]?: P
   readonly [VARIABLES]?: F
+  readonly [ACTIONS]?: A
 }
 
 /** The functions that belong to a state's variables: `action` and `define`. */
@@ -143,7 +145,7 @@ export interface StateBuilder<V, D, Fault, F extends Fields = Fields> {
     N = number,
   >(
     behaviour: Behaviour<V, D, A, I, O, T, N> & Constructed<K> & Lively<M, L> & Refining<R>,
-  ) => Defined<NamesOf<I> | NamesOf<O> | NamesOf<T> | NamesOf<M> | NamesOf<L> | NamesOf<R>, K, F>
+  ) => Defined<NamesOf<I> | NamesOf<O> | NamesOf<T> | NamesOf<M> | NamesOf<L> | NamesOf<R>, K, F, A>
 }
 
 /**
@@ -168,8 +170,8 @@ interface Constructed<K extends string> {
 }
 
 /** A definition, unless a name under `byConstruction` is none of the properties': that does not compile. */
-type Defined<P extends string, K extends string, F extends Fields> = [K] extends [P]
-  ? Definition<P, F>
+type Defined<P extends string, K extends string, F extends Fields, A> = [K] extends [P]
+  ? Definition<P, F, A>
   : { readonly noSuchProperty: Exclude<K, P> }
 
 /** Fixes the state's variables; everything after is typed by them. */
@@ -218,13 +220,16 @@ export interface AnyModel {
 declare const MODELS: unique symbol
 declare const STATE: unique symbol
 
-/** A protocol with the models it stands for, `M` their names, and `F` the variables of its state; made by `spec`. */
-export interface Spec<out M extends string = string, out F extends Fields = Fields> {
+/**
+ * A protocol with the models it stands for, `M` their names, `F` the variables of its state, and `A` its actions; made by
+ * `spec`.
+ */
+export interface Spec<out M extends string = string, out F extends Fields = Fields, out A = unknown> {
   readonly format: 'quorate.spec/1'
   readonly name: string
   readonly constants: ConstantsDeclared
   readonly faults: FaultsDeclared
-  readonly build: (constants: never, budgets: never, tools: never) => Definition<string>
+  readonly build: (constants: never, budgets: never, tools: never) => Definition<string, Fields, A>
   readonly models: Readonly<Record<string, AnyModel>>
   readonly [LIFECYCLE]?: Lifecycle
   readonly [AGAIN]?: () => Spec<M, F>

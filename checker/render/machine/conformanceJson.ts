@@ -16,6 +16,8 @@ export interface ConformanceJson {
   readonly stop: Conformance['stop']
   readonly lines: number
   readonly explained: number
+  /** Events of which the map says nothing. */
+  readonly silent: number
   readonly states: number
   readonly judged: readonly string[]
   readonly undecidable: readonly string[]
@@ -57,7 +59,7 @@ interface EndJson {
   }[]
 }
 
-export function conformanceJson(found: Conformance): ConformanceJson {
+export function conformanceJson(found: Conformance, silent: number): ConformanceJson {
   const { model, events, witness, broken, ends, outcome, stop, explained, states, judged, undecidable } = found
   return {
     format: 'quorate.trace/1',
@@ -69,6 +71,7 @@ export function conformanceJson(found: Conformance): ConformanceJson {
     stop,
     lines: events.length,
     explained,
+    silent,
     states,
     judged,
     undecidable,

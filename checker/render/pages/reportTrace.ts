@@ -11,12 +11,22 @@ import { sum } from '../wording/words.ts'
 
 const NOT_DRAWN = `<p class="quiet">No picture: it would be larger than ${LARGEST_MB} MB. The steps on the left are complete.</p>`
 
-/** A trace on a page: its steps and their changes, its picture, and the controls that `slider.js` enables. */
-export function reportTrace(trace: Trace, id: string): readonly string[] {
+/** What a trace shows, where it violates nothing. */
+interface Shows {
+  readonly title: string
+  readonly ending: string
+}
+
+/**
+ * A trace on a page: its steps and their changes, its picture, and the controls that `slider.js` enables. `shows`: for a trace
+ * without a property.
+ */
+export function reportTrace(trace: Trace, id: string, shows?: Shows): readonly string[] {
+  const title = trace.property === null && shows ? shows.title : claim(trace)
   const steps = stepsOf(trace)
   return [
     `<section class="trace" id="${escape(id)}">`,
-    `<h3>${escape(claim(trace))} <small>${escape(extent(trace))}</small></h3>`,
+    `<h3>${escape(title)} <small>${escape(extent(trace))}</small></h3>`,
     ...controls(steps.length),
     '<div class="story">',
     '<ol class="steps">',
@@ -24,7 +34,7 @@ export function reportTrace(trace: Trace, id: string): readonly string[] {
     '</ol>',
     `<div class="picture">${picture(trace, { onPage: true }) ?? NOT_DRAWN}</div>`,
     '</div>',
-    ...conclusion(trace),
+    ...conclusion(trace, trace.property === null && shows ? shows.ending : ending(trace)),
     '</section>',
   ]
 }
@@ -123,14 +133,14 @@ function changeRow({ path, kind, before, after }: ChangeRow): string {
   return `<tr><th>${escape(path)}</th><td>${was}${is}</td></tr>`
 }
 
-function conclusion(trace: Trace): readonly string[] {
+function conclusion(trace: Trace, end: string): readonly string[] {
   const story = laneStory(trace)
   const missed = story ? missedRecords(trace, story).map(provenance) : []
   const why = [...trace.reasons, ...missed, ...(trace.lasso?.fairness ?? []).map(fairnessText)]
   const look = trace.property?.witness ? 'conclusion witness' : 'conclusion'
   return [
     `<div class="${look}">`,
-    `<p>${escape(ending(trace))}${why.length > 0 ? ':' : ''}</p>`,
+    `<p>${escape(end)}${why.length > 0 ? ':' : ''}</p>`,
     ...(why.length > 0 ? ['<ul>', ...why.map((line) => `<li>${escape(line)}</li>`), '</ul>'] : []),
     '</div>',
   ]

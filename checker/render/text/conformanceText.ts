@@ -17,6 +17,8 @@ import { count, hang, settings } from '../wording/words.ts'
 import { paint, type Paint } from './paint.ts'
 
 export interface ConformanceTextOptions {
+  /** Events of which the map says nothing. */
+  readonly silent?: number | undefined
   /** All steps of the explanation. */
   readonly full?: boolean | undefined
   readonly colour?: boolean | undefined
@@ -28,14 +30,14 @@ const LAST_STEPS = 5
 
 /** The result of comparing a log with a model, for a terminal. */
 export function conformanceText(found: Conformance, options: ConformanceTextOptions = {}): string {
-  const { full = false, colour = false, width = 100 } = options
+  const { silent = 0, full = false, colour = false, width = 100 } = options
   const p = paint(colour)
   const { outcome, witness, broken, ends } = found
   const good = outcome === 'accepted'
   const tint = good ? p.green : outcome === 'inconclusive' ? p.yellow : p.red
   const sign = good ? '✓' : outcome === 'inconclusive' ? '?' : '✗'
   const blocks = [
-    headLines(found, width, p),
+    headLines(found, silent, width, p),
     [
       ...hang(`${sign} `, `${TITLES[outcome]}: ${outcomeSentence(found)}`, width).map((line) => p.bold(tint(line))),
       ...broken.flatMap((one) => hang('  ', brokenSentence(found, one), width)),
@@ -50,13 +52,15 @@ export function conformanceText(found: Conformance, options: ConformanceTextOpti
     .join('\n\n')
 }
 
-function headLines({ model, events }: Conformance, width: number, p: Paint): readonly string[] {
+function headLines({ model, events }: Conformance, silent: number, width: number, p: Paint): readonly string[] {
   const nodes = new Set(events.map(({ node }) => node)).size
   const faults = settings(model.faults)
   return [
     p.bold(`${model.spec} · ${model.name ?? 'defaults'}`),
     ...hang('  ', `${settings(model.constants)}${faults === '' ? '' : ` · faults: ${faults}`}`, width).map(p.dim),
-    p.dim(`  ${count(events.length, 'line')} of ${count(nodes, 'node')}`),
+    p.dim(
+      `  ${count(events.length, 'line')} of ${count(nodes, 'node')}${silent === 0 ? '' : `; the map says nothing of ${count(silent, 'other')}`}`,
+    ),
   ]
 }
 

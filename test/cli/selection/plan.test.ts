@@ -17,6 +17,7 @@ const file = (made: Spec): SpecFile => ({
     program: { text: '', globals: [], functions: [], wraps: [] },
   },
   load: () => ({ ...made, [AGAIN]: () => made }),
+  exported: () => undefined,
   named: () => new Map(),
   placeOf: () => '',
   madeBy: () => [],

@@ -1,5 +1,6 @@
 import type { ArgumentsCamelCase, Argv, Options } from 'yargs'
 import { CHECK_OPTIONS } from '../checkOptions.ts'
+import { type FileReporter, parseFileReporter } from '../reporters.ts'
 import { overridesOf } from '../settings.ts'
 import { parseCount, parseDuration } from '../units.ts'
 import { givenOnce, usage } from '../usage.ts'
@@ -11,6 +12,8 @@ export type TraceExpectation = 'accepted' | 'refused' | { readonly violated: str
 export interface TraceRequest {
   readonly spec: string
   readonly logs: readonly string[]
+  /** Undefined: the lines are in the spec's own words. */
+  readonly map: string | undefined
   readonly unlogged: readonly string[]
   readonly model: string | undefined
   readonly constants: Readonly<Record<string, unknown>>
@@ -24,6 +27,7 @@ export interface TraceRequest {
   readonly json: boolean
   readonly full: boolean
   readonly save: string | undefined
+  readonly reporters: readonly FileReporter<'html'>[]
   readonly expect: TraceExpectation | undefined
   /** Undefined: depends on the terminal. */
   readonly colour: boolean | undefined
@@ -32,11 +36,12 @@ export interface TraceRequest {
 const DEFAULT_HIDDEN = 8
 const DEFAULT_STATES = 200_000
 
-const { constant, fault, json, color } = CHECK_OPTIONS
+const { constant, fault, json, color, reporter } = CHECK_OPTIONS
 
 export const TRACE_OPTIONS = {
   log: { type: 'string', array: true, requiresArg: true, demandOption: true, describe: 'the files of the log' },
-  unlogged: { type: 'string', array: true, requiresArg: true, describe: 'actions that no line reports' },
+  map: { type: 'string', requiresArg: true, describe: 'a module that says what the lines mean (default: they say it)' },
+  unlogged: { type: 'string', array: true, requiresArg: true, describe: 'without a map: actions that no line reports' },
   model: { type: 'string', requiresArg: true, describe: 'this model (default: the defaults of the spec)' },
   constant,
   fault,
@@ -48,6 +53,7 @@ export const TRACE_OPTIONS = {
   full: { type: 'boolean', describe: 'print all steps of the explanation' },
   json,
   save: { type: 'string', requiresArg: true, describe: 'write the explanation to this file, for quorate replay' },
+  reporter: { ...reporter, describe: 'html=FILE: one page, steps with the lines that they explain' },
   expect: { type: 'string', requiresArg: true, describe: 'accepted, refused or violated:NAME; exit with 21 if not' },
   color,
 } as const satisfies Readonly<Record<string, Options>>
@@ -56,9 +62,10 @@ export function declareTraceOptions(yargs: Argv) {
   return yargs
     .positional('spec', { describe: 'the file of the spec', type: 'string', demandOption: true })
     .options(TRACE_OPTIONS)
+    .conflicts('map', 'unlogged')
     .check(givenOnce(TRACE_OPTIONS))
     .example('$0 trace spec.ts --log run.log', "lines in the spec's own words")
-    .example('$0 trace spec.ts --log n0.log n1.log --skew 20ms', 'of two nodes whose clocks differ')
+    .example('$0 trace spec.ts --log n0.log n1.log --map map.ts --skew 20ms', 'lines of a real system')
     .example('$0 trace spec.ts --log run.log --expect accepted', 'in CI')
 }
 
@@ -71,6 +78,7 @@ export function traceRequest(args: TraceArguments): TraceRequest {
   return {
     spec: args.spec,
     logs: args.log,
+    map: args.map,
     unlogged: args.unlogged ?? [],
     model: args.model,
     ...overridesOf(args),
@@ -82,6 +90,7 @@ export function traceRequest(args: TraceArguments): TraceRequest {
     json: args.json ?? false,
     full: args.full ?? false,
     save: args.save,
+    reporters: (args.reporter ?? []).map((text) => parseFileReporter(text, ['html'])),
     expect: expect === undefined ? undefined : expectation(expect),
     colour: args.color,
   }

@@ -1,0 +1,63 @@
+import type { Fields, StateOf } from '../../domain/types.ts'
+import type { Actions } from '../../language/definition/action.ts'
+import { illFormed, onlyThese, recordOf } from '../../language/definition/loose.ts'
+import type { Spec } from '../../language/definition/types.ts'
+import { isSpec } from '../../language/instantiate/instantiate.ts'
+import type { Binding, Seen } from './told.ts'
+
+/** What a kind of line reports. `E`: an event; `before`: the event before it of the same node. */
+type Rule<A extends Actions, E, K extends keyof A> = {
+  /** Is it this kind? Kinds are asked in order, and the first that says so counts. */
+  readonly is: (event: E, before: E | undefined) => boolean
+  /** The action that must have happened; absent: such a line only says what the state is. */
+  readonly must?: K
+  /** Values of its parameters; those that are left out may be any. */
+  readonly where?: (event: E, before: E | undefined) => Binding<A[K]>
+}
+
+/** What the lines of a log mean, in the words of a spec. */
+export interface LogMap<A extends Actions, V, E> {
+  /** The events of a line: one, several, or none for a line that means nothing. Throws for a line that should mean something. */
+  readonly read: (line: string, place: { readonly file: string; readonly line: number }) => E | readonly E[] | null
+  /** The node that wrote it. The events of a node keep their order. */
+  readonly node: (event: E) => string | number
+  /** Milliseconds, from any start. Absent: the lines of a single file follow each other. */
+  readonly time?: (event: E) => number
+  /** All events at once, to number or join what single lines cannot: gives an event, or null, for each. */
+  readonly arrange?: (events: readonly E[]) => readonly (E | null)[]
+  /** Constants that the log decides, such as the number of messages. */
+  readonly constants?: (events: readonly E[]) => Readonly<Record<string, number | string | boolean>>
+  /** Budgets of faults that the log decides: how often they struck. */
+  readonly faults?: (events: readonly E[]) => Readonly<Record<string, number>>
+  readonly events?: Readonly<Record<string, { [K in keyof A]: Rule<A, E, K> }[keyof A]>>
+  /** Steps that no line reports, with the values that they can have before this event; null: none of them. */
+  readonly hidden?: { readonly [K in keyof A]?: (event: E) => Binding<A[K]> | null }
+  /** What the event says of the state after it: parts of the state, or true or false. */
+  readonly sees?: (state: V, event: E) => Seen<V> | boolean | null
+}
+
+/** A map of a spec; `quorate trace --map` takes the file that exports it by default. */
+export interface Log {
+  readonly format: 'quorate.log/1'
+  readonly spec: Spec
+  readonly map: LogMap<Actions, unknown, unknown>
+}
+
+const PARTS = ['read', 'node', 'time', 'arrange', 'constants', 'faults', 'events', 'hidden', 'sees']
+
+/**
+ * What the lines of a log mean, in the words of a spec. Throws Q055 (load) for a part that a map does not have, and for a first
+ * argument that is not a spec.
+ */
+export function log<F extends Fields, A extends Actions, E>(
+  spec: Spec<string, F, A>,
+  map: LogMap<A, StateOf<F>, E>,
+): Log {
+  if (!isSpec(spec)) throw illFormed('log', 'the first argument is no spec', 'import the spec: log(raft, { read, … })')
+  onlyThese(PARTS, recordOf(map, 'log'), 'log')
+  return { format: 'quorate.log/1', spec, map: map as unknown as Log['map'] }
+}
+
+export function isLog(value: unknown): value is Log {
+  return typeof value === 'object' && value !== null && 'format' in value && value.format === 'quorate.log/1'
+}

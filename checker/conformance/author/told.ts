@@ -1,0 +1,34 @@
+import type { Action } from '../../language/definition/action.ts'
+
+/**
+ * Values of the state as a map writes them: ids of symmetric types as numbers or by name, sets and bags as anything that lists
+ * their members, sequences and arrays as lists.
+ */
+export type Told<T> = T extends symbol
+  ? number | string
+  : T extends string | number | boolean | null | undefined
+    ? T
+    : T extends { readonly size: number; has(value: infer V): boolean }
+      ? Iterable<Told<V>>
+      : T extends { readonly length: number; includes(value: infer V): boolean }
+        ? Iterable<Told<V>>
+        : { readonly [K in keyof T]: Told<T[K]> }
+
+/** Any part of the state: records by some of their fields, arrays by some of their elements, everything else as a whole. */
+export type Seen<T> = T extends symbol | string | number | boolean | null | undefined
+  ? Told<T>
+  : T extends { readonly size: number; has(value: infer V): boolean }
+    ? Iterable<Told<V>>
+    : T extends { readonly length: number; get(index: never): infer V }
+      ? Iterable<Told<V>> | Readonly<Record<number | string, Seen<V>>>
+      : T extends { readonly length: number; includes(value: infer V): boolean }
+        ? Iterable<Told<V>>
+        : { readonly [K in keyof T]?: Seen<T[K]> | undefined }
+
+/** Some of the parameters of an action, with their values; the others may have any. */
+export type Binding<A> =
+  A extends Action<string, infer B>
+    ? [B] extends [never]
+      ? Readonly<Record<string, never>>
+      : { readonly [K in keyof B]?: Told<B[K]> | undefined }
+    : never
