@@ -10,6 +10,14 @@ import {
   type Violating,
 } from './testing/judge.ts'
 
+export {
+  drive,
+  type DriveCommand,
+  type DriveOptions,
+  type Driver,
+  type DriveState,
+  type Handlers,
+} from './testing/drive.ts'
 export { model, modelNames, type Overrides } from './testing/model.ts'
 export type { Counts, Holding, Violating } from './testing/judge.ts'
 export type { Model } from './language/model/model.ts'

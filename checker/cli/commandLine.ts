@@ -8,6 +8,7 @@ import { declareInitOptions } from './options/initOptions.ts'
 import { declareMatrixOptions, MATRIX_OPTIONS } from './options/matrixOptions.ts'
 import { declareMutateOptions, MUTATE_OPTIONS, mutateRequest } from './options/mutation/mutateOptions.ts'
 import { declareReplayOptions, REPLAY_OPTIONS, replayRequest } from './options/replayOptions.ts'
+import { declareScenarioOptions, SCENARIO_OPTIONS, scenarioRequest } from './options/conformance/scenarioOptions.ts'
 import { declareTraceOptions, TRACE_OPTIONS, traceRequest } from './options/conformance/traceOptions.ts'
 import { declareSimulateOptions, SIMULATE_OPTIONS, simulateRequest } from './options/simulateOptions.ts'
 import { wrongUsage } from './options/usage.ts'
@@ -27,6 +28,7 @@ const KNOWN: Readonly<Record<string, object>> = {
   counterexamples: COUNTEREXAMPLES_OPTIONS,
   replay: REPLAY_OPTIONS,
   trace: TRACE_OPTIONS,
+  scenario: SCENARIO_OPTIONS,
   completion: {},
 }
 
@@ -135,6 +137,12 @@ function withTraces(commands: Argv, ends: Ends): Argv {
       'hold the log of a real system against the spec: is it one of its behaviours?',
       declareTraceOptions,
       async (argv) => ends((await import('./commands/others.ts')).trace(traceRequest(argv))),
+    )
+    .command(
+      'scenario <spec>',
+      'behaviours of the spec for a real system to take: they show its flaws, or cover its steps',
+      declareScenarioOptions,
+      async (argv) => ends((await import('./commands/others.ts')).scenario(scenarioRequest(argv))),
     )
 }
 

@@ -1,6 +1,6 @@
 import { checkedProperties } from '../language/model/checked.ts'
 import type { Model } from '../language/model/model.ts'
-import type { LogEvent } from './events/event.ts'
+import { type LogEvent, placeOf } from './events/event.ts'
 import { type DeadEnd, explainEnd } from './blame/blame.ts'
 import { Machine, type Safety } from './search/machine.ts'
 import {
@@ -67,7 +67,7 @@ export function* conform(
   const about = { model, events, judged: safety.map(({ name }) => name), undecidable }
   if (first.outcome === 'unexplained') {
     const { stop, ends } = first
-    const explainedEnds = ends.map((end) => explainEnd(model, run.logs, end, options))
+    const explainedEnds = distinct(ends.map((end) => explainEnd(model, run.logs, end, options)))
     const furthest = ends[0] ?? run.start()
     return {
       ...about,
@@ -118,6 +118,12 @@ function* certaintyOf(run: Run, { property }: Break): Generator<SearchProgress, 
   const without = yield* run.search([property])
   if (without.outcome === 'explained') return 'possibly'
   return without.stop ? 'unknown' : 'always'
+}
+
+/** Those that refuse other lines, or for other reasons, than the ones before. */
+function distinct(ends: readonly DeadEnd[]): readonly DeadEnd[] {
+  const keys = ends.map(({ refused }) => JSON.stringify(refused.map(({ event, reason }) => [placeOf(event), reason])))
+  return ends.filter((_end, i) => keys.indexOf(keys[i] ?? '') === i)
 }
 
 function safetyOf({ properties }: Model, index: number): readonly Safety[] {

@@ -3,15 +3,13 @@ import { placed } from '../../check/replayTrace.ts'
 import { type Conformance, conform } from '../../conformance/conform.ts'
 import { eventsInSpecWords, type LogText } from '../../conformance/events/lines.ts'
 import type { LogEvent } from '../../conformance/events/event.ts'
-import { mappedLog, type MappedLog } from '../../conformance/events/mapped.ts'
+import { mappedLog } from '../../conformance/events/mapped.ts'
 import { isLog, type Log } from '../../conformance/author/log.ts'
 import { traceOf } from '../../conformance/search/witness.ts'
-import { isQuorateError, QuorateError } from '../../errors.ts'
+import { QuorateError } from '../../errors.ts'
 import { checkedProperties } from '../../language/model/checked.ts'
-import { instantiate } from '../../language/instantiate/instantiate.ts'
 import type { Model } from '../../language/model/model.ts'
 import { drive } from '../../library/drive.ts'
-import { inFile } from '../../loading/load.ts'
 import { openSpec } from '../../loading/open.ts'
 import { conformanceJson } from '../../render/machine/conformanceJson.ts'
 import { counterexampleJson } from '../../render/machine/json.ts'
@@ -21,6 +19,7 @@ import { messageOf } from '../../thrown.ts'
 import { EXIT, type ExitCode } from '../exitCodes.ts'
 import { ensureFile, writeWhole } from '../files/files.ts'
 import type { TraceRequest } from '../options/conformance/traceOptions.ts'
+import { modelOf } from '../selection/oneModel.ts'
 import { watchSignals } from '../terminal/interrupt.ts'
 import { ProgressReport } from '../terminal/progress.ts'
 import { coloured, say, sayDocument } from '../terminal/terminal.ts'
@@ -47,34 +46,16 @@ interface Subject {
   readonly silent: number
 }
 
-async function subjectOf({
-  spec,
-  logs,
-  map,
-  model: name,
-  constants,
-  faults,
-  unlogged,
-}: TraceRequest): Promise<Subject> {
+async function subjectOf({ spec, logs, map, unlogged, ...asked }: TraceRequest): Promise<Subject> {
   const file = await openSpec(spec)
   const texts = await Promise.all(logs.map(logText))
-  const modelWith = (own: Partial<Pick<MappedLog, 'constants' | 'faults'>>): Model => {
-    try {
-      return instantiate(file.load(), {
-        model: name,
-        constants: { ...own.constants, ...constants },
-        faults: { ...own.faults, ...faults },
-      })
-    } catch (error) {
-      throw isQuorateError(error) && error.complaint.class === 'load' ? inFile(file.path, error) : error
-    }
-  }
   if (map === undefined) {
-    const model = modelWith({})
+    const model = modelOf(file, asked)
     return { model, events: eventsInSpecWords(model, texts, unlogged), silent: 0 }
   }
   const read = mappedLog(await openMap(map, file.load().name), texts)
-  const model = modelWith(read)
+  const constants = { ...read.constants, ...asked.constants }
+  const model = modelOf(file, { model: asked.model, constants, faults: { ...read.faults, ...asked.faults } })
   return { model, ...read.eventsFor(model) }
 }
 

@@ -33,6 +33,7 @@ const TAKEN: Readonly<Record<string, string>> = {
   graph: 'one SPEC',
   replay: 'one TRACE and one SPEC',
   trace: 'one SPEC',
+  scenario: 'one SPEC',
 }
 
 /** The error that yargs reports; `args` is what the user typed, `known` the options of each command. */

@@ -1,7 +1,6 @@
-import { explain } from '../../language/helpers/helpers.ts'
-import { stepLabel } from '../../language/model/binding.ts'
 import type { Model } from '../../language/model/model.ts'
 import type { Chosen, Interpreter } from '../../reference/interpreter/interpreter.ts'
+import { type GuardRefusal, Guards } from '../../trace/why/why.ts'
 import { changesBetween } from '../../trace/execution/changes.ts'
 import { traceStep } from '../../trace/execution/execute.ts'
 import type { StateValue } from '../../values/value.ts'
@@ -10,7 +9,7 @@ import type { Named } from '../events/named.ts'
 import { Machine } from '../search/machine.ts'
 import { candidates, type Configuration, type Logs, type SearchLimits } from '../search/search.ts'
 import { type Way, Ways } from '../search/ways.ts'
-import { witnessTo, type WitnessStep } from '../search/witness.ts'
+import { stepsInto, type WitnessStep } from '../search/witness.ts'
 
 /** A configuration that no line leads on from. */
 export interface DeadEnd {
@@ -36,8 +35,10 @@ export type Reason =
   | { readonly kind: 'binding' }
   | { readonly kind: 'budget'; readonly fault: string }
   | { readonly kind: 'constraint' }
-  /** `details`: which part of it, as far as it was written with the helpers. */
-  | { readonly kind: 'guard'; readonly action: string; readonly details: readonly string[] }
+  /** Nothing: a limit ended the search before the line was tried. */
+  | { readonly kind: 'open' }
+  /** Of several bindings that fit the line, the one of which most conjuncts hold. */
+  | { readonly kind: 'guard'; readonly action: string; readonly refusal: GuardRefusal }
   /** The step is possible, but the state then differs from what the line says; with the fewest hidden steps and differences. */
   | { readonly kind: 'differs'; readonly places: readonly Difference[]; readonly hidden: readonly string[] }
 
@@ -46,10 +47,9 @@ const EFFORT = 2000
 
 /** Why nothing leads on from a configuration. */
 export function explainEnd(model: Model, logs: Logs, end: Configuration, limits: SearchLimits): DeadEnd {
-  const { steps } = witnessTo(end)
   const refused = candidates(logs, limits.skew, end).map(({ event }) => {
-    const { reason, places, label } = refusal(new Machine(model, []), end.state, event, limits.hidden)
-    return { event, step: label, reason, assumed: assumedSince(model, steps, places) }
+    const { reason, places, label } = refusalOf(new Machine(model, []), end.state, event, limits.hidden)
+    return { event, step: label, reason, assumed: assumedSince(model, end, places) }
   })
   return { explained: end.explained, state: end.state, refused }
 }
@@ -61,10 +61,11 @@ interface Refusal {
   readonly places: readonly string[]
 }
 
-function refusal(machine: Machine, state: StateValue, event: LogEvent, hidden: number): Refusal {
-  const missed = nearest(machine, state, event, hidden)
+function refusalOf(machine: Machine, state: StateValue, event: LogEvent, hidden: number): Refusal {
+  const { missed, explained } = nearestTo(machine, state, event, hidden)
   const { must } = event
-  if (!missed && must) return disabled(machine.interpreter, state, must)
+  if (explained) return { label: must?.label ?? null, places: [], reason: { kind: 'open' } }
+  if (!missed && must) return disabled(machine, state, must)
   const label = missed?.way.steps.flatMap((step) => (step.hidden ? [] : [traceStep(step.action, step.chosen).label]))[0]
   const places = missed?.differences ?? []
   const steps = (missed?.way.steps ?? []).filter((step) => step.hidden)
@@ -80,62 +81,81 @@ interface Missed {
   readonly differences: readonly Difference[]
 }
 
-/** The way that would explain a line but for the fewest differences; null if its step is never enabled. */
-function nearest(machine: Machine, state: StateValue, event: LogEvent, hidden: number): Missed | null {
-  let best: Missed | null = null
-  const ways = new Ways(machine, state, event, (way, differences) => {
-    if (!best || differences.length < best.differences.length) best = { way, differences }
-  })
-  for (let n = 0; n <= hidden && !ways.isOver && machine.states < EFFORT; n++)
-    for (const _ of ways.next(n === hidden)) if (machine.states > EFFORT) break
-  return best
+interface Nearest {
+  /** The way that would explain a line but for the fewest differences; null where its step is never enabled. */
+  readonly missed: Missed | null
+  /** There is a way that explains it. */
+  readonly explained: boolean
 }
 
+function nearestTo(machine: Machine, state: StateValue, event: LogEvent, hidden: number): Nearest {
+  let missed: Missed | null = null
+  const ways = new Ways(machine, state, event, (way, differences) => {
+    if (!missed || differences.length < missed.differences.length) missed = { way, differences }
+  })
+  for (let n = 0; n <= hidden && !ways.isOver && machine.states < EFFORT; n++)
+    for (const way of ways.next(n === hidden)) {
+      if (way) return { missed, explained: true }
+      if (machine.states > EFFORT) break
+    }
+  return { missed, explained: false }
+}
+
+/** Bindings that are judged to find the one that comes nearest to being enabled. */
+const JUDGED = 50
+
 /** Why the step of a line is not enabled in a state. */
-function disabled(interpreter: Interpreter, state: StateValue, must: Named): Refusal {
+function disabled({ model, interpreter }: Machine, state: StateValue, must: Named): Refusal {
   const { action, label } = must
   if (!interpreter.withinConstraint(state)) return { label, places: [], reason: { kind: 'constraint' } }
   if (interpreter.spent(state, action))
     return { label, places: [], reason: { kind: 'budget', fault: action.fault ?? '' } }
-  const [first] = must.choices(interpreter, state)
-  if (!first) return { label, places: [], reason: { kind: 'binding' } }
-  const details = explain(() => interpreter.enabled(state, action, first))
+  const guards = new Guards(model)
+  const judged = must
+    .choices(interpreter, state)
+    .slice(0, JUDGED)
+    .flatMap((chosen) => {
+      const { refusal, conjuncts } = guards.judge(state, action.name, ordinalOf(interpreter, state, must, chosen))
+      const held = conjuncts.filter(({ outcome }) => outcome === 'true').length
+      return refusal?.by === 'guard' ? [{ refusal, held, chosen }] : []
+    })
+    .sort((a, b) => b.held - a.held)
+  const [nearest] = judged
+  if (!nearest) return { label, places: [], reason: { kind: 'binding' } }
+  const { refusal, chosen } = nearest
   return {
-    label: stepLabel(action.name, first.bound),
-    places: placesRead(interpreter, state, must, first),
-    reason: { kind: 'guard', action: action.name, details },
+    label: traceStep(action, chosen).label,
+    places: refusal.reads.map(({ path }) => path),
+    reason: { kind: 'guard', action: action.name, refusal },
   }
 }
 
-function placesRead(
-  interpreter: Interpreter,
-  state: StateValue,
-  { action }: Named,
-  { binding }: Chosen,
-): readonly string[] {
-  const { places } = interpreter.inspect(state, (view) => action.when?.(view, binding))
-  return [...places.keys()]
+/** Its position among all bindings. */
+function ordinalOf(interpreter: Interpreter, state: StateValue, { action }: Named, chosen: Chosen): number {
+  const { label } = traceStep(action, chosen)
+  return interpreter.choices(state, action).findIndex((choice) => traceStep(action, choice).label === label)
 }
 
 /** The hidden steps that changed one of these places after a line had last said what it is. */
-function assumedSince(model: Model, steps: readonly WitnessStep[], places: readonly string[]): readonly WitnessStep[] {
-  if (places.length === 0) return []
-  const machine = new Machine(model, [])
+function assumedSince(model: Model, end: Configuration, places: readonly string[]): readonly WitnessStep[] {
+  const { interpreter } = new Machine(model, [])
   const found: WitnessStep[] = []
   let open = places
-  for (const [i, step] of [...steps.entries()].toReversed()) {
-    // What a line says is seen after its last step.
-    if (steps[i + 1]?.event !== step.event) {
-      const seen = step.event.seen(machine.interpreter, step.after)
-      open = open.filter((place) => !seen.some((path) => path === place || isWithin(place, path)))
+  for (let at = end; at.last && open.length > 0; at = at.last.before) {
+    const { event } = at.last
+    const seen = event.seen(interpreter, at.state)
+    open = open.filter((place) => !seen.some((path) => path === place || isWithin(place, path)))
+    for (const step of stepsInto(at).toReversed()) {
+      if (!step.hidden) continue
+      const changed = changesBetween(model.state, step.before, step.after).map(({ path }) => path)
+      if (changed.some((path) => open.some((place) => overlap(path, place)))) found.push(step)
     }
-    if (open.length === 0) break
-    if (!step.hidden) continue
-    const changed = changesBetween(model.state, step.before, step.after).map(({ path }) => path)
-    if (changed.some((path) => open.some((place) => path === place || isWithin(path, place) || isWithin(place, path))))
-      found.push(step)
   }
   return found.toReversed()
+}
+
+function overlap(a: string, b: string): boolean {
+  return a === b || isWithin(a, b) || isWithin(b, a)
 }
 
 function isWithin(path: string, outer: string): boolean {

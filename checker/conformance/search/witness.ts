@@ -24,15 +24,17 @@ export interface WitnessStep extends Taken {
 
 /** The steps that lead to a configuration. */
 export function witnessTo(end: Configuration): Witness {
-  const steps: WitnessStep[] = []
+  const lines: Configuration[] = []
   let at = end
-  while (at.last) {
-    const { event, steps: taken, before } = at.last
-    for (const [i, step] of [...taken.entries()].toReversed())
-      steps.push({ ...step, event, before: taken[i - 1]?.after ?? before.state })
-    at = before
-  }
-  return { initial: at.state, steps: steps.toReversed() }
+  for (; at.last; at = at.last.before) lines.push(at)
+  return { initial: at.state, steps: lines.toReversed().flatMap(stepsInto) }
+}
+
+/** The steps that explain the last line of a configuration. */
+export function stepsInto({ last }: Configuration): readonly WitnessStep[] {
+  if (!last) return []
+  const { event, steps, before } = last
+  return steps.map((step, i) => ({ ...step, event, before: steps[i - 1]?.after ?? before.state }))
 }
 
 /** A property that a state or step of a behaviour breaks. */

@@ -3,6 +3,7 @@ import type { BrokenPromise, Conformance } from '../../conformance/conform.ts'
 import { type Difference, placeOf } from '../../conformance/events/event.ts'
 import type { WitnessStep } from '../../conformance/search/witness.ts'
 import { traceStep } from '../../trace/execution/execute.ts'
+import { refusalLines } from '../../trace/why/refusalLines.ts'
 import { count, digits } from './words.ts'
 
 export const TITLES: Readonly<Record<Conformance['outcome'], string>> = {
@@ -86,8 +87,10 @@ export function reasonLines({ reason, event }: Refused): readonly string[] {
       return [`the budget of the fault ${reason.fault} is used up`, `allow more: --fault ${reason.fault}=N`]
     case 'constraint':
       return ['the state before it is outside the constraint of the model, so no step starts there']
+    case 'open':
+      return ['a limit ended the search before this line was tried']
     case 'guard':
-      return [`the guard of ${reason.action} is false`, ...reason.details]
+      return [`the guard of ${reason.action} refuses it:`, ...refusalLines(reason.refusal)]
     case 'differs':
       return reason.places.length === 0
         ? ['no steps lead to a state that agrees with the line']

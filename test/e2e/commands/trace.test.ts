@@ -59,3 +59,19 @@ describe('trace', { timeout: 60_000 }, () => {
     expect([replayed.stdout.split('\n')[1], replayed.exitCode]).toEqual(['    still violates Small: 3 states', 12])
   })
 })
+
+const steps = (count: number) => Array.from({ length: count }, () => ({ action: 'Up', binding: { by: '1' } }))
+
+describe('scenario', { timeout: 60_000 }, () => {
+  const folder = specFolder({ 'counter.ts': specSource({ holds: 's.n < 2' }) })
+
+  it.each([
+    ['violations', 0, [{ name: 'violates Small', initial: 0, steps: steps(2) }]],
+    ['actions', 0, [{ name: 'takes Up', initial: 0, steps: steps(1) }]],
+    ['edges', 0, [{ name: 'steps 1', initial: 0, steps: steps(3) }]],
+  ])('--cover %s', async (cover, exitCode, scenarios) => {
+    const found = await runCli(['scenario', 'counter.ts', '--cover', cover], { cwd: folder.path })
+    expect([found.stderr, found.exitCode]).toEqual(['', exitCode])
+    expect(JSON.parse(found.stdout)).toMatchObject({ format: 'quorate.scenario/1', scenarios, uncovered: [] })
+  })
+})

@@ -52,7 +52,7 @@ describe('lines in the words of a spec', () => {
       'log:1 differs nodes[node0].log[1].epoch',
     ],
     ['too few hidden steps', two, [write, acknowledge], { unlogged, hidden: 0 }, 'refused', 'log:2 guard'],
-    ['too few states', two, lost, { unlogged, maxStates: 1 }, 'inconclusive', 'log:3 guard'],
+    ['too few states', two, lost, { unlogged, maxStates: 1 }, 'inconclusive', 'log:3 open'],
     ['nothing', one, [], {}, 'accepted', ''],
   ])('%s', (_name, model, lines, options, outcome, detail) => {
     const found = conformed(model, lines.join('\n'), options)

@@ -1,0 +1,122 @@
+import { QuorateError } from '../../errors.ts'
+import type { ActionModel, Model } from '../../language/model/model.ts'
+import { type Chosen, Interpreter } from '../../reference/interpreter/interpreter.ts'
+import { traceStep } from '../../trace/execution/execute.ts'
+import { isCalled } from '../../trace/saved/deviation.ts'
+import { stateFromJson } from '../../trace/saved/json.ts'
+import { type SavedStep, savedTraces } from '../../trace/saved/saved.ts'
+import type { StateValue } from '../../values/value.ts'
+
+/** Steps that a system is to take, as a file has them. */
+export interface Scenario {
+  /** What it shows: a property, or what it covers. */
+  readonly name: string
+  readonly spec: string | null
+  readonly constants: Readonly<Record<string, unknown>>
+  readonly faults: Readonly<Record<string, unknown>>
+  /** The number of the initial state, or that state as it was saved. */
+  readonly start: number | { readonly state: unknown }
+  readonly steps: readonly SavedStep[]
+}
+
+/** The document that `quorate scenario` prints. */
+export interface ScenariosJson {
+  readonly format: 'quorate.scenario/1'
+  readonly spec: string
+  readonly model: string | null
+  readonly constants: Model['constants']
+  readonly faults: Model['faults']
+  readonly scenarios: readonly ScenarioJson[]
+  /** What no scenario covers: actions that were not reached. */
+  readonly uncovered: readonly string[]
+}
+
+export interface ScenarioJson {
+  readonly name: string
+  /** The number of the initial state, from 0. */
+  readonly initial: number
+  readonly steps: readonly ScenarioStepJson[]
+}
+
+export interface ScenarioStepJson {
+  readonly action: string
+  readonly binding: Readonly<Record<string, string>>
+}
+
+/** A step of a model, as a document has it. */
+export function scenarioStep(action: ActionModel, chosen: Chosen): ScenarioStepJson {
+  const { binding } = traceStep(action, chosen)
+  return { action: action.name, binding: Object.fromEntries(binding.map(({ name, value }) => [name, value])) }
+}
+
+/**
+ * The scenarios in a document of `quorate scenario`, or the one in a saved counterexample. Throws Q038 (load) for anything else.
+ */
+export function scenariosIn(document: unknown): readonly Scenario[] {
+  if (isScenarios(document)) {
+    const { spec, constants, faults } = document
+    return document.scenarios.map(({ name, initial, steps }) => ({
+      name,
+      spec,
+      constants,
+      faults,
+      start: initial,
+      steps,
+    }))
+  }
+  return savedTraces('the scenario', document).map(({ property, spec, constants, faults, states }) => ({
+    name: property ?? 'a behaviour',
+    spec,
+    constants,
+    faults,
+    start: { state: states[0]?.state },
+    steps: states.flatMap(({ step }) => step ?? []),
+  }))
+}
+
+function isScenarios(document: unknown): document is ScenariosJson {
+  return (
+    typeof document === 'object' &&
+    document !== null &&
+    'format' in document &&
+    document.format === 'quorate.scenario/1' &&
+    'scenarios' in document &&
+    Array.isArray(document.scenarios)
+  )
+}
+
+/** A step that a system is to take now. */
+export interface Due {
+  /** From 1. */
+  readonly number: number
+  readonly action: ActionModel
+  readonly chosen: Chosen
+  /** The state after it. */
+  readonly after: StateValue
+}
+
+/** The state in which a scenario begins. Throws Q039, Q103 or Q104 for a saved state that does not fit the model. */
+export function startOf(model: Model, { start }: Scenario): StateValue {
+  return typeof start === 'number' ? new Interpreter(model).initial(start) : stateFromJson(model.state, start.state)
+}
+
+/** The steps of a scenario on a model. Throws Q138 (spec) for a step that the model cannot take. */
+export function* stepsOf(model: Model, scenario: Scenario): Generator<Due> {
+  const { name, steps } = scenario
+  const interpreter = new Interpreter(model)
+  let state = startOf(model, scenario)
+  for (const [i, saved] of steps.entries()) {
+    const action = model.actions.find((each) => each.name === saved.action)
+    const chosen = action && interpreter.choices(state, action).find((choice) => isCalled(saved, action, choice))
+    if (!action || !chosen || !interpreter.enabled(state, action, chosen))
+      throw new QuorateError({
+        code: 'Q138',
+        class: 'spec',
+        where: [`spec ${model.spec}`, `scenario ${name}`, `step ${i + 1}`],
+        problem: `the spec cannot take the step ${saved.action} here`,
+        hint: 'the scenario belongs to another version of the spec: make it again',
+      })
+    state = interpreter.successor(state, action, chosen)
+    yield { number: i + 1, action, chosen, after: state }
+  }
+}

@@ -1,0 +1,168 @@
+import { claimsOf, differenceFrom } from '../conformance/events/claims.ts'
+import { type Due, type Scenario, scenariosIn, startOf, stepsOf } from '../conformance/scenarios/scenario.ts'
+import type { Seen } from '../conformance/author/told.ts'
+import type { Fields, StateOf } from '../domain/types.ts'
+import { isIterable } from '../domain/symbols.ts'
+import { QuorateError } from '../errors.ts'
+import type { Action, Actions } from '../language/definition/action.ts'
+import { onlyThese, recordOf } from '../language/definition/loose.ts'
+import type { Spec } from '../language/definition/types.ts'
+import type { ActionModel, Model } from '../language/model/model.ts'
+import { type Chosen, Interpreter } from '../reference/interpreter/interpreter.ts'
+import { traceStep } from '../trace/execution/execute.ts'
+import type { StateValue } from '../values/value.ts'
+import { model } from './model.ts'
+
+/** Values of a binding, as a system gets them: ids as numbers, sets as `Set`, sequences as arrays. */
+type Plain<T> = T extends symbol
+  ? number
+  : T extends string | number | boolean | null | undefined
+    ? T
+    : T extends { readonly size: number; has(value: infer V): boolean }
+      ? ReadonlySet<Plain<V>>
+      : T extends { readonly length: number; includes(value: infer V): boolean }
+        ? readonly Plain<V>[]
+        : { readonly [K in keyof T]: Plain<T[K]> }
+
+type PlainBinding<A> = A extends Action<string, infer B> ? ([B] extends [never] ? object : Plain<B>) : never
+
+/** How a system takes the steps of a spec; it may take its time. */
+export type Handlers<A extends Actions, S> = {
+  readonly [K in keyof A]?: (system: S, binding: PlainBinding<A[K]>) => unknown
+}
+
+export interface DriveOptions<V, S> {
+  /** What the system has, as parts of the spec's state; null: nothing can be said now. Asked at the start and after every step. */
+  readonly observe: (system: S) => Seen<V> | null | Promise<Seen<V> | null>
+  /** For `commands`: the model that they follow; absent: the defaults of the spec. */
+  readonly model?: string
+}
+
+/** A step of random tests, as fast-check runs it: `fc.commands(driver.commands.map((make) => fc.nat().map(make)))`. */
+export interface DriveCommand<S> {
+  readonly check: (at: DriveState) => boolean
+  readonly run: (at: DriveState, system: S) => Promise<void>
+  readonly toString: () => string
+}
+
+/** The state in which the model is. */
+export interface DriveState {
+  value: StateValue
+}
+
+export interface Driver<S> {
+  /**
+   * Makes a system take the steps of a scenario: a saved counterexample, or a document of `quorate scenario` with one. Rejects
+   * with Q137 (spec) where the system differs from the model, Q138 for a step without a handler or that the spec cannot take, and
+   * Q038 (load) for what is no scenario.
+   */
+  readonly run: (system: S, scenario: unknown) => Promise<void>
+  /** One for each action that has a handler: the number chooses among the bindings that are enabled. */
+  readonly commands: readonly ((pick: number) => DriveCommand<S>)[]
+  /** Where `commands` begin: the first initial state. */
+  readonly start: () => DriveState
+}
+
+/**
+ * Drives a real system along behaviours of a spec, and compares what it has with the state of the model after every step.
+ * `handlers`: how the system takes the step of an action.
+ */
+export function drive<F extends Fields, A extends Actions, S>(
+  spec: Spec<string, F, A>,
+  handlers: Handlers<A, S>,
+  options: DriveOptions<StateOf<F>, S>,
+): Driver<S> {
+  onlyThese(['observe', 'model'], recordOf(options, 'drive'), 'drive')
+  const { observe } = options
+  const erased = handlers as Readonly<Record<string, ((system: S, binding: unknown) => unknown) | undefined>>
+  const compare = async (of: Model, state: StateValue, system: S, where: readonly string[]): Promise<void> => {
+    const part = await observe(system)
+    if (part === null) return
+    const claims = claimsOf(of.state, part, where.at(-1) ?? '')
+    const differences = claims.flatMap((claim) => differenceFrom(claim, state) ?? [])
+    if (differences.length === 0) return
+    const lines = differences.map(
+      ({ path, actual, told }) => `${path}: ${actual ?? 'not there'} in the model, ${told} in the system`,
+    )
+    throw driveError(
+      'Q137',
+      [`spec ${of.spec}`, ...where],
+      `the system differs from the model\n  ${lines.join('\n  ')}`,
+    )
+  }
+  const take = async (
+    of: Model,
+    { action, chosen, after }: Omit<Due, 'number'>,
+    system: S,
+    where: readonly string[],
+  ) => {
+    const handler = erased[action.name]
+    if (!handler) throw driveError('Q138', where, `there is no handler for ${action.name}`)
+    await handler(system, plain(chosen.binding))
+    await compare(of, after, system, where)
+  }
+  let made: Interpreter | undefined
+  const interpreter = (): Interpreter => (made ??= new Interpreter(model(spec as Spec, options.model)))
+  return {
+    async run(system, document) {
+      const scenario = oneOf(scenariosIn(document), spec.name)
+      const { constants, faults, name } = scenario
+      const of = model(spec as Spec, undefined, { constants, faults })
+      await compare(of, startOf(of, scenario), system, [`scenario ${name}`, 'the initial state'])
+      for (const due of stepsOf(of, scenario)) {
+        const { label } = traceStep(due.action, due.chosen)
+        await take(of, due, system, [`scenario ${name}`, `step ${due.number}, ${label}`])
+      }
+    },
+    start: () => ({ value: interpreter().initial(0) }),
+    get commands() {
+      const used = interpreter().model.actions.filter(({ name }) => erased[name])
+      return used.map((action) => (pick: number) => commandOf(interpreter(), action, pick, take))
+    },
+  }
+}
+
+/** Takes a step of a model, on the system too, and compares. */
+type Take<S> = (of: Model, step: Omit<Due, 'number'>, system: S, where: readonly string[]) => Promise<void>
+
+function commandOf<S>(interpreter: Interpreter, action: ActionModel, pick: number, take: Take<S>): DriveCommand<S> {
+  let label = action.name
+  const enabledIn = ({ value }: DriveState): readonly Chosen[] =>
+    interpreter.withinConstraint(value)
+      ? interpreter.choices(value, action).filter((choice) => interpreter.enabled(value, action, choice))
+      : []
+  return {
+    check: (at) => enabledIn(at).length > 0,
+    async run(at, system) {
+      const enabled = enabledIn(at)
+      const chosen = enabled[pick % enabled.length]
+      if (!chosen) throw new RangeError(`${action.name} is not enabled`)
+      const after = interpreter.successor(at.value, action, chosen)
+      ;({ label } = traceStep(action, chosen))
+      at.value = after
+      await take(interpreter.model, { action, chosen, after }, system, [label])
+    },
+    toString: () => label,
+  }
+}
+
+/** Throws Q138 (spec) unless the document has one scenario, of this spec. */
+function oneOf(scenarios: readonly Scenario[], spec: string): Scenario {
+  const [first, ...others] = scenarios
+  if (!first || others.length > 0)
+    throw driveError('Q138', ['drive'], `one scenario can be driven, and the document has ${scenarios.length}`)
+  if (first.spec !== null && first.spec !== spec)
+    throw driveError('Q138', ['drive'], `the scenario is of ${first.spec}, not of ${spec}`)
+  return first
+}
+
+function driveError(code: string, where: readonly string[], problem: string): QuorateError {
+  return new QuorateError({ code, class: 'spec', where, problem })
+}
+
+/** A copy without anything of the checker's. */
+function plain(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if (isIterable(value)) return 'has' in value ? new Set([...value].map(plain)) : [...value].map(plain)
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, plain(part)]))
+}
