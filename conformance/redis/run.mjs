@@ -60,6 +60,23 @@ async function cli(node, ...args) {
   return stdout.trim()
 }
 
+/** The answers to some commands on one connection. */
+function session(node, commands) {
+  return new Promise((resolve, reject) => {
+    const child = execFile('redis-cli', ['-h', '127.0.0.1', '-p', String(ports[node])], (error, stdout) => {
+      if (error) reject(error)
+      else
+        resolve(
+          stdout
+            .trim()
+            .split('\n')
+            .filter((line) => line !== ''),
+        )
+    })
+    child.stdin.end(`${commands.join('\n')}\n`)
+  })
+}
+
 async function until(what, test) {
   for (const end = performance.now() + LONGEST_MS; performance.now() < end; await delay(20))
     if (await test().catch(() => false)) return
@@ -82,12 +99,20 @@ function kill(child) {
 
 /** Starts a server; what it has on disk is kept. */
 async function startServer(node, replicaOf) {
-  const child = begin('redis-server', [
-    ...['--port', String(ports[node]), '--bind', '127.0.0.1', '--dir', folder],
-    ...['--save', '', '--appendonly', 'yes', '--appendfsync', 'always', '--appenddirname', `node${node}`],
-    ...['--repl-diskless-sync-delay', '0', '--repl-timeout', '60', '--loglevel', 'warning'],
-    ...(replicaOf === undefined ? [] : ['--replicaof', `127.0.0.1 ${replicaOf}`]),
-  ])
+  const settings = {
+    port: ports[node],
+    bind: '127.0.0.1',
+    dir: folder,
+    save: '',
+    appendonly: 'yes',
+    appendfsync: 'always',
+    appenddirname: `node${node}`,
+    'repl-diskless-sync-delay': 0,
+    loglevel: 'warning',
+    ...(replicaOf === undefined ? {} : { replicaof: `127.0.0.1 ${replicaOf}` }),
+  }
+  const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)])
+  const child = begin('redis-server', args)
   servers[node] = child
   await until(`the start of node${node}`, async () => (await cli(node, 'PING')) === 'PONG')
 }
@@ -109,18 +134,13 @@ async function look(node) {
   tell(node, 'has', { messages: await messages(node) })
 }
 
-/** A producer sends a message, and is told whether it is stored. */
+/** A producer sends a message, and is told whether it is stored. WAIT is about what its connection has written. */
 async function produce(node, message) {
-  const answer = await cli(node, 'RPUSH', 'log', String(message))
+  const write = `RPUSH log ${message}`
+  const [answer = '', copies] = await session(node, setting.startsWith('wait') ? [write, `WAIT 1 ${WAIT_MS}`] : [write])
   if (answer.startsWith('NOREPLICAS')) return tell(node, 'refused', { message })
   tell(node, 'written', { message })
-  if (setting.startsWith('wait') && (await waited(node)) < 1) return tell(node, 'unanswered', { message })
-  tell(node, 'acknowledged', { message })
-}
-
-/** Of a connection that has just written; redis-cli's own has not, and WAIT then waits for all that was written before. */
-async function waited(node) {
-  return Number(await cli(node, 'WAIT', '1', String(WAIT_MS)))
+  tell(node, copies === undefined || Number(copies) >= 1 ? 'acknowledged' : 'unanswered', { message })
 }
 
 async function has(node, count) {
@@ -140,7 +160,9 @@ async function failover() {
   if (setting === 'min-replicas') {
     await cli(0, 'CONFIG', 'SET', 'min-replicas-max-lag', '1')
     await cli(0, 'CONFIG', 'SET', 'min-replicas-to-write', '1')
-    await until('a good replica', async () => (await cli(0, 'INFO', 'replication')).includes('min_slaves_good_slaves:1'))
+    await until('a good replica', async () =>
+      (await cli(0, 'INFO', 'replication')).includes('min_slaves_good_slaves:1'),
+    )
   }
   for (let node = 0; node < nodes; node++) await look(node)
   await produce(0, 1)

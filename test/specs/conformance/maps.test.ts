@@ -141,7 +141,7 @@ describe('a map that is wrong', () => {
     ['a place that is not there', { ...map.map, sees: () => ({ nodse: 1 }) }, [accept], 'Q132', ['log:1']],
     ['events lost', { ...map.map, arrange: () => [] }, [accept], 'Q135', ['the map, arrange']],
   ])('%s', (_name, of, lines, code, where) => {
-    const changed = ('map' in of ? of : { ...map, map: of }) as Log
+    const changed: Log = 'map' in of ? of : { ...map, map: of }
     expect(complaintOf(() => found(changed, lines))).toMatchObject({ code, class: 'load', where })
   })
 
