@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { run } from '../support/processes/cli.ts'
 import { page, root } from './markdown.ts'
 
 const inDocs = readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
@@ -40,6 +41,23 @@ function isDead(from: string, link: string): boolean {
 describe('links lead somewhere', () => {
   it.each(pages)('%s', (from) => {
     expect(linksIn(page(from)).filter((link) => isDead(from, link))).toEqual([])
+  })
+
+  it('within the package, from each of its pages', async () => {
+    const listed = await run('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: root })
+    const [{ files }] = JSON.parse(listed.stdout) as [{ readonly files: readonly { readonly path: string }[] }]
+    const packed = files.map(({ path }) => path)
+    const isPacked = (path: string): boolean => packed.some((file) => file === path || file.startsWith(`${path}/`))
+    const packedPages = packed.filter((path) => path.endsWith('.md'))
+    expect(packedPages).toEqual(expect.arrayContaining(['README.md', 'docs/matrix.md', 'counterexamples/README.md']))
+    const outside = packedPages.flatMap((from) =>
+      linksIn(page(from)).flatMap((link) => {
+        const [path = ''] = decodeURI(link).split('#')
+        const target = relative(root, join(root, dirname(from), path)).replace(/\/$/, '')
+        return path === '' || isPacked(target) ? [] : [`${from}: ${link}`]
+      }),
+    )
+    expect(outside).toEqual([])
   })
 
   it('and a dead one would be found', () => {

@@ -87,6 +87,12 @@ describe('the packed package', () => {
     })
   })
 
+  it('checks the specs that it has, and draws their graphs', async () => {
+    const spec = 'quorate:specs/kafka/isr-change.ts'
+    expect(await inFolder('npx', ['quorate', 'check', spec, '--model', '(2,1,1)'])).toContain('1 as expected')
+    expect(await inFolder('npx', ['quorate', 'graph', spec, '--model', '(2,1,1)'])).toContain('digraph')
+  })
+
   it("gives a user's own spec its types", async () => {
     const tsc = join(root, 'node_modules/typescript/bin/tsc')
     await inFolder(process.execPath, [

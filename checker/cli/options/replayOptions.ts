@@ -2,7 +2,7 @@ import type { ArgumentsCamelCase, Argv, Options } from 'yargs'
 import type { Overrides } from '../../check/replayTrace.ts'
 import { TRACE_FORMATS, type TraceFormat } from '../files/formatNames.ts'
 import { overridesOf } from './settings.ts'
-import { givenOnce } from './usage.ts'
+import { givenOnce, specPath } from './usage.ts'
 
 /** The options of `replay`. */
 export interface ReplayRequest {
@@ -53,7 +53,7 @@ type ReplayArguments = ArgumentsCamelCase<Awaited<ReturnType<typeof declareRepla
 export function replayRequest(args: ReplayArguments): ReplayRequest {
   return {
     path: args.trace,
-    spec: args.spec,
+    spec: args.spec === undefined ? undefined : specPath(args.spec),
     overrides: {
       model: args.model,
       ...overridesOf(args),

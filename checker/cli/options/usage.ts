@@ -1,7 +1,8 @@
-import { resolve } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 import type { Options } from 'yargs'
 import { QuorateError } from '../../errors.ts'
 import { suggest } from '../../domain/suggest.ts'
+import { PACKAGE } from '../version.ts'
 
 /** The specs of a command that takes the named ones. */
 export const SPECS = {
@@ -22,10 +23,18 @@ export const SPECS_OR_ALL = {
 } as const
 
 /** Every file once, by the path that named it first. */
-function onceEach(paths: readonly string[]): string[] {
+function onceEach(given: readonly string[]): string[] {
+  const paths = given.map(specPath)
   const files = paths.map((path) => resolve(path))
   return paths.filter((_path, i) => files.indexOf(files[i] ?? '') === i)
 }
+
+/** The file of a spec: a path, or `quorate:specs/…` for a spec that the package has. */
+export function specPath(given: string): string {
+  return given.startsWith(OWN) ? relative('', join(PACKAGE, given.slice(OWN.length))) : given
+}
+
+const OWN = 'quorate:'
 
 /** The arguments that commands take at most once. */
 const TAKEN: Readonly<Record<string, string>> = {

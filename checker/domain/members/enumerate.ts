@@ -4,7 +4,8 @@ import { NARROW_BITS, standingFor, textOf } from '../values/own.ts'
 import { isOwn, own } from '../marks.ts'
 import { FrozenBag, FrozenSet, frozenArray, frozenRecord } from '../values/values.ts'
 
-const MAX_VALUES = 1n << 20n
+/** The most values or bindings that are listed. */
+export const MAX_VALUES = 1n << 20n
 const known = new WeakMap<Node, readonly unknown[]>()
 
 /** All values of a domain in its order, frozen; always the same objects. Throws Q053 beyond 2^20. */

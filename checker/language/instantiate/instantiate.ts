@@ -1,5 +1,6 @@
 import { MAX_BITS, recordNode } from '../../domain/kinds/composite.ts'
-import { valuesOf } from '../../domain/members/enumerate.ts'
+import { DEEPEST, isTooDeep } from '../../domain/members/depth.ts'
+import { MAX_VALUES, valuesOf } from '../../domain/members/enumerate.ts'
 import { type Node, nodeOf, parts, type RecordNode } from '../../domain/node.ts'
 import { printAny } from '../../domain/print.ts'
 import { range } from '../../domain/kinds/scalar.ts'
@@ -275,6 +276,7 @@ function stateOf(schema: Fields, faults: Readonly<Record<string, number>>): Reco
   const active = Object.entries(faults).filter(([, budget]) => budget > 0)
   const counters = Object.fromEntries(active.map(([kind, budget]) => [kind, range(0, budget)]))
   const state = recordNode(active.length > 0 ? { ...schema, [FAULTS_USED]: recordNode(counters) } : schema)
+  for (const { name, node } of state.kind === 'record' ? state.fields : []) expectFlat(node, `variable ${name}`)
   for (const { node, path } of parts(state, '')) checkNode(node, `variable ${path}`)
   if (state.bits > MAX_BITS)
     throw new QuorateError({
@@ -284,6 +286,17 @@ function stateOf(schema: Fields, faults: Readonly<Record<string, number>>): Reco
       hint: `the largest variable is ${largest(state)}; make its domain smaller`,
     })
   return state
+}
+
+function expectFlat(node: Node, where: string): void {
+  if (!isTooDeep(node)) return
+  throw new QuorateError({
+    code: 'Q051',
+    class: 'load',
+    where: [where],
+    problem: `its domain is nested more than ${DEEPEST} levels deep`,
+    hint: 'use a seq or an array instead of a domain within a domain within a domain',
+  })
 }
 
 function checkNode(node: Node, where: string): void {
@@ -339,6 +352,7 @@ function actionOf(name: string, body: unknown, faults: Readonly<Record<string, n
   const names = list.flat().map((p) => p.name)
   const twice = names.find((p, i) => names.indexOf(p) < i)
   if (twice !== undefined) throw illFormed(where, `parameter ${twice} is named twice`, 'rename one of them')
+  expectListable(list.flat(), where)
   return {
     name,
     fault,
@@ -349,10 +363,24 @@ function actionOf(name: string, body: unknown, faults: Readonly<Record<string, n
   }
 }
 
+/** Throws Q053 (load) where the domains of an action have too many bindings: they are listed before a search. */
+function expectListable(parameters: readonly Parameter[], where: string): void {
+  const bindings = parameters.reduce((product, { domain }) => product * (domain?.cardinality ?? 1n), 1n)
+  if (bindings <= MAX_VALUES) return
+  throw new QuorateError({
+    code: 'Q053',
+    class: 'load',
+    where: [where, 'forall'],
+    problem: `the domains of its parameters have ${bindings} bindings, too many to list`,
+    hint: `at most ${MAX_VALUES} can be listed; choose from the state instead: (s) => …`,
+  })
+}
+
 function parameterOf(name: string, from: unknown, where: string): Parameter {
   if (typeof from === 'function') return { name, from: from as NonNullable<Parameter['from']> }
   const domain = nodeOf(from)
   const place = `${where}, parameter ${name}`
+  expectFlat(domain, place)
   for (const part of parts(domain, '')) checkNode(part.node, place)
   try {
     valuesOf(domain)

@@ -1,0 +1,32 @@
+import type { Node } from '../node.ts'
+
+/** How deep domains may be nested. Whatever goes through a value or a domain calls itself once for each level. */
+export const DEEPEST = 100
+
+/** Is a domain nested deeper than that? */
+export function isTooDeep(node: Node): boolean {
+  let level: ReadonlySet<Node> = new Set([node])
+  for (let depth = 1; level.size > 0; depth++) {
+    if (depth > DEEPEST) return true
+    level = new Set([...level].flatMap(insides))
+  }
+  return false
+}
+
+function insides(node: Node): readonly Node[] {
+  switch (node.kind) {
+    case 'record':
+      return node.fields.map((field) => field.node)
+    case 'union':
+      return node.variants.flatMap((variant) => variant.fields.map((field) => field.node))
+    case 'option':
+    case 'array':
+    case 'seq':
+    case 'set':
+    case 'bag':
+      return [node.of]
+    case 'scalar':
+    case 'invalid':
+      return []
+  }
+}
