@@ -2,6 +2,8 @@ import { setImmediate } from 'node:timers/promises'
 import { usualStop } from '../../check/expectations.ts'
 import type { ModelReport } from '../../check/report.ts'
 import type { Model } from '../../language/model/model.ts'
+import { coverageText } from '../../render/text/coverageText.ts'
+import { guardCoverage } from '../../trace/why/coverage.ts'
 import { fileName, stemOf, stems } from '../files/fileNames.ts'
 import type { CheckRequest } from '../options/checkOptions.ts'
 import { ensureCheckpoints, expectOneSearch, keepCheckpoints } from '../checkpoint/keep.ts'
@@ -14,7 +16,7 @@ import { createOutput, type Output } from '../terminal/output.ts'
 import { type Planned, planModels } from '../selection/plan.ts'
 import { runModel } from '../running/runModel.ts'
 import { expectHashable } from '../options/storage.ts'
-import { flushed, tell } from '../terminal/terminal.ts'
+import { flushed, say, tell } from '../terminal/terminal.ts'
 import { Unwritten } from '../files/unwritten.ts'
 import { replayCommand, writeTraces } from '../files/traceFiles.ts'
 
@@ -32,6 +34,7 @@ export async function check(request: CheckRequest): Promise<ExitCode> {
   const output = createOutput({ json, full, colour, titles: planned.map(({ title }) => title) })
   const { reports, unwritten, endCheckpoints } = await runAll(planned, request, output)
   output.end()
+  if (request.coverage) sayCoverage(reports)
   const isDelivered = await flushed()
   for (const { file } of reporters) await unwritten.keep(file, () => writePage(file, reports))
   if (isDelivered) endCheckpoints()
@@ -42,6 +45,18 @@ export async function check(request: CheckRequest): Promise<ExitCode> {
   for (const { brokenOff } of reports) if (brokenOff) throw brokenOff
   if (unwritten.some) return EXIT.open
   return gravest([...reports.map(exitCodeOf), ...(missing > 0 ? [EXIT.interrupted] : [])])
+}
+
+/** States per model in which guards are evaluated for `--coverage`. */
+const COVERED_STATES = 1000
+
+/** Of models that run; a model that fails has said so already. */
+function sayCoverage(reports: readonly ModelReport[]): void {
+  const covered = reports.flatMap(({ spec, model, exploration }) => {
+    const coverage = exploration.failure ? null : guardCoverage(model, COVERED_STATES)
+    return coverage ? [{ spec, coverage }] : []
+  })
+  if (covered.length > 0) say(`\n${coverageText(covered)}`)
 }
 
 interface Ran {

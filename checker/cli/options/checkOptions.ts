@@ -27,6 +27,8 @@ export interface CheckRequest {
   readonly continue: boolean
   readonly full: boolean
   readonly json: boolean
+  /** Say of each conjunct of a guard whether it ever refused anything? */
+  readonly coverage: boolean
   /** Undefined: counterexamples are not written. */
   readonly out: TraceFolder | undefined
   readonly reporters: readonly FileReporter<'html'>[]
@@ -71,6 +73,7 @@ export const CHECK_OPTIONS = {
   continue: { type: 'boolean', describe: 'explore everything, even after a violation' },
   full: { type: 'boolean', describe: 'print whole states in traces instead of differences' },
   json: { type: 'boolean', describe: 'print one JSON document' },
+  coverage: { type: 'boolean', describe: 'name conjuncts of guards that never refused anything, or were never true' },
   watch: { type: 'boolean', describe: 'check again whenever a spec or one of its imports is saved' },
   out: { type: 'string', requiresArg: true, describe: 'write counterexamples to this folder' },
   formats: {
@@ -89,6 +92,7 @@ export function declareCheckOptions(yargs: Argv) {
     .conflicts('fail-fast', 'continue')
     .conflicts('checkpoint', 'resume')
     .conflicts('watch', ['json', 'checkpoint', 'resume'])
+    .conflicts('coverage', 'json')
     .check(givenOnce(CHECK_OPTIONS))
     .example('$0 check specs/rocketmq/master-slave.ts', 'check every model against its expectations')
     .example("$0 check spec.ts --model 'two nodes' --full", 'one model, with whole states in traces')
@@ -127,6 +131,7 @@ export function checkRequest(args: CheckArguments): CheckRequest {
     continue: args.continue ?? false,
     full: args.full ?? false,
     json: args.json ?? false,
+    coverage: args.coverage ?? false,
     out: traceFolderOf(args),
     reporters,
     colour: args.color,

@@ -1,0 +1,83 @@
+import { Set as ImmutableSet } from 'immutable'
+import { Interpreter } from '../../reference/interpreter/interpreter.ts'
+import type { StateValue } from '../../values/value.ts'
+import type { Observation, WrittenConjunct } from '../../language/definition/observation.ts'
+import type { Model } from '../../language/model/model.ts'
+import type { ConjunctFacts } from './why.ts'
+
+/** What a conjunct of a guard answered in the states that were looked at. */
+export interface ConjunctCoverage extends ConjunctFacts {
+  /** The actions whose guard it is in. */
+  readonly actions: readonly string[]
+  readonly wasTrue: boolean
+  readonly wasFalse: boolean
+}
+
+export interface GuardCoverage {
+  /** The number of states in which every guard was evaluated for every binding: the first ones in breadth-first order. */
+  readonly states: number
+  /** Were these all states of the model? */
+  readonly complete: boolean
+  readonly conjuncts: readonly ConjunctCoverage[]
+}
+
+/**
+ * What every conjunct answers in the first states of a model, in breadth-first order. It runs on plain values, beside a search, and
+ * costs the search nothing. Null for a model that did not come through the loader. Rethrows the errors of the spec's own functions.
+ */
+export function guardCoverage(model: Model, maxStates: number): GuardCoverage | null {
+  const observed = model.observed?.()
+  if (!observed) return null
+  const { model: copy, observation } = observed
+  const answers = new Map<number, { true: boolean; false: boolean }>()
+  observation.listen((id, value) => {
+    const known = answers.get(id) ?? { true: false, false: false }
+    answers.set(id, { true: known.true || Boolean(value), false: known.false || !value })
+  })
+  const { states, complete } = breadthFirst(new Interpreter(copy), maxStates)
+  observation.listen(null)
+  const conjuncts = conjunctsBy(copy, observation).map(({ conjunct, actions }): ConjunctCoverage => {
+    const { true: held = false, false: failed = false } = answers.get(conjunct.id) ?? {}
+    const { text, place, negated } = conjunct
+    return { text, place, actions, wasTrue: negated ? failed : held, wasFalse: negated ? held : failed }
+  })
+  return { states, complete, conjuncts }
+}
+
+function breadthFirst(interpreter: Interpreter, maxStates: number): Pick<GuardCoverage, 'states' | 'complete'> {
+  const queue: StateValue[] = []
+  const seen = ImmutableSet<StateValue>().asMutable()
+  const add = (state: StateValue): void => {
+    if (seen.has(state) || !interpreter.withinConstraint(state)) return
+    seen.add(state)
+    queue.push(state)
+  }
+  for (const [i] of interpreter.model.init.entries()) add(interpreter.initial(i))
+  let states = 0
+  for (const state of queue) {
+    if (states === maxStates) return { states, complete: false }
+    states++
+    for (const { action, choice } of interpreter.steps(state)) add(interpreter.successor(state, action, choice))
+  }
+  return { states, complete: true }
+}
+
+interface Owned {
+  readonly conjunct: WrittenConjunct
+  readonly actions: string[]
+}
+
+/** The conjuncts of the guards of a model that are understood, action by action, each once. */
+function conjunctsBy({ actions }: Model, observation: Observation): readonly Owned[] {
+  const found = new Map<number, Owned>()
+  for (const { name, when } of actions) {
+    const guard = when && observation.guardOf(when)
+    const inner = [...observation.guards.values()].filter(({ role, around }) => role === 'guard' && around === name)
+    for (const conjunct of [...(guard?.conjuncts ?? []), ...inner.flatMap((one) => one.conjuncts)]) {
+      const known = found.get(conjunct.id)
+      if (!known) found.set(conjunct.id, { conjunct, actions: [name] })
+      else if (!known.actions.includes(name)) known.actions.push(name)
+    }
+  }
+  return [...found.values()].filter(({ conjunct }) => conjunct.form !== 'whole')
+}
