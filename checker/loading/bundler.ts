@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url'
 import type * as esbuild from 'esbuild'
 import type { BuildFailure, BuildOptions, BuildResult, Message, PluginBuild } from 'esbuild'
 import { QuorateError } from '../errors.ts'
+import { messageOf } from '../thrown.ts'
 import { URL_NAME } from '../program/rewriting/rewrite.ts'
 import { type Bundle, bundleOf } from './bundle.ts'
 
@@ -27,7 +28,7 @@ export async function bundle(path: string, file: string): Promise<Bundle> {
   try {
     return bundled(path, await bundler().build({ ...OPTIONS, outfile: OUTFILE, entryPoints: [file] }))
   } catch (error) {
-    throw isBuildFailure(error) ? unusable(path, error.errors) : error
+    throw isBuildFailure(error) ? unusable(path, error.errors) : stopped(path, error)
   }
 }
 
@@ -36,7 +37,7 @@ export function bundleNow(file: string): Bundle {
   try {
     return bundled(file, bundler().buildSync({ ...OPTIONS, outfile: OUTFILE, entryPoints: [file] }))
   } catch (error) {
-    throw isBuildFailure(error) ? unusable(file, error.errors) : error
+    throw isBuildFailure(error) ? unusable(file, error.errors) : stopped(file, error)
   }
 }
 
@@ -81,6 +82,20 @@ function bundled(path: string, result: BuildResult<typeof OPTIONS>): Bundle {
 
 function isBuildFailure(error: unknown): error is BuildFailure {
   return error instanceof Error && 'errors' in error && Array.isArray(error.errors)
+}
+
+/** The bundler is a process of its own, and may not get what it needs. */
+function stopped(path: string, error: unknown): QuorateError {
+  return new QuorateError(
+    {
+      code: 'Q031',
+      class: 'load',
+      where: [path],
+      problem: `the bundler stopped: ${messageOf(error)}`,
+      hint: 'is there enough memory, and may processes be started?',
+    },
+    { cause: error },
+  )
 }
 
 /** The first few complaints of esbuild, each with `file:line:column`. */

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { QuorateError } from '../../errors.ts'
@@ -11,6 +12,15 @@ const WORKER_BYTES = 32 * 2 ** 20
 const WORKERS_SHARE = 0.5
 /** A search gets at least this much, even if its process has taken nearly everything. */
 const LEAST_BYTES = 8 * 2 ** 20
+/** Bytes of a page. */
+const PAGE = 4096
+/**
+ * The same of address space, where the system limits it (`ulimit -v`): V8 reserves much more than it uses, and the states
+ * and their table are reserved for the largest case of each.
+ */
+const OWN_SPACE = 512 * 2 ** 20
+const WORKER_SPACE = 768 * 2 ** 20
+const RESERVED = 2
 /** Time between two readings of the memory of the process, and between two collections of garbage. */
 const LOOK_MS = 20
 const COLLECT_MS = 1000
@@ -22,6 +32,9 @@ export interface MemoryBudget {
   /** Whether the process uses more memory than allowed. */
   readonly isSpent: () => boolean
 }
+
+/** The address space that was left to the process before its first search. */
+let space: number | undefined
 
 /** The memory that the process had taken before its first search. */
 let taken: number | undefined
@@ -37,9 +50,14 @@ export function memoryBudget(
 ): MemoryBudget {
   taken ??= process.memoryUsage.rss()
   if (bytes < taken) throw tooLittle(bytes, taken)
-  const alone = bytes - taken - OWN_BYTES
+  space ??= addressSpaceLeft()
+  const alone = Math.min(bytes - taken - OWN_BYTES, (space - OWN_SPACE) / RESERVED)
   const workers = asked ?? (most * WORKER_BYTES > alone * WORKERS_SHARE ? 1 : most)
-  const states = alone - (workers > 1 ? workers * WORKER_BYTES : 0)
+  if (space - OWN_SPACE - (workers > 1 ? workers * WORKER_SPACE : 0) < LEAST_BYTES) throw tooNarrow(workers)
+  const states = Math.min(
+    alone - (workers > 1 ? workers * WORKER_BYTES : 0),
+    (space - OWN_SPACE - (workers > 1 ? workers * WORKER_SPACE : 0)) / RESERVED,
+  )
   return { states: Math.max(LEAST_BYTES, states), workers, isSpent: watching(bytes) }
 }
 
@@ -62,6 +80,17 @@ function watching(bytes: number): () => boolean {
   }
 }
 
+/** Infinity where there is no limit, or the system does not say. */
+function addressSpaceLeft(): number {
+  try {
+    const [, limit = ''] = /^Max address space +(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8')) ?? []
+    const [pages = ''] = readFileSync('/proc/self/statm', 'utf8').split(' ')
+    return limit === '' ? Infinity : Number(limit) - Number(pages) * PAGE
+  } catch {
+    return Infinity
+  }
+}
+
 function collectGarbage(): void {
   setFlagsFromString('--expose-gc')
   const collect = runInNewContext('gc') as () => void
@@ -75,5 +104,16 @@ function tooLittle(bytes: number, least: number): QuorateError {
     where: ['--max-memory'],
     problem: `${size(bytes)} is less than the process uses before it stores any states, ${size(least)}`,
     hint: `allow more than ${size(least + OWN_BYTES)}`,
+  })
+}
+
+function tooNarrow(workers: number): QuorateError {
+  return new QuorateError({
+    code: 'Q085',
+    class: 'usage',
+    where: ['ulimit -v'],
+    problem: `the address space that the system allows is too small for ${workers > 1 ? `${workers} workers` : 'a search'}`,
+    hint:
+      workers > 1 ? 'raise the limit, or use --workers 1' : 'raise the limit; --max-memory limits what is really used',
   })
 }

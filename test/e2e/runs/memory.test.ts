@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { runCli } from '../../support/processes/cli.ts'
-import { specFolder } from '../../support/sources/specFiles.ts'
+import { main, run, runCli } from '../../support/processes/cli.ts'
+import { specFolder, specSource } from '../../support/sources/specFiles.ts'
 
 /** Counters that increase in any order: every state is on a shortest path to the last one. */
 const grid = (symmetric: boolean): string => `
@@ -25,7 +25,7 @@ export default spec('grid', { constants: { counters: 6, most: 6 } }, (c, _b, { s
 })
 `
 
-const folder = specFolder({ 'grid.js': grid(false), 'symmetric.js': grid(true) })
+const folder = specFolder({ 'tiny.js': specSource({}), 'grid.js': grid(false), 'symmetric.js': grid(true) })
 
 interface Report {
   readonly memory: { readonly peakBytes: number }
@@ -59,6 +59,18 @@ describe('the memory of a process', { timeout: 120_000 }, () => {
     expect(report).toMatchObject({ stopped: { by: 'memory' } })
     expect(report?.memory.peakBytes).toBeLessThan(1.1 * Number.parseInt(size) * 1e6)
     expect(exitCode).toBe(20)
+  })
+
+  it.each<[kilobytes: number, workers: number, code: number, stderr: string]>([
+    [2_000_000, 1, 0, ''],
+    [2_000_000, 2, 2, 'Q085 in ulimit -v'],
+    [8_000_000, 2, 0, ''],
+  ])('keeps within an address space of %i kB, or is refused: %i workers', async (kilobytes, workers, code, told) => {
+    const command = `ulimit -v ${kilobytes} && exec "$0" "$@"`
+    const args = [process.execPath, main, 'check', 'tiny.js', '--workers', String(workers)]
+    const { stderr, exitCode } = await run('sh', ['-c', command, ...args], { cwd: folder.path })
+    expect(stderr).toContain(told)
+    expect(exitCode).toBe(code)
   })
 
   it('is more than one byte, which is nothing that a spec could change', async () => {
