@@ -16,6 +16,7 @@ import { median, megabytes, spread, whole } from './numbers.ts'
 import { hasTime } from './process.ts'
 import { type Checked, checkInitialState, checkTruncation, MAIN, type Run, type Size } from './quorate.ts'
 import { hasRumur } from './rumur.ts'
+import { checkShapes, type Shape } from './shapes.ts'
 import { hasSpin, prepareSpin } from './spin.ts'
 import { measureTable } from './table.ts'
 import { prepareTenModels } from './tenModels.ts'
@@ -40,6 +41,7 @@ const LARGE: Case = {
   tableBits: 26,
 }
 const MAX_LAST_TO_FIRST = 1.5
+const MAX_TWO_TO_ONE = 1.5
 const MAX_LIVENESS_TO_SAFETY = 5
 const MAX_LIVENESS_BYTES = 40
 /** Above this load, other programs are running. */
@@ -57,6 +59,7 @@ async function bench(cases: readonly Case[], runs: number): Promise<void> {
     if (largest) await measureGrowth()
     await measureLiveness(runs)
     await measureTenModels(runs, folder)
+    await measureShapes(runs)
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
@@ -135,6 +138,19 @@ async function measureTenModels(runs: number, folder: string): Promise<void> {
   row('tenth, µs per state', spread(costs.map(({ last }) => last)), 'the same model again')
   row('tenth / first', spread(ratios), `at most ${MAX_LAST_TO_FIRST}`)
   if (median(ratios) > MAX_LAST_TO_FIRST) throw new Error('the tenth model costs too much')
+}
+
+async function measureShapes(runs: number): Promise<void> {
+  const rounds: (readonly Shape[])[] = []
+  for (let i = 0; i < runs; i++) rounds.push(await checkShapes())
+  console.log('\nspecs that gain nothing from remembering, or from workers: user time of whole processes')
+  for (const [i, { name, about, one }] of (rounds[0] ?? []).entries()) {
+    const all = rounds.flatMap((round) => round[i] ?? [])
+    const ratios = all.map((shape) => shape.two.userSeconds / shape.one.userSeconds)
+    row(name, spread(all.map((shape) => shape.one.userSeconds)), `s, ${whole(one.generated)} generated: ${about}`)
+    row('2 workers / 1', spread(ratios))
+    if (name === 'counter' && median(ratios) > MAX_TWO_TO_ONE) throw new Error('workers are woken for single states')
+  }
 }
 
 function row(name: string, value: string, remark = ''): void {
