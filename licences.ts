@@ -12,10 +12,10 @@ interface Manifest {
   readonly license: string
 }
 
-/** Writes the licences of the packages that esbuild has bundled into `dist/`. The argument names its metafile. */
-const [, , metafile = ''] = process.argv
-const { outputs } = JSON.parse(readFileSync(metafile, 'utf8')) as Metafile
-const inputs = Object.values(outputs).flatMap((output) => Object.keys(output.inputs))
+/** Writes the licences of the packages that esbuild has bundled into `dist/`. The arguments name its metafiles. */
+const [, , ...metafiles] = process.argv
+const builds = metafiles.map((file) => JSON.parse(readFileSync(file, 'utf8')) as Metafile)
+const inputs = builds.flatMap(({ outputs }) => Object.values(outputs)).flatMap((output) => Object.keys(output.inputs))
 const folders = inputs.flatMap((path) => /^node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path) ?? [])
 
 writeFileSync(

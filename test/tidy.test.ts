@@ -21,6 +21,8 @@ const layers = [
   'loading',
   'library',
   'testing',
+  'walk',
+  'page',
   'cli',
 ]
 const hot = ['domain', 'language', 'results', 'compile', 'explore', 'properties']

@@ -2,6 +2,7 @@ import yargs, { type Argv } from 'yargs'
 import { CHECK_OPTIONS, type CheckArguments, checkRequest, declareCheckOptions } from './options/checkOptions.ts'
 import { COUNTEREXAMPLES_OPTIONS, declareCounterexamplesOptions } from './options/counterexamplesOptions.ts'
 import { EXIT, type ExitCode } from './exitCodes.ts'
+import { declareExploreOptions, EXPLORE_OPTIONS, exploreRequest } from './commands/explore/exploreOptions.ts'
 import { declareGraphOptions, GRAPH_OPTIONS, graphRequest } from './options/graphOptions.ts'
 import { declareInfoOptions, INFO_OPTIONS } from './options/infoOptions.ts'
 import { declareInitOptions } from './options/initOptions.ts'
@@ -22,6 +23,7 @@ const KNOWN: Readonly<Record<string, object>> = {
   simulate: SIMULATE_OPTIONS,
   info: INFO_OPTIONS,
   graph: GRAPH_OPTIONS,
+  explore: EXPLORE_OPTIONS,
   verify: VERIFY_OPTIONS,
   matrix: MATRIX_OPTIONS,
   mutate: MUTATE_OPTIONS,
@@ -123,9 +125,15 @@ async function checkOrWatch(argv: CheckArguments, args: readonly string[]): Prom
 
 type Ends = (command: Promise<ExitCode>) => Promise<void>
 
-/** The commands for recorded behaviours: saved traces and logs. */
+/** The commands about single behaviours. */
 function withTraces(commands: Argv, ends: Ends): Argv {
   return commands
+    .command(
+      'explore <spec>',
+      'open a page in which a protocol is walked step by step, and asked why',
+      declareExploreOptions,
+      async (argv) => ends((await import('./commands/others.ts')).explore(exploreRequest(argv))),
+    )
     .command(
       'replay <trace> [spec]',
       'execute saved counterexamples on the current spec: still violated, or fixed?',

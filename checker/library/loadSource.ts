@@ -1,3 +1,4 @@
+import { functionOf } from '../compile/source/source.ts'
 import { QuorateError } from '../errors.ts'
 import { type Bundle, bundleOf } from '../loading/bundle.ts'
 import { specOf } from '../loading/load.ts'
@@ -20,9 +21,30 @@ export interface SpecSource extends Pick<Text, 'path' | 'text'> {
 
 const PAGE: Runtime = { memory: null, crew: null }
 
-/** Loads a spec without files, for example in a page. Throws Q031–Q034 (load) if the text is not a spec. */
+/**
+ * Loads a spec without files, for example in a page. Throws Q031–Q034 (load) if the text is not a spec, and Q089 (limit) where code
+ * cannot be made of text.
+ */
 export function loadSource({ path, text, map = null, console = globalThis.console }: SpecSource): LoadedSpec {
+  expectEvaluation()
   return withStacks(() => loadedOf(specOf(bundled({ path, text, map, folder: 'file:///' }), pageHost(console)), PAGE))
+}
+
+/** A page may forbid what every model needs: its policy then lacks `unsafe-eval`. */
+function expectEvaluation(): void {
+  try {
+    functionOf([], '')
+  } catch (error) {
+    throw new QuorateError(
+      {
+        code: 'Q089',
+        class: 'limit',
+        problem: `this page forbids code that is made of text: ${thrownText(error)}`,
+        hint: "allow 'unsafe-eval' in the script-src of its Content-Security-Policy",
+      },
+      { cause: error },
+    )
+  }
 }
 
 function bundled(text: Text): Bundle {

@@ -17,6 +17,8 @@ export interface Trace {
   readonly reasons: readonly string[]
   /** The initial state first. */
   readonly states: readonly TraceState[]
+  /** Only of a path that somebody walked: it need not show anything. */
+  readonly walked?: true
   /** Present only for a behaviour that refutes a temporal property. */
   readonly lasso?: TraceLasso
 }

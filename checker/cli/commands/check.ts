@@ -11,6 +11,10 @@ import { EXIT, type ExitCode, exitCodeOf, gravest } from '../exitCodes.ts'
 import { ensureFile, ensureWritable, writeWhole } from '../files/files.ts'
 import { watchSignals } from '../terminal/interrupt.ts'
 import { expectNamesApart } from '../selection/allSpecs.ts'
+import { bundleOf } from '../../loading/bundle.ts'
+import { withExpression } from '../../library/expression.ts'
+import { type SpecFile, specOf } from '../../loading/load.ts'
+import { NODE } from '../../loading/nodeHost.ts'
 import { openSpec } from '../../loading/open.ts'
 import { createOutput, type Output } from '../terminal/output.ts'
 import { type Planned, planModels } from '../selection/plan.ts'
@@ -22,8 +26,9 @@ import { replayCommand, writeTraces } from '../files/traceFiles.ts'
 
 /** `quorate check`: explores every requested model once for all its properties. */
 export async function check(request: CheckRequest): Promise<ExitCode> {
-  const { out, reporters, json, full, colour, checkpoints } = request
-  const files = await Promise.all(request.specs.map(openSpec))
+  const { out, reporters, json, full, colour, checkpoints, find } = request
+  const opened = await Promise.all(request.specs.map(openSpec))
+  const files = find === undefined ? opened : opened.map((file) => finding(file, find))
   const planned = planModels(files, request.selection)
   expectNamesApart(planned.map(({ file, model }) => ({ file, name: model.spec })))
   if (request.storage === 'hash') expectHashable(planned, request)
@@ -80,7 +85,8 @@ async function runAll(planned: readonly Planned[], request: CheckRequest, output
       if (interrupt.asked()) break
       const options = { ...settingsFor(one.model, request), interrupted: interrupt.asked }
       const keeping = request.checkpoints && keepCheckpoints(request.checkpoints, one, options)
-      const checked = await runModel(one, { ...options, ...keeping?.options })
+      const ran = await runModel(one, { ...options, ...keeping?.options })
+      const checked = request.find === undefined ? ran : expectingNothing(ran)
       const stem = severalSpecs ? stemOf(checked.spec, one.label) : fileName(one.label)
       const { out } = request
       const written = out === undefined ? [] : await writeTraces(out, stem, unique, checked.traces, unwritten)
@@ -101,11 +107,21 @@ async function runAll(planned: readonly Planned[], request: CheckRequest, output
   }
 }
 
+/** The spec, with an expression as a possibility of that name. */
+function finding({ bundle }: SpecFile, expression: string): SpecFile {
+  return specOf(bundleOf(withExpression(bundle, expression, expression)), NODE)
+}
+
+/** What a model expects of its own properties says nothing about an expression. */
+function expectingNothing(report: ModelReport): ModelReport {
+  return { ...report, expectations: report.expectations.map((one) => ({ ...one, expected: null, met: null })) }
+}
+
 function settingsFor(
   model: Model,
-  { engine, storage, workers, limits, selection, failFast, continue: all }: CheckRequest,
+  { engine, storage, workers, limits, selection, failFast, continue: all, find }: CheckRequest,
 ) {
-  const stop = all ? 'never' : failFast ? 'first' : usualStop(model, 'first of many')
+  const stop = find !== undefined ? 'decided' : all ? 'never' : failFast ? 'first' : usualStop(model, 'first of many')
   return { ...limits, engine, storage, workers, properties: selection.properties, stop } as const
 }
 

@@ -5,6 +5,7 @@
 
 export { check } from './check.ts'
 export { counterexamples } from './counterexamples.ts'
+export { explore } from './explore/explore.ts'
 export { graph } from './graph.ts'
 export { init } from './init.ts'
 export { matrix } from './matrix.ts'

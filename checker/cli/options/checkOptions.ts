@@ -16,6 +16,8 @@ import { givenOnce, SPECS, usage } from './usage.ts'
 export interface CheckRequest {
   readonly specs: readonly string[]
   readonly selection: Selection
+  /** An expression over a state that is to be found; undefined: properties are checked. */
+  readonly find: string | undefined
   readonly engine: 'fast' | 'reference'
   readonly limits: Pick<CheckOptions, 'maxStates' | 'maxDepth' | 'maxSeconds'> & { readonly maxMemory: number }
   /** Threads; null: as many as there are cores, if a model is large. */
@@ -46,6 +48,7 @@ export const CHECK_OPTIONS = {
   constant: { alias: 'c', type: 'string', array: true, nargs: 1, describe: 'override a constant: -c nodes=3' },
   fault: { type: 'string', array: true, nargs: 1, describe: 'override the budget of a fault: --fault crash=1' },
   property: { type: 'string', array: true, requiresArg: true, describe: 'check only these properties' },
+  find: { type: 'string', requiresArg: true, describe: "find a state where this is true: 's.acked.size === 1'" },
   symmetry: { type: 'boolean', describe: 'explore one of the states that differ only in symmetric ids' },
   engine: { choices: ['fast', 'reference'], default: 'fast', describe: 'reference: the slow and simple second engine' },
   storage: {
@@ -91,6 +94,7 @@ export function declareCheckOptions(yargs: Argv) {
     .options(CHECK_OPTIONS)
     .conflicts('fail-fast', 'continue')
     .conflicts('checkpoint', 'resume')
+    .conflicts('find', ['property', 'checkpoint', 'resume', 'continue', 'fail-fast'])
     .conflicts('watch', ['json', 'checkpoint', 'resume'])
     .conflicts('coverage', 'json')
     .check(givenOnce(CHECK_OPTIONS))
@@ -101,6 +105,7 @@ export function declareCheckOptions(yargs: Argv) {
     .example('$0 check spec.ts --model large --checkpoint dir', 'a long run; continue later with --resume dir')
     .example('$0 check spec.ts --storage hash', 'store more states, at a small risk')
     .example('$0 check spec.ts --reporter html=report.html', 'a page for people')
+    .example("$0 check spec.ts --find 's.acked.size === 1'", 'the shortest way to such a state')
     .example('$0 check spec.ts --watch', 'while you write the spec')
 }
 
@@ -114,9 +119,10 @@ export function checkRequest(args: CheckArguments): CheckRequest {
     selection: {
       models: args.model ?? [],
       ...overridesOf(args),
-      properties: args.property,
+      properties: args.find === undefined ? args.property : [args.find],
       symmetry: args.symmetry,
     },
+    find: args.find,
     engine: args.engine,
     storage: args.storage,
     limits: {

@@ -40,6 +40,7 @@ const OWN = 'quorate:'
 const TAKEN: Readonly<Record<string, string>> = {
   init: 'one DIR',
   graph: 'one SPEC',
+  explore: 'one SPEC',
   replay: 'one TRACE and one SPEC',
   trace: 'one SPEC',
   scenario: 'one SPEC',

@@ -5,9 +5,9 @@ import { FAULTS_USED } from '../../language/model/model.ts'
 import { count, settings, wrap } from './words.ts'
 
 /** What the trace shows: `NoAcknowledgedLoss is violated`. */
-export function claim({ property }: Trace): string {
+export function claim({ property, walked }: Trace): string {
   return match(property)
-    .with(null, () => 'The run failed')
+    .with(null, () => (walked ? 'A walk' : 'The run failed'))
     .with({ kind: 'deadlock' }, () => 'Deadlock')
     .with({ kind: 'transition' }, ({ name }) => `${name} is violated by a step`)
     .with({ kind: 'refinement' }, ({ name }) => `${name} is not refined`)
@@ -19,10 +19,10 @@ export function claim({ property }: Trace): string {
 }
 
 /** What the end of the trace means. */
-export function ending({ property, states }: Trace): string {
+export function ending({ property, states, walked }: Trace): string {
   const last = `state ${states.length}`
   return match(property)
-    .with(null, () => `the run failed after ${last}`)
+    .with(null, () => (walked ? `the walk is in ${last}` : `the run failed after ${last}`))
     .with({ kind: 'deadlock' }, () => `no action is enabled in ${last}`)
     .with({ kind: 'transition' }, ({ name }) => `the step to ${last} violates ${name}`)
     .with({ kind: 'refinement' }, ({ name }) =>

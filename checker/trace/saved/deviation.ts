@@ -60,15 +60,26 @@ export function unknownStep(interpreter: Interpreter, { before, after, number }:
 /** Why the step of this name does not lead there any more. */
 export function failedStep(interpreter: Interpreter, missing: Missing, saved: SavedStep): Deviation {
   const { before, after, number } = missing
+  const refused = refusedStep(interpreter, before, number, saved)
+  if ('outcome' in refused) return refused
+  const { action, choice } = refused
+  const changes = changesBetween(interpreter.model.state, after, interpreter.successor(before, action, choice))
+  return fixedStep(number, saved, 'has another effect', changes.map(difference))
+}
+
+/** The action and binding of the step of this name, or why it is not enabled. `number`: of the step, from 1. */
+export function refusedStep(
+  interpreter: Interpreter,
+  before: StateValue,
+  number: number,
+  saved: SavedStep,
+): { readonly action: ActionModel; readonly choice: Choice } | Deviation {
   const { model } = interpreter
-  const fixed = (problem: string, details: readonly string[] = []): Deviation => {
-    return { outcome: 'fixed', problem: `step ${number}, ${labelOf(saved)}, ${problem}`, details }
-  }
   const disabled = (reason: string, details?: readonly string[]): Deviation =>
-    fixed(`is no longer enabled, because ${reason}`, details)
+    fixedStep(number, saved, `is no longer enabled, because ${reason}`, details)
   if (!interpreter.withinConstraint(before)) return disabled(`state ${number} is outside the constraint`)
   const action = model.actions.find(({ name }) => name === saved.action)
-  if (!action) return fixed(`is not possible any more: the spec has no action ${saved.action}`)
+  if (!action) return fixedStep(number, saved, `is not possible any more: the spec has no action ${saved.action}`)
   if (interpreter.spent(before, action)) return disabled(`the budget of ${action.fault ?? 'its fault'} is used up`)
   const choice = interpreter.choices(before, action).find((one) => isCalled(saved, action, one))
   if (!choice) return disabled(`${saved.action} has no such binding in state ${number}`)
@@ -78,8 +89,11 @@ export function failedStep(interpreter: Interpreter, missing: Missing, saved: Sa
     const details = [...(refusal ? refusalLines(refusal) : []), ...reasons]
     return { ...disabled(`the guard of ${action.name} is false in state ${number}`, details), refusal }
   }
-  const changes = changesBetween(model.state, after, interpreter.successor(before, action, choice))
-  return fixed('has another effect', changes.map(difference))
+  return { action, choice }
+}
+
+function fixedStep(number: number, saved: SavedStep, problem: string, details: readonly string[] = []): Deviation {
+  return { outcome: 'fixed', problem: `step ${number}, ${savedLabel(saved)}, ${problem}`, details }
 }
 
 /** A behaviour to its end, which violates none of these. */
@@ -113,7 +127,8 @@ export function isCalled({ action, binding }: SavedStep, { name }: ActionModel, 
   return bound.every((one) => binding[one.name] === printBound(one))
 }
 
-function labelOf({ action, binding }: SavedStep): string {
+/** The name of a step in a file: `LeaderWrite(leader=b1)`. */
+export function savedLabel({ action, binding }: SavedStep): string {
   const values = Object.entries(binding).map(([name, value]) => `${name}=${String(value)}`)
   return values.length === 0 ? action : `${action}(${values.join(', ')})`
 }

@@ -22,7 +22,7 @@ export function startedBrowser(): { readonly open: typeof open } {
     page.on('pageerror', (error) => troubles.push(error.message))
     page.on('dialog', (dialog) => troubles.push(dialog.message()))
     page.on('request', (request) => {
-      if (request.url() !== url) troubles.push(request.url())
+      if (request.url() !== url && !request.url().startsWith('blob:')) troubles.push(request.url())
     })
     await page.goto(url)
     return { page, troubles }
@@ -34,7 +34,7 @@ export interface Opened {
   readonly page: Page
   /**
    * Activity that a page must not show: console messages, errors, dialogs, requests for anything except the page
-   * itself.
+   * itself and what it made.
    */
   readonly troubles: readonly string[]
 }

@@ -1,0 +1,165 @@
+import { readFileSync, unwatchFile, watchFile } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { isQuorateError, QuorateError } from '../../../errors.ts'
+import { instantiate } from '../../../language/instantiate/instantiate.ts'
+import type { SpecSource } from '../../../library/loadSource.ts'
+import { inFile, type SpecFile } from '../../../loading/load.ts'
+import { openSpec } from '../../../loading/open.ts'
+import { explorerPage } from '../../../render/pages/explorerPage.ts'
+import { messageOf } from '../../../thrown.ts'
+import { parseTraces, type SavedTrace } from '../../../trace/saved/saved.ts'
+import type { Chosen } from '../../../walk/session.ts'
+import { pathOfTrace } from '../../../walk/walker.ts'
+import { EXIT, type ExitCode } from '../../exitCodes.ts'
+import { ensureFile, writeWhole } from '../../files/files.ts'
+import type { ExploreRequest } from './exploreOptions.ts'
+import { MESSAGES, servePage } from './pageServer.ts'
+import { watchSignals } from '../../terminal/interrupt.ts'
+import { say, tell } from '../../terminal/terminal.ts'
+
+/** How often the files of a spec are looked at. */
+const EVERY_MS = 150
+
+/** `quorate explore`: a page in which a protocol can be walked, served until a signal arrives, or written to a file. */
+export async function explore(request: ExploreRequest): Promise<ExitCode> {
+  const { spec, out, port } = request
+  if (out !== undefined) await ensureFile(out, '--out')
+  const file = await openSpec(spec)
+  const trace = request.trace === undefined ? null : await traceIn(request.trace)
+  const chosen = chosenOf(file, request, trace)
+  const path = trace ? pathIn(file, chosen, trace) : []
+  if (out !== undefined) {
+    await writeWhole(out, pageOf(file, { chosen, path, live: null }))
+    say(`${out}: open it in a browser; it needs no server`)
+    return EXIT.ok
+  }
+  await serve(file, port, (present) => pageOf(present, { chosen, path, live: MESSAGES }))
+  return EXIT.ok
+}
+
+interface Beginning {
+  readonly chosen: Chosen
+  readonly path: readonly string[]
+  readonly live: string | null
+}
+
+function pageOf(file: SpecFile, beginning: Beginning): string {
+  const [script, engine, style] = ['main.js', 'worker.js', 'style.css'].map(asset)
+  const data = { source: sourceOf(file), ...beginning }
+  return explorerPage({
+    title: `${file.path} · Quorate`,
+    style: style ?? '',
+    engine: engine ?? '',
+    script: script ?? '',
+    data,
+  })
+}
+
+/** What the build has put beside the command line. */
+function asset(name: string): string {
+  return readFileSync(fileURLToPath(new URL(`../page/${name}`, import.meta.url)), 'utf8')
+}
+
+function sourceOf({ path, bundle: { text, map } }: SpecFile): SpecSource {
+  return { path, text, map }
+}
+
+/** Until a signal arrives. A save of the spec, or of what it imports, is reported to the pages that are open. */
+async function serve(first: SpecFile, port: number, page: (file: SpecFile) => string): Promise<void> {
+  let file = first
+  const server = await servePage(port, () => page(file))
+  const reload = async (): Promise<void> => {
+    try {
+      file = await openSpec(first.path)
+      file.load()
+      server.send({ source: sourceOf(file) })
+      say('the spec was saved, and the page follows')
+    } catch (error) {
+      const message = isQuorateError(error) ? error.message : messageOf(error)
+      server.send({ error: message })
+      tell(message)
+    }
+    watched.follow(filesOf(file))
+  }
+  const watched = new Watched(() => void reload())
+  watched.follow(filesOf(file))
+  say(`${server.url} explores ${first.path}; Ctrl-C ends it`)
+  await signalled()
+  watched.follow([])
+  server.close()
+}
+
+/** The files that are part of a spec. */
+function filesOf({ path, bundle: { map } }: SpecFile): readonly string[] {
+  const { sources = [] } = JSON.parse(map ?? '{}') as { sources?: readonly string[] }
+  return [...new Set([path, ...sources].map((name) => resolve(name)))]
+}
+
+/** Files whose changes are reported. They are polled, which works on every file system and through every way to save. */
+class Watched {
+  readonly #onChange: () => void
+  #files: readonly string[] = []
+
+  constructor(onChange: () => void) {
+    this.#onChange = onChange
+  }
+
+  follow(files: readonly string[]): void {
+    for (const file of this.#files) if (!files.includes(file)) unwatchFile(file, this.#onChange)
+    for (const file of files) if (!this.#files.includes(file)) watchFile(file, { interval: EVERY_MS }, this.#onChange)
+    this.#files = files
+  }
+}
+
+async function signalled(): Promise<void> {
+  const interrupt = watchSignals()
+  await new Promise<void>((done) => {
+    const timer = setInterval(() => {
+      if (!interrupt.asked()) return
+      clearInterval(timer)
+      done()
+    }, EVERY_MS)
+  })
+  interrupt.release()
+}
+
+/** Throws Q010–Q014 (usage) if the spec has no such model, or not these constants or faults. */
+function chosenOf(file: SpecFile, request: ExploreRequest, trace: SavedTrace | null): Chosen {
+  const spec = file.load()
+  const [first = null] = Object.keys(spec.models)
+  const named = request.model ?? trace?.model ?? null
+  const isFree = named === null && trace !== null
+  const constants = { ...(isFree ? trace.constants : {}), ...request.constants }
+  const faults = { ...(isFree ? trace.faults : {}), ...request.faults }
+  const overridden = Object.keys(constants).length + Object.keys(faults).length > 0
+  const model = named ?? (overridden ? null : first)
+  try {
+    instantiate(spec, { model: model ?? undefined, constants, faults })
+  } catch (error) {
+    throw isQuorateError(error) && error.complaint.class === 'load' ? inFile(file.path, error) : error
+  }
+  return { model, constants: texts(constants), faults: texts(faults) }
+}
+
+function texts(values: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]))
+}
+
+/** The first trace in a file. */
+async function traceIn(path: string): Promise<SavedTrace> {
+  let text: string
+  try {
+    text = await readFile(path, 'utf8')
+  } catch (error) {
+    throw new QuorateError({ code: 'Q038', class: 'load', where: [path], problem: messageOf(error) })
+  }
+  const [trace] = parseTraces(path, text)
+  if (trace) return trace
+  throw new QuorateError({ code: 'Q038', class: 'load', where: [path], problem: 'there is no trace in it' })
+}
+
+function pathIn(file: SpecFile, { model, constants, faults }: Chosen, trace: SavedTrace): readonly string[] {
+  return pathOfTrace(instantiate(file.load(), { model: model ?? undefined, constants, faults }), trace)
+}

@@ -1,0 +1,302 @@
+import type { SpecSource } from '../../library/loadSource.ts'
+import { addressOf, addressText } from '../../walk/address.ts'
+import type { Chosen, Trouble } from '../../walk/session.ts'
+import type { SharedForm } from '../../walk/shared.ts'
+import type { Standing } from '../../walk/standing.ts'
+import { EMPTY_TREE, goneTo, stepsTo, taken, type Tree, walked } from '../../walk/tree.ts'
+import { Engine, EngineError, isStopped } from '../engine/engine.ts'
+import type { Hash } from './hash.ts'
+import { NO_SEARCH, type Stage, START, type State, type Tool } from './state.ts'
+import type { PageData, Saved } from './data.ts'
+
+/** The engine is called slow when it has not answered for this long. */
+const SLOW_MS = 300
+/** How long a search may take to end when it is asked to. */
+const PATIENCE_MS = 400
+
+/** The page's state, and everything that changes it. */
+export class App {
+  state: State = START
+  #source: SpecSource
+  #chosen: Chosen | null
+  /** What is shown belongs to the last of these; answers to earlier ones come too late. */
+  #turn = 0
+  readonly #walker: Engine
+  /** Checks and searches, which take long, and must not keep a step waiting. */
+  readonly #searcher: Engine
+  #searching: Promise<unknown> | null = null
+  readonly #hash: Hash
+  readonly #listeners = new Set<() => void>()
+
+  constructor(data: PageData, engine: string, hash: Hash) {
+    this.#source = data.source
+    this.#hash = hash
+    const address = addressOf(hash.read())
+    const said = hash.read() !== '' && address ? address : null
+    this.#chosen = said ? { model: said.model, constants: said.constants, faults: said.faults } : data.chosen
+    const tree = said?.tree ?? walked(EMPTY_TREE, data.path)
+    this.#walker = new Engine(engine)
+    this.#searcher = new Engine(engine)
+    const notice = address ? null : 'The address of this page could not be read, so the walk begins anew.'
+    this.#set({ tree, notice })
+    void this.#open()
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** The steps to the present spot. */
+  get path(): readonly string[] {
+    return stepsTo(this.state.tree, this.state.tree.at)
+  }
+
+  /** Goes to another spot of the tree, or to a tree with other spots. */
+  go(tree: Tree): void {
+    if (tree === this.state.tree) return
+    this.#set({ tree, notice: null, comparison: null, shared: null, answers: null })
+    void this.#look()
+  }
+
+  goTo(spot: number): void {
+    this.go(goneTo(this.state.tree, spot))
+  }
+
+  take(step: string): void {
+    this.go(taken(this.state.tree, step))
+  }
+
+  /** Opens a path as a branch. */
+  openPath(steps: readonly string[]): void {
+    this.go(walked(this.state.tree, steps))
+  }
+
+  show(change: Partial<Pick<State, 'stage' | 'tool' | 'filter' | 'faults' | 'help' | 'pinned' | 'expression'>>): void {
+    const stage: Stage = this.state.stage
+    this.#set(change)
+    if (this.state.stage !== stage) void this.#draw(this.#turn)
+  }
+
+  tool(tool: Tool): void {
+    this.show({ tool })
+  }
+
+  preview(previewed: string): void {
+    if (this.state.previewed !== previewed) this.#set({ previewed })
+  }
+
+  /** Asks why a step is possible here, or is not. */
+  async askWhy(label: string): Promise<void> {
+    this.#set({ tool: 'why' })
+    try {
+      const why = await this.#walker.call('why', [this.path, label])
+      this.#set({ why, said: why ? [label, ...why.lines].join('; ') : `there is no ${label} here` })
+    } catch (error) {
+      if (!isStopped(error)) this.#set({ why: null, trouble: troubleIn(error) })
+    }
+  }
+
+  /** Chooses another model, or other settings, and keeps the path as far as it is possible there. */
+  choose(chosen: Chosen): void {
+    this.#chosen = chosen
+    this.#endSearch()
+    this.#set({ check: NO_SEARCH, find: NO_SEARCH, comparison: null, shared: null, answers: null, notice: null })
+    void this.#open()
+  }
+
+  /** Takes what the server reports. */
+  saved(saved: Saved): void {
+    if ('error' in saved) {
+      this.#set({ notice: saved.error })
+      return
+    }
+    this.#source = saved.source
+    this.choose(this.#chosen ?? this.state.opened?.chosen ?? { model: null, constants: {}, faults: {} })
+  }
+
+  /** Ends whatever the engine does; the path stays. */
+  stop(): void {
+    this.#walker.stop()
+    this.#turn++
+    void this.#walker.call('open', [this.#source, this.#chosen]).catch(() => {})
+    const problem = 'Stopped. The spec had not answered for this state; the path is kept.'
+    this.#set({ slow: false, trouble: { code: null, where: [], problem, hint: 'undo, or change the spec' } })
+  }
+
+  /** Checks the model, and gives what was found. */
+  async check(): Promise<void> {
+    await this.#search('check', () => this.#searcher.call('check', [], (progress) => this.#progress('check', progress)))
+  }
+
+  /** Looks for a state in which the expression is true, and opens the way there. */
+  async find(): Promise<void> {
+    const { expression } = this.state
+    await this.#search('find', () =>
+      this.#searcher.call('find', [expression], (progress) => this.#progress('find', progress)),
+    )
+    const path = this.state.find.checked?.paths[expression]
+    if (path) this.openPath(path)
+  }
+
+  /** Ends a check or search with what it knows. */
+  async stopSearch(): Promise<void> {
+    const searching = this.#searching
+    if (!searching) return
+    this.#searcher.abort()
+    const isOver = await Promise.race([searching.then(() => true), later(PATIENCE_MS).then(() => false)])
+    if (!isOver) this.#endSearch()
+  }
+
+  /** Goes to the end of the next counterexample; checks the model first, if that was not done. */
+  async violation(): Promise<void> {
+    if (!this.state.check.checked && !this.state.check.running) await this.check()
+    const { checked } = this.state.check
+    const violated = (checked?.result.properties ?? []).filter(({ verdict }) => verdict === 'violated')
+    const ways = violated.flatMap(({ name }) => checked?.paths[name] ?? null).length
+    if (!checked || ways === 0) {
+      this.#set({ said: 'no violation is known', tool: 'check' })
+      return
+    }
+    const lengths = violated.flatMap(({ name }) => (checked.paths[name] ? [checked.paths[name]] : []))
+    const sorted = lengths.toSorted((a, b) => a.length - b.length)
+    const present = sorted.findIndex((path) => path.join('\n') === this.path.join('\n'))
+    this.openPath(sorted[(present + 1) % sorted.length] ?? [])
+  }
+
+  async ask(): Promise<void> {
+    const { expression } = this.state
+    try {
+      this.#set({ answers: await this.#walker.call('ask', [this.path, expression]), askTrouble: null })
+    } catch (error) {
+      this.#set({ answers: null, askTrouble: troubleIn(error) })
+    }
+  }
+
+  async share(form: SharedForm): Promise<void> {
+    try {
+      this.#set({ shared: { form, text: await this.#walker.call('share', [this.path, form]) } })
+    } catch (error) {
+      this.#set({ shared: null, trouble: troubleIn(error) })
+    }
+  }
+
+  /** Compares the present path with another branch, or with itself on another model. */
+  async compare(steps: readonly string[], other: Chosen | null): Promise<void> {
+    try {
+      this.#set({ comparison: await this.#walker.call('compare', [this.path, steps, other]), compareTrouble: null })
+    } catch (error) {
+      this.#set({ comparison: null, compareTrouble: troubleIn(error) })
+    }
+  }
+
+  /** The address of the present spot. */
+  address(): string {
+    const { model = null, constants = {}, faults = {} } = this.#chosen ?? {}
+    return addressText({ model, constants, faults, tree: this.state.tree })
+  }
+
+  async #open(): Promise<void> {
+    const turn = ++this.#turn
+    await this.#answered(turn, async () => {
+      const opened = await this.#walker.call('open', [this.#source, this.#chosen])
+      if (turn !== this.#turn) return
+      this.#chosen = opened.chosen
+      this.#set({ opened, trouble: null })
+      await this.#look()
+    })
+  }
+
+  /** Shows the present spot; where its path is not possible, the last spot that is. */
+  async #look(): Promise<void> {
+    const turn = ++this.#turn
+    await this.#answered(turn, async () => {
+      const standing = await this.#walker.call('stand', [this.path])
+      if (turn !== this.#turn) return
+      const { refused } = standing
+      if (refused) this.#set({ tree: goneTo(this.state.tree, this.#spotBefore(refused.at)) })
+      const notice = refused ? [refused.problem, ...refused.details].join('; ') : this.state.notice
+      this.#set({ standing, trouble: null, notice, said: spoken(standing), why: null })
+      this.#hash.write(this.address())
+      await this.#draw(turn)
+    })
+  }
+
+  /** The spot on the present way after so many steps. */
+  #spotBefore(steps: number): number {
+    return walked(this.state.tree, this.path.slice(0, steps)).at
+  }
+
+  async #draw(turn: number): Promise<void> {
+    const { stage } = this.state
+    if (stage === 'state') return
+    try {
+      const { svg } = await this.#walker.call('picture', [this.path, stage])
+      if (turn === this.#turn) this.#set({ picture: svg })
+    } catch (error) {
+      if (!isStopped(error) && turn === this.#turn) this.#set({ picture: null, trouble: troubleIn(error) })
+    }
+  }
+
+  async #answered(turn: number, work: () => Promise<void>): Promise<void> {
+    const timer = setTimeout(() => this.#set({ slow: true }), SLOW_MS)
+    try {
+      await work()
+    } catch (error) {
+      if (!isStopped(error) && turn === this.#turn) this.#set({ trouble: troubleIn(error) })
+    } finally {
+      clearTimeout(timer)
+      if (this.state.slow) this.#set({ slow: false })
+    }
+  }
+
+  async #search(which: 'check' | 'find', run: () => Promise<State['check']['checked']>): Promise<void> {
+    if (this.#searching) return
+    this.#set({ [which]: { ...NO_SEARCH, running: true } })
+    const work = this.#searcher.call('open', [this.#source, this.#chosen]).then(run)
+    this.#searching = work.catch(() => {})
+    try {
+      const checked = await work
+      this.#set({ [which]: { ...NO_SEARCH, checked } })
+    } catch (error) {
+      this.#set({ [which]: { ...NO_SEARCH, trouble: troubleIn(error) } })
+    } finally {
+      this.#searching = null
+    }
+  }
+
+  #endSearch(): void {
+    if (this.#searching) this.#searcher.stop()
+  }
+
+  #progress(which: 'check' | 'find', progress: NonNullable<State['check']['progress']>): void {
+    this.#set({ [which]: { ...this.state[which], progress } })
+  }
+
+  #set(change: Partial<State>): void {
+    this.state = { ...this.state, ...change }
+    for (const listener of this.#listeners) listener()
+  }
+}
+
+function troubleIn(error: unknown): Trouble {
+  if (error instanceof EngineError) return error.trouble
+  return { code: null, where: [], problem: String(error), hint: null }
+}
+
+function later(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms)
+  })
+}
+
+/** What a screen reader says about a spot. */
+function spoken({ number, path, steps, promises }: Standing): string {
+  const broken = promises.filter(({ status }) => status === 'broken').map(({ name }) => name)
+  const last = path.at(-1)
+  return [
+    `state ${number}${last ? `, after ${last.label}` : ''}`,
+    `${steps.length} ${steps.length === 1 ? 'step is' : 'steps are'} possible`,
+    ...(broken.length > 0 ? [`broken here: ${broken.join(', ')}`] : []),
+  ].join('; ')
+}

@@ -1,0 +1,81 @@
+import type { CheckProgress } from '../../library/check.ts'
+import type { Comparison } from '../../walk/comparison.ts'
+import type { Answer, Checked, Opened, Reasons, Trouble } from '../../walk/session.ts'
+import type { Standing } from '../../walk/standing.ts'
+import { EMPTY_TREE, type Tree } from '../../walk/tree.ts'
+
+export const STAGES = ['lanes', 'state', 'choices'] as const
+export type Stage = (typeof STAGES)[number]
+
+export const TOOLS = ['promises', 'why', 'ask', 'check', 'compare', 'share'] as const
+export type Tool = (typeof TOOLS)[number]
+
+/** A search in the background. */
+export interface Search {
+  readonly running: boolean
+  readonly progress: CheckProgress | null
+  readonly checked: Checked | null
+  readonly trouble: Trouble | null
+}
+
+export const NO_SEARCH: Search = { running: false, progress: null, checked: null, trouble: null }
+
+/** Everything that the page shows. */
+export interface State {
+  readonly opened: Opened | null
+  readonly tree: Tree
+  /** Of the present spot, or of the one before while the engine works. */
+  readonly standing: Standing | null
+  readonly picture: string | null
+  /** The engine has not answered for a while. */
+  readonly slow: boolean
+  readonly trouble: Trouble | null
+  /** What a save of the spec, or something else outside the walk, has changed. */
+  readonly notice: string | null
+  /** For screen readers. */
+  readonly said: string
+  readonly stage: Stage
+  readonly tool: Tool
+  readonly filter: string
+  readonly faults: boolean
+  readonly why: Reasons | null
+  /** The label of the step that had the focus or the pointer last. */
+  readonly previewed: string | null
+  readonly check: Search
+  readonly find: Search
+  readonly expression: string
+  readonly answers: readonly Answer[] | null
+  readonly askTrouble: Trouble | null
+  readonly comparison: Comparison | null
+  readonly compareTrouble: Trouble | null
+  readonly shared: { readonly form: string; readonly text: string | null } | null
+  readonly pinned: readonly string[]
+  readonly help: boolean
+}
+
+export const START: State = {
+  opened: null,
+  tree: EMPTY_TREE,
+  standing: null,
+  picture: null,
+  slow: false,
+  trouble: null,
+  notice: null,
+  said: '',
+  stage: 'lanes',
+  tool: 'promises',
+  filter: '',
+  faults: true,
+  why: null,
+  previewed: null,
+  check: NO_SEARCH,
+  find: NO_SEARCH,
+  expression: '',
+  answers: null,
+  askTrouble: null,
+  comparison: null,
+  compareTrouble: null,
+  shared: null,
+  pinned: [],
+  help: false,
+}

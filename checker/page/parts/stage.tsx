@@ -1,0 +1,127 @@
+import { useEffect, useRef, useState } from 'preact/hooks'
+import type { App } from '../app/app.ts'
+import { STAGES, type Stage } from '../app/state.ts'
+import type { Place } from '../../walk/standing.ts'
+import { Changes } from './changes.tsx'
+import { Tabs } from './tabs.tsx'
+
+const TITLES: Readonly<Record<Stage, string>> = { lanes: 'Lanes', state: 'State', choices: 'Choices' }
+
+/** The present state: as a picture, or as a table. */
+export function StagePane({ app }: { readonly app: App }) {
+  const { stage, standing } = app.state
+  return (
+    <section class="stage" aria-labelledby="stage-title">
+      <h2 id="stage-title">{standing ? `State ${standing.number}` : 'State'}</h2>
+      <Tabs
+        name="stage"
+        label="How the state is shown"
+        tabs={STAGES.map((id) => ({ id, title: TITLES[id] }))}
+        selected={stage}
+        onSelect={(selected) => app.show({ stage: selected })}
+      >
+        {stage === 'state' ? <StateTable app={app} /> : <Picture app={app} />}
+      </Tabs>
+    </section>
+  )
+}
+
+function Picture({ app }: { readonly app: App }) {
+  const { picture, standing, stage } = app.state
+  const frame = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    // Time runs downward, so the present state is at the end.
+    frame.current?.scrollTo({ top: frame.current.scrollHeight })
+  }, [picture])
+  if (picture === null)
+    return <p class="quiet">{standing ? 'The picture would be too large. See the tab State.' : '…'}</p>
+  const title = stage === 'lanes' ? 'The walk as lanes' : 'The walk with all other steps'
+  const named = picture.replace(
+    ' role="img"',
+    ` role="img" aria-label="${title}; the tab State has the state as a table"`,
+  )
+  return (
+    <div
+      class="picture"
+      role="group"
+      aria-label={title}
+      tabIndex={0}
+      ref={frame}
+      dangerouslySetInnerHTML={{ __html: named }}
+    />
+  )
+}
+
+function StateTable({ app }: { readonly app: App }) {
+  const { standing, pinned } = app.state
+  const [wanted, setWanted] = useState('')
+  const [onlyChanged, setOnlyChanged] = useState(false)
+  if (!standing) return <p class="quiet">…</p>
+  const isWanted = ({ path, before }: Place): boolean =>
+    path.toLowerCase().includes(wanted.toLowerCase()) && (!onlyChanged || before !== null)
+  const rows = standing.table.filter((place) => pinned.includes(place.path) || isWanted(place))
+  const sorted = [
+    ...rows.filter(({ path }) => pinned.includes(path)),
+    ...rows.filter(({ path }) => !pinned.includes(path)),
+  ]
+  return (
+    <>
+      <h3>Changes</h3>
+      <Changes
+        rows={standing.changes}
+        none={standing.number > 1 ? 'The step changes nothing.' : 'All variables have their first value.'}
+      />
+      <h3>The whole state</h3>
+      <div class="buttons">
+        <label>
+          show{' '}
+          <input
+            type="search"
+            value={wanted}
+            placeholder="part of a path"
+            onInput={(event) => setWanted(event.currentTarget.value)}
+          />
+        </label>
+        <label>
+          <input
+            type="checkbox"
+            checked={onlyChanged}
+            onChange={(event) => setOnlyChanged(event.currentTarget.checked)}
+          />{' '}
+          only changed
+        </label>
+      </div>
+      <table class="whole">
+        <thead>
+          <tr>
+            <th scope="col">pin</th>
+            <th scope="col">place</th>
+            <th scope="col">value</th>
+            <th scope="col">before</th>
+          </tr>
+        </thead>
+        <tbody>
+          {sorted.map(({ path, value, before }) => (
+            <tr key={path} class={before === null ? '' : 'changed'}>
+              <td>
+                <input
+                  type="checkbox"
+                  aria-label={`pin ${path}`}
+                  checked={pinned.includes(path)}
+                  onChange={() =>
+                    app.show({
+                      pinned: pinned.includes(path) ? pinned.filter((each) => each !== path) : [...pinned, path],
+                    })
+                  }
+                />
+              </td>
+              <th scope="row">{path}</th>
+              <td>{value}</td>
+              <td>{before ?? ''}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
+  )
+}

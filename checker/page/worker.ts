@@ -1,0 +1,64 @@
+import { QuorateError } from '../errors.ts'
+import { Session, troubleOf, type Watched } from '../walk/session.ts'
+import type { Arguments, CallName, Reply, Request } from './engine/messages.ts'
+
+/** The thread that holds the spec. It runs the author's code, so that a guard that never returns stops only this thread. */
+
+let session: Session | null = null
+const running = new Map<number, AbortController>()
+
+addEventListener('message', ({ data }: MessageEvent<Request>) => {
+  if ('abort' in data) running.get(data.abort)?.abort()
+  else void answer(data.id, data.call, data.args)
+})
+
+async function answer(id: number, call: CallName, args: readonly unknown[]): Promise<void> {
+  try {
+    reply({ id, result: await resultOf(id, call, args) })
+  } catch (error) {
+    reply({ id, trouble: troubleOf(error) })
+  } finally {
+    running.delete(id)
+  }
+}
+
+function resultOf(id: number, call: CallName, args: readonly unknown[]): unknown {
+  if (call === 'open') {
+    session = new Session(...(args as Arguments<'open'>))
+    return session.opened
+  }
+  const present = opened()
+  switch (call) {
+    case 'stand':
+      return present.stand(...(args as Arguments<'stand'>))
+    case 'picture':
+      return present.picture(...(args as Arguments<'picture'>))
+    case 'why':
+      return present.why(...(args as Arguments<'why'>))
+    case 'share':
+      return present.share(...(args as Arguments<'share'>))
+    case 'ask':
+      return present.ask(...(args as Arguments<'ask'>))
+    case 'compare':
+      return present.compare(...(args as Arguments<'compare'>))
+    case 'check':
+      return present.check(watched(id))
+    case 'find':
+      return present.find((args as Arguments<'find'>)[0], watched(id))
+  }
+}
+
+function opened(): Session {
+  if (session) return session
+  throw new QuorateError({ code: 'Q066', class: 'load', problem: 'no spec was opened' })
+}
+
+function watched(id: number): Watched {
+  const controller = new AbortController()
+  running.set(id, controller)
+  return { signal: controller.signal, onProgress: (progress) => reply({ id, progress }) }
+}
+
+function reply(message: Reply): void {
+  postMessage(message)
+}

@@ -1,0 +1,45 @@
+import { escapeXml } from '../wording/xml.ts'
+import { ADAPTED_COLOURS } from './darkColours.ts'
+
+interface ExplorerPage {
+  readonly title: string
+  /** As the build made them: CSS, the engine's script, the page's script. */
+  readonly style: string
+  readonly engine: string
+  readonly script: string
+  /** What the page's script reads, as plain data. */
+  readonly data: unknown
+}
+
+/** The page in which a protocol is walked, in one file that needs no other. */
+export function explorerPage({ title, style, engine, script, data }: ExplorerPage): string {
+  return [
+    '<!doctype html>',
+    '<html lang="en">',
+    '<head>',
+    '<meta charset="utf-8">',
+    '<meta name="viewport" content="width=device-width">',
+    '<link rel="icon" href="data:,">',
+    `<title>${escapeXml(title)}</title>`,
+    `<style>${style}${ADAPTED_COLOURS}</style>`,
+    '</head>',
+    '<body>',
+    '<div id="page"></div>',
+    `<script type="application/json" id="data">${inert(JSON.stringify(data))}</script>`,
+    `<script type="text/plain" id="engine">${whole(engine)}</script>`,
+    `<script>${whole(script)}</script>`,
+    '</body>',
+    '</html>',
+    '',
+  ].join('\n')
+}
+
+/** JSON in which nothing can end the element that it is in. */
+function inert(json: string): string {
+  return json.replaceAll('<', String.raw`\u003c`)
+}
+
+/** A script in which nothing ends its element: in strings and patterns, the only places for it, the escape means the same. */
+function whole(script: string): string {
+  return script.replaceAll(/<(?=\/script|!--)/gi, String.raw`\x3c`)
+}

@@ -1,0 +1,118 @@
+import { EMPTY_TREE, goneTo, spotAt, taken, type Tree } from './tree.ts'
+
+/** Everything that an address says about a walk: which model, and which steps. */
+export interface Address {
+  /** A declared model; null: the defaults, or what the page chooses. */
+  readonly model: string | null
+  /** As `-c` and `--fault` take them. */
+  readonly constants: Readonly<Record<string, string>>
+  readonly faults: Readonly<Record<string, string>>
+  readonly tree: Tree
+}
+
+/**
+ * The part of a URL after `#`: `model=four+terms&fault.crash=1&walk=Elect(node=n1)/Crash(node=n1)~1/Restart(node=n1)&at=2`.
+ *
+ * `walk` has the tree in preorder, steps by name. `/` comes before a step that follows the one before it, and `~2/` before one that
+ * follows the spot two steps further up. The branch that redo follows comes last among its siblings. `at`: the position of the present
+ * spot in this order; absent: the last one.
+ */
+export function addressText({ model, constants, faults, tree }: Address): string {
+  const { steps, order } = written(tree)
+  const at = order.indexOf(tree.at)
+  return [
+    ...(model === null ? [] : [`model=${encoded(model)}`]),
+    ...Object.entries(constants).map(([name, value]) => `c.${encodeURIComponent(name)}=${encoded(value)}`),
+    ...Object.entries(faults).map(([name, value]) => `fault.${encodeURIComponent(name)}=${encoded(value)}`),
+    ...(steps === '' ? [] : [`walk=${steps}`]),
+    ...(at === order.length - 1 ? [] : [`at=${at}`]),
+  ].join('&')
+}
+
+/** Null for a text that is no address. */
+export function addressOf(text: string): Address | null {
+  try {
+    return parsed(text)
+  } catch (error) {
+    if (error instanceof URIError || error instanceof RangeError) return null
+    throw error
+  }
+}
+
+function parsed(text: string): Address {
+  const constants: Record<string, string> = {}
+  const faults: Record<string, string> = {}
+  let [model, steps, at]: [string | null, string, number | null] = [null, '', null]
+  for (const part of text.replace(/^#/, '').split('&')) {
+    const [, key = '', value = ''] = /^([^=]*)=(.*)$/s.exec(part) ?? []
+    if (key === 'model') model = decoded(value)
+    else if (key === 'walk') steps = value
+    else if (key === 'at') at = Number(value)
+    else if (key.startsWith('c.')) constants[decoded(key.slice(2))] = decoded(value)
+    else if (key.startsWith('fault.')) faults[decoded(key.slice(6))] = decoded(value)
+    else if (part !== '') throw new RangeError(`an address has no '${part}'`)
+  }
+  const { tree, order } = read(steps)
+  const number = at === null ? tree.at : order[at]
+  if (number === undefined) throw new RangeError(`there is no spot ${at}`)
+  return { model, constants, faults, tree: goneTo(tree, number) }
+}
+
+interface Written {
+  readonly steps: string
+  /** The numbers of the spots in the order in which they are written. */
+  readonly order: readonly number[]
+}
+
+function written(tree: Tree): Written {
+  const order = [0]
+  let steps = ''
+  let depthBefore = 0
+  const visit = (number: number, depth: number): void => {
+    const { next, last } = spotAt(tree, number)
+    const others = next.filter((each) => each !== last)
+    for (const each of last === null ? others : [...others, last]) {
+      const up = depthBefore - depth
+      steps += `${up > 0 ? `~${up}` : ''}${steps === '' ? '' : '/'}${encoded(spotAt(tree, each).step)}`
+      order.push(each)
+      depthBefore = depth + 1
+      visit(each, depth + 1)
+    }
+  }
+  visit(0, 0)
+  return { steps, order }
+}
+
+function read(steps: string): { readonly tree: Tree; readonly order: readonly number[] } {
+  let tree = EMPTY_TREE
+  const order = [0]
+  if (steps === '') return { tree, order }
+  let up = 0
+  for (const part of steps.split('/')) {
+    const [, name = '', climb = '0'] = /^([^~]*)(?:~(\d+))?$/.exec(part) ?? []
+    for (; up > 0; up--) tree = goneTo(tree, parentOf(tree))
+    tree = taken(tree, decoded(name))
+    order.push(tree.at)
+    up = Number(climb)
+  }
+  return { tree, order }
+}
+
+function parentOf(tree: Tree): number {
+  const { parent } = spotAt(tree, tree.at)
+  if (parent < 0) throw new RangeError('the walk goes further up than its first spot')
+  return parent
+}
+
+/** Characters that need no escape in this part of a URL, and have no meaning here. */
+const PLAIN: Readonly<Record<string, string>> = { '%3D': '=', '%2C': ',', '%3A': ':', '%20': '+' }
+
+function encoded(text: string): string {
+  return encodeURIComponent(text)
+    .replaceAll('~', '%7E')
+    .replaceAll(/%(?:3D|2C|3A|20)/g, (code) => PLAIN[code] ?? code)
+}
+
+function decoded(text: string): string {
+  return decodeURIComponent(text.replaceAll('+', ' '))
+}

@@ -1,0 +1,65 @@
+import { FAULTS_USED } from '../language/model/model.ts'
+import type { Place, Standing } from './standing.ts'
+import type { Refused } from './walker.ts'
+
+/** Two walks side by side: two branches, or one path on two models. */
+export interface Comparison {
+  readonly rows: readonly ComparedRow[]
+  /** The number, from 1, of the first state in which they differ; null: there is none as far as both go. */
+  readonly firstDifference: number | null
+  /** The first step that one of them refuses. */
+  readonly refused: { readonly left: Refused | null; readonly right: Refused | null }
+}
+
+export interface ComparedRow {
+  /** The step to this state; null where a walk has ended. */
+  readonly left: string | null
+  readonly right: string | null
+  readonly differences: readonly Difference[]
+  readonly breaks: { readonly left: readonly string[]; readonly right: readonly string[] }
+}
+
+/** A place with different values. */
+export interface Difference {
+  readonly path: string
+  /** Null: there is no such place. */
+  readonly left: string | null
+  readonly right: string | null
+}
+
+/** Compares two walks state by state; each is given by what there is to see after each of its steps. */
+export function compared(left: readonly Standing[], right: readonly Standing[]): Comparison {
+  const rows = Array.from({ length: Math.max(left.length, right.length) }, (_, i): ComparedRow => {
+    const [a, b] = [left[i], right[i]]
+    const [stepA, stepB] = [a?.path.at(-1), b?.path.at(-1)]
+    return {
+      left: stepA?.label ?? null,
+      right: stepB?.label ?? null,
+      differences: a && b ? differencesOf(a.table, b.table) : [],
+      breaks: { left: stepA?.breaks ?? [], right: stepB?.breaks ?? [] },
+    }
+  })
+  const first = rows.findIndex(({ differences }) => differences.length > 0)
+  return {
+    rows,
+    firstDifference: first < 0 ? null : first + 1,
+    refused: { left: left.at(-1)?.refused ?? null, right: right.at(-1)?.refused ?? null },
+  }
+}
+
+/** Budgets that only one of two models has are no difference between their states. */
+const isCounter = (path: string): boolean => path.startsWith(`${FAULTS_USED}.`)
+
+function differencesOf(left: readonly Place[], right: readonly Place[]): readonly Difference[] {
+  const values = new Map(right.map(({ path, value }) => [path, value]))
+  const known = new Set(left.map(({ path }) => path))
+  return [
+    ...left.flatMap(({ path, value }): readonly Difference[] => {
+      const other = values.get(path) ?? null
+      return other === value || (other === null && isCounter(path)) ? [] : [{ path, left: value, right: other }]
+    }),
+    ...right
+      .filter(({ path }) => !known.has(path) && !isCounter(path))
+      .map(({ path, value }) => ({ path, left: null, right: value })),
+  ]
+}

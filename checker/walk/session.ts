@@ -1,0 +1,273 @@
+import { printPlain } from '../domain/print.ts'
+import { isQuorateError } from '../errors.ts'
+import { attempt } from '../language/helpers/attempt.ts'
+import { writtenOf } from '../language/helpers/answer.ts'
+import { stepLabel } from '../language/model/binding.ts'
+import { parseSetting } from '../language/instantiate/constants.ts'
+import type { Model } from '../language/model/model.ts'
+import { check, type CheckProgress } from '../library/check.ts'
+import { type LoadedSpec, modelOf, type ModelSettings } from '../library/loaded.ts'
+import { loadSource, type SpecSource } from '../library/loadSource.ts'
+import { EXPRESSION_VIEW, withExpression } from '../library/expression.ts'
+import type { CheckJson, PropertyJson, StateJson } from '../render/machine/json.ts'
+import { choicesPicture } from '../render/pictures/states/choicesPicture.ts'
+import { picture } from '../render/pictures/picture.ts'
+import { placeText, refusalLines } from '../trace/why/refusalLines.ts'
+import type { ConjunctOutcome, ReadPlace } from '../trace/why/why.ts'
+import { savedLabel } from '../trace/saved/deviation.ts'
+import { type Comparison, compared } from './comparison.ts'
+import { shared, type SharedForm } from './shared.ts'
+import { type Standing, standing } from './standing.ts'
+import { initialName, type Walk, Walker } from './walker.ts'
+
+/** Which model is explored. Constants and budgets are texts, as `-c` and `--fault` take them. */
+export interface Chosen {
+  /** A declared model; null: the defaults. */
+  readonly model: string | null
+  readonly constants: Readonly<Record<string, string>>
+  readonly faults: Readonly<Record<string, string>>
+}
+
+/** What is known of a model before a step is taken. */
+export interface Opened {
+  readonly spec: string
+  readonly path: string
+  /** The model that was opened, and all that the spec declares. */
+  readonly chosen: Chosen
+  readonly models: readonly string[]
+  readonly constants: readonly { readonly name: string; readonly value: string }[]
+  readonly faults: readonly { readonly name: string; readonly budget: number }[]
+  readonly actions: readonly ActionAbout[]
+  readonly promises: readonly { readonly name: string; readonly kind: string }[]
+  readonly initialStates: number
+  readonly story: { readonly title: string; readonly text: string } | null
+}
+
+export interface ActionAbout {
+  readonly name: string
+  readonly fault: string | null
+  /** The source of the guard; null: there is none. */
+  readonly guard: string | null
+}
+
+/** Why a step is possible in a state, or is not. */
+export interface Reasons {
+  readonly label: string
+  readonly enabled: boolean
+  /** The conjuncts of the guard in the order of the text; none where the guard was not asked. */
+  readonly conjuncts: readonly {
+    readonly text: string
+    /** `specs/raft/raft.ts:192:11` */
+    readonly place: string | null
+    readonly outcome: ConjunctOutcome
+  }[]
+  /** What refuses, in words. */
+  readonly lines: readonly string[]
+  /** What the conjunct that refuses read. */
+  readonly reads: readonly ReadPlace[]
+}
+
+export interface Pictured {
+  /** SVG; null where a picture would be too large. */
+  readonly svg: string | null
+}
+
+/** The result of a check, with what it found as paths of a walk. */
+export interface Checked {
+  readonly result: CheckJson
+  /** By property: the steps to its violation, witness or lasso. */
+  readonly paths: Readonly<Record<string, readonly string[]>>
+}
+
+/** The value of an expression in a state. */
+export interface Answer {
+  /** From 1. */
+  readonly number: number
+  readonly value: string
+}
+
+export interface Watched {
+  readonly signal?: AbortSignal
+  readonly onProgress?: (progress: CheckProgress) => void
+}
+
+/** One model of a spec that is being explored. */
+export class Session {
+  readonly opened: Opened
+  readonly #source: SpecSource
+  readonly #settings: ModelSettings
+  readonly #spec: LoadedSpec
+  readonly #walker: Walker
+
+  /** Throws the errors of a spec that cannot be loaded, and of a model that does not exist. */
+  constructor(source: SpecSource, chosen: Chosen | null) {
+    this.#source = source
+    this.#spec = loadSource(source)
+    const [first = null] = Object.keys(this.#spec.models)
+    const whole = chosen ?? { model: first, constants: {}, faults: {} }
+    this.#settings = settingsOf(whole)
+    const model = modelOf('explore', this.#spec, this.#settings)
+    this.#walker = new Walker(model)
+    this.opened = openedOf(model, this.#spec, source.path, whole)
+  }
+
+  /** What there is to see after these steps. */
+  stand(path: readonly string[]): Standing {
+    return standing(this.#walker, this.#walk(path))
+  }
+
+  /** Why a step, enabled or not, is possible where a path ends. Null for a step that the action does not have there. */
+  why(path: readonly string[], label: string): Reasons | null {
+    const { model, interpreter, guards } = this.#walker
+    const state = this.#walk(path).states.at(-1)?.value
+    const action = model.actions.find(({ name }) => name === this.#walker.saved(label).action)
+    if (!state || !action) return null
+    const choice = interpreter.choices(state, action).find(({ bound }) => stepLabel(action.name, bound) === label)
+    if (!choice) return null
+    const { enabled, refusal, conjuncts } = guards.judge(state, action.name, choice.ordinal)
+    const leaves = enabled && !interpreter.withinConstraint(interpreter.successor(state, action, choice))
+    return {
+      label,
+      enabled: enabled && !leaves,
+      conjuncts: conjuncts.map(({ text, place, outcome }) => ({ text, place: place && placeText(place), outcome })),
+      lines: leaves ? ['the step leads outside the constraint'] : refusal ? refusalLines(refusal) : [],
+      reads: refusal?.by === 'guard' ? refusal.reads : [],
+    }
+  }
+
+  /** The walk as a picture: lanes or states, or with all other steps. */
+  picture(path: readonly string[], kind: 'lanes' | 'choices'): Pictured {
+    const walk = this.#walk(path)
+    if (walk.states.length === 0) return { svg: null }
+    const { model } = this.#walker
+    const plain = {
+      model,
+      path: { init: walk.init ?? 0, steps: walk.steps },
+      property: null,
+      reasons: [],
+      states: walk.states,
+      walked: true,
+    } as const
+    return { svg: kind === 'lanes' ? picture(plain, { onPage: true }) : choicesPicture(plain) }
+  }
+
+  share(path: readonly string[], form: SharedForm): string | null {
+    return shared(this.#walker.trace(this.#walk(path)), form, this.#source.path)
+  }
+
+  /** Checks the model. */
+  async check(watched: Watched = {}): Promise<Checked> {
+    return this.#checked(await check(this.#spec, { ...this.#settings, stop: 'decided', ...watched }))
+  }
+
+  /** Looks for a state in which an expression is true: a check of one possibility, which has the expression as its name. */
+  async find(expression: string, watched: Watched = {}): Promise<Checked> {
+    const spec = loadSource(withExpression(this.#source, expression, expression))
+    const settings = { ...this.#settings, properties: [expression], stop: 'decided' } as const
+    return this.#checked(await check(spec, { ...settings, ...watched }))
+  }
+
+  /** The value of an expression in every state of a walk. */
+  ask(path: readonly string[], expression: string): readonly Answer[] {
+    const spec = loadSource(withExpression(this.#source, expression))
+    const { interpreter, model } = new Walker(modelOf('explore', spec, this.#settings))
+    const view = model.views.find(({ name }) => name === EXPRESSION_VIEW)
+    return this.#walk(path).states.map(({ value }, i) => ({
+      number: i + 1,
+      value: attempt(
+        () => `state ${i + 1}`,
+        'expression',
+        () => interpreter.inspect(value, (s) => printPlain(view?.of(s))).answer,
+      ),
+    }))
+  }
+
+  /** Two walks through this model, or one through this and one through another model. */
+  compare(left: readonly string[], right: readonly string[], other: Chosen | null): Comparison {
+    const walker = other ? new Walker(modelOf('explore', this.#spec, settingsOf(other))) : this.#walker
+    return compared(alongside(this.#walker, left), alongside(walker, right))
+  }
+
+  #walk(path: readonly string[]): Walk {
+    return this.#walker.walk(path)
+  }
+
+  #checked(result: CheckJson): Checked {
+    const paths = result.properties.flatMap((property): [string, readonly string[]][] => {
+      const path = this.#pathOf(property)
+      return path ? [[property.name, path]] : []
+    })
+    return { result, paths: Object.fromEntries(paths) }
+  }
+
+  #pathOf({ trace, witness, back }: PropertyJson): readonly string[] | null {
+    const states = trace ?? witness
+    if (!states) return null
+    const steps = [...states.slice(1), ...(back ? [back] : [])].map(labelOf)
+    return this.#walker.model.init.length > 1 ? [this.#initialName(states[0]), ...steps] : steps
+  }
+
+  /** Results tell initial states only by their values. */
+  #initialName(state: StateJson | undefined): string {
+    const init = this.#walker.initialLike(state?.state)
+    return initialName(init)
+  }
+}
+
+function labelOf({ action, binding }: Pick<StateJson, 'action' | 'binding'>): string {
+  return savedLabel({ action: action ?? '', binding: binding ?? {} })
+}
+
+function settingsOf({ model, constants, faults }: Chosen): ModelSettings {
+  return { ...(model === null ? {} : { model }), constants: parsed(constants), faults: parsed(faults) }
+}
+
+function parsed(texts: Readonly<Record<string, string>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, parseSetting(text)]))
+}
+
+function openedOf(model: Model, spec: LoadedSpec, path: string, chosen: Chosen): Opened {
+  return {
+    spec: model.spec,
+    path,
+    chosen,
+    models: Object.keys(spec.models),
+    constants: Object.entries(model.constants).map(([name, value]) => ({ name, value: String(value) })),
+    faults: Object.entries(model.faults).map(([name, budget]) => ({ name, budget })),
+    actions: model.actions.map(({ name, fault = null, when }) => ({
+      name,
+      fault,
+      guard: when ? Function.prototype.toString.call(writtenOf(when)) : null,
+    })),
+    promises: model.properties.map(({ name, kind }) => ({ name, kind })),
+    initialStates: model.init.length,
+    story: model.story && { title: model.story.title, text: model.story.text },
+  }
+}
+
+/** What there is to see after each step of a walk. */
+function alongside(walker: Walker, path: readonly string[]): readonly Standing[] {
+  const standings: Standing[] = []
+  for (let length = walker.model.init.length > 1 ? 1 : 0; length <= path.length; length++) {
+    const here = standing(walker, walker.walk(path.slice(0, length)))
+    standings.push(here)
+    if (here.refused) break
+  }
+  return standings
+}
+
+/** An error as plain data, for another thread. */
+export interface Trouble {
+  readonly code: string | null
+  readonly where: readonly string[]
+  readonly problem: string
+  readonly hint: string | null
+}
+
+export function troubleOf(error: unknown): Trouble {
+  if (isQuorateError(error)) {
+    const { code, where = [], problem, hint = null } = error.complaint
+    return { code, where, problem, hint }
+  }
+  return { code: null, where: [], problem: String(error), hint: null }
+}

@@ -1,0 +1,296 @@
+import { is } from 'immutable'
+import { isQuorateError } from '../errors.ts'
+import { explain } from '../language/helpers/helpers.ts'
+import { stepLabel } from '../language/model/binding.ts'
+import { type ActionModel, DEADLOCK, isStateProperty, type Property } from '../language/model/model.ts'
+import type { Choice } from '../reference/interpreter/interpreter.ts'
+import { print, changesBetween } from '../trace/execution/changes.ts'
+import { traceStep } from '../trace/execution/execute.ts'
+import { refinementReasons } from '../trace/execution/refinement.ts'
+import { placeText } from '../trace/why/refusalLines.ts'
+import type { TraceState } from '../trace/trace.ts'
+import { type ChangeRow, changeRows } from '../render/wording/changeRows.ts'
+import { faultRows, placeRows } from '../render/pictures/states/places.ts'
+import type { StateValue } from '../values/value.ts'
+import { initialName, type Refused, type Walk, type Walker } from './walker.ts'
+
+/** What there is to see where a walk stands: plain data. */
+export interface Standing {
+  /** The number of the present state, from 1; 0 before an initial state is chosen. */
+  readonly number: number
+  /** The steps that were possible, in order. */
+  readonly path: readonly PathStep[]
+  /** Why the next step of the path is not possible; null: all are. */
+  readonly refused: Refused | null
+  /** Of the step that leads here. */
+  readonly changes: readonly ChangeRow[]
+  /** Every place of the state. */
+  readonly table: readonly Place[]
+  readonly steps: readonly NextStep[]
+  readonly disabled: readonly Disabled[]
+  readonly promises: readonly PromiseHere[]
+  /** What the spec's own functions failed with. */
+  readonly failures: readonly string[]
+}
+
+export interface PathStep {
+  readonly label: string
+  /** The fault kind whose budget the step used. */
+  readonly fault: string | null
+  /** The promises that are violated here first. */
+  readonly breaks: readonly string[]
+}
+
+/** A place of a state: a variable, or a field of one. */
+export interface Place {
+  /** `nodes[node1].term` */
+  readonly path: string
+  readonly value: string
+  /** In the state before; null where it is the same. */
+  readonly before: string | null
+}
+
+/** An enabled step. */
+export interface NextStep {
+  readonly action: string
+  readonly label: string
+  /** Parameters in order of declaration, with printed values. */
+  readonly values: readonly { readonly name: string; readonly value: string }[]
+  readonly fault: string | null
+  readonly changes: readonly ChangeRow[]
+  /** The promises that the step violates, and the present state does not. */
+  readonly breaks: readonly string[]
+  /** The number of the first state of the walk that the step returns to; null: it is another state. */
+  readonly returnsTo: number | null
+  /** Why the step cannot be taken although its guard holds; null: it can. */
+  readonly fails: string | null
+}
+
+/** Bindings of an action that are not enabled, for one reason. */
+export interface Disabled {
+  readonly action: string
+  readonly fault: string | null
+  readonly reason: 'guard' | 'budget' | 'constraint' | 'no binding'
+  /** `guard`: the conjunct that refuses, with its place; null where the guard is not understood. */
+  readonly conjunct: { readonly text: string; readonly place: string | null } | null
+  /** The labels of the steps that are refused; none where no single step is meant. */
+  readonly labels: readonly string[]
+}
+
+export interface PromiseHere {
+  readonly name: string
+  readonly kind: string
+  /** `asked of the model`: no single state decides it. */
+  readonly status: 'holds' | 'broken' | 'shown' | 'not here' | 'asked of the model'
+  /** Why it is broken, outermost first. */
+  readonly reasons: readonly string[]
+}
+
+/** Looks around where a walk stands. */
+export function standing(walker: Walker, walk: Walk): Standing {
+  const { model } = walker
+  const present = walk.states.at(-1)
+  const failures: string[] = []
+  const guarded = <T>(otherwise: T, look: () => T): T => {
+    try {
+      return look()
+    } catch (error) {
+      if (!isQuorateError(error)) throw error
+      if (!failures.includes(error.message)) failures.push(error.message)
+      return otherwise
+    }
+  }
+  const base = { number: walk.states.length, path: pathOf(walker, walk, guarded), refused: walk.refused }
+  if (!present) {
+    const steps = guarded([], () => model.init.map((_, i) => initialStep(walker, i)))
+    return { ...base, changes: [], table: [], steps, disabled: [], promises: [], failures }
+  }
+  const { steps, disabled } = nextOf(walker, walk, present, guarded)
+  return {
+    ...base,
+    changes: changeRows(present),
+    table: tableOf(walker, present, walk.states.at(-2)),
+    steps,
+    disabled,
+    promises: promisesOf(walker, walk, guarded),
+    failures,
+  }
+}
+
+type Guarded = <T>(otherwise: T, look: () => T) => T
+
+function pathOf(walker: Walker, { states }: Walk, guarded: Guarded): readonly PathStep[] {
+  const several = walker.model.init.length > 1
+  return states.map(({ step }, i) => ({
+    label: step?.label ?? (several ? '' : 'initial state'),
+    fault: step?.fault ?? null,
+    breaks: guarded([], () => walker.broken({ states: states.slice(0, i + 1) }, namesAsked(walker))),
+  }))
+}
+
+function tableOf({ model }: Walker, present: TraceState, before: TraceState | undefined): readonly Place[] {
+  return [...placeRows(model), ...faultRows(model)].flatMap(({ node, paths, read }) => {
+    const earlier = before && read(before)
+    return read(present).map((value, i): Place => {
+      const was = earlier?.[i]
+      const changed = was !== undefined && !is(was, value)
+      return { path: paths[i] ?? '', value: print(node, value), before: changed ? print(node, was) : null }
+    })
+  })
+}
+
+interface Next {
+  readonly steps: readonly NextStep[]
+  readonly disabled: readonly Disabled[]
+}
+
+function nextOf(walker: Walker, walk: Walk, present: TraceState, guarded: Guarded): Next {
+  const { model, interpreter } = walker
+  const state = present.value
+  const steps: NextStep[] = []
+  const disabled: Disabled[] = []
+  const within = guarded(true, () => interpreter.withinConstraint(state))
+  for (const action of model.actions) {
+    const { name, fault = null } = action
+    const none = (reason: Disabled['reason'], labels: readonly string[] = []): void => {
+      disabled.push({ action: name, fault, reason, conjunct: null, labels })
+    }
+    if (!within) none('constraint')
+    else if (interpreter.spent(state, action)) none('budget')
+    else {
+      const choices = guarded([], () => interpreter.choices(state, action))
+      const enabled = choices.filter((choice) => guarded(false, () => interpreter.enabled(state, action, choice)))
+      const labels = (some: readonly Choice[]): readonly string[] => some.map(({ bound }) => stepLabel(name, bound))
+      const found = enabled.map((choice) => ({ choice, ...nextStep(walker, walk, state, action, choice) }))
+      steps.push(...found.filter(({ outside }) => !outside).map(({ step }) => step))
+      const outside = found.filter((each) => each.outside).map(({ choice }) => choice)
+      const refused = choices.filter((choice) => !enabled.includes(choice))
+      if (choices.length === 0) none('no binding')
+      disabled.push(...guarded([], () => refusals(walker, state, action, refused)))
+      if (outside.length > 0) none('constraint', labels(outside))
+    }
+  }
+  return { steps, disabled }
+}
+
+/**
+ * The bindings that a guard refuses, together where the same conjunct does; first the conjunct that comes last in the guard, because
+ * its bindings are nearest to being possible.
+ */
+function refusals(
+  { guards }: Walker,
+  state: StateValue,
+  { name, fault }: ActionModel,
+  refused: readonly Choice[],
+): readonly Disabled[] {
+  const groups = new Map<string, Omit<Disabled, 'labels'> & { readonly labels: string[] }>()
+  for (const { bound, ordinal } of refused) {
+    const { refusal } = guards.judge(state, name, ordinal)
+    const found = refusal?.by === 'guard' ? refusal.conjunct : null
+    const conjunct = found && { text: found.text, place: found.place && placeText(found.place) }
+    const key = JSON.stringify(conjunct)
+    const group = groups.get(key) ?? {
+      action: name,
+      fault: fault ?? null,
+      reason: 'guard' as const,
+      conjunct,
+      labels: [],
+    }
+    group.labels.push(stepLabel(name, bound))
+    groups.set(key, group)
+  }
+  const order = guards.conjunctsOf(name).map(({ place }) => place && placeText(place))
+  const rank = ({ conjunct }: Pick<Disabled, 'conjunct'>): number => order.indexOf(conjunct?.place ?? null)
+  return [...groups.values()].sort((a, b) => rank(b) - rank(a))
+}
+
+function nextStep(
+  walker: Walker,
+  walk: Walk,
+  state: StateValue,
+  action: ActionModel,
+  choice: Choice,
+): { readonly step: NextStep; readonly outside: boolean } {
+  const { interpreter, model } = walker
+  const { label, binding, fault } = traceStep(action, choice)
+  const about = { action: action.name, label, values: binding.map(({ name, value }) => ({ name, value })), fault }
+  try {
+    const after = interpreter.successor(state, action, choice)
+    const changes = changesBetween(model.state, state, after)
+    const returns = walk.states.findIndex(({ value }) => is(value, after))
+    const broken = brokenBy(walker, state, walk.states.at(-2)?.value)
+    const breaks = brokenBy(walker, after, state).filter((name) => !broken.includes(name))
+    return {
+      outside: !interpreter.withinConstraint(after),
+      step: {
+        ...about,
+        changes: changeRows({ step: traceStep(action, choice), value: after, changes }),
+        breaks,
+        returnsTo: returns < 0 ? null : returns + 1,
+        fails: null,
+      },
+    }
+  } catch (error) {
+    if (!isQuorateError(error)) throw error
+    return { outside: false, step: { ...about, changes: [], breaks: [], returnsTo: null, fails: error.message } }
+  }
+}
+
+/** The promises that a state, or the step to it, violates. */
+function brokenBy(walker: Walker, state: StateValue, before: StateValue | undefined): readonly string[] {
+  return namesAsked(walker).filter((name) => walker.breaks(name, state, before))
+}
+
+/** The properties that single states or steps decide; observations are no promises. */
+function namesAsked({ model }: Walker): readonly string[] {
+  const asked = model.properties.filter(({ kind }) => ['invariant', 'transition', 'refinement'].includes(kind))
+  return [...asked.map(({ name }) => name), ...(model.deadlock === 'error' ? [DEADLOCK] : [])]
+}
+
+function initialStep({ interpreter, model }: Walker, init: number): NextStep {
+  const value = interpreter.initial(init)
+  const changes = changesBetween(model.state, interpreter.zero, value)
+  return {
+    action: 'initial states',
+    label: initialName(init),
+    values: [],
+    fault: null,
+    changes: changeRows({ step: null, value, changes }),
+    breaks: [],
+    returnsTo: null,
+    fails: null,
+  }
+}
+
+function promisesOf(walker: Walker, walk: Walk, guarded: Guarded): readonly PromiseHere[] {
+  const { model } = walker
+  const own = model.properties.map((property) => {
+    const about = { name: property.name, kind: property.kind }
+    return guarded<PromiseHere>({ ...about, status: 'asked of the model', reasons: [] }, () => ({
+      ...about,
+      ...statusOf(walker, walk, property),
+    }))
+  })
+  if (model.deadlock !== 'error') return own
+  const stuck = guarded(false, () => walker.breaks(DEADLOCK, walk.states.at(-1)?.value, undefined))
+  const reasons = stuck ? ['no action is enabled here'] : []
+  return [...own, { name: DEADLOCK, kind: 'deadlock', status: stuck ? 'broken' : 'holds', reasons }]
+}
+
+function statusOf(walker: Walker, { states }: Walk, property: Property): Pick<PromiseHere, 'status' | 'reasons'> {
+  const { interpreter } = walker
+  const value = states.at(-1)?.value ?? interpreter.zero
+  const before = states.at(-2)?.value ?? null
+  if (isStateProperty(property) || property.kind === 'transition' || property.kind === 'refinement') {
+    const holds = (): boolean => interpreter.holds(property, value, before)
+    if (holds()) return { status: 'holds', reasons: [] }
+    const refines = property.kind === 'refinement'
+    return {
+      status: 'broken',
+      reasons: refines ? refinementReasons(interpreter, property, before, value) : explain(holds),
+    }
+  }
+  if (property.kind === 'possibility' && property.form === 'possible')
+    return { status: interpreter.test(property, property.holds, value) ? 'shown' : 'not here', reasons: [] }
+  return { status: 'asked of the model', reasons: [] }
+}

@@ -1,0 +1,110 @@
+/**
+ * The steps that somebody tried, as a tree: a step that is taken after an undo opens a branch, and nothing is forgotten. Steps are
+ * names, `BecomeLeader(candidate=node0)`, so the tree outlives a change of the spec. A tree is never changed; every function returns
+ * another one.
+ */
+export interface Tree {
+  /** By number; 0 is the place before the first step. */
+  readonly spots: readonly Spot[]
+  /** The number of the present spot. */
+  readonly at: number
+}
+
+/** A place in the tree. */
+export interface Spot {
+  /** The step that leads here; '' for the first spot. */
+  readonly step: string
+  /** The number of the spot before; -1 for the first one. */
+  readonly parent: number
+  /** The numbers of the spots after it, in the order in which they were first visited. */
+  readonly next: readonly number[]
+  /** The last one of these that was visited; null before the first. A redo goes there. */
+  readonly last: number | null
+}
+
+export const EMPTY_TREE: Tree = { spots: [{ step: '', parent: -1, next: [], last: null }], at: 0 }
+
+export function spotAt({ spots }: Tree, number: number): Spot {
+  const spot = spots[number]
+  if (!spot) throw new RangeError(`the tree has no spot ${number}`)
+  return spot
+}
+
+/** The numbers of the spots on the way to a spot, from the first one on. */
+export function wayTo(tree: Tree, number: number): readonly number[] {
+  const way = [number]
+  for (let { parent } = spotAt(tree, number); parent >= 0; { parent } = spotAt(tree, parent)) way.unshift(parent)
+  return way
+}
+
+/** The steps on the way to a spot. */
+export function stepsTo(tree: Tree, number: number): readonly string[] {
+  return wayTo(tree, number)
+    .slice(1)
+    .map((each) => spotAt(tree, each).step)
+}
+
+/** Goes to a spot; the way there becomes the one that redo follows. */
+export function goneTo(tree: Tree, number: number): Tree {
+  const way = wayTo(tree, number)
+  const spots = [...tree.spots]
+  way.slice(0, -1).forEach((each, i) => {
+    const spot = spotAt(tree, each)
+    spots[each] = { ...spot, last: way[i + 1] ?? spot.last }
+  })
+  return { spots, at: number }
+}
+
+/** Takes a step from the present spot: the one of that name, if it was taken before. */
+export function taken(tree: Tree, step: string): Tree {
+  const present = spotAt(tree, tree.at)
+  const known = present.next.find((number) => spotAt(tree, number).step === step)
+  if (known !== undefined) return goneTo(tree, known)
+  const number = tree.spots.length
+  const spots = [...tree.spots, { step, parent: tree.at, next: [], last: null }]
+  spots[tree.at] = { ...present, next: [...present.next, number] }
+  return goneTo({ spots, at: tree.at }, number)
+}
+
+/** Walks these steps from the first spot. */
+export function walked(tree: Tree, steps: readonly string[]): Tree {
+  return steps.reduce(taken, goneTo(tree, 0))
+}
+
+export function undone(tree: Tree): Tree {
+  const { parent } = spotAt(tree, tree.at)
+  return parent < 0 ? tree : goneTo(tree, parent)
+}
+
+export function redone(tree: Tree): Tree {
+  const { last } = spotAt(tree, tree.at)
+  return last === null ? tree : goneTo(tree, last)
+}
+
+/** The end of the way that redo follows. */
+export function farthest(tree: Tree): number {
+  let number = tree.at
+  for (let { last } = spotAt(tree, number); last !== null; { last } = spotAt(tree, number)) number = last
+  return number
+}
+
+/** Goes to the branch before or after the present one, where the way forks last. */
+export function besides(tree: Tree, by: 1 | -1): Tree {
+  for (const number of wayTo(tree, tree.at).toReversed()) {
+    const { parent } = spotAt(tree, number)
+    if (parent < 0) break
+    const { next } = spotAt(tree, parent)
+    const other = next[next.indexOf(number) + by]
+    if (other !== undefined) return goneTo(tree, other)
+  }
+  return tree
+}
+
+/** The ends of all branches, in the order of the tree. */
+export function endsOf(tree: Tree): readonly number[] {
+  const below = (number: number): readonly number[] => {
+    const { next } = spotAt(tree, number)
+    return next.length === 0 ? [number] : next.flatMap(below)
+  }
+  return below(0)
+}

@@ -1,0 +1,227 @@
+import { QuorateError } from '../errors.ts'
+import { Interpreter } from '../reference/interpreter/interpreter.ts'
+import { stepLabel } from '../language/model/binding.ts'
+import { DEADLOCK, isStateProperty, type Model } from '../language/model/model.ts'
+import type { Step } from '../results/exploration.ts'
+import { changesBetween } from '../trace/execution/changes.ts'
+import { execute, traceStep } from '../trace/execution/execute.ts'
+import { type Deviation, refusedStep, savedLabel } from '../trace/saved/deviation.ts'
+import { toJson } from '../trace/saved/json.ts'
+import type { SavedStep, SavedTrace } from '../trace/saved/saved.ts'
+import { refusalLines } from '../trace/why/refusalLines.ts'
+import { Guards } from '../trace/why/why.ts'
+import type { Trace, TraceState, TraceStep } from '../trace/trace.ts'
+import type { StateValue } from '../values/value.ts'
+
+/** A way through a model, as far as it is possible. */
+export interface Walk {
+  /** Which initial state; null: none is chosen yet, and the walk has no state. */
+  readonly init: number | null
+  /** The initial state first. */
+  readonly states: readonly TraceState[]
+  readonly steps: readonly Step[]
+  /** Why the next step is not possible; null: all are. */
+  readonly refused: Refused | null
+}
+
+export interface Refused {
+  /** Among the steps of the path, from 0. */
+  readonly at: number
+  readonly label: string
+  readonly problem: string
+  readonly details: readonly string[]
+}
+
+/** A name of an initial state, where a model has several: `initial state 2`. */
+export function initialName(init: number): string {
+  return `initial state ${init + 1}`
+}
+
+/** Walks through a model on plain values. Every call starts from the first state; what was walked before is remembered. */
+export class Walker {
+  readonly model: Model
+  readonly interpreter: Interpreter
+  readonly guards: Guards
+  readonly #known = new Map<string, Reached>()
+
+  constructor(model: Model) {
+    this.model = model
+    this.interpreter = new Interpreter(model)
+    this.guards = new Guards(model)
+  }
+
+  /**
+   * The states along some steps, by name. In a model with several initial states, the first name chooses one. Throws the error of the
+   * spec if one of its functions fails.
+   */
+  walk(path: readonly string[]): Walk {
+    const several = this.model.init.length > 1
+    const [first = ''] = path
+    if (several && path.length === 0) return { init: null, states: [], steps: [], refused: null }
+    const init = several ? this.model.init.findIndex((_, i) => initialName(i) === first) : 0
+    if (init < 0) return { init: null, states: [], steps: [], refused: foreign(first, 'it is no initial state') }
+    const start = this.#remember(String(init), () => this.#start(init))
+    const states = [start.state]
+    const steps: Step[] = []
+    const own = several ? 1 : 0
+    for (let at = own; at < path.length; at++) {
+      const label = path[at] ?? ''
+      const key = [init, ...path.slice(own, at + 1)].join('\n')
+      const before = states.at(-1)?.value ?? this.interpreter.zero
+      const reached = this.#remember(key, () => this.#step(before, at - own + 1, label))
+      if ('outcome' in reached) return { init, states, steps, refused: { at, label, ...told(reached) } }
+      states.push(reached.state)
+      if (reached.step) steps.push(reached.step)
+    }
+    return { init, states, steps, refused: null }
+  }
+
+  /**
+   * The walk as a trace. If a property is violated in its last state or step and not before, the trace is the counterexample of the
+   * first such property.
+   */
+  trace(walk: Walk): Trace {
+    const path = { init: walk.init ?? 0, steps: walk.steps }
+    const [broken] = this.broken(walk, this.#properties())
+    if (broken !== undefined) return execute(this.model, path, broken)
+    return { model: this.model, path, property: null, reasons: [], states: walk.states, walked: true }
+  }
+
+  /** Of these properties, the ones that the last state or step violates, and nothing before does. */
+  broken({ states }: Pick<Walk, 'states'>, names: readonly string[]): readonly string[] {
+    const isBroken = (name: string, i: number): boolean => this.breaks(name, states[i]?.value, states[i - 1]?.value)
+    const last = states.length - 1
+    return names.filter((name) => isBroken(name, last) && !states.some((_, i) => i < last && isBroken(name, i)))
+  }
+
+  /** The properties that states and steps decide; observations, which are no promises, come last. */
+  #properties(): readonly string[] {
+    const named = (...kinds: readonly string[]): readonly string[] =>
+      this.model.properties.filter(({ kind }) => kinds.includes(kind)).map(({ name }) => name)
+    const sorted = [...named('invariant', 'transition', 'refinement'), ...named('observation')]
+    return [...sorted, ...(this.model.deadlock === 'error' ? [DEADLOCK] : [])]
+  }
+
+  /** Does a state, or the step that leads to it, violate a property of states or steps? */
+  breaks(name: string, state: StateValue | undefined, before: StateValue | undefined): boolean {
+    if (!state) return false
+    if (name === DEADLOCK) return this.interpreter.steps(state).length === 0 && !this.interpreter.isEndState(state)
+    const property = this.model.properties.find((one) => one.name === name)
+    if (property?.kind !== 'transition' && property?.kind !== 'refinement' && !isStateProperty(property)) return false
+    return !this.interpreter.holds(property, state, before ?? null)
+  }
+
+  #start(init: number): Started {
+    const value = this.interpreter.initial(init)
+    return {
+      step: null,
+      state: { step: null, value, changes: changesBetween(this.model.state, this.interpreter.zero, value) },
+    }
+  }
+
+  #step(before: StateValue, number: number, label: string): Reached {
+    const found = this.#find(before, number, label)
+    if ('outcome' in found) return found
+    const { action, choice } = found
+    const value = this.interpreter.successor(before, action, choice)
+    const step: TraceStep = traceStep(action, choice)
+    return {
+      step: { action: this.model.actions.indexOf(action), ordinal: choice.ordinal },
+      state: { step, value, changes: changesBetween(this.model.state, before, value) },
+    }
+  }
+
+  /** The enabled step of this name, or why it is not enabled. */
+  #find(before: StateValue, number: number, label: string): ReturnType<typeof refusedStep> {
+    const { interpreter, model } = this
+    const action = model.actions.find(({ name }) => isOf(label, name))
+    const choices = action && interpreter.withinConstraint(before) ? interpreter.choices(before, action) : []
+    const choice = choices.find(({ bound }) => action && stepLabel(action.name, bound) === label)
+    if (action && choice && interpreter.enabled(before, action, choice)) return { action, choice }
+    const refused = refusedStep(interpreter, before, number, this.saved(label))
+    if (!action || !choice || !('outcome' in refused)) return refused
+    const { refusal } = this.guards.judge(before, action.name, choice.ordinal)
+    return refusal?.by === 'guard' ? { ...refused, details: [...refused.details, ...refusalLines(refusal)] } : refused
+  }
+
+  /** The number of the initial state that files tell like this. */
+  initialLike(state: unknown): number {
+    const text = JSON.stringify(state)
+    const { model, interpreter } = this
+    return model.init.findIndex((_, i) => JSON.stringify(toJson(model.state, interpreter.initial(i))) === text)
+  }
+
+  /** A step by its name, as files tell it. */
+  saved(label: string): SavedStep {
+    const [, action = label, inner = ''] = /^([^(]*)\((.*)\)$/s.exec(label) ?? []
+    const names = this.model.actions.find(({ name }) => name === action)?.stages.flat() ?? []
+    const starts = names.map(({ name }) => inner.search(new RegExp(`(?:^|, )${escaped(name)}=`)))
+    const entries = names.map(({ name }, i): [string, string] => {
+      const from = starts[i] ?? 0
+      const end = starts[i + 1] ?? inner.length
+      return [
+        name,
+        inner
+          .slice(from, end)
+          .replace(/^, /, '')
+          .slice(name.length + 1),
+      ]
+    })
+    return { action, binding: Object.fromEntries(entries) }
+  }
+
+  #remember<T extends Reached>(key: string, make: () => T): T {
+    if (this.#known.size > MOST_KNOWN) this.#known.clear()
+    const known = (this.#known.get(key) as T | undefined) ?? make()
+    this.#known.set(key, known)
+    return known
+  }
+}
+
+/** The steps of a saved trace, by name. Throws Q038 (load) if the trace does not name them. */
+export function pathOfTrace(model: Model, { states, back, notation }: SavedTrace): readonly string[] {
+  const [first, ...rest] = states
+  const steps = [...rest.map(({ step }) => step), ...(back ? [back] : [])].map((step) => {
+    if (step) return savedLabel(step)
+    throw unnamed()
+  })
+  if (model.init.length === 1) return steps
+  if (notation === 'itf') throw unnamed()
+  return [initialName(new Walker(model).initialLike(first?.state)), ...steps]
+}
+
+function unnamed(): QuorateError {
+  return new QuorateError({
+    code: 'Q038',
+    class: 'load',
+    problem: 'the trace does not name its steps or its initial state',
+    hint: 'give a counterexample in JSON, as quorate check --out writes it',
+  })
+}
+
+interface Started {
+  /** Null for an initial state. */
+  readonly step: Step | null
+  readonly state: TraceState
+}
+
+type Reached = Started | Deviation
+
+/** The number of states that a walker remembers. */
+const MOST_KNOWN = 20_000
+
+function isOf(label: string, action: string): boolean {
+  return label === action || label.startsWith(`${action}(`)
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`)
+}
+
+function foreign(label: string, problem: string): Refused {
+  return { at: 0, label, problem: `${label}: ${problem}`, details: [] }
+}
+
+function told({ problem, details }: Deviation): Pick<Refused, 'problem' | 'details'> {
+  return { problem, details }
+}

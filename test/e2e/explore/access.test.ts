@@ -1,0 +1,104 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import axe from 'axe-core'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Page } from 'playwright-core'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { startedBrowser } from '../../support/processes/browser.ts'
+import { runCli } from '../../support/processes/cli.ts'
+import { stand, stands } from '../../support/processes/explorer.ts'
+import { specFolder } from '../../support/sources/specFiles.ts'
+
+const root = fileURLToPath(new URL('../../..', import.meta.url))
+
+const folder = specFolder({})
+
+/** What axe finds wrong with what the page shows now. */
+async function faults(page: Page): Promise<readonly string[]> {
+  return (await page.evaluate(
+    `axe.run().then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html)))`,
+  )) as readonly string[]
+}
+
+describe('the page of quorate explore', { timeout: 90_000 }, () => {
+  const { open } = startedBrowser()
+  let file = ''
+  beforeAll(async () => {
+    file = join(folder.path, 'lock.html')
+    const model = 'asynchronous, disk loss'
+    await runCli(['explore', 'specs/rocketmq/master-slave.ts', '--model', model, '--out', file], { cwd: root })
+  })
+
+  it.each([
+    ['light', 1280],
+    ['dark', 1280],
+    ['light', 420],
+    ['dark', 640],
+  ] as const)('is accessible in every part, %s, %i pixels wide', async (colorScheme, width) => {
+    const { page } = await open(file, { colorScheme, viewport: { width, height: 860 } })
+    await page.addScriptTag({ content: axe.source })
+    await stands(page, 1)
+    await page.keyboard.press('v')
+    await stands(page, 4)
+    const found: string[] = []
+    for (const tab of await page.getByRole('tab').all()) {
+      await tab.click()
+      found.push(...(await faults(page)))
+    }
+    await page.keyboard.press('?')
+    await page.locator('#help').waitFor()
+    await page.getByRole('button', { name: 'Settings' }).click()
+    found.push(...(await faults(page)))
+    expect([...new Set(found)]).toEqual([])
+    await page.close()
+  })
+
+  it('can be used by keyboard alone: violation, three back, another step, why, ask, share', async () => {
+    const { page, troubles } = await open(file)
+    await stands(page, 1)
+    await page.keyboard.press('v')
+    await stands(page, 4)
+    for (const number of [3, 2, 1]) {
+      await page.keyboard.press('ArrowLeft')
+      await stands(page, number)
+    }
+    const before = await stand(page)
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    await stands(page, 2)
+    expect((await stand(page)).path.slice(0, 1)).toEqual(before.path)
+    expect(await page.locator('.branches').count()).toBe(1)
+    await page.keyboard.press('w')
+    expect(await page.locator('.conjuncts .refuses').first().innerText()).toMatch(/false .*specs\/rocketmq\/.*:\d+:\d+/)
+    await page.keyboard.press('e')
+    await page.keyboard.type('s.acknowledged')
+    await page.keyboard.press('Enter')
+    await page.locator('.answers, #tool-panel .trouble').waitFor()
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('s')
+    await page.locator('#tool-share:focus').waitFor()
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    expect(await page.locator('.shared').innerText()).toContain('A walk: 2 states')
+    expect(troubles).toEqual([])
+    await page.close()
+  })
+
+  it('says so where a policy forbids code that is made from text', async () => {
+    const strict = join(folder.path, 'strict.html')
+    const policy = `<meta http-equiv="content-security-policy" content="script-src 'unsafe-inline' blob:">`
+    await writeFile(strict, (await readFile(file, 'utf8')).replace('<head>', `<head>${policy}`))
+    const { page } = await open(strict)
+    expect(await page.locator('.trouble').innerText()).toContain('Q089')
+    await page.close()
+  })
+
+  it('needs no header for shared memory', async () => {
+    const { page } = await open(file)
+    expect(await page.evaluate('typeof SharedArrayBuffer')).toBe('undefined')
+    await page.close()
+  })
+})

@@ -1,0 +1,93 @@
+import { is } from 'immutable'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
+import { stepLabel } from '../../checker/language/model/binding.ts'
+import type { Model } from '../../checker/language/model/model.ts'
+import { openSpec } from '../../checker/loading/open.ts'
+import { Interner } from '../../checker/reference/interpreter/freeze.ts'
+import { Interpreter } from '../../checker/reference/interpreter/interpreter.ts'
+import { fieldOf, type StateValue } from '../../checker/values/value.ts'
+import { standing } from '../../checker/walk/standing.ts'
+import { initialName, Walker } from '../../checker/walk/walker.ts'
+import { dice } from '../support/dice.ts'
+import { explored } from '../support/engine/explored.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+const SPECS = [
+  'failover/write-quorum',
+  'kafka/coordination',
+  'kafka/isr-change',
+  'kafka/isr',
+  'kafka/replication',
+  'kafka/truncation',
+  'quorate/state-store',
+  'raft/raft',
+  'rocketmq/controller',
+  'rocketmq/dledger',
+  'rocketmq/master-slave',
+  'rocketmq/multi-pair',
+]
+
+const budgets = ({ faults }: Model): number => Object.values(faults).reduce((sum, n) => sum + n, 0)
+
+/** The model that can do most: the one with the largest budgets. */
+async function liveliest(name: string): Promise<Model> {
+  const spec = (await openSpec(join(root, `specs/${name}.ts`))).load()
+  const models = Object.keys(spec.models).map((model) => instantiate(spec, { model }))
+  const [first] = models.toSorted((a, b) => budgets(b) - budgets(a))
+  if (!first) throw new Error(`${name} has no model`)
+  return first
+}
+
+/** How often the fast engine takes each action from a state: in a search that begins there and expands nothing else. */
+function firedFrom(model: Model, state: StateValue): readonly number[] {
+  const interner = new Interner()
+  const init = (draft: object): void => {
+    for (const { name, node } of model.state.fields)
+      Reflect.set(draft, name, interner.frozen(node, fieldOf(state, name)))
+  }
+  const found = explored({ ...model, init: [init] }, { maxDepth: 2, stop: 'never', properties: [] })
+  return found.actions.map(({ fired }) => fired)
+}
+
+/** Where a path ends, the page offers the steps of both engines, in their order. Returns the offered steps with their states. */
+function offered(walker: Walker, path: readonly string[], byFastEngine: boolean): ReadonlyMap<string, StateValue> {
+  const { model } = walker
+  const walk = walker.walk(path)
+  const here = standing(walker, walk)
+  expect({ refused: here.refused, failures: here.failures }).toEqual({ refused: null, failures: [] })
+  const labels = here.steps.map(({ label }) => label)
+  const value = walk.states.at(-1)?.value
+  if (!value) return new Map(labels.map((label) => [label, initial(model, label)]))
+  const plain = new Interpreter(model)
+  const own = plain.steps(value).map((each) => ({ ...each, after: plain.successor(value, each.action, each.choice) }))
+  const within = own.filter(({ after }) => plain.withinConstraint(after))
+  expect(labels).toEqual(within.map(({ action, choice }) => stepLabel(action.name, choice.bound)))
+  const taken = model.actions.map((action) => own.filter((each) => each.action === action).length)
+  expect(taken).toEqual(byFastEngine ? firedFrom(model, value) : taken)
+  return new Map(within.map(({ action, choice, after }) => [stepLabel(action.name, choice.bound), after]))
+}
+
+function initial(model: Model, label: string): StateValue {
+  const plain = new Interpreter(model)
+  return plain.initial(model.init.findIndex((_, i) => initialName(i) === label))
+}
+
+describe('twenty random steps', () => {
+  it.each(SPECS)('of %s: both engines offer the same', async (name) => {
+    const walker = new Walker(await liveliest(name))
+    const roll = dice(SPECS.indexOf(name) + 1)
+    let path: readonly string[] = []
+    for (let step = 0; step < 20; step++) {
+      const next = offered(walker, path, step % 7 === 0)
+      if (next.size === 0) break
+      const [label, after] = [...next][roll(next.size)] ?? ['', undefined]
+      path = [...path, label]
+      expect(is(walker.walk(path).states.at(-1)?.value, after)).toBe(true)
+    }
+    expect(path.length).toBeGreaterThan(3)
+  })
+})
