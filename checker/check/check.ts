@@ -27,14 +27,14 @@ import { disagreementOrError } from './plainly.ts'
 import type { CheckedModel } from './report.ts'
 
 export interface CheckOptions extends Omit<ExploreOptions, 'interrupted'> {
-  /** Ask every state again about each property that holds? On the fast engine. */
+  /** Whether each property that holds is evaluated again in every state, on the fast engine. */
   readonly confirm?: boolean | undefined
-  /** The reference engine is slow, plain, and a second opinion. */
+  /** The reference engine is slow and simple, and serves as a second opinion. */
   readonly engine?: 'fast' | 'reference' | undefined
   readonly maxSeconds?: number | undefined
   /** Bytes for states and their table, on the fast engine. */
   readonly maxMemory?: number | undefined
-  /** Called at every pause: does the run have to end now? Does the process take more memory than it may? */
+  /** Called at every pause: whether the run has to end now, and whether the process uses more memory than allowed. */
   readonly interrupted?: (() => boolean) | undefined
   readonly isMemorySpent?: (() => boolean) | undefined
   /** How states are stored, on the fast engine; default `exact`. */
@@ -148,7 +148,7 @@ export function executedAgain<T extends Decided>(
 }
 
 /**
- * With symmetry, a path that cannot be executed shows that the spec tells ids apart, unless they occur in none of its
+ * With symmetry, a path that cannot be executed shows that the spec distinguishes ids, unless they occur in none of its
  * states.
  */
 function blamed(searched: Searched | null, path: Path): Failure | null {
@@ -168,7 +168,7 @@ function traceToFailure(model: Model, { path }: Failure): readonly Trace[] {
   }
 }
 
-/** Turns what happened while a counterexample was executed again into the disagreement between engines that it is. */
+/** Converts an error during the execution of a counterexample into a disagreement between the engines. */
 function contradiction(complaint: Complaint): Complaint {
   if (complaint.code === 'Q190') return complaint
   return {

@@ -1,17 +1,17 @@
 import type { ExploreOptions } from '../results/exploration.ts'
 
-/** How long a run that has to end may still show what it knows of violations. */
+/** The time that a run may still spend on showing violations after it has to end. */
 const GRACE_SECONDS = 0.5
 
 interface Limits {
   readonly maxSeconds?: number | undefined
   /** Called at every pause: does the run have to end now? */
   readonly interrupted?: (() => boolean) | undefined
-  /** Asked at every pause: does the process take more memory than it may? */
+  /** Called at every pause: whether the process uses more memory than allowed. */
   readonly isMemorySpent?: (() => boolean) | undefined
 }
 
-/** Says when a run has to end, and when nothing may wait any longer. */
+/** Decides when a run has to end, and when its grace period is over. */
 export class Clock {
   readonly #start = performance.now()
   readonly #limits: Limits

@@ -13,7 +13,7 @@ import type {
   TransitionProperty,
 } from '../language/model/model.ts'
 
-/** A model that records, while its properties are checked, whether they had anything to decide. */
+/** A model that records whether its properties had anything to decide while they were checked. */
 export interface Watched {
   readonly model: Model
   /** One entry per property, over all states checked so far. A property that was not checked is `vacuous`. */

@@ -3,12 +3,12 @@ import type { Model } from '../language/model/model.ts'
 import type { Expectation } from '../language/definition/types.ts'
 import type { ExpectationResult } from './report.ts'
 
-/** Does the model say which verdicts it must have? Overridden models and a spec's defaults do not. */
+/** Whether the model declares expected verdicts. Overridden models and a spec's defaults do not. */
 function expects(model: Model): boolean {
   return model.name !== null
 }
 
-/** When a run ends whose caller does not say: when every verdict is known, or if none is expected, with the `first` violation. */
+/** When a run ends by default: when every verdict is known or, if none is expected, at the `first` violation. */
 export function usualStop<First extends string>(model: Model, first: First): 'decided' | First {
   return expects(model) ? 'decided' : first
 }

@@ -38,7 +38,7 @@ export function findingOfModel(
   return message === null ? null : { ...place, kind: 'drift', about: null, message }
 }
 
-/** Does the verdict differ from the expected one? A promise without an expectation must hold. */
+/** Whether the verdict differs from the expected one. A promise without an expectation must hold. */
 export function isMissed({ met, kind, verdict }: ExpectationResult): boolean {
   return met === false || (met === null && kind !== 'observation' && verdict !== 'holds')
 }
@@ -93,7 +93,7 @@ export function findingsOfSpec(models: readonly VerifiedModel[]): readonly Findi
   ]
 }
 
-/** Why nobody would miss the property; null if it has been broken, or has been shown to decide something. */
+/** Why the property checks nothing; null if it has been broken, or has been shown to decide something. */
 function idleness(name: string, models: readonly VerifiedModel[]): string | null {
   const checked = models.flatMap((m) => m.expectations.filter((e) => e.name === name))
   const shown = models.flatMap((m) => m.properties.filter((p) => p.name === name))

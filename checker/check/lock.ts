@@ -3,14 +3,14 @@ import type { Verdict } from '../results/exploration.ts'
 import { messageOf } from '../thrown.ts'
 import type { VerifiedModel } from './verified.ts'
 
-/** The results that a project has agreed on, by spec and model. */
+/** The results that a project has accepted, by spec and model. */
 export type Lock = ReadonlyMap<string, ReadonlyMap<string, LockedModel>>
 
 export interface LockedModel {
   readonly distinct: number
   readonly generated: number
   readonly depth: number
-  /** Per checked property: the number of states in its counterexample, or its verdict. */
+  /** For each checked property: the number of states in its counterexample, or its verdict. */
   readonly verdicts: Readonly<Record<string, number | Verdict>>
 }
 
@@ -26,7 +26,7 @@ export function lockedOf({ distinct, generated, depth, expectations }: Locked): 
   return { distinct, generated, depth, verdicts: Object.fromEntries(verdicts) }
 }
 
-/** The lock with the models of some specs replaced by those that were verified; without specs that it has no more. */
+/** The lock, in which the models of some specs are replaced with the verified ones. */
 export function relock(lock: Lock, specs: readonly string[] | 'all', models: readonly VerifiedModel[]): Lock {
   const next = new Map<string, Map<string, LockedModel>>()
   if (specs !== 'all') for (const [spec, own] of lock) if (!specs.includes(spec)) next.set(spec, new Map(own))
@@ -37,7 +37,7 @@ export function relock(lock: Lock, specs: readonly string[] | 'all', models: rea
   return next
 }
 
-/** `distinct 178 → 180`; empty if the model is what was agreed on. */
+/** `distinct 178 → 180`; empty if the model has the accepted results. */
 export function drift(locked: LockedModel, now: LockedModel): readonly string[] {
   const counts = (['distinct', 'generated', 'depth'] as const).flatMap((key) => changed(key, locked[key], now[key]))
   const names = [...new Set([...Object.keys(locked.verdicts), ...Object.keys(now.verdicts)])]

@@ -96,7 +96,7 @@ export function tallyOf({ columns, rows }: Matrix, property: string): Tally | nu
   }
 }
 
-/** The properties that several specs check, which is what they can be compared by; the most common first. */
+/** The properties that several specs check, so that the specs can be compared; the most common first. */
 export function sharedProperties(matrices: readonly Matrix[]): readonly string[] {
   const names = [...new Set(matrices.flatMap(({ columns }) => columns))]
   const specs = (name: string): number => matrices.filter(({ columns }) => columns.includes(name)).length

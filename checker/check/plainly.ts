@@ -57,7 +57,7 @@ function stateAt({ search: { machine } }: Searched, row: number): StateValue {
   return presentState(machine)
 }
 
-/** The current state, taken out of its view once: to copy a view, the view of each record in it would be taken out again. */
+/** The current state, taken out of its view once: copying a view would take the view of each record out again. */
 function presentState({ unit, compiled }: Searched['search']['machine']): StateValue {
   const { model, interner } = compiled
   const taken = model.state.fields.map(({ name }) => [name, interner.take(Reflect.get(unit.view, name))])

@@ -60,7 +60,7 @@ export function replayedOn(spec: Spec, saved: SavedTrace, overrides: Overrides):
   }
 }
 
-/** Rethrows what the spec throws, with its place, and reports forbidden actions that nothing else revealed. */
+/** Rethrows the spec's errors with their location, and reports forbidden operations that nothing else revealed. */
 function executed(model: Model, run: () => Replay): Replay {
   try {
     const made = run()

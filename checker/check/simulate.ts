@@ -24,7 +24,7 @@ export interface SimulationSettings extends ShortenerSettings {
 const DEFAULT_WALKS = 10_000
 export const DEFAULT_DEPTH = 100
 
-/** How many walks there are where nothing is said: time ends them, or else there is a number. */
+/** The default number of walks: unlimited if there is a time limit, otherwise a fixed number. */
 export function usualWalks(maxSeconds: number | undefined): number {
   return maxSeconds === undefined ? DEFAULT_WALKS : Infinity
 }

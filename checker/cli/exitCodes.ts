@@ -95,7 +95,7 @@ function exitCodeOfExpectation({ expected, met, verdict }: ExpectationResult, cu
   return EXIT.missed
 }
 
-/** A violation counts more than what its run left open. */
+/** A violation takes precedence over undecided properties of the same run. */
 function exitCodeOfVerdicts(properties: readonly ExpectationResult[]): ExitCode {
   const violated = properties.filter((p) => p.verdict === 'violated')
   if (violated.length > 0) return gravest(violated.map((p) => exitCodeOfViolation(p.kind)))

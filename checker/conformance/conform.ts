@@ -36,7 +36,7 @@ export interface Conformance {
    */
   readonly outcome: 'accepted' | 'violated' | 'refused' | 'inconclusive'
   readonly stop: Stop | null
-  /** Of the whole log, or of the longest beginning that is explained. */
+  /** For the whole log, or for its longest explained prefix. */
   readonly witness: Witness
   readonly explained: number
   readonly broken: readonly BrokenPromise[]
@@ -50,7 +50,7 @@ export interface Conformance {
 }
 
 /**
- * Holds a log against a model. `events`: of each node in their order.
+ * Compares a log with a model. `events`: of each node in their order.
  *
  * Throws Q015 (usage) for unknown properties, Q133 and Q135 (load) for lines and maps, and the errors of the spec's functions.
  */
@@ -90,7 +90,10 @@ export function* conform(
   return { ...about, ...judged, explained: events.length, ends: [], states: run.states }
 }
 
-/** Is there an explanation that breaks nothing? If not, each promise that one explanation breaks is looked at by itself. */
+/**
+ * Whether there is an explanation that breaks nothing. If not, each promise that one explanation breaks is examined
+ * separately.
+ */
 function* judge(
   run: Run,
   witness: Witness,
@@ -151,7 +154,7 @@ class Run {
     return yield* this.#counted(machine, from)
   }
 
-  /** From where other searches ended. Null if nothing leads to the end. */
+  /** Continues from the ends of other searches. Null if no explanation leads to the end. */
   *continued(ends: readonly Configuration[]): Generator<SearchProgress, Configuration | null> {
     const found = yield* this.#counted(new Machine(this.model, []), ends)
     return found.outcome === 'explained' ? found.end : null

@@ -6,7 +6,7 @@ export const ELEMENTS: unique symbol = Symbol('quorate.elements')
 /** A live view's method that returns its current value, frozen. */
 export const SNAPSHOT: unique symbol = Symbol('quorate.snapshot')
 
-/** True for values that an engine made, false for views; nothing else has it. */
+/** True for values that an engine created, false for views; absent in other objects. */
 export const FROZEN: unique symbol = Symbol('quorate.frozen')
 
 /** The kind of a frozen set or bag. */

@@ -46,7 +46,7 @@ export class Origin {
     return this.#evaluated(Number(line) - 1 - this.#host.linesBefore, Number(column) - 1)
   }
 
-  /** The author's place for a line and column, both from 0, of the evaluated text. */
+  /** The author's position for a line and column (both starting at 0) of the evaluated text. */
   #evaluated(line: number, column: number): SourcePlace | null {
     this.#lines ??= linesOf(this.#bundle.program.text)
     this.#before ??= originIn(this.#bundle.text, this.#sources, this.#bundle.program.wraps)

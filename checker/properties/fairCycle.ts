@@ -63,7 +63,7 @@ class FairSearch {
   readonly #sought: CycleSought
   readonly #masks: Masks
   readonly #components: Components
-  /** What remains of components that fail a strong condition. */
+  /** The rest of components that fail a strong condition. */
   readonly #rests: Int32Array[] = []
   #count = 0
   /**

@@ -25,7 +25,7 @@ export interface Graph {
   readonly conditions: readonly Condition[]
 }
 
-/** Is no fairness condition enabled in a state? Then a behaviour may stay there forever. */
+/** Whether no fairness condition is enabled in a state. If so, a behaviour may stay there forever. */
 export function enablesNoCondition({ offsets, labels, kinds }: Graph, state: number): boolean {
   const end = must(offsets[state + 1])
   for (let i = must(offsets[state]); i < end; i++)

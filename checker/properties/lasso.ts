@@ -82,7 +82,7 @@ interface Ends {
   readonly better: (state: number) => boolean
 }
 
-/** Among equally near states: the better ones, if there are any. `isNear`: is one of them better? */
+/** Among equally near states: the better ones, if there are any. `isNear`: whether one of them is better. */
 function preferred({ ends, better }: Ends, isNear: (test: (state: number) => boolean) => boolean): Ends['ends'] {
   const isBest = (state: number): boolean => ends(state) && better(state)
   return isNear(isBest) ? isBest : ends

@@ -14,7 +14,7 @@ export interface Refutation {
   readonly visits: readonly Predicate[]
 }
 
-/** The negation of a formula: everything that is `given`, and the opposite of what it says. */
+/** The negation of a formula: everything that is `given`, and the opposite of its claim. */
 export function refutationOf({ form, premise, goal, given }: Formula): Refutation {
   const { always, alwaysEventually, eventuallyAlways } = given
   const missed: Predicate = (s) => !goal(s)

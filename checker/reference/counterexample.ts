@@ -8,15 +8,15 @@ import type { StateValue } from '../values/value.ts'
 export interface Goal {
   /** Its number of states, including the initial one: no behaviour with fewer states reaches it. */
   readonly length: number
-  /** Is it reached with the last state? The last step led there from `before`. */
+  /** Whether it is reached with the last state. The last step led there from `before`. */
   readonly reached: (state: StateValue, before: StateValue | null) => boolean
 }
 
-/** The rest of a behaviour, from a state to the goal, with the figures that are compared before the steps themselves. */
+/** The rest of a behaviour, from a state to the goal, with the costs that are compared before the steps. */
 interface Rest {
   readonly faults: number
   readonly changes: number
-  /** Who acts first in it: a different actor before it makes one more change. */
+  /** The first actor in it: a different actor before it adds one change. */
   readonly actor: string | null
   readonly steps: Steps | null
 }
@@ -55,7 +55,7 @@ export function firstPath(
   return best ? { init: best.init, steps: listOf(best.rest.steps) } : null
 }
 
-/** The best ways from a state on, one per first actor; `next` gives those of its successors. */
+/** The best paths from a state, one per first actor; `next` returns those of its successors. */
 function bestRests(
   interpreter: Interpreter,
   state: StateValue,

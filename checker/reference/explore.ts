@@ -171,7 +171,7 @@ class Search {
       if (this.#decides(property, state)) this.#find(checked, depth)
   }
 
-  /** Does a state violate a state property, or show a possibility? */
+  /** Whether a state violates a state property, or shows a possibility. */
   #decides(property: Property, state: StateValue): boolean {
     if (isStateProperty(property)) return !this.#interpreter.holds(property, state, null)
     if (property.kind !== 'possibility' || property.form !== 'possible') return false

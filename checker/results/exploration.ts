@@ -13,7 +13,7 @@ export interface Step {
   readonly ordinal: number
 }
 
-/** A finite behaviour in integers: which initialiser, then which steps. Everything else about it is recomputed. */
+/** A finite behaviour in integers: the initializer, then the steps. Everything else about it is recomputed. */
 export interface Path {
   readonly init: number
   readonly steps: readonly Step[]
@@ -94,7 +94,9 @@ export interface ExploreOptions {
   readonly maxDepth?: number | undefined
   /** Called at every pause; returns a reason to end the run now. */
   readonly interrupted?: (() => 'time' | 'interrupt' | 'memory' | null) | undefined
-  /** Asked while paths are found: is it some time since there was such a reason? Then what is known has to do. */
+  /**
+   * Called while paths are found: whether the grace period after such a reason is over. The search for paths then ends.
+   */
   readonly overdue?: (() => boolean) | undefined
 }
 
@@ -108,7 +110,7 @@ export interface Progress {
   readonly bytes: number
   /** The properties that the complete levels violate. */
   readonly violated: readonly { readonly name: string; readonly length: number }[]
-  /** The run continues when this promise settles: other threads are at work. */
+  /** The run continues when this promise settles; until then, other threads are working. */
   readonly until?: Promise<unknown> | undefined
 }
 

@@ -3,7 +3,7 @@ import type { StateValue } from '../values/value.ts'
 import type { Binding, Model, PropertyKind } from '../language/model/model.ts'
 
 /**
- * A finite behaviour with names, in the form that people are shown. Created by `execute`, which executes every step again.
+ * A finite behaviour with names, in the form shown to people. Created by `execute`, which executes every step again.
  */
 export interface Trace {
   readonly model: Model

@@ -4,7 +4,7 @@ import type { Exploration, Progress } from '../../results/exploration.ts'
 import type { Expectation } from '../../language/definition/types.ts'
 import type { Model } from '../../language/model/model.ts'
 
-/** What a model of a spec gave before anything was left out of the spec. */
+/** The results of a model before any part of the spec was left out. */
 export interface Baseline {
   /** The properties that hold, and those that are violated. */
   readonly holding: readonly string[]
@@ -12,15 +12,15 @@ export interface Baseline {
   readonly distinct: number
 }
 
-/** What became of a mutant in one model; `same`: every verdict is as it was. */
+/** The result of a mutant in one model; `same`: no verdict changed. */
 export type Fate =
-  /** The property held, and is violated now; `states`: the length of its shortest counterexample. */
+  /** The property held, but is violated now; `states`: the length of its shortest counterexample. */
   | { readonly kind: 'broken'; readonly property: string; readonly states: number }
-  /** The property was violated, and holds now, or its shortest counterexample has not the expected length any more. */
+  /** The property was violated but holds now, or its shortest counterexample no longer has the expected length. */
   | { readonly kind: 'changed'; readonly property: string; readonly states: number | null }
   /** The mutant does not run. */
   | { readonly kind: 'error'; readonly code: string; readonly problem: string }
-  /** The search reached a limit, and had found no difference. */
+  /** The search reached a limit before it found a difference. */
   | { readonly kind: 'undecided' }
   | { readonly kind: 'same' }
 
@@ -44,8 +44,9 @@ export function* baselineOf(model: Model, limits: Limits): Generator<Progress, B
 }
 
 /**
- * The fate of a mutant in a model: what held is asked first, and the search ends with the first violation. Only then, what was
- * violated is asked. These searches are those of `check` without its second opinions.
+ * The result of a mutant in a model. Properties that held are checked first, and the search ends at the first
+ * violation. After that, properties that were violated are checked. These searches are those of `check` without its
+ * second opinions.
  */
 export function* fateIn(model: Model, baseline: Baseline, limits: Limits): Generator<Progress, Fate> {
   const held = baseline.holding.length > 0 ? yield* explored(model, baseline.holding, 'first', limits) : null
@@ -77,7 +78,7 @@ function hasLength(expected: Expectation | undefined, length: number | null): bo
   return typeof expected !== 'object' || expected.violated.states === length
 }
 
-/** The fate of a mutant that cannot be loaded or instantiated. Rethrows what is not the spec's error. */
+/** The result of a mutant that cannot be loaded or instantiated. Rethrows errors that are not the spec's. */
 export function fateOfError(error: unknown): Fate {
   if (!isQuorateError(error)) throw error
   return errorOf(error.complaint)
@@ -87,7 +88,7 @@ function errorOf({ code, problem }: { readonly code: string; readonly problem: s
   return { kind: 'error', code, problem }
 }
 
-/** Of the visited table at first: most searches are short. */
+/** The initial size of the visited table; most searches are short. */
 const SLOTS = 1024
 
 function* explored(

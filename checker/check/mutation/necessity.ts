@@ -31,7 +31,7 @@ export interface Necessity {
   readonly models: readonly string[]
   /** Models with more states than the limit, which were not. */
   readonly tooLarge: readonly string[]
-  /** Actions whose guard could not be read, so that nothing of it was left out. */
+  /** Actions whose guard could not be analyzed, so that no part of it was left out. */
   readonly unread: readonly string[]
   readonly maxStates: number
   readonly results: readonly MutantResult[]
@@ -42,7 +42,7 @@ export function keysOf({ actions, text }: PartFacts): readonly string[] {
   return actions.map((action) => `${action}: ${text}`)
 }
 
-/** Does the result contradict what the spec says: a survivor without a reason, or a reason for a part that is needed? */
+/** Whether the result contradicts the spec: a survivor without a reason, or a reason for a part that is needed. */
 export function isUnexplained({ fate, unneeded }: MutantResult): boolean {
   return (fate.kind === 'same') !== (unneeded !== null)
 }

@@ -51,7 +51,10 @@ export function keepCheckpoints(request: CheckpointRequest, planned: Planned, op
   }
 }
 
-/** One run at a time writes there. Throws Q024 (usage) if nothing can be written, and Q086 where another run does. */
+/**
+ * One run at a time writes there. Throws Q024 (usage) if the folder cannot be written, and Q086 if another run is using
+ * it.
+ */
 function claimFolder(folder: string): () => void {
   const path = join(folder, 'running.json')
   try {

@@ -162,7 +162,7 @@ function removeOldCredits(folder: string, present: string | null): void {
     if (/^credits-\d+\.bin$/.test(name) && name !== present) rmSync(join(folder, name), { force: true })
 }
 
-/** The manifest goes first: without it, the rest counts for nothing. */
+/** The manifest is removed first: without it, the rest is not a checkpoint. */
 function removeCheckpoint(folder: string): void {
   for (const name of [MANIFEST, `${MANIFEST}.part`, STATES]) rmSync(join(folder, name), { force: true })
   removeOldCredits(folder, null)

@@ -12,9 +12,10 @@ import { say } from '../terminal/terminal.ts'
 import { PACKAGE } from '../version.ts'
 
 /**
- * `quorate init`: adds a small spec, its test and a workflow to a folder. What is there stays: package.json and .gitignore get the
- * lines that they lack, and other files are left alone. Throws Q028 (usage) if a folder is needed and a file is there, or a
- * package.json cannot be read, Q024 (usage) where the folder cannot be written; then nothing is changed.
+ * `quorate init`: adds a small spec, its test and a workflow to a folder. Existing files are kept: package.json and
+ * .gitignore get the lines that they lack, and other files are unchanged. Throws Q028 (usage) if a file is in the place
+ * of a folder, or a package.json cannot be read, Q024 (usage) where the folder cannot be written; then nothing is
+ * changed.
  */
 export async function init(folder: string): Promise<ExitCode> {
   const place = surroundingsOf(folder)

@@ -71,7 +71,7 @@ async function put(out: string, all: readonly Necessity[], { specs, check }: Mut
   return isCurrent
 }
 
-/** A model that is small enough, with what it gives as the spec is. */
+/** A model that is small enough, with its results for the unchanged spec. */
 interface Tried {
   readonly name: string | undefined
   readonly title: string

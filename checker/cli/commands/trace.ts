@@ -24,7 +24,7 @@ import { watchSignals } from '../terminal/interrupt.ts'
 import { ProgressReport } from '../terminal/progress.ts'
 import { coloured, say, sayDocument } from '../terminal/terminal.ts'
 
-/** `quorate trace`: is the log of a real system a behaviour of the spec? */
+/** `quorate trace`: decides whether the log of a real system is a behaviour of the spec. */
 export async function trace(request: TraceRequest): Promise<ExitCode> {
   const { json, full, colour, save, reporters, expect } = request
   if (save !== undefined) await ensureFile(save, '--save')

@@ -9,8 +9,8 @@ import { tell } from '../terminal/terminal.ts'
 const GRACE_MS = 2_000
 
 /**
- * `quorate check --watch`: runs the same command in a process of its own, and again whenever one of the specs, or a module that
- * they import, is saved. A signal ends it. `args`: the command line without `--watch`.
+ * `quorate check --watch`: runs the same command in a separate process, and again each time one of the specs, or a
+ * module that they import, is saved. A signal ends it. `args`: the command line without `--watch`.
  */
 export async function watch(specs: readonly string[], args: readonly string[]): Promise<ExitCode> {
   const check = new Rerun(args)

@@ -4,14 +4,17 @@ import { setTimeout } from 'node:timers/promises'
 import { QuorateError } from '../../errors.ts'
 import { hasCode } from './files.ts'
 
-/** A process on this machine can be asked whether it lives; one elsewhere shows it by touching its file. */
+/**
+ * It is possible to check whether a process on this machine is alive; a process elsewhere proves it by touching its
+ * file.
+ */
 const BEAT_MS = 10_000
 const SILENT_MS = 60_000
 const RETRY_MS = 20
 
 /**
- * Makes a file that says that this process, and no other, uses what stands beside it; it is removed with the function that is
- * given back, or when the process ends. Null if another process that lives has it. That of a killed one is taken over.
+ * Creates a file that claims the files beside it for this process. The returned function removes it, and so does the
+ * end of the process. Null if another live process has the claim. The claim of a killed process is taken over.
  */
 export function claim(path: string): (() => void) | null {
   const found = statSync(path, { throwIfNoEntry: false })

@@ -17,8 +17,8 @@ export async function ensureWritable(folder: string, option: string): Promise<vo
 }
 
 /**
- * A folder with those around it; gives the outermost that was not there. Node's own `recursive` never ends where the system does
- * not let a folder be made in one that exists, as below `/proc`.
+ * Creates a folder and its parents; returns the outermost one that did not exist. Node's own `recursive` never ends if
+ * the system does not allow a folder to be created in an existing one, as below `/proc`.
  */
 async function makeFolder(folder: string): Promise<string | undefined> {
   if (await isFolder(folder)) return undefined

@@ -4,14 +4,14 @@ import { parseSize } from './units.ts'
 /** The share of the machine's memory that the process may take by default. */
 const SHARE = 0.75
 
-/** Bytes that the process may take, as `--max-memory` says, or else by the machine. */
+/** The number of bytes that the process may use, from `--max-memory` or, by default, from the machine. */
 export function memoryOf(maxMemory: string | undefined): number {
   return maxMemory === undefined ? defaultMemory() : parseSize('max-memory', maxMemory)
 }
 
 /**
- * Bytes: a share of the machine's memory, or of what a container may use of it. `constrained`: of the control group, without
- * one 0, undefined, or more than there is.
+ * Bytes: a share of the memory of the machine or its container. `constrained`: the limit of the control group; without
+ * one it is 0, undefined, or more than the machine has.
  */
 export function defaultMemory(
   constrained: number | undefined = process.constrainedMemory(),

@@ -40,9 +40,9 @@ let space: number | undefined
 let taken: number | undefined
 
 /**
- * Divides the memory that a process may take. What it has taken already, and what a search will take beside its states, is
- * not available for states. `asked`: null if the user did not choose a number of workers; `most`: the largest number. Throws
- * Q085 (usage) if the process has taken more already.
+ * Divides the memory that a process may take. The memory that it already uses, and that a search needs besides its
+ * states, is not available for states. `asked`: null if the user did not choose a number of workers; `most`: the
+ * largest number. Throws Q085 (usage) if the process has taken more already.
  */
 export function memoryBudget(
   bytes: number,
@@ -61,7 +61,7 @@ export function memoryBudget(
   return { states: Math.max(LEAST_BYTES, states), workers, isSpent: watching(bytes) }
 }
 
-/** Garbage does not count, such as the states of an earlier search. */
+/** Garbage, such as the states of an earlier search, is not counted. */
 function watching(bytes: number): () => boolean {
   let looked = -Infinity
   let collected = -Infinity

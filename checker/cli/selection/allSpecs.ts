@@ -27,7 +27,7 @@ async function allSpecs(): Promise<readonly SpecFile[]> {
   })
 }
 
-/** TypeScript or JavaScript files of any kind, but no declarations, and nothing that was installed. */
+/** TypeScript or JavaScript files of any kind, except declarations and installed packages. */
 function isModule(path: string): boolean {
   return /\.[cm]?[jt]sx?$/.test(path) && !/\.d\.[cm]?ts$/.test(path) && !path.split('/').includes('node_modules')
 }

@@ -3,8 +3,8 @@ import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { readManifest } from './packageJson.ts'
 
 /**
- * What a package.json in `folder` has to say to get the same Quorate: the range for which this one was installed, or the
- * archive or folder that it comes from. `own`: the folder of this package.
+ * The dependency that a package.json in `folder` needs to get the same Quorate: the range for which this one was
+ * installed, or the archive or folder that it comes from. `own`: the folder of this package.
  */
 export function referenceFrom(folder: string, own: string): string {
   const host = dirname(own).endsWith('node_modules') ? dirname(dirname(own)) : null

@@ -14,7 +14,7 @@ export interface ProgressStream {
 }
 
 /**
- * Shows on stderr how far the run of one model is: one line that is rewritten on a terminal, or a line now and then
+ * Shows the progress of one model's run on stderr: a line that is rewritten on a terminal, or occasional lines
  * elsewhere.
  */
 export class ProgressReport {

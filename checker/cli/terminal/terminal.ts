@@ -34,7 +34,10 @@ export function textWidth(): number | undefined {
   return process.stdout.columns || undefined
 }
 
-/** When all is written that can be: was all of stdout? A reader that has seen enough, such as `head`, has lost nothing. */
+/**
+ * Resolves when everything possible is written: whether all of stdout was. A reader that stops early, such as `head`,
+ * does not count as a loss.
+ */
 export async function flushed(): Promise<boolean> {
   for (const stream of [process.stdout, process.stderr])
     await new Promise<void>((resolve) => {

@@ -22,10 +22,10 @@ export interface DeadEnd {
 
 export interface Refused {
   readonly event: LogEvent
-  /** `Commit(leader=node1, offset=0)`; null: the line only says what the state is. */
+  /** `Commit(leader=node1, offset=0)`; null if the line only describes the state. */
   readonly step: string | null
   readonly reason: Reason
-  /** Hidden steps that were assumed, and that changed what refuses the line after a line had last said what it is. */
+  /** Assumed hidden steps that changed the refusing part of the line since a line last reported its value. */
   readonly assumed: readonly WitnessStep[]
 }
 
@@ -39,7 +39,7 @@ export type Reason =
   | { readonly kind: 'open' }
   /** Of several bindings that fit the line, the one of which most conjuncts hold. */
   | { readonly kind: 'guard'; readonly action: string; readonly refusal: GuardRefusal }
-  /** The step is possible, but the state then differs from what the line says; with the fewest hidden steps and differences. */
+  /** The step is possible, but the state then differs from the line; with the fewest hidden steps and differences. */
   | { readonly kind: 'differs'; readonly places: readonly Difference[]; readonly hidden: readonly string[] }
 
 /** States that are made to find out how near a line comes to being explained. */
@@ -136,7 +136,7 @@ function ordinalOf(interpreter: Interpreter, state: StateValue, { action }: Name
   return interpreter.choices(state, action).findIndex((choice) => traceStep(action, choice).label === label)
 }
 
-/** The hidden steps that changed one of these places after a line had last said what it is. */
+/** The hidden steps that changed one of these places since a line last reported its value. */
 function assumedSince(model: Model, end: Configuration, places: readonly string[]): readonly WitnessStep[] {
   const { interpreter } = new Machine(model, [])
   const found: WitnessStep[] = []

@@ -18,13 +18,13 @@ export interface LogEvent extends Origin {
   readonly time: number
   /** Its name in the map; null without a map. */
   readonly kind: string | null
-  /** The step that it reports; null: it only says what the state is. */
+  /** The reported step; null if the line only describes the state. */
   readonly must: Named | null
   /** The steps that nobody logs and that may have happened before it was written. */
   readonly hidden: readonly Named[]
-  /** The places of a state that differ from what the line says; empty: it agrees. Throws Q133 or Q135 (load). */
+  /** The places of a state that differ from the line; empty if it agrees. Throws Q133 or Q135 (load). */
   readonly differences: (interpreter: Interpreter, state: StateValue) => readonly Difference[]
-  /** The paths of the places of which the line says something in this state. */
+  /** The paths of the places that the line describes in this state. */
   readonly seen: (interpreter: Interpreter, state: StateValue) => readonly string[]
 }
 

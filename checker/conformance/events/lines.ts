@@ -29,8 +29,9 @@ const PARTS = ['node', 't', 'action', 'binding', 'see', 'note']
 const EXAMPLE = '{"node":"node0","t":12,"action":"Write","binding":{"leader":"node0"},"see":{"sent":1}}'
 
 /**
- * The events of logs in the spec's own words, one JSON object a line: `node` (default: the file), `t` in milliseconds or as an ISO
- * date, `action` with a `binding` of some or all of its parameters, `see` with places of the state, `note` for people.
+ * The events of logs in the spec's vocabulary, one JSON object per line: `node` (default: the file), `t` in
+ * milliseconds or as an ISO date, `action` with a `binding` of some or all of its parameters, `see` with places of the
+ * state, `note` for people.
  *
  * `unlogged`: actions of which no line says that they happened. Throws Q131–Q133 and Q136 (load), with file and line.
  */

@@ -90,7 +90,7 @@ function outsideDomain({ complaint }: QuorateError, where: string): QuorateError
   return new QuorateError({
     code: 'Q133',
     class: 'load',
-    // What is given for a parameter is in no variable.
+    // The value of a parameter is not in any variable.
     where: [where, ...(complaint.where ?? []).map((place) => place.replace(/^variable /, ''))],
     problem: complaint.problem,
     hint: 'mend the line or the map; or make the domain larger: constants set its size (-c, or constants in the map)',

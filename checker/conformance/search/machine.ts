@@ -37,7 +37,7 @@ export class Machine {
     this.#avoid = avoid
   }
 
-  /** The initial states that break nothing that is to be avoided. */
+  /** The initial states that do not break a property to avoid. */
   initial(): readonly StateValue[] {
     const all = this.model.init.map((_effect, i) => this.interpreter.initial(i))
     return all.filter((state) => this.#isSound(state, null))

@@ -62,8 +62,8 @@ export function logsOf(events: readonly LogEvent[]): Logs {
 }
 
 /**
- * Looks for a behaviour of a model that explains a log: depth first, over configurations. A configuration from which no explanation
- * leads to the end is remembered, and not entered again.
+ * Looks for a behaviour of a model that explains a log: depth first, over configurations. A configuration from which no
+ * explanation leads to the end is stored, and not entered again.
  *
  * A line may be explained next if it is the next one of its node, and its time is at most `skew` after the time of the oldest such
  * line. `from`: where to begin.
@@ -137,7 +137,7 @@ function* following(
     ...candidate,
     ways: new Ways(machine, configuration.state, candidate.event),
   }))
-  // So that the limits are asked about for every line.
+  // So that the limits are checked for every line.
   yield null
   for (let n = 0; n <= hidden; n++)
     for (const { node, event, ways } of open)

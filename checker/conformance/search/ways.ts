@@ -36,7 +36,7 @@ export class Ways {
   #made: number
   readonly #missed: Missed | undefined
 
-  /** `missed`: is given what would be an explanation, if the state agreed with the line. */
+  /** `missed`: receives steps that would be an explanation if the state agreed with the line. */
   constructor(machine: Machine, state: StateValue, event: LogEvent, missed?: Missed) {
     this.#machine = machine
     this.#event = event
@@ -51,7 +51,10 @@ export class Ways {
     return this.#level.length === 0
   }
 
-  /** Those with one hidden step more than those before; null: a pause. `isLast`: no more will be asked for. */
+  /**
+   * The explanations with one more hidden step than the previous ones; null is a pause. `isLast`: no more will be
+   * requested.
+   */
   *next(isLast: boolean): Generator<Way | null> {
     const { must, differences, hidden } = this.#event
     const level: Point[] = [...this.#level]

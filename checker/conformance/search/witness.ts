@@ -10,7 +10,7 @@ import { type LogEvent, placeOf } from '../events/event.ts'
 import type { Safety, Taken } from './machine.ts'
 import type { Configuration } from './search.ts'
 
-/** A behaviour of the model that explains a log, or the beginning of one. */
+/** A behaviour of the model that explains a log, or a prefix of it. */
 export interface Witness {
   readonly initial: StateValue
   readonly steps: readonly WitnessStep[]

@@ -7,8 +7,8 @@ import { surplus, surplusOf } from './surplus.ts'
 import { FrozenBag, FrozenSet, frozenArray, frozenRecord, isIterable } from '../values/values.ts'
 
 /**
- * The plain codec: a value of a domain as an integer of `node.bits` bits, first part most significant. Unsigned order of
- * the integers is the order of the domain, the zero value is 0, and equal values have equal integers.
+ * The plain codec: a value of a domain as an integer of `node.bits` bits, first part most significant. The unsigned
+ * order of the integers is the order of the domain, the zero value is 0, and equal values have equal integers.
  *
  * The generated code is tested against it, and elements wider than a word are stored with it. Throws Q103 or Q104, naming
  * `path`, for a value outside the domain.

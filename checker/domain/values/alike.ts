@@ -4,9 +4,9 @@ import type { Field, Node } from '../node.ts'
 import { isIterable, partOf } from '../symbols.ts'
 
 /**
- * Whether this can be equal to a value of the domain, judging by the objects that it consists of. What is assigned to a
- * place is copied, an instance of a class as well as a generator. But as a member of a collection nothing is equal to a
- * record that is not a plain object, nor to a sequence that is not an array.
+ * Whether this can be equal to a value of the domain, judging by the objects that it consists of. Values assigned to a
+ * place are copied, including instances of classes and generators. But a member of a collection that is a record equals
+ * only plain objects, and one that is a sequence equals only arrays.
  */
 export function isAlike(node: Node, value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return true

@@ -132,7 +132,7 @@ export function describe(value: unknown): readonly [what: string, hint: string |
   return [`an instance of ${name}`, 'use a plain object with the fields that guard and effect need']
 }
 
-/** The elements of an array that has nothing but elements, each of them and visible; null for any other array. */
+/** The elements of an array that has only elements, without gaps or hidden ones; null for any other array. */
 function plainItems(value: readonly unknown[]): readonly unknown[] | null {
   if (Reflect.ownKeys(value).length !== value.length + 1) return null
   const items: unknown[] = []

@@ -13,7 +13,7 @@ const paths: string[] = Array.from({ length: KEPT }, () => '')
 /** Counts these assignments. */
 export const clock = { now: 0 }
 
-/** To be called before a value is assigned to a whole place; nothing changes if it is what the place holds. */
+/** Called before a value is assigned to a whole place; does nothing if the place already has that value. */
 export function noteReplaced(path: string, value: unknown): void {
   if (isView(value) && Reflect.get(value, PATH) === path) return
   paths[clock.now++ % KEPT] = path

@@ -32,8 +32,8 @@ export function failureOf(machine: Machine, error: unknown, way: (row: number) =
 }
 
 /**
- * Among the states of a level in which the spec threw: the one to which a counterexample would lead. `again` repeats in a
- * state what threw.
+ * Among the states of a level in which the spec threw: the one to which a counterexample would lead. `again` runs the
+ * code that threw again in a state.
  */
 export function failureAmong(
   search: Search,

@@ -1,7 +1,7 @@
 import type { Coverage } from '../../results/coverage.ts'
 import type { Machine } from '../machine/machine.ts'
 
-/** Counts visits, with the machine's store, which keeps states exactly and as many as its memory budget allows. */
+/** Counts visits with the machine's store, which stores states exactly, up to its memory budget. */
 export class VisitCounter {
   readonly #machine: Machine
   readonly #room: number

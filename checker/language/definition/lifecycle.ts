@@ -5,8 +5,8 @@ export interface Lifecycle {
   /** The spec's builder is about to run. */
   open(build: object): void
   /**
-   * A model is complete; `functions` are those that an engine will call. From now on, nothing made so far may change. Throws
-   * Q060 and Q061 (load).
+   * A model is complete; `functions` are those that an engine will call. From now on, objects created so far must not
+   * change. Throws Q060 and Q061 (load).
    */
   seal(functions: readonly object[]): void
   /** A forbidden operation of the spec since then, even if it had no visible effect; null if there was none. */
@@ -21,7 +21,7 @@ export interface Lifecycle {
 
 export const LIFECYCLE: unique symbol = Symbol('quorate.lifecycle')
 
-/** The one of specs that were made without the loader: nothing is watched. */
+/** For specs that were created without the loader: nothing is watched. */
 const UNWATCHED: Lifecycle = {
   open: () => {},
   seal: () => {},
@@ -48,7 +48,7 @@ export const AGAIN: unique symbol = Symbol('quorate.again')
 export const COPIED: unique symbol = Symbol('quorate.copied')
 
 /**
- * Under this key a spec that came through the loader has what evaluates a copy of its file in which the parts of guards are
- * reported as they are evaluated.
+ * Under this key, a spec from the loader has a function that evaluates a copy of its file in which the parts of guards
+ * are reported as they are evaluated.
  */
 export const OBSERVED: unique symbol = Symbol('quorate.observed')

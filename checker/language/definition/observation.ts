@@ -13,7 +13,7 @@ export interface WrittenPlace {
 export interface WrittenConjunct extends Conjunct {
   /** Null if that is unknown. */
   readonly place: WrittenPlace | null
-  /** On one line. What refuses by `if (a === b) return false` is given as what must hold: `a !== b`. */
+  /** On one line. A refusal by `if (a === b) return false` is shown as the condition that must hold: `a !== b`. */
   readonly text: string
 }
 

@@ -12,7 +12,7 @@ type Written<V> = V extends string | number | boolean | symbol | null
 /** A state with these variables, as plain data. */
 export type StateWritten<F extends Fields> = { readonly [K in keyof F]: Written<ViewOf<F[K]>> }
 
-/** The other spec, with its constants, and how a state of this spec looks to it. */
+/** The other spec, with its constants, and the map from states of this spec to its states. */
 export interface RefinementDeclared<V, F extends Fields> {
   /** The constants of the other spec; those not named have their defaults. */
   readonly constants?: Readonly<Record<string, number | boolean | string>>

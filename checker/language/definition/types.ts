@@ -31,7 +31,9 @@ type LaterChoices<V, Earlier, P> = {
 interface Step<V, D, Fault, P> {
   /** The kind of fault whose budget a step of this action uses up. */
   readonly fault?: Fault
-  /** The guard: enabled for this binding in this state? Only reads. Absent: always. */
+  /**
+   * The guard: whether the action is enabled for this binding in this state. It only reads. Default: always enabled.
+   */
   readonly when?: (s: V, binding: P) => boolean
   /** The effect: makes the successor. Deterministic. */
   readonly then: (s: D, binding: P) => void
@@ -90,7 +92,10 @@ export interface Behaviour<
   T extends Relations<V>,
   N = number,
 > {
-  /** One initialiser, or a list of them, or what gives one; what they do not assign starts at its domain's zero value. */
+  /**
+   * An initializer, or a list or generator of initializers. Variables that they do not assign have the zero value of
+   * their domain.
+   */
   readonly init: ((s: D) => void | Iterable<(s: D) => void>) | Iterable<(s: D) => void>
   /** In the order that counts and counterexamples follow. */
   readonly actions: A
@@ -159,13 +164,15 @@ interface Lively<M, L> {
 
 type Refinements<V> = Readonly<Record<string, Refinement<V> | undefined>>
 
-/** Other specs, of which every behaviour of this one is a behaviour. Undefined: not in this instance of the spec. */
+/**
+ * Other specs that allow every behaviour of this one. Undefined if the spec does not claim that for these constants.
+ */
 interface Refining<R> {
   readonly refines?: R
 }
 
 interface Constructed<K extends string> {
-  /** Why no model can break a property, for those of which that is meant: `{ OneLeaderNow: 'roles are fixed' }`. */
+  /** For properties that no model can break, the reason: `{ OneLeaderNow: 'roles are fixed' }`. */
   readonly byConstruction?: Readonly<Record<K, string>>
 }
 
@@ -184,7 +191,7 @@ export interface Tools<F extends FaultsDeclared> {
 /** `states`: of the shortest counterexample, the initial one included. */
 export type Expectation = 'holds' | 'bounded' | 'violated' | { readonly violated: { readonly states: number } }
 
-/** Some of the declared names; none where nothing was declared. */
+/** Some of the declared names; never if none was declared. */
 type Settings<T> = string extends keyof T ? Record<string, never> : { readonly [K in keyof T]?: T[K] }
 
 /** An explanation of a model's counterexample, for readers; `quorate counterexamples` draws models that have one. */

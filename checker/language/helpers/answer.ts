@@ -5,8 +5,8 @@ import { QuorateError } from '../../errors.ts'
 
 /**
  * Checks what the author's functions return. JavaScript accepts any value as true or false, and drops what an effect
- * returns. So every call is checked: a model holds the functions as wrapped by `answering` and `changing`, which throw Q109
- * (spec). The cause of the error is the function itself, so that its place in a file can be found.
+ * returns. Every call is therefore checked: a model contains the functions wrapped by `answering` and `changing`, which
+ * throw Q109 (spec). The cause of the error is the function itself, so that its place in a file can be found.
  */
 
 const originals = new WeakMap<object, object>()
@@ -58,8 +58,8 @@ export function answered(answer: unknown, test: unknown, what?: string): boolean
 }
 
 /**
- * May an effect return this? It may return nothing, or what an arrow function without braces returns after a write: a
- * scalar, the place that it wrote to, or a value of the state.
+ * Whether an effect may return this. It may return nothing, or what an arrow function without braces returns after a
+ * write: a scalar, the place that it wrote to, or a value of the state.
  */
 export function isNothing(result: unknown): boolean {
   if (typeof result === 'function' || typeof result === 'symbol') return false

@@ -81,7 +81,7 @@ function frozenCopy(value: unknown): unknown {
   return Object.freeze(Object.fromEntries(Object.entries(value).map(([name, part]) => [name, frozenCopy(part)])))
 }
 
-/** Do all values pass? `written`: what the author wrote. */
+/** Whether all values pass. `written`: the author's own function. */
 export type Quantifier = <V>(
   values: Iterable<V>,
   test: (value: V) => boolean,
@@ -142,7 +142,7 @@ function listOf<V>(source: Source<V>): Iterable<V> {
   return isListed(source) ? source : (valuesOf(nodeOf(source)) as readonly V[])
 }
 
-/** Is this iterated as it is? A string, for example, is. */
+/** Whether this is iterated directly, such as a string. */
 function isListed<V>(source: Source<V>): source is Iterable<V> {
   return typeof source === 'string' || Symbol.iterator in source
 }

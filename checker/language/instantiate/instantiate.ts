@@ -108,7 +108,7 @@ function modelOf(spec: Spec, choice: ModelChoice): Omit<Model, 'watched'> {
   }
 }
 
-/** The spec of a refinement as the other one sees it: what it allows. Throws what `instantiate` throws, and Q067 (load). */
+/** The other spec of a refinement, which defines what is allowed. Throws what `instantiate` throws, and Q067 (load). */
 function abstractOf(of: Spec, abstract: unknown, constants: Loose, where: string): Model {
   if (!isSpec(abstract))
     throw illFormed(where, 'this is not a spec', "import the other spec's file: refinement(tcommit, { … })")
@@ -233,7 +233,7 @@ function declaredModel(spec: Spec, name: string): AnyModel {
   })
 }
 
-/** Is this a spec, from whichever copy of the package? */
+/** Whether this is a spec, from any copy of the package. */
 export function isSpec(value: unknown): value is Spec {
   return typeof value === 'object' && value !== null && 'format' in value && value.format === 'quorate.spec/1'
 }
@@ -322,7 +322,10 @@ function initialisers(init: unknown): readonly Effect[] {
   })
 }
 
-/** Of a function that takes no draft and gives a list, or is a generator: what it gives. One that throws is run, and located, later. */
+/**
+ * The result of a function that takes no draft and returns a list, or of a generator. If it throws, it is run again
+ * later to locate the error.
+ */
 function listFrom(init: unknown): Iterable<unknown> | null {
   if (typeof init !== 'function' || init.length > 0) return null
   try {

@@ -6,7 +6,7 @@ function faultsUsed(view: State, kind: string): number {
   return Number(Reflect.get(Object(view[FAULTS_USED]), kind))
 }
 
-/** Is an action a fault whose budget is used up in the state? */
+/** Whether an action is a fault whose budget is used up in the state. */
 export function isSpent(model: Model, { fault }: ActionModel, view: State): boolean {
   if (fault === undefined) return false
   const budget = model.faults[fault] ?? 0
@@ -30,7 +30,7 @@ export function expectFaultsUsed(faults: Model['faults'], actions: readonly Acti
     })
 }
 
-/** Is an action enabled for a binding, according to its guard? */
+/** Whether an action is enabled for a binding, according to its guard. */
 export function isEnabled({ when }: ActionModel, view: State, binding: Binding): boolean {
   return !when || when(view, binding)
 }

@@ -152,7 +152,7 @@ export function isStateProperty(property: Property | undefined): property is Sta
   return property?.kind === 'invariant' || property?.kind === 'observation'
 }
 
-/** Does a state decide a property: violate a state property, or show a possibility? */
+/** Whether a state decides a property, because it violates a state property or shows a possibility. */
 export function decides(property: Property | undefined, view: State): boolean {
   if (property?.kind === 'possibility') return property.form === 'possible' && property.holds(view)
   return isStateProperty(property) && !property.holds(view)

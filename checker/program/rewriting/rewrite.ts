@@ -27,7 +27,8 @@ import {
  *   that look whether something is an array. `$scalar(d)`: what a `switch` is about.
  * - `$any(o)`: an array or function whose methods are called like that. `$Object`, `$Array`, `$shadow(f)`: the spec's own of what is global.
  * - `$tick()`, `$stale(v, time)`: a variable that held a place of a draft at that time is read; see held.ts. `$taken(v)`: what a pattern assigns.
- * - `$rethrow(e)`, `$note(e)`: errors that a `catch` or `finally` must not swallow. `$async()`: an async function begins; it does nothing then.
+ * - `$rethrow(e)`, `$note(e)`: errors that a `catch` or `finally` must not swallow. `$async()`: called at the start of
+ *   an async function, whose body does not run then.
  *
  * `wraps`: what is put around nodes in addition, for copies that record guards or lack a part.
  */

@@ -7,7 +7,7 @@ import { elements } from '../../values/order.ts'
 import { storeIfMember } from './store.ts'
 import { asList, fieldOf, fieldsOfKind, kindOf, type Value } from '../../values/value.ts'
 
-/** Hands out frozen values: the same object for the same value, whatever domain it comes from. */
+/** Returns frozen values: the same object for the same value, regardless of its domain. */
 export class Interner {
   readonly #ofNode = new Map<Node, ImmutableMap<Value, unknown>>()
   readonly #ofText = new Map<string, object>()
@@ -21,13 +21,13 @@ export class Interner {
     return made
   }
 
-  /** The object that stands for an author's value; undefined for a value outside the domain. */
+  /** The shared object for an author's value; undefined for a value outside the domain. */
   standing(node: Node, value: unknown): { readonly value: unknown } | undefined {
     const stored = storeIfMember(node, value)
     return stored === undefined ? undefined : { value: this.frozen(node, stored) }
   }
 
-  /** The object that stands for a value that the checker has made. */
+  /** The shared object for a value that the checker has created. */
   shared = (value: object): unknown => this.#same(value, false)
 
   #same(made: unknown, narrow: boolean): unknown {

@@ -61,7 +61,7 @@ export class Interpreter {
     this.#noting = this.#window({ mayWrite: false, noted: this.#noted })
   }
 
-  /** The state that an initialiser makes from the zero state. */
+  /** The state that an initializer creates from the zero state. */
   initial(index: number): StateValue {
     const effect = this.model.init[index]
     if (!effect) throw new RangeError(`there is no initialiser ${index}`)
@@ -75,7 +75,7 @@ export class Interpreter {
     return bindingsOf(action, view, this.#interner).map((bound, ordinal) => ({ ordinal, ...chosen(bound) }))
   }
 
-  /** Those in which some parameters with a fixed domain have these values, without listing the others. */
+  /** The steps in which some parameters with a fixed domain have these values, without listing the others. */
   choicesWith(state: StateValue, action: ActionModel, fixed: Fixed): readonly Chosen[] {
     const view = this.#show(this.#view, state)
     return bindingsOf(action, view, this.#interner, fixed).map(chosen)
@@ -129,7 +129,10 @@ export class Interpreter {
     )
   }
 
-  /** Does a property hold in a state or, for a transition property or a refinement, between a state and its successor? */
+  /**
+   * Whether a property holds in a state or, for a transition property or a refinement, between a state and its
+   * successor.
+   */
   holds(
     property: StateProperty | TransitionProperty | RefinementProperty,
     state: StateValue,
@@ -149,7 +152,7 @@ export class Interpreter {
     return look(this.#show(this.#view, state))
   }
 
-  /** May a state follow another, or be the first, in what a refinement says? */
+  /** Whether a refinement allows a state after another one, or as the first one. */
   #refines(property: RefinementProperty, state: StateValue, before: StateValue | null): boolean {
     const image = this.image(property, state)
     const other = this.abstractOf(property)

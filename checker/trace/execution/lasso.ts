@@ -24,7 +24,7 @@ export function flawOf(
   return unfair ? `the behaviour is not fair: ${unfair.strength} fairness of ${unfair.label}` : null
 }
 
-/** Does a behaviour satisfy all that a property is given, and not what it says? */
+/** Whether a behaviour satisfies all assumptions of a property, but not its claim. */
 function refutes(interpreter: Interpreter, property: TemporalProperty, behaviour: EndlessBehaviour): boolean {
   const { states, from } = behaviour
   const { form, premise, goal, given } = property.formula

@@ -11,8 +11,8 @@ import { changesBetween } from './changes.ts'
 const NEAREST = 3
 
 /**
- * Why the last state of a trace is not what a refinement allows after the state before, outermost first: what it is to the other
- * spec, and the nearest that this one allows. `before` is null for an initial state.
+ * Why a refinement does not allow the last state of a trace after the previous one, outermost first: the mapped state,
+ * and the nearest states that the other spec allows. `before` is null for an initial state.
  */
 export function refinementReasons(
   interpreter: Interpreter,

@@ -19,7 +19,7 @@ export interface Arrow {
   readonly steps: readonly GraphStep[]
 }
 
-/** Groups states by what a view shows of them. Steps to outside the constraint are left out. */
+/** Groups states by their values in a view. Steps out of the constraint are omitted. */
 export function project({ states, steps }: StateGraph, view: (value: StateValue) => Value): Projection {
   const numbers = ImmutableMap<Value, number>().asMutable()
   const groups: number[][] = []

@@ -20,7 +20,7 @@ import {
 export interface StateGraph {
   /** Breadth first, starting with the initial states. */
   readonly states: readonly GraphState[]
-  /** Includes steps that change nothing, and steps to outside the constraint. */
+  /** Includes steps that change nothing, and steps out of the constraint. */
   readonly steps: readonly GraphStep[]
   /** The position of a state; null if it cannot be reached. */
   readonly numberOf: (value: StateValue) => number | null

@@ -17,7 +17,7 @@ export interface LaneStory {
   readonly moments: readonly Moment[]
   readonly others: string
   readonly epochName: string
-  /** Paths of the places that the description reads: what it shows of them need not be shown again. */
+  /** Paths of the places that the description reads, which do not have to be shown again. */
   readonly covered: ReadonlySet<string>
   /** Paths of the places that the title of a lane depends on: who leads, who is in sync, and other roles. */
   readonly asked: ReadonlySet<string>
@@ -53,7 +53,7 @@ export interface Told {
   readonly isGuess: boolean
 }
 
-/** Null stands for what the description does not say. */
+/** Null if the description does not say. */
 export interface NodeMoment {
   readonly log: readonly Entry[] | null
   readonly highWatermark: number | null
@@ -71,8 +71,8 @@ export interface Entry {
 }
 
 /**
- * The lanes of a trace: as the spec describes them, or else the elements of the id type that most variables are arrays
- * of. Null if there is none. Throws Q107 if the description returns an invalid value.
+ * The lanes of a trace: as the spec describes them, or by default the elements of the id type that indexes the most
+ * variables. Null if there is none. Throws Q107 if the description returns an invalid value.
  */
 export function laneStory(trace: Trace): LaneStory | null {
   const { model } = trace
@@ -128,7 +128,7 @@ const UNDESCRIBED: NodeMoment = {
   role: '',
 }
 
-/** Asks the author's functions, and keeps what they read. */
+/** Calls the author's functions, and records the places that they read. */
 class Reader {
   readonly covered = new Set<string>()
   readonly asked = new Set<string>()
@@ -195,7 +195,7 @@ class Reader {
     }
   }
 
-  /** It shows the place that holds it, but no other that is asked: who leads, or from what it is reckoned. */
+  /** It covers only the place that contains the value, and not the other places that it is computed from. */
   #highWatermark(value: StateValue, node: number, place: string): number | null {
     const { highWatermark, leads } = this.#description
     if (!highWatermark) return null
@@ -255,7 +255,7 @@ function entryOf(entry: LogEntry): Entry {
     : { record: entry, epoch: null }
 }
 
-/** An offset behind the end of the log is what a broken protocol may have, and what its picture must show. */
+/** A broken protocol may have an offset beyond the end of the log, and its picture must show it. */
 function checkedOffset(n: number | null, place: string): number | null {
   if (n === null || (Number.isInteger(n) && n >= 0)) return n
   throw wrong(place, `${printAny(n)} is not an offset`, 'use an integer that is at least 0, or null')

@@ -12,8 +12,8 @@ import { type ActionModel, DEADLOCK, type Model } from '../../language/model/mod
 /** How a saved trace differs from every behaviour of a model, or from every one that violates something. */
 export interface Deviation {
   /**
-   * `fixed`: the model went the same way up to some step, or to the end. `foreign`: it has nothing to do with the trace.
-   * `open`: it went the same way, and whether that violates the property is not known.
+   * `fixed`: the model follows the trace up to some step, or to the end. `foreign`: the trace does not belong to the
+   * model. `open`: the model follows the trace, but it is unknown whether that violates the property.
    */
   readonly outcome: 'fixed' | 'foreign' | 'open'
   readonly problem: string
@@ -133,7 +133,7 @@ export function savedLabel({ action, binding }: SavedStep): string {
   return values.length === 0 ? action : `${action}(${values.join(', ')})`
 }
 
-/** A change from what the trace says to what the spec does. */
+/** A difference between the trace and the current spec. */
 function difference({ path, kind, before, after }: Change): string {
   if (kind === 'added') return `${path}: ${after} now, not in the trace`
   return kind === 'removed'

@@ -3,8 +3,9 @@ import type { ArrayNode, BagNode, Field, Node, ScalarNode } from '../../domain/n
 type Loose = Readonly<Record<string, unknown>>
 
 /**
- * The variables of an ITF state as `toJson` writes them. What is not in the form that the domain has in ITF is left as it
- * is, so that who reads the JSON refuses it. Other names with `#` or `::` are annotations of the tool that wrote the trace.
+ * The variables of an ITF state as `toJson` writes them. Values that do not have the ITF form of their domain are left
+ * unchanged, so that the JSON reader rejects them. Other names with `#` or `::` are annotations of the tool that wrote
+ * the trace.
  */
 export function stateFromItf(fields: readonly Field[], state: unknown): unknown {
   const own = new Set(fields.map(({ name }) => name))

@@ -10,8 +10,8 @@ const NOTHING = { '#tup': [] }
 const ITF_DESCRIPTION = 'https://apalache-mc.org/docs/adr/015adr-trace.html'
 
 /**
- * A trace in the Informal Trace Format of Apalache and Quint. `#meta` of the whole says under `quorate` of which model it is
- * and what it violates, `#meta` of a state which step led there; every other reader may ignore that.
+ * A trace in the Informal Trace Format of Apalache and Quint. `#meta.quorate` of the document names the model and the
+ * violated property, and the `#meta` of a state the step that led to it. Other readers may ignore this.
  *
  * Source: Konnov, "ADR-015: Informal Trace Format in JSON", apalache-mc.org.
  */

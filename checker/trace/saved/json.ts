@@ -102,7 +102,7 @@ function misfit(path: string, problem: string): QuorateError {
   return new QuorateError({ code: 'Q039', class: 'load', where: [`variable ${path}`], problem })
 }
 
-/** A trace for machines: whole states and differences, nothing that would have to be parsed. */
+/** A trace for programs: whole states and differences, with no text that would have to be parsed. */
 export interface TraceJson {
   readonly spec: string
   readonly model: string | null

@@ -29,9 +29,9 @@ import type { Trace } from '../trace.ts'
 export type Replay = { readonly outcome: 'violated' | 'shown'; readonly trace: Trace } | Deviation
 
 /**
- * Executes a saved trace on a model: every state must be one of the model's, the first an initial one, and a step must lead
- * from each to the next; the one that the trace names, if it does, or else any. `properties`: of these, the one that is
- * violated first counts, and the trace ends there.
+ * Executes a saved trace on a model: every state must be one of the model's, the first an initial one, and a step must
+ * lead from each to the next: the step that the trace names, or any step if it names none. `properties`: of these, the
+ * one that is violated first counts, and the trace ends there.
  *
  * Rethrows the errors of the spec's own functions.
  */

@@ -1,7 +1,7 @@
 import { type Complaint, isQuorateError, QuorateError } from '../../errors.ts'
 import { messageOf } from '../../thrown.ts'
 
-/** A trace as a file tells it: names and values, nothing that has been looked up in a spec. */
+/** The contents of a trace file: names and values, before any lookup in a spec. */
 export interface SavedTrace {
   /** Null if the file does not say. */
   readonly spec: string | null
@@ -116,7 +116,7 @@ function parsed(path: string, text: string): unknown {
 /** Levels of lists and objects in each other. */
 const DEEPEST = 1000
 
-/** Throws Q038 for what is nested so deeply that the stack does not suffice to read it. */
+/** Throws Q038 if the nesting is too deep for the stack. */
 function shallow(path: string, document: unknown): unknown {
   let level = [document]
   for (let depth = 0; level.length > 0; depth++) {

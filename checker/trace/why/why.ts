@@ -15,7 +15,8 @@ import { stepLabel } from '../../language/model/binding.ts'
 import type { ActionModel, Model } from '../../language/model/model.ts'
 
 /**
- * Why a step is not possible in a state: which conjunct of the guard refuses it, and the places that this conjunct read.
+ * Why a step is not possible in a state: the conjunct of the guard that refuses it, and the places that this conjunct
+ * read.
  *
  *     const guards = new Guards(model)                       // once per model; nothing of Node.js is needed
  *     guards.conjunctsOf('Commit')                           // the conjuncts of an action, with file, line and text
@@ -51,8 +52,9 @@ export class Guards {
   }
 
   /**
-   * Whether a binding of an action is enabled in a state, and what refuses it. The state is one within the constraint, or else that
-   * is what refuses. Rethrows the errors of the spec's own functions. Throws RangeError for an unknown action or binding.
+   * Whether a binding of an action is enabled in a state, and what refuses it. If the state is outside the constraint,
+   * the constraint refuses it. Rethrows the errors of the spec's own functions. Throws RangeError for an unknown action
+   * or binding.
    */
   judge(state: StateValue, action: string, ordinal: number): Judgement {
     const model = this.#actionCalled(action)
@@ -150,7 +152,7 @@ export class Guards {
 
 /** One condition of a guard, as the author wrote it. */
 export interface ConjunctFacts {
-  /** On one line; what refuses by `if (a === b) return false` is given as what must hold: `a !== b`. */
+  /** On one line; a refusal by `if (a === b) return false` is shown as the condition that must hold: `a !== b`. */
   readonly text: string
   /** Null if that is unknown. */
   readonly place: WrittenPlace | null
@@ -166,7 +168,7 @@ export interface Judgement {
   readonly enabled: boolean
   /** Null if it is enabled. */
   readonly refusal: Refusal | null
-  /** In the order of the text; none if the guard was not asked. */
+  /** In the order of the text; empty if the guard was not evaluated. */
   readonly conjuncts: readonly JudgedConjunct[]
 }
 
@@ -254,7 +256,7 @@ function factsOf({ text, place }: WrittenConjunct): ConjunctFacts {
   return { text, place }
 }
 
-/** A declaration that names a record or an array only leads there; what it holds is read later. */
+/** A declaration of a record or an array only refers to it; its contents are read later. */
 function withoutWays(event: Event): Event {
   return { ...event, reads: new Map([...event.reads].filter(([, { node }]) => !WAYS.has(node.kind))) }
 }

@@ -15,8 +15,8 @@ export function printResults(results: Results): string {
 }
 
 /**
- * The results of all planned models, in their order, from several files. Throws Q045 (load) if a file holds something else, or if
- * the files together do not hold every model exactly once.
+ * The results of all planned models, in their order, from several files. Throws Q045 (load) if a file contains
+ * something else, or if the files together do not contain every model exactly once.
  */
 export async function mergedResults(paths: readonly string[], planned: readonly Planned[]): Promise<Results> {
   const found = new Map<string, VerifiedWith & { readonly path: string }>()
@@ -49,7 +49,9 @@ async function resultsIn(path: string): Promise<Results> {
   }
 }
 
-/** A result that a report holds. Only what decides between models is looked at; the rest was written with it. */
+/**
+ * A result in a report. Only the parts that identify the model are validated; the rest was written together with them.
+ */
 function resultOf(model: unknown): VerifiedWith {
   if (!isObject(model)) throw new TypeError('it lists a model that is no object')
   const { code, ...verified } = model

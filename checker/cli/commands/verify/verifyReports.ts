@@ -26,7 +26,7 @@ interface Reported {
   readonly lock: string
 }
 
-/** Writes what the reporters were asked for: files, and annotations on stdout. Paths start at the root of the repository. */
+/** Writes the requested reports: files, and annotations on stdout. Paths start at the root of the repository. */
 export async function writeReports(reporters: readonly Reporter[], reported: Reported): Promise<void> {
   const { findings, fileOf, lock } = reported
   const models = reported.models.map(inRepository)

@@ -102,7 +102,7 @@ async function drawnAs(trace: Trace, id: string): Promise<string> {
 }
 
 process.on('message', (request: VerifyRequest) => {
-  // What a spec left to a promise or timer of now is reported first.
+  // Errors in promises or timers that are already due are reported first.
   void answer(request).then((reply) => setImmediate(() => process.send?.(reply)))
 })
 process.on('uncaughtException', (thrown) => {
