@@ -25,7 +25,7 @@ function partsOf(path: string, type: string): readonly string[] {
 function exportsOf(path: string): readonly string[] {
   const source = page(path)
   const lists = [...source.matchAll(/^export (?:type )?\{([^}]*)\}/gm)].flatMap(([, names = '']) => names.split(','))
-  return lists.map((name) => name.replace('type ', '').trim())
+  return lists.map((name) => name.replace('type ', '').trim()).filter((name) => name !== '')
 }
 
 describe('docs/reference.md', () => {
