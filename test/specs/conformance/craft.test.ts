@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isLog } from '../../../checker/conformance/author/log.ts'
 import { type Conformance } from '../../../checker/conformance/conform.ts'
 import { mappedLog } from '../../../checker/conformance/events/mapped.ts'
+import { isQuorateError } from '../../../checker/errors.ts'
 import { instantiate } from '../../../checker/language/instantiate/instantiate.ts'
 import { openSpec } from '../../../checker/loading/open.ts'
 import { conformanceText } from '../../../checker/render/text/conformanceText.ts'
@@ -116,6 +117,16 @@ function changedLog(text: string, seed: number): string | null {
   return null
 }
 
+/** A log that is longer than the number of messages allows is refused when it is read. */
+function changedOutcome(text: string): Conformance['outcome'] {
+  try {
+    return found(text, 'any', 20_000).outcome
+  } catch (error) {
+    if (isQuorateError(error) && error.code === 'Q133') return 'refused'
+    throw error
+  }
+}
+
 describe('logs that were changed to what no Raft does', () => {
   it('are never accepted, and nearly all are refused', async () => {
     const outcomes: string[] = []
@@ -123,7 +134,7 @@ describe('logs that were changed to what no Raft does', () => {
     for (let seed = 1; outcomes.length < CHANGED; seed++) {
       const text = changedLog(await craftLog(program, 1 + (seed % 20)), seed)
       if (text === null) continue
-      const { outcome } = found(text, 'any', 20_000)
+      const outcome = changedOutcome(text)
       outcomes.push(outcome)
       if (outcome === 'accepted') accepted.push(seed)
     }
