@@ -1,0 +1,96 @@
+/**
+ * Termination detection in a ring with asynchronous communication: what is to be detected, not how.
+ *
+ * Source: AsyncTerminationDetection.tla by S. Merz and M. Kuppe (tlaplus/Examples).
+ * 4 nodes: 4097 distinct, depth 14 (TLC: 4097, 14).
+ */
+import { array, bool, forAll, ids, range, spec, type StateOf } from 'quorate'
+import { subsetsOf } from './lib/subsets.ts'
+
+export default spec(
+  'classics/async-termination',
+  {
+    constants: {
+      nodes: 4,
+      /** Messages on their way to a node: states with more are not explored further. */
+      pending: 3,
+    },
+  },
+  (c, _budget, { state }) => {
+    const Node = ids('node', c.nodes)
+    const variables = {
+      active: array(Node, bool),
+      pending: array(Node, range(0, c.pending + 1)),
+      terminationDetected: bool,
+    }
+    const { action, define } = state(variables)
+    type State = StateOf<typeof variables>
+
+    const terminated = (s: State) => forAll(Node, (n) => !s.active.get(n) && s.pending.get(n) === 0)
+    const wouldTerminate = (s: State, node: number) =>
+      forAll(Node, (n) => (n === node || !s.active.get(n)) && s.pending.get(n) === 0)
+
+    return define({
+      *init() {
+        for (const active of subsetsOf(Node.values))
+          for (const detected of active.length === 0 ? [false, true] : [false])
+            yield (s) => {
+              for (const n of active) s.active.set(n, true)
+              s.terminationDetected = detected
+            }
+      },
+
+      actions: {
+        Receive: action({
+          forall: { node: Node },
+          when: (s, { node }) => s.pending.get(node) > 0,
+          then: (s, { node }) => {
+            s.active.set(node, true)
+            s.pending.set(node, s.pending.get(node) - 1)
+          },
+        }),
+        Terminate: action({
+          forall: { node: Node, detects: bool },
+          when: (s, { node, detects }) => s.active.get(node) && (!detects || wouldTerminate(s, node)),
+          then: (s, { node, detects }) => {
+            s.active.set(node, false)
+            if (detects) s.terminationDetected = true
+          },
+        }),
+        Send: action({
+          forall: { from: Node, to: Node },
+          when: (s, { from }) => s.active.get(from),
+          then: (s, { to }) => {
+            s.pending.set(to, s.pending.get(to) + 1)
+          },
+        }),
+        DetectTermination: action({
+          when: terminated,
+          then: (s) => {
+            s.terminationDetected = true
+          },
+        }),
+      },
+
+      invariants: {
+        /** What is detected is true. */
+        Safe: (s) => !s.terminationDetected || terminated(s),
+      },
+      transitions: {
+        /** Once terminated, always terminated. */
+        Quiescence: (before, after) => !terminated(before) || terminated(after),
+      },
+      temporal: {
+        /** Termination is detected. */
+        Live: { leadsTo: [terminated, (s) => s.terminationDetected] },
+      },
+      fairness: [{ weak: 'DetectTermination' }],
+      constraint: (s) => forAll(s.pending, (n) => n <= c.pending),
+      byConstruction: {
+        Safe: 'only DetectTermination and the last node to terminate set the flag',
+        Quiescence: 'only an active node sends',
+      },
+    })
+  },
+  { '4 nodes': { expect: 'bounded' } },
+)

@@ -1,0 +1,110 @@
+/**
+ * Termination detection in a ring: a token goes from node to node against the order of their numbers. A node that wakes one the token
+ * has already passed becomes black, and makes the token black.
+ *
+ * Source: E. W. Dijkstra, W. H. J. Feijen, A. J. M. van Gasteren, "Derivation of a termination detection algorithm for distributed
+ * computations", EWD 840, 1983; EWD840.tla by S. Merz (tlaplus/Examples).
+ * 3 nodes: 302 distinct (TLC: 302); 4 nodes: 1566 distinct, depth 12 (TLC: 1566, 12).
+ */
+import { array, bool, forAll, ids, oneOf, refinement, spec, type StateOf } from 'quorate'
+import { subsetsOf } from './lib/subsets.ts'
+import syncTermination from './sync-termination.ts'
+
+export default spec(
+  'classics/ewd840',
+  {
+    constants: {
+      nodes: 3,
+      /** A mistake: nodes stay white when they wake another. */
+      staysWhite: false,
+    },
+  },
+  (c, _budget, { state }) => {
+    const Node = ids('node', c.nodes)
+    const Color = oneOf('white', 'black')
+    const variables = { active: array(Node, bool), color: array(Node, Color), token: Node, tokenColor: Color }
+    const { action, define } = state(variables)
+    type State = StateOf<typeof variables>
+
+    const terminated = (s: State) => forAll(s.active, (active) => !active)
+    const detected = (s: State) =>
+      s.token === 0 && s.tokenColor === 'white' && s.color.get(0) === 'white' && !s.active.get(0)
+
+    return define({
+      /** The token is black. Everything else is arbitrary. */
+      *init() {
+        for (const active of subsetsOf(Node.values))
+          for (const black of subsetsOf(Node.values))
+            for (const token of Node.values)
+              yield (s) => {
+                for (const n of active) s.active.set(n, true)
+                for (const n of black) s.color.set(n, 'black')
+                s.token = token
+                s.tokenColor = 'black'
+              }
+      },
+
+      actions: {
+        InitiateProbe: action({
+          when: (s) => s.token === 0 && (s.tokenColor === 'black' || s.color.get(0) === 'black'),
+          then: (s) => {
+            s.token = c.nodes - 1
+            s.tokenColor = 'white'
+            s.color.set(0, 'white')
+          },
+        }),
+        PassToken: action({
+          forall: { node: Node },
+          when: (s, { node }) =>
+            node > 0 &&
+            s.token === node &&
+            (!s.active.get(node) || s.color.get(node) === 'black' || s.tokenColor === 'black'),
+          then: (s, { node }) => {
+            s.token = node - 1
+            if (s.color.get(node) === 'black') s.tokenColor = 'black'
+            s.color.set(node, 'white')
+          },
+        }),
+        SendMessage: action({
+          forall: { from: Node, to: Node },
+          when: (s, { from, to }) => from !== to && s.active.get(from),
+          then: (s, { from, to }) => {
+            s.active.set(to, true)
+            if (to > from && !c.staysWhite) s.color.set(from, 'black')
+          },
+        }),
+        Deactivate: action({
+          forall: { node: Node },
+          when: (s, { node }) => s.active.get(node),
+          then: (s, { node }) => {
+            s.active.set(node, false)
+          },
+        }),
+      },
+
+      invariants: {
+        /** If there is a white token at node 0, every node is inactive. */
+        TerminationDetection: (s) => !detected(s) || terminated(s),
+      },
+      temporal: {
+        /** Termination is detected. */
+        Liveness: { leadsTo: [terminated, detected] },
+      },
+      refines: {
+        TDSpec: refinement(syncTermination, {
+          constants: { nodes: c.nodes },
+          map: (s) => ({ active: s.active, terminationDetected: detected(s) }),
+        }),
+      },
+      fairness: [{ weak: ['InitiateProbe', 'PassToken'] }],
+    })
+  },
+  {
+    '3 nodes': {},
+    '4 nodes': { constants: { nodes: 4 } },
+    'nodes stay white': {
+      constants: { staysWhite: true },
+      expect: { TerminationDetection: 'violated', TDSpec: 'violated' },
+    },
+  },
+)

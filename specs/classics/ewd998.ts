@@ -1,0 +1,139 @@
+/**
+ * Termination detection in a ring with messages that take time: nodes count what they send and receive, and the token adds the counts
+ * up.
+ *
+ * Source: E. W. Dijkstra, "Shmuel Safra's version of termination detection", EWD 998, 1987; EWD998.tla by S. Merz and M. Kuppe
+ * (tlaplus/Examples), with its constraint: counters and messages on their way to a node are at most 3, and the token is at most 9.
+ */
+import { array, bool, forAll, ids, oneOf, range, refinement, spec, type StateOf } from 'quorate'
+import asyncTermination from './async-termination.ts'
+import { subsetsOf } from './lib/subsets.ts'
+
+/** The constraint on counters and messages. */
+const MOST = 3
+
+export default spec(
+  'classics/ewd998',
+  {
+    constants: {
+      nodes: 2,
+      /** A mistake: nodes stay white when they receive a message. */
+      staysWhite: false,
+    },
+  },
+  (c, _budget, { state }) => {
+    const Node = ids('node', c.nodes)
+    const Color = oneOf('white', 'black')
+    const others = c.nodes - 1
+    const variables = {
+      active: array(Node, bool),
+      color: array(Node, Color),
+      /** Messages that a node has sent, less those it has received. */
+      counter: array(Node, range(-MOST * others - 1, MOST + 1)),
+      /** Messages on their way to a node. */
+      pending: array(Node, range(0, MOST + 1)),
+      token: Node,
+      tokenColor: Color,
+      /** The sum of the counters of the nodes that the token has visited. */
+      sum: range(-(MOST * others + 1) * others, (MOST + 1) * others),
+    }
+    const { action, define } = state(variables)
+    type State = StateOf<typeof variables>
+
+    const terminated = (s: State) => forAll(Node, (n) => !s.active.get(n) && s.pending.get(n) === 0)
+    const detected = (s: State) =>
+      s.token === 0 &&
+      s.tokenColor === 'white' &&
+      s.sum + s.counter.get(0) === 0 &&
+      s.color.get(0) === 'white' &&
+      !s.active.get(0)
+
+    return define({
+      *init() {
+        for (const active of subsetsOf(Node.values))
+          for (const black of subsetsOf(Node.values))
+            for (const token of Node.values)
+              yield (s) => {
+                for (const n of active) s.active.set(n, true)
+                for (const n of black) s.color.set(n, 'black')
+                for (const n of Node.values) s.counter.set(n, 0)
+                s.token = token
+                s.tokenColor = 'black'
+                s.sum = 0
+              }
+      },
+
+      actions: {
+        InitiateProbe: action({
+          when: (s) =>
+            s.token === 0 && (s.tokenColor === 'black' || s.color.get(0) === 'black' || s.counter.get(0) + s.sum > 0),
+          then: (s) => {
+            s.token = c.nodes - 1
+            s.tokenColor = 'white'
+            s.sum = 0
+            s.color.set(0, 'white')
+          },
+        }),
+        PassToken: action({
+          forall: { node: Node },
+          when: (s, { node }) => node > 0 && s.token === node && !s.active.get(node),
+          then: (s, { node }) => {
+            s.token = node - 1
+            s.sum += s.counter.get(node)
+            if (s.color.get(node) === 'black') s.tokenColor = 'black'
+            s.color.set(node, 'white')
+          },
+        }),
+        Send: action({
+          forall: { from: Node, to: Node },
+          when: (s, { from, to }) => from !== to && s.active.get(from),
+          then: (s, { from, to }) => {
+            s.counter.set(from, s.counter.get(from) + 1)
+            s.pending.set(to, s.pending.get(to) + 1)
+          },
+        }),
+        Receive: action({
+          forall: { node: Node },
+          when: (s, { node }) => s.pending.get(node) > 0,
+          then: (s, { node }) => {
+            s.pending.set(node, s.pending.get(node) - 1)
+            s.counter.set(node, s.counter.get(node) - 1)
+            if (!c.staysWhite) s.color.set(node, 'black')
+            s.active.set(node, true)
+          },
+        }),
+        Deactivate: action({
+          forall: { node: Node },
+          when: (s, { node }) => s.active.get(node),
+          then: (s, { node }) => {
+            s.active.set(node, false)
+          },
+        }),
+      },
+
+      invariants: {
+        /** What is detected is true. */
+        TerminationDetection: (s) => !detected(s) || terminated(s),
+      },
+      temporal: {
+        /** Termination is detected. */
+        Liveness: { leadsTo: [terminated, detected] },
+      },
+      refines: {
+        TDSpec: refinement(asyncTermination, {
+          constants: { nodes: c.nodes, pending: MOST },
+          map: (s) => ({ active: s.active, pending: s.pending, terminationDetected: detected(s) }),
+        }),
+      },
+      fairness: [{ weak: ['InitiateProbe', 'PassToken'] }],
+      constraint: (s) => s.sum <= 9 && forAll(Node, (n) => s.counter.get(n) <= MOST && s.pending.get(n) <= MOST),
+    })
+  },
+  {
+    '2 nodes': { expect: 'bounded' },
+    'nodes stay white': {
+      constants: { staysWhite: true },
+      expect: { TerminationDetection: 'violated', TDSpec: 'violated', Liveness: 'violated' },
+    },
+  },
+)

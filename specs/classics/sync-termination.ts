@@ -1,0 +1,76 @@
+/**
+ * Termination detection in a ring with synchronous communication: what is to be detected, not how.
+ *
+ * Source: SyncTerminationDetection.tla by S. Merz and M. Kuppe (tlaplus/Examples).
+ * 7 nodes: 129 distinct, depth 1 (TLC: 129, 1).
+ */
+import { array, bool, forAll, ids, spec, type StateOf } from 'quorate'
+import { subsetsOf } from './lib/subsets.ts'
+
+export default spec(
+  'classics/sync-termination',
+  { constants: { nodes: 3 } },
+  (c, _budget, { state }) => {
+    const Node = ids('node', c.nodes)
+    const variables = { active: array(Node, bool), terminationDetected: bool }
+    const { action, define } = state(variables)
+
+    const terminated = (s: StateOf<typeof variables>) => forAll(s.active, (active) => !active)
+
+    return define({
+      /** The nodes are active or not. Termination may, but need not, be detected at once. */
+      *init() {
+        for (const active of subsetsOf(Node.values))
+          for (const detected of active.length === 0 ? [false, true] : [false])
+            yield (s) => {
+              for (const n of active) s.active.set(n, true)
+              s.terminationDetected = detected
+            }
+      },
+
+      actions: {
+        Terminate: action({
+          forall: { node: Node, detects: bool },
+          when: (s, { node, detects }) =>
+            s.active.get(node) && (!detects || forAll(Node, (other) => other === node || !s.active.get(other))),
+          then: (s, { node, detects }) => {
+            s.active.set(node, false)
+            if (detects) s.terminationDetected = true
+          },
+        }),
+        Wakeup: action({
+          forall: { node: Node, other: Node },
+          when: (s, { node }) => s.active.get(node),
+          then: (s, { other }) => {
+            s.active.set(other, true)
+          },
+        }),
+        DetectTermination: action({
+          when: terminated,
+          then: (s) => {
+            s.terminationDetected = true
+          },
+        }),
+      },
+
+      invariants: {
+        /** What is detected is true (TDCorrect). */
+        Correct: (s) => !s.terminationDetected || terminated(s),
+      },
+      transitions: {
+        /** Once terminated, always terminated. */
+        Quiescence: (before, after) => !terminated(before) || terminated(after),
+      },
+      temporal: {
+        /** Termination is detected. */
+        Detected: { leadsTo: [terminated, (s) => s.terminationDetected] },
+      },
+      fairness: [{ weak: 'DetectTermination' }],
+      byConstruction: {
+        Correct: 'only DetectTermination and the last node to terminate set the flag',
+        Quiescence: 'only an active node wakes another',
+      },
+    })
+  },
+  { '7 nodes': { constants: { nodes: 7 } } },
+)
