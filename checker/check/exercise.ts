@@ -2,6 +2,7 @@ import { type Exercise, tryOut } from '../language/helpers/exercise.ts'
 import { snapshot } from '../language/helpers/helpers.ts'
 import { valueKey } from '../domain/values/equality.ts'
 import type {
+  Formula,
   Model,
   PossibilityProperty,
   Predicate,
@@ -82,14 +83,22 @@ function watchPossibility(property: PossibilityProperty): Watch {
   return { property: { ...property, holds }, exercise: () => answers.exercise }
 }
 
-/** Counts as exercised once the goal is missed for a while after its premise, and every `given` is true somewhere. */
+/** Counts as exercised once, for some choice, the goal is missed after its premise, and every `given` is true somewhere. */
 function watchTemporal(property: TemporalProperty): Watch {
+  const watches = property.formulas.map(watchFormula)
+  return {
+    property: { ...property, formulas: watches.map(({ formula }) => formula) },
+    exercise: () => (watches.some(({ answers }) => answers.exercise === 'matters') ? 'matters' : 'vacuous'),
+  }
+}
+
+function watchFormula(formula: Formula): { readonly formula: Formula; readonly answers: Answers } {
   const answers = new Answers()
-  const { premise, goal, given } = property.formula
+  const { form, premise, goal, given } = formula
   const all = (tests: readonly Predicate[]) => tests.map((test) => answers.await(test, true))
-  const formula = {
-    ...property.formula,
-    premise: property.formula.form === 'leadsTo' ? answers.await(premise, true) : premise,
+  const noted = {
+    ...formula,
+    premise: form === 'leadsTo' ? answers.await(premise, true) : premise,
     goal: answers.await(goal, false),
     given: {
       always: all(given.always),
@@ -97,7 +106,7 @@ function watchTemporal(property: TemporalProperty): Watch {
       eventuallyAlways: all(given.eventuallyAlways),
     },
   }
-  return { property: { ...property, formula }, exercise: () => answers.exercise }
+  return { formula: noted, answers }
 }
 
 /** Counts as exercised once two states map to different ones. */

@@ -9,7 +9,7 @@ import { type Failure, type Limit, openVerdict, type Progress, type PropertyResu
 import { type GraphProperty, graphProperty } from '../language/model/checked.ts'
 import { type Model, type PossibilityProperty, predicatesOf, type TemporalProperty } from '../language/model/model.ts'
 import { buildGraph, bytesOf, type Graph } from './graph.ts'
-import { refuting } from './lasso.ts'
+import { type Lasso, refuting } from './lasso.ts'
 import { markStates } from './marks.ts'
 import { lostStates } from './recovery.ts'
 
@@ -122,11 +122,17 @@ type Showing = () => Generator<void, Pick<PropertyResult, 'length' | 'path' | 's
 function* refuted(
   search: Search,
   graph: Graph,
-  { formula }: TemporalProperty,
+  { formulas }: TemporalProperty,
   overdue: () => boolean,
 ): Generator<void, Showing | null> {
-  const finding = yield* refuting(search, graph, formula)
-  if (!finding) return null
+  for (const formula of formulas) {
+    const finding = yield* refuting(search, graph, formula)
+    if (finding) return lassoShowing(finding, overdue)
+  }
+  return null
+}
+
+function lassoShowing(finding: () => Generator<void, Lasso>, overdue: () => boolean): Showing {
   return function* showing() {
     const lasso = yield* unless(overdue, finding())
     return lasso

@@ -32,6 +32,8 @@ export interface TraceProperty {
 
 /** How a behaviour continues forever after its last state. */
 export interface TraceLasso {
+  /** `client=client0`: the choice for which a quantified formula is refuted; empty if it does not quantify. */
+  readonly choice: string
   /** Number, from 1, of the state that follows the last one. */
   readonly from: number
   /** That state with the step that leads back to it; null if the behaviour stays in its last state. */

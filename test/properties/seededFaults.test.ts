@@ -80,7 +80,7 @@ function graphOf(graph: LivelyGraph) {
 /** Whether the search for fair cycles, given this fault, agrees with the definition. */
 function agrees(lively: LivelyGraph, fault: Fault): boolean {
   const { model, machine, graph } = graphOf(lively)
-  const formula = model.properties.find((p): p is TemporalProperty => p.kind === 'temporal')?.formula
+  const formula = model.properties.find((p): p is TemporalProperty => p.kind === 'temporal')?.formulas[0]
   if (!formula) return false
   const { inside, visits } = refutationOf(formula)
   const marks = last(markStates(machine, [inside, ...visits]))

@@ -1,3 +1,4 @@
+import type { Domain } from '../../domain/types.ts'
 import type { Action, Actions } from './action.ts'
 
 /** Exactly one of the members of `T`. */
@@ -17,27 +18,39 @@ export type Possibility<V> =
       readonly faults?: 'allowed'
     }
 
+/** The same for one choice of what a formula quantifies over. */
+type BoundTest<V, B> = (s: V, binding: B) => boolean
+/** A value of each of these domains. */
+type ChoiceOf<Q> = { readonly [P in keyof Q]: Q[P] extends Domain<infer T> ? T : never }
+
 /** An assumption about a whole behaviour; in a list, all of them apply. */
-export interface Given<V> {
-  readonly always?: Test<V> | readonly Test<V>[]
-  readonly alwaysEventually?: Test<V> | readonly Test<V>[]
-  readonly eventuallyAlways?: Test<V> | readonly Test<V>[]
+interface Given<T> {
+  readonly always?: T | readonly T[]
+  readonly alwaysEventually?: T | readonly T[]
+  readonly eventuallyAlways?: T | readonly T[]
 }
 
 /** A requirement on every fair behaviour, or on every fair behaviour for which `given` is true. */
-export type TemporalFormula<V> = OneOf<{
+export type TemporalFormula<V, Q> = Forms<BoundTest<V, ChoiceOf<Q>>> & {
+  /** It must do so for every choice of values from these domains. */
+  readonly forall?: Q
+  readonly given?: Given<BoundTest<V, ChoiceOf<Q>>>
+}
+
+type Forms<T> = OneOf<{
   /** In some state. */
-  eventually: Test<V>
+  eventually: T
   /** Again and again. */
-  alwaysEventually: Test<V>
+  alwaysEventually: T
   /** From some state on. */
-  eventuallyAlways: Test<V>
+  eventuallyAlways: T
   /** In, or after, every state with the first there is a state with the second. */
-  leadsTo: readonly [Test<V>, Test<V>]
-}> & { readonly given?: Given<V> }
+  leadsTo: readonly [T, T]
+}>
 
 export type Possibilities<V> = Readonly<Record<string, Possibility<V> | undefined>>
-export type Temporal<V> = Readonly<Record<string, TemporalFormula<V> | undefined>>
+/** By name; `L` has for each name the domains that the formula quantifies over. */
+export type Temporal<V, L> = { readonly [K in keyof L]: TemporalFormula<V, L[K]> | undefined }
 
 declare const STATE: unique symbol
 

@@ -144,22 +144,25 @@ export interface StateBuilder<V, D, Fault, F extends Fields = Fields> {
     O extends Predicates<V>,
     T extends Relations<V>,
     M extends Possibilities<V>,
-    L extends Temporal<V>,
+    L extends Quantified,
     R extends Refinements<V>,
     K extends string = never,
     N = number,
   >(
-    behaviour: Behaviour<V, D, A, I, O, T, N> & Constructed<K> & Lively<M, L> & Refining<R>,
+    behaviour: Behaviour<V, D, A, I, O, T, N> & Constructed<K> & Lively<V, M, L> & Refining<R>,
   ) => Defined<NamesOf<I> | NamesOf<O> | NamesOf<T> | NamesOf<M> | NamesOf<L> | NamesOf<R>, K, F, A>
 }
+
+/** What temporal properties quantify over, by their names. */
+type Quantified = Readonly<Record<string, unknown>>
 
 /**
  * Promises about what is possible from a state on, and about whole behaviours. Undefined if the spec does not promise
  * it for these constants.
  */
-interface Lively<M, L> {
+interface Lively<V, M, L> {
   readonly possibilities?: M
-  readonly temporal?: L
+  readonly temporal?: Temporal<V, L>
 }
 
 type Refinements<V> = Readonly<Record<string, Refinement<V> | undefined>>
@@ -210,8 +213,8 @@ export interface ModelDeclared<C extends ConstantsDeclared, F extends FaultsDecl
   readonly faults?: Settings<Budgets<F>>
   /** Explore one state of those that differ only in the names of symmetric ids. */
   readonly symmetry?: boolean
-  /** The verdict each property must have; a promise not named must hold. */
-  readonly expect?: { readonly [K in P | 'Deadlock']?: Expectation }
+  /** The verdict each property must have; a promise not named must hold. 'bounded': that of every promise. */
+  readonly expect?: 'bounded' | { readonly [K in P | 'Deadlock']?: Expectation }
   readonly story?: Story<P | 'Deadlock'>
 }
 
@@ -220,7 +223,7 @@ export interface AnyModel {
   readonly constants?: Readonly<Record<string, unknown>>
   readonly faults?: Readonly<Record<string, unknown>>
   readonly symmetry?: boolean
-  readonly expect?: Readonly<Record<string, Expectation | undefined>>
+  readonly expect?: 'bounded' | Readonly<Record<string, Expectation | undefined>>
   readonly story?: Story
 }
 

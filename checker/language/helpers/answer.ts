@@ -33,6 +33,11 @@ export function changing<F extends (a: never, b: never) => void>(effect: F): F {
   })
 }
 
+/** The same test of a state, with its second argument fixed. `checked`: as `answering` gives it. */
+export function choosing<A, B>(checked: (a: A, b: B) => boolean, b: B): (a: A) => boolean {
+  return instead(writtenOf(checked), (a: A): boolean => checked(a, b)) as (a: A) => boolean
+}
+
 /**
  * The function that the author wrote, for a caller that checks the result itself. Any other function is returned unchanged.
  */

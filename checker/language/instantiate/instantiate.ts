@@ -1,7 +1,6 @@
 import { MAX_BITS, recordNode } from '../../domain/kinds/composite.ts'
-import { DEEPEST, isTooDeep } from '../../domain/members/depth.ts'
-import { MAX_VALUES, valuesOf } from '../../domain/members/enumerate.ts'
-import { type Node, nodeOf, parts, type RecordNode } from '../../domain/node.ts'
+import { MAX_VALUES } from '../../domain/members/enumerate.ts'
+import { type Node, parts, type RecordNode } from '../../domain/node.ts'
 import { printAny } from '../../domain/print.ts'
 import { range } from '../../domain/kinds/scalar.ts'
 import type { Fields } from '../../domain/types.ts'
@@ -10,6 +9,7 @@ import { frozenRecord } from '../../domain/values/values.ts'
 import { inside, QuorateError } from '../../errors.ts'
 import { answering, changing, writtenOf } from '../helpers/answer.ts'
 import { budgetsOf, constantsOf } from './constants.ts'
+import { checkNode, choosable, expectFlat } from './domains.ts'
 import { lanesOf } from './lanes.ts'
 import { AGAIN, COPIED, lifecycleOf, OBSERVED } from '../definition/lifecycle.ts'
 import {
@@ -78,7 +78,11 @@ function modelOf(spec: Spec, choice: ModelChoice): Omit<Model, 'watched'> {
   )
   expectFaultsUsed(faults, actions)
   const { properties, absent } = propertiesOf(behaviour, (...of) => abstractOf(spec, ...of))
-  const expect = expectationsOf(declared, { properties, absent }, `spec ${spec.name}, model '${name ?? ''}', expect`)
+  const expect = expectationsOf(
+    declared,
+    { properties, absent, deadlock: behaviour['deadlock'] === 'error' },
+    `spec ${spec.name}, model '${name ?? ''}', expect`,
+  )
   const story = storyOf(declared, expect, `spec ${spec.name}, model '${name ?? ''}', story`)
   const overridden = Object.keys(givenConstants).length + Object.keys(givenFaults).length > 0
   return {
@@ -217,7 +221,8 @@ function declaredModel(spec: Spec, name: string): AnyModel {
     const found = recordOf(spec.models[name], where)
     onlyThese(MODEL_PARTS, found, where)
     for (const part of ['constants', 'faults', 'expect', 'story'] as const)
-      if (found[part] !== undefined) recordOf(found[part], `${where}, ${part}`)
+      if (found[part] !== undefined && !(part === 'expect' && found[part] === 'bounded'))
+        recordOf(found[part], `${where}, ${part}`)
     const { symmetry } = found
     if (symmetry !== undefined && typeof symmetry !== 'boolean')
       throw illFormed(`${where}, symmetry`, `there is no ${printAny(symmetry)}`, 'give true or false')
@@ -286,22 +291,6 @@ function stateOf(schema: Fields, faults: Readonly<Record<string, number>>): Reco
       hint: `the largest variable is ${largest(state)}; make its domain smaller`,
     })
   return state
-}
-
-function expectFlat(node: Node, where: string): void {
-  if (!isTooDeep(node)) return
-  throw new QuorateError({
-    code: 'Q051',
-    class: 'load',
-    where: [where],
-    problem: `its domain is nested more than ${DEEPEST} levels deep`,
-    hint: 'use a seq or an array instead of a domain within a domain within a domain',
-  })
-}
-
-function checkNode(node: Node, where: string): void {
-  if (node.kind !== 'invalid') return
-  throw new QuorateError({ code: 'Q051', class: 'load', where: [where], problem: node.problem, hint: node.hint })
 }
 
 function largest(state: Node): string {
@@ -381,14 +370,5 @@ function expectListable(parameters: readonly Parameter[], where: string): void {
 
 function parameterOf(name: string, from: unknown, where: string): Parameter {
   if (typeof from === 'function') return { name, from: from as NonNullable<Parameter['from']> }
-  const domain = nodeOf(from)
-  const place = `${where}, parameter ${name}`
-  expectFlat(domain, place)
-  for (const part of parts(domain, '')) checkNode(part.node, place)
-  try {
-    valuesOf(domain)
-  } catch (error) {
-    throw inside(place, error)
-  }
-  return { name, domain }
+  return { name, domain: choosable(from, `${where}, parameter ${name}`) }
 }

@@ -1,16 +1,20 @@
-import { printAny } from '../../domain/print.ts'
-import { answering } from '../helpers/answer.ts'
+import { valuesOf } from '../../domain/members/enumerate.ts'
+import { printAny, printValue } from '../../domain/print.ts'
+import { frozenRecord } from '../../domain/values/values.ts'
+import { answering, choosing } from '../helpers/answer.ts'
+import { choosable } from './domains.ts'
 import { fn, illFormed, type Loose, named, noOthers, onlyThese, recordOf } from '../definition/loose.ts'
 import {
   DEADLOCK,
   type Formula,
-  type Given,
+  type Binding,
   type Model,
   type PossibilityProperty,
   type Predicate,
   type Property,
   type RefinementProperty,
   type Relation,
+  type State,
   type TemporalProperty,
 } from '../model/model.ts'
 import { isRefinementParts } from '../definition/refinement.ts'
@@ -54,9 +58,10 @@ export function propertiesOf(behaviour: Loose, abstracting: Abstracting): Proper
 /** The verdicts that a model must have. Throws Q055 (load) for a name that is not a property of this instance. */
 export function expectationsOf(
   declared: AnyModel,
-  { properties, absent }: Properties,
+  { properties, absent, deadlock }: Properties & { readonly deadlock: boolean },
   where: string,
 ): Readonly<Record<string, Expectation>> {
+  if (declared.expect === 'bounded') return allBounded(properties, deadlock)
   const known = [...properties.map((p) => p.name), DEADLOCK]
   const expect: Record<string, Expectation> = {}
   for (const [name, expectation] of Object.entries(declared.expect ?? {})) {
@@ -71,6 +76,15 @@ export function expectationsOf(
     expect[name] = checkedExpectation(expectation, `${where}, ${name}`)
   }
   return expect
+}
+
+/** What a constraint leaves open: every promise, except for possibilities, which a state that was seen can show. */
+function allBounded(properties: readonly Property[], deadlock: boolean): Readonly<Record<string, Expectation>> {
+  const open = properties.filter(
+    (p) => p.kind !== 'observation' && !(p.kind === 'possibility' && p.form === 'possible'),
+  )
+  const names = [...open.map(({ name }) => name), ...(deadlock ? [DEADLOCK] : [])]
+  return Object.fromEntries(names.map((name) => [name, 'bounded']))
 }
 
 function checkedExpectation(given: unknown, where: string): Expectation {
@@ -142,23 +156,80 @@ const ASSUMPTIONS = ['always', 'alwaysEventually', 'eventuallyAlways'] as const
 function temporalOf(name: string, body: unknown): TemporalProperty {
   const where = `temporal.${name}`
   const { form, value, rest } = oneOf(body, FORMS, where)
-  const { given, ...extra } = rest
-  noOthers(extra, ['given'], where)
-  return { name, kind: 'temporal', formula: { form, ...aimsOf(form, value, where), given: givenOf(given, where) } }
+  const { given, forall, ...extra } = rest
+  noOthers(extra, ['given', 'forall'], where)
+  const aims = aimsOf(form, value, where)
+  const assumed = givenOf(given, where)
+  const formulas = choicesIn(forall, `${where}.forall`).map(({ choice, binding }): Formula => {
+    const chosen = (test: Tested): Predicate => choosing(test, binding)
+    return {
+      choice,
+      form,
+      premise: aims.premise ? chosen(aims.premise) : () => true,
+      goal: chosen(aims.goal),
+      given: {
+        always: assumed.always.map(chosen),
+        alwaysEventually: assumed.alwaysEventually.map(chosen),
+        eventuallyAlways: assumed.eventuallyAlways.map(chosen),
+      },
+    }
+  })
+  return { name, kind: 'temporal', formulas }
 }
 
-function aimsOf(form: Formula['form'], value: unknown, where: string): Pick<Formula, 'premise' | 'goal'> {
-  if (form !== 'leadsTo') return { premise: () => true, goal: testOf(value, `${where}.${form}`) }
+/** A predicate that also gets what the formula quantifies over. */
+type Tested = (view: State, binding: Binding) => boolean
+
+interface ChosenValues {
+  /** `client=client0, n=1` */
+  readonly choice: string
+  readonly binding: Binding
+}
+
+/** The most choices: each is decided by a search of its own. */
+const MOST_CHOICES = 1024
+
+/** Every choice of one value from each domain, the first domain outermost. Throws Q055 and Q051 (load). */
+function choicesIn(forall: unknown, where: string): readonly ChosenValues[] {
+  const domains = forall === undefined ? [] : Object.entries(recordOf(forall, where))
+  let all: readonly ChosenValues[] = [{ choice: '', binding: frozenRecord({}) }]
+  for (const [name, domain] of domains) {
+    const node = choosable(domain, `${where}.${name}`)
+    if (BigInt(all.length) * node.cardinality > MOST_CHOICES)
+      throw illFormed(where, `there are more than ${MOST_CHOICES} choices`, 'take smaller domains')
+    all = all.flatMap(({ choice, binding }) =>
+      valuesOf(node).map((value) => ({
+        choice: `${choice === '' ? '' : `${choice}, `}${name}=${printValue(node, value)}`,
+        binding: frozenRecord({ ...binding, [name]: value }),
+      })),
+    )
+  }
+  return all
+}
+
+interface Aims {
+  readonly premise: Tested | null
+  readonly goal: Tested
+}
+
+function aimsOf(form: Formula['form'], value: unknown, where: string): Aims {
+  if (form !== 'leadsTo') return { premise: null, goal: testedOf(value, `${where}.${form}`) }
   if (!Array.isArray(value) || value.length !== 2)
     throw illFormed(`${where}.leadsTo`, 'these are not two functions', 'give [premise, goal]')
   const [premise, goal] = value as readonly unknown[]
   return {
-    premise: testOf(premise, `${where}.leadsTo, premise`),
-    goal: testOf(goal, `${where}.leadsTo, goal`),
+    premise: testedOf(premise, `${where}.leadsTo, premise`),
+    goal: testedOf(goal, `${where}.leadsTo, goal`),
   }
 }
 
-function givenOf(given: unknown, where: string): Given {
+function testedOf(value: unknown, where: string): Tested {
+  return answering(fn<Tested>(value, where))
+}
+
+type Assumed = Readonly<Record<(typeof ASSUMPTIONS)[number], readonly Tested[]>>
+
+function givenOf(given: unknown, where: string): Assumed {
   const parts = given === undefined ? {} : recordOf(given, `${where}.given`)
   onlyThese(ASSUMPTIONS, parts, `${where}.given`)
   const [always, alwaysEventually, eventuallyAlways] = ASSUMPTIONS.map((key) => {
@@ -170,7 +241,7 @@ function givenOf(given: unknown, where: string): Given {
         `${list.length} are more than the maximum of ${MOST_VISITS}`,
         'remove some, or combine those that are true in the same states',
       )
-    return list.map((test) => testOf(test, `${where}.given.${key}`))
+    return list.map((test) => testedOf(test, `${where}.given.${key}`))
   })
   return { always: always ?? [], alwaysEventually: alwaysEventually ?? [], eventuallyAlways: eventuallyAlways ?? [] }
 }

@@ -114,7 +114,8 @@ export type PossibilityProperty = NamedProperty & {
   readonly faults: boolean
 }
 
-export type TemporalProperty = NamedProperty & { readonly kind: 'temporal'; readonly formula: Formula }
+/** One formula, or one for each choice of what it quantifies over: all of them must hold. */
+export type TemporalProperty = NamedProperty & { readonly kind: 'temporal'; readonly formulas: readonly Formula[] }
 
 /** Every behaviour, seen through `map`, is one of another spec. */
 export type RefinementProperty = NamedProperty & {
@@ -127,6 +128,8 @@ export type RefinementProperty = NamedProperty & {
 
 /** About the behaviours for which `given` is true. */
 export interface Formula {
+  /** `client=client0`: the choice that it is about; empty if it does not quantify. */
+  readonly choice: string
   readonly form: 'eventually' | 'alwaysEventually' | 'eventuallyAlways' | 'leadsTo'
   /** `leadsTo`: the premise that requires the goal; for the other forms true. */
   readonly premise: Predicate
@@ -165,8 +168,13 @@ export function predicatesOf(property: Property): readonly Predicate[] {
     case 'refinement':
       return []
     case 'temporal': {
-      const { premise, goal, given } = property.formula
-      return [premise, goal, ...given.always, ...given.alwaysEventually, ...given.eventuallyAlways]
+      return property.formulas.flatMap(({ premise, goal, given }) => [
+        premise,
+        goal,
+        ...given.always,
+        ...given.alwaysEventually,
+        ...given.eventuallyAlways,
+      ])
     }
     case 'invariant':
     case 'observation':

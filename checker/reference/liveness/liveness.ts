@@ -1,5 +1,5 @@
 import type { Cycle, Path, Step } from '../../results/exploration.ts'
-import type { PossibilityProperty, Predicate, TemporalProperty } from '../../language/model/model.ts'
+import type { Formula, PossibilityProperty, Predicate, TemporalProperty } from '../../language/model/model.ts'
 import { cycleThrough, fairSets } from './fairSets.ts'
 import { type PlainGraph, reachable, wayTo } from './graph.ts'
 import type { Interpreter } from '../interpreter/interpreter.ts'
@@ -27,14 +27,28 @@ export interface PlainLasso {
   readonly cycle: readonly Step[]
 }
 
-/** A stem as short as any that leads to a fair cycle refuting the property, and such a cycle. */
+/** A lasso that refutes the first formula of a property that can be refuted; null if none can. */
 export function refutingLasso(
   interpreter: Interpreter,
   graph: PlainGraph,
   starts: readonly number[],
   property: TemporalProperty,
 ): PlainLasso | null {
-  const { form, premise, goal, given } = property.formula
+  for (const formula of property.formulas) {
+    const lasso = refutationOf(interpreter, graph, starts, property, formula)
+    if (lasso) return lasso
+  }
+  return null
+}
+
+/** A stem as short as any that leads to a fair cycle refuting the formula, and such a cycle. */
+function refutationOf(
+  interpreter: Interpreter,
+  graph: PlainGraph,
+  starts: readonly number[],
+  property: TemporalProperty,
+  { form, premise, goal, given }: Formula,
+): PlainLasso | null {
   const holds = (predicate: Predicate) => graph.states.map((state) => interpreter.test(property, predicate, state))
   const [always, steady] = [given.always, given.eventuallyAlways].map((list) => list.map(holds))
   const missed = holds(goal).map((met) => !met)

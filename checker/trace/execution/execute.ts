@@ -16,7 +16,7 @@ import {
   type Property,
 } from '../../language/model/model.ts'
 import { changesBetween } from './changes.ts'
-import { fairnessReasons, flawOf } from './lasso.ts'
+import { fairnessReasons, flawOf, refutedFormula } from './lasso.ts'
 import { refinementReasons } from './refinement.ts'
 import type { Trace, TraceLasso, TraceProperty, TraceState, TraceStep } from '../trace.ts'
 
@@ -44,7 +44,7 @@ export function execute(model: Model, path: Path, propertyName: string | null, c
     model,
     path,
     property: lasso ? { name: propertyName ?? '', kind: 'temporal' } : (violated?.property ?? null),
-    reasons: violated?.reasons ?? [],
+    reasons: violated?.reasons ?? (lasso && lasso.choice !== '' ? [`for ${lasso.choice}`] : []),
     states: shown.map((value, i): TraceState => ({
       step: steps[i - 1] ?? null,
       value,
@@ -103,7 +103,8 @@ function closed(
   const flaw = flawOf(interpreter, property, behaviour, fairness)
   if (flaw !== null) throw impossible(model, flaw)
   const changes = changesBetween(model.state, last, first)
-  return { from, back: stutter ? null : { step, value: first, changes }, fairness }
+  const choice = refutedFormula(interpreter, property, behaviour)?.choice ?? ''
+  return { choice, from, back: stutter ? null : { step, value: first, changes }, fairness }
 }
 
 interface Violation {

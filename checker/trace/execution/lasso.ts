@@ -3,7 +3,7 @@ import { is } from 'immutable'
 import type { Interpreter } from '../../reference/interpreter/interpreter.ts'
 import type { StateValue } from '../../values/value.ts'
 import { type Condition, conditionsTaken } from '../../language/model/fairness.ts'
-import type { Fairness, Predicate, TemporalProperty } from '../../language/model/model.ts'
+import type { Fairness, Formula, Predicate, TemporalProperty } from '../../language/model/model.ts'
 import type { FairnessReason } from '../trace.ts'
 
 /** An infinite behaviour: its states, and the position, from 0, of the state that follows the last one. */
@@ -19,15 +19,27 @@ export function flawOf(
   behaviour: EndlessBehaviour,
   reasons: readonly FairnessReason[],
 ): string | null {
-  if (!refutes(interpreter, property, behaviour)) return `the behaviour does not refute ${property.name}`
+  if (!refutedFormula(interpreter, property, behaviour)) return `the behaviour does not refute ${property.name}`
   const unfair = reasons.find(({ reason }) => reason === null)
   return unfair ? `the behaviour is not fair: ${unfair.strength} fairness of ${unfair.label}` : null
 }
 
-/** Whether a behaviour satisfies all assumptions of a property, but not its claim. */
-function refutes(interpreter: Interpreter, property: TemporalProperty, behaviour: EndlessBehaviour): boolean {
-  const { states, from } = behaviour
-  const { form, premise, goal, given } = property.formula
+/** The first formula of a property that a behaviour refutes. */
+export function refutedFormula(
+  interpreter: Interpreter,
+  property: TemporalProperty,
+  behaviour: EndlessBehaviour,
+): Formula | undefined {
+  return property.formulas.find((formula) => refutes(interpreter, property, formula, behaviour))
+}
+
+/** Whether a behaviour satisfies all assumptions of a formula, but not its claim. */
+function refutes(
+  interpreter: Interpreter,
+  property: TemporalProperty,
+  { form, premise, goal, given }: Formula,
+  { states, from }: EndlessBehaviour,
+): boolean {
   const holdsIn = (predicate: Predicate) => (state: StateValue) => interpreter.test(property, predicate, state)
   const cycle = states.slice(from)
   const assumed =

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Finding } from '../../../check/findings.ts'
 import { writtenOf } from '../../../language/helpers/answer.ts'
+import { must } from '../../../must.ts'
 import { instantiate } from '../../../language/instantiate/instantiate.ts'
 import type { SpecFile } from '../../../loading/load.ts'
 
@@ -27,7 +28,7 @@ function functionOf(file: SpecFile, { kind, name }: NonNullable<Finding['about']
     }
     const property = properties.find((p) => p.name === name)
     if (property?.kind === 'refinement') return property.map
-    if (property) return writtenOf(property.kind === 'temporal' ? property.formula.goal : property.holds)
+    if (property) return writtenOf(property.kind === 'temporal' ? must(property.formulas[0]).goal : property.holds)
   }
   return undefined
 }
