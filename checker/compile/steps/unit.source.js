@@ -50,11 +50,6 @@ function runRange() {
   }
 }
 
-/** @param {number} row */
-function runRow(row) {
-  return noted(runAll(row))
-}
-
 /** @param {number} property */
 function holdsHere(property) {
   const leaf = memo.learnCheck(property, currentRow, expanded * peers)
@@ -91,7 +86,6 @@ export const made = {
   words: next,
   load,
   expand,
-  runRow,
   expandRange,
   goOn,
   remember,
