@@ -16,7 +16,7 @@ const RECENT = 2 ** 12
  *
  * The map is a function of the state, so two states that agree on the bits it reads have the same image. The bits that any run has
  * read so far are the key under which an image is remembered; a run that reads more makes the key longer, and begins again. The steps
- * of the other spec are found once per state of it. On EWD998 with three nodes, the map then runs in one of 30 steps.
+ * of the other spec are found once per state of it.
  */
 export class Refiner {
   readonly #model: Model
