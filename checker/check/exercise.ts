@@ -101,6 +101,7 @@ function watchFormula(formula: Formula): { readonly formula: Formula; readonly a
     premise: form === 'leadsTo' ? answers.await(premise, true) : premise,
     goal: answers.await(goal, false),
     given: {
+      initially: all(given.initially),
       always: all(given.always),
       alwaysEventually: all(given.alwaysEventually),
       eventuallyAlways: all(given.eventuallyAlways),

@@ -27,7 +27,8 @@ const INSIDE = 0
 const STEM = 1
 const TRIGGER = 2
 const AFTER = 3
-const VISITS = 4
+const FIRST = 4
+const VISITS = 5
 const ANY = (): boolean => true
 
 /**
@@ -39,9 +40,11 @@ export function* refuting(
   graph: Graph,
   formula: Formula,
 ): Generator<void, (() => Generator<void, Lasso>) | null> {
-  const { stem, trigger, after, inside, visits } = refutationOf(formula)
-  const marks = yield* markStates(search.machine, [inside, stem ?? ANY, trigger ?? ANY, after ?? ANY, ...visits])
-  const restricted = stem !== null || trigger !== null ? new Stems(search, graph, marks, trigger !== null) : null
+  const { first, stem, trigger, after, inside, visits } = refutationOf(formula)
+  const tests = [inside, stem ?? ANY, trigger ?? ANY, after ?? ANY, first ?? ANY, ...visits]
+  const marks = yield* markStates(search.machine, tests)
+  const isRestricted = first !== null || stem !== null || trigger !== null
+  const restricted = isRestricted ? new Stems(search, graph, marks, trigger !== null) : null
   const allowed = restricted && (yield* restricted.reached())
   const everyVisit = 2 ** visits.length - 1
   const fair = yield* fairStates(graph, {
@@ -133,7 +136,8 @@ class Stems {
       stateOf: (node) => (node < states ? node : node - states),
       next: (node, target) => becomes(target, node >= states),
     }
-    this.#starts = [...search.initialOf.keys()].flatMap((state) => becomes(state, false))
+    const starts = [...search.initialOf.keys()].filter((state) => marks.has(state, FIRST))
+    this.#starts = starts.flatMap((state) => becomes(state, false))
   }
 
   /** Determines where a cycle may begin. */

@@ -3,10 +3,11 @@ import type { Formula, Predicate, State } from '../language/model/model.ts'
 /**
  * The behaviours that refute a temporal property: a stem, then a cycle. All predicates are about single states.
  *
- * The stem stays in `stem`. With a `trigger` it reaches a state of that kind, and from there on it stays in `after`. The
- * cycle stays in `inside`, and visits each of `visits` again and again.
+ * The stem begins in `first`, and stays in `stem`. With a `trigger` it reaches a state of that kind, and from there on it stays in
+ * `after`. The cycle stays in `inside`, and visits each of `visits` again and again.
  */
 export interface Refutation {
+  readonly first: Predicate | null
   readonly stem: Predicate | null
   readonly trigger: Predicate | null
   readonly after: Predicate | null
@@ -16,17 +17,19 @@ export interface Refutation {
 
 /** The negation of a formula: everything that is `given`, and the opposite of its claim. */
 export function refutationOf({ form, premise, goal, given }: Formula): Refutation {
-  const { always, alwaysEventually, eventuallyAlways } = given
+  const { initially, always, alwaysEventually, eventuallyAlways } = given
+  const first = orNull(initially)
   const missed: Predicate = (s) => !goal(s)
   const settled = [...always, ...eventuallyAlways]
   const avoiding = { inside: all([...settled, missed]), visits: alwaysEventually }
   switch (form) {
     case 'eventually':
-      return { stem: all([...always, missed]), trigger: null, after: null, ...avoiding }
+      return { first, stem: all([...always, missed]), trigger: null, after: null, ...avoiding }
     case 'alwaysEventually':
-      return { stem: orNull(always), trigger: null, after: null, ...avoiding }
+      return { first, stem: orNull(always), trigger: null, after: null, ...avoiding }
     case 'eventuallyAlways':
       return {
+        first,
         stem: orNull(always),
         trigger: null,
         after: null,
@@ -35,6 +38,7 @@ export function refutationOf({ form, premise, goal, given }: Formula): Refutatio
       }
     case 'leadsTo':
       return {
+        first,
         stem: orNull(always),
         trigger: (s) => premise(s) && !goal(s),
         after: all([...always, missed]),

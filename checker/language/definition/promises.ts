@@ -25,6 +25,8 @@ type ChoiceOf<Q> = { readonly [P in keyof Q]: Q[P] extends Domain<infer T> ? T :
 
 /** An assumption about a whole behaviour; in a list, all of them apply. */
 interface Given<T> {
+  /** True of the first state. */
+  readonly initially?: T | readonly T[]
   readonly always?: T | readonly T[]
   readonly alwaysEventually?: T | readonly T[]
   readonly eventuallyAlways?: T | readonly T[]

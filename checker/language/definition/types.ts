@@ -79,7 +79,11 @@ export type ActionBuilder<V, D, Fault> = <Only extends Stage<V>, P, Q, R>(
 ) => Action<Names<Bindings<V, Only, P, Q, R>>, Bindings<V, Only, P, Q, R>>
 
 type Predicates<V> = Readonly<Record<string, (s: V) => boolean>>
-type Relations<V> = Readonly<Record<string, (before: V, after: V) => boolean>>
+type Relation<V> = (before: V, after: V) => boolean
+/** Judges every step, or only the steps that change the value of `of`, as `[][A]_v` does in TLA+. */
+type Relations<V> = Readonly<
+  Record<string, Relation<V> | { readonly of: (s: V) => unknown; readonly holds: Relation<V> }>
+>
 /** The names in a record of properties; never if there is no record. */
 type NamesOf<R> = string extends keyof R ? never : Extract<keyof R, string>
 
@@ -103,7 +107,7 @@ export interface Behaviour<
   readonly invariants?: I
   /** Invariants that may fail by design: checked only where a model or `--property` names them. */
   readonly observations?: O
-  /** Must hold between every state and each of its successors. */
+  /** Must hold between every state and each of its successors; with `of`, if that changes. */
   readonly transitions?: T
   /** The actions that no behaviour may postpone forever. Only actions listed here are fair. */
   readonly fairness?: readonly FairnessOf<NoInfer<A>>[]

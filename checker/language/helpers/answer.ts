@@ -33,6 +33,23 @@ export function changing<F extends (a: never, b: never) => void>(effect: F): F {
   })
 }
 
+/** Wraps a function of the state whose values are compared. It throws Q109 if that returns nothing, or a function. */
+export function giving<F extends (s: never) => unknown>(of: F): F {
+  return instead(of, (s: never): unknown => {
+    const value: unknown = of(s)
+    if (value !== undefined && typeof value !== 'function') return value
+    throw new QuorateError(
+      {
+        code: 'Q109',
+        class: 'spec',
+        problem: `it returns ${told(value)}, not a value of the state`,
+        hint: value === undefined ? 'is a return missing?' : 'call it',
+      },
+      { cause: of },
+    )
+  })
+}
+
 /** The same test of a state, with its second argument fixed. `checked`: as `answering` gives it. */
 export function choosing<A, B>(checked: (a: A, b: B) => boolean, b: B): (a: A) => boolean {
   return instead(writtenOf(checked), (a: A): boolean => checked(a, b)) as (a: A) => boolean

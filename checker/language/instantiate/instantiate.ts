@@ -157,7 +157,7 @@ function functionsOf(model: Omit<Model, 'watched'>): readonly object[] {
   for (const { when, then, message, stages } of actions)
     found.push(when, then, message, ...stages.flat().map(({ from }) => from))
   for (const property of properties)
-    found.push(...(property.kind === 'transition' ? [property.holds] : predicatesOf(property)))
+    found.push(...(property.kind === 'transition' ? (property.parts ?? [property.holds]) : predicatesOf(property)))
   found.push(...endStates.map(({ holds }) => holds), ...views.map(({ of }) => of))
   const own = found.filter((f) => f !== undefined).map(writtenOf)
   return [...own, ...refined.flatMap(({ map, abstract }) => [map, ...functionsOf(abstract)])]

@@ -1,7 +1,8 @@
 import { valuesOf } from '../../domain/members/enumerate.ts'
 import { printAny, printValue } from '../../domain/print.ts'
+import { sameValue } from '../../domain/values/equality.ts'
 import { frozenRecord } from '../../domain/values/values.ts'
-import { answering, choosing } from '../helpers/answer.ts'
+import { answering, choosing, giving } from '../helpers/answer.ts'
 import { choosable } from './domains.ts'
 import { fn, illFormed, type Loose, named, noOthers, onlyThese, recordOf } from '../definition/loose.ts'
 import {
@@ -16,7 +17,9 @@ import {
   type Relation,
   type State,
   type TemporalProperty,
+  type TransitionProperty,
 } from '../model/model.ts'
+import { snapshot } from '../helpers/helpers.ts'
 import { isRefinementParts } from '../definition/refinement.ts'
 import { suggest } from '../../domain/suggest.ts'
 import type { AnyModel, Expectation } from '../definition/types.ts'
@@ -38,10 +41,7 @@ export function propertiesOf(behaviour: Loose, abstracting: Abstracting): Proper
   const list: Property[] = [
     ...tests<Predicate>(behaviour['invariants'], 'invariants').map((p) => ({ ...p, kind: 'invariant' as const })),
     ...tests<Predicate>(behaviour['observations'], 'observations').map((p) => ({ ...p, kind: 'observation' as const })),
-    ...tests<Relation>(behaviour['transitions'], 'transitions').map((p) => ({
-      ...p,
-      kind: 'transition' as const,
-    })),
+    ...transitionsOf(behaviour['transitions']),
     ...possibilities.given.map(([name, body]) => possibilityOf(name, body)),
     ...temporal.given.map(([name, body]) => temporalOf(name, body)),
     ...refines.given.map(([name, body]) => refinementOf(name, body, abstracting)),
@@ -111,6 +111,26 @@ export function tests<F extends (a: never, b: never) => boolean>(record: unknown
   return named<F>(record, what).map(({ name, holds }) => ({ name, holds: answering(holds) }))
 }
 
+function transitionsOf(transitions: unknown): readonly TransitionProperty[] {
+  const given = transitions === undefined ? {} : recordOf(transitions, 'transitions')
+  return Object.entries(given).map(([name, body]) => transitionOf(name, body, `transitions.${name}`))
+}
+
+function transitionOf(name: string, body: unknown, where: string): TransitionProperty {
+  if (typeof body !== 'object' || body === null)
+    return { name, kind: 'transition', holds: answering(fn<Relation>(body, where)) }
+  const { of: subject, holds: given, ...extra } = recordOf(body, where)
+  noOthers(extra, ['of', 'holds'], where)
+  const of = giving(fn<(view: State) => unknown>(subject, `${where}.of`))
+  const holds = answering(fn<Relation>(given, `${where}.holds`))
+  return {
+    name,
+    kind: 'transition',
+    holds: (before, after) => sameValue(snapshot(of(before)), snapshot(of(after))) || holds(before, after),
+    parts: [of, holds],
+  }
+}
+
 function testOf(value: unknown, where: string): Predicate {
   return answering(fn<Predicate>(value, where))
 }
@@ -149,9 +169,9 @@ function refinementOf(name: string, body: unknown, abstracting: Abstracting): Re
 }
 
 const FORMS = ['eventually', 'alwaysEventually', 'eventuallyAlways', 'leadsTo'] as const
-/** Each is a bit of 32 per state, beside five others. */
-const MOST_VISITS = 27
-const ASSUMPTIONS = ['always', 'alwaysEventually', 'eventuallyAlways'] as const
+/** Each is a bit of 32 per state, beside six others. */
+const MOST_VISITS = 26
+const ASSUMPTIONS = ['initially', 'always', 'alwaysEventually', 'eventuallyAlways'] as const
 
 function temporalOf(name: string, body: unknown): TemporalProperty {
   const where = `temporal.${name}`
@@ -168,6 +188,7 @@ function temporalOf(name: string, body: unknown): TemporalProperty {
       premise: aims.premise ? chosen(aims.premise) : () => true,
       goal: chosen(aims.goal),
       given: {
+        initially: assumed.initially.map(chosen),
         always: assumed.always.map(chosen),
         alwaysEventually: assumed.alwaysEventually.map(chosen),
         eventuallyAlways: assumed.eventuallyAlways.map(chosen),
@@ -232,7 +253,7 @@ type Assumed = Readonly<Record<(typeof ASSUMPTIONS)[number], readonly Tested[]>>
 function givenOf(given: unknown, where: string): Assumed {
   const parts = given === undefined ? {} : recordOf(given, `${where}.given`)
   onlyThese(ASSUMPTIONS, parts, `${where}.given`)
-  const [always, alwaysEventually, eventuallyAlways] = ASSUMPTIONS.map((key) => {
+  const [initially, always, alwaysEventually, eventuallyAlways] = ASSUMPTIONS.map((key) => {
     const part = parts[key]
     const list: readonly unknown[] = part === undefined ? [] : Array.isArray(part) ? part : [part]
     if (key === 'alwaysEventually' && list.length > MOST_VISITS)
@@ -243,7 +264,12 @@ function givenOf(given: unknown, where: string): Assumed {
       )
     return list.map((test) => testedOf(test, `${where}.given.${key}`))
   })
-  return { always: always ?? [], alwaysEventually: alwaysEventually ?? [], eventuallyAlways: eventuallyAlways ?? [] }
+  return {
+    initially: initially ?? [],
+    always: always ?? [],
+    alwaysEventually: alwaysEventually ?? [],
+    eventuallyAlways: eventuallyAlways ?? [],
+  }
 }
 
 /** The one form that is given, and the options beside it. */

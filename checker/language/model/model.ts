@@ -103,7 +103,12 @@ export type Property = StateProperty | TransitionProperty | PossibilityProperty 
 
 /** Evaluated in every state. */
 export type StateProperty = NamedProperty & { readonly kind: 'invariant' | 'observation'; readonly holds: Predicate }
-export type TransitionProperty = NamedProperty & { readonly kind: 'transition'; readonly holds: Relation }
+export type TransitionProperty = NamedProperty & {
+  readonly kind: 'transition'
+  readonly holds: Relation
+  /** The author's functions that `holds` calls, where it is not one of them. */
+  readonly parts?: readonly object[]
+}
 
 /** `holds` is true of the states that must be possible. */
 export type PossibilityProperty = NamedProperty & {
@@ -138,6 +143,8 @@ export interface Formula {
 }
 
 export interface Given {
+  /** True of the initial state. */
+  readonly initially: readonly Predicate[]
   readonly always: readonly Predicate[]
   readonly alwaysEventually: readonly Predicate[]
   readonly eventuallyAlways: readonly Predicate[]
@@ -171,6 +178,7 @@ export function predicatesOf(property: Property): readonly Predicate[] {
       return property.formulas.flatMap(({ premise, goal, given }) => [
         premise,
         goal,
+        ...given.initially,
         ...given.always,
         ...given.alwaysEventually,
         ...given.eventuallyAlways,

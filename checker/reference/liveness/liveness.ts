@@ -50,7 +50,7 @@ function refutationOf(
   { form, premise, goal, given }: Formula,
 ): PlainLasso | null {
   const holds = (predicate: Predicate) => graph.states.map((state) => interpreter.test(property, predicate, state))
-  const [always, steady] = [given.always, given.eventuallyAlways].map((list) => list.map(holds))
+  const [first, always, steady] = [given.initially, given.always, given.eventuallyAlways].map((list) => list.map(holds))
   const missed = holds(goal).map((met) => !met)
   const calls = holds(premise).map((called, state) => called && missed[state] === true)
 
@@ -67,7 +67,7 @@ function refutationOf(
       to === null ? [] : becomes(to, at >= n).map((node) => ({ to: node, by: step })),
     )
   const stems = reachable(
-    starts.flatMap((state) => becomes(state, false)),
+    starts.filter((state) => every(first, state)).flatMap((state) => becomes(state, false)),
     next,
   )
   const avoids = form !== 'eventuallyAlways'

@@ -43,6 +43,7 @@ function refutes(
   const holdsIn = (predicate: Predicate) => (state: StateValue) => interpreter.test(property, predicate, state)
   const cycle = states.slice(from)
   const assumed =
+    given.initially.every((test) => states.slice(0, 1).every(holdsIn(test))) &&
     given.always.every((a) => states.every(holdsIn(a))) &&
     given.alwaysEventually.every((b) => cycle.some(holdsIn(b))) &&
     given.eventuallyAlways.every((c) => cycle.every(holdsIn(c)))

@@ -36,6 +36,7 @@ export interface LivelyFormula {
   readonly form: 'eventually' | 'alwaysEventually' | 'eventuallyAlways' | 'leadsTo'
   readonly premise: readonly number[]
   readonly goal: readonly number[]
+  readonly initially: readonly number[] | null
   readonly always: readonly number[] | null
   readonly alwaysEventually: readonly number[] | null
   readonly eventuallyAlways: readonly number[] | null
@@ -50,8 +51,9 @@ export function livelySpec(graph: LivelyGraph): Spec {
   return spec('lively', { faults }, (_c, _f, { state }) => {
     const Actor = ids('a', ACTORS)
     const { action, define } = state({ at: range(0, graph.places - 1) })
-    const { form, premise, goal, always, alwaysEventually, eventuallyAlways } = graph.formula
+    const { form, premise, goal, initially, always, alwaysEventually, eventuallyAlways } = graph.formula
     const given = {
+      ...(initially && { initially: among(initially) }),
       ...(always && { always: among(always) }),
       ...(alwaysEventually && { alwaysEventually: [among(alwaysEventually)] }),
       ...(eventuallyAlways && { eventuallyAlways: among(eventuallyAlways) }),
@@ -121,6 +123,7 @@ export const livelyGraph: fc.Arbitrary<LivelyGraph> = fc
       form: fc.constantFrom('eventually', 'alwaysEventually', 'eventuallyAlways', 'leadsTo'),
       premise: somePlaces(),
       goal: somePlaces(),
+      initially: fc.option(somePlaces(), { freq: 1 }),
       always: fc.option(somePlaces(), { freq: 1 }),
       alwaysEventually: fc.option(somePlaces(), { freq: 1 }),
       eventuallyAlways: fc.option(somePlaces(), { freq: 1 }),

@@ -96,7 +96,7 @@ function stemLength(
   moves: readonly Move[],
   starts: readonly number[],
 ): number | null {
-  const { form, premise, goal, always, alwaysEventually, eventuallyAlways } = formula
+  const { form, premise, goal, initially, always, alwaysEventually, eventuallyAlways } = formula
   const is = (places: readonly number[]) => (n: number) => places.includes(nodes[n]?.at ?? -1)
   if (always && !set.every(is(always))) return null
   if (alwaysEventually && !set.some(is(alwaysEventually))) return null
@@ -111,7 +111,7 @@ function stemLength(
     return is(premise)(n) && !is(goal)(n) ? [n * 2, n * 2 + 1] : [n * 2]
   }
   const distance = distances(
-    starts.flatMap((n) => enter(n, false)),
+    starts.filter((n) => !initially || is(initially)(n)).flatMap((n) => enter(n, false)),
     (at) => successors(moves, Math.floor(at / 2)).flatMap((to) => enter(to, at % 2 === 1)),
   )
   const lengths = set.map((n) => distance.get(n * 2 + (form === 'leadsTo' ? 1 : 0)) ?? Infinity)
