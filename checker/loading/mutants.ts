@@ -1,6 +1,6 @@
 import type { PartFacts } from '../check/mutation/necessity.ts'
 import type { Model } from '../language/model/model.ts'
-import type { Droppable } from '../program/guards/guards.ts'
+import type { Droppable } from '../program/guards/found.ts'
 import type { Wrap } from '../program/rewriting/edits.ts'
 import { readProgram } from '../program/program.ts'
 import type { Host } from './host.ts'

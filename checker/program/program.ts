@@ -1,4 +1,5 @@
-import { type Guards, guardsIn } from './guards/guards.ts'
+import type { Guards } from './guards/found.ts'
+import { guardsIn } from './guards/guards.ts'
 import { codeIn, type FunctionFacts, functionsOf } from './proofs/functions.ts'
 import { declareIndependent, declareLater } from './proofs/independence.ts'
 import { type Meanwhile, meanwhileOf } from './proofs/meanwhile.ts'

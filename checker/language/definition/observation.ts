@@ -1,4 +1,4 @@
-import type { Conjunct, Droppable, EffectFunction, GuardFunction } from '../../program/guards/guards.ts'
+import type { Conjunct, Droppable, EffectFunction, GuardFunction } from '../../program/guards/found.ts'
 
 /** A place in one of the author's files. */
 export interface WrittenPlace {

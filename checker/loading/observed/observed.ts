@@ -1,4 +1,5 @@
-import { RECORDER, type Conjunct, type Droppable } from '../../program/guards/guards.ts'
+import type { Conjunct, Droppable } from '../../program/guards/found.ts'
+import { RECORDER } from '../../program/guards/guards.ts'
 import { readGuards, readProgram } from '../../program/program.ts'
 import { writtenOf } from '../../language/helpers/answer.ts'
 import {
