@@ -28,22 +28,25 @@ export interface Renamed {
   readonly starts: readonly number[]
 }
 
-/** Like `Symmetry`, but also reports the renaming; somewhat slower. */
+/** Like `Symmetry`, but reports the renaming and leaves the state as it is; somewhat slower. */
 export interface Renamer extends Renamed {
-  representAt(at: number): void
+  /** Finds the renaming of the state whose words begin in `words` at `at`. */
+  rename(words: Int32Array, at: number): void
 }
 
-export function createRenamer(layout: Layout, types: readonly SymmetricIds[], batch: Int32Array): Renamer {
+export function createRenamer(layout: Layout, types: readonly SymmetricIds[]): Renamer {
   const starts = types.map((_, g) => types.slice(0, g).reduce((sum, { size }) => sum + size, 0))
   const order = Uint8Array.from(types.flatMap(({ size }) => Array.from({ length: size }, (_, i) => i)))
-  const symmetry = symmetryOf(layout, types, batch, { order, starts })
+  const state = new Int32Array(layout.words)
+  const symmetry = symmetryOf(layout, types, state, { order, starts })
   const first = order.slice()
   return {
     order,
     starts,
-    representAt(at) {
+    rename(words, at) {
       order.set(first)
-      symmetry.representAt(at)
+      state.set(words.subarray(at, at + layout.words))
+      symmetry.representAt(0)
     },
   }
 }

@@ -177,7 +177,7 @@ function refinersOf(compiled: Compiled): Machine['refiner'] {
 
 function symmetryOf({ layout }: Compiled, types: readonly SymmetricIds[], batch: Int32Array) {
   let made: Renamer | undefined
-  const renamer = (): Renamer => (made ??= createRenamer(layout, types, batch))
+  const renamer = (): Renamer => (made ??= createRenamer(layout, types))
   return { symmetry: types.length > 0 ? createSymmetry(layout, types, batch) : null, symmetric: types, renamer }
 }
 

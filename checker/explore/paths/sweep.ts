@@ -150,11 +150,10 @@ export class Sweep implements Guide {
 
   /** With symmetry, the names of ids in the representative of the state after a step. */
   #renamedAfter({ to, words, at }: Way): Renamed | null {
-    const { symmetry, renamer, buffers, compiled } = this.#machine
+    const { symmetry, renamer } = this.#machine
     if (!symmetry || to === NOWHERE) return null
-    buffers.batch.set(words.subarray(at, at + compiled.layout.words), at)
     const names = renamer()
-    names.representAt(at)
+    names.rename(words, at)
     return names
   }
 }

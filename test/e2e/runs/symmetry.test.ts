@@ -37,14 +37,20 @@ describe('quorate check with symmetry', { timeout: 60_000 }, () => {
 
   it('finds the same on any number of threads', async () => {
     const path = new URL('../../../specs/kafka/truncation.ts', import.meta.url).pathname
-    const args = [path, '--model', 'kip-279, (3,2,2,1)', '--symmetry']
-    const told = async (workers: string) => {
-      const { states, actions, properties, symmetry } = (await check(...args, '--workers', workers)).json()
+    const found = async (...args: readonly string[]) => {
+      const run = await check(path, '--model', 'kip-279, (3,2,2,1)', ...args)
+      expect(run.exitCode).toBe(0)
+      const { states, actions, properties, symmetry } = run.json()
       return { states, actions, properties, symmetry }
     }
-    const one = await told('1')
+    const [one, three, all] = [
+      await found('--symmetry', '--workers', '1'),
+      await found('--symmetry', '--workers', '3'),
+      await found('--workers', '1'),
+    ]
     expect(one.symmetry).toEqual(['replica'])
-    expect(await told('3')).toEqual(one)
+    expect(three).toEqual(one)
+    expect(one.properties).toEqual(all.properties)
   })
 
   it('refuses a spec that tells the ids apart, with exit code 75', async () => {
