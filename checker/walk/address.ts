@@ -40,22 +40,28 @@ export function addressOf(text: string): Address | null {
 }
 
 function parsed(text: string): Address {
-  const constants: Record<string, string> = {}
-  const faults: Record<string, string> = {}
+  const constants: [string, string][] = []
+  const faults: [string, string][] = []
   let [model, steps, at]: [string | null, string, number | null] = [null, '', null]
   for (const part of text.replace(/^#/, '').split('&')) {
     const [, key = '', value = ''] = /^([^=]*)=(.*)$/s.exec(part) ?? []
     if (key === 'model') model = decoded(value)
     else if (key === 'walk') steps = value
     else if (key === 'at') at = Number(value)
-    else if (key.startsWith('c.')) constants[decoded(key.slice(2))] = decoded(value)
-    else if (key.startsWith('fault.')) faults[decoded(key.slice(6))] = decoded(value)
+    else if (key.startsWith('c.')) constants.push([decoded(key.slice(2)), decoded(value)])
+    else if (key.startsWith('fault.')) faults.push([decoded(key.slice(6)), decoded(value)])
     else if (part !== '') throw new RangeError(`an address has no '${part}'`)
   }
   const { tree, order } = read(steps)
   const number = at === null ? tree.at : order[at]
   if (number === undefined) throw new RangeError(`there is no spot ${at}`)
-  return { model, constants, faults, tree: goneTo(tree, number) }
+  return {
+    model,
+    // Also for a name such as __proto__.
+    constants: Object.fromEntries(constants),
+    faults: Object.fromEntries(faults),
+    tree: goneTo(tree, number),
+  }
 }
 
 interface Written {

@@ -6,7 +6,9 @@ import { list, object } from './realm.ts'
  */
 export interface Domain {
   readonly zero: unknown
-  readonly values: () => readonly unknown[]
+  readonly members: () => readonly unknown[]
+  /** What a spec reads; only of scalars. */
+  readonly values?: readonly unknown[]
   /** A frozen copy of a literal, a place or a plain value. Throws `Outside` if it is not a member. */
   readonly plain: (value: unknown) => unknown
   readonly place: (plain: unknown) => unknown
@@ -40,7 +42,8 @@ export function outside(value: unknown, label: string): never {
 function scalar(label: string, table: readonly unknown[]): Domain {
   return {
     zero: table[0],
-    values: () => table,
+    members: () => table,
+    values: list(table),
     plain: (value) => (table.includes(value) ? value : outside(value, label)),
     place: (plain) => plain,
     assign: (_place, plain) => plain,
@@ -69,10 +72,10 @@ export function ids(name: string, count: number): Domain {
 }
 
 export function option(of: Domain): Domain {
-  if (of.isScalar) return scalar('option', [null, ...of.values()])
+  if (of.isScalar) return scalar('option', [null, ...of.members()])
   return {
     zero: null,
-    values: () => [null, ...of.values()],
+    members: () => [null, ...of.members()],
     plain: (value) => (value === null ? null : of.plain(value)),
     place: (plain) => (plain === null ? null : of.place(plain)),
     assign: (place, plain) => (plain === null ? null : place === null ? of.place(plain) : of.assign(place, plain)),
@@ -117,7 +120,7 @@ function structure(tag: 'kind' | null, variants: Readonly<Record<string, Fields>
   }
   const domain: Domain = {
     zero: undefined,
-    values: () => kinds.flatMap((kind) => rows(fieldsOf(kind)).map((row) => domain.plain({ ...start(kind), ...row }))),
+    members: () => kinds.flatMap((kind) => rows(fieldsOf(kind)).map((row) => domain.plain({ ...start(kind), ...row }))),
     plain: (value) => {
       const kind = kindOf(value)
       const copy = start(kind)
@@ -150,7 +153,7 @@ function accessor(of: Domain, plain: unknown): PropertyDescriptor {
 
 const rows = (fields: readonly [string, Domain][]): object[] =>
   fields.reduce<object[]>(
-    (made, [name, of]) => made.flatMap((row) => of.values().map((value) => ({ ...row, [name]: value }))),
+    (made, [name, of]) => made.flatMap((row) => of.members().map((value) => ({ ...row, [name]: value }))),
     [{}],
   )
 
@@ -181,7 +184,7 @@ export function array(index: Domain | number, of: Domain): Domain {
   const inside = (i: number): number => (Number.isInteger(i) && i >= 0 && i < length ? i : outside(i, 'the array'))
   const domain: Domain = {
     zero: Object.freeze(list(upTo(length).map(() => of.zero))),
-    values: () => tuples(of.values(), length).map((row) => domain.plain(row)),
+    members: () => tuples(of.members(), length).map((row) => domain.plain(row)),
     plain: (value) => {
       const items = itemsOf(value, 'an array')
       if (items.length !== length) return outside(items.length, 'the length')
@@ -210,7 +213,7 @@ export function array(index: Domain | number, of: Domain): Domain {
 export function seq(of: Domain, max: number): Domain {
   const domain: Domain = {
     zero: Object.freeze(list([])),
-    values: () => upTo(max + 1).flatMap((n) => tuples(of.values(), n).map((row) => domain.plain(row))),
+    members: () => upTo(max + 1).flatMap((n) => tuples(of.members(), n).map((row) => domain.plain(row))),
     plain: (value) => {
       const items = itemsOf(value, 'a sequence')
       return items.length > max ? outside(items.length, 'the capacity') : Object.freeze(list(items.map(of.plain)))

@@ -67,7 +67,7 @@ interface OracleSpec {
 }
 
 type Source = Iterable<unknown> | Domain
-const listOf = (source: Source): Iterable<unknown> => (Symbol.iterator in source ? source : source.values())
+const listOf = (source: Source): Iterable<unknown> => (Symbol.iterator in source ? source : source.members())
 
 /** Predicates must return true or false, although JavaScript would accept anything. */
 export function answer(given: unknown): boolean {
@@ -96,6 +96,8 @@ const quorate = {
   set,
   snapshot,
   union,
+  /** What it claims is not judged. */
+  refinement: () => ({}),
   forAll,
   exists: (source: Source, test: (value: unknown) => unknown) => !forAll(source, (value) => !answer(test(value))),
   count: (source: Source, test: (value: unknown) => unknown) =>

@@ -80,7 +80,7 @@ export function set(of: Domain, { max = Infinity }: { readonly max?: number } = 
   }
   const domain: Domain = {
     zero: new Elements(of, [], true),
-    values: () => subsets(of.values(), max).map((items) => domain.plain(items)),
+    members: () => subsets(of.members(), max).map((items) => domain.plain(items)),
     plain: (value) => made(value, true),
     place: (plain) => placed(made(plain, false), domain),
     assign: (place, plain) => {
@@ -175,8 +175,8 @@ export function bag(of: Domain, max: number): Domain {
   }
   const domain: Domain = {
     zero: new Bag(of, [], true),
-    values: () => {
-      const lists = upTo(max + 1).flatMap((n) => tuples(of.values(), n))
+    members: () => {
+      const lists = upTo(max + 1).flatMap((n) => tuples(of.members(), n))
       return [...new Map(lists.map((row) => made(row, true)).map((value) => [keyOf(value), value])).values()]
     },
     plain: (value) => made(value, true),

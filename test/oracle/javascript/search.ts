@@ -223,7 +223,7 @@ function bindings({ forall = [] }: Action, view: unknown): readonly Binding[] {
 function chosen(stage: Choices, view: unknown, earlier: Binding): readonly Binding[] {
   return Object.entries(stage).reduce<readonly Binding[]>(
     (rows, [name, from]) => {
-      const values = typeof from === 'function' ? distinct(from(view, earlier)) : from.values()
+      const values = typeof from === 'function' ? distinct(from(view, earlier)) : from.members()
       return rows.flatMap((row) => values.map((value) => Object.assign(object(), row, { [name]: value })))
     },
     [earlier],

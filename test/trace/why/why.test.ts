@@ -132,7 +132,7 @@ describe('the guards of real specs', () => {
       const line = readFileSync(place?.file ?? '', 'utf8').split('\n')[(place?.line ?? 0) - 1]
       const rest = line?.slice((place?.column ?? 0) - 1) ?? ''
       const [word = ''] = /[\w$]+/.exec(text.replace(/^for \(const /, '')) ?? []
-      expect(rest, `${place ? placeText(place) : ''} ${text}`).toMatch(new RegExp(`^[[(.!]*${word}`))
+      expect(rest, `${place ? placeText(place) : ''} ${text}`).toMatch(new RegExp(`^(?:for \\(const )?[[(.!]*${word}`))
     }
   })
 
