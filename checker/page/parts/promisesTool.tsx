@@ -32,7 +32,8 @@ function Story({ app }: { readonly app: App }) {
 
 function Promises({ app }: { readonly app: App }) {
   const { standing, check } = app.state
-  const promises = standing?.promises ?? []
+  if (!standing) return <p class="quiet">…</p>
+  const { promises } = standing
   const verdicts = new Map(check.checked?.result.properties.map((each) => [each.name, each]))
   if (promises.length === 0) return <p class="quiet">The spec states no promise.</p>
   return (
