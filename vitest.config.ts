@@ -16,7 +16,11 @@ const texts = {
       : null,
 }
 
-const COMMANDS = 'test/{docs,e2e,oracle,program,specs,testing}/**/*.test.ts'
+const COMMANDS = [
+  'test/{docs,e2e,library,oracle,program,specs,testing,walk}/**/*.test.ts',
+  'test/trace/why/*.test.ts',
+  'test/check/thrown.test.ts',
+]
 
 /** What takes longest, which should not be left for the end; of a first run Vitest knows only how long the sources are. */
 const LONG = [
@@ -53,9 +57,9 @@ export default defineConfig({
     projects: [
       // Files of these start processes, esbuild's among them, which takes as much memory as a process has come to have: each gets
       // one of its own.
-      { extends: true, test: { name: 'commands', include: [COMMANDS] } },
+      { extends: true, test: { name: 'commands', include: COMMANDS } },
       // The engine is loaded once for all files: six folders of them then took 60 s instead of 88 s.
-      { extends: true, test: { name: 'engine', include: ['test/**/*.test.ts'], exclude: [COMMANDS], isolate: false } },
+      { extends: true, test: { name: 'engine', include: ['test/**/*.test.ts'], exclude: COMMANDS, isolate: false } },
     ],
     // Otherwise each use of a name of a CommonJS package, immutable's above all, goes through a proxy.
     deps: { interopDefault: false },
