@@ -1,8 +1,8 @@
-import { isQuorateError } from '../../errors.ts'
 import { instantiate } from '../../language/instantiate/instantiate.ts'
 import type { Model } from '../../language/model/model.ts'
-import { inFile, type SpecFile } from '../../loading/load.ts'
+import type { SpecFile } from '../../loading/load.ts'
 import { modelNamed } from './modelNames.ts'
+import { within } from './plan.ts'
 
 interface Asked {
   /** Undefined: the defaults. */
@@ -13,11 +13,9 @@ interface Asked {
 
 /** The one model that a command is about. Throws Q010–Q019 (usage) if there is none, and Q050–Q069 (load) for an ill-formed spec. */
 export function modelOf(file: SpecFile, { model, constants, faults }: Asked): Model {
-  try {
+  return within(file, () => {
     const spec = file.load()
     const name = model === undefined ? undefined : modelNamed(model, Object.keys(spec.models))
     return instantiate(spec, { model: name, constants, faults })
-  } catch (error) {
-    throw isQuorateError(error) && error.complaint.class === 'load' ? inFile(file.path, error) : error
-  }
+  })
 }

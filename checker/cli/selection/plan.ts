@@ -84,7 +84,7 @@ function modelsOf(file: SpecFile): readonly string[] {
 }
 
 /** Adds the file to the error of an ill-formed spec. */
-function within<T>(file: SpecFile, run: () => T): T {
+export function within<T>(file: SpecFile, run: () => T): T {
   try {
     return run()
   } catch (error) {

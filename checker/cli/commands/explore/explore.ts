@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url'
 import { isQuorateError, QuorateError } from '../../../errors.ts'
 import { instantiate } from '../../../language/instantiate/instantiate.ts'
 import type { SpecSource } from '../../../library/loadSource.ts'
-import { inFile, type SpecFile } from '../../../loading/load.ts'
+import type { Model } from '../../../language/model/model.ts'
+import type { SpecFile } from '../../../loading/load.ts'
 import { openSpec } from '../../../loading/open.ts'
 import { explorerPage } from '../../../render/pages/explorerPage.ts'
 import { messageOf } from '../../../thrown.ts'
@@ -16,6 +17,7 @@ import { EXIT, type ExitCode } from '../../exitCodes.ts'
 import { ensureFile, writeWhole } from '../../files/files.ts'
 import type { ExploreRequest } from './exploreOptions.ts'
 import { MESSAGES, servePage } from './pageServer.ts'
+import { within } from '../../selection/plan.ts'
 import { watchSignals } from '../../terminal/interrupt.ts'
 import { say, tell } from '../../terminal/terminal.ts'
 
@@ -28,8 +30,8 @@ export async function explore(request: ExploreRequest): Promise<ExitCode> {
   if (out !== undefined) await ensureFile(out, '--out')
   const file = await openSpec(spec)
   const trace = request.trace === undefined ? null : await traceIn(request.trace)
-  const chosen = chosenOf(file, request, trace)
-  const path = trace ? pathIn(file, chosen, trace) : []
+  const { chosen, model } = chosenOf(file, request, trace)
+  const path = trace ? pathOfTrace(model, trace) : []
   if (out !== undefined) {
     await writeWhole(out, pageOf(file, { chosen, path, live: null }))
     say(`${out}: open it in a browser; it needs no server`)
@@ -86,7 +88,7 @@ async function serve(first: SpecFile, port: number, page: (file: SpecFile) => st
   const watched = new Watched(() => void reload())
   watched.follow(filesOf(file))
   say(`${server.url} explores ${first.path}; Ctrl-C ends it`)
-  await signalled()
+  await watchSignals().heard
   watched.follow([])
   server.close()
 }
@@ -113,20 +115,12 @@ class Watched {
   }
 }
 
-async function signalled(): Promise<void> {
-  const interrupt = watchSignals()
-  await new Promise<void>((done) => {
-    const timer = setInterval(() => {
-      if (!interrupt.asked()) return
-      clearInterval(timer)
-      done()
-    }, EVERY_MS)
-  })
-  interrupt.release()
-}
-
 /** Throws Q010–Q014 (usage) if the spec has no such model, or not these constants or faults. */
-function chosenOf(file: SpecFile, request: ExploreRequest, trace: SavedTrace | null): Chosen {
+function chosenOf(
+  file: SpecFile,
+  request: ExploreRequest,
+  trace: SavedTrace | null,
+): { readonly chosen: Chosen; readonly model: Model } {
   const spec = file.load()
   const [first = null] = Object.keys(spec.models)
   const named = request.model ?? trace?.model ?? null
@@ -134,13 +128,9 @@ function chosenOf(file: SpecFile, request: ExploreRequest, trace: SavedTrace | n
   const constants = { ...(isFree ? trace.constants : {}), ...request.constants }
   const faults = { ...(isFree ? trace.faults : {}), ...request.faults }
   const overridden = Object.keys(constants).length + Object.keys(faults).length > 0
-  const model = named ?? (overridden ? null : first)
-  try {
-    instantiate(spec, { model: model ?? undefined, constants, faults })
-  } catch (error) {
-    throw isQuorateError(error) && error.complaint.class === 'load' ? inFile(file.path, error) : error
-  }
-  return { model, constants: texts(constants), faults: texts(faults) }
+  const name = named ?? (overridden ? null : first)
+  const model = within(file, () => instantiate(spec, { model: name ?? undefined, constants, faults }))
+  return { chosen: { model: name, constants: texts(constants), faults: texts(faults) }, model }
 }
 
 function texts(values: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
@@ -158,8 +148,4 @@ async function traceIn(path: string): Promise<SavedTrace> {
   const [trace] = parseTraces(path, text)
   if (trace) return trace
   throw new QuorateError({ code: 'Q038', class: 'load', where: [path], problem: 'there is no trace in it' })
-}
-
-function pathIn(file: SpecFile, { model, constants, faults }: Chosen, trace: SavedTrace): readonly string[] {
-  return pathOfTrace(instantiate(file.load(), { model: model ?? undefined, constants, faults }), trace)
 }

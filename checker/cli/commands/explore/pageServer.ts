@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { QuorateError } from '../../../errors.ts'
 import { messageOf } from '../../../thrown.ts'
@@ -31,6 +31,8 @@ const POLICY = [
 
 /** Serves a page, which `page` makes at every request. Rejects with Q078 (usage) if the port cannot be used. */
 export async function servePage(port: number, page: () => string): Promise<PageServer> {
+  // Only this command needs it, and all commands are loaded together.
+  const { createServer } = await import('node:http')
   const listeners = new Set<ServerResponse>()
   const server = createServer((request, response) => {
     answer(request, response, page, listeners)
