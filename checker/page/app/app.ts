@@ -152,16 +152,18 @@ export class App {
   async violation(): Promise<void> {
     if (!this.state.check.checked && !this.state.check.running) await this.check()
     const { checked } = this.state.check
-    const violated = (checked?.result.properties ?? []).filter(({ verdict }) => verdict === 'violated')
-    const ways = violated.flatMap(({ name }) => checked?.paths[name] ?? null).length
-    if (!checked || ways === 0) {
+    const paths = (checked?.result.properties ?? [])
+      .flatMap(({ name, verdict }) => {
+        const path = verdict === 'violated' ? checked?.paths[name] : undefined
+        return path ? [path] : []
+      })
+      .toSorted((a, b) => a.length - b.length)
+    if (paths.length === 0) {
       this.#set({ said: 'no violation is known', tool: 'check' })
       return
     }
-    const lengths = violated.flatMap(({ name }) => (checked.paths[name] ? [checked.paths[name]] : []))
-    const sorted = lengths.toSorted((a, b) => a.length - b.length)
-    const present = sorted.findIndex((path) => path.join('\n') === this.path.join('\n'))
-    this.openPath(sorted[(present + 1) % sorted.length] ?? [])
+    const present = paths.findIndex((path) => path.join('\n') === this.path.join('\n'))
+    this.openPath(paths[(present + 1) % paths.length] ?? [])
   }
 
   async ask(): Promise<void> {
