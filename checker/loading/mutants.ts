@@ -1,4 +1,5 @@
 import type { PartFacts } from '../check/mutation/necessity.ts'
+import { guardsOf } from '../language/definition/observation.ts'
 import type { Model } from '../language/model/model.ts'
 import type { Droppable } from '../program/guards/found.ts'
 import type { Wrap } from '../program/rewriting/edits.ts'
@@ -34,11 +35,10 @@ export function partsOf(models: readonly Model[]): Parts {
     }
   }
   for (const { model, observation } of models.flatMap(({ observed }) => observed?.() ?? []))
-    for (const { name, when, then } of model.actions) {
-      const guard = when && observation.guardOf(when)
-      if (when && !guard) unread.add(name)
-      const inner = [...observation.guards.values()].filter(({ role, around }) => role === 'guard' && around === name)
-      for (const { conjuncts } of guard ? [guard, ...inner] : inner) note('conjunct', name, conjuncts)
+    for (const action of model.actions) {
+      const { name, when, then } = action
+      if (when && !observation.guardOf(when)) unread.add(name)
+      for (const { conjuncts } of guardsOf(observation, action)) note('conjunct', name, conjuncts)
       const effect = observation.effectOf(then)
       const effects = observation.effects.filter(({ around }) => around === name)
       for (const { statements } of effect ? [effect, ...effects] : effects) note('write', name, statements)

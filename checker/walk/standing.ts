@@ -2,7 +2,7 @@ import { is } from 'immutable'
 import { isQuorateError } from '../errors.ts'
 import { explain } from '../language/helpers/helpers.ts'
 import { stepLabel } from '../language/model/binding.ts'
-import { type ActionModel, DEADLOCK, isStateProperty, type Property } from '../language/model/model.ts'
+import { type ActionModel, DEADLOCK, isMover, isStateProperty, type Property } from '../language/model/model.ts'
 import type { Choice } from '../reference/interpreter/interpreter.ts'
 import { print, changesBetween } from '../trace/execution/changes.ts'
 import { traceStep } from '../trace/execution/execute.ts'
@@ -281,7 +281,7 @@ function statusOf(walker: Walker, { states }: Walk, property: Property): Pick<Pr
   const { interpreter } = walker
   const value = states.at(-1)?.value ?? interpreter.zero
   const before = states.at(-2)?.value ?? null
-  if (isStateProperty(property) || property.kind === 'transition' || property.kind === 'refinement') {
+  if (isStateProperty(property) || isMover(property)) {
     const holds = (): boolean => interpreter.holds(property, value, before)
     if (holds()) return { status: 'holds', reasons: [] }
     const refines = property.kind === 'refinement'

@@ -108,3 +108,8 @@ export function endsOf(tree: Tree): readonly number[] {
   }
   return below(0)
 }
+
+/** Is this the name of a step of the action? */
+export function isStepOf(label: string, action: string): boolean {
+  return label === action || label.startsWith(`${action}(`)
+}

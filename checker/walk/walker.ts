@@ -1,14 +1,14 @@
 import { QuorateError } from '../errors.ts'
 import { Interpreter } from '../reference/interpreter/interpreter.ts'
 import { stepLabel } from '../language/model/binding.ts'
-import { DEADLOCK, isStateProperty, type Model } from '../language/model/model.ts'
+import { DEADLOCK, isMover, isStateProperty, type Model } from '../language/model/model.ts'
 import type { Step } from '../results/exploration.ts'
 import { changesBetween } from '../trace/execution/changes.ts'
 import { execute, traceStep } from '../trace/execution/execute.ts'
 import { type Deviation, refusedStep, savedLabel } from '../trace/saved/deviation.ts'
 import { toJson } from '../trace/saved/json.ts'
 import type { SavedStep, SavedTrace } from '../trace/saved/saved.ts'
-import { refusalLines } from '../trace/why/refusalLines.ts'
+import { isStepOf } from './tree.ts'
 import { Guards } from '../trace/why/why.ts'
 import type { Trace, TraceState, TraceStep } from '../trace/trace.ts'
 import type { StateValue } from '../values/value.ts'
@@ -107,7 +107,7 @@ export class Walker {
     if (!state) return false
     if (name === DEADLOCK) return this.interpreter.steps(state).length === 0 && !this.interpreter.isEndState(state)
     const property = this.model.properties.find((one) => one.name === name)
-    if (property?.kind !== 'transition' && property?.kind !== 'refinement' && !isStateProperty(property)) return false
+    if (!property || !(isMover(property) || isStateProperty(property))) return false
     return !this.interpreter.holds(property, state, before ?? null)
   }
 
@@ -134,14 +134,11 @@ export class Walker {
   /** The enabled step of this name, or why it is not enabled. */
   #find(before: StateValue, number: number, label: string): ReturnType<typeof refusedStep> {
     const { interpreter, model } = this
-    const action = model.actions.find(({ name }) => isOf(label, name))
+    const action = model.actions.find(({ name }) => isStepOf(label, name))
     const choices = action && interpreter.withinConstraint(before) ? interpreter.choices(before, action) : []
     const choice = choices.find(({ bound }) => action && stepLabel(action.name, bound) === label)
     if (action && choice && interpreter.enabled(before, action, choice)) return { action, choice }
-    const refused = refusedStep(interpreter, before, number, this.saved(label))
-    if (!action || !choice || !('outcome' in refused)) return refused
-    const { refusal } = this.guards.judge(before, action.name, choice.ordinal)
-    return refusal?.by === 'guard' ? { ...refused, details: [...refused.details, ...refusalLines(refusal)] } : refused
+    return refusedStep(interpreter, before, number, this.saved(label), this.guards)
   }
 
   /** The number of the initial state that files tell like this. */
@@ -209,10 +206,6 @@ type Reached = Started | Deviation
 
 /** The number of states that a walker remembers. */
 const MOST_KNOWN = 20_000
-
-function isOf(label: string, action: string): boolean {
-  return label === action || label.startsWith(`${action}(`)
-}
 
 function escaped(text: string): string {
   return text.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`)

@@ -17,7 +17,7 @@ import type { MutateRequest } from '../options/mutation/mutateOptions.ts'
 import { openSpecs } from '../selection/allSpecs.ts'
 import { type Planned, planModels } from '../selection/plan.ts'
 import { watchSignals } from '../terminal/interrupt.ts'
-import { coloured, say, sayDocument, tell } from '../terminal/terminal.ts'
+import { coloured, say, sayDocument, tell, textWidth } from '../terminal/terminal.ts'
 import { usage } from '../options/usage.ts'
 
 /** Bytes for the states of one search: models are small. */
@@ -96,7 +96,7 @@ async function necessityOf(
   const { parts, unread } = partsOf(planned.map(({ model }) => model))
   const reasons = new Map(planned.flatMap(({ model }) => Object.entries(model.unneeded)))
   if (models.length === 0) expectKnown(file, parts, [...reasons.keys()])
-  const options = { colour: coloured(colour), width: process.stdout.columns }
+  const options = { colour: coloured(colour), width: textWidth() }
   const results: MutantResult[] = []
   for (const part of tried.length > 0 ? parts : []) {
     if (interrupted()) break

@@ -22,7 +22,7 @@ import type { TraceRequest } from '../options/conformance/traceOptions.ts'
 import { modelOf } from '../selection/oneModel.ts'
 import { watchSignals } from '../terminal/interrupt.ts'
 import { ProgressReport } from '../terminal/progress.ts'
-import { coloured, say, sayDocument } from '../terminal/terminal.ts'
+import { coloured, say, sayDocument, textWidth } from '../terminal/terminal.ts'
 
 /** `quorate trace`: decides whether the log of a real system is a behaviour of the spec. */
 export async function trace(request: TraceRequest): Promise<ExitCode> {
@@ -33,7 +33,7 @@ export async function trace(request: TraceRequest): Promise<ExitCode> {
   if (typeof expect === 'object') checkedProperties(model, [expect.violated])
   const found = await conformed(model, events, request)
   if (json) sayDocument(`${JSON.stringify(conformanceJson(found, silent), null, 2)}\n`)
-  else say(conformanceText(found, { silent, full, colour: coloured(colour), width: process.stdout.columns }))
+  else say(conformanceText(found, { silent, full, colour: coloured(colour), width: textWidth() }))
   if (save !== undefined) await saveWitness(save, found)
   for (const { file } of reporters) await writePage(file, found)
   return exitCodeOf(found, expect)

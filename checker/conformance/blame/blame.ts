@@ -1,15 +1,14 @@
+import { stepLabel } from '../../language/model/binding.ts'
 import type { Model } from '../../language/model/model.ts'
-import type { Chosen, Interpreter } from '../../reference/interpreter/interpreter.ts'
 import { type GuardRefusal, Guards } from '../../trace/why/why.ts'
 import { changesBetween } from '../../trace/execution/changes.ts'
-import { traceStep } from '../../trace/execution/execute.ts'
 import type { StateValue } from '../../values/value.ts'
 import type { Difference, LogEvent } from '../events/event.ts'
 import type { Named } from '../events/named.ts'
 import { Machine } from '../search/machine.ts'
 import { candidates, type Configuration, type Logs, type SearchLimits } from '../search/search.ts'
 import { type Way, Ways } from '../search/ways.ts'
-import { stepsInto, type WitnessStep } from '../search/witness.ts'
+import { labelsOf, stepsInto, type WitnessStep } from '../search/witness.ts'
 
 /** A configuration that no line leads on from. */
 export interface DeadEnd {
@@ -66,13 +65,19 @@ function refusalOf(machine: Machine, state: StateValue, event: LogEvent, hidden:
   const { must } = event
   if (explained) return { label: must?.label ?? null, places: [], reason: { kind: 'open' } }
   if (!missed && must) return disabled(machine, state, must)
-  const label = missed?.way.steps.flatMap((step) => (step.hidden ? [] : [traceStep(step.action, step.chosen).label]))[0]
+  const label = missed?.way.steps.flatMap((step) =>
+    step.hidden ? [] : [stepLabel(step.action.name, step.chosen.bound)],
+  )[0]
   const places = missed?.differences ?? []
   const steps = (missed?.way.steps ?? []).filter((step) => step.hidden)
   return {
     label: label ?? null,
     places: places.map(({ path }) => path),
-    reason: { kind: 'differs', places, hidden: steps.map(({ action, chosen }) => traceStep(action, chosen).label) },
+    reason: {
+      kind: 'differs',
+      places,
+      hidden: steps.map(({ action, chosen }) => stepLabel(action.name, chosen.bound)),
+    },
   }
 }
 
@@ -111,11 +116,13 @@ function disabled({ model, interpreter }: Machine, state: StateValue, must: Name
   if (interpreter.spent(state, action))
     return { label, places: [], reason: { kind: 'budget', fault: action.fault ?? '' } }
   const guards = new Guards(model)
+  const labels = labelsOf(interpreter, state, action)
   const judged = must
     .choices(interpreter, state)
     .slice(0, JUDGED)
     .flatMap((chosen) => {
-      const { refusal, conjuncts } = guards.judge(state, action.name, ordinalOf(interpreter, state, must, chosen))
+      const ordinal = labels.indexOf(stepLabel(action.name, chosen.bound))
+      const { refusal, conjuncts } = guards.judge(state, action.name, ordinal)
       const held = conjuncts.filter(({ outcome }) => outcome === 'true').length
       return refusal?.by === 'guard' ? [{ refusal, held, chosen }] : []
     })
@@ -124,16 +131,10 @@ function disabled({ model, interpreter }: Machine, state: StateValue, must: Name
   if (!nearest) return { label, places: [], reason: { kind: 'binding' } }
   const { refusal, chosen } = nearest
   return {
-    label: traceStep(action, chosen).label,
+    label: stepLabel(action.name, chosen.bound),
     places: refusal.reads.map(({ path }) => path),
     reason: { kind: 'guard', action: action.name, refusal },
   }
-}
-
-/** Its position among all bindings. */
-function ordinalOf(interpreter: Interpreter, state: StateValue, { action }: Named, chosen: Chosen): number {
-  const { label } = traceStep(action, chosen)
-  return interpreter.choices(state, action).findIndex((choice) => traceStep(action, choice).label === label)
 }
 
 /** The hidden steps that changed one of these places since a line last reported its value. */

@@ -1,9 +1,10 @@
 import { is } from 'immutable'
 import { QuorateError } from '../../errors.ts'
-import type { Model } from '../../language/model/model.ts'
+import { stepLabel } from '../../language/model/binding.ts'
+import type { ActionModel, Model } from '../../language/model/model.ts'
 import { Interpreter } from '../../reference/interpreter/interpreter.ts'
 import type { Path, Step } from '../../results/exploration.ts'
-import { execute, traceStep } from '../../trace/execution/execute.ts'
+import { execute } from '../../trace/execution/execute.ts'
 import type { Trace } from '../../trace/trace.ts'
 import type { StateValue } from '../../values/value.ts'
 import { type LogEvent, placeOf } from '../events/event.ts'
@@ -65,7 +66,7 @@ export function takeAgain(model: Model, { initial, steps }: Witness): void {
   let state = initial
   for (const { action, chosen, after, event } of steps) {
     const again = interpreter.enabled(state, action, chosen) ? interpreter.successor(state, action, chosen) : null
-    if (again === null || !is(again, after)) throw changed(model, traceStep(action, chosen).label, event)
+    if (again === null || !is(again, after)) throw changed(model, stepLabel(action.name, chosen.bound), event)
     state = again
   }
 }
@@ -85,10 +86,14 @@ export function traceOf(model: Model, witness: Witness, broken: Break | null): T
   const interpreter = new Interpreter(model)
   const init = model.init.findIndex((_effect, i) => is(interpreter.initial(i), witness.initial))
   const steps = witness.steps.slice(0, broken?.steps).map(({ number, action, chosen, before }): Step => {
-    const all = interpreter.choices(before, action)
-    const { label } = traceStep(action, chosen)
-    return { action: number, ordinal: all.findIndex((choice) => traceStep(action, choice).label === label) }
+    const ordinal = labelsOf(interpreter, before, action).indexOf(stepLabel(action.name, chosen.bound))
+    return { action: number, ordinal }
   })
   const path: Path = { init, steps }
   return execute(model, path, broken?.property.name ?? null)
+}
+
+/** The names of all steps of an action in a state, by ordinal. */
+export function labelsOf(interpreter: Interpreter, state: StateValue, action: ActionModel): readonly string[] {
+  return interpreter.choices(state, action).map(({ bound }) => stepLabel(action.name, bound))
 }

@@ -1,3 +1,5 @@
+import { mixed } from '../../compile/memo/hash.ts'
+
 /** Where a chunk comes from and belongs to. */
 export interface Address {
   /** Counts up whenever a level is begun again. */
@@ -64,7 +66,7 @@ export class ChunkBuilder {
   #sentRows = 0
   #sum = 0
   #rows = 0
-  #states: Int32Array
+  readonly #states: Int32Array
   readonly #actions: Uint16Array
   readonly #parents: Int32Array
 
@@ -186,12 +188,6 @@ function sumOf({ rows, states, actions, parents }: RowsOfChunk, { words, parents
     sum += mixed(h) >>> 0
   }
   return sum % SUM
-}
-
-function mixed(value: number): number {
-  let h = Math.imul(value ^ (value >>> 16), 0x85ebca6b)
-  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35)
-  return h ^ (h >>> 16)
 }
 
 /** The totals with one more chunk. */

@@ -165,13 +165,10 @@ export function createMachine(compiled: Compiled, options: MachineOptions, share
 }
 
 function refinersOf(compiled: Compiled): Machine['refiner'] {
-  const made = new Map<number, Refiner>()
+  const made: (Refiner | undefined)[] = []
   return (index) => {
     const property = compiled.model.properties[index]
-    if (!isRefinement(property)) return null
-    const refiner = made.get(index) ?? new Refiner(compiled, property)
-    made.set(index, refiner)
-    return refiner
+    return isRefinement(property) ? (made[index] ??= new Refiner(compiled, property)) : null
   }
 }
 

@@ -1,3 +1,4 @@
+import { mixed } from '../../compile/memo/hash.ts'
 import type { Machine } from '../machine/machine.ts'
 import { putSpare } from '../paths/unfold.ts'
 
@@ -20,12 +21,8 @@ export function nextSample(row: number): number {
 
 const SEED = 0x9e3779b1
 
-/** A 32-bit number that looks random. Source: the finaliser of MurmurHash3. */
 function drawnFrom(row: number): number {
-  let h = row ^ SEED
-  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b)
-  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35)
-  return (h ^ (h >>> 16)) >>> 0
+  return mixed(row ^ SEED) >>> 0
 }
 
 /** In a search larger than this, one in `THINNED` of the first runs is checked. */

@@ -138,10 +138,6 @@ export class Walker {
 
   #keep(count: number): void {
     const { batch, batchActions, batchOrdinals } = this.machine.buffers
-    for (let k = 0; k < count; k++) {
-      const step = { action: must(batchActions[k]), ordinal: must(batchOrdinals[k]) }
-      this.#refine(step, batch, k * this.#words)
-    }
     const start = this.successors.length * this.#words
     const size = count * this.#words
     if (start + size > this.#pool.length) {
@@ -150,8 +146,11 @@ export class Walker {
       this.#pool = larger
     }
     this.#pool.set(batch.subarray(0, size), start)
-    for (let k = 0; k < count; k++)
-      this.successors.push({ action: must(batchActions[k]), ordinal: must(batchOrdinals[k]) })
+    for (let k = 0; k < count; k++) {
+      const step = { action: must(batchActions[k]), ordinal: must(batchOrdinals[k]) }
+      this.#refine(step, batch, k * this.#words)
+      this.successors.push(step)
+    }
   }
 
   /** Some of the successors, a batch at most. */

@@ -52,3 +52,13 @@ export interface Observation {
   /** The listener that is notified of each part; null if there is none. */
   listen(listener: PartListener | null): void
 }
+
+/** The guards of an action that are understood: its own, and those that are written inside it. */
+export function guardsOf(
+  observation: Observation,
+  { name, when }: { readonly name: string; readonly when?: object | undefined },
+): readonly WrittenGuard[] {
+  const own = when && observation.guardOf(when)
+  const inner = [...observation.guards.values()].filter(({ role, around }) => role === 'guard' && around === name)
+  return own ? [own, ...inner] : inner
+}

@@ -1,9 +1,10 @@
 import { valuesOf } from '../../domain/members/enumerate.ts'
-import { printAny, printValue } from '../../domain/print.ts'
+import { printAny } from '../../domain/print.ts'
 import { sameValue } from '../../domain/values/equality.ts'
 import { frozenRecord } from '../../domain/values/values.ts'
 import { answering, choosing, giving } from '../helpers/answer.ts'
 import { choosable } from './domains.ts'
+import { type Bound, bindingText } from '../model/binding.ts'
 import { fn, illFormed, type Loose, named, noOthers, onlyThese, recordOf } from '../definition/loose.ts'
 import {
   DEADLOCK,
@@ -213,19 +214,17 @@ const MOST_CHOICES = 1024
 /** Every choice of one value from each domain, the first domain outermost. Throws Q055 and Q051 (load). */
 function choicesIn(forall: unknown, where: string): readonly ChosenValues[] {
   const domains = forall === undefined ? [] : Object.entries(recordOf(forall, where))
-  let all: readonly ChosenValues[] = [{ choice: '', binding: frozenRecord({}) }]
+  let all: readonly (readonly Bound[])[] = [[]]
   for (const [name, domain] of domains) {
     const node = choosable(domain, `${where}.${name}`)
     if (BigInt(all.length) * node.cardinality > MOST_CHOICES)
       throw illFormed(where, `there are more than ${MOST_CHOICES} choices`, 'take smaller domains')
-    all = all.flatMap(({ choice, binding }) =>
-      valuesOf(node).map((value) => ({
-        choice: `${choice === '' ? '' : `${choice}, `}${name}=${printValue(node, value)}`,
-        binding: frozenRecord({ ...binding, [name]: value }),
-      })),
-    )
+    all = all.flatMap((bound) => valuesOf(node).map((value) => [...bound, { name, value, node }]))
   }
-  return all
+  return all.map((bound) => ({
+    choice: bindingText(bound),
+    binding: frozenRecord(Object.fromEntries(bound.map(({ name, value }) => [name, value]))),
+  }))
 }
 
 interface Aims {

@@ -13,10 +13,14 @@ export function printBound({ value, node }: Bound): string {
   return node ? printValue(node, value) : printPlain(value)
 }
 
+/** `leader=b1, n=2` */
+export function bindingText(binding: readonly Bound[]): string {
+  return binding.map((bound) => `${bound.name}=${printBound(bound)}`).join(', ')
+}
+
 /** `LeaderWrite(leader=b1)` */
 export function stepLabel(action: string, binding: readonly Bound[]): string {
-  if (binding.length === 0) return action
-  return `${action}(${binding.map((bound) => `${bound.name}=${printBound(bound)}`).join(', ')})`
+  return binding.length === 0 ? action : `${action}(${bindingText(binding)})`
 }
 
 /**

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks'
-import { endsOf, farthest, spotAt, stepsTo, wayTo } from '../../walk/tree.ts'
+import { endsOf, farthest, isStepOf, redone, spotAt, stepsTo, undone, wayTo } from '../../walk/tree.ts'
 import type { App } from '../app/app.ts'
 
 /** The steps that were taken, with those that redo would take, and the branches that leave them. */
@@ -11,18 +11,10 @@ export function PathPane({ app }: { readonly app: App }) {
     <section class="path" aria-labelledby="path-title">
       <h2 id="path-title">Path</h2>
       <div class="buttons">
-        <button
-          type="button"
-          onClick={() => app.goTo(spotAt(tree, tree.at).parent)}
-          disabled={spotAt(tree, tree.at).parent < 0}
-        >
+        <button type="button" onClick={() => app.go(undone(tree))} disabled={spotAt(tree, tree.at).parent < 0}>
           ← Undo
         </button>
-        <button
-          type="button"
-          onClick={() => app.goTo(spotAt(tree, tree.at).last ?? tree.at)}
-          disabled={spotAt(tree, tree.at).last === null}
-        >
+        <button type="button" onClick={() => app.go(redone(tree))} disabled={spotAt(tree, tree.at).last === null}>
           Redo →
         </button>
       </div>
@@ -54,7 +46,7 @@ function Spot({ app, number, way, step, at }: SpotProps) {
   }, [present])
   const isLater = at >= wayTo(tree, tree.at).length
   const label = spot.step === '' ? 'initial state' : spot.step
-  const fault = opened?.actions.find(({ name }) => label === name || label.startsWith(`${name}(`))?.fault ?? null
+  const fault = opened?.actions.find(({ name }) => isStepOf(label, name))?.fault ?? null
   const others = spot.next.filter((each) => !way.includes(each))
   return (
     <li ref={item} class={`${present ? 'present' : ''}${isLater ? ' later' : ''}`}>

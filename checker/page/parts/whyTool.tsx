@@ -1,4 +1,5 @@
 import type { ConjunctOutcome } from '../../trace/why/why.ts'
+import { isStepOf } from '../../walk/tree.ts'
 import type { App } from '../app/app.ts'
 
 const MARKS: Readonly<Record<ConjunctOutcome, string>> = {
@@ -12,7 +13,7 @@ export function WhyTool({ app }: { readonly app: App }) {
   const { why, opened, standing } = app.state
   if (!why) return <p class="quiet">Choose a step under “Not possible here”, or press w.</p>
   const { label, enabled, conjuncts, lines, reads } = why
-  const guard = opened?.actions.find(({ name }) => label === name || label.startsWith(`${name}(`))?.guard
+  const guard = opened?.actions.find(({ name }) => isStepOf(label, name))?.guard
   const refusing = conjuncts.findIndex(({ outcome }) => outcome === 'false')
   return (
     <div class="why">

@@ -13,7 +13,7 @@ import {
   stepTitle,
   TITLES,
 } from '../wording/conformance.ts'
-import { count, hang, settings } from '../wording/words.ts'
+import { count, hang, padded, settings, widest } from '../wording/words.ts'
 import { paint, type Paint } from './paint.ts'
 
 export interface ConformanceTextOptions {
@@ -80,10 +80,10 @@ function stepLines(
 ): readonly string[] {
   if (steps.length === 0) return []
   const first = all.indexOf(steps[0] as WitnessStep)
-  const column = Math.max(...steps.map(({ event }) => placeOf(event).length))
+  const column = widest(steps.map(({ event }) => placeOf(event)))
   const rows = steps.map((step, i) => {
     const { event, hidden } = step
-    const start = `  ${String(first + i + 2).padStart(4)}  ${placeOf(event).padEnd(column)}  `
+    const start = `  ${String(first + i + 2).padStart(4)}  ${padded(placeOf(event), column)}  `
     return hang(start, stepTitle(step), width).map((line) => (hidden ? p.dim(line) : line))
   })
   return [p.dim('  state  line and the step that explains it'), ...rows.flat()]

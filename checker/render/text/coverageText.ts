@@ -1,6 +1,6 @@
 import type { ConjunctCoverage, GuardCoverage } from '../../trace/why/coverage.ts'
 import { placeText } from '../../trace/why/refusalLines.ts'
-import { count } from '../wording/words.ts'
+import { count, sum } from '../wording/words.ts'
 
 /** One model, and what its guards answered. */
 export interface CoveredModel {
@@ -23,7 +23,7 @@ export function coverageText(models: readonly CoveredModel[]): string {
 }
 
 function extent(all: readonly GuardCoverage[]): string {
-  const states = all.reduce((sum, one) => sum + one.states, 0)
+  const states = sum(all.map((one) => one.states))
   const partial = all.filter(({ complete }) => !complete).length
   const whole = partial === 0 ? 'all of them' : `a sample: of ${count(partial, 'model')} only the first states`
   return `${count(states, 'state')} of ${count(all.length, 'model')}, ${whole}`

@@ -67,12 +67,16 @@ export function failedStep(interpreter: Interpreter, missing: Missing, saved: Sa
   return fixedStep(number, saved, 'has another effect', changes.map(difference))
 }
 
-/** The action and binding of the step of this name, or why it is not enabled. `number`: of the step, from 1. */
+/**
+ * The action and binding of the step of this name, or why it is not enabled. `number`: of the step, from 1; `guards`: those of the
+ * model, for a caller that asks often.
+ */
 export function refusedStep(
   interpreter: Interpreter,
   before: StateValue,
   number: number,
   saved: SavedStep,
+  guards?: Guards,
 ): { readonly action: ActionModel; readonly choice: Choice } | Deviation {
   const { model } = interpreter
   const disabled = (reason: string, details?: readonly string[]): Deviation =>
@@ -84,7 +88,7 @@ export function refusedStep(
   const choice = interpreter.choices(before, action).find((one) => isCalled(saved, action, one))
   if (!choice) return disabled(`${saved.action} has no such binding in state ${number}`)
   if (!interpreter.enabled(before, action, choice)) {
-    const { refusal } = new Guards(model).judge(before, action.name, choice.ordinal)
+    const { refusal } = (guards ?? new Guards(model)).judge(before, action.name, choice.ordinal)
     const reasons = explain(() => interpreter.enabled(before, action, choice))
     const details = [...(refusal ? refusalLines(refusal) : []), ...reasons]
     return { ...disabled(`the guard of ${action.name} is false in state ${number}`, details), refusal }

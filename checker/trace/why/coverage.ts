@@ -1,7 +1,7 @@
 import { Set as ImmutableSet } from 'immutable'
 import { Interpreter } from '../../reference/interpreter/interpreter.ts'
 import type { StateValue } from '../../values/value.ts'
-import type { Observation, WrittenConjunct } from '../../language/definition/observation.ts'
+import { guardsOf, type Observation, type WrittenConjunct } from '../../language/definition/observation.ts'
 import type { Model } from '../../language/model/model.ts'
 import type { ConjunctFacts } from './why.ts'
 
@@ -70,14 +70,11 @@ interface Owned {
 /** The conjuncts of the guards of a model that are understood, action by action, each once. */
 function conjunctsBy({ actions }: Model, observation: Observation): readonly Owned[] {
   const found = new Map<number, Owned>()
-  for (const { name, when } of actions) {
-    const guard = when && observation.guardOf(when)
-    const inner = [...observation.guards.values()].filter(({ role, around }) => role === 'guard' && around === name)
-    for (const conjunct of [...(guard?.conjuncts ?? []), ...inner.flatMap((one) => one.conjuncts)]) {
+  for (const action of actions)
+    for (const conjunct of guardsOf(observation, action).flatMap(({ conjuncts }) => conjuncts)) {
       const known = found.get(conjunct.id)
-      if (!known) found.set(conjunct.id, { conjunct, actions: [name] })
-      else if (!known.actions.includes(name)) known.actions.push(name)
+      if (!known) found.set(conjunct.id, { conjunct, actions: [action.name] })
+      else if (!known.actions.includes(action.name)) known.actions.push(action.name)
     }
-  }
   return [...found.values()].filter(({ conjunct }) => conjunct.form !== 'whole')
 }
