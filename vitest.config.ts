@@ -59,7 +59,16 @@ export default defineConfig({
       // one of its own.
       { extends: true, test: { name: 'commands', include: COMMANDS } },
       // The engine is loaded once for all files: six folders of them then took 60 s instead of 88 s.
-      { extends: true, test: { name: 'engine', include: ['test/**/*.test.ts'], exclude: COMMANDS, isolate: false } },
+      {
+        extends: true,
+        test: {
+          name: 'engine',
+          include: ['test/**/*.test.ts'],
+          exclude: COMMANDS,
+          isolate: false,
+          setupFiles: ['test/support/processes/bundler.ts'],
+        },
+      },
     ],
     // Otherwise each use of a name of a CommonJS package, immutable's above all, goes through a proxy.
     deps: { interopDefault: false },
