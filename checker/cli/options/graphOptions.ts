@@ -3,7 +3,7 @@ import type { ArgumentsCamelCase, Argv, Options } from 'yargs'
 import { CHECK_OPTIONS } from './checkOptions.ts'
 import { overridesOf } from './settings.ts'
 import { parseCount } from './units.ts'
-import { givenOnce, specPath, usage } from './usage.ts'
+import { givenOnce, ONE_SPEC, usage } from './usage.ts'
 
 export const GRAPH_MODES = ['full', 'trace', 'choices'] as const
 
@@ -46,7 +46,7 @@ export const GRAPH_OPTIONS = {
 
 export function declareGraphOptions(yargs: Argv) {
   return yargs
-    .positional('spec', { describe: 'the file of a spec', type: 'string', demandOption: true, coerce: specPath })
+    .positional('spec', ONE_SPEC)
     .options(GRAPH_OPTIONS)
     .check(givenOnce(GRAPH_OPTIONS))
     .example("$0 graph spec.ts --model 'two nodes' --out states.svg", 'every state of a small model')

@@ -22,6 +22,14 @@ export const SPECS_OR_ALL = {
   coerce: onceEach,
 } as const
 
+/** The spec of a command that takes one. */
+export const ONE_SPEC = {
+  describe: 'the file of a spec',
+  type: 'string',
+  demandOption: true,
+  coerce: specPath,
+} as const
+
 /** Every file once, by the path that named it first. */
 function onceEach(given: readonly string[]): string[] {
   const paths = given.map(specPath)

@@ -17,6 +17,7 @@ import { EXIT, type ExitCode } from '../../exitCodes.ts'
 import { ensureFile, writeWhole } from '../../files/files.ts'
 import type { ExploreRequest } from './exploreOptions.ts'
 import { MESSAGES, servePage } from './pageServer.ts'
+import { modelNamed } from '../../selection/modelNames.ts'
 import { within } from '../../selection/plan.ts'
 import { watchSignals } from '../../terminal/interrupt.ts'
 import { say, tell } from '../../terminal/terminal.ts'
@@ -123,7 +124,8 @@ function chosenOf(
 ): { readonly chosen: Chosen; readonly model: Model } {
   const spec = file.load()
   const [first = null] = Object.keys(spec.models)
-  const named = request.model ?? trace?.model ?? null
+  const asked = request.model === undefined ? null : modelNamed(request.model, Object.keys(spec.models))
+  const named = asked ?? trace?.model ?? null
   const isFree = named === null && trace !== null
   const constants = { ...(isFree ? trace.constants : {}), ...request.constants }
   const faults = { ...(isFree ? trace.faults : {}), ...request.faults }

@@ -3,7 +3,7 @@ import type { ArgumentsCamelCase, Argv, Options } from 'yargs'
 import { CHECK_OPTIONS } from '../../options/checkOptions.ts'
 import { overridesOf } from '../../options/settings.ts'
 import { parseCount } from '../../options/units.ts'
-import { givenOnce, usage } from '../../options/usage.ts'
+import { givenOnce, ONE_SPEC, usage } from '../../options/usage.ts'
 
 /** The options of `explore`. */
 export interface ExploreRequest {
@@ -35,7 +35,7 @@ const MOST_PORT = 65_535
 
 export function declareExploreOptions(yargs: Argv) {
   return yargs
-    .positional('spec', { describe: 'the file of a spec', type: 'string', demandOption: true })
+    .positional('spec', ONE_SPEC)
     .options(EXPLORE_OPTIONS)
     .conflicts('out', 'port')
     .check(givenOnce(EXPLORE_OPTIONS))

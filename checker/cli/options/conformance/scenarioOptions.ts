@@ -1,7 +1,7 @@
 import type { ArgumentsCamelCase, Argv, Options } from 'yargs'
 import { CHECK_OPTIONS } from '../checkOptions.ts'
 import { overridesOf } from '../settings.ts'
-import { givenOnce } from '../usage.ts'
+import { givenOnce, ONE_SPEC } from '../usage.ts'
 
 export const COVERS = ['violations', 'actions', 'edges'] as const
 
@@ -29,7 +29,7 @@ export const SCENARIO_OPTIONS = {
 
 export function declareScenarioOptions(yargs: Argv) {
   return yargs
-    .positional('spec', { describe: 'the file of the spec', type: 'string', demandOption: true })
+    .positional('spec', ONE_SPEC)
     .options(SCENARIO_OPTIONS)
     .check(givenOnce(SCENARIO_OPTIONS))
     .example("$0 scenario spec.ts --cover violations --model 'two nodes'", 'does the system have these flaws?')

@@ -3,7 +3,7 @@ import { CHECK_OPTIONS } from '../checkOptions.ts'
 import { type FileReporter, parseFileReporter } from '../reporters.ts'
 import { overridesOf } from '../settings.ts'
 import { parseCount, parseDuration } from '../units.ts'
-import { givenOnce, usage } from '../usage.ts'
+import { givenOnce, ONE_SPEC, usage } from '../usage.ts'
 
 /** The expected result for a log. */
 export type TraceExpectation = 'accepted' | 'refused' | { readonly violated: string }
@@ -60,7 +60,7 @@ export const TRACE_OPTIONS = {
 
 export function declareTraceOptions(yargs: Argv) {
   return yargs
-    .positional('spec', { describe: 'the file of the spec', type: 'string', demandOption: true })
+    .positional('spec', ONE_SPEC)
     .options(TRACE_OPTIONS)
     .conflicts('map', 'unlogged')
     .check(givenOnce(TRACE_OPTIONS))
