@@ -1,5 +1,5 @@
 import { FAULTS_USED } from '../language/model/model.ts'
-import type { Place, Standing } from './standing.ts'
+import type { Glance, Place } from './standing.ts'
 import type { Refused } from './walker.ts'
 
 /** Two walks side by side: two branches, or one path on two models. */
@@ -27,23 +27,30 @@ export interface Difference {
   readonly right: string | null
 }
 
-/** Compares two walks state by state; each is given by what there is to see after each of its steps. */
-export function compared(left: readonly Standing[], right: readonly Standing[]): Comparison {
-  const rows = Array.from({ length: Math.max(left.length, right.length) }, (_, i): ComparedRow => {
-    const [a, b] = [left[i], right[i]]
-    const [stepA, stepB] = [a?.path.at(-1), b?.path.at(-1)]
+/** A walk as a comparison needs it. */
+export interface Seen {
+  /** One per state. */
+  readonly glances: readonly Glance[]
+  readonly refused: Refused | null
+}
+
+/** Compares two walks state by state. */
+export function compared(left: Seen, right: Seen): Comparison {
+  const length = Math.max(left.glances.length, right.glances.length)
+  const rows = Array.from({ length }, (_, i): ComparedRow => {
+    const [a, b] = [left.glances[i], right.glances[i]]
     return {
-      left: stepA?.label ?? null,
-      right: stepB?.label ?? null,
+      left: a?.step.label ?? null,
+      right: b?.step.label ?? null,
       differences: a && b ? differencesOf(a.table, b.table) : [],
-      breaks: { left: stepA?.breaks ?? [], right: stepB?.breaks ?? [] },
+      breaks: { left: a?.step.breaks ?? [], right: b?.step.breaks ?? [] },
     }
   })
   const first = rows.findIndex(({ differences }) => differences.length > 0)
   return {
     rows,
     firstDifference: first < 0 ? null : first + 1,
-    refused: { left: left.at(-1)?.refused ?? null, right: right.at(-1)?.refused ?? null },
+    refused: { left: left.refused, right: right.refused },
   }
 }
 

@@ -15,9 +15,9 @@ import { picture } from '../render/pictures/picture.ts'
 import { placeText, refusalLines } from '../trace/why/refusalLines.ts'
 import type { ConjunctOutcome, ReadPlace } from '../trace/why/why.ts'
 import { savedLabel } from '../trace/saved/deviation.ts'
-import { type Comparison, compared } from './comparison.ts'
+import { type Comparison, compared, type Seen } from './comparison.ts'
 import { shared, type SharedForm } from './shared.ts'
-import { type Standing, standing } from './standing.ts'
+import { glances, type Standing, standing } from './standing.ts'
 import { initialName, type Walk, Walker } from './walker.ts'
 
 /** Which model is explored. Constants and budgets are texts, as `-c` and `--fault` take them. */
@@ -185,7 +185,7 @@ export class Session {
   /** Two walks through this model, or one through this and one through another model. */
   compare(left: readonly string[], right: readonly string[], other: Chosen | null): Comparison {
     const walker = other ? new Walker(modelOf('explore', this.#spec, settingsOf(other))) : this.#walker
-    return compared(alongside(this.#walker, left), alongside(walker, right))
+    return compared(seen(this.#walker, left), seen(walker, right))
   }
 
   #walk(path: readonly string[]): Walk {
@@ -245,15 +245,9 @@ function openedOf(model: Model, spec: LoadedSpec, path: string, chosen: Chosen):
   }
 }
 
-/** What there is to see after each step of a walk. */
-function alongside(walker: Walker, path: readonly string[]): readonly Standing[] {
-  const standings: Standing[] = []
-  for (let length = walker.model.init.length > 1 ? 1 : 0; length <= path.length; length++) {
-    const here = standing(walker, walker.walk(path.slice(0, length)))
-    standings.push(here)
-    if (here.refused) break
-  }
-  return standings
+function seen(walker: Walker, path: readonly string[]): Seen {
+  const walk = walker.walk(path)
+  return { glances: glances(walker, walk), refused: walk.refused }
 }
 
 /** An error as plain data, for another thread. */

@@ -117,15 +117,31 @@ export function standing(walker: Walker, walk: Walk): Standing {
   }
 }
 
+/** What a comparison of walks looks at in one state. */
+export interface Glance {
+  readonly step: PathStep
+  readonly table: readonly Place[]
+}
+
+/** A glance at every state of a walk. Throws the errors of the spec's own functions. */
+export function glances(walker: Walker, walk: Walk): readonly Glance[] {
+  const path = pathOf(walker, walk, (_otherwise, look) => look())
+  return walk.states.flatMap((state, i) => {
+    const step = path[i]
+    return step ? [{ step, table: tableOf(walker, state, walk.states[i - 1]) }] : []
+  })
+}
+
 type Guarded = <T>(otherwise: T, look: () => T) => T
 
 function pathOf(walker: Walker, { states }: Walk, guarded: Guarded): readonly PathStep[] {
   const several = walker.model.init.length > 1
-  return states.map(({ step }, i) => ({
-    label: step?.label ?? (several ? '' : 'initial state'),
-    fault: step?.fault ?? null,
-    breaks: guarded([], () => walker.broken({ states: states.slice(0, i + 1) }, namesAsked(walker))),
-  }))
+  const unbroken = new Set(namesAsked(walker))
+  return states.map(({ step, value }, i) => {
+    const breaks = guarded([], () => [...unbroken].filter((name) => walker.breaks(name, value, states[i - 1]?.value)))
+    for (const name of breaks) unbroken.delete(name)
+    return { label: step?.label ?? (several ? '' : 'initial state'), fault: step?.fault ?? null, breaks }
+  })
 }
 
 function tableOf({ model }: Walker, present: TraceState, before: TraceState | undefined): readonly Place[] {
