@@ -26,6 +26,13 @@ export function stackOf(thrown: unknown): string {
   return typeof stack === 'string' ? stack : ''
 }
 
+/** The stacks of an error and of what caused it, for a bug report; without a stack, what was thrown. */
+export function stacksOf(thrown: unknown): string {
+  return chainOf(thrown)
+    .map((one) => stackOf(one) || shown(one))
+    .join('\ncaused by ')
+}
+
 type ErrorKind = ErrorConstructor | AggregateErrorConstructor
 
 export function isError(thrown: unknown, kind: ErrorKind = Error): thrown is Error {

@@ -2,6 +2,7 @@ import yargs, { type Argv } from 'yargs'
 import { CHECK_OPTIONS, type CheckArguments, checkRequest, declareCheckOptions } from './options/checkOptions.ts'
 import { COUNTEREXAMPLES_OPTIONS, declareCounterexamplesOptions } from './options/counterexamplesOptions.ts'
 import { EXIT, type ExitCode } from './exitCodes.ts'
+import { DEBUG } from './failure.ts'
 import { declareExploreOptions, EXPLORE_OPTIONS, exploreRequest } from './commands/explore/exploreOptions.ts'
 import { declareGraphOptions, GRAPH_OPTIONS, graphRequest } from './options/graphOptions.ts'
 import { declareInfoOptions, INFO_OPTIONS } from './options/infoOptions.ts'
@@ -163,6 +164,7 @@ function parser(args: readonly string[]): Argv {
     .strict()
     .version(version())
     .help()
+    .options(DEBUG)
     .alias('help', 'h')
     .epilogue(EXIT_CODES)
     .wrap(isHelp(args) ? Math.min(110, process.stdout.columns || 100) : null)
@@ -171,7 +173,7 @@ function parser(args: readonly string[]): Argv {
     .exitProcess(false)
     .fail((message, error?: unknown) => {
       if (error instanceof Error && error.name !== 'YError') throw error
-      throw wrongUsage(message, args, KNOWN)
+      throw wrongUsage(message, args, KNOWN, Object.keys(DEBUG))
     })
 }
 

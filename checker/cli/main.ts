@@ -1,14 +1,17 @@
 #!/usr/bin/env node
 import { setFlagsFromString } from 'node:v8'
 import { isQuorateError } from '../errors.ts'
-import { stackOf, thrownText } from '../thrown.ts'
+import { STACK } from '../thrown.ts'
 import { runCommandLine } from './commandLine.ts'
 import { EXIT, type ExitCode, exitCodeOfError } from './exitCodes.ts'
+import { failureText, isDebug } from './failure.ts'
 import { outsideOf } from './running/outside.ts'
 import { flushed, tell, watchStreams } from './terminal/terminal.ts'
 import { V8_FLAGS } from './running/v8.ts'
 
+const args = process.argv.slice(2)
 for (const flag of V8_FLAGS) setFlagsFromString(flag)
+if (isDebug(args)) Error.stackTraceLimit = STACK
 
 /** A spec, or a module that it imports, may end the process. That is not a verdict. */
 const unfinished = (): void => {
@@ -39,14 +42,13 @@ async function codeOf(command: Promise<ExitCode>): Promise<ExitCode | 1> {
 
 /** 1 for an error that Quorate does not know: a bug. */
 function report(error: unknown): ExitCode | 1 {
-  const known = isQuorateError(error)
-  tell(known ? error.message : stackOf(error) || thrownText(error))
-  return known ? exitCodeOfError(error.complaint.class) : 1
+  tell(failureText(error, args))
+  return isQuorateError(error) ? exitCodeOfError(error.complaint.class) : 1
 }
 
 watchStreams()
 process.on('exit', unfinished)
 process.on('uncaughtException', thrownElsewhere)
-const code = await codeOf(runCommandLine(process.argv.slice(2)))
+const code = await codeOf(runCommandLine(args))
 const delivered = await flushed()
 end(delivered || code !== EXIT.ok ? code : EXIT.open)

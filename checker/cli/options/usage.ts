@@ -54,18 +54,22 @@ const TAKEN: Readonly<Record<string, string>> = {
   scenario: 'one SPEC',
 }
 
-/** The error that yargs reports; `args` is what the user typed, `known` the options of each command. */
+/**
+ * The error that yargs reports; `args` is what the user typed, `known` the options of each command, `everywhere` those of all
+ * commands.
+ */
 export function wrongUsage(
   message: string,
   args: readonly string[],
   known: Readonly<Record<string, object>>,
+  everywhere: readonly string[],
 ): QuorateError {
   const [, name] = /^Unknown (?:argument|command)s?: ([^,]+)/.exec(message) ?? []
   if (name !== undefined && name === args[0]) return unknown('command', name, Object.keys(known))
   const taken = TAKEN[args[0] ?? '']
   if (name !== undefined && taken !== undefined && !isOption(name, args))
     return usage(`${args[0]} takes ${taken}; '${name}' is too many`, 'remove it; quote names that contain spaces')
-  if (name !== undefined) return unknown('option', name, Object.keys(known[args[0] ?? ''] ?? {}))
+  if (name !== undefined) return unknown('option', name, [...Object.keys(known[args[0] ?? ''] ?? {}), ...everywhere])
   if (message.startsWith('Not enough non-option arguments') && args[0] === 'replay')
     return usage('no trace is given', 'name the JSON file of a counterexample, or a folder of such files')
   if (message.startsWith('Not enough non-option arguments'))

@@ -1,0 +1,37 @@
+import { arch, platform, release } from 'node:os'
+import { isQuorateError } from '../errors.ts'
+import { stacksOf } from '../thrown.ts'
+import { version } from './version.ts'
+
+/** The option of every command that shows where an error comes from. */
+export const DEBUG = {
+  debug: { type: 'boolean', describe: 'show where in Quorate an error comes from, for a bug report' },
+} as const
+
+/** Whether `--debug` is given; read before the arguments are parsed, so that it also holds for what parsing throws. */
+export function isDebug(args: readonly string[]): boolean {
+  return args.includes('--debug')
+}
+
+/**
+ * What to print about an error that ends a command with these arguments. An error of the user is only its message. With `--debug`,
+ * and for a bug in Quorate, it is followed by the stacks and the versions that a bug report needs.
+ */
+export function failureText(error: unknown, args: readonly string[]): string {
+  const known = isQuorateError(error)
+  if (known && !isDebug(args)) return error.message
+  const what = known ? '' : 'This is a bug in Quorate. Please report it with this text and the spec.\n'
+  return `${stacksOf(error)}\n\n${what}${surroundings(args)}`
+}
+
+function surroundings(args: readonly string[]): string {
+  return [
+    `quorate ${version()}, Node.js ${process.version}, ${platform()} ${release()} ${arch()}`,
+    `quorate ${args.map(asTyped).join(' ')}`,
+  ].join('\n')
+}
+
+/** An argument as a shell reads it. */
+function asTyped(arg: string): string {
+  return /^[\w@%+=:,./-]+$/.test(arg) ? arg : `'${arg.replaceAll("'", String.raw`'\''`)}'`
+}
