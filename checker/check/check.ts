@@ -2,6 +2,7 @@ import { Clock } from './clock.ts'
 import type { StorageKind } from '../compile/compile.ts'
 import { type Complaint, isQuorateError } from '../errors.ts'
 import { confirming } from '../explore/confirm.ts'
+import type { Cluster } from '../explore/exchange/beyond.ts'
 import type { EngineOptions, Searched } from '../explore/explore.ts'
 import type { Checkpointer, Resumption } from '../explore/search/snapshot.ts'
 import type { Crew } from '../explore/search/team.ts'
@@ -41,6 +42,8 @@ export interface CheckOptions extends Omit<ExploreOptions, 'interrupted'> {
   readonly storage?: StorageKind | undefined
   /** Other threads that may join the search, on the fast engine. */
   readonly crew?: Crew | undefined
+  /** Other machines, which go on with a large search, on the fast engine. */
+  readonly cluster?: Cluster | undefined
   /** Where snapshots are written and where a run resumes, on the fast engine. */
   readonly checkpoint?: Checkpointer | undefined
   readonly resume?: Resumption | undefined

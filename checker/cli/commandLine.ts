@@ -5,6 +5,14 @@ import { EXIT, type ExitCode } from './exitCodes.ts'
 import { DEBUG } from './failure.ts'
 import { declareExploreOptions, EXPLORE_OPTIONS, exploreRequest } from './commands/explore/exploreOptions.ts'
 import { declareGraphOptions, GRAPH_OPTIONS, graphRequest } from './options/graphOptions.ts'
+import {
+  CLUSTER_OPTIONS,
+  clusterRequest,
+  declareClusterOptions,
+  declareWorkerOptions,
+  WORKER_OPTIONS,
+  workerRequest,
+} from './options/cluster/clusterOptions.ts'
 import { declareInfoOptions, INFO_OPTIONS } from './options/infoOptions.ts'
 import { declareInitOptions } from './options/initOptions.ts'
 import { declareMatrixOptions, MATRIX_OPTIONS } from './options/matrixOptions.ts'
@@ -32,6 +40,8 @@ const KNOWN: Readonly<Record<string, object>> = {
   replay: REPLAY_OPTIONS,
   trace: TRACE_OPTIONS,
   scenario: SCENARIO_OPTIONS,
+  worker: WORKER_OPTIONS,
+  cluster: CLUSTER_OPTIONS,
   completion: {},
 }
 
@@ -43,6 +53,23 @@ inconclusive, 21 an expectation was missed, 22 no behaviour of the spec explains
 ran, 130 interrupted,
 150 the spec cannot be loaded, 2 wrong usage`
 
+/** The commands of a cluster. */
+function withCluster(commands: Argv, ends: Ends): Argv {
+  return commands
+    .command(
+      'worker',
+      'take part in searches of a cluster, until it is interrupted',
+      declareWorkerOptions,
+      async (argv) => ends((await import('./commands/worker.ts')).worker(workerRequest(argv))),
+    )
+    .command(
+      'cluster',
+      'list the workers and the runs of a cluster, or forget a run',
+      declareClusterOptions,
+      async (argv) => ends((await import('./commands/cluster.ts')).cluster(clusterRequest(argv))),
+    )
+}
+
 /**
  * Runs the command that the arguments name, and returns its exit code. Throws a QuorateError (usage) for wrong arguments. A
  * command is loaded when it is called, because V8 takes long to read them all.
@@ -52,7 +79,7 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitCode>
   const ends: Ends = async (command) => {
     code = await command
   }
-  await withTraces(parser(args), ends)
+  await withCluster(withTraces(parser(args), ends), ends)
     .command(
       'init [dir]',
       'add a small spec, its test and a workflow to a folder',

@@ -2,7 +2,7 @@ import { compile } from '../compile/compile.ts'
 import { isQuorateError, type QuorateError } from '../errors.ts'
 import { type CheckedProperty, checkedProperties } from '../language/model/checked.ts'
 import type { Model } from '../language/model/model.ts'
-import type { Failure, Progress } from '../results/exploration.ts'
+import type { Failure, Limit, Progress } from '../results/exploration.ts'
 import { last, paused } from '../running.ts'
 import { failureAhead } from './audits/answers.ts'
 import type { Compared } from '../results/compared.ts'
@@ -13,14 +13,15 @@ import type { EngineExploration, EngineOptions, Searched } from './options.ts'
 import { type Ended, explorationOf } from './outcome.ts'
 import { elementReplaced, failureAt, hiddenFault, nothingReachable } from './paths/failure.ts'
 import type { Search } from './paths/storedLevels.ts'
-import { Sample } from './purity/sample.ts'
-import { Checkpointing } from './search/checkpointing.ts'
-import { Counts } from './search/counts.ts'
-import { LevelRunner } from './search/levelRunner.ts'
-import { Levels } from './search/levels.ts'
+import type { Sample } from './purity/sample.ts'
+import { Beyond } from './exchange/beyond.ts'
+import type { Counts } from './search/counts.ts'
+import type { LevelRunner } from './search/levelRunner.ts'
+import type { Levels } from './search/levels.ts'
+import { createParts, type Parts } from './search/parts.ts'
 import { restore } from './search/snapshot.ts'
-import { Tally } from './search/tally.ts'
-import { Teamwork } from './search/teamwork.ts'
+import type { Tally } from './search/tally.ts'
+import type { Teamwork } from './search/teamwork.ts'
 
 export type { EngineExploration, EngineOptions, Searched } from './options.ts'
 
@@ -38,11 +39,18 @@ export function searching(model: Model, options: EngineOptions = {}): Generator<
   return new Explorer(machine, checked, options).run()
 }
 
+/** With a cluster, this process searches the first levels only. */
+function withinHandover(options: EngineOptions): EngineOptions {
+  const { cluster, maxStates = Infinity } = options
+  return cluster ? { ...options, maxStates: Math.min(maxStates, cluster.from) } : options
+}
+
 /** One search, from the initial states to the result. */
 class Explorer {
   readonly #machine: Machine
   readonly #checked: readonly CheckedProperty[]
   readonly #options: EngineOptions
+  readonly #parts: Parts
   readonly #runner: LevelRunner
   readonly #tally: Tally
   readonly #teamwork: Teamwork
@@ -50,6 +58,7 @@ class Explorer {
   readonly #sample: Sample
   readonly #search: Search
   readonly #levels: Levels
+  #beyond: Beyond | null = null
   #compared: Compared | null = null
   /**
    * The error that ended the search although nothing is wrong with the spec: a lost worker, or a checkpoint that cannot
@@ -58,28 +67,18 @@ class Explorer {
   #brokenOff: QuorateError | null = null
 
   constructor(machine: Machine, checked: readonly CheckedProperty[], options: EngineOptions) {
-    const { actions } = machine.compiled.model
-    const tally = new Tally(checked, actions.length, options.resume?.snapshot)
-    const teamwork = new Teamwork(machine, options.crew)
-    const counts = new Counts(machine, tally, teamwork)
-    const checkpointing = new Checkpointing(machine, tally, counts, options.checkpoint)
-    const runner = new LevelRunner(
-      machine,
-      checked,
-      (count) => machine.table.insert(count) && machine.table.bytes() <= machine.maxMemory,
-      options.resume?.snapshot.sampled,
-    )
+    const parts = createParts(machine, checked, withinHandover(options))
     this.#machine = machine
     this.#checked = checked
     this.#options = options
-    this.#runner = runner
-    this.#tally = tally
-    this.#teamwork = teamwork
-    this.#counts = counts
-    this.#sample = new Sample(machine)
-    this.#search = { machine, levelStarts: tally.levelStarts, initialOf: tally.initialOf }
-    const parts = { machine, runner, tally, teamwork, counts, checkpointing }
-    this.#levels = new Levels(this.#search, checked, parts, this.#sample, options)
+    this.#parts = parts
+    this.#runner = parts.runner
+    this.#tally = parts.tally
+    this.#teamwork = parts.teamwork
+    this.#counts = parts.counts
+    this.#sample = parts.sample
+    this.#search = parts.search
+    this.#levels = parts.levels
   }
 
   *run(): Generator<Progress, Searched> {
@@ -89,7 +88,7 @@ class Explorer {
       exploration: yield* this.#exploration(outcome),
       search: this.#search,
       checked: this.#checked,
-      expanded: this.#tally.expanded,
+      expanded: this.#counts.expandedHere,
       brokenOff: this.#brokenOff,
     }
   }
@@ -115,13 +114,22 @@ class Explorer {
       return this.#tally.full ? { ended: 'memory', failure: null } : { ended: null, failure: nothingReachable(model) }
     const ahead = failureAhead(this.#search, this.#checked)
     if (ahead) return { ended: null, failure: ahead }
-    const ended = yield* this.#levels.run()
+    const ended = yield* this.#allLevels()
+    if (this.#beyond?.failure) return { ended: null, failure: this.#beyond.failure }
     const { replies } = this.#teamwork
     const replaced = [this.#machine.unit.replaced(), ...replies.map((reply) => reply.replaced)]
     const place = replaced.find((path) => path !== null)
     if (place !== undefined) return { ended, failure: elementReplaced(model, place) }
     const failure = this.#levels.failure ?? (yield* this.#recheck(model))
     return { ended, failure: failure ?? hiddenFault(model, replies) }
+  }
+
+  *#allLevels(): Generator<Progress, Limit | null> {
+    const ended = yield* this.#levels.run()
+    const { cluster, maxStates = Infinity } = this.#options
+    if (!cluster || ended !== 'states' || this.#levels.failure || this.#counts.distinct > maxStates) return ended
+    this.#beyond = new Beyond(this.#parts, this.#checked, cluster, this.#options)
+    return yield* this.#beyond.run()
   }
 
   *#recheck(model: Model): Generator<Progress, Failure | null> {

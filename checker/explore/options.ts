@@ -8,6 +8,7 @@ import type { MachineOptions } from './machine/machine.ts'
 import type { Storage } from '../results/storage.ts'
 import type { Exploration, ExploreOptions } from '../results/exploration.ts'
 import type { Checkpointer, Resumption } from './search/snapshot.ts'
+import type { Cluster } from './exchange/beyond.ts'
 import type { Crew } from './search/team.ts'
 
 /** The largest number of threads: each takes time to start. */
@@ -29,6 +30,8 @@ export interface EngineOptions extends ExploreOptions, Omit<MachineOptions, 'thr
    * never for a verdict that a user relies on.
    */
   readonly once?: boolean | undefined
+  /** Other machines, which go on once the search has become large. */
+  readonly cluster?: Cluster | undefined
   /** For tests: the largest number of states expanded between two checks of the limits. */
   readonly chunk?: number | undefined
 }

@@ -35,16 +35,14 @@ interface Ending {
 export function* explorationOf(
   search: Search,
   checked: readonly CheckedProperty[],
-  { levelStarts, found, cut, expanded, fresh }: Tally,
-  { generated, fired, degrees }: Pick<Counts, 'generated' | 'fired' | 'degrees'>,
+  { found, cut, expanded, fresh }: Tally,
+  counts: Counts,
   { ended, failure }: Ended,
   overdue: () => boolean,
 ): Generator<void, Exploration & { readonly storage: Storage }> {
-  const { table, compiled } = search.machine
-  const { init, actions } = compiled.model
-  const distinct = table.rows()
+  const { init, actions } = search.machine.compiled.model
+  const { distinct, generated, fired, degrees, levels } = counts
   const ending = { ended, cut, failed: failure !== null }
-  const levels = levelStarts.map((start, i) => (levelStarts[i + 1] ?? distinct) - start)
   const properties: PropertyResult[] = []
   for (const [i, p] of checked.entries())
     properties.push(yield* propertyResult(search, p, found.get(i), ending, overdue))
@@ -60,13 +58,15 @@ export function* explorationOf(
     actions: actions.map(({ name }, a) => ({ name, fired: must(fired[a]), new: must(fresh[a]) })),
     outDegree: degrees.min === Infinity ? null : { ...degrees, mean: (generated - init.length) / expanded },
     failure,
-    storage: storageOf(search.machine, generated),
+    storage: storageOf(search.machine, counts),
   }
 }
 
-function storageOf({ table, compiled, fingerprints, fingerprintBits }: Machine, generated: number): Storage {
-  const distinct = table.rows()
-  const size = { bitsPerState: compiled.layout.bits, bytesPerState: distinct === 0 ? 0 : table.bytes() / distinct }
+function storageOf(
+  { compiled, fingerprints, fingerprintBits }: Machine,
+  { distinct, generated, bytes }: Counts,
+): Storage {
+  const size = { bitsPerState: compiled.layout.bits, bytesPerState: distinct === 0 ? 0 : bytes / distinct }
   if (!fingerprints) return { kind: 'exact', ...size }
   return {
     kind: 'hash',

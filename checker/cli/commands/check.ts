@@ -18,7 +18,10 @@ import { NODE } from '../../loading/nodeHost.ts'
 import { openSpec } from '../../loading/open.ts'
 import { createOutput, type Output } from '../terminal/output.ts'
 import { type Planned, planModels } from '../selection/plan.ts'
-import { runModel } from '../running/runModel.ts'
+import type { ClusterRun } from '../cluster/joining.ts'
+import type { ClusterChoice } from '../options/cluster/clusterOptions.ts'
+import { expectClusterable } from '../cluster/clusterable.ts'
+import { runModel, type RunOptions } from '../running/runModel.ts'
 import { expectHashable } from '../options/storage.ts'
 import { flushed, say, tell } from '../terminal/terminal.ts'
 import { Unwritten } from '../files/unwritten.ts'
@@ -32,6 +35,7 @@ export async function check(request: CheckRequest): Promise<ExitCode> {
   const planned = planModels(files, request.selection)
   expectNamesApart(planned.map(({ file, model }) => ({ file, name: model.spec })))
   if (request.storage === 'hash') expectHashable(planned, request)
+  if (request.cluster) expectClusterable(planned, request)
   if (checkpoints) expectOneSearch(planned, request.engine)
   if (checkpoints) await ensureCheckpoints(checkpoints)
   if (out !== undefined) await ensureWritable(out.out, '--out')
@@ -85,7 +89,14 @@ async function runAll(planned: readonly Planned[], request: CheckRequest, output
       if (interrupt.asked()) break
       const options = { ...settingsFor(one.model, request), interrupted: interrupt.asked }
       const keeping = request.checkpoints && keepCheckpoints(request.checkpoints, one, options)
-      const ran = await runModel(one, { ...options, ...keeping?.options })
+      const run = request.cluster && (await joined(request.cluster, one, options))
+      const ran = await runModel(one, { ...options, ...keeping?.options, ...run?.options }).catch(
+        async (error: unknown) => {
+          await run?.leave()
+          throw error
+        },
+      )
+      await run?.end(ran)
       const checked = request.find === undefined ? ran : expectingNothing(ran)
       const stem = severalSpecs ? stemOf(checked.spec, one.label) : fileName(one.label)
       const { out } = request
@@ -115,6 +126,12 @@ function finding({ bundle }: SpecFile, expression: string): SpecFile {
 /** What a model expects of its own properties says nothing about an expression. */
 function expectingNothing(report: ModelReport): ModelReport {
   return { ...report, expectations: report.expectations.map((one) => ({ ...one, expected: null, met: null })) }
+}
+
+/** The client of a cluster is loaded by those who use one. */
+async function joined(choice: ClusterChoice, planned: Planned, options: RunOptions): Promise<ClusterRun> {
+  const { joinCluster } = await import('../cluster/joining.ts')
+  return joinCluster(choice, planned, options)
 }
 
 function settingsFor(

@@ -1,6 +1,7 @@
 import type { ArgumentsCamelCase, Argv, Options } from 'yargs'
 import type { CheckOptions } from '../../check/check.ts'
 import type { StorageKind } from '../../compile/compile.ts'
+import { CHECK_CLUSTER_OPTIONS, type ClusterChoice, clusterChoice } from './cluster/clusterOptions.ts'
 import type { CheckpointRequest } from '../checkpoint/keep.ts'
 import { parseFormats, TRACE_FORMATS } from '../files/formatNames.ts'
 import type { TraceFolder } from '../files/traceFiles.ts'
@@ -25,6 +26,8 @@ export interface CheckRequest {
   readonly storage: StorageKind
   /** Undefined: no checkpoints. */
   readonly checkpoints: CheckpointRequest | undefined
+  /** Undefined: this machine searches alone. */
+  readonly cluster: ClusterChoice | undefined
   readonly failFast: boolean
   readonly continue: boolean
   readonly full: boolean
@@ -72,6 +75,7 @@ export const CHECK_OPTIONS = {
   checkpoint: { type: 'string', requiresArg: true, describe: 'save checkpoints of one model in this folder' },
   'checkpoint-every': { type: 'string', requiresArg: true, describe: 'how often: 30s, 5m, 1h (default: 5m)' },
   resume: { type: 'string', requiresArg: true, describe: 'continue from the checkpoint in this folder' },
+  ...CHECK_CLUSTER_OPTIONS,
   'fail-fast': { type: 'boolean', describe: 'stop a model at its first violation, expected or not' },
   continue: { type: 'boolean', describe: 'explore everything, even after a violation' },
   full: { type: 'boolean', describe: 'print whole states in traces instead of differences' },
@@ -95,8 +99,9 @@ export function declareCheckOptions(yargs: Argv) {
     .conflicts('fail-fast', 'continue')
     .conflicts('checkpoint', 'resume')
     .conflicts('find', ['property', 'checkpoint', 'resume', 'continue', 'fail-fast'])
-    .conflicts('watch', ['json', 'checkpoint', 'resume'])
     .conflicts('coverage', 'json')
+    .conflicts('cluster', ['checkpoint', 'workers'])
+    .conflicts('watch', ['json', 'checkpoint', 'resume', 'cluster'])
     .check(givenOnce(CHECK_OPTIONS))
     .example('$0 check specs/rocketmq/master-slave.ts', 'check every model against its expectations')
     .example("$0 check spec.ts --model 'two nodes' --full", 'one model, with whole states in traces')
@@ -132,7 +137,8 @@ export function checkRequest(args: CheckArguments): CheckRequest {
       maxMemory: memoryOf(args['max-memory']),
     },
     workers: given(args.workers, (text) => parseCount('workers', text, MOST_WORKERS)) ?? null,
-    checkpoints: checkpointsOf(args),
+    checkpoints: args.cluster === undefined ? checkpointsOf(args) : undefined,
+    cluster: clusterChoice(args),
     failFast: args['fail-fast'] ?? false,
     continue: args.continue ?? false,
     full: args.full ?? false,

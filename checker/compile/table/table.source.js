@@ -160,6 +160,8 @@ function place(from, size) {
  * @param {number} first
  */
 export function restore(rows, first) {
+  clear()
+  count = 0
   while (rows > limit) if (!grow()) return false
   count = rows
   startAt(first)

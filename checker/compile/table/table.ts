@@ -26,7 +26,7 @@ export interface Table {
   /** The same for the first `count` states of the batch at once. */
   findAll(count: number, rows: Int32Array): void
   /**
-   * For an empty table: takes over the first `count` rows of the arena. The rows from `start` on belong to the level
+   * Forgets what it holds, and takes over the first `count` rows of the arena. The rows from `start` on belong to the level
    * under construction, with the existing credits. False if the memory cannot be allocated.
    */
   restore(count: number, start: number): boolean

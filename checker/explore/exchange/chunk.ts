@@ -1,4 +1,5 @@
 import { mixed } from '../../compile/memo/hash.ts'
+import { must } from '../../must.ts'
 
 /** Where a chunk comes from and belongs to. */
 export interface Address {
@@ -84,7 +85,7 @@ export class ChunkBuilder {
   add(words: Int32Array, at: number, action: number, parent: number): Uint8Array | null {
     const { words: size, parents } = this.#shape
     const to = this.#rows * size
-    for (let i = 0; i < size; i++) this.#states[to + i] = words[at + i] ?? 0
+    for (let i = 0; i < size; i++) this.#states[to + i] = must(words[at + i])
     this.#actions[this.#rows] = action
     if (parents) this.#parents[this.#rows] = parent
     this.#rows++
@@ -165,7 +166,7 @@ function setChecksum(all: Int32Array): void {
   let h = 0x2f0b4c47
   let g = 0x6b2d9a35
   for (let i = 0; i < all.length; i++) {
-    const word = all[i] ?? 0
+    const word = must(all[i])
     h = Math.imul((h ^ Math.imul(word, 0x239b961b)) << 13, 5) + ((h >>> 19) ^ 0x561ccd1b)
     g = Math.imul(g ^ word, 0x9e3779b1)
     g ^= g >>> 15
@@ -180,9 +181,9 @@ type RowsOfChunk = Pick<Chunk, 'rows' | 'states' | 'actions' | 'parents'>
 function sumOf({ rows, states, actions, parents }: RowsOfChunk, { words, parents: has }: RowShape): number {
   let sum = 0
   for (let row = 0, at = 0; row < rows; row++, at += words) {
-    let h = Math.imul((actions[row] ?? 0) ^ 0x1b873593, 0xcc9e2d51) ^ (has ? (parents[row] ?? 0) : 0)
+    let h = Math.imul(must(actions[row]) ^ 0x1b873593, 0xcc9e2d51) ^ (has ? must(parents[row]) : 0)
     for (let i = 0; i < words; i++) {
-      h = Math.imul(h ^ (states[at + i] ?? 0), 0x9e3779b1)
+      h = Math.imul(h ^ must(states[at + i]), 0x9e3779b1)
       h ^= h >>> 15
     }
     sum += mixed(h) >>> 0

@@ -1,5 +1,6 @@
 import { QuorateError } from '../../errors.ts'
 import type { Order, Report, Work } from './messages.ts'
+import { must } from '../../must.ts'
 
 /** How a conductor reaches its shards, and what outlives it. */
 export interface ConductorPort<Question, Answer> {
@@ -119,7 +120,7 @@ export class Conductor<Question, Answer> {
     const round = this.#round
     if (!round) return
     const lost = this.#members.flatMap((member, shard) =>
-      member !== null && now - (this.#heardAt[shard] ?? 0) > this.#settings.lostMs ? [shard] : [],
+      member !== null && now - must(this.#heardAt[shard]) > this.#settings.lostMs ? [shard] : [],
     )
     for (const shard of lost) this.lose(shard)
     if (lost.length > 0 || now - round.sentAt <= this.#settings.resendMs) return

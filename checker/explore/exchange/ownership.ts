@@ -1,3 +1,4 @@
+import { must } from '../../must.ts'
 /** Which shard owns a state: the one that the hash of some of its bits names. */
 export interface Ownership {
   readonly shards: number
@@ -14,7 +15,7 @@ export function wholeState(shards: number, words: number): Ownership {
 export function ownerOf({ shards, masks }: Ownership, words: Int32Array, at: number): number {
   let h = 0x7feb352d
   for (let i = 0; i < masks.length; i++) {
-    h = Math.imul(h ^ ((words[at + i] ?? 0) & (masks[i] ?? 0)), 0x846ca68b)
+    h = Math.imul(h ^ (must(words[at + i]) & must(masks[i])), 0x846ca68b)
     h ^= h >>> 15
   }
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b)
@@ -47,7 +48,7 @@ export function learnt(shards: number, states: Int32Array, steps: Steps): Owners
   const limit = crossing(whole, steps) * WORTH_IT
   const masks = whole.masks.map(() => 0)
   for (const { word, bit } of bitsBySteadiness(states, steps)) {
-    masks[word] = (masks[word] ?? 0) | (1 << bit)
+    masks[word] = must(masks[word]) | (1 << bit)
     const ownership = { shards, masks: [...masks] }
     if (balance(ownership, states, steps.words) < BALANCED) continue
     return crossing(ownership, steps) <= limit ? ownership : whole
@@ -68,7 +69,7 @@ export function balance(ownership: Ownership, states: Int32Array, words: number)
   const loads = new Float64Array(ownership.shards)
   for (let at = 0; at < states.length; at += words) {
     const owner = ownerOf(ownership, states, at)
-    loads[owner] = (loads[owner] ?? 0) + 1
+    loads[owner] = must(loads[owner]) + 1
   }
   return states.length / words / ownership.shards / Math.max(1, ...loads)
 }
@@ -84,12 +85,11 @@ function bitsBySteadiness(states: Int32Array, { before, after, words }: Steps): 
   const bits: Bit[] = []
   for (let word = 0; word < words; word++) {
     let varying = 0
-    for (let at = word; at < states.length; at += words) varying |= (states[at] ?? 0) ^ (states[word] ?? 0)
+    for (let at = word; at < states.length; at += words) varying |= must(states[at]) ^ must(states[word])
     for (let bit = 0; bit < 32; bit++) {
       if (((varying >>> bit) & 1) === 0) continue
       let changes = 0
-      for (let at = word; at < before.length; at += words)
-        changes += (((before[at] ?? 0) ^ (after[at] ?? 0)) >>> bit) & 1
+      for (let at = word; at < before.length; at += words) changes += ((must(before[at]) ^ must(after[at])) >>> bit) & 1
       bits.push({ word, bit, changes })
     }
   }

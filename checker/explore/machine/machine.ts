@@ -55,6 +55,8 @@ export interface Machine {
   readonly unit: Unit
   /** With symmetry, it holds representatives, and turns every state that it is given into one. */
   readonly table: Table
+  /** The same for states that are representatives already. */
+  readonly rowTable: Table
   /** Null if every state is stored. */
   readonly symmetry: Symmetry | null
   /** Those id types, and a function, created on demand, that renames ids. */
@@ -142,6 +144,7 @@ export function createMachine(compiled: Compiled, options: MachineOptions, share
     compiled,
     unit,
     table,
+    rowTable: all,
     ...ids,
     spare: store.spare,
     spareAt,
@@ -156,12 +159,14 @@ export function createMachine(compiled: Compiled, options: MachineOptions, share
     control,
     threads,
     refiner: refinersOf(compiled),
-    share() {
-      const tables = table.shared.reserve(threads)
-      return tables && { arena, states, credits, control, trees: buffers.trees, tables }
-    },
+    share: () => withTables(table, threads, { arena, states, credits, control, trees: buffers.trees }),
     using: (own, body) => layOver(hooks, own, body),
   }
+}
+
+function withTables(table: Table, threads: number, store: Omit<SharedStore, 'tables'>): SharedStore | null {
+  const tables = table.shared.reserve(threads)
+  return tables && { ...store, tables }
 }
 
 function refinersOf(compiled: Compiled): Machine['refiner'] {

@@ -96,6 +96,18 @@ export class Sample {
       this.#states.push({ row: this.#next, words: wordsOf(this.#machine, this.#next) })
   }
 
+  /** The rows before `end` that belong to the sample and are not kept yet, of states that are elsewhere. */
+  takeElsewhere(end: number): readonly number[] {
+    const rows: number[] = []
+    for (; this.#next < end; this.#next = nextSample(this.#next + 1)) rows.push(this.#next)
+    return rows
+  }
+
+  /** Keeps a state that is in no row here. */
+  keep(words: Int32Array): void {
+    this.#states.push({ row: -1, words })
+  }
+
   /** The sampled states among the first `count`. */
   among(rows: number): readonly SampledState[] {
     return this.#states.filter(({ row }) => row < rows)

@@ -4,6 +4,17 @@ import type { Progress } from '../../results/exploration.ts'
 import type { Tally } from './tally.ts'
 import type { Teamwork } from './teamwork.ts'
 
+/** What other machines have found in addition to the states that are stored here. */
+export interface Elsewhere {
+  /** New states per level. */
+  readonly levels: readonly number[]
+  readonly fired: readonly number[]
+  readonly degrees: { readonly min: number; readonly max: number }
+  /** By machine. */
+  readonly expandedBy: readonly number[]
+  readonly bytes: number
+}
+
 /** The totals of all threads, including what was counted before the search was resumed. */
 export class Counts {
   readonly #machine: Machine
@@ -11,6 +22,7 @@ export class Counts {
   readonly #teamwork: Teamwork
   /** Stored states that other threads expanded. */
   #expandedByTeam = 0
+  #before: { readonly rows: number; readonly expanded: number; readonly elsewhere: () => Elsewhere } | null = null
 
   constructor(machine: Machine, tally: Tally, teamwork: Teamwork) {
     this.#machine = machine
@@ -18,8 +30,31 @@ export class Counts {
     this.#teamwork = teamwork
   }
 
+  /** From now on, other machines find further levels. */
+  continueElsewhere(found: () => Elsewhere): void {
+    this.#before = { rows: this.#machine.table.rows(), expanded: this.#tally.expanded, elsewhere: found }
+  }
+
   get distinct(): number {
-    return this.#machine.table.rows()
+    if (!this.#before) return this.#machine.table.rows()
+    return this.#before.elsewhere().levels.reduce((a, b) => a + b, this.#before.rows)
+  }
+
+  /** New states per level. */
+  get levels(): readonly number[] {
+    const rows = this.#before?.rows ?? this.#machine.table.rows()
+    const starts = this.#tally.levelStarts.filter((start) => start < rows)
+    const own = starts.map((start, i) => (starts[i + 1] ?? rows) - start)
+    return [...own, ...(this.#before?.elsewhere().levels ?? [])]
+  }
+
+  get bytes(): number {
+    return this.#machine.table.bytes() + (this.#before?.elsewhere().bytes ?? 0)
+  }
+
+  /** The number of states, stored here, that were expanded. */
+  get expandedHere(): number {
+    return this.#before?.expanded ?? this.#tally.expanded
   }
 
   get generated(): number {
@@ -29,19 +64,24 @@ export class Counts {
   /** Per action. */
   get fired(): readonly number[] {
     return [...this.#machine.unit.fired].map((own, a) =>
-      this.#teamwork.replies.reduce((sum, reply) => sum + must(reply.fired[a]), own),
+      this.#teamwork.replies.reduce((sum, reply) => sum + must(reply.fired[a]), own + this.#firedElsewhere(a)),
     )
+  }
+
+  #firedElsewhere(action: number): number {
+    return this.#before ? must(this.#before.elsewhere().fired[action]) : 0
   }
 
   get degrees(): { readonly min: number; readonly max: number } {
     const all = [this.#tally.earlier, this.#machine.unit.statistics(), ...this.#teamwork.replies]
+    if (this.#before) all.push(this.#before.elsewhere().degrees)
     return { min: Math.min(...all.map(({ min }) => min)), max: Math.max(...all.map(({ max }) => max)) }
   }
 
   /** The states that each thread expanded, the first thread first. */
   get expandedBy(): readonly number[] {
     const others = this.#teamwork.replies.map((reply) => reply.expanded)
-    return [this.#tally.expanded - this.#expandedByTeam, ...others]
+    return [this.expandedHere - this.#expandedByTeam, ...others, ...(this.#before?.elsewhere().expandedBy ?? [])]
   }
 
   teamExpanded(states: number): void {
@@ -50,11 +90,11 @@ export class Counts {
 
   progress(until?: Promise<unknown>): Progress {
     return {
-      depth: this.#tally.levelStarts.length,
+      depth: this.levels.length,
       distinct: this.distinct,
       generated: this.generated,
       queued: this.distinct - this.#tally.expanded,
-      bytes: this.#machine.table.bytes(),
+      bytes: this.bytes,
       violated: this.#tally.violated,
       until,
     }

@@ -91,6 +91,11 @@ export class LevelRunner {
     return this.#full
   }
 
+  /** There is no room for a state that came from elsewhere. */
+  fill(): void {
+    this.#full = true
+  }
+
   expand(from: number, to: number): void {
     const { compiled } = this.#machine
     this.hooked(() => this.#expandRange(from, to))

@@ -1,0 +1,286 @@
+import { randomBytes, type KeyObject } from 'node:crypto'
+import type { NatsConnection } from '@nats-io/transport-node'
+import { QuorateError } from '../../errors.ts'
+import type { Cluster, Fleet, Handover } from '../../explore/exchange/beyond.ts'
+import { Conductor } from '../../explore/exchange/conductor.ts'
+import type { Report } from '../../explore/exchange/messages.ts'
+import type { Answer, Question } from '../../explore/exchange/questions.ts'
+import type { EngineOptions } from '../../explore/options.ts'
+import type { ModelChoice } from '../../language/instantiate/instantiate.ts'
+import type { Bundle } from '../../loading/bundle.ts'
+import { must } from '../../must.ts'
+import { count } from '../../render/wording/words.ts'
+import { tell } from '../terminal/terminal.ts'
+import { version } from '../version.ts'
+import { BUNDLE, type Enlisted, type Enlistment, type Offer } from './enlisting.ts'
+import type { Keeping, Kept, RecordedLevel, RunRecord } from './keeping.ts'
+import { signed } from './keys.ts'
+import { SUBJECT } from './subjects.ts'
+import { decoded, encoded } from './wire.ts'
+
+export interface LeadingOptions {
+  readonly run: string
+  readonly shards: number
+  readonly from: number
+  readonly key: KeyObject
+  readonly bundle: Bundle
+  readonly recipe: ModelChoice
+  readonly properties: readonly string[] | undefined
+  readonly stop: NonNullable<EngineOptions['stop']>
+  readonly subject: Readonly<Record<string, string>>
+  readonly spec: string
+  readonly model: string
+  /** The record and its revision of a run that is resumed. */
+  readonly resumed: { readonly record: RunRecord; readonly revision: number } | null
+}
+
+const TICK_MS = 200
+const CALL_MS = 300
+/** Workers have so long to load a spec, to find the first levels and to load what is sealed. */
+const PATIENCE_MS = 60_000
+const SETTINGS = { lostMs: 5000, resendMs: 2000, attempts: 20 } as const
+
+/** Machines that are reached by NATS, as a search sees them. */
+export class NatsCluster implements Cluster {
+  readonly shards: number
+  readonly from: number
+  readonly #connection: NatsConnection
+  readonly #keeping: Keeping
+  readonly #options: LeadingOptions
+
+  constructor(connection: NatsConnection, keeping: Keeping, options: LeadingOptions) {
+    this.shards = options.shards
+    this.from = options.from
+    this.#connection = connection
+    this.#keeping = keeping
+    this.#options = options
+  }
+
+  readonly patience = (): Promise<unknown> => new Promise((resolve) => setTimeout(resolve, TICK_MS / 2))
+
+  async open(handover: Handover): Promise<Fleet> {
+    const leading = new Leading(this.#connection, this.#keeping, this.#options, handover)
+    await leading.begin()
+    return leading
+  }
+}
+
+/** One run, as the process that leads it sees it. */
+class Leading implements Fleet {
+  readonly #connection: NatsConnection
+  readonly #keeping: Keeping
+  readonly #options: LeadingOptions
+  readonly #handover: Handover
+  /** By shard: the member that was enlisted last, and the time until it has to be there. */
+  readonly #enlisted: { member: string; until: number }[]
+  readonly #vacant = new Set<number>()
+  readonly #recorded: RecordedLevel[] = []
+  /** The number of recorded levels that the search has been given. */
+  #given = 0
+  #bundle: Kept = { pieces: 0, sha256: '' }
+  #conductor: Conductor<Question, Answer> | null = null
+  #joined: (() => void) | null = null
+  #present = new Set<number>()
+  #revision = 0
+  #epoch = 0
+  #states = 0
+  #timer: NodeJS.Timeout | undefined
+  #isSearching = false
+  #fail: (error: unknown) => void = () => {}
+  readonly #failed: Promise<never>
+
+  constructor(connection: NatsConnection, keeping: Keeping, options: LeadingOptions, handover: Handover) {
+    this.#connection = connection
+    this.#keeping = keeping
+    this.#options = options
+    this.#handover = handover
+    this.#enlisted = Array.from({ length: options.shards }, () => ({ member: '', until: 0 }))
+    this.#failed = new Promise((_resolve, reject) => (this.#fail = reject))
+    this.#failed.catch(() => {})
+  }
+
+  async begin(): Promise<void> {
+    const { run, shards, bundle, resumed } = this.#options
+    const { levels } = this.#handover
+    this.#states = levels.reduce((a, b) => a + b, 0)
+    this.#epoch = resumed ? resumed.record.epoch + 1 : 0
+    this.#revision = resumed?.revision ?? 0
+    for (let i = 1; i <= (resumed?.record.levels ?? 0); i++)
+      this.#recorded.push(
+        must(await this.#keeping.level(run, levels.length + i), `level ${levels.length + i} of the run`),
+      )
+    await this.#writeRecord(levels.length + this.#recorded.length)
+    this.#bundle = await this.#keeping.put(run, BUNDLE, Buffer.from(JSON.stringify(bundle)))
+    this.#connection.subscribe(SUBJECT.reports(run), {
+      callback: (_error, message) => this.#hear(decoded(message.data) as Report<Answer>),
+    })
+    // Shards of a process that led the run before would wait for it a while.
+    if (resumed) this.close()
+    for (let shard = 0; shard < shards; shard++) this.#vacant.add(shard)
+    const all = new Promise<void>((resolve) => (this.#joined = resolve))
+    this.#timer = setInterval(() => this.#tick(), TICK_MS)
+    await Promise.race([all, this.#failed])
+    const members = this.#enlisted.map(({ member }) => member)
+    const level = levels.length + this.#recorded.length
+    this.#conductor = new Conductor<Question, Answer>(
+      members,
+      { epoch: this.#epoch, level },
+      {
+        toShard: (shard, order) => this.#connection.publish(SUBJECT.orders(run, shard), encoded(order)),
+        replace: (shard) => {
+          tell(`run ${run}: shard ${shard + 1} of ${shards} is lost, and another worker is asked to take its place`)
+          this.#enlisted[shard] = { member: '', until: performance.now() + PATIENCE_MS }
+          this.#vacant.add(shard)
+        },
+        record: (recorded, epoch, answers) => this.#record(recorded, epoch, answers),
+      },
+      SETTINGS,
+    )
+  }
+
+  async expand(question: Question): Promise<readonly Answer[]> {
+    const recorded = this.#recorded[this.#given]
+    this.#given++
+    if (recorded) return recorded.answers
+    return Promise.race([must(this.#conductor).expand(question), this.#failed])
+  }
+
+  async ask(question: Question): Promise<readonly Answer[]> {
+    const { run } = this.#options
+    const recorded = this.#recorded[this.#given - 1]
+    if (question.kind === 'check' && recorded?.checked) return recorded.checked
+    const answers = await Promise.race([must(this.#conductor).ask(question), this.#failed])
+    if (question.kind !== 'check' || !recorded) return answers
+    const checked = { ...recorded, checked: answers }
+    this.#recorded[this.#given - 1] = checked
+    await this.#keeping.putLevel(run, this.#handover.levels.length + this.#given, checked)
+    return answers
+  }
+
+  close(): void {
+    clearInterval(this.#timer)
+    this.#connection.publish(SUBJECT.pulse(this.#options.run), encoded('over'))
+  }
+
+  async #record(level: number, epoch: number, answers: readonly Answer[]): Promise<void> {
+    this.#epoch = Math.max(this.#epoch, epoch)
+    const recorded = { answers, checked: null }
+    this.#states += answers.reduce((sum, { rows }) => sum + rows, 0)
+    await this.#keeping.putLevel(this.#options.run, level, recorded)
+    this.#recorded.push(recorded)
+    await this.#writeRecord(level)
+  }
+
+  async #writeRecord(level: number): Promise<void> {
+    const { run, spec, model, subject, shards, from } = this.#options
+    const levels = level - this.#handover.levels.length
+    const changed = new Date().toISOString()
+    const record = { spec, model, subject, shards, from, epoch: this.#epoch, levels, states: this.#states, changed }
+    this.#revision = await this.#keeping.record(run, record, this.#revision)
+  }
+
+  #hear(report: Report<Answer> | { readonly kind: 'joined'; readonly from: number; readonly member: string }): void {
+    const now = performance.now()
+    if (report.kind !== 'joined') return this.#conductor?.receive(report, now)
+    if (this.#enlisted[report.from]?.member !== report.member) return
+    this.#present.add(report.from)
+    this.#conductor?.joined(report.from, report.member, now)
+    if (this.#present.size === this.#options.shards) this.#joined?.()
+  }
+
+  #tick(): void {
+    const now = performance.now()
+    this.#connection.publish(SUBJECT.pulse(this.#options.run))
+    this.#conductor?.tick(now)
+    for (const [shard, { member, until }] of this.#enlisted.entries())
+      if (member !== '' && !this.#present.has(shard) && now > until) {
+        this.#enlisted[shard] = { member: '', until: 0 }
+        this.#vacant.add(shard)
+      }
+    if (this.#vacant.size > 0 && !this.#isSearching) void this.#enlistAll()
+  }
+
+  /** Finds workers for the shards that have none. */
+  async #enlistAll(): Promise<void> {
+    this.#isSearching = true
+    try {
+      const offers = await callWorkers(this.#connection)
+      const places = spread(offers.filter(({ version: other }) => other === version()))
+      for (const shard of this.#vacant) {
+        const worker = places.shift()
+        if (worker === undefined) break
+        await this.#enlist(shard, worker)
+      }
+      if (this.#vacant.size > 0) this.#complain(offers)
+    } catch (error) {
+      this.#fail(error)
+    } finally {
+      this.#isSearching = false
+    }
+  }
+
+  #waiting = ''
+  #complain(offers: readonly Offer[]): void {
+    const free = offers.reduce((sum, offer) => sum + Math.max(0, offer.free), 0)
+    const text = `run ${this.#options.run}: waits for ${count(this.#vacant.size, 'more worker')}; ${free} are free`
+    if (text !== this.#waiting) tell(text)
+    this.#waiting = text
+  }
+
+  async #enlist(shard: number, worker: string): Promise<void> {
+    const { run, shards, recipe, properties, stop, from, key } = this.#options
+    const { levels, ownership } = this.#handover
+    const member = randomBytes(8).toString('hex')
+    const seals = this.#recorded.flatMap(({ answers }, i) => {
+      const { seal, fired } = must(answers[shard])
+      return seal ? [{ level: levels.length + 1 + i, seal, fired }] : []
+    })
+    const enlistment: Enlistment = {
+      run,
+      worker,
+      member,
+      shard,
+      of: shards,
+      bundle: this.#bundle,
+      recipe,
+      properties: properties ?? null,
+      stop,
+      from,
+      levels,
+      ownership,
+      seals,
+    }
+    const text = JSON.stringify(enlistment)
+    this.#present.delete(shard)
+    this.#enlisted[shard] = { member, until: performance.now() + PATIENCE_MS }
+    const request = encoded({ text, signature: signed(text, key) })
+    const reply = await this.#connection.request(SUBJECT.worker(worker), request, { timeout: 10_000 })
+    const enlisted = decoded(reply.data) as Enlisted
+    if ('accepted' in enlisted) return void this.#vacant.delete(shard)
+    this.#enlisted[shard] = { member: '', until: 0 }
+    throw new QuorateError({
+      code: 'Q097',
+      class: 'limit',
+      where: [`run ${run}`],
+      problem: `worker ${worker} refuses the run: ${enlisted.refused}`,
+      hint: 'start the worker with --trust and the public key that belongs to --key',
+    })
+  }
+}
+
+/** The offers of all workers that answer soon. */
+export async function callWorkers(connection: NatsConnection): Promise<readonly Offer[]> {
+  const offers: Offer[] = []
+  const options = { strategy: 'timer', maxWait: CALL_MS } as const
+  for await (const message of await connection.requestMany(SUBJECT.call, new Uint8Array(), options))
+    offers.push(decoded(message.data) as Offer)
+  return offers
+}
+
+/** The workers one after the other, each as often as it has room; first each once. */
+function spread(offers: readonly Offer[]): string[] {
+  const most = Math.max(0, ...offers.map(({ free }) => free))
+  return Array.from({ length: most }, (_, i) => offers.filter(({ free }) => free > i)).flatMap((round) =>
+    round.map(({ worker }) => worker),
+  )
+}

@@ -1,0 +1,154 @@
+import { availableParallelism } from 'node:os'
+import type { ArgumentsCamelCase, Argv, Options } from 'yargs'
+import { MOST_WORKERS } from '../../../explore/options.ts'
+import { memoryOf } from '../memory.ts'
+import { parseCount } from '../units.ts'
+import { givenOnce, usage } from '../usage.ts'
+
+/** How a cluster is reached. */
+export interface Place {
+  /** `nats://127.0.0.1`, `tls://nats.example.org:4222`; may hold a user and a password. */
+  readonly url: string
+  /** A file of NATS credentials. */
+  readonly credentials: string | undefined
+  /** Allow connections to other machines that are not encrypted. */
+  readonly insecure: boolean
+}
+
+/** How `check` uses a cluster. */
+export interface ClusterChoice {
+  readonly place: Place
+  /** Worker processes to wait for. */
+  readonly machines: number
+  /** States that are searched before others take part. */
+  readonly from: number
+  /** The file of the private key that signs the run; undefined: the user's own. */
+  readonly key: string | undefined
+  /** The run to go on with. */
+  readonly resume: string | undefined
+}
+
+/** Enough for learning which bits name the owner of a state, and too few to be worth sharing. */
+const FIRST_STATES = 200_000
+
+export const CHECK_CLUSTER_OPTIONS = {
+  cluster: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'search with the workers of a NATS server: nats://127.0.0.1',
+  },
+  machines: { type: 'string', requiresArg: true, describe: 'worker processes to wait for (default: 1)' },
+  'cluster-from': { type: 'string', requiresArg: true, describe: 'states before workers take part (default: 200,000)' },
+  key: { type: 'string', requiresArg: true, describe: 'the private key that signs the run (default: your own)' },
+  credentials: { type: 'string', requiresArg: true, describe: 'a file of NATS credentials' },
+  insecure: { type: 'boolean', describe: 'connect to other machines without encryption' },
+} as const satisfies Readonly<Record<string, Options>>
+
+type CheckClusterArguments = Readonly<
+  Partial<Record<Exclude<keyof typeof CHECK_CLUSTER_OPTIONS, 'insecure'> | 'resume', string>>
+> & { readonly insecure?: boolean | undefined }
+
+/** Throws Q020 (usage) for options of a cluster without one. */
+export function clusterChoice(args: {
+  readonly [K in keyof CheckClusterArguments]: CheckClusterArguments[K] | undefined
+}): ClusterChoice | undefined {
+  const { cluster, machines, key, resume } = args
+  const from = args['cluster-from']
+  if (cluster === undefined) {
+    const lone = (['machines', 'cluster-from', 'key', 'credentials', 'insecure'] as const).find(
+      (name) => args[name] !== undefined,
+    )
+    if (lone !== undefined)
+      throw usage(`--${lone} is about a cluster, and none is named`, 'give --cluster nats://HOST, too')
+    return undefined
+  }
+  return {
+    place: placeOf({ cluster, credentials: args.credentials, insecure: args.insecure }),
+    machines: machines === undefined ? 1 : parseCount('machines', machines),
+    from: from === undefined ? FIRST_STATES : parseCount('cluster-from', from),
+    key,
+    resume,
+  }
+}
+
+/** Options of every command that uses a cluster. */
+const PLACE_OPTIONS = {
+  credentials: { type: 'string', requiresArg: true, describe: 'a file of NATS credentials' },
+  insecure: { type: 'boolean', describe: 'connect to other machines without encryption' },
+} as const satisfies Readonly<Record<string, Options>>
+
+const CLUSTER = {
+  type: 'string',
+  requiresArg: true,
+  demandOption: true,
+  describe: 'a NATS server: nats://127.0.0.1',
+} as const
+
+export const WORKER_OPTIONS = {
+  cluster: CLUSTER,
+  workers: { type: 'string', requiresArg: true, describe: 'shards served at the same time (default: one per core)' },
+  'max-memory': {
+    type: 'string',
+    requiresArg: true,
+    describe: 'of all of them: 512MB, 4GB (default: 3/4 of the memory)',
+  },
+  trust: { type: 'string', requiresArg: true, describe: 'the public key whose runs are served (default: your own)' },
+  ...PLACE_OPTIONS,
+} as const satisfies Readonly<Record<string, Options>>
+
+export const CLUSTER_OPTIONS = {
+  cluster: CLUSTER,
+  remove: { type: 'string', requiresArg: true, describe: 'forget this run and its states' },
+  ...PLACE_OPTIONS,
+} as const satisfies Readonly<Record<string, Options>>
+
+export interface WorkerRequest {
+  readonly place: Place
+  readonly workers: number
+  readonly maxMemory: number
+  readonly trust: string | undefined
+}
+
+export interface ClusterRequest {
+  readonly place: Place
+  readonly remove: string | undefined
+}
+
+export function declareWorkerOptions(yargs: Argv) {
+  return yargs
+    .options(WORKER_OPTIONS)
+    .check(givenOnce(WORKER_OPTIONS))
+    .example('$0 worker --cluster nats://127.0.0.1', 'this machine takes part in searches')
+}
+
+export function declareClusterOptions(yargs: Argv) {
+  return yargs
+    .options(CLUSTER_OPTIONS)
+    .check(givenOnce(CLUSTER_OPTIONS))
+    .example('$0 cluster --cluster nats://127.0.0.1', 'workers and runs')
+}
+
+type WorkerArguments = ArgumentsCamelCase<Awaited<ReturnType<typeof declareWorkerOptions>['argv']>>
+type ClusterArguments = ArgumentsCamelCase<Awaited<ReturnType<typeof declareClusterOptions>['argv']>>
+
+export function workerRequest(args: WorkerArguments): WorkerRequest {
+  const workers =
+    args.workers === undefined ? availableParallelism() : parseCount('workers', args.workers, MOST_WORKERS)
+  return { place: placeOf(args), workers, maxMemory: memoryOf(args['max-memory']), trust: args.trust }
+}
+
+export function clusterRequest(args: ClusterArguments): ClusterRequest {
+  return { place: placeOf(args), remove: args.remove }
+}
+
+function placeOf({
+  cluster,
+  credentials,
+  insecure,
+}: {
+  readonly cluster: string
+  readonly credentials?: string | undefined
+  readonly insecure?: boolean | undefined
+}): Place {
+  return { url: cluster, credentials, insecure: insecure ?? false }
+}

@@ -1,0 +1,113 @@
+import { Conductor } from '../../../checker/explore/exchange/conductor.ts'
+import type { Cluster, Fleet, Handover } from '../../../checker/explore/exchange/beyond.ts'
+import { firstLevels } from '../../../checker/explore/exchange/firstLevels.ts'
+import { MachineWork, type Sealer } from '../../../checker/explore/exchange/machineWork.ts'
+import type { Order, Report, Transfer } from '../../../checker/explore/exchange/messages.ts'
+import type { Answer, Question, Seal } from '../../../checker/explore/exchange/questions.ts'
+import { Shard } from '../../../checker/explore/exchange/shard.ts'
+import type { EngineOptions } from '../../../checker/explore/options.ts'
+import type { Model } from '../../../checker/language/model/model.ts'
+import { must } from '../../../checker/must.ts'
+
+interface Sealed extends Seal {
+  readonly states: Int32Array
+  readonly fired: readonly number[]
+}
+
+/** A cluster in this thread: shards over machines of their own, and a network that brings every message in some order. */
+export class LocalCluster implements Cluster {
+  readonly shards: number
+  readonly from: number
+  readonly #again: () => Model
+  readonly #options: EngineOptions
+  readonly #roll: (n: number) => number
+  /** How many members are lost. */
+  #kills: number
+
+  constructor(
+    again: () => Model,
+    options: EngineOptions,
+    settings: { readonly shards: number; readonly from: number; readonly kills?: number },
+    roll: (n: number) => number,
+  ) {
+    this.#again = again
+    this.#options = options
+    this.shards = settings.shards
+    this.from = settings.from
+    this.#kills = settings.kills ?? 0
+    this.#roll = roll
+  }
+
+  readonly patience = (): Promise<unknown> => new Promise((resolve) => setImmediate(resolve))
+
+  async open({ levels, ownership }: Handover): Promise<Fleet> {
+    const { from, shards: of } = this
+    const seals = new Map<string, Sealed>()
+    const recorded: (readonly Answer[])[] = []
+    const flying: (() => void)[] = []
+    let now = 0
+    let members = 0
+    const vacant: number[] = []
+    const shardFor = (shard: number, member: string): Shard<Question, Answer> => {
+      const sealer: Sealer = {
+        async put(level, epoch, states, fired) {
+          const seal = { epoch, rows: states.length, pieces: 1, sha256: '' }
+          seals.set(`${shard} ${level} ${epoch}`, { ...seal, states: states.slice(), fired })
+          return seal
+        },
+      }
+      const first = firstLevels(this.#again(), this.#options, { from, levels })
+      const work = new MachineWork(first, { shard, ownership }, sealer, this.#again)
+      for (const [i, answers] of recorded.entries()) {
+        const { epoch } = must(must(answers[shard]).seal)
+        const { states, fired } = must(seals.get(`${shard} ${levels.length + 1 + i} ${epoch}`))
+        work.load(states, fired)
+      }
+      const settings = { shard, of, member, chunkRows: 16, window: 4096, stallMs: 1000 }
+      return new Shard(settings, work, {
+        toShard: (to, message: Transfer) => void flying.push(() => all[to]?.receive(message, now)),
+        toConductor: (report: Report<Answer>) => void flying.push(() => conductor.receive(report, now)),
+      })
+    }
+    const names = Array.from({ length: of }, () => `member ${members++}`)
+    const all: (Shard<Question, Answer> | null)[] = names.map((member, shard) => shardFor(shard, member))
+    const conductor = new Conductor<Question, Answer>(
+      names,
+      { epoch: 0, level: levels.length },
+      {
+        toShard: (shard, order: Order<Question>) => void flying.push(() => all[shard]?.receive(order, now)),
+        replace: (shard) => void vacant.push(shard),
+        record: async (_level, _epoch, answers) => void recorded.push(answers),
+      },
+      { lostMs: 500, resendMs: 100, attempts: 20 },
+    )
+    const happen = (): void => {
+      const [deliver] = flying.splice(this.#roll(Math.max(1, flying.length)), 1)
+      deliver?.()
+      for (const shard of all) shard?.step(now)
+      if (this.#kills > 0 && this.#roll(40) === 0) {
+        this.#kills--
+        all[this.#roll(of)] = null
+      }
+      if (flying.length > 0) return
+      now += 20
+      conductor.tick(now)
+      const lost = vacant.shift()
+      if (lost === undefined) return
+      const member = `member ${members++}`
+      all[lost] = shardFor(lost, member)
+      conductor.joined(lost, member, now)
+    }
+    const until = async <T>(promise: Promise<T>): Promise<T> => {
+      const end = { isReached: false }
+      const watched = promise.finally(() => (end.isReached = true))
+      for (; !end.isReached; await Promise.resolve()) happen()
+      return watched
+    }
+    return {
+      expand: (question) => until(conductor.expand(question)),
+      ask: (question) => until(conductor.ask(question)),
+      close() {},
+    }
+  }
+}
