@@ -1,7 +1,7 @@
 import { store } from '../../checker/reference/interpreter/store.ts'
 import { asMap, type StateValue } from '../../checker/values/value.ts'
 import type { Model } from '../../checker/language/model/model.ts'
-import { changesBetween } from '../../checker/trace/execution/changes.ts'
+import { changesBetween } from '../../checker/trace/changes.ts'
 import type { Trace, TraceState, TraceStep } from '../../checker/trace/trace.ts'
 
 /** A handwritten step: action, printed binding, and its effect on the plain state. */

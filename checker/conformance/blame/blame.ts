@@ -1,7 +1,7 @@
 import { stepLabel } from '../../language/model/binding.ts'
 import type { Model } from '../../language/model/model.ts'
 import { type GuardRefusal, Guards } from '../../trace/why/why.ts'
-import { changesBetween } from '../../trace/execution/changes.ts'
+import { changesBetween } from '../../trace/changes.ts'
 import type { StateValue } from '../../values/value.ts'
 import type { Difference, LogEvent } from '../events/event.ts'
 import type { Named } from '../events/named.ts'

@@ -4,6 +4,12 @@ const LEAST_SLOTS = 1024
 /** The share of slots that are filled before the table grows. */
 const MAX_LOAD = 0.5
 
+/** Adds a word to a hash whose last bits are well mixed. */
+export function hashWord(hash: number, word: number): number {
+  const mixed = Math.imul(hash ^ word, 0x9e3779b1)
+  return mixed ^ (mixed >>> 15)
+}
+
 /** Numbers rows of words, each `size` long: equal rows have equal numbers, starting at 0, in order of arrival. */
 export class Numbering {
   readonly #size: number
@@ -15,10 +21,6 @@ export class Numbering {
   constructor(size: number) {
     this.#size = size
     this.#words = new Int32Array(LEAST_SLOTS * MAX_LOAD * size)
-  }
-
-  get count(): number {
-    return this.#count
   }
 
   /** The number of the row that begins at `at`; it is added if it is new. */
@@ -38,20 +40,12 @@ export class Numbering {
     target.set(this.#words.subarray(number * this.#size, (number + 1) * this.#size))
   }
 
-  clear(): void {
-    this.#slots.fill(0)
-    this.#count = 0
-  }
-
   /** The slot where the row is, or where it should be inserted. */
   #slotOf(source: Int32Array, at: number): number {
     const slots = this.#slots
     const last = slots.length - 1
     let hash = 0
-    for (let i = 0; i < this.#size; i++) {
-      hash = Math.imul(hash ^ must(source[at + i]), 0x9e3779b1)
-      hash ^= hash >>> 15
-    }
+    for (let i = 0; i < this.#size; i++) hash = hashWord(hash, must(source[at + i]))
     let slot = hash & last
     for (let n = must(slots[slot]); n !== 0 && !this.#isRow(n - 1, source, at); n = must(slots[slot]))
       slot = (slot + 1) & last

@@ -4,19 +4,19 @@ import { attempt } from '../../language/helpers/attempt.ts'
 import type { Model, RefinementProperty } from '../../language/model/model.ts'
 import { must } from '../../must.ts'
 import { AbstractStates } from './abstractStates.ts'
-import { Numbering } from './numbering.ts'
+import { Images } from './images.ts'
+import { hashWord } from './numbering.ts'
 
-/** The maximum number of cached images, which bounds the memory. Beyond it, the cache is emptied. */
-const MOST_KEYS = 2 ** 21
 /** Images of recent states that steps start from, by the last bits of their rows. */
 const RECENT = 2 ** 12
+/** Steps of the other spec that were allowed lately, by a hash of the states before and after. */
+const RECENT_STEPS = 2 ** 15
 
 /**
  * Decides for one refinement whether a step of the model is allowed by the other spec.
  *
- * The map is a function of the state, so two states that agree on the bits it reads have the same image. The bits that any run has
- * read so far are the key under which an image is remembered; a run that reads more makes the key longer, and begins again. The steps
- * of the other spec are found once per state of it.
+ * Images are cached by what the map reads, and the steps of the other spec are found once per state of it. For most steps both are
+ * known, so none of the author's code runs.
  */
 export class Refiner {
   readonly #model: Model
@@ -25,14 +25,11 @@ export class Refiner {
   readonly #words: number
   readonly #working: Int32Array
   readonly #tracer: Tracer
-  /** The bits that the map has read in any state. */
-  readonly #mask: Int32Array
-  readonly #key: Int32Array
-  readonly #keys: Numbering
-  /** Per key. */
-  readonly #images: number[] = []
+  readonly #images: Images
   readonly #recentRows = new Int32Array(RECENT).fill(-1)
   readonly #recentImages = new Int32Array(RECENT)
+  /** The states before and after, each plus 1. */
+  readonly #recentSteps = new Int32Array(2 * RECENT_STEPS)
 
   constructor({ model, layout, interner }: Compiled, property: RefinementProperty) {
     const { words } = layout
@@ -42,9 +39,7 @@ export class Refiner {
     this.#words = words
     this.#working = new Int32Array(words)
     this.#tracer = createTracer(model, layout, interner, this.#working)
-    this.#mask = new Int32Array(words)
-    this.#key = new Int32Array(words)
-    this.#keys = new Numbering(words)
+    this.#images = new Images(words)
   }
 
   /** Whether the state whose words begin at `at` maps to an initial state. Throws what the map throws. */
@@ -70,13 +65,19 @@ export class Refiner {
 
   /** The number of the state that the map gives for the state whose words begin at `at`. */
   image(source: Int32Array, at: number): number {
-    const known = this.#keys.count
-    const key = this.#keys.numberOf(this.#keyOf(source, at), 0)
-    return key < known ? must(this.#images[key]) : this.#learn(source, at)
+    const known = this.#images.imageOf(source, at)
+    return known < 0 ? this.#learn(source, at) : known
   }
 
   #mayFollow(from: number, to: number): boolean {
-    return from === to || this.#asked(`spec ${this.#property.abstract.spec}`, () => this.#states.mayFollow(from, to))
+    if (from === to) return true
+    const place = 2 * (hashWord(hashWord(0, from), to) & (RECENT_STEPS - 1))
+    const recent = this.#recentSteps
+    if (recent[place] === from + 1 && recent[place + 1] === to + 1) return true
+    if (!this.#asked(`spec ${this.#property.abstract.spec}`, () => this.#states.mayFollow(from, to))) return false
+    recent[place] = from + 1
+    recent[place + 1] = to + 1
+    return true
   }
 
   /** Runs code of the author's that belongs to the refinement. */
@@ -95,38 +96,12 @@ export class Refiner {
     )
   }
 
-  #keyOf(source: Int32Array, at: number): Int32Array {
-    const key = this.#key
-    for (let i = 0; i < this.#words; i++) key[i] = must(source[at + i]) & must(this.#mask[i])
-    return key
-  }
-
-  /** The last key has no image yet. If the map throws, the key is dropped with all others. */
+  /** Runs the map, and caches the image. Throws what the map throws. */
   #learn(source: Int32Array, at: number): number {
-    let image = -1
     this.#working.set(source.subarray(at, at + this.#words))
     this.#tracer.reset()
-    try {
-      image = this.#asked('map', () => this.#states.numberOf(this.#property.map(this.#tracer.view)))
-      return image
-    } finally {
-      if (this.#readsMore() || image < 0 || this.#keys.count > MOST_KEYS) this.#keys.clear()
-      else this.#images[this.#keys.count - 1] = image
-    }
-  }
-
-  /** Adds the bits that the map has read to the mask. Returns whether any of them was new. */
-  #readsMore(): boolean {
-    const { read, count } = this.#tracer.log()
-    let more = false
-    for (let i = 0; i < count; i += 2) {
-      const word = must(read[i])
-      const before = must(this.#mask[word])
-      const after = before | must(read[i + 1])
-      if (after === before) continue
-      this.#mask[word] = after
-      more = true
-    }
-    return more
+    const image = this.#asked('map', () => this.#states.numberOf(this.#property.map(this.#tracer.view)))
+    this.#images.add(source, at, this.#tracer.log(), image)
+    return image
   }
 }

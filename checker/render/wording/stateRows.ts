@@ -1,5 +1,5 @@
 import { printIndex } from '../../domain/print.ts'
-import { print } from '../../trace/execution/changes.ts'
+import { print } from '../../trace/changes.ts'
 import type { Trace, TraceState } from '../../trace/trace.ts'
 import { asList, fieldOf } from '../../values/value.ts'
 

@@ -3,7 +3,7 @@ import { isQuorateError } from '../../errors.ts'
 import { Interpreter } from '../../reference/interpreter/interpreter.ts'
 import type { StateValue } from '../../values/value.ts'
 import { DEADLOCK, isMover, isStateProperty, type Model } from '../../language/model/model.ts'
-import { changesBetween } from './changes.ts'
+import { changesBetween } from '../changes.ts'
 import { traceStep } from './execute.ts'
 import type { Trace, TraceState, TraceStep } from '../trace.ts'
 

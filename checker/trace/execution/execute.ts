@@ -15,7 +15,7 @@ import {
   type PossibilityProperty,
   type Property,
 } from '../../language/model/model.ts'
-import { changesBetween } from './changes.ts'
+import { changesBetween } from '../changes.ts'
 import { fairnessReasons, flawOf, refutedFormula } from './lasso.ts'
 import { refinementReasons } from './refinement.ts'
 import type { Trace, TraceLasso, TraceProperty, TraceState, TraceStep } from '../trace.ts'

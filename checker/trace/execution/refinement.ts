@@ -1,11 +1,13 @@
 import { is } from 'immutable'
-import type { RefinementProperty } from '../../language/model/model.ts'
+import { isRefinement, type Model, type RefinementProperty } from '../../language/model/model.ts'
 import { isQuorateError } from '../../errors.ts'
 import { stepLabel } from '../../language/model/binding.ts'
 import type { Interpreter } from '../../reference/interpreter/interpreter.ts'
 import type { StateValue } from '../../values/value.ts'
 import type { Change } from '../trace.ts'
-import { changesBetween } from './changes.ts'
+import { refusalLines } from '../why/refusalLines.ts'
+import { Guards } from '../why/why.ts'
+import { changesBetween } from '../changes.ts'
 
 /** Steps of the other spec that an explanation names. */
 const NEAREST = 3
@@ -31,17 +33,30 @@ export function refinementReasons(
   }
   const from = interpreter.image(property, before)
   const nearest = stepsNear(other, from, image).slice(0, NEAREST)
+  const guards = new Guards(interpreter.model, (model) => abstractIn(model, property.name))
   return [
     `to ${spec} it changes ${listed(changesBetween(state, from, image))}, and no step of ${spec} does that`,
     nearest.length === 0
       ? `${spec} has no action there`
-      : `nearest: ${nearest.map(({ label, difference }) => `${label} ${difference}`).join('; ')}`,
+      : `nearest: ${nearest.map((step) => `${step.label} ${difference(step, guards, from)}`).join('; ')}`,
   ]
 }
 
+/** The other spec of a refinement, in a copy of the model. */
+function abstractIn({ properties }: Model, name: string): Model {
+  const property = properties.find((p) => p.name === name)
+  if (!isRefinement(property)) throw new RangeError(`there is no refinement ${name}`)
+  return property.abstract
+}
+
+/** A step of the other spec that is disabled or leads to another state. */
 interface NearStep {
   readonly label: string
-  readonly difference: string
+  readonly action: string
+  readonly ordinal: number
+  readonly isEnabled: boolean
+  /** From the wanted state to the one after it. */
+  readonly wrong: readonly Change[]
   /** Places where the state after it is not the wanted one; more if it is disabled. */
   readonly distance: number
 }
@@ -57,15 +72,28 @@ function stepsNear(other: Interpreter, from: StateValue, to: StateValue): readon
         if (!after || is(after, from)) return []
         const isEnabled = valueOrNull(() => other.enabled(from, action, choice)) ?? false
         const wrong = changesBetween(state, to, after)
-        const parts = [
-          ...(isEnabled ? [] : ['is disabled, because its guard is false']),
-          ...(wrong.length === 0 ? [] : [`gives ${wrong.map(instead).join(', ')}`]),
-        ]
         const label = stepLabel(action.name, choice.bound)
-        return [{ label, difference: parts.join(', and '), distance: wrong.length + (isEnabled ? 0 : 0.5) }]
+        const { ordinal } = choice
+        const distance = wrong.length + (isEnabled ? 0 : 0.5)
+        return [{ label, action: action.name, ordinal, isEnabled, wrong, distance }]
       }),
     )
   return near.sort((a, b) => a.distance - b.distance)
+}
+
+function difference({ action, ordinal, isEnabled, wrong }: NearStep, guards: Guards, from: StateValue): string {
+  const parts = [
+    ...(isEnabled ? [] : [`is disabled, because ${refusalOf(guards, from, action, ordinal)}`]),
+    ...(wrong.length === 0 ? [] : [`gives ${wrong.map(instead).join(', ')}`]),
+  ]
+  return parts.join(', and ')
+}
+
+/** What refuses a step: the conjunct of its guard, the conjunct in a function that it calls, and what they read. */
+function refusalOf(guards: Guards, from: StateValue, action: string, ordinal: number): string {
+  const { refusal } = guards.judge(from, action, ordinal)
+  const lines = refusal ? refusalLines(refusal) : []
+  return lines.length === 0 ? 'its guard is false' : lines.join(', ')
 }
 
 /** A difference from the wanted state. */

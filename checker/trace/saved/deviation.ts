@@ -1,4 +1,4 @@
-import { changesBetween } from '../execution/changes.ts'
+import { changesBetween } from '../changes.ts'
 import type { Change } from '../trace.ts'
 import { refusalLines } from '../why/refusalLines.ts'
 import { Guards, type Refusal } from '../why/why.ts'

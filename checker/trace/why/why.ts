@@ -1,4 +1,4 @@
-import { print } from '../execution/changes.ts'
+import { print } from '../changes.ts'
 import { Interpreter, type Choice } from '../../reference/interpreter/interpreter.ts'
 import { innermost, type Noted } from '../../reference/interpreter/place.ts'
 import type { StateValue } from '../../values/value.ts'
@@ -38,9 +38,10 @@ export class Guards {
   #listed: { readonly state: StateValue; readonly action: ActionModel; readonly choices: readonly Choice[] } | null =
     null
 
-  constructor(model: Model) {
+  /** `choose`: another model that belongs to this one or to its copy, such as that of a refinement. */
+  constructor(model: Model, choose: (model: Model) => Model = (same) => same) {
     const observed = model.observed?.()
-    this.#model = observed?.model ?? model
+    this.#model = choose(observed?.model ?? model)
     this.#observation = observed?.observation ?? null
     this.#interpreter = new Interpreter(this.#model)
   }

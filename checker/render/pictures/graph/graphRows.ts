@@ -6,7 +6,7 @@ import type { StateValue, Value } from '../../../values/value.ts'
 import { attempt } from '../../../language/helpers/attempt.ts'
 import type { Model } from '../../../language/model/model.ts'
 import { suggest } from '../../../domain/suggest.ts'
-import { print } from '../../../trace/execution/changes.ts'
+import { print } from '../../../trace/changes.ts'
 import { faultRows, type Group, type PlaceRow, placeRows } from '../states/places.ts'
 
 /** One row in the table of every state of a graph. */

@@ -1,10 +1,10 @@
 import { is } from 'immutable'
-import type { Field, Node } from '../../domain/node.ts'
-import { printIndex, printValue } from '../../domain/print.ts'
-import { Interner } from '../../reference/interpreter/freeze.ts'
-import { elements } from '../../values/order.ts'
-import { asList, asSet, fieldOf, fieldsOfKind, itemOf, kindOf, type Value } from '../../values/value.ts'
-import type { Change } from '../trace.ts'
+import type { Field, Node } from '../domain/node.ts'
+import { printIndex, printValue } from '../domain/print.ts'
+import { Interner } from '../reference/interpreter/freeze.ts'
+import { elements } from '../values/order.ts'
+import { asList, asSet, fieldOf, fieldsOfKind, itemOf, kindOf, type Value } from '../values/value.ts'
+import type { Change } from './trace.ts'
 
 /**
  * The places in which two values of a domain differ, as deep as the difference goes: records by field, arrays and sequences

@@ -1,12 +1,12 @@
 import * as fc from 'fast-check'
 import { array, bag, bool, type Domain, ids, option, range, record, seq, set, union } from 'quorate'
 import { describe, expect, it } from 'vitest'
-import { valuesOf } from '../../../checker/domain/members/enumerate.ts'
-import { nodeOf } from '../../../checker/domain/node.ts'
-import { store } from '../../../checker/reference/interpreter/store.ts'
-import { changesBetween } from '../../../checker/trace/execution/changes.ts'
-import type { Change } from '../../../checker/trace/trace.ts'
-import { anyDomain } from '../../support/domains.ts'
+import { valuesOf } from '../../checker/domain/members/enumerate.ts'
+import { nodeOf } from '../../checker/domain/node.ts'
+import { store } from '../../checker/reference/interpreter/store.ts'
+import { changesBetween } from '../../checker/trace/changes.ts'
+import type { Change } from '../../checker/trace/trace.ts'
+import { anyDomain } from '../support/domains.ts'
 
 const B = ids('b', 3)
 const Entry = record({ id: range(0, 9), by: B })

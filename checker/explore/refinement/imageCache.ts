@@ -1,0 +1,67 @@
+import { must } from '../../must.ts'
+import { hashWord } from './numbering.ts'
+
+const LEAST_SLOTS = 2 ** 12
+/** The maximum number of ints of a cache: 64 MB. */
+const MOST_INTS = 2 ** 24
+
+/**
+ * The images of states for which the map reads the same bits, by these bits. A state has one slot. If two states share it, the one that
+ * came first is forgotten, so a lookup never searches. The cache grows while images are added.
+ */
+export class ImageCache {
+  readonly #words: number
+  readonly #mask: Int32Array
+  /** Per slot: the bits of a state, then its image plus 1, or 0. */
+  #entries: Int32Array
+  #lastSlot = LEAST_SLOTS - 1
+  /** Images that were added since the cache has had this size. */
+  #added = 0
+
+  /** `mask`: per word of a state, the bits that the map reads. */
+  constructor(mask: Int32Array) {
+    this.#words = mask.length
+    this.#mask = mask
+    this.#entries = new Int32Array(LEAST_SLOTS * (mask.length + 1))
+  }
+
+  /** Whether these are the bits that the map reads. */
+  isBy(mask: Int32Array): boolean {
+    return this.#mask.every((bits, word) => bits === mask[word])
+  }
+
+  /** The image of the state whose words begin at `at`; -1 if it is not known. */
+  imageOf(source: Int32Array, at: number): number {
+    const entries = this.#entries
+    const words = this.#words
+    const entry = this.#entryOf(source, at)
+    const mask = this.#mask
+    for (let i = 0; i < words; i++) if (entries[entry + i] !== (must(source[at + i]) & must(mask[i]))) return -1
+    return must(entries[entry + words]) - 1
+  }
+
+  add(source: Int32Array, at: number, image: number): void {
+    if (++this.#added > this.#lastSlot && 2 * this.#entries.length <= MOST_INTS) this.#grow()
+    const entry = this.#entryOf(source, at)
+    for (let i = 0; i < this.#words; i++) this.#entries[entry + i] = must(source[at + i]) & must(this.#mask[i])
+    this.#entries[entry + this.#words] = image + 1
+  }
+
+  #entryOf(source: Int32Array, at: number): number {
+    const mask = this.#mask
+    let hash = 0
+    for (let i = 0; i < this.#words; i++) hash = hashWord(hash, must(source[at + i]) & must(mask[i]))
+    return (hash & this.#lastSlot) * (this.#words + 1)
+  }
+
+  #grow(): void {
+    const before = this.#entries
+    const size = this.#words + 1
+    this.#entries = new Int32Array(2 * before.length)
+    this.#lastSlot = 2 * this.#lastSlot + 1
+    this.#added = 0
+    for (let entry = 0; entry < before.length; entry += size)
+      if (before[entry + this.#words] !== 0)
+        this.#entries.set(before.subarray(entry, entry + size), this.#entryOf(before, entry))
+  }
+}
