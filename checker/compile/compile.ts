@@ -1,6 +1,7 @@
 import { isRefinement, type Model, variables } from '../language/model/model.ts'
 import { Families } from './accessors/families.ts'
 import { type Layout, layout } from './layout/layout.ts'
+import { isLike } from './likeness.ts'
 import { Memo, type MemoWords, type Sample } from './memo/memo.ts'
 import { type Recall, recallSource } from './memo/recall.ts'
 import { createTracer } from './tracer/tracer.ts'
@@ -9,7 +10,7 @@ import { Interner } from './runtime/intern.ts'
 import { INTERNALS } from './runtime/internals.ts'
 import { createRuntime } from './runtime/runtime.ts'
 import { PRELUDE } from './source/prelude.ts'
-import { evaluate } from './source/source.ts'
+import { compiled, evaluate } from './source/source.ts'
 import { everyState, frontier, hasBlocks, type Place, stepsSource } from './steps/steps.ts'
 import type { Buffers, Hooks, StorageKind, Unit } from './steps/unit.ts'
 
@@ -26,6 +27,11 @@ export interface Compiled {
   readonly interner: Interner
   readonly source: string
   bind(buffers: Buffers, hooks: Hooks): Unit
+  /**
+   * The same for a copy of the model from a freshly evaluated module, with values of its own. The code is that of the first
+   * model, unless the copies differ in more than their functions.
+   */
+  again(copy: Model): Compiled
 }
 
 export function compile(model: Model, storage: StorageKind = 'exact'): Compiled {
@@ -42,31 +48,42 @@ export function compile(model: Model, storage: StorageKind = 'exact'): Compiled 
   const steps = stepsSource(model, place, codecs, where)
   const accessors = `const draft = ${draft}, view = ${view}, before = ${before};`
   const source = [PRELUDE, families.source, accessors, steps, 'return made'].join('\n')
-  const interner = new Interner()
-  const runtime = { ...createRuntime(interner), ...remembering(model, place, interner, where) }
-  return {
-    model,
-    storage,
-    layout: place,
-    interner,
-    source,
-    bind: (buffers, hooks) =>
-      evaluate<Unit>(
-        `${model.spec}-${variables(model).length}`,
-        {
-          ...buffers,
-          ...INTERNALS,
-          runtime,
-          model,
-          hooks,
-          domains: codecs.nodes,
-          instances: families.data,
-          batchSize: buffers.batchActions.length,
-        },
-        source,
-      ),
+  const unitOf = compiled<Unit>(`${model.spec}-${variables(model).length}`, PARAMETERS, source)
+  const over = (own: Model): Compiled => {
+    const interner = new Interner()
+    const runtime = { ...createRuntime(interner), ...remembering(own, place, interner, where) }
+    const fixed = { ...INTERNALS, runtime, model: own, domains: codecs.nodes, instances: families.data }
+    return {
+      model: own,
+      storage,
+      layout: place,
+      interner,
+      source,
+      bind: (buffers, hooks) => unitOf({ ...buffers, ...fixed, hooks, batchSize: buffers.batchActions.length }),
+      again: (copy) => (isLike(copy, model) ? over(copy) : compile(copy, storage)),
+    }
   }
+  return over(model)
 }
+
+/** What the generated code gets. */
+const PARAMETERS: readonly string[] = [
+  'arena',
+  'batch',
+  'batchActions',
+  'batchOrdinals',
+  'batchRows',
+  'control',
+  'trees',
+  'peers',
+  'batchSize',
+  'runtime',
+  'model',
+  'hooks',
+  'domains',
+  'instances',
+  ...Object.keys(INTERNALS),
+]
 
 /** Functions that generated code calls to cache results of the spec, and to expand states with cached results. */
 function remembering(model: Model, place: Layout, interner: Interner, { address }: Place) {

@@ -2,11 +2,11 @@ import { inside, isQuorateError } from '../errors.ts'
 import { isSpec } from '../language/instantiate/instantiate.ts'
 import type { Meanwhile } from '../program/proofs/meanwhile.ts'
 import { declareFacts, readMeanwhile } from '../program/program.ts'
-import { AGAIN, callersOf, OBSERVED } from '../language/definition/lifecycle.ts'
+import { AGAIN, callersOf, COPIED, OBSERVED } from '../language/definition/lifecycle.ts'
 import type { Spec } from '../language/definition/types.ts'
 import type { Bundle } from './bundle.ts'
 import { defaultOf, type Evaluated, evaluate, specIn } from './evaluate.ts'
-import type { Host } from './host.ts'
+import type { Compile, Host } from './host.ts'
 import { observedSpec } from './observed/observed.ts'
 import { Origin } from './origin.ts'
 import { type SourcePlace, Sources } from './sources.ts'
@@ -59,11 +59,17 @@ export function specOf(bundled: Bundle, host: Host): SpecFile {
   declareFacts(bundled.text, bundled.program, sources)
   const compile = host.compiling(bundled.program.text, file)
   const setting = { bundled, host, file, origin, compile, names: new Map() }
-  const evaluated = (): Evaluated => evaluate(setting, null)
+  const evaluated = (compiling = compile): Evaluated => evaluate({ ...setting, compile: compiling }, null)
   let read: Meanwhile | undefined
   const meanwhile = (): Meanwhile => (read ??= readMeanwhile(bundled.text, sources))
   const observed = observedSpec(bundled, host)
-  const load = (): ReadSpec => ({ ...specIn(path, evaluated().exported), [AGAIN]: load, [OBSERVED]: observed })
+  const loadBy = (compiling: Compile): ReadSpec => ({
+    ...specIn(path, evaluated(compiling).exported),
+    [AGAIN]: load,
+    [COPIED]: () => loadBy(compiling),
+    [OBSERVED]: observed,
+  })
+  const load = (): ReadSpec => loadBy(compiledOnce(compile))
   return {
     path,
     bundle: bundled,
@@ -75,6 +81,12 @@ export function specOf(bundled: Bundle, host: Host): SpecFile {
     placeOf: (cause) => origin.ofCause(`${file}#`, cause) ?? path,
     placeOfFunction: (written) => origin.ofFunction(written),
   }
+}
+
+/** Evaluates the same text again each time after the first. */
+function compiledOnce(compile: Compile): Compile {
+  let made: ReturnType<Compile> | undefined
+  return (names) => (made ??= compile(names))
 }
 
 function namedIn(exported: unknown): ReadonlyMap<string, string> {

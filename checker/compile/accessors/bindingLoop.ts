@@ -24,7 +24,7 @@ export function bindingLoop(action: ActionModel, a: number, codecs: Codecs): Bin
   const classes = [...action.stages, []].map((_, s) => classOf(action.stages.slice(0, s), a)).join('\n')
   const list = `bindings${a}`
   if (size <= MAX_LISTED) {
-    const fill = nested(action.stages, a, codecs, `${list}.push(Object.freeze(${binding}));`)
+    const fill = nested(action.stages, a, codecs, `${list}.push(${binding});`)
     return {
       declarations: `${classes}\nconst ${list} = []; ${fill}`,
       over: (callback) =>
@@ -55,9 +55,10 @@ function classOf(stages: ActionModel['stages'], a: number): string {
   return `${variables} class ${name} { ${fields.join(' ')} } asBinding(${name});`
 }
 
+/** Every binding is frozen: a guard, domain or effect that writes to one ends the run. */
 function objectOf(stages: ActionModel['stages'], a: number): string {
   const values = stages.flatMap((stage, s) => stage.map((_, i) => `given${a}_${s}_${i} = value${s}_${i}`))
-  return `(${[...values, `new Binding${a}_${stages.length}()`].join(', ')})`
+  return `(${[...values, `Object.freeze(new Binding${a}_${stages.length}())`].join(', ')})`
 }
 
 /** Loops within loops, the first parameter outermost. A stage reads the state when it begins. */

@@ -4,8 +4,7 @@ import { type ActionModel, type Binding, decides, type Model } from '../../langu
 import { Pace } from './pace.ts'
 import { Plot } from './plot.ts'
 import { Dependent, Quantified } from './quantified.ts'
-import { masks, rootCell } from './roots.ts'
-import { evaluate } from '../source/source.ts'
+import { cellIn, masks } from './roots.ts'
 import type { Tracer } from '../tracer/tracer.ts'
 import { BROKEN, type Fork, HOLDS, type Lookup, MAX_INTS, type Root, type Start, Trees } from './trees.ts'
 
@@ -332,12 +331,7 @@ export class Memo {
 function entriesOf({ pieces, first, tests }: Root, state: Int32Array): Pick<Tree, 'start' | 'fork'> {
   const into = (lookup: Lookup): (() => Start) => {
     const decided = masks(lookup.pieces, state.length)
-    const cell = evaluate<() => number>(
-      'root',
-      { state },
-      `return () => ${rootCell(lookup.pieces, lookup.first, (i) => `state[${i}]`)}`,
-    )
-    return () => ({ cell: cell(), decided })
+    return () => ({ cell: cellIn(lookup.pieces, lookup.first, state), decided })
   }
   const start = into({ pieces, first })
   const failed = into({ pieces, first: first + 1 })

@@ -47,6 +47,16 @@ export function rootSize(pieces: readonly Piece[]): number {
   return 2 ** pieces.reduce((n, p) => n + p.bits, 0)
 }
 
+/** The cell of a state in the root that starts at `first`. */
+export function cellIn(pieces: readonly Piece[], first: number, state: Int32Array): number {
+  let above = 0
+  return pieces.reduce((cell, { word, shift, bits }) => {
+    const value = ((state[word] ?? 0) >>> shift) & (2 ** bits - 1)
+    above += bits
+    return cell + (value << (above - bits))
+  }, first)
+}
+
 /** Source of the cell of a state in the root that starts at `first`; `word(i)` is its word i. */
 export function rootCell(pieces: readonly Piece[], first: number, word: (i: number) => string): string {
   let above = 0

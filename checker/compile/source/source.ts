@@ -14,8 +14,18 @@ export function functionOf(parameters: readonly string[], text: string): (...val
  * classes of several models becomes megamorphic and about ten times slower per state.
  */
 export function evaluate<T>(name: string, parameters: Readonly<Record<string, unknown>>, body: string): T {
+  return compiled<T>(name, Object.keys(parameters), body)(parameters)
+}
+
+/** The same for source that may be evaluated again, with other values, as V8 has compiled and optimized it by then. */
+export function compiled<T>(
+  name: string,
+  parameters: readonly string[],
+  body: string,
+): (values: Readonly<Record<string, unknown>>) => T {
   const source = `'use strict';\n${body}\n//# sourceURL=quorate:${name}-${++copies}`
-  return functionOf(Object.keys(parameters), source)(...Object.values(parameters)) as T
+  const run = functionOf(parameters, source)
+  return (values) => run(...parameters.map((parameter) => values[parameter])) as T
 }
 
 /** `f(0) f(1) … f(count - 1)`, one per line. */

@@ -50,6 +50,11 @@ function runRange() {
   }
 }
 
+/** @param {number} row */
+function runRow(row) {
+  return noted(runAll(row))
+}
+
 /** @param {number} property */
 function holdsHere(property) {
   const leaf = memo.learnCheck(property, currentRow, expanded * peers)
@@ -86,6 +91,7 @@ export const made = {
   words: next,
   load,
   expand,
+  runRow,
   expandRange,
   goOn,
   remember,

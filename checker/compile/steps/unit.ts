@@ -50,6 +50,8 @@ export interface Unit {
    * flushed.
    */
   expand(row: number): number
+  /** The same by the author's code, whatever is cached. */
+  runRow(row: number): number
   /** If the spec throws in a state, `goOn` expands the remaining states. */
   expandRange(from: number, to: number): void
   goOn(): void

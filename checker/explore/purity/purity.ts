@@ -1,4 +1,4 @@
-import type { Model } from '../../language/model/model.ts'
+import { isStateProperty, type Model, type Property } from '../../language/model/model.ts'
 import { watchAmbient } from './ambient.ts'
 import type { Search } from '../paths/storedLevels.ts'
 import { culpritIn } from './culprit.ts'
@@ -8,7 +8,7 @@ import type { Range } from '../paths/edges.ts'
 import { addBatch, firstUnlike, type Outcome, outcomesOf } from './outcomes.ts'
 import type { Failure } from '../../results/exploration.ts'
 import { isAskedAgain, isAskedOfFirst, keepState } from './sample.ts'
-import { type Held, type Kept, SecondCopy } from './secondCopy.ts'
+import { answersOf, type Held, type Kept, SecondCopy } from './secondCopy.ts'
 
 /** The results of the first expansion of a run of states, per action. The sample consists of such runs. */
 export interface Sampled extends Range {
@@ -65,7 +65,9 @@ export function createPurity(machine: Machine, earlier: readonly Sampled[] = [])
           if (!isAskedAgain(from, rows)) continue
           const differs = copy.differsIn(states, outcomes, held)
           if (reads() === null && differs === null && !isAskedOfFirst(from)) continue
-          const found = culpritOf({ machine, copy, states, outcomes, held, reads }, differs)
+          const asked = { machine, copy, states, outcomes, held, reads }
+          if (differs === null && isUnchanged(asked)) continue
+          const found = culpritOf(asked, differs)
           if (found !== null) return { row: from, ...found }
         }
         return null
@@ -107,14 +109,53 @@ interface Found {
 /** `differs`: the difference in the second copy. Null if the first copy, the second copy and the search agree. */
 function culpritOf(found: Found, differs: string | null): Pick<Impurity, 'culprit' | 'isMemory'> | null {
   const { machine, states, outcomes, held, reads, copy } = found
-  const [first] = states
-  const properties = held.flatMap(({ index, before }) => (index >= 0 && first && first.row < before ? [index] : []))
+  const properties = heldIn(found)
   const ask = (): string | null => culpritIn(machine, { states, outcomes, properties }, reads)
   const culprit = ask() ?? (differs === null ? null : (ask() ?? ask()))
   if (culprit === null) return differs === null ? null : { culprit: `${differs} ${IN_A_COPY}`, isMemory: false }
   const isCertain = differs !== null && culprit.includes(differs) && ask() === culprit
   const isMemory = isCertain && copy.differsIn(states, outcomes, held) === differs && isRemembered(found, differs)
   return { culprit, isMemory }
+}
+
+/** The properties that held in these states. */
+function heldIn({ states: [first], held }: Pick<Found, 'states' | 'held'>): readonly number[] {
+  return held.flatMap(({ index, before }) => (index >= 0 && first && first.row < before ? [index] : []))
+}
+
+/**
+ * Does the first copy give the same once more, without what is remembered, and does it read nothing outside the state? This
+ * is what `culpritIn` asks, in the generated code and all at once.
+ */
+function isUnchanged(found: Found): boolean {
+  const { machine, states, outcomes, reads } = found
+  const { unit, compiled } = machine
+  const { properties } = compiled.model
+  const held = heldIn(found)
+  const fired = unit.fired.slice()
+  const on = unit.transitionsOn.slice()
+  let broken = false
+  const runAll = (): void => {
+    for (const { at } of states) unit.runRow(at())
+  }
+  const holds = (property: Property): boolean =>
+    answersOf(property, unit.view).every((answer) => answer === true) || !isStateProperty(property)
+  try {
+    unit.transitionsOn.fill(0)
+    for (const index of held) unit.transitionsOn[index] = properties[index]?.kind === 'transition' ? 1 : 0
+    const now = machine.using({ broken: () => (broken = true) }, () => recorded(machine, () => {}, runAll))
+    if (broken || firstUnlike(now, outcomes) >= 0) return false
+    const all = states.every(({ at }) => {
+      unit.load(at())
+      return properties.every((property, index) => !held.includes(index) || holds(property))
+    })
+    return all && reads() === null
+  } catch {
+    return false
+  } finally {
+    unit.fired.set(fired)
+    unit.transitionsOn.set(on)
+  }
 }
 
 const IN_A_COPY = 'gives another result for the same state in a freshly loaded copy of the spec'

@@ -49,7 +49,9 @@ export class SecondCopy {
     this.#machine = machine
     this.#model = model
     this.#digests = digests
-    this.unit = compile(model).bind(buffers, hooks)
+    // The states that a search with fingerprints puts in one place are addressed as if all states were kept.
+    const { compiled } = machine
+    this.unit = (compiled.storage === 'exact' ? compiled.again(model) : compile(model)).bind(buffers, hooks)
   }
 
   /** The position of a row's state or, if the state is no longer stored, of its copy. */

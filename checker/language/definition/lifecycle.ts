@@ -44,6 +44,8 @@ export function callersOf(spec: { readonly [CALLER]?: () => string }): readonly 
 
 /** Under this key, a spec from the loader has a function that evaluates its file again and returns the same spec. */
 export const AGAIN: unique symbol = Symbol('quorate.again')
+/** The same without changing the text, for second opinions on the same model: V8 need not compile it again. */
+export const COPIED: unique symbol = Symbol('quorate.copied')
 
 /**
  * Under this key, a spec from the loader has a function that evaluates a copy of its file in which the parts of guards

@@ -1,4 +1,4 @@
-import type { AGAIN, CALLER, Lifecycle, LIFECYCLE, OBSERVED } from './lifecycle.ts'
+import type { AGAIN, CALLER, COPIED, Lifecycle, LIFECYCLE, OBSERVED } from './lifecycle.ts'
 import type { Observation } from './observation.ts'
 import type { Domain, Fields, RecordDraft, RecordView, ScalarDomain } from '../../domain/types.ts'
 import type { Action, Actions } from './action.ts'
@@ -247,6 +247,7 @@ export interface Spec<out M extends string = string, out F extends Fields = Fiel
   readonly models: Readonly<Record<string, AnyModel>>
   readonly [LIFECYCLE]?: Lifecycle
   readonly [AGAIN]?: () => Spec<M, F>
+  readonly [COPIED]?: () => Spec<M, F>
   readonly [OBSERVED]?: () => ObservedSpec<M>
   readonly [CALLER]?: () => string
   readonly [MODELS]?: M

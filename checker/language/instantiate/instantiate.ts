@@ -11,7 +11,7 @@ import { answering, changing, writtenOf } from '../helpers/answer.ts'
 import { budgetsOf, constantsOf } from './constants.ts'
 import { checkNode, choosable, expectFlat } from './domains.ts'
 import { lanesOf } from './lanes.ts'
-import { AGAIN, lifecycleOf, OBSERVED } from '../definition/lifecycle.ts'
+import { AGAIN, COPIED, lifecycleOf, OBSERVED } from '../definition/lifecycle.ts'
 import {
   type ActionModel,
   type Effect,
@@ -137,7 +137,7 @@ function inPlace<T>(where: string, run: () => T): T {
   }
 }
 
-function againOf({ [AGAIN]: again }: Spec, choice: ModelChoice): Model['again'] {
+function againOf({ [AGAIN]: anew, [COPIED]: again = anew }: Spec, choice: ModelChoice): Model['again'] {
   return again ? () => instantiate(again(), choice) : null
 }
 
