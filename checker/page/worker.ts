@@ -33,6 +33,8 @@ function resultOf(id: number, call: CallName, args: readonly unknown[]): unknown
       return present.stand(...(args as Arguments<'stand'>))
     case 'picture':
       return present.picture(...(args as Arguments<'picture'>))
+    case 'graph':
+      return present.graph(...(args as Arguments<'graph'>))
     case 'why':
       return present.why(...(args as Arguments<'why'>))
     case 'share':

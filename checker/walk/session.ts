@@ -2,6 +2,7 @@ import { printPlain } from '../domain/print.ts'
 import { isQuorateError } from '../errors.ts'
 import { attempt } from '../language/helpers/attempt.ts'
 import { writtenOf } from '../language/helpers/answer.ts'
+import { checkedProperties } from '../language/model/checked.ts'
 import { stepLabel } from '../language/model/binding.ts'
 import { parseSetting } from '../language/instantiate/constants.ts'
 import type { Model } from '../language/model/model.ts'
@@ -10,8 +11,13 @@ import { type LoadedSpec, modelOf, type ModelSettings } from '../library/loaded.
 import { loadSource, type SpecSource } from '../library/loadSource.ts'
 import { EXPRESSION_VIEW, withExpression } from '../library/expression.ts'
 import type { CheckJson, PropertyJson, StateJson } from '../render/machine/json.ts'
+import { graphParts, graphPicture } from '../render/pictures/graph/graphParts.ts'
+import { graphRows } from '../render/pictures/graph/graphRows.ts'
+import { graphSvg } from '../render/pictures/graph/graphSvg.ts'
+import { layeredLayout } from '../render/pictures/graph/layered.ts'
 import { choicesPicture } from '../render/pictures/states/choicesPicture.ts'
 import { picture } from '../render/pictures/picture.ts'
+import { hasAtMost, type StateGraph, stateGraph } from '../trace/graph/stateGraph.ts'
 import { placeText, refusalLines } from '../trace/why/refusalLines.ts'
 import type { ConjunctOutcome, ReadPlace } from '../trace/why/why.ts'
 import { savedLabel } from '../trace/saved/deviation.ts'
@@ -68,8 +74,9 @@ export interface Reasons {
 }
 
 export interface Pictured {
-  /** SVG; null where a picture would be too large. */
   readonly svg: string | null
+  /** Why there is no picture. */
+  readonly problem: string | null
 }
 
 /** The result of a check, with what it found as paths of a walk. */
@@ -98,6 +105,8 @@ export class Session {
   readonly #settings: ModelSettings
   readonly #spec: LoadedSpec
   readonly #walker: Walker
+  /** Null until it is asked for. */
+  #graph: StateGraph | 'too large' | null = null
 
   /** Throws the errors of a spec that cannot be loaded, and of a model that does not exist. */
   constructor(source: SpecSource, chosen: Chosen | null) {
@@ -138,17 +147,21 @@ export class Session {
   /** The walk as a picture: lanes or states, or with all other steps. */
   picture(path: readonly string[], kind: 'lanes' | 'choices'): Pictured {
     const walk = this.#walk(path)
-    if (walk.states.length === 0) return { svg: null }
+    if (walk.states.length === 0) return NO_STATE
+    const plain = this.#walker.plain(walk)
+    return pictured(kind === 'lanes' ? picture(plain, { onPage: true }) : choicesPicture(plain))
+  }
+
+  /** All states of a small model, with the walk marked. */
+  async graph(path: readonly string[]): Promise<Pictured> {
+    const walk = this.#walk(path)
+    if (walk.states.length === 0) return NO_STATE
     const { model } = this.#walker
-    const plain = {
-      model,
-      path: { init: walk.init ?? 0, steps: walk.steps },
-      property: null,
-      reasons: [],
-      states: walk.states,
-      walked: true,
-    } as const
-    return { svg: kind === 'lanes' ? picture(plain, { onPage: true }) : choicesPicture(plain) }
+    this.#graph ??= hasAtMost(model, MOST_DRAWN) ? stateGraph(model, checkedProperties(model, undefined)) : 'too large'
+    if (this.#graph === 'too large') return { svg: null, problem: TOO_MANY }
+    const trace = this.#walker.plain(walk)
+    const parts = graphParts(graphPicture(model, this.#graph, { rows: graphRows(model), view: [], trace }))
+    return pictured(await graphSvg(parts, layeredLayout, { onPage: true }))
   }
 
   share(path: readonly string[], form: SharedForm): string | null {
@@ -212,6 +225,18 @@ export class Session {
     const init = this.#walker.initialLike(state?.state)
     return initialName(init)
   }
+}
+
+/** More states are no picture that anybody reads. */
+const MOST_DRAWN = 100
+const TOO_MANY =
+  `The model has more than ${MOST_DRAWN} states, too many to draw. Choose smaller constants or budgets under Settings, ` +
+  'or merge states on the command line: quorate graph --view VARIABLE'
+
+const NO_STATE: Pictured = { svg: null, problem: 'Choose an initial state first.' }
+
+function pictured(svg: string | null): Pictured {
+  return { svg, problem: svg === null ? 'The picture would be too large. See the tab State.' : null }
 }
 
 function labelOf({ action, binding }: Pick<StateJson, 'action' | 'binding'>): string {

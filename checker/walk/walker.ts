@@ -81,10 +81,15 @@ export class Walker {
    * first such property.
    */
   trace(walk: Walk): Trace {
-    const path = { init: walk.init ?? 0, steps: walk.steps }
+    const plain = this.plain(walk)
     const [broken] = this.broken(walk, this.#properties())
-    if (broken !== undefined) return execute(this.model, path, broken)
-    return { model: this.model, path, property: null, reasons: [], states: walk.states, walked: true }
+    return broken === undefined ? plain : execute(this.model, plain.path, broken)
+  }
+
+  /** The walk as a trace of no property. */
+  plain({ init, steps, states }: Walk): Trace {
+    const path = { init: init ?? 0, steps }
+    return { model: this.model, path, property: null, reasons: [], states, walked: true }
   }
 
   /** Of these properties, the ones that the last state or step violates, and nothing before does. */

@@ -4,6 +4,7 @@ import { QuorateError } from '../../errors.ts'
 import { graphDot } from '../../render/pictures/graph/graphDot.ts'
 import { graphExtent, graphParts, type GraphPicture, graphPicture } from '../../render/pictures/graph/graphParts.ts'
 import { type GraphRow, graphRows, viewedRows } from '../../render/pictures/graph/graphRows.ts'
+import { graphSvg } from '../../render/pictures/graph/graphSvg.ts'
 import { choicesPicture } from '../../render/pictures/states/choicesPicture.ts'
 import { statesDot } from '../../render/pictures/states/statesDot.ts'
 import { statesPicture } from '../../render/pictures/states/statesPicture.ts'
@@ -100,7 +101,7 @@ function drawn(request: GraphRequest, { model }: Planned, report: ModelReport, r
     const parts = graphParts(picture)
     return {
       dot: () => graphDot(parts),
-      svg: async () => (await layouter()).graphSvg(parts),
+      svg: async () => graphSvg(parts, (await graphviz()).layout),
       extent: graphExtent(picture),
     }
   }
@@ -164,6 +165,6 @@ async function put(out: string | undefined, { dot, svg, extent: about }: Drawn):
 }
 
 /** Loads Graphviz, which only graphs of states need. */
-function layouter() {
-  return import('../../render/pictures/graph/graphSvg.ts')
+function graphviz() {
+  return import('../../render/pictures/graph/layout.ts')
 }

@@ -233,8 +233,10 @@ export class App {
     const { stage } = this.state
     if (stage === 'state') return
     try {
-      const { svg } = await this.#walker.call('picture', [this.path, stage])
-      if (turn === this.#turn) this.#set({ picture: svg })
+      const drawn =
+        stage === 'graph' ? this.#walker.call('graph', [this.path]) : this.#walker.call('picture', [this.path, stage])
+      const picture = await drawn
+      if (turn === this.#turn && stage === this.state.stage) this.#set({ picture })
     } catch (error) {
       if (!isStopped(error) && turn === this.#turn) this.#set({ picture: null, trouble: troubleIn(error) })
     }

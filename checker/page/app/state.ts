@@ -1,10 +1,10 @@
 import type { CheckProgress } from '../../library/check.ts'
 import type { Comparison } from '../../walk/comparison.ts'
-import type { Answer, Checked, Opened, Reasons, Trouble } from '../../walk/session.ts'
+import type { Answer, Checked, Opened, Pictured, Reasons, Trouble } from '../../walk/session.ts'
 import type { Standing } from '../../walk/standing.ts'
 import { EMPTY_TREE, type Tree } from '../../walk/tree.ts'
 
-export const STAGES = ['lanes', 'state', 'choices'] as const
+export const STAGES = ['lanes', 'state', 'choices', 'graph'] as const
 export type Stage = (typeof STAGES)[number]
 
 export const TOOLS = ['promises', 'why', 'ask', 'check', 'compare', 'share'] as const
@@ -26,7 +26,7 @@ export interface State {
   readonly tree: Tree
   /** Of the present spot, or of the one before while the engine works. */
   readonly standing: Standing | null
-  readonly picture: string | null
+  readonly picture: Pictured | null
   /** The engine has not answered for a while. */
   readonly slow: boolean
   readonly trouble: Trouble | null

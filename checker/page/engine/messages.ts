@@ -3,7 +3,10 @@ import type { SpecSource } from '../../library/loadSource.ts'
 import type { Chosen, Opened, Session, Trouble } from '../../walk/session.ts'
 
 /** What the page may ask of the thread that holds the spec. */
-export type Calls = Pick<Session, 'stand' | 'picture' | 'share' | 'check' | 'find' | 'ask' | 'compare' | 'why'> & {
+export type Calls = Pick<
+  Session,
+  'stand' | 'picture' | 'graph' | 'share' | 'check' | 'find' | 'ask' | 'compare' | 'why'
+> & {
   readonly open: (source: SpecSource, chosen: Chosen | null) => Opened
 }
 

@@ -5,7 +5,13 @@ import type { Place } from '../../walk/standing.ts'
 import { Changes } from './changes.tsx'
 import { Tabs } from './tabs.tsx'
 
-const TITLES: Readonly<Record<Stage, string>> = { lanes: 'Lanes', state: 'State', choices: 'Choices' }
+const TITLES: Readonly<Record<Stage, string>> = { lanes: 'Lanes', state: 'State', choices: 'Choices', graph: 'Graph' }
+
+const PICTURES: Readonly<Record<Exclude<Stage, 'state'>, string>> = {
+  lanes: 'The walk as lanes',
+  choices: 'The walk with all other steps',
+  graph: 'All states of the model, with the walk in bold',
+}
 
 /** The present state: as a picture, or as a table. */
 export function StagePane({ app }: { readonly app: App }) {
@@ -20,29 +26,30 @@ export function StagePane({ app }: { readonly app: App }) {
         selected={stage}
         onSelect={(selected) => app.show({ stage: selected })}
       >
-        {stage === 'state' ? <StateTable app={app} /> : <Picture app={app} />}
+        {stage === 'state' ? <StateTable app={app} /> : <Picture app={app} stage={stage} />}
       </Tabs>
     </section>
   )
 }
 
-function Picture({ app }: { readonly app: App }) {
-  const { picture, standing, stage } = app.state
+function Picture({ app, stage }: { readonly app: App; readonly stage: Exclude<Stage, 'state'> }) {
+  const { picture, standing } = app.state
+  const number = standing?.number ?? 0
   const frame = useRef<HTMLDivElement>(null)
   useEffect(() => {
+    if (stage === 'graph') showPresent(frame.current, number)
     // Time runs downward, so the present state is at the end.
-    frame.current?.scrollTo({ top: frame.current.scrollHeight })
-  }, [picture])
-  if (picture === null)
-    return <p class="quiet">{standing ? 'The picture would be too large. See the tab State.' : '…'}</p>
-  const title = stage === 'lanes' ? 'The walk as lanes' : 'The walk with all other steps'
-  const named = picture.replace(
+    else frame.current?.scrollTo({ top: frame.current.scrollHeight })
+  }, [picture, stage, number])
+  if (!picture?.svg) return <p class="quiet">{picture?.problem ?? '…'}</p>
+  const title = PICTURES[stage]
+  const named = picture.svg.replace(
     ' role="img"',
     ` role="img" aria-label="${title}; the tab State has the state as a table"`,
   )
   return (
     <div
-      class="picture"
+      class={`picture ${stage}`}
       role="group"
       aria-label={title}
       tabIndex={0}
@@ -50,6 +57,15 @@ function Picture({ app }: { readonly app: App }) {
       dangerouslySetInnerHTML={{ __html: named }}
     />
   )
+}
+
+/** Scrolls a graph so that the present state is in the middle. */
+function showPresent(frame: HTMLElement | null, number: number): void {
+  const box = frame?.querySelector(`.state${number}`)?.getBoundingClientRect()
+  if (!frame || !box) return
+  const { left, top } = frame.getBoundingClientRect()
+  const x = box.left + box.width / 2 - left - frame.clientWidth / 2
+  frame.scrollBy({ left: x, top: box.top + box.height / 2 - top - frame.clientHeight / 2 })
 }
 
 function StateTable({ app }: { readonly app: App }) {

@@ -80,6 +80,18 @@ export function stateGraph(model: Model, properties: readonly CheckedProperty[])
   return { states, steps, numberOf: (value) => found.numberOf(value) }
 }
 
+/** Has a model at most so many states within its constraint? Explores no more of them, on plain values. */
+export function hasAtMost(model: Model, most: number): boolean {
+  const interpreter = new Interpreter(model)
+  const found = new Found(interpreter)
+  for (const init of model.init.keys()) found.add(interpreter.initial(init))
+  for (const value of found.values) {
+    if (found.values.length > most) return false
+    for (const { action, choice } of interpreter.steps(value)) found.add(interpreter.successor(value, action, choice))
+  }
+  return found.values.length <= most
+}
+
 /** States in the order in which they were found. */
 class Found {
   readonly values: StateValue[] = []

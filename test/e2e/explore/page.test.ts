@@ -95,6 +95,19 @@ describe('the page of quorate explore', { timeout: 60_000 }, () => {
     await page.close()
   })
 
+  it('draws all states of a small model, with the walk in bold, and says where there are too many', async () => {
+    const { page } = await open(await written('small', 'specs/kafka/isr-change.ts', '--model', '(2,1,1)'))
+    await stands(page, 1)
+    await page.locator('#stage-graph').click()
+    const graph = page.locator('.picture.graph')
+    await page.locator('.step:enabled').first().click()
+    await graph.locator('text', { hasText: 'walk: 2' }).waitFor()
+    expect(await graph.locator('text', { hasText: /^#\d+$/ }).allInnerTexts()).toHaveLength(24)
+    await page.locator('#model').selectOption('(3,1,1)')
+    await page.locator('.stage', { hasText: 'more than 100 states' }).waitFor()
+    await page.close()
+  })
+
   it('stops a guard that never returns, and keeps the path', async () => {
     const { page } = await open(pages.endless)
     await stands(page, 1)

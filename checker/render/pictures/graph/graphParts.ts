@@ -48,6 +48,8 @@ export interface GraphNode {
   readonly table: Table
   /** Initial nodes are in the first row. */
   readonly initial: boolean
+  /** The numbers of the trace's states in this node, from 1. */
+  readonly told: readonly number[]
 }
 
 export interface GraphArrow {
@@ -74,9 +76,9 @@ export function graphParts(picture: GraphPicture): GraphParts {
     caption: caption(picture, rows.length - shown.length),
     nodes: [
       ...projection.groups.map((group, i): GraphNode => {
-        const heading = headingOf(picture, i, way.numbers.get(i) ?? [])
-        const drawn = graphTable(shown, first(group), heading, staying(picture, i))
-        return { name: nameOf(i), table: drawn, initial: group.some((at) => isInitial(graph, at)) }
+        const told = way.numbers.get(i) ?? []
+        const drawn = graphTable(shown, first(group), headingOf(picture, i, told), staying(picture, i))
+        return { name: nameOf(i), table: drawn, initial: group.some((at) => isInitial(graph, at)), told }
       }),
       ...outside.nodes,
     ],
@@ -121,7 +123,8 @@ function endOutside(
   if (!trace || !end || graph.numberOf(end.value) !== null) return { nodes: [], arrows: [] }
   const number = trace.states.length
   const text = [`${toldAs(trace)}: ${number}`, ending(trace), 'outside the constraint']
-  const nodes = [{ name: 'end', table: graphTable(rows, end.value, { text, look: 'broken' }, []), initial: false }]
+  const table = graphTable(rows, end.value, { text, look: 'broken' }, [])
+  const nodes = [{ name: 'end', table, initial: false, told: [number] }]
   const before = trace.states[number - 2]
   const from = before ? graph.numberOf(before.value) : null
   if (from === null || !end.step) return { nodes, arrows: [] }
@@ -131,7 +134,8 @@ function endOutside(
   return { nodes, arrows: [graphArrow(arrow, ends, true, view)] }
 }
 
-function toldAs({ property }: Trace): string {
+function toldAs({ property, walked }: Trace): string {
+  if (walked && !property) return 'walk'
   return property?.witness ? 'witness' : 'counterexample'
 }
 

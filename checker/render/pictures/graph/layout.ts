@@ -27,6 +27,9 @@ export interface Layout {
   readonly arrows: readonly PlacedArrow[]
 }
 
+/** Where to put nodes and how to route arrows. */
+export type Layouter = (nodes: readonly LayoutNode[], arrows: readonly LayoutArrow[]) => Layout | Promise<Layout>
+
 export interface PlacedArrow {
   /** Bézier segments: a start point, then three points per segment. */
   readonly curve: readonly Point[]

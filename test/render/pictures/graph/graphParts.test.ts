@@ -4,6 +4,7 @@ import { graphDot } from '../../../../checker/render/pictures/graph/graphDot.ts'
 import { graphParts, type GraphParts, graphPicture } from '../../../../checker/render/pictures/graph/graphParts.ts'
 import { graphRows, viewedRows } from '../../../../checker/render/pictures/graph/graphRows.ts'
 import { graphSvg } from '../../../../checker/render/pictures/graph/graphSvg.ts'
+import { layout } from '../../../../checker/render/pictures/graph/layout.ts'
 import { checkedProperties } from '../../../../checker/language/model/checked.ts'
 import { instantiate } from '../../../../checker/language/instantiate/instantiate.ts'
 import type { Model } from '../../../../checker/language/model/model.ts'
@@ -155,7 +156,7 @@ describe('graphParts', () => {
     ['with faults', faulty(2), []],
   ])('is drawn without overlaps, and no text leaves its cell: %s', async (_name, model, view) => {
     const parts = partsOf(model, { view })
-    const svg = (await graphSvg(parts)) ?? ''
+    const svg = (await graphSvg(parts, layout)) ?? ''
     expect(overlaps(svg)).toEqual([])
     const aside = new Set(
       parts.arrows.flatMap(({ label }) => label.map((line) => line.map(({ text }) => text).join(''))),

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { layeredLayout } from '../../../../checker/render/pictures/graph/layered.ts'
 import { layout } from '../../../../checker/render/pictures/graph/layout.ts'
 
 const node = (name: string, width: number, initial = false) => ({ name, width, height: 20, initial })
@@ -11,9 +12,12 @@ const arrow = (from: string, to: string, label: number) => ({
   label: { width: label, height: 10 },
 })
 
-it('gives places in the order of nodes and arrows, whatever their names', async () => {
+it.each([
+  ['Graphviz', layout],
+  ['Dagre', layeredLayout],
+])('%s gives places in the order of nodes and arrows, whatever their names', async (_name, layouter) => {
   const arrows = [arrow('b\\n', 'c', 60), arrow('"; }', 'b\\n', 0), arrow('c', '"; }', 120)]
-  const { nodes: places, arrows: ways } = await layout(nodes, arrows)
+  const { nodes: places, arrows: ways } = await layouter(nodes, arrows)
   const top = places.map(({ y }) => y)
   expect(top[1]).toBe(0)
   arrows.forEach(({ from, to }, i) => {
