@@ -1,11 +1,7 @@
 import { is } from 'immutable'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { instantiate } from '../../checker/language/instantiate/instantiate.ts'
 import { stepLabel } from '../../checker/language/model/binding.ts'
 import type { Model } from '../../checker/language/model/model.ts'
-import { openSpec } from '../../checker/loading/open.ts'
 import { Interner } from '../../checker/reference/interpreter/freeze.ts'
 import { Interpreter } from '../../checker/reference/interpreter/interpreter.ts'
 import { fieldOf, type StateValue } from '../../checker/values/value.ts'
@@ -13,34 +9,7 @@ import { standing } from '../../checker/walk/standing.ts'
 import { initialName, Walker } from '../../checker/walk/walker.ts'
 import { dice } from '../support/dice.ts'
 import { explored } from '../support/engine/explored.ts'
-
-const root = fileURLToPath(new URL('../..', import.meta.url))
-
-const SPECS = [
-  'failover/write-quorum',
-  'kafka/coordination',
-  'kafka/isr-change',
-  'kafka/isr',
-  'kafka/replication',
-  'kafka/truncation',
-  'quorate/state-store',
-  'raft/raft',
-  'rocketmq/controller',
-  'rocketmq/dledger',
-  'rocketmq/master-slave',
-  'rocketmq/multi-pair',
-]
-
-const budgets = ({ faults }: Model): number => Object.values(faults).reduce((sum, n) => sum + n, 0)
-
-/** The model that can do most: the one with the largest budgets. */
-async function liveliest(name: string): Promise<Model> {
-  const spec = (await openSpec(join(root, `specs/${name}.ts`))).load()
-  const models = Object.keys(spec.models).map((model) => instantiate(spec, { model }))
-  const [first] = models.toSorted((a, b) => budgets(b) - budgets(a))
-  if (!first) throw new Error(`${name} has no model`)
-  return first
-}
+import { liveliest, WALKED } from '../support/liveliest.ts'
 
 /** How often the fast engine takes each action from a state: in a search that begins there and expands nothing else. */
 function firedFrom(model: Model, state: StateValue): readonly number[] {
@@ -77,9 +46,9 @@ function initial(model: Model, label: string): StateValue {
 }
 
 describe('twenty random steps', () => {
-  it.each(SPECS)('of %s: both engines offer the same', async (name) => {
+  it.each(WALKED)('of %s: both engines offer the same', async (name) => {
     const walker = new Walker(await liveliest(name))
-    const roll = dice(SPECS.indexOf(name) + 1)
+    const roll = dice(WALKED.indexOf(name) + 1)
     let path: readonly string[] = []
     for (let step = 0; step < 20; step++) {
       const next = offered(walker, path, step % 7 === 0)

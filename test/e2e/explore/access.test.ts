@@ -96,6 +96,23 @@ describe('the page of quorate explore', { timeout: 90_000 }, () => {
     await page.close()
   })
 
+  it.each([
+    ['model', (code: string) => `model=${code}`],
+    ['constant', (code: string) => `model=asynchronous%2C+disk+loss&c.messages=${code}`],
+    ['fault', (code: string) => `model=asynchronous%2C+disk+loss&fault.crash=${code}`],
+    ['step', (code: string) => `walk=${code}`],
+  ])('runs nothing that an address brings as a %s', async (_part, addressed) => {
+    const { page, troubles } = await open(file)
+    const url = page.url().replace(/#.*$/s, '')
+    for (const code of [`"><img src=x onerror="alert(1)">`, '(()=>{alert(1)})()']) {
+      await page.goto('about:blank')
+      await page.goto(`${url}#${addressed(encodeURIComponent(code))}`)
+      await page.locator('.trouble, #notice').first().waitFor()
+    }
+    expect(troubles.filter((trouble) => !trouble.startsWith(url))).toEqual([])
+    await page.close()
+  })
+
   it('needs no header for shared memory', async () => {
     const { page } = await open(file)
     expect(await page.evaluate('typeof SharedArrayBuffer')).toBe('undefined')
