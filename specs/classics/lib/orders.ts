@@ -1,0 +1,5 @@
+/** The same values in every order. */
+export function ordersOf(values: readonly number[]): readonly (readonly number[])[] {
+  if (values.length === 0) return [[]]
+  return values.flatMap((first) => ordersOf(values.filter((v) => v !== first)).map((rest) => [first, ...rest]))
+}
