@@ -47,6 +47,6 @@ export function partsOf(models: readonly Model[]): Parts {
 }
 
 /** The same file without one of its parts. */
-export function without({ bundle }: SpecFile, { drop }: Part, host: Host): SpecFile {
+export function without({ bundle }: SpecFile, { drop }: Pick<Part, 'drop'>, host: Host): SpecFile {
   return specOf({ ...bundle, program: readProgram(bundle.text, new Sources(bundle), [drop]) }, host)
 }

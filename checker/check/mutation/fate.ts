@@ -33,7 +33,7 @@ export interface Limits {
 
 /** The verdicts of a model of the spec as it is; null if a limit ends the search. Throws the error that ends the spec. */
 export function* baselineOf(model: Model, limits: Limits): Generator<Progress, Baseline | null> {
-  const { failure, ended, properties, distinct } = yield* explored(model, undefined, 'never', limits)
+  const { failure, ended, properties, distinct } = yield* explored(model, undefined, 'decided', limits)
   if (failure) throw new QuorateError(failure.complaint, { cause: failure.cause })
   if (ended !== null) return null
   return {
@@ -94,7 +94,7 @@ const SLOTS = 1024
 function* explored(
   model: Model,
   properties: readonly string[] | undefined,
-  stop: 'first' | 'decided' | 'never',
+  stop: 'first' | 'decided',
   { maxStates, maxMemory, interrupted }: Limits,
 ): Generator<Progress, Exploration> {
   const asked = (): 'interrupt' | null => (interrupted() ? 'interrupt' : null)

@@ -11,11 +11,18 @@ export interface PartFacts {
   readonly place: WrittenPlace | null
 }
 
+/** The search took too long, or its process died: the mutant neither survived nor was noticed. */
+export interface Unanswered {
+  readonly kind: 'unanswered'
+  /** `it took longer than 60 s` */
+  readonly reason: string
+}
+
 /** What happens when one part of a spec is left out. */
 export interface MutantResult {
   readonly part: PartFacts
   /** In the first model, smallest first, in which a verdict differs or the mutant does not run; `same`: in none. */
-  readonly fate: Exclude<Fate, { readonly kind: 'undecided' }>
+  readonly fate: Exclude<Fate, { readonly kind: 'undecided' }> | Unanswered
   /** That model; null where the mutant survived. */
   readonly model: string | null
   /** Models before it whose search reached a limit without a difference. */
@@ -42,7 +49,17 @@ export function keysOf({ actions, text }: PartFacts): readonly string[] {
   return actions.map((action) => `${action}: ${text}`)
 }
 
+/** Whether the mutant shows what the part is for. */
+export function isNoticed({ fate }: Pick<MutantResult, 'fate'>): boolean {
+  return fate.kind !== 'same' && fate.kind !== 'unanswered'
+}
+
+/** Whether the spec says that the part is not needed, but it is. */
+export function isRefuted(result: MutantResult): boolean {
+  return result.unneeded !== null && isNoticed(result)
+}
+
 /** Whether the result contradicts the spec: a survivor without a reason, or a reason for a part that is needed. */
-export function isUnexplained({ fate, unneeded }: MutantResult): boolean {
-  return (fate.kind === 'same') !== (unneeded !== null)
+export function isUnexplained(result: MutantResult): boolean {
+  return isNoticed(result) === (result.unneeded !== null)
 }

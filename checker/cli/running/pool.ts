@@ -15,6 +15,8 @@ export interface PoolOptions<Request, Reply> {
   readonly requests: readonly Request[]
   /** In the order of arrival. */
   readonly onReply: (reply: Reply | Lost, request: Request) => void
+  /** The longest that a request may take; its worker is then ended. Default: any time. */
+  readonly maxSeconds?: number | undefined
   /** Called now and then: must the work end now? */
   readonly interrupted: () => boolean
 }
@@ -44,6 +46,7 @@ export function runPool<Request extends object, Reply>(options: PoolOptions<Requ
       const child = spawn(options.module)
       alive.add(child)
       serve(child, {
+        maxSeconds: options.maxSeconds,
         next: () => waiting.shift(),
         reply(reply: Reply | Lost, request) {
           if (!alive.has(child)) return
@@ -66,6 +69,7 @@ export function runPool<Request extends object, Reply>(options: PoolOptions<Requ
 }
 
 interface Desk<Request, Reply> {
+  readonly maxSeconds: number | undefined
   readonly next: () => Request | undefined
   readonly reply: (reply: Reply | Lost, request: Request) => void
   readonly gone: () => void
@@ -75,8 +79,15 @@ interface Desk<Request, Reply> {
 function serve<Request extends object, Reply>(child: ChildProcess, desk: Desk<Request, Reply>): void {
   let current: Request | undefined
   let done = false
+  let timer: NodeJS.Timeout | undefined
+  const watch = (): void => {
+    if (desk.maxSeconds === undefined) return
+    timer = setTimeout(() => finish(`it took longer than ${desk.maxSeconds} s`), desk.maxSeconds * 1000)
+  }
   const proceed = (): void => {
+    clearTimeout(timer)
     current = desk.next()
+    if (current !== undefined) watch()
     if (current === undefined) child.disconnect()
     // If it cannot be reached, it has ended, or is about to.
     else child.send(current, () => {})
@@ -84,6 +95,7 @@ function serve<Request extends object, Reply>(child: ChildProcess, desk: Desk<Re
   const finish = (reason: string): void => {
     if (done) return
     done = true
+    clearTimeout(timer)
     if (current !== undefined) desk.reply({ lost: reason }, current)
     child.kill('SIGKILL')
     desk.gone()

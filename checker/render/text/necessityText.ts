@@ -1,4 +1,4 @@
-import { isUnexplained, type MutantResult, type Necessity } from '../../check/mutation/necessity.ts'
+import { isRefuted, isUnexplained, type MutantResult, type Necessity } from '../../check/mutation/necessity.ts'
 import { fateOf, necessitySummary } from '../wording/fate.ts'
 import { count, hang } from '../wording/words.ts'
 import { paint } from './paint.ts'
@@ -10,11 +10,11 @@ export interface NecessityTextOptions {
 
 /** One part: what was left out, where it is written, and what happens. */
 export function mutantText(result: MutantResult, { colour, width = 100 }: NecessityTextOptions): string {
-  const { part, fate, unneeded } = result
+  const { part } = result
   const p = paint(colour)
   const mark = isUnexplained(result) ? p.red('✗') : p.green('✓')
   const place = part.place ? ` (${part.place.file}:${part.place.line})` : ''
-  const stale = fate.kind !== 'same' && unneeded !== null ? ['the spec says that it is not needed'] : []
+  const stale = isRefuted(result) ? ['the spec says that it is not needed'] : []
   return [
     `${mark} ${part.actions.join(', ')}: ${part.text}${p.dim(place)}`,
     ...[fateOf(result), ...stale].flatMap((line) => hang('    ', line, width)),

@@ -1,4 +1,4 @@
-import type { MutantResult } from '../../check/mutation/necessity.ts'
+import { isNoticed, type MutantResult } from '../../check/mutation/necessity.ts'
 import { count } from './words.ts'
 
 /** What happens without a part: `breaks NoAcknowledgedLoss in 6 states (two crashes)`. */
@@ -13,6 +13,8 @@ export function fateOf({ fate, model, unneeded, undecided }: MutantResult): stri
         : `${fate.property} is violated in ${count(fate.states, 'state')}, which is not the expected length${where}`
     case 'error':
       return `does not run: ${fate.code}: ${fate.problem}${where}`
+    case 'unanswered':
+      return [`not decided: ${fate.reason}`, ...(unneeded === null ? [] : [`not needed: ${unneeded}`])].join('; ')
     case 'same':
       return [
         unneeded === null ? 'survived' : `not needed: ${unneeded}`,
@@ -23,12 +25,14 @@ export function fateOf({ fate, model, unneeded, undecided }: MutantResult): stri
 
 /** `34 parts: 30 needed, 2 not needed, 2 survived` */
 export function necessitySummary(results: readonly MutantResult[]): string {
-  const survivors = results.filter(({ fate }) => fate.kind === 'same')
-  const explained = survivors.filter(({ unneeded }) => unneeded !== null)
+  const unnoticed = results.filter((result) => !isNoticed(result))
+  const unexplained = unnoticed.filter(({ unneeded }) => unneeded === null)
+  const survivors = unexplained.filter(({ fate }) => fate.kind === 'same')
   const parts = [
-    [results.length - survivors.length, 'needed'],
-    [explained.length, 'not needed, as the spec says'],
-    [survivors.length - explained.length, 'survived'],
+    [results.length - unnoticed.length, 'needed'],
+    [unnoticed.length - unexplained.length, 'not needed, as the spec says'],
+    [survivors.length, 'survived'],
+    [unexplained.length - survivors.length, 'not decided'],
   ] as const
   const told = parts.filter(([n]) => n > 0).map(([n, what]) => `${n} ${what}`)
   return `${count(results.length, 'part')}: ${told.join(', ')}`

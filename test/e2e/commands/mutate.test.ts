@@ -18,6 +18,10 @@ describe('mutate', { timeout: 60_000 }, () => {
     'explained.ts': counter(`${two}, unneeded: { 'Up: s.n >= 0': 'the domain enforces it' }`),
     'stale.ts': counter(`${two}, unneeded: { 'Up: s.n < 3': 'it seems so', 'Up: s.n >= 0': 'the domain' }`),
     'unknown.ts': counter(`${two}, unneeded: { 'Up: s.n > 0': 'there is none' }`),
+    'endless.ts': specSource({
+      when: 's.n < 3 && ends(s.n)',
+      top: 'const ends = (n: number) => { while (n > 2) {} return true }',
+    }),
     'other.ts': counter(`${two}, unneeded: { 'Down: s.n > 0': 'there is none' }`),
   })
   const mutate = (...args: readonly string[]) => runCli(['mutate', ...args], { cwd: folder.path })
@@ -47,6 +51,12 @@ tried in 1 model with at most 5,000 states
     expect(await mutate(file, '--strict')).toMatchObject({ exitCode })
   })
 
+  it('refuses a reason for a part that is needed', async () => {
+    const { stdout, exitCode } = await mutate('stale.ts')
+    expect(stdout).toContain('    the spec says that it is not needed')
+    expect(exitCode).toBe(21)
+  })
+
   it.each([
     ['unknown.ts', "Q088 in unknown.ts, unneeded\n  there is no part 'Up: s.n > 0'", 150],
     ['other.ts', "'Down: s.n > 0' does not begin with an action and a colon", 150],
@@ -54,6 +64,13 @@ tried in 1 model with at most 5,000 states
     const { stderr, exitCode: code } = await mutate(file)
     expect(stderr).toContain(message)
     expect(code).toBe(exitCode)
+  })
+
+  it('gives up a part that takes too long', async () => {
+    const { stdout, exitCode } = await mutate('endless.ts', '--max-time', '3s', '--strict')
+    expect(stdout).toContain('✗ Up: s.n < 3 (endless.ts:')
+    expect(stdout).toContain('    not decided: it took longer than 3 s')
+    expect(exitCode).toBe(21)
   })
 
   it('writes a table, and says when it is out of date', async () => {

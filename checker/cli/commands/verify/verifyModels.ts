@@ -7,6 +7,7 @@ import { EXIT, type ExitCode } from '../../exitCodes.ts'
 import { expectNamesApart } from '../../selection/allSpecs.ts'
 import type { SpecFile } from '../../../loading/load.ts'
 import { defaultMemory } from '../../options/memory.ts'
+import { inOrder } from '../../running/inOrder.ts'
 import { type Lost, runPool } from '../../running/pool.ts'
 import type { Load } from '../../selection/shard.ts'
 import { checkCommand } from '../../files/traceFiles.ts'
@@ -82,8 +83,11 @@ export async function verifyAll(planned: readonly Planned[], options: VerifyOpti
       draw,
     }))
     .sort((a, b) => (a.size === b.size ? a.index - b.index : b.size - a.size))
-  const results = new Map<number, VerifiedWith>()
   const outcomes: VerifiedWith[] = []
+  const settle = inOrder<VerifiedWith>((outcome) => {
+    outcomes.push(outcome)
+    onResult(outcome.verified)
+  })
   await runPool<VerifyRequest & { readonly index: number }, VerifyReply>({
     module: 'verifyWorker.js',
     workers,
@@ -91,11 +95,7 @@ export async function verifyAll(planned: readonly Planned[], options: VerifyOpti
     interrupted,
     onReply(reply, { index }) {
       const one = planned[index]
-      if (one) results.set(index, outcomeOf(reply, one))
-      for (let next = results.get(outcomes.length); next; next = results.get(outcomes.length)) {
-        outcomes.push(next)
-        onResult(next.verified)
-      }
+      if (one) settle(index, outcomeOf(reply, one))
     },
   })
   return outcomes

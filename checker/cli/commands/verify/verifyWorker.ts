@@ -1,11 +1,9 @@
-import { Worker } from 'node:worker_threads'
 import { checkModel } from '../../../check/check.ts'
 import { isMissed } from '../../../check/findings.ts'
 import { watched } from '../../../check/exercise.ts'
 import { type Unexpected, type VerifiedModel, verified } from '../../../check/verified.ts'
-import { type Complaint, isQuorateError, QuorateError } from '../../../errors.ts'
-import { stackOf, thrownText } from '../../../thrown.ts'
-import { outsideOf } from '../../running/outside.ts'
+import { QuorateError } from '../../../errors.ts'
+import { answerRequests, type Refusal } from '../../running/poolWorker.ts'
 import { htmlId } from '../../../render/pages/htmlPage.ts'
 import { traceText } from '../../../render/text/traceText.ts'
 import { instantiate } from '../../../language/instantiate/instantiate.ts'
@@ -14,7 +12,7 @@ import type { Trace } from '../../../trace/trace.ts'
 import { drive } from '../../../library/drive.ts'
 import { memoryBudget } from '../../running/memoryBudget.ts'
 import { type ExitCode, exitCodeOf } from '../../exitCodes.ts'
-import { inFile, type SpecFile } from '../../../loading/load.ts'
+import type { SpecFile } from '../../../loading/load.ts'
 import { openSpec } from '../../../loading/open.ts'
 import { fileName, stems } from '../../files/fileNames.ts'
 import { checkCommand, type TraceFolder, writeTrace } from '../../files/traceFiles.ts'
@@ -34,38 +32,25 @@ export interface VerifyRequest {
   readonly stem: string
 }
 
-export type VerifyReply =
-  | { readonly verified: VerifiedModel; readonly code: ExitCode }
-  /** The spec cannot be loaded or instantiated. */
-  | { readonly complaint: Complaint }
-  /** Something that should not happen. */
-  | { readonly bug: string }
+export type VerifyReply = { readonly verified: VerifiedModel; readonly code: ExitCode } | Refusal
 
 const files = new Map<string, SpecFile>()
 
 async function answer({ path, model: name, maxMemory, out, draw, stem }: VerifyRequest): Promise<VerifyReply> {
-  try {
-    const file = files.get(path) ?? (await openSpec(path))
-    files.set(path, file)
-    const { model, exercise } = watched(instantiate(file.load(), { model: name ?? undefined }))
-    const budget = memoryBudget(maxMemory, { asked: 1, most: 1 })
-    const memory = { maxMemory: budget.states, isMemorySpent: budget.isSpent }
-    const checked = await drive(checkModel(model, { stop: 'decided', ...memory, confirm: true }), () => {})
-    const { failure } = checked.exploration
-    const text = failure && new QuorateError(failure.complaint).message
-    const unexpected = await shown(unexpectedIn(checked), { out, draw, stem })
-    const command = checkCommand(path, name)
-    return {
-      verified: verified(checked, exercise(), { failure: text, unexpected, command }),
-      code: exitCodeOf(checked),
-    }
-  } catch (error) {
-    return replyTo(isQuorateError(error) ? inFile(path, error) : error)
+  const file = files.get(path) ?? (await openSpec(path))
+  files.set(path, file)
+  const { model, exercise } = watched(instantiate(file.load(), { model: name ?? undefined }))
+  const budget = memoryBudget(maxMemory, { asked: 1, most: 1 })
+  const memory = { maxMemory: budget.states, isMemorySpent: budget.isSpent }
+  const checked = await drive(checkModel(model, { stop: 'decided', ...memory, confirm: true }), () => {})
+  const { failure } = checked.exploration
+  const text = failure && new QuorateError(failure.complaint).message
+  const unexpected = await shown(unexpectedIn(checked), { out, draw, stem })
+  const command = checkCommand(path, name)
+  return {
+    verified: verified(checked, exercise(), { failure: text, unexpected, command }),
+    code: exitCodeOf(checked),
   }
-}
-
-function replyTo(error: unknown): VerifyReply {
-  return isQuorateError(error) ? { complaint: error.complaint } : { bug: stackOf(error) || thrownText(error) }
 }
 
 /** The traces of unexpected violations, or of the path to a failure, the shortest first. */
@@ -101,15 +86,4 @@ async function drawnAs(trace: Trace, id: string): Promise<string> {
   return reportTrace(trace, id).join('\n')
 }
 
-process.on('message', (request: VerifyRequest) => {
-  // Errors in promises or timers that are already due are reported first.
-  void answer(request).then((reply) => setImmediate(() => process.send?.(reply)))
-})
-process.on('uncaughtException', (thrown) => {
-  process.send?.(replyTo(outsideOf(thrown) ?? thrown), () => process.exit(1))
-})
-new Worker(new URL('parentWatch.js', import.meta.url), { workerData: process.ppid }).unref()
-/** The parent process is gone, or has no more work. */
-process.on('disconnect', () => process.exit())
-/** A terminal interrupts every process; the parent process decides what happens to this one. */
-process.on('SIGINT', () => {})
+answerRequests(answer)

@@ -1,6 +1,7 @@
+import { availableParallelism } from 'node:os'
 import type { ArgumentsCamelCase, Argv, Options } from 'yargs'
 import { CHECK_OPTIONS } from '../checkOptions.ts'
-import { parseCount } from '../units.ts'
+import { parseCount, parseDuration } from '../units.ts'
 import { givenOnce, SPECS_OR_ALL } from '../usage.ts'
 
 export interface MutateRequest {
@@ -10,6 +11,10 @@ export interface MutateRequest {
   readonly models: readonly string[]
   /** Models with more states are left out. */
   readonly maxStates: number
+  /** For all models of one mutant. */
+  readonly maxSeconds: number
+  /** Mutants that are tried at the same time. */
+  readonly jobs: number
   readonly strict: boolean
   readonly json: boolean
   /** A page in Markdown. */
@@ -21,6 +26,7 @@ export interface MutateRequest {
 }
 
 const DEFAULT_STATES = 5000
+const DEFAULT_TIME = '60s'
 
 const { json, color } = CHECK_OPTIONS
 
@@ -31,6 +37,13 @@ export const MUTATE_OPTIONS = {
     requiresArg: true,
     describe: 'leave out models with more states (default: 5,000)',
   },
+  'max-time': {
+    type: 'string',
+    requiresArg: true,
+    default: DEFAULT_TIME,
+    describe: 'give a part up, undecided, after 500ms, 60s, 5m, 1h',
+  },
+  jobs: { type: 'string', requiresArg: true, describe: 'parts tried at the same time (default: one per core)' },
   strict: { type: 'boolean', default: false, describe: 'fail (21) where a part survives without a reason' },
   json,
   out: { type: 'string', requiresArg: true, describe: 'write the table as Markdown to this file' },
@@ -44,7 +57,7 @@ export function declareMutateOptions(yargs: Argv) {
     .options(MUTATE_OPTIONS)
     .check(givenOnce(MUTATE_OPTIONS))
     .example('$0 mutate specs/raft/raft.ts', 'what breaks without each part of one protocol')
-    .example('$0 mutate --strict --out docs/necessity.md', 'a page of all, which explains every part')
+    .example('$0 mutate --strict --out docs/necessity/README.md', 'a page of all, which explains every part')
 }
 
 type MutateArguments = ArgumentsCamelCase<Awaited<ReturnType<typeof declareMutateOptions>['argv']>>
@@ -55,6 +68,8 @@ export function mutateRequest(args: MutateArguments): MutateRequest {
     specs: args.spec,
     models: args.model ?? [],
     maxStates: states === undefined ? DEFAULT_STATES : parseCount('max-states', states),
+    maxSeconds: parseDuration('max-time', args['max-time']),
+    jobs: args.jobs === undefined ? availableParallelism() : parseCount('jobs', args.jobs),
     strict: args.strict,
     json: args.json ?? false,
     out: args.out,

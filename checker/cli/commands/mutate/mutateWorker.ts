@@ -1,0 +1,83 @@
+import { type Baseline, baselineOf, type Fate, fateIn, fateOfError, type Limits } from '../../../check/mutation/fate.ts'
+import type { MutantResult } from '../../../check/mutation/necessity.ts'
+import { instantiate } from '../../../language/instantiate/instantiate.ts'
+import { drive } from '../../../library/drive.ts'
+import type { SpecFile } from '../../../loading/load.ts'
+import { type Part, without } from '../../../loading/mutants.ts'
+import { NODE } from '../../../loading/nodeHost.ts'
+import { openSpec } from '../../../loading/open.ts'
+import { answerRequests, type Refusal } from '../../running/poolWorker.ts'
+
+/** A model of the spec as it is, for a worker process of `mutate`. */
+export interface BaselineRequest {
+  readonly path: string
+  readonly model: string | undefined
+  readonly maxStates: number
+}
+
+/** A model that is small enough, with its results for the unchanged spec. */
+export interface Tried {
+  readonly model: string | undefined
+  readonly title: string
+  readonly baseline: Baseline
+}
+
+/** A part that is left out. */
+export interface MutantRequest {
+  readonly path: string
+  readonly drop: Part['drop']
+  /** The smallest first. */
+  readonly tried: readonly Tried[]
+}
+
+export type MutantFate = Pick<MutantResult, 'fate' | 'model' | 'undecided'>
+
+/** `baseline`: null if the model has too many states. */
+export type BaselineReply = { readonly baseline: Baseline | null } | Refusal
+
+export type MutantReply = MutantFate | Refusal
+
+/** Bytes for the states of one search: models are small. */
+const MEMORY = 2 ** 25
+
+/** A mutant may reach more states than the spec does: this many times as many, and some. */
+const GROWTH = 4
+const SOME_STATES = 1000
+
+const files = new Map<string, SpecFile>()
+
+async function answer(request: BaselineRequest | MutantRequest): Promise<BaselineReply | MutantReply> {
+  const { path } = request
+  const file = files.get(path) ?? (await openSpec(path))
+  files.set(path, file)
+  if ('drop' in request) return fateOf(without(file, request, NODE), request.tried)
+  const model = instantiate(file.load(), { model: request.model })
+  return { baseline: await drive(baselineOf(model, limits(request.maxStates)), () => {}) }
+}
+
+/** In the first model, smallest first, that shows a difference. */
+async function fateOf(mutant: SpecFile, tried: readonly Tried[]): Promise<MutantFate> {
+  const undecided: string[] = []
+  for (const { model, title, baseline } of tried) {
+    const fate = await fateInModel(mutant, model, baseline)
+    if (fate.kind === 'undecided') undecided.push(title)
+    else if (fate.kind !== 'same') return { fate, model: title, undecided }
+  }
+  return { fate: { kind: 'same' }, model: null, undecided }
+}
+
+async function fateInModel(mutant: SpecFile, model: string | undefined, baseline: Baseline): Promise<Fate> {
+  const most = limits(GROWTH * baseline.distinct + SOME_STATES)
+  try {
+    return await drive(fateIn(instantiate(mutant.load(), { model }), baseline, most), () => {})
+  } catch (error) {
+    return fateOfError(error)
+  }
+}
+
+/** An interrupt and the limit of time end the process. */
+function limits(maxStates: number): Limits {
+  return { maxStates, maxMemory: MEMORY, interrupted: () => false }
+}
+
+answerRequests(answer)

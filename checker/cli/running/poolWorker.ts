@@ -1,0 +1,41 @@
+import { Worker } from 'node:worker_threads'
+import { type Complaint, isQuorateError } from '../../errors.ts'
+import { inFile } from '../../loading/load.ts'
+import { stackOf, thrownText } from '../../thrown.ts'
+import { outsideOf } from './outside.ts'
+
+/** Why a worker process could not answer a request. */
+export type Refusal =
+  /** The spec cannot be loaded or instantiated. */
+  | { readonly complaint: Complaint }
+  /** Something that should not happen. */
+  | { readonly bug: string }
+
+/** Makes this process a worker of `runPool`: it answers one request after the other, each about the spec in one file. */
+export function answerRequests<Request extends { readonly path: string }, Reply>(
+  answer: (request: Request) => Promise<Reply>,
+): void {
+  const answered = async (request: Request): Promise<Reply | Refusal> => {
+    try {
+      return await answer(request)
+    } catch (error) {
+      return refusalOf(isQuorateError(error) ? inFile(request.path, error) : error)
+    }
+  }
+  process.on('message', (request: Request) => {
+    // Errors in promises or timers that are already due are reported first.
+    void answered(request).then((reply) => setImmediate(() => process.send?.(reply)))
+  })
+  process.on('uncaughtException', (thrown) => {
+    process.send?.(refusalOf(outsideOf(thrown) ?? thrown), () => process.exit(1))
+  })
+  new Worker(new URL('parentWatch.js', import.meta.url), { workerData: process.ppid }).unref()
+  /** The parent process is gone, or has no more work. */
+  process.on('disconnect', () => process.exit())
+  /** A terminal interrupts every process; the parent process decides what happens to this one. */
+  process.on('SIGINT', () => {})
+}
+
+function refusalOf(error: unknown): Refusal {
+  return isQuorateError(error) ? { complaint: error.complaint } : { bug: stackOf(error) || thrownText(error) }
+}
