@@ -8,6 +8,8 @@ import { distances, leastStep, leastWalk, type Ways } from './walk.ts'
 export interface FairSet {
   readonly entry: number
   readonly within: (state: number) => boolean
+  /** Whether the cycle may take steps from one of its states to another one. */
+  readonly leads: (state: number, target: number) => boolean
   /** The visits that a state makes. The cycle must make visits 0 to `visits` - 1. */
   readonly visitsOf: (state: number) => readonly number[]
   readonly visits: number
@@ -37,7 +39,10 @@ class CycleSearch {
     this.#graph = graph
     this.#set = set
     this.#at = set.entry
-    this.#ways = { stateOf: (state) => state, next: (_, target) => (target >= 0 && set.within(target) ? [target] : []) }
+    this.#ways = {
+      stateOf: (state) => state,
+      next: (state, target) => (target >= 0 && set.within(target) && set.leads(state, target) ? [target] : []),
+    }
     this.#visits = new Set(Array.from({ length: set.visits }, (_, i) => i))
     this.#conditions = new Set(graph.conditions.keys())
   }

@@ -7,10 +7,18 @@ import { type EngineOptions, type Searched, searching } from '../explore/explore
 import { failureAmong, failureAt } from '../explore/paths/failure.ts'
 import { type Failure, type Limit, openVerdict, type Progress, type PropertyResult } from '../results/exploration.ts'
 import { type GraphProperty, graphProperty } from '../language/model/checked.ts'
-import { type Model, type PossibilityProperty, predicatesOf, type TemporalProperty } from '../language/model/model.ts'
+import {
+  type Model,
+  type PossibilityProperty,
+  predicatesOf,
+  type StepSet,
+  type TemporalProperty,
+} from '../language/model/model.ts'
+import { stepSetsIn } from '../language/model/stepSets.ts'
 import { buildGraph, bytesOf, type Graph } from './graph.ts'
 import { type Lasso, refuting } from './lasso.ts'
 import { markStates } from './marks.ts'
+import { sightOf } from './moves.ts'
 import { lostStates } from './recovery.ts'
 
 /**
@@ -29,7 +37,8 @@ export function* exploring(model: Model, options: EngineOptions = {}): Generator
   const { unit } = searched.search.machine
   const fired = unit.fired.slice()
   try {
-    const built = yield* graphOf(searched, options)
+    const sets = open.flatMap((p) => (p.kind === 'temporal' && p.through === null ? stepSetsIn(p) : []))
+    const built = yield* graphOf(searched, sets, options)
     if (typeof built === 'string') return { ...searched, exploration: { ...exploration, ended: built } }
     const decided = new Map<string, PropertyResult>()
     let ended: Limit | null = exploration.ended
@@ -75,12 +84,16 @@ function failureIn(search: Search, open: readonly GraphProperty[], error: unknow
 }
 
 /** The graph, or the reason why there is none. */
-function* graphOf(searched: Searched, { interrupted }: EngineOptions): Generator<Progress, Graph | Limit> {
+function* graphOf(
+  searched: Searched,
+  sets: readonly StepSet[],
+  { interrupted }: EngineOptions,
+): Generator<Progress, Graph | Limit> {
   const { search, exploration, expanded } = searched
   const { machine } = search
   const { distinct, generated } = exploration
   if (machine.table.bytes() + bytesOf(distinct, generated) > machine.maxMemory) return 'memory'
-  const building = buildGraph(machine, expanded, generated)
+  const building = buildGraph(machine, expanded, generated, sets)
   for (;;) {
     const next = building.next()
     if (next.done) return next.value
@@ -122,11 +135,12 @@ type Showing = () => Generator<void, Pick<PropertyResult, 'length' | 'path' | 's
 function* refuted(
   search: Search,
   graph: Graph,
-  { formulas }: TemporalProperty,
+  property: TemporalProperty,
   overdue: () => boolean,
 ): Generator<void, Showing | null> {
-  for (const formula of formulas) {
-    const finding = yield* refuting(search, graph, formula)
+  const sight = sightOf(search.machine, graph, property)
+  for (const formula of property.formulas) {
+    const finding = yield* refuting(search, graph, formula, sight)
     if (finding) return lassoShowing(finding, overdue)
   }
   return null

@@ -4,6 +4,7 @@ import { unrepeatable } from '../explore/paths/counterexample.ts'
 import type { Machine } from '../explore/machine/machine.ts'
 import type { Bound } from '../language/model/binding.ts'
 import type { Condition } from '../language/model/fairness.ts'
+import type { StepSet } from '../language/model/model.ts'
 import { type Label, Labels } from './labels.ts'
 
 const OUTSIDE = -1
@@ -22,6 +23,8 @@ export interface Graph {
   /** The number of each step in `kinds`. */
   readonly labels: Uint8Array | Uint16Array | Uint32Array
   readonly kinds: readonly Label[]
+  /** The sets of steps that the labels distinguish. */
+  readonly sets: readonly StepSet[]
   readonly conditions: readonly Condition[]
 }
 
@@ -43,10 +46,15 @@ const CHUNK = 8192
 
 /**
  * Expands the first `expanded` stored states again and looks up their successors, one batch at a time, pausing now and then.
- * `steps`: an upper bound for their number. Throws Q106 if a successor is not stored.
+ * `steps`: an upper bound for their number; `sets`: those that the labels of steps distinguish. Throws Q106 if a successor is not stored.
  */
-export function* buildGraph(machine: Machine, expanded: number, steps: number): Generator<number, Graph> {
-  const builder = new Builder(machine, expanded, steps)
+export function* buildGraph(
+  machine: Machine,
+  expanded: number,
+  steps: number,
+  sets: readonly StepSet[] = [],
+): Generator<number, Graph> {
+  const builder = new Builder(machine, expanded, steps, sets)
   for (let from = 0; from < expanded; from += CHUNK) {
     builder.expand(from, Math.min(expanded, from + CHUNK))
     yield Math.min(expanded, from + CHUNK)
@@ -72,13 +80,13 @@ class Builder {
   /** Steps whose label waits until the state they start from can be read. */
   #unlabelled: { readonly at: number; readonly action: number; readonly ordinal: number }[] = []
 
-  constructor(machine: Machine, expanded: number, steps: number) {
+  constructor(machine: Machine, expanded: number, steps: number, sets: readonly StepSet[]) {
     const { unit, compiled, table, buffers } = machine
     this.#machine = machine
     this.#states = table.rows()
     this.#expanded = expanded
     if (expanded > 0) unit.load(0)
-    this.#labels = new Labels(compiled.model, unit.view, compiled.interner)
+    this.#labels = new Labels(compiled.model, unit.view, compiled.interner, sets)
     this.#offsets = new Int32Array(this.#states + 1)
     this.#targets = new Int32Array(steps)
     this.#kinds = new Uint8Array(steps)
@@ -114,6 +122,7 @@ class Builder {
       targets: this.#targets,
       labels: this.#kinds,
       kinds: this.#labels.labels,
+      sets: this.#labels.sets,
       conditions: this.#labels.conditions,
     }
   }

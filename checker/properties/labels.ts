@@ -3,7 +3,8 @@ import { bindingsOf } from '../compile/runtime/bindings.ts'
 import type { Interner } from '../compile/runtime/intern.ts'
 import type { Bound } from '../language/model/binding.ts'
 import { type Condition, conditionsTaken } from '../language/model/fairness.ts'
-import type { Model, State } from '../language/model/model.ts'
+import type { Model, State, StepSet } from '../language/model/model.ts'
+import { names } from '../language/model/stepSets.ts'
 
 /**
  * The facts about a step that matter to properties: the fairness conditions that it satisfies, and whether it is a
@@ -12,6 +13,8 @@ import type { Model, State } from '../language/model/model.ts'
 export interface Label {
   readonly conditions: readonly number[]
   readonly fault: boolean
+  /** The sets of steps that name it, by their positions. */
+  readonly sets: readonly number[]
 }
 
 /** The labels of a model's steps. Equal labels share a number, and so do equal conditions, in order of first use. */
@@ -19,15 +22,20 @@ export class Labels {
   readonly conditions: Condition[] = []
   readonly labels: Label[] = []
   readonly #model: Model
+  readonly sets: readonly StepSet[]
   readonly #numbers = new Map<string, number>()
   readonly #conditionNumbers = new Map<string, number>()
   /** The labels of each action's bindings, by ordinal; null if they depend on the state. */
   readonly #fixed: readonly (readonly number[] | null)[]
 
-  constructor(model: Model, view: State, interner: Interner) {
+  /** `sets`: those that labels distinguish. */
+  constructor(model: Model, view: State, interner: Interner, sets: readonly StepSet[]) {
     this.#model = model
+    this.sets = sets
     this.#fixed = model.actions.map((action, a) => {
-      const split = model.fairness.some(({ actions, each }) => actions.includes(a) && each.length > 0)
+      const split =
+        model.fairness.some(({ actions, each }) => actions.includes(a) && each.length > 0) ||
+        sets.some(({ actions, values }) => actions.includes(a) && values.length > 0)
       if (!split) return [this.ofStep(a, [])]
       if (action.stages.flat().some((p) => p.from)) return null
       return bindingsOf(action, view, interner).map((bound) => this.ofStep(a, bound))
@@ -48,11 +56,12 @@ export class Labels {
   ofStep(action: number, binding: readonly Bound[]): number {
     const conditions = conditionsTaken(this.#model, action, binding).map((c) => this.#conditionNumber(c))
     const fault = this.#model.actions[action]?.fault !== undefined
-    const key = JSON.stringify([conditions, fault])
+    const sets = this.sets.flatMap((set, i) => (names(set, action, binding) ? [i] : []))
+    const key = JSON.stringify([conditions, fault, sets])
     const known = this.#numbers.get(key)
     if (known !== undefined) return known
     this.#numbers.set(key, this.labels.length)
-    return this.labels.push({ conditions, fault }) - 1
+    return this.labels.push({ conditions, fault, sets }) - 1
   }
 
   #conditionNumber(condition: Condition): number {

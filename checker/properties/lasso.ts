@@ -4,12 +4,13 @@ import { findingPath } from '../explore/paths/counterexample.ts'
 import type { Search } from '../explore/paths/storedLevels.ts'
 import { lastState } from '../explore/paths/counterexample.ts'
 import type { Cycle, Path } from '../results/exploration.ts'
-import type { Formula } from '../language/model/model.ts'
+import type { Formula, State } from '../language/model/model.ts'
 import { CURRENT, FIRST_VALUE } from './components.ts'
 import { findCycle } from './cycle.ts'
 import { fairStates } from './fairCycle.ts'
 import { enablesNoCondition, type Graph } from './graph.ts'
 import { type Marks, markStates } from './marks.ts'
+import { restricted, type Sight } from './moves.ts'
 import { refutationOf } from './refutation.ts'
 import { type Distances, distances, farthest, leastWalk, type Ways } from './walk.ts'
 
@@ -39,17 +40,35 @@ export function* refuting(
   search: Search,
   graph: Graph,
   formula: Formula,
+  sight: Sight,
 ): Generator<void, (() => Generator<void, Lasso>) | null> {
-  const { first, stem, trigger, after, inside, visits } = refutationOf(formula)
-  const tests = [inside, stem ?? ANY, trigger ?? ANY, after ?? ANY, first ?? ANY, ...visits]
+  const { first, stem, trigger, after, inside, visits } = refutationOf(seen(formula, sight))
+  const { never, again, enabled, enabledAgain } = formula.steps
+  const within = [inside, ...enabled.map(sight.enabled)]
+  const seenAgain = [...visits, ...enabledAgain.map(sight.enabled)]
+  const tests = [
+    (s: State) => within.every((test) => test(s)),
+    stem ?? ANY,
+    trigger ?? ANY,
+    after ?? ANY,
+    first ?? ANY,
+    ...seenAgain,
+  ]
   const marks = yield* markStates(search.machine, tests)
-  const isRestricted = first !== null || stem !== null || trigger !== null
-  const restricted = isRestricted ? new Stems(search, graph, marks, trigger !== null) : null
-  const allowed = restricted && (yield* restricted.reached())
-  const everyVisit = 2 ** visits.length - 1
-  const fair = yield* fairStates(graph, {
+  const isFree = never.length + again.length === 0
+  const moves = isFree ? null : yield* restricted(graph, sight, never, again)
+  const inCycle = moves?.graph ?? graph
+  const visitsOf = (state: number): number => {
+    const states = (must(marks.bits[state]) >>> VISITS) & (2 ** seenAgain.length - 1)
+    return moves ? states | (must(moves.leaving[state]) << seenAgain.length) : states
+  }
+  const everyVisit = 2 ** (seenAgain.length + again.length) - 1
+  const isBound = first !== null || stem !== null || trigger !== null
+  const stems = isBound ? new Stems(search, graph, marks, trigger !== null) : null
+  const allowed = stems && (yield* stems.reached())
+  const fair = yield* fairStates(inCycle, {
     inside: (state) => marks.has(state, INSIDE) && (allowed?.(state) ?? true),
-    visitsOf: (state) => must(marks.bits[state]) >>> VISITS,
+    visitsOf,
     visits: everyVisit,
   })
   if (fair.count === 0) return null
@@ -59,15 +78,17 @@ export function* refuting(
   }
   const ends: Ends = {
     ends: isFair,
-    better: (state) => must(marks.bits[state]) >>> VISITS === everyVisit && enablesNoCondition(graph, state),
+    better: (state) => visitsOf(state) === everyVisit && enablesNoCondition(inCycle, state),
   }
   return function* finding() {
-    const { path, state, chosen } = yield* restricted ? restricted.shortest(ends) : shortestStem(search, ends)
-    const cycle = yield* findCycle(search.machine, graph, {
+    const { path, state, chosen } = yield* stems ? stems.shortest(ends) : shortestStem(search, ends)
+    const bits = Array.from({ length: seenAgain.length + again.length }, (_, bit) => bit)
+    const cycle = yield* findCycle(search.machine, inCycle, {
       entry: state,
       within: (other) => fair.values[other] === fair.values[state],
-      visitsOf: (other) => visits.flatMap((_, i) => (marks.has(other, VISITS + i) ? [i] : [])),
-      visits: visits.length,
+      leads: moves?.leads ?? ANY,
+      visitsOf: (other) => bits.filter((bit) => (visitsOf(other) >>> bit) & 1),
+      visits: bits.length,
     })
     const from = path.steps.length + 1
     return {
@@ -76,6 +97,22 @@ export function* refuting(
       length: from + Math.max(0, cycle.length - 1),
       chosen,
     }
+  }
+}
+
+/** The formula with predicates of the current state of the machine. */
+function seen({ premise, goal, given, ...rest }: Formula, { predicate }: Sight): Formula {
+  const { initially, always, alwaysEventually, eventuallyAlways } = given
+  return {
+    ...rest,
+    premise: predicate(premise),
+    goal: predicate(goal),
+    given: {
+      initially: initially.map(predicate),
+      always: always.map(predicate),
+      alwaysEventually: alwaysEventually.map(predicate),
+      eventuallyAlways: eventuallyAlways.map(predicate),
+    },
   }
 }
 

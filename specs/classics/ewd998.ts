@@ -133,7 +133,13 @@ export default spec(
     '2 nodes': { expect: 'bounded' },
     'nodes stay white': {
       constants: { staysWhite: true },
-      expect: { TerminationDetection: 'violated', TDSpec: 'violated', Liveness: 'violated' },
+      expect: {
+        TerminationDetection: 'violated',
+        TDSpec: 'violated',
+        Liveness: 'violated',
+        'TDSpec.Live': 'violated',
+        'TDSpec.fairness': 'violated',
+      },
     },
   },
 )

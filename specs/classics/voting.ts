@@ -72,6 +72,8 @@ export default spec(
       refines: {
         Consensus: refinement(consensus, {
           constants: { values: c.values },
+          /** Acceptors may stop to vote, so it implements Consensus!Spec, but not Consensus!LiveSpec. */
+          liveness: false,
           map: (s) => ({ chosen: valuesUpTo(c.values).filter((value) => isChosen(s, value)) }),
         }),
       },

@@ -42,7 +42,7 @@ const faults: Readonly<Record<string, Fault>> = {
   'strong fairness is taken for weak': (input) => withStrength(input, 'weak'),
   'weak fairness is taken for strong': (input) => withStrength(input, 'strong'),
   'steps to outside the constraint enable nothing': ({ graph, sought }) => {
-    const kinds = [...graph.kinds, { conditions: [], fault: false }]
+    const kinds = [...graph.kinds, { conditions: [], fault: false, sets: [] }]
     const labels = graph.labels.map((label, i) => ((graph.targets[i] ?? 0) < 0 ? kinds.length - 1 : label))
     return { graph: { ...graph, kinds, labels }, sought }
   },

@@ -4,7 +4,11 @@ import { partOf } from '../../domain/symbols.ts'
 import { surplus, surplusOf } from '../../domain/members/surplus.ts'
 import { printAny } from '../../domain/print.ts'
 import { QuorateError } from '../../errors.ts'
-import type { Model } from '../../language/model/model.ts'
+import type { Model, Predicate, StepSet } from '../../language/model/model.ts'
+import { names } from '../../language/model/stepSets.ts'
+import { bindingsOf } from '../../compile/runtime/bindings.ts'
+import type { Interner } from '../../compile/runtime/intern.ts'
+import { must } from '../../must.ts'
 import { Numbering } from './numbering.ts'
 
 /** The states of the other spec of a refinement, by number, and the steps between them, each found once. */
@@ -17,13 +21,19 @@ export class AbstractStates {
   readonly #initial: ReadonlySet<number>
   /** For each state: the successors that differ from it. */
   readonly #successors: (Int32Array | undefined)[] = []
-  #found: number[] = []
+  readonly #interner: Interner
+  /** For each set of steps and each state: the other states to which its steps lead. */
+  readonly #targets = new Map<StepSet, (ReadonlySet<number> | undefined)[]>()
+  /** For each predicate and each state: its answer. */
+  readonly #answers = new Map<Predicate, (boolean | undefined)[]>()
+  #found: Found[] = []
 
   constructor(model: Model) {
     const compiled = compile(model)
     const { words } = compiled.layout
     this.#model = model
     this.#words = words
+    this.#interner = compiled.interner
     this.#buffers = {
       arena: new Int32Array(words),
       batch: new Int32Array(BATCH * words),
@@ -66,18 +76,67 @@ export class AbstractStates {
     return from === to || (this.#successors[from] ?? this.#expand(from)).includes(to)
   }
 
+  /** The result of a predicate of the other spec. */
+  holds(predicate: Predicate, state: number): boolean {
+    const known = listOf(this.#answers, predicate)
+    return (known[state] ??= this.#ask(predicate, state))
+  }
+
+  /** The other states to which the steps that a set names lead. */
+  targetsOf(set: StepSet, state: number): ReadonlySet<number> {
+    const known = listOf(this.#targets, set)
+    return (known[state] ??= this.#leadTo(set, state))
+  }
+
+  #ask(predicate: Predicate, state: number): boolean {
+    this.#numbering.copyTo(this.#unit.words, state)
+    return predicate(this.#unit.view)
+  }
+
+  #leadTo(set: StepSet, state: number): ReadonlySet<number> {
+    const steps = this.#stepsOf(state)
+    this.#unit.load(0)
+    const rows = this.#model.actions.map((action) => bindingsOf(action, this.#unit.view, this.#interner))
+    const named = steps.filter(
+      ({ action, ordinal, to }) => to !== state && names(set, action, must(rows[action]?.[ordinal])),
+    )
+    return new Set(named.map(({ to }) => to))
+  }
+
   #expand(state: number): Int32Array {
+    return (this.#successors[state] = Int32Array.from(new Set(this.#stepsOf(state).map(({ to }) => to))))
+  }
+
+  #stepsOf(state: number): readonly Found[] {
     this.#numbering.copyTo(this.#buffers.arena, state)
     this.#found = []
     this.#unit.expand(0)
     this.#unit.flush()
-    return (this.#successors[state] = Int32Array.from(new Set(this.#found)))
+    return this.#found
   }
 
   #collect(count: number): void {
-    const { batch } = this.#buffers
-    for (let k = 0; k < count; k++) this.#found.push(this.#numbering.numberOf(batch, k * this.#words))
+    const { batch, batchActions, batchOrdinals } = this.#buffers
+    for (let k = 0; k < count; k++)
+      this.#found.push({
+        action: must(batchActions[k]),
+        ordinal: must(batchOrdinals[k]),
+        to: this.#numbering.numberOf(batch, k * this.#words),
+      })
   }
+}
+
+/** A step, and the state that it leads to. */
+interface Found {
+  readonly action: number
+  readonly ordinal: number
+  readonly to: number
+}
+
+function listOf<K, V>(lists: Map<K, V[]>, key: K): V[] {
+  const known = lists.get(key) ?? []
+  lists.set(key, known)
+  return known
 }
 
 function notVariables(given: unknown): QuorateError {

@@ -1,7 +1,7 @@
 import type { Compiled } from '../../compile/compile.ts'
 import { createTracer, type Tracer } from '../../compile/tracer/tracer.ts'
 import { attempt } from '../../language/helpers/attempt.ts'
-import type { Model, RefinementProperty } from '../../language/model/model.ts'
+import type { Model, Predicate, RefinementProperty, StepSet } from '../../language/model/model.ts'
 import { must } from '../../must.ts'
 import { AbstractStates } from './abstractStates.ts'
 import { Images } from './images.ts'
@@ -67,6 +67,16 @@ export class Refiner {
   image(source: Int32Array, at: number): number {
     const known = this.#images.imageOf(source, at)
     return known < 0 ? this.#learn(source, at) : known
+  }
+
+  /** The result of a predicate of the other spec in one of its states. Throws what it throws. */
+  holds(predicate: Predicate, image: number): boolean {
+    return this.#asked(`spec ${this.#property.abstract.spec}`, () => this.#states.holds(predicate, image))
+  }
+
+  /** The other states to which the steps that a set names lead. Throws what the other spec throws. */
+  targetsOf(set: StepSet, image: number): ReadonlySet<number> {
+    return this.#asked(`spec ${this.#property.abstract.spec}`, () => this.#states.targetsOf(set, image))
   }
 
   #mayFollow(from: number, to: number): boolean {

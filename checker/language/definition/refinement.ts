@@ -18,6 +18,11 @@ export interface RefinementDeclared<V, F extends Fields> {
   readonly constants?: Readonly<Record<string, number | boolean | string>>
   /** The state of the other spec that a state of this spec represents: every variable. It only reads. */
   readonly map: (s: V) => StateWritten<F>
+  /**
+   * Whether its fairness and its temporal properties are claimed, too, as properties of their own: `TCSpec.fairness`, and `TCSpec.Live` for
+   * one called Live. Default: true. Set it to false to claim no more than `Init /\ [][Next]_v` does in TLA+.
+   */
+  readonly liveness?: boolean
 }
 
 const FORMAT = 'quorate.refinement/1'
@@ -36,7 +41,8 @@ export function isRefinementParts(value: unknown): value is Parts {
 
 /**
  * The claim that every behaviour of this spec, seen through `map`, is one of the other spec: initial states map to initial states,
- * and a step maps to a step of the other spec or to no change. It is a value of `refines`. Errors in it are found when a model is
+ * a step maps to a step of the other spec or to no change, and fair behaviours are fair to the other spec and keep its temporal
+ * properties. It is a value of `refines`. Errors in it are found when a model is
  * instantiated.
  *
  * Source: M. Abadi, L. Lamport, "The existence of refinement mappings", Theoretical Computer Science 82 (1991).

@@ -154,7 +154,12 @@ export interface StateBuilder<V, D, Fault, F extends Fields = Fields> {
     N = number,
   >(
     behaviour: Behaviour<V, D, A, I, O, T, N> & Constructed<K> & Lively<V, M, L> & Refining<R>,
-  ) => Defined<NamesOf<I> | NamesOf<O> | NamesOf<T> | NamesOf<M> | NamesOf<L> | NamesOf<R>, K, F, A>
+  ) => Defined<
+    NamesOf<I> | NamesOf<O> | NamesOf<T> | NamesOf<M> | NamesOf<L> | NamesOf<R> | `${NamesOf<R>}.${string}`,
+    K,
+    F,
+    A
+  >
 }
 
 /** What temporal properties quantify over, by their names. */

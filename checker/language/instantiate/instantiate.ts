@@ -22,7 +22,9 @@ import {
   type Model,
   type Parameter,
   type Predicate,
+  predicatesIn,
   predicatesOf,
+  type Property,
   type State,
 } from '../model/model.ts'
 import { fairnessOf } from '../model/fairness.ts'
@@ -112,7 +114,7 @@ function modelOf(spec: Spec, choice: ModelChoice): Omit<Model, 'watched'> {
   }
 }
 
-/** The other spec of a refinement, which defines what is allowed. Throws what `instantiate` throws, and Q067 (load). */
+/** The other spec of a refinement, which defines what is allowed, with its promises. Throws what `instantiate` throws, and Q067 (load). */
 function abstractOf(of: Spec, abstract: unknown, constants: Loose, where: string): Model {
   if (!isSpec(abstract))
     throw illFormed(where, 'this is not a spec', "import the other spec's file: refinement(tcommit, { … })")
@@ -126,7 +128,7 @@ function abstractOf(of: Spec, abstract: unknown, constants: Loose, where: string
       problem: `fault ${fault[0]} has a budget of ${fault[1]} by default, and \`map\` cannot say how much of it is used`,
       hint: 'refine a spec whose budgets are 0 by default, or make the fault an action without a budget',
     })
-  return { ...made, properties: [], constraint: undefined, symmetry: [], expect: {}, watched: lifecycleOf(of) }
+  return { ...made, constraint: undefined, symmetry: [], expect: {}, watched: lifecycleOf(of) }
 }
 
 function inPlace<T>(where: string, run: () => T): T {
@@ -156,11 +158,15 @@ function functionsOf(model: Omit<Model, 'watched'>): readonly object[] {
   const found: (object | undefined)[] = [constraint, ...init]
   for (const { when, then, message, stages } of actions)
     found.push(when, then, message, ...stages.flat().map(({ from }) => from))
-  for (const property of properties)
-    found.push(...(property.kind === 'transition' ? (property.parts ?? [property.holds]) : predicatesOf(property)))
+  for (const property of properties) found.push(...functionsIn(property))
   found.push(...endStates.map(({ holds }) => holds), ...views.map(({ of }) => of))
   const own = found.filter((f) => f !== undefined).map(writtenOf)
   return [...own, ...refined.flatMap(({ map, abstract }) => [map, ...functionsOf(abstract)])]
+}
+
+function functionsIn(property: Property): readonly object[] {
+  if (property.kind === 'transition') return property.parts ?? [property.holds]
+  return property.kind === 'temporal' ? predicatesIn(property) : predicatesOf(property)
 }
 
 /** The arguments of `define`. */

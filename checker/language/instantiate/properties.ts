@@ -11,6 +11,7 @@ import {
   type Formula,
   type Binding,
   type Model,
+  NO_STEPS_ASKED,
   type PossibilityProperty,
   type Predicate,
   type Property,
@@ -22,6 +23,7 @@ import {
 } from '../model/model.ts'
 import { snapshot } from '../helpers/helpers.ts'
 import { isRefinementParts } from '../definition/refinement.ts'
+import { seenThrough } from '../model/stepSets.ts'
 import { suggest } from '../../domain/suggest.ts'
 import type { AnyModel, Expectation } from '../definition/types.ts'
 
@@ -45,7 +47,7 @@ export function propertiesOf(behaviour: Loose, abstracting: Abstracting): Proper
     ...transitionsOf(behaviour['transitions']),
     ...possibilities.given.map(([name, body]) => possibilityOf(name, body)),
     ...temporal.given.map(([name, body]) => temporalOf(name, body)),
-    ...refines.given.map(([name, body]) => refinementOf(name, body, abstracting)),
+    ...refines.given.flatMap(([name, body]) => refinementOf(name, body, abstracting)),
   ]
   const absent = [...possibilities.absent, ...temporal.absent, ...refines.absent]
   const names = [...list.map((p) => p.name), ...absent, DEADLOCK]
@@ -159,14 +161,24 @@ function possibilityOf(name: string, body: unknown): PossibilityProperty {
   return { name, kind: 'possibility', form, holds, faults: form === 'possible' || faults === 'allowed' }
 }
 
-function refinementOf(name: string, body: unknown, abstracting: Abstracting): RefinementProperty {
+/** The refinement, and the promises of the other spec about whole behaviours. */
+function refinementOf(name: string, body: unknown, abstracting: Abstracting): readonly Property[] {
   const where = `refines.${name}`
   if (!isRefinementParts(body))
     throw illFormed(where, 'this is not a refinement', 'give refinement(spec, { map: (s) => ({ … }) })')
-  const { map, constants = {}, ...extra } = recordOf(body.declared, where)
-  noOthers(extra, ['map', 'constants'], where)
-  const abstract = abstracting(body.abstract, recordOf(constants, `${where}, constants`), where)
-  return { name, kind: 'refinement', abstract, map: fn<RefinementProperty['map']>(map, `${where}, map`) }
+  const { map, constants = {}, liveness = true, ...extra } = recordOf(body.declared, where)
+  noOthers(extra, ['map', 'constants', 'liveness'], where)
+  if (typeof liveness !== 'boolean')
+    throw illFormed(`${where}, liveness`, `there is no ${printAny(liveness)}`, 'give true or false')
+  const other = abstracting(body.abstract, recordOf(constants, `${where}, constants`), where)
+  const abstract: Model = { ...other, properties: [] }
+  const refined = {
+    name,
+    kind: 'refinement',
+    abstract,
+    map: fn<RefinementProperty['map']>(map, `${where}, map`),
+  } as const
+  return liveness ? [refined, ...seenThrough(name, other)] : [refined]
 }
 
 const FORMS = ['eventually', 'alwaysEventually', 'eventuallyAlways', 'leadsTo'] as const
@@ -194,9 +206,10 @@ function temporalOf(name: string, body: unknown): TemporalProperty {
         alwaysEventually: assumed.alwaysEventually.map(chosen),
         eventuallyAlways: assumed.eventuallyAlways.map(chosen),
       },
+      steps: NO_STEPS_ASKED,
     }
   })
-  return { name, kind: 'temporal', formulas }
+  return { name, kind: 'temporal', formulas, through: null }
 }
 
 /** A predicate that also gets what the formula quantifies over. */

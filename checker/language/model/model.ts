@@ -4,6 +4,7 @@ import type { Lifecycle } from '../definition/lifecycle.ts'
 import type { Observation } from '../definition/observation.ts'
 import type { SymmetricIds } from './symmetry.ts'
 import type { Expectation } from '../definition/types.ts'
+import type { Bound } from './binding.ts'
 
 /**
  * A spec with its constants fixed, as both engines run it: names, domains and the author's functions, types erased.
@@ -120,12 +121,20 @@ export type PossibilityProperty = NamedProperty & {
 }
 
 /** One formula, or one for each choice of what it quantifies over: all of them must hold. */
-export type TemporalProperty = NamedProperty & { readonly kind: 'temporal'; readonly formulas: readonly Formula[] }
+export type TemporalProperty = NamedProperty & {
+  readonly kind: 'temporal'
+  readonly formulas: readonly Formula[]
+  /**
+   * The refinement through which it is seen: its formulas are about the states and steps of the other spec. Null: they are about those
+   * of this one.
+   */
+  readonly through: string | null
+}
 
 /** Every behaviour, seen through `map`, is one of another spec. */
 export type RefinementProperty = NamedProperty & {
   readonly kind: 'refinement'
-  /** The other spec: its variables, initial states and actions; neither properties nor a constraint. */
+  /** The other spec: its variables, initial states, actions and fairness; neither properties nor a constraint. */
   readonly abstract: Model
   /** A record of its variables. */
   readonly map: (view: State) => unknown
@@ -140,6 +149,32 @@ export interface Formula {
   readonly premise: Predicate
   readonly goal: Predicate
   readonly given: Given
+  readonly steps: Eventually
+}
+
+/** What a behaviour that refutes a formula does from some point on, besides. */
+export interface Eventually {
+  /** It takes no step of these. */
+  readonly never: readonly StepSet[]
+  /** It takes steps of each of these again and again. */
+  readonly again: readonly StepSet[]
+  /** In every state, a step of each of these is enabled. */
+  readonly enabled: readonly StepSet[]
+  /** Again and again, a step of each of these is enabled. */
+  readonly enabledAgain: readonly StepSet[]
+}
+
+export const NO_STEPS_ASKED: Eventually = { never: [], again: [], enabled: [], enabledAgain: [] }
+
+/**
+ * The steps of some actions that have these values of some parameters. A step belongs to it if one of these leads from the same state to
+ * the same other one, as in TLA+; a step that changes nothing belongs to no set.
+ */
+export interface StepSet {
+  readonly actions: readonly number[]
+  readonly values: readonly Bound[]
+  /** It has all other steps instead. */
+  readonly others: boolean
 }
 
 export interface Given {
@@ -168,27 +203,38 @@ export function decides(property: Property | undefined, view: State): boolean {
   return isStateProperty(property) && !property.holds(view)
 }
 
-/** Every predicate of single states in a property; a transition property and a refinement have none. */
+/** Every predicate of single states of the model in a property; a transition property and a refinement have none. */
 export function predicatesOf(property: Property): readonly Predicate[] {
   switch (property.kind) {
     case 'transition':
     case 'refinement':
       return []
-    case 'temporal': {
-      return property.formulas.flatMap(({ premise, goal, given }) => [
-        premise,
-        goal,
-        ...given.initially,
-        ...given.always,
-        ...given.alwaysEventually,
-        ...given.eventuallyAlways,
-      ])
-    }
+    case 'temporal':
+      return property.through === null ? predicatesIn(property) : []
     case 'invariant':
     case 'observation':
     case 'possibility':
       return [property.holds]
   }
+}
+
+/** Every predicate of single states in the formulas of a property, whichever spec the states belong to. */
+export function predicatesIn({ formulas }: TemporalProperty): readonly Predicate[] {
+  return formulas.flatMap(({ premise, goal, given }) => [
+    premise,
+    goal,
+    ...given.initially,
+    ...given.always,
+    ...given.alwaysEventually,
+    ...given.eventuallyAlways,
+  ])
+}
+
+/** The refinement of this name. */
+export function refinementCalled({ properties }: Model, name: string): RefinementProperty {
+  const property = properties.find((p) => p.name === name)
+  if (!isRefinement(property)) throw new RangeError(`there is no refinement ${name}`)
+  return property
 }
 
 /** Does a property judge steps? */

@@ -9,9 +9,11 @@ import {
   type Model,
   type Predicate,
   type Property,
+  refinementCalled,
   type RefinementProperty,
   type State,
   type StateProperty,
+  type TemporalProperty,
   type TransitionProperty,
 } from '../../language/model/model.ts'
 import { bindingsOf, type Fixed } from './bindings.ts'
@@ -121,12 +123,20 @@ export class Interpreter {
 
   /** The result of a property's predicate in a state. */
   test(property: Property, predicate: Predicate, state: StateValue): boolean {
+    if (property.kind === 'temporal' && property.through !== null)
+      return this.#testThrough(property, property.through, predicate, state)
     const view = this.#show(this.#laterView, state)
     return attempt(
       () => `${property.kind} ${property.name}`,
       'property',
       () => predicate(view),
     )
+  }
+
+  /** The same for a property of the other spec of a refinement. */
+  #testThrough(property: TemporalProperty, through: string, predicate: Predicate, state: StateValue): boolean {
+    const refinement = refinementCalled(this.model, through)
+    return this.abstractOf(refinement).test({ ...property, through: null }, predicate, this.image(refinement, state))
   }
 
   /**

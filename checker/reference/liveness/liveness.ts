@@ -1,7 +1,10 @@
 import type { Cycle, Path, Step } from '../../results/exploration.ts'
-import type { Formula, PossibilityProperty, Predicate, TemporalProperty } from '../../language/model/model.ts'
+import { must } from '../../must.ts'
+import type { Condition } from '../../language/model/fairness.ts'
+import type { Formula, PossibilityProperty, Predicate, StepSet, TemporalProperty } from '../../language/model/model.ts'
 import { cycleThrough, fairSets } from './fairSets.ts'
-import { type PlainGraph, reachable, wayTo } from './graph.ts'
+import { type Edge, type PlainGraph, reachable, wayTo } from './graph.ts'
+import { Moves } from './moves.ts'
 import type { Interpreter } from '../interpreter/interpreter.ts'
 
 /**
@@ -47,8 +50,9 @@ function refutationOf(
   graph: PlainGraph,
   starts: readonly number[],
   property: TemporalProperty,
-  { form, premise, goal, given }: Formula,
+  { form, premise, goal, given, steps }: Formula,
 ): PlainLasso | null {
+  const moves = new Moves(interpreter, property)
   const holds = (predicate: Predicate) => graph.states.map((state) => interpreter.test(property, predicate, state))
   const [first, always, steady] = [given.initially, given.always, given.eventuallyAlways].map((list) => list.map(holds))
   const missed = holds(goal).map((met) => !met)
@@ -71,24 +75,57 @@ function refutationOf(
     next,
   )
   const avoids = form !== 'eventuallyAlways'
+  const enables = (sets: readonly StepSet[]) =>
+    sets.map((set) => graph.states.map((state) => moves.enabled(set, state)))
+  const cyclic = restricted(graph, moves, steps)
+  const enabled = enables(steps.enabled)
   const inside = [...graph.states.keys()].filter(
     (state) =>
+      every(enabled, state) &&
       stems.has(state + called) &&
       graph.isExpanded(state) &&
       every(always, state) &&
       every(steady, state) &&
       (!avoids || missed[state] === true),
   )
-  const visits = [...(avoids ? [] : [missed]), ...given.alwaysEventually.map(holds)].map(
-    (list) => new Set([...graph.states.keys()].filter((state) => list[state] === true)),
-  )
-  const sets = fairSets(graph, { inside: new Set(inside), visits })
+  const visits = [
+    ...(avoids ? [] : [missed]),
+    ...given.alwaysEventually.map(holds),
+    ...enables(steps.enabledAgain),
+    ...cyclic.leaving,
+  ].map((list) => new Set([...graph.states.keys()].filter((state) => list[state] === true)))
+  const sets = fairSets(cyclic.graph, { inside: new Set(inside), visits })
   const entry = [...stems.keys()].find((node) => node >= called && sets.some((set) => set.has(node - called)))
   if (entry === undefined) return null
   const { start, way } = wayTo(stems, entry)
   const set = sets.find((one) => one.has(entry - called)) ?? new Set()
-  const cycle = cycleThrough(graph, set, entry - called, visits).map(({ step }) => step)
+  const cycle = cycleThrough(cyclic.graph, set, entry - called, visits).map(({ step }) => step)
   return { stem: { start: start % n, steps: way }, cycle }
+}
+
+/**
+ * The graph in which steps of `never` lead nowhere, and those of each of `again` are strongly fair. `leaving`: for each of `again`, which
+ * states have such a step.
+ */
+function restricted(graph: PlainGraph, moves: Moves, { never, again }: Formula['steps']) {
+  const edges = graph.edges.map((list, from) =>
+    list.map((edge): Edge => {
+      const { to, conditions } = edge
+      if (to === null) return edge
+      const leads = (set: StepSet): boolean => moves.leads(set, must(graph.states[from]), must(graph.states[to]))
+      if (never.some(leads)) return { ...edge, to: null }
+      const more = again.flatMap((set, i) => (leads(set) ? [againCondition(i)] : []))
+      return { ...edge, conditions: [...conditions, ...more] }
+    }),
+  )
+  const leaving = again.map((_, i) =>
+    edges.map((list) => list.some(({ conditions }) => conditions.some(({ key }) => key === againCondition(i).key))),
+  )
+  return { graph: { ...graph, edges }, leaving }
+}
+
+function againCondition(i: number): Condition {
+  return { key: `again ${i}`, fairness: -1, strength: 'strong', label: '' }
 }
 
 /** In the form that an engine reports. */

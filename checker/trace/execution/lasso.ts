@@ -3,7 +3,8 @@ import { is } from 'immutable'
 import type { Interpreter } from '../../reference/interpreter/interpreter.ts'
 import type { StateValue } from '../../values/value.ts'
 import { type Condition, conditionsTaken } from '../../language/model/fairness.ts'
-import type { Fairness, Formula, Predicate, TemporalProperty } from '../../language/model/model.ts'
+import type { Eventually, Fairness, Formula, Predicate, StepSet, TemporalProperty } from '../../language/model/model.ts'
+import { Moves } from '../../reference/liveness/moves.ts'
 import type { FairnessReason } from '../trace.ts'
 
 /** An infinite behaviour: its states, and the position, from 0, of the state that follows the last one. */
@@ -37,7 +38,7 @@ export function refutedFormula(
 function refutes(
   interpreter: Interpreter,
   property: TemporalProperty,
-  { form, premise, goal, given }: Formula,
+  { form, premise, goal, given, steps }: Formula,
   { states, from }: EndlessBehaviour,
 ): boolean {
   const holdsIn = (predicate: Predicate) => (state: StateValue) => interpreter.test(property, predicate, state)
@@ -47,7 +48,7 @@ function refutes(
     given.always.every((a) => states.every(holdsIn(a))) &&
     given.alwaysEventually.every((b) => cycle.some(holdsIn(b))) &&
     given.eventuallyAlways.every((c) => cycle.every(holdsIn(c)))
-  if (!assumed) return false
+  if (!assumed || !movesSo(new Moves(interpreter, property), steps, cycle)) return false
   switch (form) {
     case 'eventually':
       return !states.some(holdsIn(goal))
@@ -58,6 +59,22 @@ function refutes(
     case 'leadsTo':
       return states.some((state, i) => holdsIn(premise)(state) && !states.slice(Math.min(i, from)).some(holdsIn(goal)))
   }
+}
+
+/** Whether the steps of a cycle, and those that are enabled in it, are as they must be. */
+function movesSo(
+  moves: Moves,
+  { never, again, enabled, enabledAgain }: Eventually,
+  cycle: readonly StateValue[],
+): boolean {
+  const isTaken = (set: StepSet): boolean =>
+    cycle.some((state, i) => moves.leads(set, state, must(cycle[(i + 1) % cycle.length])))
+  return (
+    !never.some(isTaken) &&
+    again.every(isTaken) &&
+    enabled.every((set) => cycle.every((state) => moves.enabled(set, state))) &&
+    enabledAgain.every((set) => cycle.some((state) => moves.enabled(set, state)))
+  )
 }
 
 /**

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import { ids, range, type Spec, spec } from 'quorate'
+import { ids, range, refinement, type Spec, spec } from 'quorate'
 
 /**
  * A model defined by its graph, with fairness and one formula of each kind, small enough to enumerate all sets of its
@@ -46,7 +46,11 @@ export const ACTORS = 2
 /** The budget of the only kind of fault. */
 export const BUDGET = 1
 
-export function livelySpec(graph: LivelyGraph): Spec {
+/** `refines`: another spec and what it makes of each place. */
+export function livelySpec(
+  graph: LivelyGraph,
+  refines?: { readonly spec: Spec; readonly map: readonly number[] },
+): Spec {
   const faults = { fault: graph.actions.some((action) => action.fault) ? BUDGET : 0 }
   return spec('lively', { faults }, (_c, _f, { state }) => {
     const Actor = ids('a', ACTORS)
@@ -86,6 +90,9 @@ export function livelySpec(graph: LivelyGraph): Spec {
         Reached: { possible: among(graph.home) },
       },
       temporal: { Formula: { ...aim, given } },
+      ...(refines && {
+        refines: { Other: refinement(refines.spec, { map: (s) => ({ at: refines.map[s.at] ?? 0 }) }) },
+      }),
       fairness: graph.fairness.map(({ strong, actions, each }) => {
         const names = actions.map((a) => `A${a}`)
         const split = each ? { each: 'by' as const } : {}

@@ -1,7 +1,7 @@
 import { ACTORS, BUDGET, type LivelyFormula, type LivelyGraph } from './livelyGraphs.ts'
 
 /** A place and the faults so far. */
-interface Node {
+export interface Node {
   readonly at: number
   readonly used: number
 }
@@ -23,11 +23,34 @@ export interface Verdicts {
   readonly lostAfter: number | null
 }
 
+/** What a behaviour that refutes the formula does in its cycle, besides. */
+export interface Asked {
+  /** Steps that it does not take. */
+  readonly never?: (from: Node, to: Node) => boolean
+  /** It takes a step of each of these. */
+  readonly again?: readonly ((from: Node, to: Node) => boolean)[]
+  /** All its states, or some of them, are such. */
+  readonly all?: (node: Node) => boolean
+  readonly some?: (node: Node) => boolean
+}
+
 /** The results according to the definitions, by enumerating all sets of states. */
-export function byDefinition(graph: LivelyGraph): Verdicts {
+export function byDefinition(graph: LivelyGraph, asked: Asked = {}): Verdicts {
   const { nodes, moves, starts, isStrong } = unfolded(graph)
+  const node = (n: number): Node => nodes[n] ?? { at: -1, used: 0 }
+  const { never = () => false, again = [], all = () => true, some = () => true } = asked
+  const allowed = moves.filter(({ from, to }) => to === null || !never(node(from), node(to)))
+  const isTaken = (set: readonly number[], wanted: (from: Node, to: Node) => boolean): boolean =>
+    allowed.some(
+      ({ from, to }) => to !== null && set.includes(from) && set.includes(to) && wanted(node(from), node(to)),
+    )
   const fairSets = subsets(nodes.length).filter(
-    (set) => isStronglyConnected(set, moves) && isFair(set, moves, isStrong),
+    (set) =>
+      isStronglyConnected(set, allowed) &&
+      isFair(set, moves, allowed, isStrong) &&
+      again.every((wanted) => isTaken(set, wanted)) &&
+      set.every((n) => all(node(n))) &&
+      set.some((n) => some(node(n))),
   )
   const stems = fairSets.flatMap((set) => stemLength(graph.formula, set, nodes, moves, starts) ?? [])
   const lost = [...nodes.keys()].filter((n) => !escapes(graph, n, nodes, moves))
@@ -75,11 +98,17 @@ function isStronglyConnected(set: readonly number[], moves: readonly Move[]): bo
 }
 
 /** For a behaviour that takes every move within the set infinitely often, and stutters. */
-function isFair(set: readonly number[], moves: readonly Move[], isStrong: (condition: string) => boolean): boolean {
+function isFair(
+  set: readonly number[],
+  moves: readonly Move[],
+  allowed: readonly Move[],
+  isStrong: (condition: string) => boolean,
+): boolean {
+  const within = ({ from, to }: Move): boolean => set.includes(from) && to !== null && set.includes(to)
   const conditions = new Set(moves.flatMap(({ takes }) => takes))
   return [...conditions].every((c) => {
     const taking = moves.filter(({ takes }) => takes.includes(c))
-    if (taking.some(({ from, to }) => set.includes(from) && to !== null && set.includes(to))) return true
+    if (allowed.some((move) => move.takes.includes(c) && within(move))) return true
     const enabled = set.filter((n) => taking.some(({ from }) => from === n))
     return isStrong(c) ? enabled.length === 0 : enabled.length < set.length
   })

@@ -1,0 +1,137 @@
+import { must } from '../must.ts'
+import type { Machine } from '../explore/machine/machine.ts'
+import type { Refiner } from '../explore/refinement/refiner.ts'
+import type { Predicate, StepSet, TemporalProperty } from '../language/model/model.ts'
+import type { Graph } from './graph.ts'
+
+/** States examined between two pauses. */
+const CHUNK = 2 ** 13
+
+/** What the formulas of a property are about: the states and steps of the model, or those of a spec that it refines. */
+export interface Sight {
+  /** The predicate, as a function of the current state of the machine. */
+  readonly predicate: (test: Predicate) => Predicate
+  /** Whether a step of a set is enabled in the current state of the machine. */
+  readonly enabled: (set: StepSet) => Predicate
+  /** For the steps of a state, by their positions in the graph: whether they belong to a set. */
+  readonly belongs: (set: StepSet) => (state: number) => (step: number) => boolean
+}
+
+export function sightOf(machine: Machine, graph: Graph, { through }: TemporalProperty): Sight {
+  if (through === null) return own(graph)
+  const { properties } = machine.compiled.model
+  const index = properties.findIndex(({ name }) => name === through)
+  return behind(machine, graph, must(machine.refiner(index), `the refinement ${through}`))
+}
+
+function own(graph: Graph): Sight {
+  const { offsets, targets, labels, kinds, sets } = graph
+  return {
+    predicate: (test) => test,
+    enabled: () => {
+      throw new RangeError('only fairness of another spec asks what is enabled')
+    },
+    belongs: (set) => {
+      const number = sets.indexOf(set)
+      return (state) => {
+        const reached = new Set<number>()
+        const end = must(offsets[state + 1])
+        for (let i = must(offsets[state]); i < end; i++)
+          if (must(kinds[must(labels[i])]).sets.includes(number)) reached.add(must(targets[i]))
+        return (step) => reached.has(must(targets[step])) !== set.others
+      }
+    },
+  }
+}
+
+/** Every predicate and step is one of the other spec's; the image of a state is found once. */
+function behind({ unit, buffers, compiled }: Machine, { states, targets }: Graph, refiner: Refiner): Sight {
+  const { words } = compiled.layout
+  const images = new Int32Array(states).fill(-1)
+  const imageOf = (state: number): number => {
+    if (images[state] === -1) images[state] = refiner.image(buffers.arena, state * words)
+    return must(images[state])
+  }
+  const present = (): number => refiner.image(unit.words, 0)
+  return {
+    predicate: (test) => () => refiner.holds(test, present()),
+    enabled: (set) => () => refiner.targetsOf(set, present()).size > 0,
+    belongs: (set) => (state) => {
+      const from = imageOf(state)
+      const reached = refiner.targetsOf(set, from)
+      return (step) => {
+        const target = must(targets[step])
+        if (target < 0) return false
+        const to = imageOf(target)
+        return to !== from && reached.has(to) !== set.others
+      }
+    },
+  }
+}
+
+/** A graph without some steps, in which other steps must be taken. */
+export interface Restricted {
+  readonly graph: Graph
+  /** For each state: the sets of which it has a step, as bits. */
+  readonly leaving: Uint8Array
+  /** Whether a step leads from one state to another one. */
+  readonly leads: (state: number, target: number) => boolean
+}
+
+/**
+ * The same graph, except that no step of `never` leads anywhere. Such steps stay enabled. The steps of each of `again` are a strong
+ * fairness condition more; a cycle that visits a state that has such a step, and is fair, takes one. At most 8 sets. Pauses now and
+ * then.
+ */
+export function* restricted(
+  graph: Graph,
+  { belongs }: Sight,
+  never: readonly StepSet[],
+  again: readonly StepSet[],
+): Generator<void, Restricted> {
+  const { offsets, states, expanded } = graph
+  const targets = graph.targets.slice()
+  const labels = Uint32Array.from(graph.labels, (label) => label << again.length)
+  const leaving = new Uint8Array(states)
+  const [forbidden, wanted] = [never.map(belongs), again.map(belongs)]
+  for (let state = 0; state < expanded; state++) {
+    const isForbidden = forbidden.map((of) => of(state))
+    const isWanted = wanted.map((of) => of(state))
+    const end = must(offsets[state + 1])
+    for (let i = must(offsets[state]); i < end; i++) {
+      if (must(targets[i]) < 0) continue
+      if (isForbidden.some((is) => is(i))) targets[i] = -1
+      else
+        isWanted.forEach((is, bit) => {
+          if (!is(i)) return
+          labels[i] = must(labels[i]) | (1 << bit)
+          leaving[state] = must(leaving[state]) | (1 << bit)
+        })
+    }
+    if (state % CHUNK === 0) yield
+  }
+  const made = { ...graph, targets, labels, ...withConditions(graph, again.length) }
+  return { graph: made, leaving, leads: (state, target) => leadsIn(made, state, target) }
+}
+
+/** One strong condition more for each set, and the labels of steps that belong to some of the sets, which are their last bits. */
+function withConditions({ kinds, conditions }: Graph, sets: number): Pick<Graph, 'kinds' | 'conditions'> {
+  const first = conditions.length
+  const bits = Array.from({ length: sets }, (_, bit) => bit)
+  const more = bits.map((bit) => {
+    return { key: `again ${bit}`, fairness: -1, strength: 'strong' as const, label: '' }
+  })
+  const split = kinds.flatMap((kind) =>
+    Array.from({ length: 2 ** sets }, (_, chosen) => {
+      const taken = bits.filter((bit) => (chosen >>> bit) & 1).map((bit) => first + bit)
+      return { ...kind, conditions: [...kind.conditions, ...taken] }
+    }),
+  )
+  return { kinds: split, conditions: [...conditions, ...more] }
+}
+
+function leadsIn({ offsets, targets }: Graph, state: number, target: number): boolean {
+  const end = must(offsets[state + 1])
+  for (let i = must(offsets[state]); i < end; i++) if (targets[i] === target) return true
+  return false
+}

@@ -1,0 +1,51 @@
+import { is } from 'immutable'
+import { refinementCalled, type StepSet, type TemporalProperty } from '../../language/model/model.ts'
+import { names } from '../../language/model/stepSets.ts'
+import type { StateValue } from '../../values/value.ts'
+import type { Interpreter } from '../interpreter/interpreter.ts'
+
+/** Judges steps by the sets of them that a temporal property names, in the states of the spec that it is about. */
+export class Moves {
+  readonly #own: Interpreter
+  /** That of the other spec if the property is seen through a refinement. */
+  readonly #interpreter: Interpreter
+  readonly #property: TemporalProperty
+  readonly #targets = new Map<StepSet, { readonly from: StateValue; readonly to: readonly StateValue[] }>()
+
+  constructor(interpreter: Interpreter, property: TemporalProperty) {
+    const { through } = property
+    this.#own = interpreter
+    this.#interpreter =
+      through === null ? interpreter : interpreter.abstractOf(refinementCalled(interpreter.model, through))
+    this.#property = property
+  }
+
+  /** Whether a step of a set leads from one state to the other. */
+  leads(set: StepSet, before: StateValue, after: StateValue): boolean {
+    const [from, to] = [this.#seen(before), this.#seen(after)]
+    return !is(from, to) && this.#targetsOf(set, from).some((target) => is(target, to)) !== set.others
+  }
+
+  /** Whether a step of a set that names its steps is enabled. */
+  enabled(set: StepSet, state: StateValue): boolean {
+    return this.#targetsOf(set, this.#seen(state)).length > 0
+  }
+
+  #seen(state: StateValue): StateValue {
+    const { through } = this.#property
+    return through === null ? state : this.#own.image(refinementCalled(this.#own.model, through), state)
+  }
+
+  /** The other states to which the steps that a set names lead. They are kept for the state that was asked for last. */
+  #targetsOf(set: StepSet, from: StateValue): readonly StateValue[] {
+    const known = this.#targets.get(set)
+    if (known && is(known.from, from)) return known.to
+    const to = this.#interpreter
+      .steps(from)
+      .filter(({ number, choice }) => names(set, number, choice.bound))
+      .map(({ action, choice }) => this.#interpreter.successor(from, action, choice))
+      .filter((target) => !is(target, from))
+    this.#targets.set(set, { from, to })
+    return to
+  }
+}
