@@ -289,7 +289,7 @@ describe('verdict code', () => {
   const silent = /(?:\]|\.at\([^()]*\))\)? \?\? (?:-?\d|['"`{[]|interpreter\.zero)/
   /** Elements that may be missing in a correct program, with the reason. */
   const allowed: Readonly<Record<string, string>> = {
-    'checker/check/exercise.ts': 'a property that was never evaluated has no rank',
+    'checker/check/exercised.ts': 'a property that was never evaluated has no rank',
     'checker/check/verified.ts': 'a property that was not checked has no exercise',
     'checker/explore/audits/secondOpinion.ts': 'a violation outside the constraint is on no stored level',
     'checker/explore/paths/candidates.ts': 'there is no row before the first level',

@@ -19,6 +19,18 @@ export type { Buffers, Hooks, StorageKind, Unit } from './steps/unit.ts'
 /** The number of successors that are collected before they are looked up together. */
 export const BATCH = 512
 
+type Batch = Pick<Buffers, 'batch' | 'batchActions' | 'batchOrdinals' | 'batchRows'>
+
+/** Memory for `size` successors of this number of words. */
+export function createBatch(words: number, size = BATCH): Batch {
+  return {
+    batch: new Int32Array(size * words),
+    batchActions: new Uint16Array(size),
+    batchOrdinals: new Int32Array(size),
+    batchRows: new Int32Array(size),
+  }
+}
+
 /** A model laid out in words, with its code generated but not yet bound to an arena. */
 export interface Compiled {
   readonly model: Model

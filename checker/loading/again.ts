@@ -7,7 +7,7 @@ import type { Spec } from '../language/definition/types.ts'
 import { bundleNow } from './bundler.ts'
 import { type SpecFile, specOf } from './load.ts'
 import { NODE } from './nodeHost.ts'
-import type { SourcePlace } from './sources.ts'
+import type { WrittenPlace } from '../language/definition/observation.ts'
 
 interface Opened {
   /** When the file was last changed. */
@@ -41,7 +41,7 @@ export function loadAgain<M extends string>(spec: Spec<M>): Spec<M> {
 }
 
 /** Are these the same calls, as far as they are known? */
-function isMadeBy(places: readonly SourcePlace[], calls: readonly Call[]): boolean {
+function isMadeBy(places: readonly WrittenPlace[], calls: readonly Call[]): boolean {
   return calls.every(({ path, line }, i) => {
     const place = places[i]
     return place?.line === line && realpathSync(resolve(place.file)) === realpathSync(path)

@@ -9,7 +9,8 @@ import { defaultOf, type Evaluated, evaluate, specIn } from './evaluate.ts'
 import type { Compile, Host } from './host.ts'
 import { observedSpec } from './observed/observed.ts'
 import { Origin } from './origin.ts'
-import { type SourcePlace, Sources } from './sources.ts'
+import { Sources } from './sources.ts'
+import type { WrittenPlace } from '../language/definition/observation.ts'
 
 /** A spec that came through the loader. */
 export interface ReadSpec extends Spec {
@@ -34,14 +35,14 @@ export interface SpecFile {
   /** The same, for those who have loaded the module before; gives all specs that are made meanwhile, exported or not. */
   loadAll(): readonly Spec[]
   /** The calls that led to one of these specs, innermost first. */
-  madeBy(spec: Spec): readonly SourcePlace[]
+  madeBy(spec: Spec): readonly WrittenPlace[]
   /**
    * `specs/counter.ts:12:7`, of the cause of a failed run, thrown or returned by the author's code; only the path if
    * the position is unknown.
    */
   placeOf(cause: unknown): string
   /** Where one of the spec's functions is written. */
-  placeOfFunction(written: unknown): SourcePlace | null
+  placeOfFunction(written: unknown): WrittenPlace | null
 }
 
 /** An error of a spec in this file, prefixed with the file unless it begins with a place. */

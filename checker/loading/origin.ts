@@ -1,9 +1,10 @@
 import { isQuorateError } from '../errors.ts'
 import { stackOf } from '../thrown.ts'
+import { placeText, type WrittenPlace } from '../language/definition/observation.ts'
 import { originIn } from '../program/program.ts'
 import type { Bundle } from './bundle.ts'
 import type { Host } from './host.ts'
-import { linesOf, type SourcePlace, Sources } from './sources.ts'
+import { linesOf, Sources } from './sources.ts'
 
 /** Where the author wrote the code that runs at a place of an evaluated bundle. */
 export class Origin {
@@ -22,7 +23,7 @@ export class Origin {
   /** `specs/counter.ts:12:7`, for a place in the bundle before it was rewritten. */
   at(offset: number): string {
     const place = this.#sources.placeAt(offset)
-    return place ? textOf(place) : this.#bundle.path
+    return place ? placeText(place) : this.#bundle.path
   }
 
   /**
@@ -31,15 +32,15 @@ export class Origin {
    */
   ofError(scriptPrefix: string, error: unknown): string | null {
     const place = this.#ofLine(scriptPrefix, stackOf(error))
-    return place && textOf(place)
+    return place && placeText(place)
   }
 
   /** The places in the lines of a stack trace that are the spec's own. */
-  ofLines(scriptPrefix: string, lines: readonly string[]): readonly SourcePlace[] {
+  ofLines(scriptPrefix: string, lines: readonly string[]): readonly WrittenPlace[] {
     return lines.flatMap((line) => this.#ofLine(scriptPrefix, line) ?? [])
   }
 
-  #ofLine(scriptPrefix: string, text: string): SourcePlace | null {
+  #ofLine(scriptPrefix: string, text: string): WrittenPlace | null {
     const at = text.indexOf(scriptPrefix)
     const [, line, column] = /^\d+:(\d+):(\d+)/.exec(at < 0 ? '' : text.slice(at + scriptPrefix.length)) ?? []
     if (line === undefined || column === undefined) return null
@@ -47,14 +48,14 @@ export class Origin {
   }
 
   /** The author's position for a line and column (both starting at 0) of the evaluated text. */
-  #evaluated(line: number, column: number): SourcePlace | null {
+  #evaluated(line: number, column: number): WrittenPlace | null {
     this.#lines ??= linesOf(this.#bundle.program.text)
     this.#before ??= originIn(this.#bundle.text, this.#sources, this.#bundle.program.wraps)
     return this.#sources.placeAt(this.#before((this.#lines[line] ?? 0) + column))
   }
 
   /** Where the author wrote this function; null if that is unknown. */
-  ofFunction(written: unknown): SourcePlace | null {
+  ofFunction(written: unknown): WrittenPlace | null {
     const location = this.#host.locate(written)
     return location && this.#evaluated(location.lineNumber, location.columnNumber)
   }
@@ -63,10 +64,6 @@ export class Origin {
   ofCause(scriptPrefix: string, cause: unknown): string | null {
     const root = isQuorateError(cause) ? (cause.cause ?? cause) : cause
     const written = typeof root === 'function' ? this.ofFunction(root) : null
-    return written ? textOf(written) : this.ofError(scriptPrefix, root)
+    return written ? placeText(written) : this.ofError(scriptPrefix, root)
   }
-}
-
-function textOf({ file, line, column }: SourcePlace): string {
-  return `${file}:${line}:${column}`
 }

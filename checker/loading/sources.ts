@@ -1,12 +1,6 @@
 import { decode, type SourceMapSegment } from '@jridgewell/sourcemap-codec'
+import type { WrittenPlace } from '../language/definition/observation.ts'
 import type { Surroundings } from '../program/rewriting/rewrite.ts'
-
-export interface SourcePlace {
-  /** Relative to the folder in which the spec was bundled. */
-  readonly file: string
-  readonly line: number
-  readonly column: number
-}
 
 /** A spec with everything it imports as one CommonJS text. */
 export interface Text {
@@ -27,7 +21,7 @@ interface SourceMap {
 
 /** A place in the author's text, with what follows it in its file. */
 export interface Written {
-  readonly place: SourcePlace
+  readonly place: WrittenPlace
   readonly text: string
 }
 
@@ -57,7 +51,7 @@ export class Sources implements Surroundings {
   }
 
   /** Null for text that the bundler itself wrote. */
-  placeAt(offset: number): SourcePlace | null {
+  placeAt(offset: number): WrittenPlace | null {
     const { path, map } = this.#text
     const [line, column] = this.#position(offset)
     if (map === null) return { file: path, line: line + 1, column: column + 1 }

@@ -1,5 +1,5 @@
 import { QuorateError } from '../errors.ts'
-import { Session, troubleOf, type Watched } from '../walk/session.ts'
+import { Session, troubleOf, type CheckControl } from '../walk/session.ts'
 import type { Arguments, CallName, Reply, Request } from './engine/messages.ts'
 
 /** The thread that holds the spec. It runs the author's code, so that a guard that never returns stops only this thread. */
@@ -44,9 +44,9 @@ function resultOf(id: number, call: CallName, args: readonly unknown[]): unknown
     case 'compare':
       return present.compare(...(args as Arguments<'compare'>))
     case 'check':
-      return present.check(watched(id))
+      return present.check(controlOf(id))
     case 'find':
-      return present.find((args as Arguments<'find'>)[0], watched(id))
+      return present.find((args as Arguments<'find'>)[0], controlOf(id))
   }
 }
 
@@ -55,7 +55,7 @@ function opened(): Session {
   throw new QuorateError({ code: 'Q066', class: 'load', problem: 'no spec was opened' })
 }
 
-function watched(id: number): Watched {
+function controlOf(id: number): CheckControl {
   const controller = new AbortController()
   running.set(id, controller)
   return { signal: controller.signal, onProgress: (progress) => reply({ id, progress }) }

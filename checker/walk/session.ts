@@ -18,7 +18,8 @@ import { layeredLayout } from '../render/pictures/graph/layered.ts'
 import { choicesPicture } from '../render/pictures/states/choicesPicture.ts'
 import { picture } from '../render/pictures/picture.ts'
 import { hasAtMost, type StateGraph, stateGraph } from '../trace/graph/stateGraph.ts'
-import { placeText, refusalLines } from '../trace/why/refusalLines.ts'
+import { placeText } from '../language/definition/observation.ts'
+import { refusalLines } from '../trace/why/refusalLines.ts'
 import type { ConjunctOutcome, ReadPlace } from '../trace/why/why.ts'
 import { savedLabel } from '../trace/saved/deviation.ts'
 import { type Comparison, compared, type Seen } from './comparison.ts'
@@ -93,7 +94,7 @@ export interface Answer {
   readonly value: string
 }
 
-export interface Watched {
+export interface CheckControl {
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: CheckProgress) => void
 }
@@ -169,15 +170,15 @@ export class Session {
   }
 
   /** Checks the model. */
-  async check(watched: Watched = {}): Promise<Checked> {
-    return this.#checked(await check(this.#spec, { ...this.#settings, stop: 'decided', ...watched }))
+  async check(control: CheckControl = {}): Promise<Checked> {
+    return this.#checked(await check(this.#spec, { ...this.#settings, stop: 'decided', ...control }))
   }
 
   /** Looks for a state in which an expression is true: a check of one possibility, which has the expression as its name. */
-  async find(expression: string, watched: Watched = {}): Promise<Checked> {
+  async find(expression: string, control: CheckControl = {}): Promise<Checked> {
     const spec = loadSource(withExpression(this.#source, expression, expression))
     const settings = { ...this.#settings, properties: [expression], stop: 'decided' } as const
-    return this.#checked(await check(spec, { ...settings, ...watched }))
+    return this.#checked(await check(spec, { ...settings, ...control }))
   }
 
   /** The value of an expression in every state of a walk. */

@@ -1,10 +1,11 @@
 import { QuorateError } from '../errors.ts'
 import { Interpreter } from '../reference/interpreter/interpreter.ts'
 import { stepLabel } from '../language/model/binding.ts'
-import { DEADLOCK, isMover, isStateProperty, type Model } from '../language/model/model.ts'
+import { DEADLOCK, type Model } from '../language/model/model.ts'
 import type { Step } from '../results/exploration.ts'
 import { changesBetween } from '../trace/changes.ts'
 import { execute, traceStep } from '../trace/execution/execute.ts'
+import { violates } from '../trace/execution/violates.ts'
 import { type Deviation, refusedStep, savedLabel } from '../trace/saved/deviation.ts'
 import { toJson } from '../trace/saved/json.ts'
 import type { SavedStep, SavedTrace } from '../trace/saved/saved.ts'
@@ -109,11 +110,7 @@ export class Walker {
 
   /** Does a state, or the step that leads to it, violate a property of states or steps? */
   breaks(name: string, state: StateValue | undefined, before: StateValue | undefined): boolean {
-    if (!state) return false
-    if (name === DEADLOCK) return this.interpreter.steps(state).length === 0 && !this.interpreter.isEndState(state)
-    const property = this.model.properties.find((one) => one.name === name)
-    if (!property || !(isMover(property) || isStateProperty(property))) return false
-    return !this.interpreter.holds(property, state, before ?? null)
+    return state !== undefined && violates(this.interpreter, name, state, before ?? null)
   }
 
   #start(init: number): Started {

@@ -5,6 +5,7 @@ import { QuorateError } from '../../errors.ts'
 import { checkedProperties } from '../../language/model/checked.ts'
 import type { Model } from '../../language/model/model.ts'
 import { last } from '../../running.ts'
+import { bindingJson } from '../../trace/saved/json.ts'
 import { openSpec } from '../../loading/open.ts'
 import { EXIT, type ExitCode } from '../exitCodes.ts'
 import { ensureFile, writeWhole } from '../files/files.ts'
@@ -53,11 +54,7 @@ function violations(
     scenarios: finite.map(({ property, states, path }) => ({
       name: `violates ${property?.name ?? ''}`,
       initial: path.init,
-      steps: states.flatMap(({ step }) =>
-        step
-          ? [{ action: step.action, binding: Object.fromEntries(step.binding.map(({ name, value }) => [name, value])) }]
-          : [],
-      ),
+      steps: states.flatMap(({ step }) => (step ? [{ action: step.action, binding: bindingJson(step) }] : [])),
     })),
     uncovered: expectations
       .filter(({ name, verdict }) => verdict === 'violated' && !finite.some(({ property }) => property?.name === name))

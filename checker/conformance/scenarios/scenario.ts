@@ -3,7 +3,7 @@ import type { ActionModel, Model } from '../../language/model/model.ts'
 import { type Chosen, Interpreter } from '../../reference/interpreter/interpreter.ts'
 import { traceStep } from '../../trace/execution/execute.ts'
 import { isCalled } from '../../trace/saved/deviation.ts'
-import { stateFromJson } from '../../trace/saved/json.ts'
+import { bindingJson, stateFromJson } from '../../trace/saved/json.ts'
 import { type SavedStep, savedTraces } from '../../trace/saved/saved.ts'
 import type { StateValue } from '../../values/value.ts'
 
@@ -45,8 +45,7 @@ export interface ScenarioStepJson {
 
 /** A step of a model, as a document has it. */
 export function scenarioStep(action: ActionModel, chosen: Chosen): ScenarioStepJson {
-  const { binding } = traceStep(action, chosen)
-  return { action: action.name, binding: Object.fromEntries(binding.map(({ name, value }) => [name, value])) }
+  return { action: action.name, binding: bindingJson(traceStep(action, chosen)) }
 }
 
 /**

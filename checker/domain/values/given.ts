@@ -74,13 +74,12 @@ class Taking {
     if (Object.getPrototypeOf(value) !== Array.prototype) throw this.#refused(value)
     const items = plainItems(value)
     if (items) return items
-    const fields = this.#fieldsOf(value, 'length')
-    if (fields.length !== value.length || fields.some(([key], i) => key !== String(i)))
-      throw this.#complaint(
-        'an array with holes, or with a property of its own',
-        'use an array of elements, without gaps',
-      )
-    return fields.map(([, item]) => item)
+    // First names what is more specific: a getter, a hidden element or a symbol.
+    this.#fieldsOf(value, 'length')
+    throw this.#complaint(
+      'an array with holes, or with a property of its own',
+      'use an array of elements, without gaps',
+    )
   }
 
   #elementsOf(value: object): readonly unknown[] {

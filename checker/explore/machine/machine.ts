@@ -2,7 +2,7 @@ import { must } from '../../must.ts'
 import { createRenamer } from '../../compile/symmetry/symmetry.ts'
 import type { Renamer } from '../../compile/symmetry/symmetry.ts'
 import type { SymmetricIds } from '../../language/model/symmetry.ts'
-import { BATCH, type Buffers, type Compiled, type Hooks, type Unit } from '../../compile/compile.ts'
+import { BATCH, type Buffers, type Compiled, createBatch, type Hooks, type Unit } from '../../compile/compile.ts'
 import { CONTROL, createControl } from '../../compile/table/control.ts'
 import { createSymmetry, type Symmetry } from '../../compile/symmetry/symmetry.ts'
 import { sharedMemory } from '../../compile/table/memory.ts'
@@ -120,7 +120,7 @@ export function createMachine(compiled: Compiled, options: MachineOptions, share
   })
   const { arena, states, capacity, slots, rows, roomFor, spareAt } = store
   const trees = share?.store.trees ?? createTrees()
-  const buffers = createBuffers({ arena: states, control, trees, peers: share ? threads : 1 }, size, words)
+  const buffers = { arena: states, control, trees, peers: share ? threads : 1, ...createBatch(words, size) }
   const ids = symmetryOf(compiled, types, buffers.batch)
   const credits = share?.store.credits ?? new Uint16Array(sharedMemory(capacity * 2))
   const all = createTable({
@@ -181,18 +181,6 @@ function symmetryOf({ layout }: Compiled, types: readonly SymmetricIds[], batch:
   let made: Renamer | undefined
   const renamer = (): Renamer => (made ??= createRenamer(layout, types))
   return { symmetry: types.length > 0 ? createSymmetry(layout, types, batch) : null, symmetric: types, renamer }
-}
-
-type Common = Pick<Buffers, 'arena' | 'control' | 'trees' | 'peers'>
-
-function createBuffers(common: Common, size: number, words: number): Buffers {
-  return {
-    ...common,
-    batch: new Int32Array(size * words),
-    batchActions: new Uint16Array(size),
-    batchOrdinals: new Int32Array(size),
-    batchRows: new Int32Array(size),
-  }
 }
 
 function layOver<T>(hooks: Hooks, own: Partial<Hooks>, body: () => T): T {

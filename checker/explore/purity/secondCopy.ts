@@ -1,4 +1,4 @@
-import { BATCH, compile, type Hooks, type Unit } from '../../compile/compile.ts'
+import { compile, createBatch, type Hooks, type Unit } from '../../compile/compile.ts'
 import { type Model, predicatesOf, type Property, type State } from '../../language/model/model.ts'
 import type { Machine } from '../machine/machine.ts'
 import { addBatch, firstUnlike, type Outcome, outcomesOf } from './outcomes.ts'
@@ -29,16 +29,7 @@ export class SecondCopy {
   /** `machine`: holds the states; `model`: made from the same spec with the same constants. */
   constructor(machine: Machine, model: Model) {
     const { words } = machine.compiled.layout
-    const size = BATCH
-    const buffers = {
-      ...machine.buffers,
-      trees: new Int32Array(1),
-      peers: 1,
-      batch: new Int32Array(size * words),
-      batchActions: new Uint16Array(size),
-      batchOrdinals: new Int32Array(size),
-      batchRows: new Int32Array(size),
-    }
+    const buffers = { ...machine.buffers, ...createBatch(words), trees: new Int32Array(1), peers: 1 }
     const digests = new Int32Array(model.actions.length)
     const hooks: Hooks = {
       flush: (count) => addBatch(buffers, words, count, digests),

@@ -1,4 +1,4 @@
-import { BATCH, type Buffers, compile, type Hooks, type Unit } from '../../compile/compile.ts'
+import { type Buffers, compile, createBatch, type Hooks, type Unit } from '../../compile/compile.ts'
 import { createControl } from '../../compile/table/control.ts'
 import { partOf } from '../../domain/symbols.ts'
 import { surplus, surplusOf } from '../../domain/members/surplus.ts'
@@ -35,11 +35,8 @@ export class AbstractStates {
     this.#words = words
     this.#interner = compiled.interner
     this.#buffers = {
+      ...createBatch(words),
       arena: new Int32Array(words),
-      batch: new Int32Array(BATCH * words),
-      batchActions: new Uint16Array(BATCH),
-      batchOrdinals: new Int32Array(BATCH),
-      batchRows: new Int32Array(BATCH),
       control: createControl(0),
       trees: new Int32Array(1),
       peers: 1,

@@ -9,6 +9,11 @@ export interface WrittenPlace {
   readonly column: number
 }
 
+/** `specs/raft/raft.ts:192:11` */
+export function placeText({ file, line, column }: WrittenPlace): string {
+  return `${file}:${line}:${column}`
+}
+
 /** One condition of a guard, as the author wrote it. */
 export interface WrittenConjunct extends Conjunct {
   /** Null if that is unknown. */

@@ -3,6 +3,7 @@ import type { DeadEnd, Reason } from '../../conformance/blame/blame.ts'
 import type { LogEvent } from '../../conformance/events/event.ts'
 import type { WitnessStep } from '../../conformance/search/witness.ts'
 import { traceStep } from '../../trace/execution/execute.ts'
+import { bindingJson } from '../../trace/saved/json.ts'
 
 /** The result of comparing a log with a model. */
 export interface ConformanceJson {
@@ -102,6 +103,6 @@ function lineJson({ file, line, text }: LogEvent): LineJson {
 }
 
 function stepJson({ action, chosen, hidden, event }: WitnessStep): StepJson {
-  const binding = Object.fromEntries(traceStep(action, chosen).binding.map(({ name, value }) => [name, value]))
+  const binding = bindingJson(traceStep(action, chosen))
   return { action: action.name, binding, hidden, file: event.file, line: event.line }
 }

@@ -9,7 +9,7 @@ import {
   statesSearched,
   type Verdict,
 } from '../../results/exploration.ts'
-import { type Json, toJson } from '../../trace/saved/json.ts'
+import { bindingJson, type Json, toJson } from '../../trace/saved/json.ts'
 import type { Change, FairnessReason, Trace, TraceStep } from '../../trace/trace.ts'
 
 /** The stable part of `check --json`. The keys and their order are part of the format. */
@@ -193,7 +193,7 @@ function loopJson({ lasso }: Trace): LoopJson | undefined {
 function stepJson(step: TraceStep | null) {
   return {
     action: step?.action ?? null,
-    binding: step && Object.fromEntries(step.binding.map((b) => [b.name, b.value])),
+    binding: step && bindingJson(step),
     fault: step?.fault ?? null,
   }
 }

@@ -1,5 +1,5 @@
 import type { ConjunctCoverage, GuardCoverage } from '../../trace/why/coverage.ts'
-import { placeText } from '../../trace/why/refusalLines.ts'
+import { placeText } from '../../language/definition/observation.ts'
 import { count, sum } from '../wording/words.ts'
 
 /** One model, and what its guards answered. */

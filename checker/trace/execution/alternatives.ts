@@ -2,9 +2,9 @@ import { is, Map as ImmutableMap } from 'immutable'
 import { isQuorateError } from '../../errors.ts'
 import { Interpreter } from '../../reference/interpreter/interpreter.ts'
 import type { StateValue } from '../../values/value.ts'
-import { DEADLOCK, isMover, isStateProperty, type Model } from '../../language/model/model.ts'
 import { changesBetween } from '../changes.ts'
 import { traceStep } from './execute.ts'
+import { violates } from './violates.ts'
 import type { Trace, TraceState, TraceStep } from '../trace.ts'
 
 /** A step that was possible in a state of a trace, but was not taken, or would have come after its end. */
@@ -60,23 +60,7 @@ function othersIn(interpreter: Interpreter, trace: Trace, value: StateValue, at:
       after: { step: steps[0] ?? null, value: after, changes: changesBetween(trace.model.state, value, after) },
       known: trace.states.flatMap((state, i) => (is(state.value, after) ? [i + 1] : [])),
       outside: !interpreter.withinConstraint(after),
-      violates: violates(interpreter, trace, value, after),
+      violates: violates(interpreter, trace.property?.name ?? '', after, value),
     }
   })
-}
-
-function violates(
-  interpreter: Interpreter,
-  { model, property }: Trace,
-  before: StateValue,
-  after: StateValue,
-): boolean {
-  if (property?.name === DEADLOCK) return interpreter.steps(after).length === 0 && !interpreter.isEndState(after)
-  const broken = propertyCalled(model, property?.name)
-  if (isMover(broken)) return !interpreter.holds(broken, after, before)
-  return isStateProperty(broken) && !interpreter.holds(broken, after, null)
-}
-
-function propertyCalled({ properties }: Model, name: string | undefined): Model['properties'][number] | undefined {
-  return properties.find((property) => property.name === name)
 }

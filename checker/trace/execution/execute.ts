@@ -9,8 +9,6 @@ import { explain } from '../../language/helpers/helpers.ts'
 import {
   type ActionModel,
   DEADLOCK,
-  isMover,
-  isStateProperty,
   type Model,
   type PossibilityProperty,
   type Property,
@@ -18,6 +16,7 @@ import {
 import { changesBetween } from '../changes.ts'
 import { fairnessReasons, flawOf, refutedFormula } from './lasso.ts'
 import { refinementReasons } from './refinement.ts'
+import { violates } from './violates.ts'
 import type { Trace, TraceLasso, TraceProperty, TraceState, TraceStep } from '../trace.ts'
 
 /**
@@ -127,14 +126,14 @@ function violation(interpreter: Interpreter, values: readonly StateValue[], name
     reasons:
       property?.kind === 'refinement'
         ? refinementReasons(interpreter, property, values[last - 1] ?? null, must(values[last]))
-        : explain(() => holds(interpreter, property, values, last)),
+        : explain(() => !violates(interpreter, name, must(values[last]), values[last - 1] ?? null)),
   }
 }
 
 /** The first state, counted from 0, that violates a property or that a violating step leads to; -1 if there is none. */
 export function firstViolation(interpreter: Interpreter, values: readonly StateValue[], name: string): number {
-  const property = propertyCalled(interpreter.model, name)
-  return values.findIndex((_value, i) => !holds(interpreter, property, values, i))
+  propertyCalled(interpreter.model, name)
+  return values.findIndex((value, i) => violates(interpreter, name, value, values[i - 1] ?? null))
 }
 
 /** Undefined for the built-in Deadlock. */
@@ -160,20 +159,6 @@ function possibility(
   if (interpreter.test(property, property.holds, last))
     throw impossible(interpreter.model, `${name} is true in state ${values.length}, where it should be unreachable`)
   return { property: { name, kind }, reasons: explain(() => interpreter.test(property, property.holds, last)) }
-}
-
-function holds(
-  interpreter: Interpreter,
-  property: Property | undefined,
-  values: readonly StateValue[],
-  i: number,
-): boolean {
-  const state = must(values[i])
-  if (property)
-    return isStateProperty(property) || isMover(property)
-      ? interpreter.holds(property, state, values[i - 1] ?? null)
-      : true
-  return interpreter.steps(state).length > 0 || interpreter.isEndState(state)
 }
 
 function impossible(model: Model, problem: string): QuorateError {

@@ -1,7 +1,7 @@
 import type { Field, Node, ScalarNode } from '../../domain/node.ts'
 import { elements } from '../../values/order.ts'
 import { asList, fieldOf, fieldsOfKind, kindOf, type Value } from '../../values/value.ts'
-import type { Json } from './json.ts'
+import { bindingJson, type Json } from './json.ts'
 import type { Trace, TraceStep } from '../trace.ts'
 
 /** The value that Apalache and Quint write for a variant without fields. */
@@ -45,8 +45,8 @@ export function traceToItf({ model, property, states, lasso }: Trace): Json {
   }
 }
 
-function stepToItf({ action, binding, fault }: TraceStep) {
-  return { action, binding: Object.fromEntries(binding.map(({ name, value }) => [name, value])), fault }
+function stepToItf(step: TraceStep) {
+  return { action: step.action, binding: bindingJson(step), fault: step.fault }
 }
 
 /**

@@ -5,7 +5,7 @@ import { QuorateError } from '../../errors.ts'
 import { elements } from '../../values/order.ts'
 import { store } from '../../reference/interpreter/store.ts'
 import { asList, fieldOf, fieldsOfKind, kindOf, type StateValue, type Value } from '../../values/value.ts'
-import type { Change, Trace } from '../trace.ts'
+import type { Change, Trace, TraceStep } from '../trace.ts'
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json }
 
@@ -121,6 +121,11 @@ export interface TraceJson {
   }[]
 }
 
+/** The values of a step's parameters by name, as printed. */
+export function bindingJson({ binding }: Pick<TraceStep, 'binding'>): Readonly<Record<string, string>> {
+  return Object.fromEntries(binding.map(({ name, value }) => [name, value]))
+}
+
 export function traceToJson({ model, property, reasons, states }: Trace): TraceJson {
   return {
     spec: model.spec,
@@ -130,7 +135,7 @@ export function traceToJson({ model, property, reasons, states }: Trace): TraceJ
     states: states.map(({ step, value, changes }, i) => ({
       number: i + 1,
       action: step?.action ?? null,
-      binding: Object.fromEntries((step?.binding ?? []).map((bound) => [bound.name, bound.value])),
+      binding: step ? bindingJson(step) : {},
       label: step?.label ?? null,
       fault: step?.fault ?? null,
       state: toJson(model.state, value),

@@ -1,4 +1,4 @@
-import { WHOLE, type WrittenPlace } from '../../language/definition/observation.ts'
+import { placeText, WHOLE } from '../../language/definition/observation.ts'
 import type { ConjunctFacts, Refusal } from './why.ts'
 
 /**
@@ -19,8 +19,4 @@ export function refusalLines(refusal: Refusal): readonly string[] {
 /** `isFollowing(s, follower, leader) (specs/raft/raft.ts:192:11)` */
 function quoted({ text, place }: ConjunctFacts): string {
   return place ? `${text} (${placeText(place)})` : text
-}
-
-export function placeText({ file, line, column }: WrittenPlace): string {
-  return `${file}:${line}:${column}`
 }

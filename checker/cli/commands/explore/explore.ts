@@ -22,7 +22,7 @@ import { within } from '../../selection/plan.ts'
 import { watchSignals } from '../../terminal/interrupt.ts'
 import { say, tell } from '../../terminal/terminal.ts'
 
-/** How often the files of a spec are looked at. */
+/** How often the files of a spec are looked at. The bundler, which `check --watch` uses, takes up to two seconds to notice a change. */
 const EVERY_MS = 150
 
 /** `quorate explore`: a page in which a protocol can be walked, served until a signal arrives, or written to a file. */
@@ -84,13 +84,13 @@ async function serve(first: SpecFile, port: number, page: (file: SpecFile) => st
       server.send({ error: message })
       tell(message)
     }
-    watched.follow(filesOf(file))
+    polled.follow(filesOf(file))
   }
-  const watched = new Watched(() => void reload())
-  watched.follow(filesOf(file))
+  const polled = new PolledFiles(() => void reload())
+  polled.follow(filesOf(file))
   say(`${server.url} explores ${first.path}; Ctrl-C ends it`)
   await watchSignals().heard
-  watched.follow([])
+  polled.follow([])
   server.close()
 }
 
@@ -100,8 +100,8 @@ function filesOf({ path, bundle: { map } }: SpecFile): readonly string[] {
   return [...new Set([path, ...sources].map((name) => resolve(name)))]
 }
 
-/** Files whose changes are reported. They are polled, which works on every file system and through every way to save. */
-class Watched {
+/** Reports changes of files. Polling works on every file system and with every way to save. */
+class PolledFiles {
   readonly #onChange: () => void
   #files: readonly string[] = []
 

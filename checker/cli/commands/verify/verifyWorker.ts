@@ -1,6 +1,6 @@
 import { checkModel } from '../../../check/check.ts'
 import { isMissed } from '../../../check/findings.ts'
-import { watched } from '../../../check/exercise.ts'
+import { exercised } from '../../../check/exercised.ts'
 import { type Unexpected, type VerifiedModel, verified } from '../../../check/verified.ts'
 import { QuorateError } from '../../../errors.ts'
 import { answerRequests, type Refusal } from '../../running/poolWorker.ts'
@@ -39,7 +39,7 @@ const files = new Map<string, SpecFile>()
 async function answer({ path, model: name, maxMemory, out, draw, stem }: VerifyRequest): Promise<VerifyReply> {
   const file = files.get(path) ?? (await openSpec(path))
   files.set(path, file)
-  const { model, exercise } = watched(instantiate(file.load(), { model: name ?? undefined }))
+  const { model, exercise } = exercised(instantiate(file.load(), { model: name ?? undefined }))
   const budget = memoryBudget(maxMemory, { asked: 1, most: 1 })
   const memory = { maxMemory: budget.states, isMemorySpent: budget.isSpent }
   const checked = await drive(checkModel(model, { stop: 'decided', ...memory, confirm: true }), () => {})

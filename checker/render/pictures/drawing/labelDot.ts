@@ -1,4 +1,4 @@
-import { escapeXml } from '../../wording/xml.ts'
+import { escapeSpaced } from '../../wording/xml.ts'
 import type { Cell, Line, Run, Table } from './label.ts'
 
 /** A table as a Graphviz HTML-like label. */
@@ -40,11 +40,11 @@ function runDot({ text, colour, bold, struck }: Run): string {
 }
 
 /**
- * Keeps runs of spaces, and writes `]` as an entity: Graphviz's XML parser holds back a `]` at the end of a text, and Graphviz
+ * Writes `]` as an entity: Graphviz's XML parser holds back a `]` at the end of a text, and Graphviz
  * then puts it into the next cell.
  */
 function textDot(text: string): string {
-  return escapeXml(text).replaceAll('  ', '&#160;&#160;').replaceAll(']', '&#93;')
+  return escapeSpaced(text).replaceAll(']', '&#93;')
 }
 
 function attributesDot(attributes: Readonly<Record<string, string | number>>): string {

@@ -1,4 +1,4 @@
-import { escapeXml } from '../../wording/xml.ts'
+import { escapeSpaced } from '../../wording/xml.ts'
 import { RULE } from './colours.ts'
 import type { Line, Run } from './label.ts'
 import { type Box, FONT_SIZE, LINE, type MeasuredTable, type PlacedCell } from './measure.ts'
@@ -46,19 +46,14 @@ export function linesSvg(
   return lines.flatMap((line, i) => {
     const [run] = line
     if (run === undefined || line.every(({ text }) => text.trim() === '')) return []
-    const [style, inner] = line.length === 1 ? [styleOf(run), textOf(run)] : ['', line.map(runSvg).join('')]
+    const [style, inner] = line.length === 1 ? [styleOf(run), escapeSpaced(run.text)] : ['', line.map(runSvg).join('')]
     return [`<text x="${short(x)}" y="${short(y + 0.95 * FONT_SIZE + i * LINE)}"${look}${style}>${inner}</text>`]
   })
 }
 
 function runSvg(run: Run): string {
   const style = styleOf(run)
-  return style === '' ? textOf(run) : `<tspan${style}>${textOf(run)}</tspan>`
-}
-
-/** Keeps runs of spaces, in every viewer. */
-function textOf({ text }: Run): string {
-  return escapeXml(text).replaceAll('  ', '&#160;&#160;')
+  return style === '' ? escapeSpaced(run.text) : `<tspan${style}>${escapeSpaced(run.text)}</tspan>`
 }
 
 function styleOf({ colour, bold, struck }: Run): string {

@@ -15,7 +15,7 @@ import type {
 } from '../language/model/model.ts'
 
 /** A model that records whether its properties had anything to decide while they were checked. */
-export interface Watched {
+export interface Exercised {
   readonly model: Model
   /** One entry per property, over all states checked so far. A property that was not checked is `vacuous`. */
   readonly exercise: () => Readonly<Record<string, Exercise>>
@@ -23,7 +23,7 @@ export interface Watched {
 
 const RANK: readonly Exercise[] = ['vacuous', 'plain', 'matters']
 
-export function watched(model: Model): Watched {
+export function exercised(model: Model): Exercised {
   const watches = model.properties.map(watch)
   return {
     model: { ...model, properties: watches.map((w) => w.property) },
