@@ -5,7 +5,7 @@ import type { CheckedProperty } from '../language/model/checked.ts'
 import type { Property } from '../language/model/model.ts'
 import { collisionProbability } from './audits/collisions.ts'
 import type { Storage } from '../results/storage.ts'
-import type { Search } from './paths/storedLevels.ts'
+import type { Search } from './search/search.ts'
 import type { Machine } from './machine/machine.ts'
 import {
   type Exploration,

@@ -1,7 +1,7 @@
 import { must } from '../must.ts'
 import { unrepeatable } from '../explore/paths/counterexample.ts'
 import { findingPath } from '../explore/paths/counterexample.ts'
-import type { Search } from '../explore/paths/storedLevels.ts'
+import type { Search } from '../explore/search/search.ts'
 import { lastState } from '../explore/paths/counterexample.ts'
 import type { Cycle, Path } from '../results/exploration.ts'
 import type { Formula, State } from '../language/model/model.ts'

@@ -1,6 +1,6 @@
 import { type CheckedProperty, graphProperty } from '../../language/model/checked.ts'
 import { predicatesOf } from '../../language/model/model.ts'
-import type { Search } from '../paths/storedLevels.ts'
+import type { StoredLevels } from '../paths/storedLevels.ts'
 import { failureAt } from '../paths/failure.ts'
 import type { Failure } from '../../results/exploration.ts'
 
@@ -9,7 +9,7 @@ import type { Failure } from '../../results/exploration.ts'
  * once, early, in the first state that `init` creates: a predicate that lacks its `return`, or that throws, usually does so
  * in every state.
  */
-export function failureAhead(search: Search, checked: readonly CheckedProperty[]): Failure | null {
+export function failureAhead(search: StoredLevels, checked: readonly CheckedProperty[]): Failure | null {
   const { unit, compiled } = search.machine
   const init = search.initialOf.get(0)
   if (init === undefined) return null

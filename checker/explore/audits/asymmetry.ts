@@ -1,21 +1,19 @@
 import { must } from '../../must.ts'
 import type { Compared } from '../../results/compared.ts'
 import { bindingsOf } from '../../compile/runtime/bindings.ts'
-import type { Unit } from '../../compile/compile.ts'
 import type { Symmetry } from '../../compile/symmetry/symmetry.ts'
 import { pack } from '../../domain/members/pack.ts'
 import { renamed, type Renaming } from '../../domain/members/rename.ts'
 import type { Bound } from '../../language/model/binding.ts'
 import type { CheckedProperty } from '../../language/model/checked.ts'
 import type { ActionModel } from '../../language/model/model.ts'
-import type { Search } from '../paths/storedLevels.ts'
+import type { StoredLevels } from '../paths/storedLevels.ts'
 import { type Exchange, exchanged, exchangesOf, ordersOf, walkOf } from './exchanges.ts'
 import { pathOrNull } from '../paths/failure.ts'
-import type { Machine } from '../machine/machine.ts'
+import { putSpare, type Stored } from '../machine/stored.ts'
 import { Orders, testsOf, type Unlike } from './orders.ts'
 import type { Failure, Path } from '../../results/exploration.ts'
 import type { SampledState } from '../purity/sample.ts'
-import { putSpare } from '../paths/unfold.ts'
 
 /** The observations of a state and its steps, with states as the text of their words. */
 interface Look {
@@ -59,7 +57,7 @@ const MOST_DOMAINS = 256
  * `sample`: taken from `of` states.
  */
 export function findAsymmetry(
-  search: Search,
+  search: StoredLevels,
   checked: readonly CheckedProperty[],
   sample: readonly SampledState[],
   of: number,
@@ -90,16 +88,16 @@ function spread<T>(all: readonly T[], most: number): readonly T[] {
 }
 
 class Inspection {
-  readonly #search: Search
-  readonly #machine: Machine
-  readonly #unit: Unit
+  readonly #search: StoredLevels
+  readonly #machine: Stored
+  readonly #unit: Stored['unit']
   readonly #checked: readonly CheckedProperty[]
   readonly #exchanges: readonly Exchange[]
   readonly #states: readonly SampledState[]
   #seed = 1
 
   constructor(
-    search: Search,
+    search: StoredLevels,
     symmetry: Symmetry,
     checked: readonly CheckedProperty[],
     states: readonly SampledState[],
@@ -269,7 +267,7 @@ class Inspection {
   }
 }
 
-function difference(before: Look, after: Look, exchange: Exchange, { compiled }: Machine): string | null {
+function difference(before: Look, after: Look, exchange: Exchange, { compiled }: Stored): string | null {
   const asked = before.asked.find(([, answer], i) => answer !== after.asked[i]?.[1])
   if (asked) return asked[0]
   for (const [a, { name }] of compiled.model.actions.entries()) {

@@ -1,6 +1,6 @@
 import { neighbourExchanges, type Symmetry } from '../../compile/symmetry/symmetry.ts'
 import type { SymmetricIds } from '../../language/model/symmetry.ts'
-import type { Machine } from '../machine/machine.ts'
+import type { Stored } from '../machine/stored.ts'
 
 /** Two neighbouring ids of a type that swap names. */
 export interface Exchange {
@@ -11,14 +11,14 @@ export interface Exchange {
 }
 
 /** All exchanges of a model; together they generate all renamings. */
-export function exchangesOf({ compiled }: Machine, symmetry: Symmetry): readonly Exchange[] {
+export function exchangesOf({ compiled }: Stored, symmetry: Symmetry): readonly Exchange[] {
   return typesOf(compiled.model.symmetry).flatMap((type, t) =>
     Array.from({ length: type.size - 1 }, (_, a) => exchange(symmetry, type, t, a)),
   )
 }
 
 /** A sequence of exchanges that takes a state through the permutations of its ids, each once, up to `most` of them. */
-export function walkOf({ compiled }: Machine, symmetry: Symmetry, most: number): readonly Exchange[] {
+export function walkOf({ compiled }: Stored, symmetry: Symmetry, most: number): readonly Exchange[] {
   let walk: readonly Exchange[] = []
   for (const [t, type] of typesOf(compiled.model.symmetry).entries()) {
     const inner = walk
@@ -29,7 +29,7 @@ export function walkOf({ compiled }: Machine, symmetry: Symmetry, most: number):
 }
 
 /** The number of orders that the ids of a state can have. */
-export function ordersOf({ compiled }: Machine): number {
+export function ordersOf({ compiled }: Stored): number {
   const factorial = (n: number): number => (n < 2 ? 1 : n * factorial(n - 1))
   return compiled.model.symmetry.reduce((product, { size }) => product * factorial(size), 1)
 }

@@ -3,8 +3,7 @@ import { hashOf } from '../../compile/memo/hash.ts'
 import type { CheckedProperty } from '../../language/model/checked.ts'
 import { type Model, type Predicate, predicatesOf } from '../../language/model/model.ts'
 import { type Exchange, exchanged } from './exchanges.ts'
-import type { Machine } from '../machine/machine.ts'
-import { putSpare } from '../paths/unfold.ts'
+import { putSpare, type Stored } from '../machine/stored.ts'
 
 /** A state, and an exchange of ids under which the spec behaves differently. */
 export interface Unlike {
@@ -32,7 +31,7 @@ export function testsOf(
  * action fires, and the successors, which are exchanged like the state.
  */
 export class Orders {
-  readonly #machine: Machine
+  readonly #machine: Stored
   readonly #tests: readonly Predicate[]
   /**
    * For a state in one order: the observations that must be the same in the next order, and those that must be the same
@@ -44,7 +43,7 @@ export class Orders {
   /** The number of states examined. */
   looks = 0
 
-  constructor(machine: Machine, checked: readonly CheckedProperty[]) {
+  constructor(machine: Stored, checked: readonly CheckedProperty[]) {
     const { model } = machine.compiled
     this.#machine = machine
     this.#tests = testsOf(model, checked).map(({ holds }) => holds)

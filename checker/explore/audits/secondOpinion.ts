@@ -2,7 +2,7 @@ import type { CheckedProperty } from '../../language/model/checked.ts'
 import type { Model } from '../../language/model/model.ts'
 import { findAsymmetry, LOOKS_OF_PATH } from './asymmetry.ts'
 import type { Compared } from '../../results/compared.ts'
-import type { Search } from '../paths/storedLevels.ts'
+import type { StoredLevels } from '../paths/storedLevels.ts'
 import { statesTowards } from '../paths/counterexample.ts'
 import type { LevelRunner } from '../search/levelRunner.ts'
 import { impure } from '../purity/purity.ts'
@@ -25,7 +25,7 @@ interface Asked {
  * examined with other names of ids.
  */
 export function* secondOpinion(
-  search: Search,
+  search: StoredLevels,
   checked: readonly CheckedProperty[],
   tally: Tally,
   { runner, teamwork, meanwhile, second }: Asked,
@@ -51,7 +51,7 @@ export interface Opinion {
  * stands for others. The states on the path are therefore compared before any other cause is reported.
  */
 export function asymmetryAmong(
-  search: Search,
+  search: StoredLevels,
   checked: readonly CheckedProperty[],
   states: readonly Int32Array[],
 ): Failure | null {
@@ -61,7 +61,7 @@ export function asymmetryAmong(
 
 /** The same for a property whose counterexample cannot be found again. */
 export function asymmetryTowards(
-  search: Search,
+  search: StoredLevels,
   checked: readonly CheckedProperty[],
   { found }: Tally,
 ): Failure | null {

@@ -1,10 +1,8 @@
 import { must } from '../../must.ts'
-import { createRenamer } from '../../compile/symmetry/symmetry.ts'
-import type { Renamer } from '../../compile/symmetry/symmetry.ts'
 import type { SymmetricIds } from '../../language/model/symmetry.ts'
 import { BATCH, type Buffers, type Compiled, createBatch, type Hooks, type Unit } from '../../compile/compile.ts'
 import { CONTROL, createControl } from '../../compile/table/control.ts'
-import { createSymmetry, type Symmetry } from '../../compile/symmetry/symmetry.ts'
+import { createRenamer, createSymmetry, type Renamer, type Symmetry } from '../../compile/symmetry/symmetry.ts'
 import { sharedMemory } from '../../compile/table/memory.ts'
 import { createTable, type Table } from '../../compile/table/table.ts'
 import { createTrees, type Root } from '../../compile/memo/trees.ts'
@@ -12,6 +10,7 @@ import { isRefinement } from '../../language/model/model.ts'
 import { Refiner } from '../refinement/refiner.ts'
 import { DEFAULT_SLOTS } from './capacity.ts'
 import { createStore, type Store } from './store.ts'
+import type { Stored } from './stored.ts'
 
 const DEFAULT_MEMORY = 2 ** 33
 /** With 4,096, models of 4,000 to 33,000 states take up to an eighth longer. */
@@ -50,31 +49,16 @@ export interface Share {
 }
 
 /** A compiled model with its arena, visited table and batch, which every search strategy uses. */
-export interface Machine {
+export interface Machine extends Stored {
   readonly compiled: Compiled
   readonly unit: Unit
-  /** With symmetry, it holds representatives, and turns every state that it is given into one. */
   readonly table: Table
   /** The same for states that are representatives already. */
   readonly rowTable: Table
-  /** Null if every state is stored. */
-  readonly symmetry: Symmetry | null
-  /** Those id types, and a function, created on demand, that renames ids. */
-  readonly symmetric: readonly SymmetricIds[]
-  readonly renamer: () => Renamer
-  /**
-   * With symmetry or fingerprints: a row that is never stored, for states that are not (or no longer) in memory as a whole.
-   * Its number, and its first word in the arena.
-   */
-  readonly spare: () => number
-  readonly spareAt: number
   /** Rows that can be stored. */
   readonly capacity: number
-  /** For each row: [high, low, low word of a parent's fingerprint]; null if states are stored whole. */
-  readonly fingerprints: Int32Array | null
   readonly fingerprintBits: number
   readonly buffers: Buffers
-  readonly maxMemory: number
   readonly rememberAfter: number
   /**
    * Starts to cache the spec's results when enough states are stored. Returns the trees, which other threads can adopt;
@@ -85,12 +69,8 @@ export interface Machine {
   readonly credits: Uint16Array
   readonly control: Int32Array
   readonly threads: number
-  /** The object that decides a refinement, by the position of the property; created on first use. */
-  refiner(property: number): Refiner | null
   /** The data that other threads need to take part; null if the memory cannot be allocated. */
   share(): SharedStore | null
-  /** Runs `body` with these hooks on top of the current ones. Outside of any such call, all hooks do nothing. */
-  using<T>(hooks: Partial<Hooks>, body: () => T): T
 }
 
 const NOTHING: Hooks = { flush() {}, stuck() {}, outside() {}, broken() {} }
@@ -218,10 +198,4 @@ function ofRepresentatives(table: Table, symmetry: Symmetry, batch: Int32Array, 
     },
     shared: { ...table.shared, insert: insertInto(table.shared) },
   }
-}
-
-/** Whether a state without successors is one of the spec's end states. */
-export function mayEnd(machine: Machine, row: number): boolean {
-  machine.unit.load(row)
-  return machine.compiled.model.endStates.some((end) => end.holds(machine.unit.view))
 }

@@ -1,12 +1,12 @@
 import { must } from '../../must.ts'
 import type { Refiner } from '../refinement/refiner.ts'
-import type { Machine } from './machine.ts'
+import type { Stored } from './stored.ts'
 
 /**
  * Whether a refinement allows step `k` of the batch, which starts in a state that is stored whole. An initial state,
  * which no step leads to, is allowed. Throws what `isStepFrom` throws.
  */
-export function isStepInBatch({ buffers, compiled }: Machine, refiner: Refiner, k: number): boolean {
+export function isStepInBatch({ buffers, compiled }: Stored, refiner: Refiner, k: number): boolean {
   const { words } = compiled.layout
   const { arena, batch, batchRows } = buffers
   const row = must(batchRows[k])
@@ -14,6 +14,6 @@ export function isStepInBatch({ buffers, compiled }: Machine, refiner: Refiner, 
 }
 
 /** Whether a refinement allows the step from a stored state to the current one, which is outside the constraint. */
-export function isPresentStep({ unit, buffers, compiled }: Machine, refiner: Refiner, row: number): boolean {
+export function isPresentStep({ unit, buffers, compiled }: Stored, refiner: Refiner, row: number): boolean {
   return refiner.isStepFrom(row, buffers.arena, row * compiled.layout.words, unit.words, 0)
 }

@@ -4,14 +4,14 @@ import type { Renamed } from '../../compile/symmetry/symmetry.ts'
 import type { ScalarNode } from '../../domain/node.ts'
 import { actingIn, type Bound } from '../../language/model/binding.ts'
 import type { ActionModel } from '../../language/model/model.ts'
-import type { Machine } from '../machine/machine.ts'
+import type { Stored } from '../machine/stored.ts'
 
 /** No actor: for steps that no id takes, and before the first step. */
 export const NOBODY = 0
 
 /** The ids that take steps, by number, in order of first use. The symmetric ids of a type are consecutive. */
 export class Actors {
-  readonly #machine: Machine
+  readonly #machine: Stored
   readonly #numbers = new Map<string, number>()
   /**
    * For each number: the number of the first id of its type, and the index of the type among the symmetric ones; undefined
@@ -21,7 +21,7 @@ export class Actors {
   /** For each action: the actors of its steps, by ordinal; null if they depend on the state. */
   readonly #fixed: readonly (Fixed | null)[]
 
-  constructor(machine: Machine) {
+  constructor(machine: Stored) {
     this.#machine = machine
     this.#fixed = machine.compiled.model.actions.map((action) => this.#fixedOf(action))
   }

@@ -1,9 +1,8 @@
 import { must } from '../../must.ts'
 import { ancestorsOf, leastOf } from './ancestors.ts'
-import type { Search } from './storedLevels.ts'
+import type { StoredLevels } from './storedLevels.ts'
 import { expandEach, NOWHERE, type Range, rowsWith, type Target } from './edges.ts'
-import type { Machine } from '../machine/machine.ts'
-import { putSpare } from './unfold.ts'
+import { putSpare, type Stored } from '../machine/stored.ts'
 
 /** The states through which paths are searched, by number. With symmetry they are representatives. */
 export interface Candidates {
@@ -19,7 +18,7 @@ export interface Candidates {
 }
 
 /** Up to some depth, to a target; null if no state shows it. */
-export function candidates(search: Search, target: Target, length: number): Candidates | null {
+export function candidates(search: StoredLevels, target: Target, length: number): Candidates | null {
   const { machine } = search
   const { fingerprints } = machine
   if (fingerprints) return kept(search, fingerprints, target, length)
@@ -33,7 +32,7 @@ export function candidates(search: Search, target: Target, length: number): Cand
   }
 }
 
-export function rowsOf({ machine, levelStarts }: Search, depth: number): Range {
+export function rowsOf({ machine, levelStarts }: StoredLevels, depth: number): Range {
   const end = machine.table.rows()
   return { from: levelStarts[depth - 1] ?? end, to: levelStarts[depth] ?? end }
 }
@@ -42,7 +41,7 @@ export function rowsOf({ machine, levelStarts }: Search, depth: number): Range {
  * If states are no longer stored: those on paths through the kept parents. Such a path is one of the shortest, and the same
  * for any number of threads, but a path that is not examined may have fewer fault steps.
  */
-function kept(search: Search, fingerprints: Int32Array, target: Target, length: number): Candidates | null {
+function kept(search: StoredLevels, fingerprints: Int32Array, target: Target, length: number): Candidates | null {
   const row =
     target.kind === 'rows' ? leastOf(fingerprints, rowsOf(search, length), target.includes) : locatedIn(target)
   if (row === null) return null
@@ -66,13 +65,13 @@ function locatedIn(target: Target): number | null {
 
 /** States that are created again, level by level from the initial ones, one for each wanted row. */
 class Kept {
-  readonly #machine: Machine
+  readonly #machine: Stored
   readonly numbers = new Map<number, number>()
   readonly words: Int32Array[] = []
   /** The number of the first state of each level. */
   readonly starts: number[] = []
 
-  constructor(machine: Machine) {
+  constructor(machine: Stored) {
     this.#machine = machine
   }
 

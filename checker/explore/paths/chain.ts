@@ -1,6 +1,6 @@
 import { NOBODY } from './actors.ts'
 import { rowsOf } from './candidates.ts'
-import type { Search } from './storedLevels.ts'
+import type { StoredLevels } from './storedLevels.ts'
 import { expandEach, NOWHERE, pieces, type Range, rowsBefore, rowsWith, type Target } from './edges.ts'
 import type { Guide, Way } from './forward.ts'
 
@@ -9,13 +9,13 @@ import type { Guide, Way } from './forward.ts'
  * is found that has a step to the one found before.
  */
 export class Chain implements Guide {
-  readonly #search: Search
+  readonly #search: StoredLevels
   readonly #target: Target
   /** The stored states of the path, by depth; `NOWHERE`: the step before is the target. */
   readonly #rows: number[]
   #next = NOWHERE
 
-  constructor(search: Search, target: Target, length: number) {
+  constructor(search: StoredLevels, target: Target, length: number) {
     this.#search = search
     this.#target = target
     this.#rows = Array.from({ length: length + 1 }, () => NOWHERE)

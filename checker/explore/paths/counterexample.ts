@@ -1,4 +1,4 @@
-import type { Search } from './storedLevels.ts'
+import type { StoredLevels } from './storedLevels.ts'
 import { Sweep } from './sweep.ts'
 import { Costs } from './costs.ts'
 import { candidates } from './candidates.ts'
@@ -10,7 +10,7 @@ import { QuorateError } from '../../errors.ts'
 import { decides } from '../../language/model/model.ts'
 import { Chain } from './chain.ts'
 import { expandAlone, type Target } from './edges.ts'
-import type { Machine } from '../machine/machine.ts'
+import type { Stored } from '../machine/stored.ts'
 import type { Path, Step } from '../../results/exploration.ts'
 import { follow } from './unfold.ts'
 
@@ -30,7 +30,7 @@ const LEAST_BYTES = 2 ** 22
  * one was found. Pauses now and then.
  */
 export function* findingPath(
-  search: Search,
+  search: StoredLevels,
   target: Target,
   length: number,
   overdue: () => boolean = () => false,
@@ -45,13 +45,13 @@ export function* findingPath(
 }
 
 /** The same without a pause. */
-export function findPath(search: Search, target: Target, length: number): Path {
+export function findPath(search: StoredLevels, target: Target, length: number): Path {
   const shown = last(findingPath(search, target, length))
   if (!shown) throw unrepeatable('no path leads to a violation that was found')
   return shown.path
 }
 
-function* towards(search: Search, target: Target, length: number): Generator<void, Shown> {
+function* towards(search: StoredLevels, target: Target, length: number): Generator<void, Shown> {
   const ending = length === 1 ? initialTarget(search, target) : null
   if (ending !== null) return { path: { init: ending, steps: [] }, chosen: true }
   const { guide, chosen } = yield* guiding(search, target, length)
@@ -60,7 +60,11 @@ function* towards(search: Search, target: Target, length: number): Generator<voi
   return { path, chosen }
 }
 
-function* guiding(search: Search, target: Target, length: number): Generator<void, { guide: Guide; chosen: boolean }> {
+function* guiding(
+  search: StoredLevels,
+  target: Target,
+  length: number,
+): Generator<void, { guide: Guide; chosen: boolean }> {
   const { machine } = search
   const states = candidates(search, target, length)
   if (!states) throw unrepeatable('no state shows a violation that was found')
@@ -75,7 +79,7 @@ function* guiding(search: Search, target: Target, length: number): Generator<voi
 }
 
 /** With symmetry: the states in which a path to a target was looked for. The path may break off in one of them. */
-export function statesTowards(search: Search, target: Target, length: number): readonly Int32Array[] {
+export function statesTowards(search: StoredLevels, target: Target, length: number): readonly Int32Array[] {
   const counted = search.machine.unit.fired.slice()
   try {
     return cheapest(search.machine, last(guiding(search, target, length)).guide, target, length).states
@@ -85,7 +89,7 @@ export function statesTowards(search: Search, target: Target, length: number): r
 }
 
 /** The shortest path to a stored state, chosen by the same rule. */
-export function pathTo(search: Search, row: number): Path {
+export function pathTo(search: StoredLevels, row: number): Path {
   const level = search.levelStarts.findLastIndex((start) => start <= row)
   return findPath(search, { kind: 'rows', includes: (other) => other === row }, level + 1)
 }
@@ -94,7 +98,7 @@ export function pathTo(search: Search, row: number): Path {
  * The state in which a path ends: a stored one or, with symmetry or fingerprints, the spare one. Throws Q106 if the path
  * cannot be taken again.
  */
-export function lastState({ machine, initialOf }: Search, path: Path): number {
+export function lastState({ machine, initialOf }: StoredLevels, path: Path): number {
   if (machine.symmetry || machine.fingerprints) {
     if (!follow(machine, path)) throw unrepeatable('a step led nowhere')
     return machine.spare()
@@ -105,7 +109,7 @@ export function lastState({ machine, initialOf }: Search, path: Path): number {
   return steps.reduce((state, step) => stateAfter(machine, state, step), start)
 }
 
-function stateAfter(machine: Machine, state: number, { action, ordinal }: Step): number {
+function stateAfter(machine: Stored, state: number, { action, ordinal }: Step): number {
   let after = -1
   expandAlone(machine, state, (a, o, target) => {
     if (a === action && o === ordinal) after = target
@@ -118,7 +122,7 @@ function stateAfter(machine: Machine, state: number, { action, ordinal }: Step):
  * Length 1: the least initialiser whose state is outside the constraint, and therefore not stored, and decides the property; or whose
  * state is no initial one to a refinement.
  */
-function initialTarget({ machine }: Search, target: Target): number | null {
+function initialTarget({ machine }: StoredLevels, target: Target): number | null {
   const { model } = machine.compiled
   const property = target.kind === 'state' ? model.properties[target.property] : undefined
   const refiner = target.kind === 'step' ? machine.refiner(target.property) : null

@@ -1,6 +1,6 @@
 import { must } from '../../must.ts'
 import { decides } from '../../language/model/model.ts'
-import { type Machine, mayEnd } from '../machine/machine.ts'
+import { mayEnd, type Stored } from '../machine/stored.ts'
 import { isPresentStep, isStepInBatch } from '../machine/steps.ts'
 
 /**
@@ -22,7 +22,7 @@ export interface Range {
 }
 
 /** The stored states among these that are the target themselves. */
-export function* rowsWith(machine: Machine, target: Target, { from, to }: Range): Generator<number> {
+export function* rowsWith(machine: Stored, target: Target, { from, to }: Range): Generator<number> {
   if (target.kind === 'rows') for (let row = from; row < to; row++) if (target.includes(row)) yield row
   const check = target.kind === 'state' ? machine.unit.checks[target.property] : undefined
   if (check) for (let row = check(from, to); row >= 0; row = check(row + 1, to)) yield row
@@ -32,7 +32,7 @@ export function* rowsWith(machine: Machine, target: Target, { from, to }: Range)
 }
 
 /** The states among these with a step that is the target, or that leads to it and out of the store. */
-export function rowsBefore(machine: Machine, target: Target, range: Range): ReadonlySet<number> {
+export function rowsBefore(machine: Stored, target: Target, range: Range): ReadonlySet<number> {
   const before = new Set<number>()
   expandEach(machine, range, { endsIn: target, step() {}, end: (row) => before.add(row) })
   return before
@@ -42,7 +42,7 @@ export function rowsBefore(machine: Machine, target: Target, range: Range): Read
  * Expands one stored state, and reports its successors with their rows, and their words in the batch. Returns their number.
  */
 export function expandAlone(
-  machine: Machine,
+  machine: Stored,
   row: number,
   report: (action: number, ordinal: number, to: number, at: number) => void,
   hooks: object = {},
@@ -84,7 +84,7 @@ export interface Visitor {
 }
 
 /** Expands states, one batch of successors at a time. */
-export function expandEach(machine: Machine, { from, to }: Range, visitor: Visitor): void {
+export function expandEach(machine: Stored, { from, to }: Range, visitor: Visitor): void {
   const { unit, compiled, table, buffers } = machine
   const { endsIn, place } = visitor
   const { batch, batchActions, batchOrdinals } = buffers

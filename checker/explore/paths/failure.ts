@@ -5,20 +5,20 @@ import { type Bound, stepLabel } from '../../language/model/binding.ts'
 import { type ActionModel, decides, isRefinement, type Model, predicatesOf } from '../../language/model/model.ts'
 import { thrownText } from '../../thrown.ts'
 import { findPath, lastState, pathTo, unrepeatable } from './counterexample.ts'
-import type { Search } from './storedLevels.ts'
-import type { Machine } from '../machine/machine.ts'
+import type { StoredLevels } from './storedLevels.ts'
+import type { Stored } from '../machine/stored.ts'
 import type { Failure, Path } from '../../results/exploration.ts'
 
 /**
  * The report of an error that the spec's own code threw while it ran: its place, and the path to it if that is not given.
  */
-export function failureAt(search: Search, error: unknown, known: Path | null = null): Failure {
+export function failureAt(search: StoredLevels, error: unknown, known: Path | null = null): Failure {
   const failure = failureOf(search.machine, error, (row) => known ?? pathOrNull(search, row))
   return { ...failure, path: known ?? failure.path }
 }
 
 /** The same, where `way` returns the path to the current state. */
-export function failureOf(machine: Machine, error: unknown, way: (row: number) => Path | null): Failure {
+export function failureOf(machine: Stored, error: unknown, way: (row: number) => Path | null): Failure {
   const { row, action, ordinal } = machine.unit.position()
   const { model } = machine.compiled
   const { place, initialised } = placeOf(machine, row, action, ordinal)
@@ -36,7 +36,7 @@ export function failureOf(machine: Machine, error: unknown, way: (row: number) =
  * code that threw again in a state.
  */
 export function failureAmong(
-  search: Search,
+  search: StoredLevels,
   rows: readonly number[],
   depth: number,
   again: (row: number) => void,
@@ -60,7 +60,7 @@ export function failureAmong(
 }
 
 /** A spec that is not a function of the state may not take the same path again. */
-export function pathOrNull(search: Search, row: number): Path | null {
+export function pathOrNull(search: StoredLevels, row: number): Path | null {
   try {
     return pathTo(search, row)
   } catch {
@@ -133,7 +133,7 @@ interface Found {
 }
 
 /** Runs the pieces of what failed one by one to see which one throws. */
-function placeOf(machine: Machine, row: number, action: number, ordinal: number): Found {
+function placeOf(machine: Stored, row: number, action: number, ordinal: number): Found {
   if (row < 0) return ordinal < 0 ? { place: null } : placeInInit(machine, ordinal)
   const { unit, compiled } = machine
   unit.load(row)
@@ -153,7 +153,7 @@ function placeOf(machine: Machine, row: number, action: number, ordinal: number)
   return { place: partThatThrows(machine, spec, bound, label) ?? label }
 }
 
-function placeInInit(machine: Machine, init: number): Found {
+function placeInInit(machine: Stored, init: number): Found {
   const { unit, compiled } = machine
   const { model } = compiled
   if (throws(() => unit.initial(init))) return { place: model.init.length > 1 ? `init[${init}]` : 'init' }
@@ -162,7 +162,7 @@ function placeInInit(machine: Machine, init: number): Found {
 }
 
 function partThatThrows(
-  { unit, compiled }: Machine,
+  { unit, compiled }: Stored,
   action: ActionModel,
   bound: readonly Bound[],
   label: string,
@@ -185,7 +185,7 @@ function partThatThrows(
   return parts.find(([, run]) => throws(run))?.[0] ?? null
 }
 
-function propertyThatThrows({ unit, compiled }: Machine): string | null {
+function propertyThatThrows({ unit, compiled }: Stored): string | null {
   const property = compiled.model.properties.find((p) => predicatesOf(p).some((test) => throws(() => test(unit.view))))
   if (property) return `${property.kind} ${property.name}`
   const end = compiled.model.endStates.find(({ holds }) => throws(() => holds(unit.view)))

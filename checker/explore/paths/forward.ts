@@ -1,8 +1,7 @@
 import { NOBODY } from './actors.ts'
 import { expandEach, NOWHERE, type Target } from './edges.ts'
-import type { Machine } from '../machine/machine.ts'
+import { putSpare, type Stored } from '../machine/stored.ts'
 import type { Path, Step } from '../../results/exploration.ts'
-import { putSpare } from './unfold.ts'
 
 /** A step to a stored state, whose words begin at `at`; or to `NOWHERE`: the target. */
 export interface Way extends Step {
@@ -35,7 +34,7 @@ export interface Followed {
  * one of several. With symmetry the stored states are representatives, and a step of one leads to a state whose
  * representative is the next one. This walk visits states that really follow each other.
  */
-export function cheapest(machine: Machine, guide: Guide, target: Target, length: number): Followed {
+export function cheapest(machine: Stored, guide: Guide, target: Target, length: number): Followed {
   const start = cheapestStart(machine, guide)
   if (!start) return { path: null, states: [] }
   const states: Int32Array[] = [start.words]
@@ -60,13 +59,13 @@ export function cheapest(machine: Machine, guide: Guide, target: Target, length:
 }
 
 /** The row in which a state can be loaded: with symmetry or fingerprints, it is not stored as it is. */
-function placeOf(machine: Machine, row: number, words: Int32Array): number {
+function placeOf(machine: Stored, row: number, words: Int32Array): number {
   if (!machine.symmetry && !machine.fingerprints) return row
   putSpare(machine, words)
   return machine.spare()
 }
 
-function cheapestStart({ unit, table, buffers, compiled }: Machine, guide: Guide) {
+function cheapestStart({ unit, table, buffers, compiled }: Stored, guide: Guide) {
   guide.enter(0)
   const starts = compiled.model.init.map((_, init) => {
     unit.initial(init)
@@ -78,7 +77,7 @@ function cheapestStart({ unit, table, buffers, compiled }: Machine, guide: Guide
   return starts.filter(({ cost }) => cost < Infinity).sort((a, b) => a.cost - b.cost || a.init - b.init)[0]
 }
 
-function waysFrom(machine: Machine, guide: Guide, place: number, endsIn: Target | undefined): readonly Way[] {
+function waysFrom(machine: Stored, guide: Guide, place: number, endsIn: Target | undefined): readonly Way[] {
   const { words: size } = machine.compiled.layout
   const ways: Way[] = []
   expandEach(

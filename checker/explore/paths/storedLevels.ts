@@ -1,8 +1,8 @@
-import type { Machine } from '../machine/machine.ts'
+import type { Stored } from '../machine/stored.ts'
 
-/** The stored levels of a search. */
-export interface Search {
-  readonly machine: Machine
+/** The states that a search has stored, level by level. */
+export interface StoredLevels {
+  readonly machine: Stored
   /** The first row of each level. */
   readonly levelStarts: readonly number[]
   /** The row of an initial state → the least initialiser that creates it. */

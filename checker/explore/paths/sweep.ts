@@ -5,7 +5,7 @@ import type { Candidates } from './candidates.ts'
 import { Costs } from './costs.ts'
 import { expandEach, NOWHERE, pieces, type Range, type Target } from './edges.ts'
 import type { Guide, Way } from './forward.ts'
-import type { Machine } from '../machine/machine.ts'
+import type { Stored } from '../machine/stored.ts'
 
 /** A step from a state. */
 interface Step extends Way {
@@ -19,7 +19,7 @@ const NO_WORDS = new Int32Array()
  * is expanded once.
  */
 export class Sweep implements Guide {
-  readonly #machine: Machine
+  readonly #machine: Stored
   readonly #candidates: Candidates
   readonly #target: Target
   readonly #length: number
@@ -31,7 +31,7 @@ export class Sweep implements Guide {
   #unknown: Step[] = []
 
   /** `most`: bytes. */
-  constructor(machine: Machine, candidates: Candidates, target: Target, length: number, most: number) {
+  constructor(machine: Stored, candidates: Candidates, target: Target, length: number, most: number) {
     this.#machine = machine
     this.#candidates = candidates
     this.#target = target
@@ -158,6 +158,6 @@ export class Sweep implements Guide {
   }
 }
 
-function withOwnWords(step: Step, { compiled }: Machine): Step {
+function withOwnWords(step: Step, { compiled }: Stored): Step {
   return { ...step, words: step.words.slice(step.at, step.at + compiled.layout.words), at: 0 }
 }

@@ -1,19 +1,14 @@
 import { expandAlone } from './edges.ts'
-import type { Machine } from '../machine/machine.ts'
+import { putSpare, type Stored } from '../machine/stored.ts'
 import type { Path } from '../../results/exploration.ts'
 
-/** Puts a state into the spare row. */
-export function putSpare({ buffers, spareAt }: Machine, words: Int32Array): void {
-  buffers.arena.set(words, spareAt)
-}
-
 /** Follows a path that was unfolded, and leaves its last state in the spare row; false if it breaks off. */
-export function follow(machine: Machine, path: Path): boolean {
+export function follow(machine: Stored, path: Path): boolean {
   return statesAlong(machine, path).length > path.steps.length
 }
 
 /** The states of a path, the last one also in the spare row; fewer if it breaks off. */
-export function statesAlong(machine: Machine, { init, steps }: Path): readonly Int32Array[] {
+export function statesAlong(machine: Stored, { init, steps }: Path): readonly Int32Array[] {
   const { unit, buffers, compiled } = machine
   unit.initial(init)
   const states = [unit.words.slice()]

@@ -1,6 +1,6 @@
 import { isStateProperty, type Model, type Property } from '../../language/model/model.ts'
 import { watchAmbient } from './ambient.ts'
-import type { Search } from '../paths/storedLevels.ts'
+import type { StoredLevels } from '../paths/storedLevels.ts'
 import { culpritIn } from './culprit.ts'
 import { pathOrNull } from '../paths/failure.ts'
 import type { Machine } from '../machine/machine.ts'
@@ -178,7 +178,7 @@ function isRemembered({ machine, states, outcomes, copy, held }: Found, differs:
   return firstUnlike(now, outcomes) < 0 && firstUnlike(copy.outcomes(states), outcomes) >= 0
 }
 
-export function impure(search: Search, { row, culprit, isMemory }: Impurity): Failure {
+export function impure(search: StoredLevels, { row, culprit, isMemory }: Impurity): Failure {
   const { model } = search.machine.compiled
   const where = [`spec ${model.spec}`]
   return {

@@ -1,6 +1,6 @@
 import { mixed } from '../../compile/memo/hash.ts'
 import type { Machine } from '../machine/machine.ts'
-import { putSpare } from '../paths/unfold.ts'
+import { putSpare } from '../machine/stored.ts'
 
 /** The first states are all in the sample. */
 const DENSE = 4096

@@ -1,5 +1,5 @@
 import type { CheckedProperty } from '../../language/model/checked.ts'
-import type { Search } from '../paths/storedLevels.ts'
+import type { Search } from './search.ts'
 import type { Failure } from '../../results/exploration.ts'
 import type { Tally } from './tally.ts'
 

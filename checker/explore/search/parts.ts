@@ -1,6 +1,6 @@
 import type { CheckedProperty } from '../../language/model/checked.ts'
 import type { Machine } from '../machine/machine.ts'
-import type { Search } from '../paths/storedLevels.ts'
+import type { Search } from './search.ts'
 import { Sample } from '../purity/sample.ts'
 import { Checkpointing } from './checkpointing.ts'
 import { Counts } from './counts.ts'

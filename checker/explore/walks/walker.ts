@@ -2,7 +2,8 @@ import { must } from '../../must.ts'
 import type { CheckedProperty } from '../../language/model/checked.ts'
 import { decides } from '../../language/model/model.ts'
 import { failureOf } from '../paths/failure.ts'
-import { type Machine, mayEnd } from '../machine/machine.ts'
+import type { Machine } from '../machine/machine.ts'
+import { mayEnd } from '../machine/stored.ts'
 import type { Failure, Path, Step } from '../../results/exploration.ts'
 
 /** A property that the current state decides or, with a step, that this step or the state after it decides. */
