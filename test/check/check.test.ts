@@ -62,7 +62,7 @@ describe.each(['fast', 'reference'] as const)('checkModel, %s', (engine) => {
     expect(expectations.find((e) => e.name === name)).toMatchObject({ expected: expected ?? 'holds', verdict, met })
   })
 
-  it('checks observations only where they are named, and expects nothing of those that only the caller names', () => {
+  it('checks observations only if they are named, and expects nothing of those that only the caller names', () => {
     expect(checked(line({}), { engine }).expectations.map((e) => e.name)).toEqual(['Below2', 'Below9', 'Up'])
     const { expectations } = checked(line({}), { engine, properties: ['Below1'] })
     expect(expectations).toEqual([
@@ -70,7 +70,7 @@ describe.each(['fast', 'reference'] as const)('checkModel, %s', (engine) => {
     ])
   })
 
-  it('expects nothing of the defaults', () => {
+  it('expects nothing of models without expectations', () => {
     const { expectations, verdict } = checked(instantiate(counter), { engine })
     expect(expectations.every((e) => e.expected === null && e.met === null)).toBe(true)
     expect(verdict).toBe('violated')
@@ -96,14 +96,14 @@ describe.each(['fast', 'reference'] as const)('checkModel, %s', (engine) => {
     expect(expectations).toMatchObject([{ verdict: 'bounded', met: true }])
   })
 
-  it('executes every counterexample again', () => {
+  it('executes every counterexample a second time', () => {
     const { traces, exploration } = checked(instantiate(twoPhase, { model: 'one not waited for' }), { engine })
     expect(traces.map((t) => [t.property?.name, t.states.length])).toEqual([
       ['Consistent', exploration.properties[0]?.length],
     ])
   })
 
-  it('ends when asked, or in time', () => {
+  it('stops when asked, or when its time is up', () => {
     const big = instantiate(twoPhase, { constants: { rms: 5 } })
     let asked = 0
     const interrupted = (): boolean => ++asked > 3
@@ -111,7 +111,7 @@ describe.each(['fast', 'reference'] as const)('checkModel, %s', (engine) => {
     expect(checked(big, { engine, maxSeconds: 0 }).exploration).toMatchObject({ ended: 'time', failure: null })
   })
 
-  it('pauses often, and tells what complete levels violate', () => {
+  it('pauses often, and reports the violations of complete levels', () => {
     const run = checkModel(instantiate(twoPhase, { constants: { rms: 4, lossy: true } }), { engine, stop: 'never' })
     const pauses = []
     for (let next = run.next(); !next.done; next = run.next()) pauses.push(next.value)
@@ -120,7 +120,7 @@ describe.each(['fast', 'reference'] as const)('checkModel, %s', (engine) => {
     expect(pauses.at(-1)?.violated).toMatchObject([{ name: 'Consistent' }])
   })
 
-  it('does not believe a counterexample that cannot be executed again', () => {
+  it('rejects a counterexample that cannot be executed again', () => {
     let calls = 0
     const made = spec('fickle', {}, (_c, _f, { state }) => {
       const { action, define } = state({ n: range(0, 3) })

@@ -6,14 +6,14 @@ const model = (verdicts: LockedModel['verdicts']): LockedModel => ({ distinct: 1
 const NAMES = ['"', 'a"b\\', 'l1\nl2', 'toString', 'constructor', 'hasOwnProperty', '$&', '\u0000', '😀', '']
 
 describe('a lock file', () => {
-  it('is read as it was written, whatever the names are', () => {
+  it('is read as it was written, whatever names it contains', () => {
     const verdicts = Object.fromEntries(NAMES.map((name) => [name, 'holds' as const]))
     const lock = new Map(NAMES.map((spec) => [spec, new Map(NAMES.map((name) => [name, model(verdicts)]))]))
     expect(parseLock('f', printLock(lock))).toEqual(lock)
     expect(parseLock('f', printLock(EMPTY_LOCK))).toEqual(EMPTY_LOCK)
   })
 
-  it('does not take for a verdict what every object has', () => {
+  it('does not mistake properties that every object has for verdicts', () => {
     expect(drift(model(Object.fromEntries([['toString', 'holds' as const]])), model({}))).toEqual([
       'toString holds → not checked',
     ])
@@ -21,7 +21,7 @@ describe('a lock file', () => {
   })
 
   it.each(['', '{', '[]', 'null', '{"format":"quorate.lock/9"}', '{"format":"quorate.lock/1","a":{"m":{}}}'])(
-    'is refused: %s',
+    'rejects %s',
     (text) => expect(complaintOf(() => parseLock('f', text))).toMatchObject({ code: 'Q036', where: ['f'] }),
   )
 })

@@ -17,8 +17,8 @@ function simulated(model: Model, settings: Partial<SimulationSettings> = {}): Si
 const lengths = ({ expectations }: SimulatedModel): Readonly<Record<string, number | null>> =>
   Object.fromEntries(expectations.map(({ name, length }) => [name, length]))
 
-describe('what a simulation finds on random specs', () => {
-  it('a search finds too, in at least as few states, and in as many where no shorter trace is said to exist', () => {
+describe('what a simulation finds in random specs', () => {
+  it('a search finds too, in at most as many states, and in exactly as many if the simulation says that no trace is shorter', () => {
     let [violations, shortest] = [0, 0]
     const compare = (model: Model, seed: number): void => {
       const some = simulated(model, { seed, maxWalks: 20, maxDepth: 15, maxStates: 50 })
@@ -45,7 +45,7 @@ describe('what a simulation finds on random specs', () => {
 })
 
 describe('a simulation', () => {
-  it('with the same seed is the same, but for seconds', () => {
+  it('gives the same result for the same seed, except for the time', () => {
     const model = instantiate(twoPhase, { model: 'one not waited for' })
     const [one, again] = [simulated(model), simulated(model)]
     expect({ ...again, seconds: 0 }).toEqual({ ...one, seconds: 0 })
@@ -63,7 +63,7 @@ describe('a simulation', () => {
     expect(shortenings.get('BelowMax')).toMatchObject({ length: 4, atLeast: 4 })
   })
 
-  it('that is interrupted while it makes a trace shorter shows what it has, and says so', () => {
+  it('shows what it has, and says so, if it is interrupted while it shortens a trace', () => {
     const model = instantiate(counter)
     const settings = { seed: 4, maxWalks: 300, maxDepth: 30, stop: 'decided', properties: ['NeverDown'] } as const
     let asked = false
@@ -78,7 +78,7 @@ describe('a simulation', () => {
     expect([walked >= length, length > atLeast, traces[0]?.states.length]).toEqual([true, true, length])
   })
 
-  it('compares what it has seen with what the model expects, and never what it has not', () => {
+  it('compares only what it has seen with the expectations of the model', () => {
     const { expectations } = simulated(instantiate(twoPhase, { model: 'correct' }))
     expect(expectations).toMatchObject([{ name: 'Consistent', verdict: 'inconclusive', expected: 'holds', met: null }])
     const wrong = simulated(instantiate(twoPhase, { model: 'one not waited for' }))

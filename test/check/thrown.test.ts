@@ -141,27 +141,27 @@ describe.each(['fast', 'reference'] as const)('the %s engine', (engine) => {
   })
 })
 
-it('whatever the module throws is reported', async () => {
+it('whatever a module throws is reported', async () => {
   const files = await Promise.all(everyValue.map((k) => openSpec(fileWith({ top: `boom(${k})` }))))
   expect(shownBy(files.map((file) => complaintOf(file, 0, 'fast')))).toEqual(VALUES)
 })
 
-describe('what was thrown', () => {
-  it("is Quorate's only if this package raised it", () => {
+describe('a thrown value', () => {
+  it('counts as an error of Quorate only if this package raised it', () => {
     const real = new QuorateError({ code: 'Q102', class: 'spec', problem: 'real' })
     expect(isQuorateError(real)).toBe(true)
     expect(isQuorateError(new Proxy(real, {}))).toBe(false)
     expect(isQuorateError({ name: 'QuorateError', complaint: real.complaint })).toBe(false)
   })
 
-  it('has a message and a stack only if these are texts', () => {
+  it('has a message and a stack only if they are text', () => {
     const odd = Object.defineProperties(new Error('x'), { message: { value: 7 }, stack: { value: {} } })
     expect([messageOf(odd), stackOf(odd)]).toEqual(['Error: 7', ''])
     expect([messageOf('text'), stackOf('text')]).toEqual(['text', ''])
     expect(messageOf(new TypeError('alone'))).toBe('alone')
   })
 
-  it('names each error of a cycle once', () => {
+  it('shows each error of a cycle once', () => {
     const first = new Error('first')
     first.cause = first
     expect(thrownText(first)).toBe('Error: first')

@@ -12,7 +12,7 @@ const versions = `quorate ${version()}, Node.js ${process.version}`
 const request = 'This is a bug in Quorate. Please report it'
 
 describe('failureText', () => {
-  it('of an error of the user is its message and nothing else', () => {
+  it('shows only the message of an error of the user', () => {
     expect(failureText(user, ['check', 'a.ts'])).toBe('Q024 in out\n  it cannot be written\n  name another')
   })
 
@@ -31,7 +31,7 @@ describe('failureText', () => {
     ],
     ['a thrown text', 'no error', ['check'], ['no error', request, versions]],
     ['arguments with spaces', bug, ['check', '--model', "b's own"], [String.raw`quorate check --model 'b'\''s own'`]],
-  ])('of %s has what a report needs', (_what, error, args, parts) => {
+  ])('shows what a report needs, for %s', (_what, error, args, parts) => {
     const text = failureText(error, args)
     for (const part of parts) expect(text).toMatch(part)
   })

@@ -48,7 +48,7 @@ describe('copies of a model', () => {
     ['the name of an invariant', { invariants: ['Tiny'] }],
     ['one invariant more', { invariants: ['Small', 'Tiny'] }],
     ['a budget', { crashes: 2 }],
-  ])('that differ in %s are not, and the copy is compiled by itself', (_, shape) => {
+  ])('that differ in %s are not alike, and the copy is compiled separately', (_, shape) => {
     const [one, other] = [made({}), made(shape)]
     expect(isLike(one, other)).toBe(false)
     expect(compile(one).again(other).source).toBe(compile(other).source)

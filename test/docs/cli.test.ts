@@ -20,7 +20,7 @@ async function helpOf(...command: readonly string[]): Promise<string> {
 }
 
 describe('docs/cli.md', () => {
-  it('tells every command and option that --help tells', async () => {
+  it('documents every command and option that --help shows', async () => {
     const commands = [...(await helpOf()).matchAll(/^ {2}quorate (\w+)/gm)].map(([, command = '']) => command)
     expect(commands).toContain('check')
     expect(commands.filter((command) => sectionOf(command) === '')).toEqual([])
@@ -32,7 +32,7 @@ describe('docs/cli.md', () => {
   })
 
   it.each([...sessionsIn(cli), ...sessionsIn(page('docs/counterexamples.md'))])(
-    'quorate $args prints what is shown',
+    'quorate $args prints the output on the page',
     async ({ args, output }) => {
       expect(normalised((await runCli(args, { cwd: root })).stdout)).toBe(normalised(output))
     },
@@ -41,7 +41,7 @@ describe('docs/cli.md', () => {
   it.each([
     ['docs/cli.md', cli],
     ['README.md', page('README.md')],
-  ])('%s tells every exit code', (_path, text) => {
+  ])('%s documents every exit code', (_path, text) => {
     const [, table = ''] = text.split('## Exit codes')
     const documented = [...table.matchAll(/^\| (\d+) \|/gm)].map(([, code]) => Number(code))
     expect(documented).toEqual(Object.values(EXIT).sort((a, b) => a - b))

@@ -18,7 +18,7 @@ describe.each([
 
   beforeAll(() => writeFile(join(folder.path, 'tsconfig.json'), tsconfigFor({ quorate: 'dist/index.d.ts' })))
 
-  it.each(sessionsIn(markdown))('quorate $args prints what is shown', async ({ args, output }) => {
+  it.each(sessionsIn(markdown))('quorate $args prints the output on the page', async ({ args, output }) => {
     const { stdout } = await runCli(args, { cwd: args.includes(file) ? folder.path : root })
     expect(normalised(stdout)).toBe(normalised(output))
   })
@@ -59,7 +59,7 @@ describe('the programs in docs/library.md', { timeout: 120_000 }, () => {
   it.each([
     ['example.mjs', printed],
     ['page.mjs', 'violated\n'],
-  ])('%s prints what is shown', async (program, output) => {
+  ])('%s prints the output on the page', async (program, output) => {
     await symlink(root, join(folder.path, 'node_modules/quorate')).catch(() => {})
     const { stdout, exitCode } = await run(process.execPath, [program], { cwd: folder.path })
     expect(stdout.trim()).toBe(output.trim())
@@ -71,12 +71,12 @@ describe('the workflow in docs/ci.md', { timeout: 120_000 }, () => {
   const [workflow = ''] = blocks(page('docs/ci.md'), 'yaml')
   const commands = [...workflow.matchAll(/npx quorate (\w+)((?:\s+--?[^\n]*|[^\n]*)*?)(?=\n\s*\n)/g)]
 
-  it('is what quorate init writes', () => {
+  it('is the one that quorate init writes', () => {
     const manager = { name: 'npm', lock: 'package-lock.json' } as const
     expect(workflow).toBe(writtenBy({ folder: '', installed: '', manager, scripts: ['typecheck', 'test'] }))
   })
 
-  it('has commands that exist, with options that they have', async () => {
+  it('uses existing commands, with existing options', async () => {
     expect(commands.map(([, command]) => command)).toEqual(['replay', 'verify'])
     for (const [, command = '', options = ''] of commands) {
       const { stdout } = await runCli([command, '--help'])
@@ -84,7 +84,7 @@ describe('the workflow in docs/ci.md', { timeout: 120_000 }, () => {
     }
   })
 
-  it('is green on a project that is as it says', async () => {
+  it('passes in a project as it describes', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'quorate-ci-'))
     try {
       await mkdir(join(folder, 'specs'))

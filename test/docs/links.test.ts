@@ -38,7 +38,7 @@ function isDead(from: string, link: string): boolean {
   return anchor !== undefined && !anchorsIn(page(target)).includes(anchor)
 }
 
-describe('links lead somewhere', () => {
+describe('links work', () => {
   it.each(pages)('%s', (from) => {
     expect(linksIn(page(from)).filter((link) => isDead(from, link))).toEqual([])
   })
@@ -60,7 +60,7 @@ describe('links lead somewhere', () => {
     expect(outside).toEqual([])
   })
 
-  it('and a dead one would be found', () => {
+  it('and a broken one is detected', () => {
     const links = linksIn('[a](nowhere.md) `[b](code.md)` [c](guide.md#lanes) [d](guide.md#none) [e](https://a.b/c)')
     expect(links).toEqual(['nowhere.md', 'guide.md#lanes', 'guide.md#none'])
     expect(links.filter((link) => isDead('docs/cli.md', link))).toEqual(['nowhere.md', 'guide.md#none'])

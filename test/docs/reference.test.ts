@@ -29,14 +29,14 @@ function exportsOf(path: string): readonly string[] {
 }
 
 describe('docs/reference.md', () => {
-  it.each(['checker/index.ts', 'checker/vitest.ts'])('tells every export of %s', (path) => {
+  it.each(['checker/index.ts', 'checker/vitest.ts'])('documents every export of %s', (path) => {
     const names = exportsOf(path)
     expect(names.length).toBeGreaterThan(5)
     expect(names.filter((name) => !toldIn(reference).has(name))).toEqual([])
   })
 
   it.each(['Step', 'Behaviour', 'Lively', 'Constructed', 'ModelDeclared', 'Story'])(
-    'tells every part of a %s',
+    'documents every part of a %s',
     (type) => {
       const parts = partsOf('checker/language/definition/types.ts', type)
       expect(parts.length).toBeGreaterThan(0)
@@ -66,7 +66,7 @@ describe('the example of docs/reference.md', () => {
     expect((await run(process.execPath, [tsc, '-p', folder.path])).stdout).toBe('')
   })
 
-  it.each(sessionsIn(reference))('quorate $args prints what is shown', async ({ args, output }) => {
+  it.each(sessionsIn(reference))('quorate $args prints the output on the page', async ({ args, output }) => {
     const { stdout } = await runCli(args, { cwd: folder.path })
     expect(normalised(stdout)).toBe(normalised(output))
   })

@@ -17,7 +17,7 @@ describe('docs/trade-offs.md', () => {
     expect(lock.get(spec)?.get(model)?.verdicts[property]).toBe(verdict)
   })
 
-  it('gives its verdicts in no other form', () => {
+  it('states its verdicts in no other form', () => {
     expect(verdicts.length).toBeGreaterThan(50)
     expect(page('docs/trade-offs.md').match(/\[(?:holds|violated)/g)).toHaveLength(verdicts.length)
   })

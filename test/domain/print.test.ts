@@ -69,7 +69,7 @@ describe('printPlain', () => {
     expect(printPlain(value)).toBe(text)
   })
 
-  it('prints what has a domain as printValue does, but for the names of ids', () => {
+  it('prints values of a domain as printValue does, except for the names of ids', () => {
     const values: readonly (readonly [Domain, unknown])[] = [
       [bool, false],
       [oneOf('a', 'b'), 'b'],
@@ -87,7 +87,7 @@ it('elementsOf finds the domain that a view names', () => {
   expect([elementsOf([1]), elementsOf(null), elementsOf('b')]).toEqual([undefined, undefined, undefined])
 })
 
-it('an index is printed by name where the array is indexed by ids', () => {
+it('an index is printed by name if the array is indexed by ids', () => {
   expect(printIndex(nodeOf(Broker), 1)).toBe('b1')
   expect(printIndex(undefined, 1)).toBe('1')
 })

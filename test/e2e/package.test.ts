@@ -57,7 +57,7 @@ describe('the packed package', () => {
 
   afterAll(() => rm(folder, { recursive: true, force: true }))
 
-  it('installs nothing that is not needed at run time, and has the licences of what it contains', async () => {
+  it('installs only what is needed at run time, and has the licences of its contents', async () => {
     const lock = JSON.parse(await readFile(join(folder, 'node_modules/.package-lock.json'), 'utf8')) as {
       readonly packages: Readonly<Record<string, object>>
     }
@@ -70,11 +70,11 @@ describe('the packed package', () => {
     for (const name of ['acorn', 'immutable', 'yargs']) expect(licences).toMatch(new RegExp(`^${name} \\d`, 'm'))
   })
 
-  it('tells its version', async () => {
+  it('prints its version', async () => {
     expect((await inFolder('npx', ['quorate', '--version'])).trim()).toBe(manifest.version)
   })
 
-  it("checks a user's own spec", async () => {
+  it('checks a spec of a user', async () => {
     const result: unknown = JSON.parse(await inFolder('npx', ['quorate', 'check', 'counter.ts', '--json']))
     expect(result).toMatchObject({
       format: 'quorate.check/1',
@@ -87,7 +87,7 @@ describe('the packed package', () => {
     })
   })
 
-  it('checks the specs that it has, and draws their graphs', async () => {
+  it('checks the specs that it contains, and draws their graphs', async () => {
     const spec = 'quorate:specs/kafka/isr-change.ts'
     expect(await inFolder('npx', ['quorate', 'check', spec, '--model', '(2,1,1)'])).toContain('1 as expected')
     expect(await inFolder('npx', ['quorate', 'graph', spec, '--model', '(2,1,1)'])).toContain('digraph')

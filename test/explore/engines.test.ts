@@ -62,7 +62,7 @@ describe('both engines agree', () => {
     expect(expectAgreement(made).slice(3, 5)).toEqual([38, 36])
   })
 
-  it('on actions with more enabled bindings than are taken together', () => {
+  it('on actions with more enabled bindings than are processed at a time', () => {
     const made = spec('many', {}, (_c, _f, { state }) => {
       const { action, define } = state(counters(10))
       return define({
@@ -179,7 +179,7 @@ it('eight symmetric ids that all point to one are one orbit', () => {
   expect(distinct).toBe(1 + 1 + 2)
 })
 
-it('two types of eight ids that nothing tells apart do not multiply', () => {
+it('two types of eight ids that nothing distinguishes do not multiply', () => {
   const made = spec('pairs', {}, (_c, _f, { state }) => {
     const [A, B] = [ids('a', 8, { symmetric: true }), ids('b', 8, { symmetric: true })]
     const { action, define } = state({ as: array(A, bool), bs: array(B, bool), n: range(0, 2) })

@@ -89,7 +89,7 @@ describe('a graph of 512 states', () => {
     expect(verdicts(found)).toEqual({ NotAll7: 22 })
   })
 
-  it.each([1, 2, 3, 7, 64, 512, 4096])('whatever the batch: %d', (batch) => {
+  it.each([1, 2, 3, 7, 64, 512, 4096])('for any batch size: %d', (batch) => {
     const options = { properties: ['NotAll7', 'Below3'] }
     expect(run(grid, { ...options, batch, initialSlots: 2 })).toMatchObject(referenceGrid(options))
   })
@@ -166,7 +166,7 @@ describe('limits', () => {
     expect(found.distinct * found.storage.bytesPerState).toBeLessThan(2 * 2 ** 10)
   })
 
-  it('progress is told at every pause', () => {
+  it('progress is reported at every pause', () => {
     const seen = [...searching(instantiate(grid), { properties, stop: 'never', ...small })]
     const depths = seen.map(({ depth }) => depth)
     // The second and third level are expanded in two parts.
@@ -220,7 +220,7 @@ describe('models that can be counted by hand', () => {
     }
   })
 
-  it('a new state is credited to the first action that makes it on its level, in whatever batch', () => {
+  it('a new state is credited to the first action that makes it on its level, for any batch size', () => {
     for (const batch of [1, 2, 512])
       expect(explore(credited, { ...small, batch }).actions).toEqual([
         { name: 'A', fired: 2, new: 2 },
@@ -257,7 +257,7 @@ const leaving = spec('leaving', {}, (_c, _f, { state }) => {
 })
 
 describe('a failure', () => {
-  it('says where it was, and the way there does not count as explored', () => {
+  it('names its place, and the path to it does not count as explored', () => {
     const found = run(leaving)
     expect(found.failure).toMatchObject({ complaint: { code: 'Q103' }, step: { action: 0, ordinal: 0 } })
     expect(found.failure?.path?.steps).toHaveLength(30)
@@ -284,7 +284,7 @@ describe('an end state that throws', () => {
     })
   })
 
-  it('is told without the action that was looked at before', () => {
+  it('is reported without the action that was processed before', () => {
     const { failure } = run(ending)
     expect(failure).toMatchObject({ complaint: { code: 'Q102' }, path: { init: 0, steps: [] }, step: null })
     expect(failure?.complaint.where).toEqual(['spec ending', 'end state Done'])
@@ -292,7 +292,7 @@ describe('an end state that throws', () => {
 })
 
 describe('ten models of one spec in one process', () => {
-  it('are explored one after the other, each right', () => {
+  it('are explored one after the other, each correctly', () => {
     const found = Array.from({ length: 10 }, (_, i) => run(counter, {}, { constants: { max: i + 1 } }))
     expect(found.map(counts)).toEqual(found.map((_, i) => [i + 2, i + 3, i + 2]))
     expect(run(twoPhase)).toMatchObject({ distinct: 288, generated: 1146 })
@@ -312,7 +312,7 @@ describe('ten models of one spec in one process', () => {
   })
 })
 
-it.each(['exact', 'hash'] as const)('a place without shared memory gives the same, with %s storage', (storage) => {
+it.each(['exact', 'hash'] as const)('without shared memory, the results are the same with %s storage', (storage) => {
   const shared = counts(run(jugs, { storage }))
   vi.stubGlobal('SharedArrayBuffer', undefined)
   try {

@@ -38,7 +38,7 @@ function expectAlike(model: Model, given: EngineOptions): EngineExploration {
 }
 
 describe('fingerprints', () => {
-  it('give what whole states give, on random specs, and counterexamples that can be executed', () => {
+  it('give the results of whole states, on random specs, and counterexamples that can be executed', () => {
     let violated = 0
     const property = (made: Spec, given: EngineOptions): void => {
       const { properties } = expectAlike(instantiate(made), given)
@@ -48,7 +48,7 @@ describe('fingerprints', () => {
     expect(violated).toBeGreaterThan(0)
   }, 60_000)
 
-  it('of representatives do so with symmetry', () => {
+  it('of representatives do, too, with symmetry', () => {
     let violated = 0
     const property = (made: Spec, given: EngineOptions): void => {
       const found = expectAlike(instantiate(made, { symmetry: true }), given)
@@ -80,7 +80,7 @@ const grid = (side: number, words: number): Model =>
   )
 
 describe('states that collide', () => {
-  it('are lost, and the probability tells it', () => {
+  it('are lost, and the reported probability shows it', () => {
     const exact = explored(grid(100, 2), { stop: 'never' })
     const narrow = explored(grid(100, 2), { stop: 'never', storage: 'hash', fingerprintBits: 12 })
     expect(exact.distinct).toBe(10_000)
@@ -96,7 +96,7 @@ describe('states that collide', () => {
 describe('memory', () => {
   const small = { stop: 'never', batch: 16, initialSlots: 64 } as const
 
-  it('holds more wide states as fingerprints, and is exceeded by a batch at most', () => {
+  it('holds more wide states as fingerprints, and is exceeded by at most one batch', () => {
     const limits = { ...small, maxMemory: 200_000 }
     const [exact, hashed] = [explored(grid(200, 20), limits), explored(grid(200, 20), { ...limits, storage: 'hash' })]
     for (const { ended, distinct, storage } of [exact, hashed]) {
@@ -108,7 +108,7 @@ describe('memory', () => {
     expect(hashed.properties).toMatchObject([{ verdict: 'inconclusive' }])
   })
 
-  it('is as much as was said to be needed', () => {
+  it('is as large as announced', () => {
     const { distinct, storage } = explored(grid(60, 20), { ...small, storage: 'hash' })
     const whole = 2 * 60 - 1
     const slots = 2 ** 14

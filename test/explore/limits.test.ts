@@ -49,8 +49,8 @@ function expectHonest(model: Model, options: EngineOptions, maxStates = Infinity
   return cut
 }
 
-describe('what a run that ended early has searched', () => {
-  it('is searched, on random specs, whichever limit ended it', () => {
+describe('the depth that an incomplete run has searched', () => {
+  it('is correct on random specs, whichever limit ended the run', () => {
     const limits = fc.oneof(
       fc.record({ maxMemory: fc.integer({ min: 40, max: 2000 }) }),
       fc.integer({ min: 1, max: 3 }).map((n) => ({ interrupted: afterPauses(n) })),
@@ -68,13 +68,13 @@ describe('what a run that ended early has searched', () => {
     for (const limit of ['memory', 'time', 'states', 'depth']) expect(ended.get(limit) ?? 0).toBeGreaterThan(0)
   }, 60_000)
 
-  it('is not the level whose states were found last, which nobody has looked at', () => {
+  it('excludes the last level that was found, whose states have not been checked', () => {
     const cut = expectHonest(instantiate(twoPhase, { model: 'one not waited for' }), { interrupted: afterPauses(11) })
     expect(cut).toMatchObject({ ended: 'time', depth: 8 })
     expect([levelsChecked(cut), statesSearched(cut)]).toEqual([7, 7])
   })
 
-  it('is little at first, however long a state takes: limits are looked at after 1, 2, 4, 8 … states', () => {
+  it('is small at first, however long a state takes: limits are tested after 1, 2, 4, 8 … states', () => {
     const expanded = [1, 2, 3, 4, 5].map((pauses) => {
       const { distinct, queued } = explore(instantiate(wide), { ...small, interrupted: afterPauses(pauses) })
       return distinct - queued
@@ -82,13 +82,13 @@ describe('what a run that ended early has searched', () => {
     expect(expanded).toEqual([1, 2, 4, 8, 16])
   })
 
-  it('is one state less where a deadlock is looked for', () => {
+  it('is one state less if deadlocks are checked', () => {
     const cut = expectHonest(dying, { maxStates: 2 })
     expect(cut).toMatchObject({ ended: 'states', depth: 2, queued: 2 })
     expect(statesSearched(cut)).toBe(1)
   })
 
-  it('is nothing where the initial states do not fit', () => {
+  it('is zero if the initial states do not fit', () => {
     const cut = expectHonest(manyInitial, { maxMemory: 20 })
     expect(cut).toMatchObject({ ended: 'memory', depth: 0 })
     expect(statesSearched(cut)).toBe(0)

@@ -45,7 +45,7 @@ describe('a domain that reads the state', () => {
     }
   })
 
-  it.each(choiceErrors)('is no domain that gives $name', ({ spec: made, problem }) => {
+  it.each(choiceErrors)('is invalid if it returns $name', ({ spec: made, problem }) => {
     for (const { failure } of engines(made)) {
       expect(failure?.complaint).toMatchObject({ code: 'Q113', class: 'spec' })
       expect(failure?.complaint.where?.at(-1)).toBe('parameter p')
@@ -56,8 +56,8 @@ describe('a domain that reads the state', () => {
 
 const Key = record({ t: bool })
 
-describe('a value that is chosen', () => {
-  it("is the checker's own: what an effect would do to it is refused", () => {
+describe('a parameter value', () => {
+  it('belongs to the checker: an effect that changes it is rejected', () => {
     const consumed = spec('consumed', {}, (_c, _b, { state }) => {
       const { action, define } = state({ inbox: seq(range(0, 2), 2), got: range(0, 9), turn: range(0, 2) })
       return define({
@@ -113,7 +113,7 @@ describe('a value that is chosen', () => {
     expectVerdicts(lost, ['violated', 3])
   })
 
-  it('is told apart by the order in which it is gone through, though it is equal', () => {
+  it('is distinguished by its order of iteration, although it is equal', () => {
     const ordered = spec('ordered', {}, (_c, _b, { state }) => {
       const { action, define } = state({ x: range(0, 3), y: range(0, 1), first: range(0, 2) })
       return define({
@@ -141,7 +141,7 @@ describe('a value that is chosen', () => {
     expectVerdicts(ordered, ['violated', 4])
   })
 
-  it('is the object that the state has, where it comes from a domain', () => {
+  it('is the object that the state has, if it comes from a domain', () => {
     const same = spec('same', {}, (_c, _b, { state }) => {
       const { action, define } = state({ log: seq(Key, 1), n: range(0, 1) })
       return define({
@@ -168,7 +168,7 @@ describe('a value that is chosen', () => {
 })
 
 describe('sets over domains in different orders', () => {
-  it('are gone through in the order of their own', () => {
+  it('are iterated in their own order', () => {
     const orders = spec('orders', {}, (_c, _b, { state }) => {
       const { action, define } = state({ up: set(oneOf('a', 'b')), down: set(oneOf('b', 'a')) })
       return define({

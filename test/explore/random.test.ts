@@ -44,7 +44,7 @@ const shares = [
 ] as const
 
 describe('random specs', () => {
-  it('the fast engine finds what the reference finds', () => {
+  it('the fast engine finds what the reference engine finds', () => {
     fc.assert(fc.property(randomSpec, options, expectAgreement), parameters(1000))
     console.log([`random specs, FC_SEED=${seed}`, ...census.lines].join('\n'))
   }, 600_000)

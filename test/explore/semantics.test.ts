@@ -28,7 +28,7 @@ describe('what guards and properties read', () => {
   })
 })
 
-describe('what is refused', () => {
+describe('what is rejected', () => {
   it.each(errorCases)('$name', ({ spec, code, where }) => {
     const found = failure(spec)
     expect(found?.complaint).toMatchObject({ code, class: 'spec' })

@@ -64,7 +64,7 @@ describe('a transition property of what changes', () => {
     if (path) execute(made, path, 'Moves')
   })
 
-  it.each([[() => {}], [() => grows]])('%s gives no value', (of) => {
+  it.each([[() => {}], [() => grows]])('%s returns no value', (of) => {
     const made = model({ Moves: { of, holds: grows } })
     for (const { failure } of [explore(made), referenceExplore(made)]) {
       expect(failure?.complaint.code).toBe('Q109')
@@ -73,7 +73,7 @@ describe('a transition property of what changes', () => {
   })
 
   it.each([[{ of: 1, holds: grows }], [{ of: one }], [{ of: one, holds: grows, given: 1 }], [3]])(
-    '%j is refused',
+    '%j is rejected',
     (body) => {
       expect(complaintOf(() => model({ Moves: body }))).toMatchObject({ code: 'Q055', class: 'load' })
     },

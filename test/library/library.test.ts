@@ -86,7 +86,7 @@ const outcome = async (run: () => Promise<CheckJson>): Promise<unknown> => {
 }
 
 describe('a check', () => {
-  it('says how far it is, and ends with what it has when it is aborted', async () => {
+  it('reports progress, and ends with partial results when it is aborted', async () => {
     const controller = new AbortController()
     const seen: number[] = []
     const found = await check(await load(at('wide')), {
@@ -101,12 +101,12 @@ describe('a check', () => {
     expect(found.states.distinct).toBeLessThan(22_500)
   })
 
-  it('that was aborted before holds nothing', async () => {
+  it('has no results if it was aborted before it began', async () => {
     const found = await check(await load(at('wide')), { signal: AbortSignal.abort() })
     expect(found).toMatchObject({ verdict: 'inconclusive', stopped: { by: 'interrupt' } })
   })
 
-  it('ends with what the caller throws while it is told', async () => {
+  it('ends with the error that its caller throws during progress', async () => {
     const spec = await load(at('wide'))
     await expect(check(spec, { onProgress: () => Promise.reject.call(null) as never })).rejects.toThrow(TypeError)
     expect((await check(spec)).states.distinct).toBe(22_500)
@@ -148,14 +148,14 @@ describe('a check', () => {
   })
 })
 
-it('a failure of the spec is a result, with its place', async () => {
+it('returns a failure of the spec as a result, with its place', async () => {
   expect(await check(await load(at('throws')))).toMatchObject({
     verdict: 'inconclusive',
     failure: { code: 'Q102', where: [expect.stringMatching(/throws\.ts:\d+:\d+$/), 'spec throws', 'invariant Small'] },
   })
 })
 
-it('what check finds can be replayed, on this and on other models', async () => {
+it('finds what can be replayed, on this and on other models', async () => {
   const spec = await load(at('small'))
   const found = await check(spec, { model: 'one' })
   const still = [{ outcome: 'violated', property: { name: 'Small' }, trace: found.properties[0]?.trace }]
@@ -167,16 +167,16 @@ it('what check finds can be replayed, on this and on other models', async () => 
   expect(await complaintOf(() => replay(spec, {}))).toMatchObject({ code: 'Q038' })
 })
 
-describe('a spec of a text', () => {
+describe('a spec that is given as text', () => {
   it.each(['equal', 'kept', 'clock', 'writes', 'changes', 'dated', 'throws'])(
-    '%s means what it means as a file',
+    '%s means the same as in a file',
     async (name) => {
       const file = await outcome(async () => check(await load(at(name))))
       expect(await outcome(async () => check(loadSource(await bundle(at(name)))))).toEqual(file)
     },
   )
 
-  it('names the place in the file that the bundle was made of', async () => {
+  it('names the place in the file from which the bundle was made', async () => {
     const [file, text] = [await load(at('throws')), loadSource(await bundle(at('throws')))]
     const [expected, actual] = [await check(file), await check(text)]
     expect(actual.failure).toEqual(expected.failure)
@@ -199,7 +199,7 @@ module.exports = spec('plain', {}, (_c, _b, { state }) => {
     ['with a module of Node.js', "require('node:fs')", 'Q032'],
     ['with what only this place has', 'setImmediate(() => {})', 'Q032'],
     ['without a spec', 'module.exports = 1', 'Q033'],
-  ])('%s is refused', async (_, text, code) => {
+  ])('%s is rejected', async (_, text, code) => {
     expect(await complaintOf(() => loadSource({ path: 'odd.js', text }))).toMatchObject({ code })
   })
 
@@ -212,7 +212,7 @@ module.exports = spec('plain', {}, (_c, _b, { state }) => {
   })
 })
 
-describe('what is wrong is refused by name', () => {
+describe('mistakes are rejected by name', () => {
   it.each([
     ['an imported spec', counter],
     ['no spec', 'counter.ts'],
@@ -253,7 +253,7 @@ it.each<readonly [string, () => unknown]>([
   ['an object', () => ({})],
   ['null', () => null],
   ['a number', () => 1],
-])('without Node.js, too, one knows what is %s', (_, make) => {
+])('without Node.js, %s is recognized, too', (_, make) => {
   const value = make()
   const answers = (kinds: typeof PLAIN_KINDS) =>
     (Object.keys(PLAIN_KINDS) as (keyof typeof PLAIN_KINDS)[]).map((name) => [name, kinds[name](value)])

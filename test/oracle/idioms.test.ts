@@ -18,7 +18,7 @@ function expectPlain(spec: Composed): void {
 
 describe('specs as people write them', () => {
   it(
-    'mean what they mean in JavaScript, or are refused',
+    'mean what they mean in JavaScript, or are rejected',
     () => {
       fc.assert(fc.property(composed, expectPlain), run)
       console.log([`idioms, FC_SEED=${run.seed}`, ...tally.lines].join('\n'))

@@ -38,7 +38,7 @@ const models = Object.entries(lock).flatMap(([spec, own]) =>
         .map(([model, locked]) => ({ spec, model, locked })),
 )
 
-it.each(models)('$spec, $model: the oracle counts what is locked', async ({ spec, model, locked }) => {
+it.each(models)('$spec, $model: the oracle finds the locked counts', async ({ spec, model, locked }) => {
   const { verdicts, ...found } = search(await scriptOf(`specs/${spec}.ts`), Infinity, model)
   expect(found).toMatchObject({ distinct: locked.distinct, generated: locked.generated, depth: locked.depth })
   for (const [name, verdict] of Object.entries(verdicts)) {

@@ -112,7 +112,7 @@ const CURRENT: Readonly<Record<string, Written>> = {
 }
 
 describe.each(Object.entries(ENGINES))('in the %s engine', (_, engine) => {
-  it.each(Object.entries(STALE))('is refused: %s', async (__, spec) => {
+  it.each(Object.entries(STALE))('is rejected: %s', async (__, spec) => {
     expect(await outcomeOf(spec, engine)).toBe('Q105')
   })
 

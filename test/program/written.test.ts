@@ -236,11 +236,11 @@ const ALIKE: Readonly<Record<string, readonly [spec: Written, outcome: string]>>
 }
 
 describe.each(Object.entries(ENGINES))('in the %s engine', (_, engine) => {
-  it.each(Object.entries(OUTSIDE))('refuses: %s', async (__, [spec, outcome]) => {
+  it.each(Object.entries(OUTSIDE))('rejects: %s', async (__, [spec, outcome]) => {
     expect(await outcomeOf(spec, engine)).toBe(outcome)
   })
 
-  it.each(Object.entries(ALIKE))('goes by value: %s', async (__, [spec, outcome]) => {
+  it.each(Object.entries(ALIKE))('compares by value: %s', async (__, [spec, outcome]) => {
     expect(await outcomeOf(spec, engine)).toBe(outcome)
   })
 })

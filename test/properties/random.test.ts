@@ -45,7 +45,7 @@ function replayAll(model: Model, properties: readonly PropertyResult[]): void {
 const verdicts = new Map<string, number>()
 
 describe('random graphs, fairness and formulas', () => {
-  it('both engines find what the definitions say, and every trace is one', () => {
+  it('both engines find what the definitions say, and every trace is a correct one', () => {
     fc.assert(
       fc.property(livelyGraph, fc.boolean(), (graph, again) => {
         const model = instantiate(livelySpec(graph))
@@ -66,7 +66,7 @@ describe('random graphs, fairness and formulas', () => {
   }, 300_000)
 
   it.each(['Formula holds', 'Formula violated', 'Formula bounded', 'Home holds', 'Home violated'])(
-    '%s in some',
+    'some cases have %s',
     (what) => {
       expect(verdicts.get(what) ?? 0).toBeGreaterThan(5)
     },

@@ -101,7 +101,7 @@ function stems({ properties }: Exploration) {
 const verdicts = new Map<string, number>()
 
 describe('the liveness of another spec', () => {
-  it('both engines find what the definitions say, and every trace is one', () => {
+  it('both engines find what the definitions say, and every trace is a correct one', () => {
     fc.assert(
       fc.property(livelyGraph, other, (graph, abstract) => {
         const model = instantiate(livelySpec(graph, { spec: otherSpec(abstract), map: abstract.map }))
@@ -127,7 +127,7 @@ describe('the liveness of another spec', () => {
   }, 300_000)
 
   it.each(['fairness holds', 'fairness violated', 'fairness bounded', 'Again holds', 'Again violated'])(
-    '%s in some',
+    'some cases have %s',
     (what) => {
       expect(verdicts.get(`Other.${what}`) ?? 0).toBeGreaterThan(2)
     },

@@ -111,8 +111,8 @@ function disagreement(graphs: fc.Arbitrary<LivelyGraph>, agree: (lively: LivelyG
   return false
 }
 
-describe('a fault in the algorithms is found', () => {
-  it('there is none now', () => {
+describe('a planted fault in the algorithms is found', () => {
+  it('the unchanged algorithms have none', () => {
     fc.assert(
       fc.property(freeStems, (lively) => agrees(lively, none)),
       parameters(200),

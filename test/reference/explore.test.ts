@@ -44,7 +44,7 @@ describe('counts', () => {
     expect(verdicts(result)).toEqual({ Consistent: 'holds' })
   })
 
-  it('several initial states: each counts as generated, equal ones are one state', () => {
+  it('several initial states: each counts as generated, equal ones are a single state', () => {
     const result = run(manyInitial)
     // 3, 1 | 2, 0 — and then 2 → 1, which is known.
     expect(counts(result)).toEqual([4, 4 + 3, 2, 0, 1, null])
@@ -84,7 +84,7 @@ describe('a constraint', () => {
     expect(verdicts(run(manyInitial))).toEqual({ Not9: 1, Not0: 2, Deadlock: 'bounded' })
   })
 
-  it('nothing is inside', () => {
+  it('all initial states can be outside', () => {
     const result = run(nowhere)
     expect(result.failure?.complaint).toMatchObject({ code: 'Q057', class: 'load' })
     expect(verdicts(result)).toEqual({ Off: 'inconclusive' })
@@ -92,7 +92,7 @@ describe('a constraint', () => {
 })
 
 describe('a deadlock', () => {
-  it('is a state in which nothing is enabled, but no end state', () => {
+  it('is a state in which nothing is enabled, unless it is an end state', () => {
     const result = run(dying)
     expect(result.properties).toEqual([
       {
@@ -111,7 +111,7 @@ describe('a deadlock', () => {
     ])
   })
 
-  it('is known after the level, and so with the level that follows', () => {
+  it('is known only after its level, as the next level is', () => {
     const result = run(dying, { stop: 'first' })
     expect(counts(result)).toEqual([4, 5, 3, 0, 0, null])
   })

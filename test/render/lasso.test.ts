@@ -26,7 +26,7 @@ const stuttering = traceOf(peterson, 'unfair', 'FirstLeaves')
 const witness = traceOf(peterson, 'fair', 'FirstEnters')
 
 describe('a lasso', () => {
-  it('in text: where the cycle begins, the step back, and why it is fair', () => {
+  it('in text: the start of the cycle, the step back, and why it is fair', () => {
     expect(traceText(cycling)).toMatchInlineSnapshot(`
       "Delivers is violated: 2 states, repeating forever from state 1
         ┌─ repeats forever from here
@@ -46,7 +46,7 @@ describe('a lasso', () => {
     expect(page('docs/counterexamples.md')).toContain(`\n${traceText(cycling)}\n`)
   })
 
-  it('in text: that nothing happens any more', () => {
+  it('in text: nothing happens any more', () => {
     expect(traceText(stuttering)).toMatchInlineSnapshot(`
       "FirstLeaves is violated: 4 states, then nothing happens after state 4
         1    initial state  all variables at their first value
@@ -76,7 +76,7 @@ describe('a lasso', () => {
     expect(statesPicture(stuttering)).toContain('nothing happens any more')
   })
 
-  it('in Mermaid: a loop that is closed', () => {
+  it('in Mermaid: a closed loop', () => {
     const lines = traceMermaid(cycling).split('\n')
     expect(lines.filter((line) => line === '  loop repeats forever')).toHaveLength(1)
     expect(lines.filter((line) => line === '  end')).toHaveLength(1)
@@ -85,7 +85,7 @@ describe('a lasso', () => {
   it.each([
     ['json', (trace: Trace) => counterexampleJson(trace)],
     ['itf', (trace: Trace) => traceToItf(trace)],
-  ])('saved as %s, it violates still on the same model, and not where it is not fair any more', (_format, save) => {
+  ])('saved as %s: it is still a violation on the same model, unless it is no longer fair there', (_format, save) => {
     const [saved] = parseTraces('trace.json', JSON.stringify(save(cycling)))
     if (!saved) throw new Error('nothing saved')
     expect(saved.loop).toBe((cycling.lasso?.from ?? 0) - 1)
@@ -100,7 +100,7 @@ describe('a lasso', () => {
   })
 })
 
-it('a witness says that it is one', () => {
+it('a witness is labelled as one', () => {
   expect(traceText(witness)).toContain('FirstEnters is possible: 4 states')
   expect(traceText(witness)).toContain('state 4 shows FirstEnters')
 })

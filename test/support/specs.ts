@@ -40,7 +40,7 @@ export function itMeetsExpectations(spec: Spec, graphs: Graphs, names: readonly 
     120_000,
   )
 
-  it.each(names.filter((name) => isLarge(name) && graphs[name]))('%s: the counts that are locked', (name) => {
+  it.each(names.filter((name) => isLarge(name) && graphs[name]))('%s: the locked counts', (name) => {
     const { distinct, generated, depth } = locked(name) ?? {}
     expect([distinct, generated, depth]).toEqual(graphs[name])
   })

@@ -96,14 +96,14 @@ describe('a model of a matcher', () => {
     for (const each of [atTheTop, inDescribe, atTheTop]) expect(model(each)).toHold('IsFirst')
   })
 
-  it('tells the line on which its spec fails', () => {
+  it('names the line on which its spec fails', () => {
     expect(complaintOf(() => expect(model(failing)).toHold())).toMatchObject({
       code: 'Q102',
       where: [expect.stringMatching(/loading\.test\.ts:\d+:\d+$/) as unknown, 'spec failing', 'invariant Throws'],
     })
   })
 
-  it('is of the spec that is given, of several with one name', () => {
+  it('belongs to the given spec if several have one name', () => {
     expect(model(large)).toHold('IsSmall')
     expect(model(small)).toViolate('IsSmall', { length: 3 })
   })
@@ -112,18 +112,18 @@ describe('a model of a matcher', () => {
     ['made again in a test', () => bounded(9), 'creates no spec of that name when it is loaded, only another one'],
     ['made in turn at one place, the first', () => one, 'makes 2 specs of that name at the same position'],
     ['made in turn at one place, the second', () => other, 'makes 2 specs of that name at the same position'],
-  ])('cannot be of a spec that cannot be told from another: %s', (_, made, problem) => {
+  ])('cannot belong to a spec that cannot be distinguished from another: %s', (_, made, problem) => {
     expect(complaintOf(() => model(made() as Spec))).toMatchObject({
       code: 'Q062',
       problem: expect.stringContaining(problem) as unknown,
     })
   })
 
-  it('sees what is set while its file is loaded', () => {
+  it('sees what was set while its file was loaded', () => {
     expect(model(bySettings)).toHold('IsSmall')
   })
 
-  it('cannot be of a spec that a test changes meanwhile', () => {
+  it('cannot belong to a spec that a test has changed', () => {
     limit = 0
     options.limit = 10
     expect(complaintOf(() => model(byVariable))).toMatchObject({
@@ -137,7 +137,7 @@ describe('a model of a matcher', () => {
     })
   })
 
-  it('cannot be of a spec that its file does not make while it is loaded', () => {
+  it('cannot belong to a spec that its file does not create while it is loaded', () => {
     expect(complaintOf(() => model(counting('in a test')))).toMatchObject({
       code: 'Q062',
       where: ['spec in a test'],

@@ -47,7 +47,7 @@ function failureOf(assertion: () => void): string {
 }
 
 describe('toHold', () => {
-  it('passes where properties hold, or all promises', () => {
+  it('passes if properties hold, or all promises', () => {
     expect(short).toHold('Natural')
     expect(high).toHold(['Low', 'Natural'])
     expect(high).toHold()
@@ -82,7 +82,7 @@ describe('toHold', () => {
 })
 
 describe('toViolate', () => {
-  it('passes where the property falls, in so many states', () => {
+  it('passes if the property is violated, in this number of states', () => {
     expect(short).toViolate('Low')
     expect(short).toViolate('Low', { length: 3 })
     expect(high).toViolate('Zero', { length: 2 })
@@ -90,7 +90,7 @@ describe('toViolate', () => {
     expect(high).not.toViolate('Low')
   })
 
-  it('says what is the case instead', () => {
+  it('reports the actual verdict', () => {
     expect(failureOf(() => expect(high).toViolate('Low'))).toMatchInlineSnapshot(
       `"expected counting, high, to violate Low, but it holds in all 6 states"`,
     )
@@ -110,7 +110,7 @@ describe('toViolate', () => {
 })
 
 describe('toMeetExpectations', () => {
-  it('passes where every verdict and count is as declared', () => {
+  it('passes if every verdict and count is as declared', () => {
     expect(short).toMeetExpectations()
     expect(short).toMeetExpectations({ distinct: 6, generated: 6, depth: 6 })
     expect(high).toMeetExpectations({ depth: 6 })
@@ -118,7 +118,7 @@ describe('toMeetExpectations', () => {
     expect(model(counting, 'wrong')).not.toMeetExpectations()
   })
 
-  it('says what differs', () => {
+  it('reports the difference', () => {
     expect(failureOf(() => expect(model(counting, 'wrong')).toMeetExpectations({ distinct: 7, depth: 6 })))
       .toMatchInlineSnapshot(`
       "expected counting, wrong, to meet its expectations
@@ -154,7 +154,7 @@ it.each<readonly [string, () => void, string, string]>([
   ['no name', () => expect(cut).toHold(odd({ withinConstraint: true })), 'Q020', 'is not a name'],
   ['an override', () => model(counting, 'short', odd({ constant: { limit: 3 } })), 'Q055', "did you mean 'constants'?"],
   ['a map', () => model(counting, 'short', odd({ constants: new Map() })), 'Q064', 'an instance of Map'],
-])('what is misspelt is an error: %s', (_, assertion, code, message) => {
+])('a misspelled name is an error: %s', (_, assertion, code, message) => {
   expect(failureOf(assertion)).toContain(code)
   expect(failureOf(assertion)).toContain(message)
 })
@@ -162,7 +162,7 @@ it.each<readonly [string, () => void, string, string]>([
 it.each([
   ['', () => expect(model(counting, 'over')).toHold('Natural')],
   [' not', () => expect(model(counting, 'over')).not.toHold('Natural')],
-])('a spec that fails is an error, asked whether it does%s', (_not, assertion) => {
+])('a spec that fails is an error, even when asked whether it does%s', (_not, assertion) => {
   expect(failureOf(assertion)).toContain('6 is outside range(0, 5)')
   expect(failureOf(assertion)).toContain('The run failed: 6 states')
 })

@@ -74,7 +74,7 @@ describe('changes go as deep as the difference', () => {
     },
   )
 
-  it('there is none exactly where the values are equal', () => {
+  it('no difference means that the values are equal', () => {
     fc.assert(
       fc.property(anyDomain, fc.nat(), fc.nat(), (domain, i, j) => {
         const values = valuesOf(nodeOf(domain))

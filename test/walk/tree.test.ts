@@ -53,7 +53,7 @@ describe('a tree of steps', () => {
     expect(stepsTo(tree, farthest(goneTo(tree, 0))).join('')).toBe('e')
   })
 
-  it('walks a path from the start, along what is there', () => {
+  it('walks a path from the start, along existing steps', () => {
     const tree = walked(played('abc'), ['a', 'b', 'd'])
     expect(here(tree)).toBe('a b d')
     expect(endsOf(tree)).toHaveLength(2)
@@ -121,7 +121,10 @@ describe('an address', () => {
     )
   })
 
-  it.each(['walk=a~5/b', 'walk=%', 'at=7', 'walk=a&at=2', 'nonsense', 'walk=a&at=x'])('%j is none', (text) => {
-    expect(addressOf(text)).toBeNull()
-  })
+  it.each(['walk=a~5/b', 'walk=%', 'at=7', 'walk=a&at=2', 'nonsense', 'walk=a&at=x'])(
+    '%j is not an address',
+    (text) => {
+      expect(addressOf(text)).toBeNull()
+    },
+  )
 })

@@ -59,7 +59,7 @@ function resumed(): object {
 }
 
 describe('a checkpoint', () => {
-  it('is gone on with, again and again, and the result is that of one search', () => {
+  it('can be resumed any number of times, with the result of a single search', () => {
     begun(4)
     for (let times = 0; times < 5; times++) {
       const { manifest, resumption } = openCheckpoint(folder, subject)
@@ -79,7 +79,7 @@ describe('a checkpoint', () => {
     expect(readdirSync(folder)).toEqual(['notes.txt'])
   })
 
-  it('does not count what a killed process appended after it', () => {
+  it('ignores what a killed process appended after it', () => {
     begun(5)
     appendFileSync(inFolder('states.bin'), 'half a checkpoint')
     writeFileSync(inFolder('manifest.json.part'), '{"half":')
@@ -90,7 +90,7 @@ describe('a checkpoint', () => {
     expect(resumed()).toEqual(whole)
   })
 
-  it('is of states that fit into the memory', () => {
+  it('contains as many states as fit into the memory', () => {
     begun(9)
     const { resumption } = openCheckpoint(folder, subject)
     const small = complaintOf(() => explore(model, { ...options, resume: resumption, maxMemory: 2 ** 11 }))
@@ -105,7 +105,7 @@ describe('a checkpoint', () => {
   })
 
   it.each([{ maxStates: 300 }, { maxDepth: 7 }])(
-    'is kept at the end that a limit sets, and a higher one goes on: %j',
+    'is saved when a limit ends the run, and a higher limit continues it: %j',
     (limits) => {
       begun(Infinity, undefined, limits)
       expect(resumed()).toEqual(whole)
@@ -126,7 +126,7 @@ function edit(from: RegExp, to: string): void {
 
 const credits = (): string => readManifest(folder).credits.file
 
-describe('refused, with the reason', () => {
+describe('is rejected, with the reason', () => {
   it.each<[string, () => void, string, string]>([
     ['no manifest', () => rmSync(inFolder('manifest.json')), 'Q041', 'there is no checkpoint'],
     ['a cut manifest', () => truncateSync(inFolder('manifest.json'), 200), 'Q043', 'cannot be parsed as JSON'],
@@ -149,7 +149,7 @@ describe('refused, with the reason', () => {
     expect(complaint.problem).toContain(reason)
   })
 
-  it('one of another search, saying what differs', () => {
+  it('rejects one of another search, and names the difference', () => {
     begun(2)
     const other = { ...subject, constants: 'nodes=2', faults: 'crash=1' }
     const complaint = complaintOf(() => openCheckpoint(folder, other))
@@ -167,7 +167,7 @@ describe('a checkpoint that cannot be written', () => {
     ...(existsSync('/dev/full') ? [full] : []),
   ]
 
-  it.each(obstacles)('ends the run, and leaves the one before it: %s', (_name, obstruct, reason) => {
+  it.each(obstacles)('ends the run, and keeps the previous checkpoint: %s', (_name, obstruct, reason) => {
     begun(5)
     const { manifest, resumption } = openCheckpoint(folder, subject)
     const path = inFolder(`credits-${manifest.number + 1}.bin`)

@@ -41,7 +41,7 @@ describe('a claim', () => {
     release?.()
   })
 
-  it('fails where no file can be made', () => {
+  it('fails if the file cannot be created', () => {
     expect(() => claim(join(folder, 'no', 'folder'))).toThrow('ENOENT')
   })
 })

@@ -21,7 +21,7 @@ describe('a name in a path', () => {
     ['__proto__', 'proto'],
   ])('%j', (name, expected) => expect(fileName(name)).toBe(expected))
 
-  it('is short, and still tells long names apart', () => {
+  it('is short, but different for different long names', () => {
     const [a, b] = [fileName(LONG), fileName(`${LONG}x`)]
     expect(a).toMatch(/^é+-[0-9a-f]{8}$/)
     expect(Buffer.byteLength(a)).toBeLessThanOrEqual(100)
@@ -29,7 +29,7 @@ describe('a name in a path', () => {
   })
 
   it.each(['../up', '/etc/passwd', 'a/../../b', './.', `${LONG}/${LONG}`, 'kafka/isr-change'])(
-    'never leads out of the folder: %s',
+    'never leads outside the folder: %s',
     (name) => {
       const parts = [...folderOf(name).split('/'), ...stemOf(name, name, name).split('/')]
       expect(parts.filter((part) => !/^[\p{L}\p{N}][^/\\]*$/u.test(part) || Buffer.byteLength(part) > 230)).toEqual([])
@@ -41,11 +41,11 @@ describe('a name in a path', () => {
 })
 
 describe('stems', () => {
-  it('are told apart by a number', () => {
+  it('are distinguished by a number', () => {
     expect(['a.P', 'A.P', 'b.P', 'a.P'].map(stems())).toEqual(['a.P', 'A.P-2', 'b.P', 'a.P-3'])
   })
 
-  it('are told apart from those that have a number of their own', () => {
+  it('are distinguished from names that end in a number', () => {
     const given = ['P', 'P-2', 'P', 'P', 'P-2', 'P-3'].map(stems())
     expect(new Set(given).size).toBe(6)
     expect(given.slice(0, 3)).toEqual(['P', 'P-2', 'P-3'])

@@ -12,7 +12,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
 describe('writing', () => {
-  it('leaves nothing but whole files', async () => {
+  it('leaves only complete files', async () => {
     const paths = await writeAll(folder, [
       { path: 'deep/down/a.txt', content: 'a' },
       { path: 'b.txt', content: 'b' },
@@ -26,13 +26,13 @@ describe('writing', () => {
     ])
   })
 
-  it('leaves nothing where it fails', async () => {
+  it('leaves nothing behind if it fails', async () => {
     await writeAll(folder, [{ path: 'taken/by/folder', content: '' }])
     await expect(writeAll(folder, [{ path: 'taken/by', content: 'x' }])).rejects.toThrow('EISDIR')
     expect((await readdir(folder, { recursive: true })).sort()).toEqual(['taken', 'taken/by', 'taken/by/folder'])
   })
 
-  it('makes all of the files or none', async () => {
+  it('writes all of the files or none', async () => {
     const files = ['a.txt', 'deep/down/b.txt', 'taken/c.txt'].map((path) => ({ path, content: path }))
     await writeFile(join(folder, 'taken'), '')
     await expect(createAll(folder, files, 'DIR')).rejects.toMatchObject({ complaint: { code: 'Q024', where: ['DIR'] } })
@@ -42,7 +42,7 @@ describe('writing', () => {
     for (const { path, content } of files) expect(await readFile(join(folder, path), 'utf8')).toBe(content)
   })
 
-  it('finds out before that a folder cannot be written', async () => {
+  it('detects in advance that a folder cannot be written', async () => {
     await ensureWritable(join(folder, 'new/one'), '--out')
     expect(await readdir(join(folder, 'new/one'))).toEqual([])
     await writeFile(join(folder, 'file'), '')
@@ -58,7 +58,7 @@ describe('a mirror', () => {
     { path: 'kafka/isr/b.txt', content: 'b' },
   ]
 
-  it('tells apart what is missing, changed and left over, and puts it right', async () => {
+  it('finds files that are missing, changed or superfluous, and updates them', async () => {
     await writeAll(folder, [
       { path: 'kafka/isr/b.txt', content: 'old' },
       { path: 'kafka/isr/c.txt', content: 'c' },
@@ -72,12 +72,12 @@ describe('a mirror', () => {
     expect((await compare(folder, [''], wanted)).leftOver).toEqual(['raft/raft/d.txt'])
   })
 
-  it('misses everything where there is no folder', async () => {
+  it('reports all files as missing if there is no folder', async () => {
     expect(await compare(join(folder, 'none'), [''], wanted)).toEqual({ missing: wanted, changed: [], leftOver: [] })
   })
 })
 
-it('lines may end as on Windows', () => {
+it('accepts Windows line endings', () => {
   expect(sameText('a\r\nb\r\n', 'a\nb\n')).toBe(true)
   expect(sameText('a\rb', 'a\nb')).toBe(false)
 })

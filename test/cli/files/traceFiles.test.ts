@@ -48,7 +48,7 @@ function heavy(): Trace {
   )
 }
 
-it('writes every form, and no picture twice', async () => {
+it('writes every format, and no picture twice', async () => {
   const endings = ['.dot', '.itf.json', '.json', '.mmd', '.svg', '.txt']
   await writeTrace(all(), 'states', counterTrace)
   expect(readdirSync(folder).sort()).toEqual(endings.map((ending) => `states${ending}`))
@@ -70,12 +70,12 @@ it.each([
   ['svgg', "did you mean 'svg'?"],
   ['svg,,json', "there is no format ''"],
   ['all', 'known: text, json'],
-])('%s is no list of formats', (given, told) => {
+])('%s is not a list of formats', (given, told) => {
   const { code, problem, hint } = complaintOf(() => parseFormats(given))
   expect([code, `${problem} ${hint}`]).toEqual(['Q020', expect.stringContaining(told)])
 })
 
-it('leaves out pictures that are too large, says so, and writes all the rest', async () => {
+it('leaves out pictures that are too large, says so, and writes the rest', async () => {
   const told = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
   const written = await writeTrace(all(), 'long', heavy())
   expect(written.map((path) => path.slice(folder.length + 1)).sort()).toEqual([
@@ -92,7 +92,7 @@ it('leaves out pictures that are too large, says so, and writes all the rest', a
   expect(readFileSync(join(folder, 'long.txt'), 'utf8')).toContain('300    Turn')
 })
 
-it('a picture that fails costs no other file', () => {
+it('writes all other files if a picture fails', () => {
   const model = {
     ...lost.model,
     get lanes(): never {

@@ -2,7 +2,7 @@ import { totalmem } from 'node:os'
 import { describe, expect, it } from 'vitest'
 import { defaultMemory, memoryOf } from '../../../checker/cli/options/memory.ts'
 
-describe('the memory that states may take', () => {
+describe('the memory for states', () => {
   it.each<[constrained: number | undefined, expected: number]>([
     [undefined, 12e9],
     [0, 12e9],
@@ -12,7 +12,7 @@ describe('the memory that states may take', () => {
     expect(defaultMemory(constrained, 16e9)).toBe(expected)
   })
 
-  it('is three quarters of the machine at most, or what is asked for', () => {
+  it('is at most three quarters of the machine, or the requested amount', () => {
     expect(memoryOf(undefined)).toBeGreaterThan(0)
     expect(memoryOf(undefined)).toBeLessThanOrEqual(0.75 * totalmem())
     expect(memoryOf('2GB')).toBe(2e9)

@@ -29,7 +29,7 @@ describe('values of options', () => {
     ['1_000_000', 1e6],
   ])('%s is %d', (text, n) => expect(parseCount('max-states', text)).toBe(n))
 
-  it('are at most what is possible', () => {
+  it('have a maximum', () => {
     expect(parseCount('workers', '64', 64)).toBe(64)
     expect(complaintOf(() => parseCount('workers', '65', 64))).toMatchObject({ code: 'Q021' })
   })
@@ -46,7 +46,7 @@ describe('values of options', () => {
     ['count', '1.5'],
     ['count', 'many'],
     ['count', ''],
-  ])('no %s: %j', (what, text) => {
+  ])('%s does not accept %j', (what, text) => {
     const parse = { time: parseDuration, size: parseSize, count: parseCount }[what] ?? parseCount
     expect(complaintOf(() => parse('option', text))).toMatchObject({
       code: 'Q021',
@@ -57,7 +57,7 @@ describe('values of options', () => {
 })
 
 describe('settings', () => {
-  it('are numbers, truth values or names', () => {
+  it('are numbers, booleans or names', () => {
     expect(parseSettings('-c', ['nodes=3', 'sync=true', 'protocol=kip-320', 'text=a=b'])).toEqual({
       nodes: 3,
       sync: true,
@@ -66,7 +66,7 @@ describe('settings', () => {
     })
   })
 
-  it('are given once each', () => {
+  it('must not be given twice', () => {
     expect(complaintOf(() => parseSettings('-c', ['nodes=3', 'sync=true', 'nodes=4']))).toMatchObject({
       code: 'Q020',
       class: 'usage',
@@ -74,7 +74,7 @@ describe('settings', () => {
     })
   })
 
-  it.each(['nodes', '=3', 'nodes='])('%j is none', (text) => {
+  it.each(['nodes', '=3', 'nodes='])('%j is not a setting', (text) => {
     expect(complaintOf(() => parseSettings('-c', [text]))).toMatchObject({ code: 'Q022', class: 'usage' })
   })
 
@@ -90,11 +90,11 @@ describe('settings', () => {
     ['name=true', { name: 'true' }],
     ['name=x', { name: 'x' }],
     ['n=7', { n: 7 }],
-  ])('%s is what the constant can be', (text, constants) => {
+  ])('%s is a possible value of the constant', (text, constants) => {
     expect(constantsFrom(text)).toMatchObject(constants)
   })
 
-  it.each(['toString=1', '__proto__=1', 'constructor=x'])('%s names no constant and no fault', (text) => {
+  it.each(['toString=1', '__proto__=1', 'constructor=x'])('%s is neither a constant nor a fault', (text) => {
     expect(complaintOf(() => parseSettings('-c', [text]))).toMatchObject({ code: 'Q010', class: 'usage' })
     expect(complaintOf(() => parseSettings('--fault', [text]))).toMatchObject({ code: 'Q012', class: 'usage' })
   })

@@ -6,7 +6,7 @@ import type { SharedStore } from '../../../checker/explore/machine/machine.ts'
 /** More than fits into a 32-bit length; pages that are never written take no memory. */
 const LARGE = 2 ** 32 + 2 ** 16
 
-it('shared memory of more than 4 GiB reaches another thread whole, each table with its length', async () => {
+it('more than 4 GiB of shared memory reach another thread intact, each table with its length', async () => {
   const memory = new Int32Array(new SharedArrayBuffer(LARGE))
   const small = new Int32Array(new SharedArrayBuffer(64))
   const store: SharedStore = {

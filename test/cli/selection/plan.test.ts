@@ -32,7 +32,7 @@ const plan = (selection: Partial<Selection>, of = files) =>
   )
 
 describe('which models are checked', () => {
-  it('all that are declared, or the defaults', () => {
+  it('all that the spec declares, or its defaults', () => {
     expect(plan({})).toEqual([
       ['two-phase', 'correct', 'correct', 'correct'],
       ['two-phase', 'one not waited for', 'one not waited for', 'one not waited for'],
@@ -40,7 +40,7 @@ describe('which models are checked', () => {
     ])
   })
 
-  it('those that are named', () => {
+  it('the named ones', () => {
     expect(plan({ models: ['correct'] })).toEqual([['two-phase', 'correct', 'correct', 'correct']])
   })
 
@@ -59,13 +59,13 @@ describe('which models are checked', () => {
     ['two ', "2 models begin with 'two '", "write a longer part of the name: 'two a', 'two b'"],
     ['', "there is no model ''", 'known: two, two a, two b'],
     ['Two', "there is no model 'Two'", "did you mean 'two'?"],
-  ])("none that begin with '%s'", (given, problem, hint) => {
+  ])('none if no name begins with %s', (given, problem, hint) => {
     const known = ['two', 'two a', 'two b']
     expect(complaintOf(() => modelNamed(given, known))).toMatchObject({ code: 'Q014', problem, hint })
     expect(modelNamed('two', known)).toBe('two')
   })
 
-  it('one of each spec with overrides, of which nothing is expected', () => {
+  it('one of each spec if there are overrides, without expectations', () => {
     const constants = { lossy: true }
     const only = [file(twoPhase)]
     expect(plan({ constants }, only)).toEqual([['two-phase', null, 'defaults, overridden', 'defaults lossy=true']])
@@ -75,7 +75,7 @@ describe('which models are checked', () => {
     expect(complaintOf(() => plan({ constants, models: ['correct', 'x'] }, only)).code).toBe('Q023')
   })
 
-  it('none where a name is wrong', () => {
+  it('none if a name is wrong', () => {
     expect(complaintOf(() => plan({ models: ['corect'] }))).toMatchObject({
       code: 'Q014',
       hint: "did you mean 'correct'?",

@@ -13,7 +13,7 @@ describe('a shard on the command line', () => {
   })
 
   it.each(['', '3', '3/', '/8', '0/8', '9/8', '-1/8', '1.5/8', '03/8', '3/8/1', ' 3/8', '1e1/20', '1/1000000000'])(
-    "'%s' is refused",
+    'rejects %s',
     (text) => {
       expect(complaintOf(() => parseShard(text))).toMatchObject({ code: 'Q021', class: 'usage', where: ['--shard'] })
     },
@@ -37,7 +37,7 @@ const items = fc.uniqueArray(
 const parts = fc.integer({ min: 1, max: 9 })
 
 describe('the shards of some models', () => {
-  it('hold each of them exactly once, in its order', () => {
+  it('contain each model exactly once, in order', () => {
     fc.assert(
       fc.property(items, parts, (all, of) => {
         const own = shards(all, of)
@@ -47,7 +47,7 @@ describe('the shards of some models', () => {
     )
   })
 
-  it('do not depend on the order in which they are listed', () => {
+  it('do not depend on the order in which models are listed', () => {
     fc.assert(
       fc.property(items, parts, (all, of) => {
         expect(namesIn(shards(all.toReversed(), of))).toEqual(namesIn(shards(all, of)))
@@ -66,7 +66,7 @@ describe('the shards of some models', () => {
     )
   })
 
-  it('take a model of unknown cost for an average one', () => {
+  it('count a model of unknown cost as an average one', () => {
     const all = [
       { name: 'large', cost: 10 },
       { name: 'new', cost: undefined },

@@ -21,14 +21,14 @@ it.each([
     ['scripts.verify', 'devDependencies.quorate', 'devDependencies.vitest'],
   ],
   ['the script of npm init', { scripts: { test: 'echo "Error: no test specified" && exit 1' } }, everything],
-])('adds what a package.json lacks that has %s', (_what, present, names) => {
+])('adds what is missing to a package.json with %s', (_what, present, names) => {
   const added = complete(JSON.stringify(present), wanted, [])
   expect(added.names).toEqual(names)
   const again = complete(added.text, wanted, [])
   expect(again).toEqual({ text: added.text, names: [] })
 })
 
-it('keeps what is there, its order and its indentation, and sorts packages as npm does', () => {
+it('keeps existing entries, their order and indentation, and sorts packages as npm does', () => {
   const text = '{\n\t"name": "mine",\n\t"devDependencies": {\n\t\t"tape": "*"\n\t},\n\t"type": "commonjs"\n}\n'
   expect(complete(text, wanted, ['vitest']).text).toBe(`{
 \t"name": "mine",

@@ -22,7 +22,7 @@ function written(isTTY: boolean, reports: readonly (readonly [seconds: number, p
 }
 
 describe('progress', () => {
-  it('says how far and how fast', () => {
+  it('shows how far and how fast', () => {
     expect(progressText(at, 2)).toBe('depth 12, 40,000 distinct, 10,000 queued, 20,000 states/s, 3 MB, ≥ 1 s left')
     expect(progressText({ ...at, queued: 40_000, bytes: 0 }, 2)).toBe(
       'depth 12, 40,000 distinct, 40,000 queued, 20,000 states/s',
@@ -37,7 +37,7 @@ describe('progress', () => {
     ])
   })
 
-  it('is one line on a terminal, within its width, and goes away', () => {
+  it('is one line on a terminal, within its width, and disappears at the end', () => {
     const lines = written(
       true,
       [0.5, 1, 1.5, 2].map((seconds) => [seconds, at] as const),
@@ -48,13 +48,13 @@ describe('progress', () => {
     expect(lines.at(-1)).toBe('\r\u001B[2K')
   })
 
-  it('is no line that is rewritten on a dumb terminal', () => {
+  it('does not rewrite a line on a dumb terminal', () => {
     vi.stubEnv('TERM', 'dumb')
     expect(written(true, [[10, at]])).toEqual([`two nodes: ${progressText(at, 10)}\n`])
     vi.unstubAllEnvs()
   })
 
-  it('tells violations once, and not where the run is over in no time', () => {
+  it('reports each violation once, and none if the run ends quickly', () => {
     expect(written(false, [[0.5, { ...at, violated }]])).toEqual([])
     expect(
       written(false, [

@@ -88,7 +88,7 @@ const cases = fc.record({
 })
 
 describe('generated accessors and interpreted ones', () => {
-  it('read the same after any writes, kept views included', () => {
+  it('read the same values after any writes, even through kept views', () => {
     fc.assert(
       fc.property(cases, ({ types, schema, writes }) => {
         const variables = schemaOf(types, new Picks(schema))
@@ -124,7 +124,7 @@ describe('generated accessors and interpreted ones', () => {
     )
   }, 600_000)
 
-  it('refuse to write in a guard, naming the variable', () => {
+  it('refuse to write in a guard, and name the variable', () => {
     fc.assert(
       fc.property(cases, ({ types, schema, writes }) => {
         const variables = schemaOf(types, new Picks(schema))

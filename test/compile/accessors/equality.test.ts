@@ -56,7 +56,7 @@ const cases = fc.record({
 })
 
 describe('places of a state', () => {
-  it('are equal, read as views, snapshots or literals, where what they hold is equal', () => {
+  it('are equal if their contents are, whether read as views, snapshots or literals', () => {
     fc.assert(
       fc.property(cases, ({ types, schema, writes }) => {
         const variables = schemaOf(types, new Picks(schema))

@@ -92,7 +92,7 @@ const cases = fc.record({
 })
 
 describe('views and values as objects', () => {
-  it('are as the plain value is, or refuse, in both engines', () => {
+  it('behave like plain values, or throw, in both engines', () => {
     fc.assert(
       fc.property(cases, ({ types, schema, writes }) => {
         const variables = schemaOf(types, new Picks(schema))
@@ -130,7 +130,7 @@ describe('views and values as objects', () => {
   }, 300_000)
 })
 
-it('the count of faults is no variable that an author sees', () => {
+it('the count of faults is not visible to authors', () => {
   const made = spec('faults', { faults: { crash: 1 } }, (_c, _f, { state }) => {
     const { action, define } = state({ up: bool })
     return define({ init: () => {}, actions: { Crash: action({ fault: 'crash', then: () => {} }) } })

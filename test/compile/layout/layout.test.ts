@@ -76,13 +76,13 @@ function expectSound(found: Layout): void {
 const of = (...domains: readonly Domain[]): Layout =>
   layout(recordNode(Object.fromEntries(domains.map((domain, i) => [`v${i}`, domain]))))
 
-describe('a layout: nothing overlaps, nothing straddles a word', () => {
+describe('a layout has no overlaps, and nothing straddles a word', () => {
   it.each(smallDomains.map(([domain]) => [domain.label, domain] as const))('%s', (_label, domain) => {
     expectSound(of(domain))
     for (const n of [2, 3, 5, 9]) expectSound(of(...Array.from({ length: n }, () => domain), range(0, 2 ** 31)))
   })
 
-  it('of every pair of small domains', () => {
+  it('of each pair of small domains', () => {
     for (const [a] of smallDomains) for (const [b] of smallDomains) expectSound(of(a, b, a))
   })
 

@@ -34,7 +34,7 @@ describe('widths', () => {
     )
   })
 
-  it('tell arrays by one of their elements, options and unions by what is in them', () => {
+  it('count one element of an array, and the contents of options and unions', () => {
     const N = ids('n', 3)
     const flat = ({ path, places, bits, parts }: Width): readonly unknown[] => [
       [path, places, bits],

@@ -27,8 +27,8 @@ function both(s: Spec, stop: 'never' | 'decided' = 'never') {
   }
 }
 
-describe('remembering', () => {
-  it('an effect that reads what it wrote', () => {
+describe('caching', () => {
+  it('handles an effect that reads what it wrote', () => {
     const swap = spec('swap', {}, (_c, _f, { state }) => {
       const { action, define } = state({ a: range(0, 40), b: range(0, 40) })
       return define({
@@ -58,7 +58,7 @@ describe('remembering', () => {
     expect(run.distinct).toBe(75)
   })
 
-  it('more paths than an action may have for all of its bindings together', () => {
+  it('handles more paths than an action may have for all its bindings together', () => {
     const wide = spec('wide', {}, (_c, _f, { state }) => {
       const { action, define } = state({ cells: array(Cell, range(0, 12)), log: seq(Cell, 1) })
       return define({
@@ -81,7 +81,7 @@ describe('remembering', () => {
     expect(run.distinct).toBeGreaterThan(30_000)
   })
 
-  it('bindings that come from the state, a fault, a constraint and a transition property', () => {
+  it('handles bindings that come from the state, a fault, a constraint and a transition property', () => {
     const queue = spec('queue', { faults: { drop: 3 } }, (_c, _f, { state }) => {
       const { action, define } = state({ queue: seq(range(0, 9), 6), open: bool })
       return define({
@@ -118,7 +118,7 @@ describe('remembering', () => {
     expect(run.cut).toBeGreaterThan(0)
   })
 
-  it('an effect that leaves a domain is located as without', () => {
+  it('locates an effect that leaves a domain as an uncached search does', () => {
     const leaves = spec('leaves', {}, (_c, _f, { state }) => {
       const { action, define } = state({ n: range(0, 300), odd: bool })
       return define({
@@ -139,7 +139,7 @@ describe('remembering', () => {
     expect(remembered.distinct).toBe(301)
   })
 
-  it('a quantifier test by test, so that what its tests read does not multiply', () => {
+  it('caches a quantifier test by test, so that the values that its tests read do not multiply', () => {
     const { remembered, run } = cells((n) =>
       forAll(
         Cell,
@@ -152,7 +152,7 @@ describe('remembering', () => {
     expect(remembered.looks).toBeLessThan(13 ** 4 / 20)
   })
 
-  it('a quantifier behind what was read before, within another one', () => {
+  it('caches a nested quantifier after earlier reads', () => {
     const { remembered, run } = cells((n) =>
       forAll(
         Cell,
@@ -172,7 +172,7 @@ describe('remembering', () => {
     expect(run.found.properties).toMatchObject([{ verdict: 'violated', length: 23 }])
   })
 
-  it('no quantifier of which one test depends on another one', () => {
+  it('does not cache a quantifier in which one test depends on another', () => {
     const { remembered, run } = cells((n) => {
       let last = 12
       return forAll(
@@ -188,7 +188,7 @@ describe('remembering', () => {
     expect(run.found.properties).toMatchObject([{ verdict: 'violated', length: 2 }])
   })
 
-  it('bindings that come from the state, which are listed once a state and not once an effect', () => {
+  it('lists bindings that come from the state once per state, not once per effect', () => {
     const Member = ids('member', 6)
     let listed = 0
     const leaving = spec('leaving', {}, (_c, _f, { state }) => {

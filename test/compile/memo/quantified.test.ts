@@ -35,7 +35,7 @@ function machineOf(numbers: readonly number[]) {
   return last(searching(instantiate(all), { properties: [] })).search.machine
 }
 
-it('what is known of a property with quantifiers is what it says, in every state and in any order of learning', () => {
+it('the cached result of a property with quantifiers is its value, in every state and in any order of learning', () => {
   let broken = 0
   let looked = 0
   fc.assert(

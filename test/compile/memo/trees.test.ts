@@ -70,8 +70,8 @@ const numbers: { compareExchange: (array: Int32Array, at: number, expected: numb
 
 afterEach(() => vi.restoreAllMocks())
 
-describe('decision trees that two threads learn', () => {
-  it('give every state the leaf of the states that agree on what was read', () => {
+describe('decision trees that two threads build', () => {
+  it('give every state the leaf of the states that agree on the bits that were read', () => {
     fc.assert(
       fc.property(reads, states, (possible, all) => {
         const ints = createTrees()
@@ -95,7 +95,7 @@ describe('decision trees that two threads learn', () => {
     )
   })
 
-  it('hold the paths of both where another thread is faster with one that begins alike', () => {
+  it('keep the paths of both if another thread is faster with one that begins in the same way', () => {
     fc.assert(
       fc.property(reads, states, (possible, all) => {
         const ints = createTrees()
@@ -131,7 +131,7 @@ describe('decision trees that two threads learn', () => {
     )
   })
 
-  it('refuse a path that reads something else where nothing differs', () => {
+  it('reject a path that reads different bits although no earlier bit differs', () => {
     const trees = new Trees(createTrees())
     const cell = trees.reserve(1)
     learn(trees, cell, stateOf(0), Int32Array.of(0, 3), trees.list([1]))
@@ -140,14 +140,14 @@ describe('decision trees that two threads learn', () => {
     )
   })
 
-  it('say when they are full', () => {
+  it('report that they are full', () => {
     const trees = new Trees(createTrees())
     expect(trees.reserve(MAX_INTS - 100_000)).toBeGreaterThan(0)
     expect(trees.isFull()).toBe(false)
     expect(() => trees.reserve(100_000)).toThrow('the trees are full')
   })
 
-  it('say so to every thread, since nothing more is to be traced then', () => {
+  it('report that to every thread, because no further path needs to be traced', () => {
     const ints = createTrees()
     const [one, other] = [new Trees(ints), new Trees(ints)]
     one.reserve(MAX_INTS - 100_000)
@@ -155,7 +155,7 @@ describe('decision trees that two threads learn', () => {
     expect(other.isFull()).toBe(true)
   })
 
-  it('count no further when they are full, or the count would come round', () => {
+  it('stop counting when they are full, so that the counter does not wrap around', () => {
     const ints = createTrees()
     const trees = new Trees(ints)
     trees.reserve(MAX_INTS - 100_000)
@@ -164,7 +164,7 @@ describe('decision trees that two threads learn', () => {
     expect(ints[0]).toBe(counted)
   })
 
-  it('have one list and one root for what is equal, and no list that is a root', () => {
+  it('have one list and one root per content, and no list that is also a root', () => {
     const ints = createTrees()
     const [one, other] = [new Trees(ints), new Trees(ints)]
     const lists = Array.from({ length: 2000 }, (_, i) => [i % 7, i])
@@ -177,7 +177,7 @@ describe('decision trees that two threads learn', () => {
     expect(roots.map((root) => ints[root])).toEqual(lists.map(() => 0))
   })
 
-  it('hold lists and roots, equal ones several times, when the index is full', () => {
+  it('keep lists and roots, and duplicates of equal ones, when the index is full', () => {
     const ints = createTrees()
     const trees = new Trees(ints)
     const lists = Array.from({ length: 70_000 }, (_, i) => [i])

@@ -16,7 +16,7 @@ const Narrow = record({ id: range(0, 3) })
 const Wide = record({ id: range(0, 2 ** 13 - 1) })
 
 describe('one object per value', () => {
-  it('whatever it comes from', () => {
+  it('wherever it comes from', () => {
     const interner = new Interner()
     const made = interner.make(nodeOf(Narrow), 2n, true)
     expect(interner.record({ id: 2 })).toBe(made)
@@ -27,7 +27,7 @@ describe('one object per value', () => {
     expect(interner.seq(['1'])).not.toBe(interner.seq([1]))
   })
 
-  it('of a narrow domain for good, though a wide one had it first', () => {
+  it('permanently for a narrow domain, even if a wide one had the value first', () => {
     const interner = new Interner()
     const first = interner.make(nodeOf(Wide), 2n, false)
     const kept = interner.make(nodeOf(Narrow), 2n, true)
@@ -36,7 +36,7 @@ describe('one object per value', () => {
     expect(interner.make(nodeOf(Wide), 2n, false)).toBe(kept)
   })
 
-  it('and the wide ones are not kept for ever', () => {
+  it('temporarily for wide domains', () => {
     const interner = new Interner()
     const before = interner.make(nodeOf(Wide), 5000n, false)
     flood(interner)
@@ -73,7 +73,7 @@ describe('values read from a state', () => {
     ...['narrow', 'wide', 'bag', 'log', 'short'].map((name) => first(unit.view, name)),
     snapshot(unit.view['one']),
   ]
-  it.each(['at first', 'when the caches have been emptied', 'and once more'])('are one object, %s', () => {
+  it.each(['at first', 'when the caches have been emptied', 'and once more'])('are a single object, %s', () => {
     unit.initial(0)
     expect(new Set(values()).size).toBe(1)
     flood(compiled.interner)

@@ -5,7 +5,7 @@ const line = (text: string): string => text.replaceAll(/\s+/g, ' ').trim()
 const built = (file: string, holes: Holes = {}): string => line(build([file], holes))
 
 describe('a source file', () => {
-  it('leaves out what only readers and tools need', () => {
+  it('loses what only readers and tools need', () => {
     const file = [
       `import {\n  a,\n} from './a.holes.js'`,
       '/** What `f` does. */',
@@ -17,41 +17,41 @@ describe('a source file', () => {
     expect(built(file)).toBe('function f() { return 1 }')
   })
 
-  it('gets what its holes are filled with, also within names', () => {
+  it('has its holes filled, also within names', () => {
     expect(built('const act$action = $words\n', { $action: 3, $words: 'n' })).toBe('const act3 = n')
   })
 
-  it('gets what is made of the arguments of a hole, which may have holes, commas and parentheses', () => {
+  it('passes the text of arguments to a hole, even with holes, commas and parentheses', () => {
     const holes = { $add: (a = '', b = '') => `${a} + ${b}`, $one: 1 }
     expect(built('x = $add(f($one, [2, 3]), $add(y, (z)))\n', holes)).toBe('x = f(1, [2, 3]) + y + (z)')
   })
 
-  it('says which hole nothing fills', () => {
+  it('names the hole that nothing fills', () => {
     expect(() => build(['const x = $missing\n'], {})).toThrow('$missing')
   })
 })
 
 describe('an inline function', () => {
-  it('stands in as a block, with its parameters replaced where they are names', () => {
+  it('becomes a block in which its parameters are replaced', () => {
     const file = ['function $put(i, x) {', '  o.x = i', '  words[i] = x + $n', '}', '$put(at, f(y))'].join('\n')
     expect(built(file, { $n: 1 })).toBe('{ o.x = at words[at] = f(y) + 1 }')
   })
 
-  it('may be called with names of its own parameters', () => {
+  it('can be called with the names of its own parameters', () => {
     expect(built('function $range(from, to) {\n  a = from\n  b = to\n}\n$range(to, from)\n')).toBe(
       '{ a = to b = from }',
     )
   })
 
-  it('changes a variable that it is called with', () => {
+  it('changes the variable that is passed to it', () => {
     expect(built('function $count(n) {\n  n++\n}\n$count(fired)\n')).toBe('fired++')
   })
 
-  it('stands in as an expression if it only returns one', () => {
+  it('becomes an expression if it only returns one', () => {
     expect(built('function $get(i) {\n  return words[i]\n}\nlet y = $get(0) * 2\n')).toBe('let y = (words[0]) * 2')
   })
 
-  it('may be empty, and may come from another file', () => {
+  it('can be empty, and can be in another file', () => {
     expect(line(build(['function $note(_k) {}\n', 'f()\n$note(1)\n'], {}))).toBe('f() {}')
   })
 })
@@ -69,8 +69,8 @@ describe('a loop over a hole', () => {
   })
 })
 
-describe('a hole that is filled with the name of another one', () => {
-  it('stands for that one', () => {
+describe('a hole that is filled with the name of another hole', () => {
+  it('stands for that hole', () => {
     expect(built('function $a(x) {\n  return x + 1\n}\ny = $store(2)\n', { $store: '$a' })).toBe('y = (2 + 1)')
   })
 })
@@ -78,11 +78,11 @@ describe('a hole that is filled with the name of another one', () => {
 describe('a class of a source file', () => {
   const file = 'class Seq extends Base {\n  get length() {\n    return $n\n  }\n}\n\nclass Other {}\n'
 
-  it('gives its members', () => {
+  it('provides its members', () => {
     expect(line(members(file, 'Seq', { $n: 3 }))).toBe('get length() { return 3 }')
   })
 
-  it('must be there', () => {
+  it('must exist', () => {
     expect(() => members(file, 'Set', {})).toThrow('no class Set')
   })
 })

@@ -129,8 +129,8 @@ function rising(seen: () => void): Spec {
   })
 }
 
-describe('expansion of a block of states', () => {
-  it('as of one after the other, where there are more paths than may be learnt', () => {
+describe('expanding a block of states', () => {
+  it('gives the same as expanding them one by one, if there are more paths than may be learned', () => {
     const { remembered, run } = both((seen) => board(seen, (a, b) => (a * b) % 5))
     expect(remembered.found).toEqual(run.found)
     expect(run.found.distinct).toBe(3 * (SIDE + 1) ** 2)
@@ -139,14 +139,14 @@ describe('expansion of a block of states', () => {
     expect(remembered.runs).toBeGreaterThan(run.runs * 0.3)
   })
 
-  it('that throws in several of them, after others and before others', () => {
+  it('gives the same if the spec throws in several of them', () => {
     const { remembered, run } = both((seen) => board(seen, throwing))
     expect(remembered.found).toEqual(run.found)
     expect(run.found.failure?.complaint.problem).toContain('no way from')
     expect(run.found.distinct).toBeGreaterThan(10_000)
   })
 
-  it('that has more steps than are taken together', () => {
+  it('gives the same with more steps than are processed at a time', () => {
     const { remembered, run } = both(fan)
     expect(remembered.found).toEqual(run.found)
     expect(run.found.distinct).toBe(64 * 64 + 64)
@@ -160,7 +160,7 @@ describe('expansion of a block of states', () => {
     expect(remembered.runs).toBeLessThan(run.runs / 10)
   })
 
-  it('of which some have no step, and of others the guards are only looked at as far as they are brief', () => {
+  it('gives the same if some states have no steps, and some guards are only partly traced', () => {
     const { remembered, run } = both(rising)
     expect(remembered.found).toEqual(run.found)
     expect(run.found.properties).toMatchObject([{ kind: 'deadlock', verdict: 'violated', length: 23 }])

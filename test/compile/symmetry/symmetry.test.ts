@@ -43,7 +43,7 @@ function nested(picks: Picks): Domain {
 const numbers = fc.array(fc.nat(999), { minLength: 4, maxLength: 14, size: 'max' })
 
 describe('representatives', () => {
-  it('every orbit has exactly one, and it is one of the orbit', () => {
+  it('each orbit has exactly one, which belongs to it', () => {
     let moved = 0
     const property = (schema: readonly number[], values: readonly number[]): void => {
       const domain = nested(new Picks(schema))

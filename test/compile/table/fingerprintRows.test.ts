@@ -59,7 +59,7 @@ function bench(words: number, capacity: number, initialSlots = 256) {
 }
 
 describe('a table of fingerprints', () => {
-  it.each([1, 2, 3, 7, 24, 25, 40])('holds what a Set holds, states of %d words', (words) => {
+  it.each([1, 2, 3, 7, 24, 25, 40])('contains what a Set contains, states of %d words', (words) => {
     const word = fc.constantFrom(0, 1, 2, -1, 2 ** 31 - 1, -(2 ** 31), 0x10000, 0x20000, 77)
     const states = fc.array(fc.array(word, { minLength: words, maxLength: words }), { maxLength: 200 })
     fc.assert(
@@ -98,7 +98,7 @@ describe('a table of fingerprints', () => {
     expect(table.bytes()).toBe(256 * 4 + 4 * 12 + 3 * 8)
   })
 
-  it('keeps of each state the least parent of the level before, in whatever order they come', () => {
+  it('keeps the least parent of each state, in any order of arrival', () => {
     const { table, insert, low, parent } = bench(1, 100)
     insert([[1], [2], [3]])
     table.startLevel()
@@ -133,7 +133,7 @@ describe.each(Object.entries(families))('fingerprints of %s', (_name, { words, s
   const { table, arena, insert } = bench(words, STATES + BATCH, 2 ** 18)
   insert(Array.from({ length: STATES }, (_, i) => state(i)))
 
-  it('are different', () => {
+  it('are distinct', () => {
     expect(table.rows()).toBe(STATES)
   })
 
@@ -145,7 +145,7 @@ describe.each(Object.entries(families))('fingerprints of %s', (_name, { words, s
     }
   })
 
-  it('are even by chi-square, in each of their eight bytes', () => {
+  it('are uniform by chi-square, in each of their eight bytes', () => {
     for (let byte = 0; byte < 8; byte++) {
       const counts = new Float64Array(256)
       for (let row = 0; row < STATES; row++) {
@@ -159,7 +159,7 @@ describe.each(Object.entries(families))('fingerprints of %s', (_name, { words, s
     }
   })
 
-  it('have words that meet as often as random ones do', () => {
+  it('have words that coincide as often as random ones', () => {
     for (const word of [0, 1]) {
       const different = new Set(Array.from({ length: STATES }, (_, row) => arena[3 * row + word])).size
       // Among 2^17 random words, 2 pairs are equal on average.

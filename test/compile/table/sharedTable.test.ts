@@ -238,7 +238,7 @@ const replaced =
   }
 
 describe('a table that several threads insert into', () => {
-  it('stores each state once, credited to the least action, in whatever order the threads go on', () => {
+  it('stores each state once, credited to the least action, in any order of threads', () => {
     let grown = 0
     fc.assert(
       fc.property(cases, (one) => {
@@ -249,7 +249,7 @@ describe('a table that several threads insert into', () => {
     expect(grown).toBeGreaterThan(100)
   })
 
-  it('stores each fingerprint once, with the least parent, in whatever order the threads go on', () => {
+  it('stores each fingerprint once, with the least parent, in any order of threads', () => {
     let grown = 0
     fc.assert(
       fc.property(cases, (one) => {
@@ -260,12 +260,12 @@ describe('a table that several threads insert into', () => {
     expect(grown).toBeGreaterThan(60)
   })
 
-  it('and a lost claim is found', () => {
+  it('a lost claim is detected', () => {
     const claim = 'entry = Atomics.compareExchange(table, i, 0, (h & tag) | (own + 1))'
     expect(isFound(replaced(claim, 'table[i] = (h & tag) | (own + 1); entry = 0'))).toBe(true)
   })
 
-  it('and a state that is published before it is written', () => {
+  it('a state that is published before it is written is detected', () => {
     const write = /const at = own \* \d+\n(.*)\n/
     const publish = 'own++\n'
     expect(
@@ -277,12 +277,12 @@ describe('a table that several threads insert into', () => {
     ).toBe(true)
   })
 
-  it('and a table that is used before all have moved into it', () => {
+  it('a table that is used before all rows have moved is detected', () => {
     const wait = /while \(Atomics\.load\(control, \d+\) === before \+ 1\) yield/
     expect(isFound((source) => source.replace(wait, 'yield'))).toBe(true)
   })
 
-  it('finds what it has stored when there is no more room, in whatever order the threads go on', () => {
+  it('finds what it has stored when it is full, in any order of threads', () => {
     fc.assert(
       fc.property(cases, fc.integer({ min: 40, max: 60 }), ({ threads: count, seed }, capacity) => {
         const { main, wanted, threads, stateOf, control } = shop(count, undefined, capacity)
@@ -305,7 +305,7 @@ describe('a table that several threads insert into', () => {
     )
   })
 
-  it('says that there is no room, and stays as it was', () => {
+  it('reports that it is full, and stays as it was', () => {
     const { main, threads, control } = shop(2)
     main.startLevel()
     main.shared.publish(2)

@@ -79,7 +79,7 @@ class Oracle {
 }
 
 describe('the visited table', () => {
-  it.each([1, 2, 3, 7, 24, 25, 40])('holds what a Set holds, rows of %d words', (words) => {
+  it.each([1, 2, 3, 7, 24, 25, 40])('contains what a Set contains, rows of %d words', (words) => {
     fc.assert(
       fc.property(batches(words), fc.constantFrom(1, 2, 3), (all, perLevel) => {
         const { table, insert, find, row } = bench(words, 1000)
@@ -114,7 +114,7 @@ describe('the visited table', () => {
     )
   })
 
-  it('grows again and again without losing a row', () => {
+  it('grows repeatedly without losing a row', () => {
     const { table, insert, find } = bench(2, 5000, 2)
     for (let i = 0; i < 5000; i += BATCH)
       expect(insert(Array.from({ length: Math.min(BATCH, 5000 - i) }, (_, k) => [i + k, (i + k) % 3]))).toBe(true)
@@ -126,7 +126,7 @@ describe('the visited table', () => {
     expect(table.bytes()).toBe(4 * 8192 + 5000 * 8)
   })
 
-  it('holds the row of zeros, and distinguishes rows that differ in one word', () => {
+  it('stores the row of zeros, and distinguishes rows that differ in one word', () => {
     const { table, insert, find } = bench(3, 10)
     insert([
       [0, 0, 0],
@@ -139,7 +139,7 @@ describe('the visited table', () => {
     expect([find([0, 0, 0]), find([1, 0, 0]), find([1, 1, 0])]).toEqual([0, 3, -1])
   })
 
-  it('refuses a batch that might not fit, and keeps what it has', () => {
+  it('rejects a batch that might not fit, and keeps its contents', () => {
     const { table, insert, find } = bench(1, 10)
     expect(insert([[1], [2], [3], [4], [5], [6]])).toBe(true)
     expect(insert([[7], [8], [9], [10], [11]])).toBe(false)

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { MAX_BITS } from '../../../checker/domain/kinds/composite.ts'
 import { nodeOf, parts } from '../../../checker/domain/node.ts'
 
-describe('a domain that cannot be', () => {
+describe('an invalid domain', () => {
   it.each<readonly [string, Domain, string]>([
     ['range', range(2, 1), 'range(2, 1) has no values'],
     ['range', range(0.5, 1), 'range(0.5, 1) needs two integers'],
@@ -36,7 +36,7 @@ describe('a domain that cannot be', () => {
     expect(problems).toEqual(Array.from({ length: 2 }, () => `no field can be called '${name}'`))
   })
 
-  it('what is no domain says so', () => {
+  it('a value that is not a domain is reported', () => {
     expect(nodeOf(3)).toMatchObject({ kind: 'invalid', problem: '3 is not a domain' })
     expect(nodeOf(undefined)).toMatchObject({ kind: 'invalid', problem: 'undefined is not a domain' })
     expect(nodeOf(() => bool)).toMatchObject({ kind: 'invalid', problem: 'a function is not a domain' })
@@ -63,7 +63,7 @@ describe('bits', () => {
   })
 })
 
-it('parts lists a domain and what it is made of, with paths', () => {
+it('parts lists a domain and its components, with paths', () => {
   const node = nodeOf(record({ log: seq(record({ epoch: bool }), 2), m: union({ A: { x: option(bag(bool, 1)) } }) }))
   expect([...parts(node, '')].map(({ path }) => path)).toEqual([
     '',

@@ -39,7 +39,7 @@ describe('values of a domain', () => {
     fc.assert(fc.property(anyDomain, expectConsistent))
   })
 
-  it('are frozen through and through', () => {
+  it('are deeply frozen', () => {
     const frozen = (value: unknown): boolean => {
       if (typeof value !== 'object' || value === null) return true
       return Object.isFrozen(value) && (isIterable(value) ? [...value] : Object.values(value)).every(frozen)
@@ -52,12 +52,12 @@ describe('values of a domain', () => {
     expect(valuesOf(node)).toBe(valuesOf(node))
   })
 
-  it('a list without room has one value, however many elements there are', () => {
+  it('a list without capacity has one value, however many elements its domain has', () => {
     const huge = array(40, bool)
     for (const domain of [seq(huge, 0), set(huge, { max: 0 }), bag(huge, 0)]) expectConsistent(domain)
   })
 
-  it('cannot be listed where they are too many', () => {
+  it('cannot be listed if there are too many', () => {
     expect(complaintOf(() => valuesOf(nodeOf(array(21, bool))))).toMatchObject({ code: 'Q053', class: 'load' })
   })
 })
@@ -102,11 +102,11 @@ describe('a value outside its domain', () => {
     [4, 'widen the domain'],
     [undefined, 'an element that is missing'],
     [NaN, 'a calculation with undefined'],
-  ])('has advice that helps: %s', (value, told) => {
+  ])('comes with useful advice: %s', (value, told) => {
     expect(complaintOf(() => pack(nodeOf(range(0, 3)), value, 'v')).hint).toContain(told)
   })
 
-  it('is not a set with the same value twice', () => {
+  it('is a set that contains a value twice', () => {
     const node = nodeOf(set(range(0, 3), { max: 1 }))
     expect(pack(node, [2, 2], 'v')).toBe(pack(node, new Set([2]), 'v'))
   })

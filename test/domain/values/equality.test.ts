@@ -80,7 +80,7 @@ describe('values are equal', () => {
     expectEqual(a, b, same)
   })
 
-  it('as plain structural equality says', () => {
+  it('by plain structural equality', () => {
     fc.assert(
       fc.property(anyValue, anyValue, (a, b) => {
         expectEqual(a, b, equal(a, b))
@@ -91,7 +91,7 @@ describe('values are equal', () => {
     )
   })
 
-  it('not those that contain themselves', () => {
+  it('unless they contain themselves', () => {
     const compared = [
       () => sameValue(endless(), endless()),
       () => valueKey(endless()),
@@ -102,7 +102,7 @@ describe('values are equal', () => {
 })
 
 describe('the text of a value', () => {
-  it('is another one for each value of a domain', () => {
+  it('differs for each value of a domain', () => {
     for (const [domain] of smallDomains) {
       const values = valuesOf(nodeOf(domain))
       expect(new Set(values.map(textOf)).size).toBe(values.length)
@@ -110,7 +110,7 @@ describe('the text of a value', () => {
     }
   })
 
-  it('tells orders apart that can be seen, in which values are equal all the same', () => {
+  it('distinguishes visible orders, even if the values are equal', () => {
     const alike: readonly (readonly [object, object])[] = [
       [new FrozenSet([1, 2]), new FrozenSet([2, 1])],
       [frozenRecord({ a: 1, b: 2 }), frozenRecord({ b: 2, a: 1 })],
@@ -124,7 +124,7 @@ describe('the text of a value', () => {
 })
 
 describe('the values of a narrow domain', () => {
-  it('are the same objects as equal ones of another', () => {
+  it('are the same objects as equal values of another domain', () => {
     const Key = record({ t: oneOf('x', 'y') })
     const [, , both] = valuesOf(nodeOf(set(Key))).map((value) => [...(value as Iterable<unknown>)])
     expect(both).toEqual([{ t: 'y' }])

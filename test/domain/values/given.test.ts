@@ -58,7 +58,7 @@ function outcome(value: unknown): string {
   }
 }
 
-describe('what becomes of a value given for a parameter', () => {
+describe('a value that is passed as a parameter', () => {
   it.each<readonly [name: string, unknown]>([
     ['a number', 1],
     ['what is no number', Number.NaN],
@@ -77,23 +77,23 @@ describe('what becomes of a value given for a parameter', () => {
     expect(Object.is(taken, value)).toBe(typeof value !== 'object')
   })
 
-  it('order stays, as JavaScript has it', () => {
+  it('keeps the order that JavaScript gives it', () => {
     expect([...(take(new Set([3, 1, 2])) as Iterable<unknown>)]).toEqual([3, 1, 2])
     expect(Object.keys(take({ b: 1, a: 2 }) as object)).toEqual(['b', 'a'])
   })
 
-  it('-0 becomes 0, and equal objects in a set one', () => {
+  it('turns -0 into 0, and equal objects in a set into one', () => {
     expect(Object.is(take(-0), 0)).toBe(true)
     expect((take(new Set([{ a: 1 }, { a: 1 }])) as FrozenSet).size).toBe(1)
   })
 
-  it('what the checker has made stays the same object', () => {
+  it('stays the same object if the checker created it', () => {
     const set = own(new FrozenSet([1]))
     expect(take(set)).toBe(set)
     expect(Reflect.get(take([set]) as object, 0)).toBe(set)
   })
 
-  it('what only looks like it does not', () => {
+  it('is copied if it only looks as if the checker had created it', () => {
     const items = [{ a: 1 }]
     const bag = take(new FrozenBag(items))
     items[0] = { a: 2 }
@@ -135,7 +135,7 @@ describe('what becomes of a value given for a parameter', () => {
     expect(complaint.problem).toContain(problem)
   })
 
-  it('is the same value, or refused', () => {
+  it('is the same value, or is rejected', () => {
     fc.assert(
       fc.property(anyValue, (value) => {
         expect(['Q113', 'solid and the same']).toContain(outcome(value))

@@ -36,13 +36,13 @@ describe('frozen values', () => {
     expect(Object.isFrozen(log)).toBe(true)
   })
 
-  it('an array has get beside what arrays have', () => {
+  it('an array has get in addition to what arrays have', () => {
     expect(Reflect.apply(Reflect.get(frozenArray(['a', 'b']), 'get') as (i: number) => unknown, ['a', 'b'], [1])).toBe(
       'b',
     )
   })
 
-  it('a set has its elements by value, in the order they were given', () => {
+  it('a set contains its elements by value, in the order of insertion', () => {
     const isr = new FrozenSet([{ id: 0 }, { id: 2 }])
     expect(isr.has({ id: 2 })).toBe(true)
     expect(isr.has({ id: 1 })).toBe(false)

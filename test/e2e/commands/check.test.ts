@@ -115,14 +115,14 @@ describe.concurrent('check', { timeout: 60_000 }, () => {
     ).toBe(true)
   })
 
-  it('says the same with the reference engine', async () => {
+  it('reports the same with the reference engine', async () => {
     const files = ['holds.ts', 'wrong.ts', 'stuck.ts', 'bounded.ts', '--json', '--continue']
     const [fast, reference] = await Promise.all([check(...files), check(...files, '--engine', 'reference')])
     expect(told(reference.stdout)).toEqual(told(fast.stdout))
     expect(reference.exitCode).toBe(fast.exitCode)
   })
 
-  it('evaluates the spec anew for each of its models', async () => {
+  it('evaluates the spec again for each of its models', async () => {
     const { stdout } = await check('copies.ts', '--json')
     const names = (JSON.parse(stdout) as readonly CheckJson[]).map(({ spec }) => spec)
     expect(new Set(names).size).toBe(10)
@@ -174,7 +174,7 @@ describe.concurrent('check', { timeout: 60_000 }, () => {
     expect(full.stdout).toMatch(/\* n +1\n/)
   })
 
-  it('colours only where asked', async () => {
+  it('uses colours only if asked', async () => {
     const [plain, coloured] = await Promise.all([check('plain.ts'), check('plain.ts', '--color')])
     expect(plain.stdout).not.toContain('\u001B')
     expect(coloured.stdout).toContain('\u001B[32m')
@@ -182,11 +182,11 @@ describe.concurrent('check', { timeout: 60_000 }, () => {
 })
 
 describe.concurrent('quorate', { timeout: 60_000 }, () => {
-  it('tells its version', async () => {
+  it('prints its version', async () => {
     expect(await runCli(['--version'])).toEqual({ stdout: `${manifest.version}\n`, stderr: '', exitCode: 0 })
   })
 
-  it('explains itself', async () => {
+  it('prints help', async () => {
     const [all, one] = await Promise.all([runCli(['--help']), runCli(['check', '--help'])])
     expect(all.stdout).toContain('Exit codes')
     expect(one.stdout).toContain('Examples:')

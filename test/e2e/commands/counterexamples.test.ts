@@ -60,7 +60,7 @@ describe('counterexamples', { timeout: 60_000 }, () => {
     ...['dot', 'json', 'svg', 'txt'].map((ending) => `system/a/all-in-one.Small.${ending}`),
   ]
 
-  it('mirrors the specs, tells what is stale, and removes what is not made any more', async () => {
+  it('mirrors the specs, names stale files, and removes those that are no longer generated', async () => {
     expect(await run('a.ts', '--check')).toMatchObject({ exitCode: 21 })
     expect(await run('a.ts')).toMatchObject({
       exitCode: 0,
@@ -92,7 +92,7 @@ describe('counterexamples', { timeout: 60_000 }, () => {
     ['of all specs', 'one/spec/notes.md', []],
     ['at the top', 'package.json', []],
     ['that is a page of its own', 'README.md', []],
-  ])('removes nothing that it has not made: a file %s', async (_, path, specs) => {
+  ])('does not remove files that it did not write: a file %s', async (_, path, specs) => {
     const cwd = join(folder.path, 'all')
     const out = join('kept', path.replaceAll('/', '-'))
     const file = join(cwd, out, path)
@@ -104,7 +104,7 @@ describe('counterexamples', { timeout: 60_000 }, () => {
     expect(await readFile(file, 'utf8')).toBe('mine')
   })
 
-  it('writes nothing where a violation is not found', async () => {
+  it('writes nothing if a violation is not found', async () => {
     const before = await made()
     const { stderr, exitCode } = await run('b.ts')
     expect(stderr).toContain('system/b, holds after all: Small is not violated as expected')
@@ -112,7 +112,7 @@ describe('counterexamples', { timeout: 60_000 }, () => {
     expect(await made()).toEqual(before)
   })
 
-  it('shows the stories of all specs on one page, and is exact about it', async () => {
+  it('shows the stories of all specs on one page, and is exact about them', async () => {
     const cwd = join(folder.path, 'all')
     expect(await runCli(['counterexamples'], { cwd })).toMatchObject({ exitCode: 0 })
     expect(await filesBelow(join(cwd, 'counterexamples'))).toEqual([
@@ -140,7 +140,7 @@ Known as [a/b#7](https://github.com/a/b/issues/7).
     })
   })
 
-  it('refuses a story about what is not violated', async () => {
+  it('rejects a story about a property that is not violated', async () => {
     const { stderr, exitCode } = await run('c.ts')
     expect(stderr).toContain(
       "Q055 in c.ts, spec system/c, model 'nothing to tell', story\n  the model expects no violation that the story could be about",

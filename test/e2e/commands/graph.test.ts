@@ -21,7 +21,7 @@ const folder = specFolder({
 const graph = (...args: readonly string[]) => runCli(['graph', ...args], { cwd: folder.path })
 
 describe.concurrent('graph', { timeout: 60_000 }, () => {
-  it('prints DOT, or writes it, or draws it', async () => {
+  it('prints DOT, writes it, or draws it', async () => {
     const { stdout, stderr, exitCode } = await graph('counter.ts')
     expect([stdout.split('\n')[0], stderr, exitCode]).toEqual(['digraph states {', '', 0])
     expect((await graph('counter.ts', '--out', 'graph.dot')).stdout).toMatch(/^graph.dot: \d+ states?, \d+ steps?\n$/)
@@ -30,7 +30,7 @@ describe.concurrent('graph', { timeout: 60_000 }, () => {
     expect(readFileSync(join(folder.path, 'graph.svg'), 'utf8')).toContain('</svg>')
   })
 
-  it('refuses what is too large, with the number of states and the ways to make it small', async () => {
+  it('rejects what is too large, with the number of states and the ways to make it smaller', async () => {
     const { stdout, stderr, exitCode } = await graph('counter.ts', '--max-states', '1', '--out', 'large.svg')
     expect([stdout, exitCode]).toEqual(['', 20])
     expect(stderr).toMatch(/Q072\n {2}the graph has \d+ states, and at most 1 state is drawn\n/)
@@ -43,14 +43,14 @@ describe.concurrent('graph', { timeout: 60_000 }, () => {
     expect(stdout).toBe('symmetric.dot: 8 states, 12 steps\n')
   })
 
-  it('says which model it wants', async () => {
+  it('names the models to choose from', async () => {
     const { stderr, exitCode } = await graph('two.ts')
     expect(stderr).toContain("name one with --model: 'one', 'two'")
     expect(exitCode).toBe(2)
     expect((await graph('two.ts', '--model', 'one')).exitCode).toBe(0)
   })
 
-  it('shows the counterexample alone, or with what else could have happened, of a model of any size', async () => {
+  it('shows the counterexample alone, or with all alternatives, of a model of any size', async () => {
     const trace = await graph('broken.ts', '--mode', 'trace', '--max-states', '1')
     expect([trace.stdout.split('\n')[0], trace.exitCode]).toEqual(['digraph counterexample {', 0])
     expect(trace.stdout).not.toContain('Up(by=1)')
@@ -59,7 +59,7 @@ describe.concurrent('graph', { timeout: 60_000 }, () => {
     expect(readFileSync(join(folder.path, 'choices.svg'), 'utf8')).toContain('Up(by=1)')
   })
 
-  it('has no counterexample where nothing is violated', async () => {
+  it('has no counterexample if nothing is violated', async () => {
     const { stderr, exitCode } = await graph('two.ts', '--model', 'two', '--mode', 'trace')
     expect(stderr).toContain('Q019')
     expect(exitCode).toBe(2)
@@ -70,7 +70,7 @@ describe.concurrent('graph', { timeout: 60_000 }, () => {
     [['--mode', 'trace', '--view', 'n'], '--view works with --mode full'],
     [['--view', 'm'], 'Q018'],
     [['--max-states', 'many'], 'Q021'],
-  ])('refuses %s', async (args, message) => {
+  ])('rejects %s', async (args, message) => {
     const { stderr, exitCode } = await graph('counter.ts', ...args)
     expect(stderr).toContain(message)
     expect(exitCode).toBe(2)

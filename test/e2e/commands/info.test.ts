@@ -9,7 +9,7 @@ const folder = specFolder({
 const info = (...args: readonly string[]) => runCli(['info', ...args], { cwd: folder.path })
 
 describe.concurrent('info', { timeout: 60_000 }, () => {
-  it('tells of every model what is known before a run', async () => {
+  it('shows the facts about every model before a run', async () => {
     const { stdout, stderr, exitCode } = await info('counter.ts', '--max-memory', '1GB')
     expect(stdout).toContain('counter · one\n')
     expect(stdout).toContain('counter · two\n')
@@ -18,13 +18,13 @@ describe.concurrent('info', { timeout: 60_000 }, () => {
     expect([stderr, exitCode]).toEqual(['', 0])
   })
 
-  it('of other constants and budgets, as JSON', async () => {
+  it('shows other constants and budgets, as JSON', async () => {
     const { stdout, exitCode } = await info('counter.ts', '--fault', 'crash=3', '--json')
     expect(JSON.parse(stdout)).toMatchObject({ format: 'quorate.info/1', faults: { crash: 3 }, state: { bits: 4 } })
     expect(exitCode).toBe(0)
   })
 
-  it('refuses what check refuses', async () => {
+  it('rejects what check rejects', async () => {
     expect((await info('counter.ts', '--model', 'three')).exitCode).toBe(2)
     expect((await info('none.ts')).exitCode).toBe(150)
   })

@@ -35,7 +35,7 @@ async function put(files: Readonly<Record<string, string>>): Promise<void> {
 }
 
 describe('in an empty folder', () => {
-  it('writes a project of its own, which refers to this package', async () => {
+  it('writes a complete project that refers to this package', async () => {
     const { stdout, stderr, exitCode } = await init()
     expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 })
     expect(stdout.split('\n\n')[0]?.split('\n').toSorted()).toEqual(project.map((path) => `wrote ${path}`).toSorted())
@@ -47,7 +47,7 @@ describe('in an empty folder', () => {
     )
   })
 
-  it('makes the folder that is named', async () => {
+  it('creates the folder that is named', async () => {
     expect((await init('new/project')).stdout).toContain('Next:\n  cd new/project\n  npm install\n')
     expect((await init('new project')).stdout).toContain("Next:\n  cd 'new project'\n")
     const folders = ['new project', 'new/project']
@@ -56,7 +56,7 @@ describe('in an empty folder', () => {
 })
 
 describe('in a folder that has something', () => {
-  it('adds what is missing, lists what it leaves alone, and adds nothing the second time', async () => {
+  it('adds what is missing, lists what it leaves unchanged, and adds nothing the second time', async () => {
     const mine = {
       'package.json': JSON.stringify({ scripts: { typecheck: 'mine' }, devDependencies: { vitest: '^4.0.0' } }),
       'tsconfig.json': '{}',
@@ -95,7 +95,7 @@ Next:
     expect(await contents()).toEqual(before)
   })
 
-  it('writes no test for a runner that would not run it, and no example beside specs', async () => {
+  it('writes no test for a runner that would not run it, and no example beside existing specs', async () => {
     await put({ 'package.json': '{ "scripts": { "test": "jest" } }', 'specs/verdicts.lock.json': '{}' })
     const { stdout } = await init()
     expect(stdout).toContain('specs/verdicts.lock.json exists, so no example is written\n')
@@ -116,7 +116,7 @@ Next:
     ['specs', 'specs is a file, but a folder of that name is needed'],
     ['.github', '.github is a file, but a folder of that name is needed'],
     ['package.json', 'package.json exists but cannot be read: '],
-  ])('writes nothing where %s is in the way', async (path, message) => {
+  ])('writes nothing if %s is in the way', async (path, message) => {
     await put({ [path]: 'mine' })
     const { stdout, stderr, exitCode } = await init()
     expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 })
@@ -125,7 +125,7 @@ Next:
     expect(await contents()).toEqual({ [path]: 'mine' })
   })
 
-  it('says that a folder cannot be made', async () => {
+  it('reports that a folder cannot be created', async () => {
     await writeFile(join(folder, 'file'), '')
     const { stderr, exitCode } = await init('file/folder')
     expect(exitCode).toBe(2)
@@ -141,7 +141,7 @@ async function contents(): Promise<Readonly<Record<string, string>>> {
   )
 }
 
-it('asks for the tools that it is tested with', () => {
+it('requires the tools that it is tested with', () => {
   const { typescript, vitest } = manifest.devDependencies
   expect(TOOLS).toEqual({ typescript: `^${typescript}`, vitest: `^${vitest}` })
 })

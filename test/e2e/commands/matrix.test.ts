@@ -34,7 +34,7 @@ ${specSource({
   const run = (...args: readonly string[]) => runCli(args, { cwd: folder.path })
   const written = (name: string): Promise<string> => readFile(join(folder.path, name), 'utf8')
 
-  it('needs what verify has locked', async () => {
+  it('needs a lock file from verify', async () => {
     expect(await run('matrix', 'a.ts')).toMatchObject({
       exitCode: 150,
       stderr: expect.stringMatching(/^Q037/) as string,
@@ -56,7 +56,7 @@ defaults  holds
 `)
   })
 
-  it('makes a page with links, and tells when it is stale', async () => {
+  it('writes a page with links, and reports that it is stale', async () => {
     expect(await run('matrix', 'a.ts', 'b.ts', '--out', 'docs/matrix.md')).toMatchObject({ exitCode: 0 })
     const page = await written('docs/matrix.md')
     expect(page).toContain('| [system/a](#systema) | 1 holds, 1 violated (from 4) |')
@@ -76,7 +76,7 @@ Defaults: \`max=3\`, no faults.
     expect(await run('matrix', 'a.ts', 'b.ts', '--out', 'docs/matrix.md', '--check')).toMatchObject({ exitCode: 21 })
   })
 
-  it('makes an HTML page that needs nothing else', async () => {
+  it('writes a self-contained HTML page', async () => {
     expect(await run('matrix', 'a.ts', '--out', 'matrix.html')).toMatchObject({ exitCode: 0 })
     const page = await written('matrix.html')
     expect(page).toContain('<td class="violated"><a href="counterexamples/system/a/as-it-is.Small.')

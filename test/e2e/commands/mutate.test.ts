@@ -26,7 +26,7 @@ describe('mutate', { timeout: 60_000 }, () => {
   })
   const mutate = (...args: readonly string[]) => runCli(['mutate', ...args], { cwd: folder.path })
 
-  it('says what breaks without each part, and what survives', async () => {
+  it('reports what breaks without each part, and what survives', async () => {
     expect(await mutate('counter.ts')).toEqual({
       exitCode: 0,
       stdout: `✓ Up: s.n < 3 (counter.ts:10)
@@ -51,7 +51,7 @@ tried in 1 model with at most 5,000 states
     expect(await mutate(file, '--strict')).toMatchObject({ exitCode })
   })
 
-  it('refuses a reason for a part that is needed', async () => {
+  it('rejects a reason for a part that is needed', async () => {
     const { stdout, exitCode } = await mutate('stale.ts')
     expect(stdout).toContain('    the spec says that it is not needed')
     expect(exitCode).toBe(21)
@@ -60,20 +60,20 @@ tried in 1 model with at most 5,000 states
   it.each([
     ['unknown.ts', "Q088 in unknown.ts, unneeded\n  there is no part 'Up: s.n > 0'", 150],
     ['other.ts', "'Down: s.n > 0' does not begin with an action and a colon", 150],
-  ])('refuses reasons for what is not there: %s', async (file, message, exitCode) => {
+  ])('rejects reasons for parts that do not exist: %s', async (file, message, exitCode) => {
     const { stderr, exitCode: code } = await mutate(file)
     expect(stderr).toContain(message)
     expect(code).toBe(exitCode)
   })
 
-  it('gives up a part that takes too long', async () => {
+  it('gives up on a part that takes too long', async () => {
     const { stdout, exitCode } = await mutate('endless.ts', '--max-time', '3s', '--strict')
     expect(stdout).toContain('✗ Up: s.n < 3 (endless.ts:')
     expect(stdout).toContain('    not decided: it took longer than 3 s')
     expect(exitCode).toBe(21)
   })
 
-  it('writes a table, and says when it is out of date', async () => {
+  it('writes a table, and reports that it is out of date', async () => {
     const table = ['counter.ts', '--out', 'necessity.md']
     expect(await mutate(...table, '--check')).toMatchObject({ exitCode: 21 })
     expect(await mutate(...table)).toMatchObject({ exitCode: 0 })

@@ -34,7 +34,7 @@ describe('replay', { timeout: 60_000 }, () => {
   }
   const text = (name: string) => readFile(join(folder.path, name), 'utf8')
 
-  it('says what became of a trace', async () => {
+  it('reports the fate of a trace', async () => {
     await made()
     const violated = await replay(saved)
     expect(violated).toEqual({
@@ -58,7 +58,7 @@ describe('replay', { timeout: 60_000 }, () => {
     expect(foreign.exitCode).toBe(20)
   })
 
-  it('holds it against what is expected', async () => {
+  it('compares it with the expected outcome', async () => {
     const repairedSpec = 'repaired/specs/system/counter.ts'
     expect(await replay(saved, '--expect', 'violated')).toMatchObject({ exitCode: 0 })
     expect(await replay(saved, '--expect', 'fixed')).toMatchObject({ exitCode: 21 })
@@ -86,7 +86,7 @@ describe('replay', { timeout: 60_000 }, () => {
     await writeFile(join(folder.path, 'specs/system/counter.ts'), broken)
   })
 
-  it('reads reports, deadlocks too, and finds a spec by its name', async () => {
+  it('reads reports, including deadlocks, and finds a spec by its name', async () => {
     await report('stuck.ts')
     expect(await replay('report.json', 'stuck.ts')).toMatchObject({ exitCode: 11 })
     await report('specs/deep/unlike.ts')
@@ -95,7 +95,7 @@ describe('replay', { timeout: 60_000 }, () => {
     expect((await replay('report.json')).stdout).toContain('2 traces: 2 still violating')
   })
 
-  it('takes the settings of the trace, unless others are asked for', async () => {
+  it('uses the settings of the trace, unless others are given', async () => {
     const { stdout } = await run('check', 'specs/system/counter.ts', '-c', 'max=2', '--json')
     await writeFile(join(folder.path, 'two.json'), stdout)
     expect((await replay('two.json')).stdout).toContain('as in the trace: max=2, not 3')
@@ -107,7 +107,7 @@ describe('replay', { timeout: 60_000 }, () => {
     expect(await replay(saved, '--property', 'Deadlock')).toMatchObject({ exitCode: 11 })
   })
 
-  it('prints the trace in other forms', async () => {
+  it('prints the trace in other formats', async () => {
     for (const [format, ending] of [
       ['text', '.txt'],
       ['json', '.json'],
@@ -133,7 +133,7 @@ describe('replay', { timeout: 60_000 }, () => {
       'Q111 in unseen.ts:16:',
       'it changes a frozen object (one that was created before the search began',
     ],
-  ])('names the line of a spec that fails meanwhile: %s', async (file, pieces, where, problem) => {
+  ])('names the line of a spec that fails during the replay: %s', async (file, pieces, where, problem) => {
     await made()
     await writeFile(join(folder.path, file), specSource({ ...pieces, name: 'system/counter', models }))
     const { stderr, exitCode } = await replay(saved, file)

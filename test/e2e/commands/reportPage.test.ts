@@ -67,7 +67,7 @@ describe('the page of check --reporter html=FILE', { timeout: 60_000 }, () => {
     Object.assign(pages, { all, lost, kafka: truncation, lasso })
   })
 
-  it('opens from a file without errors, and asks for nothing else', async () => {
+  it('opens from a file without errors, and loads nothing else', async () => {
     for (const path of Object.values(pages)) {
       const { page, troubles } = await open(path)
       await page.keyboard.press('End')
@@ -76,7 +76,7 @@ describe('the page of check --reporter html=FILE', { timeout: 60_000 }, () => {
     }
   })
 
-  it('tells of every model its verdicts, counts and actions, and leads to every counterexample', async () => {
+  it('shows the verdicts, counts and actions of every model, and links every counterexample', async () => {
     const { page } = await open(pages.all)
     const models = await page.locator('nav tbody tr').count()
     expect(models).toBeGreaterThanOrEqual(20)
@@ -92,7 +92,7 @@ describe('the page of check --reporter html=FILE', { timeout: 60_000 }, () => {
     expect(await page.locator('a').count()).toBeGreaterThan(100)
   })
 
-  it('opens a counterexample where the promise breaks', async () => {
+  it('opens a counterexample at the step that breaks the promise', async () => {
     const { page } = await open(pages.lost)
     const trace = page.locator('.trace')
     expect(await trace.locator('h3').innerText()).toBe(
@@ -104,7 +104,7 @@ describe('the page of check --reporter html=FILE', { timeout: 60_000 }, () => {
     expect(await trace.locator('.veil:visible').count()).toBe(0)
   })
 
-  it('goes through the steps by slider, buttons, keys and clicks, the picture with the differences', async () => {
+  it('steps by slider, buttons, keys and clicks, with the picture and the differences in step', async () => {
     const { page } = await open(pages.lost)
     const trace = page.locator('.trace')
     await toTop(page)
@@ -133,7 +133,7 @@ describe('the page of check --reporter html=FILE', { timeout: 60_000 }, () => {
     expect(await shownIn(trace)).toEqual(['brokers[broker0].up\ttrue → false\nbrokers[broker0].log[0]\t- 1'])
   })
 
-  it('shows the whole state at a step, and keeps on showing it at others', async () => {
+  it('shows the whole state at a step, and keeps showing it at other steps', async () => {
     const { page } = await open(pages.lost)
     const trace = page.locator('.trace')
     await toTop(page)
@@ -156,7 +156,7 @@ describe('the page of check --reporter html=FILE', { timeout: 60_000 }, () => {
     expect(await whole.locator('table:visible').count()).toBe(0)
   })
 
-  it.each(['light', 'dark'] as const)('fits a narrow screen, all but the pictures: %s', async (colorScheme) => {
+  it.each(['light', 'dark'] as const)('fits a narrow screen, except for pictures: %s', async (colorScheme) => {
     for (const path of [pages.all, pages.lost, pages.lasso]) {
       const { page } = await open(path, { colorScheme, viewport: { width: 420, height: 900 } })
       await page.locator('.whole:visible summary').first().click()
@@ -168,7 +168,7 @@ describe('the page of check --reporter html=FILE', { timeout: 60_000 }, () => {
     }
   })
 
-  it('scrolls the picture to the step, and the keys act on the trace that is in the middle or has the focus', async () => {
+  it('scrolls the picture to the step, and applies keys to the trace in the middle or with the focus', async () => {
     const { page } = await open(pages.kafka)
     const [first, second] = [page.locator('.trace').nth(0), page.locator('.trace').nth(1)]
     await toTop(page)
@@ -182,7 +182,7 @@ describe('the page of check --reporter html=FILE', { timeout: 60_000 }, () => {
     expect([await statusOf(first), await statusOf(second)]).toEqual(['step 9 of 9', 'step 9 of 10'])
   })
 
-  it('ends a lasso with the way back', async () => {
+  it('ends a lasso with the step back', async () => {
     const { page } = await open(pages.lasso)
     const last = page.locator('.step.current')
     expect(await last.locator('.title').innerText()).toMatch(/^↺ .*(back to state \d+|nothing happens any more)$/)
@@ -190,7 +190,7 @@ describe('the page of check --reporter html=FILE', { timeout: 60_000 }, () => {
     expect(await page.locator('.conclusion').innerText()).toContain('violated by this fair behaviour')
   })
 
-  it('is about models that hold, too', async () => {
+  it('also covers models that hold', async () => {
     const path = join(folder.path, 'holds.html')
     const { exitCode } = await runCli(['check', 'holds.ts', '--reporter', `html=${path}`], { cwd: folder.path })
     expect(exitCode).toBe(0)
@@ -203,7 +203,7 @@ describe('the page of check --reporter html=FILE', { timeout: 60_000 }, () => {
     expect(troubles).toEqual([])
   })
 
-  it('shows names and values of a spec as they are, whatever they hold', async () => {
+  it('shows names and values of a spec verbatim, whatever they contain', async () => {
     const path = join(folder.path, 'nasty.html')
     const { exitCode } = await runCli(['check', 'nasty.ts', '--reporter', `html=${path}`], { cwd: folder.path })
     expect(exitCode).toBe(0)
@@ -228,13 +228,13 @@ describe('the page of check --reporter html=FILE', { timeout: 60_000 }, () => {
     )
   })
 
-  it('can be read without its script', async () => {
+  it('is readable without its script', async () => {
     const { page } = await open(pages.lost, { javaScriptEnabled: false })
     expect(await page.locator('.changes:visible').count()).toBe(5)
     expect(await page.locator('.controls:visible').count()).toBe(0)
   })
 
-  it.each(['light', 'dark'] as const)('has texts that stand out from what is behind them: %s', async (colorScheme) => {
+  it.each(['light', 'dark'] as const)('has enough contrast between text and background: %s', async (colorScheme) => {
     for (const path of [pages.lost, pages.kafka, pages.lasso]) {
       const { page } = await open(path, { colorScheme })
       await page.addScriptTag({ path: contrast })
@@ -252,7 +252,7 @@ describe('the page of verify --reporter html=FILE', { timeout: 60_000 }, () => {
     return { ...outcome, ...(await open(join(folder.path, 'verify.html'))) }
   }
 
-  it('tells what was found, and shows step by step what nobody expects', async () => {
+  it('shows what was found, and steps through what was not expected', async () => {
     const { exitCode, page, troubles } = await verify('missed.ts', 'violated.ts', 'nasty.ts')
     expect(exitCode).toBe(21)
     expect(await page.locator('h1').innerText()).toBe('✗ 4 models of 3 specs, 2 findings')
@@ -273,7 +273,7 @@ describe('the page of verify --reporter html=FILE', { timeout: 60_000 }, () => {
     expect(troubles).toEqual([])
   })
 
-  it('is one table where all is as agreed', async () => {
+  it('is one table if everything is as expected', async () => {
     const { exitCode, page, troubles } = await verify('violated.ts')
     expect(exitCode).toBe(0)
     expect(await page.locator('h1').innerText()).toBe('✓ 1 model of 1 spec, 0 findings')

@@ -96,14 +96,14 @@ describe.concurrent('simulate', { timeout: 60_000 }, () => {
     expect(replayed).toMatchObject({ exitCode: 12 })
   })
 
-  it('ends with its time, and names the walks that there were', async () => {
+  it('stops when its time is up, and reports the number of walks', async () => {
     const { stdout, exitCode } = await simulate('holds.ts', '--model', 'one', '--max-time', '300ms')
     expect(stdout).toContain('stopped at the time limit')
     expect(stdout).toMatch(/--walks \d+ --max-depth 100$/m)
     expect(exitCode).toBe(0)
   })
 
-  it('ends with what it has where it is interrupted', async () => {
+  it('prints what it has if it is interrupted', async () => {
     // The violation is reported when the run has taken a second.
     const ended = await interruptCli('SIGINT', ['simulate', 'endless.ts', '--max-time', '50s'], folder.path)
     expect(ended.stdout).toMatch(/interrupted: [\d,]+ walks of up to 100 states/)
@@ -111,7 +111,7 @@ describe.concurrent('simulate', { timeout: 60_000 }, () => {
     expect(ended.exitCode).toBe(130)
   })
 
-  it('shows the trace as it is where making it shorter is interrupted', async () => {
+  it('shows the trace as it is if shortening it is interrupted', async () => {
     const ended = await interruptCli('SIGINT', ['simulate', 'slow.ts', '--seed', '1'], folder.path)
     expect(ended.stdout).toContain('interrupted: 1 walk of up to 100 states')
     expect(ended.stdout).toMatch(
@@ -126,7 +126,7 @@ describe.concurrent('simulate', { timeout: 60_000 }, () => {
     ['--seed many', '4294967295'],
     ['--walks 0', 'whole number'],
     ['--max-states 9', 'max-states'],
-  ])('refuses %s', async (args, message) => {
+  ])('rejects %s', async (args, message) => {
     const { stdout, stderr, exitCode } = await simulate('holds.ts', ...args.split(' '))
     expect([stdout, exitCode]).toEqual(['', 2])
     expect(stderr).toContain(message)

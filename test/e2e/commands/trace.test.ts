@@ -37,7 +37,7 @@ describe('trace', { timeout: 60_000 }, () => {
     [['good.log', '--unlogged', 'Down'], 150, 'Q132 in --unlogged'],
     [['good.log', '--expect', 'violated:Smal'], 2, "Q015 in spec counter\n  there is no property 'Smal'"],
     [['good.log', '--expect', 'fine'], 2, "Q020\n  --expect cannot be 'fine'"],
-  ])('%j is refused with %d', async (args, exitCode, message) => {
+  ])('%j is rejected with %d', async (args, exitCode, message) => {
     const { stdout, stderr, exitCode: code } = await trace(...args)
     expect([stdout, code]).toEqual(['', exitCode])
     expect(stderr).toContain(message)

@@ -54,7 +54,7 @@ describe('verify', { timeout: 60_000 }, () => {
   const run = (...args: readonly string[]) => runCli(['verify', ...args], { cwd: folder.path })
   const lockPath = () => join(folder.path, 'specs/verdicts.lock.json')
 
-  it('writes the lock file, and finds what differs from it', async () => {
+  it('writes the lock file, and reports differences from it', async () => {
     expect(await run('counter.ts', 'broken.ts')).toMatchObject({
       exitCode: 21,
       stdout: expect.stringContaining('specs/verdicts.lock.json: there is no such file') as string,
@@ -114,7 +114,7 @@ describe('verify', { timeout: 60_000 }, () => {
     ])
   })
 
-  it('points annotations at the line, and writes JUnit XML and a summary', async () => {
+  it('attaches annotations to lines, and writes JUnit XML and a summary', async () => {
     const reporters = ['github', 'junit=report.xml', 'markdown=summary.md'].flatMap((r) => ['--reporter', r])
     const { stdout, exitCode } = await run('missed.ts', 'dead.ts', ...reporters, '--update', '--lock', 'none.json')
     expect(exitCode).toBe(21)
@@ -144,7 +144,7 @@ describe('verify', { timeout: 60_000 }, () => {
     await expect(readFile(join(folder.path, 'none.json'))).rejects.toThrow('ENOENT')
   })
 
-  it('links its reports to the counterexamples: those that are known, and those that nobody expects', async () => {
+  it('links its reports to the counterexamples, both the known and the unexpected ones', async () => {
     const stem = 'system/broken/breaks-after-three-steps.Small'
     await runCli(['counterexamples', 'broken.ts'], { cwd: folder.path })
     const reporters = ['github', 'junit=linked.xml', 'markdown=linked.md'].flatMap((r) => ['--reporter', r])
@@ -175,7 +175,7 @@ describe('verify', { timeout: 60_000 }, () => {
     )
   })
 
-  it('shows the counterexample wherever it reports it, in one finding of each model, with the command', async () => {
+  it('shows the counterexample in every report, in one finding per model, with the command', async () => {
     const lock = join(folder.path, 'agreed.json')
     await writeFile(lock, LOCKED)
     await mkdir(join(folder.path, '.git'), { recursive: true })
@@ -221,7 +221,7 @@ describe('verify', { timeout: 60_000 }, () => {
     expect(untimed[1]).toBe(untimed[0])
   })
 
-  it('says so where a worker dies, where a spec fails and where one is ill-formed', async () => {
+  it('reports that a worker died, that a spec fails, and that one is ill-formed', async () => {
     const dead = await run('dies.ts', '--update', '--lock', 'none.json')
     expect(dead.exitCode).toBe(20)
     expect(dead.stdout.match(/gave no answer: SIGKILL ended it/g)).toHaveLength(2)

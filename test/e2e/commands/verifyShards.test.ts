@@ -58,11 +58,11 @@ describe('verify in shards', { timeout: 60_000 }, () => {
     expect(exitCode).toBe(150)
   })
 
-  it('refuses results of models that are not declared', async () => {
+  it('rejects results of models that are not declared', async () => {
     expect(await run('verify', 'broken.ts', '--merge', '1.json', '2.json')).toMatchObject({ exitCode: 150 })
   })
 
-  it('shows violations that no model expects where they are merged', async () => {
+  it('shows unexpected violations when they are merged', async () => {
     const codes = [await shard(1, 'broken.ts'), await shard(2, 'broken.ts')].map(({ exitCode }) => exitCode)
     expect(codes).toContain(21)
     const merged = await run('verify', 'broken.ts', '--merge', '1.json', '2.json', '--reporter', 'html=page.html')

@@ -30,7 +30,7 @@ function watching() {
 }
 
 describe('check --watch', { timeout: 60_000 }, () => {
-  it('checks again what is saved, goes on after every outcome, and ends with a signal', async () => {
+  it('checks again after a save, continues after every outcome, and ends with a signal', async () => {
     const { child, until } = watching()
     const saves: readonly [file: string, source: string, outcome: string][] = [
       ['most.ts', 'export const most = 3', '✗ Small  violated in 4 states'],
@@ -55,7 +55,7 @@ describe('check --watch', { timeout: 60_000 }, () => {
     ['--json', 'Arguments watch and json are mutually exclusive'],
     ['--checkpoint=folder', 'Arguments watch and checkpoint are mutually exclusive'],
     ['--max-time=soon', 'soon'],
-  ])('is refused with %s, at once', async (option, told) => {
+  ])('is rejected with %s, immediately', async (option, told) => {
     const { stderr, exitCode } = await runCli(['check', 'spec.ts', '--watch', option], { cwd: folder.path })
     expect(stderr).toContain(told)
     expect(exitCode).toBe(2)

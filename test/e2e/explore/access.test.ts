@@ -53,7 +53,7 @@ describe('the page of quorate explore', { timeout: 90_000 }, () => {
     await page.close()
   })
 
-  it('can be used by keyboard alone: violation, three back, another step, why, ask, share', async () => {
+  it('works with the keyboard alone: violation, three back, another step, why, ask, share', async () => {
     const { page, troubles } = await open(file)
     await stands(page, 1)
     await page.keyboard.press('v')
@@ -87,7 +87,7 @@ describe('the page of quorate explore', { timeout: 90_000 }, () => {
     await page.close()
   })
 
-  it('says so where a policy forbids code that is made from text', async () => {
+  it('explains that a policy forbids code that is made from text', async () => {
     const strict = join(folder.path, 'strict.html')
     const policy = `<meta http-equiv="content-security-policy" content="script-src 'unsafe-inline' blob:">`
     await writeFile(strict, (await readFile(file, 'utf8')).replace('<head>', `<head>${policy}`))
@@ -101,7 +101,7 @@ describe('the page of quorate explore', { timeout: 90_000 }, () => {
     ['constant', (code: string) => `model=asynchronous%2C+disk+loss&c.messages=${code}`],
     ['fault', (code: string) => `model=asynchronous%2C+disk+loss&fault.crash=${code}`],
     ['step', (code: string) => `walk=${code}`],
-  ])('runs nothing that an address brings as a %s', async (_part, addressed) => {
+  ])('does not run what an address contains as a %s', async (_part, addressed) => {
     const { page, troubles } = await open(file)
     const url = page.url().replace(/#.*$/s, '')
     for (const code of [`"><img src=x onerror="alert(1)">`, '(()=>{alert(1)})()']) {
@@ -113,7 +113,7 @@ describe('the page of quorate explore', { timeout: 90_000 }, () => {
     await page.close()
   })
 
-  it('needs no header for shared memory', async () => {
+  it('needs no headers for shared memory', async () => {
     const { page } = await open(file)
     expect(await page.evaluate('typeof SharedArrayBuffer')).toBe('undefined')
     await page.close()

@@ -48,7 +48,7 @@ async function checked(page: Page, model: string): Promise<readonly string[]> {
   return [counts, ...rows.toSorted()]
 }
 
-describe('a check in the page gives what the lock file has', { timeout: 600_000 }, () => {
+describe('a check in the page agrees with the lock file', { timeout: 600_000 }, () => {
   const { open } = startedBrowser()
 
   it.each([...lock].filter(([spec]) => ASKED !== undefined || SHARE.includes(spec)))('for %s', async (spec, models) => {

@@ -143,7 +143,7 @@ describe.concurrent('a wrong command line', { timeout: 60_000 }, () => {
     ['matrix good.ts --lock good.ts/lock.json', 150, 'Q036 in good.ts/lock.json', 'it cannot be read'],
   ])('%s', (args, exitCode, ...message) => refusedBy(args.split(' '), exitCode, message))
 
-  it('without a command, or with another', async () => {
+  it('without a command, or with an unknown one', async () => {
     expect(await runCli([])).toMatchObject({ exitCode: 2, stdout: '' })
     const { stderr, exitCode } = await runCli(['chekc', 'good.ts'])
     expect(stderr).toContain("no command 'chekc'")

@@ -85,7 +85,7 @@ interface Document {
 }
 
 describe.concurrent('a spec that fails while it runs', { timeout: 60_000 }, () => {
-  it.each(['fast', 'reference'])('is told with place, problem and trace by the %s engine', async (engine) => {
+  it.each(['fast', 'reference'])('is reported with place, problem and trace by the %s engine', async (engine) => {
     const out = `out-${engine}`
     const { stdout, exitCode } = await runCli(['check', ...files, '--json', '--out', out, '--engine', engine], {
       cwd: folder.path,
@@ -117,7 +117,7 @@ describe.concurrent('a spec that fails while it runs', { timeout: 60_000 }, () =
     expect(await readdir(join(folder.path, out))).toEqual([])
   })
 
-  it('shows what it wrote, where, and how it came there', async () => {
+  it('shows what it wrote, where, and how it got there', async () => {
     const { stdout, exitCode } = await runCli(['check', 'outside.ts'], { cwd: folder.path })
     expect(exitCode).toBe(75)
     expect(stdout).toContain(`Q103 in outside.ts:11:55, spec outside, action Up(by=1), variable brokers[b1].hw
@@ -132,7 +132,7 @@ describe.concurrent('a spec that fails while it runs', { timeout: 60_000 }, () =
 })
 
 describe.concurrent('a spec cannot take over the command', { timeout: 60_000 }, () => {
-  it('by ending the process while it is explored', async () => {
+  it('by ending the process during the search', async () => {
     const { stdout, exitCode } = await runCli(['check', 'exitsLater.ts', '--json'], { cwd: folder.path })
     expect(JSON.parse(stdout)).toMatchObject({ failure: { code: 'Q106' } })
     expect(exitCode).toBe(75)
@@ -145,7 +145,7 @@ describe.concurrent('a spec cannot take over the command', { timeout: 60_000 }, 
     expect(exitCode).toBe(75)
   })
 
-  it('by what it prints: stdout has the result only', async () => {
+  it('by what it prints: stdout contains only the result', async () => {
     const { stdout, stderr, exitCode } = await runCli(['check', 'prints.ts', '--json'], { cwd: folder.path })
     expect(JSON.parse(stdout)).toMatchObject({ verdict: 'holds' })
     expect(stderr).toMatch(/loaded[^]*asked/)

@@ -29,7 +29,7 @@ const folder = specFolder({
 })
 
 describe('a spec that is not a function of the state', { timeout: 60_000 }, () => {
-  it('is found out and named, though nothing is violated', async () => {
+  it('is detected and named, even if nothing is violated', async () => {
     const files = names.map((name) => `${name}.ts`)
     const { stdout, exitCode } = await runCli(['check', ...files, '--json'], { cwd: folder.path })
     const documents = JSON.parse(stdout) as readonly { failure?: { code: string; where: string[]; problem: string } }[]
@@ -43,13 +43,13 @@ describe('a spec that is not a function of the state', { timeout: 60_000 }, () =
     expect(exitCode).toBe(75)
   })
 
-  it('gives exit code 75 alone, too', async () => {
+  it('also gives exit code 75 on its own', async () => {
     const { stdout, exitCode } = await runCli(['check', 'guardDraws.ts'], { cwd: folder.path })
     expect(stdout).toMatch(/Q106 in guardDraws\.ts:\d+:\d+, spec guardDraws/)
     expect(exitCode).toBe(75)
   })
 
-  it('is refused with its line where the text shows it', async () => {
+  it('is rejected with its line if the source shows it', async () => {
     const { stderr, exitCode } = await runCli(['check', 'counts.ts'], { cwd: folder.path })
     expect(stderr).toMatch(/^Q060 in counts\.ts:10:\d+\n {2}'calls' is written while states are explored/)
     expect(exitCode).toBe(150)

@@ -39,7 +39,7 @@ describe('all files below specs/', { timeout: 120_000 }, () => {
   })
 
   it.each([['verify'], ['counterexamples'], ['matrix']])(
-    '%s leaves none out that is exported by name only',
+    '%s does not miss one that is exported by name only',
     async (command) => {
       const { stderr, exitCode } = await runCli([command], { cwd: some.path })
       expect(stderr).toContain(
@@ -50,7 +50,7 @@ describe('all files below specs/', { timeout: 120_000 }, () => {
     },
   )
 
-  it('nor one that stands beside another', async () => {
+  it('or one that is exported beside another', async () => {
     const { stderr, exitCode } = await runCli(['verify'], { cwd: both.path })
     expect(stderr).toContain("Q033 in specs/a.ts\n  it exports the spec 'b' as counter")
     expect(exitCode).toBe(150)

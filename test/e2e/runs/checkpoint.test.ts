@@ -54,7 +54,7 @@ describe.concurrent('quorate check --checkpoint', { timeout: 120_000 }, () => {
     ['in one thread', []],
     ['with two workers', ['--workers', '2']],
     ['with symmetry', ['--symmetry']],
-  ])('goes on where a limit ended the run, and gives what one run gives: %s', async (name, more) => {
+  ])('continues after a limit, and gives the result of one run: %s', async (name, more) => {
     const spec = ['square.ts', '--model', 'one', '--continue', ...more]
     const kept = `kept ${name}`
     const whole = await check(...spec)
@@ -68,7 +68,7 @@ describe.concurrent('quorate check --checkpoint', { timeout: 120_000 }, () => {
     expect(await readdir(join(folder.path, kept))).toEqual([])
   })
 
-  it('goes on from another folder, by another path to the spec', async () => {
+  it('continues in another folder, by another path to the spec', async () => {
     const whole = await check('apart/importing.ts', '--continue')
     await check('apart/importing.ts', '--continue', '--checkpoint', 'moved', '--max-depth', '9')
     const options = { cwd: join(folder.path, 'limits') }
@@ -81,7 +81,7 @@ describe.concurrent('quorate check --checkpoint', { timeout: 120_000 }, () => {
   it.each([
     ['one thread', []],
     ['two workers', ['--workers', '2']],
-  ])('finds an impure spec by a state that was expanded before the break: %s', async (name, more) => {
+  ])('detects an impure spec by a state that was expanded before the break: %s', async (name, more) => {
     const kept = `impure ${name}`
     const first = await check('impure.ts', '--continue', ...more, '--checkpoint', kept, '--max-depth', '9')
     expect(first.json).toMatchObject({ complete: false })
@@ -92,7 +92,7 @@ describe.concurrent('quorate check --checkpoint', { timeout: 120_000 }, () => {
     expect(second.exitCode).toBe(75)
   })
 
-  it('is refused where one model is not named, or none can be kept', async () => {
+  it('is rejected if no single model is named, or if none can be saved', async () => {
     const several = await check('square.ts', '--checkpoint', 'none')
     expect(several).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('Q029') as string })
     expect(several.stderr).toContain('2 models would be checked')
@@ -103,7 +103,7 @@ describe.concurrent('quorate check --checkpoint', { timeout: 120_000 }, () => {
     expect(existsSync(join(folder.path, 'none'))).toBe(false)
   })
 
-  it('does not overwrite a checkpoint, and refuses one of another search', async () => {
+  it('does not overwrite a checkpoint, and rejects one of another search', async () => {
     const one = ['square.ts', '--model', 'one']
     await check(...one, '--checkpoint', 'foreign', '--max-depth', '9')
     const again = await check(...one, '--checkpoint', 'foreign')

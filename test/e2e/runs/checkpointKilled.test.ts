@@ -97,7 +97,7 @@ describe.concurrent(
       ['in one thread', { recipe: { model }, workers: 1, each: LEAST }],
       ['with two workers', { recipe: { model }, workers: 2, each: 1 }],
       ['with symmetry', { recipe: { model, symmetry: true }, workers: 1, each: 1 }],
-    ])('gives what a search without a break gives: %s', async (name, given) => {
+    ])('gives the result of an uninterrupted search: %s', async (name, given) => {
       const whole = told(explored(instantiate(file.load(), given.recipe), { stop: 'never' }))
       const { hits, results } = await killedAndResumed(given)
       console.log(`${name}: ${results.length} runs of ${whole.distinct} states, killed at`, Object.fromEntries(hits))

@@ -61,7 +61,7 @@ describe('a cluster', { timeout: 240_000 }, () => {
     }
   })
 
-  it('goes on when its workers are killed', async () => {
+  it('continues when its workers are killed', async () => {
     const alone = figures((await quorate('check', ...STORE, '--json')).stdout)
     const first = await cluster.worker('--workers', '2')
     const leading = start(...STORE, '--json')
@@ -75,7 +75,7 @@ describe('a cluster', { timeout: 240_000 }, () => {
     second.kill('SIGKILL')
   })
 
-  it('goes on with a run', async () => {
+  it('continues an earlier run', async () => {
     const worker = await cluster.worker('--workers', '2')
     const alone = figures((await quorate('check', ...STORE, '--json')).stdout)
     const killed = start(...STORE, '--json')
@@ -94,7 +94,7 @@ describe('a cluster', { timeout: 240_000 }, () => {
     worker.kill('SIGKILL')
   })
 
-  it('serves only runs that are signed with the key that it trusts', async () => {
+  it('accepts only runs that are signed with the key that it trusts', async () => {
     const key = join(cluster.folder, 'team.key')
     const pub = join(cluster.folder, 'team.pub')
     const { privateKey, publicKey } = generateKeyPairSync('ed25519')
@@ -115,18 +115,18 @@ describe('a cluster', { timeout: 240_000 }, () => {
     ['the reference engine', ['--cluster', 'nats://127.0.0.1', '--engine', 'reference'], 'Q099', 2],
     ['machines without a cluster', ['--machines', '2'], 'Q020', 2],
     ['checkpoints', ['--cluster', 'nats://127.0.0.1', '--checkpoint', 'x'], 'Q020', 2],
-  ])('refuses %s', async (_what, args, code, exitCode) => {
+  ])('rejects %s', async (_what, args, code, exitCode) => {
     const refused = await quorate('check', ...STORE, ...args)
     expect({ code: refused.stderr.slice(0, 4), exitCode: refused.exitCode }).toEqual({ code, exitCode })
   })
 
-  it('refuses what is decided on the graph of all states, by name', async () => {
+  it('rejects, by name, what is decided on the graph of all states', async () => {
     const { stderr, exitCode } = await check('specs/kafka/isr.ts', '--model', 'min 2, one down')
     expect(stderr).toContain('temporal EventuallyWritable')
     expect({ code: stderr.slice(0, 4), exitCode }).toEqual({ code: 'Q099', exitCode: 2 })
   })
 
-  it('forgets a run only if there is one', async () => {
+  it('forgets a run only if it exists', async () => {
     const { stderr, exitCode } = await quorate('cluster', '--cluster', cluster.url, '--remove', 'absent')
     expect({ code: stderr.slice(0, 4), exitCode }).toEqual({ code: 'Q098', exitCode: 2 })
   })

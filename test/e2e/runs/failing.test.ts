@@ -157,7 +157,7 @@ describe('a disk that fails', () => {
   })
 })
 
-describe('a spec that leaves something behind, or ends what runs it', () => {
+describe('a spec that leaves something behind, or ends its process', () => {
   it.each<Row>([
     ['quorate check timer.js', 0, HOLDS],
     ['quorate check timer.js --engine reference', 0, HOLDS],
@@ -187,7 +187,7 @@ describe('a spec that leaves something behind, or ends what runs it', () => {
 })
 
 describe('names', { timeout: 60_000 }, () => {
-  it('lead out of no folder, and as many files are there as are said', async () => {
+  it('do not lead outside the folder, and the number of files is as reported', async () => {
     const { stderr, exitCode } = await shell('quorate check hostile.js --out deep/out')
     const [, said] = /(\d+) files written/.exec(stderr) ?? []
     const files = readdirSync(join(folder, 'deep/out'), { recursive: true })

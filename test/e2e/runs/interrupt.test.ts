@@ -30,7 +30,7 @@ const interrupted = (signal: NodeJS.Signals, ...args: readonly string[]) =>
   interruptCli(signal, ['check', 'endless.ts', ...args], folder.path)
 
 describe.concurrent('a signal during a run', { timeout: 60_000 }, () => {
-  it.each(['SIGINT', 'SIGTERM'] as const)('%s ends it with what was found out', async (signal) => {
+  it.each(['SIGINT', 'SIGTERM'] as const)('%s ends it with the results so far', async (signal) => {
     const out = `out-${signal}`
     const { stdout, stderr, exitCode } = await interrupted(signal, '--json', '--out', out)
     expect(stderr).toContain('first: Small is violated in 4 states\n')
@@ -64,7 +64,7 @@ describe.concurrent('a signal during a run', { timeout: 60_000 }, () => {
     expect(existsSync(report)).toBe(false)
   })
 
-  it('ends the reference engine too', async () => {
+  it('also ends the reference engine', async () => {
     const { stdout, exitCode } = await interrupted('SIGINT', '--engine', 'reference')
     expect(stdout).toContain('✓ Small    violated in 4 states, as expected')
     expect(stdout).toContain('interrupted after')

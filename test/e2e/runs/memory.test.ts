@@ -43,7 +43,7 @@ describe('the memory of a process', { timeout: 120_000 }, () => {
     ['a witness', ['grid.js', '--property', 'Some'], 0],
     ['a lasso', ['grid.js', '--property', 'Stays'], 13],
     ['a counterexample with symmetry', ['symmetric.js', '--property', 'Never', '--symmetry', '-c', 'counters=8'], 12],
-  ])('has room for %s among many shortest ways', async (_, args, code) => {
+  ])('suffices to choose %s among many shortest paths', async (_, args, code) => {
     const { report, exitCode } = await check([...args, '--workers', '1'], { NODE_OPTIONS: '--max-old-space-size=48' })
     const [property] = report?.properties ?? []
     expect((property?.witness ?? property?.trace)?.length).toBe(args[0] === 'grid.js' ? 37 : 49)
@@ -65,7 +65,7 @@ describe('the memory of a process', { timeout: 120_000 }, () => {
     [2_000_000, 1, 0, ''],
     [2_000_000, 2, 2, 'Q085 in ulimit -v'],
     [8_000_000, 2, 0, ''],
-  ])('keeps within an address space of %i kB, or is refused: %i workers', async (kilobytes, workers, code, told) => {
+  ])('stays within an address space of %i kB, or is rejected: %i workers', async (kilobytes, workers, code, told) => {
     const command = `ulimit -v ${kilobytes} && exec "$0" "$@"`
     const args = [process.execPath, main, 'check', 'tiny.js', '--workers', String(workers)]
     const { stderr, exitCode } = await run('sh', ['-c', command, ...args], { cwd: folder.path })
@@ -73,7 +73,7 @@ describe('the memory of a process', { timeout: 120_000 }, () => {
     expect(exitCode).toBe(code)
   })
 
-  it('is more than one byte, which is nothing that a spec could change', async () => {
+  it('is more than one byte, and nothing that a spec could change', async () => {
     const { stderr, exitCode } = await check(['grid.js', '--max-memory', '1B'])
     expect(stderr).toContain('Q085 in --max-memory')
     expect(exitCode).toBe(2)

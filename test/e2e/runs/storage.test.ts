@@ -42,7 +42,7 @@ const found = (stdout: string): readonly unknown[] =>
   }))
 
 describe.concurrent('check --storage hash', { timeout: 120_000 }, () => {
-  it('tells of one model how likely states were missed', async () => {
+  it('reports, for one model, how likely it is that states were missed', async () => {
     const { stdout, exitCode } = await check('holds.ts', '--model', 'one')
     expect(stdout).toMatch(/Small {2}holds/)
     expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(
@@ -51,7 +51,7 @@ describe.concurrent('check --storage hash', { timeout: 120_000 }, () => {
     expect(exitCode).toBe(0)
   })
 
-  it('tells of several models the greatest probability', async () => {
+  it('reports, for several models, the largest probability', async () => {
     const { stdout, exitCode } = await check('holds.ts')
     expect(stdout).toMatch(
       /2 models: 2 as expected; .*; storage hash, probability of missed states at most \S+ as observed/,
@@ -59,7 +59,7 @@ describe.concurrent('check --storage hash', { timeout: 120_000 }, () => {
     expect(exitCode).toBe(0)
   })
 
-  it('has both probabilities in JSON, where exact storage has none', async () => {
+  it('reports both probabilities in JSON, and none with exact storage', async () => {
     const [hashed] = documents((await check('holds.ts', '--model', 'one', '--json')).stdout)
     expect(hashed).toMatchObject({ verdict: 'holds', complete: true, storage: { kind: 'hash', bitsPerState: 2 } })
     expect(hashed?.storage?.collisions?.optimistic).toBeLessThan(1e-15)
@@ -74,24 +74,24 @@ describe.concurrent('check --storage hash', { timeout: 120_000 }, () => {
     [['holds.ts', '--model', 'one', '--checkpoint', 'here'], '--checkpoint'],
     [['holds.ts', '--model', 'one', '--resume', 'here'], '--resume'],
     [['holds.ts', '--engine', 'reference'], '--storage'],
-  ])('refuses %j, before anything is run', async (args, place) => {
+  ])('rejects %j before anything is run', async (args, place) => {
     const { stdout, stderr, exitCode } = await check(...args)
     expect([stdout, exitCode]).toEqual(['', 2])
     expect(stderr).toContain(`Q084 in ${place}\n`)
   })
 
-  it('checks the other properties of a spec with such ones', async () => {
+  it('checks the other properties of a spec that has such properties', async () => {
     expect((await check('graph.ts', '--property', 'Small')).exitCode).toBe(0)
   })
 
-  it('knows no other kind', async () => {
+  it('accepts no other kind', async () => {
     const { stderr, exitCode } = await runCli(['check', 'holds.ts', '--storage', 'tree'], { cwd: folder.path })
     expect(stderr).toContain('storage')
     expect(exitCode).toBe(2)
   })
 })
 
-describe('1, 2 and 4 workers tell the same of fingerprints', { timeout: 240_000 }, () => {
+describe('1, 2 and 4 workers report the same for fingerprints', { timeout: 240_000 }, () => {
   const specs = ['specs/kafka/truncation.ts', 'specs/kafka/coordination.ts', 'specs/rocketmq/master-slave.ts']
   const models = [
     'truncate-to-hw, (2,2,2,2)',
@@ -108,7 +108,7 @@ describe('1, 2 and 4 workers tell the same of fingerprints', { timeout: 240_000 
       { cwd: root, timeoutMs: 200_000 },
     )
 
-  it('to the byte, and in verdicts, lengths and counts what exact storage tells', async () => {
+  it('to the byte, with the verdicts, lengths and counts of exact storage', async () => {
     const hashed = (workers: number) => run(workers, '--storage', 'hash')
     const [one, two, four] = [await hashed(1), await hashed(2), await hashed(4)]
     expect(JSON.stringify(told(two.stdout))).toBe(JSON.stringify(told(one.stdout)))

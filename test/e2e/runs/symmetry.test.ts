@@ -35,7 +35,7 @@ describe('quorate check with symmetry', { timeout: 60_000 }, () => {
     expect(exitCode).toBe(0)
   })
 
-  it('finds the same on any number of threads', async () => {
+  it('finds the same with any number of threads', async () => {
     const path = new URL('../../../specs/kafka/truncation.ts', import.meta.url).pathname
     const found = async (...args: readonly string[]) => {
       const run = await check(path, '--model', 'kip-279, (3,2,2,1)', ...args)
@@ -53,14 +53,14 @@ describe('quorate check with symmetry', { timeout: 60_000 }, () => {
     expect(one.properties).toEqual(all.properties)
   })
 
-  it('refuses a spec that tells the ids apart, with exit code 75', async () => {
+  it('rejects a spec that distinguishes ids, with exit code 75', async () => {
     const { json, exitCode } = await check('first.ts', '--symmetry')
     expect(JSON.stringify(json())).toContain('action Up')
     expect(JSON.stringify(json())).toContain('Q108')
     expect(exitCode).toBe(75)
   })
 
-  it('is wrong usage where no ids are symmetric', async () => {
+  it('is wrong usage if no ids are symmetric', async () => {
     const { stderr, exitCode } = await check('plain.ts', '--symmetry')
     expect(stderr).toContain('Q016 in spec plain')
     expect(exitCode).toBe(2)

@@ -14,8 +14,8 @@ const blocked = (...path: readonly string[]): void => {
 const check = (...args: readonly string[]) =>
   runCli(['check', 'counter.ts', '--continue', '--workers', '1', ...args], { cwd: folder.path })
 
-describe('what was found is printed', { timeout: 60_000 }, () => {
-  it('although a trace cannot be written', async () => {
+describe('results are printed', { timeout: 60_000 }, () => {
+  it('even if a trace cannot be written', async () => {
     blocked('out', 'defaults.Small.json')
     const { stdout, stderr, exitCode } = await check('--out', 'out')
     expect(stdout).toContain('✗ Small  violated in 3 states')
@@ -25,7 +25,7 @@ describe('what was found is printed', { timeout: 60_000 }, () => {
     expect(exitCode).toBe(20)
   })
 
-  it('although a checkpoint cannot be written', async () => {
+  it('even if a checkpoint cannot be written', async () => {
     blocked('kept', 'states.bin')
     const { stdout, stderr, exitCode } = await check('--checkpoint', 'kept', '--max-states', '3')
     expect(stdout).toContain('✗ Small  violated in 3 states')

@@ -102,7 +102,7 @@ async function check(cwd: string, workers: number, ...args: readonly string[]) {
   return runCli(['check', ...args, '--json', '--workers', String(workers)], { cwd, timeoutMs: 200_000 })
 }
 
-describe('1, 2 and 4 workers tell the same', { timeout: 240_000 }, () => {
+describe('1, 2 and 4 workers report the same', { timeout: 240_000 }, () => {
   it('of every spec, with all violations', async () => {
     const files = (await filesBelow(`${root}/specs`)).filter(
       (f) => f.endsWith('.ts') && !/(?:^|\/)lib\//.test(f) && !f.endsWith('.models.ts'),
@@ -184,7 +184,7 @@ describe('a run of two workers ends', { timeout: 60_000 }, () => {
     expect(exitCode).toBe(20)
   })
 
-  it.each(['SIGINT', 'SIGTERM'] as const)('on %s, with what was found out', async (signal) => {
+  it.each(['SIGINT', 'SIGTERM'] as const)('on %s, with the results so far', async (signal) => {
     const args = ['check', 'endless.ts', '--continue', '--workers', '2', '--json']
     const { stdout, exitCode } = await interruptCli(signal, args, folder.path)
     expect(documents(stdout)[0]).toMatchObject({ complete: false, workers: 2, properties: undecided })

@@ -151,7 +151,7 @@ const rows: readonly (readonly [string, Wrong, string, string])[] = [
   ],
 ]
 
-describe.each(engines)('what gives something else than it should, %s', (_, failureOf) => {
+describe.each(engines)('a function that returns something invalid, %s', (_, failureOf) => {
   it.each(rows)('%s', (__, wrong, place, problem) => {
     const complaint = failureOf(modelOf(wrong))?.complaint
     expect(complaint).toMatchObject({ code: 'Q109', class: 'spec' })
@@ -161,7 +161,7 @@ describe.each(engines)('what gives something else than it should, %s', (_, failu
   })
 })
 
-describe.each(engines)('what an arrow without braces gives, %s', (_, failureOf) => {
+describe.each(engines)('an arrow function without braces, %s', (_, failureOf) => {
   it.each<readonly [string, Wrong['then']]>([
     ['an assignment', (s) => (s.n = 0)],
     ['an assigned option', (s) => (s.n > 5 ? (s.n = 0) : null)],
@@ -180,14 +180,17 @@ describe.each(engines)('what an arrow without braces gives, %s', (_, failureOf) 
   })
 })
 
-it.each(rows.filter(([name]) => !/goal|possible/.test(name)))('a walk sees it, too: %s', (_, wrong, __, problem) => {
-  const complaint = walkFailure(modelOf(wrong))?.complaint
-  expect(complaint?.code).toBe('Q109')
-  expect(complaint?.problem).toContain(problem)
-})
+it.each(rows.filter(([name]) => !/goal|possible/.test(name)))(
+  'is also detected by a walk: %s',
+  (_, wrong, __, problem) => {
+    const complaint = walkFailure(modelOf(wrong))?.complaint
+    expect(complaint?.code).toBe('Q109')
+    expect(complaint?.problem).toContain(problem)
+  },
+)
 
 describe.each(engines)('a transition property that throws, %s', (_, failureOf) => {
-  it('is told with its step and what it threw', () => {
+  it('is reported with its step and what it threw', () => {
     const failure = failureOf(
       modelOf({
         transition: (_s, t) => {
@@ -209,7 +212,7 @@ describe.each([...engines, ['a walk', walkFailure] as const])('an element that i
   it.each<readonly [string, Wrong['then']]>([
     ['at once', (s, { node }) => void (s.nodes[node] = { up: true })],
     ['late', (s, { node }) => (s.n === 2 ? void (s.nodes[node] = { up: true }) : null)],
-  ])('is told, %s', (__, then) => {
+  ])('is reported, %s', (__, then) => {
     const complaint = failureOf(modelOf(then ? { then } : {}))?.complaint
     expect(complaint?.code).toBe('Q110')
     expect(complaint?.where).toContain('variable nodes[node0]')
@@ -219,6 +222,6 @@ describe.each([...engines, ['a walk', walkFailure] as const])('an element that i
 it.each<readonly [string, Wrong['then']]>([
   ['a variable', (s) => Object.assign(s, { misspelt: 1 })],
   ['a field', (s, { node }) => Object.assign(s.nodes[node] ?? {}, { misspelt: 1 })],
-])('%s that is not there cannot be written', (_, then) => {
+])('%s that does not exist cannot be written', (_, then) => {
   expect(last(exploring(modelOf(then ? { then } : {}))).exploration.failure?.complaint).toMatchObject({ code: 'Q112' })
 })

@@ -136,17 +136,17 @@ describe('a spec that treats symmetric ids differently', () => {
     expect(properties.map(({ verdict }) => verdict)).toEqual(['inconclusive', 'inconclusive', 'inconclusive'])
   })
 
-  it.each(cases)('%s: %s is named, where fingerprints are stored', (_how, culprit, pieces) => {
+  it.each(cases)('%s: %s is named, with fingerprints', (_how, culprit, pieces) => {
     const model = instantiate(elections(pieces), { symmetry: true })
     const { failure } = explored(model, { stop: 'never', properties: ['Safe', 'Moves'], storage: 'hash' })
     expect(failure?.complaint.problem).toContain(culprit)
   })
 
-  it.each(cases)('%s: nothing is said without symmetry', (_how, _culprit, pieces) => {
+  it.each(cases)('%s: nothing is reported without symmetry', (_how, _culprit, pieces) => {
     expect(explored(instantiate(elections(pieces)), { stop: 'never' }).failure).toBeNull()
   })
 
-  it('nothing is said of one that does not', () => {
+  it('nothing is reported for one that does not', () => {
     const all = [0, 1, 2].map((n) => (s: Draft) => void (s.leader = n))
     const { failure } = explored(instantiate(elections({ init: all }), { symmetry: true }), { stop: 'never' })
     expect(failure).toBeNull()
@@ -167,7 +167,7 @@ const made = (domain: IdsDomain, other = domain) =>
     { reduced: { symmetry: true } },
   )
 
-describe('what cannot be done with symmetry', () => {
+describe('what is impossible with symmetry', () => {
   it.each([
     ['no id type is symmetric, and the command line asks', made(ids('n', 2)), { symmetry: true }, 'Q016', 'usage'],
     ['no id type is symmetric, and a model asks', made(ids('n', 2)), { model: 'reduced' }, 'Q058', 'load'],
@@ -177,7 +177,7 @@ describe('what cannot be done with symmetry', () => {
     expect(complaintOf(() => instantiate(small, choice))).toMatchObject({ code, class: kind })
   })
 
-  it('temporal properties, which are left out, but not where a verdict is asked for', () => {
+  it('temporal properties, which are left out unless a verdict is requested', () => {
     const model = instantiate(made(numberedIds('n', 2)), { model: 'reduced' })
     const safe = {
       ...model,

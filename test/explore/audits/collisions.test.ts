@@ -9,7 +9,7 @@ function rowsOf(numbers: readonly bigint[]): Int32Array {
 }
 
 describe('the least distance between fingerprints', () => {
-  it('is that of the sorted numbers, however they are sliced', () => {
+  it('is that of the sorted numbers, for any number of slices', () => {
     const number = fc.oneof(fc.bigInt(0n, 2n ** 64n - 1n), fc.bigInt(2n ** 63n - 9n, 2n ** 63n + 9n), fc.bigInt(0n, 9n))
     const numbers = fc.uniqueArray(number, { minLength: 2, maxLength: 60 })
     fc.assert(
@@ -23,23 +23,23 @@ describe('the least distance between fingerprints', () => {
     )
   })
 
-  it('does not look at rows that are not stored', () => {
+  it('ignores rows that are not stored', () => {
     expect(leastDistance(rowsOf([5n, 90n, 91n]), 2)).toBe(85)
   })
 })
 
 describe('the probability of a collision', () => {
-  it("is, from the counts, TLC's formula", () => {
+  it('by counts, is the formula of TLC', () => {
     const { optimistic } = collisionProbability(rowsOf([1n, 2n ** 40n]), { distinct: 2, generated: 2 ** 34 + 2 }, 64)
     expect(optimistic).toBe(2 ** -29)
   })
 
-  it('is, as observed, one in the least distance', () => {
+  it('as observed, is one in the least distance', () => {
     const rows = rowsOf([0n, 2n ** 40n, 2n ** 63n])
     expect(collisionProbability(rows, { distinct: 3, generated: 3 }, 64)).toEqual({ optimistic: 0, observed: 2 ** -40 })
   })
 
-  it('is nothing where there are no two states, and at most one', () => {
+  it('is zero if there are fewer than two states, and at most one', () => {
     expect(collisionProbability(rowsOf([9n]), { distinct: 1, generated: 1 }, 64)).toEqual({
       optimistic: 0,
       observed: 0,

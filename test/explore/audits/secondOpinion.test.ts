@@ -83,7 +83,7 @@ describe('one state in 1,280 that is not a function of the state', () => {
     }
   })
 
-  it('is found where the module that was searched has been called before, and a fresh one has not', () => {
+  it('is found if the searched module has been called before, and a fresh one has not', () => {
     const used = late()
     for (let i = 0; i < 2; i++) explore(instantiate(used), small)
     const complaint = failureOf(used, { second: () => instantiate(late()) })
@@ -91,17 +91,17 @@ describe('one state in 1,280 that is not a function of the state', () => {
     expect(complaint?.problem).toMatch(/action Y|freshly loaded copy/)
   })
 
-  it('is never seen where there is none', () => {
+  it('is never reported if there is none', () => {
     for (const options of settings) expect(failureOf(counters({}), options)).toBeUndefined()
   })
 })
 
-describe('an answer that was remembered wrongly', () => {
+describe('a wrong cached result', () => {
   afterEach(() => {
     vi.restoreAllMocks()
   })
 
-  it('is called a bug of the engine, not a verdict: an effect', () => {
+  it('of an effect is reported as a bug of the engine, not as a verdict', () => {
     const list = Reflect.get(Trees.prototype, 'list')
     let lists = 0
     vi.spyOn(Trees.prototype, 'list').mockImplementation(function corrupted(this: Trees, values) {
@@ -112,7 +112,7 @@ describe('an answer that was remembered wrongly', () => {
     expect(failureOf(counters({}), { rememberAfter: 1 })).toMatchObject({ code: 'Q191', class: 'spec' })
   })
 
-  it('and an invariant', () => {
+  it('of an invariant is, too', () => {
     vi.spyOn(Memo.prototype, 'learnCheck').mockReturnValue(HOLDS)
     const made = counters({ holds: () => false })
     const complaint = failureOf(made, { rememberAfter: 1 })
@@ -194,7 +194,7 @@ const blemished = spec('blemished', {}, (_c, _f, { state }) => {
 const checked = (confirm: boolean) =>
   last(checkModel(instantiate(blemished), { stop: 'never', maxMemory: 2 ** 22, confirm }))
 
-describe('verify asks again about what holds', () => {
+describe('verify evaluates properties again that hold', () => {
   it('and finds what the sample cannot', () => {
     vi.spyOn(Memo.prototype, 'learnCheck').mockReturnValue(HOLDS)
     const unasked = checked(false).exploration
@@ -205,7 +205,7 @@ describe('verify asks again about what holds', () => {
     expect(asked.properties.map(({ verdict }) => verdict)).toEqual(['inconclusive', 'inconclusive'])
   })
 
-  it('of every property that is not violated', () => {
+  it('for every property that is not violated', () => {
     const { exploration, unconfirmed } = checked(true)
     expect(exploration.failure).toBeNull()
     expect(exploration.properties.map(({ verdict }) => verdict)).toEqual(['violated', 'holds'])
@@ -215,7 +215,7 @@ describe('verify asks again about what holds', () => {
 })
 
 describe('the reference engine', () => {
-  it('names what it sees otherwise', () => {
+  it('names the results that it disagrees with', () => {
     const made = spec('views', {}, (_c, _f, { state }) => {
       const { action, define } = state({ n: range(0, 9) })
       return define({
@@ -238,21 +238,21 @@ describe('the reference engine', () => {
   })
 })
 
-describe('a property that is no longer remembered', () => {
-  it('is asked again from the first state on', () => {
+describe('a property that is no longer cached', () => {
+  it('is evaluated again from the first state on', () => {
     const { failure, properties } = explore(instantiate(counting), { ...small, properties: ['Counted'] })
     expect(failure).toBeNull()
     expect(properties[0]).toMatchObject({ name: 'Counted', verdict: 'violated', length: 104 })
   })
 
-  it('or, where states are gone, is not decided', () => {
+  it('is undecided if the states are no longer stored', () => {
     const options = { ...small, properties: ['Counted'], storage: 'hash' } as const
     const { failure, properties } = explore(instantiate(counting), options)
     expect(failure?.complaint.code ?? properties[0]?.length).toSatisfy((found) => found === 'Q116' || found === 104)
   })
 })
 
-describe('ids that are told apart in one state of a small space', () => {
+describe('ids that are distinguished in one state of a small space', () => {
   const N = numberedIds('n', 3)
   const order = [5, 3, 1] as const
   const counts = (named: readonly number[]): Spec =>
@@ -274,13 +274,13 @@ describe('ids that are told apart in one state of a small space', () => {
     })
 
   it.each([[[0, 1, 2]], [[0, 2, 1]], [[1, 0, 2]], [[1, 2, 0]], [[2, 0, 1]], [[2, 1, 0]]])(
-    'whichever order it names: %j',
+    'are reported for every order: %j',
     (named) => {
       expect(failureOf(counts(named), {}, true)).toMatchObject({ code: 'Q108' })
     },
   )
 
-  it('and all states are compared in all orders where nothing tells them apart', () => {
+  it('are compared in all states and all orders if nothing distinguishes them', () => {
     const { compared, distinct } = explore(instantiate(counts([0, 0]), { symmetry: true }), small)
     expect(compared).toEqual({ states: 84, of: 84, orders: 6, ofOrders: 6 })
     expect(distinct).toBe(84)
@@ -294,7 +294,7 @@ const rows = (from: number, to: number): readonly number[] => {
 }
 
 describe('the sample', () => {
-  it('has every one of the first 4,096 rows, and 32 whenever their number doubles, from all parts', () => {
+  it('contains each of the first 4,096 rows, and 32 each time their number doubles, from all parts', () => {
     expect(rows(0, 4096)).toHaveLength(4096)
     for (let from = 4096; from < 2 ** 24; from *= 2) {
       const found = rows(from, 2 * from)
@@ -303,7 +303,7 @@ describe('the sample', () => {
     }
   })
 
-  it('is the same from whichever row it is asked', () => {
+  it('is the same from any starting row', () => {
     const all = rows(0, 2 ** 16)
     for (let row = 0; row < 2 ** 16 - 1024; row += 97) expect(nextSample(row)).toBe(all.find((found) => found >= row))
   })

@@ -45,7 +45,7 @@ function decoded(bytes: Uint8Array, shape: RowShape): Chunk {
 }
 
 describe('chunks', () => {
-  it('bring every row, with the same totals on both sides', () => {
+  it('deliver every row, with the same totals on both sides', () => {
     fc.assert(
       fc.property(shaped, fc.integer({ min: 1, max: 8 }), ({ shape, rows }, capacity) => {
         const { chunks, totals } = sent(shape, rows, capacity)
@@ -66,7 +66,7 @@ describe('chunks', () => {
     )
   })
 
-  it('are refused when a bit is changed, or bytes are missing or added', () => {
+  it('are rejected if a bit is changed, or bytes are missing or added', () => {
     fc.assert(
       fc.property(shaped, fc.nat(), fc.integer({ min: 0, max: 7 }), ({ shape, rows }, at, bit) => {
         const [bytes = new Uint8Array()] = sent(shape, rows, rows.length).chunks
@@ -80,7 +80,7 @@ describe('chunks', () => {
     )
   })
 
-  it('have other totals when a row is missing, changed or doubled', () => {
+  it('have other totals if a row is missing, changed or duplicated', () => {
     fc.assert(
       fc.property(shaped, fc.nat(), ({ shape, rows }, at) => {
         const { totals } = sent(shape, rows, 4)

@@ -111,7 +111,7 @@ describe('shards that exchange states', () => {
     expect(wrong(await runsOf(60, faults, mistake))).toBeGreaterThan(0)
   })
 
-  it('notice that a buffer is used again before it is sent, and never find something else', async () => {
+  it('detect that a buffer is reused before it is sent, and never find anything else', async () => {
     const results = await runsOf(200, NO_FAULTS, 'buffer reused')
     const setbacks = results.reduce((sum, { outcome }) => sum + (outcome.kind === 'ended' ? outcome.setbacks : 1), 0)
     expect(setbacks).toBeGreaterThan(0)

@@ -60,7 +60,7 @@ describe('a search on several machines', { timeout: 60_000 }, () => {
     for (const found of together) expect(found).toEqual(alone)
   })
 
-  it('finds what one machine finds with symmetry, whose sample it takes', async () => {
+  it('finds what one machine finds with symmetry, and takes the sample of one machine', async () => {
     const { alone, together } = await compared('specs/quorate/state-store.ts', 'growing in vain, 3 threads', {
       stop: 'decided',
     })

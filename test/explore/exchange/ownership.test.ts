@@ -29,7 +29,7 @@ describe('the owner of a state', () => {
     expect(balance(wholeState(shards, WORDS), states, WORDS)).toBeGreaterThan(0.9)
   })
 
-  it.each([2, 4, 8])('with %d shards: steps seldom lead to another one once bits are learnt', (shards) => {
+  it.each([2, 4, 8])('with %d shards: steps seldom lead to another one once bits are learned', (shards) => {
     const { states, steps } = walked(20_000, 10)
     const ownership = learnt(shards, states, steps)
     expect(crossing(wholeState(shards, WORDS), steps)).toBeGreaterThan(0.4)
@@ -43,7 +43,7 @@ describe('the owner of a state', () => {
     expect(learnt(4, states, { before: states, after, words: WORDS })).toEqual(wholeState(4, WORDS))
   })
 
-  it('is the same wherever the state lies, and below the number of shards', () => {
+  it('is the same wherever the state is stored, and below the number of shards', () => {
     const { states } = walked(1000, 10)
     const ownership = wholeState(5, WORDS)
     for (let at = 0; at < states.length; at += WORDS) {
@@ -54,7 +54,7 @@ describe('the owner of a state', () => {
     }
   })
 
-  it('is shard 0 where there is one shard', () => {
+  it('is shard 0 if there is only one shard', () => {
     const { states, steps } = walked(100, 10)
     expect(learnt(1, states, steps)).toEqual(wholeState(1, WORDS))
   })

@@ -25,14 +25,14 @@ const counting = (words: number) =>
     }),
   )
 
-describe('how many states fit', () => {
+describe('the number of states that fit', () => {
   it.each([
     [2, 1_600_000],
     [2, 6_000_000],
     [6, 3_000_000],
     [6, 9_000_000],
     [30, 16_000_000],
-  ])('of %d words into %d bytes: as many as a run stores, but for the last batches', (words, maxMemory) => {
+  ])('of %d words into %d bytes is what a run stores, except for the last batches', (words, maxMemory) => {
     const { distinct, ended, storage } = explore(counting(words), { maxMemory })
     const fit = statesThatFit(words, maxMemory)
     expect(ended).toBe('memory')
@@ -42,7 +42,7 @@ describe('how many states fit', () => {
     expect(storage.bytesPerState).toBeLessThan(most)
   })
 
-  it('no more than an arena of 8 GiB holds, and none where the table alone is too large', () => {
+  it('is at most what an arena of 8 GiB holds, and zero if the table alone is too large', () => {
     expect(statesThatFit(4, 1e12)).toBe(Math.floor((2 ** 33 - 2 ** 16) / 16))
     expect(statesThatFit(4, 100_000)).toBe(0)
   })

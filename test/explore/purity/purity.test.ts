@@ -54,7 +54,7 @@ const problem = (made: Spec, storage: StorageKind = 'exact'): string | undefined
 /** Returns another result in every call, and the same in every second call. */
 const alternating = (): number => ++calls % 2
 
-describe('what is not a function of the state is found, though nothing is violated', () => {
+describe('an impure spec is detected, even if nothing is violated', () => {
   it.each<readonly [string, Pieces, RegExp]>([
     ['a counter in a guard', { when: () => ++calls <= 40 }, /guard/],
     ['a counter in an effect', { then: () => (++calls > 40 ? 1 : 0) }, /effect/],
@@ -80,9 +80,9 @@ describe('what is not a function of the state is found, though nothing is violat
   })
 })
 
-describe('a function of the state', () => {
+describe('a pure spec', () => {
   it.each(Object.entries({ jugs, philosophers, counter, twoPhase, plain: model({}) }))(
-    '%s is never accused',
+    'is never accused: %s',
     (_name, made) => {
       expect(problem(made)).toBeUndefined()
       expect(problem(made, 'hash')).toBeUndefined()
@@ -96,7 +96,7 @@ describe('a function of the state', () => {
     ).toBeUndefined()
   })
 
-  it('and the clock and random numbers are the originals after a run', () => {
+  it('has the original clock and random numbers after a run', () => {
     const originals = [Math.random, Date, Date.now, Reflect.get(performance, 'now')] as const
     problem(counter)
     problem(model({ when: () => Math.random() < 2 }))

@@ -55,7 +55,7 @@ function afterPauses(gaps: readonly number[]): () => boolean {
   }
 }
 
-describe('a search that goes on from a snapshot', () => {
+describe('a search that resumes from a snapshot', () => {
   const census = { snapshots: 0, halfway: 0, violated: 0, interrupted: 0 }
 
   function expectTheSame(model: Model, given: EngineOptions, gaps: readonly number[], ends: number | null): void {
@@ -78,7 +78,7 @@ describe('a search that goes on from a snapshot', () => {
       expect(compared(found)).toEqual(compared(whole))
   }
 
-  it('finds on random specs what an uninterrupted one finds, wherever the snapshot was taken', () => {
+  it('finds what an uninterrupted search finds, on random specs and from any snapshot', () => {
     const ends = fc.option(fc.nat(20))
     fc.assert(
       fc.property(randomSpec, options, pauses, ends, (made: Spec, given, gaps, end) =>
@@ -104,7 +104,7 @@ describe('a search that goes on from a snapshot', () => {
   })
 })
 
-describe('a spec that is not a function of the state', () => {
+describe('an impure spec', () => {
   let spoilt = false
   const impure = instantiate(
     spec('impure', {}, (_c, _f, { state }) => {
@@ -132,7 +132,7 @@ describe('a spec that is not a function of the state', () => {
       true,
       ['Q106', `not a function of the state: ${guard} allowed 1 bindings at first and 0 later, in the same state`, 3],
     ],
-  ])('is found where a state that was expanded before the snapshot shows it: %s', (spoils, told) => {
+  ])('is detected by a state that was expanded before the snapshot: %s', (spoils, told) => {
     spoilt = false
     const snapshots = new Snapshots(() => false)
     let asked = 0

@@ -71,7 +71,7 @@ function shorten(model: Model, path: Path, ending: Ending, attempts = Infinity):
   }
 }
 
-describe('steps that do not matter are left out', () => {
+describe('irrelevant steps are left out', () => {
   it.each([1, 2, 3, 4, 5])('of a violation, with seed %d', (seed) => {
     const model = noisy(false)
     const { found } = walk(model, seed)
@@ -90,7 +90,7 @@ describe('steps that do not matter are left out', () => {
     }
   })
 
-  it('of the way to an error of the spec', () => {
+  it('of the path to an error of the spec', () => {
     const model = noisy(true)
     const { failure } = walk(model, 1)
     expect(failure).toMatchObject({
@@ -103,7 +103,7 @@ describe('steps that do not matter are left out', () => {
     expect(short?.failure?.path).toEqual(short?.path)
   })
 
-  it('as many as there is time for: an interruption leaves the shortest so far', () => {
+  it('until time is up: an interruption keeps the shortest so far', () => {
     const model = noisy(false)
     const [[property, path] = [undefined, undefined]] = walk(model, 1).found
     if (!property) throw new Error('nothing found')
@@ -118,7 +118,7 @@ describe('steps that do not matter are left out', () => {
     expect(lengths.at(-1)).toBe(5)
   })
 
-  it('a behaviour that does not end as it should is not shortened', () => {
+  it('a behaviour that does not end as claimed is not shortened', () => {
     const model = noisy(false)
     const [property] = walk(model, 1).found.keys()
     if (!property) throw new Error('nothing found')

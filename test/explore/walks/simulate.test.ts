@@ -28,7 +28,7 @@ function simulated(model: Model, options: Partial<SimulateOptions> = {}): Simula
 const found = (simulation: Simulation): Readonly<Record<string, number>> =>
   Object.fromEntries([...simulation.found].map(([{ name }, { steps }]) => [name, steps.length + 1]))
 
-describe('walks that suffice', () => {
+describe('sufficiently many walks', () => {
   it.each<[string, Model, number?]>([
     ['two-phase', instantiate(twoPhase), 20_000],
     ['counter', instantiate(counter)],
@@ -100,8 +100,8 @@ it('each step that changes the state and stays within the constraint is equally 
   expect(Math.abs((more?.fired ?? 0) - 30_000)).toBeLessThan(400)
 })
 
-describe('what walks come across', () => {
-  it('states, steps and deadlocks, outside the constraint too', () => {
+describe('what walks find', () => {
+  it('states, steps and deadlocks, also outside the constraint', () => {
     expect(Object.keys(found(simulated(constrained))).toSorted()).toEqual(['Below3', 'NotTo3'])
     expect(found(simulated(manyInitial))).toMatchObject({ Not9: 1 })
     expect(found(simulated(dying))).toEqual({ Deadlock: 3 })
@@ -111,20 +111,20 @@ describe('what walks come across', () => {
     })
   })
 
-  it('one step ahead: what follows the last but one state of a walk is seen', () => {
+  it('the successors of the last state but one', () => {
     const model = instantiate(counter)
     const options = { properties: ['BelowMax'], maxWalks: 5 }
     expect(found(simulated(model, { ...options, maxDepth: 4 }))).toEqual({ BelowMax: 4 })
     expect(found(simulated(model, { ...options, maxDepth: 3 }))).toEqual({})
   })
 
-  it('the first violation ends a run where that is asked for', () => {
+  it('the first violation, if it is to end the run', () => {
     const options = { properties: ['BelowMax', 'NeverDown'], stop: 'first' } as const
     const first = simulated(instantiate(counter), options)
     expect([found(first), first.ended, first.walks]).toEqual([{ BelowMax: 4 }, 'violation', 1])
   })
 
-  it('nothing where every initial state is outside the constraint', () => {
+  it('nothing if every initial state is outside the constraint', () => {
     expect(simulated(nowhere).failure?.complaint.code).toBe('Q057')
   })
 })
@@ -135,14 +135,14 @@ describe('limits', () => {
     expect([walks, steps, longest]).toEqual([3, 27, 10])
   })
 
-  it('time and interrupts, asked for every thousand steps', () => {
+  it('time and interrupts, tested every thousand steps', () => {
     let asked = 0
     const interrupted = (): 'time' | null => (++asked === 3 ? 'time' : null)
     const run = simulated(instantiate(counter), { properties: [], maxWalks: Infinity, interrupted })
     expect([run.ended, run.steps]).toEqual(['time', 3 * 1024])
   })
 
-  it('where memory for visited states runs out, walks go on and the estimates are of the beginning', () => {
+  it('memory for visited states: walks continue, and the estimates cover the beginning', () => {
     const options = { properties: [], maxMemory: 3000, initialSlots: 16, batch: 4 }
     const model = instantiate(twoPhase)
     const { coverage, steps } = simulated(model, options)
@@ -154,7 +154,7 @@ describe('limits', () => {
   })
 })
 
-it('the unseen mass is estimated by what was visited once', () => {
+it('the unseen mass is estimated from the states that were visited once', () => {
   expect(unseenMass({ visits: 8, distinct: 5, once: 2, full: false })).toBe(0.25)
   expect(unseenMass({ visits: 0, distinct: 0, once: 0, full: false })).toBe(1)
   const { coverage } = simulated(instantiate(counter), { properties: [], maxWalks: 1, maxDepth: 6 })

@@ -82,11 +82,11 @@ describe.each(places)('%s is a plain object', (_, loose, where) => {
   })
 })
 
-it('variables may have such names', () => {
+it('variables can have such names', () => {
   expect(modelOf({ state: { constructor: range(0, 1) } }).state.fields).toHaveLength(1)
 })
 
-it('parts may come from other objects, and from getters', () => {
+it('parts can come from other objects, and from getters', () => {
   const base = { Holds: yes }
   const namespace = Object.defineProperty({}, 'Small', { get: () => yes, enumerable: true })
   expect(modelOf({ parts: { invariants: { ...base, ...namespace } } }).properties).toHaveLength(2)
@@ -120,7 +120,7 @@ it.each<readonly [string, Loose, object]>([
     { models: { one: { story: { titel: 'x' } } }, model: 'one' },
     { code: 'Q055', problem: "there is no 'titel' here" },
   ],
-])('%s that means nothing is refused', (_, loose, complaint) => {
+])('%s that has no meaning is rejected', (_, loose, complaint) => {
   expect(complaintOf(() => modelOf(loose))).toMatchObject({ class: 'load', ...complaint })
 })
 
@@ -138,7 +138,7 @@ it.each<readonly [unknown, string]>([
   [{ violated: { states: 2.5 } }, '2.5 is not a number of states'],
   [{ violated: { states: '2' } }, '"2" is not a number of states'],
   [{ violated: { states: 2, length: 3 } }, "there is no 'length' here"],
-])('nothing can be expected like %j', (expectation, problem) => {
+])('%j is not an expectation', (expectation, problem) => {
   const loose = {
     parts: { invariants: { Holds: yes } },
     models: { one: { expect: { Holds: expectation } } },

@@ -7,7 +7,7 @@ const failing = (): boolean => {
   throw new Error('on purpose')
 }
 
-describe('what a property had to decide', () => {
+describe('whether a property had anything to decide', () => {
   it.each<readonly [string, () => boolean, Exercise]>([
     ['no helper', yes, 'plain'],
     ['all of plain parts', () => all({ a: true, b: yes }), 'plain'],
@@ -27,7 +27,7 @@ describe('what a property had to decide', () => {
     expect(tryOut(predicate).exercise).toBe(exercise)
   })
 
-  it('is not mixed up by an exception', () => {
+  it('is still known after an exception', () => {
     expect(() => tryOut(() => forAll([1], failing))).toThrow('on purpose')
     expect(tryOut(yes).exercise).toBe('plain')
   })

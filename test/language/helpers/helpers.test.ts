@@ -12,7 +12,7 @@ const never = (): boolean => {
   throw new Error('asked')
 }
 
-describe('they mean what the operators mean', () => {
+describe('helpers mean what the operators mean', () => {
   it.each<readonly [string, boolean, boolean]>([
     ['all of none', all({}), true],
     ['all of booleans', all({ a: true, b: false }), false],
@@ -37,12 +37,12 @@ describe('they mean what the operators mean', () => {
     expect([count([1, 2, 3], (n) => n > 1), count(B, yes), count(new Set([1]), no)]).toEqual([2, 3, 0])
   })
 
-  it('all stops at the first function that fails, implies does not ask for more than it must', () => {
+  it('all stops at the first function that fails, and implies evaluates no more than it must', () => {
     expect(all({ a: no, b: never })).toBe(false)
     expect(implies(false, never)).toBe(true)
   })
 
-  it('snapshot copies and freezes lists and records that are no views, and leaves anything else as it is', () => {
+  it('snapshot copies and freezes lists and records that are not views, and returns anything else unchanged', () => {
     const value = { a: [1] }
     const copy = snapshot(value)
     value.a.push(2)
@@ -93,7 +93,7 @@ describe('explain', () => {
     expect(explain(no)).toEqual([])
   })
 
-  it('reaches the trace, and names what comes from the state', () => {
+  it('explains the trace, and names values that come from the state', () => {
     const made = spec('reasons', {}, (_c, _f, { state }) => {
       const { action, define } = state({ log: seq(B, 3) })
       return define({

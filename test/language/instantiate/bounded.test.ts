@@ -35,7 +35,7 @@ const counter = spec(
 it.each([
   ['bounded', [true, true, true, true, true]],
   ['all', [false, false, true, false, false]],
-] as const)("a model that expects 'bounded' of all its promises: %s", (name, met) => {
+] as const)('a model that expects all its promises to be bounded: %s', (name, met) => {
   const { expectations } = last(checkModel(instantiate(counter, { model: name })))
   expect(expectations.map((e) => e.name)).toEqual(['Small', 'Grows', 'Two', 'Three', 'Deadlock'])
   expect(expectations.map((e) => e.met)).toEqual(met)

@@ -6,7 +6,7 @@ import { complaintOf } from '../../support/complaint.ts'
 describe('lanesOf', () => {
   const nodes = ids('n', 2)
 
-  it('takes a description, or none', () => {
+  it('accepts a description, or none', () => {
     expect(lanesOf(undefined)).toBeNull()
     const given = { nodes, log: () => [], others: 'controller', epochName: 'term' }
     expect(lanesOf(given)).toEqual(given)
@@ -21,7 +21,7 @@ describe('lanesOf', () => {
     [{ nodes, name: 'n' }, 'lanes.name', 'this is not a function', 'write a function of the node'],
     [{ nodes, others: ' ' }, 'lanes.others', 'this is not a name', "name the owner of these variables: 'controller'"],
     [{ nodes, epochName: 7 }, 'lanes.epochName', 'this is not a name', "give the protocol's word for an epoch: 'term'"],
-  ])('refuses what is wrong: %#', (given, where, problem, hint) => {
+  ])('rejects mistakes: %#', (given, where, problem, hint) => {
     expect(complaintOf(() => lanesOf(given))).toMatchObject({
       code: 'Q055',
       class: 'load',

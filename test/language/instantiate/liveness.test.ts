@@ -46,7 +46,7 @@ describe('fairness', () => {
     [[{ weak: [] }], 'fairness[0].weak', 'the list is empty', 'name an action or parameter, or remove it'],
     [[{ weak: [3] }], 'fairness[0].weak', '3 is not a name', 'give a name, or a list'],
     [{ weak: 'Write' }, 'fairness', 'this is not a list', "give [{ weak: 'Action' }, …]"],
-  ])('%j is refused', (fairness, where, problem, hint) => {
+  ])('%j is rejected', (fairness, where, problem, hint) => {
     expect(complaintOf(() => model({ fairness }))).toMatchObject({ code: 'Q055', where: [where], problem, hint })
   })
 })
@@ -85,11 +85,11 @@ describe('possibilities and temporal properties', () => {
     ],
     [{ temporal: { T: { eventually: yes } }, invariants: { T: yes } }, 'property T', 'two properties have this name'],
     [{ temporal: { T: undefined }, invariants: { T: yes } }, 'property T', 'two properties have this name'],
-  ])('%j is refused: %s, %s', (parts, where, problem) => {
+  ])('%j is rejected: %s, %s', (parts, where, problem) => {
     expect(complaintOf(() => model(parts))).toMatchObject({ code: 'Q055', where: [where], problem })
   })
 
-  it('one that is undefined is not there, and nothing can be expected of it', () => {
+  it('an undefined one does not exist, and cannot be expected', () => {
     const temporal = { T: undefined, U: { eventually: yes } }
     expect(model({ temporal }).properties.map((p) => p.name)).toEqual(['U'])
     expect(complaintOf(() => model({ temporal }, { T: 'holds' }))).toMatchObject({

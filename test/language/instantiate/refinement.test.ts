@@ -48,7 +48,7 @@ function model(refines: object, { step = 1, symmetry = false } = {}) {
   return instantiate(made, { symmetry })
 }
 
-describe('a refinement that is ill-formed', () => {
+describe('an ill-formed refinement', () => {
   it.each<[string, object, string, string]>([
     ['no refinement', { R: {} }, 'Q055', 'this is not a refinement'],
     ['no spec', { R: refinement({} as Spec, { map: () => ({}) }) }, 'Q055', 'this is not a spec'],
@@ -75,16 +75,16 @@ describe('a refinement that is ill-formed', () => {
   })
 })
 
-describe('a refinement that cannot be decided', () => {
+describe('an undecidable refinement', () => {
   const refines = { R: refinement(counter, ok) }
 
-  it('with symmetry is refused if it is asked for, and left out otherwise', () => {
+  it('is rejected with symmetry if it is requested, and left out otherwise', () => {
     const symmetric = model(refines, { symmetry: true })
     expect(complaintOf(() => explore(symmetric, { properties: ['R'] }))).toMatchObject({ code: 'Q017' })
     expect(explore(symmetric).properties.map(({ name }) => name)).toEqual(['Small'])
   })
 
-  it('with fingerprints is refused', () => {
+  it('is rejected with fingerprints', () => {
     expect(complaintOf(() => explore(model(refines), { storage: 'hash' }))).toMatchObject({ code: 'Q084' })
   })
 })
@@ -102,13 +102,13 @@ describe('a map', () => {
       },
       'Q102',
     ],
-  ])('that gives %s ends the run', (_what, map, code) => {
+  ])('that returns %s ends the run', (_what, map, code) => {
     const failure = explore(model({ R: refinement(counter, { map: map as never }) })).failure
     expect(failure?.complaint).toMatchObject({ code, where: expect.arrayContaining(['refinement R']) as unknown })
   })
 })
 
-it('random walks find a step that is none of the other spec', () => {
+it('random walks find a step that the other spec does not allow', () => {
   const walks = last(
     simulateModel(model({ R: refinement(counter, ok) }, { step: 2 }), {
       seed: 1,

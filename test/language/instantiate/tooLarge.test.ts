@@ -19,7 +19,7 @@ const kinds: readonly (readonly [string, (of: Domain) => Domain])[] = [
   ['seq', (of) => seq(of, 1)],
 ]
 
-describe('what is too large is refused by name', () => {
+describe('sizes beyond the limits are rejected by name', () => {
   it.each(kinds)('domains nested too deep: %s', (_kind, wrap) => {
     instantiate(made(nested(100, wrap), {}))
     for (const depth of [101, 1500])

@@ -26,11 +26,11 @@ describe('the bindings of an action', () => {
     ])
   })
 
-  it('have every value that is read once, in the order of first yield', () => {
+  it('have every value that is read, once, in the order of the first yield', () => {
     expect(labels('Read')).toEqual(['Read(e={ id: 0, by: b1 })', 'Read(e={ id: 1, by: b0 })'])
   })
 
-  it('see earlier stages, and count whether they are enabled or not', () => {
+  it('see earlier stages, and count even if they are not enabled', () => {
     const choices = choicesOf('Staged')
     expect(choices.map(({ ordinal, enabled }) => [ordinal, enabled])).toEqual([
       [0, false],
@@ -46,7 +46,7 @@ describe('the bindings of an action', () => {
     ])
   })
 
-  it('are distinct by value whatever they are made of', () => {
+  it('are distinct by value, whatever they consist of', () => {
     expect(labels('Literal')).toEqual(['Literal(quorum={0, 1})', 'Literal(quorum={1})'])
   })
 
@@ -57,7 +57,7 @@ describe('the bindings of an action', () => {
     expect(first?.binding['e']).toBe(second?.binding['e'])
   })
 
-  it('name who acts: the first parameter of an id type, wherever its values come from', () => {
+  it('name the actor: the first parameter of an id type, wherever its values come from', () => {
     expect(choicesOf('Fixed').map((c) => actorOf(c.bound))).toEqual(['b0', 'b1', 'b0', 'b1'])
     expect(choicesOf('Staged').map((c) => actorOf(c.bound))).toEqual(['b0', 'b0', 'b1', 'b1'])
     expect(choicesOf('Read').map((c) => actorOf(c.bound))).toEqual([null, null])

@@ -29,7 +29,7 @@ describe('what guards and properties read', () => {
   })
 })
 
-describe('what is refused', () => {
+describe('what is rejected', () => {
   it.each(errorCases)('$name', ({ spec, code, where }) => {
     const complaint = complaintOf(() => run(spec))
     expect(complaint).toMatchObject({ code, class: 'spec' })

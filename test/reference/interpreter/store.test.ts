@@ -28,7 +28,7 @@ function expectFaithful(domain: Domain): void {
   })
 }
 
-describe('values as the reference keeps them', () => {
+describe('values in the reference engine', () => {
   it.each(smallDomains.map(([domain]) => [domain.label, domain] as const))('%s', (_label, domain) => {
     expectFaithful(domain)
   })

@@ -148,11 +148,11 @@ it.each([
   [ended({ ended: 'time', queued: 3 }, 'inconclusive'), false],
   [failed, false],
   [asExpected, true],
-])('says whether every state was seen: %#', (report, complete) => {
+])('records whether every state was seen: %#', (report, complete) => {
   expect(reportJson(report).complete).toBe(complete)
 })
 
-it('says where the spec failed', () => {
+it('records where the spec failed', () => {
   expect(reportJson(failed).failure).toMatchObject({
     code: 'Q103',
     problem: '3 is outside range(0, 2)',

@@ -4,7 +4,7 @@ import { counterTrace, lost, wide } from '../fixtures.ts'
 
 const ids = (...values: readonly string[]) => values.map((value) => ({ name: 'x', value, ids: 'b' }))
 
-it('draws who acts as participants, and faults on red ground', () => {
+it('draws actors as participants, and faults on a red background', () => {
   expect(traceMermaid(lost)).toMatchInlineSnapshot(`
     "sequenceDiagram
       title rocketmq/master-slave, asynchronous, master disk lost · NoAcknowledgedLoss is violated: 4 states, faults used: diskLoss 1 of 1
@@ -20,7 +20,7 @@ it('draws who acts as participants, and faults on red ground', () => {
   `)
 })
 
-it('draws a step of two ids as an arrow, whatever their order', () => {
+it('draws a step of two ids as an arrow, in either order', () => {
   const steps = [null, ids('b10', 'b2'), ids('b2', 'b2'), ids('b2', 'b10')]
   const states = lost.states.map((state, i) => ({
     ...state,
@@ -41,7 +41,7 @@ it('draws a step of two ids as an arrow, whatever their order', () => {
   `)
 })
 
-it('writes what means something to Mermaid as entities, and counts what is too much', () => {
+it('writes characters that mean something to Mermaid as entities, and summarizes long lists', () => {
   expect(traceMermaid(wide)).toMatchInlineSnapshot(`
     "sequenceDiagram
       title wide, defaults · Calm is violated: 5 states, faults used: storm 3 of 3
@@ -62,7 +62,7 @@ it('writes what means something to Mermaid as entities, and counts what is too m
   `)
 })
 
-it('has one participant where nothing has an id', () => {
+it('has one participant if nothing has an id', () => {
   expect(traceMermaid(counterTrace)).toMatchInlineSnapshot(`
     "sequenceDiagram
       title counter, defaults · NeverDown is violated by a step: 5 states

@@ -66,7 +66,7 @@ describe.each([
   ['states', statesPicture],
   ['choices', choicesPicture],
 ])('%s', (_name, draw) => {
-  it.each(NASTY)('a name is text, whatever it holds: %j', (name) => {
+  it.each(NASTY)('a name is text, whatever it contains: %j', (name) => {
     const svg = draw(nasty(name)) ?? ''
     expect(svg).not.toMatch(UNSEEN)
     expect(svg.replaceAll(/&(?:lt|gt|quot|amp|#\d+);/g, '')).not.toContain('&')
@@ -76,11 +76,11 @@ describe.each([
   })
 })
 
-it.each(NASTY)('in DOT, too: %j', (name) => {
+it.each(NASTY)('also in DOT: %j', (name) => {
   expect(statesDot(nasty(name))).not.toMatch(UNSEEN)
 })
 
-it('a trace of 1,000 states is drawn, and not as a strip; one that nobody could look through is left out', () => {
+it('a trace of 1,000 states is drawn, but not as a strip; one that nobody could look through is left out', () => {
   const long = counted(1_000)
   for (const draw of [lanesOf, statesPicture]) {
     const svg = draw(long) ?? ''

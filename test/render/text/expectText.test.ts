@@ -45,7 +45,7 @@ describe('the expect block', () => {
       { ...missed, expectations: missed.expectations.slice(1) },
       { NoAcknowledgedLoss: four, PrefixOk: 'holds' },
     ],
-  ])('holds %s, on one line or several', (_what, report, found) => {
+  ])('contains %s, on one line or several', (_what, report, found) => {
     expect(pasted(linesOf(report))).toEqual(found)
     expect(pasted(linesOf(report, 20))).toEqual(found)
   })

@@ -4,7 +4,7 @@ import { masterSlaveModel } from '../fixtures.ts'
 import { asExpected, ended, exploration, failed, missed } from '../reports.ts'
 
 describe('modelText', () => {
-  it('shows verdicts, counts, actions, the counterexample and what was written', () => {
+  it('shows verdicts, counts, actions, the counterexample and the written files', () => {
     expect(modelText(asExpected)).toMatchInlineSnapshot(`
       "rocketmq/master-slave · asynchronous, master disk lost
         brokers=2 messages=2 · faults: diskLoss=1
@@ -41,7 +41,7 @@ describe('modelText', () => {
     `)
   })
 
-  it('shows where the spec failed and what leads there', () => {
+  it('shows where the spec failed and the path to it', () => {
     expect(modelText(failed)).toMatchInlineSnapshot(`
       "rocketmq/master-slave · asynchronous, master disk lost
         brokers=2 messages=2 · faults: diskLoss=1
@@ -76,7 +76,7 @@ describe('modelText', () => {
     `)
   })
 
-  it('shows one counterexample, one that was not expected first, and names the others', () => {
+  it('shows one counterexample, preferably an unexpected one, and names the others', () => {
     const [trace] = asExpected.traces
     const other = { ...trace!, property: { name: 'PrefixOk', kind: 'invariant' as const } }
     const text = modelText({ ...missed, traces: [other, trace!], expectations: missed.expectations.slice(0, 1) })
@@ -86,7 +86,7 @@ describe('modelText', () => {
     expect(modelText({ ...missed, traces: [other, trace!] }, { full: true })).toContain('PrefixOk is violated')
   })
 
-  it('calls what shows that something is possible a witness, and shows it where there is no counterexample', () => {
+  it('calls a run that shows a possibility a witness, and shows it if there is no counterexample', () => {
     const [trace] = asExpected.traces
     const witness = (name: string) => ({
       ...trace!,
@@ -145,7 +145,7 @@ describe('modelText', () => {
       'stopped at the first violation: 600 states were not expanded (use --continue to explore the rest)',
       false,
     ],
-  ] as const)('says what limited the run: %o', (changes, verdict, text, constrained) => {
+  ] as const)('names the limit of the run: %o', (changes, verdict, text, constrained) => {
     const report = ended(changes, verdict)
     const model = constrained ? { ...report.model, constraint: () => true } : report.model
     const flat = modelText({ ...report, model }).replaceAll(/\s+/g, ' ')
@@ -153,7 +153,7 @@ describe('modelText', () => {
     expect(flat).toContain(`? PrefixOk ${verdict}`)
   })
 
-  it('calls an expected bound a pass', () => {
+  it('counts an expected bound as a pass', () => {
     const report = ended({ cut: 12 }, 'bounded')
     const expectations = report.expectations.map((e) => ({ ...e, expected: 'bounded' as const, met: true }))
     expect(modelText({ ...report, expectations })).toContain(
@@ -200,14 +200,14 @@ describe('checkText', () => {
     expect(text.split('\n').at(-1)).toBe('3 models: 2 as expected, 1 not as expected; 3,534 states in 0.04 s')
   })
 
-  it('fits one screen where every model is as expected', () => {
+  it('fits one screen if every model is as expected', () => {
     const many = Array.from({ length: 20 }, () => asExpected)
     expect(checkText(many).split('\n').length).toBeLessThan(25)
     expect(checkText([asExpected]).split('\n').length).toBeLessThan(50)
   })
 })
 
-it('sums up', () => {
+it('summarizes', () => {
   expect(summaryLine([asExpected, ended({ cut: 1 }, 'bounded')])).toBe(
     '2 models: 1 as expected, 1 not decided; 2,356 states in 0.02 s',
   )

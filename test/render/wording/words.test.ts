@@ -30,11 +30,11 @@ describe('columns of a terminal', () => {
     ['日本語', 1, ''],
     ['abc', 2, 'ab'],
     ['gro\u0308ße', 3, 'gro\u0308'],
-  ])('limit what is shown of %s: %i', (text, width, shown) => {
+  ])('limit the text shown of %s: %i', (text, width, shown) => {
     expect(clipped(text, width)).toBe(shown)
   })
 
-  it('decide where a line breaks, and where the next one starts', () => {
+  it('decide where lines break and where the next one starts', () => {
     expect(hang('日本: ', '日本語日本語 日本語日本語', 26)).toEqual(['日本: 日本語日本語', '      日本語日本語'])
   })
 })

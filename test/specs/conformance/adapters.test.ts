@@ -75,7 +75,7 @@ describe('recorded output of other systems', () => {
     ['etcd', etcd],
     ['Kafka', kafka],
     ['RocketMQ', rocketmq],
-  ])('a line that is none of %s', (_name, map) => {
+  ])('a line that is not one of %s', (_name, map) => {
     const log = { file: 'broker0.dump', text: 'something else' }
     expect(complaintOf(() => mappedLog(map, [log]))).toMatchObject({ code: 'Q131', where: ['broker0.dump:1'] })
   })

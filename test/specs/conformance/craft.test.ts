@@ -43,13 +43,13 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 describe('logs of C-raft', () => {
   const seeds = Array.from({ length: 20 }, (_, i) => i + 1)
 
-  it.each(seeds)('seed %d: a behaviour of Raft that commits entries of any term', async (seed) => {
+  it.each(seeds)('seed %d: they are behaviours of a Raft that commits entries of any term', async (seed) => {
     const result = found(await craftLog(program, seed), 'any')
     expect([result.outcome, refusalOf(result), result.broken]).toEqual(['accepted', '', []])
     expect(replayed(result)).toBe('fixed')
   })
 
-  it('seed 1: no behaviour of Raft as in the paper, which does not commit entries of an older term by counting', async () => {
+  it('seed 1: they are no behaviour of Raft as in the paper, which does not commit entries of an older term by counting', async () => {
     const log = await craftLog(program, 1)
     const result = found(log, 'current')
     expect([result.outcome, refusalOf(result)]).toEqual(['refused', 'craft.log:37 guard'])
@@ -60,7 +60,7 @@ describe('logs of C-raft', () => {
     expect(text).toContain('nodes[node1].term is 3')
   })
 
-  it('is the same for the same seed', async () => {
+  it('are the same for the same seed', async () => {
     expect(await craftLog(program, 3)).toBe(await craftLog(program, 3))
   })
 })
@@ -127,8 +127,8 @@ function changedOutcome(text: string): Conformance['outcome'] {
   }
 }
 
-describe('logs that were changed to what no Raft does', () => {
-  it('are never accepted, and nearly all are refused', async () => {
+describe('logs that were changed to contain steps that are impossible in Raft', () => {
+  it('are never accepted, and nearly all are rejected', async () => {
     const outcomes: string[] = []
     const accepted: number[] = []
     for (let seed = 1; outcomes.length < CHANGED; seed++) {

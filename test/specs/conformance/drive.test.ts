@@ -108,17 +108,17 @@ describe('drive', () => {
   it.each([
     ['a step without a handler', [{ action: 'PowerLoss', binding: { node: 'node0' } }], 'Q138'],
     ['a step that is not enabled', [{ action: 'Restart', binding: { node: 'node0' } }], 'Q138'],
-  ])('refuses %s', async (_name, steps, code) => {
+  ])('rejects %s', async (_name, steps, code) => {
     const scenario = document([{ name: 'one', initial: 0, steps }])
     await expect(driver.run(new Pair(), { ...scenario, faults: { powerLoss: 1 } })).rejects.toMatchObject({ code })
   })
 
-  it('refuses what is no scenario, and several', async () => {
+  it('rejects documents that are not a scenario, or have several', async () => {
     await expect(driver.run(new Pair(), {})).rejects.toMatchObject({ code: 'Q038' })
     await expect(driver.run(new Pair(), document([]))).rejects.toMatchObject({ code: 'Q138' })
   })
 
-  it('gives commands for fast-check', async () => {
+  it('provides commands for fast-check', async () => {
     promoted = 0
     const commands = fc.commands(
       driver.commands.map((make) => fc.nat(20).map(make)),

@@ -81,7 +81,7 @@ describe('lines in the words of a spec', () => {
   })
 })
 
-describe('what a line must not say', () => {
+describe('what a line must not contain', () => {
   it.each([
     ['{"node":', 'Q131', 'it is not JSON: Unexpected end of JSON input'],
     ['[1]', 'Q131', 'it is not an object'],
@@ -103,7 +103,7 @@ describe('what a line must not say', () => {
     expect(complaint.hint).not.toBe('')
   })
 
-  it('a time, where others have none', () => {
+  it('a time if other lines have none', () => {
     const lines = [write, acknowledge.replace('"t":2,', '')].join('\n')
     expect(complaintOf(() => conformed(one, lines))).toMatchObject({ code: 'Q136', where: ['log:2'] })
   })

@@ -29,7 +29,7 @@ const round = spec('round', {}, (_c, _b, { state }) => {
   })
 })
 
-it('explains a long log with a few states a line, and hidden steps between', () => {
+it('a long log is explained with a few states per line, and hidden steps between', () => {
   let n = 0
   const lines = Array.from({ length: LINES }, () => {
     if (n % 7 === 0) n = (n + 1) % 100

@@ -88,12 +88,12 @@ describe('a map', () => {
     for (const { event } of result.witness.steps) expect(page).toContain(`${event.file}:${event.line}`)
   })
 
-  it('counts the events of which it says nothing', () => {
+  it('counts the events that it does not mention', () => {
     const result = found(log(writeQuorum, parts), [accept, die])
     expect([result.outcome, result.silent, result.events]).toEqual(['accepted', 2, []])
   })
 
-  it('arranges events', () => {
+  it('orders events', () => {
     const second = log(writeQuorum, {
       ...parts,
       arrange: (lines) => lines.map((each) => (each.did === 'die' ? null : { ...each, at: -each.at })),
@@ -104,7 +104,7 @@ describe('a map', () => {
   })
 })
 
-describe('a map that is wrong', () => {
+describe('a wrong map', () => {
   it.each([
     ['a line that it cannot read', map, ['{'], 'Q131', ['log:1']],
     [
@@ -145,7 +145,7 @@ describe('a map that is wrong', () => {
     expect(complaintOf(() => found(changed, lines))).toMatchObject({ code, class: 'load', where })
   })
 
-  it('a part that it does not have', () => {
+  it('an unknown part', () => {
     expect(complaintOf(() => log(writeQuorum, { ...parts, event: {} } as never))).toMatchObject({ code: 'Q055' })
   })
 })

@@ -64,7 +64,7 @@ describe('write quorums', () => {
     expectAgreement(model(writeQuorum, undefined, { constants, faults: { powerLoss: 1, diskLoss: 1 } }))
   })
 
-  it('with its defaults holds', () => {
+  it('holds with its defaults', () => {
     expect(model(writeQuorum)).toHold()
   })
 

@@ -39,7 +39,7 @@ describe("controller mode, with Kafka's rules", () => {
   const faults = { crash: 1, lossyCrash: 1 }
   const kafka = model(isr, undefined, { constants: settings, faults })
 
-  it('there are two copies when two are required', () => {
+  it('two copies exist if two are required', () => {
     const right = model(controller, 'all ack, min 2, lossy crash and crash')
     const asksAgain = withAction(right, 'Acknowledge', () => actionOf(kafka, 'Acknowledge'))
     expect(right).toViolate('AcknowledgedSurvives', { length: 7 })

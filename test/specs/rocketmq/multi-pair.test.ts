@@ -28,7 +28,7 @@ describe('several pairs', () => {
     expectAgreement(model(multiPair, name))
   })
 
-  it('with a crash, order or availability, but never both', () => {
+  it('lose order or availability in a crash, but never both', () => {
     for (const target of ['spread', 'sticky', 'pinned'])
       for (const writeQuorum of [1, 2]) {
         const each = model(multiPair, undefined, { constants: { target, writeQuorum }, faults: { crash: 1 } })

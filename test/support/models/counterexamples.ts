@@ -25,8 +25,8 @@ export function describeCounterexamples(explore: Explore): void {
       .map(({ step }) => step?.label)
   }
 
-  describe('which of the shortest counterexamples is shown', () => {
-    it('the one with the fewest faults, though a fault is declared first', () => {
+  describe('which shortest counterexample is shown', () => {
+    it('the one with the fewest faults, even if a fault is declared first', () => {
       const made = spec('faults', { faults: { crash: 2 } }, (_c, _f, { state }) => {
         const { action, define } = state({ n: range(0, 2) })
         const step = {
@@ -44,7 +44,7 @@ export function describeCounterexamples(explore: Explore): void {
       expect(shown(made, 'Below2')).toEqual(['Walk', 'Walk'])
     })
 
-    it('then the one with the fewest changes of actor, though another has the least sequence', () => {
+    it('then the one with the fewest changes of actor, even if another has the least sequence', () => {
       const made = spec('actors', {}, (_c, _f, { state }) => {
         const { action, define } = state({ first: set(B), second: set(B) })
         return define({
@@ -99,7 +99,7 @@ export function describeCounterexamples(explore: Explore): void {
       expect(shown(made, 'Below2')).toEqual(['Any(b=b0)', 'Any(b=b1)'])
     })
 
-    it('a step without an actor leaves the actor as it was', () => {
+    it('a step without an actor leaves the actor unchanged', () => {
       const made = spec('between', {}, (_c, _f, { state }) => {
         const { action, define } = state({ phase: range(0, 3), order: seq(B, 2) })
         return define({
@@ -169,7 +169,7 @@ export function describeCounterexamples(explore: Explore): void {
       expect(explore(model).properties[0]?.path).toEqual({ init: 0, steps: [{ action: 1, ordinal: 1 }] })
     })
 
-    it('of initialisers that give the same state the first', () => {
+    it('the first of the initializers that give the same state', () => {
       const made = spec('same', {}, (_c, _f, { state }) => {
         const { define } = state({ n: range(0, 3) })
         return define({

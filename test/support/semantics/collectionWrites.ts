@@ -63,7 +63,7 @@ export const collectionWrites: readonly WriteCase[] = [
     { message: { kind: 'Ack', from: 'b1', ok: true } },
   ),
   writes(
-    'a union of a new kind has no remains of the old',
+    'a union of a new kind keeps nothing of the old',
     state,
     (s) => {
       s.message = { kind: 'Fetch', from: 2, log: [1, 2] }
@@ -91,7 +91,7 @@ export const collectionWrites: readonly WriteCase[] = [
     { quorum: { up: true, hw: 2, log: [], isr: ['b1'] } },
   ),
   writes(
-    'an option that was null has no remains',
+    'an option that was null keeps no old contents',
     state,
     (s) => {
       s.quorum = { up: true, hw: 1, log: [e(1, 1)], isr: values(1) }
@@ -112,7 +112,7 @@ export const collectionWrites: readonly WriteCase[] = [
     { quorum: { up: false, hw: 2, log: [e(1, 1)], isr: ['b1'] } },
   ),
   writes(
-    'a view of an option lives again with its option',
+    'a view of an option works again when the option does',
     state,
     (s) => {
       s.quorum = s.brokers.get(0)

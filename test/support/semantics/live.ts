@@ -34,7 +34,7 @@ export const liveWrites: readonly WriteCase[] = [
     { seen: [4, 3, 2, 1, 0] },
   ),
   writes(
-    'a set loses elements before their turn, and gets them back',
+    'a set loses elements before they are reached, and gets them back',
     numbers,
     (s) => {
       s.reach = values(0, 1, 2)
@@ -50,7 +50,7 @@ export const liveWrites: readonly WriteCase[] = [
     { seen: [0, 1], reach: [0, 1] },
   ),
   writes(
-    'a set that is cleared, and filled again',
+    'a set that is cleared and filled again',
     numbers,
     (s) => {
       s.reach = values(0, 1, 2)
@@ -64,7 +64,7 @@ export const liveWrites: readonly WriteCase[] = [
     { seen: [0, 3], reach: [3] },
   ),
   writes(
-    'a set that is assigned to goes on as it was',
+    'a set that is being read is assigned to',
     numbers,
     (s) => {
       s.reach = values(0, 1, 2)
@@ -111,7 +111,7 @@ export const liveWrites: readonly WriteCase[] = [
     { log: [1, 2], seen: [1, 2] },
   ),
   writes(
-    'callbacks see what changes, up to the length at the start',
+    'callbacks see changes, up to the length at the start',
     numbers,
     (s) => {
       s.log = [1, 2, 3]
@@ -124,7 +124,7 @@ export const liveWrites: readonly WriteCase[] = [
     { log: [1, 2, 5, 6, 9], seen: [1, 2, 5] },
   ),
   writes(
-    'a sequence that is cut has no more for map, filter and some',
+    'map, filter and some stop at the end of a sequence that is cut',
     numbers,
     (s) => {
       s.log = [1, 2, 3]
@@ -149,7 +149,7 @@ export const liveWrites: readonly WriteCase[] = [
     { seen: [3, 1], ok: true },
   ),
   writes(
-    'a sequence that is assigned to goes on as it was',
+    'a sequence that is being read is assigned to',
     numbers,
     (s) => {
       s.log = [1, 2, 3]
@@ -179,7 +179,7 @@ export const liveWrites: readonly WriteCase[] = [
     { log: [e(1, 0), e(2, 0)] },
   ),
   writes(
-    'an option that goes away while its sequence is read',
+    'an option becomes null while its sequence is read',
     state,
     (s) => {
       s.quorum = { up: true, hw: 0, log: [e(1, 0), e(2, 0)], isr: values(0, 1) }
@@ -197,7 +197,7 @@ export const liveWrites: readonly WriteCase[] = [
     { log: [e(1, 0), e(2, 0)] },
   ),
   writes(
-    'iterators that are left are no burden',
+    'unfinished iterators cost nothing',
     numbers,
     (s) => {
       s.reach = values(2, 3)

@@ -251,7 +251,7 @@ export const objectErrors: readonly ErrorCase[] = [
     'invariant Read',
   ),
   failsToWrite(
-    'the kind of a union that has become another',
+    'the kind of a union that has changed its kind',
     state,
     (s) => {
       s.message = { kind: 'Ack', from: 1, ok: true }

@@ -58,7 +58,7 @@ export const placeWrites: readonly WriteCase[] = [
     { log: [e(1, 0), e(2, 0)], spare: [] },
   ),
   writes(
-    'a cut sequence grows again without remains',
+    'a sequence that was cut grows again without its old contents',
     state,
     (s) => {
       s.log.push(e(3, 2), e(3, 2))
@@ -68,7 +68,7 @@ export const placeWrites: readonly WriteCase[] = [
     { log: [e(0, 0)] },
   ),
   writes(
-    'with gives a copy to assign',
+    'with returns a copy to assign',
     state,
     (s) => {
       s.log = [e(1, 0), e(2, 0)]
@@ -130,7 +130,7 @@ export const placeWrites: readonly WriteCase[] = [
     { log: [e(2, 0), e(3, 0)], spare: [e(1, 0)] },
   ),
   writes(
-    'a view that is kept stays with its place',
+    'a kept view stays with its place',
     state,
     (s) => {
       const kept = s.log
@@ -247,7 +247,7 @@ export const placeWrites: readonly WriteCase[] = [
     { o: { r: { x: ['b0'] }, y: ['b2', 'b1'] } },
   ),
   writes(
-    'whatever the names',
+    'for any names',
     {
       path: record(odd),
       p0: union({ path: odd, list: {} }),

@@ -39,7 +39,7 @@ describe('the alternatives of a trace', () => {
     }
   })
 
-  it('say where they lead', () => {
+  it('name the states to which they lead', () => {
     const [first = []] = alternatives(traceOf(dying, 'Deadlock'))
     expect(first.map(({ after, known, violates }) => [after.value.get('at'), known, violates])).toEqual([
       ['right', [], false],
@@ -50,7 +50,7 @@ describe('the alternatives of a trace', () => {
     expect(last?.map(({ steps, known }) => [steps[0]?.label, known])).toEqual([['Back', [1]]])
   })
 
-  it('tell which would have violated the same, and share what leads to the same state', () => {
+  it('are marked if they would also violate the property, and are joined if they lead to the same state', () => {
     const made = spec('leap', {}, (_c, _f, { state }) => {
       const { action, define } = state({ n: range(0, 2) })
       const to = (n: number) =>

@@ -40,7 +40,7 @@ describe('a trace', () => {
     expect(trace.property).toEqual({ name: 'Consistent', kind: 'invariant' })
   })
 
-  it('has what each step changes', () => {
+  it('has the changes of each step', () => {
     expect(trace.states.map(({ changes }) => changes.map((c) => `${c.path}: ${c.before} → ${c.after}`))).toEqual([
       [],
       ['rms[rm0].phase: working → prepared', 'messages:  → Prepared { rm: rm0 }'],
@@ -53,7 +53,7 @@ describe('a trace', () => {
     ])
   })
 
-  it('as JSON needs no parsing', () => {
+  it('is JSON that needs no parsing', () => {
     const json = traceToJson(trace)
     expect(json).toMatchObject({
       spec: 'two-phase',
@@ -79,7 +79,7 @@ describe('a trace', () => {
     expect(JSON.parse(JSON.stringify(json))).toEqual(json)
   })
 
-  it('tells of faults and their hidden counters', () => {
+  it('shows faults and their hidden counters', () => {
     const crashes = faulty(3)
     const { states } = execute(crashes, pathOf('SomeUp', crashes), 'SomeUp')
     expect(states.map(({ step }) => step?.fault ?? null)).toEqual([null, 'crash', 'crash', 'crash'])
@@ -107,7 +107,7 @@ describe('a trace', () => {
   })
 })
 
-describe('a path that is not what it should be', () => {
+describe('an impossible path', () => {
   const { steps } = pathOf('Consistent')
   const go = { action: 0, ordinal: 0 }
   it.each<readonly [string, typeof model, Path, string]>([

@@ -32,7 +32,7 @@ describe('the graph of all states', () => {
     expect(steps.length + model.init.length).toBe(generated)
   })
 
-  it('knows which states are initial, and which break what', () => {
+  it('knows which states are initial, and which violate a property', () => {
     const graph = graphOf(manyInitial)
     expect(graph.states.filter(({ initial }) => initial).map(({ value }) => value.get('n'))).toEqual([3, 1])
     expect(named(graph, 'Not0')).toEqual([{ n: 0 }])
@@ -41,7 +41,7 @@ describe('the graph of all states', () => {
     expect(named(graphOf(dying), 'Deadlock')).toEqual([{ at: 'left' }])
   })
 
-  it('knows which steps lead to outside the constraint, and which break a transition property', () => {
+  it('knows which steps lead outside the constraint, and which violate a transition property', () => {
     const { steps } = graphOf(constrained)
     expect(steps.filter(({ to }) => to === null)).toEqual([
       { from: 2, to: null, action: 'Step', label: 'Step', fault: null, violates: ['NotTo3'] },

@@ -60,7 +60,7 @@ describe('laneStory', () => {
     )
   })
 
-  it('takes messages from the action, or guesses them from who changes', () => {
+  it('takes messages from the action, or guesses them from the nodes that change', () => {
     const messages = storyOf(
       run(describedModel, ['Write n0 1', 'Copy n2 n0', 'Read n0 n1', 'Elect n1', 'Follow n1']),
     ).moments.map(({ message }) => message)
@@ -74,7 +74,7 @@ describe('laneStory', () => {
     ])
   })
 
-  it('takes the most used id type where nothing is described', () => {
+  it('uses the most frequent id type if nothing is described', () => {
     const { lanes, moments, covered } = storyOf(run(plainModel, LOSS))
     expect(lanes.map(({ name }) => name)).toEqual(['n0', 'n1', 'n2'])
     expect(moments[2]).toMatchObject({ message: { from: 0, to: 1 }, acknowledged: [] })
@@ -82,7 +82,7 @@ describe('laneStory', () => {
     expect(covered.size).toBe(0)
   })
 
-  it('is nothing where no variable is an array of an id type', () => {
+  it('is empty if no variable is an array of an id type', () => {
     const model = instantiate(
       spec('flat', {}, (_c, _b, { state }) =>
         state({ n: range(0, 1), a: array(2, range(0, 1)) }).define({ init: () => {}, actions: {} }),
@@ -92,7 +92,7 @@ describe('laneStory', () => {
   })
 })
 
-describe('a description that gives what it must not', () => {
+describe('an invalid description', () => {
   const Node = ids('n', 2)
   const modelWith = (lanes: Partial<Lanes<State>>): Model => ({
     ...instantiate(
@@ -109,7 +109,7 @@ describe('a description that gives what it must not', () => {
   const complaint = (lanes: Partial<Lanes<State>>, steps: readonly string[] = []) =>
     complaintOf(() => laneStory(run(modelWith(lanes), steps)))
 
-  it('is told with the function, the node and the state', () => {
+  it('is reported with the function, the node and the state', () => {
     expect(complaint({ log: () => [1], highWatermark: () => 0.5 })).toMatchObject({
       code: 'Q107',
       where: ['lanes.highWatermark of n0 in state 1'],
@@ -126,7 +126,7 @@ describe('a description that gives what it must not', () => {
     })
   })
 
-  it('or with what it threw', () => {
+  it('is reported with the error that it threw', () => {
     expect(complaint({ up: throwing })).toMatchObject({ code: 'Q102', where: ['lanes.up of n0 in state 1'] })
   })
 })

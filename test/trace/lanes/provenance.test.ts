@@ -10,7 +10,7 @@ function missed(labels: readonly string[], model = describedModel) {
 }
 
 describe('missedRecords', () => {
-  it('tells when a record was promised, where it was, and how its copies went', () => {
+  it('reports when a record was promised, where it was, and what happened to its copies', () => {
     expect(missed(LOSS)).toEqual([
       {
         record: 1,
@@ -25,7 +25,7 @@ describe('missedRecords', () => {
     ])
   })
 
-  it('says which copy was the last', () => {
+  it('names the last copy', () => {
     expect(missed(['Write n0 1', 'Acknowledge n0 1', 'Wipe n0'])).toEqual([
       {
         record: 1,
@@ -39,7 +39,7 @@ describe('missedRecords', () => {
     ])
   })
 
-  it('of what was only committed, also who is in sync without it', () => {
+  it('reports, for a record that was only committed, also who is in sync without it', () => {
     expect(missed(['Write n0 1', 'Acknowledge n0 2'])).toMatchObject([
       { record: 2, story: ['acknowledged in state 3, with no copy', 'n0 leads without it'] },
       {
@@ -49,7 +49,7 @@ describe('missedRecords', () => {
     ])
   })
 
-  it('is nothing while every leader has what was promised', () => {
+  it('is empty while every leader has the promised records', () => {
     expect(missed(['Write n0 1', 'Copy n1 n0', 'Acknowledge n0 1'])).toEqual([])
     expect(missed(LOSS, plainModel)).toEqual([])
   })

@@ -89,7 +89,7 @@ describe('ITF has', () => {
     expect(toItf(node, store(node, value, 'v'))).toEqual(itf)
   })
 
-  it('what other tools write for the same', () => {
+  it('output of other tools with the same meaning', () => {
     const state = recordNode({ n: range(0, 9), pair: seq(range(0, 9), 2), seen: set(range(0, 9)) })
     const itf = {
       '#meta': { index: 0 },
@@ -123,7 +123,7 @@ describe('bags of other tools', () => {
   )
 })
 
-it('names with # and :: are variables where the spec has them, and else notes', () => {
+it('names with # and :: are variables if the spec has them, and notes otherwise', () => {
   const inner = { '#map': range(0, 3), 'a::b': range(0, 3) }
   const state = recordNode({ '#n': range(0, 3), 'm::x': range(0, 3), r: record(inner), o: option(record(inner)) })
   const written = { '#n': 1, 'm::x': 2, r: { '#map': 3, 'a::b': 0 }, o: { '#map': 1, 'a::b': 2 } }
@@ -157,7 +157,7 @@ describe('a state that does not fit', () => {
   })
 })
 
-it('a trace in ITF names its spec, its variables, and per state the step that led there', () => {
+it('a trace in ITF names its spec, its variables, and the step that leads to each state', () => {
   const model = instantiate(twoPhase, { model: 'one not waited for' })
   const path = referenceExplore(model, { properties: ['Consistent'] }).properties[0]?.path
   const itf = traceToItf(execute(model, path ?? { init: 0, steps: [] }, 'Consistent'))

@@ -39,7 +39,7 @@ const nameless = (trace: SavedTrace): SavedTrace => ({
 
 const lossy = instantiate(twoPhase, { model: 'one not waited for' })
 
-describe('a saved trace violates still', () => {
+describe('a saved trace is still a violation', () => {
   it.each<readonly [string, Model]>([
     ['Consistent', lossy],
     ['NotTo3', constrained],
@@ -64,7 +64,7 @@ describe('a saved trace violates still', () => {
     expect(replay(model, json, [property])).toEqual({ outcome: 'violated', trace })
   })
 
-  it('in an earlier state, where it ends then', () => {
+  it('in an earlier state, where it then ends', () => {
     const longer = saved(counterexampleJson(shortest(instantiate(counter), 'BelowMax')))
     const again = replay(instantiate(counter, { constants: { max: 3 } }), longer, ['BelowMax', 'Small'])
     expect(again).toMatchObject({ outcome: 'violated', trace: { property: { name: 'BelowMax' } } })
@@ -73,7 +73,7 @@ describe('a saved trace violates still', () => {
     expect(replay(early, late, ['Low'])).toMatchObject({ outcome: 'violated', trace: { states: { length: 2 } } })
   })
 
-  it('where an action has another name now', () => {
+  it('if an action has another name now', () => {
     const old = saved(counterexampleJson(shortest(instantiate(twin({})), 'Low')))
     const again = replay(instantiate(twin({ name: 'Raise' })), old, ['Low'])
     expect(again).toMatchObject({ outcome: 'violated', trace: { states: [{}, { step: { action: 'Raise' } }, {}, {}] } })
@@ -152,14 +152,14 @@ describe('a saved trace is', () => {
       'foreign: state 1 is not a state of this spec',
       ['variable faults: the saved state does not have it'],
     ],
-  ])('what it is where %s', (_where, changed, message, details) => {
+  ])('what it is if %s', (_where, changed, message, details) => {
     const found = outcome(changed)
     if ('trace' in found) throw new Error('it is violated')
     expect(`${found.outcome}: ${found.problem}`).toBe(message)
     expect(found.details).toEqual(details)
   })
 
-  it('fixed where a step does something else', () => {
+  it('fixed if a step has another effect', () => {
     const crash = saved(counterexampleJson(shortest(lossy, 'Consistent')))
     const { actions } = lossy
     const repaired = {
@@ -173,7 +173,7 @@ describe('a saved trace is', () => {
     })
   })
 
-  it('fixed where a binding or a budget has gone', () => {
+  it('fixed if a binding or a budget no longer exists', () => {
     const two = saved(counterexampleJson(shortest(instantiate(twin({ by: 2, domain: 4 })), 'Low')))
     expect(outcome({ by: 1, domain: 4 }, two)).toMatchObject({
       outcome: 'fixed',
@@ -189,7 +189,7 @@ describe('a saved trace is', () => {
     })
   })
 
-  it('no deadlock where its last state has a way on', () => {
+  it('no deadlock if its last state has a successor', () => {
     const stuck = saved(counterexampleJson(shortest(instantiate(twin({ guard: 2 }), {}), 'Deadlock')))
     expect(replay(instantiate(twin({})), stuck, ['Deadlock'])).toEqual({
       outcome: 'fixed',
@@ -198,7 +198,7 @@ describe('a saved trace is', () => {
     })
   })
 
-  it('foreign where it has states only, and no step leads to the next', () => {
+  it('foreign if it has only states, and no step leads to the next', () => {
     expect(outcome({ by: 2, guard: 1 }, nameless(old))).toEqual({
       outcome: 'foreign',
       problem: 'no step leads from state 2 to state 3',
@@ -220,11 +220,11 @@ describe('a lasso', () => {
     ),
   )
 
-  it('is what refutes some of the models, with a step back and without', () => {
+  it('refutes some of the models, with and without a step back', () => {
     expect(new Set(lassos.map(([, , { lasso }]) => lasso?.back === null))).toEqual(new Set([true, false]))
   })
 
-  it.each(lassos)('of %s, %s, is one still, as JSON, as ITF, and as states only', (_spec, _name, trace) => {
+  it.each(lassos)('of %s, %s, is still one, as JSON, as ITF, and as states only', (_spec, _name, trace) => {
     const json = saved(counterexampleJson(trace))
     const itf = saved(traceToItf(trace))
     const names = [trace.property?.name ?? '']
@@ -235,7 +235,7 @@ describe('a lasso', () => {
   })
 
   it.each(lassos)(
-    'of %s, %s, is none where it leads nowhere, or nobody says that it goes on',
+    'of %s, %s, is none if it leads nowhere, or if nothing says that it repeats',
     (_spec, _name, trace) => {
       const { model } = trace
       const json = saved(counterexampleJson(trace))
@@ -246,7 +246,7 @@ describe('a lasso', () => {
   )
 })
 
-it('a lasso that is not fair any more refutes nothing', () => {
+it('a lasso that is no longer fair refutes nothing', () => {
   const trace = tracesOf(instantiate(philosophers, { model: 'weak' }))[0]
   if (!trace) throw new Error('there is no lasso')
   const strong = instantiate(philosophers, { model: 'strong' })
@@ -283,7 +283,7 @@ describe('a possibility', () => {
   }
   const lost = saved(counterexampleJson(traceOf('CanRest')))
 
-  it('is lost still, or not any more, or it cannot be told', () => {
+  it('is still lost, no longer lost, or undecidable', () => {
     expect(replay(same, lost, ['CanRest'])).toEqual({ outcome: 'violated', trace: traceOf('CanRest') })
     expect(replay(climb({ again: true }), lost, ['CanRest'])).toEqual({
       outcome: 'fixed',
@@ -297,7 +297,7 @@ describe('a possibility', () => {
     })
   })
 
-  it('is shown still, or not decided', () => {
+  it('is still shown, or undecided', () => {
     const shown = saved(counterexampleJson(traceOf('Two')))
     expect(replay(same, shown, ['Two'])).toEqual({ outcome: 'shown', trace: traceOf('Two') })
     expect(replay(same, lost, ['Two'])).toMatchObject({
@@ -329,7 +329,7 @@ describe('a behaviour that stays in a state', () => {
     })
   })
 
-  it('is numbered as in the file where a step is missing', () => {
+  it('is numbered as in the file if a step is missing', () => {
     const [first, , , , ...rest] = twice
     if (!first) throw new Error('there is no state')
     expect(replay(model, asFile([first, first, ...rest]), ['BelowMax'])).toMatchObject({

@@ -35,7 +35,7 @@ describe('the traces of a file', () => {
     ])
   })
 
-  it('are one of ITF, whoever wrote it', () => {
+  it('are one trace in ITF, whichever tool wrote it', () => {
     expect(parseTraces('f', JSON.stringify({ vars: ['n'], loop: 1, states: [{ n: 0 }, { n: 1 }] }))).toEqual([
       {
         spec: null,
@@ -74,7 +74,7 @@ describe('the traces of a file', () => {
   })
 })
 
-describe('a file of others', () => {
+describe('a file from another tool', () => {
   const itf = JSON.stringify({ vars: ['n'], states: [{ n: 0 }] })
 
   it('may begin with a byte order mark', () => {
@@ -84,7 +84,7 @@ describe('a file of others', () => {
   it.each([
     ['a constant', `{"format":"quorate.counterexample/1","constants":{"a":DEEP},"trace":[{"state":{}}]}`],
     ['a state', `{"vars":["n"],"states":[{"n":DEEP}]}`],
-  ])('is refused where %s is nested too deeply', (_what, text) => {
+  ])('is rejected if %s is nested too deeply', (_what, text) => {
     const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`
     expect(complaintOf(() => parseTraces('f', text.replace('DEEP', deep)))).toMatchObject({
       code: 'Q038',

@@ -33,7 +33,7 @@ it.each<readonly [when: string, lines: readonly string[]]>([
   expect(linesOf(when)).toEqual(lines)
 })
 
-it('says that it is a sample', () => {
+it('is labelled as a sample', () => {
   expect(linesOf('when: (s) => s.x > 0', 1)[0]).toBe(
     'guarded: guards in 1 state of 1 model, a sample: of 1 model only the first states',
   )
@@ -48,7 +48,7 @@ it('adds up over the models of a spec', () => {
   expect(text).toContain('s.x > 1 (guarded.js:10:62) was never true')
 })
 
-it('is not known of a model that did not come through the loader', () => {
+it('is unknown for a model that did not come through the loader', () => {
   expect(
     guardCoverage(
       withAction(guardedModel({ when: 'when: () => true' }), 'Act', () => ({})),

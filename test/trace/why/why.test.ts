@@ -69,7 +69,7 @@ describe('the conjuncts of a guard', () => {
   })
 })
 
-describe('what refuses', () => {
+describe('the refusing part', () => {
   const leads = 'const leads = (cell, s) => cell.n > 0 && cell.n > s.y'
 
   it.each<readonly [what: string, guarded: Guarded, lines: readonly string[]]>([
@@ -111,7 +111,7 @@ describe('what refuses', () => {
     expect(refusal(model)).toEqual(['x is 1'])
   })
 
-  it('refuses an action and a binding that are not there', () => {
+  it('rejects an action and a binding that do not exist', () => {
     const guards = new Guards(guardedModel({ when: 'when: (s) => s.x > 0' }))
     const state = new Interpreter(guardedModel({ when: 'when: () => true' })).initial(0)
     expect(() => guards.judge(state, 'Other', 0)).toThrow(RangeError)
@@ -122,7 +122,7 @@ describe('what refuses', () => {
 const SPECS = ['failover/write-quorum', 'kafka/coordination', 'kafka/isr', 'quorate/state-store', 'raft/raft']
 
 describe('the guards of real specs', () => {
-  it.each(SPECS)('%s: every conjunct is found where it is said to be', async (name) => {
+  it.each(SPECS)('%s: every conjunct is found at its stated place', async (name) => {
     const file = await openSpec(`specs/${name}.ts`)
     const [first] = Object.keys(file.load().models)
     const model = instantiate(file.load(), { model: first })
@@ -137,7 +137,7 @@ describe('the guards of real specs', () => {
     }
   })
 
-  it.each(SPECS)('%s: a guard is judged as the interpreter judges it, and what refuses is false', async (name) => {
+  it.each(SPECS)('%s: a guard is judged as by the interpreter, and the refusing part is false', async (name) => {
     const file = await openSpec(`specs/${name}.ts`)
     const [first] = Object.keys(file.load().models)
     const model = instantiate(file.load(), { model: first })

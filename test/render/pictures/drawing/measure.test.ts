@@ -6,7 +6,7 @@ import { tableSvg } from '../../../../checker/render/pictures/drawing/tableSvg.t
 
 const styled = joined(['a ', coloured('red', joined([bold('b'), coloured('blue', struck('c'))]))])
 
-it('a part of a line keeps the colour that it has', () => {
+it('a part of a line keeps its colour', () => {
   expect(styled.map(({ text, colour }) => [text, colour])).toEqual([
     ['a ', null],
     ['b', 'red'],
@@ -23,7 +23,7 @@ it.each([
   expect(columnsOf(line(text))).toBe(columns)
 })
 
-it('a table is as wide as its widest cells, and the last column takes what is left', () => {
+it('a table is as wide as its widest cells, and the last column takes the remaining width', () => {
   const small = table([[cell(['ab']), cell(['c'], { align: 'middle' })], [cell(['wide across'], { span: 2 })]])
   const { cells, width, height } = measured({ ...small, width: 200 })
   expect([width, height]).toEqual([200, 2 * (LINE + 6)])

@@ -47,7 +47,7 @@ describe('graphParts', () => {
     expect(edges(dot)).toHaveLength(pairs.size)
   })
 
-  it('highlights the counterexample, and what violates', () => {
+  it('highlights the counterexample and violations', () => {
     const dot = dotOf(twoManagers)
     const told = nodes(dot).filter((node) => node.includes('counterexample: '))
     const { length } = explored(twoManagers).properties[0] ?? {}
@@ -56,7 +56,7 @@ describe('graphParts', () => {
     expect(edges(dot).filter((edge) => edge.includes('penwidth=3'))).toHaveLength((length ?? 0) - 1)
   })
 
-  it('sets faults apart from other steps', () => {
+  it('draws faults differently from other steps', () => {
     const dot = dotOf(faulty(1))
     const [first] = edges(dot)
     expect(edges(dot)).toHaveLength(3)
@@ -64,7 +64,7 @@ describe('graphParts', () => {
     expect(edges(dot).filter((edge) => !edge.includes('style=dashed'))).toEqual([])
   })
 
-  it('tells dead ends, end states allowed or not, and steps that change nothing', () => {
+  it('distinguishes dead ends, end states that are allowed or not, and steps that change nothing', () => {
     const dot = dotOf(dying)
     const [, right, loop, left] = nodes(dot)
     expect(right).toContain('nothing enabled')
@@ -73,7 +73,7 @@ describe('graphParts', () => {
     expect(left).toContain('violates Deadlock')
   })
 
-  it('draws nothing outside the constraint but the end of the counterexample', () => {
+  it('draws nothing outside the constraint except the end of the counterexample', () => {
     const dot = dotOf(constrained, { property: 'Below3' })
     expect(nodes(dot)).toHaveLength(4)
     expect(nodes(dot).at(-1)).toContain('outside the constraint')
@@ -81,7 +81,7 @@ describe('graphParts', () => {
     expect(nodes(dotOf(constrained, { property: 'Below5' }))).toHaveLength(3)
   })
 
-  it('joins what looks the same in a view, with actions by name and number of bindings', () => {
+  it('joins states that look the same in a view, with actions by name and number of bindings', () => {
     const dot = dotOf(twoManagers, { view: ['tm'] })
     expect(nodes(dot)).toHaveLength(3)
     expect(edges(dot)).toHaveLength(2)
@@ -90,7 +90,7 @@ describe('graphParts', () => {
     expect(labels).toEqual(['TmAbort', 'TmCommit'])
   })
 
-  it('joins what a function of the spec makes equal, and prints what it gives', () => {
+  it('joins what a function of the spec makes equal, and prints its result', () => {
     const made = spec('views', {}, (_c, _f, { state }) => {
       const B = ids('b', 2)
       const { action, define } = state({ up: set(B), n: range(0, 3) })
@@ -121,7 +121,7 @@ describe('graphParts', () => {
     expect(printed[1]).toBe('{ up: {b0}, odd: true, list: [1, none] }')
   })
 
-  it('refuses a view of what is not there, and suggests what is', () => {
+  it('rejects a view that does not exist, and suggests an existing one', () => {
     expect(complaintOf(() => viewedRows(twoManagers, ['rms.phases']))).toMatchObject({
       code: 'Q018',
       hint: "did you mean 'rms.phase'?",
@@ -130,7 +130,7 @@ describe('graphParts', () => {
     expect(viewedRows(faulty(1), ['faults']).map(({ label }) => label)).toEqual(['faults.crash'])
   })
 
-  it('escapes what stands in values', () => {
+  it('escapes values', () => {
     const made = spec('a<b> & "c"', {}, (_c, _f, { state }) => {
       const { action, define } = state({ text: oneOf('x', 'a<b> & "c"'), n: range(0, 1) })
       return define({

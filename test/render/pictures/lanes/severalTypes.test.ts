@@ -66,7 +66,7 @@ if (!story) throw new Error('there are no lanes')
 const svg = lanesPicture(trace, story) ?? ''
 
 describe('lanes of several id types', () => {
-  it('have what changes of each, and none of it among the others', () => {
+  it('show only the changes of each type in its lanes', () => {
     expect(story.lanes.map(({ name }) => name)).toEqual(['bookie0', 'bookie1', 'client0', 'client1'])
     const text = textOf(svg)
     for (const part of ['client1', 'sent', 'entry', 'fenced']) expect(text).toContain(part)
@@ -74,7 +74,7 @@ describe('lanes of several id types', () => {
     expect([overlaps(svg), spills(svg)]).toEqual([[], []])
   })
 
-  it('are ends of messages; one that nobody tells of is dashed', () => {
+  it('are ends of messages; an unnamed end is dashed', () => {
     expect(story.moments.map(({ message }) => message)).toEqual([
       null,
       { from: 3, to: 0, isGuess: false },
@@ -85,13 +85,13 @@ describe('lanes of several id types', () => {
     expect(svg.match(/stroke-dasharray="5,2"/g)).toHaveLength(1)
   })
 
-  it('do not repeat below a title what it says', () => {
+  it('do not repeat the title of their type', () => {
     const text = textOf(svg)
     for (const part of ['bookie1 LEADER', 'bookie1 candidate']) expect(text).toContain(part)
     for (const part of ['mode', 'follower']) expect(text).not.toContain(part)
   })
 
-  it('repeat what the titles leave open', () => {
+  it('add what the titles leave open', () => {
     const silent = { ...trace.model, lanes: { ...trace.model.lanes!, role: () => '' } }
     const other = { ...trace, model: silent }
     expect(textOf(lanesPicture(other, laneStory(other)!) ?? '')).toContain('mode')
@@ -115,7 +115,7 @@ describe('lanes of several id types', () => {
       '0 is not one of the 0 lanes of writer',
     ],
     ['no node', () => ({ from: 3, to: 0 }), '3 is not one of the 2 nodes'],
-  ])('are refused: %s', (_what, told, problem) => {
+  ])('are rejected: %s', (_what, told, problem) => {
     expect(complaintOf(() => laneStory(run(instantiate(ledger(told)), STEPS)))).toMatchObject({ code: 'Q107', problem })
   })
 })

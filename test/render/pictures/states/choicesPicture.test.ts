@@ -18,7 +18,7 @@ describe('choicesPicture', () => {
     for (const { steps } of alternatives(trace).flat()) for (const { action } of steps) expect(text).toContain(action)
   })
 
-  it('sets faults apart', () => {
+  it('draws faults differently', () => {
     const faults = alternatives(lost)
       .flat()
       .filter(({ steps }) => steps[0]?.fault)

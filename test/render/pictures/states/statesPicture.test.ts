@@ -18,11 +18,11 @@ describe('statesPicture', () => {
     },
   )
 
-  it('gives the same bytes again', () => {
+  it('is the same byte for byte', () => {
     expect(statesPicture(truncated)).toBe(statesPicture(truncated))
   })
 
-  it('has the claim as its title, but not on a page, where every state is a part', () => {
+  it('has the claim as its title, except on a page, where every state is a part', () => {
     const title = '<title>NoAcknowledgedLoss is violated: 4 states, faults used: diskLoss 1 of 1</title>'
     expect(statesPicture(lost)?.split('\n')[1]).toBe(title)
     const onPage = statesPicture(lost, { onPage: true })
