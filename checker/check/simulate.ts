@@ -21,14 +21,6 @@ export interface SimulationSettings extends ShortenerSettings {
   readonly stop: 'first' | 'decided'
 }
 
-const DEFAULT_WALKS = 10_000
-export const DEFAULT_DEPTH = 100
-
-/** The default number of walks: unlimited if there is a time limit, otherwise a fixed number. */
-export function usualWalks(maxSeconds: number | undefined): number {
-  return maxSeconds === undefined ? DEFAULT_WALKS : Infinity
-}
-
 /** The result of simulating one model. */
 export interface SimulatedModel {
   readonly spec: string

@@ -1,5 +1,6 @@
 import { usualStop } from '../check/expectations.ts'
-import { DEFAULT_DEPTH, simulateModel, usualWalks } from '../check/simulate.ts'
+import { simulateModel } from '../check/simulate.ts'
+import { DEFAULT_DEPTH, usualWalks } from '../check/walkLimits.ts'
 import type { SimulationProgress } from '../explore/walks/simulate.ts'
 import { type SimulationJson, simulationJson } from '../render/machine/simulationJson.ts'
 import { drive } from './drive.ts'

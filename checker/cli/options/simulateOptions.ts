@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
 import type { ArgumentsCamelCase, Argv, Options } from 'yargs'
-import { DEFAULT_DEPTH, type SimulationSettings, usualWalks } from '../../check/simulate.ts'
+import type { SimulationSettings } from '../../check/simulate.ts'
+import { DEFAULT_DEPTH, usualWalks } from '../../check/walkLimits.ts'
 import type { TraceFolder } from '../files/traceFiles.ts'
 import { CHECK_OPTIONS, traceFolderOf } from './checkOptions.ts'
 import type { Selection } from '../selection/plan.ts'

@@ -21,8 +21,14 @@ const PAGE = 4096
 const OWN_SPACE = 512 * 2 ** 20
 const WORKER_SPACE = 768 * 2 ** 20
 const RESERVED = 2
-/** Time between two readings of the memory of the process, and between two collections of garbage. */
+/**
+ * Time between two readings of the memory of the process, and between two collections of garbage. While memory is far from
+ * the limit, it is read as seldom as a process that fills `MOST_GROWTH` bytes in a millisecond would allow, because the system
+ * takes up to a millisecond to answer.
+ */
 const LOOK_MS = 20
+const LONGEST_LOOK_MS = 250
+const MOST_GROWTH = 4 * 2 ** 20
 const COLLECT_MS = 1000
 
 export interface MemoryBudget {
@@ -63,19 +69,20 @@ export function memoryBudget(
 
 /** Garbage, such as the states of an earlier search, is not counted. */
 function watching(bytes: number): () => boolean {
-  let looked = -Infinity
+  let next = -Infinity
   let collected = -Infinity
   let isSpent = false
   return () => {
     const now = performance.now()
-    if (now - looked < LOOK_MS) return isSpent
-    looked = now
-    isSpent = process.memoryUsage.rss() > bytes
-    if (isSpent && now - collected >= COLLECT_MS) {
+    if (now < next) return isSpent
+    let used = process.memoryUsage.rss()
+    if (used > bytes && now - collected >= COLLECT_MS) {
       collectGarbage()
       collected = performance.now()
-      isSpent = process.memoryUsage.rss() > bytes
+      used = process.memoryUsage.rss()
     }
+    isSpent = used > bytes
+    next = now + Math.min(LONGEST_LOOK_MS, Math.max(LOOK_MS, (bytes - used) / MOST_GROWTH))
     return isSpent
   }
 }

@@ -1,0 +1,8 @@
+// Options of the command line need these, and must not load the engine.
+const DEFAULT_WALKS = 10_000
+export const DEFAULT_DEPTH = 100
+
+/** The default number of walks: unlimited if there is a time limit, otherwise a fixed number. */
+export function usualWalks(maxSeconds: number | undefined): number {
+  return maxSeconds === undefined ? DEFAULT_WALKS : Infinity
+}
