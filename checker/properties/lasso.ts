@@ -33,7 +33,7 @@ const VISITS = 5
 const ANY = (): boolean => true
 
 /**
- * Looks for a fair behaviour that refutes a formula, among the states that were expanded. Returns null if there is none, or
+ * Looks for a fair behaviour that refutes a formula, among the expanded states. Returns null if there is none, or
  * else a function that finds the one with the shortest stem to any fair cycle of such a behaviour. Both pause now and then.
  */
 export function* refuting(

@@ -106,7 +106,7 @@ export class Session {
   readonly #settings: ModelSettings
   readonly #spec: LoadedSpec
   readonly #walker: Walker
-  /** Null until it is asked for. */
+  /** Null until it is needed. */
   #graph: StateGraph | 'too large' | null = null
 
   /** Throws the errors of a spec that cannot be loaded, and of a model that does not exist. */

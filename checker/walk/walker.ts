@@ -150,7 +150,7 @@ export class Walker {
     return model.init.findIndex((_, i) => JSON.stringify(toJson(model.state, interpreter.initial(i))) === text)
   }
 
-  /** A step by its name, as files tell it. */
+  /** A step by its name, as in a saved trace. */
   saved(label: string): SavedStep {
     const [, action = label, inner = ''] = /^([^(]*)\((.*)\)$/s.exec(label) ?? []
     const names = this.model.actions.find(({ name }) => name === action)?.stages.flat() ?? []

@@ -31,7 +31,7 @@ export async function craftLog(program: string, seed: number): Promise<string> {
   return stdout
 }
 
-/** Three servers that do only what they are told. */
+/** Three servers that act only on command. */
 export class Craft {
   readonly #child: ChildProcessWithoutNullStreams
   readonly #lines: Interface

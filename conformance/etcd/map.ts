@@ -1,6 +1,6 @@
 /**
  * The trace of etcd's raft library (built with the tag `with_tla`, one JSON object a line, of all nodes in one file) in the words of
- * raft/raft with `noOp`. Nodes are called 1, 2, …. Messages are not looked at: what they do shows in the logs.
+ * raft/raft with `noOp`. Nodes are called 1, 2, …. Messages are ignored: their effects show in the logs.
  *
  * Tried on a trace of our own making, written by the format in the library's state_trace.go, not on a cluster.
  */

@@ -48,7 +48,7 @@ function read(text: string, { file }: { readonly file: string }): Event | null {
   throw new Error('this is no line of kafka-dump-log.sh --print-data-log, nor of leader-epoch-checkpoint')
 }
 
-/** The last record of each broker gets its whole log; batches and the other records say nothing by themselves. */
+/** The last record of each broker gets its whole log; batches and the other records add nothing. */
 function gathered(lines: readonly Event[]): readonly (Event | null)[] {
   const logs = new Map<number, { readonly epoch: number; readonly message: number }[]>()
   const last = new Map<number, Event>()

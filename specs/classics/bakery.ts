@@ -30,7 +30,7 @@ export default spec(
       number: array(Process, Number),
       /** Others see that the process is choosing its number. */
       flag: array(Process, bool),
-      /** The processes that a process has not looked at. */
+      /** The processes that a process has not inspected yet. */
       unchecked: array(Process, set(Process)),
       /** The greatest number that a process has seen. */
       greatest: array(Process, Number),

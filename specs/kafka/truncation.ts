@@ -177,7 +177,7 @@ const kip101: Protocol = {
 }
 
 /**
- * KIP-279, Kafka 2.0. The leader answers for the latest epoch that it knows, up to the one that it is asked for. If that is an
+ * KIP-279, Kafka 2.0. The leader answers for the latest epoch that it knows, up to the requested one. If that is an
  * earlier epoch, the follower drops its records of later epochs and asks again, until the logs agree. So it truncates behind the
  * last record that both logs have at the same offset. All questions and answers are one step here.
  *

@@ -172,7 +172,7 @@ describe('limits', () => {
     // The second and third level are expanded in two parts.
     const levels = [1, 2, 2, 3, 3, ...gridLevels.slice(3).map((_, i) => i + 4)]
     expect(depths.slice(0, levels.length)).toEqual(levels)
-    // Afterwards the counterexamples are looked for.
+    // Afterwards the search for counterexamples begins.
     expect(new Set(depths.slice(levels.length))).toEqual(new Set([gridLevels.length]))
     expect(seen.at(-1)).toMatchObject({
       distinct: 512,

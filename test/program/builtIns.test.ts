@@ -211,7 +211,7 @@ const SHARED: Rows = {
   'a name of Array.prototype': [{ holds: '(Array.prototype.zz = (Array.prototype.zz ?? 0) + 1) < 3' }, 'Q111'],
   'Array.prototype in a variable': [{ holds: inside('const p = Array.prototype; p.zz = 1; return true') }, 'Q111'],
   'Array.prototype of a list': [{ holds: inside('const p = [].__proto__; p.zz = 1; return true') }, 'Q111'],
-  'a prototype that is asked for': [{ holds: inside('Object.getPrototypeOf([]).zz = 1; return true') }, 'Q111'],
+  'a prototype that is requested': [{ holds: inside('Object.getPrototypeOf([]).zz = 1; return true') }, 'Q111'],
   'Object.prototype': [{ holds: inside('Object.prototype.zz = 1; return true') }, 'Q111'],
   'Symbol.prototype': [{ holds: inside('Symbol.prototype.zz = 1; return true') }, 'Q111'],
   'a function of Math': [{ holds: inside('Math.max = () => 3; return true') }, 'Q111'],

@@ -67,7 +67,7 @@ function unfair(graph: LivelyGraph, { x, strong, each, map }: Other): number | n
     }
     return byDefinition(unasked(graph), asked).refuted ?? []
   })
-  // Of several conditions, the counterexample is about the first that is not met.
+  // The counterexample is about the first condition that is not met.
   return lengths[0] ?? null
 }
 

@@ -182,11 +182,11 @@ export const models = spec(
     value: { constants: { protocol: 'newer' } },
     // @ts-expect-error a misspelt fault
     fault: { faults: { crush: 1 } },
-    // @ts-expect-error a verdict that is none
+    // @ts-expect-error an unknown verdict
     verdict: { expect: { Small: 'true' } },
     // @ts-expect-error a counterexample has a number of states
     length: { expect: { Small: { violated: { steps: 3 } } } },
-    // @ts-expect-error symmetry is asked for, or not
+    // @ts-expect-error symmetry is either requested or not
     symmetry: { symmetry: 'broker' },
   },
 )

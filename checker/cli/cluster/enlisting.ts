@@ -35,7 +35,7 @@ export interface Offer {
   readonly worker: string
   readonly machine: string
   readonly version: string
-  /** Shards that it would take, of so many. */
+  /** The shards that it would take, out of this number. */
   readonly free: number
   readonly of: number
   readonly memory: number

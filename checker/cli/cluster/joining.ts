@@ -106,7 +106,7 @@ async function resumedRun(keeping: Keeping, run: string, subject: Readonly<Recor
   return known
 }
 
-/** The number of threads of so many idle worker processes, once they are there. */
+/** The number of threads of this number of idle worker processes, once they have joined. */
 async function freeWorkers(connection: NatsConnection, machines: number, interrupted?: () => boolean): Promise<number> {
   for (let calls = 1; ; calls++) {
     const idle = (await callWorkers(connection)).filter(({ free, of }) => free === of)

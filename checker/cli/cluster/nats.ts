@@ -8,7 +8,7 @@ import type { Place } from '../options/cluster/clusterOptions.ts'
 const LOOPBACK = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/
 const PORT = '4222'
 
-/** Throws Q093 (usage) for an address that is none, or that would send a spec unencrypted over the network. */
+/** Throws Q093 (usage) for an invalid address, or one that would send a spec unencrypted over the network. */
 function addressOf({ url, insecure }: Place): URL {
   const parsed = URL.canParse(url) ? new URL(url) : null
   if (!parsed || !['nats:', 'tls:'].includes(parsed.protocol) || parsed.hostname === '')

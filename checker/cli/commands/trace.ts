@@ -42,7 +42,7 @@ export async function trace(request: TraceRequest): Promise<ExitCode> {
 interface Subject {
   readonly model: Model
   readonly events: readonly LogEvent[]
-  /** The number of events of which the map says nothing. */
+  /** The number of events that the map does not mention. */
   readonly silent: number
 }
 

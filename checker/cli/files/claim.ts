@@ -61,7 +61,7 @@ function isHeld(path: string, touched: number): boolean {
   return pid !== undefined && host === hostname() ? isAlive(pid) : Date.now() - touched < SILENT_MS
 }
 
-/** Empty if the file is being written, or is gone. */
+/** Empty if the file is being written, or no longer exists. */
 function ownerIn(path: string): { readonly pid?: number; readonly host?: unknown } {
   try {
     const { pid, host } = Object(JSON.parse(readFileSync(path, 'utf8'))) as Readonly<Record<string, unknown>>

@@ -103,7 +103,7 @@ class Threads implements Team {
   close(): void {
     for (const worker of this.#workers) {
       worker.removeAllListeners()
-      // A worker that fails while it is being ended has nothing more to report.
+      // Errors of a worker that is being terminated do not matter.
       worker.on('error', () => {})
       void worker.terminate()
     }

@@ -30,7 +30,7 @@ export function answerRequests<Request extends { readonly path: string }, Reply>
     process.send?.(refusalOf(outsideOf(thrown) ?? thrown), () => process.exit(1))
   })
   new Worker(new URL('parentWatch.js', import.meta.url), { workerData: process.ppid }).unref()
-  /** The parent process is gone, or has no more work. */
+  /** The parent process has ended, or has no more work. */
   process.on('disconnect', () => process.exit())
   /** A terminal interrupts every process; the parent process decides what happens to this one. */
   process.on('SIGINT', () => {})

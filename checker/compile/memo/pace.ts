@@ -1,6 +1,6 @@
 /** States without a path that are counted together. */
 const WINDOW = 4096
-/** Where it does not pay, one path in so many is learnt, so that it shows when it pays again. */
+/** Where learning does not pay off, one path in this number is learned, which shows when it pays off again. */
 const RARELY = 64
 
 /**

@@ -36,7 +36,7 @@ export type Reason =
   | { readonly kind: 'constraint' }
   /** Nothing: a limit ended the search before the line was tried. */
   | { readonly kind: 'open' }
-  /** Of several bindings that fit the line, the one of which most conjuncts hold. */
+  /** Among several bindings that fit the line, the one for which most conjuncts hold. */
   | { readonly kind: 'guard'; readonly action: string; readonly refusal: GuardRefusal }
   /** The step is possible, but the state then differs from the line; with the fewest hidden steps and differences. */
   | { readonly kind: 'differs'; readonly places: readonly Difference[]; readonly hidden: readonly string[] }

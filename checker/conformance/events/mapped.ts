@@ -24,7 +24,7 @@ export interface MappedLog {
 
 export interface MappedEvents {
   readonly events: readonly LogEvent[]
-  /** The number of events of which the map says nothing. */
+  /** The number of events that the map does not mention. */
   readonly silent: number
 }
 
@@ -107,7 +107,7 @@ function expectKnown(model: Model, { events = {}, hidden = {} }: LineMap): void 
       throw unknown(`the map, ${where}`, `spec ${model.spec} has no action '${name}'`, suggest(name, names))
 }
 
-/** Null for an event of which the map says nothing. */
+/** Null for an event that the map does not mention. */
 function timedFor(model: Model, map: LineMap, { origin, event, before, node }: Read): Timed | null {
   const where = placeOf(origin)
   const [kind, rule] =

@@ -74,7 +74,7 @@ function inDomain(domain: Node, given: unknown, where: string, parameter: string
 
 /**
  * A value of a domain, written as an author writes it or as Quorate writes it in JSON: ids as numbers or by name, sets and bags
- * also as lists. Throws Q133 (load) if it is none.
+ * also as lists. Throws Q133 (load) if it is not a number.
  */
 export function memberOf(node: Node, given: unknown, where: string, path: string): Value {
   const stored = storeIfMember(node, given)

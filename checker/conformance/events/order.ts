@@ -8,7 +8,7 @@ export interface Timed {
 }
 
 /**
- * The events with times. Where none has a time, the lines of a single file follow each other. Of each node, the events keep their
+ * The events with times. Where none has a time, the lines of a single file follow each other. The events of each node keep their
  * order within a file; those of several files are put in the order of their times.
  *
  * Throws Q136 (load) if only some have a time, or where several files have none.

@@ -56,7 +56,7 @@ function wordsOf({ words, parents }: RowShape, rows: number): number {
 }
 
 /**
- * Collects states for one other shard, and gives a chunk whenever so many are there. Every chunk has memory of its own, which is
+ * Collects states for one other shard, and returns a chunk whenever there are enough for one. Every chunk has memory of its own, which is
  * never written again.
  */
 export class ChunkBuilder {
@@ -132,7 +132,7 @@ function encode(
 }
 
 /**
- * The chunk in some bytes, or why there is none: a wrong length, a wrong checksum. Never throws. The words of its states may be
+ * The chunk in some bytes, or why it is not one: a wrong length, a wrong checksum. Never throws. The words of its states may be
  * anything, and are data.
  */
 export function decode(bytes: Uint8Array, shape: RowShape): Chunk | string {

@@ -128,7 +128,7 @@ export class Conductor<Question, Answer> {
     this.#send(round)
   }
 
-  /** The member of a shard is known to be gone. */
+  /** The member that served a shard is lost. */
   lose(shard: number): void {
     if (this.#members[shard] === null) return
     this.#members[shard] = null

@@ -1,6 +1,6 @@
 import type { Totals } from './chunk.ts'
 
-/** What all shards are asked to do. */
+/** The commands to all shards. */
 export type Work<Question> =
   /** Forget everything after the last sealed level, which is `level`. */
   | { readonly kind: 'restart'; readonly level: number }

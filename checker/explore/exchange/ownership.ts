@@ -34,7 +34,7 @@ export interface Steps {
 
 /** The least balance, the mean load of a shard divided by the largest, with which fewer bits than all are used. */
 const BALANCED = 0.85
-/** Fewer bits must save at least this part of what all bits send. */
+/** Using fewer bits must save at least this fraction of what all bits send. */
 const WORTH_IT = 0.9
 
 /**
@@ -80,7 +80,7 @@ interface Bit {
   readonly changes: number
 }
 
-/** The bits in which states differ at all, those that steps change least first. */
+/** The bits in which states differ, beginning with those that steps change least. */
 function bitsBySteadiness(states: Int32Array, { before, after, words }: Steps): readonly Bit[] {
   const bits: Bit[] = []
   for (let word = 0; word < words; word++) {

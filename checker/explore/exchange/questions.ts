@@ -1,6 +1,6 @@
 import type { Found } from '../search/tally.ts'
 
-/** What a cluster is asked. States are words, one state after the other. */
+/** The questions to a cluster. States are words, one state after the other. */
 export type Question =
   /** Expand the last level. `known`: positions of the checked properties that are decided. */
   | { readonly kind: 'expand'; readonly known: readonly number[] }

@@ -33,7 +33,7 @@ export interface ShardSettings {
   readonly member: string
   /** Rows of a chunk. */
   readonly chunkRows: number
-  /** Bytes to one other shard that it has not acknowledged, at most about so many. */
+  /** Approximate limit of the bytes that another shard has not acknowledged. */
   readonly window: number
   /** How long the end of a level may stand still. */
   readonly stallMs: number

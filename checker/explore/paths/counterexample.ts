@@ -78,7 +78,7 @@ function* guiding(
   return { guide: chain, chosen: false }
 }
 
-/** With symmetry: the states in which a path to a target was looked for. The path may break off in one of them. */
+/** With symmetry: the states in which a path to a target was searched. The path may break off in one of them. */
 export function statesTowards(search: StoredLevels, target: Target, length: number): readonly Int32Array[] {
   const counted = search.machine.unit.fired.slice()
   try {

@@ -63,7 +63,7 @@ export class Refiner {
     return this.#mayFollow(must(this.#recentImages[place]), this.image(after, afterAt))
   }
 
-  /** The number of the state that the map gives for the state whose words begin at `at`. */
+  /** The number of the state that the map returns for the state whose words begin at `at`. */
   image(source: Int32Array, at: number): number {
     const known = this.#images.imageOf(source, at)
     return known < 0 ? this.#learn(source, at) : known

@@ -5,7 +5,7 @@ import type { Found } from './tally.ts'
 
 /**
  * If states are dropped with their level: the row in which a counterexample ends, located while the states of this
- * level, at `depth`, are still stored. Of all states that show the violation, or whose steps do, it is the one with the
+ * level, at `depth`, are still stored. Among all states that show the violation, or whose steps do, it is the one with the
  * smallest fingerprint.
  */
 export function located(

@@ -43,7 +43,7 @@ export function shortening(
   return new Shortener(model, ending, interrupted).shorten(path)
 }
 
-/** A step by action and binding, so that it can be looked for in another state. */
+/** A step by action and binding, so that it can be found in another state. */
 interface NamedStep {
   readonly action: number
   readonly binding: string
@@ -163,7 +163,7 @@ class Shortener {
     }
   }
 
-  /** An error of the spec that is not looked for ends an attempt, too. */
+  /** An error of the spec also ends an attempt, unless it is the one to be shortened. */
   #failed(error: unknown, script: readonly NamedStep[]): Attempt | null {
     const failure = this.#walker.failure(error)
     if (!('code' in this.#ending) || failure.complaint.code !== this.#ending.code || !failure.path) return null

@@ -71,7 +71,7 @@ export class Walker {
     this.machine.unit.load(this.#home)
   }
 
-  /** Which properties are looked for from now on. */
+  /** The properties whose violations count from now on. */
   lookFor(properties: readonly CheckedProperty[]): void {
     const { transitionsOn } = this.machine.unit
     this.#open = properties

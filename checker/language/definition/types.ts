@@ -188,7 +188,7 @@ interface Constructed<K extends string> {
   readonly byConstruction?: Readonly<Record<K, string>>
 }
 
-/** A definition, unless a name under `byConstruction` is none of the properties': that does not compile. */
+/** A definition, unless a name under `byConstruction` is not a property, which does not compile. */
 type Defined<P extends string, K extends string, F extends Fields, A> = [K] extends [P]
   ? Definition<P, F, A>
   : { readonly noSuchProperty: Exclude<K, P> }

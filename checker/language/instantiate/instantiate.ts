@@ -139,7 +139,7 @@ function inPlace<T>(where: string, run: () => T): T {
   }
 }
 
-function againOf({ [AGAIN]: anew, [COPIED]: again = anew }: Spec, choice: ModelChoice): Model['again'] {
+function againOf({ [AGAIN]: reload, [COPIED]: again = reload }: Spec, choice: ModelChoice): Model['again'] {
   return again ? () => instantiate(again(), choice) : null
 }
 

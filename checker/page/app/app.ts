@@ -11,7 +11,7 @@ import type { PageData, Saved } from './data.ts'
 
 /** The engine is called slow when it has not answered for this long. */
 const SLOW_MS = 300
-/** How long a search may take to end when it is asked to. */
+/** The time that a search may take to stop. */
 const PATIENCE_MS = 400
 
 /** The page's state, and everything that changes it. */
@@ -37,7 +37,7 @@ export class App {
     const tree = said?.tree ?? walked(EMPTY_TREE, data.path)
     this.#walker = new Engine(engine)
     this.#searcher = new Engine(engine)
-    const notice = address ? null : 'The address of this page could not be read, so the walk begins anew.'
+    const notice = address ? null : 'The address of this page could not be read, so the walk starts from the beginning.'
     this.#set({ tree, notice })
     void this.#open()
   }
@@ -224,7 +224,7 @@ export class App {
     })
   }
 
-  /** The spot on the present way after so many steps. */
+  /** The spot on the current path after this number of steps. */
   #spotBefore(steps: number): number {
     return walked(this.state.tree, this.path.slice(0, steps)).at
   }

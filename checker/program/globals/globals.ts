@@ -237,7 +237,7 @@ function standing(phase: Phase, original: object, statics: Statics): object {
       Reflect.construct(target as new () => object, args, made === own ? (target as new () => object) : made) as object,
     get: (target, key, asked: object) => {
       if (typeof key === 'string' && Object.hasOwn(statics, key)) return statics[key]
-      // A class that extends this one is asked for itself: Symbol.species.
+      // For a class that extends this one, Symbol.species is the class itself.
       return Reflect.get(target, key, asked === own ? target : asked) as unknown
     },
     ...unchanging(phase),

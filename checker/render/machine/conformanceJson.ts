@@ -17,7 +17,7 @@ export interface ConformanceJson {
   readonly stop: Conformance['stop']
   readonly lines: number
   readonly explained: number
-  /** Events of which the map says nothing. */
+  /** Events that the map does not mention. */
   readonly silent: number
   readonly states: number
   readonly judged: readonly string[]

@@ -17,7 +17,7 @@ import { count, hang, padded, settings, widest } from '../wording/words.ts'
 import { paint, type Paint } from './paint.ts'
 
 export interface ConformanceTextOptions {
-  /** Events of which the map says nothing. */
+  /** Events that the map does not mention. */
   readonly silent?: number | undefined
   /** All steps of the explanation. */
   readonly full?: boolean | undefined

@@ -49,7 +49,7 @@ export interface GraphStep {
   readonly violates: readonly string[]
 }
 
-/** Explores a model that is known to be small, on plain values. `properties`: the ones evaluated for states and steps. */
+/** Explores a small model on plain values. `properties`: the ones evaluated for states and steps. */
 export function stateGraph(model: Model, properties: readonly CheckedProperty[]): StateGraph {
   const interpreter = new Interpreter(model)
   const judge = judgeOf(interpreter, properties)
@@ -80,7 +80,7 @@ export function stateGraph(model: Model, properties: readonly CheckedProperty[])
   return { states, steps, numberOf: (value) => found.numberOf(value) }
 }
 
-/** Has a model at most so many states within its constraint? Explores no more of them, on plain values. */
+/** Whether a model has at most this number of states within its constraint. Explores no more than these, on plain values. */
 export function hasAtMost(model: Model, most: number): boolean {
   const interpreter = new Interpreter(model)
   const found = new Found(interpreter)

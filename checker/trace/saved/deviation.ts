@@ -34,7 +34,7 @@ export function foreignState(number: number, problem: string): Deviation {
   return { outcome: 'foreign', problem: `state ${number} is not a state of this spec`, details: [problem] }
 }
 
-/** The details tell how the most similar initial state differs. */
+/** The details show how the most similar initial state differs. */
 export function foreignStart(model: Model, first: StateValue, initial: readonly StateValue[]): Deviation {
   const differences = initial
     .map((other) => changesBetween(model.state, first, other))
@@ -46,7 +46,7 @@ export function foreignStart(model: Model, first: StateValue, initial: readonly 
   }
 }
 
-/** No step leads there, and the trace does not say which did; the details tell where the possible steps lead. */
+/** No step leads there, and the trace does not name one; the details show where the possible steps lead. */
 export function unknownStep(interpreter: Interpreter, { before, after, number }: Missing): Deviation {
   const steps = interpreter.withinConstraint(before) ? interpreter.steps(before) : []
   const details = steps.map(({ action, choice }) => {

@@ -81,7 +81,7 @@ function bagFromItf({ of, max }: BagNode, itf: unknown): unknown {
   return counted.flatMap(({ item, times }) => Array.from({ length: times }, () => fromItf(of, item)))
 }
 
-/** NaN for what is none. */
+/** NaN for anything else. */
 function countIn(itf: unknown): number {
   const count = objectOf(itf)['#bigint'] ?? itf
   return typeof count === 'string' || typeof count === 'number' ? Number(count) : Number.NaN

@@ -38,7 +38,7 @@ type Loose = Readonly<Record<string, unknown>>
 
 /**
  * The traces in a file: of `quorate check --json` each violation, of a saved counterexample or of ITF one.
- * Throws Q038 (load) for a file that is none of these, or holds none.
+ * Throws Q038 (load) for a file in another format, or without a trace.
  */
 export function parseTraces(path: string, text: string): readonly SavedTrace[] {
   return savedTraces(path, parsed(path, text))

@@ -5,7 +5,7 @@ import { guardsOf, type Observation, type WrittenConjunct } from '../../language
 import type { Model } from '../../language/model/model.ts'
 import type { ConjunctFacts } from './why.ts'
 
-/** What a conjunct of a guard answered in the states that were looked at. */
+/** The results of a conjunct of a guard in the states that were examined. */
 export interface ConjunctCoverage extends ConjunctFacts {
   /** The actions whose guard it is in. */
   readonly actions: readonly string[]

@@ -11,7 +11,7 @@ it.each([
   ['nothing', {}, everything],
   ['all of it', wanted, []],
   [
-    'packages, wherever they stand',
+    'packages in any position',
     { dependencies: { vitest: '*' }, peerDependencies: { quorate: 'file:quorate.tgz' } },
     ['scripts.verify', 'scripts.test'],
   ],

@@ -107,10 +107,10 @@ describe('a cluster', { timeout: 240_000 }, () => {
   })
 
   it.each<[string, readonly string[], string, number]>([
-    ['an address that is none', ['--cluster', 'http://127.0.0.1'], 'Q093', 2],
+    ['an invalid address', ['--cluster', 'http://127.0.0.1'], 'Q093', 2],
     ['another machine without encryption', ['--cluster', 'nats://192.0.2.1'], 'Q093', 2],
     ['a server that is not there', ['--cluster', 'nats://127.0.0.1:9'], 'Q094', 20],
-    ['a key that is none', ['--cluster', 'nats://127.0.0.1:9', '--key', 'package.json'], 'Q095', 2],
+    ['an invalid key', ['--cluster', 'nats://127.0.0.1:9', '--key', 'package.json'], 'Q095', 2],
     ['fingerprints', ['--cluster', 'nats://127.0.0.1', '--storage', 'hash'], 'Q099', 2],
     ['the reference engine', ['--cluster', 'nats://127.0.0.1', '--engine', 'reference'], 'Q099', 2],
     ['machines without a cluster', ['--machines', '2'], 'Q020', 2],

@@ -114,9 +114,9 @@ describe('a wrong map', () => {
       'Q135',
       ['log:1', 'the map, node'],
     ],
-    ['a time that is none', { ...map.map, time: () => Number.NaN }, [accept], 'Q135', ['log:1', 'the map, time']],
+    ['an invalid time', { ...map.map, time: () => Number.NaN }, [accept], 'Q135', ['log:1', 'the map, time']],
     [
-      'an answer that is none',
+      'an invalid answer',
       { ...map.map, events: { a: { is: () => 1 as unknown as boolean } } },
       [accept],
       'Q135',

@@ -44,7 +44,7 @@ const graphs: Graphs = {
 describe('ISR', () => {
   itMeetsExpectations(isr, graphs, modelNames(isr))
 
-  // At a small size, because the reference engine is slow.
+  // Small, because the reference engine is slow.
   it.each(modelNames(isr))('%s, with two replicas: both engines find the same', (name) => {
     expectAgreement(variant(isr, model(isr, name), { replicas: 2, messages: 1, epochs: 3 }))
   })

@@ -34,7 +34,7 @@ const graphs: Graphs = {
 describe('Raft', () => {
   itMeetsExpectations(raft, graphs, modelNames(raft))
 
-  // At a small size, because the reference engine is slow.
+  // Small, because the reference engine is slow.
   it.each(modelNames(raft))('%s, with two nodes: both engines find the same', (name) => {
     expectAgreement(variant(raft, model(raft, name), { nodes: 2, terms: 2, messages: 1 }))
   })

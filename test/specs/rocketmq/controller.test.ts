@@ -28,7 +28,7 @@ const graphs: Graphs = {
 describe('controller mode', () => {
   itMeetsExpectations(controller, graphs, modelNames(controller))
 
-  // At a small size, because the reference engine is slow.
+  // Small, because the reference engine is slow.
   it.each(modelNames(controller))('%s, with two brokers: both engines find the same', (name) => {
     expectAgreement(variant(controller, model(controller, name), { brokers: 2, messages: 1, masterEpochs: 3 }))
   })

@@ -18,7 +18,7 @@ const graphs: Graphs = {
 describe('DLedger', () => {
   itMeetsExpectations(dledger, graphs, modelNames(dledger))
 
-  // At a small size, because the reference engine is slow.
+  // Small, because the reference engine is slow.
   it.each(modelNames(dledger))('%s, with two nodes: both engines find the same', (name) => {
     expectAgreement(variant(dledger, model(dledger, name), { nodes: 2, terms: 2, messages: 1 }))
   })

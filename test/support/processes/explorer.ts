@@ -43,7 +43,7 @@ export async function stand(page: Page): Promise<{ readonly number: number; read
   return { number: Number(/\d+/.exec(title)?.[0]), path: buttons.map((text) => text.replaceAll(/\s+/g, ' ').trim()) }
 }
 
-/** Waits until a walk stands in the state of this number. */
+/** Waits until a walk has reached the state with this number. */
 export async function stands(page: Page, number: number): Promise<void> {
   await page.locator('#stage-title', { hasText: new RegExp(`^State ${number}$`) }).waitFor({ timeout: 20_000 })
 }

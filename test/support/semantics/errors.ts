@@ -166,7 +166,7 @@ const writesOutside: readonly (readonly [string, Effect<typeof state>, string, s
     'Q103',
     'slots[1].id',
   ],
-  ['a kind that is none', (s) => sneak(s, 'message', { kind: 'Nack' }), 'Q103', 'message'],
+  ['an unknown kind', (s) => sneak(s, 'message', { kind: 'Nack' }), 'Q103', 'message'],
   [
     'in a union',
     (s) => {
@@ -244,7 +244,7 @@ const writesOutside: readonly (readonly [string, Effect<typeof state>, string, s
     'network',
   ],
   [
-    'an array index that is none, written',
+    'an invalid array index, written',
     (s) => {
       s.numbers.set(3, 0)
     },
@@ -252,7 +252,7 @@ const writesOutside: readonly (readonly [string, Effect<typeof state>, string, s
     'numbers',
   ],
   [
-    'an array index that is none, of records',
+    'an invalid array index of records',
     (s) => {
       s.brokers.set(-1, s.brokers.get(0))
     },
@@ -280,8 +280,8 @@ export const errorCases: readonly ErrorCase[] = [
   ...writesOutside.map(([name, effect, code, path]) =>
     failsToWrite(`outside: ${name}`, state, effect, code, `variable ${path}`),
   ),
-  failsToRead('an array index that is none, read', state, (s) => s.numbers.get(3), 'Q103', 'variable numbers'),
-  failsToRead('an array index that is none, of records', state, (s) => s.brokers.get(0.5), 'Q103', 'variable brokers'),
+  failsToRead('an invalid array index, read', state, (s) => s.numbers.get(3), 'Q103', 'variable numbers'),
+  failsToRead('an invalid array index of records', state, (s) => s.brokers.get(0.5), 'Q103', 'variable brokers'),
   failsToRead(
     'an array of records is no array to push to',
     state,

@@ -194,7 +194,7 @@ export const objectReads: readonly ReadCase[] = [
     [undefined, undefined, undefined, undefined, undefined],
   ),
   reads(
-    'an index that is none of a value is undefined',
+    'an invalid index of a value is undefined',
     state,
     filled,
     ({ log }) => [log.slice()[7], get(snapshot(log), '7')],
@@ -240,7 +240,7 @@ export const objectErrors: readonly ErrorCase[] = [
   ...unknownWrites.map(([name, effect, where]) =>
     failsToWrite(`unknown, written: ${name}`, state, effect, 'Q112', where),
   ),
-  failsToRead('an index that is none, of places', state, (s) => !s.brokers[7], 'Q103', 'variable brokers'),
+  failsToRead('an invalid index of places', state, (s) => !s.brokers[7], 'Q103', 'variable brokers'),
   failsToRead(
     'a value changed',
     state,

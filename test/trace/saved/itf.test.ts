@@ -149,7 +149,7 @@ describe('a state that does not fit', () => {
     ['an id is unknown', { ...good, leader: 'b2' }, 'leader', "2 is outside option(ids('b', 2))"],
     ['an id is of another type', { ...good, leader: 'c1' }, 'leader', '"c1" is outside'],
     ['an array is too short', { ...good, brokers: [{ hw: 0 }] }, 'brokers', 'is outside array'],
-    ['a set is none', { ...good, isr: 'b0' }, 'isr', '"b0" is outside set'],
+    ['a value that is not a set', { ...good, isr: 'b0' }, 'isr', '"b0" is outside set'],
   ])('%s', (_what, json, path, problem) => {
     const complaint = complaintOf(() => stateFromJson(state, json))
     expect(complaint.where?.join()).toContain(path)

@@ -65,7 +65,7 @@ describe('the traces of a file', () => {
       'there is no',
     ],
     ['a trace of no states', JSON.stringify({ vars: [], states: [] }), 'expected a non-empty list'],
-    ['states that are none', JSON.stringify({ vars: [], states: [1] }), 'expected an object'],
+    ['invalid states', JSON.stringify({ vars: [], states: [1] }), 'expected an object'],
     ['a lock file', '{"format": "quorate.lock/1"}', 'it is neither'],
   ])('are not in %s', (_what, text, problem) => {
     const complaint = complaintOf(() => parseTraces('some/file.json', text))

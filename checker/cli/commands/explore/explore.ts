@@ -22,7 +22,7 @@ import { within } from '../../selection/plan.ts'
 import { watchSignals } from '../../terminal/interrupt.ts'
 import { say, tell } from '../../terminal/terminal.ts'
 
-/** How often the files of a spec are looked at. The bundler, which `check --watch` uses, takes up to two seconds to notice a change. */
+/** How often the files of a spec are polled. The bundler, which `check --watch` uses, takes up to two seconds to notice a change. */
 const EVERY_MS = 150
 
 /** `quorate explore`: a page in which a protocol can be walked, served until a signal arrives, or written to a file. */

@@ -7,7 +7,7 @@ describe('statesDot', () => {
     expect(statesDot(lost)).toMatchSnapshot()
   })
 
-  it('escapes what stands in values and reasons', () => {
+  it('escapes values and reasons', () => {
     const dot = statesDot(lost) ?? ''
     expect(dot).toContain('but &lt;no log&gt; has it &amp; none will')
     expect(statesDot(wide)).toContain('say &quot;a&amp;b&quot; &lt;c&gt;')
