@@ -3,16 +3,9 @@ import type { Model } from '../language/model/model.ts'
 import { type LogEvent, placeOf } from './events/event.ts'
 import { type DeadEnd, explainEnd } from './blame/blame.ts'
 import { Machine, type Safety } from './search/machine.ts'
-import {
-  type Configuration,
-  type Found,
-  type Logs,
-  logsOf,
-  search,
-  type SearchLimits,
-  type SearchProgress,
-  type Stop,
-} from './search/search.ts'
+import { type Interpreter, interpreterOf } from '../reference/interpreter/interpreter.ts'
+import { type Configuration, type Logs, logsOf } from './search/configuration.ts'
+import { type Found, search, type SearchLimits, type SearchProgress, type Stop } from './search/search.ts'
 import { type Break, breaksIn, takeAgain, type Witness, witnessTo } from './search/witness.ts'
 
 export interface ConformOptions extends SearchLimits {
@@ -67,7 +60,7 @@ export function* conform(
   const about = { model, events, judged: safety.map(({ name }) => name), undecidable }
   if (first.outcome === 'unexplained') {
     const { stop, ends } = first
-    const explainedEnds = distinct(ends.map((end) => explainEnd(model, run.logs, end, options)))
+    const explainedEnds = distinct(ends.map((end) => explainEnd(run.interpreter, run.logs, end, options)))
     const furthest = ends[0] ?? run.start()
     return {
       ...about,
@@ -80,40 +73,37 @@ export function* conform(
       states: run.states,
     }
   }
-  const witness = witnessTo(first.end)
-  const breaks = breaksIn(model, witness, safety)
-  const judged =
-    breaks.length === 0
-      ? ({ outcome: 'accepted', stop: null, witness, broken: [] } as const)
-      : yield* judge(run, witness, breaks, safety)
-  takeAgain(model, judged.witness)
-  return { ...about, ...judged, explained: events.length, ends: [], states: run.states }
+  const { end, ...judged } = yield* judge(run, first.end, safety)
+  takeAgain(model, end)
+  return { ...about, ...judged, witness: witnessTo(end), explained: events.length, ends: [], states: run.states }
+}
+
+interface Judged extends Pick<Conformance, 'outcome' | 'stop' | 'broken'> {
+  /** The end of the explanation to show. */
+  readonly end: Configuration
 }
 
 /**
  * Whether there is an explanation that breaks nothing. If not, each promise that one explanation breaks is examined
- * separately.
+ * separately. `end`: of the first explanation that was found.
  */
-function* judge(
-  run: Run,
-  witness: Witness,
-  breaks: readonly Break[],
-  safety: readonly Safety[],
-): Generator<SearchProgress, Pick<Conformance, 'outcome' | 'stop' | 'witness' | 'broken'>> {
+function* judge(run: Run, end: Configuration, safety: readonly Safety[]): Generator<SearchProgress, Judged> {
+  const breaks = breaksIn(run.interpreter, witnessTo(end), safety)
+  if (breaks.length === 0) return { outcome: 'accepted', stop: null, end, broken: [] }
   const sound = yield* run.search(safety)
   if (sound.outcome === 'explained') {
     const broken = breaks.map((one): BrokenPromise => ({ ...one, certainty: 'possibly' }))
-    return { outcome: 'accepted', stop: null, witness: witnessTo(sound.end), broken }
+    return { outcome: 'accepted', stop: null, end: sound.end, broken }
   }
   const late = sound.stop ? null : yield* run.continued(sound.ends)
-  const shown = late ? witnessTo(late) : witness
-  const shownBreaks = late ? breaksIn(run.model, shown, safety) : breaks
+  const shown = late ?? end
+  const shownBreaks = late ? breaksIn(run.interpreter, witnessTo(late), safety) : breaks
   const broken: BrokenPromise[] = []
   for (const one of shownBreaks) {
     const certainty = sound.stop ? 'unknown' : safety.length === 1 ? 'always' : yield* certaintyOf(run, one)
     broken.push({ ...one, certainty })
   }
-  return { outcome: sound.stop ? 'inconclusive' : 'violated', stop: sound.stop, witness: shown, broken }
+  return { outcome: sound.stop ? 'inconclusive' : 'violated', stop: sound.stop, end: shown, broken }
 }
 
 /** Do all explanations break this one? */
@@ -136,27 +126,27 @@ function safetyOf({ properties }: Model, index: number): readonly Safety[] {
 
 /** The searches over one log. */
 class Run {
-  readonly model: Model
+  readonly interpreter: Interpreter
   readonly logs: Logs
   readonly #limits: SearchLimits
   states = 0
 
   constructor(model: Model, logs: Logs, limits: SearchLimits) {
-    this.model = model
+    this.interpreter = interpreterOf(model)
     this.logs = logs
     this.#limits = limits
   }
 
   /** From the start, without steps that break one of these. */
   *search(avoid: readonly Safety[]): Generator<SearchProgress, Found> {
-    const machine = new Machine(this.model, avoid)
+    const machine = new Machine(this.interpreter, avoid)
     const from = machine.initial().map((state) => this.start(state))
     return yield* this.#counted(machine, from)
   }
 
   /** Continues from the ends of other searches. Null if no explanation leads to the end. */
   *continued(ends: readonly Configuration[]): Generator<SearchProgress, Configuration | null> {
-    const found = yield* this.#counted(new Machine(this.model, []), ends)
+    const found = yield* this.#counted(new Machine(this.interpreter, []), ends)
     return found.outcome === 'explained' ? found.end : null
   }
 
@@ -167,7 +157,7 @@ class Run {
   }
 
   /** Nothing is explained yet. */
-  start(state = new Machine(this.model, []).interpreter.zero): Configuration {
-    return { positions: this.logs.nodes.map(() => 0), explained: 0, state, last: null }
+  start(state = this.interpreter.zero): Configuration {
+    return { positions: this.logs.nodes.map(() => 0), explained: 0, state, initial: state, trail: null }
   }
 }

@@ -1,7 +1,7 @@
 import { actorOf, type Bound } from '../../checker/language/model/binding.ts'
 import type { Node } from '../../checker/domain/node.ts'
 import type { Model } from '../../checker/language/model/model.ts'
-import { Interpreter } from '../../checker/reference/interpreter/interpreter.ts'
+import { interpreterOf } from '../../checker/reference/interpreter/interpreter.ts'
 import { store } from '../../checker/reference/interpreter/store.ts'
 import { toJson } from '../../checker/trace/saved/json.ts'
 import { fieldOf, type StateValue } from '../../checker/values/value.ts'
@@ -30,7 +30,7 @@ export interface WalkOptions {
 /** Takes a random walk. Some lines contain the values of some variables; the lines of each node stay in order. */
 export function walkLog(model: Model, { seed, steps, leaveOut, skew }: WalkOptions): WalkLog {
   const below = dice(seed)
-  const interpreter = new Interpreter(model)
+  const interpreter = interpreterOf(model)
   const unlogged = chosen(
     model.actions.map(({ name }) => name),
     leaveOut,

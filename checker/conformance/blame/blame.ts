@@ -1,14 +1,16 @@
 import { stepLabel } from '../../language/model/binding.ts'
-import type { Model } from '../../language/model/model.ts'
 import { type GuardRefusal, Guards } from '../../trace/why/why.ts'
 import { changesBetween } from '../../trace/changes.ts'
+import { must as present } from '../../must.ts'
 import type { StateValue } from '../../values/value.ts'
 import type { Difference, LogEvent } from '../events/event.ts'
 import type { Named } from '../events/named.ts'
+import type { Interpreter } from '../../reference/interpreter/interpreter.ts'
 import { Machine } from '../search/machine.ts'
-import { candidates, type Configuration, type Logs, type SearchLimits } from '../search/search.ts'
+import { candidates, type Configuration, linesTo, type Logs } from '../search/configuration.ts'
+import type { SearchLimits } from '../search/search.ts'
 import { type Way, Ways } from '../search/ways.ts'
-import { labelsOf, stepsInto, type WitnessStep } from '../search/witness.ts'
+import { ordinalOf, type WitnessStep } from '../search/witness.ts'
 
 /** A configuration that no line leads on from. */
 export interface DeadEnd {
@@ -45,12 +47,30 @@ export type Reason =
 const EFFORT = 2000
 
 /** Why nothing leads on from a configuration. */
-export function explainEnd(model: Model, logs: Logs, end: Configuration, limits: SearchLimits): DeadEnd {
-  const refused = candidates(logs, limits.skew, end).map(({ event }) => {
-    const { reason, places, label } = refusalOf(new Machine(model, []), end.state, event, limits.hidden)
-    return { event, step: label, reason, assumed: assumedSince(model, end, places) }
+export function explainEnd(
+  interpreter: Interpreter,
+  logs: Logs,
+  end: Configuration,
+  { skew, hidden }: SearchLimits,
+): DeadEnd {
+  const refusals = candidates(logs, skew, end).map(({ event }) => {
+    return { event, ...refusalOf(new Machine(interpreter, []), end.state, event, hidden) }
   })
-  return { explained: end.explained, state: end.state, refused }
+  const assumed = assumedSince(
+    interpreter,
+    end,
+    refusals.map(({ places }) => places),
+  )
+  return {
+    explained: end.explained,
+    state: end.state,
+    refused: refusals.map(({ event, label, reason }, i) => ({
+      event,
+      step: label,
+      reason,
+      assumed: present(assumed[i]),
+    })),
+  }
 }
 
 interface Refusal {
@@ -116,13 +136,11 @@ function disabled({ model, interpreter }: Machine, state: StateValue, must: Name
   if (interpreter.spent(state, action))
     return { label, places: [], reason: { kind: 'budget', fault: action.fault ?? '' } }
   const guards = new Guards(model)
-  const labels = labelsOf(interpreter, state, action)
   const judged = must
     .choices(interpreter, state)
     .slice(0, JUDGED)
     .flatMap((chosen) => {
-      const ordinal = labels.indexOf(stepLabel(action.name, chosen.bound))
-      const { refusal, conjuncts } = guards.judge(state, action.name, ordinal)
+      const { refusal, conjuncts } = guards.judge(state, action.name, ordinalOf(interpreter, state, action, chosen))
       const held = conjuncts.filter(({ outcome }) => outcome === 'true').length
       return refusal?.by === 'guard' ? [{ refusal, held, chosen }] : []
     })
@@ -137,22 +155,31 @@ function disabled({ model, interpreter }: Machine, state: StateValue, must: Name
   }
 }
 
-/** The hidden steps that changed one of these places since a line last reported its value. */
-function assumedSince(model: Model, end: Configuration, places: readonly string[]): readonly WitnessStep[] {
-  const { interpreter } = new Machine(model, [])
-  const found: WitnessStep[] = []
-  let open = places
-  for (let at = end; at.last && open.length > 0; at = at.last.before) {
-    const { event } = at.last
-    const seen = event.seen(interpreter, at.state)
-    open = open.filter((place) => !seen.some((path) => path === place || isWithin(place, path)))
-    for (const step of stepsInto(at).toReversed()) {
-      if (!step.hidden) continue
-      const changed = changesBetween(model.state, step.before, step.after).map(({ path }) => path)
-      if (changed.some((path) => open.some((place) => overlap(path, place)))) found.push(step)
+/** For each list of places: the hidden steps that changed one of them since a line last reported its value. */
+function assumedSince(
+  interpreter: Interpreter,
+  end: Configuration,
+  lists: readonly (readonly string[])[],
+): readonly (readonly WitnessStep[])[] {
+  const open = [...new Set(lists.flat())].map((place) => ({ place, steps: new Set<WitnessStep>() }))
+  if (open.length === 0) return lists.map(() => [])
+  let state = end.initial
+  for (const { event, moves } of linesTo(end)) {
+    for (const move of moves) {
+      const before = state
+      state = interpreter.successor(before, move.action, move.chosen)
+      if (!move.hidden) continue
+      const changed = changesBetween(interpreter.model.state, before, state).map(({ path }) => path)
+      const step = { ...move, event }
+      for (const { place, steps } of open) if (changed.some((path) => overlap(path, place))) steps.add(step)
     }
+    const seen = event.seen(interpreter, state)
+    for (const { place, steps } of open) if (seen.some((path) => path === place || isWithin(place, path))) steps.clear()
   }
-  return found.toReversed()
+  return lists.map((places) => {
+    const steps = open.flatMap((one) => (places.includes(one.place) ? [...one.steps] : []))
+    return [...new Set(steps)]
+  })
 }
 
 function overlap(a: string, b: string): boolean {

@@ -12,7 +12,7 @@ export interface Origin {
 }
 
 /** One thing that a node logged, in the words of a model. */
-export interface LogEvent extends Origin {
+export interface LogEvent extends Origin, Sight {
   readonly node: string
   /** Milliseconds, from any start. */
   readonly time: number
@@ -22,6 +22,10 @@ export interface LogEvent extends Origin {
   readonly must: Named | null
   /** The steps that nobody logs and that may have happened before it was written. */
   readonly hidden: readonly Named[]
+}
+
+/** What a line says of the state. */
+export interface Sight {
   /** The places of a state that differ from the line; empty if it agrees. Throws Q133 or Q135 (load). */
   readonly differences: (interpreter: Interpreter, state: StateValue) => readonly Difference[]
   /** The paths of the places that the line describes in this state. */

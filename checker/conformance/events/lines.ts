@@ -3,7 +3,7 @@ import { suggest } from '../../domain/suggest.ts'
 import type { Model } from '../../language/model/model.ts'
 import { messageOf } from '../../thrown.ts'
 import { claimAt, differenceFrom } from './claims.ts'
-import { type LogEvent, type Origin, placeOf } from './event.ts'
+import { type LogEvent, type Origin, placeOf, type Sight } from './event.ts'
 import { type Named, named } from './named.ts'
 import { inOrder, type Timed } from './order.ts'
 
@@ -41,34 +41,72 @@ export function eventsInSpecWords(
   unlogged: readonly string[],
 ): readonly LogEvent[] {
   const hidden = unlogged.map((name) => named(model, name, {}, '--unlogged'))
-  return inOrder(linesOf(logs).map((line) => timed(model, line, hidden)))
+  const reader = new Reader(model, hidden)
+  return inOrder(linesOf(logs).map((line) => reader.timed(line)))
 }
 
-function timed(model: Model, origin: Origin, hidden: readonly Named[]): Timed {
-  const where = placeOf(origin)
-  const given = objectIn(origin.text, where)
-  const extra = Object.keys(given).find((name) => !PARTS.includes(name))
-  if (extra !== undefined) throw unreadable(where, `a line has no part '${extra}'`, suggest(extra, PARTS))
-  const { node = origin.file, t, action, binding = {}, see = {} } = given
-  if (typeof node !== 'string') throw unreadable(where, 'node is not a text', `for example: ${EXAMPLE}`)
-  if (action === undefined && given['see'] === undefined)
-    throw unreadable(where, 'it says neither what happened nor what is seen', 'give action, see, or both')
-  const must = action === undefined ? null : actionIn(model, action, binding, where)
-  const claims = Object.entries(partsOf(see, 'see', where)).map(([path, value]) =>
-    claimAt(model.state, path, value, where),
-  )
-  return {
-    time: t === undefined ? null : timeIn(t, where),
-    event: {
-      ...origin,
-      node,
-      kind: null,
-      must,
-      hidden,
-      differences: (_interpreter, state) => claims.flatMap((claim) => differenceFrom(claim, state) ?? []),
-      seen: () => claims.map(({ path }) => path),
-    },
+/** Reads lines. What several lines say is read once and shared, so that a line of a long log takes little memory. */
+class Reader {
+  readonly #model: Model
+  readonly #hidden: readonly Named[]
+  readonly #steps = new Map<string, Named>()
+  readonly #sights = new Map<string, Sight>()
+
+  constructor(model: Model, hidden: readonly Named[]) {
+    this.#model = model
+    this.#hidden = hidden
   }
+
+  timed(origin: Origin): Timed {
+    const where = placeOf(origin)
+    const given = objectIn(origin.text, where)
+    const extra = Object.keys(given).find((name) => !PARTS.includes(name))
+    if (extra !== undefined) throw unreadable(where, `a line has no part '${extra}'`, suggest(extra, PARTS))
+    const { node = origin.file, t, action, binding = {}, see } = given
+    if (typeof node !== 'string') throw unreadable(where, 'node is not a text', `for example: ${EXAMPLE}`)
+    if (action === undefined && see === undefined)
+      throw unreadable(where, 'it says neither what happened nor what is seen', 'give action, see, or both')
+    return {
+      time: t === undefined ? null : timeIn(t, where),
+      event: {
+        ...origin,
+        node,
+        kind: null,
+        must: action === undefined ? null : this.#step(action, binding, where),
+        hidden: this.#hidden,
+        ...this.#sight(see === undefined ? {} : see, where),
+      },
+    }
+  }
+
+  #step(action: unknown, binding: unknown, where: string): Named {
+    return shared(this.#steps, [action, binding], () => actionIn(this.#model, action, binding, where))
+  }
+
+  #sight(see: unknown, where: string): Sight {
+    return shared(this.#sights, see, () => {
+      const claims = Object.entries(partsOf(see, 'see', where)).map(([path, value]) =>
+        claimAt(this.#model.state, path, value, where),
+      )
+      return {
+        differences: (_interpreter, state) => claims.flatMap((claim) => differenceFrom(claim, state) ?? []),
+        seen: () => claims.map(({ path }) => path),
+      }
+    })
+  }
+}
+
+/** What is known for this JSON value, or else is made. */
+function shared<T>(known: Map<string, T>, value: unknown, make: () => T): T {
+  // JSON has no infinite numbers, but reads 1e999 as one, and would write it as null.
+  const key = JSON.stringify(value, (_name, part: unknown) =>
+    part === Infinity || part === -Infinity ? String(part) : part,
+  )
+  const found = known.get(key)
+  if (found !== undefined) return found
+  const made = make()
+  known.set(key, made)
+  return made
 }
 
 function actionIn(model: Model, action: unknown, binding: unknown, where: string): Named {

@@ -8,7 +8,7 @@ import { thrownText } from '../../thrown.ts'
 import type { StateValue } from '../../values/value.ts'
 import type { Log } from '../author/log.ts'
 import { claimsOf, differenceFrom, placeAt } from './claims.ts'
-import { type Difference, type LogEvent, type Origin, placeOf } from './event.ts'
+import { type Difference, type LogEvent, type Origin, placeOf, type Sight } from './event.ts'
 import { linesOf, type LogText } from './lines.ts'
 import { type Named, named, unknown } from './named.ts'
 import { inOrder, type Timed } from './order.ts'
@@ -154,11 +154,7 @@ function timeIn(time: unknown, origin: Origin): number {
 }
 
 /** What an event says of a state. */
-function seeing(
-  model: Model,
-  sees: LineMap['sees'],
-  { origin, event }: Located,
-): Pick<LogEvent, 'differences' | 'seen'> {
+function seeing(model: Model, sees: LineMap['sees'], { origin, event }: Located): Sight {
   if (!sees) return { differences: () => [], seen: () => [] }
   const where = placeOf(origin)
   const partOf = (interpreter: Interpreter, state: StateValue): unknown =>

@@ -1,3 +1,4 @@
+import { stepLabel } from '../../language/model/binding.ts'
 import type {
   ActionModel,
   Model,
@@ -5,18 +6,23 @@ import type {
   StateProperty,
   TransitionProperty,
 } from '../../language/model/model.ts'
-import { type Chosen, Interpreter } from '../../reference/interpreter/interpreter.ts'
+import type { Chosen, Interpreter } from '../../reference/interpreter/interpreter.ts'
 import type { StateValue } from '../../values/value.ts'
 import type { Named } from '../events/named.ts'
 
 /** A step that explains a line, or part of it. */
-export interface Taken {
+export interface Move {
+  /** The position of the action in the model. */
   readonly number: number
   readonly action: ActionModel
   readonly chosen: Chosen
-  readonly after: StateValue
   /** No line says that it happened. */
   readonly hidden: boolean
+}
+
+/** A step, with the state after it. */
+export interface Taken extends Move {
+  readonly after: StateValue
 }
 
 /** The properties that a finite behaviour can break. */
@@ -28,12 +34,13 @@ export class Machine {
   readonly interpreter: Interpreter
   /** Steps that break one of these are not taken. */
   readonly #avoid: readonly Safety[]
+  readonly #moves = new Map<string, Move>()
   /** The number of states that were made. */
   states = 0
 
-  constructor(model: Model, avoid: readonly Safety[]) {
-    this.model = model
-    this.interpreter = new Interpreter(model)
+  constructor(interpreter: Interpreter, avoid: readonly Safety[]) {
+    this.model = interpreter.model
+    this.interpreter = interpreter
     this.#avoid = avoid
   }
 
@@ -55,7 +62,22 @@ export class Machine {
     })
   }
 
+  /** The step without its state: the same object for the same step, because long logs have few different ones. */
+  moveOf({ number, action, chosen, hidden }: Taken): Move {
+    const key = `${hidden ? '-' : ''}${stepLabel(action.name, chosen.bound)}`
+    const known = this.#moves.get(key)
+    if (known && hasSameValues(known.chosen, chosen)) return known
+    const move = { number, action, chosen, hidden }
+    this.#moves.set(key, move)
+    return move
+  }
+
   #isSound(state: StateValue, before: StateValue | null): boolean {
     return this.#avoid.every((property) => this.interpreter.holds(property, state, before))
   }
+}
+
+/** Values may be printed alike and differ. An interpreter hands out the same object for the same value. */
+function hasSameValues(a: Chosen, b: Chosen): boolean {
+  return a.bound.length === b.bound.length && a.bound.every(({ value }, i) => value === b.bound[i]?.value)
 }

@@ -1,24 +1,9 @@
 import { Set as ImmutableSet } from 'immutable'
 import type { StateValue } from '../../values/value.ts'
-import type { LogEvent } from '../events/event.ts'
-import type { Machine, Taken } from './machine.ts'
+import { type Candidate, candidates, type Configuration, type Logs } from './configuration.ts'
+import { Descent } from './descent.ts'
+import type { Machine } from './machine.ts'
 import { type Way, Ways } from './ways.ts'
-
-/** Where an explanation of a log has come to. */
-export interface Configuration {
-  /** By node, in the order of `Logs.nodes`: how many of its lines are explained. */
-  readonly positions: readonly number[]
-  readonly explained: number
-  readonly state: StateValue
-  /** The line that was explained last, and the steps that explain it; null at the start. */
-  readonly last: { readonly event: LogEvent; readonly steps: readonly Taken[]; readonly before: Configuration } | null
-}
-
-/** The lines of each node, in order. */
-export interface Logs {
-  readonly nodes: readonly (readonly LogEvent[])[]
-  readonly total: number
-}
 
 export interface SearchLimits {
   /** Milliseconds by which clocks of nodes may differ. */
@@ -50,17 +35,6 @@ const ENDS = 3
 /** Lines by which the others may be behind the furthest. */
 const BEHIND = 3
 
-/** The lines of each node: nodes in the order of their first line. */
-export function logsOf(events: readonly LogEvent[]): Logs {
-  const nodes = new Map<string, LogEvent[]>()
-  for (const event of events) {
-    const list = nodes.get(event.node)
-    if (list) list.push(event)
-    else nodes.set(event.node, [event])
-  }
-  return { nodes: [...nodes.values()], total: events.length }
-}
-
 /**
  * Looks for a behaviour of a model that explains a log: depth first, over configurations. A configuration from which no
  * explanation leads to the end is stored, and not entered again.
@@ -76,54 +50,33 @@ export function* search(
 ): Generator<SearchProgress, Found> {
   const failed = new Map<string, ImmutableSet<StateValue>>()
   const ends = new Ends()
+  let furthest = 0
   const isFailed = ({ positions, state }: Configuration): boolean => failed.get(positions.join())?.has(state) ?? false
   for (const start of from) {
-    const stack = [frameOf(machine, logs, limits, start)]
-    for (let top = stack.at(-1); top; top = stack.at(-1)) {
+    const descent = new Descent(start, (configuration) => following(machine, logs, limits, configuration))
+    for (let top = descent.top; top; top = descent.top) {
       const { configuration } = top
       if (configuration.explained === logs.total) return { outcome: 'explained', end: configuration }
-      const next = top.ways.next()
-      if (next.done) {
-        stack.pop()
+      furthest = Math.max(furthest, configuration.explained)
+      const next = descent.next()
+      if (next) {
+        if (!isFailed(next)) descent.enter(next)
+        continue
+      }
+      if (next === undefined) {
         const key = configuration.positions.join()
         failed.set(key, (failed.get(key) ?? ImmutableSet<StateValue>()).add(configuration.state))
-        if (!top.leadsOn) ends.add(configuration)
-      } else if (next.value === null) {
-        yield { explained: ends.furthest, states: machine.states }
+        if (top.taken === 0) ends.add(configuration)
+      }
+      const pauses = next === undefined ? descent.leave() : [null]
+      for (const _ of pauses) {
+        yield { explained: furthest, states: machine.states }
         const stop = machine.states > limits.maxStates ? 'states' : limits.stopped()
         if (stop) return { outcome: 'unexplained', stop, ends: ends.withAny(configuration) }
-      } else {
-        top.leadsOn = true
-        if (!isFailed(next.value)) stack.push(frameOf(machine, logs, limits, next.value))
       }
     }
   }
   return { outcome: 'unexplained', stop: null, ends: ends.all }
-}
-
-interface Frame {
-  readonly configuration: Configuration
-  readonly ways: Generator<Configuration | null>
-  leadsOn: boolean
-}
-
-function frameOf(machine: Machine, logs: Logs, limits: SearchLimits, configuration: Configuration): Frame {
-  return { configuration, ways: following(machine, logs, limits, configuration), leadsOn: false }
-}
-
-/** The lines that may come next, the oldest first. */
-export function candidates({ nodes }: Logs, skew: number, { positions }: Configuration): readonly Candidate[] {
-  const heads = nodes.flatMap((events, node): readonly Candidate[] => {
-    const event = events[positions[node] ?? 0]
-    return event ? [{ node, event }] : []
-  })
-  const oldest = heads.reduce((least, { event }) => Math.min(least, event.time), Infinity)
-  return heads.filter(({ event }) => event.time <= oldest + skew).sort((a, b) => a.event.time - b.event.time)
-}
-
-interface Candidate {
-  readonly node: number
-  readonly event: LogEvent
 }
 
 /** The configurations after one more line, those that assume the fewest hidden steps first; null: a pause. */
@@ -140,13 +93,21 @@ function* following(
   // So that the limits are checked for every line.
   yield null
   for (let n = 0; n <= hidden; n++)
-    for (const { node, event, ways } of open)
-      if (!ways.isOver) for (const way of ways.next(n === hidden)) yield way && after(configuration, node, event, way)
+    for (const one of open)
+      if (!one.ways.isOver)
+        for (const way of one.ways.next(n === hidden)) yield way && after(machine, configuration, one, way)
 }
 
-function after(before: Configuration, node: number, event: LogEvent, { steps, state }: Way): Configuration {
+function after(
+  machine: Machine,
+  before: Configuration,
+  { node, event }: Candidate,
+  { steps, state }: Way,
+): Configuration {
+  const { initial, explained, trail } = before
   const positions = before.positions.map((position, i) => (i === node ? position + 1 : position))
-  return { positions, explained: before.explained + 1, state, last: { event, steps, before } }
+  const moves = steps.map((step) => machine.moveOf(step))
+  return { positions, explained: explained + 1, state, initial, trail: { event, moves, before: trail } }
 }
 
 /** Where explanations ended, the furthest first. */
@@ -155,10 +116,6 @@ class Ends {
 
   get all(): readonly Configuration[] {
     return this.#all
-  }
-
-  get furthest(): number {
-    return this.#all[0]?.explained ?? 0
   }
 
   add(end: Configuration): void {

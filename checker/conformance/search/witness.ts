@@ -1,41 +1,42 @@
 import { is } from 'immutable'
+import { must } from '../../must.ts'
 import { QuorateError } from '../../errors.ts'
 import { stepLabel } from '../../language/model/binding.ts'
 import type { ActionModel, Model } from '../../language/model/model.ts'
-import { Interpreter } from '../../reference/interpreter/interpreter.ts'
+import { type Chosen, type Interpreter, interpreterOf } from '../../reference/interpreter/interpreter.ts'
 import type { Path, Step } from '../../results/exploration.ts'
 import { execute } from '../../trace/execution/execute.ts'
 import type { Trace } from '../../trace/trace.ts'
 import type { StateValue } from '../../values/value.ts'
 import { type LogEvent, placeOf } from '../events/event.ts'
-import type { Safety, Taken } from './machine.ts'
-import type { Configuration } from './search.ts'
+import { type Configuration, linesTo } from './configuration.ts'
+import type { Move, Safety } from './machine.ts'
 
-/** A behaviour of the model that explains a log, or a prefix of it. */
+/** A behaviour of the model that explains a log, or a prefix of it. It holds no states; `statesOf` computes them. */
 export interface Witness {
   readonly initial: StateValue
   readonly steps: readonly WitnessStep[]
 }
 
 /** A step, and the line that it explains, or helps to explain. */
-export interface WitnessStep extends Taken {
+export interface WitnessStep extends Move {
   readonly event: LogEvent
-  readonly before: StateValue
 }
 
 /** The steps that lead to a configuration. */
 export function witnessTo(end: Configuration): Witness {
-  const lines: Configuration[] = []
-  let at = end
-  for (; at.last; at = at.last.before) lines.push(at)
-  return { initial: at.state, steps: lines.toReversed().flatMap(stepsInto) }
+  const steps = linesTo(end).flatMap(({ event, moves }) => moves.map((move): WitnessStep => ({ ...move, event })))
+  return { initial: end.initial, steps }
 }
 
-/** The steps that explain the last line of a configuration. */
-export function stepsInto({ last }: Configuration): readonly WitnessStep[] {
-  if (!last) return []
-  const { event, steps, before } = last
-  return steps.map((step, i) => ({ ...step, event, before: steps[i - 1]?.after ?? before.state }))
+/** The states of a behaviour, the initial one first. */
+function* statesOf(interpreter: Interpreter, { initial, steps }: Witness): Generator<StateValue> {
+  let state = initial
+  yield state
+  for (const { action, chosen } of steps) {
+    state = interpreter.successor(state, action, chosen)
+    yield state
+  }
 }
 
 /** A property that a state or step of a behaviour breaks. */
@@ -46,54 +47,68 @@ export interface Break {
 }
 
 /** The properties that a behaviour breaks, each at its first violation, in order of occurrence. */
-export function breaksIn(model: Model, { initial, steps }: Witness, properties: readonly Safety[]): readonly Break[] {
-  const interpreter = new Interpreter(model)
+export function breaksIn(interpreter: Interpreter, witness: Witness, properties: readonly Safety[]): readonly Break[] {
   const found: Break[] = []
   let open = properties
-  for (let i = 0; i <= steps.length && open.length > 0; i++) {
-    const step = steps[i - 1]
-    const [state, before] = step ? [step.after, step.before] : [initial, null]
+  let before: StateValue | null = null
+  let steps = 0
+  for (const state of statesOf(interpreter, witness)) {
+    if (open.length === 0) break
     const broken = open.filter((property) => !interpreter.holds(property, state, before))
-    found.push(...broken.map((property): Break => ({ property, steps: i })))
+    found.push(...broken.map((property): Break => ({ property, steps })))
     open = open.filter((property) => !broken.includes(property))
+    before = state
+    steps++
   }
   return found
 }
 
-/** Takes the steps again. Throws Q190 (spec) if one is not enabled, or leads to another state: then the spec is not deterministic. */
-export function takeAgain(model: Model, { initial, steps }: Witness): void {
-  const interpreter = new Interpreter(model)
-  let state = initial
-  for (const { action, chosen, after, event } of steps) {
-    const again = interpreter.enabled(state, action, chosen) ? interpreter.successor(state, action, chosen) : null
-    if (again === null || !is(again, after)) throw changed(model, stepLabel(action.name, chosen.bound), event)
-    state = again
+/**
+ * Explains the log again, step by step. Throws Q190 (spec) if a step is not enabled, or leads to a state that
+ * disagrees with its line, or the last one leads to another state: then the spec is not deterministic.
+ */
+export function takeAgain(model: Model, end: Configuration): void {
+  const interpreter = interpreterOf(model)
+  let state = end.initial
+  for (const { event, moves } of linesTo(end)) {
+    for (const { action, chosen } of moves) {
+      const isEnabled = interpreter.withinConstraint(state) && interpreter.enabled(state, action, chosen)
+      if (!isEnabled) throw changed(model, stepLabel(action.name, chosen.bound), event)
+      state = interpreter.successor(state, action, chosen)
+    }
+    if (event.differences(interpreter, state).length > 0) throw changed(model, 'the state', event)
   }
+  const last = end.trail
+  if (last && !is(state, end.state)) throw changed(model, 'the last state', last.event)
 }
 
-function changed(model: Model, label: string, event: LogEvent): QuorateError {
+function changed(model: Model, what: string, event: LogEvent): QuorateError {
   return new QuorateError({
     code: 'Q190',
     class: 'spec',
     where: [`spec ${model.spec}`, placeOf(event)],
-    problem: `${label} explains this line, and does not when it is taken again`,
+    problem: `${what} explains this line, and does not when the steps are taken again`,
     hint: 'a spec must be a function of the state',
   })
 }
 
 /** A behaviour as a trace; `broken`: only up to where this property breaks. Executes it again, by the numbers of its steps. */
 export function traceOf(model: Model, witness: Witness, broken: Break | null): Trace {
-  const interpreter = new Interpreter(model)
+  const interpreter = interpreterOf(model)
   const init = model.init.findIndex((_effect, i) => is(interpreter.initial(i), witness.initial))
-  const steps = witness.steps.slice(0, broken?.steps).map(({ number, action, chosen, before }): Step => {
-    const ordinal = labelsOf(interpreter, before, action).indexOf(stepLabel(action.name, chosen.bound))
-    return { action: number, ordinal }
-  })
+  const states = statesOf(interpreter, witness)
+  const steps: Step[] = []
+  for (const { number, action, chosen } of witness.steps.slice(0, broken?.steps)) {
+    const before = must(states.next().value as StateValue | undefined)
+    const ordinal = ordinalOf(interpreter, before, action, chosen)
+    steps.push({ action: number, ordinal })
+  }
   const path: Path = { init, steps }
   return execute(model, path, broken?.property.name ?? null)
 }
 
-/** The names of all steps of an action in a state, by ordinal. */
-export function labelsOf(interpreter: Interpreter, state: StateValue, action: ActionModel): readonly string[] {
-  return interpreter.choices(state, action).map(({ bound }) => stepLabel(action.name, bound))
+/** The position of a binding among all bindings of its action in a state; bindings have different names. */
+export function ordinalOf(interpreter: Interpreter, state: StateValue, action: ActionModel, chosen: Chosen): number {
+  const label = stepLabel(action.name, chosen.bound)
+  return interpreter.choices(state, action).findIndex(({ bound }) => stepLabel(action.name, bound) === label)
 }

@@ -35,10 +35,29 @@ export interface Choice extends Chosen {
   readonly ordinal: number
 }
 
+/** A step that is enabled in a state. */
+export interface EnabledStep {
+  /** The position of the action in the model. */
+  readonly number: number
+  readonly action: ActionModel
+  readonly choice: Choice
+}
+
 /** A holder of a state, with the view of it that the author's functions receive. */
 interface Window {
   readonly holder: Holder
   readonly state: State
+}
+
+const interpreters = new WeakMap<Model, Interpreter>()
+
+/** The interpreter of a model: one for all callers, because its views and the values that it keeps take long to make. */
+export function interpreterOf(model: Model): Interpreter {
+  const known = interpreters.get(model)
+  if (known) return known
+  const made = new Interpreter(model)
+  interpreters.set(model, made)
+  return made
 }
 
 /** Runs a model's functions on plain values. No state is ever changed, and every call starts from the given state. */
@@ -46,13 +65,13 @@ export class Interpreter {
   readonly model: Model
   readonly zero: StateValue
   readonly #interner = new Interner()
-  readonly #view: Window
-  readonly #laterView: Window
-  readonly #draft: Window
+  readonly #view: () => Window
+  readonly #laterView: () => Window
+  readonly #draft: () => Window
   /** Per refinement. */
   readonly #abstracts = new Map<string, Interpreter>()
   readonly #noted = new Map<string, Noted>()
-  readonly #noting: Window
+  readonly #noting: () => Window
 
   constructor(model: Model) {
     this.model = model
@@ -102,12 +121,10 @@ export class Interpreter {
     )
   }
 
-  /** The steps that are enabled in a state, in the order of their numbers. */
-  steps(
-    state: StateValue,
-  ): readonly { readonly number: number; readonly action: ActionModel; readonly choice: Choice }[] {
+  /** The steps that are enabled in a state, in the order of their numbers. `name`: of this action only. */
+  steps(state: StateValue, name?: string): readonly EnabledStep[] {
     return this.model.actions.flatMap((action, number) => {
-      if (this.spent(state, action)) return []
+      if ((name !== undefined && action.name !== name) || this.spent(state, action)) return []
       const enabled = this.choices(state, action).filter((choice) => this.enabled(state, action, choice))
       return enabled.map((choice) => ({ number, action, choice }))
     })
@@ -237,18 +254,24 @@ export class Interpreter {
 
   #changed(state: StateValue, effect: (draft: State) => void): StateValue {
     effect(this.#show(this.#draft, state))
-    return asMap(this.#draft.holder.value)
+    return asMap(this.#draft().holder.value)
   }
 
-  #show({ holder, state }: Window, value: Value): State {
+  #show(window: () => Window, value: Value): State {
+    const { holder, state } = window()
     holder.value = value
     return state
   }
 
-  #window(access: Omit<Access, 'interner'>): Window {
-    const holder: Holder = { value: this.zero }
-    const root = rootPlace(this.model.state, holder, { ...access, interner: this.#interner })
-    return { holder, state: viewOf(root) as State }
+  /** Made when it is first used: views take long to make, and most interpreters use some of them only. */
+  #window(access: Omit<Access, 'interner'>): () => Window {
+    let made: Window | undefined
+    return () => {
+      if (made) return made
+      const holder: Holder = { value: this.zero }
+      const root = rootPlace(this.model.state, holder, { ...access, interner: this.#interner })
+      return (made = { holder, state: viewOf(root) as State })
+    }
   }
 }
 

@@ -2,7 +2,7 @@ import { must } from '../../must.ts'
 import { QuorateError } from '../../errors.ts'
 import { is } from 'immutable'
 import type { Cycle, Path, Step } from '../../results/exploration.ts'
-import { type Chosen, Interpreter } from '../../reference/interpreter/interpreter.ts'
+import { type Chosen, type Interpreter, interpreterOf } from '../../reference/interpreter/interpreter.ts'
 import type { StateValue } from '../../values/value.ts'
 import { idsOf, printBound, stepLabel } from '../../language/model/binding.ts'
 import { explain } from '../../language/helpers/helpers.ts'
@@ -26,7 +26,7 @@ import type { Trace, TraceLasso, TraceProperty, TraceState, TraceStep } from '..
  * Throws Q190 if the path does not do that. Then the spec is not deterministic, or the engine that found the path is wrong.
  */
 export function execute(model: Model, path: Path, propertyName: string | null, cycle?: Cycle): Trace {
-  const interpreter = new Interpreter(model)
+  const interpreter = interpreterOf(model)
   if (!model.init[path.init]) throw impossible(model, `there is no initial state ${path.init}`)
   const values = [interpreter.initial(path.init)]
   const steps: TraceStep[] = []

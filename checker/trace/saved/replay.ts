@@ -2,7 +2,7 @@ import { must } from '../../must.ts'
 import { is } from 'immutable'
 import { isQuorateError } from '../../errors.ts'
 import type { Path, Step } from '../../results/exploration.ts'
-import { Interpreter } from '../../reference/interpreter/interpreter.ts'
+import { type EnabledStep, type Interpreter, interpreterOf } from '../../reference/interpreter/interpreter.ts'
 import type { StateValue } from '../../values/value.ts'
 import type { Model, PossibilityProperty, Property, TemporalProperty } from '../../language/model/model.ts'
 import {
@@ -36,7 +36,7 @@ export type Replay = { readonly outcome: 'violated' | 'shown'; readonly trace: T
  * Rethrows the errors of the spec's own functions.
  */
 export function replay(model: Model, saved: SavedTrace, properties: readonly string[]): Replay {
-  const interpreter = new Interpreter(model)
+  const interpreter = interpreterOf(model)
   const all = decoded(model, saved)
   if ('outcome' in all) return all
   return replayOf(interpreter, withoutStuttering(interpreter, saved, all), properties)
@@ -179,9 +179,10 @@ function stepBetween(
   saved: SavedState['step'],
 ): Step | undefined {
   if (!interpreter.withinConstraint(before)) return undefined
-  const leading = interpreter
-    .steps(before)
-    .filter(({ action, choice }) => is(interpreter.successor(before, action, choice), after))
-  const found = leading.find(({ action, choice }) => saved && isCalled(saved, action, choice)) ?? leading[0]
+  const leads = ({ action, choice }: EnabledStep): boolean => is(interpreter.successor(before, action, choice), after)
+  const named = saved ? interpreter.steps(before, saved.action) : []
+  const found =
+    named.find((step) => saved && isCalled(saved, step.action, step.choice) && leads(step)) ??
+    interpreter.steps(before).find(leads)
   return found && { action: found.number, ordinal: found.choice.ordinal }
 }

@@ -1,7 +1,14 @@
 import { range, spec } from 'quorate'
 import { expect, it } from 'vitest'
 import { instantiate } from '../../../checker/language/instantiate/instantiate.ts'
+import { eventsInSpecWords } from '../../../checker/conformance/events/lines.ts'
+import { logsOf } from '../../../checker/conformance/search/configuration.ts'
+import { Machine } from '../../../checker/conformance/search/machine.ts'
+import { search } from '../../../checker/conformance/search/search.ts'
+import { interpreterOf } from '../../../checker/reference/interpreter/interpreter.ts'
+import { last } from '../../../checker/running.ts'
 import { conformed } from '../../support/conformed.ts'
+import { bytesInUse } from '../../support/memory.ts'
 
 /** 30,000 in a step of their own. */
 const LINES = Number(process.env['LOG_LINES'] ?? 3000)
@@ -29,15 +36,79 @@ const round = spec('round', {}, (_c, _b, { state }) => {
   })
 })
 
-it('a long log is explained with a few states per line, and hidden steps between', () => {
+/** A choice that every later state remembers. */
+const choice = spec('choice', {}, (_c, _b, { state }) => {
+  const { action, define } = state({ n: range(0, 3), waited: range(0, 1) })
+  return define({
+    init: () => {},
+    actions: {
+      Choose: action({
+        forall: { by: range(1, 3) },
+        then: (s, { by }) => {
+          s.n = by
+        },
+      }),
+      Wait: action({
+        then: (s) => {
+          s.waited = 1 - s.waited
+        },
+      }),
+    },
+  })
+})
+
+/** A log that goes through the numbers. */
+function roundLog(count: number): string {
   let n = 0
-  const lines = Array.from({ length: LINES }, () => {
+  const lines = Array.from({ length: count }, () => {
     if (n % 7 === 0) n = (n + 1) % 100
     n = (n + 2) % 100
     return JSON.stringify({ action: 'Next', see: { n } })
   })
-  const found = conformed(instantiate(round), lines.join('\n'), { unlogged: ['Unseen'], hidden: 2 })
+  return lines.join('\n')
+}
+
+it('a long log is explained with a few states per line, and hidden steps between', () => {
+  const found = conformed(instantiate(round), roundLog(LINES), { unlogged: ['Unseen'], hidden: 2 })
   expect([found.outcome, found.explained]).toEqual(['accepted', LINES])
   // The choices of a line are tried, and none is tried twice.
   expect(found.states).toBeLessThan(12 * LINES)
 }, 600_000)
+
+/** The bytes that a log of this length takes: its events, and its explanation at the end of the search. */
+function bytesFor(lines: number): number {
+  const model = instantiate(round)
+  const text = roundLog(lines)
+  const before = bytesInUse()
+  const events = eventsInSpecWords(model, [{ file: 'log', text }], ['Unseen'])
+  const machine = new Machine(interpreterOf(model), [])
+  const state = machine.initial()[0] ?? machine.interpreter.zero
+  const start = { positions: [0], explained: 0, state, initial: state, trail: null }
+  let bytes = 0
+  const stopped = (): null => {
+    // The last line is explained after this pause.
+    if (bytes === 0 && machine.states >= 3 * (lines - 1)) bytes = bytesInUse() - before
+    return null
+  }
+  const limits = { skew: 0, hidden: 2, maxStates: Infinity, stopped }
+  const found = last(search(machine, logsOf(events), limits, [start]))
+  expect([found.outcome, events.length, bytes > 0]).toEqual(['explained', lines, true])
+  return bytes
+}
+
+it('keeps little of each line while it searches', () => {
+  bytesFor(500)
+  const [short, long] = [bytesFor(2000), bytesFor(6000)]
+  // 180 bytes. A line whose states and choices are all kept takes 5,400, and its events alone take 1,400.
+  expect((long - short) / 4000).toBeLessThan(500)
+}, 120_000)
+
+it('finds the way back over many lines', () => {
+  // The first step is the wrong one, which shows only at the end.
+  const lines = Array.from({ length: 700 }, (_, i) => (i === 0 ? 'Choose' : 'Wait')).map((action) =>
+    JSON.stringify({ action }),
+  )
+  const text = [...lines, JSON.stringify({ see: { n: 3 } })].join('\n')
+  const found = conformed(instantiate(choice), text)
+  expect([found.outcome, found.explained, found.witness.steps[0]?.chosen.binding]).toEqual(['accepted', 701, { by: 3 }])
+})
