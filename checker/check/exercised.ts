@@ -1,3 +1,4 @@
+import { must } from '../must.ts'
 import { type Exercise, tryOut } from '../language/helpers/exercise.ts'
 import { snapshot } from '../language/helpers/helpers.ts'
 import { valueKey } from '../domain/values/equality.ts'
@@ -60,7 +61,7 @@ function watchChecks(property: StateProperty | TransitionProperty): Watch {
     return holds
   }
   const matters = (): boolean => rank === RANK.length - 1
-  return { property: noting(property, matters, note), exercise: () => RANK[rank] ?? 'vacuous' }
+  return { property: noting(property, matters, note), exercise: () => must(RANK[rank]) }
 }
 
 function noting(

@@ -1,3 +1,4 @@
+import { must } from '../must.ts'
 import type { Exercise } from '../language/helpers/exercise.ts'
 import type { CheckedModel, ExpectationResult } from './report.ts'
 
@@ -63,7 +64,7 @@ export function verified(
     actions: actions.map(({ name, fired }) => ({ name, fired })),
     properties: model.properties.map((p) => ({
       name: p.name,
-      exercise: exercise[p.name] ?? 'vacuous',
+      exercise: must(exercise[p.name]),
       byConstruction: p.byConstruction ?? null,
     })),
     leftOut: checked.leftOut,

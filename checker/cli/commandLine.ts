@@ -182,7 +182,7 @@ function withTraces(commands: Argv, ends: Ends): Argv {
     )
 }
 
-/** Everything but the commands. */
+/** The parser, except for its commands. */
 function parser(args: readonly string[]): Argv {
   return yargs(args)
     .scriptName('quorate')

@@ -15,7 +15,7 @@ interface Opened {
   readonly file: SpecFile
 }
 
-/** By path, each as old as its file was when it was loaded. */
+/** By path; each has the state of its file when it was loaded. */
 const opened = new Map<string, Opened>()
 
 /**

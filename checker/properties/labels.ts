@@ -28,7 +28,7 @@ export class Labels {
   /** The labels of each action's bindings, by ordinal; null if they depend on the state. */
   readonly #fixed: readonly (readonly number[] | null)[]
 
-  /** `sets`: those that labels distinguish. */
+  /** `sets`: the sets that labels distinguish. */
   constructor(model: Model, view: State, interner: Interner, sets: readonly StepSet[]) {
     this.#model = model
     this.sets = sets

@@ -9,7 +9,7 @@ import type { Trace } from '../trace/trace.ts'
 export const SHARED_FORMS = ['text', 'mermaid', 'svg', 'json', 'test'] as const
 export type SharedForm = (typeof SHARED_FORMS)[number]
 
-/** A walk in one of the forms; null where a picture would be too large. `path`: of the spec file, for the test. */
+/** A walk in one of the formats; null if a picture would be too large. `path`: of the spec file, for the test. */
 export function shared(trace: Trace, form: SharedForm, path: string): string | null {
   switch (form) {
     case 'text':

@@ -3,7 +3,7 @@
  * `kafka-dump-log.sh --print-data-log --files …/00000000000000000000.log` in a file named `brokerN….dump`, and its
  * `leader-epoch-checkpoint` in a file named `brokerN….checkpoint`. The payload of a message is its number: 1, 2, ….
  *
- * Every step is hidden: the question is whether any behaviour leaves the logs like this. Tried on files of our own making, written by the
+ * Every step is hidden: the question is whether any behaviour leaves the logs like this. Tested on files that we wrote in the
  * documented formats, not on a cluster.
  */
 import { log } from 'quorate'

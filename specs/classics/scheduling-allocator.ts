@@ -105,7 +105,7 @@ export default spec(
           ),
         /** Every client in the line waits for something. */
         LineWaits: (s) => forAll(s.line, (client) => s.wanted[client].size > 0),
-        /** No client holds what a client before it in the line waits for. */
+        /** No client holds a resource for which an earlier client in the queue waits. */
         NothingTaken: (s) =>
           forAll(s.line, (client) =>
             forAll(before(s, client), (other) => forAll(s.held[client], (r) => !s.wanted[other].has(r))),

@@ -45,7 +45,7 @@ export function* baselineOf(model: Model, limits: Limits): Generator<Progress, B
 
 /**
  * The result of a mutant in a model. Properties that held are checked first, and the search ends at the first
- * violation. After that, properties that were violated are checked. These searches are those of `check` without its
+ * violation. After that, properties that were violated are checked. These searches work as in `check`, but without its
  * second opinions.
  */
 export function* fateIn(model: Model, baseline: Baseline, limits: Limits): Generator<Progress, Fate> {

@@ -88,7 +88,7 @@ class Kept {
 
   /** Continues with the rows of the next level. */
   follow(wanted: ReadonlySet<number>): void {
-    const from = this.starts.at(-1) ?? 0
+    const from = must(this.starts.at(-1))
     const to = this.words.length
     this.starts.push(to)
     expandEach(

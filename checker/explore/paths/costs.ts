@@ -73,6 +73,7 @@ export class Costs {
   }
 
   #bit(state: number, actor: number): boolean {
-    return ((this.#free[actor >>> 5]?.[state] ?? 0) & (1 << (actor & 31))) !== 0
+    const word = this.#free[actor >>> 5]
+    return word !== undefined && (must(word[state]) & (1 << (actor & 31))) !== 0
   }
 }

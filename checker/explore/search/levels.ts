@@ -7,7 +7,7 @@ import type { Sample } from '../purity/sample.ts'
 import { type Expanding, Expansion, type ExpansionOptions } from './expansion.ts'
 import { GivenUp } from './givenUp.ts'
 import { isOpen, located } from './locate.ts'
-import { isHalfway, type Resumption } from './snapshot.ts'
+import { isHalfway, lastStart, type Resumption } from './snapshot.ts'
 
 export interface LevelsOptions extends ExpansionOptions, Pick<ExploreOptions, 'stop' | 'maxStates' | 'maxDepth'> {
   readonly resume?: Resumption | undefined
@@ -129,7 +129,7 @@ export class Levels {
   *#expand(to: number, depth: number): Generator<Progress, Limit | null> {
     const { machine, tally } = this.#parts
     const limit = yield* this.#expansion.upTo(to, depth)
-    this.#conclude('expand', depth, { from: tally.levelStarts.at(-1) ?? 0, to: tally.expanded })
+    this.#conclude('expand', depth, { from: lastStart(tally.levelStarts), to: tally.expanded })
     tally.countCredits(machine.table, to)
     return limit
   }

@@ -64,9 +64,14 @@ export function restore(machine: Machine, resumption: Resumption, limits: Explor
   unit.fired.set(fired)
 }
 
+/** The first row of the last level; 0 before the first state is stored. */
+export function lastStart(levelStarts: readonly number[]): number {
+  return levelStarts.at(-1) ?? 0
+}
+
 /** Whether the last level of the snapshot is partly expanded. */
 export function isHalfway({ expanded, levelStarts }: Snapshot): boolean {
-  return expanded > (levelStarts.at(-1) ?? 0)
+  return expanded > lastStart(levelStarts)
 }
 
 /** Were states expanded that a search with these limits would not have expanded? */
@@ -74,7 +79,7 @@ function isBeyond(snapshot: Snapshot, { maxDepth = Infinity, maxStates = Infinit
   const { levelStarts, levelEnd } = snapshot
   const halfway = isHalfway(snapshot)
   const depth = levelStarts.length - (halfway ? 0 : 1)
-  const states = halfway ? levelEnd : (levelStarts.at(-1) ?? 0)
+  const states = halfway ? levelEnd : lastStart(levelStarts)
   return depth > 0 && (depth >= maxDepth || states > maxStates)
 }
 

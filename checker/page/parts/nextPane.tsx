@@ -51,7 +51,7 @@ export function NextPane({ app }: { readonly app: App }) {
   )
 }
 
-/** What the step would change that had the focus or the pointer last. */
+/** The changes of the step that last had the focus or the pointer. */
 function Preview({ app }: { readonly app: App }) {
   const step = app.state.standing?.steps.find(({ label }) => label === app.state.previewed)
   return (

@@ -47,7 +47,7 @@ export function execute(model: Model, path: Path, propertyName: string | null, c
     states: shown.map((value, i): TraceState => ({
       step: steps[i - 1] ?? null,
       value,
-      changes: changesBetween(model.state, values[i - 1] ?? interpreter.zero, value),
+      changes: changesBetween(model.state, i === 0 ? interpreter.zero : must(values[i - 1]), value),
     })),
     ...(lasso ? { lasso } : {}),
   }

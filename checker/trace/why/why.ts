@@ -216,7 +216,7 @@ interface Step extends Pick<Event, 'id' | 'value'> {
 
 interface Inner {
   readonly conjunct: WrittenConjunct
-  /** Those of the constants that it uses. */
+  /** The values of the constants that it uses. */
   readonly earlier: readonly Event[]
   /** The call, for what its arguments read, and its own. */
   readonly events: readonly Event[]
