@@ -14,6 +14,7 @@ export declare const ids: typeof quorate.ids
 export declare const implies: typeof quorate.implies
 export declare const log: typeof quorate.log
 export declare const oneOf: typeof quorate.oneOf
+export declare const onlySteps: typeof quorate.onlySteps
 export declare const option: typeof quorate.option
 export declare const range: typeof quorate.range
 export declare const record: typeof quorate.record
@@ -22,4 +23,5 @@ export declare const seq: typeof quorate.seq
 export declare const set: typeof quorate.set
 export declare const snapshot: typeof quorate.snapshot
 export declare const spec: typeof quorate.spec
+export declare const taken: typeof quorate.taken
 export declare const union: typeof quorate.union

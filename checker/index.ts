@@ -7,6 +7,7 @@ export { all, count, exists, forAll, implies, snapshot } from './language/helper
 export type { Lanes, LogEntry, Message, Party, RecordName } from './language/definition/lanes.ts'
 export type { Refinement } from './language/definition/promises.ts'
 export { refinement } from './language/definition/refinement.ts'
+export { onlySteps, taken } from './language/definition/steps.ts'
 export { spec } from './language/definition/spec.ts'
 export type { Action } from './language/definition/action.ts'
 export type { Definition, Expectation, Spec, Story } from './language/definition/types.ts'

@@ -104,7 +104,7 @@ describe('the liveness of another spec', () => {
   it('both engines find what the definitions say, and every trace is a correct one', () => {
     fc.assert(
       fc.property(livelyGraph, other, (graph, abstract) => {
-        const model = instantiate(livelySpec(graph, { spec: otherSpec(abstract), map: abstract.map }))
+        const model = instantiate(livelySpec(graph, { refines: { spec: otherSpec(abstract), map: abstract.map } }))
         const [fast, plain] = [
           explored(model, { maxMemory: 2 ** 18, batch: 3, initialSlots: 4 }),
           referenceExplore(model),

@@ -1,4 +1,4 @@
-import { bool, ids, option, range, seq, spec } from 'quorate'
+import { bool, ids, onlySteps, option, range, seq, spec, taken } from 'quorate'
 
 /** Possibilities, temporal properties and fairness: what is inferred, and what must not compile. */
 const B = ids('b', 3)
@@ -40,6 +40,12 @@ export const liveness = spec('liveness', { constants: { restart: true } }, (c, _
       Works: { alwaysEventually: (s) => s.on, given: { always: (s) => s.n < 2, eventuallyAlways: [(s) => s.on] } },
       Answers: { leadsTo: [(s) => s.n === 1, (s) => s.n === 2] },
       Settles: c.restart ? { eventuallyAlways: (s) => s.on } : undefined,
+      Copies: { alwaysEventually: taken('Copy'), given: { alwaysEventually: [(s) => s.on, taken(['Up', 'Restart'])] } },
+      Quiet: { eventuallyAlways: onlySteps(['Copy']), given: { eventuallyAlways: onlySteps('Copy') } },
+      // @ts-expect-error no such action
+      Misspelled: { alwaysEventually: taken('Coppy') },
+      // @ts-expect-error it is no condition of a state
+      Once: { eventually: taken('Copy') },
       // @ts-expect-error a premise and a goal
       Alone: { leadsTo: [() => true] },
       // @ts-expect-error one form at a time

@@ -1,5 +1,6 @@
 import type { Domain } from '../../domain/types.ts'
 import type { Action, Actions } from './action.ts'
+import type { OnlySteps, TakenSteps } from './steps.ts'
 
 /** Exactly one of the members of `T`. */
 type OneOf<T> = {
@@ -23,36 +24,36 @@ type BoundTest<V, B> = (s: V, binding: B) => boolean
 /** A value of each of these domains. */
 type ChoiceOf<Q> = { readonly [P in keyof Q]: Q[P] extends Domain<infer T> ? T : never }
 
-/** An assumption about a whole behaviour; in a list, all of them apply. */
-interface Given<T> {
+/** An assumption about a whole behaviour; in a list, all of them apply. `A`: names of actions. */
+interface Given<T, A extends string> {
   /** True of the first state. */
-  readonly initially?: T | readonly T[]
-  readonly always?: T | readonly T[]
-  readonly alwaysEventually?: T | readonly T[]
-  readonly eventuallyAlways?: T | readonly T[]
+  readonly initially?: Some<T>
+  readonly always?: Some<T>
+  readonly alwaysEventually?: Some<T | TakenSteps<A>>
+  readonly eventuallyAlways?: Some<T | OnlySteps<A>>
 }
 
 /** A requirement on every fair behaviour, or on every fair behaviour for which `given` is true. */
-export type TemporalFormula<V, Q> = Forms<BoundTest<V, ChoiceOf<Q>>> & {
+export type TemporalFormula<V, Q, A extends string> = Forms<BoundTest<V, ChoiceOf<Q>>, A> & {
   /** It must do so for every choice of values from these domains. */
   readonly forall?: Q
-  readonly given?: Given<BoundTest<V, ChoiceOf<Q>>>
+  readonly given?: Given<BoundTest<V, ChoiceOf<Q>>, A>
 }
 
-type Forms<T> = OneOf<{
+type Forms<T, A extends string> = OneOf<{
   /** In some state. */
   eventually: T
   /** Again and again. */
-  alwaysEventually: T
+  alwaysEventually: T | TakenSteps<A>
   /** From some state on. */
-  eventuallyAlways: T
+  eventuallyAlways: T | OnlySteps<A>
   /** In, or after, every state with the first there is a state with the second. */
   leadsTo: readonly [T, T]
 }>
 
 export type Possibilities<V> = Readonly<Record<string, Possibility<V> | undefined>>
-/** By name; `L` has for each name the domains that the formula quantifies over. */
-export type Temporal<V, L> = { readonly [K in keyof L]: TemporalFormula<V, L[K]> | undefined }
+/** By name; `L` has for each name the domains that the formula quantifies over, and `A` are the names of the actions. */
+export type Temporal<V, L, A extends string> = { readonly [K in keyof L]: TemporalFormula<V, L[K], A> | undefined }
 
 declare const STATE: unique symbol
 

@@ -153,7 +153,10 @@ export interface StateBuilder<V, D, Fault, F extends Fields = Fields> {
     K extends string = never,
     N = number,
   >(
-    behaviour: Behaviour<V, D, A, I, O, T, N> & Constructed<K> & Lively<V, M, L> & Refining<R>,
+    behaviour: Behaviour<V, D, A, I, O, T, N> &
+      Constructed<K> &
+      Lively<V, M, L, Extract<keyof NoInfer<A>, string>> &
+      Refining<R>,
   ) => Defined<
     NamesOf<I> | NamesOf<O> | NamesOf<T> | NamesOf<M> | NamesOf<L> | NamesOf<R> | `${NamesOf<R>}.${string}`,
     K,
@@ -169,9 +172,9 @@ type Quantified = Readonly<Record<string, unknown>>
  * Promises about what is possible from a state on, and about whole behaviours. Undefined if the spec does not promise
  * it for these constants.
  */
-interface Lively<V, M, L> {
+interface Lively<V, M, L, A extends string> {
   readonly possibilities?: M
-  readonly temporal?: Temporal<V, L>
+  readonly temporal?: Temporal<V, L, A>
 }
 
 type Refinements<V> = Readonly<Record<string, Refinement<V> | undefined>>

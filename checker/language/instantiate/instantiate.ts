@@ -79,7 +79,7 @@ function modelOf(spec: Spec, choice: ModelChoice): Omit<Model, 'watched'> {
     actionOf(action, body, faults),
   )
   expectFaultsUsed(faults, actions)
-  const { properties, absent } = propertiesOf(behaviour, (...of) => abstractOf(spec, ...of))
+  const { properties, absent } = propertiesOf(behaviour, actions, (...of) => abstractOf(spec, ...of))
   const expect = expectationsOf(
     declared,
     { properties, absent, deadlock: behaviour['deadlock'] === 'error' },

@@ -7,7 +7,9 @@ import { choosable } from './domains.ts'
 import { type Bound, bindingText } from '../model/binding.ts'
 import { fn, illFormed, type Loose, named, noOthers, onlyThese, recordOf } from '../definition/loose.ts'
 import {
+  type ActionModel,
   DEADLOCK,
+  type Eventually,
   type Formula,
   type Binding,
   type Model,
@@ -18,12 +20,14 @@ import {
   type RefinementProperty,
   type Relation,
   type State,
+  type StepSet,
   type TemporalProperty,
   type TransitionProperty,
 } from '../model/model.ts'
 import { snapshot } from '../helpers/helpers.ts'
 import { isRefinementParts } from '../definition/refinement.ts'
 import { seenThrough } from '../model/stepSets.ts'
+import { stepsAssumed, stepsClaimed } from './steps.ts'
 import { suggest } from '../../domain/suggest.ts'
 import type { AnyModel, Expectation } from '../definition/types.ts'
 
@@ -37,7 +41,7 @@ export interface Properties {
 export type Abstracting = (abstract: unknown, constants: Loose, where: string) => Model
 
 /** All promises and observations of a definition. Throws Q055 and Q067 (load). */
-export function propertiesOf(behaviour: Loose, abstracting: Abstracting): Properties {
+export function propertiesOf(behaviour: Loose, actions: readonly ActionModel[], abstracting: Abstracting): Properties {
   const possibilities = present(behaviour['possibilities'], 'possibilities')
   const temporal = present(behaviour['temporal'], 'temporal')
   const refines = present(behaviour['refines'], 'refines')
@@ -46,7 +50,7 @@ export function propertiesOf(behaviour: Loose, abstracting: Abstracting): Proper
     ...tests<Predicate>(behaviour['observations'], 'observations').map((p) => ({ ...p, kind: 'observation' as const })),
     ...transitionsOf(behaviour['transitions']),
     ...possibilities.given.map(([name, body]) => possibilityOf(name, body)),
-    ...temporal.given.map(([name, body]) => temporalOf(name, body)),
+    ...temporal.given.map(([name, body]) => temporalOf(name, body, actions)),
     ...refines.given.flatMap(([name, body]) => refinementOf(name, body, abstracting)),
   ]
   const absent = [...possibilities.absent, ...temporal.absent, ...refines.absent]
@@ -186,28 +190,45 @@ const FORMS = ['eventually', 'alwaysEventually', 'eventuallyAlways', 'leadsTo'] 
 const MOST_VISITS = 26
 const ASSUMPTIONS = ['initially', 'always', 'alwaysEventually', 'eventuallyAlways'] as const
 
-function temporalOf(name: string, body: unknown): TemporalProperty {
+function temporalOf(name: string, body: unknown, actions: readonly ActionModel[]): TemporalProperty {
   const where = `temporal.${name}`
   const { form, value, rest } = oneOf(body, FORMS, where)
   const { given, forall, ...extra } = rest
   noOthers(extra, ['given', 'forall'], where)
-  const aims = aimsOf(form, value, where)
-  const assumed = givenOf(given, where)
-  const formulas = choicesIn(forall, `${where}.forall`).map(({ choice, binding }): Formula => {
+  const claims = stepsClaimed(form, value, actions, `${where}.${form}`)
+  const aims = claims ? null : aimsOf(form, value, where)
+  const assumed = givenOf(given, actions, where)
+  const formulas = choicesIn(forall, `${where}.forall`).flatMap(({ choice, binding }): readonly Formula[] => {
     const chosen = (test: Tested): Predicate => choosing(test, binding)
-    return {
-      choice,
-      form,
-      premise: aims.premise ? chosen(aims.premise) : () => true,
-      goal: chosen(aims.goal),
-      given: {
-        initially: assumed.initially.map(chosen),
-        always: assumed.always.map(chosen),
-        alwaysEventually: assumed.alwaysEventually.map(chosen),
-        eventuallyAlways: assumed.eventuallyAlways.map(chosen),
-      },
-      steps: NO_STEPS_ASKED,
+    const about = {
+      initially: assumed.initially.map(chosen),
+      always: assumed.always.map(chosen),
+      alwaysEventually: assumed.alwaysEventually.map(chosen),
+      eventuallyAlways: assumed.eventuallyAlways.map(chosen),
     }
+    if (!aims)
+      return (claims ?? []).map(({ choice: step, steps }) => ({
+        choice: [choice, step].filter((part) => part !== '').join(', '),
+        form: 'alwaysEventually',
+        premise: () => true,
+        goal: () => false,
+        given: about,
+        steps: {
+          ...steps,
+          never: [...steps.never, ...assumed.steps.never],
+          again: [...steps.again, ...assumed.steps.again],
+        },
+      }))
+    return [
+      {
+        choice,
+        form,
+        premise: aims.premise ? chosen(aims.premise) : () => true,
+        goal: chosen(aims.goal),
+        given: about,
+        steps: assumed.steps,
+      },
+    ]
   })
   return { name, kind: 'temporal', formulas, through: null }
 }
@@ -260,27 +281,33 @@ function testedOf(value: unknown, where: string): Tested {
   return answering(fn<Tested>(value, where))
 }
 
-type Assumed = Readonly<Record<(typeof ASSUMPTIONS)[number], readonly Tested[]>>
+type Assumed = Readonly<Record<(typeof ASSUMPTIONS)[number], readonly Tested[]>> & { readonly steps: Eventually }
 
-function givenOf(given: unknown, where: string): Assumed {
+function givenOf(given: unknown, actions: readonly ActionModel[], where: string): Assumed {
+  const steps: { never: StepSet[]; again: StepSet[] } = { never: [], again: [] }
   const parts = given === undefined ? {} : recordOf(given, `${where}.given`)
   onlyThese(ASSUMPTIONS, parts, `${where}.given`)
   const [initially, always, alwaysEventually, eventuallyAlways] = ASSUMPTIONS.map((key) => {
     const part = parts[key]
     const list: readonly unknown[] = part === undefined ? [] : Array.isArray(part) ? part : [part]
-    if (key === 'alwaysEventually' && list.length > MOST_VISITS)
+    const read = stepsAssumed(key, list, actions, `${where}.given.${key}`)
+    steps.never.push(...read.steps.never)
+    steps.again.push(...read.steps.again)
+    const visits = read.states.length + read.steps.again.length
+    if (key === 'alwaysEventually' && visits > MOST_VISITS)
       throw illFormed(
         `${where}.given.${key}`,
-        `${list.length} are more than the maximum of ${MOST_VISITS}`,
+        `${visits} are more than the maximum of ${MOST_VISITS}`,
         'remove some, or combine those that are true in the same states',
       )
-    return list.map((test) => testedOf(test, `${where}.given.${key}`))
+    return read.states.map((test) => testedOf(test, `${where}.given.${key}`))
   })
   return {
     initially: initially ?? [],
     always: always ?? [],
     alwaysEventually: alwaysEventually ?? [],
     eventuallyAlways: eventuallyAlways ?? [],
+    steps: { ...NO_STEPS_ASKED, ...steps },
   }
 }
 

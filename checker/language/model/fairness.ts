@@ -20,13 +20,24 @@ function entryOf(entry: Loose, where: string, actions: readonly ActionModel[]): 
   const [strength, ...others] = STRENGTHS.filter((s) => entry[s] !== undefined)
   if (strength === undefined || others.length > 0)
     throw illFormed(where, 'it is neither weak nor strong, or both', "give { weak: 'Action' } or { strong: 'Action' }")
+  return { strength, ...actionsNamed(entry[strength], entry['each'], actions, where, `.${strength}`) }
+}
+
+/** Some actions by their names, with parameters that all of them have. Throws Q055 (load) for unknown names. */
+export function actionsNamed(
+  given: unknown,
+  givenEach: unknown,
+  actions: readonly ActionModel[],
+  where: string,
+  part = '',
+): Pick<Fairness, 'actions' | 'each'> {
   const known = actions.map(({ name }) => name)
-  const names = namesIn(entry[strength], `${where}.${strength}`)
+  const names = namesIn(given, `${where}${part}`)
   const wrong = names.find((name) => !known.includes(name))
   if (wrong !== undefined) throw illFormed(where, `there is no action '${wrong}'`, suggest(wrong, known))
-  const each = entry['each'] === undefined ? [] : namesIn(entry['each'], `${where}.each`)
+  const each = givenEach === undefined ? [] : namesIn(givenEach, `${where}.each`)
   for (const action of actions.filter(({ name }) => names.includes(name))) checkParameters(action, each, where)
-  return { strength, actions: known.flatMap((name, i) => (names.includes(name) ? [i] : [])), each }
+  return { actions: known.flatMap((name, i) => (names.includes(name) ? [i] : [])), each }
 }
 
 function checkParameters({ name, stages }: ActionModel, each: readonly string[], where: string): void {

@@ -25,7 +25,7 @@ export function stepSetsIn({ formulas }: TemporalProperty): readonly StepSet[] {
 }
 
 /** `each`: parameters of the actions; one set per combination of their values. Throws Q055 (load) if these depend on the state. */
-function setsOf(
+export function setsOf(
   all: readonly ActionModel[],
   { actions, each }: { readonly actions: readonly number[]; readonly each: readonly string[] },
   where: string,

@@ -1,4 +1,4 @@
-import { ids, range, spec } from 'quorate'
+import { ids, onlySteps, range, spec, taken } from 'quorate'
 import { describe, expect, it } from 'vitest'
 import { instantiate } from '../../../checker/language/instantiate/instantiate.ts'
 import { complaintOf } from '../../support/complaint.ts'
@@ -13,6 +13,7 @@ function model(parts: object, expected: object = {}) {
       const actions = {
         Write: action({ then: () => {} }),
         Restart: action({ forall: { r: ids('b', 2) }, then: () => {} }),
+        Choose: action({ forall: { m: (s) => [s.n] }, then: () => {} }),
       }
       return define({ init: () => {}, actions, ...parts })
     },
@@ -53,6 +54,32 @@ describe('fairness', () => {
 
 describe('possibilities and temporal properties', () => {
   it.each([
+    [
+      { temporal: { P: { alwaysEventually: taken('Wirte') } } },
+      'temporal.P.alwaysEventually',
+      "there is no action 'Wirte'",
+    ],
+    [{ temporal: { P: { eventually: taken('Write') } } }, 'temporal.P.eventually', 'taken does not belong here'],
+    [
+      { temporal: { P: { alwaysEventually: onlySteps('Write') } } },
+      'temporal.P.alwaysEventually',
+      'onlySteps does not belong here',
+    ],
+    [
+      { temporal: { P: { alwaysEventually: taken('Restart', { each: 'q' }) } } },
+      'temporal.P.alwaysEventually',
+      "action Restart has no parameter 'q'",
+    ],
+    [
+      { temporal: { P: { alwaysEventually: taken('Choose', { each: 'm' }) } } },
+      'temporal.P.alwaysEventually',
+      'the values of parameter m depend on the state',
+    ],
+    [
+      { temporal: { P: { eventually: yes, given: { alwaysEventually: Array(9).fill(taken('Write')) } } } },
+      'temporal.P.given.alwaysEventually',
+      '9 are more than the maximum of 8',
+    ],
     [{ possibilities: { P: {} } }, 'possibilities.P', 'the property is empty'],
     [
       { possibilities: { P: { possible: yes, alwaysPossible: yes } } },

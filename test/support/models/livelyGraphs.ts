@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import { ids, range, refinement, type Spec, spec } from 'quorate'
+import { ids, onlySteps, range, refinement, type Spec, spec, taken } from 'quorate'
 
 /**
  * A model defined by its graph, with fairness and one formula of each kind, small enough to enumerate all sets of its
@@ -46,11 +46,22 @@ export const ACTORS = 2
 /** The budget of the only kind of fault. */
 export const BUDGET = 1
 
-/** `refines`: another spec and what it makes of each place. */
-export function livelySpec(
-  graph: LivelyGraph,
-  refines?: { readonly spec: Spec; readonly map: readonly number[] },
-): Spec {
+/** What a formula says of steps, beside what it says of places. */
+export interface LivelySteps {
+  /** It claims that steps of an action are taken again and again, or only these from some point on. */
+  readonly claim: { readonly form: 'taken' | 'only'; readonly action: number; readonly each: boolean } | null
+  /** It assumes the same of these actions. */
+  readonly taken: number | null
+  readonly only: number | null
+}
+
+export interface LivelyParts {
+  /** Another spec and what it makes of each place. */
+  readonly refines?: { readonly spec: Spec; readonly map: readonly number[] }
+  readonly steps?: LivelySteps
+}
+
+export function livelySpec(graph: LivelyGraph, { refines, steps }: LivelyParts = {}): Spec {
   const faults = { fault: graph.actions.some((action) => action.fault) ? BUDGET : 0 }
   return spec('lively', { faults }, (_c, _f, { state }) => {
     const Actor = ids('a', ACTORS)
@@ -59,15 +70,24 @@ export function livelySpec(
     const given = {
       ...(initially && { initially: among(initially) }),
       ...(always && { always: among(always) }),
-      ...(alwaysEventually && { alwaysEventually: [among(alwaysEventually)] }),
-      ...(eventuallyAlways && { eventuallyAlways: among(eventuallyAlways) }),
+      alwaysEventually: [
+        ...(alwaysEventually ? [among(alwaysEventually)] : []),
+        ...(steps && steps.taken !== null ? [taken(`A${steps.taken}`)] : []),
+      ],
+      eventuallyAlways: [
+        ...(eventuallyAlways ? [among(eventuallyAlways)] : []),
+        ...(steps && steps.only !== null ? [onlySteps([`A${steps.only}`])] : []),
+      ],
     }
-    const aim = {
-      eventually: { eventually: among(goal) },
-      alwaysEventually: { alwaysEventually: among(goal) },
-      eventuallyAlways: { eventuallyAlways: among(goal) },
-      leadsTo: { leadsTo: [among(premise), among(goal)] as const },
-    }[form]
+    const claim = steps?.claim
+    const aim = claim
+      ? claimed(claim)
+      : {
+          eventually: { eventually: among(goal) },
+          alwaysEventually: { alwaysEventually: among(goal) },
+          eventuallyAlways: { eventuallyAlways: among(goal) },
+          leadsTo: { leadsTo: [among(premise), among(goal)] as const },
+        }[form]
     return define({
       init: graph.inits.map((at) => (s) => {
         s.at = at
@@ -101,6 +121,12 @@ export function livelySpec(
       ...(graph.outside.length > 0 ? { constraint: (s) => !graph.outside.includes(s.at) } : {}),
     })
   })
+}
+
+function claimed({ form, action, each }: NonNullable<LivelySteps['claim']>) {
+  return form === 'taken'
+    ? { alwaysEventually: taken(`A${action}`, each ? { each: 'by' } : {}) }
+    : { eventuallyAlways: onlySteps(`A${action}`) }
 }
 
 export const livelyGraph: fc.Arbitrary<LivelyGraph> = fc
