@@ -6,7 +6,7 @@ import {
   judgeExpectations,
   judgeHolding,
   judgeViolating,
-  type Judgement,
+  type MatcherResult,
   type Violating,
 } from './testing/judge.ts'
 
@@ -50,7 +50,7 @@ expect.extend({
 
 /** An undecided result fails with and without `not`. */
 function told(
-  { pass, message }: Judgement,
+  { pass, message }: MatcherResult,
   negated: boolean,
 ): { readonly pass: boolean; readonly message: () => string } {
   return { pass: pass ?? negated, message: () => message }

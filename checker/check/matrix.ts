@@ -71,7 +71,7 @@ function cellOf(found: number | Verdict | undefined, link: () => string | null):
 }
 
 /** The verdicts of one property in all rows of a spec. */
-export interface Tally {
+export interface VerdictTally {
   readonly holds: number
   /** Bounded or inconclusive: neither proved nor violated. */
   readonly open: number
@@ -81,7 +81,7 @@ export interface Tally {
 }
 
 /** Null if no row checks it. */
-export function tallyOf({ columns, rows }: Matrix, property: string): Tally | null {
+export function tallyOf({ columns, rows }: Matrix, property: string): VerdictTally | null {
   const column = columns.indexOf(property)
   const cells = rows.flatMap((row) => row.cells[column] ?? [])
   if (cells.length === 0) return null

@@ -9,7 +9,7 @@ import { type Replay, replay } from '../trace/saved/replay.ts'
 import type { SavedTrace } from '../trace/saved/saved.ts'
 
 /** Settings that override those of a saved trace. */
-export interface Overrides {
+export interface TraceOverrides {
   readonly model: string | undefined
   readonly constants: Readonly<Record<string, unknown>>
   readonly faults: Readonly<Record<string, unknown>>
@@ -32,7 +32,7 @@ export interface Replayed {
  *
  * Throws Q010–Q015 (usage) for overrides that do not fit the spec, and the errors of the spec's own functions.
  */
-export function replayedOn(spec: Spec, saved: SavedTrace, overrides: Overrides): Replayed {
+export function replayedOn(spec: Spec, saved: SavedTrace, overrides: TraceOverrides): Replayed {
   const { constants, faults } = overrides
   const fresh = (): Spec => spec[AGAIN]?.() ?? spec
   const declared =
@@ -88,7 +88,7 @@ interface Settings {
 }
 
 /** The constants and budgets of the trace that differ from the model's, and that no option overrides. */
-function ownSettings(model: Model, saved: SavedTrace, overrides: Overrides): Settings {
+function ownSettings(model: Model, saved: SavedTrace, overrides: TraceOverrides): Settings {
   const constants = differing(saved.constants, { ...model.constants, ...overrides.constants }, overrides.constants)
   const faults = differing(saved.faults, { ...model.faults, ...overrides.faults }, overrides.faults)
   return {
@@ -117,7 +117,7 @@ function noteOn(model: Model, saved: SavedTrace, declared: string | undefined, o
 }
 
 /** The requested properties, or the violated one, or, if the file does not name one, all that the model checks. */
-function propertiesOf(model: Model, { property }: SavedTrace, { properties }: Overrides): readonly string[] {
+function propertiesOf(model: Model, { property }: SavedTrace, { properties }: TraceOverrides): readonly string[] {
   if (properties) return properties
   if (property === DEADLOCK) return [DEADLOCK]
   return checkedProperties(model, property === null ? undefined : [property]).map(({ name }) => name)

@@ -11,7 +11,7 @@ import { INTERNALS } from './runtime/internals.ts'
 import { createRuntime } from './runtime/runtime.ts'
 import { PRELUDE } from './source/prelude.ts'
 import { compiled, evaluate } from './source/source.ts'
-import { everyState, frontier, hasBlocks, type Place, stepsSource } from './steps/steps.ts'
+import { everyState, frontier, hasBlocks, type StateAddresses, stepsSource } from './steps/steps.ts'
 import type { Buffers, Hooks, StorageKind, Unit } from './steps/unit.ts'
 
 export type { Buffers, Hooks, StorageKind, Unit } from './steps/unit.ts'
@@ -98,7 +98,7 @@ const PARAMETERS: readonly string[] = [
 ]
 
 /** Functions that generated code calls to cache results of the spec, and to expand states with cached results. */
-function remembering(model: Model, place: Layout, interner: Interner, { address }: Place) {
+function remembering(model: Model, place: Layout, interner: Interner, { address }: StateAddresses) {
   const actions = model.actions.length
   return {
     memo: (words: MemoWords, start: readonly Root[] | Sample) =>

@@ -1,4 +1,4 @@
-import type { Guards } from './guards/found.ts'
+import type { FoundGuards } from './guards/found.ts'
 import { guardsIn } from './guards/guards.ts'
 import { codeIn, type FunctionFacts, functionsOf } from './proofs/functions.ts'
 import { declareIndependent, declareLater } from './proofs/independence.ts'
@@ -45,7 +45,7 @@ export function readProgram(text: string, surroundings: Surroundings, wraps: rea
 }
 
 /** The guards in the original text, before rewriting. */
-export function readGuards(text: string, surroundings: Surroundings): Guards {
+export function readGuards(text: string, surroundings: Surroundings): FoundGuards {
   const { program, scopes } = parsedOf(text)
   return guardsIn(program, scopes, (offset) => isAuthors(surroundings, offset))
 }

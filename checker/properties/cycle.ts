@@ -2,7 +2,7 @@ import { must } from '../must.ts'
 import type { Machine } from '../explore/machine/machine.ts'
 import type { Step } from '../results/exploration.ts'
 import { enablesNoCondition, type Graph } from './graph.ts'
-import { distances, leastStep, leastWalk, type Ways } from './walk.ts'
+import { distances, leastStep, leastWalk, type Traversal } from './walk.ts'
 
 /** A set of states that a fair cycle passes through, and where the cycle begins. */
 export interface FairSet {
@@ -28,7 +28,7 @@ class CycleSearch {
   readonly #machine: Machine
   readonly #graph: Graph
   readonly #set: FairSet
-  readonly #ways: Ways
+  readonly #ways: Traversal
   readonly #visits: Set<number>
   readonly #conditions: Set<number>
   readonly #steps: Step[] = []

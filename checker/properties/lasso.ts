@@ -12,7 +12,7 @@ import { enablesNoCondition, type Graph } from './graph.ts'
 import { type Marks, markStates } from './marks.ts'
 import { restricted, type Sight } from './moves.ts'
 import { refutationOf } from './refutation.ts'
-import { type Distances, distances, farthest, leastWalk, type Ways } from './walk.ts'
+import { type Distances, distances, farthest, leastWalk, type Traversal } from './walk.ts'
 
 /** A fair behaviour that refutes a formula. */
 export interface Lasso {
@@ -154,7 +154,7 @@ function* shortestStem(search: Search, ends: Ends): Generator<void, Stem> {
 class Stems {
   readonly #search: Search
   readonly #graph: Graph
-  readonly #ways: Ways
+  readonly #ways: Traversal
   readonly #starts: readonly number[]
   readonly #phases: number
 

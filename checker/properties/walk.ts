@@ -8,7 +8,7 @@ import type { Graph } from './graph.ts'
  * A way to traverse a graph: nodes are states, or states with a phase. `next` gives the nodes that a node can become by a
  * step to a state.
  */
-export interface Ways {
+export interface Traversal {
   readonly stateOf: (node: number) => number
   readonly next: (node: number, target: number) => readonly number[]
 }
@@ -33,7 +33,7 @@ const CHUNK = 2 ** 15
  */
 export function* distances(
   graph: Graph,
-  ways: Ways,
+  ways: Traversal,
   count: number,
   first: readonly number[],
   ends: (node: number) => boolean,
@@ -62,7 +62,7 @@ export function* distances(
   return { nodes, starts, size, of }
 }
 
-function forNext({ offsets, targets }: Graph, ways: Ways, node: number, visit: (after: number) => void): void {
+function forNext({ offsets, targets }: Graph, ways: Traversal, node: number, visit: (after: number) => void): void {
   const state = ways.stateOf(node)
   const end = must(offsets[state + 1])
   for (let i = must(offsets[state]); i < end; i++) for (const after of ways.next(node, must(targets[i]))) visit(after)
@@ -74,7 +74,7 @@ export function farthest({ nodes, starts, size }: Distances): Int32Array {
 }
 
 /** Steps, and the nodes before, between and after them. */
-export interface Walk {
+export interface GraphWalk {
   readonly nodes: readonly number[]
   readonly steps: readonly Step[]
 }
@@ -86,11 +86,11 @@ export interface Walk {
 export function* leastWalk(
   machine: Machine,
   graph: Graph,
-  ways: Ways,
+  ways: Traversal,
   reached: Distances,
   ends: (node: number) => boolean,
   order: (a: number, b: number) => number = (a, b) => a - b,
-): Generator<void, Walk> {
+): Generator<void, GraphWalk> {
   yield* markWanted(graph, ways, reached, ends)
   const { nodes: all, starts, size, of } = reached
   const first = all.subarray(0, starts[1] ?? size).filter((node) => of[node] === WANTED)
@@ -112,7 +112,7 @@ const WANTED = -1
 /** Marks the wanted nodes, and the nodes from which one step leads to a marked node that is farther away. */
 function* markWanted(
   graph: Graph,
-  ways: Ways,
+  ways: Traversal,
   { nodes, starts, size, of }: Distances,
   ends: (node: number) => boolean,
 ): Generator<void, void> {
@@ -137,7 +137,7 @@ function* markWanted(
 /** The least step from a node to one of the given nodes. */
 export function leastStep(
   machine: Machine,
-  ways: Ways,
+  ways: Traversal,
   node: number,
   leads: (node: number) => boolean,
 ): { readonly step: Step; readonly node: number } {

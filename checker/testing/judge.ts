@@ -11,7 +11,7 @@ import type { Trace } from '../trace/trace.ts'
 import { expectNames, expectOptions, SWITCH, wholeNumber } from '../library/options.ts'
 
 /** The result of a matcher. `pass` is null if nothing is decided: then neither the assertion nor its negation is true. */
-export interface Judgement {
+export interface MatcherResult {
   readonly pass: boolean | null
   readonly message: string
 }
@@ -36,7 +36,7 @@ export interface Counts {
  * Whether these properties, or all promises, hold in every reachable state. Throws Q020 or Q021 (usage) for invalid
  * options.
  */
-export function judgeHolding(model: Model, names: readonly string[] | undefined, options: Holding): Judgement {
+export function judgeHolding(model: Model, names: readonly string[] | undefined, options: Holding): MatcherResult {
   if (names !== undefined) expectNames('toHold', names)
   expectOptions('toHold', options, { withinConstraint: SWITCH })
   const { withinConstraint } = options
@@ -62,7 +62,7 @@ export function judgeHolding(model: Model, names: readonly string[] | undefined,
 }
 
 /** Whether this property is violated, with a shortest counterexample of this length. Throws as `judgeHolding` does. */
-export function judgeViolating(model: Model, name: string, options: Violating): Judgement {
+export function judgeViolating(model: Model, name: string, options: Violating): MatcherResult {
   expectNames('toViolate', name)
   expectOptions('toViolate', options, { length: wholeNumber(0) })
   const { length } = options
@@ -88,7 +88,7 @@ export function judgeViolating(model: Model, name: string, options: Violating): 
  * Whether every verdict is as the model expects, and the whole graph has the given counts. Throws as `judgeHolding`
  * does.
  */
-export function judgeExpectations(model: Model, counts: Counts): Judgement {
+export function judgeExpectations(model: Model, counts: Counts): MatcherResult {
   expectOptions('toMeetExpectations', counts, {
     distinct: wholeNumber(0),
     generated: wholeNumber(0),

@@ -1,7 +1,7 @@
 import { is } from 'immutable'
 import type { Field, Node } from '../domain/node.ts'
 import { printIndex, printValue } from '../domain/print.ts'
-import { Interner } from '../reference/interpreter/freeze.ts'
+import { ValueInterner } from '../reference/interpreter/freeze.ts'
 import { elements } from '../values/order.ts'
 import { asList, asSet, fieldOf, fieldsOfKind, itemOf, kindOf, type Value } from '../values/value.ts'
 import type { Change } from './trace.ts'
@@ -92,5 +92,5 @@ function removed(node: Node, value: Value, path: string): Change {
 
 /** In the notation of the author. */
 export function print(node: Node, value: Value): string {
-  return printValue(node, new Interner().frozen(node, value))
+  return printValue(node, new ValueInterner().frozen(node, value))
 }

@@ -1,5 +1,5 @@
 import { FAULTS_USED } from '../language/model/model.ts'
-import type { Glance, Place } from './standing.ts'
+import type { Glance, PlaceValue } from './standing.ts'
 import type { Refused } from './walker.ts'
 
 /** Two walks side by side: two branches, or one path on two models. */
@@ -57,7 +57,7 @@ export function compared(left: Seen, right: Seen): Comparison {
 /** Budgets that only one of two models has are no difference between their states. */
 const isCounter = (path: string): boolean => path.startsWith(`${FAULTS_USED}.`)
 
-function differencesOf(left: readonly Place[], right: readonly Place[]): readonly Difference[] {
+function differencesOf(left: readonly PlaceValue[], right: readonly PlaceValue[]): readonly Difference[] {
   const values = new Map(right.map(({ path, value }) => [path, value]))
   const known = new Set(left.map(({ path }) => path))
   return [

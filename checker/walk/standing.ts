@@ -25,7 +25,7 @@ export interface Standing {
   /** Of the step that leads here. */
   readonly changes: readonly ChangeRow[]
   /** Every place of the state. */
-  readonly table: readonly Place[]
+  readonly table: readonly PlaceValue[]
   readonly steps: readonly NextStep[]
   readonly disabled: readonly Disabled[]
   readonly promises: readonly PromiseHere[]
@@ -42,7 +42,7 @@ export interface PathStep {
 }
 
 /** A place of a state: a variable, or a field of one. */
-export interface Place {
+export interface PlaceValue {
   /** `nodes[node1].term` */
   readonly path: string
   readonly value: string
@@ -120,7 +120,7 @@ export function standing(walker: Walker, walk: Walk): Standing {
 /** What a comparison of walks looks at in one state. */
 export interface Glance {
   readonly step: PathStep
-  readonly table: readonly Place[]
+  readonly table: readonly PlaceValue[]
 }
 
 /** A glance at every state of a walk. Throws the errors of the spec's own functions. */
@@ -144,10 +144,10 @@ function pathOf(walker: Walker, { states }: Walk, guarded: Guarded): readonly Pa
   })
 }
 
-function tableOf({ model }: Walker, present: TraceState, before: TraceState | undefined): readonly Place[] {
+function tableOf({ model }: Walker, present: TraceState, before: TraceState | undefined): readonly PlaceValue[] {
   return [...placeRows(model), ...faultRows(model)].flatMap(({ node, paths, read }) => {
     const earlier = before && read(before)
-    return read(present).map((value, i): Place => {
+    return read(present).map((value, i): PlaceValue => {
       const was = earlier?.[i]
       const changed = was !== undefined && !is(was, value)
       return { path: paths[i] ?? '', value: print(node, value), before: changed ? print(node, was) : null }

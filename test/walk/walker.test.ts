@@ -2,7 +2,7 @@ import { is } from 'immutable'
 import { describe, expect, it } from 'vitest'
 import { stepLabel } from '../../checker/language/model/binding.ts'
 import type { Model } from '../../checker/language/model/model.ts'
-import { Interner } from '../../checker/reference/interpreter/freeze.ts'
+import { ValueInterner } from '../../checker/reference/interpreter/freeze.ts'
 import { Interpreter } from '../../checker/reference/interpreter/interpreter.ts'
 import { fieldOf, type StateValue } from '../../checker/values/value.ts'
 import { standing } from '../../checker/walk/standing.ts'
@@ -13,7 +13,7 @@ import { liveliest, WALKED } from '../support/liveliest.ts'
 
 /** How often the fast engine takes each action from a state: in a search that begins there and expands nothing else. */
 function firedFrom(model: Model, state: StateValue): readonly number[] {
-  const interner = new Interner()
+  const interner = new ValueInterner()
   const init = (draft: object): void => {
     for (const { name, node } of model.state.fields)
       Reflect.set(draft, name, interner.frozen(node, fieldOf(state, name)))

@@ -7,7 +7,7 @@ import { createAll, ensureWritable, writeWhole } from '../files/files.ts'
 import { quoted } from '../files/traceFiles.ts'
 import { filesBelow } from '../files/mirror.ts'
 import { ignoredBeyond, type Project, projectFor } from '../setup/project.ts'
-import { type Surroundings, surroundingsOf } from '../setup/surroundings.ts'
+import { type ProjectSurroundings, surroundingsOf } from '../setup/surroundings.ts'
 import { say } from '../terminal/terminal.ts'
 import { PACKAGE } from '../version.ts'
 
@@ -68,7 +68,7 @@ function noFolder(place: string): QuorateError {
 /** Adds scripts and packages to package.json, or makes it. */
 async function addToManifest(
   folder: string,
-  { manifest }: Surroundings,
+  { manifest }: ProjectSurroundings,
   { manifest: { text, names } }: Project,
 ): Promise<string | null> {
   if (text === manifest) return null
@@ -90,7 +90,7 @@ async function addToIgnored(folder: string, present: readonly (string | null)[])
 
 interface Done {
   readonly folder: string
-  readonly place: Surroundings
+  readonly place: ProjectSurroundings
   readonly project: Project
   readonly written: readonly string[]
   readonly added: readonly string[]

@@ -1,5 +1,5 @@
 import type { ArgumentsCamelCase, Argv, Options } from 'yargs'
-import type { Overrides } from '../../check/replayTrace.ts'
+import type { TraceOverrides } from '../../check/replayTrace.ts'
 import { TRACE_FORMATS, type TraceFormat } from '../files/formatNames.ts'
 import { overridesOf } from './settings.ts'
 import { givenOnce, specPath } from './usage.ts'
@@ -10,7 +10,7 @@ export interface ReplayRequest {
   readonly path: string
   /** Undefined: the spec that the trace names, below `specs/`. */
   readonly spec: string | undefined
-  readonly overrides: Overrides
+  readonly overrides: TraceOverrides
   readonly expect: 'violated' | 'fixed' | undefined
   /** Print the trace instead of its outcome. */
   readonly format: TraceFormat | undefined

@@ -8,7 +8,7 @@ export interface Wanted {
 }
 
 /** The parts of a package.json that matter here. */
-export interface Manifest {
+export interface PackageJson {
   readonly scripts: Table
   /** Dependencies of all kinds. */
   readonly dependencies: Table
@@ -22,7 +22,7 @@ export interface Added {
 }
 
 /** Throws a SyntaxError if it is not JSON. */
-export function readManifest(text: string): Manifest {
+export function readManifest(text: string): PackageJson {
   const manifest: unknown = JSON.parse(text)
   return {
     scripts: withoutStub(tableIn(manifest, 'scripts')),

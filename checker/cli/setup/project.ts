@@ -3,7 +3,7 @@ import type { Artifact } from '../files/artifacts.ts'
 import { PACKAGE } from '../version.ts'
 import { referenceFrom } from './installation.ts'
 import { type Added, complete, readManifest, type Wanted } from './packageJson.ts'
-import { pathFrom, type Surroundings } from './surroundings.ts'
+import { pathFrom, type ProjectSurroundings } from './surroundings.ts'
 import { workflow } from './workflow.ts'
 
 /** The existing contents of a folder, which determine what it needs. */
@@ -28,7 +28,11 @@ export const TOOLS = { typescript: '^7.0.2', vitest: '^4.1.12' } as const
 const IGNORED = ['node_modules/', 'quorate.xml', 'quorate.html', 'unexpected/']
 const TEST = 'test/primary-backup.test.ts'
 
-export function projectFor(place: Surroundings, present: Present, templates: ReadonlyMap<string, string>): Project {
+export function projectFor(
+  place: ProjectSurroundings,
+  present: Present,
+  templates: ReadonlyMap<string, string>,
+): Project {
   const { folder, root, installed, manager, manifest: theirs, above } = place
   const text = theirs ?? `${JSON.stringify({ private: true, type: 'module' }, null, 2)}\n`
   const { scripts, dependencies } = readManifest(text)

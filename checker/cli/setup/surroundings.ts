@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { QuorateError } from '../../errors.ts'
 import { repositoryRoot } from '../files/repository.ts'
-import { type Manifest, readManifest } from './packageJson.ts'
+import { type PackageJson, readManifest } from './packageJson.ts'
 
 /** A package manager, recognised by its lock file. */
 export interface PackageManager {
@@ -17,7 +17,7 @@ const MANAGERS: readonly PackageManager[] = [
 ]
 
 /** Where a project is added, and its surroundings. All paths are absolute. */
-export interface Surroundings {
+export interface ProjectSurroundings {
   readonly folder: string
   /** The root of the git repository, or the folder itself if there is none. */
   readonly root: string
@@ -27,11 +27,11 @@ export interface Surroundings {
   /** The folder's own file as text; null if there is none. */
   readonly manifest: string | null
   /** Those of the folders above it, up to the root, the nearest first. */
-  readonly above: readonly { readonly folder: string; readonly manifest: Manifest }[]
+  readonly above: readonly { readonly folder: string; readonly manifest: PackageJson }[]
 }
 
 /** Throws Q028 (usage) if a package.json cannot be read. */
-export function surroundingsOf(path: string): Surroundings {
+export function surroundingsOf(path: string): ProjectSurroundings {
   const folder = resolve(path)
   const root = repositoryRoot(folder) ?? folder
   const above = foldersAbove(folder, root).flatMap((one) => {
@@ -72,7 +72,7 @@ function manifestIn(folder: string): string | null {
   }
 }
 
-function readAt(folder: string, text: string): Manifest {
+function readAt(folder: string, text: string): PackageJson {
   try {
     return readManifest(text)
   } catch (error) {

@@ -4,8 +4,8 @@ import { invalid, type Field, type Node } from '../../domain/node.ts'
 import { outside } from '../../domain/members/pack.ts'
 import { isIterable, ITEMS, partOf } from '../../domain/symbols.ts'
 import { FrozenBag, FrozenSet } from '../../domain/values/values.ts'
-import { type Chosen, choicesOf } from '../../language/model/choices.ts'
-import type { Share } from '../../domain/values/given.ts'
+import { type ChosenParameter, choicesOf } from '../../language/model/choices.ts'
+import type { ShareValue } from '../../domain/values/given.ts'
 import { DISTINCT } from './internals.ts'
 
 /** Current values, for assignments and parameters, regardless of the kind of view that they are read through. */
@@ -77,7 +77,7 @@ interface Listing {
 }
 
 /** The values of a parameter that is chosen from the state. The values of a set in the state are already available. */
-export function chosen(source: unknown, parameter: Chosen, share: Share): readonly unknown[] {
+export function chosen(source: unknown, parameter: ChosenParameter, share: ShareValue): readonly unknown[] {
   return isListed(source) ? source[PRESENT]() : choicesOf(source, parameter, share)
 }
 

@@ -9,7 +9,7 @@ import { memberIndex, outside, overflow, pack } from '../../domain/members/pack.
 import { noteReplaced } from '../../domain/views/replaced.ts'
 import { surplus, surplusOf } from '../../domain/members/surplus.ts'
 import { isQuorateError } from '../../errors.ts'
-import type { Chosen } from '../../language/model/choices.ts'
+import type { ChosenParameter } from '../../language/model/choices.ts'
 import { answered, isNothing, lost, writtenOf } from '../../language/helpers/answer.ts'
 import type { Interner } from './intern.ts'
 import { assignAll, indexName, type PlaceMethods, type Places, places } from './places.ts'
@@ -32,7 +32,7 @@ export function createRuntime(interner: Interner): Readonly<Record<string, unkno
     snap: present,
     take,
     takeAll: (node: Node, value: unknown) => taken(node, value, take),
-    chosen: (source: unknown, parameter: Chosen) => chosen(source, parameter, shared),
+    chosen: (source: unknown, parameter: ChosenParameter) => chosen(source, parameter, shared),
     list: listOf,
     tryList,
     tryPack,

@@ -44,7 +44,7 @@ export function hasBlocks(model: Model): boolean {
 }
 
 /** Where states are stored, and what is recorded for successors. */
-export interface Place {
+export interface StateAddresses {
   /** The first word of the state of a row. */
   readonly address: Hole
   /** Records the row that a successor comes from. */
@@ -52,12 +52,12 @@ export interface Place {
 }
 
 /** All states are kept; `noted`: successors are noted with the row that they come from. */
-export function everyState(words: number, noted: boolean): Place {
+export function everyState(words: number, noted: boolean): StateAddresses {
   return { address: (row) => `${row} * ${words}`, noteRow: noted ? rowNoted : () => '' }
 }
 
 /** Only the states from row `control[base]` on are kept, and the row that each successor comes from is recorded. */
-export function frontier(words: number): Place {
+export function frontier(words: number): StateAddresses {
   return {
     address: (row) => `(${row} - control[${CONTROL.base}]) * ${words}`,
     noteRow: rowNoted,
@@ -76,7 +76,7 @@ function rowNoted(row: string): string {
  * batch, with its action and the ordinal of its binding, and restored (successor.source.js). Code whose results are
  * cached is not run again (recalled.source.js, columns.source.js).
  */
-export function stepsSource(model: Model, layout: Layout, codecs: Codecs, place: Place): string {
+export function stepsSource(model: Model, layout: Layout, codecs: Codecs, place: StateAddresses): string {
   const holes = holesOf(model, layout, place)
   const descents = [
     { $name: 'Leaf', $nodes: 'leafOf', $states: 'stateAt' },
@@ -101,7 +101,7 @@ export function stepsSource(model: Model, layout: Layout, codecs: Codecs, place:
 }
 
 /** The holes of all files, except those of files for one action or property, which are added there. */
-function holesOf(model: Model, layout: Layout, { address, noteRow }: Place): Holes {
+function holesOf(model: Model, layout: Layout, { address, noteRow }: StateAddresses): Holes {
   const transitions = model.properties.flatMap((p, i) => (p.kind === 'transition' ? [i] : []))
   const transition = (i = ''): number => must(transitions[Number(i)], `transition property ${i}`)
   const short = isShort(layout.words)

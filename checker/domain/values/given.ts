@@ -5,7 +5,7 @@ import { SNAPSHOT } from '../symbols.ts'
 import { FrozenBag, FrozenSet, frozenArray, frozenRecord } from './values.ts'
 
 /** Returns the shared object for a value that the checker has built from its own parts. */
-export type Share = (made: object) => unknown
+export type ShareValue = (made: object) => unknown
 
 /** The use of a value, and the author's function that returned it. */
 export interface Giver {
@@ -23,7 +23,7 @@ const MAX_STEPS = 6
  * Converts a value that an author gave for a parameter into the checker's own: views become snapshots, literals frozen
  * copies. Throws Q113, naming the part that is not plain data.
  */
-export function ownValue(value: unknown, giver: Giver, share: Share): unknown {
+export function ownValue(value: unknown, giver: Giver, share: ShareValue): unknown {
   return typeof value === 'object' && value !== null && isOwn(value)
     ? share(value)
     : new Taking(giver, share).take(value)
@@ -31,12 +31,12 @@ export function ownValue(value: unknown, giver: Giver, share: Share): unknown {
 
 class Taking {
   readonly #giver: Giver
-  readonly #share: Share
+  readonly #share: ShareValue
   /** The way from the value to the part that is being copied: indices and names. */
   readonly #path: (number | string)[] = []
   #parts = 0
 
-  constructor(giver: Giver, share: Share) {
+  constructor(giver: Giver, share: ShareValue) {
     this.#giver = giver
     this.#share = share
   }

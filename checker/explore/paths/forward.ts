@@ -22,7 +22,7 @@ export interface Guide {
   cost(way: Way, by: number, before: number): number
 }
 
-export interface Followed {
+export interface FollowedPath {
   /** Null if the path broke off. */
   readonly path: Path | null
   /** The part of the path that was found. */
@@ -34,7 +34,7 @@ export interface Followed {
  * one of several. With symmetry the stored states are representatives, and a step of one leads to a state whose
  * representative is the next one. This walk visits states that really follow each other.
  */
-export function cheapest(machine: Stored, guide: Guide, target: Target, length: number): Followed {
+export function cheapest(machine: Stored, guide: Guide, target: Target, length: number): FollowedPath {
   const start = cheapestStart(machine, guide)
   if (!start) return { path: null, states: [] }
   const states: Int32Array[] = [start.words]

@@ -6,7 +6,7 @@ import type { CheckedProperty } from '../../language/model/checked.ts'
 import type { Model } from '../../language/model/model.ts'
 import { createMachine } from '../machine/machine.ts'
 import type { Failure, Path } from '../../results/exploration.ts'
-import { Walker } from './walker.ts'
+import { RandomWalker } from './randomWalker.ts'
 
 const MEMORY = 2 ** 26
 /** States that are expanded before the shortest behaviour so far has to do. */
@@ -55,14 +55,14 @@ interface Attempt extends Shortened {
 }
 
 class Shortener {
-  readonly #walker: Walker
+  readonly #walker: RandomWalker
   readonly #ending: Ending
   readonly #interrupted: () => boolean
   #expanded = 0
 
   constructor(model: Model, ending: Ending, interrupted: () => boolean) {
     this.#interrupted = interrupted
-    this.#walker = new Walker(createMachine(compile(model), { maxMemory: MEMORY }))
+    this.#walker = new RandomWalker(createMachine(compile(model), { maxMemory: MEMORY }))
     this.#ending = ending
     this.#walker.lookFor('property' in ending ? [ending.property] : [])
   }

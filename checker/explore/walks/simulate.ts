@@ -7,7 +7,7 @@ import type { Coverage } from '../../results/coverage.ts'
 import { elementReplaced, hiddenFault, nothingReachable } from '../paths/failure.ts'
 import { createMachine, type MachineOptions } from '../machine/machine.ts'
 import type { Failure, Path, Progress } from '../../results/exploration.ts'
-import { type Sighting, Walker } from './walker.ts'
+import { type Sighting, RandomWalker } from './randomWalker.ts'
 
 /** Steps between two looks at the limits. */
 const CHUNK = 1024
@@ -80,7 +80,7 @@ class Simulator {
   readonly #model: Model
   readonly #checked: readonly CheckedProperty[]
   readonly #options: SimulateOptions
-  readonly #walker: Walker
+  readonly #walker: RandomWalker
   readonly #visited: VisitCounter
   readonly #found = new Map<CheckedProperty, Path>()
   #open: readonly CheckedProperty[]
@@ -95,7 +95,7 @@ class Simulator {
     this.#model = model
     this.#checked = checked
     this.#options = options
-    this.#walker = new Walker(machine)
+    this.#walker = new RandomWalker(machine)
     this.#visited = new VisitCounter(machine, this.#walker.room)
     this.#open = checked.filter((p) => canBeSeen(model, p))
     this.#fired = new Float64Array(model.actions.length)

@@ -1,5 +1,5 @@
 import { valueKey } from '../../domain/values/equality.ts'
-import { describe, ownValue, type Share } from '../../domain/values/given.ts'
+import { describe, ownValue, type ShareValue } from '../../domain/values/given.ts'
 import { QuorateError } from '../../errors.ts'
 import type { Parameter } from './model.ts'
 
@@ -7,14 +7,14 @@ import type { Parameter } from './model.ts'
 const MAX_CHOICES = 2 ** 20
 
 /** A parameter whose values come from a function of the state. */
-export type Chosen = Extract<Parameter, { readonly domain?: undefined }>
+export type ChosenParameter = Extract<Parameter, { readonly domain?: undefined }>
 
 /**
  * The values of a parameter for which a function of the state returned `source`: the checker's own values, each once, in the
  * order of first yield. Throws Q113 for something that is not iterable or never ends, and for values that are not plain
  * data. Its cause is the author's function, so that its place can be found.
  */
-export function choicesOf(source: unknown, parameter: Chosen, share: Share): readonly unknown[] {
+export function choicesOf(source: unknown, parameter: ChosenParameter, share: ShareValue): readonly unknown[] {
   const first = new Map<unknown, unknown>()
   let given = 0
   for (const value of valuesIn(source, parameter)) {
@@ -32,7 +32,7 @@ function keyOf(value: unknown): unknown {
   return typeof value === 'object' && value !== null ? valueKey(value) : value
 }
 
-function valuesIn(source: unknown, parameter: Chosen): Iterable<unknown> {
+function valuesIn(source: unknown, parameter: ChosenParameter): Iterable<unknown> {
   if (typeof source === 'string' || (typeof source === 'object' && source !== null && Symbol.iterator in source))
     return source as Iterable<unknown>
   const [what] = describe(source)
@@ -43,11 +43,11 @@ function valuesIn(source: unknown, parameter: Chosen): Iterable<unknown> {
   )
 }
 
-function endless(parameter: Chosen): QuorateError {
+function endless(parameter: ChosenParameter): QuorateError {
   return unlisted(parameter, `its domain has more than ${MAX_CHOICES} values`, 'return fewer; a domain must end')
 }
 
-function unlisted({ name, from }: Chosen, problem: string, hint: string): QuorateError {
+function unlisted({ name, from }: ChosenParameter, problem: string, hint: string): QuorateError {
   const where = [`parameter ${name}`]
   return new QuorateError({ code: 'Q113', class: 'spec', where, problem, hint }, { cause: from })
 }

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { App } from '../app/app.ts'
 import { STAGES, type Stage } from '../app/state.ts'
-import type { Place } from '../../walk/standing.ts'
+import type { PlaceValue } from '../../walk/standing.ts'
 import { Changes } from './changes.tsx'
 import { Tabs } from './tabs.tsx'
 
@@ -73,7 +73,7 @@ function StateTable({ app }: { readonly app: App }) {
   const [wanted, setWanted] = useState('')
   const [onlyChanged, setOnlyChanged] = useState(false)
   if (!standing) return <p class="quiet">…</p>
-  const isWanted = ({ path, before }: Place): boolean =>
+  const isWanted = ({ path, before }: PlaceValue): boolean =>
     path.toLowerCase().includes(wanted.toLowerCase()) && (!onlyChanged || before !== null)
   const rows = standing.table.filter((place) => pinned.includes(place.path) || isWanted(place))
   const sorted = [

@@ -1,7 +1,7 @@
 import { bare, children, type FunctionSyntax, isFunction, LOOPS, type Syntax } from '../syntax/syntax.ts'
 
 /** One condition of a guard, as it is written. */
-export interface WrittenConjunct {
+export interface ConjunctSyntax {
   readonly kind: 'conjunct'
   /** An expression without parentheses around it, or a loop that only ever returns false. */
   readonly node: Syntax
@@ -18,7 +18,7 @@ export interface Preliminary {
   readonly node: Syntax
 }
 
-export type GuardPart = WrittenConjunct | Preliminary
+export type GuardPart = ConjunctSyntax | Preliminary
 
 /**
  * The parts of a function that answers true or false, in the order of the text: chains of `&&` are flattened, and so is

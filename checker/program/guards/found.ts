@@ -48,7 +48,7 @@ export interface Droppable {
  * Every function that answers for a guard, every effect, and what has to be inserted so that the parts of guards are reported to
  * `$c`.
  */
-export interface Guards {
+export interface FoundGuards {
   readonly functions: readonly GuardFunction[]
   readonly effects: readonly EffectFunction[]
   readonly wraps: readonly Wrap[]

@@ -3,13 +3,13 @@ import { codeIn } from '../proofs/functions.ts'
 import type { Scopes } from '../syntax/scopes.ts'
 import { bare, children, type FunctionSyntax, isFunction, type Syntax } from '../syntax/syntax.ts'
 import { type GuardPart, partsOfGuard, resultsIn } from './conjuncts.ts'
-import type { Conjunct, EffectFunction, GuardFunction, Guards } from './found.ts'
+import type { Conjunct, EffectFunction, GuardFunction, FoundGuards } from './found.ts'
 
 /** The name under which an instrumented copy calls what records. */
 export const RECORDER = '$c'
 
 /** `isAuthors`: is this place in one of the author's files? */
-export function guardsIn(program: Syntax, scopes: Scopes, isAuthors: (offset: number) => boolean): Guards {
+export function guardsIn(program: Syntax, scopes: Scopes, isAuthors: (offset: number) => boolean): FoundGuards {
   const finder = new Finder(scopes, isAuthors)
   finder.visit(program, '')
   return finder.found()
@@ -48,7 +48,7 @@ class Finder {
     for (const child of children(node)) this.visit(child, inner)
   }
 
-  found(): Guards {
+  found(): FoundGuards {
     const read = [...this.#candidates.values()].map((candidate) => ({ candidate, parts: partsOfGuard(candidate.node) }))
     const helpers = read.flatMap(({ parts }) => (parts ?? []).flatMap((part) => this.#helperOf(part)))
     for (const helper of helpers) this.#add(helper)

@@ -5,7 +5,7 @@ import { elementsOf } from '../../domain/print.ts'
 import { type Bound, stepLabel } from '../../language/model/binding.ts'
 import { choicesOf } from '../../language/model/choices.ts'
 import type { ActionModel, Parameter, State } from '../../language/model/model.ts'
-import type { Interner } from './freeze.ts'
+import type { ValueInterner } from './freeze.ts'
 import { store } from './store.ts'
 
 /**
@@ -16,7 +16,7 @@ import { store } from './store.ts'
 export function bindingsOf(
   action: ActionModel,
   view: State,
-  interner: Interner,
+  interner: ValueInterner,
   fixed: Fixed = NOTHING_FIXED,
 ): readonly (readonly Bound[])[] {
   const reading = { action, view, interner, fixed }
@@ -34,7 +34,7 @@ const NOTHING_FIXED: Fixed = new Map()
 interface Reading {
   readonly action: ActionModel
   readonly view: State
-  readonly interner: Interner
+  readonly interner: ValueInterner
   readonly fixed: Fixed
 }
 

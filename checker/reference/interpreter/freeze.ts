@@ -8,7 +8,7 @@ import { storeIfMember } from './store.ts'
 import { asList, fieldOf, fieldsOfKind, kindOf, type Value } from '../../values/value.ts'
 
 /** Returns frozen values: the same object for the same value, regardless of its domain. */
-export class Interner {
+export class ValueInterner {
   readonly #ofNode = new Map<Node, ImmutableMap<Value, unknown>>()
   readonly #ofText = new Map<string, object>()
 

@@ -17,7 +17,7 @@ import {
   type TransitionProperty,
 } from '../../language/model/model.ts'
 import { bindingsOf, type Fixed } from './bindings.ts'
-import { Interner } from './freeze.ts'
+import { ValueInterner } from './freeze.ts'
 import { store } from './store.ts'
 import { type Access, type Holder, innermost, type Noted, rootPlace } from './place.ts'
 import { asMap, fieldOf, type StateValue, type Value, zeroOf } from '../../values/value.ts'
@@ -64,7 +64,7 @@ export function interpreterOf(model: Model): Interpreter {
 export class Interpreter {
   readonly model: Model
   readonly zero: StateValue
-  readonly #interner = new Interner()
+  readonly #interner = new ValueInterner()
   readonly #view: () => Window
   readonly #laterView: () => Window
   readonly #draft: () => Window

@@ -1,7 +1,7 @@
 import { readOnly, stale } from '../../domain/values/access.ts'
 import type { ArrayNode, Field, Node, OptionNode, RecordNode } from '../../domain/node.ts'
 import { printIndex } from '../../domain/print.ts'
-import type { Interner } from './freeze.ts'
+import type { ValueInterner } from './freeze.ts'
 import { store } from './store.ts'
 import { asList, asMap, fieldOf, itemOf, kindOf, type Value } from '../../values/value.ts'
 
@@ -12,7 +12,7 @@ export interface Holder {
 
 /** The data shared by all places of a state. */
 export interface Access {
-  readonly interner: Interner
+  readonly interner: ValueInterner
   /** Guards and properties may only read. */
   readonly mayWrite: boolean
   /** Receives the path and the value of every place that is read. */

@@ -1,4 +1,4 @@
-import type { Matrix, MatrixCell, MatrixRow, Tally } from '../../check/matrix.ts'
+import type { Matrix, MatrixCell, MatrixRow, VerdictTally } from '../../check/matrix.ts'
 import { count, padded, settings, sum, widest } from '../wording/words.ts'
 
 /** Tables for a terminal, one per spec. */
@@ -35,7 +35,7 @@ function faultsText(faults: MatrixRow['faults']): string {
 }
 
 /** `3 hold, 2 violated (from 4)` */
-export function tallyText(tally: Tally | null): string {
+export function tallyText(tally: VerdictTally | null): string {
   if (!tally) return '–'
   const { holds, open, violated, shortest } = tally
   return [

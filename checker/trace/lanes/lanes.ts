@@ -39,14 +39,14 @@ export interface Moment {
   /** The acknowledgements so far. */
   readonly acknowledged: readonly RecordName[]
   /** Of the step that led here, nobody missing; null: none. */
-  readonly message: Told | null
+  readonly message: SentMessage | null
 }
 
 /** The number of a lane, or somebody who has none or one without a number. */
 export type Speaker = number | 'producer' | 'consumer' | 'others'
 
 /** Who told whom. */
-export interface Told {
+export interface SentMessage {
   readonly from: Speaker
   readonly to: Speaker
   /** The action does not say. */

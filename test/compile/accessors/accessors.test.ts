@@ -6,7 +6,7 @@ import type { Node } from '../../../checker/domain/node.ts'
 import { pack, unpack } from '../../../checker/domain/members/pack.ts'
 import type { Fields } from '../../../checker/domain/types.ts'
 import { isQuorateError } from '../../../checker/errors.ts'
-import { Interner } from '../../../checker/reference/interpreter/freeze.ts'
+import { ValueInterner } from '../../../checker/reference/interpreter/freeze.ts'
 import { type Holder, rootPlace } from '../../../checker/reference/interpreter/place.ts'
 import { zeroOf } from '../../../checker/values/value.ts'
 import { viewOf } from '../../../checker/reference/interpreter/view.ts'
@@ -37,7 +37,7 @@ function compiled(schema: Fields): Engine {
 function interpreted(schema: Fields): Engine {
   const state = recordNode(schema)
   const holder: Holder = { value: zeroOf(state) }
-  const interner = new Interner()
+  const interner = new ValueInterner()
   const show = (mayWrite: boolean): State => viewOf(rootPlace(state, holder, { interner, mayWrite })) as State
   return { draft: show(true), view: show(false) }
 }

@@ -6,7 +6,7 @@ import { recordNode } from '../../../checker/domain/kinds/composite.ts'
 import type { Node } from '../../../checker/domain/node.ts'
 import type { Fields } from '../../../checker/domain/types.ts'
 import { isQuorateError } from '../../../checker/errors.ts'
-import { Interner } from '../../../checker/reference/interpreter/freeze.ts'
+import { ValueInterner } from '../../../checker/reference/interpreter/freeze.ts'
 import { type Holder, rootPlace } from '../../../checker/reference/interpreter/place.ts'
 import { zeroOf } from '../../../checker/values/value.ts'
 import { viewOf } from '../../../checker/reference/interpreter/view.ts'
@@ -28,7 +28,7 @@ function engines(schema: Fields): readonly { readonly draft: State; readonly vie
   unit.initial(0)
   const state = recordNode(schema)
   const holder: Holder = { value: zeroOf(state) }
-  const interner = new Interner()
+  const interner = new ValueInterner()
   const show = (mayWrite: boolean): State => viewOf(rootPlace(state, holder, { interner, mayWrite })) as State
   return [unit, { draft: show(true), view: show(false) }]
 }
@@ -139,7 +139,7 @@ it('the count of faults is not visible to authors', () => {
   const { unit } = compiledState(model)
   unit.initial(0)
   const holder: Holder = { value: zeroOf(model.state) }
-  const slow = viewOf(rootPlace(model.state, holder, { interner: new Interner(), mayWrite: false }))
+  const slow = viewOf(rootPlace(model.state, holder, { interner: new ValueInterner(), mayWrite: false }))
   for (const view of [unit.view, unit.draft, slow])
     expect([Object.keys(view), Object.keys({ ...view }), Object.keys(snapshot(view))]).toEqual([['up'], ['up'], ['up']])
 })

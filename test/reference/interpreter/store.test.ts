@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { valuesOf } from '../../../checker/domain/members/enumerate.ts'
 import { nodeOf } from '../../../checker/domain/node.ts'
 import { pack } from '../../../checker/domain/members/pack.ts'
-import { Interner } from '../../../checker/reference/interpreter/freeze.ts'
+import { ValueInterner } from '../../../checker/reference/interpreter/freeze.ts'
 import { compare } from '../../../checker/values/order.ts'
 import { store } from '../../../checker/reference/interpreter/store.ts'
 import { zeroOf } from '../../../checker/values/value.ts'
@@ -14,7 +14,7 @@ import { anyDomain, smallDomains } from '../../support/domains.ts'
 /** The plain values are in the order of the domain and represent exactly its values. */
 function expectFaithful(domain: Domain): void {
   const node = nodeOf(domain)
-  const interner = new Interner()
+  const interner = new ValueInterner()
   const values = valuesOf(node)
   const stored = values.map((value) => store(node, value, 'v'))
   expect(is(stored[0], zeroOf(node))).toBe(true)

@@ -3,7 +3,7 @@ import type { VerifiedModel } from '../../../check/verified.ts'
 import { QuorateError } from '../../../errors.ts'
 import { messageOf } from '../../../thrown.ts'
 import { EXIT, type ExitCode } from '../../exitCodes.ts'
-import type { Planned, VerifiedWith } from './verifyModels.ts'
+import type { PlannedModel, VerifiedWith } from './verifyModels.ts'
 
 /** The results of one run of `verify`: `--reporter json=FILE` writes them, and `--merge` reads them. */
 export type Results = readonly VerifiedWith[]
@@ -18,7 +18,7 @@ export function printResults(results: Results): string {
  * The results of all planned models, in their order, from several files. Throws Q045 (load) if a file contains
  * something else, or if the files together do not contain every model exactly once.
  */
-export async function mergedResults(paths: readonly string[], planned: readonly Planned[]): Promise<Results> {
+export async function mergedResults(paths: readonly string[], planned: readonly PlannedModel[]): Promise<Results> {
   const found = new Map<string, VerifiedWith & { readonly path: string }>()
   for (const path of paths)
     for (const result of await resultsIn(path)) {

@@ -17,7 +17,7 @@ import type { VerifyRequest } from '../../options/verifyOptions.ts'
 import { writeReports } from './verifyReports.ts'
 import { inShard, type Shard } from '../../selection/shard.ts'
 import { mergedResults, type Results } from './results.ts'
-import { type VerifiedWith, loadOf, planOf, type Planned, verifyAll } from './verifyModels.ts'
+import { type VerifiedWith, loadOf, planOf, type PlannedModel, verifyAll } from './verifyModels.ts'
 
 /** `quorate verify`: checks every model of every spec against its expectations and the lock file. */
 export async function verify(request: VerifyRequest): Promise<ExitCode> {
@@ -64,7 +64,7 @@ interface Printer {
   readonly add: (model: VerifiedModel) => void
 }
 
-function createPrinter({ colour }: VerifyRequest, planned: readonly Planned[], lock: Lock | null): Printer {
+function createPrinter({ colour }: VerifyRequest, planned: readonly PlannedModel[], lock: Lock | null): Printer {
   const nameWidth = widest(planned.map(({ title }) => title))
   const options = { colour: coloured(colour), width: textWidth(), nameWidth }
   const findings: Finding[] = []
@@ -102,7 +102,7 @@ function generalFindings({ models, owned, lock, request }: Everything): readonly
 }
 
 /** The results of other runs, printed as if they had just been found. */
-async function merged(paths: readonly string[], planned: readonly Planned[], printer: Printer): Promise<Results> {
+async function merged(paths: readonly string[], planned: readonly PlannedModel[], printer: Printer): Promise<Results> {
   const results = await mergedResults(paths, planned)
   for (const { verified } of results) printer.add(verified)
   return results
@@ -134,7 +134,7 @@ async function update(path: string, findings: readonly Finding[], next: (present
   tell(`${path} written`)
 }
 
-function fileOf(planned: readonly Planned[]): (spec: string) => SpecFile | undefined {
+function fileOf(planned: readonly PlannedModel[]): (spec: string) => SpecFile | undefined {
   return (spec) => planned.find((one) => one.spec === spec)?.file
 }
 

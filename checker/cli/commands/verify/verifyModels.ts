@@ -11,10 +11,10 @@ import { inOrder } from '../../running/inOrder.ts'
 import { type Lost, runPool } from '../../running/pool.ts'
 import type { Load } from '../../selection/shard.ts'
 import { checkCommand } from '../../files/traceFiles.ts'
-import type { VerifyReply, VerifyRequest } from './verifyWorker.ts'
+import type { VerifyReply, ModelRequest } from './verifyWorker.ts'
 
 /** One model to verify. */
-export interface Planned {
+export interface PlannedModel {
   readonly file: SpecFile
   readonly spec: string
   /** Null: the defaults of a spec that declares no model. */
@@ -30,13 +30,13 @@ export interface VerifiedWith {
 }
 
 /** All models, in order of files and declaration. Throws Q026 (usage) if two files hold specs with one name. */
-export function planOf(files: readonly SpecFile[]): readonly Planned[] {
+export function planOf(files: readonly SpecFile[]): readonly PlannedModel[] {
   const specs = files.map((file) => ({ file, spec: file.load() }))
   expectNamesApart(specs.map(({ file, spec }) => ({ file, name: spec.name })))
   const unique = stems()
-  return specs.flatMap(({ file, spec }): readonly Planned[] => {
+  return specs.flatMap(({ file, spec }): readonly PlannedModel[] => {
     const names = Object.keys(spec.models)
-    const planned = (model: string | null, title: string): Planned => {
+    const planned = (model: string | null, title: string): PlannedModel => {
       return { file, spec: spec.name, model, title, stem: unique(stemOf(spec.name, title)) }
     }
     return names.length === 0 ? [planned(null, 'defaults')] : names.map((model) => planned(model, model))
@@ -47,7 +47,7 @@ export function planOf(files: readonly SpecFile[]): readonly Planned[] {
 const START = 200_000
 
 /** The cost of a model in its last run, in generated states. */
-export function loadOf({ spec, title }: Planned, lock: Lock | null): Load {
+export function loadOf({ spec, title }: PlannedModel, lock: Lock | null): Load {
   const generated = lock?.get(spec)?.get(title)?.generated
   return { name: JSON.stringify([spec, title]), cost: generated === undefined ? undefined : START + generated }
 }
@@ -66,11 +66,14 @@ export interface VerifyOptions {
 }
 
 /** The models verified before an interruption: a first part of `planned`. The largest ones start first. */
-export async function verifyAll(planned: readonly Planned[], options: VerifyOptions): Promise<readonly VerifiedWith[]> {
+export async function verifyAll(
+  planned: readonly PlannedModel[],
+  options: VerifyOptions,
+): Promise<readonly VerifiedWith[]> {
   const { jobs, lock, out = null, draw, interrupted, onResult } = options
   const workers = Math.min(jobs, planned.length)
   const maxMemory = Math.floor(defaultMemory() / workers)
-  const sizeOf = ({ spec, title }: Planned): number => lock?.get(spec)?.get(title)?.distinct ?? Infinity
+  const sizeOf = ({ spec, title }: PlannedModel): number => lock?.get(spec)?.get(title)?.distinct ?? Infinity
   const requests = planned
     .map((one, index) => ({
       index,
@@ -88,7 +91,7 @@ export async function verifyAll(planned: readonly Planned[], options: VerifyOpti
     outcomes.push(outcome)
     onResult(outcome.verified)
   })
-  await runPool<VerifyRequest & { readonly index: number }, VerifyReply>({
+  await runPool<ModelRequest & { readonly index: number }, VerifyReply>({
     module: 'verifyWorker.js',
     workers,
     requests,
@@ -102,7 +105,7 @@ export async function verifyAll(planned: readonly Planned[], options: VerifyOpti
 }
 
 /** Throws the error of a worker that cannot load a spec. */
-function outcomeOf(reply: VerifyReply | Lost, one: Planned): VerifiedWith {
+function outcomeOf(reply: VerifyReply | Lost, one: PlannedModel): VerifiedWith {
   if ('complaint' in reply) throw new QuorateError(reply.complaint)
   if ('bug' in reply) throw new Error(`${one.spec}, ${one.title}: ${reply.bug}`)
   if ('verified' in reply) return reply

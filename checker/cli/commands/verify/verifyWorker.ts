@@ -18,7 +18,7 @@ import { fileName, stems } from '../../files/fileNames.ts'
 import { checkCommand, type TraceFolder, writeTrace } from '../../files/traceFiles.ts'
 
 /** One model to check, for a worker process of `verify`. */
-export interface VerifyRequest {
+export interface ModelRequest {
   readonly path: string
   /** Null: the defaults. */
   readonly model: string | null
@@ -36,7 +36,7 @@ export type VerifyReply = { readonly verified: VerifiedModel; readonly code: Exi
 
 const files = new Map<string, SpecFile>()
 
-async function answer({ path, model: name, maxMemory, out, draw, stem }: VerifyRequest): Promise<VerifyReply> {
+async function answer({ path, model: name, maxMemory, out, draw, stem }: ModelRequest): Promise<VerifyReply> {
   const file = files.get(path) ?? (await openSpec(path))
   files.set(path, file)
   const { model, exercise } = exercised(instantiate(file.load(), { model: name ?? undefined }))
@@ -63,7 +63,7 @@ function unexpectedIn({ expectations, traces }: CheckedModel): readonly Trace[] 
 
 async function shown(
   traces: readonly Trace[],
-  { out, draw, stem }: Pick<VerifyRequest, 'out' | 'draw' | 'stem'>,
+  { out, draw, stem }: Pick<ModelRequest, 'out' | 'draw' | 'stem'>,
 ): Promise<readonly Unexpected[]> {
   const unique = stems()
   const all: Unexpected[] = []

@@ -19,7 +19,7 @@ export interface Sighting {
  *
  * The current state and the successors under test lie behind all states that the arena can be filled with.
  */
-export class Walker {
+export class RandomWalker {
   readonly machine: Machine
   readonly #words: number
   readonly #model
