@@ -10,6 +10,8 @@ export interface Baseline {
   readonly holding: readonly string[]
   readonly violated: readonly string[]
   readonly distinct: number
+  /** Whether these are all states that the model has. */
+  readonly whole: boolean
 }
 
 /** The result of a mutant in one model; `same`: no verdict changed. */
@@ -22,7 +24,13 @@ export type Fate =
   | { readonly kind: 'error'; readonly code: string; readonly problem: string }
   /** The search reached a limit before it found a difference. */
   | { readonly kind: 'undecided' }
-  | { readonly kind: 'same' }
+  /** `reached`: the number of states with the part and without it; null if they are equal, or not known. */
+  | { readonly kind: 'same'; readonly reached: Reached | null }
+
+export interface Reached {
+  readonly before: number
+  readonly after: number
+}
 
 export interface Limits {
   readonly maxStates: number
@@ -33,13 +41,14 @@ export interface Limits {
 
 /** The verdicts of a model of the spec as it is; null if a limit ends the search. Throws the error that ends the spec. */
 export function* baselineOf(model: Model, limits: Limits): Generator<Progress, Baseline | null> {
-  const { failure, ended, properties, distinct } = yield* explored(model, undefined, 'decided', limits)
+  const { failure, ended, properties, distinct, queued } = yield* explored(model, undefined, 'decided', limits)
   if (failure) throw new QuorateError(failure.complaint, { cause: failure.cause })
   if (ended !== null) return null
   return {
     holding: properties.flatMap(({ name, verdict }) => (verdict === 'violated' ? [] : [name])),
     violated: properties.flatMap(({ name, verdict }) => (verdict === 'violated' ? [name] : [])),
     distinct,
+    whole: queued === 0,
   }
 }
 
@@ -52,8 +61,16 @@ export function* fateIn(model: Model, baseline: Baseline, limits: Limits): Gener
   const held = baseline.holding.length > 0 ? yield* explored(model, baseline.holding, 'first', limits) : null
   const broken = held && fateOfHolding(held)
   if (broken) return broken
-  if (baseline.violated.length === 0) return { kind: 'same' }
-  return fateOfViolated(model, yield* explored(model, baseline.violated, 'decided', limits))
+  const reached = held && reachedBy(held, baseline)
+  if (baseline.violated.length === 0) return { kind: 'same', reached }
+  return (
+    fateOfViolated(model, yield* explored(model, baseline.violated, 'decided', limits)) ?? { kind: 'same', reached }
+  )
+}
+
+function reachedBy({ distinct, queued }: Exploration, baseline: Baseline): Reached | null {
+  const isKnown = baseline.whole && queued === 0
+  return isKnown && distinct !== baseline.distinct ? { before: baseline.distinct, after: distinct } : null
 }
 
 function fateOfHolding({ failure, ended, properties }: Exploration): Fate | null {
@@ -65,13 +82,13 @@ function fateOfHolding({ failure, ended, properties }: Exploration): Fate | null
   return ended === null ? null : { kind: 'undecided' }
 }
 
-function fateOfViolated(model: Model, { failure, ended, properties }: Exploration): Fate {
+function fateOfViolated(model: Model, { failure, ended, properties }: Exploration): Fate | null {
   if (failure) return errorOf(failure.complaint)
   const changed = properties.find(({ name, verdict, length }) => {
     return verdict === 'violated' ? !hasLength(model.expect[name], length) : ended === null
   })
   if (changed) return { kind: 'changed', property: changed.name, states: changed.length }
-  return properties.every(({ verdict }) => verdict === 'violated') ? { kind: 'same' } : { kind: 'undecided' }
+  return properties.every(({ verdict }) => verdict === 'violated') ? null : { kind: 'undecided' }
 }
 
 function hasLength(expected: Expectation | undefined, length: number | null): boolean {

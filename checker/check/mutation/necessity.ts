@@ -23,7 +23,7 @@ export interface MutantResult {
   readonly part: PartFacts
   /** In the first model, smallest first, in which a verdict differs or the mutant does not run; `same`: in none. */
   readonly fate: Exclude<Fate, { readonly kind: 'undecided' }> | Unanswered
-  /** That model; null where the mutant survived. */
+  /** That model. Where the mutant survived: the first in which it reaches more or fewer states; null if there is none. */
   readonly model: string | null
   /** Models before it whose search reached a limit without a difference. */
   readonly undecided: readonly string[]

@@ -1,5 +1,5 @@
 import { isNoticed, type MutantResult } from '../../check/mutation/necessity.ts'
-import { count } from './words.ts'
+import { count, digits } from './words.ts'
 
 /** What happens without a part: `breaks NoAcknowledgedLoss in 6 states (two crashes)`. */
 export function fateOf({ fate, model, unneeded, undecided }: MutantResult): string {
@@ -18,6 +18,9 @@ export function fateOf({ fate, model, unneeded, undecided }: MutantResult): stri
     case 'same':
       return [
         unneeded === null ? 'survived' : `not needed: ${unneeded}`,
+        ...(fate.reached
+          ? [`${count(fate.reached.after, 'state')} instead of ${digits(fate.reached.before)}${where}`]
+          : []),
         ...(undecided.length > 0 ? [`not decided in ${undecided.join(', ')}`] : []),
       ].join('; ')
   }

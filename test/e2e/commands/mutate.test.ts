@@ -83,6 +83,16 @@ tried in 1 model with at most 5,000 states
     )
   })
 
+  it('reports several specs one after the other', async () => {
+    const { stdout } = await mutate('counter.ts', 'explained.ts', '--max-states', '5', '--jobs', '2')
+    expect(stdout.match(/^(?=✓ Up: s.n < 3|\d+ parts: ).*$/gm)).toEqual([
+      '✓ Up: s.n < 3 (counter.ts:10)',
+      '3 parts: 2 needed, 1 survived',
+      '✓ Up: s.n < 3 (explained.ts:10)',
+      '3 parts: 2 needed, 1 not needed, as the spec says',
+    ])
+  })
+
   it('prints JSON, and leaves out models that are too large', async () => {
     const { stdout } = await mutate('counter.ts', '--json')
     expect(JSON.parse(stdout)).toMatchObject([

@@ -38,12 +38,11 @@ export async function necessities(planned: readonly Planned[], options: MutantsO
   const results = new Map<Prepared, MutantResult[]>(prepared.map((one) => [one, []]))
   const all: Necessity[] = []
   const finishSpecs = (): void => {
-    for (let one = prepared[0]; one; one = prepared[all.length]) {
+    for (let one = prepared[all.length]; one; one = prepared[all.length]) {
       const own = results.get(one) ?? []
       if (own.length < partsToTry(one).length) return
       all.push({ ...one.about, results: own })
       options.onSpec({ ...one.about, results: own })
-      if (all.length === prepared.length) return
     }
   }
   const settle = inOrder<MutantFate>((fate, index) => {

@@ -58,12 +58,15 @@ async function answer(request: BaselineRequest | MutantRequest): Promise<Baselin
 /** In the first model, smallest first, that shows a difference. */
 async function fateOf(mutant: SpecFile, tried: readonly Tried[]): Promise<MutantFate> {
   const undecided: string[] = []
+  let reached: Extract<Fate, { kind: 'same' }>['reached'] = null
+  let reachedIn: string | null = null
   for (const { model, title, baseline } of tried) {
     const fate = await fateInModel(mutant, model, baseline)
     if (fate.kind === 'undecided') undecided.push(title)
     else if (fate.kind !== 'same') return { fate, model: title, undecided }
+    else if (reached === null && fate.reached !== null) [reached, reachedIn] = [fate.reached, title]
   }
-  return { fate: { kind: 'same' }, model: null, undecided }
+  return { fate: { kind: 'same', reached }, model: reachedIn, undecided }
 }
 
 async function fateInModel(mutant: SpecFile, model: string | undefined, baseline: Baseline): Promise<Fate> {
