@@ -315,3 +315,10 @@ describe('verdict code', () => {
     expect(isSilent(source)).toBe(is)
   })
 })
+
+it('docs/architecture.md stays one page of at most 1,500 words', () => {
+  const words = readFileSync(join(root, 'docs/architecture.md'), 'utf8')
+    .split(/\s+/)
+    .filter((word) => word !== '')
+  expect(words.length).toBeLessThanOrEqual(1500)
+})
