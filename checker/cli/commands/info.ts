@@ -1,3 +1,4 @@
+import { compile } from '../../compile/compile.ts'
 import { factsOf } from '../../check/facts.ts'
 import { factsDocument } from '../../render/machine/factsJson.ts'
 import { factsText } from '../../render/text/factsText.ts'
@@ -18,6 +19,10 @@ export async function info(args: InfoArguments): Promise<ExitCode> {
     properties: undefined,
   })
   const maxMemory = memoryOf(args['max-memory'])
+  if (args.source) {
+    sayDocument(planned.map(({ title, model }) => `// ${model.spec} · ${title}\n${compile(model).source}\n`).join('\n'))
+    return EXIT.ok
+  }
   const all = planned.map((one) => ({ title: one.title, facts: factsOf(one.model, maxMemory) }))
   const options = { colour: coloured(args.color), width: textWidth() }
   if (args.json) sayDocument(`${factsDocument(all.map(({ facts }) => facts))}\n`)

@@ -9,6 +9,7 @@ export const INFO_OPTIONS = {
   constant,
   fault,
   'max-memory': CHECK_OPTIONS['max-memory'],
+  source: { type: 'boolean', describe: 'print the code that is generated for each model instead' },
   json,
   color,
 } as const satisfies Readonly<Record<string, Options>>
@@ -17,6 +18,7 @@ export function declareInfoOptions(yargs: Argv) {
   return yargs
     .positional('spec', SPECS)
     .options(INFO_OPTIONS)
+    .conflicts('source', 'json')
     .check(givenOnce(INFO_OPTIONS))
     .example('$0 info spec.ts', 'bits per variable, bindings per action, how many states fit')
     .example('$0 info spec.ts -c nodes=5 --max-memory 4GB', 'the same for a larger model')

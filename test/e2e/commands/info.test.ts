@@ -1,3 +1,4 @@
+import { Script } from 'node:vm'
 import { describe, expect, it } from 'vitest'
 import { runCli } from '../../support/processes/cli.ts'
 import { specFolder, specSource } from '../../support/sources/specFiles.ts'
@@ -22,6 +23,17 @@ describe.concurrent('info', { timeout: 60_000 }, () => {
     const { stdout, exitCode } = await info('counter.ts', '--fault', 'crash=3', '--json')
     expect(JSON.parse(stdout)).toMatchObject({ format: 'quorate.info/1', faults: { crash: 3 }, state: { bits: 4 } })
     expect(exitCode).toBe(0)
+  })
+
+  it('prints the generated code of each model', async () => {
+    const { stdout, exitCode } = await info('counter.ts', '--source')
+    const [none, one = '', two = ''] = stdout.split(/^\/\/ counter · .*$/m)
+    expect([none, exitCode]).toEqual(['', 0])
+    for (const code of [one, two]) {
+      expect(code).toContain('class ')
+      expect(() => new Script(`(function () {${code}})`)).not.toThrow()
+    }
+    expect((await info('counter.ts', '--source', '--json')).exitCode).toBe(2)
   })
 
   it('rejects what check rejects', async () => {
