@@ -175,7 +175,7 @@ class Builder {
       const spec = compiled.model.actions[action]
       const all = bindings.get(action) ?? (spec ? bindingsOf(spec, unit.view, compiled.interner) : [])
       bindings.set(action, all)
-      this.#setLabel(at, this.#labels.ofStep(action, must(all[ordinal])))
+      this.#setLabel(at, this.#labels.ofStep(action, must(all[ordinal]), unit.view))
     }
     this.#unlabelled = []
   }

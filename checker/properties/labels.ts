@@ -2,7 +2,7 @@ import { must } from '../must.ts'
 import { bindingsOf } from '../compile/runtime/bindings.ts'
 import type { Interner } from '../compile/runtime/intern.ts'
 import type { Bound } from '../language/model/binding.ts'
-import { type Condition, conditionsTaken } from '../language/model/fairness.ts'
+import { type Condition, conditionsTaken, dependsOnState } from '../language/model/fairness.ts'
 import type { Model, State, StepSet } from '../language/model/model.ts'
 import { names } from '../language/model/stepSets.ts'
 
@@ -36,9 +36,10 @@ export class Labels {
       const split =
         model.fairness.some(({ actions, each }) => actions.includes(a) && each.length > 0) ||
         sets.some(({ actions, values }) => actions.includes(a) && values.length > 0)
-      if (!split) return [this.ofStep(a, [])]
+      if (dependsOnState(model, a)) return null
+      if (!split) return [this.ofStep(a, [], view)]
       if (action.stages.flat().some((p) => p.from)) return null
-      return bindingsOf(action, view, interner).map((bound) => this.ofStep(a, bound))
+      return bindingsOf(action, view, interner).map((bound) => this.ofStep(a, bound, view))
     })
   }
 
@@ -53,8 +54,9 @@ export class Labels {
     return list ? (list[ordinal] ?? must(list[0])) : null
   }
 
-  ofStep(action: number, binding: readonly Bound[]): number {
-    const conditions = conditionsTaken(this.#model, action, binding).map((c) => this.#conditionNumber(c))
+  /** `before`: the state before the step. */
+  ofStep(action: number, binding: readonly Bound[], before: State): number {
+    const conditions = conditionsTaken(this.#model, action, binding, before).map((c) => this.#conditionNumber(c))
     const fault = this.#model.actions[action]?.fault !== undefined
     const sets = this.sets.flatMap((set, i) => (names(set, action, binding) ? [i] : []))
     const key = JSON.stringify([conditions, fault, sets])

@@ -63,7 +63,7 @@ const freeStems: fc.Arbitrary<LivelyGraph> = fc
     return {
       ...graph,
       outside: [],
-      fairness: [{ strong, actions: [0], each: false }],
+      fairness: [{ strong, actions: [0], each: false, where: null }],
       formula: { ...formula, alwaysEventually: null, eventuallyAlways: null },
     }
   })

@@ -59,6 +59,10 @@ export const liveness = spec('liveness', { constants: { restart: true } }, (c, _
       { weak: 'Restart', each: 'r' },
       { weak: 'Restart', each: ['r', 'on'] },
       { strong: 'Copy', each: 'f' },
+      { weak: 'Restart', each: 'r', where: (s, { r, on }) => on && s.leader === r },
+      { weak: 'Up', where: (s) => s.on },
+      // @ts-expect-error it has no such parameter
+      { weak: 'Restart', where: (_s, { q }) => q === 1 },
       // @ts-expect-error no such action
       { weak: 'Upp' },
       // @ts-expect-error no such action in the list

@@ -66,11 +66,21 @@ type ParametersOf<A> = A extends Action<infer P> ? P : never
 type Some<T> = T | readonly T[]
 
 /** Fairness of one action, or of the disjunction of several; with `each`, one condition per value of these parameters. */
-export type FairnessOf<A extends Actions> =
+export type FairnessOf<V, A extends Actions> =
   | {
-      [K in keyof A]: Strength<K> & { readonly each?: Some<ParametersOf<A[K]>> }
+      [K in keyof A]: Strength<K> & { readonly each?: Some<ParametersOf<A[K]>> } & Where<V, BindingOf<A[K]>>
     }[keyof A]
-  | (Strength<readonly (keyof A)[]> & { readonly each?: Some<ParametersOf<A[keyof A]>> })
+  | (Strength<readonly (keyof A)[]> & { readonly each?: Some<ParametersOf<A[keyof A]>> } & Where<
+        V,
+        BindingOf<A[keyof A]>
+      >)
+
+type BindingOf<A> = A extends Action<string, infer B> ? B : never
+
+/** Only the steps count for which it is true in the state before them. */
+interface Where<V, B> {
+  readonly where?: (s: V, binding: B) => boolean
+}
 
 /** `weak`: not enabled from some state on without being taken. `strong`: not enabled again and again without being taken. */
 type Strength<T> = OneOf<{ weak: T; strong: T }>

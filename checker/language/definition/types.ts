@@ -110,7 +110,7 @@ export interface Behaviour<
   /** Must hold between every state and each of its successors; with `of`, if that changes. */
   readonly transitions?: T
   /** The actions that no behaviour may postpone forever. Only actions listed here are fair. */
-  readonly fairness?: readonly FairnessOf<NoInfer<A>>[]
+  readonly fairness?: readonly FairnessOf<V, NoInfer<A>>[]
   /** A state outside is checked, but neither counted as distinct nor expanded. */
   readonly constraint?: (s: V) => boolean
   /** 'error' reports a state with no enabled action; default 'ignore'. */

@@ -153,12 +153,13 @@ function observedOf({ [OBSERVED]: observed }: Spec, choice: ModelChoice): Model[
 
 /** The author's functions that an engine calls while it explores. */
 function functionsOf(model: Omit<Model, 'watched'>): readonly object[] {
-  const { init, actions, properties, constraint, endStates, views } = model
+  const { init, actions, properties, constraint, endStates, views, fairness } = model
   const refined = properties.filter(isRefinement)
   const found: (object | undefined)[] = [constraint, ...init]
   for (const { when, then, message, stages } of actions)
     found.push(when, then, message, ...stages.flat().map(({ from }) => from))
   for (const property of properties) found.push(...functionsIn(property))
+  found.push(...fairness.map(({ where }) => where))
   found.push(...endStates.map(({ holds }) => holds), ...views.map(({ of }) => of))
   const own = found.filter((f) => f !== undefined).map(writtenOf)
   return [...own, ...refined.flatMap(({ map, abstract }) => [map, ...functionsOf(abstract)])]

@@ -1,8 +1,11 @@
 import { valueKey } from '../../domain/values/equality.ts'
 import { printAny } from '../../domain/print.ts'
 import { type Bound, printBound } from './binding.ts'
-import { illFormed, type Loose, recordOf } from '../definition/loose.ts'
-import type { ActionModel, Fairness, Model } from './model.ts'
+import { frozenRecord } from '../../domain/values/values.ts'
+import { answering } from '../helpers/answer.ts'
+import { attempt } from '../helpers/attempt.ts'
+import { fn, illFormed, type Loose, recordOf } from '../definition/loose.ts'
+import type { ActionModel, Fairness, Guard, Model, State } from './model.ts'
 import { suggest } from '../../domain/suggest.ts'
 
 const STRENGTHS = ['weak', 'strong'] as const
@@ -15,12 +18,14 @@ export function fairnessOf(given: unknown, actions: readonly ActionModel[]): rea
 }
 
 function entryOf(entry: Loose, where: string, actions: readonly ActionModel[]): Fairness {
-  const extra = Object.keys(entry).find((key) => key !== 'each' && !STRENGTHS.some((s) => s === key))
-  if (extra !== undefined) throw illFormed(where, `there is no '${extra}' here`, suggest(extra, [...STRENGTHS, 'each']))
+  const parts = [...STRENGTHS, 'each', 'where']
+  const extra = Object.keys(entry).find((key) => !parts.includes(key))
+  if (extra !== undefined) throw illFormed(where, `there is no '${extra}' here`, suggest(extra, parts))
   const [strength, ...others] = STRENGTHS.filter((s) => entry[s] !== undefined)
   if (strength === undefined || others.length > 0)
     throw illFormed(where, 'it is neither weak nor strong, or both', "give { weak: 'Action' } or { strong: 'Action' }")
-  return { strength, ...actionsNamed(entry[strength], entry['each'], actions, where, `.${strength}`) }
+  const filter = entry['where'] === undefined ? undefined : answering(fn<Guard>(entry['where'], `${where}.where`))
+  return { strength, ...actionsNamed(entry[strength], entry['each'], actions, where, `.${strength}`), where: filter }
 }
 
 /** Some actions by their names, with parameters that all of them have. Throws Q055 (load) for unknown names. */
@@ -56,6 +61,15 @@ function namesIn(value: unknown, where: string): readonly string[] {
   })
 }
 
+function counts(where: Guard, i: number, before: State, binding: readonly Bound[]): boolean {
+  const chosen = frozenRecord(Object.fromEntries(binding.map(({ name, value }) => [name, value])))
+  return attempt(
+    () => `fairness[${i}]`,
+    'where',
+    () => where(before, chosen),
+  )
+}
+
 /** One condition that fair behaviours satisfy: some fairness, for particular values of its parameters. */
 export interface Condition {
   /** Equal for equal conditions. */
@@ -67,10 +81,23 @@ export interface Condition {
   readonly label: string
 }
 
-/** The conditions that a step takes, which shows that they are enabled before it. */
-export function conditionsTaken(model: Model, action: number, binding: readonly Bound[]): readonly Condition[] {
-  return model.fairness.flatMap(({ strength, actions, each }, i) => {
-    if (!actions.includes(action)) return []
+/** Whether the conditions that steps of an action take depend on the state before. */
+export function dependsOnState(model: Model, action: number): boolean {
+  return model.fairness.some(({ actions, where }) => where !== undefined && actions.includes(action))
+}
+
+/**
+ * The conditions that a step takes, which shows that they are enabled before it. `before`: the state before it. Throws Q102 and Q109 if
+ * a `where` does.
+ */
+export function conditionsTaken(
+  model: Model,
+  action: number,
+  binding: readonly Bound[],
+  before: State,
+): readonly Condition[] {
+  return model.fairness.flatMap(({ strength, actions, each, where }, i) => {
+    if (!actions.includes(action) || (where && !counts(where, i, before, binding))) return []
     const bound = each.flatMap((name) => binding.filter((b) => b.name === name))
     const names = actions.map((a) => model.actions[a]?.name ?? '').join(' or ')
     const values = bound.map((b) => `${b.name}=${printBound(b)}`).join(', ')

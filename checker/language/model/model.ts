@@ -191,6 +191,8 @@ export interface Fairness {
   /** Their numbers, in order of declaration. */
   readonly actions: readonly number[]
   readonly each: readonly string[]
+  /** The steps that count, by the state before them and their parameters; absent: all. */
+  readonly where: Guard | undefined
 }
 
 export function isStateProperty(property: Property | undefined): property is StateProperty {

@@ -69,10 +69,15 @@ export function seenThrough(
   const promised = properties.flatMap((p) =>
     p.kind === 'temporal' && p.through === null ? [{ ...p, name: `${refinement}.${p.name}`, through: refinement }] : [],
   )
+  const place = `refines.${refinement}, spec ${spec}, fairness`
+  if (fairness.some(({ where }) => where !== undefined))
+    throw illFormed(
+      place,
+      'its fairness has a where, which a refinement does not support',
+      'set liveness: false beside map, or make the part that is fair an action of its own',
+    )
   const formulas = fairness.flatMap((one): readonly Formula[] =>
-    setsOf(actions, one, `refines.${refinement}, spec ${spec}, fairness`).map((set) =>
-      unfair(one.strength, set, actions),
-    ),
+    setsOf(actions, one, place).map((set) => unfair(one.strength, set, actions)),
   )
   if (formulas.length === 0) return promised
   return [...promised, { name: `${refinement}.fairness`, kind: 'temporal', formulas, through: refinement }]

@@ -33,7 +33,7 @@ export function plainGraph(interpreter: Interpreter, states: readonly StateValue
           const after = interpreter.successor(state, action, choice)
           if (is(after, state)) return []
           const step = { action: number, ordinal: choice.ordinal }
-          const conditions = conditionsTaken(model, number, choice.bound)
+          const conditions = interpreter.look(state, (view) => conditionsTaken(model, number, choice.bound, view))
           return [{ step, to: numberOf(after), conditions, fault: action.fault !== undefined }]
         }),
   )

@@ -136,7 +136,8 @@ function conditionsIn(interpreter: Interpreter, state: StateValue, next: StateVa
   for (const { number, action, choice } of interpreter.steps(state)) {
     const after = interpreter.successor(state, action, choice)
     if (is(after, state)) continue
-    for (const condition of conditionsTaken(interpreter.model, number, choice.bound)) {
+    const conditions = interpreter.look(state, (view) => conditionsTaken(interpreter.model, number, choice.bound, view))
+    for (const condition of conditions) {
       enabled.set(condition.key, condition)
       if (is(after, next)) taken.add(condition.key)
     }

@@ -28,8 +28,8 @@ describe('fairness', () => {
   it('names actions in any order, with parameters', () => {
     const fairness = [{ weak: ['Restart', 'Write'] }, { strong: 'Restart', each: 'r' }]
     expect(model({ fairness }).fairness).toEqual([
-      { strength: 'weak', actions: [0, 1], each: [] },
-      { strength: 'strong', actions: [1], each: ['r'] },
+      { strength: 'weak', actions: [0, 1], each: [], where: undefined },
+      { strength: 'strong', actions: [1], each: ['r'], where: undefined },
     ])
   })
 
@@ -46,6 +46,7 @@ describe('fairness', () => {
     [[{ week: 'Write' }], 'fairness[0]', "there is no 'week' here", "did you mean 'weak'?"],
     [[{ weak: [] }], 'fairness[0].weak', 'the list is empty', 'name an action or parameter, or remove it'],
     [[{ weak: [3] }], 'fairness[0].weak', '3 is not a name', 'give a name, or a list'],
+    [[{ weak: 'Write', where: 3 }], 'fairness[0].where', 'this is not a function', 'write a function of the state'],
     [{ weak: 'Write' }, 'fairness', 'this is not a list', "give [{ weak: 'Action' }, …]"],
   ])('%j is rejected', (fairness, where, problem, hint) => {
     expect(complaintOf(() => model({ fairness }))).toMatchObject({ code: 'Q055', where: [where], problem, hint })

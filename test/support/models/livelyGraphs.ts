@@ -30,6 +30,8 @@ export interface LivelyFairness {
   readonly strong: boolean
   readonly actions: readonly number[]
   readonly each: boolean
+  /** The places from which steps count; null: all. */
+  readonly where: readonly number[] | null
 }
 
 export interface LivelyFormula {
@@ -113,9 +115,9 @@ export function livelySpec(graph: LivelyGraph, { refines, steps }: LivelyParts =
       ...(refines && {
         refines: { Other: refinement(refines.spec, { map: (s) => ({ at: refines.map[s.at] ?? 0 }) }) },
       }),
-      fairness: graph.fairness.map(({ strong, actions, each }) => {
+      fairness: graph.fairness.map(({ strong, actions, each, where }) => {
         const names = actions.map((a) => `A${a}`)
-        const split = each ? { each: 'by' as const } : {}
+        const split = { ...(each && { each: 'by' as const }), ...(where && { where: among(where) }) }
         return strong ? { strong: names, ...split } : { weak: names, ...split }
       }),
       ...(graph.outside.length > 0 ? { constraint: (s) => !graph.outside.includes(s.at) } : {}),
@@ -149,6 +151,7 @@ export const livelyGraph: fc.Arbitrary<LivelyGraph> = fc
         strong: fc.boolean(),
         actions: fc.uniqueArray(fc.nat(2), { minLength: 1, maxLength: 2 }),
         each: fc.boolean(),
+        where: fc.option(somePlaces(), { freq: 1 }),
       }),
       { maxLength: 3 },
     ),

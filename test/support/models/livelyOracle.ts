@@ -77,7 +77,9 @@ function unfolded({ inits, actions, fairness, outside }: LivelyGraph) {
       for (let by = 0; by < ACTORS; by++) {
         const to = next[by]?.[at] ?? null
         if (to === null || (fault ? used === BUDGET : to === at)) continue
-        const takes = fairness.flatMap((f, i) => (f.actions.includes(a) ? [f.each ? `${i} ${by}` : `${i}`] : []))
+        const takes = fairness.flatMap((f, i) =>
+          f.actions.includes(a) && (f.where?.includes(at) ?? true) ? [f.each ? `${i} ${by}` : `${i}`] : [],
+        )
         const target = outside.includes(to) ? null : number({ at: to, used: used + Number(fault) })
         moves.push({ from, to: target, takes, fault })
       }
