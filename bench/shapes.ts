@@ -1,12 +1,19 @@
 import { resolve } from 'node:path'
-import { check, type Checked } from './quorate.ts'
+import { check, type Checked, constantsOf } from './quorate.ts'
 
 /** Specs on which remembering results, or several workers, once cost more than they saved. */
 const SHAPES = [
-  { name: 'messages', about: 'every state takes its own path' },
-  { name: 'mixer', about: 'every step reads the whole state' },
-  { name: 'subsets', about: 'a parameter over all subsets of a set in the state' },
-  { name: 'counter', about: 'one state a level' },
+  { name: 'messages', spec: 'bench/models/messages.ts', constants: {}, about: 'every state takes its own path' },
+  { name: 'mixer', spec: 'bench/models/mixer.ts', constants: {}, about: 'every step reads the whole state' },
+  {
+    name: 'subsets',
+    spec: 'bench/models/subsets.ts',
+    constants: {},
+    about: 'a parameter over all subsets of a set in the state',
+  },
+  { name: 'counter', spec: 'bench/models/counter.ts', constants: {}, about: 'one state a level' },
+  { name: 'Paxos', spec: 'specs/classics/paxos.ts', constants: { ballots: 3 }, about: 'a set of messages that grows' },
+  { name: 'Raft', spec: 'specs/raft/messages.ts', constants: { messages: 3, terms: 2 }, about: 'a bag of messages' },
 ] as const
 
 export interface Shape {
@@ -17,12 +24,12 @@ export interface Shape {
   readonly two: Checked
 }
 
-/** Each spec of `bench/models` once with one worker and once with two. */
+/** Each spec once with one worker and once with two. */
 export async function checkShapes(): Promise<readonly Shape[]> {
   const shapes: Shape[] = []
-  for (const { name, about } of SHAPES) {
+  for (const { name, spec, constants, about } of SHAPES) {
     const run = (workers: string): Promise<Checked> =>
-      check(resolve(`bench/models/${name}.ts`), ['--workers', workers], { verdict: 'holds', exitCode: 0 })
+      check(resolve(spec), [...constantsOf(constants), '--workers', workers], { verdict: 'holds', exitCode: 0 })
     shapes.push({ name, about, one: await run('1'), two: await run('2') })
   }
   return shapes
