@@ -7,7 +7,7 @@ import type { Choice } from '../reference/interpreter/interpreter.ts'
 import { print, changesBetween } from '../trace/changes.ts'
 import { traceStep } from '../trace/execution/execute.ts'
 import { refinementReasons } from '../trace/execution/refinement.ts'
-import { placeText } from '../language/definition/observation.ts'
+import { type RefusedSteps, refusedSteps } from '../trace/why/refusedSteps.ts'
 import type { TraceState } from '../trace/trace.ts'
 import { type ChangeRow, changeRows } from '../render/wording/changeRows.ts'
 import { faultRows, placeRows } from '../render/pictures/states/places.ts'
@@ -66,15 +66,9 @@ export interface NextStep {
   readonly fails: string | null
 }
 
-/** Bindings of an action that are not enabled, for one reason. */
-export interface Disabled {
-  readonly action: string
-  readonly fault: string | null
+/** Bindings of an action that are not enabled, for one reason: without labels where no single step is meant. */
+export interface Disabled extends RefusedSteps {
   readonly reason: 'guard' | 'budget' | 'constraint' | 'no binding'
-  /** `guard`: the conjunct that refuses, with its place; null where the guard is not understood. */
-  readonly conjunct: { readonly text: string; readonly place: string | null } | null
-  /** The labels of the steps that are refused; none where no single step is meant. */
-  readonly labels: readonly string[]
 }
 
 export interface PromiseHere {
@@ -182,42 +176,12 @@ function nextOf(walker: Walker, walk: Walk, present: TraceState, guarded: Guarde
       const outside = found.filter((each) => each.outside).map(({ choice }) => choice)
       const refused = choices.filter((choice) => !enabled.includes(choice))
       if (choices.length === 0) none('no binding')
-      disabled.push(...guarded([], () => refusals(walker, state, action, refused)))
+      const groups = guarded([], () => refusedSteps(walker.guards, state, action, refused))
+      disabled.push(...groups.map((group) => ({ ...group, reason: 'guard' as const })))
       if (outside.length > 0) none('constraint', labels(outside))
     }
   }
   return { steps, disabled }
-}
-
-/**
- * The bindings that a guard refuses, together where the same conjunct does; first the conjunct that comes last in the guard, because
- * its bindings are nearest to being possible.
- */
-function refusals(
-  { guards }: Walker,
-  state: StateValue,
-  { name, fault }: ActionModel,
-  refused: readonly Choice[],
-): readonly Disabled[] {
-  const groups = new Map<string, Omit<Disabled, 'labels'> & { readonly labels: string[] }>()
-  for (const { bound, ordinal } of refused) {
-    const { refusal } = guards.judge(state, name, ordinal)
-    const found = refusal?.by === 'guard' ? refusal.conjunct : null
-    const conjunct = found && { text: found.text, place: found.place && placeText(found.place) }
-    const key = JSON.stringify(conjunct)
-    const group = groups.get(key) ?? {
-      action: name,
-      fault: fault ?? null,
-      reason: 'guard' as const,
-      conjunct,
-      labels: [],
-    }
-    group.labels.push(stepLabel(name, bound))
-    groups.set(key, group)
-  }
-  const order = guards.conjunctsOf(name).map(({ place }) => place && placeText(place))
-  const rank = ({ conjunct }: Pick<Disabled, 'conjunct'>): number => order.indexOf(conjunct?.place ?? null)
-  return [...groups.values()].sort((a, b) => rank(b) - rank(a))
 }
 
 function nextStep(

@@ -1,10 +1,10 @@
 import { is, Map as ImmutableMap } from 'immutable'
-import { isQuorateError } from '../../errors.ts'
 import { Interpreter } from '../../reference/interpreter/interpreter.ts'
 import type { StateValue } from '../../values/value.ts'
 import { changesBetween } from '../changes.ts'
 import { traceStep } from './execute.ts'
 import { violates } from './violates.ts'
+import { unlessItFails } from '../unlessItFails.ts'
 import type { Trace, TraceState, TraceStep } from '../trace.ts'
 
 /** A step that was possible in a state of a trace, but was not taken, or would have come after its end. */
@@ -31,15 +31,6 @@ export function alternatives(trace: Trace): readonly (readonly Alternative[])[] 
     const others = (): readonly Alternative[] => othersIn(interpreter, trace, value, at)
     return at === last ? unlessItFails(others) : others()
   })
-}
-
-function unlessItFails(others: () => readonly Alternative[]): readonly Alternative[] {
-  try {
-    return others()
-  } catch (error) {
-    if (isQuorateError(error)) return []
-    throw error
-  }
 }
 
 function othersIn(interpreter: Interpreter, trace: Trace, value: StateValue, at: number): readonly Alternative[] {

@@ -1,4 +1,5 @@
 import { type Alternative, alternatives } from '../../../trace/execution/alternatives.ts'
+import { refusedTogether, type RefusedTogether } from '../../../trace/why/refusedSteps.ts'
 import type { Trace, TraceLasso } from '../../../trace/trace.ts'
 import { changeRows } from '../../wording/changeRows.ts'
 import { aboutLines, claim, extent } from '../../wording/story.ts'
@@ -23,15 +24,16 @@ const WIDE_BOX = 40
 const MANY_LINES = 6
 
 /**
- * A counterexample from top to bottom as SVG, with all other enabled steps to the right of each state. Returns null if it would be
- * too large.
+ * A counterexample from top to bottom as SVG. To the right of each state are all other enabled steps, and below these the disabled
+ * ones by the conjunct that refuses them. Returns null if it would be too large.
  */
 export function choicesPicture(trace: Trace): string | null {
   const drawing = new Drawing()
   const board = storyboard(trace)
   const others = alternatives(trace)
-  const states = trace.states.map((_, at) => measured(stateTable(board, at)))
-  const grid = states.reduce((most, { width }, at) => ((others[at]?.length ?? 0) > 0 ? Math.max(most, width) : most), 0)
+  const refused = refusedTogether(trace.model)
+  const states = trace.states.map(({ value }, at) => ({ ...measured(stateTable(board, at)), value }))
+  const grid = states.reduce((most, { width }) => Math.max(most, width), 0)
   const caption = captionTable(trace, others)
   drawing.table(caption, { x: 0, y: 0 })
   const tops: number[] = []
@@ -41,7 +43,8 @@ export function choicesPicture(trace: Trace): string | null {
     const top = drawStep(drawing, board, at, y)
     drawing.table(state, { x: 0, y: top })
     const bottom = top + state.height
-    const reached = drawChoices(drawing, others[at] ?? [], { x: grid + 2 * GAP, y: top }, state.width)
+    const below = drawChoices(drawing, others[at] ?? [], { x: grid + 2 * GAP, y: top }, state.width)
+    const reached = drawRefused(drawing, refused(state.value), { x: grid + 2 * GAP, y: below })
     tops.push(top)
     y = Math.max(bottom, reached) + GAP
     const next = trace.states[at + 1] ?? trace.lasso?.back
@@ -94,6 +97,28 @@ function drawChoices(drawing: Drawing, others: readonly Alternative[], at: Point
     y += RAIL + GAP + Math.max(...boxes.map((each) => each.table.height))
   }
   return y
+}
+
+function quietly(lines: readonly string[]): readonly Line[] {
+  return lines.map((text) => coloured(COLOURS.quiet, text))
+}
+
+/** Draws what guards refuse: a row per conjunct. Returns its bottom. */
+function drawRefused(drawing: Drawing, refused: readonly RefusedTogether[], { x, y }: Point): number {
+  if (refused.length === 0) return y
+  const rows = refused.map(({ text, actions }) => {
+    const names = actions.map(({ action, labels: [only = action, ...more] }) =>
+      more.length === 0 ? only : `${action} ×${more.length + 1}`,
+    )
+    return [
+      cell(wrap(text ?? 'the guard is false', WIDE_BOX).map((part) => coloured(COLOURS.removed, part))),
+      cell(quietly(wrap(names.join(', '), WIDE_BOX))),
+    ]
+  })
+  const head = [cell(quietly(['not possible, by the condition that is false']), { span: 2, fill: COLOURS.band })]
+  const drawn = measured(table([head, ...rows]))
+  drawing.table(drawn, { x, y: y + GAP / 2 })
+  return y + GAP / 2 + drawn.height
 }
 
 const FAULT: Stroke = { colour: COLOURS.fault, dashes: 'dashed' }
@@ -167,7 +192,7 @@ function captionTable(trace: Trace, others: readonly (readonly Alternative[])[])
   const steps = sum(others.flat().map((each) => each.steps.length))
   const [about, ...more] = [
     ...aboutLines(trace),
-    `on the right: ${count(steps, 'other step')} that could have been taken`,
+    `on the right: ${count(steps, 'other step')} that could have been taken, and the conditions that refuse the rest`,
   ]
   return measured(box([bold(about), ...more.map((part) => coloured(COLOURS.quiet, part))], '#ffffff'))
 }

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { choicesPicture } from '../../../../checker/render/pictures/states/choicesPicture.ts'
 import { alternatives } from '../../../../checker/trace/execution/alternatives.ts'
+import { guardedModel } from '../../../support/sources/guarded.ts'
+import { Walker } from '../../../../checker/walk/walker.ts'
 import { counterTrace, lost, truncated } from '../../fixtures.ts'
 import { overlaps, spills, textOf } from '../picture.ts'
 
@@ -16,6 +18,14 @@ describe('choicesPicture', () => {
     const text = textOf(svg)
     for (const at of trace.states.keys()) expect(text).toContain(`state ${at + 1}`)
     for (const { steps } of alternatives(trace).flat()) for (const { action } of steps) expect(text).toContain(action)
+  })
+
+  it('names the condition that refuses a step, with the steps that it refuses', () => {
+    const walker = new Walker(guardedModel({ when: 'when: (s, { i }) => s.x > 0 && s.cells[i].n > s.y' }))
+    const text = (path: readonly string[]): string =>
+      textOf(choicesPicture(walker.plain(walker.walk(path))) ?? '').replaceAll(/\s+/g, ' ')
+    expect(text([])).toContain('not possible, by the condition that is false s.cells[i].n > s.y Act(i=id0)')
+    expect(text(['Act(i=id1)'])).toContain('not possible, by the condition that is false s.x > 0 Act ×2')
   })
 
   it('draws faults differently', () => {
