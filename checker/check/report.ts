@@ -5,6 +5,7 @@ import type { Exploration, PropertyResult, Verdict } from '../results/exploratio
 import type { Model } from '../language/model/model.ts'
 import type { Expectation } from '../language/definition/types.ts'
 import type { Trace } from '../trace/trace.ts'
+import type { GuardCoverage } from '../trace/why/coverage.ts'
 
 /** The result of checking one model: everything that does not depend on the process. */
 export interface CheckedModel {
@@ -46,6 +47,8 @@ export interface ModelReport extends CheckedModel {
   readonly baseBytes: number
   /** The files written, with the names the user would use. */
   readonly files: readonly string[]
+  /** What the conjuncts of the guards answered, if that was asked; null if they are not understood. */
+  readonly coverage?: GuardCoverage | null
   readonly replayCommand: string | null
 }
 

@@ -1,6 +1,7 @@
 import { must } from '../must.ts'
 import type { Exercise } from '../language/helpers/exercise.ts'
 import type { CheckedModel, ExpectationResult } from './report.ts'
+import type { GuardCoverage } from '../trace/why/coverage.ts'
 
 /** The data that `verify` keeps of a checked model: plain data, identical on every machine except for `seconds`. */
 export interface VerifiedModel {
@@ -24,6 +25,8 @@ export interface VerifiedModel {
   readonly seconds: number
   /** Properties that hold but were not confirmed in every state. */
   readonly unconfirmed: readonly string[]
+  /** What the conjuncts of its guards answered, if that was asked; null if they are not understood. */
+  readonly coverage?: GuardCoverage | null
 }
 
 /** A counterexample as reports show it. */
@@ -45,7 +48,7 @@ export interface VerifiedProperty {
 }
 
 /** Facts that are not part of a checked model. `failure`: as text, if there is one. */
-type Shown = Pick<VerifiedModel, 'failure' | 'unexpected' | 'command'>
+type Shown = Pick<VerifiedModel, 'failure' | 'unexpected' | 'command' | 'coverage'>
 
 export function verified(
   checked: CheckedModel,

@@ -3,7 +3,7 @@ import { usualStop } from '../../check/expectations.ts'
 import type { ModelReport } from '../../check/report.ts'
 import type { Model } from '../../language/model/model.ts'
 import { coverageText } from '../../render/text/coverageText.ts'
-import { guardCoverage } from '../../trace/why/coverage.ts'
+import { coverageOf } from '../running/coverageOf.ts'
 import { fileName, stemOf, stems } from '../files/fileNames.ts'
 import type { CheckRequest } from '../options/checkOptions.ts'
 import { ensureCheckpoints, expectOneSearch, keepCheckpoints } from '../checkpoint/keep.ts'
@@ -43,7 +43,7 @@ export async function check(request: CheckRequest): Promise<ExitCode> {
   const output = createOutput({ json, full, colour, titles: planned.map(({ title }) => title) })
   const { reports, unwritten, endCheckpoints } = await runAll(planned, request, output)
   output.end()
-  if (request.coverage) sayCoverage(reports)
+  if (request.coverage && !json) sayCoverage(reports)
   const isDelivered = await flushed()
   for (const { file } of reporters) await unwritten.keep(file, () => writePage(file, reports))
   if (isDelivered) endCheckpoints()
@@ -56,15 +56,8 @@ export async function check(request: CheckRequest): Promise<ExitCode> {
   return gravest([...reports.map(exitCodeOf), ...(missing > 0 ? [EXIT.interrupted] : [])])
 }
 
-/** States per model in which guards are evaluated for `--coverage`. */
-const COVERED_STATES = 1000
-
-/** Of models that run; a model that fails has said so already. */
 function sayCoverage(reports: readonly ModelReport[]): void {
-  const covered = reports.flatMap(({ spec, model, exploration }) => {
-    const coverage = exploration.failure ? null : guardCoverage(model, COVERED_STATES)
-    return coverage ? [{ spec, coverage }] : []
-  })
+  const covered = reports.flatMap(({ spec, coverage }) => (coverage ? [{ spec, coverage }] : []))
   if (covered.length > 0) say(`\n${coverageText(covered)}`)
 }
 
@@ -101,7 +94,8 @@ async function runAll(planned: readonly Planned[], request: CheckRequest, output
       const stem = severalSpecs ? stemOf(checked.spec, one.label) : fileName(one.label)
       const { out } = request
       const written = out === undefined ? [] : await writeTraces(out, stem, unique, checked.traces, unwritten)
-      const report = { ...checked, files: written, replayCommand: replayCommand(one.file.path, written) }
+      const coverage = request.coverage ? { coverage: coverageOf(checked) } : {}
+      const report = { ...checked, ...coverage, files: written, replayCommand: replayCommand(one.file.path, written) }
       reports.push(report)
       output.model(report)
       if (keeping) endings.push(() => keeping.end(report))

@@ -99,7 +99,6 @@ export function declareCheckOptions(yargs: Argv) {
     .conflicts('fail-fast', 'continue')
     .conflicts('checkpoint', 'resume')
     .conflicts('find', ['property', 'checkpoint', 'resume', 'continue', 'fail-fast'])
-    .conflicts('coverage', 'json')
     .conflicts('cluster', ['checkpoint', 'workers'])
     .conflicts('watch', ['json', 'checkpoint', 'resume', 'cluster'])
     .check(givenOnce(CHECK_OPTIONS))

@@ -17,6 +17,8 @@ export interface VerifyRequest {
   readonly shard: Shard | undefined
   /** Reports of other runs that take the place of checking; undefined: the models are checked. */
   readonly merge: readonly string[] | undefined
+  /** Say of each conjunct of a guard whether it ever refused anything? */
+  readonly coverage: boolean
   /** Worker processes. */
   readonly jobs: number
   readonly reporters: readonly Reporter[]
@@ -47,6 +49,7 @@ export const VERIFY_OPTIONS = {
     nargs: 1,
     describe: 'github (annotations), junit=FILE, markdown=FILE, html=FILE, json=FILE; may be repeated',
   },
+  coverage: CHECK_OPTIONS.coverage,
   out: { type: 'string', requiresArg: true, describe: 'write unexpected counterexamples to this folder' },
   formats: CHECK_OPTIONS.formats,
   color: { type: 'boolean', describe: 'colours (default: on a terminal)' },
@@ -57,7 +60,7 @@ export function declareVerifyOptions(yargs: Argv) {
     .positional('spec', SPECS_OR_ALL)
     .options(VERIFY_OPTIONS)
     .conflicts('shard', 'merge')
-    .conflicts('merge', ['jobs', 'out'])
+    .conflicts('merge', ['jobs', 'out', 'coverage'])
     .check(givenOnce(VERIFY_OPTIONS))
     .example('$0 verify', 'does every promise still hold, and every known flaw still show?')
     .example('$0 verify --update', 'accept the current results')
@@ -83,6 +86,7 @@ export function verifyRequest(args: VerifyArguments): VerifyRequest {
     update: args.update,
     shard: args.shard === undefined ? undefined : parseShard(args.shard),
     merge: args.merge,
+    coverage: args.coverage ?? false,
     jobs: args.jobs === undefined ? availableParallelism() : parseCount('jobs', args.jobs),
     reporters,
     out: traceFolderOf(args),

@@ -10,6 +10,7 @@ import {
   type Verdict,
 } from '../../results/exploration.ts'
 import { bindingJson, type Json, toJson } from '../../trace/saved/json.ts'
+import type { GuardCoverage } from '../../trace/why/coverage.ts'
 import type { Change, FairnessReason, Trace, TraceStep } from '../../trace/trace.ts'
 
 /** The stable part of `check --json`. The keys and their order are part of the format. */
@@ -51,6 +52,8 @@ export interface CheckJson {
   readonly stopped?: { readonly by: Limit; readonly statesSearched: number }
   /** Only if the spec failed while it ran. */
   readonly failure?: FailureJson
+  /** Only with `--coverage`: what the conjuncts of the guards answered; null if the guards are not understood. */
+  readonly coverage?: GuardCoverage | null
 }
 
 export interface StorageJson extends Pick<Storage, 'kind' | 'bitsPerState' | 'bytesPerState'> {
@@ -153,7 +156,8 @@ export function checkDocument(reports: readonly ModelReport[]): string {
 /** One model as JSON, with the memory of the process that checked it. */
 export function reportJson(report: ModelReport): CheckJson {
   const { peakBytes, baseBytes } = report
-  return checkJson(report, { peakBytes, baseBytes })
+  const { coverage } = report
+  return { ...checkJson(report, { peakBytes, baseBytes }), ...(coverage === undefined ? {} : { coverage }) }
 }
 
 /** One counterexample as a separate document; `quorate replay` reads it. */

@@ -1,6 +1,7 @@
 import type { ModelReport } from '../../check/report.ts'
 import { QuorateError } from '../../errors.ts'
 import { escapeXml as escape } from '../wording/xml.ts'
+import { coverageHtml } from './coverageHtml.ts'
 import { htmlId, htmlPage, htmlTable } from './htmlPage.ts'
 import { nameOf, settingsOf, countsText, summaryLine } from '../text/report.ts'
 import { markHtml, MODEL_HEADS, modelCells, numberCell } from './reportParts.ts'
@@ -61,6 +62,7 @@ function modelSection(report: ModelReport, id: string): readonly string[] {
     ...(properties.length > 0 ? htmlTable(PROPERTY_HEADS, properties) : []),
     ...actions(exploration.actions),
     '</div>',
+    ...coverageHtml(report.coverage ? [report.coverage] : []),
     ...limitLines(report).map((line) => `<p class="limit">${escape(line)}</p>`),
     ...failure(report),
     `<p class="quiet">${escape(countsText(report))}</p>`,

@@ -1,6 +1,7 @@
 import type { Finding } from '../../check/findings.ts'
 import type { VerifiedModel } from '../../check/verified.ts'
 import { escapeXml as escape } from '../wording/xml.ts'
+import { coverageHtml } from './coverageHtml.ts'
 import { htmlId, htmlPage, htmlTable } from './htmlPage.ts'
 import { markHtml, MODEL_HEADS, modelCells } from './reportParts.ts'
 import { REPORT_STYLE } from './reportStyle.ts'
@@ -29,6 +30,7 @@ export function verifyHtml(models: readonly VerifiedModel[], findings: readonly 
           MODEL_HEADS,
           models.filter((model) => model.spec === spec).map((model) => modelRow(model, findings)),
         ),
+        ...coverageHtml(models.flatMap(({ spec: own, coverage }) => (own === spec && coverage ? [coverage] : []))),
       ]),
       '</nav>',
     ],

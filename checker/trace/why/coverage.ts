@@ -21,6 +21,28 @@ export interface GuardCoverage {
   readonly conjuncts: readonly ConjunctCoverage[]
 }
 
+/** A conjunct, in all models of a spec together. */
+export interface MergedConjunct extends Pick<ConjunctCoverage, 'text' | 'place' | 'actions'> {
+  /** The number of models in which it was true, and false, at least once. */
+  readonly trueIn: number
+  readonly falseIn: number
+}
+
+/** The conjuncts of several models of one spec, in the order of their places in the first model that has them. */
+export function mergedCoverage(all: readonly GuardCoverage[]): readonly MergedConjunct[] {
+  const merged = new Map<string, MergedConjunct>()
+  for (const { text, place, actions, wasTrue, wasFalse } of all.flatMap(({ conjuncts }) => conjuncts)) {
+    const key = JSON.stringify([place, text])
+    const { trueIn = 0, falseIn = 0 } = merged.get(key) ?? {}
+    merged.set(key, {
+      ...(merged.get(key) ?? { text, place, actions }),
+      trueIn: trueIn + Number(wasTrue),
+      falseIn: falseIn + Number(wasFalse),
+    })
+  }
+  return [...merged.values()]
+}
+
 /**
  * What every conjunct answers in the first states of a model, in breadth-first order. It runs on plain values, beside a search, and
  * costs the search nothing. Null for a model that did not come through the loader. Rethrows the errors of the spec's own functions.

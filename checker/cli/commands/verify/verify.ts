@@ -1,6 +1,7 @@
 import { type Finding, findingOfModel, findingsOfSpec, missingModels } from '../../../check/findings.ts'
 import { EMPTY_LOCK, type Lock, printLock, relock } from '../../../check/lock.ts'
 import type { VerifiedModel } from '../../../check/verified.ts'
+import { coverageText } from '../../../render/text/coverageText.ts'
 import { paint } from '../../../render/text/paint.ts'
 import { verdictText } from '../../../render/wording/verdict.ts'
 import { verifiedLine, verifySummary } from '../../../render/text/verifyText.ts'
@@ -35,9 +36,9 @@ export async function verify(request: VerifyRequest): Promise<ExitCode> {
   const interrupt = watchSignals()
   let outcomes: readonly VerifiedWith[]
   try {
-    const { jobs, out, merge } = request
+    const { jobs, out, merge, coverage } = request
     const draw = request.reporters.some(({ kind }) => kind === 'html' || kind === 'json')
-    const options = { jobs, lock, out, draw, interrupted: interrupt.asked, onResult: printer.add }
+    const options = { jobs, lock, out, draw, coverage, interrupted: interrupt.asked, onResult: printer.add }
     outcomes = merge ? await merged(merge, planned, printer) : await verifyAll(planned, options)
   } finally {
     interrupt.release()
@@ -49,6 +50,8 @@ export async function verify(request: VerifyRequest): Promise<ExitCode> {
   const findings = [...printer.findings, ...general]
   const { colour, width } = printer.options
   say(`\n${verifySummary(models, findings, { colour, width, seconds: (performance.now() - start) / 1000 })}`)
+  const covered = models.flatMap(({ spec, coverage }) => (coverage ? [{ spec, coverage }] : []))
+  if (covered.length > 0) say(`\n${coverageText(covered)}`)
   const reporters = complete ? request.reporters : request.reporters.filter(({ kind }) => kind === 'github')
   await writeReports(reporters, { models, findings, results: outcomes, fileOf: fileOf(planned), lock: request.lock })
   if (request.shard) tell(partOf(request.shard, planned.length, all.length))

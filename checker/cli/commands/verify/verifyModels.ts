@@ -60,6 +60,7 @@ export interface VerifyOptions {
   readonly out: TraceFolder | undefined
   /** Draw them for a page? */
   readonly draw: boolean
+  readonly coverage: boolean
   readonly interrupted: () => boolean
   /** Called in the order of `planned`, for each model as soon as all before it are done. */
   readonly onResult: (model: VerifiedModel) => void
@@ -70,7 +71,7 @@ export async function verifyAll(
   planned: readonly PlannedModel[],
   options: VerifyOptions,
 ): Promise<readonly VerifiedWith[]> {
-  const { jobs, lock, out = null, draw, interrupted, onResult } = options
+  const { jobs, lock, out = null, draw, coverage, interrupted, onResult } = options
   const workers = Math.min(jobs, planned.length)
   const maxMemory = Math.floor(defaultMemory() / workers)
   const sizeOf = ({ spec, title }: PlannedModel): number => lock?.get(spec)?.get(title)?.distinct ?? Infinity
@@ -84,6 +85,7 @@ export async function verifyAll(
       maxMemory,
       out,
       draw,
+      coverage,
     }))
     .sort((a, b) => (a.size === b.size ? a.index - b.index : b.size - a.size))
   const outcomes: VerifiedWith[] = []

@@ -4,6 +4,7 @@ import { exercised } from '../../../check/exercised.ts'
 import { type Unexpected, type VerifiedModel, verified } from '../../../check/verified.ts'
 import { QuorateError } from '../../../errors.ts'
 import { answerRequests, type Refusal } from '../../running/poolWorker.ts'
+import { coverageOf } from '../../running/coverageOf.ts'
 import { htmlId } from '../../../render/pages/htmlPage.ts'
 import { traceText } from '../../../render/text/traceText.ts'
 import { instantiate } from '../../../language/instantiate/instantiate.ts'
@@ -30,13 +31,16 @@ export interface ModelRequest {
   readonly draw: boolean
   /** The prefix of their paths there. */
   readonly stem: string
+  /** Evaluate the conjuncts of the guards? */
+  readonly coverage: boolean
 }
 
 export type VerifyReply = { readonly verified: VerifiedModel; readonly code: ExitCode } | Refusal
 
 const files = new Map<string, SpecFile>()
 
-async function answer({ path, model: name, maxMemory, out, draw, stem }: ModelRequest): Promise<VerifyReply> {
+async function answer(request: ModelRequest): Promise<VerifyReply> {
+  const { path, model: name, maxMemory, out, draw, stem } = request
   const file = files.get(path) ?? (await openSpec(path))
   files.set(path, file)
   const { model, exercise } = exercised(instantiate(file.load(), { model: name ?? undefined }))
@@ -47,8 +51,9 @@ async function answer({ path, model: name, maxMemory, out, draw, stem }: ModelRe
   const text = failure && new QuorateError(failure.complaint).message
   const unexpected = await shown(unexpectedIn(checked), { out, draw, stem })
   const command = checkCommand(path, name)
+  const coverage = request.coverage ? { coverage: coverageOf(checked) } : {}
   return {
-    verified: verified(checked, exercise(), { failure: text, unexpected, command }),
+    verified: verified(checked, exercise(), { failure: text, unexpected, command, ...coverage }),
     code: exitCodeOf(checked),
   }
 }

@@ -1,0 +1,10 @@
+import type { CheckedModel } from '../../check/report.ts'
+import { type GuardCoverage, guardCoverage } from '../../trace/why/coverage.ts'
+
+/** States per model in which guards are evaluated for `--coverage`. */
+const COVERED_STATES = 1000
+
+/** Null for a model that fails, which says so already, and for guards that are not understood. */
+export function coverageOf({ model, exploration }: CheckedModel): GuardCoverage | null {
+  return exploration.failure ? null : guardCoverage(model, COVERED_STATES)
+}
