@@ -11,7 +11,7 @@ const report = process.env['TEST_REPORT']
 const texts = {
   name: 'texts',
   load: (id: string) =>
-    /\/checker\/(?:.*\.source|render\/pages\/slider)\.js$/.test(id)
+    /\/checker\/(?:.*\.source|render\/pages\/(?:slider|exploreHere))\.js$/.test(id)
       ? `export default ${JSON.stringify(readFileSync(id, 'utf8'))}`
       : null,
 }

@@ -177,6 +177,11 @@ export class Walker {
   }
 }
 
+/** The steps of a trace, by name; the last one of a lasso leads back. */
+export function stepsOf({ states, lasso }: Trace): readonly string[] {
+  return [...states.slice(1), ...(lasso?.back ? [lasso.back] : [])].flatMap(({ step }) => step?.label ?? [])
+}
+
 /** The steps of a saved trace, by name. Throws Q038 (load) if the trace does not name them. */
 export function pathOfTrace(model: Model, { states, back, notation }: SavedTrace): readonly string[] {
   const [first, ...rest] = states

@@ -17,7 +17,7 @@ import { type SpecFile, specOf } from '../../loading/load.ts'
 import { NODE } from '../../loading/nodeHost.ts'
 import { openSpec } from '../../loading/open.ts'
 import { createOutput, type Output } from '../terminal/output.ts'
-import { type Planned, planModels } from '../selection/plan.ts'
+import { type Planned, planModels, type Selection } from '../selection/plan.ts'
 import type { ClusterRun } from '../cluster/joining.ts'
 import type { ClusterChoice } from '../options/cluster/clusterOptions.ts'
 import { expectClusterable } from '../cluster/clusterable.ts'
@@ -45,7 +45,8 @@ export async function check(request: CheckRequest): Promise<ExitCode> {
   output.end()
   if (request.coverage && !json) sayCoverage(reports)
   const isDelivered = await flushed()
-  for (const { file } of reporters) await unwritten.keep(file, () => writePage(file, reports))
+  for (const { file } of reporters)
+    await unwritten.keep(file, () => writePage(file, reports, planned, request.selection))
   if (isDelivered) endCheckpoints()
   const written = reports.reduce((sum, report) => sum + report.files.length, 0)
   if (out !== undefined && reports.length > 1) tell(`${written} files written to ${out.out}`)
@@ -136,7 +137,16 @@ function settingsFor(
   return { ...limits, engine, storage, workers, properties: selection.properties, stop } as const
 }
 
-async function writePage(file: string, reports: readonly ModelReport[]): Promise<void> {
+/** With the explorer, if there is a trace to explore. */
+async function writePage(
+  path: string,
+  reports: readonly ModelReport[],
+  planned: readonly Planned[],
+  selection: Selection,
+): Promise<void> {
   const { reportPage } = await import('../../render/pages/reportPage.ts')
-  await writeWhole(file, reportPage(reports))
+  const { explorerOf } = await import('./explore/explorerHtml.ts')
+  const specs = planned.map(({ file, model }) => ({ file, name: model.spec }))
+  const explorer = reports.some(({ traces }) => traces.length > 0) ? explorerOf(specs, selection) : null
+  await writeWhole(path, reportPage(reports, explorer))
 }

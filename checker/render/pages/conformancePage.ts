@@ -52,8 +52,10 @@ export function conformancePage(found: Conformance): string {
         ]),
       ]),
       ...reportTrace(withLines(found), 'explanation', {
-        title: outcome === 'refused' ? 'The longest explanation' : 'The explanation',
-        ending: ends.length === 0 ? 'here the log ends' : 'here the explanation ends',
+        shows: {
+          title: outcome === 'refused' ? 'The longest explanation' : 'The explanation',
+          ending: ends.length === 0 ? 'here the log ends' : 'here the explanation ends',
+        },
       }),
     ],
     script,

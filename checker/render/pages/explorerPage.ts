@@ -35,7 +35,7 @@ export function explorerPage({ title, style, engine, script, data }: ExplorerPag
 }
 
 /** JSON in which nothing can end the element that it is in. */
-function inert(json: string): string {
+export function inert(json: string): string {
   return json.replaceAll('<', String.raw`\u003c`)
 }
 

@@ -5,8 +5,11 @@ import { coverageHtml } from './coverageHtml.ts'
 import { htmlId, htmlPage, htmlTable } from './htmlPage.ts'
 import { nameOf, settingsOf, countsText, summaryLine } from '../text/report.ts'
 import { markHtml, MODEL_HEADS, modelCells, numberCell } from './reportParts.ts'
+import type { Trace } from '../../trace/trace.ts'
 import { REPORT_STYLE } from './reportStyle.ts'
 import { reportTrace } from './reportTrace.ts'
+import opening from './exploreHere.js' with { type: 'text' }
+import { inert } from './explorerPage.ts'
 import script from './slider.js' with { type: 'text' }
 import { limitLines, markOf, markOfModel, verdictText } from '../wording/verdict.ts'
 
@@ -14,7 +17,7 @@ import { limitLines, markOf, markOfModel, verdictText } from '../wording/verdict
  * The results of `check` as a self-contained HTML page: verdicts, counts and actions of every model, and its traces,
  * step by step.
  */
-export function reportPage(reports: readonly ModelReport[]): string {
+export function reportPage(reports: readonly ModelReport[], explorer: Explorer | null): string {
   const title = [...new Set(reports.map(({ spec }) => spec))].join(', ')
   return htmlPage({
     title,
@@ -23,10 +26,25 @@ export function reportPage(reports: readonly ModelReport[]): string {
       `<h1>${escape(title)}</h1>`,
       `<p>${escape(summaryLine(reports))}</p>`,
       ...(reports.length > 1 ? overview(reports) : []),
-      ...reports.flatMap((report, i) => modelSection(report, modelId(report, i))),
+      ...reports.flatMap((report, i) => modelSection(report, modelId(report, i), explorer)),
+      ...(explorer ? [json('explorer', explorer.page), json('sources', explorer.sources)] : []),
     ],
-    script,
+    script: explorer ? `${script}\n${opening}` : script,
   })
+}
+
+/** What a report needs so that its traces can be explored. */
+export interface Explorer {
+  /** The page of the explorer, whose data is null. */
+  readonly page: string
+  /** By name of the spec: what the explorer loads. */
+  readonly sources: Readonly<Record<string, unknown>>
+  /** The address of a trace in the explorer, and the number of spots in it before that of the first state. */
+  readonly spotOf: (trace: Trace) => { readonly address: string; readonly before: number }
+}
+
+function json(id: string, value: unknown): string {
+  return `<script type="application/json" id="${id}">${inert(JSON.stringify(value))}</script>`
 }
 
 const PROPERTY_HEADS = ['property', { text: 'kind', look: 'kind' }, 'verdict'] as const
@@ -46,7 +64,7 @@ function overview(reports: readonly ModelReport[]): readonly string[] {
   return ['<nav>', ...htmlTable(MODEL_HEADS, rows), '</nav>']
 }
 
-function modelSection(report: ModelReport, id: string): readonly string[] {
+function modelSection(report: ModelReport, id: string, explorer: Explorer | null): readonly string[] {
   const { expectations, exploration, traces } = report
   const traceId = (name: string): string => `${id}-${htmlId(name)}`
   const properties = expectations.map((e) => {
@@ -66,9 +84,19 @@ function modelSection(report: ModelReport, id: string): readonly string[] {
     ...limitLines(report).map((line) => `<p class="limit">${escape(line)}</p>`),
     ...failure(report),
     `<p class="quiet">${escape(countsText(report))}</p>`,
-    ...traces.flatMap((trace) => reportTrace(trace, traceId(trace.property?.name ?? 'failure'))),
+    ...traces.flatMap((trace) =>
+      reportTrace(trace, traceId(trace.property?.name ?? 'failure'), {
+        more: explorer ? [exploreButton(trace, explorer)] : [],
+      }),
+    ),
     '</section>',
   ]
+}
+
+/** Visible only if the script runs. */
+function exploreButton(trace: Trace, { spotOf }: Explorer): string {
+  const { address, before } = spotOf(trace)
+  return `<button type="button" class="explore" data-spec="${escape(trace.model.spec)}" data-address="${escape(address)}" data-before="${before}">explore from here</button>`
 }
 
 function failure({ exploration }: ModelReport): readonly string[] {

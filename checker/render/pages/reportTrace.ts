@@ -11,23 +11,23 @@ import { sum } from '../wording/words.ts'
 
 const NOT_DRAWN = `<p class="quiet">No picture: it would be larger than ${LARGEST_MB} MB. The steps on the left are complete.</p>`
 
-/** What a trace shows, where it violates nothing. */
-interface Shows {
-  readonly title: string
-  readonly ending: string
+interface Details {
+  /** What a trace without a property shows. */
+  readonly shows?: { readonly title: string; readonly ending: string }
+  /** Further controls. */
+  readonly more?: readonly string[]
 }
 
 /**
- * A trace on a page: its steps and their changes, its picture, and the controls that `slider.js` enables. `shows`: for a trace
- * without a property.
+ * A trace on a page: its steps and their changes, its picture, and the controls that `slider.js` enables.
  */
-export function reportTrace(trace: Trace, id: string, shows?: Shows): readonly string[] {
+export function reportTrace(trace: Trace, id: string, { shows, more = [] }: Details = {}): readonly string[] {
   const title = trace.property === null && shows ? shows.title : claim(trace)
   const steps = stepsOf(trace)
   return [
     `<section class="trace" id="${escape(id)}">`,
     `<h3>${escape(title)} <small>${escape(extent(trace))}</small></h3>`,
-    ...controls(steps.length),
+    ...controls(steps.length, more),
     '<div class="story">',
     '<ol class="steps">',
     ...steps,
@@ -40,7 +40,7 @@ export function reportTrace(trace: Trace, id: string, shows?: Shows): readonly s
 }
 
 /** Controls that are visible only if the script runs. */
-function controls(steps: number): readonly string[] {
+function controls(steps: number, more: readonly string[]): readonly string[] {
   return [
     '<div class="controls">',
     button('Home', '«', 'first step (Home)'),
@@ -49,6 +49,7 @@ function controls(steps: number): readonly string[] {
     button('ArrowRight', '›', 'step on (right arrow)'),
     button('End', '»', 'last step (End)'),
     '<output></output>',
+    ...more,
     '</div>',
   ]
 }

@@ -65,12 +65,15 @@ function follow(trace) {
 
   slider.addEventListener('input', () => show(slider.valueAsNumber))
   steps.forEach((step, i) => step.querySelector('.title')?.addEventListener('click', () => show(i + 1)))
-  for (const button of trace.querySelectorAll('button'))
+  for (const button of trace.querySelectorAll('button')) {
+    const { key } = button.dataset
+    // `exploreHere.js` listens to the one without.
+    if (key === undefined) continue
     button.addEventListener('click', () => {
-      const key = button.dataset['key']
       const by = key === 'ArrowLeft' ? -1 : key === 'ArrowRight' ? 1 : key === 'Home' ? -steps.length : steps.length
       show(slider.valueAsNumber + by)
     })
+  }
   const wholes = [...trace.querySelectorAll('details')]
   for (const opened of wholes)
     opened.addEventListener('toggle', () => {

@@ -4,6 +4,7 @@ import type { Locator, Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { startedBrowser } from '../../support/processes/browser.ts'
 import { runCli } from '../../support/processes/cli.ts'
+import { stands } from '../../support/processes/explorer.ts'
 import { specFolder, specSource } from '../../support/sources/specFiles.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
@@ -54,6 +55,21 @@ const statusOf = (trace: Locator): Promise<string> => trace.locator('output').in
 
 describe('the page of check --reporter html=FILE', { timeout: 60_000 }, () => {
   const { open } = startedBrowser()
+
+  it('opens the explorer at the step that it shows', async () => {
+    const { page } = await open(await report('explored', masterSlave, '--model', 'asynchronous, disk loss'))
+    const trace = page.locator('.trace', { hasText: 'NoAcknowledgedLoss' }).first()
+    await trace.locator('button[data-key=ArrowLeft]').click()
+    const titles = await trace.locator('.step .title').allInnerTexts()
+    const explorer = page.waitForEvent('popup')
+    await trace.getByRole('button', { name: 'explore from here' }).click()
+    const opened = await explorer
+    await stands(opened, titles.length - 1)
+    expect(await opened.locator('#model').inputValue()).toBe('asynchronous, disk loss')
+    expect(await opened.locator('.path .steps > li').count()).toBe(titles.length)
+    await page.close()
+  })
+
   const pages = { all: '', lost: '', kafka: '', lasso: '' }
 
   beforeAll(async () => {
@@ -210,7 +226,7 @@ describe('the page of check --reporter html=FILE', { timeout: 60_000 }, () => {
     const { page, troubles } = await open(path)
     expect(troubles).toEqual([])
     expect(await page.locator('img').count()).toBe(0)
-    expect(await page.locator('script').count()).toBe(1)
+    expect(await page.locator('script').count()).toBe(3)
     expect(await page.locator('h2').innerText()).toContain(NASTY)
     expect(await page.locator('.settings').innerText()).toContain(`mode=${NASTY}`)
     expect(await page.locator('.step.current .title').innerText()).toContain(NASTY)

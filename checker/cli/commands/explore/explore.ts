@@ -1,14 +1,11 @@
-import { readFileSync, unwatchFile, watchFile } from 'node:fs'
+import { unwatchFile, watchFile } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { isQuorateError, QuorateError } from '../../../errors.ts'
 import { instantiate } from '../../../language/instantiate/instantiate.ts'
-import type { SpecSource } from '../../../library/loadSource.ts'
 import type { Model } from '../../../language/model/model.ts'
 import type { SpecFile } from '../../../loading/load.ts'
 import { openSpec } from '../../../loading/open.ts'
-import { explorerPage } from '../../../render/pages/explorerPage.ts'
 import { messageOf } from '../../../thrown.ts'
 import { parseTraces, type SavedTrace } from '../../../trace/saved/saved.ts'
 import type { Chosen } from '../../../walk/session.ts'
@@ -16,6 +13,7 @@ import { pathOfTrace } from '../../../walk/walker.ts'
 import { EXIT, type ExitCode } from '../../exitCodes.ts'
 import { ensureFile, writeWhole } from '../../files/files.ts'
 import type { ExploreRequest } from './exploreOptions.ts'
+import { explorerHtml, sourceOf, texts } from './explorerHtml.ts'
 import { MESSAGES, servePage } from './pageServer.ts'
 import { modelNamed } from '../../selection/modelNames.ts'
 import { within } from '../../selection/plan.ts'
@@ -49,24 +47,7 @@ interface Beginning {
 }
 
 function pageOf(file: SpecFile, beginning: Beginning): string {
-  const [script, engine, style] = ['main.js', 'worker.js', 'style.css'].map(asset)
-  const data = { source: sourceOf(file), ...beginning }
-  return explorerPage({
-    title: `${file.path} · Quorate`,
-    style: style ?? '',
-    engine: engine ?? '',
-    script: script ?? '',
-    data,
-  })
-}
-
-/** What the build has put beside the command line. */
-function asset(name: string): string {
-  return readFileSync(fileURLToPath(new URL(`../page/${name}`, import.meta.url)), 'utf8')
-}
-
-function sourceOf({ path, bundle: { text, map } }: SpecFile): SpecSource {
-  return { path, text, map }
+  return explorerHtml(`${file.path} · Quorate`, { source: sourceOf(file), ...beginning })
 }
 
 /** Until a signal arrives. A save of the spec, or of what it imports, is reported to the pages that are open. */
@@ -133,10 +114,6 @@ function chosenOf(
   const name = named ?? (overridden ? null : first)
   const model = within(file, () => instantiate(spec, { model: name ?? undefined, constants, faults }))
   return { chosen: { model: name, constants: texts(constants), faults: texts(faults) }, model }
-}
-
-function texts(values: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]))
 }
 
 /** The first trace in a file. */
