@@ -10,7 +10,7 @@ import type { ClusterChoice } from '../options/cluster/clusterOptions.ts'
 import type { RunOptions } from '../running/runModel.ts'
 import type { Planned } from '../selection/plan.ts'
 import { tell } from '../terminal/terminal.ts'
-import { Keeping } from './keeping.ts'
+import { Keeping, type KnownRun } from './keeping.ts'
 import { signingKey } from './keys.ts'
 import { callWorkers, NatsCluster } from './leading.ts'
 import { connected } from './nats.ts'
@@ -81,7 +81,7 @@ async function leaveBehind(keeping: Keeping, run: string): Promise<void> {
   else if (known) tell(`run ${run} is kept: --resume ${run} continues it`)
 }
 
-async function resumedRun(keeping: Keeping, run: string, subject: Readonly<Record<string, string>>) {
+async function resumedRun(keeping: Keeping, run: string, subject: Readonly<Record<string, string>>): Promise<KnownRun> {
   const known = await keeping.run(run)
   if (!known) {
     const all = [...(await keeping.all()).keys()]

@@ -1,22 +1,12 @@
-import { createHash } from 'node:crypto'
-import type { JetStreamClient, JetStreamManager } from '@nats-io/jetstream'
 import type { KV } from '@nats-io/kv'
 import type { NatsConnection } from '@nats-io/transport-node'
 import { QuorateError } from '../../errors.ts'
 import type { Answer } from '../../explore/exchange/questions.ts'
-import { messageOf } from '../../thrown.ts'
-import { jetstream, jetstreamManager, Kvm, StorageType } from './client.ts'
+import { answered } from './answering.ts'
+import { Kvm, StorageType } from './client.ts'
+import { Pieces } from './pieces.ts'
 import { RUNS, STREAM, SUBJECT } from './subjects.ts'
 import { decoded, encoded } from './wire.ts'
-
-/** Bytes of a message: well below what servers allow. */
-const PIECE_BYTES = 2 ** 19
-
-/** Something durable, and how to know it again. */
-export interface Kept {
-  readonly pieces: number
-  readonly sha256: string
-}
 
 /** What is recorded of a level. */
 export interface RecordedLevel {
@@ -33,144 +23,131 @@ export interface RunRecord {
   readonly subject: Readonly<Record<string, string>>
   readonly shards: number
   readonly from: number
-  readonly epoch: number
+  /** Counts the processes that have led the run, from 0; and a name of the last one. */
+  readonly term: number
+  readonly leader: string
   /** The number of recorded levels after the first ones. */
   readonly levels: number
   readonly states: number
   readonly changed: string
 }
 
-/** The durable part of a cluster: pieces in a stream of JetStream, and records in a bucket. */
+/** A record, and its revision in the bucket. */
+export interface KnownRun {
+  readonly record: RunRecord
+  readonly revision: number
+}
+
+/** Servers that keep a copy, where several form a cluster. */
+const COPIES = 3
+
+/** The durable part of a cluster: pieces in a stream, and records in a bucket. */
 export class Keeping {
-  readonly #js: JetStreamClient
-  readonly #manager: JetStreamManager
+  readonly pieces: Pieces
+  readonly #connection: NatsConnection
   readonly #runs: KV
 
-  private constructor(js: JetStreamClient, manager: JetStreamManager, runs: KV) {
-    this.#js = js
-    this.#manager = manager
+  private constructor(connection: NatsConnection, pieces: Pieces, runs: KV) {
+    this.#connection = connection
+    this.pieces = pieces
     this.#runs = runs
   }
 
-  /** `replicas`: servers that keep a copy. Throws Q094 (limit) if the server has no JetStream. */
-  static async open(connection: NatsConnection, replicas = 1): Promise<Keeping> {
-    try {
-      const manager = await jetstreamManager(connection)
-      const { name, subjects } = STREAM
-      const known = await manager.streams.info(name).catch(() => null)
-      if (!known)
-        await manager.streams.add({ name, subjects: [...subjects], storage: StorageType.File, num_replicas: replicas })
-      const runs = await new Kvm(connection).create(RUNS, { replicas, storage: StorageType.File })
-      return new Keeping(jetstream(connection), manager, runs)
-    } catch (error) {
-      const problem = `the server keeps nothing: ${messageOf(error)}`
-      throw new QuorateError(
-        {
-          code: 'Q094',
-          class: 'limit',
-          where: ['--cluster'],
-          problem,
-          hint: 'start it with JetStream: nats-server -js',
-        },
-        { cause: error },
-      )
-    }
+  /** Creates the stream and the bucket if there are none. Throws Q094 (limit) if the server keeps nothing. */
+  static async open(connection: NatsConnection): Promise<Keeping> {
+    const copies = connection.info?.cluster === undefined ? 1 : COPIES
+    const { name, subjects } = STREAM
+    const storage = StorageType.File
+    const pieces = await Pieces.open(connection)
+    await answered(connection, async () => {
+      try {
+        await pieces.manager.streams.info(name)
+      } catch (error) {
+        if (!(error instanceof Error && error.name === 'StreamNotFoundError')) throw error
+        await pieces.manager.streams.add({ name, subjects: [...subjects], storage, num_replicas: copies })
+      }
+    })
+    const runs = await answered(connection, () => new Kvm(connection).create(RUNS, { replicas: copies, storage }))
+    return new Keeping(connection, pieces, runs)
   }
 
-  async put(run: string, what: string, bytes: Uint8Array): Promise<Kept> {
-    const pieces = Math.ceil(bytes.length / PIECE_BYTES)
-    const all = Array.from({ length: pieces }, (_, i) =>
-      this.#js.publish(SUBJECT.piece(run, what, i), bytes.subarray(i * PIECE_BYTES, (i + 1) * PIECE_BYTES)),
-    )
-    const sha256 = sumOf(bytes)
-    await Promise.all(all)
-    return { pieces, sha256 }
-  }
-
-  /** Throws Q043 (load) if something else is there. */
-  async get(run: string, what: string, { pieces, sha256 }: Kept): Promise<Uint8Array> {
-    const all: Uint8Array[] = []
-    for (let i = 0; i < pieces; i++) {
-      const message = await this.#manager.streams.getMessage(STREAM.name, { last_by_subj: SUBJECT.piece(run, what, i) })
-      if (!message) throw damaged(run, what, 'a piece is missing')
-      all.push(message.data)
-    }
-    const bytes = Buffer.concat(all)
-    if (sumOf(bytes) !== sha256) throw damaged(run, what, 'its checksum is wrong')
-    return bytes
-  }
-
-  /** The record of a run with its revision, or null. */
-  async run(run: string): Promise<{ readonly record: RunRecord; readonly revision: number } | null> {
-    const entry = await this.#runs.get(run)
+  /** The record of a run, or null. */
+  async run(run: string): Promise<KnownRun | null> {
+    const entry = await answered(this.#connection, () => this.#runs.get(run))
     if (!entry || entry.operation !== 'PUT') return null
     return { record: decoded(entry.value) as RunRecord, revision: entry.revision }
   }
 
-  /** Changes the record if its revision is still this one; 0: there is none yet. Throws Q096 (limit) otherwise. */
+  /**
+   * Changes the record if its revision is still this one; 0: there is none yet. Returns the new revision. Throws Q096 (limit) if
+   * another process has changed it.
+   */
   async record(run: string, record: RunRecord, revision: number): Promise<number> {
-    try {
-      const bytes = encoded(record)
-      return revision === 0 ? await this.#runs.create(run, bytes) : await this.#runs.update(run, bytes, revision)
-    } catch (error) {
-      throw new QuorateError(
-        {
-          code: 'Q096',
-          class: 'limit',
-          where: [`run ${run}`],
-          problem: `another process leads this run now: ${messageOf(error)}`,
-          hint: 'let it end; or stop it, and go on with --resume',
-        },
-        { cause: error },
-      )
-    }
+    const bytes = encoded(record)
+    return answered(this.#connection, async () => {
+      try {
+        return revision === 0 ? await this.#runs.create(run, bytes) : await this.#runs.update(run, bytes, revision)
+      } catch (error) {
+        // An answer that was lost: the record may have been changed by this request, or by an earlier attempt.
+        const known = await this.run(run)
+        if (known && isSameRecord(known.record, record)) return known.revision
+        if (known && known.revision !== revision) throw takenOver(run, error)
+        throw error
+      }
+    })
   }
 
   async putLevel(run: string, level: number, recorded: RecordedLevel): Promise<void> {
-    await this.#runs.put(`${run}.${level}`, encoded(recorded))
+    await answered(this.#connection, () => this.#runs.put(`${run}.${level}`, encoded(recorded)))
   }
 
   async level(run: string, level: number): Promise<RecordedLevel | null> {
-    const entry = await this.#runs.get(`${run}.${level}`)
+    const entry = await answered(this.#connection, () => this.#runs.get(`${run}.${level}`))
     return entry && entry.operation === 'PUT' ? (decoded(entry.value) as RecordedLevel) : null
   }
 
   /** All runs by name. */
   async all(): Promise<ReadonlyMap<string, RunRecord>> {
     const runs = new Map<string, RunRecord>()
-    for await (const key of await this.#runs.keys()) {
+    for (const key of await this.#keys()) {
       const known = key.includes('.') ? null : await this.run(key)
       if (known) runs.set(key, known.record)
     }
     return runs
   }
 
-  /** Bytes of everything that is kept, of all runs. */
-  async bytes(): Promise<number> {
-    return (await this.#manager.streams.info(STREAM.name)).state.bytes
-  }
-
   /** Forgets a run; false if there is none. */
   async remove(run: string): Promise<boolean> {
     const known = await this.run(run)
-    await this.#manager.streams.purge(STREAM.name, { filter: SUBJECT.pieces(run) })
-    const keys: string[] = []
-    for await (const key of await this.#runs.keys()) if (key === run || key.startsWith(`${run}.`)) keys.push(key)
-    for (const key of keys) await this.#runs.purge(key)
+    await this.pieces.purge(SUBJECT.allSeals(run))
+    await this.pieces.purge(SUBJECT.allOfBundle(run))
+    for (const key of await this.#keys())
+      if (key === run || key.startsWith(`${run}.`)) await answered(this.#connection, () => this.#runs.purge(key))
     return known !== null
+  }
+
+  #keys(): Promise<readonly string[]> {
+    return answered(this.#connection, async () => {
+      const keys: string[] = []
+      for await (const key of await this.#runs.keys()) keys.push(key)
+      return keys
+    })
   }
 }
 
-function sumOf(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex')
+function isSameRecord(a: RunRecord, b: RunRecord): boolean {
+  return a.leader === b.leader && a.levels === b.levels
 }
 
-function damaged(run: string, what: string, problem: string): QuorateError {
-  return new QuorateError({
-    code: 'Q043',
-    class: 'load',
-    where: [`run ${run}`, what],
-    problem: `what the server kept is damaged: ${problem}`,
-    hint: 'start the run again, without --resume',
-  })
+function takenOver(run: string, error: unknown): QuorateError {
+  return new QuorateError(
+    {
+      code: 'Q096',
+      class: 'limit',
+      where: [`run ${run}`],
+      problem: 'another process leads this run now',
+      hint: 'let it end; or stop it, and go on with --resume',
+    },
+    { cause: error },
+  )
 }

@@ -1,9 +1,8 @@
 import { randomBytes, type KeyObject } from 'node:crypto'
 import type { NatsConnection } from '@nats-io/transport-node'
-import { QuorateError } from '../../errors.ts'
+import { type Complaint, isQuorateError, QuorateError } from '../../errors.ts'
 import type { Cluster, Fleet, Handover } from '../../explore/exchange/beyond.ts'
 import { Conductor } from '../../explore/exchange/conductor.ts'
-import type { Report } from '../../explore/exchange/messages.ts'
 import type { Answer, Question } from '../../explore/exchange/questions.ts'
 import type { EngineOptions } from '../../explore/options.ts'
 import type { ModelChoice } from '../../language/instantiate/instantiate.ts'
@@ -12,11 +11,12 @@ import { must } from '../../must.ts'
 import { count } from '../../render/wording/words.ts'
 import { tell } from '../terminal/terminal.ts'
 import { version } from '../version.ts'
-import { BUNDLE, type Enlisted, type Enlistment, type Offer } from './enlisting.ts'
-import type { Keeping, Kept, RecordedLevel, RunRecord } from './keeping.ts'
+import type { Enlisted, Enlistment, Heard, Offer, Pulse } from './enlisting.ts'
+import type { Keeping, KnownRun, RecordedLevel } from './keeping.ts'
 import { signed } from './keys.ts'
+import type { Kept } from './pieces.ts'
 import { SUBJECT } from './subjects.ts'
-import { decoded, encoded } from './wire.ts'
+import { decoded, encoded, understood } from './wire.ts'
 
 export interface LeadingOptions {
   readonly run: string
@@ -30,15 +30,21 @@ export interface LeadingOptions {
   readonly subject: Readonly<Record<string, string>>
   readonly spec: string
   readonly model: string
-  /** The record and its revision of a run that is resumed. */
-  readonly resumed: { readonly record: RunRecord; readonly revision: number } | null
+  /** The run that is resumed. */
+  readonly resumed: KnownRun | null
 }
 
 const TICK_MS = 200
 const CALL_MS = 300
-/** Workers have so long to load a spec, to find the first levels and to load what is sealed. */
-const PATIENCE_MS = 60_000
-const SETTINGS = { lostMs: 5000, resendMs: 2000, attempts: 20 } as const
+/** How long a worker may take to answer when it is enlisted. */
+const ENLIST_MS = 3000
+/** How long a worker may be silent. */
+const LOST_MS = 5000
+const ATTEMPTS = 20
+/** How long the user does not hear that workers are missing. */
+const UNHEARD_MS = 2000
+/** Epochs of one term: far more than are ever begun. */
+const EPOCHS = 2 ** 16
 
 /** Machines that are reached by NATS, as a search sees them. */
 export class NatsCluster implements Cluster {
@@ -71,7 +77,9 @@ class Leading implements Fleet {
   readonly #keeping: Keeping
   readonly #options: LeadingOptions
   readonly #handover: Handover
-  /** By shard: the member that was enlisted last, and the time until it has to be there. */
+  readonly #leader = randomBytes(8).toString('hex')
+  readonly #term: number
+  /** By shard: the member that was enlisted last, and the time until which it must be heard again. */
   readonly #enlisted: { member: string; until: number }[]
   readonly #vacant = new Set<number>()
   readonly #recorded: RecordedLevel[] = []
@@ -80,10 +88,11 @@ class Leading implements Fleet {
   #bundle: Kept = { pieces: 0, sha256: '' }
   #conductor: Conductor<Question, Answer> | null = null
   #joined: (() => void) | null = null
-  #present = new Set<number>()
+  readonly #present = new Set<number>()
   #revision = 0
-  #epoch = 0
   #states = 0
+  /** How often a worker was lost before it was a shard. */
+  #failures = 0
   #timer: NodeJS.Timeout | undefined
   #isSearching = false
   #fail: (error: unknown) => void = () => {}
@@ -94,6 +103,7 @@ class Leading implements Fleet {
     this.#keeping = keeping
     this.#options = options
     this.#handover = handover
+    this.#term = options.resumed ? options.resumed.record.term + 1 : 0
     this.#enlisted = Array.from({ length: options.shards }, () => ({ member: '', until: 0 }))
     this.#failed = new Promise((_resolve, reject) => (this.#fail = reject))
     this.#failed.catch(() => {})
@@ -103,19 +113,16 @@ class Leading implements Fleet {
     const { run, shards, bundle, resumed } = this.#options
     const { levels } = this.#handover
     this.#states = levels.reduce((a, b) => a + b, 0)
-    this.#epoch = resumed ? resumed.record.epoch + 1 : 0
     this.#revision = resumed?.revision ?? 0
     for (let i = 1; i <= (resumed?.record.levels ?? 0); i++)
       this.#recorded.push(
         must(await this.#keeping.level(run, levels.length + i), `level ${levels.length + i} of the run`),
       )
     await this.#writeRecord(levels.length + this.#recorded.length)
-    this.#bundle = await this.#keeping.put(run, BUNDLE, Buffer.from(JSON.stringify(bundle)))
+    this.#bundle = await this.#keeping.pieces.put(SUBJECT.bundle(run), Buffer.from(JSON.stringify(bundle)))
     this.#connection.subscribe(SUBJECT.reports(run), {
-      callback: (_error, message) => this.#hear(decoded(message.data) as Report<Answer>),
+      callback: (_error, message) => understood(message.data, (heard) => this.#hear(heard as Heard)),
     })
-    // Shards of a process that led the run before would wait for it a while.
-    if (resumed) this.close()
     for (let shard = 0; shard < shards; shard++) this.#vacant.add(shard)
     const all = new Promise<void>((resolve) => (this.#joined = resolve))
     this.#timer = setInterval(() => this.#tick(), TICK_MS)
@@ -124,17 +131,16 @@ class Leading implements Fleet {
     const level = levels.length + this.#recorded.length
     this.#conductor = new Conductor<Question, Answer>(
       members,
-      { epoch: this.#epoch, level },
+      { epoch: this.#term * EPOCHS, level },
       {
         toShard: (shard, order) => this.#connection.publish(SUBJECT.orders(run, shard), encoded(order)),
         replace: (shard) => {
           tell(`run ${run}: shard ${shard + 1} of ${shards} is lost, and another worker is asked to take its place`)
-          this.#enlisted[shard] = { member: '', until: performance.now() + PATIENCE_MS }
-          this.#vacant.add(shard)
+          this.#vacate(shard)
         },
-        record: (recorded, epoch, answers) => this.#record(recorded, epoch, answers),
+        record: (recorded, _epoch, answers) => this.#record(recorded, answers),
       },
-      SETTINGS,
+      { lostMs: LOST_MS, resendMs: 2000, attempts: ATTEMPTS },
     )
   }
 
@@ -159,11 +165,15 @@ class Leading implements Fleet {
 
   close(): void {
     clearInterval(this.#timer)
-    this.#connection.publish(SUBJECT.pulse(this.#options.run), encoded('over'))
+    this.#pulse([])
   }
 
-  async #record(level: number, epoch: number, answers: readonly Answer[]): Promise<void> {
-    this.#epoch = Math.max(this.#epoch, epoch)
+  #pulse(members: readonly string[]): void {
+    const pulse: Pulse = { term: this.#term, members }
+    this.#connection.publish(SUBJECT.pulse(this.#options.run), encoded(pulse))
+  }
+
+  async #record(level: number, answers: readonly Answer[]): Promise<void> {
     const recorded = { answers, checked: null }
     this.#states += answers.reduce((sum, { rows }) => sum + rows, 0)
     await this.#keeping.putLevel(this.#options.run, level, recorded)
@@ -174,29 +184,50 @@ class Leading implements Fleet {
   async #writeRecord(level: number): Promise<void> {
     const { run, spec, model, subject, shards, from } = this.#options
     const levels = level - this.#handover.levels.length
+    const [term, leader, states] = [this.#term, this.#leader, this.#states]
     const changed = new Date().toISOString()
-    const record = { spec, model, subject, shards, from, epoch: this.#epoch, levels, states: this.#states, changed }
+    const record = { spec, model, subject, shards, from, term, leader, levels, states, changed }
     this.#revision = await this.#keeping.record(run, record, this.#revision)
   }
 
-  #hear(report: Report<Answer> | { readonly kind: 'joined'; readonly from: number; readonly member: string }): void {
+  #hear(heard: Heard): void {
+    const enlisted = this.#enlisted[heard.from]
+    if (enlisted?.member !== heard.member) return
     const now = performance.now()
-    if (report.kind !== 'joined') return this.#conductor?.receive(report, now)
-    if (this.#enlisted[report.from]?.member !== report.member) return
-    this.#present.add(report.from)
-    this.#conductor?.joined(report.from, report.member, now)
+    enlisted.until = now + LOST_MS
+    if (heard.kind === 'loading') return
+    if (heard.kind === 'failed') return this.#lose(heard.from, heard.reason, heard.complaint)
+    if (!this.#present.has(heard.from)) this.#welcome(heard.from, heard.member, now)
+    if (heard.kind !== 'joined') this.#conductor?.receive(heard, now)
+  }
+
+  #welcome(shard: number, member: string, now: number): void {
+    this.#present.add(shard)
+    this.#conductor?.joined(shard, member, now)
     if (this.#present.size === this.#options.shards) this.#joined?.()
+  }
+
+  /** What is wrong with the spec or with the machine would be wrong again; anything else is tried again. */
+  #lose(shard: number, reason: string, complaint: Complaint | null): void {
+    if (complaint !== null) return this.#fail(new QuorateError(complaint))
+    if (this.#present.has(shard)) return this.#conductor?.lose(shard)
+    this.#vacate(shard)
+    this.#failures++
+    if (this.#failures === ATTEMPTS) this.#fail(neverJoined(reason))
+  }
+
+  #vacate(shard: number): void {
+    this.#enlisted[shard] = { member: '', until: 0 }
+    this.#present.delete(shard)
+    this.#vacant.add(shard)
   }
 
   #tick(): void {
     const now = performance.now()
-    this.#connection.publish(SUBJECT.pulse(this.#options.run))
+    this.#pulse(this.#enlisted.map(({ member }) => member))
     this.#conductor?.tick(now)
     for (const [shard, { member, until }] of this.#enlisted.entries())
-      if (member !== '' && !this.#present.has(shard) && now > until) {
-        this.#enlisted[shard] = { member: '', until: 0 }
-        this.#vacant.add(shard)
-      }
+      if (member !== '' && !this.#present.has(shard) && now > until) this.#lose(shard, 'it is not heard any more', null)
     if (this.#vacant.size > 0 && !this.#isSearching) void this.#enlistAll()
   }
 
@@ -211,16 +242,21 @@ class Leading implements Fleet {
         if (worker === undefined) break
         await this.#enlist(shard, worker)
       }
-      if (this.#vacant.size > 0) this.#complain(offers)
+      this.#complain(offers)
     } catch (error) {
-      this.#fail(error)
+      // A server that does not answer is asked again with the next tick.
+      if (isQuorateError(error)) this.#fail(error)
     } finally {
       this.#isSearching = false
     }
   }
 
+  #waitingSince: number | null = null
   #waiting = ''
   #complain(offers: readonly Offer[]): void {
+    if (this.#vacant.size === 0) this.#waitingSince = null
+    else this.#waitingSince ??= performance.now()
+    if (this.#waitingSince === null || performance.now() - this.#waitingSince < UNHEARD_MS) return
     const free = offers.reduce((sum, offer) => sum + Math.max(0, offer.free), 0)
     const text = `run ${this.#options.run}: waits for ${count(this.#vacant.size, 'more worker')}; ${free} are free`
     if (text !== this.#waiting) tell(text)
@@ -239,6 +275,7 @@ class Leading implements Fleet {
       run,
       worker,
       member,
+      term: this.#term,
       shard,
       of: shards,
       bundle: this.#bundle,
@@ -251,21 +288,34 @@ class Leading implements Fleet {
       seals,
     }
     const text = JSON.stringify(enlistment)
-    this.#present.delete(shard)
-    this.#enlisted[shard] = { member, until: performance.now() + PATIENCE_MS }
+    this.#enlisted[shard] = { member, until: performance.now() + LOST_MS }
+    this.#pulse(this.#enlisted.map((each) => each.member))
     const request = encoded({ text, signature: signed(text, key) })
-    const reply = await this.#connection.request(SUBJECT.worker(worker), request, { timeout: 10_000 })
+    const reply = await this.#connection.request(SUBJECT.worker(worker), request, { timeout: ENLIST_MS })
     const enlisted = decoded(reply.data) as Enlisted
-    if ('accepted' in enlisted) return void this.#vacant.delete(shard)
-    this.#enlisted[shard] = { member: '', until: 0 }
-    throw new QuorateError({
-      code: 'Q097',
-      class: 'limit',
-      where: [`run ${run}`],
-      problem: `worker ${worker} refuses the run: ${enlisted.refused}`,
-      hint: 'start the worker with --trust and the public key that belongs to --key',
-    })
+    if ('accepted' in enlisted) this.#vacant.delete(shard)
+    else this.#vacate(shard)
+    if ('refused' in enlisted) throw refusal(run, worker, enlisted.refused)
   }
+}
+
+function refusal(run: string, worker: string, reason: string): QuorateError {
+  return new QuorateError({
+    code: 'Q097',
+    class: 'limit',
+    where: [`run ${run}`],
+    problem: `worker ${worker} refuses the run: ${reason}`,
+    hint: 'start the worker with --trust and the public key that belongs to --key',
+  })
+}
+
+function neverJoined(reason: string): QuorateError {
+  return new QuorateError({
+    code: 'Q090',
+    class: 'limit',
+    problem: `workers were lost ${ATTEMPTS} times before they had loaded what they need: ${reason}`,
+    hint: 'look at what the workers print; the sealed levels remain, and --resume goes on from them',
+  })
 }
 
 /** The offers of all workers that answer soon. */

@@ -7,9 +7,13 @@ import type { Place } from '../options/cluster/clusterOptions.ts'
 
 const LOOPBACK = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/
 const PORT = '4222'
+const CONNECT_MS = 5000
+const RECONNECT_MS = 250
+/** After two pings without an answer, the connection counts as lost. */
+const PING_MS = 5000
 
 /** Throws Q093 (usage) for an invalid address, or one that would send a spec unencrypted over the network. */
-function addressOf({ url, insecure }: Place): URL {
+function addressOf(url: string, insecure: boolean): URL {
   const parsed = URL.canParse(url) ? new URL(url) : null
   if (!parsed || !['nats:', 'tls:'].includes(parsed.protocol) || parsed.hostname === '')
     throw refused(`'${url}' is no address of a NATS server`, 'write nats://127.0.0.1 or tls://HOST:PORT')
@@ -21,15 +25,32 @@ function addressOf({ url, insecure }: Place): URL {
   return parsed
 }
 
+/** Everything but the host. */
+function wayTo({ protocol, username, password }: URL): string {
+  return `${protocol}//${username}:${password}`
+}
+
+/** All servers of a cluster are reached in the same way. Throws Q093 (usage) otherwise. */
+function addressesOf({ url, insecure }: Place): readonly [URL, ...URL[]] {
+  const [first, ...others] = url.split(',').map((one) => addressOf(one.trim(), insecure))
+  if (first === undefined || others.some((other) => wayTo(other) !== wayTo(first)))
+    throw refused('the servers are reached in different ways', 'write the same protocol, user and password for each')
+  return [first, ...others]
+}
+
 /** Throws Q093 (usage) for a bad address, and Q094 (limit) where no server answers. */
 export async function connected(place: Place, name: string): Promise<NatsConnection> {
-  const address = addressOf(place)
+  const addresses = addressesOf(place)
+  const [address] = addresses
   const { credentials } = place
   try {
     return await connect({
-      servers: `${address.hostname}:${address.port || PORT}`,
+      servers: addresses.map(({ hostname, port }) => `${hostname}:${port || PORT}`),
       name,
+      timeout: CONNECT_MS,
       maxReconnectAttempts: -1,
+      reconnectTimeWait: RECONNECT_MS,
+      pingInterval: PING_MS,
       ...(address.protocol === 'tls:' ? { tls: {} } : {}),
       ...(address.username === '' ? {} : { user: decodeURIComponent(address.username) }),
       ...(address.password === '' ? {} : { pass: decodeURIComponent(address.password) }),
@@ -41,7 +62,7 @@ export async function connected(place: Place, name: string): Promise<NatsConnect
         code: 'Q094',
         class: 'limit',
         where: ['--cluster'],
-        problem: `${address.host} does not let this process in: ${messageOf(error)}`,
+        problem: `${addresses.map(({ host }) => host).join(', ')} does not let this process in: ${messageOf(error)}`,
         hint: 'start a server there: nats-server -js',
       },
       { cause: error },

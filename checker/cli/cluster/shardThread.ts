@@ -11,24 +11,27 @@ import type { Model } from '../../language/model/model.ts'
 import type { Bundle } from '../../loading/bundle.ts'
 import { specOf } from '../../loading/load.ts'
 import { NODE } from '../../loading/nodeHost.ts'
+import { type Complaint, isQuorateError } from '../../errors.ts'
 import { stackOf, thrownText } from '../../thrown.ts'
-import { type Enlistment, sealName } from './enlisting.ts'
-import { Keeping } from './keeping.ts'
+import type { Enlistment, Pulse } from './enlisting.ts'
 import type { Place } from '../options/cluster/clusterOptions.ts'
 import { connected } from './nats.ts'
+import { Pieces } from './pieces.ts'
 import { SUBJECT } from './subjects.ts'
-import { decoded, decodedTransfer, encoded, encodedTransfer } from './wire.ts'
+import { decodedTransfer, encoded, encodedTransfer, understood } from './wire.ts'
 
 /** What the thread of a shard is given. */
 export interface ShardData {
   readonly place: Place
   readonly enlistment: Enlistment
-  readonly bundle: Bundle
   readonly maxMemory: number
 }
 
-/** Why the thread ended. */
-export type ShardEnd = { readonly over: true } | { readonly failed: string }
+/** What the thread reports. `complaint`: of an error that has a code. */
+export type ShardNews =
+  | { readonly kind: 'joined' }
+  | { readonly kind: 'over' }
+  | { readonly kind: 'failed'; readonly reason: string; readonly complaint: Complaint | null }
 
 const CHUNK_BYTES = 2 ** 16
 const WINDOW_BYTES = 2 ** 23
@@ -37,27 +40,29 @@ const TICK_MS = 500
 /** Without a sign of the process that leads the run for so long, the shard ends. */
 const ALONE_MS = 15_000
 
-const { place, enlistment, bundle, maxMemory } = workerData as ShardData
-const { run, shard, of, member, levels, from, ownership, recipe, properties, stop, seals } = enlistment
+const { place, enlistment, maxMemory } = workerData as ShardData
+const { run, shard, of, member, term, levels, from, ownership, recipe, properties, stop, seals } = enlistment
 
-async function serve(): Promise<void> {
-  const connection = await connected(place, `quorate ${run} ${shard + 1}`)
-  const keeping = await Keeping.open(connection)
-  const file = specOf(bundle, NODE)
+/** The spec, the first levels, and the levels that earlier members of this shard have sealed. */
+async function loaded(pieces: Pieces): Promise<MachineWork> {
+  const text = await pieces.get(SUBJECT.bundle(run), enlistment.bundle)
+  const file = specOf(JSON.parse(Buffer.from(text).toString('utf8')) as Bundle, NODE)
   const again = (): Model => instantiate(file.load(), recipe)
   const options = { properties: properties ?? undefined, stop, maxMemory }
-  const work = new MachineWork(
-    firstLevels(again(), options, { from, levels }),
-    { shard, ownership },
-    sealer(keeping),
-    again,
-  )
+  const first = firstLevels(again(), options, { from, levels })
+  const work = new MachineWork(first, { shard, ownership }, sealer(pieces), again)
   for (const { level, seal, fired } of seals) {
-    const bytes = await keeping.get(run, sealName(shard, level, seal.epoch), seal)
+    const bytes = await pieces.get(SUBJECT.seal(run, { shard, level, epoch: seal.epoch }), seal)
     const states = new Int32Array(bytes.length / 4)
     new Uint8Array(states.buffer).set(bytes)
     work.load(states, fired)
   }
+  return work
+}
+
+async function serve(): Promise<void> {
+  const connection = await connected(place, `quorate ${run} ${shard + 1}`)
+  const work = await loaded(await Pieces.open(connection))
   const chunkRows = Math.max(16, Math.floor(CHUNK_BYTES / (work.shape.words * 4 + 2)))
   const reports = SUBJECT.reports(run)
   const self = new Shard<Question, Answer>(
@@ -77,18 +82,24 @@ async function serve(): Promise<void> {
   })
   connection.subscribe(
     SUBJECT.orders(run, shard),
-    hear(({ data }) => self.receive(decoded(data) as Order<Question>, performance.now())),
+    hear(({ data }) => understood(data, (order) => self.receive(order as Order<Question>, performance.now()))),
   )
   connection.subscribe(
     SUBJECT.states(run, shard),
-    hear(({ data }) => self.receive(decodedTransfer(data) as Transfer, performance.now())),
+    hear(({ data }) =>
+      understood(data, (transfer) => self.receive(transfer as Transfer, performance.now()), decodedTransfer),
+    ),
   )
   connection.subscribe(
     SUBJECT.pulse(run),
-    hear(({ data }) => {
-      state.heardAt = performance.now()
-      if (data.length > 0) state.isOver = true
-    }),
+    hear(({ data }) =>
+      understood(data, (message) => {
+        const pulse = message as Pulse
+        if (pulse.term < term) return
+        state.heardAt = performance.now()
+        if (pulse.term > term || !pulse.members.includes(member)) state.isOver = true
+      }),
+    ),
   )
   const timer = setInterval(() => {
     self.tick(performance.now())
@@ -97,6 +108,7 @@ async function serve(): Promise<void> {
   }, TICK_MS)
   await connection.flush()
   connection.publish(reports, encoded({ kind: 'joined', from: shard, member }))
+  tell({ kind: 'joined' })
   while (!state.isOver && !self.isReplaced) {
     if (self.step(performance.now())) await setImmediate()
     else await new Promise<void>((resolve) => (state.wake = resolve))
@@ -105,18 +117,26 @@ async function serve(): Promise<void> {
   await connection.close()
 }
 
-function sealer(keeping: Keeping): Sealer {
+function sealer(pieces: Pieces): Sealer {
   return {
     async put(level, epoch, states, _fired) {
       const bytes = new Uint8Array(states.buffer, states.byteOffset, states.byteLength)
-      const kept = await keeping.put(run, sealName(shard, level, epoch), bytes)
+      const kept = await pieces.put(SUBJECT.seal(run, { shard, level, epoch }), bytes)
       return { ...kept, epoch, rows: states.length }
     },
   }
 }
 
-const tell = (end: ShardEnd): void => parentPort?.postMessage(end)
+function tell(news: ShardNews): void {
+  parentPort?.postMessage(news)
+}
+
 serve().then(
-  () => tell({ over: true }),
-  (error: unknown) => tell({ failed: stackOf(error) || thrownText(error) }),
+  () => tell({ kind: 'over' }),
+  (error: unknown) =>
+    tell({
+      kind: 'failed',
+      reason: stackOf(error) || thrownText(error),
+      complaint: isQuorateError(error) ? error.complaint : null,
+    }),
 )

@@ -1,22 +1,34 @@
-/** The subjects of NATS by which the processes of a cluster reach each other. Permissions of servers are about these names. */
+/**
+ * The subjects of NATS by which the processes of a cluster reach each other. Permissions of servers are about these names: only the
+ * processes that lead runs may publish on the first five.
+ */
 export const SUBJECT = {
   /** Which workers are idle? */
   call: 'quorate.call',
   /** Enlists a worker for a shard. */
   worker: (worker: string) => `quorate.worker.${worker}`,
-  /** Orders for a shard. Only the process that leads a run may publish here, and on the two subjects before and the next one. */
+  /** Orders for a shard. */
   orders: (run: string, shard: number) => `quorate.run.${run}.orders.${shard}`,
-  /** The run goes on, or is over. */
+  /** Who takes part in the run. */
   pulse: (run: string) => `quorate.run.${run}.pulse`,
+  /** Durable: the text of a spec. */
+  bundle: (run: string) => (piece: number) => `quorate.spec.${run}.${piece}`,
+  allOfBundle: (run: string) => `quorate.spec.${run}.>`,
   /** States for a shard, from another one. */
-  states: (run: string, shard: number | string) => `quorate.run.${run}.states.${shard}`,
+  states: (run: string, shard: number) => `quorate.run.${run}.states.${shard}`,
   /** Reports for the process that leads the run. */
   reports: (run: string) => `quorate.run.${run}.reports`,
-  /** Durable: pieces of a sealed level, or of the text of a spec. */
-  piece: (run: string, what: string, piece: number) => `quorate.kept.${run}.${what}.${piece}`,
-  pieces: (run: string) => `quorate.kept.${run}.>`,
+  /** Durable: a sealed level of a shard. */
+  seal:
+    (
+      run: string,
+      { shard, level, epoch }: { readonly shard: number; readonly level: number; readonly epoch: number },
+    ) =>
+    (piece: number) =>
+      `quorate.sealed.${run}.${shard}.${level}.${epoch}.${piece}`,
+  allSeals: (run: string) => `quorate.sealed.${run}.>`,
 } as const
 
-export const STREAM = { name: 'QUORATE', subjects: ['quorate.kept.>'] } as const
+export const STREAM = { name: 'QUORATE', subjects: ['quorate.spec.>', 'quorate.sealed.>'] } as const
 /** The key-value bucket of runs. */
 export const RUNS = 'QUORATE_RUNS'

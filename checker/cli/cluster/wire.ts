@@ -1,3 +1,6 @@
+import { messageOf } from '../../thrown.ts'
+import { tell } from '../terminal/terminal.ts'
+
 /** Messages as bytes: JSON, with states as base64. */
 export function encoded(message: unknown): Uint8Array {
   return Buffer.from(
@@ -10,6 +13,17 @@ export function decoded(bytes: Uint8Array): unknown {
   return JSON.parse(Buffer.from(bytes).toString('utf8'), (_key, value: unknown) =>
     isWords(value) ? wordsOf(value.words) : value,
   )
+}
+
+/** Takes a message, unless its bytes are none: it is then reported, and counts as lost. */
+export function understood(bytes: Uint8Array, take: (message: unknown) => void, read = decoded): void {
+  let message: unknown
+  try {
+    message = read(bytes)
+  } catch (error) {
+    return tell(`a message is dropped: ${messageOf(error)}`)
+  }
+  take(message)
 }
 
 function isWords(value: unknown): value is { readonly words: string } {

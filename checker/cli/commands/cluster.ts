@@ -25,7 +25,7 @@ export async function cluster({ place, remove }: ClusterRequest): Promise<ExitCo
       say(
         `run ${run}  ${spec} · ${model}: ${count(states, 'state')}, ${count(levels, 'level')} on ${count(shards, 'shard')}, ${changed}`,
       )
-    say(`${count(offers.length, 'worker')}, ${count(runs.size, 'run')}; ${size(await keeping.bytes())} are kept`)
+    say(`${count(offers.length, 'worker')}, ${count(runs.size, 'run')}; ${size(await keeping.pieces.bytes())} are kept`)
     return EXIT.ok
   } finally {
     await connection.close()

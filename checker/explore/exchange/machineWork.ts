@@ -1,4 +1,5 @@
-import { type CheckedProperty } from '../../language/model/checked.ts'
+import { QuorateError } from '../../errors.ts'
+import type { CheckedProperty } from '../../language/model/checked.ts'
 import type { Model } from '../../language/model/model.ts'
 import { must } from '../../must.ts'
 import type { Machine } from '../machine/machine.ts'
@@ -21,6 +22,16 @@ export interface FirstLevels {
   readonly checked: readonly CheckedProperty[]
   /** The first row of each. */
   readonly levelStarts: readonly number[]
+}
+
+function tooLarge(what: string): QuorateError {
+  const hint = 'give the worker more with --max-memory, or let more machines take part'
+  return new QuorateError({
+    code: 'Q083',
+    class: 'limit',
+    problem: `${what} of a shard do not fit into the memory`,
+    hint,
+  })
 }
 
 /** States that are expanded between two messages. */
@@ -74,7 +85,7 @@ export class MachineWork implements ShardWork<Question, Answer> {
     const { buffers, compiled, capacity } = this.#machine
     const rows = must(this.#ends.at(-1))
     const count = states.length / words
-    if (rows + count > capacity) throw new RangeError('the sealed states do not fit into the memory')
+    if (rows + count > capacity) throw tooLarge('the sealed states')
     buffers.arena.set(states, rows * compiled.layout.words)
     this.#ends.push(rows + count)
     this.#fired.push(fired)
@@ -85,7 +96,7 @@ export class MachineWork implements ShardWork<Question, Answer> {
     this.#ends.length = level + 1
     this.#fired.length = level + 1
     const rows = must(this.#ends.at(-1))
-    if (!this.#machine.table.restore(rows, rows)) throw new RangeError('the table does not fit into the memory')
+    if (!this.#machine.table.restore(rows, rows)) throw tooLarge('the states and the table')
     this.#machine.unit.fired.set(must(this.#fired.at(-1)))
     this.#runner.take()
   }

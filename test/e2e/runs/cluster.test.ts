@@ -4,29 +4,17 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { main, runCli } from '../../support/processes/cli.ts'
-import { startedCluster } from '../../support/processes/cluster.ts'
-
-/** Of a JSON report: everything but time, memory, and who did how much. */
-function figures(stdout: string): unknown {
-  const {
-    seconds: _s,
-    memory: _m,
-    workers: _w,
-    expandedBy: _e,
-    storage,
-    ...others
-  } = JSON.parse(stdout) as Record<string, unknown>
-  return { ...others, storage: { ...(storage as object), bytesPerState: 0 } }
-}
+import { killed, startedCluster } from '../../support/processes/cluster.ts'
+import { figures } from '../../support/processes/figures.ts'
 
 function ended(child: ChildProcess): Promise<unknown> {
   return new Promise((resolve) => child.on('exit', resolve))
 }
 
-const STORE = ['specs/quorate/state-store.ts', '--model', '2 threads, 3 states']
+const LOSSES = ['specs/kafka/truncation.ts', '--model', 'kip-101, (2,2,2,2)']
 
 describe('a cluster', { timeout: 240_000 }, () => {
-  const cluster = startedCluster()
+  const cluster = startedCluster(1)
   const start = (...args: readonly string[]): ChildProcess =>
     spawn(process.execPath, [main, 'check', ...args, '--cluster', cluster.url, '--cluster-from', '500'], {
       env: { ...process.env, ...cluster.env },
@@ -42,29 +30,24 @@ describe('a cluster', { timeout: 240_000 }, () => {
       if (name !== undefined) return name
     }
   }
-  it('finds what one machine finds, with 1, 2 and 4 shards', async () => {
-    const models = [
-      ['specs/quorate/state-store.ts', '--model', 'claimed by a store'],
-      ['specs/kafka/isr-change.ts', '--model', '(3,1,2)'],
-      ['specs/quorate/state-store.ts', '--model', 'no more rows, 3 threads'],
-    ].map((args) => [...args, '--json'])
-    const alone = await Promise.all(models.map(async (args) => figures((await quorate('check', ...args)).stdout)))
-    for (const workers of [1, 2, 4]) {
-      const worker = await cluster.worker('--workers', String(workers), '--max-memory', '4GB')
-      for (const [i, args] of models.entries()) {
-        const { stdout } = await check(...args)
-        expect(figures(stdout)).toEqual(alone[i])
-        expect(JSON.parse(stdout)).toMatchObject({ workers })
-      }
-      worker.kill('SIGINT')
-      expect(await ended(worker)).toBe(0)
-    }
+  it.each<[number, readonly string[]]>([
+    [1, ['specs/raft/raft.ts', '--model', 'disk loss']],
+    [2, ['specs/kafka/truncation.ts', '--model', 'kip-101, (2,2,2,2)']],
+    [4, ['specs/kafka/truncation.ts', '--model', 'truncate-to-hw, (2,2,2,2)', '--symmetry']],
+  ])('finds with %i shards what one machine finds: %s', async (workers, args) => {
+    const alone = figures((await quorate('check', ...args, '--json')).stdout)
+    const worker = await cluster.worker('--workers', String(workers), '--max-memory', '4GB')
+    const { stdout } = await check(...args, '--json')
+    expect(figures(stdout)).toEqual(alone)
+    expect(JSON.parse(stdout)).toMatchObject({ workers })
+    worker.kill('SIGINT')
+    expect(await ended(worker)).toBe(0)
   })
 
   it('continues when its workers are killed', async () => {
-    const alone = figures((await quorate('check', ...STORE, '--json')).stdout)
+    const alone = figures((await quorate('check', ...LOSSES, '--json')).stdout)
     const first = await cluster.worker('--workers', '2')
-    const leading = start(...STORE, '--json')
+    const leading = start(...LOSSES, '--json')
     let stdout = ''
     leading.stdout?.on('data', (data: Buffer) => (stdout += String(data)))
     await listedRun()
@@ -72,26 +55,26 @@ describe('a cluster', { timeout: 240_000 }, () => {
     first.kill('SIGKILL')
     await ended(leading)
     expect(figures(stdout)).toEqual(alone)
-    second.kill('SIGKILL')
+    await killed(second)
   })
 
   it('continues an earlier run', async () => {
     const worker = await cluster.worker('--workers', '2')
-    const alone = figures((await quorate('check', ...STORE, '--json')).stdout)
-    const killed = start(...STORE, '--json')
+    const alone = figures((await quorate('check', ...LOSSES, '--json')).stdout)
+    const leading = start(...LOSSES, '--json')
     const name = await listedRun()
-    killed.kill('SIGKILL')
-    const other = await check('specs/quorate/state-store.ts', '--model', 'no more rows', '--resume', name)
+    leading.kill('SIGKILL')
+    const other = await check('specs/kafka/truncation.ts', '--model', 'truncate-to-hw, (2,2,2,2)', '--resume', name)
     expect(other).toMatchObject({ exitCode: 150, stderr: expect.stringMatching(/^Q044/) as string })
-    const resumed = await check(...STORE, '--json', '--resume', name)
+    const resumed = await check(...LOSSES, '--json', '--resume', name)
     expect(resumed.stderr).toContain(`of run ${name}`)
     expect(figures(resumed.stdout)).toEqual(alone)
     expect(await listed()).not.toContain(name)
-    expect(await check(...STORE, '--resume', name)).toMatchObject({
+    expect(await check(...LOSSES, '--resume', name)).toMatchObject({
       exitCode: 2,
       stderr: expect.stringMatching(/^Q098/) as string,
     })
-    worker.kill('SIGKILL')
+    await killed(worker)
   })
 
   it('accepts only runs that are signed with the key that it trusts', async () => {
@@ -101,9 +84,9 @@ describe('a cluster', { timeout: 240_000 }, () => {
     await writeFile(key, privateKey.export({ type: 'pkcs8', format: 'pem' }))
     await writeFile(pub, publicKey.export({ type: 'spki', format: 'pem' }))
     const worker = await cluster.worker('--workers', '1', '--trust', pub)
-    expect(await check(...STORE)).toMatchObject({ exitCode: 20, stderr: expect.stringMatching(/^Q097/m) as string })
-    expect(await check(...STORE, '--key', key)).toMatchObject({ exitCode: 0 })
-    worker.kill('SIGKILL')
+    expect(await check(...LOSSES)).toMatchObject({ exitCode: 20, stderr: expect.stringMatching(/^Q097/m) as string })
+    expect(await check(...LOSSES, '--key', key)).toMatchObject({ exitCode: 0 })
+    await killed(worker)
   })
 
   it.each<[string, readonly string[], string, number]>([
@@ -116,7 +99,7 @@ describe('a cluster', { timeout: 240_000 }, () => {
     ['machines without a cluster', ['--machines', '2'], 'Q020', 2],
     ['checkpoints', ['--cluster', 'nats://127.0.0.1', '--checkpoint', 'x'], 'Q020', 2],
   ])('rejects %s', async (_what, args, code, exitCode) => {
-    const refused = await quorate('check', ...STORE, ...args)
+    const refused = await quorate('check', ...LOSSES, ...args)
     expect({ code: refused.stderr.slice(0, 4), exitCode: refused.exitCode }).toEqual({ code, exitCode })
   })
 

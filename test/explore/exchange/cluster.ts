@@ -5,9 +5,15 @@ import { MachineWork, type Sealer } from '../../../checker/explore/exchange/mach
 import type { Order, Report, Transfer } from '../../../checker/explore/exchange/messages.ts'
 import type { Answer, Question, Seal } from '../../../checker/explore/exchange/questions.ts'
 import { Shard } from '../../../checker/explore/exchange/shard.ts'
-import type { EngineOptions } from '../../../checker/explore/options.ts'
+import type { EngineExploration, EngineOptions } from '../../../checker/explore/options.ts'
 import type { Model } from '../../../checker/language/model/model.ts'
 import { must } from '../../../checker/must.ts'
+
+/** What does not depend on how many machines search. */
+export function figures({ storage: _storage, expandedBy: _expandedBy, failure, ...others }: EngineExploration) {
+  const { complaint, path, step } = failure ?? {}
+  return { ...others, failure: { complaint, path, step } }
+}
 
 interface Sealed extends Seal {
   readonly states: Int32Array

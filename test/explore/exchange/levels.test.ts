@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { EngineExploration, EngineOptions } from '../../../checker/explore/explore.ts'
+import type { EngineOptions } from '../../../checker/explore/explore.ts'
 import { instantiate } from '../../../checker/language/instantiate/instantiate.ts'
 import type { Model } from '../../../checker/language/model/model.ts'
 import { drive } from '../../../checker/library/drive.ts'
@@ -8,13 +8,7 @@ import { exploring } from '../../../checker/properties/decide.ts'
 import { dice } from '../../support/dice.ts'
 import { explored, searchedProperties } from '../../support/engine/explored.ts'
 import { specFolder, specSource } from '../../support/sources/specFiles.ts'
-import { LocalCluster } from './cluster.ts'
-
-/** What does not depend on how many machines search. */
-function figures({ storage: _storage, expandedBy: _expandedBy, failure, ...others }: EngineExploration) {
-  const { complaint, path, step } = failure ?? {}
-  return { ...others, failure: { complaint, path, step } }
-}
+import { figures, LocalCluster } from './cluster.ts'
 
 /** What one machine finds, and what clusters of several sizes find, in which members are lost. */
 async function compared(path: string, name: string | undefined, given: EngineOptions) {

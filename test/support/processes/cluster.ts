@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { connect, createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
@@ -9,23 +10,40 @@ import { main } from './cli.ts'
 /** Debian's package `nats-server`. */
 const SERVER = '/usr/sbin/nats-server'
 
-/** A NATS server of its own for the tests of a file, on a free port of this machine, and workers. */
+type Env = Readonly<Record<string, string>>
+
+/** NATS servers of their own for the tests of a file, on free ports of this machine, and workers. */
 export interface TestCluster {
   readonly url: string
   /** With the key that the workers trust. */
-  readonly env: Readonly<Record<string, string>>
+  readonly env: Env
   readonly folder: string
   /** Starts a worker, and waits until it is there. Its process ends with the tests. */
   worker(...args: readonly string[]): Promise<ChildProcess>
+  /** The same at another address, and with further variables of the environment. */
+  workerAt(url: string, args: readonly string[], env?: Env): Promise<ChildProcess>
+  /** Kills one of the servers, and starts it again after a while. */
+  restart(server: number, afterMs: number): Promise<void>
 }
 
-export function startedCluster(): TestCluster {
+/** `configure`: makes further arguments of each server. */
+export function startedCluster(
+  count: 1 | 3,
+  configure: (folder: string) => Promise<readonly string[]> = () => Promise.resolve([]),
+): TestCluster {
   const processes: ChildProcess[] = []
-  const cluster = { url: '', folder: '', env: {} as Readonly<Record<string, string>>, worker }
+  const servers: ChildProcess[] = []
+  let ports: readonly number[] = []
+  let configuration: readonly string[] = []
+  const cluster = { url: '', folder: '', env: {} as Env, worker, workerAt, restart }
 
-  async function worker(...args: readonly string[]): Promise<ChildProcess> {
-    const child = spawn(process.execPath, [main, 'worker', '--cluster', cluster.url, ...args], {
-      env: { ...process.env, ...cluster.env },
+  function worker(...args: readonly string[]): Promise<ChildProcess> {
+    return workerAt(cluster.url, args)
+  }
+
+  async function workerAt(url: string, args: readonly string[], env: Env = {}): Promise<ChildProcess> {
+    const child = spawn(process.execPath, [main, 'worker', '--cluster', url, ...args], {
+      env: { ...process.env, ...cluster.env, ...env },
       stdio: ['ignore', 'ignore', 'pipe'],
     })
     processes.push(child)
@@ -36,30 +54,62 @@ export function startedCluster(): TestCluster {
     return child
   }
 
+  function startServer(i: number): ChildProcess {
+    const store = ['-js', '-sd', join(cluster.folder, `store${i}`), '-n', `server${i}`]
+    const routes = ports.slice(count).map((port) => `nats://127.0.0.1:${port}`)
+    const others = ['--cluster_name', 'test', '--cluster', routes[i] ?? '', '--routes', routes.join()]
+    const where = ['-a', '127.0.0.1', '-p', String(ports[i])]
+    const args = [...where, ...store, ...(count > 1 ? others : []), ...configuration]
+    return spawn(SERVER, args, { stdio: 'ignore' })
+  }
+
+  async function restart(server: number, afterMs: number): Promise<void> {
+    await killed(servers[server])
+    await setTimeout(afterMs)
+    servers[server] = startServer(server)
+  }
+
   beforeAll(async () => {
     cluster.folder = await mkdtemp(join(tmpdir(), 'quorate-cluster-'))
     cluster.env = { XDG_CONFIG_HOME: join(cluster.folder, 'config') }
-    const store = ['-js', '-sd', join(cluster.folder, 'store'), '--ports_file_dir', cluster.folder]
-    const server = spawn(SERVER, ['-a', '127.0.0.1', '-p', '-1', ...store], { stdio: 'ignore' })
-    processes.push(server)
-    cluster.url = await urlIn(join(cluster.folder, `nats-server_${server.pid}.ports`))
+    configuration = await configure(cluster.folder)
+    ports = await freePorts(2 * count)
+    for (let i = 0; i < count; i++) servers.push(startServer(i))
+    const own = ports.slice(0, count)
+    await Promise.all(own.map(listening))
+    cluster.url = own.map((port) => `nats://127.0.0.1:${port}`).join()
   })
   afterAll(async () => {
-    for (const child of processes) child.kill('SIGKILL')
+    await Promise.all([...processes, ...servers].map(killed))
     await rm(cluster.folder, { recursive: true, force: true })
   })
   return cluster
 }
 
-/** The server writes the port that it has chosen. */
-async function urlIn(path: string): Promise<string> {
-  for (let tries = 0; ; tries++) {
+export async function killed(child: ChildProcess | undefined): Promise<void> {
+  if (!child || child.exitCode !== null || child.signalCode !== null) return
+  const end = new Promise((resolve) => child.on('exit', resolve))
+  child.kill('SIGKILL')
+  await end
+}
+
+async function freePorts(count: number): Promise<readonly number[]> {
+  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'))
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.on('listening', resolve))))
+  const ports = servers.map((server) => (server.address() as AddressInfo).port)
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))))
+  return ports
+}
+
+/** Waits until something accepts connections. */
+async function listening(port: number): Promise<void> {
+  for (let tries = 0; tries < 200; tries++) {
+    const isOpen = await new Promise<boolean>((resolve) => {
+      const socket = connect(port, '127.0.0.1', () => resolve(true)).on('error', () => resolve(false))
+      socket.unref()
+    })
+    if (isOpen) return
     await setTimeout(50)
-    try {
-      const { nats } = JSON.parse(await readFile(path, 'utf8')) as { readonly nats: readonly string[] }
-      return nats[0] ?? ''
-    } catch (error) {
-      if (tries === 200) throw error
-    }
   }
+  throw new Error(`no server listens on port ${port}`)
 }

@@ -1,0 +1,43 @@
+import type { NatsConnection } from '@nats-io/transport-node'
+import { setTimeout } from 'node:timers/promises'
+import { QuorateError } from '../../errors.ts'
+import { messageOf } from '../../thrown.ts'
+import { tell } from '../terminal/terminal.ts'
+
+const AGAIN_MS = 500
+/** Attempts before the user hears of it: a replacement among three servers takes a few seconds. */
+const ATTEMPTS_UNHEARD = 20
+/** Errors of the client that a server causes which is away, or which is being replaced by another one. */
+const TRANSIENT = new Set(['TimeoutError', 'NoRespondersError', 'RequestError', 'JetStreamNotEnabled'])
+const UNAVAILABLE = 503
+
+/**
+ * Requests something from a server until it answers. Throws Q094 (limit) if the server refuses the request, or if the connection is
+ * closed. `request` has to be one that may be repeated.
+ */
+export async function answered<T>(connection: NatsConnection, request: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await request()
+    } catch (error) {
+      if (connection.isClosed() || !isTransient(error)) throw refusal(error)
+      if (attempt === ATTEMPTS_UNHEARD) tell(`the NATS server does not answer, and is asked again: ${messageOf(error)}`)
+      await setTimeout(AGAIN_MS)
+    }
+  }
+}
+
+function isTransient(error: unknown): boolean {
+  if (!(error instanceof Error) || isForbidden(error) || isForbidden(error.cause)) return false
+  return TRANSIENT.has(error.name) || ('status' in error && error.status === UNAVAILABLE)
+}
+
+function isForbidden(error: unknown): boolean {
+  return error instanceof Error && error.name === 'PermissionViolationError'
+}
+
+function refusal(error: unknown): QuorateError {
+  const problem = `the server refuses a request: ${messageOf(error)}`
+  const hint = 'has it disk space left, and may this user do that? See docs/cluster/nats.conf'
+  return new QuorateError({ code: 'Q094', class: 'limit', where: ['--cluster'], problem, hint }, { cause: error })
+}

@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto'
+import type { JetStreamClient, JetStreamManager } from '@nats-io/jetstream'
+import type { NatsConnection } from '@nats-io/transport-node'
+import { QuorateError } from '../../errors.ts'
+import { answered } from './answering.ts'
+import { jetstream, jetstreamManager } from './client.ts'
+import { STREAM } from './subjects.ts'
+
+/** Bytes of a message: well below what servers allow. */
+const PIECE_BYTES = 2 ** 19
+/** Pieces on their way to the server at the same time. */
+const PIECES_AT_ONCE = 8
+
+/** Something durable, and how to know it again. */
+export interface Kept {
+  readonly pieces: number
+  readonly sha256: string
+}
+
+/** Where a piece is. */
+export type Subject = (piece: number) => string
+
+/** Bytes in a stream of JetStream. */
+export class Pieces {
+  readonly #connection: NatsConnection
+  readonly #js: JetStreamClient
+  readonly manager: JetStreamManager
+
+  private constructor(connection: NatsConnection, js: JetStreamClient, manager: JetStreamManager) {
+    this.#connection = connection
+    this.#js = js
+    this.manager = manager
+  }
+
+  /** Throws Q094 (limit) if the server has no JetStream. */
+  static async open(connection: NatsConnection): Promise<Pieces> {
+    if (!connection.info?.jetstream) throw withoutStore()
+    const manager = await answered(connection, () => jetstreamManager(connection))
+    return new Pieces(connection, jetstream(connection), manager)
+  }
+
+  async put(subject: Subject, bytes: Uint8Array): Promise<Kept> {
+    const pieces = Math.ceil(bytes.length / PIECE_BYTES)
+    let next = 0
+    const putSome = async (): Promise<void> => {
+      while (next < pieces) {
+        const i = next++
+        const piece = bytes.subarray(i * PIECE_BYTES, (i + 1) * PIECE_BYTES)
+        await answered(this.#connection, () => this.#js.publish(subject(i), piece))
+      }
+    }
+    await Promise.all(Array.from({ length: PIECES_AT_ONCE }, putSome))
+    return { pieces, sha256: sumOf(bytes) }
+  }
+
+  /** Throws Q043 (load) if something else is there. */
+  async get(subject: Subject, { pieces, sha256 }: Kept): Promise<Uint8Array> {
+    const all: Uint8Array[] = []
+    for (let i = 0; i < pieces; i++) {
+      const query = { last_by_subj: subject(i) }
+      const message = await answered(this.#connection, () => this.manager.streams.getMessage(STREAM.name, query))
+      if (!message) throw damaged(subject(i), 'a piece is missing')
+      all.push(message.data)
+    }
+    const bytes = Buffer.concat(all)
+    if (sumOf(bytes) !== sha256) throw damaged(subject(0), 'its checksum is wrong')
+    return bytes
+  }
+
+  /** Forgets all pieces whose subjects match. */
+  async purge(filter: string): Promise<void> {
+    await answered(this.#connection, () => this.manager.streams.purge(STREAM.name, { filter }))
+  }
+
+  /** Bytes of all pieces of all runs. */
+  async bytes(): Promise<number> {
+    return (await this.manager.streams.info(STREAM.name)).state.bytes
+  }
+}
+
+function withoutStore(): QuorateError {
+  const problem = 'the server keeps nothing, because JetStream is off'
+  return new QuorateError({ code: 'Q094', class: 'limit', where: ['--cluster'], problem, hint: 'nats-server -js' })
+}
+
+function sumOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex')
+}
+
+function damaged(subject: string, problem: string): QuorateError {
+  return new QuorateError({
+    code: 'Q043',
+    class: 'load',
+    where: [subject],
+    problem: `what the server kept is damaged: ${problem}`,
+    hint: 'start the run again, without --resume',
+  })
+}
