@@ -44,6 +44,8 @@ export interface Break {
   readonly property: Safety
   /** The number of steps up to the first state that breaks it. */
   readonly steps: number
+  /** The line that the last of these steps explains; null for the initial state. */
+  readonly event: LogEvent | null
 }
 
 /** The properties that a behaviour breaks, each at its first violation, in order of occurrence. */
@@ -55,7 +57,8 @@ export function breaksIn(interpreter: Interpreter, witness: Witness, properties:
   for (const state of statesOf(interpreter, witness)) {
     if (open.length === 0) break
     const broken = open.filter((property) => !interpreter.holds(property, state, before))
-    found.push(...broken.map((property): Break => ({ property, steps })))
+    const event = witness.steps[steps - 1]?.event ?? null
+    found.push(...broken.map((property): Break => ({ property, steps, event })))
     open = open.filter((property) => !broken.includes(property))
     before = state
     steps++

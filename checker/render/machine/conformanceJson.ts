@@ -76,9 +76,8 @@ export function conformanceJson(found: Conformance, silent: number): Conformance
     states,
     judged,
     undecidable,
-    broken: broken.map(({ property, certainty, steps }) => {
-      const step = witness.steps[steps - 1]
-      return { property: property.name, certainty, steps, line: step ? lineJson(step.event) : null }
+    broken: broken.map(({ property, certainty, steps, event }) => {
+      return { property: property.name, certainty, steps, line: event && lineJson(event) }
     }),
     ends: ends.map(endJson),
     witness: witness.steps.map(stepJson),

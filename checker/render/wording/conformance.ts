@@ -14,12 +14,12 @@ export const TITLES: Readonly<Record<Conformance['outcome'], string>> = {
 }
 
 /** What the outcome means. */
-export function outcomeSentence({ outcome, stop, witness, events, explained, states }: Conformance): string {
+export function outcomeSentence({ outcome, stop, witness, events, explained, states, broken }: Conformance): string {
   const hidden = witness.steps.filter((step) => step.hidden).length
   const steps = `${count(witness.steps.length, 'step')}, ${digits(hidden)} of them hidden`
   switch (outcome) {
     case 'accepted':
-      return `a behaviour of the spec explains ${allOf(events.length)} and breaks no promise (${steps})`
+      return `a behaviour of the spec explains ${allOf(events.length)} and breaks no promise${broken.length > 0 ? '; another one breaks a promise' : ''} (${steps})`
     case 'violated':
       return `behaviours of the spec explain ${allOf(events.length)}, and each breaks a promise (${steps})`
     case 'refused':
@@ -42,11 +42,12 @@ const CERTAINTY: Readonly<Record<BrokenPromise['certainty'], string>> = {
 /** `NoAcknowledgedLoss is broken at redis.log:9, by Promote(node=node1), in state 14` */
 export function brokenSentence(
   { witness, outcome }: Conformance,
-  { property, certainty, steps }: BrokenPromise,
+  { property, certainty, steps, event }: BrokenPromise,
 ): string {
   const is = `${property.name} ${CERTAINTY[certainty]}`
   // The witness of an accepted log is another explanation, which breaks nothing.
-  if (outcome === 'accepted') return `${property.name} is possibly broken: another explanation of the log breaks it`
+  if (outcome === 'accepted')
+    return `${property.name} is possibly broken: another explanation of the log breaks it${event ? ` at ${placeOf(event)}` : ''}`
   const step = witness.steps[steps - 1]
   if (!step) return `${is} in the initial state`
   return `${is} at ${placeOf(step.event)}, by ${stepTitle(step)}, in state ${steps + 1}`

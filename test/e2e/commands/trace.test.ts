@@ -12,6 +12,8 @@ describe('trace', { timeout: 60_000 }, () => {
     'good.log': up(1),
     'broken.log': up(1) + up(2),
     'refused.log': up(1) + up(1),
+    'sparing.ts': specSource({ name: 'sparing', forall: '{ by: range(1, 2) }', holds: 's.n !== 1' }),
+    'maybe.log': '{"action":"Up"}\n',
     'damaged.log': `${up(1)}{"action":"Up",`,
   })
   const trace = (...args: readonly string[]) => runCli(['trace', 'counter.ts', '--log', ...args], { cwd: folder.path })
@@ -29,6 +31,23 @@ describe('trace', { timeout: 60_000 }, () => {
     const { stdout, stderr, exitCode: code } = await trace(...args)
     expect([stderr, code]).toEqual(['', exitCode])
     expect(stdout).toContain(text)
+  })
+
+  it('a promise that one explanation keeps is possibly broken, and the log is accepted', async () => {
+    const { stdout, exitCode } = await runCli(['trace', 'sparing.ts', '--log', 'maybe.log'], { cwd: folder.path })
+    expect(stdout).toContain('explains the line and breaks no promise; another one breaks a')
+    expect(stdout).toContain('Small is possibly broken: another explanation of the log breaks it at maybe.log:1')
+    expect(exitCode).toBe(0)
+    const saving = await runCli(['trace', 'sparing.ts', '--log', 'maybe.log', '--json', '--save', 'sound.json'], {
+      cwd: folder.path,
+    })
+    expect([saving.stderr, saving.exitCode]).toEqual(['', 0])
+    const line = { file: 'maybe.log', line: 1 }
+    expect(JSON.parse(saving.stdout)).toMatchObject({ broken: [{ certainty: 'possibly', steps: 1, line }] })
+    const replayed = await runCli(['replay', 'sound.json', 'sparing.ts'], { cwd: folder.path })
+    expect(replayed.stdout).toContain('all steps are possible')
+    const missed = await trace('maybe.log', '--expect', 'violated:Small')
+    expect(missed.exitCode).toBe(21)
   })
 
   it.each([
