@@ -96,6 +96,7 @@ export interface SeqView<V> extends Listed<V> {
   readonly length: number
   push(this: EffectsOnly, ...values: V[]): number
   pop(this: EffectsOnly): V | undefined
+  shift(this: EffectsOnly): V | undefined
 }
 
 /** A sequence in an effect. Every JavaScript array of the right elements can be assigned to it. */
@@ -104,6 +105,8 @@ export interface SeqDraft<V> extends Listed<V> {
   length: number
   push(...values: V[]): number
   pop(): V | undefined
+  /** Removes the first element, and returns it. */
+  shift(): V | undefined
 }
 
 interface Members<V> {

@@ -43,6 +43,8 @@ export const writes = spec('writes', { faults: { crash: 1 } }, (_c, _f, { state 
           s.log.push({ id: 1 })
           // @ts-expect-error pop
           s.log.pop()
+          // @ts-expect-error shift
+          s.log.shift()
           // @ts-expect-error add
           s.isr.add(1)
           // @ts-expect-error delete

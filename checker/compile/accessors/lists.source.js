@@ -339,6 +339,16 @@ export class SequenceDraft extends Sequence {
     $cut(n - 1, n)
     return value
   }
+
+  shift() {
+    $live()
+    const n = $length()
+    if (n === 0) return undefined
+    const value = $decode($get(0))
+    for (let i = 1; i < n; i++) $put(i - 1, $get(i))
+    $cut(n - 1, n)
+    return value
+  }
 }
 
 export class SequenceView extends Sequence {
@@ -357,6 +367,10 @@ export class SequenceView extends Sequence {
   }
 
   pop() {
+    runtime.readOnly(this[PATH])
+  }
+
+  shift() {
     runtime.readOnly(this[PATH])
   }
 }

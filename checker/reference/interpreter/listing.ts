@@ -113,6 +113,14 @@ export class SequenceView extends PlaceListing {
       return last
     })
   }
+
+  shift(): unknown {
+    return this.change(() => {
+      const first = this.at(0)
+      this.#place.change((present) => asList(present).shift())
+      return first
+    })
+  }
 }
 
 /** An array of scalars. */

@@ -58,6 +58,8 @@ export const effects = [
   effect('sorted in place', ['names'], `s.names = [...s.names].sort()`),
   effect('reversed in place', ['log'], `s.log = [...s.log].reverse()`),
   effect('pop until', ['log'], `while (s.log.length > 0 && s.log.at(-1).term !== {{1|2}}) s.log.pop()`),
+  effect('shift until', ['log'], `while (s.log.length > 0 && s.log.at(0).term !== {{1|2}}) s.log.shift()`),
+  effect('rotate', ['names'], `const first = s.names.shift(); if (first !== undefined) s.names.push(first)`),
   effect('set closure', ['isr'], `if (s.isr.size > 0) for (const i of s.isr) if (i + 1 < c.nodes) s.isr.add(i + 1)`),
   effect('delete while iterating', ['acked'], `for (const e of s.acked) if (e.term === 1) s.acked.delete(e)`),
   effect('delete while iterating, others', ['isr'], `for (const i of s.isr) s.isr.delete(i + 1)`),

@@ -75,7 +75,14 @@ function alone(spot: Spot, scope: Scope, picks: Picks): Effect {
   const guarded = !picks.chance(8)
   const ways: readonly Effect[] =
     node.kind === 'seq'
-      ? [assign, push(spot, element, node.max, guarded), push(spot, element, node.max, true), pop(spot), cut(spot)]
+      ? [
+          assign,
+          push(spot, element, node.max, guarded),
+          push(spot, element, node.max, true),
+          take(spot, 'pop'),
+          take(spot, 'shift'),
+          cut(spot),
+        ]
       : [
           assign,
           add(spot, element, node.max ?? Infinity, guarded),
@@ -106,10 +113,10 @@ function push(spot: Spot, element: Source, max: number, guarded: boolean): Effec
   }
 }
 
-function pop(spot: Spot): Effect {
+function take(spot: Spot, method: 'pop' | 'shift'): Effect {
   return (s) => {
     const list = spot.read(s)
-    if (list !== ABSENT) call(list, 'pop')
+    if (list !== ABSENT) call(list, method)
   }
 }
 

@@ -18,6 +18,7 @@ const guards: readonly (readonly [string, Reader<typeof state>, string])[] = [
   ['an element of an array', (s) => call(s.brokers, 'set', 1, s.brokers.get(0)), 'brokers[b1]'],
   ['push', (s) => call(s.brokers.get(2).log, 'push', e(0, 0)), 'brokers[b2].log'],
   ['pop of nothing', (s) => call(s.log, 'pop'), 'log'],
+  ['shift of nothing', (s) => call(s.log, 'shift'), 'log'],
   ['length', (s) => sneak(s.log, 'length', 0), 'log.length'],
   ['add', (s) => call(s.isr, 'add', 0), 'isr'],
   ['delete of nothing', (s) => call(s.isr, 'delete', 0), 'isr'],

@@ -58,6 +58,18 @@ export const placeWrites: readonly WriteCase[] = [
     { log: [e(1, 0), e(2, 0)], spare: [] },
   ),
   writes(
+    'shift takes the first element, and nothing of an empty sequence',
+    state,
+    (s) => {
+      s.log.push(e(1, 0), e(2, 0), e(3, 1))
+      const first = s.log.shift()
+      s.spare.push(e(first?.id ?? 0, 1))
+      s.spare.shift()
+      s.spare.shift()
+    },
+    { log: [e(2, 0), e(3, 1)], spare: [] },
+  ),
+  writes(
     'a sequence that was cut grows again without its old contents',
     state,
     (s) => {
