@@ -42,7 +42,7 @@ export interface CheckOptions extends Omit<ExploreOptions, 'interrupted'> {
   readonly storage?: StorageKind | undefined
   /** Other threads that may join the search, on the fast engine. */
   readonly crew?: Crew | undefined
-  /** Other machines, which go on with a large search, on the fast engine. */
+  /** Other machines, which take over a large search, on the fast engine. */
   readonly cluster?: Cluster | undefined
   /** Where snapshots are written and where a run resumes, on the fast engine. */
   readonly checkpoint?: Checkpointer | undefined

@@ -43,7 +43,7 @@ export interface ModelReport extends CheckedModel {
   readonly title?: string | undefined
   /** The peak of the process. */
   readonly peakBytes: number
-  /** Of the process, just before the run. */
+  /** The memory of the process just before the run. */
   readonly baseBytes: number
   /** The files written, with the names the user would use. */
   readonly files: readonly string[]

@@ -30,7 +30,7 @@ export interface EngineOptions extends ExploreOptions, Omit<MachineOptions, 'thr
    * never for a verdict that a user relies on.
    */
   readonly once?: boolean | undefined
-  /** Other machines, which go on once the search has become large. */
+  /** Other machines, which take over once the search has become large. */
   readonly cluster?: Cluster | undefined
   /** For tests: the largest number of states expanded between two checks of the limits. */
   readonly chunk?: number | undefined

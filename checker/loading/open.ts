@@ -46,7 +46,7 @@ function scriptsIn(folder: string): readonly string[] {
     .sort()
 }
 
-/** Of the comment with which a source starts, as one line. */
+/** The first paragraph of the comment at the start of a source, on one line. */
 function firstParagraph(source: string): string {
   const [, comment = ''] = /^\s*\/\*\*([\s\S]*?)\*\//.exec(source) ?? []
   const lines = comment.split('\n').map((line) => line.replace(/^\s*\*? ?/, '').trim())

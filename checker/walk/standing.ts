@@ -22,7 +22,7 @@ export interface Standing {
   readonly path: readonly PathStep[]
   /** Why the next step of the path is not possible; null: all are. */
   readonly refused: Refused | null
-  /** Of the step that leads here. */
+  /** What the step that leads here changed. */
   readonly changes: readonly ChangeRow[]
   /** Every place of the state. */
   readonly table: readonly PlaceValue[]

@@ -43,7 +43,7 @@ describe('a tree of steps', () => {
     ['abc]', 'a b c'],
     ['ab<c<d[[', 'a b'],
     ['a<bc[', 'a'],
-  ])('%j stands at %j', (moves, expected) => {
+  ])('%j is at %j', (moves, expected) => {
     expect(here(played(moves))).toBe(expected)
   })
 

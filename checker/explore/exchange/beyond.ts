@@ -27,7 +27,7 @@ export interface Handover {
   readonly ownership: Ownership
 }
 
-/** Other machines, which go on with a search once it has become large. */
+/** Other machines, which take over a search once it has become large. */
 export interface Cluster {
   readonly shards: number
   /** The search is handed over with the level that exceeds this number of states. */

@@ -17,7 +17,7 @@ export interface Address {
 export interface Totals {
   readonly chunks: number
   readonly rows: number
-  /** Of the hashes of all rows, modulo 2^48. */
+  /** The sum of the hashes of all rows, modulo 2^48. */
   readonly sum: number
 }
 
@@ -34,13 +34,13 @@ export interface Chunk extends Address {
   readonly actions: Uint16Array
   /** Per state: the low word of the fingerprint of the state before it; empty where states are stored whole. */
   readonly parents: Int32Array
-  /** Of the hashes of the rows, modulo 2^48. */
+  /** The sum of the hashes of the rows, modulo 2^48. */
   readonly sum: number
 }
 
 /** The shape of the rows of a run. */
 export interface RowShape {
-  /** Of a state. */
+  /** The number of words of a state. */
   readonly words: number
   readonly parents: boolean
 }

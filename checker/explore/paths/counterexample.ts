@@ -120,7 +120,7 @@ function stateAfter(machine: Stored, state: number, { action, ordinal }: Step): 
 
 /**
  * Length 1: the least initialiser whose state is outside the constraint, and therefore not stored, and decides the property; or whose
- * state is no initial one to a refinement.
+ * state a refinement does not accept as initial.
  */
 function initialTarget({ machine }: StoredLevels, target: Target): number | null {
   const { model } = machine.compiled

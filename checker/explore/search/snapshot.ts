@@ -26,7 +26,7 @@ export interface Snapshot {
   /** Per action: new states of the complete levels. */
   readonly fired: readonly number[]
   readonly fresh: readonly number[]
-  /** Of the expanded states; null if there are none. */
+  /** The out-degrees of the expanded states; null if there are none. */
   readonly degrees: { readonly min: number; readonly max: number } | null
   /** The purity sample, which is expanded again when the search is over. */
   readonly sampled: readonly Sampled[]

@@ -24,7 +24,7 @@ export const NO_SEARCH: Search = { running: false, progress: null, checked: null
 export interface State {
   readonly opened: Opened | null
   readonly tree: Tree
-  /** Of the present spot, or of the one before while the engine works. */
+  /** The contents of the present spot, or of the one before while the engine works. */
   readonly standing: Standing | null
   readonly picture: Pictured | null
   /** The engine has not answered for a while. */

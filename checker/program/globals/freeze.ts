@@ -22,7 +22,7 @@ function builtIns(): WeakSet<object> {
   return found
 }
 
-/** Counts what stands for one of JavaScript's classes among them. */
+/** Also counts objects that stand in for JavaScript's classes. */
 export function countAsBuiltIn(standIn: { readonly prototype: object }): void {
   BUILT_IN.add(standIn).add(standIn.prototype)
 }

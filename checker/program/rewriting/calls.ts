@@ -118,7 +118,7 @@ export class Calls {
     if (isApart && !optional) this.#edits.open(object.end, callee.computed ? '?.' : '?')
   }
 
-  /** `o[name](x)` becomes `$call(o,name,x)`; `text` stands between the object and the name. */
+  /** `o[name](x)` becomes `$call(o,name,x)`; `text` is between the object and the name. */
   #calledBy(callee: Member, from: number, text: string): void {
     const open = tokenFrom(this.#text, callee.end, '(')
     if (!callee.computed) return this.#edits.replace(from, open + 1, `${text},'${nameOf(callee)}',`)

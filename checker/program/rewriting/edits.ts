@@ -1,4 +1,4 @@
-/** One change of a text: replaces what stands from `start` to `end`. */
+/** One change of a text: replaces the text from `start` to `end`. */
 interface Edit {
   readonly start: number
   readonly end: number

@@ -17,7 +17,7 @@ export interface Parsed {
   readonly program: Program
 }
 
-/** Parses a script in which `return` may stand at the top. Throws SyntaxError. */
+/** Parses a script that may have `return` at the top level. Throws SyntaxError. */
 export function parse(text: string): Parsed {
   const program = parseScript(text, {
     ecmaVersion: 'latest',

@@ -38,7 +38,7 @@ export interface Moment {
   readonly nodes: readonly NodeMoment[]
   /** The acknowledgements so far. */
   readonly acknowledged: readonly RecordName[]
-  /** Of the step that led here, nobody missing; null: none. */
+  /** The message of the step that led here, with both ends known; null if there is none. */
   readonly message: SentMessage | null
 }
 
@@ -116,7 +116,7 @@ function mostUsedIds(model: Model): ScalarNode | undefined {
 
 type Description = Partial<Lanes<State>>
 
-/** Of a lane that only shows what changes. */
+/** A moment of a lane that only shows what changes. */
 const UNDESCRIBED: NodeMoment = {
   log: null,
   highWatermark: null,
@@ -157,7 +157,7 @@ class Reader {
     }
   }
 
-  /** Of the step to a state; undefined: the action does not say. */
+  /** The message of the step to a state; undefined if the action does not describe one. */
   message({ model, states }: Trace, at: number): Moment['message'] | undefined {
     const { step } = must(states[at])
     const before = states[at - 1]

@@ -26,7 +26,7 @@ interface Missing {
   readonly before: StateValue
   /** Where the step leads in the trace. */
   readonly after: StateValue
-  /** Of the step, and of the state before it, from 1. */
+  /** The number of the step, and of the state before it, from 1. */
   readonly number: number
 }
 

@@ -10,7 +10,7 @@ export interface Faults {
   readonly doubled: number
   readonly damaged: number
   readonly killed: number
-  /** A member is taken for lost, and goes on all the same. */
+  /** A member is taken for lost, but continues. */
   readonly parted: number
 }
 

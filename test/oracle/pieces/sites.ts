@@ -2,7 +2,7 @@ import type { Picks } from '../../support/random/picks.ts'
 
 /** The parts of a spec, as text. */
 export interface Definitions {
-  /** Of the module, and of the builder. */
+  /** Statements of the module, and of the builder. */
   readonly outer: string[]
   readonly inner: string[]
   readonly actions: string[]
