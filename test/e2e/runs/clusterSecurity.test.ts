@@ -50,7 +50,7 @@ describe('a server with the permissions and the encryption of the example', { ti
 
   it.each([
     ['a wrong password', () => urlFor('lead', 'guessed')],
-    ['no encryption', () => cluster.url.replace('nats://', 'nats://lead:change-me@')],
+    ['an unknown user', () => urlFor('guest', 'change-me')],
   ])('lets nobody in with %s', async (_what, url) => {
     const refused = await quorate(['cluster', '--cluster', url()])
     expect(refused).toMatchObject({ exitCode: 20, stderr: expect.stringMatching(/^Q094/) as string })
