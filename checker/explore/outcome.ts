@@ -58,20 +58,21 @@ export function* explorationOf(
     actions: actions.map(({ name }, a) => ({ name, fired: must(fired[a]), new: must(fresh[a]) })),
     outDegree: degrees.min === Infinity ? null : { ...degrees, mean: (generated - init.length) / expanded },
     failure,
-    storage: storageOf(search.machine, counts),
+    storage: yield* storageOf(search.machine, counts, overdue),
   }
 }
 
-function storageOf(
+function* storageOf(
   { compiled, fingerprints, fingerprintBits }: Machine,
   { distinct, generated, bytes }: Counts,
-): Storage {
+  overdue: () => boolean,
+): Generator<void, Storage> {
   const size = { bitsPerState: compiled.layout.bits, bytesPerState: distinct === 0 ? 0 : bytes / distinct }
   if (!fingerprints) return { kind: 'exact', ...size }
   return {
     kind: 'hash',
     ...size,
-    collisions: collisionProbability(fingerprints, { distinct, generated }, fingerprintBits),
+    collisions: yield* collisionProbability(fingerprints, { distinct, generated }, fingerprintBits, overdue),
   }
 }
 

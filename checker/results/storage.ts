@@ -5,8 +5,8 @@
 export interface CollisionProbability {
   /** Computed from the counts alone, as if fingerprints were random. */
   readonly optimistic: number
-  /** Computed from the actual fingerprints: the closer the closest two, the higher. */
-  readonly observed: number
+  /** Computed from the actual fingerprints: the closer the closest two, the higher. Null if the run ended before that. */
+  readonly observed: number | null
 }
 
 /** How states were stored. */

@@ -1,25 +1,31 @@
 import { must } from '../../must.ts'
 import type { CollisionProbability } from '../../results/storage.ts'
+import { unless } from '../../running.ts'
 import { FINGERPRINT_WORDS } from '../../compile/table/fingerprintRows.ts'
 
 /** The least number of fingerprints sorted at once, and the largest number of passes over all of them. */
 const SLICE = 2 ** 20
 const SLICES = 64
+/** Fingerprints read between two pauses. */
+const CHUNK = 2 ** 18
 
 /**
  * Both probabilities as TLC defines them. Optimistic: each generated state that was not new was compared with all distinct
- * ones. Observed: if the closest two fingerprints are d apart, the probability that two are equal is about 1 in d.
+ * ones. Observed: if the closest two fingerprints are d apart, the probability that two are equal is about 1 in d; null if the
+ * run was `overdue` before the closest two were known. Pauses now and then.
  *
  * Source: Yu, Manolios, Lamport, "Model checking TLA+ specifications", CHARME 1999; the estimates are those of TLC's `FPSet`.
  */
-export function collisionProbability(
+export function* collisionProbability(
   fingerprints: Int32Array,
   { distinct, generated }: { readonly distinct: number; readonly generated: number },
   bits: number,
-): CollisionProbability {
+  overdue: () => boolean,
+): Generator<void, CollisionProbability> {
+  const least = yield* unless(overdue, leastDistance(fingerprints, distinct))
   return {
     optimistic: Math.min(1, (distinct * (generated - distinct)) / 2 ** bits),
-    observed: Math.min(1, 1 / leastDistance(fingerprints, distinct)),
+    observed: least === null ? null : Math.min(1, 1 / least),
   }
 }
 
@@ -27,26 +33,31 @@ export function collisionProbability(
  * The distance of the closest two of the first `rows` fingerprints, as unsigned 64-bit numbers; infinite if there are fewer
  * than two. They are sorted in slices of the number range, so little memory is needed when little is left.
  */
-export function leastDistance(
+export function* leastDistance(
   fingerprints: Int32Array,
   rows: number,
   slice = Math.max(SLICE, Math.ceil(rows / SLICES)),
-): number {
+): Generator<void, number> {
   const slices = Math.ceil(rows / slice)
   const sliceOf = (row: number): number => Math.floor((wordAt(fingerprints, row, 0) / 2 ** 32) * slices)
   const sizes = new Uint32Array(slices)
-  for (let row = 0; row < rows; row++) sizes[sliceOf(row)] = must(sizes[sliceOf(row)]) + 1
+  for (let row = 0; row < rows; row++) {
+    sizes[sliceOf(row)] = must(sizes[sliceOf(row)]) + 1
+    if (row % CHUNK === 0) yield
+  }
   const numbers = new BigUint64Array(sizes.reduce((a, b) => Math.max(a, b), 0))
   let least = Infinity
   let before: Numbered | null = null
   for (const [s, size] of sizes.entries()) {
     const words = new Uint32Array(numbers.buffer, 0, 2 * size)
     for (let row = 0, at = 0; row < rows; row++) {
+      if (row % CHUNK === 0) yield
       if (sliceOf(row) !== s) continue
       words[at++] = wordAt(fingerprints, row, 1)
       words[at++] = wordAt(fingerprints, row, 0)
     }
     numbers.subarray(0, size).sort()
+    yield
     least = Math.min(least, leastBetween(words, before))
     if (size > 0) before = numbered(words, size - 1)
   }

@@ -122,7 +122,9 @@ export function summaryLine(reports: readonly ModelReport[], { colour = false }:
 
 /** For models whose states were identified by fingerprints. */
 function collisionsText(reports: readonly ModelReport[]): string {
-  const observed = reports.flatMap(({ storage }) => (storage?.kind === 'hash' ? [storage.collisions.observed] : []))
+  const observed = reports.flatMap(({ storage }) =>
+    storage?.kind === 'hash' ? (storage.collisions.observed ?? []) : [],
+  )
   if (observed.length === 0) return ''
   return `; storage hash, probability of missed states at most ${chance(Math.max(...observed))} as observed`
 }

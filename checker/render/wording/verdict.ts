@@ -73,7 +73,9 @@ function shownLine({ name, kind, verdict, length, shown }: PropertyResult): read
 }
 
 function collisionLine({ optimistic, observed }: CollisionProbability): string {
-  const probability = `${chance(optimistic)} from the counts, ${chance(observed)} as observed`
+  const seen =
+    observed === null ? 'the run ended before the fingerprints were compared' : `${chance(observed)} as observed`
+  const probability = `${chance(optimistic)} from the counts, ${seen}`
   return `storage hash: states are identified by 64-bit fingerprints; probability that states were missed: ${probability}`
 }
 

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { collisionProbability, leastDistance } from '../../../checker/explore/audits/collisions.ts'
+import { last } from '../../../checker/running.ts'
 import { parameters } from '../../support/random/seed.ts'
 
 /** Rows as in the visited table, from 64-bit numbers. */
@@ -16,7 +17,7 @@ describe('the least distance between fingerprints', () => {
       fc.property(numbers, fc.integer({ min: 1, max: 70 }), (all, slice) => {
         const sorted = all.toSorted((a, b) => (a < b ? -1 : 1))
         const distances = sorted.slice(1).map((x, i) => Number(x - (sorted[i] ?? 0n)))
-        const found = leastDistance(rowsOf(all), all.length, slice)
+        const found = last(leastDistance(rowsOf(all), all.length, slice))
         expect(found / Math.min(...distances)).toBeCloseTo(1, 12)
       }),
       parameters(300),
@@ -24,27 +25,40 @@ describe('the least distance between fingerprints', () => {
   })
 
   it('ignores rows that are not stored', () => {
-    expect(leastDistance(rowsOf([5n, 90n, 91n]), 2)).toBe(85)
+    expect(last(leastDistance(rowsOf([5n, 90n, 91n]), 2))).toBe(85)
   })
 })
 
+const probability = (
+  rows: Int32Array,
+  counts: { readonly distinct: number; readonly generated: number },
+  bits: number,
+  overdue = () => false,
+) => last(collisionProbability(rows, counts, bits, overdue))
+
 describe('the probability of a collision', () => {
   it('by counts, is the formula of TLC', () => {
-    const { optimistic } = collisionProbability(rowsOf([1n, 2n ** 40n]), { distinct: 2, generated: 2 ** 34 + 2 }, 64)
+    const { optimistic } = probability(rowsOf([1n, 2n ** 40n]), { distinct: 2, generated: 2 ** 34 + 2 }, 64)
     expect(optimistic).toBe(2 ** -29)
   })
 
   it('as observed, is one in the least distance', () => {
     const rows = rowsOf([0n, 2n ** 40n, 2n ** 63n])
-    expect(collisionProbability(rows, { distinct: 3, generated: 3 }, 64)).toEqual({ optimistic: 0, observed: 2 ** -40 })
+    expect(probability(rows, { distinct: 3, generated: 3 }, 64)).toEqual({ optimistic: 0, observed: 2 ** -40 })
+  })
+
+  it('is known from the counts only, if the run has to end', () => {
+    const rows = rowsOf([0n, 2n ** 40n, 2n ** 63n])
+    const given = { distinct: 3, generated: 3 }
+    expect(probability(rows, given, 64, () => true)).toEqual({ optimistic: 0, observed: null })
   })
 
   it('is zero if there are fewer than two states, and at most one', () => {
-    expect(collisionProbability(rowsOf([9n]), { distinct: 1, generated: 1 }, 64)).toEqual({
+    expect(probability(rowsOf([9n]), { distinct: 1, generated: 1 }, 64)).toEqual({
       optimistic: 0,
       observed: 0,
     })
-    const { optimistic } = collisionProbability(rowsOf([1n, 2n]), { distinct: 2, generated: 2 ** 20 }, 12)
+    const { optimistic } = probability(rowsOf([1n, 2n]), { distinct: 2, generated: 2 ** 20 }, 12)
     expect(optimistic).toBe(1)
   })
 })
