@@ -1,3 +1,4 @@
+import { printPlain } from '../domain/print.ts'
 import { isQuorateError, QuorateError } from '../errors.ts'
 import { checkedProperties } from '../language/model/checked.ts'
 import { AGAIN } from '../language/definition/lifecycle.ts'
@@ -110,7 +111,7 @@ function noteOn(model: Model, saved: SavedTrace, declared: string | undefined, o
     ...(saved.model !== null && declared === undefined ? [`the spec has no model '${saved.model}'`] : []),
     ...Object.entries({ ...own.constants, ...own.faults }).map(([name, value]) => {
       const now = model.constants[name] ?? model.faults[name]
-      return `${name}=${String(value)}${now === undefined ? '' : `, not ${String(now)}`}`
+      return `${name}=${printPlain(value)}${now === undefined ? '' : `, not ${printPlain(now)}`}`
     }),
   ]
   return parts.length === 0 ? null : `as in the trace: ${parts.join('; ')}`
