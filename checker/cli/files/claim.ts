@@ -25,6 +25,7 @@ export function claim(path: string): (() => void) | null {
     writeFileSync(path, JSON.stringify({ pid: process.pid, host: hostname() }), { flag: 'wx' })
   } catch (error) {
     if (hasCode(error, 'EEXIST')) return null
+    rmSync(path, { force: true })
     throw error
   }
   const beat = setInterval(() => utimesSync(path, new Date(), new Date()), BEAT_MS).unref()

@@ -101,16 +101,22 @@ export function sameText(present: string, wanted: string): boolean {
   return present.replaceAll('\r\n', '\n') === wanted.replaceAll('\r\n', '\n')
 }
 
-/** A reader of the file sees either the old content or the new. */
+/** A reader of the file sees either the old content or the new. Throws Q073 (limit) if the file cannot be written. */
 export async function writeWhole(target: string, content: string): Promise<void> {
   const part = temporary(target)
   try {
     await writeFile(part, content)
     await rename(part, target)
   } catch (error) {
-    await rm(part, { force: true })
-    throw error
+    await rm(part, { force: true }).catch(() => {})
+    throw unwrittenFile(target, error)
   }
+}
+
+function unwrittenFile(path: string, error: unknown): QuorateError {
+  const problem = `it cannot be written: ${messageOf(error)}`
+  const hint = 'free some space, or name another location'
+  return new QuorateError({ code: 'Q073', class: 'limit', where: [path], problem, hint }, { cause: error })
 }
 
 function temporary(target: string): string {

@@ -1,3 +1,4 @@
+import { isQuorateError } from '../../errors.ts'
 import { messageOf } from '../../thrown.ts'
 import { tell } from '../terminal/terminal.ts'
 
@@ -9,12 +10,14 @@ export class Unwritten {
     return this.#some
   }
 
-  /** Null if it could not be written. */
+  /** Null if it could not be written. Rethrows errors about how the command is used. */
   async keep<T>(path: string, write: () => Promise<T>): Promise<T | null> {
     try {
       return await write()
     } catch (error) {
-      tell(`not written: ${path}: ${messageOf(error)}; free some space, or name another location`)
+      if (isQuorateError(error) && error.complaint.class !== 'limit') throw error
+      const cause = isQuorateError(error) ? error.cause : error
+      tell(`not written: ${path}: ${messageOf(cause)}; free some space, or name another location`)
       this.#some = true
       return null
     }

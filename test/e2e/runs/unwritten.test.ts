@@ -1,10 +1,13 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { runCli } from '../../support/processes/cli.ts'
+import { main, run, runCli } from '../../support/processes/cli.ts'
 import { specFolder, specSource } from '../../support/sources/specFiles.ts'
 
-const folder = specFolder({ 'counter.ts': specSource({ holds: 's.n < 2' }) })
+const folder = specFolder({
+  'counter.ts': specSource({ holds: 's.n < 2' }),
+  'holds.ts': specSource({ more: "byConstruction: { Small: 'the domain ends there' }" }),
+})
 
 /** A folder is in the place where a file must be written. */
 const blocked = (...path: readonly string[]): void => {
@@ -13,6 +16,12 @@ const blocked = (...path: readonly string[]): void => {
 
 const check = (...args: readonly string[]) =>
   runCli(['check', 'counter.ts', '--continue', '--workers', '1', ...args], { cwd: folder.path })
+
+/** Files can be created there, but nothing can be written to them. */
+const onFullDisk = (...args: readonly string[]) =>
+  run('bash', ['-c', 'ulimit -f 0; trap "" XFSZ; exec "$0" "$@"', process.execPath, main, ...args], {
+    cwd: folder.path,
+  })
 
 describe('results are printed', { timeout: 60_000 }, () => {
   it('even if a trace cannot be written', async () => {
@@ -31,6 +40,31 @@ describe('results are printed', { timeout: 60_000 }, () => {
     expect(stdout).toContain('✗ Small  violated in 3 states')
     expect(stdout).toContain('state 3 violates Small')
     expect(stderr).toContain('Q082')
+    expect(exitCode).toBe(20)
+  })
+
+  it.each([
+    ['junit=full.xml', 'full.xml'],
+    ['json=full.json', 'full.json'],
+    ['html=full.html', 'full.html'],
+    ['markdown=full.md', 'full.md'],
+  ])('although verify cannot write a report: %s', async (reporter, file) => {
+    const { stdout, stderr, exitCode } = await onFullDisk('verify', 'counter.ts', '--reporter', reporter)
+    expect(stdout).toContain('state 3 violates Small')
+    expect(stderr).toContain(`not written: ${file}: EFBIG`)
+    expect(exitCode).toBe(21)
+  })
+
+  it('although the lock file cannot be written', async () => {
+    const { stdout, stderr, exitCode } = await onFullDisk('verify', 'holds.ts', '--update', '--lock', 'new.json')
+    expect(stdout).toContain('1 model of 1 spec: 1 verified')
+    expect(stderr).toContain('not written: new.json: EFBIG')
+    expect(exitCode).toBe(20)
+  })
+
+  it('and a command that only makes a file says why it is not there', async () => {
+    const { stderr, exitCode } = await onFullDisk('graph', 'holds.ts', '--out', 'graph.dot')
+    expect(stderr).toContain('Q073 in graph.dot')
     expect(exitCode).toBe(20)
   })
 })

@@ -13,6 +13,7 @@ import { watchSignals } from '../../terminal/interrupt.ts'
 import { openSpecs } from '../../selection/allSpecs.ts'
 import type { SpecFile } from '../../../loading/load.ts'
 import { readLock } from '../../files/lockFile.ts'
+import { Unwritten } from '../../files/unwritten.ts'
 import { coloured, say, tell, textWidth } from '../../terminal/terminal.ts'
 import type { VerifyRequest } from '../../options/verifyOptions.ts'
 import { writeReports } from './verifyReports.ts'
@@ -53,11 +54,13 @@ export async function verify(request: VerifyRequest): Promise<ExitCode> {
   const covered = models.flatMap(({ spec, coverage }) => (coverage ? [{ spec, coverage }] : []))
   if (covered.length > 0) say(`\n${coverageText(covered)}`)
   const reporters = complete ? request.reporters : request.reporters.filter(({ kind }) => kind === 'github')
-  await writeReports(reporters, { models, findings, results: outcomes, fileOf: fileOf(planned), lock: request.lock })
+  const unwritten = new Unwritten()
+  const reported = { models, findings, results: outcomes, fileOf: fileOf(planned), lock: request.lock }
+  await writeReports(reporters, reported, unwritten)
   if (request.shard) tell(partOf(request.shard, planned.length, all.length))
   if (!complete) tell(interrupted(planned.length - models.length, request.reporters.length - reporters.length))
-  else if (request.update) await update(request.lock, findings, (present) => relock(present, owned, models))
-  return exitCode(outcomes, findings, complete)
+  else if (request.update) await update(request.lock, findings, (present) => relock(present, owned, models), unwritten)
+  return gravest([exitCode(outcomes, findings, complete), ...(unwritten.some ? [EXIT.open] : [])])
 }
 
 interface Printer {
@@ -123,18 +126,24 @@ function interrupted(models: number, reports: number): string {
 }
 
 /** Other runs may have changed the file since it was read first. Nothing is agreed on that the specs themselves do not expect. */
-async function update(path: string, findings: readonly Finding[], next: (present: Lock) => Lock): Promise<void> {
+async function update(
+  path: string,
+  findings: readonly Finding[],
+  next: (present: Lock) => Lock,
+  unwritten: Unwritten,
+): Promise<void> {
   if (findings.some(({ kind }) => kind === 'failure' || kind === 'expectation')) {
     tell(`${path} is left as it was: not every model is as expected`)
     return
   }
-  const release = await claimSoon(`${path}.claim`)
+  const release = await unwritten.keep(path, () => claimSoon(`${path}.claim`))
+  if (!release) return
   try {
-    await writeWhole(path, printLock(next((await readLock(path)) ?? EMPTY_LOCK)))
+    const lock = printLock(next((await readLock(path)) ?? EMPTY_LOCK))
+    if (await unwritten.keep(path, () => writeWhole(path, lock).then(() => true))) tell(`${path} written`)
   } finally {
     release()
   }
-  tell(`${path} written`)
 }
 
 function fileOf(planned: readonly PlannedModel[]): (spec: string) => SpecFile | undefined {

@@ -8,6 +8,7 @@ import { verifyMarkdown } from '../../../render/markdown/verifyMarkdown.ts'
 import { isViolation } from '../../../language/instantiate/story.ts'
 import { stems } from '../../files/fileNames.ts'
 import { writeWhole } from '../../files/files.ts'
+import type { Unwritten } from '../../files/unwritten.ts'
 import { madeOf } from '../../files/linked.ts'
 import type { SpecFile } from '../../../loading/load.ts'
 import { placeOfFinding } from './findingPlace.ts'
@@ -27,16 +28,21 @@ interface Reported {
 }
 
 /** Writes the requested reports: files, and annotations on stdout. Paths start at the root of the repository. */
-export async function writeReports(reporters: readonly Reporter[], reported: Reported): Promise<void> {
+export async function writeReports(
+  reporters: readonly Reporter[],
+  reported: Reported,
+  unwritten: Unwritten,
+): Promise<void> {
   const { findings, fileOf, lock } = reported
   const models = reported.models.map(inRepository)
   const knownOf = knownByModel(models)
+  const write = (file: string, text: string) => unwritten.keep(file, () => writeWhole(file, text))
   for (const reporter of reporters)
-    if (reporter.kind === 'junit') await writeWhole(reporter.file, junit(models, findings, knownOf))
-    else if (reporter.kind === 'json') await writeWhole(reporter.file, printResults(reported.results))
-    else if (reporter.kind === 'html') await writeWhole(reporter.file, verifyHtml(models, findings))
+    if (reporter.kind === 'junit') await write(reporter.file, junit(models, findings, knownOf))
+    else if (reporter.kind === 'json') await write(reporter.file, printResults(reported.results))
+    else if (reporter.kind === 'html') await write(reporter.file, verifyHtml(models, findings))
     else if (reporter.kind === 'markdown')
-      await writeWhole(reporter.file, verifyMarkdown(models, findings, { knownOf, browse: browsing() }))
+      await write(reporter.file, verifyMarkdown(models, findings, { knownOf, browse: browsing() }))
     else
       for (const finding of findings) {
         const file = fileOf(finding.spec)

@@ -12,11 +12,12 @@ import type { CheckedModel } from '../../../check/report.ts'
 import type { Trace } from '../../../trace/trace.ts'
 import { drive } from '../../../library/drive.ts'
 import { memoryBudget } from '../../running/memoryBudget.ts'
-import { type ExitCode, exitCodeOf } from '../../exitCodes.ts'
+import { EXIT, type ExitCode, exitCodeOf, gravest } from '../../exitCodes.ts'
 import type { SpecFile } from '../../../loading/load.ts'
 import { openSpec } from '../../../loading/open.ts'
 import { fileName, stems } from '../../files/fileNames.ts'
 import { checkCommand, type TraceFolder, writeTrace } from '../../files/traceFiles.ts'
+import { Unwritten } from '../../files/unwritten.ts'
 
 /** One model to check, for a worker process of `verify`. */
 export interface ModelRequest {
@@ -49,12 +50,13 @@ async function answer(request: ModelRequest): Promise<VerifyReply> {
   const checked = await drive(checkModel(model, { stop: 'decided', ...memory, confirm: true }), () => {})
   const { failure } = checked.exploration
   const text = failure && new QuorateError(failure.complaint).message
-  const unexpected = await shown(unexpectedIn(checked), { out, draw, stem })
+  const unwritten = new Unwritten()
+  const unexpected = await shown(unexpectedIn(checked), { out, draw, stem }, unwritten)
   const command = checkCommand(path, name)
   const coverage = request.coverage ? { coverage: coverageOf(checked) } : {}
   return {
     verified: verified(checked, exercise(), { failure: text, unexpected, command, ...coverage }),
-    code: exitCodeOf(checked),
+    code: gravest([exitCodeOf(checked), ...(unwritten.some ? [EXIT.open] : [])]),
   }
 }
 
@@ -69,16 +71,19 @@ function unexpectedIn({ expectations, traces }: CheckedModel): readonly Trace[] 
 async function shown(
   traces: readonly Trace[],
   { out, draw, stem }: Pick<ModelRequest, 'out' | 'draw' | 'stem'>,
+  unwritten: Unwritten,
 ): Promise<readonly Unexpected[]> {
   const unique = stems()
   const all: Unexpected[] = []
   for (const trace of traces) {
     const property = trace.property?.name ?? null
     const name = property ?? 'failure'
+    const own = unique(`${stem}.${fileName(name)}`)
+    const write = (to: TraceFolder) => unwritten.keep(own, () => writeTrace(to, own, trace))
     all.push({
       property,
       text: traceText(trace),
-      files: out === null ? [] : await writeTrace(out, unique(`${stem}.${fileName(name)}`), trace),
+      files: (out === null ? null : await write(out)) ?? [],
       drawn: draw ? await drawnAs(trace, htmlId(`${stem} ${name}`)) : null,
     })
   }
