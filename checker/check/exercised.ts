@@ -2,6 +2,7 @@ import { must } from '../must.ts'
 import { type Exercise, tryOut } from '../language/helpers/exercise.ts'
 import { snapshot } from '../language/helpers/helpers.ts'
 import { valueKey } from '../domain/values/equality.ts'
+import { Interpreter } from '../reference/interpreter/interpreter.ts'
 import type {
   Formula,
   Model,
@@ -25,7 +26,7 @@ export interface Exercised {
 const RANK: readonly Exercise[] = ['vacuous', 'plain', 'matters']
 
 export function exercised(model: Model): Exercised {
-  const watches = model.properties.map(watch)
+  const watches = model.properties.map((property) => watch(property, model))
   return {
     model: { ...model, properties: watches.map((w) => w.property) },
     exercise: () => Object.fromEntries(watches.map((w) => [w.property.name, w.exercise()])),
@@ -37,7 +38,7 @@ interface Watch {
   readonly exercise: () => Exercise
 }
 
-function watch(property: Property): Watch {
+function watch(property: Property, model: Model): Watch {
   switch (property.kind) {
     case 'invariant':
     case 'observation':
@@ -46,7 +47,7 @@ function watch(property: Property): Watch {
     case 'possibility':
       return watchPossibility(property)
     case 'temporal':
-      return watchTemporal(property)
+      return watchTemporal(property, model)
     case 'refinement':
       return watchRefinement(property)
   }
@@ -84,12 +85,18 @@ function watchPossibility(property: PossibilityProperty): Watch {
   return { property: { ...property, holds }, exercise: () => answers.exercise }
 }
 
-/** Counts as exercised once, for some choice, the goal is missed after its premise, and every `given` is true somewhere. */
-function watchTemporal(property: TemporalProperty): Watch {
+/**
+ * Counts as exercised once, for some choice, the goal is missed after its premise, and every `given` is true somewhere: `initially`
+ * in an initial state.
+ */
+function watchTemporal(property: TemporalProperty, model: Model): Watch {
+  const begins = ({ given: { initially } }: Formula): boolean =>
+    initially.length === 0 || someInitial(model, (is) => initially.every((test) => is(property, test)))
   const watches = property.formulas.map(watchFormula)
   return {
     property: { ...property, formulas: watches.map(({ formula }) => formula) },
-    exercise: () => (watches.some(({ answers }) => answers.exercise === 'matters') ? 'matters' : 'vacuous'),
+    exercise: () =>
+      watches.some(({ formula, answers }) => answers.exercise === 'matters' && begins(formula)) ? 'matters' : 'vacuous',
   }
 }
 
@@ -102,13 +109,24 @@ function watchFormula(formula: Formula): { readonly formula: Formula; readonly a
     premise: form === 'leadsTo' ? answers.await(premise, true) : premise,
     goal: answers.await(goal, false),
     given: {
-      initially: all(given.initially),
+      initially: given.initially,
       always: all(given.always),
       alwaysEventually: all(given.alwaysEventually),
       eventuallyAlways: all(given.eventuallyAlways),
     },
   }
   return { formula: noted, answers }
+}
+
+type Test = (property: Property, predicate: Predicate) => boolean
+
+/** Whether some initial state passes. */
+function someInitial(model: Model, passes: (is: Test) => boolean): boolean {
+  const interpreter = new Interpreter(model)
+  return model.init.some((_, init) => {
+    const state = interpreter.initial(init)
+    return passes((property, predicate) => interpreter.test(property, predicate, state))
+  })
 }
 
 /** Counts as exercised once two states map to different ones. */

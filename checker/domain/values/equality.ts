@@ -7,8 +7,8 @@ import { FORM, SNAPSHOT } from '../symbols.ts'
  *
  * Arrays and sequences are equal by their elements in order, sets and bags by their elements in any order, Maps by their
  * entries, plain objects by their fields: all of them, so that neither has one more. Anything else is equal to itself only: a
- * function, an instance of a class, also of one that extends Array, Set or Map, an array with holes, and an array, Set or Map with
- * a property of its own. 0 equals -0, and NaN equals NaN.
+ * function, an instance of a class, also of one that extends Array, Set or Map, an array with holes, an array, Set or Map with a
+ * property of its own, and an object with a property that is not enumerable. 0 equals -0, and NaN equals NaN.
  */
 
 /** The form in which an object is compared; null: by identity. */
@@ -32,13 +32,28 @@ export function formOf(value: object): Form {
   const prototype: unknown = Object.getPrototypeOf(value)
   if (Array.isArray(value)) {
     if (prototype !== Array.prototype) return isFrozen(value) ? 'list' : null
-    return Object.keys(value).length === value.length ? 'list' : null
+    return isOwn(value) || isDense(value) ? 'list' : null
   }
-  if (prototype === Object.prototype || prototype === null) return 'record'
+  if (prototype === Object.prototype || prototype === null) return isOwn(value) || isOpen(value) ? 'record' : null
   const form = FORMS.get(prototype as object)
-  if (form) return Object.keys(value).length === 0 ? form : null
+  if (form) return Reflect.ownKeys(value).length === 0 ? form : null
   if (!isFrozen(value)) return null
   return FORM in value ? (value[FORM] as Form) : 'record'
+}
+
+/** Whether it has every element, and nothing else but its length. */
+function isDense(value: readonly unknown[]): boolean {
+  const keys = Object.keys(value)
+  return (
+    Reflect.ownKeys(value).length === value.length + 1 &&
+    keys.length === value.length &&
+    (keys.length === 0 || keys.at(-1) === String(keys.length - 1))
+  )
+}
+
+/** Whether it has no field that spreading does not copy. */
+function isOpen(value: object): boolean {
+  return Reflect.ownKeys(value).length === namesOf(value).length
 }
 
 /** By prototype: JavaScript's Sets and Maps. */

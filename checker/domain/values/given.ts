@@ -53,7 +53,8 @@ class Taking {
   }
 
   #copied(value: object): object {
-    const form = Array.isArray(value) ? 'list' : formOf(value)
+    // What a list or a record must not have is named below.
+    const form = Array.isArray(value) ? 'list' : isPlain(value) ? 'record' : formOf(value)
     if (form === 'list')
       return frozenArray(this.#itemsOf(value as readonly unknown[]).map((item, i) => this.#part(i, item)))
     if (form === 'set') return new FrozenSet(firsts(this.#elementsOf(value)))

@@ -19,6 +19,12 @@ class Inc {
   readonly by = 1
 }
 
+/** With a field that is not enumerable. */
+const hiding = (value: object, hidden: number): object => Object.defineProperty(value, 'hidden', { value: hidden })
+
+/** As many names as elements, but not those of the elements. */
+const holed = (fields: object): unknown[] => Object.assign([], { 1: 1 }, fields)
+
 function endless(): unknown {
   const list: unknown[] = []
   list.push(list)
@@ -43,6 +49,10 @@ describe('values are equal', () => {
     ['one field more', { a: 1 }, { a: 1, b: 2 }, false],
     ['one field more, without a value', { a: 1 }, { a: 1, b: undefined }, false],
     ['other fields', { a: undefined }, { b: undefined }, false],
+    ['hidden fields', hiding({}, 1), hiding({}, 2), false],
+    ['a hidden field more', { a: 1 }, hiding({ a: 1 }, 1), false],
+    ['a list with a hole and a field, and one with another', holed({ a: 1 }), holed({ a: 2 }), false],
+    ['a set with a hidden field', hiding(new Set([1]), 1), hiding(new Set([1]), 2), false],
     ['an object without a prototype', { a: 1 }, Object.assign(Object.create(null) as object, { a: 1 }), true],
     ['a set and a list', new Set([1, 2]), [1, 2], false],
     ['a set and a bag', new FrozenSet([1]), new FrozenBag([1]), false],
