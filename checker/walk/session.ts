@@ -41,13 +41,19 @@ export interface Opened {
   readonly path: string
   /** The model that was opened, and all that the spec declares. */
   readonly chosen: Chosen
-  readonly models: readonly string[]
+  readonly models: readonly ModelAbout[]
   readonly constants: readonly { readonly name: string; readonly value: string }[]
   readonly faults: readonly { readonly name: string; readonly budget: number }[]
   readonly actions: readonly ActionAbout[]
   readonly promises: readonly { readonly name: string; readonly kind: string }[]
   readonly initialStates: number
   readonly story: { readonly title: string; readonly text: string } | null
+}
+
+export interface ModelAbout {
+  readonly name: string
+  /** The constants and fault budgets that it sets, as `name=value`. */
+  readonly settings: readonly string[]
 }
 
 export interface ActionAbout {
@@ -257,7 +263,10 @@ function openedOf(model: Model, spec: LoadedSpec, path: string, chosen: Chosen):
     spec: model.spec,
     path,
     chosen,
-    models: Object.keys(spec.models),
+    models: Object.entries(spec.models).map(([name, { constants = {}, faults = {} }]) => ({
+      name,
+      settings: Object.entries({ ...constants, ...faults }).map(([key, value]) => `${key}=${String(value)}`),
+    })),
     constants: Object.entries(model.constants).map(([name, value]) => ({ name, value: String(value) })),
     faults: Object.entries(model.faults).map(([name, budget]) => ({ name, budget })),
     actions: model.actions.map(({ name, fault = null, when }) => ({

@@ -6,7 +6,7 @@ import type { Standing } from '../../walk/standing.ts'
 import { EMPTY_TREE, goneTo, stepsTo, taken, type Tree, walked } from '../../walk/tree.ts'
 import { Engine, EngineError, isStopped } from '../engine/engine.ts'
 import type { Hash } from './hash.ts'
-import { NO_SEARCH, type Stage, START, type State, type Tool } from './state.ts'
+import { NO_SEARCH, START, type State, type Tool } from './state.ts'
 import type { PageData, Saved } from './data.ts'
 
 /** The engine is called slow when it has not answered for this long. */
@@ -73,9 +73,9 @@ export class App {
   }
 
   show(change: Partial<Pick<State, 'stage' | 'tool' | 'filter' | 'faults' | 'help' | 'pinned' | 'expression'>>): void {
-    const stage: Stage = this.state.stage
-    this.#set(change)
-    if (this.state.stage !== stage) void this.#draw(this.#turn)
+    const isRedrawn = change.stage !== undefined && change.stage !== this.state.stage
+    this.#set(isRedrawn ? { ...change, picture: null } : change)
+    if (isRedrawn) void this.#draw(this.#turn)
   }
 
   tool(tool: Tool): void {

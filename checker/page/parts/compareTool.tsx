@@ -7,7 +7,7 @@ import { TroubleBox } from './troubleBox.tsx'
 export function CompareTool({ app }: { readonly app: App }) {
   const { tree, opened, compareTrouble, comparison } = app.state
   const others = endsOf(tree).filter((end) => end !== tree.at && stepsTo(tree, end).length > 0)
-  const models = (opened?.models ?? []).filter((name) => name !== opened?.chosen.model)
+  const models = (opened?.models ?? []).filter(({ name }) => name !== opened?.chosen.model)
   return (
     <>
       <div class="buttons">
@@ -37,9 +37,9 @@ export function CompareTool({ app }: { readonly app: App }) {
             }}
           >
             <option value="">choose …</option>
-            {models.map((name) => (
+            {models.map(({ name, settings }) => (
               <option key={name} value={name}>
-                {name}
+                {settings.length > 0 ? `${name}: ${settings.join(', ')}` : name}
               </option>
             ))}
           </select>

@@ -19,8 +19,8 @@ export function Header({ app }: { readonly app: App }) {
               value={opened.chosen.model ?? ''}
               onChange={(event) => app.choose({ model: event.currentTarget.value, constants: {}, faults: {} })}
             >
-              {opened.models.map((name) => (
-                <option key={name} value={name}>
+              {opened.models.map(({ name, settings: set }) => (
+                <option key={name} value={name} title={set.join(', ')}>
                   {name}
                 </option>
               ))}
