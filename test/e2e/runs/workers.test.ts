@@ -28,6 +28,11 @@ const small = [
   '4 nodes',
   '7 nodes',
   '3 resource managers',
+  '2 processes',
+  '2 resource managers',
+  '3 clients',
+  '2 transactions',
+  '2 servers, restart',
 ]
 const large = ['kip-320, (2,3,3,3)', 'min 1, lossy crash and crash']
 
@@ -102,7 +107,7 @@ async function check(cwd: string, workers: number, ...args: readonly string[]) {
   return runCli(['check', ...args, '--json', '--workers', String(workers)], { cwd, timeoutMs: 200_000 })
 }
 
-describe('1, 2 and 4 workers report the same', { timeout: 240_000 }, () => {
+describe('1, 2 and 4 workers report the same', { timeout: 480_000 }, () => {
   it('of every spec, with all violations', async () => {
     const files = (await filesBelow(`${root}/specs`)).filter(
       (f) => f.endsWith('.ts') && !/(?:^|\/)lib\//.test(f) && !f.endsWith('.models.ts'),
