@@ -87,8 +87,13 @@ async function logText(file: string): Promise<LogText> {
   }
 }
 
+/** The states that are made at most, unless the command line says it. */
+function mostStates(lines: number): number {
+  return Math.max(200_000, 100 * lines)
+}
+
 async function conformed(model: Model, events: readonly LogEvent[], request: TraceRequest): Promise<Conformance> {
-  const { skew, hidden, maxStates, maxSeconds = Infinity, properties } = request
+  const { skew, hidden, maxStates = mostStates(events.length), maxSeconds = Infinity, properties } = request
   const interrupt = watchSignals()
   const progress = new ProgressReport(process.stderr, model.spec)
   const start = performance.now()

@@ -22,7 +22,8 @@ export interface TraceRequest {
   /** Milliseconds. */
   readonly skew: number
   readonly hidden: number
-  readonly maxStates: number
+  /** Undefined: as many as a log of its length usually needs, with a wide margin. */
+  readonly maxStates: number | undefined
   readonly maxSeconds: number | undefined
   readonly json: boolean
   readonly full: boolean
@@ -34,7 +35,6 @@ export interface TraceRequest {
 }
 
 const DEFAULT_HIDDEN = 8
-const DEFAULT_STATES = 200_000
 
 const { constant, fault, json, color, reporter } = CHECK_OPTIONS
 
@@ -48,7 +48,11 @@ export const TRACE_OPTIONS = {
   property: { type: 'string', array: true, requiresArg: true, describe: 'judge only these properties' },
   skew: { type: 'string', requiresArg: true, describe: 'by how much clocks of nodes may differ: 20ms (default: 0)' },
   hidden: { type: 'string', requiresArg: true, describe: `hidden steps per line (default: ${DEFAULT_HIDDEN})` },
-  'max-states': { type: 'string', requiresArg: true, describe: 'end after this many states (default: 200,000)' },
+  'max-states': {
+    type: 'string',
+    requiresArg: true,
+    describe: 'end after this many states (default: 200,000, or 100 a line)',
+  },
   'max-time': { type: 'string', requiresArg: true, describe: 'end after 60s, 5m, 1h' },
   full: { type: 'boolean', describe: 'print all steps of the explanation' },
   json,
@@ -85,7 +89,7 @@ export function traceRequest(args: TraceArguments): TraceRequest {
     properties: args.property,
     skew: skew === undefined || skew === '0' ? 0 : parseDuration('skew', skew) * 1000,
     hidden: hidden === undefined ? DEFAULT_HIDDEN : hidden === '0' ? 0 : parseCount('hidden', hidden),
-    maxStates: states === undefined ? DEFAULT_STATES : parseCount('max-states', states),
+    maxStates: states === undefined ? undefined : parseCount('max-states', states),
     maxSeconds: time === undefined ? undefined : parseDuration('max-time', time),
     json: args.json ?? false,
     full: args.full ?? false,
