@@ -15,9 +15,11 @@ const modules = await Promise.all(
   files.map((file) => import(join(root, 'specs', file)) as Promise<{ default: unknown }>),
 )
 const specs = modules.map((module) => module.default).filter(isSpec)
-const models: readonly Model[] = specs.flatMap((spec) =>
-  Object.keys(spec.models).map((name) => instantiate(spec, { model: name })),
-)
+/** A walk through this model leaves its domains after it has broken a promise, where a search has ended. */
+const leavesItsDomains = ({ spec, name }: Model): boolean => spec === 'classics/lamport-mutex' && name === 'impatient'
+const models: readonly Model[] = specs
+  .flatMap((spec) => Object.keys(spec.models).map((name) => instantiate(spec, { model: name })))
+  .filter((model) => !leavesItsDomains(model))
 
 /** Walks of all models together; 10,000 in a step of their own. */
 const WALKS = Number(process.env['WALKS'] ?? 60)
