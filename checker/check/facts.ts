@@ -1,4 +1,4 @@
-import { FINGERPRINT_WORDS } from '../compile/table/fingerprintRows.ts'
+import { FINGERPRINT_WORDS } from '../compile/visited/fingerprintRows.ts'
 import { layout } from '../compile/layout/layout.ts'
 import { type Width, widthsOf } from '../compile/layout/widths.ts'
 import { bytesPerState, statesThatFit } from '../explore/machine/capacity.ts'

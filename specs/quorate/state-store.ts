@@ -16,7 +16,7 @@
  *
  * The constants from `claim` on are mistakes. Each model with one of them shows which property the rule is for.
  *
- * Sources: `checker/compile/table/sharedTable.ts`; Laarman, van de Pol, Weber, "Boosting Multi-Core Reachability Performance with
+ * Sources: `checker/compile/visited/sharedTable.ts`; Laarman, van de Pol, Weber, "Boosting Multi-Core Reachability Performance with
  * Shared Hash Tables", FMCAD 2010, for tables of this kind.
  *
  * The model is one level of a search: each thread inserts every state, in any order; a batch is one state; the table is

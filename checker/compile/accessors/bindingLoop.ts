@@ -1,5 +1,5 @@
 import type { ActionModel, Parameter } from '../../language/model/model.ts'
-import { decodeScalar, isBoolean } from '../layout/bits.ts'
+import { decodeScalar, isBoolean } from '../layout/packing.ts'
 import type { Codecs } from './codec.ts'
 
 /** If an action has more fixed bindings than this, they are created again in every state. */

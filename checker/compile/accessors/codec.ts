@@ -1,5 +1,5 @@
 import type { Node, ScalarNode, SetNode } from '../../domain/node.ts'
-import { decodeScalar, encodeScalar, isBoolean, mask } from '../layout/bits.ts'
+import { decodeScalar, encodeScalar, isBoolean, mask } from '../layout/packing.ts'
 
 /** Domains up to this width have a table of their values; wider domains have a bounded cache. */
 export const TABLE_BITS = 12

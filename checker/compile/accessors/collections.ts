@@ -9,7 +9,7 @@ import {
   slotAddress,
   writeBits,
   writeWords,
-} from '../layout/bits.ts'
+} from '../layout/packing.ts'
 import type { BitsetPlace, ListPlace, ScalarsPlace, Slots } from '../layout/layout.ts'
 import { type Holes, members } from '../source/build.ts'
 import { TABLE_BITS } from './codec.ts'

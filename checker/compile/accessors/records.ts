@@ -1,6 +1,6 @@
 import type { Node } from '../../domain/node.ts'
 import { FAULTS_USED } from '../../language/model/model.ts'
-import { readBits, writeBits } from '../layout/bits.ts'
+import { readBits, writeBits } from '../layout/packing.ts'
 import type { ClassPlace, Members, Shape, VariantPlace } from './shape.ts'
 import { type Codecs, part } from './codec.ts'
 import type { OptionPlace, Place, RecordPlace, ScalarPlace, UnionPlace } from '../layout/layout.ts'

@@ -1,4 +1,4 @@
-import { type Address, type Operand, readBits } from '../layout/bits.ts'
+import { type Address, type Operand, readBits } from '../layout/packing.ts'
 import type { Leaf, Place, Slots, UnionPlace } from '../layout/layout.ts'
 import type { Codecs } from './codec.ts'
 

@@ -1,4 +1,4 @@
-import { sharedMemory } from '../table/memory.ts'
+import { sharedMemory } from '../visited/memory.ts'
 import type { Log } from '../tracer/log.ts'
 import { hashOf } from './hash.ts'
 import { type Piece, rootSize } from './roots.ts'

@@ -3,14 +3,14 @@ import type { ActionModel, Model, Property } from '../../language/model/model.ts
 import { must } from '../../must.ts'
 import { bindingLoop } from '../accessors/bindingLoop.ts'
 import type { Codecs } from '../accessors/codec.ts'
-import { addressOf, readBits, writeBits } from '../layout/bits.ts'
+import { addressOf, readBits, writeBits } from '../layout/packing.ts'
 import type { Layout } from '../layout/layout.ts'
 import { DISABLED, isShort, NO_STEPS } from '../memo/memo.ts'
 import { TREE_HOLES } from '../memo/trees.ts'
 import walkFile from '../memo/walk.source.js' with { type: 'text' }
 import { build, type Hole, type Holes } from '../source/build.ts'
 import { wordHoles } from '../source/words.ts'
-import { CONTROL } from '../table/control.ts'
+import { CONTROL } from '../visited/control.ts'
 import actionFile from './action.source.js' with { type: 'text' }
 import checkFile from './check.source.js' with { type: 'text' }
 import columnsFile from './columns.source.js' with { type: 'text' }

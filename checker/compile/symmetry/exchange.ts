@@ -1,7 +1,7 @@
 import type { Node } from '../../domain/node.ts'
 import { pack, unpack } from '../../domain/members/pack.ts'
 import { type Renaming, renamed } from '../../domain/members/rename.ts'
-import { addressOf, readBits, slotAddress, writeBits } from '../layout/bits.ts'
+import { addressOf, readBits, slotAddress, writeBits } from '../layout/packing.ts'
 import { build, type Holes } from '../source/build.ts'
 import elementsFile from './elements.source.js' with { type: 'text' }
 import renameNarrowFile from './renameNarrow.source.js' with { type: 'text' }

@@ -1,7 +1,7 @@
 import { must } from '../../must.ts'
 import type { CollisionProbability } from '../../results/storage.ts'
 import { unless } from '../../running.ts'
-import { FINGERPRINT_WORDS } from '../../compile/table/fingerprintRows.ts'
+import { FINGERPRINT_WORDS } from '../../compile/visited/fingerprintRows.ts'
 
 /** The least number of fingerprints sorted at once, and the largest number of passes over all of them. */
 const SLICE = 2 ** 20

@@ -1,4 +1,4 @@
-import { sharedMemory } from '../../compile/table/memory.ts'
+import { sharedMemory } from '../../compile/visited/memory.ts'
 import { QuorateError } from '../../errors.ts'
 
 /** An Int32Array is indexed with 31 bits: 8 GiB. */

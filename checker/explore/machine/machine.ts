@@ -1,15 +1,15 @@
 import { must } from '../../must.ts'
 import type { SymmetricIds } from '../../language/model/symmetry.ts'
 import { BATCH, type Buffers, type Compiled, createBatch, type Hooks, type Unit } from '../../compile/compile.ts'
-import { CONTROL, createControl } from '../../compile/table/control.ts'
+import { CONTROL, createControl } from '../../compile/visited/control.ts'
 import { createRenamer, createSymmetry, type Renamer, type Symmetry } from '../../compile/symmetry/symmetry.ts'
-import { sharedMemory } from '../../compile/table/memory.ts'
-import { createTable, type Table } from '../../compile/table/table.ts'
+import { sharedMemory } from '../../compile/visited/memory.ts'
+import { createTable, type Table } from '../../compile/visited/table.ts'
 import { createTrees, type Root } from '../../compile/memo/trees.ts'
 import { isRefinement } from '../../language/model/model.ts'
 import { Refiner } from '../refinement/refiner.ts'
 import { DEFAULT_SLOTS } from './capacity.ts'
-import { createStore, type Store } from './store.ts'
+import { createRunMemory, type RunMemory } from './runMemory.ts'
 import type { Stored } from './stored.ts'
 
 const DEFAULT_MEMORY = 2 ** 33
@@ -35,7 +35,7 @@ export interface MachineOptions {
 }
 
 /** Everything that the threads of one run share; it can be sent to them. */
-export interface SharedStore extends Pick<Store, 'arena' | 'states'> {
+export interface SharedStore extends Pick<RunMemory, 'arena' | 'states'> {
   readonly credits: Uint16Array
   readonly control: Int32Array
   readonly trees: Int32Array
@@ -86,7 +86,7 @@ export function createMachine(compiled: Compiled, options: MachineOptions, share
   const fingerprintBits = options.fingerprintBits ?? FINGERPRINT_BITS
   const control = share?.store.control ?? createControl(threads)
   const types = compiled.model.symmetry.filter((type) => type.size > 1)
-  const store = createStore(compiled.storage, {
+  const store = createRunMemory(compiled.storage, {
     words,
     maxMemory,
     initialSlots,

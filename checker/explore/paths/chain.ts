@@ -2,7 +2,7 @@ import { NOBODY } from './actors.ts'
 import { rowsOf } from './candidates.ts'
 import type { StoredLevels } from './storedLevels.ts'
 import { expandEach, NOWHERE, pieces, type Range, rowsBefore, rowsWith, type Target } from './edges.ts'
-import type { Guide, Way } from './forward.ts'
+import type { Guide, Way } from './cheapestPath.ts'
 
 /**
  * Any shortest path, if there is no memory to choose one. The levels are processed backwards: each is searched until a state

@@ -1,4 +1,4 @@
-import { CONTROL } from '../../compile/table/control.ts'
+import { CONTROL } from '../../compile/visited/control.ts'
 import type { Root } from '../../compile/memo/trees.ts'
 import { isQuorateError } from '../../errors.ts'
 import type { CheckedProperty } from '../../language/model/checked.ts'

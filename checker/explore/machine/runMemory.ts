@@ -1,14 +1,14 @@
 import { must } from '../../must.ts'
 import type { StorageKind } from '../../compile/compile.ts'
-import { CONTROL } from '../../compile/table/control.ts'
-import { exactRows } from '../../compile/table/exactRows.ts'
-import { FINGERPRINT_WORDS, fingerprintRows } from '../../compile/table/fingerprintRows.ts'
-import type { Rows } from '../../compile/table/rows.ts'
+import { CONTROL } from '../../compile/visited/control.ts'
+import { exactRows } from '../../compile/visited/exactRows.ts'
+import { FINGERPRINT_WORDS, fingerprintRows } from '../../compile/visited/fingerprintRows.ts'
+import type { Rows } from '../../compile/visited/rows.ts'
 import { reserveArena } from './arena.ts'
 import { fingerprintsThatFit, slotsThatFit, statesThatFit } from './capacity.ts'
 
 /** The memory of a run, and its layout. */
-export interface Store {
+export interface RunMemory {
   readonly rows: Rows
   /** The visited table. */
   readonly arena: Int32Array
@@ -25,7 +25,7 @@ export interface Store {
   readonly roomFor: ((base: number, peak: number) => number) | null
 }
 
-export interface StoreOptions {
+export interface RunMemoryOptions {
   /** Words of a state. */
   readonly words: number
   readonly maxMemory: number
@@ -40,14 +40,14 @@ export interface StoreOptions {
   readonly bits: number
   readonly control: Int32Array
   /** The memory that another thread reserved. */
-  readonly reserved: Pick<Store, 'arena' | 'states'> | undefined
+  readonly reserved: Pick<RunMemory, 'arena' | 'states'> | undefined
 }
 
-export function createStore(kind: StorageKind, options: StoreOptions): Store {
+export function createRunMemory(kind: StorageKind, options: RunMemoryOptions): RunMemory {
   return kind === 'exact' ? exactStore(options) : hashStore(options)
 }
 
-function exactStore({ words, maxMemory, initialSlots, batch, spare, reserved }: StoreOptions): Store {
+function exactStore({ words, maxMemory, initialSlots, batch, spare, reserved }: RunMemoryOptions): RunMemory {
   const fit = statesThatFit(words, maxMemory, initialSlots)
   const arena = reserved?.arena ?? reserveArena(bytesFor(fit, words, maxMemory, batch))
   const capacity = Math.floor(arena.length / words) - (spare ? 1 : 0)
@@ -64,7 +64,7 @@ function exactStore({ words, maxMemory, initialSlots, batch, spare, reserved }: 
 }
 
 /** Fingerprints of all states, and two levels of whole states, each as large as the memory allows. */
-function hashStore(options: StoreOptions): Store {
+function hashStore(options: RunMemoryOptions): RunMemory {
   const { words, maxMemory, initialSlots, batch, threads, thread, bits, control, reserved } = options
   const fit = statesThatFit(FINGERPRINT_WORDS, maxMemory, initialSlots)
   const arena = reserved?.arena ?? reserveArena(bytesFor(fit, FINGERPRINT_WORDS, maxMemory, batch))

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { CONTROL, createControl } from '../../../checker/compile/table/control.ts'
-import { createTable } from '../../../checker/compile/table/table.ts'
+import { CONTROL, createControl } from '../../../checker/compile/visited/control.ts'
+import { createTable } from '../../../checker/compile/visited/table.ts'
 import { fingerprintParts, roomyFrontier } from '../../support/engine/fingerprints.ts'
 import { parameters } from '../../support/random/seed.ts'
 

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createControl } from '../../../checker/compile/table/control.ts'
-import { exactRows } from '../../../checker/compile/table/exactRows.ts'
-import { createTable, type Table } from '../../../checker/compile/table/table.ts'
+import { createControl } from '../../../checker/compile/visited/control.ts'
+import { exactRows } from '../../../checker/compile/visited/exactRows.ts'
+import { createTable, type Table } from '../../../checker/compile/visited/table.ts'
 import { parameters } from '../../support/random/seed.ts'
 
 const BATCH = 8
