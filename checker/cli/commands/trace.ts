@@ -30,6 +30,7 @@ export async function trace(request: TraceRequest): Promise<ExitCode> {
   if (save !== undefined) await ensureFile(save, '--save')
   for (const { file } of reporters) await ensureFile(file, '--reporter')
   const { model, events, silent } = await subjectOf(request)
+  if (events.length === 0) throw unusable(request.logs, 'no line of the log means anything', emptyHint(request))
   if (typeof expect === 'object') checkedProperties(model, [expect.violated])
   const found = await conformed(model, events, request)
   if (json) sayDocument(`${JSON.stringify(conformanceJson(found, silent), null, 2)}\n`)
@@ -77,14 +78,18 @@ async function logText(file: string): Promise<LogText> {
   try {
     return { file, text: await readFile(file, 'utf8') }
   } catch (error) {
-    throw new QuorateError({
-      code: 'Q130',
-      class: 'load',
-      where: [file],
-      problem: `the log cannot be read: ${messageOf(error)}`,
-      hint: 'give the files of the log: --log node0.log node1.log',
-    })
+    const hint = 'give the files of the log: --log node0.log node1.log'
+    throw unusable([file], `the log cannot be read: ${messageOf(error)}`, hint)
   }
+}
+
+function unusable(where: readonly string[], problem: string, hint: string): QuorateError {
+  return new QuorateError({ code: 'Q130', class: 'load', where, problem, hint })
+}
+
+function emptyHint({ map }: TraceRequest): string {
+  if (map === undefined) return 'is it the right file, and has the system written to it?'
+  return 'is it the right file? `read` of the map returns null for all of its lines'
 }
 
 /** The states that are made at most, unless the command line says it. */

@@ -14,6 +14,10 @@ describe('trace', { timeout: 60_000 }, () => {
     'refused.log': up(1) + up(1),
     'sparing.ts': specSource({ name: 'sparing', forall: '{ by: range(1, 2) }', holds: 's.n !== 1' }),
     'maybe.log': '{"action":"Up"}\n',
+    'empty.log': '\n',
+    'deaf.ts': `import { log } from 'quorate'
+import counter from './counter.ts'
+export default log(counter, { read: () => null, node: () => 'node0', events: {} })`,
     'damaged.log': `${up(1)}{"action":"Up",`,
   })
   const trace = (...args: readonly string[]) => runCli(['trace', 'counter.ts', '--log', ...args], { cwd: folder.path })
@@ -52,6 +56,8 @@ describe('trace', { timeout: 60_000 }, () => {
 
   it.each([
     [['nowhere.log'], 150, 'Q130 in nowhere.log'],
+    [['empty.log'], 150, 'Q130 in empty.log\n  no line of the log means anything'],
+    [['good.log', '--map', 'deaf.ts'], 150, 'Q130 in good.log\n  no line of the log means anything'],
     [['damaged.log'], 150, 'Q131 in damaged.log:2'],
     [['good.log', '--unlogged', 'Down'], 150, 'Q132 in --unlogged'],
     [['good.log', '--expect', 'violated:Smal'], 2, "Q015 in spec counter\n  there is no property 'Smal'"],
