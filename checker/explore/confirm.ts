@@ -6,13 +6,13 @@ import { SecondCopy } from './purity/secondCopy.ts'
 
 /** The result of evaluating properties that hold again. */
 export interface Confirmation {
-  /** A state in which one does not hold. */
+  /** A state in which a property does not hold. */
   readonly failure: Failure | null
   /** Names of properties that hold but were not evaluated again in every state. */
   readonly open: readonly string[]
 }
 
-/** The largest number of results computed again, and of states expanded again: each takes about a second. */
+/** The maximum number of results computed again, and of states expanded again: each limit takes about a second. */
 const MOST_ANSWERS = 2 ** 23
 const MOST_EXPANDED = 2 ** 17
 /** States between two pauses. */
@@ -56,12 +56,12 @@ export function* confirming(
   return row < 0 ? { failure: null, open } : wrong(row, 'a transition property', -1)
 }
 
-/** Every stored state was evaluated, and no state shows the possibility. */
+/** Whether the property held in every stored state. */
 function isHeld(result: PropertyResult | undefined): boolean {
   return result?.path === null && (result.verdict === 'holds' || result.verdict === 'bounded')
 }
 
-/** A copy that throws gives another result, too. */
+/** A copy that throws counts as a different result, too. */
 function rowOf({ unit }: SecondCopy, find: () => number): number {
   try {
     return find()

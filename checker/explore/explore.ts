@@ -30,7 +30,10 @@ export function explore(model: Model, options: Omit<EngineOptions, 'crew'> = {})
   return last(searching(model, options)).exploration
 }
 
-/** Breadth first and level by level, pausing after every thousand states so that the caller can report and interrupt. */
+/**
+ * Searches breadth first, level by level, and pauses after every thousand states so that the caller can report and
+ * interrupt.
+ */
 export function searching(model: Model, options: EngineOptions = {}): Generator<Progress, Searched> {
   const checked = checkedProperties(model, options.properties)
   if (options.storage === 'hash') expectStorable(model, checked)
@@ -39,7 +42,7 @@ export function searching(model: Model, options: EngineOptions = {}): Generator<
   return new Explorer(machine, checked, options).run()
 }
 
-/** With a cluster, this process searches the first levels only. */
+/** With a cluster, this process searches only the first levels. */
 function withinHandover(options: EngineOptions): EngineOptions {
   const { cluster, maxStates = Infinity } = options
   return cluster ? { ...options, maxStates: Math.min(maxStates, cluster.from) } : options
@@ -61,8 +64,7 @@ class Explorer {
   #beyond: Beyond | null = null
   #compared: Compared | null = null
   /**
-   * The error that ended the search although nothing is wrong with the spec: a lost worker, or a checkpoint that cannot
-   * be written.
+   * An error that ended the search and is not the spec's fault: a lost worker, or a checkpoint that cannot be written.
    */
   #brokenOff: QuorateError | null = null
 

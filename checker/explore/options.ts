@@ -17,20 +17,20 @@ export const MOST_WORKERS = 64
 export interface EngineOptions extends ExploreOptions, Omit<MachineOptions, 'threads'> {
   /** How states are stored; default `exact`. `hash` excludes snapshots and properties that need the graph of all states. */
   readonly storage?: StorageKind | undefined
-  /** Makes the model again from a freshly evaluated module. Absent: the model itself is evaluated a second time. */
+  /** Makes the model again from a freshly evaluated module. If absent, the model itself is evaluated a second time. */
   readonly second?: (() => Model) | undefined
   /** Other threads that may join. */
   readonly crew?: Crew | undefined
-  /** Receives snapshots: now and then, and when a limit or the user ends the search. */
+  /** Receives snapshots: regularly, and when a limit or the user ends the search. */
   readonly checkpoint?: Checkpointer | undefined
   /** Where to resume, with the same model and the same search. */
   readonly resume?: Resumption | undefined
   /**
-   * Ask nothing a second time? For many short searches of variants of a spec, whose results are only compared with each other;
-   * never for a verdict that a user relies on.
+   * Whether to skip every second evaluation. Meant for many short searches of variants of a spec, whose results are
+   * only compared with each other; never for a verdict that a user relies on.
    */
   readonly once?: boolean | undefined
-  /** Other machines, which take over once the search has become large. */
+  /** Other machines, which take over once the search is large. */
   readonly cluster?: Cluster | undefined
   /** For tests: the largest number of states expanded between two checks of the limits. */
   readonly chunk?: number | undefined
@@ -38,13 +38,13 @@ export interface EngineOptions extends ExploreOptions, Omit<MachineOptions, 'thr
 
 export type EngineExploration = Exploration & {
   readonly storage: Storage
-  /** States expanded, per thread: by the first one, and by each that joined. */
+  /** The number of states expanded by each thread: the first one, and each that joined. */
   readonly expandedBy: readonly number[]
   /** With symmetry: the evidence that ids were treated alike. */
   readonly compared: Compared | null
 }
 
-/** The result of a search. Properties that single states and steps do not decide are `inconclusive` in it. */
+/** The result of a search. It reports properties that single states and steps do not decide as `inconclusive`. */
 export interface Searched {
   readonly exploration: EngineExploration
   readonly search: Search

@@ -100,7 +100,7 @@ export function pathShown(shown: Shown | null): Pick<PropertyResult, 'path' | 's
   return shown.chosen ? { path: shown.path } : { path: shown.path, shown: 'any' }
 }
 
-/** The verdict of a property that no visited state or step decides. `open`: that of an invariant. */
+/** The verdict for a property that no visited state or step decides. `open`: the verdict for an invariant. */
 function undecided(property: Property | undefined, open: Verdict): Verdict {
   if (property?.kind === 'temporal') return 'inconclusive'
   if (property?.kind !== 'possibility') return open

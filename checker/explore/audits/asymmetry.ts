@@ -30,7 +30,7 @@ interface ActionLook {
   readonly outside: Int32Array[]
 }
 
-/** The part of the spec that distinguishes ids, or the evidence that none does; neither without symmetry. */
+/** The part of the spec that distinguishes ids, or the evidence that no part does; without symmetry, neither. */
 export interface Asymmetry {
   readonly failure: Failure | null
   readonly compared: Compared | null
@@ -49,12 +49,12 @@ const MOST_ORDERS = 720
 const MOST_DOMAINS = 256
 
 /**
- * Finds specs that treat symmetric ids differently. It examines states in one order of their ids after another: every
- * predicate must give the same result, every action must allow the same number of bindings, and the successors must be the
- * exchanged ones. The set of initial states must be closed under exchanges. If all states are examined in all orders, the
- * spec is symmetric.
+ * Finds specs that treat symmetric ids differently. It examines each state in several orders of its ids: every
+ * predicate must give the same result, every action must allow the same number of bindings, and the successors must be
+ * the same with ids exchanged. The set of initial states must be closed under exchanges. If all states are examined in
+ * all orders, the spec is symmetric.
  *
- * `sample`: taken from `of` states.
+ * `sample`: states sampled from `of` states.
  */
 export function findAsymmetry(
   search: StoredLevels,
@@ -81,7 +81,7 @@ export function findAsymmetry(
   }
 }
 
-/** This many elements, from all parts of a list. */
+/** At most `most` elements, spread over the whole list. */
 function spread<T>(all: readonly T[], most: number): readonly T[] {
   if (all.length <= most) return all
   return Array.from({ length: most }, (_, k) => all[Math.floor((k * all.length) / most)] as T)
@@ -132,7 +132,7 @@ class Inspection {
     return this.#failure(exchange, named, row < 0 ? null : pathOrNull(this.#search, row))
   }
 
-  /** An initial state whose exchanged state is not an initial state. */
+  /** An initial state that is no longer initial after ids are exchanged. */
   #openInit(): { readonly init: number; readonly exchange: Exchange } | null {
     const initial = this.#machine.compiled.model.init.map((_, i) => {
       this.#unit.initial(i)
@@ -145,7 +145,7 @@ class Inspection {
     return null
   }
 
-  /** Some states, each with its ids in some order. */
+  /** A sample of states, each with its ids in one order. */
   *#sample(): Generator<Int32Array> {
     for (const { words } of spread(this.#states, MOST_DOMAINS)) yield this.#shuffled(words.slice())
   }
@@ -159,7 +159,8 @@ class Inspection {
   }
 
   /**
-   * The first part of the spec that distinguishes the ids, or null. A part that throws in only one of two states does.
+   * The first part of the spec that distinguishes the ids, or null. A part that throws in only one of the two states
+   * distinguishes them.
    */
   #difference(before: Look | string, words: Int32Array, exchange: Exchange): string | null {
     if (typeof before === 'string') return before
@@ -280,7 +281,7 @@ function difference(before: Look, after: Look, exchange: Exchange, { compiled }:
   return before.broken.find(([, steps], i) => steps !== after.broken[i]?.[1])?.[0] ?? null
 }
 
-/** Whether these are the same states with ids exchanged. */
+/** Whether exchanging ids turns the first states into the second. */
 function isMoved(before: readonly Int32Array[], after: readonly Int32Array[], exchange: Exchange): boolean {
   const moved = before.map((words) => exchanged(words, exchange).join()).sort()
   const found = after.map((words) => words.join()).sort()

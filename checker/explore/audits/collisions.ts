@@ -3,16 +3,16 @@ import type { CollisionProbability } from '../../results/storage.ts'
 import { unless } from '../../running.ts'
 import { FINGERPRINT_WORDS } from '../../compile/visited/fingerprintRows.ts'
 
-/** The least number of fingerprints sorted at once, and the largest number of passes over all of them. */
+/** The minimum number of fingerprints sorted at once, and the maximum number of passes over all of them. */
 const SLICE = 2 ** 20
 const SLICES = 64
 /** Fingerprints read between two pauses. */
 const CHUNK = 2 ** 18
 
 /**
- * Both probabilities as TLC defines them. Optimistic: each generated state that was not new was compared with all distinct
- * ones. Observed: if the closest two fingerprints are d apart, the probability that two are equal is about 1 in d; null if the
- * run was `overdue` before the closest two were known. Pauses now and then.
+ * Both probabilities as TLC defines them. Optimistic: each generated state that was not new was compared with all
+ * distinct states. Observed: if the closest two fingerprints are d apart, the probability that two are equal is about 1
+ * in d; null if the run was `overdue` before the closest two were known. Pauses now and then.
  *
  * Source: Yu, Manolios, Lamport, "Model checking TLA+ specifications", CHARME 1999; the estimates are those of TLC's `FPSet`.
  */
@@ -30,8 +30,8 @@ export function* collisionProbability(
 }
 
 /**
- * The distance of the closest two of the first `rows` fingerprints, as unsigned 64-bit numbers; infinite if there are fewer
- * than two. They are sorted in slices of the number range, so little memory is needed when little is left.
+ * The distance between the closest two of the first `rows` fingerprints, as unsigned 64-bit numbers; infinite if there
+ * are fewer than two. They are sorted in slices of the number range, so that little memory is enough.
  */
 export function* leastDistance(
   fingerprints: Int32Array,
@@ -75,8 +75,8 @@ function numbered(words: Uint32Array, i: number): Numbered {
 }
 
 /**
- * The least distance between neighbours among sorted numbers, and between the first of them and the one before. Exact below
- * 2^53.
+ * The least distance between neighbours among sorted numbers, including between the first number and `before`. Exact
+ * below 2^53.
  */
 function leastBetween(words: Uint32Array, before: Numbered | null): number {
   let least = Infinity
@@ -90,7 +90,7 @@ function leastBetween(words: Uint32Array, before: Numbered | null): number {
   return least
 }
 
-/** Word 0, the high one, or word 1 of a fingerprint. */
+/** Word 0 (the high one) or word 1 of a fingerprint. */
 function wordAt(fingerprints: Int32Array, row: number, word: number): number {
   return must(fingerprints[row * FINGERPRINT_WORDS + word]) >>> 0
 }

@@ -2,7 +2,7 @@ import { neighbourExchanges, type Symmetry } from '../../compile/symmetry/symmet
 import type { SymmetricIds } from '../../language/model/symmetry.ts'
 import type { Stored } from '../machine/stored.ts'
 
-/** Two neighbouring ids of a type that swap names. */
+/** Swaps the names of two neighbouring ids of a type. */
 export interface Exchange {
   readonly type: SymmetricIds
   readonly a: number

@@ -27,8 +27,8 @@ export function testsOf(
 }
 
 /**
- * Compares what the spec does in one order of a state's ids after another, by digests: results of predicates, how often each
- * action fires, and the successors, which are exchanged like the state.
+ * Compares what the spec does in different orders of a state's ids, by digests: the results of predicates, the number
+ * of times each action fires, and the successors, whose ids are exchanged as in the state.
  */
 export class Orders {
   readonly #machine: Stored
@@ -125,7 +125,7 @@ export class Orders {
   }
 }
 
-/** A state that throws in the first order still has to be examined with some exchange. */
+/** If the spec throws in the first order of a state, the state still has to be examined with an exchange. */
 function firstOf(words: Int32Array, [exchange]: readonly Exchange[]): Unlike | null {
   return exchange ? { words: exchanged(words, exchange), exchange } : null
 }

@@ -12,7 +12,7 @@ import type { Held } from '../purity/secondCopy.ts'
 import type { Tally } from '../search/tally.ts'
 import type { Meanwhile, Teamwork } from '../search/teamwork.ts'
 
-/** The threads of the search, and a function that makes the model again. */
+/** The threads of the search, and a function that rebuilds the model. */
 interface Asked {
   readonly runner: LevelRunner
   readonly teamwork: Teamwork
@@ -21,8 +21,8 @@ interface Asked {
 }
 
 /**
- * The checks after a search: each thread lets a second copy of the spec examine its sample. With symmetry, a sample is also
- * examined with other names of ids.
+ * The checks after a search: each thread lets a second copy of the spec examine its sample. With symmetry, a sample is
+ * also examined with its ids renamed.
  */
 export function* secondOpinion(
   search: StoredLevels,
@@ -86,8 +86,8 @@ function statesOrNone(run: () => readonly Int32Array[]): readonly Int32Array[] {
 }
 
 /**
- * The row up to which each property held: all states of a level are checked, and the levels before that of a violation do
- * not violate it.
+ * The row up to which each property held: all states of a level are checked, so the levels before a violation do not
+ * violate the property.
  */
 function heldIn(checked: readonly CheckedProperty[], { found, levelStarts }: Tally): readonly Held[] {
   return checked.map(({ index, kind }, i) => {

@@ -12,28 +12,28 @@ import type { Ownership } from './ownership.ts'
 import type { Answer, Ending, Question } from './questions.ts'
 import { must } from '../../must.ts'
 
-/** The shards of a run, once they have found the first levels for themselves. */
+/** The shards of a run, once each has found the first levels itself. */
 export interface Fleet {
-  /** One answer from each shard: see `Conductor`. */
+  /** One answer from each shard; see `Conductor`. */
   expand(question: Question): Promise<readonly Answer[]>
   ask(question: Question): Promise<readonly Answer[]>
   close(): void
 }
 
-/** Where the shards begin. */
+/** Where the shards take over. */
 export interface Handover {
   /** New states by level. */
   readonly levels: readonly number[]
   readonly ownership: Ownership
 }
 
-/** Other machines, which take over a search once it has become large. */
+/** Other machines, which take over a search once it is large. */
 export interface Cluster {
   readonly shards: number
-  /** The search is handed over with the level that exceeds this number of states. */
+  /** The search is handed over at the first level that exceeds this number of states. */
   readonly from: number
   open(handover: Handover): Promise<Fleet>
-  /** Settles after a short while. */
+  /** Settles after a short delay. */
   readonly patience: () => Promise<unknown>
 }
 
@@ -48,16 +48,17 @@ class Interrupted {
 }
 
 /**
- * A search from the level on with which it is handed over to a cluster. Levels, counts and what is decided are sums and minima over
- * the shards, so they do not depend on how many there are. When the search is over, the states that lie on shortest paths to what
- * was found come here, and are stored behind the first levels. From there on, everything is as if this process had found them.
+ * The part of a search that runs on a cluster. Levels, counts and decisions are sums and minima over the shards, so
+ * they do not depend on the number of shards. When the search is over, the cluster sends the states that lie on
+ * shortest paths to the findings, and this process stores them after the first levels. From then on, everything works
+ * as if this process had found them.
  */
 export class Beyond {
   readonly #parts: Parts
   readonly #checked: readonly CheckedProperty[]
   readonly #cluster: Cluster
   readonly #limits: Limits
-  /** The number of levels before. */
+  /** The number of levels before the handover. */
   readonly #first: number
   readonly #sizes: number[] = []
   #answers: readonly Answer[] = []
@@ -95,7 +96,10 @@ export class Beyond {
     }
   }
 
-  /** All further levels, and the states that counterexamples need. Returns the limit that ends the search, if one does. */
+  /**
+   * Searches all further levels, and collects the states that counterexamples need. Returns the limit that ends the
+   * search, if one does.
+   */
   *run(): Generator<Progress, Limit | null> {
     const { machine, tally, counts } = this.#parts
     const levels = tally.levelStarts.map((start, i) => (tally.levelStarts[i + 1] ?? machine.table.rows()) - start)
@@ -144,7 +148,7 @@ export class Beyond {
     }
   }
 
-  /** With symmetry: keeps the states of the sample that are among those of the last level. */
+  /** With symmetry: keeps the states of the last level that belong to the sample. */
   *#takeSample(fleet: Fleet): Generator<Progress> {
     const { machine, sample, counts } = this.#parts
     if (!machine.symmetry) return
@@ -176,7 +180,7 @@ export class Beyond {
     tally.merge(answers.map(findingsOf), depth)
   }
 
-  /** A level in which the spec threw, or an answer that cannot be relied on, ends the search. */
+  /** Ends the search after a level in which the spec threw, or in which an answer is unreliable. */
   *#conclude(fleet: Fleet, answers: readonly Answer[], work: 'check' | 'expand', depth: number): Generator<Progress> {
     const { search, machine, runner, tally } = this.#parts
     const replaced = answers.find((answer) => answer.replaced !== null)?.replaced ?? null
@@ -206,7 +210,7 @@ export class Beyond {
     this.#store(gathered)
   }
 
-  /** The rows, here, of some states of a depth, with all that lies on shortest paths to them. */
+  /** Stores the target states at a depth, and all states on shortest paths to them; returns the rows of the targets. */
   *#gather(fleet: Fleet, depth: number, target: Ending & { readonly kind: 'states' }): Generator<Progress, number[]> {
     const { machine, tally } = this.#parts
     if (depth > this.#first) {
@@ -222,7 +226,7 @@ export class Beyond {
     return rows.filter((row) => row >= must(tally.levelStarts[depth - 1]))
   }
 
-  /** By level after the first ones: the states on shortest paths to a target. */
+  /** For each level after the first ones: the states on shortest paths to a target. */
   *#statesTowards(fleet: Fleet, length: Found['length'], target: Ending): Generator<Progress, readonly Int32Array[]> {
     const levels: Int32Array[] = []
     let next: Int32Array = new Int32Array()
@@ -234,7 +238,7 @@ export class Beyond {
     return levels
   }
 
-  /** Stores states behind those of the first levels, level by level. */
+  /** Stores states after those of the first levels, level by level. */
   #store(gathered: readonly (readonly Int32Array[])[]): void {
     const { machine, tally } = this.#parts
     const { buffers, rowTable, compiled } = machine
@@ -263,7 +267,7 @@ export class Beyond {
     return first ? tally.violated.length > 0 : tally.found.size === this.#checked.length
   }
 
-  /** Waits for other machines; throws `Interrupted` when the run has to end. */
+  /** Waits for other machines; throws `Interrupted` if the run has to end. */
   *#wait<T>(promise: Promise<T>): Generator<Progress, T> {
     let settled: { readonly value: T } | { readonly error: unknown } | null = null
     const watched = promise.then(

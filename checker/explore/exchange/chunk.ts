@@ -1,19 +1,19 @@
 import { mixed } from '../../compile/memo/hash.ts'
 import { must } from '../../must.ts'
 
-/** Where a chunk comes from and belongs to. */
+/** Where a chunk comes from and where it belongs. */
 export interface Address {
-  /** Counts up whenever a level is begun again. */
+  /** Increases whenever a level is restarted. */
   readonly epoch: number
   /** The depth of the states. */
   readonly level: number
   /** The shard that made them. */
   readonly from: number
-  /** The number of the chunk among those from this shard to the same other one, from 0. */
+  /** The number of the chunk among those from this shard to the receiver, from 0. */
   readonly number: number
 }
 
-/** What is known of the chunks from one shard to another. The receiver must come to the same. */
+/** The totals of the chunks from one shard to another. The receiver must arrive at the same totals. */
 export interface Totals {
   readonly chunks: number
   readonly rows: number
@@ -25,14 +25,14 @@ export const NOTHING_SENT: Totals = { chunks: 0, rows: 0, sum: 0 }
 
 /** States on their way to the shard that owns them. */
 export interface Chunk extends Address {
-  /** Its length on the wire. */
+  /** Its size on the wire. */
   readonly bytes: number
   readonly rows: number
   /** State after state. */
   readonly states: Int32Array
   /** Per state: the action that made it. */
   readonly actions: Uint16Array
-  /** Per state: the low word of the fingerprint of the state before it; empty where states are stored whole. */
+  /** Per state: the low word of the fingerprint of the state before it; empty if states are stored whole. */
   readonly parents: Int32Array
   /** The sum of the hashes of the rows, modulo 2^48. */
   readonly sum: number
@@ -56,8 +56,8 @@ function wordsOf({ words, parents }: RowShape, rows: number): number {
 }
 
 /**
- * Collects states for one other shard, and returns a chunk whenever there are enough for one. Every chunk has memory of its own, which is
- * never written again.
+ * Collects states for one other shard, and returns a chunk whenever it is full. Every chunk has its own memory, which
+ * is never written again.
  */
 export class ChunkBuilder {
   readonly #shape: RowShape
@@ -81,7 +81,7 @@ export class ChunkBuilder {
     this.#parents = new Int32Array(shape.parents ? capacity : 0)
   }
 
-  /** Takes the state at word `at`. Returns the chunk if this state fills it, or null. */
+  /** Takes the state at word `at`. Returns the chunk if this state fills it, otherwise null. */
   add(words: Int32Array, at: number, action: number, parent: number): Uint8Array | null {
     const { words: size, parents } = this.#shape
     const to = this.#rows * size
@@ -92,7 +92,7 @@ export class ChunkBuilder {
     return this.#rows === this.#capacity ? this.take() : null
   }
 
-  /** A chunk with the states that are left, or null if none are. */
+  /** A chunk with the remaining states, or null if there are none. */
   take(): Uint8Array | null {
     if (this.#rows === 0) return null
     const chunk = {
@@ -110,7 +110,7 @@ export class ChunkBuilder {
     return encode(chunk, this.#shape)
   }
 
-  /** What was given so far. */
+  /** The totals of the chunks so far. */
   get totals(): Totals {
     return { chunks: this.#chunks, rows: this.#sentRows, sum: this.#sum }
   }
@@ -132,8 +132,8 @@ function encode(
 }
 
 /**
- * The chunk in some bytes, or why it is not one: a wrong length, a wrong checksum. Never throws. The words of its states may be
- * anything, and are data.
+ * Decodes a chunk, or returns why the bytes are not one: a wrong length or a wrong checksum. Never throws. The words of
+ * its states can be anything; they are only data.
  */
 export function decode(bytes: Uint8Array, shape: RowShape): Chunk | string {
   if (bytes.length % 4 !== 0 || bytes.length < HEADER * 4) return 'it has no header'
@@ -159,7 +159,9 @@ export function decode(bytes: Uint8Array, shape: RowShape): Chunk | string {
   return { ...chunk, bytes: bytes.length, sum: sumOf(chunk, shape) }
 }
 
-/** Two lanes of 32 bits over all words but those of the checksum itself. Source: the lanes of MurmurHash3_x86_128. */
+/**
+ * Two lanes of 32 bits over all words except those of the checksum itself. Source: the lanes of MurmurHash3_x86_128.
+ */
 function setChecksum(all: Int32Array): void {
   all[6] = 0
   all[7] = 0
@@ -177,7 +179,7 @@ function setChecksum(all: Int32Array): void {
 
 type RowsOfChunk = Pick<Chunk, 'rows' | 'states' | 'actions' | 'parents'>
 
-/** Of rows, each with its action and parent, whatever their order. */
+/** The sum of the hashes of rows, each with its action and parent, in any order. */
 function sumOf({ rows, states, actions, parents }: RowsOfChunk, { words, parents: has }: RowShape): number {
   let sum = 0
   for (let row = 0, at = 0; row < rows; row++, at += words) {

@@ -2,25 +2,25 @@ import { QuorateError } from '../../errors.ts'
 import type { Order, Report, Work } from './messages.ts'
 import { must } from '../../must.ts'
 
-/** How a conductor reaches its shards, and what outlives it. */
+/** How a conductor reaches its shards, and stores what must outlive it. */
 export interface ConductorPort<Question, Answer> {
   toShard(shard: number, order: Order<Question>): void
-  /** Asks for a new member for a shard whose member is lost; `Conductor.joined` says that there is one. */
+  /** Asks for a new member for a shard whose member is lost; `Conductor.joined` reports the new one. */
   replace(shard: number): void
   /** Makes a sealed level durable. Rejects if another conductor has taken over the run. */
   record(level: number, epoch: number, answers: readonly Answer[]): Promise<void>
 }
 
 export interface ConductorSettings {
-  /** A member that is not heard for so long is lost. */
+  /** A member that is not heard from for this long is considered lost. */
   readonly lostMs: number
-  /** An order is sent again after so long. */
+  /** An order without a reply is sent again after this time. */
   readonly resendMs: number
-  /** How often one order is given, at most. */
+  /** The maximum number of times that one order is given. */
   readonly attempts: number
 }
 
-/** An order has to be given again in the next epoch. */
+/** The order must be given again in the next epoch. */
 class Setback {
   readonly reason: string
   constructor(reason: string) {
@@ -38,10 +38,10 @@ interface Round<Question, Answer> {
 }
 
 /**
- * Leads the shards of a run from level to level. An order is done when every shard has replied. When a member is lost, when a shard
- * reports trouble, or when nothing arrives, the next epoch begins: all shards forget what came after the last recorded level, a
- * new member loads the seals of the lost one, and the order is given again. A level is a set of states, so doing it again changes
- * nothing.
+ * Leads the shards of a run from level to level. An order is done when every shard has replied. When a member is lost,
+ * when a shard reports trouble, or when nothing arrives, the next epoch begins: all shards forget everything after the
+ * last recorded level, a new member loads the seals of the lost one, and the conductor gives the order again. A level
+ * is a set of states, so repeating it changes nothing.
  */
 export class Conductor<Question, Answer> {
   readonly #port: ConductorPort<Question, Answer>
@@ -53,7 +53,7 @@ export class Conductor<Question, Answer> {
   #level: number
   #number = 0
   #round: Round<Question, Answer> | null = null
-  /** Is the state of the shards known to be that of the last recorded level, in this epoch? */
+  /** Whether all shards are known to be at the last recorded level in this epoch. */
   #isSettled = false
   #now = 0
   #complete: (() => void) | null = null
@@ -75,7 +75,7 @@ export class Conductor<Question, Answer> {
     this.#settings = settings
   }
 
-  /** How often a level was begun again, and why it last was. */
+  /** The number of times a level was restarted, and the reason for the last restart. */
   get setbacks(): { readonly count: number; readonly reason: string } {
     return { count: this.#restarts, reason: this.#lastReason }
   }
@@ -114,7 +114,7 @@ export class Conductor<Question, Answer> {
     if (answers.length === this.#members.length) round.settle(answers.map(({ answer }) => answer))
   }
 
-  /** Called now and then: sends orders again, and notices members that are lost. */
+  /** Called regularly: sends orders again, and notices lost members. */
   tick(now: number): void {
     this.#now = now
     const round = this.#round
@@ -149,7 +149,7 @@ export class Conductor<Question, Answer> {
     }
   }
 
-  /** Brings all shards to the last recorded level in this epoch, if they may be elsewhere. */
+  /** Brings all shards to the last recorded level in this epoch, unless they are known to be there. */
   async #settle(): Promise<Setback | null> {
     if (this.#isSettled) return null
     await this.#membersComplete()

@@ -9,8 +9,8 @@ import { createParts } from '../search/parts.ts'
 import type { FirstLevels } from './machineWork.ts'
 
 /**
- * Finds the levels with which a search is handed over to a cluster, in the process of a shard. `levels`: the new states of each, as
- * the process that leads the search has found them. Throws Q092 (limit) if they are others here.
+ * Finds, in the process of a shard, the levels before the handover to a cluster. `levels`: the number of new states of
+ * each, as found by the process that leads the search. Throws Q092 (limit) if this process finds other numbers.
  */
 export function firstLevels(
   model: Model,

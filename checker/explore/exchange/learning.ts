@@ -2,12 +2,12 @@ import type { Machine } from '../machine/machine.ts'
 import type { Range } from '../paths/edges.ts'
 import { learnt, type Ownership } from './ownership.ts'
 
-/** States of the last level on which the bits are learnt. */
+/** The number of states of the last level from which the bits are learnt. */
 const MOST_STATES = 16_384
 
 /**
- * Who owns which state, learnt from the stored states of some rows and their steps. It depends on the set of these states only by
- * their order, so every process that has made them in the same way learns the same.
+ * Learns which shard owns which state, from the stored states of a range and their steps. The result depends only on
+ * these states and their order, so every process that has stored them in the same way learns the same ownership.
  */
 export function ownershipFrom(machine: Machine, { from, to }: Range, shards: number): Ownership {
   const { unit, compiled, buffers, symmetry } = machine

@@ -16,7 +16,7 @@ export interface Sealer {
   put(level: number, epoch: number, states: Int32Array, fired: readonly number[]): Promise<Seal>
 }
 
-/** The first levels of a search, as every process of a cluster finds them for itself. */
+/** The first levels of a search, which every process of a cluster finds for itself. */
 export interface FirstLevels {
   readonly machine: Machine
   readonly checked: readonly CheckedProperty[]
@@ -34,11 +34,11 @@ function tooLarge(what: string): QuorateError {
   })
 }
 
-/** States that are expanded between two messages. */
+/** The number of states expanded between two messages. */
 const PIECE = 2048
 
 /**
- * The part of a search that one shard does: it keeps the states that it owns, expands and checks them. Levels are numbered by depth,
+ * One shard's part of a search: it stores, expands and checks the states that it owns. Levels are numbered by depth,
  * from 1.
  */
 export class MachineWork implements ShardWork<Question, Answer> {
@@ -50,13 +50,16 @@ export class MachineWork implements ShardWork<Question, Answer> {
   readonly #sealer: Sealer
   readonly #second: () => Model
   readonly #runner: LevelRunner
-  /** By level: the rows of all levels up to it, and how often each action has fired before its states are expanded. */
+  /**
+   * By level: the number of rows up to its end, and the number of times each action has fired before its states are
+   * expanded.
+   */
   readonly #ends: number[]
   readonly #fired: (readonly number[])[]
   #next = 0
   #route: Route = () => {}
 
-  /** Takes the machine over, and drops the states of the first levels that others own. `second`: makes the model again. */
+  /** Takes over the machine, and drops the states of the first levels that others own. `second`: rebuilds the model. */
   constructor(
     first: FirstLevels,
     owner: { readonly shard: number; readonly ownership: Ownership },
@@ -169,7 +172,7 @@ export class MachineWork implements ShardWork<Question, Answer> {
     return this.#answered(this.#runner.take(), { rows: to - from })
   }
 
-  /** The states of a level that are what a counterexample ends in, or that lead there. */
+  /** The states of a level in which a counterexample ends, or that lead to its end. */
   #towards({ depth, length, target, next }: Question & { readonly kind: 'towards' }): Int32Array {
     const machine = this.#machine
     const { words } = this.shape

@@ -9,7 +9,9 @@ export type Work<Question> =
   /** Answer a question about the states of the sealed levels. */
   | { readonly kind: 'ask'; readonly question: Question }
 
-/** From the conductor to a shard. `member`: who is meant, in case that another one still believes that it is the shard. */
+/**
+ * From the conductor to a shard. `member`: the addressee, in case another member still believes that it is the shard.
+ */
 export interface Order<Question> {
   readonly kind: 'order'
   readonly member: string
@@ -23,7 +25,7 @@ export interface Order<Question> {
 export type Transfer =
   | { readonly kind: 'chunk'; readonly bytes: Uint8Array }
   | Done
-  /** So many bytes of chunks are stored. */
+  /** The receiver has stored this many bytes of chunks. */
   | {
       readonly kind: 'ack'
       readonly epoch: number
@@ -45,7 +47,7 @@ export interface Done {
 export type Report<Answer> =
   /** The answer to `restart` is null. */
   | (Sender & { readonly kind: 'reply'; readonly number: number; readonly answer: Answer | null })
-  /** Something was lost or damaged, so that the order cannot be carried out in this epoch. */
+  /** Something was lost or damaged, so the order cannot be carried out in this epoch. */
   | (Sender & { readonly kind: 'trouble'; readonly reason: string })
   /** A sign of life. */
   | (Sender & { readonly kind: 'alive' })

@@ -1,12 +1,12 @@
 import { must } from '../../must.ts'
-/** Which shard owns a state: the one that the hash of some of its bits names. */
+/** Which shard owns a state: the hash of some of the state's bits determines it. */
 export interface Ownership {
   readonly shards: number
-  /** Per word of a state: the bits that count. */
+  /** Per word of a state: the bits that are hashed. */
   readonly masks: readonly number[]
 }
 
-/** Every bit counts, so the shards own about the same number of states, and most steps lead to another shard. */
+/** Every bit is hashed, so all shards own about the same number of states, and most steps lead to another shard. */
 export function wholeState(shards: number, words: number): Ownership {
   return { shards, masks: Array.from({ length: words }, () => -1) }
 }
@@ -32,15 +32,16 @@ export interface Steps {
   readonly words: number
 }
 
-/** The least balance, the mean load of a shard divided by the largest, with which fewer bits than all are used. */
+/** The minimum balance (the mean load of a shard divided by the largest) at which only some of the bits are used. */
 const BALANCED = 0.85
-/** Using fewer bits must save at least this fraction of what all bits send. */
+/** With only some bits, the shards must send at most this fraction of what they send with all bits. */
 const WORTH_IT = 0.9
 
 /**
- * The bits that steps seldom change, so that most successors belong to the shard that made them. Bits are taken in the order of
- * how often the steps change them, until the states are spread evenly. `states`: those of one level, on which the balance is
- * measured. If that does not send clearly fewer states, or is not even, all bits count.
+ * Uses the bits that steps seldom change, so that most successors belong to the shard that made them. It adds bits,
+ * those that change least often first, until the states are spread evenly. `states`: the states of one level, on which
+ * the balance is measured. If this does not send clearly fewer states, or does not spread them evenly, all bits are
+ * used.
  */
 export function learnt(shards: number, states: Int32Array, steps: Steps): Ownership {
   const whole = wholeState(shards, steps.words)
@@ -56,7 +57,7 @@ export function learnt(shards: number, states: Int32Array, steps: Steps): Owners
   return whole
 }
 
-/** The part of some steps that leads to another shard. */
+/** The fraction of these steps that lead to another shard. */
 export function crossing(ownership: Ownership, { before, after, words }: Steps): number {
   let crossed = 0
   for (let at = 0; at < before.length; at += words)

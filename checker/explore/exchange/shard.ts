@@ -2,18 +2,18 @@ import { thrownText } from '../../thrown.ts'
 import { type Chunk, ChunkBuilder, counted, decode, isSame, NOTHING_SENT, type RowShape, type Totals } from './chunk.ts'
 import type { Done, Order, Report, Transfer, Work } from './messages.ts'
 
-/** What a shard stores, and what it does with it. The exchange knows nothing else of a search. */
+/** What a shard stores, and what it does with its states. The exchange knows nothing else about a search. */
 export interface ShardWork<Question, Answer> {
   readonly shape: RowShape
   /** Forgets everything after the last sealed level, counters included. */
   restart(level: number): void
-  /** The next calls of `expand` are about the states of the level before this one. */
+  /** The next calls of `expand` expand the states of the level before this one. */
   begin(level: number, question: Question): void
-  /** Expands some states, and hands over successors of other shards; false: none are left. */
+  /** Expands some states, and hands over successors that other shards own; false if no states are left. */
   expand(route: Route): boolean
   /** Takes states that other shards have made. */
   insert(chunk: Chunk): void
-  /** All states of the level are there: makes them, and the counters, durable. Asynchronous. */
+  /** Called when all states of the level have arrived: makes them, and the counters, durable. Asynchronous. */
   seal(level: number, epoch: number): Promise<Answer>
   answer(question: Question): Answer
 }
@@ -33,19 +33,19 @@ export interface ShardSettings {
   readonly member: string
   /** Rows of a chunk. */
   readonly chunkRows: number
-  /** Approximate limit of the bytes that another shard has not acknowledged. */
+  /** Approximate limit on the bytes that another shard has not acknowledged. */
   readonly window: number
-  /** How long the end of a level may stand still. */
+  /** How long the end of a level can go without progress. */
   readonly stallMs: number
 }
 
 /** The traffic with one other shard during one level. */
 interface Peer {
   readonly builder: ChunkBuilder
-  /** Bytes that were sent to it, and those that it has stored. */
+  /** The bytes sent to it, and the bytes that it has stored. */
   sent: number
   stored: number
-  /** Numbers of its chunks that are here. */
+  /** The numbers of its chunks that have arrived here. */
   readonly seen: Set<number>
   received: Totals
   /** Bytes of its chunks that are stored here. */
@@ -53,17 +53,17 @@ interface Peer {
   announced: Totals | null
 }
 
-/** What is happening to the last order. */
+/** The progress of the last order. */
 type Phase = 'idle' | 'expanding' | 'waiting' | 'sealing'
 
 /**
- * One shard's side of the search of a level: it expands its states, sends those successors that others own, and takes those that
- * it owns. The level is complete when every other shard has said what it sent, and all of it is here: the same number of chunks and
- * rows, and the same sum of row hashes. Otherwise nothing is sealed.
+ * One shard's side of the search of a level: it expands its states, sends the successors that others own, and stores
+ * those that it owns. The level is complete when every other shard has reported what it sent, and all of it has
+ * arrived: the same number of chunks and rows, and the same sum of row hashes. Otherwise nothing is sealed.
  *
- * Messages may be lost, doubled, delayed or damaged. A chunk that comes twice counts once. What belongs to an earlier epoch or
- * level is dropped; what belongs to a later one waits. A damaged chunk, different totals, or a level that stands still are reported,
- * and the conductor begins the level again in the next epoch.
+ * Messages can be lost, duplicated, delayed or damaged. A chunk that arrives twice counts once. The shard drops
+ * messages of an earlier epoch or level, and keeps those of a later one until then. It reports a damaged chunk,
+ * different totals, or a level without progress, and the conductor restarts the level in the next epoch.
  */
 export class Shard<Question, Answer> {
   readonly #settings: ShardSettings
@@ -76,10 +76,10 @@ export class Shard<Question, Answer> {
   #number = -1
   #reply: Report<Answer> | null = null
   #peers: (Peer | null)[] = []
-  /** What came before the order that it belongs to. */
+  /** Messages that arrived before the order that they belong to. */
   #early: Transfer[] = []
   #arrived: Chunk[] = []
-  /** When something last happened. */
+  /** The time of the last progress. */
   #movedAt = 0
   #isReplaced = false
 
@@ -89,7 +89,7 @@ export class Shard<Question, Answer> {
     this.#port = port
   }
 
-  /** Another member has taken this one's place. */
+  /** Whether another member has taken this one's place. */
   get isReplaced(): boolean {
     return this.#isReplaced
   }
@@ -115,7 +115,7 @@ export class Shard<Question, Answer> {
     return true
   }
 
-  /** Called now and then: reports that this shard is alive, and that a level stands still. */
+  /** Called regularly: reports that this shard is alive, and that a level makes no progress. */
   tick(now: number): void {
     const { shard, member } = this.#settings
     this.#port.toConductor({ kind: 'alive', from: shard, member, epoch: this.#epoch })
@@ -213,7 +213,7 @@ export class Shard<Question, Answer> {
       this.#fail('what arrived is not what was sent')
   }
 
-  /** Does another shard have to acknowledge something first? */
+  /** Whether another shard has to acknowledge something first. */
   #isHeldUp(): boolean {
     return this.#peers.some((peer) => peer !== null && peer.sent - peer.stored > this.#settings.window)
   }
@@ -248,7 +248,7 @@ export class Shard<Question, Answer> {
     void this.#seal(this.#number)
   }
 
-  /** `number`: of the order. The reply to an order that is not the last one any more is nobody's concern. */
+  /** `number`: the number of the order. If it is no longer the last order, nobody needs the reply. */
   async #seal(number: number): Promise<void> {
     try {
       const answer = await this.#work.seal(this.#level, this.#epoch)
@@ -265,7 +265,7 @@ export class Shard<Question, Answer> {
     this.#port.toConductor(this.#reply)
   }
 
-  /** Nothing more happens in this epoch. Like any reply, this one is sent again when the order comes again. */
+  /** Stops all work in this epoch. Like any reply, this report is sent again if the order arrives again. */
   #fail(reason: string): void {
     this.#phase = 'idle'
     this.#arrived = []

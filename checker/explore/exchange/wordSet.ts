@@ -1,5 +1,5 @@
 import { must } from '../../must.ts'
-/** A set of states, each found again by its words. */
+/** A set of states, looked up by their words. */
 export class WordSet {
   readonly #size: number
   readonly #states: Int32Array

@@ -7,18 +7,18 @@ export const DEFAULT_SLOTS = 2 ** 17
 
 const WORD_BYTES = 4
 const SLOT_BYTES = 4
-/** For the slots of the visited table; see `createTable`. */
+/** The maximum load of the visited table; see `createTable`. */
 const MAX_LOAD = 0.7
 
 /**
  * The number of states of a given width that a run stores before it reaches its memory budget, except for the last
- * batches. It counts rows of the arena, and the slots of a table that grows when it is 70 % full.
+ * batches. It counts rows of the arena, and the slots of a table that grows when it is 70% full.
  */
 export function statesThatFit(words: number, maxMemory: number, initialSlots = DEFAULT_SLOTS): number {
   return bestFit(words, maxMemory, initialSlots).rows
 }
 
-/** The slots of the largest table of such a run: with a larger one, fewer states would fit. */
+/** The number of slots of the largest table of such a run: beside a larger one, fewer states would fit. */
 export function slotsThatFit(words: number, maxMemory: number, initialSlots: number): number {
   return bestFit(words, maxMemory, initialSlots).slots
 }
@@ -29,7 +29,7 @@ function bestFit(words: number, maxMemory: number, initialSlots: number): Fit {
   return mostBeside(initialSlots, (slots) => Math.min(rows, Math.floor((maxMemory - slots * SLOT_BYTES) / rowBytes)))
 }
 
-/** The same for fingerprints, if states from row `base` on are kept whole, and at most `peak` have been. */
+/** The same for fingerprints, if states from row `base` on are kept whole, and at most `peak` of them at a time. */
 export function fingerprintsThatFit(
   words: number,
   maxMemory: number,
@@ -66,7 +66,8 @@ function mostBeside(initialSlots: number, rowsBeside: (slots: number) => number)
 }
 
 /**
- * Bytes that a stored state takes with its share of the table: when the table is full, and when a small one has just grown.
+ * The bytes that a stored state takes, including its share of the table: `least` when the table is full, `most` when a
+ * small one has just grown.
  */
 export function bytesPerState(words: number): { readonly least: number; readonly most: number } {
   const slot = SLOT_BYTES / MAX_LOAD

@@ -53,7 +53,7 @@ export interface Machine extends Stored {
   readonly compiled: Compiled
   readonly unit: Unit
   readonly table: Table
-  /** The same for states that are representatives already. */
+  /** The same table for states that are already representatives. */
   readonly rowTable: Table
   /** Rows that can be stored. */
   readonly capacity: number
@@ -61,11 +61,11 @@ export interface Machine extends Stored {
   readonly buffers: Buffers
   readonly rememberAfter: number
   /**
-   * Starts to cache the spec's results when enough states are stored. Returns the trees, which other threads can adopt;
+   * Starts to cache the spec's results once enough states are stored. Returns the trees, which other threads can adopt;
    * null before that.
    */
   remember(): readonly Root[] | null
-  /** For each row of the level under construction: the action that it is credited to. */
+  /** For each row of the level under construction: the action that is credited with it. */
   readonly credits: Uint16Array
   readonly control: Int32Array
   readonly threads: number
@@ -174,8 +174,8 @@ function layOver<T>(hooks: Hooks, own: Partial<Hooks>, body: () => T): T {
 }
 
 /**
- * The table of a run with symmetry. A state that is inserted or looked up becomes a representative first. It stays one in
- * the batch, except after `find`.
+ * The table of a run with symmetry. A state is first replaced by its representative when it is inserted or looked up.
+ * In the batch, the representative remains, except after `find`.
  */
 function ofRepresentatives(table: Table, symmetry: Symmetry, batch: Int32Array, size: number): Table {
   const insertInto = (target: Pick<Table, 'insert'>) => (count: number) => {

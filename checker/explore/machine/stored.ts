@@ -4,7 +4,7 @@ import type { Table } from '../../compile/visited/table.ts'
 import type { SymmetricIds } from '../../language/model/symmetry.ts'
 import type { Refiner } from '../refinement/refiner.ts'
 
-/** A compiled model with the states that a search has stored, for those who examine them again and store nothing. */
+/** A compiled model with the states that a search has stored, for code that examines them again and stores nothing. */
 export interface Stored {
   readonly compiled: Pick<Compiled, 'model' | 'layout' | 'interner'>
   readonly unit: Pick<
@@ -24,7 +24,7 @@ export interface Stored {
     | 'position'
     | 'resetPosition'
   >
-  /** With symmetry, it holds representatives, and turns every state that it is given into one. */
+  /** With symmetry, it holds representatives, and turns every state that is passed to it into one. */
   readonly table: Pick<Table, 'find' | 'findAll' | 'rows' | 'bytes'>
   readonly buffers: Pick<Buffers, 'arena' | 'batch' | 'batchActions' | 'batchOrdinals' | 'batchRows'>
   /** Null if every state is stored. */
@@ -33,8 +33,8 @@ export interface Stored {
   readonly symmetric: readonly SymmetricIds[]
   readonly renamer: () => Renamer
   /**
-   * With symmetry or fingerprints: a row that is never stored, for states that are not (or no longer) in memory as a whole.
-   * Its number, and its first word in the arena.
+   * With symmetry or fingerprints: a row that is never stored, for states that are not (or no longer) stored whole. Its
+   * number, and its first word in the arena.
    */
   readonly spare: () => number
   readonly spareAt: number

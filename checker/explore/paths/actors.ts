@@ -6,7 +6,7 @@ import { actingIn, type Bound } from '../../language/model/binding.ts'
 import type { ActionModel } from '../../language/model/model.ts'
 import type { Stored } from '../machine/stored.ts'
 
-/** No actor: for steps that no id takes, and before the first step. */
+/** The number for no actor: for steps that no id takes, and before the first step. */
 export const NOBODY = 0
 
 /** The ids that take steps, by number, in order of first use. The symmetric ids of a type are consecutive. */
@@ -47,7 +47,7 @@ export class Actors {
     return bindingsOf(spec, unit.view, compiled.interner).map((bound) => this.#numberOf(actingIn(bound)))
   }
 
-  /** The same actor in a state whose ids have other names. */
+  /** The same actor in a state whose ids are renamed. */
   renamed(actor: number, { order, starts }: Renamed): number {
     const symmetric = this.#symmetric[actor]
     if (!symmetric) return actor

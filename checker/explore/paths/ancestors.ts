@@ -3,9 +3,9 @@ import { FINGERPRINT_WORDS } from '../../compile/visited/fingerprintRows.ts'
 import type { Range } from './edges.ts'
 
 /**
- * A stored state, and on each level before it all states that may be its ancestors, beginning with the initial states. They
- * are found by the low words of parents' fingerprints, each of which usually identifies one state. The shortest behaviours
- * that lead to the state through kept parents are among them.
+ * A stored state, and on each level before it all possible ancestors, beginning with the initial states. They are found
+ * by the low words of parents' fingerprints; each such word usually identifies one state. The shortest behaviours that
+ * lead to the state through recorded parents pass only through these states.
  */
 export function ancestorsOf(
   fingerprints: Int32Array,
@@ -25,7 +25,7 @@ export function ancestorsOf(
   return levels
 }
 
-/** The row with the least fingerprint among some, or null. */
+/** Of these rows, the one with the least fingerprint, or null. */
 export function leastOf(
   fingerprints: Int32Array,
   { from, to }: Range,

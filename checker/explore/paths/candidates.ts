@@ -6,18 +6,18 @@ import { putSpare, type Stored } from '../machine/stored.ts'
 
 /** The states through which paths are searched, by number. With symmetry they are representatives. */
 export interface Candidates {
-  /** Those of a depth, from 1. */
+  /** The candidates at a depth, from 1. */
   readonly level: (depth: number) => Range
   readonly size: number
   /** The number of a stored state, or `NOWHERE`. */
   readonly numberOf: (row: number) => number
-  /** Those among some states that are the target. */
+  /** The states in this range that are the target. */
   readonly ends: (range: Range) => Iterable<number>
   /** The row in which a state can be expanded until the next one is requested. */
   readonly place: (state: number) => number
 }
 
-/** Up to some depth, to a target; null if no state shows it. */
+/** The candidates for paths of `length` states to a target; null if no state shows the target. */
 export function candidates(search: StoredLevels, target: Target, length: number): Candidates | null {
   const { machine } = search
   const { fingerprints } = machine
@@ -38,8 +38,8 @@ export function rowsOf({ machine, levelStarts }: StoredLevels, depth: number): R
 }
 
 /**
- * If states are no longer stored: those on paths through the kept parents. Such a path is one of the shortest, and the same
- * for any number of threads, but a path that is not examined may have fewer fault steps.
+ * If states are no longer stored: the states on paths through recorded parents. Such a path is one of the shortest, and
+ * does not depend on the number of threads, but another shortest path may have fewer fault steps.
  */
 function kept(search: StoredLevels, fingerprints: Int32Array, target: Target, length: number): Candidates | null {
   const row =
@@ -110,7 +110,7 @@ class Kept {
     return this.#machine.spare()
   }
 
-  /** With symmetry, its representative. */
+  /** Keeps a state; with symmetry, its representative. */
   #keep(row: number, words: Int32Array, at: number): void {
     if (this.numbers.has(row)) return
     const { symmetry, buffers, compiled } = this.#machine

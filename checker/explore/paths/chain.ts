@@ -5,13 +5,13 @@ import { expandEach, NOWHERE, pieces, type Range, rowsBefore, rowsWith, type Tar
 import type { Guide, Way } from './cheapestPath.ts'
 
 /**
- * Any shortest path, if there is no memory to choose one. The levels are processed backwards: each is searched until a state
- * is found that has a step to the one found before.
+ * Finds any shortest path, if there is not enough memory to choose one. It processes the levels backwards: it searches
+ * each for a state that has a step to the state found before.
  */
 export class Chain implements Guide {
   readonly #search: StoredLevels
   readonly #target: Target
-  /** The stored states of the path, by depth; `NOWHERE`: the step before is the target. */
+  /** The stored states of the path, by depth; `NOWHERE` if the step before is the target. */
   readonly #rows: number[]
   #next = NOWHERE
 

@@ -18,21 +18,21 @@ export interface Guide {
   rest(row: number): number
   /** Who takes a step of the state that can be loaded from a row. */
   actor(way: Way, row: number): number
-  /** The cost of the cheapest path that begins with this step, after `before` has acted. */
+  /** The cost of the cheapest path that begins with this step if `before` acted last. */
   cost(way: Way, by: number, before: number): number
 }
 
 export interface FollowedPath {
   /** Null if the path broke off. */
   readonly path: Path | null
-  /** The part of the path that was found. */
+  /** The states of the part of the path that was found. */
   readonly states: readonly Int32Array[]
 }
 
 /**
- * Walks forward to a target at a given distance. It always takes a step that begins a cheapest path, and the smallest
- * one of several. With symmetry the stored states are representatives, and a step of one leads to a state whose
- * representative is the next one. This walk visits states that really follow each other.
+ * Walks forward to a target at a given distance. It always takes a step that begins a cheapest path; of several, the
+ * smallest. With symmetry the stored states are representatives, and a step of one leads to a state whose
+ * representative is the next one. This walk visits states that actually follow each other.
  */
 export function cheapest(machine: Stored, guide: Guide, target: Target, length: number): FollowedPath {
   const start = cheapestStart(machine, guide)
@@ -58,7 +58,7 @@ export function cheapest(machine: Stored, guide: Guide, target: Target, length: 
   return { path: { init: start.init, steps }, states }
 }
 
-/** The row in which a state can be loaded: with symmetry or fingerprints, it is not stored as it is. */
+/** The row in which a state can be loaded: with symmetry or fingerprints, the state itself is not stored. */
 function placeOf(machine: Stored, row: number, words: Int32Array): number {
   if (!machine.symmetry && !machine.fingerprints) return row
   putSpare(machine, words)

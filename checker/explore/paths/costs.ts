@@ -18,12 +18,12 @@ export class Costs {
   readonly fault: number
   readonly #states: number
   readonly #most: number
-  /** The cost plus one; 0: there is no path. */
+  /** The cost plus one; 0 if there is no path. */
   readonly #least: Uint32Array | Float64Array
   /** Bits for 32 actors each. Bit 0 of the first word is for paths on which no id acts. */
   readonly #free: Uint32Array[] = []
 
-  /** `states`: their number; `length`: states of a path; `most`: bytes. */
+  /** `states`: their number; `length`: the number of states of a path; `most`: the maximum number of bytes. */
   constructor(states: number, length: number, most: number) {
     this.fault = length
     this.#states = states
@@ -31,7 +31,7 @@ export class Costs {
     this.#least = length < SHORT ? new Uint32Array(states) : new Float64Array(states)
   }
 
-  /** The fewest bytes that are needed. */
+  /** The minimum number of bytes needed. */
   static bytes(states: number, length: number): number {
     return states * ((length < SHORT ? 4 : 8) + 4)
   }

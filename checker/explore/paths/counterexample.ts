@@ -21,13 +21,13 @@ export interface Shown {
   readonly chosen: boolean
 }
 
-/** Bytes for finding a path that are always available, even if a search may take little memory. */
+/** The number of bytes always available for finding a path, even if the memory limit of the search is low. */
 const LEAST_BYTES = 2 ** 22
 
 /**
  * Among all behaviours of `length` states that end in the target: the one with the fewest fault steps, then the fewest
- * changes of actor, then the least sequence. If there is no memory for that, any of them. Null if it was `overdue` before
- * one was found. Pauses now and then.
+ * changes of actor, then the least sequence. If there is not enough memory for that, any of them. Null if the run was
+ * `overdue` before a path was found. Pauses now and then.
  */
 export function* findingPath(
   search: StoredLevels,
@@ -78,7 +78,7 @@ function* guiding(
   return { guide: chain, chosen: false }
 }
 
-/** With symmetry: the states in which a path to a target was searched. The path may break off in one of them. */
+/** With symmetry: the states through which a path to a target was searched. The path may break off in one of them. */
 export function statesTowards(search: StoredLevels, target: Target, length: number): readonly Int32Array[] {
   const counted = search.machine.unit.fired.slice()
   try {
@@ -119,8 +119,8 @@ function stateAfter(machine: Stored, state: number, { action, ordinal }: Step): 
 }
 
 /**
- * Length 1: the least initialiser whose state is outside the constraint, and therefore not stored, and decides the property; or whose
- * state a refinement does not accept as initial.
+ * For a path of one state: the least initialiser whose state is outside the constraint, and therefore not stored, and
+ * decides the property; or whose state a refinement does not accept as initial.
  */
 function initialTarget({ machine }: StoredLevels, target: Target): number | null {
   const { model } = machine.compiled
@@ -134,7 +134,7 @@ function initialTarget({ machine }: StoredLevels, target: Target): number | null
   return first < 0 ? null : first
 }
 
-/** The error if expanding stored states again gives another result than the first time. */
+/** The error to report if expanding stored states again gives a different result from the first time. */
 export function unrepeatable(problem: string): QuorateError {
   return new QuorateError({
     code: 'Q106',

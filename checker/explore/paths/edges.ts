@@ -4,24 +4,24 @@ import { mayEnd, type Stored } from '../machine/stored.ts'
 import { isPresentStep, isStepInBatch } from '../machine/steps.ts'
 
 /**
- * The end of a path: a state that decides a property, a step that violates one, a deadlock, or one of some states. `from`:
- * the state with that step, if it was located while states were stored.
+ * The end of a path: a state that decides a property, a step that violates one, a deadlock, or one of several given
+ * states. `from`: the state with that step, if it was located while states were stored.
  */
 export type Target =
   | { readonly kind: 'state' | 'step'; readonly property: number; readonly from?: number }
   | { readonly kind: 'deadlock' }
   | { readonly kind: 'rows'; readonly includes: (row: number) => boolean }
 
-/** The target of a step that is the target itself, or that leads to a state that is not stored. */
+/** Stands for the state after a step that is the target itself, or that leads to a state that is not stored. */
 export const NOWHERE = -1
 
-/** Rows from one up to another. */
+/** The rows from `from` up to, but not including, `to`. */
 export interface Range {
   readonly from: number
   readonly to: number
 }
 
-/** The stored states among these that are the target themselves. */
+/** The stored states in this range that are the target themselves. */
 export function* rowsWith(machine: Stored, target: Target, { from, to }: Range): Generator<number> {
   if (target.kind === 'rows') for (let row = from; row < to; row++) if (target.includes(row)) yield row
   const check = target.kind === 'state' ? machine.unit.checks[target.property] : undefined
@@ -31,7 +31,7 @@ export function* rowsWith(machine: Stored, target: Target, { from, to }: Range):
       if (expandAlone(machine, row, () => {}) === 0 && !mayEnd(machine, row)) yield row
 }
 
-/** The states among these with a step that is the target, or that leads to it and out of the store. */
+/** The states in this range with a step that is the target, or that leads to a target outside the store. */
 export function rowsBefore(machine: Stored, target: Target, range: Range): ReadonlySet<number> {
   const before = new Set<number>()
   expandEach(machine, range, { endsIn: target, step() {}, end: (row) => before.add(row) })
@@ -64,22 +64,22 @@ export function expandAlone(
 /** States examined between two pauses. */
 const CHUNK = 1024
 
-/** A range, a piece at a time. */
+/** Splits a range into pieces. */
 export function* pieces({ from, to }: Range): Generator<Range> {
   for (let at = from; at < to; at += CHUNK) yield { from: at, to: Math.min(to, at + CHUNK) }
 }
 
 /** Receives the steps of states. */
 export interface Visitor {
-  /** Also reports steps that are this target, or that lead to it and out of the store. */
+  /** Also reports steps that are this target, or that lead to it outside the store. */
   readonly endsIn?: Target | undefined
-  /** The row in which a state can be expanded, by its number; by default its number. */
+  /** The row in which the state with this number can be expanded; by default, the number itself. */
   readonly place?: (state: number) => number
   /** A step to a stored state, whose words begin in `words` at `at`. */
   step(state: number, action: number, ordinal: number, to: number, words: Int32Array, at: number): void
   /** A step that is the target. */
   end(state: number, action: number, ordinal: number): void
-  /** From now on, other states may be loaded. */
+  /** Called between batches; it can load other states. */
   between?(): void
 }
 

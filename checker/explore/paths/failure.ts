@@ -9,9 +9,7 @@ import type { StoredLevels } from './storedLevels.ts'
 import type { Stored } from '../machine/stored.ts'
 import type { Failure, Path } from '../../results/exploration.ts'
 
-/**
- * The report of an error that the spec's own code threw while it ran: its place, and the path to it if that is not given.
- */
+/** The report of an error that the spec's own code threw: its place, and the path to it unless that is given. */
 export function failureAt(search: StoredLevels, error: unknown, known: Path | null = null): Failure {
   const failure = failureOf(search.machine, error, (row) => known ?? pathOrNull(search, row))
   return { ...failure, path: known ?? failure.path }
@@ -32,8 +30,8 @@ export function failureOf(machine: Stored, error: unknown, way: (row: number) =>
 }
 
 /**
- * Among the states of a level in which the spec threw: the one to which a counterexample would lead. `again` runs the
- * code that threw again in a state.
+ * The failure in one of the states of a level in which the spec threw: the state to which a counterexample would lead.
+ * In a state, `again` reruns the code that threw.
  */
 export function failureAmong(
   search: StoredLevels,
@@ -59,7 +57,7 @@ export function failureAmong(
   }
 }
 
-/** A spec that is not a function of the state may not take the same path again. */
+/** Null if the path cannot be found again, as when the spec is not a function of the state. */
 export function pathOrNull(search: StoredLevels, row: number): Path | null {
   try {
     return pathTo(search, row)
@@ -89,7 +87,7 @@ export function elementReplaced(model: Model, path: string): Failure {
   return { path: null, step: null, cause: undefined, complaint: complaintOf(error, model, null) }
 }
 
-/** A fault of the spec that another thread found. An error loses its own fields on its way to this thread. */
+/** A fault of the spec that another thread found. An error loses its own fields on the way to this thread. */
 export interface FaultSeen {
   readonly complaint: Complaint
   readonly stack: string
@@ -132,7 +130,7 @@ interface Found {
   readonly initialised?: boolean
 }
 
-/** Runs the pieces of what failed one by one to see which one throws. */
+/** Reruns the parts of the failed work one by one to see which one throws. */
 function placeOf(machine: Stored, row: number, action: number, ordinal: number): Found {
   if (row < 0) return ordinal < 0 ? { place: null } : placeInInit(machine, ordinal)
   const { unit, compiled } = machine

@@ -25,7 +25,7 @@ export class Sweep implements Guide {
   readonly #length: number
   readonly #actors: Actors
   readonly #costs: Costs
-  /** The range that steps have to lead to. */
+  /** The range of states to which steps must lead. */
   #next: Range = { from: 0, to: 0 }
   /** Steps whose actor depends on the state, kept until the state can be read. */
   #unknown: Step[] = []
@@ -40,7 +40,7 @@ export class Sweep implements Guide {
     this.#costs = new Costs(candidates.size, length, most)
   }
 
-  /** Pauses now and then. False if it takes more memory than it may. */
+  /** Pauses now and then. False if it would need more than the allowed memory. */
   *run(): Generator<void, boolean> {
     const { level, ends } = this.#candidates
     if (!this.#fits()) return false
@@ -121,7 +121,7 @@ export class Sweep implements Guide {
     }
   }
 
-  /** A step without an actor passes the cost on to the actors after it that do not cost more. */
+  /** Records the cost of a step; a step without an actor also passes on which later actors cost no more. */
   #offerBy(step: Step, by: number): void {
     const costs = this.#costs
     const names = this.#renamedAfter(step)
@@ -133,7 +133,7 @@ export class Sweep implements Guide {
         if (this.#isFree(step, actor, names)) costs.free(step.state, actor)
   }
 
-  /** The cost of a step and of the path after it, if the previous actor is the same. */
+  /** The cost of a step and of the path after it, if the previous step had the same actor. */
   #costFor({ action, to }: Way, actor: number, names: Renamed | null): number {
     const fault = this.#machine.compiled.model.actions[action]?.fault === undefined ? 0 : this.#costs.fault
     if (to === NOWHERE) return fault

@@ -7,7 +7,7 @@ export function follow(machine: Stored, path: Path): boolean {
   return statesAlong(machine, path).length > path.steps.length
 }
 
-/** The states of a path, the last one also in the spare row; fewer if it breaks off. */
+/** The states of a path; the last one is also put into the spare row. Fewer if the path breaks off. */
 export function statesAlong(machine: Stored, { init, steps }: Path): readonly Int32Array[] {
   const { unit, buffers, compiled } = machine
   unit.initial(init)

@@ -1,4 +1,4 @@
-/** Functions that a deterministic spec does not call, each with the object that holds it. */
+/** Functions that a deterministic spec never calls, each with the object that holds it. */
 const SOURCES: readonly { readonly owner: object; readonly key: string; readonly name: string }[] = [
   { owner: globalThis.Math, key: 'random', name: 'Math.random' },
   { owner: globalThis, key: 'Date', name: 'the clock (Date)' },
@@ -7,7 +7,7 @@ const SOURCES: readonly { readonly owner: object; readonly key: string; readonly
 
 /**
  * Runs `body` while it watches calls of the clock and of the random number generator. `reads()` names a function called
- * since the last time, or returns null.
+ * since its last call, or returns null.
  */
 export function watchAmbient<T>(body: (reads: () => string | null) => T): T {
   let seen: string | null = null

@@ -6,7 +6,7 @@ import type { Machine } from '../machine/machine.ts'
 import { digest, type Outcome } from './outcomes.ts'
 import { answersOf, type Kept } from './secondCopy.ts'
 
-/** States that are evaluated once more, with the earlier results. */
+/** States that are evaluated again, with their earlier results. */
 export interface Doubted {
   readonly states: readonly Kept[]
   readonly outcomes: readonly Outcome[]
@@ -94,7 +94,10 @@ function actionCulprit(
     : `the effect (then) of action ${action.name} produced another successor for the same state`
 }
 
-/** Counts what an action does in one state. Returns what reads something outside the state. */
+/**
+ * Records what an action does in one state. Returns a description of the code that reads something outside the state,
+ * or null.
+ */
 function runAction(
   { unit, compiled }: Machine,
   row: number,

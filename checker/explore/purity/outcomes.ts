@@ -25,12 +25,12 @@ export function addBatch(buffers: Buffers, words: number, count: number, digests
   }
 }
 
-/** For each action; `before`: how often it had fired before. */
+/** The outcome of each action; `before`: the number of times that it had fired before. */
 export function outcomesOf(fired: Float64Array, before: Float64Array, digests: Int32Array): readonly Outcome[] {
   return Array.from(digests, (own, a) => ({ fired: must(fired[a]) - must(before[a]), digest: own }))
 }
 
-/** The first action with another outcome, or -1. */
+/** The first action whose outcomes differ, or -1. */
 export function firstUnlike(a: readonly Outcome[], b: readonly Outcome[]): number {
   return a.findIndex(({ fired, digest: own }, i) => fired !== b[i]?.fired || own !== b[i]?.digest)
 }

@@ -17,8 +17,8 @@ export interface Sampled extends Range {
 
 /**
  * Finds specs that are not functions of the state, and results that were cached wrongly. The search records its results
- * for a sample of states. When it is over, a second copy of the spec, without cached results, evaluates the sample
- * again. Meanwhile, reading the clock or random numbers is noticed.
+ * for a sample of states. When the search is over, a second copy of the spec, without cached results, evaluates the
+ * sample again. Meanwhile, the engine notices if the spec reads the clock or random numbers.
  */
 export interface Purity {
   /** Expands a run of the sample and records the results. */
@@ -124,8 +124,8 @@ function heldIn({ states: [first], held }: Pick<Found, 'states' | 'held'>): read
 }
 
 /**
- * Does the first copy give the same once more, without what is remembered, and does it read nothing outside the state? This
- * is what `culpritIn` asks, in the generated code and all at once.
+ * Whether the first copy gives the same results again without the cache, and reads nothing outside the state.
+ * `culpritIn` asks the same question; here, the generated code answers it all at once.
  */
 function isUnchanged(found: Found): boolean {
   const { machine, states, outcomes, reads } = found
@@ -160,7 +160,7 @@ function isUnchanged(found: Found): boolean {
 
 const IN_A_COPY = 'gives another result for the same state in a freshly loaded copy of the spec'
 
-/** Whether the trees give a wrong result. */
+/** Whether the trees of cached results gave a wrong result. */
 function isRemembered({ machine, states, outcomes, copy, held }: Found, differs: string): boolean {
   const { unit, compiled } = machine
   const of = held.find(({ index }) => {

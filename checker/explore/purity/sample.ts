@@ -4,12 +4,12 @@ import { putSpare } from '../machine/stored.ts'
 
 /** The first states are all in the sample. */
 const DENSE = 4096
-/** The number of later states that join whenever the number of states has doubled. */
+/** The number of later states that join the sample whenever the number of states doubles. */
 const PER_DOUBLING = 32
 
 /**
- * The first row of the sample at or after `row`. After the first states, the sample has one state of each stretch of equal
- * length, drawn with a fixed seed.
+ * The first row of the sample at or after `row`. After the first states, the sample contains one state, drawn with a
+ * fixed seed, from each stretch of equal length.
  */
 export function nextSample(row: number): number {
   if (row < DENSE) return row
@@ -40,7 +40,7 @@ function stretchOf(row: number): { readonly start: number; readonly end: number 
   return { start, end: start + size }
 }
 
-/** Runs of the sample that begin before this row, and a fixed share of the others. */
+/** The first copy evaluates the runs of the sample that begin before this row, and a fixed share of the others. */
 const FIRST = 32
 const ONE_OF = 16
 
@@ -90,13 +90,13 @@ export class Sample {
     this.#machine = machine
   }
 
-  /** Keeps those of rows before `end` that have not been kept yet. All of these must still be stored. */
+  /** Keeps the sampled states of rows before `end` that it has not kept yet. All of these must still be stored. */
   take(end: number): void {
     for (; this.#next < end; this.#next = nextSample(this.#next + 1))
       this.#states.push({ row: this.#next, words: wordsOf(this.#machine, this.#next) })
   }
 
-  /** The rows before `end` that belong to the sample and are not kept yet, of states that are elsewhere. */
+  /** The rows before `end` that belong to the sample, are not kept yet, and whose states are elsewhere. */
   takeElsewhere(end: number): readonly number[] {
     const rows: number[] = []
     for (; this.#next < end; this.#next = nextSample(this.#next + 1)) rows.push(this.#next)

@@ -3,7 +3,7 @@ import { type Model, predicatesOf, type Property, type State } from '../../langu
 import type { Machine } from '../machine/machine.ts'
 import { addBatch, firstUnlike, type Outcome, outcomesOf } from './outcomes.ts'
 
-/** A property, by its position in the model (-1: Deadlock), that held in the states of all rows before one. */
+/** A property, by its position in the model (-1: Deadlock), that held in all states before a row. */
 export interface Held {
   readonly index: number
   readonly before: number
@@ -16,8 +16,8 @@ export interface Kept {
 }
 
 /**
- * The same model again, over the same states: the results of the author's code when nothing is remembered. A copy made from
- * a freshly evaluated module also reveals what the spec keeps outside the state.
+ * The same model again, over the same states: it shows the results of the author's code without the cache. A copy made
+ * from a freshly evaluated module also reveals what the spec keeps outside the state.
  */
 export class SecondCopy {
   readonly unit: Unit
@@ -40,7 +40,7 @@ export class SecondCopy {
     this.#machine = machine
     this.#model = model
     this.#digests = digests
-    // The states that a search with fingerprints puts in one place are addressed as if all states were kept.
+    // A search with fingerprints puts states into one place. Here they are addressed as if all states were kept.
     const { compiled } = machine
     this.unit = (compiled.storage === 'exact' ? compiled.again(model) : compile(model)).bind(buffers, hooks)
   }
@@ -77,7 +77,7 @@ export class SecondCopy {
 
   /**
    * The part of the spec whose results for some states differ from those of the first copy: the outcomes of its
-   * actions, or properties that held. Null if there is none. Throwing is also a different result.
+   * actions, or properties that held. Null if there is none. Throwing counts as a different result, too.
    */
   differsIn(states: readonly Kept[], before: readonly Outcome[], held: readonly Held[]): string | null {
     const [first] = states
@@ -107,7 +107,10 @@ export class SecondCopy {
     return null
   }
 
-  /** A state that decides a property did not decide it before. Predicates for the graph are compared with the first copy. */
+  /**
+   * Whether a state now decides a property that it did not decide before. Predicates for the graph are compared with
+   * the first copy.
+   */
   #answersElse(at: number, index: number): boolean {
     const { unit } = this
     const check = unit.checks[index]
@@ -123,9 +126,9 @@ export class SecondCopy {
 }
 
 /**
- * The results of a property's predicates in a state; null if one throws. Predicates for the graph of all states have not
- * been evaluated in any state yet: if they throw in every copy, that is no difference, and it is located when all states are
- * evaluated.
+ * The results of a property's predicates in a state; null if one throws. Predicates for the graph of all states have
+ * not been evaluated in any state yet: if they throw in every copy, that is no difference, and the error is located
+ * when all states are evaluated.
  */
 export function answersOf(property: Property, view: State): readonly (boolean | null)[] {
   return predicatesOf(property).map((test) => {

@@ -22,7 +22,7 @@ export class AbstractStates {
   /** For each state: the successors that differ from it. */
   readonly #successors: (Int32Array | undefined)[] = []
   readonly #interner: Interner
-  /** For each set of steps and each state: the other states to which its steps lead. */
+  /** For each set of steps and each state: the other states to which the steps of the set lead. */
   readonly #targets = new Map<StepSet, (ReadonlySet<number> | undefined)[]>()
   /** For each predicate and each state: its answer. */
   readonly #answers = new Map<Predicate, (boolean | undefined)[]>()
@@ -52,7 +52,7 @@ export class AbstractStates {
     )
   }
 
-  /** The state that has these variables. Throws Q103 and Q104 for what is outside their domains. */
+  /** The state that has these variables. Throws Q103 or Q104 if a value is outside its domain. */
   numberOf(variables: unknown): number {
     const { state } = this.#model
     if (typeof variables !== 'object' || variables === null) throw notVariables(variables)
@@ -68,7 +68,7 @@ export class AbstractStates {
     return this.#initial.has(state)
   }
 
-  /** Whether it is the same state, or a step leads to it. */
+  /** Whether the two states are the same, or a step leads from the first to the second. */
   mayFollow(from: number, to: number): boolean {
     return from === to || (this.#successors[from] ?? this.#expand(from)).includes(to)
   }

@@ -6,8 +6,9 @@ const LEAST_SLOTS = 2 ** 12
 const MOST_INTS = 2 ** 24
 
 /**
- * The images of states for which the map reads the same bits, by these bits. A state has one slot. If two states share it, the one that
- * came first is forgotten, so a lookup never searches. The cache grows while images are added.
+ * Caches images of states for which the map reads the same bits, by the values of these bits. Each state has one slot.
+ * If two states share a slot, the cache forgets the earlier one, so a lookup never searches. The cache grows while
+ * images are added.
  */
 export class ImageCache {
   readonly #words: number
@@ -15,7 +16,7 @@ export class ImageCache {
   /** Per slot: the bits of a state, then its image plus 1, or 0. */
   #entries: Int32Array
   #lastSlot = LEAST_SLOTS - 1
-  /** Images that were added since the cache has had this size. */
+  /** The number of images added since the cache has had its current size. */
   #added = 0
 
   /** `mask`: per word of a state, the bits that the map reads. */
@@ -25,7 +26,7 @@ export class ImageCache {
     this.#entries = new Int32Array(LEAST_SLOTS * (mask.length + 1))
   }
 
-  /** Whether these are the bits that the map reads. */
+  /** Whether this cache is for these bits. */
   isBy(mask: Int32Array): boolean {
     return this.#mask.every((bits, word) => bits === mask[word])
   }

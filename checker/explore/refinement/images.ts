@@ -8,17 +8,18 @@ const MOST_CACHES = 6
 /**
  * Caches the images of states.
  *
- * What a map reads next depends only on what it has read so far. If a run has read some bits, then every state that agrees on these
- * bits has the same image. A map that looks at a part of the state only in some states therefore reads one of a few sets of bits, and
- * each set has its own cache. If there are too many, one cache for the bits of all of them takes their place.
+ * What a map reads next depends only on what it has read so far. Every state that agrees with another on the bits that
+ * the map has read in it therefore has the same image. A map that reads a part of the state only in some states reads
+ * one of a few sets of bits, and each set has its own cache. If there are too many sets, one cache for the bits of all
+ * of them takes their place.
  */
 export class Images {
   readonly #words: number
   #caches: readonly ImageCache[] = []
-  /** The bits of all runs, once there are too many sets. */
+  /** The bits read in all runs, once there are too many sets. */
   #all: Int32Array | null = null
 
-  /** `words`: of a state. */
+  /** `words`: the number of words of a state. */
   constructor(words: number) {
     this.#words = words
   }

@@ -1,7 +1,7 @@
 import { must } from '../../must.ts'
 
 const LEAST_SLOTS = 1024
-/** The share of slots that are filled before the table grows. */
+/** The fraction of slots that are filled before the table grows. */
 const MAX_LOAD = 0.5
 
 /** Adds a word to a hash whose last bits are well mixed. */
@@ -13,7 +13,7 @@ export function hashWord(hash: number, word: number): number {
 /** Numbers rows of words, each `size` long: equal rows have equal numbers, starting at 0, in order of arrival. */
 export class Numbering {
   readonly #size: number
-  /** Per slot: 0, or a number plus 1. A number lies in the first free slot from that of its hash. */
+  /** Per slot: 0, or a number plus 1. A number is stored in the first free slot at or after the slot of its hash. */
   #slots = new Int32Array(LEAST_SLOTS)
   #words: Int32Array
   #count = 0
@@ -40,7 +40,7 @@ export class Numbering {
     target.set(this.#words.subarray(number * this.#size, (number + 1) * this.#size))
   }
 
-  /** The slot where the row is, or where it should be inserted. */
+  /** The slot where the row is, or where it can be inserted. */
   #slotOf(source: Int32Array, at: number): number {
     const slots = this.#slots
     const last = slots.length - 1

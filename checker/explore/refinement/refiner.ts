@@ -9,14 +9,14 @@ import { hashWord } from './numbering.ts'
 
 /** Images of recent states that steps start from, by the last bits of their rows. */
 const RECENT = 2 ** 12
-/** Steps of the other spec that were allowed lately, by a hash of the states before and after. */
+/** Recently allowed steps of the other spec, by a hash of the states before and after. */
 const RECENT_STEPS = 2 ** 15
 
 /**
  * Decides for one refinement whether a step of the model is allowed by the other spec.
  *
- * Images are cached by what the map reads, and the steps of the other spec are found once per state of it. For most steps both are
- * known, so none of the author's code runs.
+ * Images are cached by the bits that the map reads, and the steps of the other spec are found once for each of its
+ * states. For most steps, both are known, so none of the author's code runs.
  */
 export class Refiner {
   readonly #model: Model
@@ -28,7 +28,7 @@ export class Refiner {
   readonly #images: Images
   readonly #recentRows = new Int32Array(RECENT).fill(-1)
   readonly #recentImages = new Int32Array(RECENT)
-  /** The states before and after, each plus 1. */
+  /** The numbers of the states before and after, each plus 1. */
   readonly #recentSteps = new Int32Array(2 * RECENT_STEPS)
 
   constructor({ model, layout, interner }: Compiled, property: RefinementProperty) {
@@ -52,7 +52,7 @@ export class Refiner {
     return this.#mayFollow(this.image(source, at), this.image(after, afterAt))
   }
 
-  /** The same if the first state is a stored one. */
+  /** The same if the first state is stored, in a row. */
   isStepFrom(row: number, source: Int32Array, at: number, after: Int32Array, afterAt: number): boolean {
     const place = row & (RECENT - 1)
     if (this.#recentRows[place] !== row) {
@@ -90,7 +90,7 @@ export class Refiner {
     return true
   }
 
-  /** Runs code of the author's that belongs to the refinement. */
+  /** Runs the author's code that belongs to the refinement. */
   #asked<T>(part: string, run: () => T): T {
     const { name } = this.#property
     return attempt(

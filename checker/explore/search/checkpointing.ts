@@ -33,7 +33,10 @@ export class Checkpointing {
     )
   }
 
-  /** A state in which the spec threw ends the search, and a state without room is lost, so the search cannot continue. */
+  /**
+   * False if the search cannot continue: a state in which the spec threw ends it, and a state for which there was no
+   * room is lost.
+   */
   #isSound(): boolean {
     return !this.#tally.full && this.#tally.threw.length === 0
   }

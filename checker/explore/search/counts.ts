@@ -15,7 +15,7 @@ export interface Elsewhere {
   readonly bytes: number
 }
 
-/** The totals of all threads, including what was counted before the search was resumed. */
+/** The totals of all threads, including the counts from before the search was resumed. */
 export class Counts {
   readonly #machine: Machine
   readonly #tally: Tally
@@ -30,7 +30,7 @@ export class Counts {
     this.#teamwork = teamwork
   }
 
-  /** From now on, other machines find further levels. */
+  /** Called when other machines take over further levels. */
   continueElsewhere(found: () => Elsewhere): void {
     this.#before = { rows: this.#machine.table.rows(), expanded: this.#tally.expanded, elsewhere: found }
   }
@@ -78,7 +78,7 @@ export class Counts {
     return { min: Math.min(...all.map(({ min }) => min)), max: Math.max(...all.map(({ max }) => max)) }
   }
 
-  /** The states that each thread expanded, the first thread first. */
+  /** The number of states that each thread expanded, beginning with the first thread. */
   get expandedBy(): readonly number[] {
     const others = this.#teamwork.replies.map((reply) => reply.expanded)
     return [this.expandedHere - this.#expandedByTeam, ...others, ...(this.#before?.elsewhere().expandedBy ?? [])]

@@ -8,11 +8,11 @@ import type { Tally } from './tally.ts'
 import type { Team } from './team.ts'
 import type { Meanwhile, Teamwork } from './teamwork.ts'
 
-/** States between two checks of the limits; fewer at first, in case each state takes long. */
+/** The number of states between two checks of the limits; fewer at first, in case each state takes a long time. */
 const CHUNK = 1024
 
 export interface ExpansionOptions extends Pick<ExploreOptions, 'interrupted'> {
-  /** For tests: states expanded between two checks of the limits, at most. */
+  /** For tests: the maximum number of states expanded between two checks of the limits. */
   readonly chunk?: number | undefined
 }
 
@@ -74,7 +74,7 @@ export class Expansion {
     return limit
   }
 
-  /** Stores the states left in this thread's batch, and adds up what it found. */
+  /** Stores the states left in this thread's batch, and adds this thread's findings to the totals. */
   #gather(depth: number): void {
     const { runner, tally } = this.#parts
     runner.flush()

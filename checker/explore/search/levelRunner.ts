@@ -41,7 +41,7 @@ export class LevelRunner {
   readonly #store: (count: number) => boolean
   readonly #hooks: Hooks
   #known: ReadonlySet<number> = new Set()
-  /** The refinements that are open, with their positions among the checked properties. */
+  /** The undecided refinements, with their positions among the checked properties. */
   #refiners: readonly (readonly [number, Refiner])[] = []
   #decided = new Map<number, Decision>()
   #cut = 0
@@ -49,8 +49,8 @@ export class LevelRunner {
   #full = false
 
   /**
-   * `store`: moves the batch into the visited store, or returns that there is no room. `earlier`: the purity sample of the
-   * search that this one resumes.
+   * `store`: moves the batch into the visited store, or reports that there is no room. `earlier`: the purity sample of
+   * the search that this one resumes.
    */
   constructor(
     machine: Machine,
@@ -92,7 +92,7 @@ export class LevelRunner {
     return this.#full
   }
 
-  /** There is no room for a state that came from elsewhere. */
+  /** Records that there is no room for a state that came from elsewhere. */
   fill(): void {
     this.#full = true
   }
@@ -146,7 +146,7 @@ export class LevelRunner {
       })
   }
 
-  /** The current state is an initial one. Throws what the map of a refinement throws. */
+  /** Called when the current state is an initial one. Throws what the map of a refinement throws. */
   initial(): void {
     for (const [i, refiner] of this.#refiners)
       if (!refiner.isInitial(this.#machine.unit.words, 0)) this.#decide(i, { kind: 'step', ahead: 1 })
@@ -170,7 +170,7 @@ export class LevelRunner {
     return row
   }
 
-  /** The runs of the sample, separately from the states between them. */
+  /** Expands the runs of the sample separately from the states between them. */
   #expandRange(from: number, to: number): void {
     const { unit } = this.#machine
     for (let row = from; row < to;) {
@@ -186,7 +186,7 @@ export class LevelRunner {
     }
   }
 
-  /** Continues after each state in which the spec throws. */
+  /** Expands to the end, continuing after each state in which the spec throws. */
   #throughout(from: number, expand: () => void): void {
     for (let run = expand; ; run = () => this.#machine.unit.goOn()) {
       try {
@@ -208,7 +208,10 @@ export class LevelRunner {
     if (!this.#full && !this.#store(count)) this.#full = true
   }
 
-  /** Checks the steps in the batch. `threw`: receives the states of steps for which that throws; absent: it throws. */
+  /**
+   * Checks the steps in the batch. `threw` receives the states with steps for which the check throws; if absent, this
+   * method throws.
+   */
   #refine(count: number, threw?: number[]): void {
     for (const [i, refiner] of this.#refiners)
       for (let k = 0; k < count; k++) {
@@ -227,7 +230,7 @@ export class LevelRunner {
       this.#decided.set(deadlock, { kind: 'deadlock', ahead: 0 })
   }
 
-  /** The current state is a successor, or an initial state, outside the constraint. */
+  /** Called when the current state, a successor or an initial state, is outside the constraint. */
   outside(): void {
     const { unit, compiled } = this.#machine
     this.#cut++

@@ -40,7 +40,7 @@ export class Levels {
     this.#givenUp = new GivenUp(search, checked)
   }
 
-  /** Why the search ended although no limit ended it; null: it reached the last level. */
+  /** Why the search ended early without reaching a limit; null if it reached the last level. */
   get failure(): Failure | null {
     return this.#failure
   }
@@ -64,7 +64,7 @@ export class Levels {
     tally.merge([runner.take()], 0)
   }
 
-  /** All levels from the current one on. Returns the limit that ends the search, if one does. */
+  /** Searches all levels from the current one on. Returns the limit that ends the search, if one does. */
   *run(): Generator<Progress, Limit | null> {
     const { machine, tally, counts } = this.#parts
     const { resume } = this.#options
@@ -87,7 +87,7 @@ export class Levels {
     }
   }
 
-  /** Checks the states of a level. Returns why the search ends with it, if it does. */
+  /** Checks the states of a level. Returns the limit that ends the search with this level, if one does. */
   *#begin(from: number, to: number): Generator<Progress, Limit | null> {
     const { machine, tally, teamwork, checkpointing } = this.#parts
     const { maxDepth = Infinity, maxStates = Infinity } = this.#options
@@ -134,7 +134,7 @@ export class Levels {
     return limit
   }
 
-  /** A level in which the spec threw is the last one. */
+  /** Ends the search after a level in which the spec threw. */
   #conclude(work: 'check' | 'expand', depth: number, range: Range): void {
     const { machine, runner, tally } = this.#parts
     const { threw, found } = tally

@@ -5,8 +5,8 @@ import type { Found } from './tally.ts'
 
 /**
  * If states are dropped with their level: the row in which a counterexample ends, located while the states of this
- * level, at `depth`, are still stored. Among all states that show the violation, or whose steps do, it is the one with the
- * smallest fingerprint.
+ * level, at `depth`, are still stored. Of all states that show the violation, or whose steps do, the one with the
+ * smallest fingerprint is chosen.
  */
 export function located(
   machine: Machine,
@@ -25,7 +25,10 @@ export function located(
   return isStep && length > depth ? { ...target, from: row } : { kind: 'rows', includes: (r) => r === row }
 }
 
-/** Whether its end can only be located in a state that will be dropped. Initial states can be created again. */
+/**
+ * Whether the end of the counterexample can only be located in a state that will be dropped. Initial states can be
+ * created again.
+ */
 export function isOpen({ target, length }: Found): boolean {
   if (target.kind === 'rows') return false
   return target.kind === 'deadlock' || (target.from === undefined && length > 1)

@@ -4,16 +4,16 @@ import type { Sampled } from '../purity/purity.ts'
 import type { ExploreOptions } from '../../results/exploration.ts'
 
 /**
- * The position of a search at a pause, as plain data. The search can be resumed from it and the words and credits of its
- * states.
+ * The position of a search at a pause, as plain data. The search can be resumed from it, together with the words and
+ * credits of its states.
  */
 export interface Snapshot {
-  /** The rows with which levels begin. The last of these levels is expanded, or will be next. */
+  /** The first row of each level. The last of these levels is expanded, or will be next. */
   readonly levelStarts: readonly number[]
   /** Rows from here on belong to the level under construction. */
   readonly levelEnd: number
   readonly rows: number
-  /** The number of rows that are expanded, counted from the first. */
+  /** The number of expanded rows, counted from the first. */
   readonly expanded: number
   readonly initialOf: readonly (readonly [row: number, init: number])[]
   /** `property`: a position among the checked properties; `length`: states of the counterexample or witness. */
@@ -32,7 +32,7 @@ export interface Snapshot {
   readonly sampled: readonly Sampled[]
 }
 
-/** Stores snapshots. */
+/** Stores snapshots of a search. */
 export interface Checkpointer {
   /** Whether it is time for the next one. Called at every pause. */
   due(): boolean
@@ -46,7 +46,7 @@ export interface Checkpointer {
 /** A snapshot to resume from. */
 export interface Resumption {
   readonly snapshot: Snapshot
-  /** Fills in what `save` was given. Throws if the file holds something else. */
+  /** Fills in the arrays that `save` received. Throws if the file does not match. */
   load(states: Int32Array, credits: Uint16Array): void
 }
 
@@ -69,12 +69,12 @@ export function lastStart(levelStarts: readonly number[]): number {
   return levelStarts.at(-1) ?? 0
 }
 
-/** Whether the last level of the snapshot is partly expanded. */
+/** Whether the last level of the snapshot is only partly expanded. */
 export function isHalfway({ expanded, levelStarts }: Snapshot): boolean {
   return expanded > lastStart(levelStarts)
 }
 
-/** Were states expanded that a search with these limits would not have expanded? */
+/** Whether the snapshot has expanded states that a search with these limits would not have expanded. */
 function isBeyond(snapshot: Snapshot, { maxDepth = Infinity, maxStates = Infinity }: ExploreOptions): boolean {
   const { levelStarts, levelEnd } = snapshot
   const halfway = isHalfway(snapshot)

@@ -7,7 +7,7 @@ import type { Sampled } from '../purity/purity.ts'
 import type { Progress } from '../../results/exploration.ts'
 import type { Snapshot } from './snapshot.ts'
 
-/** A decided property: the states of its shortest counterexample or witness, and where that ends. */
+/** A decided property: the number of states of its shortest counterexample or witness, and where that ends. */
 export interface Found {
   readonly length: number
   readonly target: Target
@@ -54,13 +54,13 @@ export class Tally {
       this.cut += cut
       this.full ||= full
       this.#sampled.push(...sampled)
-      // One by one, because a level may have too many for the arguments of one call.
+      // One by one, because a level can have too many for the arguments of one call.
       for (const row of threw) this.threw.push(row)
       for (const [i, { kind, ahead }] of decided) this.#decide(i, kind, depth + ahead)
     }
   }
 
-  /** A separate function, because V8 does not optimize the loop within a generator, where it took 3 % of a run. */
+  /** A separate function, because V8 does not optimize the loop within a generator, where it took 3% of a run. */
   countCredits(table: Table, from: number): void {
     const { fresh } = this
     const end = table.rows()
@@ -70,7 +70,7 @@ export class Tally {
     }
   }
 
-  /** All states of the current level are checked. */
+  /** Called when all states of the current level are checked. */
   complete(): void {
     this.violated = [...this.found].flatMap(([i, { length }]) => {
       const { name, kind } = must(this.#checked[i])
@@ -113,7 +113,7 @@ export class Tally {
     }
   }
 
-  /** A state that decides a property, with the number of states of the counterexample or witness. */
+  /** Records that a property is decided, with the number of states of the counterexample or witness. */
   find(i: number, length: number): void {
     this.#decide(i, 'state', length)
   }

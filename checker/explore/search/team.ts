@@ -14,7 +14,7 @@ import type { Held } from '../purity/secondCopy.ts'
 export type Command =
   | {
       readonly work: 'check' | 'expand'
-      /** States that are shared out. */
+      /** The states that the threads divide among themselves. */
       readonly from: number
       readonly to: number
       /** Positions of the checked properties that earlier levels decided. */
@@ -47,25 +47,25 @@ export interface Reply {
 /** Threads that may join. */
 export interface Crew {
   readonly size: number
-  /** When they join: at the first level, or once a search has become large. */
+  /** When they join: at the first level, or once a search is large. */
   readonly from: 'start' | 'large'
   open(store: SharedStore): Team
 }
 
-/** Threads that work on one search. Any use of a team throws (limit) once one of its threads is lost. */
+/** Threads that work on one search. Once one of its threads is lost, any use of the team throws (limit). */
 export interface Team {
   readonly size: number
-  /** Have all of them built the model? */
+  /** Whether all of them have built the model. */
   ready(): boolean
   give(order: Order): void
-  /** One reply from each, once all have answered the last command. */
+  /** One reply from each thread, once all have answered the last command; null before. */
   replies(): readonly Reply[] | null
-  /** Settles when `ready` or `replies` may have changed, or somewhat later. */
+  /** Settles when `ready` or `replies` may have changed, or a little later. */
   readonly settled: Promise<unknown>
   close(): void
 }
 
-/** The most states that a thread takes at once at the end of a level: a tenth of a second's work. */
+/** The maximum number of states that a thread takes at once at the end of a level: a tenth of a second's work. */
 const LEAST = 512
 const MOST = 65_536
 
@@ -128,10 +128,10 @@ export class Member {
   }
 
   /**
-   * Ranges of states that no other thread of the team gets, until none are left or the level is to end. Large ranges come
-   * first, because neighbours are alike and use the same paths of the trees; smaller ones follow, so that all threads are
-   * busy to the end. Together with equally large shares of rows, this saves 5 % of the processor time of kip-320 at
-   * (3,3,3,2) with two workers.
+   * Ranges of states that no other thread of the team gets, until none are left or the level must end. Large ranges
+   * come first, because neighbours are alike and use the same paths of the trees; smaller ones follow, so that all
+   * threads are busy to the end. Together with equally large shares of rows, this saves 5% of the processor time on
+   * kip-320 at (3,3,3,2) with two workers.
    */
   *#shares(from: number, to: number): Generator<readonly [number, number]> {
     const { control, threads } = this.#machine
@@ -146,7 +146,7 @@ export class Member {
     }
   }
 
-  /** An eighth of each thread's share of a number of states. */
+  /** An eighth of each thread's share of this number of states. */
   #part(states: number): number {
     return Math.ceil(states / (8 * this.#machine.threads))
   }

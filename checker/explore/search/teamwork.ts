@@ -4,13 +4,13 @@ import type { Progress } from '../../results/exploration.ts'
 import type { Command, Crew, Reply, Team } from './team.ts'
 
 /**
- * The number of states after which threads start unasked: with 737,794 states of kip-320 two take about as long as one, with
- * ten million 30 % less.
+ * The number of states after which threads start even if the user did not ask for them: with 737,794 states of kip-320,
+ * two threads take about as long as one; with ten million, 30% less.
  */
 const LARGE = 1_000_000
 /**
- * The size of a level from which the threads are woken, which takes a fifth of a millisecond: if the search called them in,
- * and if the user asked for them.
+ * The size of a level from which it pays to wake the threads, which takes a fifth of a millisecond: if the search
+ * called them in, and if the user asked for them.
  */
 const WIDE = 2_000
 const NARROW = 64
@@ -18,11 +18,11 @@ const NARROW = 64
 /** How the main thread coordinates the other threads. */
 export interface Meanwhile {
   readonly progress: (until: Promise<unknown>) => Progress
-  /** Whether they have to pause. */
+  /** Whether the other threads have to pause. */
   readonly asked: () => boolean
 }
 
-/** The first thread's side of a team: when others are called in, and what they reply. */
+/** The first thread's side of a team: it calls in the others, and collects their replies. */
 export class Teamwork {
   readonly #machine: Machine
   readonly #crew: Crew | undefined
@@ -39,7 +39,7 @@ export class Teamwork {
     return this.#replies
   }
 
-  /** Starts the other threads when it is time. If the user asked for them, waits until they can begin. */
+  /** Starts the other threads when it is time. If the user asked for them, this waits until they can begin. */
   *call({ progress }: Meanwhile): Generator<Progress> {
     const crew = this.#crew
     if (!crew || (crew.from === 'large' && this.#machine.table.rows() < LARGE)) return
@@ -50,13 +50,16 @@ export class Teamwork {
     while (crew.from === 'start' && this.#team && !this.#team.ready()) yield progress(this.#team.settled)
   }
 
-  /** The threads that take part in a level of this size or, without a size, in a command; null: this one alone. */
+  /**
+   * The threads that take part in a level of this size or, without a size, in a command; null if this thread works
+   * alone.
+   */
   for(states = Infinity): Team | null {
     const least = this.#crew?.from === 'start' ? NARROW : WIDE
     return this.#team?.ready() && states >= least ? this.#team : null
   }
 
-  /** Sends the other threads a command. It is done when all of them have answered. */
+  /** Sends the other threads a command, and waits until all of them have answered. */
   *ask(team: Team, command: Command, { progress, asked }: Meanwhile): Generator<Progress, readonly Reply[]> {
     const { table, control, maxMemory } = this.#machine
     table.shared.publish(team.size)

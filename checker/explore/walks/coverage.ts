@@ -5,7 +5,7 @@ import type { Machine } from '../machine/machine.ts'
 export class VisitCounter {
   readonly #machine: Machine
   readonly #room: number
-  /** Per stored state: 1, or 2 for more. */
+  /** Per stored state: 1 for one visit, 2 for more. */
   #visitsOf = new Uint8Array(2 ** 12)
   #visits = 0
   #once = 0
@@ -17,7 +17,7 @@ export class VisitCounter {
     this.#room = room
   }
 
-  /** One more visit to a state; was it the first? */
+  /** Counts a visit to a state; returns whether it was the first. */
   visit(state: Int32Array): boolean {
     if (this.#full) return false
     const { table, buffers, maxMemory } = this.#machine

@@ -14,10 +14,10 @@ export interface Sighting {
 
 /**
  * Follows one behaviour of a model at a time, with the same generated code as the search. The current state is
- * expanded, and the caller chooses which successor becomes the current state. All successors are checked, not only the
- * chosen one, and so are transition properties on all steps; so a violation is seen one step before it.
+ * expanded, and the caller chooses which successor becomes the current state. Not only the chosen successor but all of
+ * them are checked, and all steps against the transition properties; so a violation is seen one step ahead.
  *
- * The current state and the successors under test lie behind all states that the arena can be filled with.
+ * The current state and the successors under test lie after all rows that the arena can store.
  */
 export class RandomWalker {
   readonly machine: Machine
@@ -34,7 +34,7 @@ export class RandomWalker {
   #sightings: Sighting[] = []
   /** The number of the first successor under test. */
   #tested = 0
-  /** States that were checked, repeats counted. */
+  /** The number of states checked, counting repeats. */
   checked = 0
 
   constructor(machine: Machine) {
@@ -56,7 +56,7 @@ export class RandomWalker {
     return { init: this.#path.init, steps: [...this.#path.steps] }
   }
 
-  /** States of the behaviour so far. */
+  /** The number of states of the behaviour so far. */
   get length(): number {
     return this.#path.steps.length + 1
   }
@@ -71,7 +71,7 @@ export class RandomWalker {
     this.machine.unit.load(this.#home)
   }
 
-  /** The properties whose violations count from now on. */
+  /** Sets the properties whose violations count from now on. */
   lookFor(properties: readonly CheckedProperty[]): void {
     const { transitionsOn } = this.machine.unit
     this.#open = properties
@@ -79,7 +79,9 @@ export class RandomWalker {
     for (const p of properties) if (p.kind === 'transition') transitionsOn[p.index] = 1
   }
 
-  /** Begins with an initial state; false if it is outside the constraint. Also returns what the state decides. */
+  /**
+   * Begins a behaviour in an initial state. Returns whether it is inside the constraint, and what the state decides.
+   */
   start(init: number): { readonly inside: boolean; readonly sightings: readonly Sighting[] } {
     const { unit, buffers } = this.machine
     this.#path = { init, steps: [] }
@@ -154,7 +156,7 @@ export class RandomWalker {
     }
   }
 
-  /** Some of the successors, a batch at most. */
+  /** Checks some of the successors, at most a batch. */
   #check(from: number): void {
     const { unit, buffers } = this.machine
     const to = Math.min(this.successors.length, from + this.#batch)

@@ -9,7 +9,7 @@ import type { Failure, Path } from '../../results/exploration.ts'
 import { RandomWalker } from './randomWalker.ts'
 
 const MEMORY = 2 ** 26
-/** States that are expanded before the shortest behaviour so far has to do. */
+/** The maximum number of states expanded; after that, the shortest behaviour so far is the result. */
 const MAX_EXPANDED = 50_000
 
 /**
@@ -25,12 +25,12 @@ export interface Shortened {
 }
 
 /**
- * Leaves out steps of a behaviour as long as it ends in the same. Steps are known by their action and the values of their
- * binding; those that are not enabled any more, since others were left out, are left out too. First large pieces are tried,
- * then small ones, at last single steps and pairs until none can be spared; there may still be a shorter behaviour.
- * Null if the behaviour does not end as it should the second time.
+ * Removes steps from a behaviour as long as it keeps its end. A step is identified by its action and the values of its
+ * binding; if removing other steps disables it, it is removed, too. Large pieces are tried first, then smaller ones,
+ * and finally single steps and pairs, until none can be removed; there may still be a shorter behaviour. Null if the
+ * original behaviour, taken again, does not reach the required end.
  *
- * Pauses after every attempt; where `interrupted` says so then, the shortest behaviour so far has to do.
+ * Pauses after every attempt; if `interrupted` then says so, the shortest behaviour so far is the result.
  *
  * Source: Zeller, Hildebrandt, "Simplifying and isolating failure-inducing input", IEEE TSE 2002.
  */
@@ -50,7 +50,7 @@ interface NamedStep {
 }
 
 interface Attempt extends Shortened {
-  /** The steps that were taken, by name. */
+  /** The steps taken, by name. */
   readonly script: readonly NamedStep[]
 }
 
@@ -79,7 +79,7 @@ class Shortener {
     return best
   }
 
-  /** One pass over the behaviour, which tries to remove each piece of this number of steps. */
+  /** One pass over the behaviour that tries to remove each piece of this many steps. */
   *#withoutPieces(known: Attempt, size: number): Generator<void, Attempt> {
     let best = known
     for (let at = 0; at < best.script.length && !this.#isOver();) {
@@ -102,7 +102,7 @@ class Shortener {
     return best
   }
 
-  /** Whether enough has been tried. */
+  /** Whether to stop trying. */
   #isOver(): boolean {
     return this.#expanded >= MAX_EXPANDED || this.#interrupted()
   }

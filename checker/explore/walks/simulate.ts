@@ -9,21 +9,21 @@ import { createMachine, type MachineOptions } from '../machine/machine.ts'
 import type { Failure, Path, Progress } from '../../results/exploration.ts'
 import { type Sighting, RandomWalker } from './randomWalker.ts'
 
-/** Steps between two looks at the limits. */
+/** The number of steps between two checks of the limits. */
 const CHUNK = 1024
 const DEFAULT_MEMORY = 2 ** 28
 
 export interface SimulateOptions extends MachineOptions {
-  /** Names; absent: as `check` takes them. */
+  /** Names of properties; if absent, the same selection as `check`. */
   readonly properties?: readonly string[] | undefined
-  /** 0 to n - 1, each equally likely; the only source of chance. */
+  /** Returns 0 to n - 1, each equally likely; the only source of randomness. */
   readonly random: (n: number) => number
   readonly maxWalks: number
-  /** States of a walk, the initial one included. */
+  /** The maximum number of states of a walk, including the initial one. */
   readonly maxDepth: number
-  /** When to end early: with the first violation, or when all is decided that walks can decide. */
+  /** When to end early: at the first violation, or when everything that walks can decide is decided. */
   readonly stop: 'first' | 'decided'
-  /** Asked every thousand steps: a reason to end the run now. */
+  /** Called every thousand steps: returns a reason to end the run now. */
   readonly interrupted?: (() => 'time' | 'interrupt' | null) | undefined
 }
 
@@ -32,25 +32,28 @@ export interface SimulationProgress extends Pick<Progress, 'violated' | 'until'>
   readonly walks: number
   readonly steps: number
   readonly distinct: number
-  /** The walks are over, and what they came across is made shorter. */
+  /** The walks are over, and the behaviours that they found are being shortened. */
   readonly shortening?: true
 }
 
 export interface Simulation {
   readonly checked: readonly CheckedProperty[]
-  /** A finding of walks: the behaviour, up to the state or step that decides the property. */
+  /** The findings of the walks: the behaviour up to the state or step that decides the property. */
   readonly found: ReadonlyMap<CheckedProperty, Path>
-  /** Begun; the last one may have been cut short. */
+  /** The number of walks begun; the last one may have been cut short. */
   readonly walks: number
   readonly steps: number
-  /** States of the longest walk. */
+  /** The number of states of the longest walk. */
   readonly longest: number
-  /** States that were checked, repeats counted: those on walks and the successors of these. */
+  /** The number of states checked, counting repeats: the states on walks and their successors. */
   readonly statesChecked: number
-  /** Why there were no more walks; null: there were as many as asked for. */
+  /** Why the walks ended early; null if there were as many as requested. */
   readonly ended: 'time' | 'interrupt' | 'violation' | null
   readonly coverage: Coverage
-  /** Steps taken, how many of them led to a state not visited before, and how many steps were enabled on the way. */
+  /**
+   * The number of steps taken, of those that led to a state not visited before, and of steps that were enabled along
+   * the way.
+   */
   readonly actions: readonly {
     readonly name: string
     readonly fired: number
@@ -60,7 +63,7 @@ export interface Simulation {
   readonly failure: Failure | null
 }
 
-/** Whether a walk can decide this. Properties that need the graph of all states stay open. */
+/** Whether a walk can decide this property. Properties that need the graph of all states stay open. */
 export function canBeSeen({ properties }: Model, { kind, index }: CheckedProperty): boolean {
   const property = properties[index]
   if (property?.kind === 'possibility') return property.form === 'possible'
@@ -68,8 +71,9 @@ export function canBeSeen({ properties }: Model, { kind, index }: CheckedPropert
 }
 
 /**
- * Random walks. A walk begins in one of the initial states and takes one of the steps that change the state and stay within the
- * constraint, each equally likely, until there is none or it has `maxDepth` states. The same random numbers give the same walks.
+ * Takes random walks. A walk begins in one of the initial states. It repeatedly takes one of the steps that change the
+ * state and stay within the constraint, each equally likely, until there is none or the walk has `maxDepth` states. The
+ * same random numbers give the same walks.
  */
 export function simulating(model: Model, options: SimulateOptions): Generator<SimulationProgress, Simulation> {
   const checked = checkedProperties(model, options.properties)
@@ -119,7 +123,7 @@ class Simulator {
     return this.#result(ended, failure ?? hiddenFault(this.#model))
   }
 
-  /** Those within the constraint. */
+  /** The initial states within the constraint. */
   #initialStates(): readonly number[] {
     return this.#model.init.flatMap((_, i) => {
       const { inside, sightings } = this.#walker.start(i)
