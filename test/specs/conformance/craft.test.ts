@@ -128,17 +128,17 @@ function changedOutcome(text: string): Conformance['outcome'] {
 }
 
 describe('logs that were changed to contain steps that are impossible in Raft', () => {
-  it('are never accepted, and nearly all are rejected', async () => {
+  it('are refused, but for a few on which the limit is reached', async () => {
     const outcomes: string[] = []
-    const accepted: number[] = []
+    const others: string[] = []
     for (let seed = 1; outcomes.length < CHANGED; seed++) {
       const text = changedLog(await craftLog(program, 1 + (seed % 20)), seed)
       if (text === null) continue
       const outcome = changedOutcome(text)
       outcomes.push(outcome)
-      if (outcome === 'accepted') accepted.push(seed)
+      if (outcome !== 'refused' && outcome !== 'inconclusive') others.push(`seed ${seed}: ${outcome}`)
     }
-    expect(accepted).toEqual([])
+    expect(others).toEqual([])
     expect(outcomes.filter((outcome) => outcome === 'refused').length).toBeGreaterThanOrEqual(0.95 * CHANGED)
   }, 3_600_000)
 })
