@@ -16,12 +16,12 @@ import type { Buffers, Hooks, StorageKind, Unit } from './steps/unit.ts'
 
 export type { Buffers, Hooks, StorageKind, Unit } from './steps/unit.ts'
 
-/** The number of successors that are collected before they are looked up together. */
+/** The number of successors collected before they are looked up together. */
 export const BATCH = 512
 
 type Batch = Pick<Buffers, 'batch' | 'batchActions' | 'batchOrdinals' | 'batchRows'>
 
-/** Memory for `size` successors of this number of words. */
+/** Allocates memory for `size` successors, each with this number of words. */
 export function createBatch(words: number, size = BATCH): Batch {
   return {
     batch: new Int32Array(size * words),
@@ -40,7 +40,7 @@ export interface Compiled {
   readonly source: string
   bind(buffers: Buffers, hooks: Hooks): Unit
   /**
-   * The same for a copy of the model from a freshly evaluated module, with values of its own. The code is that of the first
+   * Compiles a copy of the model from a freshly evaluated module, with its own values. It reuses the code of the first
    * model, unless the copies differ in more than their functions.
    */
   again(copy: Model): Compiled
@@ -78,7 +78,7 @@ export function compile(model: Model, storage: StorageKind = 'exact'): Compiled 
   return over(model)
 }
 
-/** What the generated code gets. */
+/** The parameters of the generated code. */
 const PARAMETERS: readonly string[] = [
   'arena',
   'batch',

@@ -5,15 +5,15 @@ import placesFile from './places.source.js' with { type: 'text' }
 import { optionMembers, recordMembers, unionMembers, variantMembers } from './records.ts'
 import { type ClassPlace, type Family, type Members, Shape } from './shape.ts'
 
-/** Constructor arguments per instance, handed to the generated code as data. */
+/** Constructor arguments for each instance, passed to the generated code as data. */
 export type Instances = readonly (readonly (number | string)[])[]
 
 /**
  * Generates the accessor classes of one family. All places that differ only in array indices share one class, so that
- * `s.brokers[b].hw` stays monomorphic; what differs between them (words, shifts) is in fields of the instance, and the
- * rest is literals in the code. Fields that authors see are accessors of the instance. All instances of a class have
- * the same accessor functions, so V8 gives them one hidden class. Internal fields have symbols as keys and are not
- * enumerable. (Private fields take a fifth longer to read.)
+ * `s.brokers[b].hw` stays monomorphic; the differences between them (words, shifts) are in fields of the instance, and
+ * everything else is literals in the code. Fields that authors see are accessors of the instance. All instances of a
+ * class have the same accessor functions, so V8 gives them one hidden class. Internal fields have symbols as keys and
+ * are not enumerable. (Private fields take a fifth longer to read.)
  */
 export class ClassWriter {
   readonly lines: string[] = []

@@ -7,8 +7,9 @@ export const TABLE_BITS = 12
 const MAX_NARROW = 32
 
 /**
- * Generated functions between values and packed integers, one set per domain in use:
- * `eK(v)` packs (-1: outside the domain), `dK(bits)` gives the shared frozen value, `xK(v)` the index in a bitset (-1: outside).
+ * Generated functions that convert between values and packed integers, one set for each domain in use: `eK(v)` packs a
+ * value (-1 if it is outside the domain), `dK(bits)` returns the shared frozen value, and `xK(v)` returns the index in
+ * a bitset (-1 if the value is outside).
  */
 export class Codecs {
   readonly #ids = new Map<Node, number>()
@@ -136,7 +137,7 @@ export class Codecs {
     return `const b = runtime.tryPack(domains[${this.id(node)}], v); return b === null ? -1 : Number(b)`
   }
 
-  /** Packs fields side by side, first one highest, above `below` zero bits and below the bits `top`. */
+  /** Packs fields side by side, the first one highest, above `below` zero bits and below the bits `top`. */
   #fields(fields: readonly { name: string; node: Node }[], bits: number, below: number, top?: string): string {
     let at = fields.reduce((n, f) => n + f.node.bits, below)
     const lines = fields.map(
@@ -156,7 +157,7 @@ function more(v: string, count: number, fields: string, union: boolean): string 
   return `if (Object.keys(${v}).length > ${count} && runtime.surplusOf(${fields}, ${v}, ${union}) !== undefined) return -1;`
 }
 
-/** Source of a field of an object that may not have the field. */
+/** Source that reads a field of an object that may lack it. */
 export function part(object: string, name: string): string {
   const key = JSON.stringify(name)
   return `(${key} in ${object} ? ${object}[${key}] : undefined)`

@@ -44,9 +44,9 @@ export declare const $domain: Node
 export declare const $elements: Node
 /** The number of elements of an array, or the capacity of a sequence, set or bag. */
 export declare const $size: number
-/** Throws if the place is in an option that is null, or in a variant that is not current. */
+/** Throws if the place is in an option that is null, or in a variant other than the current one. */
 export declare function $live(path?: string): void
-/** In a search for a value: returns if it cannot equal any element. */
+/** In a search for a value: returns early if no element can equal it. */
 export declare function $unlessAlike(value: unknown, result: unknown): void
 /** In a draft: runs before the collection is assigned to. */
 export declare function $exchanged(): void
@@ -58,7 +58,7 @@ export declare function $setLength(n: number): void
 export declare function $get(i: number): number
 export declare function $put(i: number, element: number): void
 export declare const $zero: number
-/** Converts to an index, -1 for a value outside the domain, and back. */
+/** Convert a value to an index (-1 if it is outside the domain) and back. */
 export declare function $encode(value: unknown): number
 export declare function $decode(element: number): unknown
 /** Makes the first `n` elements zero. */

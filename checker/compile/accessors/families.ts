@@ -3,14 +3,17 @@ import type { Family } from './shape.ts'
 import { Codecs } from './codec.ts'
 import type { Place } from '../layout/layout.ts'
 
-/** Families of accessor classes that go into one generated unit, with the functions between values and bits that they call. */
+/**
+ * Families of accessor classes that go into one generated unit, with the functions they call to convert between values
+ * and bits.
+ */
 export class Families {
   readonly codecs = new Codecs()
   /** Constructor arguments of the instances, `DATA` in the generated code. */
   readonly data: Instances[] = []
   readonly #lines: string[] = []
 
-  /** Adds a family of accessors to a state; returns the source of its root. */
+  /** Adds a family of accessors to a state, and returns the source of its root. */
   add(family: Family, root: Place): string {
     const writer = new ClassWriter(family, this.codecs, this.data.length)
     const list = writer.write([root])

@@ -24,7 +24,7 @@ import {
 
 /** @typedef {(value: unknown, i: number, list: object) => unknown} Callback */
 
-/** The reading methods of arrays and sequences for which a separate loop pays off. */
+/** The reading methods of arrays and sequences that benefit from a separate loop. */
 export class Listed extends Collection {
   /**
    * @param {unknown} value
@@ -58,7 +58,7 @@ export class Listed extends Collection {
   }
 }
 
-/** Methods with callbacks, for views only. In a draft, the loop would have to show changes that the callbacks make. */
+/** Methods with callbacks, for views only. In a draft, the loop would have to observe changes made by the callbacks. */
 export class ListedView extends Listed {
   /**
    * @param {Callback} f

@@ -7,14 +7,17 @@ import type { OptionPlace, Place, RecordPlace, ScalarPlace, UnionPlace } from '.
 
 /** The members of the classes for records, unions, their kinds, and options. */
 
-/** How a class reads and writes one of its fields; `snap`: assigned values must be read before anything is written. */
+/** How a class reads and writes one of its fields. */
 interface FieldCode {
   readonly name: string
   readonly read: string
   /** Statements that write the value in variable `v`. */
   readonly write: (v: string) => string
   readonly zero: string
-  /** Assigning a collection reads all of it before writing. For other composites, the value is taken first. */
+  /**
+   * Whether an assigned value must be read before anything is written. Assigning a collection reads all of it before
+   * writing anyway.
+   */
   readonly snap: boolean
   /**
    * Source of the place that an assignment replaces; undefined for a scalar, because a variable cannot hold its place.
@@ -98,7 +101,7 @@ export function optionMembers(shape: Shape, place: OptionPlace): Members {
   const flag = shape.address((p) => (p as OptionPlace).flag)
   const child = shape.child((p) => (p as OptionPlace).of)
   const value = isRead(place.of.node) ? `${child}[HELD]()` : child
-  // While it is null, views of its former contents are stale, even inside a value that is being assigned to it.
+  // While the option is null, views of its former contents are stale, even inside a value that is being assigned to it.
   const take = takeFor(shape.writer.codecs, place.node)('v')
   return {
     body: [

@@ -5,12 +5,12 @@ import type { Codecs } from './codec.ts'
 /** `draft`: effects write through it. `view`: setters throw the error that names the variable. */
 export type Mode = 'draft' | 'view'
 
-/** One family of accessors over the array of words that has this name in the generated code. */
+/** One family of accessors over the array of words with this name in the generated code. */
 export interface Family {
   readonly words: string
   readonly mode: Mode
   readonly prefix: string
-  /** Accesses are logged; see tracer.ts. */
+  /** Whether accesses are logged; see tracer.ts. */
   readonly traced?: boolean
 }
 
@@ -27,7 +27,7 @@ export type ClassPlace = Place | VariantPlace
 
 /** Source of the members of a class. */
 export interface Members {
-  /** Fields that an author sees: descriptors of accessors, which become properties of each instance. */
+  /** The fields visible to the author: descriptors of accessors, which become properties of each instance. */
   readonly own?: string
   readonly body: string
   /** The kind of collection that the views represent; absent for records, and for places without their own views. */
@@ -40,7 +40,7 @@ interface Writer {
   readonly codecs: Codecs
 }
 
-/** The common properties of the places of one class, and their differences. */
+/** What the places of one class have in common, and how they differ. */
 export class Shape {
   readonly places: readonly ClassPlace[]
   readonly writer: Writer
@@ -80,12 +80,12 @@ export class Shape {
     return { words, traced, word: this.operand((p) => of(p).word), shift: this.operand((p) => of(p).shift) }
   }
 
-  /** Registers child places, one per instance; returns how the class reads its child. */
+  /** Registers child places, one per instance; returns the source with which the class reads its child. */
   child(of: (place: ClassPlace) => ClassPlace): string {
     return `this[C${this.children.push(this.places.map(of)) - 1}]`
   }
 
-  /** A statement that throws if the place is in an option that is null, or in a variant that is not current. */
+  /** A statement that throws if the place is in an option that is null, or in a variant other than the current one. */
   guard(path = 'this[PATH]'): string {
     const conditions = this.places[0]?.conditions ?? []
     if (conditions.length === 0) return ''

@@ -36,8 +36,8 @@ export interface Slots {
 }
 
 /**
- * A flag or tag that must have `value` for a place to exist, because the place is in an option or in a variant of a
- * union.
+ * A flag or tag that must have this `value` for a place to exist, because the place is in an option or in a variant of
+ * a union.
  */
 export interface Condition {
   readonly leaf: Leaf

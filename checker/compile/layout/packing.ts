@@ -27,7 +27,7 @@ function rawBits({ words, word, shift }: Address, bits: number): string {
   return `((${words}[${word}] >>> ${shift}) & ${mask(bits)})`
 }
 
-/** `value` is the source of an integer that fits. */
+/** Source of a statement that writes a bit range; `value` is the source of an integer that fits. */
 export function writeBits(address: Address, bits: number, value: string): string {
   if (bits === 0) return ';'
   const write = rawWrite(address, bits, value)
@@ -58,7 +58,7 @@ export function readWords({ traced }: Address, word: string, words: number, valu
   return traced ? `readWords(${word}, ${words}, ${value})` : value
 }
 
-/** The same for a statement that writes them. */
+/** Source of a statement that writes these words. */
 export function writeWords({ traced }: Address, word: string, words: number, write: string): string {
   return traced ? `${write} wroteWords(${word}, ${words});` : write
 }

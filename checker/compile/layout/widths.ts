@@ -1,19 +1,21 @@
 import type { Place, Slots } from './layout.ts'
 
-/** A place of a state and the bits that it takes; arrays of composites stand for all their elements. */
+/** A place of a state and the number of its bits; an array of composites has one entry for all of its elements. */
 export interface Width {
   /** `brokers[*].log` */
   readonly path: string
   /** The number of such places in a state. */
   readonly places: number
-  /** The total for all of them. */
+  /** The total number of bits of these places. */
   readonly bits: number
   readonly parts: readonly Width[]
   /** The domain of one place, as written. */
   readonly label: string
 }
 
-/** The widths of a place and its parts. The widths of the parts, plus a tag or flag, add up to that of the whole. */
+/**
+ * The widths of a place and its parts. The widths of the parts, plus a tag or flag, add up to the width of the whole.
+ */
 export function widthsOf(place: Place, path: string, places = 1): Width {
   const bits = places * bitsOf(place)
   return { path, places, bits, parts: partsOf(place, path, places), label: place.node.label }

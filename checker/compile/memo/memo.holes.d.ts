@@ -38,5 +38,5 @@ export declare function $address(row: number): number
  */
 export declare function $root(action: number): number
 export declare function $rootAt(at: number): number
-/** The same in the tree of a property. `leaf` is for the tests at its start. */
+/** The same in the tree of a property. `leaf` is for the tests with which the property begins. */
 export declare function $rootOfProperty(leaf: number): number

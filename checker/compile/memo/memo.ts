@@ -21,17 +21,17 @@ const STATES_PER_MISS = 8
  */
 const SPLIT_START = 4096
 const STATES_PER_SHARED_MISS = 64
-/** How much of a guard, in reads, the tree of such an action looks at. */
+/** The number of reads of each guard that the tree of such an action uses. */
 const BRIEF = 3
-/** Ints of all roots. */
+/** The maximum number of ints for all roots. */
 const MAX_ROOTS = MAX_INTS / 2
-/** States that are traced to see which bits are read most. */
+/** The number of states traced to see which bits are read most. */
 const SAMPLE = 32
 
-/** Words of a state that is short. */
+/** The maximum number of words of a short state. */
 const MAX_SHORT = 6
 
-/** The leaf of a binding whose guard is false, and the one of an action without a step. */
+/** The leaf of a binding whose guard is false, and the leaf of an action without a step. */
 export const DISABLED = -1
 export const NO_STEPS = -3
 
@@ -58,7 +58,7 @@ interface Tree {
 
 /** The tree of an effect, indexed by the values of the action's parameters in order. */
 interface Bound {
-  /** Its cell; 0 if there is none yet. */
+  /** The root cell; 0 if there is none yet. */
   root: number
   readonly by: Map<unknown, Bound>
 }
@@ -86,16 +86,16 @@ export interface Sample {
  *
  * If the guards of all bindings have too many paths together, the action is split. Its tree then uses only the first
  * few reads of each guard, and gives the bindings that these reads do not rule out. Each of these bindings has one tree
- * for guard and effect together. On kip-320 at (3,3,3,2) two of ten actions are split; a state then walks 0.8 trees of
+ * for guard and effect together. On kip-320 at (3,3,3,2), two of ten actions are split; a state then walks 0.8 trees of
  * BecomeFollower's bindings instead of 8.8, LeaderIncHighWatermark has 11,000 paths instead of 46,000, and the search
  * takes an eighth less time.
  *
  * Each property has a tree, and so does each test of its quantifiers (quantified.ts).
  *
- * The leaf of an action is [count, (ordinal, root of the effect)…], that of an effect [count, (word, bits kept, bits
- * set)…] or, for short states, (bits kept, bits set) for every word, which needs no loop. The root of an effect is one
- * cell, that of an action or property a table over the bits that most traces read (roots.ts). These bits are then not
- * on the path, so the walk is only a third as long. All threads of a search learn the same trees (trees.ts).
+ * The leaf of an action is [count, (ordinal, root of the effect)…]. The leaf of an effect is [count, (word, bits kept,
+ * bits set)…] or, for short states, (bits kept, bits set) for every word, which needs no loop. The root of an effect is
+ * one cell; the root of an action or property is a table over the bits that most traces read (roots.ts). These bits are
+ * not on the path, so the walk is only a third as long. All threads of a search learn the same trees (trees.ts).
  *
  * Source: the idea is caching transition groups by the variables that they read, as in Blom, van de Pol, Weber,
  * "LTSmin: Distributed and Symbolic Reachability", CAV 2010; there, each group has a fixed set of variables; here, the
@@ -107,16 +107,16 @@ export class Memo {
   readonly #ints: Int32Array
   readonly #state: Int32Array
   readonly #working: Int32Array
-  /** Per action without, and with, its guard. */
+  /** For each action: the trees of its effects without the guard, and with it. */
   readonly #effects: readonly Bound[]
   readonly #nodes: Trees
   readonly #quantified: Quantified
-  /** Per action, then per property. */
+  /** First the roots of all actions, then those of all properties. */
   readonly roots: readonly Root[]
   readonly #trees: readonly Tree[]
-  /** The bindings of an action in a state, those that were listed last. */
+  /** The bindings that were listed last, with their action and state. */
   #listed: Listed = { action: -1, state: new Int32Array(0), bindings: [] }
-  /** For an effect, whose root is one cell. */
+  /** No bits are decided at the root of an effect, which is one cell. */
   readonly #nothing: Int32Array
 
   /** Takes over the trees of another thread, or creates new trees based on what a sample of states reads. */
@@ -145,8 +145,8 @@ export class Memo {
   }
 
   /**
-   * The leaf for the current state, that of a row, in an action's tree, after `states` expanded states; 0 if it must not be
-   * learned.
+   * The leaf for the current state, which is in `row`, in an action's tree, after `states` expanded states; 0 if the
+   * tree must not learn it.
    */
   learnSteps(action: number, row: number, states: number): number {
     const tree = this.#allowed(action, row, states)
@@ -199,7 +199,8 @@ export class Memo {
   }
 
   /**
-   * A test of a quantifier depends on more than the state, so nothing that was learned about this property can be used.
+   * Whether nothing learned about this property can be used, because a test of a quantifier depends on more than the
+   * state.
    */
   isUnknown(property: number): boolean {
     const tree = this.#trees[this.#model.actions.length + property]
@@ -225,7 +226,7 @@ export class Memo {
     return plots.map((plot) => plot.root(this.#nodes, most))
   }
 
-  /** The tree, if it may learn another path. An action that has used up its paths is split, and starts again. */
+  /** The tree, if it may learn another path. If an action has used up its paths, this splits it, and it starts over. */
   #allowed(index: number, row: number, states: number): Tree | undefined {
     const tree = this.#trees[index]
     if (!tree || this.#nodes.isFull()) return undefined
@@ -241,7 +242,7 @@ export class Memo {
     return tree
   }
 
-  /** For an action: it is split. For a property: it is no longer cached. */
+  /** For an action: whether it is split. For a property: whether it is no longer cached. */
   #isMarked({ root }: Tree): boolean {
     return Atomics.load(this.#ints, root.counters + 1) !== 0
   }
@@ -250,7 +251,7 @@ export class Memo {
     Atomics.store(this.#ints, root.counters + 1, 1)
   }
 
-  /** The leaf of the enabled bindings, or of those that may be. */
+  /** The leaf of the enabled bindings or, if the action is split, of those that may be enabled. */
   #steps(action: number, split: boolean): number {
     const spec = this.#model.actions[action]
     const steps: number[] = []
@@ -283,7 +284,7 @@ export class Memo {
       run()
       return true
     } catch {
-      // Code that throws is run again outside, where the error is classified and located.
+      // Code that throws is run again elsewhere, where the error is classified and located.
       return false
     }
   }
@@ -315,7 +316,7 @@ export class Memo {
     return bound.root
   }
 
-  /** The effects of a state are learned one after the other, so its bindings are listed once. */
+  /** The effects of a state are learned one after another, so its bindings are listed only once. */
   #bindingAt(action: number, ordinal: number): Binding | undefined {
     const listed = this.#listed
     if (action !== listed.action || this.#state.some((word, i) => word !== listed.state[i])) {

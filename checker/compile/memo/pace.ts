@@ -1,23 +1,23 @@
-/** States without a path that are counted together. */
+/** The number of states without a path that are counted together. */
 const WINDOW = 4096
-/** Where learning does not pay off, one path in this number is learned, which shows when it pays off again. */
+/** While learning does not pay off, one in this many paths is learned, to detect when it pays off again. */
 const RARELY = 64
 
 /**
- * Tells whether it pays to learn more paths of a tree. Where more than half of the states do not find their path although
- * many are known, the states have little in common in what is read, and tracing each costs more than the author's code.
- * Every thread judges by the rows that it has seen.
+ * Decides whether it pays to learn more paths of a tree. If more than half of the states do not find their path
+ * although many paths are known, the reads of the states have little in common, and tracing each state costs more than
+ * running the author's code. Every thread decides by the rows that it has seen.
  */
 export class Pace {
-  /** The row of the state that was without a path last. */
+  /** The row of the last state without a path. */
   #last = -1
-  /** The row with which the window begins, and the states without a path since. */
+  /** The first row of the window, and the number of states without a path since then. */
   #from = 0
   #missing = 0
   #pays = true
   #asked = 0
 
-  /** The state of this row is without a path. */
+  /** Records that the state of this row has no path; returns whether it pays to learn it. */
   pays(row: number): boolean {
     if (row !== this.#last) {
       this.#last = row

@@ -11,8 +11,8 @@ import type { Root, Trees } from './trees.ts'
 const MAX_TESTS = 16
 const TESTS_BITS = 4
 /**
- * The maximum number of bits that the root of a test decides on. There are many such roots, and they should stay in the
- * cache.
+ * The maximum number of bits that the root of a test decides on. There are many such roots, and they should fit into
+ * the processor's cache.
  */
 const TEST_BITS = 10
 
@@ -20,15 +20,15 @@ const TEST_BITS = 10
 export class Plot {
   readonly #bits: Readings
   #traces = 0
-  /** The tests, if it begins with a quantifier. */
+  /** The tests, if the part begins with a quantifier. */
   #tests: readonly Plot[] = []
 
-  /** `words`: of a state. */
+  /** `words`: the number of words of a state. */
   constructor(words: number) {
     this.#bits = new Float64Array(32 * words)
   }
 
-  /** Counts the bits that were read in a trace. */
+  /** Counts the bits read in a trace. */
   note(tracer: Tracer): void {
     const { read, count } = tracer.log()
     this.#traces++

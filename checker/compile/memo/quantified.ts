@@ -14,23 +14,23 @@ const MAX_TESTS = 64
  * The paths of a property are often the product of the paths of its parts, one per replica. If the property uses
  * `forAll` or `exists`, each test gets its own tree, after what was read before the quantifier. What follows the
  * quantifier depends on the tests only through their result. The numbers of paths of the tests are therefore added, not
- * multiplied: with kip-320 at (3,3,3,2), the two invariants have 2,100 paths instead of 112,000 if they are written
- * with `forAll` instead of loops. The search takes a fifth less time, with symmetry a tenth.
+ * multiplied: on kip-320 at (3,3,3,2), the two invariants have 2,100 paths instead of 112,000 if they are written with
+ * `forAll` instead of loops. The search takes a fifth less time; with symmetry, a tenth less.
  *
  * This assumes that a test depends on nothing but the state and its value, and has no side effects. Only tests for
  * which this is proved (program/proofs/proofs.ts) get their own trees. As a check of the proof, each test is run a
- * second time, after the others and in the opposite order. If that gives a different result, or if a path ends in
- * another result than before, `learn` throws `Dependent`.
+ * second time, after the others and in the opposite order. If that gives a different result, or if a path ends in a
+ * different result than before, `learn` throws `Dependent`.
  */
 export class Quantified {
   readonly #tracer: Tracer
   readonly #trees: Trees
   readonly #state: Int32Array
-  /** Where the path that is being logged begins. */
+  /** The start of the path that is being logged. */
   #start: Start = { cell: 0, decided: new Int32Array(0) }
-  /** The cells after the quantifier that the property begins with, until it has been reached. */
+  /** The cells after the quantifier that the property begins with, until the run reaches it. */
   #first: Fork | null = null
-  /** Quantifiers whose tests are running. */
+  /** The number of quantifiers whose tests are running. */
   #depth = 0
 
   constructor(tracer: Tracer, trees: Trees, state: Int32Array) {
@@ -88,7 +88,7 @@ export class Quantified {
 }
 
 /**
- * Whether this is an iterator, which can be iterated only once. If a test uses one up, that shows only at the second
+ * Whether this is an iterator, which can be iterated only once. If a test uses one up, this shows only in the second
  * call.
  */
 function isUsedUp(values: Iterable<unknown>): boolean {

@@ -33,7 +33,7 @@ export interface RecallOptions {
   readonly words: number
   /** The first word of the state of a row. */
   readonly address: Hole
-  /** First those of the actions, then those of the properties. */
+  /** First the roots of the actions, then those of the properties. */
   readonly roots: readonly Root[]
   readonly actions: number
   /** Whether states are expanded in blocks. */
@@ -69,7 +69,7 @@ function cellAt(cells: readonly string[], index = ''): string {
   return must(cells[Number(index)], `the root of action ${index}`)
 }
 
-/** The starting cell of the state at a position in the arena. */
+/** Source of the starting cell of the state at a position in the arena. */
 function cellIn({ pieces, first }: Root, at = ''): string {
   return rootCell(pieces, first, (i) => `arena[${wordAt(at, i)}]`)
 }

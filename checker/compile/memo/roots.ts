@@ -1,6 +1,6 @@
 /** The number of bits that a root decides on at once: a table of up to 16,384 cells. */
 const MAX_ROOT_BITS = 14
-/** Bits that fewer traces read are left to the nodes. */
+/** If less than this fraction of the traces read a bit, it is left to the nodes. */
 const WORTH = 1 / 4
 
 /** Some adjacent bits of a word. */
@@ -10,12 +10,12 @@ export interface Piece {
   readonly bits: number
 }
 
-/** How often each bit of the state was read; the entry is 32 * word + bit. */
+/** The number of times each bit of the state was read; its index is 32 * word + bit. */
 export type Readings = Float64Array
 
 /**
- * The bits that most of the traces read, at most `most` of them, as adjacent pieces. A state is first looked up by all
- * of them together.
+ * The bits read by enough of the traces, at most `most` of them, as pieces of adjacent bits. A state is first looked up
+ * by all of these bits together.
  */
 export function rootPieces(readings: Readings, traces: number, most: number): readonly Piece[] {
   const chosen = [...readings.entries()]

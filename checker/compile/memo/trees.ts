@@ -96,8 +96,8 @@ export interface Fork {
  * Decision trees over the bits of a state, in ints that several threads share.
  *
  * A cell is 0 (not known yet), the index of a node, or minus the index of a leaf, which is a list. A node is [word |
- * shift << 16 | mask << 21, cells…]: a state continues at cell number (state[word] >>> shift) & mask. Or it is a
- * quantifier's, [minus the number of tests, cells…]; see quantified.ts.
+ * shift << 16 | mask << 21, cells…]: a state continues at cell number (state[word] >>> shift) & mask. The node of a
+ * quantifier is [minus the number of tests, cells…]; see quantified.ts.
  *
  * There is no lock. Each thread writes into ints that it has reserved, and then stores the index into a cell with one
  * compare-and-exchange. If another thread was faster, it continues with that thread's node, which is equal, because a
@@ -113,7 +113,7 @@ export class Trees {
     this.#ints = ints
   }
 
-  /** Once there was no room, in any thread, there is no point in tracing another path. */
+  /** Whether any thread has run out of room. If so, there is no point in tracing another path. */
   isFull(): boolean {
     return Atomics.load(this.#ints, FULL) !== 0
   }
@@ -123,7 +123,7 @@ export class Trees {
     return new RangeError('the trees are full')
   }
 
-  /** The first of `count` reserved ints, all 0, that no other thread uses. Throws if the trees are full. */
+  /** The first of `length` reserved ints, all 0, that no other thread uses. Throws if the trees are full. */
   reserve(length: number): number {
     if (this.#own + length > this.#end) {
       const size = Math.max(CHUNK, length)
@@ -155,7 +155,7 @@ export class Trees {
     if (this.end(start, state, log, leaf) > 0) throw new RangeError(NO_FUNCTION)
   }
 
-  /** The same; returns the end of the path, which is another leaf if the path already had one. */
+  /** The same, but returns the end of the path, which is a different leaf if the path already had one. */
   end(start: Start, state: Int32Array, log: Log, leaf: number): number {
     return this.#lead(start, state, log, () => leaf)
   }
@@ -174,7 +174,7 @@ export class Trees {
 
   /**
    * The end of a path; `make` creates it if there is none yet. The new part of the path is built first, and then stored
-   * into its cell in one step. If another thread was faster, it is dropped.
+   * into its cell in one step. If another thread was faster, the new part is dropped.
    */
   #lead(start: Start, state: Int32Array, log: Log, make: () => number): number {
     const ints = this.#ints
@@ -215,14 +215,14 @@ export class Trees {
     return -(this.#shared(values, 0) + 1)
   }
 
-  /** The root, one cell, of the tree that belongs to a list of ints. */
+  /** The root cell of the tree that belongs to a list of ints. */
   root(key: readonly number[]): number {
     return this.#shared(key, 1) + 1 + key.length
   }
 
   /**
    * [twice the length + `cells`, values…], followed by `cells` cells; shared by all threads. If the index is crowded,
-   * it may be a separate copy.
+   * the result can be a separate copy.
    */
   #shared(values: readonly number[], cells: 0 | 1): number {
     const ints = this.#ints

@@ -13,7 +13,8 @@ type Rows = readonly (readonly Bound[])[]
 const fixed = new WeakMap<ActionModel, Rows>()
 
 /**
- * All bindings of an action in the state of `view`, in order. This is the slow way, for messages and counterexamples.
+ * All bindings of an action in the state of `view`, in order. This function is slow; it is for messages and
+ * counterexamples.
  */
 export function bindingsOf(action: ActionModel, view: State, interner: Interner): Rows {
   const known = fixed.get(action)

@@ -13,10 +13,10 @@ const MAX_CACHED = 1 << 16
 type Keep = 'wide' | 'kept' | 'narrow'
 
 /**
- * Returns one frozen object per value, so that `===` compares values while a guard, effect or property runs. Values
- * that are equal but look different, such as sets in the orders of two domains, are separate objects. Values of narrow
- * domains are kept. The caches of wide domains are emptied when they are large and no code of the spec is running.
- * Objects of the author's are never returned.
+ * Returns one frozen object per value, so that `===` compares values while a guard, effect or property runs. Equal
+ * values that look different, such as sets in the orders of two domains, are separate objects. Values of narrow domains
+ * are kept. The caches of wide domains are emptied when they are large and no code of the spec is running. The author's
+ * own objects are never returned.
  */
 export class Interner {
   /** By `textOf`. */
@@ -50,7 +50,7 @@ export class Interner {
     return cache
   }
 
-  /** Call this only while no function of the author's is running. */
+  /** Call this only while none of the author's functions is running. */
   relax(): void {
     if (this.#wide.size < MAX_CACHED) return
     this.#wide.clear()
@@ -77,7 +77,7 @@ export class Interner {
     const found = this.#kept.get(text) ?? this.#wide.get(text)
     if (found !== undefined && keep === 'wide') return found
     const made = found ?? standingAs(text) ?? own(value, text)
-    // If a narrow domain also has a value that was in the cache of a wide one, the same object becomes permanent.
+    // If a value of a narrow domain is already in the cache of a wide one, the same object becomes permanent.
     if (keep === 'wide') this.#wide.set(text, made)
     else this.#kept.set(text, made)
     if (keep === 'narrow') standingFor(text, made)

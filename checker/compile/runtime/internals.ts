@@ -11,10 +11,11 @@ export const CLEAR: unique symbol = Symbol('quorate.clear')
 /** For an option: null, or the view of its contents. For a union: the view of its current kind. */
 export const HELD: unique symbol = Symbol('quorate.held')
 /**
- * Throws if the place is in an option that is null or in a variant that is not current; the error names the given path.
+ * Throws if the place is in an option that is null, or in a variant other than the current one; the error names the
+ * given path.
  */
 export const LIVE: unique symbol = Symbol('quorate.live')
-/** For the kinds of a union: what an assignment takes from a value, and how that is written. */
+/** For the kinds of a union: how an assignment takes the value, and how it writes it. */
 const TAKE: unique symbol = Symbol('quorate.take')
 const PUT: unique symbol = Symbol('quorate.put')
 const INSERT: unique symbol = Symbol('quorate.insert')
@@ -55,10 +56,10 @@ export const INTERNALS = {
   deleted,
   cleared,
   PLACES,
-  /** Objects of the class are bindings. */
+  /** Marks objects of the class as bindings. */
   asBinding: (made: { readonly prototype: object }): void => behind(made, RECORD_VALUE),
-  /** Views of the class are records, or of one kind of a union. */
+  /** Marks views of the class as records, or as one kind of a union. */
   asRecord: (made: { readonly prototype: object }): void => behind(made, RECORD_VIEW),
-  /** The class has the methods of arrays of places. */
+  /** Marks objects of the class as arrays of places. */
   asPlaces: (made: { readonly prototype: object }): void => behind(made, ARRAY_VIEW),
 } as const

@@ -14,7 +14,7 @@ export interface PlaceMethods {
 
 export interface Places {
   readonly views: unknown
-  /** The path of an element that is no longer the view of its place, because the spec assigned to it; or null. */
+  /** The path of an element that is no longer the view of its place because the spec assigned to it, or null. */
   readonly replaced: () => string | null
 }
 
@@ -50,7 +50,7 @@ export function assignAll(
   items.forEach((item, i) => elements[i]?.[ASSIGN](item))
 }
 
-/** An index as it is printed in a path. */
+/** An index, printed as in a path. */
 export function indexName(node: Node, i: number): string {
   return node.kind === 'array' && node.index ? node.index.print(i) : String(i)
 }

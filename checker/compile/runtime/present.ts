@@ -12,7 +12,7 @@ import { DISTINCT } from './internals.ts'
 
 /**
  * The value to assign to a place of a domain, read completely, so that it does not change while the place is written.
- * `snapshot` returns the current value of a live view. In objects of the author's, only the parts that the domain has
+ * `snapshot` returns the current value of a live view. In the author's own objects, only the parts that the domain has
  * are read. Nothing is checked.
  */
 export function taken(node: Node, value: unknown, snapshot: (view: unknown) => unknown): unknown {
@@ -51,7 +51,7 @@ function fieldsTaken(
   return into
 }
 
-/** The elements of a collection that is assigned: a view, a frozen value or a literal. The fast cases come first. */
+/** The elements of an assigned collection: a view, a frozen value or a literal. The fast cases come first. */
 export function listOf(node: Node, value: unknown, path: string): readonly unknown[] {
   if (Array.isArray(value)) return value
   if (value instanceof FrozenSet || value instanceof FrozenBag) return value[ITEMS]
@@ -68,7 +68,7 @@ export function tryList(value: unknown): readonly unknown[] | null {
   return isIterable(value) ? listOf(NO_NODE, value, '') : null
 }
 
-/** Not reached for iterable values: they have a list. */
+/** Never used for iterable values, because they have a list. */
 const NO_NODE = invalid('', '', '')
 
 interface Listing {

@@ -79,7 +79,7 @@ function raise<A extends readonly unknown[]>(make: (...args: A) => Error): (...a
   }
 }
 
-/** The packed integer of a value wider than a word; null for one outside the domain. */
+/** The packed integer of a value wider than a word; null if the value is outside the domain. */
 function tryPack(node: Node, value: unknown): bigint | null {
   try {
     return pack(node, value, '')
@@ -89,8 +89,8 @@ function tryPack(node: Node, value: unknown): bigint | null {
 }
 
 /**
- * A collection is about to be assigned to. If it is in a kind of a union that is not current, no iteration is in
- * progress.
+ * Called before a collection is assigned to. If it is in a kind of a union other than the current one, no iteration is
+ * in progress.
  */
 function exchange(collection: Iterated): void {
   let elements: readonly unknown[] = []
@@ -102,7 +102,9 @@ function exchange(collection: Iterated): void {
   detach(collection, elements)
 }
 
-/** For a narrow composite domain: packed integer → position among its values, -1 for none. */
+/**
+ * For a narrow composite domain: maps each packed integer to its position among the values, -1 if it is not a value.
+ */
 function positions(node: Node): Int16Array {
   const table = new Int16Array(2 ** node.bits).fill(-1)
   valuesOf(node).forEach((value, i) => {

@@ -9,9 +9,9 @@ interface Scope {
   readonly holes: Holes
   /** The files in which inline functions are looked up. */
   readonly templates: readonly Template[]
-  /** The arguments of the inline function that is being filled. */
+  /** The arguments of the call that is being inlined. */
   readonly args: readonly string[]
-  /** The index of the loop that is being filled. */
+  /** The index variable of the loop that is being filled, and its current value. */
   readonly loop: { readonly index: string; readonly value: string } | undefined
 }
 
@@ -23,7 +23,7 @@ export function isUnrolled(words: number): boolean {
 }
 
 /**
- * The text of some source files (`*.source.js`), one after the other, with their holes filled. Names that contain a `$`
+ * The text of some source files (`*.source.js`), one after another, with their holes filled. Names that contain a `$`
  * are special:
  *
  * - `$words` or `act$action` is a hole: `$words` and `$action` are replaced with the entry of that name in `holes`.
@@ -33,8 +33,8 @@ export function isUnrolled(words: number): boolean {
  * - `for (let $i = 0; $i < $words; $i++)` is unrolled, unless a state has many words.
  * - A hole that is filled with the name of another hole stands for that one.
  *
- * Inline functions of `others` may also be called. There is no parser: the files are formatted, so a line that begins
- * with `}` ends the block that began at the same indentation.
+ * The files can also call inline functions of `others`. There is no parser: the files are formatted, so a line that
+ * begins with `}` ends the block that began at the same indentation.
  */
 export function build(files: readonly string[], holes: Holes, others: readonly string[] = []): string {
   const templates = [...files, ...others].map(templateOf)

@@ -1,8 +1,8 @@
 /** Small functions that generated code calls; V8 inlines the ones that are called often. */
 
 /**
- * V8 keeps typed arrays of up to 64 bytes inside the object, where they can move. Words in a larger buffer have a fixed address, which
- * optimized code contains as a constant.
+ * V8 keeps typed arrays of up to 64 bytes inside the object, where they can move. Words in a larger buffer have a fixed
+ * address, which optimized code can contain as a constant.
  *
  * @param {number} words
  */
@@ -61,7 +61,7 @@ export function popcount(bits) {
 }
 
 /**
- * The size of a set of more than 32 possible members.
+ * The size of a set with more than 32 possible members.
  *
  * @param {Int32Array} words
  * @param {number} at

@@ -2,7 +2,7 @@ import { isUnrolled } from './build.ts'
 
 let copies = 0
 
-/** Makes a function from text; the only caller of `new Function`. */
+/** Creates a function from text; the only caller of `new Function`. */
 export function functionOf(parameters: readonly string[], text: string): (...values: readonly unknown[]) => unknown {
   return new Function(...parameters, text) as (...values: readonly unknown[]) => unknown
 }
@@ -17,7 +17,9 @@ export function evaluate<T>(name: string, parameters: Readonly<Record<string, un
   return compiled<T>(name, Object.keys(parameters), body)(parameters)
 }
 
-/** The same for source that may be evaluated again, with other values, as V8 has compiled and optimized it by then. */
+/**
+ * The same for source that may be evaluated again with other values; V8 then reuses its compiled and optimized code.
+ */
 export function compiled<T>(
   name: string,
   parameters: readonly string[],

@@ -10,8 +10,8 @@ export interface Template {
 export interface Inline {
   readonly parts: readonly Part[]
   /**
-   * Whether it only returns a value, or is one line that can be used as a statement anywhere. Otherwise it needs a
-   * block.
+   * Whether the function only returns a value, or is one line that can be used as a statement anywhere. Otherwise it
+   * needs a block.
    */
   readonly form: 'expression' | 'line' | 'block' | 'empty'
 }

@@ -21,16 +21,18 @@ import { $atRow, $note, currentRow, firings, pending } from './successor.source.
 
 /**
  * Expands a block of states with cached results, action by action, and for each action column by column. All states
- * descend the tree of the action, then all their steps descend those of the effects, then all successors are appended.
+ * descend the tree of the action, then all their steps descend the trees of the effects, and finally all successors are
+ * appended.
  *
- * If a single state walks through a tree, each load waits for the previous one, and the processor cannot predict where
- * the walk ends. Here all states descend together, one node at a time, so the loads of neighbors overlap. A state that
- * has reached its leaf is removed from the list without a branch: `(0 - x) >>> 31` is 1 if x is positive, else 0.
- * Expanding the states of kip-320 at (3,3,3,2) takes 0.7 times as long as expanding them one after the other (236 ns
+ * If states walk through a tree one at a time, each load waits for the previous one, and the processor cannot predict
+ * where the walk ends. Here all states descend together, one node at a time, so the loads of neighbors overlap. A state
+ * that has reached its leaf is removed from the list without a branch: `(0 - x) >>> 31` is 1 if x is positive, else 0.
+ * Expanding the states of kip-320 at (3,3,3,2) takes 0.7 times as long as expanding them one after another (236 ns
  * instead of 340 ns each, measured alternately within one process).
  *
- * If the trees do not know and cannot learn an action in some state, that state is left over with this action and those
- * after it; `rest` expands such states one at a time. A state without a step is left over too. `block` never throws.
+ * If the trees do not know an action in some state, and cannot learn it, that state is left over with this action and
+ * those after it; `rest` expands such states one at a time. A state without a step is left over, too. `block` never
+ * throws.
  *
  * Source: Boncz, Zukowski, Nes, "MonetDB/X100: Hyper-Pipelining Query Execution", CIDR 2005.
  */
@@ -59,7 +61,7 @@ const stepState = offHeap($maxSteps)
 export const stepAt = offHeap($maxSteps)
 const namedAt = offHeap($maxSteps)
 export const effectOf = offHeap($maxSteps)
-/** States that are left over, as [row, action, steps so far]…, and the number of entries. */
+/** The states that are left over, as [row, action, steps so far]…, and the number of entries. */
 const leftOver = offHeap(3 * $block + 3)
 var left = 0
 
@@ -95,7 +97,7 @@ function learnLeaves(action, listed) {
 }
 
 /**
- * An earlier state of the block may have learned the same path.
+ * Learns a leaf, unless an earlier state of the block has already learned the same path.
  *
  * @param {number} action
  * @param {number} k
@@ -178,8 +180,8 @@ function learnEffect(action, s) {
   }
 }
 
-// V8 does not inline them if they are called by number. With two workers, optimizing the four takes 50 ms instead of
-// 120 ms.
+// V8 does not inline functions that are called by number. With two workers, optimizing the four functions takes 50 ms
+// instead of 120 ms.
 const learners = [learnLeaf, learnEffect]
 
 /**
@@ -292,8 +294,8 @@ function close(live) {
   let last = left
   for (let k = 0; k < live; k++) {
     const degree = degreeOf[k]
-    // There is no branch, because V8 would have seen only one side of it when it optimizes this: the first state
-    // without a step comes late.
+    // There is no branch, because V8 would optimize this code before it has seen both sides: the first state without a
+    // step comes late.
     leftOver[last] = rowOf[k]
     leftOver[last + 1] = acts.length
     leftOver[last + 2] = 0

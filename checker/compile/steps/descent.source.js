@@ -4,7 +4,7 @@ import { $nodes, $states, $wordBits, arena, trees, walking } from './steps.holes
 /** Makes the states or steps of a block descend from their nodes to leaves, or to 0 if a path is not known. */
 
 /**
- * One step of the descent of one of them.
+ * One step of the descent of one state or step.
  *
  * @param {number} j
  * @param {number} goingOn

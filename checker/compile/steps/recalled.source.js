@@ -18,7 +18,7 @@ import {
 import { expanded, get, noted, runAll } from './steps.source.js'
 import { $atAction, $atOrdinal, $atRow, $judge, currentRow, firings, next, state } from './successor.source.js'
 
-/** Expands states with cached results. An action is run if a result that it needs is not cached. */
+/** Expands states with cached results. If a result that an action needs is not cached, the action is run. */
 
 /** @type {Memo} */
 export var memo = $none()

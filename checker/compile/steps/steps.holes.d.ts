@@ -63,7 +63,7 @@ export declare const $properties: number
 export declare function $address(row: number): number
 /** Stores with a successor the row that it comes from, unless all states are kept. */
 export declare function $noteRow(row: number): void
-/** The sum of what the functions of all actions return. */
+/** The sum of the return values of the functions of all actions. */
 export declare function $runActs(): number
 /** Transition properties: their count, and the number and function of each. */
 export declare const $transitions: number
@@ -78,7 +78,7 @@ export declare const when$action: (s: State, binding: Binding) => unknown
 export declare const then$action: (s: State, binding: Binding) => unknown
 export declare function $attempt(binding: Binding, fired: number): void
 export declare function $forBindings(f: (binding: Binding, ordinal: number) => void): void
-/** Returns 0 if a fault must not occur again; and counts a fault that occurs. */
+/** Counts a fault that occurs; returns 0 from the enclosing function if the fault must not occur again. */
 export declare function $leaveIfSpent(): void
 export declare function $countFault(): void
 
@@ -93,7 +93,7 @@ export declare const $holds: number
 export declare const $noSteps: number
 /** The negated leaf of an effect whose binding is not enabled. */
 export declare const $disabled: number
-/** The number of steps of an action that are taken together, and of states that are expanded together. */
+/** The number of steps of an action taken together, and of states expanded together. */
 export declare const $maxSteps: number
 export declare const $block: number
 /** `$patchShort` and `$patchBatchShort`, or for longer states `$patchLong` and `$patchBatchLong`. */

@@ -23,8 +23,8 @@ import successorFile from './successor.source.js' with { type: 'text' }
 import unitFile from './unit.source.js' with { type: 'text' }
 
 /**
- * The number of states that are expanded together. Half as many take equally long. With twice as many, their data do
- * not fit into the first-level cache.
+ * The number of states that are expanded together. Half this number takes equally long. With twice this number, their
+ * data do not fit into the first-level cache.
  */
 const BLOCK = 1024
 /**
@@ -32,7 +32,7 @@ const BLOCK = 1024
  */
 const MAX_STEPS = 4096
 
-/** The files that every model has, in the order in which they are evaluated. */
+/** The files that every model uses, in the order in which they are evaluated. */
 const FILES = [successorFile, stepsFile, walkFile, effectsFile, recalledFile]
 
 /**
@@ -51,12 +51,15 @@ export interface StateAddresses {
   readonly noteRow: Hole
 }
 
-/** All states are kept; `noted`: successors are noted with the row that they come from. */
+/** For a store that keeps all states; `noted`: whether the row that each successor comes from is recorded. */
 export function everyState(words: number, noted: boolean): StateAddresses {
   return { address: (row) => `${row} * ${words}`, noteRow: noted ? rowNoted : () => '' }
 }
 
-/** Only the states from row `control[base]` on are kept, and the row that each successor comes from is recorded. */
+/**
+ * For a store that keeps only the states from row `control[base]` on; the row that each successor comes from is
+ * recorded.
+ */
 export function frontier(words: number): StateAddresses {
   return {
     address: (row) => `(${row} - control[${CONTROL.base}]) * ${words}`,
@@ -100,7 +103,7 @@ export function stepsSource(model: Model, layout: Layout, codecs: Codecs, place:
   ].join('\n')
 }
 
-/** The holes of all files, except those of files for one action or property, which are added there. */
+/** The holes of all files, except those of files for one action or property, which their callers add. */
 function holesOf(model: Model, layout: Layout, { address, noteRow }: StateAddresses): Holes {
   const transitions = model.properties.flatMap((p, i) => (p.kind === 'transition' ? [i] : []))
   const transition = (i = ''): number => must(transitions[Number(i)], `transition property ${i}`)

@@ -28,14 +28,17 @@ import {
 export const state = offHeap($words)
 export const next = offHeap($words)
 
-/** The code that is running: a row, -1 in an initializer; an action, -1 in a property; the ordinal of a binding. */
+/**
+ * The position of the running code: the row (-1 in an initializer), the action (-1 in a property), and the ordinal of
+ * the binding.
+ */
 export var currentRow = -1
 export var currentAction = -1
 export var currentOrdinal = -1
 
-/** Successors in the batch. */
+/** The number of successors in the batch. */
 export var pending = 0
-/** How often each action fired, and which transition properties must be evaluated. */
+/** The number of times each action fired, and the transition properties that must be evaluated. */
 export const firings = new Float64Array($actions)
 export const transitionsOn = new Uint8Array($properties)
 
@@ -98,7 +101,7 @@ export function $emit(action, ordinal) {
 }
 
 /**
- * The return values of the author's functions are checked in each call; see answer.ts.
+ * Checks a return value of the author's functions, in each call; see answer.ts.
  *
  * @param {unknown} answer
  * @param {unknown} asked
@@ -121,7 +124,7 @@ export function $judge(action) {
 }
 
 /**
- * A successor that equals its state is counted but not stored, because it cannot be new.
+ * Counts a successor that equals its state, but does not store it, because it cannot be new.
  *
  * @param {number} action
  */

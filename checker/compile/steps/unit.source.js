@@ -41,7 +41,7 @@ function goOn() {
   else recallRange()
 }
 
-// Two loops, because V8 would optimize a single one again when the first results are cached.
+// There are two loops, because V8 would have to optimize a single one again when the first results are cached.
 function runRange() {
   while (nextRow < endRow) {
     const row = $takeRow()

@@ -2,21 +2,23 @@ import type { State } from '../../language/model/model.ts'
 import type { Root } from '../memo/trees.ts'
 
 /**
- * The hooks that the generated code calls. A strategy (exploring, searching backwards, checking again) is a set of
+ * The hooks that the generated code calls. Each strategy (exploring, searching backwards, checking again) is a set of
  * hooks.
  */
 export interface Hooks {
-  /** The batch has `count` successors and will be overwritten. */
+  /** Called when the batch has `count` successors, before it is overwritten. */
   flush(count: number): void
-  /** A state without successors. */
+  /** Called for a state without successors. */
   stuck(row: number): void
-  /** `next` is a successor outside the constraint. */
+  /** Called when `next` is a successor outside the constraint. */
   outside(action: number, ordinal: number): void
-  /** The step into `next` breaks transition property `property`. */
+  /** Called when the step to `next` breaks transition property `property`. */
   broken(property: number, action: number, ordinal: number): void
 }
 
-/** What is stored of each state: all of it, or, except on two levels, only a fingerprint; see `fingerprintRows`. */
+/**
+ * What is stored for each state: the whole state or, except on two levels, only a fingerprint; see `fingerprintRows`.
+ */
 export type StorageKind = 'exact' | 'hash'
 
 /** Words shared by all parts of a run; see `stepsSource`. */
@@ -25,7 +27,10 @@ export interface Buffers {
   readonly batch: Int32Array
   readonly batchActions: Uint16Array
   readonly batchOrdinals: Int32Array
-  /** Where only a frontier of states is kept, or a refinement is checked: the row of the state that each successor comes from. */
+  /**
+   * If only a frontier of states is kept, or a refinement is checked: the row of the state that each successor comes
+   * from.
+   */
   readonly batchRows: Int32Array
   readonly control: Int32Array
   /** Shared by all threads; see trees.ts. */
@@ -40,7 +45,7 @@ export interface Unit {
   readonly view: State
   /** The current state, for effects. */
   readonly draft: State
-  /** The state that was loaded, before any effect; only in a model with transition properties. */
+  /** The loaded state, before any effect; only in a model with transition properties. */
   readonly before: State
   /** The words of the current state. */
   readonly words: Int32Array
@@ -50,7 +55,7 @@ export interface Unit {
    * flushed.
    */
   expand(row: number): number
-  /** The same by the author's code, whatever is cached. */
+  /** The same, but always runs the author's code, even if results are cached. */
   runRow(row: number): number
   /** If the spec throws in a state, `goOn` expands the remaining states. */
   expandRange(from: number, to: number): void
@@ -58,12 +63,12 @@ export interface Unit {
   /**
    * From now on, `expandRange` and `suspect` cache the results of the spec by the bits that it reads, in trees that
    * suit these states, or in the trees of another thread; see memo.ts. Returns the trees. If there are trees already,
-   * nothing else happens.
+   * it does nothing else.
    */
   remember(from: number, to: number): readonly Root[]
   adopt(trees: readonly Root[]): void
   flush(): void
-  /** Successors in the batch. */
+  /** The number of successors in the batch. */
   pending(): number
   /** Makes initial state `i` the current state. */
   initial(i: number): void
@@ -71,20 +76,20 @@ export interface Unit {
   emitInitial(i: number): void
   /** Per property of the model: the first state of a range that decides it, or -1; undefined if no single state can. */
   readonly checks: readonly (((from: number, to: number) => number) | undefined)[]
-  /**
-   * For a range of states: the property is not decided before the state that this returns, or in the whole range (-1).
-   */
+  /** For a range of states: no state before the returned one decides the property; -1 if no state of the range does. */
   suspect(property: number, from: number, to: number): number
   /** Whether this property was cached but no longer is, because its results depend on more than the state. */
   isGivenUp(property: number): boolean
   readonly statistics: () => { min: number; max: number; expanded: number }
-  /** Per action, how often it fired. */
+  /** For each action, the number of times it fired. */
   readonly fired: Float64Array
-  /** Per property: nonzero where a transition property is to be evaluated. */
+  /** For each property: nonzero for transition properties that must be evaluated. */
   readonly transitionsOn: Uint8Array
-  /** Where the code is, or was when it threw. Row -1: in an initializer; action -1: in a property. */
+  /**
+   * The position of the running code, or of the code that threw. Row -1: in an initializer; action -1: in a property.
+   */
   position(): { row: number; action: number; ordinal: number }
   resetPosition(): void
-  /** The path of a place that the spec replaced in its array, by assigning to the array's element; or null. */
+  /** The path of a place that the spec replaced in its array by assigning to the array's element, or null. */
   replaced(): string | null
 }

@@ -59,7 +59,7 @@ export function shifted(x: string, distance: number): string {
   return distance === 0 ? x : distance > 0 ? `(${x} << ${distance})` : `(${x} >>> ${-distance})`
 }
 
-/** Source of a test whether an id is present; '' if one always is. */
+/** Source of a test whether the place contains an id; '' if it always does. */
 export function presence({ conditions }: IdLeaf): string {
   return conditions
     .map(({ leaf, value }) => `${readBits(addressOf(leaf, 'state'), leaf.bits)} === ${value}`)
@@ -100,7 +100,7 @@ function elementHoles({ slots }: ListPlace): Holes {
   }
 }
 
-/** Generated functions from a packed element to the one with ids renamed, one per domain and renaming. */
+/** Generated functions that rename the ids in a packed element, one for each domain and renaming. */
 export class Elements {
   readonly #known = new Map<Node, Map<string, string>>()
   readonly #lines: string[] = []

@@ -5,17 +5,17 @@ import { bitsOf, type IdLeaf, type Motion } from './motion.ts'
 
 const WORD = 32
 
-/** The number of leaves that `first` keys begin with, one bit each. */
+/** The maximum number of leaves at the start of `first` keys, one bit each. */
 const MAX_LEADING = 8
 
 /**
- * Source of two keys per id, 32-bit integers, computed from what the words `state` contain about that id alone: the
- * bits that belong to it, which shared places refer to it, and how many places of other ids do. If ids are renamed, the
- * keys move with them and do not change.
+ * Source of two keys for each id. They are 32-bit integers, computed only from what the words `state` contain about
+ * that id: the bits that belong to it, which shared places refer to it, and how many places of other ids do. If ids are
+ * renamed, the keys move with them and do not change.
  *
  * The first keys consist of parts of the state, unhashed: first whether the id is the leader, for example, then its own
  * bits. Representatives are therefore similar: the leader is always the same id, and the decision trees (memo.ts) are
- * smaller. With kip-320 at (3,3,3,2), half as many paths must be learned as with ids sorted by a hash, and the whole
+ * smaller. On kip-320 at (3,3,3,2), half as many paths must be learned as with ids sorted by a hash, and the whole
  * process takes 0.81 times as long.
  */
 export interface Keys {
@@ -57,8 +57,8 @@ export function keysSource(motion: Motion, types: readonly SymmetricIds[], type:
 }
 
 /**
- * Which of these leaves contain the id, followed by the id's own bits from the word that has the most of them, as far
- * as they fit.
+ * Which of these leaves contain the id, followed by the id's own bits from the word that has the most of them, as many
+ * as fit.
  */
 function leading(free: readonly IdLeaf[], blocks: readonly Block[], i: number): string {
   const [own] = [...blocks].sort((a, b) => b.bits - a.bits)
@@ -78,9 +78,9 @@ function flags(leaves: readonly IdLeaf[], i: number): string {
 /** Which parts of a state belong to which id of a type: the parts that no renaming moves if it keeps the id's name. */
 class Ownership {
   readonly #type: SymmetricIds
-  /** By pairs of ids of the type. */
+  /** Where each bit goes, by pairs of ids of the type. */
   readonly #after = new Map<string, Int32Array>()
-  /** By pairs of ids of other types. */
+  /** Where each bit goes, for pairs of ids of other types. */
   readonly #others: readonly Int32Array[]
   readonly #excluded: ReadonlySet<number>
   readonly #size: number
@@ -136,9 +136,9 @@ function pairs(size: number): readonly (readonly [number, number])[] {
 /** The bits of a word that belong to id 0, and the same bits of the other ids. */
 interface Block {
   readonly bits: number
-  /** The highest bit is the one before. */
+  /** The position after the highest bit. */
   readonly end: number
-  /** For each id its own bits, in the same positions. */
+  /** For each id, its own bits, in the same positions. */
   readonly terms: readonly string[]
 }
 
@@ -174,7 +174,7 @@ function isIn(leaf: IdLeaf, id: number): string {
   return `${present === '' ? '' : `${present} && `}${read(leaf)} === ${leaf.first + id}`
 }
 
-/** How often each id occurs in places of one kind, modulo 8, with three bits for each id. */
+/** The number of times each id occurs in places of one kind, modulo 8, with three bits for each id. */
 function referenceCounts(all: readonly IdLeaf[], counts: string): string {
   const adds = all.map((leaf) => {
     const present = presence(leaf)

@@ -22,7 +22,7 @@ export interface Motion {
   /** Where each bit goes; bit b of word w is number 32 w + b. */
   bitsAfter(renaming: Renaming): Int32Array
   readonly leaves: readonly IdLeaf[]
-  /** Sequences, sets and bags whose elements are replaced, wherever they are. */
+  /** All sequences, sets and bags whose elements are replaced. */
   readonly lists: readonly { readonly ids: string; readonly place: ListPlace }[]
 }
 
@@ -81,7 +81,7 @@ function partsOf(place: Place): readonly Place[] {
   }
 }
 
-/** Where the bits of a place go, given the place of the same shape that takes over its role. */
+/** Records where the bits of a place go; they go to a place of the same shape. */
 function move(from: Place, to: Place, renaming: Renaming, after: Int32Array): void {
   const slots = (a: Slots, b: Slots, indexOf = (i: number) => i): void => {
     for (let i = 0; i < a.count; i++) moveBits(bitOf(a, i), bitOf(b, indexOf(i)), widthOf(a), after)
@@ -105,7 +105,7 @@ function move(from: Place, to: Place, renaming: Renaming, after: Int32Array): vo
   })
 }
 
-/** Where members of a set go, by position among the values of their domain. */
+/** Where members of a set go, by their positions among the values of their domain. */
 function memberAfter(of: Node, renaming: Renaming): (i: number) => number {
   if (!mentions(of, renaming.ids)) return (i) => i
   const values = valuesOf(of)

@@ -2,7 +2,7 @@
 
 /** The states to replace with representatives. */
 export declare const batch: Int32Array
-/** For each number of ids, the exchanges of neighbors that lead through all permutations; see `neighbourExchanges`. */
+/** For each number of ids, the exchanges of neighbours that lead through all permutations; see `neighbourExchanges`. */
 export declare const orders: readonly Uint8Array[]
 /** For each type of ids and each id but the last, a function that exchanges the id with the next one in `state`. */
 export declare const exchanges: readonly (readonly (() => void)[])[]
@@ -15,10 +15,10 @@ export declare function $sortIds(): void
 export declare function $hasTies(): boolean
 /** Sorts ids whose first keys are equal by their second keys. */
 export declare function $settleTies(): void
-/** Only if the renaming is needed: saves the order of the ids, and restores the saved order. */
+/** Save and restore the order of the ids; empty unless the renaming is needed. */
 export declare function $keepOrder(): void
 export declare function $restoreOrder(): void
-/** Up to this number of ids, trying all permutations is faster than testing whether exchanges change the state. */
+/** Up to this number of ids, it is faster to try all permutations than to test whether exchanges change the state. */
 export declare const $few: number
 
 /** The current list: its length, and a packed element. */

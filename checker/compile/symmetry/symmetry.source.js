@@ -15,7 +15,7 @@ import {
 /** The current state, and the smallest one found so far. */
 export const state = offHeap($words)
 const smallest = offHeap($words)
-/** For neighbors of the current type, not 0 if they are not distinguished yet. */
+/** For neighbours of the current type: nonzero if they are not distinguished yet. */
 export const same = new Uint8Array(8)
 /** Runs of ids with equal keys: the type, the first id and the length of each. */
 /** @type {number[]} */
@@ -36,7 +36,7 @@ export function mix(hash, x) {
 }
 
 /**
- * Adds one for id `x` to `counts`, which has three bits for each id; modulo 8.
+ * Adds one, modulo 8, to the count of id `x` in `counts`, which has three bits for each id.
  *
  * @param {number} counts
  * @param {number} x
@@ -71,7 +71,7 @@ export function findRuns(type, size) {
 }
 
 /**
- * Whether no exchange of neighbors changes the state. Then all permutations give the same state, regardless of other
+ * Whether no exchange of neighbours changes the state. If so, all permutations give the same state, regardless of other
  * ids.
  *
  * @param {readonly (() => void)[]} neighbors

@@ -9,7 +9,7 @@ import { evaluate, repeat } from '../source/source.ts'
 import { wordHoles } from '../source/words.ts'
 import symmetryFile from './symmetry.source.js' with { type: 'text' }
 
-/** Replaces every state of an orbit with one of them, the representative; see `createSymmetry`. */
+/** Replaces every state of an orbit with the same one, the representative; see `createSymmetry`. */
 export interface Symmetry {
   /** Replaces the first `count` states of the batch with their representatives. */
   represent(count: number): void
@@ -20,15 +20,15 @@ export interface Symmetry {
 }
 
 /**
- * The current names of the ids of each type: from `starts[t]` on, for each name in order, the number of the id that had
- * this name before.
+ * The current names of the ids of each type `t`: from `starts[t]` on, for each name in order, the number of the id that
+ * had this name before.
  */
 export interface Renamed {
   readonly order: Uint8Array
   readonly starts: readonly number[]
 }
 
-/** Like `Symmetry`, but reports the renaming and leaves the state as it is; somewhat slower. */
+/** Like `Symmetry`, but reports the renaming and does not change the state; somewhat slower. */
 export interface Renamer extends Renamed {
   /** Finds the renaming of the state whose words begin in `words` at `at`. */
   rename(words: Int32Array, at: number): void
@@ -52,16 +52,16 @@ export function createRenamer(layout: Layout, types: readonly SymmetricIds[]): R
 }
 
 /**
- * Symmetry reduction: of all states that differ only by a renaming of ids (an orbit), one is kept.
+ * Symmetry reduction: of all states that differ only by a renaming of ids (an orbit), only one is kept.
  *
- * Every id has two keys, computed from what the state contains about it alone, so renaming ids moves the keys with them
+ * Every id has two keys, computed only from what the state contains about it, so renaming ids moves the keys with them
  * (idKeys.ts). The ids are sorted by the first key and, if these are equal, by the second, by exchanging neighbours on
  * the packed words. If both are equal, all permutations are tried, each one exchange away from the previous one
- * (Steinhaus, Johnson, Trotter), and the smallest state is taken. All states of an orbit therefore lead to the same
+ * (Steinhaus, Johnson, Trotter), and the smallest state is chosen. All states of an orbit therefore lead to the same
  * candidates, and each orbit has exactly one representative.
  *
  * On kip-320 at (3,2,2,3), a sixth of the states is stored (1,665,204 of 9,985,570), and the whole process takes a
- * quarter of the processor time. Computing representatives takes a twelfth of the search with symmetry.
+ * quarter of the processor time. Computing representatives takes a twelfth of the time of a search with symmetry.
  *
  * Source: Ip, Dill, "Better verification through symmetry", FMSD 1996; sorting as in Bošnački, Dams, Holenderski, "Symmetric
  * Spin", STTT 2002.
@@ -115,14 +115,14 @@ function symmetryOf(
   return evaluate<Symmetry>('symmetry', { batch, renamers: elements.renamers, order: renamed?.order, orders }, source)
 }
 
-/** The functions that exchange neighbors of a type. */
+/** The functions that exchange neighbours of a type. */
 function namesOf({ size }: SymmetricIds, g: number): string {
   return `[${Array.from({ length: size - 1 }, (_, a) => `exchange${g}_${a}`).join(', ')}]`
 }
 
 /**
  * Declares the keys as variables, and exchanges neighbours that are out of order and may be exchanged, in as many
- * passes as may be necessary.
+ * passes as necessary.
  */
 function exchangesSource(g: number, name: string, keys: readonly string[], may: (a: number) => string): string {
   const exchanges = keys.slice(1).map((_, pass) =>
@@ -150,7 +150,7 @@ function settleSource({ declarations, second }: Keys, g: number): string {
   ].join('\n')
 }
 
-/** For each type, and each pair of neighbors: whether their first keys are equal. */
+/** For each type and each pair of neighbours: whether their first keys are equal. */
 function tiesOf(types: readonly SymmetricIds[]): readonly (readonly string[])[] {
   return types.map(({ size }, g) => Array.from({ length: size - 1 }, (_, a) => `first${g}_${a} === first${g}_${a + 1}`))
 }
@@ -159,7 +159,7 @@ function noteTies(all: readonly string[]): string {
   return all.map((test, a) => `same[${a}] = ${test} ? 1 : 0;`).join(' ')
 }
 
-/** Up to this number of ids, trying all permutations is faster than testing whether exchanges change the state. */
+/** Up to this number of ids, it is faster to try all permutations than to test whether exchanges change the state. */
 const FEW = 3
 
 /**

@@ -10,7 +10,7 @@ export const log = new Int32Array(64 * $words)
 export var logged = 0
 /** More than the possible number of reads. */
 const all = 2 ** 30 - 1
-/** The number of reads that may still be logged; -1 if there were more. */
+/** The number of reads that can still be logged; -1 if there were more. */
 export var left = all
 
 /**

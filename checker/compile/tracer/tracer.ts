@@ -17,7 +17,7 @@ import tracerFile from './tracer.source.js' with { type: 'text' }
 export interface Tracer {
   readonly view: State
   readonly draft: State
-  /** The bits read since `reset`, in order and each once, except bits that were written before. */
+  /** The bits read since `reset`, in order and each once, except bits written before they were read. */
   log(): Log
   /**
    * From now on, at most this number of reads is logged, including reads of known bits; until `reset`, or a new limit.

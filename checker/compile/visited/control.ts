@@ -6,20 +6,20 @@ import { sharedMemory } from './memory.ts'
  */
 export const CONTROL = {
   /**
-   * The number of rows of the arena that are assigned to threads; some at the end of a thread's share may be unused.
+   * The number of rows of the arena that are assigned to threads; those at the end of a thread's share may be unused.
    */
   rows: 0,
   /** The number of the current table; each table is larger than the previous one. */
   table: 1,
-  /** Threads that neither wait for a larger table nor have finished the level. */
+  /** The number of threads that neither wait for a larger table nor have finished the level. */
   running: 2,
-  /** Threads that wait for a larger table. */
+  /** The number of threads that wait for a larger table. */
   parked: 3,
   /** Incremented when the table starts to grow, and when it has grown. */
   epoch: 4,
   /** The next row to insert into the larger table. */
   rehashed: 5,
-  /** Threads that are still inserting rows into it. */
+  /** The number of threads that are still inserting rows into it. */
   rehashing: 6,
   /** Nonzero if there is no room for more states. */
   full: 7,
@@ -27,7 +27,7 @@ export const CONTROL = {
   next: 8,
   /** Nonzero to end the level early. */
   stop: 9,
-  /** With fingerprints: the first row whose state is kept whole, and the rows that may be stored. */
+  /** With fingerprints: the first row whose state is kept whole, and the number of rows that can be stored. */
   base: 10,
   room: 11,
   /** Per thread, from here on: the first unused row of its share, and the end of the share. */

@@ -55,7 +55,7 @@ export function $isRow(at, offset, _k, _h) {
 }
 
 /**
- * The same for the state that was hashed last.
+ * The same, for the state that was hashed last.
  *
  * @param {number} at
  * @param {number} offset
@@ -79,7 +79,8 @@ export function $write(_row, at, offset, _k, _h) {
 }
 
 /**
- * State `k` of the batch is the state of the row at word `at`, which belongs to the level under construction.
+ * Called when state `k` of the batch is the state of the row at word `at`, which belongs to the level under
+ * construction.
  *
  * @param {number} _at
  * @param {number} _k
@@ -87,7 +88,7 @@ export function $write(_row, at, offset, _k, _h) {
 export function $again(_at, _k) {}
 
 /**
- * The same while other threads are writing.
+ * The same, while other threads are writing.
  *
  * @param {number} _at
  * @param {number} _k
@@ -102,13 +103,13 @@ export function $againShared(_at, _k) {}
  */
 export function $moveState(_from, _to) {}
 
-/** The number of rows that may be stored. */
+/** The number of rows that can be stored. */
 export function $capacity() {
   return capacity
 }
 
 /**
- * Before the next level is constructed.
+ * Called before the next level is constructed.
  *
  * @param {number} _count
  */

@@ -18,7 +18,7 @@ import {
 
 /** A row is [high, low, parent]; see fingerprintRows.ts. */
 
-/** The high word of the fingerprint of each state of the batch, and of the state that was hashed last. */
+/** The high words of the fingerprints of the states of the batch, and of the state that was hashed last. */
 export const highs = new Int32Array(batchActions.length)
 export var high = 0
 /** The maximum number of states that were kept whole at once. */
@@ -32,7 +32,7 @@ function mixed(h) {
 }
 
 /**
- * Returns the low word; the high one is in `high`.
+ * Returns the low word, and puts the high word into `high`.
  *
  * @param {Int32Array} words
  * @param {number} at
@@ -64,7 +64,7 @@ export function hash(words, at) {
 }
 
 /**
- * The low word of the fingerprint of the state that state `k` of the batch was made from.
+ * The low word of the fingerprint of the state whose successor is state `k` of the batch.
  *
  * @param {number} k
  */

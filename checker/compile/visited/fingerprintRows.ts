@@ -7,14 +7,15 @@ export const FINGERPRINT_WORDS = 3
 
 /**
  * A row is [high, low, parent]: the two words of the state's fingerprint, and the smallest low word among the
- * fingerprints of its predecessors on the previous level. Whole states are kept in `frontier`, one after the other,
+ * fingerprints of its predecessors on the previous level. Whole states are kept in `frontier`, one after another,
  * starting with the state of row `control[base]`. When a level begins, the states before it are dropped.
  *
  * The fingerprint is a function of two lanes. Every word is mixed into both lanes, with different multipliers and
  * rotations, so it is unlikely that two words cancel each other in both lanes. Source: the lanes and the end of
  * MurmurHash3_x86_128 (Austin Appleby, SMHasher, 2011), with each word in both lanes instead of one in each.
  *
- * `words`: of a state; `bits`: of the fingerprint, fewer than 64 if a test wants states to collide.
+ * `words`: the number of words of a state; `bits`: the number of bits of the fingerprint, fewer than 64 if a test needs
+ * states to collide.
  */
 export function fingerprintRows(words: number, bits: number): Rows {
   return {
@@ -29,7 +30,7 @@ export function fingerprintRows(words: number, bits: number): Rows {
   }
 }
 
-/** A mask of the bits of a word that are used, given their number. */
+/** A mask of the used bits of a word, given their number. */
 function mask(bits: number): number {
   return bits >= 32 ? -1 : 2 ** Math.max(0, bits) - 1
 }

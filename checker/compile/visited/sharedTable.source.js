@@ -53,19 +53,19 @@ import {
 /**
  * Insertion into one table by several threads.
  *
- * A thread reserves a share of some rows of the arena at a time. It writes a new state into its next row, and then
- * publishes the row with one compare-and-exchange on the empty slot. If another thread was faster, the thread compares
- * its state with the one that was published, and keeps the row for its next state. A non-empty slot therefore always
- * refers to a row that is completely written. There is no lock and no second word, and no state is stored twice: all
- * threads that insert a state probe the same slots, from the first one on, and slots never become empty again. By the
- * rules of JavaScript's memory, what a thread reads of a row could be older than the slot, if it read the slot without
- * an atomic load. Before the last comparison, it therefore loads the slot atomically.
+ * Each thread reserves a share of several rows of the arena at a time. It writes a new state into its next row, and
+ * then publishes the row with one compare-and-exchange on the empty slot. If another thread was faster, the thread
+ * compares its state with the one that was published, and keeps the row for its next state. A non-empty slot therefore
+ * always refers to a row that is completely written. There is no lock and no second word, and no state is stored twice:
+ * all threads that insert a state probe the same slots, from the first one on, and slots never become empty again.
+ * Under JavaScript's memory model, what a thread reads from a row could be older than the slot if it read the slot
+ * without an atomic load. Before the last comparison, it therefore loads the slot atomically.
  *
- * When the table is 70 % full, a thread parks before its next batch. The last thread to park, or to finish, announces
- * the larger table, and all parked threads insert the rows into it together. When all have finished, the last rows are
- * moved into the unused rows of the shares, so that there are no gaps.
+ * When the table is 70% full, a thread parks before its next batch. The last thread to park, or to finish, announces
+ * the larger table, and all parked threads insert the rows into it together. When all threads have finished, the last
+ * rows are moved into the unused rows of the shares, so that there are no gaps.
  *
- * `pause` marks the accesses to what is shared: a test stops a thread at each, and decides which thread continues.
+ * `pause` marks each access to shared memory: a test stops a thread there, and decides which thread continues.
  */
 
 const threads = (control.length - $shares) / 2
@@ -110,7 +110,7 @@ function leave() {
   // pause
   const waiting = Atomics.load(control, $parked)
   if (waiting === 0) return
-  // A search that is full keeps its table, because no thread would fill the next one.
+  // A search that has run out of room keeps its table, because no thread would fill the next one.
   if (known[number + 1] === undefined) Atomics.store(control, $full, 1)
   else if (Atomics.load(control, $full) === 0) {
     clear()
@@ -221,7 +221,7 @@ function insertShared(size) {
 }
 
 /**
- * A separate function, because V8 optimizes the function that parks for the first time again.
+ * A separate function, because V8 has to optimize a function again after it parks for the first time.
  *
  * @param {number} size
  */

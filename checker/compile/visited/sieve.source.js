@@ -5,17 +5,19 @@ import { $stride, $words, batchActions } from './table.holes.js'
 /**
  * The first part of every insertion finds the states of the batch that are already in the table.
  *
- * All states probe their first slot, then those that found another state there probe their second one, and so on.
+ * All states probe their first slot, then those that found another state there probe their second slot, and so on.
  * Memory latency dominates: the loads of a pass are independent, so the misses overlap. Conditions that are hard to
  * predict, such as whether a slot is free or a row is recent, are computed without a branch: `(x | -x) >>> 31` is 0 if
- * x is 0, else 1. With kip-320 at (3,3,3,2), insertion takes a fifth less processor time than with one loop that
- * compares and inserts.
+ * x is 0, else 1. On kip-320 at (3,3,3,2), insertion takes a fifth less processor time than with one loop that compares
+ * and inserts.
  */
 
 /** For each state of the batch, the slot to continue from, and the entry that was read there. */
 export const slotOf = new Int32Array(batchActions.length)
 export const entryOf = new Int32Array(batchActions.length)
-/** States that are not in the table, as far as this thread has seen; one more entry, for the end of a loop. */
+/**
+ * The states that, as far as this thread has seen, are not in the table; with one more entry, for the end of a loop.
+ */
 export const openStates = new Int32Array(batchActions.length + 1)
 export var open = 0
 /** States that are in the level under construction. */
@@ -40,7 +42,7 @@ export function sieve(size) {
 }
 
 /**
- * One pass; returns the number of states that continue.
+ * Makes one pass; returns the number of states that continue.
  *
  * @param {number} active
  */
@@ -91,7 +93,8 @@ function probe(active) {
 }
 
 /**
- * State `k` is in the row of `entry`; `recent` is 1 if that row is in the level under construction, else 0.
+ * Called when state `k` is in the row of `entry`; `recent` is 1 if that row is in the level under construction,
+ * otherwise 0.
  *
  * @param {number} k
  * @param {number} entry

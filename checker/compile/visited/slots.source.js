@@ -2,7 +2,7 @@ import { batchActions, tables } from './table.holes.js'
 
 /** All tables by number; those before the current one are no longer used. */
 export const known = [...tables]
-/** The hash of each state of the batch, or of each of some rows. */
+/** The hashes of the states of the batch, or of a range of rows. */
 export const hashes = new Int32Array(batchActions.length)
 
 /** The current table: its number, its slots, and the mask of the row in an entry. */

@@ -1,11 +1,11 @@
 /** The parameters of the table, and the holes of its source files. */
 
-/** The rows, one after the other; the format of a row depends on the storage. */
+/** The rows, one after another; the format of a row depends on the storage. */
 export declare const arena: Int32Array
 /** The states to insert or look up, and the action that made each. */
 export declare const batch: Int32Array
 export declare const batchActions: Uint16Array
-/** For each state of the batch, the row of the state that it was made from, or -1. */
+/** For each state of the batch, the row of its predecessor, or -1. */
 export declare const batchRows: Int32Array
 /** For each row of the level under construction, the smallest action that made it. */
 export declare const credits: Uint16Array
@@ -22,10 +22,10 @@ export declare const initialSlots: number
 export declare const thread: number
 /** Null if the memory cannot be allocated. */
 export declare function allocate(slots: number): Int32Array | null
-/** The slots of the next table. */
+/** The number of slots of the next table. */
 export declare function larger(slots: number): number
 export declare const mostShared: number
-/** The number of rows that may be stored while the states from row `base` on are kept. */
+/** The number of rows that can be stored while the states from row `base` on are kept whole. */
 export declare function roomFor(base: number, peak: number): number
 
 /** The number of words of a state, and of a row. */

@@ -26,7 +26,7 @@ export interface Table {
   /** The same for the first `count` states of the batch at once. */
   findAll(count: number, rows: Int32Array): void
   /**
-   * Forgets what it holds, and takes over the first `count` rows of the arena. The rows from `start` on belong to the level
+   * Drops all entries, and takes over the first `count` rows of the arena. The rows from `start` on belong to the level
    * under construction, with the existing credits. False if the memory cannot be allocated.
    */
   restore(count: number, start: number): boolean
@@ -43,25 +43,25 @@ export interface Table {
 
 /** One thread's interface to a table that several threads insert into; see sharedTable.source.js. */
 export interface SharedTable {
-  /** The current table and those that may be used later, for other threads; null if the memory cannot be allocated. */
+  /** The current table and those that can be used later, for other threads; null if the memory cannot be allocated. */
   reserve(threads: number): readonly (Int32Array | undefined)[] | null
   /** Called before the threads begin, so that they know what is stored. */
   publish(threads: number): void
   /**
-   * A thread begins to insert rows that belong to the level from row `start` on, and reserves `share` of them at a time
-   * if it can.
+   * Called when a thread begins to insert rows of the level that starts at row `start`; it reserves `share` rows at a
+   * time if it can.
    */
   begin(start: number, share: number): void
   /** Like `insert` of the table, while other threads do the same. */
   insert(count: number): boolean
-  /** A thread has nothing more to insert. */
+  /** Called when a thread has nothing more to insert. */
   finish(): void
   /** Called when all threads have finished: closes the gaps that they left, and updates the number of stored rows. */
   adopt(): void
 }
 
 export interface TableOptions {
-  /** What is stored of each state; the arena has one such row after the other. */
+  /** What is stored for each state; the arena has one such row after another. */
   readonly rows: Rows
   readonly arena: Int32Array
   readonly capacity: number
@@ -72,9 +72,9 @@ export interface TableOptions {
   /** The maximum number of slots. */
   readonly mostSlots: number
   readonly credits: Uint16Array
-  /** The words that the threads of the run share; a table that is not shared has its own. */
+  /** The words that the threads of the run share; an unshared table has its own. */
   readonly control: Int32Array
-  /** The number of this thread among those. */
+  /** The number of this thread among them. */
   readonly thread: number
   /** Tables that another thread reserved. */
   readonly tables?: readonly (Int32Array | undefined)[]
@@ -88,7 +88,7 @@ export interface Frontier {
   /** Per state of the batch: the row of its predecessor, or -1. */
   readonly batchRows: Int32Array
   /**
-   * The number of rows that may be stored while states from row `base` on are kept whole, given the previous maximum
+   * The number of rows that can be stored while states from row `base` on are kept whole, given the previous maximum
    * `peak` of such states.
    */
   readonly roomFor: (base: number, peak: number) => number
@@ -98,13 +98,13 @@ export interface Frontier {
  * Insert-only set of states over an arena of rows. The rows are states or fingerprints, and the set is as exact as its
  * rows.
  *
- * A slot is one Int32: 0 is empty; else row + 1 in the low log2(slots) bits and the high bits of the state's hash above
- * them, as a tag. A slot therefore takes 4 bytes instead of 8 for a [tag, index] pair, twice as many fit into a cache
- * line, and publishing a state takes one atomic store. The price is that the arena is hashed again when the table
- * grows. Linear probing, at most 70 % full.
+ * A slot is one Int32. 0 means empty; otherwise, the low log2(slots) bits are row + 1, and the bits above them are the
+ * high bits of the state's hash, as a tag. A slot therefore takes 4 bytes instead of 8 for a [tag, index] pair, twice
+ * as many fit into a cache line, and publishing a state takes one atomic store. The price is that the arena is hashed
+ * again when the table grows. The table uses linear probing, and is at most 70% full.
  *
  * Insertion works on batches: the sieve finds the states that are already stored (sieve.source.js), then the others are
- * inserted one after the other.
+ * inserted one after another.
  *
  * Source: Laarman, van de Pol, Weber, "Boosting Multi-Core Reachability Performance with Shared Hash Tables", FMCAD 2010.
  */
@@ -123,9 +123,9 @@ export function createTable(options: TableOptions): Table {
 const MOST_SHARED = 2 ** 29
 
 /**
- * Returns one table after the other, all in the same memory: a larger table is filled from the arena, so the smaller
- * one is no longer needed. Pages that no table has used yet take no memory. Null if a table is larger than `most`, or
- * if the memory cannot be allocated.
+ * Returns one table after another, all in the same memory: a larger table is filled from the arena, so the smaller one
+ * is no longer needed. Pages that no table has used yet take no memory. Null if a table is larger than `most`, or if
+ * the memory cannot be allocated.
  */
 function within(most: number): (slots: number) => Int32Array | null {
   let memory: Int32Array | undefined
@@ -150,14 +150,14 @@ export function tableFiles({ file }: Rows): readonly string[] {
   return [slotsFile, file, sieveFile, tableFile, sharedTableFile]
 }
 
-/** `files`: different files are passed only by a test that interleaves threads. */
+/** `files`: only a test that interleaves threads passes different files. */
 export function tableSource(rows: Rows, files: readonly string[] = tableFiles(rows)): string {
   return `${build(files, { ...CONTROL_HOLES, ...rows.holes, $share: SHARE })}\nreturn made`
 }
 
 /**
  * The number of slots of the next table. Moving costs a cache miss per state, so small tables grow by four. This saves
- * 5 % of the time of kip-320 at (3,3,3,2).
+ * 5% of the time on kip-320 at (3,3,3,2).
  */
 export function largerTable(slots: number): number {
   return slots < SMALL ? slots * 4 : slots * 2
