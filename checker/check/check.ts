@@ -28,23 +28,23 @@ import { disagreementOrError } from './plainly.ts'
 import type { CheckedModel } from './report.ts'
 
 export interface CheckOptions extends Omit<ExploreOptions, 'interrupted'> {
-  /** Whether each property that holds is evaluated again in every state, on the fast engine. */
+  /** On the fast engine: whether every property that holds is evaluated again in every state. */
   readonly confirm?: boolean | undefined
   /** The reference engine is slow and simple, and serves as a second opinion. */
   readonly engine?: 'fast' | 'reference' | undefined
   readonly maxSeconds?: number | undefined
-  /** Bytes for states and their table, on the fast engine. */
+  /** On the fast engine: bytes for states and their table. */
   readonly maxMemory?: number | undefined
   /** Called at every pause: whether the run has to end now, and whether the process uses more memory than allowed. */
   readonly interrupted?: (() => boolean) | undefined
   readonly isMemorySpent?: (() => boolean) | undefined
-  /** How states are stored, on the fast engine; default `exact`. */
+  /** On the fast engine: how states are stored; default `exact`. */
   readonly storage?: StorageKind | undefined
-  /** Other threads that may join the search, on the fast engine. */
+  /** On the fast engine: other threads that can join the search. */
   readonly crew?: Crew | undefined
-  /** Other machines, which take over a large search, on the fast engine. */
+  /** On the fast engine: other machines, which take over a large search. */
   readonly cluster?: Cluster | undefined
-  /** Where snapshots are written and where a run resumes, on the fast engine. */
+  /** On the fast engine: where snapshots are written, and where a run resumes. */
   readonly checkpoint?: Checkpointer | undefined
   readonly resume?: Resumption | undefined
 }
@@ -126,8 +126,8 @@ interface Shown<T extends Decided> {
 }
 
 /**
- * All paths, executed again on plain values. If that contradicts the search, the outcome is a failure: the one that `blame`
- * gives for the path, or Q190. After a failure no verdict counts.
+ * Executes all paths again on plain values. If that contradicts the search, the outcome is a failure: the one that
+ * `blame` gives for the path, or Q190. After a failure, no verdict counts.
  */
 export function executedAgain<T extends Decided>(
   model: Model,
@@ -151,8 +151,8 @@ export function executedAgain<T extends Decided>(
 }
 
 /**
- * With symmetry, a path that cannot be executed shows that the spec distinguishes ids, unless they occur in none of its
- * states.
+ * With symmetry, a path that cannot be executed shows that the spec distinguishes ids, unless none of the path's states
+ * contains any.
  */
 function blamed(searched: Searched | null, path: Path): Failure | null {
   if (!searched?.search.machine.symmetry) return null
@@ -160,7 +160,7 @@ function blamed(searched: Searched | null, path: Path): Failure | null {
   return asymmetryAmong(search, checked, statesAlong(search.machine, path))
 }
 
-/** Best effort: a spec that is not a function of the state may not take the same path again. */
+/** Best effort: if a spec is not a function of the state, it may not take the same path again. */
 function traceToFailure(model: Model, { path }: Failure): readonly Trace[] {
   if (!path) return []
   try {
@@ -197,7 +197,7 @@ function failed<T extends Decided>(model: Model, exploration: T, failure: Failur
   }
 }
 
-/** Prefixed with the position in the author's file that made the run fail, if known. */
+/** Prefixes the failure with the position in the author's file that made the run fail, if it is known. */
 function placed(model: Model, failure: Failure): Failure {
   const place = model.watched.placeOf(failure.cause)
   if (place === null) return failure

@@ -1,6 +1,6 @@
 import type { ExploreOptions } from '../results/exploration.ts'
 
-/** The time that a run may still spend on showing violations after it has to end. */
+/** How long a run can still work on showing violations after it has to end. */
 const GRACE_SECONDS = 0.5
 
 interface Limits {

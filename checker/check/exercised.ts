@@ -78,7 +78,9 @@ function noting(
   return { ...property, holds: (s: State) => (matters() ? holds(s) : note(() => holds(s))) }
 }
 
-/** Counts as exercised once a possibility is seen, or once what must stay possible is false for a while. */
+/**
+ * Counts as exercised once the possibility is seen, or once a condition that must stay possible is false in some state.
+ */
 function watchPossibility(property: PossibilityProperty): Watch {
   const answers = new Answers()
   const holds = answers.await(property.holds, property.form === 'possible')
@@ -86,8 +88,8 @@ function watchPossibility(property: PossibilityProperty): Watch {
 }
 
 /**
- * Counts as exercised once, for some choice, the goal is missed after its premise, and every `given` is true somewhere: `initially`
- * in an initial state.
+ * Counts as exercised once, for some choice, the premise was true, the goal was false, and every `given` was true
+ * somewhere: `initially` in an initial state.
  */
 function watchTemporal(property: TemporalProperty, model: Model): Watch {
   const begins = ({ given: { initially } }: Formula): boolean =>

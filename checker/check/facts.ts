@@ -16,10 +16,10 @@ export interface ModelFacts {
     /** One entry per variable, including the hidden one that counts faults. */
     readonly variables: readonly Width[]
   }
-  /** Bytes of a stored state with its share of the visited table, which is 35 to 70 % full. */
+  /** Bytes of a stored state with its share of the visited table, which is 35 to 70% full. */
   readonly stored: { readonly least: number; readonly most: number }
   readonly memory: { readonly maxBytes: number; readonly states: number }
-  /** The same with `--storage hash`. `states` is an upper bound, because two levels of states need memory too. */
+  /** With `--storage hash`. `states` is an upper bound, because two levels of states need memory too. */
   readonly fingerprints: { readonly stored: ModelFacts['stored']; readonly states: number }
   readonly initialStates: number
   readonly actions: readonly ActionFacts[]
@@ -40,7 +40,7 @@ export interface ActionFacts {
 export interface PropertyFacts {
   readonly name: string
   readonly kind: PropertyKind
-  /** Is it checked by a run without `--property`? */
+  /** Whether a run without `--property` checks it. */
   readonly checked: boolean
   /** Null if no expectation names it. */
   readonly expected: Expectation | null

@@ -17,9 +17,9 @@ export interface Finding {
 }
 
 /**
- * What is wrong with one model, as one finding: its failure, the expectations that it missed, or how it differs from the
- * lock file. A count that differs because an expectation was missed is not reported. `tell`: puts a missed expectation into
- * words.
+ * Reports what is wrong with one model as one finding: its failure, the expectations that it missed, or how it differs
+ * from the lock file. It does not report a count that differs because an expectation was missed. `tell` puts a missed
+ * expectation into words.
  */
 export function findingOfModel(
   model: VerifiedModel,
@@ -51,7 +51,7 @@ function driftOfModel(lock: Lock, model: VerifiedModel): string | null {
   return differences.length === 0 ? null : `${differences.join(', ')}; ${ACCEPT}`
 }
 
-/** Locked models that no longer exist, in the given specs or in all. */
+/** Locked models that no longer exist, in the given specs or in all specs. */
 export function missingModels(
   lock: Lock,
   specs: readonly string[] | 'all',
@@ -93,7 +93,7 @@ export function findingsOfSpec(models: readonly VerifiedModel[]): readonly Findi
   ]
 }
 
-/** Why the property checks nothing; null if it has been broken, or has been shown to decide something. */
+/** Why the property checks nothing; null if some model violates it, or if it was shown to decide something. */
 function idleness(name: string, models: readonly VerifiedModel[]): string | null {
   const checked = models.flatMap((m) => m.expectations.filter((e) => e.name === name))
   const shown = models.flatMap((m) => m.properties.filter((p) => p.name === name))

@@ -26,7 +26,7 @@ export function lockedOf({ distinct, generated, depth, expectations }: Locked): 
   return { distinct, generated, depth, verdicts: Object.fromEntries(verdicts) }
 }
 
-/** The lock, in which the models of some specs are replaced with the verified ones. */
+/** The lock after the verified models have replaced the models of some specs. */
 export function relock(lock: Lock, specs: readonly string[] | 'all', models: readonly VerifiedModel[]): Lock {
   const next = new Map<string, Map<string, LockedModel>>()
   if (specs !== 'all') for (const [spec, own] of lock) if (!specs.includes(spec)) next.set(spec, new Map(own))
@@ -44,7 +44,7 @@ export function drift(locked: LockedModel, now: LockedModel): readonly string[] 
   return [...counts, ...names.flatMap((name) => changed(name, verdictOf(locked, name), verdictOf(now, name)))]
 }
 
-/** The names of a lock file may be those that every object has. */
+/** Names in a lock file can collide with properties that every object inherits, such as `constructor`. */
 function verdictOf({ verdicts }: LockedModel, name: string): number | Verdict | undefined {
   return Object.hasOwn(verdicts, name) ? verdicts[name] : undefined
 }

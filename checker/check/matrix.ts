@@ -18,7 +18,7 @@ export interface MatrixRow {
   readonly model: string
   /** The constants that differ from the defaults. */
   readonly constants: Settings
-  /** The faults that may strike, and how often each. */
+  /** The faults that can occur, and how many times each can. */
   readonly faults: Settings
   /** One cell per column; null if the property is not checked. */
   readonly cells: readonly (MatrixCell | null)[]

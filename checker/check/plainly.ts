@@ -11,9 +11,11 @@ import { isRefinement, isStateProperty, type Model } from '../language/model/mod
 
 /** The largest number of states that the reference engine examines. */
 const MOST_STATES = 400
-/** The number of steps and actions that it examines: a few milliseconds' worth, and more if the search takes seconds. */
+/**
+ * The number of steps and actions that it examines: a few milliseconds of work, and more if the search takes seconds.
+ */
 const LEAST_WORK = 40
-/** The same if every state is to be confirmed. */
+/** This number if every state is to be confirmed. */
 const LEAST_TO_CONFIRM = 200
 const STATES_PER_WORK = 100_000
 const MOST_WORK = 1000
@@ -25,9 +27,9 @@ const GOLDEN = 0.618_033_988_749_895
 type Steps = ReadonlyMap<string, StateValue | null>
 
 /**
- * Lets the reference engine examine states from all parts of a search, with a model of its own. It must find the same steps
- * and successors, and every property that holds must hold in these states. Null if it agrees, and if the states are no
- * longer stored.
+ * Lets the reference engine examine states from all parts of a search, with a model of its own. It must find the same
+ * steps and successors, and every property that holds must hold in these states. Null if it agrees, or if the states
+ * are no longer stored.
  */
 function disagreement(searched: Searched, second: () => Model, least: number): Failure | null {
   const { search, exploration, expanded } = searched
@@ -57,14 +59,14 @@ function stateAt({ search: { machine } }: Searched, row: number): StateValue {
   return presentState(machine)
 }
 
-/** The current state, taken out of its view once: copying a view would take the view of each record out again. */
+/** The current state, read from its view once: copying a view would read every record's view again. */
 function presentState({ unit, compiled }: Searched['search']['machine']): StateValue {
   const { model, interner } = compiled
   const taken = model.state.fields.map(({ name }) => [name, interner.take(Reflect.get(unit.view, name))])
   return asMap(store(model.state, Object.fromEntries(taken), 'state'))
 }
 
-/** The steps of a state that change it, as the search takes them. */
+/** The steps that change a state, as the search takes them. */
 function fastSteps({ search: { machine } }: Searched, row: number): Steps {
   const { unit, buffers, compiled } = machine
   const { words } = compiled.layout
@@ -106,7 +108,7 @@ function unlikeStep(fast: Steps, plain: Steps): number | null {
   return step === undefined ? null : Number.parseInt(step, 10)
 }
 
-/** The name of a property that holds in all states of the search, but not in this one or for one of its steps. */
+/** The name of a property that holds in the whole search, but not in this state or for one of its steps. */
 function brokenIn({ exploration }: Searched, interpreter: Interpreter, state: StateValue, steps: Steps): string | null {
   const held = new Set(exploration.properties.flatMap(({ name, verdict }) => (verdict === 'holds' ? [name] : [])))
   const after = [...steps.values()].filter((successor) => successor !== null)
@@ -135,7 +137,7 @@ function contradiction({ search }: Searched, row: number, other: number | string
   }
 }
 
-/** The same, if the spec may fail in the reference engine alone. */
+/** The disagreement, or the error if the spec fails only in the reference engine. */
 export function disagreementOrError(searched: Searched, second: () => Model, confirm: boolean): Failure | null {
   try {
     return disagreement(searched, second, confirm ? LEAST_TO_CONFIRM : LEAST_WORK)

@@ -21,7 +21,7 @@ export interface TraceOverrides {
 export interface Replayed {
   readonly found: Replay
   readonly spec: string
-  /** Null: the defaults, or overrides of something. */
+  /** Null if these are the defaults, or if something is overridden. */
   readonly model: string | null
   /** The model that was used, if it is not the declared model that the trace names. */
   readonly note: string | null
@@ -29,7 +29,7 @@ export interface Replayed {
 
 /**
  * Executes a trace on its model. If the model's constants or budgets have changed, those of the trace are used, unless
- * another model or other values are requested. Names that the spec no longer has make the trace foreign.
+ * another model or other values are requested. A trace with names that the spec no longer has is foreign.
  *
  * Throws Q010–Q015 (usage) for overrides that do not fit the spec, and the errors of the spec's own functions.
  */
@@ -73,7 +73,7 @@ function executed(model: Model, run: () => Replay): Replay {
   }
 }
 
-/** An error of the spec's own functions, with its place in the author's files; any other error as it is. */
+/** An error of the spec's own functions, with its place in the author's files; any other error unchanged. */
 export function placed(model: Model, error: unknown): unknown {
   if (!isQuorateError(error) || error.complaint.class !== 'spec') return error
   const { complaint, cause } = error
@@ -117,7 +117,7 @@ function noteOn(model: Model, saved: SavedTrace, declared: string | undefined, o
   return parts.length === 0 ? null : `as in the trace: ${parts.join('; ')}`
 }
 
-/** The requested properties, or the violated one, or, if the file does not name one, all that the model checks. */
+/** The requested properties or else the violated one or, if the file names none, all those that the model checks. */
 function propertiesOf(model: Model, { property }: SavedTrace, { properties }: TraceOverrides): readonly string[] {
   if (properties) return properties
   if (property === DEADLOCK) return [DEADLOCK]

@@ -7,7 +7,7 @@ import type { Expectation } from '../language/definition/types.ts'
 import type { Trace } from '../trace/trace.ts'
 import type { GuardCoverage } from '../trace/why/coverage.ts'
 
-/** The result of checking one model: everything that does not depend on the process. */
+/** The result of checking one model, without anything that depends on the process. */
 export interface CheckedModel {
   readonly spec: string
   readonly model: Model
@@ -18,10 +18,10 @@ export interface CheckedModel {
   readonly verdict: Verdict
   /** One per checked property, in the order of `exploration.properties`. */
   readonly expectations: readonly ExpectationResult[]
-  /** One per violated property, executed again, and the one that leads to a failure. */
+  /** One per violated property, executed again, and the trace that leads to a failure. */
   readonly traces: readonly Trace[]
   readonly seconds: number
-  /** States expanded by the first thread, and by each worker that was called in; none on the reference engine. */
+  /** The number of states that the first thread and each additional worker expanded; empty on the reference engine. */
   readonly expandedBy: readonly number[]
   /** The id types whose permutations count as one state. */
   readonly symmetry: readonly string[]
@@ -31,9 +31,9 @@ export interface CheckedModel {
   readonly leftOut: readonly string[]
   /** With symmetry: the evidence that ids are treated alike. */
   readonly compared: Compared | null
-  /** The properties that hold but were not confirmed in every state, if that was requested. */
+  /** The properties that hold but were not confirmed in every state; null if that was not requested. */
   readonly unconfirmed: readonly string[] | null
-  /** The error that ended the search after violations had been found; it is thrown when these have been shown. */
+  /** The error that ended the search after violations had been found; it is thrown after they are shown. */
   readonly brokenOff: QuorateError | null
 }
 
@@ -47,13 +47,13 @@ export interface ModelReport extends CheckedModel {
   readonly baseBytes: number
   /** The files written, with the names the user would use. */
   readonly files: readonly string[]
-  /** What the conjuncts of the guards answered, if that was asked; null if they are not understood. */
+  /** What the conjuncts of the guards answered, if that was requested; null if the guards could not be analyzed. */
   readonly coverage?: GuardCoverage | null
   readonly replayCommand: string | null
 }
 
 export interface ExpectationResult extends Pick<PropertyResult, 'name' | 'kind' | 'verdict' | 'length'> {
-  /** Null if nothing is expected of the property. */
+  /** Null if the model expects nothing of the property. */
   readonly expected: Expectation | null
   readonly met: boolean | null
 }

@@ -18,7 +18,7 @@ const MEMORY = 2 ** 30
 const GRACE_SECONDS = 1
 
 export interface ShortenerSettings {
-  /** The search for a shorter trace ends with the level that exceeds this many states; default 100,000. */
+  /** The search for a shorter trace ends after the level in which it exceeds this number of states; default 100,000. */
   readonly maxStates?: number | undefined
   /** Called at every pause: does the run have to end now? */
   readonly interrupted?: (() => boolean) | undefined
@@ -27,14 +27,14 @@ export interface ShortenerSettings {
 }
 
 /**
- * How a trace came about, in states: the length of the walk, of the trace, and a lower bound for any trace to the same
- * violation.
+ * How a trace came about, in states: the lengths of the walk and of the trace, and a lower bound for the length of any
+ * trace to the same violation.
  */
 export interface Shortening {
   readonly walked: number
   readonly length: number
   readonly atLeast: number
-  /** The user ended the search for a shorter one. */
+  /** Whether the user ended the search for a shorter trace. */
   readonly interrupted: boolean
 }
 
@@ -42,14 +42,14 @@ export interface Shortened extends Shortening {
   readonly path: Path
 }
 
-/** Leaves steps out, and then searches breadth first up to the length that is left, unless that takes too many states. */
+/** Leaves steps out, and then searches breadth first up to the remaining length, unless that takes too many states. */
 export class Shortener {
   readonly #model: Model
   readonly #maxStates: number
   readonly #asked: () => boolean
   readonly #graceMs: number
   readonly #progress: SimulationProgress
-  /** When the user's request to end was noticed. */
+  /** When the shortener noticed that the user asked to end the run. */
   #askedAt: number | null = null
   /** Did the user end it? */
   interrupted = false

@@ -37,9 +37,9 @@ export interface SimulatedModel {
   readonly beyond: readonly string[]
   /** Per property with a trace: how the trace came about. */
   readonly shortenings: ReadonlyMap<string, Shortening>
-  /** One per property that was decided, executed again, and the one that leads to a failure. */
+  /** One per property that was decided, executed again, and the trace that leads to a failure. */
   readonly traces: readonly Trace[]
-  /** Interrupted by the user, during the walks or while traces were shortened. */
+  /** Whether the user interrupted the run, during the walks or while traces were being shortened. */
   readonly interrupted: boolean
   readonly seconds: number
 }

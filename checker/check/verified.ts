@@ -18,14 +18,14 @@ export interface VerifiedModel {
   readonly unexpected: readonly Unexpected[]
   /** Promises that were not checked, because symmetry cannot decide them. */
   readonly leftOut: readonly string[]
-  /** Why no verdict counts. */
+  /** Why no verdict counts; null if they count. */
   readonly failure: string | null
   /** The command that shows the model and its counterexamples again. */
   readonly command: string
   readonly seconds: number
   /** Properties that hold but were not confirmed in every state. */
   readonly unconfirmed: readonly string[]
-  /** What the conjuncts of its guards answered, if that was asked; null if they are not understood. */
+  /** What the conjuncts of its guards answered, if that was requested; null if the guards could not be analyzed. */
   readonly coverage?: GuardCoverage | null
 }
 

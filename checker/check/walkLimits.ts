@@ -1,4 +1,4 @@
-// Options of the command line need these, and must not load the engine.
+// The options of the command line need these, and must not load the engine.
 const DEFAULT_WALKS = 10_000
 export const DEFAULT_DEPTH = 100
 

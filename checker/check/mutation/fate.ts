@@ -4,13 +4,13 @@ import type { Exploration, Progress } from '../../results/exploration.ts'
 import type { Expectation } from '../../language/definition/types.ts'
 import type { Model } from '../../language/model/model.ts'
 
-/** The results of a model before any part of the spec was left out. */
+/** The results of a model of the complete spec. */
 export interface Baseline {
   /** The properties that hold, and those that are violated. */
   readonly holding: readonly string[]
   readonly violated: readonly string[]
   readonly distinct: number
-  /** Whether these are all states that the model has. */
+  /** Whether these are all the states of the model. */
   readonly whole: boolean
 }
 
@@ -39,7 +39,10 @@ export interface Limits {
   readonly interrupted: () => boolean
 }
 
-/** The verdicts of a model of the spec as it is; null if a limit ends the search. Throws the error that ends the spec. */
+/**
+ * The verdicts of a model of the unchanged spec; null if a limit ends the search. Throws the error that the spec
+ * causes.
+ */
 export function* baselineOf(model: Model, limits: Limits): Generator<Progress, Baseline | null> {
   const { failure, ended, properties, distinct, queued } = yield* explored(model, undefined, 'decided', limits)
   if (failure) throw new QuorateError(failure.complaint, { cause: failure.cause })

@@ -4,7 +4,10 @@ import type { Fate } from './fate.ts'
 /** A part of a spec that can be left out. */
 export interface PartFacts {
   readonly kind: 'conjunct' | 'write'
-  /** The actions whose guard or effect it is in, in order of declaration; several share one function. */
+  /**
+   * The actions whose guard or effect contains it, in order of declaration; there are several if they share one
+   * function.
+   */
   readonly actions: readonly string[]
   /** As the author wrote it, on one line. */
   readonly text: string
@@ -21,11 +24,17 @@ export interface Unanswered {
 /** What happens when one part of a spec is left out. */
 export interface MutantResult {
   readonly part: PartFacts
-  /** In the first model, smallest first, in which a verdict differs or the mutant does not run; `same`: in none. */
+  /**
+   * The fate in the first model, smallest first, in which a verdict differs or the mutant does not run; `same` if there
+   * is no such model.
+   */
   readonly fate: Exclude<Fate, { readonly kind: 'undecided' }> | Unanswered
-  /** That model. Where the mutant survived: the first in which it reaches more or fewer states; null if there is none. */
+  /**
+   * That model or, if the mutant survived, the first model in which it reaches more or fewer states; null if there is
+   * none.
+   */
   readonly model: string | null
-  /** Models before it whose search reached a limit without a difference. */
+  /** Earlier models whose search reached a limit before it found a difference. */
   readonly undecided: readonly string[]
   /** Why the spec says that no promise needs the part; null if it does not. */
   readonly unneeded: string | null
@@ -36,9 +45,9 @@ export interface Necessity {
   readonly spec: string
   /** The models that were tried, the smallest first. */
   readonly models: readonly string[]
-  /** Models with more states than the limit, which were not. */
+  /** Models that were not tried, because they have more states than the limit. */
   readonly tooLarge: readonly string[]
-  /** Actions whose guard could not be analyzed, so that no part of it was left out. */
+  /** Actions whose guard could not be analyzed, so no part of it was left out. */
   readonly unread: readonly string[]
   readonly maxStates: number
   readonly results: readonly MutantResult[]
