@@ -45,7 +45,7 @@ const KNOWN: Readonly<Record<string, object>> = {
   completion: {},
 }
 
-/** The option of `check` that its runs do without. */
+/** The option of `check` that is not passed on to the runs it starts. */
 const WATCH = /^--watch(?:=.*)?$/
 
 const EXIT_CODES = `Exit codes: 0 all as expected, 11 deadlock, 12 and 13 a property is violated, 20 bounded or
@@ -53,7 +53,7 @@ inconclusive, 21 an expectation was missed, 22 no behaviour of the spec explains
 ran, 130 interrupted,
 150 the spec cannot be loaded, 2 wrong usage`
 
-/** The commands of a cluster. */
+/** The commands for a cluster. */
 function withCluster(commands: Argv, ends: Ends): Argv {
   return commands
     .command(
@@ -71,8 +71,8 @@ function withCluster(commands: Argv, ends: Ends): Argv {
 }
 
 /**
- * Runs the command that the arguments name, and returns its exit code. Throws a QuorateError (usage) for wrong arguments. A
- * command is loaded when it is called, because V8 takes long to read them all.
+ * Runs the command that the arguments name, and returns its exit code. Throws a QuorateError (usage) for wrong
+ * arguments. A command is loaded when it is called, because V8 needs a long time to read all of them.
  */
 export async function runCommandLine(args: readonly string[]): Promise<ExitCode> {
   let code: ExitCode = EXIT.ok
@@ -153,7 +153,7 @@ async function checkOrWatch(argv: CheckArguments, args: readonly string[]): Prom
 
 type Ends = (command: Promise<ExitCode>) => Promise<void>
 
-/** The commands about single behaviours. */
+/** The commands for single behaviours. */
 function withTraces(commands: Argv, ends: Ends): Argv {
   return commands
     .command(

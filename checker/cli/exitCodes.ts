@@ -62,7 +62,7 @@ export function exitCodeOfViolation(kind: PropertyKind): ExitCode {
   return kind === 'possibility' || kind === 'temporal' ? EXIT.liveness : EXIT.safety
 }
 
-/** A property with an expectation counts by whether it is met, all others by the worst verdict. */
+/** For a property with an expectation, only whether it is met counts; for all others, the worst verdict counts. */
 export function exitCodeOf({ exploration, expectations, verdict }: CheckedModel): ExitCode {
   const { failure, ended } = exploration
   if (failure) return exitCodeOfError(failure.complaint.class)
@@ -87,7 +87,9 @@ export function exitCodeOfSimulation({ failure, interrupted, expectations }: Sim
   ])
 }
 
-/** A verdict contradicts an expectation if a complete run would have given it too; any other leaves the expectation open. */
+/**
+ * A verdict contradicts an expectation only if a complete run would give it too; otherwise, the expectation stays open.
+ */
 function exitCodeOfExpectation({ expected, met, verdict }: ExpectationResult, cutShort: boolean): ExitCode {
   if (expected === null || met) return EXIT.ok
   if (verdict === 'inconclusive') return EXIT.open

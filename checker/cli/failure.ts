@@ -14,8 +14,8 @@ export function isDebug(args: readonly string[]): boolean {
 }
 
 /**
- * What to print about an error that ends a command with these arguments. An error of the user is only its message. With `--debug`,
- * and for a bug in Quorate, it is followed by the stacks and the versions that a bug report needs.
+ * What to print about an error that ends a command with these arguments. For a mistake of the user, this is only its
+ * message. With `--debug`, and for a bug in Quorate, the stacks and versions that a bug report needs follow.
  */
 export function failureText(error: unknown, args: readonly string[]): string {
   const known = isQuorateError(error)

@@ -13,7 +13,7 @@ const args = process.argv.slice(2)
 for (const flag of V8_FLAGS) setFlagsFromString(flag)
 if (isDebug(args)) Error.stackTraceLimit = STACK
 
-/** A spec, or a module that it imports, may end the process. That is not a verdict. */
+/** A spec, or a module that it imports, can end the process. That is not a verdict. */
 const unfinished = (): void => {
   tell(
     'the process ended before the command was finished: does the spec, or a module that it imports, call process.exit?',
@@ -21,12 +21,12 @@ const unfinished = (): void => {
   process.exitCode = EXIT.spec
 }
 
-/** Otherwise it may throw later, outside any call. */
+/** A spec can also throw later, outside any call. */
 const thrownElsewhere = (thrown: unknown): void => {
   end(report(outsideOf(thrown) ?? thrown))
 }
 
-/** A spec may also have left timers, servers and threads behind, which do not count any more. */
+/** A spec may also have left timers, servers and threads behind, which no longer matter. */
 function end(code: ExitCode | 1): never {
   process.off('exit', unfinished)
   process.exit(code)

@@ -1,4 +1,4 @@
-/** The same memory as bytes. */
+/** The memory of a view, as bytes. */
 export function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array {
   return new Uint8Array(buffer, byteOffset, byteLength)
 }

@@ -52,8 +52,8 @@ export function keepCheckpoints(request: CheckpointRequest, planned: Planned, op
 }
 
 /**
- * One run at a time writes there. Throws Q024 (usage) if the folder cannot be written, and Q086 if another run is using
- * it.
+ * Only one run at a time writes to a folder. Throws Q024 (usage) if the folder cannot be written, and Q086 if another
+ * run is using it.
  */
 function claimFolder(folder: string): () => void {
   const path = join(folder, 'running.json')
@@ -66,7 +66,9 @@ function claimFolder(folder: string): () => void {
   throw claimed(path)
 }
 
-/** Throws Q024 (usage) if checkpoints cannot be written to the folder; one to resume from must be there already. */
+/**
+ * Throws Q024 (usage) if checkpoints cannot be written to the folder; a checkpoint to resume from must already exist.
+ */
 export async function ensureCheckpoints({ folder, resume }: CheckpointRequest): Promise<void> {
   if (!resume) await ensureWritable(folder, '--checkpoint')
   else if (existsSync(join(folder, MANIFEST))) await ensureWritable(folder, '--resume')

@@ -21,7 +21,7 @@ export interface Manifest {
   /** 1, 2, 3, … */
   readonly number: number
   readonly snapshot: Snapshot
-  /** Part of `states.bin`, from its start; the rest is from a checkpoint that was not completed. */
+  /** The first part of `states.bin`; the rest is from a checkpoint that was not completed. */
   readonly states: readonly Piece[]
   /** The whole file with the credits. */
   readonly credits: Piece & { readonly file: string }

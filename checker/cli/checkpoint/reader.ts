@@ -12,8 +12,8 @@ export interface Opened {
 }
 
 /**
- * The checkpoint in a folder. Throws Q041–Q044 (load) if there is none, or if it is damaged or belongs to another search.
- * Parts that are read only when the search is set up throw at that time.
+ * The checkpoint in a folder. Throws Q041–Q044 (load) if there is none, or if it is damaged or belongs to another
+ * search. Some parts are read only when the search is set up, and throw only then.
  */
 export function openCheckpoint(folder: string, subject: Subject): Opened {
   const manifest = readManifest(folder)

@@ -30,7 +30,7 @@ export function subjectOf({ file, model }: Planned, { properties, stop }: RunOpt
   }
 }
 
-/** The parts in which the two differ; empty: none. */
+/** The parts in which the two differ; empty if there are none. */
 export function differences(saved: Subject, present: Subject): readonly string[] {
   return [...new Set([...Object.keys(saved), ...Object.keys(present)])]
     .filter((name) => saved[name] !== present[name])

@@ -19,8 +19,8 @@ import { creditsFile, encode, MANIFEST, type Manifest, type Piece, STATES, sum }
 import type { Subject } from './subject.ts'
 
 /**
- * How far a checkpoint has been written: some of its states, all of them, and so on. Until `rename`, the checkpoint before
- * it counts.
+ * How far a checkpoint has been written: some of its states, all of them, and so on. Until `rename`, the previous
+ * checkpoint counts.
  */
 export const PHASES = ['append', 'sync', 'credits', 'manifest', 'rename', 'done'] as const
 export type Phase = (typeof PHASES)[number]
@@ -28,7 +28,7 @@ export type Phase = (typeof PHASES)[number]
 export interface WriterOptions {
   readonly folder: string
   readonly subject: Subject
-  /** Time between the end of one checkpoint and the start of the next. */
+  /** The time between the end of one checkpoint and the start of the next. */
   readonly everySeconds: number
   /** The checkpoint that the search was resumed from. */
   readonly from?: Manifest | undefined
@@ -38,14 +38,14 @@ export interface WriterOptions {
   readonly writeBytes?: number
 }
 
-/** The amount written before signals and the disk get a chance. */
+/** Bytes written before signals and the disk get a chance. */
 const WRITE_BYTES = 2 ** 26
 const CREATE = constants.O_RDWR | constants.O_CREAT
 
 /**
- * Keeps the last snapshot of a search in a folder: `states.bin`, to which new states are appended; the credits of the level
- * under construction, in a new file each time; and the manifest, which says how much of them counts and is renamed last. So
- * whenever the process or the machine stops, the last complete checkpoint is there.
+ * Keeps the last snapshot of a search in a folder: `states.bin`, to which new states are appended; the credits of the
+ * level under construction, in a new file each time; and the manifest, which says how much of these files counts, and
+ * is renamed last. So the last complete checkpoint survives, whenever the process or the machine stops.
  */
 export class CheckpointWriter implements Checkpointer {
   readonly #options: WriterOptions
@@ -68,7 +68,7 @@ export class CheckpointWriter implements Checkpointer {
     return performance.now() - this.#last >= this.#options.everySeconds * 1000
   }
 
-  /** Throws Q082 (limit) if something cannot be written; the checkpoint before it stays. */
+  /** Throws Q082 (limit) if something cannot be written; the previous checkpoint stays. */
   save(snapshot: Snapshot, states: Int32Array, credits: Uint16Array): void {
     const { folder } = this.#options
     try {
@@ -79,7 +79,7 @@ export class CheckpointWriter implements Checkpointer {
     this.#last = performance.now()
   }
 
-  /** Called when the search is over. Leaves everything else in the folder. */
+  /** Called when the search is over. It leaves everything else in the folder. */
   remove(): void {
     if (this.hasWritten) removeCheckpoint(this.#options.folder)
   }

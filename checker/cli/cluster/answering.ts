@@ -5,15 +5,15 @@ import { messageOf } from '../../thrown.ts'
 import { tell } from '../terminal/terminal.ts'
 
 const AGAIN_MS = 500
-/** Attempts before the user hears of it: a replacement among three servers takes a few seconds. */
+/** Attempts before the user is told: among three servers, a replacement takes a few seconds. */
 const ATTEMPTS_UNHEARD = 20
-/** Errors of the client that a server causes which is away, or which is being replaced by another one. */
+/** The client's errors if a server is away, or is being replaced. */
 const TRANSIENT = new Set(['TimeoutError', 'NoRespondersError', 'RequestError', 'JetStreamNotEnabled'])
 const UNAVAILABLE = 503
 
 /**
- * Requests something from a server until it answers. Throws Q094 (limit) if the server refuses the request, or if the connection is
- * closed. `request` has to be one that may be repeated.
+ * Requests something from a server until it answers. Throws Q094 (limit) if the server refuses the request, or if the
+ * connection is closed. `request` must be safe to repeat.
  */
 export async function answered<T>(connection: NatsConnection, request: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {

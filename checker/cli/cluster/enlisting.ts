@@ -6,10 +6,13 @@ import type { EngineOptions } from '../../explore/options.ts'
 import type { ModelChoice } from '../../language/instantiate/instantiate.ts'
 import type { Kept } from './pieces.ts'
 
-/** What a worker needs to be a shard of a run. The process that leads the run signs it, so it says all that is executed. */
+/**
+ * What a worker needs to be a shard of a run. The process that leads the run signs it, so it contains everything that
+ * will be executed.
+ */
 export interface Enlistment {
   readonly run: string
-  /** The worker that is meant, so that nobody can use the signature elsewhere. */
+  /** The worker that it is meant for, so that nobody can use the signature elsewhere. */
   readonly worker: string
   readonly member: string
   readonly term: number
@@ -23,7 +26,7 @@ export interface Enlistment {
   readonly from: number
   readonly levels: readonly number[]
   readonly ownership: Ownership
-  /** Of this shard: the levels after the first ones that are recorded. */
+  /** The recorded levels of this shard after the first ones. */
   readonly seals: readonly { readonly level: number; readonly seal: Seal; readonly fired: readonly number[] }[]
 }
 
@@ -38,28 +41,28 @@ export interface Offer {
   readonly worker: string
   readonly machine: string
   readonly version: string
-  /** The shards that it would take, out of this number. */
+  /** The number of shards that it would take, out of this number. */
   readonly free: number
   readonly of: number
   readonly memory: number
 }
 
-/** What a worker answers when it is enlisted. `busy`: it has no thread left. */
+/** A worker's answer when it is enlisted. `busy`: it has no free thread. */
 export type Enlisted = { readonly accepted: true } | { readonly busy: true } | { readonly refused: string }
 
-/** What a process that leads a run hears. */
+/** What the process that leads a run receives. */
 export type Heard = Report<Answer> | News
 
-/** A member that is not a shard yet, or not any more. */
+/** News from a member that is not a shard yet, or no longer one. */
 export type News = { readonly from: number; readonly member: string } & WhatHappened
 
 export type WhatHappened =
   | { readonly kind: 'loading' }
   | { readonly kind: 'joined' }
-  /** `complaint`: of an error that would come again on any other worker. */
+  /** `complaint`: of an error that would occur again on any other worker. */
   | { readonly kind: 'failed'; readonly reason: string; readonly complaint: Complaint | null }
 
-/** Who takes part in a run. A member of an earlier term, or one that is not named, ends. */
+/** Who takes part in a run. A member of an earlier term ends, and so does one that is not named. */
 export interface Pulse {
   readonly term: number
   readonly members: readonly string[]

@@ -18,17 +18,17 @@ import { connected } from './nats.ts'
 /** The part of a cluster in one run. */
 export interface ClusterRun {
   readonly options: Pick<CheckOptions, 'cluster'>
-  /** Leaves the cluster when the run throws. */
+  /** Leaves the cluster after the run throws. */
   leave(): Promise<void>
-  /** Forgets what is kept of a search that is over, or says how to go on with it. */
+  /** Forgets what is kept of a search that is over, or says how to resume it. */
   end(checked: CheckedModel): Promise<void>
 }
 
 const CALL_AGAIN_MS = 500
-/** Calls before the user hears that no worker answers. */
+/** Calls before the user is told that no worker answers. */
 const CALLS_UNHEARD = 4
 
-/** Throws Q098 (usage) if there is no such run to resume, and Q044 (load) if it is another search. */
+/** Throws Q098 (usage) if there is no such run to resume, and Q044 (load) if the run belongs to another search. */
 export async function joinCluster(choice: ClusterChoice, planned: Planned, options: RunOptions): Promise<ClusterRun> {
   const key = signingKey(choice.key)
   const connection = await connected(choice.place, 'quorate check')
@@ -74,7 +74,7 @@ export async function joinCluster(choice: ClusterChoice, planned: Planned, optio
   }
 }
 
-/** A run that is not over is kept, unless nothing has been found on the cluster. */
+/** Keeps a run that is not over, unless the cluster has not found anything yet. */
 async function leaveBehind(keeping: Keeping, run: string): Promise<void> {
   const known = await keeping.run(run)
   if (known?.record.levels === 0) await keeping.remove(run)
@@ -106,7 +106,7 @@ async function resumedRun(keeping: Keeping, run: string, subject: Readonly<Recor
   return known
 }
 
-/** The number of threads of this number of idle worker processes, once they have joined. */
+/** Waits for this number of idle worker processes, and returns the number of their threads. */
 async function freeWorkers(connection: NatsConnection, machines: number, interrupted?: () => boolean): Promise<number> {
   for (let calls = 1; ; calls++) {
     const idle = (await callWorkers(connection)).filter(({ free, of }) => free === of)

@@ -11,7 +11,7 @@ import { decoded, encoded } from './wire.ts'
 /** What is recorded of a level. */
 export interface RecordedLevel {
   readonly answers: readonly Answer[]
-  /** What the states of the level were found to be; null: not known yet. */
+  /** The answers about the states of the level; null if they are not known yet. */
   readonly checked: readonly Answer[] | null
 }
 
@@ -23,7 +23,7 @@ export interface RunRecord {
   readonly subject: Readonly<Record<string, string>>
   readonly shards: number
   readonly from: number
-  /** Counts the processes that have led the run, from 0; and a name of the last one. */
+  /** The number of processes that led the run before the current one, and a name for the current one. */
   readonly term: number
   readonly leader: string
   /** The number of recorded levels after the first ones. */
@@ -38,7 +38,7 @@ export interface KnownRun {
   readonly revision: number
 }
 
-/** Servers that keep a copy, where several form a cluster. */
+/** The number of servers that keep a copy, if several form a cluster. */
 const COPIES = 3
 
 /** The durable part of a cluster: pieces in a stream, and records in a bucket. */
@@ -53,7 +53,7 @@ export class Keeping {
     this.#runs = runs
   }
 
-  /** Creates the stream and the bucket if there are none. Throws Q094 (limit) if the server keeps nothing. */
+  /** Creates the stream and the bucket if they do not exist. Throws Q094 (limit) if the server keeps nothing. */
   static async open(connection: NatsConnection): Promise<Keeping> {
     const copies = connection.info?.cluster === undefined ? 1 : COPIES
     const { name, subjects } = STREAM
@@ -79,8 +79,8 @@ export class Keeping {
   }
 
   /**
-   * Changes the record if its revision is still this one; 0: there is none yet. Returns the new revision. Throws Q096 (limit) if
-   * another process has changed it.
+   * Changes the record if its revision is still this one; 0 if there is no record yet. Returns the new revision. Throws
+   * Q096 (limit) if another process has changed it.
    */
   async record(run: string, record: RunRecord, revision: number): Promise<number> {
     const bytes = encoded(record)
@@ -88,7 +88,7 @@ export class Keeping {
       try {
         return revision === 0 ? await this.#runs.create(run, bytes) : await this.#runs.update(run, bytes, revision)
       } catch (error) {
-        // An answer that was lost: the record may have been changed by this request, or by an earlier attempt.
+        // The answer was lost: this request, or an earlier attempt, may have changed the record.
         const known = await this.run(run)
         if (known && isSameRecord(known.record, record)) return known.revision
         if (known && known.revision !== revision) throw takenOver(run, error)

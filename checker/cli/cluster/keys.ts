@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 import { QuorateError } from '../../errors.ts'
 import { messageOf } from '../../thrown.ts'
 
-/** The key of this user, made when it is needed first: on one machine, workers trust whoever started them. */
+/** This user's key, created when it is first needed: on one machine, workers trust whoever started them. */
 function ownKeyFile(): string {
   const folder = process.env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config')
   return join(folder, 'quorate', 'cluster.key')
@@ -18,7 +18,7 @@ export function signingKey(file: string | undefined): KeyObject {
   return keyIn('--key', path, createPrivateKey)
 }
 
-/** The public key whose runs a worker accepts; of a private key, its public part. Throws Q095 (usage). */
+/** The public key whose runs a worker accepts; for a private key, its public part. Throws Q095 (usage). */
 export function trustedKey(file: string | undefined): KeyObject {
   if (file !== undefined) return keyIn('--trust', file, createPublicKey)
   return createPublicKey(signingKey(undefined))
@@ -38,7 +38,7 @@ function makeKey(path: string): void {
   try {
     writeFileSync(path, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600, flag: 'wx' })
   } catch (error) {
-    // Another process may have made it meanwhile.
+    // Another process may have created it in the meantime.
     if (!existsSync(path)) throw error
   }
 }

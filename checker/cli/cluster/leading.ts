@@ -30,23 +30,23 @@ export interface LeadingOptions {
   readonly subject: Readonly<Record<string, string>>
   readonly spec: string
   readonly model: string
-  /** The run that is resumed. */
+  /** The run to resume. */
   readonly resumed: KnownRun | null
 }
 
 const TICK_MS = 200
 const CALL_MS = 300
-/** How long a worker may take to answer when it is enlisted. */
+/** How long a worker can take to answer when it is enlisted. */
 const ENLIST_MS = 3000
-/** How long a worker may be silent. */
+/** How long a worker can be silent before it counts as lost. */
 const LOST_MS = 5000
 const ATTEMPTS = 20
-/** How long the user does not hear that workers are missing. */
+/** How long workers can be missing before the user is told. */
 const UNHEARD_MS = 2000
-/** Epochs of one term: far more than are ever begun. */
+/** The number of epochs in one term: far more than are ever used. */
 const EPOCHS = 2 ** 16
 
-/** Machines that are reached by NATS, as a search sees them. */
+/** The machines that a search reaches through NATS. */
 export class NatsCluster implements Cluster {
   readonly shards: number
   readonly from: number
@@ -79,7 +79,7 @@ class Leading implements Fleet {
   readonly #handover: Handover
   readonly #leader = randomBytes(8).toString('hex')
   readonly #term: number
-  /** By shard: the member that was enlisted last, and the time until which it must be heard again. */
+  /** By shard: the member that was enlisted last, and the deadline for its next message. */
   readonly #enlisted: { member: string; until: number }[]
   readonly #vacant = new Set<number>()
   readonly #recorded: RecordedLevel[] = []
@@ -91,7 +91,7 @@ class Leading implements Fleet {
   readonly #present = new Set<number>()
   #revision = 0
   #states = 0
-  /** How often a worker was lost before it was a shard. */
+  /** How many times a worker was lost before it became a shard. */
   #failures = 0
   #timer: NodeJS.Timeout | undefined
   #isSearching = false
@@ -207,7 +207,7 @@ class Leading implements Fleet {
     if (this.#present.size === this.#options.shards) this.#joined?.()
   }
 
-  /** What is wrong with the spec or with the machine would be wrong again; anything else is tried again. */
+  /** An error of the spec or of the engine would occur again; after any other error, another worker is tried. */
   #lose(shard: number, reason: string, complaint: Complaint | null): void {
     if (complaint !== null) return this.#fail(new QuorateError(complaint))
     if (this.#present.has(shard)) return this.#conductor?.lose(shard)
@@ -244,7 +244,7 @@ class Leading implements Fleet {
       }
       this.#complain(offers)
     } catch (error) {
-      // A server that does not answer is asked again with the next tick.
+      // If a server does not answer, the next tick asks it again.
       if (isQuorateError(error)) this.#fail(error)
     } finally {
       this.#isSearching = false
@@ -318,7 +318,7 @@ function neverJoined(reason: string): QuorateError {
   })
 }
 
-/** The offers of all workers that answer soon. */
+/** The offers of all workers that answer in time. */
 export async function callWorkers(connection: NatsConnection): Promise<readonly Offer[]> {
   const offers: Offer[] = []
   const options = { strategy: 'timer', maxWait: CALL_MS } as const
@@ -327,7 +327,7 @@ export async function callWorkers(connection: NatsConnection): Promise<readonly 
   return offers
 }
 
-/** The workers one after the other, each as often as it has room; first each once. */
+/** The workers in turns: each appears once, then again, as many times as it has room. */
 function spread(offers: readonly Offer[]): string[] {
   const most = Math.max(0, ...offers.map(({ free }) => free))
   return Array.from({ length: most }, (_, i) => offers.filter(({ free }) => free > i)).flatMap((round) =>

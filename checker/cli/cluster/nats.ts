@@ -25,7 +25,7 @@ function addressOf(url: string, insecure: boolean): URL {
   return parsed
 }
 
-/** Everything but the host. */
+/** Everything except the host. */
 function wayTo({ protocol, username, password }: URL): string {
   return `${protocol}//${username}:${password}`
 }
@@ -38,7 +38,7 @@ function addressesOf({ url, insecure }: Place): readonly [URL, ...URL[]] {
   return [first, ...others]
 }
 
-/** Throws Q093 (usage) for a bad address, and Q094 (limit) where no server answers. */
+/** Throws Q093 (usage) for a bad address, and Q094 (limit) if no server answers. */
 export async function connected(place: Place, name: string): Promise<NatsConnection> {
   const addresses = addressesOf(place)
   const [address] = addresses

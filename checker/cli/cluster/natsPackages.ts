@@ -1,4 +1,6 @@
-/** What is used of the client of NATS. Its packages are CommonJS, so they are a bundle of their own: see client.ts. */
+/**
+ * The parts of the NATS client that are used. Its packages are CommonJS, so they get their own bundle: see client.ts.
+ */
 export { jetstream, jetstreamManager, StorageType } from '@nats-io/jetstream'
 export { Kvm } from '@nats-io/kv'
 export { connect, credsAuthenticator } from '@nats-io/transport-node'

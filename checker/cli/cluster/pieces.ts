@@ -8,10 +8,10 @@ import { STREAM } from './subjects.ts'
 
 /** Bytes of a message: well below what servers allow. */
 const PIECE_BYTES = 2 ** 19
-/** Pieces on their way to the server at the same time. */
+/** The number of pieces that can be on their way to the server at the same time. */
 const PIECES_AT_ONCE = 8
 
-/** Something durable, and how to know it again. */
+/** Something stored durably, and how to recognize it. */
 export interface Kept {
   readonly pieces: number
   readonly sha256: string
@@ -53,7 +53,7 @@ export class Pieces {
     return { pieces, sha256: sumOf(bytes) }
   }
 
-  /** Throws Q043 (load) if something else is there. */
+  /** Throws Q043 (load) if something else is stored there. */
   async get(subject: Subject, { pieces, sha256 }: Kept): Promise<Uint8Array> {
     const all: Uint8Array[] = []
     for (let i = 0; i < pieces; i++) {

@@ -37,7 +37,7 @@ const CHUNK_BYTES = 2 ** 16
 const WINDOW_BYTES = 2 ** 23
 const STALL_MS = 10_000
 const TICK_MS = 500
-/** Without a sign of the process that leads the run for so long, the shard ends. */
+/** The shard ends if it hears nothing from the process that leads the run for this long. */
 const ALONE_MS = 15_000
 
 const { place, enlistment, maxMemory } = workerData as ShardData

@@ -1,6 +1,6 @@
 /**
- * The subjects of NATS by which the processes of a cluster reach each other. Permissions of servers are about these names: only the
- * processes that lead runs may publish on the first five.
+ * The NATS subjects by which the processes of a cluster reach each other. The permissions of servers refer to these
+ * names: only the processes that lead runs may publish on the first five.
  */
 export const SUBJECT = {
   /** Which workers are idle? */

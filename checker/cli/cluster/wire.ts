@@ -8,14 +8,14 @@ export function encoded(message: unknown): Uint8Array {
   )
 }
 
-/** Throws SyntaxError or TypeError for bytes that are no message. What they hold is data, and is never executed. */
+/** Throws SyntaxError or TypeError for bytes that are not a message. Their content is data, and is never executed. */
 export function decoded(bytes: Uint8Array): unknown {
   return JSON.parse(Buffer.from(bytes).toString('utf8'), (_key, value: unknown) =>
     isWords(value) ? wordsOf(value.words) : value,
   )
 }
 
-/** Takes a message, unless its bytes are none: it is then reported, and counts as lost. */
+/** Takes a message. Bytes that are not a message are reported, and count as lost. */
 export function understood(bytes: Uint8Array, take: (message: unknown) => void, read = decoded): void {
   let message: unknown
   try {
@@ -44,7 +44,7 @@ function wordsOf(text: string): Int32Array {
 
 const MARK = { json: 0, chunk: 1 } as const
 
-/** A message from shard to shard: chunks stay as they are. */
+/** A message from shard to shard: chunks are not converted. */
 export function encodedTransfer(message: { readonly kind: string; readonly bytes?: number | Uint8Array }): Uint8Array {
   const isChunk = message.kind === 'chunk'
   const body = isChunk && message.bytes instanceof Uint8Array ? message.bytes : encoded(message)

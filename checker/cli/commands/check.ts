@@ -27,7 +27,7 @@ import { flushed, say, tell } from '../terminal/terminal.ts'
 import { Unwritten } from '../files/unwritten.ts'
 import { replayCommand, writeTraces } from '../files/traceFiles.ts'
 
-/** `quorate check`: explores every requested model once for all its properties. */
+/** `quorate check`: explores every requested model once, for all its properties. */
 export async function check(request: CheckRequest): Promise<ExitCode> {
   const { out, reporters, json, full, colour, checkpoints, find } = request
   const opened = await Promise.all(request.specs.map(openSpec))
@@ -113,7 +113,7 @@ async function runAll(planned: readonly Planned[], request: CheckRequest, output
   }
 }
 
-/** The spec, with an expression as a possibility of that name. */
+/** The spec, with the expression added as a possibility of that name. */
 function finding({ bundle }: SpecFile, expression: string): SpecFile {
   return specOf(bundleOf(withExpression(bundle, expression, expression)), NODE)
 }
@@ -123,7 +123,7 @@ function expectingNothing(report: ModelReport): ModelReport {
   return { ...report, expectations: report.expectations.map((one) => ({ ...one, expected: null, met: null })) }
 }
 
-/** The client of a cluster is loaded by those who use one. */
+/** The cluster's client is loaded only if a cluster is used. */
 async function joined(choice: ClusterChoice, planned: Planned, options: RunOptions): Promise<ClusterRun> {
   const { joinCluster } = await import('../cluster/joining.ts')
   return joinCluster(choice, planned, options)

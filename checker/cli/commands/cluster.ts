@@ -7,7 +7,7 @@ import type { ClusterRequest } from '../options/cluster/clusterOptions.ts'
 import { EXIT, type ExitCode } from '../exitCodes.ts'
 import { say } from '../terminal/terminal.ts'
 
-/** `quorate cluster`: the workers and the runs of a cluster; or forgets a run. */
+/** `quorate cluster`: lists the workers and the runs of a cluster, or forgets a run. */
 export async function cluster({ place, remove }: ClusterRequest): Promise<ExitCode> {
   const connection = await connected(place, 'quorate cluster')
   try {

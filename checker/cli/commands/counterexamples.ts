@@ -47,7 +47,7 @@ export async function counterexamples({ specs, out, check }: CounterexamplesRequ
   return report(difference, { out, check, total: made.length })
 }
 
-/** Whether a file was written by this command, or by a run of it that was killed. */
+/** Whether this command wrote the file, or a run of it that was killed. */
 async function isMade(out: string, path: string): Promise<boolean> {
   if (path === PAGE) return (await readFile(join(out, path), 'utf8')).includes(MADE_BY)
   return /^[^.][^/]*\/(?:[^/.][^/]*\/)*[^/.][^/]*\.(?:txt|json|dot|svg)(?:\.\d+\.part)?$/.test(path)
@@ -57,7 +57,7 @@ interface Made {
   readonly texts: readonly Artifact[]
   /** The counterexamples with a story, with their paths without the ending. */
   readonly told: readonly Told[]
-  /** The reason for writing nothing. */
+  /** The reason why nothing is written. */
   readonly problem: { readonly message: string; readonly code: ExitCode } | null
 }
 

@@ -25,10 +25,7 @@ import { runModel } from '../running/runModel.ts'
 import { say, sayDocument, tell } from '../terminal/terminal.ts'
 import { usage } from '../options/usage.ts'
 
-/**
- * The limits for the number of states in a graph, and for the states that a view groups: they are explored on plain values,
- * which is slow.
- */
+/** The limit for the number of states that are counted or grouped: they are explored on plain values, which is slow. */
 const COUNTED = 1_000_000
 const JOINED = 20_000
 
@@ -80,10 +77,10 @@ async function explored(planned: Planned, { mode, property }: GraphRequest): Pro
 }
 
 interface Drawn {
-  /** Null if there is only SVG. Both functions return null if the picture would be too large. */
+  /** Null if only SVG exists. Both functions return null if the picture would be too large. */
   readonly dot: (() => string | null) | null
   readonly svg: () => string | null | Promise<string | null>
-  /** Its content, in one line. */
+  /** A description of its content, in one line. */
   readonly extent: string
 }
 
@@ -150,7 +147,7 @@ function nothingToShow(mode: string, property: string | undefined): QuorateError
   })
 }
 
-/** Writes DOT or SVG, according to the file name; to stdout DOT, if there is any. */
+/** Writes DOT or SVG, according to the file name; to stdout as DOT, if it exists. */
 async function put(out: string | undefined, { dot, svg, extent: about }: Drawn): Promise<void> {
   const isDot = dot !== null && (out === undefined || extname(out) === '.dot')
   const text = isDot ? dot() : await svg()

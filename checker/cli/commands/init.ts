@@ -13,9 +13,9 @@ import { PACKAGE } from '../version.ts'
 
 /**
  * `quorate init`: adds a small spec, its test and a workflow to a folder. Existing files are kept: package.json and
- * .gitignore get the lines that they lack, and other files are unchanged. Throws Q028 (usage) if a file is in the place
- * of a folder, or a package.json cannot be read, Q024 (usage) where the folder cannot be written; then nothing is
- * changed.
+ * .gitignore get the lines that they lack, and other files are unchanged. Throws Q028 (usage) if a folder's name is
+ * taken by a file, or if a package.json cannot be read, and Q024 (usage) if the folder cannot be written; in these
+ * cases it changes nothing.
  */
 export async function init(folder: string): Promise<ExitCode> {
   const place = surroundingsOf(folder)
@@ -65,7 +65,7 @@ function noFolder(place: string): QuorateError {
   })
 }
 
-/** Adds scripts and packages to package.json, or makes it. */
+/** Adds scripts and packages to package.json, or creates it. */
 async function addToManifest(
   folder: string,
   { manifest }: ProjectSurroundings,
@@ -77,7 +77,7 @@ async function addToManifest(
   return manifest === null ? `wrote ${path}` : `added to ${path}: ${names.join(', ')}`
 }
 
-/** Adds lines to the .gitignore that is there. */
+/** Adds lines to the existing .gitignore. */
 async function addToIgnored(folder: string, present: readonly (string | null)[]): Promise<string | null> {
   const path = join(folder, '.gitignore')
   if (!present.includes(path)) return null

@@ -21,7 +21,7 @@ import { quoted } from '../files/traceFiles.ts'
 import type { Format, MatrixRequest } from '../options/matrixOptions.ts'
 import { usage } from '../options/usage.ts'
 
-/** The format that a file name asks for. */
+/** The format for each file name ending. */
 const ENDINGS: Readonly<Record<string, Format>> = { '.txt': 'text', '.md': 'markdown', '.html': 'html', '.htm': 'html' }
 
 /** `quorate matrix`: settings and faults against promises, from the verdicts in the lock file. */
@@ -51,7 +51,7 @@ export async function matrix(request: MatrixRequest): Promise<ExitCode> {
   return EXIT.ok
 }
 
-/** Throws Q020 (usage) if neither determines it. */
+/** Throws Q020 (usage) if neither of the two determines it. */
 function formatOf({ format, out }: MatrixRequest): Format {
   if (format !== undefined || out === undefined) return format ?? 'text'
   const ending = ENDINGS[extname(out).toLowerCase()]
@@ -84,7 +84,10 @@ function matricesOf(files: readonly SpecFile[], lock: Lock, request: MatrixReque
   })
 }
 
-/** The pictures, or else the texts, that `quorate counterexamples` has written for a model, relative to the matrix file. */
+/**
+ * The pictures or, where there are none, the texts that `quorate counterexamples` has written for a model, relative to
+ * the matrix file.
+ */
 function linksOf(
   { model, label }: Planned,
   unique: (stem: string) => string,

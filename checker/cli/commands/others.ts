@@ -1,6 +1,6 @@
 /**
- * Every command but `info`, which needs little of this. They are loaded together: what some of them share would otherwise become
- * some forty files, and Node.js finds, reads and links each of them.
+ * Every command except `info`, which needs little of this. They are loaded together: otherwise, the code that several
+ * of them share would be split into about forty files, and Node.js would have to find, read and link each one.
  */
 
 export { check } from './check.ts'

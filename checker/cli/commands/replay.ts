@@ -47,12 +47,12 @@ export async function replay(request: ReplayRequest): Promise<ExitCode> {
 async function tracesAt(path: string): Promise<readonly Found[]> {
   const paths = (await isFolder(path)) ? await jsonBelow(path) : [path]
   const found: Found[] = []
-  // One after the other, because the number of open files is limited.
+  // One at a time, because the number of open files is limited.
   for (const file of paths) for (const saved of parseTraces(file, await textOf(file))) found.push({ path: file, saved })
   return found
 }
 
-/** JavaScript strings cannot be longer. */
+/** The longest JavaScript string. */
 const LONGEST_MB = 512
 
 async function textOf(file: string): Promise<string> {

@@ -60,7 +60,7 @@ async function subjectOf({ spec, logs, map, unlogged, ...asked }: TraceRequest):
   return { model, ...read.eventsFor(model) }
 }
 
-/** Throws Q030–Q032 (load) for a file that cannot be loaded, and Q134 for one that is no map of this spec. */
+/** Throws Q030–Q032 (load) for a file that cannot be loaded, and Q134 for one that is not a map for this spec. */
 async function openMap(path: string, spec: string): Promise<Log> {
   const found = (await openSpec(path)).exported()
   if (!isLog(found))
@@ -92,7 +92,7 @@ function emptyHint({ map }: TraceRequest): string {
   return 'is it the right file? `read` of the map returns null for all of its lines'
 }
 
-/** The states that are made at most, unless the command line says it. */
+/** The largest number of states to make, unless the command line sets it. */
 function mostStates(lines: number): number {
   return Math.max(200_000, 100 * lines)
 }
@@ -122,14 +122,14 @@ async function conformed(model: Model, events: readonly LogEvent[], request: Tra
   }
 }
 
-/** A task for `drive` may state until when it waits; a search never waits. */
+/** A task for `drive` can say how long it waits; a search never waits. */
 function pausing<P, R>(run: Generator<P, R>): Generator<P & { readonly until?: undefined }, R> {
   return run as Generator<P & { readonly until?: undefined }, R>
 }
 
-/** For a log that is not explained, the behaviour that explains its longest prefix. */
+/** Saves the witness; for a log that is not explained, this is the behaviour that explains its longest prefix. */
 async function saveWitness(file: string, { model, witness, broken, outcome }: Conformance): Promise<void> {
-  // An accepted log's witness breaks nothing, even if another explanation does.
+  // The witness of an accepted log violates nothing, even if another explanation does.
   const first = outcome === 'accepted' ? undefined : broken[0]
   await writeWhole(file, `${JSON.stringify(counterexampleJson(traceOf(model, witness, first ?? null)), null, 2)}\n`)
 }

@@ -5,12 +5,12 @@ import { EXIT, type ExitCode } from '../exitCodes.ts'
 import { watchSignals } from '../terminal/interrupt.ts'
 import { tell } from '../terminal/terminal.ts'
 
-/** The time that a check may take to end and to print its results so far. */
+/** How long a check can take to end and to print its results so far. */
 const GRACE_MS = 2_000
 
 /**
- * `quorate check --watch`: runs the same command in a separate process, and again each time one of the specs, or a
- * module that they import, is saved. A signal ends it. `args`: the command line without `--watch`.
+ * `quorate check --watch`: runs the same command in a separate process, and runs it again each time a spec, or a module
+ * that a spec imports, is saved. A signal ends it. `args`: the command line without `--watch`.
  */
 export async function watch(specs: readonly string[], args: readonly string[]): Promise<ExitCode> {
   const check = new Rerun(args)
@@ -36,7 +36,7 @@ class Rerun {
     this.#args = args
   }
 
-  /** Ends the run that there is, and starts another. Changes while one is being ended start one only. */
+  /** Ends the current run, and starts another. Several changes while a run is ending start only one. */
   async again(): Promise<void> {
     if (this.#isEnding) return
     this.#isEnding = this.#stop('SIGTERM')
@@ -45,7 +45,7 @@ class Rerun {
     if (!this.#isOver) this.#start()
   }
 
-  /** Ends the run that there is, and starts none any more. `signal`: null if it has been sent. */
+  /** Ends the current run, and starts no more. `signal`: null if it has already been sent. */
   async end(signal: NodeJS.Signals | null): Promise<void> {
     this.#isOver = true
     await this.#stop(signal)
@@ -69,7 +69,7 @@ class Rerun {
     if (signal) child.kill(signal)
     await Promise.race([exited, setTimeout(GRACE_MS, undefined, { ref: false })])
     if (this.#child !== child) return
-    // A guard that never returns hears no other signal.
+    // A process in a guard that never returns reacts to no other signal.
     child.kill('SIGKILL')
     await exited
   }

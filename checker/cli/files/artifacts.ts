@@ -10,7 +10,7 @@ export interface Artifact {
   readonly content: string
 }
 
-/** A trace in those of the formats that are never too large. `stem`: the path without the ending. */
+/** A trace in those of the given formats that are never too large. `stem`: the path without the ending. */
 export function wholeArtifacts(trace: Trace, stem: string, formats: readonly TraceFormat[]): readonly Artifact[] {
   return WHOLE_FORMATS.filter((format) => formats.includes(format)).map((format) => artifactOf(trace, stem, format))
 }
@@ -21,7 +21,10 @@ export interface Pictures {
   readonly failed: readonly { readonly path: string; readonly problem: string }[]
 }
 
-/** A trace in those of the formats that are pictures, without duplicates. A picture that fails does not affect the others. */
+/**
+ * A trace in those of the given formats that are pictures, without duplicates. If one picture fails, the others are
+ * still made.
+ */
 export function pictureArtifacts(trace: Trace, stem: string, formats: readonly TraceFormat[]): Pictures {
   const made: Artifact[] = []
   const failed: { path: string; problem: string }[] = []

@@ -5,8 +5,8 @@ import { QuorateError } from '../../errors.ts'
 import { hasCode } from './files.ts'
 
 /**
- * It is possible to check whether a process on this machine is alive; a process elsewhere proves it by touching its
- * file.
+ * This machine can tell whether one of its own processes is alive; a process elsewhere proves that it is by touching
+ * its file.
  */
 const BEAT_MS = 10_000
 const SILENT_MS = 60_000
@@ -14,12 +14,13 @@ const RETRY_MS = 20
 
 /**
  * Creates a file that claims the files beside it for this process. The returned function removes it, and so does the
- * end of the process. Null if another live process has the claim. The claim of a killed process is taken over.
+ * end of the process. Null if another live process holds the claim. If the process that held it was killed, this one
+ * takes over.
  */
 export function claim(path: string): (() => void) | null {
   const found = statSync(path, { throwIfNoEntry: false })
   if (found && isHeld(path, found.mtimeMs)) return null
-  // Another process may have taken over meanwhile.
+  // Another process may have taken over in the meantime.
   if (found && statSync(path, { throwIfNoEntry: false })?.ino === found.ino) rmSync(path, { force: true })
   try {
     writeFileSync(path, JSON.stringify({ pid: process.pid, host: hostname() }), { flag: 'wx' })
@@ -38,7 +39,7 @@ export function claim(path: string): (() => void) | null {
   return release
 }
 
-/** The same for a short time: waits until others have released it. Throws Q086 (usage) if one does not. */
+/** Claims files for a short time: waits until others have released them. Throws Q086 (usage) if one does not. */
 export async function claimSoon(path: string): Promise<() => void> {
   for (const start = performance.now(); performance.now() - start < SILENT_MS; await setTimeout(RETRY_MS)) {
     const release = claim(path)
@@ -72,7 +73,7 @@ function ownerIn(path: string): { readonly pid?: number; readonly host?: unknown
   }
 }
 
-/** A process that ended may have left its number to this one. */
+/** This process may have the number of one that has ended. */
 function isAlive(pid: number): boolean {
   if (pid === process.pid) return false
   try {

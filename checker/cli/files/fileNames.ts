@@ -16,7 +16,7 @@ export function fileName(name: string): string {
   return Buffer.byteLength(plain) > LONGEST ? cut(plain, name) : plain.replace(DEVICE, (device) => `${device}-`)
 }
 
-/** A long name keeps its beginning. A hash distinguishes it from others that begin alike. */
+/** A long name keeps its beginning. A hash distinguishes it from others with the same beginning. */
 function cut(plain: string, name: string): string {
   const hash = createHash('sha256').update(name).digest('hex').slice(0, HASH)
   let start = ''

@@ -25,7 +25,7 @@ async function makeFolder(folder: string): Promise<string | undefined> {
   const above = dirname(folder)
   const made = above === folder ? undefined : await makeFolder(above)
   await mkdir(folder).catch(async (error: unknown) => {
-    // Another process may have made it meanwhile.
+    // Another process may have created it in the meantime.
     if (!(await isFolder(folder))) throw error
   })
   return made ?? folder
@@ -69,8 +69,8 @@ export async function writeAll(folder: string, artifacts: readonly Artifact[]): 
 }
 
 /**
- * Creates new files below a folder: all of them or none. Returns their paths, including the folder. Throws Q024 (usage) if
- * one cannot be created.
+ * Creates new files below a folder: either all of them or none. Returns their paths, including the folder. Throws Q024
+ * (usage) if one cannot be created.
  */
 export async function createAll(
   folder: string,
@@ -96,7 +96,7 @@ export async function createAll(
   return files.map(({ target }) => target)
 }
 
-/** The same lines, whatever their line endings, which Git for Windows may have changed. */
+/** Whether both have the same lines. Line endings do not count, because Git for Windows may have changed them. */
 export function sameText(present: string, wanted: string): boolean {
   return present.replaceAll('\r\n', '\n') === wanted.replaceAll('\r\n', '\n')
 }
@@ -123,7 +123,7 @@ function temporary(target: string): string {
   return `${target}.${process.pid}.part`
 }
 
-/** Whether the system failed with this code, such as `ENOENT`. */
+/** Whether it is a system error with this code, such as `ENOENT`. */
 export function hasCode(error: unknown, code: string): boolean {
   return error instanceof Error && 'code' in error && error.code === code
 }

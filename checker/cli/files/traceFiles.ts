@@ -55,7 +55,7 @@ export function checkCommand(spec: string, model: string | null): string {
   return `npx quorate check ${quoted(spec)}${model === null ? '' : ` --model ${quoted(model)}`}`
 }
 
-/** Quoted so that a shell takes it as one word. */
+/** Quotes a word so that a shell takes it as one. */
 export function quoted(word: string): string {
   return /^[\w./=-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`
 }

@@ -2,7 +2,7 @@ import { isQuorateError } from '../../errors.ts'
 import { messageOf } from '../../thrown.ts'
 import { tell } from '../terminal/terminal.ts'
 
-/** Files that could not be written. Each is reported on stderr, and everything that does not need it continues. */
+/** Files that could not be written. Each is reported on stderr, and all work that does not need it continues. */
 export class Unwritten {
   #some = false
 

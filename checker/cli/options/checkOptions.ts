@@ -17,11 +17,11 @@ import { givenOnce, SPECS, usage } from './usage.ts'
 export interface CheckRequest {
   readonly specs: readonly string[]
   readonly selection: Selection
-  /** An expression over a state that is to be found; undefined: properties are checked. */
+  /** An expression that describes the state to find; undefined: properties are checked. */
   readonly find: string | undefined
   readonly engine: 'fast' | 'reference'
   readonly limits: Pick<CheckOptions, 'maxStates' | 'maxDepth' | 'maxSeconds'> & { readonly maxMemory: number }
-  /** Threads; null: as many as there are cores, if a model is large. */
+  /** Threads; null: one per core, if a model is large. */
   readonly workers: number | null
   readonly storage: StorageKind
   /** Undefined: no checkpoints. */
@@ -32,7 +32,7 @@ export interface CheckRequest {
   readonly continue: boolean
   readonly full: boolean
   readonly json: boolean
-  /** Say of each conjunct of a guard whether it ever refused anything? */
+  /** Whether to report, for each conjunct of a guard, if it ever refused anything. */
   readonly coverage: boolean
   /** Undefined: counterexamples are not written. */
   readonly out: TraceFolder | undefined

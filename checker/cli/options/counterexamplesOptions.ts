@@ -5,7 +5,7 @@ export interface CounterexamplesRequest {
   /** Empty: every spec below `specs/`. */
   readonly specs: readonly string[]
   readonly out: string
-  /** Compare only. */
+  /** Only compare. */
   readonly check: boolean
 }
 

@@ -14,7 +14,7 @@ export interface GraphRequest {
   readonly model: string | undefined
   readonly constants: Readonly<Record<string, unknown>>
   readonly faults: Readonly<Record<string, unknown>>
-  /** Undefined: all that `check` checks. */
+  /** Undefined: all those that `check` checks. */
   readonly property: string | undefined
   readonly view: readonly string[]
   readonly mode: (typeof GRAPH_MODES)[number]

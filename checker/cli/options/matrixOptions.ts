@@ -8,12 +8,12 @@ export type Format = (typeof FORMATS)[number]
 export interface MatrixRequest {
   /** Empty: every spec below `specs/`. */
   readonly specs: readonly string[]
-  /** Undefined: the name of `out` decides, or else text. */
+  /** Undefined: the name of `out` decides; without `out`, text. */
   readonly format: Format | undefined
   /** Undefined: stdout. */
   readonly out: string | undefined
   readonly lock: string
-  /** Compare only with `out`. */
+  /** Only compare with `out`. */
   readonly check: boolean
 }
 

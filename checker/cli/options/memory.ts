@@ -1,10 +1,10 @@
 import { totalmem } from 'node:os'
 import { parseSize } from './units.ts'
 
-/** The share of the machine's memory that the process may take by default. */
+/** The share of the machine's memory that the process can use by default. */
 const SHARE = 0.75
 
-/** The number of bytes that the process may use, from `--max-memory` or, by default, from the machine. */
+/** The number of bytes that the process can use, from `--max-memory` or, by default, from the size of the machine. */
 export function memoryOf(maxMemory: string | undefined): number {
   return maxMemory === undefined ? defaultMemory() : parseSize('max-memory', maxMemory)
 }

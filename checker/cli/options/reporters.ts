@@ -3,7 +3,7 @@ import { QuorateError } from '../../errors.ts'
 import { suggest } from '../../domain/suggest.ts'
 import { usage } from './usage.ts'
 
-/** A reporter that writes a file; `kind` is one of those that a command has. */
+/** A reporter that writes a file; `kind` is one of the command's own kinds. */
 export interface FileReporter<Kind extends string> {
   readonly kind: Kind
   readonly file: string

@@ -10,7 +10,10 @@ export function overridesOf(args: {
   return { constants: parseSettings('-c', args.constant ?? []), faults: parseSettings('--fault', args.fault ?? []) }
 }
 
-/** `key=value` arguments of an option as a record. Throws Q022 (usage) for anything else, Q020 (usage) if a key is there twice. */
+/**
+ * `key=value` arguments of an option as a record. Throws Q022 (usage) for anything else, and Q020 (usage) if a key
+ * occurs twice.
+ */
 export function parseSettings(option: string, texts: readonly string[]): Readonly<Record<string, unknown>> {
   const settings = texts.map((text) => parseOne(option, text))
   const keys = settings.map(([key]) => key)
@@ -32,7 +35,7 @@ function parseOne(option: string, text: string): readonly [string, unknown] {
   })
 }
 
-/** A name that every object has, which no spec can declare. */
+/** The error for a name that every object inherits, which no spec can declare. */
 function unknownTo(option: string, key: string): QuorateError {
   const [code, what] = option === '--fault' ? ['Q012', 'fault'] : ['Q010', 'constant']
   return new QuorateError({ code, class: 'usage', where: [option], problem: `there is no ${what} '${key}'` })

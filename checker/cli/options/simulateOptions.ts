@@ -14,7 +14,7 @@ import { givenOnce, SPECS } from './usage.ts'
 export interface SimulateRequest {
   readonly specs: readonly string[]
   readonly selection: Selection
-  /** Only this part of the models. */
+  /** The part of the models to simulate. */
   readonly shard: Shard | undefined
   readonly limits: Pick<SimulationSettings, 'seed' | 'maxWalks' | 'maxDepth' | 'maxSeconds'>
   readonly full: boolean

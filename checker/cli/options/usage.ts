@@ -4,7 +4,7 @@ import { QuorateError } from '../../errors.ts'
 import { suggest } from '../../domain/suggest.ts'
 import { PACKAGE } from '../version.ts'
 
-/** The specs of a command that takes the named ones. */
+/** The specs of a command that needs named specs. */
 export const SPECS = {
   describe: 'spec files',
   type: 'string',
@@ -37,7 +37,7 @@ function onceEach(given: readonly string[]): string[] {
   return paths.filter((_path, i) => files.indexOf(files[i] ?? '') === i)
 }
 
-/** The file of a spec: a path, or `quorate:specs/…` for a spec that the package has. */
+/** The file of a spec: a path, or `quorate:specs/…` for a spec that comes with the package. */
 export function specPath(given: string): string {
   return given.startsWith(OWN) ? relative('', join(PACKAGE, given.slice(OWN.length))) : given
 }
@@ -55,8 +55,8 @@ const TAKEN: Readonly<Record<string, string>> = {
 }
 
 /**
- * The error that yargs reports; `args` is what the user typed, `known` the options of each command, `everywhere` those of all
- * commands.
+ * The error for what yargs reports; `args` is what the user typed, `known` the options of each command, `everywhere`
+ * those of all commands.
  */
 export function wrongUsage(
   message: string,
@@ -82,7 +82,7 @@ export function wrongUsage(
   return usage(message.trim(), 'see quorate --help')
 }
 
-/** Whether it was typed with dashes: `--name`, `--name=value`, `--no-name`, or `-n` and others. */
+/** Whether the user typed it with dashes: as `--name`, `--name=value`, `--no-name`, or in short forms such as `-n`. */
 function isOption(name: string, args: readonly string[]): boolean {
   return args.some((arg) => {
     const [, dashes, word = ''] = /^(--no-|--?)([^=]+)/.exec(arg) ?? []
@@ -105,7 +105,7 @@ function unknown(what: string, name: string, known: readonly string[]): QuorateE
   return usage(`there is no ${what} '${name}'`, suggest(name, known))
 }
 
-/** Options that are impossible, alone or together. */
+/** The error for options that are impossible, alone or together. */
 export function usage(problem: string, hint: string): QuorateError {
   return new QuorateError({ code: 'Q020', class: 'usage', problem, hint })
 }

@@ -13,11 +13,11 @@ export interface VerifyRequest {
   readonly specs: readonly string[]
   readonly lock: string
   readonly update: boolean
-  /** Only this part of the models. */
+  /** The part of the models to verify. */
   readonly shard: Shard | undefined
-  /** Reports of other runs that take the place of checking; undefined: the models are checked. */
+  /** Reports of other runs, to use instead of checking; undefined: the models are checked. */
   readonly merge: readonly string[] | undefined
-  /** Say of each conjunct of a guard whether it ever refused anything? */
+  /** Whether to report, for each conjunct of a guard, if it ever refused anything. */
   readonly coverage: boolean
   /** Worker processes. */
   readonly jobs: number

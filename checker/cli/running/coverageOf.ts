@@ -4,7 +4,7 @@ import { type GuardCoverage, guardCoverage } from '../../trace/why/coverage.ts'
 /** States per model in which guards are evaluated for `--coverage`. */
 const COVERED_STATES = 1000
 
-/** Null for a model that fails, which says so already, and for guards that are not understood. */
+/** Null for a model that fails, whose failure is already reported, and for guards that could not be analyzed. */
 export function coverageOf({ model, exploration }: CheckedModel): GuardCoverage | null {
   return exploration.failure ? null : guardCoverage(model, COVERED_STATES)
 }

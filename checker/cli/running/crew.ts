@@ -20,12 +20,12 @@ export interface Enlisted {
   readonly thread: number
 }
 
-/** A thread's message: that it can begin, what it found, or an error that is not the spec's. */
+/** A thread's message: that it is ready, what it found, or an error that is not the spec's. */
 export type Message = { readonly ready: true } | { readonly reply: Reply } | { readonly bug: string }
 
 export interface CrewOptions extends Pick<Enlisted, 'storage'> {
   readonly workers: number
-  /** Only once a search has become large. */
+  /** Whether workers start only once a search has become large. */
   readonly late: boolean
   readonly bundle: Bundle
   readonly recipe: ModelChoice
@@ -103,7 +103,7 @@ class Threads implements Team {
   close(): void {
     for (const worker of this.#workers) {
       worker.removeAllListeners()
-      // Errors of a worker that is being terminated do not matter.
+      // A worker is being terminated, so its errors do not matter.
       worker.on('error', () => {})
       void worker.terminate()
     }

@@ -1,4 +1,4 @@
-/** Passes on values that arrive in any order: each as soon as those with a smaller index have been passed on. */
+/** Passes on values that arrive in any order: each one as soon as those with smaller indexes have been passed on. */
 export function inOrder<T extends object>(
   deliver: (value: T, index: number) => void,
 ): (index: number, value: T) => void {

@@ -4,27 +4,27 @@ import { runInNewContext } from 'node:vm'
 import { QuorateError } from '../../errors.ts'
 import { size } from '../../render/wording/words.ts'
 
-/** Memory of a search beside its states: generated code, remembered results, and the second opinions at its end. */
+/** Memory of a search besides its states: generated code, remembered results, and the second opinions at its end. */
 const OWN_BYTES = 24 * 2 ** 20
 /** Memory of a worker. */
 const WORKER_BYTES = 32 * 2 ** 20
-/** Workers that the user did not request may take at most this part of the memory for states. */
+/** Workers that the user did not request can take at most this part of the memory for states. */
 const WORKERS_SHARE = 0.5
-/** A search gets at least this much, even if its process has taken nearly everything. */
+/** A search gets at least this much, even if its process already uses nearly everything. */
 const LEAST_BYTES = 8 * 2 ** 20
 /** Bytes of a page. */
 const PAGE = 4096
 /**
- * The same of address space, where the system limits it (`ulimit -v`): V8 reserves much more than it uses, and the states
- * and their table are reserved for the largest case of each.
+ * The corresponding address space, where the system limits it (`ulimit -v`): V8 reserves much more than it uses, and
+ * the states and their table each reserve enough for their largest case.
  */
 const OWN_SPACE = 512 * 2 ** 20
 const WORKER_SPACE = 768 * 2 ** 20
 const RESERVED = 2
 /**
- * Time between two readings of the memory of the process, and between two collections of garbage. While memory is far from
- * the limit, it is read as seldom as a process that fills `MOST_GROWTH` bytes in a millisecond would allow, because the system
- * takes up to a millisecond to answer.
+ * The time between two readings of the process's memory, and between two garbage collections. While memory is far from
+ * the limit, it is read only as often as a process that fills `MOST_GROWTH` bytes per millisecond would require,
+ * because the system takes up to a millisecond to answer.
  */
 const LOOK_MS = 20
 const LONGEST_LOOK_MS = 250
@@ -39,16 +39,16 @@ export interface MemoryBudget {
   readonly isSpent: () => boolean
 }
 
-/** The address space that was left to the process before its first search. */
+/** The address space that was available to the process before its first search. */
 let space: number | undefined
 
-/** The memory that the process had taken before its first search. */
+/** The memory that the process used before its first search. */
 let taken: number | undefined
 
 /**
- * Divides the memory that a process may take. The memory that it already uses, and that a search needs besides its
- * states, is not available for states. `asked`: null if the user did not choose a number of workers; `most`: the
- * largest number. Throws Q085 (usage) if the process has taken more already.
+ * Divides the memory that a process can use. The memory that it already uses, and the memory that a search needs
+ * besides its states, is not available for states. `asked`: null if the user did not choose a number of workers;
+ * `most`: the largest number. Throws Q085 (usage) if the process already uses more.
  */
 export function memoryBudget(
   bytes: number,
@@ -87,7 +87,7 @@ function watching(bytes: number): () => boolean {
   }
 }
 
-/** Infinity where there is no limit, or the system does not say. */
+/** Infinity if there is no limit, or if the system does not report it. */
 function addressSpaceLeft(): number {
   try {
     const [, limit = ''] = /^Max address space +(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8')) ?? []

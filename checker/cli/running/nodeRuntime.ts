@@ -10,7 +10,7 @@ export function nodeRuntime(bundle: Bundle): Runtime {
   }
 }
 
-/** Bytes that this process takes, and the most that it has taken. */
+/** The bytes that this process uses, and the most that it has used. */
 export function processMemory(): { readonly bytes: number; readonly peakBytes: number } {
   return { bytes: process.memoryUsage.rss(), peakBytes: process.resourceUsage().maxRSS * 1024 }
 }

@@ -11,13 +11,13 @@ export interface PoolOptions<Request, Reply> {
   /** The module that every worker process runs, next to this one. It answers each message with one message. */
   readonly module: string
   readonly workers: number
-  /** In the order in which they are handed out. */
+  /** The requests, in the order in which they are handed out. */
   readonly requests: readonly Request[]
-  /** In the order of arrival. */
+  /** Called in the order of arrival. */
   readonly onReply: (reply: Reply | Lost, request: Request) => void
-  /** The longest that a request may take; its worker is then ended. Default: any time. */
+  /** The longest time that a request can take before its worker is ended. Default: no limit. */
   readonly maxSeconds?: number | undefined
-  /** Called now and then: must the work end now? */
+  /** Called now and then: does the work have to end now? */
   readonly interrupted: () => boolean
 }
 

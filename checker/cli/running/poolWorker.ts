@@ -11,7 +11,7 @@ export type Refusal =
   /** Something that should not happen. */
   | { readonly bug: string }
 
-/** Makes this process a worker of `runPool`: it answers one request after the other, each about the spec in one file. */
+/** Makes this process a worker of `runPool`: it answers one request at a time, each about the spec in one file. */
 export function answerRequests<Request extends { readonly path: string }, Reply>(
   answer: (request: Request) => Promise<Reply>,
 ): void {

@@ -8,9 +8,9 @@ import type { Planned } from '../selection/plan.ts'
 import { ProgressReport } from '../terminal/progress.ts'
 
 export interface RunOptions extends Omit<CheckOptions, 'crew' | 'isMemorySpent'> {
-  /** Bytes that the process may take. */
+  /** The bytes that the process can use. */
   readonly maxMemory: number
-  /** Threads; null: as many as there are cores, if a model is large. */
+  /** Threads; null: one per core, if a model is large. */
   readonly workers: number | null
 }
 

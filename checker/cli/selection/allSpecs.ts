@@ -46,7 +46,7 @@ function specIn(file: SpecFile): Spec | null {
   }
 }
 
-/** Throws Q033 (load) for a spec that a file exports only by name, because it would silently not be checked. */
+/** Throws Q033 (load) for a spec that a file exports only by name, because it would be silently skipped. */
 function expectNoneLeft(files: readonly SpecFile[], taken: ReadonlySet<string>): void {
   for (const file of files)
     for (const [as, name] of file.named())

@@ -11,7 +11,10 @@ interface Asked {
   readonly faults: Readonly<Record<string, unknown>>
 }
 
-/** The one model that a command is about. Throws Q010–Q019 (usage) if there is none, and Q050–Q069 (load) for an ill-formed spec. */
+/**
+ * The only model that a command is about. Throws Q010–Q019 (usage) if there is none, and Q050–Q069 (load) for an
+ * ill-formed spec.
+ */
 export function modelOf(file: SpecFile, { model, constants, faults }: Asked): Model {
   return within(file, () => {
     const spec = file.load()

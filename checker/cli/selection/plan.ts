@@ -12,11 +12,11 @@ export interface Selection {
   readonly constants: Readonly<Record<string, unknown>>
   readonly faults: Readonly<Record<string, unknown>>
   readonly properties: readonly string[] | undefined
-  /** Overrides what the models say. */
+  /** Overrides the models' own setting. */
   readonly symmetry?: boolean | undefined
 }
 
-/** One model to check, on a copy of its spec that nothing else uses. */
+/** One model to check, with its own copy of its spec. */
 export interface Planned {
   readonly file: SpecFile
   readonly model: Model
@@ -50,7 +50,7 @@ export function planModels(files: readonly SpecFile[], selection: Selection): re
 
 interface ModelNamed {
   readonly file: SpecFile
-  /** Absent: the defaults. */
+  /** Undefined: the defaults. */
   readonly name: string | undefined
 }
 

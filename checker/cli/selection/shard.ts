@@ -1,6 +1,6 @@
 import { QuorateError } from '../../errors.ts'
 
-/** One of `of` parts of some models, each for a machine of its own; `index` starts at 1. */
+/** One of `of` parts into which models are divided, each for its own machine; `index` starts at 1. */
 export interface Shard {
   readonly index: number
   readonly of: number
@@ -19,18 +19,18 @@ export function parseShard(text: string): Shard {
   })
 }
 
-/** Something to be given to one of the shards. */
+/** An item to assign to one of the shards. */
 export interface Load {
-  /** Unique; it decides between equal costs. */
+  /** Unique; it breaks ties between equal costs. */
   readonly name: string
   /** Undefined: unknown, so it counts as the mean of the others. */
   readonly cost: number | undefined
 }
 
 /**
- * The items of a shard, in their order. Every item belongs to exactly one shard, whatever the order in which they are given. The
- * most expensive ones are placed first, each in the shard with the least cost so far, so the most expensive shard costs at most a
- * third more than it must.
+ * The items of a shard, in their order. Every item belongs to exactly one shard, whatever the order in which they are
+ * given. The most expensive ones are placed first, each in the shard with the least cost so far, so the most expensive
+ * shard costs at most a third more than the optimum.
  *
  * Source: R. L. Graham, "Bounds on Multiprocessing Timing Anomalies", SIAM J. Appl. Math. 17 (1969), the rule LPT.
  */

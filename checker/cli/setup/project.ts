@@ -6,11 +6,11 @@ import { type Added, complete, readManifest, type Wanted } from './packageJson.t
 import { pathFrom, type ProjectSurroundings } from './surroundings.ts'
 import { workflow } from './workflow.ts'
 
-/** The existing contents of a folder, which determine what it needs. */
+/** The existing content of a folder, which determines what it needs. */
 export interface Present {
   /** TypeScript's settings stay as they are. */
   readonly tsconfig: boolean
-  /** A lock file of verdicts: there are specs, so an example would be in the way. */
+  /** A lock file with verdicts: the folder already has specs, so an example would be in the way. */
   readonly lock: boolean
 }
 

@@ -26,7 +26,7 @@ export interface ProjectSurroundings {
   readonly manager: PackageManager
   /** The folder's own file as text; null if there is none. */
   readonly manifest: string | null
-  /** Those of the folders above it, up to the root, the nearest first. */
+  /** The manifests of the folders above it, up to the root, nearest first. */
   readonly above: readonly { readonly folder: string; readonly manifest: PackageJson }[]
 }
 
@@ -47,7 +47,7 @@ export function surroundingsOf(path: string): ProjectSurroundings {
   return { folder, root, installed, manager, manifest, above }
 }
 
-/** A path as files contain it: relative, with `/`. */
+/** A path as it is written in files: relative, with `/`. */
 export function pathFrom(folder: string, path: string): string {
   return relative(folder, path).split(sep).join('/')
 }

@@ -1,7 +1,7 @@
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const
 
 export interface Interrupt {
-  /** Has the user asked to end the run? */
+  /** Whether the user has asked to end the run. */
   readonly asked: () => boolean
   /** Resolves with the signal by which the user asked. */
   readonly heard: Promise<NodeJS.Signals>

@@ -6,7 +6,7 @@ export function say(text: string): void {
   deliver(`${shown(text)}\n`)
 }
 
-/** A result in a format that has escapes of its own, on stdout: every character as it is. */
+/** A result in a format with its own escapes, on stdout: every character unchanged. */
 export function sayDocument(document: string): void {
   deliver(document)
 }
@@ -16,7 +16,7 @@ export function tell(text: string): void {
   write(process.stderr, `${shown(text)}\n`, () => {})
 }
 
-/** Colours on stdout: as requested, or else if it is a terminal; see no-color.org. */
+/** Whether to use colours on stdout: as requested or, by default, if it is a terminal; see no-color.org. */
 export function coloured(asked: boolean | undefined): boolean {
   const { NO_COLOR = '', FORCE_COLOR = '' } = process.env
   if (asked !== undefined) return asked
@@ -29,14 +29,14 @@ export function isDumb(): boolean {
   return process.env['TERM'] === 'dumb'
 }
 
-/** The columns of stdout; undefined if it has or reports none. */
+/** The width of stdout in columns; undefined if it has none, or does not report it. */
 export function textWidth(): number | undefined {
   return process.stdout.columns || undefined
 }
 
 /**
- * Resolves when everything possible is written: whether all of stdout was. A reader that stops early, such as `head`,
- * does not count as a loss.
+ * Resolves once everything possible is written, to whether all of stdout was. If a reader stops early, as `head` does,
+ * nothing counts as lost.
  */
 export async function flushed(): Promise<boolean> {
   for (const stream of [process.stdout, process.stderr])
@@ -46,10 +46,10 @@ export async function flushed(): Promise<boolean> {
   return stdout !== 'broken'
 }
 
-/** `left`: its reader has seen enough. */
+/** `left`: its reader has stopped reading. */
 let stdout: 'open' | 'left' | 'broken' = 'open'
 
-/** From now on a stream that fails does not end the process. */
+/** From now on, a stream that fails does not end the process. */
 export function watchStreams(): void {
   process.stdout.on('error', noteBroken)
   process.stderr.on('error', () => {})
@@ -70,7 +70,7 @@ function deliver(text: string): void {
   })
 }
 
-/** A stream throws, or calls back with an error. */
+/** A stream can throw, or call back with an error. */
 function write(stream: NodeJS.WriteStream, text: string, done: (error?: Error | null) => void): void {
   try {
     stream.write(text, done)

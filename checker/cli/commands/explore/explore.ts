@@ -20,10 +20,13 @@ import { within } from '../../selection/plan.ts'
 import { watchSignals } from '../../terminal/interrupt.ts'
 import { say, tell } from '../../terminal/terminal.ts'
 
-/** How often the files of a spec are polled. The bundler, which `check --watch` uses, takes up to two seconds to notice a change. */
+/**
+ * The time between two polls of a spec's files. The bundler, which `check --watch` uses, takes up to two seconds to
+ * notice a change.
+ */
 const EVERY_MS = 150
 
-/** `quorate explore`: a page in which a protocol can be walked, served until a signal arrives, or written to a file. */
+/** `quorate explore`: a page for walking through a protocol, served until a signal arrives, or written to a file. */
 export async function explore(request: ExploreRequest): Promise<ExitCode> {
   const { spec, out, port } = request
   if (out !== undefined) await ensureFile(out, '--out')
@@ -50,7 +53,10 @@ function pageOf(file: SpecFile, beginning: Beginning): string {
   return explorerHtml(`${file.path} · Quorate`, { source: sourceOf(file), ...beginning })
 }
 
-/** Until a signal arrives. A save of the spec, or of what it imports, is reported to the pages that are open. */
+/**
+ * Serves the page until a signal arrives. When the spec, or a module that it imports, is saved, the open pages are
+ * told.
+ */
 async function serve(first: SpecFile, port: number, page: (file: SpecFile) => string): Promise<void> {
   let file = first
   const server = await servePage(port, () => page(file))
@@ -97,7 +103,7 @@ class PolledFiles {
   }
 }
 
-/** Throws Q010–Q014 (usage) if the spec has no such model, or not these constants or faults. */
+/** Throws Q010–Q014 (usage) if the spec does not have the model, the constants or the faults. */
 function chosenOf(
   file: SpecFile,
   request: ExploreRequest,

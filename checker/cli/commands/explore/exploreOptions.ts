@@ -8,11 +8,11 @@ import { givenOnce, ONE_SPEC, usage } from '../../options/usage.ts'
 /** The options of `explore`. */
 export interface ExploreRequest {
   readonly spec: string
-  /** Undefined: the model of the trace, or else the first one. */
+  /** Undefined: the model of the trace or, without a trace, the first one. */
   readonly model: string | undefined
   readonly constants: Readonly<Record<string, unknown>>
   readonly faults: Readonly<Record<string, unknown>>
-  /** A file with the path to begin with. */
+  /** A file with the path to start with. */
   readonly trace: string | undefined
   /** The file to write; undefined: serve the page. */
   readonly out: string | undefined

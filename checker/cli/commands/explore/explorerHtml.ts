@@ -9,7 +9,10 @@ import { EMPTY_TREE, walked } from '../../../walk/tree.ts'
 import { initialName, stepsOf } from '../../../walk/walker.ts'
 import type { Selection } from '../../selection/plan.ts'
 
-/** The page of the explorer, of the parts that the build has put beside the command line. `data`: what its script reads. */
+/**
+ * The page of the explorer, made from the parts that the build puts next to the command line. `data`: what its script
+ * reads.
+ */
 export function explorerHtml(title: string, data: unknown): string {
   const [script = '', engine = '', style = ''] = ['main.js', 'worker.js', 'style.css'].map(asset)
   return explorerPage({ title, style, engine, script, data })

@@ -3,10 +3,10 @@ import type { AddressInfo } from 'node:net'
 import { QuorateError } from '../../../errors.ts'
 import { messageOf } from '../../../thrown.ts'
 
-/** A server of one page, for this machine only. */
+/** A server for one page, reachable only from this machine. */
 export interface PageServer {
   readonly url: string
-  /** Sends a message to every page that is open. */
+  /** Sends a message to every open page. */
   readonly send: (message: unknown) => void
   readonly close: () => void
 }
@@ -16,7 +16,7 @@ export const MESSAGES = '/messages'
 
 const HOST = '127.0.0.1'
 
-/** The page runs the author's code and code made of text; it loads nothing, and talks to this server only. */
+/** The page runs the author's code and code generated from text; it loads nothing, and talks only to this server. */
 const POLICY = [
   "default-src 'none'",
   "script-src 'unsafe-inline' 'unsafe-eval' blob:",
@@ -31,7 +31,7 @@ const POLICY = [
 
 /** Serves a page, which `page` makes at every request. Rejects with Q078 (usage) if the port cannot be used. */
 export async function servePage(port: number, page: () => string): Promise<PageServer> {
-  // Only this command needs it, and all commands are loaded together.
+  // Imported here because only this command needs it, and all commands are loaded together.
   const { createServer } = await import('node:http')
   const listeners = new Set<ServerResponse>()
   const server = createServer((request, response) => {
@@ -59,7 +59,7 @@ function answer(
   page: () => string,
   listeners: Set<ServerResponse>,
 ): void {
-  // A name that somebody else's DNS lets point here must not open the page to somebody else's pages.
+  // If someone else's DNS name points to this machine, their pages must not be able to read this page.
   const [host = ''] = (request.headers.host ?? '').split(':')
   const own = host === HOST || host === 'localhost'
   const path = (request.url ?? '').replace(/\?.*$/, '')

@@ -10,17 +10,17 @@ import { answerOf, baselinesOf, MODULE, type PoolLimits } from './baselines.ts'
 import type { MutantFate, MutantReply, MutantRequest, Tried } from './mutateWorker.ts'
 
 export interface MutantsOptions extends PoolLimits {
-  /** For one mutant. */
+  /** The limit for one mutant. */
   readonly maxSeconds: number
-  /** Whether every model of each spec is there, so that every reason must belong to a part. */
+  /** Whether all models of each spec take part, so that every reason must belong to a part. */
   readonly complete: boolean
-  /** Called in the order of the specs and their parts, for each as soon as all before it are done. */
+  /** Called in the order of the specs and their parts, for each one as soon as all earlier ones are done. */
   readonly onResult: (result: MutantResult) => void
   /** Called after the last part of a spec. */
   readonly onSpec: (necessity: Necessity) => void
 }
 
-/** A spec before anything is left out. */
+/** A complete spec, before any part is left out. */
 interface Prepared extends Parts {
   readonly file: SpecFile
   readonly tried: readonly Tried[]
@@ -29,8 +29,8 @@ interface Prepared extends Parts {
 }
 
 /**
- * Leaves out every part of every spec, one at a time. An interruption ends it early: specs that are not done are missing. Throws
- * Q088 (load) for a reason that belongs to no part.
+ * Leaves out every part of every spec, one at a time. An interruption ends it early; the result then lacks the specs
+ * that are not done. Throws Q088 (load) for a reason that belongs to no part.
  */
 export async function necessities(planned: readonly Planned[], options: MutantsOptions): Promise<readonly Necessity[]> {
   const prepared = await prepare(planned, options)

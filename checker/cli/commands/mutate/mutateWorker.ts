@@ -8,7 +8,7 @@ import { NODE } from '../../../loading/nodeHost.ts'
 import { openSpec } from '../../../loading/open.ts'
 import { answerRequests, type Refusal } from '../../running/poolWorker.ts'
 
-/** A model of the spec as it is, for a worker process of `mutate`. */
+/** A model of the unchanged spec, for a worker process of `mutate`. */
 export interface BaselineRequest {
   readonly path: string
   readonly model: string | undefined
@@ -26,7 +26,7 @@ export interface Tried {
 export interface MutantRequest {
   readonly path: string
   readonly drop: Part['drop']
-  /** The smallest first. */
+  /** The models, smallest first. */
   readonly tried: readonly Tried[]
 }
 
@@ -37,10 +37,10 @@ export type BaselineReply = { readonly baseline: Baseline | null } | Refusal
 
 export type MutantReply = MutantFate | Refusal
 
-/** Bytes for the states of one search: models are small. */
+/** Bytes for the states of one search, which is small. */
 const MEMORY = 2 ** 25
 
-/** A mutant may reach more states than the spec does: this many times as many, and some. */
+/** A mutant can reach more states than the spec: this many times as many, plus a constant. */
 const GROWTH = 4
 const SOME_STATES = 1000
 
@@ -55,7 +55,7 @@ async function answer(request: BaselineRequest | MutantRequest): Promise<Baselin
   return { baseline: await drive(baselineOf(model, limits(request.maxStates)), () => {}) }
 }
 
-/** In the first model, smallest first, that shows a difference. */
+/** The fate in the first model, smallest first, that shows a difference. */
 async function fateOf(mutant: SpecFile, tried: readonly Tried[]): Promise<MutantFate> {
   const undecided: string[] = []
   let reached: Extract<Fate, { kind: 'same' }>['reached'] = null
@@ -78,7 +78,7 @@ async function fateInModel(mutant: SpecFile, model: string | undefined, baseline
   }
 }
 
-/** An interrupt and the limit of time end the process. */
+/** The limits do not include time: an interrupt or the time limit ends the whole process. */
 function limits(maxStates: number): Limits {
   return { maxStates, maxMemory: MEMORY, interrupted: () => false }
 }

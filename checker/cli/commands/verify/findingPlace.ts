@@ -10,7 +10,10 @@ interface Line {
   readonly line: number
 }
 
-/** The line of the property or action that a finding is about, or else of the model, or else the first line of the file. */
+/**
+ * The line of the property or action that a finding is about or, failing that, of the model or, failing that, the first
+ * line of the file.
+ */
 export async function placeOfFinding(file: SpecFile, { about, model }: Finding): Promise<Line> {
   const place = about && file.placeOfFunction(functionOf(file, about))
   return place ?? { file: file.path, line: model === null ? 1 : await lineOfModel(file.path, model) }

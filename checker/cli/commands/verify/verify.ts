@@ -91,7 +91,7 @@ function createPrinter({ colour }: VerifyRequest, planned: readonly PlannedModel
 interface Everything {
   readonly models: readonly VerifiedModel[]
   readonly owned: readonly string[] | 'all'
-  /** Null: there is none, or it will be written. */
+  /** Null if there is none, or if it will be written. */
   readonly lock: Lock | null
   readonly request: VerifyRequest
 }
@@ -125,7 +125,10 @@ function interrupted(models: number, reports: number): string {
   return reports === 0 ? start : `${start}, and no report is written`
 }
 
-/** Other runs may have changed the file since it was read first. Nothing is agreed on that the specs themselves do not expect. */
+/**
+ * Other runs may have changed the file since it was first read. The lock never accepts a result that contradicts the
+ * specs' own expectations.
+ */
 async function update(
   path: string,
   findings: readonly Finding[],

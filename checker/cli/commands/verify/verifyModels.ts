@@ -17,7 +17,7 @@ import type { VerifyReply, ModelRequest } from './verifyWorker.ts'
 export interface PlannedModel {
   readonly file: SpecFile
   readonly spec: string
-  /** Null: the defaults of a spec that declares no model. */
+  /** Null for the defaults of a spec that declares no model. */
   readonly model: string | null
   readonly title: string
   /** The prefix of the paths of its files. */
@@ -43,7 +43,10 @@ export function planOf(files: readonly SpecFile[]): readonly PlannedModel[] {
   })
 }
 
-/** About the time that a model takes beside its search, as the number of states that are generated in it. */
+/**
+ * About the time that a model takes besides its search, expressed as the number of states that could be generated in
+ * that time.
+ */
 const START = 200_000
 
 /** The cost of a model in its last run, in generated states. */
@@ -54,19 +57,21 @@ export function loadOf({ spec, title }: PlannedModel, lock: Lock | null): Load {
 
 export interface VerifyOptions {
   readonly jobs: number
-  /** The size of a model in its last run. */
+  /** The lock file, which gives the size of each model in its last run. */
   readonly lock: Lock | null
   /** The folder for violations that no model expects. */
   readonly out: TraceFolder | undefined
-  /** Draw them for a page? */
+  /** Whether to draw them for a page. */
   readonly draw: boolean
   readonly coverage: boolean
   readonly interrupted: () => boolean
-  /** Called in the order of `planned`, for each model as soon as all before it are done. */
+  /** Called in the order of `planned`, for each model as soon as all earlier ones are done. */
   readonly onResult: (model: VerifiedModel) => void
 }
 
-/** The models verified before an interruption: a first part of `planned`. The largest ones start first. */
+/**
+ * The models verified before an interruption, which are the first ones of `planned`. The largest models start first.
+ */
 export async function verifyAll(
   planned: readonly PlannedModel[],
   options: VerifyOptions,

@@ -22,17 +22,17 @@ import { Unwritten } from '../../files/unwritten.ts'
 /** One model to check, for a worker process of `verify`. */
 export interface ModelRequest {
   readonly path: string
-  /** Null: the defaults. */
+  /** Null for the defaults. */
   readonly model: string | null
   /** Bytes for states and table. */
   readonly maxMemory: number
-  /** The folder for violations that the model does not expect; null: none. */
+  /** The folder for violations that the model does not expect; null if they are not written. */
   readonly out: TraceFolder | null
-  /** Draw them for a page? */
+  /** Whether to draw them for a page. */
   readonly draw: boolean
   /** The prefix of their paths there. */
   readonly stem: string
-  /** Evaluate the conjuncts of the guards? */
+  /** Whether to evaluate the conjuncts of the guards. */
   readonly coverage: boolean
 }
 
@@ -90,7 +90,7 @@ async function shown(
   return all
 }
 
-/** As a part of a page. */
+/** Draws a trace as part of a page. */
 async function drawnAs(trace: Trace, id: string): Promise<string> {
   const { reportTrace } = await import('../../../render/pages/reportTrace.ts')
   return reportTrace(trace, id).join('\n')

@@ -7,11 +7,11 @@ import { givenOnce, usage } from '../usage.ts'
 
 /** How a cluster is reached. */
 export interface Place {
-  /** `nats://127.0.0.1`, `tls://nats.example.org:4222`; may hold a user and a password. */
+  /** `nats://127.0.0.1`, `tls://nats.example.org:4222`; can contain a user and a password. */
   readonly url: string
-  /** A file of NATS credentials. */
+  /** A file with NATS credentials. */
   readonly credentials: string | undefined
-  /** Allow connections to other machines that are not encrypted. */
+  /** Whether to allow unencrypted connections to other machines. */
   readonly insecure: boolean
 }
 
@@ -20,15 +20,15 @@ export interface ClusterChoice {
   readonly place: Place
   /** Worker processes to wait for. */
   readonly machines: number
-  /** States that are searched before others take part. */
+  /** The number of states that this machine searches before others take part. */
   readonly from: number
   /** The file of the private key that signs the run; undefined: the user's own. */
   readonly key: string | undefined
-  /** The run to go on with. */
+  /** The run to resume. */
   readonly resume: string | undefined
 }
 
-/** Enough for learning which bits name the owner of a state, and too few to be worth sharing. */
+/** Enough to learn which bits identify the owner of a state, and too few to be worth sharing. */
 const FIRST_STATES = 200_000
 
 export const CHECK_CLUSTER_OPTIONS = {
@@ -48,7 +48,7 @@ type CheckClusterArguments = Readonly<
   Partial<Record<Exclude<keyof typeof CHECK_CLUSTER_OPTIONS, 'insecure'> | 'resume', string>>
 > & { readonly insecure?: boolean | undefined }
 
-/** Throws Q020 (usage) for options of a cluster without one. */
+/** Throws Q020 (usage) if there are options for a cluster, but no cluster. */
 export function clusterChoice(args: {
   readonly [K in keyof CheckClusterArguments]: CheckClusterArguments[K] | undefined
 }): ClusterChoice | undefined {

@@ -22,7 +22,7 @@ export interface TraceRequest {
   /** Milliseconds. */
   readonly skew: number
   readonly hidden: number
-  /** Undefined: as many as a log of its length usually needs, with a wide margin. */
+  /** Undefined: as many as a log of this length usually needs, with a wide margin. */
   readonly maxStates: number | undefined
   readonly maxSeconds: number | undefined
   readonly json: boolean

@@ -11,7 +11,7 @@ export interface MutateRequest {
   readonly models: readonly string[]
   /** Models with more states are left out. */
   readonly maxStates: number
-  /** For all models of one mutant. */
+  /** The limit for all models of one mutant. */
   readonly maxSeconds: number
   /** Mutants that are tried at the same time. */
   readonly jobs: number
@@ -19,7 +19,7 @@ export interface MutateRequest {
   readonly json: boolean
   /** A page in Markdown. */
   readonly out: string | undefined
-  /** Compare only with `out`. */
+  /** Only compare with `out`. */
   readonly check: boolean
   /** Undefined: depends on the terminal. */
   readonly colour: boolean | undefined
