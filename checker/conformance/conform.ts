@@ -9,13 +9,16 @@ import { type Found, search, type SearchLimits, type SearchProgress, type Stop }
 import { type Break, breaksIn, takeAgain, type Witness, witnessTo } from './search/witness.ts'
 
 export interface ConformOptions extends SearchLimits {
-  /** The properties that are judged; undefined: all promises. */
+  /** The properties to judge; undefined: all promises. */
   readonly properties: readonly string[] | undefined
 }
 
-/** A property that breaks in the witness. */
+/** A property that the witness breaks. */
 export interface BrokenPromise extends Break {
-  /** `always`: in every explanation of the log. `possibly`: there is one in which it holds. `unknown`: a limit ended the search. */
+  /**
+   * `always`: every explanation of the log breaks it. `possibly`: it holds in some explanation. `unknown`: a limit
+   * ended the search.
+   */
   readonly certainty: 'always' | 'possibly' | 'unknown'
 }
 
@@ -29,23 +32,24 @@ export interface Conformance {
    */
   readonly outcome: 'accepted' | 'violated' | 'refused' | 'inconclusive'
   readonly stop: Stop | null
-  /** For the whole log, or for its longest explained prefix. */
+  /** A witness for the whole log, or for its longest explained prefix. */
   readonly witness: Witness
   readonly explained: number
   readonly broken: readonly BrokenPromise[]
-  /** Where explanations ended, the furthest first; empty for a log that is explained. */
+  /** Where explanations ended, the furthest first; empty if the log is explained. */
   readonly ends: readonly DeadEnd[]
-  /** The judged properties, and those that no finite log decides. */
+  /** The judged properties, and those that no finite log can decide. */
   readonly judged: readonly string[]
   readonly undecidable: readonly string[]
-  /** The number of states that were made. */
+  /** The number of states made. */
   readonly states: number
 }
 
 /**
- * Compares a log with a model. `events`: of each node in their order.
+ * Compares a log with a model. `events`: the events of each node are in order.
  *
- * Throws Q015 (usage) for unknown properties, Q133 and Q135 (load) for lines and maps, and the errors of the spec's functions.
+ * Throws Q015 (usage) for unknown properties, Q133 and Q135 (load) for lines and maps, and the errors of the spec's
+ * functions.
  */
 export function* conform(
   model: Model,
@@ -84,8 +88,8 @@ interface Judged extends Pick<Conformance, 'outcome' | 'stop' | 'broken'> {
 }
 
 /**
- * Whether there is an explanation that breaks nothing. If not, each promise that one explanation breaks is examined
- * separately. `end`: of the first explanation that was found.
+ * Decides whether some explanation breaks nothing. If not, it examines separately each promise that one explanation
+ * breaks. `end`: the end of the first explanation found.
  */
 function* judge(run: Run, end: Configuration, safety: readonly Safety[]): Generator<SearchProgress, Judged> {
   const breaks = breaksIn(run.interpreter, witnessTo(end), safety)
@@ -106,14 +110,14 @@ function* judge(run: Run, end: Configuration, safety: readonly Safety[]): Genera
   return { outcome: sound.stop ? 'inconclusive' : 'violated', stop: sound.stop, end: shown, broken }
 }
 
-/** Do all explanations break this one? */
+/** Whether all explanations break this property. */
 function* certaintyOf(run: Run, { property }: Break): Generator<SearchProgress, BrokenPromise['certainty']> {
   const without = yield* run.search([property])
   if (without.outcome === 'explained') return 'possibly'
   return without.stop ? 'unknown' : 'always'
 }
 
-/** Those that refuse other lines, or for other reasons, than the ones before. */
+/** The ends that refuse other lines, or refuse for other reasons, than earlier ones. */
 function distinct(ends: readonly DeadEnd[]): readonly DeadEnd[] {
   const keys = ends.map(({ refused }) => JSON.stringify(refused.map(({ event, reason }) => [placeOf(event), reason])))
   return ends.filter((_end, i) => keys.indexOf(keys[i] ?? '') === i)
@@ -137,7 +141,7 @@ class Run {
     this.#limits = limits
   }
 
-  /** From the start, without steps that break one of these. */
+  /** Searches from the start, without steps that break one of these. */
   *search(avoid: readonly Safety[]): Generator<SearchProgress, Found> {
     const machine = new Machine(this.interpreter, avoid)
     const from = machine.initial().map((state) => this.start(state))
@@ -156,7 +160,7 @@ class Run {
     return found
   }
 
-  /** Nothing is explained yet. */
+  /** The configuration in which nothing is explained yet. */
   start(state = this.interpreter.zero): Configuration {
     return { positions: this.logs.nodes.map(() => 0), explained: 0, state, initial: state, trail: null }
   }

@@ -5,38 +5,47 @@ import type { Spec } from '../../language/definition/types.ts'
 import { isSpec } from '../../language/instantiate/instantiate.ts'
 import type { Binding, Seen } from './told.ts'
 
-/** What a kind of line reports. `E`: an event; `before`: the event before it of the same node. */
+/** What a kind of line reports. `E`: an event; `before`: the previous event of the same node. */
 type Rule<A extends Actions, E, K extends keyof A> = {
-  /** Is it this kind? Kinds are asked in order, and the first that says so counts. */
+  /** Whether a line is of this kind. Kinds are tried in order, and the first match counts. */
   readonly is: (event: E, before: E | undefined) => boolean
-  /** The action that must have happened; absent: such a line only says what the state is. */
+  /** The action that must have happened; if omitted, the line only describes the state. */
   readonly must?: K
-  /** Values of its parameters; those that are left out may be any. */
+  /** Values of its parameters; an omitted parameter can have any value. */
   readonly where?: (event: E, before: E | undefined) => Binding<A[K]>
 }
 
 /** What the lines of a log mean, in the words of a spec. */
 export interface LogMap<A extends Actions, V, E> {
-  /** The events of a line: one, several, or none for a line that means nothing. Throws for a line that should mean something. */
+  /**
+   * The events of a line: one, several, or none for a line to ignore. Throws for a line that should mean something, but
+   * cannot be read.
+   */
   readonly read: (line: string, place: { readonly file: string; readonly line: number }) => E | readonly E[] | null
   /** The node that wrote it. The events of a node keep their order. */
   readonly node: (event: E) => string | number
-  /** Milliseconds, from any start. Absent: the lines of a single file follow each other. */
+  /** Milliseconds, from any start. If omitted, the lines of a single file follow each other. */
   readonly time?: (event: E) => number
-  /** All events at once, to number or join what single lines cannot: gives an event, or null, for each. */
+  /**
+   * Gets all events at once, for numbering or joining that needs more than one line; returns an event, or null, for
+   * each.
+   */
   readonly arrange?: (events: readonly E[]) => readonly (E | null)[]
   /** Constants that the log decides, such as the number of messages. */
   readonly constants?: (events: readonly E[]) => Readonly<Record<string, number | string | boolean>>
-  /** Budgets of faults that the log decides: how often they struck. */
+  /** Fault budgets that the log decides: how many times each fault occurred. */
   readonly faults?: (events: readonly E[]) => Readonly<Record<string, number>>
   readonly events?: Readonly<Record<string, { [K in keyof A]: Rule<A, E, K> }[keyof A]>>
-  /** Steps that no line reports, with the values that they can have before this event; null: none of them. */
+  /**
+   * Steps that no line reports, with the values that they can have before this event; null if the step cannot occur
+   * here.
+   */
   readonly hidden?: { readonly [K in keyof A]?: (event: E) => Binding<A[K]> | null }
-  /** What the event says of the state after it: parts of the state, or true or false. */
+  /** What the event says about the state after it: parts of the state, or true or false. */
   readonly sees?: (state: V, event: E) => Seen<V> | boolean | null
 }
 
-/** A map of a spec; `quorate trace --map` takes the file that exports it by default. */
+/** A map for a spec; `quorate trace --map` takes a file with a map as its default export. */
 export interface Log {
   readonly format: 'quorate.log/1'
   readonly spec: Spec
@@ -46,8 +55,8 @@ export interface Log {
 const PARTS = ['read', 'node', 'time', 'arrange', 'constants', 'faults', 'events', 'hidden', 'sees']
 
 /**
- * What the lines of a log mean, in the words of a spec. Throws Q055 (load) for a part that a map does not have, and for a first
- * argument that is not a spec.
+ * Defines what the lines of a log mean, in the words of a spec. Throws Q055 (load) for a part that a map does not have,
+ * and for a first argument that is not a spec.
  */
 export function log<F extends Fields, A extends Actions, E>(
   spec: Spec<string, F, A>,

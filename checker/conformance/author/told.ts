@@ -1,8 +1,8 @@
 import type { Action } from '../../language/definition/action.ts'
 
 /**
- * Values of the state as a map writes them: ids of symmetric types as numbers or by name, sets and bags as anything that lists
- * their members, sequences and arrays as lists.
+ * Values of the state as a map writes them: ids of symmetric types as numbers or by name, sets and bags as any iterable
+ * of their members, sequences and arrays as lists.
  */
 export type Told<T> = T extends symbol
   ? number | string
@@ -25,7 +25,7 @@ export type Seen<T> = T extends symbol | string | number | boolean | null | unde
         ? Iterable<Told<V>>
         : { readonly [K in keyof T]?: Seen<T[K]> | undefined }
 
-/** Some of the parameters of an action, with their values; the others may have any. */
+/** Some of an action's parameters, with their values; the others can have any value. */
 export type Binding<A> =
   A extends Action<string, infer B>
     ? [B] extends [never]

@@ -12,7 +12,7 @@ import type { SearchLimits } from '../search/search.ts'
 import { type Way, Ways } from '../search/ways.ts'
 import { ordinalOf, type WitnessStep } from '../search/witness.ts'
 
-/** A configuration that no line leads on from. */
+/** A configuration after which no line can be explained. */
 export interface DeadEnd {
   /** The number of lines that are explained. */
   readonly explained: number
@@ -32,21 +32,21 @@ export interface Refused {
 
 /** Why a line is not explained. */
 export type Reason =
-  /** The parameters that the line gives have no such values in this state. */
+  /** In this state, no binding has the parameter values that the line gives. */
   | { readonly kind: 'binding' }
   | { readonly kind: 'budget'; readonly fault: string }
   | { readonly kind: 'constraint' }
-  /** Nothing: a limit ended the search before the line was tried. */
+  /** The reason is unknown: a limit ended the search before the line was tried. */
   | { readonly kind: 'open' }
   /** Among several bindings that fit the line, the one for which most conjuncts hold. */
   | { readonly kind: 'guard'; readonly action: string; readonly refusal: GuardRefusal }
   /** The step is possible, but the state then differs from the line; with the fewest hidden steps and differences. */
   | { readonly kind: 'differs'; readonly places: readonly Difference[]; readonly hidden: readonly string[] }
 
-/** States that are made to find out how near a line comes to being explained. */
+/** The number of states to make to find out how close a line is to being explained. */
 const EFFORT = 2000
 
-/** Why nothing leads on from a configuration. */
+/** Explains why no line can follow a configuration. */
 export function explainEnd(
   interpreter: Interpreter,
   logs: Logs,
@@ -107,9 +107,11 @@ interface Missed {
 }
 
 interface Nearest {
-  /** The way that would explain a line but for the fewest differences; null where its step is never enabled. */
+  /**
+   * The way that comes closest to explaining a line, with the fewest differences; null if its step is never enabled.
+   */
   readonly missed: Missed | null
-  /** There is a way that explains it. */
+  /** Whether some way explains it. */
   readonly explained: boolean
 }
 
@@ -126,7 +128,7 @@ function nearestTo(machine: Machine, state: StateValue, event: LogEvent, hidden:
   return { missed, explained: false }
 }
 
-/** Bindings that are judged to find the one that comes nearest to being enabled. */
+/** The number of bindings to judge to find the one that is closest to being enabled. */
 const JUDGED = 50
 
 /** Why the step of a line is not enabled in a state. */

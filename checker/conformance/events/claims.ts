@@ -34,15 +34,15 @@ interface Place {
 const root = (node: Node): Place => ({ path: '', node, read: (state) => state })
 
 /**
- * `nodes[node0].log` with a value, as a line without a map says it. Throws Q132 (load) for a place that the state cannot have, and
- * Q133 for a value outside its domain.
+ * A place such as `nodes[node0].log` with a value, as it is written in a line that has no map. Throws Q132 (load) for a
+ * place that the state cannot have, and Q133 for a value outside its domain.
  */
 export function claimAt(state: Node, path: string, value: unknown, where: string): Claim {
   const place = placeAt(state, path, where)
   return { ...place, told: memberOf(place.node, value, where, path) }
 }
 
-/** The place of a path such as `nodes[node0].log`. Throws Q132 (load) where the state cannot have it. */
+/** The place of a path such as `nodes[node0].log`. Throws Q132 (load) if the state cannot have it. */
 export function placeAt(state: Node, path: string, where: string): Place {
   const parts = [...path.matchAll(/([^.[\]]+)|\[([^\]]*)\]/g)].map(([, name, index]) => ({ name, index }))
   const rest = path.replaceAll(/(?:^|\.)[^.[\]]+|\[[^\]]*\]/g, '')
@@ -57,8 +57,9 @@ export function placeAt(state: Node, path: string, where: string): Place {
 const PATH_HINT = 'write it as counterexamples do: nodes[node0].log, log[2].term'
 
 /**
- * What a map's `sees` returns, any part of the state: records by some of their fields, arrays by some of their elements, everything
- * else as a whole. Throws Q132 (load) for a place that the state cannot have, and Q133 for a value outside its domain.
+ * The claims in the result of a map's `sees`, which can be any part of the state: records by some of their fields,
+ * arrays by some of their elements, everything else as a whole. Throws Q132 (load) for a place that the state cannot
+ * have, and Q133 for a value outside its domain.
  */
 export function claimsOf(state: Node, part: unknown, where: string): readonly Claim[] {
   return claimsAt(root(state), part, where)
@@ -75,7 +76,7 @@ function claimsAt(place: Place, part: unknown, where: string): readonly Claim[] 
   return [{ ...place, told: memberOf(node, part, where, place.path) }]
 }
 
-/** An object literal that may leave things out. */
+/** Whether this is an object literal, which can leave things out. */
 function isPart(part: unknown): part is object {
   return typeof part === 'object' && part !== null && !isIterable(part) && !isView(part)
 }

@@ -5,7 +5,7 @@ import type { Named } from './named.ts'
 /** Where an event was read. */
 export interface Origin {
   readonly file: string
-  /** From 1. */
+  /** The number of the line, from 1. */
   readonly line: number
   /** The line itself. */
   readonly text: string
@@ -16,15 +16,15 @@ export interface LogEvent extends Origin, Sight {
   readonly node: string
   /** Milliseconds, from any start. */
   readonly time: number
-  /** Its name in the map; null without a map. */
+  /** Its name in the map; null if there is no map. */
   readonly kind: string | null
   /** The reported step; null if the line only describes the state. */
   readonly must: Named | null
-  /** The steps that nobody logs and that may have happened before it was written. */
+  /** The steps that nobody logs and that can have happened before the event was written. */
   readonly hidden: readonly Named[]
 }
 
-/** What a line says of the state. */
+/** What a line says about the state. */
 export interface Sight {
   /** The places of a state that differ from the line; empty if it agrees. Throws Q133 or Q135 (load). */
   readonly differences: (interpreter: Interpreter, state: StateValue) => readonly Difference[]
@@ -36,9 +36,9 @@ export interface Sight {
 export interface Difference {
   /** `nodes[node0].log` */
   readonly path: string
-  /** As printed; null: the place is not there, such as an element behind the end of a list. */
+  /** As printed; null if the place does not exist, such as an element beyond the end of a list. */
   readonly actual: string | null
-  /** As printed; null: the map's `sees` returned false, and read this place. */
+  /** As printed; null if the map's `sees` read this place and returned false. */
   readonly told: string | null
 }
 

@@ -33,7 +33,7 @@ const EXAMPLE = '{"node":"node0","t":12,"action":"Write","binding":{"leader":"no
  * milliseconds or as an ISO date, `action` with a `binding` of some or all of its parameters, `see` with places of the
  * state, `note` for people.
  *
- * `unlogged`: actions of which no line says that they happened. Throws Q131–Q133 and Q136 (load), with file and line.
+ * `unlogged`: actions that no line reports. Throws Q131–Q133 and Q136 (load), with file and line.
  */
 export function eventsInSpecWords(
   model: Model,
@@ -45,7 +45,10 @@ export function eventsInSpecWords(
   return inOrder(linesOf(logs).map((line) => reader.timed(line)))
 }
 
-/** Reads lines. What several lines say is read once and shared, so that a line of a long log takes little memory. */
+/**
+ * Reads lines. Content that several lines repeat is read once and shared, so each line of a long log takes little
+ * memory.
+ */
 class Reader {
   readonly #model: Model
   readonly #hidden: readonly Named[]
@@ -96,9 +99,9 @@ class Reader {
   }
 }
 
-/** What is known for this JSON value, or else is made. */
+/** The known result for this JSON value, or else a new one. */
 function shared<T>(known: Map<string, T>, value: unknown, make: () => T): T {
-  // JSON has no infinite numbers, but reads 1e999 as one, and would write it as null.
+  // JSON has no infinite numbers, but it reads 1e999 as Infinity, and would write that as null.
   const key = JSON.stringify(value, (_name, part: unknown) =>
     part === Infinity || part === -Infinity ? String(part) : part,
   )

@@ -18,7 +18,10 @@ export interface MappedLog {
   /** Constants and budgets that the log decides. */
   readonly constants: Readonly<Record<string, unknown>>
   readonly faults: Readonly<Record<string, unknown>>
-  /** Throws Q132 and Q133 (load) for what the model does not have, Q135 for what the map throws, and Q136. */
+  /**
+   * Throws Q132 and Q133 (load) for names and values that the model does not have, Q135 for errors of the map, and
+   * Q136.
+   */
   readonly eventsFor: (model: Model) => MappedEvents
 }
 
@@ -35,7 +38,10 @@ interface Read {
   readonly node: string
 }
 
-/** Reads logs by a map. Throws Q131 (load) for a line that the map cannot read, and Q135 for what it throws elsewhere. */
+/**
+ * Reads logs with a map. Throws Q131 (load) for a line that the map cannot read, and Q135 for any other error of the
+ * map.
+ */
 export function mappedLog({ map }: Log, logs: readonly LogText[]): MappedLog {
   const all = linesOf(logs).flatMap((origin) => eventsIn(map, origin))
   const arranged = map.arrange ? rearranged(map.arrange, all) : all
@@ -97,7 +103,7 @@ function rearranged(arrange: NonNullable<LineMap['arrange']>, all: readonly Loca
   })
 }
 
-/** Throws Q132 (load) for actions that the model does not have, even where no event needs them. */
+/** Throws Q132 (load) for actions that the model does not have, even if no event needs them. */
 function expectKnown(model: Model, { events = {}, hidden = {} }: LineMap): void {
   const names = model.actions.map(({ name }) => name)
   const musts = Object.entries(events).map(([kind, { must }]) => [`events.${kind}`, must] as const)
@@ -153,7 +159,7 @@ function timeIn(time: unknown, origin: Origin): number {
   throw misused('time', origin, `it returned ${printAny(time)}, not milliseconds`)
 }
 
-/** What an event says of a state. */
+/** What an event says about a state. */
 function seeing(model: Model, sees: LineMap['sees'], { origin, event }: Located): Sight {
   if (!sees) return { differences: () => [], seen: () => [] }
   const where = placeOf(origin)
@@ -180,7 +186,7 @@ function seeing(model: Model, sees: LineMap['sees'], { origin, event }: Located)
   }
 }
 
-/** What a function of the map returns. Throws Q135 (load) where it throws. */
+/** Calls a function of the map. Throws Q135 (load) if the function throws. */
 function asked<T>(what: string, origin: Origin | null, ask: () => T): T {
   try {
     return ask()

@@ -25,8 +25,8 @@ export interface Named {
 type Loose = Readonly<Record<string, unknown>>
 
 /**
- * The action of this name with this part of a binding; parameters that are not given may have any value. Throws Q132 (load) for
- * an unknown action or parameter, and Q133 for a value outside its domain; `where` says who named it.
+ * The action with this name and this part of a binding; parameters that are not given can have any value. Throws Q132
+ * (load) for an unknown action or parameter, and Q133 for a value outside its domain; `where` says who named it.
  */
 export function named(model: Model, name: string, binding: Loose, where: string): Named {
   const number = model.actions.findIndex((action) => action.name === name)
@@ -73,8 +73,8 @@ function inDomain(domain: Node, given: unknown, where: string, parameter: string
 }
 
 /**
- * A value of a domain, written as an author writes it or as Quorate writes it in JSON: ids as numbers or by name, sets and bags
- * also as lists. Throws Q133 (load) if it is not a number.
+ * A value of a domain, written as an author writes it or as Quorate writes it in JSON: ids as numbers or by name, sets
+ * and bags also as lists. Throws Q133 (load) if it is not in the domain.
  */
 export function memberOf(node: Node, given: unknown, where: string, path: string): Value {
   const stored = storeIfMember(node, given)
@@ -90,14 +90,17 @@ function outsideDomain({ complaint }: QuorateError, where: string): QuorateError
   return new QuorateError({
     code: 'Q133',
     class: 'load',
-    // The value of a parameter is not in any variable.
+    // The value of a parameter does not belong to a variable.
     where: [where, ...(complaint.where ?? []).map((place) => place.replace(/^variable /, ''))],
     problem: complaint.problem,
     hint: 'mend the line or the map; or make the domain larger: constants set its size (-c, or constants in the map)',
   })
 }
 
-/** The value of a parameter from the state. Its domain is known only if it is an element of a collection. */
+/**
+ * Whether a parameter whose value comes from the state has this value. Its domain is known only if it is an element of
+ * a collection.
+ */
 function hasValue({ node, value }: Bound, given: unknown): boolean {
   if (!node) return valueKey(value) === valueKey(given)
   try {

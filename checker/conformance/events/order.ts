@@ -8,10 +8,10 @@ export interface Timed {
 }
 
 /**
- * The events with times. Where none has a time, the lines of a single file follow each other. The events of each node keep their
- * order within a file; those of several files are put in the order of their times.
+ * The events with times. If none has a time, the lines of a single file follow each other. The events of each node keep
+ * their order within a file; events from several files are sorted by time.
  *
- * Throws Q136 (load) if only some have a time, or where several files have none.
+ * Throws Q136 (load) if only some have a time, or if there are several files and no times.
  */
 export function inOrder(all: readonly Timed[]): readonly LogEvent[] {
   const untimed = all.filter(({ time }) => time === null)

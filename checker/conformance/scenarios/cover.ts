@@ -7,7 +7,7 @@ import { type ScenarioJson, scenarioStep, type ScenariosJson, type ScenarioStepJ
 
 type Scenarios = Pick<ScenariosJson, 'scenarios' | 'uncovered'>
 
-/** States that are visited, on plain values. */
+/** The number of states to visit, on plain values. */
 const MOST_STATES = 20_000
 
 interface Edge {
@@ -16,7 +16,7 @@ interface Edge {
   readonly step: ScenarioStepJson
 }
 
-/** The states of a model, breadth first from its first initial state, with the step that found each. */
+/** The states of a model, breadth first from its first initial state, each with the step that found it. */
 class Graph {
   readonly values: StateValue[] = []
   readonly found: (Edge | null)[] = []
@@ -28,7 +28,7 @@ class Graph {
     this.#add(this.#interpreter.initial(0), null)
   }
 
-  /** The steps from a state, whose successors are added. */
+  /** The steps from a state. Adds their successors to the graph. */
   edges(from: number): readonly Edge[] {
     const value = this.values[from]
     if (!value || !this.#interpreter.withinConstraint(value)) return []
@@ -39,7 +39,7 @@ class Graph {
     })
   }
 
-  /** The steps that lead to a state from the initial one. */
+  /** The steps that lead from the initial state to this one. */
   pathTo(state: number): readonly Edge[] {
     const path: Edge[] = []
     for (let edge = this.found[state]; edge; edge = this.found[edge.from]) path.push(edge)
@@ -53,7 +53,10 @@ class Graph {
   }
 }
 
-/** Shortest scenarios that together take every action. `uncovered`: actions that are not reached within 20,000 states. */
+/**
+ * The shortest scenarios that together take every action. `uncovered`: actions that are not reached within 20,000
+ * states.
+ */
 export function coverActions(model: Model): Scenarios {
   const graph = new Graph(model)
   const first = new Map<string, readonly Edge[]>()
@@ -72,8 +75,9 @@ export function coverActions(model: Model): Scenarios {
 }
 
 /**
- * Scenarios that together take every step from every state: each goes from the initial state to the nearest step that is not covered
- * yet, and on from there as long as there is one. Throws Q139 (limit) for a model with more than 20,000 states.
+ * Scenarios that together take every step from every state: each goes from the initial state to the nearest step that
+ * is not covered yet, and continues in the same way as long as it can reach another one. Throws Q139 (limit) for a
+ * model with more than 20,000 states.
  */
 export function coverEdges(model: Model): Scenarios {
   const graph = new Graph(model)
@@ -100,7 +104,7 @@ export function coverEdges(model: Model): Scenarios {
   return { scenarios, uncovered: [] }
 }
 
-/** The shortest way from a state that ends with an open step; null if there is none. */
+/** The shortest way from a state to an open step, which it ends with; null if there is none. */
 function nearest(edges: readonly (readonly Edge[])[], open: ReadonlySet<Edge>, start: number): readonly Edge[] | null {
   const found = new Map<number, Edge | null>([[start, null]])
   for (const state of found.keys())

@@ -7,9 +7,9 @@ import { bindingJson, stateFromJson } from '../../trace/saved/json.ts'
 import { type SavedStep, savedTraces } from '../../trace/saved/saved.ts'
 import type { StateValue } from '../../values/value.ts'
 
-/** Steps that a system is to take, as a file has them. */
+/** Steps for a system to take, as they are written in a file. */
 export interface Scenario {
-  /** What it shows: a property, or what it covers. */
+  /** What it shows: the name of a property, or what it covers. */
   readonly name: string
   readonly spec: string | null
   readonly constants: Readonly<Record<string, unknown>>
@@ -43,13 +43,14 @@ export interface ScenarioStepJson {
   readonly binding: Readonly<Record<string, string>>
 }
 
-/** A step of a model, as a document has it. */
+/** A step of a model, as it is written in a document. */
 export function scenarioStep(action: ActionModel, chosen: Chosen): ScenarioStepJson {
   return { action: action.name, binding: bindingJson(traceStep(action, chosen)) }
 }
 
 /**
- * The scenarios in a document of `quorate scenario`, or the one in a saved counterexample. Throws Q038 (load) for anything else.
+ * The scenarios in a document that `quorate scenario` printed, or the one in a saved counterexample. Throws Q038 (load)
+ * for anything else.
  */
 export function scenariosIn(document: unknown): readonly Scenario[] {
   if (isScenarios(document)) {
@@ -84,9 +85,9 @@ function isScenarios(document: unknown): document is ScenariosJson {
   )
 }
 
-/** A step that a system is to take now. */
+/** The step that a system has to take now. */
 export interface Due {
-  /** From 1. */
+  /** The number of the step, from 1. */
   readonly number: number
   readonly action: ActionModel
   readonly chosen: Chosen
@@ -94,7 +95,7 @@ export interface Due {
   readonly after: StateValue
 }
 
-/** The state in which a scenario begins. Throws Q039, Q103 or Q104 for a saved state that does not fit the model. */
+/** The state in which a scenario starts. Throws Q039, Q103 or Q104 for a saved state that does not fit the model. */
 export function startOf(model: Model, { start }: Scenario): StateValue {
   return typeof start === 'number' ? new Interpreter(model).initial(start) : stateFromJson(model.state, start.state)
 }

@@ -2,9 +2,9 @@ import type { StateValue } from '../../values/value.ts'
 import type { LogEvent } from '../events/event.ts'
 import type { Move } from './machine.ts'
 
-/** Where an explanation of a log has come to. */
+/** How far an explanation of a log has come. */
 export interface Configuration {
-  /** By node, in the order of `Logs.nodes`: how many of its lines are explained. */
+  /** For each node, in the order of `Logs.nodes`: the number of its lines that are explained. */
   readonly positions: readonly number[]
   readonly explained: number
   readonly state: StateValue
@@ -14,8 +14,8 @@ export interface Configuration {
 }
 
 /**
- * The line that was explained last, the steps that explain it, and the lines before it. It holds no states: a log may have
- * hundreds of thousands of lines, and states can be computed again.
+ * The line that was explained last, the steps that explain it, and the lines before it. It holds no states: a log can
+ * have hundreds of thousands of lines, and states can be computed again.
  */
 export interface Trail {
   readonly event: LogEvent
@@ -45,7 +45,7 @@ export interface Candidate {
   readonly event: LogEvent
 }
 
-/** The lines that may come next, the oldest first. */
+/** The lines that can come next, the oldest first. */
 export function candidates({ nodes }: Logs, skew: number, { positions }: Configuration): readonly Candidate[] {
   const heads = nodes.flatMap((events, node): readonly Candidate[] => {
     const event = events[positions[node] ?? 0]

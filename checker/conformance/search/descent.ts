@@ -1,30 +1,31 @@
 import { must } from '../../must.ts'
 import type { Configuration } from './configuration.ts'
 
-/** The configurations that may follow one; null is a pause. The same each time that it is asked. */
+/** The configurations that can follow another; null is a pause. Every call gives the same ones. */
 export type Following = (configuration: Configuration) => Generator<Configuration | null>
 
-/** A configuration on the way down, and what may follow it. */
+/** A configuration on the way down, and what can follow it. */
 interface Frame {
   readonly configuration: Configuration
   readonly ways: Generator<Configuration | null>
-  /** The number of ways that were taken from it. */
+  /** The number of ways that were tried from it. */
   taken: number
 }
 
-/** The frames in a part of the way down, in the form in which they are stored. */
+/** The frames in one part of the way down, as they are stored. */
 interface Stored {
   readonly first: Configuration
-  /** By frame: the number of ways that were taken. */
+  /** For each frame: the number of ways that were tried. */
   readonly taken: readonly number[]
 }
 
-/** Frames that are stored together. */
+/** The number of frames that are stored together. */
 const PART = 128
 
 /**
- * The way down of a depth-first search. Only the last frames are complete: an older one is stored as the number of ways that were
- * taken from it, and is made again if the search comes back to it. So a line of a long log takes a few bytes.
+ * The way down of a depth-first search. Only the last frames are complete: an older one is stored as the number of ways
+ * that were tried from it, and is rebuilt if the search returns to it. So each line of a long log takes only a few
+ * bytes.
  */
 export class Descent {
   readonly #following: Following
@@ -36,12 +37,12 @@ export class Descent {
     this.#live = [this.#frame(start)]
   }
 
-  /** Undefined after the last frame was left. */
+  /** Undefined once the last frame has been left. */
   get top(): Frame | undefined {
     return this.#live.at(-1)
   }
 
-  /** What may follow the top frame next: undefined if nothing else, null for a pause. */
+  /** The next configuration that can follow the top frame: undefined if there is none left, null for a pause. */
   next(): Configuration | null | undefined {
     return taken(must(this.top))
   }
@@ -53,7 +54,7 @@ export class Descent {
     this.#stored.push({ first: must(part[0]).configuration, taken: part.map((frame) => frame.taken) })
   }
 
-  /** Leaves the top frame. Yields pauses while older frames are made again. */
+  /** Leaves the top frame. Yields pauses while older frames are rebuilt. */
   *leave(): Generator<null, void> {
     this.#live.pop()
     if (this.#live.length > 0) return

@@ -16,7 +16,7 @@ export interface Move {
   readonly number: number
   readonly action: ActionModel
   readonly chosen: Chosen
-  /** No line says that it happened. */
+  /** Whether no line reports it. */
   readonly hidden: boolean
 }
 
@@ -35,7 +35,7 @@ export class Machine {
   /** Steps that break one of these are not taken. */
   readonly #avoid: readonly Safety[]
   readonly #moves = new Map<string, Move>()
-  /** The number of states that were made. */
+  /** The number of states made. */
   states = 0
 
   constructor(interpreter: Interpreter, avoid: readonly Safety[]) {
@@ -44,13 +44,13 @@ export class Machine {
     this.#avoid = avoid
   }
 
-  /** The initial states that do not break a property to avoid. */
+  /** The initial states that break none of the properties to avoid. */
   initial(): readonly StateValue[] {
     const all = this.model.init.map((_effect, i) => this.interpreter.initial(i))
     return all.filter((state) => this.#isSound(state, null))
   }
 
-  /** The steps of an action, with the values that are given, that are enabled in a state. */
+  /** The steps of an action with the given values that are enabled in a state. */
   steps(state: StateValue, { number, action, choices }: Named, hidden: boolean): readonly Taken[] {
     const { interpreter } = this
     if (interpreter.spent(state, action) || !interpreter.withinConstraint(state)) return []
@@ -77,7 +77,7 @@ export class Machine {
   }
 }
 
-/** Values may be printed alike and differ. An interpreter hands out the same object for the same value. */
+/** Different values can look the same in print. An interpreter uses the same object for the same value. */
 function hasSameValues(a: Chosen, b: Chosen): boolean {
   return a.bound.length === b.bound.length && a.bound.every(({ value }, i) => value === b.bound[i]?.value)
 }

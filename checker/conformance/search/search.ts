@@ -6,12 +6,12 @@ import type { Machine } from './machine.ts'
 import { type Way, Ways } from './ways.ts'
 
 export interface SearchLimits {
-  /** Milliseconds by which clocks of nodes may differ. */
+  /** The number of milliseconds by which the clocks of nodes can differ. */
   readonly skew: number
-  /** Hidden steps per line. */
+  /** The largest number of hidden steps per line. */
   readonly hidden: number
   readonly maxStates: number
-  /** Asked at every pause: why the search has to end. */
+  /** Called at every pause: why the search has to end, or null. */
   readonly stopped: () => Stop | null
 }
 
@@ -23,24 +23,24 @@ export interface SearchProgress {
 }
 
 /**
- * The result for a log: explained to its end, or not. `ends`: the configurations without a next line, the furthest
- * first.
+ * The result for a log: either explained to its end, or not. `ends`: the configurations without a next line, the
+ * furthest first.
  */
 export type Found =
   | { readonly outcome: 'explained'; readonly end: Configuration }
   | { readonly outcome: 'unexplained'; readonly stop: Stop | null; readonly ends: readonly Configuration[] }
 
-/** Configurations in which an explanation ended that are kept for the report. */
+/** The number of configurations to keep for the report in which an explanation ended. */
 const ENDS = 3
-/** Lines by which the others may be behind the furthest. */
+/** The number of lines by which the others can be behind the furthest. */
 const BEHIND = 3
 
 /**
- * Looks for a behaviour of a model that explains a log: depth first, over configurations. A configuration from which no
- * explanation leads to the end is stored, and not entered again.
+ * Looks for a behaviour of a model that explains a log: depth first, over configurations. If no explanation leads from
+ * a configuration to the end, it is stored, and not entered again.
  *
- * A line may be explained next if it is the next one of its node, and its time is at most `skew` after the time of the oldest such
- * line. `from`: where to begin.
+ * A line can be explained next if it is the next one of its node, and its time is at most `skew` after the time of the
+ * oldest such line. `from`: where to start.
  */
 export function* search(
   machine: Machine,
@@ -79,7 +79,7 @@ export function* search(
   return { outcome: 'unexplained', stop: null, ends: ends.all }
 }
 
-/** The configurations after one more line, those that assume the fewest hidden steps first; null: a pause. */
+/** The configurations after one more line, those that assume the fewest hidden steps first; null is a pause. */
 function* following(
   machine: Machine,
   logs: Logs,
@@ -90,7 +90,7 @@ function* following(
     ...candidate,
     ways: new Ways(machine, configuration.state, candidate.event),
   }))
-  // So that the limits are checked for every line.
+  // Pauses so that the limits are checked for every line.
   yield null
   for (let n = 0; n <= hidden; n++)
     for (const one of open)
@@ -124,7 +124,7 @@ class Ends {
     this.#all = others.filter(({ explained }, i) => i < ENDS && explained >= least)
   }
 
-  /** For a search that was stopped: if nothing has ended yet, the configuration that it was in. */
+  /** The ends; for a stopped search in which nothing has ended yet, the configuration that it was in. */
   withAny(configuration: Configuration): readonly Configuration[] {
     return this.#all.length > 0 ? this.#all : [configuration]
   }

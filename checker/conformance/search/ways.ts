@@ -14,18 +14,19 @@ type Missed = (way: Way, differences: readonly Difference[]) => void
 /** Somewhere on the way. */
 interface Point {
   readonly state: StateValue
-  /** Has the step that the line reports been taken? */
+  /** Whether the step that the line reports has been taken. */
   readonly done: boolean
   readonly taken: Taken | null
   readonly back: Point | null
 }
 
-/** States made between two pauses. */
+/** The number of states made between two pauses. */
 const PAUSE = 64
 
 /**
- * The ways in which a line can be explained from a state: the step that it reports, with hidden steps before and after it, to a
- * state that agrees with the line. Those with the fewest hidden steps come first; for each state only one of them.
+ * The ways in which a line can be explained from a state: the step that it reports, with hidden steps before and after
+ * it, to a state that agrees with the line. Ways with the fewest hidden steps come first, and each state is reached by
+ * only one of them.
  */
 export class Ways {
   readonly #machine: Machine
@@ -46,7 +47,7 @@ export class Ways {
     this.#isNew(this.#level[0] as Point)
   }
 
-  /** Has it no more? */
+  /** Whether there are no more ways. */
   get isOver(): boolean {
     return this.#level.length === 0
   }

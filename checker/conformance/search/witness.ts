@@ -67,8 +67,8 @@ export function breaksIn(interpreter: Interpreter, witness: Witness, properties:
 }
 
 /**
- * Explains the log again, step by step. Throws Q190 (spec) if a step is not enabled, or leads to a state that
- * disagrees with its line, or the last one leads to another state: then the spec is not deterministic.
+ * Explains the log again, step by step. Throws Q190 (spec) if a step is not enabled, if it leads to a state that
+ * disagrees with its line, or if the last one leads to another state: in these cases, the spec is not deterministic.
  */
 export function takeAgain(model: Model, end: Configuration): void {
   const interpreter = interpreterOf(model)
@@ -95,7 +95,10 @@ function changed(model: Model, what: string, event: LogEvent): QuorateError {
   })
 }
 
-/** A behaviour as a trace; `broken`: only up to where this property breaks. Executes it again, by the numbers of its steps. */
+/**
+ * A behaviour as a trace; with `broken`, only up to the point where this property breaks. Executes it again, by the
+ * numbers of its steps.
+ */
 export function traceOf(model: Model, witness: Witness, broken: Break | null): Trace {
   const interpreter = interpreterOf(model)
   const init = model.init.findIndex((_effect, i) => is(interpreter.initial(i), witness.initial))
