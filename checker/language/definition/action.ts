@@ -1,7 +1,7 @@
 declare const ACTION: unique symbol
 declare const BINDING: unique symbol
 
-/** A checked action with parameters named `P`, whose values are `B`; only `action` makes one. */
+/** A checked action with parameters named `P` and values `B`; only `action` creates one. */
 export interface Action<P extends string = string, out B = unknown> {
   readonly [ACTION]: P
   readonly [BINDING]?: B

@@ -18,16 +18,16 @@ export interface PartyOf {
   readonly id: number | SymmetricId
 }
 
-/** Null if there is no sender or receiver. */
+/** Where a party is null, there is no sender or no receiver. */
 export interface Message {
   readonly from: Party | null
   readonly to: Party | null
 }
 
 /**
- * How pictures of a behaviour show its nodes: a lane for each, with time running down. Only `nodes` is required. The
- * places that the functions read are shown as the functions say; other places of the state are shown when they change.
- * Only pictures and explanations use it.
+ * How pictures of a behaviour show its nodes: a lane for each, with time running down. Only `nodes` is required. These
+ * functions decide how the places that they read are shown; other places of the state are shown when they change. Only
+ * pictures and explanations use it.
  */
 export interface Lanes<V, N = number> {
   readonly nodes: IdsDomain<N>
@@ -43,19 +43,19 @@ export interface Lanes<V, N = number> {
   readonly marks?: (s: V, node: N) => Readonly<Record<string, number>>
   /** Whether the node acts as leader, rightly or not. */
   readonly leads?: (s: V, node: N) => boolean
-  /** The epoch that the node is in; null: in none. */
+  /** The epoch that the node is in; null if it is in none. */
   readonly epoch?: (s: V, node: N) => number | null
   /** The protocol's word for an epoch: `term`, `view`. */
   readonly epochName?: string
   readonly up?: (s: V, node: N) => boolean
   /** Whether the node is one of the in-sync replicas. */
   readonly inSync?: (s: V, node: N) => boolean
-  /** Any other role that the node plays; empty: none. */
+  /** Any other role that the node plays; empty if there is none. */
   readonly role?: (s: V, node: N) => string
   /** The records that were acknowledged to producers. */
   readonly acknowledged?: (s: V) => Iterable<RecordName>
   /** The name of the lane for variables that belong to no node: `controller`. */
   readonly others?: string
-  /** Views of places to be left out, because other things shown say the same. */
+  /** Views of places to leave out, because the picture already shows the same information. */
   readonly omit?: (s: V) => readonly unknown[]
 }

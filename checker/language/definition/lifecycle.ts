@@ -11,7 +11,7 @@ export interface Lifecycle {
   seal(functions: readonly object[]): void
   /** A forbidden operation of the spec since then, even if it had no visible effect; null if there was none. */
   fault(): Error | null
-  /** The place in the author's files that made a run fail; null: unknown. */
+  /** The place in the author's files that made a run fail; null if it is unknown. */
   placeOf(cause: unknown): string | null
   /**
    * Converts the spec's error for a write to an earlier object into one of Quorate's errors; null for any other error.
@@ -34,17 +34,20 @@ export function lifecycleOf(spec: { readonly [LIFECYCLE]?: Lifecycle }): Lifecyc
   return spec[LIFECYCLE] ?? UNWATCHED
 }
 
-/** Under this key a spec keeps the stack of the call that made it. */
+/** Under this key, a spec keeps the stack of the call that created it. */
 export const CALLER: unique symbol = Symbol('quorate.caller')
 
-/** The stack lines of the call that made it, innermost first. */
+/** The stack lines of the call that created it, innermost first. */
 export function callersOf(spec: { readonly [CALLER]?: () => string }): readonly string[] {
   return spec[CALLER]?.().split('\n').slice(1) ?? []
 }
 
 /** Under this key, a spec from the loader has a function that evaluates its file again and returns the same spec. */
 export const AGAIN: unique symbol = Symbol('quorate.again')
-/** The same without changing the text, for second opinions on the same model: V8 need not compile it again. */
+/**
+ * Like `AGAIN`, but without changing the text, so that V8 does not have to compile it again: for second opinions on the
+ * same model.
+ */
 export const COPIED: unique symbol = Symbol('quorate.copied')
 
 /**

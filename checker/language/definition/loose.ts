@@ -3,7 +3,7 @@ import { inside, isQuorateError, QuorateError } from '../../errors.ts'
 import { suggest } from '../../domain/suggest.ts'
 import { thrownText } from '../../thrown.ts'
 
-/** Part of a definition without any static types: the author may have written anything. */
+/** Part of a definition without static types: the author can have written anything. */
 export type Loose = Readonly<Record<string, unknown>>
 
 /**
@@ -19,8 +19,8 @@ export function recordOf(value: unknown, where: string, kind: 'parts' | 'fields'
 }
 
 /**
- * Runs author's code that is not about a state: a builder, a getter, a list of initialisers. Throws Q056 (load) if it
- * throws.
+ * Runs code of the author that does not concern a state: a builder, a getter, a list of initialisers. Throws Q056
+ * (load) if it throws.
  */
 export function building<T>(where: string, run: () => T): T {
   try {
@@ -60,7 +60,7 @@ export function noOthers(extra: Loose, known: readonly string[], where: string):
   if (wrong !== undefined) throw illFormed(where, `there is no '${wrong}' here`, suggest(wrong, known))
 }
 
-/** The same for each part of something. */
+/** Throws Q055 (load) for unknown parts of an object. */
 export function onlyThese(known: readonly string[], given: Loose, where: string): void {
   noOthers(Object.fromEntries(Object.entries(given).filter(([key]) => !known.includes(key))), known, where)
 }

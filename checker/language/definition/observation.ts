@@ -4,7 +4,7 @@ import type { Conjunct, Droppable, EffectFunction, GuardFunction } from '../../p
 export interface WrittenPlace {
   /** Relative to the folder in which the spec was bundled. */
   readonly file: string
-  /** Both from 1. */
+  /** Both count from 1. */
   readonly line: number
   readonly column: number
 }
@@ -16,13 +16,16 @@ export function placeText({ file, line, column }: WrittenPlace): string {
 
 /** One condition of a guard, as the author wrote it. */
 export interface WrittenConjunct extends Conjunct {
-  /** Null if that is unknown. */
+  /** Null if it is unknown. */
   readonly place: WrittenPlace | null
-  /** On one line. A refusal by `if (a === b) return false` is shown as the condition that must hold: `a !== b`. */
+  /**
+   * The text, on one line. A refusal by `if (a === b) return false` is shown as the condition that must hold: `a !==
+   * b`.
+   */
   readonly text: string
 }
 
-/** The text of the only conjunct of a guard that is not understood. */
+/** The text of the only conjunct of a guard that could not be analyzed. */
 export const WHOLE = 'the whole guard'
 
 /** A guard, or a helper that a guard calls as a whole conjunct. */
@@ -41,24 +44,27 @@ export interface WrittenEffect extends Omit<EffectFunction, 'statements'> {
   readonly statements: readonly WrittenStatement[]
 }
 
-/** Receives the number of each part of a guard that has been evaluated, with its value; undefined: a part without one. */
+/**
+ * Receives the number of each part of a guard that has been evaluated, with its value; undefined for a part without a
+ * value.
+ */
 export type PartListener = (id: number, value: unknown) => void
 
 /** The guards of one evaluation of an instrumented copy. */
 export interface Observation {
   /** All guards and helpers of the file, by their position among its functions. */
   readonly guards: ReadonlyMap<number, WrittenGuard>
-  /** The guard with this function of the copy, as the author wrote it; null if the file has no `when` with it. */
+  /** The guard with this function of the copy, as the author wrote it; null if no `when` in the file uses it. */
   guardOf(written: object): WrittenGuard | null
   /** All effects of the file. */
   readonly effects: readonly WrittenEffect[]
-  /** The same for an effect, and a `then`. */
+  /** The effect with this function of the copy; null if no `then` in the file uses it. */
   effectOf(written: object): WrittenEffect | null
   /** The listener that is notified of each part; null if there is none. */
   listen(listener: PartListener | null): void
 }
 
-/** The guards of an action that are understood: its own, and those that are written inside it. */
+/** The guards of an action that could be analyzed: its own, and those that are written inside it. */
 export function guardsOf(
   observation: Observation,
   { name, when }: { readonly name: string; readonly when?: object | undefined },

@@ -9,24 +9,27 @@ type OneOf<T> = {
 
 type Test<V> = (s: V) => boolean
 
-/** `possible`: some reachable state satisfies it. `alwaysPossible`: from every reachable state one can be reached that does. */
+/**
+ * `possible`: some reachable state satisfies it. `alwaysPossible`: from every reachable state, such a state can be
+ * reached.
+ */
 export type Possibility<V> =
   | { readonly possible: Test<V>; readonly alwaysPossible?: undefined; readonly faults?: undefined }
   | {
       readonly alwaysPossible: Test<V>
       readonly possible?: undefined
-      /** The way back may use faults; by default it uses none. */
+      /** The way back can use faults; by default, it cannot. */
       readonly faults?: 'allowed'
     }
 
-/** The same for one choice of what a formula quantifies over. */
+/** A test for one choice of the values that a formula quantifies over. */
 type BoundTest<V, B> = (s: V, binding: B) => boolean
-/** A value of each of these domains. */
+/** One value from each of these domains. */
 type ChoiceOf<Q> = { readonly [P in keyof Q]: Q[P] extends Domain<infer T> ? T : never }
 
 /** An assumption about a whole behaviour; in a list, all of them apply. `A`: names of actions. */
 interface Given<T, A extends string> {
-  /** True of the first state. */
+  /** A condition that the first state satisfies. */
   readonly initially?: Some<T>
   readonly always?: Some<T>
   readonly alwaysEventually?: Some<T | TakenSteps<A>>
@@ -35,29 +38,34 @@ interface Given<T, A extends string> {
 
 /** A requirement on every fair behaviour, or on every fair behaviour for which `given` is true. */
 export type TemporalFormula<V, Q, A extends string> = Forms<BoundTest<V, ChoiceOf<Q>>, A> & {
-  /** It must do so for every choice of values from these domains. */
+  /** The requirement applies to every choice of values from these domains. */
   readonly forall?: Q
   readonly given?: Given<BoundTest<V, ChoiceOf<Q>>, A>
 }
 
 type Forms<T, A extends string> = OneOf<{
-  /** In some state. */
+  /** True in some state. */
   eventually: T
-  /** Again and again. */
+  /** True again and again. */
   alwaysEventually: T | TakenSteps<A>
-  /** From some state on. */
+  /** True from some state on. */
   eventuallyAlways: T | OnlySteps<A>
-  /** In, or after, every state with the first there is a state with the second. */
+  /** Whenever the first is true in a state, the second is true in that state or in a later one. */
   leadsTo: readonly [T, T]
 }>
 
 export type Possibilities<V> = Readonly<Record<string, Possibility<V> | undefined>>
-/** By name; `L` has for each name the domains that the formula quantifies over, and `A` are the names of the actions. */
+/**
+ * Formulas by name; `L` gives, for each name, the domains that the formula quantifies over, and `A` are the names of
+ * the actions.
+ */
 export type Temporal<V, L, A extends string> = { readonly [K in keyof L]: TemporalFormula<V, L[K], A> | undefined }
 
 declare const STATE: unique symbol
 
-/** A claim that the spec does only what another spec allows; only `refinement` makes one. `V`: the state of the spec. */
+/**
+ * A claim that the spec does only what another spec allows; only `refinement` creates one. `V`: the state of the spec.
+ */
 export interface Refinement<in V> {
   readonly [STATE]?: (s: V) => void
 }
@@ -77,7 +85,7 @@ export type FairnessOf<V, A extends Actions> =
 
 type BindingOf<A> = A extends Action<string, infer B> ? B : never
 
-/** Only the steps count for which it is true in the state before them. */
+/** Only steps count for which it is true in the state before the step. */
 interface Where<V, B> {
   readonly where?: (s: V, binding: B) => boolean
 }

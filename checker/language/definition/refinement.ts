@@ -2,7 +2,7 @@ import type { Fields, ViewOf } from '../../domain/types.ts'
 import type { Refinement } from './promises.ts'
 import type { Spec } from './types.ts'
 
-/** A value as an author may write it for a view: plain data, or anything that the state gives. */
+/** A value as an author can write it for a view: plain data, or anything read from the state. */
 type Written<V> = V extends string | number | boolean | symbol | null
   ? V
   : V extends Iterable<infer E>
@@ -14,13 +14,14 @@ export type StateWritten<F extends Fields> = { readonly [K in keyof F]: Written<
 
 /** The other spec, with its constants, and the map from states of this spec to its states. */
 export interface RefinementDeclared<V, F extends Fields> {
-  /** The constants of the other spec; those not named have their defaults. */
+  /** The constants of the other spec; constants not named have their defaults. */
   readonly constants?: Readonly<Record<string, number | boolean | string>>
-  /** The state of the other spec that a state of this spec represents: every variable. It only reads. */
+  /** Returns the state of the other spec that a state of this spec represents, with every variable. It only reads. */
   readonly map: (s: V) => StateWritten<F>
   /**
-   * Whether its fairness and its temporal properties are claimed, too, as properties of their own: `TCSpec.fairness`, and `TCSpec.Live` for
-   * one called Live. Default: true. Set it to false to claim no more than `Init /\ [][Next]_v` does in TLA+.
+   * Whether its fairness and its temporal properties are claimed, too, as properties of their own: `TCSpec.fairness`,
+   * and `TCSpec.Live` for one named Live. Default: true. Set it to false to claim no more than `Init /\ [][Next]_v`
+   * does in TLA+.
    */
   readonly liveness?: boolean
 }
@@ -34,15 +35,15 @@ interface Parts {
   readonly declared: unknown
 }
 
-/** Whether it was created by `refinement`, of any copy of the package. */
+/** Whether `refinement` created it, in any copy of the package. */
 export function isRefinementParts(value: unknown): value is Parts {
   return typeof value === 'object' && value !== null && 'format' in value && value.format === FORMAT
 }
 
 /**
- * The claim that every behaviour of this spec, seen through `map`, is one of the other spec: initial states map to initial states,
- * a step maps to a step of the other spec or to no change, and fair behaviours are fair to the other spec and keep its temporal
- * properties. It is a value of `refines`. Errors in it are found when a model is
+ * The claim that every behaviour of this spec, seen through `map`, is one of the other spec: initial states map to
+ * initial states, a step maps to a step of the other spec or to no change, and fair behaviours are fair to the other
+ * spec and keep its temporal properties. It is a value in `refines`. Errors in it are found when a model is
  * instantiated.
  *
  * Source: M. Abadi, L. Lamport, "The existence of refinement mappings", Theoretical Computer Science 82 (1991).

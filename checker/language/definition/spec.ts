@@ -47,7 +47,7 @@ export function spec<
   }
 }
 
-/** The name under which the lock file states its format. */
+/** The name under which the lock file stores its format. */
 const RESERVED = 'format'
 
 function unnamed(name: unknown): QuorateError {

@@ -1,12 +1,17 @@
 declare const TAKEN: unique symbol
 declare const ONLY: unique symbol
 
-/** A formula about steps, true each time a step of some actions is taken; only `taken` makes one. `A`: their names. */
+/**
+ * A formula about steps, true each time a step of certain actions is taken; only `taken` creates one. `A`: their names.
+ */
 export interface TakenSteps<out A extends string = string> {
   readonly [TAKEN]?: A
 }
 
-/** A formula about steps, true as long as only some actions are taken; only `onlySteps` makes one. `A`: their names. */
+/**
+ * A formula about steps, true as long as only certain actions are taken; only `onlySteps` creates one. `A`: their
+ * names.
+ */
 export interface OnlySteps<out A extends string = string> {
   readonly [ONLY]?: A
 }
@@ -21,14 +26,15 @@ interface Parts {
   readonly each: unknown
 }
 
-/** Whether it was created by `taken` or `onlySteps`, of any copy of the package. */
+/** Whether `taken` or `onlySteps` created it, in any copy of the package. */
 export function isStepsParts(value: unknown): value is Parts {
   return typeof value === 'object' && value !== null && 'format' in value && value.format === FORMAT
 }
 
 /**
- * Steps of an action, or of one of several, for `alwaysEventually`: `{ alwaysEventually: taken('Extend') }` is `[]<><<Extend>>_vars` in
- * TLA+. `each`: for every value of these parameters, which need fixed domains. A step that changes nothing does not count.
+ * Steps of an action, or of one of several, for `alwaysEventually`: `{ alwaysEventually: taken('Extend') }` is
+ * `[]<><<Extend>>_vars` in TLA+. `each`: the claim applies to every value of these parameters, which need fixed
+ * domains. A step that changes nothing does not count.
  */
 export function taken<const A extends string>(
   actions: A | readonly A[],
@@ -39,7 +45,7 @@ export function taken<const A extends string>(
 }
 
 /**
- * No steps but those of some actions, for `eventuallyAlways`: `given: { eventuallyAlways: onlySteps(['Gossip']) }` is
+ * Only steps of certain actions, for `eventuallyAlways`: `given: { eventuallyAlways: onlySteps(['Gossip']) }` is
  * `<>[][Gossip]_vars` in TLA+. A step that changes nothing is always possible.
  */
 export function onlySteps<const A extends string>(actions: A | readonly A[]): OnlySteps<A> {

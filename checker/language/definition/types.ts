@@ -23,7 +23,7 @@ export type Budgets<F extends FaultsDeclared> = { readonly [K in keyof F]: numbe
 
 /** The source of a parameter's values: a fixed domain, or the state. */
 type Choices<V, P> = { readonly [K in keyof P]: Domain<P[K]> | ((s: V) => Iterable<P[K]>) }
-/** The same in a later stage, which sees the values chosen before. */
+/** The choices of a later stage, which sees the values chosen in earlier ones. */
 type LaterChoices<V, Earlier, P> = {
   readonly [K in keyof P]: Domain<P[K]> | ((s: V, earlier: Readonly<Earlier>) => Iterable<P[K]>)
 }
@@ -35,20 +35,21 @@ interface Step<V, D, Fault, P> {
    * The guard: whether the action is enabled for this binding in this state. It only reads. Default: always enabled.
    */
   readonly when?: (s: V, binding: P) => boolean
-  /** The effect: makes the successor. Deterministic. */
+  /** The effect: turns the state into its successor. It must be deterministic. */
   readonly then: (s: D, binding: P) => void
   /**
-   * For pictures: the sender and receiver, in the state before the step. Default: guessed from the nodes that change.
+   * For pictures: the sender and the receiver of the step's message, given the state before the step. Default: guessed
+   * from the nodes that change.
    */
   readonly message?: (s: V, binding: P) => Message
 }
 
-/** The only stage of parameters, as it is written: where their values come from. */
+/** The only stage of parameters as the author writes it: the sources of their values. */
 type Stage<V> = Readonly<Record<string, Domain | ((s: V) => Iterable<unknown>)>>
 
 type Chosen<V, C> = C extends Domain<infer T> ? T : C extends (s: V) => Iterable<infer T> ? T : never
 
-/** A list of stages. A parameter may be called as a method of lists is, so it has none of these. */
+/** A list of stages. It has none of the usual list methods, because a parameter can have the name of one. */
 interface Stages<V, P, Q, R> {
   readonly 0: Choices<V, P>
   readonly 1: LaterChoices<V, P, Q>
@@ -56,8 +57,9 @@ interface Stages<V, P, Q, R> {
 }
 
 /**
- * The parameters of all stages. Where there are several, or none, nothing is known of the only one. `never` where nothing is known
- * yet: TypeScript first looks whether a function that has types of its own fits, before it infers from those that have none.
+ * The parameters of all stages. If there are several stages, or none, nothing is known about a single one. `never`
+ * while nothing is known yet: TypeScript first checks whether a function with type annotations fits, before it infers
+ * types for functions without them.
  */
 type Bindings<V, Only, P, Q, R> =
   Stage<V> extends Only
@@ -69,8 +71,9 @@ type Bindings<V, Only, P, Q, R> =
 type Names<P> = [P] extends [never] ? never : Extract<keyof P, string>
 
 /**
- * Names parameters, guard and effect of an action. Stages of `forall` see the values chosen in the stages before. It has one
- * signature: with several, TypeScript reports a mistake in a guard as a call that matches none of them.
+ * Names the parameters, guard and effect of an action. Stages of `forall` see the values chosen in earlier stages. It
+ * has only one signature: with several, TypeScript would report a mistake in a guard as a call that matches none of
+ * them.
  */
 export type ActionBuilder<V, D, Fault> = <Only extends Stage<V>, P, Q, R>(
   body: Step<V, D, Fault, NoInfer<Bindings<V, Only, P, Q, R>>> & {
@@ -101,24 +104,24 @@ export interface Behaviour<
    * their domain.
    */
   readonly init: ((s: D) => void | Iterable<(s: D) => void>) | Iterable<(s: D) => void>
-  /** In the order that counts and counterexamples follow. */
+  /** The actions, in the order that counts and counterexamples follow. */
   readonly actions: A
   /** Must hold in every reachable state. */
   readonly invariants?: I
-  /** Invariants that may fail by design: checked only where a model or `--property` names them. */
+  /** Invariants that can fail by design: checked only if a model or `--property` names them. */
   readonly observations?: O
-  /** Must hold between every state and each of its successors; with `of`, if that changes. */
+  /** Must hold between every state and each of its successors; with `of`, only if the value of `of` changes. */
   readonly transitions?: T
   /** The actions that no behaviour may postpone forever. Only actions listed here are fair. */
   readonly fairness?: readonly FairnessOf<V, NoInfer<A>>[]
-  /** A state outside is checked, but neither counted as distinct nor expanded. */
+  /** A state outside the constraint is checked, but neither counted as distinct nor expanded. */
   readonly constraint?: (s: V) => boolean
   /** 'error' reports a state with no enabled action; default 'ignore'. */
   readonly deadlock?: 'error' | 'ignore'
-  /** States in which a behaviour may end although `deadlock` is 'error'. */
+  /** States in which a behaviour can end even if `deadlock` is 'error'. */
   readonly endStates?: Predicates<V>
   /**
-   * Why nothing changes if a part of an action is left out, by action and part: `{ 'Commit: leads(leader)': 'followers have no
+   * Why nothing changes without a part of an action, by action and part: `{ 'Commit: leads(leader)': 'followers have no
    * copies' }`. `quorate mutate --strict` fails for any other part that no promise needs.
    */
   readonly unneeded?: { readonly [K in `${Extract<keyof NoInfer<A>, string>}: ${string}`]?: string }
@@ -165,12 +168,12 @@ export interface StateBuilder<V, D, Fault, F extends Fields = Fields> {
   >
 }
 
-/** What temporal properties quantify over, by their names. */
+/** What temporal properties quantify over, by the properties' names. */
 type Quantified = Readonly<Record<string, unknown>>
 
 /**
- * Promises about what is possible from a state on, and about whole behaviours. Undefined if the spec does not promise
- * it for these constants.
+ * Promises about what is possible from a state on, and about whole behaviours. A promise is undefined if the spec does
+ * not make it for these constants.
  */
 interface Lively<V, M, L, A extends string> {
   readonly possibilities?: M
@@ -180,7 +183,8 @@ interface Lively<V, M, L, A extends string> {
 type Refinements<V> = Readonly<Record<string, Refinement<V> | undefined>>
 
 /**
- * Other specs that allow every behaviour of this one. Undefined if the spec does not claim that for these constants.
+ * Other specs that allow every behaviour of this one. A claim is undefined if the spec does not make it for these
+ * constants.
  */
 interface Refining<R> {
   readonly refines?: R
@@ -196,14 +200,14 @@ type Defined<P extends string, K extends string, F extends Fields, A> = [K] exte
   ? Definition<P, F, A>
   : { readonly noSuchProperty: Exclude<K, P> }
 
-/** Fixes the state's variables; everything after is typed by them. */
+/** Fixes the state's variables, which give everything that follows its types. */
 export interface Tools<F extends FaultsDeclared> {
   readonly state: <S extends Fields>(
     variables: S,
   ) => StateBuilder<RecordView<S>, RecordDraft<S>, Extract<keyof F, string>, S>
 }
 
-/** `states`: of the shortest counterexample, the initial one included. */
+/** `states`: the number of states in the shortest counterexample, including the initial one. */
 export type Expectation = 'holds' | 'bounded' | 'violated' | { readonly violated: { readonly states: number } }
 
 /** Some of the declared names; never if none was declared. */
@@ -214,18 +218,21 @@ export interface Story<P extends string = string> {
   readonly title: string
   /** Two sentences: what happens, and what it means. */
   readonly text: string
-  /** The same in the real world: `KAFKA-6361`, `apache/rocketmq#7017`. */
+  /** The real-world bug that it shows: `KAFKA-6361`, `apache/rocketmq#7017`. */
   readonly bug?: string
-  /** The violated property that it is about; absent: the first that `expect` names. */
+  /** The violated property that it is about; default: the first one that `expect` names. */
   readonly property?: P
 }
 
 export interface ModelDeclared<C extends ConstantsDeclared, F extends FaultsDeclared, P extends string> {
   readonly constants?: Settings<ConstantsOf<C>>
   readonly faults?: Settings<Budgets<F>>
-  /** Explore one state of those that differ only in the names of symmetric ids. */
+  /** Whether to explore only one of the states that differ only in the names of symmetric ids. */
   readonly symmetry?: boolean
-  /** The verdict each property must have; a promise not named must hold. 'bounded': that of every promise. */
+  /**
+   * The verdict that each property must have; a promise that is not named must hold. 'bounded' stands for every
+   * promise.
+   */
   readonly expect?: 'bounded' | { readonly [K in P | 'Deadlock']?: Expectation }
   readonly story?: Story<P | 'Deadlock'>
 }
@@ -243,8 +250,8 @@ declare const MODELS: unique symbol
 declare const STATE: unique symbol
 
 /**
- * A protocol with the models it stands for, `M` their names, `F` the variables of its state, and `A` its actions; made by
- * `spec`.
+ * A protocol with its models; `spec` creates it. `M` are the names of the models, `F` the variables of the state, and
+ * `A` the actions.
  */
 export interface Spec<out M extends string = string, out F extends Fields = Fields, out A = unknown> {
   readonly format: 'quorate.spec/1'

@@ -4,7 +4,7 @@ import { isIterable, SNAPSHOT } from '../../domain/symbols.ts'
 import { QuorateError } from '../../errors.ts'
 
 /**
- * Checks what the author's functions return. JavaScript accepts any value as true or false, and drops what an effect
+ * Checks what the author's functions return. JavaScript accepts any value as a condition, and drops what an effect
  * returns. Every call is therefore checked: a model contains the functions wrapped by `answering` and `changing`, which
  * throw Q109 (spec). The cause of the error is the function itself, so that its place in a file can be found.
  */
@@ -33,7 +33,10 @@ export function changing<F extends (a: never, b: never) => void>(effect: F): F {
   })
 }
 
-/** Wraps a function of the state whose values are compared. It throws Q109 if that returns nothing, or a function. */
+/**
+ * Wraps a function of the state whose values are compared. It throws Q109 if the function returns nothing, or another
+ * function.
+ */
 export function giving<F extends (s: never) => unknown>(of: F): F {
   return instead(of, (s: never): unknown => {
     const value: unknown = of(s)
@@ -50,7 +53,7 @@ export function giving<F extends (s: never) => unknown>(of: F): F {
   })
 }
 
-/** The same test of a state, with its second argument fixed. `checked`: as `answering` gives it. */
+/** A test of a state, with its second argument fixed. `checked`: a result of `answering`. */
 export function choosing<A, B>(checked: (a: A, b: B) => boolean, b: B): (a: A) => boolean {
   return instead(writtenOf(checked), (a: A): boolean => checked(a, b)) as (a: A) => boolean
 }
@@ -63,8 +66,8 @@ export function writtenOf(checked: object): object {
 }
 
 /**
- * Throws Q109 for anything but true or false. `test`: the function that returned it; `what`: its name, if it is a part of a
- * property.
+ * Throws Q109 for anything except true and false. `test`: the function that returned it; `what`: its name, if it is a
+ * part of a property.
  */
 export function answered(answer: unknown, test: unknown, what?: string): boolean {
   if (answer === true || answer === false) return answer
@@ -80,15 +83,15 @@ export function answered(answer: unknown, test: unknown, what?: string): boolean
 }
 
 /**
- * Whether an effect may return this. It may return nothing, or what an arrow function without braces returns after a
- * write: a scalar, the place that it wrote to, or a value of the state.
+ * Whether an effect may return this. It may return nothing, or whatever an arrow function without braces returns after
+ * a write: a scalar, the place that it wrote to, or a value of the state.
  */
 export function isNothing(result: unknown): boolean {
   if (typeof result === 'function' || typeof result === 'symbol') return false
   return typeof result !== 'object' || result === null || SNAPSHOT in result || isOwn(result)
 }
 
-/** Throws Q109 for the result of an effect. */
+/** Throws Q109 for a value that an effect returned. */
 export function lost(result: unknown, effect: unknown): never {
   throw new QuorateError(
     { code: 'Q109', class: 'spec', problem: `it returns ${told(result)}, which has no effect`, hint: hintFor(result) },
@@ -110,7 +113,7 @@ function told(answer: unknown): string {
   return text.length > LONG ? `${text.slice(0, LONG)} …` : text
 }
 
-/** Characters of a result that a message shows. */
+/** The number of characters of a result that a message shows. */
 const LONG = 80
 
 function isPromise(value: unknown): boolean {

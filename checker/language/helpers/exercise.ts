@@ -1,18 +1,18 @@
 /**
- * Records whether the result of a property depends on the state at all while it is evaluated. An implication with a false
- * premise and a `forAll` over nothing hold in any state, and so does a quantifier whose tests all do.
+ * Records, during the evaluation of a property, whether its result depends on the state. An implication with a false
+ * premise and a `forAll` over nothing hold in any state, and so does a quantifier whose tests all hold in any state.
  */
 interface Frame {
-  /** A quantifier or an implication was evaluated. */
+  /** Whether a quantifier or an implication was evaluated. */
   used: boolean
-  /** One of them reached a test or a conclusion. */
+  /** Whether one of them reached a test or a conclusion. */
   mattered: boolean
 }
 
-/** `plain`: written without `forAll` and `implies`. `vacuous`: they never reached a test or a conclusion. */
+/** `plain`: the property uses no quantifier and no `implies`. `vacuous`: these never reached a test or a conclusion. */
 export type Exercise = 'plain' | 'vacuous' | 'matters'
 
-/** The current record; undefined outside of `tryOut`, which is nearly always. */
+/** The current record; undefined outside `tryOut`, which is nearly all the time. */
 export let frame: Frame | undefined
 
 /** Evaluates a property and reports whether the helpers in it had anything to decide. */

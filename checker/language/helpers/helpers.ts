@@ -8,16 +8,16 @@ import { answered } from './answer.ts'
 import { frame, tried, used } from './exercise.ts'
 
 /**
- * Quantifiers and connectives for properties. They mean what `&&`, `every` and `some` mean. When a violated property is
- * explained, they also report which part failed, and for which values. Their operands are true or false; for anything else
- * they throw Q109 (spec).
+ * Quantifiers and connectives for properties. They mean what `&&`, `every` and `some` mean. When Quorate explains a
+ * violated property, they also report which part failed, and for which values. Their operands must be true or false;
+ * for anything else, they throw Q109 (spec).
  */
 
 type Source<V> = Iterable<V> | Domain<V>
 
 /**
- * Every named part holds. The explanation goes into a part that is a function; of booleans it names the failed one if there
- * is only one.
+ * Every named part holds. If a part is a function, the explanation also covers what is inside it; if the parts are
+ * booleans, the explanation names the failed one if there is only one.
  */
 export function all(parts: Readonly<Record<string, boolean | (() => boolean)>>): boolean {
   for (const name of Object.keys(parts)) {
@@ -50,7 +50,7 @@ export function exists<V>(source: Source<V>, test: (value: V) => boolean): boole
   return refuted(() => 'no value passes', true)
 }
 
-/** How many values pass. */
+/** The number of values that pass. */
 export function count<V>(source: Source<V>, test: (value: V) => boolean): number {
   let n = 0
   for (const value of listOf(source)) if (isPassed(test(value), test)) n++
@@ -67,7 +67,7 @@ export function implies(premise: boolean, conclusion: boolean | (() => boolean))
     : refuted(() => 'the premise holds, the conclusion does not')
 }
 
-/** The current value of a view, or of a list or record of the author's own, frozen: it does not change any more. */
+/** The current value of a view, or of the author's own list or record, frozen: it no longer changes. */
 export function snapshot<V>(value: V): V {
   return frozenCopy(value) as V
 }
@@ -91,7 +91,7 @@ export type Quantifier = <V>(
 /** Answers `forAll` and `exists` for an engine that examines their tests one by one. */
 let quantifier: Quantifier | undefined
 
-/** Runs `body` while `own` answers its quantifiers; undefined: they answer themselves. */
+/** Runs `body` while `own` answers its quantifiers; if `own` is undefined, they answer themselves. */
 export function quantifiedBy<T>(own: Quantifier | undefined, body: () => T): T {
   const outer = quantifier
   quantifier = own
@@ -102,7 +102,7 @@ export function quantifiedBy<T>(own: Quantifier | undefined, body: () => T): T {
   }
 }
 
-/** Where a predicate failed, outermost first, as far as it was written with these helpers. */
+/** Where a predicate failed, outermost first. Only parts written with these helpers are reported. */
 export function explain(predicate: () => boolean): readonly string[] {
   reasons = []
   try {
@@ -142,7 +142,7 @@ function listOf<V>(source: Source<V>): Iterable<V> {
   return isListed(source) ? source : (valuesOf(nodeOf(source)) as readonly V[])
 }
 
-/** Whether this is iterated directly, such as a string. */
+/** Whether this is iterated directly, as a string is. */
 function isListed<V>(source: Source<V>): source is Iterable<V> {
   return typeof source === 'string' || Symbol.iterator in source
 }

@@ -61,7 +61,7 @@ function defaultOf(spec: Spec, name: string): ScalarValue {
 function checked(spec: Spec, name: string, value: unknown): ScalarValue {
   const declared = spec.constants[name]
   const node = typeof declared === 'object' ? nodeOf(declared) : undefined
-  // On a command line, a text may look like a number.
+  // On a command line, a name can look like a number.
   const isScalar = typeof value === 'number' || typeof value === 'boolean'
   for (const given of isScalar ? [value, String(value)] : [value]) {
     const index = node?.kind === 'scalar' ? node.indexOf(given) : -1

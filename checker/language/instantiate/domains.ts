@@ -20,7 +20,7 @@ export function checkNode(node: Node, where: string): void {
   throw new QuorateError({ code: 'Q051', class: 'load', where: [where], problem: node.problem, hint: node.hint })
 }
 
-/** A domain whose values are chosen from. Throws Q051 and Q053 (load) if it is impossible, or too large to list. */
+/** A domain to choose values from. Throws Q051 and Q053 (load) if it is impossible, or too large to list. */
 export function choosable(domain: unknown, where: string): Node {
   const node = nodeOf(domain)
   expectFlat(node, where)

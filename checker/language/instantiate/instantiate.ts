@@ -38,11 +38,11 @@ import { symmetricIds } from '../model/symmetry.ts'
 import type { AnyModel, Spec } from '../definition/types.ts'
 
 export interface ModelChoice {
-  /** A declared model; absent: the defaults. */
+  /** A declared model; undefined: the defaults. */
   readonly model?: string | undefined
   readonly constants?: Readonly<Record<string, unknown>>
   readonly faults?: Readonly<Record<string, unknown>>
-  /** Explore with symmetry reduction, whatever the model says. */
+  /** Whether to explore with symmetry reduction, whatever the model says. */
   readonly symmetry?: boolean | undefined
 }
 
@@ -57,7 +57,7 @@ export function instantiate(spec: Spec, choice: ModelChoice = {}): Model {
   return { ...made, watched: lifecycleOf(spec) }
 }
 
-/** The same, without the service of the loader. */
+/** The model, without the loader's service. */
 function modelOf(spec: Spec, choice: ModelChoice): Omit<Model, 'watched'> {
   const { model: name, constants: givenConstants = {}, faults: givenFaults = {} } = choice
   const { models } = spec
@@ -114,7 +114,10 @@ function modelOf(spec: Spec, choice: ModelChoice): Omit<Model, 'watched'> {
   }
 }
 
-/** The other spec of a refinement, which defines what is allowed, with its promises. Throws what `instantiate` throws, and Q067 (load). */
+/**
+ * A model of a refinement's other spec, which defines what is allowed, with its promises. Throws what `instantiate`
+ * throws, and Q067 (load).
+ */
 function abstractOf(of: Spec, abstract: unknown, constants: Loose, where: string): Model {
   if (!isSpec(abstract))
     throw illFormed(where, 'this is not a spec', "import the other spec's file: refinement(tcommit, { … })")
@@ -362,7 +365,7 @@ function actionOf(name: string, body: unknown, faults: Readonly<Record<string, n
   }
 }
 
-/** Throws Q053 (load) where the domains of an action have too many bindings: they are listed before a search. */
+/** Throws Q053 (load) if the domains of an action have too many bindings, because these are listed before a search. */
 function expectListable(parameters: readonly Parameter[], where: string): void {
   const bindings = parameters.reduce((product, { domain }) => product * (domain?.cardinality ?? 1n), 1n)
   if (bindings <= MAX_VALUES) return

@@ -30,7 +30,7 @@ function expectIds(where: string, given: unknown): void {
     throw illFormed(where, `${node.label} is not an id type`, "use a domain made by ids('node', n)")
 }
 
-/** A definition's description of its lanes, if there is one. Throws Q055 or Q064 (load) where it is ill-formed. */
+/** A definition's description of its lanes; null if there is none. Throws Q055 or Q064 (load) if it is ill-formed. */
 export function lanesOf(given: unknown): Lanes<State> | null {
   if (given === undefined) return null
   const lanes = recordOf(given, 'lanes') as unknown as Lanes<State>

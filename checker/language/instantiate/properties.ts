@@ -33,11 +33,11 @@ import type { AnyModel, Expectation } from '../definition/types.ts'
 
 export interface Properties {
   readonly properties: readonly Property[]
-  /** Names of properties that this instance of the spec does not have. */
+  /** The names of properties that this instance of the spec does not have. */
   readonly absent: readonly string[]
 }
 
-/** Makes the model of another spec, with these constants; the place is for its errors. */
+/** Creates a model of another spec with these constants; `where` is the place to name in errors. */
 export type Abstracting = (abstract: unknown, constants: Loose, where: string) => Model
 
 /** All promises and observations of a definition. Throws Q055 and Q067 (load). */
@@ -85,7 +85,7 @@ export function expectationsOf(
   return expect
 }
 
-/** What a constraint leaves open: every promise, except for possibilities, which a state that was seen can show. */
+/** What a constraint leaves open: every promise except possibilities, because a single visited state can show one. */
 function allBounded(properties: readonly Property[], deadlock: boolean): Readonly<Record<string, Expectation>> {
   const open = properties.filter(
     (p) => p.kind !== 'observation' && !(p.kind === 'possibility' && p.form === 'possible'),
@@ -186,7 +186,7 @@ function refinementOf(name: string, body: unknown, abstracting: Abstracting): re
 }
 
 const FORMS = ['eventually', 'alwaysEventually', 'eventuallyAlways', 'leadsTo'] as const
-/** Each is a bit of 32 per state, beside six others. */
+/** Each takes one of the 32 bits per state; six other bits are in use. */
 const MOST_VISITS = 26
 const ASSUMPTIONS = ['initially', 'always', 'alwaysEventually', 'eventuallyAlways'] as const
 
@@ -242,7 +242,7 @@ interface ChosenValues {
   readonly binding: Binding
 }
 
-/** The most choices: each is decided by a search of its own. */
+/** The largest number of choices: each one needs its own search. */
 const MOST_CHOICES = 1024
 
 /** Every choice of one value from each domain, the first domain outermost. Throws Q055 and Q051 (load). */
@@ -311,7 +311,7 @@ function givenOf(given: unknown, actions: readonly ActionModel[], where: string)
   }
 }
 
-/** The one form that is given, and the options beside it. */
+/** The only form that is given, and the options next to it. */
 function oneOf<F extends string>(body: unknown, forms: readonly F[], where: string) {
   const record = recordOf(body, where)
   const given = forms.filter((form) => record[form] !== undefined)

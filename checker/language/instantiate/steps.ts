@@ -5,14 +5,16 @@ import { type ActionModel, type Eventually, NO_STEPS_ASKED, type StepSet } from 
 import { setsOf } from '../model/stepSets.ts'
 import { bindingText } from '../model/binding.ts'
 
-/** A claim about steps: what refutes it, once for each thing that it claims. */
+/** A claim about steps: what refutes each of the things that it claims. */
 export interface StepsClaimed {
-  /** `Extend(s=s0)`; empty if it claims one thing. */
+  /** `Extend(s=s0)`; empty if it claims only one thing. */
   readonly choice: string
   readonly steps: Eventually
 }
 
-/** Steps are strong fairness conditions while a cycle is sought, and bits of 8 per state. */
+/**
+ * While a search looks for a cycle, these steps are strong fairness conditions, and each takes one of 8 bits per state.
+ */
 const MOST_TAKEN = 8
 
 /** The claim of a property; null if it is not about steps. Throws Q055 (load). */
@@ -31,7 +33,7 @@ export function stepsClaimed(
   }))
 }
 
-/** What is assumed about steps by a list of assumptions, and the assumptions that are about states. Throws Q055 (load). */
+/** What a list of assumptions assumes about steps, and its assumptions about states. Throws Q055 (load). */
 export function stepsAssumed(
   form: string,
   list: readonly unknown[],

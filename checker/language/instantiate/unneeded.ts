@@ -4,8 +4,9 @@ import { illFormed, recordOf } from '../definition/loose.ts'
 import type { ActionModel, Model } from '../model/model.ts'
 
 /**
- * The reasons why parts of actions are not needed. Throws Q055 (load) for an action that is not there, and for a reason that is no
- * text. Whether the action has such a part is known when its text is read: `quorate mutate` refuses those that it does not find.
+ * The reasons why parts of actions are not needed. Throws Q055 (load) for an action that does not exist, and for a
+ * reason that is not a string. Whether an action has such a part is known only after its text is read, so `quorate
+ * mutate` rejects reasons for parts that it does not find.
  */
 export function unneededOf(given: unknown, actions: readonly ActionModel[]): Model['unneeded'] {
   if (given === undefined) return {}

@@ -32,7 +32,7 @@ export function actorOf(binding: readonly Bound[]): string | null {
   return actor && printBound(actor)
 }
 
-/** The same, as the bound value. */
+/** The acting id, as the bound value. */
 export function actingIn(binding: readonly Bound[]): (Bound & { readonly node: ScalarNode }) | null {
   for (const bound of binding) {
     const { name, value, node } = bound

@@ -10,10 +10,10 @@ export interface CheckedProperty {
 }
 
 /**
- * The properties that a run checks: the named ones, or else all promises and the observations for which the model states an
- * expectation; with symmetry without the temporal ones, because symmetry may join a fair behaviour and an unfair one, and without
- * refinements. Throws Q015 for an unknown name, and Q017 for one of these with symmetry if it is named, or expected to have a verdict, or the only
- * kind there is.
+ * The properties that a run checks: the named ones, or else all promises and the observations for which the model
+ * states an expectation; with symmetry, without refinements and without temporal properties, because symmetry can merge
+ * a fair behaviour with an unfair one. Throws Q015 for an unknown name. With symmetry, throws Q017 for one of these if
+ * it is named, if the model expects a verdict for it, or if there is no other kind.
  */
 export function checkedProperties(model: Model, named: readonly string[] | undefined): readonly CheckedProperty[] {
   const known: CheckedProperty[] = model.properties.map(({ name, kind }, index) => ({ name, kind, index }))
@@ -48,12 +48,12 @@ export function leftOutOf(model: Model, named: readonly string[] | undefined): r
   return model.properties.flatMap(({ name, kind }) => (isBeyondSymmetry(kind) ? [name] : []))
 }
 
-/** Properties that one state for all renamings of ids cannot decide. */
+/** Whether this kind of property cannot be decided if one state stands for all renamings of ids. */
 function isBeyondSymmetry(kind: PropertyKind): boolean {
   return kind === 'temporal' || kind === 'refinement'
 }
 
-/** The property, if it is decided on the graph of all states and not on single states and steps. */
+/** The property, if the graph of all states decides it, and not single states and steps. */
 export function graphProperty({ properties }: Model, { index }: CheckedProperty): GraphProperty | null {
   const property = properties[index]
   if (property?.kind === 'temporal') return property

@@ -26,7 +26,7 @@ export function choicesOf(source: unknown, parameter: ChosenParameter, share: Sh
   return [...first.values()]
 }
 
-/** Texts and composite values become another text; other values stay as they are. */
+/** Turns strings and composite values into other strings; other values stay unchanged. */
 function keyOf(value: unknown): unknown {
   if (typeof value === 'string') return `"${value}`
   return typeof value === 'object' && value !== null ? valueKey(value) : value

@@ -81,14 +81,14 @@ export interface Condition {
   readonly label: string
 }
 
-/** Whether the conditions that steps of an action take depend on the state before. */
+/** Whether the conditions that steps of an action take depend on the state before the step. */
 export function dependsOnState(model: Model, action: number): boolean {
   return model.fairness.some(({ actions, where }) => where !== undefined && actions.includes(action))
 }
 
 /**
- * The conditions that a step takes, which shows that they are enabled before it. `before`: the state before it. Throws Q102 and Q109 if
- * a `where` does.
+ * The conditions that a step takes. Because it takes them, they are enabled before it. `before`: the state before it.
+ * Throws Q102 and Q109 if a `where` does.
  */
 export function conditionsTaken(
   model: Model,

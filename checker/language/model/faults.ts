@@ -1,7 +1,7 @@
 import { QuorateError } from '../../errors.ts'
 import { type ActionModel, type Binding, FAULTS_USED, type Model, type State } from './model.ts'
 
-/** How many faults of this kind have happened in the state. */
+/** The number of faults of this kind so far, according to the state. */
 function faultsUsed(view: State, kind: string): number {
   return Number(Reflect.get(Object(view[FAULTS_USED]), kind))
 }
@@ -14,8 +14,8 @@ export function isSpent(model: Model, { fault }: ActionModel, view: State): bool
 }
 
 /**
- * Throws Q063 (load) for a kind that has a budget but no action: a model with it would promise something that it does not
- * check.
+ * Throws Q063 (load) for a kind that has a budget but no action: a model with such a kind would claim a check that it
+ * does not make.
  */
 export function expectFaultsUsed(faults: Model['faults'], actions: readonly ActionModel[]): void {
   const used = actions.flatMap(({ fault }) => fault ?? [])

@@ -7,8 +7,8 @@ import type { Expectation } from '../definition/types.ts'
 import type { Bound } from './binding.ts'
 
 /**
- * A spec with its constants fixed, as both engines run it: names, domains and the author's functions, types erased.
- * State and binding reach the functions as views or drafts of `state`, which the engine makes.
+ * A spec with its constants fixed, as both engines run it: names, domains and the author's functions, without types.
+ * The functions receive state and binding as views or drafts of `state`, which the engine creates.
  */
 export interface Model {
   readonly spec: string
@@ -26,19 +26,19 @@ export interface Model {
   readonly constraint: Predicate | undefined
   readonly deadlock: 'error' | 'ignore'
   readonly endStates: readonly { readonly name: string; readonly holds: Predicate }[]
-  /** The id types whose renamings count as one state; none: every state is explored. */
+  /** The id types whose renamings count as one state; if empty, every state is explored. */
   readonly symmetry: readonly SymmetricIds[]
   readonly expect: Readonly<Record<string, Expectation>>
   readonly story: ModelStory | null
   /** How pictures show the nodes, if the spec describes it. */
   readonly lanes: Lanes<State> | null
-  /** The values that graphs can show of a state in place of its variables. */
+  /** The values that graphs can show for a state instead of its variables. */
   readonly views: readonly { readonly name: string; readonly of: (view: State) => unknown }[]
   /** By action and part, `Commit: leads(leader)`: why no promise needs the part. */
   readonly unneeded: Readonly<Record<string, string>>
   /**
-   * Creates it again, from a module that is evaluated again; null if it did not come from the loader, or was changed
-   * since.
+   * Creates it again, from a module that is evaluated again; null if it did not come from the loader, or has been
+   * changed since then.
    */
   readonly again: (() => Model) | null
   /**
@@ -107,16 +107,16 @@ export type StateProperty = NamedProperty & { readonly kind: 'invariant' | 'obse
 export type TransitionProperty = NamedProperty & {
   readonly kind: 'transition'
   readonly holds: Relation
-  /** The author's functions that `holds` calls, where it is not one of them. */
+  /** The author's functions that `holds` calls, if it is not itself one of them. */
   readonly parts?: readonly object[]
 }
 
-/** `holds` is true of the states that must be possible. */
+/** `holds` is true in the states that must be possible. */
 export type PossibilityProperty = NamedProperty & {
   readonly kind: 'possibility'
   readonly form: 'possible' | 'alwaysPossible'
   readonly holds: Predicate
-  /** May the way to such a state use faults? */
+  /** Whether the way to such a state may use faults. */
   readonly faults: boolean
 }
 
@@ -125,60 +125,60 @@ export type TemporalProperty = NamedProperty & {
   readonly kind: 'temporal'
   readonly formulas: readonly Formula[]
   /**
-   * The refinement through which it is seen: its formulas are about the states and steps of the other spec. Null: they are about those
-   * of this one.
+   * The refinement through which it is seen: its formulas are about the states and steps of the other spec. Null if
+   * they are about those of this spec.
    */
   readonly through: string | null
 }
 
-/** Every behaviour, seen through `map`, is one of another spec. */
+/** Every behaviour, seen through `map`, is a behaviour of another spec. */
 export type RefinementProperty = NamedProperty & {
   readonly kind: 'refinement'
   /** The other spec: its variables, initial states, actions and fairness; neither properties nor a constraint. */
   readonly abstract: Model
-  /** A record of its variables. */
+  /** Returns a record of its variables. */
   readonly map: (view: State) => unknown
 }
 
-/** About the behaviours for which `given` is true. */
+/** A formula about the behaviours for which `given` is true. */
 export interface Formula {
   /** `client=client0`: the choice that it is about; empty if it does not quantify. */
   readonly choice: string
   readonly form: 'eventually' | 'alwaysEventually' | 'eventuallyAlways' | 'leadsTo'
-  /** `leadsTo`: the premise that requires the goal; for the other forms true. */
+  /** `leadsTo`: the premise that requires the goal; true for the other forms. */
   readonly premise: Predicate
   readonly goal: Predicate
   readonly given: Given
   readonly steps: Eventually
 }
 
-/** What a behaviour that refutes a formula does from some point on, besides. */
+/** What else a behaviour that refutes a formula does from some point on. */
 export interface Eventually {
-  /** It takes no step of these. */
+  /** It takes no step from these sets. */
   readonly never: readonly StepSet[]
-  /** It takes steps of each of these again and again. */
+  /** It takes steps from each of these sets again and again. */
   readonly again: readonly StepSet[]
-  /** In every state, a step of each of these is enabled. */
+  /** In every state, a step from each of these sets is enabled. */
   readonly enabled: readonly StepSet[]
-  /** Again and again, a step of each of these is enabled. */
+  /** Again and again, a step from each of these sets is enabled. */
   readonly enabledAgain: readonly StepSet[]
 }
 
 export const NO_STEPS_ASKED: Eventually = { never: [], again: [], enabled: [], enabledAgain: [] }
 
 /**
- * The steps of some actions that have these values of some parameters. A step belongs to it if one of these leads from the same state to
- * the same other one, as in TLA+; a step that changes nothing belongs to no set.
+ * The steps of some actions with these values for some parameters. As in TLA+, a step belongs to the set if any of
+ * these steps connects the same two states, in the same direction. A step that changes nothing belongs to no set.
  */
 export interface StepSet {
   readonly actions: readonly number[]
   readonly values: readonly Bound[]
-  /** It has all other steps instead. */
+  /** Whether it contains all other steps instead. */
   readonly others: boolean
 }
 
 export interface Given {
-  /** True of the initial state. */
+  /** Conditions that the initial state satisfies. */
   readonly initially: readonly Predicate[]
   readonly always: readonly Predicate[]
   readonly alwaysEventually: readonly Predicate[]
@@ -191,7 +191,7 @@ export interface Fairness {
   /** Their numbers, in order of declaration. */
   readonly actions: readonly number[]
   readonly each: readonly string[]
-  /** The steps that count, by the state before them and their parameters; absent: all. */
+  /** Tells which steps count, from the state before a step and its parameters; undefined: all steps count. */
   readonly where: Guard | undefined
 }
 
@@ -205,7 +205,10 @@ export function decides(property: Property | undefined, view: State): boolean {
   return isStateProperty(property) && !property.holds(view)
 }
 
-/** Every predicate of single states of the model in a property; a transition property and a refinement have none. */
+/**
+ * Every predicate in a property that is about single states of the model; a transition property and a refinement have
+ * none.
+ */
 export function predicatesOf(property: Property): readonly Predicate[] {
   switch (property.kind) {
     case 'transition':
@@ -220,7 +223,7 @@ export function predicatesOf(property: Property): readonly Predicate[] {
   }
 }
 
-/** Every predicate of single states in the formulas of a property, whichever spec the states belong to. */
+/** Every predicate about single states in the formulas of a property, whichever spec the states belong to. */
 export function predicatesIn({ formulas }: TemporalProperty): readonly Predicate[] {
   return formulas.flatMap(({ premise, goal, given }) => [
     premise,
@@ -232,14 +235,14 @@ export function predicatesIn({ formulas }: TemporalProperty): readonly Predicate
   ])
 }
 
-/** The refinement of this name. */
+/** The refinement with this name. */
 export function refinementCalled({ properties }: Model, name: string): RefinementProperty {
   const property = properties.find((p) => p.name === name)
   if (!isRefinement(property)) throw new RangeError(`there is no refinement ${name}`)
   return property
 }
 
-/** Does a property judge steps? */
+/** Whether a property judges steps. */
 export function isMover(property: Property | undefined): property is TransitionProperty | RefinementProperty {
   return property?.kind === 'transition' || property?.kind === 'refinement'
 }

@@ -11,7 +11,7 @@ import {
   type TemporalProperty,
 } from './model.ts'
 
-/** Whether the steps of an action with this binding are those that a set names. */
+/** Whether a set names the steps of an action with this binding. */
 export function names({ actions, values }: StepSet, action: number, binding: readonly Bound[]): boolean {
   return (
     actions.includes(action) &&
@@ -24,7 +24,10 @@ export function stepSetsIn({ formulas }: TemporalProperty): readonly StepSet[] {
   return formulas.flatMap(({ steps }) => [...steps.never, ...steps.again, ...steps.enabled, ...steps.enabledAgain])
 }
 
-/** `each`: parameters of the actions; one set per combination of their values. Throws Q055 (load) if these depend on the state. */
+/**
+ * `each`: parameters of the actions; one set per combination of their values. Throws Q055 (load) if the values depend
+ * on the state.
+ */
 export function setsOf(
   all: readonly ActionModel[],
   { actions, each }: { readonly actions: readonly number[]; readonly each: readonly string[] },

@@ -1,14 +1,14 @@
 import { type Node, parts, type RecordNode } from '../../domain/node.ts'
 import { QuorateError } from '../../errors.ts'
 
-/** Ids of one type, all of which may be exchanged for each other. */
+/** Ids of one type, all of which are interchangeable. */
 export interface SymmetricIds {
   /** As given to `ids`. */
   readonly name: string
   readonly size: number
 }
 
-/** The largest type: in the worst case, all permutations of its ids are tried on a state. */
+/** The size of the largest type: in the worst case, all permutations of its ids are tried on a state. */
 const MAX_SIZE = 8
 
 /**
