@@ -24,15 +24,15 @@ import {
 import { type Pace, paced } from './pace.ts'
 
 export interface CheckSettings extends ModelSettings, Pace<CheckProgress> {
-  /** The properties to check; absent: all promises, and the observations for which the model states an expectation. */
+  /** The properties to check; default: all promises, and the observations for which the model states an expectation. */
   readonly properties?: readonly string[]
-  /** When to end early; absent: as on the command line. */
+  /** When to end early; default: as on the command line. */
   readonly stop?: 'first' | 'decided' | 'never'
-  /** `reference`: slow, plain, a second opinion. */
+  /** `reference`: the slow and simple engine, for a second opinion. */
   readonly engine?: 'fast' | 'reference'
   /** `hash`: only 64-bit fingerprints of states. */
   readonly storage?: 'exact' | 'hash'
-  /** Evaluate every state again for each property that holds. */
+  /** Whether to evaluate each property that holds again in every state. */
   readonly confirm?: boolean
   /** Threads; default 1. */
   readonly workers?: number
@@ -43,7 +43,9 @@ export interface CheckSettings extends ModelSettings, Pace<CheckProgress> {
   readonly maxMemory?: number
 }
 
-/** Reserved at once. Memory that is not touched costs nothing, but it keeps a process from starting others. */
+/**
+ * All of it is reserved at once. Memory that is not touched costs nothing, but it keeps a process from starting others.
+ */
 const DEFAULT_MEMORY = 2 ** 30
 
 /** How far a check has come. */
@@ -69,9 +71,10 @@ const TAKES = {
 }
 
 /**
- * Checks one model. The result is what `quorate check --json` prints for it. If the spec fails while it runs, the result has
- * a `failure`. If the signal is aborted, the run ends with what is known, and `stopped.by` is `interrupt`. Rejects with a
- * QuorateError if the settings are wrong, the model is ill-formed, or the machine refuses.
+ * Checks one model. The result is what `quorate check --json` prints for it. If the spec fails while it runs, the
+ * result has a `failure`. If the signal is aborted, the run ends with the results so far, and `stopped.by` is
+ * `interrupt`. Rejects with a QuorateError if the settings are wrong, the model is ill-formed, or the machine's
+ * resources do not suffice.
  */
 export async function check(spec: LoadedSpec, settings: CheckSettings = {}): Promise<CheckJson> {
   expectOptions('check', settings, TAKES)

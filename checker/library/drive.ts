@@ -1,6 +1,6 @@
 import { withStacks } from '../thrown.ts'
 
-/** The longest that signals and timers have to wait. */
+/** The longest time that signals and timers have to wait. */
 const BREATH_MS = 50
 
 /** Runs a generator to its end, gives the event loop a turn now and then, and waits when the generator does. */
@@ -20,7 +20,7 @@ export async function drive<P extends { readonly until?: Promise<unknown> | unde
       last = performance.now()
     }
   } finally {
-    // Ends what the generator has begun, where `onPause` throws.
+    // Ends what the generator has begun, if `onPause` throws.
     run.return(undefined as R)
   }
 }

@@ -4,25 +4,26 @@ import { QuorateError } from '../errors.ts'
 import { messageOf } from '../thrown.ts'
 import { linesOf } from '../loading/sources.ts'
 
-/** The view that has the value of the expression in a state. */
+/** The name of the view that gives the value of the expression in a state. */
 export const EXPRESSION_VIEW = 'the expression'
 
-/** A JavaScript text, which may have a source map, as JSON. */
+/** A JavaScript text, which can have a source map, as JSON. */
 interface Source {
   readonly text: string
   readonly map?: string | null
 }
 
-/** How messages call the place where the expression is written. */
+/** The name that messages use for the place where the expression is written. */
 const FILE = 'expression'
-/** What an expression may call, beside the names at the top of the spec's own file. */
+/** What an expression can call, besides the top-level names of the spec's own file. */
 const HELPERS = ['all', 'count', 'exists', 'forAll', 'implies', 'snapshot']
 
 /**
- * The text of a spec with an expression over a state `s` and the constants `c` added: as the view `EXPRESSION_VIEW`, and, if
- * `property` is given, as a possibility of that name. It is loaded as the rest of the spec is, so it means what it would mean there.
+ * The text of a spec with an expression over a state `s` and the constants `c` added: as the view `EXPRESSION_VIEW`,
+ * and, if `property` is given, as a possibility with that name. It is loaded together with the rest of the spec, so it
+ * means what it would mean there.
  *
- * Throws Q077 (usage) for a text that is no expression.
+ * Throws Q077 (usage) for a text that is not an expression.
  */
 export function withExpression<S extends Source>(source: S, expression: string, property?: string): S {
   expectExpression(expression)
@@ -56,7 +57,7 @@ module.exports = ((exported) => {
   return { ...source, text: `${text}\n${added}`, map: map === null ? null : mapped(text, map, added) }
 }
 
-/** The source map, with all lines of `added` in a source of their own. */
+/** The source map, with all lines of `added` in their own source. */
 function mapped(text: string, map: string, added: string): string {
   const { sources, mappings, ...rest } = JSON.parse(map) as { sources: readonly string[]; mappings: string }
   const lines = decode(mappings)

@@ -9,28 +9,28 @@ import { withStacks } from '../thrown.ts'
 import { type LoadedSpec, loadedOf, type Runtime } from './loaded.ts'
 
 /**
- * The text of a spec with everything it imports except `quorate`, as a CommonJS module. `bundle` of `quorate/node` makes it
- * from a file.
+ * The text of a spec with everything it imports except `quorate`, as a CommonJS module. `bundle` of `quorate/node`
+ * creates it from a file.
  */
 export interface SpecSource extends Pick<Text, 'path' | 'text'> {
-  /** The source map, as JSON; absent: the text is what the author wrote. */
+  /** The source map, as JSON; if omitted, the text is what the author wrote. */
   readonly map?: string | null
-  /** Where `console.log` of the spec prints; absent: the usual console. */
+  /** Where the spec's `console.log` prints; default: the usual console. */
   readonly console?: object
 }
 
 const PAGE: Runtime = { memory: null, crew: null }
 
 /**
- * Loads a spec without files, for example in a page. Throws Q031–Q034 (load) if the text is not a spec, and Q089 (limit) where code
- * cannot be made of text.
+ * Loads a spec without files, for example in a page. Throws Q031–Q034 (load) if the text is not a spec, and Q089
+ * (limit) if code cannot be generated from text.
  */
 export function loadSource({ path, text, map = null, console = globalThis.console }: SpecSource): LoadedSpec {
   expectEvaluation()
   return withStacks(() => loadedOf(specOf(bundled({ path, text, map, folder: 'file:///' }), pageHost(console)), PAGE))
 }
 
-/** A page may forbid what every model needs: its policy then lacks `unsafe-eval`. */
+/** A page can forbid what every model needs: this is so if its policy lacks `unsafe-eval`. */
 function expectEvaluation(): void {
   try {
     functionOf([], '')

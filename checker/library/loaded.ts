@@ -7,12 +7,12 @@ import { instantiate, isSpec, type ModelChoice } from '../language/instantiate/i
 import type { Model } from '../language/model/model.ts'
 import type { ReadSpec, SpecFile } from '../loading/load.ts'
 
-/** Under this key a loaded spec keeps what its environment offers to the runs of its models. */
+/** Under this key, a loaded spec keeps what its environment offers to the runs of its models. */
 export const RUNTIME: unique symbol = Symbol('quorate.runtime')
 
 /** The resources that the environment of a loaded spec offers to the runs of its models. */
 export interface Runtime {
-  /** Bytes of the process, now and at the peak; null without a process. */
+  /** The memory of the process in bytes, now and at the peak; null if there is no process. */
   readonly memory: (() => { readonly bytes: number; readonly peakBytes: number }) | null
   /** Other threads; null if there are none. */
   readonly crew: ((wanted: Wanted) => Crew | undefined) | null
@@ -31,14 +31,16 @@ export interface LoadedSpec extends ReadSpec {
   readonly [RUNTIME]: Runtime
 }
 
-/** Which model of a spec. */
+/** Identifies a model of a spec. */
 export interface ModelSettings {
-  /** A declared model; absent: the defaults, for a spec that declares none, or with overrides. */
+  /** A declared model; default: the spec's defaults, for a spec that declares none, or with overrides. */
   readonly model?: string
   /** Values that replace the model's. The model then expects nothing. */
   readonly constants?: Readonly<Record<string, unknown>>
   readonly faults?: Readonly<Record<string, unknown>>
-  /** Explore one of the states that differ only in the names of symmetric ids, whatever the model says. */
+  /**
+   * Whether to explore only one of the states that differ only in the names of symmetric ids, whatever the model says.
+   */
   readonly symmetry?: boolean
 }
 

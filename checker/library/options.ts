@@ -46,8 +46,8 @@ export function oneOf(...choices: readonly string[]): Kind {
 }
 
 /**
- * Throws Q020 (usage) for an option that the caller does not have, and Q021 for an invalid value. An option given as `undefined` is
- * invalid too, because it would otherwise be dropped silently.
+ * Throws Q020 (usage) for an option that the caller does not have, and Q021 for an invalid value. An option that is
+ * `undefined` is also invalid, because otherwise it would be dropped silently.
  */
 export function expectOptions(caller: string, given: object, takes: Takes): void {
   for (const [name, value] of Object.entries(recordOf(given, caller))) {
@@ -59,7 +59,7 @@ export function expectOptions(caller: string, given: object, takes: Takes): void
   }
 }
 
-/** Throws Q020 (usage) for anything but names of properties. */
+/** Throws Q020 (usage) for anything except names of properties. */
 export function expectNames(matcher: string, names: unknown): void {
   const list: readonly unknown[] = Array.isArray(names) ? names : [names]
   const odd = list.find((name) => typeof name !== 'string')

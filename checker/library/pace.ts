@@ -1,6 +1,6 @@
-/** How a run is watched, and ended. */
+/** How to watch a run, and how to end it. */
 export interface Pace<Progress> {
-  /** When it is aborted, the run ends with its results so far. */
+  /** If it is aborted, the run ends with its results so far. */
   readonly signal?: AbortSignal
   /** Called when the run first pauses, and then at most twenty times a second. An error that it throws ends the run. */
   readonly onProgress?: (progress: Progress) => void

@@ -11,7 +11,7 @@ import { type Pace, paced } from './pace.ts'
 
 export interface SimulateSettings extends Omit<ModelSettings, 'symmetry'>, Pace<WalkProgress> {
   readonly properties?: readonly string[]
-  /** The same seed gives the same walks; absent: a random one. */
+  /** The same seed gives the same walks; default: a random seed. */
   readonly seed?: number
   /** The number of walks; default 10,000, or unlimited with `maxSeconds`. */
   readonly walks?: number
@@ -39,8 +39,8 @@ const TAKES = {
 }
 
 /**
- * Random walks through one model. The result is what `quorate simulate --json` prints for it. It ends and rejects as `check`
- * does.
+ * Random walks through one model. The result is what `quorate simulate --json` prints for it. It ends and rejects like
+ * `check`.
  */
 export async function simulate(spec: LoadedSpec, settings: SimulateSettings = {}): Promise<SimulationJson> {
   expectOptions('simulate', settings, TAKES)

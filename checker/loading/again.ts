@@ -15,13 +15,13 @@ interface Opened {
   readonly file: SpecFile
 }
 
-/** By path; each has the state of its file when it was loaded. */
+/** Files by path, each in the state in which it was loaded. */
 const opened = new Map<string, Opened>()
 
 /**
- * The same spec as the command line would load it: from its file, rewritten, and evaluated apart. A spec that was loaded
- * this way is returned as it is. The spec is identified by its name and by the lines that create it. Throws Q062 (load) if
- * that is not possible.
+ * The same spec as the command line would load it: from its file, rewritten, and evaluated separately. A spec that was
+ * already loaded this way is returned unchanged. The spec is identified by its name and by the lines that create it.
+ * Throws Q062 (load) if that is not possible.
  */
 export function loadAgain<M extends string>(spec: Spec<M>): Spec<M> {
   if (spec[LIFECYCLE]) return spec[AGAIN]?.() ?? spec
@@ -40,7 +40,7 @@ export function loadAgain<M extends string>(spec: Spec<M>): Spec<M> {
   return { ...(found as Spec<M>), [AGAIN]: () => loadAgain(spec) }
 }
 
-/** Are these the same calls, as far as they are known? */
+/** Whether these are the same calls, as far as they are known. */
 function isMadeBy(places: readonly WrittenPlace[], calls: readonly Call[]): boolean {
   return calls.every(({ path, line }, i) => {
     const place = places[i]

@@ -16,7 +16,7 @@ const OPTIONS = {
   target: 'node20',
   external: ['quorate', 'vitest'],
   sourcemap: 'external',
-  // What is said about a guard quotes what the author wrote.
+  // Messages about a guard quote what the author wrote.
   sourcesContent: true,
   define: { 'import.meta.url': URL_NAME },
   logLevel: 'silent',
@@ -32,7 +32,7 @@ export async function bundle(path: string, file: string): Promise<Bundle> {
   }
 }
 
-/** The same, without a promise; takes longer. */
+/** The same result without a promise; this takes longer. */
 export function bundleNow(file: string): Bundle {
   try {
     return bundled(file, bundler().buildSync({ ...OPTIONS, outfile: OUTFILE, entryPoints: [file] }))
@@ -52,7 +52,7 @@ export async function watchSources(files: readonly string[], saved: () => void):
   return () => context.dispose()
 }
 
-/** `import.meta` is the file's own, and only its URL is known in a bundle. */
+/** `import.meta` belongs to a file, and a bundle knows only its URL. */
 function expectKnown(path: string, { warnings }: BuildResult): void {
   const found = warnings.find(({ id }) => id === 'empty-import-meta')
   if (!found) return
@@ -65,7 +65,10 @@ function expectKnown(path: string, { warnings }: BuildResult): void {
   })
 }
 
-/** Imported, a CommonJS package is first searched for the names that it exports, which takes longer than to bundle a spec. */
+/**
+ * If a CommonJS package is imported, Node.js first searches it for the names that it exports, which takes longer than
+ * bundling a spec.
+ */
 function bundler(): typeof esbuild {
   return createRequire(import.meta.url)('esbuild') as typeof esbuild
 }
@@ -74,7 +77,7 @@ function bundled(path: string, result: BuildResult<typeof OPTIONS>): Bundle {
   expectKnown(path, result)
   const { outputFiles } = result
   const textOf = (end: string): string => outputFiles.find((output) => output.path.endsWith(end))?.text ?? ''
-  // A line that only a shell understands.
+  // The first line is only for a shell.
   const text = textOf('.cjs').replace(/^#!/, '//')
   const map = textOf('.map')
   return bundleOf({ path, text, map, folder: pathToFileURL('./').href })
@@ -84,7 +87,7 @@ function isBuildFailure(error: unknown): error is BuildFailure {
   return error instanceof Error && 'errors' in error && Array.isArray(error.errors)
 }
 
-/** The bundler is a process of its own, and may not get what it needs. */
+/** The bundler is a separate process, and may not get the resources that it needs. */
 function stopped(path: string, error: unknown): QuorateError {
   return new QuorateError(
     {
@@ -117,7 +120,7 @@ function placeOf({ location }: Message): string {
   return location ? `${location.file}:${location.line}:${location.column + 1}` : ''
 }
 
-/** The line itself with a mark under the place, and how many complaints follow. */
+/** The line itself with a mark under the place, and the number of further complaints. */
 function quoted(message: Message | undefined, more: number): string | undefined {
   const { lineText = '', column = 0 } = message?.location ?? {}
   const rest = more > 0 ? [`and ${more} more`] : []

@@ -25,15 +25,15 @@ const FUNCTIONAL: ReadonlySet<string> = new Set(['assert', 'assert/strict', 'pat
 export interface Setting {
   readonly bundled: Bundle
   readonly host: Host
-  /** As stacks call it. */
+  /** Its name in stacks. */
   readonly file: string
   readonly origin: Origin
   readonly compile: Compile
-  /** Further names that the text uses. */
+  /** Other names that the text uses. */
   readonly names: ReadonlyMap<string, unknown>
 }
 
-/** `meanwhile`: for a module that has been loaded before, for others; otherwise null. */
+/** `meanwhile`: tells when each function runs, for a module that other code has already loaded; otherwise null. */
 export function evaluate(
   { bundled, host, file, origin, compile, names: more }: Setting,
   meanwhile: (() => Meanwhile) | null,
@@ -82,7 +82,7 @@ export function evaluate(
   return { exported: module.exports, specs }
 }
 
-/** What a module exports by default; of a CommonJS module, all that it exports. */
+/** The default export of a module; for a CommonJS module, everything that it exports. */
 export function defaultOf(exported: unknown): unknown {
   return typeof exported === 'object' && exported !== null && 'default' in exported ? exported.default : exported
 }

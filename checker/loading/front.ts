@@ -4,14 +4,14 @@ import * as quorate from '../index.ts'
 import type { Spec } from '../language/definition/types.ts'
 
 export interface FrontOptions {
-  /** Is given every spec that is made; gives the one to use. */
+  /** Called with every spec that is created; returns the spec to use. */
   readonly made: (spec: Spec) => Spec
   /** Where in the author's files an error arose. */
   readonly here: (error: unknown) => string
 }
 
 /**
- * The module that specs get when they import `quorate`: always this installation, even if Node would resolve another
+ * The module that specs get when they import `quorate`: always this installation, even if Node.js would resolve another
  * one.
  */
 export function frontFor({ made, here }: FrontOptions): object {
@@ -23,7 +23,10 @@ export function frontFor({ made, here }: FrontOptions): object {
 /** The property that the bundler's own code reads from every module. */
 const ASKED = new Set<PropertyKey>(['__esModule', 'default'])
 
-/** Every other name that is read from the module is missing. Bundled code reads them from an object with the same prototype. */
+/**
+ * An object that throws whenever any other name is read from the module, because that name is missing. Bundled code
+ * reads them from an object with the same prototype.
+ */
 function refusing(names: readonly string[], here: FrontOptions['here']): object {
   return new Proxy(Object.create(Object.prototype) as object, {
     get(prototype, name, receiver): unknown {

@@ -1,6 +1,6 @@
 import type { Realm } from '../program/evaluation.ts'
 
-/** A function in an evaluated text: the position where it begins, from 0. */
+/** The place of a function in an evaluated text: the position where it begins, from 0. */
 export interface Location {
   readonly lineNumber: number
   readonly columnNumber: number
@@ -8,7 +8,7 @@ export interface Location {
 
 export type Compile = (names: readonly string[]) => (...values: readonly unknown[]) => void
 
-/** How a file sees the modules that its bundle has left out. */
+/** How a file sees the modules that its bundle leaves out. */
 export interface Outside {
   readonly require: (name: string) => unknown
   readonly resolve: (name: string) => string
@@ -17,7 +17,7 @@ export interface Outside {
 
 /** What the loader needs from its environment: from Node.js, or from a page. */
 export interface Host extends Realm {
-  /** The path by which stacks and the spec itself call a file. */
+  /** The path under which stacks and the spec itself know a file. */
   absolute(path: string): string
   outside(file: string): Outside
   /**
@@ -27,7 +27,7 @@ export interface Host extends Realm {
   compiling(text: string, file: string): Compile
   /** Lines that stacks count before the first line of a text. */
   readonly linesBefore: number
-  /** Where a function is in its text; null if that is unknown. */
+  /** Where a function is in its text; null if it is unknown. */
   locate(written: unknown): Location | null
   /** The console that a spec gets. */
   readonly console: object

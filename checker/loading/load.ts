@@ -21,31 +21,34 @@ export interface ReadSpec extends Spec {
 export interface SpecFile {
   /** As the user wrote it. */
   readonly path: string
-  /** For another thread: `specOf` makes the same spec from it. */
+  /** For another thread: `specOf` creates the same spec from it. */
   readonly bundle: Bundle
   /**
    * Evaluates the text again, with a slight change: V8 keeps what it learns about types per source text, and a guard that
    * has served the accessors of several models is about ten times slower.
    */
   load(): ReadSpec
-  /** The default export, whatever it is, of an evaluation of its own. */
+  /** The default export, whatever it is, from a separate evaluation. */
   exported(): unknown
   /** The specs that the module exports by name, each with its name. */
   named(): ReadonlyMap<string, string>
-  /** The same, for those who have loaded the module before; gives all specs that are made meanwhile, exported or not. */
+  /**
+   * Evaluates the module for callers that have already loaded it themselves; returns all specs that the evaluation
+   * creates, exported or not.
+   */
   loadAll(): readonly Spec[]
   /** The calls that led to one of these specs, innermost first. */
   madeBy(spec: Spec): readonly WrittenPlace[]
   /**
-   * `specs/counter.ts:12:7`, of the cause of a failed run, thrown or returned by the author's code; only the path if
-   * the position is unknown.
+   * The place of the cause of a failed run, which the author's code threw or returned: `specs/counter.ts:12:7`; only
+   * the path if the position is unknown.
    */
   placeOf(cause: unknown): string
   /** Where one of the spec's functions is written. */
   placeOfFunction(written: unknown): WrittenPlace | null
 }
 
-/** An error of a spec in this file, prefixed with the file unless it begins with a place. */
+/** An error of a spec in this file, prefixed with the file unless the error already begins with a place. */
 export function inFile(path: string, error: unknown): unknown {
   const place = isQuorateError(error) ? error.complaint.where?.[0] : undefined
   return place === path || (place !== undefined && /:\d+:\d+$/.test(place)) ? error : inside(path, error)

@@ -15,11 +15,11 @@ export interface Part extends PartFacts {
 export interface Parts {
   /** Action by action, in the order of the text. */
   readonly parts: readonly Part[]
-  /** Actions whose guard is no function under `when`, so that it is not known what could be left out of it. */
+  /** Actions whose guard is not written as a function under `when`, so it is unknown what could be left out of it. */
   readonly unread: readonly string[]
 }
 
-/** The conjuncts of all guards and the writes of all effects that these models of a spec have. */
+/** The conjuncts of all guards and the writes of all effects in these models of a spec. */
 export function partsOf(models: readonly Model[]): Parts {
   const found = new Map<number, Part & { readonly actions: string[] }>()
   const unread = new Set<string>()

@@ -6,7 +6,7 @@ import { types } from 'node:util'
 import { compileFunction } from 'node:vm'
 import type { Compile, Host, Location } from './host.ts'
 
-/** Node.js. What a spec prints goes to stderr, for stdout carries the result. */
+/** Node.js. The output of a spec goes to stderr, because stdout carries the result. */
 export const NODE: Host = {
   kinds: types,
   foreign: new Set(),
@@ -21,7 +21,7 @@ export const NODE: Host = {
   console: Object.freeze({ ...new Console(process.stderr) }),
 }
 
-/** All copies are of one length, so that V8 reads the first one only. */
+/** All copies have the same length, so V8 parses only the first one. */
 function compiling(text: string, file: string): Compile {
   let copies = 0
   let cachedData: Buffer | undefined
@@ -37,7 +37,7 @@ function compiling(text: string, file: string): Compile {
   }
 }
 
-/** Asks the inspector, which knows. */
+/** Asks the inspector. */
 function locate(written: unknown): Location | null {
   const { Session } = createRequire(import.meta.url)('node:inspector') as typeof inspector
   const session = new Session()
@@ -46,7 +46,7 @@ function locate(written: unknown): Location | null {
   let location: unknown
   try {
     Object.assign(globalThis, { [key]: written })
-    // Whoever asks the thread that he runs in has the answer when `post` returns.
+    // The inspector answers questions about its own thread before `post` returns.
     session.post('Runtime.evaluate', { expression: key }, (_, { result }) => {
       const { objectId } = result
       if (objectId === undefined) return

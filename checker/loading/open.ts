@@ -25,7 +25,7 @@ function missing(path: string, file: string): QuorateError {
   return unloadable('Q030', path, 'there is no such file', nearby(path, file))
 }
 
-/** A file in the same folder that could be meant. */
+/** A file in the same folder that the user may have meant. */
 function nearby(path: string, file: string): string {
   const folder = dirname(file)
   if (!existsSync(folder)) return `there is no folder ${dirname(path)} either`

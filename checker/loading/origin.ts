@@ -6,7 +6,7 @@ import type { Bundle } from './bundle.ts'
 import type { Host } from './host.ts'
 import { linesOf, Sources } from './sources.ts'
 
-/** Where the author wrote the code that runs at a place of an evaluated bundle. */
+/** Finds where the author wrote the code at a given location in an evaluated bundle. */
 export class Origin {
   readonly #bundle: Bundle
   readonly #host: Host
@@ -20,15 +20,15 @@ export class Origin {
     this.#sources = new Sources(bundle)
   }
 
-  /** `specs/counter.ts:12:7`, for a place in the bundle before it was rewritten. */
+  /** The author's place, such as `specs/counter.ts:12:7`, for a place in the bundle before it was rewritten. */
   at(offset: number): string {
     const place = this.#sources.placeAt(offset)
     return place ? placeText(place) : this.#bundle.path
   }
 
   /**
-   * The innermost place in the spec's own sources from which an error was thrown, or null. The name of every evaluated copy
-   * is `scriptPrefix` and a number.
+   * The innermost place in the spec's own sources from which an error was thrown, or null. The name of every evaluated
+   * copy is `scriptPrefix` followed by a number.
    */
   ofError(scriptPrefix: string, error: unknown): string | null {
     const place = this.#ofLine(scriptPrefix, stackOf(error))
@@ -54,13 +54,16 @@ export class Origin {
     return this.#sources.placeAt(this.#before((this.#lines[line] ?? 0) + column))
   }
 
-  /** Where the author wrote this function; null if that is unknown. */
+  /** Where the author wrote this function; null if it is unknown. */
   ofFunction(written: unknown): WrittenPlace | null {
     const location = this.#host.locate(written)
     return location && this.#evaluated(location.lineNumber, location.columnNumber)
   }
 
-  /** `specs/counter.ts:12:7`, of a failure: where it was thrown, or where the function is that gave a wrong answer. */
+  /**
+   * The place of a failure, such as `specs/counter.ts:12:7`: where it was thrown, or where the function that gave a
+   * wrong answer is.
+   */
   ofCause(scriptPrefix: string, cause: unknown): string | null {
     const root = isQuorateError(cause) ? (cause.cause ?? cause) : cause
     const written = typeof root === 'function' ? this.ofFunction(root) : null

@@ -2,7 +2,7 @@ import { functionOf } from '../compile/source/source.ts'
 import { PLAIN_KINDS } from '../program/globals/kinds.ts'
 import type { Compile, Host } from './host.ts'
 
-/** The global names of JavaScript, and those of Node.js that pages have as well. */
+/** The global names of JavaScript, and those of Node.js that pages also have. */
 const KNOWN: ReadonlySet<string> = new Set(
   [
     'globalThis undefined NaN Infinity eval isFinite isNaN parseFloat parseInt decodeURI decodeURIComponent encodeURI',
@@ -16,7 +16,7 @@ const KNOWN: ReadonlySet<string> = new Set(
   ].flatMap((line) => line.split(' ')),
 )
 
-/** A page, or any other place that runs JavaScript. What a spec prints goes to `console`. */
+/** A page, or any other place that runs JavaScript. The output of a spec goes to `console`. */
 export function pageHost(console: object): Host {
   return {
     kinds: PLAIN_KINDS,
@@ -41,7 +41,7 @@ function absent(name: string): never {
   throw new Error(`there is no module '${name}' here: bundle the spec with everything that it imports, except quorate`)
 }
 
-/** The parameters of a function that is made of a text are in lines of their own. */
+/** If a function is created from a text, its parameters are on separate lines. */
 const LINES_BEFORE = 2
 
 function compiling(text: string, file: string): Compile {

@@ -2,9 +2,9 @@ import { decode, type SourceMapSegment } from '@jridgewell/sourcemap-codec'
 import type { WrittenPlace } from '../language/definition/observation.ts'
 import type { Surroundings } from '../program/rewriting/rewrite.ts'
 
-/** A spec with everything it imports as one CommonJS text. */
+/** A spec with everything it imports, as one CommonJS text. */
 export interface Text {
-  /** As the user named it. */
+  /** The path, as the user wrote it. */
   readonly path: string
   readonly text: string
   /** The source map, as JSON; null if the text is what the author wrote. */
@@ -19,7 +19,7 @@ interface SourceMap {
   readonly mappings: string
 }
 
-/** A place in the author's text, with what follows it in its file. */
+/** A place in the author's text, with the rest of the file after it. */
 export interface Written {
   readonly place: WrittenPlace
   readonly text: string
@@ -34,7 +34,7 @@ interface Original {
 
 type Mapping = readonly [line: number, segment: SourceMapSegment]
 
-/** Maps places of a bundle to places of its sources. */
+/** Maps places in a bundle to places in its sources. */
 export class Sources implements Surroundings {
   readonly #text: Text
   readonly #hasPackages: boolean
@@ -50,7 +50,7 @@ export class Sources implements Surroundings {
     this.#hasPackages = text.map?.includes('node_modules') ?? false
   }
 
-  /** Null for text that the bundler itself wrote. */
+  /** The author's place; null for text that the bundler itself wrote. */
   placeAt(offset: number): WrittenPlace | null {
     const { path, map } = this.#text
     const [line, column] = this.#position(offset)
@@ -63,8 +63,9 @@ export class Sources implements Surroundings {
   }
 
   /**
-   * Where the author wrote the node at this place of the bundle, and the file's text from there on. Null if the map does not
-   * have it. Where the map does not know how a node begins, such as its bracket, it is found before the first place that it knows.
+   * Where the author wrote the node at this place in the bundle, and the file's text from there on. Null if the map
+   * does not have it. If the map does not have the start of a node, such as its bracket, the start is found before the
+   * first place that the map has.
    */
   writtenAt(start: number, end: number): Written | null {
     const { path, text, map } = this.#text
@@ -130,7 +131,7 @@ export function linesOf(text: string): readonly number[] {
   return starts
 }
 
-/** How many of a sorted list, from its start, pass the test: those before the first that does not. */
+/** The number of items at the start of a sorted list that pass the test, before the first one that does not. */
 function upTo<T>(sorted: readonly T[], passes: (value: T) => boolean): number {
   let low = 0
   let high = sorted.length

@@ -1,6 +1,6 @@
 /**
- * What a test file gets for `vitest` while it is loaded for its specs: `describe` runs its function, and everything else
- * does nothing.
+ * What a test file gets instead of `vitest` while it is loaded only for its specs: `describe` runs its function, and
+ * everything else does nothing.
  */
 export function standIn(): object {
   const nothing: object = new Proxy(function none() {}, {

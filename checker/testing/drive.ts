@@ -26,15 +26,18 @@ type Plain<T> = T extends symbol
 
 type PlainBinding<A> = A extends Action<string, infer B> ? ([B] extends [never] ? object : Plain<B>) : never
 
-/** How a system takes the steps of a spec; it may take its time. */
+/** How a system takes the steps of a spec; handlers can be asynchronous. */
 export type Handlers<A extends Actions, S> = {
   readonly [K in keyof A]?: (system: S, binding: PlainBinding<A[K]>) => unknown
 }
 
 export interface DriveOptions<V, S> {
-  /** What the system has, as parts of the spec's state; null: nothing can be said now. Asked at the start and after every step. */
+  /**
+   * What the system has, as parts of the spec's state; null if it cannot be observed now. Called at the start and after
+   * every step.
+   */
   readonly observe: (system: S) => Seen<V> | null | Promise<Seen<V> | null>
-  /** For `commands`: the model that they follow; absent: the defaults of the spec. */
+  /** For `commands`: the model that they follow; default: the defaults of the spec. */
   readonly model?: string
 }
 
@@ -45,26 +48,26 @@ export interface DriveCommand<S> {
   readonly toString: () => string
 }
 
-/** The state in which the model is. */
+/** The current state of the model. */
 export interface DriveState {
   value: StateValue
 }
 
 export interface Driver<S> {
   /**
-   * Makes a system take the steps of a scenario: a saved counterexample, or a document of `quorate scenario` with one. Rejects
-   * with Q137 (spec) where the system differs from the model, Q138 for a step without a handler or that the spec cannot take, and
-   * Q038 (load) for what is no scenario.
+   * Makes a system take the steps of a scenario: a saved counterexample, or a document of `quorate scenario` with one.
+   * Rejects with Q137 (spec) if the system differs from the model, Q138 for a step that has no handler or that the spec
+   * cannot take, and Q038 (load) for anything that is not a scenario.
    */
   readonly run: (system: S, scenario: unknown) => Promise<void>
-  /** One for each action that has a handler: the number chooses among the bindings that are enabled. */
+  /** One for each action that has a handler: the number chooses one of the enabled bindings. */
   readonly commands: readonly ((pick: number) => DriveCommand<S>)[]
-  /** Where `commands` begin: the first initial state. */
+  /** The state in which `commands` start: the first initial state. */
   readonly start: () => DriveState
 }
 
 /**
- * Drives a real system along behaviours of a spec, and compares what it has with the state of the model after every step.
+ * Drives a real system along behaviours of a spec, and compares its state with the model's after every step.
  * `handlers`: how the system takes the step of an action.
  */
 export function drive<F extends Fields, A extends Actions, S>(
@@ -122,7 +125,7 @@ export function drive<F extends Fields, A extends Actions, S>(
   }
 }
 
-/** Takes a step of a model, on the system too, and compares. */
+/** Takes a step of a model and of the system, and compares the two. */
 type Take<S> = (of: Model, step: Omit<Due, 'number'>, system: S, where: readonly string[]) => Promise<void>
 
 function commandOf<S>(interpreter: Interpreter, action: ActionModel, pick: number, take: Take<S>): DriveCommand<S> {
@@ -146,7 +149,7 @@ function commandOf<S>(interpreter: Interpreter, action: ActionModel, pick: numbe
   }
 }
 
-/** Throws Q138 (spec) unless the document has one scenario, of this spec. */
+/** Throws Q138 (spec) unless the document has exactly one scenario, and it belongs to this spec. */
 function oneOf(scenarios: readonly Scenario[], spec: string): Scenario {
   const [first, ...others] = scenarios
   if (!first || others.length > 0)
@@ -160,7 +163,7 @@ function driveError(code: string, where: readonly string[], problem: string): Qu
   return new QuorateError({ code, class: 'spec', where, problem })
 }
 
-/** A copy without anything of the checker's. */
+/** A copy that contains none of the checker's own objects. */
 function plain(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value
   if (isIterable(value)) return 'has' in value ? new Set([...value].map(plain)) : [...value].map(plain)

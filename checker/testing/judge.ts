@@ -10,7 +10,10 @@ import type { Model } from '../language/model/model.ts'
 import type { Trace } from '../trace/trace.ts'
 import { expectNames, expectOptions, SWITCH, wholeNumber } from '../library/options.ts'
 
-/** The result of a matcher. `pass` is null if nothing is decided: then neither the assertion nor its negation is true. */
+/**
+ * The result of a matcher. `pass` is null if nothing is decided; in that case, neither the assertion nor its negation
+ * is true.
+ */
 export interface MatcherResult {
   readonly pass: boolean | null
   readonly message: string
@@ -85,7 +88,7 @@ export function judgeViolating(model: Model, name: string, options: Violating): 
 }
 
 /**
- * Whether every verdict is as the model expects, and the whole graph has the given counts. Throws as `judgeHolding`
+ * Whether every verdict is what the model expects, and the whole graph has the given counts. Throws as `judgeHolding`
  * does.
  */
 export function judgeExpectations(model: Model, counts: Counts): MatcherResult {
@@ -129,7 +132,7 @@ function checkedFor(model: Model, options: CheckOptions): CheckedModel {
   throw new QuorateError({ ...complaint, problem }, { cause })
 }
 
-/** The traces of some properties. A possibility that holds has one too, its witness. */
+/** The traces of some properties. A possibility that holds also has one, its witness. */
 function shownOf(traces: readonly Trace[], of: readonly ExpectationResult[]): readonly string[] {
   return traces.filter(({ property }) => of.some(({ name }) => name === property?.name)).map((t) => traceText(t))
 }

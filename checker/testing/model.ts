@@ -4,7 +4,7 @@ import { instantiate } from '../language/instantiate/instantiate.ts'
 import type { Model } from '../language/model/model.ts'
 import type { Spec } from '../language/definition/types.ts'
 
-/** Constants and budgets that replace those of a model. */
+/** Constants and budgets that replace a model's own. */
 export interface Overrides {
   readonly constants?: Readonly<Record<string, unknown>>
   readonly faults?: Readonly<Record<string, unknown>>

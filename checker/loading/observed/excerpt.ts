@@ -1,10 +1,13 @@
 import type { Written } from '../sources.ts'
 
-/** Tokens: those in which brackets and operators mean nothing, words, operators, and single characters. */
+/**
+ * Tokens: literals and other tokens inside which brackets and operators have no meaning, words, operators, and single
+ * characters.
+ */
 const TOKEN =
   /(?<comment>\/\*[\s\S]*?\*\/|\/\/[^\n]*)|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`|(?<word>[\w$]+)|(?<space>\s+)|&&|\|\||\?\?|[=!<>]==?|=>|\?\.|./gy
 
-/** Words with which a line continues the expression of the line before. */
+/** Words that continue the expression of the previous line. */
 const CONTINUING: ReadonlySet<string> = new Set(['as', 'in', 'instanceof', 'satisfies'])
 
 /** The longest text that is quoted in full, in characters. */
@@ -16,8 +19,9 @@ interface Token {
 }
 
 /**
- * An expression or statement as the author wrote it, on one line and without comments. `printed`: the same in the bundle, where
- * names, quotes and brackets may differ. What cannot be found in the author's text is given as it is printed.
+ * An expression or statement as the author wrote it, on one line and without comments. `printed`: its form in the
+ * bundle, where names, quotes and brackets can differ. Anything not found in the author's source is shown in its
+ * printed form.
  */
 export function excerpt({ text }: Written, printed: string): string {
   const found = onOneLine(upToEnd(text, printed))
@@ -33,12 +37,14 @@ export function onOneLine(text: string): string {
   return line.length <= LONGEST ? line : `${line.slice(0, LONGEST - 2)} …`
 }
 
-/** The bundler may number names, and writes `undefined` in another way. */
+/** The bundler sometimes numbers names, and it writes `undefined` differently. */
 function lastWord(text: string): string {
   return (/([\w$]+)[^\w$]*$/.exec(text.replaceAll('void 0', 'undefined'))?.[1] ?? '').replace(/\d+$/, '')
 }
 
-/** Up to what cannot belong to it any more: an operator that binds less, a bracket that closes, or the next statement. */
+/**
+ * The text up to the first token that cannot belong to it: a weaker operator, a closing bracket, or the next statement.
+ */
 function upToEnd(text: string, printed: string): string {
   const stops = stopsOf(printed)
   const parts: string[] = []
@@ -63,7 +69,7 @@ function upToEnd(text: string, printed: string): string {
   return parts.slice(0, significant).join('')
 }
 
-/** The operators that join what is printed to something else. */
+/** The operators that join the printed expression to something else. */
 function stopsOf(printed: string): ReadonlySet<string> {
   const outside = new Set<string>()
   let depth = 0
@@ -76,7 +82,7 @@ function stopsOf(printed: string): ReadonlySet<string> {
   return new Set(outside.has('&&') ? [',', ';', '||'] : [',', ';', '||', '&&', '??', '?'])
 }
 
-/** A new line, after something complete, that begins with a word. */
+/** Whether a new statement starts here: on a new line that begins with a word, after something complete. */
 function startsAnew(between: string, before: string, part: string, kind: Token['kind']): boolean {
   return between.includes('\n') && /[\w$)\]}'"`]$/.test(before) && kind === 'word' && !CONTINUING.has(part)
 }

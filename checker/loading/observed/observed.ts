@@ -19,7 +19,10 @@ import type { Host } from '../host.ts'
 import { Origin } from '../origin.ts'
 import { Sources } from '../sources.ts'
 
-/** Evaluates a copy of a spec file whose guards report their parts, each time it is called. What is searched stays as it is. */
+/**
+ * Evaluates a copy of a spec file whose guards report their parts, each time it is called. The copy that is searched
+ * stays unchanged.
+ */
 export function observedSpec(original: Bundle, host: Host): () => ObservedSpec {
   let prepared: ReturnType<typeof preparedFor> | undefined
   return () => {
