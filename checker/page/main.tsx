@@ -4,7 +4,7 @@ import type { PageData, Saved } from './app/data.ts'
 import { OWN_HASH } from './app/hash.ts'
 import { View } from './parts/view.tsx'
 
-/** The text of an element that holds what the page was made with. */
+/** The text of an element that holds data of the page. */
 function textOf(id: string): string {
   const element = document.getElementById(id)
   if (!element) throw new Error(`the page has no element '${id}'`)

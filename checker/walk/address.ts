@@ -2,20 +2,21 @@ import { EMPTY_TREE, goneTo, spotAt, taken, type Tree } from './tree.ts'
 
 /** Everything that an address says about a walk: which model, and which steps. */
 export interface Address {
-  /** A declared model; null: the defaults, or what the page chooses. */
+  /** A declared model; null for the defaults, or for whatever the page chooses. */
   readonly model: string | null
-  /** As `-c` and `--fault` take them. */
+  /** In the form that `-c` and `--fault` take. */
   readonly constants: Readonly<Record<string, string>>
   readonly faults: Readonly<Record<string, string>>
   readonly tree: Tree
 }
 
 /**
- * The part of a URL after `#`: `model=four+terms&fault.crash=1&walk=Elect(node=n1)/Crash(node=n1)~1/Restart(node=n1)&at=2`.
+ * The part of a URL after `#`:
+ * `model=four+terms&fault.crash=1&walk=Elect(node=n1)/Crash(node=n1)~1/Restart(node=n1)&at=2`.
  *
- * `walk` has the tree in preorder, steps by name. `/` comes before a step that follows the one before it, and `~2/` before one that
- * follows the spot two steps further up. The branch that redo follows comes last among its siblings. `at`: the position of the present
- * spot in this order; absent: the last one.
+ * `walk` has the tree in preorder, steps by name. `/` stands before a step that follows the previous one, and `~2/`
+ * before a step that follows the spot two steps further up. The branch that redo follows comes last among its siblings.
+ * `at`: the position of the current spot in this order; default: the last one.
  */
 export function addressText({ model, constants, faults, tree }: Address): string {
   const { steps, order } = written(tree)
@@ -29,7 +30,7 @@ export function addressText({ model, constants, faults, tree }: Address): string
   ].join('&')
 }
 
-/** Null for a text that is no address. */
+/** The address in a text; null if the text is not an address. */
 export function addressOf(text: string): Address | null {
   try {
     return parsed(text)
@@ -57,7 +58,7 @@ function parsed(text: string): Address {
   if (number === undefined) throw new RangeError(`there is no spot ${at}`)
   return {
     model,
-    // Also for a name such as __proto__.
+    // This also works for a name such as __proto__.
     constants: Object.fromEntries(constants),
     faults: Object.fromEntries(faults),
     tree: goneTo(tree, number),
@@ -66,7 +67,7 @@ function parsed(text: string): Address {
 
 interface Written {
   readonly steps: string
-  /** The numbers of the spots in the order in which they are written. */
+  /** The numbers of the spots, in the order in which they are written. */
   readonly order: readonly number[]
 }
 
@@ -110,7 +111,7 @@ function parentOf(tree: Tree): number {
   return parent
 }
 
-/** Characters that need no escape in this part of a URL, and have no meaning here. */
+/** Characters that need no escape in this part of a URL, and have no special meaning here. */
 const PLAIN: Readonly<Record<string, string>> = { '%3D': '=', '%2C': ',', '%3A': ':', '%20': '+' }
 
 function encoded(text: string): string {

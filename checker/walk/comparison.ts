@@ -5,14 +5,14 @@ import type { Refused } from './walker.ts'
 /** Two walks side by side: two branches, or one path on two models. */
 export interface Comparison {
   readonly rows: readonly ComparedRow[]
-  /** The number, from 1, of the first state in which they differ; null: there is none as far as both go. */
+  /** The number, from 1, of the first state in which they differ; null if they agree in all states that both have. */
   readonly firstDifference: number | null
   /** The first step that one of them refuses. */
   readonly refused: { readonly left: Refused | null; readonly right: Refused | null }
 }
 
 export interface ComparedRow {
-  /** The step to this state; null where a walk has ended. */
+  /** The step that leads to this state; null if the walk has ended. */
   readonly left: string | null
   readonly right: string | null
   readonly differences: readonly Difference[]
@@ -22,12 +22,12 @@ export interface ComparedRow {
 /** A place with different values. */
 export interface Difference {
   readonly path: string
-  /** Null: there is no such place. */
+  /** Null if there is no such place. */
   readonly left: string | null
   readonly right: string | null
 }
 
-/** A walk as a comparison needs it. */
+/** The data about a walk that a comparison needs. */
 export interface Seen {
   /** One per state. */
   readonly glances: readonly Glance[]
@@ -54,7 +54,7 @@ export function compared(left: Seen, right: Seen): Comparison {
   }
 }
 
-/** Budgets that only one of two models has are no difference between their states. */
+/** A budget that only one of the two models has does not count as a difference between their states. */
 const isCounter = (path: string): boolean => path.startsWith(`${FAULTS_USED}.`)
 
 function differencesOf(left: readonly PlaceValue[], right: readonly PlaceValue[]): readonly Difference[] {

@@ -27,19 +27,19 @@ import { shared, type SharedForm } from './shared.ts'
 import { glances, type Standing, standing } from './standing.ts'
 import { initialName, type Walk, Walker } from './walker.ts'
 
-/** Which model is explored. Constants and budgets are texts, as `-c` and `--fault` take them. */
+/** The model to explore. Constants and budgets are strings, in the form that `-c` and `--fault` take. */
 export interface Chosen {
-  /** A declared model; null: the defaults. */
+  /** A declared model; null for the defaults. */
   readonly model: string | null
   readonly constants: Readonly<Record<string, string>>
   readonly faults: Readonly<Record<string, string>>
 }
 
-/** What is known of a model before a step is taken. */
+/** What is known about a model before a step is taken. */
 export interface Opened {
   readonly spec: string
   readonly path: string
-  /** The model that was opened, and all that the spec declares. */
+  /** The model that was opened, and all models that the spec declares. */
   readonly chosen: Chosen
   readonly models: readonly ModelAbout[]
   readonly constants: readonly { readonly name: string; readonly value: string }[]
@@ -59,24 +59,24 @@ export interface ModelAbout {
 export interface ActionAbout {
   readonly name: string
   readonly fault: string | null
-  /** The source of the guard; null: there is none. */
+  /** The source of the guard; null if there is none. */
   readonly guard: string | null
 }
 
-/** Why a step is possible in a state, or is not. */
+/** Why a step is possible in a state, or why it is not. */
 export interface Reasons {
   readonly label: string
   readonly enabled: boolean
-  /** The conjuncts of the guard in the order of the text; none where the guard was not asked. */
+  /** The conjuncts of the guard in the order of the text; empty if the guard was not evaluated. */
   readonly conjuncts: readonly {
     readonly text: string
     /** `specs/raft/raft.ts:192:11` */
     readonly place: string | null
     readonly outcome: ConjunctOutcome
   }[]
-  /** What refuses, in words. */
+  /** What refuses the step, in words. */
   readonly lines: readonly string[]
-  /** What the conjunct that refuses read. */
+  /** What the conjunct that refuses the step read. */
   readonly reads: readonly ReadPlace[]
 }
 
@@ -86,16 +86,16 @@ export interface Pictured {
   readonly problem: string | null
 }
 
-/** The result of a check, with what it found as paths of a walk. */
+/** The result of a check, with the paths that it found. */
 export interface Checked {
   readonly result: CheckJson
-  /** By property: the steps to its violation, witness or lasso. */
+  /** For each property, the steps to its violation, witness or lasso. */
   readonly paths: Readonly<Record<string, readonly string[]>>
 }
 
 /** The value of an expression in a state. */
 export interface Answer {
-  /** From 1. */
+  /** The number of the state, from 1. */
   readonly number: number
   readonly value: string
 }
@@ -127,12 +127,12 @@ export class Session {
     this.opened = openedOf(model, this.#spec, source.path, whole)
   }
 
-  /** What there is to see after these steps. */
+  /** What the page shows after these steps. */
   stand(path: readonly string[]): Standing {
     return standing(this.#walker, this.#walk(path))
   }
 
-  /** Why a step, enabled or not, is possible where a path ends. Null for a step that the action does not have there. */
+  /** Why a step is possible at the end of a path, or why it is not. Null if the action has no such step there. */
   why(path: readonly string[], label: string): Reasons | null {
     const { model, interpreter, guards } = this.#walker
     const state = this.#walk(path).states.at(-1)?.value
@@ -151,7 +151,7 @@ export class Session {
     }
   }
 
-  /** The walk as a picture: lanes or states, or with all other steps. */
+  /** The walk as a picture: as lanes or states, or with all other possible steps. */
   picture(path: readonly string[], kind: 'lanes' | 'choices'): Pictured {
     const walk = this.#walk(path)
     if (walk.states.length === 0) return NO_STATE
@@ -180,7 +180,9 @@ export class Session {
     return this.#checked(await check(this.#spec, { ...this.#settings, stop: 'decided', ...control }))
   }
 
-  /** Looks for a state in which an expression is true: a check of one possibility, which has the expression as its name. */
+  /**
+   * Looks for a state in which an expression is true, by checking a possibility that has the expression as its name.
+   */
   async find(expression: string, control: CheckControl = {}): Promise<Checked> {
     const spec = loadSource(withExpression(this.#source, expression, expression))
     const settings = { ...this.#settings, properties: [expression], stop: 'decided' } as const
@@ -227,14 +229,14 @@ export class Session {
     return this.#walker.model.init.length > 1 ? [this.#initialName(states[0]), ...steps] : steps
   }
 
-  /** Results tell initial states only by their values. */
+  /** Results identify initial states only by their values. */
   #initialName(state: StateJson | undefined): string {
     const init = this.#walker.initialLike(state?.state)
     return initialName(init)
   }
 }
 
-/** More states are no picture that anybody reads. */
+/** Nobody can read a picture with more states. */
 const MOST_DRAWN = 100
 const TOO_MANY =
   `The model has more than ${MOST_DRAWN} states, too many to draw. Choose smaller constants or budgets under Settings, ` +

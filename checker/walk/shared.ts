@@ -5,11 +5,13 @@ import { traceText } from '../render/text/traceText.ts'
 import { claim } from '../render/wording/story.ts'
 import type { Trace } from '../trace/trace.ts'
 
-/** The forms in which a walk can be taken along. */
+/** The formats in which a walk can be exported. */
 export const SHARED_FORMS = ['text', 'mermaid', 'svg', 'json', 'test'] as const
 export type SharedForm = (typeof SHARED_FORMS)[number]
 
-/** A walk in one of the formats; null if a picture would be too large. `path`: of the spec file, for the test. */
+/**
+ * A walk in one of the formats; null if a picture would be too large. `path`: the path of the spec file, for the test.
+ */
 export function shared(trace: Trace, form: SharedForm, path: string): string | null {
   switch (form) {
     case 'text':

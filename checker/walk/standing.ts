@@ -14,13 +14,13 @@ import { faultRows, placeRows } from '../render/pictures/states/places.ts'
 import type { StateValue } from '../values/value.ts'
 import { initialName, type Refused, type Walk, type Walker } from './walker.ts'
 
-/** What there is to see where a walk stands: plain data. */
+/** What the page shows about the end of a walk: plain data. */
 export interface Standing {
-  /** The number of the present state, from 1; 0 before an initial state is chosen. */
+  /** The number of the current state, from 1; 0 before an initial state is chosen. */
   readonly number: number
   /** The steps that were possible, in order. */
   readonly path: readonly PathStep[]
-  /** Why the next step of the path is not possible; null: all are. */
+  /** Why the next step of the path is not possible; null if all steps are possible. */
   readonly refused: Refused | null
   /** What the step that leads here changed. */
   readonly changes: readonly ChangeRow[]
@@ -29,7 +29,7 @@ export interface Standing {
   readonly steps: readonly NextStep[]
   readonly disabled: readonly Disabled[]
   readonly promises: readonly PromiseHere[]
-  /** What the spec's own functions failed with. */
+  /** The errors of the spec's own functions. */
   readonly failures: readonly string[]
 }
 
@@ -37,7 +37,7 @@ export interface PathStep {
   readonly label: string
   /** The fault kind whose budget the step used. */
   readonly fault: string | null
-  /** The promises that are violated here first. */
+  /** The promises that are first violated here. */
   readonly breaks: readonly string[]
 }
 
@@ -46,7 +46,7 @@ export interface PlaceValue {
   /** `nodes[node1].term` */
   readonly path: string
   readonly value: string
-  /** In the state before; null where it is the same. */
+  /** Its value in the previous state; null if that is the same. */
   readonly before: string | null
 }
 
@@ -58,15 +58,15 @@ export interface NextStep {
   readonly values: readonly { readonly name: string; readonly value: string }[]
   readonly fault: string | null
   readonly changes: readonly ChangeRow[]
-  /** The promises that the step violates, and the present state does not. */
+  /** The promises that the step violates, but the current state does not. */
   readonly breaks: readonly string[]
-  /** The number of the first state of the walk that the step returns to; null: it is another state. */
+  /** The number of the first state of the walk that the step returns to; null if it leads to a new state. */
   readonly returnsTo: number | null
-  /** Why the step cannot be taken although its guard holds; null: it can. */
+  /** Why the step cannot be taken although its guard holds; null if it can be taken. */
   readonly fails: string | null
 }
 
-/** Bindings of an action that are not enabled, for one reason: without labels where no single step is meant. */
+/** Bindings of an action that are not enabled, all for the same reason; without labels if no single step is meant. */
 export interface Disabled extends RefusedSteps {
   readonly reason: 'guard' | 'budget' | 'constraint' | 'no binding'
 }
@@ -74,13 +74,13 @@ export interface Disabled extends RefusedSteps {
 export interface PromiseHere {
   readonly name: string
   readonly kind: string
-  /** `asked of the model`: no single state decides it. */
+  /** `asked of the model`: only a check of the whole model can decide it. */
   readonly status: 'holds' | 'broken' | 'shown' | 'not here' | 'asked of the model'
-  /** Why it is broken, outermost first. */
+  /** Why the promise is broken, outermost reason first. */
   readonly reasons: readonly string[]
 }
 
-/** Looks around where a walk stands. */
+/** Describes the end of a walk. */
 export function standing(walker: Walker, walk: Walk): Standing {
   const { model } = walker
   const present = walk.states.at(-1)
@@ -111,7 +111,7 @@ export function standing(walker: Walker, walk: Walk): Standing {
   }
 }
 
-/** What a comparison of walks looks at in one state. */
+/** What a comparison of walks examines in one state. */
 export interface Glance {
   readonly step: PathStep
   readonly table: readonly PlaceValue[]
@@ -216,12 +216,12 @@ function nextStep(
   }
 }
 
-/** The promises that a state, or the step to it, violates. */
+/** The promises that a state, or the step that leads to it, violates. */
 function brokenBy(walker: Walker, state: StateValue, before: StateValue | undefined): readonly string[] {
   return namesAsked(walker).filter((name) => walker.breaks(name, state, before))
 }
 
-/** The properties that single states or steps decide; observations are no promises. */
+/** The properties that single states or steps decide, without observations, which are not promises. */
 function namesAsked({ model }: Walker): readonly string[] {
   const asked = model.properties.filter(({ kind }) => ['invariant', 'transition', 'refinement'].includes(kind))
   return [...asked.map(({ name }) => name), ...(model.deadlock === 'error' ? [DEADLOCK] : [])]

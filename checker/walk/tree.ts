@@ -1,12 +1,12 @@
 /**
- * The steps that somebody tried, as a tree: a step that is taken after an undo opens a branch, and nothing is forgotten. Steps are
- * names, `BecomeLeader(candidate=node0)`, so the tree outlives a change of the spec. A tree is never changed; every function returns
- * another one.
+ * The steps that the user tried, as a tree: a step taken after an undo opens a branch, and nothing is lost. Steps are
+ * names, `BecomeLeader(candidate=node0)`, so the tree survives a change of the spec. A tree is never changed; every
+ * function returns a new one.
  */
 export interface Tree {
-  /** By number; 0 is the place before the first step. */
+  /** The spots by number; 0 is the spot before the first step. */
   readonly spots: readonly Spot[]
-  /** The number of the present spot. */
+  /** The number of the current spot. */
   readonly at: number
 }
 
@@ -14,11 +14,11 @@ export interface Tree {
 export interface Spot {
   /** The step that leads here; '' for the first spot. */
   readonly step: string
-  /** The number of the spot before; -1 for the first one. */
+  /** The number of the previous spot; -1 for the first one. */
   readonly parent: number
   /** The numbers of the spots after it, in the order in which they were first visited. */
   readonly next: readonly number[]
-  /** The last one of these that was visited; null before the first. A redo goes there. */
+  /** The one of these that was visited last; null if there is none. A redo goes there. */
   readonly last: number | null
 }
 
@@ -44,7 +44,7 @@ export function stepsTo(tree: Tree, number: number): readonly string[] {
     .map((each) => spotAt(tree, each).step)
 }
 
-/** Goes to a spot; the way there becomes the one that redo follows. */
+/** Goes to a spot; redo will follow the way there. */
 export function goneTo(tree: Tree, number: number): Tree {
   const way = wayTo(tree, number)
   const spots = [...tree.spots]
@@ -55,7 +55,7 @@ export function goneTo(tree: Tree, number: number): Tree {
   return { spots, at: number }
 }
 
-/** Takes a step from the present spot: the one of that name, if it was taken before. */
+/** Takes a step from the current spot; if the step was taken before, goes to that spot. */
 export function taken(tree: Tree, step: string): Tree {
   const present = spotAt(tree, tree.at)
   const known = present.next.find((number) => spotAt(tree, number).step === step)
@@ -88,7 +88,7 @@ export function farthest(tree: Tree): number {
   return number
 }
 
-/** Goes to the branch before or after the present one, where the way forks last. */
+/** Goes to the branch before or after the current one, at the last fork on the way. */
 export function besides(tree: Tree, by: 1 | -1): Tree {
   for (const number of wayTo(tree, tree.at).toReversed()) {
     const { parent } = spotAt(tree, number)
@@ -109,7 +109,7 @@ export function endsOf(tree: Tree): readonly number[] {
   return below(0)
 }
 
-/** Is this the name of a step of the action? */
+/** Whether this is the name of a step of the action. */
 export function isStepOf(label: string, action: string): boolean {
   return label === action || label.startsWith(`${action}(`)
 }

@@ -14,31 +14,31 @@ import { Guards } from '../trace/why/why.ts'
 import type { Trace, TraceState, TraceStep } from '../trace/trace.ts'
 import type { StateValue } from '../values/value.ts'
 
-/** A way through a model, as far as it is possible. */
+/** A way through a model, up to the first step that is not possible. */
 export interface Walk {
-  /** Which initial state; null: none is chosen yet, and the walk has no state. */
+  /** The number of the initial state; null if none is chosen yet, so that the walk has no state. */
   readonly init: number | null
   /** The initial state first. */
   readonly states: readonly TraceState[]
   readonly steps: readonly Step[]
-  /** Why the next step is not possible; null: all are. */
+  /** Why the next step is not possible; null if all steps are possible. */
   readonly refused: Refused | null
 }
 
 export interface Refused {
-  /** Among the steps of the path, from 0. */
+  /** The position among the steps of the path, from 0. */
   readonly at: number
   readonly label: string
   readonly problem: string
   readonly details: readonly string[]
 }
 
-/** A name of an initial state, where a model has several: `initial state 2`. */
+/** The name of an initial state if a model has several: `initial state 2`. */
 export function initialName(init: number): string {
   return `initial state ${init + 1}`
 }
 
-/** Walks through a model on plain values. Every call starts from the first state; what was walked before is remembered. */
+/** Walks through a model on plain values. Every call starts from the first state, but earlier walks are remembered. */
 export class Walker {
   readonly model: Model
   readonly interpreter: Interpreter
@@ -93,14 +93,14 @@ export class Walker {
     return { model: this.model, path, property: null, reasons: [], states, walked: true }
   }
 
-  /** Of these properties, the ones that the last state or step violates, and nothing before does. */
+  /** Those of these properties that the last state or step violates, but nothing before it does. */
   broken({ states }: Pick<Walk, 'states'>, names: readonly string[]): readonly string[] {
     const isBroken = (name: string, i: number): boolean => this.breaks(name, states[i]?.value, states[i - 1]?.value)
     const last = states.length - 1
     return names.filter((name) => isBroken(name, last) && !states.some((_, i) => i < last && isBroken(name, i)))
   }
 
-  /** The properties that states and steps decide; observations, which are no promises, come last. */
+  /** The properties that states and steps decide; observations, which are not promises, come last. */
   #properties(): readonly string[] {
     const named = (...kinds: readonly string[]): readonly string[] =>
       this.model.properties.filter(({ kind }) => kinds.includes(kind)).map(({ name }) => name)
@@ -108,7 +108,7 @@ export class Walker {
     return [...sorted, ...(this.model.deadlock === 'error' ? [DEADLOCK] : [])]
   }
 
-  /** Does a state, or the step that leads to it, violate a property of states or steps? */
+  /** Whether a state, or the step that leads to it, violates a property of states or steps. */
   breaks(name: string, state: StateValue | undefined, before: StateValue | undefined): boolean {
     return state !== undefined && violates(this.interpreter, name, state, before ?? null)
   }
@@ -133,7 +133,7 @@ export class Walker {
     }
   }
 
-  /** The enabled step of this name, or why it is not enabled. */
+  /** The enabled step with this name, or why it is not enabled. */
   #find(before: StateValue, number: number, label: string): ReturnType<typeof refusedStep> {
     const { interpreter, model } = this
     const action = model.actions.find(({ name }) => isStepOf(label, name))
@@ -143,7 +143,7 @@ export class Walker {
     return refusedStep(interpreter, before, number, this.saved(label), this.guards)
   }
 
-  /** The number of the initial state that files tell like this. */
+  /** The number of the initial state that a file stores like this. */
   initialLike(state: unknown): number {
     const text = JSON.stringify(state)
     const { model, interpreter } = this
@@ -211,7 +211,7 @@ interface Started {
 
 type Reached = Started | Deviation
 
-/** The number of states that a walker remembers. */
+/** The largest number of states that a walker remembers. */
 const MOST_KNOWN = 20_000
 
 function escaped(text: string): string {

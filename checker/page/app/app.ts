@@ -9,9 +9,9 @@ import type { Hash } from './hash.ts'
 import { NO_SEARCH, START, type State, type Tool } from './state.ts'
 import type { PageData, Saved } from './data.ts'
 
-/** The engine is called slow when it has not answered for this long. */
+/** The page calls the engine slow if it has not answered for this long. */
 const SLOW_MS = 300
-/** The time that a search may take to stop. */
+/** How long a search can take to stop. */
 const PATIENCE_MS = 400
 
 /** The page's state, and everything that changes it. */
@@ -19,10 +19,13 @@ export class App {
   state: State = START
   #source: SpecSource
   #chosen: Chosen | null
-  /** What is shown belongs to the last of these; answers to earlier ones come too late. */
+  /**
+   * The number of the latest request. The page shows only the answer to that one; answers to earlier ones come too
+   * late.
+   */
   #turn = 0
   readonly #walker: Engine
-  /** Checks and searches, which take long, and must not keep a step waiting. */
+  /** Runs checks and searches, which take a long time and must not keep a step waiting. */
   readonly #searcher: Engine
   #searching: Promise<unknown> | null = null
   readonly #hash: Hash
@@ -47,12 +50,12 @@ export class App {
     return () => this.#listeners.delete(listener)
   }
 
-  /** The steps to the present spot. */
+  /** The steps to the current position. */
   get path(): readonly string[] {
     return stepsTo(this.state.tree, this.state.tree.at)
   }
 
-  /** Goes to another spot of the tree, or to a tree with other spots. */
+  /** Goes to another position in the tree, or to a different tree. */
   go(tree: Tree): void {
     if (tree === this.state.tree) return
     this.#set({ tree, notice: null, comparison: null, shared: null, answers: null })
@@ -86,7 +89,7 @@ export class App {
     if (this.state.previewed !== previewed) this.#set({ previewed })
   }
 
-  /** Asks why a step is possible here, or is not. */
+  /** Asks why a step is possible here, or why it is not. */
   async askWhy(label: string): Promise<void> {
     this.#set({ tool: 'why' })
     try {
@@ -97,7 +100,7 @@ export class App {
     }
   }
 
-  /** Chooses another model, or other settings, and keeps the path as far as it is possible there. */
+  /** Chooses another model, or other settings, and keeps as much of the path as is possible there. */
   choose(chosen: Chosen): void {
     this.#chosen = chosen
     this.#endSearch()
@@ -105,7 +108,7 @@ export class App {
     void this.#open()
   }
 
-  /** Takes what the server reports. */
+  /** Handles a report from the server. */
   saved(saved: Saved): void {
     if ('error' in saved) {
       this.#set({ notice: saved.error })
@@ -115,7 +118,7 @@ export class App {
     this.choose(this.#chosen ?? this.state.opened?.chosen ?? { model: null, constants: {}, faults: {} })
   }
 
-  /** Ends whatever the engine does; the path stays. */
+  /** Ends whatever the engine is doing; the path stays. */
   stop(): void {
     this.#walker.stop()
     this.#turn++
@@ -124,7 +127,7 @@ export class App {
     this.#set({ slow: false, trouble: { code: null, where: [], problem, hint: 'undo, or change the spec' } })
   }
 
-  /** Checks the model, and gives what was found. */
+  /** Checks the model, and returns what was found. */
   async check(): Promise<void> {
     await this.#search('check', () => this.#searcher.call('check', [], (progress) => this.#progress('check', progress)))
   }
@@ -139,7 +142,7 @@ export class App {
     if (path) this.openPath(path)
   }
 
-  /** Ends a check or search with what it knows. */
+  /** Ends a check or search with its results so far. */
   async stopSearch(): Promise<void> {
     const searching = this.#searching
     if (!searching) return
@@ -148,7 +151,7 @@ export class App {
     if (!isOver) this.#endSearch()
   }
 
-  /** Goes to the end of the next counterexample; checks the model first, if that was not done. */
+  /** Goes to the end of the next counterexample; checks the model first, if it has not been checked. */
   async violation(): Promise<void> {
     if (!this.state.check.checked && !this.state.check.running) await this.check()
     const { checked } = this.state.check
@@ -183,7 +186,7 @@ export class App {
     }
   }
 
-  /** Compares the present path with another branch, or with itself on another model. */
+  /** Compares the current path with another branch, or with itself on another model. */
   async compare(steps: readonly string[], other: Chosen | null): Promise<void> {
     try {
       this.#set({ comparison: await this.#walker.call('compare', [this.path, steps, other]), compareTrouble: null })
@@ -192,7 +195,7 @@ export class App {
     }
   }
 
-  /** The address of the present spot. */
+  /** The address of the current position. */
   address(): string {
     const { model = null, constants = {}, faults = {} } = this.#chosen ?? {}
     return addressText({ model, constants, faults, tree: this.state.tree })
@@ -209,7 +212,7 @@ export class App {
     })
   }
 
-  /** Shows the present spot; where its path is not possible, the last spot that is. */
+  /** Shows the current position or, if its path is no longer possible, the last position that still is. */
   async #look(): Promise<void> {
     const turn = ++this.#turn
     await this.#answered(turn, async () => {
@@ -224,7 +227,7 @@ export class App {
     })
   }
 
-  /** The spot on the current path after this number of steps. */
+  /** The position on the current path after this number of steps. */
   #spotBefore(steps: number): number {
     return walked(this.state.tree, this.path.slice(0, steps)).at
   }
@@ -294,7 +297,7 @@ function later(ms: number): Promise<void> {
   })
 }
 
-/** What a screen reader says about a spot. */
+/** What a screen reader says about a position. */
 function spoken({ number, path, steps, promises }: Standing): string {
   const broken = promises.filter(({ status }) => status === 'broken').map(({ name }) => name)
   const last = path.at(-1)

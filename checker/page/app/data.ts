@@ -1,16 +1,16 @@
 import type { SpecSource } from '../../library/loadSource.ts'
 import type { Chosen } from '../../walk/session.ts'
 
-/** What a page is made with. */
+/** The data that is put into a page. */
 export interface PageData {
   readonly source: SpecSource
-  /** The model to begin with; null: the first one. */
+  /** The model to start with; null for the first one. */
   readonly chosen: Chosen | null
-  /** The steps to begin with. */
+  /** The steps to start with. */
   readonly path: readonly string[]
-  /** Where a server reports that the spec was saved; null: there is none. */
+  /** Where a server reports that the spec was saved; null if there is no server. */
   readonly live: string | null
 }
 
-/** What the server reports when the spec was saved. */
+/** What the server reports after the spec was saved. */
 export type Saved = { readonly source: SpecSource } | { readonly error: string }

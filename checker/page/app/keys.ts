@@ -19,7 +19,7 @@ export const KEYS: readonly (readonly [keys: string, does: string])[] = [
   ['Esc', 'close it, or leave a field'],
 ]
 
-/** Handles a key that was pressed anywhere on the page. Returns whether it means something here. */
+/** Handles a key pressed anywhere on the page. Returns whether the key means something here. */
 export function pressed(app: App, event: KeyboardEvent): boolean {
   if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) return false
   const { target } = event
@@ -90,7 +90,7 @@ function rove(by: 1 | -1): void {
   next?.focus()
 }
 
-/** After the page has been drawn. */
+/** Moves the focus after the page has been drawn. */
 function focusSoon(selector: string): void {
   requestAnimationFrame(() => document.querySelector<HTMLElement>(selector)?.focus())
 }

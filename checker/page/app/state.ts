@@ -24,22 +24,22 @@ export const NO_SEARCH: Search = { running: false, progress: null, checked: null
 export interface State {
   readonly opened: Opened | null
   readonly tree: Tree
-  /** The contents of the present spot, or of the one before while the engine works. */
+  /** The contents of the current position, or of the previous one while the engine works. */
   readonly standing: Standing | null
   readonly picture: Pictured | null
-  /** The engine has not answered for a while. */
+  /** Whether the engine has not answered for a while. */
   readonly slow: boolean
   readonly trouble: Trouble | null
-  /** What a save of the spec, or something else outside the walk, has changed. */
+  /** What changed because the spec was saved, or because of something else outside the walk. */
   readonly notice: string | null
-  /** For screen readers. */
+  /** The text for screen readers. */
   readonly said: string
   readonly stage: Stage
   readonly tool: Tool
   readonly filter: string
   readonly faults: boolean
   readonly why: Reasons | null
-  /** The label of the step that had the focus or the pointer last. */
+  /** The label of the step that last had the focus or the pointer. */
   readonly previewed: string | null
   readonly check: Search
   readonly find: Search

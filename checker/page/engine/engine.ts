@@ -8,7 +8,7 @@ interface Waiting {
   readonly onProgress: ((progress: CheckProgress) => void) | undefined
 }
 
-/** An error of the thread that holds the spec. */
+/** An error in the thread that holds the spec. */
 export class EngineError extends Error {
   readonly trouble: Trouble
 
@@ -24,7 +24,7 @@ export function isStopped(error: unknown): boolean {
   return error instanceof EngineError && error.trouble === STOPPED
 }
 
-/** A thread with the engine, made of the text of its script so that it also works in a page without a server. */
+/** A thread with the engine, created from the text of its script, so that it also works in a page without a server. */
 export class Engine {
   readonly #url: string
   readonly #waiting = new Map<number, Waiting>()
@@ -49,12 +49,12 @@ export class Engine {
     })
   }
 
-  /** Asks all calls to end with what they know. */
+  /** Asks all calls to end with their results so far. */
   abort(): void {
     for (const id of this.#waiting.keys()) this.#send({ abort: id })
   }
 
-  /** Ends the thread, whatever it does, and starts another one, in which no spec is open. */
+  /** Ends the thread, whatever it is doing, and starts another one, in which no spec is open. */
   stop(): void {
     this.#worker.terminate()
     this.#worker = this.#started()

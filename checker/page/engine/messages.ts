@@ -2,7 +2,7 @@ import type { CheckProgress } from '../../library/check.ts'
 import type { SpecSource } from '../../library/loadSource.ts'
 import type { Chosen, Opened, Session, Trouble } from '../../walk/session.ts'
 
-/** What the page may ask of the thread that holds the spec. */
+/** What the page can ask the thread that holds the spec. */
 export type Calls = Pick<
   Session,
   'stand' | 'picture' | 'graph' | 'share' | 'check' | 'find' | 'ask' | 'compare' | 'why'
@@ -14,12 +14,12 @@ export type CallName = keyof Calls
 export type Arguments<N extends CallName> = Parameters<Calls[N]>
 export type Result<N extends CallName> = Awaited<ReturnType<Calls[N]>>
 
-/** From the page. `abort`: the call of this number ends with what it knows. */
+/** A message from the page. `abort`: the call with this number ends with its results so far. */
 export type Request =
   | { readonly id: number; readonly call: CallName; readonly args: readonly unknown[] }
   | { readonly abort: number }
 
-/** To the page. */
+/** A message to the page. */
 export type Reply =
   | { readonly id: number; readonly result: unknown }
   | { readonly id: number; readonly trouble: Trouble }

@@ -21,7 +21,7 @@ export function Changes({ rows, none }: { readonly rows: readonly ChangeRow[]; r
   )
 }
 
-/** A line that says the most important of some changes. */
+/** A line with the most important changes. */
 export function summary(rows: readonly ChangeRow[]): string {
   if (rows.length === 0) return 'changes nothing'
   const first = rows

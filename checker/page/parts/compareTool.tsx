@@ -3,7 +3,7 @@ import { endsOf, stepsTo } from '../../walk/tree.ts'
 import type { App } from '../app/app.ts'
 import { TroubleBox } from './troubleBox.tsx'
 
-/** Two branches, or the present path on another model. */
+/** Two branches, or the current path on another model. */
 export function CompareTool({ app }: { readonly app: App }) {
   const { tree, opened, compareTrouble, comparison } = app.state
   const others = endsOf(tree).filter((end) => end !== tree.at && stepsTo(tree, end).length > 0)
@@ -78,7 +78,7 @@ function Result({ app }: { readonly app: App }) {
         </thead>
         <tbody>
           {rows.map((row, i) => (
-            // A walk may return to a state, so only the position tells rows apart.
+            // A walk can return to a state, so only the position distinguishes rows.
             <Row key={String(i)} row={row} number={i + 1} />
           ))}
         </tbody>

@@ -89,7 +89,9 @@ function Group({
   )
 }
 
-/** A step. While it has the focus or the pointer, its changes are shown in full below all steps, where nothing moves. */
+/**
+ * A step. While it has the focus or the pointer, its changes are shown in full below all steps, so that nothing moves.
+ */
 function Step({ app, step }: { readonly app: App; readonly step: NextStep }) {
   const { label, values, fault, breaks, returnsTo, fails, changes } = step
   const name = values.length === 0 ? label : values.map((each) => `${each.name}=${each.value}`).join(', ')

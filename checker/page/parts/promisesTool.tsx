@@ -9,7 +9,7 @@ const WORDS: Readonly<Record<PromiseHere['status'], string>> = {
   'asked of the model': '· no single state decides it',
 }
 
-/** The promises in the present state, and what a check of the model says of them. */
+/** The promises in the current state, and what a check of the model says about them. */
 export function PromisesTool({ app }: { readonly app: App }) {
   return (
     <>

@@ -13,7 +13,7 @@ const PICTURES: Readonly<Record<Exclude<Stage, 'state'>, string>> = {
   graph: 'All states of the model, with the walk in bold',
 }
 
-/** The present state: as a picture, or as a table. */
+/** The current state, as a picture or as a table. */
 export function StagePane({ app }: { readonly app: App }) {
   const { stage, standing } = app.state
   return (
@@ -38,7 +38,7 @@ function Picture({ app, stage }: { readonly app: App; readonly stage: Exclude<St
   const frame = useRef<HTMLDivElement>(null)
   useEffect(() => {
     if (stage === 'graph') showPresent(frame.current, number)
-    // Time runs downward, so the present state is at the end.
+    // Time runs downward, so the current state is at the end.
     else frame.current?.scrollTo({ top: frame.current.scrollHeight })
   }, [picture, stage, number])
   if (!picture?.svg) return <p class="quiet">{picture?.problem ?? '…'}</p>
@@ -59,7 +59,7 @@ function Picture({ app, stage }: { readonly app: App; readonly stage: Exclude<St
   )
 }
 
-/** Scrolls a graph so that the present state is in the middle. */
+/** Scrolls a graph so that the current state is in the middle. */
 function showPresent(frame: HTMLElement | null, number: number): void {
   const box = frame?.querySelector(`.state${number}`)?.getBoundingClientRect()
   if (!frame || !box) return

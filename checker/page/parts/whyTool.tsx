@@ -8,7 +8,7 @@ const MARKS: Readonly<Record<ConjunctOutcome, string>> = {
   'not reached': '· not reached',
 }
 
-/** Why a step is possible, or is not: the conjuncts of its guard, and what the one that refuses read. */
+/** Why a step is possible, or why it is not: the conjuncts of its guard, and what the conjunct that refuses it read. */
 export function WhyTool({ app }: { readonly app: App }) {
   const { why, opened, standing } = app.state
   if (!why) return <p class="quiet">Choose a step under “Not possible here”, or press w.</p>
