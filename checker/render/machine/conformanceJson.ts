@@ -17,7 +17,7 @@ export interface ConformanceJson {
   readonly stop: Conformance['stop']
   readonly lines: number
   readonly explained: number
-  /** Events that the map does not mention. */
+  /** The number of events that the map does not mention. */
   readonly silent: number
   readonly states: number
   readonly judged: readonly string[]
@@ -30,7 +30,7 @@ export interface ConformanceJson {
     /** Null for the initial state. */
     readonly line: LineJson | null
   }[]
-  /** Why no more lines can be explained; the explanation that reaches furthest comes first. */
+  /** Why no more lines can be explained; the explanation that gets furthest comes first. */
   readonly ends: readonly EndJson[]
   readonly witness: readonly StepJson[]
 }

@@ -36,7 +36,7 @@ export interface CheckJson {
   readonly seconds: number
   /** The number of threads of the search. */
   readonly workers: number
-  /** The number of states expanded by the main thread, and by each of several workers. */
+  /** The number of states expanded by the main thread and, if there are several, by each worker. */
   readonly expandedBy: readonly number[]
   readonly symmetry: readonly string[]
   /** Only with symmetry: the temporal properties that were not checked. */
@@ -52,7 +52,7 @@ export interface CheckJson {
   readonly stopped?: { readonly by: Limit; readonly statesSearched: number }
   /** Only if the spec failed while it ran. */
   readonly failure?: FailureJson
-  /** Only with `--coverage`: what the conjuncts of the guards answered; null if the guards are not understood. */
+  /** Only with `--coverage`: what the conjuncts of the guards answered; null if the guards could not be analyzed. */
   readonly coverage?: GuardCoverage | null
 }
 
@@ -70,8 +70,8 @@ export interface PropertyJson extends Partial<LoopJson> {
   readonly verdict: Verdict
   readonly length: number | null
   /**
-   * Only if the trace or witness is not the one that the rule chooses: an arbitrary one of the same length, or none,
-   * because the run ended first.
+   * Only if the trace or witness is not the one that the rule chooses: an arbitrary one of the same length or, because
+   * the run ended first, none.
    */
   readonly shown?: 'any' | 'none'
   readonly trace: readonly StateJson[] | null

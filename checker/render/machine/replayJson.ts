@@ -13,15 +13,15 @@ export interface ReplayJson {
    * see `problem`.
    */
   readonly outcome: Replayed['found']['outcome']
-  /** The model on which it was executed, if that is not the model that it names, as the spec declares it. */
+  /** The model on which the trace was executed, if it is not the declared model that the trace names. */
   readonly note: string | null
   readonly property: Trace['property']
-  /** The trace as it is now; null if it is not a behaviour of this spec, or violates nothing. */
+  /** The trace on the current spec; null if it is not a behaviour of this spec, or violates nothing. */
   readonly trace: readonly StateJson[] | null
   /** Why it violates nothing: where it leaves the model, or what cannot be decided. */
   readonly problem: string | null
   readonly details: readonly string[]
-  /** Of a step that a guard refuses: the conjunct that is false, with its place, and what it read; otherwise null. */
+  /** If a guard refuses a step: the conjunct that is false, with its place, and what it read; otherwise null. */
   readonly refusal: Refusal | null
 }
 

@@ -17,7 +17,7 @@ export interface SimulationJson {
   readonly steps: number
   readonly longest: number
   readonly statesChecked: number
-  /** Why it ended early: before all walks were done, or before their trace was shortened as far as possible. */
+  /** Why it ended early: before all walks were done, or before a trace was shortened as far as possible. */
   readonly ended: SimulatedModel['simulation']['ended']
   readonly coverage: {
     readonly visits: number
@@ -25,7 +25,7 @@ export interface SimulationJson {
     readonly once: number
     /** Good-Turing estimate of the probability that the next visit is to a state not visited before. */
     readonly unseen: number
-    /** There was no memory left, so these figures cover only the beginning. */
+    /** Whether memory ran out, so that these figures cover only the beginning. */
     readonly full: boolean
   }
   readonly properties: readonly (PropertyJson & { readonly walked: number | null; readonly atLeast: number | null })[]

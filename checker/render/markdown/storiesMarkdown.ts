@@ -3,7 +3,7 @@ import type { Trace } from '../../trace/trace.ts'
 import { claim, extent } from '../wording/story.ts'
 import { anchor } from './markdown.ts'
 
-/** A story, its counterexample, and the files of that, relative to the page. */
+/** A story, its counterexample, and the counterexample's files, relative to the page. */
 export interface ToldStory {
   readonly story: ModelStory
   readonly trace: Trace

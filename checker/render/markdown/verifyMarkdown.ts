@@ -7,7 +7,7 @@ import { escapeXml } from '../wording/xml.ts'
 import { cellMarkdown, fenced } from './markdown.ts'
 
 export interface VerifyMarkdownOptions {
-  /** Of expected violations. */
+  /** The files of expected violations. */
   readonly knownOf: FilesOf
   /** The URL prefix of a path, for links that open in a browser; null if there is none. */
   readonly browse: string | null

@@ -22,8 +22,8 @@ import { reportTrace } from './reportTrace.ts'
 import script from './slider.js' with { type: 'text' }
 
 /**
- * What a log says of a model, as a self-contained HTML page: the answer, why lines are refused, and the explanation to step through,
- * each step with the line that it explains.
+ * What a log says about a model, as a self-contained HTML page: the answer, why lines are refused, and the explanation
+ * to step through, with the line that each step explains.
  */
 export function conformancePage(found: Conformance): string {
   const { model, outcome, broken, ends } = found
@@ -62,7 +62,10 @@ export function conformancePage(found: Conformance): string {
   })
 }
 
-/** The explanation, up to where a promise breaks; its steps are called by what they do, and by the lines that they explain. */
+/**
+ * The explanation, up to the point where a promise breaks; each step is named by what it does, and by the lines that it
+ * explains.
+ */
 function withLines({ model, witness, broken, outcome }: Conformance): Trace {
   const trace = traceOf(model, witness, outcome === 'accepted' ? null : (broken[0] ?? null))
   return {

@@ -4,7 +4,10 @@ import { coverageExtent, idleness } from '../wording/coverage.ts'
 import { escapeXml as escape } from '../wording/xml.ts'
 import { htmlTable } from './htmlPage.ts'
 
-/** What the conjuncts of the guards of some models of one spec answered, to open; those that decided nothing come first. */
+/**
+ * What the guards' conjuncts answered in several models of one spec, in a section that the reader can open; conjuncts
+ * that decided nothing come first.
+ */
 export function coverageHtml(all: readonly GuardCoverage[]): readonly string[] {
   if (all.length === 0) return []
   const conjuncts = mergedCoverage(all)

@@ -3,7 +3,7 @@ import { ADAPTED_COLOURS } from './darkColours.ts'
 
 interface ExplorerPage {
   readonly title: string
-  /** As the build made them: CSS, the engine's script, the page's script. */
+  /** The build's output: CSS, the engine's script, and the page's script. */
   readonly style: string
   readonly engine: string
   readonly script: string
@@ -11,7 +11,7 @@ interface ExplorerPage {
   readonly data: unknown
 }
 
-/** The page in which a protocol is walked, in one file that needs no other. */
+/** The page for walking through a protocol, in one file that needs no others. */
 export function explorerPage({ title, style, engine, script, data }: ExplorerPage): string {
   return [
     '<!doctype html>',
@@ -34,12 +34,15 @@ export function explorerPage({ title, style, engine, script, data }: ExplorerPag
   ].join('\n')
 }
 
-/** JSON in which nothing can end the element that it is in. */
+/** JSON that cannot end the element that contains it. */
 export function inert(json: string): string {
   return json.replaceAll('<', String.raw`\u003c`)
 }
 
-/** A script in which nothing ends its element: in strings and patterns, the only places for it, the escape means the same. */
+/**
+ * A script that cannot end its element: the closing tag can occur only in strings and patterns, where its escaped form
+ * means the same.
+ */
 function whole(script: string): string {
   return script.replaceAll(/<(?=\/script|!--)/gi, String.raw`\x3c`)
 }

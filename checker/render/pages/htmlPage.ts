@@ -4,7 +4,7 @@ interface Page {
   readonly title: string
   readonly style: string
   readonly body: readonly string[]
-  /** Runs when the page has loaded. */
+  /** Runs after the page has loaded. */
   readonly script?: string
 }
 

@@ -37,9 +37,9 @@ export function reportPage(reports: readonly ModelReport[], explorer: Explorer |
 export interface Explorer {
   /** The page of the explorer, whose data is null. */
   readonly page: string
-  /** By name of the spec: what the explorer loads. */
+  /** For each spec, by name: what the explorer loads. */
   readonly sources: Readonly<Record<string, unknown>>
-  /** The address of a trace in the explorer, and the number of spots in it before that of the first state. */
+  /** The address of a trace in the explorer, and the number of its spots before the spot of the first state. */
   readonly spotOf: (trace: Trace) => { readonly address: string; readonly before: number }
 }
 

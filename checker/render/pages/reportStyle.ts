@@ -88,7 +88,7 @@ const NARROW = `
 }
 `
 
-/** On paper every step is shown in full. */
+/** On paper, every step is shown in full. */
 const PRINT = `
 @media print {
   :root { color-scheme: light }

@@ -92,7 +92,7 @@ function stepItem(state: TraceState, { number, label, look, whole }: Item): stri
   return item(number, `<p class="title">${escape(label)}${badge}</p>`, [...changesOf(state), ...whole], look)
 }
 
-/** The most characters that the whole states of a trace may take on a page. */
+/** The largest number of characters that the whole states of a trace can take on a page. */
 const MOST_TEXT = 4_000_000
 
 /** A whole state that can be unfolded, with the changes of its step in bold; omitted if the trace is very large. */

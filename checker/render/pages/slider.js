@@ -20,7 +20,7 @@ document.addEventListener('keydown', (event) => {
     event.defaultPrevented
   )
     return
-  // A slider knows these keys itself.
+  // A slider handles these keys itself.
   if (!(event.target instanceof Element) || event.target.matches('input')) return
   const button = (event.target.closest('.trace') ?? traceAtHand())?.querySelector(`button[data-key=${event.key}]`)
   if (!(button instanceof HTMLElement)) return
@@ -67,7 +67,7 @@ function follow(trace) {
   steps.forEach((step, i) => step.querySelector('.title')?.addEventListener('click', () => show(i + 1)))
   for (const button of trace.querySelectorAll('button')) {
     const { key } = button.dataset
-    // `exploreHere.js` listens to the one without.
+    // `exploreHere.js` handles the button without a key.
     if (key === undefined) continue
     button.addEventListener('click', () => {
       const by = key === 'ArrowLeft' ? -1 : key === 'ArrowRight' ? 1 : key === 'Home' ? -steps.length : steps.length

@@ -7,7 +7,7 @@ const FEW = 6
 const GAP = '    '
 
 /**
- * How often each action fired, and the number of states that it reached first; in several columns if there are many
+ * How many times each action fired, and how many states it was the first to reach; in several columns if there are many
  * actions.
  */
 export function actionsTable(actions: Exploration['actions'], width: number, p: Paint): readonly string[] {

@@ -17,15 +17,15 @@ import { count, hang, padded, settings, widest } from '../wording/words.ts'
 import { paint, type Paint } from './paint.ts'
 
 export interface ConformanceTextOptions {
-  /** Events that the map does not mention. */
+  /** The number of events that the map does not mention. */
   readonly silent?: number | undefined
-  /** All steps of the explanation. */
+  /** Whether to show all steps of the explanation. */
   readonly full?: boolean | undefined
   readonly colour?: boolean | undefined
   readonly width?: number | undefined
 }
 
-/** The number of last steps to show of an explanation that ends. */
+/** If an explanation ends early, the number of its last steps to show. */
 const LAST_STEPS = 5
 
 /** The result of comparing a log with a model, for a terminal. */

@@ -9,8 +9,8 @@ export interface CoveredModel {
 }
 
 /**
- * The conjuncts of a spec that never refused anything, never let anything pass, or were never evaluated, in any of its models. Of
- * models that are not gone through whole, it is a sample, and the text says so.
+ * The conjuncts of a spec that never refused anything, never let anything pass, or were never evaluated, in any of its
+ * models. If a model was not examined completely, the result is only a sample, and the text says so.
  */
 export function coverageText(models: readonly CoveredModel[]): string {
   const specs = [...new Set(models.map(({ spec }) => spec))]

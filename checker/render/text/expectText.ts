@@ -37,7 +37,7 @@ function written(expectation: Expectation): string {
     : `{ violated: { states: ${expectation.violated.states} } }`
 }
 
-/** Names may contain any visible character. */
+/** Names can contain any visible character. */
 function keyText(name: string): string {
   return /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(name) ? name : `'${name.replaceAll(/['\\]/g, String.raw`\$&`)}'`
 }

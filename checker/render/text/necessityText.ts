@@ -21,7 +21,7 @@ export function mutantText(result: MutantResult, { colour, width = 100 }: Necess
   ].join('\n')
 }
 
-/** What was tried, and what came of it. */
+/** What was tried, and the results. */
 export function necessityText({ models, tooLarge, unread, maxStates, results }: Necessity): string {
   if (models.length === 0) return `no model has at most ${count(maxStates, 'state')}: nothing was tried`
   const larger = tooLarge.length > 0 ? `; ${count(tooLarge.length, 'larger model')} not tried` : ''

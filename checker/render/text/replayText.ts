@@ -17,7 +17,7 @@ export interface RerunTextOptions {
   readonly width?: number | undefined
   /** The expected result of every trace; undefined: a violation is bad, and a fixed trace is good. */
   readonly expect?: 'violated' | 'fixed' | undefined
-  /** One line for a result that is as expected. */
+  /** Whether an expected result gets only one line. */
   readonly brief?: boolean | undefined
 }
 

@@ -23,7 +23,7 @@ import {
 } from '../wording/words.ts'
 
 export interface ReportOptions {
-  /** Whole states in traces. */
+  /** Whether traces show whole states. */
   readonly full?: boolean | undefined
   readonly colour?: boolean | undefined
   readonly width?: number | undefined
@@ -179,7 +179,10 @@ export function countsText({ exploration, seconds, storage, peakBytes }: ModelRe
     .join(', ')
 }
 
-/** With symmetry: `symmetry: compared in 4,096 of 683,278 states`, under all exchanges of ids unless it says otherwise. */
+/**
+ * With symmetry: `symmetry: compared in 4,096 of 683,278 states`, under all permutations of ids unless it says
+ * otherwise.
+ */
 function comparedLines({ compared }: Pick<ModelReport, 'compared'>, width: number): readonly string[] {
   if (!compared) return []
   const { states, of, orders, ofOrders } = compared
@@ -239,7 +242,7 @@ export function fileLines(
   ]
 }
 
-/** A short form of the verdicts that fits on the line. */
+/** A short form of the verdicts, to fit on the line. */
 function outcome(report: ModelReport, width: number): string {
   const {
     expectations,

@@ -8,7 +8,7 @@ import { claim, ending, extent, fairnessText, isFaultCounter, provenance } from 
 import { columns, hang, padded, widest } from '../wording/words.ts'
 
 export interface TraceTextOptions {
-  /** Whole states instead of differences. */
+  /** Whether to show whole states instead of differences. */
   readonly full?: boolean | undefined
   readonly colour?: boolean | undefined
   /** The maximum width of lines, in columns. */
@@ -16,11 +16,11 @@ export interface TraceTextOptions {
 }
 
 const WIDTH = 100
-/** Before the first state of a cycle. */
+/** The line before the first state of a cycle. */
 const CYCLE = '  ┌─ repeats forever from here'
 /** The column where the places of a state begin: below its action. */
 const MARGIN = ' '.repeat(7)
-/** Paths longer than this do not push the other values to the right. */
+/** A path longer than this does not push the other values to the right. */
 const WIDEST_PATH = 36
 
 /** A counterexample for a terminal: numbered steps, and below each its changes or the whole state. */

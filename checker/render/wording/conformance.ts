@@ -45,7 +45,7 @@ export function brokenSentence(
   { property, certainty, steps, event }: BrokenPromise,
 ): string {
   const is = `${property.name} ${CERTAINTY[certainty]}`
-  // The witness of an accepted log is another explanation, which breaks nothing.
+  // If the log is accepted, the witness is a different explanation, which breaks nothing.
   if (outcome === 'accepted')
     return `${property.name} is possibly broken: another explanation of the log breaks it${event ? ` at ${placeOf(event)}` : ''}`
   const step = witness.steps[steps - 1]

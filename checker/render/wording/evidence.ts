@@ -1,7 +1,10 @@
 import type { VerifiedModel } from '../../check/verified.ts'
 import { digits } from './words.ts'
 
-/** The number of lines of a counterexample that a report with many models prints, in addition to its last lines. */
+/**
+ * The number of lines at the start of a counterexample that a report with many models prints, in addition to its last
+ * lines.
+ */
 const FIRST = 150
 const LAST = 30
 

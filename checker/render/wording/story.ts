@@ -107,7 +107,7 @@ function faultsUsed({ model, states }: Trace): string | null {
   return used.length > 0 ? `faults used: ${used.join(', ')}` : 'no fault used'
 }
 
-/** The changes worth showing: the fault counters repeat what the steps say. */
+/** The changes worth showing, without the fault counters, which only repeat what the steps say. */
 export function tellingChanges({ changes }: TraceState): readonly Change[] {
   return changes.filter(({ path }) => !isFaultCounter(path))
 }

@@ -5,7 +5,7 @@ export function count(n: number, noun: string): string {
   return `${digits(n)} ${n === 1 ? noun : `${noun}${noun.endsWith('s') ? 'es' : 's'}`}`
 }
 
-/** `737,794`, of an integer. */
+/** An integer as `737,794`. */
 export function digits(n: number): string {
   return String(n).replaceAll(/\B(?=(?:\d{3})+$)/g, ',')
 }
@@ -64,7 +64,7 @@ export function clipped(text: string, width: number): string {
   return start
 }
 
-/** Lines of at most `width` columns, broken at spaces; a longer word gets a line of its own. */
+/** Lines of at most `width` columns, broken at spaces; a longer word gets its own line. */
 export function wrap(text: string, width: number): readonly string[] {
   const lines: string[] = []
   let line = ''
@@ -77,7 +77,7 @@ export function wrap(text: string, width: number): readonly string[] {
   return [...lines, line]
 }
 
-/** The same, with every line after the first indented below `start`. */
+/** Wraps a text after `start`, with every line after the first indented to the end of `start`. */
 export function hang(start: string, text: string, width: number): readonly string[] {
   const indent = columns(start)
   const pad = ' '.repeat(indent)

@@ -17,12 +17,12 @@ export function escapeXml(text: string): string {
   return text.replaceAll(/[&<>"\r]/g, (c) => ENTITIES[c] ?? c).replaceAll(UNSEEN, signFor)
 }
 
-/** The same for a picture, where runs of spaces must stay as wide as they are. */
+/** Escapes text for a picture, where runs of spaces must keep their width. */
 export function escapeSpaced(text: string): string {
   return escapeXml(text).replaceAll('  ', '&#160;&#160;')
 }
 
-/** `␀` for a NUL, and so on, since Unicode has a picture for each control character; `�` for the rest. */
+/** `␀` for a NUL, and so on, because Unicode has a picture for each control character; `�` for the rest. */
 function signFor(character: string): string {
   const code = character.charCodeAt(0)
   if (code === 0x7f) return '␡'

@@ -3,7 +3,7 @@ import type { Line, Table } from './label.ts'
 import { type Box, FONT_SIZE, type MeasuredTable, type Size, textSize } from './measure.ts'
 import { linesSvg, short, tableSvg } from './tableSvg.ts'
 
-/** In points, with y pointing down. */
+/** A point. Coordinates are in points, and y points down. */
 export interface Point {
   readonly x: number
   readonly y: number
@@ -26,7 +26,10 @@ export interface PictureOptions {
 /** The size of the largest SVG that is written. Few programs can show larger ones, and they are too large to read. */
 export const LARGEST_MB = 8
 const LARGEST = LARGEST_MB * 1_000_000
-/** The least number of characters that a cell takes, so that counting cells is enough to reject a picture before its layout. */
+/**
+ * The smallest number of characters that a cell takes; with it, counting cells is enough to reject a picture before its
+ * layout.
+ */
 const CELL = 60
 
 /** Returns null if the picture is too large. */

@@ -3,7 +3,7 @@ import { RULE } from './colours.ts'
 /** Text in one style. */
 export interface Run {
   readonly text: string
-  /** Null: the colour of the surrounding text. */
+  /** Null for the colour of the surrounding text. */
   readonly colour: string | null
   readonly bold: boolean
   readonly struck: boolean

@@ -11,7 +11,7 @@ export interface Size {
   readonly height: number
 }
 
-/** With its upper left corner; y points down. */
+/** A size with its upper left corner; y points down. */
 export interface Box extends Size {
   readonly x: number
   readonly y: number

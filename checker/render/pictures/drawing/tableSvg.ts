@@ -10,13 +10,13 @@ export function tableSvg({ table, cells, width, height }: MeasuredTable, { x, y 
   return [
     ...boxesSvg(placed.filter(({ cell }) => cell.stroke === RULE)),
     frame,
-    // Drawn last, so that neighbours do not cover cells with a border colour of their own.
+    // Drawn last, so that neighbours do not cover cells that have their own border colour.
     ...boxesSvg(placed.filter(({ cell }) => cell.stroke !== RULE)),
     ...placed.flatMap((each) => textSvg(each, table.padding)),
   ].join('')
 }
 
-/** One path for all boxes of the same look; otherwise rectangles would be most of the file. */
+/** One path for all boxes with the same look; otherwise, rectangles would take up most of the file. */
 function boxesSvg(cells: readonly PlacedCell[]): readonly string[] {
   const outlines = new Map<string, string[]>()
   for (const { cell, box } of cells) {

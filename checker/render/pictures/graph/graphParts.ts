@@ -97,7 +97,7 @@ function nameOf(group: number): string {
   return `s${group + 1}`
 }
 
-/** The path of the trace: the numbers of its states (from 1) by group, and the arrows it takes. */
+/** The path of the trace: for each group, the numbers of its states (from 1), and the arrows that the trace takes. */
 function wayOf({ graph, projection, trace }: GraphPicture) {
   const numbers = new Map<number, number[]>()
   const taken = new Set<string>()
@@ -195,7 +195,10 @@ function staying({ projection, view }: GraphPicture, group: number): readonly st
   })
 }
 
-/** `Write ×3` for several bindings of one action; for a single one the step with its binding, or without it in a view. */
+/**
+ * `Write ×3` for several bindings of one action; for a single binding, the step with its binding or, in a view, without
+ * it.
+ */
 function stepNames(steps: readonly GraphStep[], view: readonly string[]): readonly string[] {
   return [...new Set(steps.map(({ action }) => action))].map((action) => {
     const labels = new Set(steps.filter((step) => step.action === action).map(({ label }) => label))

@@ -18,23 +18,26 @@ interface DagreGraph {
     label: Size & { readonly weight: number; readonly labelpos: 'r'; readonly labeloffset: number },
     name: string,
   ) => void
-  /** With its middle, after the layout. */
+  /** The node with its middle, after the layout. */
   readonly node: (name: string) => Partial<Point>
-  /** With the middle of its label, after the layout. */
+  /** The edge with the middle of its label, after the layout. */
   readonly edge: (from: string, to: string, name: string) => Partial<Point> & { readonly points?: readonly Point[] }
 }
 
 const { Graph, layout: place } = dagre as unknown as Dagre
 
-/** In points: between boxes beside each other, between rows, and the length of an arrowhead. */
+/** In points: the space between neighbouring boxes, the space between rows, and the length of an arrowhead. */
 const SPACE = { nodesep: 22, ranksep: 32, edgesep: 12 }
 const TIP = 6
 
-/** The same as `layout`, for pages: Dagre is a fiftieth of the size of Graphviz. Needs more room than Graphviz for the same graph. */
+/**
+ * Does what `layout` does, but for pages: Dagre is a fiftieth of the size of Graphviz. It needs more room than Graphviz
+ * for the same graph.
+ */
 export function layeredLayout(nodes: readonly LayoutNode[], arrows: readonly LayoutArrow[]): Layout {
   const graph = new Graph({ multigraph: true })
   graph.setGraph({ ...SPACE, rankdir: 'TB' })
-  // Where arrows form a circle, Dagre turns round the one that leads to an earlier node.
+  // If arrows form a cycle, Dagre reverses the one that leads to an earlier node.
   const sorted = nodes.toSorted((a, b) => Number(b.initial) - Number(a.initial))
   for (const { name, width, height } of sorted) graph.setNode(name, { width, height })
   arrows.forEach(({ from, to, label, weight }, i) => {
@@ -53,7 +56,7 @@ export function layeredLayout(nodes: readonly LayoutNode[], arrows: readonly Lay
   }
 }
 
-/** A uniform cubic B-spline with its ends clamped to the first point and, but for the arrowhead, to the last one. */
+/** A uniform cubic B-spline with its ends clamped to the first point and, except for the arrowhead, to the last one. */
 function curveThrough(points: readonly Point[]): Pick<PlacedArrow, 'curve' | 'tip'> {
   const [first, tip, before] = [points[0], points.at(-1), points.at(-2)]
   if (!first || !tip || !before) return { curve: [], tip: null }

@@ -16,11 +16,11 @@ export interface LayoutArrow {
   readonly from: string
   readonly to: string
   readonly label: Size
-  /** The higher, the shorter and straighter the arrow. */
+  /** The higher the weight, the shorter and straighter the arrow. */
   readonly weight: number
 }
 
-/** In points, with y pointing down; in the order of the given nodes and arrows. */
+/** A layout in points, with y pointing down; in the order of the given nodes and arrows. */
 export interface Layout {
   /** The upper left corners. */
   readonly nodes: readonly Point[]
@@ -41,8 +41,8 @@ export interface PlacedArrow {
 const POINTS_PER_INCH = 72
 
 /**
- * Asks Graphviz where to put the nodes of a graph and how to route its arrows. Graphviz receives sizes only, never a name or a
- * text. Throws Q072 (limit) if it fails, as it does on very large graphs.
+ * Asks Graphviz where to put the nodes of a graph and how to route its arrows. Graphviz receives only sizes, never a
+ * name or a text. Throws Q072 (limit) if it fails, as it does on very large graphs.
  */
 export async function layout(nodes: readonly LayoutNode[], arrows: readonly LayoutArrow[]): Promise<Layout> {
   const numbers = new Map(nodes.map(({ name }, i) => [name, i]))

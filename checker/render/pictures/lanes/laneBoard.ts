@@ -5,7 +5,7 @@ import type { Trace } from '../../../trace/trace.ts'
 import type { Value } from '../../../values/value.ts'
 import { changedAt, type PlaceRow, placeRows } from '../states/places.ts'
 
-/** Light enough to put text on, and easy to tell apart. None is the colour of a change. */
+/** The colours of epochs: light enough to put text on, and easy to tell apart. None is the colour of a change. */
 export const EPOCH_COLOURS = [
   '#cfe3ff',
   '#cdeccf',
@@ -23,9 +23,9 @@ export interface LaneBoard {
   readonly story: LaneStory
   readonly missed: readonly MissedRecord[]
   readonly epochs: ReadonlyMap<number, string>
-  /** Per state, the elements of each row that the step to it changed. */
+  /** For each state, the elements of each row that the step leading to it changed. */
   readonly changed: readonly Changed[]
-  /** Places that a step changes and the lane description does not cover: those of each lane, and the others. */
+  /** Places that a step changes and that the lane description does not cover: those of each lane, and the others. */
   readonly ownRows: readonly (readonly CardRow[])[]
   readonly otherRows: readonly CardRow[]
 }
@@ -67,7 +67,7 @@ export function laneBoard(trace: Trace, story: LaneStory): LaneBoard {
   }
 }
 
-/** Can every value that a place of the lanes takes in the trace be told from the titles, which depend on it? */
+/** Whether the titles of the lanes, which depend on a place, show every value that the place takes in the trace. */
 function isInTitles(
   { group, paths, read }: PlaceRow,
   { states }: Trace,
@@ -112,7 +112,7 @@ export function ownChanges(board: LaneBoard, at: number, lane: number): readonly
   return changedRows(board, board.ownRows[lane] ?? [], at)
 }
 
-/** The same for variables that belong to no node. */
+/** The rows that a step changes on the card of variables that belong to no node. */
 export function otherChanges(board: LaneBoard, at: number): readonly CardRow[] {
   return changedRows(board, board.otherRows, at)
 }
@@ -121,7 +121,7 @@ function changedRows({ changed }: LaneBoard, rows: readonly CardRow[], at: numbe
   return at === 0 ? rows : rows.filter(({ row, column }) => changed[at]?.get(row)?.has(column))
 }
 
-/** Whether the step is a fault that struck this node. */
+/** Whether the step is a fault that affected this node. */
 export function strikes({ trace, story }: LaneBoard, at: number, lane: number): boolean {
   const { step } = trace.states[at] ?? {}
   if ((step?.fault ?? null) === null) return false

@@ -69,7 +69,7 @@ export function tag(text: string, look: 'quiet' | 'good' | 'bad' | 'head'): Card
 interface Looks {
   readonly now: NodeMoment
   readonly before: NodeMoment | undefined
-  /** The step is a fault that struck this node. */
+  /** Whether the step is a fault that affected this node. */
   readonly struck: boolean
 }
 

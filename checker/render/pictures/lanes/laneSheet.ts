@@ -16,7 +16,10 @@ export const ROW_GAP = 7
 /** Heights of an arrow with a tag in the producer's lane, and without one. */
 const TAGGED_ARROW = 17
 const PLAIN_ARROW = 11
-/** A higher picture continues in a panel beside it. Once all panels are this many times wider than high, they grow higher. */
+/**
+ * A taller picture continues in a panel next to it. Once all panels together are this many times wider than tall, they
+ * grow taller.
+ */
 const TALL = 1100
 const BROADEST = 3
 
@@ -40,7 +43,7 @@ export interface SheetRow {
   readonly at: number
   readonly label: MeasuredTable
   readonly arrows: readonly Arrow[]
-  /** By party. */
+  /** The cards of each party. */
   readonly cards: ReadonlyMap<string, readonly MeasuredTable[]>
   readonly fault: boolean
   readonly height: number
@@ -52,7 +55,7 @@ export interface Arrow {
   readonly colour: string
   /** The tag in the producer's lane. */
   readonly tag: Card | null
-  /** Nobody says that there was a message. */
+  /** Whether the message is only a guess, because the action does not describe one. */
   readonly isGuess: boolean
 }
 
@@ -130,7 +133,7 @@ function partakes(board: LaneBoard, party: string): boolean {
   return board.trace.states.some((_, at) => arrowsOf(board, at).some(({ from, to }) => from === party || to === party))
 }
 
-/** The lanes in use, from left to right: producer, nodes, variables of no node, consumer. */
+/** The lanes in use, from left to right: producer, nodes, variables that belong to no node, consumer. */
 function partiesOf(rows: readonly Unmeasured[]): readonly string[] {
   const present = new Set(rows.flatMap(({ cards }) => [...cards.keys()]))
   const nodes = [...present].filter((party) => /^\d+$/.test(party)).sort((a, b) => Number(a) - Number(b))
@@ -208,7 +211,10 @@ function hasProducer({ trace }: LaneBoard): boolean {
   return trace.model.lanes?.acknowledged !== undefined
 }
 
-/** The node that acknowledges: the sender of the message, else the first node that the step names, else a leader. */
+/**
+ * The node that acknowledges: the sender of the message; otherwise, the first node that the step names; otherwise, a
+ * leader.
+ */
 function speakerOf({ trace, story }: LaneBoard, at: number): string {
   const { message, nodes } = story.moments[at] as Moment
   if (message && typeof message.from === 'number') return String(message.from)

@@ -21,11 +21,12 @@ import { aboutLines, claim, extent, footerLines } from '../../wording/story.ts'
 
 /** The line width of the explanation, in characters. */
 const WIDE_FOOTER = 120
-/** How far the shade of a row extends beyond its parts, in points. */
+/** How far the shading of a row extends beyond its parts, in points. */
 const MARGIN = 4
 
 /**
- * A counterexample as SVG: one lane per node, one row per state, time going down. Returns null if it would be too large.
+ * A counterexample as SVG: one lane per node, one row per state, with time running down. Returns null if it would be
+ * too large.
  */
 export function lanesPicture(trace: Trace, story: LaneStory, options: PictureOptions = {}): string | null {
   const board = laneBoard(trace, story)
@@ -64,7 +65,7 @@ function drawPanel(
   for (const column of columns) drawLife(drawing, board, column, rows, { x: x + column.x + column.width / 2, y })
   for (const each of rows) {
     if (onPage) drawing.mark(each.at)
-    // On a page every row has an area, so that its frame has the full width.
+    // On a page, every row has an area, so that its frame has the full width.
     const shade = each.fault ? COLOURS.faultHead : each.at % 2 === 1 ? COLOURS.band : onPage ? '#ffffff' : null
     const area = { width: width + 2 * MARGIN, height: each.height + ROW_GAP }
     if (shade !== null) drawing.area({ x: x - MARGIN, y: y - ROW_GAP / 2 }, area, shade)

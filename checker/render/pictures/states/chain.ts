@@ -10,7 +10,7 @@ import { sum } from '../../wording/words.ts'
 /** In points: the height of a column of states, and the space between two boxes. */
 const TALL = 850
 export const BOX_GAP = 14.4
-/** Columns of a long trace are higher, so that the picture is at most about this many times wider than high. */
+/** Columns of a long trace are taller, so that the picture is at most about this many times wider than tall. */
 const BROADEST = 3
 
 /** A state and the step that leads to it. */

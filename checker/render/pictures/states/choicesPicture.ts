@@ -24,8 +24,8 @@ const WIDE_BOX = 40
 const MANY_LINES = 6
 
 /**
- * A counterexample from top to bottom as SVG. To the right of each state are all other enabled steps, and below these the disabled
- * ones by the conjunct that refuses them. Returns null if it would be too large.
+ * A counterexample from top to bottom as SVG. To the right of each state are all other enabled steps and, below these,
+ * the disabled ones, by the conjunct that refuses them. Returns null if it would be too large.
  */
 export function choicesPicture(trace: Trace): string | null {
   const drawing = new Drawing()
@@ -103,7 +103,7 @@ function quietly(lines: readonly string[]): readonly Line[] {
   return lines.map((text) => coloured(COLOURS.quiet, text))
 }
 
-/** Draws what guards refuse: a row per conjunct. Returns its bottom. */
+/** Draws what guards refuse, with a row per conjunct. Returns its bottom. */
 function drawRefused(drawing: Drawing, refused: readonly RefusedTogether[], { x, y }: Point): number {
   if (refused.length === 0) return y
   const rows = refused.map(({ text, actions }) => {

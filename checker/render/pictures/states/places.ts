@@ -32,7 +32,7 @@ export function placeRows(model: Model): readonly PlaceRow[] {
   return keys.flatMap((key) => rows.filter((row) => row.group?.key === key))
 }
 
-/** The rows of the fault counters, which are part of a state, too. */
+/** The rows of the fault counters, which are also part of a state. */
 export function faultRows(model: Model): readonly PlaceRow[] {
   return model.state.fields.filter((f) => f.name === FAULTS_USED).flatMap(({ name, node }) => variableRows(name, node))
 }

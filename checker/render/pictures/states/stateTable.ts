@@ -10,9 +10,9 @@ import { footerLines } from '../../wording/story.ts'
 import { wrap } from '../../wording/words.ts'
 import { valueLines } from './valueLines.ts'
 
-/** The number of rows that a whole state shows before those that never change are folded. */
+/** If a whole state has more rows than this, the rows that never change are left out. */
 const MANY_ROWS = 16
-/** The number of array elements that get a column. */
+/** The largest number of array elements that get a column. */
 const MANY_COLUMNS = 8
 /** Line widths of cells, in characters. */
 const WIDE_CELL = 26
@@ -55,7 +55,10 @@ export function storyboard(trace: Trace): Storyboard {
   return { trace, rows, moving, shown, footer: footerLines(trace, missed, WIDE_PLACE) }
 }
 
-/** The rows to draw: those that the step changed; in the first and last state all rows, or if they are many all that change. */
+/**
+ * The rows to draw: those that the step changed; in the first and last state, all rows or, if there are many, all that
+ * ever change.
+ */
 function rowsDrawn({ trace, rows, moving }: Storyboard, at: number): readonly PlaceRow[] {
   const state = trace.states[at] as TraceState
   const before = trace.states[at - 1]
@@ -93,7 +96,7 @@ export function stepTable({ step }: Pick<TraceState, 'step'>): Table {
       )
 }
 
-/** The box after the last state of a lasso: the step that closes the cycle, or that nothing happens any more. */
+/** The box after the last state of a lasso: the step that closes the cycle, or the note that nothing more happens. */
 export function backTable({ back }: TraceLasso): Table {
   return back ? stepTable(back) : box([bold('nothing happens any more')], COLOURS.cycleHead, COLOURS.cycle)
 }

@@ -80,7 +80,7 @@ function drawWay(drawing: Drawing, [from, step, to]: readonly [Box, Box, Box], l
   drawing.line([middle(step, step.y + step.height), middle(to, to.y)], { ...stroke, arrow: true })
 }
 
-/** Down to the next box of the column, or from the last box of one column to the first of the next. */
+/** The way down to the next box in the column, or from the last box of one column to the first box of the next. */
 function wayTo(from: Box, to: Box, left: number): readonly Point[] {
   const bottom = from.y + from.height
   if (bottom <= to.y) return [middle(from, bottom), middle(to, to.y)]
