@@ -7,9 +7,9 @@ import { asList, asSet, fieldOf, fieldsOfKind, itemOf, kindOf, type Value } from
 import type { Change } from './trace.ts'
 
 /**
- * The places in which two values of a domain differ, as deep as the difference goes: records by field, arrays and sequences
- * by index, sets and bags by element. A value that became another variant, became null, or was null before, differs as a
- * whole.
+ * The places in which two values of a domain differ, as deep as the difference goes: records by field, arrays and
+ * sequences by index, sets and bags by element. A value that became another variant, became null, or was null before
+ * differs as a whole.
  */
 export function changesBetween(node: Node, before: Value, after: Value, path = ''): readonly Change[] {
   if (is(before, after)) return []
@@ -64,7 +64,7 @@ function inSequence(of: Node, before: Value, after: Value, path: string): readon
   ]
 }
 
-/** The elements that one bag holds more often than another, repeated by the difference. */
+/** The elements of which one bag holds more than another, each repeated as many times as the difference. */
 function moreIn(bag: Value, than: Value): readonly Value[] {
   let rest = asList(than)
   return [...asList(bag)].filter((item) => {
@@ -90,7 +90,7 @@ function removed(node: Node, value: Value, path: string): Change {
   return { path, kind: 'removed', before: print(node, value), after: '' }
 }
 
-/** In the notation of the author. */
+/** Prints a value in the author's notation. */
 export function print(node: Node, value: Value): string {
   return printValue(node, new ValueInterner().frozen(node, value))
 }

@@ -13,11 +13,11 @@ export interface Trace {
    * failure.
    */
   readonly property: TraceProperty | null
-  /** Where the property failed, outermost first, as far as it was written with the helpers. */
+  /** Where the property failed, outermost first. Only parts written with the helpers are reported. */
   readonly reasons: readonly string[]
   /** The initial state first. */
   readonly states: readonly TraceState[]
-  /** Only of a path that somebody walked: it need not show anything. */
+  /** Only for a path that a user walked: it does not have to show anything. */
   readonly walked?: true
   /** Present only for a behaviour that refutes a temporal property. */
   readonly lasso?: TraceLasso
@@ -26,7 +26,7 @@ export interface Trace {
 export interface TraceProperty {
   readonly name: string
   readonly kind: PropertyKind
-  /** The last state shows that the property holds: it is the state that was to be possible. */
+  /** Whether the last state shows that the property holds, because it is the state that had to be possible. */
   readonly witness?: true
 }
 
@@ -34,7 +34,7 @@ export interface TraceProperty {
 export interface TraceLasso {
   /** `client=client0`: the choice for which a quantified formula is refuted; empty if it does not quantify. */
   readonly choice: string
-  /** Number, from 1, of the state that follows the last one. */
+  /** The number, from 1, of the state that follows the last one. */
   readonly from: number
   /** That state with the step that leads back to it; null if the behaviour stays in its last state. */
   readonly back: TraceState | null
@@ -53,9 +53,9 @@ export interface FairnessReason {
 export interface TraceState {
   /** The step that led here; null for the initial state. */
   readonly step: TraceStep | null
-  /** Variable → value: Map for records and unions, List, Set; scalars and null as they are. */
+  /** Variable → value: Map for records and unions, List, Set; scalars and null unchanged. */
   readonly value: StateValue
-  /** The differences from the state before; for the initial state, from the zero state. */
+  /** The differences from the previous state; for the initial state, from the zero state. */
   readonly changes: readonly Change[]
 }
 
@@ -63,7 +63,7 @@ export interface TraceStep {
   readonly action: string
   /** Parameters in order of declaration, with printed values. */
   readonly binding: readonly TraceBound[]
-  /** The same, as guard and effect received them. */
+  /** The parameters in the form that the guard and the effect received. */
   readonly values: Binding
   /** `LeaderWrite(leader=b1)` */
   readonly label: string
@@ -83,8 +83,8 @@ export interface Change {
   /** `brokers[b2].hw` */
   readonly path: string
   readonly kind: 'changed' | 'added' | 'removed'
-  /** Printed value; empty for `added`. */
+  /** The printed value; empty for `added`. */
   readonly before: string
-  /** Printed value; empty for `removed`. */
+  /** The printed value; empty for `removed`. */
   readonly after: string
 }

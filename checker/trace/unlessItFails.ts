@@ -1,6 +1,6 @@
 import { isQuorateError } from '../errors.ts'
 
-/** What the spec's functions give; nothing where they fail. */
+/** The results of the spec's functions; empty if they fail. */
 export function unlessItFails<T>(look: () => readonly T[]): readonly T[] {
   try {
     return look()

@@ -11,18 +11,19 @@ import type { Trace, TraceState, TraceStep } from '../trace.ts'
 export interface Alternative {
   /** Steps that lead to the same state; several if they differ only in their names. */
   readonly steps: readonly TraceStep[]
-  /** The state they lead to. */
+  /** The state that they lead to. */
   readonly after: TraceState
-  /** Numbers, from 1, of the trace's states that are equal to it. */
+  /** The numbers, from 1, of the trace's states that are equal to it. */
   readonly known: readonly number[]
   readonly outside: boolean
-  /** It violates the same property as the trace. */
+  /** Whether it violates the same property as the trace. */
   readonly violates: boolean
 }
 
 /**
- * For each state of a trace: all other steps that are enabled in it, including those that change nothing. For the last state of
- * a trace that ends there, these are all enabled steps; none if the spec fails there, since no search had to expand that state.
+ * For each state of a trace: all other steps that are enabled in it, including those that change nothing. For the last
+ * state of a trace that ends there, these are all enabled steps, or none if the spec fails there, because no search had
+ * to expand that state.
  */
 export function alternatives(trace: Trace): readonly (readonly Alternative[])[] {
   const interpreter = new Interpreter(trace.model)

@@ -21,9 +21,11 @@ import type { Trace, TraceLasso, TraceProperty, TraceState, TraceStep } from '..
 
 /**
  * Executes a path again on plain values, and replaces its integers by names. `propertyName`: the property that it must
- * violate with its last state or step and not before, or as a lasso with this `cycle`; null for a path without a violation.
+ * violate with its last state or step and not before, or as a lasso with this `cycle`; null for a path without a
+ * violation.
  *
- * Throws Q190 if the path does not do that. Then the spec is not deterministic, or the engine that found the path is wrong.
+ * Throws Q190 if the path does not do that. In that case, the spec is not deterministic, or the engine that found the
+ * path is wrong.
  */
 export function execute(model: Model, path: Path, propertyName: string | null, cycle?: Cycle): Trace {
   const interpreter = interpreterOf(model)

@@ -61,7 +61,7 @@ function refutes(
   }
 }
 
-/** Whether the steps of a cycle, and those that are enabled in it, are as they must be. */
+/** Whether the steps of a cycle, and those that are enabled in it, satisfy the requirements. */
 function movesSo(
   moves: Moves,
   { never, again, enabled, enabledAgain }: Eventually,
@@ -78,8 +78,8 @@ function movesSo(
 }
 
 /**
- * Why a behaviour is fair, for each condition; `reason` is null where it is not. Of the conditions that `each` makes, those that
- * are enabled nowhere in the cycle share a line: there may be any number of them.
+ * Why a behaviour is fair, for each condition; `reason` is null if it is not. Of the conditions that `each` creates,
+ * those that are enabled nowhere in the cycle share a line, because there can be any number of them.
  */
 export function fairnessReasons(
   interpreter: Interpreter,
@@ -116,7 +116,7 @@ function neverEnabled({ model }: Interpreter, seen: ReadonlyMap<string, Conditio
   })
 }
 
-/** The number of conditions that a fairness makes; null where the values of its parameters depend on the state. */
+/** The number of conditions that a fairness creates; null if the values of its parameters depend on the state. */
 function conditionsOf({ actions: all }: Interpreter['model'], { actions, each }: Fairness): number | null {
   const counts = each.map((name) => {
     const parameters = actions.flatMap((action) => all[action]?.stages.flat().filter((p) => p.name === name) ?? [])

@@ -9,7 +9,7 @@ import { refusalLines } from '../why/refusalLines.ts'
 import { Guards } from '../why/why.ts'
 import { changesBetween } from '../changes.ts'
 
-/** Steps of the other spec that an explanation names. */
+/** The number of steps of the other spec that an explanation names. */
 const NEAREST = 3
 
 /**
@@ -42,7 +42,7 @@ export function refinementReasons(
   ]
 }
 
-/** The other spec of a refinement, in a copy of the model. */
+/** The other spec of a refinement, from a copy of the model. */
 function abstractIn({ properties }: Model, name: string): Model {
   const property = properties.find((p) => p.name === name)
   if (!isRefinement(property)) throw new RangeError(`there is no refinement ${name}`)
@@ -55,13 +55,13 @@ interface NearStep {
   readonly action: string
   readonly ordinal: number
   readonly isEnabled: boolean
-  /** From the wanted state to the one after it. */
+  /** The changes from the wanted state to the state that the step leads to. */
   readonly wrong: readonly Change[]
-  /** Places where the state after it is not the wanted one; more if it is disabled. */
+  /** The number of places where the state after the step is not the wanted one; larger if the step is disabled. */
   readonly distance: number
 }
 
-/** All bindings of all actions, enabled or not, the nearest first; an effect may throw if its guard is false. */
+/** All bindings of all actions, enabled or not, the nearest first; an effect can throw if its guard is false. */
 function stepsNear(other: Interpreter, from: StateValue, to: StateValue): readonly NearStep[] {
   const { actions, state } = other.model
   const near = actions

@@ -3,8 +3,8 @@ import type { StateValue } from '../../values/value.ts'
 import { DEADLOCK, isMover, isStateProperty } from '../../language/model/model.ts'
 
 /**
- * Whether a state, or the step that leads to it, violates the property of this name; for Deadlock, whether it is a deadlock.
- * `before` is null for an initial state. False for a property that neither states nor steps decide.
+ * Whether a state, or the step that leads to it, violates the property with this name; for Deadlock, whether the state
+ * is a deadlock. `before` is null for an initial state. False for a property that neither states nor steps decide.
  */
 export function violates(
   interpreter: Interpreter,

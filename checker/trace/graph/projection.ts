@@ -4,7 +4,7 @@ import type { GraphStep, StateGraph } from './stateGraph.ts'
 
 /** A graph in which states that look the same in a view form one group. */
 export interface Projection {
-  /** Numbers of states. Groups are in the order in which their first states were found. */
+  /** The numbers of the states in each group. Groups are in the order in which their first states were found. */
   readonly groups: readonly (readonly number[])[]
   /** The group of each state. */
   readonly groupOf: readonly number[]
@@ -19,7 +19,7 @@ export interface Arrow {
   readonly steps: readonly GraphStep[]
 }
 
-/** Groups states by their values in a view. Steps out of the constraint are omitted. */
+/** Groups states by their values in a view. Steps that leave the constraint are omitted. */
 export function project({ states, steps }: StateGraph, view: (value: StateValue) => Value): Projection {
   const numbers = ImmutableMap<Value, number>().asMutable()
   const groups: number[][] = []

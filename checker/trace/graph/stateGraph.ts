@@ -18,9 +18,9 @@ import {
 
 /** All states that can be reached within the constraint, and all their steps, with names. */
 export interface StateGraph {
-  /** Breadth first, starting with the initial states. */
+  /** The states in breadth-first order, starting with the initial states. */
   readonly states: readonly GraphState[]
-  /** Includes steps that change nothing, and steps out of the constraint. */
+  /** The steps, including those that change nothing, and those that leave the constraint. */
   readonly steps: readonly GraphStep[]
   /** The position of a state; null if it cannot be reached. */
   readonly numberOf: (value: StateValue) => number | null
@@ -29,11 +29,11 @@ export interface StateGraph {
 export interface GraphState {
   readonly value: StateValue
   readonly initial: boolean
-  /** Names of the properties that it violates, and of the possibilities that are lost in it. */
+  /** The names of the properties that it violates, and of the possibilities that are lost in it. */
   readonly violates: readonly string[]
   /** Names of the possibilities that it satisfies. */
   readonly shows: readonly string[]
-  /** No action is enabled. */
+  /** Whether no action is enabled. */
   readonly final: boolean
 }
 
@@ -49,7 +49,7 @@ export interface GraphStep {
   readonly violates: readonly string[]
 }
 
-/** Explores a small model on plain values. `properties`: the ones evaluated for states and steps. */
+/** Explores a small model on plain values. `properties`: the properties to evaluate for states and steps. */
 export function stateGraph(model: Model, properties: readonly CheckedProperty[]): StateGraph {
   const interpreter = new Interpreter(model)
   const judge = judgeOf(interpreter, properties)
@@ -80,7 +80,10 @@ export function stateGraph(model: Model, properties: readonly CheckedProperty[])
   return { states, steps, numberOf: (value) => found.numberOf(value) }
 }
 
-/** Whether a model has at most this number of states within its constraint. Explores no more than these, on plain values. */
+/**
+ * Whether a model has at most this number of states within its constraint. Explores no more than this number, on plain
+ * values.
+ */
 export function hasAtMost(model: Model, most: number): boolean {
   const interpreter = new Interpreter(model)
   const found = new Found(interpreter)

@@ -10,16 +10,16 @@ import type { Lanes, LogEntry, Party, PartyOf, RecordName } from '../../language
 import type { Model, State } from '../../language/model/model.ts'
 import type { Trace, TraceState } from '../trace.ts'
 
-/** A trace as its nodes lived it. */
+/** A trace from the point of view of its nodes. */
 export interface LaneStory {
   readonly lanes: readonly Lane[]
   /** One per state. */
   readonly moments: readonly Moment[]
   readonly others: string
   readonly epochName: string
-  /** Paths of the places that the description reads, which do not have to be shown again. */
+  /** The paths of the places that the description reads; these do not have to be shown again. */
   readonly covered: ReadonlySet<string>
-  /** Paths of the places that the title of a lane depends on: who leads, who is in sync, and other roles. */
+  /** The paths of the places that the title of a lane depends on: who leads, who is in sync, and other roles. */
   readonly asked: ReadonlySet<string>
 }
 
@@ -27,33 +27,33 @@ export interface Lane {
   readonly name: string
   /** The id as bindings and paths print it. */
   readonly id: string
-  /** Its type, as groups of places and bindings know it, and its number in that. */
+  /** The name of its type, as in groups of places and in bindings, and its number within the type. */
   readonly ids: string
   readonly at: number
 }
 
-/** A state, and what was said on the way there. */
+/** A state, and the message on the way there. */
 export interface Moment {
   /** One per lane. */
   readonly nodes: readonly NodeMoment[]
   /** The acknowledgements so far. */
   readonly acknowledged: readonly RecordName[]
-  /** The message of the step that led here, with both ends known; null if there is none. */
+  /** The message in the step that led here, with both ends known; null if there is none. */
   readonly message: SentMessage | null
 }
 
-/** The number of a lane, or somebody who has none or one without a number. */
+/** The number of a lane, or a party that has no lane, or a lane without a number. */
 export type Speaker = number | 'producer' | 'consumer' | 'others'
 
-/** Who told whom. */
+/** Who sent a message to whom. */
 export interface SentMessage {
   readonly from: Speaker
   readonly to: Speaker
-  /** The action does not say. */
+  /** Whether it is a guess, because the action does not describe a message. */
   readonly isGuess: boolean
 }
 
-/** Null if the description does not say. */
+/** A field is null if the description does not say. */
 export interface NodeMoment {
   readonly log: readonly Entry[] | null
   readonly highWatermark: number | null
@@ -157,7 +157,7 @@ class Reader {
     }
   }
 
-  /** The message of the step to a state; undefined if the action does not describe one. */
+  /** The message for the step that leads to a state; undefined if the action does not describe one. */
   message({ model, states }: Trace, at: number): Moment['message'] | undefined {
     const { step } = must(states[at])
     const before = states[at - 1]
@@ -255,7 +255,7 @@ function entryOf(entry: LogEntry): Entry {
     : { record: entry, epoch: null }
 }
 
-/** A broken protocol may have an offset beyond the end of the log, and its picture must show it. */
+/** A broken protocol can have an offset beyond the end of the log, and its picture must show it. */
 function checkedOffset(n: number | null, place: string): number | null {
   if (n === null || (Number.isInteger(n) && n >= 0)) return n
   throw wrong(place, `${printAny(n)} is not an offset`, 'use an integer that is at least 0, or null')
@@ -263,7 +263,7 @@ function checkedOffset(n: number | null, place: string): number | null {
 
 /**
  * The sender and receiver, if two nodes take part in a step and only one of them changes: that one is the receiver.
- * Otherwise unknown.
+ * Otherwise, they are unknown.
  */
 function guessed(
   lanes: readonly Lane[],

@@ -2,10 +2,10 @@ import type { RecordName } from '../../language/definition/lanes.ts'
 import type { LaneStory, Moment } from './lanes.ts'
 import type { Trace, TraceStep } from '../trace.ts'
 
-/** A record that was promised and is missed at the end of a trace. */
+/** A record that was promised and is missing at the end of a trace. */
 export interface MissedRecord {
   readonly record: RecordName
-  /** Leaders that should have it and have not. */
+  /** Leaders that should have it, but do not. */
   readonly leaders: readonly number[]
   /** Its history, in order. */
   readonly story: readonly string[]
@@ -56,14 +56,17 @@ export function missedRecords(trace: Trace, { lanes, moments }: LaneStory): read
 
 interface Promised {
   readonly record: RecordName
-  /** Position of the first state in which it holds. */
+  /** The position of the first state in which the promise exists. */
   readonly at: number
   readonly how: 'acknowledged' | 'committed'
-  /** A leader took it for committed at some time. */
+  /** Whether a leader considered it committed at some time. */
   readonly committed: boolean
 }
 
-/** Records as soon as they are promised; reported as acknowledged, rather than committed, if they are both. */
+/**
+ * The records, each from the first state in which it is promised; a record that is both acknowledged and committed is
+ * reported as acknowledged.
+ */
 function promisedRecords(moments: readonly Moment[]): readonly Promised[] {
   const found = new Map<RecordName, Promised>()
   const everCommitted = new Set(moments.flatMap(committedIn))
@@ -87,7 +90,7 @@ function committedIn({ nodes }: Moment): readonly RecordName[] {
   )
 }
 
-/** The step with only those parameters that fit into a sentence. */
+/** The step with only those parameters that are short enough for a sentence. */
 function shortLabel(step: TraceStep | null): string {
   if (!step) return 'the start'
   const binding = step.binding.map(({ name, value }) => `${name}=${value.startsWith('{') ? '…' : value}`)

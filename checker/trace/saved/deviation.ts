@@ -18,13 +18,13 @@ export interface Deviation {
   readonly outcome: 'fixed' | 'foreign' | 'open'
   readonly problem: string
   readonly details: readonly string[]
-  /** What refuses the step, if a guard does. */
+  /** What refuses the step, if a guard refuses it. */
   readonly refusal?: Refusal | null
 }
 
 interface Missing {
   readonly before: StateValue
-  /** Where the step leads in the trace. */
+  /** The state that the step leads to in the trace. */
   readonly after: StateValue
   /** The number of the step, and of the state before it, from 1. */
   readonly number: number
@@ -57,7 +57,7 @@ export function unknownStep(interpreter: Interpreter, { before, after, number }:
   return { outcome: 'foreign', problem, details: details.length > 0 ? details : ['it has no successors'] }
 }
 
-/** Why the step of this name does not lead there any more. */
+/** Why the step with this name no longer leads there. */
 export function failedStep(interpreter: Interpreter, missing: Missing, saved: SavedStep): Deviation {
   const { before, after, number } = missing
   const refused = refusedStep(interpreter, before, number, saved)
@@ -68,8 +68,8 @@ export function failedStep(interpreter: Interpreter, missing: Missing, saved: Sa
 }
 
 /**
- * The action and binding of the step of this name, or why it is not enabled. `number`: of the step, from 1; `guards`: those of the
- * model, for a caller that asks often.
+ * The action and binding of the step with this name, or why it is not enabled. `number`: the number of the step, from
+ * 1; `guards`: the model's guards, for a caller that calls this many times.
  */
 export function refusedStep(
   interpreter: Interpreter,
@@ -100,7 +100,7 @@ function fixedStep(number: number, saved: SavedStep, problem: string, details: r
   return { outcome: 'fixed', problem: `step ${number}, ${savedLabel(saved)}, ${problem}`, details }
 }
 
-/** A behaviour to its end, which violates none of these. */
+/** The model follows the trace to its end and violates none of these properties. */
 export function nothingViolated(
   interpreter: Interpreter,
   values: readonly StateValue[],
@@ -112,7 +112,7 @@ export function nothingViolated(
   return { outcome: 'fixed', problem: `all steps are possible, but ${properties.join(', ')} holds throughout`, details }
 }
 
-/** `steps`: to a state that satisfies the possibility, from the last one. */
+/** `steps`: the number of steps from the last state to one that satisfies the possibility. */
 export function possibleAfter(name: string, states: number, steps: number): Deviation {
   const way = steps === 0 ? `in state ${states}` : `${steps} ${steps === 1 ? 'step' : 'steps'} after state ${states}`
   return { outcome: 'fixed', problem: `all steps are possible, and so is ${name}, ${way}`, details: [] }

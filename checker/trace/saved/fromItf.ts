@@ -74,7 +74,7 @@ function arrayFromItf({ of, index, length }: ArrayNode, itf: unknown): unknown {
   return Array.from({ length }, (_, i) => fromItf(of, values.get(index.print(i))))
 }
 
-/** Each element, repeated by its count. An invalid or too large count is left as it is. */
+/** Each element, repeated by its count. A count that is invalid or too large is left unchanged. */
 function bagFromItf({ of, max }: BagNode, itf: unknown): unknown {
   const counted = entriesOf(itf)?.map(([item, n]) => ({ item, times: countIn(n) }))
   if (!counted?.every(({ times }) => Number.isSafeInteger(times) && times >= 0 && times <= max)) return itf

@@ -11,7 +11,7 @@ const ITF_DESCRIPTION = 'https://apalache-mc.org/docs/adr/015adr-trace.html'
 
 /**
  * A trace in the Informal Trace Format of Apalache and Quint. `#meta.quorate` of the document names the model and the
- * violated property, and the `#meta` of a state the step that led to it. Other readers may ignore this.
+ * violated property, and the `#meta` of a state names the step that led to it. Other readers can ignore this.
  *
  * Source: Konnov, "ADR-015: Informal Trace Format in JSON", apalache-mc.org.
  */
@@ -50,8 +50,9 @@ function stepToItf(step: TraceStep) {
 }
 
 /**
- * A value in ITF: integers as `#bigint`, ids and enumerations as strings, options and unions as variants `{ tag, value }`,
- * arrays over ids as `#map`, other arrays and sequences as lists, sets as `#set`, bags as `#map` to how often.
+ * A value in ITF: integers as `#bigint`, ids and enumerations as strings, options and unions as variants `{ tag, value
+ * }`, arrays over ids as `#map`, other arrays and sequences as lists, sets as `#set`, and bags as a `#map` from
+ * elements to counts.
  */
 export function toItf(node: Node, value: Value): Json {
   switch (node.kind) {

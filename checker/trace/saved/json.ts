@@ -38,8 +38,8 @@ function fieldsToJson(fields: readonly Field[], value: Value): { readonly [name:
 type Loose = Readonly<Record<string, unknown>>
 
 /**
- * The state that `toJson` wrote like this. Throws Q039, Q103 or Q104, naming the place, if it is no state of the model;
- * so it is where a variable is missing or unknown.
+ * The state that `toJson` wrote like this. Throws Q039, Q103 or Q104, naming the place, if it is not a state of the
+ * model, for example because a variable is missing or unknown.
  */
 export function stateFromJson(node: RecordNode, json: unknown): StateValue {
   const written = fieldsFromJson(node.fields, json, '')
@@ -47,7 +47,7 @@ export function stateFromJson(node: RecordNode, json: unknown): StateValue {
 }
 
 /**
- * The value as an author would assign it, with ids as numbers. Parts of another shape are left unchanged; `store`
+ * The value as an author would assign it, with ids as numbers. Parts with a different shape are left unchanged; `store`
  * rejects them.
  */
 export function fromJson(node: Node, json: unknown, path: string): unknown {
@@ -88,7 +88,7 @@ function itemsFromJson(of: Node, json: unknown, pathOf: (index: number) => strin
   return Array.isArray(json) ? json.map((item: unknown, i) => fromJson(of, item, pathOf(i))) : json
 }
 
-/** `b12` as 12; anything else stays as it is. */
+/** Turns `b12` into 12; anything else stays unchanged. */
 function idCalled(ids: string, name: string): unknown {
   const digits = name.startsWith(ids) ? name.slice(ids.length) : ''
   return /^(?:0|[1-9]\d*)$/.test(digits) ? Number(digits) : name
@@ -109,7 +109,7 @@ export interface TraceJson {
   readonly property: { readonly name: string; readonly kind: string } | null
   readonly reasons: readonly string[]
   readonly states: readonly {
-    /** From 1. */
+    /** The number of the state, from 1. */
     readonly number: number
     /** Null for the initial state. */
     readonly action: string | null

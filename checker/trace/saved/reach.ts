@@ -2,12 +2,13 @@ import { Set as ImmutableSet } from 'immutable'
 import type { Interpreter } from '../../reference/interpreter/interpreter.ts'
 import type { StateValue } from '../../values/value.ts'
 
-/** States that are visited before the search gives up. */
+/** The number of states that the search visits before it gives up. */
 const LIMIT = 10_000
 
 /**
- * Whether a state that satisfies a predicate can be reached. Breadth first, within the constraint. `steps`: the number
- * of steps; null if it cannot be reached; undefined if that is unknown, because too many states can be reached.
+ * Whether a state that satisfies a predicate can be reached. The search is breadth first, within the constraint.
+ * Returns the number of steps; null if no such state can be reached; undefined if that is unknown, because too many
+ * states can be reached.
  */
 export function stepsTo(
   interpreter: Interpreter,

@@ -30,8 +30,8 @@ export type Replay = { readonly outcome: 'violated' | 'shown'; readonly trace: T
 
 /**
  * Executes a saved trace on a model: every state must be one of the model's, the first an initial one, and a step must
- * lead from each to the next: the step that the trace names, or any step if it names none. `properties`: of these, the
- * one that is violated first counts, and the trace ends there.
+ * lead from each to the next: the step that the trace names, or any step if it names none. `properties`: the first one
+ * of these that is violated counts, and the trace ends there.
  *
  * Rethrows the errors of the spec's own functions.
  */
@@ -49,8 +49,8 @@ interface Decoded {
 }
 
 /**
- * Traces of other tools may repeat a state, which is not a step here. Such a state is dropped, unless a step leads to
- * it.
+ * Traces from other tools can repeat a state, which is not a step here. Such a repetition is dropped, unless a step
+ * leads to it.
  */
 function withoutStuttering(interpreter: Interpreter, saved: SavedTrace, all: readonly StateValue[]): Decoded {
   const stays = all.map((value, i) => {
@@ -171,7 +171,7 @@ function pathThrough(
   return { init, steps }
 }
 
-/** The step of this name if it leads there, otherwise the first step that does; undefined if there is none. */
+/** The step with this name if it leads there; otherwise, the first step that does; undefined if there is none. */
 function stepBetween(
   interpreter: Interpreter,
   before: StateValue,

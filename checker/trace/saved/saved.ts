@@ -1,7 +1,7 @@
 import { type Complaint, isQuorateError, QuorateError } from '../../errors.ts'
 import { messageOf } from '../../thrown.ts'
 
-/** The contents of a trace file: names and values, before any lookup in a spec. */
+/** The content of a trace file: names and values, before any of them is looked up in a spec. */
 export interface SavedTrace {
   /** Null if the file does not say. */
   readonly spec: string | null
@@ -13,16 +13,16 @@ export interface SavedTrace {
   readonly notation: 'json' | 'itf'
   /** The initial state first. */
   readonly states: readonly SavedState[]
-  /** From 0: the state to which the last one leads back; null for a finite trace. */
+  /** The number, from 0, of the state to which the last one leads back; null for a finite trace. */
   readonly loop: number | null
   /** The step that leads there; null if the file does not say, or the behaviour stays in its last state. */
   readonly back: SavedStep | null
 }
 
 export interface SavedState {
-  /** In the file, from 1. */
+  /** Its number in the file, from 1. */
   readonly number: number
-  /** The step that led here; null for the initial state, and where the file does not say. */
+  /** The step that led here; null for the initial state, or if the file does not say. */
   readonly step: SavedStep | null
   /** Variable → value, in the file's notation. */
   readonly state: unknown
@@ -37,14 +37,14 @@ export interface SavedStep {
 type Loose = Readonly<Record<string, unknown>>
 
 /**
- * The traces in a file: of `quorate check --json` each violation, of a saved counterexample or of ITF one.
- * Throws Q038 (load) for a file in another format, or without a trace.
+ * The traces in a file: each violation in the output of `quorate check --json`, or the one trace of a saved
+ * counterexample or of an ITF file. Throws Q038 (load) for a file in another format, or without a trace.
  */
 export function parseTraces(path: string, text: string): readonly SavedTrace[] {
   return savedTraces(path, parsed(path, text))
 }
 
-/** The same of a document that is parsed already. */
+/** The traces in a document that has already been parsed. */
 export function savedTraces(path: string, document: unknown): readonly SavedTrace[] {
   const traces = (Array.isArray(document) ? document : [document]).flatMap((part) => tracesIn(path, part))
   if (traces.length === 0) throw noTrace(path, 'there is no counterexample in it')
@@ -113,7 +113,7 @@ function parsed(path: string, text: string): unknown {
   }
 }
 
-/** Levels of lists and objects in each other. */
+/** The largest number of lists and objects nested in each other. */
 const DEEPEST = 1000
 
 /** Throws Q038 if the nesting is too deep for the stack. */

@@ -7,21 +7,24 @@ import type { ConjunctFacts } from './why.ts'
 
 /** The results of a conjunct of a guard in the states that were examined. */
 export interface ConjunctCoverage extends ConjunctFacts {
-  /** The actions whose guard it is in. */
+  /** The actions whose guard contains it. */
   readonly actions: readonly string[]
   readonly wasTrue: boolean
   readonly wasFalse: boolean
 }
 
 export interface GuardCoverage {
-  /** The number of states in which every guard was evaluated for every binding: the first ones in breadth-first order. */
+  /**
+   * The number of states in which every guard was evaluated for every binding. These are the first states in
+   * breadth-first order.
+   */
   readonly states: number
-  /** Were these all states of the model? */
+  /** Whether these were all states of the model. */
   readonly complete: boolean
   readonly conjuncts: readonly ConjunctCoverage[]
 }
 
-/** A conjunct, in all models of a spec together. */
+/** A conjunct, over all models of a spec. */
 export interface MergedConjunct extends Pick<ConjunctCoverage, 'text' | 'place' | 'actions'> {
   /** The number of models in which it was true, and false, at least once. */
   readonly trueIn: number
@@ -44,8 +47,9 @@ export function mergedCoverage(all: readonly GuardCoverage[]): readonly MergedCo
 }
 
 /**
- * What every conjunct answers in the first states of a model, in breadth-first order. It runs on plain values, beside a search, and
- * costs the search nothing. Null for a model that did not come through the loader. Rethrows the errors of the spec's own functions.
+ * What every conjunct answers in the first states of a model, in breadth-first order. It runs on plain values,
+ * separately from a search, and costs the search nothing. Null for a model that did not come through the loader.
+ * Rethrows the errors of the spec's own functions.
  */
 export function guardCoverage(model: Model, maxStates: number): GuardCoverage | null {
   const observed = model.observed?.()
@@ -89,7 +93,7 @@ interface Owned {
   readonly actions: string[]
 }
 
-/** The conjuncts of the guards of a model that are understood, action by action, each once. */
+/** The conjuncts of a model's guards that could be analyzed, action by action, each only once. */
 function conjunctsBy({ actions }: Model, observation: Observation): readonly Owned[] {
   const found = new Map<number, Owned>()
   for (const action of actions)

@@ -10,15 +10,15 @@ import { Guards } from './why.ts'
 export interface RefusedSteps {
   readonly action: string
   readonly fault: string | null
-  /** With its place, `specs/raft/raft.ts:192:11`; null where the guard is not understood. */
+  /** With its place, `specs/raft/raft.ts:192:11`; null if the guard could not be analyzed. */
   readonly conjunct: { readonly text: string; readonly place: string | null } | null
   /** The labels of the steps. */
   readonly labels: readonly string[]
 }
 
 /**
- * The refused bindings of an action in a state, by the conjunct that refuses them; first the conjunct that comes last in the guard,
- * because its bindings are nearest to being possible. Rethrows the errors of the guard.
+ * The refused bindings of an action in a state, by the conjunct that refuses them. The conjunct that comes last in the
+ * guard is first, because its bindings are closest to being possible. Rethrows the errors of the guard.
  */
 export function refusedSteps(
   guards: Guards,
@@ -43,12 +43,15 @@ export function refusedSteps(
 
 /** Steps of any actions that conjuncts with the same text refuse. */
 export interface RefusedTogether {
-  /** Null where the guard is not understood. */
+  /** Null if the guard could not be analyzed. */
   readonly text: string | null
   readonly actions: readonly Pick<RefusedSteps, 'action' | 'labels'>[]
 }
 
-/** What guards refuse in a state of a model, by conjunct. Nothing for a state outside the constraint, or in which the spec fails. */
+/**
+ * What guards refuse in a state of a model, by conjunct; empty for a state that is outside the constraint, or in which
+ * the spec fails.
+ */
 export function refusedTogether(model: Model): (state: StateValue) => readonly RefusedTogether[] {
   const interpreter = new Interpreter(model)
   const guards = new Guards(model)

@@ -22,19 +22,19 @@ import type { ActionModel, Model } from '../../language/model/model.ts'
  *     guards.conjunctsOf('Commit')                           // the conjuncts of an action, with file, line and text
  *     guards.judge(state, 'Commit', choice.ordinal)          // a Judgement of one binding in one state
  *
- * `state` is a value as traces have it (`trace.states[i].value`, or `stateFromJson(model.state, json)`), and `ordinal` the position
- * of a binding in `interpreter.choices(state, action)`, which is that of `path.steps[i].ordinal`, too. All results are plain
- * data. `refusalLines` puts a refusal into words.
+ * `state` is a value as it appears in traces (`trace.states[i].value`, or `stateFromJson(model.state, json)`), and
+ * `ordinal` is the position of a binding in `interpreter.choices(state, action)`, which is the same as in
+ * `path.steps[i].ordinal`. All results are plain data. `refusalLines` puts a refusal into words.
  *
- * The conjuncts come from the text of the spec (program/guards). They are evaluated in a copy of the spec file that reports each of
- * them, never in the copy that is searched. A model that did not come through the loader has no such copy; then a guard is one
- * conjunct, which is the whole of it.
+ * The conjuncts come from the text of the spec (program/guards). They are evaluated in a copy of the spec file that
+ * reports each of them, never in the copy that is searched. A model that did not come through the loader has no
+ * reporting copy; each of its guards counts as a single conjunct.
  */
 export class Guards {
   readonly #model: Model
   readonly #observation: Observation | null
   readonly #interpreter: Interpreter
-  /** The choices that were listed last: several of them are mostly judged one after the other. */
+  /** The choices that were listed last: usually, several of them are judged one after another. */
   #listed: { readonly state: StateValue; readonly action: ActionModel; readonly choices: readonly Choice[] } | null =
     null
 
@@ -46,7 +46,9 @@ export class Guards {
     this.#interpreter = new Interpreter(this.#model)
   }
 
-  /** In the order of the text; none if the action has no guard. Throws RangeError for an unknown action. */
+  /**
+   * The conjuncts in the order of the text; empty if the action has no guard. Throws RangeError for an unknown action.
+   */
   conjunctsOf(action: string): readonly ConjunctFacts[] {
     const model = this.#actionCalled(action)
     return model.when ? this.#guardOf(model).conjuncts.map(factsOf) : []
@@ -95,7 +97,7 @@ export class Guards {
     }
   }
 
-  /** The part that refused in the function that the conjunct calls. */
+  /** The part that refused, in the function that the conjunct calls. */
   #within({ opens, negated, id }: WrittenConjunct, events: readonly Event[]): Inner | null {
     if (opens === null || negated) return null
     const inside = events.filter((event) => event.id !== id)
@@ -153,9 +155,12 @@ export class Guards {
 
 /** One condition of a guard, as the author wrote it. */
 export interface ConjunctFacts {
-  /** On one line; a refusal by `if (a === b) return false` is shown as the condition that must hold: `a !== b`. */
+  /**
+   * The text, on one line; a refusal by `if (a === b) return false` is shown as the condition that must hold: `a !==
+   * b`.
+   */
   readonly text: string
-  /** Null if that is unknown. */
+  /** Null if it is unknown. */
   readonly place: WrittenPlace | null
 }
 
@@ -169,7 +174,7 @@ export interface Judgement {
   readonly enabled: boolean
   /** Null if it is enabled. */
   readonly refusal: Refusal | null
-  /** In the order of the text; empty if the guard was not evaluated. */
+  /** The conjuncts in the order of the text; empty if the guard was not evaluated. */
   readonly conjuncts: readonly JudgedConjunct[]
 }
 
@@ -185,7 +190,7 @@ export interface GuardRefusal {
   readonly conjunct: ConjunctFacts
   /** If it calls one function of the spec: the first conjunct of that function that is false; otherwise null. */
   readonly within: ConjunctFacts | null
-  /** The innermost places that it read, directly or by the constants that it uses, with their printed values. */
+  /** The innermost places that it read, directly or through the constants that it uses, with their printed values. */
   readonly reads: readonly ReadPlace[]
 }
 
@@ -195,7 +200,7 @@ export interface ReadPlace {
   readonly value: string
 }
 
-/** A part of a guard was evaluated, and these places were read since the part before. */
+/** The evaluation of a part of a guard, with the places that were read since the previous part. */
 interface Event {
   readonly id: number
   readonly value: unknown
@@ -218,7 +223,7 @@ interface Inner {
   readonly conjunct: WrittenConjunct
   /** The values of the constants that it uses. */
   readonly earlier: readonly Event[]
-  /** The call, for what its arguments read, and its own. */
+  /** The event of the call, for what its arguments read, and its own. */
   readonly events: readonly Event[]
 }
 
@@ -257,7 +262,7 @@ function factsOf({ text, place }: WrittenConjunct): ConjunctFacts {
   return { text, place }
 }
 
-/** A declaration of a record or an array only refers to it; its contents are read later. */
+/** A declaration only refers to a record or an array; its contents are read later. */
 function withoutWays(event: Event): Event {
   return { ...event, reads: new Map([...event.reads].filter(([, { node }]) => !WAYS.has(node.kind))) }
 }
