@@ -35,18 +35,18 @@ export class QuorateError extends Error {
     return this.#complaint.code
   }
 
-  /** Reads nothing that the author of a spec could have made. */
+  /** It reads nothing that the author of a spec could have created. */
   static made(thrown: unknown): thrown is QuorateError {
     return typeof thrown === 'object' && thrown !== null && #complaint in thrown
   }
 }
 
-/** True for what this package raised, and for nothing that resembles it; `thrown` may be anything. */
+/** True for errors that this package raised, but not for anything that resembles them; `thrown` can be anything. */
 export function isQuorateError(thrown: unknown): thrown is QuorateError {
   return QuorateError.made(thrown)
 }
 
-/** The same error with the place where it happened in front. Its cause is the original error. */
+/** The same error, prefixed with the place where it happened. Its cause is the original error. */
 export function inside(place: string, error: unknown): unknown {
   if (!isQuorateError(error)) return error
   const { complaint } = error

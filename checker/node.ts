@@ -13,7 +13,10 @@ export async function load(path: string): Promise<LoadedSpec> {
   return withStacks(() => loadedOf(file, nodeRuntime(file.bundle)))
 }
 
-/** A file with all that it imports, for `loadSource` in a page. Rejects with Q030 or Q031 (load) if it cannot be bundled. */
+/**
+ * A file with everything that it imports, for `loadSource` in a page. Rejects with Q030 or Q031 (load) if it cannot be
+ * bundled.
+ */
 export async function bundle(path: string): Promise<SpecSource> {
   const { text, map } = (await openSpec(path)).bundle
   return { path, text, map }

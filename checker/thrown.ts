@@ -1,14 +1,14 @@
-/** A value thrown by foreign code. It may be anything, and may throw again when it is examined. */
+/** Handles values thrown by foreign code. Such a value can be anything, and can throw again when it is examined. */
 
-/** Errors of a chain of causes that a message shows, and members of an AggregateError. */
+/** The number of errors that a message shows from a chain of causes, and of members of an AggregateError. */
 const SHOWN = 3
-/** Characters of a message. */
+/** The largest number of characters in a message. */
 const LONGEST = 2000
 
-/** Lines that an error of a spec keeps of its stack, so that the author's own are among them. */
+/** The number of stack lines that an error of a spec keeps, so that the author's own lines are among them. */
 export const STACK = 50
 
-/** `TypeError: x is not a function`, with what caused it. */
+/** The text of an error, such as `TypeError: x is not a function`, with its causes. */
 export function thrownText(thrown: unknown): string {
   const text = chainOf(thrown).map(withMembers).join(', caused by ')
   return text.length > LONGEST ? `${text.slice(0, LONGEST)} …` : text
@@ -20,13 +20,13 @@ export function messageOf(thrown: unknown): string {
   return typeof message === 'string' ? message : shown(thrown)
 }
 
-/** Where an error was created; '' if that is not known. */
+/** Where an error was created; '' if it is unknown. */
 export function stackOf(thrown: unknown): string {
   const stack = isError(thrown) ? read(thrown, 'stack') : undefined
   return typeof stack === 'string' ? stack : ''
 }
 
-/** The stacks of an error and of what caused it, for a bug report; without a stack, what was thrown. */
+/** The stacks of an error and of its causes, for a bug report; if there is no stack, the text of what was thrown. */
 export function stacksOf(thrown: unknown): string {
   return chainOf(thrown)
     .map((one) => stackOf(one) || shown(one))
@@ -39,7 +39,7 @@ export function isError(thrown: unknown, kind: ErrorKind = Error): thrown is Err
   return attempted(() => thrown instanceof kind) ?? false
 }
 
-/** An error, its cause, the cause of that, …: the first few, each once. */
+/** An error, its cause, the cause's cause, and so on: the first few, each only once. */
 function chainOf(thrown: unknown): readonly unknown[] {
   const chain = [thrown]
   for (let at = thrown; chain.length < SHOWN && isError(at);) {

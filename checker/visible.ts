@@ -1,12 +1,12 @@
-/** Characters that nobody sees, that break a line, or that change the direction of text. */
+/** Characters that are invisible, that break a line, or that change the direction of text. */
 const HIDDEN = /[\p{Cc}\p{Surrogate}\u200E\u200F\u2028-\u202E\u2066-\u2069]/gu
 
-/** Can a name be read as it is, on one line? */
+/** Whether a name can be printed unchanged, on one line. */
 export function isVisible(name: string): boolean {
   return visible(name) === name && !/[\n\t]/.test(name)
 }
 
-/** The same text with `\u001b` in place of such a character; line breaks and tabs stay. */
+/** The text with an escape such as `\u001b` in place of each such character; line breaks and tabs stay. */
 export function visible(text: string): string {
   return text.replaceAll(HIDDEN, (character) =>
     character === '\n' || character === '\t'

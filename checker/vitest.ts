@@ -22,13 +22,13 @@ export { model, modelNames, type Overrides } from './testing/model.ts'
 export type { Counts, Holding, Violating } from './testing/judge.ts'
 export type { Model } from './language/model/model.ts'
 
-/** The matchers that Vitest's `expect` has for a model when this module is imported. */
+/** The matchers for a model that Vitest's `expect` gets when this module is imported. */
 interface ModelMatchers<R> {
-  /** These properties, or without names all promises, hold in every reachable state. */
+  /** These properties or, if none is named, all promises hold in every reachable state. */
   toHold(names?: string | readonly string[], options?: Holding): R
   /** The property is violated; with `length`, the shortest counterexample has this number of states. */
   toViolate(name: string, options?: Violating): R
-  /** Every verdict is what the model's `expect` says; counts given are those of its whole state graph. */
+  /** Every verdict is what the model's `expect` says, and the given counts are those of its whole state graph. */
   toMeetExpectations(counts?: Counts): R
 }
 
@@ -48,7 +48,7 @@ expect.extend({
   },
 })
 
-/** An undecided result fails with and without `not`. */
+/** Reports a result; an undecided one fails with and without `not`. */
 function told(
   { pass, message }: MatcherResult,
   negated: boolean,
