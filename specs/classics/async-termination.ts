@@ -1,5 +1,5 @@
 /**
- * Termination detection in a ring with asynchronous communication: what is to be detected, not how.
+ * Termination detection in a ring with asynchronous communication: what must be detected, not how.
  *
  * Source: AsyncTerminationDetection.tla by S. Merz and M. Kuppe (tlaplus/Examples).
  * 4 nodes: 4097 distinct, depth 14 (TLC: 4097, 14).
@@ -73,7 +73,7 @@ export default spec(
       },
 
       invariants: {
-        /** What is detected is true. */
+        /** If termination is detected, the system has terminated. */
         Safe: (s) => !s.terminationDetected || terminated(s),
       },
       transitions: {

@@ -1,11 +1,11 @@
 /**
- * The bakery algorithm, without atomic writes: while a process writes its flag or its number, others may read any value. A process
- * takes a number greater than all that it has seen, and waits until every process with a smaller one has left.
+ * The bakery algorithm, without atomic writes: while a process writes its flag or its number, others can read any value. A
+ * process takes a number greater than all those that it has seen, and waits until every process with a smaller one has left.
  *
  * Source: L. Lamport, "A new solution of Dijkstra's concurrent programming problem", Communications of the ACM 17 (1974); Bakery.tla by
- * L. Lamport and S. Merz (tlaplus/Examples). Numbers are bounded here, so that a process may find none that is great enough. The
- * published model begins in all states that satisfy the inductive invariant; these models begin in the first state.
- * 2 processes, numbers up to 3: 7161 distinct, 40819 generated, depth 39 (TLC: 7161, 40819, 39).
+ * L. Lamport and S. Merz (tlaplus/Examples). Numbers are bounded here, so a process may find no number that is large
+ * enough. The published model starts in all states that satisfy the inductive invariant; these models start in the
+ * first state. 2 processes, numbers up to 3: 7161 distinct, 40819 generated, depth 39 (TLC: 7161, 40819, 39).
  */
 import { array, bool, count, forAll, ids, oneOf, range, set, spec, type StateOf } from 'quorate'
 
@@ -42,7 +42,7 @@ export default spec(
 
     const others = (process: number) => new Set(Process.values.filter((other) => other !== process))
 
-    /** The process is served before the other; the lower id wins a tie. */
+    /** Whether the process is served before the other; the lower id wins a tie. */
     const isBefore = (s: State, process: number, other: number) =>
       s.number.get(process) < s.number.get(other) || (s.number.get(process) === s.number.get(other) && process < other)
 

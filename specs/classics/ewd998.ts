@@ -28,7 +28,7 @@ export default spec(
     const variables = {
       active: array(Node, bool),
       color: array(Node, Color),
-      /** Messages that a node has sent, less those it has received. */
+      /** The number of messages that a node has sent, minus those that it has received. */
       counter: array(Node, range(-MOST * others - 1, MOST + 1)),
       /** Messages on their way to a node. */
       pending: array(Node, range(0, MOST + 1)),
@@ -112,7 +112,7 @@ export default spec(
       },
 
       invariants: {
-        /** What is detected is true. */
+        /** If termination is detected, the system has terminated. */
         TerminationDetection: (s) => !detected(s) || terminated(s),
       },
       temporal: {

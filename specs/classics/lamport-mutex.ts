@@ -28,11 +28,11 @@ export default spec(
     const Message = union({ Request: { clock: Clock }, Answer: {}, Release: {} })
     const variables = {
       clock: array(Process, Clock),
-      /** The clock of each request that a process knows of, its own included; 0: none. */
+      /** The clock of each request that a process knows of, including its own; 0 if there is none. */
       request: array(Process, array(Process, range(0, c.maxClock + 1))),
-      /** The processes that have answered the request of a process, itself included. */
+      /** The processes that have answered the request of a process, including itself. */
       answered: array(Process, set(Process)),
-      /** What is on its way from one process to another. */
+      /** The messages on their way from one process to another. */
       network: array(Process, array(Process, seq(Message, MOST_MESSAGES + 1))),
       critical: set(Process),
     }

@@ -1,11 +1,11 @@
 /**
  * Paxos commit: one instance of Paxos for each resource manager agrees on whether it is prepared, so that no single manager can block
- * the others. Messages are never taken away.
+ * the others. Messages are never removed.
  *
  * Source: J. Gray, L. Lamport, "Consensus on transaction commit", ACM Transactions on Database Systems 31 (2006); PaxosCommit.tla
  * (tlaplus/Examples).
- * 2 resource managers, 3 acceptors, 2 ballots: 1321761 distinct, depth 28 (published: 1321761, 28). TLC
- * generates more states, since it takes a decision once for each majority and ballot that shows it.
+ * 2 resource managers, 3 acceptors, 2 ballots: 1321761 distinct, depth 28 (published: 1321761, 28). TLC generates more
+ * states, because it takes a decision once for each majority and ballot that shows it.
  */
 import { array, exists, forAll, ids, oneOf, range, record, refinement, set, spec, type StateOf, union } from 'quorate'
 import { subsetsOf } from './lib/subsets.ts'
@@ -46,7 +46,7 @@ export default spec(
     const { action, define } = state(variables)
     type State = StateOf<typeof variables>
 
-    /** The value that a later ballot may propose, as the answers of a majority say; null if one has not answered. */
+    /** The value that a later ballot may propose, according to the answers of a majority; null if one member has not answered. */
     const proposal = (s: State, majority: readonly number[], rm: number, ballot: number) => {
       const answers = [...s.messages].flatMap((m) =>
         m.kind === 'Phase1b' && m.rm === rm && m.promised === ballot && majority.includes(m.acceptor) ? [m] : [],

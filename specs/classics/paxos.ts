@@ -1,6 +1,6 @@
 /**
- * Paxos, without leaders and learners: what acceptors promise and vote for, and which messages there have been. Messages are never
- * taken away, so they may be received late, more than once, or never.
+ * Paxos, without leaders and learners: what acceptors promise and vote for, and which messages have been sent. Messages
+ * are never removed, so they can be received late, more than once, or never.
  *
  * Source: L. Lamport, "Paxos made simple", ACM SIGACT News 32 (2001); Paxos.tla (tlaplus/Examples).
  * 1 acceptor, 1 value, 2 ballots: 25 distinct, 82 generated, depth 9 (TLC: 25, 82, 9).
@@ -42,7 +42,7 @@ export default spec(
     const { action, define } = state(variables)
     type State = StateOf<typeof variables>
 
-    /** What the acceptors of a quorum have answered to a ballot; null if one has not. */
+    /** The answers of a quorum's acceptors to a ballot; null if one of them has not answered. */
     const promises = (s: State, quorum: readonly number[], ballot: number) => {
       const answers = [...s.messages].flatMap((m) =>
         m.kind === '1b' && m.ballot === ballot && quorum.includes(m.acceptor) ? [m] : [],
@@ -50,7 +50,7 @@ export default spec(
       return quorum.every((a) => answers.some((m) => m.acceptor === a)) ? answers : null
     }
 
-    /** The quorum shows that the value is safe: nobody has voted, or it is that of the last vote. */
+    /** The quorum shows that the value is safe: nobody has voted, or it is the value of the last vote. */
     const isSafe = (s: State, quorum: readonly number[], ballot: number, value: number) => {
       const answers = promises(s, quorum, ballot)
       if (answers === null) return false
@@ -107,7 +107,7 @@ export default spec(
       },
 
       invariants: {
-        /** An acceptor's last vote is one that it has sent. */
+        /** An acceptor's last vote is a vote that it has sent. */
         VotesSent: (s) =>
           forAll(Acceptor, (acceptor) => {
             const ballot = s.votedIn.get(acceptor)
@@ -116,7 +116,7 @@ export default spec(
           }),
       },
       refines: {
-        /** The votes are those that have been sent. */
+        /** The votes are those that acceptors have sent. */
         Voting: refinement(voting, {
           constants: { acceptors: c.acceptors, values: c.values, ballots: c.ballots },
           map: (s) => ({

@@ -1,6 +1,6 @@
 /**
  * An allocator of resources that puts clients in line. A client gets a resource only if no client before it in the line waits for the
- * same resource. No client therefore waits forever, although clients need to give back nothing before they have got everything.
+ * same resource. No client therefore waits forever, although clients can keep what they have until they have everything.
  *
  * Source: SchedulingAllocator.tla by S. Merz (tlaplus/Examples).
  * 3 clients, 2 resources: 1690 distinct, 5854 generated, depth 7 (published: 1690, 5854, 7).
@@ -15,7 +15,7 @@ export default spec(
     constants: {
       clients: 3,
       resources: 2,
-      /** A mistake: a client gets a resource although one before it in the line waits for it. */
+      /** A mistake: a client gets a resource although a client before it in the line waits for it. */
       jumpsTheLine: false,
     },
   },
@@ -42,7 +42,7 @@ export default spec(
     const unscheduled = (s: State) =>
       Client.values.filter((client) => s.wanted[client].size > 0 && !s.line.includes(client))
 
-    /** This many resources are all that the client holds, and it must give them back. */
+    /** The client holds exactly this number of resources, and must give all of them back. */
     const isDue = (s: State, client: number, count: number) =>
       count === s.held[client].size && s.wanted[client].size === 0
 
@@ -79,7 +79,7 @@ export default spec(
             if (s.wanted[client].size === 0) s.line = s.line.filter((other) => other !== client)
           },
         }),
-        /** The client gives back some of what it holds, although it need not. */
+        /** The client gives back some of the resources that it holds, although it does not have to. */
         Return: action({
           forall: { client: Client, resources: set(Resource) },
           when: (s, { client, resources }) =>
@@ -110,7 +110,7 @@ export default spec(
           forAll(s.line, (client) =>
             forAll(before(s, client), (other) => forAll(s.held[client], (r) => !s.wanted[other].has(r))),
           ),
-        /** A client in the line gets what it waits for when those before it, and those outside the line, give everything back. */
+        /** A client in the line can get what it waits for once those before it, and those outside the line, give everything back. */
         CanBeServed: (s) =>
           forAll(s.line, (client) =>
             forAll(

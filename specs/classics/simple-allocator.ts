@@ -1,6 +1,6 @@
 /**
- * An allocator of resources. A client asks for a set of resources when it has none and waits for none. The allocator grants them one
- * part after the other, and the client gives them back in any order.
+ * An allocator of resources. A client asks for a set of resources when it has none and waits for none. The allocator
+ * grants them in one or more parts, and the client gives them back in any order.
  *
  * Source: SimpleAllocator.tla by S. Merz (tlaplus/Examples).
  * 3 clients, 2 resources: 400 distinct, 1633 generated, depth 6 (published: 400, 1633, 6).
@@ -13,7 +13,7 @@ export default spec(
     constants: {
       clients: 3,
       resources: 2,
-      /** When a client must give back all that it holds: at some time, or only once it has got all that it asked for. */
+      /** When a client must give everything back: at some time, or only after it has received everything that it asked for. */
       returns: oneOf('always', 'when satisfied'),
       /** A mistake: the allocator does not look at what others hold. */
       grantsTwice: false,
@@ -32,7 +32,7 @@ export default spec(
 
     const isFree = (s: State, resource: number) => c.grantsTwice || forAll(s.held, (held) => !held.has(resource))
 
-    /** This many resources are all that the client holds, and it must give them back. */
+    /** The client holds exactly this number of resources, and must give all of them back. */
     const isDue = (s: State, client: number, count: number) =>
       count === s.held[client].size && (c.returns === 'always' || s.wanted[client].size === 0)
 
@@ -59,7 +59,7 @@ export default spec(
             }
           },
         }),
-        /** The client gives back some of what it holds, although it need not. */
+        /** The client gives back some of the resources that it holds, although it does not have to. */
         Return: action({
           forall: { client: Client, resources: set(Resource) },
           when: (s, { client, resources }) =>

@@ -4,7 +4,7 @@
  *
  * Source: KVsnap.tla by M. Demirbas and ClientCentric.tla by T. Soethout (tlaplus/Examples), after N. Crooks et al., "Seeing is
  * believing: a client-centric specification of database isolation", PODC 2017.
- * 3 transactions, 2 keys: 189664 distinct, depth 13 (TLC: 189664, 13). KVsnap has one step more in each state in which all have ended.
+ * 3 transactions, 2 keys: 189664 distinct, depth 13 (TLC: 189664, 13). KVsnap has one more step in each state where all have ended.
  */
 import { array, exists, forAll, ids, oneOf, option, set, spec, type StateOf } from 'quorate'
 import { ordersOf } from './lib/orders.ts'
@@ -24,7 +24,7 @@ export default spec(
     const Transaction = ids('t', c.transactions)
     const Store = array(Key, option(Transaction))
     const variables = {
-      /** The transaction that wrote each key last. */
+      /** The last transaction that wrote each key. */
       store: Store,
       phase: array(Transaction, oneOf('waiting', 'started', 'read', 'updated', 'committed', 'aborted')),
       /** Where a transaction reads and writes before it commits. */
@@ -43,18 +43,18 @@ export default spec(
 
     const committed = (s: State) => Transaction.values.filter((t) => s.phase.get(t) === 'committed')
 
-    /** All stores that there are if transactions commit in this order, the empty one first. */
+    /** All stores that exist, one after another, if transactions commit in this order; the empty one is first. */
     const history = (s: State, order: readonly number[]) =>
       order.reduce<readonly (readonly (number | null)[])[]>(
         (stores, t) => [...stores, Key.values.map((k) => (s.writes[t].has(k) ? t : (stores.at(-1)?.[k] ?? null)))],
         [Key.values.map(() => null)],
       )
 
-    /** The transaction may have read this store. */
+    /** The transaction can have read from this store. */
     const isReadBy = (s: State, t: number, store: readonly (number | null)[]) =>
       Key.values.every((k) => !s.reads[t].has(k) || s.found[t].get(k) === store[k])
 
-    /** In this order, every transaction reads a store that was there before it, and its keys are not written between the two. */
+    /** In this order, every transaction reads an earlier store, and nobody writes its keys between that store and its commit. */
     const isolates = (s: State, order: readonly number[]) => {
       const stores = history(s, order)
       return order.every((t, position) =>
@@ -70,7 +70,7 @@ export default spec(
       )
     }
 
-    /** In this order, every transaction reads what those before it have left. */
+    /** In this order, every transaction reads what earlier transactions have left. */
     const serializes = (s: State, order: readonly number[]) => {
       const stores = history(s, order)
       return order.every((t, position) => isReadBy(s, t, stores[position] ?? []))
@@ -133,7 +133,7 @@ export default spec(
         SnapshotIsolation: (s) => exists(ordersOf(committed(s)), (order) => isolates(s, order)),
       },
       observations: {
-        /** The committed transactions could have run one after the other. */
+        /** The committed transactions could have run one after another. */
         Serializable: (s) => exists(ordersOf(committed(s)), (order) => serializes(s, order)),
       },
       temporal: {

@@ -1,5 +1,5 @@
 /**
- * Termination detection in a ring with synchronous communication: what is to be detected, not how.
+ * Termination detection in a ring with synchronous communication: what must be detected, not how.
  *
  * Source: SyncTerminationDetection.tla by S. Merz and M. Kuppe (tlaplus/Examples).
  * 7 nodes: 129 distinct, depth 1 (TLC: 129, 1).
@@ -18,7 +18,7 @@ export default spec(
     const terminated = (s: StateOf<typeof variables>) => forAll(s.active, (active) => !active)
 
     return define({
-      /** The nodes are active or not. Termination may, but need not, be detected at once. */
+      /** The nodes are active or not. Termination can, but need not, be detected at once. */
       *init() {
         for (const active of subsetsOf(Node.values))
           for (const detected of active.length === 0 ? [false, true] : [false])
@@ -54,7 +54,7 @@ export default spec(
       },
 
       invariants: {
-        /** What is detected is true (TDCorrect). */
+        /** If termination is detected, the system has terminated (TDCorrect). */
         Correct: (s) => !s.terminationDetected || terminated(s),
       },
       transitions: {

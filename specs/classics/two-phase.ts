@@ -1,6 +1,6 @@
 /**
- * Two-phase commit: a transaction manager asks all resource managers whether they are prepared. Messages are never lost, but
- * may arrive late, or more than once: they are a set from which nothing is taken.
+ * Two-phase commit: a transaction manager asks all resource managers whether they are prepared. Messages are never
+ * lost, but can arrive late, or more than once: they are in a set, and none is ever removed from it.
  *
  * Source: J. Gray, L. Lamport, "Consensus on transaction commit", ACM Transactions on Database Systems 31 (2006); TwoPhase.tla.
  * 3 resource managers: 288 distinct, 1146 generated, depth 11 (TLC: 288, 1146, 11).
@@ -13,7 +13,7 @@ export default spec(
   {
     constants: {
       rms: 3,
-      /** A mistake: the manager decides to commit when this many are prepared; 0: all of them. */
+      /** A mistake: the manager decides to commit when this number is prepared; 0 stands for all of them. */
       quorum: 0,
     },
   },

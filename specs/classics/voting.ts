@@ -29,7 +29,7 @@ export default spec(
     const isChosen = (s: State, value: number) =>
       exists(Ballot, (b) => exists(quorums, (quorum) => quorum.every((a) => votedFor(s, a, b, value))))
 
-    /** In no ballot before this one can another value be chosen any more, as the quorum shows. */
+    /** The quorum shows that no other value can be chosen in an earlier ballot. */
     const showsSafeAt = (s: State, quorum: readonly number[], ballot: number, value: number) =>
       quorum.every((a) => s.maxBallot.get(a) >= ballot) &&
       [-1, ...below(ballot)].some(
@@ -72,7 +72,7 @@ export default spec(
       refines: {
         Consensus: refinement(consensus, {
           constants: { values: c.values },
-          /** Acceptors may stop to vote, so it implements Consensus!Spec, but not Consensus!LiveSpec. */
+          /** Acceptors can stop voting, so it implements Consensus!Spec, but not Consensus!LiveSpec. */
           liveness: false,
           map: (s) => ({ chosen: valuesUpTo(c.values).filter((value) => isChosen(s, value)) }),
         }),

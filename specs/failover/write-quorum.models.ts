@@ -1,5 +1,5 @@
 /**
- * The models of failover/write-quorum: W copies before a message is acknowledged, R logs inspected before a node may
+ * The models of failover/write-quorum: W copies before a message is acknowledged, R logs inspected before a node can
  * lead. The first models show what is lost. The others show what stays available if no node restarts, and if all do.
  */
 import type { Story } from 'quorate'
@@ -59,7 +59,7 @@ const lost = (onLeader: number, everywhere: number, replaced?: number) => ({
   ...(replaced !== undefined && { NoFork: violated(replaced) }),
 })
 
-/** With an epoch for every failover that may be needed. */
+/** Settings with an epoch for every failover that may be needed. */
 const available = (writeQuorum: number, inspect: number, epochs = 5) => ({ ...quorums(writeQuorum, inspect), epochs })
 
 export const models = {

@@ -9,10 +9,10 @@
  * 2. The leader acknowledges a message once W nodes, the leader included, have it.
  * 3. Failover: if the leader is down or has given up, an authority inspects the logs of R nodes that are up, and makes
  *    one of them the leader of the next epoch. `rule` says which one: 'any', the one with the 'longest' log, or the one
- *    whose last record is of the latest 'epoch', and among those the longest. With `zombie`, the authority may also be
+ *    whose last record is of the latest 'epoch', and among those the longest. With `zombie`, the authority can also be
  *    wrong about a leader that is only disconnected or slow, and that continues to lead.
  * 4. With `fence`, an inspected node stops following the leader that it had.
- * 5. A node that hears of the new leader truncates its log to the part that both have in common, and follows.
+ * 5. A node that hears of the new leader truncates its log to the part that both have in common, and follows it.
  *
  * This is not a product, but the skeleton of many: a manager, or a pair of nodes with a virtual address, that promotes
  * any node that is up (W = 1 or write-all, R = 1, rule 'any'), and majority schemes in which the nodes elect a leader
@@ -142,7 +142,7 @@ export default spec(
     const copies = (s: State, leader: number, offset: number) =>
       count(s.nodes, ({ log }) => isCopy(log, s.nodes[leader].log, offset, c.positionOnlyAcks))
 
-    /** According to the log of this other inspected node, the candidate may lead. */
+    /** According to the log of this other inspected node, the candidate can lead. */
     const mayLead = {
       any: () => true,
       longest: (candidate: NodeView, other: NodeView) => candidate.log.length >= other.log.length,

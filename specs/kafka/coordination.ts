@@ -50,13 +50,13 @@ interface Sizes {
 }
 
 /**
- * The domains of a coordination service like ZooKeeper, as far as Kafka uses it for one partition: brokers keep sessions and
- * register, one of them holds the controller's lock, and a node holds the partition's state under a version. Every operation is
- * atomic. Epochs, versions and registrations count from 1.
+ * The domains of a coordination service like ZooKeeper, limited to what Kafka uses for one partition: brokers keep
+ * sessions and register, one of them holds the controller's lock, and a node holds the partition's state under a
+ * version. Every operation is atomic. Epochs, versions and registrations count from 1.
  */
 function coordinationService(sizes: Sizes) {
   const Broker = ids('broker', sizes.brokers)
-  /** 0: none. */
+  /** 0 stands for none. */
   const ControllerEpoch = range(0, sizes.controllerEpochs)
   const LeaderEpoch = range(0, sizes.leaderEpochs)
   /** Numbers a broker's registrations, as the zxid of its ephemeral node does. */
@@ -134,7 +134,7 @@ export default spec(
     const { Broker, ControllerEpoch, LeaderEpoch, Registration, Registrations, PartitionState, Service } =
       coordinationService({
         ...c,
-        // Each registration but the first follows a crash or a false expiry.
+        // Each registration except the first follows a crash or a false expiry.
         registrations: 1 + budget.crash + budget.zombie,
       })
     const Half = ids('half', 2)
@@ -144,14 +144,14 @@ export default spec(
       up: bool,
       /** The number of its own registration, as far as it knows. */
       registration: Registration,
-      /** As a controller: the epoch in which it believes that it is one (0: none), and the state that it last read or wrote. */
+      /** As a controller: the epoch in which it believes that it is one (0 if in none), and the state that it last read or wrote. */
       controllerEpoch: ControllerEpoch,
       cached: PartitionState,
       /** As a replica: the state that it has obeyed and, if it leads, has written since. */
       obeyed: PartitionState,
       /** The highest controller epoch that it has heard of. */
       heard: ControllerEpoch,
-      /** The highest leader epoch that it ever obeyed, before restarts too. Only a property reads it. */
+      /** The highest leader epoch that it ever obeyed, including before restarts. Only a property reads it. */
       highestEpoch: LeaderEpoch,
     })
     const LeaderAndIsr = record({
@@ -166,7 +166,7 @@ export default spec(
     const { action, define } = state({
       services: array(Half, Service),
       brokers: array(Broker, BrokerState),
-      /** LeaderAndIsr requests. Any broker may obey any of them at any time. */
+      /** LeaderAndIsr requests. Any broker can obey any of them at any time. */
       requests: Requests,
       /** Some broker overwrote a state that it had not read. */
       overwroteUnread: bool,
@@ -395,7 +395,7 @@ export default spec(
           },
         }),
 
-        /** A broker obeys a request, unless a fence rejects it. It may arrive late, out of order, or again. */
+        /** A broker obeys a request, unless a fence rejects it. It can arrive late, out of order, or again. */
         Receive: action({
           forall: { broker: Broker, request: (s) => s.requests },
           when: (s, { broker, request }) => {
@@ -441,7 +441,7 @@ export default spec(
             ),
           ),
 
-        /** The same over time: two requests of one leader epoch name the same leader. */
+        /** No two requests of one leader epoch ever name different leaders. */
         EpochNamesOneLeader: (s) =>
           forAll(s.requests, ({ partition: a }) =>
             forAll(s.requests, ({ partition: b }) => implies(a.epoch === b.epoch, a.leader === b.leader)),
@@ -464,7 +464,7 @@ export default spec(
          */
         OneControllerNow: (s) => s.brokers.filter(isController).length <= 1,
 
-        /** At most one broker believes that it leads. Needs the same. */
+        /** At most one broker believes that it leads. This needs the same kind of service. */
         OneLeaderNow: (s) => s.brokers.filter((_, broker) => leads(s, broker)).length <= 1,
       },
 

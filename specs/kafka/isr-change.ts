@@ -52,10 +52,10 @@ export default spec(
     /** The ISR of a version of the partition's state, or one that is proposed to replace the ISR of this version. */
     const VersionedIsr = record({ isr: Isr, version: Version })
     const Leader = record({
-      /** The ISR and version that it last heard of from the controller. */
+      /** The ISR and the version that it last received from the controller. */
       isr: Isr,
       version: Version,
-      /** All members of the ISRs that it has proposed since. Empty if no request is pending. */
+      /** All members of the ISRs that it has proposed since then. Empty if no request is pending. */
       pendingIsr: Isr,
     })
     const Offsets = array(Replica, range(0, c.maxOffset + 1))
@@ -65,9 +65,9 @@ export default spec(
       leader: Leader,
       /** The log end offset of each replica. The leader learns those of its followers with each fetch. */
       offsets: Offsets,
-      /** From the leader to the controller: AlterIsr requests. */
+      /** AlterIsr requests from the leader to the controller. */
       requests: set(VersionedIsr),
-      /** From the controller to the leader: the ISR of each version. */
+      /** Updates from the controller to the leader: the ISR of each version. */
       updates: set(VersionedIsr),
     })
 

@@ -57,7 +57,7 @@ type Property =
   | 'EventuallyWritable'
   | 'EventuallyReadable'
 
-/** min.insync.replicas, with an epoch for every election that may be needed. One message is enough. */
+/** Settings for min.insync.replicas, with an epoch for every election that may be needed. One message is enough. */
 const min = (minInsync: number) => ({ minInsync, messages: 1, epochs: 7 })
 const acks1 = { ...min(1), acksAll: false }
 const kip966 = { ...min(2), elr: true }

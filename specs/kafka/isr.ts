@@ -41,8 +41,8 @@
  * Availability is promised if `restart` says whether brokers that went down come back, and only in the long run.
  * EventuallyWritable: there is a leader and, for acks=all, min.insync.replicas are in sync and up. EventuallyReadable:
  * there is a leader. CanWriteAgain: after any crashes, a state as in EventuallyWritable can be reached again. The
- * protocol as a whole is fair, and so are fetching, truncating and, even if it is possible only now and then, the
- * expansion of the ISR; crashes are not. TLC, with the same fairness, has the same verdicts.
+ * protocol as a whole is fair, and so are fetching, truncating and the expansion of the ISR, even if that is possible
+ * only now and then; crashes are not. TLC, with the same fairness, has the same verdicts.
  *
  * Distinct states and depth (TLC agrees): 'acks=1, crash' 2701, 18; 'min 2, two crashes' 46606, 25; 'KIP-966, lossy crash and
  * crash' 62330, 26.
@@ -83,9 +83,9 @@ export const declared = {
     elr: false,
     /** Rule 8: who leads when neither the ISR nor the ELR has a member. 'none': nobody; 'last': part 1; 'balanced': part 2. */
     recovery: oneOf('none', 'last', 'balanced'),
-    /** The controller may suspect a live broker to be dead. */
+    /** The controller can wrongly suspect that a live broker is dead. */
     suspect: false,
-    /** A follower may be behind for so long that it is removed from the ISR. */
+    /** A follower can be behind for so long that it is removed from the ISR. */
     lag: true,
     messages: 2,
     epochs: 4,
@@ -108,9 +108,9 @@ function partitionOf(c: Settings) {
     record({
       up: bool,
       log: seq(record({ epoch: range(1, c.epochs), message: Message }), c.messages),
-      /** The leader epoch in which the broker leads, or has truncated its log to match the leader's. 0: none since it started. */
+      /** The leader epoch in which the broker leads, or has truncated its log to match the leader's. 0 if none since it started. */
       epoch: range(0, c.epochs),
-      /** The broker had an unclean shutdown, and has not been added to the ISR since. It may lack records that it once had. */
+      /** The broker had an unclean shutdown, and has not been added to the ISR since then. It may lack records that it once had. */
       dirty: bool,
     }),
   )
@@ -164,10 +164,10 @@ const knownEnd = (s: State, replica: number) =>
 /** The smallest log end offset in the ISR. */
 const isrEnd = (s: State) => Math.min(...[...s.partition.isr].map((member) => knownEnd(s, member)))
 
-/** As far as the controller knows, the replica is complete and may lead. */
+/** As far as the controller knows, the replica is complete and can lead. */
 const isCandidate = (s: State, replica: number) => s.partition.isr.has(replica) || s.partition.elr.has(replica)
 
-/** The offset of the message in the broker's log; -1: it is not there. */
+/** The offset of the message in the broker's log; -1 if it is not there. */
 const offsetOf = ({ log }: Broker, message: number) => log.findIndex((entry) => entry.message === message)
 
 const holdsAll = (broker: Broker, messages: Iterable<number>) =>
@@ -223,11 +223,11 @@ const fromController = (_s: unknown, { replica }: { readonly replica: number }) 
   to: replica,
 })
 
-/** Where RocketMQ's controller mode, the same protocol otherwise, has other rules than Kafka. */
+/** The rules in which RocketMQ's controller mode, otherwise the same protocol, differs from Kafka. */
 interface Rules {
   /** Before it answers a producer, the leader checks again that enough replicas are in sync. */
   readonly asksAgain: boolean
-  /** An elected leader keeps the other members of the ISR. Otherwise it starts with an ISR of its own. */
+  /** An elected leader keeps the other members of the ISR. Otherwise, it starts with its own ISR. */
   readonly isrStays: boolean
   /** Consumers can read from followers while there is no leader. */
   readonly followersServe: boolean

@@ -47,7 +47,7 @@ function acks1(protocol: Released, replicas: number, messages: number, epochs: n
   return { protocol, replicas, messages, epochs, acksAll: false }
 }
 
-/** The same under acks=all. */
+/** A protocol at a size, under acks=all. */
 function acksAll(protocol: Released, minInsync: number, replicas: number, messages: number, epochs: number) {
   return { protocol, replicas, messages, epochs, minInsync }
 }
@@ -55,7 +55,7 @@ function acksAll(protocol: Released, minInsync: number, replicas: number, messag
 /** A record is acknowledged and read, and then truncated. */
 const lost = (states: number) => ({ NoAcknowledgedLoss: violated(states), NoExposedLoss: violated(states) })
 
-/** The old leader may still presume leadership when the new one already does. */
+/** The old leader can still presume leadership when the new one already does. */
 const twoLeaders = { OneLeaderNow: violated(5) }
 
 /** The old leader answers a producer when the new one already leads. The record is truncated, and another one gets its offset. */
@@ -136,7 +136,7 @@ export const models = {
   'kip-320, acks=all, min 3, (3,2,2)': { constants: acksAll('kip-320', 3, 3, 2, 2) },
 
   // KAFKA-7128: a new leader with a stale high watermark adds an empty follower to the ISR again, and that follower is elected. If
-  // min.insync.replicas is the number of all replicas, the producer gets an error for a record that is committed, read and then lost.
+  // min.insync.replicas equals the number of replicas, the producer gets an error for a record that is committed, read and then lost.
   'truncate-to-hw, acks=1, (3,1,3)': {
     constants: acks1('truncate-to-hw', 3, 1, 3),
     expect: { NoAcknowledgedLoss: violated(6), NoExposedLoss: violated(11) },

@@ -8,14 +8,14 @@
  *    controller has elected since.
  * 8. acks=1: the leader answers as soon as it has appended the record.
  * 9. acks=all: the leader accepts a record only if its ISR has at least min.insync.replicas (otherwise NOT_ENOUGH_REPLICAS), and
- *    answers once the record is committed. If the ISR has become too small meanwhile, the answer is
- *    NOT_ENOUGH_REPLICAS_AFTER_APPEND: this is no acknowledgement, but the record stays and is read.
+ *    answers once the record is committed. If the ISR has become too small in the meantime, the answer is
+ *    NOT_ENOUGH_REPLICAS_AFTER_APPEND: this is not an acknowledgement, but the record stays and is read.
  * 10. Consumers read the records below the high watermark of a replica that presumes leadership.
  *
  * What the models show: acks=1 acknowledges what is not committed, so no truncation protocol helps. Under acks=all the older protocols
- * lose a record one election after they break the promise of the ISR: a damaged member has to be elected first. A larger
- * min.insync.replicas does not repair that, unless it is the number of all replicas, and then records that were read can still be
- * lost.
+ * lose a record one election after they break the promise of the ISR: a damaged member has to be elected first. A
+ * larger min.insync.replicas does not repair that, unless it equals the number of replicas; even then, records that
+ * were read can be lost.
  *
  * Constants, in Kafka's words: `acksAll` is acks=all, otherwise acks=1; `minInsync` is min.insync.replicas, which only counts under
  * acks=all.
@@ -27,7 +27,7 @@
  * to ZooKeeper and back (it is written and seen at once), reads from followers, and producers that retry.
  *
  * Sizes are written (replicas, messages, epochs). A log can hold all messages. (2,2,2) here is (2,2,2,1) in kafka/truncation, where
- * the last number is the highest epoch, and epochs count from 0. With one message, NoFork and ReadStability say nothing.
+ * the last number is the highest epoch, and epochs count from 0. With only one message, NoFork and ReadStability check nothing.
  *
  * Distinct states, generated states and depth: 'kip-320, acks=all, min 2, (2,2,2)' 1331, 2083, 17; 'truncate-to-hw, acks=all,
  * min 1, (2,2,3)' 11501, 26641, 21; 'kip-101, acks=all, min 2, (2,2,4)' 89451, 214973, 23; 'kip-279, acks=all, min 1, (3,1,3)'
@@ -84,7 +84,7 @@ export default spec(
       replicas: array(Replica, ReplicaState),
       /** The partition's state in ZooKeeper. */
       quorum: LeaderAndIsr,
-      /** Sent by the controller. Any replica may obey any of them at any time. */
+      /** The controller's requests. Any replica can obey any of them at any time. */
       requests: Requests,
       /** The number of messages that producers have sent. */
       sent: range(0, c.messages),
@@ -183,7 +183,7 @@ export default spec(
             implies(isTrueLeader(s, leader), () => forAll(s.acked, (stored) => stores(s.replicas[leader], stored))),
           ),
 
-        /** The same for messages that consumers could read. */
+        /** The leader that ZooKeeper names also has every message that consumers could read. */
         NoExposedLoss: (s) =>
           forAll(Replica, (leader) =>
             implies(isTrueLeader(s, leader), () => forAll(s.exposed, (stored) => stores(s.replicas[leader], stored))),

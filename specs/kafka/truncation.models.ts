@@ -57,7 +57,7 @@ function at(protocol: ProtocolName, replicas: number, logSize: number, maxRecord
 }
 
 /**
- * In every protocol, the old leader may still presume leadership when the new one already does, but not in the same
+ * In every protocol, the old leader can still presume leadership when the new one already does, but not in the same
  * epoch.
  */
 const leaders = { OneLeaderNow: violated(5), OneLeaderPerEpoch: 'holds', LeaderInIsr: 'holds' } as const

@@ -7,8 +7,8 @@
  * 1. The controller makes a member of the ISR the leader, or takes a replica that seems dead out of the ISR. Each decision opens
  *    a new leader epoch. The controller writes the leader, its epoch and the ISR to ZooKeeper, and sends them to the replicas in
  *    a LeaderAndIsr request.
- * 2. A replica obeys a request if its leader epoch is higher than the replica's own. Requests may arrive late, in any order, more
- *    than once, or never. So an old leader may still presume leadership, and accept records, when the new one already does.
+ * 2. A replica obeys a request if its leader epoch is higher than the replica's own. Requests can arrive late, in any order,
+ *    more than once, or never. So an old leader can still presume leadership, and accept records, when the new one already does.
  * 3. The replica that the request names as leader keeps its log and its high watermark. Every other replica becomes a follower:
  *    it truncates its log, so that it agrees with the leader's, and then fetches.
  * 4. A follower fetches the record at its log end offset, and the response carries the leader's high watermark. So a follower
@@ -19,8 +19,8 @@
  *    that is behind its log end offset, and it may add a follower that has reached its high watermark.
  *
  * Together they must keep one promise: every member of the ISR has all committed records, because any of them may lead next. The
- * protocols below differ in where rule 3 truncates, and in what rules 3 to 6 check about leader epochs. Each version closes a hole
- * of the one before it.
+ * protocols below differ in where rule 3 truncates, and in what rules 3 to 6 check about leader epochs. Each version
+ * closes a hole in the previous one.
  *
  * Source: github.com/hachikuji/kafka-specification, modules KafkaReplication, KafkaTruncateToHighWatermark, Kip101,
  * Kip279, Kip320 and Kip320FirstTry. kafka/replication adds acknowledgements.
@@ -75,9 +75,9 @@ interface Sizes {
 /** The domains of the partition's variables. Epochs, records and offsets count from 0. */
 export function partition({ replicas, epochs, records, logSize }: Sizes) {
   const Replica = ids('replica', replicas, { symmetric: true })
-  /** -1: none yet. */
+  /** -1 stands for none yet. */
   const Epoch = range(-1, epochs - 1)
-  /** A record carries the epoch of the leader that wrote it. Only the properties look at `id`, which tells records apart. */
+  /** A record carries the epoch of the leader that wrote it. Only the properties read `id`, which distinguishes records. */
   const Record = record({ id: range(0, records - 1), epoch: range(0, epochs - 1) })
   /** Who leads the partition in an epoch, and which replicas are in sync: a decision of the controller. */
   const LeaderAndIsr = record({ epoch: Epoch, leader: option(Replica), isr: set(Replica) })
@@ -88,7 +88,7 @@ export function partition({ replicas, epochs, records, logSize }: Sizes) {
     log: seq(Record, logSize),
     /** High watermark: as far as the replica knows, the records below this offset are committed. */
     hw: range(0, logSize),
-    /** From the request that the replica obeyed last. A leader then changes `isr` itself. */
+    /** These are from the last request that the replica obeyed. A leader later changes `isr` itself. */
     epoch: Epoch,
     leader: option(Replica),
     isr: set(Replica),
@@ -128,7 +128,7 @@ export const presumedLeaders = (s: Partition) => s.replicas.filter((_, r) => pre
 export const isTrueLeader = (s: Partition, r: ReplicaId) =>
   isNamed(s.quorum.leader, r) && presumesLeadership(s, r) && s.replicas[r].epoch === s.quorum.epoch
 
-/** What the rules leave open. In this, Kafka's versions differ. */
+/** What the rules leave open, and where Kafka's versions differ. */
 interface Protocol {
   /** Rule 3: the log end offset to which a replica truncates when it becomes this leader's follower. */
   readonly truncationPoint: (follower: Replica, leader: Replica) => number
@@ -138,15 +138,15 @@ interface Protocol {
   readonly acceptsFetch: (follower: Replica, leader: Replica) => boolean
   /** Rules 4 to 6: the leader accepts a fetch of the record behind this offset of the follower's log. */
   readonly acceptsRecord: (follower: Replica, leader: Replica, offset: number) => boolean
-  /** Rule 6: the leader can judge by its present high watermark which followers to add to the ISR. */
+  /** Rule 6: the leader can judge by its current high watermark which followers to add to the ISR. */
   readonly trustsHighWatermark: (leader: Replica) => boolean
-  /** A follower truncates when the leader rejects its fetch, and not when it becomes a follower. */
+  /** A follower truncates when the leader rejects its fetch, not when it becomes a follower. */
   readonly truncatesOnFetch: boolean
 }
 
 /**
  * Kafka up to 0.10. A new follower truncates to its own high watermark: it does not know whether the records above it are
- * committed, and can fetch them again. A leader deals with everyone who names it as the leader, in whatever epoch.
+ * committed, and can fetch them again. A leader deals with every replica that names it as the leader, in whatever epoch.
  *
  * The hole is KAFKA-1211. A record is committed once the follower has it, but the follower only learns that with its next fetch.
  * If another request arrives before, the follower drops the record. It is still in the ISR, and may lead next.
@@ -166,7 +166,7 @@ const truncateToHighWatermark: Protocol = {
  * epoch, the leader's log end offset. So it keeps what both have, committed or not.
  *
  * The hole is KAFKA-6361. After two quick elections the leader may have no record of the follower's epoch, nor of a later one.
- * Then it has no answer, and the follower truncates to its high watermark as before.
+ * In that case it has no answer, and the follower truncates to its high watermark as before.
  */
 const kip101: Protocol = {
   ...truncateToHighWatermark,
@@ -179,11 +179,11 @@ const kip101: Protocol = {
 /**
  * KIP-279, Kafka 2.0. The leader answers for the latest epoch that it knows, up to the requested one. If that is an
  * earlier epoch, the follower drops its records of later epochs and asks again, until the logs agree. So it truncates behind the
- * last record that both logs have at the same offset. All questions and answers are one step here.
+ * last record that both logs have at the same offset. In this spec, all questions and answers together are one step.
  *
- * Truncation is now exact, but two holes remain. KAFKA-7128: a new leader's high watermark may be behind what the old leader
- * committed, so it adds a follower to the ISR that lacks committed records. KAFKA-6880: a leader counts a follower of an older
- * epoch, which then obeys the request of an epoch in between and truncates what was counted.
+ * Truncation is now exact, but two holes remain. KAFKA-7128: a new leader's high watermark can be behind what the old
+ * leader committed, so it adds a follower to the ISR that lacks committed records. KAFKA-6880: a leader counts a
+ * follower of an older epoch, which then obeys the request of an epoch in between and truncates what was counted.
  */
 const kip279: Protocol = {
   ...kip101,
@@ -191,21 +191,21 @@ const kip279: Protocol = {
 }
 
 /**
- * The high watermark has reached the leader's own epoch: all records of earlier epochs are below it. A new leader's high
- * watermark may be behind what the old leader committed, but from here on it is not.
+ * The high watermark has reached the leader's own epoch: all records of earlier epochs are below it. A new leader's
+ * high watermark can be behind what the old leader committed, but from this point on it is not.
  */
 const hasReachedOwnEpoch = ({ log, hw, epoch }: Replica) => hw === log.length || log.at(hw)?.epoch === epoch
 
 /**
  * KIP-320, Kafka 2.1. Leader and follower deal with each other only in the same leader epoch: every request carries the
- * follower's epoch, and the leader rejects any other than its own.
+ * follower's epoch, and the leader rejects every epoch except its own.
  *
  * - Truncation is fenced. A follower truncates only by the log of a leader that already leads the epoch that the follower enters:
  *   until then, the leader's own log may change.
  * - Fetches are fenced. A follower of another epoch gets no records, and its copies do not count for the high watermark. This
- *   closes KAFKA-6880: a follower that was counted has truncated already, and does not truncate again in this epoch.
+ *   closes KAFKA-6880: a follower that was counted has already truncated, and does not truncate again in this epoch.
  * - A leader adds followers to the ISR only after its high watermark has reached its own epoch. This closes KAFKA-7128. Removing
- *   a follower needs no such care, and a follower of another epoch counts as one that is behind.
+ *   a follower needs no such care, and a follower of another epoch counts as a follower that is behind.
  */
 const kip320: Protocol = {
   ...kip279,
@@ -216,11 +216,11 @@ const kip320: Protocol = {
 
 /**
  * KIP-320 as it was first designed. A new follower keeps its log and fetches at once. The fetch carries the epoch of the
- * follower's last record; if the leader has a record of another epoch there, it rejects the fetch, and only then the follower
- * truncates, as in KIP-279. The leader also counts only copies whose epoch it has checked in this way.
+ * follower's last record; if the leader has a record of another epoch there, it rejects the fetch, and only then does
+ * the follower truncate, as in KIP-279. The leader also counts only copies whose epoch it has checked in this way.
  *
- * The hole is that of KAFKA-6880. The epoch of a record says nothing about the leader that the follower obeys: a follower of an
- * older epoch still counts, and truncates later. The final design therefore sends the epoch of the follower itself.
+ * The hole is the one in KAFKA-6880. The epoch of a record says nothing about the leader that the follower obeys: a follower
+ * of an older epoch still counts, and truncates later. The final design therefore sends the epoch of the follower itself.
  */
 const kip320FirstTry: Protocol = {
   ...kip279,
@@ -314,8 +314,8 @@ export function stepsOf(Replica: Domains['Replica'], protocol: ProtocolName, las
     },
 
     /**
-     * A replica seems dead, and the controller takes it out of the ISR. If it was the leader, there is none until the next
-     * election. The last member stays in the ISR: nobody else has all committed records.
+     * A replica seems dead, and the controller removes it from the ISR. If it was the leader, there is none until the
+     * next election. The last member stays in the ISR: nobody else has all committed records.
      */
     shrinkIsr: {
       forall: { replica: Replica },
@@ -329,7 +329,7 @@ export function stepsOf(Replica: Domains['Replica'], protocol: ProtocolName, las
       },
     },
 
-    /** A replica learns that it leads a new epoch. Its high watermark may be behind what the old leader committed. */
+    /** A replica learns that it leads a new epoch. Its high watermark can be behind what the old leader committed. */
     becomeLeader: {
       forall: { request: (s: Partition) => s.requests },
       when: (s: Partition, { request }: RequestChoice) =>
@@ -341,9 +341,9 @@ export function stepsOf(Replica: Domains['Replica'], protocol: ProtocolName, las
     },
 
     /**
-     * A replica learns who leads a new epoch, and truncates its log. Unless truncation is fenced, it uses the log of that replica
-     * even if that one does not know yet that it leads, or obeys a later request already. As in the source, no replica becomes a
-     * follower while its truncation point is beyond its own log.
+     * A replica learns who leads a new epoch, and truncates its log. Unless truncation is fenced, it uses the log of
+     * that replica even if that replica does not know yet that it leads, or already obeys a later request. As in the
+     * source, no replica becomes a follower while its truncation point is beyond its own log.
      */
     becomeFollower: {
       forall: { follower: Replica, request: (s: Partition) => s.requests },
@@ -407,7 +407,7 @@ export function stepsOf(Replica: Domains['Replica'], protocol: ProtocolName, las
       },
     },
 
-    /** The leader takes a follower that is behind its log end offset out of the ISR. */
+    /** The leader removes a follower that is behind its log end offset from the ISR. */
     leaderShrinkIsr: {
       forall: { leader: Replica, follower: Replica },
       when: (s: Partition, { leader, follower }: LeaderChoice & FollowerChoice) =>
@@ -495,7 +495,7 @@ export default spec(
       /** The partition's state in ZooKeeper. The next epoch is one higher. */
       quorum: LeaderAndIsr,
       nextRecord: range(0, c.maxRecords),
-      /** Sent by the controller. Any replica may obey any of them at any time. */
+      /** The controller's requests. Any replica can obey any of them at any time. */
       requests: Requests,
     })
 
@@ -534,7 +534,7 @@ export default spec(
         /** Every member of the ISR that a presumed leader knows has the records that this leader regards as committed. */
         WeakIsr: committedOn(Replica, (s, leader) => s.replicas[leader].isr),
 
-        /** The same for the ISR in ZooKeeper: for everyone who can lead next. */
+        /** Every member of the ISR in ZooKeeper, any of which can lead next, has these records too. */
         StrongIsr: committedOn(Replica, (s) => s.quorum.isr),
       },
 
@@ -544,7 +544,7 @@ export default spec(
 
         OneLeaderPerEpoch: oneLeaderPerEpoch,
 
-        /** Any two replicas hold the same records below both their high watermarks: readers of both see one history. */
+        /** Any two replicas hold the same records below both their high watermarks: readers of both see the same history. */
         CommittedAgree: (s) =>
           s.replicas.every((a) => s.replicas.every((b) => agreeBelow(a.log, b.log, Math.min(a.hw, b.hw)))),
 

@@ -17,7 +17,7 @@ export function agreeBelow<R>(a: Log<R>, b: Log<R>, end: number): boolean {
   return true
 }
 
-/** The follower appends the leader's record at the follower's own end offset. If the leader has none there, nothing happens. */
+/** The follower appends the leader's record at the follower's own end offset. If the leader has no record there, nothing happens. */
 export function fetchNext<R>(follower: GrowingLog<R>, leader: Log<R>): void {
   const record = leader.at(follower.length)
   if (record !== undefined) follower.push(record)

@@ -3,11 +3,11 @@ import type { IdsDomain } from 'quorate'
 
 interface Node {
   up: boolean
-  /** In the page cache, or on disk. */
+  /** The log, in the page cache or on disk. */
   readonly log: { length: number }
   /** The length of the part of the log that is on disk. */
   flushed: number
-  /** Requests that are not answered yet. They are in memory only. */
+  /** Requests that are not answered yet. They are only in memory. */
   readonly waiting: { clear(): void }
 }
 
@@ -42,7 +42,7 @@ export function stepsOfNodes<V extends string, P extends string>(variable: V, pa
   const forall = { [parameter]: domain } as { readonly [K in P]: IdsDomain }
 
   return {
-    /** A node forces its log to disk. `matters`: an acknowledgement waits for that, or power can be lost. */
+    /** A node forces its log to disk. `matters`: whether an acknowledgement waits for it, or power can be lost. */
     flush: (matters: boolean) => ({
       forall,
       when: (s: State<NodeView>, choice: Choice) => {
@@ -55,7 +55,7 @@ export function stepsOfNodes<V extends string, P extends string>(variable: V, pa
       },
     }),
 
-    /** A fault takes down a node that is up. `strikes`: whether it can strike this node. */
+    /** A fault takes down a node that is up. `strikes`: whether it can affect this node. */
     outage: <F extends string>(
       fault: F,
       takesDown: (node: Node) => void,

@@ -4,22 +4,22 @@
  * The rules:
  *
  * 1. A hash says which shard owns a state. A shard expands the states of the last level that it owns. It keeps the successors that it
- *    owns, and sends each of the others to its owner, in numbered chunks. A chunk that comes twice counts once.
- * 2. When it has expanded all, it says to the other shard how many chunks it has sent, and their sum. A level is complete for a shard
- *    when as many chunks are there, with the same sum.
- * 3. Then it seals the new states: it makes them durable, with its counters. When all shards have sealed a level, the conductor
- *    records it, with the epoch in which it was sealed, and the next level begins.
- * 4. If a member is lost, or a level stands still, or the sums differ, the conductor begins the next epoch. Every shard forgets what
- *    came after the last recorded level, its counters included. A new member loads the seals that are recorded. Then the level is
- *    done again. Chunks of an earlier epoch are dropped.
+ *    owns, and sends each of the others to its owner, in numbered chunks. A chunk that arrives twice counts once.
+ * 2. When it has expanded all of them, it tells the other shard how many chunks it has sent, and their sum. A level is
+ *    complete for a shard when that number of chunks has arrived, with the same sum.
+ * 3. It then seals the new states: it makes them durable, together with its counters. When all shards have sealed a
+ *    level, the conductor records it, with the epoch in which it was sealed, and the next level begins.
+ * 4. If a member is lost, a level makes no progress, or the sums differ, the conductor starts the next epoch. Every
+ *    shard forgets what came after the last recorded level, including its counters. A new member loads the recorded
+ *    seals. The level is then done again. Chunks of an earlier epoch are dropped.
  *
  * The constants from `sealInitial` on are mistakes. Each model with one of them shows which property the rule is for.
  *
  * Source: `checker/explore/exchange/`, whose tests run the same protocol on the real code, with messages in any order.
  *
- * The model is a search of five states by two shards: 0 leads to 1, 2 and 3; 1 leads to 4; 3 leads to 4 and back to 0. Shard 0 owns the
- * even ones. A chunk holds one state. Left out: orders and replies, which are sent again until they are answered; damaged chunks,
- * which are dropped like lost ones; and the limit on chunks that are not acknowledged.
+ * The model is a search of five states by two shards: 0 leads to 1, 2 and 3; 1 leads to 4; 3 leads to 4 and back to 0.
+ * Shard 0 owns the even states. A chunk holds one state. Left out: orders and replies, which are sent again until they
+ * are answered; damaged chunks, which are dropped like lost ones; and the limit on chunks that are not acknowledged.
  *
  * Distinct states, generated states and depth: 'nothing goes wrong' 1884, 5131, 54; 'a message is lost' 6443, 19436, 54;
  * 'a member is lost' 7347, 20515, 55.
@@ -28,14 +28,14 @@ import { array, bool, type DraftOf, exists, forAll, ids, implies, oneOf } from '
 import { option, range, record, set, spec, union, type ViewOf } from 'quorate'
 import { models } from './level-protocol.models.ts'
 
-/** The states to which each state leads. */
+/** The states that each state leads to. */
 const STEPS = [[1, 3, 2], [4], [], [4, 0], []] as const
 const STATES = STEPS.length
 /** The levels, and the number of steps of all states before each level, as one machine finds them. The last level is empty. */
 const LEVELS = [[0], [1, 2, 3], [4], []] as const
 const FIRED = [0, 3, 6, 6] as const
 const LAST = LEVELS.length - 1
-/** The most chunks from one shard to the other in one level. */
+/** The largest number of chunks from one shard to the other in one level. */
 const MOST_CHUNKS = 3
 
 const ownerOf = (state: number): number => state % 2
@@ -44,7 +44,7 @@ const Phase = oneOf(
   /** Waits for the next level. */
   'ready',
   'expanding',
-  /** Has expanded all, and waits for the chunks of the other shard. */
+  /** Has expanded all states, and waits for the chunks of the other shard. */
   'waiting',
   'sealed',
   /** Has noticed that something is wrong. */
@@ -54,12 +54,12 @@ const Phase = oneOf(
 
 export const declared = {
   constants: {
-    /** How often a level may be begun again. */
+    /** How many times a level can be restarted. */
     epochs: 1,
-    // From here on, every value but the first is a mistake.
+    // From here on, every value except the first is a mistake.
     /** Whether the initial states are sealed like others. */
     sealInitial: true,
-    /** What a shard does with its counters when a level is begun again. */
+    /** What a shard does with its counters when a level is restarted. */
     counters: oneOf('set back', 'kept'),
     /** The memory of a chunk that has not left yet when the next one is filled. */
     buffer: oneOf('own', 'reused'),
@@ -87,9 +87,9 @@ export default spec(
     const Shard = record({
       phase: Phase,
       epoch: Epoch,
-      /** The last level that is complete in its memory. */
+      /** The last level that is complete in the shard's memory. */
       level: Level,
-      /** The states of all complete levels, of the last one, those that are not expanded, and those of the next level. */
+      /** The states of all complete levels, those of the last one, those that are not expanded, and those of the next level. */
       kept: States,
       last: States,
       toExpand: States,
@@ -97,7 +97,7 @@ export default spec(
       /** The steps that it has taken, and those of the complete levels. */
       fired: Fired,
       firedBefore: Fired,
-      /** What it has sent, and what has come. */
+      /** What it has sent, and what has arrived. */
       sent: Count,
       sentSum: Sum,
       seen: set(range(0, MOST_CHUNKS - 1)),
@@ -119,7 +119,7 @@ export default spec(
       /** What is durable, by shard and level. */
       seals: Seals,
       epoch: Epoch,
-      /** The last recorded level, and for each recorded level: its states as they were reported, and the steps before it. */
+      /** The last recorded level, and each recorded level's reported states, with the number of steps before it. */
       level: Level,
       reported: array(LAST + 1, States),
       firedReported: array(LAST + 1, Fired),
@@ -132,17 +132,17 @@ export default spec(
     type MessageView = ViewOf<typeof Message>
 
     const isOpen = ({ phase }: ShardView) => phase === 'expanding' || phase === 'waiting'
-    /** Is the message about what its receiver is doing? */
+    /** Whether the message is about what its receiver is doing. */
     const isPresent = (shard: ShardView, { epoch, level }: MessageView) =>
       epoch === shard.epoch && level === shard.level && isOpen(shard)
 
-    /** Is all there that the other shard has announced? */
+    /** Whether everything that the other shard has announced has arrived. */
     const isComplete = ({ announced, announcedSum, seen, cameSum }: ShardView) => {
       if (announced === null) return false
       if (c.compare === 'nothing') return true
       return announced === seen.size && (c.compare === 'number' || announcedSum === cameSum)
     }
-    /** As many chunks are there as were announced, and they hold something else. */
+    /** Whether the announced number of chunks has arrived, but with different content. */
     const differs = (shard: ShardView) =>
       shard.announced !== null && shard.seen.size >= shard.announced && !isComplete(shard)
 
@@ -169,7 +169,7 @@ export default spec(
       if (!shard.kept.has(state)) shard.fresh.add(state)
     }
 
-    /** Nobody would look at these messages any more. */
+    /** Drops the messages that nobody would read any more. */
     const dropStale = (network: NetworkDraft, epoch: number) => {
       for (const message of network) if (message.epoch < epoch) network.delete(message)
     }
@@ -213,7 +213,7 @@ export default spec(
                 continue
               }
               const place = { to, epoch: own.epoch, level: own.level } as const
-              // What is still in the same memory becomes the new chunk.
+              // If a chunk is still in the same memory, it becomes the new chunk.
               if (c.buffer === 'reused')
                 for (const message of [...s.network].filter(({ kind }) => kind === 'Chunk'))
                   if (message.kind === 'Chunk' && message.to === to) {
@@ -227,7 +227,7 @@ export default spec(
           },
         }),
 
-        /** All is expanded: the shard says what it has sent. */
+        /** All states are expanded: the shard announces what it has sent. */
         Announce: action({
           forall: { shard: ShardId },
           when: (s, { shard }) => s.shards[shard].phase === 'expanding' && s.shards[shard].toExpand.size === 0,
@@ -269,7 +269,7 @@ export default spec(
           },
         }),
 
-        /** All shards have reported that the level is sealed in this epoch: the conductor records it, and orders the next one. */
+        /** All shards have reported that they have sealed the level: the conductor records it, and orders the next one. */
         Record: action({
           when: (s) => s.level < LAST && !s.over && forAll(s.seals, (sealed) => sealed[s.level + 1].epoch === s.epoch),
           then: (s) => {
@@ -293,7 +293,7 @@ export default spec(
           },
         }),
 
-        /** The shard sees that something else came than was sent. */
+        /** The shard sees that what arrived is not what was sent. */
         Differ: action({
           forall: { shard: ShardId },
           when: (s, { shard }) => isOpen(s.shards[shard]) && differs(s.shards[shard]),
@@ -302,7 +302,7 @@ export default spec(
           },
         }),
 
-        /** A member is lost, has failed, or nothing happens any more: the conductor begins the next epoch. */
+        /** A member is lost or has failed, or nothing more happens: the conductor starts the next epoch. */
         NextEpoch: action({
           when: (s) =>
             s.epoch < c.epochs &&
@@ -316,7 +316,7 @@ export default spec(
           },
         }),
 
-        /** A shard hears of the next epoch, and forgets the level that it was making. */
+        /** A shard hears of the next epoch, and forgets the level that it was building. */
         Restart: action({
           forall: { shard: ShardId },
           when: (s, { shard }) => s.shards[shard].epoch < s.epoch && s.shards[shard].phase !== 'lost',
@@ -332,7 +332,7 @@ export default spec(
           },
         }),
 
-        /** Another member takes the place of a lost one. It loads what is sealed and recorded. */
+        /** Another member takes the place of a lost one. It loads the levels that are sealed and recorded. */
         Replace: action({
           forall: { shard: ShardId },
           when: (s, { shard }) => s.shards[shard].phase === 'lost' && s.shards[shard].epoch < s.epoch,
@@ -360,7 +360,7 @@ export default spec(
           },
         }),
 
-        /** A chunk arrives, and will arrive once more. */
+        /** A chunk arrives, and will arrive again. */
         Double: action({
           fault: 'double',
           forall: { message: (s) => s.network },
@@ -392,7 +392,7 @@ export default spec(
           },
         }),
 
-        /** The conductor takes a slow member for lost. */
+        /** The conductor wrongly considers a slow member lost. */
         Alarm: action({
           fault: 'alarm',
           when: (s) => s.epoch < c.epochs && !s.over,
@@ -403,19 +403,19 @@ export default spec(
       },
 
       invariants: {
-        /** Every recorded level has the states that one machine finds. */
+        /** Every recorded level has the states that a single machine finds. */
         LevelsAreRight: (s) =>
           forAll(LEVELS.entries(), ([level, states]) =>
             implies(level <= s.level, () => isSameSet(s.reported[level], states)),
           ),
 
-        /** The counters of every recorded level are those of one machine. */
+        /** The counters of every recorded level are those of a single machine. */
         CountersAreRight: (s) =>
           forAll(FIRED.entries(), ([level, fired]) =>
             implies(level > 0 && level <= s.level, () => s.firedReported.get(level) === fired),
           ),
 
-        /** What is recorded can be loaded: a seal of that level, with its states. */
+        /** Every recorded level can be loaded: it has a seal with its states. */
         RecordedIsSealed: (s) =>
           forAll(ShardId.values, (shard) =>
             forAll(LEVELS.entries(), ([level, states]) =>
@@ -429,7 +429,7 @@ export default spec(
           ),
       },
 
-      /** Nothing waits forever, unless the level was begun again as often as allowed. */
+      /** Nothing waits forever, unless the level was already restarted as many times as allowed. */
       deadlock: 'error',
       endStates: { Over: (s) => s.over, GivenUp: (s) => s.epoch === c.epochs },
     })

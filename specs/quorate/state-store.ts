@@ -6,9 +6,9 @@
  * 1. States are in the rows of an arena. The slots of a table hold row numbers. A state's home slot is determined by
  *    its hash; the state is stored in the first free slot from there on.
  * 2. A thread takes rows from the arena in shares, by one atomic addition.
- * 3. A thread looks at one slot after the other until it finds its state or an empty slot. Then it writes the state to a row of its
- *    share, and publishes the row with one compare-and-exchange on the slot. If another thread was faster, it looks at the row that
- *    this one published, and keeps its own row for the next state.
+ * 3. A thread looks at one slot after another until it finds its state or an empty slot. It then writes the state to a
+ *    row of its share, and publishes the row with one compare-and-exchange on the slot. If another thread was faster,
+ *    it looks at the row that the other thread published, and keeps its own row for the next state.
  * 4. When the table is crowded, a thread parks: it is first counted as parked, then no longer as running. The last thread to leave
  *    announces the next table, of twice the size. The parked threads move all rows into it and wait for each other.
  * 5. A thread that finds no more rows in the arena gives its share back and declares the table full. The search then ends.
@@ -52,7 +52,7 @@ const Phase = oneOf(
   'uncounted',
   /** Waits for the next table. */
   'parked',
-  /** Takes a row that must be moved into it. */
+  /** Takes a row that must be moved into the next table. */
   'moving',
   /** Looks for the slot of that row. */
   'placing',
@@ -112,7 +112,7 @@ export const declared = {
     rows: 5,
     /** The number of rows that a thread takes at once. */
     share: 1,
-    // From here on, every value but the first is a mistake.
+    // From here on, every value except the first is a mistake.
     claim: oneOf('compare-exchange', 'store'),
     publish: oneOf('after writing', 'before writing'),
     takeRows: oneOf('add', 'load and store'),
@@ -160,12 +160,12 @@ export default spec(
       /** Threads that neither wait for a larger table nor have finished. */
       running: ThreadCount,
       parked: ThreadCount,
-      /** Incremented when the table starts to grow, and when it has grown. */
+      /** Counts up when the table starts to grow, and when it has grown. */
       epoch: Epoch,
       /** The next row that is moved into the larger table, and the number of threads that still move rows. */
       rehashed: RowCount,
       rehashing: ThreadCount,
-      /** There is no room for more states. */
+      /** Whether there is no room for more states. */
       full: bool,
     })
     const Arena = array(c.rows, option(State))
@@ -476,13 +476,13 @@ export default spec(
         /** No unused row is in the shares of two threads. */
         NoRowSharedByTwo: (s) => forAll(Row, (row) => count(s.workers, (w) => owns(w, row)) <= 1),
 
-        /** At the end every state is found, unless there was no room. */
+        /** At the end, every state is found, unless there was no room. */
         NoStateLost: (s) =>
           implies(s.over && !s.control.full, () =>
             forAll(State, (state) => exists(probed(s, state), (row) => s.arena.get(row) === state)),
           ),
 
-        /** At the end every row has a state that is found, even if there was no room for others. */
+        /** At the end, every row has a state that is found, even if there was no room for others. */
         NoGap: (s) =>
           implies(s.over, () => forAll(Row, (row) => implies(row < s.control.rows, () => isStored(s, row)))),
       },

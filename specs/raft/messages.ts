@@ -19,7 +19,7 @@ export default spec(
       entries: 1,
       /** Messages that are on their way at the same time. */
       messages: 2,
-      /** A mistake: a server votes for every candidate whose log is good enough. */
+      /** A mistake: a server votes for every candidate whose log is sufficiently up to date. */
       votesTwice: false,
     },
     faults: { restart: 0, loss: 0, duplicate: 0 },
@@ -50,7 +50,7 @@ export default spec(
           /** As a candidate: who has answered, and who has voted for it. */
           responded: set(Server),
           granted: set(Server),
-          /** As a leader: the entry that each server needs next, and how far its log is known to agree. */
+          /** As a leader: the entry that each server needs next, and how much of its log is known to agree. */
           nextIndex: array(Server, range(1, c.entries + 1)),
           matchIndex: array(Server, Index),
         }),
@@ -73,7 +73,7 @@ export default spec(
       init: () => {},
 
       actions: {
-        /** A server loses everything but its term, its vote and its log. */
+        /** A server loses everything except its term, its vote and its log. */
         Restart: action({
           fault: 'restart',
           forall: { server: Server },
@@ -156,7 +156,7 @@ export default spec(
           },
           message: (_s, { from, to }) => ({ from, to }),
         }),
-        /** The leader commits what a quorum has, if the last of it is of its own term. */
+        /** The leader commits the entries that a quorum has, if the last of them is of its own term. */
         AdvanceCommitIndex: action({
           forall: { server: Server },
           when: (s, { server }) => s.servers[server].role === 'leader',
@@ -282,7 +282,7 @@ export default spec(
               ),
             ),
           ),
-        /** Servers agree on what they have committed. */
+        /** Servers agree on the entries that they have committed. */
         CommittedAgree: (s) =>
           forAll(s.servers, (a) =>
             forAll(s.servers, (b) =>
@@ -293,7 +293,7 @@ export default spec(
               ),
             ),
           ),
-        /** A server has what it has committed. */
+        /** A server has the entries that it has committed. */
         CommittedThere: (s) => forAll(s.servers, ({ log, commitIndex }) => commitIndex <= log.length),
         /** Logs with an entry of the same term at the same place are equal up to there. */
         LogMatching: (s) =>

@@ -69,7 +69,7 @@ export const declared = {
     commitRule: oneOf('current', 'any'),
     /** A node does not write its term and vote to disk: after a restart it knows only the term of its last entry (rule 2). */
     volatileVote: false,
-    /** A leader starts its term with an entry of its own, without a message. */
+    /** A leader starts its term with its own entry, without a message. */
     noOp: false,
     terms: 2,
     messages: 2,
@@ -83,7 +83,7 @@ type Tools = Parameters<Build>[2]
 
 export function build(c: Settings, { state }: Tools) {
   const Node = ids('node', c.nodes, { symmetric: true })
-  /** 0: none yet. */
+  /** 0 stands for none yet. */
   const Term = range(0, c.terms)
   const Message = range(1, c.messages)
   /** An entry without a message is the one with which a leader starts its term. */
@@ -101,7 +101,7 @@ export function build(c: Settings, { state }: Tools) {
     nodes: Nodes,
     /** The number of messages that clients have sent. */
     sent: range(0, c.messages),
-    /** By offset, all entries that a leader ever regarded as committed. Only properties read it, and `Commit`, to commit once. */
+    /** By offset, all entries that a leader ever regarded as committed. Only properties and `Commit`, which commits once, read it. */
     committed: array(logSize, set(Entry)),
     /** The acknowledged messages. */
     acked: set(Message),

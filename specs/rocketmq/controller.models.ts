@@ -32,7 +32,7 @@ type Property =
 
 const allAck = (minInSyncReplicas: number) => ({ allAckInSyncStateSet: true, minInSyncReplicas })
 
-/** With a masterEpoch for every election that may be needed. One message is enough. */
+/** Settings with a masterEpoch for every election that may be needed. One message is enough. */
 const available = <C extends object>(constants: C) => ({ ...constants, messages: 1, masterEpochs: 7 })
 const prompt = <C extends object>(constants: C) => ({ ...available(constants), lag: false })
 

@@ -7,15 +7,15 @@
  *
  * - A new master starts with a new SyncStateSet, which the others have to join again. In Kafka, only the old leader
  *   leaves the ISR.
- * - minInSyncReplicas is checked before a message is appended, but not again before SEND_OK. If all slaves are removed from the set
- *   meanwhile, one copy is enough.
+ * - minInSyncReplicas is checked before a message is appended, but not again before SEND_OK. If all slaves are removed
+ *   from the set in the meantime, one copy is enough.
  * - Slaves serve consumers while there is no master.
  *
  * Constants, in RocketMQ's words and with its defaults: with `allAckInSyncStateSet` off, the master alone has the message when the
  * producer gets SEND_OK (inSyncReplicas = 1), as with Kafka's acks=1; on, all of the SyncStateSet has it, as with acks=all.
  * `minInSyncReplicas` only counts in the second case here. `enableElectUncleanMaster` is Kafka's unclean leader election. `suspect`:
- * the controller may suspect a live master to be dead (apache/rocketmq#7017). `lag`: a slave may be behind for so long that it is
- * removed from the SyncStateSet.
+ * the controller can wrongly suspect that a live master is dead (apache/rocketmq#7017). `lag`: a slave can be behind
+ * for so long that it is removed from the SyncStateSet.
  *
  * What the models show: with its defaults, controller mode loses acknowledged messages after one crash, or without any.
  * With allAckInSyncStateSet it does not, as long as disks keep their contents; but minInSyncReplicas = 2 does not

@@ -2,13 +2,13 @@
  * RocketMQ's DLedger: a group of brokers that elects its master itself. It has the steps of Raft (raft/raft) under some rules of
  * its own.
  *
- * - A master commits what a majority has, of whatever term (`commitRule` 'any', the default). Raft's rule 6 is
- *   therefore missing. The master answers only the producers that wait in its own term. This was found by reading the
- *   code, not by running it.
+ * - A master commits what a majority has, from any term (`commitRule` 'any', the default). Raft's rule 6 is therefore
+ *   missing. The master answers only the producers that wait in its own term. This was found by reading the code, not
+ *   by running it.
  * - With enableFastAdvanceCommitIndex, which is off by default, a master starts its term with an entry of its own (`noOp`).
- * - Term and vote are written without fsync, so a machine that loses power may forget them (`volatileVote`).
+ * - Term and vote are written without fsync, so a machine that loses power can forget them (`volatileVote`).
  *
- * What the models show: restarts lose no acknowledged message, but consumers may read a message that is lost later. A
+ * What the models show: restarts lose no acknowledged message, but consumers can read a message that is lost later. A
  * broker becomes master if its log is at least as good as those of a majority, by last term, then by length. "The same
  * data as the old master" is neither needed nor compared, and length alone would not be enough.
  *

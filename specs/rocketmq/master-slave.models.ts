@@ -1,7 +1,7 @@
 /**
  * The models of rocketmq/master-slave. The first show what is lost: one or two slaves, each number of copies, under
- * crashes, lost disks and power losses. The others show what stays available: the same with only crashes, if no broker
- * restarts and if all do.
+ * crashes, lost disks and power losses. The others show what stays available: the same models with only crashes, if no
+ * broker restarts and if all do.
  */
 import type { Story } from 'quorate'
 import { allRestart, forGood, ofSlaves } from '../lib/availability.ts'
@@ -72,8 +72,8 @@ const twoCopies = settings(3, 2)
 const threeCopies = settings(3, 3)
 
 /**
- * The number of states until an acknowledged message is missing in the master's log, until it is missing in all logs (null: never),
- * until two logs differ below the end of both, and until another message is acknowledged at the offset of the lost one.
+ * The number of states until an acknowledged message is missing in the master's log, until it is missing in all logs (null if
+ * never), until two logs differ below the end of both, and until another message is acknowledged at the offset of the lost one.
  */
 const lost = (onMaster: number, everywhere: number | null, apart: number, replaced: number) => ({
   NoAcknowledgedLoss: violated(onMaster),

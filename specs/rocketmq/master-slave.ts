@@ -4,14 +4,14 @@
  *
  * The rules:
  *
- * 1. The master appends a message to its commit log. Slaves connect to it and copy the log as a stream of bytes, each from its own
- *    end offset on. Nothing else is compared, and nothing is ever truncated.
+ * 1. The master appends a message to its commit log. Slaves connect to it and copy the log as a stream of bytes, each
+ *    from its own end offset. Nothing else is compared, and nothing is ever truncated.
  * 2. The producer gets SEND_OK once `writeQuorum` brokers, the master included, have the message: 1 is ASYNC_MASTER, and also the
  *    SYNC_MASTER of 5.x with its default inSyncReplicas = 1; 2 is the SYNC_MASTER of 4.x, "sync double write". With `syncFlush`
  *    (flushDiskType = SYNC_FLUSH), the message must also be on the master's disk.
  * 3. A slave acknowledges an offset, which says nothing about the content below it. This matters once a master's log can end before
  *    a slave's, after a lost disk or a power loss. Without `positionOnlyAcks` a slave would acknowledge the record itself.
- * 4. There is no election, and there are no epochs. While the master is down nothing is written. When it comes back,
+ * 4. There is no election, and there are no epochs. While the master is down, nothing is written. When it comes back,
  *    whatever is left of its log is authoritative.
  *
  * Why fixed roles: no election can go wrong, and OneLeaderNow holds by configuration. The price is availability. Also,
@@ -28,11 +28,11 @@
  * (DefaultHAClient, DefaultHAConnection, GroupTransferService).
  *
  * Left out: more than one master/slave pair (rocketmq/multi-pair), consumers, replication in bytes instead of records, time-outs
- * (FLUSH_SLAVE_TIMEOUT and the like are no acknowledgements: the request just stays unanswered), and the automatic reduction of the
- * write quorum (enableAutoInSyncReplicas). A slow slave or a lost packet is a replication step that is not taken.
+ * (FLUSH_SLAVE_TIMEOUT and the like are not acknowledgements: the request just stays unanswered), and the automatic reduction
+ * of the write quorum (enableAutoInSyncReplicas). A slow slave or a lost packet is a replication step that is not taken.
  *
- * TLC has the same verdicts. It counts a slave's copies by content in all models except those with disk loss, which makes a
- * difference to NoFork alone.
+ * TLC has the same verdicts. It counts a slave's copies by content in all models except those with disk loss, which
+ * makes a difference only to NoFork.
  *
  * Distinct states, generated states and depth (TLC agrees on distinct and depth where it ran to the end):
  * 'asynchronous, crash and restart' 178, 405, 11; 'asynchronous, disk loss' 334, 710, 11;
@@ -87,7 +87,7 @@ export default spec(
       log: seq(Message, c.messages),
       /** The length of the part of the log that is on disk. A power loss leaves this part. */
       flushed: range(0, c.messages),
-      /** Messages in its log that it has not acknowledged yet. They are in memory only. */
+      /** Messages in its log that it has not acknowledged yet. They are only in memory. */
       waiting: set(Message),
     })
     type BrokerView = ViewOf<typeof BrokerState>
@@ -201,7 +201,7 @@ export default spec(
         AcknowledgedSurvives: (s) =>
           forAll(s.acked, ({ message }) => exists(s.brokers, (broker) => broker.log.includes(message))),
 
-        /** Any two logs are equal up to the shorter one's end: a consumer of a slave sees the same history. */
+        /** Any two logs are equal up to the shorter one's end: a consumer that reads from a slave sees the same history. */
         PrefixOk: (s) =>
           forAll(s.brokers, (a) =>
             forAll(s.brokers, (b) => agreeBelow(a.log, b.log, Math.min(a.log.length, b.log.length))),

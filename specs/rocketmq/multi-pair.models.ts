@@ -43,7 +43,7 @@ type Property =
   | 'TargetCanAcknowledge'
 
 export const models = {
-  // Normal messages: a consumer may read the queue of the second message first.
+  // Normal messages: a consumer can read the queue of the second message first.
   spread: { expect: { NoOvertake: violated(5), StrictOrder: violated(6) }, story: stories.spread },
   'spread, crash': { faults: { crash: 1 }, expect: { NoOvertake: violated(5), StrictOrder: violated(6) } },
   'spread, disk loss': {

@@ -12,8 +12,8 @@
  * 3. A pair acknowledges a message once `writeQuorum` of its brokers have it: 1 is ASYNC_MASTER, 2 is SYNC_MASTER.
  * 4. One consumer reads all queues, each of them in order. If a master is down, the consumer reads from its slave.
  *
- * Why order or availability: while a master is down, messages can go to the queue of another pair. But then the order of one queue is
- * no longer the order of the topic.
+ * Why order or availability: while a master is down, messages can go to the queue of another pair. In that case,
+ * however, the order of one queue is no longer the order of the topic.
  *
  * What the models show: with a crash, NoOvertake and CanWrite never both hold. Spreading breaks the order without any fault. And if
  * two copies are required, moving a key does not help against a crashed slave.
@@ -21,8 +21,8 @@
  * Availability: CanWrite says that some pair could acknowledge a message, among those that its key may ever be moved
  * to. In the long run, if `restart` says whether masters that went down come back (slaves do not), there are
  * EventuallyWritable, and CanWriteAgain: such a state can always be reached again. Only restarts are fair, with
- * 'eventually'. This says nothing about where the producer sends now: TargetCanAcknowledge does. With `writeQuorum` 2 a
- * sticky producer sends to the first pair whose master is up, with or without its slave, and may wait there forever
+ * 'eventually'. This says nothing about where the producer sends now: TargetCanAcknowledge does. With `writeQuorum` 2,
+ * a sticky producer sends to the first pair whose master is up, with or without its slave, and can wait there forever
  * although another pair could acknowledge.
  *
  * Sources: apache/rocketmq, docs/en/Concept.md (13 Normal Ordered Message, 14 Strictly Ordered Message), docs/cn/features.md
@@ -30,8 +30,8 @@
  *
  * Left out: what else happens within a pair (rocketmq/master-slave), lost disks of slaves, locks of ordered consumption, offset
  * commits (so a consumer never reads twice), the delay with which the name server drops a dead master, and slaves that come back. A
- * slave's copies count if its log is as long as its master's: since apache/rocketmq#3016 a master drops a slave that claims to have
- * more.
+ * slave's copies count if its log is as long as its master's: since apache/rocketmq#3016, a master drops a slave that
+ * claims to have more.
  *
  * Distinct states, generated states and depth: 'spread' 373, 883, 9; 'pinned, crash' 424, 1139, 11. TLC agrees on distinct
  * states and depth.
