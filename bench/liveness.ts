@@ -16,7 +16,8 @@ export function checkSafety(): Promise<Checked> {
 }
 
 /**
- * On the same states, whether the partition eventually stays writable. It may not, because no leader may be eligible.
+ * On the same states, whether the partition eventually stays writable. It does not, because there can be no eligible
+ * leader.
  */
 export function checkLiveness(): Promise<Checked> {
   return check(ISR, [...MODEL, '--property', 'EventuallyWritable'], { verdict: 'violated', exitCode: 13 })

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { type Measured, measure } from './process.ts'
 
-/** Relative to the root of the project, where npm runs scripts. */
+/** The path is relative to the root of the project, where npm runs scripts. */
 export const MAIN = resolve('dist/cli/main.js')
 export const TRUNCATION = resolve('specs/kafka/truncation.ts')
 
@@ -35,7 +35,7 @@ export function checkTruncation(size: Size, ...more: readonly string[]): Promise
   })
 }
 
-/** The same command on only the initial state: the resources that the process needs before it stores states. */
+/** The same command, only on the initial state: the resources that the process needs before it stores states. */
 export function checkInitialState(size: Size): Promise<Checked> {
   const options = [...constantsOf({ protocol: 'kip-320', ...size }), '--max-depth', '1']
   return check(TRUNCATION, options, { verdict: 'bounded', exitCode: 20 })
@@ -50,7 +50,7 @@ export function constantsOf(constants: Readonly<Record<string, string | number>>
   return Object.entries(constants).flatMap(([name, value]) => ['-c', `${name}=${value}`])
 }
 
-/** `quorate check SPEC … --json` as a process of its own; throws where the verdict differs. */
+/** Runs `quorate check SPEC … --json` as a separate process; throws if the verdict differs. */
 export async function check(
   spec: string,
   options: readonly string[],

@@ -20,11 +20,11 @@ export interface Shape {
   readonly name: string
   readonly about: string
   readonly one: Checked
-  /** With two workers. */
+  /** The result with two workers. */
   readonly two: Checked
 }
 
-/** Each spec once with one worker and once with two. */
+/** Checks each spec once with one worker and once with two. */
 export async function checkShapes(): Promise<readonly Shape[]> {
   const shapes: Shape[] = []
   for (const { name, spec, constants, about } of SHAPES) {

@@ -9,7 +9,7 @@ interface Subject {
   readonly label: string
   readonly spec: string
   readonly options: readonly string[]
-  /** Also measured with symmetry. */
+  /** Whether the model is also measured with symmetry. */
   readonly symmetric: boolean
   /** The same model for SPIN and Rumur. */
   readonly peers?: {
@@ -20,7 +20,7 @@ interface Subject {
   }
 }
 
-/** `rumur`: Rumur takes minutes for more than a million states. */
+/** `rumur`: whether to run Rumur, which takes minutes for more than a million states. */
 const kip320 = (size: Size, promela: string, tableBits: number, rumur: boolean): Subject => ({
   label: `kafka/truncation, kip-320 (${Object.values(size).join(',')})`,
   spec: TRUNCATION,
@@ -29,7 +29,7 @@ const kip320 = (size: Size, promela: string, tableBits: number, rumur: boolean):
   peers: { promela, tableBits, size, rumur },
 })
 
-/** From small to large; all properties hold. */
+/** The models, from small to large; all properties hold. */
 const SUBJECTS: readonly Subject[] = [
   {
     label: 'raft/raft, terms 3, one restart',

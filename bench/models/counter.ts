@@ -1,4 +1,4 @@
-/** As many levels as states. */
+/** A model with as many levels as states. */
 import { range, spec } from 'quorate'
 
 export default spec('bench/counter', { constants: { most: 50_000 } }, (c, _faults, { state }) => {

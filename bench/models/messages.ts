@@ -1,4 +1,4 @@
-/** Messages that are kept in a set, and readers that go through all of them: every state takes a path of its own through the trees. */
+/** Messages in a set, and readers that go through all of them: every state takes its own path through the trees. */
 import { range, record, set, spec } from 'quorate'
 
 const READERS = Array.from({ length: 12 }, (_, reader) => reader)
