@@ -31,7 +31,7 @@ export interface ActionFacts {
   readonly name: string
   /** The kind of fault, if the action is one. */
   readonly fault: string | null
-  /** Bindings of the parameters with fixed domains. */
+  /** The number of bindings of the parameters with fixed domains. */
   readonly bindings: number
   /** Parameters whose values are read from the state. Each multiplies the number of bindings. */
   readonly fromState: readonly string[]

@@ -14,7 +14,7 @@ import type { Model } from '../language/model/model.ts'
 
 const DEFAULT_STATES = 100_000
 const MEMORY = 2 ** 30
-/** The time that may still be spent on shortening traces after the user asked to end the run. */
+/** How long traces can still be shortened after the user asked to end the run. */
 const GRACE_SECONDS = 1
 
 export interface ShortenerSettings {

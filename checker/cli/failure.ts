@@ -8,7 +8,10 @@ export const DEBUG = {
   debug: { type: 'boolean', describe: 'show where in Quorate an error comes from, for a bug report' },
 } as const
 
-/** Whether `--debug` is given; read before the arguments are parsed, so that it also holds for what parsing throws. */
+/**
+ * Whether `--debug` is given. It is read before the arguments are parsed, so that it also applies to errors of the
+ * parser.
+ */
 export function isDebug(args: readonly string[]): boolean {
   return args.includes('--debug')
 }

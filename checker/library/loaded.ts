@@ -26,7 +26,7 @@ export interface Wanted {
   readonly storage: StorageKind | undefined
 }
 
-/** A spec that was read and rewritten, as the command line loads it. `load` and `loadSource` return it. */
+/** A spec that was read and rewritten in the same way as on the command line. `load` and `loadSource` return it. */
 export interface LoadedSpec extends ReadSpec {
   readonly [RUNTIME]: Runtime
 }

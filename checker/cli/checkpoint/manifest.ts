@@ -35,12 +35,12 @@ export function sum(pieces: readonly Piece[]): number {
   return pieces.reduce((total, { bytes }) => total + bytes, 0)
 }
 
-/** The text of its file, which contains a checksum of its own. */
+/** The text of the manifest's file, which includes a checksum. */
 export function encode(manifest: Manifest): string {
   return `${JSON.stringify({ format: FORMAT, sha256: digest(JSON.stringify(manifest)), manifest })}\n`
 }
 
-/** Throws Q041, Q042 or Q043 (load) if the folder has no manifest, one of another kind, or a damaged one. */
+/** Throws Q041, Q042 or Q043 (load) if the folder has no manifest, a manifest of another kind, or a damaged one. */
 export function readManifest(folder: string): Manifest {
   const path = join(folder, MANIFEST)
   let parsed: { readonly format?: unknown; readonly sha256?: unknown; readonly manifest?: Manifest }

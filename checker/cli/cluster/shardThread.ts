@@ -20,7 +20,7 @@ import { Pieces } from './pieces.ts'
 import { SUBJECT } from './subjects.ts'
 import { decodedTransfer, encoded, encodedTransfer, understood } from './wire.ts'
 
-/** What the thread of a shard is given. */
+/** The data that the thread of a shard receives. */
 export interface ShardData {
   readonly place: Place
   readonly enlistment: Enlistment

@@ -56,7 +56,7 @@ export async function refuseFolder(path: string, option: string): Promise<void> 
   throw new QuorateError({ code: 'Q024', class: 'usage', where: [option], problem, hint: 'name a file' })
 }
 
-/** Writes all files below a folder, each completely or not at all. Returns their paths, including the folder. */
+/** Writes all files below a folder, each either completely or not at all. Returns their paths, including the folder. */
 export async function writeAll(folder: string, artifacts: readonly Artifact[]): Promise<readonly string[]> {
   const paths: string[] = []
   for (const { path, content } of artifacts) {

@@ -24,8 +24,8 @@ export interface PoolOptions<Request, Reply> {
 const POLL_MS = 50
 
 /**
- * Gives every request to the next free worker process. A worker that dies loses its request and is replaced. No process is
- * left at the end, whether everything is answered, the work is interrupted, or `onReply` throws.
+ * Gives every request to the next free worker process. A worker that dies loses its request and is replaced. No process
+ * is left at the end, no matter if everything is answered, the work is interrupted, or `onReply` throws.
  */
 export function runPool<Request extends object, Reply>(options: PoolOptions<Request, Reply>): Promise<void> {
   const { workers, requests, interrupted } = options

@@ -7,7 +7,7 @@ import { modelNamed } from './modelNames.ts'
 
 /** Which models of the given specs are checked, and for what. */
 export interface Selection {
-  /** Names of declared models, or their beginnings; empty: all. */
+  /** The names of declared models, or their beginnings; empty for all models. */
   readonly models: readonly string[]
   readonly constants: Readonly<Record<string, unknown>>
   readonly faults: Readonly<Record<string, unknown>>

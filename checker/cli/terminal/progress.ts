@@ -4,7 +4,7 @@ import { clipped, digits } from '../../render/wording/words.ts'
 
 const TERMINAL_EVERY_MS = 1_000
 const FILE_EVERY_MS = 10_000
-/** Runs that end sooner print nothing but their result. */
+/** Runs that end sooner print only their result. */
 const QUIET_MS = 1_000
 
 export interface ProgressStream {

@@ -26,7 +26,7 @@ export interface Refused {
   /** `Commit(leader=node1, offset=0)`; null if the line only describes the state. */
   readonly step: string | null
   readonly reason: Reason
-  /** Assumed hidden steps that changed the refusing part of the line since a line last reported its value. */
+  /** The assumed hidden steps that changed a place that refuses the line, since another line last reported that place. */
   readonly assumed: readonly WitnessStep[]
 }
 

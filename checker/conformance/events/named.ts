@@ -26,7 +26,7 @@ type Loose = Readonly<Record<string, unknown>>
 
 /**
  * The action with this name and this part of a binding; parameters that are not given can have any value. Throws Q132
- * (load) for an unknown action or parameter, and Q133 for a value outside its domain; `where` says who named it.
+ * (load) for an unknown action or parameter, and Q133 for a value outside its domain; `where` says what named it.
  */
 export function named(model: Model, name: string, binding: Loose, where: string): Named {
   const number = model.actions.findIndex((action) => action.name === name)

@@ -19,9 +19,9 @@ export interface RefinementDeclared<V, F extends Fields> {
   /** Returns the state of the other spec that a state of this spec represents, with every variable. It only reads. */
   readonly map: (s: V) => StateWritten<F>
   /**
-   * Whether its fairness and its temporal properties are claimed, too, as properties of their own: `TCSpec.fairness`,
-   * and `TCSpec.Live` for one named Live. Default: true. Set it to false to claim no more than `Init /\ [][Next]_v`
-   * does in TLA+.
+   * Whether its fairness and its temporal properties are also claimed, as separate properties: `TCSpec.fairness`, and
+   * `TCSpec.Live` for one named Live. Default: true. Set it to false to claim no more than `Init /\ [][Next]_v` does in
+   * TLA+.
    */
   readonly liveness?: boolean
 }

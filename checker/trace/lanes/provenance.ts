@@ -13,7 +13,7 @@ export interface MissedRecord {
 
 /**
  * The records that were acknowledged to a producer, or that a leader considered committed, and that are missing at the
- * end in every log or in a leader's log: when they were promised, with which copies, and how the copies were lost.
+ * end in every log or in a leader's log: when they were promised, which copies existed, and how the copies were lost.
  */
 export function missedRecords(trace: Trace, { lanes, moments }: LaneStory): readonly MissedRecord[] {
   const last = moments.at(-1)

@@ -13,7 +13,7 @@ export interface SavedTrace {
   readonly notation: 'json' | 'itf'
   /** The initial state first. */
   readonly states: readonly SavedState[]
-  /** The number, from 0, of the state to which the last one leads back; null for a finite trace. */
+  /** The number, from 0, of the state that the last one leads back to; null for a finite trace. */
   readonly loop: number | null
   /** The step that leads there; null if the file does not say, or the behaviour stays in its last state. */
   readonly back: SavedStep | null
