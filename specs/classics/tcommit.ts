@@ -24,7 +24,7 @@ export default spec(
             s.rmState.set(rm, 'prepared')
           },
         }),
-        /** All are prepared, or have committed already. */
+        /** All are prepared, or have already committed. */
         Commit: action({
           forall: { rm: Rm },
           when: (s, { rm }) =>

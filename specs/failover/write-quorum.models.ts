@@ -157,7 +157,7 @@ export const models = {
   },
 
   // The classic mistakes, with quorums that would be sufficient. Only lengths are compared: a log whose last message
-  // was never acknowledged may win against an equally long log whose last message was.
+  // was never acknowledged can win against an equally long log whose last message was.
   'W=2 R=2 by length, crashes': {
     constants: { rule: 'longest' },
     faults: { crash: 2 },

@@ -18,7 +18,7 @@
  *
  * Left out: failover (replica 0 is always the leader), record contents and truncation (a log is its log end offset), and the
  * source's pendingVersion, which is the leader's version whenever something is pending. Requests and updates are in sets that only
- * grow: they may arrive late, in any order, more than once, or never.
+ * grow: they can arrive late, in any order, more than once, or never.
  *
  * The source is unbounded. Here the leader writes up to `maxOffset`, and the controller changes the ISR up to
  * `maxVersion`; properties hold within these bounds only.
@@ -172,7 +172,7 @@ export default spec(
       constraint: (s) => s.controller.version <= c.maxVersion && s.offsets.get(leader) <= c.maxOffset,
 
       invariants: {
-        /** Every member of the controller's ISR, any of which may be made the leader, has all committed records. */
+        /** Every member of the controller's ISR, any of which can become the leader, has all committed records. */
         ValidHighWatermark: (s) => forAll(s.controller.isr, (replica) => s.offsets.get(replica) >= highWatermark(s)),
       },
 

@@ -83,7 +83,7 @@ export const models = {
     expect: { NoAcknowledgedLoss: violated(4), AcknowledgedSurvives: violated(3) },
   },
 
-  // acks=all, and no log is lost: the whole ISR has every acknowledged message, so any member may lead.
+  // acks=all, and no log is lost: the whole ISR has every acknowledged message, so any member can lead.
   'min 1, two crashes': { constants: { minInsync: 1 }, faults: { crash: 2 } },
   'min 2, two crashes': { faults: { crash: 2 } },
   'min 3, two crashes': { constants: { minInsync: 3 }, faults: { crash: 2 } },

@@ -14,7 +14,7 @@
  * 5. If the leader fails, the controller elects another member of the ISR, in a new leader epoch. The others truncate their logs to
  *    match the new leader's. If the ISR has no other member, the old leader stays in it, and the partition is offline until that
  *    broker is back.
- * 6. With unclean.leader.election.enable any broker may lead when no member of the ISR is up.
+ * 6. With unclean.leader.election.enable, any broker can lead when no member of the ISR is up.
  * 7. KIP-966: while fewer than min.insync.replicas are in the ISR, nothing is committed. So a replica that leaves the ISR when too
  *    few remain has everything that can be committed in its absence. It becomes an eligible leader replica, which may lead when
  *    the ISR is empty. An unclean shutdown ends its eligibility, because the end of its log may be lost.
@@ -22,7 +22,7 @@
  *    part the replica with the best log among those that were eligible, once all of these are back.
  *
  * Why an ISR, rather than a majority: it can shrink to a single replica and continue, so N replicas survive N - 1
- * failures if these happen one after the other. The price is that the single replica has the only copy of what it then
+ * failures if these happen one after another. The price is that the single replica has the only copy of what it then
  * commits, and that it is trusted even if it loses the end of its log. In this situation, rule 4 limits what is
  * acknowledged, and rule 7 what is committed.
  *

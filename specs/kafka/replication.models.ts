@@ -1,6 +1,6 @@
 /**
- * The models of kafka/replication: each protocol under acks=1 and under acks=all with every min.insync.replicas, at the sizes
- * at which the protocols begin to differ.
+ * The models of kafka/replication: each protocol under acks=1 and under acks=all with every min.insync.replicas, at the
+ * sizes where the protocols start to differ.
  */
 import type { Story } from 'quorate'
 import { type Models, violated } from '../lib/models.ts'

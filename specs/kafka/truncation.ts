@@ -15,12 +15,12 @@
  *    learns one fetch late that a record is committed.
  * 5. Once every member of the ISR that the leader knows has the record at its high watermark, the leader commits that record: it
  *    advances the high watermark by one.
- * 6. Between elections only the leader changes the ISR, and only while ZooKeeper names it as the leader. It may remove a follower
- *    that is behind its log end offset, and it may add a follower that has reached its high watermark.
+ * 6. Between elections only the leader changes the ISR, and only while ZooKeeper names it as the leader. It can remove
+ *    a follower that is behind its log end offset, and add a follower that has reached its high watermark.
  *
- * Together they must keep one promise: every member of the ISR has all committed records, because any of them may lead next. The
- * protocols below differ in where rule 3 truncates, and in what rules 3 to 6 check about leader epochs. Each version
- * closes a hole in the previous one.
+ * Together they must keep one promise: every member of the ISR has all committed records, because any of them can lead
+ * next. The protocols below differ in where rule 3 truncates, and in what rules 3 to 6 check about leader epochs. Each
+ * version closes a hole in the previous one.
  *
  * Source: github.com/hachikuji/kafka-specification, modules KafkaReplication, KafkaTruncateToHighWatermark, Kip101,
  * Kip279, Kip320 and Kip320FirstTry. kafka/replication adds acknowledgements.
@@ -149,7 +149,7 @@ interface Protocol {
  * committed, and can fetch them again. A leader deals with every replica that names it as the leader, in whatever epoch.
  *
  * The hole is KAFKA-1211. A record is committed once the follower has it, but the follower only learns that with its next fetch.
- * If another request arrives before, the follower drops the record. It is still in the ISR, and may lead next.
+ * If another request arrives before that, the follower drops the record. It is still in the ISR, and can lead next.
  */
 const truncateToHighWatermark: Protocol = {
   truncationPoint: (follower) => follower.hw,
@@ -201,7 +201,7 @@ const hasReachedOwnEpoch = ({ log, hw, epoch }: Replica) => hw === log.length ||
  * follower's epoch, and the leader rejects every epoch except its own.
  *
  * - Truncation is fenced. A follower truncates only by the log of a leader that already leads the epoch that the follower enters:
- *   until then, the leader's own log may change.
+ *   until then, the leader's own log can change.
  * - Fetches are fenced. A follower of another epoch gets no records, and its copies do not count for the high watermark. This
  *   closes KAFKA-6880: a follower that was counted has already truncated, and does not truncate again in this epoch.
  * - A leader adds followers to the ISR only after its high watermark has reached its own epoch. This closes KAFKA-7128. Removing
@@ -458,7 +458,7 @@ const committedOn =
       }),
     )
 
-/** What pictures show of the replicas. */
+/** What pictures show about the replicas. */
 export const lanesOf = (Replica: Domains['Replica']) => ({
   nodes: Replica,
   log: (s: Partition, r: ReplicaId) => s.replicas[r].log.map(({ id, epoch }) => ({ record: id, epoch })),

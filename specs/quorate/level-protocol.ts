@@ -169,7 +169,7 @@ export default spec(
       if (!shard.kept.has(state)) shard.fresh.add(state)
     }
 
-    /** Drops the messages that nobody would read any more. */
+    /** Drops the messages that nobody will read. */
     const dropStale = (network: NetworkDraft, epoch: number) => {
       for (const message of network) if (message.epoch < epoch) network.delete(message)
     }

@@ -61,7 +61,7 @@ const Phase = oneOf(
   'finished',
 )
 
-/** Addresses in the tables: the first has `slots` slots, and each table twice as many as the one before. */
+/** Addresses in the tables: the first has `slots` slots, and each table twice as many as the previous one. */
 function addressing(slots: number) {
   const slotsOf = (table: number) => slots * 2 ** table
   /** States 0 and 1, 2 and 3, and so on have the same home slot in the first table, but not in the second. */
@@ -90,7 +90,7 @@ function owns({ own, ownEnd }: Share, row: number): boolean {
   return own <= row && row < ownEnd
 }
 
-/** The old row number of each new row, after the last rows, one after the other, have filled the gaps. */
+/** The old row number of each new row, after the last rows, one by one, have filled the gaps. */
 function withoutGaps(shares: Iterable<Share>, rows: number): readonly number[] {
   const gaps = [...shares].filter(({ own, ownEnd }) => own < ownEnd).sort((a, b) => b.own - a.own)
   const order = Array.from({ length: rows }, (_, row) => row)
@@ -105,7 +105,7 @@ export const declared = {
   constants: {
     threads: 2,
     states: 3,
-    /** The slots of the first table. Each table has twice as many as the one before. */
+    /** The slots of the first table. Each table has twice as many as the previous one. */
     slots: 4,
     tables: 2,
     /** The rows of the arena. */

@@ -1,6 +1,6 @@
 /**
- * Raft with its messages: requests and answers travel in a network that delivers them in any order. Messages may be lost or come
- * twice, and servers may restart; the budgets of these faults say how often. A candidate asks itself for its vote, too.
+ * Raft with its messages: requests and answers travel in a network that delivers them in any order. Messages can be lost
+ * or arrive twice, and servers can restart; fault budgets say how many times. A candidate also asks itself for its vote.
  *
  * Source: raft.tla by D. Ongaro (ongardie/raft.tla), the appendix of "Consensus: bridging theory and practice", 2014, without its
  * history variables. Bounded by the greatest term, the length of the logs, and the number of messages on their way.

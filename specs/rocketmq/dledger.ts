@@ -5,7 +5,7 @@
  * - A master commits what a majority has, from any term (`commitRule` 'any', the default). Raft's rule 6 is therefore
  *   missing. The master answers only the producers that wait in its own term. This was found by reading the code, not
  *   by running it.
- * - With enableFastAdvanceCommitIndex, which is off by default, a master starts its term with an entry of its own (`noOp`).
+ * - With enableFastAdvanceCommitIndex, which is off by default, a master starts its term with its own entry (`noOp`).
  * - Term and vote are written without fsync, so a machine that loses power can forget them (`volatileVote`).
  *
  * What the models show: restarts lose no acknowledged message, but consumers can read a message that is lost later. A

@@ -3,7 +3,7 @@
  *
  * The rules:
  *
- * 1. One producer sends a stream of related messages, one after the other. It waits for each until it gets SEND_OK or
+ * 1. One producer sends a stream of related messages, one after another. It waits for each until it gets SEND_OK or
  *    gives up. With `retry`, one send without an answer is repeated (retryTimesWhenSendFailed), so delivery is at least
  *    once.
  * 2. `target` is where it sends. 'spread': to the queue of any master that is up (normal messages). 'sticky': by a hash over the queues
