@@ -7,8 +7,8 @@ export interface Flaw {
 
 /**
  * Why an object is not a plain object with its own named parts; null if it is one. Parts that are inherited, hidden or
- * named by a symbol would be ignored silently. Names that every object has would be found although the author did not
- * define them; for fields, that is only the one name that cannot be a field.
+ * named by a symbol would be ignored silently. Names that every object inherits would be found although the author did
+ * not define them; among fields, only the one name that cannot be a field is such a name.
  */
 export function flawOf(value: object, kind: 'parts' | 'fields'): Flaw | null {
   const prototype: unknown = Object.getPrototypeOf(value)

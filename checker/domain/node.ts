@@ -21,8 +21,8 @@ interface NodeBase {
 export type ScalarValue = number | string | boolean | null
 
 /**
- * At most 2^32 values. Value `i` is `i + offset` if the domain counts, and `table[i]` if it lists. A nullable domain (an
- * option of a scalar) has null at 0 and every other value one later.
+ * At most 2^32 values. Value `i` is `i + offset` if the domain is a range of integers, and `table[i]` if it lists its
+ * values. A nullable domain (an option of a scalar) has null at 0, and every other value one position later.
  */
 export interface ScalarNode extends NodeBase {
   readonly kind: 'scalar'
@@ -63,7 +63,7 @@ export interface ArrayNode extends NodeBase {
   readonly kind: 'array'
   readonly of: Node
   readonly length: number
-  /** The id type it is indexed by, if any: for paths such as `brokers[b1]`. */
+  /** The id type that indexes it, if any: for paths such as `brokers[b1]`. */
   readonly index: ScalarNode | undefined
 }
 
@@ -91,7 +91,7 @@ export interface BagNode extends NodeBase {
   readonly lengthBits: number
 }
 
-/** An impossible domain, reported with the variable's path once that is known. */
+/** An impossible domain, which is reported with the variable's path once that is known. */
 export interface InvalidNode extends NodeBase {
   readonly kind: 'invalid'
   readonly problem: string
@@ -138,7 +138,7 @@ function isNode(domain: unknown): domain is Node {
   )
 }
 
-/** Turns an erased domain back into an author's type; the only place where the two meet. */
+/** Turns an erased domain back into an author's type. This is the only place where the two meet. */
 export function typed<D extends Domain>(node: Node): D {
   return node as unknown as D
 }
@@ -147,7 +147,7 @@ export function invalid(label: string, problem: string, hint: string): InvalidNo
   return { kind: 'invalid', label, cardinality: 0n, bits: 0, problem, hint }
 }
 
-/** Bits needed to number `count` things, from 0. */
+/** The number of bits needed to number `count` things from 0. */
 export function bitsFor(count: number | bigint): number {
   const last = BigInt(count) - 1n
   return last <= 0n ? 0 : last.toString(2).length

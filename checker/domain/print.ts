@@ -32,8 +32,8 @@ export function printValue(node: Node, value: unknown): string {
 }
 
 /**
- * Prints a value of the spec whose domain is not known, like `printValue` as far as possible: an id is a number, unless it
- * is an element of a collection of the state.
+ * Prints a value of the spec whose domain is not known, as much like `printValue` as possible: an id is printed as a
+ * number, unless it is an element of a collection of the state.
  */
 export function printPlain(value: unknown): string {
   if (value === null) return 'none'
@@ -50,12 +50,12 @@ export function printPlain(value: unknown): string {
   return typeof kind === 'string' ? [kind, ...plainFields(fields)].join(' ') : (plainFields(value)[0] ?? '{}')
 }
 
-/** The domain of the elements of a set, bag, sequence or array of scalars in the state; unknown for anything else. */
+/** The domain of the elements of a set, bag, sequence or array of scalars in the state; undefined for anything else. */
 export function elementsOf(source: unknown): Node | undefined {
   return typeof source === 'object' && source !== null && ELEMENTS in source ? nodeOf(source[ELEMENTS]) : undefined
 }
 
-/** Prints anything that an author has written, for a message about it, with strings in quotes. */
+/** Prints anything that an author has written, with strings in quotes, for a message about it. */
 export function printAny(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value)
   if (typeof value === 'function') return 'a function'

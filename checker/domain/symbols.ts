@@ -1,4 +1,7 @@
-/** Keys under which views and values keep data for the checker. No author meets them: none is enumerable or has a name. */
+/**
+ * Keys under which views and values keep data for the checker. Authors never see them: none is enumerable or has a
+ * name.
+ */
 
 /** Under this key a live view, a set or a sequence holds the domain of its elements; see `elementsOf`. */
 export const ELEMENTS: unique symbol = Symbol('quorate.elements')

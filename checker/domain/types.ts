@@ -1,9 +1,9 @@
 /**
  * The types an author sees. Each domain stands for two TypeScript types. Its *view* is deeply read-only: guards and
- * properties get it, and every value taken out of a state has this type. Effects get its *draft*.
+ * properties receive it, and every value taken out of a state has this type. Effects receive its *draft*.
  *
- * A view has the draft's mutators too, but they can be called on a draft only (`this: EffectsOnly`). So a guard that writes
- * does not compile, yet a view or a value can be assigned wherever a draft is expected: assignment copies.
+ * A view has the draft's mutators, too, but they can only be called on a draft (`this: EffectsOnly`). So a guard that
+ * writes does not compile, yet a view or a value can be assigned wherever a draft is expected: assignment copies.
  */
 declare const TYPES: unique symbol
 declare const EFFECTS_ONLY: unique symbol
@@ -13,12 +13,12 @@ export interface EffectsOnly {
   readonly [EFFECTS_ONLY]: 'only an effect may change the state'
 }
 
-/** A finite set of values, as an author names it; `V` is the type of a view, `D` of a draft. */
+/** A finite set of values, as an author names it; `V` is the type of its view, `D` that of its draft. */
 export interface Domain<out V = unknown, out D = unknown> {
   readonly label: string
   /** The number of its values. */
   readonly cardinality: bigint
-  /** Bits of one value. */
+  /** The number of bits of one value. */
   readonly bits: number
   readonly [TYPES]?: { readonly view: V; readonly draft: D }
 }
@@ -34,16 +34,16 @@ export interface ScalarDomain<out V = unknown> extends Domain<V, V> {
 export interface IdsDomain<out V = number> extends ScalarDomain<V> {
   readonly ids: string
   readonly size: number
-  /** All ids, for something that is the same for each of them: `init: Node.values.map((n) => (s) => { s.leader = n })`. */
+  /** All ids, for code that is the same for each of them: `init: Node.values.map((n) => (s) => { s.leader = n })`. */
   readonly values: readonly V[]
 }
 
 declare const ID: unique symbol
 
 /**
- * An id of a symmetric type. It is a number when the spec runs, but TypeScript accepts it neither as a number nor as
- * anything else that can be written, ordered or calculated with: ids come from a domain or the state, index arrays, and are
- * compared with `===` and `!==`.
+ * An id of a symmetric type. It is a number when the spec runs, but TypeScript does not accept it as a number, nor as
+ * anything else that a spec can write as a literal, order or calculate with: ids come from a domain or the state, index
+ * arrays, and are compared with `===` and `!==`.
  */
 export type SymmetricId<Name extends string = string> = symbol & { readonly [ID]: Name }
 
@@ -52,7 +52,7 @@ export type DraftOf<T> = T extends Domain<unknown, infer D> ? D : never
 
 export type Fields = Readonly<Record<string, Domain>>
 export type RecordView<F extends Fields> = { readonly [K in keyof F]: ViewOf<F[K]> }
-/** The state of a spec with these variables, as guards and properties get it. */
+/** The state of a spec with these variables, as guards and properties receive it. */
 export type StateOf<F extends Fields> = RecordView<F>
 export type RecordDraft<F extends Fields> = { [K in keyof F]: DraftOf<F[K]> }
 
@@ -61,7 +61,7 @@ export type UnionView<U extends Variants> = { [K in keyof U]: { readonly kind: K
 export type UnionDraft<U extends Variants> = { [K in keyof U]: { readonly kind: K } & RecordDraft<U[K]> }[keyof U]
 
 interface Listed<V> {
-  /** The element at `index`, counted from the end if negative; undefined outside. */
+  /** The element at `index`, counted from the end if negative; undefined if there is no such element. */
   at(index: number): V | undefined
   includes(value: V, from?: number): boolean
   indexOf(value: V, from?: number): number
@@ -99,7 +99,7 @@ export interface SeqView<V> extends Listed<V> {
   shift(this: EffectsOnly): V | undefined
 }
 
-/** A sequence in an effect. Every JavaScript array of the right elements can be assigned to it. */
+/** A sequence in an effect. Any JavaScript array of the right elements can be assigned to it. */
 export interface SeqDraft<V> extends Listed<V> {
   /** Can only be assigned a smaller number, which truncates. */
   length: number
@@ -126,19 +126,19 @@ export interface SetView<V> extends Members<V> {
   clear(this: EffectsOnly): void
 }
 
-/** A set in an effect. Every JavaScript `Set` of the right elements can be assigned to it. */
+/** A set in an effect. Any JavaScript `Set` of the right elements can be assigned to it. */
 export interface SetDraft<V> extends Members<V> {
   add(value: V): unknown
-  /** Returns whether the value was there. */
+  /** Returns whether the set contained the value. */
   delete(value: V): boolean
   clear(): void
 }
 
-/** A multiset, read; iteration yields a value as often as it occurs, in the order of the domain. */
+/** A multiset, read; iteration yields each value as many times as it occurs, in the order of the domain. */
 export interface BagView<V> {
   readonly size: number
   has(value: V): boolean
-  /** How often the value occurs. */
+  /** The number of times the value occurs. */
   count(value: V): number
   [Symbol.iterator](): IterableIterator<V>
   add(this: EffectsOnly, value: V): void
@@ -183,7 +183,10 @@ export type PlaceArrayDraft<V, D> = readonly D[] & {
   set(index: number, value: V): void
 }
 
-/** The type of `array(index, T)`: scalars through `get` and `set`, composites as an array of places. `I`: its index. */
+/**
+ * The type of `array(index, T)`: scalars through `get` and `set`, composites as an array of places. `I`: the type of
+ * the index.
+ */
 export type ArrayOf<T extends Domain, I = number> = I extends symbol
   ? T extends ScalarDomain<infer V>
     ? Domain<SymmetricScalarsView<I, V>, SymmetricScalarsDraft<I, V>>
@@ -192,7 +195,7 @@ export type ArrayOf<T extends Domain, I = number> = I extends symbol
     ? Domain<ScalarArrayView<V>, ScalarArrayDraft<V>>
     : Domain<PlaceArrayView<ViewOf<T>>, PlaceArrayDraft<ViewOf<T>, DraftOf<T>>>
 
-/** The members that arrays indexed by symmetric ids share with other arrays: nothing that reveals an order. */
+/** The members that arrays indexed by symmetric ids share with other arrays; none reveals an order. */
 interface ByIds<I, V> {
   readonly length: number
   get(id: I): V

@@ -15,7 +15,7 @@ export interface Confirmation {
 /** The maximum number of results computed again, and of states expanded again: each limit takes about a second. */
 const MOST_ANSWERS = 2 ** 23
 const MOST_EXPANDED = 2 ** 17
-/** States between two pauses. */
+/** The number of rows examined between two pauses. */
 const CHUNK = 2 ** 14
 
 /**

@@ -19,7 +19,7 @@ export interface EngineOptions extends ExploreOptions, Omit<MachineOptions, 'thr
   readonly storage?: StorageKind | undefined
   /** Makes the model again from a freshly evaluated module. If absent, the model itself is evaluated a second time. */
   readonly second?: (() => Model) | undefined
-  /** Other threads that may join. */
+  /** Other threads that can join. */
   readonly crew?: Crew | undefined
   /** Receives snapshots: regularly, and when a limit or the user ends the search. */
   readonly checkpoint?: Checkpointer | undefined
@@ -51,6 +51,6 @@ export interface Searched {
   readonly checked: readonly CheckedProperty[]
   /** The number of stored states that were expanded, counted from the first. */
   readonly expanded: number
-  /** The error that ended the search after violations had been found (Q071, Q082). */
+  /** The error that ended the search after it had found violations (Q071, Q082). */
   readonly brokenOff: QuorateError | null
 }

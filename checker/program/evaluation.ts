@@ -23,14 +23,14 @@ import { hasOwn } from './globals/statics.ts'
 import { isView } from '../domain/marks.ts'
 import { clock } from '../domain/views/replaced.ts'
 
-/** A variable that is to be frozen, and the place in the bundle where it is declared. */
+/** A variable that will be frozen, and the place in the bundle where it is declared. */
 interface Kept {
   readonly place: number
   readonly valueOf: (which: number) => unknown
   readonly which: number
 }
 
-/** Finds the author's place for a place of the bundle, and for what made a run fail. */
+/** Finds the author's place for a place in the bundle, and for the error that made a run fail. */
 export interface Places {
   at(offset: number): string
   of(cause: unknown): string
@@ -39,13 +39,15 @@ export interface Places {
 /** The place in which a spec is evaluated: Node.js, or a page. */
 export interface Realm {
   readonly kinds: Kinds
-  /** Global names of this place that Node.js does not have; a spec does not see them, so that it means the same everywhere. */
+  /**
+   * Global names that exist here but not in Node.js; a spec does not see them, so that it means the same everywhere.
+   */
   readonly foreign: ReadonlySet<string>
 }
 
 /**
- * One evaluation of a rewritten spec. It is open until its builder has returned. Then it is sealed, and nothing that was
- * made until then can change while states are explored.
+ * One evaluation of a rewritten spec. It is open until its builder has returned. Then it is sealed, and nothing created
+ * before can change while states are explored.
  */
 export class Evaluation implements Phase {
   #sealed = false
@@ -56,7 +58,10 @@ export class Evaluation implements Phase {
   readonly #places: Places
   readonly #realm: Realm
   readonly #program: Program
-  /** If the module has been loaded before for others, who may have changed its variables since; otherwise null. */
+  /**
+   * When the module's code runs, if the module was already loaded for other code, which may have changed its variables
+   * since; otherwise null.
+   */
   readonly #meanwhile: (() => Meanwhile) | null
   #build: object | undefined
 
@@ -79,8 +84,8 @@ export class Evaluation implements Phase {
   }
 
   /**
-   * `functions`: those that an engine will call. Throws Q060 and Q061 if the text of one of them, or of a function it calls,
-   * shows a forbidden action, and if something that was made before can change although it is frozen.
+   * `functions`: the functions that an engine will call. Throws Q060 or Q061 if the text of one of them, or of a
+   * function it calls, shows a forbidden action, or if something created before can change although it is frozen.
    */
   seal(functions: readonly object[]): void {
     const [misdeed] = misdeedsOf(this.#program.functions, this.#indicesOf(functions))
@@ -95,7 +100,10 @@ export class Evaluation implements Phase {
     this.#turn(true)
   }
 
-  /** Changes that a test makes meanwhile do not reach a separate evaluation. */
+  /**
+   * Throws if other code, such as a test, may have changed a variable meanwhile: a separate evaluation would not see
+   * the change.
+   */
   #expectUnchanged(functions: readonly object[], meanwhile: Meanwhile): void {
     const roots = this.#indicesOf([...functions, ...(this.#build ? [this.#build] : [])])
     const [change] = changesBetween(this.#program.functions, meanwhile, roots)
@@ -222,7 +230,7 @@ export class Evaluation implements Phase {
     return object
   }
 
-  /** The value that a pattern destructures: its comparing methods compare by value. */
+  /** The value that a pattern destructures, with methods that compare by value. */
   #partsOf(object: unknown, globals: Globals): unknown {
     if (!isObject(object) && typeof object !== 'function') return object
     const byValue = byValueOf(same, hasOwn)

@@ -16,7 +16,7 @@ export interface Program {
   /** The global names that it uses. */
   readonly globals: readonly string[]
   readonly functions: readonly FunctionFacts[]
-  /** Additional text around nodes; empty in a search, unless a part of the spec was dropped on purpose. */
+  /** Additional text around nodes; empty in a search, unless a part of the spec was removed on purpose. */
   readonly wraps: readonly Wrap[]
 }
 
@@ -61,7 +61,7 @@ function isAuthors(surroundings: Surroundings, offset: number): boolean {
   return surroundings.isWritten(offset) && !surroundings.isPackage(offset)
 }
 
-/** Publishes what is proved about its functions. `text`: the text before it was rewritten. */
+/** Publishes what is proved about the program's functions. `text`: the text before it was rewritten. */
 export function declareFacts(text: string, program: Program, surroundings: Surroundings): void {
   declareLater(() => {
     const { program: tree, scopes } = parsedOf(text)
@@ -73,7 +73,7 @@ export function declareFacts(text: string, program: Program, surroundings: Surro
   })
 }
 
-/** The place in the text that a place in the rewritten text comes from. */
+/** The place in the text from which a place in the rewritten text comes. */
 export function originIn(text: string, surroundings: Surroundings, wraps: readonly Wrap[]): (offset: number) => number {
   const parsed = parsedOf(text)
   const rewritten = rewrite(parsed, parsed.scopes, surroundings, wraps)

@@ -7,10 +7,10 @@ export const UNSEEN = 0
 export const CURRENT = 2 ** 31 - 2
 /** States that are not part of the search, or that are finished. */
 export const DONE = 2 ** 31 - 1
-/** Values from here up to `CURRENT` may be given to components; values below are indices of the search. */
+/** Components can have values from here up to `CURRENT`; values below are indices of the search. */
 export const FIRST_VALUE = 2 ** 30
 
-/** Steps of the search between two pauses. */
+/** The number of steps of the search between two pauses. */
 const STEPS = 2 ** 16
 
 /** States `list[from]` to `list[to - 1]`. */
@@ -22,8 +22,8 @@ export interface Component {
 
 /**
  * The strongly connected components of part of a graph: the states whose value is `UNSEEN`, and the steps whose label
- * `follows` accepts. A component is found after all components that can be reached from it. `found` returns the value for
- * its states, at least `FIRST_VALUE`; until then they have `CURRENT`.
+ * `follows` accepts. A component is found after all components that can be reached from it. `found` returns the value
+ * for its states, at least `FIRST_VALUE`; until it does, they have `CURRENT`.
  *
  * Memory: 8 bytes per state, and 4 more for each state on the longest path of the search. It does not recurse.
  *
@@ -31,7 +31,7 @@ export interface Component {
  * 116 (2016), after R. E. Tarjan, "Depth-first search and linear graph algorithms", SIAM Journal on Computing 1 (1972).
  */
 export class Components {
-  /** Per state: UNSEEN, an index while the search is on it, CURRENT, or what `found` returned. */
+  /** Per state: UNSEEN, an index while the state is being searched, CURRENT, or what `found` returned. */
   readonly values: Int32Array
   readonly #graph: Graph
   readonly #ignored: Uint8Array
@@ -45,7 +45,7 @@ export class Components {
   #front = 0
   #back: number
   #index = 1
-  /** Position of the state from which the search starts next. */
+  /** The position of the state from which the search starts next. */
   #next = 0
 
   constructor(graph: Graph, follows: (label: number) => boolean, found: (component: Component) => number) {

@@ -8,7 +8,7 @@ import { distances, leastStep, leastWalk, type Traversal } from './walk.ts'
 export interface FairSet {
   readonly entry: number
   readonly within: (state: number) => boolean
-  /** Whether the cycle may take steps from one of its states to another one. */
+  /** Whether the cycle can take a step from one of its states to another. */
   readonly leads: (state: number, target: number) => boolean
   /** The visits that a state makes. The cycle must make visits 0 to `visits` - 1. */
   readonly visitsOf: (state: number) => readonly number[]
@@ -74,7 +74,7 @@ class CycleSearch {
     for (const condition of this.#conditions) if (!enabled.has(condition)) this.#conditions.delete(condition)
   }
 
-  /** Walks to the nearest state that `ends`. */
+  /** Walks to the nearest state for which `ends` is true. */
   *#walk(ends: (state: number) => boolean): Generator<void, void> {
     const reached = yield* distances(this.#graph, this.#ways, this.#graph.states, [this.#at], ends)
     const { nodes, steps } = yield* leastWalk(this.#machine, this.#graph, this.#ways, reached, ends)

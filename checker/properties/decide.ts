@@ -22,8 +22,8 @@ import { sightOf } from './moves.ts'
 import { lostStates } from './recovery.ts'
 
 /**
- * Searches a model, then uses the graph of its states to decide the properties that single states and steps cannot decide.
- * Pauses now and then so that the caller can report and interrupt.
+ * Searches a model, then uses the graph of its states to decide the properties that single states and steps cannot
+ * decide. Pauses regularly so that the caller can report and interrupt.
  *
  * If the search did not visit every state, such properties stay inconclusive. If only a constraint or `maxDepth` cut states
  * off, a violation is genuine, and a property without one is bounded.
@@ -57,8 +57,8 @@ export function* exploring(model: Model, options: EngineOptions = {}): Generator
 }
 
 /**
- * The error that a predicate threw, for the state of its level that a counterexample would show, regardless of the order in
- * which threads found the states.
+ * The error that a predicate threw, reported for the state of its level that a counterexample would show, regardless of
+ * the order in which threads found the states.
  */
 function failureIn(search: Search, open: readonly GraphProperty[], error: unknown): Failure {
   const { machine, levelStarts } = search

@@ -12,14 +12,15 @@ export interface CycleSought {
 }
 
 /**
- * The fair cycles of a graph. A state on such a cycle has a value from `FIRST_VALUE` on, equal for all states of a set that
- * one fair cycle can traverse with all steps inside the set. Other states have `DONE`. Pauses now and then.
+ * The fair cycles of a graph. A state on a fair cycle has a value from `FIRST_VALUE` on, equal for all states of a set
+ * that one fair cycle can traverse with all steps inside the set. Other states have `DONE`. Pauses now and then.
  *
- * A strongly connected set of states is fair if it satisfies every condition. It satisfies a weak condition if it contains a
- * step that takes it or a state in which it is not enabled. It satisfies a strong condition if it contains a step that takes
- * it or no state in which it is enabled. A behaviour may stutter, so a single state is such a set. A component that fails a
- * weak condition, or lacks a visit, contains no fair set. In a component that fails a strong condition, the states in which
- * that condition is enabled are removed, and the rest is searched again.
+ * A strongly connected set of states is fair if it satisfies every condition. It satisfies a weak condition if it
+ * contains a step that takes it or a state in which it is not enabled. It satisfies a strong condition if it contains a
+ * step that takes it or no state in which it is enabled. A behaviour can stutter, so a single state is a strongly
+ * connected set, too. A component that fails a weak condition, or lacks a visit, contains no fair set. In a component
+ * that fails a strong condition, the states in which that condition is enabled are removed, and the rest is searched
+ * again.
  *
  * Source: O. Lichtenstein, A. Pnueli, "Checking that finite state concurrent programs satisfy their linear specification",
  * POPL 1985; E. A. Emerson, C.-L. Lei, "Modalities for model checking", Science of Computer Programming 8 (1987).
@@ -39,7 +40,7 @@ class Masks {
   readonly words: number
   readonly weak: Uint32Array
   readonly strong: Uint32Array
-  /** Label l has words `l * words` and following. */
+  /** Label l has the words from `l * words` on. */
   readonly ofLabel: Uint32Array
 
   constructor({ kinds, conditions }: Graph) {
@@ -67,8 +68,8 @@ class FairSearch {
   readonly #rests: Int32Array[] = []
   #count = 0
   /**
-   * For the current component: conditions taken in it, enabled in every state, enabled in some state; then those of one
-   * state.
+   * For the current component: the conditions taken in it, enabled in every state, and enabled in some state; then
+   * those of a single state.
    */
   readonly #taken: Uint32Array
   readonly #always: Uint32Array
@@ -159,7 +160,7 @@ class FairSearch {
     }
   }
 
-  /** The states in which none of some conditions is enabled. */
+  /** The states in which none of these conditions is enabled. */
   #without({ list, from, to }: Component, conditions: Uint32Array): Int32Array {
     const failing = conditions.slice()
     return list.slice(from, to).filter((state) => {

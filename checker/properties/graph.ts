@@ -18,7 +18,7 @@ export interface Graph {
   readonly expanded: number
   /** The steps of state s have positions `offsets[s]` to `offsets[s + 1]`; there are `states` + 1 entries. */
   readonly offsets: Int32Array
-  /** Negative if it is outside the constraint. */
+  /** For each step, the state that it leads to; negative if that is outside the constraint. */
   readonly targets: Int32Array
   /** The number of each step in `kinds`. */
   readonly labels: Uint8Array | Uint16Array | Uint32Array
@@ -28,7 +28,7 @@ export interface Graph {
   readonly conditions: readonly Condition[]
 }
 
-/** Whether no fairness condition is enabled in a state. If so, a behaviour may stay there forever. */
+/** Whether no fairness condition is enabled in a state. If so, a behaviour can stay there forever. */
 export function enablesNoCondition({ offsets, labels, kinds }: Graph, state: number): boolean {
   const end = must(offsets[state + 1])
   for (let i = must(offsets[state]); i < end; i++)
@@ -36,17 +36,21 @@ export function enablesNoCondition({ offsets, labels, kinds }: Graph, state: num
   return true
 }
 
-/** Bytes that a graph takes while properties are decided: 13 per state for the search for components. */
+/**
+ * The number of bytes that a graph takes while properties are decided, including 13 per state for the search for
+ * components.
+ */
 export function bytesOf(states: number, steps: number): number {
   return states * (4 + 13) + steps * 5
 }
 
-/** States expanded between two pauses. */
+/** The number of states expanded between two pauses. */
 const CHUNK = 8192
 
 /**
- * Expands the first `expanded` stored states again and looks up their successors, one batch at a time, pausing now and then.
- * `steps`: an upper bound for their number; `sets`: those that the labels of steps distinguish. Throws Q106 if a successor is not stored.
+ * Expands the first `expanded` stored states again and looks up their successors, one batch at a time, pausing
+ * regularly. `steps`: an upper bound on the number of steps; `sets`: the sets that the labels of steps distinguish.
+ * Throws Q106 if a successor is not stored.
  */
 export function* buildGraph(
   machine: Machine,
@@ -74,7 +78,7 @@ class Builder {
   readonly #rows: Int32Array
   #size = 0
   /**
-   * Steps that left the constraint since the last flush: the position in the batch before which each was made, and the step.
+   * Steps that left the constraint since the last flush: each with the position in the batch before which it was taken.
    */
   #outside: { readonly at: number; readonly action: number; readonly ordinal: number }[] = []
   /** Steps whose label waits until the state they start from can be read. */

@@ -13,7 +13,7 @@ import { names } from '../language/model/stepSets.ts'
 export interface Label {
   readonly conditions: readonly number[]
   readonly fault: boolean
-  /** The sets of steps that name it, by their positions. */
+  /** The sets that contain the step, by their positions. */
   readonly sets: readonly number[]
 }
 
@@ -43,7 +43,7 @@ export class Labels {
     })
   }
 
-  /** Do the labels of any action depend on the state? */
+  /** Whether the labels of any action depend on the state. */
   get depend(): boolean {
     return this.#fixed.includes(null)
   }

@@ -20,7 +20,7 @@ export interface Lasso {
   readonly cycle: Cycle
   /** The number of states in stem and cycle. */
   readonly length: number
-  /** Is it the one that the rule chooses? */
+  /** Whether it is the one that the rule chooses. */
   readonly chosen: boolean
 }
 
@@ -33,8 +33,8 @@ const VISITS = 5
 const ANY = (): boolean => true
 
 /**
- * Looks for a fair behaviour that refutes a formula, among the expanded states. Returns null if there is none, or
- * else a function that finds the one with the shortest stem to any fair cycle of such a behaviour. Both pause now and then.
+ * Looks for a fair behaviour that refutes a formula, among the expanded states. Returns null if there is none,
+ * otherwise a function that finds the behaviour with the shortest stem to a suitable fair cycle. Both pause regularly.
  */
 export function* refuting(
   search: Search,
@@ -116,7 +116,7 @@ function seen({ premise, goal, given, ...rest }: Formula, { predicate }: Sight):
   }
 }
 
-/** Where a stem may end, and which of the nearest such states are better: those in which the behaviour may stay forever. */
+/** Where a stem can end, and which of the nearest ends are better: those in which the behaviour can stay forever. */
 interface Ends {
   readonly ends: (state: number) => boolean
   readonly better: (state: number) => boolean
@@ -134,7 +134,7 @@ interface Stem {
   readonly chosen: boolean
 }
 
-/** Among all paths to the given states: the one that a counterexample shows. */
+/** Of all paths to the given states, the one that a counterexample shows. */
 function* shortestStem(search: Search, ends: Ends): Generator<void, Stem> {
   const rows = search.machine.table.rows()
   let first = 0
@@ -150,7 +150,9 @@ function* shortestStem(search: Search, ends: Ends): Generator<void, Stem> {
   return { ...shown, state: lastState(search, shown.path) }
 }
 
-/** The stems that a refutation allows, if it does not allow all. Nodes are states, or states after the trigger. */
+/**
+ * The stems that a refutation allows, if it does not allow every stem. Nodes are states, or states after the trigger.
+ */
 class Stems {
   readonly #search: Search
   readonly #graph: Graph
@@ -177,7 +179,7 @@ class Stems {
     this.#starts = starts.flatMap((state) => becomes(state, false))
   }
 
-  /** Determines where a cycle may begin. */
+  /** Determines where a cycle can begin. */
   *reached(): Generator<void, (state: number) => boolean> {
     const { of } = yield* this.#walk(() => false)
     return (state) => of[this.#last(state)] !== 0

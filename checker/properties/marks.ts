@@ -9,10 +9,10 @@ export interface Marks {
   has(state: number, predicate: number): boolean
 }
 
-/** States examined between two pauses. */
+/** The number of states examined between two pauses. */
 const CHUNK = 2 ** 13
 
-/** Evaluates at most 32 predicates in every stored state, pausing now and then. */
+/** Evaluates at most 32 predicates in every stored state, pausing regularly. */
 export function* markStates(machine: Machine, predicates: readonly Predicate[]): Generator<void, Marks> {
   const { unit, table } = machine
   const states = table.rows()

@@ -4,7 +4,7 @@ import type { Refiner } from '../explore/refinement/refiner.ts'
 import type { Predicate, StepSet, TemporalProperty } from '../language/model/model.ts'
 import type { Graph } from './graph.ts'
 
-/** States examined between two pauses. */
+/** The number of states examined between two pauses. */
 const CHUNK = 2 ** 13
 
 /** What the formulas of a property are about: the states and steps of the model, or those of a spec that it refines. */
@@ -44,7 +44,7 @@ function own(graph: Graph): Sight {
   }
 }
 
-/** Every predicate and step is one of the other spec's; the image of a state is found once. */
+/** For predicates and steps of the other spec; the image of each state is found only once. */
 function behind({ unit, buffers, compiled }: Machine, { states, targets }: Graph, refiner: Refiner): Sight {
   const { words } = compiled.layout
   const images = new Int32Array(states).fill(-1)
@@ -69,19 +69,19 @@ function behind({ unit, buffers, compiled }: Machine, { states, targets }: Graph
   }
 }
 
-/** A graph without some steps, in which other steps must be taken. */
+/** A graph in which some steps are removed, and others must be taken. */
 export interface Restricted {
   readonly graph: Graph
-  /** For each state: the sets of which it has a step, as bits. */
+  /** For each state: the sets that contain one of its steps, as bits. */
   readonly leaving: Uint8Array
-  /** Whether a step leads from one state to another one. */
+  /** Whether a step leads from one state to another. */
   readonly leads: (state: number, target: number) => boolean
 }
 
 /**
- * The same graph, except that no step of `never` leads anywhere. Such steps stay enabled. The steps of each of `again` are a strong
- * fairness condition more; a cycle that visits a state that has such a step, and is fair, takes one. At most 8 sets. Pauses now and
- * then.
+ * The same graph, except that no step of `never` leads anywhere. These steps stay enabled. Each set of `again` becomes
+ * an additional strong fairness condition: a fair cycle that visits a state with a step of the set takes such a step.
+ * At most 8 sets. Pauses regularly.
  */
 export function* restricted(
   graph: Graph,
@@ -114,7 +114,10 @@ export function* restricted(
   return { graph: made, leaving, leads: (state, target) => leadsIn(made, state, target) }
 }
 
-/** One strong condition more for each set, and the labels of steps that belong to some of the sets, which are their last bits. */
+/**
+ * An additional strong condition for each set, and labels for the steps that belong to the sets; their last bits say to
+ * which.
+ */
 function withConditions({ kinds, conditions }: Graph, sets: number): Pick<Graph, 'kinds' | 'conditions'> {
   const first = conditions.length
   const bits = Array.from({ length: sets }, (_, bit) => bit)

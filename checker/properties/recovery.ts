@@ -3,9 +3,9 @@ import { Components, type Component, DONE } from './components.ts'
 import type { Graph } from './graph.ts'
 
 /**
- * The states from which no state that `satisfies` can be reached, by steps that are not faults unless `faults` is set. Gives
- * 1 for each such state, and their number. A state that is outside the constraint or was not expanded counts as able to
- * reach one.
+ * The states from which no state that `satisfies` can be reached; fault steps count only if `faults` is set. Returns 1
+ * for each of these states, and their number. A state that is outside the constraint or was not expanded counts as able
+ * to reach one.
  *
  * A component is found after all components that it leads to, so one pass decides. Pauses now and then.
  */

@@ -5,8 +5,8 @@ import type { Step } from '../results/exploration.ts'
 import type { Graph } from './graph.ts'
 
 /**
- * A way to traverse a graph: nodes are states, or states with a phase. `next` gives the nodes that a node can become by a
- * step to a state.
+ * A way to traverse a graph: nodes are states, or states with a phase. `next` returns the nodes that a node can become
+ * by a step to a state.
  */
 export interface Traversal {
   readonly stateOf: (node: number) => number
@@ -15,21 +15,21 @@ export interface Traversal {
 
 /** The reachable nodes, by distance. */
 export interface Distances {
-  /** In the order in which they were reached. */
+  /** The nodes, in the order in which they were reached. */
   readonly nodes: Int32Array
-  /** Where the nodes of each distance begin; those of the last distance end at `size`. */
+  /** Where the nodes of each distance begin; the nodes of the last distance end at `size`. */
   readonly starts: readonly number[]
   readonly size: number
   /** The distance of each node, from 1; 0 if it was not reached. */
   readonly of: Int32Array
 }
 
-/** Nodes examined between two pauses. */
+/** The number of nodes examined between two pauses. */
 const CHUNK = 2 ** 15
 
 /**
- * Finds all reachable nodes among `count`, by distance, until a node `ends` the walk and its distance is complete. Pauses
- * now and then.
+ * Finds all reachable nodes among `count`, by distance, until `ends` is true for a node and its distance is complete.
+ * Pauses now and then.
  */
 export function* distances(
   graph: Graph,
@@ -80,8 +80,8 @@ export interface GraphWalk {
 }
 
 /**
- * The walk to a node of the greatest distance that `ends`, with as many steps as that distance: from the first start that
- * has one, the least sequence of actions and bindings. `order` compares starts. Pauses now and then.
+ * A shortest walk to a node of the greatest distance for which `ends` is true: from the first start that has one, the
+ * least sequence of actions and bindings. `order` compares starts. Pauses now and then.
  */
 export function* leastWalk(
   machine: Machine,

@@ -6,9 +6,9 @@ import type { StateValue } from '../values/value.ts'
 
 /** The target of a behaviour. */
 export interface Goal {
-  /** Its number of states, including the initial one: no behaviour with fewer states reaches it. */
+  /** The number of states, including the initial one: no behaviour with fewer states reaches the goal. */
   readonly length: number
-  /** Whether it is reached with the last state. The last step led there from `before`. */
+  /** Whether the last state reaches the goal. The last step led there from `before`. */
   readonly reached: (state: StateValue, before: StateValue | null) => boolean
 }
 
@@ -16,7 +16,7 @@ export interface Goal {
 interface Rest {
   readonly faults: number
   readonly changes: number
-  /** The first actor in it: a different actor before it adds one change. */
+  /** Its first actor: a different actor before it adds one change. */
   readonly actor: string | null
   readonly steps: Steps | null
 }
@@ -29,11 +29,11 @@ interface Steps {
 const NOTHING: Rest = { faults: 0, changes: 0, actor: null, steps: null }
 
 /**
- * Among all behaviours that reach a goal in as few states as possible: the one with the fewest fault steps, then the fewest
- * changes of actor, then the least sequence of numbers. Null if none reaches it.
+ * Among all behaviours that reach a goal in as few states as possible: the one with the fewest fault steps, then the
+ * fewest changes of actor, then the least sequence of numbers. Null if no behaviour reaches the goal.
  *
  * Every state of such a behaviour is on the level of its position; otherwise there would be a shorter behaviour. So the
- * levels are processed backwards. For each state the best rests are kept, one for each actor that may come first, because
+ * levels are processed backwards. For each state, the best rests are kept, one for each possible first actor, because
  * the comparison of a rest depends on who acted before.
  */
 export function firstPath(
@@ -55,7 +55,7 @@ export function firstPath(
   return best ? { init: best.init, steps: listOf(best.rest.steps) } : null
 }
 
-/** The best paths from a state, one per first actor; `next` returns those of its successors. */
+/** The best rests from a state, one for each first actor; `next` returns those of its successors. */
 function bestRests(
   interpreter: Interpreter,
   state: StateValue,
@@ -83,7 +83,7 @@ function byCost(a: Rest, b: Rest): number {
   return a.faults - b.faults || a.changes - b.changes
 }
 
-/** Behaviours of one length, by their numbers. */
+/** Compares behaviours of equal length by their numbers. */
 function bySteps(a: Steps | null, b: Steps | null): number {
   const other = listOf(b)
   for (const [i, { action, ordinal }] of listOf(a).entries()) {

@@ -25,22 +25,22 @@ import { Interpreter } from './interpreter/interpreter.ts'
 import { lassoResult, lostStates, refutingLasso } from './liveness/liveness.ts'
 import type { StateValue } from '../values/value.ts'
 
-/** Explores a model breadth first, one level after the other, on plain values: the oracle for the fast engine. */
+/** Explores a model breadth first, one level after another, on plain values: the oracle for the fast engine. */
 export function referenceExplore(model: Model, options: ExploreOptions = {}): Exploration {
   return last(referenceExploring(model, options))
 }
 
-/** The same, pausing now and then so that the caller can report and interrupt. */
+/** The same, pausing regularly so that the caller can report and interrupt. */
 export function referenceExploring(model: Model, options: ExploreOptions = {}): Generator<Progress, Exploration> {
   return new Search(model, options).run()
 }
 
-/** States expanded between two pauses. */
+/** The number of states expanded between two pauses. */
 const CHUNK = 64
 
-/** Where the search is while an author's function runs. */
+/** The position of the search while an author's function runs. */
 interface Here {
-  /** The state in which the function runs, or from which the step leads to it. */
+  /** The path to the state in which the function runs, or to the state before it. */
   readonly path: () => Path | null
   readonly step: Step | null
 }
@@ -55,7 +55,9 @@ class Search {
   /** State → depth, from 1. */
   readonly #depths = ImmutableMap<StateValue, number>().asMutable()
   readonly #levels: StateValue[][] = []
-  /** Decided properties with the states of their counterexamples or witnesses: those reported, and those found since. */
+  /**
+   * Decided properties, with the lengths of their counterexamples or witnesses: those reported, and those found since.
+   */
   readonly #violated = new Map<CheckedProperty, number>()
   readonly #found = new Map<CheckedProperty, number>()
   readonly #fired: number[]
@@ -148,7 +150,7 @@ class Search {
     if (threw.length > 0) this.#throwLeast(threw, depth, visit)
   }
 
-  /** A level in which the spec throws is finished, because a counterexample shows a particular state of it. */
+  /** Finishes a level in which the spec threw, because the counterexample shows a particular state of it. */
   #throwLeast(threw: readonly StateValue[], depth: number, again: (state: StateValue) => void): never {
     const among = (state: StateValue): boolean => threw.some((other) => is(state, other))
     const path = this.#path({ length: depth, reached: among })
@@ -338,7 +340,7 @@ class Search {
     return { name, kind, verdict: isImpossible ? 'violated' : open, length: null, path: null }
   }
 
-  /** Null if the whole graph does not violate the property, or is not known. */
+  /** Null if the whole graph does not violate the property, or is not complete. */
   #decidedOnGraph({ name, kind, index }: CheckedProperty, ended: Limit | null): PropertyResult | null {
     const property = this.#model.properties[index]
     if (ended !== null && ended !== 'depth') return null
@@ -385,7 +387,7 @@ class Search {
   }
 }
 
-/** Does it end with an error of the spec? */
+/** Whether a run ends with an error of the spec. */
 function throws(run: () => void): boolean {
   try {
     run()

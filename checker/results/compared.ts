@@ -1,6 +1,6 @@
 /**
- * The evidence that ids are treated alike: in how many states out of how many, and in how many orders of their ids out of
- * how many, they were compared.
+ * The evidence that ids are treated alike: the numbers of states, and of orders of their ids, that were compared, each
+ * out of how many.
  */
 export interface Compared {
   readonly states: number

@@ -28,8 +28,8 @@ export interface PropertyResult {
   /** Leads to the violation or, if a possibility holds, to the state that shows it. */
   readonly path: Path | null
   /**
-   * Present only if the path is not the preferred one among the shortest: `any` shortest path because memory did not allow a
-   * choice, or `none` because the run had to end before one was found.
+   * Set only if the path is not the preferred one among the shortest: `any` shortest path because memory did not allow
+   * a choice, or `none` because the run had to end before one was found.
    */
   readonly shown?: 'any' | 'none'
   /** For a lasso: how the path continues forever. */
@@ -56,51 +56,55 @@ export interface Failure {
   readonly cause: unknown
 }
 
-/** The result of an engine; both engines give the same. */
+/** The result of an engine; both engines return the same. */
 export interface Exploration {
   readonly properties: readonly PropertyResult[]
   readonly distinct: number
   readonly generated: number
-  /** States on the longest shortest path; the initial state has depth 1. */
+  /** The number of states on the longest shortest path; the initial state has depth 1. */
   readonly depth: number
-  /** States found but not expanded. */
+  /** The number of states found but not expanded. */
   readonly queued: number
-  /** Successors outside the constraint, plus states on the last level that `maxDepth` left unexpanded. */
+  /**
+   * The number of successors outside the constraint, plus that of states on the last level that `maxDepth` left
+   * unexpanded.
+   */
   readonly cut: number
   readonly ended: Limit | null
-  /** New states per level, the initial states first. */
+  /** The number of new states per level, beginning with the initial states. */
   readonly levels: readonly number[]
   /** Per action, in order of declaration. */
   readonly actions: readonly { readonly name: string; readonly fired: number; readonly new: number }[]
-  /** Successors per expanded state, repeats and self-loops included; null if no state was expanded. */
+  /** The number of successors per expanded state, including repeats and self-loops; null if no state was expanded. */
   readonly outDegree: { readonly min: number; readonly mean: number; readonly max: number } | null
   readonly failure: Failure | null
 }
 
-/** Beyond these, `stop: 'first of many'` ends with the first violation. */
+/** In a search larger than this, `stop: 'first of many'` ends with the first violation. */
 export const FEW_STATES = 10_000
 
 export interface ExploreOptions {
-  /** Names of the properties to check. Absent: all promises, and the observations that `expect` names. */
+  /** Names of the properties to check. If absent: all promises, and the observations that `expect` names. */
   readonly properties?: readonly string[] | undefined
   /**
-   * When to end early: with the level of the first violation, the same but for models of few states, when every checked property
-   * is decided, or never.
+   * When to end early: after the level of the first violation (`first`), the same except in models with few states
+   * (`first of many`), when every checked property is decided (`decided`), or never.
    */
   readonly stop?: 'first' | 'first of many' | 'decided' | 'never'
-  /** Ends the run at the end of the level that exceeds it. */
+  /** Ends the run after the level that exceeds this number. */
   readonly maxStates?: number | undefined
   /** States of this depth are checked but not expanded. */
   readonly maxDepth?: number | undefined
   /** Called at every pause; returns a reason to end the run now. */
   readonly interrupted?: (() => 'time' | 'interrupt' | 'memory' | null) | undefined
   /**
-   * Called while paths are found: whether the grace period after such a reason is over. The search for paths then ends.
+   * Called while paths are searched: whether the grace period after a reason to end is over. If so, the search for
+   * paths ends.
    */
   readonly overdue?: (() => boolean) | undefined
 }
 
-/** How far a run has come. */
+/** The progress of a run. */
 export interface Progress {
   readonly depth: number
   readonly distinct: number
@@ -121,8 +125,8 @@ export function openVerdict(ended: Limit | null, cut: number): Verdict {
 }
 
 /**
- * The number of levels that were completed, with all their states checked, before the run ended. A run ended by time, memory
- * or the user was expanding the last of these levels, so the next level is incomplete.
+ * The number of levels that were complete, with all their states checked, when the run ended. A run that time, memory
+ * or the user ended was still expanding the last of these levels, so the next level is incomplete.
  */
 export function levelsChecked({ levels, ended, distinct, queued }: Exploration): number {
   if (ended !== 'time' && ended !== 'memory' && ended !== 'interrupt') return levels.length
@@ -135,7 +139,7 @@ export function levelsChecked({ levels, ended, distinct, queued }: Exploration):
 }
 
 /**
- * All behaviours up to this number of states were searched for violations that single states, steps or deadlocks show. A
+ * All behaviours up to this number of states were searched for violations shown by single states, steps or deadlocks. A
  * deadlock is found when its state is expanded.
  */
 export function statesSearched(exploration: Exploration): number {
@@ -146,7 +150,7 @@ export function statesSearched(exploration: Exploration): number {
 
 const RANK: readonly Verdict[] = ['violated', 'inconclusive', 'bounded', 'holds']
 
-/** The worst of some verdicts; `open` if there are none. */
+/** The worst of these verdicts; `open` if there are none. */
 export function worst(verdicts: readonly Verdict[], open: Verdict): Verdict {
   return RANK.find((v) => verdicts.includes(v)) ?? open
 }

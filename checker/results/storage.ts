@@ -5,7 +5,10 @@
 export interface CollisionProbability {
   /** Computed from the counts alone, as if fingerprints were random. */
   readonly optimistic: number
-  /** Computed from the actual fingerprints: the closer the closest two, the higher. Null if the run ended before that. */
+  /**
+   * Computed from the actual fingerprints: the closer the closest two are, the higher it is. Null if the run ended
+   * before this was computed.
+   */
   readonly observed: number | null
 }
 
@@ -14,8 +17,8 @@ export type Storage = StorageSize &
   ({ readonly kind: 'exact' } | { readonly kind: 'hash'; readonly collisions: CollisionProbability })
 
 interface StorageSize {
-  /** Bits of a whole state. */
+  /** The number of bits of a whole state. */
   readonly bitsPerState: number
-  /** All stored bytes, including the table, per state. */
+  /** The number of stored bytes per state, including the table. */
   readonly bytesPerState: number
 }

@@ -40,15 +40,15 @@ function compareFields(fields: readonly Field[], a: Value, b: Value): number {
   return firstDifference(fields.map((f) => () => compare(f.node, fieldOf(a, f.name), fieldOf(b, f.name))))
 }
 
-/** Shorter ones first, then element by element. */
+/** Compares lists: shorter ones come first, then element by element. */
 function compareLists(of: Node, a: readonly Value[], b: readonly Value[]): number {
   if (a.length !== b.length) return a.length - b.length
   return firstDifference(a.map((item, i) => () => compare(of, item, b[i] ?? null)))
 }
 
 /**
- * Compared as binary numbers in which element `i` of the domain is bit `i`: the largest element that only one of them
- * has decides.
+ * Compares sets as binary numbers in which element `i` of the domain is bit `i`: the largest element that only one of
+ * them contains decides.
  */
 function compareSubsets(of: Node, a: Value, b: Value): number {
   const onlyA = sorted(of, asSet(a).subtract(asSet(b))).at(-1)

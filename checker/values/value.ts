@@ -2,9 +2,9 @@ import { List, Map as ImmutableMap, Set as ImmutableSet } from 'immutable'
 import type { Field, Node, ScalarValue } from '../domain/node.ts'
 
 /**
- * A value of a domain in the reference engine: scalars and null as they are; records, and unions with their `kind`, as
- * Map; arrays and sequences as List; sets as Set; bags as List in the order of the domain. Equal values are equal by
- * `is`.
+ * A value of a domain in the reference engine: scalars and null are plain JavaScript values; records, and unions with
+ * their `kind`, are a Map; arrays and sequences are a List; sets are a Set; bags are a List in the order of the domain.
+ * Equal values are equal by `is`.
  */
 export type Value = ScalarValue | ImmutableMap<string, Value> | List<Value> | ImmutableSet<Value>
 

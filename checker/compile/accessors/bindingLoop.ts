@@ -44,8 +44,8 @@ function bodyOf(callback = ''): string {
 }
 
 /**
- * A class for the values chosen in some stages. Its fields are initialized from the variables `given…`. Creating an
- * object with another prototype in this way is five times as fast as changing the prototype.
+ * A class for the values chosen in the given stages. Its fields are initialized from the variables `given…`. Creating
+ * an object with another prototype in this way is five times as fast as changing the prototype.
  */
 function classOf(stages: ActionModel['stages'], a: number): string {
   const name = `Binding${a}_${stages.length}`

@@ -32,7 +32,7 @@ export function collectionMembers(shape: Shape, place: ScalarsPlace | ListPlace 
 
 type WithSlots = ScalarsPlace | ListPlace
 
-/** The members of some classes, and the method that returns the domain of the elements. */
+/** The members of the named classes, and the method that returns the domain of the elements. */
 function membersOf(file: string, classes: readonly string[], holes: Holes): string {
   const elements = `get [ELEMENTS]() { return ${String(holes['$elements'])} }`
   return [elements, ...classes.map((name) => members(file, name, holes))].join('\n')

@@ -9,7 +9,7 @@ import type { Tracer } from '../tracer/tracer.ts'
 import { BROKEN, type Fork, HOLDS, type Lookup, MAX_INTS, type Root, type Start, Trees } from './trees.ts'
 
 /**
- * The number of paths that a tree may learn immediately. After that, it may learn one more for every `STATES_PER_MISS`
+ * The number of paths that a tree can learn immediately. After that, it can learn one more for every `STATES_PER_MISS`
  * states that all threads expand.
  */
 const HEAD_START = 8192

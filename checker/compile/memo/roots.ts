@@ -35,7 +35,7 @@ export function rootPieces(readings: Readings, traces: number, most: number): re
   return pieces
 }
 
-/** For each word of a state, the bits of some pieces. */
+/** For each word of a state, the bits of these pieces. */
 export function masks(pieces: readonly Piece[], words: number): Int32Array {
   const all = new Int32Array(words)
   for (const { word, shift, bits } of pieces) all[word] = (all[word] ?? 0) | ((2 ** bits - 1) << shift)

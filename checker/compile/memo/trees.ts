@@ -7,7 +7,7 @@ import { type Piece, rootSize } from './roots.ts'
 export const MAX_INTS = 2 ** 23
 /** The number of ints that a thread reserves at a time. */
 const CHUNK = 4096
-/** An int that is not 0 once the trees are full. */
+/** An int that is nonzero once the trees are full. */
 const FULL = 2
 /** The index of lists: for each hash, or in the next free slot, the first int of a list. */
 const INDEX = 4
@@ -58,7 +58,7 @@ export function createTrees(): Int32Array {
   return new Int32Array(sharedMemory(4 * MAX_INTS))
 }
 
-/** A table of cells by some bits of the state. */
+/** A table of cells, indexed by some bits of the state. */
 export interface Lookup {
   readonly pieces: readonly Piece[]
   /** The first of the cells. */

@@ -43,7 +43,7 @@ export class Interner {
   set = (items: readonly unknown[]): unknown => this.#present(new FrozenSet(items))
   bag = (items: readonly unknown[]): unknown => this.#present(new FrozenBag(items))
 
-  /** A map that `relax` may empty. */
+  /** A map that `relax` can empty. */
   cache = (): Map<number | bigint, unknown> => {
     const cache = new Map<number | bigint, unknown>()
     this.#caches.push(cache)
@@ -57,7 +57,7 @@ export class Interner {
     for (const cache of this.#caches) cache.clear()
   }
 
-  /** The current value of a view, for assignment only. Sharing it would cost more than creating it. */
+  /** The current value of a view, only for assignment. Sharing it would cost more than creating it. */
   take = (value: unknown): unknown => {
     if (typeof value !== 'object' || value === null) return value
     this.#taking = true

@@ -18,7 +18,7 @@ export function evaluate<T>(name: string, parameters: Readonly<Record<string, un
 }
 
 /**
- * The same for source that may be evaluated again with other values; V8 then reuses its compiled and optimized code.
+ * The same for source that can be evaluated again with other values; V8 then reuses its compiled and optimized code.
  */
 export function compiled<T>(
   name: string,

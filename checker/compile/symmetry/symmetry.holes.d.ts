@@ -27,6 +27,6 @@ export declare function $get(i: number): number
 export declare function $put(i: number, element: number): void
 export declare function $rename(element: number): number
 
-/** The current renamer: its number, and the number of elements that it can be called with, or may cache. */
+/** The current renamer: its number, and the number of elements that it can be called with, or can cache. */
 export declare const $k: number
 export declare const $size: number

@@ -45,7 +45,7 @@ export interface Table {
 export interface SharedTable {
   /** The current table and those that can be used later, for other threads; null if the memory cannot be allocated. */
   reserve(threads: number): readonly (Int32Array | undefined)[] | null
-  /** Called before the threads begin, so that they know what is stored. */
+  /** Called before the threads begin, so that they know which states are stored. */
   publish(threads: number): void
   /**
    * Called when a thread begins to insert rows of the level that starts at row `start`; it reserves `share` rows at a

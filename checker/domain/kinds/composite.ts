@@ -24,7 +24,7 @@ import type {
 
 /** Sets over larger domains are stored as sorted sequences, and need a maximum length. */
 const MAX_BITSET = 256n
-/** 4096 words: more than any state that can be explored. */
+/** 4096 words: more than the words of any state that can be explored. */
 export const MAX_BITS = 4096 * 32
 
 /** null, or a value of the domain. */
@@ -47,7 +47,7 @@ export function record<F extends Fields>(fields: F): Domain<RecordView<F>, Recor
   return typed(unfit('record', fields) ?? recordNode(fields))
 }
 
-/** Reads only the object's own fields; those that it inherits are not part of the record. */
+/** Reads only the object's own fields; inherited ones are not part of the record. */
 function unfit(kind: 'record' | 'union', fields: unknown): Node | null {
   if (typeof fields !== 'object' || fields === null)
     return invalid(`${kind}(…)`, `${kind}(…) has no fields`, 'give a plain object: { name: domain }')
@@ -163,7 +163,7 @@ export function set<T extends Domain>(
   return typed({ kind: 'set', label, cardinality: subsets(node.cardinality, max), bits, of: node, max, lengthBits })
 }
 
-/** A multiset of at most `max` values, repetitions counted. */
+/** A multiset of at most `max` values, counting repetitions. */
 export function bag<T extends Domain>(of: T, max: number): Domain<BagView<ViewOf<T>>, BagDraft<ViewOf<T>>> {
   const node = nodeOf(of)
   const label = `bag(${node.label}, ${max})`

@@ -30,8 +30,8 @@ export function oneOf<const V extends string | number | boolean>(...values: read
 }
 
 /**
- * `count` interchangeable names: the numbers 0 .. count - 1, printed as `name0`, `name1`, …. `symmetric` permits symmetry
- * reduction over them; they are then no numbers to TypeScript.
+ * `count` interchangeable names: the numbers 0 .. count - 1, printed as `name0`, `name1`, …. `symmetric` permits
+ * symmetry reduction over them; to TypeScript, they are then not numbers.
  */
 export function ids<const Name extends string>(
   name: Name,

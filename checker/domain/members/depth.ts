@@ -1,9 +1,11 @@
 import type { Node } from '../node.ts'
 
-/** How deep domains may be nested. Whatever goes through a value or a domain calls itself once for each level. */
+/**
+ * How deeply domains can be nested. Functions that traverse a value or a domain call themselves once for each level.
+ */
 export const DEEPEST = 100
 
-/** Is a domain nested deeper than that? */
+/** Whether a domain is nested more deeply than that. */
 export function isTooDeep(node: Node): boolean {
   let level: ReadonlySet<Node> = new Set([node])
   for (let depth = 1; level.size > 0; depth++) {

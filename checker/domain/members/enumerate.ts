@@ -4,11 +4,11 @@ import { NARROW_BITS, standingFor, textOf } from '../values/own.ts'
 import { isOwn, own } from '../marks.ts'
 import { FrozenBag, FrozenSet, frozenArray, frozenRecord } from '../values/values.ts'
 
-/** The most values or bindings that are listed. */
+/** The maximum number of values or bindings that are listed. */
 export const MAX_VALUES = 1n << 20n
 const known = new WeakMap<Node, readonly unknown[]>()
 
-/** All values of a domain in its order, frozen; always the same objects. Throws Q053 beyond 2^20. */
+/** All values of a domain in its order, frozen; always the same objects. Throws Q053 if there are more than 2^20. */
 export function valuesOf(node: Node): readonly unknown[] {
   const found = known.get(node)
   if (found) return found
@@ -61,7 +61,9 @@ function enumerate(node: Exclude<Node, { kind: 'invalid' }>): unknown[] {
   }
 }
 
-/** The values that a list can hold. If it has room for none they need not be listed, and there may be too many. */
+/**
+ * The values that a list can hold. A list with room for none does not need them, and there might be too many to list.
+ */
 function elementValues({ of, max }: { readonly of: Node; readonly max?: number | undefined }): readonly unknown[] {
   return max === 0 ? [] : valuesOf(of)
 }

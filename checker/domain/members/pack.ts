@@ -57,7 +57,7 @@ export function pack(node: Node, value: unknown, path: string): bigint {
   }
 }
 
-/** Makes the value of a part: `unpack` itself, or a function that hands out a shared object for it. */
+/** Creates the value of a part: `unpack` itself, or a function that hands out a shared object for it. */
 export type MakePart = (node: Node, bits: bigint) => unknown
 
 /** The frozen value for which `pack` returned the integer. */

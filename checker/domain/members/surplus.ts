@@ -6,8 +6,8 @@ import type { Field, Node } from '../node.ts'
 const KIND = 'kind'
 
 /**
- * A field of a value that a record, or the variant of a union, does not have; undefined if there is none. Two values that
- * differ only in it would become one in the state.
+ * A field of a value that its record, or its variant of a union, does not have; undefined if there is none. Two values
+ * that differ only in this field would become one in the state.
  */
 export function surplusOf(fields: readonly Field[], value: object, union: boolean): string | undefined {
   const names = Object.keys(isView(value) ? (present(value) as object) : value)

@@ -2,7 +2,7 @@ import { QuorateError } from '../../errors.ts'
 import { printAny } from '../print.ts'
 import { suggest } from '../suggest.ts'
 
-/** Errors in reading or writing a place; both engines use the same words. */
+/** Errors in reading or writing a place; both engines use the same wording. */
 
 export function readOnly(path: string): QuorateError {
   return new QuorateError({
@@ -34,7 +34,10 @@ export function badLength(path: string, length: unknown, present: number): Quora
   })
 }
 
-/** An element of an array of records that is assigned to, `s.nodes[i] = …`: it does not compile, and would change no state. */
+/**
+ * An assignment to an element of an array of records, `s.nodes[i] = …`: it does not compile, and would not change the
+ * state.
+ */
 export function elementAssigned(path: string): QuorateError {
   return new QuorateError({
     code: 'Q110',
@@ -45,7 +48,9 @@ export function elementAssigned(path: string): QuorateError {
   })
 }
 
-/** A view below an option or a variant that no longer exists, or one that was kept while its place was assigned to. */
+/**
+ * A view inside an option or a variant that no longer exists, or a view that was kept while its place was assigned to.
+ */
 export function stale(path: string, why: 'gone' | 'assigned' = 'gone'): QuorateError {
   return new QuorateError({
     code: 'Q105',
@@ -70,7 +75,7 @@ export function foreign(path: string, kind: string): QuorateError {
   })
 }
 
-/** An index as it is written: `0`, `17`. */
+/** Whether a name is written like an index: `0`, `17`. */
 export function isIndex(name: string): boolean {
   return /^-?\d+$/.test(name)
 }
@@ -110,7 +115,7 @@ function insteadOf(name: string, known: readonly string[]): string {
   return suggest(name, known)
 }
 
-/** Including those of later versions of JavaScript. */
+/** The methods of sets, including those of later versions of JavaScript. */
 const SET_METHODS = [
   'union',
   'intersection',
@@ -131,7 +136,7 @@ export function unlisted(written: string): QuorateError {
   })
 }
 
-/** Conversions that give nothing useful in JavaScript: `[object Object]`, `{}`. */
+/** Conversions that yield nothing useful in JavaScript: `[object Object]`, `{}`. */
 export function noText(path: string | undefined, what: string, hint: string): QuorateError {
   return new QuorateError({
     code: 'Q112',
@@ -152,7 +157,7 @@ export function frozenValue(method: string, copy = '[...value]'): QuorateError {
   })
 }
 
-/** An iterator is used again after it was dropped, because too many others have been started since. */
+/** The error for an iterator that is used again after it was dropped because too many others were started. */
 export function lostIteration(): QuorateError {
   return new QuorateError({
     code: 'Q111',

@@ -4,9 +4,9 @@ import type { Field, Node } from '../node.ts'
 import { isIterable, partOf } from '../symbols.ts'
 
 /**
- * Whether this can be equal to a value of the domain, judging by the objects that it consists of. Values assigned to a
- * place are copied, including instances of classes and generators. But a member of a collection that is a record equals
- * only plain objects, and one that is a sequence equals only arrays.
+ * Whether this can equal a value of the domain, judging by the objects that it consists of. Values assigned to a place
+ * are copied, including instances of classes and generators. But a record that is a member of a collection equals only
+ * plain objects, and a sequence that is one equals only arrays.
  */
 export function isAlike(node: Node, value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return true

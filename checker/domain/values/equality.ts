@@ -3,15 +3,15 @@ import { isFrozen, isOwn, isView, present } from '../marks.ts'
 import { FORM, SNAPSHOT } from '../symbols.ts'
 
 /**
- * Equality by value, for values of any origin: literals, views, frozen values.
+ * Equality by value, for all values: literals, views and frozen values.
  *
- * Arrays and sequences are equal by their elements in order, sets and bags by their elements in any order, Maps by their
- * entries, plain objects by their fields: all of them, so that neither has one more. Anything else is equal to itself only: a
- * function, an instance of a class, also of one that extends Array, Set or Map, an array with holes, an array, Set or Map with a
- * property of its own, and an object with a property that is not enumerable. 0 equals -0, and NaN equals NaN.
+ * Arrays and sequences are equal by their elements in order, sets and bags by their elements in any order, Maps by
+ * their entries, plain objects by their fields: both must have the same fields. Anything else equals only itself: a
+ * function, an instance of a class (even one that extends Array, Set or Map), an array with holes, an array, Set or Map
+ * with its own properties, and an object with a property that is not enumerable. 0 equals -0, and NaN equals NaN.
  */
 
-/** The form in which an object is compared; null: by identity. */
+/** How an object is compared; null means by identity. */
 export type Form = 'list' | 'set' | 'bag' | 'map' | 'record' | null
 
 /** Deeper values, such as those that contain themselves, are not compared. */
@@ -22,12 +22,12 @@ export function sameValue(a: unknown, b: unknown): boolean {
   return same(a, b, 0)
 }
 
-/** A text that equal values share, and that no other value has. Throws Q114 as `sameValue` does. */
+/** A text that equal values share, and unequal values do not. Throws Q114 as `sameValue` does. */
 export function valueKey(value: unknown): string {
   return keyOf(value, 0)
 }
 
-/** Not for a live view, which is compared by its current value. */
+/** How an object is compared. Not for a live view, which is compared by its current value. */
 export function formOf(value: object): Form {
   const prototype: unknown = Object.getPrototypeOf(value)
   if (Array.isArray(value)) {
@@ -41,7 +41,7 @@ export function formOf(value: object): Form {
   return FORM in value ? (value[FORM] as Form) : 'record'
 }
 
-/** Whether it has every element, and nothing else but its length. */
+/** Whether the array has no holes, and no properties except its elements and its length. */
 function isDense(value: readonly unknown[]): boolean {
   const keys = Object.keys(value)
   return (
@@ -51,7 +51,7 @@ function isDense(value: readonly unknown[]): boolean {
   )
 }
 
-/** Whether it has no field that spreading does not copy. */
+/** Whether the object has only fields that spreading copies. */
 function isOpen(value: object): boolean {
   return Reflect.ownKeys(value).length === namesOf(value).length
 }
@@ -175,7 +175,7 @@ const identities = new WeakMap<object, string>()
 const symbols = new Map<symbol, string>()
 let identified = 0
 
-/** A name for something that equals only itself. It is known in this thread only. */
+/** A name for something that equals only itself. It is known only in this thread. */
 function identityOf(value: object | symbol): string {
   const known = typeof value === 'symbol' ? symbols.get(value) : identities.get(value)
   if (known !== undefined) return known

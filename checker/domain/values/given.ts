@@ -13,15 +13,15 @@ export interface Giver {
   readonly from: unknown
 }
 
-/** Deeper values, such as those that contain themselves, are refused, and so are values with more parts. */
+/** Deeper values, such as those that contain themselves, are rejected, and so are values with more parts. */
 const MAX_DEPTH = 100
 const MAX_PARTS = 2 ** 16
-/** A message shows this many steps of a path. */
+/** The maximum number of steps of a path that a message shows. */
 const MAX_STEPS = 6
 
 /**
- * Converts a value that an author gave for a parameter into the checker's own: views become snapshots, literals frozen
- * copies. Throws Q113, naming the part that is not plain data.
+ * Converts a value that an author gave for a parameter into the checker's own: views become snapshots, and literals
+ * become frozen copies. Throws Q113, naming the part that is not plain data.
  */
 export function ownValue(value: unknown, giver: Giver, share: ShareValue): unknown {
   return typeof value === 'object' && value !== null && isOwn(value)
@@ -32,7 +32,7 @@ export function ownValue(value: unknown, giver: Giver, share: ShareValue): unkno
 class Taking {
   readonly #giver: Giver
   readonly #share: ShareValue
-  /** The way from the value to the part that is being copied: indices and names. */
+  /** The path from the value to the part that is being copied: indices and names. */
   readonly #path: (number | string)[] = []
   #parts = 0
 
@@ -53,7 +53,7 @@ class Taking {
   }
 
   #copied(value: object): object {
-    // What a list or a record must not have is named below.
+    // The calls below report what a list or a record must not have.
     const form = Array.isArray(value) ? 'list' : isPlain(value) ? 'record' : formOf(value)
     if (form === 'list')
       return frozenArray(this.#itemsOf(value as readonly unknown[]).map((item, i) => this.#part(i, item)))
@@ -75,7 +75,7 @@ class Taking {
     if (Object.getPrototypeOf(value) !== Array.prototype) throw this.#refused(value)
     const items = plainItems(value)
     if (items) return items
-    // First names what is more specific: a getter, a hidden element or a symbol.
+    // This first reports what is more specific: a getter, a hidden element or a symbol.
     this.#fieldsOf(value, 'length')
     throw this.#complaint(
       'an array with holes, or with a property of its own',
@@ -87,7 +87,7 @@ class Taking {
     return Array.from(value as Iterable<unknown>, (item, i) => this.#part(i, item))
   }
 
-  /** The fields in order. None of them may be hidden or a getter. */
+  /** The fields in order. Throws if one of them is hidden or a getter. */
   #fieldsOf(value: object, except?: string): readonly (readonly [string, unknown])[] {
     const fields: (readonly [string, unknown])[] = []
     for (const key of Reflect.ownKeys(value)) {
@@ -116,7 +116,7 @@ class Taking {
   }
 }
 
-/** The author's value that is not as expected, and what to write instead. */
+/** Describes an author's value that is not as expected, and what to write instead. */
 export function describe(value: unknown): readonly [what: string, hint: string | undefined] {
   if (typeof value === 'function')
     return ['a function', 'use a name or a number, and look up the function where it is called']

@@ -3,8 +3,8 @@ import { OTHERS, PATH } from '../symbols.ts'
 import { badIndex, foreign, isIndex, unknownName, unlisted } from './access.ts'
 
 /**
- * The ends of the prototype chains of everything that authors read: an unknown name is an error, never undefined. A read
- * that finds its name earlier in the chain does not get here, so it costs nothing extra.
+ * The ends of the prototype chains of everything that authors read: an unknown name is an error, never undefined. A
+ * read that finds its name earlier in the chain does not reach the end, so it costs nothing extra.
  */
 
 /** Names that promises, JSON and test libraries look for on every object. */
@@ -17,7 +17,7 @@ interface Behaviour {
   readonly known: object
   /** The result of reading an index that does not exist. */
   readonly index: 'undefined' | 'outside' | 'unknown'
-  /** Its elements are not properties: looking for them with `in` or `for … in` is an error. */
+  /** Whether its elements are not properties, so that looking for them with `in` or `for … in` is an error. */
   readonly hidden: boolean
 }
 

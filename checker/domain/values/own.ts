@@ -1,12 +1,12 @@
 import { formOf, scalarText } from './equality.ts'
 import { own, ownText } from '../marks.ts'
 
-/** Domains up to this width are narrow: all their values may be kept permanently. */
+/** Domains up to this width are narrow: all their values can be kept permanently. */
 export const NARROW_BITS = 12
 
 /**
- * The exact text of one of the checker's own values. Equal values have different texts if iterating over them can tell them
- * apart, as for two sets in different orders. All threads have the same text for a value.
+ * The exact text of one of the checker's own values. Equal values have different texts if iterating over them can tell
+ * them apart, as with two sets in different orders. All threads have the same text for a value.
  */
 export function textOf(value: unknown): string {
   if (typeof value !== 'object' || value === null) return scalarText(value)
@@ -35,7 +35,7 @@ function composed(value: object): string {
   }
 }
 
-/** A loop, since methods of a frozen array take several times as long as those of a plain one. */
+/** Uses a loop, because methods of a frozen array take several times as long as those of a plain one. */
 function joined(items: readonly unknown[]): string {
   let text = ''
   for (let i = 0; i < items.length; i++) text += i === 0 ? textOf(items[i]) : `,${textOf(items[i])}`
@@ -53,7 +53,9 @@ export function standingFor(text: string, made: object): object {
   return made
 }
 
-/** The same for a value of any domain; undefined if it is of no narrow domain, or has not been made yet. */
+/**
+ * The same for a value of any domain; undefined if the value belongs to no narrow domain, or has not been created yet.
+ */
 export function standingAs(text: string): object | undefined {
   return standing.get(text)
 }

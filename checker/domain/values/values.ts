@@ -11,7 +11,7 @@ export { ELEMENTS, isIterable, SNAPSHOT } from '../symbols.ts'
  * effect or property, an engine hands out the same object for the same value.
  */
 
-/** The class below frozen sets and bags; `end` is the end of their prototype chain. */
+/** The base class of frozen sets and bags; `end` is the end of their prototype chain. */
 function itemsBefore(end: object) {
   class FrozenItems {
     declare readonly [ITEMS]: readonly unknown[]
@@ -85,7 +85,7 @@ export class FrozenSet extends itemsBefore(SETS) {
   }
 }
 
-/** Sorted in the order of the domain, each value as often as it occurs. */
+/** Sorted in the order of the domain, with each value as many times as it occurs. */
 export class FrozenBag extends itemsBefore(BAGS) {
   get [FORM](): 'bag' {
     return 'bag'
@@ -167,7 +167,7 @@ function indexIn(list: readonly unknown[], value: unknown, from: unknown): numbe
   return -1
 }
 
-/** Where a search in `length` elements starts, as `indexOf` and `includes` of arrays take it. */
+/** Where a search in `length` elements starts, by the rules of `indexOf` and `includes` of arrays. */
 export function startAt(from: unknown, length: number): number {
   const start = Math.trunc(from as number) || 0
   return start < 0 ? Math.max(0, length + start) : start

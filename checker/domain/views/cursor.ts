@@ -6,12 +6,12 @@ import { isIndex, lostIteration } from '../values/access.ts'
  * while they run, they continue over the old elements, as if the assignment had replaced the object.
  */
 
-/** Under this key a collection of a draft lists the iterations that run over it. */
+/** Under this key, a collection of a draft lists the iterations that run over it. */
 export const CURSORS: unique symbol = Symbol('quorate.cursors')
 
 /**
- * Called before an iteration over a collection begins or continues: detaches the iterations whose elements it no longer
- * holds.
+ * Called before an iteration over a collection begins or continues: detaches the iterations whose elements the
+ * collection no longer holds.
  */
 export const SYNC: unique symbol = Symbol('quorate.sync')
 
@@ -19,12 +19,12 @@ export const SYNC: unique symbol = Symbol('quorate.sync')
 export const PRESENT: unique symbol = Symbol('quorate.list')
 
 interface Cursor {
-  /** The collection with these elements is assigned to. */
+  /** Called when the collection, which has these elements, is assigned to. */
   readonly detach?: (elements: readonly unknown[]) => void
   readonly added?: (value: unknown) => void
   readonly deleted?: (value: unknown) => void
   readonly cleared?: () => void
-  /** It was begun, seems to be abandoned, and is no longer notified. */
+  /** Called for an iteration that seems abandoned, and will no longer be notified. */
   lose(): void
 }
 
@@ -40,7 +40,7 @@ interface Indexed extends Iterated {
   at(index: number): unknown
 }
 
-/** Nobody nests more; the others were begun and never finished. */
+/** The maximum number of iterations; nobody nests more, so further ones were begun and never finished. */
 const MAX_CURSORS = 64
 
 function begin<C extends Cursor>(collection: Iterated, cursor: C): C {
@@ -58,7 +58,8 @@ function end(collection: Iterated, cursor: Cursor): void {
 }
 
 /**
- * The collection is about to be assigned to, or has been. Its iterations continue over these elements, which it held before.
+ * Called before or after a collection is assigned to. Its iterations continue over these elements, which it held
+ * before.
  */
 export function detach(collection: Iterated, elements: readonly unknown[]): void {
   const old = [...elements]
@@ -73,7 +74,7 @@ export function deleted(collection: Iterated, value: unknown): void {
   for (const cursor of collection[CURSORS]) cursor.deleted?.(value)
 }
 
-/** A set is emptied by `clear`; its iterations stay with it. */
+/** Empties a set with `clear`; its iterations continue over the same set. */
 export function cleared(collection: Iterated, clear: () => void): void {
   const running = collection[CURSORS].splice(0)
   for (const cursor of running) cursor.cleared?.()
@@ -81,7 +82,7 @@ export function cleared(collection: Iterated, clear: () => void): void {
   collection[CURSORS].push(...running)
 }
 
-/** A sequence or array of scalars as an iteration sees it. */
+/** An iteration over a sequence or array of scalars. */
 class ListCursor implements Cursor {
   readonly #list: Indexed
   #old: readonly unknown[] | null = null
@@ -168,7 +169,7 @@ export function iterateLive<T>(list: Indexed, of: (value: unknown, index: number
   return iterator(next, () => cursor && end(list, cursor))
 }
 
-/** The iterator of a set: its elements in order, then those that are added. */
+/** The iterator of a set: yields its elements in order, then those that are added. */
 export function iterateSet<T>(set: Iterated, of: (value: unknown) => T): IterableIterator<T> {
   let lost = false
   let cursor: (Cursor & { readonly queue: unknown[] }) | null = null

@@ -17,7 +17,7 @@ const OVER: unique symbol = Symbol('quorate.over')
 
 const array = Array.prototype
 
-/** Sequences and arrays of scalars. Callbacks get the view as their third argument. */
+/** Sequences and arrays of scalars. Callbacks receive the view as their third argument. */
 export abstract class Listing {
   abstract get length(): number
   abstract [PRESENT](): unknown[]
@@ -175,7 +175,7 @@ export abstract class SetListing {
   }
 }
 
-/** Bags, which JavaScript does not have. An iteration is over the elements that exist when it begins. */
+/** Bags, which JavaScript does not have. An iteration covers the elements that exist when it begins. */
 export abstract class BagListing {
   abstract [PRESENT](): readonly unknown[]
 

@@ -2,8 +2,8 @@ import { isView } from '../marks.ts'
 import { PATH } from '../symbols.ts'
 
 /**
- * Which places of drafts were assigned to as a whole, `s.a = …`, and when. A draft names its place, then as before. In
- * JavaScript, a variable that was set before would still have the old object, so using it is an error.
+ * Which places of drafts were assigned to as a whole, `s.a = …`, and when. A draft still refers to its place after the
+ * assignment. In JavaScript, a variable that was set before would still hold the old object, so using it is an error.
  */
 
 /** The number of remembered assignments. */
@@ -19,7 +19,7 @@ export function noteReplaced(path: string, value: unknown): void {
   paths[clock.now++ % KEPT] = path
 }
 
-/** The path of a view whose place, or one around it, was assigned to since this time; null: it is another value, or still there. */
+/** The path of a view whose place, or one around it, was assigned to since this time; null for any other value. */
 export function replacedSince(value: unknown, time: number): string | null {
   const path = isView(value) ? (Reflect.get(value, PATH) as string) : ''
   if (path === '') return null

@@ -6,7 +6,7 @@ import { ARRAY_METHODS, invisible, MUTATORS } from '../values/values.ts'
 /** The prototypes of views of records and of the kinds of unions. */
 export const RECORD_VIEW = guarded(Object.defineProperties({}, invisible({ ...RECORD_MEMBERS, [FROZEN]: false })))
 
-/** The same for arrays of places: all of JavaScript's methods except those that change the array. */
+/** The prototype of arrays of places: all of JavaScript's methods except those that change the array. */
 export const ARRAY_VIEW = guarded(
   Object.defineProperties(
     {},

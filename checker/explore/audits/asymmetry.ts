@@ -37,15 +37,15 @@ export interface Asymmetry {
 }
 
 /**
- * The number of states examined, counting each order: for a small space, for a large one, and for a path that cannot be
- * executed.
+ * The maximum number of states examined, counting each order: for a small space, for a large one, and for a path that
+ * cannot be executed.
  */
 const LOOKS = 2 ** 15
 const LOOKS_OF_LARGE = 768
 export const LOOKS_OF_PATH = 2 ** 18
-/** Orders of the ids of one state; this limit covers all orders of six ids. */
+/** The maximum number of orders of the ids of one state; it covers all orders of six ids. */
 const MOST_ORDERS = 720
-/** The number of states whose domains are listed to find the part of an action that distinguishes ids. */
+/** The maximum number of states whose domains are listed to find the part of an action that distinguishes ids. */
 const MOST_DOMAINS = 256
 
 /**
@@ -224,8 +224,8 @@ class Inspection {
   }
 
   /**
-   * Whether, when ids are exchanged, the values that a parameter takes from the state change neither like ids of some
-   * type nor like anything else. The whole sample decides, because a single state may look like either.
+   * Whether, when ids are exchanged, the values that a parameter takes from the state change neither like ids of any
+   * one type nor like other values. The whole sample decides, because a single state can look like either.
    */
   #isDomainAsymmetric(action: ActionModel): boolean {
     const parameters = action.stages.flat().filter((p) => p.from)

@@ -6,7 +6,7 @@ import { FINGERPRINT_WORDS } from '../../compile/visited/fingerprintRows.ts'
 /** The minimum number of fingerprints sorted at once, and the maximum number of passes over all of them. */
 const SLICE = 2 ** 20
 const SLICES = 64
-/** Fingerprints read between two pauses. */
+/** The number of fingerprints read between two pauses. */
 const CHUNK = 2 ** 18
 
 /**

@@ -47,8 +47,8 @@ export interface Opinion {
 }
 
 /**
- * With symmetry, a found path may be impossible to execute, because a state in which the spec distinguishes the ids
- * stands for others. The states on the path are therefore compared before any other cause is reported.
+ * With symmetry, it may be impossible to execute a path that was found, because it contains a representative in which
+ * the spec distinguishes the ids. The states on the path are therefore compared before any other cause is reported.
  */
 export function asymmetryAmong(
   search: StoredLevels,
@@ -59,7 +59,7 @@ export function asymmetryAmong(
   return findAsymmetry(search, checked, sample, states.length, LOOKS_OF_PATH).failure
 }
 
-/** The same for a property whose counterexample cannot be found again. */
+/** The same comparison, for a property whose counterexample cannot be found again. */
 export function asymmetryTowards(
   search: StoredLevels,
   checked: readonly CheckedProperty[],

@@ -28,7 +28,7 @@ export interface Steps {
   /** State after state. */
   readonly before: Int32Array
   readonly after: Int32Array
-  /** Words of a state. */
+  /** The number of words of a state. */
   readonly words: number
 }
 

@@ -31,7 +31,7 @@ export interface ShardSettings {
   readonly of: number
   /** Distinguishes this member from others that have been, or will be, the same shard. */
   readonly member: string
-  /** Rows of a chunk. */
+  /** The number of rows of a chunk. */
   readonly chunkRows: number
   /** Approximate limit on the bytes that another shard has not acknowledged. */
   readonly window: number

@@ -6,7 +6,7 @@ export class WordSet {
   /** Numbers of states plus one, by hash; 0 is empty. */
   readonly #slots: Int32Array
 
-  /** `states`: one after the other, each with this number of words. */
+  /** `states`: one after another, each with this number of words. */
   constructor(states: Int32Array, words: number) {
     this.#size = words
     this.#states = states

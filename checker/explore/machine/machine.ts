@@ -13,24 +13,24 @@ import { createRunMemory, type RunMemory } from './runMemory.ts'
 import type { Stored } from './stored.ts'
 
 const DEFAULT_MEMORY = 2 ** 33
-/** With 4,096, models of 4,000 to 33,000 states take up to an eighth longer. */
+/** With a value of 4,096, models of 4,000 to 33,000 states take up to an eighth longer. */
 const REMEMBER_AFTER = 1024
 const FINGERPRINT_BITS = 64
 
 export interface MachineOptions {
-  /** Bytes for states and table together; default 8 GiB. */
+  /** The maximum number of bytes for states and table together; default 8 GiB. */
   readonly maxMemory?: number | undefined
   /** For tests: a small batch, and a small table whose size is a power of two. */
   readonly batch?: number | undefined
   readonly initialSlots?: number | undefined
-  /** For tests: bits of a fingerprint, so that states collide. */
+  /** For tests: the number of bits of a fingerprint, so that states collide. */
   readonly fingerprintBits?: number | undefined
   /**
    * The number of states after which results of guards, effects and invariants are cached; small models end before
    * that.
    */
   readonly rememberAfter?: number | undefined
-  /** Threads that may join to share the store. */
+  /** The number of threads that can join to share the store. */
   readonly threads?: number | undefined
 }
 
@@ -55,7 +55,7 @@ export interface Machine extends Stored {
   readonly table: Table
   /** The same table for states that are already representatives. */
   readonly rowTable: Table
-  /** Rows that can be stored. */
+  /** The number of rows that can be stored. */
   readonly capacity: number
   readonly fingerprintBits: number
   readonly buffers: Buffers

@@ -14,9 +14,9 @@ export interface RunMemory {
   readonly arena: Int32Array
   /** Whole states, or those of a frontier. */
   readonly states: Int32Array
-  /** Rows of the arena that can be filled. */
+  /** The number of rows of the arena that can be filled. */
   readonly capacity: number
-  /** Slots of the largest table that there is room for. */
+  /** The number of slots of the largest table for which there is room. */
   readonly slots: number
   /** The number of this thread's row that is never stored, and its first word in `states`. */
   readonly spare: () => number
@@ -26,11 +26,11 @@ export interface RunMemory {
 }
 
 export interface RunMemoryOptions {
-  /** Words of a state. */
+  /** The number of words of a state. */
   readonly words: number
   readonly maxMemory: number
   readonly initialSlots: number
-  /** States in a batch. */
+  /** The number of states in a batch. */
   readonly batch: number
   /** Whether the run needs a row that is never stored. */
   readonly spare: boolean

@@ -40,7 +40,7 @@ export interface Stored {
   readonly spareAt: number
   /** For each row: [high, low, low word of a parent's fingerprint]; null if states are stored whole. */
   readonly fingerprints: Int32Array | null
-  /** Bytes for states and table together. */
+  /** The maximum number of bytes for states and table together. */
   readonly maxMemory: number
   /** The object that decides a refinement, by the position of the property; created on first use. */
   refiner(property: number): Refiner | null

@@ -44,7 +44,7 @@ export class Costs {
     return true
   }
 
-  /** The cost of the cheapest path after a step by some actor; infinite if there is no path. */
+  /** The cost of the cheapest path after a step by this actor; infinite if there is no path. */
   after(state: number, actor: number): number {
     const least = must(this.#least[state])
     if (least === 0) return Infinity

@@ -61,7 +61,7 @@ export function expandAlone(
   })
 }
 
-/** States examined between two pauses. */
+/** The number of states examined between two pauses. */
 const CHUNK = 1024
 
 /** Splits a range into pieces. */

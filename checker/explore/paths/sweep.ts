@@ -79,7 +79,7 @@ export class Sweep implements Guide {
     return change + this.#costFor(way, by === NOBODY ? before : by, this.#renamedAfter(way))
   }
 
-  /** The cost of the path after a state of the next level; infinite for all others. */
+  /** The cost of the path after a state of the next level; infinite for any other state. */
   #after(row: number, actor: number): number {
     const state = this.#candidates.numberOf(row)
     return state < this.#next.from || state >= this.#next.to ? Infinity : this.#costs.after(state, actor)

@@ -3,8 +3,8 @@ import type { Buffers } from '../../compile/compile.ts'
 import { hashOf } from '../../compile/memo/hash.ts'
 
 /**
- * The outcome of an action in some states: the number of enabled bindings, and a digest of the successors that does not
- * depend on their order.
+ * The outcome of an action in a group of states: the number of enabled bindings, and a digest of the successors that
+ * does not depend on their order.
  */
 export interface Outcome {
   readonly fired: number

@@ -63,7 +63,7 @@ export class SecondCopy {
     return -1
   }
 
-  /** The outcome of each action in some states. */
+  /** The outcome of each action in these states. */
   outcomes(states: readonly Kept[]): readonly Outcome[] {
     const { unit } = this
     const before = unit.fired.slice()
@@ -76,7 +76,7 @@ export class SecondCopy {
   }
 
   /**
-   * The part of the spec whose results for some states differ from those of the first copy: the outcomes of its
+   * The part of the spec whose results for these states differ from those of the first copy: the outcomes of its
    * actions, or properties that held. Null if there is none. Throwing counts as a different result, too.
    */
   differsIn(states: readonly Kept[], before: readonly Outcome[], held: readonly Held[]): string | null {

@@ -6,7 +6,7 @@ import type { Teamwork } from './teamwork.ts'
 
 /** What other machines have found in addition to the states that are stored here. */
 export interface Elsewhere {
-  /** New states per level. */
+  /** The number of new states per level. */
   readonly levels: readonly number[]
   readonly fired: readonly number[]
   readonly degrees: { readonly min: number; readonly max: number }
@@ -20,7 +20,7 @@ export class Counts {
   readonly #machine: Machine
   readonly #tally: Tally
   readonly #teamwork: Teamwork
-  /** Stored states that other threads expanded. */
+  /** The number of stored states that other threads expanded. */
   #expandedByTeam = 0
   #before: { readonly rows: number; readonly expanded: number; readonly elsewhere: () => Elsewhere } | null = null
 
@@ -40,7 +40,7 @@ export class Counts {
     return this.#before.elsewhere().levels.reduce((a, b) => a + b, this.#before.rows)
   }
 
-  /** New states per level. */
+  /** The number of new states per level. */
   get levels(): readonly number[] {
     const rows = this.#before?.rows ?? this.#machine.table.rows()
     const starts = this.#tally.levelStarts.filter((start) => start < rows)
@@ -61,7 +61,7 @@ export class Counts {
     return this.#machine.compiled.model.init.length + this.fired.reduce((a, b) => a + b, 0)
   }
 
-  /** Per action. */
+  /** The number of steps per action. */
   get fired(): readonly number[] {
     return [...this.#machine.unit.fired].map((own, a) =>
       this.#teamwork.replies.reduce((sum, reply) => sum + must(reply.fired[a]), own + this.#firedElsewhere(a)),

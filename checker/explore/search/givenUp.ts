@@ -5,8 +5,8 @@ import type { Tally } from './tally.ts'
 
 /**
  * Properties that are no longer cached, because a test in one of their quantifiers turned out to depend on more than
- * the state and its value. The cached results for earlier states may be wrong too, so all of these states are evaluated
- * again.
+ * the state and its value. The cached results for earlier states may be wrong, too, so all of these states are
+ * evaluated again.
  */
 export class GivenUp {
   readonly #search: Search

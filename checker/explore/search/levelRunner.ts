@@ -20,9 +20,9 @@ export interface Decision {
 export interface Findings {
   /** By position among the checked properties. */
   readonly decided: ReadonlyMap<number, Decision>
-  /** Successors outside the constraint. */
+  /** The number of successors outside the constraint. */
   readonly cut: number
-  /** States in which the spec threw. */
+  /** The states in which the spec threw. */
   readonly threw: readonly number[]
   /** There was no room for a new state. */
   readonly full: boolean
@@ -107,7 +107,7 @@ export class LevelRunner {
     this.hooked(() => this.#machine.unit.flush())
   }
 
-  /** Whether these states need checking. If so, `check` reports the results. */
+  /** Whether these states need checking. If so, `check` determines the results. */
   suspects(from: number, to: number): boolean {
     try {
       return this.#openIndexes().some((index) => this.#machine.unit.suspect(index, from, to) >= 0)

@@ -44,7 +44,7 @@ export interface Reply {
   readonly expanded: number
 }
 
-/** Threads that may join. */
+/** Threads that can join. */
 export interface Crew {
   readonly size: number
   /** When they join: at the first level, or once a search is large. */

@@ -11,7 +11,7 @@ export class VisitCounter {
   #once = 0
   #full = false
 
-  /** `room`: rows of the arena that may be filled. */
+  /** `room`: the number of rows of the arena that can be filled. */
   constructor(machine: Machine, room: number) {
     this.#machine = machine
     this.#room = room

@@ -91,7 +91,7 @@ class Shortener {
     return best
   }
 
-  /** One step may undo another, such as a crash and a restart. */
+  /** One pass that tries to remove pairs of steps: one step can undo another, as with a crash and a restart. */
   *#withoutPairs(known: Attempt): Generator<void, Attempt> {
     let best = known
     for (let first = 0; first < best.script.length; first++)
@@ -107,7 +107,7 @@ class Shortener {
     return this.#expanded >= MAX_EXPANDED || this.#interrupted()
   }
 
-  /** A shorter behaviour without some of the steps; null if there is none. */
+  /** A shorter behaviour without the spared steps; null if there is none. */
   #without({ path, script }: Attempt, spared: (i: number) => boolean): Attempt | null {
     const attempt = this.#attempt(
       path.init,
@@ -116,7 +116,7 @@ class Shortener {
     return attempt && attempt.script.length < script.length ? attempt : null
   }
 
-  /** The same behaviour, or a prefix that already has the required end. */
+  /** Takes the same behaviour again, or a prefix that already has the required end. */
   #again({ init, steps }: Path): Attempt | null {
     let next = 0
     return this.#go(init, () => {

@@ -7,21 +7,21 @@ import { isObject, isValue } from './same.ts'
 import { otherSet, SET_METHODS } from './setMethods.ts'
 
 /**
- * JavaScript's Set and Map as a spec gets them: members and keys that are values are distinguished by their contents. They
- * are frozen, so their contents cannot change later.
+ * JavaScript's Set and Map in the version that a spec receives: members and keys that are values are distinguished by
+ * their contents. They are frozen, so their contents cannot change later.
  */
 
-/** Stands for a value among the members of a collection. */
+/** Finds the member of a collection that stands for a value. */
 class Members {
   readonly #byKey = new Map<string, object>()
 
-  /** The member of the collection that equals this value; for a value without one, the value itself. */
+  /** The member of the collection that equals this value; if there is none, the value itself. */
   find(value: unknown): unknown {
     if (isView(value)) throw keptPlace()
     return isObject(value) && isValue(value) ? (this.#byKey.get(valueKey(value)) ?? value) : value
   }
 
-  /** The same, but a new value is added. */
+  /** The same, but adds a new value. */
   take(value: unknown): unknown {
     if (isView(value)) throw keptPlace()
     if (!isObject(value) || !isValue(value)) return value
@@ -91,7 +91,7 @@ export class ValueMap<K, V> extends Map<K, V> {
     return isNative(this, ValueMap, Map, value)
   }
 
-  /** As in later versions of JavaScript, where the method compares by identity. */
+  /** The same method as in later versions of JavaScript, where it compares by identity. */
   static groupBy(items: Iterable<unknown>, keyOf: (item: unknown, i: number) => unknown): Map<unknown, unknown[]> {
     const groups = new ValueMap<unknown, unknown[]>()
     let i = 0
@@ -133,7 +133,7 @@ compareAs('map', ValueMap)
 countAsBuiltIn(ValueSet)
 countAsBuiltIn(ValueMap)
 
-/** `instanceof` for subclasses as usual, and for the class itself whatever is of the built-in one. */
+/** `instanceof`: as usual for subclasses; for the class itself, true for any instance of the built-in class. */
 function isNative(asked: unknown, own: object, builtIn: { readonly prototype: object }, value: unknown): boolean {
   const { prototype } = asked === own ? builtIn : (asked as { readonly prototype: object })
   return isObject(value) && Object.prototype.isPrototypeOf.call(prototype, value)
@@ -143,7 +143,7 @@ function isSetOfState(value: object): boolean {
   return present(value) instanceof FrozenSet
 }
 
-/** Freezes it, so that its contents cannot change. */
+/** Freezes a value, so that its contents cannot change. */
 function freezeParts(value: unknown): void {
   if (!isObject(value) || Object.isFrozen(value) || !isValue(value)) return
   freezeObject(value, value instanceof Map || value instanceof Set, refuse)

@@ -1,7 +1,10 @@
 import { isQuorateError, QuorateError } from '../../errors.ts'
 import { isError, messageOf } from '../../thrown.ts'
 
-/** Operations that a spec must not perform while states are explored. The stack of the cause shows where it did. */
+/**
+ * Operations that a spec must not perform while states are explored. The stack of the cause shows where the spec
+ * performed one.
+ */
 
 const OUTSIDE = 'guards, effects, domains and properties may use only the state, the binding and the constants'
 
@@ -22,7 +25,7 @@ function wroteObject(cause: Error, message: string): QuorateError {
   )
 }
 
-/** `what`: for example, a Map that was made before the search. */
+/** `what`: for example, a Map created before the search. */
 export function changed(what: string): QuorateError {
   return fault(
     'Q111',
@@ -91,14 +94,14 @@ export function asWrite(error: unknown): QuorateError | null {
   return FROZEN.test(message) && !SCALAR.test(message) ? wroteObject(error, message) : null
 }
 
-/** V8's message. */
+/** V8's message for a write to a frozen object. */
 const FROZEN =
   /^(?:Cannot (?:assign to read only property|delete property|redefine property|define property|add property)|.* object is not extensible$|.* is not extensible$)/
 
 /** The same for a scalar, which cannot change. */
 const SCALAR = / (?:of|on) (?:string|number|boolean|symbol|bigint) /
 
-/** Must a `catch` of the spec let this error pass? Yes for Quorate's own errors, and for a stack overflow. */
+/** Whether a `catch` of the spec must let this error pass: one of Quorate's own errors, or a stack overflow. */
 export function passesCatch(error: unknown): boolean {
   return isQuorateError(error) || (isError(error, RangeError) && messageOf(error).startsWith('Maximum call stack size'))
 }

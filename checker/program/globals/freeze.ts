@@ -1,11 +1,11 @@
 import type { Kinds } from './kinds.ts'
 
-/** Something that cannot be frozen, as the message calls it. */
+/** Something that cannot be frozen, by the name that the message uses. */
 export type Unfreezable = 'an iterator' | 'a typed array' | 'a Date'
 
 const ITERATORS: unknown = Object.getPrototypeOf(Object.getPrototypeOf([][Symbol.iterator]()))
 
-/** Classes, prototypes and other objects that come with JavaScript and that everybody shares. */
+/** Classes, prototypes and other objects that belong to JavaScript and that all code shares. */
 const BUILT_IN = builtIns()
 
 function builtIns(): WeakSet<object> {
@@ -31,9 +31,9 @@ export function isBuiltIn(value: unknown): boolean {
   return isReference(value) && (BUILT_IN.has(value) || (typeof value === 'function' && isNative(value)))
 }
 
-/** Freezes everything reachable from some values: objects, arrays, functions, Sets and Maps, prototypes. */
+/** Freezes everything reachable from the given values: objects, arrays, functions, Sets and Maps, prototypes. */
 export class Freezer {
-  /** They live as long as the spec does, and a WeakSet takes longer to fill. */
+  /** The objects live as long as the spec does, and a WeakSet would take longer to fill. */
   readonly #reached = new Set<object>()
   readonly #kinds: Kinds
   readonly #refuse: () => never
@@ -48,7 +48,7 @@ export class Freezer {
     return this.#reached.has(object) || BUILT_IN.has(object) || shared().has(object)
   }
 
-  /** Returns something it met that can still change although it is frozen; null: nothing. */
+  /** Returns something that can still change although it is frozen; null if there is nothing. */
   freeze(root: unknown): Unfreezable | null {
     const open: unknown[] = [root]
     while (open.length > 0) {
@@ -65,7 +65,7 @@ export class Freezer {
   }
 }
 
-/** `refuse`: what methods that change a Set or Map do from then on. */
+/** `refuse`: what the methods that change a Set or Map do from then on. */
 export function freezeObject(value: object, isCollection: boolean, refuse: () => never): void {
   if (isCollection)
     for (const name of ['set', 'add', 'delete', 'clear'])
@@ -75,7 +75,7 @@ export function freezeObject(value: object, isCollection: boolean, refuse: () =>
 
 let everybodys: WeakSet<object> | undefined
 
-/** Shared objects stay as they are: Math, JSON, console, … */
+/** Shared objects, which are not frozen: Math, JSON, console, … */
 function shared(): WeakSet<object> {
   if (everybodys) return everybodys
   const values = Object.values(Object.getOwnPropertyDescriptors(globalThis)) as readonly PropertyDescriptor[]
@@ -94,7 +94,7 @@ function unfreezableIn(value: object, kinds: Kinds): Unfreezable | null {
   return Object.prototype.isPrototypeOf.call(ITERATORS, value) ? 'an iterator' : null
 }
 
-/** Built in, or bound. */
+/** Whether a function is built in, or bound. */
 function isNative(f: object): boolean {
   return Function.prototype.toString.call(f).endsWith('{ [native code] }')
 }
@@ -116,7 +116,7 @@ function pushParts(value: object, parts: unknown[], kinds: Kinds): void {
   if (isReference(prototype) && !BUILT_IN.has(prototype) && isOfAuthor(prototype, kinds)) parts.push(prototype)
 }
 
-/** Prototypes that belong to a built-in class stay as they are. */
+/** Whether a prototype is the author's; prototypes of built-in classes are not frozen. */
 function isOfAuthor(prototype: object, kinds: Kinds): boolean {
   if (kinds.isProxy(prototype)) return false
   if (typeof prototype === 'function') return !isNative(prototype)

@@ -6,7 +6,7 @@ import type { Phase } from './phase.ts'
 import { isObject, standInFor } from './same.ts'
 import { arrayStatics, objectStatics, reflectStatics, type Statics } from './statics.ts'
 
-/** Functions that depend on something outside the state, by the name that messages give them. */
+/** Functions that depend on something outside the state, by the name that messages use. */
 const AMBIENT: Readonly<Record<string, string>> = {
   performance: 'the clock (performance)',
   process: 'the process',
@@ -29,7 +29,7 @@ const AMBIENT: Readonly<Record<string, string>> = {
   FinalizationRegistry: 'the garbage collector',
 }
 
-/** Classes whose results come from outside: for each class, the names that may be read. */
+/** Classes whose results come from outside: for each class, the names that must not be read. */
 const TOLD: Readonly<Record<string, readonly [what: string, names: RegExp]>> = {
   RegExp: ['the last match (RegExp)', /^(?:\$.|input|lastMatch|lastParen|leftContext|rightContext)$/],
   Error: ['the stack of an error', /^(?:captureStackTrace|stackTraceLimit|prepareStackTrace)$/],
@@ -37,7 +37,7 @@ const TOLD: Readonly<Record<string, readonly [what: string, names: RegExp]>> = {
 
 type Callable = (...values: readonly unknown[]) => unknown
 
-/** The global names that a spec gets its own version of, each made on first use. */
+/** The global names of which a spec gets its own version, each created on first use. */
 export class Globals {
   readonly #makers: ReadonlyMap<string, () => unknown>
   readonly #made = new Map<string, unknown>()
@@ -54,7 +54,7 @@ export class Globals {
     this.#makers = makersOf({ phase, foreign, statics: this.#statics, get: (name) => this.#get(name) })
   }
 
-  /** The name with its replacement; nothing if it keeps its usual meaning. */
+  /** The name with its replacement; empty if it keeps its usual meaning. */
   named(name: string): readonly [string, unknown][] {
     if (this.#foreign.has(name)) return [[name, undefined]]
     return this.#makers.has(name) ? [[name, this.#get(name)]] : []
@@ -145,7 +145,7 @@ export function randomOf(phase: Phase): () => number {
   }
 }
 
-/** Unchanged until the search begins; from then on, using it fails. */
+/** Leaves the value unchanged until the search begins; from then on, using it fails. */
 function guarded(phase: Phase, value: object, error: () => Error, owner?: object): object {
   const check = (): void => {
     if (phase.isSealed()) phase.fail(error())
@@ -167,7 +167,7 @@ function guarded(phase: Phase, value: object, error: () => Error, owner?: object
   })
 }
 
-/** Modules of Node: the spec may use their results, but calls are over when the search begins. */
+/** Modules of Node: the spec can use their results, but must not call them once the search begins. */
 export function guardedModule(phase: Phase, name: string, value: unknown): unknown {
   if (!isObject(value) && typeof value !== 'function') return value
   const check = (): void => {
@@ -230,7 +230,7 @@ function dated(phase: Phase): unknown {
   return own
 }
 
-/** The class with some of its functions replaced. It does not change while states are explored. */
+/** The class, with some of its functions replaced. It does not change while states are explored. */
 function standing(phase: Phase, original: object, statics: Statics): object {
   const own: object = proxied(original, {
     construct: (target, args, made) =>
@@ -245,7 +245,7 @@ function standing(phase: Phase, original: object, statics: Statics): object {
   return own
 }
 
-/** The class with some names that must not be read while states are explored. */
+/** The class, with some names that must not be read while states are explored. */
 function telling(phase: Phase, original: object, what: string, names: RegExp): object {
   const own: object = proxied(original, {
     construct: (target, args, made) =>
@@ -286,7 +286,7 @@ function keptProxy(phase: Phase): unknown {
   })
 }
 
-/** Code created from a text would avoid all checks of a spec. */
+/** Refuses code created from text, because it would bypass all checks of a spec. */
 function refused(phase: Phase): unknown {
   const refuse = (): never => phase.fail(readAmbient('code evaluated from text (Function)'))
   return proxied(Function, { apply: refuse, construct: refuse })

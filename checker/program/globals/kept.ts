@@ -9,8 +9,8 @@ import { isObject } from './same.ts'
 const MAX_DEPTH = 4
 
 /**
- * The value of a variable since then. Throws Q105 if a place in it was assigned to, because in JavaScript it would
- * still have the old object.
+ * The value of a variable that was set at this time. Throws Q105 if a place in it was assigned to since, because in
+ * JavaScript it would still hold the old object.
  */
 export function expectCurrent<T>(value: T, time: number): T {
   const path = replacedIn(value, time, MAX_DEPTH)
@@ -35,7 +35,7 @@ function partsOf(value: object): Iterable<unknown> {
   return Object.values(Object.getOwnPropertyDescriptors(value)).map((property) => property.value as unknown)
 }
 
-/** An object whose element or length is assigned to. Throws Q110 for an array of places. */
+/** Returns an object whose element or length is about to be assigned to. Throws Q110 for an array of places. */
 export function expectNoPlaces<T>(object: T): T {
   if (Array.isArray(object) && isView(object)) throw elementAssigned(`${String(Reflect.get(object, PATH))}[…]`)
   return object

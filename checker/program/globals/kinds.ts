@@ -11,7 +11,10 @@ export interface Kinds {
   isGeneratorFunction(value: unknown): boolean
 }
 
-/** The same in plain JavaScript, for places without Node.js: slower, and it knows proxies only that a loaded spec can have. */
+/**
+ * The same in plain JavaScript, for environments without Node.js: slower, and it recognizes only proxies that a loaded
+ * spec can have.
+ */
 export const PLAIN_KINDS: Kinds = {
   isProxy: isProxied,
   isMap: (value): value is Map<unknown, unknown> => answers(value, getter(Map.prototype, 'size')),
@@ -36,7 +39,7 @@ function isGenerators(prototype: unknown): boolean {
   return typeof prototype === 'object' && prototype !== null && GENERATORS.includes(Object.getPrototypeOf(prototype))
 }
 
-/** A getter that throws for all but objects of its own class. */
+/** A getter that throws for all objects except those of its own class. */
 function getter(prototype: object, name: string): (value: object) => unknown {
   const property = Object.getOwnPropertyDescriptor(prototype, name)
   return (value) => property?.get?.call(value) as unknown

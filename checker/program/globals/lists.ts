@@ -5,8 +5,8 @@ import { isObject } from './same.ts'
 export type Equality = (a: unknown, b: unknown) => boolean
 
 /**
- * What `$in(list, 'includes').includes(…)` calls: an array's own methods would compare by identity, and would not treat a
- * sequence of the state as an array. The list is an array, or an object like one.
+ * What `$in(list, 'includes').includes(…)` calls: an array's own methods would compare by identity, and would not treat
+ * a sequence of the state as an array. The list is an array, or an array-like object.
  */
 class Listed {
   readonly #list: readonly unknown[]
@@ -62,7 +62,7 @@ class Listed {
 
 type Callable = (...values: readonly unknown[]) => unknown
 
-/** A value whose method is called by a name that the text does not show. */
+/** Calls a method by a name that the text does not show. */
 export type Call = (object: unknown, name: unknown, ...values: readonly unknown[]) => unknown
 
 /** Returns the version of JavaScript's array method that compares by value; anything else unchanged. */
@@ -88,7 +88,7 @@ export function byValueOf(
   return (f) => (typeof f === 'function' ? (known.get(f) ?? f) : f)
 }
 
-/** An array or a function whose methods are called through `call`. */
+/** Wraps an array or a function, so that its methods are called through `call`. */
 export function anyOf(object: unknown, call: Call): unknown {
   if (!Array.isArray(object) && typeof object !== 'function') return object
   return new Proxy(object, {
@@ -109,7 +109,7 @@ export const LISTED: ReadonlySet<PropertyKey> = new Set([
   'flatMap',
 ])
 
-/** An array with JavaScript's own method is handled by value; strings, views and instances have methods of their own. */
+/** An array with JavaScript's own method is handled by value; strings, views and instances keep their own methods. */
 export function listed(list: unknown, name: string, equality: Equality): unknown {
   return Array.isArray(list) && Reflect.get(list, name) === Reflect.get(Array.prototype, name)
     ? new Listed(list, equality)

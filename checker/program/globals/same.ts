@@ -34,8 +34,8 @@ export function is(a: unknown, b: unknown): boolean {
 }
 
 /**
- * If two places hold the same value, it is unknown whether the author means the places, as in `other !== broker`, or the
- * values. The comparison is refused, because a property that means one reading would be vacuous under the other.
+ * If two places hold the same value, the author may mean the places, as in `other !== broker`, or the values. The
+ * comparison is refused, because a property written for one reading could be vacuous under the other.
  */
 function sameObjects(a: object, b: object): boolean {
   const equal = sameValue(a, b)
@@ -49,7 +49,7 @@ export function isValue(object: object): boolean {
   return isView(object) || formOf(object) !== null
 }
 
-/** Whether this is an object of the author's that is not a value, because it could still change. */
+/** Whether this is one of the author's objects that is not a value, because it could still change. */
 function isChangeable(object: object): boolean {
   return !isOfState(object) && !Object.isFrozen(object)
 }

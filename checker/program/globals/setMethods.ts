@@ -1,6 +1,6 @@
 /**
- * The methods of sets in later versions of JavaScript, as they are there, step by step, so that the results are in the same order: but
- * asked of what is in them by value.
+ * The methods of sets from later versions of JavaScript, with the same steps, so that results have the same order, but
+ * comparing members by value.
  */
 
 /** The operations that such a method uses on its argument, which it treats as a set. */
@@ -13,7 +13,7 @@ interface Other {
 type Asked = ReadonlySet<unknown>
 type Make = (values: Iterable<unknown>) => Set<unknown>
 
-/** Methods by name; `own` has no methods of the author's, and `make` makes the result. */
+/** Methods by name; `own` has none of the author's methods, and `make` creates the result. */
 export const SET_METHODS: Readonly<Record<string, (own: Asked, other: Other, make: Make) => unknown>> = {
   union: (own, other, make) => make([...own, ...keysOf(other)]),
   intersection: (own, other, make) =>

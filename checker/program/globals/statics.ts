@@ -9,14 +9,14 @@ import { is, isObject } from './same.ts'
 import { isArray } from './lists.ts'
 
 /**
- * The functions of `Object`, `Array` and `Reflect` that a spec gets: a place of the state behaves as the plain value in
- * it. A set or a bag is an error, because its elements are not properties.
+ * The functions of `Object`, `Array` and `Reflect` that a spec gets: to them, a place of the state behaves like the
+ * plain value in it. A set or a bag is an error, because its elements are not properties.
  */
 
 type Callable = (...values: readonly unknown[]) => unknown
 export type Statics = Readonly<Record<string, unknown>>
 
-/** With the elements of a sequence as properties, like an array. */
+/** A sequence with its elements as properties, like an array. */
 function listed(value: unknown, written: string): unknown {
   const shape = isObject(value) ? shapeOf(value) : null
   if (shape === 'set' || shape === 'bag') throw unlisted(written)

@@ -5,10 +5,10 @@ import { bare, children, type FunctionSyntax, isFunction, type Syntax } from '..
 import { type GuardPart, partsOfGuard, resultsIn } from './conjuncts.ts'
 import type { Conjunct, EffectFunction, GuardFunction, FoundGuards } from './found.ts'
 
-/** The name under which an instrumented copy calls what records. */
+/** The name under which an instrumented copy calls the recorder. */
 export const RECORDER = '$c'
 
-/** `isAuthors`: is this place in one of the author's files? */
+/** `isAuthors`: whether a place is in one of the author's files. */
 export function guardsIn(program: Syntax, scopes: Scopes, isAuthors: (offset: number) => boolean): FoundGuards {
   const finder = new Finder(scopes, isAuthors)
   finder.visit(program, '')
@@ -27,7 +27,7 @@ class Finder {
   readonly #isAuthors: (offset: number) => boolean
   readonly #indices: ReadonlyMap<Syntax, number>
   readonly #candidates = new Map<Syntax, Candidate>()
-  /** By the function, the name around it. */
+  /** For each function, the name around it. */
   readonly #effects = new Map<FunctionSyntax, string>()
   readonly #wraps: Wrap[] = []
   #ids = 0
@@ -72,13 +72,15 @@ class Finder {
       this.#candidates.set(candidate.node, candidate)
   }
 
-  /** The functions that a guard is, or is made of: `when: c.strict ? f : g`, `when: both(f, g)`. */
+  /** The functions that a guard is, or is composed of: `when: c.strict ? f : g`, `when: both(f, g)`. */
   #functionsIn(node: Syntax): readonly FunctionSyntax[] {
     const one = this.#functionOf(node)
     return one ? [one] : children(node).flatMap((child) => this.#functionsIn(child))
   }
 
-  /** The function that an expression stands for: itself, or the one that a name was declared with. */
+  /**
+   * The function that an expression stands for: the expression itself, or the function with which a name was declared.
+   */
   #functionOf(given: Syntax): FunctionSyntax | null {
     const node = bare(given)
     if (isFunction(node)) return node
@@ -89,7 +91,7 @@ class Finder {
     return value && isFunction(value) ? value : null
   }
 
-  /** The function that is called, where a part is one call of a function of the author's. */
+  /** The called function, if the part is a single call of one of the author's functions. */
   #helperOf(part: GuardPart): readonly Candidate[] {
     const node = part.kind === 'conjunct' ? this.#calledIn(part) : null
     return node ? [{ node, role: 'helper', around: '' }] : []
@@ -134,7 +136,10 @@ class Finder {
     }
   }
 
-  /** A declaration counts if a variable of it is named, directly or by another one that counts. Anything else always counts. */
+  /**
+   * The preliminaries that a node uses. A declaration counts if the node, or another declaration that counts, names one
+   * of its variables. Anything else always counts.
+   */
   #usedBy(node: Syntax, before: readonly Numbered[]): readonly Numbered[] {
     const named = this.#scopes.references.filter(({ node: { start } }) => node.start <= start && start < node.end)
     const places = named.flatMap(({ variable }) => (variable ? [variable.node.start] : []))
@@ -150,7 +155,7 @@ interface Numbered {
   readonly id: number
 }
 
-/** A call of a variable or parameter that is called like a guard: `when(worker, s)`. */
+/** Whether this calls a variable or parameter with the name of a guard: `when(worker, s)`. */
 function handedOver(node: Syntax): 'guard' | null {
   if (node.type !== 'CallExpression') return null
   const callee = bare(node.callee)
@@ -161,7 +166,7 @@ function isStatement({ type }: Syntax): boolean {
   return type.endsWith('Statement')
 }
 
-/** The expression is not evaluated. */
+/** Replaces an expression with an answer, so that it is not evaluated. */
 function answering({ start, end }: Syntax, answer: boolean): Wrap {
   return { start, before: answer ? '(true||(' : '(false&&(', end, after: '))' }
 }
@@ -170,12 +175,12 @@ function withoutStatement({ start, end }: Syntax): Wrap {
   return { start, before: '{if(false){', end, after: '}}' }
 }
 
-/** What writes in an effect, and what leaves it out. */
+/** A part of an effect that writes, and the text that removes it. */
 interface Write extends Wrap {
   readonly write: Syntax
 }
 
-/** The statements of an effect that write, and calls, which may write; of a call with statements inside, those. */
+/** The statements of an effect that write, and calls, which may write; if a call contains statements, those instead. */
 function writesIn(effect: FunctionSyntax): readonly Write[] {
   const { body } = effect
   if (body.type === 'BlockStatement') return writesBelow(body)
@@ -185,7 +190,7 @@ function writesIn(effect: FunctionSyntax): readonly Write[] {
 }
 
 function writesBelow(node: Syntax): readonly Write[] {
-  // Without what it counts by, such a loop would never end.
+  // Without the statement that advances it, such a loop would never end.
   if (node.type === 'WhileStatement' || node.type === 'DoWhileStatement') return []
   const inside = children(node).flatMap(writesBelow)
   if (inside.length > 0 || node.type !== 'ExpressionStatement') return inside

@@ -9,7 +9,7 @@ import { targetsIn } from '../syntax/targets.ts'
 export interface Write {
   readonly node: Syntax
   readonly region: Region
-  /** The variables below whose values it assigns; null if that is not known. */
+  /** The variables whose values, or parts of values, it assigns; null if that is not known. */
   readonly roots: readonly (Variable | null)[]
 }
 
@@ -24,18 +24,21 @@ interface Call {
 const ASSIGNING: ReadonlySet<string> = new Set(['set', 'assign'])
 const KEYED: ReadonlySet<Syntax['type']> = new Set(['Property', 'MethodDefinition', 'PropertyDefinition'])
 
-/** Finds the effects of a script, what runs in them, and what assigns to whole places there. Calls are followed by names only. */
+/**
+ * Finds the effects of a script, what runs in them, and what assigns to whole places there. Calls are followed only by
+ * name.
+ */
 export class Assigning {
   readonly #scopes: Scopes
   readonly #assignments: Write[] = []
   readonly #calls: Call[] = []
   /** Functions by the names of variables and fields that hold them. */
   readonly #byName = new Map<string, Set<Region>>()
-  /** Other names of what a variable holds. */
+  /** Variables and fields that hold what another name holds. */
   readonly #aliases: (readonly [name: string, of: string])[] = []
   /** The expressions for effects and initializers in actions and definitions. */
   readonly #values: Syntax[] = []
-  /** Those that are functions. Variables declared around them were set before there was a draft. */
+  /** The effects that are functions. Variables declared around them were set before there was a draft. */
   readonly #effects = new Set<Region>()
 
   constructor(program: Syntax, scopes: Scopes) {
@@ -48,7 +51,7 @@ export class Assigning {
     return this.#effects.has(region)
   }
 
-  /** A region and those around it, up to an effect. */
+  /** A region and the regions around it, up to an effect. */
   around(region: Region): readonly Region[] {
     const found: Region[] = []
     for (let at: Region | null = region; at; at = at.parent) {
@@ -58,7 +61,7 @@ export class Assigning {
     return found
   }
 
-  /** By region, in it and in those inside it; of regions that run in effects. */
+  /** For each region that runs in effects: the writes in it and in the regions inside it. */
   writes(): ReadonlyMap<Region, readonly Write[]> {
     const writes = new Map<Region, Write[]>()
     if (this.#assignments.length === 0) return writes
@@ -158,7 +161,7 @@ export class Assigning {
   }
 }
 
-/** The name of a variable or field, and what it is set to here. */
+/** The name of a variable or field, and the value to which it is set here. */
 function namedBy(node: Syntax): readonly [name?: string | undefined, value?: Syntax | null | undefined] {
   switch (node.type) {
     case 'FunctionDeclaration':

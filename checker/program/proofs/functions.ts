@@ -12,28 +12,28 @@ export interface Misdeed {
   /** The position where the variable is declared; -1 if nowhere. */
   readonly variable: number
   /**
-   * The function that declares the variable, by its index; -1: the module. If that function is called as well, nothing is
-   * wrong.
+   * The index of the function that declares the variable; -1 for the module. If that function is called as well,
+   * nothing is wrong.
    */
   readonly home: number
 }
 
 /** One function of a spec; plain data. */
 export interface FunctionFacts {
-  /** Its text in the form that JavaScript returns, within the rewritten text. */
+  /** Where its text, in the form that JavaScript returns, is within the rewritten text. */
   readonly from: number
   readonly to: number
   readonly misdeeds: readonly Misdeed[]
-  /** By index: functions inside it, and those that it names. */
+  /** The indices of functions inside it, and of those that it names. */
   readonly reaches: readonly number[]
 }
 
-/** Every piece of code that something calls, in the order of `functionsOf`. */
+/** Every piece of code that can be called, in the order of `functionsOf`. */
 export function codeIn(scopes: Scopes): readonly Region[] {
   return scopes.regions.filter((region) => region !== scopes.module)
 }
 
-/** `range`: where the rewritten function is; `isAuthors`: whether this position is in one of the author's files. */
+/** `range`: the position of the rewritten function; `isAuthors`: whether a position is in one of the author's files. */
 export function functionsOf(
   program: Syntax,
   scopes: Scopes,
@@ -71,7 +71,7 @@ export function functionsOf(
   })
 }
 
-/** The forbidden actions of some functions and of all that they reach, in the order of the text. */
+/** The forbidden actions of these functions and of all that they reach, in the order of the text. */
 export function misdeedsOf(functions: readonly FunctionFacts[], roots: readonly number[]): readonly Misdeed[] {
   const reached = reachedFrom(functions, roots)
   return [...reached]
@@ -80,7 +80,7 @@ export function misdeedsOf(functions: readonly FunctionFacts[], roots: readonly 
     .sort((a, b) => a.place - b.place)
 }
 
-/** By index: functions, and all that they reach. */
+/** The indices of these functions, and of all that they reach. */
 export function reachedFrom(functions: readonly FunctionFacts[], roots: readonly number[]): ReadonlySet<number> {
   const reached = new Set(roots)
   for (const i of reached) for (const next of functions[i]?.reaches ?? []) reached.add(next)
@@ -155,7 +155,10 @@ function objectOf(target: Syntax): readonly Syntax[] {
   return node.type === 'MemberExpression' ? [bare(node.object)] : []
 }
 
-/** Declared with a literal, or with JavaScript's Set or Map. Anything else could be a view, or have methods of its own. */
+/**
+ * Whether a variable is declared with a literal, or with JavaScript's Set or Map. Anything else could be a view, or
+ * have its own methods.
+ */
 function isPlainObject({ init, references }: Variable): boolean {
   if (!init || references.some(({ writer }) => writer !== null)) return false
   const made = bare(init)

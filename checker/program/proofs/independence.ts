@@ -1,5 +1,6 @@
 /**
- * For the text of a function: whether it is proved to have no side effects. All functions with the same text must be.
+ * For the text of a function: whether it is proved to have no side effects. This must hold for all functions with the
+ * same text.
  */
 const proved = new Map<string, boolean>()
 
@@ -8,17 +9,17 @@ export function declareIndependent(text: string, fact: boolean): void {
   proved.set(text, fact && (proved.get(text) ?? true))
 }
 
-/** A function that records more, called on first use. */
+/** Functions that record more results, called on first use. */
 let later: (() => void)[] = []
 
-/** A proof takes some milliseconds, and short searches never ask for one. */
+/** Postpones a proof: it takes some milliseconds, and short searches never need it. */
 export function declareLater(declare: () => void): void {
   later.push(declare)
 }
 
 /**
- * May a function be called any number of times, in any order, without a difference? False if that is unknown, as for
- * functions that did not come through the loader.
+ * Whether a function can be called any number of times, in any order, without a difference. False if that is unknown,
+ * as for functions that did not come through the loader.
  */
 export function isIndependent(f: (...values: never) => unknown): boolean {
   const open = later

@@ -5,13 +5,13 @@ import { bare, isFunction, type Syntax } from '../syntax/syntax.ts'
 
 /** For each function of a module, in the order of `codeIn`: when it runs. */
 export interface Meanwhile {
-  /** Variables of others that it uses, by where they are declared. */
+  /** The outside variables that it uses, by the positions of their declarations. */
   readonly uses: readonly (readonly number[])[]
-  /** It may run while the module is loaded. */
+  /** Whether it may run while the module is loaded. */
   readonly isLoading: readonly boolean[]
 }
 
-/** `isAuthors`: is this place in one of the author's files? */
+/** `isAuthors`: whether a place is in one of the author's files. */
 export function meanwhileOf(reading: Reading, isAuthors: (offset: number) => boolean): Meanwhile {
   const { scopes } = reading
   const uses = new Map<Region, number[]>(codeIn(scopes).map((region) => [region, []]))
@@ -22,8 +22,8 @@ export function meanwhileOf(reading: Reading, isAuthors: (offset: number) => boo
 }
 
 /**
- * Code that changes a variable used by the functions `roots` and all that they reach, if that code belongs to others and
- * does not run while the module is loaded.
+ * Code that changes a variable used by the functions `roots` or anything that they reach, if they do not reach that
+ * code and it does not run while the module is loaded.
  */
 export function changesBetween(
   functions: readonly FunctionFacts[],
@@ -38,8 +38,8 @@ export function changesBetween(
 }
 
 /**
- * The code that may run while a module is loaded: what it names, and what it passes to others except to a test runner, but
- * not what it only declares.
+ * The code that may run while a module is loaded: what the module names, and what it passes to other code, except to a
+ * test runner; but not what it only declares.
  */
 function loadingRegions(reading: Reading, isAuthors: (offset: number) => boolean): ReadonlySet<Region> {
   const { scopes, nameOf } = reading
@@ -61,7 +61,7 @@ function loadingRegions(reading: Reading, isAuthors: (offset: number) => boolean
   return found
 }
 
-/** Functions that are passed to `spec`, to Vitest for later, or by the bundler to those that import the module. */
+/** Functions that are passed to `spec`, to Vitest for later, or by the bundler to the importers of the module. */
 function heldBack(reading: Reading): ReadonlySet<Syntax> {
   const isHeldBack = (callee: Syntax): boolean => {
     const tested = reading.testedName(callee)

@@ -3,7 +3,7 @@ import type { Reference, Region, Variable } from '../syntax/scopes.ts'
 import { targetsIn } from '../syntax/targets.ts'
 import { bare, children, isFunction, type FunctionSyntax, type Syntax } from '../syntax/syntax.ts'
 
-/** Methods, of JavaScript's objects and of views, that change the object they are called on. */
+/** Methods of JavaScript's objects and of views that change the object they are called on. */
 export const MUTATORS = names(
   'push pop shift unshift splice sort reverse fill copyWithin add set delete clear next return throw',
 )
@@ -28,15 +28,16 @@ function names(list: string): ReadonlySet<string> {
 }
 
 /**
- * Proves that functions have no effect, so that it makes no difference how often and in which order they are called: neither
- * they nor what they call writes to anything made outside of them. What is not understood is not proved.
+ * Proves that functions have no effect, so that it makes no difference how many times and in which order they are
+ * called: neither they nor the functions they call write to anything created outside of them. Code that is not
+ * understood is not proved.
  */
 export class Prover {
   readonly #reading: Reading
   readonly #proved = new Map<Syntax, boolean>()
   /** Parameters whose arguments are being examined; a function may pass one on to itself unchanged. */
   readonly #asked = new Set<Variable>()
-  /** Getters, and methods that JavaScript calls by itself, have no effect. */
+  /** Whether getters, and methods that JavaScript calls by itself, have no effect. */
   readonly #quiet: boolean
 
   constructor(reading: Reading) {
@@ -114,7 +115,7 @@ export class Prover {
     }
   }
 
-  /** A variable, or a part of an object, that was created inside. */
+  /** Whether this is a variable, or a part of an object, that was created inside the function. */
   #isOwn(target: Syntax, home: Region): boolean {
     const node = bare(target)
     if (node.type === 'Identifier') return !isOutside(this.#variable(node), home)
@@ -122,7 +123,7 @@ export class Prover {
     return this.#isMadeInside(node.object, home)
   }
 
-  /** An object or list with which a variable inside was declared. */
+  /** Whether this is an object or list with which a variable inside was declared. */
   #isMadeInside(object: Syntax, home: Region): boolean {
     const node = bare(object)
     if (node.type !== 'Identifier') return isMade(node)
@@ -169,13 +170,13 @@ export class Prover {
     return this.#areMethodsProved(name) && this.#areQuiet(node, name, home)
   }
 
-  /** The functions of the text that a method's name may mean. */
+  /** Whether all functions in the text that a method's name can mean are proved. */
   #areMethodsProved(name: string): boolean {
     const methods = this.#reading.methods.get(name) ?? []
     return methods.every((method) => this.#isProvedNode(method))
   }
 
-  /** A function that is passed on must be proved. */
+  /** Whether every function that the call passes on is proved. */
   #areQuiet(node: Syntax & { type: 'CallExpression' }, name: string, home: Region): boolean {
     const position = CALL_FIRST.has(name) ? 0 : CALL_SECOND.has(name) ? 1 : undefined
     if (ITERATING.has(name) && node.arguments[0] && !this.#isFresh(node.arguments[0], home)) return false
@@ -204,7 +205,7 @@ export class Prover {
     return isFunction(value) && this.isIndependent(value)
   }
 
-  /** A function that is a parameter: its argument must be proved in every call that exists. */
+  /** For a parameter that is a function: whether its argument is proved in every call. */
   #areArgumentsProved(variable: Variable): boolean {
     if (this.#asked.has(variable)) return true
     const before = this.#proved.size

@@ -1,30 +1,30 @@
 import type { Region, Scopes, Variable } from '../syntax/scopes.ts'
 import { bare, children, isFunction, type FunctionSyntax, type Syntax } from '../syntax/syntax.ts'
 
-/** Facts about a whole script, for proofs about its functions. */
+/** Facts about a whole script, used in proofs about its functions. */
 export interface Reading {
   readonly scopes: Scopes
-  /** What the names of members may refer to when they are called: functions, or anything else. */
+  /** What the names of members can refer to when they are called: functions, or anything else. */
   readonly methods: ReadonlyMap<string, readonly Syntax[]>
   /** Getters and setters, and methods whose names are computed or that JavaScript calls by itself. */
   readonly implicit: readonly FunctionSyntax[]
-  /** The variable that a function is declared with, or as. */
+  /** For each function, the variable whose value or declaration it is. */
   readonly nameOf: ReadonlyMap<Syntax, Variable>
   /** The call in which an identifier is the callee. */
   readonly callOf: ReadonlyMap<Syntax, Syntax & { type: 'CallExpression' }>
   readonly calls: readonly (Syntax & { type: 'CallExpression' })[]
-  /** The function of Vitest with which this begins: `it`, for `it.each([1])`; otherwise null. */
+  /** The function of Vitest with which this begins, such as `it` in `it.each([1])`; otherwise null. */
   testedName(node: Syntax): string | null
   /** The name under which the package exports this, if it is `quorate.name`; otherwise null. */
   importedName(node: Syntax): string | null
-  /** A call of one of the package's functions; its result is neither a function nor an iterator. */
+  /** Whether this calls one of the package's functions whose result is neither a function nor an iterator. */
   isDomain(node: Syntax): boolean
 }
 
 /** Names of methods that JavaScript calls by itself. */
 const BY_ITSELF: ReadonlySet<string> = new Set(['toString', 'valueOf', 'toJSON'])
 
-/** `isWritten`: by an author, and not by the bundler. */
+/** `isWritten`: whether a position was written by an author, and not by the bundler. */
 export function read(program: Syntax, scopes: Scopes, isWritten: (offset: number) => boolean): Reading {
   const methods = new Map<string, Syntax[]>()
   const implicit: FunctionSyntax[] = []

@@ -5,7 +5,7 @@ import { bare, isScalar, type Member, nameOf, type Syntax, tokenFrom } from '../
 /** Methods of arrays that compare elements, or ask whether something is an array. */
 const SEARCHES: ReadonlySet<string> = new Set(['includes', 'indexOf', 'lastIndexOf'])
 const SPREADS: ReadonlySet<string> = new Set(['concat', 'flat', 'flatMap'])
-/** Methods of functions: what they call or keep does not show in the text. */
+/** Methods of functions: the text does not show what they call or keep. */
 const CALLS: ReadonlySet<string> = new Set(['bind', 'call', 'apply'])
 
 export function isListed(name: string): boolean {
@@ -24,7 +24,7 @@ const LANGUAGE: ReadonlyMap<string, number> = new Map([
   ['toLocaleUpperCase', 1],
   ['toLocaleLowerCase', 1],
 ])
-/** Methods of dates that ask for its time zone. */
+/** Methods of dates that use the machine's time zone. */
 const ZONE =
   /^(?:[gs]et(?:Date|Day|FullYear|Hours|Milliseconds|Minutes|Month|Seconds|TimezoneOffset|Year)|to(?:Date|Time)String)$/
 
@@ -35,7 +35,7 @@ function isLocal(name: string, given: readonly Syntax[]): boolean {
   return language === undefined || (language.type === 'Identifier' && language.name === 'undefined')
 }
 
-/** Without parentheses, and also out of a chain in them: `(a?.b.includes)(v)`. */
+/** The callee without parentheses, even if they enclose a chain: `(a?.b.includes)(v)`. */
 function calleeOf({ callee }: Call): Syntax {
   const inner = bare(callee)
   return inner.type === 'ChainExpression' ? bare(inner.expression) : inner
@@ -46,12 +46,12 @@ export class Calls {
   readonly #text: string
   readonly #edits: Edits
   readonly #names: (name: string, node: Syntax) => string
-  /** Calls that are opened where their chain is split. */
+  /** Calls that are opened at the place where their chain is split. */
   readonly #opened = new Set<Syntax>()
   /** The callee, without parentheses. */
   readonly #called = new Set<Syntax>()
 
-  /** `names`: of helpers, by what they are called in a package and in the author's files. */
+  /** `names`: the names of helpers, which differ between packages and the author's files. */
   constructor(text: string, edits: Edits, names: (name: string, node: Syntax) => string) {
     this.#text = text
     this.#edits = edits
@@ -62,7 +62,7 @@ export class Calls {
     return this.#called.has(node)
   }
 
-  /** Null for a call that is made as it stands. */
+  /** Null for a call that is not rewritten. */
   #opening(node: Call): Opening | null {
     const callee = calleeOf(node)
     if (callee.type !== 'MemberExpression' || callee.property.type === 'PrivateIdentifier') return null
@@ -79,7 +79,7 @@ export class Calls {
     return { text: `${this.#names(isWhole ? 'call' : 'any', node)}(`, closing: ')', isWhole }
   }
 
-  /** Splits a chain where calls in it are opened behind a `?.`. */
+  /** Splits a chain in which calls after a `?.` are opened. */
   chain(node: Chain): void {
     const splits = splitsOf(node, (call) => this.#opening(call))
     for (const [i, split] of splits.entries()) {

@@ -5,10 +5,13 @@ export type Link = Extract<Syntax, { type: 'MemberExpression' | 'CallExpression'
 export type Call = Extract<Syntax, { type: 'CallExpression' }>
 export type Chain = Extract<Syntax, { type: 'ChainExpression' }>
 
-/** The text at the start of a call that must be rewritten: `$in(list, 'includes').includes(…)`, `$call(o, name, …)`. */
+/**
+ * The text inserted at the start of a call that must be rewritten: `$in(list, 'includes').includes(…)`, `$call(o, name,
+ * …)`.
+ */
 export interface Opening {
   readonly text: string
-  /** The text that closes it after the callee's object, if it encloses only that. */
+  /** The text that closes it after the callee's object, if it encloses only this object. */
   readonly closing: string
   /** Whether it encloses the whole call, and not just the callee's object. */
   readonly isWhole: boolean
@@ -19,11 +22,11 @@ export interface Split {
   readonly link: Link
   /** The text inserted before the rest, outermost call first. */
   readonly opened: string
-  /** The calls that are opened there. */
+  /** The calls opened at this place. */
   readonly calls: readonly Call[]
 }
 
-/** Where a chain has to be split so that its calls can be opened after its last `?.`, from left to right. */
+/** The places, from left to right, where a chain must be split so that its calls can be opened after its last `?.`. */
 export function splitsOf({ expression }: Chain, opening: (call: Call) => Opening | null): readonly Split[] {
   const found = new Map<Link, Split>()
   for (let at: Syntax | null = expression; at; at = before(at)) {

@@ -7,7 +7,7 @@ interface Edit {
   readonly mark?: number
 }
 
-/** Text to put around a node. Where several surround nodes that begin or end at one place, the outer ones come first. */
+/** Text to put around a node. If several surround nodes that begin or end at one place, the outer ones come first. */
 export interface Wrap {
   readonly start: number
   readonly before: string
@@ -16,15 +16,15 @@ export interface Wrap {
 }
 
 /**
- * Changes of a text, and the way back from places in the new text to the old one. Insertions at one place keep their order:
- * first what closes, innermost first, then what opens, outermost first.
+ * Changes of a text, and a map from places in the new text back to the old one. Insertions at one place keep this
+ * order: closing ones, innermost first, then opening ones, outermost first.
  */
 export class Edits {
   readonly #opened: Edit[] = []
   readonly #closed: Edit[] = []
   #marks = 0
 
-  /** Encloses a node; to be called for outer nodes before inner ones. */
+  /** Encloses a node; must be called for outer nodes before inner ones. */
   wrap(start: number, before: string, end: number, after: string): void {
     this.open(start, before)
     this.close(end, after)
@@ -38,7 +38,7 @@ export class Edits {
     this.#closed.push({ start: at, end: at, text })
   }
 
-  /** Records where the text from `start` to `end` will be, including what is inserted inside it. */
+  /** Records where the text from `start` to `end` will be, including any text inserted inside it. */
   mark(start: number, end: number): number {
     const mark = this.#marks++
     this.#opened.push({ start, end: start, text: '', mark })
@@ -91,7 +91,10 @@ export class Wraps {
     }
   }
 
-  /** To be called for outer nodes first: a node and the only one inside it may have the same place, and only one is meant. */
+  /**
+   * Must be called for outer nodes first: a node and the only node inside it can have the same place, and only one of
+   * them is meant.
+   */
   putAround({ start, end }: { readonly start: number; readonly end: number }, edits: Edits): void {
     if (this.#open.size === 0) return
     const place = `${start} ${end}`
@@ -100,7 +103,7 @@ export class Wraps {
   }
 }
 
-/** From `at` on, the new text comes from the old one from `from` on. */
+/** The new text from `at` on comes from the old text from `from` on. */
 interface Piece {
   readonly at: number
   readonly from: number
@@ -108,9 +111,9 @@ interface Piece {
 
 export interface Edited {
   readonly text: string
-  /** By mark: start and end. */
+  /** For each mark: its start and end. */
   readonly ranges: readonly (readonly [from: number, to: number])[]
-  /** The place in the old text that a place in the new one comes from; for an insertion, where it was inserted. */
+  /** The place in the old text from which a place in the new one comes; for an insertion, where it was inserted. */
   origin(offset: number): number
 }
 

@@ -3,17 +3,20 @@ import type { Reference, Region, Scopes, Variable } from '../syntax/scopes.ts'
 import { bare, children, isFunction, isScalar, LOOPS, type Syntax } from '../syntax/syntax.ts'
 
 /**
- * Finds variables that may hold a place of a draft while that is assigned to: `const kept = s.a; s.a = s.b; s.b = kept`. Each gets
- * another one beside it, with the time when it was set, and where it is read that is compared (`$stale`).
+ * Finds variables that may hold a place of a draft while the place is assigned to: `const kept = s.a; s.a = s.b; s.b =
+ * kept`. A second variable beside each records the time when it was set, and every read checks this time (`$stale`).
  */
 export interface Held {
-  /** Identifiers that are read, each with the variable for the time. */
+  /** Identifiers that are read, each with the variable that records the time. */
   readonly reads: ReadonlyMap<Syntax, string>
-  /** By the declarator, loop or function that declares such variables: the variable for the time. */
+  /** For each declarator, loop or function that declares such variables: the variable that records the time. */
   readonly declared: ReadonlyMap<Syntax, string>
   /** The same, by variable. */
   readonly times: ReadonlyMap<Variable, string>
-  /** Those that are set where a loop begins, or a function is handed over: its values were read before. By function around. */
+  /**
+   * For each enclosing function: the time variables that are set before a loop begins, or before a function is passed,
+   * because the values were read before.
+   */
   readonly hoisted: ReadonlyMap<Region, readonly string[]>
 }
 
@@ -39,7 +42,7 @@ class Holding implements Held {
     if (writes.size === 0) return
     this.#collect(program, null)
     for (const { variables, region } of scopes.scopes) {
-      // While a generator waits, others assign.
+      // While a generator waits, other code can assign.
       const isGenerator = isFunction(region.node) && region.node.generator
       const among = isGenerator && writes.has(region) ? [...writes.values()].flat() : (writes.get(region) ?? [])
       if (among.length > 0) for (const variable of variables.values()) this.#look(variable, among)
@@ -109,8 +112,8 @@ class Holding implements Held {
   }
 
   /**
-   * Whether both are in a loop that declares the variable, or that the variable is declared outside of. The values of a
-   * loop may be listed beforehand.
+   * Whether both are in a loop that declares the variable, or that is inside the variable's scope. The values of a loop
+   * may be listed beforehand.
    */
   #shareLoop(variable: Variable, read: Syntax, write: Syntax): boolean {
     return this.#loops.some((loop) => {

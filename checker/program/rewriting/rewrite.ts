@@ -19,18 +19,22 @@ import {
 
 /**
  * Rewrites a bundled spec so that it means on views what it means on plain values, and so that nothing outside the state
- * changes while states are explored. The inserted names are defined in runtime.ts:
+ * changes while states are explored. The inserted names are defined in evaluation.ts:
  *
- * - `$S`: are states being explored? `$w(stamp, name)` refuses a write to a variable that was declared before that, `$own(o)` one
- *   to a private field; `$keep(places, variables)` notes what is to be frozen then, `$self(f)` a function or class that knows its own name.
- * - `$same`, `$loose`: equality by value. `$in(list, 'includes').includes(…)`, `$call(o, name, …)`, `$ref(o, name)`: methods of arrays that compare, or
- *   that look whether something is an array. `$scalar(d)`: what a `switch` is about.
- * - `$any(o)`: an array or function whose methods are called like that. `$Object`, `$Array`, `$shadow(f)`: the spec's own of what is global.
- * - `$tick()`, `$stale(v, time)`: a variable that held a place of a draft at that time is read; see held.ts. `$taken(v)`: what a pattern assigns.
+ * - `$S`: whether states are being explored. `$w(stamp, name)` then refuses a write to a variable that was declared
+ *   before; `$own(o)` refuses one to a private field. `$keep(places, variables)` records what must be frozen then;
+ *   `$self(f)` does so for a function or class that knows its own name.
+ * - `$same`, `$loose`: equality by value. `$in(list, 'includes').includes(…)`, `$call(o, name, …)`, `$ref(o, name)`:
+ *   methods of arrays that compare, or that test whether something is an array. `$scalar(d)`: the value that a `switch`
+ *   tests.
+ * - `$any(o)`: an array or function whose methods are called through `$call`. `$Object`, `$Array`, `$shadow(f)`: the
+ *   spec's own versions of global values.
+ * - `$tick()`, `$stale(v, time)`: a read of a variable that held a place of a draft at that time; see held.ts.
+ *   `$taken(v)`: the values that a pattern assigns.
  * - `$rethrow(e)`, `$note(e)`: errors that a `catch` or `finally` must not swallow. `$async()`: called at the start of
- *   an async function, whose body does not run then.
+ *   an async function; while states are explored, it records the error, and the body does not run.
  *
- * `wraps`: what is put around nodes in addition, for copies that record guards or lack a part.
+ * `wraps`: additional text to put around nodes, for copies that record guards or lack a part.
  */
 export function rewrite(
   parsed: Parsed,
@@ -44,7 +48,7 @@ export function rewrite(
 }
 
 export interface Rewritten extends Edited {
-  /** Functions, each with the mark of its text as JavaScript gives it. */
+  /** Functions, each with the mark of its text in the form that JavaScript returns. */
   readonly marks: ReadonlyMap<Syntax, number>
 }
 
@@ -53,25 +57,25 @@ export interface Surroundings {
   isPackage(offset: number): boolean
   /** Whether the code at this position comes from a file, and not from the bundler. */
   isWritten(offset: number): boolean
-  /** The URL of the file that the code at this place comes from. */
+  /** The URL of the file from which the code at this place comes. */
   urlAt(offset: number): string
 }
 
 /** The name that the bundler inserts for `import.meta.url`. */
 export const URL_NAME = '$importMetaUrl'
 
-/** Modules are strict, but the bundler drops that. */
+/** Modules are strict, but the bundler drops the strict mode. */
 const PREFIX = [
   `'use strict';let $S=false,$t;$phase((sealed)=>{$S=sealed});`,
   'const $tick=()=>$clock.now;',
   'const $loose=(a,b)=>$same(a,b)||a==b,$loosePackage=(a,b)=>$samePackage(a,b)||a==b;',
 ].join('')
 
-/** Functions of these two, which a spec has in versions of its own. */
+/** Functions of `Object` and `Array` of which a spec has its own versions. */
 const STATICS: ReadonlySet<string> = new Set(
   [Object, Array].flatMap((home) => Object.getOwnPropertyNames(home).map((name) => `${home.name}.${name}`)),
 )
-/** Members of built-in objects that get a meaning of their own. */
+/** Members of built-in objects that a spec has in its own versions. */
 const MEMBERS: Readonly<Record<string, string>> = {
   'Array.isArray': '$isArray',
   'Object.is': '$is',
@@ -273,7 +277,7 @@ class Rewriter {
     this.#times.assigned(node, parent)
   }
 
-  /** A pattern that takes out what a member would not give as it is. */
+  /** Handles a pattern that extracts members whose plain access would be rewritten. */
   #parts(pattern: Syntax, from: Syntax): void {
     if (namesGuarded(pattern)) this.edits.wrap(from.start, '$parts(', from.end, ')')
   }
@@ -338,7 +342,7 @@ class Rewriter {
     this.edits.close(body.end, '}')
   }
 
-  /** Checks that the variables of a pattern may be written, before `at` is evaluated. */
+  /** Inserts a check, before `at` is evaluated, that the variables of a pattern can be written. */
   #guardWrites(writer: Syntax, pattern: Syntax, at: Syntax): void {
     const checks: string[] = []
     for (const target of targetsIn(pattern)) {
@@ -360,13 +364,14 @@ class Rewriter {
 }
 
 function keepOf(kept: readonly (readonly [place: number, name: string])[]): string {
-  // Longer than all of the names, and so none of them. One function for all, because each has to be compiled.
+  // The name is longer than all of the others, so it equals none of them. One function serves all variables, because
+  // each function would have to be compiled.
   const i = `$${'i'.repeat(Math.max(...kept.map(([, name]) => name.length)))}`
   const cases = kept.map(([, name], k) => `case ${k}:return ${name}`)
   return `$S||$keep([${kept.map(([place]) => place).join()}],(${i})=>{switch(${i}){${cases.join(';')}}})`
 }
 
-/** The stamp of a function is in its body, where the defaults of its parameters do not see it. */
+/** The stamp of a function is in its body, so the defaults of its parameters do not see it. */
 function isInParameters({ node }: Region, writer: Syntax): boolean {
   return isFunction(node) && writer.start < node.body.start
 }

@@ -4,7 +4,10 @@ import { targetsIn } from '../syntax/targets.ts'
 import type { Edits } from './edits.ts'
 import { type Held, heldIn } from './held.ts'
 
-/** Rewrites variables that may hold a place of a draft while it is assigned to: notes when they are set, and checks where they are read. */
+/**
+ * Rewrites variables that may hold a place of a draft while it is assigned to: records when they are set, and checks
+ * them when they are read.
+ */
 export class Times {
   readonly #held: Held
   readonly #scopes: Scopes
@@ -16,7 +19,7 @@ export class Times {
     this.#edits = edits
   }
 
-  /** Statement at the beginning of a function. */
+  /** The statement inserted at the beginning of a function. */
   prologue(region: Region): string {
     const own = region.parent && this.isHoisted(region.parent, region.node) ? undefined : this.#timeOf(region.node)
     const times = [...(own === undefined ? [] : [`${own}=$tick()`]), ...(this.#held.hoisted.get(region) ?? [])]
@@ -29,7 +32,7 @@ export class Times {
     return time !== undefined && (this.#held.hoisted.get(home)?.includes(time) ?? false)
   }
 
-  /** Notes the time for a loop or function before this is evaluated. */
+  /** Records the time for a loop or function before this is evaluated. */
   before(by: Syntax, { start, end }: Syntax): void {
     const time = this.#timeOf(by)
     if (time !== undefined) this.#edits.wrap(start, `(${time}=$tick(),`, end, ')')
@@ -45,7 +48,7 @@ export class Times {
     if (time === undefined) return
     const { name, start, end } = node
     const key = parent.type === 'Property' && parent.shorthand ? `${name}:` : ''
-    // Not in a function of its own, so that the stack of the error leads to this place.
+    // This is not a separate function, so that the stack of the error leads to this place.
     const current = `typeof ${name}!=='object'||$clock.now===${time}`
     this.#edits.replace(start, end, `${key}(${current}?${name}:$stale(${name},${time}))`)
   }

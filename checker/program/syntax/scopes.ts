@@ -7,7 +7,7 @@ export interface Region {
   readonly node: Syntax
   readonly parent: Region | null
   readonly isArrow: boolean
-  /** Arrow functions inside use its `this`, or its `arguments`. */
+  /** Whether arrow functions inside use its `this`, or its `arguments`. */
   lendsThis: boolean
   lendsArguments: boolean
 }
@@ -34,7 +34,7 @@ export interface Scope {
 export interface Reference {
   readonly node: Syntax & { type: 'Identifier' }
   readonly region: Region
-  /** Null: a global. */
+  /** The variable; null for a global. */
   readonly variable: Variable | null
   /** The assignment, update or loop that writes the variable; null if it is only read. */
   readonly writer: Syntax | null
@@ -241,7 +241,7 @@ class Analysis implements Scopes {
     }
   }
 
-  /** `writer`: the node that writes the names; null: they are declared here. */
+  /** `writer`: the node that writes the names; null if they are declared here. */
   #resolvePattern(pattern: Syntax, scope: Scope, writer: Syntax | null): void {
     switch (pattern.type) {
       case 'Identifier':
@@ -280,7 +280,7 @@ class Analysis implements Scopes {
   }
 }
 
-/** An arrow function uses the `this` or `arguments` of the function around it. */
+/** Records that an arrow function uses the `this` or `arguments` of the function around it. */
 function lend(from: Region, what: 'lendsThis' | 'lendsArguments'): void {
   if (!from.isArrow) return
   let region: Region = from

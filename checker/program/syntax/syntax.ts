@@ -17,7 +17,7 @@ export interface Parsed {
   readonly program: Program
 }
 
-/** Parses a script that may have `return` at the top level. Throws SyntaxError. */
+/** Parses a script, which can have `return` at the top level. Throws SyntaxError. */
 export function parse(text: string): Parsed {
   const program = parseScript(text, {
     ecmaVersion: 'latest',
@@ -27,7 +27,7 @@ export function parse(text: string): Parsed {
   return { text, program }
 }
 
-/** Without surrounding parentheses. */
+/** The node without surrounding parentheses. */
 export function bare(node: Syntax): Syntax {
   let inner = node
   while (inner.type === 'ParenthesizedExpression') inner = inner.expression
@@ -56,7 +56,7 @@ export function isFunction(node: Syntax): node is FunctionSyntax {
   )
 }
 
-/** The next place of this text, skipping comments. Only punctuation and words may lie between. */
+/** The next place of this token, skipping comments. Only punctuation and words can come before it. */
 export function tokenFrom(text: string, from: number, token: string): number {
   for (let at = from; at < text.length; at++) {
     if (text.startsWith(token, at)) return at
@@ -66,7 +66,7 @@ export function tokenFrom(text: string, from: number, token: string): number {
   return text.length
 }
 
-/** The name of a member that is written out. */
+/** The name of a member, if it is written out. */
 export function nameOf({ property, computed }: Member): string | undefined {
   if (!computed) return property.type === 'Identifier' ? property.name : undefined
   return property.type === 'Literal' && typeof property.value === 'string' ? property.value : undefined
@@ -104,8 +104,8 @@ export const LOOPS: ReadonlySet<string> = new Set([
 ])
 
 /**
- * Whether control can leave a `finally` by `return`, `break` or `continue`, so that the error is lost. `orYields`: or
- * by `yield`.
+ * Whether control can leave a `finally` by `return`, `break` or `continue`, so that the error is lost. With `orYields`,
+ * `yield` counts, too.
  */
 export function leaves(finalizer: Syntax, orYields: boolean): boolean {
   return leavesFrom(finalizer, { orYields, labels: [], inLoop: false, inSwitch: false })

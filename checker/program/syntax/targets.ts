@@ -21,12 +21,12 @@ export function targetsIn(pattern: Syntax): readonly Syntax[] {
   }
 }
 
-/** Members that may be objects that everybody shares. */
+/** Members that can be objects shared by all code. */
 const SHARED: ReadonlySet<string> = new Set(['prototype', '__proto__', 'constructor'])
 
 /**
- * May this be a built-in object: `Array.prototype`, `Object.getPrototypeOf(o)`, or a variable for it? `depth`: the number of
- * members, calls and variables that are followed.
+ * Whether this may be a built-in object: `Array.prototype`, `Object.getPrototypeOf(o)`, or a variable that holds one.
+ * `depth`: the number of members, calls and variables that are followed.
  */
 export function isShared(given: Syntax, scopes: Scopes, depth: number): boolean {
   const node = bare(given)

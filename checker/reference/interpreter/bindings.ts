@@ -26,7 +26,7 @@ export function bindingsOf(
   )
 }
 
-/** Parameters with a fixed domain, and the one value of it that counts. */
+/** Parameters with a fixed domain, each with the only value to use. */
 export type Fixed = ReadonlyMap<string, unknown>
 
 const NOTHING_FIXED: Fixed = new Map()

@@ -10,7 +10,7 @@ import type { Place } from './place.ts'
 import { store, storeIfMember } from './store.ts'
 import { asList, asSet, type Value } from '../../values/value.ts'
 
-/** A set in a state; a value outside the domain of the elements is not in it. */
+/** A set in a state; it contains no value outside the domain of its elements. */
 export class SetView extends SetListing {
   readonly #place: Place
   readonly #node: SetNode

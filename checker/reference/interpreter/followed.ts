@@ -4,8 +4,8 @@ import type { Place } from './place.ts'
 import type { Value } from '../../values/value.ts'
 
 /**
- * Detects that a collection of a draft was assigned to, at its own place or with a surrounding one, while iterations over it
- * run: then its value differs from the one that its own methods made.
+ * Detects that a collection of a draft was assigned to, at its own place or with a surrounding one, while iterations
+ * over it run: in that case, its value differs from the one that its own methods produced.
  */
 export class Followed {
   readonly #place: Place
@@ -17,7 +17,7 @@ export class Followed {
     this.#elements = elements
   }
 
-  /** Detaches the iterations if it was. */
+  /** Detaches the iterations if the collection was assigned to. */
   sync(collection: Iterated): void {
     const present = this.#present()
     const before = this.#value

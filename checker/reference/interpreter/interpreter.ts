@@ -26,7 +26,7 @@ import { viewOf } from './view.ts'
 /** A binding of an action in a state. */
 export interface Chosen {
   readonly bound: readonly Bound[]
-  /** What guard and effect receive. */
+  /** The binding that guard and effect receive. */
   readonly binding: Binding
 }
 
@@ -51,7 +51,7 @@ interface Window {
 
 const interpreters = new WeakMap<Model, Interpreter>()
 
-/** The interpreter of a model: one for all callers, because its views and the values that it keeps take long to make. */
+/** The interpreter of a model: one for all callers, because its views and cached values take long to create. */
 export function interpreterOf(model: Model): Interpreter {
   const known = interpreters.get(model)
   if (known) return known
@@ -68,7 +68,7 @@ export class Interpreter {
   readonly #view: () => Window
   readonly #laterView: () => Window
   readonly #draft: () => Window
-  /** Per refinement. */
+  /** For each refinement, the interpreter of the other spec. */
   readonly #abstracts = new Map<string, Interpreter>()
   readonly #noted = new Map<string, Noted>()
   readonly #noting: () => Window
@@ -96,13 +96,13 @@ export class Interpreter {
     return bindingsOf(action, view, this.#interner).map((bound, ordinal) => ({ ordinal, ...chosen(bound) }))
   }
 
-  /** The steps in which some parameters with a fixed domain have these values, without listing the others. */
+  /** The enabled steps in which the parameters in `fixed` have these values, without listing other steps. */
   choicesWith(state: StateValue, action: ActionModel, fixed: Fixed): readonly Chosen[] {
     const view = this.#show(this.#view, state)
     return bindingsOf(action, view, this.#interner, fixed).map(chosen)
   }
 
-  /** A fault whose budget is used up, whatever its guard returns. */
+  /** Whether this is a fault whose budget is used up, regardless of its guard. */
   spent(state: StateValue, action: ActionModel): boolean {
     if (action.fault === undefined) return false
     const budget = this.model.faults[action.fault] ?? 0
@@ -121,7 +121,7 @@ export class Interpreter {
     )
   }
 
-  /** The steps that are enabled in a state, in the order of their numbers. `name`: of this action only. */
+  /** The steps that are enabled in a state, in the order of their numbers. `name`: only the steps of this action. */
   steps(state: StateValue, name?: string): readonly EnabledStep[] {
     return this.model.actions.flatMap((action, number) => {
       if ((name !== undefined && action.name !== name) || this.spent(state, action)) return []
@@ -179,7 +179,7 @@ export class Interpreter {
     return look(this.#show(this.#view, state))
   }
 
-  /** Whether a refinement allows a state after another one, or as the first one. */
+  /** Whether a refinement allows a state after another one, or as the initial one. */
   #refines(property: RefinementProperty, state: StateValue, before: StateValue | null): boolean {
     const image = this.image(property, state)
     const other = this.abstractOf(property)
@@ -218,8 +218,8 @@ export class Interpreter {
   }
 
   /**
-   * The same, in parts: `look` is also given a function that returns the innermost places that were read since it was called
-   * last, by their paths.
+   * The same, in parts: `look` also receives a function that returns the innermost places read since its last call, by
+   * their paths.
    */
   follow<T>(state: StateValue, look: (view: State, read: () => ReadonlyMap<string, Noted>) => T): T {
     this.#noted.clear()
@@ -263,7 +263,7 @@ export class Interpreter {
     return state
   }
 
-  /** Made when it is first used: views take long to make, and most interpreters use some of them only. */
+  /** Created on first use: views take long to create, and most interpreters use only some of them. */
   #window(access: Omit<Access, 'interner'>): () => Window {
     let made: Window | undefined
     return () => {

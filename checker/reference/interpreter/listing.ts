@@ -62,7 +62,7 @@ abstract class PlaceListing extends Listing {
     return this.indexOf(value, from) >= 0
   }
 
-  /** By value; a value outside the domain of the elements is not there. */
+  /** Compares by value; a value outside the domain of the elements is never found. */
   indexOf(value: unknown, from?: number): number {
     const standing = this.#place.access.interner.standing(this.#of, value)
     return standing ? this[PRESENT]().indexOf(standing.value, from) : -1

@@ -13,7 +13,7 @@ export interface Holder {
 /** The data shared by all places of a state. */
 export interface Access {
   readonly interner: ValueInterner
-  /** Guards and properties may only read. */
+  /** Whether writing is allowed; guards and properties can only read. */
   readonly mayWrite: boolean
   /** Receives the path and the value of every place that is read. */
   readonly noted?: Map<string, Noted>
@@ -25,7 +25,7 @@ export interface Noted {
   readonly value: Value
 }
 
-/** The places inside which no other one was read. */
+/** The places inside which no other place was read. */
 export function innermost(read: ReadonlyMap<string, Noted>): Map<string, Noted> {
   const paths = [...read.keys()]
   const isOuter = (path: string): boolean =>
@@ -39,7 +39,7 @@ interface Cell {
   readonly write: (value: Value) => void
 }
 
-/** A place in a state: the way from the state's root to one value in it. */
+/** A place in a state: the path from the state's root to one value in it. */
 export class Place {
   readonly node: Node
   /** `brokers[b1].log` */
@@ -61,13 +61,15 @@ export class Place {
     return value
   }
 
-  /** The kind of a union's view. Throws Q105 if the union holds another kind now. */
+  /** Reads a view of one kind of a union. Throws Q105 if the union now holds another kind. */
   readKind(kind: string): string {
     if (kindOf(this.read()) !== kind) throw stale(this.path)
     return kind
   }
 
-  /** Replaces the value by a function of the current one. Throws Q101 in a guard, before anything else can go wrong. */
+  /**
+   * Replaces the value with a function of the current one. Throws Q101 in a guard, before anything else can go wrong.
+   */
   change(next: (present: Value) => Value): void {
     this.mustBeWritable()
     this.#cell.write(next(this.read()))

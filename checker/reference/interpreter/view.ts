@@ -12,8 +12,8 @@ import { contentPlace, fieldPlace, itemPlace, type Place, variantPlace } from '.
 import { kindOf } from '../../values/value.ts'
 
 /**
- * The result of reading a place: a scalar or null itself, otherwise a view. A place has one view; a union has one for each
- * of its kinds. The view stays with its place, which decides whether it may write.
+ * The result of reading a place: a scalar or null itself, otherwise a view. A place has one view; a union has one for
+ * each of its kinds. The view belongs to its place, which decides whether it can write.
  */
 function reader(place: Place): () => unknown {
   const { node } = place
@@ -63,7 +63,7 @@ function recordView(place: Place, node: RecordNode): object {
   return shown(place, fields, [])
 }
 
-/** `kind` and the fields of one kind of a union. A read throws Q105 if the union holds another kind now. */
+/** `kind` and the fields of one kind of a union. A read throws Q105 if the union now holds another kind. */
 function variantView(union: Place, node: UnionNode, kind: string, fields: readonly Field[]): object {
   const names = fields.map((f) => f.name)
   const others = node.variants.flatMap((v) => v.fields.map((f) => f.name)).filter((name) => !names.includes(name))

@@ -24,8 +24,8 @@ export function fairSets(graph: PlainGraph, { inside, visits }: CycleWanted): re
 }
 
 /**
- * The conditions that keep a set from being fair: they are not taken within it, and are enabled in every state or, if
- * strong, in some.
+ * The conditions that keep a set from being fair: no step of the set takes them, and they are enabled in every state
+ * or, if strong, in some state.
  */
 function unmet(graph: PlainGraph, set: Numbers): readonly Condition[] {
   const taken = new Set(stepsWithin(graph, set).flatMap(({ edge }) => edge.conditions.map(({ key }) => key)))
@@ -47,7 +47,7 @@ function stepsWithin(graph: PlainGraph, set: Numbers): readonly { readonly from:
   )
 }
 
-/** States that reach each other within a set are in one component. */
+/** The components of a set: states that reach each other within the set are in the same one. */
 function componentsOf(graph: PlainGraph, set: Numbers): readonly Numbers[] {
   const forward = new Map<number, { to: number; by: null }[]>()
   const backward = new Map<number, { to: number; by: null }[]>()

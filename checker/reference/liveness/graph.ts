@@ -7,7 +7,7 @@ import type { StateValue } from '../../values/value.ts'
 /** A step that changes its state. */
 export interface Edge {
   readonly step: Step
-  /** Null if it is outside the constraint. */
+  /** The state that the step leads to; null if it is outside the constraint. */
   readonly to: number | null
   readonly conditions: readonly Condition[]
   readonly fault: boolean
@@ -21,7 +21,7 @@ export interface PlainGraph {
   readonly numberOf: (state: StateValue) => number | null
 }
 
-/** `expanded`: the number of states that were, counted from the first. */
+/** `expanded`: the number of expanded states, counted from the first. */
 export function plainGraph(interpreter: Interpreter, states: readonly StateValue[], expanded: number): PlainGraph {
   const numbers = ImmutableMap(states.map((state, i): [StateValue, number] => [state, i]))
   const numberOf = (state: StateValue): number | null => numbers.get(state) ?? null
@@ -40,7 +40,7 @@ export function plainGraph(interpreter: Interpreter, states: readonly StateValue
   return { states, edges, isExpanded: (state) => state < expanded, numberOf }
 }
 
-/** All numbers reached by `next`, including the starts, each with the way to it. */
+/** All numbers reached by `next`, including the starts, each with the path to it. */
 export function reachable<T>(
   starts: readonly number[],
   next: (at: number) => readonly { readonly to: number; readonly by: T }[],
@@ -50,7 +50,7 @@ export function reachable<T>(
   return seen
 }
 
-/** The way from a start to a reached number. */
+/** The path from a start to a reached number. */
 export function wayTo<T>(
   reached: ReadonlyMap<number, { readonly from: number; readonly by: T } | null>,
   goal: number,

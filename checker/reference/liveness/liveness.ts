@@ -44,7 +44,7 @@ export function refutingLasso(
   return null
 }
 
-/** A stem as short as any that leads to a fair cycle refuting the formula, and such a cycle. */
+/** A shortest stem to a fair cycle that refutes the formula, and this cycle. */
 function refutationOf(
   interpreter: Interpreter,
   graph: PlainGraph,
@@ -58,7 +58,7 @@ function refutationOf(
   const missed = holds(goal).map((met) => !met)
   const calls = holds(premise).map((called, state) => called && missed[state] === true)
 
-  /** Numbers beyond those of the states: the premise has held, and the goal is missed since then. */
+  /** Numbers beyond those of the states mean that the premise has held, and the goal has been missed since. */
   const n = graph.states.length
   const called = form === 'leadsTo' ? n : 0
   const becomes = (state: number, after: boolean): readonly number[] => {
@@ -104,8 +104,8 @@ function refutationOf(
 }
 
 /**
- * The graph in which steps of `never` lead nowhere, and those of each of `again` are strongly fair. `leaving`: for each of `again`, which
- * states have such a step.
+ * The graph in which steps of `never` lead nowhere, and the steps of each set of `again` are strongly fair. `leaving`:
+ * for each set of `again`, the states that have a step of the set.
  */
 function restricted(graph: PlainGraph, moves: Moves, { never, again }: Formula['steps']) {
   const edges = graph.edges.map((list, from) =>
@@ -128,7 +128,7 @@ function againCondition(i: number): Condition {
   return { key: `again ${i}`, fairness: -1, strength: 'strong', label: '' }
 }
 
-/** In the form that an engine reports. */
+/** The lasso, in the form that an engine reports. */
 export function lassoResult(init: number, { stem, cycle }: PlainLasso) {
   const from = stem.steps.length + 1
   const path: Path = { init, steps: [...stem.steps, ...cycle] }

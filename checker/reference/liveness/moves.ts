@@ -4,10 +4,13 @@ import { names } from '../../language/model/stepSets.ts'
 import type { StateValue } from '../../values/value.ts'
 import type { Interpreter } from '../interpreter/interpreter.ts'
 
-/** Judges steps by the sets of them that a temporal property names, in the states of the spec that it is about. */
+/**
+ * Decides which steps belong to the sets that a temporal property names, in the states of the spec to which the
+ * property applies.
+ */
 export class Moves {
   readonly #own: Interpreter
-  /** That of the other spec if the property is seen through a refinement. */
+  /** The interpreter of the other spec, if the property is seen through a refinement. */
   readonly #interpreter: Interpreter
   readonly #property: TemporalProperty
   readonly #targets = new Map<StepSet, { readonly from: StateValue; readonly to: readonly StateValue[] }>()
@@ -36,7 +39,7 @@ export class Moves {
     return through === null ? state : this.#own.image(refinementCalled(this.#own.model, through), state)
   }
 
-  /** The other states to which the steps that a set names lead. They are kept for the state that was asked for last. */
+  /** The other states to which the steps that a set names lead, cached for the last state asked for. */
   #targetsOf(set: StepSet, from: StateValue): readonly StateValue[] {
     const known = this.#targets.get(set)
     if (known && is(known.from, from)) return known.to
