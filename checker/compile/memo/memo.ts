@@ -15,7 +15,7 @@ import { BROKEN, type Fork, HOLDS, type Lookup, MAX_INTS, type Root, type Start,
 const HEAD_START = 8192
 const STATES_PER_MISS = 8
 /**
- * The same for an action whose bindings share one tree; with more paths than this, each binding gets its own tree. In
+ * The same for an action whose bindings share one tree; with more paths than this, each binding gets its own tree. On
  * kip-320 at (3,3,3,2), two actions are well above this limit. One is slightly below it: if it were split, expanding a
  * state would take a tenth longer.
  */

@@ -9,7 +9,7 @@ import { chosen } from './present.ts'
 
 type Rows = readonly (readonly Bound[])[]
 
-/** For actions whose bindings are the same in every state. */
+/** The bindings of the actions for which they are the same in every state. */
 const fixed = new WeakMap<ActionModel, Rows>()
 
 /**

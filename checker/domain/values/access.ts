@@ -126,7 +126,7 @@ const SET_METHODS = [
   'isDisjointFrom',
 ]
 
-/** Elements of a collection, accessed like properties. */
+/** The error for elements of a collection that are accessed like properties. */
 export function unlisted(written: string): QuorateError {
   return new QuorateError({
     code: 'Q112',

@@ -62,7 +62,9 @@ const FORMS = new Map<object, Form>([
   [Map.prototype, 'map'],
 ])
 
-/** Instances of the class itself, not of those that extend it, are compared as JavaScript's Sets or Maps are. */
+/**
+ * From now on, instances of the class itself, but not of its subclasses, are compared like JavaScript's Sets or Maps.
+ */
 export function compareAs(form: 'set' | 'map', { prototype }: { readonly prototype: object }): void {
   FORMS.set(prototype, form)
 }

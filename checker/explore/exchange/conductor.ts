@@ -94,7 +94,7 @@ export class Conductor<Question, Answer> {
     return this.#insist({ kind: 'ask', question })
   }
 
-  /** A new member of a shard has loaded its sealed states. */
+  /** Called when a new member of a shard has loaded its sealed states. */
   joined(shard: number, member: string, now: number): void {
     this.#members[shard] = member
     this.#heardAt[shard] = now
@@ -128,7 +128,7 @@ export class Conductor<Question, Answer> {
     this.#send(round)
   }
 
-  /** The member that served a shard is lost. */
+  /** Called when the member that served a shard is lost. */
   lose(shard: number): void {
     if (this.#members[shard] === null) return
     this.#members[shard] = null

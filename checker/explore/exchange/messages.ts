@@ -16,7 +16,7 @@ export interface Order<Question> {
   readonly kind: 'order'
   readonly member: string
   readonly epoch: number
-  /** Counts the orders of all epochs. */
+  /** The number of the order, counted over all epochs. */
   readonly number: number
   readonly work: Work<Question>
 }

@@ -40,7 +40,7 @@ export class Sweep implements Guide {
     this.#costs = new Costs(candidates.size, length, most)
   }
 
-  /** Pauses now and then. False if it would need more than the allowed memory. */
+  /** Pauses regularly. Returns false if it would need more memory than allowed. */
   *run(): Generator<void, boolean> {
     const { level, ends } = this.#candidates
     if (!this.#fits()) return false

@@ -11,11 +11,11 @@ export interface Held {
   readonly reads: ReadonlyMap<Syntax, string>
   /** For each declarator, loop or function that declares such variables: the variable that records the time. */
   readonly declared: ReadonlyMap<Syntax, string>
-  /** The same, by variable. */
+  /** For each of these variables: the variable that records the time. */
   readonly times: ReadonlyMap<Variable, string>
   /**
-   * For each enclosing function: the time variables that are set before a loop begins, or before a function is passed,
-   * because the values were read before.
+   * For each enclosing function: the time variables that are set before a loop begins, or before a function is passed
+   * to a call, because the values were read before.
    */
   readonly hoisted: ReadonlyMap<Region, readonly string[]>
 }
