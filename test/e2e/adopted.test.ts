@@ -6,7 +6,7 @@ import { run } from '../support/processes/cli.ts'
 import { packInto, succeed } from '../support/processes/packed.ts'
 import manifest from '../../package.json' with { type: 'json' }
 
-/** npm contacts the registry only for packages that it does not have. */
+/** npm contacts the registry only for packages that it does not already have. */
 const env = { npm_config_prefer_offline: 'true', npm_config_audit: 'false', npm_config_fund: 'false', NO_COLOR: '1' }
 const json = (value: object): string => `${JSON.stringify(value, null, 2)}\n`
 const types = (module: string, more: object): string =>

@@ -17,7 +17,7 @@ function run(made: Spec, options: EngineOptions = {}, choice: ModelChoice = {}):
 /** Distinct, generated, depth. */
 const counts = ({ distinct, generated, depth }: Exploration): readonly number[] => [distinct, generated, depth]
 
-/** Per property the verdict, or the states of the counterexample. */
+/** For each property, the verdict, or the number of states of the counterexample. */
 const verdicts = ({ properties }: Exploration): Readonly<Record<string, unknown>> =>
   Object.fromEntries(properties.map((p) => [p.name, p.length ?? p.verdict]))
 

@@ -20,7 +20,7 @@ export interface Composed {
 const numbers = fc.noBias(fc.array(fc.nat(999), { minLength: 1, maxLength: 12, size: 'max' }))
 const piece = fc.record({ idiom: fc.noBias(fc.nat(idioms.length - 1)), numbers })
 
-/** The numbers that determine a spec; every list of numbers is valid. */
+/** The numbers that determine a spec; any list of numbers is valid. */
 export const composed: fc.Arbitrary<Composed> = fc
   .record({
     pieces: fc.oneof(

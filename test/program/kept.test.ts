@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { ENGINES, lineOf, outcomeOf, type Written } from '../support/sources/written.ts'
 
 /**
- * Variables that keep a place of a draft while it is assigned to. In JavaScript, they would still have the old object.
+ * Variables that keep a place of a draft while the place is assigned to. In JavaScript, they would still have the old
+ * object.
  */
 
 /** The effect runs once, where `a.t` is 1 and `b.t` is 2. */

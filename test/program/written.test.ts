@@ -141,7 +141,7 @@ const OUTSIDE: Readonly<Record<string, readonly [spec: Written, outcome: string]
   ],
 }
 
-/** Code that behaves on views and values as on plain values. */
+/** Code that behaves the same on views and values as on plain values. */
 const ALIKE: Readonly<Record<string, readonly [spec: Written, outcome: string]>> = {
   'a counter in a property': [
     { holds: '(() => { let n = 0; const up = () => ++n; up(); return up() === 2 })()' },

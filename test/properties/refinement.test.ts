@@ -12,13 +12,16 @@ import { parameters } from '../support/random/seed.ts'
 
 const PLACES = 3
 
-/** A spec that allows every step: action X takes some of them, and Y all. It is fair to X, and promises to be somewhere again and again. */
+/**
+ * A spec that allows every step: action X takes some of them, and Y all. It is fair to X, and promises to reach a
+ * certain place again and again.
+ */
 interface Other {
   readonly x: readonly (readonly [number, number])[]
   readonly strong: boolean
   readonly each: boolean
   readonly goal: number
-  /** What a place of the first spec is in this one. */
+  /** For each place of the first spec, the corresponding place of this one. */
   readonly map: readonly number[]
 }
 

@@ -53,7 +53,10 @@ function withStrength({ graph, sought }: Input, strength: 'weak' | 'strong'): In
   return { graph: { ...graph, conditions: graph.conditions.map((c) => ({ ...c, strength })) }, sought }
 }
 
-/** Formulas whose stems are free, so that all reachable states count; every other with strong fairness of one action alone. */
+/**
+ * Formulas whose stems are free, so that all reachable states count. About half of them have strong fairness of a
+ * single action.
+ */
 const freeStems: fc.Arbitrary<LivelyGraph> = fc
   .tuple(livelyGraph, fc.boolean(), fc.boolean())
   .map(([graph, again, strong]) => {

@@ -25,7 +25,7 @@ const steps: fc.Arbitrary<LivelySteps> = fc.record({
   only: fc.option(someAction, { freq: 1 }),
 })
 
-/** The same for actions that there are, with `each` only where an actor has a fixed domain. */
+/** The same, limited to existing actions, with `each` only where an actor has a fixed domain. */
 function fitted({ actions }: LivelyGraph, { claim, taken, only }: LivelySteps): LivelySteps {
   const there = (action: number): number => action % actions.length
   const each = claim?.form === 'taken' && claim.each && actions[there(claim.action)]?.listed === false
@@ -38,7 +38,7 @@ function fitted({ actions }: LivelyGraph, { claim, taken, only }: LivelySteps): 
 
 type Moves = (from: Node, to: Node) => boolean
 
-/** Whether a step of an action, by a certain actor or any, leads from one state to another one. */
+/** Whether a step of an action, by a certain actor or by any actor, leads from one state to the other. */
 function leads({ actions }: LivelyGraph, number: number, actor: number | null): Moves {
   const action = actions[number]
   const actors = [...Array(ACTORS).keys()].filter((by) => actor === null || by === actor)

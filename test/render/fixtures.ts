@@ -341,7 +341,7 @@ interface Wide {
   [constant: `constant${number}`]: boolean
 }
 
-/** Too much of everything: elements, rows, characters. */
+/** Too many elements, rows and characters. */
 export const wide: Trace = told<Wide>({
   model: wideModel,
   property: { name: 'Calm', kind: 'observation' },

@@ -75,7 +75,7 @@ function reading(
   )
 }
 
-/** Which places have the same value, by `===` of their snapshots. */
+/** Which places have the same value, judged by `===` on their snapshots. */
 function equalities(spots: readonly Spot[], s: State): readonly number[] {
   const values = spots.map((spot) => snapshot(spot.read(s)))
   return values.map((value) => values.indexOf(value))
@@ -145,7 +145,7 @@ describe('generated accessors and interpreted ones', () => {
   }, 600_000)
 })
 
-/** Writes to a stored view, which may be stale by now. */
+/** Writes to a stored view, which can be stale by now. */
 function writeThrough(node: Node | undefined, view: unknown, picks: Picks): unknown {
   if (!node || typeof view !== 'object' || view === null) return 'no view'
   return outcome(() => {

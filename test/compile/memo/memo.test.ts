@@ -223,7 +223,8 @@ describe('caching', () => {
 })
 
 /**
- * Four counters up to 12 and a property of them: the results as in `both`, and how often the property read a counter.
+ * Four counters up to 12 and a property of them: the results as in `both`, and how many times the property read a
+ * counter.
  */
 function cells(holds: (n: (cell: number) => number) => boolean) {
   const counted = (look: () => void) =>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Pace } from '../../../checker/compile/memo/pace.ts'
 
-/** How many of the states without a path may be learnt, when one in `every` rows has none. */
+/** How many of the states without a path can be learned when one in `every` rows has none. */
 function learnt(pace: Pace, rows: { readonly from: number; readonly to: number }, every: number): number {
   let allowed = 0
   for (let row = rows.from; row < rows.to; row += every) if (pace.pays(row)) allowed++

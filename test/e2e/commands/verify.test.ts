@@ -238,7 +238,7 @@ describe('verify', { timeout: 60_000 }, () => {
   })
 })
 
-/** The accepted results from before the model was broken. */
+/** The results that were accepted before the model was broken. */
 const LOCKED = `{
   "format": "quorate.lock/1",
   "system/twice": { "holds, they say": { "distinct": 9, "generated": 9, "depth": 9, "verdicts": { "Small": "holds" } } }

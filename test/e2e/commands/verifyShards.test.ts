@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { runCli } from '../../support/processes/cli.ts'
 import { specFolder, specSource } from '../../support/sources/specFiles.ts'
 
-/** A spec whose action is enabled in its second model only. */
+/** A spec whose action is enabled only in its second model. */
 const halfDead = specSource({
   name: 'system/half',
   when: 'c.max === 2 && s.n < 3',

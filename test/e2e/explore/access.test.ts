@@ -13,7 +13,7 @@ const root = fileURLToPath(new URL('../../..', import.meta.url))
 
 const folder = specFolder({})
 
-/** What axe finds wrong with what the page shows now. */
+/** The problems that axe finds on the current page. */
 async function faults(page: Page): Promise<readonly string[]> {
   return (await page.evaluate(
     `axe.run().then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html)))`,

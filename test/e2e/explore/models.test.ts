@@ -19,7 +19,7 @@ const SHARE = ['classics/two-phase', 'kafka/isr-change', 'raft/raft']
 
 const folder = specFolder({})
 
-/** Writes the page of a spec, and gives the file. */
+/** Writes the page of a spec, and returns the file. */
 async function written(spec: string): Promise<string> {
   const path = join(folder.path, `${spec.replace('/', '-')}.html`)
   const { exitCode, stderr } = await runCli(['explore', `specs/${spec}.ts`, '--out', path], { cwd: root })
@@ -27,7 +27,7 @@ async function written(spec: string): Promise<string> {
   return path
 }
 
-/** What the lock file says of a model. */
+/** What the lock file says about a model. */
 function locked({ distinct, generated, depth, verdicts }: LockedModel): readonly string[] {
   const [found, made] = [distinct, generated].map((n) => n.toLocaleString('en'))
   const rows = Object.entries(verdicts).map(([name, verdict]) => `${name} ${verdict}`)

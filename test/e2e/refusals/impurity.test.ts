@@ -3,8 +3,8 @@ import { runCli } from '../../support/processes/cli.ts'
 import { type Pieces, specFolder, specSource } from '../../support/sources/specFiles.ts'
 
 /**
- * Models that hold, each with one piece that is not a function of the state: its location, and the expected text about
- * it.
+ * Models that hold, each with one piece that is not a function of the state, with the location of the piece and the
+ * expected text about it.
  */
 const impure: Readonly<Record<string, readonly [spec: Pieces, where: string, culprit: string]>> = {
   guardDraws: [{ when: 's.n < 3 && Math.random() < 2' }, 'action Up(by=1), when', 'Math.random'],

@@ -6,7 +6,7 @@ import type { CheckJson } from '../../../checker/render/machine/json.ts'
 import { interruptCli } from '../../support/processes/cli.ts'
 import { type Pieces, specFolder, specSource } from '../../support/sources/specFiles.ts'
 
-/** More states than can be explored, of which one of the first is a violation. */
+/** More states than can be explored; one of the first ones is a violation. */
 const endless: Pieces = {
   name: 'endless',
   variables: 'n: range(0, 99999), m: range(0, 99999)',
@@ -17,7 +17,7 @@ const endless: Pieces = {
   more: 'transitions: { Forward: (a, b) => a.n <= b.n },',
   models: "{ 'first': { expect: { Small: 'violated' } }, 'second': {} }",
 }
-/** Reports its presence in the process that checks it. */
+/** Writes a line when it is loaded in the process that checks it. */
 const top = "if (process.send) process.stderr.write('begun\\n')"
 const folder = specFolder({
   'endless.ts': specSource(endless),

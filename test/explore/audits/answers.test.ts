@@ -16,7 +16,7 @@ interface Draft {
   pair: { a: number }
 }
 
-/** The part of a spec that types forbid but JavaScript allows. `n` goes from 0 to 3. */
+/** The part of a spec that the types forbid but JavaScript allows. `n` goes from 0 to 3. */
 interface Wrong {
   readonly init?: (s: Draft) => unknown
   readonly when?: (s: Draft, binding: { readonly node: number }) => unknown

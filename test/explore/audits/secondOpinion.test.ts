@@ -46,7 +46,7 @@ function counters({
   })
 }
 
-/** It is enabled from the fourth call of its guard on. */
+/** Enabled from the fourth call of its guard onward. */
 const late = (): Spec => {
   let calls = 0
   return counters({ guard: () => ++calls > 3 })
@@ -55,7 +55,7 @@ const late = (): Spec => {
 const failureOf = (made: Spec, options: EngineOptions = {}, symmetry = false) =>
   explore(instantiate(made, { symmetry }), { ...small, ...options }).failure?.complaint
 
-/** Returns another result in every second call. */
+/** Returns a different result in every second call. */
 const counted = (): (() => boolean) => {
   let calls = 0
   return () => ++calls % 2 === 1
@@ -120,7 +120,10 @@ describe('a wrong cached result', () => {
   })
 })
 
-/** At most two are up, counted by a helper of the test; where `x` is at its end the test says so itself, and that is noticed. */
+/**
+ * At most two are up. A helper of the test counts them. Where `x` is at its end, the result depends on earlier calls,
+ * and the check detects that.
+ */
 const counting = spec('counting', {}, (_c, _f, { state }) => {
   const Id = ids('i', 3)
   const { action, define } = state({ x: range(0, 60), y: range(0, 60), up: array(Id, bool) })

@@ -9,7 +9,7 @@ import type { EngineExploration, EngineOptions } from '../../../checker/explore/
 import type { Model } from '../../../checker/language/model/model.ts'
 import { must } from '../../../checker/must.ts'
 
-/** What does not depend on how many machines search. */
+/** The results that do not depend on the number of machines. */
 export function figures({ storage: _storage, expandedBy: _expandedBy, failure, ...others }: EngineExploration) {
   const { complaint, path, step } = failure ?? {}
   return { ...others, failure: { complaint, path, step } }
@@ -20,7 +20,9 @@ interface Sealed extends Seal {
   readonly fired: readonly number[]
 }
 
-/** A cluster in this thread: shards over machines of their own, and a network that brings every message in some order. */
+/**
+ * A cluster in this thread: shards with their own machines, and a network that delivers every message in some order.
+ */
 export class LocalCluster implements Cluster {
   readonly shards: number
   readonly from: number

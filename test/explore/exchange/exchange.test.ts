@@ -10,7 +10,7 @@ const SEED = Number(process.env['EXCHANGE_SEED'] ?? 1)
 
 const NO_FAULTS: Faults = { lost: 0, doubled: 0, damaged: 0, killed: 0, parted: 0 }
 
-/** A random graph, mostly of some levels. */
+/** A random graph, usually several levels deep. */
 function planOf(roll: (n: number) => number): Plan {
   const states = 2 + roll(40)
   const shards = 1 + roll(4)
@@ -50,7 +50,7 @@ function searched({ steps }: Plan): Figures {
   return { levels, fired, fresh }
 }
 
-/** What the shards found: levels one after the other, each with an answer per shard. */
+/** What the shards found: one level after the other, each with an answer from every shard. */
 function figuresOf(answers: readonly Answers[], { shards }: Plan): Figures {
   const levels = Array.from({ length: answers.length / shards }, (_, i) => answers.slice(i * shards, (i + 1) * shards))
   const rows = levels.map((level) => level.reduce((sum, each) => sum + each.rows, 0))

@@ -10,7 +10,7 @@ import { explored, searchedProperties } from '../../support/engine/explored.ts'
 import { specFolder, specSource } from '../../support/sources/specFiles.ts'
 import { figures, LocalCluster } from './cluster.ts'
 
-/** What one machine finds, and what clusters of several sizes find, in which members are lost. */
+/** What one machine finds, and what clusters of several sizes find while members are lost. */
 async function compared(path: string, name: string | undefined, given: EngineOptions) {
   const file = await openSpec(path)
   const again = (): Model => instantiate(file.load(), { model: name })

@@ -13,7 +13,10 @@ import { figures, LocalCluster } from './cluster.ts'
 type Lock = Readonly<Record<string, Readonly<Record<string, { readonly distinct: number }>>>>
 
 const { format: _format, ...lock } = JSON.parse(readFileSync('specs/verdicts.lock.json', 'utf8')) as Lock
-/** Models of at most this number of states, and every how many of them: `.ci/run` compares more than `npm test`. */
+/**
+ * The largest number of states of a compared model, and the interval between the models that are compared: `.ci/run`
+ * compares more of them than `npm test`.
+ */
 const [most, every] = [Number(process.env['LOCKED_STATES'] ?? 1000), Number(process.env['LOCKED_EVERY'] ?? 16)]
 const SHARDS = [1, 2, 4]
 

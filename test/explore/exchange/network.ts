@@ -4,20 +4,20 @@ import type { Order, Report, Transfer } from '../../../checker/explore/exchange/
 import { Shard } from '../../../checker/explore/exchange/shard.ts'
 import { isQuorateError } from '../../../checker/errors.ts'
 
-/** What may go wrong in a run, and how often at most. */
+/** What can go wrong in a run, and the maximum number of times for each. */
 export interface Faults {
   readonly lost: number
   readonly doubled: number
   readonly damaged: number
   readonly killed: number
-  /** A member is taken for lost, but continues. */
+  /** A member is presumed lost, but continues. */
   readonly parted: number
 }
 
 /** How a run ended. */
 export type Outcome =
   | { readonly kind: 'ended'; readonly levels: readonly Answers[]; readonly setbacks: number; readonly faults: Faults }
-  /** It was given up, and says so. */
+  /** The run was abandoned, and says so. */
   | { readonly kind: 'refused' }
 
 type ToShard = Order<null> | Transfer
@@ -34,8 +34,8 @@ const TICK_MS = 100
 const MOST_EVENTS = 200_000
 
 /**
- * Several shards and their conductor in one thread. Dice decide what happens next: a message arrives, whichever it is, or is lost,
- * doubled or damaged; a shard works; a shard is killed; time passes.
+ * Several shards and their conductor in one thread. Dice decide what happens next: any one of the messages arrives, or
+ * is lost, duplicated or damaged; a shard works; a shard is killed; time passes.
  */
 export class Network {
   readonly #dice: (n: number) => number
@@ -46,7 +46,7 @@ export class Network {
   readonly #seals: Seals
   readonly #conductor: Conductor<null, Answers>
   readonly #shards: (Shard<null, Answers> | null)[]
-  /** Members that were taken for lost. */
+  /** Members that were presumed lost. */
   readonly #parted: { readonly of: number; readonly shard: Shard<null, Answers> }[] = []
   #flying: Flying[] = []
   #members = 0

@@ -11,7 +11,7 @@ export interface Plan {
   readonly words: number
 }
 
-/** What a shard reports of a level. Counters cover all levels up to it. */
+/** What a shard reports about a level. Counters cover all levels up to it. */
 export interface Answers {
   readonly rows: number
   readonly fired: number
@@ -19,11 +19,11 @@ export interface Answers {
   readonly fresh: readonly number[]
 }
 
-/** What prototypes did wrong. */
+/** Mistakes that prototypes made. */
 export type Mistake = 'buffer reused' | 'initial states not sealed' | 'counters kept'
 
 export const ACTIONS = 4
-/** States that are expanded at once. */
+/** The number of states that are expanded at a time. */
 const PIECE = 2
 
 interface Sealed {
@@ -31,7 +31,7 @@ interface Sealed {
   readonly fired: number
 }
 
-/** What outlives a member: the sealed levels, and which of them count. */
+/** What survives a member: the sealed levels, and which of them count. */
 export class Seals {
   readonly #mistake: Mistake | undefined
   readonly #kept = new Map<string, Sealed>()
@@ -59,7 +59,7 @@ export class Seals {
     })
   }
 
-  /** One of the seals that are under way becomes durable. */
+  /** One of the pending seals becomes durable. */
   finishOne(dice: (n: number) => number): void {
     const [finish] = this.#open.splice(dice(Math.max(1, this.#open.length)), 1)
     finish?.()
@@ -82,14 +82,14 @@ export class SetWork implements ShardWork<null, Answers> {
   readonly #plan: Plan
   readonly #seals: Seals
   readonly #mistake: Mistake | undefined
-  /** By level: the states, in the order in which they came, with the action that each is credited to. */
+  /** By level: the states in order of arrival, each with the action that it is credited to. */
   readonly #levels: Map<number, number>[]
   /** By level: the steps of all states before it. */
   readonly #firedBefore: number[]
   #fired: number
   #next = 0
 
-  /** `isFirst`: this member makes the initial states itself; later ones load what is sealed. */
+  /** `isFirst`: this member creates the initial states itself; later members load the sealed ones. */
   constructor(shard: number, plan: Plan, seals: Seals, isFirst: boolean, mistake: Mistake | undefined) {
     this.shape = { words: plan.words, parents: false }
     this.#shard = shard

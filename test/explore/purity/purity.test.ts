@@ -51,7 +51,7 @@ const problem = (made: Spec, storage: StorageKind = 'exact'): string | undefined
   return failure?.complaint.problem
 }
 
-/** Returns another result in every call, and the same in every second call. */
+/** Returns a different result from one call to the next, and the same result in every second call. */
 const alternating = (): number => ++calls % 2
 
 describe('an impure spec is detected, even if nothing is violated', () => {

@@ -62,7 +62,7 @@ describe('the same random numbers', () => {
 })
 
 /**
- * Four steps lead away from 0, one by `One` and three by `More`, and one changes nothing. Other states have no
+ * Four steps lead away from 0, one of `One` and three of `More`, and one step changes nothing. Other states have no
  * successors.
  */
 const fan = instantiate(

@@ -2,14 +2,14 @@ import { list, object } from './realm.ts'
 
 /**
  * The simplest implementation of domains: zero values, membership, and copying. A *plain* value is frozen and
- * canonical; a *place* is a copy that a spec may read and write, and that knows its part of the state.
+ * canonical; a *place* is a copy that a spec can read and write, and that knows its part of the state.
  */
 export interface Domain {
   readonly zero: unknown
   readonly members: () => readonly unknown[]
-  /** What a spec reads; only of scalars. */
+  /** What a spec reads; only for scalars. */
   readonly values?: readonly unknown[]
-  /** A frozen copy of a literal, a place or a plain value. Throws `Outside` if it is not a member. */
+  /** A frozen copy of a literal, a place or a plain value. Throws `Outside` if the value is not a member. */
   readonly plain: (value: unknown) => unknown
   readonly place: (plain: unknown) => unknown
   /** Makes a place show this value, and returns the place, or a new one if there was none. */

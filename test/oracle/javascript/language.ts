@@ -56,7 +56,7 @@ export interface Built {
   readonly schema: Fields
   readonly behaviour: Behaviour
   readonly budgets: Readonly<Record<string, number>>
-  /** Names in the model's expectations, which decide which observations are checked. */
+  /** Names in the model's expectations, which determine the observations to check. */
   readonly expected: readonly string[]
 }
 
@@ -96,7 +96,7 @@ const quorate = {
   set,
   snapshot,
   union,
-  /** What it claims is not judged. */
+  /** The oracle does not judge what it claims. */
   refinement: () => ({}),
   forAll,
   exists: (source: Source, test: (value: unknown) => unknown) => !forAll(source, (value) => !answer(test(value))),

@@ -63,7 +63,7 @@ function same(a: unknown, b: unknown): boolean {
   return typeof a === 'object' && typeof b === 'object' && a !== null && b !== null && keyOf(a) === keyOf(b)
 }
 
-/** `==` of a spec: where both are objects, as `===`. */
+/** `==` of a spec: the same as `===` if both sides are objects. */
 function loose(a: unknown, b: unknown): boolean {
   const areObjects = typeof a === 'object' && typeof b === 'object' && a !== null && b !== null
   return areObjects ? same(a, b) : Boolean(looseEquals(a, b))
@@ -137,7 +137,7 @@ class ValueMap extends realm.Map<unknown, unknown> {
   }
 }
 
-/** The replacement of an array method. Strings, on which it may also be called, do not have the method. */
+/** The replacement for an array method. It can also be called on strings, which do not have the method. */
 const listMethods = {
   includes(this: readonly unknown[], value: unknown, from = 0): boolean {
     return Array.from(this)

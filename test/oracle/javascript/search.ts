@@ -19,7 +19,7 @@ export function search(script: string, maxStates: number, model?: string): Answe
   return new Search(built(script, model), maxStates).run()
 }
 
-/** Throwing is a result too: a decided property is not evaluated again, so it may throw in later states. */
+/** Throwing is a result too: a decided property is not evaluated again, so it can throw in later states. */
 function attempt(look: () => string): string {
   try {
     return look()

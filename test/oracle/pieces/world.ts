@@ -147,7 +147,7 @@ export const world = {
 
 export type Variable = keyof typeof world
 
-/** What an initializer may do with a variable; it treats all ids alike. */
+/** What an initializer can do with a variable; it treats all ids alike. */
 export const starts: Readonly<Partial<Record<Variable, string>>> = {
   n: 's.n = 1',
   log: `s.log.push({ term: 1, key: 'x' })`,

@@ -23,7 +23,7 @@ const read = (path: string) => ({
 function found(spec: Spec, map: Log, paths: readonly string[], constants: object, hidden: number) {
   const log = mappedLog(map, paths.map(read))
   const model = instantiate(spec, { constants: { ...log.constants, ...constants }, faults: log.faults })
-  // Whether the logs can have come about; promises are not asked about.
+  // Whether the spec explains the logs; promises are not checked.
   const limits = { hidden, properties: [] }
   return conformedEvents(model, log.eventsFor(model).events, limits)
 }

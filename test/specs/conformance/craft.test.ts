@@ -16,7 +16,7 @@ import { dice } from '../../support/dice.ts'
 import { root } from '../../docs/markdown.ts'
 import { conformedEvents, refusalOf, replayed } from '../../support/conformed.ts'
 
-/** Logs that are changed to what no Raft does; 200 in a step of their own. */
+/** The number of logs that are changed in ways that Raft does not allow; a separate step of CI tries 200. */
 const CHANGED = Number(process.env['CHANGED_LOGS'] ?? 20)
 
 const spec = await openSpec(join(root, 'specs/raft/raft.ts'))
@@ -73,9 +73,9 @@ interface Line {
   committed: number
 }
 
-/** Changes that no Raft makes; each returns whether the line could be changed so. */
+/** Changes that Raft never makes; each returns whether it could change the line in this way. */
 const changes: readonly ((line: Line) => boolean)[] = [
-  // A committed entry is another one.
+  // A committed entry is replaced with another one.
   ({ log, committed }) => {
     const entry = log[committed - 1]
     if (!entry) return false
@@ -95,7 +95,7 @@ const changes: readonly ((line: Line) => boolean)[] = [
     log.reverse()
     return true
   },
-  // A leader commits what nobody has.
+  // A leader commits an entry that nobody has.
   (line) => {
     const last = line.log.at(-1)
     if (line.role !== 'leader' || !last || line.committed < line.log.length) return false
@@ -147,7 +147,8 @@ describe('the counterexample of figure 8', () => {
   it('makes C-raft commit two entries at one index', async () => {
     const figure8 = 'counterexamples/raft/raft/entries-of-older-terms-are-committed.StateMachineSafety.json'
     const craft = new Craft(program)
-    // A server that has committed an entry stops when it is asked to drop it. The third server then takes its part.
+    // A server that has committed an entry stops when it is asked to drop it. In that case, the third server takes its
+    // part.
     const other = (leader: number, follower: number): number =>
       craft.wouldStop(leader, follower) ? 3 - leader - follower : follower
     const last = { leader: -1, follower: -1 }

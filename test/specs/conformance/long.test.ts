@@ -10,10 +10,10 @@ import { last } from '../../../checker/running.ts'
 import { conformed } from '../../support/conformed.ts'
 import { bytesInUse } from '../../support/memory.ts'
 
-/** 30,000 in a step of their own. */
+/** A separate step of CI tries 30,000. */
 const LINES = Number(process.env['LOG_LINES'] ?? 3000)
 
-/** A counter that goes round, so that the state stays small. */
+/** A counter that wraps around, so that the state stays small. */
 const round = spec('round', {}, (_c, _b, { state }) => {
   const { action, define } = state({ n: range(0, 99) })
   return define({
@@ -57,7 +57,7 @@ const choice = spec('choice', {}, (_c, _b, { state }) => {
   })
 })
 
-/** A log that goes through the numbers. */
+/** A log that counts through the numbers. */
 function roundLog(count: number): string {
   let n = 0
   const lines = Array.from({ length: count }, () => {
@@ -71,7 +71,7 @@ function roundLog(count: number): string {
 it('a long log is explained with a few states per line, and hidden steps between', () => {
   const found = conformed(instantiate(round), roundLog(LINES), { unlogged: ['Unseen'], hidden: 2 })
   expect([found.outcome, found.explained]).toEqual(['accepted', LINES])
-  // The choices of a line are tried, and none is tried twice.
+  // The search tries the choices of each line, and none twice.
   expect(found.states).toBeLessThan(12 * LINES)
 }, 600_000)
 
@@ -99,7 +99,8 @@ function bytesFor(lines: number): number {
 it('keeps little of each line while it searches', () => {
   bytesFor(500)
   const [short, long] = [bytesFor(2000), bytesFor(6000)]
-  // 180 bytes. A line whose states and choices are all kept takes 5,400, and its events alone take 1,400.
+  // It takes 180 bytes. A line would take 5,400 if all its states and choices were kept, and 1,400 for its events
+  // alone.
   expect((long - short) / 4000).toBeLessThan(500)
 }, 120_000)
 

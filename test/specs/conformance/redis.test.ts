@@ -36,7 +36,7 @@ function found(setting: Setting, writes: number): Conformance {
   return conformedEvents(model, read.eventsFor(model).events)
 }
 
-/** `promoted NoAcknowledgedLoss`: the kind of the line at which the promise breaks. */
+/** `promoted NoAcknowledgedLoss`: the kind of line at which the promise breaks. */
 function broken({ broken: [first], witness }: Conformance): string {
   const step = first && witness.steps[first.steps - 1]
   return first && step ? `${step.event.kind ?? ''} ${first.property.name} ${first.certainty}` : ''
@@ -53,7 +53,7 @@ function blame({ ends: [end] }: Conformance): readonly string[] {
 }
 
 const LOST = 'promoted NoAcknowledgedLoss always'
-/** A copy is assumed for the acknowledgement of message 2, and the promoted node does not have it. */
+/** The explanation assumes a copy for the acknowledgement of message 2, but the promoted node does not have it. */
 const NO_COPY = ['promoted', 'Replicate at acknowledged 1']
 
 describe('a failover of Redis', () => {

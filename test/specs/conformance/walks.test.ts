@@ -15,16 +15,16 @@ const modules = await Promise.all(
   files.map((file) => import(join(root, 'specs', file)) as Promise<{ default: unknown }>),
 )
 const specs = modules.map((module) => module.default).filter(isSpec)
-/** A walk through this model leaves its domains after it has broken a promise, where a search has ended. */
+/** A walk through this model leaves its domains after it has broken a promise; a search ends before that. */
 const leavesItsDomains = ({ spec, name }: Model): boolean => spec === 'classics/lamport-mutex' && name === 'impatient'
 const models: readonly Model[] = specs
   .flatMap((spec) => Object.keys(spec.models).map((name) => instantiate(spec, { model: name })))
   .filter((model) => !leavesItsDomains(model))
 
-/** Walks of all models together; 10,000 in a step of their own. */
+/** The number of walks through all models together; a separate step of CI takes 10,000. */
 const WALKS = Number(process.env['WALKS'] ?? 60)
 const SKEW = 25
-/** Between the models of two walks; a prime, so that every model has its turn. */
+/** The stride between the models of two walks; it is a prime, so that every model gets its turn. */
 const STRIDE = 1009
 
 /** The result for the log of a walk; its explanation must replay. */

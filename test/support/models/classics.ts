@@ -84,7 +84,7 @@ export const peterson = spec(
 )
 
 /**
- * E. W. Dijkstra's philosophers, in any number, who take both forks at once. A neighbour may starve under weak
+ * E. W. Dijkstra's philosophers, in any number, who take both forks at once. A neighbour can starve under weak
  * fairness.
  */
 export const philosophers = spec(

@@ -48,17 +48,17 @@ export const ACTORS = 2
 /** The budget of the only kind of fault. */
 export const BUDGET = 1
 
-/** What a formula says of steps, beside what it says of places. */
+/** What a formula says about steps, in addition to what it says about places. */
 export interface LivelySteps {
-  /** It claims that steps of an action are taken again and again, or only these from some point on. */
+  /** The claim: steps of an action are taken again and again, or only these steps are taken from some point on. */
   readonly claim: { readonly form: 'taken' | 'only'; readonly action: number; readonly each: boolean } | null
-  /** It assumes the same of these actions. */
+  /** The assumption: the same, about these actions. */
   readonly taken: number | null
   readonly only: number | null
 }
 
 export interface LivelyParts {
-  /** Another spec and what it makes of each place. */
+  /** Another spec, and what each place is mapped to. */
   readonly refines?: { readonly spec: Spec; readonly map: readonly number[] }
   readonly steps?: LivelySteps
 }

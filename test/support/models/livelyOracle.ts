@@ -23,13 +23,13 @@ export interface Verdicts {
   readonly lostAfter: number | null
 }
 
-/** What a behaviour that refutes the formula does in its cycle, besides. */
+/** What else a behaviour that refutes the formula does in its cycle. */
 export interface Asked {
-  /** Steps that it does not take. */
+  /** Steps that the behaviour does not take. */
   readonly never?: (from: Node, to: Node) => boolean
-  /** It takes a step of each of these. */
+  /** The behaviour takes a step of each of these. */
   readonly again?: readonly ((from: Node, to: Node) => boolean)[]
-  /** All its states, or some of them, are such. */
+  /** The condition is true in all its states, or in some of them. */
   readonly all?: (node: Node) => boolean
   readonly some?: (node: Node) => boolean
 }

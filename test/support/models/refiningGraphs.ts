@@ -3,9 +3,11 @@ import { array, bool, ids, range, refinement, set, spec } from 'quorate'
 import { instantiate } from '../../../checker/language/instantiate/instantiate.ts'
 import type { Model } from '../../../checker/language/model/model.ts'
 
-/** Two models given by their graphs, and what the second makes of the states of the first. */
+/** Two models given by their graphs, and a map from the states of the first to the states of the second. */
 export interface RefiningGraph {
-  /** Per action, per actor, per state the next state, or none. A state is twice its place, plus its bit. */
+  /**
+   * The next state, or none, for each action, actor and state. The number of a state is twice its place, plus its bit.
+   */
   readonly actions: readonly (readonly (readonly (number | null)[])[])[]
   readonly inits: readonly number[]
   /** Per place and bit; only odd places look at the bit. -1: there is no such state; -2: the map throws. */
@@ -120,7 +122,7 @@ const state = fc.nat(2 * PLACES - 1)
 const abstractState = fc.nat(ABSTRACT - 1)
 const image = fc.oneof({ weight: 60, arbitrary: abstractState }, { weight: 1, arbitrary: fc.constantFrom(-1, -2) })
 
-/** In half of them the second graph has every step that the first one takes, except for some. */
+/** In half of them, the second graph has nearly every step that the first one takes. */
 export const refiningGraph: fc.Arbitrary<RefiningGraph> = fc
   .record({
     actions: fc.array(

@@ -12,21 +12,21 @@ const SERVER = '/usr/sbin/nats-server'
 
 type Env = Readonly<Record<string, string>>
 
-/** NATS servers of their own for the tests of a file, on free ports of this machine, and workers. */
+/** NATS servers and workers for the tests of one file, on free ports of this machine. */
 export interface TestCluster {
   readonly url: string
   /** With the key that the workers trust. */
   readonly env: Env
   readonly folder: string
-  /** Starts a worker, and waits until it is there. Its process ends with the tests. */
+  /** Starts a worker, and waits until it has registered. Its process ends with the tests. */
   worker(...args: readonly string[]): Promise<ChildProcess>
-  /** The same at another address, and with further variables of the environment. */
+  /** The same, at another address and with additional environment variables. */
   workerAt(url: string, args: readonly string[], env?: Env): Promise<ChildProcess>
-  /** Kills one of the servers, and starts it again after a while. */
+  /** Kills one of the servers, and restarts it after a while. */
   restart(server: number, afterMs: number): Promise<void>
 }
 
-/** `configure`: makes further arguments of each server. */
+/** `configure`: returns additional arguments for each server. */
 export function startedCluster(
   count: 1 | 3,
   configure: (folder: string) => Promise<readonly string[]> = () => Promise.resolve([]),

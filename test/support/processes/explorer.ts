@@ -7,11 +7,11 @@ export interface Explorer {
   readonly url: string
   /** Everything that it has printed. */
   readonly printed: () => string
-  /** Sends SIGINT; gives the exit code. */
+  /** Sends SIGINT; returns the exit code. */
   readonly end: () => Promise<number | null>
 }
 
-/** Starts `quorate explore`, and waits until it says where it is. */
+/** Starts `quorate explore`, and waits until it prints its address. */
 export function startedExplorer(args: readonly string[], cwd: string): Promise<Explorer> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [main, 'explore', ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] })
@@ -36,7 +36,7 @@ export function startedExplorer(args: readonly string[], cwd: string): Promise<E
   })
 }
 
-/** The state in which a walk stands, and the steps to it. */
+/** The current state of a walk, and the steps that lead to it. */
 export async function stand(page: Page): Promise<{ readonly number: number; readonly path: readonly string[] }> {
   const title = await page.locator('#stage-title').innerText()
   const buttons = await page.locator('.path .steps > li:not(.later) > button').allInnerTexts()

@@ -1,4 +1,4 @@
-/** Of a JSON report of one model: everything but time, memory, and who did how much. */
+/** Of a JSON report of one model: everything except time, memory, and how much each worker did. */
 export function figures(stdout: string): unknown {
   const {
     seconds: _s,

@@ -36,7 +36,7 @@ function seldom<T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
   return fc.oneof({ weight: 7, arbitrary: fc.constant(undefined) }, { weight: 3, arbitrary })
 }
 
-/** The numbers that determine a spec; every list of numbers is valid. */
+/** The numbers that determine a spec; any list of numbers is valid. */
 const recipe = fc.record({
   types: someTypes,
   schema: numbers,

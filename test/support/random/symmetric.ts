@@ -5,7 +5,7 @@ import { Picks } from './picks.ts'
 
 const numbers = fc.array(fc.nat(999), { minLength: 4, maxLength: 10, size: 'max' })
 
-/** The numbers that determine a spec; every list of numbers is valid. */
+/** The numbers that determine a spec; any list of numbers is valid. */
 const recipe = fc.record({
   nodes: fc.integer({ min: 2, max: 3 }),
   actions: fc.array(numbers, { minLength: 2, maxLength: 5, size: 'max' }),

@@ -8,7 +8,7 @@ import { complaintOf } from '../../../support/complaint.ts'
 import { run } from '../../../support/models/replicated.ts'
 import { overlaps, spills, textOf } from '../picture.ts'
 
-/** Bookies that clients write to; `told`: what the action says of a message. */
+/** Bookies that clients write to; `told` is what the action says about a message. */
 const ledger = (told?: (ends: { client: number; bookie: number }) => Message) =>
   spec(
     'ledger',

@@ -31,7 +31,7 @@ describe('statesPicture', () => {
   })
 })
 
-/** Tags that are opened and not closed, or the other way round. */
+/** Tags that are opened but not closed, or closed but not opened. */
 function unbalanced(svg: string): readonly string[] {
   const open: string[] = []
   for (const [, close, name = '', empty] of svg.matchAll(/<(\/?)(\w+)[^>]*?(\/?)>/g)) {
