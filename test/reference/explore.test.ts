@@ -38,7 +38,7 @@ describe('counts', () => {
     expect([result.depth, result.properties[0]?.path?.steps.length]).toEqual([3001, 3000])
   })
 
-  it('of two-phase commit, as TLC has them', () => {
+  it('of two-phase commit, the same as in TLC', () => {
     const result = run(instantiate(twoPhase))
     expect(counts(result)).toEqual([288, 1146, 11, 0, 0, null])
     expect(verdicts(result)).toEqual({ Consistent: 'holds' })

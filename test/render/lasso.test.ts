@@ -42,7 +42,7 @@ describe('a lasso', () => {
     `)
   })
 
-  it('in docs/counterexamples.md as it is printed', () => {
+  it('in docs/counterexamples.md, exactly as it is printed', () => {
     expect(page('docs/counterexamples.md')).toContain(`\n${traceText(cycling)}\n`)
   })
 

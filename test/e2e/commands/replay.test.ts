@@ -34,7 +34,7 @@ describe('replay', { timeout: 60_000 }, () => {
   }
   const text = (name: string) => readFile(join(folder.path, name), 'utf8')
 
-  it('reports the fate of a trace', async () => {
+  it('reports the result of a trace', async () => {
     await made()
     const violated = await replay(saved)
     expect(violated).toEqual({
@@ -179,7 +179,7 @@ describe('replay', { timeout: 60_000 }, () => {
   })
 })
 
-it("every counterexample of this project's specs is one still", async () => {
+it("every counterexample of this project's specs is still one", async () => {
   const { stdout, exitCode } = await runCli(['replay', 'counterexamples', '--expect', 'violated'], { cwd: root })
   expect(stdout.split('\n').filter((line) => line.startsWith('✗'))).toEqual([])
   expect(exitCode).toBe(0)

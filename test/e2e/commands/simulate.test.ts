@@ -103,7 +103,7 @@ describe.concurrent('simulate', { timeout: 60_000 }, () => {
     expect(exitCode).toBe(0)
   })
 
-  it('prints what it has if it is interrupted', async () => {
+  it('prints the results so far if it is interrupted', async () => {
     // The violation is reported when the run has taken a second.
     const ended = await interruptCli('SIGINT', ['simulate', 'endless.ts', '--max-time', '50s'], folder.path)
     expect(ended.stdout).toMatch(/interrupted: [\d,]+ walks of up to 100 states/)
@@ -111,7 +111,7 @@ describe.concurrent('simulate', { timeout: 60_000 }, () => {
     expect(ended.exitCode).toBe(130)
   })
 
-  it('shows the trace as it is if shortening it is interrupted', async () => {
+  it('shows the shortest trace so far if shortening is interrupted', async () => {
     const ended = await interruptCli('SIGINT', ['simulate', 'slow.ts', '--seed', '1'], folder.path)
     expect(ended.stdout).toContain('interrupted: 1 walk of up to 100 states')
     expect(ended.stdout).toMatch(

@@ -26,7 +26,7 @@ describe('verify in shards', { timeout: 60_000 }, () => {
     run('verify', ...specs, '--shard', `${i}/2`, '--reporter', `json=${i}.json`)
   const text = (name: string) => readFile(join(folder.path, name), 'utf8')
 
-  it('finds together what one run finds', async () => {
+  it('together find what one run finds', async () => {
     expect(await run('verify', 'half.ts', '--update')).toMatchObject({ exitCode: 0 })
     for (const i of [1, 2]) {
       const { exitCode, stdout, stderr } = await shard(i, 'half.ts')

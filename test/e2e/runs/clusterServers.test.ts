@@ -6,7 +6,7 @@ import { figures } from '../../support/processes/figures.ts'
 describe('three servers', { timeout: 240_000 }, () => {
   const cluster = startedCluster(3)
 
-  it('go on without one of them', async () => {
+  it('continue without one of them', async () => {
     const args = ['check', 'specs/kafka/truncation.ts', '--model', 'kip-101, (2,2,2,2)', '--json']
     const alone = figures((await runCli(args)).stdout)
     await cluster.worker('--workers', '2', '--max-memory', '2GB')

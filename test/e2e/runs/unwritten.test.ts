@@ -62,7 +62,7 @@ describe('results are printed', { timeout: 60_000 }, () => {
     expect(exitCode).toBe(20)
   })
 
-  it('and a command that only makes a file says why it is not there', async () => {
+  it('and a command that only writes a file says why the file is missing', async () => {
     const { stderr, exitCode } = await onFullDisk('graph', 'holds.ts', '--out', 'graph.dot')
     expect(stderr).toContain('Q073 in graph.dot')
     expect(exitCode).toBe(20)

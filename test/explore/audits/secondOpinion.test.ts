@@ -311,7 +311,7 @@ describe('the sample', () => {
     for (let row = 0; row < 2 ** 16 - 1024; row += 97) expect(nextSample(row)).toBe(all.find((found) => found >= row))
   })
 
-  it('meets one wrong row in a hundred as often as it should', () => {
+  it('finds one wrong row in a hundred as many times as it should', () => {
     let missed = 0
     for (let residue = 0; residue < 100; residue++)
       if (!rows(4096, 2 ** 28).some((row) => row % 100 === residue)) missed++

@@ -107,7 +107,7 @@ describe('shards that exchange states', () => {
   it.each<[Mistake, Faults]>([
     ['initial states not sealed', { ...NO_FAULTS, killed: 3 }],
     ['counters kept', { ...NO_FAULTS, lost: 3, killed: 2 }],
-  ])('would find something else with the mistake: %s', async (mistake, faults) => {
+  ])('would find something different with the mistake: %s', async (mistake, faults) => {
     expect(wrong(await runsOf(60, faults, mistake))).toBeGreaterThan(0)
   })
 

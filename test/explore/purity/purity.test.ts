@@ -89,7 +89,7 @@ describe('a pure spec', () => {
     },
   )
 
-  it('may read what does not change', () => {
+  it('can read what does not change', () => {
     const limits = new Map([['n', 30]])
     expect(
       problem(model({ when: () => limits.get('n') === 30, then: () => Math.max(0, Math.abs(-0)) })),

@@ -26,7 +26,7 @@ describe('the bindings of an action', () => {
     ])
   })
 
-  it('have every value that is read, once, in the order of the first yield', () => {
+  it('have each value once, in the order of the first yield', () => {
     expect(labels('Read')).toEqual(['Read(e={ id: 0, by: b1 })', 'Read(e={ id: 1, by: b0 })'])
   })
 

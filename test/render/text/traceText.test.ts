@@ -94,7 +94,7 @@ it('says when a step changes nothing, and does not repeat the counter of a fault
   expect(traceText(wide, { full: true })).toContain('faults')
 })
 
-it('keeps both of two equal values that a bag gained', () => {
+it('keeps both of two equal values that were added to a bag', () => {
   expect(traceText(wide)).toContain('+ 7, + 7')
 })
 

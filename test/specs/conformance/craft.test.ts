@@ -49,7 +49,7 @@ describe('logs of C-raft', () => {
     expect(replayed(result)).toBe('fixed')
   })
 
-  it('seed 1: they are no behaviour of Raft as in the paper, which does not commit entries of an older term by counting', async () => {
+  it('seed 1: they are not behaviours of Raft as the paper defines it, which does not commit entries of an older term by counting', async () => {
     const log = await craftLog(program, 1)
     const result = found(log, 'current')
     expect([result.outcome, refusalOf(result)]).toEqual(['refused', 'craft.log:37 guard'])

@@ -104,7 +104,7 @@ it('keeps little of each line while it searches', () => {
   expect((long - short) / 4000).toBeLessThan(500)
 }, 120_000)
 
-it('finds the way back over many lines', () => {
+it('backtracks over many lines', () => {
   // The first step is the wrong one, which shows only at the end.
   const lines = Array.from({ length: 700 }, (_, i) => (i === 0 ? 'Choose' : 'Wait')).map((action) =>
     JSON.stringify({ action }),

@@ -71,7 +71,7 @@ describe('lanesPicture', () => {
     expect(text).toContain('no fault used')
   })
 
-  it('goes on beside itself where it is long, and names the lanes again', () => {
+  it('continues in another column if it is long, and names the lanes again', () => {
     expect(svgOf(long).split('>n0</text>').length).toBeGreaterThan(svgOf(described).split('>n0</text>').length)
     const widths = [described, long].map((trace) => Number(/ width="(\d+)pt"/.exec(svgOf(trace))?.[1]))
     expect(widths[1]).toBeGreaterThan(2 * (widths[0] ?? 0) - 400)
