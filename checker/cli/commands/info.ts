@@ -1,4 +1,3 @@
-import { compile } from '../../compile/compile.ts'
 import { factsOf } from '../../check/facts.ts'
 import { factsDocument } from '../../render/machine/factsJson.ts'
 import { factsText } from '../../render/text/factsText.ts'
@@ -20,6 +19,7 @@ export async function info(args: InfoArguments): Promise<ExitCode> {
   })
   const maxMemory = memoryOf(args['max-memory'])
   if (args.source) {
+    const { compile } = await import('../../compile/compile.ts')
     sayDocument(planned.map(({ title, model }) => `// ${model.spec} · ${title}\n${compile(model).source}\n`).join('\n'))
     return EXIT.ok
   }
